@@ -1,0 +1,99 @@
+//! Radio cells: one sector on one carrier of a mast.
+
+use super::Technology;
+use crate::space::LonLat;
+use crate::units::{Db, Dbm, Frequency};
+
+/// The sector pattern of a cell's antenna, as far as a table row can say it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Antenna {
+    /// Azimuth of the main beam, degrees clockwise from north; `None` for an omnidirectional antenna.
+    pub azimuth_deg: Option<f64>,
+    /// Mechanical tilt of the antenna body, degrees, positive downwards.
+    pub mechanical_tilt_deg: f64,
+    /// Electrical tilt of the beam, degrees, positive downwards; equal in every direction.
+    pub electrical_tilt_deg: f64,
+    /// Horizontal half-power beam width, degrees.
+    pub horizontal_beam_width_deg: f64,
+    /// Vertical half-power beam width, degrees.
+    pub vertical_beam_width_deg: f64,
+    /// The most that the horizontal pattern attenuates (front to back), dB.
+    pub front_to_back_db: f64,
+    /// The most that the vertical pattern attenuates (side lobes), dB.
+    pub side_lobe_db: f64,
+}
+
+/// What is known of a cell's life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Radiating: counts.
+    OnAir,
+    /// Planned: counts only where the study says so.
+    Planned,
+    /// Off, dismantled: never counts.
+    Off,
+}
+
+/// A radio cell: one sector on one carrier of one mast, of one operator and technology.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// Unique in a network; comes from the input, never from a row number.
+    pub id: String,
+    /// The mast it hangs on.
+    pub site: String,
+    /// Who runs it.
+    pub operator: String,
+    /// Generation.
+    pub technology: Technology,
+    /// Carrier frequency (downlink).
+    pub frequency: Frequency,
+    /// Where the mast stands.
+    pub position: LonLat,
+    /// Antenna's height above ground, metres.
+    pub antenna_height_m: f64,
+    /// Total power radiated in the main direction, over an isotropic antenna: transmitter power + antenna gain − losses.
+    pub eirp: Dbm,
+    /// From the carrier's total power to the power of the reference signal, dB (positive: below). LTE and NR: 10·log10(12·N_RB).
+    pub reference_offset: Db,
+    /// Channel bandwidth, MHz.
+    pub bandwidth_mhz: f64,
+    /// The sector's pattern.
+    pub antenna: Antenna,
+    /// Counts or not.
+    pub status: Status,
+}
+
+/// All cells of a study, sorted by id.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Network {
+    cells: Vec<Cell>,
+}
+
+impl Network {
+    /// Sorts the cells by id, so that results never depend on the order of rows.
+    pub fn new(mut cells: Vec<Cell>) -> Self {
+        cells.sort_by(|a, b| a.id.cmp(&b.id));
+        Self { cells }
+    }
+
+    /// The cells, by id.
+    pub fn cells(&self) -> &[Cell] {
+        &self.cells
+    }
+
+    /// The operators' names, sorted, each once.
+    pub fn operators(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.cells.iter().map(|c| c.operator.clone()).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    /// Number of masts.
+    pub fn site_count(&self) -> usize {
+        let mut sites: Vec<&str> = self.cells.iter().map(|c| c.site.as_str()).collect();
+        sites.sort_unstable();
+        sites.dedup();
+        sites.len()
+    }
+}

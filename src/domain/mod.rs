@@ -1,0 +1,11 @@
+//! The nouns of coverage planning: cells on sites, villages with their test points, operators and technologies.
+//!
+//! Nothing here reads a file or computes a level.
+
+pub mod cell;
+pub mod technology;
+pub mod village;
+
+pub use cell::{Antenna, Cell, Network, Status};
+pub use technology::{ReferenceSignal, Technology};
+pub use village::{AdminUnit, Electricity, TestPoint, TestPointKind, Village};

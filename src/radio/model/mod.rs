@@ -1,0 +1,203 @@
+//! Propagation models: one file or folder each, one row in [`MODELS`].
+//!
+//! [`PathLoss`] is the truth, the loss of one path; [`Sweep`] is the speed, the loss at every sample of one radial. The
+//! list you read is the list that runs.
+
+mod card;
+mod free_space;
+
+pub use card::{Card, Quantity, Range, Strength, Warnings};
+
+use crate::units::{Db, Frequency};
+use thiserror::Error;
+
+/// One path from a transmitter to a receiver.
+///
+/// `distances_km` rise from 0 to the path's length; `heights_m` are the ground's heights above sea level at them, ends
+/// included. Models that do not read terrain need only the last distance and accept empty `heights_m`.
+#[derive(Clone, Copy, Debug)]
+pub struct Path<'a> {
+    /// Carrier frequency.
+    pub frequency: Frequency,
+    /// Transmitter antenna above ground, metres.
+    pub tx_height_m: f64,
+    /// Receiver antenna above ground, metres.
+    pub rx_height_m: f64,
+    /// Distances of the samples from the transmitter, kilometres.
+    pub distances_km: &'a [f64],
+    /// Heights of the ground above sea level, metres.
+    pub heights_m: &'a [f64],
+}
+
+impl Path<'_> {
+    /// Length, kilometres; NaN for a path without samples, which every card refuses.
+    pub fn distance_km(&self) -> f64 {
+        self.distances_km.last().copied().unwrap_or(f64::NAN)
+    }
+}
+
+/// A basic transmission loss with what must be known about it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Loss {
+    /// Between isotropic antennas.
+    pub loss: Db,
+    /// Advised ranges that the path leaves.
+    pub warnings: Warnings,
+}
+
+/// Why there is no loss. Never a number.
+#[derive(Clone, Copy, Debug, Error, PartialEq)]
+#[non_exhaustive]
+pub enum LossError {
+    /// A quantity lies where the model is not defined.
+    #[error("{model}: {} {value} {} is outside {min}…{max} {}", quantity.label().0, quantity.label().1, quantity.label().1)]
+    OutOfRange {
+        /// Model.
+        model: &'static str,
+        /// Quantity.
+        quantity: Quantity,
+        /// Its value.
+        value: f64,
+        /// Smallest allowed.
+        min: f64,
+        /// Largest allowed.
+        max: f64,
+    },
+    /// The model reads a terrain profile of at least three samples.
+    #[error("{model} reads the terrain: a profile needs at least 3 samples, this one has {samples}")]
+    NeedsTerrain {
+        /// Model.
+        model: &'static str,
+        /// Samples given.
+        samples: usize,
+    },
+    /// Distances do not rise, their number differs from that of the heights, or a height is not finite.
+    #[error(
+        "{model}: sample {sample} of the profile is not usable (distances must rise, heights be finite and as many)"
+    )]
+    BadProfile {
+        /// Model.
+        model: &'static str,
+        /// First bad sample, from 0.
+        sample: usize,
+    },
+}
+
+/// What a study can set about a model. Every field has a default; models read what concerns them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Parameters {
+    /// Surroundings, for the models of Hata's family.
+    pub environment: Environment,
+    /// Line of sight, for TR 38.901.
+    pub sight: Sight,
+    /// Median effective earth radius factor k; 4/3 where the study is silent.
+    pub earth_radius_factor: f64,
+    /// Polarisation, for the spherical-earth part of diffraction.
+    pub polarization: Polarization,
+    /// Mean building height, metres, for TR 38.901 RMa.
+    pub building_height_m: f64,
+    /// Mean street width, metres, for TR 38.901 RMa.
+    pub street_width_m: f64,
+}
+
+impl Default for Parameters {
+    fn default() -> Self {
+        Self {
+            environment: Environment::Open,
+            sight: Sight::Terrain,
+            earth_radius_factor: 4.0 / 3.0,
+            polarization: Polarization::Vertical,
+            building_height_m: 5.0,
+            street_width_m: 20.0,
+        }
+    }
+}
+
+/// Surroundings of the receiver in Hata's family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Environment {
+    /// Large city.
+    UrbanLarge,
+    /// Small or medium city.
+    Urban,
+    /// Suburb.
+    Suburban,
+    /// Open country.
+    Open,
+}
+
+/// How a two-state model decides between line of sight and none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// Always in sight.
+    Los,
+    /// Never in sight.
+    Nlos,
+    /// By the terrain profile; without a profile, not in sight.
+    Terrain,
+}
+
+/// Polarisation of the wave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Polarization {
+    /// Horizontal.
+    Horizontal,
+    /// Vertical.
+    Vertical,
+}
+
+/// The truth: loss of one path.
+pub trait PathLoss: Sync + Send {
+    /// Source and validity.
+    fn card(&self) -> &'static Card;
+
+    /// Median basic transmission loss between isotropic antennas.
+    ///
+    /// # Errors
+    /// [`LossError`] where the path lies outside the model's definition.
+    fn loss(&self, path: &Path) -> Result<Loss, LossError>;
+
+    /// A bound from below: no path of this length can lose less. Free space unless the model can go under it.
+    fn least_loss(&self, frequency: Frequency, distance_km: f64) -> Db {
+        free_space::loss(frequency, distance_km)
+    }
+}
+
+/// The speed: loss at every sample of one radial.
+pub trait Sweep: PathLoss {
+    /// Fills `out[i]` with the loss of the path that ends at sample `i` of the radial. `out` is as long as the radial; sample 0 is
+    /// the mast itself and gets whatever the model answers for a path of no length: an error.
+    ///
+    /// The default asks [`PathLoss::loss`] for every prefix. A model that does better must equal it to 1e-6 dB.
+    fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
+        for (i, slot) in out.iter_mut().enumerate() {
+            let heights = radial.heights_m.get(..=i).unwrap_or(&[]);
+            *slot = self.loss(&Path {
+                distances_km: &radial.distances_km[..=i],
+                heights_m: heights,
+                ..*radial
+            });
+        }
+    }
+}
+
+/// A row of the list of models.
+pub struct Model {
+    /// Source and validity.
+    pub card: &'static Card,
+    /// Makes the model with a study's parameters.
+    pub build: fn(&Parameters) -> Box<dyn Sweep>,
+}
+
+/// Every model there is.
+pub const MODELS: &[Model] = &[Model {
+    card: &free_space::CARD,
+    build: |_| Box::new(free_space::FreeSpace),
+}];
+
+/// Looks a model up by its name in study files.
+pub fn find(name: &str) -> Option<&'static Model> {
+    MODELS.iter().find(|m| m.card.name == name)
+}
+
+pub use free_space::loss as free_space_loss;

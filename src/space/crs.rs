@@ -1,0 +1,1 @@
+//! Coordinate systems: the only user of PROJ.

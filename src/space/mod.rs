@@ -1,0 +1,14 @@
+//! Where things are: typed coordinates, coordinate systems, grids and geodesic lines.
+//!
+//! Everything inside covgap lives on WGS 84 in degrees ([`LonLat`]); other systems are transformed at the door by
+//! [`crs`], the only user of PROJ. Distances are geodesic.
+
+#[cfg(feature = "tool")]
+pub mod crs;
+pub mod geodesic;
+pub mod grid;
+pub mod lonlat;
+
+pub use geodesic::GeodesicLine;
+pub use grid::{Frame, Grid};
+pub use lonlat::{BoundingBox, InvalidLonLat, LonLat, Projected};

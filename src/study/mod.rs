@@ -1,0 +1,215 @@
+//! The study: everything that a run was told, typed and validated.
+
+pub mod preset;
+pub mod template;
+
+pub use preset::{Preset, Threshold};
+pub use template::RadioTemplate;
+
+use crate::domain::{Electricity, Technology};
+use crate::radio::model::Parameters;
+use crate::space::BoundingBox;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// A validated study. Paths are absolute or relative to the working directory: those of the file were joined to its folder.
+#[derive(Clone, Debug)]
+pub struct Study {
+    /// The study file.
+    pub file: PathBuf,
+    /// Short name: the output folder's.
+    pub name: String,
+    /// Title of maps and tables.
+    pub title: String,
+    /// Lines to show on every map and in every result: licences' attributions, "synthetic" and the like.
+    pub attribution: Vec<String>,
+    /// True when the sites are made up: said on every output.
+    pub synthetic_sites: bool,
+    /// The raster's area and resolution.
+    pub area: AreaSpec,
+    /// Village layer.
+    pub villages: VillageSource,
+    /// Extra test points.
+    pub test_points: Option<TestPointSource>,
+    /// Communes and provinces for villages without codes.
+    pub boundaries: Option<BoundarySource>,
+    /// Sites and cells.
+    pub sites: SiteSource,
+    /// Elevation.
+    pub terrain: TerrainSource,
+    /// Propagation.
+    pub radio: RadioSpec,
+    /// The verdict's rule.
+    pub preset: Preset,
+    /// Ranking.
+    pub rank: RankSpec,
+    /// Folder under which `<name>/` is written.
+    pub output_dir: PathBuf,
+}
+
+/// A vector or CSV file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layered {
+    /// The file (or folder, for formats that are folders).
+    pub path: PathBuf,
+    /// Layer name; the first layer where absent.
+    pub layer: Option<String>,
+    /// Coordinate system, which overrides the file's own; EPSG:4326 for a CSV where absent.
+    pub crs: Option<String>,
+}
+
+/// Area and resolution of the rasters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AreaSpec {
+    /// Given box; else the villages' extent plus the margin.
+    pub bbox: Option<BoundingBox>,
+    /// Margin around the villages, km.
+    pub margin_km: f64,
+    /// Side of a pixel, metres.
+    pub resolution_m: f64,
+}
+
+/// The village layer and the names of its fields. `None`: the field is not there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VillageSource {
+    /// The file.
+    pub layered: Layered,
+    /// Unique code.
+    pub id: Option<String>,
+    /// Name.
+    pub name: Option<String>,
+    /// Longitude column of a CSV.
+    pub lon: String,
+    /// Latitude column of a CSV.
+    pub lat: String,
+    /// People.
+    pub population: Option<String>,
+    /// Households.
+    pub households: Option<String>,
+    /// Power supply.
+    pub electricity: Option<String>,
+    /// What the electricity field's values mean.
+    pub electricity_values: BTreeMap<String, Electricity>,
+    /// Commune code.
+    pub commune_code: Option<String>,
+    /// Commune name.
+    pub commune_name: Option<String>,
+    /// Province code.
+    pub province_code: Option<String>,
+    /// Province name.
+    pub province_name: Option<String>,
+    /// A population of 0 means "unknown".
+    pub zero_population_is_unknown: bool,
+    /// Keep only rows whose field has one of these values (empty: keep all).
+    pub keep: BTreeMap<String, Vec<String>>,
+}
+
+/// Extra test points (clusters, schools, clinics) that belong to villages.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TestPointSource {
+    /// The file.
+    pub layered: Layered,
+    /// The village's code.
+    pub village: String,
+    /// The point's own code.
+    pub id: Option<String>,
+    /// Longitude column of a CSV.
+    pub lon: String,
+    /// Latitude column of a CSV.
+    pub lat: String,
+    /// People at the point; equal weights where absent.
+    pub people: Option<String>,
+}
+
+/// Polygons of communes (with their provinces).
+#[derive(Clone, Debug, PartialEq)]
+pub struct BoundarySource {
+    /// The file.
+    pub layered: Layered,
+    /// Commune code.
+    pub commune_code: Option<String>,
+    /// Commune name.
+    pub commune_name: Option<String>,
+    /// Province code.
+    pub province_code: Option<String>,
+    /// Province name.
+    pub province_name: Option<String>,
+}
+
+/// Sites and cells, a row a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SiteSource {
+    /// The file.
+    pub layered: Layered,
+    /// Is it an OpenCelliD export (columns radio, mcc, net, area, cell, unit, lon, lat, range …)?
+    pub opencellid: bool,
+    /// Longitude column of a CSV.
+    pub lon: String,
+    /// Latitude column of a CSV.
+    pub lat: String,
+    /// Our field (`id`, `site`, `operator`, `technology`, `frequency_mhz`, `eirp_dbm`, `power_dbm`, `gain_dbi`, `losses_db`,
+    /// `antenna_height_m`, `azimuth_deg`, `mechanical_tilt_deg`, `electrical_tilt_deg`, `horizontal_beam_width_deg`,
+    /// `vertical_beam_width_deg`, `bandwidth_mhz`, `status`) → column of the file. Columns that bear our name need no entry.
+    pub fields: BTreeMap<String, String>,
+    /// Operator of rows that name none.
+    pub default_operator: String,
+    /// Technology of rows that name none; `None`: such a row is an error.
+    pub default_technology: Option<Technology>,
+    /// Template for each technology.
+    pub templates: BTreeMap<Technology, RadioTemplate>,
+    /// Planned cells count as if on air.
+    pub include_planned: bool,
+    /// Leave out rows whose field has one of these values; they are counted.
+    pub exclude: BTreeMap<String, Vec<String>>,
+}
+
+/// Elevation files.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TerrainSource {
+    /// Files, folders and globs, joined to the study's folder.
+    pub paths: Vec<PathBuf>,
+    /// Coordinate system, which overrides the files' own.
+    pub crs: Option<String>,
+    /// Voids of at most this many samples are filled from their edges; larger ones stay voids.
+    pub fill_voids_up_to: usize,
+    /// Samples below are voids, metres.
+    pub lowest_m: f64,
+    /// Samples above are voids, metres.
+    pub highest_m: f64,
+}
+
+/// Propagation and receivers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RadioSpec {
+    /// Name in [`MODELS`](crate::radio::model::MODELS).
+    pub model: String,
+    /// The model's parameters.
+    pub parameters: Parameters,
+    /// Cells farther away are not heard, km.
+    pub max_range_km: f64,
+    /// Spacing of profile samples, metres; `None`: the terrain's own.
+    pub profile_step_m: Option<f64>,
+    /// Receiver antenna above ground, metres; from the preset where the study is silent.
+    pub receiver_height_m: f64,
+    /// A path outside the model's advised validity is an error instead of a counted warning.
+    pub strict: bool,
+}
+
+/// Weights (≥ 0, not all 0) and references of the rank score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RankSpec {
+    /// Weight of people.
+    pub people_weight: f64,
+    /// Weight of the distance to the nearest mast.
+    pub distance_weight: f64,
+    /// Weight of the missing dB.
+    pub shortfall_weight: f64,
+    /// Weight of electricity.
+    pub electricity_weight: f64,
+    /// People at which that part reaches one half.
+    pub people_half: f64,
+    /// Distance at which that part reaches one half, km.
+    pub distance_half_km: f64,
+    /// Shortfall at which that part reaches one half, dB.
+    pub shortfall_half_db: f64,
+}

@@ -1,0 +1,89 @@
+//! A large raster in square blocks: neighbours in two dimensions are neighbours in memory, and blocks without data cost nothing.
+
+/// Pixels on the side of a block. 64 × 64 values of four bytes are 16 KiB: half of a first-level cache.
+const SIDE: usize = 64;
+
+/// A sparse two-dimensional array of heights in metres; NaN marks "no value" inside a block and never leaves this type.
+#[derive(Clone, Debug)]
+pub struct Blocks {
+    cols: usize,
+    rows: usize,
+    blocks_across: usize,
+    blocks: Vec<Option<Box<[f32]>>>,
+}
+
+impl Blocks {
+    /// An empty array.
+    pub fn new(cols: usize, rows: usize) -> Self {
+        let blocks_across = cols.div_ceil(SIDE);
+        Self {
+            cols,
+            rows,
+            blocks_across,
+            blocks: vec![None; blocks_across * rows.div_ceil(SIDE)],
+        }
+    }
+
+    /// Number of columns.
+    pub const fn cols(&self) -> usize {
+        self.cols
+    }
+
+    /// Number of rows.
+    pub const fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// The value of a pixel; `None` outside or without data.
+    #[inline]
+    pub fn get(&self, col: usize, row: usize) -> Option<f32> {
+        if col >= self.cols || row >= self.rows {
+            return None;
+        }
+        let block = self.blocks[(row / SIDE) * self.blocks_across + col / SIDE].as_deref()?;
+        let value = block[(row % SIDE) * SIDE + col % SIDE];
+        (!value.is_nan()).then_some(value)
+    }
+
+    /// Sets a pixel; `None` clears it. Pixels outside are ignored.
+    pub fn set(&mut self, col: usize, row: usize, value: Option<f32>) {
+        if col >= self.cols || row >= self.rows {
+            return;
+        }
+        let slot = &mut self.blocks[(row / SIDE) * self.blocks_across + col / SIDE];
+        let pixel = (row % SIDE) * SIDE + col % SIDE;
+        match (slot.as_deref_mut(), value) {
+            (Some(block), value) => block[pixel] = value.unwrap_or(f32::NAN),
+            (None, Some(value)) => {
+                let mut block = vec![f32::NAN; SIDE * SIDE].into_boxed_slice();
+                block[pixel] = value;
+                *slot = Some(block);
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// Memory taken by values, bytes.
+    pub fn bytes(&self) -> usize {
+        self.blocks.iter().flatten().count() * SIDE * SIDE * size_of::<f32>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_set_is_read_and_the_rest_is_nothing() {
+        let mut blocks = Blocks::new(130, 70);
+        blocks.set(129, 69, Some(7.5));
+        blocks.set(63, 64, Some(-3.0));
+        assert_eq!(blocks.get(129, 69), Some(7.5));
+        assert_eq!(blocks.get(63, 64), Some(-3.0));
+        assert_eq!(blocks.get(0, 0), None);
+        assert_eq!(blocks.get(130, 0), None);
+        blocks.set(63, 64, None);
+        assert_eq!(blocks.get(63, 64), None);
+        assert_eq!(blocks.bytes(), 2 * 64 * 64 * 4);
+    }
+}

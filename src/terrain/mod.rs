@@ -1,0 +1,11 @@
+//! The ground: elevation in memory and profiles along geodesics.
+//!
+//! Outside data comes through [`ElevationSource`]; a missing height is `None`, never a number.
+
+pub mod blocks;
+pub mod elevation;
+pub mod profile;
+
+pub use blocks::Blocks;
+pub use elevation::{ElevationGrid, ElevationSource, Flat};
+pub use profile::{Profile, ProfileError};

@@ -1,0 +1,95 @@
+//! Terrain profiles: heights at even distances along a geodesic.
+
+use super::ElevationSource;
+use crate::space::{GeodesicLine, LonLat, geodesic};
+use thiserror::Error;
+
+/// Heights along a path, from transmitter to receiver, at even distances, ends included.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Profile {
+    /// Distances from the transmitter, kilometres, first 0.
+    pub distances_km: Vec<f64>,
+    /// Heights above sea level, metres, as many.
+    pub heights_m: Vec<f64>,
+}
+
+/// Why a profile could not be read.
+#[derive(Clone, Copy, Debug, Error, PartialEq)]
+#[non_exhaustive]
+pub enum ProfileError {
+    /// The two ends are one place, or so near that there is no path.
+    #[error("transmitter and receiver stand {distance_m:.1} m apart: no path")]
+    TooShort {
+        /// Their distance, metres.
+        distance_m: f64,
+    },
+    /// The terrain has no height somewhere along the path.
+    #[error("no terrain height at {at} (outside the terrain data or on a void)")]
+    NoTerrain {
+        /// The first such place.
+        at: LonLat,
+    },
+}
+
+impl Profile {
+    /// Reads the ground between two places about every `step_m` metres (evenly; at least three samples).
+    ///
+    /// # Errors
+    /// [`ProfileError`]: no distance, or a hole in the terrain.
+    pub fn between(
+        ground: &dyn ElevationSource,
+        from: LonLat,
+        to: LonLat,
+        step_m: f64,
+    ) -> Result<Self, ProfileError> {
+        let distance_m = geodesic::distance_m(from, to);
+        let too_short = ProfileError::TooShort { distance_m };
+        if distance_m < 1.0 {
+            return Err(too_short);
+        }
+        let line = GeodesicLine::between(from, to).ok_or(too_short)?;
+        let steps = ((distance_m / step_m).ceil() as usize).max(2);
+        let mut distances_km = Vec::with_capacity(steps + 1);
+        let mut heights_m = Vec::with_capacity(steps + 1);
+        for k in 0..=steps {
+            let d_m = distance_m * k as f64 / steps as f64;
+            let at = line.at_m(d_m).ok_or(too_short)?;
+            heights_m.push(ground.height_m(at).ok_or(ProfileError::NoTerrain { at })?);
+            distances_km.push(d_m / 1000.0);
+        }
+        Ok(Self {
+            distances_km,
+            heights_m,
+        })
+    }
+
+    /// Length of the path, kilometres.
+    pub fn length_km(&self) -> f64 {
+        self.distances_km.last().copied().unwrap_or(0.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terrain::Flat;
+
+    #[test]
+    fn a_profile_has_both_ends_and_even_steps() {
+        let from = LonLat::new(5.0, 44.0).expect("valid");
+        let to = LonLat::new(5.0, 44.1).expect("valid");
+        let p = Profile::between(&Flat { height_m: 12.0 }, from, to, 90.0).expect("a profile");
+        assert_eq!(p.distances_km[0], 0.0);
+        assert!((p.length_km() - 11.11).abs() < 0.01);
+        assert!(p.heights_m.iter().all(|&h| h == 12.0));
+        let step = p.distances_km[1];
+        assert!(step <= 0.090 && step > 0.080);
+    }
+
+    #[test]
+    fn one_place_is_no_path() {
+        let here = LonLat::new(5.0, 44.0).expect("valid");
+        let got = Profile::between(&Flat { height_m: 0.0 }, here, here, 90.0);
+        assert!(matches!(got, Err(ProfileError::TooShort { .. })));
+    }
+}
