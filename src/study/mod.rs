@@ -25,6 +25,8 @@ pub struct Study {
     pub attribution: Vec<String>,
     /// True when the sites are made up: said on every output.
     pub synthetic_sites: bool,
+    /// Rows that cannot be used are counted and left out instead of stopping the run.
+    pub skip_bad_rows: bool,
     /// The raster's area and resolution.
     pub area: AreaSpec,
     /// Village layer.
