@@ -1,6 +1,16 @@
 //! Coverage: the level of every cell that can be heard, at test points and over an area.
 
+pub mod best_server;
+pub mod candidates;
+pub mod points;
+mod polar;
+pub mod raster;
+pub mod scene;
+
+pub use scene::{PathLevel, Scene, Service, Settings};
+
 use crate::domain::Technology;
+use crate::radio::model::Loss;
 use crate::space::Grid;
 use crate::units::Dbm;
 use serde::Serialize;
@@ -31,7 +41,7 @@ impl Observer for Unobserved {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
-    /// No counting cell of the technology is near enough to be heard: a fact, not an unknown.
+    /// No counting cell of the technology is near or strong enough to be heard: a fact, not an unknown.
     OutOfRange,
     /// The receiver or the path leaves the terrain data or crosses a void.
     NoTerrain,
@@ -45,7 +55,7 @@ impl Reason {
     /// For people.
     pub const fn text(self) -> &'static str {
         match self {
-            Self::OutOfRange => "no cell in range",
+            Self::OutOfRange => "no cell can be heard",
             Self::NoTerrain => "no terrain data on the path",
             Self::OutsideModel => "outside the model's definition",
             Self::NoCells => "no cells of this kind in the data",
@@ -62,13 +72,9 @@ pub struct Serving {
     pub level: Dbm,
 }
 
-/// What a receiver hears of one operator and technology.
-#[derive(Clone, Debug, PartialEq)]
+/// What a receiver hears of one service (an operator's technology).
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Heard {
-    /// Operator.
-    pub operator: String,
-    /// Technology.
-    pub technology: Technology,
     /// Best server, or why there is none.
     pub best: Result<Serving, Reason>,
     /// An upper bound of the level of the cells whose path could not be computed: if it reaches a threshold, nobody can say
@@ -87,11 +93,65 @@ pub struct Layer {
     pub levels: Grid<Result<f32, Reason>>,
 }
 
-/// Levels at every test point of every village, and the rasters.
-#[derive(Clone, Debug, Default)]
-pub struct Coverage {
-    /// `points[village][test point]`: what is heard there, by operator and technology.
-    pub points: Vec<Vec<Vec<Heard>>>,
-    /// The rasters, "any operator" first for each technology.
-    pub layers: Vec<Layer>,
+/// How many paths were computed and what became of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct PathCounts {
+    /// Paths asked for.
+    pub paths: u64,
+    /// No terrain somewhere on the path.
+    pub no_terrain: u64,
+    /// Refused by the model.
+    pub outside_model: u64,
+    /// Computed, but outside the ranges that the model's source vouches for.
+    pub outside_validity: u64,
 }
+
+impl PathCounts {
+    /// Counts one path.
+    pub fn count(&mut self, outcome: &Result<Loss, Reason>) {
+        self.paths += 1;
+        match outcome {
+            Ok(loss) if !loss.warnings.is_empty() => self.outside_validity += 1,
+            Ok(_) | Err(Reason::OutOfRange | Reason::NoCells) => {}
+            Err(Reason::NoTerrain) => self.no_terrain += 1,
+            Err(Reason::OutsideModel) => self.outside_model += 1,
+        }
+    }
+
+    /// The sum of two counts.
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            paths: self.paths + other.paths,
+            no_terrain: self.no_terrain + other.no_terrain,
+            outside_model: self.outside_model + other.outside_model,
+            outside_validity: self.outside_validity + other.outside_validity,
+        }
+    }
+}
+
+/// Levels at every test point of every village.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PointCoverage {
+    /// The services heard, in the order of [`Scene::services`].
+    pub services: Vec<Service>,
+    /// `heard[village][test point][service]`.
+    pub heard: Vec<Vec<Vec<Heard>>>,
+    /// Nearest counting cell (index in the network) and its distance in metres, of each village's centre.
+    pub nearest: Vec<Option<(usize, f64)>>,
+    /// What became of the paths.
+    pub counts: PathCounts,
+}
+
+/// Rasters of best-server levels.
+#[derive(Clone, Debug, Default)]
+pub struct AreaCoverage {
+    /// "Any operator" first for each technology.
+    pub layers: Vec<Layer>,
+    /// What became of the path samples.
+    pub counts: PathCounts,
+}
+
+/// The job was asked to stop.
+#[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
+#[error("stopped on request")]
+pub struct Cancelled;

@@ -43,6 +43,17 @@ impl Technology {
         }
     }
 
+    /// The lowest level that a terminal reports, dBm; below, a cell is not heard. RxLev: TS 45.008 §8.1.4; RSCP: TS 25.133
+    /// §9.1.1.3; RSRP: TS 36.133 §9.1.4; SS-RSRP: TS 38.133 §10.1.6.
+    pub const fn floor_dbm(self) -> f64 {
+        match self {
+            Self::G2 => -110.0,
+            Self::G3 => -120.0,
+            Self::G4 => -140.0,
+            Self::G5 => -156.0,
+        }
+    }
+
     /// The signal that is compared with thresholds.
     pub const fn reference_signal(self) -> ReferenceSignal {
         match self {

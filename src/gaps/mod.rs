@@ -1,7 +1,13 @@
 //! Gaps: a verdict for every village, and the order in which the uncovered ones matter.
 
-use crate::coverage::Reason;
-use crate::domain::Technology;
+mod rank;
+mod verdict;
+
+pub use rank::Weights;
+pub use verdict::{Rule, Threshold};
+
+use crate::coverage::{PointCoverage, Reason};
+use crate::domain::{Network, Technology, Village};
 use crate::units::{Db, Dbm};
 
 /// The answer for one village.
@@ -40,24 +46,26 @@ pub struct Judgement {
     pub cell: Option<usize>,
     /// Its level at the village's centre, indoor loss taken off where the preset asks for it.
     pub level: Option<Dbm>,
-    /// How much is missing to "covered" at the centre; `None` when nothing is missing or nothing is known.
+    /// How much is missing to "covered" at the worst test point that is heard but not covered; `None` when nothing is
+    /// missing, or nothing is heard.
     pub shortfall: Option<Db>,
     /// Share of the people whose test points meet the preset, 0…1.
     pub people_covered_share: f64,
 }
 
-/// The visible parts of a rank score, each 0…1, and their weighted sum, 0…100.
+/// The visible parts of a rank score, each 0…1, and their weighted mean, 0…100. A part is `None` where the data do not say;
+/// its weight then goes to the others.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Score {
     /// People without service.
-    pub people: f64,
+    pub people: Option<f64>,
     /// Distance to the nearest mast.
-    pub distance: f64,
-    /// dB that are missing.
-    pub shortfall: f64,
+    pub distance: Option<f64>,
+    /// dB that are missing; 1 where nothing is heard.
+    pub shortfall: Option<f64>,
     /// Electricity at hand to build with.
-    pub electricity: f64,
-    /// 100 × weighted mean of the parts.
+    pub electricity: Option<f64>,
+    /// 100 × weighted mean of the known parts.
     pub total: f64,
 }
 
@@ -83,6 +91,41 @@ pub struct VillageGap {
 pub struct Gaps {
     /// One for each village.
     pub villages: Vec<VillageGap>,
+}
+
+/// Judges every village and ranks those that are low-signal or white.
+pub fn judge(
+    villages: &[Village],
+    network: &Network,
+    coverage: &PointCoverage,
+    rule: &Rule,
+    weights: &Weights,
+) -> Gaps {
+    let operators = network.operators();
+    let mut judged: Vec<VillageGap> = villages
+        .iter()
+        .enumerate()
+        .map(|(index, village)| {
+            let heard = coverage.heard.get(index).map(Vec::as_slice).unwrap_or_default();
+            let of =
+                |operator: Option<&str>| verdict::judge(village, heard, &coverage.services, operator, rule);
+            let nearest = coverage.nearest.get(index).copied().flatten();
+            VillageGap {
+                village: index,
+                any: of(None),
+                by_operator: operators
+                    .iter()
+                    .map(|name| (name.clone(), of(Some(name))))
+                    .collect(),
+                nearest_site: nearest
+                    .and_then(|(cell, d_m)| Some((network.cells().get(cell)?.site.clone(), d_m / 1000.0))),
+                score: None,
+                rank: None,
+            }
+        })
+        .collect();
+    rank::rank(villages, &mut judged, weights);
+    Gaps { villages: judged }
 }
 
 impl Gaps {

@@ -34,18 +34,51 @@ pub fn destination(from: LonLat, azimuth_deg: f64, distance_m: f64) -> Option<Lo
 /// Within 100 km, below 60° of latitude, the distance is right to 5 m and the azimuth to 0.005°: enough to find the ray
 /// that passes a pixel. Use [`distance_m`] where the value itself is reported.
 pub fn near_distance_azimuth(from: LonLat, to: LonLat) -> (f64, f64) {
-    let mid_lat = (0.5 * (from.lat_deg() + to.lat_deg())).to_radians();
-    let d_lat = (to.lat_deg() - from.lat_deg()).to_radians();
-    let d_lon = shortest_deg(to.lon_deg() - from.lon_deg()).to_radians();
-    let (sin_mid, cos_mid) = mid_lat.sin_cos();
-    let w2 = 1.0 - E2 * sin_mid * sin_mid;
-    let n_m = A_M / w2.sqrt();
-    let m_m = n_m * (1.0 - E2) / w2;
-    let east_m = n_m * cos_mid * d_lon;
-    let north_m = m_m * d_lat;
-    let convergence = d_lon * sin_mid;
-    let azimuth = east_m.atan2(north_m) - 0.5 * convergence;
-    (east_m.hypot(north_m), wrap_azimuth_deg(deg_from_rad(azimuth)))
+    NearRow::new(from, to.lat_deg()).distance_azimuth(to.lon_deg())
+}
+
+/// [`near_distance_azimuth`] from one place to a whole row of pixels: what depends on the latitude alone is computed once.
+#[derive(Clone, Copy, Debug)]
+pub struct NearRow {
+    from_lon_deg: f64,
+    /// Metres eastwards for a radian of longitude.
+    east_m_per_rad: f64,
+    north_m: f64,
+    sin_mid: f64,
+}
+
+impl NearRow {
+    /// From a place to the points of a latitude, degrees.
+    pub fn new(from: LonLat, to_lat_deg: f64) -> Self {
+        let mid_lat = (0.5 * (from.lat_deg() + to_lat_deg)).to_radians();
+        let (sin_mid, cos_mid) = mid_lat.sin_cos();
+        let w2 = 1.0 - E2 * sin_mid * sin_mid;
+        let n_m = A_M / w2.sqrt();
+        let m_m = n_m * (1.0 - E2) / w2;
+        Self {
+            from_lon_deg: from.lon_deg(),
+            east_m_per_rad: n_m * cos_mid,
+            north_m: m_m * (to_lat_deg - from.lat_deg()).to_radians(),
+            sin_mid,
+        }
+    }
+
+    /// Distance (metres) and azimuth (degrees, 0…360) to a longitude of the row.
+    pub fn distance_azimuth(&self, to_lon_deg: f64) -> (f64, f64) {
+        let d_lon = shortest_deg(to_lon_deg - self.from_lon_deg).to_radians();
+        let east_m = self.east_m_per_rad * d_lon;
+        // The chord's azimuth holds in the middle; at the start it is less by half the meridians' convergence.
+        let azimuth = east_m.atan2(self.north_m) - 0.5 * d_lon * self.sin_mid;
+        let distance_m = (east_m * east_m + self.north_m * self.north_m).sqrt();
+        (distance_m, wrap_azimuth_deg(deg_from_rad(azimuth)))
+    }
+
+    /// The longitudes of the row, as a distance either side of the place in degrees, that lie within `reach_m`: `None` when the
+    /// whole row lies farther away.
+    pub fn half_width_deg(&self, reach_m: f64) -> Option<f64> {
+        let left = reach_m * reach_m - self.north_m * self.north_m;
+        (left >= 0.0).then(|| deg_from_rad(left.sqrt() / self.east_m_per_rad.max(1.0)))
+    }
 }
 
 /// A difference of longitudes the short way round.

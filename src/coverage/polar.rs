@@ -1,0 +1,188 @@
+//! The loss around one mast, on rays: each ray is swept once outward.
+//!
+//! Rays belong to the mast: their directions and samples depend on its place, the study's range and the spacing, never on the area
+//! that is filled. The area only decides which of them need not be computed.
+
+use super::scene::{Mast, Scene, elevation_of_rise_deg, reason_of_loss};
+use super::{PathCounts, Reason};
+use crate::radio::model::{Loss, LossError, Path};
+use crate::space::{BoundingBox, GeodesicLine};
+use crate::units::Db;
+use rayon::prelude::*;
+
+/// Loss and ray elevation at one sample, in four bytes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct PolarSample {
+    /// Hundredths of a dB; the two largest values stand for reasons and never leave this file.
+    loss_code: u16,
+    /// Hundredths of a degree above the horizontal.
+    elevation_code: i16,
+}
+
+const NO_TERRAIN: u16 = u16::MAX;
+const OUTSIDE_MODEL: u16 = u16::MAX - 1;
+const LARGEST_LOSS: f64 = (u16::MAX - 2) as f64;
+
+impl PolarSample {
+    fn new(outcome: Result<Loss, LossError>, elevation_deg: f64) -> Self {
+        let loss_code = match outcome {
+            // Beyond 655 dB nothing is heard: the largest code stands for all of it.
+            Ok(loss) => (loss.loss.0 * 100.0).round().clamp(0.0, LARGEST_LOSS) as u16,
+            Err(error) => match reason_of_loss(error) {
+                Reason::NoTerrain => NO_TERRAIN,
+                _ => OUTSIDE_MODEL,
+            },
+        };
+        Self {
+            loss_code,
+            elevation_code: (elevation_deg * 100.0).round() as i16,
+        }
+    }
+
+    /// The loss, or why there is none.
+    pub(super) fn loss(self) -> Result<Db, Reason> {
+        match self.loss_code {
+            NO_TERRAIN => Err(Reason::NoTerrain),
+            OUTSIDE_MODEL => Err(Reason::OutsideModel),
+            code => Ok(Db(f64::from(code) / 100.0)),
+        }
+    }
+
+    /// Elevation of the ray at the mast, degrees.
+    pub(super) fn elevation_deg(self) -> f64 {
+        f64::from(self.elevation_code) / 100.0
+    }
+}
+
+/// The swept rays of one mast.
+pub(super) struct Polar<'a> {
+    pub(super) mast: &'a Mast,
+    rays: Vec<Vec<PolarSample>>,
+    step_m: f64,
+    first_sample: usize,
+    /// What became of the samples.
+    pub(super) counts: PathCounts,
+}
+
+impl<'a> Polar<'a> {
+    /// Sweeps the rays that meet an area. At the study's full range neighbouring rays are `spacing_m` apart.
+    pub(super) fn sweep(scene: &Scene, mast: &'a Mast, area: &BoundingBox, spacing_m: f64) -> Self {
+        let step_m = scene.settings.profile_step_m;
+        let ray_count = (std::f64::consts::TAU * scene.settings.max_range_m / spacing_m)
+            .ceil()
+            .max(8.0) as usize;
+        let swept: Vec<(Vec<PolarSample>, PathCounts)> = (0..ray_count)
+            .into_par_iter()
+            .map(|ray| sweep_ray(scene, mast, area, 360.0 * ray as f64 / ray_count as f64))
+            .collect();
+        Self {
+            mast,
+            step_m,
+            // The first samples are too near the mast, or too few, for a model of profiles.
+            first_sample: ((super::scene::NEAREST_M / step_m).ceil() as usize).max(2),
+            counts: swept
+                .iter()
+                .fold(PathCounts::default(), |sum, (_, c)| sum.plus(*c)),
+            rays: swept.into_iter().map(|(samples, _)| samples).collect(),
+        }
+    }
+
+    /// The sample nearest to a place seen from the mast; where the ray ended early, the terrain had a hole.
+    pub(super) fn at(&self, distance_m: f64, azimuth_deg: f64) -> PolarSample {
+        let ray = (azimuth_deg / 360.0 * self.rays.len() as f64).round() as usize % self.rays.len();
+        let sample = ((distance_m / self.step_m).round() as usize).max(self.first_sample);
+        let hole = PolarSample {
+            loss_code: NO_TERRAIN,
+            elevation_code: 0,
+        };
+        self.rays[ray].get(sample).copied().unwrap_or(hole)
+    }
+}
+
+/// One ray: positions, heights up to the first hole, losses.
+fn sweep_ray(
+    scene: &Scene,
+    mast: &Mast,
+    area: &BoundingBox,
+    azimuth_deg: f64,
+) -> (Vec<PolarSample>, PathCounts) {
+    let (distances_km, heights_m) = ground_along(scene, mast, area, azimuth_deg);
+    if distances_km.is_empty() {
+        return Default::default();
+    }
+    let radial = Path {
+        frequency: mast.frequency,
+        tx_height_m: mast.antenna_height_m,
+        rx_height_m: scene.settings.receiver_height_m,
+        distances_km: &distances_km,
+        heights_m: &heights_m,
+    };
+    let unasked = Err(LossError::NeedsTerrain {
+        model: scene.model.card().name,
+        samples: 0,
+    });
+    let mut losses = vec![unasked; distances_km.len()];
+    scene.model.along(&radial, &mut losses);
+    let tx_m = heights_m[0] + mast.antenna_height_m;
+    let mut counts = PathCounts::default();
+    let samples = losses
+        .iter()
+        .zip(distances_km.iter().zip(&heights_m))
+        .enumerate()
+        .map(|(i, (outcome, (d_km, h_m)))| {
+            if i >= 2 {
+                counts.count(&outcome.map_err(reason_of_loss));
+            }
+            let rise_m = h_m + scene.settings.receiver_height_m - tx_m;
+            let elevation_deg =
+                elevation_of_rise_deg(rise_m, d_km * 1000.0, scene.settings.earth_radius_factor);
+            PolarSample::new(*outcome, if i == 0 { 0.0 } else { elevation_deg })
+        })
+        .collect();
+    (samples, counts)
+}
+
+/// Distances (km) and heights (m) along a ray, as far as it has ground and the area wants it. Empty when it does not meet the area.
+fn ground_along(scene: &Scene, mast: &Mast, area: &BoundingBox, azimuth_deg: f64) -> (Vec<f64>, Vec<f64>) {
+    let step_m = scene.settings.profile_step_m;
+    let samples = (mast.reach_m / step_m).ceil() as usize + 1;
+    let Some(line) = GeodesicLine::along(mast.position, azimuth_deg, samples as f64 * step_m) else {
+        return Default::default();
+    };
+    let places: Vec<_> = (0..=samples)
+        .map_while(|i| line.at_m(i as f64 * step_m))
+        .collect();
+    let Some(last_wanted) = places.iter().rposition(|p| area.contains(*p)) else {
+        return Default::default();
+    };
+    places[..=last_wanted]
+        .iter()
+        .enumerate()
+        .map_while(|(i, p)| Some((i as f64 * step_m / 1000.0, scene.ground.height_m(*p)?)))
+        .unzip()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::radio::model::Warnings;
+
+    #[test]
+    fn losses_keep_a_hundredth_of_a_db_and_reasons_stay_reasons() {
+        let ok = |db| {
+            Ok(Loss {
+                loss: Db(db),
+                warnings: Warnings::NONE,
+            })
+        };
+        let sample = PolarSample::new(ok(123.456), -1.239);
+        assert_eq!(sample.loss(), Ok(Db(123.46)));
+        assert_eq!(sample.elevation_deg(), -1.24);
+        assert_eq!(PolarSample::new(ok(9_999.0), 0.0).loss(), Ok(Db(655.33)));
+        let refused = Err(LossError::NeedsTerrain {
+            model: "m",
+            samples: 0,
+        });
+        assert_eq!(PolarSample::new(refused, 0.0).loss(), Err(Reason::NoTerrain));
+    }
+}

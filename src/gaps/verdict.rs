@@ -1,0 +1,342 @@
+//! The verdict on one village: covered, low-signal, white, or unknown with the reason.
+//!
+//! The rule: a village is *covered* when its centre has the level and so have the test points of a stated share of its people. It is
+//! *white* when nothing usable is heard at the centre, else *low-signal*. Where a path could not be computed, its best possible
+//! level is taken into account: if that could turn the verdict, the verdict is *unknown*. So "covered" and "white" are
+//! said only when no missing datum can contradict them.
+
+use super::{Judgement, Verdict};
+use crate::coverage::{Heard, Reason, Service};
+use crate::domain::{Technology, Village};
+use crate::units::{Db, Dbm};
+use std::collections::BTreeMap;
+
+/// Levels of one technology's reference signal.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Threshold {
+    /// At or above: covered.
+    pub covered: Dbm,
+    /// At or above: usable; below: nothing.
+    pub usable: Dbm,
+}
+
+/// The rule by which villages are judged.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule {
+    /// The technologies that count, with their levels.
+    pub thresholds: BTreeMap<Technology, Threshold>,
+    /// Share of the people whose test points must be covered, 0…1.
+    pub people_share: f64,
+    /// Loss into buildings and margin for fading together, taken off every level.
+    pub allowance: Db,
+}
+
+/// What the services of interest give at one test point.
+#[derive(Clone, Copy, Debug, Default)]
+struct Place {
+    covered: bool,
+    usable: bool,
+    /// Could be covered, or usable, if a path that was not computed were as good as can be.
+    may_be_covered: Option<Reason>,
+    may_be_usable: Option<Reason>,
+    best: Option<Best>,
+}
+
+/// The service nearest to (or farthest above) its threshold.
+#[derive(Clone, Copy, Debug)]
+struct Best {
+    technology: Technology,
+    cell: usize,
+    level: Dbm,
+    /// Level over the threshold for "covered".
+    margin: Db,
+}
+
+/// Judges a village for one operator or, with `None`, for any. `heard[test point][service]`.
+pub(super) fn judge(
+    village: &Village,
+    heard: &[Vec<Heard>],
+    services: &[Service],
+    operator: Option<&str>,
+    rule: &Rule,
+) -> Judgement {
+    let counted: Vec<(usize, Technology, Threshold)> = services
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| operator.is_none_or(|name| name == s.operator))
+        .filter_map(|(i, s)| Some((i, s.technology, *rule.thresholds.get(&s.technology)?)))
+        .collect();
+    if counted.is_empty() {
+        return nothing_known(Reason::NoCells);
+    }
+    let places: Vec<Place> = heard
+        .iter()
+        .map(|point| look(point, &counted, rule.allowance))
+        .collect();
+    let Some(centre) = places.first().copied() else {
+        return nothing_known(Reason::NoTerrain);
+    };
+    let share = |holds: &dyn Fn(&Place) -> bool| -> f64 {
+        places
+            .iter()
+            .zip(&village.test_points)
+            .filter(|(p, _)| holds(p))
+            .map(|(_, t)| t.weight)
+            .sum()
+    };
+    let people_covered_share = share(&|p| p.covered).clamp(0.0, 1.0);
+    let at_best_share = share(&|p| p.covered || p.may_be_covered.is_some());
+    Judgement {
+        verdict: verdict(
+            &places,
+            centre,
+            people_covered_share,
+            at_best_share,
+            rule.people_share,
+        ),
+        technology: centre.best.map(|b| b.technology),
+        cell: centre.best.map(|b| b.cell),
+        level: centre.best.map(|b| b.level),
+        shortfall: worst_shortfall(&places),
+        people_covered_share,
+    }
+}
+
+fn verdict(places: &[Place], centre: Place, share: f64, at_best_share: f64, needed: f64) -> Verdict {
+    // Weights are sums of fractions: a hair below the share is the share.
+    const HAIR: f64 = 1e-9;
+    if centre.covered && share >= needed - HAIR {
+        return Verdict::Covered;
+    }
+    let centre_may = centre.covered || centre.may_be_covered.is_some();
+    if centre_may && at_best_share >= needed - HAIR {
+        let reason = places
+            .iter()
+            .filter(|p| !p.covered)
+            .find_map(|p| p.may_be_covered);
+        return Verdict::Unknown(reason.unwrap_or(Reason::NoTerrain));
+    }
+    match (centre.usable, centre.may_be_usable) {
+        (true, _) => Verdict::LowSignal,
+        (false, Some(reason)) => Verdict::Unknown(reason),
+        (false, None) => Verdict::White,
+    }
+}
+
+fn look(point: &[Heard], counted: &[(usize, Technology, Threshold)], allowance: Db) -> Place {
+    let mut place = Place::default();
+    for (service, technology, threshold) in counted {
+        let Some(heard) = point.get(*service) else {
+            continue;
+        };
+        if let Ok(serving) = heard.best {
+            let level = serving.level - allowance;
+            let margin = level - threshold.covered;
+            place.covered |= level >= threshold.covered;
+            place.usable |= level >= threshold.usable;
+            if place
+                .best
+                .is_none_or(|b| (margin, b.cell) > (b.margin, serving.cell))
+            {
+                place.best = Some(Best {
+                    technology: *technology,
+                    cell: serving.cell,
+                    level,
+                    margin,
+                });
+            }
+        }
+        if let Some((bound, reason)) = heard.unknown_up_to {
+            if bound - allowance >= threshold.covered {
+                place.may_be_covered.get_or_insert(reason);
+            }
+            if bound - allowance >= threshold.usable {
+                place.may_be_usable.get_or_insert(reason);
+            }
+        }
+    }
+    place
+}
+
+fn worst_shortfall(places: &[Place]) -> Option<Db> {
+    places
+        .iter()
+        .filter(|p| !p.covered)
+        .filter_map(|p| p.best)
+        .map(|b| -b.margin)
+        .reduce(|a, b| if b > a { b } else { a })
+}
+
+fn nothing_known(reason: Reason) -> Judgement {
+    Judgement {
+        verdict: Verdict::Unknown(reason),
+        technology: None,
+        cell: None,
+        level: None,
+        shortfall: None,
+        people_covered_share: 0.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::coverage::Serving;
+    use crate::domain::{AdminUnit, Electricity, TestPoint, TestPointKind};
+    use crate::space::LonLat;
+
+    fn village(weights: &[f64]) -> Village {
+        let position = LonLat::new(105.0, 21.0).expect("valid");
+        let kind = TestPointKind::Cluster;
+        Village {
+            id: "v".into(),
+            name: "Bản Mù".into(),
+            boundary: None,
+            population: Some(100.0),
+            households: None,
+            electricity: Electricity::Unknown,
+            commune: AdminUnit::default(),
+            province: AdminUnit::default(),
+            test_points: weights
+                .iter()
+                .enumerate()
+                .map(|(i, w)| TestPoint {
+                    id: i.to_string(),
+                    position,
+                    kind,
+                    weight: *w,
+                })
+                .collect(),
+        }
+    }
+
+    fn services() -> Vec<Service> {
+        vec![
+            Service {
+                technology: Technology::G2,
+                operator: "A".into(),
+            },
+            Service {
+                technology: Technology::G4,
+                operator: "A".into(),
+            },
+            Service {
+                technology: Technology::G4,
+                operator: "B".into(),
+            },
+        ]
+    }
+
+    fn rule() -> Rule {
+        let threshold = Threshold {
+            covered: Dbm(-105.0),
+            usable: Dbm(-120.0),
+        };
+        Rule {
+            thresholds: BTreeMap::from([(Technology::G4, threshold)]),
+            people_share: 0.8,
+            allowance: Db(0.0),
+        }
+    }
+
+    fn level(dbm: f64) -> Heard {
+        Heard {
+            best: Ok(Serving {
+                cell: 7,
+                level: Dbm(dbm),
+            }),
+            unknown_up_to: None,
+        }
+    }
+
+    const SILENT: Heard = Heard {
+        best: Err(Reason::OutOfRange),
+        unknown_up_to: None,
+    };
+
+    fn verdict_of(points: &[[Heard; 3]], weights: &[f64], operator: Option<&str>) -> Verdict {
+        let heard: Vec<Vec<Heard>> = points.iter().map(|p| p.to_vec()).collect();
+        judge(&village(weights), &heard, &services(), operator, &rule()).verdict
+    }
+
+    #[test]
+    fn the_centre_decides_between_covered_low_and_white() {
+        assert_eq!(
+            verdict_of(&[[SILENT, level(-105.0), SILENT]], &[1.0], None),
+            Verdict::Covered
+        );
+        assert_eq!(
+            verdict_of(&[[SILENT, level(-105.01), SILENT]], &[1.0], None),
+            Verdict::LowSignal
+        );
+        assert_eq!(
+            verdict_of(&[[SILENT, level(-120.01), SILENT]], &[1.0], None),
+            Verdict::White
+        );
+        assert_eq!(verdict_of(&[[SILENT; 3]], &[1.0], None), Verdict::White);
+    }
+
+    #[test]
+    fn a_technology_that_does_not_count_covers_nobody() {
+        assert_eq!(
+            verdict_of(&[[level(-60.0), SILENT, SILENT]], &[1.0], None),
+            Verdict::White
+        );
+    }
+
+    #[test]
+    fn each_operator_is_judged_alone() {
+        let point = [[SILENT, level(-130.0), level(-80.0)]];
+        assert_eq!(verdict_of(&point, &[1.0], Some("A")), Verdict::White);
+        assert_eq!(verdict_of(&point, &[1.0], Some("B")), Verdict::Covered);
+        assert_eq!(
+            verdict_of(&point, &[1.0], Some("C")),
+            Verdict::Unknown(Reason::NoCells)
+        );
+    }
+
+    #[test]
+    fn the_share_of_people_counts_beside_the_centre() {
+        let good = [SILENT, level(-80.0), SILENT];
+        let bad = [SILENT, level(-118.0), SILENT];
+        assert_eq!(verdict_of(&[good, bad], &[0.8, 0.2], None), Verdict::Covered);
+        assert_eq!(verdict_of(&[good, bad], &[0.7, 0.3], None), Verdict::LowSignal);
+        assert_eq!(verdict_of(&[bad, good], &[0.1, 0.9], None), Verdict::LowSignal);
+    }
+
+    #[test]
+    fn what_was_not_computed_can_make_a_verdict_unknown_but_never_covered() {
+        let bound = |dbm| Heard {
+            best: Err(Reason::OutOfRange),
+            unknown_up_to: Some((Dbm(dbm), Reason::NoTerrain)),
+        };
+        let unknown = Verdict::Unknown(Reason::NoTerrain);
+        assert_eq!(
+            verdict_of(&[[SILENT, bound(-90.0), SILENT]], &[1.0], None),
+            unknown
+        );
+        assert_eq!(
+            verdict_of(&[[SILENT, bound(-110.0), SILENT]], &[1.0], None),
+            unknown
+        );
+        assert_eq!(
+            verdict_of(&[[SILENT, bound(-121.0), SILENT]], &[1.0], None),
+            Verdict::White
+        );
+        assert_eq!(
+            verdict_of(&[[SILENT, bound(-90.0), level(-80.0)]], &[1.0], None),
+            Verdict::Covered
+        );
+    }
+
+    #[test]
+    fn the_allowance_is_taken_off_before_judging() {
+        let mut strict = rule();
+        strict.allowance = Db(10.0);
+        let heard = vec![vec![SILENT, level(-100.0), SILENT]];
+        let judgement = judge(&village(&[1.0]), &heard, &services(), None, &strict);
+        assert_eq!(judgement.verdict, Verdict::LowSignal);
+        assert_eq!(judgement.level, Some(Dbm(-110.0)));
+        assert_eq!(judgement.shortfall, Some(Db(5.0)));
+    }
+}
