@@ -1,0 +1,53 @@
+# covgap: `make demo` and `make test` from nothing.
+#
+# Both set up what is missing (through apt-get, with sudo where not root), build once in release and work offline afterwards.
+
+CARGO ?= cargo
+BIN   := target/release/covgap
+FLAGS := --release --locked
+# What the build needs from the system, as Debian packages.
+PACKAGES := libgdal-dev pkg-config cmake g++ sqlite3 libsqlite3-dev
+
+.PHONY: demo test core build setup lint doc portable clean
+
+demo: build ## the main job on data/demo
+	$(BIN) run data/demo/study.toml
+
+build: setup
+	$(CARGO) build $(FLAGS)
+
+test: setup ## every test
+	$(CARGO) test $(FLAGS)
+	$(CARGO) test $(FLAGS) --no-default-features --lib
+
+core: ## the core library alone: no native library needed
+	$(CARGO) test $(FLAGS) --no-default-features
+
+lint: setup
+	$(CARGO) fmt --check
+	$(CARGO) clippy $(FLAGS) --all-targets -- -D warnings
+	$(CARGO) clippy $(FLAGS) --no-default-features --all-targets -- -D warnings
+
+doc: setup
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(FLAGS) --no-deps
+
+portable: setup ## one executable that needs only libc and libstdc++ (about 15 minutes)
+	$(CARGO) build $(FLAGS) --features bundled --target-dir target/portable
+	@echo "written: target/portable/release/covgap"
+
+# Installs only what is not there. Looks for tools and headers, not for packages, so that other installs count too.
+setup:
+	@command -v $(CARGO) >/dev/null || { echo "covgap needs Rust: install it with rustup, then run make again" >&2; exit 1; }
+	@if command -v gdal-config >/dev/null && command -v pkg-config >/dev/null && command -v cmake >/dev/null \
+	  && command -v c++ >/dev/null && command -v sqlite3 >/dev/null && pkg-config --exists gdal sqlite3; then :; \
+	elif command -v apt-get >/dev/null; then \
+	  echo "setting up: $(PACKAGES)"; \
+	  SUDO=""; if [ "$$(id -u)" -ne 0 ]; then SUDO=sudo; fi; \
+	  $$SUDO apt-get update -qq && \
+	  $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PACKAGES); \
+	else \
+	  echo "covgap needs these (names of Debian's packages), please install them: $(PACKAGES)" >&2; exit 1; \
+	fi
+
+clean:
+	$(CARGO) clean
