@@ -1,10 +1,87 @@
-//! covgap
+//! covgap: which villages have no signal, why, and which to serve first.
+//!
+//! The library computes terrain-aware coverage of mobile networks from village boundaries and base stations, gives every
+//! village a verdict, and ranks the gaps. The command `covgap` ([`cli`]) is a thin shell around it.
+//!
+//! # The flow
+//!
+//! ```text
+//! arguments → Study → ingest → World {villages, network, terrain}
+//!           → coverage → levels at test points, levels of pixels
+//!           → gaps → a verdict for every village, ranked
+//!           → output → outputs/<study>/ {maps, layers, tables, summary.json, run.toml}
+//! ```
+//!
+//! Every arrow is an owned value; nothing downstream changes what is upstream. [`pipeline`] shows these calls in order.
+//!
+//! # The rooms
+//!
+//! | room | what is in it | may use |
+//! |---|---|---|
+//! | [`units`] | frequency, decibels, angles: the only place where units convert | – |
+//! | [`bibliography`] | the sources, one item each | – |
+//! | [`space`] | typed coordinates, coordinate systems, grids, geodesics | units |
+//! | [`domain`] | cells, villages, technologies | units, space |
+//! | [`terrain`] | elevation in memory, profiles | units, space |
+//! | [`radio`] | propagation models, antennas, link budget | units, space, terrain |
+//! | [`coverage`] | who hears what, at points and over areas | domain and above |
+//! | [`gaps`] | verdicts and ranks | coverage and above, but radio and terrain |
+//! | [`synth`] | whole synthetic provinces | units, domain, space, terrain |
+//! | [`study`] | the typed study file, presets, radio templates | units, domain, space, radio |
+//! | [`ingest`] | vector layers, tables, rasters in; every fault reported | study, terrain and above |
+//! | [`output`] | results to bytes, bytes to files | gaps, synth and above |
+//! | [`pipeline`] | the stages in order | all above |
+//! | [`cli`] | the command line | all above |
+//!
+//! `tests/architecture.rs` holds the code to this table, and each outside crate to its owner.
+//!
+//! # What holds everywhere
+//!
+//! - **No sentinel numbers.** A place has a level or a [`coverage::Reason`]. What was filled, repaired or left out is counted and shown.
+//! - **A wrong "covered" is the worst error.** Where data are missing, the best that they could be is taken into account: if that
+//!   could turn a verdict, the verdict is *unknown* ([`gaps`]).
+//! - **The same inputs give the same bytes**, at any number of threads: levels become hundredths of a dB before they are compared,
+//!   ties go to the lower cell id, and no sum depends on an order.
+//! - **Names carry units**; coordinates are typed; every equation names its source.
+//! - **Errors say where** (file, row, field, value) **and what to do**, all faults of an input together.
+//! - **Outputs are written whole or not at all.**
+//!
+//! # Without native libraries
+//!
+//! The feature `tool` (on by default) brings GDAL, PROJ and plotting. Without it the core (everything down to [`gaps`], and
+//! [`study`] and [`synth`]) builds as a pure Rust library.
+//!
+//! ```
+//! use covgap::radio::model::{self, Parameters, Path};
+//! use covgap::units::Frequency;
+//!
+//! let free_space = (model::find("free-space").expect("in the list").build)(&Parameters::default());
+//! let path = Path {
+//!     frequency: Frequency::from_mhz(800.0),
+//!     tx_height_m: 30.0,
+//!     rx_height_m: 1.5,
+//!     distances_km: &[0.0, 10.0],
+//!     heights_m: &[],
+//! };
+//! let loss = free_space.loss(&path).expect("inside the model's ranges");
+//! assert!((loss.loss.0 - 110.51).abs() < 0.01);
+//! ```
+
 pub mod bibliography;
 pub mod coverage;
 pub mod domain;
 pub mod gaps;
+pub mod output;
 pub mod radio;
 pub mod space;
 pub mod study;
+pub mod synth;
 pub mod terrain;
 pub mod units;
+
+#[cfg(feature = "tool")]
+pub mod cli;
+#[cfg(feature = "tool")]
+pub mod ingest;
+#[cfg(feature = "tool")]
+pub mod pipeline;

@@ -51,6 +51,11 @@ pub fn cover(
     })
 }
 
+/// What every cell within reach gives at some places, in their order.
+pub fn hear_all(scene: &Scene, places: Vec<LonLat>) -> Vec<Vec<PathLevel>> {
+    places.into_par_iter().map(|place| scene.hear(place)).collect()
+}
+
 /// What one receiver hears of each service.
 fn hear(scene: &Scene, place: LonLat, counts: &mut PathCounts) -> Vec<Heard> {
     let levels = scene.hear(place);

@@ -1,0 +1,140 @@
+//! The command line: what can be asked.
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Telecom coverage-gap planning: which villages have no signal, why, and which to serve first.
+#[derive(Debug, Parser)]
+#[command(name = "covgap", version, about, max_term_width = 110, arg_required_else_help = true)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// What holds for every command.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What holds for every command.
+#[derive(Clone, Debug, Args)]
+pub struct Common {
+    /// Print nothing but errors.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Print the result as JSON on standard output.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Threads to use (default: all). The results do not depend on it.
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write a commented study file to fill in.
+    Init {
+        /// The file to write; never overwritten.
+        #[arg(default_value = "study.toml")]
+        file: PathBuf,
+    },
+    /// Read everything that a study names and report every problem, without computing.
+    Check {
+        /// The study file.
+        study: PathBuf,
+    },
+    /// The whole job: coverage, verdicts, ranking, maps, tables.
+    Run(RunArgs),
+    /// The coverage rasters and map alone.
+    Coverage(RunArgs),
+    /// The verdicts and the ranking alone, without rasters.
+    Gaps(RunArgs),
+    /// The dB ledger of one path.
+    Link(LinkArgs),
+    /// Loss and level of every cell at every receiver of a table.
+    Losses(LossesArgs),
+    /// The propagation models, presets and radio templates.
+    Models {
+        /// What to do with them.
+        #[command(subcommand)]
+        action: ModelsAction,
+    },
+    /// Make a whole synthetic province, for trying out and for tests of size.
+    Synth(SynthArgs),
+}
+
+/// A study to run.
+#[derive(Clone, Debug, Args)]
+pub struct RunArgs {
+    /// The study file.
+    pub study: PathBuf,
+    /// Folder in which the results' folder is made, instead of the study's own.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// One path.
+#[derive(Clone, Debug, Args)]
+pub struct LinkArgs {
+    /// The study file: terrain, model and cells come from it.
+    pub study: PathBuf,
+    /// Transmitter: the id of a cell, or LON,LAT in degrees with `--template`.
+    #[arg(long, value_name = "CELL|LON,LAT", allow_hyphen_values = true)]
+    pub from: String,
+    /// Receiver: the id of a village, or LON,LAT in degrees.
+    #[arg(long, value_name = "VILLAGE|LON,LAT", allow_hyphen_values = true)]
+    pub to: String,
+    /// Radio template of a transmitter given as a point, for example `4g-800-macro`.
+    #[arg(long, value_name = "NAME")]
+    pub template: Option<String>,
+    /// Antenna height above ground of a transmitter given as a point, metres.
+    #[arg(long, value_name = "M", requires = "template")]
+    pub height_m: Option<f64>,
+}
+
+/// Cells × receivers.
+#[derive(Clone, Debug, Args)]
+pub struct LossesArgs {
+    /// The study file.
+    pub study: PathBuf,
+    /// CSV with columns id, lon, lat (degrees).
+    #[arg(long, value_name = "FILE")]
+    pub receivers: PathBuf,
+    /// The table to write; standard output where absent.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// Looking at models.
+#[derive(Clone, Debug, Subcommand)]
+pub enum ModelsAction {
+    /// A line each.
+    List,
+    /// Source, validity, what it is for and not for.
+    Show {
+        /// Name of a model, preset or radio template.
+        name: String,
+    },
+    /// Run reference vectors and print the largest difference for each model.
+    Verify {
+        /// Folder with vectors, for example tests/vectors.
+        dir: PathBuf,
+    },
+}
+
+/// A synthetic province.
+#[derive(Clone, Debug, Args)]
+pub struct SynthArgs {
+    /// Number of villages.
+    #[arg(long, default_value_t = 500)]
+    pub villages: usize,
+    /// Number of sites.
+    #[arg(long, default_value_t = 60)]
+    pub sites: usize,
+    /// Seed: the same seed gives the same bytes.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Folder to write, which must not exist yet.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}

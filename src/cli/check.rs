@@ -1,0 +1,47 @@
+//! `covgap check`: reads everything and reports every problem without computing.
+
+use super::{Answer, Common, load};
+use crate::pipeline;
+use std::io::Write;
+use std::path::Path;
+
+/// Reads a study and its input; says what is there and what was filled, repaired and joined.
+pub fn check(file: &Path, common: &Common) -> anyhow::Result<Answer> {
+    let study = load::study(file)?;
+    let input = load::input(&study)?;
+    let world = &input.world;
+    let area = pipeline::area(&study, world);
+    let mut out = std::io::stdout().lock();
+    if common.json {
+        let counts: serde_json::Map<String, serde_json::Value> =
+            input.report.counts.iter().map(|c| (c.code.clone(), c.count.into())).collect();
+        let answer = serde_json::json!({
+            "study": study.name,
+            "villages": world.villages.len(),
+            "cells": world.network.cells().len(),
+            "sites": world.network.site_count(),
+            "operators": world.network.operators(),
+            "area_deg": [area.west_deg, area.south_deg, area.east_deg, area.north_deg],
+            "counts": counts,
+        });
+        writeln!(out, "{answer:#}")?;
+    } else if !common.quiet {
+        writeln!(
+            out,
+            "{}: {} villages, {} cells on {} sites of {} operators",
+            study.title,
+            world.villages.len(),
+            world.network.cells().len(),
+            world.network.site_count(),
+            world.network.operators().len()
+        )?;
+        writeln!(
+            out,
+            "area {:.4} {:.4} … {:.4} {:.4} at {} m",
+            area.west_deg, area.south_deg, area.east_deg, area.north_deg, study.area.resolution_m
+        )?;
+        writeln!(out, "{}", input.report)?;
+        writeln!(out, "no problem found")?;
+    }
+    Ok(Answer::Yes)
+}

@@ -1,0 +1,84 @@
+//! The command line: arguments in, exit code out. One file a command.
+//!
+//! Exit codes: 0 done; 1 the answer is "no" (a check failed); 2 error.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod args;
+mod check;
+mod init;
+mod link;
+mod load;
+mod losses;
+mod models;
+mod progress;
+mod run;
+mod synth;
+mod table;
+
+use args::{Arguments, Command, Common};
+use clap::Parser;
+use std::process::ExitCode;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Done; for checks: yes.
+    Yes,
+    /// A check failed.
+    No,
+}
+
+/// Parses the arguments, runs the command, prints what went wrong.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors; both know where to print.
+            let code = if error.use_stderr() { 2 } else { 0 };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    match in_pool(&arguments) {
+        Ok(Answer::Yes) => ExitCode::SUCCESS,
+        Ok(Answer::No) => ExitCode::from(1),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("covgap: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Runs the command on as many threads as were asked for.
+fn in_pool(arguments: &Arguments) -> anyhow::Result<Answer> {
+    match arguments.common.threads {
+        None => dispatch(&arguments.command, &arguments.common),
+        Some(threads) => {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build()?;
+            pool.install(|| dispatch(&arguments.command, &arguments.common))
+        }
+    }
+}
+
+fn dispatch(command: &Command, common: &Common) -> anyhow::Result<Answer> {
+    match command {
+        Command::Init { file } => init::init(file, common),
+        Command::Check { study } => check::check(study, common),
+        Command::Run(args) => run::run(args, run::Parts::ALL, common),
+        Command::Coverage(args) => run::run(args, run::Parts::AREA, common),
+        Command::Gaps(args) => run::run(args, run::Parts::VILLAGES, common),
+        Command::Link(args) => link::link(args, common),
+        Command::Losses(args) => losses::losses(args, common),
+        Command::Models { action } => models::models(action, common),
+        Command::Synth(args) => synth::synth(args, common),
+    }
+}
+
+/// `covgap … | head` ends quietly.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|e| e.downcast_ref::<std::io::Error>())
+        .any(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,58 @@
+//! Progress bars on long stages, on a terminal only, and the wish to stop.
+
+use crate::coverage::Observer;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::IsTerminal;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Draws bars and listens for Ctrl-C.
+pub struct Progress {
+    bar: Mutex<ProgressBar>,
+    shown: bool,
+    stop: Arc<AtomicBool>,
+}
+
+impl Progress {
+    /// Bars are drawn on standard error where that is a terminal and `quiet` is off. From here on Ctrl-C asks the job to stop
+    /// instead of killing it.
+    pub fn new(quiet: bool) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&stop);
+        // A second handler in one process is refused: then Ctrl-C simply kills, as without this line.
+        let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
+        Self { bar: Mutex::new(ProgressBar::hidden()), shown: !quiet && std::io::stderr().is_terminal(), stop }
+    }
+
+    fn bar(&self) -> std::sync::MutexGuard<'_, ProgressBar> {
+        self.bar.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes the last bar away.
+    pub fn finish(&self) {
+        self.bar().finish_and_clear();
+    }
+}
+
+impl Observer for Progress {
+    fn begin(&self, stage: &str, ticks: u64) {
+        let mut bar = self.bar();
+        bar.finish_and_clear();
+        if !self.shown {
+            return;
+        }
+        let style = ProgressStyle::with_template("{msg:>12} {wide_bar} {pos}/{len} {eta}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        *bar = ProgressBar::new(ticks).with_style(style).with_message(stage.to_owned());
+    }
+
+    fn tick(&self, ticks: u64) {
+        if self.shown {
+            self.bar().inc(ticks);
+        }
+    }
+
+    fn cancelled(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+}

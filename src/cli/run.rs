@@ -1,0 +1,33 @@
+//! `covgap run`, `coverage` and `gaps`: the job, whole or in part.
+
+use super::args::RunArgs;
+use super::progress::Progress;
+use super::{Answer, Common, load, table};
+use crate::pipeline;
+use std::io::Write;
+
+pub use crate::pipeline::Parts;
+
+/// Reads, computes, writes, then prints what was found and where it was written.
+pub fn run(args: &RunArgs, parts: Parts, common: &Common) -> anyhow::Result<Answer> {
+    let mut study = load::study(&args.study)?;
+    if let Some(out) = &args.out {
+        study.output_dir = out.clone();
+    }
+    let input = load::input(&study)?;
+    let progress = Progress::new(common.quiet || common.json);
+    let result = pipeline::run(&study, &input, parts, &progress);
+    progress.finish();
+    let (found, files) = result?;
+    let mut out = std::io::stdout().lock();
+    if common.json {
+        write!(out, "{}", found.summary.to_json())?;
+    } else if !common.quiet {
+        table::print(&mut out, &found.summary)?;
+        writeln!(out, "\nwritten:")?;
+        for file in files {
+            writeln!(out, "  {}", file.display())?;
+        }
+    }
+    Ok(Answer::Yes)
+}

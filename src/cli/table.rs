@@ -1,0 +1,164 @@
+//! The summary as tables for a terminal.
+
+use crate::pipeline::Summary;
+use crate::pipeline::record::{LayerRow, Row, Tally};
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use std::io::{self, Write};
+
+/// Prints the tables that answer "what was found".
+pub fn print(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    writeln!(out, "{}", summary.title)?;
+    if summary.synthetic_sites {
+        writeln!(out, "SYNTHETIC SITES: the masts are made up; this says nothing about a real network")?;
+    }
+    let preset = &summary.preset;
+    writeln!(out, "model {}; preset {} ({})", summary.model, preset.name, preset.standing)?;
+    if let Some(mark) = &preset.mark {
+        writeln!(out, "note: {mark}")?;
+    }
+    writeln!(
+        out,
+        "{} of {} cells count, on {} sites",
+        summary.cells_counting, summary.cells, summary.sites
+    )?;
+    if summary.total.villages > 0 {
+        villages(out, summary)?;
+    }
+    if !summary.layers.is_empty() {
+        writeln!(out, "\n{}", layers(&summary.layers))?;
+    }
+    filled(out, summary)
+}
+
+fn villages(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    let mut rows = summary.by_province.clone();
+    rows.push(Row { code: None, name: "all".into(), tally: summary.total });
+    writeln!(out, "\n{}", tally_table("province", &rows))?;
+    if summary.by_operator.len() > 1 {
+        writeln!(out, "\n{}", tally_table("operator alone", &summary.by_operator))?;
+    }
+    for (reason, count) in &summary.unknown_reasons {
+        writeln!(out, "unknown: {count} ({reason})")?;
+    }
+    if !summary.top_gaps.is_empty() {
+        writeln!(out, "\n{}", top_gaps(summary))?;
+    }
+    Ok(())
+}
+
+fn filled(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    let mut counts = summary.point_paths;
+    if let Some(area) = summary.area_paths {
+        counts = counts.plus(area);
+    }
+    writeln!(
+        out,
+        "\n{} paths computed; {} without terrain, {} refused by the model, {} outside its advised validity",
+        counts.paths, counts.no_terrain, counts.outside_model, counts.outside_validity
+    )?;
+    if !summary.input_counts.is_empty() {
+        writeln!(out, "input: what was filled, repaired, joined or left out")?;
+        for row in &summary.input_counts {
+            writeln!(out, "  {:>6} {}", row.count, row.text)?;
+        }
+    }
+    Ok(())
+}
+
+fn table(header: &[&str], first_right: usize) -> Table {
+    let mut table = Table::new();
+    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(header);
+    for column in first_right..header.len() {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table
+}
+
+fn tally_table(unit: &str, rows: &[Row]) -> Table {
+    let header =
+        [unit, "villages", "covered", "low-signal", "white", "unknown", "covered %", "people in gaps"];
+    let mut table = table(&header, 1);
+    for row in rows {
+        let t = row.tally;
+        table.add_row([
+            row.name.clone(),
+            t.villages.to_string(),
+            t.covered.to_string(),
+            t.low_signal.to_string(),
+            t.white.to_string(),
+            t.unknown.to_string(),
+            percent(t.covered, t.villages),
+            people(&t),
+        ]);
+    }
+    table
+}
+
+fn people(tally: &Tally) -> String {
+    let known = format!("{:.0}", tally.people_in_gaps);
+    match tally.gaps_without_population {
+        0 => known,
+        n => format!("{known} + {n} villages of unknown size"),
+    }
+}
+
+/// A share in per cent with one decimal, rounded down, so that 100.0 is said only when all are covered.
+fn percent(part: usize, whole: usize) -> String {
+    if whole == 0 {
+        return "–".into();
+    }
+    let tenths = part * 1000 / whole;
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+fn top_gaps(summary: &Summary) -> Table {
+    let header = [
+        "rank", "village", "commune", "verdict", "people", "level dBm", "missing dB", "nearest mast km", "score",
+    ];
+    let mut table = table(&header, 4);
+    let number = |x: Option<f64>, decimals: usize| x.map_or("–".into(), |x| format!("{x:.decimals$}"));
+    for gap in &summary.top_gaps {
+        table.add_row([
+            gap.rank.to_string(),
+            gap.name.clone(),
+            gap.commune.clone(),
+            gap.verdict.to_owned(),
+            number(gap.population, 0),
+            number(gap.level_dbm, 1),
+            number(gap.shortfall_db, 1),
+            number(gap.nearest_site_km, 1),
+            format!("{:.1}", gap.score),
+        ]);
+    }
+    table
+}
+
+fn layers(rows: &[LayerRow]) -> Table {
+    let mut table = table(&["layer", "operator", "pixels", "with a level", "area covered %"], 2);
+    for row in rows {
+        table.add_row([
+            row.technology.to_owned(),
+            row.operator.clone().unwrap_or_else(|| "any".into()),
+            row.pixels.to_string(),
+            row.with_level.to_string(),
+            row.covered_share.map_or("does not count".into(), |s| format!("{:.1}", 100.0 * s)),
+        ]);
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hundred_per_cent_is_said_only_of_all() {
+        assert_eq!(percent(2233, 2853), "78.2");
+        assert_eq!(percent(9_999, 10_000), "99.9");
+        assert_eq!(percent(7, 7), "100.0");
+        assert_eq!(percent(0, 0), "–");
+    }
+}

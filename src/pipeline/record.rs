@@ -1,0 +1,368 @@
+//! The record of a run: `summary.json` (what was found) and `run.toml` (what it was made from).
+
+use crate::coverage::{AreaCoverage, PathCounts, PointCoverage, Scene};
+use crate::domain::{AdminUnit, Village};
+use crate::gaps::{Gaps, Judgement, Verdict, VillageGap};
+use crate::ingest::Ingested;
+use crate::study::Study;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Villages by verdict.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Tally {
+    /// All of them.
+    pub villages: usize,
+    /// Covered.
+    pub covered: usize,
+    /// Low signal.
+    pub low_signal: usize,
+    /// White.
+    pub white: usize,
+    /// Nobody can say.
+    pub unknown: usize,
+    /// People of the low-signal and white villages, as far as known.
+    pub people_in_gaps: f64,
+    /// Low-signal and white villages whose population is not known: not in the number above.
+    pub gaps_without_population: usize,
+}
+
+impl Tally {
+    fn add(&mut self, village: &Village, verdict: Verdict) {
+        self.villages += 1;
+        match verdict {
+            Verdict::Covered => self.covered += 1,
+            Verdict::LowSignal => self.low_signal += 1,
+            Verdict::White => self.white += 1,
+            Verdict::Unknown(_) => self.unknown += 1,
+        }
+        if matches!(verdict, Verdict::LowSignal | Verdict::White) {
+            match village.population {
+                Some(people) => self.people_in_gaps += people,
+                None => self.gaps_without_population += 1,
+            }
+        }
+    }
+}
+
+/// A province's or an operator's tally.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Row {
+    /// Code of the unit, where known.
+    pub code: Option<String>,
+    /// Name of the unit or operator; a dash where the data do not say.
+    pub name: String,
+    /// Its villages.
+    #[serde(flatten)]
+    pub tally: Tally,
+}
+
+/// One of the first gaps.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TopGap {
+    /// 1 = first.
+    pub rank: usize,
+    /// Village code.
+    pub id: String,
+    /// Village name.
+    pub name: String,
+    /// Commune.
+    pub commune: String,
+    /// `white` or `low-signal`.
+    pub verdict: &'static str,
+    /// People, where known.
+    pub population: Option<f64>,
+    /// Level at the centre, dBm.
+    pub level_dbm: Option<f64>,
+    /// Missing to covered, dB.
+    pub shortfall_db: Option<f64>,
+    /// Nearest counting mast, km.
+    pub nearest_site_km: Option<f64>,
+    /// 0…100.
+    pub score: f64,
+}
+
+/// A raster layer in numbers.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LayerRow {
+    /// Technology.
+    pub technology: &'static str,
+    /// Operator; `None` for any.
+    pub operator: Option<String>,
+    /// Pixels of the area.
+    pub pixels: usize,
+    /// Pixels with a level.
+    pub with_level: usize,
+    /// Pixels where there is none, by reason.
+    pub reasons: BTreeMap<&'static str, usize>,
+    /// Share of the known pixels at or above the preset's level, 0…1; `None` where the technology does not count.
+    pub covered_share: Option<f64>,
+}
+
+/// The verdict's rule, as far as readers of a number must know it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PresetRow {
+    /// Name.
+    pub name: String,
+    /// For people.
+    pub title: String,
+    /// Where it comes from.
+    pub source: String,
+    /// Regulation, declaration or convention.
+    pub standing: String,
+    /// What must be said beside every result.
+    pub mark: Option<String>,
+}
+
+/// Everything in numbers.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Summary {
+    /// Program and version.
+    pub program: String,
+    /// Study.
+    pub study: String,
+    /// Its title.
+    pub title: String,
+    /// The masts are made up.
+    pub synthetic_sites: bool,
+    /// The verdict's rule.
+    pub preset: PresetRow,
+    /// Propagation model.
+    pub model: String,
+    /// Cells that count, of all in the input.
+    pub cells_counting: usize,
+    /// Cells in the input.
+    pub cells: usize,
+    /// Masts in the input.
+    pub sites: usize,
+    /// All villages.
+    pub total: Tally,
+    /// Unknown villages by reason.
+    pub unknown_reasons: BTreeMap<&'static str, usize>,
+    /// By province.
+    pub by_province: Vec<Row>,
+    /// By operator, each alone.
+    pub by_operator: Vec<Row>,
+    /// The first gaps.
+    pub top_gaps: Vec<TopGap>,
+    /// What became of the paths to test points.
+    pub point_paths: PathCounts,
+    /// What became of the rays' samples.
+    pub area_paths: Option<PathCounts>,
+    /// Raster layers.
+    pub layers: Vec<LayerRow>,
+    /// What ingest filled, repaired, joined, left out.
+    pub input_counts: Vec<CountRow>,
+}
+
+/// A count of the input.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CountRow {
+    /// Stable code.
+    pub code: String,
+    /// How often.
+    pub count: u64,
+    /// In words.
+    pub text: String,
+    /// The first few places.
+    pub examples: Vec<String>,
+}
+
+impl Summary {
+    /// As JSON with a final newline.
+    pub fn to_json(&self) -> String {
+        // The types hold no map with keys that are not text, the only way in which this can fail.
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+}
+
+/// Counts everything.
+pub(super) fn summarise(
+    study: &Study,
+    input: &Ingested,
+    scene: &Scene,
+    points: &PointCoverage,
+    gaps: &Gaps,
+    area: Option<&AreaCoverage>,
+) -> Summary {
+    let villages = &input.world.villages;
+    let network = &input.world.network;
+    let caption = super::caption(study);
+    let with_village = || gaps.villages.iter().filter_map(|g| Some((villages.get(g.village)?, g)));
+    let mut total = Tally::default();
+    let mut unknown_reasons = BTreeMap::new();
+    for (village, gap) in with_village() {
+        total.add(village, gap.any.verdict);
+        if let Verdict::Unknown(reason) = gap.any.verdict {
+            *unknown_reasons.entry(reason.text()).or_insert(0) += 1;
+        }
+    }
+    Summary {
+        program: program(),
+        study: study.name.clone(),
+        title: study.title.clone(),
+        synthetic_sites: study.synthetic_sites,
+        preset: preset_row(study),
+        model: caption.model.clone(),
+        cells_counting: scene.masts.iter().map(|m| m.emitters.len()).sum(),
+        cells: network.cells().len(),
+        sites: network.site_count(),
+        total,
+        unknown_reasons,
+        by_province: by_province(with_village()),
+        by_operator: by_operator(with_village()),
+        top_gaps: top_gaps(villages, gaps),
+        point_paths: points.counts,
+        area_paths: area.map(|a| a.counts),
+        layers: area.map(|a| layer_rows(a, &caption)).unwrap_or_default(),
+        input_counts: input
+            .report
+            .counts
+            .iter()
+            .map(|c| CountRow {
+                code: c.code.clone(),
+                count: c.count,
+                text: c.text.clone(),
+                examples: c.examples.clone(),
+            })
+            .collect(),
+    }
+}
+
+/// `covgap 0.1.0`.
+fn program() -> String {
+    format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
+}
+
+fn preset_row(study: &Study) -> PresetRow {
+    let preset = &study.preset;
+    PresetRow {
+        name: preset.name.clone(),
+        title: preset.title.clone(),
+        source: preset.source.clone(),
+        standing: preset.standing.clone(),
+        mark: preset.mark.clone(),
+    }
+}
+
+fn by_province<'a>(villages: impl Iterator<Item = (&'a Village, &'a VillageGap)>) -> Vec<Row> {
+    let mut rows: BTreeMap<&AdminUnit, Tally> = BTreeMap::new();
+    for (village, gap) in villages {
+        rows.entry(&village.province).or_default().add(village, gap.any.verdict);
+    }
+    rows.into_iter()
+        .map(|(unit, tally)| Row { code: unit.code.clone(), name: unit.label().to_owned(), tally })
+        .collect()
+}
+
+fn by_operator<'a>(villages: impl Iterator<Item = (&'a Village, &'a VillageGap)>) -> Vec<Row> {
+    let mut rows: BTreeMap<&str, Tally> = BTreeMap::new();
+    for (village, gap) in villages {
+        for (operator, judgement) in &gap.by_operator {
+            let Judgement { verdict, .. } = judgement;
+            rows.entry(operator).or_default().add(village, *verdict);
+        }
+    }
+    rows.into_iter().map(|(name, tally)| Row { code: None, name: name.to_owned(), tally }).collect()
+}
+
+fn top_gaps(villages: &[Village], gaps: &Gaps) -> Vec<TopGap> {
+    const SHOWN: usize = 10;
+    let one_decimal = |x: f64| (x * 10.0).round() / 10.0 + 0.0;
+    gaps.ranked()
+        .into_iter()
+        .take(SHOWN)
+        .filter_map(|gap| {
+            let village = villages.get(gap.village)?;
+            Some(TopGap {
+                rank: gap.rank?,
+                id: village.id.clone(),
+                name: village.name.clone(),
+                commune: village.commune.label().to_owned(),
+                verdict: gap.any.verdict.name(),
+                population: village.population,
+                level_dbm: gap.any.level.map(|l| one_decimal(l.0)),
+                shortfall_db: gap.any.shortfall.map(|s| one_decimal(s.0)),
+                nearest_site_km: gap.nearest_site.as_ref().map(|s| one_decimal(s.1)),
+                score: gap.score.map(|s| one_decimal(s.total))?,
+            })
+        })
+        .collect()
+}
+
+fn layer_rows(area: &AreaCoverage, caption: &crate::output::Caption) -> Vec<LayerRow> {
+    area.layers
+        .iter()
+        .map(|layer| {
+            let covered_at = caption.breaks(layer.technology).map(|b| b.covered.0 as f32);
+            let (mut with_level, mut covered) = (0, 0);
+            let mut reasons = BTreeMap::new();
+            for level in &layer.levels.values {
+                match level {
+                    Ok(dbm) => {
+                        with_level += 1;
+                        covered += usize::from(covered_at.is_some_and(|c| *dbm >= c));
+                    }
+                    Err(reason) => *reasons.entry(reason.text()).or_insert(0) += 1,
+                }
+            }
+            let unheard = reasons.get(crate::coverage::Reason::OutOfRange.text()).copied().unwrap_or(0);
+            let known = with_level + unheard;
+            let share = |_| if known == 0 { 0.0 } else { covered as f64 / known as f64 };
+            LayerRow {
+                technology: layer.technology.name(),
+                operator: layer.operator.clone(),
+                pixels: layer.levels.values.len(),
+                with_level,
+                reasons,
+                covered_share: covered_at.map(share).map(|s| (s * 1e4).round() / 1e4),
+            }
+        })
+        .collect()
+}
+
+/// What the run was made from, so that it can be made again.
+pub(super) fn run_toml(study: &Study, input: &Ingested, summary: &Summary) -> String {
+    use toml::Value;
+    let mut run = toml::Table::new();
+    let text = |s: &str| Value::String(s.to_owned());
+    run.insert("program".into(), text(&summary.program));
+    run.insert("study".into(), text(&study.name));
+    run.insert("synthetic_sites".into(), Value::Boolean(study.synthetic_sites));
+    run.insert("preset_sha256".into(), text(&study.preset.sha256));
+    let files = input.report.inputs.iter().map(|file| {
+        let mut table = toml::Table::new();
+        table.insert("role".into(), text(file.role));
+        table.insert("path".into(), text(&file.path.to_string_lossy()));
+        table.insert("bytes".into(), Value::Integer(i64::try_from(file.bytes).unwrap_or(i64::MAX)));
+        table.insert("sha256".into(), text(&file.sha256));
+        Value::Table(table)
+    });
+    run.insert("input".into(), Value::Array(files.collect()));
+    let templates = study.sites.templates.values().map(|t| (t.name.clone(), text(&t.sha256)));
+    run.insert("radio_template_sha256".into(), Value::Table(templates.collect()));
+    let counts = input
+        .report
+        .counts
+        .iter()
+        .map(|c| (c.code.clone(), Value::Integer(i64::try_from(c.count).unwrap_or(i64::MAX))));
+    run.insert("counts".into(), Value::Table(counts.collect()));
+    let unknown = summary.unknown_reasons.iter().map(|(r, n)| ((*r).to_owned(), Value::Integer(*n as i64)));
+    run.insert("unknown_villages".into(), Value::Table(unknown.collect()));
+    format!(
+        "# What this run was made from: program, inputs, counts, and the study as resolved.\n{run}\n\
+         # The study as resolved: every key with the value in force.\n{}",
+        nested(&study.resolved_toml())
+    )
+}
+
+/// The study's tables under `resolved`, so that they cannot meet the run's own.
+fn nested(study_toml: &str) -> String {
+    study_toml
+        .lines()
+        .map(|line| match line.strip_prefix('[') {
+            Some(rest) if !rest.starts_with('[') => format!("[resolved.{rest}\n"),
+            _ => format!("{line}\n"),
+        })
+        .collect()
+}
