@@ -1,16 +1,38 @@
 //! The study: everything that a run was told, typed and validated.
+//!
+//! A study is a TOML file. [`Study::from_toml`] reads it and reports every fault at once. The keys are declared in one place,
+//! `tables.rs`, by the calls that read them; what those calls write down also makes [`init_toml`] (the commented file),
+//! [`reference_markdown`] (the table of keys) and [`Study::resolved_toml`] (what was in force in a run).
+//!
+//! Presets and radio templates are TOML files too; they come through [`ModelFiles`], so that numbers change answers without
+//! recompiling and tests need no disk.
 
+mod fault;
+mod kind;
+pub mod models;
 pub mod preset;
+mod reader;
+mod render;
+#[rustfmt::skip] // One declaration a line: the file reads as the list of keys that it is.
+mod tables;
 pub mod template;
 
-pub use preset::{Preset, Threshold};
-pub use template::RadioTemplate;
+pub use fault::{Code, Fault, StudyFaults};
+pub use models::{Embedded, ModelFileError, ModelFiles, ModelKind, ModelShelf, ModelText};
+pub use preset::{Preset, Threshold, embedded_presets};
+pub use template::{RadioTemplate, embedded_templates};
 
 use crate::domain::{Electricity, Technology};
 use crate::radio::model::Parameters;
 use crate::space::BoundingBox;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// The propagation model of a study that names none.
+pub const DEFAULT_MODEL: &str = "p526-delta-bullington";
+
+/// The preset of a study that names none.
+pub const DEFAULT_PRESET: &str = "vn-lomsong";
 
 /// A validated study. Paths are absolute or relative to the working directory: those of the file were joined to its folder.
 #[derive(Clone, Debug)]
@@ -47,6 +69,55 @@ pub struct Study {
     pub rank: RankSpec,
     /// Folder under which `<name>/` is written.
     pub output_dir: PathBuf,
+    /// The study as resolved, TOML.
+    resolved: String,
+}
+
+impl Study {
+    /// Reads and checks the text of a study file. `file` is where the text came from: its folder is what paths are relative
+    /// to, and its name is the study's where none is given. Opens nothing itself; presets and templates come from `models`.
+    ///
+    /// # Errors
+    /// Every fault of the study, and of the preset and templates that it names, at once.
+    pub fn from_toml(text: &str, file: &Path, models: &dyn ModelFiles) -> Result<Self, StudyFaults> {
+        let source = fault::Source { file, text };
+        let (mut study, declared, faults) =
+            reader::read_document(source, |d| tables::study(d, file, models));
+        if !faults.is_empty() {
+            return Err(StudyFaults::sorted(faults));
+        }
+        study.resolved = render::resolved(&declared);
+        Ok(study)
+    }
+
+    /// Every key with the value in force, in a fixed order, texts and paths as written in the study: a study file that gives
+    /// the same run when it stands in the same folder and the same presets and templates are at hand.
+    pub fn resolved_toml(&self) -> String {
+        self.resolved.clone()
+    }
+}
+
+/// What the declarations say of every table and key, read from an empty study.
+fn declared() -> Vec<reader::TableRecord> {
+    let file = Path::new("study.toml");
+    let source = fault::Source { file, text: "" };
+    // The faults say that paths are missing; the declarations do not care.
+    let (_, declared, _) = reader::read_document(source, |d| tables::study(d, file, &Embedded));
+    declared
+}
+
+/// A study file to start from: every key explained, with its unit and default; the paths, which have none, set to examples.
+pub fn init_toml() -> String {
+    format!(
+        "# A covgap study. Lines that begin with \"#\" and a space explain; a line that begins with \"#\" alone is a key that is \
+         not\n# set: take the \"#\" away and change it. Paths are relative to this file.\n{}",
+        render::commented(&declared())
+    )
+}
+
+/// The tables and keys of a study file as Markdown.
+pub fn reference_markdown() -> String {
+    render::reference(&declared())
 }
 
 /// A vector or CSV file.
