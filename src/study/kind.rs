@@ -141,9 +141,12 @@ impl Kind for CellText {
         match at.get_ref() {
             // An empty text is a value too: "rows where the column is empty".
             DeValue::String(text) => Some(text.clone().into_owned()),
-            DeValue::Integer(_) => Whole { min: i64::MIN, max: i64::MAX }
-                .read(at, wrong)
-                .map(|n| n.to_string()),
+            DeValue::Integer(_) => Whole {
+                min: i64::MIN,
+                max: i64::MAX,
+            }
+            .read(at, wrong)
+            .map(|n| n.to_string()),
             _ => {
                 wrong.push(Wrong::of_type(at, "a text in quotes or a whole number"));
                 None
@@ -227,9 +230,12 @@ impl Kind for Number {
     fn read(&self, at: &Spanned<DeValue>, wrong: &mut Vec<Wrong>) -> Option<f64> {
         let value = match at.get_ref() {
             DeValue::Float(float) => float.as_str().replace('_', "").parse::<f64>().ok(),
-            DeValue::Integer(_) => Whole { min: i64::MIN, max: i64::MAX }
-                .read(at, wrong)
-                .map(|n| n as f64),
+            DeValue::Integer(_) => Whole {
+                min: i64::MIN,
+                max: i64::MAX,
+            }
+            .read(at, wrong)
+            .map(|n| n as f64),
             _ => {
                 wrong.push(Wrong::of_type(at, "a number without quotes"));
                 return None;
@@ -385,7 +391,7 @@ impl<K: Kind> Kind for List<K> {
     type Value = Vec<K::Value>;
 
     fn describe(&self) -> String {
-        format!("list of {}", self.item.describe())
+        format!("[{}]", self.item.describe())
     }
 
     fn read(&self, at: &Spanned<DeValue>, wrong: &mut Vec<Wrong>) -> Option<Self::Value> {
@@ -424,7 +430,7 @@ impl<K: Kind> Kind for Map<K> {
     type Value = BTreeMap<String, K::Value>;
 
     fn describe(&self) -> String {
-        format!("table of {}", self.values.describe())
+        format!("{{ name = {} }}", self.values.describe())
     }
 
     fn read(&self, at: &Spanned<DeValue>, wrong: &mut Vec<Wrong>) -> Option<Self::Value> {

@@ -315,8 +315,11 @@ fn thresholds(t: &mut Table, rule: &mut Preset, changes: &mut Changes) {
             (None, None) => {}
             (one, _) => {
                 let (set, other) = if one.is_some() { (covered_key, usable_key) } else { (usable_key, covered_key) };
-                let advice = format!("the preset has no levels for {technology}: set {other} too, or neither");
-                t.fault(Code::Inconsistent, set, "stands alone", advice);
+                // Where the other is set and wrong, that was said already.
+                if !t.is_set(other) {
+                    let advice = format!("the preset has no levels for {technology}: set {other} too, or neither");
+                    t.fault(Code::Inconsistent, set, "stands alone", advice);
+                }
             }
         }
     }
