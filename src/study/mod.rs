@@ -1,7 +1,7 @@
 //! The study: everything that a run was told, typed and validated.
 //!
 //! A study is a TOML file. [`Study::from_toml`] reads it and reports every fault at once. The keys are declared in one place,
-//! `tables.rs`, by the calls that read them; what those calls write down also makes [`init_toml`] (the commented file),
+//! `tables`, by the calls that read them; what those calls write down also makes [`init_toml`] (the commented file),
 //! [`reference_markdown`] (the table of keys) and [`Study::resolved_toml`] (what was in force in a run).
 //!
 //! Presets and radio templates are TOML files too; they come through [`ModelFiles`], so that numbers change answers without
