@@ -114,6 +114,8 @@ impl StudyFaults {
     /// Sorted by file and place; faults of the whole file first.
     pub(super) fn sorted(mut faults: Vec<Fault>) -> Self {
         faults.sort_by(|a, b| (&a.file, a.place, a.code, &a.key).cmp(&(&b.file, b.place, b.code, &b.key)));
+        // A file that two keys name is judged twice.
+        faults.dedup();
         Self(faults)
     }
 
@@ -163,34 +165,40 @@ impl Source<'_> {
     }
 }
 
-/// What to do about a word that is none of the allowed ones: the nearest of them (all, where several are equally near), or the
-/// whole list where none is near.
-pub(super) fn did_you_mean<'a>(
-    word: &str,
-    allowed: impl IntoIterator<Item = &'a str>,
-    what_they_are: &str,
-) -> String {
+/// The allowed words nearest to one that is not allowed, in quotes and joined by "or": several where they are equally near, `None`
+/// where none is near.
+pub(super) fn nearest<'a>(word: &str, allowed: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let lowered = word.to_lowercase();
+    let length = lowered.chars().count();
     let mut ranked: Vec<(usize, &str)> = allowed
         .into_iter()
         .map(|a| (strsim::damerau_levenshtein(&lowered, &a.to_lowercase()), a))
         .collect();
     ranked.sort_unstable();
     ranked.dedup();
-    let Some(&(best, _)) = ranked.first() else {
-        return format!("there are no {what_they_are}");
-    };
-    if best <= 2.max(lowered.chars().count() / 3) {
-        let nearest: Vec<String> = ranked
-            .iter()
-            .take_while(|(distance, _)| *distance == best)
-            .map(|(_, a)| format!("'{a}'"))
-            .collect();
-        return format!("did you mean {}?", nearest.join(" or "));
+    let best = ranked.first().map(|(distance, _)| *distance)?;
+    let close = best <= 2.max(length / 3);
+    let near = ranked.iter().filter(|(distance, a)| {
+        // Far, but a part of a name, or a name with something added: "eirp" for "eirp_dbm".
+        let part = length >= 3 && (a.contains(&lowered) || lowered.contains(*a));
+        if close { *distance == best } else { part }
+    });
+    let near: Vec<String> = near.map(|(_, a)| format!("'{a}'")).collect();
+    (!near.is_empty()).then(|| near.join(" or "))
+}
+
+/// What to do about a word that is not allowed: the nearest that are, or the whole list.
+pub(super) fn did_you_mean<'a>(
+    word: &str,
+    allowed: impl IntoIterator<Item = &'a str>,
+    what_they_are: &str,
+) -> String {
+    let mut allowed: Vec<&str> = allowed.into_iter().collect();
+    if let Some(near) = nearest(word, allowed.iter().copied()) {
+        return format!("did you mean {near}?");
     }
-    let mut all: Vec<&str> = ranked.into_iter().map(|(_, a)| a).collect();
-    all.sort_unstable();
-    format!("{what_they_are} are: {}", all.join(", "))
+    allowed.sort_unstable();
+    format!("{what_they_are} are: {}", allowed.join(", "))
 }
 
 #[cfg(test)]
@@ -218,6 +226,10 @@ mod tests {
         assert_eq!(
             did_you_mean("xyzzyx", keys, "the keys"),
             "the keys are: lat_field, lon_field, path"
+        );
+        assert_eq!(
+            did_you_mean("eirp", ["eirp_dbm", "site"], "names"),
+            "did you mean 'eirp_dbm'?"
         );
     }
 

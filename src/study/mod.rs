@@ -1,7 +1,7 @@
 //! The study: everything that a run was told, typed and validated.
 //!
 //! A study is a TOML file. [`Study::from_toml`] reads it and reports every fault at once. The keys are declared in one place,
-//! `tables.rs`, by the calls that read them; what those calls write down also makes [`init_toml`] (the commented file),
+//! `tables`, by the calls that read them; what those calls write down also makes [`init_toml`] (the commented file),
 //! [`reference_markdown`] (the table of keys) and [`Study::resolved_toml`] (what was in force in a run).
 //!
 //! Presets and radio templates are TOML files too; they come through [`ModelFiles`], so that numbers change answers without
@@ -81,8 +81,7 @@ impl Study {
     /// Every fault of the study, and of the preset and templates that it names, at once.
     pub fn from_toml(text: &str, file: &Path, models: &dyn ModelFiles) -> Result<Self, StudyFaults> {
         let source = fault::Source { file, text };
-        let (mut study, declared, faults) =
-            reader::read_document(source, |d| tables::study(d, file, models));
+        let (mut study, declared, faults) = reader::read_document(source, |d| tables::study(d, file, models));
         if !faults.is_empty() {
             return Err(StudyFaults::sorted(faults));
         }
@@ -109,8 +108,8 @@ fn declared() -> Vec<reader::TableRecord> {
 /// A study file to start from: every key explained, with its unit and default; the paths, which have none, set to examples.
 pub fn init_toml() -> String {
     format!(
-        "# A covgap study. Lines that begin with \"#\" and a space explain; a line that begins with \"#\" alone is a key that is \
-         not\n# set: take the \"#\" away and change it. Paths are relative to this file.\n{}",
+        "# A covgap study. Paths are relative to this file. A line that begins with \"#\" and no space is a key that is not set, with\n\
+         # its default (or an example, where it says so): take the \"#\" away and change the value.\n{}",
         render::commented(&declared())
     )
 }

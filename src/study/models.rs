@@ -201,8 +201,25 @@ impl ModelShelf {
         }
     }
 
+    /// A folder that was asked for and is not there must not pass for an empty one.
+    fn check_override(&self) -> Result<(), ModelFileError> {
+        match &self.override_folder {
+            Some(folder) => std::fs::read_dir(folder)
+                .map(drop)
+                .map_err(|cause| unreadable(folder.clone(), &cause)),
+            None => Ok(()),
+        }
+    }
+
     fn folder(&self, kind: ModelKind) -> Option<PathBuf> {
         self.override_folder.as_ref().map(|f| f.join(kind.folder()))
+    }
+}
+
+fn unreadable(file: PathBuf, cause: &std::io::Error) -> ModelFileError {
+    ModelFileError::Unreadable {
+        file,
+        cause: cause.to_string(),
     }
 }
 
@@ -213,10 +230,7 @@ fn read_file(file: PathBuf, name: &str) -> Result<ModelText, ModelFileError> {
             text,
             origin: file,
         }),
-        Err(cause) => Err(ModelFileError::Unreadable {
-            file,
-            cause: cause.to_string(),
-        }),
+        Err(cause) => Err(unreadable(file, &cause)),
     }
 }
 
@@ -229,10 +243,13 @@ impl ModelFiles for ModelShelf {
         if let Some(why) = unsafe_because(name) {
             return Err(ModelFileError::UnsafeName { kind, why });
         }
+        self.check_override()?;
         if let Some(folder) = self.folder(kind) {
             let file = folder.join(format!("{name}.toml"));
-            if file.exists() {
-                return read_file(file, name);
+            match file.try_exists() {
+                Ok(true) => return read_file(file, name),
+                Ok(false) => {}
+                Err(cause) => return Err(unreadable(file, &cause)),
             }
         }
         Embedded.read(kind, name).map_err(|_| unknown(self, kind, name))

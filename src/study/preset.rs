@@ -3,7 +3,7 @@
 use super::fault::{Code, Source, StudyFaults};
 use super::kind::{Choice, Number, Text, number};
 use super::models::{Embedded, ModelKind, ModelText};
-use super::reader::{Document, read_document};
+use super::reader::{At, Document, read_document};
 use crate::domain::Technology;
 use std::collections::BTreeMap;
 
@@ -129,7 +129,7 @@ fn read(d: &mut Document, file: &ModelText) -> Preset {
         let advice = "add a table such as [4G] with covered_dbm and usable_dbm".to_owned();
         d.fault(
             Code::MissingKey,
-            None,
+            At::default(),
             "",
             "no technology has levels".to_owned(),
             advice,

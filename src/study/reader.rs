@@ -5,11 +5,11 @@
 //! list of known keys, the commented file, the reference table and the resolved study, so that none of them can disagree with what is
 //! read. A table that is absent is walked all the same, to be written down.
 
-use super::fault::{Code, Fault, Source, did_you_mean};
+use super::fault::{Code, Fault, Source, did_you_mean, nearest};
 use super::kind::{Kind, Wrong};
 use std::ops::Range;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeString, DeTable, DeValue};
 
 /// What happens where a key is not set. Texts are TOML.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +52,35 @@ pub(super) struct TableRecord {
     pub(super) optional: bool,
     pub(super) present: bool,
     pub(super) keys: Vec<KeyRecord>,
+}
+
+impl TableRecord {
+    fn has(&self, key: &str) -> bool {
+        self.keys.iter().any(|k| k.name == key)
+    }
+}
+
+/// Bytes of the text that a fault speaks of.
+#[derive(Default)]
+pub(super) struct At {
+    place: Option<Range<usize>>,
+    value: Option<Range<usize>>,
+}
+
+impl At {
+    fn value(span: Range<usize>) -> Self {
+        Self {
+            place: Some(span.clone()),
+            value: Some(span),
+        }
+    }
+
+    fn key(key: Range<usize>, value: Range<usize>) -> Self {
+        Self {
+            place: Some(key),
+            value: Some(value),
+        }
+    }
 }
 
 /// A file being read.
@@ -136,7 +165,7 @@ impl<'t> Document<'t> {
             if let (Some(v), None) = (value, content) {
                 let cause = format!("{name} is not a table");
                 let advice = format!("write [{name}] on a line of its own and the keys below it");
-                self.fault(Code::WrongType, Some(v.span()), name, cause, advice);
+                self.fault(Code::WrongType, At::value(v.span()), name, cause, advice);
             }
             (content, value.map(Spanned::span))
         };
@@ -159,16 +188,9 @@ impl<'t> Document<'t> {
         (content.is_some(), made)
     }
 
-    /// Adds a fault; `span` is where, and its text the value.
-    pub(super) fn fault(
-        &mut self,
-        code: Code,
-        span: Option<Range<usize>>,
-        key: &str,
-        cause: String,
-        advice: String,
-    ) {
-        let place = span.clone().map(|s| self.source.place(s.start));
+    /// Adds a fault: where it is and where the value is that it speaks of.
+    pub(super) fn fault(&mut self, code: Code, at: At, key: &str, cause: String, advice: String) {
+        let place = at.place.map(|s| self.source.place(s.start));
         if place.is_some_and(|(line, _)| self.broken_lines.contains(&line)) {
             return;
         }
@@ -177,7 +199,7 @@ impl<'t> Document<'t> {
             file: self.source.file.to_owned(),
             place,
             key: key.to_owned(),
-            value: span.map(|s| self.source.value(s)),
+            value: at.value.map(|s| self.source.value(s)),
             cause,
             advice,
         });
@@ -195,7 +217,8 @@ impl<'t> Document<'t> {
             key: String::new(),
             value: text.map(|t| t.trim().to_owned()),
             cause: error.message().lines().collect::<Vec<_>>().join(", "),
-            advice: "write one `key = value` a line, texts in quotes, each key once".to_owned(),
+            advice: "write one `key = value` a line, each key once, texts and names with accents in quotes"
+                .to_owned(),
         });
     }
 
@@ -203,17 +226,21 @@ impl<'t> Document<'t> {
     fn refuse_unknown(&mut self) {
         let root = self.root;
         let tables = std::mem::take(&mut self.tables);
-        for (word, value) in root.iter() {
-            let word = word.get_ref().as_ref();
+        for (key, value) in root.iter() {
+            let word = key.get_ref().as_ref();
             let own = tables.iter().find(|t| t.name == word && !word.is_empty());
             let at_top = tables
                 .iter()
                 .find(|t| t.name.is_empty())
                 .is_some_and(|t| t.keys.iter().any(|k| k.name == word));
             match (own, value.get_ref().as_table()) {
-                (Some(record), Some(content)) => self.refuse_unknown_keys(record, content, &tables),
-                (None, Some(_)) if !at_top => self.refuse_table(word, value, &tables),
-                (None, None) if !at_top => self.refuse_key("", word, value, &tables),
+                (Some(record), Some(content)) => {
+                    for (key, value) in content.iter().filter(|(k, _)| !record.has(k.get_ref())) {
+                        self.refuse_key(record.name, key, value, &tables);
+                    }
+                }
+                (None, Some(_)) if !at_top => self.refuse_table(key, &tables),
+                (None, None) if !at_top => self.refuse_key("", key, value, &tables),
                 // Declared; a wrong type was reported where it was read.
                 _ => {}
             }
@@ -221,46 +248,51 @@ impl<'t> Document<'t> {
         self.tables = tables;
     }
 
-    fn refuse_unknown_keys(&mut self, record: &TableRecord, content: &DeTable, tables: &[TableRecord]) {
-        for (word, value) in content.iter() {
-            if !record.keys.iter().any(|k| k.name == word.get_ref().as_ref()) {
-                self.refuse_key(record.name, word.get_ref(), value, tables);
-            }
-        }
-    }
-
-    fn refuse_table(&mut self, word: &str, value: &Spanned<DeValue>, tables: &[TableRecord]) {
+    fn refuse_table(&mut self, key: &Spanned<DeString>, tables: &[TableRecord]) {
+        let word = key.get_ref();
         let names = tables.iter().map(|t| t.name).filter(|n| !n.is_empty());
         let advice = did_you_mean(word, names, "the tables");
         let cause = format!("[{word}] is not a table of this file");
-        self.fault(Code::UnknownTable, Some(value.span()), word, cause, advice);
+        let at = At {
+            place: Some(key.span()),
+            value: None,
+        };
+        self.fault(Code::UnknownTable, at, word, cause, advice);
     }
 
-    fn refuse_key(&mut self, table: &str, word: &str, value: &Spanned<DeValue>, tables: &[TableRecord]) {
-        let (path, cause) = if table.is_empty() {
-            (
-                word.to_owned(),
-                format!("'{word}' is not a key of the top of the file"),
-            )
+    fn refuse_key(
+        &mut self,
+        table: &str,
+        key: &Spanned<DeString>,
+        value: &Spanned<DeValue>,
+        tables: &[TableRecord],
+    ) {
+        let word = key.get_ref();
+        let (path, place) = if table.is_empty() {
+            (word.to_string(), "the top of the file".to_owned())
         } else {
-            (
-                format!("{table}.{word}"),
-                format!("'{word}' is not a key of [{table}]"),
-            )
+            (format!("{table}.{word}"), format!("[{table}]"))
         };
         let elsewhere: Vec<String> = tables
             .iter()
-            .filter(|t| t.name != table && t.keys.iter().any(|k| k.name == word))
+            .filter(|t| t.name != table && t.has(word))
             .map(|t| format!("[{}]", t.name))
             .collect();
         let own = tables.iter().find(|t| t.name == table);
-        let names = own.into_iter().flat_map(|t| t.keys.iter().map(|k| k.name));
-        let advice = if elsewhere.is_empty() {
-            did_you_mean(word, names, "its keys")
-        } else {
-            format!("it belongs into {}", elsewhere.join(" or "))
+        let names = || own.into_iter().flat_map(|t| t.keys.iter().map(|k| k.name));
+        let advice = match (nearest(word, names()), elsewhere.is_empty()) {
+            (Some(near), true) => format!("did you mean {near}?"),
+            (Some(near), false) => format!(
+                "did you mean {near}? '{word}' itself belongs into {}",
+                elsewhere.join(" or ")
+            ),
+            (None, false) => format!("it belongs into {}", elsewhere.join(" or ")),
+            (None, true) if own.is_some() => did_you_mean(word, names(), "its keys"),
+            (None, true) => "put it below the table that it belongs to, such as [study]".to_owned(),
         };
-        self.fault(Code::UnknownKey, Some(value.span()), &path, cause, advice);
+        let cause = format!("'{word}' is not a key of {place}");
+        let at = At::key(key.span(), value.span());
+        self.fault(Code::UnknownKey, at, &path, cause, advice);
     }
 }
 
@@ -330,17 +362,11 @@ impl Table<'_, '_> {
                 format!("below [{}]", self.record.name)
             };
             let advice = format!("add, {place}, for example: {name} = {example}");
-            let (path, header) = (self.path(name), self.header.clone());
-            self.document.fault(Code::MissingKey, header, &path, cause, advice);
+            let (path, at) = (self.path(name), self.at_header());
+            self.document.fault(Code::MissingKey, at, &path, cause, advice);
         }
         let value = self.read(name, &kind);
-        self.declare(
-            name,
-            &kind,
-            Fallback::Required { example },
-            doc,
-            value.as_ref(),
-        );
+        self.declare(name, &kind, Fallback::Required { example }, doc, value.as_ref());
         value.unwrap_or_default()
     }
 
@@ -352,9 +378,16 @@ impl Table<'_, '_> {
             Some(span) => format!("{path} = {}", self.document.source.value(span.clone())),
             None => path.clone(),
         };
-        let place = at.or_else(|| self.header.clone());
+        let at = at.map_or_else(|| self.at_header(), At::value);
         self.document
-            .fault(code, place, &path, format!("{shown} {cause}"), advice);
+            .fault(code, at, &path, format!("{shown} {cause}"), advice);
+    }
+
+    fn at_header(&self) -> At {
+        At {
+            place: self.header.clone(),
+            value: None,
+        }
     }
 
     /// Adds the faults of another file that this table names.
@@ -382,7 +415,7 @@ impl Table<'_, '_> {
         let value = self.document.source.value(wrong.span.clone());
         let cause = format!("{path} = {value} {}", wrong.cause);
         self.document
-            .fault(wrong.code, Some(wrong.span), &path, cause, wrong.advice);
+            .fault(wrong.code, At::value(wrong.span), &path, cause, wrong.advice);
     }
 
     fn path(&self, name: &str) -> String {

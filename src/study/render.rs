@@ -11,7 +11,7 @@ pub(super) fn commented(tables: &[TableRecord]) -> String {
         let off = if table.optional { "#" } else { "" };
         let _ = writeln!(out, "\n# {}\n{off}[{}]", table.doc, table.name);
         for key in &table.keys {
-            let _ = writeln!(out, "\n# {} ({}) {}", key.doc, key.kind, unset(key));
+            let _ = writeln!(out, "\n# {}. ({}){}", key.doc, key.kind, unset(key));
             let _ = match &key.fallback {
                 Fallback::Value(value) => writeln!(out, "#{} = {value}", key.name),
                 Fallback::Absent { example, .. } => writeln!(out, "#{} = {example}", key.name),
@@ -28,11 +28,13 @@ pub(super) fn commented(tables: &[TableRecord]) -> String {
 /// What happens where the key is not set, as the end of a comment.
 fn unset(key: &KeyRecord) -> String {
     match &key.fallback {
-        Fallback::Value(_) => "The default:".to_owned(),
-        Fallback::Absent { meaning, .. } => format!("Not set: {meaning}. For example:"),
-        Fallback::Inherited { value: Some(_), from, .. } => format!("The default, from {from}:"),
-        Fallback::Inherited { from, .. } => format!("Not set: {from} says nothing either. For example:"),
-        Fallback::Required { .. } => "Must be set:".to_owned(),
+        Fallback::Value(_) => String::new(),
+        Fallback::Absent { meaning, .. } => format!(" Not set: {meaning}. For example:"),
+        Fallback::Inherited {
+            value: Some(_), from, ..
+        } => format!(" Not set: from {from}:"),
+        Fallback::Inherited { from, .. } => format!(" Not set: from {from}, which has none. For example:"),
+        Fallback::Required { .. } => " Must be set:".to_owned(),
     }
 }
 

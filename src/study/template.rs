@@ -145,7 +145,10 @@ fn check_reference(t: &mut Table, template: &RadioTemplate) {
     }
     // A block is 12 subcarriers of at least 15 kHz.
     let widest_blocks = template.bandwidth_mhz / 0.18;
-    if template.resource_blocks.is_some_and(|n| f64::from(n) > widest_blocks) {
+    if template
+        .resource_blocks
+        .is_some_and(|n| f64::from(n) > widest_blocks)
+    {
         let advice = format!(
             "{} MHz hold at most {widest_blocks:.0} blocks",
             template.bandwidth_mhz

@@ -1,0 +1,163 @@
+//! The tables that say how levels are predicted, judged and ranked.
+
+use super::{Shelf, load};
+use crate::domain::Technology;
+use crate::radio::model::{self, Environment, Parameters, Polarization, Sight};
+use super::super::fault::Code;
+use super::super::kind::{Choice, Flag, ModelName, Number, Text, model_advice, number};
+use super::super::models::ModelKind;
+use super::super::preset::{self, INDOOR_DB, LEVEL_DBM, MARGIN_DB, Preset, RECEIVER_M, SHARE, Threshold};
+use super::super::reader::Table;
+use super::super::{DEFAULT_MODEL, DEFAULT_PRESET, RadioSpec, RankSpec};
+use std::collections::BTreeMap;
+
+const ENVIRONMENT: Choice<Environment> = Choice(&[
+    ("urban-large", Environment::UrbanLarge),
+    ("urban", Environment::Urban),
+    ("suburban", Environment::Suburban),
+    ("open", Environment::Open),
+]);
+
+const SIGHT: Choice<Sight> = Choice(&[("terrain", Sight::Terrain), ("los", Sight::Los), ("nlos", Sight::Nlos)]);
+
+const POLARIZATION: Choice<Polarization> =
+    Choice(&[("vertical", Polarization::Vertical), ("horizontal", Polarization::Horizontal)]);
+
+pub(super) fn verdict(t: &mut Table, shelf: Shelf) -> (Preset, Changes) {
+    let name = t.value("preset", Text, DEFAULT_PRESET.to_owned(), "The rule: a name from models/presets/ or a path that ends in .toml");
+    let loaded = load(t, shelf, ModelKind::Preset, "preset", &name, preset::parse);
+    let mut rule = loaded.unwrap_or_else(|| stand_in(&name));
+    let mut changes = Changes::default();
+    const PRESET: (&str, &str) = ("the preset", "0.9");
+    for (key, limits, slot, doc) in [
+        ("people_share", SHARE, &mut rule.people_share, "Share of a village's people that must have the level, 0 … 1"),
+        ("indoor_loss_db", INDOOR_DB, &mut rule.indoor_loss_db, "Loss into buildings or vehicles, taken off every level, dB"),
+        ("margin_db", MARGIN_DB, &mut rule.margin_db, "Margin for fading, taken off every level, dB"),
+    ] {
+        let now = t.inherited(key, limits, Some(*slot), PRESET, doc).unwrap_or(*slot);
+        changes.note(key, Some(*slot), now);
+        *slot = now;
+    }
+    thresholds(t, &mut rule, &mut changes);
+    (rule, changes)
+}
+
+fn thresholds(t: &mut Table, rule: &mut Preset, changes: &mut Changes) {
+    const COVERED: &str = "A place with this level of the technology's reference signal is covered, dBm";
+    const USABLE: &str = "Below this level there is no usable signal, dBm";
+    for (technology, covered_key, usable_key, examples) in [
+        (Technology::G2, "covered_2g_dbm", "usable_2g_dbm", ["-95.0", "-104.0"]),
+        (Technology::G3, "covered_3g_dbm", "usable_3g_dbm", ["-100.0", "-110.0"]),
+        (Technology::G4, "covered_4g_dbm", "usable_4g_dbm", ["-105.0", "-115.0"]),
+        (Technology::G5, "covered_5g_dbm", "usable_5g_dbm", ["-105.0", "-115.0"]),
+    ] {
+        let before = rule.thresholds.get(&technology).copied();
+        let covered = t.inherited(covered_key, LEVEL_DBM, before.map(|b| b.covered_dbm), ("the preset", examples[0]), COVERED);
+        let usable = t.inherited(usable_key, LEVEL_DBM, before.map(|b| b.usable_dbm), ("the preset", examples[1]), USABLE);
+        match (covered, usable) {
+            (Some(covered_dbm), Some(usable_dbm)) => {
+                changes.note(covered_key, before.map(|b| b.covered_dbm), covered_dbm);
+                changes.note(usable_key, before.map(|b| b.usable_dbm), usable_dbm);
+                rule.thresholds.insert(technology, Threshold { covered_dbm, usable_dbm });
+                if covered_dbm < usable_dbm {
+                    let key = if t.is_set(covered_key) { covered_key } else { usable_key };
+                    let cause = format!("makes covered ({covered_dbm} dBm) start below usable ({usable_dbm} dBm)");
+                    t.fault(Code::Inconsistent, key, &cause, "a covered place has a usable signal: raise the first or lower the second".to_owned());
+                }
+            }
+            (None, None) => {}
+            (one, _) => {
+                let (set, other) = if one.is_some() { (covered_key, usable_key) } else { (usable_key, covered_key) };
+                // Where the other is set and wrong, that was said already.
+                if !t.is_set(other) {
+                    let advice = format!("the preset has no levels for {technology}: set {other} too, or neither");
+                    t.fault(Code::Inconsistent, set, "stands alone", advice);
+                }
+            }
+        }
+    }
+}
+
+/// A preset to read on with where the real one could not be had.
+fn stand_in(name: &str) -> Preset {
+    Preset {
+        name: name.to_owned(),
+        title: String::new(),
+        source: String::new(),
+        standing: String::new(),
+        mark: None,
+        thresholds: BTreeMap::new(),
+        people_share: 1.0,
+        receiver_height_m: 1.5,
+        indoor_loss_db: 0.0,
+        margin_db: 0.0,
+        sha256: String::new(),
+    }
+}
+
+/// What a study changes of a preset, in words.
+#[derive(Default)]
+pub(super) struct Changes(Vec<String>);
+
+impl Changes {
+    pub(super) fn note(&mut self, key: &str, before: Option<f64>, now: f64) {
+        match before {
+            Some(before) if before == now => {}
+            Some(before) => self.0.push(format!("{key} = {now} instead of {before}")),
+            None => self.0.push(format!("{key} = {now}, which the preset does not have")),
+        }
+    }
+
+    /// Says so in the preset's mark.
+    pub(super) fn mark(self, rule: &mut Preset) {
+        if self.0.is_empty() {
+            return;
+        }
+        let changed = format!("changed by the study: {}", self.0.join(", "));
+        rule.mark = Some(match rule.mark.take() {
+            Some(mark) => format!("{mark}; {changed}"),
+            None => changed,
+        });
+    }
+}
+
+pub(super) fn radio(t: &mut Table, rule: &Preset) -> RadioSpec {
+    let name = t.value("model", ModelName, DEFAULT_MODEL.to_owned(), "Path-loss model; `covgap models list` shows all");
+    if !t.is_set("model") && model::find(&name).is_none() {
+        t.fault(Code::UnknownModel, "model", &format!("is not set, and the default '{name}' is no propagation model"), model_advice(&name));
+    }
+    let defaults = Parameters::default();
+    RadioSpec {
+        model: name,
+        max_range_km: t.value("max_range_km", number(0.1, 300.0), 35.0, "Cells farther away are not heard, km"),
+        profile_step_m: t.optional("profile_step_m", number(1.0, 10_000.0), "the terrain's own spacing", "90.0", "Spacing of samples of a terrain profile, metres"),
+        receiver_height_m: t.inherited("receiver_height_m", RECEIVER_M, Some(rule.receiver_height_m), ("the preset", "1.5"), "Receiver antenna above ground, metres").unwrap_or(rule.receiver_height_m),
+        strict: t.value("strict", Flag, false, "A path outside the model's advised validity is an error instead of a counted warning"),
+        parameters: Parameters {
+            environment: t.value("environment", ENVIRONMENT, defaults.environment, "Surroundings of the receiver, for Hata's models"),
+            sight: t.value("line_of_sight", SIGHT, defaults.sight, "Line of sight: by the terrain profile, always or never; for TR 38.901"),
+            earth_radius_factor: t.value("earth_radius_factor", number(0.3, 20.0), defaults.earth_radius_factor, "Median effective earth radius over the true one, for models with diffraction"),
+            polarization: t.value("polarization", POLARIZATION, defaults.polarization, "Polarisation of the wave, for models with diffraction"),
+            building_height_m: t.value("building_height_m", number(5.0, 50.0), defaults.building_height_m, "Mean height of buildings, metres, for TR 38.901"),
+            street_width_m: t.value("street_width_m", number(5.0, 50.0), defaults.street_width_m, "Mean width of streets, metres, for TR 38.901"),
+        },
+    }
+}
+
+pub(super) fn rank(t: &mut Table) -> RankSpec {
+    const WEIGHT: Number = number(0.0, 1000.0);
+    let rank = RankSpec {
+        people_weight: t.value("people_weight", WEIGHT, 0.5, "Weight of the people without service"),
+        distance_weight: t.value("distance_weight", WEIGHT, 0.2, "Weight of the distance to the nearest mast"),
+        shortfall_weight: t.value("shortfall_weight", WEIGHT, 0.2, "Weight of the missing dB"),
+        electricity_weight: t.value("electricity_weight", WEIGHT, 0.1, "Weight of electricity at hand to build with"),
+        people_half: t.value("people_half", number(1.0, 1e6), 300.0, "People without service at which that part reaches one half"),
+        distance_half_km: t.value("distance_half_km", number(0.1, 1000.0), 5.0, "Distance to the nearest mast at which that part reaches one half, km"),
+        shortfall_half_db: t.value("shortfall_half_db", number(0.1, 200.0), 10.0, "Missing dB at which that part reaches one half"),
+    };
+    let total = rank.people_weight + rank.distance_weight + rank.shortfall_weight + rank.electricity_weight;
+    if total <= 0.0 {
+        t.fault(Code::Inconsistent, "people_weight", "and all other weights are 0", "give at least one weight above 0".to_owned());
+    }
+    rank
+}
