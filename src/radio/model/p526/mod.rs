@@ -113,7 +113,7 @@ impl DeltaBullington {
         let (ends, wave) = (terrain.ends, terrain.wave);
         let l_bulla_db = terrain.l_bulla_db;
         let over_smooth = terrain.over_smooth();
-        let l_bulls_db = smooth_earth::bullington_db(&over_smooth, terrain.inner_km);
+        let l_bulls_db = smooth_earth::bullington_db(&over_smooth, terrain.inner_km, None);
         let l_dsph_db = spherical_earth::loss_db(
             &wave,
             ends.d_km,
@@ -168,7 +168,7 @@ impl DeltaBullington {
     fn diffraction_db(&self, path: &Path) -> Result<f64, LossError> {
         let terrain = self.read(path)?;
         let over_smooth = terrain.over_smooth();
-        let l_dsph_db = spherical_earth::loss_db(
+        let (l_dsph_db, reflection_km) = spherical_earth::loss_and_reflection(
             &terrain.wave,
             over_smooth.d_km,
             over_smooth.h_ts_m,
@@ -179,7 +179,7 @@ impl DeltaBullington {
         if l_dsph_db <= 0.0 {
             return Ok(terrain.l_bulla_db);
         }
-        let l_bulls_db = smooth_earth::bullington_db(&over_smooth, terrain.inner_km);
+        let l_bulls_db = smooth_earth::bullington_db(&over_smooth, terrain.inner_km, reflection_km);
         Ok(terrain.l_bulla_db + (l_dsph_db - l_bulls_db).max(0.0)) // eq. (39)
     }
 }

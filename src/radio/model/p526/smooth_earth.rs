@@ -87,11 +87,11 @@ pub fn for_diffraction(line: Line, extremes: &Extremes, ground_tx_m: f64, ground
 }
 
 /// Bullington loss over a smooth earth at the samples of a profile, dB. `ends` holds the antennas' heights above that earth (both above
-/// 0); `distances_km` are the intermediate samples.
+/// 0); `distances_km` are the intermediate samples; `reflection_km` is the reflection point of these ends where it is already known.
 ///
 /// The recommendation takes maxima over the samples of a profile of height 0. Each of the three functions has one maximum on
 /// the continuous path, known in closed form, so the best sample is one of its neighbours: no scan.
-pub fn bullington_db(ends: &Ends, distances_km: &[f64]) -> f64 {
+pub fn bullington_db(ends: &Ends, distances_km: &[f64], reflection_km: Option<f64>) -> f64 {
     let (Some(&first), Some(&last)) = (distances_km.first(), distances_km.last()) else {
         return 0.0;
     };
@@ -100,7 +100,8 @@ pub fn bullington_db(ends: &Ends, distances_km: &[f64]) -> f64 {
     let s_tim = best_near(distances_km, d_km, (ends.h_ts_m / bulge).sqrt(), tim);
     if s_tim < ends.slope() {
         let nu = |x: f64| ends.nu(bulge * x * (d_km - x) - ends.h_ts_m - ends.slope() * x, x); // eq. (15)
-        let nearest = reflection_point_km(d_km, ends.h_ts_m, ends.h_rs_m, ends.a_e_km);
+        let nearest = reflection_km
+            .unwrap_or_else(|| reflection_point_km(d_km, ends.h_ts_m, ends.h_rs_m, ends.a_e_km));
         let nu_max = best_near(distances_km, d_km, nearest, nu);
         return bullington::from_knife_edge_db(bullington::knife_edge_db(nu_max), d_km);
     }
@@ -177,7 +178,7 @@ mod tests {
             let want = bullington::loss_db(&ends, e.s_tim, e.s_rim, (d[0], d[n - 1]), || {
                 bullington::nu_max_in_sight(&ends, &d, &flat)
             });
-            let got = bullington_db(&ends, &d);
+            let got = bullington_db(&ends, &d, None);
             assert!((got - want).abs() < 1e-9, "{got} {want}");
         }
     }

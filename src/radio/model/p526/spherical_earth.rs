@@ -53,10 +53,21 @@ pub fn reflection_point_km(d_km: f64, h_te_m: f64, h_re_m: f64, a_e_km: f64) -> 
 
 /// Spherical-earth diffraction loss for antennas `h_te_m` and `h_re_m` above a smooth earth, dB.
 pub fn loss_db(wave: &Wave, d_km: f64, h_te_m: f64, h_re_m: f64, a_e_km: f64) -> f64 {
+    loss_and_reflection(wave, d_km, h_te_m, h_re_m, a_e_km).0
+}
+
+/// The same, with the point of reflection in km where it was needed (within the horizon).
+pub fn loss_and_reflection(
+    wave: &Wave,
+    d_km: f64,
+    h_te_m: f64,
+    h_re_m: f64,
+    a_e_km: f64,
+) -> (f64, Option<f64>) {
     let roots = h_te_m.sqrt() + h_re_m.sqrt();
     let d_los_km = (0.002 * a_e_km).sqrt() * roots; // eq. (22)
     if d_km >= d_los_km {
-        return first_term_db(wave, d_km, h_te_m, h_re_m, a_e_km);
+        return (first_term_db(wave, d_km, h_te_m, h_re_m, a_e_km), None);
     }
     let d1_km = reflection_point_km(d_km, h_te_m, h_re_m, a_e_km);
     let d2_km = d_km - d1_km; // eq. (24b)
@@ -65,12 +76,12 @@ pub fn loss_db(wave: &Wave, d_km: f64, h_te_m: f64, h_re_m: f64, a_e_km: f64) ->
         / d_km; // eq. (23)
     let h_req_m = 17.456 * (d1_km * d2_km * wave.wavelength_m / d_km).sqrt(); // eq. (25)
     if h_se_m > h_req_m {
-        return 0.0;
+        return (0.0, Some(d1_km));
     }
     let in_roots = d_km / roots;
     let a_em_km = 500.0 * in_roots * in_roots; // eq. (26)
     let l_dft_db = first_term_db(wave, d_km, h_te_m, h_re_m, a_em_km);
-    (1.0 - h_se_m / h_req_m) * l_dft_db.max(0.0) // eq. (27)
+    ((1.0 - h_se_m / h_req_m) * l_dft_db.max(0.0), Some(d1_km)) // eq. (27)
 }
 
 /// First term of the residue series beyond the horizon of an earth of radius `a_km`, dB; negative values are possible.
@@ -101,26 +112,55 @@ fn first_term_over_db(ground: Ground, wave: &Wave, d_km: f64, h_te_m: f64, h_re_
     let x = 21.88 * beta * (f_ghz / (root * root)) * d_km; // eq. (31)
     let y_unit = 0.9575 * beta * (f_ghz / root); // eq. (32), a metre
     let b_unit = beta * y_unit; // eq. (35), a metre
-    // Near the ground a lower antenna loses no more.
-    let floor_db = 2.0 + 20.0 * k.log10();
-    let gain_db = |h_m: f64| height_gain_db(b_unit * h_m).max(floor_db);
-    -distance_term_db(x) - gain_db(h_te_m) - gain_db(h_re_m) // eq. (36)
+    let (distance, tx, rx) = (distance_term(x), height_gain(b_unit * h_te_m, k), height_gain(b_unit * h_re_m, k));
+    let ratio = distance.ratio * tx.ratio * rx.ratio;
+    -20.0 * ratio.log10() - distance.plus_db - tx.plus_db - rx.plus_db // eq. (36)
 }
 
-fn distance_term_db(x: f64) -> f64 {
+/// A term 20·log10(ratio) + plus: the three terms of the sum then share one logarithm, the costliest step of many.
+struct LogTerm {
+    ratio: f64,
+    plus_db: f64,
+}
+
+fn distance_term(x: f64) -> LogTerm {
     if x >= 1.6 {
-        11.0 + 10.0 * x.log10() - 17.6 * x
+        LogTerm {
+            ratio: x.sqrt(),
+            plus_db: 11.0 - 17.6 * x,
+        }
     } else {
-        -20.0 * x.log10() - 5.6488 * x.powf(1.425)
+        LogTerm {
+            ratio: 1.0 / x,
+            plus_db: -5.6488 * x.powf(1.425),
+        }
     } // eq. (33)
 }
 
-fn height_gain_db(b: f64) -> f64 {
-    if b > 2.0 {
-        17.6 * (b - 1.1).sqrt() - 5.0 * (b - 1.1).log10() - 8.0
-    } else {
-        20.0 * (b + 0.1 * b * b * b).log10()
-    } // eq. (34)
+/// Height gain, never below 2 + 20·log10(K): near the ground a lower antenna loses no more.
+fn height_gain(b: f64, k: f64) -> LogTerm {
+    /// 2 dB as a ratio.
+    const FLOOR: f64 = 1.258_925_411_794_167_3;
+    let floor = FLOOR * k;
+    if b <= 2.0 {
+        return LogTerm {
+            ratio: (b + 0.1 * b * b * b).max(floor),
+            plus_db: 0.0,
+        }; // eq. (34b)
+    }
+    let root = (b - 1.1).sqrt();
+    let high = LogTerm {
+        ratio: 1.0 / root.sqrt(),
+        plus_db: 17.6 * root - 8.0,
+    }; // eq. (34a)
+    // Above 8.9 dB throughout, which the floor reaches only over a ground with K > 2.
+    if k > 2.0 && 20.0 * high.ratio.log10() + high.plus_db < 20.0 * floor.log10() {
+        return LogTerm {
+            ratio: floor,
+            plus_db: 0.0,
+        };
+    }
+    high
 }
 
 #[cfg(test)]

@@ -161,7 +161,7 @@ fn diffraction(profile: &Profile, text: &str) -> Option<[f64; 6]> {
         h_rs_m: ends.h_rs_m - smooth.h_sr_m,
         ..ends
     };
-    let l_bulls_db = smooth_earth::bullington_db(&over_smooth, inner_km);
+    let l_bulls_db = smooth_earth::bullington_db(&over_smooth, inner_km, None);
     let l_dsph_db = spherical_earth::loss_db(
         &wave,
         ends.d_km,
