@@ -151,7 +151,7 @@ impl Card {
             }
             warnings.insert(range.quantity);
         }
-        if self.needs_terrain && path.heights_m.len() < 3 {
+        if self.needs_terrain && path.heights_m.len() < 2 {
             return Err(LossError::NeedsTerrain {
                 model: self.name,
                 samples: path.heights_m.len(),

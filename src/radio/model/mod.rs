@@ -5,10 +5,16 @@
 
 mod card;
 mod free_space;
+mod hata;
+pub mod p526;
+mod parameters;
+mod tr38901_rma;
+pub mod verify;
 
 pub use card::{Card, Quantity, Range, Strength, Warnings};
+pub use parameters::{BadParameter, Environment, Parameters, Polarization, Sight};
 
-use crate::units::{Db, Frequency};
+use crate::units::{Db, Frequency, km_from_m};
 use thiserror::Error;
 
 /// One path from a transmitter to a receiver.
@@ -33,6 +39,17 @@ impl Path<'_> {
     /// Length, kilometres; NaN for a path without samples, which every card refuses.
     pub fn distance_km(&self) -> f64 {
         self.distances_km.last().copied().unwrap_or(f64::NAN)
+    }
+
+    /// Straight from antenna to antenna, kilometres: [`Path::distance_km`] with the difference of the antennas' heights above sea level, and
+    /// that distance itself for a path without heights.
+    pub fn slant_km(&self) -> f64 {
+        let (Some(first_m), Some(last_m)) = (self.heights_m.first(), self.heights_m.last()) else {
+            return self.distance_km();
+        };
+        let rise_km = km_from_m((first_m + self.tx_height_m) - (last_m + self.rx_height_m));
+        let along_km = self.distance_km();
+        (along_km * along_km + rise_km * rise_km).sqrt() // P.1812-7 eq. (8a)
     }
 }
 
@@ -63,8 +80,8 @@ pub enum LossError {
         /// Largest allowed.
         max: f64,
     },
-    /// The model reads a terrain profile of at least three samples.
-    #[error("{model} reads the terrain: a profile needs at least 3 samples, this one has {samples}")]
+    /// The model reads a terrain profile: at least its two ends.
+    #[error("{model} reads the terrain: a profile needs at least 2 samples, this one has {samples}")]
     NeedsTerrain {
         /// Model.
         model: &'static str,
@@ -81,69 +98,14 @@ pub enum LossError {
         /// First bad sample, from 0.
         sample: usize,
     },
-}
-
-/// What a study can set about a model. Every field has a default; models read what concerns them.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Parameters {
-    /// Surroundings, for the models of Hata's family.
-    pub environment: Environment,
-    /// Line of sight, for TR 38.901.
-    pub sight: Sight,
-    /// Median effective earth radius factor k; 4/3 where the study is silent.
-    pub earth_radius_factor: f64,
-    /// Polarisation, for the spherical-earth part of diffraction.
-    pub polarization: Polarization,
-    /// Mean building height, metres, for TR 38.901 RMa.
-    pub building_height_m: f64,
-    /// Mean street width, metres, for TR 38.901 RMa.
-    pub street_width_m: f64,
-}
-
-impl Default for Parameters {
-    fn default() -> Self {
-        Self {
-            environment: Environment::Open,
-            sight: Sight::Terrain,
-            earth_radius_factor: 4.0 / 3.0,
-            polarization: Polarization::Vertical,
-            building_height_m: 5.0,
-            street_width_m: 20.0,
-        }
-    }
-}
-
-/// Surroundings of the receiver in Hata's family.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Environment {
-    /// Large city.
-    UrbanLarge,
-    /// Small or medium city.
-    Urban,
-    /// Suburb.
-    Suburban,
-    /// Open country.
-    Open,
-}
-
-/// How a two-state model decides between line of sight and none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sight {
-    /// Always in sight.
-    Los,
-    /// Never in sight.
-    Nlos,
-    /// By the terrain profile; without a profile, not in sight.
-    Terrain,
-}
-
-/// Polarisation of the wave.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Polarization {
-    /// Horizontal.
-    Horizontal,
-    /// Vertical.
-    Vertical,
+    /// A parameter of the study that the model reads is outside its range.
+    #[error("{model}: {fault}")]
+    BadParameter {
+        /// Model.
+        model: &'static str,
+        /// Which, and what it may be.
+        fault: BadParameter,
+    },
 }
 
 /// The truth: loss of one path.
@@ -190,10 +152,28 @@ pub struct Model {
 }
 
 /// Every model there is.
-pub const MODELS: &[Model] = &[Model {
-    card: &free_space::CARD,
-    build: |_| Box::new(free_space::FreeSpace),
-}];
+pub const MODELS: &[Model] = &[
+    Model {
+        card: &free_space::CARD,
+        build: |_| Box::new(free_space::FreeSpace),
+    },
+    Model {
+        card: &hata::CARD_HATA,
+        build: |p| Box::new(hata::OkumuraHata::new(p)),
+    },
+    Model {
+        card: &hata::CARD_COST231,
+        build: |p| Box::new(hata::Cost231Hata::new(p)),
+    },
+    Model {
+        card: &tr38901_rma::CARD,
+        build: |p| Box::new(tr38901_rma::RuralMacro::new(p)),
+    },
+    Model {
+        card: &p526::CARD,
+        build: |p| Box::new(p526::DeltaBullington::new(p)),
+    },
+];
 
 /// Looks a model up by its name in study files.
 pub fn find(name: &str) -> Option<&'static Model> {

@@ -1,0 +1,249 @@
+//! Hata's formulae: median loss by distance and surroundings, without terrain.
+//!
+//! Two models of one family: [`OkumuraHata`] and [`Cost231Hata`], its extension to 2 GHz.
+//!
+//! Source: [`HATA_1980`](crate::bibliography::HATA_1980), and
+//! [`COST231_FINAL`](crate::bibliography::COST231_FINAL), §4.4.1, eq. (4.4.1)–(4.4.3).
+//! Use for: a first view of wide, gently rolling country; a cross-check. Not for: mountains (no terrain), masts below the roofs,
+//! distances under a kilometre.
+//! Validity: see [`CARD_HATA`] and [`CARD_COST231`]. Outside the published ranges both extrapolate with a warning, because rural networks
+//! have cells at 700–3700 MHz and villages from a few hundred metres to 30 km; beyond the hard limits the formulae mean nothing.
+//! Departures: never less than free space, which the formulae fall below near the mast. The large city's two receiver terms (published for up to 200
+//! and from 400 MHz) change over at 300 MHz, as textbooks do. COST 231 has no corrections for suburbs and open country: Hata's are used.
+//! Checked against: tests/vectors/own/hata.csv (an independent calculation, cross-checked with published examples) within 1e-6 dB.
+
+use super::{
+    Card, Environment, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Strength, Sweep,
+    free_space,
+};
+use crate::units::Db;
+
+const fn range(quantity: Quantity, min: f64, max: f64, strength: Strength) -> Range {
+    Range {
+        quantity,
+        min,
+        max,
+        strength,
+    }
+}
+
+const fn ranges(f_min_mhz: f64, f_max_mhz: f64) -> [Range; 8] {
+    use Quantity::{DistanceKm, FrequencyMhz, RxHeightM, TxHeightM};
+    use Strength::{Advised, Hard};
+    [
+        range(FrequencyMhz, 100.0, 6000.0, Hard),
+        range(FrequencyMhz, f_min_mhz, f_max_mhz, Advised),
+        range(DistanceKm, 0.001, 100.0, Hard),
+        range(DistanceKm, 1.0, 20.0, Advised),
+        range(TxHeightM, 1.0, 1000.0, Hard),
+        range(TxHeightM, 30.0, 200.0, Advised),
+        range(RxHeightM, 0.5, 20.0, Hard),
+        range(RxHeightM, 1.0, 10.0, Advised),
+    ]
+}
+
+/// Identity card of [`OkumuraHata`].
+pub const CARD_HATA: Card = Card {
+    name: "okumura-hata",
+    title: "Okumura–Hata",
+    source: "M. Hata, IEEE Trans. Veh. Technol. 29(3), 1980",
+    use_for: "a first view of gently rolling country, 150–1500 MHz; cross-checks",
+    not_for: "mountains (it reads no terrain), masts below the roofs, distances under 1 km",
+    needs_terrain: false,
+    ranges: &ranges(150.0, 1500.0),
+};
+
+/// Identity card of [`Cost231Hata`].
+pub const CARD_COST231: Card = Card {
+    name: "cost231-hata",
+    title: "COST 231–Hata",
+    source: "COST Action 231 final report, 1999, §4.4.1",
+    use_for: "a first view of gently rolling country, 1500–2000 MHz; cross-checks",
+    not_for: "mountains (it reads no terrain), masts below the roofs, distances under 1 km",
+    needs_terrain: false,
+    ranges: &ranges(1500.0, 2000.0),
+};
+
+/// Hata's model, 150–1500 MHz.
+#[derive(Clone, Copy, Debug)]
+pub struct OkumuraHata {
+    environment: Environment,
+}
+
+/// Its extension to 1500–2000 MHz.
+#[derive(Clone, Copy, Debug)]
+pub struct Cost231Hata {
+    environment: Environment,
+}
+
+impl OkumuraHata {
+    /// In a study's surroundings.
+    pub fn new(parameters: &Parameters) -> Self {
+        Self {
+            environment: parameters.environment,
+        }
+    }
+}
+
+impl Cost231Hata {
+    /// In a study's surroundings.
+    pub fn new(parameters: &Parameters) -> Self {
+        Self {
+            environment: parameters.environment,
+        }
+    }
+}
+
+/// Receiver height term of a small or medium city, and of everything outside cities, dB.
+fn a_medium_db(log_f: f64, h_m_m: f64) -> f64 {
+    (1.1 * log_f - 0.7) * h_m_m - (1.56 * log_f - 0.8) // Hata, a(h_m); COST 231 eq. (4.4.2)
+}
+
+/// Receiver height term of a large city, dB.
+fn a_large_db(f_mhz: f64, h_m_m: f64) -> f64 {
+    if f_mhz < 300.0 {
+        8.29 * (1.54 * h_m_m).log10().powi(2) - 1.1
+    } else {
+        3.2 * (11.75 * h_m_m).log10().powi(2) - 4.97
+    }
+}
+
+/// What a suburb or open country lose less than a city, dB, positive.
+fn relief_db(environment: Environment, f_mhz: f64) -> f64 {
+    let log_f = f_mhz.log10();
+    match environment {
+        Environment::UrbanLarge | Environment::Urban => 0.0,
+        Environment::Suburban => 2.0 * (f_mhz / 28.0).log10().powi(2) + 5.4,
+        Environment::Open => 4.78 * log_f * log_f - 18.33 * log_f + 40.94,
+    }
+}
+
+/// Distance and mast height terms, which both models share, dB.
+fn distance_db(h_b_m: f64, d_km: f64) -> f64 {
+    let log_h = h_b_m.log10();
+    -13.82 * log_h + (44.9 - 6.55 * log_h) * d_km.log10()
+}
+
+fn hata_db(environment: Environment, path: &Path) -> f64 {
+    let f_mhz = path.frequency.mhz();
+    let log_f = f_mhz.log10();
+    let a_db = match environment {
+        Environment::UrbanLarge => a_large_db(f_mhz, path.rx_height_m),
+        _ => a_medium_db(log_f, path.rx_height_m),
+    };
+    let city_db = 69.55 + 26.16 * log_f + distance_db(path.tx_height_m, path.distance_km()) - a_db;
+    city_db - relief_db(environment, f_mhz)
+}
+
+fn cost231_db(environment: Environment, path: &Path) -> f64 {
+    let f_mhz = path.frequency.mhz();
+    let log_f = f_mhz.log10();
+    let c_m_db = match environment {
+        Environment::UrbanLarge => 3.0,
+        _ => 0.0,
+    }; // eq. (4.4.3)
+    let city_db = 46.3 + 33.9 * log_f + distance_db(path.tx_height_m, path.distance_km())
+        - a_medium_db(log_f, path.rx_height_m)
+        + c_m_db; // eq. (4.4.1)
+    city_db - relief_db(environment, f_mhz)
+}
+
+fn finish(card: &'static Card, path: &Path, formula: impl Fn(&Path) -> f64) -> Result<Loss, LossError> {
+    let warnings = card.check(path)?;
+    let free_db = free_space::loss(path.frequency, path.distance_km()).0;
+    Ok(Loss {
+        loss: Db(formula(path).max(free_db)),
+        warnings,
+    })
+}
+
+impl PathLoss for OkumuraHata {
+    fn card(&self) -> &'static Card {
+        &CARD_HATA
+    }
+
+    fn loss(&self, path: &Path) -> Result<Loss, LossError> {
+        finish(&CARD_HATA, path, |p| hata_db(self.environment, p))
+    }
+}
+
+impl PathLoss for Cost231Hata {
+    fn card(&self) -> &'static Card {
+        &CARD_COST231
+    }
+
+    fn loss(&self, path: &Path) -> Result<Loss, LossError> {
+        finish(&CARD_COST231, path, |p| cost231_db(self.environment, p))
+    }
+}
+
+impl Sweep for OkumuraHata {}
+
+impl Sweep for Cost231Hata {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Frequency;
+
+    fn path(f_mhz: f64, d_km: &[f64]) -> Path<'_> {
+        Path {
+            frequency: Frequency::from_mhz(f_mhz),
+            tx_height_m: 30.0,
+            rx_height_m: 1.5,
+            distances_km: d_km,
+            heights_m: &[],
+        }
+    }
+
+    fn hata(environment: Environment) -> OkumuraHata {
+        OkumuraHata { environment }
+    }
+
+    #[test]
+    fn a_city_at_900_mhz_and_one_kilometre() {
+        // 69.55 + 77.2821 − 20.4137 − 0.0159
+        let got = hata(Environment::Urban)
+            .loss(&path(900.0, &[1.0]))
+            .expect("a loss");
+        assert!((got.loss.0 - 126.4025).abs() < 1e-3, "{got:?}");
+        assert!(got.warnings.is_empty());
+    }
+
+    #[test]
+    fn open_country_loses_less_than_a_suburb_and_that_less_than_a_city() {
+        let at = |e| hata(e).loss(&path(800.0, &[5.0])).expect("a loss").loss.0;
+        assert!(at(Environment::Open) < at(Environment::Suburban));
+        assert!(at(Environment::Suburban) < at(Environment::Urban));
+    }
+
+    #[test]
+    fn near_the_mast_free_space_is_the_floor() {
+        let got = hata(Environment::Open)
+            .loss(&path(700.0, &[0.1]))
+            .expect("a loss");
+        assert_eq!(got.loss, free_space::loss(Frequency::from_mhz(700.0), 0.1));
+        assert!(got.warnings.contains(Quantity::DistanceKm));
+    }
+
+    #[test]
+    fn outside_the_published_band_it_warns_and_far_outside_it_refuses() {
+        let got = hata(Environment::Open)
+            .loss(&path(3500.0, &[3.0]))
+            .expect("a loss");
+        assert!(got.warnings.contains(Quantity::FrequencyMhz));
+        assert!(hata(Environment::Open).loss(&path(26_000.0, &[3.0])).is_err());
+        assert!(hata(Environment::Open).loss(&path(f64::NAN, &[3.0])).is_err());
+    }
+
+    #[test]
+    fn a_metropolis_loses_3_db_more_at_1800_mhz() {
+        let at = |environment| {
+            Cost231Hata { environment }
+                .loss(&path(1800.0, &[2.0]))
+                .expect("a loss")
+        };
+        let more = at(Environment::UrbanLarge).loss - at(Environment::Urban).loss;
+        assert!((more.0 - 3.0).abs() < 1e-9);
+    }
+}

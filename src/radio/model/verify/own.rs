@@ -1,0 +1,286 @@
+//! The project's own reference values: tests/vectors/own/, whose README says how each file was made.
+
+use super::super::{
+    Environment, LossError, Parameters, Path, PathLoss, Polarization, Sight, Sweep, Warnings, find, p526,
+};
+use super::table::{Row, Table, numbered, split};
+use super::{Check, Load, Report};
+use crate::units::Frequency;
+
+/// Reads a file into checks.
+type Reader = fn(&str, &str, &Load) -> Vec<Check>;
+
+const FILES: &[(&str, Reader)] = &[
+    ("own/free_space.csv", free_space),
+    ("own/hata.csv", hata),
+    ("own/rma.csv", rma),
+    ("own/p526.csv", p526_file),
+];
+
+pub fn run(load: &Load, report: &mut Report) {
+    for (file, reader) in FILES {
+        match load(file) {
+            Some(text) => report.checks.extend(reader(file, &text, load)),
+            None => report.absent.push((*file).to_string()),
+        }
+    }
+}
+
+fn build(name: &'static str, parameters: &Parameters) -> Option<Box<dyn Sweep>> {
+    find(name).map(|model| (model.build)(parameters))
+}
+
+/// Compares a loss, and the warnings where the table has them, with what a row expects.
+fn compare(check: &mut Check, table: &Table, row: &Row, got: Result<super::super::Loss, LossError>) {
+    let loss_db = got.map(|loss| loss.loss.0);
+    match (table.text(row, "error"), table.number(row, "loss_db")) {
+        (Some(expected), _) if !expected.is_empty() => return check.error(row.line, loss_db, expected),
+        (_, Some(expected_db)) => check.value(row.line, loss_db, expected_db),
+        _ => return check.unreadable(row.line, "loss_db or error"),
+    }
+    if let (Some(expected), Ok(loss)) = (table.text(row, "warnings"), got)
+        && written(loss.warnings) != expected
+    {
+        check.fail(
+            row.line,
+            format!("warnings '{}'", written(loss.warnings)),
+            format!("warnings '{expected}'"),
+        );
+    }
+}
+
+fn written(warnings: Warnings) -> String {
+    let names: Vec<&str> = warnings.quantities().map(|q| q.label().0).collect();
+    names.join("; ")
+}
+
+fn free_space(file: &str, text: &str, _: &Load) -> Vec<Check> {
+    const NAME: &str = "free-space";
+    let table = Table::parse(text);
+    let mut check = Check::new(NAME, file, "loss", 1e-9);
+    let model = build(NAME, &Parameters::default());
+    for row in table.rows() {
+        let (Some(f_mhz), Some(d_km), Some(model)) =
+            (table.number(row, "f_mhz"), table.number(row, "d_km"), &model)
+        else {
+            check.unreadable(row.line, "f_mhz, d_km");
+            continue;
+        };
+        let got = model.loss(&Path {
+            frequency: Frequency::from_mhz(f_mhz),
+            tx_height_m: 30.0,
+            rx_height_m: 1.5,
+            distances_km: &[d_km],
+            heights_m: &[],
+        });
+        compare(&mut check, &table, row, got);
+    }
+    vec![check]
+}
+
+/// Both models of Hata's family share a file; its first column says which.
+fn hata(file: &str, text: &str, _: &Load) -> Vec<Check> {
+    let table = Table::parse(text);
+    let family = ["okumura-hata", "cost231-hata"];
+    let mut checks: Vec<Check> = family
+        .iter()
+        .map(|name| Check::new(name, file, "loss", 1e-6))
+        .collect();
+    for row in table.rows() {
+        let which = family
+            .iter()
+            .position(|name| table.text(row, "model") == Some(*name));
+        let number = |column| table.number(row, column);
+        let environment = table.text(row, "environment").and_then(environment);
+        let (Some(which), Some(environment), Some(f_mhz), Some(tx_height_m), Some(rx_height_m), Some(d_km)) = (
+            which,
+            environment,
+            number("f_mhz"),
+            number("h_tx_m"),
+            number("h_rx_m"),
+            number("d_km"),
+        ) else {
+            checks[0].unreadable(row.line, "model, environment, f_mhz, h_tx_m, h_rx_m or d_km");
+            continue;
+        };
+        let parameters = Parameters {
+            environment,
+            ..Parameters::default()
+        };
+        let Some(model) = build(family[which], &parameters) else {
+            checks[which].unreadable(row.line, "model");
+            continue;
+        };
+        let got = model.loss(&Path {
+            frequency: Frequency::from_mhz(f_mhz),
+            tx_height_m,
+            rx_height_m,
+            distances_km: &[d_km],
+            heights_m: &[],
+        });
+        compare(&mut checks[which], &table, row, got);
+    }
+    checks
+}
+
+fn environment(name: &str) -> Option<Environment> {
+    match name {
+        "urban-large" => Some(Environment::UrbanLarge),
+        "urban" => Some(Environment::Urban),
+        "suburban" => Some(Environment::Suburban),
+        "open" => Some(Environment::Open),
+        _ => None,
+    }
+}
+
+fn rma(file: &str, text: &str, _: &Load) -> Vec<Check> {
+    const NAME: &str = "3gpp-38901-rma";
+    let table = Table::parse(text);
+    let mut check = Check::new(NAME, file, "loss", 1e-6);
+    for row in table.rows() {
+        let got = rma_row(&table, row);
+        match got {
+            Some(got) => compare(&mut check, &table, row, got),
+            None => check.unreadable(row.line, "condition, f_ghz, distance, heights or widths"),
+        }
+    }
+    vec![check]
+}
+
+fn rma_row(table: &Table, row: &Row) -> Option<Result<super::super::Loss, LossError>> {
+    let sight = match table.text(row, "condition")? {
+        "los" => Sight::Los,
+        "nlos" => Sight::Nlos,
+        _ => return None,
+    };
+    let parameters = Parameters {
+        sight,
+        street_width_m: table.number(row, "street_width_m")?,
+        building_height_m: table.number(row, "building_height_m")?,
+        ..Parameters::default()
+    };
+    let model = build("3gpp-38901-rma", &parameters)?;
+    Some(model.loss(&Path {
+        frequency: Frequency::from_ghz(table.number(row, "f_ghz")?),
+        tx_height_m: table.number(row, "h_bs_m")?,
+        rx_height_m: table.number(row, "h_ut_m")?,
+        distances_km: &[table.number(row, "d_2d_m")? / 1000.0],
+        heights_m: &[],
+    }))
+}
+
+/// A profile of the shared table: evenly spaced.
+struct Ground {
+    distances_km: Vec<f64>,
+    heights_m: Vec<f64>,
+}
+
+impl Ground {
+    /// Row k: number of intervals, step in metres, heights.
+    fn parse(text: &str) -> Vec<Option<Self>> {
+        numbered(text)
+            .map(|(_, line)| {
+                let cells = split(line);
+                let intervals: usize = cells.first()?.parse().ok()?;
+                let step_m: f64 = cells.get(1)?.parse().ok()?;
+                let heights_m: Vec<f64> = cells.get(2..)?.iter().filter_map(|c| c.parse().ok()).collect();
+                (heights_m.len() == intervals + 1).then(|| Self {
+                    distances_km: (0..=intervals).map(|i| i as f64 * step_m / 1000.0).collect(),
+                    heights_m,
+                })
+            })
+            .collect()
+    }
+
+    /// Spoils a copy as a row's `fault` says: `height-nan:7`, `heights-short:3` …
+    fn spoiled(&self, fault: &str) -> Option<Self> {
+        let (mut d, mut h) = (self.distances_km.clone(), self.heights_m.clone());
+        if let Some((kind, at)) = fault.split_once(':') {
+            let at: usize = at.parse().ok()?;
+            match kind {
+                "height-nan" => *h.get_mut(at)? = f64::NAN,
+                "height-infinite" => *h.get_mut(at)? = f64::INFINITY,
+                "distance-nan" => *d.get_mut(at)? = f64::NAN,
+                "distance-repeated" => *d.get_mut(at)? = *self.distances_km.get(at.checked_sub(1)?)?,
+                "heights-short" => h.truncate(at),
+                "no-heights" => h.clear(),
+                "start-nonzero" => *d.get_mut(at)? = 0.001,
+                "samples" => {
+                    d.truncate(at);
+                    h.truncate(at);
+                }
+                _ => return None,
+            }
+        } else if !fault.is_empty() {
+            return None;
+        }
+        Some(Self {
+            distances_km: d,
+            heights_m: h,
+        })
+    }
+}
+
+const PARTS: [&str; 4] = ["L_bulla", "L_bulls", "L_dsph", "L_d"];
+
+fn p526_file(file: &str, text: &str, load: &Load) -> Vec<Check> {
+    let name = p526::CARD.name;
+    let table = Table::parse(text);
+    let profiles = load("own/profiles.csv")
+        .map(|text| Ground::parse(&text))
+        .unwrap_or_default();
+    let mut loss = Check::new(name, file, "loss", 1e-6);
+    let mut parts: Vec<Check> = PARTS
+        .iter()
+        .map(|what| Check::new(name, file, what, 1e-6))
+        .collect();
+    for row in table.rows() {
+        if p526_row(&table, row, &profiles, &mut loss, &mut parts).is_none() {
+            loss.unreadable(row.line, "a cell, or the profile in own/profiles.csv");
+        }
+    }
+    parts.insert(0, loss);
+    parts
+}
+
+fn p526_row(
+    table: &Table,
+    row: &Row,
+    profiles: &[Option<Ground>],
+    loss: &mut Check,
+    parts: &mut [Check],
+) -> Option<()> {
+    let index: usize = table.text(row, "profile_row")?.parse().ok()?;
+    let ground = profiles
+        .get(index)?
+        .as_ref()?
+        .spoiled(table.text(row, "fault")?)?;
+    let model = p526::DeltaBullington::new(&Parameters {
+        earth_radius_factor: table.number(row, "k")?,
+        polarization: match table.text(row, "polarization")? {
+            "horizontal" => Polarization::Horizontal,
+            "vertical" => Polarization::Vertical,
+            _ => return None,
+        },
+        ..Parameters::default()
+    });
+    let path = Path {
+        frequency: Frequency::from_mhz(table.number(row, "f_mhz")?),
+        tx_height_m: table.number(row, "h_tx_m")?,
+        rx_height_m: table.number(row, "h_rx_m")?,
+        distances_km: &ground.distances_km,
+        heights_m: &ground.heights_m,
+    };
+    compare(loss, table, row, model.loss(&path));
+    if table.text(row, "error") == Some("") {
+        let got = model.parts(&path);
+        let values = got.map(|p| [p.l_bulla_db, p.l_bulls_db, p.l_dsph_db, p.l_d_db]);
+        for (i, column) in ["l_bulla_db", "l_bulls_db", "l_dsph_db", "l_d_db"]
+            .iter()
+            .enumerate()
+        {
+            parts[i].value(row.line, values.map(|v| v[i]), table.number(row, column)?);
+        }
+    }
+    Some(())
+}
