@@ -4,6 +4,7 @@
 //! writes a set of files whole or not at all. The same results give the same bytes: no time stamps, no random order.
 
 pub mod caption;
+pub mod class;
 pub mod csv;
 mod error;
 pub mod files;
@@ -18,5 +19,6 @@ pub mod tiff;
 pub(crate) mod example;
 
 pub use caption::{Breaks, Caption, Threshold};
+pub use class::Class;
 pub use error::OutputError;
 pub use files::Outputs;

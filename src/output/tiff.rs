@@ -5,8 +5,8 @@
 //! versions do not report what goes wrong while a file is closed.
 
 use super::caption::{SYNTHETIC_NOTE, operator_label, signal_label};
-use super::{Breaks, Caption, OutputError};
-use crate::coverage::{Layer, Reason};
+use super::{Caption, Class, OutputError};
+use crate::coverage::Layer;
 use crate::space::{Frame, Grid};
 use gdal::errors::GdalError;
 use gdal::raster::{Buffer, ColorEntry, ColorInterpretation, ColorTable, GdalType, RasterCreationOptions};
@@ -16,56 +16,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// EPSG:4326 in full, so that no database of coordinate systems has to be found at run time.
 const WGS_84: &str = r#"GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],AUTHORITY["EPSG","6326"]],PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AXIS["Latitude",NORTH],AXIS["Longitude",EAST],AUTHORITY["EPSG","4326"]]"#;
-
-/// What a pixel of `coverage_class.tif` says. The number is the pixel's value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
-    /// Nobody can say: no terrain, or outside the model. Declared as nodata.
-    Unknown = 0,
-    /// No usable signal.
-    None = 1,
-    /// Some signal, but less than "covered".
-    Low = 2,
-    /// Covered.
-    Covered = 3,
-}
-
-impl Class {
-    /// All of them, by value.
-    pub const ALL: [Self; 4] = [Self::Unknown, Self::None, Self::Low, Self::Covered];
-
-    /// For legends.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown",
-            Self::None => "no usable signal",
-            Self::Low => "low signal",
-            Self::Covered => "covered",
-        }
-    }
-
-    /// Red, green, blue; told apart by colour-blind readers and in grey.
-    pub const fn rgb(self) -> [u8; 3] {
-        match self {
-            Self::Unknown => [150, 150, 150],
-            Self::None => [245, 245, 240],
-            Self::Low => [240, 180, 60],
-            Self::Covered => [0, 114, 178],
-        }
-    }
-
-    /// The class of a pixel.
-    pub fn of(level: &Result<f32, Reason>, breaks: Breaks) -> Self {
-        match level {
-            Ok(dbm) if f64::from(*dbm) >= breaks.covered.0 => Self::Covered,
-            Ok(dbm) if f64::from(*dbm) >= breaks.usable.0 => Self::Low,
-            Ok(dbm) if dbm.is_nan() => Self::Unknown,
-            // No cell in range is a fact, not an unknown.
-            Ok(_) | Err(Reason::OutOfRange | Reason::NoCells) => Self::None,
-            Err(Reason::NoTerrain | Reason::OutsideModel) => Self::Unknown,
-        }
-    }
-}
 
 /// `coverage.tif`: Float32, one band a layer, in dBm before any indoor loss; NaN, declared as nodata, where there is no level.
 ///
@@ -339,7 +289,6 @@ impl Drop for MemoryFile {
 mod tests {
     use super::*;
     use crate::output::example;
-    use crate::units::Dbm;
 
     fn opened<R>(bytes: Vec<u8>, look: impl FnOnce(&Dataset) -> R) -> R {
         let file = MemoryFile::new();
@@ -394,21 +343,6 @@ mod tests {
             let blue = table.entry_as_rgb(3).expect("a colour");
             assert_eq!([blue.r, blue.g, blue.b], Class::Covered.rgb().map(i16::from));
         });
-    }
-
-    #[test]
-    fn a_break_belongs_to_the_better_class_and_nan_is_unknown() {
-        let breaks = Breaks {
-            covered: Dbm(-105.0),
-            usable: Dbm(-120.0),
-        };
-        assert_eq!(Class::of(&Ok(-105.0), breaks), Class::Covered);
-        assert_eq!(Class::of(&Ok(-105.01), breaks), Class::Low);
-        assert_eq!(Class::of(&Ok(-120.0), breaks), Class::Low);
-        assert_eq!(Class::of(&Ok(-120.01), breaks), Class::None);
-        assert_eq!(Class::of(&Ok(f32::NAN), breaks), Class::Unknown);
-        assert_eq!(Class::of(&Err(Reason::NoCells), breaks), Class::None);
-        assert_eq!(Class::of(&Err(Reason::OutsideModel), breaks), Class::Unknown);
     }
 
     #[test]
