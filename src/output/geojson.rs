@@ -127,7 +127,9 @@ fn ring(line: &LineString<f64>, counter_clockwise: bool) -> Option<Vec<[f64; 2]>
         return None;
     }
     if (twice_area > 0.0) != counter_clockwise {
+        // The other way round, from the same point.
         points.reverse();
+        points.rotate_right(1);
     }
     points.push(*points.first()?);
     Some(points)
@@ -239,6 +241,7 @@ mod tests {
         let hole = ring(&clockwise.interiors()[0], false).expect("a ring");
         assert!(twice_signed_area(&hole) < 0.0);
         assert_eq!(outer.first(), outer.last());
+        assert_eq!(outer.first(), Some(&[0.0, 0.0]));
     }
 
     #[test]

@@ -74,11 +74,14 @@ fn exaggeration(slopes: &[Option<(f32, f32)>]) -> f64 {
     (WANTED_SLOPE / f64::from(*typical).max(1e-6)).clamp(1.0, MOST_EXAGGERATION)
 }
 
-/// Light grey to white: what lies over it stays legible.
-fn tone(brightness: f32) -> Rgb {
-    let v = (148.0 + 152.0 * brightness).min(252.0) as u8;
+/// Grey to white, level ground light: what lies over it stays legible.
+pub(super) fn tone(brightness: f32) -> Rgb {
+    let v = (100.0 + 182.0 * brightness).min(252.0) as u8;
     [v, v, v.saturating_sub(4)]
 }
+
+/// Brightness of level ground: the sine of the light's height.
+pub(super) const LEVEL: f32 = std::f32::consts::FRAC_1_SQRT_2;
 
 /// Paints relief and classes. `opacity` of the classes, 0…1.
 pub(super) fn paint(
@@ -129,7 +132,7 @@ pub(super) fn tinted(base: Rgb, class: Class, opacity: f32, (fine_col, fine_row)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::space::{BoundingBox, Frame};
+    use crate::space::Frame;
     use crate::terrain::Blocks;
 
     /// A ridge that runs from north to south through the middle of a square.
@@ -180,6 +183,6 @@ mod tests {
         assert_eq!(exaggeration(&[]), 1.0);
         assert_eq!(exaggeration(&[Some((1e-9, 0.0)); 100]), MOST_EXAGGERATION);
         assert_eq!(exaggeration(&[Some((2.0, 0.0)); 100]), 1.0);
-        let _ = BoundingBox::around([]);
+        assert!((f64::from(LEVEL) - LIGHT_HEIGHT_DEG.to_radians().sin()).abs() < 1e-6);
     }
 }

@@ -70,30 +70,35 @@ pub(super) fn draw(canvas: &mut Canvas, map: &Projection, villages: &[Village], 
     };
     let height = 1.25 * kind.size;
     let base = mark_radius(villages.len());
-    let marked: Vec<(String, Px, f64)> = gaps
+    // Every gap's mark is in the way; only the first have labels.
+    let marks: Vec<(usize, &Village, Px, f64)> = gaps
         .ranked()
         .into_iter()
-        .take(most)
         .filter_map(|gap| {
             let village = villages.get(gap.village)?;
             let centre = village.centre()?;
             let at = map.px(centre.lon_deg(), centre.lat_deg());
             let radius = base * palette::mark(gap.any.verdict).weight;
-            let text = format!("{} {}", gap.rank?, village.name);
-            map.shows(at).then_some((text, at, radius))
+            map.shows(at).then_some((gap.rank?, village, at, radius))
         })
         .collect();
-    let mut taken: Vec<Box2> = marked.iter().map(|(_, at, radius)| Box2::around(*at, *radius)).collect();
-    let mut drawn = 0;
-    for (text, at, radius) in &marked {
-        let text = canvas.shortened(text, kind, MOST_PX);
-        let width = canvas.text_width(&text, kind);
-        let free = places(*at, *radius, width, height)
-            .into_iter()
-            .find(|place| place.within(map) && !taken.iter().any(|t| t.meets(place)));
-        if let Some(place) = free {
+    let boxes: Vec<Box2> = marks.iter().map(|(_, _, at, radius)| Box2::around(*at, *radius)).collect();
+    let (mut labels, mut drawn): (Vec<Box2>, usize) = (Vec::new(), 0);
+    let wanted = marks.iter().filter(|m| m.0 <= most);
+    // Where marks crowd, a label may cover those of later gaps, but none of the named ones and no other label.
+    let named = marks.iter().filter(|m| m.0 <= most).count();
+    for (rank, village, at, radius) in wanted {
+        let text = canvas.shortened(&format!("{rank} {}", village.name), kind, MOST_PX);
+        let places = places(*at, *radius, canvas.text_width(&text, kind), height);
+        let free = |marks: &[Box2]| {
+            let clear = |place: &&Box2| {
+                place.within(map) && !labels.iter().chain(marks).any(|taken| taken.meets(place))
+            };
+            places.iter().find(clear).copied()
+        };
+        if let Some(place) = free(&boxes).or_else(|| free(boxes.get(..named).unwrap_or(&boxes))) {
             canvas.text((place.left, place.bottom - 0.28 * height), &text, kind);
-            taken.push(place);
+            labels.push(place);
             drawn += 1;
         }
     }

@@ -1,6 +1,6 @@
 //! The column beside the map: what the signs mean, and by which rule.
 
-use super::canvas::{Canvas, FINE, Px};
+use super::canvas::{Canvas, FINE, Px, Rgb};
 use super::palette::{self, ALARM, FAINT, INK, PAPER};
 use super::projection::Projection;
 use super::text::Type;
@@ -111,7 +111,8 @@ fn classes(
         (Class::Unknown, "unknown, or not computed".to_owned()),
     ];
     for (class, text) in items {
-        swatch(canvas, (at.0, y + 2.0), class, opacity)?;
+        let ground = if input.elevation.is_some() { ground::tone(ground::LEVEL) } else { PAPER };
+        swatch(canvas, (at.0, y + 2.0), ground, class, opacity)?;
         y = item(canvas, (at.0, y), &text);
     }
     let taken_off_db = input.caption.taken_off.0;
@@ -122,13 +123,12 @@ fn classes(
     Ok(y + 14.0)
 }
 
-fn swatch(canvas: &mut Canvas, at: Px, class: Class, opacity: f32) -> Result<(), OutputError> {
-    const GROUND: [u8; 3] = [244, 244, 240];
+fn swatch(canvas: &mut Canvas, at: Px, level: Rgb, class: Class, opacity: f32) -> Result<(), OutputError> {
     let (left, top) = ((at.0 * FINE as f64) as i64, (at.1 * FINE as f64) as i64);
     let (width, height) = (32 * FINE, 18 * FINE);
     for row in 0..height {
         for col in 0..width {
-            let color = ground::tinted(GROUND, class, opacity, (col, row));
+            let color = ground::tinted(level, class, opacity, (col, row));
             canvas.blend(left + col as i64, top + row as i64, color, 1.0);
         }
     }
