@@ -1,0 +1,75 @@
+//! Classes of coverage: what a pixel of a map says.
+
+use super::Breaks;
+use crate::coverage::Reason;
+
+/// What a pixel of `coverage_class.tif` says. The number is the pixel's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// Nobody can say: no terrain, or outside the model. Declared as nodata.
+    Unknown = 0,
+    /// No usable signal.
+    None = 1,
+    /// Some signal, but less than "covered".
+    Low = 2,
+    /// Covered.
+    Covered = 3,
+}
+
+impl Class {
+    /// All of them, by value.
+    pub const ALL: [Self; 4] = [Self::Unknown, Self::None, Self::Low, Self::Covered];
+
+    /// For legends.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::None => "no usable signal",
+            Self::Low => "low signal",
+            Self::Covered => "covered",
+        }
+    }
+
+    /// Red, green, blue; told apart by colour-blind readers and in grey.
+    pub const fn rgb(self) -> [u8; 3] {
+        match self {
+            Self::Unknown => [150, 150, 150],
+            Self::None => [245, 245, 240],
+            Self::Low => [240, 180, 60],
+            Self::Covered => [0, 114, 178],
+        }
+    }
+
+    /// The class of a pixel.
+    pub fn of(level: &Result<f32, Reason>, breaks: Breaks) -> Self {
+        match level {
+            Ok(dbm) if f64::from(*dbm) >= breaks.covered.0 => Self::Covered,
+            Ok(dbm) if f64::from(*dbm) >= breaks.usable.0 => Self::Low,
+            Ok(dbm) if dbm.is_nan() => Self::Unknown,
+            // No cell in range is a fact, not an unknown.
+            Ok(_) | Err(Reason::OutOfRange | Reason::NoCells) => Self::None,
+            Err(Reason::NoTerrain | Reason::OutsideModel) => Self::Unknown,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Dbm;
+
+    #[test]
+    fn a_break_belongs_to_the_better_class_and_nan_is_unknown() {
+        let breaks = Breaks {
+            covered: Dbm(-105.0),
+            usable: Dbm(-120.0),
+        };
+        assert_eq!(Class::of(&Ok(-105.0), breaks), Class::Covered);
+        assert_eq!(Class::of(&Ok(-105.01), breaks), Class::Low);
+        assert_eq!(Class::of(&Ok(-120.0), breaks), Class::Low);
+        assert_eq!(Class::of(&Ok(-120.01), breaks), Class::None);
+        assert_eq!(Class::of(&Ok(f32::NAN), breaks), Class::Unknown);
+        assert_eq!(Class::of(&Err(Reason::NoCells), breaks), Class::None);
+        assert_eq!(Class::of(&Err(Reason::OutsideModel), breaks), Class::Unknown);
+    }
+}

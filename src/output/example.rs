@@ -1,0 +1,182 @@
+//! A miniature result for tests: four villages, one of each verdict.
+
+use super::record::Results;
+use super::{Caption, Threshold};
+use crate::coverage::{Layer, Reason};
+use crate::domain::{
+    AdminUnit, Antenna, Cell, Electricity, Network, Status, Technology, TestPoint, TestPointKind, Village,
+};
+use crate::gaps::{Gaps, Judgement, Score, Verdict, VillageGap};
+use crate::space::{Frame, Grid, LonLat};
+use crate::units::{Db, Dbm, Frequency};
+use geo::{MultiPolygon, polygon};
+
+/// Villages with their verdicts and the network behind them.
+pub(crate) struct Example {
+    /// What is said.
+    pub caption: Caption,
+    /// v1 … v4.
+    pub villages: Vec<Village>,
+    /// Covered, low-signal, white, unknown.
+    pub gaps: Gaps,
+    /// One cell.
+    pub network: Network,
+}
+
+/// 4G: covered from −105 dBm, usable from −120 dBm.
+pub(crate) fn caption() -> Caption {
+    Caption {
+        title: "Thử nghiệm: vùng lõm sóng".to_owned(),
+        attribution: vec!["Terrain: made up".to_owned()],
+        model: "Free space (ITU-R P.525-4)".to_owned(),
+        preset: "vn-lomsong".to_owned(),
+        preset_title: "Low-signal villages".to_owned(),
+        preset_standing: "planning convention".to_owned(),
+        preset_mark: Some("The level is a planning value, not a published rule".to_owned()),
+        thresholds: vec![Threshold {
+            technology: Technology::G4,
+            covered: Dbm(-105.0),
+            usable: Dbm(-120.0),
+        }],
+        taken_off: Db(0.0),
+        receiver_height_m: 1.5,
+        synthetic_sites: true,
+    }
+}
+
+pub(crate) fn at(lon_deg: f64, lat_deg: f64) -> LonLat {
+    LonLat::new(lon_deg, lat_deg).expect("valid")
+}
+
+pub(crate) fn village(id: &str, name: &str, centre: LonLat) -> Village {
+    Village {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        boundary: None,
+        population: Some(320.0),
+        households: None,
+        electricity: Electricity::Weak,
+        commune: AdminUnit {
+            code: Some("00123".to_owned()),
+            name: Some("Tam Đảo".to_owned()),
+        },
+        province: AdminUnit::default(),
+        test_points: vec![TestPoint {
+            id: "centre".to_owned(),
+            position: centre,
+            kind: TestPointKind::Centre,
+            weight: 1.0,
+        }],
+    }
+}
+
+/// A verdict with nothing else known.
+pub(crate) fn judged(village: usize, verdict: Verdict, level: Option<Dbm>, rank: Option<usize>) -> VillageGap {
+    let any = Judgement {
+        verdict,
+        technology: level.map(|_| Technology::G4),
+        cell: level.map(|_| 0),
+        level,
+        shortfall: level.filter(|_| verdict == Verdict::LowSignal).map(|l| Dbm(-105.0) - l),
+        people_covered_share: if verdict == Verdict::Covered { 1.0 } else { 0.0 },
+    };
+    VillageGap {
+        village,
+        by_operator: vec![("Viễn thông A".to_owned(), any.clone())],
+        any,
+        nearest_site: Some(("s1".to_owned(), 4.5678)),
+        score: rank.map(|_| Score {
+            people: 0.5,
+            distance: 0.25,
+            shortfall: 1.0,
+            electricity: 0.0,
+            total: 43.75,
+        }),
+        rank,
+    }
+}
+
+fn cell() -> Cell {
+    Cell {
+        id: "c1".to_owned(),
+        site: "s1".to_owned(),
+        operator: "Viễn thông A".to_owned(),
+        technology: Technology::G4,
+        frequency: Frequency::from_mhz(800.0),
+        position: at(105.2, 21.4),
+        antenna_height_m: 40.0,
+        eirp: Dbm(60.0),
+        reference_offset: Db(27.8),
+        bandwidth_mhz: 10.0,
+        antenna: Antenna {
+            azimuth_deg: None,
+            mechanical_tilt_deg: 0.0,
+            electrical_tilt_deg: 0.0,
+            horizontal_beam_width_deg: 65.0,
+            vertical_beam_width_deg: 7.0,
+            front_to_back_db: 30.0,
+            side_lobe_db: 20.0,
+        },
+        status: Status::OnAir,
+    }
+}
+
+impl Example {
+    pub(crate) fn new() -> Self {
+        let mut villages = vec![
+            village("v1", "Bản Phìn Hồ", at(105.15, 21.45)),
+            village("v2", "Nà Đoỏng", at(105.3, 21.5)),
+            village("v3", "Khuổi Lùng", at(105.4, 21.35)),
+            village("v4", "Đồng Nghiêm", at(105.45, 21.55)),
+        ];
+        villages[0].boundary = Some(MultiPolygon::new(vec![polygon![
+            (x: 105.1, y: 21.4), (x: 105.1, y: 21.5), (x: 105.2, y: 21.5), (x: 105.2, y: 21.4),
+        ]]));
+        let gaps = Gaps {
+            villages: vec![
+                judged(0, Verdict::Covered, Some(Dbm(-90.0)), None),
+                judged(1, Verdict::LowSignal, Some(Dbm(-110.26)), Some(2)),
+                judged(2, Verdict::White, None, Some(1)),
+                judged(3, Verdict::Unknown(Reason::NoTerrain), None, None),
+            ],
+        };
+        Self {
+            caption: caption(),
+            villages,
+            gaps,
+            network: Network::new(vec![cell()]),
+        }
+    }
+
+    pub(crate) fn results(&self) -> Results<'_> {
+        Results {
+            caption: &self.caption,
+            villages: &self.villages,
+            gaps: &self.gaps,
+            network: &self.network,
+        }
+    }
+}
+
+/// A layer of 5 × 4 pixels: covered, low, none, no terrain … and one value that tells its place.
+pub(crate) fn layer() -> Layer {
+    let frame = Frame {
+        west_deg: 105.0,
+        north_deg: 22.0,
+        step_lon_deg: 0.2,
+        step_lat_deg: 0.25,
+        cols: 5,
+        rows: 4,
+    };
+    let mut levels = Grid::filled(frame, Err(Reason::OutOfRange));
+    levels.values[0] = Ok(-80.0);
+    levels.values[1] = Ok(-110.5);
+    levels.values[2] = Ok(-130.0);
+    levels.values[3] = Err(Reason::NoTerrain);
+    levels.values[5 * 2 + 3] = Ok(-77.25);
+    Layer {
+        operator: None,
+        technology: Technology::G4,
+        levels,
+    }
+}

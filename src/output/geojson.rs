@@ -1,0 +1,266 @@
+//! Village layers as GeoJSON.
+//!
+//! Source: RFC 7946. Coordinates are WGS 84 with at most 7 decimals (about a centimetre), outer rings run counter-clockwise, `bbox` stands
+//! on the collection and on every feature, and there is no `crs` member. What must be said about the run stands in members of
+//! the collection. One line a feature, so that two versions of a file can be compared.
+
+use super::caption::SYNTHETIC_NOTE;
+use super::record::{Recorder, Results, rounded};
+use super::{Caption, OutputError};
+use crate::domain::Village;
+use crate::gaps::VillageGap;
+use ::geojson::{Feature, Geometry, GeometryValue, feature::Id};
+use geo::{LineString, MultiPolygon};
+use serde_json::{Map, Value, json};
+
+/// Decimals of a coordinate in degrees.
+const DECIMALS: i32 = 7;
+
+/// Every village, in the order of the input: its polygon where it has a boundary, else the point of its centre.
+///
+/// # Errors
+/// [`OutputError::Mismatch`] when the results do not belong together.
+pub fn villages(results: Results) -> Result<String, OutputError> {
+    let gaps: Vec<&VillageGap> = results.gaps.villages.iter().collect();
+    collection(results, &gaps, "all villages")
+}
+
+/// The low-signal and white villages, by rank.
+///
+/// # Errors
+/// [`OutputError::Mismatch`] when the results do not belong together.
+pub fn gaps(results: Results) -> Result<String, OutputError> {
+    collection(results, &results.gaps.ranked(), "villages without coverage, by rank")
+}
+
+fn collection(results: Results, gaps: &[&VillageGap], content: &str) -> Result<String, OutputError> {
+    let recorder = Recorder::new(results);
+    let mut bounds: Option<Bounds> = None;
+    let mut lines = Vec::with_capacity(gaps.len());
+    for gap in gaps {
+        let village = recorder.village(gap)?;
+        let geometry = geometry(village);
+        let own = geometry.as_ref().and_then(|g| Bounds::of(&g.value));
+        bounds = Bounds::merged(bounds, own);
+        let feature = Feature {
+            bbox: own.map(Bounds::to_vec),
+            geometry,
+            id: Some(Id::String(village.id.clone())),
+            properties: Some(recorder.record(gap)?.into_iter().collect()),
+            foreign_members: None,
+        };
+        lines.push(text(&feature)?);
+    }
+    let mut head = said(results.caption, content);
+    if let Some(bounds) = bounds {
+        head.insert("bbox".to_owned(), json!(bounds.to_vec()));
+    }
+    let head = text(&head)?;
+    // The head is an object with members: its closing brace makes room for the features.
+    let open = head.strip_suffix('}').unwrap_or(&head);
+    let body = if lines.is_empty() { String::new() } else { format!("\n{}\n", lines.join(",\n")) };
+    Ok(format!("{open},\"features\":[{body}]}}\n"))
+}
+
+/// The members of the collection that tell what it is.
+fn said(caption: &Caption, content: &str) -> Map<String, Value> {
+    let mut head = Map::new();
+    let mut put = |name: &str, value: Value| head.insert(name.to_owned(), value);
+    put("type", json!("FeatureCollection"));
+    put("title", json!(caption.title));
+    put("content", json!(content));
+    put("attribution", json!(caption.attribution));
+    put("model", json!(caption.model));
+    put("preset", json!(caption.preset));
+    put("preset_title", json!(caption.preset_title));
+    put("preset_standing", json!(caption.preset_standing));
+    put("preset_mark", json!(caption.preset_mark));
+    put("synthetic_sites", json!(caption.synthetic_sites));
+    put("note", if caption.synthetic_sites { json!(SYNTHETIC_NOTE) } else { Value::Null });
+    head
+}
+
+fn text(value: &impl serde::Serialize) -> Result<String, OutputError> {
+    serde_json::to_string(value).map_err(|e| OutputError::Text {
+        what: "GeoJSON",
+        cause: e.to_string(),
+    })
+}
+
+/// The boundary, else the centre; `None` for a village that has neither.
+fn geometry(village: &Village) -> Option<Geometry> {
+    let polygon = village.boundary.as_ref().and_then(polygon);
+    let point = || {
+        let centre = village.centre()?;
+        Some(GeometryValue::new_point(position(centre.lon_deg(), centre.lat_deg())))
+    };
+    polygon.or_else(point).map(Geometry::new)
+}
+
+/// A polygon, or several; `None` when rounding leaves nothing.
+fn polygon(boundary: &MultiPolygon<f64>) -> Option<GeometryValue> {
+    let mut parts: Vec<Vec<Vec<[f64; 2]>>> = Vec::new();
+    for part in &boundary.0 {
+        let Some(outer) = ring(part.exterior(), true) else { continue };
+        let holes = part.interiors().iter().filter_map(|hole| ring(hole, false));
+        parts.push(std::iter::once(outer).chain(holes).collect());
+    }
+    match parts.len() {
+        0 => None,
+        1 => parts.pop().map(GeometryValue::new_polygon),
+        _ => Some(GeometryValue::new_multi_polygon(parts)),
+    }
+}
+
+/// A closed ring of rounded positions, none twice in a row, counter-clockwise or clockwise. `None` for a ring without an area.
+fn ring(line: &LineString<f64>, counter_clockwise: bool) -> Option<Vec<[f64; 2]>> {
+    let mut points: Vec<[f64; 2]> = line.0.iter().map(|c| position(c.x, c.y)).collect();
+    if points.iter().flatten().any(|v| !v.is_finite()) {
+        return None;
+    }
+    points.dedup();
+    while points.len() > 1 && points.first() == points.last() {
+        points.pop();
+    }
+    let twice_area = twice_signed_area(&points);
+    if points.len() < 3 || twice_area == 0.0 {
+        return None;
+    }
+    if (twice_area > 0.0) != counter_clockwise {
+        // The other way round, from the same point.
+        points.reverse();
+        points.rotate_right(1);
+    }
+    points.push(*points.first()?);
+    Some(points)
+}
+
+/// Positive for a ring that runs counter-clockwise. Measured from the first point, because the differences are small.
+fn twice_signed_area(points: &[[f64; 2]]) -> f64 {
+    let Some(&[x0, y0]) = points.first() else { return 0.0 };
+    points
+        .windows(2)
+        .map(|pair| match pair {
+            [[ax, ay], [bx, by]] => (ax - x0) * (by - y0) - (bx - x0) * (ay - y0),
+            _ => 0.0,
+        })
+        .sum()
+}
+
+fn position(lon_deg: f64, lat_deg: f64) -> [f64; 2] {
+    [rounded(lon_deg, DECIMALS), rounded(lat_deg, DECIMALS)]
+}
+
+/// West, south, east, north, degrees.
+#[derive(Clone, Copy, Debug)]
+struct Bounds([f64; 4]);
+
+impl Bounds {
+    fn of(value: &GeometryValue) -> Option<Self> {
+        let points: Vec<&::geojson::Position> = match value {
+            GeometryValue::Point { coordinates } => vec![coordinates],
+            GeometryValue::Polygon { coordinates } => coordinates.iter().flatten().collect(),
+            GeometryValue::MultiPolygon { coordinates } => coordinates.iter().flatten().flatten().collect(),
+            _ => Vec::new(),
+        };
+        points.into_iter().fold(None, |so_far, p| match p.as_slice() {
+            [x, y, ..] => Self::merged(so_far, Some(Self([*x, *y, *x, *y]))),
+            _ => so_far,
+        })
+    }
+
+    fn merged(a: Option<Self>, b: Option<Self>) -> Option<Self> {
+        match (a, b) {
+            (Some(Self(a)), Some(Self(b))) => {
+                Some(Self([a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]))
+            }
+            (a, b) => a.or(b),
+        }
+    }
+
+    fn to_vec(self) -> Vec<f64> {
+        self.0.to_vec()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::example::Example;
+    use geo::polygon;
+
+    fn parsed(text: &str) -> Value {
+        serde_json::from_str(text).expect("JSON")
+    }
+
+    #[test]
+    fn every_village_is_a_feature_with_a_box() {
+        let example = Example::new();
+        let layer = parsed(&villages(example.results()).expect("a layer"));
+        let features = layer["features"].as_array().expect("features");
+        assert_eq!(features.len(), 4);
+        assert!(layer.get("crs").is_none());
+        assert_eq!(layer["preset_standing"], "planning convention");
+        assert_eq!(layer["synthetic_sites"], true);
+        assert_eq!(layer["bbox"][0], 105.1);
+        for feature in features {
+            assert_eq!(feature["bbox"].as_array().expect("a box").len(), 4);
+            assert_eq!(feature["id"], feature["properties"]["id"]);
+        }
+        assert_eq!(features[0]["geometry"]["type"], "Polygon");
+        assert_eq!(features[1]["geometry"]["type"], "Point");
+    }
+
+    #[test]
+    fn gaps_come_by_rank() {
+        let example = Example::new();
+        let layer = parsed(&gaps(example.results()).expect("a layer"));
+        let features = layer["features"].as_array().expect("features");
+        let ranks: Vec<_> = features.iter().map(|f| f["properties"]["rank"].clone()).collect();
+        assert_eq!(ranks, [json!(1), json!(2)]);
+        assert_eq!(features[0]["properties"]["verdict"], "white");
+    }
+
+    #[test]
+    fn no_gaps_are_an_empty_layer() {
+        let mut example = Example::new();
+        example.gaps.villages.clear();
+        let layer = parsed(&gaps(example.results()).expect("a layer"));
+        assert_eq!(layer["features"], json!([]));
+        assert!(layer.get("bbox").is_none());
+    }
+
+    #[test]
+    fn outer_rings_run_counter_clockwise_and_holes_clockwise() {
+        let clockwise = polygon!(
+            exterior: [(x: 0., y: 0.), (x: 0., y: 9.), (x: 9., y: 9.), (x: 9., y: 0.)],
+            interiors: [[(x: 1., y: 1.), (x: 2., y: 1.), (x: 2., y: 2.), (x: 1., y: 2.)]],
+        );
+        let outer = ring(clockwise.exterior(), true).expect("a ring");
+        assert!(twice_signed_area(&outer) > 0.0);
+        let hole = ring(&clockwise.interiors()[0], false).expect("a ring");
+        assert!(twice_signed_area(&hole) < 0.0);
+        assert_eq!(outer.first(), outer.last());
+        assert_eq!(outer.first(), Some(&[0.0, 0.0]));
+    }
+
+    #[test]
+    fn rounding_leaves_no_double_points_and_no_ring_without_an_area() {
+        let line = |p: &[(f64, f64)]| LineString::from(p.to_vec());
+        let near = line(&[(0., 0.), (1., 0.), (1.0 + 1e-9, 0.), (1., 1.), (0., 0.)]);
+        assert_eq!(ring(&near, true).expect("a ring").len(), 4);
+        let flat = line(&[(0., 0.), (1., 0.), (2., 0.), (0., 0.)]);
+        assert_eq!(ring(&flat, true), None);
+        let tiny = line(&[(0., 0.), (1e-9, 0.), (0., 1e-9), (0., 0.)]);
+        assert_eq!(ring(&tiny, true), None);
+        // Two units of the last decimal, far from the origin: still a ring.
+        let small = line(&[(105., 21.), (105.0000002, 21.), (105., 21.0000002), (105., 21.)]);
+        assert_eq!(ring(&small, true).expect("a ring").len(), 4);
+    }
+
+    #[test]
+    fn the_same_results_give_the_same_bytes() {
+        let example = Example::new();
+        assert_eq!(villages(example.results()).expect("text"), villages(Example::new().results()).expect("text"));
+    }
+}

@@ -1,0 +1,24 @@
+//! Output: results become bytes, and bytes become files.
+//!
+//! The exporters ([`geojson`], [`csv`], `tiff`, `png`) turn results into text or bytes and open no file; [`files`] alone writes, and
+//! writes a set of files whole or not at all. The same results give the same bytes: no time stamps, no random order.
+
+pub mod caption;
+pub mod class;
+pub mod csv;
+mod error;
+pub mod files;
+pub mod geojson;
+#[cfg(feature = "tool")]
+pub mod png;
+pub mod record;
+#[cfg(feature = "tool")]
+pub mod tiff;
+
+#[cfg(test)]
+pub(crate) mod example;
+
+pub use caption::{Breaks, Caption, Threshold};
+pub use class::Class;
+pub use error::OutputError;
+pub use files::Outputs;

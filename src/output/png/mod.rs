@@ -1,0 +1,196 @@
+//! Maps as pictures: relief, coverage, villages, masts, and everything a reader must know to trust them.
+//!
+//! Two maps share one layout: `coverage.png` shows the classes of coverage, `gaps.png` the uncovered villages with the names of the
+//! first. The projection is equirectangular, true at the middle latitude. plotters draws the shapes; the only user of it.
+
+mod canvas;
+mod frame;
+mod ground;
+mod labels;
+mod legend;
+mod palette;
+mod projection;
+mod symbols;
+mod text;
+
+use super::{Breaks, Caption, OutputError};
+use crate::coverage::Layer;
+use crate::domain::Village;
+use crate::gaps::Gaps;
+use crate::space::{BoundingBox, LonLat};
+use crate::terrain::ElevationGrid;
+use canvas::{Canvas, Px};
+use geo::LineString;
+use palette::{ALARM, FAINT, PAPER};
+use projection::Projection;
+use text::Type;
+
+/// What a map shows. Everything but the caption and the area may be missing.
+#[derive(Clone, Copy, Debug)]
+pub struct Map<'a> {
+    /// Title, rule, attribution.
+    pub caption: &'a Caption,
+    /// Further lines under the rule: counts of what was left out, and the like.
+    pub notes: &'a [String],
+    /// The area to show; strips are widened.
+    pub area: BoundingBox,
+    /// Heights, for the relief.
+    pub elevation: Option<&'a ElevationGrid>,
+    /// The raster whose classes are shown. Its technology must count in the preset.
+    pub layer: Option<&'a Layer>,
+    /// The villages.
+    pub villages: &'a [Village],
+    /// Their verdicts.
+    pub gaps: Option<&'a Gaps>,
+    /// The masts, each once.
+    pub sites: &'a [LonLat],
+    /// Lines of administrative units.
+    pub boundaries: &'a [LineString<f64>],
+    /// What these lines are, for the legend.
+    pub boundary_label: &'a str,
+    /// So many of the first gaps bear their names on `gaps.png`.
+    pub labels: usize,
+}
+
+/// Which map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Theme {
+    Coverage,
+    Gaps,
+}
+
+impl Theme {
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Coverage => "Coverage",
+            Self::Gaps => "Coverage gaps",
+        }
+    }
+
+    /// How strongly the classes of coverage are drawn.
+    const fn opacity(self) -> f32 {
+        match self {
+            Self::Coverage => 0.55,
+            Self::Gaps => 0.30,
+        }
+    }
+}
+
+const MARGIN: f64 = 30.0;
+/// Room for degrees left of the map.
+const LEFT: f64 = 72.0;
+/// Between map and legend.
+const GUTTER: f64 = 36.0;
+
+/// `coverage.png`: the classes of coverage over the relief, villages and masts.
+///
+/// # Errors
+/// [`OutputError::Mismatch`] when the preset has no level for the layer's technology; [`OutputError::Picture`] when drawing fails.
+pub fn coverage(map: &Map) -> Result<Vec<u8>, OutputError> {
+    draw(map, Theme::Coverage)
+}
+
+/// `gaps.png`: the villages by verdict, with rank and name of the first gaps, over faint coverage and relief.
+///
+/// # Errors
+/// As [`coverage`].
+pub fn gaps(map: &Map) -> Result<Vec<u8>, OutputError> {
+    draw(map, Theme::Gaps)
+}
+
+fn draw(input: &Map, theme: Theme) -> Result<Vec<u8>, OutputError> {
+    let map = Projection::over(input.area);
+    let picture = face(input, &map, theme)?;
+    let width = MARGIN + LEFT + map.width + GUTTER + legend::WIDTH + MARGIN;
+    // Once on a canvas without limits, to learn the height; once for good.
+    let mut trial = Canvas::new(width as usize, 1, PAPER)?;
+    let height = page(&mut trial, input, &map, theme, None)?;
+    let mut canvas = Canvas::new(width as usize, height.ceil() as usize, PAPER)?;
+    page(&mut canvas, input, &map, theme, Some(&picture))?;
+    canvas.png()
+}
+
+/// The layer with the levels at which its classes change.
+fn judged_layer<'a>(input: &Map<'a>) -> Result<Option<(&'a Layer, Breaks)>, OutputError> {
+    let Some(layer) = input.layer else { return Ok(None) };
+    let breaks = input.caption.breaks(layer.technology).ok_or_else(|| OutputError::Mismatch {
+        what: format!("the preset {} has no level for {}", input.caption.preset, layer.technology),
+    })?;
+    Ok(Some((layer, breaks)))
+}
+
+/// The map itself, without its frame.
+fn face(input: &Map, map: &Projection, theme: Theme) -> Result<Canvas, OutputError> {
+    let mut canvas = Canvas::new(map.width as usize, map.height as usize, PAPER)?;
+    let layer = judged_layer(input)?;
+    ground::paint(&mut canvas, map, input.elevation, layer, theme.opacity());
+    frame::crosses(&mut canvas, map)?;
+    symbols::boundaries(&mut canvas, map, input.boundaries)?;
+    if theme == Theme::Gaps {
+        symbols::masts(&mut canvas, map, input.sites)?;
+        symbols::villages(&mut canvas, map, input.villages, input.gaps)?;
+        if let Some(gaps) = input.gaps {
+            labels::draw(&mut canvas, map, input.villages, gaps, input.labels);
+        }
+    } else {
+        symbols::villages(&mut canvas, map, input.villages, input.gaps)?;
+        symbols::masts(&mut canvas, map, input.sites)?;
+    }
+    Ok(canvas)
+}
+
+/// Title, map, legend and footer; returns the height that they need.
+fn page(
+    canvas: &mut Canvas,
+    input: &Map,
+    map: &Projection,
+    theme: Theme,
+    picture: Option<&Canvas>,
+) -> Result<f64, OutputError> {
+    let text_width = canvas.size().0 - 2.0 * MARGIN;
+    let top = titles(canvas, input, theme, text_width) + 40.0;
+    let corner: Px = ((MARGIN + LEFT).floor(), top.ceil());
+    if let Some(picture) = picture {
+        canvas.paste(picture, (corner.0 as usize, corner.1 as usize));
+    }
+    frame::neat_line(canvas, map, corner)?;
+    let column = (corner.0 + map.width + GUTTER, corner.1);
+    let legend_end = legend::draw(canvas, input, map, column, theme.opacity())?;
+    let end = (corner.1 + map.height + 28.0).max(legend_end) + 14.0;
+    Ok(footer(canvas, input, (MARGIN, end), text_width) + MARGIN)
+}
+
+fn titles(canvas: &mut Canvas, input: &Map, theme: Theme, width: f64) -> f64 {
+    let caption = input.caption;
+    let title = format!("{}: {}", theme.title(), caption.title);
+    let mut y = canvas.paragraph((MARGIN, MARGIN - 6.0), &title, Type::bold(30.0), width);
+    let subtitle = format!(
+        "Model: {} · Receiver {} m above ground · Preset {}, {}",
+        caption.model, caption.receiver_height_m, caption.preset, caption.preset_standing
+    );
+    y = canvas.paragraph((MARGIN, y + 2.0), &subtitle, Type::regular(16.0), width);
+    if caption.synthetic_sites {
+        let kind = Type {
+            color: ALARM,
+            ..Type::bold(16.0)
+        };
+        y = canvas.paragraph((MARGIN, y + 2.0), super::caption::SYNTHETIC_NOTE, kind, width);
+    }
+    y
+}
+
+fn footer(canvas: &mut Canvas, input: &Map, at: Px, width: f64) -> f64 {
+    let kind = Type {
+        color: FAINT,
+        ..Type::regular(12.5)
+    };
+    let mut y = at.1;
+    for line in &input.caption.attribution {
+        y = canvas.paragraph((at.0, y), line, kind, width);
+    }
+    let made = "WGS 84, equirectangular. Computed levels, not measurements. Made with covgap; letters: Noto Sans (OFL).";
+    canvas.paragraph((at.0, y), made, kind, width)
+}
+
+#[cfg(test)]
+mod tests;

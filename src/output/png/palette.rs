@@ -1,0 +1,118 @@
+//! Colours and marks: told apart by colour-blind readers (hues after Okabe and Ito) and in grey.
+
+use super::canvas::Rgb;
+use crate::gaps::Verdict;
+
+/// Page.
+pub(super) const PAPER: Rgb = [255, 255, 255];
+/// Lines and letters.
+pub(super) const INK: Rgb = [34, 34, 34];
+/// Lesser lines.
+pub(super) const FAINT: Rgb = [110, 110, 110];
+/// Warnings.
+pub(super) const ALARM: Rgb = [160, 0, 0];
+/// Administrative lines.
+pub(super) const BOUNDARY: Rgb = [70, 60, 80];
+/// Ground without a height.
+pub(super) const NO_HEIGHT: Rgb = [232, 232, 232];
+/// Hatching of what nobody can say.
+pub(super) const HATCH: Rgb = [120, 120, 120];
+
+/// The outline of a village's mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    Disc,
+    Diamond,
+    Square,
+    Ring,
+}
+
+/// How villages of one verdict are drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Mark {
+    /// Verdict's name in the results.
+    pub verdict: &'static str,
+    /// Words of the legend.
+    pub label: &'static str,
+    pub shape: Shape,
+    pub fill: Rgb,
+    pub line: Rgb,
+    /// Size beside the others.
+    pub weight: f64,
+}
+
+/// In the order of drawing: what matters most comes last, on top.
+pub(super) const MARKS: [Mark; 4] = [
+    Mark {
+        verdict: "covered",
+        label: "covered",
+        shape: Shape::Disc,
+        fill: [0, 158, 115],
+        line: [255, 255, 255],
+        weight: 0.75,
+    },
+    Mark {
+        verdict: "unknown",
+        label: "unknown",
+        shape: Shape::Ring,
+        fill: [255, 255, 255],
+        line: [90, 90, 90],
+        weight: 0.9,
+    },
+    Mark {
+        verdict: "low-signal",
+        label: "low signal",
+        shape: Shape::Diamond,
+        fill: [240, 228, 66],
+        line: [34, 34, 34],
+        weight: 1.25,
+    },
+    Mark {
+        verdict: "white",
+        label: "white (no usable signal)",
+        shape: Shape::Square,
+        fill: [213, 94, 0],
+        line: [34, 34, 34],
+        weight: 1.15,
+    },
+];
+
+/// The mark of a verdict.
+pub(super) fn mark(verdict: Verdict) -> Mark {
+    let [covered, unknown, low, white] = MARKS;
+    match verdict {
+        Verdict::Covered => covered,
+        Verdict::Unknown(_) => unknown,
+        Verdict::LowSignal => low,
+        Verdict::White => white,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::coverage::Reason;
+    use crate::output::Class;
+
+    fn grey([r, g, b]: Rgb) -> f64 {
+        0.2126 * f64::from(r) + 0.7152 * f64::from(g) + 0.0722 * f64::from(b)
+    }
+
+    #[test]
+    fn a_mark_bears_the_name_of_its_verdict() {
+        for verdict in [Verdict::Covered, Verdict::LowSignal, Verdict::White, Verdict::Unknown(Reason::NoTerrain)] {
+            assert_eq!(mark(verdict).verdict, verdict.name());
+        }
+    }
+
+    #[test]
+    fn classes_and_marks_differ_in_grey_or_in_shape() {
+        let [unknown, none, low, covered] = Class::ALL.map(|c| grey(c.rgb()));
+        assert!(none - low > 40.0 && low - covered > 40.0 && low - unknown > 30.0 && unknown - covered > 30.0);
+        for (i, a) in MARKS.iter().enumerate() {
+            for b in &MARKS[i + 1..] {
+                assert_ne!(a.shape, b.shape);
+            }
+        }
+    }
+}
