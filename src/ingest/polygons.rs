@@ -10,6 +10,9 @@ use geo::{
 };
 use geo::{Area, GeodesicArea};
 
+/// Less than this is no area but a line with rounding errors.
+const LEAST_AREA_M2: f64 = 1.0;
+
 /// The polygons of a row, valid, on WGS 84. A fault where there is no area; `None` also for a point.
 pub(super) fn polygons_of(
     notes: &mut Notes,
@@ -45,13 +48,13 @@ pub(super) fn polygons_of(
     } else {
         repaired(notes, reader, &raw)
     };
-    if valid.unsigned_area() > 0.0 {
+    if square_km(&valid) * 1e6 >= LEAST_AREA_M2 {
         return Some(valid);
     }
     reader.fault(
         "polygon-without-area",
         None,
-        "the polygon has no area",
+        "the polygon has no area (less than one square metre)",
         "draw it again, or give the village as a point",
     );
     None
