@@ -1,0 +1,159 @@
+//! Extra test points of villages, and how a village's people are shared out over its test points.
+
+use super::report::Notes;
+use super::rows::{Table, clean};
+use super::swapped::SwapGuard;
+use super::villages::{by_id, village_of};
+use crate::domain::{TestPoint, TestPointKind, Village};
+use crate::space::LonLat;
+use crate::study::TestPointSource;
+use std::collections::BTreeMap;
+
+/// A place with people besides the centre.
+struct Cluster {
+    id: String,
+    position: LonLat,
+    people: Option<f64>,
+}
+
+/// Reads the file and hangs its points on the villages.
+pub(super) fn attach(
+    notes: &mut Notes,
+    source: &TestPointSource,
+    guard: &SwapGuard,
+    villages: &mut [Village],
+) {
+    let axes = Some((source.lon.as_str(), source.lat.as_str()));
+    let Some(table) = Table::open(notes, "test-points", &source.layered, axes) else {
+        return;
+    };
+    let village = table.column(notes, &source.village);
+    let id = table.optional(notes, source.id.as_ref());
+    let people = table.optional(notes, source.people.as_ref());
+    let (Some(village), true, true) = (
+        village,
+        id.is_some() == source.id.is_some(),
+        people.is_some() == source.people.is_some(),
+    ) else {
+        return;
+    };
+    let known = by_id(villages);
+    let mut clusters: BTreeMap<usize, Vec<Cluster>> = BTreeMap::new();
+    for row in &table.rows {
+        let mut reader = table.reader(row);
+        let owner = village_of(&table, row, village, &known);
+        if owner.is_none() {
+            reader.fault(
+                "test-point-without-village",
+                Some(village),
+                "no village has this id",
+                "correct the id, or remove the row",
+            );
+        }
+        let position = reader.position();
+        if let Some(position) = position {
+            guard.check(&mut reader, position);
+        }
+        let people = reader.number_within(people, 0.0..=1e7, "give the number of people, or leave it empty");
+        let own_id = reader.text(id).map(clean);
+        if reader.finish(notes)
+            && let (Some(owner), Some(position)) = (owner, position)
+        {
+            let id =
+                own_id.unwrap_or_else(|| format!("{:.5},{:.5}", position.lon_deg(), position.lat_deg()));
+            let others = clusters.entry(owner).or_default();
+            if id == "centre" || others.iter().any(|c| c.id == id) {
+                let text = "test points left out because their village has one with the same id or place";
+                let example = format!("{}, row {}: {id}", table.path.display(), row.number);
+                notes.note("test-point-twice", text, example);
+            } else {
+                others.push(Cluster {
+                    id,
+                    position,
+                    people,
+                });
+            }
+        }
+    }
+    for (owner, clusters) in clusters {
+        if let Some(village) = villages.get_mut(owner) {
+            notes.tally("test-points-attached", "test points attached to villages", clusters.len() as u64);
+            hang(notes, village, clusters);
+        }
+    }
+}
+
+/// Adds the clusters and shares the weights out.
+fn hang(notes: &mut Notes, village: &mut Village, clusters: Vec<Cluster>) {
+    let people: Vec<Option<f64>> = clusters.iter().map(|c| c.people).collect();
+    let shares = shares(notes, village, &people);
+    for (cluster, weight) in clusters.into_iter().zip(shares.iter().skip(1)) {
+        village.test_points.push(TestPoint {
+            id: cluster.id,
+            position: cluster.position,
+            kind: TestPointKind::Cluster,
+            weight: *weight,
+        });
+    }
+    if let (Some(centre), Some(weight)) = (village.test_points.first_mut(), shares.first()) {
+        centre.weight = *weight;
+    }
+}
+
+/// Weights that sum to 1, the centre's first: by people where all numbers are there, else equal.
+fn shares(notes: &mut Notes, village: &Village, people: &[Option<f64>]) -> Vec<f64> {
+    let equal = vec![1.0 / (people.len() as f64 + 1.0); people.len() + 1];
+    let counted: Vec<f64> = people.iter().flatten().copied().collect();
+    let in_clusters: f64 = counted.iter().sum();
+    let (Some(population), true, true) =
+        (village.population, counted.len() == people.len(), in_clusters > 0.0)
+    else {
+        let text = "villages whose test points weigh alike, because people are not known for all";
+        notes.note("weights-equal", text, village.id.clone());
+        return equal;
+    };
+    if in_clusters > population {
+        let text = "villages whose test points hold more people than the village: the centre weighs nothing";
+        notes.note("weights-exceed", text, village.id.clone());
+    }
+    let total = population.max(in_clusters);
+    let centre = (population - in_clusters).max(0.0) / total;
+    std::iter::once(centre)
+        .chain(counted.iter().map(|p| p / total))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{AdminUnit, Electricity};
+
+    fn village(population: Option<f64>) -> Village {
+        Village {
+            id: "v".to_owned(),
+            name: "V".to_owned(),
+            boundary: None,
+            population,
+            households: None,
+            electricity: Electricity::Unknown,
+            commune: AdminUnit::default(),
+            province: AdminUnit::default(),
+            test_points: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn weights_follow_people_and_sum_to_one() {
+        let mut notes = Notes::default();
+        let by_people = shares(&mut notes, &village(Some(100.0)), &[Some(20.0), Some(30.0)]);
+        assert_eq!(by_people, [0.5, 0.2, 0.3]);
+        let exceeded = shares(&mut notes, &village(Some(10.0)), &[Some(20.0), Some(20.0)]);
+        assert_eq!(exceeded, [0.0, 0.5, 0.5]);
+        let unknown = shares(&mut notes, &village(None), &[Some(20.0)]);
+        assert_eq!(unknown, [0.5, 0.5]);
+        let incomplete = shares(&mut notes, &village(Some(9.0)), &[Some(2.0), None]);
+        assert!((incomplete.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        assert_eq!(notes.report.count("weights-equal"), 2);
+        assert_eq!(notes.report.count("weights-exceed"), 1);
+    }
+}

@@ -1,0 +1,38 @@
+//! Codes that must be unique: a duplicate is a fault that names both rows.
+
+use super::problem::Problem;
+use super::report::Notes;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Codes seen so far, with the row of the first.
+#[derive(Debug, Default)]
+pub(super) struct Unique {
+    rows: BTreeMap<String, u64>,
+}
+
+impl Unique {
+    /// Registers a code; false, and a fault that no setting skips, when it is taken.
+    pub(super) fn register(
+        &mut self,
+        notes: &mut Notes,
+        code: &'static str,
+        path: &Path,
+        id: &str,
+        row: u64,
+    ) -> bool {
+        if let Some(first) = self.rows.get(id) {
+            let cause = format!("rows {first} and {row} have the same id");
+            let remedy = "give each its own id, or remove one of the rows";
+            notes.problem(
+                Problem::new(code, path, cause, remedy)
+                    .at_row(row)
+                    .in_field("id")
+                    .with_value(id),
+            );
+            return false;
+        }
+        self.rows.insert(id.to_owned(), row);
+        true
+    }
+}

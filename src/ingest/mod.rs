@@ -1,0 +1,186 @@
+//! The door: files of any origin become a [`World`] on WGS 84, or a list of everything that is wrong with them.
+//!
+//! Files are read in an order in which each can be checked against the one before: where the terrain lies, then villages,
+//! test points, administrative units and sites, at last the heights around them. A fault stops nothing that can still be
+//! checked: all [`Problems`] of all files come together. Whatever is filled, repaired, joined or left out is counted in
+//! the [`Report`]; nothing is dropped in silence. The only room, beside output, that uses GDAL.
+
+mod clusters;
+mod duplicates;
+mod opencellid;
+mod polygons;
+pub mod problem;
+mod raster;
+pub mod report;
+mod rows;
+mod site_values;
+mod sites;
+mod swapped;
+mod table;
+mod terrain_files;
+mod units;
+mod vector;
+mod villages;
+mod voids;
+
+pub use problem::{Problem, Problems};
+pub use report::{Count, InputFile, Report};
+
+use crate::domain::{Network, Village};
+use crate::space::BoundingBox;
+use crate::study::Study;
+use crate::terrain::{ElevationGrid, ElevationSource};
+use crate::units::m_from_km;
+use geo::MultiPolygon;
+use raster::{Catalog, span_text};
+use report::Notes;
+use std::path::Path;
+use swapped::SwapGuard;
+
+/// Everything that a study computes with.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// In the order of the input; ids are unique.
+    pub villages: Vec<Village>,
+    /// All cells, planned ones and those that are off included, by id.
+    pub network: Network,
+    /// The ground of the study's area and as far around it as cells are heard.
+    pub terrain: ElevationGrid,
+    /// Outlines for maps: the polygons of the boundary layer, valid.
+    pub boundaries: Vec<MultiPolygon<f64>>,
+    /// The villages' extent, and the given area where the study has one.
+    pub extent: BoundingBox,
+}
+
+/// A world and how it came about.
+#[derive(Clone, Debug)]
+pub struct Ingested {
+    /// The world.
+    pub world: World,
+    /// Files, fills, repairs, losses.
+    pub report: Report,
+}
+
+/// Reads everything that a study names.
+///
+/// With `study.skip_bad_rows`, rows that cannot be used are counted and left out; missing columns, empty files, duplicate ids and
+/// damaged files stay faults.
+///
+/// # Errors
+/// [`Problems`]: all that is wrong, in the order of reading.
+pub fn read(study: &Study) -> Result<Ingested, Problems> {
+    let mut notes = Notes {
+        skip_bad_rows: study.skip_bad_rows,
+        ..Notes::default()
+    };
+    let catalog = Catalog::open(&mut notes, &study.terrain);
+    let by_terrain = SwapGuard::new(catalog.bounds(), "the terrain");
+    let mut villages = villages::read(&mut notes, &study.villages, &by_terrain);
+    if let Some(source) = &study.test_points {
+        clusters::attach(&mut notes, source, &by_terrain, &mut villages);
+    }
+    let units = match &study.boundaries {
+        Some(source) => units::read(&mut notes, source),
+        None => Vec::new(),
+    };
+    units::join(&mut notes, &units, &mut villages);
+    let settled = BoundingBox::around(villages.iter().filter_map(Village::centre));
+    let by_villages = SwapGuard::new(settled, "the villages");
+    let network = sites::read(&mut notes, &study.sites, &by_villages);
+    let Some(extent) = settled.map(|s| with(s, study.area.bbox)) else {
+        return Err(notes.problems);
+    };
+    let reach_m = m_from_km(study.area.margin_km.max(0.0) + study.radio.max_range_km.max(0.0));
+    let needed = extent.widened_m(reach_m);
+    let terrain = catalog.read(&mut notes, &study.terrain, &needed);
+    if let Some(terrain) = &terrain {
+        ground_under_villages(&mut notes, study, &catalog, terrain, &villages);
+        ground_under_masts(&mut notes, terrain, &network);
+    }
+    match terrain {
+        Some(terrain) if notes.problems.is_empty() => Ok(Ingested {
+            world: World {
+                villages,
+                network,
+                terrain,
+                boundaries: units.into_iter().map(|u| u.outline).collect(),
+                extent,
+            },
+            report: notes.report,
+        }),
+        _ => Err(notes.problems),
+    }
+}
+
+/// The box around two.
+fn with(a: BoundingBox, b: Option<BoundingBox>) -> BoundingBox {
+    let b = b.unwrap_or(a);
+    BoundingBox {
+        west_deg: a.west_deg.min(b.west_deg),
+        south_deg: a.south_deg.min(b.south_deg),
+        east_deg: a.east_deg.max(b.east_deg),
+        north_deg: a.north_deg.max(b.north_deg),
+    }
+}
+
+/// Villages beside the terrain are a fault of the study (counted where bad rows may pass); villages on voids are counted.
+fn ground_under_villages(
+    notes: &mut Notes,
+    study: &Study,
+    catalog: &Catalog,
+    terrain: &ElevationGrid,
+    villages: &[Village],
+) {
+    let there = terrain.frame.bounds();
+    let mut outside: Vec<String> = Vec::new();
+    for village in villages {
+        let Some(centre) = village.centre() else {
+            continue;
+        };
+        if terrain.height_m(centre).is_some() {
+            continue;
+        }
+        if there.contains(centre) {
+            let text = "villages on a void of the terrain: nobody can say whether they are covered";
+            notes.note("village-on-void", text, format!("{} at {centre}", village.id));
+        } else {
+            outside.push(format!("{} ({}) at {centre}", village.id, village.name));
+        }
+    }
+    let Some(example) = outside.first().cloned() else {
+        return;
+    };
+    if notes.skip_bad_rows {
+        let text = "villages outside the terrain: nobody can say whether they are covered";
+        for place in outside {
+            notes.note("village-outside-terrain", text, place);
+        }
+        return;
+    }
+    let covered = catalog.bounds().unwrap_or(there);
+    let wanted = BoundingBox::around(villages.iter().filter_map(Village::centre)).unwrap_or(covered);
+    let first = study.terrain.paths.first().map_or(Path::new("terrain"), |p| p);
+    let cause = format!(
+        "{} of {} villages lie outside the terrain, for example {example}; the terrain covers {}, the villages {}",
+        outside.len(),
+        villages.len(),
+        span_text(&covered),
+        span_text(&wanted)
+    );
+    let remedy = "add the missing terrain tiles, leave these villages out with `keep`, or correct a coordinate system";
+    notes.problem(Problem::new("terrain-does-not-cover", first, cause, remedy));
+}
+
+/// Masts without ground under them cannot be computed: counted.
+fn ground_under_masts(notes: &mut Notes, terrain: &ElevationGrid, network: &Network) {
+    let near = terrain.frame.bounds();
+    for cell in network.cells() {
+        if near.contains(cell.position) && terrain.height_m(cell.position).is_none() {
+            let text = "cells whose mast stands on a void of the terrain";
+            notes.note("cell-on-void", text, format!("{} at {}", cell.id, cell.position));
+        } else if !near.contains(cell.position) {
+            let text = "cells outside the terrain of the study's area";
+            notes.note("cell-outside-terrain", text, format!("{} at {}", cell.id, cell.position));
+        }
+    }
+}

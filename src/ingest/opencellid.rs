@@ -1,0 +1,93 @@
+//! Exports of OpenCelliD: cells without radio parameters, with or without a header row.
+
+use super::report::Notes;
+use super::rows::{Number, Table, clean, number_in};
+use super::table;
+use crate::study::SiteSource;
+use std::collections::BTreeMap;
+
+/// The columns of an export, in their order.
+const COLUMNS: [&str; 14] = [
+    "radio",
+    "mcc",
+    "net",
+    "area",
+    "cell",
+    "unit",
+    "lon",
+    "lat",
+    "range",
+    "samples",
+    "changeable",
+    "created",
+    "updated",
+    "averageSignal",
+];
+
+/// Opens an export and adds our own columns: id and operator made of the codes, technology.
+pub(super) fn open(notes: &mut Notes, source: &SiteSource) -> Option<Table> {
+    let is_header = |first: &[String]| {
+        let has = |name: &str| first.iter().any(|f| clean(f) == name);
+        has("radio") || (has("mcc") && has("lon"))
+    };
+    let mut table = table::open_with_columns(notes, &source.layered, &COLUMNS, is_header, ("lon", "lat"))?;
+    let wanted = ["radio", "mcc", "net", "area", "cell"].map(|c| table.column(notes, c));
+    let [Some(_), Some(mcc), Some(net), Some(area), Some(cell)] = wanted else {
+        return None;
+    };
+    table.columns.push("id".to_owned());
+    table.columns.push("operator".to_owned());
+    for row in &mut table.rows {
+        let code = |column: usize| row.values.get(column).and_then(|v| v.as_deref()).map(clean);
+        let network = code(mcc).zip(code(net));
+        let id = network
+            .as_ref()
+            .zip(code(area).zip(code(cell)))
+            .map(|((mcc, net), (area, cell))| format!("{mcc}-{net}-{area}-{cell}"));
+        let operator = network.map(|(mcc, net)| operator(&mcc, &net));
+        row.values.push(id);
+        row.values.push(operator);
+    }
+    Some(table)
+}
+
+/// Our fields among the columns: everything else comes from templates.
+pub(super) fn columns(table: &Table) -> BTreeMap<&'static str, usize> {
+    [("technology", "radio"), ("id", "id"), ("operator", "operator")]
+        .into_iter()
+        .filter_map(|(ours, theirs)| {
+            let index = table.columns.iter().rposition(|c| c == theirs)?;
+            Some((ours, index))
+        })
+        .collect()
+}
+
+/// Names of the networks of Viet Nam (MCC 452); others keep their codes.
+fn operator(mcc: &str, net: &str) -> String {
+    let number = match number_in(net) {
+        Number::Is(n) => n,
+        Number::Fault(..) => -1.0,
+    };
+    let name = match (mcc, number as i64) {
+        ("452", 1) => "MobiFone",
+        ("452", 2) => "VinaPhone",
+        ("452", 4) => "Viettel",
+        ("452", 5) => "Vietnamobile",
+        ("452", 7) => "Gmobile",
+        _ => return format!("{mcc}-{net}"),
+    };
+    name.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn networks_of_viet_nam_have_names() {
+        assert_eq!(operator("452", "04"), "Viettel");
+        assert_eq!(operator("452", "1"), "MobiFone");
+        assert_eq!(operator("452", "99"), "452-99");
+        assert_eq!(operator("208", "1"), "208-1");
+    }
+}

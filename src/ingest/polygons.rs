@@ -1,0 +1,186 @@
+//! Polygons made valid: what is wrong is repaired and counted, and nothing is dropped in silence.
+
+use super::report::Notes;
+use super::rows::{RowReader, shape_name};
+use crate::space::LonLat;
+use geo::algorithm::bool_ops::{BooleanOps, FillRule, OpType, unary_union};
+use geo::{
+    BoundingRect, Centroid, Contains, Geometry, InteriorPoint, MultiPolygon, Polygon,
+    RemoveRepeatedPoints, Validation,
+};
+use geo::{Area, GeodesicArea};
+
+/// Less than this is no area but a line with rounding errors.
+const LEAST_AREA_M2: f64 = 1.0;
+
+/// The polygons of a row, valid, on WGS 84. A fault where there is no area; `None` also for a point.
+pub(super) fn polygons_of(
+    notes: &mut Notes,
+    reader: &mut RowReader<'_>,
+    shape: Geometry<f64>,
+) -> Option<MultiPolygon<f64>> {
+    let raw = match shape {
+        Geometry::Polygon(p) => MultiPolygon::new(vec![p]),
+        Geometry::MultiPolygon(many) => many,
+        Geometry::GeometryCollection(parts) => {
+            let mut polygons = Vec::new();
+            for part in parts {
+                match part {
+                    Geometry::Polygon(p) => polygons.push(p),
+                    Geometry::MultiPolygon(many) => polygons.extend(many),
+                    other => notes.note(
+                        "polygon-part-ignored",
+                        "parts of collections that are no polygons were left out",
+                        format!("{}: {}", reader.place(), shape_name(&other)),
+                    ),
+                }
+            }
+            MultiPolygon::new(polygons)
+        }
+        other => {
+            let cause = format!("a polygon is wanted here, this is a {}", shape_name(&other));
+            reader.fault("shape-unsuitable", None, cause, "use a layer of polygons");
+            return None;
+        }
+    };
+    let valid = if raw.is_valid() {
+        raw
+    } else {
+        repaired(notes, reader, &raw)
+    };
+    if square_km(&valid) * 1e6 >= LEAST_AREA_M2 {
+        return Some(valid);
+    }
+    reader.fault(
+        "polygon-without-area",
+        None,
+        "the polygon has no area (less than one square metre)",
+        "draw it again, or give the village as a point",
+    );
+    None
+}
+
+/// A valid polygon of the same area, or as near as the drawing allows; the change goes into the report.
+fn repaired(notes: &mut Notes, reader: &RowReader<'_>, raw: &MultiPolygon<f64>) -> MultiPolygon<f64> {
+    let why = raw
+        .check_validation()
+        .err()
+        .map_or_else(String::new, |e| e.to_string());
+    let mended = mend(raw);
+    let (before_km2, after_km2) = (square_km(raw), square_km(&mended));
+    notes.note(
+        "polygon-repaired",
+        "polygons repaired",
+        format!(
+            "{}: {why}; {before_km2:.4} km² as drawn, {after_km2:.4} km² repaired",
+            reader.place()
+        ),
+    );
+    if (after_km2 - before_km2).abs() > 0.01 * before_km2.max(after_km2) {
+        notes.note(
+            "polygon-area-changed",
+            "of the repaired polygons changed their area by more than 1 %",
+            format!("{}: {before_km2:.4} → {after_km2:.4} km²", reader.place()),
+        );
+    }
+    mended
+}
+
+/// Each polygon by the even-odd rule, which keeps holes and splits loops; then their union, because parts may overlap.
+fn mend(raw: &MultiPolygon<f64>) -> MultiPolygon<f64> {
+    let nothing = MultiPolygon::<f64>::new(Vec::new());
+    let mut parts: Vec<Polygon<f64>> = Vec::new();
+    for polygon in raw {
+        let simple = polygon
+            .remove_repeated_points()
+            .boolean_op_with_fill_rule(&nothing, OpType::Union, FillRule::EvenOdd);
+        parts.extend(simple);
+    }
+    let whole = MultiPolygon::new(parts);
+    if whole.is_valid() {
+        return whole;
+    }
+    let mut united = unary_union(whole.iter());
+    // Snapping to the overlay's grid can leave a ring that touches itself: a second pass takes it apart.
+    if !united.is_valid() {
+        united = united.boolean_op_with_fill_rule(&nothing, OpType::Union, FillRule::EvenOdd);
+    }
+    united
+}
+
+/// Area on the ellipsoid, of whatever is drawn.
+fn square_km(shape: &MultiPolygon<f64>) -> f64 {
+    let area_m2: f64 = shape.iter().map(|p| p.geodesic_area_signed().abs()).sum();
+    if area_m2.is_finite() { area_m2 / 1e6 } else { 0.0 }
+}
+
+/// The centre of a polygon: its centroid where that lies inside, else a point that does, away from holes.
+pub(super) fn centre_of(shape: &MultiPolygon<f64>) -> Option<LonLat> {
+    let largest = shape
+        .iter()
+        .fold(None, |best: Option<(f64, &Polygon<f64>)>, p| {
+            let area = p.unsigned_area();
+            match best {
+                Some((a, _)) if a >= area => best,
+                _ => Some((area, p)),
+            }
+        })?
+        .1;
+    let inside = largest
+        .centroid()
+        .filter(|c| largest.contains(c))
+        .or_else(|| largest.interior_point())?;
+    LonLat::new(inside.x(), inside.y()).ok()
+}
+
+/// A box around a shape, for quick rejection: west, south, east, north.
+pub(super) fn bounds_of(shape: &MultiPolygon<f64>) -> Option<[f64; 4]> {
+    let b = shape.bounding_rect()?;
+    Some([b.min().x, b.min().y, b.max().x, b.max().y])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::{Intersects, wkt};
+
+    #[test]
+    fn a_bow_tie_becomes_two_triangles() {
+        let tie = MultiPolygon::new(vec![wkt!(POLYGON((0. 0., 2. 2., 2. 0., 0. 2., 0. 0.)))]);
+        let mended = mend(&tie);
+        assert!(mended.is_valid());
+        assert!((mended.unsigned_area() - 2.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_hole_stays_a_hole_and_an_overlap_counts_once() {
+        let both = wkt!(MULTIPOLYGON(
+            ((0. 0., 4. 0., 4. 4., 0. 4., 0. 0.), (1. 1., 2. 1., 2. 2., 1. 2., 1. 1.)),
+            ((3. 3., 6. 3., 6. 6., 3. 6., 3. 3.))
+        ));
+        assert!(!both.is_valid());
+        let mended = mend(&both);
+        assert!(mended.is_valid());
+        // 16 − 1 for the hole, 9 for the second, 1 for what they share.
+        assert!((mended.unsigned_area() - 23.0).abs() < 1e-6, "{mended:?}");
+        assert!(!mended.intersects(&geo::Point::new(1.5, 1.5)));
+    }
+
+    #[test]
+    fn nothing_remains_of_a_line() {
+        let line = MultiPolygon::new(vec![wkt!(POLYGON((0. 0., 1. 1., 2. 2., 0. 0.)))]);
+        assert_eq!(mend(&line).unsigned_area(), 0.0);
+    }
+
+    #[test]
+    fn a_centre_lies_inside_rings_and_crescents() {
+        let ring = MultiPolygon::new(vec![wkt!(POLYGON(
+            (0. 0., 4. 0., 4. 4., 0. 4., 0. 0.), (1. 1., 3. 1., 3. 3., 1. 3., 1. 1.)))]);
+        let horseshoe = MultiPolygon::new(vec![wkt!(POLYGON(
+            (0. 0., 5. 0., 5. 1., 1. 1., 1. 4., 5. 4., 5. 5., 0. 5., 0. 0.)))]);
+        for shape in [ring, horseshoe] {
+            let centre = centre_of(&shape).expect("a centre");
+            assert!(shape.contains(&centre.point()), "{centre}");
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! What was read and what was done to it: files with checksums, and a count of everything filled, repaired, left out or joined.
+
+use super::problem::{Problem, Problems, one_line};
+use sha2::{Digest, Sha256};
+use std::fmt;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// Examples kept for each count.
+const EXAMPLES: usize = 5;
+
+/// A file that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputFile {
+    /// `villages`, `test-points`, `boundaries`, `sites` or `terrain`.
+    pub role: &'static str,
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its size.
+    pub bytes: u64,
+    /// SHA-256, hexadecimal.
+    pub sha256: String,
+}
+
+/// How often something happened, with the first few places where it did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// Stable code, such as `site-filled-power_dbm-lte1800`.
+    pub code: String,
+    /// For people; reads well after the number.
+    pub text: String,
+    /// How often.
+    pub count: u64,
+    /// The first few places.
+    pub examples: Vec<String>,
+}
+
+/// What ingest did, in the order in which it did it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Files, in the order of reading.
+    pub inputs: Vec<InputFile>,
+    /// Counts, in the order of their first event.
+    pub counts: Vec<Count>,
+}
+
+impl Report {
+    /// Adds to a count.
+    pub fn add(&mut self, code: &str, text: &str, count: u64, example: Option<String>) {
+        let at = match self.counts.iter().position(|c| c.code == code) {
+            Some(at) => at,
+            None => {
+                self.counts.push(Count {
+                    code: code.to_owned(),
+                    text: text.to_owned(),
+                    count: 0,
+                    examples: Vec::new(),
+                });
+                self.counts.len() - 1
+            }
+        };
+        let Some(entry) = self.counts.get_mut(at) else {
+            return;
+        };
+        entry.count = entry.count.saturating_add(count);
+        if let Some(example) = example
+            && entry.examples.len() < EXAMPLES
+        {
+            entry.examples.push(one_line(&example));
+        }
+    }
+
+    /// The number behind a code; 0 where nothing of the kind happened.
+    pub fn count(&self, code: &str) -> u64 {
+        self.counts
+            .iter()
+            .find(|c| c.code == code)
+            .map_or(0, |c| c.count)
+    }
+
+    /// Sum of the counts whose code begins so.
+    pub fn count_of_kind(&self, prefix: &str) -> u64 {
+        self.counts
+            .iter()
+            .filter(|c| c.code.starts_with(prefix))
+            .map(|c| c.count)
+            .sum()
+    }
+}
+
+impl fmt::Display for InputFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let short: String = self.sha256.chars().take(12).collect();
+        write!(
+            f,
+            "{}: {} ({} bytes, sha256 {short}…)",
+            self.role,
+            self.path.display(),
+            self.bytes
+        )
+    }
+}
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.count, self.text)?;
+        if !self.examples.is_empty() {
+            let ellipsis = if self.count > self.examples.len() as u64 {
+                "; …"
+            } else {
+                ""
+            };
+            write!(f, " ({}{ellipsis})", self.examples.join("; "))?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Report {
+    /// Files first, then the counts: a line each.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines = self.inputs.iter().map(InputFile::to_string);
+        let lines: Vec<String> = lines.chain(self.counts.iter().map(Count::to_string)).collect();
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+/// The notebook that all readers write into: problems and counts, and what to do with a bad row.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    /// Faults.
+    pub(super) problems: Problems,
+    /// Everything else worth telling.
+    pub(super) report: Report,
+    /// Bad rows are counted and left out instead of being faults.
+    pub(super) skip_bad_rows: bool,
+}
+
+impl Notes {
+    /// A fault of a file or of the whole: never skipped.
+    pub(super) fn problem(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    /// A fault of one row: a problem, or a counted loss where the study says so.
+    pub(super) fn bad_row(&mut self, problem: Problem) {
+        if self.skip_bad_rows {
+            let code = format!("skipped-{}", problem.code);
+            let text = format!("rows left out: {}", kind_of_fault(problem.code));
+            self.report.add(&code, &text, 1, Some(problem.to_string()));
+        } else {
+            self.problems.push(problem);
+        }
+    }
+
+    /// One event.
+    pub(super) fn note(&mut self, code: &str, text: &str, example: String) {
+        self.report.add(code, text, 1, Some(example));
+    }
+
+    /// Many events at once; nothing for none.
+    pub(super) fn tally(&mut self, code: &str, text: &str, count: u64) {
+        if count > 0 {
+            self.report.add(code, text, count, None);
+        }
+    }
+
+    /// Records a file with its checksum, and the files that belong to it; a fault where it cannot be read.
+    pub(super) fn input(&mut self, role: &'static str, path: &Path) -> bool {
+        match checksums(role, path) {
+            Ok(files) if files.iter().all(|f| f.bytes == 0) => {
+                self.problem(Problem::new(
+                    "file-empty",
+                    path,
+                    "the file is empty",
+                    "give the path of a file with data",
+                ));
+                false
+            }
+            Ok(files) => {
+                self.report.inputs.extend(files);
+                true
+            }
+            Err(e) => {
+                self.problem(Problem::new(
+                    "file-unreadable",
+                    path,
+                    format!("the file cannot be read: {e}"),
+                    "correct the path in the study (paths are relative to the study's folder) or the file's permissions",
+                ));
+                false
+            }
+        }
+    }
+}
+
+/// A fault's code as words.
+fn kind_of_fault(code: &str) -> String {
+    code.replace('-', " ")
+}
+
+/// The file, or the files of a folder, and what belongs to a shapefile.
+fn checksums(role: &'static str, path: &Path) -> std::io::Result<Vec<InputFile>> {
+    let mut paths = Vec::new();
+    if path.is_dir() {
+        for entry in std::fs::read_dir(path)? {
+            let entry = entry?.path();
+            if entry.is_file() {
+                paths.push(entry);
+            }
+        }
+        paths.sort();
+    } else {
+        paths.push(path.to_owned());
+        if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("shp")) {
+            let parts = ["dbf", "shx", "prj", "cpg"].map(|e| path.with_extension(e));
+            paths.extend(parts.into_iter().filter(|p| p.is_file()));
+        }
+    }
+    paths.into_iter().map(|path| checksum(role, path)).collect()
+}
+
+fn checksum(role: &'static str, path: PathBuf) -> std::io::Result<InputFile> {
+    let mut file = std::fs::File::open(&path)?;
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0u8; 1 << 20];
+    let mut bytes = 0u64;
+    loop {
+        let n = file.read(&mut buffer)?;
+        if n == 0 {
+            break;
+        }
+        bytes += n as u64;
+        hash.update(buffer.get(..n).unwrap_or_default());
+    }
+    let sha256 = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+    Ok(InputFile {
+        role,
+        path,
+        bytes,
+        sha256,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_keep_their_order_and_the_first_examples() {
+        let mut report = Report::default();
+        for k in 0..7 {
+            report.add("b", "things", 1, Some(format!("row {k}")));
+        }
+        report.add("a", "others", 3, None);
+        assert_eq!(report.count("b"), 7);
+        assert_eq!(report.counts[0].examples.len(), EXAMPLES);
+        assert_eq!(report.counts[1].to_string(), "3 others");
+        assert!(report.counts[0].to_string().ends_with("; …)"));
+    }
+
+    #[test]
+    fn bad_rows_are_problems_or_counted() {
+        let fault = || Problem::new("number-invalid", Path::new("a.csv"), "bad", "mend it").at_row(3);
+        let mut strict = Notes::default();
+        strict.bad_row(fault());
+        assert_eq!(strict.problems.len(), 1);
+        let mut lenient = Notes {
+            skip_bad_rows: true,
+            ..Notes::default()
+        };
+        lenient.bad_row(fault());
+        assert!(lenient.problems.is_empty());
+        assert_eq!(lenient.report.count("skipped-number-invalid"), 1);
+    }
+
+    #[test]
+    fn a_checksum_is_the_known_one() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("abc");
+        std::fs::write(&path, "abc").expect("written");
+        let file = checksum("sites", path).expect("readable");
+        assert_eq!(
+            file.sha256,
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+        assert_eq!(file.bytes, 3);
+    }
+}

@@ -1,0 +1,445 @@
+//! Rows of any tabular or vector file, read alike: values as text, a shape in the file's own system, faults gathered by row.
+
+use super::problem::Problem;
+use super::report::Notes;
+use crate::space::crs::{Crs, CrsError, Transformer};
+use crate::space::{InvalidLonLat, LonLat};
+use crate::study::Layered;
+use geo::{Geometry, MapCoords};
+use std::path::{Path, PathBuf};
+use unicode_normalization::UnicodeNormalization;
+
+/// One row or feature.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    /// Line of a table, feature id of a layer.
+    pub(super) number: u64,
+    /// As many as there are columns; `None` for empty ones.
+    pub(super) values: Vec<Option<String>>,
+    /// In the file's own system.
+    pub(super) shape: Option<Geometry<f64>>,
+}
+
+/// A file's rows.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) path: PathBuf,
+    pub(super) columns: Vec<String>,
+    pub(super) rows: Vec<Row>,
+    pub(super) transformer: Transformer,
+    /// Columns of longitude (easting) and latitude (northing) where rows have no shape.
+    pub(super) lon_lat: Option<(usize, usize)>,
+}
+
+impl Table {
+    /// Opens a CSV (.csv, .tsv, .txt) or any vector file that GDAL reads; faults go to the notes.
+    pub(super) fn open(
+        notes: &mut Notes,
+        role: &'static str,
+        layered: &Layered,
+        lon_lat: Option<(&str, &str)>,
+    ) -> Option<Self> {
+        if !notes.input(role, &layered.path) {
+            return None;
+        }
+        let extension = layered.path.extension().map(|e| e.to_ascii_lowercase());
+        let tabular = extension.is_some_and(|e| ["csv", "tsv", "txt"].iter().any(|t| e == *t));
+        let table = if tabular {
+            super::table::open(notes, layered, lon_lat)?
+        } else {
+            super::vector::open(notes, layered, lon_lat)?
+        };
+        if table.rows.is_empty() {
+            notes.problem(Problem::new(
+                "no-rows",
+                &table.path,
+                "there is not one row or feature in it",
+                "give a file with data",
+            ));
+            return None;
+        }
+        let code = format!("{role}-rows");
+        notes.tally(&code, &format!("rows of {role} read"), table.rows.len() as u64);
+        if table.transformer.shift_is_unknown() {
+            let text = "files whose coordinate system names no datum: positions may be off by hundreds of metres, declare `crs`";
+            notes.note("datum-unknown", text, table.path.display().to_string());
+        }
+        Some(table)
+    }
+
+    /// The index of a column; a fault that lists the columns where it is missing.
+    pub(super) fn column(&self, notes: &mut Notes, name: &str) -> Option<usize> {
+        column_index(notes, &self.path, &self.columns, name)
+    }
+
+    /// The index of a column that the study may leave out.
+    pub(super) fn optional(&self, notes: &mut Notes, name: Option<&String>) -> Option<usize> {
+        name.and_then(|n| self.column(notes, n))
+    }
+
+    /// A reader for one row.
+    pub(super) fn reader<'a>(&'a self, row: &'a Row) -> RowReader<'a> {
+        RowReader {
+            table: self,
+            row,
+            faults: Vec::new(),
+        }
+    }
+}
+
+/// Finds a column by its exact name.
+pub(super) fn column_index(
+    notes: &mut Notes,
+    path: &Path,
+    columns: &[String],
+    name: &str,
+) -> Option<usize> {
+    let wanted = clean(name);
+    let mut found = columns.iter().enumerate().filter(|(_, c)| **c == wanted);
+    let Some((index, _)) = found.next() else {
+        let cause = format!("there is no column '{name}'; there are: {}", columns.join(", "));
+        let nearest = nearest(&wanted, columns)
+            .map_or_else(String::new, |n| format!("did you mean '{n}'? "));
+        let remedy = format!("{nearest}correct the column's name in the study or in the file");
+        notes.problem(Problem::new("column-missing", path, cause, remedy).in_field(name));
+        return None;
+    };
+    if found.next().is_some() {
+        notes.problem(
+            Problem::new(
+                "column-twice",
+                path,
+                "two columns bear this name",
+                "rename one of them",
+            )
+            .in_field(name),
+        );
+        return None;
+    }
+    Some(index)
+}
+
+/// The most similar name, where one is similar at all.
+pub(super) fn nearest<'a>(wanted: &str, names: &'a [String]) -> Option<&'a str> {
+    let wanted = wanted.to_lowercase();
+    let mut best: Option<(f64, &str)> = None;
+    for name in names {
+        let alike = strsim::jaro_winkler(&wanted, &name.to_lowercase());
+        if alike > 0.75 && best.is_none_or(|(b, _)| alike > b) {
+            best = Some((alike, name));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+/// Text as covgap keeps it: Unicode NFC, without surrounding white space.
+pub(super) fn clean(text: &str) -> String {
+    text.trim().nfc().collect()
+}
+
+/// What a text says as a number.
+pub(super) enum Number {
+    Is(f64),
+    /// Not a number: cause and remedy.
+    Fault(&'static str, &'static str),
+}
+
+/// Reads a number as programs write it: a dot for decimals and nothing between thousands.
+pub(super) fn number_in(text: &str) -> Number {
+    let text = text.trim();
+    match text.parse::<f64>() {
+        Ok(value) if value.is_finite() => Number::Is(value),
+        Ok(_) => Number::Fault(
+            "the number is not finite",
+            "leave the value empty where it is not known",
+        ),
+        Err(_) if text.contains(',') && text.chars().all(|c| "+-0123456789.,eE ".contains(c)) => {
+            Number::Fault(
+                "the comma makes the number ambiguous (decimals or thousands?)",
+                "write decimals with a dot and thousands without a separator: 1234.5",
+            )
+        }
+        Err(_) => Number::Fault(
+            "this is not a number",
+            "write a plain number such as 1234.5, or leave the value empty",
+        ),
+    }
+}
+
+/// Reads the values of one row and gathers what is wrong with them.
+pub(super) struct RowReader<'a> {
+    table: &'a Table,
+    row: &'a Row,
+    faults: Vec<Problem>,
+}
+
+impl<'a> RowReader<'a> {
+    /// A fault of this row.
+    pub(super) fn fault(
+        &mut self,
+        code: &'static str,
+        column: Option<usize>,
+        cause: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        let mut problem =
+            Problem::new(code, &self.table.path, cause, remedy).at_row(self.row.number);
+        if let Some(column) = column {
+            if let Some(name) = self.table.columns.get(column) {
+                problem = problem.in_field(name.clone());
+            }
+            if let Some(value) = self.text(Some(column)) {
+                problem = problem.with_value(value);
+            }
+        }
+        self.faults.push(problem);
+    }
+
+    /// The value of a column as it stands; `None` when empty or without a column.
+    pub(super) fn text(&self, column: Option<usize>) -> Option<&'a str> {
+        self.row.values.get(column?)?.as_deref()
+    }
+
+    /// The same, owned and in NFC; a change of form is counted.
+    pub(super) fn name(&self, notes: &mut Notes, column: Option<usize>) -> Option<String> {
+        let raw = self.text(column)?;
+        let cleaned = clean(raw);
+        if cleaned != raw.trim() {
+            let text = "names brought into Unicode NFC";
+            notes.note("names-normalised", text, self.place());
+        }
+        (!cleaned.is_empty()).then_some(cleaned)
+    }
+
+    /// A number; a fault where the value is none.
+    pub(super) fn number(&mut self, column: Option<usize>) -> Option<f64> {
+        match number_in(self.text(column)?) {
+            Number::Is(value) => Some(value),
+            Number::Fault(cause, remedy) => {
+                self.fault("number-invalid", column, cause, remedy);
+                None
+            }
+        }
+    }
+
+    /// A number within limits, both included.
+    pub(super) fn number_within(
+        &mut self,
+        column: Option<usize>,
+        limits: std::ops::RangeInclusive<f64>,
+        remedy: &str,
+    ) -> Option<f64> {
+        let value = self.number(column)?;
+        if limits.contains(&value) {
+            return Some(value);
+        }
+        let cause = format!("must lie between {} and {}", limits.start(), limits.end());
+        self.fault("value-out-of-range", column, cause, remedy);
+        None
+    }
+
+    /// The row's position: its point, or its longitude and latitude columns.
+    pub(super) fn position(&mut self) -> Option<LonLat> {
+        match &self.row.shape {
+            Some(Geometry::Point(p)) => self.at(p.x(), p.y()),
+            Some(Geometry::MultiPoint(many)) if many.0.len() == 1 => {
+                let p = many.0.first()?;
+                self.at(p.x(), p.y())
+            }
+            Some(other) => {
+                let cause = format!("a point is wanted here, this is a {}", shape_name(other));
+                self.fault("shape-unsuitable", None, cause, "use a layer of points");
+                None
+            }
+            None => self.position_of_columns(),
+        }
+    }
+
+    /// Longitude and latitude columns.
+    fn position_of_columns(&mut self) -> Option<LonLat> {
+        let Some((lon, lat)) = self.table.lon_lat else {
+            self.fault(
+                "shape-missing",
+                None,
+                "the feature has no geometry",
+                "give it one, or remove it",
+            );
+            return None;
+        };
+        for column in [lon, lat] {
+            if self.text(Some(column)).is_none() {
+                self.fault(
+                    "coordinate-missing",
+                    Some(column),
+                    "the coordinate is empty",
+                    "fill it in, or remove the row",
+                );
+            }
+        }
+        let (x, y) = (self.number(Some(lon)), self.number(Some(lat)));
+        self.at(x?, y?)
+    }
+
+    /// Coordinates of the file as a position on WGS 84.
+    fn at(&mut self, x: f64, y: f64) -> Option<LonLat> {
+        match self.table.transformer.lon_lat(x, y) {
+            Ok(position) => Some(position),
+            Err(e) => {
+                let (code, remedy) = coordinate_fault(&e);
+                self.fault(code, None, e.to_string(), remedy);
+                None
+            }
+        }
+    }
+
+    /// The row's shape on WGS 84, each vertex checked.
+    pub(super) fn shape(&mut self) -> Option<Geometry<f64>> {
+        let Some(shape) = &self.row.shape else {
+            return self.position_of_columns().map(|p| Geometry::Point(p.point()));
+        };
+        let transformer = &self.table.transformer;
+        let moved = shape.try_map_coords(|c| {
+            transformer
+                .lon_lat(c.x, c.y)
+                .map(|p| geo::coord! { x: p.lon_deg(), y: p.lat_deg() })
+        });
+        match moved {
+            Ok(shape) => Some(shape),
+            Err(e) => {
+                let (code, remedy) = coordinate_fault(&e);
+                self.fault(code, None, e.to_string(), remedy);
+                None
+            }
+        }
+    }
+
+    /// Where this row stands, for examples.
+    pub(super) fn place(&self) -> String {
+        format!("{}, row {}", self.file_name(), self.row.number)
+    }
+
+    /// The file's last name.
+    fn file_name(&self) -> String {
+        self.table
+            .path
+            .file_name()
+            .map_or_else(String::new, |n| n.to_string_lossy().into_owned())
+    }
+
+    /// The row's number.
+    pub(super) fn number_of_row(&self) -> u64 {
+        self.row.number
+    }
+
+    /// Hands the faults over; true when there was none. A row that is left out is counted once.
+    pub(super) fn finish(self, notes: &mut Notes) -> bool {
+        let good = self.faults.is_empty();
+        if notes.skip_bad_rows {
+            if let Some(first) = self.faults.into_iter().next() {
+                notes.bad_row(first);
+            }
+        } else {
+            for fault in self.faults {
+                notes.bad_row(fault);
+            }
+        }
+        good
+    }
+}
+
+/// Code and remedy of a bad coordinate.
+fn coordinate_fault(e: &CrsError) -> (&'static str, &'static str) {
+    match e {
+        CrsError::Position(InvalidLonLat::LooksSwapped { .. }) => (
+            "coordinates-swapped",
+            "exchange the two columns in the file or in the study",
+        ),
+        CrsError::Position(InvalidLonLat::LooksProjected { .. }) => (
+            "coordinates-in-metres",
+            "set `crs`, for example EPSG:9210",
+        ),
+        CrsError::LooksGeographic { .. } => (
+            "coordinates-in-degrees",
+            "set `crs` to EPSG:4326 or remove it",
+        ),
+        _ => (
+            "coordinates-invalid",
+            "correct the coordinates or the coordinate system",
+        ),
+    }
+}
+
+/// What a geometry is called.
+pub(super) fn shape_name(shape: &Geometry<f64>) -> &'static str {
+    match shape {
+        Geometry::Point(_) => "point",
+        Geometry::MultiPoint(_) => "multipoint",
+        Geometry::Line(_) | Geometry::LineString(_) | Geometry::MultiLineString(_) => "line",
+        Geometry::Polygon(_) | Geometry::MultiPolygon(_) => "polygon",
+        _ => "collection of shapes",
+    }
+}
+
+/// The coordinate system that the study declares for a file; a fault where it is unknown.
+pub(super) fn declared_crs(notes: &mut Notes, path: &Path, declared: Option<&String>) -> Option<Crs> {
+    let Some(text) = declared else {
+        return Some(Crs::wgs84());
+    };
+    parsed_crs(notes, path, text)
+}
+
+/// A coordinate system from text; a fault where it is unknown.
+pub(super) fn parsed_crs(notes: &mut Notes, path: &Path, text: &str) -> Option<Crs> {
+    match Crs::parse(text) {
+        Ok(crs) => Some(crs),
+        Err(e) => {
+            notes.problem(
+                Problem::new("crs-unknown", path, e.to_string(), "correct the key `crs`")
+                    .in_field("crs")
+                    .with_value(text),
+            );
+            None
+        }
+    }
+}
+
+/// A transformer into WGS 84; a fault where there is no way.
+pub(super) fn transformer(notes: &mut Notes, path: &Path, crs: &Crs) -> Option<Transformer> {
+    match Transformer::to_wgs84(crs) {
+        Ok(t) => Some(t),
+        Err(e) => {
+            notes.problem(Problem::new(
+                "crs-unusable",
+                path,
+                e.to_string(),
+                "declare a usable system with the key `crs`",
+            ));
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_only_as_programs_write_them() {
+        assert!(matches!(number_in(" -1.5e3 "), Number::Is(v) if v == -1500.0));
+        for bad in ["1.234,5", "21,43", "NaN", "inf", "-", "12 m"] {
+            assert!(matches!(number_in(bad), Number::Fault(..)), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_name_is_offered_only_when_it_is_near() {
+        let names = ["population".to_owned(), "lat".to_owned()];
+        assert_eq!(nearest("Populaton", &names), Some("population"));
+        assert_eq!(nearest("frequency_mhz", &names), None);
+    }
+
+    #[test]
+    fn names_come_out_composed_and_trimmed() {
+        assert_eq!(clean(" Phu\u{301} Tho\u{323} "), "Ph\u{fa} Th\u{1ecd}");
+    }
+}

@@ -1,0 +1,162 @@
+//! What single values of a sites file mean: frequencies, directions, states, and the step to the reference signal.
+
+use crate::domain::{Status, Technology};
+use crate::study::RadioTemplate;
+use crate::units::wrap_azimuth_deg;
+
+/// A carrier in MHz is plausible, or what else the number could be.
+pub(super) fn frequency_guess(mhz: f64) -> Result<(), &'static str> {
+    match mhz {
+        f if (100.0..=100_000.0).contains(&f) => Ok(()),
+        f if (0.3..100.0).contains(&f) => Err("this looks like GHz: write MHz (1.8 GHz is 1800)"),
+        f if (1e8..=1e11).contains(&f) => Err("this looks like Hz: write MHz (1800000000 Hz is 1800)"),
+        f if (1e5..1e8).contains(&f) => Err("this looks like kHz: write MHz (1800000 kHz is 1800)"),
+        _ => Err("write the carrier frequency in MHz, such as 1800, or leave it empty"),
+    }
+}
+
+/// Where a sector looks.
+pub(super) enum Beam {
+    /// As given, 0 to 360.
+    Towards(f64),
+    /// Given outside 0 to 360 and brought in.
+    Wrapped(f64),
+    /// Said to be omnidirectional.
+    Omni,
+    /// Nothing is said.
+    Silent,
+    /// Not a direction.
+    Fault(&'static str),
+}
+
+/// Reads an azimuth.
+pub(super) fn beam(text: Option<&str>) -> Beam {
+    let Some(text) = text.map(str::trim) else {
+        return Beam::Silent;
+    };
+    let word = text.to_lowercase();
+    if ["omni", "omnidirectional", "none", "null", "n/a", "-"].contains(&word.as_str()) {
+        return Beam::Omni;
+    }
+    match text.parse::<f64>() {
+        Ok(-1.0) => Beam::Omni,
+        Ok(a) if (0.0..=360.0).contains(&a) => Beam::Towards(wrap_azimuth_deg(a)),
+        Ok(a) if (-360.0..=720.0).contains(&a) => Beam::Wrapped(wrap_azimuth_deg(a)),
+        Ok(_) => Beam::Fault("this is no direction"),
+        Err(_) => Beam::Fault("this is not a number"),
+    }
+}
+
+/// Reads a state, in English or Vietnamese.
+pub(super) fn status(text: &str) -> Option<Status> {
+    let word = super::rows::clean(text).to_lowercase().replace(['-', '_'], " ");
+    match word.as_str() {
+        "on air" | "onair" | "on" | "active" | "live" | "operational" | "in service" | "existing"
+        | "đang hoạt động" | "hoạt động" | "phát sóng" => Some(Status::OnAir),
+        "planned" | "plan" | "proposed" | "future" | "design" | "approved" | "under construction"
+        | "quy hoạch" | "kế hoạch" | "dự kiến" => Some(Status::Planned),
+        "off" | "off air" | "inactive" | "closed" | "dismantled" | "decommissioned" | "removed"
+        | "out of service" | "ngừng hoạt động" | "dừng hoạt động" | "tháo dỡ" => Some(Status::Off),
+        _ => None,
+    }
+}
+
+/// From the carrier's power to the reference signal's, dB: 10·log10(12·N_RB) where the carrier has resource blocks.
+///
+/// `bandwidth_mhz` is the row's own, where it has one; else the template speaks for itself. `None`: the template says nothing.
+pub(super) fn carrier_offset(template: &RadioTemplate, bandwidth_mhz: Option<f64>) -> Option<f64> {
+    let of_blocks = |blocks: f64| 10.0 * (12.0 * blocks.max(1.0)).log10();
+    let typical = template.resource_blocks.map(f64::from);
+    match (template.technology, bandwidth_mhz, typical) {
+        (Technology::G4, Some(mhz), _) => Some(of_blocks(lte_blocks(mhz))),
+        (Technology::G5, Some(mhz), Some(typical)) if template.bandwidth_mhz > 0.0 => {
+            Some(of_blocks((typical * mhz / template.bandwidth_mhz).round()))
+        }
+        (Technology::G4 | Technology::G5, _, Some(typical)) => Some(of_blocks(typical)),
+        _ => template.reference_offset_db,
+    }
+}
+
+/// Resource blocks of an LTE channel: 6 of 1.4 MHz, 15 of 3 MHz, five a megahertz of 5, 10, 15 and 20 MHz.
+fn lte_blocks(bandwidth_mhz: f64) -> f64 {
+    if bandwidth_mhz < 3.0 {
+        6.0
+    } else {
+        (5.0 * bandwidth_mhz).round()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn template(technology: Technology) -> RadioTemplate {
+        RadioTemplate {
+            name: "t".to_owned(),
+            title: String::new(),
+            source: String::new(),
+            technology,
+            frequency_mhz: 1800.0,
+            power_dbm: 46.0,
+            gain_dbi: 17.0,
+            losses_db: 2.0,
+            antenna_height_m: 30.0,
+            azimuth_deg: None,
+            mechanical_tilt_deg: 0.0,
+            electrical_tilt_deg: 2.0,
+            horizontal_beam_width_deg: 65.0,
+            vertical_beam_width_deg: 7.0,
+            front_to_back_db: 30.0,
+            side_lobe_db: 20.0,
+            bandwidth_mhz: 20.0,
+            resource_blocks: Some(100),
+            reference_offset_db: None,
+            sha256: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_frequency_in_other_units_is_recognised() {
+        assert!(frequency_guess(1800.0).is_ok());
+        assert!(frequency_guess(1.8).expect_err("GHz").contains("GHz"));
+        assert!(frequency_guess(1.8e9).expect_err("Hz").contains(" Hz"));
+        assert!(frequency_guess(1.8e6).expect_err("kHz").contains("kHz"));
+        assert!(frequency_guess(-5.0).is_err());
+    }
+
+    #[test]
+    fn directions() {
+        assert!(matches!(beam(Some("120")), Beam::Towards(120.0)));
+        assert!(matches!(beam(Some("360")), Beam::Towards(0.0)));
+        assert!(matches!(beam(Some("-90")), Beam::Wrapped(270.0)));
+        assert!(matches!(beam(Some("-1")), Beam::Omni));
+        assert!(matches!(beam(Some("Omni")), Beam::Omni));
+        assert!(matches!(beam(None), Beam::Silent));
+        assert!(matches!(beam(Some("900")), Beam::Fault(_)));
+        assert!(matches!(beam(Some("NaN")), Beam::Fault(_)));
+    }
+
+    #[test]
+    fn a_20_mhz_lte_carrier_lies_31_db_above_its_reference_signal() {
+        let lte = template(Technology::G4);
+        assert!((carrier_offset(&lte, None).expect("blocks") - 30.79).abs() < 0.01);
+        assert!((carrier_offset(&lte, Some(10.0)).expect("blocks") - 27.78).abs() < 0.01);
+        assert!((carrier_offset(&lte, Some(1.4)).expect("blocks") - 18.57).abs() < 0.01);
+        let mut nr = template(Technology::G5);
+        nr.bandwidth_mhz = 100.0;
+        nr.resource_blocks = Some(273);
+        assert!((carrier_offset(&nr, Some(50.0)).expect("blocks") - 32.16).abs() < 0.02);
+        let mut gsm = template(Technology::G2);
+        assert_eq!(carrier_offset(&gsm, Some(0.2)), None);
+        gsm.reference_offset_db = Some(0.0);
+        assert_eq!(carrier_offset(&gsm, Some(0.2)), Some(0.0));
+    }
+
+    #[test]
+    fn states() {
+        assert_eq!(status("On-Air"), Some(Status::OnAir));
+        assert_eq!(status("quy hoạch"), Some(Status::Planned));
+        assert_eq!(status("DISMANTLED"), Some(Status::Off));
+        assert_eq!(status("maybe"), None);
+    }
+}

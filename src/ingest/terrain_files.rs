@@ -1,0 +1,309 @@
+//! Terrain files found and opened: what each one is, where it lies, how fine it is.
+
+use super::problem::Problem;
+use super::report::Notes;
+use super::rows::parsed_crs;
+use super::vector::{own_crs, quiet_gdal};
+use crate::space::BoundingBox;
+use crate::space::crs::{Crs, Transformer};
+use crate::study::TerrainSource;
+use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
+use std::path::{Path, PathBuf};
+
+/// Files of a folder that are taken for terrain.
+const EXTENSIONS: [&str; 11] = [
+    "tif", "tiff", "hgt", "vrt", "asc", "img", "dt0", "dt1", "dt2", "bil", "dem",
+];
+
+/// A square of 1″ and of 3″ SRTM: sides and bytes.
+const HGT_SIDES: [u64; 2] = [1201, 3601];
+
+/// The affine map from pixels to coordinates, and back.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Affine {
+    forward: [f64; 6],
+}
+
+impl Affine {
+    /// Coordinates of a continuous pixel position; whole numbers are pixel corners.
+    pub(super) fn at(&self, col: f64, row: f64) -> (f64, f64) {
+        let f = &self.forward;
+        (f[0] + col * f[1] + row * f[2], f[3] + col * f[4] + row * f[5])
+    }
+
+    /// The continuous pixel position of coordinates; NaN where there is none.
+    pub(super) fn pixel(&self, x: f64, y: f64) -> (f64, f64) {
+        let f = &self.forward;
+        let (dx, dy) = (x - f[0], y - f[3]);
+        let det = f[1] * f[5] - f[2] * f[4];
+        ((dx * f[5] - dy * f[2]) / det, (dy * f[1] - dx * f[4]) / det)
+    }
+
+    fn is_usable(&self) -> bool {
+        let f = &self.forward;
+        let det = f[1] * f[5] - f[2] * f[4];
+        f.iter().all(|v| v.is_finite()) && det.is_finite() && det != 0.0
+    }
+
+    fn is_north_up(&self) -> bool {
+        let f = &self.forward;
+        f[2] == 0.0 && f[4] == 0.0 && f[1] > 0.0 && f[5] < 0.0
+    }
+}
+
+/// An open terrain file.
+pub(super) struct Tile {
+    pub(super) path: PathBuf,
+    pub(super) dataset: Dataset,
+    pub(super) cols: usize,
+    pub(super) rows: usize,
+    pub(super) affine: Affine,
+    pub(super) crs: Crs,
+    pub(super) nodata: Option<f64>,
+    /// Raw value × scale + offset = metres.
+    pub(super) scale: f64,
+    pub(super) offset: f64,
+    /// Outer edges on WGS 84.
+    pub(super) bounds: BoundingBox,
+    pub(super) step_lon_deg: f64,
+    pub(super) step_lat_deg: f64,
+    /// Rows and columns run along parallels and meridians of WGS 84.
+    pub(super) on_wgs84: bool,
+}
+
+/// Opens every file that the study names; faults go to the notes.
+pub(super) fn open_all(notes: &mut Notes, source: &TerrainSource) -> Vec<Tile> {
+    quiet_gdal();
+    let mut tiles = Vec::new();
+    for path in expand(notes, &source.paths) {
+        if !notes.input("terrain", &path) || !whole_hgt(notes, &path) {
+            continue;
+        }
+        match open(notes, &path, source.crs.as_ref()) {
+            Ok(Some(tile)) => tiles.push(tile),
+            Ok(None) => {}
+            Err((cause, remedy)) => {
+                notes.problem(Problem::new("terrain-unreadable", &path, cause, remedy));
+            }
+        }
+    }
+    tiles
+}
+
+/// Files as they are, folders' rasters and globs' matches sorted; each file once.
+fn expand(notes: &mut Notes, paths: &[PathBuf]) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    for path in paths {
+        let text = path.to_string_lossy();
+        let found = if path.is_dir() {
+            folder(path)
+        } else if !path.exists() && text.contains(['*', '?', '[']) {
+            let mut matches: Vec<PathBuf> = glob::glob(&text)
+                .map(|all| all.flatten().filter(|p| p.is_file()).collect())
+                .unwrap_or_default();
+            matches.sort();
+            matches
+        } else {
+            vec![path.clone()]
+        };
+        if found.is_empty() {
+            notes.problem(Problem::new(
+                "terrain-missing",
+                path,
+                "no terrain file is there",
+                "put GeoTIFF, HGT or VRT files there, or correct the path in the study",
+            ));
+        }
+        for file in found {
+            if !files.contains(&file) {
+                files.push(file);
+            }
+        }
+    }
+    if paths.is_empty() {
+        notes.problem(Problem::new(
+            "terrain-missing",
+            Path::new("terrain"),
+            "the study names no terrain",
+            "name GeoTIFF, HGT or VRT files, a folder or a pattern",
+        ));
+    }
+    files
+}
+
+/// The rasters of a folder, sorted.
+fn folder(path: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(path) else {
+        return Vec::new();
+    };
+    let mut files: Vec<PathBuf> = entries
+        .flatten()
+        .map(|e| e.path())
+        .filter(|p| p.is_file())
+        .filter(|p| {
+            let extension = p.extension().map(|e| e.to_string_lossy().to_lowercase());
+            extension.is_some_and(|e| EXTENSIONS.contains(&e.as_str()))
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+/// An HGT has no header: only its size tells whether it is whole.
+fn whole_hgt(notes: &mut Notes, path: &Path) -> bool {
+    if !path.extension().is_some_and(|e| e.eq_ignore_ascii_case("hgt")) {
+        return true;
+    }
+    let bytes = std::fs::metadata(path).map_or(0, |m| m.len());
+    let whole = HGT_SIDES.iter().any(|side| side * side * 2 == bytes);
+    if !whole {
+        let cause = format!(
+            "an HGT has 1201×1201 or 3601×3601 samples of two bytes (2884802 or 25934402 bytes), this file {bytes}: it is cut short or no HGT"
+        );
+        let remedy = "fetch the tile again";
+        notes.problem(Problem::new("terrain-truncated", path, cause, remedy));
+    }
+    whole
+}
+
+type Fault = (String, &'static str);
+
+/// Opens one file. `Ok(None)`: the fault is already noted.
+fn open(notes: &mut Notes, path: &Path, declared: Option<&String>) -> Result<Option<Tile>, Fault> {
+    let options = DatasetOptions {
+        open_flags: GdalOpenFlags::GDAL_OF_RASTER | GdalOpenFlags::GDAL_OF_READONLY,
+        ..DatasetOptions::default()
+    };
+    let dataset = Dataset::open_ex(path, options).map_err(|e| {
+        (
+            format!("this is not a raster file that can be read ({e})"),
+            "give GeoTIFF, HGT (named like N21E105.hgt) or VRT files",
+        )
+    })?;
+    let transform = dataset.geo_transform().map_err(|_| {
+        (
+            "the raster does not say where it lies".to_owned(),
+            "give it a georeference (GeoTIFF tags or a world file)",
+        )
+    })?;
+    let affine = Affine { forward: transform };
+    if !affine.is_usable() {
+        return Err((
+            format!("its georeference {transform:?} is degenerate"),
+            "give it a correct georeference",
+        ));
+    }
+    let crs = match declared {
+        Some(text) => parsed_crs(notes, path, text),
+        None => own_crs(notes, path, dataset.spatial_ref().ok()),
+    };
+    let Some(crs) = crs else {
+        return Ok(None);
+    };
+    let band = dataset
+        .rasterband(1)
+        .map_err(|e| (format!("it has no first band ({e})"), "give a raster of elevations"))?;
+    let (cols, rows) = band.size();
+    let (nodata, scale, offset) = (band.no_data_value(), band.scale(), band.offset());
+    if dataset.raster_count() > 1 {
+        let text = "terrain files with several bands, of which the first was taken";
+        notes.note("terrain-bands", text, path.display().to_string());
+    }
+    let transformer = Transformer::to_wgs84(&crs).map_err(|e| (e.to_string(), "declare another `crs`"))?;
+    if transformer.shift_is_unknown() {
+        let text = "files whose coordinate system names no datum: positions may be off by hundreds of metres, declare `crs`";
+        notes.note("datum-unknown", text, path.display().to_string());
+    }
+    let place = place(&transformer, &affine, cols, rows).ok_or_else(|| {
+        (
+            "its corners are no positions on the globe".to_owned(),
+            "correct the georeference or the key `crs`",
+        )
+    })?;
+    Ok(Some(Tile {
+        path: path.to_owned(),
+        cols,
+        rows,
+        affine,
+        on_wgs84: crs.is_wgs84() && affine.is_north_up(),
+        crs,
+        nodata,
+        scale: scale.filter(|s| *s != 0.0 && s.is_finite()).unwrap_or(1.0),
+        offset: offset.filter(|o| o.is_finite()).unwrap_or(0.0),
+        bounds: place.0,
+        step_lon_deg: place.1,
+        step_lat_deg: place.2,
+        dataset,
+    }))
+}
+
+/// Outer edges and the size of a pixel in degrees.
+fn place(there: &Transformer, affine: &Affine, cols: usize, rows: usize) -> Option<(BoundingBox, f64, f64)> {
+    const STEPS: usize = 32;
+    let (w, h) = (cols as f64, rows as f64);
+    let mut edge = Vec::with_capacity(4 * STEPS + 4);
+    for k in 0..=STEPS {
+        let t = k as f64 / STEPS as f64;
+        for (col, row) in [(t * w, 0.0), (t * w, h), (0.0, t * h), (w, t * h)] {
+            edge.push(affine.at(col, row));
+        }
+    }
+    let (mid_col, mid_row) = (0.5 * w, 0.5 * h);
+    let mut middle = [
+        affine.at(mid_col, mid_row),
+        affine.at(mid_col + 1.0, mid_row),
+        affine.at(mid_col, mid_row + 1.0),
+    ];
+    there.convert_all(&mut edge);
+    there.convert_all(&mut middle);
+    // Half a pixel of a tile at the pole or the antimeridian lies off the globe: a little is allowed.
+    let on_globe = |(lon, lat): &(f64, f64)| lon.abs() <= 181.0 && lat.abs() <= 91.0;
+    if cols == 0 || rows == 0 || !edge.iter().chain(&middle).all(on_globe) {
+        return None;
+    }
+    let fold = |pick: fn(&(f64, f64)) -> f64, least: bool| {
+        edge.iter()
+            .map(pick)
+            .fold(f64::NAN, |a, b| if least { a.min(b) } else { a.max(b) })
+    };
+    let bounds = BoundingBox {
+        west_deg: fold(|p| p.0, true),
+        south_deg: fold(|p| p.1, true),
+        east_deg: fold(|p| p.0, false),
+        north_deg: fold(|p| p.1, false),
+    };
+    let [m, right, below] = middle;
+    let step_lon_deg = (right.0 - m.0).hypot(below.0 - m.0);
+    let step_lat_deg = (right.1 - m.1).hypot(below.1 - m.1);
+    (step_lon_deg > 0.0 && step_lat_deg > 0.0).then_some((bounds, step_lon_deg, step_lat_deg))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pixels_and_coordinates_are_each_others_inverse() {
+        let turned = Affine {
+            forward: [100.0, 2.0, 0.5, 50.0, 0.25, -3.0],
+        };
+        let (x, y) = turned.at(7.25, 3.5);
+        let (col, row) = turned.pixel(x, y);
+        assert!((col - 7.25).abs() < 1e-12 && (row - 3.5).abs() < 1e-12);
+        assert!(!turned.is_north_up());
+    }
+
+    #[test]
+    fn a_folder_gives_its_rasters_sorted_and_a_pattern_that_matches_nothing_is_a_fault() {
+        let dir = tempfile::tempdir().expect("a folder");
+        for name in ["b.TIF", "a.hgt", "readme.txt"] {
+            std::fs::write(dir.path().join(name), "x").expect("written");
+        }
+        let mut notes = Notes::default();
+        let pattern = dir.path().join("*.vrt");
+        let files = expand(&mut notes, &[dir.path().to_owned(), pattern, dir.path().join("a.hgt")]);
+        let names: Vec<_> = files.iter().filter_map(|f| f.file_name()).collect();
+        assert_eq!(names, ["a.hgt", "b.TIF"]);
+        assert!(notes.problems.has("terrain-missing"));
+    }
+}

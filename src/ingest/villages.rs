@@ -1,0 +1,284 @@
+//! Rows of the village layer as villages, each with its centre as the first test point.
+
+use super::duplicates::Unique;
+use super::polygons::{centre_of, polygons_of};
+use super::problem::Problem;
+use super::report::Notes;
+use super::rows::{Row, RowReader, Table, clean};
+use super::swapped::SwapGuard;
+use crate::domain::{AdminUnit, Electricity, TestPoint, TestPointKind, Village};
+use crate::space::LonLat;
+use crate::study::VillageSource;
+use geo::{Geometry, MultiPolygon};
+use std::collections::BTreeMap;
+
+/// Where the fields stand in the file.
+struct Columns {
+    id: Option<usize>,
+    name: Option<usize>,
+    population: Option<usize>,
+    households: Option<usize>,
+    electricity: Option<usize>,
+    commune: [Option<usize>; 2],
+    province: [Option<usize>; 2],
+    keep: Vec<(usize, Vec<String>)>,
+}
+
+/// Reads all villages, in the order of the file.
+pub(super) fn read(notes: &mut Notes, source: &VillageSource, guard: &SwapGuard) -> Vec<Village> {
+    let axes = Some((source.lon.as_str(), source.lat.as_str()));
+    let Some(table) = Table::open(notes, "villages", &source.layered, axes) else {
+        return Vec::new();
+    };
+    let faults_before = notes.problems.len();
+    let columns = columns(notes, source, &table);
+    if notes.problems.len() > faults_before {
+        return Vec::new();
+    }
+    let mut unique = Unique::default();
+    let mut unmapped = BTreeMap::new();
+    let mut villages = Vec::with_capacity(table.rows.len());
+    for row in &table.rows {
+        let mut reader = table.reader(row);
+        if !kept(&reader, &columns) {
+            notes.note("village-not-kept", "villages left out by the key `keep`", reader.place());
+            continue;
+        }
+        let village = village(notes, source, guard, &columns, &mut reader, &mut unmapped);
+        if reader.finish(notes)
+            && let Some(village) = village
+            && unique.register(notes, "village-id-twice", &table.path, &village.id, row.number)
+        {
+            villages.push(village);
+        }
+    }
+    unmapped_electricity(notes, &table, &columns, unmapped);
+    if villages.is_empty() && notes.problems.is_empty() {
+        notes.problem(Problem::new(
+            "no-villages",
+            &table.path,
+            "not one village is left after filtering and skipping",
+            "check the key `keep` and the rows that were left out",
+        ));
+    }
+    villages
+}
+
+fn columns(notes: &mut Notes, source: &VillageSource, table: &Table) -> Columns {
+    let mut keep = Vec::new();
+    for (column, values) in source.keep.iter().filter(|(_, v)| !v.is_empty()) {
+        if let Some(index) = table.column(notes, column) {
+            keep.push((index, values.iter().map(|v| clean(v)).collect()));
+        }
+    }
+    let mut find = |name: &Option<String>| table.optional(notes, name.as_ref());
+    Columns {
+        id: find(&source.id),
+        name: find(&source.name),
+        population: find(&source.population),
+        households: find(&source.households),
+        electricity: find(&source.electricity),
+        commune: [find(&source.commune_code), find(&source.commune_name)],
+        province: [find(&source.province_code), find(&source.province_name)],
+        keep,
+    }
+}
+
+/// Does the row pass all filters?
+fn kept(reader: &RowReader<'_>, columns: &Columns) -> bool {
+    columns.keep.iter().all(|(column, values)| {
+        reader
+            .text(Some(*column))
+            .is_some_and(|v| values.contains(&clean(v)))
+    })
+}
+
+fn village(
+    notes: &mut Notes,
+    source: &VillageSource,
+    guard: &SwapGuard,
+    columns: &Columns,
+    reader: &mut RowReader<'_>,
+    unmapped: &mut BTreeMap<String, Vec<u64>>,
+) -> Option<Village> {
+    let place = place_of(notes, reader);
+    let population = people(notes, source, columns, reader);
+    let households = reader.number_within(
+        columns.households,
+        0.0..=1e7,
+        "give the number of households, or leave it empty",
+    );
+    let electricity = electricity(notes, source, columns, reader, unmapped);
+    let name = reader.name(notes, columns.name);
+    let (centre, boundary) = place?;
+    guard.check(reader, centre);
+    let id = identity(notes, columns, reader, name.as_deref(), centre)?;
+    let mut unit = |[code, name]: [Option<usize>; 2]| AdminUnit {
+        code: reader.name(notes, code),
+        name: reader.name(notes, name),
+    };
+    let (commune, province) = (unit(columns.commune), unit(columns.province));
+    Some(Village {
+        name: name.unwrap_or_else(|| id.clone()),
+        id,
+        boundary,
+        population,
+        households,
+        electricity,
+        commune,
+        province,
+        test_points: vec![TestPoint {
+            id: "centre".to_owned(),
+            position: centre,
+            kind: TestPointKind::Centre,
+            weight: 1.0,
+        }],
+    })
+}
+
+/// Centre and boundary: a point has only a centre.
+fn place_of(notes: &mut Notes, reader: &mut RowReader<'_>) -> Option<(LonLat, Option<MultiPolygon<f64>>)> {
+    match reader.shape()? {
+        Geometry::Point(_) | Geometry::MultiPoint(_) => Some((reader.position()?, None)),
+        shape => {
+            let boundary = polygons_of(notes, reader, shape)?;
+            let Some(centre) = centre_of(&boundary) else {
+                reader.fault(
+                    "polygon-without-inside",
+                    None,
+                    "no point inside the polygon can be found",
+                    "draw it again, or give the village as a point",
+                );
+                return None;
+            };
+            Some((centre, Some(boundary)))
+        }
+    }
+}
+
+/// Population; unknown where empty, and where 0 stands for that.
+fn people(
+    notes: &mut Notes,
+    source: &VillageSource,
+    columns: &Columns,
+    reader: &mut RowReader<'_>,
+) -> Option<f64> {
+    columns.population?;
+    let limits = 0.0..=1e8;
+    let remedy = "give the number of people, or leave it empty where it is not known";
+    let people = reader.number_within(columns.population, limits, remedy);
+    let zero_is_unknown = source.zero_population_is_unknown && people == Some(0.0);
+    if zero_is_unknown {
+        let text = "villages with population 0, taken as unknown";
+        notes.note("population-zero-unknown", text, reader.place());
+        return None;
+    }
+    if reader.text(columns.population).is_none() {
+        notes.note("population-empty", "villages without population", reader.place());
+    }
+    people
+}
+
+/// The village's own id, or one made of its name and place. Never of its row.
+fn identity(
+    notes: &mut Notes,
+    columns: &Columns,
+    reader: &mut RowReader<'_>,
+    name: Option<&str>,
+    centre: LonLat,
+) -> Option<String> {
+    if columns.id.is_some() {
+        let id = reader.text(columns.id).map(clean);
+        if id.is_none() {
+            reader.fault(
+                "village-id-missing",
+                columns.id,
+                "the village has no id",
+                "give each village its own id, or remove the key `id` to have one made of name and place",
+            );
+        }
+        return id;
+    }
+    let text = "village ids made of name and place, because the study names no id field";
+    notes.note("village-id-derived", text, reader.place());
+    let name = name.unwrap_or("village");
+    Some(format!("{name}@{:.5},{:.5}", centre.lon_deg(), centre.lat_deg()))
+}
+
+/// Power supply. Values that the study does not explain are collected, to be told once each.
+fn electricity(
+    notes: &mut Notes,
+    source: &VillageSource,
+    columns: &Columns,
+    reader: &RowReader<'_>,
+    unmapped: &mut BTreeMap<String, Vec<u64>>,
+) -> Electricity {
+    if columns.electricity.is_none() {
+        return Electricity::Unknown;
+    }
+    let Some(value) = reader.text(columns.electricity).map(clean) else {
+        let text = "villages whose electricity is empty, taken as unknown";
+        notes.note("electricity-empty", text, reader.place());
+        return Electricity::Unknown;
+    };
+    let explained = source
+        .electricity_values
+        .iter()
+        .find(|(key, _)| clean(key).to_lowercase() == value.to_lowercase())
+        .map(|(_, meaning)| *meaning);
+    let own = [
+        Electricity::Grid,
+        Electricity::Weak,
+        Electricity::None,
+        Electricity::Unknown,
+    ]
+    .into_iter()
+    .find(|e| e.name() == value.to_lowercase());
+    explained.or(own).unwrap_or_else(|| {
+        unmapped.entry(value).or_default().push(reader.number_of_row());
+        Electricity::Unknown
+    })
+}
+
+/// One fault for each value that nobody explained; counted as unknown where bad rows may pass.
+fn unmapped_electricity(
+    notes: &mut Notes,
+    table: &Table,
+    columns: &Columns,
+    unmapped: BTreeMap<String, Vec<u64>>,
+) {
+    let field = columns.electricity.and_then(|c| table.columns.get(c));
+    for (value, rows) in unmapped {
+        if notes.skip_bad_rows {
+            let text = "villages with an unexplained electricity value, taken as unknown";
+            notes.tally("electricity-unexplained", text, rows.len() as u64);
+            continue;
+        }
+        let cause = format!("{} rows have this value and nothing says what it means", rows.len());
+        let remedy = "map it to grid, weak, none or unknown in `electricity_values`";
+        let mut fault = Problem::new("electricity-unexplained", &table.path, cause, remedy).with_value(value);
+        if let Some(row) = rows.first() {
+            fault = fault.at_row(*row);
+        }
+        if let Some(field) = field {
+            fault = fault.in_field(field.clone());
+        }
+        notes.problem(fault);
+    }
+}
+
+/// Rows by which a village is known, for readers that refer to villages.
+pub(super) fn by_id(villages: &[Village]) -> BTreeMap<String, usize> {
+    villages.iter().enumerate().map(|(k, v)| (v.id.clone(), k)).collect()
+}
+
+/// Is this row of another file one of the kept villages'? Kept here because ids are cleaned alike.
+pub(super) fn village_of(
+    table: &Table,
+    row: &Row,
+    column: usize,
+    known: &BTreeMap<String, usize>,
+) -> Option<usize> {
+    let id = clean(table.reader(row).text(Some(column))?);
+    known.get(&id).copied()
+}

@@ -1,0 +1,203 @@
+//! Holes in the terrain: found as connected regions, small ones filled smoothly from their edge, large ones left.
+
+use crate::terrain::Blocks;
+
+/// Which samples lie in a file and have no height.
+#[derive(Debug)]
+pub(super) struct VoidMap {
+    cols: usize,
+    rows: usize,
+    words: Vec<u64>,
+}
+
+/// What became of the voids, in samples.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Filled {
+    pub(super) found: u64,
+    pub(super) filled: u64,
+    pub(super) filled_regions: u64,
+    pub(super) left: u64,
+    pub(super) left_regions: u64,
+}
+
+impl VoidMap {
+    pub(super) fn new(cols: usize, rows: usize) -> Self {
+        Self {
+            cols,
+            rows,
+            words: vec![0; (cols * rows).div_ceil(64)],
+        }
+    }
+
+    pub(super) fn set(&mut self, col: usize, row: usize, void: bool) {
+        if col >= self.cols || row >= self.rows {
+            return;
+        }
+        let at = row * self.cols + col;
+        if let Some(word) = self.words.get_mut(at / 64) {
+            let bit = 1u64 << (at % 64);
+            if void {
+                *word |= bit;
+            } else {
+                *word &= !bit;
+            }
+        }
+    }
+
+    pub(super) fn get(&self, col: usize, row: usize) -> bool {
+        let at = row * self.cols + col;
+        let word = self.words.get(at / 64).copied().unwrap_or(0);
+        col < self.cols && row < self.rows && word & (1u64 << (at % 64)) != 0
+    }
+
+    /// Takes one region of 4-connected voids off the map; keeps at most `keep` of its samples, and their number.
+    fn take_region(&mut self, start: (usize, usize), keep: usize) -> (Vec<(usize, usize)>, u64) {
+        let mut kept = Vec::new();
+        let mut size = 0u64;
+        let mut stack = vec![start];
+        self.set(start.0, start.1, false);
+        while let Some((col, row)) = stack.pop() {
+            size += 1;
+            if kept.len() <= keep {
+                kept.push((col, row));
+            }
+            for (c, r) in neighbours(col, row) {
+                if self.get(c, r) {
+                    self.set(c, r, false);
+                    stack.push((c, r));
+                }
+            }
+        }
+        (kept, size)
+    }
+}
+
+/// Left, right, above, below; positions outside the grid wrap to numbers that no grid has.
+fn neighbours(col: usize, row: usize) -> [(usize, usize); 4] {
+    [
+        (col.wrapping_sub(1), row),
+        (col + 1, row),
+        (col, row.wrapping_sub(1)),
+        (col, row + 1),
+    ]
+}
+
+/// Fills every region of at most `up_to` samples.
+pub(super) fn fill(heights_m: &mut Blocks, mut voids: VoidMap, up_to: usize) -> Filled {
+    let mut result = Filled::default();
+    for word in 0..voids.words.len() {
+        while let Some(bits) = voids.words.get(word).copied().filter(|w| *w != 0) {
+            let at = word * 64 + bits.trailing_zeros() as usize;
+            let start = (at % voids.cols, at / voids.cols);
+            let (region, size) = voids.take_region(start, up_to);
+            result.found += size;
+            if size <= up_to as u64 && fill_region(heights_m, region) {
+                result.filled += size;
+                result.filled_regions += 1;
+            } else {
+                result.left += size;
+                result.left_regions += 1;
+            }
+        }
+    }
+    result
+}
+
+/// The smooth surface through the region's edge: every sample becomes the mean of its neighbours (Laplace's equation, solved by
+/// repeated sweeps in a fixed order). False when the region has no edge with heights.
+fn fill_region(heights_m: &mut Blocks, mut region: Vec<(usize, usize)>) -> bool {
+    const SWEEPS: usize = 5000;
+    const STILL_M: f64 = 1e-3;
+    region.sort_by_key(|(col, row)| (*row, *col));
+    let index = |at: (usize, usize)| {
+        region
+            .binary_search_by_key(&(at.1, at.0), |(col, row)| (*row, *col))
+            .ok()
+    };
+    // For each sample: the sum and number of known neighbours, and its neighbours in the region.
+    let mut known = Vec::with_capacity(region.len());
+    let mut inner: Vec<Vec<usize>> = Vec::with_capacity(region.len());
+    for &(col, row) in &region {
+        let around = neighbours(col, row);
+        let heights = around.iter().filter_map(|&(c, r)| heights_m.get(c, r));
+        known.push(heights.fold((0.0f64, 0.0f64), |(sum, n), h| (sum + f64::from(h), n + 1.0)));
+        inner.push(around.iter().filter_map(|&at| index(at)).collect());
+    }
+    let (sum, n) = known
+        .iter()
+        .fold((0.0, 0.0), |(sum, n), k| (sum + k.0, n + k.1));
+    if n == 0.0 {
+        return false;
+    }
+    let mut values = vec![sum / n; region.len()];
+    for _ in 0..SWEEPS {
+        let mut change_m = 0.0f64;
+        for k in 0..values.len() {
+            let within: f64 = inner[k].iter().map(|&i| values[i]).sum();
+            let count = known[k].1 + inner[k].len() as f64;
+            if count > 0.0 {
+                let mean = (known[k].0 + within) / count;
+                change_m = change_m.max((mean - values[k]).abs());
+                values[k] = mean;
+            }
+        }
+        if change_m < STILL_M {
+            break;
+        }
+    }
+    for (&(col, row), value) in region.iter().zip(values) {
+        heights_m.set(col, row, Some(value as f32));
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A slope of 10 m a column with holes punched into it.
+    fn slope(holes: &[(usize, usize)]) -> (Blocks, VoidMap) {
+        let (mut heights, mut voids) = (Blocks::new(20, 10), VoidMap::new(20, 10));
+        for row in 0..10 {
+            for col in 0..20 {
+                let hole = holes.contains(&(col, row));
+                heights.set(col, row, (!hole).then_some(10.0 * col as f32));
+                voids.set(col, row, hole);
+            }
+        }
+        (heights, voids)
+    }
+
+    #[test]
+    fn a_hole_in_a_slope_is_filled_with_the_slope() {
+        let holes = [(5, 5), (6, 5), (5, 6), (6, 6), (7, 6)];
+        let (mut heights, voids) = slope(&holes);
+        let filled = fill(&mut heights, voids, 5);
+        assert_eq!((filled.found, filled.filled, filled.left), (5, 5, 0));
+        for (col, row) in holes {
+            let h = heights.get(col, row).expect("filled");
+            assert!((h - 10.0 * col as f32).abs() < 0.05, "{col} {row}: {h}");
+        }
+    }
+
+    #[test]
+    fn a_large_hole_stays_and_diagonal_neighbours_are_two_regions() {
+        let (mut heights, voids) = slope(&[(2, 2), (3, 3), (10, 5), (11, 5), (12, 5)]);
+        let filled = fill(&mut heights, voids, 2);
+        assert_eq!((filled.filled_regions, filled.left_regions), (2, 1));
+        assert_eq!((filled.filled, filled.left), (2, 3));
+        assert_eq!(heights.get(11, 5), None);
+        assert!(heights.get(2, 2).is_some());
+    }
+
+    #[test]
+    fn nothing_can_be_made_of_nothing() {
+        let mut heights = Blocks::new(2, 2);
+        let mut voids = VoidMap::new(2, 2);
+        for at in [(0, 0), (1, 0), (0, 1), (1, 1)] {
+            voids.set(at.0, at.1, true);
+        }
+        let filled = fill(&mut heights, voids, 100);
+        assert_eq!((filled.filled, filled.left), (0, 4));
+    }
+}
