@@ -1,0 +1,3 @@
+//! Output: results and generated data turned into bytes.
+
+pub mod dataset;
