@@ -59,13 +59,27 @@ pub fn files(province: &Province, name: &str) -> Result<Vec<(&'static str, Vec<u
 pub fn terrain_tif(heights_m: &Grid<i16>) -> Result<Vec<u8>, DatasetError> {
     // Files in GDAL's memory are shared by all threads: each call takes a name of its own.
     static CALLS: AtomicUsize = AtomicUsize::new(0);
-    let path = format!("/vsimem/covgap-terrain-{}.tif", CALLS.fetch_add(1, Ordering::Relaxed));
+    let path = format!(
+        "/vsimem/covgap-terrain-{}.tif",
+        CALLS.fetch_add(1, Ordering::Relaxed)
+    );
     let frame = &heights_m.frame;
     let (cols, rows) = (frame.cols, frame.rows);
     if frame.is_empty() || heights_m.values.len() != frame.len() {
         let values = heights_m.values.len();
         return Err(DatasetError::Shape { values, cols, rows });
     }
+    if let Err(error) = write_terrain(&path, heights_m) {
+        // Half a file must not stay in memory; that it may not exist at all does not matter.
+        let _ = vsi::unlink_mem_file(&path);
+        return Err(error.into());
+    }
+    Ok(vsi::get_vsi_mem_file_bytes_owned(&path)?)
+}
+
+fn write_terrain(path: &str, heights_m: &Grid<i16>) -> gdal::errors::Result<()> {
+    let frame = &heights_m.frame;
+    let (cols, rows) = (frame.cols, frame.rows);
     let tile = TILE.to_string();
     let options = RasterCreationOptions::from_iter([
         "COMPRESS=DEFLATE".to_owned(),
@@ -75,28 +89,25 @@ pub fn terrain_tif(heights_m: &Grid<i16>) -> Result<Vec<u8>, DatasetError> {
         format!("BLOCKYSIZE={tile}"),
         "BIGTIFF=IF_SAFER".to_owned(),
     ]);
-    {
-        let driver = DriverManager::get_driver_by_name("GTiff")?;
-        let mut file = driver.create_with_band_type_with_options::<i16, _>(&path, cols, rows, 1, &options)?;
-        file.set_geo_transform(&[
-            frame.west_deg,
-            frame.step_lon_deg,
-            0.0,
-            frame.north_deg,
-            0.0,
-            -frame.step_lat_deg,
-        ])?;
-        file.set_spatial_ref(&SpatialRef::from_epsg(4326)?)?;
-        let mut band = file.rasterband(1)?;
-        band.set_no_data_value(Some(-32768.0))?;
-        for (strip, values) in heights_m.values.chunks(cols * TILE).enumerate() {
-            let shape = (cols, values.len() / cols);
-            let mut buffer = Buffer::new(shape, values.to_vec());
-            band.write((0, (strip * TILE) as isize), shape, &mut buffer)?;
-        }
-        file.flush_cache()?;
+    let driver = DriverManager::get_driver_by_name("GTiff")?;
+    let mut file = driver.create_with_band_type_with_options::<i16, _>(path, cols, rows, 1, &options)?;
+    file.set_geo_transform(&[
+        frame.west_deg,
+        frame.step_lon_deg,
+        0.0,
+        frame.north_deg,
+        0.0,
+        -frame.step_lat_deg,
+    ])?;
+    file.set_spatial_ref(&SpatialRef::from_epsg(4326)?)?;
+    let mut band = file.rasterband(1)?;
+    band.set_no_data_value(Some(-32768.0))?;
+    for (strip, values) in heights_m.values.chunks(cols * TILE).enumerate() {
+        let shape = (cols, values.len() / cols);
+        let mut buffer = Buffer::new(shape, values.to_vec());
+        band.write((0, (strip * TILE) as isize), shape, &mut buffer)?;
     }
-    Ok(vsi::get_vsi_mem_file_bytes_owned(&path)?)
+    file.flush_cache()
 }
 
 /// A text as JSON.
@@ -254,7 +265,10 @@ const fn status_word(status: Status) -> &'static str {
 
 fn study_toml(province: &Province, name: &str) -> String {
     let spec = &province.spec;
-    let title = format!("SYNTHETIC province: {} villages, seed {}", spec.villages, spec.seed);
+    let title = format!(
+        "SYNTHETIC province: {} villages, seed {}",
+        spec.villages, spec.seed
+    );
     format!(
         r#"# A synthetic province: nothing in it exists.
 
@@ -311,7 +325,10 @@ preset = "vn-lomsong"
 fn resolution_m(province: &Province) -> u32 {
     let area_km2 = province.spec.villages as f64 * province.spec.km2_per_village;
     let finest_m = (area_km2 / 4.0).sqrt();
-    [100u32, 200, 250, 500, 1000].into_iter().find(|&m| f64::from(m) >= finest_m).unwrap_or(2000)
+    [100u32, 200, 250, 500, 1000]
+        .into_iter()
+        .find(|&m| f64::from(m) >= finest_m)
+        .unwrap_or(2000)
 }
 
 fn readme(province: &Province, name: &str) -> String {
@@ -350,7 +367,7 @@ mod tests {
     use crate::synth::{Spec, province};
 
     fn made() -> Province {
-        province(&Spec::new(60, 9, 1).expect("valid")).expect("a province")
+        province(&Spec::new(60, 9, 1)).expect("a province")
     }
 
     fn file(files: &[(&'static str, Vec<u8>)], name: &str) -> Vec<u8> {

@@ -144,7 +144,13 @@ impl Wall {
     }
 
     /// The commune that holds a position strictly inside, by its number.
-    pub(super) fn find(&self, plane: &Plane, communes: &[Commune], lon_deg: f64, lat_deg: f64) -> Option<usize> {
+    pub(super) fn find(
+        &self,
+        plane: &Plane,
+        communes: &[Commune],
+        lon_deg: f64,
+        lat_deg: f64,
+    ) -> Option<usize> {
         let spot = plane.spot(lon_deg, lat_deg);
         let row = (spot.y_km / plane.height_km * self.rows as f64) as usize;
         let brick = (spot.x_km / plane.width_km * self.cols as f64) as usize;
@@ -200,12 +206,10 @@ pub(super) fn communes(seed: u64, plane: &Plane, wall: &Wall) -> (Vec<AdminUnit>
 mod tests {
     use super::super::plane::six_decimals;
     use super::*;
-    use crate::space::LonLat;
     use geo::{Area, Intersects, Validation};
 
     fn country(seed: u64) -> (Plane, Vec<Commune>) {
-        let origin = LonLat::new(103.0, 21.0).expect("valid");
-        let plane = Plane::square(origin, 4000.0, 1.0 / 1200.0);
+        let plane = Plane::square((103.0, 21.0), 4000.0, 1.0 / 1200.0);
         let wall = Wall::new(seed, &plane, 40);
         let (_, communes) = communes(seed, &plane, &wall);
         assert_eq!(communes.len(), wall.len());

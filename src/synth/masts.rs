@@ -114,10 +114,17 @@ pub(super) fn network(
     let mut left = count;
     for (number, (operator, letter, share)) in OPERATORS.iter().enumerate() {
         let last = number + 1 == OPERATORS.len();
-        let quota = if last { left } else { ((share * count as f64).round() as usize).min(left) };
+        let quota = if last {
+            left
+        } else {
+            ((share * count as f64).round() as usize).min(left)
+        };
         left -= quota;
         let mut random = Random::new(seed, 60 + number as u64);
-        for (index, mast) in masts(&mut random, plane, ground, spots, people, quota).iter().enumerate() {
+        for (index, mast) in masts(&mut random, plane, ground, spots, people, quota)
+            .iter()
+            .enumerate()
+        {
             let site = format!("SYN-{letter}{:05}", index + 1);
             cells.extend(equip(&mut random, plane, mast, operator, &site));
         }
@@ -136,10 +143,10 @@ fn masts(
     quota: usize,
 ) -> Vec<Mast> {
     let mut order: Vec<(f64, usize)> = (people.iter().enumerate())
-        .map(|(village, &p)| (p * random.between(0.4, 1.0), village))
+        .map(|(village, &p)| (p * random.between(0.6, 1.0), village))
         .collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let mut near_km = 0.62 * (plane.area_km2() / quota.max(1) as f64).sqrt();
+    let mut near_km = 0.45 * (plane.area_km2() / quota.max(1) as f64).sqrt();
     let mut own = Buckets::new(plane, near_km);
     let mut masts: Vec<Mast> = Vec::with_capacity(quota);
     while masts.len() < quota {
@@ -172,7 +179,11 @@ fn stand(random: &mut Random, plane: &Plane, ground: &Ground, village: Spot, hig
         return ground.highest_around(plane, village, &[0.7, 1.3, 1.9, 2.5, 3.0]);
     }
     let offset = village.moved(random.between(-0.35, 0.35), random.between(-0.35, 0.35));
-    let near = if plane.holds(offset, 0.05) { offset } else { village };
+    let near = if plane.holds(offset, 0.05) {
+        offset
+    } else {
+        village
+    };
     ground.highest_around(plane, near, &[0.15, 0.35])
 }
 

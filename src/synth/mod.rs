@@ -28,7 +28,7 @@ pub use communes::Commune;
 pub use roads::Road;
 
 use crate::domain::{AdminUnit, Network, Village};
-use crate::space::{BoundingBox, Frame, Grid, LonLat};
+use crate::space::{BoundingBox, Frame, Grid};
 use crate::terrain::{Blocks, ElevationGrid};
 use plane::{Plane, Spot};
 use relief::Ground;
@@ -54,25 +54,24 @@ pub struct Spec {
     pub km2_per_village: f64,
     /// Spacing of the terrain's samples, seconds of arc, 1 … 30.
     pub step_arcsec: u32,
-    /// South-western corner of the inhabited area; whole multiples of the step keep the samples on the lattice of SRTM.
-    pub origin: LonLat,
+    /// Western edge of the inhabited area, degrees; whole multiples of the step keep the samples on the lattice of SRTM.
+    pub west_deg: f64,
+    /// Southern edge of the inhabited area, degrees, −60 … 60.
+    pub south_deg: f64,
 }
 
 impl Spec {
     /// A spec with the usual density (5 km² a village), terrain of 3″ and the corner 103° E, 21° N.
-    ///
-    /// # Errors
-    /// Never for the corner above; the type of [`LonLat`] asks for it.
-    pub fn new(villages: usize, sites: usize, seed: u64) -> Result<Self, SynthError> {
-        let origin = LonLat::new(103.0, 21.0).map_err(|_| fault("origin", 103.0, "no position"))?;
-        Ok(Self {
+    pub const fn new(villages: usize, sites: usize, seed: u64) -> Self {
+        Self {
             villages,
             sites,
             seed,
             km2_per_village: 5.0,
             step_arcsec: 3,
-            origin,
-        })
+            west_deg: 103.0,
+            south_deg: 21.0,
+        }
     }
 }
 
@@ -91,7 +90,9 @@ pub enum SynthError {
         fault: &'static str,
     },
     /// Fewer villages found room than were asked for.
-    #[error("synthetic province: only {made} of {wanted} villages found a place: take another seed or more area for each village")]
+    #[error(
+        "synthetic province: only {made} of {wanted} villages found a place: take another seed or more area for each village"
+    )]
     NoRoom {
         /// Villages placed.
         made: usize,
@@ -139,7 +140,8 @@ impl Province {
     }
 }
 
-/// Makes a province: 90,000 villages and 20,000 masts on 3″ terrain take some ten seconds and half a gigabyte.
+/// Makes a province: 90,000 villages and 20,000 masts on 3″ terrain take about ten seconds
+/// of one processor and half a gigabyte.
 ///
 /// # Errors
 /// [`SynthError`] when a number of the spec is out of its range or the area would leave 65° of latitude or the antimeridian.
@@ -183,22 +185,34 @@ fn checked(spec: &Spec) -> Result<Plane, SynthError> {
         return Err(fault("sites", spec.sites as f64, "use at most 1,000,000"));
     }
     if !(0.5..=100.0).contains(&spec.km2_per_village) {
-        return Err(fault("km2_per_village", spec.km2_per_village, "use 0.5 to 100 km²"));
+        return Err(fault(
+            "km2_per_village",
+            spec.km2_per_village,
+            "use 0.5 to 100 km²",
+        ));
     }
     if !(1..=30).contains(&spec.step_arcsec) {
         let value = f64::from(spec.step_arcsec);
         return Err(fault("step_arcsec", value, "use 1 to 30 seconds of arc"));
     }
-    if spec.origin.lat_deg().abs() > 60.0 {
-        let value = spec.origin.lat_deg();
-        return Err(fault("origin latitude", value, "use −60° to 60°"));
+    if !(-60.0..=60.0).contains(&spec.south_deg) {
+        return Err(fault("south_deg", spec.south_deg, "use −60° to 60°"));
+    }
+    if !(-179.0..=179.0).contains(&spec.west_deg) {
+        return Err(fault("west_deg", spec.west_deg, "use −179° to 179°"));
     }
     let area_km2 = spec.villages as f64 * spec.km2_per_village;
-    let plane = Plane::square(spec.origin, area_km2, f64::from(spec.step_arcsec) / 3600.0);
-    if plane.area.north_deg > 65.0 || plane.area.east_deg > 179.0 || plane.area.west_deg < -179.0 {
-        let value = plane.area.north_deg;
-        let advice = "the area leaves 65° N or crosses the antimeridian: use fewer villages, less area or another origin";
-        return Err(fault("northern edge", value, advice));
+    let plane = Plane::square(
+        (spec.west_deg, spec.south_deg),
+        area_km2,
+        f64::from(spec.step_arcsec) / 3600.0,
+    );
+    const ADVICE: &str = "the area reaches too far: use fewer villages, less area for each or another corner";
+    if plane.area.north_deg > 65.0 {
+        return Err(fault("northern edge", plane.area.north_deg, ADVICE));
+    }
+    if plane.area.east_deg > 179.0 {
+        return Err(fault("eastern edge", plane.area.east_deg, ADVICE));
     }
     Ok(plane)
 }
@@ -212,7 +226,11 @@ fn frame(spec: &Spec, plane: &Plane) -> Result<Frame, SynthError> {
     let rows = samples(plane.area.north_deg - plane.area.south_deg);
     if cols * rows > MOST_SAMPLES {
         let value = f64::from(spec.step_arcsec);
-        return Err(fault("step_arcsec", value, "more than a thousand million samples: use a coarser step"));
+        return Err(fault(
+            "step_arcsec",
+            value,
+            "more than a thousand million samples: use a coarser step",
+        ));
     }
     Ok(Frame {
         west_deg: plane.area.west_deg - (margin + 0.5) * step_deg,

@@ -12,22 +12,85 @@ const FIRST: [&str; 24] = [
 
 /// Second parts.
 const SECOND: [&str; 40] = [
-    "Sại", "Ngươm", "Hẻo", "Lạn", "Mười", "Hin", "Khoang", "Tẩu", "Pục", "Chông", "Dẻ", "Xín", "Vè", "Ỏ",
-    "Lốm", "Khúa", "Nghịu", "Phặt", "Đứa", "Bẩu", "Ngọa", "Thín", "Rắc", "Mảy", "Sấn", "Kim", "Lụa", "Tre",
-    "Đỏ", "Xanh", "Thượng", "Hạ", "Trung", "Đông", "Đoài", "Quýt", "Mận", "Trám", "Vầu", "Giang",
+    "Sại",
+    "Ngươm",
+    "Hẻo",
+    "Lạn",
+    "Mười",
+    "Hin",
+    "Khoang",
+    "Tẩu",
+    "Pục",
+    "Chông",
+    "Dẻ",
+    "Xín",
+    "Vè",
+    "Ỏ",
+    "Lốm",
+    "Khúa",
+    "Nghịu",
+    "Phặt",
+    "Đứa",
+    "Bẩu",
+    "Ngọa",
+    "Thín",
+    "Rắc",
+    "Mảy",
+    "Sấn",
+    "Kim",
+    "Lụa",
+    "Tre",
+    "Đỏ",
+    "Xanh",
+    "Thượng",
+    "Hạ",
+    "Trung",
+    "Đông",
+    "Đoài",
+    "Quýt",
+    "Mận",
+    "Trám",
+    "Vầu",
+    "Giang",
 ];
 
 /// First parts of the names of communes and provinces.
 const GRAND_FIRST: [&str; 28] = [
-    "An", "Bình", "Cẩm", "Đại", "Đồng", "Gia", "Hòa", "Hồng", "Kim", "Lâm", "Long", "Lương", "Minh", "Mỹ",
-    "Nghĩa", "Ngọc", "Phong", "Phú", "Phúc", "Quang", "Sơn", "Tân", "Thái", "Thanh", "Thuận", "Tiên",
-    "Trường", "Xuân",
+    "An",
+    "Bình",
+    "Cẩm",
+    "Đại",
+    "Đồng",
+    "Gia",
+    "Hòa",
+    "Hồng",
+    "Kim",
+    "Lâm",
+    "Long",
+    "Lương",
+    "Minh",
+    "Mỹ",
+    "Nghĩa",
+    "Ngọc",
+    "Phong",
+    "Phú",
+    "Phúc",
+    "Quang",
+    "Sơn",
+    "Tân",
+    "Thái",
+    "Thanh",
+    "Thuận",
+    "Tiên",
+    "Trường",
+    "Xuân",
 ];
 
 /// Second parts of the names of communes and provinces.
 const GRAND_SECOND: [&str; 28] = [
-    "Bảo", "Cát", "Châu", "Cường", "Dương", "Đài", "Điền", "Đức", "Hải", "Hậu", "Khê", "Khánh", "Lạc", "Lĩnh",
-    "Lộc", "Mộc", "Nhuận", "Phương", "Quế", "Sa", "Thạch", "Thủy", "Tín", "Tùng", "Vân", "Viên", "Vọng", "Yên",
+    "Bảo", "Cát", "Châu", "Cường", "Dương", "Đài", "Điền", "Đức", "Hải", "Hậu", "Khê", "Khánh", "Lạc",
+    "Lĩnh", "Lộc", "Mộc", "Nhuận", "Phương", "Quế", "Sa", "Thạch", "Thủy", "Tín", "Tùng", "Vân", "Viên",
+    "Vọng", "Yên",
 ];
 
 /// Draws two-part names that are all different; a number is added when the pairs run out.
@@ -48,7 +111,9 @@ impl Pairs<'_> {
         for attempt in 0.. {
             if attempt >= 20 {
                 // Pairs are scarce by now: number this one.
-                let numbered = (2..).map(|n| format!("{name} {n}")).find(|n| !self.used.contains(n));
+                let numbered = (2..)
+                    .map(|n| format!("{name} {n}"))
+                    .find(|n| !self.used.contains(n));
                 name = numbered.unwrap_or(name);
             }
             if !self.used.contains(&name) || attempt >= 20 {
@@ -130,6 +195,10 @@ mod tests {
 
     #[test]
     fn provinces_say_that_they_are_synthetic() {
-        assert!(provinces(3, 5).iter().all(|name| name.contains("synthetic") && name.contains("Mô phỏng")));
+        assert!(
+            provinces(3, 5)
+                .iter()
+                .all(|name| name.contains("synthetic") && name.contains("Mô phỏng"))
+        );
     }
 }

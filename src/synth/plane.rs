@@ -1,6 +1,6 @@
 //! The flat map on which a synthetic country is drawn: kilometres east and north of its south-western corner.
 
-use crate::space::{BoundingBox, LonLat};
+use crate::space::BoundingBox;
 
 /// Kilometres of one degree of latitude on the mean sphere.
 const KM_PER_DEG: f64 = 111.195;
@@ -57,19 +57,19 @@ pub(super) struct Plane {
 }
 
 impl Plane {
-    /// A nearly square area of so many square kilometres, its edges on multiples of `step_deg` from the origin.
-    pub(super) fn square(origin: LonLat, area_km2: f64, step_deg: f64) -> Self {
+    /// A nearly square area of so many square kilometres, its sides whole multiples of `step_deg`.
+    pub(super) fn square((west_deg, south_deg): (f64, f64), area_km2: f64, step_deg: f64) -> Self {
         let side_km = area_km2.sqrt();
         let whole_steps = |degrees: f64| (degrees / step_deg).round().max(1.0) * step_deg;
         let d_lat = whole_steps(side_km / KM_PER_DEG);
-        let shrink = cos_deg(origin.lat_deg() + 0.5 * d_lat);
+        let shrink = cos_deg((south_deg + 0.5 * d_lat).clamp(-80.0, 80.0));
         let d_lon = whole_steps(side_km / (KM_PER_DEG * shrink));
         Self {
             area: BoundingBox {
-                west_deg: origin.lon_deg(),
-                south_deg: origin.lat_deg(),
-                east_deg: origin.lon_deg() + d_lon,
-                north_deg: origin.lat_deg() + d_lat,
+                west_deg,
+                south_deg,
+                east_deg: west_deg + d_lon,
+                north_deg: south_deg + d_lat,
             },
             width_km: d_lon * KM_PER_DEG * shrink,
             height_km: d_lat * KM_PER_DEG,
@@ -199,7 +199,7 @@ mod tests {
     use super::*;
 
     fn plane() -> Plane {
-        Plane::square(LonLat::new(103.0, 21.0).expect("valid"), 400.0, 1.0 / 1200.0)
+        Plane::square((103.0, 21.0), 400.0, 1.0 / 1200.0)
     }
 
     #[test]
@@ -217,7 +217,10 @@ mod tests {
     #[test]
     fn degrees_and_kilometres_go_both_ways() {
         let plane = plane();
-        let spot = Spot { x_km: 3.25, y_km: 17.5 };
+        let spot = Spot {
+            x_km: 3.25,
+            y_km: 17.5,
+        };
         let (lon, lat) = plane.lon_lat(spot);
         assert!(plane.spot(lon, lat).distance_km(spot) < 1e-3);
     }

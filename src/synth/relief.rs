@@ -50,11 +50,7 @@ impl Octave {
         }
         let (fx, fy) = (x - x0, y - y0);
         let [sw, se, nw, ne] = self.gradients;
-        let south = blend(
-            sw.0 * fx + sw.1 * fy,
-            se.0 * (fx - 1.0) + se.1 * fy,
-            fade(fx),
-        );
+        let south = blend(sw.0 * fx + sw.1 * fy, se.0 * (fx - 1.0) + se.1 * fy, fade(fx));
         let north = blend(
             nw.0 * fx + nw.1 * (fy - 1.0),
             ne.0 * (fx - 1.0) + ne.1 * (fy - 1.0),
@@ -108,14 +104,14 @@ impl Relief {
 
     /// Height, metres, before rounding.
     fn height_m(&mut self, x_km: f64, y_km: f64) -> f64 {
-        let region = (0.65 + self.region.at(x_km, y_km)).clamp(0.25, 1.0);
+        let region = (0.75 + self.region.at(x_km, y_km)).clamp(0.25, 1.0);
         let wx_km = x_km + 5.0 * self.warp_x.at(x_km, y_km);
         let wy_km = y_km + 5.0 * self.warp_y.at(x_km, y_km);
-        let main = above_valley(self.main.at(wx_km, wy_km), 0.035, 0.40);
-        let side = above_valley(self.side.at(wx_km, wy_km), 0.02, 0.36);
-        let gully = above_valley(self.gully.at(wx_km, wy_km), 0.0, 0.36);
+        let main = above_valley(self.main.at(wx_km, wy_km), 0.025, 0.30);
+        let side = above_valley(self.side.at(wx_km, wy_km), 0.015, 0.32);
+        let gully = above_valley(self.gully.at(wx_km, wy_km), 0.0, 0.32);
         let ridge = 1.0 - 2.0 * self.ridge.at(x_km, y_km).abs();
-        let slopes_m = 1900.0 * region * main * (0.15 + 0.20 * gully + side * (0.40 + 0.25 * gully));
+        let slopes_m = 2000.0 * region * main * (0.15 + 0.20 * gully + side * (0.40 + 0.25 * gully));
         let rough_m = main * (130.0 * ridge * ridge + 90.0 * self.rough.at(x_km, y_km));
         let floor_m = 60.0 + 240.0 * region + 12.0 * self.floor.at(x_km, y_km);
         floor_m + slopes_m + rough_m

@@ -47,7 +47,11 @@ impl Components {
         if a == b {
             return false;
         }
-        let (large, small) = if self.size[a] >= self.size[b] { (a, b) } else { (b, a) };
+        let (large, small) = if self.size[a] >= self.size[b] {
+            (a, b)
+        } else {
+            (b, a)
+        };
         self.parent[small] = large;
         self.size[large] += self.size[small];
         true

@@ -159,7 +159,7 @@ fn candidates(seed: u64, plane: &Plane, ground: &Ground, count: usize) -> Vec<Ca
             found.push(Candidate {
                 spot,
                 ease,
-                appeal: ease + 0.5 * random.unit(),
+                appeal: ease + 0.7 * random.unit(),
             });
         }
     }
@@ -189,7 +189,11 @@ fn people(ease: f64, random: &mut Random) -> f64 {
     // share^(−3/4) from square roots alone: they are the same on every machine, powers are not.
     let root = share.sqrt();
     let size = SMALLEST / (root * root.sqrt());
-    let most = if ease > 0.45 { LARGEST } else { 300.0 + 2000.0 * ease };
+    let most = if ease > 0.45 {
+        LARGEST
+    } else {
+        300.0 + 2000.0 * ease
+    };
     size.min(most).round()
 }
 
