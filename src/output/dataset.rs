@@ -2,7 +2,7 @@
 //!
 //! Bytes only; whoever calls writes them. Owner of the format: `terrain.tif` is made by GDAL in memory, the texts are written here.
 
-use crate::domain::{Electricity, Status, Village};
+use crate::domain::{AdminUnit, Status, Village};
 use crate::space::Grid;
 use crate::synth::Province;
 use gdal::raster::{Buffer, RasterCreationOptions};
@@ -144,7 +144,7 @@ fn line(positions: impl Iterator<Item = (f64, f64)>) -> String {
 }
 
 /// A unit's code and name as JSON texts.
-fn unit(unit: &crate::domain::AdminUnit) -> (String, String) {
+fn unit(unit: &AdminUnit) -> (String, String) {
     (
         quoted(unit.code.as_deref().unwrap_or_default()),
         quoted(unit.name.as_deref().unwrap_or_default()),
@@ -170,7 +170,7 @@ fn village_feature(village: &Village) -> Option<String> {
         quoted(&village.name),
         number(village.population),
         number(village.households),
-        electricity_word(village.electricity),
+        village.electricity.name(),
         commune_code,
         commune_name,
         province_code,
@@ -178,11 +178,6 @@ fn village_feature(village: &Village) -> Option<String> {
         at.lon_deg(),
         at.lat_deg(),
     ))
-}
-
-/// The words of the study's `electricity_values`.
-const fn electricity_word(electricity: Electricity) -> &'static str {
-    electricity.name()
 }
 
 fn communes_geojson(province: &Province) -> String {

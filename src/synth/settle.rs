@@ -194,7 +194,9 @@ fn people(ease: f64, random: &mut Random) -> f64 {
     } else {
         300.0 + 2000.0 * ease
     };
-    size.min(most).round()
+    // Drawn anew below the bound, so that not many places share one number.
+    let below = most * random.between(0.6, 1.0);
+    if size > most { below.round() } else { size.round() }
 }
 
 /// The hardest 2.5 % of places have no power, the next 7 % a weak supply; of one in a hundred nothing is known.

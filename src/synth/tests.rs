@@ -190,6 +190,6 @@ fn a_known_seed_still_gives_its_known_numbers() {
     let people: f64 = made.villages.iter().filter_map(|v| v.population).sum();
     assert_eq!(
         (people, made.network.cells().len(), made.roads.len()),
-        (101_617.0, 285, 306)
+        (60_794.0, 278, 306)
     );
 }
