@@ -6,6 +6,8 @@
 pub mod caption;
 pub mod class;
 pub mod csv;
+#[cfg(feature = "tool")]
+pub mod dataset;
 mod error;
 pub mod files;
 pub mod geojson;
