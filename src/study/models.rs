@@ -193,11 +193,11 @@ pub struct ModelShelf {
 }
 
 impl ModelShelf {
-    /// For a study file; `override_folder` has the layout of models/.
+    /// For a study file; `override_folder` has the layout of models/. An empty path counts as none.
     pub fn beside(study_file: &Path, override_folder: Option<PathBuf>) -> Self {
         Self {
             study_folder: study_file.parent().unwrap_or(Path::new("")).to_owned(),
-            override_folder,
+            override_folder: override_folder.filter(|f| !f.as_os_str().is_empty()),
         }
     }
 

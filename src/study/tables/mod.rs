@@ -152,7 +152,7 @@ fn villages(t: &mut Table, shelf: Shelf) -> VillageSource {
         layered: layered(t, shelf, "\"villages.csv\""),
         lon: lon(t),
         lat: lat(t),
-        id: column(t, "id_field", "\"id\"", "Column with the village's unique code"),
+        id: t.optional("id_field", Text, "codes are made of name and place", "\"id\"", "Column with the village's unique code"),
         name: column(t, "name_field", "\"name\"", "Column with the name"),
         population: column(t, "population_field", "\"population\"", "Column with the number of people"),
         households: column(t, "households_field", "\"households\"", "Column with the number of households"),
