@@ -1,0 +1,360 @@
+//! Radio: sweeps equal paths, bounds hold, nothing panics, no number is NaN.
+
+use covgap::radio::antenna::Pattern;
+use covgap::radio::link::{Budget, Radiated};
+use covgap::radio::model::p526::DeltaBullington;
+use covgap::radio::model::p526::clearance::least_clearance;
+use covgap::radio::model::{
+    Environment, Loss, LossError, MODELS, Parameters, Path, PathLoss, Polarization, Sight, Sweep,
+    free_space_loss,
+};
+use covgap::units::{Db, Dbi, Dbm, Frequency};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngSeed};
+
+fn config() -> Config {
+    Config {
+        cases: 300,
+        rng_seed: RngSeed::Fixed(20_261_122),
+        failure_persistence: None,
+        ..Config::default()
+    }
+}
+
+/// Distances that rise from 0, and as many heights.
+#[derive(Clone, Debug)]
+struct Radial {
+    distances_km: Vec<f64>,
+    heights_m: Vec<f64>,
+}
+
+/// Terrain from plains to alps, evenly and unevenly sampled.
+fn radial() -> impl Strategy<Value = Radial> {
+    let relief_m = prop_oneof![Just(0.0), Just(5.0), Just(100.0), Just(2000.0)];
+    (2usize..80, 0.02f64..0.5, any::<bool>(), relief_m).prop_flat_map(|(n, step_km, even, relief_m)| {
+        let step = if even { step_km..=step_km } else { 0.001..=step_km };
+        (
+            proptest::collection::vec(step, n - 1),
+            proptest::collection::vec(0.0..=1.0f64, n),
+        )
+            .prop_map(move |(steps, shares)| {
+                let mut distances_km = vec![0.0];
+                for step in steps {
+                    distances_km.push(distances_km[distances_km.len() - 1] + step);
+                }
+                Radial {
+                    distances_km,
+                    heights_m: shares.iter().map(|s| 100.0 + relief_m * s).collect(),
+                }
+            })
+    })
+}
+
+fn parameters() -> impl Strategy<Value = Parameters> {
+    let environment = prop_oneof![
+        Just(Environment::UrbanLarge),
+        Just(Environment::Urban),
+        Just(Environment::Suburban),
+        Just(Environment::Open)
+    ];
+    let sight = prop_oneof![Just(Sight::Los), Just(Sight::Nlos), Just(Sight::Terrain)];
+    let polarization = prop_oneof![Just(Polarization::Horizontal), Just(Polarization::Vertical)];
+    (
+        environment,
+        sight,
+        polarization,
+        0.5f64..5.0,
+        5.0f64..50.0,
+        5.0f64..50.0,
+    )
+        .prop_map(
+            |(environment, sight, polarization, earth_radius_factor, building_height_m, street_width_m)| {
+                Parameters {
+                    environment,
+                    sight,
+                    earth_radius_factor,
+                    polarization,
+                    building_height_m,
+                    street_width_m,
+                }
+            },
+        )
+}
+
+/// Any number at all, the special ones often.
+fn anything() -> impl Strategy<Value = f64> {
+    prop_oneof![
+        4 => -1e4..1e4f64,
+        1 => any::<f64>(),
+        1 => prop_oneof![
+            Just(f64::NAN),
+            Just(f64::INFINITY),
+            Just(f64::NEG_INFINITY),
+            Just(0.0),
+            Just(-0.0),
+            Just(f64::MAX),
+            Just(f64::MIN_POSITIVE)
+        ],
+    ]
+}
+
+fn no_answer() -> Result<Loss, LossError> {
+    Err(LossError::NeedsTerrain {
+        model: "none",
+        samples: 0,
+    })
+}
+
+fn path<'a>(radial: &'a Radial, f_mhz: f64, tx_height_m: f64, rx_height_m: f64) -> Path<'a> {
+    Path {
+        frequency: Frequency::from_mhz(f_mhz),
+        tx_height_m,
+        rx_height_m,
+        distances_km: &radial.distances_km,
+        heights_m: &radial.heights_m,
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn a_sweep_equals_the_path_to_every_sample(
+        radial in radial(), parameters in parameters(),
+        f_mhz in 90.0..6500.0f64, tx_m in 0.5..300.0f64, rx_m in 0.5..20.0f64,
+    ) {
+        let whole = path(&radial, f_mhz, tx_m, rx_m);
+        for model in MODELS {
+            let built = (model.build)(&parameters);
+            let mut swept = vec![no_answer(); radial.distances_km.len()];
+            built.along(&whole, &mut swept);
+            for (i, swept) in swept.iter().enumerate() {
+                let direct = built.loss(&Path {
+                    distances_km: &radial.distances_km[..=i],
+                    heights_m: &radial.heights_m[..=i],
+                    ..whole
+                });
+                match (swept, direct) {
+                    (Ok(s), Ok(d)) => {
+                        prop_assert!((s.loss.0 - d.loss.0).abs() <= 1e-6, "{} {i}: {s:?} {d:?}", model.card.name);
+                        prop_assert_eq!(s.warnings, d.warnings);
+                    }
+                    (s, d) => prop_assert_eq!(*s, d, "{} {}", model.card.name, i),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_path_loses_less_than_the_least_loss(
+        radial in radial(), parameters in parameters(),
+        f_mhz in 100.0..6000.0f64, tx_m in 1.0..300.0f64, rx_m in 1.0..20.0f64,
+    ) {
+        let path = path(&radial, f_mhz, tx_m, rx_m);
+        for model in MODELS {
+            let built = (model.build)(&parameters);
+            if let Ok(got) = built.loss(&path) {
+                let least = built.least_loss(path.frequency, path.distance_km());
+                prop_assert!(got.loss.0 >= least.0 - 1e-9, "{}: {} < {}", model.card.name, got.loss, least);
+            }
+        }
+    }
+
+    #[test]
+    fn the_rural_models_bound_holds_near_the_mast_too(
+        parameters in parameters(), log_d in -3.0..2.0f64,
+        f_mhz in 100.0..30_000.0f64, tx_m in 1.0..1000.0f64, rx_m in 1.0..100.0f64,
+    ) {
+        let d_km = [10f64.powf(log_d)];
+        for model in MODELS.iter().filter(|m| !m.card.needs_terrain) {
+            let built = (model.build)(&parameters);
+            let path = Path {
+                frequency: Frequency::from_mhz(f_mhz),
+                tx_height_m: tx_m,
+                rx_height_m: rx_m,
+                distances_km: &d_km,
+                heights_m: &[],
+            };
+            if let Ok(got) = built.loss(&path) {
+                prop_assert!(got.loss.0 >= built.least_loss(path.frequency, d_km[0]).0 - 1e-9, "{}", model.card.name);
+            }
+        }
+    }
+
+    #[test]
+    fn no_input_makes_a_panic_or_a_number_that_is_none(
+        distances_km in proptest::collection::vec(anything(), 0..12),
+        heights_m in proptest::collection::vec(anything(), 0..12),
+        numbers in proptest::array::uniform6(anything()),
+        sight in prop_oneof![Just(Sight::Los), Just(Sight::Nlos), Just(Sight::Terrain)],
+    ) {
+        let [f_mhz, tx_height_m, rx_height_m, k, building_height_m, street_width_m] = numbers;
+        let odd = Parameters { sight, earth_radius_factor: k, building_height_m, street_width_m, ..Parameters::default() };
+        let path = Path {
+            frequency: Frequency::from_mhz(f_mhz), tx_height_m, rx_height_m,
+            distances_km: &distances_km, heights_m: &heights_m,
+        };
+        check_never_nan(&path, &odd)?;
+    }
+
+    #[test]
+    fn one_odd_number_in_a_good_path_is_an_error_or_has_no_effect(
+        radial in radial(), odd in anything(), place in 0usize..6, at in 0usize..80,
+    ) {
+        let mut radial = radial;
+        let mut parameters = Parameters { sight: Sight::Terrain, ..Parameters::default() };
+        let i = at % radial.distances_km.len();
+        let (mut f_mhz, mut tx_m, mut rx_m) = (900.0, 30.0, 1.5);
+        match place {
+            0 => radial.distances_km[i] = odd,
+            1 => radial.heights_m[i] = odd,
+            2 => f_mhz = odd,
+            3 => tx_m = odd,
+            4 => rx_m = odd,
+            _ => parameters.earth_radius_factor = odd,
+        }
+        check_never_nan(&path(&radial, f_mhz, tx_m, rx_m), &parameters)?;
+    }
+
+    #[test]
+    fn short_paths_over_flat_ground_are_close_to_free_space(
+        f_mhz in 700.0..6000.0f64, tx_m in 20.0..60.0f64, d_km in 0.1..0.5f64,
+    ) {
+        let n = 20;
+        let radial = Radial {
+            distances_km: (0..=n).map(|i| d_km * f64::from(i) / f64::from(n)).collect(),
+            heights_m: vec![250.0; 21],
+        };
+        let path = path(&radial, f_mhz, tx_m, 10.0);
+        let got = DeltaBullington::new(&Parameters::default()).loss(&path).expect("a loss").loss;
+        let free = free_space_loss(path.frequency, path.slant_km());
+        prop_assert!((got - free).0.abs() < 0.5, "{got} {free}");
+    }
+
+    #[test]
+    fn a_receiver_raised_far_over_a_ridge_loses_no_more(
+        f_mhz in 400.0..3500.0f64, ridge_m in 50.0..800.0f64, at in 5usize..35, low_m in 1.0..10.0f64,
+    ) {
+        let mut radial = Radial {
+            distances_km: (0..=40).map(|i| f64::from(i) * 0.25).collect(),
+            heights_m: vec![0.0; 41],
+        };
+        radial.heights_m[at] = ridge_m;
+        let model = DeltaBullington::new(&Parameters::default());
+        let at_height = |rx_m| model.parts(&path(&radial, f_mhz, 30.0, rx_m)).expect("parts").l_d_db;
+        let raised_m = 10.0 * ridge_m + 1000.0;
+        prop_assert!(at_height(raised_m) <= at_height(low_m) + 1e-9);
+    }
+
+    #[test]
+    fn a_higher_knife_edge_loses_no_less(f_mhz in 400.0..3500.0f64, ridge_m in 50.0..800.0f64, at in 2usize..39) {
+        let l_bulla_db = |height_m: f64| {
+            let mut radial = Radial {
+                distances_km: (0..=40).map(|i| f64::from(i) * 0.25).collect(),
+                heights_m: vec![0.0; 41],
+            };
+            radial.heights_m[at] = height_m;
+            let model = DeltaBullington::new(&Parameters::default());
+            model.parts(&path(&radial, f_mhz, 30.0, 10.0)).expect("parts").l_bulla_db
+        };
+        prop_assert!(l_bulla_db(ridge_m + 10.0) >= l_bulla_db(ridge_m) - 1e-9);
+    }
+
+    #[test]
+    fn the_actual_bullington_loss_starts_where_the_clearance_ends(
+        radial in radial(), f_mhz in 400.0..3500.0f64, tx_m in 10.0..100.0f64,
+    ) {
+        let path = path(&radial, f_mhz, tx_m, 1.5);
+        let worst = least_clearance("test", &path, 4.0 / 3.0).expect("usable");
+        let parts = DeltaBullington::new(&Parameters::default()).parts(&path).expect("parts");
+        if let Some(worst) = worst {
+            prop_assert!(worst.distance_km > 0.0 && worst.distance_km < path.distance_km());
+            prop_assert!((worst.nu + 2f64.sqrt() * worst.of_first_fresnel).abs() <= 1e-9 * (1.0 + worst.nu.abs()));
+            if worst.nu < -0.79 {
+                prop_assert_eq!(parts.l_bulla_db, 0.0);
+            }
+            if worst.nu > -0.77 {
+                prop_assert!(parts.l_bulla_db > 0.0);
+            }
+        } else {
+            prop_assert_eq!(parts.l_bulla_db, 0.0);
+        }
+    }
+
+    #[test]
+    fn a_pattern_is_nought_in_its_beam_and_bounded_everywhere(
+        main_deg in 0.0..360.0f64, azimuth_deg in -720.0..720.0f64, elevation_deg in -90.0..90.0f64,
+        mechanical_tilt_deg in -20.0..20.0f64, electrical_tilt_deg in -10.0..10.0f64,
+        widths in (10.0..180.0f64, 2.0..90.0f64), bounds in (10.0..40.0f64, 10.0..40.0f64),
+    ) {
+        let sector = Pattern {
+            azimuth_deg: Some(main_deg), mechanical_tilt_deg, electrical_tilt_deg,
+            horizontal_beam_width_deg: widths.0, vertical_beam_width_deg: widths.1,
+            front_to_back_db: bounds.0, side_lobe_db: bounds.1,
+        };
+        let got = sector.attenuation(azimuth_deg, elevation_deg).0;
+        prop_assert!(got <= 0.0 && got >= -bounds.0, "{got}");
+        // The beam points below the horizon by both tilts.
+        let beam = sector.attenuation(main_deg, -mechanical_tilt_deg - electrical_tilt_deg).0;
+        prop_assert!(beam.abs() < 1e-9, "{beam}");
+        // Left and right of the beam are alike.
+        let off_deg = azimuth_deg - main_deg;
+        let other = sector.attenuation(main_deg - off_deg, elevation_deg).0;
+        prop_assert!((got - other).abs() < 1e-6, "{got} {other}");
+        // At right angles on the horizon the body's tilt changes nothing.
+        let level = Pattern { mechanical_tilt_deg: 0.0, ..sector };
+        for side_deg in [main_deg + 90.0, main_deg - 90.0] {
+            let difference = sector.attenuation(side_deg, 0.0) - level.attenuation(side_deg, 0.0);
+            prop_assert!(difference.0.abs() < 1e-6);
+        }
+        let omni = Pattern { azimuth_deg: None, ..sector };
+        let omni_db = omni.attenuation(azimuth_deg, elevation_deg).0;
+        prop_assert!(omni_db <= 0.0 && omni_db >= -bounds.1);
+        prop_assert_eq!(omni_db, omni.attenuation(azimuth_deg + 77.0, elevation_deg).0);
+    }
+
+    #[test]
+    fn a_pattern_answers_any_number_within_its_bounds(
+        azimuth_deg in anything(), elevation_deg in anything(), main_deg in anything(), tilt_deg in anything(),
+    ) {
+        let sector = Pattern {
+            azimuth_deg: Some(main_deg), mechanical_tilt_deg: tilt_deg, electrical_tilt_deg: 2.0,
+            horizontal_beam_width_deg: 65.0, vertical_beam_width_deg: 8.0, front_to_back_db: 30.0, side_lobe_db: 20.0,
+        };
+        let got = sector.attenuation(azimuth_deg, elevation_deg).0;
+        prop_assert!((-30.0..=0.0).contains(&got), "{got}");
+    }
+
+    #[test]
+    fn a_ledger_sums_to_the_level(
+        numbers in proptest::array::uniform6(-200.0..200.0f64), free_db in 50.0..150.0f64,
+    ) {
+        let [power, gain, losses, pattern, offset, loss] = numbers;
+        let budget = Budget {
+            radiated: Radiated::Parts { power: Dbm(power), gain: Dbi(gain), losses: Db(losses) },
+            pattern: Db(pattern), reference_offset: Db(offset), path_loss: Db(loss),
+        };
+        for split in [None, Some((Db(free_db), "rest"))] {
+            let ledger = budget.ledger(split);
+            let sum: f64 = ledger.terms.iter().map(|t| t.value_db).sum();
+            prop_assert!((sum - budget.level().0).abs() < 1e-9);
+            prop_assert_eq!(ledger.level, budget.level());
+        }
+    }
+}
+
+fn check_never_nan(path: &Path, parameters: &Parameters) -> Result<(), TestCaseError> {
+    for model in MODELS {
+        let built = (model.build)(parameters);
+        let answer = built.loss(path);
+        if let Ok(got) = answer {
+            prop_assert!(got.loss.0.is_finite(), "{}: {:?}", model.card.name, got);
+        }
+        let mut swept = vec![no_answer(); path.distances_km.len()];
+        built.along(path, &mut swept);
+        for got in swept.iter().flatten() {
+            prop_assert!(got.loss.0.is_finite(), "{}: {:?}", model.card.name, got);
+        }
+    }
+    Ok(())
+}
