@@ -13,7 +13,7 @@ pub fn synth(args: &SynthArgs, common: &Common) -> anyhow::Result<Answer> {
     if has_content {
         bail!("{}: the folder is there and not empty; name a new one", args.out.display());
     }
-    let spec = Spec::new(args.villages, args.sites, args.seed)?;
+    let spec = Spec::new(args.villages, args.sites, args.seed);
     let mut outputs = Outputs::open(&args.out)?;
     let made = province(&spec)?;
     let name = args

@@ -3,8 +3,9 @@
 //! Rays belong to the mast: their directions and samples depend on its place, the study's range and the spacing, never on the area
 //! that is filled. The area only decides which of them need not be computed.
 
-use super::scene::{Mast, Scene, elevation_of_rise_deg, reason_of_loss};
+use super::scene::{Mast, Scene, reason_of_loss};
 use super::{PathCounts, Reason};
+use crate::radio::link;
 use crate::radio::model::{Loss, LossError, Path};
 use crate::space::{BoundingBox, GeodesicLine};
 use crate::units::Db;
@@ -133,9 +134,8 @@ fn sweep_ray(
             if i >= 2 {
                 counts.count(&outcome.map_err(reason_of_loss));
             }
-            let rise_m = h_m + scene.settings.receiver_height_m - tx_m;
-            let elevation_deg =
-                elevation_of_rise_deg(rise_m, d_km * 1000.0, scene.settings.earth_radius_factor);
+            let rx_m = h_m + scene.settings.receiver_height_m;
+            let elevation_deg = link::elevation_deg(tx_m, rx_m, *d_km, scene.settings.earth_radius_factor);
             PolarSample::new(*outcome, if i == 0 { 0.0 } else { elevation_deg })
         })
         .collect();

@@ -4,10 +4,11 @@ use super::Reason;
 use super::candidates::{Candidate, Candidates};
 use crate::domain::{Cell, Network, Status, Technology};
 use crate::radio::antenna::Pattern;
+use crate::radio::link;
 use crate::radio::model::{Loss, LossError, Path, Sweep};
 use crate::space::{LonLat, geodesic};
 use crate::terrain::{ElevationSource, Profile, ProfileError};
-use crate::units::{Db, Dbm, Frequency, deg_from_rad};
+use crate::units::{Db, Dbm, Frequency};
 
 /// What a study decides about receivers and paths.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,7 +42,7 @@ pub struct Emitter {
 impl Emitter {
     /// Level behind a loss, in a direction seen from the mast (degrees from north, degrees above the horizontal).
     pub fn level(&self, loss: Db, azimuth_deg: f64, elevation_deg: f64) -> Dbm {
-        self.reference_eirp - self.pattern.attenuation(azimuth_deg, elevation_deg) - loss
+        self.reference_eirp + self.pattern.attenuation(azimuth_deg, elevation_deg) - loss
     }
 }
 
@@ -271,14 +272,8 @@ pub(super) fn elevation_deg(path: &Path, earth_radius_factor: f64) -> f64 {
     let (Some(first), Some(last)) = (path.heights_m.first(), path.heights_m.last()) else {
         return 0.0;
     };
-    let rise_m = (last + path.rx_height_m) - (first + path.tx_height_m);
-    elevation_of_rise_deg(rise_m, path.distance_km() * 1000.0, earth_radius_factor)
-}
-
-/// The same from the rise (metres) over a distance (metres).
-pub(super) fn elevation_of_rise_deg(rise_m: f64, distance_m: f64, earth_radius_factor: f64) -> f64 {
-    const EARTH_RADIUS_M: f64 = 6_371_000.0;
-    deg_from_rad((rise_m / distance_m - distance_m / (2.0 * earth_radius_factor * EARTH_RADIUS_M)).atan())
+    let (tx_m, rx_m) = (first + path.tx_height_m, last + path.rx_height_m);
+    link::elevation_deg(tx_m, rx_m, path.distance_km(), earth_radius_factor)
 }
 
 /// The reason behind a model's refusal.

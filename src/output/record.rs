@@ -120,10 +120,10 @@ impl<'a> Recorder<'a> {
         row.put("rank", gap.rank.map_or(Value::Null, Value::from));
         let score = gap.score;
         row.number("score", score.map(|s| s.total), 2);
-        row.number("score_people", score.map(|s| s.people), 4);
-        row.number("score_distance", score.map(|s| s.distance), 4);
-        row.number("score_shortfall", score.map(|s| s.shortfall), 4);
-        row.number("score_electricity", score.map(|s| s.electricity), 4);
+        row.number("score_people", score.and_then(|s| s.people), 4);
+        row.number("score_distance", score.and_then(|s| s.distance), 4);
+        row.number("score_shortfall", score.and_then(|s| s.shortfall), 4);
+        row.number("score_electricity", score.and_then(|s| s.electricity), 4);
         row.number("centre_lon_deg", village.centre().map(|c| c.lon_deg()), 7);
         row.number("centre_lat_deg", village.centre().map(|c| c.lat_deg()), 7);
         for (operator, slug) in &self.operators {

@@ -154,6 +154,10 @@ pub struct VillageSource {
     pub lon: String,
     /// Latitude column of a CSV.
     pub lat: String,
+    /// Longitude of the place where a polygon's village is judged, in the layer's coordinate system; a point inside the polygon where absent.
+    pub centre_lon: Option<String>,
+    /// Latitude of that place.
+    pub centre_lat: Option<String>,
     /// People.
     pub population: Option<String>,
     /// Households.
