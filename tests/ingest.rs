@@ -9,7 +9,7 @@ use covgap::space::LonLat;
 use covgap::study::{BoundarySource, Study, TestPointSource};
 use covgap::terrain::ElevationSource;
 use std::collections::BTreeMap;
-use support::{Scene, Sheet, layered};
+use support::{Scene, Sheet, layered, shared};
 
 fn at(lon: f64, lat: f64) -> LonLat {
     LonLat::new(lon, lat).expect("valid")
@@ -20,7 +20,10 @@ fn good(study: &Study) -> Ingested {
 }
 
 fn bad(study: &Study) -> Problems {
-    read(study).err().expect("a fault")
+    match read(study) {
+        Err(problems) => problems,
+        Ok(ingested) => panic!("no fault: {}", ingested.report),
+    }
 }
 
 /// The only problem with this code.
@@ -47,7 +50,13 @@ fn a_sound_world_is_read_and_every_fill_is_counted() {
     assert!((cell.eirp.0 - 58.0).abs() < 1e-9);
     assert!((cell.reference_offset.0 - 10.0 * 1200f64.log10()).abs() < 1e-9);
     assert_eq!(cell.status, Status::OnAir);
-    for field in ["power_dbm", "gain_dbi", "losses_db", "antenna_height_m", "frequency_mhz"] {
+    for field in [
+        "power_dbm",
+        "gain_dbi",
+        "losses_db",
+        "antenna_height_m",
+        "frequency_mhz",
+    ] {
         let code = format!("site-filled-{field}-template typical-4g");
         assert_eq!(report.count(&code), 1, "{code}\n{report}");
     }
@@ -71,7 +80,11 @@ fn the_same_input_gives_the_same_world() {
 fn an_empty_file_is_named() {
     let scene = Scene::sound();
     scene.write("villages.csv", "");
-    assert!(the(&bad(&scene.study()), "file-empty").file.ends_with("villages.csv"));
+    assert!(
+        the(&bad(&scene.study()), "file-empty")
+            .file
+            .ends_with("villages.csv")
+    );
     scene.write("villages.csv", "id,name,lon,lat,population\n");
     assert!(bad(&scene.study()).has("no-rows"));
 }
@@ -93,7 +106,10 @@ fn another_delimiter_is_understood_when_it_is_the_only_one_and_named_otherwise()
     let scene = Scene::sound();
     scene.write("villages.csv", "id;name;lon;lat;population\nv1;A;105.5;21.5;10\n");
     assert_eq!(good(&scene.study()).report.count("table-delimiter"), 1);
-    scene.write("villages.csv", "id;name;lon\tlat;population\nv1;A;105.5\t21.5;10\n");
+    scene.write(
+        "villages.csv",
+        "id;name;lon\tlat;population\nv1;A;105.5\t21.5;10\n",
+    );
     let fault = the(&bad(&scene.study()), "table-delimiter-unknown");
     assert!(fault.remedy.contains("commas"));
 }
@@ -101,7 +117,10 @@ fn another_delimiter_is_understood_when_it_is_the_only_one_and_named_otherwise()
 #[test]
 fn a_missing_column_lists_what_is_there_and_the_nearest_name() {
     let scene = Scene::sound();
-    scene.write("villages.csv", "id,name,lon,latt,population\nv1,A,105.5,21.5,10\n");
+    scene.write(
+        "villages.csv",
+        "id,name,lon,latt,population\nv1,A,105.5,21.5,10\n",
+    );
     let fault = the(&bad(&scene.study()), "column-missing");
     assert_eq!(fault.field.as_deref(), Some("lat"));
     assert!(fault.cause.contains("id, name, lon, latt, population"));
@@ -116,8 +135,14 @@ fn swapped_axes_are_recognised_beyond_the_pole_and_within_it() {
     assert_eq!(fault.row, Some(2));
     // 44.3° E 5.5° N is a place too, but not one where this terrain lies.
     let scene = Scene::new();
-    scene.write("villages.csv", "id,name,lon,lat,population\na,A,5.5,44.3,1\nb,B,44.3,5.5,1\n");
-    scene.write("sites.csv", "id,technology,lon,lat\nc,4G,5.5,44.4\nd,4G,44.4,5.5\n");
+    scene.write(
+        "villages.csv",
+        "id,name,lon,lat,population\na,A,5.5,44.3,1\nb,B,44.3,5.5,1\n",
+    );
+    scene.write(
+        "sites.csv",
+        "id,technology,lon,lat\nc,4G,5.5,44.4\nd,4G,44.4,5.5\n",
+    );
     let france = Sheet {
         corner: (5.0, 45.0),
         ..Sheet::degree()
@@ -131,7 +156,10 @@ fn swapped_axes_are_recognised_beyond_the_pole_and_within_it() {
 #[test]
 fn metres_declared_as_degrees_and_degrees_as_metres() {
     let scene = Scene::sound();
-    scene.write("villages.csv", "id,name,lon,lat,population\nv1,A,474100,2377700,10\n");
+    scene.write(
+        "villages.csv",
+        "id,name,lon,lat,population\nv1,A,474100,2377700,10\n",
+    );
     let mut study = scene.study();
     assert!(bad(&study).has("coordinates-in-metres"));
     study.villages.layered.crs = Some("EPSG:9210".to_owned());
@@ -148,7 +176,11 @@ fn an_unknown_system_says_what_to_write() {
     study.villages.layered.crs = Some("EPSG:99999".to_owned());
     study.terrain.crs = Some("VN-2001".to_owned());
     let problems = bad(&study);
-    assert_eq!(problems.iter().filter(|p| p.code == "crs-unknown").count(), 2, "{problems}");
+    assert_eq!(
+        problems.iter().filter(|p| p.code == "crs-unknown").count(),
+        2,
+        "{problems}"
+    );
     assert!(problems.to_string().contains("EPSG:9210"));
 }
 
@@ -184,7 +216,10 @@ fn numbers_with_commas_and_things_that_are_none_are_named() {
 #[test]
 fn text_that_is_not_utf8_is_named_by_row() {
     let scene = Scene::sound();
-    scene.write("villages.csv", b"id,name,lon,lat,population\nv1,B\xe3n,105.5,21.5,1\n");
+    scene.write(
+        "villages.csv",
+        b"id,name,lon,lat,population\nv1,B\xe3n,105.5,21.5,1\n",
+    );
     let fault = the(&bad(&scene.study()), "table-encoding");
     assert_eq!(fault.row, Some(2));
 }
@@ -202,7 +237,10 @@ fn bad_rows_are_left_out_and_counted_where_the_study_says_so() {
     let Ingested { world, report } = good(&study);
     assert_eq!(world.villages.len(), 1);
     assert_eq!(report.count_of_kind("skipped-"), 3, "{report}");
-    scene.write("villages.csv", "id,name,lon,lat,population\nv1,A,105.5,21.5,1\nv1,B,105.5,21.5,1\n");
+    scene.write(
+        "villages.csv",
+        "id,name,lon,lat,population\nv1,A,105.5,21.5,1\nv1,B,105.5,21.5,1\n",
+    );
     let fault = the(&bad(&study), "village-id-twice");
     assert!(fault.cause.contains("rows 2 and 3"));
 }
@@ -240,13 +278,19 @@ fn electricity_must_be_explained() {
     study.skip_bad_rows = true;
     let Ingested { world, report } = good(&study);
     assert_eq!(world.villages[0].electricity, grid);
-    assert_eq!((world.villages.len(), report.count("electricity-unexplained")), (3, 2));
+    assert_eq!(
+        (world.villages.len(), report.count("electricity-unexplained")),
+        (3, 2)
+    );
 }
 
 #[test]
 fn test_points_share_the_people_of_their_village() {
     let scene = Scene::sound();
-    scene.write("points.csv", "village,lon,lat,people\nv1,105.51,21.51,30\nv1,105.49,21.49,30\n");
+    scene.write(
+        "points.csv",
+        "village,lon,lat,people\nv1,105.51,21.51,30\nv1,105.49,21.49,30\n",
+    );
     let mut study = scene.study();
     study.test_points = Some(TestPointSource {
         layered: layered(&scene.path("points.csv")),
@@ -335,12 +379,20 @@ fn vector_formats_keep_codes_names_and_places() {
     let scene = Scene::sound();
     let vn2000 = [("0012345678901234567", "Bản Đèo", 474_100.0, 2_377_700.0)];
     let shift_to = at(105.5, 21.5);
-    for (name, driver) in [("v.gpkg", "GPKG"), ("v.shp", "ESRI Shapefile"), ("v.fgb", "FlatGeobuf")] {
+    for (name, driver) in [
+        ("v.gpkg", "GPKG"),
+        ("v.shp", "ESRI Shapefile"),
+        ("v.fgb", "FlatGeobuf"),
+    ] {
         let options: Option<&[&str]> = (driver == "ESRI Shapefile").then_some(&["ENCODING=UTF-8"]);
         let path = scene.points(name, driver, "v", Some(9210), options, &vn2000);
         let Ingested { world, report } = villages_of(&scene, &path, Some("v"));
         let village = &world.villages[0];
-        assert_eq!((village.id.as_str(), village.name.as_str()), (vn2000[0].0, "Bản Đèo"), "{driver}");
+        assert_eq!(
+            (village.id.as_str(), village.name.as_str()),
+            (vn2000[0].0, "Bản Đèo"),
+            "{driver}"
+        );
         let centre = village.centre().expect("a centre");
         let off_m = covgap::space::geodesic::distance_m(centre, shift_to);
         assert!(off_m < 2_000.0, "{driver}: {centre}");
@@ -350,7 +402,10 @@ fn vector_formats_keep_codes_names_and_places() {
         )
         .and_then(|t| t.lon_lat(474_100.0, 2_377_700.0))
         .expect("inside");
-        assert!(covgap::space::geodesic::distance_m(centre, exact) < 0.01, "{driver}: {centre}");
+        assert!(
+            covgap::space::geodesic::distance_m(centre, exact) < 0.01,
+            "{driver}: {centre}"
+        );
         assert_eq!(report.count("datum-unknown"), 0, "{driver}");
     }
     let kml = scene.points("v.kml", "KML", "v", None, None, &[("k1", "Bản", 105.5, 21.5)]);
@@ -371,7 +426,12 @@ fn a_shapefile_in_another_encoding_gives_the_same_names() {
     let Ingested { world, report } = villages_of(&scene, &path, None);
     assert_eq!(world.villages[0].name, "Châteauneuf");
     // The shapefile's other parts are inputs too.
-    assert!(report.inputs.iter().any(|f| f.path.extension().is_some_and(|e| e == "dbf")));
+    assert!(
+        report
+            .inputs
+            .iter()
+            .any(|f| f.path.extension().is_some_and(|e| e == "dbf"))
+    );
     let nameless = scene.points("w.shp", "ESRI Shapefile", "w", None, None, &rows);
     let mut study = scene.study();
     study.villages.layered.path = nameless;
@@ -442,7 +502,10 @@ fn communes_are_joined_by_location() {
 #[test]
 fn duplicate_cells_are_named_with_both_rows() {
     let scene = Scene::sound();
-    scene.write("sites.csv", "id,technology,lon,lat\nc,4G,105.5,21.5\nd,4G,105.5,21.5\nc,4G,105.6,21.5\n");
+    scene.write(
+        "sites.csv",
+        "id,technology,lon,lat\nc,4G,105.5,21.5\nd,4G,105.5,21.5\nc,4G,105.6,21.5\n",
+    );
     let fault = the(&bad(&scene.study()), "site-id-twice");
     assert!(fault.cause.contains("rows 2 and 4"), "{fault}");
 }
@@ -480,7 +543,12 @@ fn values_of_cells_are_checked_and_reach_the_cell() {
          M,LTE,105.5,21.5,1.8,1500,north,perhaps,\n",
     );
     let codes: Vec<_> = bad(&study).iter().map(|p| p.code).collect();
-    let all = ["frequency-unlikely", "value-out-of-range", "azimuth-invalid", "status-unknown"];
+    let all = [
+        "frequency-unlikely",
+        "value-out-of-range",
+        "azimuth-invalid",
+        "status-unknown",
+    ];
     assert_eq!(codes, all);
 }
 
@@ -490,13 +558,17 @@ fn opencellid_is_read_with_and_without_a_header() {
     let row = "LTE,452,4,10001,2500001,0,105.51,21.49,1000,7,1,1459813819,1459813819,0\n";
     let mut study = scene.study();
     study.sites.opencellid = true;
-    let header = "radio,mcc,net,area,cell,unit,lon,lat,range,samples,changeable,created,updated,averageSignal\n";
+    let header =
+        "radio,mcc,net,area,cell,unit,lon,lat,range,samples,changeable,created,updated,averageSignal\n";
     for text in [row.to_owned(), format!("{header}{row}")] {
         scene.write("sites.csv", text);
         let Ingested { world, report } = good(&study);
         let cell = &world.network.cells()[0];
         assert_eq!(cell.id, "452-4-10001-2500001");
-        assert_eq!((cell.operator.as_str(), cell.technology), ("Viettel", Technology::G4));
+        assert_eq!(
+            (cell.operator.as_str(), cell.technology),
+            ("Viettel", Technology::G4)
+        );
         assert_eq!(cell.position, at(105.51, 21.49));
         assert_eq!(report.count("site-filled-power_dbm-template typical-4g"), 1);
     }
@@ -505,7 +577,10 @@ fn opencellid_is_read_with_and_without_a_header() {
 #[test]
 fn terrain_that_does_not_reach_the_villages_names_both_extents() {
     let scene = Scene::sound();
-    scene.write("villages.csv", "id,name,lon,lat,population\nv1,A,105.5,21.5,1\nv2,B,106.4,21.5,1\n");
+    scene.write(
+        "villages.csv",
+        "id,name,lon,lat,population\nv1,A,105.5,21.5,1\nv2,B,106.4,21.5,1\n",
+    );
     let mut study = scene.study();
     let fault = the(&bad(&study), "terrain-does-not-cover");
     assert!(fault.cause.starts_with("1 of 2 villages"), "{fault}");
@@ -585,7 +660,10 @@ fn neighbouring_tiles_share_their_edge_without_a_seam() {
     let scene = Scene::sound();
     scene.hgt("N21E105.hgt", |col, row| (col + row) as i16);
     scene.hgt("N21E106.hgt", |col, row| (col + 1200 + row) as i16);
-    scene.write("villages.csv", "id,name,lon,lat,population\nv1,A,105.95,21.5,1\nv2,B,106.05,21.5,1\n");
+    scene.write(
+        "villages.csv",
+        "id,name,lon,lat,population\nv1,A,105.95,21.5,1\nv2,B,106.05,21.5,1\n",
+    );
     let mut study = scene.study();
     study.terrain.paths = vec![scene.path("*.hgt")];
     let Ingested { world, report } = good(&study);
@@ -632,4 +710,124 @@ fn only_the_part_that_is_needed_is_read() {
     // 11 km to each side at 0.005°: about 40 samples across, 200 would be the whole file.
     assert!(frame.cols < 60 && frame.rows < 60, "{frame:?}");
     assert!(frame.bounds().contains(at(105.60, 21.59)));
+}
+
+/// The shared data, or a word that the test was left out.
+#[allow(clippy::print_stderr)]
+fn shared_or_skip(test: &str) -> Option<std::path::PathBuf> {
+    let dir = shared();
+    if dir.is_none() {
+        eprintln!("left out, because there is no ../shared (or COVGAP_SHARED): {test}");
+    }
+    dir
+}
+
+/// A study of the shared villages, communes, masts and tile around 21–22° N, 105–106° E.
+fn phu_tho(scene: &Scene, shared: &std::path::Path) -> Study {
+    let real = shared.join("realdata");
+    let mut study = scene.study();
+    let villages = &mut study.villages;
+    villages.layered.path = real.join("villages/n21e105_osm_places.csv");
+    villages.id = Some("osm_id".to_owned());
+    study.boundaries = Some(BoundarySource {
+        layered: layered(&real.join("boundaries/n21e105_communes2025.geojson")),
+        commune_code: Some("code".to_owned()),
+        commune_name: Some("fullName".to_owned()),
+        province_code: Some("provinceCode".to_owned()),
+        province_name: Some("provinceName".to_owned()),
+    });
+    let sites = &mut study.sites;
+    sites.layered.path = real.join("basestations/n21e105_osm_masts_towers.csv");
+    sites.fields = BTreeMap::from([("id".to_owned(), "osm_id".to_owned())]);
+    sites.default_technology = Some(Technology::G4);
+    let names = vec!["not-telecom-by-name".to_owned()];
+    sites.exclude = BTreeMap::from([("name_hint".to_owned(), names)]);
+    study.terrain.paths = vec![real.join("terrain/N21E105.hgt")];
+    study
+}
+
+#[test]
+fn the_real_region_is_read_whole() {
+    let Some(shared) = shared_or_skip("the_real_region_is_read_whole") else {
+        return;
+    };
+    let Ingested { world, report } = good(&phu_tho(&Scene::new(), &shared));
+    assert_eq!(world.villages.len(), 252);
+    assert_eq!(world.boundaries.len(), 293);
+    assert_eq!(report.count("boundaries-rows"), 293);
+    assert!(report.count("polygon-repaired") > 0, "{report}");
+    assert_eq!(
+        world.network.cells().len() as u64 + report.count("site-excluded-name_hint"),
+        170
+    );
+    assert_eq!(report.count("terrain-nodata"), 1539);
+    assert_eq!(report.count("terrain-too-low"), 14);
+    use geo::Validation;
+    assert!(world.boundaries.iter().all(Validation::is_valid));
+}
+
+#[test]
+fn every_real_sample_stands_in_its_place() {
+    let Some(shared) = shared_or_skip("every_real_sample_stands_in_its_place") else {
+        return;
+    };
+    let world = good(&phu_tho(&Scene::new(), &shared)).world;
+    let raw = std::fs::read(shared.join("realdata/terrain/N21E105.hgt")).expect("there");
+    let mut compared = 0;
+    for row in (0..1201).step_by(7) {
+        for col in (0..1201).step_by(7) {
+            let k = 2 * (row * 1201 + col);
+            let sample = i16::from_be_bytes([raw[k], raw[k + 1]]);
+            let p = at(105.0 + col as f64 / 1200.0, 22.0 - row as f64 / 1200.0);
+            if (-10..=9000).contains(&sample)
+                && let Some(h) = world.terrain.height_m(p)
+            {
+                assert!((h - f64::from(sample)).abs() < 0.01, "{p}: {h} for {sample}");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 29_000, "{compared}");
+}
+
+#[test]
+fn the_country_s_invalid_communes_are_all_repaired() {
+    let Some(shared) = shared_or_skip("the_country_s_invalid_communes_are_all_repaired") else {
+        return;
+    };
+    let mut study = phu_tho(&Scene::new(), &shared);
+    if let Some(boundaries) = &mut study.boundaries {
+        boundaries.layered.path = shared.join("realdata/boundaries/vn2025_communes.geojson");
+    }
+    let Ingested { world, report } = good(&study);
+    use geo::Validation;
+    assert_eq!(world.boundaries.len(), 3321);
+    let still = world.boundaries.iter().filter(|b| !b.is_valid()).count();
+    assert_eq!(still, 0, "{report}");
+}
+
+#[test]
+fn the_demo_region_is_read_from_both_its_terrains() {
+    let Some(shared) = shared_or_skip("the_demo_region_is_read_from_both_its_terrains") else {
+        return;
+    };
+    let demo = shared.join("demodata");
+    let scene = Scene::sound();
+    scene.write("sites.csv", "id,technology,lon,lat\nc1,4G,5.4,44.3\n");
+    let mut study = scene.study();
+    study.villages.layered.path = demo.join("settlements.csv");
+    study.villages.province_name = Some("departement".to_owned());
+    let mut heights = Vec::new();
+    for file in ["baronnies_srtm3.tif", "N44E005.hgt"] {
+        study.terrain.paths = vec![demo.join("dem").join(file)];
+        let world = good(&study).world;
+        assert_eq!(world.villages.len(), 146);
+        let of = |v: &covgap::domain::Village| world.terrain.height_m(v.centre().expect("a centre"));
+        heights.push(world.villages.iter().map(of).collect::<Vec<_>>());
+    }
+    assert!(heights[0].iter().all(Option::is_some));
+    for (a, b) in heights[0].iter().zip(&heights[1]) {
+        let (a, b) = (a.expect("covered"), b.expect("covered"));
+        assert!((a - b).abs() < 0.01, "{a} {b}");
+    }
 }

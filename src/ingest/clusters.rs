@@ -59,25 +59,24 @@ pub(super) fn attach(
         if reader.finish(notes)
             && let (Some(owner), Some(position)) = (owner, position)
         {
-            let id =
-                own_id.unwrap_or_else(|| format!("{:.5},{:.5}", position.lon_deg(), position.lat_deg()));
+            let id = own_id.unwrap_or_else(|| format!("{:.5},{:.5}", position.lon_deg(), position.lat_deg()));
             let others = clusters.entry(owner).or_default();
             if id == "centre" || others.iter().any(|c| c.id == id) {
                 let text = "test points left out because their village has one with the same id or place";
                 let example = format!("{}, row {}: {id}", table.path.display(), row.number);
                 notes.note("test-point-twice", text, example);
             } else {
-                others.push(Cluster {
-                    id,
-                    position,
-                    people,
-                });
+                others.push(Cluster { id, position, people });
             }
         }
     }
     for (owner, clusters) in clusters {
         if let Some(village) = villages.get_mut(owner) {
-            notes.tally("test-points-attached", "test points attached to villages", clusters.len() as u64);
+            notes.tally(
+                "test-points-attached",
+                "test points attached to villages",
+                clusters.len() as u64,
+            );
             hang(notes, village, clusters);
         }
     }
@@ -105,9 +104,11 @@ fn shares(notes: &mut Notes, village: &Village, people: &[Option<f64>]) -> Vec<f
     let equal = vec![1.0 / (people.len() as f64 + 1.0); people.len() + 1];
     let counted: Vec<f64> = people.iter().flatten().copied().collect();
     let in_clusters: f64 = counted.iter().sum();
-    let (Some(population), true, true) =
-        (village.population, counted.len() == people.len(), in_clusters > 0.0)
-    else {
+    let (Some(population), true, true) = (
+        village.population,
+        counted.len() == people.len(),
+        in_clusters > 0.0,
+    ) else {
         let text = "villages whose test points weigh alike, because people are not known for all";
         notes.note("weights-equal", text, village.id.clone());
         return equal;

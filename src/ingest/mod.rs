@@ -167,7 +167,8 @@ fn ground_under_villages(
         span_text(&covered),
         span_text(&wanted)
     );
-    let remedy = "add the missing terrain tiles, leave these villages out with `keep`, or correct a coordinate system";
+    let remedy =
+        "add the missing terrain tiles, leave these villages out with `keep`, or correct a coordinate system";
     notes.problem(Problem::new("terrain-does-not-cover", first, cause, remedy));
 }
 
@@ -180,7 +181,11 @@ fn ground_under_masts(notes: &mut Notes, terrain: &ElevationGrid, network: &Netw
             notes.note("cell-on-void", text, format!("{} at {}", cell.id, cell.position));
         } else if !near.contains(cell.position) {
             let text = "cells outside the terrain of the study's area";
-            notes.note("cell-outside-terrain", text, format!("{} at {}", cell.id, cell.position));
+            notes.note(
+                "cell-outside-terrain",
+                text,
+                format!("{} at {}", cell.id, cell.position),
+            );
         }
     }
 }

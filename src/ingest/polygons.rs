@@ -4,11 +4,11 @@ use super::report::Notes;
 use super::rows::{RowReader, shape_name};
 use crate::space::LonLat;
 use geo::algorithm::bool_ops::{BooleanOps, FillRule, OpType, unary_union};
-use geo::{
-    BoundingRect, Centroid, Contains, Geometry, InteriorPoint, MultiPolygon, Polygon,
-    RemoveRepeatedPoints, Validation,
-};
 use geo::{Area, GeodesicArea};
+use geo::{
+    BoundingRect, Centroid, Contains, Geometry, InteriorPoint, MultiPolygon, Polygon, RemoveRepeatedPoints,
+    Validation,
+};
 
 /// Less than this is no area but a line with rounding errors.
 const LEAST_AREA_M2: f64 = 1.0;
@@ -48,7 +48,7 @@ pub(super) fn polygons_of(
     } else {
         repaired(notes, reader, &raw)
     };
-    if square_km(&valid) * 1e6 >= LEAST_AREA_M2 {
+    if drawn_m2(&valid) >= LEAST_AREA_M2 {
         return Some(valid);
     }
     reader.fault(
@@ -91,9 +91,11 @@ fn mend(raw: &MultiPolygon<f64>) -> MultiPolygon<f64> {
     let nothing = MultiPolygon::<f64>::new(Vec::new());
     let mut parts: Vec<Polygon<f64>> = Vec::new();
     for polygon in raw {
-        let simple = polygon
-            .remove_repeated_points()
-            .boolean_op_with_fill_rule(&nothing, OpType::Union, FillRule::EvenOdd);
+        let simple = polygon.remove_repeated_points().boolean_op_with_fill_rule(
+            &nothing,
+            OpType::Union,
+            FillRule::EvenOdd,
+        );
         parts.extend(simple);
     }
     let whole = MultiPolygon::new(parts);
@@ -106,6 +108,16 @@ fn mend(raw: &MultiPolygon<f64>) -> MultiPolygon<f64> {
         united = united.boolean_op_with_fill_rule(&nothing, OpType::Union, FillRule::EvenOdd);
     }
     united
+}
+
+/// Area between straight lines on the map: three vertices in a row enclose nothing, although geodesics between them would.
+fn drawn_m2(shape: &MultiPolygon<f64>) -> f64 {
+    const M_PER_DEG: f64 = 111_195.0;
+    let Some([_, south, _, north]) = bounds_of(shape) else {
+        return 0.0;
+    };
+    let across = (0.5 * (south + north)).to_radians().cos();
+    shape.unsigned_area() * M_PER_DEG * M_PER_DEG * across
 }
 
 /// Area on the ellipsoid, of whatever is drawn.

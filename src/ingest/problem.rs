@@ -27,12 +27,7 @@ pub struct Problem {
 
 impl Problem {
     /// A fault of a whole file; the builder methods narrow it down.
-    pub fn new(
-        code: &'static str,
-        file: &Path,
-        cause: impl Into<String>,
-        remedy: impl Into<String>,
-    ) -> Self {
+    pub fn new(code: &'static str, file: &Path, cause: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self {
             code,
             file: file.to_owned(),

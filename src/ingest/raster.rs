@@ -361,23 +361,47 @@ impl Mosaic<'_> {
     fn finish(mut self, notes: &mut Notes) -> ElevationGrid {
         let filled = fill(&mut self.heights_m, self.voids, self.source.fill_voids_up_to);
         let samples = (self.frame.cols as u64) * (self.frame.rows as u64);
-        notes.tally("terrain-samples", "samples of terrain in the study's area", samples);
+        notes.tally(
+            "terrain-samples",
+            "samples of terrain in the study's area",
+            samples,
+        );
         let r = self.rejected;
-        notes.tally("terrain-nodata", "samples read that the files mark as without data", r.nodata);
-        notes.tally("terrain-not-finite", "samples read that are NaN or infinite, taken as voids", r.not_finite);
+        notes.tally(
+            "terrain-nodata",
+            "samples read that the files mark as without data",
+            r.nodata,
+        );
+        notes.tally(
+            "terrain-not-finite",
+            "samples read that are NaN or infinite, taken as voids",
+            r.not_finite,
+        );
         let low = format!("samples read below {} m, taken as voids", self.source.lowest_m);
         notes.tally("terrain-too-low", &low, r.too_low);
         let high = format!("samples read above {} m, taken as voids", self.source.highest_m);
         notes.tally("terrain-too-high", &high, r.too_high);
         notes.tally("terrain-voids", "voids in the terrain", filled.found);
-        notes.tally("terrain-voids-filled", "voids filled from their edges", filled.filled);
-        notes.tally("terrain-regions-filled", "connected regions of voids filled", filled.filled_regions);
+        notes.tally(
+            "terrain-voids-filled",
+            "voids filled from their edges",
+            filled.filled,
+        );
+        notes.tally(
+            "terrain-regions-filled",
+            "connected regions of voids filled",
+            filled.filled_regions,
+        );
         let left = format!(
             "voids left, in regions of more than {} samples",
             self.source.fill_voids_up_to
         );
         notes.tally("terrain-voids-left", &left, filled.left);
-        notes.tally("terrain-regions-left", "connected regions of voids left", filled.left_regions);
+        notes.tally(
+            "terrain-regions-left",
+            "connected regions of voids left",
+            filled.left_regions,
+        );
         ElevationGrid {
             frame: self.frame,
             heights_m: self.heights_m,
@@ -386,7 +410,12 @@ impl Mosaic<'_> {
 }
 
 /// Where a file's span of samples meets the frame's: first in the file, first in the frame, how many.
-fn overlap(file_first: i64, file_len: usize, frame_first: i64, frame_len: usize) -> Option<(usize, usize, usize)> {
+fn overlap(
+    file_first: i64,
+    file_len: usize,
+    frame_first: i64,
+    frame_len: usize,
+) -> Option<(usize, usize, usize)> {
     let start = file_first.max(frame_first);
     let end = (file_first + file_len as i64).min(frame_first + frame_len as i64);
     let len = usize::try_from(end - start).ok().filter(|n| *n > 0)?;
@@ -408,7 +437,12 @@ fn read(tile: &Tile, col: usize, row: usize, width: usize, height: usize) -> Res
         &mut samples,
         None,
     )
-    .map_err(|e| format!("samples of rows {row} to {} cannot be read ({e})", row + height - 1))?;
+    .map_err(|e| {
+        format!(
+            "samples of rows {row} to {} cannot be read ({e})",
+            row + height - 1
+        )
+    })?;
     Ok(samples)
 }
 

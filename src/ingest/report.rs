@@ -72,10 +72,7 @@ impl Report {
 
     /// The number behind a code; 0 where nothing of the kind happened.
     pub fn count(&self, code: &str) -> u64 {
-        self.counts
-            .iter()
-            .find(|c| c.code == code)
-            .map_or(0, |c| c.count)
+        self.counts.iter().find(|c| c.code == code).map_or(0, |c| c.count)
     }
 
     /// Sum of the counts whose code begins so.

@@ -88,18 +88,12 @@ impl Table {
 }
 
 /// Finds a column by its exact name.
-pub(super) fn column_index(
-    notes: &mut Notes,
-    path: &Path,
-    columns: &[String],
-    name: &str,
-) -> Option<usize> {
+pub(super) fn column_index(notes: &mut Notes, path: &Path, columns: &[String], name: &str) -> Option<usize> {
     let wanted = clean(name);
     let mut found = columns.iter().enumerate().filter(|(_, c)| **c == wanted);
     let Some((index, _)) = found.next() else {
         let cause = format!("there is no column '{name}'; there are: {}", columns.join(", "));
-        let nearest = nearest(&wanted, columns)
-            .map_or_else(String::new, |n| format!("did you mean '{n}'? "));
+        let nearest = nearest(&wanted, columns).map_or_else(String::new, |n| format!("did you mean '{n}'? "));
         let remedy = format!("{nearest}correct the column's name in the study or in the file");
         notes.problem(Problem::new("column-missing", path, cause, remedy).in_field(name));
         return None;
@@ -182,8 +176,7 @@ impl<'a> RowReader<'a> {
         cause: impl Into<String>,
         remedy: impl Into<String>,
     ) {
-        let mut problem =
-            Problem::new(code, &self.table.path, cause, remedy).at_row(self.row.number);
+        let mut problem = Problem::new(code, &self.table.path, cause, remedy).at_row(self.row.number);
         if let Some(column) = column {
             if let Some(name) = self.table.columns.get(column) {
                 problem = problem.in_field(name.clone());
@@ -354,14 +347,10 @@ fn coordinate_fault(e: &CrsError) -> (&'static str, &'static str) {
             "coordinates-swapped",
             "exchange the two columns in the file or in the study",
         ),
-        CrsError::Position(InvalidLonLat::LooksProjected { .. }) => (
-            "coordinates-in-metres",
-            "set `crs`, for example EPSG:9210",
-        ),
-        CrsError::LooksGeographic { .. } => (
-            "coordinates-in-degrees",
-            "set `crs` to EPSG:4326 or remove it",
-        ),
+        CrsError::Position(InvalidLonLat::LooksProjected { .. }) => {
+            ("coordinates-in-metres", "set `crs`, for example EPSG:9210")
+        }
+        CrsError::LooksGeographic { .. } => ("coordinates-in-degrees", "set `crs` to EPSG:4326 or remove it"),
         _ => (
             "coordinates-invalid",
             "correct the coordinates or the coordinate system",

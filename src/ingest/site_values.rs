@@ -51,12 +51,30 @@ pub(super) fn beam(text: Option<&str>) -> Beam {
 pub(super) fn status(text: &str) -> Option<Status> {
     let word = super::rows::clean(text).to_lowercase().replace(['-', '_'], " ");
     match word.as_str() {
-        "on air" | "onair" | "on" | "active" | "live" | "operational" | "in service" | "existing"
-        | "đang hoạt động" | "hoạt động" | "phát sóng" => Some(Status::OnAir),
+        "on air"
+        | "onair"
+        | "on"
+        | "active"
+        | "live"
+        | "operational"
+        | "in service"
+        | "existing"
+        | "đang hoạt động"
+        | "hoạt động"
+        | "phát sóng" => Some(Status::OnAir),
         "planned" | "plan" | "proposed" | "future" | "design" | "approved" | "under construction"
         | "quy hoạch" | "kế hoạch" | "dự kiến" => Some(Status::Planned),
-        "off" | "off air" | "inactive" | "closed" | "dismantled" | "decommissioned" | "removed"
-        | "out of service" | "ngừng hoạt động" | "dừng hoạt động" | "tháo dỡ" => Some(Status::Off),
+        "off"
+        | "off air"
+        | "inactive"
+        | "closed"
+        | "dismantled"
+        | "decommissioned"
+        | "removed"
+        | "out of service"
+        | "ngừng hoạt động"
+        | "dừng hoạt động"
+        | "tháo dỡ" => Some(Status::Off),
         _ => None,
     }
 }

@@ -204,7 +204,11 @@ impl Reading<'_> {
         let site = site.unwrap_or_else(|| self.derived_site(reader, position, &mut fills));
         let id = reader.text(self.column("id")).map(clean);
         let id = id.unwrap_or_else(|| {
-            fills.push(fill("id", "site, operator, technology, frequency and azimuth".to_owned(), reader));
+            fills.push(fill(
+                "id",
+                "site, operator, technology, frequency and azimuth".to_owned(),
+                reader,
+            ));
             derived_id(&site, &operator, technology, frequency_mhz, antenna.azimuth_deg)
         });
         let cell = Cell {
@@ -343,9 +347,19 @@ impl Values<'_, '_, '_> {
             return self.reader.number_within(column, -30.0..=100.0, remedy).map(Dbm);
         }
         let t = self.template;
-        let power = self.within("power_dbm", t.power_dbm, -40.0..=70.0, "give dBm: 20 W are 43 dBm");
+        let power = self.within(
+            "power_dbm",
+            t.power_dbm,
+            -40.0..=70.0,
+            "give dBm: 20 W are 43 dBm",
+        );
         let gain = self.within("gain_dbi", t.gain_dbi, -20.0..=60.0, "give dBi");
-        let losses = self.within("losses_db", t.losses_db, 0.0..=60.0, "give the losses in dB as a positive number");
+        let losses = self.within(
+            "losses_db",
+            t.losses_db,
+            0.0..=60.0,
+            "give the losses in dB as a positive number",
+        );
         Some(Dbm(power?) + Db(gain?) - Db(losses?))
     }
 

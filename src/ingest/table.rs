@@ -99,7 +99,10 @@ fn bytes_of(notes: &mut Notes, path: &Path) -> Option<Vec<u8>> {
     let refused = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         Some(("the table is in UTF-16", "save it as UTF-8 (\"CSV UTF-8\")"))
     } else if bytes.starts_with(&[0x1f, 0x8b]) || bytes.starts_with(b"PK\x03\x04") {
-        Some(("the file is compressed or a workbook", "unpack it, or save it as CSV"))
+        Some((
+            "the file is compressed or a workbook",
+            "unpack it, or save it as CSV",
+        ))
     } else {
         None
     };
@@ -107,7 +110,12 @@ fn bytes_of(notes: &mut Notes, path: &Path) -> Option<Vec<u8>> {
         notes.problem(Problem::new("table-encoding", path, cause, remedy));
         return None;
     }
-    Some(bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes))
+    Some(
+        bytes
+            .strip_prefix(b"\xef\xbb\xbf")
+            .map(<[u8]>::to_vec)
+            .unwrap_or(bytes),
+    )
 }
 
 /// The comma; another delimiter where the first line has only that one.

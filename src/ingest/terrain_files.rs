@@ -200,9 +200,12 @@ fn open(notes: &mut Notes, path: &Path, declared: Option<&String>) -> Result<Opt
     let Some(crs) = crs else {
         return Ok(None);
     };
-    let band = dataset
-        .rasterband(1)
-        .map_err(|e| (format!("it has no first band ({e})"), "give a raster of elevations"))?;
+    let band = dataset.rasterband(1).map_err(|e| {
+        (
+            format!("it has no first band ({e})"),
+            "give a raster of elevations",
+        )
+    })?;
     let (cols, rows) = band.size();
     let (nodata, scale, offset) = (band.no_data_value(), band.scale(), band.offset());
     if dataset.raster_count() > 1 {
@@ -301,7 +304,10 @@ mod tests {
         }
         let mut notes = Notes::default();
         let pattern = dir.path().join("*.vrt");
-        let files = expand(&mut notes, &[dir.path().to_owned(), pattern, dir.path().join("a.hgt")]);
+        let files = expand(
+            &mut notes,
+            &[dir.path().to_owned(), pattern, dir.path().join("a.hgt")],
+        );
         let names: Vec<_> = files.iter().filter_map(|f| f.file_name()).collect();
         assert_eq!(names, ["a.hgt", "b.TIF"]);
         assert!(notes.problems.has("terrain-missing"));

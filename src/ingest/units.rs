@@ -57,6 +57,9 @@ pub(super) fn read(notes: &mut Notes, source: &BoundarySource) -> Vec<Unit> {
 
 /// Gives villages without codes the units they lie in, and missing names to those with codes.
 pub(super) fn join(notes: &mut Notes, units: &[Unit], villages: &mut [Village]) {
+    if units.is_empty() {
+        return;
+    }
     // By western edge: everything behind the village's longitude need not be looked at.
     let mut by_west: Vec<usize> = (0..units.len()).collect();
     let west = |k: &usize| units.get(*k).map_or(0.0, |u| u.bounds[0]);
@@ -66,7 +69,10 @@ pub(super) fn join(notes: &mut Notes, units: &[Unit], villages: &mut [Village]) 
         if village.commune.is_unknown() || village.province.is_unknown() {
             join_by_place(notes, units, &by_west, village);
         }
-        for (unit, names) in [(&mut village.commune, &names[0]), (&mut village.province, &names[1])] {
+        for (unit, names) in [
+            (&mut village.commune, &names[0]),
+            (&mut village.province, &names[1]),
+        ] {
             if unit.name.is_none()
                 && let Some(code) = &unit.code
                 && let Some(name) = names.get(code)

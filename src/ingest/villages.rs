@@ -41,7 +41,11 @@ pub(super) fn read(notes: &mut Notes, source: &VillageSource, guard: &SwapGuard)
     for row in &table.rows {
         let mut reader = table.reader(row);
         if !kept(&reader, &columns) {
-            notes.note("village-not-kept", "villages left out by the key `keep`", reader.place());
+            notes.note(
+                "village-not-kept",
+                "villages left out by the key `keep`",
+                reader.place(),
+            );
             continue;
         }
         let village = village(notes, source, guard, &columns, &mut reader, &mut unmapped);
@@ -254,7 +258,10 @@ fn unmapped_electricity(
             notes.tally("electricity-unexplained", text, rows.len() as u64);
             continue;
         }
-        let cause = format!("{} rows have this value and nothing says what it means", rows.len());
+        let cause = format!(
+            "{} rows have this value and nothing says what it means",
+            rows.len()
+        );
         let remedy = "map it to grid, weak, none or unknown in `electricity_values`";
         let mut fault = Problem::new("electricity-unexplained", &table.path, cause, remedy).with_value(value);
         if let Some(row) = rows.first() {
@@ -269,7 +276,11 @@ fn unmapped_electricity(
 
 /// Rows by which a village is known, for readers that refer to villages.
 pub(super) fn by_id(villages: &[Village]) -> BTreeMap<String, usize> {
-    villages.iter().enumerate().map(|(k, v)| (v.id.clone(), k)).collect()
+    villages
+        .iter()
+        .enumerate()
+        .map(|(k, v)| (v.id.clone(), k))
+        .collect()
 }
 
 /// Is this row of another file one of the kept villages'? Kept here because ids are cleaned alike.

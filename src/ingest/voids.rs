@@ -123,9 +123,7 @@ fn fill_region(heights_m: &mut Blocks, mut region: Vec<(usize, usize)>) -> bool 
         known.push(heights.fold((0.0f64, 0.0f64), |(sum, n), h| (sum + f64::from(h), n + 1.0)));
         inner.push(around.iter().filter_map(|&at| index(at)).collect());
     }
-    let (sum, n) = known
-        .iter()
-        .fold((0.0, 0.0), |(sum, n), k| (sum + k.0, n + k.1));
+    let (sum, n) = known.iter().fold((0.0, 0.0), |(sum, n), k| (sum + k.0, n + k.1));
     if n == 0.0 {
         return false;
     }

@@ -339,7 +339,9 @@ mod tests {
     #[test]
     fn tm3_agrees_with_the_figures_of_an_independent_proj() {
         // `echo "500000 2377000" | cs2cs -f %.8f EPSG:9210 EPSG:4326` of PROJ 9.1.1.
-        let p = to_wgs84("EPSG:9210").lon_lat(500_000.0, 2_377_000.0).expect("inside");
+        let p = to_wgs84("EPSG:9210")
+            .lon_lat(500_000.0, 2_377_000.0)
+            .expect("inside");
         let known = LonLat::new(105.751_888_80, 21.488_185_74).expect("valid");
         assert!(distance_m(p, known) < 0.01, "{p}");
     }
@@ -363,21 +365,35 @@ mod tests {
 
     #[test]
     fn utm_48_on_vn2000_is_not_utm_48_on_wgs84() {
-        let vn = to_wgs84("EPSG:3405").lon_lat(580_000.0, 2_380_000.0).expect("inside");
-        let wgs = to_wgs84("EPSG:32648").lon_lat(580_000.0, 2_380_000.0).expect("inside");
+        let vn = to_wgs84("EPSG:3405")
+            .lon_lat(580_000.0, 2_380_000.0)
+            .expect("inside");
+        let wgs = to_wgs84("EPSG:32648")
+            .lon_lat(580_000.0, 2_380_000.0)
+            .expect("inside");
         let off_m = distance_m(vn, wgs);
         assert!((223.0..226.5).contains(&off_m), "{off_m}");
     }
 
     #[test]
     fn wgs84_passes_through_untouched_in_lon_lat_order() {
-        for name in ["EPSG:4326", "ogc:crs84", " WGS84 ", "urn:ogc:def:crs:OGC:1.3:CRS84"] {
+        for name in [
+            "EPSG:4326",
+            "ogc:crs84",
+            " WGS84 ",
+            "urn:ogc:def:crs:OGC:1.3:CRS84",
+        ] {
             let crs = Crs::parse(name).expect("known");
             assert!(crs.is_wgs84());
-            let p = Transformer::to_wgs84(&crs).expect("possible").lon_lat(105.1, 21.2);
+            let p = Transformer::to_wgs84(&crs)
+                .expect("possible")
+                .lon_lat(105.1, 21.2);
             assert_eq!(p, Ok(LonLat::new(105.1, 21.2).expect("valid")));
         }
-        let wkt = Proj::new("EPSG:4326").expect("known").as_wkt(None, None).expect("wkt");
+        let wkt = Proj::new("EPSG:4326")
+            .expect("known")
+            .as_wkt(None, None)
+            .expect("wkt");
         assert!(Crs::parse(&wkt).expect("known").is_wgs84());
     }
 
@@ -386,8 +402,13 @@ mod tests {
         let crs = Crs::parse("+proj=utm +zone=48 +datum=WGS84").expect("known");
         assert!(crs.is_projected());
         assert!(!Transformer::to_wgs84(&crs).expect("possible").shift_is_unknown());
-        let vague = Crs::parse("+proj=tmerc +lon_0=105.75 +k=0.9999 +x_0=500000 +ellps=WGS84").expect("known");
-        assert!(Transformer::to_wgs84(&vague).expect("possible").shift_is_unknown());
+        let vague =
+            Crs::parse("+proj=tmerc +lon_0=105.75 +k=0.9999 +x_0=500000 +ellps=WGS84").expect("known");
+        assert!(
+            Transformer::to_wgs84(&vague)
+                .expect("possible")
+                .shift_is_unknown()
+        );
     }
 
     #[test]
@@ -415,7 +436,11 @@ mod tests {
     #[test]
     fn a_batch_equals_single_conversions_and_marks_what_fails() {
         let t = to_wgs84("EPSG:9210");
-        let mut batch = [(500_000.0, 2_377_000.0), (f64::NAN, 0.0), (510_000.0, 2_300_000.0)];
+        let mut batch = [
+            (500_000.0, 2_377_000.0),
+            (f64::NAN, 0.0),
+            (510_000.0, 2_300_000.0),
+        ];
         t.convert_all(&mut batch);
         assert_eq!(batch[0], t.convert(500_000.0, 2_377_000.0).expect("inside"));
         assert!(batch[1].0.is_nan());

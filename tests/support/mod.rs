@@ -9,9 +9,9 @@ use covgap::study::{
     VillageSource,
 };
 use gdal::DriverManager;
-use gdal::vector::{Defn, Feature, FieldDefn, Geometry, LayerAccess, LayerOptions, OGRFieldType};
 use gdal::raster::Buffer;
 use gdal::spatial_ref::SpatialRef;
+use gdal::vector::{Defn, Feature, FieldDefn, Geometry, LayerOptions, OGRFieldType};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
