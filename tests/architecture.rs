@@ -18,10 +18,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("synth", &["units", "domain", "space", "terrain"]),
     ("study", &["units", "domain", "space", "radio"]),
     ("ingest", &["units", "domain", "space", "terrain", "study"]),
-    ("output", &["units", "domain", "space", "terrain", "coverage", "gaps", "synth"]),
+    (
+        "output",
+        &["units", "domain", "space", "terrain", "coverage", "gaps", "synth"],
+    ),
     (
         "pipeline",
-        &["units", "domain", "space", "terrain", "radio", "coverage", "gaps", "study", "ingest", "output"],
+        &[
+            "units", "domain", "space", "terrain", "radio", "coverage", "gaps", "study", "ingest", "output",
+        ],
     ),
     (
         "cli",
@@ -77,7 +82,10 @@ fn room_of(name: &str) -> &str {
 
 /// The code without comments: what a comment mentions is no dependency.
 fn code(text: &str) -> String {
-    text.lines().map(|line| line.split("//").next().unwrap_or("")).collect::<Vec<_>>().join("\n")
+    text.lines()
+        .map(|line| line.split("//").next().unwrap_or(""))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// The words that follow `crate::`, with nested `crate::{a, b}` resolved.
@@ -111,7 +119,11 @@ fn rooms_used(text: &str) -> Vec<String> {
                 used.push(word);
             }
         } else {
-            used.push(part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
+            used.push(
+                part.chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect(),
+            );
         }
     }
     used
@@ -131,7 +143,9 @@ fn rooms_use_only_rooms_above_them() {
         };
         for used in rooms_used(&code(&text)) {
             if used != room && !allowed.contains(&used.as_str()) {
-                breaches.push(format!("src/{name}.rs uses crate::{used}, which '{room}' may not"));
+                breaches.push(format!(
+                    "src/{name}.rs uses crate::{used}, which '{room}' may not"
+                ));
             }
         }
     }
@@ -144,17 +158,24 @@ fn every_outside_crate_has_its_owner() {
     for (name, text) in sources() {
         let code = code(&text);
         for (krate, owners) in OWNERS {
-            let uses = [format!("use {krate}::"), format!("{krate}::")].iter().any(|needle| {
-                code.match_indices(needle.as_str()).any(|(at, _)| {
-                    // Only the crate's own root: not `crate::…::geojson::` and not `my_geojson::`.
-                    !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':')
-                })
-            });
-            let owned = owners.iter().any(|o| name == *o || name.starts_with(&format!("{o}/")));
+            let uses = [format!("use {krate}::"), format!("{krate}::")]
+                .iter()
+                .any(|needle| {
+                    code.match_indices(needle.as_str()).any(|(at, _)| {
+                        // Only the crate's own root: not `crate::…::geojson::` and not `my_geojson::`.
+                        !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':')
+                    })
+                });
+            let owned = owners
+                .iter()
+                .any(|o| name == *o || name.starts_with(&format!("{o}/")));
             // A room's own module may bear the crate's name (output/geojson.rs).
             let own_module = code.contains(&format!("mod {krate};"));
             if uses && !owned && !own_module {
-                breaches.push(format!("src/{name}.rs uses {krate}, which belongs to {}", owners.join(", ")));
+                breaches.push(format!(
+                    "src/{name}.rs uses {krate}, which belongs to {}",
+                    owners.join(", ")
+                ));
             }
         }
     }

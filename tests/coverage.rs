@@ -63,7 +63,12 @@ fn village(id: &str, position: LonLat) -> Village {
         electricity: Electricity::Unknown,
         commune: AdminUnit::default(),
         province: AdminUnit::default(),
-        test_points: vec![TestPoint { id: "centre".into(), position, kind: TestPointKind::Centre, weight: 1.0 }],
+        test_points: vec![TestPoint {
+            id: "centre".into(),
+            position,
+            kind: TestPointKind::Centre,
+            weight: 1.0,
+        }],
     }
 }
 
@@ -117,7 +122,10 @@ fn a_hole_in_the_terrain_is_a_reason_with_a_bound() {
     let ground = ElevationGrid { frame, heights_m };
     let network = Network::new(vec![omni("a", "A", at(105.05, 21.0))]);
     let scene = Scene::new(&network, &ground, model.as_ref(), settings(30_000.0));
-    let places = [village("near", at(105.06, 21.0)), village("beyond", at(105.15, 21.0))];
+    let places = [
+        village("near", at(105.06, 21.0)),
+        village("beyond", at(105.15, 21.0)),
+    ];
     let got = points::cover(&scene, &places, &Unobserved).unwrap();
     assert!(got.heard[0][0][0].best.is_ok());
     let beyond = got.heard[1][0][0];
@@ -137,7 +145,11 @@ fn cells_that_are_off_or_only_planned_do_not_count() {
     cells[1].status = Status::Planned;
     let network = Network::new(cells);
     let mut how = settings(20_000.0);
-    assert!(Scene::new(&network, &FLAT, model.as_ref(), how).services.is_empty());
+    assert!(
+        Scene::new(&network, &FLAT, model.as_ref(), how)
+            .services
+            .is_empty()
+    );
     how.include_planned = true;
     let scene = Scene::new(&network, &FLAT, model.as_ref(), how);
     assert_eq!(scene.services.len(), 1);
@@ -153,7 +165,12 @@ fn three_masts() -> Network {
 }
 
 fn area() -> BoundingBox {
-    BoundingBox { west_deg: 105.0, south_deg: 20.95, east_deg: 105.2, north_deg: 21.1 }
+    BoundingBox {
+        west_deg: 105.0,
+        south_deg: 20.95,
+        east_deg: 105.2,
+        north_deg: 21.1,
+    }
 }
 
 /// Rolling hills with a void, so that every kind of pixel occurs.
@@ -171,7 +188,11 @@ fn hills() -> ElevationGrid {
         for col in 0..frame.cols {
             let (x, y) = (col as f32 / 23.0, row as f32 / 17.0);
             let void = (400..404).contains(&col) && (300..340).contains(&row);
-            heights_m.set(col, row, (!void).then(|| 200.0 + 90.0 * x.sin() * y.cos() + 40.0 * (2.3 * x + y).sin()));
+            heights_m.set(
+                col,
+                row,
+                (!void).then(|| 200.0 + 90.0 * x.sin() * y.cos() + 40.0 * (2.3 * x + y).sin()),
+            );
         }
     }
     ElevationGrid { frame, heights_m }
@@ -187,13 +208,20 @@ fn pixels_agree_with_points_on_a_plain() {
     let any = &got.layers[0];
     assert_eq!(any.operator, None);
     let (mut compared, mut worst) = (0, 0.0f64);
-    for (col, row) in (0..frame.cols).step_by(7).flat_map(|c| (0..frame.rows).step_by(5).map(move |r| (c, r))) {
+    for (col, row) in (0..frame.cols)
+        .step_by(7)
+        .flat_map(|c| (0..frame.rows).step_by(5).map(move |r| (c, r)))
+    {
         let place = frame.centre(col, row).unwrap();
         let nearest_m = scene.nearest(place).unwrap().distance_m;
         if nearest_m < 1_000.0 {
             continue;
         }
-        let exact = scene.hear(place).iter().map(|l| l.outcome.unwrap().1.0).fold(f64::MIN, f64::max);
+        let exact = scene
+            .hear(place)
+            .iter()
+            .map(|l| l.outcome.unwrap().1.0)
+            .fold(f64::MIN, f64::max);
         let pixel = f64::from(any.levels.get(col, row).unwrap().unwrap());
         worst = worst.max((exact - pixel).abs());
         compared += 1;
@@ -209,14 +237,23 @@ fn any_window_of_a_raster_is_the_crop_of_the_whole() {
     let network = three_masts();
     let scene = Scene::new(&network, &ground, model.as_ref(), settings(12_000.0));
     let whole = raster::cover(&scene, Frame::over(&area(), 100.0), 100.0, &Unobserved).unwrap();
-    let window = BoundingBox { west_deg: 105.08, south_deg: 21.0, east_deg: 105.15, north_deg: 21.06 };
+    let window = BoundingBox {
+        west_deg: 105.08,
+        south_deg: 21.0,
+        east_deg: 105.15,
+        north_deg: 21.06,
+    };
     let part = raster::cover(&scene, Frame::over(&window, 100.0), 100.0, &Unobserved).unwrap();
     for (large, small) in whole.layers.iter().zip(&part.layers) {
         let (frame, inner) = (large.levels.frame, small.levels.frame);
         let (dx, dy) = frame.position(inner.centre(0, 0).unwrap());
         let (dx, dy) = (dx.round() as usize, dy.round() as usize);
         for (col, row) in (0..inner.cols).flat_map(|c| (0..inner.rows).map(move |r| (c, r))) {
-            assert_eq!(small.levels.get(col, row), large.levels.get(col + dx, row + dy), "{col} {row}");
+            assert_eq!(
+                small.levels.get(col, row),
+                large.levels.get(col + dx, row + dy),
+                "{col} {row}"
+            );
         }
     }
 }
@@ -228,14 +265,26 @@ fn one_thread_and_two_give_the_same() {
     let network = three_masts();
     let scene = Scene::new(&network, &ground, model.as_ref(), settings(12_000.0));
     let villages: Vec<Village> = (0..40)
-        .map(|i| village(&i.to_string(), at(105.0 + 0.005 * f64::from(i), 20.96 + 0.003 * f64::from(i))))
+        .map(|i| {
+            village(
+                &i.to_string(),
+                at(105.0 + 0.005 * f64::from(i), 20.96 + 0.003 * f64::from(i)),
+            )
+        })
         .collect();
     let on = |threads: usize| {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
         pool.install(|| {
             let area = raster::cover(&scene, Frame::over(&area(), 150.0), 150.0, &Unobserved).unwrap();
             let layers: Vec<_> = area.layers.into_iter().map(|l| l.levels).collect();
-            (points::cover(&scene, &villages, &Unobserved).unwrap(), layers, area.counts)
+            (
+                points::cover(&scene, &villages, &Unobserved).unwrap(),
+                layers,
+                area.counts,
+            )
         })
     };
     assert_eq!(on(1), on(2));

@@ -5,7 +5,13 @@ use std::path::PathBuf;
 
 /// Telecom coverage-gap planning: which villages have no signal, why, and which to serve first.
 #[derive(Debug, Parser)]
-#[command(name = "covgap", version, about, max_term_width = 110, arg_required_else_help = true)]
+#[command(
+    name = "covgap",
+    version,
+    about,
+    max_term_width = 110,
+    arg_required_else_help = true
+)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]

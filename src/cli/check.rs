@@ -13,8 +13,12 @@ pub fn check(file: &Path, common: &Common) -> anyhow::Result<Answer> {
     let area = pipeline::area(&study, world);
     let mut out = std::io::stdout().lock();
     if common.json {
-        let counts: serde_json::Map<String, serde_json::Value> =
-            input.report.counts.iter().map(|c| (c.code.clone(), c.count.into())).collect();
+        let counts: serde_json::Map<String, serde_json::Value> = input
+            .report
+            .counts
+            .iter()
+            .map(|c| (c.code.clone(), c.count.into()))
+            .collect();
         let answer = serde_json::json!({
             "study": study.name,
             "villages": world.villages.len(),

@@ -9,8 +9,12 @@ use std::path::Path;
 
 /// Writes the file; an existing one is never overwritten.
 pub fn init(file: &Path, common: &Common) -> anyhow::Result<Answer> {
-    let mut target = File::create_new(file)
-        .with_context(|| format!("{} cannot be created (an existing file is never overwritten)", file.display()))?;
+    let mut target = File::create_new(file).with_context(|| {
+        format!(
+            "{} cannot be created (an existing file is never overwritten)",
+            file.display()
+        )
+    })?;
     target
         .write_all(study::init_toml().as_bytes())
         .and_then(|()| target.sync_all())

@@ -3,10 +3,12 @@
 use super::args::LossesArgs;
 use super::progress::Progress;
 use super::{Answer, Common, load};
-use crate::coverage::Observer;
-use crate::ingest;
+use crate::coverage::{Observer, PathLevel, Reason, Scene};
+use crate::domain::Network;
+use crate::ingest::{self, Receiver};
 use crate::output::csv::{LossRow, LossWriter};
 use crate::pipeline;
+use crate::space::geodesic;
 use anyhow::{Context, anyhow, bail};
 use std::io::{BufWriter, Write};
 
@@ -16,7 +18,8 @@ const AT_ONCE: usize = 4096;
 /// Writes the table to a file (whole or not at all) or to standard output.
 pub fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answer> {
     let study = load::study(&args.study)?;
-    let receivers = ingest::receivers(&args.receivers).map_err(|p| anyhow!("the receivers have problems\n{p}"))?;
+    let receivers =
+        ingest::receivers(&args.receivers).map_err(|p| anyhow!("the receivers have problems\n{p}"))?;
     let input = load::input(&study)?;
     let model = pipeline::build_model(&study)?;
     let scene = pipeline::scene(&study, &input.world, model.as_ref());
@@ -30,14 +33,8 @@ pub fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answer> {
             }
             let heard = crate::coverage::points::hear_all(&scene, some.iter().map(|r| r.position).collect());
             for (receiver, paths) in some.iter().zip(heard) {
-                for path in paths {
-                    let cell = &input.world.network.cells()[path.cell];
-                    table.write(&LossRow {
-                        receiver_id: &receiver.id,
-                        cell,
-                        distance_km: path.distance_m / 1000.0,
-                        outcome: path.outcome.map(|(loss, level)| (loss.loss, level)),
-                    })?;
+                for row in rows(&scene, &input.world.network, receiver, &paths) {
+                    table.write(&row)?;
                 }
             }
             progress.tick(some.len() as u64);
@@ -48,12 +45,20 @@ pub fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answer> {
     match &args.out {
         None => write(&mut BufWriter::new(std::io::stdout().lock()))?,
         Some(file) => {
-            let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(".".as_ref());
+            let folder = file
+                .parent()
+                .filter(|p| !p.as_os_str().is_empty())
+                .unwrap_or(".".as_ref());
             let mut staged = tempfile::NamedTempFile::new_in(folder)
                 .with_context(|| format!("{}: nothing can be written in this folder", folder.display()))?;
             write(&mut BufWriter::new(staged.as_file_mut()))?;
-            staged.as_file().sync_all().with_context(|| format!("{} cannot be written", file.display()))?;
-            staged.persist(file).with_context(|| format!("{} cannot be written", file.display()))?;
+            staged
+                .as_file()
+                .sync_all()
+                .with_context(|| format!("{} cannot be written", file.display()))?;
+            staged
+                .persist(file)
+                .with_context(|| format!("{} cannot be written", file.display()))?;
             progress.finish();
             if !common.quiet {
                 writeln!(std::io::stdout(), "written: {}", file.display())?;
@@ -61,4 +66,45 @@ pub fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answer> {
         }
     }
     Ok(Answer::Yes)
+}
+
+/// A row for every counting cell: those beyond their reach have the reason instead of a level.
+fn rows<'a>(
+    scene: &Scene,
+    network: &'a Network,
+    receiver: &'a Receiver,
+    paths: &[PathLevel],
+) -> Vec<LossRow<'a>> {
+    let counting = network
+        .cells()
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| scene.emitter(*i).is_some());
+    counting
+        .map(|(index, cell)| {
+            // Both lists are in the order of cells.
+            let path = paths
+                .binary_search_by_key(&index, |p| p.cell)
+                .ok()
+                .map(|at| &paths[at]);
+            let (distance_m, outcome) = match path {
+                Some(path) => (
+                    path.distance_m,
+                    path.outcome.map(|(loss, level)| (loss.loss, level)),
+                ),
+                None => (
+                    geodesic::distance_m(cell.position, receiver.position),
+                    Err(Reason::OutOfRange),
+                ),
+            };
+            LossRow {
+                receiver_id: &receiver.id,
+                cell_id: &cell.id,
+                operator: &cell.operator,
+                technology: cell.technology,
+                distance_km: distance_m / 1000.0,
+                outcome,
+            }
+        })
+        .collect()
 }

@@ -55,7 +55,9 @@ fn in_pool(arguments: &Arguments) -> anyhow::Result<Answer> {
     match arguments.common.threads {
         None => dispatch(&arguments.command, &arguments.common),
         Some(threads) => {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build()?;
+            let pool = rayon::ThreadPoolBuilder::new()
+                .num_threads(usize::from(threads))
+                .build()?;
             pool.install(|| dispatch(&arguments.command, &arguments.common))
         }
     }

@@ -21,7 +21,11 @@ impl Progress {
         let flag = Arc::clone(&stop);
         // A second handler in one process is refused: then Ctrl-C simply kills, as without this line.
         let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
-        Self { bar: Mutex::new(ProgressBar::hidden()), shown: !quiet && std::io::stderr().is_terminal(), stop }
+        Self {
+            bar: Mutex::new(ProgressBar::hidden()),
+            shown: !quiet && std::io::stderr().is_terminal(),
+            stop,
+        }
     }
 
     fn bar(&self) -> std::sync::MutexGuard<'_, ProgressBar> {
@@ -43,7 +47,9 @@ impl Observer for Progress {
         }
         let style = ProgressStyle::with_template("{msg:>12} {wide_bar} {pos}/{len} {eta}")
             .unwrap_or_else(|_| ProgressStyle::default_bar());
-        *bar = ProgressBar::new(ticks).with_style(style).with_message(stage.to_owned());
+        *bar = ProgressBar::new(ticks)
+            .with_style(style)
+            .with_message(stage.to_owned());
     }
 
     fn tick(&self, ticks: u64) {

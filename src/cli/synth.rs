@@ -11,7 +11,10 @@ use std::io::Write;
 pub fn synth(args: &SynthArgs, common: &Common) -> anyhow::Result<Answer> {
     let has_content = std::fs::read_dir(&args.out).is_ok_and(|mut entries| entries.next().is_some());
     if has_content {
-        bail!("{}: the folder is there and not empty; name a new one", args.out.display());
+        bail!(
+            "{}: the folder is there and not empty; name a new one",
+            args.out.display()
+        );
     }
     let spec = Spec::new(args.villages, args.sites, args.seed);
     let mut outputs = Outputs::open(&args.out)?;
@@ -20,7 +23,10 @@ pub fn synth(args: &SynthArgs, common: &Common) -> anyhow::Result<Answer> {
         .out
         .file_name()
         .and_then(|n| n.to_str())
-        .filter(|n| n.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_'))
+        .filter(|n| {
+            n.chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+        })
         .unwrap_or("synthetic");
     for (file, bytes) in dataset::files(&made, name).context("the province cannot be written")? {
         outputs.put(file, &bytes)?;

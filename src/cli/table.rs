@@ -9,10 +9,17 @@ use std::io::{self, Write};
 pub fn print(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     writeln!(out, "{}", summary.title)?;
     if summary.synthetic_sites {
-        writeln!(out, "SYNTHETIC SITES: the masts are made up; this says nothing about a real network")?;
+        writeln!(
+            out,
+            "SYNTHETIC SITES: the masts are made up; this says nothing about a real network"
+        )?;
     }
     let preset = &summary.preset;
-    writeln!(out, "model {}; preset {} ({})", summary.model, preset.name, preset.standing)?;
+    writeln!(
+        out,
+        "model {}; preset {} ({})",
+        summary.model, preset.name, preset.standing
+    )?;
     if let Some(mark) = &preset.mark {
         writeln!(out, "note: {mark}")?;
     }
@@ -32,7 +39,11 @@ pub fn print(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
 
 fn villages(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     let mut rows = summary.by_province.clone();
-    rows.push(Row { code: None, name: "all".into(), tally: summary.total });
+    rows.push(Row {
+        code: None,
+        name: "all".into(),
+        tally: summary.total,
+    });
     writeln!(out, "\n{}", tally_table("province", &rows))?;
     if summary.by_operator.len() > 1 {
         writeln!(out, "\n{}", tally_table("operator alone", &summary.by_operator))?;
@@ -67,7 +78,9 @@ fn filled(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
 
 fn table(header: &[&str], first_right: usize) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table
+        .load_preset(presets::UTF8_HORIZONTAL_ONLY)
+        .set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(header);
     for column in first_right..header.len() {
         if let Some(column) = table.column_mut(column) {
@@ -78,8 +91,16 @@ fn table(header: &[&str], first_right: usize) -> Table {
 }
 
 fn tally_table(unit: &str, rows: &[Row]) -> Table {
-    let header =
-        [unit, "villages", "covered", "low-signal", "white", "unknown", "covered %", "people in gaps"];
+    let header = [
+        unit,
+        "villages",
+        "covered",
+        "low-signal",
+        "white",
+        "unknown",
+        "covered %",
+        "people in gaps",
+    ];
     let mut table = table(&header, 1);
     for row in rows {
         let t = row.tally;
@@ -116,7 +137,15 @@ fn percent(part: usize, whole: usize) -> String {
 
 fn top_gaps(summary: &Summary) -> Table {
     let header = [
-        "rank", "village", "commune", "verdict", "people", "level dBm", "missing dB", "nearest mast km", "score",
+        "rank",
+        "village",
+        "commune",
+        "verdict",
+        "people",
+        "level dBm",
+        "missing dB",
+        "nearest mast km",
+        "score",
     ];
     let mut table = table(&header, 4);
     let number = |x: Option<f64>, decimals: usize| x.map_or("–".into(), |x| format!("{x:.decimals$}"));
@@ -137,14 +166,18 @@ fn top_gaps(summary: &Summary) -> Table {
 }
 
 fn layers(rows: &[LayerRow]) -> Table {
-    let mut table = table(&["layer", "operator", "pixels", "with a level", "area covered %"], 2);
+    let mut table = table(
+        &["layer", "operator", "pixels", "with a level", "area covered %"],
+        2,
+    );
     for row in rows {
         table.add_row([
             row.technology.to_owned(),
             row.operator.clone().unwrap_or_else(|| "any".into()),
             row.pixels.to_string(),
             row.with_level.to_string(),
-            row.covered_share.map_or("does not count".into(), |s| format!("{:.1}", 100.0 * s)),
+            row.covered_share
+                .map_or("does not count".into(), |s| format!("{:.1}", 100.0 * s)),
         ]);
     }
     table

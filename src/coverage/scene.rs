@@ -2,7 +2,7 @@
 
 use super::Reason;
 use super::candidates::{Candidate, Candidates};
-use crate::domain::{Cell, Network, Status, Technology};
+use crate::domain::{Antenna, Cell, Network, Status, Technology};
 use crate::radio::antenna::Pattern;
 use crate::radio::link;
 use crate::radio::model::{Loss, LossError, Path, Sweep};
@@ -291,6 +291,19 @@ fn reason_of_profile(error: ProfileError) -> Reason {
     }
 }
 
+/// An antenna of the network as a pattern that can be asked.
+pub fn pattern_of(antenna: &Antenna) -> Pattern {
+    Pattern {
+        azimuth_deg: antenna.azimuth_deg,
+        mechanical_tilt_deg: antenna.mechanical_tilt_deg,
+        electrical_tilt_deg: antenna.electrical_tilt_deg,
+        horizontal_beam_width_deg: antenna.horizontal_beam_width_deg,
+        vertical_beam_width_deg: antenna.vertical_beam_width_deg,
+        front_to_back_db: antenna.front_to_back_db,
+        side_lobe_db: antenna.side_lobe_db,
+    }
+}
+
 fn service_of(cell: &Cell) -> Service {
     Service {
         technology: cell.technology,
@@ -304,15 +317,7 @@ fn lone_mast(index: usize, service: usize, cell: &Cell, model: &dyn Sweep, setti
         service,
         reference_eirp: cell.eirp - cell.reference_offset,
         floor: Dbm(cell.technology.floor_dbm()),
-        pattern: Pattern {
-            azimuth_deg: cell.antenna.azimuth_deg,
-            mechanical_tilt_deg: cell.antenna.mechanical_tilt_deg,
-            electrical_tilt_deg: cell.antenna.electrical_tilt_deg,
-            horizontal_beam_width_deg: cell.antenna.horizontal_beam_width_deg,
-            vertical_beam_width_deg: cell.antenna.vertical_beam_width_deg,
-            front_to_back_db: cell.antenna.front_to_back_db,
-            side_lobe_db: cell.antenna.side_lobe_db,
-        },
+        pattern: pattern_of(&cell.antenna),
     };
     Mast {
         position: cell.position,

@@ -24,6 +24,7 @@ mod villages;
 mod voids;
 
 pub use problem::{Problem, Problems};
+pub use receivers::{Receiver, receivers};
 pub use report::{Count, InputFile, Report};
 
 use crate::domain::{Network, Village};

@@ -259,6 +259,11 @@ impl<'a> RowReader<'a> {
             );
             return None;
         };
+        self.position_in(lon, lat)
+    }
+
+    /// The position in two columns, in the file's coordinate system; an empty one is a fault.
+    pub(super) fn position_in(&mut self, lon: usize, lat: usize) -> Option<LonLat> {
         for column in [lon, lat] {
             if self.text(Some(column)).is_none() {
                 self.fault(

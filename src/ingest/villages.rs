@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 struct Columns {
     id: Option<usize>,
     name: Option<usize>,
+    /// Where the village is judged, for polygons.
+    centre: Option<(usize, usize)>,
     population: Option<usize>,
     households: Option<usize>,
     electricity: Option<usize>,
@@ -76,7 +78,9 @@ fn columns(notes: &mut Notes, source: &VillageSource, table: &Table) -> Columns 
         }
     }
     let mut find = |name: &Option<String>| table.optional(notes, name.as_ref());
+    let centre = find(&source.centre_lon).zip(find(&source.centre_lat));
     Columns {
+        centre,
         id: find(&source.id),
         name: find(&source.name),
         population: find(&source.population),
@@ -105,7 +109,7 @@ fn village(
     reader: &mut RowReader<'_>,
     unmapped: &mut BTreeMap<String, Vec<u64>>,
 ) -> Option<Village> {
-    let place = place_of(notes, reader);
+    let place = place_of(notes, columns, reader);
     let population = people(notes, source, columns, reader);
     let households = reader.number_within(
         columns.households,
@@ -141,11 +145,20 @@ fn village(
 }
 
 /// Centre and boundary: a point has only a centre.
-fn place_of(notes: &mut Notes, reader: &mut RowReader<'_>) -> Option<(LonLat, Option<MultiPolygon<f64>>)> {
+fn place_of(
+    notes: &mut Notes,
+    columns: &Columns,
+    reader: &mut RowReader<'_>,
+) -> Option<(LonLat, Option<MultiPolygon<f64>>)> {
     match reader.shape()? {
         Geometry::Point(_) | Geometry::MultiPoint(_) => Some((reader.position()?, None)),
         shape => {
             let boundary = polygons_of(notes, reader, shape)?;
+            if let Some((lon, lat)) = columns.centre {
+                return Some((reader.position_in(lon, lat)?, Some(boundary)));
+            }
+            let text = "villages judged at a point inside their polygon, because no centre is given";
+            notes.note("village-centre-made", text, reader.place());
             let Some(centre) = centre_of(&boundary) else {
                 reader.fault(
                     "polygon-without-inside",

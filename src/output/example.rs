@@ -71,13 +71,20 @@ pub(crate) fn village(id: &str, name: &str, centre: LonLat) -> Village {
 }
 
 /// A verdict with nothing else known.
-pub(crate) fn judged(village: usize, verdict: Verdict, level: Option<Dbm>, rank: Option<usize>) -> VillageGap {
+pub(crate) fn judged(
+    village: usize,
+    verdict: Verdict,
+    level: Option<Dbm>,
+    rank: Option<usize>,
+) -> VillageGap {
     let any = Judgement {
         verdict,
         technology: level.map(|_| Technology::G4),
         cell: level.map(|_| 0),
         level,
-        shortfall: level.filter(|_| verdict == Verdict::LowSignal).map(|l| Dbm(-105.0) - l),
+        shortfall: level
+            .filter(|_| verdict == Verdict::LowSignal)
+            .map(|l| Dbm(-105.0) - l),
         people_covered_share: if verdict == Verdict::Covered { 1.0 } else { 0.0 },
     };
     VillageGap {

@@ -32,11 +32,20 @@ pub struct Parts {
 
 impl Parts {
     /// Everything.
-    pub const ALL: Self = Self { villages: true, area: true };
+    pub const ALL: Self = Self {
+        villages: true,
+        area: true,
+    };
     /// Rasters alone.
-    pub const AREA: Self = Self { villages: false, area: true };
+    pub const AREA: Self = Self {
+        villages: false,
+        area: true,
+    };
     /// Villages alone.
-    pub const VILLAGES: Self = Self { villages: true, area: false };
+    pub const VILLAGES: Self = Self {
+        villages: true,
+        area: false,
+    };
 }
 
 /// Why a run has no result.
@@ -131,13 +140,25 @@ pub fn compute(
     } else {
         PointCoverage::default()
     };
-    let area = if parts.area { Some(cover_area(study, world, &scene, observer)?) } else { None };
+    let area = if parts.area {
+        Some(cover_area(study, world, &scene, observer)?)
+    } else {
+        None
+    };
     let gaps = if parts.villages {
-        gaps::judge(&world.villages, &world.network, &points, &rule(study), &weights(study))
+        gaps::judge(
+            &world.villages,
+            &world.network,
+            &points,
+            &rule(study),
+            &weights(study),
+        )
     } else {
         Gaps::default()
     };
-    let counts = area.as_ref().map_or(points.counts, |a| a.counts.plus(points.counts));
+    let counts = area
+        .as_ref()
+        .map_or(points.counts, |a| a.counts.plus(points.counts));
     if study.radio.strict && counts.outside_validity > 0 {
         return Err(RunError::OutsideValidity {
             model: study.radio.model.clone(),
@@ -146,7 +167,12 @@ pub fn compute(
         });
     }
     let summary = record::summarise(study, input, &scene, &points, &gaps, area.as_ref());
-    Ok(Found { points, gaps, area, summary })
+    Ok(Found {
+        points,
+        gaps,
+        area,
+        summary,
+    })
 }
 
 /// The study's model with the study's parameters.
@@ -154,8 +180,9 @@ pub fn compute(
 /// # Errors
 /// [`RunError::NoModel`].
 pub fn build_model(study: &Study) -> Result<Box<dyn Sweep>, RunError> {
-    let model = model::find(&study.radio.model)
-        .ok_or_else(|| RunError::NoModel { name: study.radio.model.clone() })?;
+    let model = model::find(&study.radio.model).ok_or_else(|| RunError::NoModel {
+        name: study.radio.model.clone(),
+    })?;
     Ok((model.build)(&study.radio.parameters))
 }
 
@@ -164,7 +191,10 @@ pub fn scene<'a>(study: &Study, world: &'a World, model: &'a dyn Sweep) -> Scene
     let settings = Settings {
         receiver_height_m: study.radio.receiver_height_m,
         max_range_m: study.radio.max_range_km * 1000.0,
-        profile_step_m: study.radio.profile_step_m.unwrap_or_else(|| world.terrain.spacing_m()),
+        profile_step_m: study
+            .radio
+            .profile_step_m
+            .unwrap_or_else(|| world.terrain.spacing_m()),
         earth_radius_factor: study.radio.parameters.earth_radius_factor,
         include_planned: study.sites.include_planned,
     };
@@ -181,8 +211,17 @@ fn cover_area(
     const MOST: usize = 400_000_000;
     let frame = Frame::over(&area(study, world), study.area.resolution_m);
     let services = scene.services.len();
-    if frame.cols.saturating_mul(frame.rows).saturating_mul(services.max(1)) > MOST {
-        return Err(RunError::TooLarge { pixels: frame.cols.saturating_mul(frame.rows), services, most: MOST });
+    if frame
+        .cols
+        .saturating_mul(frame.rows)
+        .saturating_mul(services.max(1))
+        > MOST
+    {
+        return Err(RunError::TooLarge {
+            pixels: frame.cols.saturating_mul(frame.rows),
+            services,
+            most: MOST,
+        });
     }
     Ok(raster::cover(scene, frame, study.area.resolution_m, observer)?)
 }
@@ -190,7 +229,10 @@ fn cover_area(
 /// The area of the rasters: the study's, else the villages' extent with a margin.
 pub fn area(study: &Study, world: &World) -> BoundingBox {
     let around_villages = || {
-        let points = world.villages.iter().flat_map(|v| v.test_points.iter().map(|t| t.position));
+        let points = world
+            .villages
+            .iter()
+            .flat_map(|v| v.test_points.iter().map(|t| t.position));
         let bounds = BoundingBox::around(points).unwrap_or_else(|| world.terrain.frame.bounds());
         bounds.widened_m(study.area.margin_km * 1000.0)
     };
@@ -204,7 +246,11 @@ fn rule(study: &Study) -> Rule {
         usable: Dbm(t.usable_dbm),
     };
     Rule {
-        thresholds: preset.thresholds.iter().map(|(tech, t)| (*tech, threshold(t))).collect(),
+        thresholds: preset
+            .thresholds
+            .iter()
+            .map(|(tech, t)| (*tech, threshold(t)))
+            .collect(),
         people_share: preset.people_share,
         allowance: Db(preset.indoor_loss_db + preset.margin_db),
     }
@@ -230,7 +276,10 @@ pub fn caption(study: &Study) -> Caption {
     Caption {
         title: study.title.clone(),
         attribution: study.attribution.clone(),
-        model: card.map_or_else(|| study.radio.model.clone(), |c| format!("{} ({})", c.title, c.source)),
+        model: card.map_or_else(
+            || study.radio.model.clone(),
+            |c| format!("{} ({})", c.title, c.source),
+        ),
         preset: preset.name.clone(),
         preset_title: preset.title.clone(),
         preset_standing: preset.standing.clone(),
@@ -281,7 +330,10 @@ fn write(
     }
     maps::write(study, world, found, &caption, outputs)?;
     outputs.put("summary.json", found.summary.to_json().as_bytes())?;
-    outputs.put("run.toml", record::run_toml(study, input, &found.summary).as_bytes())?;
+    outputs.put(
+        "run.toml",
+        record::run_toml(study, input, &found.summary).as_bytes(),
+    )?;
     Ok(())
 }
 

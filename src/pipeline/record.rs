@@ -188,7 +188,11 @@ pub(super) fn summarise(
     let villages = &input.world.villages;
     let network = &input.world.network;
     let caption = super::caption(study);
-    let with_village = || gaps.villages.iter().filter_map(|g| Some((villages.get(g.village)?, g)));
+    let with_village = || {
+        gaps.villages
+            .iter()
+            .filter_map(|g| Some((villages.get(g.village)?, g)))
+    };
     let mut total = Tally::default();
     let mut unknown_reasons = BTreeMap::new();
     for (village, gap) in with_village() {
@@ -248,10 +252,16 @@ fn preset_row(study: &Study) -> PresetRow {
 fn by_province<'a>(villages: impl Iterator<Item = (&'a Village, &'a VillageGap)>) -> Vec<Row> {
     let mut rows: BTreeMap<&AdminUnit, Tally> = BTreeMap::new();
     for (village, gap) in villages {
-        rows.entry(&village.province).or_default().add(village, gap.any.verdict);
+        rows.entry(&village.province)
+            .or_default()
+            .add(village, gap.any.verdict);
     }
     rows.into_iter()
-        .map(|(unit, tally)| Row { code: unit.code.clone(), name: unit.label().to_owned(), tally })
+        .map(|(unit, tally)| Row {
+            code: unit.code.clone(),
+            name: unit.label().to_owned(),
+            tally,
+        })
         .collect()
 }
 
@@ -263,7 +273,13 @@ fn by_operator<'a>(villages: impl Iterator<Item = (&'a Village, &'a VillageGap)>
             rows.entry(operator).or_default().add(village, *verdict);
         }
     }
-    rows.into_iter().map(|(name, tally)| Row { code: None, name: name.to_owned(), tally }).collect()
+    rows.into_iter()
+        .map(|(name, tally)| Row {
+            code: None,
+            name: name.to_owned(),
+            tally,
+        })
+        .collect()
 }
 
 fn top_gaps(villages: &[Village], gaps: &Gaps) -> Vec<TopGap> {
@@ -306,9 +322,18 @@ fn layer_rows(area: &AreaCoverage, caption: &crate::output::Caption) -> Vec<Laye
                     Err(reason) => *reasons.entry(reason.text()).or_insert(0) += 1,
                 }
             }
-            let unheard = reasons.get(crate::coverage::Reason::OutOfRange.text()).copied().unwrap_or(0);
+            let unheard = reasons
+                .get(crate::coverage::Reason::OutOfRange.text())
+                .copied()
+                .unwrap_or(0);
             let known = with_level + unheard;
-            let share = |_| if known == 0 { 0.0 } else { covered as f64 / known as f64 };
+            let share = |_| {
+                if known == 0 {
+                    0.0
+                } else {
+                    covered as f64 / known as f64
+                }
+            };
             LayerRow {
                 technology: layer.technology.name(),
                 operator: layer.operator.clone(),
@@ -334,20 +359,31 @@ pub(super) fn run_toml(study: &Study, input: &Ingested, summary: &Summary) -> St
         let mut table = toml::Table::new();
         table.insert("role".into(), text(file.role));
         table.insert("path".into(), text(&file.path.to_string_lossy()));
-        table.insert("bytes".into(), Value::Integer(i64::try_from(file.bytes).unwrap_or(i64::MAX)));
+        table.insert(
+            "bytes".into(),
+            Value::Integer(i64::try_from(file.bytes).unwrap_or(i64::MAX)),
+        );
         table.insert("sha256".into(), text(&file.sha256));
         Value::Table(table)
     });
     run.insert("input".into(), Value::Array(files.collect()));
-    let templates = study.sites.templates.values().map(|t| (t.name.clone(), text(&t.sha256)));
+    let templates = study
+        .sites
+        .templates
+        .values()
+        .map(|t| (t.name.clone(), text(&t.sha256)));
     run.insert("radio_template_sha256".into(), Value::Table(templates.collect()));
-    let counts = input
-        .report
-        .counts
-        .iter()
-        .map(|c| (c.code.clone(), Value::Integer(i64::try_from(c.count).unwrap_or(i64::MAX))));
+    let counts = input.report.counts.iter().map(|c| {
+        (
+            c.code.clone(),
+            Value::Integer(i64::try_from(c.count).unwrap_or(i64::MAX)),
+        )
+    });
     run.insert("counts".into(), Value::Table(counts.collect()));
-    let unknown = summary.unknown_reasons.iter().map(|(r, n)| ((*r).to_owned(), Value::Integer(*n as i64)));
+    let unknown = summary
+        .unknown_reasons
+        .iter()
+        .map(|(r, n)| ((*r).to_owned(), Value::Integer(*n as i64)));
     run.insert("unknown_villages".into(), Value::Table(unknown.collect()));
     format!(
         "# What this run was made from: program, inputs, counts, and the study as resolved.\n{run}\n\

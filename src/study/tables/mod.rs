@@ -154,6 +154,8 @@ fn villages(t: &mut Table, shelf: Shelf) -> VillageSource {
         lat: lat(t),
         id: t.optional("id_field", Text, "codes are made of name and place", "\"id\"", "Column with the village's unique code"),
         name: column(t, "name_field", "\"name\"", "Column with the name"),
+        centre_lon: column(t, "centre_lon_field", "\"centre_lon\"", "Column with the longitude or easting of the place where a polygon's village is judged; with centre_lat_field"),
+        centre_lat: column(t, "centre_lat_field", "\"centre_lat\"", "Column with its latitude or northing"),
         population: column(t, "population_field", "\"population\"", "Column with the number of people"),
         households: column(t, "households_field", "\"households\"", "Column with the number of households"),
         electricity: column(t, "electricity_field", "\"electricity\"", "Column with the power supply"),

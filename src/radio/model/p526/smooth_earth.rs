@@ -100,8 +100,8 @@ pub fn bullington_db(ends: &Ends, distances_km: &[f64], reflection_km: Option<f6
     let s_tim = best_near(distances_km, d_km, (ends.h_ts_m / bulge).sqrt(), tim);
     if s_tim < ends.slope() {
         let nu = |x: f64| ends.nu(bulge * x * (d_km - x) - ends.h_ts_m - ends.slope() * x, x); // eq. (15)
-        let nearest = reflection_km
-            .unwrap_or_else(|| reflection_point_km(d_km, ends.h_ts_m, ends.h_rs_m, ends.a_e_km));
+        let nearest =
+            reflection_km.unwrap_or_else(|| reflection_point_km(d_km, ends.h_ts_m, ends.h_rs_m, ends.a_e_km));
         let nu_max = best_near(distances_km, d_km, nearest, nu);
         return bullington::from_knife_edge_db(bullington::knife_edge_db(nu_max), d_km);
     }

@@ -1,0 +1,206 @@
+//! `covgap link`: the dB ledger of one path.
+
+use super::args::LinkArgs;
+use super::{Answer, Common, load};
+use crate::domain::{Antenna, Cell, Status};
+use crate::ingest::World;
+use crate::pipeline;
+use crate::radio::link::{self, Budget, Radiated};
+use crate::radio::model::{Path, p526};
+use crate::space::{LonLat, geodesic};
+use crate::study::{ModelShelf, RadioTemplate, Study};
+use crate::terrain::{ElevationSource, Profile};
+use crate::units::{Db, Dbm, Frequency};
+use anyhow::{Context, anyhow, bail};
+use std::io::Write;
+
+/// Prints every term between a transmitter and a receiver.
+pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
+    let study = load::study(&args.study)?;
+    let input = load::input(&study)?;
+    let world = &input.world;
+    let cell = transmitter(args, &study, world)?;
+    let (to_name, to) = receiver(&args.to, world)?;
+    let step_m = study
+        .radio
+        .profile_step_m
+        .unwrap_or_else(|| world.terrain.spacing_m());
+    let ground = Profile::between(&world.terrain, cell.position, to, step_m).context("the path's terrain")?;
+    let model = pipeline::build_model(&study)?;
+    let path = Path {
+        frequency: cell.frequency,
+        tx_height_m: cell.antenna_height_m,
+        rx_height_m: study.radio.receiver_height_m,
+        distances_km: &ground.distances_km,
+        heights_m: &ground.heights_m,
+    };
+    let loss = model.loss(&path)?;
+    let k = study.radio.parameters.earth_radius_factor;
+    let azimuth_deg = geodesic::azimuth_deg(cell.position, to);
+    let elevation_deg = elevation_deg(&path, k);
+    let budget = Budget {
+        radiated: Radiated::Eirp(cell.eirp),
+        pattern: crate::coverage::scene::pattern_of(&cell.antenna).attenuation(azimuth_deg, elevation_deg),
+        reference_offset: cell.reference_offset,
+        path_loss: loss.loss,
+    };
+    let ledger = budget.ledger(Some(link::free_space_of(model.card().name, &path)));
+    let clearance = p526::least_clearance(model.card().name, &path, k)?;
+    let signal = cell.technology.reference_signal().name();
+    let mut out = std::io::stdout().lock();
+    if common.json {
+        let terms: Vec<_> = ledger
+            .terms
+            .iter()
+            .map(|t| serde_json::json!({"name": t.name, "value_db": t.value_db}))
+            .collect();
+        let answer = serde_json::json!({
+            "from": cell.id, "to": to_name, "technology": cell.technology.name(), "signal": signal,
+            "frequency_mhz": cell.frequency.mhz(), "distance_km": ground.length_km(),
+            "azimuth_deg": azimuth_deg, "elevation_deg": elevation_deg, "model": model.card().name,
+            "terms": terms, "level_dbm": ledger.level.0,
+            "outside_advised_validity": loss.warnings.quantities().map(|q| q.label().0).collect::<Vec<_>>(),
+            "least_clearance": clearance.map(|c| serde_json::json!({
+                "distance_km": c.distance_km, "clearance_m": c.clearance_m, "of_first_fresnel": c.of_first_fresnel,
+            })),
+        });
+        writeln!(out, "{answer:#}")?;
+        return Ok(Answer::Yes);
+    }
+    writeln!(
+        out,
+        "{} ({} {}) → {to_name}",
+        cell.id, cell.technology, cell.frequency
+    )?;
+    writeln!(
+        out,
+        "{:.3} km, azimuth {azimuth_deg:.1}°, elevation {elevation_deg:.2}°; antenna {:.1} m, receiver {:.1} m above ground",
+        ground.length_km(),
+        cell.antenna_height_m,
+        study.radio.receiver_height_m
+    )?;
+    for (i, term) in ledger.terms.iter().enumerate() {
+        writeln!(
+            out,
+            "  {:<28} {:>9.2} {}",
+            term.name,
+            term.value_db,
+            if i == 0 { "dBm" } else { "dB" }
+        )?;
+    }
+    writeln!(out, "  {:<28} {:>9.2} dBm", signal, ledger.level.0)?;
+    if let Some(c) = clearance {
+        let verb = if c.in_sight() {
+            "above the ground"
+        } else {
+            "below the ground: blocked"
+        };
+        writeln!(
+            out,
+            "least clearance {:.1} m ({:.0} % of the first Fresnel zone) at {:.2} km: the ray is {verb}",
+            c.clearance_m,
+            100.0 * c.of_first_fresnel,
+            c.distance_km
+        )?;
+    }
+    if !loss.warnings.is_empty() {
+        writeln!(
+            out,
+            "warning: outside the model's advised validity: {}",
+            loss.warnings
+        )?;
+    }
+    Ok(Answer::Yes)
+}
+
+fn elevation_deg(path: &Path, earth_radius_factor: f64) -> f64 {
+    let (first_m, last_m) = (path.heights_m.first(), path.heights_m.last());
+    let (Some(first_m), Some(last_m)) = (first_m, last_m) else {
+        return 0.0;
+    };
+    let (tx_m, rx_m) = (first_m + path.tx_height_m, last_m + path.rx_height_m);
+    link::elevation_deg(tx_m, rx_m, path.distance_km(), earth_radius_factor)
+}
+
+/// The cell with an id, or one made of a template at a point.
+fn transmitter(args: &LinkArgs, study: &Study, world: &World) -> anyhow::Result<Cell> {
+    if let Some(cell) = world.network.cells().iter().find(|c| c.id == args.from) {
+        return Ok(cell.clone());
+    }
+    let Some(position) = point(&args.from)? else {
+        bail!(
+            "--from {}: no cell has this id, and it is not LON,LAT in degrees",
+            args.from
+        );
+    };
+    let Some(name) = &args.template else {
+        bail!(
+            "--from {} is a point: name a radio template with --template (see `covgap models list`)",
+            args.from
+        );
+    };
+    let shelf = ModelShelf::beside(&study.file, load::models_folder());
+    let template = load::template(&shelf, name)?;
+    let height_m = args.height_m.unwrap_or(template.antenna_height_m);
+    if !(height_m > 0.0 && height_m <= 1000.0) {
+        bail!("--height-m {height_m}: give a height above ground between 0 and 1000 m");
+    }
+    made_up(&template, position, height_m)
+}
+
+fn made_up(template: &RadioTemplate, position: LonLat, antenna_height_m: f64) -> anyhow::Result<Cell> {
+    let offset = match template.resource_blocks {
+        Some(blocks) => link::reference_offset(blocks),
+        None => template.reference_offset_db.map(Db),
+    };
+    Ok(Cell {
+        id: format!("{} at {position}", template.name),
+        site: "made up".into(),
+        operator: "made up".into(),
+        technology: template.technology,
+        frequency: Frequency::from_mhz(template.frequency_mhz),
+        position,
+        antenna_height_m,
+        eirp: Dbm(template.power_dbm + template.gain_dbi - template.losses_db),
+        reference_offset: offset
+            .ok_or_else(|| anyhow!("template {} has no reference offset", template.name))?,
+        bandwidth_mhz: template.bandwidth_mhz,
+        antenna: Antenna {
+            azimuth_deg: template.azimuth_deg,
+            mechanical_tilt_deg: template.mechanical_tilt_deg,
+            electrical_tilt_deg: template.electrical_tilt_deg,
+            horizontal_beam_width_deg: template.horizontal_beam_width_deg,
+            vertical_beam_width_deg: template.vertical_beam_width_deg,
+            front_to_back_db: template.front_to_back_db,
+            side_lobe_db: template.side_lobe_db,
+        },
+        status: Status::OnAir,
+    })
+}
+
+/// The village with an id, or a point.
+fn receiver(text: &str, world: &World) -> anyhow::Result<(String, LonLat)> {
+    if let Some(village) = world.villages.iter().find(|v| v.id == text) {
+        let at = village
+            .centre()
+            .ok_or_else(|| anyhow!("village {text} has no centre"))?;
+        return Ok((format!("{} ({})", village.name, village.id), at));
+    }
+    match point(text)? {
+        Some(at) => Ok((at.to_string(), at)),
+        None => bail!("--to {text}: no village has this id, and it is not LON,LAT in degrees"),
+    }
+}
+
+/// `LON,LAT` in degrees; `None` for text that is not two numbers.
+fn point(text: &str) -> anyhow::Result<Option<LonLat>> {
+    let Some((lon, lat)) = text.split_once(',') else {
+        return Ok(None);
+    };
+    let (Ok(lon), Ok(lat)) = (lon.trim().parse(), lat.trim().parse()) else {
+        return Ok(None);
+    };
+    LonLat::new(lon, lat)
+        .map(Some)
+        .with_context(|| format!("'{text}'"))
+}

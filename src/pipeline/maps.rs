@@ -1,0 +1,81 @@
+//! What the maps and the classified raster show of a run.
+
+use super::{Found, RunError, area, main_layer};
+use crate::domain::Status;
+use crate::ingest::World;
+use crate::output::{Caption, Outputs, png, tiff};
+use crate::space::LonLat;
+use crate::study::Study;
+use geo::LineString;
+
+/// Gaps that bear their names.
+const LABELS: usize = 25;
+
+/// Puts the maps that the run's parts allow.
+pub(super) fn write(
+    study: &Study,
+    world: &World,
+    found: &Found,
+    caption: &Caption,
+    outputs: &mut Outputs,
+) -> Result<(), RunError> {
+    let layer = found.area.as_ref().and_then(|a| main_layer(study, a));
+    let sites = mast_positions(study, world);
+    let boundaries: Vec<LineString<f64>> = world
+        .boundaries
+        .iter()
+        .flat_map(|b| b.iter().map(|p| p.exterior().clone()))
+        .collect();
+    let notes = notes(found);
+    let judged = !found.gaps.villages.is_empty();
+    let map = png::Map {
+        caption,
+        notes: &notes,
+        area: area(study, world),
+        elevation: Some(&world.terrain),
+        layer,
+        villages: &world.villages,
+        gaps: judged.then_some(&found.gaps),
+        sites: &sites,
+        boundaries: &boundaries,
+        boundary_label: "commune boundary",
+        labels: LABELS,
+    };
+    if let Some(layer) = layer {
+        let classes = tiff::classes(layer, caption)?;
+        outputs.put("coverage_class.tif", &classes.tiff)?;
+        outputs.put("coverage_class.tif.aux.xml", classes.aux_xml.as_bytes())?;
+        outputs.put("coverage.png", &png::coverage(&map)?)?;
+    }
+    if judged {
+        outputs.put("gaps.png", &png::gaps(&map)?)?;
+    }
+    Ok(())
+}
+
+/// The masts with counting cells, each once.
+fn mast_positions(study: &Study, world: &World) -> Vec<LonLat> {
+    let counts = |s: Status| s == Status::OnAir || (s == Status::Planned && study.sites.include_planned);
+    let mut positions: Vec<LonLat> = world
+        .network
+        .cells()
+        .iter()
+        .filter(|c| counts(c.status))
+        .map(|c| c.position)
+        .collect();
+    let key = |p: &LonLat| (p.lon_deg().to_bits(), p.lat_deg().to_bits());
+    positions.sort_by_key(key);
+    positions.dedup_by_key(|p| key(p));
+    positions
+}
+
+fn notes(found: &Found) -> Vec<String> {
+    let total = &found.summary.total;
+    if total.villages == 0 {
+        return Vec::new();
+    }
+    vec![format!(
+        "{} villages: {} covered, {} low-signal, {} white, {} unknown",
+        total.villages, total.covered, total.low_signal, total.white, total.unknown
+    )]
+}
