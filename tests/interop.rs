@@ -3,9 +3,7 @@
 #![allow(clippy::print_stderr)]
 
 use covgap::coverage::{Layer, Reason};
-use covgap::domain::{
-    AdminUnit, Electricity, Network, Technology, TestPoint, TestPointKind, Village,
-};
+use covgap::domain::{AdminUnit, Electricity, Network, Technology, TestPoint, TestPointKind, Village};
 use covgap::gaps::{Gaps, Judgement, Score, Verdict, VillageGap};
 use covgap::output::record::Results;
 use covgap::output::{Caption, Outputs, Threshold, csv, files, geojson, png, tiff};
@@ -15,7 +13,12 @@ use geo::{MultiPolygon, polygon};
 use std::path::Path;
 use std::process::Command;
 
-const NAMES: [&str; 4] = ["Bản Phìn Hồ", "Nà \"Đoỏng\", Thượng", "=Khuổi Lùng", "Đồng Nghiêm"];
+const NAMES: [&str; 4] = [
+    "Bản Phìn Hồ",
+    "Nà \"Đoỏng\", Thượng",
+    "=Khuổi Lùng",
+    "Đồng Nghiêm",
+];
 
 fn caption() -> Caption {
     Caption {
@@ -135,10 +138,19 @@ fn write_all(dir: &Path) {
     };
     let mut out = Outputs::open(dir).expect("a folder");
     let mut put = |name: &str, bytes: &[u8]| out.put(name, bytes).expect("written");
-    put("villages.geojson", geojson::villages(results).expect("a layer").as_bytes());
-    put("gaps.geojson", geojson::gaps(results).expect("a layer").as_bytes());
+    put(
+        "villages.geojson",
+        geojson::villages(results).expect("a layer").as_bytes(),
+    );
+    put(
+        "gaps.geojson",
+        geojson::gaps(results).expect("a layer").as_bytes(),
+    );
     put("gaps.csv", &csv::gaps(results).expect("a table"));
-    put("coverage.tif", &tiff::levels(std::slice::from_ref(&layer), &caption).expect("a raster"));
+    put(
+        "coverage.tif",
+        &tiff::levels(std::slice::from_ref(&layer), &caption).expect("a raster"),
+    );
     let classes = tiff::classes(&layer, &caption).expect("a raster");
     put("coverage_class.tif", &classes.tiff);
     put("coverage_class.tif.aux.xml", classes.aux_xml.as_bytes());
@@ -185,14 +197,19 @@ fn run(tool: &str, args: &[&str], dir: &Path) -> Option<String> {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let (out, err) = (text(&output.stdout), text(&output.stderr));
     assert!(output.status.success(), "{tool} {args:?}: {out}{err}");
-    assert!(!err.contains("ERROR") && !err.contains("Warning"), "{tool} {args:?}: {err}");
+    assert!(
+        !err.contains("ERROR") && !err.contains("Warning"),
+        "{tool} {args:?}: {err}"
+    );
     Some(out)
 }
 
 #[test]
 fn gdalinfo_reads_place_system_units_and_notes() {
     let dir = written();
-    let Some(info) = run("gdalinfo", &["-stats", "coverage.tif"], dir.path()) else { return };
+    let Some(info) = run("gdalinfo", &["-stats", "coverage.tif"], dir.path()) else {
+        return;
+    };
     for expected in [
         "Size is 300, 280",
         "ID[\"EPSG\",4326]",
@@ -222,18 +239,31 @@ fn gdallocationinfo_finds_a_pixel_where_its_centre_is() {
         let frame = layer.levels.frame;
         let (lon, lat) = (frame.lon_deg(col).to_string(), frame.lat_deg(row).to_string());
         let args = ["-valonly", "-wgs84", "coverage.tif", &lon, &lat];
-        let Some(printed) = run("gdallocationinfo", &args, dir.path()) else { return };
+        let Some(printed) = run("gdallocationinfo", &args, dir.path()) else {
+            return;
+        };
         let read: f32 = printed.trim().parse().expect("a number");
         let expected = layer.levels.get(col, row).expect("inside").expect("a level");
-        assert!((read - expected).abs() < 1e-4, "{col} {row}: {read} for {expected}");
+        assert!(
+            (read - expected).abs() < 1e-4,
+            "{col} {row}: {read} for {expected}"
+        );
     }
 }
 
 #[test]
 fn gdalinfo_shows_classes_with_colours_and_names() {
     let dir = written();
-    let Some(info) = run("gdalinfo", &["coverage_class.tif"], dir.path()) else { return };
-    for expected in ["Type=Byte", "Color Table (RGB", "3: 0,114,178,255", "2: low signal", "NoData Value=0"] {
+    let Some(info) = run("gdalinfo", &["coverage_class.tif"], dir.path()) else {
+        return;
+    };
+    for expected in [
+        "Type=Byte",
+        "Color Table (RGB",
+        "3: 0,114,178,255",
+        "2: low signal",
+        "NoData Value=0",
+    ] {
         assert!(info.contains(expected), "{expected}\n{info}");
     }
 }
@@ -241,13 +271,26 @@ fn gdalinfo_shows_classes_with_colours_and_names() {
 #[test]
 fn ogrinfo_reads_the_village_layers() {
     let dir = written();
-    let Some(info) = run("ogrinfo", &["-al", "-so", "gaps.geojson"], dir.path()) else { return };
-    for expected in ["Feature Count: 2", "rank: Integer", "level_dbm: Real", "id: String", "WGS 84"] {
+    let Some(info) = run("ogrinfo", &["-al", "-so", "gaps.geojson"], dir.path()) else {
+        return;
+    };
+    for expected in [
+        "Feature Count: 2",
+        "rank: Integer",
+        "level_dbm: Real",
+        "id: String",
+        "WGS 84",
+    ] {
         assert!(info.contains(expected), "{expected}\n{info}");
     }
     let args = ["-ro", "-al", "-q", "villages.geojson", "-where", "id = '00'"];
-    let Some(info) = run("ogrinfo", &args, dir.path()) else { return };
-    assert!(info.contains("POLYGON ((105.1 21.4,105.2 21.4,105.2 21.5,105.1 21.5,105.1 21.4))"), "{info}");
+    let Some(info) = run("ogrinfo", &args, dir.path()) else {
+        return;
+    };
+    assert!(
+        info.contains("POLYGON ((105.1 21.4,105.2 21.4,105.2 21.5,105.1 21.5,105.1 21.4))"),
+        "{info}"
+    );
     assert!(info.contains("Bản Phìn Hồ"), "{info}");
 }
 
@@ -292,7 +335,9 @@ fn two_runs_write_the_same_bytes() {
 /// Plays the run whose disk is full: does something only when started by the test below.
 #[test]
 fn a_child_that_may_not_write_much() {
-    let Some(dir) = std::env::var_os("COVGAP_TEST_SMALL_DISK") else { return };
+    let Some(dir) = std::env::var_os("COVGAP_TEST_SMALL_DISK") else {
+        return;
+    };
     let dir = Path::new(&dir);
     let mut out = Outputs::open(dir).expect("a folder");
     out.put("small.csv", b"fits").expect("written");

@@ -51,12 +51,16 @@ pub struct Caption {
 }
 
 /// What stands on every output whose sites are made up.
-pub const SYNTHETIC_NOTE: &str = "SYNTHETIC SITES: the masts are made up; this is no statement about a real network";
+pub const SYNTHETIC_NOTE: &str =
+    "SYNTHETIC SITES: the masts are made up; this is no statement about a real network";
 
 impl Caption {
     /// The preset's levels for a technology; `None` where it does not count.
     pub fn threshold(&self, technology: Technology) -> Option<Threshold> {
-        self.thresholds.iter().copied().find(|t| t.technology == technology)
+        self.thresholds
+            .iter()
+            .copied()
+            .find(|t| t.technology == technology)
     }
 
     /// The levels at which a raster of a technology changes its class; `None` where it does not count.

@@ -30,7 +30,10 @@ pub fn gaps(results: Results) -> Result<Vec<u8>, OutputError> {
         .map_err(failed)?;
     for gap in results.gaps.ranked() {
         let row = recorder.record(gap)?;
-        let fields = row.iter().map(|f| field(&f.1)).chain(rule.iter().map(|f| disarmed(&f.1).into_owned()));
+        let fields = row
+            .iter()
+            .map(|f| field(&f.1))
+            .chain(rule.iter().map(|f| disarmed(&f.1).into_owned()));
         writer.write_record(fields).map_err(failed)?;
     }
     writer.into_inner().map_err(|e| OutputError::Text {
@@ -46,10 +49,17 @@ fn rule(caption: &Caption) -> [(&'static str, String); 6] {
         ("preset_standing", caption.preset_standing.clone()),
         ("preset_mark", caption.preset_mark.clone().unwrap_or_default()),
         ("model", caption.model.clone()),
-        ("receiver_height_m", rounded(caption.receiver_height_m, 2).to_string()),
+        (
+            "receiver_height_m",
+            rounded(caption.receiver_height_m, 2).to_string(),
+        ),
         (
             "note",
-            if caption.synthetic_sites { SYNTHETIC_NOTE.to_owned() } else { String::new() },
+            if caption.synthetic_sites {
+                SYNTHETIC_NOTE.to_owned()
+            } else {
+                String::new()
+            },
         ),
     ]
 }
@@ -106,8 +116,16 @@ pub struct LossWriter<W: Write> {
 
 impl<W: Write> LossWriter<W> {
     /// The columns.
-    pub const HEADER: [&'static str; 8] =
-        ["receiver_id", "cell_id", "operator", "technology", "distance_km", "loss_db", "level_dbm", "reason"];
+    pub const HEADER: [&'static str; 8] = [
+        "receiver_id",
+        "cell_id",
+        "operator",
+        "technology",
+        "distance_km",
+        "loss_db",
+        "level_dbm",
+        "reason",
+    ];
 
     /// Begins with the header.
     ///

@@ -2,12 +2,16 @@
 
 use super::record::Results;
 use super::{Caption, Threshold};
-use crate::coverage::{Layer, Reason};
+#[cfg(feature = "tool")]
+use crate::coverage::Layer;
+use crate::coverage::Reason;
 use crate::domain::{
     AdminUnit, Antenna, Cell, Electricity, Network, Status, Technology, TestPoint, TestPointKind, Village,
 };
 use crate::gaps::{Gaps, Judgement, Score, Verdict, VillageGap};
-use crate::space::{Frame, Grid, LonLat};
+use crate::space::LonLat;
+#[cfg(feature = "tool")]
+use crate::space::{Frame, Grid};
 use crate::units::{Db, Dbm, Frequency};
 use geo::{MultiPolygon, polygon};
 
@@ -71,13 +75,20 @@ pub(crate) fn village(id: &str, name: &str, centre: LonLat) -> Village {
 }
 
 /// A verdict with nothing else known.
-pub(crate) fn judged(village: usize, verdict: Verdict, level: Option<Dbm>, rank: Option<usize>) -> VillageGap {
+pub(crate) fn judged(
+    village: usize,
+    verdict: Verdict,
+    level: Option<Dbm>,
+    rank: Option<usize>,
+) -> VillageGap {
     let any = Judgement {
         verdict,
         technology: level.map(|_| Technology::G4),
         cell: level.map(|_| 0),
         level,
-        shortfall: level.filter(|_| verdict == Verdict::LowSignal).map(|l| Dbm(-105.0) - l),
+        shortfall: level
+            .filter(|_| verdict == Verdict::LowSignal)
+            .map(|l| Dbm(-105.0) - l),
         people_covered_share: if verdict == Verdict::Covered { 1.0 } else { 0.0 },
     };
     VillageGap {
@@ -159,6 +170,7 @@ impl Example {
 }
 
 /// A layer of 5 × 4 pixels: covered, low, none, no terrain … and one value that tells its place.
+#[cfg(feature = "tool")]
 pub(crate) fn layer() -> Layer {
     let frame = Frame {
         west_deg: 105.0,

@@ -75,12 +75,18 @@ impl Outputs {
     pub fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), OutputError> {
         let plain = !name.is_empty()
             && !name.starts_with('.')
-            && !name.chars().any(|c| matches!(c, '/' | '\\' | ':') || c.is_control());
+            && !name
+                .chars()
+                .any(|c| matches!(c, '/' | '\\' | ':') || c.is_control());
         if !plain {
-            return Err(OutputError::Name { name: name.to_owned() });
+            return Err(OutputError::Name {
+                name: name.to_owned(),
+            });
         }
         if self.names.contains(name) {
-            return Err(OutputError::Twice { name: name.to_owned() });
+            return Err(OutputError::Twice {
+                name: name.to_owned(),
+            });
         }
         write_synced(&self.staging.join(name), bytes).map_err(|source| OutputError::Write {
             name: name.to_owned(),
@@ -242,7 +248,10 @@ mod tests {
         out.put("gaps.csv", b"new").expect("written");
         out.put(MARK_OF_COMPLETENESS, b"new").expect("written");
         let error = out.commit().expect_err("the place is taken").to_string();
-        assert!(error.contains("gaps.csv") && error.contains("incomplete"), "{error}");
+        assert!(
+            error.contains("gaps.csv") && error.contains("incomplete"),
+            "{error}"
+        );
         assert!(!tmp.path().join(MARK_OF_COMPLETENESS).exists());
     }
 
@@ -271,7 +280,10 @@ mod tests {
         let tmp = tempfile::tempdir().expect("a folder");
         let mut out = Outputs::open(tmp.path()).expect("writable");
         for name in ["", "../x", "a/b", ".hidden", "a\\b", "a\n"] {
-            assert!(matches!(out.put(name, b""), Err(OutputError::Name { .. })), "{name}");
+            assert!(
+                matches!(out.put(name, b""), Err(OutputError::Name { .. })),
+                "{name}"
+            );
         }
         out.put("x", b"").expect("written");
         assert!(matches!(out.put("x", b""), Err(OutputError::Twice { .. })));

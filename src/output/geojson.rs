@@ -30,7 +30,11 @@ pub fn villages(results: Results) -> Result<String, OutputError> {
 /// # Errors
 /// [`OutputError::Mismatch`] when the results do not belong together.
 pub fn gaps(results: Results) -> Result<String, OutputError> {
-    collection(results, &results.gaps.ranked(), "villages without coverage, by rank")
+    collection(
+        results,
+        &results.gaps.ranked(),
+        "villages without coverage, by rank",
+    )
 }
 
 fn collection(results: Results, gaps: &[&VillageGap], content: &str) -> Result<String, OutputError> {
@@ -58,7 +62,11 @@ fn collection(results: Results, gaps: &[&VillageGap], content: &str) -> Result<S
     let head = text(&head)?;
     // The head is an object with members: its closing brace makes room for the features.
     let open = head.strip_suffix('}').unwrap_or(&head);
-    let body = if lines.is_empty() { String::new() } else { format!("\n{}\n", lines.join(",\n")) };
+    let body = if lines.is_empty() {
+        String::new()
+    } else {
+        format!("\n{}\n", lines.join(",\n"))
+    };
     Ok(format!("{open},\"features\":[{body}]}}\n"))
 }
 
@@ -76,7 +84,14 @@ fn said(caption: &Caption, content: &str) -> Map<String, Value> {
     put("preset_standing", json!(caption.preset_standing));
     put("preset_mark", json!(caption.preset_mark));
     put("synthetic_sites", json!(caption.synthetic_sites));
-    put("note", if caption.synthetic_sites { json!(SYNTHETIC_NOTE) } else { Value::Null });
+    put(
+        "note",
+        if caption.synthetic_sites {
+            json!(SYNTHETIC_NOTE)
+        } else {
+            Value::Null
+        },
+    );
     head
 }
 
@@ -92,7 +107,10 @@ fn geometry(village: &Village) -> Option<Geometry> {
     let polygon = village.boundary.as_ref().and_then(polygon);
     let point = || {
         let centre = village.centre()?;
-        Some(GeometryValue::new_point(position(centre.lon_deg(), centre.lat_deg())))
+        Some(GeometryValue::new_point(position(
+            centre.lon_deg(),
+            centre.lat_deg(),
+        )))
     };
     polygon.or_else(point).map(Geometry::new)
 }
@@ -101,7 +119,9 @@ fn geometry(village: &Village) -> Option<Geometry> {
 fn polygon(boundary: &MultiPolygon<f64>) -> Option<GeometryValue> {
     let mut parts: Vec<Vec<Vec<[f64; 2]>>> = Vec::new();
     for part in &boundary.0 {
-        let Some(outer) = ring(part.exterior(), true) else { continue };
+        let Some(outer) = ring(part.exterior(), true) else {
+            continue;
+        };
         let holes = part.interiors().iter().filter_map(|hole| ring(hole, false));
         parts.push(std::iter::once(outer).chain(holes).collect());
     }
@@ -137,7 +157,9 @@ fn ring(line: &LineString<f64>, counter_clockwise: bool) -> Option<Vec<[f64; 2]>
 
 /// Positive for a ring that runs counter-clockwise. Measured from the first point, because the differences are small.
 fn twice_signed_area(points: &[[f64; 2]]) -> f64 {
-    let Some(&[x0, y0]) = points.first() else { return 0.0 };
+    let Some(&[x0, y0]) = points.first() else {
+        return 0.0;
+    };
     points
         .windows(2)
         .map(|pair| match pair {
@@ -171,9 +193,12 @@ impl Bounds {
 
     fn merged(a: Option<Self>, b: Option<Self>) -> Option<Self> {
         match (a, b) {
-            (Some(Self(a)), Some(Self(b))) => {
-                Some(Self([a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]))
-            }
+            (Some(Self(a)), Some(Self(b))) => Some(Self([
+                a[0].min(b[0]),
+                a[1].min(b[1]),
+                a[2].max(b[2]),
+                a[3].max(b[3]),
+            ])),
             (a, b) => a.or(b),
         }
     }
@@ -261,6 +286,9 @@ mod tests {
     #[test]
     fn the_same_results_give_the_same_bytes() {
         let example = Example::new();
-        assert_eq!(villages(example.results()).expect("text"), villages(Example::new().results()).expect("text"));
+        assert_eq!(
+            villages(example.results()).expect("text"),
+            villages(Example::new().results()).expect("text")
+        );
     }
 }

@@ -127,9 +127,17 @@ impl<'a> Recorder<'a> {
         row.number("centre_lon_deg", village.centre().map(|c| c.lon_deg()), 7);
         row.number("centre_lat_deg", village.centre().map(|c| c.lat_deg()), 7);
         for (operator, slug) in &self.operators {
-            let judgement = gap.by_operator.iter().find(|(o, _)| o == operator).map(|(_, j)| j);
+            let judgement = gap
+                .by_operator
+                .iter()
+                .find(|(o, _)| o == operator)
+                .map(|(_, j)| j);
             row.text(&format!("verdict_{slug}"), judgement.map(|j| j.verdict.name()));
-            row.number(&format!("level_{slug}_dbm"), judgement.and_then(|j| j.level).map(|l| l.0), 1);
+            row.number(
+                &format!("level_{slug}_dbm"),
+                judgement.and_then(|j| j.level).map(|l| l.0),
+                1,
+            );
         }
         Ok(row.0)
     }
@@ -140,7 +148,10 @@ impl<'a> Recorder<'a> {
             .cell
             .map(|index| {
                 cells.get(index).ok_or_else(|| OutputError::Mismatch {
-                    what: format!("a verdict points to cell number {index}, and there are {}", cells.len()),
+                    what: format!(
+                        "a verdict points to cell number {index}, and there are {}",
+                        cells.len()
+                    ),
                 })
             })
             .transpose()?;
@@ -192,7 +203,10 @@ impl Row {
 
     /// A number rounded to some decimals; null where it is not finite.
     fn number(&mut self, name: &str, value: Option<f64>, decimals: i32) {
-        self.put(name, value.map_or(Value::Null, |v| Value::from(rounded(v, decimals))));
+        self.put(
+            name,
+            value.map_or(Value::Null, |v| Value::from(rounded(v, decimals))),
+        );
     }
 
     /// A number of people or houses: whole where it is whole.
@@ -215,7 +229,11 @@ pub(super) fn rounded(value: f64, decimals: i32) -> f64 {
     let scale = 10f64.powi(decimals);
     let scaled = value * scale;
     // Numbers too large to have such decimals stay as they are.
-    if scaled.is_finite() { scaled.round() / scale + 0.0 } else { value }
+    if scaled.is_finite() {
+        scaled.round() / scale + 0.0
+    } else {
+        value
+    }
 }
 
 /// Small letters, digits and underscores; accents fall off, other letters become underscores.
@@ -224,10 +242,20 @@ pub(super) fn slug(name: &str) -> String {
         .replace(['đ', 'Đ'], "d")
         .nfd()
         .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
-        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '_'
+            }
+        })
         .collect();
     let parts: Vec<&str> = plain.split('_').filter(|p| !p.is_empty()).collect();
-    if parts.is_empty() { "operator".to_owned() } else { parts.join("_") }
+    if parts.is_empty() {
+        "operator".to_owned()
+    } else {
+        parts.join("_")
+    }
 }
 
 /// A slug that no operator before has.

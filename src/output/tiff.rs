@@ -26,7 +26,12 @@ pub fn levels(layers: &[Layer], caption: &Caption) -> Result<Vec<u8>, OutputErro
     let bands: Vec<Band<f32>> = layers
         .iter()
         .map(|layer| Band {
-            values: layer.levels.values.iter().map(|v| v.unwrap_or(f32::NAN)).collect(),
+            values: layer
+                .levels
+                .values
+                .iter()
+                .map(|v| v.unwrap_or(f32::NAN))
+                .collect(),
             description: format!(
                 "{}, {}, dBm",
                 signal_label(layer.technology),
@@ -34,8 +39,14 @@ pub fn levels(layers: &[Layer], caption: &Caption) -> Result<Vec<u8>, OutputErro
             ),
             metadata: vec![
                 ("technology".to_owned(), layer.technology.name().to_owned()),
-                ("operator".to_owned(), operator_label(layer.operator.as_deref()).to_owned()),
-                ("signal".to_owned(), layer.technology.reference_signal().name().to_owned()),
+                (
+                    "operator".to_owned(),
+                    operator_label(layer.operator.as_deref()).to_owned(),
+                ),
+                (
+                    "signal".to_owned(),
+                    layer.technology.reference_signal().name().to_owned(),
+                ),
                 ("units".to_owned(), "dBm".to_owned()),
             ],
             no_data: f64::NAN,
@@ -58,9 +69,14 @@ pub struct ClassRaster {
 /// # Errors
 /// [`OutputError::Mismatch`] when the layer's technology does not count in the preset; [`OutputError::Raster`] when GDAL fails.
 pub fn classes(layer: &Layer, caption: &Caption) -> Result<ClassRaster, OutputError> {
-    let breaks = caption.breaks(layer.technology).ok_or_else(|| OutputError::Mismatch {
-        what: format!("the preset {} has no level for {}", caption.preset, layer.technology),
-    })?;
+    let breaks = caption
+        .breaks(layer.technology)
+        .ok_or_else(|| OutputError::Mismatch {
+            what: format!(
+                "the preset {} has no level for {}",
+                caption.preset, layer.technology
+            ),
+        })?;
     let signal = signal_label(layer.technology);
     let mut metadata: Vec<(String, String)> = Class::ALL
         .iter()
@@ -69,13 +85,27 @@ pub fn classes(layer: &Layer, caption: &Caption) -> Result<ClassRaster, OutputEr
     metadata.push(("covered_from_dbm".to_owned(), format!("{:.1}", breaks.covered.0)));
     metadata.push(("usable_from_dbm".to_owned(), format!("{:.1}", breaks.usable.0)));
     let band = Band {
-        values: layer.levels.values.iter().map(|v| Class::of(v, breaks) as u8).collect(),
-        description: format!("{signal} coverage class, {}", operator_label(layer.operator.as_deref())),
+        values: layer
+            .levels
+            .values
+            .iter()
+            .map(|v| Class::of(v, breaks) as u8)
+            .collect(),
+        description: format!(
+            "{signal} coverage class, {}",
+            operator_label(layer.operator.as_deref())
+        ),
         metadata,
         no_data: f64::from(Class::Unknown as u8),
     };
     check_frame(&layer.levels)?;
-    let tiff = encode("coverage_class.tif", &layer.levels.frame, &[band], caption, Some(&Class::ALL))?;
+    let tiff = encode(
+        "coverage_class.tif",
+        &layer.levels.frame,
+        &[band],
+        caption,
+        Some(&Class::ALL),
+    )?;
     let names: String = Class::ALL
         .iter()
         .map(|c| format!("      <Category>{}</Category>\n", c.name()))
@@ -111,7 +141,9 @@ impl Same for u8 {
 }
 
 fn common_frame(layers: &[Layer]) -> Result<Frame, OutputError> {
-    let mismatch = |what: &str| OutputError::Mismatch { what: what.to_owned() };
+    let mismatch = |what: &str| OutputError::Mismatch {
+        what: what.to_owned(),
+    };
     let first = layers.first().ok_or_else(|| mismatch("no layer to write"))?;
     for layer in layers {
         check_frame(&layer.levels)?;
@@ -194,7 +226,14 @@ fn in_memory<T: Same>(
 
 /// Corner and steps, as GDAL orders them.
 fn geo_transform(frame: &Frame) -> [f64; 6] {
-    [frame.west_deg, frame.step_lon_deg, 0.0, frame.north_deg, 0.0, -frame.step_lat_deg]
+    [
+        frame.west_deg,
+        frame.step_lon_deg,
+        0.0,
+        frame.north_deg,
+        0.0,
+        -frame.step_lat_deg,
+    ]
 }
 
 fn color_table(classes: &[Class]) -> ColorTable<'static> {
@@ -307,7 +346,9 @@ mod tests {
             let (x, y) = (t[0] + 3.5 * t[1] + 2.5 * t[2], t[3] + 3.5 * t[4] + 2.5 * t[5]);
             assert!((x - frame.lon_deg(3)).abs() < 1e-9 && (y - frame.lat_deg(2)).abs() < 1e-9);
             let band = raster.rasterband(1).expect("a band");
-            let value = band.read_as::<f32>((3, 2), (1, 1), (1, 1), None).expect("a pixel");
+            let value = band
+                .read_as::<f32>((3, 2), (1, 1), (1, 1), None)
+                .expect("a pixel");
             assert_eq!(value.data(), [-77.25]);
             assert!(band.no_data_value().expect("declared").is_nan());
             assert_eq!(band.description().expect("text"), "4G RSRP, any operator, dBm");
@@ -370,9 +411,15 @@ mod tests {
         assert!(matches!(levels(&[], &caption), Err(OutputError::Mismatch { .. })));
         let mut broken = example::layer();
         broken.levels.values.pop();
-        assert!(matches!(levels(&[broken], &caption), Err(OutputError::Mismatch { .. })));
+        assert!(matches!(
+            levels(&[broken], &caption),
+            Err(OutputError::Mismatch { .. })
+        ));
         let mut other = example::layer();
         other.levels.frame.west_deg += 1.0;
-        assert!(matches!(levels(&[example::layer(), other], &caption), Err(OutputError::Mismatch { .. })));
+        assert!(matches!(
+            levels(&[example::layer(), other], &caption),
+            Err(OutputError::Mismatch { .. })
+        ));
     }
 }

@@ -73,31 +73,58 @@ impl Canvas {
     pub(super) fn polygon(&mut self, points: &[Px], color: Rgb) -> Result<(), OutputError> {
         let (width, height) = self.size();
         let beyond = |outside: fn(&Px, Px) -> bool| points.iter().all(|p| outside(p, (width, height)));
-        if beyond(|p, _| p.0 < 0.0) || beyond(|p, _| p.1 < 0.0) || beyond(|p, s| p.0 > s.0) || beyond(|p, s| p.1 > s.1) {
+        if beyond(|p, _| p.0 < 0.0)
+            || beyond(|p, _| p.1 < 0.0)
+            || beyond(|p, s| p.0 > s.0)
+            || beyond(|p, s| p.1 > s.1)
+        {
             return Ok(());
         }
         let points: Vec<(i32, i32)> = points.iter().map(|p| (fine(p.0), fine(p.1))).collect();
         self.draw("polygon", |area| {
-            area.draw(&Polygon::new(points, style(color).filled())).map_err(|e| e.to_string())
+            area.draw(&Polygon::new(points, style(color).filled()))
+                .map_err(|e| e.to_string())
         })
     }
 
     /// A line through points.
-    pub(super) fn path(&mut self, points: &[Px], width: f64, color: Rgb, opacity: f64) -> Result<(), OutputError> {
+    pub(super) fn path(
+        &mut self,
+        points: &[Px],
+        width: f64,
+        color: Rgb,
+        opacity: f64,
+    ) -> Result<(), OutputError> {
         let points: Vec<(i32, i32)> = points.iter().map(|p| (fine(p.0), fine(p.1))).collect();
         let stroke = ShapeStyle::from(style(color).mix(opacity)).stroke_width(fine(width).max(1) as u32);
-        self.draw("line", |area| area.draw(&PathElement::new(points, stroke)).map_err(|e| e.to_string()))
+        self.draw("line", |area| {
+            area.draw(&PathElement::new(points, stroke))
+                .map_err(|e| e.to_string())
+        })
     }
 
     /// A polygon with an outline of another colour.
-    pub(super) fn outlined(&mut self, points: &[Px], fill: Rgb, width: f64, line: Rgb) -> Result<(), OutputError> {
+    pub(super) fn outlined(
+        &mut self,
+        points: &[Px],
+        fill: Rgb,
+        width: f64,
+        line: Rgb,
+    ) -> Result<(), OutputError> {
         self.polygon(points, fill)?;
         let closed: Vec<Px> = points.iter().chain(points.first()).copied().collect();
         self.path(&closed, width, line, 1.0)
     }
 
     /// A filled circle with a rim. A polygon, because plotters draws a circle beyond the edge on the edge.
-    pub(super) fn disc(&mut self, at: Px, radius: f64, fill: Rgb, rim: f64, line: Rgb) -> Result<(), OutputError> {
+    pub(super) fn disc(
+        &mut self,
+        at: Px,
+        radius: f64,
+        fill: Rgb,
+        rim: f64,
+        line: Rgb,
+    ) -> Result<(), OutputError> {
         const CORNERS: usize = 28;
         let ring = |radius: f64| -> Vec<Px> {
             (0..CORNERS)
@@ -127,7 +154,9 @@ impl Canvas {
 
     /// Mixes a colour into one buffer pixel; outside nothing happens.
     pub(super) fn blend(&mut self, col: i64, row: i64, color: Rgb, opacity: f32) {
-        let (Ok(col), Ok(row)) = (usize::try_from(col), usize::try_from(row)) else { return };
+        let (Ok(col), Ok(row)) = (usize::try_from(col), usize::try_from(row)) else {
+            return;
+        };
         if col >= self.fine_width || row >= self.fine_height {
             return;
         }
@@ -190,7 +219,9 @@ mod tests {
     fn a_box_fills_its_pixels_and_no_others() {
         let mut canvas = Canvas::new(8, 8, [255, 255, 255]).expect("a canvas");
         canvas.rect((2.0, 2.0), (6.0, 6.0), [0, 0, 0]).expect("drawn");
-        let image = image::load_from_memory(&canvas.png().expect("PNG")).expect("a picture").to_rgb8();
+        let image = image::load_from_memory(&canvas.png().expect("PNG"))
+            .expect("a picture")
+            .to_rgb8();
         assert_eq!(image.dimensions(), (8, 8));
         assert_eq!(image.get_pixel(4, 4).0, [0, 0, 0]);
         assert_eq!(image.get_pixel(0, 0).0, [255, 255, 255]);
@@ -200,12 +231,16 @@ mod tests {
     #[test]
     fn shapes_outside_are_cut_off() {
         let mut canvas = Canvas::new(4, 4, [9, 9, 9]).expect("a canvas");
-        canvas.disc((-50.0, 900.0), 3.0, [0, 0, 0], 1.0, [0, 0, 0]).expect("drawn");
+        canvas
+            .disc((-50.0, 900.0), 3.0, [0, 0, 0], 1.0, [0, 0, 0])
+            .expect("drawn");
         canvas.blend(-1, 0, [0, 0, 0], 1.0);
         canvas.blend(0, 99, [0, 0, 0], 1.0);
         let other = Canvas::new(9, 9, [1, 1, 1]).expect("a canvas");
         canvas.paste(&other, (2, 2));
-        let image = image::load_from_memory(&canvas.png().expect("PNG")).expect("a picture").to_rgb8();
+        let image = image::load_from_memory(&canvas.png().expect("PNG"))
+            .expect("a picture")
+            .to_rgb8();
         assert_eq!(image.get_pixel(1, 1).0, [9, 9, 9]);
         assert_eq!(image.get_pixel(3, 3).0, [1, 1, 1]);
     }

@@ -7,8 +7,9 @@ use super::text::Type;
 use crate::output::OutputError;
 
 /// Steps of the graticule, seconds of arc.
-const STEPS_S: [i64; 17] =
-    [5, 10, 15, 30, 60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 18_000, 36_000, 54_000, 108_000];
+const STEPS_S: [i64; 17] = [
+    5, 10, 15, 30, 60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 18_000, 36_000, 54_000, 108_000,
+];
 
 /// The finest step that gives a span at most so many ticks, seconds of arc.
 pub(super) fn step_s(span_deg: f64, most: f64) -> i64 {
@@ -53,19 +54,33 @@ pub(super) fn crosses(canvas: &mut Canvas, map: &Projection) -> Result<(), Outpu
 
 fn lon_ticks(map: &Projection) -> Vec<i64> {
     let span = map.area.east_deg - map.area.west_deg;
-    ticks_s(map.area.west_deg, map.area.east_deg, step_s(span, map.width / 130.0))
+    ticks_s(
+        map.area.west_deg,
+        map.area.east_deg,
+        step_s(span, map.width / 130.0),
+    )
 }
 
 fn lat_ticks(map: &Projection) -> Vec<i64> {
     let span = map.area.north_deg - map.area.south_deg;
-    ticks_s(map.area.south_deg, map.area.north_deg, step_s(span, map.height / 130.0))
+    ticks_s(
+        map.area.south_deg,
+        map.area.north_deg,
+        step_s(span, map.height / 130.0),
+    )
 }
 
 /// The neat line with ticks and their degrees. `corner` is the map's upper left corner on the page.
 pub(super) fn neat_line(canvas: &mut Canvas, map: &Projection, corner: Px) -> Result<(), OutputError> {
     let (left, top) = corner;
     let (right, bottom) = (left + map.width, top + map.height);
-    let outline = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+    let outline = [
+        (left, top),
+        (right, top),
+        (right, bottom),
+        (left, bottom),
+        (left, top),
+    ];
     canvas.path(&outline, 1.5, INK, 1.0)?;
     let kind = Type::regular(13.0);
     for lon in lon_ticks(map) {
@@ -89,7 +104,12 @@ pub(super) fn neat_line(canvas: &mut Canvas, map: &Projection, corner: Px) -> Re
 }
 
 /// The scale bar from its upper left corner; returns where it ends below.
-pub(super) fn scale_bar(canvas: &mut Canvas, map: &Projection, at: Px, most_px: f64) -> Result<f64, OutputError> {
+pub(super) fn scale_bar(
+    canvas: &mut Canvas,
+    map: &Projection,
+    at: Px,
+    most_px: f64,
+) -> Result<f64, OutputError> {
     let (length_m, length_px) = map.scale_bar(most_px);
     let (x, y) = (at.0, at.1 + 20.0);
     let quarter = 0.25 * length_px;
@@ -98,13 +118,21 @@ pub(super) fn scale_bar(canvas: &mut Canvas, map: &Projection, at: Px, most_px: 
         canvas.rect((x + k * quarter, y), (x + (k + 1.0) * quarter, y + 7.0), PAPER)?;
     }
     let kind = Type::regular(13.0);
-    let (unit, per_unit) = if length_m >= 1000.0 { ("km", 1000.0) } else { ("m", 1.0) };
+    let (unit, per_unit) = if length_m >= 1000.0 {
+        ("km", 1000.0)
+    } else {
+        ("m", 1.0)
+    };
     let length = length_m / per_unit;
-    for (share, text) in [(0.0, "0".to_owned()), (0.5, format!("{}", 0.5 * length)), (1.0, format!("{length} {unit}"))] {
+    for (share, text) in [
+        (0.0, "0".to_owned()),
+        (0.5, format!("{}", 0.5 * length)),
+        (1.0, format!("{length} {unit}")),
+    ] {
         let centred = x + share * length_px - 0.5 * canvas.text_width(&text, kind);
         canvas.text((centred.max(at.0), y - 5.0), &text, kind);
     }
-    let latitude = (map.area.centre().lat_deg() * 36_00.0 / 60.0).round() as i64 * 60;
+    let latitude = (map.area.centre().lat_deg() * 60.0).round() as i64 * 60;
     let note = format!("true at {}", angle(latitude, 'N', 'S'));
     let kind = Type {
         color: FAINT,

@@ -53,7 +53,11 @@ fn slopes(ground: &ElevationGrid, map: &Projection) -> Vec<Option<(f32, f32)>> {
                     let (back, ahead) = (height(x - dx, y - dy), height(x + dx, y + dy));
                     let sides = f64::from(u8::from(back.is_some()) + u8::from(ahead.is_some()));
                     let rise = ahead.unwrap_or(here) - back.unwrap_or(here);
-                    if sides > 0.0 { rise / (sides * reach_px * m_per_px) } else { 0.0 }
+                    if sides > 0.0 {
+                        rise / (sides * reach_px * m_per_px)
+                    } else {
+                        0.0
+                    }
                 };
                 Some((run(reach_px, 0.0) as f32, run(0.0, -reach_px) as f32))
             };
@@ -65,7 +69,12 @@ fn slopes(ground: &ElevationGrid, map: &Projection) -> Vec<Option<(f32, f32)>> {
 
 /// How much to exaggerate, so that the relief shows at this scale: by the steepness that a tenth of the pixels exceed.
 fn exaggeration(slopes: &[Option<(f32, f32)>]) -> f64 {
-    let mut steep: Vec<f32> = slopes.iter().step_by(37).flatten().map(|(e, n)| e.hypot(*n)).collect();
+    let mut steep: Vec<f32> = slopes
+        .iter()
+        .step_by(37)
+        .flatten()
+        .map(|(e, n)| e.hypot(*n))
+        .collect();
     if steep.is_empty() {
         return 1.0;
     }
@@ -124,8 +133,9 @@ pub(super) fn tinted(base: Rgb, class: Class, opacity: f32, (fine_col, fine_row)
     match class {
         Class::None => base,
         Class::Low | Class::Covered => over(class.rgb(), opacity),
-        Class::Unknown if (fine_col + fine_row) % 14 < 3 => over(HATCH, 0.75),
-        Class::Unknown => base,
+        Class::Unknown if (fine_col + fine_row) % 14 < 3 => over(HATCH, 0.8),
+        // A veil: relief must not be mistaken for an answer.
+        Class::Unknown => over(NO_HEIGHT, 0.5),
     }
 }
 
@@ -174,8 +184,14 @@ mod tests {
         let base = [200, 200, 200];
         assert_eq!(tinted(base, Class::None, 0.5, (0, 0)), base);
         assert_ne!(tinted(base, Class::Unknown, 0.5, (0, 0)), base);
-        assert_eq!(tinted(base, Class::Unknown, 0.5, (7, 0)), base);
-        assert_ne!(tinted(base, Class::Low, 0.5, (7, 0)), tinted(base, Class::Covered, 0.5, (7, 0)));
+        assert_ne!(
+            tinted(base, Class::Unknown, 0.5, (0, 0)),
+            tinted(base, Class::Unknown, 0.5, (7, 0))
+        );
+        assert_ne!(
+            tinted(base, Class::Low, 0.5, (7, 0)),
+            tinted(base, Class::Covered, 0.5, (7, 0))
+        );
     }
 
     #[test]

@@ -31,11 +31,17 @@ impl Box2 {
     }
 
     fn meets(&self, other: &Self) -> bool {
-        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
     }
 
     fn within(&self, map: &Projection) -> bool {
-        self.left >= 2.0 && self.top >= 2.0 && self.right <= map.width - 2.0 && self.bottom <= map.height - 2.0
+        self.left >= 2.0
+            && self.top >= 2.0
+            && self.right <= map.width - 2.0
+            && self.bottom <= map.height - 2.0
     }
 }
 
@@ -63,7 +69,13 @@ pub(super) fn places(at: Px, radius: f64, width: f64, height: f64) -> [Box2; 8] 
 }
 
 /// Draws rank and name of the first `most` gaps; one that finds no free place has no label. Returns how many were drawn.
-pub(super) fn draw(canvas: &mut Canvas, map: &Projection, villages: &[Village], gaps: &Gaps, most: usize) -> usize {
+pub(super) fn draw(
+    canvas: &mut Canvas,
+    map: &Projection,
+    villages: &[Village],
+    gaps: &Gaps,
+    most: usize,
+) -> usize {
     let kind = Type {
         halo: 2.2,
         ..Type::bold(15.0)
@@ -82,7 +94,10 @@ pub(super) fn draw(canvas: &mut Canvas, map: &Projection, villages: &[Village], 
             map.shows(at).then_some((gap.rank?, village, at, radius))
         })
         .collect();
-    let boxes: Vec<Box2> = marks.iter().map(|(_, _, at, radius)| Box2::around(*at, *radius)).collect();
+    let boxes: Vec<Box2> = marks
+        .iter()
+        .map(|(_, _, at, radius)| Box2::around(*at, *radius))
+        .collect();
     let (mut labels, mut drawn): (Vec<Box2>, usize) = (Vec::new(), 0);
     let wanted = marks.iter().filter(|m| m.0 <= most);
     // Where marks crowd, a label may cover those of later gaps, but none of the named ones and no other label.
@@ -115,7 +130,10 @@ mod tests {
     fn drawn(spread_deg: f64) -> usize {
         let villages: Vec<Village> = (0..30)
             .map(|k| {
-                let at = example::at(105.5 + spread_deg * f64::from(k % 6), 21.5 + spread_deg * f64::from(k / 6));
+                let at = example::at(
+                    105.5 + spread_deg * f64::from(k % 6),
+                    21.5 + spread_deg * f64::from(k / 6),
+                );
                 example::village(&k.to_string(), "Bản Phìn Hồ", at)
             })
             .collect();
@@ -143,6 +161,10 @@ mod tests {
     #[test]
     fn places_do_not_cover_their_own_mark() {
         let mark = Box2::around((100.0, 100.0), 5.0 * 0.7);
-        assert!(places((100.0, 100.0), 5.0, 80.0, 16.0).iter().all(|p| !p.meets(&mark)));
+        assert!(
+            places((100.0, 100.0), 5.0, 80.0, 16.0)
+                .iter()
+                .all(|p| !p.meets(&mark))
+        );
     }
 }

@@ -21,7 +21,13 @@ const NOTE: Type = Type {
 const INDENT: f64 = 44.0;
 
 /// Draws the column from its upper left corner; returns where it ends below.
-pub(super) fn draw(canvas: &mut Canvas, input: &Map, map: &Projection, at: Px, opacity: f32) -> Result<f64, OutputError> {
+pub(super) fn draw(
+    canvas: &mut Canvas,
+    input: &Map,
+    map: &Projection,
+    at: Px,
+    opacity: f32,
+) -> Result<f64, OutputError> {
     let (x, mut y) = at;
     if input.caption.synthetic_sites {
         y = synthetic(canvas, (x, y))?;
@@ -47,7 +53,12 @@ fn synthetic(canvas: &mut Canvas, at: Px) -> Result<f64, OutputError> {
     let text = "The masts are made up. This map is no statement about a real network.";
     let lines = canvas.wrapped(text, words, WIDTH - 24.0).len() as f64;
     let bottom = y + 34.0 + 1.3 * words.size * lines + 10.0;
-    canvas.outlined(&[(x, y), (x + WIDTH, y), (x + WIDTH, bottom), (x, bottom)], [255, 243, 240], 2.0, ALARM)?;
+    canvas.outlined(
+        &[(x, y), (x + WIDTH, y), (x + WIDTH, bottom), (x, bottom)],
+        [255, 243, 240],
+        2.0,
+        ALARM,
+    )?;
     let title = Type {
         color: ALARM,
         ..Type::bold(18.0)
@@ -64,7 +75,11 @@ fn heading(canvas: &mut Canvas, at: Px, text: &str) -> f64 {
 /// Villages by verdict with their numbers, masts, lines.
 fn villages(canvas: &mut Canvas, input: &Map, at: Px) -> Result<f64, OutputError> {
     let (x, y) = at;
-    let mut y = heading(canvas, (x, y), &format!("Villages: {}", grouped(input.villages.len())));
+    let mut y = heading(
+        canvas,
+        (x, y),
+        &format!("Villages: {}", grouped(input.villages.len())),
+    );
     let sign = |y: f64| (x + 16.0, y + 11.0);
     if let Some(gaps) = input.gaps {
         for mark in palette::MARKS.iter().rev() {
@@ -78,11 +93,20 @@ fn villages(canvas: &mut Canvas, input: &Map, at: Px) -> Result<f64, OutputError
     }
     if !input.sites.is_empty() {
         symbols::mast(canvas, sign(y), 7.0)?;
-        let kind = if input.caption.synthetic_sites { "synthetic mast" } else { "mast" };
+        let kind = if input.caption.synthetic_sites {
+            "synthetic mast"
+        } else {
+            "mast"
+        };
         y = item(canvas, (x, y), &format!("{kind}: {}", grouped(input.sites.len())));
     }
     if !input.boundaries.is_empty() {
-        canvas.path(&[(x, y + 11.0), (x + 32.0, y + 11.0)], 1.0, palette::BOUNDARY, 0.7)?;
+        canvas.path(
+            &[(x, y + 11.0), (x + 32.0, y + 11.0)],
+            1.0,
+            palette::BOUNDARY,
+            0.7,
+        )?;
         y = item(canvas, (x, y), input.boundary_label);
     }
     Ok(y + 14.0)
@@ -101,7 +125,11 @@ fn classes(
     at: Px,
     opacity: f32,
 ) -> Result<f64, OutputError> {
-    let title = format!("Coverage: {}, {}", signal_label(layer.technology), operator_label(layer.operator.as_deref()));
+    let title = format!(
+        "Coverage: {}, {}",
+        signal_label(layer.technology),
+        operator_label(layer.operator.as_deref())
+    );
     let mut y = heading(canvas, at, &title);
     let (covered, usable) = (dbm(breaks.covered.0), dbm(breaks.usable.0));
     let items = [
@@ -111,13 +139,19 @@ fn classes(
         (Class::Unknown, "unknown, or not computed".to_owned()),
     ];
     for (class, text) in items {
-        let ground = if input.elevation.is_some() { ground::tone(ground::LEVEL) } else { PAPER };
+        let ground = if input.elevation.is_some() {
+            ground::tone(ground::LEVEL)
+        } else {
+            PAPER
+        };
         swatch(canvas, (at.0, y + 2.0), ground, class, opacity)?;
         y = item(canvas, (at.0, y), &text);
     }
     let taken_off_db = input.caption.taken_off.0;
     if taken_off_db != 0.0 {
-        let note = format!("Levels outdoors; {taken_off_db:.1} dB of indoor loss and margin are taken off before judging.");
+        let note = format!(
+            "Levels outdoors; {taken_off_db:.1} dB of indoor loss and margin are taken off before judging."
+        );
         y = canvas.paragraph((at.0, y), &note, NOTE, WIDTH) + 2.0;
     }
     Ok(y + 14.0)
@@ -133,7 +167,12 @@ fn swatch(canvas: &mut Canvas, at: Px, level: Rgb, class: Class, opacity: f32) -
         }
     }
     let (x, y) = at;
-    canvas.path(&[(x, y), (x + 32.0, y), (x + 32.0, y + 18.0), (x, y + 18.0), (x, y)], 0.8, INK, 1.0)
+    canvas.path(
+        &[(x, y), (x + 32.0, y), (x + 32.0, y + 18.0), (x, y + 18.0), (x, y)],
+        0.8,
+        INK,
+        1.0,
+    )
 }
 
 /// Preset, standing and mark.
@@ -167,7 +206,7 @@ pub(super) fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (k, digit) in digits.chars().enumerate() {
-        if k > 0 && (digits.len() - k) % 3 == 0 {
+        if k > 0 && (digits.len() - k).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

@@ -113,9 +113,15 @@ fn draw(input: &Map, theme: Theme) -> Result<Vec<u8>, OutputError> {
 /// The layer with the levels at which its classes change.
 fn judged_layer<'a>(input: &Map<'a>) -> Result<Option<(&'a Layer, Breaks)>, OutputError> {
     let Some(layer) = input.layer else { return Ok(None) };
-    let breaks = input.caption.breaks(layer.technology).ok_or_else(|| OutputError::Mismatch {
-        what: format!("the preset {} has no level for {}", input.caption.preset, layer.technology),
-    })?;
+    let breaks = input
+        .caption
+        .breaks(layer.technology)
+        .ok_or_else(|| OutputError::Mismatch {
+            what: format!(
+                "the preset {} has no level for {}",
+                input.caption.preset, layer.technology
+            ),
+        })?;
     Ok(Some((layer, breaks)))
 }
 

@@ -16,7 +16,7 @@ pub(super) const BOUNDARY: Rgb = [70, 60, 80];
 /// Ground without a height.
 pub(super) const NO_HEIGHT: Rgb = [232, 232, 232];
 /// Hatching of what nobody can say.
-pub(super) const HATCH: Rgb = [120, 120, 120];
+pub(super) const HATCH: Rgb = [100, 100, 100];
 
 /// The outline of a village's mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +100,12 @@ mod tests {
 
     #[test]
     fn a_mark_bears_the_name_of_its_verdict() {
-        for verdict in [Verdict::Covered, Verdict::LowSignal, Verdict::White, Verdict::Unknown(Reason::NoTerrain)] {
+        for verdict in [
+            Verdict::Covered,
+            Verdict::LowSignal,
+            Verdict::White,
+            Verdict::Unknown(Reason::NoTerrain),
+        ] {
             assert_eq!(mark(verdict).verdict, verdict.name());
         }
     }
@@ -108,7 +113,9 @@ mod tests {
     #[test]
     fn classes_and_marks_differ_in_grey_or_in_shape() {
         let [unknown, none, low, covered] = Class::ALL.map(|c| grey(c.rgb()));
-        assert!(none - low > 40.0 && low - covered > 40.0 && low - unknown > 30.0 && unknown - covered > 30.0);
+        assert!(
+            none - low > 40.0 && low - covered > 40.0 && low - unknown > 30.0 && unknown - covered > 30.0
+        );
         for (i, a) in MARKS.iter().enumerate() {
             for b in &MARKS[i + 1..] {
                 assert_ne!(a.shape, b.shape);

@@ -90,7 +90,11 @@ impl Projection {
         let m_per_px = self.m_per_px();
         let most_m = most_px * m_per_px;
         let power = 10f64.powf(most_m.log10().floor());
-        let length_m = [5.0, 2.0, 1.0].map(|k| k * power).into_iter().find(|l| *l <= most_m).unwrap_or(power);
+        let length_m = [5.0, 2.0, 1.0]
+            .map(|k| k * power)
+            .into_iter()
+            .find(|l| *l <= most_m)
+            .unwrap_or(power);
         (length_m, length_m / m_per_px)
     }
 
@@ -168,7 +172,11 @@ mod tests {
 
     #[test]
     fn strips_and_single_places_become_maps() {
-        for area in [area(105.0, 21.0, 105.0, 21.0), area(100.0, 21.0, 110.0, 21.1), area(105.0, 8.0, 105.1, 23.0)] {
+        for area in [
+            area(105.0, 21.0, 105.0, 21.0),
+            area(100.0, 21.0, 110.0, 21.1),
+            area(105.0, 8.0, 105.1, 23.0),
+        ] {
             let map = Projection::over(area);
             let aspect = map.width / map.height;
             assert!((0.49..=2.01).contains(&aspect), "{aspect}");

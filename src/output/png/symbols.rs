@@ -44,9 +44,12 @@ pub(super) fn village(canvas: &mut Canvas, at: Px, mark: &Mark, radius: f64) -> 
     match mark.shape {
         Shape::Disc => canvas.disc(at, r, mark.fill, rim, mark.line),
         Shape::Ring => canvas.disc(at, r, mark.fill, 1.5 * rim, mark.line),
-        Shape::Diamond => {
-            canvas.outlined(&[(x, y - r), (x + r, y), (x, y + r), (x - r, y)], mark.fill, rim, mark.line)
-        }
+        Shape::Diamond => canvas.outlined(
+            &[(x, y - r), (x + r, y), (x, y + r), (x - r, y)],
+            mark.fill,
+            rim,
+            mark.line,
+        ),
         Shape::Square => {
             let r = 0.9 * r;
             let corners = [(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)];
@@ -63,7 +66,11 @@ pub(super) fn villages(
     gaps: Option<&Gaps>,
 ) -> Result<(), OutputError> {
     let radius = mark_radius(villages.len());
-    let place = |v: &Village| v.centre().map(|c| map.px(c.lon_deg(), c.lat_deg())).filter(|p| map.shows(*p));
+    let place = |v: &Village| {
+        v.centre()
+            .map(|c| map.px(c.lon_deg(), c.lat_deg()))
+            .filter(|p| map.shows(*p))
+    };
     let Some(gaps) = gaps else {
         for at in villages.iter().filter_map(place) {
             canvas.disc(at, 0.5 * radius, INK, 0.2 * radius, PAPER)?;
@@ -71,7 +78,10 @@ pub(super) fn villages(
         return Ok(());
     };
     for mark in &palette::MARKS {
-        let of_mark = gaps.villages.iter().filter(|g| g.any.verdict.name() == mark.verdict);
+        let of_mark = gaps
+            .villages
+            .iter()
+            .filter(|g| g.any.verdict.name() == mark.verdict);
         for at in of_mark.filter_map(|g| villages.get(g.village)).filter_map(place) {
             self::village(canvas, at, mark, radius)?;
         }

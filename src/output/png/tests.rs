@@ -50,7 +50,10 @@ fn one_input_gives_one_picture_and_the_themes_differ() {
     assert_eq!(first, coverage(&input).expect("a map"));
     assert_ne!(first, gaps(&input).expect("a map"));
     let (width, height) = picture(&first).dimensions();
-    assert!((1200..1700).contains(&width) && (700..1800).contains(&height), "{width} {height}");
+    assert!(
+        (1200..1700).contains(&width) && (700..1800).contains(&height),
+        "{width} {height}"
+    );
 }
 
 #[test]
@@ -62,7 +65,11 @@ fn every_verdict_has_its_colour_on_the_map() {
     let without = picture(&gaps(&map(&none, None)).expect("a map"));
     for mark in palette::MARKS.iter().filter(|m| m.verdict != "unknown") {
         // The legend holds one; the map another.
-        assert!(count(&with, mark.fill) > count(&without, mark.fill) + 20, "{}", mark.verdict);
+        assert!(
+            count(&with, mark.fill) > count(&without, mark.fill) + 20,
+            "{}",
+            mark.verdict
+        );
     }
 }
 
@@ -84,7 +91,10 @@ fn a_technology_that_does_not_count_cannot_be_shown() {
         technology: Technology::G2,
         ..example::layer()
     };
-    assert!(matches!(coverage(&map(&example, Some(&layer))), Err(OutputError::Mismatch { .. })));
+    assert!(matches!(
+        coverage(&map(&example, Some(&layer))),
+        Err(OutputError::Mismatch { .. })
+    ));
 }
 
 #[test]
@@ -98,7 +108,13 @@ fn odd_inputs_are_drawn_all_the_same() {
     example.villages[1].name = "村\u{7}🛖".to_owned();
     example.villages[0].test_points.clear();
     example.gaps.villages[3].village = 999;
-    let far = LineString::from(vec![(-1e300, 0.0), (1e300, 50.0), (f64::NAN, 1.0), (105.0, 21.0), (106.0, 22.0)]);
+    let far = LineString::from(vec![
+        (-1e300, 0.0),
+        (1e300, 50.0),
+        (f64::NAN, 1.0),
+        (105.0, 21.0),
+        (106.0, 22.0),
+    ]);
     let mut input = map(&example, None);
     input.boundaries = std::slice::from_ref(&far);
     let sites = [example::at(-179.0, -80.0), example::at(105.0, 21.0)];
@@ -130,7 +146,9 @@ fn twenty_thousand_villages_are_a_map() {
     example.gaps.villages.clear();
     for k in 0..20_000usize {
         let at = example::at(105.0 + (k % 200) as f64 / 200.0, 21.0 + (k / 200) as f64 / 100.0);
-        example.villages.push(example::village(&k.to_string(), "Bản Một", at));
+        example
+            .villages
+            .push(example::village(&k.to_string(), "Bản Một", at));
         let judged = match k % 3 {
             0 => example::judged(k, Verdict::Covered, Some(Dbm(-90.0)), None),
             1 => example::judged(k, Verdict::Unknown(Reason::NoTerrain), None, None),
