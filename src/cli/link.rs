@@ -6,7 +6,7 @@ use crate::domain::{Antenna, Cell, Status};
 use crate::ingest::World;
 use crate::pipeline;
 use crate::radio::link::{self, Budget, Radiated};
-use crate::radio::model::{Path, p526};
+use crate::radio::model::{Path, p526::clearance};
 use crate::space::{LonLat, geodesic};
 use crate::study::{ModelShelf, RadioTemplate, Study};
 use crate::terrain::{ElevationSource, Profile};
@@ -45,7 +45,7 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
         path_loss: loss.loss,
     };
     let ledger = budget.ledger(Some(link::free_space_of(model.card().name, &path)));
-    let clearance = p526::least_clearance(model.card().name, &path, k)?;
+    let clearance = clearance::least_clearance(model.card().name, &path, k)?;
     let signal = cell.technology.reference_signal().name();
     let mut out = std::io::stdout().lock();
     if common.json {

@@ -3,7 +3,7 @@
 use super::args::ModelsAction;
 use super::{Answer, Common, load};
 use crate::radio::model::{self, Card, Strength, verify};
-use crate::study::{ModelFiles, ModelKind, ModelShelf, Preset, RadioTemplate, preset, template};
+use crate::study::{ModelFiles, ModelKind, ModelShelf, Preset, RadioTemplate, preset};
 use anyhow::{anyhow, bail};
 use std::io::Write;
 use std::path::Path;

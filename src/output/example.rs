@@ -2,12 +2,16 @@
 
 use super::record::Results;
 use super::{Caption, Threshold};
-use crate::coverage::{Layer, Reason};
+#[cfg(feature = "tool")]
+use crate::coverage::Layer;
+use crate::coverage::Reason;
 use crate::domain::{
     AdminUnit, Antenna, Cell, Electricity, Network, Status, Technology, TestPoint, TestPointKind, Village,
 };
 use crate::gaps::{Gaps, Judgement, Score, Verdict, VillageGap};
-use crate::space::{Frame, Grid, LonLat};
+use crate::space::LonLat;
+#[cfg(feature = "tool")]
+use crate::space::{Frame, Grid};
 use crate::units::{Db, Dbm, Frequency};
 use geo::{MultiPolygon, polygon};
 
@@ -166,6 +170,7 @@ impl Example {
 }
 
 /// A layer of 5 × 4 pixels: covered, low, none, no terrain … and one value that tells its place.
+#[cfg(feature = "tool")]
 pub(crate) fn layer() -> Layer {
     let frame = Frame {
         west_deg: 105.0,

@@ -132,7 +132,7 @@ pub(super) fn scale_bar(
         let centred = x + share * length_px - 0.5 * canvas.text_width(&text, kind);
         canvas.text((centred.max(at.0), y - 5.0), &text, kind);
     }
-    let latitude = (map.area.centre().lat_deg() * 36_00.0 / 60.0).round() as i64 * 60;
+    let latitude = (map.area.centre().lat_deg() * 60.0).round() as i64 * 60;
     let note = format!("true at {}", angle(latitude, 'N', 'S'));
     let kind = Type {
         color: FAINT,

@@ -133,8 +133,9 @@ pub(super) fn tinted(base: Rgb, class: Class, opacity: f32, (fine_col, fine_row)
     match class {
         Class::None => base,
         Class::Low | Class::Covered => over(class.rgb(), opacity),
-        Class::Unknown if (fine_col + fine_row) % 14 < 3 => over(HATCH, 0.75),
-        Class::Unknown => base,
+        Class::Unknown if (fine_col + fine_row) % 14 < 3 => over(HATCH, 0.8),
+        // A veil: relief must not be mistaken for an answer.
+        Class::Unknown => over(NO_HEIGHT, 0.5),
     }
 }
 
@@ -183,7 +184,10 @@ mod tests {
         let base = [200, 200, 200];
         assert_eq!(tinted(base, Class::None, 0.5, (0, 0)), base);
         assert_ne!(tinted(base, Class::Unknown, 0.5, (0, 0)), base);
-        assert_eq!(tinted(base, Class::Unknown, 0.5, (7, 0)), base);
+        assert_ne!(
+            tinted(base, Class::Unknown, 0.5, (0, 0)),
+            tinted(base, Class::Unknown, 0.5, (7, 0))
+        );
         assert_ne!(
             tinted(base, Class::Low, 0.5, (7, 0)),
             tinted(base, Class::Covered, 0.5, (7, 0))

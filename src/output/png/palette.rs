@@ -16,7 +16,7 @@ pub(super) const BOUNDARY: Rgb = [70, 60, 80];
 /// Ground without a height.
 pub(super) const NO_HEIGHT: Rgb = [232, 232, 232];
 /// Hatching of what nobody can say.
-pub(super) const HATCH: Rgb = [120, 120, 120];
+pub(super) const HATCH: Rgb = [100, 100, 100];
 
 /// The outline of a village's mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
