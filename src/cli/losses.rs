@@ -3,7 +3,7 @@
 use super::args::LossesArgs;
 use super::progress::Progress;
 use super::{Answer, Common, load};
-use crate::coverage::{Observer, PathLevel, Reason, Scene};
+use crate::coverage::{Observer, PathLevel, Reason, Scene, points};
 use crate::domain::Network;
 use crate::ingest::{self, Receiver};
 use crate::output::csv::{LossRow, LossWriter};
@@ -31,7 +31,7 @@ pub fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answer> {
             if progress.cancelled() {
                 bail!("stopped on request; nothing was written");
             }
-            let heard = crate::coverage::points::hear_all(&scene, some.iter().map(|r| r.position).collect());
+            let heard: Vec<Vec<PathLevel>> = points::hear_all(&scene, some.iter().map(|r| r.position).collect());
             for (receiver, paths) in some.iter().zip(heard) {
                 for row in rows(&scene, &input.world.network, receiver, &paths) {
                     table.write(&row)?;
