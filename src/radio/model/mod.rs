@@ -135,7 +135,7 @@ pub trait Sweep: PathLoss {
         for (i, slot) in out.iter_mut().enumerate() {
             let heights = radial.heights_m.get(..=i).unwrap_or(&[]);
             *slot = self.loss(&Path {
-                distances_km: &radial.distances_km[..=i],
+                distances_km: radial.distances_km.get(..=i).unwrap_or(&[]),
                 heights_m: heights,
                 ..*radial
             });

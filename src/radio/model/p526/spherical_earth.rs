@@ -112,7 +112,11 @@ fn first_term_over_db(ground: Ground, wave: &Wave, d_km: f64, h_te_m: f64, h_re_
     let x = 21.88 * beta * (f_ghz / (root * root)) * d_km; // eq. (31)
     let y_unit = 0.9575 * beta * (f_ghz / root); // eq. (32), a metre
     let b_unit = beta * y_unit; // eq. (35), a metre
-    let (distance, tx, rx) = (distance_term(x), height_gain(b_unit * h_te_m, k), height_gain(b_unit * h_re_m, k));
+    let (distance, tx, rx) = (
+        distance_term(x),
+        height_gain(b_unit * h_te_m, k),
+        height_gain(b_unit * h_re_m, k),
+    );
     let ratio = distance.ratio * tx.ratio * rx.ratio;
     -20.0 * ratio.log10() - distance.plus_db - tx.plus_db - rx.plus_db // eq. (36)
 }
