@@ -245,7 +245,7 @@ mod tests {
             d_km: 10.0,
             h_ts_m: 100.0,
             h_rs_m: 100.0,
-            a_e_km: 1e12,
+            a_e_km: 1e15,
             wavelength_m: 0.3,
         }
     }
