@@ -250,7 +250,7 @@ proptest! {
         radial in radial(), f_mhz in 400.0..3500.0f64, tx_m in 10.0..100.0f64,
     ) {
         let path = path(&radial, f_mhz, tx_m, 1.5);
-        let worst = least_clearance("test", &path, 4.0 / 3.0).expect("usable");
+        let worst = least_clearance(&path, &Parameters::default()).expect("usable");
         let parts = DeltaBullington::new(&Parameters::default()).parts(&path).expect("parts");
         if let Some(worst) = worst {
             prop_assert!(worst.distance_km > 0.0 && worst.distance_km < path.distance_km());

@@ -41,7 +41,8 @@ impl Path<'_> {
         self.distances_km.last().copied().unwrap_or(f64::NAN)
     }
 
-    /// Straight from antenna to antenna, kilometres: [`Path::distance_km`] with the difference of the antennas' heights above sea level, and
+    /// Straight from antenna to antenna, kilometres: [`Path::distance_km`] with the difference of the antennas'
+    /// heights above sea level, and
     /// that distance itself for a path without heights.
     pub fn slant_km(&self) -> f64 {
         let (Some(first_m), Some(last_m)) = (self.heights_m.first(), self.heights_m.last()) else {
@@ -127,7 +128,8 @@ pub trait PathLoss: Sync + Send {
 
 /// The speed: loss at every sample of one radial.
 pub trait Sweep: PathLoss {
-    /// Fills `out[i]` with the loss of the path that ends at sample `i` of the radial. `out` is as long as the radial; sample 0 is
+    /// Fills `out[i]` with the loss of the path that ends at sample `i` of the radial. `out` is as long as the
+    /// radial; sample 0 is
     /// the mast itself and gets whatever the model answers for a path of no length: an error.
     ///
     /// The default asks [`PathLoss::loss`] for every prefix. A model that does better must equal it to 1e-6 dB.

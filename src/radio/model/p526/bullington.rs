@@ -2,7 +2,8 @@
 //!
 //! Equation numbers are those of P.1812-7 §4.3.1, which prints the same equations in kilometres, metres and gigahertz.
 
-/// Steepest views from the transmitter over the intermediate samples of a profile, m/km: they do not depend on the receiver, so a sweep carries them outward.
+/// Steepest views from the transmitter over the intermediate samples of a profile, m/km: they do not depend on the
+/// receiver, so a sweep carries them outward.
 ///
 /// Without samples both are −∞: nothing is in the way.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -75,7 +76,8 @@ pub fn from_knife_edge_db(l_uc_db: f64, d_km: f64) -> f64 {
     l_uc_db + (1.0 - (-l_uc_db / 6.0).exp()) * (10.0 + 0.02 * d_km) // eq. (21)
 }
 
-/// Bullington loss of a profile, dB, with the views from the receiver where they were needed (on a trans-horizon path). The slices
+/// Bullington loss of a profile, dB, with the views from the receiver where they were needed (on a trans-horizon
+/// path). The slices
 /// hold the intermediate samples, as many of each.
 pub fn loss_db(
     ends: &Ends,
@@ -100,7 +102,8 @@ pub fn loss_db(
     )
 }
 
-/// Bullington loss of a trans-horizon path, dB, from the slopes to its horizons; `nearest_km` are the distances of the first and the last
+/// Bullington loss of a trans-horizon path, dB, from the slopes to its horizons; `nearest_km` are the distances of
+/// the first and the last
 /// intermediate sample, between which the Bullington point lies.
 pub fn beyond_horizon_db(ends: &Ends, s_tim: f64, s_rim: f64, nearest_km: (f64, f64)) -> f64 {
     let nu = ends.bullington_nu(s_tim, s_rim, nearest_km);
@@ -185,7 +188,8 @@ impl FromTx {
         self.curved + ends.bulge() * ends.d_km // eq. (13)
     }
 
-    /// Steepest obstruction over the straight line between the antennas seen from the transmitter, on a flat earth, m/km; 0 or below without obstruction.
+    /// Steepest obstruction over the straight line between the antennas seen from the transmitter, on a flat earth,
+    /// m/km; 0 or below without obstruction.
     pub fn alpha_obt(&self, ends: &Ends) -> f64 {
         self.flat - ends.slope() // eq. (87b)
     }

@@ -88,7 +88,8 @@ impl Sums {
     }
 }
 
-/// Heights of the smooth surface for diffraction: the line, lowered under obstructions and never above the ground at the ends. `from_rx` is needed only where
+/// Heights of the smooth surface for diffraction: the line, lowered under obstructions and never above the ground at
+/// the ends. `from_rx` is needed only where
 /// [`FromTx::alpha_obt`] is above 0: without it nothing obstructs.
 pub fn for_diffraction(
     line: Line,
@@ -118,8 +119,10 @@ pub fn for_diffraction(
     }
 }
 
-/// Bullington loss over a smooth earth at the samples of a profile, dB. `ends` holds the antennas' heights above that earth (both above
-/// 0); `distances_km` are the intermediate samples; `reflection_km` is the reflection point of these ends where it is already known.
+/// Bullington loss over a smooth earth at the samples of a profile, dB. `ends` holds the antennas' heights above that
+/// earth (both above
+/// 0); `distances_km` are the intermediate samples; `reflection_km` is the reflection point of these ends where it is
+/// already known.
 ///
 /// The recommendation takes maxima over the samples of a profile of height 0. Each of the three functions has one maximum on
 /// the continuous path, known in closed form, so the best sample is one of its neighbours: no scan.
