@@ -8,9 +8,8 @@ use crate::units::{Db, azimuth_difference_deg};
 /// A sector's pattern and the way it points.
 ///
 /// Electrical tilt moves the vertical beam equally in all directions. Mechanical tilt turns the antenna's body: the
-/// beam goes down in front, up behind and stays
-/// where it is at right angles. Beam widths are meant to be above 0; with others every direction has the side lobes'
-/// attenuation.
+/// beam goes down in front, up behind and stays where it is at right angles. Beam widths are meant to be above 0;
+/// with others every direction has the side lobes' attenuation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pattern {
     /// Azimuth of the main beam, degrees clockwise from north; `None`: the same in all directions, and mechanical

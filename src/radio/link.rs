@@ -1,8 +1,8 @@
 //! The link budget: from a transmitter's power to the level at a receiver, term by term.
 //!
 //! [`Budget::level`] is the fast way, [`Budget::ledger`] the same sum with every term by name. Sources of the
-//! resource block tables:
-//! [`TS36104`](crate::bibliography::TS36104) table 5.6-1, [`TS38101_1`](crate::bibliography::TS38101_1) table 5.3.2-1.
+//! resource block tables: [`TS36104`](crate::bibliography::TS36104) table 5.6-1,
+//! [`TS38101_1`](crate::bibliography::TS38101_1) table 5.3.2-1.
 
 use super::model::free_space_loss;
 use super::model::p526::EARTH_RADIUS_KM;
@@ -73,8 +73,8 @@ impl Budget {
     }
 
     /// The same as an account. Where the free-space loss of the path is given, the path loss is shown in two lines,
-    /// the second under
-    /// `excess_name` ("diffraction over terrain" for P.526, "beyond free space" for others: see [`free_space_of`]).
+    /// the second under `excess_name` ("diffraction over terrain" for P.526, "beyond free space" for others: see
+    /// [`free_space_of`]).
     pub fn ledger(&self, free_space: Option<(Db, &'static str)>) -> Ledger {
         let mut terms = Vec::with_capacity(7);
         let mut put = |name, value_db| terms.push(Term { name, value_db });
@@ -103,8 +103,7 @@ impl Budget {
 }
 
 /// The free-space part of a path's loss and the name of the rest, for [`Budget::ledger`]: over the slant distance for
-/// the model that adds diffraction
-/// to it, over the ground's for the others, which know no heights above sea level.
+/// the model that adds diffraction to it, over the ground's for the others, which know no heights above sea level.
 pub fn free_space_of(model_name: &str, path: &super::model::Path) -> (Db, &'static str) {
     if model_name == super::model::p526::CARD.name {
         (
@@ -125,8 +124,8 @@ pub fn free_space_range_km(frequency: Frequency, loss: Db) -> f64 {
 }
 
 /// Elevation of the straight ray to a receiver at the transmitter, degrees, positive upwards: heights above sea level
-/// of the two antennas, and the earth's
-/// curve (with refraction) between them. A receiver at the same height appears below the horizon.
+/// of the two antennas, and the earth's curve (with refraction) between them. A receiver at the same height appears
+/// below the horizon.
 pub fn elevation_deg(tx_asl_m: f64, rx_asl_m: f64, distance_km: f64, earth_radius_factor: f64) -> f64 {
     let rise = (rx_asl_m - tx_asl_m) / m_from_km(distance_km);
     let curve = distance_km / (2.0 * earth_radius_factor * EARTH_RADIUS_KM);
@@ -146,8 +145,8 @@ pub fn lte_resource_blocks(bandwidth_mhz: f64) -> Option<u32> {
     look_up(&TABLE, bandwidth_mhz)
 }
 
-/// Resource blocks of an NR carrier below 7 GHz by its channel bandwidth and subcarrier spacing (15 or 30 kHz); `None` for a
-/// combination that NR does not have.
+/// Resource blocks of an NR carrier below 7 GHz by its channel bandwidth and subcarrier spacing (15 or 30 kHz);
+/// `None` for a combination that NR does not have.
 pub fn nr_resource_blocks(bandwidth_mhz: f64, subcarrier_spacing_khz: u32) -> Option<u32> {
     const AT_15_KHZ: [(f64, u32); 11] = [
         (3.0, 15),

@@ -42,8 +42,7 @@ impl Path<'_> {
     }
 
     /// Straight from antenna to antenna, kilometres: [`Path::distance_km`] with the difference of the antennas'
-    /// heights above sea level, and
-    /// that distance itself for a path without heights.
+    /// heights above sea level, and that distance itself for a path without heights.
     pub fn slant_km(&self) -> f64 {
         let (Some(first_m), Some(last_m)) = (self.heights_m.first(), self.heights_m.last()) else {
             return self.distance_km();
@@ -129,8 +128,7 @@ pub trait PathLoss: Sync + Send {
 /// The speed: loss at every sample of one radial.
 pub trait Sweep: PathLoss {
     /// Fills `out[i]` with the loss of the path that ends at sample `i` of the radial. `out` is as long as the
-    /// radial; sample 0 is
-    /// the mast itself and gets whatever the model answers for a path of no length: an error.
+    /// radial; sample 0 is the mast itself and gets whatever the model answers for a path of no length: an error.
     ///
     /// The default asks [`PathLoss::loss`] for every prefix. A model that does better must equal it to 1e-6 dB.
     fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {

@@ -77,8 +77,7 @@ pub fn from_knife_edge_db(l_uc_db: f64, d_km: f64) -> f64 {
 }
 
 /// Bullington loss of a profile, dB, with the views from the receiver where they were needed (on a trans-horizon
-/// path). The slices
-/// hold the intermediate samples, as many of each.
+/// path). The slices hold the intermediate samples, as many of each.
 pub fn loss_db(
     ends: &Ends,
     from_tx: &FromTx,
@@ -103,8 +102,7 @@ pub fn loss_db(
 }
 
 /// Bullington loss of a trans-horizon path, dB, from the slopes to its horizons; `nearest_km` are the distances of
-/// the first and the last
-/// intermediate sample, between which the Bullington point lies.
+/// the first and the last intermediate sample, between which the Bullington point lies.
 pub fn beyond_horizon_db(ends: &Ends, s_tim: f64, s_rim: f64, nearest_km: (f64, f64)) -> f64 {
     let nu = ends.bullington_nu(s_tim, s_rim, nearest_km);
     from_knife_edge_db(knife_edge_db(nu), ends.d_km) // eq. (20)
@@ -158,7 +156,8 @@ impl FromTx {
         flat: f64::NEG_INFINITY,
     };
 
-    /// Of a profile's intermediate samples. Where they hold NaN the answer is meaningless: the caller refuses such profiles.
+    /// Of a profile's intermediate samples. Where they hold NaN the answer is meaningless: the caller refuses such
+    /// profiles.
     #[inline(never)]
     pub fn of(ends: &Ends, distances_km: &[f64], heights_m: &[f64]) -> Self {
         let (bulge, h_ts_m) = (ends.bulge(), ends.h_ts_m);
@@ -220,7 +219,8 @@ impl FromRx {
 
 /// The largest ν of a line-of-sight path's intermediate samples; −∞ without any.
 ///
-/// In sight every sample lies below the ray, so the largest ν is the one of the smallest depth² / (d₁·d₂): no root a sample.
+/// In sight every sample lies below the ray, so the largest ν is the one of the smallest depth² / (d₁·d₂): no root a
+/// sample.
 #[inline(never)]
 pub fn nu_max_in_sight(ends: &Ends, distances_km: &[f64], heights_m: &[f64]) -> f64 {
     let (bulge, slope) = (ends.bulge(), ends.slope());

@@ -1,23 +1,20 @@
 //! Diffraction over terrain, ITU-R P.526-15: the delta-Bullington method, added to free space.
 //!
 //! Source: [`P526_15`](crate::bibliography::P526_15), Annex 1 §4.5.1 and §4.5.2, with §3.1.1 and §3.2 for the smooth
-//! earth. The equation
-//! numbers in the code are those of [`P1812_7`](crate::bibliography::P1812_7) §4.3 and Attachment 1 §5.6, which
-//! prints the same equations
-//! in kilometres, metres and gigahertz.
+//! earth. The equation numbers in the code are those of [`P1812_7`](crate::bibliography::P1812_7) §4.3 and Attachment
+//! 1 §5.6, which prints the same equations in kilometres, metres and gigahertz.
 //! Use for: median loss over real terrain, from hilltops to valleys, where no data on woods and buildings are at hand.
-//! Not for: towns and forests, whose own loss it does not know; ducting and tropospheric scatter, which carry signals beyond
-//! 100 km.
+//! Not for: towns and forests, whose own loss it does not know; ducting and tropospheric scatter, which carry signals
+//! beyond 100 km.
 //! Left out: everything of P.526 for single obstacles (rounded, cylinders, screens).
 //! Validity: see [`CARD`].
 //! Departures: free space is taken over the slant distance between the antennas, as P.1812-7 eq. (8a) does; P.526
-//! itself gives diffraction only.
-//! The ground's constants are those of average land (εr 22, σ 0.003 S/m), as in P.1812: no sea paths. A ray that
-//! exactly grazes one edge, where
-//! eq. (18) divides 0 by 0, counts as ν = 0. A profile without intermediate samples has only its spherical-earth part.
+//! itself gives diffraction only. The ground's constants are those of average land (εr 22, σ 0.003 S/m), as in
+//! P.1812: no sea paths. A ray that exactly grazes one edge, where eq. (18) divides 0 by 0, counts as ν = 0. A
+//! profile without intermediate samples has only its spherical-earth part.
 //! Checked against: tests/vectors/own/p526.csv (a reference implementation of P.1812-7 §4.3 run on synthetic terrain)
-//! within 1e-6 dB, and the
-//! intermediate values of Study Group 3's validation of P.1812-7 within their printed rounding.
+//! within 1e-6 dB, and the intermediate values of Study Group 3's validation of P.1812-7 within their printed
+//! rounding.
 
 pub mod bullington;
 pub mod clearance;

@@ -41,8 +41,7 @@ pub struct Wave {
 }
 
 /// Distance from the transmitter of the point where a ray between two antennas over a smooth earth would be
-/// reflected, km: there
-/// the earth comes nearest to it, measured in Fresnel zones.
+/// reflected, km: there the earth comes nearest to it, measured in Fresnel zones.
 pub fn reflection_point_km(d_km: f64, h_te_m: f64, h_re_m: f64, a_e_km: f64) -> f64 {
     let c = (h_te_m - h_re_m) / (h_te_m + h_re_m); // eq. (24d)
     let m = 250.0 * d_km * d_km / (a_e_km * (h_te_m + h_re_m)); // eq. (24e)

@@ -1,9 +1,8 @@
 //! Study Group 3's validation of P.1812-7: its intermediate values of diffraction are those of the delta-Bullington method.
 //!
 //! Compared: L_bulla, L_bulls, L_dsph and L_d at the median effective earth radius, and the smooth surface's heights.
-//! P.1812 adds clutter to the ground of the
-//! intermediate samples for L_bulla, knows sea paths, and rounds the speed of light to 0.2998 m·GHz: all three are
-//! followed here.
+//! P.1812 adds clutter to the ground of the intermediate samples for L_bulla, knows sea paths, and rounds the speed
+//! of light to 0.2998 m·GHz: all three are followed here.
 
 use super::super::{Polarization, p526};
 use super::table::{numbered, split};
