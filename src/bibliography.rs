@@ -7,15 +7,18 @@ pub struct P525_4;
 /// ITU-R Recommendation P.526-15 (10/2019), "Propagation by diffraction".
 pub struct P526_15;
 
-/// ITU-R Recommendation P.1812-7 (08/2023), "A path-specific propagation prediction method for point-to-area terrestrial services in the
+/// ITU-R Recommendation P.1812-7 (08/2023), "A path-specific propagation prediction method for point-to-area
+/// terrestrial services in the
 /// frequency range 30 MHz to 6 000 MHz".
 pub struct P1812_7;
 
-/// M. Hata, "Empirical formula for propagation loss in land mobile radio services", IEEE Transactions on Vehicular Technology, vol. 29,
+/// M. Hata, "Empirical formula for propagation loss in land mobile radio services", IEEE Transactions on Vehicular
+/// Technology, vol. 29,
 /// no. 3, August 1980, pp. 317–325.
 pub struct HATA_1980;
 
-/// COST Action 231, "Digital mobile radio towards future generation systems: final report", European Commission, EUR 18957, 1999.
+/// COST Action 231, "Digital mobile radio towards future generation systems: final report", European Commission, EUR
+/// 18957, 1999.
 pub struct COST231_FINAL;
 
 /// 3GPP TR 38.901, "Study on channel model for frequencies from 0.5 to 100 GHz".

@@ -1,4 +1,8 @@
-//! Every model against its reference values: those in tests/vectors, which must pass anywhere, and those of the shared folder where it is present.
+//! Every model against its reference values: those in tests/vectors, which must pass anywhere, and those of the
+//! shared folder where it is present.
+
+// What was compared and what was left out is told by name.
+#![allow(clippy::print_stdout)]
 
 use covgap::radio::model::MODELS;
 use covgap::radio::model::verify::{self, Report};

@@ -1,16 +1,19 @@
 //! Antenna patterns: the parabolic sector pattern of 3GPP TR 38.901.
 //!
-//! Source: [`TR38901`](crate::bibliography::TR38901), table 7.3-1; the tilt of the antenna's body is the rotation of §7.1 about its horizontal axis, done exactly.
+//! Source: [`TR38901`](crate::bibliography::TR38901), table 7.3-1; the tilt of the antenna's body is the rotation of
+//! §7.1 about its horizontal axis, done exactly.
 
 use crate::units::{Db, azimuth_difference_deg};
 
 /// A sector's pattern and the way it points.
 ///
-/// Electrical tilt moves the vertical beam equally in all directions. Mechanical tilt turns the antenna's body: the beam goes down in front, up behind and stays
-/// where it is at right angles. Beam widths are meant to be above 0; with others every direction has the side lobes' attenuation.
+/// Electrical tilt moves the vertical beam equally in all directions. Mechanical tilt turns the antenna's body: the
+/// beam goes down in front, up behind and stays where it is at right angles. Beam widths are meant to be above 0;
+/// with others every direction has the side lobes' attenuation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pattern {
-    /// Azimuth of the main beam, degrees clockwise from north; `None`: the same in all directions, and mechanical tilt, which then has no direction, is ignored.
+    /// Azimuth of the main beam, degrees clockwise from north; `None`: the same in all directions, and mechanical
+    /// tilt, which then has no direction, is ignored.
     pub azimuth_deg: Option<f64>,
     /// Tilt of the body, degrees, positive downwards.
     pub mechanical_tilt_deg: f64,
@@ -27,7 +30,8 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// The pattern in one direction: 0 dB in that of the main beam, negative elsewhere, so that it is *added* to the power radiated in the main direction.
+    /// The pattern in one direction: 0 dB in that of the main beam, negative elsewhere, so that it is *added* to the
+    /// power radiated in the main direction.
     ///
     /// `azimuth_deg` is clockwise from north, `elevation_deg` from the horizon upwards.
     pub fn attenuation(&self, azimuth_deg: f64, elevation_deg: f64) -> Db {

@@ -1,7 +1,8 @@
 //! The link budget: from a transmitter's power to the level at a receiver, term by term.
 //!
-//! [`Budget::level`] is the fast way, [`Budget::ledger`] the same sum with every term by name. Sources of the resource block tables:
-//! [`TS36104`](crate::bibliography::TS36104) table 5.6-1, [`TS38101_1`](crate::bibliography::TS38101_1) table 5.3.2-1.
+//! [`Budget::level`] is the fast way, [`Budget::ledger`] the same sum with every term by name. Sources of the
+//! resource block tables: [`TS36104`](crate::bibliography::TS36104) table 5.6-1,
+//! [`TS38101_1`](crate::bibliography::TS38101_1) table 5.3.2-1.
 
 use super::model::free_space_loss;
 use super::model::p526::EARTH_RADIUS_KM;
@@ -38,7 +39,8 @@ impl Radiated {
 pub struct Budget {
     /// Carrier power radiated in the main direction.
     pub radiated: Radiated,
-    /// The pattern in the receiver's direction: 0 or negative, see [`Pattern::attenuation`](super::antenna::Pattern::attenuation).
+    /// The pattern in the receiver's direction: 0 or negative, see
+    /// [`Pattern::attenuation`](super::antenna::Pattern::attenuation).
     pub pattern: Db,
     /// From the carrier to its reference signal, positive: see [`reference_offset`].
     pub reference_offset: Db,
@@ -70,8 +72,9 @@ impl Budget {
         self.radiated.eirp() + self.pattern - self.reference_offset - self.path_loss
     }
 
-    /// The same as an account. Where the free-space loss of the path is given, the path loss is shown in two lines, the second under
-    /// `excess_name` ("diffraction over terrain" for P.526, "beyond free space" for others: see [`free_space_of`]).
+    /// The same as an account. Where the free-space loss of the path is given, the path loss is shown in two lines,
+    /// the second under `excess_name` ("diffraction over terrain" for P.526, "beyond free space" for others: see
+    /// [`free_space_of`]).
     pub fn ledger(&self, free_space: Option<(Db, &'static str)>) -> Ledger {
         let mut terms = Vec::with_capacity(7);
         let mut put = |name, value_db| terms.push(Term { name, value_db });
@@ -99,8 +102,8 @@ impl Budget {
     }
 }
 
-/// The free-space part of a path's loss and the name of the rest, for [`Budget::ledger`]: over the slant distance for the model that adds diffraction
-/// to it, over the ground's for the others, which know no heights above sea level.
+/// The free-space part of a path's loss and the name of the rest, for [`Budget::ledger`]: over the slant distance for
+/// the model that adds diffraction to it, over the ground's for the others, which know no heights above sea level.
 pub fn free_space_of(model_name: &str, path: &super::model::Path) -> (Db, &'static str) {
     if model_name == super::model::p526::CARD.name {
         (
@@ -120,8 +123,9 @@ pub fn free_space_range_km(frequency: Frequency, loss: Db) -> f64 {
     10f64.powf((loss - free_space_loss(frequency, 1.0)).0 / 20.0)
 }
 
-/// Elevation of the straight ray to a receiver at the transmitter, degrees, positive upwards: heights above sea level of the two antennas, and the earth's
-/// curve (with refraction) between them. A receiver at the same height appears below the horizon.
+/// Elevation of the straight ray to a receiver at the transmitter, degrees, positive upwards: heights above sea level
+/// of the two antennas, and the earth's curve (with refraction) between them. A receiver at the same height appears
+/// below the horizon.
 pub fn elevation_deg(tx_asl_m: f64, rx_asl_m: f64, distance_km: f64, earth_radius_factor: f64) -> f64 {
     let rise = (rx_asl_m - tx_asl_m) / m_from_km(distance_km);
     let curve = distance_km / (2.0 * earth_radius_factor * EARTH_RADIUS_KM);
@@ -141,8 +145,8 @@ pub fn lte_resource_blocks(bandwidth_mhz: f64) -> Option<u32> {
     look_up(&TABLE, bandwidth_mhz)
 }
 
-/// Resource blocks of an NR carrier below 7 GHz by its channel bandwidth and subcarrier spacing (15 or 30 kHz); `None` for a
-/// combination that NR does not have.
+/// Resource blocks of an NR carrier below 7 GHz by its channel bandwidth and subcarrier spacing (15 or 30 kHz);
+/// `None` for a combination that NR does not have.
 pub fn nr_resource_blocks(bandwidth_mhz: f64, subcarrier_spacing_khz: u32) -> Option<u32> {
     const AT_15_KHZ: [(f64, u32); 11] = [
         (3.0, 15),
@@ -189,13 +193,15 @@ fn look_up(table: &[(f64, u32)], bandwidth_mhz: f64) -> Option<u32> {
         .map(|&(_, blocks)| blocks)
 }
 
-/// From a carrier's total power down to the power of one resource element, positive: 10·log10(12·N_RB). `None` for a carrier without resource blocks.
+/// From a carrier's total power down to the power of one resource element, positive: 10·log10(12·N_RB). `None` for a
+/// carrier without resource blocks.
 pub fn reference_offset(resource_blocks: u32) -> Option<Db> {
     (resource_blocks > 0).then(|| Db(10.0 * (12.0 * f64::from(resource_blocks)).log10()))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::model::{Parameters, Path, PathLoss, p526};
     use super::*;
 
     fn budget() -> Budget {
@@ -237,6 +243,31 @@ mod tests {
                 "path loss"
             ]
         );
+    }
+
+    #[test]
+    fn diffraction_stands_in_the_ledger_by_itself() {
+        let d: Vec<f64> = (0..=20).map(|i| 0.5 * f64::from(i)).collect();
+        let mut h = vec![100.0; 21];
+        h[7] = 400.0;
+        let path = Path {
+            frequency: Frequency::from_mhz(800.0),
+            tx_height_m: 30.0,
+            rx_height_m: 1.5,
+            distances_km: &d,
+            heights_m: &h,
+        };
+        let model = p526::DeltaBullington::new(&Parameters::default());
+        let loss = model.loss(&path).expect("a loss").loss;
+        let ledger = Budget {
+            path_loss: loss,
+            ..budget()
+        }
+        .ledger(Some(free_space_of(p526::CARD.name, &path)));
+        let diffraction = ledger.terms.iter().find(|t| t.name == "diffraction over terrain");
+        let l_d_db = model.parts(&path).expect("parts").l_d_db;
+        assert!(l_d_db > 20.0);
+        assert!((diffraction.expect("the term").value_db + l_d_db).abs() < 1e-9);
     }
 
     #[test]

@@ -5,8 +5,7 @@ use covgap::radio::link::{Budget, Radiated};
 use covgap::radio::model::p526::DeltaBullington;
 use covgap::radio::model::p526::clearance::least_clearance;
 use covgap::radio::model::{
-    Environment, Loss, LossError, MODELS, Parameters, Path, PathLoss, Polarization, Sight, Sweep,
-    free_space_loss,
+    Environment, Loss, LossError, MODELS, Parameters, Path, PathLoss, Polarization, Sight, free_space_loss,
 };
 use covgap::units::{Db, Dbi, Dbm, Frequency};
 use proptest::prelude::*;
@@ -14,7 +13,7 @@ use proptest::test_runner::{Config, RngSeed};
 
 fn config() -> Config {
     Config {
-        cases: 300,
+        cases: 1000,
         rng_seed: RngSeed::Fixed(20_261_122),
         failure_persistence: None,
         ..Config::default()
@@ -123,26 +122,7 @@ proptest! {
         radial in radial(), parameters in parameters(),
         f_mhz in 90.0..6500.0f64, tx_m in 0.5..300.0f64, rx_m in 0.5..20.0f64,
     ) {
-        let whole = path(&radial, f_mhz, tx_m, rx_m);
-        for model in MODELS {
-            let built = (model.build)(&parameters);
-            let mut swept = vec![no_answer(); radial.distances_km.len()];
-            built.along(&whole, &mut swept);
-            for (i, swept) in swept.iter().enumerate() {
-                let direct = built.loss(&Path {
-                    distances_km: &radial.distances_km[..=i],
-                    heights_m: &radial.heights_m[..=i],
-                    ..whole
-                });
-                match (swept, direct) {
-                    (Ok(s), Ok(d)) => {
-                        prop_assert!((s.loss.0 - d.loss.0).abs() <= 1e-6, "{} {i}: {s:?} {d:?}", model.card.name);
-                        prop_assert_eq!(s.warnings, d.warnings);
-                    }
-                    (s, d) => prop_assert_eq!(*s, d, "{} {}", model.card.name, i),
-                }
-            }
-        }
+        check_sweep(&path(&radial, f_mhz, tx_m, rx_m), &parameters)?;
     }
 
     #[test]
@@ -213,7 +193,12 @@ proptest! {
             4 => rx_m = odd,
             _ => parameters.earth_radius_factor = odd,
         }
-        check_never_nan(&path(&radial, f_mhz, tx_m, rx_m), &parameters)?;
+        let path = path(&radial, f_mhz, tx_m, rx_m);
+        check_never_nan(&path, &parameters)?;
+        // Beyond that, rounding may decide on which sample a sum overflows.
+        if !odd.is_finite() || odd.abs() <= 1e4 {
+            check_sweep(&path, &parameters)?;
+        }
     }
 
     #[test]
@@ -265,7 +250,7 @@ proptest! {
         radial in radial(), f_mhz in 400.0..3500.0f64, tx_m in 10.0..100.0f64,
     ) {
         let path = path(&radial, f_mhz, tx_m, 1.5);
-        let worst = least_clearance("test", &path, 4.0 / 3.0).expect("usable");
+        let worst = least_clearance(&path, &Parameters::default()).expect("usable");
         let parts = DeltaBullington::new(&Parameters::default()).parts(&path).expect("parts");
         if let Some(worst) = worst {
             prop_assert!(worst.distance_km > 0.0 && worst.distance_km < path.distance_km());
@@ -354,6 +339,35 @@ fn check_never_nan(path: &Path, parameters: &Parameters) -> Result<(), TestCaseE
         built.along(path, &mut swept);
         for got in swept.iter().flatten() {
             prop_assert!(got.loss.0.is_finite(), "{}: {:?}", model.card.name, got);
+        }
+    }
+    Ok(())
+}
+
+/// A sweep answers, at every sample, what the model answers for the path that ends there: the same loss, warnings or error.
+fn check_sweep(radial: &Path, parameters: &Parameters) -> Result<(), TestCaseError> {
+    for model in MODELS {
+        let built = (model.build)(parameters);
+        let mut swept = vec![no_answer(); radial.distances_km.len()];
+        built.along(radial, &mut swept);
+        for (i, swept) in swept.iter().enumerate() {
+            let direct = built.loss(&Path {
+                distances_km: &radial.distances_km[..=i],
+                heights_m: &radial.heights_m[..=i],
+                ..*radial
+            });
+            match (swept, direct) {
+                (Ok(s), Ok(d)) => {
+                    prop_assert!(
+                        (s.loss.0 - d.loss.0).abs() <= 1e-6,
+                        "{} {i}: {s:?} {d:?}",
+                        model.card.name
+                    );
+                    prop_assert_eq!(s.warnings, d.warnings);
+                }
+                // NaN is not equal to itself, but is written alike.
+                (s, d) => prop_assert_eq!(format!("{s:?}"), format!("{d:?}"), "{} {}", model.card.name, i),
+            }
         }
     }
     Ok(())

@@ -2,15 +2,18 @@
 //!
 //! Two models of one family: [`OkumuraHata`] and [`Cost231Hata`], its extension to 2 GHz.
 //!
-//! Source: [`HATA_1980`](crate::bibliography::HATA_1980), and
-//! [`COST231_FINAL`](crate::bibliography::COST231_FINAL), §4.4.1, eq. (4.4.1)–(4.4.3).
-//! Use for: a first view of wide, gently rolling country; a cross-check. Not for: mountains (no terrain), masts below the roofs,
-//! distances under a kilometre.
-//! Validity: see [`CARD_HATA`] and [`CARD_COST231`]. Outside the published ranges both extrapolate with a warning, because rural networks
-//! have cells at 700–3700 MHz and villages from a few hundred metres to 30 km; beyond the hard limits the formulae mean nothing.
-//! Departures: never less than free space, which the formulae fall below near the mast. The large city's two receiver terms (published for up to 200
-//! and from 400 MHz) change over at 300 MHz, as textbooks do. COST 231 has no corrections for suburbs and open country: Hata's are used.
-//! Checked against: tests/vectors/own/hata.csv (an independent calculation, cross-checked with published examples) within 1e-6 dB.
+//! Source: [`HATA_1980`](crate::bibliography::HATA_1980), and [`COST231_FINAL`](crate::bibliography::COST231_FINAL),
+//! §4.4.1, eq. (4.4.1)–(4.4.3).
+//! Use for: a first view of wide, gently rolling country; a cross-check. Not for: mountains (no terrain), masts below
+//! the roofs, distances under a kilometre.
+//! Validity: see [`CARD_HATA`] and [`CARD_COST231`]. Outside the published ranges both extrapolate with a warning,
+//! because rural networks have cells at 700–3700 MHz and villages from a few hundred metres to 30 km; beyond the hard
+//! limits the formulae mean nothing.
+//! Departures: never less than free space, which the formulae fall below near the mast. The large city's two receiver
+//! terms (published for up to 200 and from 400 MHz) change over at 300 MHz, as textbooks do. COST 231 has no
+//! corrections for suburbs and open country: Hata's are used.
+//! Checked against: tests/vectors/own/hata.csv (an independent calculation, cross-checked with published examples)
+//! within 1e-6 dB.
 
 use super::{
     Card, Environment, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Strength, Sweep,

@@ -41,8 +41,8 @@ impl Path<'_> {
         self.distances_km.last().copied().unwrap_or(f64::NAN)
     }
 
-    /// Straight from antenna to antenna, kilometres: [`Path::distance_km`] with the difference of the antennas' heights above sea level, and
-    /// that distance itself for a path without heights.
+    /// Straight from antenna to antenna, kilometres: [`Path::distance_km`] with the difference of the antennas'
+    /// heights above sea level, and that distance itself for a path without heights.
     pub fn slant_km(&self) -> f64 {
         let (Some(first_m), Some(last_m)) = (self.heights_m.first(), self.heights_m.last()) else {
             return self.distance_km();
@@ -127,15 +127,15 @@ pub trait PathLoss: Sync + Send {
 
 /// The speed: loss at every sample of one radial.
 pub trait Sweep: PathLoss {
-    /// Fills `out[i]` with the loss of the path that ends at sample `i` of the radial. `out` is as long as the radial; sample 0 is
-    /// the mast itself and gets whatever the model answers for a path of no length: an error.
+    /// Fills `out[i]` with the loss of the path that ends at sample `i` of the radial. `out` is as long as the
+    /// radial; sample 0 is the mast itself and gets whatever the model answers for a path of no length: an error.
     ///
     /// The default asks [`PathLoss::loss`] for every prefix. A model that does better must equal it to 1e-6 dB.
     fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
         for (i, slot) in out.iter_mut().enumerate() {
             let heights = radial.heights_m.get(..=i).unwrap_or(&[]);
             *slot = self.loss(&Path {
-                distances_km: &radial.distances_km[..=i],
+                distances_km: radial.distances_km.get(..=i).unwrap_or(&[]),
                 heights_m: heights,
                 ..*radial
             });

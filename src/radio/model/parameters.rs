@@ -83,7 +83,8 @@ pub struct BadParameter {
 }
 
 impl Parameters {
-    /// Everything that lies outside its range, whichever model reads it. An empty answer means that no model will refuse these parameters.
+    /// Everything that lies outside its range, whichever model reads it. An empty answer means that no model will
+    /// refuse these parameters.
     pub fn faults(&self) -> Vec<BadParameter> {
         [self.earth_radius(), self.building_height(), self.street_width()]
             .into_iter()

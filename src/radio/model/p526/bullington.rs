@@ -2,21 +2,27 @@
 //!
 //! Equation numbers are those of P.1812-7 §4.3.1, which prints the same equations in kilometres, metres and gigahertz.
 
-/// Slopes and heights that decide diffraction on a profile: all of them maxima over its intermediate samples.
+/// Steepest views from the transmitter over the intermediate samples of a profile, m/km: they do not depend on the
+/// receiver, so a sweep carries them outward.
 ///
-/// Slopes are in metres a kilometre. A profile without intermediate samples has −∞ everywhere: nothing is in the way.
+/// Without samples both are −∞: nothing is in the way.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Extremes {
-    /// Steepest slope from the transmitter to a sample over the effective earth, `S_tim`.
-    pub s_tim: f64,
-    /// Steepest slope from the receiver to a sample over the effective earth, `S_rim`.
+pub struct FromTx {
+    /// Largest (h − h_ts)/d − 500·d/a_e: `S_tim` of eq. (13) less 500·D/a_e, D being the whole distance.
+    curved: f64,
+    /// Largest (h − h_ts)/d.
+    flat: f64,
+}
+
+/// Steepest views from the receiver, and the highest obstruction: maxima over the intermediate samples.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FromRx {
+    /// Steepest slope from the receiver to a sample over the effective earth, m/km.
     pub s_rim: f64,
-    /// Highest obstruction above the straight line between the antennas on a flat earth, m, `h_obs`.
-    pub h_obs_m: f64,
-    /// Steepest such obstruction seen from the transmitter, `α_obt`.
-    pub alpha_obt: f64,
-    /// The same from the receiver, `α_obr`.
+    /// Steepest obstruction over the straight line between the antennas seen from the receiver, on a flat earth, m/km.
     pub alpha_obr: f64,
+    /// Highest such obstruction, m.
+    pub h_obs_m: f64,
 }
 
 /// Two ends over a profile: what the equations need besides the samples.
@@ -70,19 +76,39 @@ pub fn from_knife_edge_db(l_uc_db: f64, d_km: f64) -> f64 {
     l_uc_db + (1.0 - (-l_uc_db / 6.0).exp()) * (10.0 + 0.02 * d_km) // eq. (21)
 }
 
-/// Bullington loss of a profile, dB, from its extremes; `nu_max` is asked for only on a line-of-sight path.
-pub fn loss_db(ends: &Ends, s_tim: f64, s_rim: f64, nearest_km: (f64, f64), nu_max: impl Fn() -> f64) -> f64 {
-    let nu = if s_tim < ends.slope() {
-        nu_max() // eq. (15)
-    } else {
-        ends.bullington_nu(s_tim, s_rim, nearest_km)
+/// Bullington loss of a profile, dB, with the views from the receiver where they were needed (on a trans-horizon
+/// path). The slices hold the intermediate samples, as many of each.
+pub fn loss_db(
+    ends: &Ends,
+    from_tx: &FromTx,
+    distances_km: &[f64],
+    heights_m: &[f64],
+) -> (f64, Option<FromRx>) {
+    let s_tim = from_tx.s_tim(ends);
+    if s_tim < ends.slope() {
+        let nu_max = nu_max_in_sight(ends, distances_km, heights_m);
+        return (from_knife_edge_db(knife_edge_db(nu_max), ends.d_km), None); // eq. (16)
+    }
+    let from_rx = FromRx::of(ends, distances_km, heights_m);
+    let nearest_km = match (distances_km.first(), distances_km.last()) {
+        (Some(&first), Some(&last)) => (first, last),
+        // Not reached: without samples the slope is −∞ and the path in sight.
+        _ => return (0.0, None),
     };
-    from_knife_edge_db(knife_edge_db(nu), ends.d_km)
+    (
+        beyond_horizon_db(ends, s_tim, from_rx.s_rim, nearest_km),
+        Some(from_rx),
+    )
+}
+
+/// Bullington loss of a trans-horizon path, dB, from the slopes to its horizons; `nearest_km` are the distances of
+/// the first and the last intermediate sample, between which the Bullington point lies.
+pub fn beyond_horizon_db(ends: &Ends, s_tim: f64, s_rim: f64, nearest_km: (f64, f64)) -> f64 {
+    let nu = ends.bullington_nu(s_tim, s_rim, nearest_km);
+    from_knife_edge_db(knife_edge_db(nu), ends.d_km) // eq. (20)
 }
 
 impl Ends {
-    /// ν of the Bullington point of a trans-horizon path; `nearest_km` are the distances of the first and the last intermediate
-    /// sample, between which the point lies.
     fn bullington_nu(&self, s_tim: f64, s_rim: f64, nearest_km: (f64, f64)) -> f64 {
         let slopes = s_tim + s_rim;
         let d_bp_km = (self.h_rs_m - self.h_ts_m + s_rim * self.d_km) / slopes; // eq. (18)
@@ -100,34 +126,20 @@ impl Ends {
 pub(super) const LANES: usize = 4;
 
 #[inline(always)]
-pub(super) fn raise(into: &mut f64, value: f64) {
+fn raise(into: &mut f64, value: f64) {
     // Written as one comparison: it compiles to one instruction, which f64::max does not.
     *into = if value > *into { value } else { *into };
 }
 
-/// The extremes of a profile. `distances_km` and `heights_m` are the intermediate samples only, as many of each; where they hold
-/// NaN the answer is meaningless (the caller refuses such profiles).
-#[inline(never)]
-pub fn extremes(ends: &Ends, distances_km: &[f64], heights_m: &[f64]) -> Extremes {
-    let (bulge, slope) = (ends.bulge(), ends.slope());
-    let mut s_tim = [f64::NEG_INFINITY; LANES];
-    let mut s_rim = s_tim;
-    let mut h_obs = s_tim;
-    let mut alpha_t = s_tim;
-    let mut alpha_r = s_tim;
-    let mut step = |lane: usize, d_km: f64, h_m: f64| {
-        let from_tx = (h_m - ends.h_ts_m) / d_km;
-        let from_rx = (h_m - ends.h_rs_m) / (ends.d_km - d_km);
-        let curved = bulge * d_km;
-        raise(&mut s_tim[lane], from_tx - curved);
-        raise(&mut s_rim[lane], from_rx + curved);
-        raise(&mut alpha_t[lane], from_tx);
-        raise(&mut alpha_r[lane], from_rx);
-        raise(&mut h_obs[lane], h_m - ends.h_ts_m - slope * d_km);
-    };
+fn highest(lanes: [f64; LANES]) -> f64 {
+    lanes.into_iter().fold(f64::NEG_INFINITY, f64::max)
+}
+
+/// Runs over samples in lanes; what is left over goes to the first lane.
+#[inline(always)]
+fn in_lanes(distances_km: &[f64], heights_m: &[f64], mut step: impl FnMut(usize, f64, f64)) {
     let (d_chunks, h_chunks) = (distances_km.chunks_exact(LANES), heights_m.chunks_exact(LANES));
-    let rest = d_chunks.remainder().iter().zip(h_chunks.remainder());
-    for (&d_km, &h_m) in rest {
+    for (&d_km, &h_m) in d_chunks.remainder().iter().zip(h_chunks.remainder()) {
         step(0, d_km, h_m);
     }
     for (d_km, h_m) in d_chunks.zip(h_chunks) {
@@ -135,45 +147,97 @@ pub fn extremes(ends: &Ends, distances_km: &[f64], heights_m: &[f64]) -> Extreme
             step(lane, d_km[lane], h_m[lane]);
         }
     }
-    let highest = |lanes: [f64; LANES]| lanes.into_iter().fold(f64::NEG_INFINITY, f64::max);
-    Extremes {
-        s_tim: highest(s_tim) + bulge * ends.d_km, // eq. (13)
-        s_rim: highest(s_rim),                     // eq. (17)
-        h_obs_m: highest(h_obs),                   // eq. (87a), (87d)
-        alpha_obt: highest(alpha_t) - slope,       // eq. (87b)
-        alpha_obr: highest(alpha_r) + slope,       // eq. (87c)
+}
+
+impl FromTx {
+    /// No samples yet.
+    pub const NONE: Self = Self {
+        curved: f64::NEG_INFINITY,
+        flat: f64::NEG_INFINITY,
+    };
+
+    /// Of a profile's intermediate samples. Where they hold NaN the answer is meaningless: the caller refuses such
+    /// profiles.
+    #[inline(never)]
+    pub fn of(ends: &Ends, distances_km: &[f64], heights_m: &[f64]) -> Self {
+        let (bulge, h_ts_m) = (ends.bulge(), ends.h_ts_m);
+        let mut curved = [f64::NEG_INFINITY; LANES];
+        let mut flat = curved;
+        in_lanes(distances_km, heights_m, |lane, d_km, h_m| {
+            let view = (h_m - h_ts_m) / d_km;
+            raise(&mut flat[lane], view);
+            raise(&mut curved[lane], view - bulge * d_km);
+        });
+        Self {
+            curved: highest(curved),
+            flat: highest(flat),
+        }
+    }
+
+    /// Takes one more sample in.
+    #[inline]
+    pub fn push(&mut self, ends: &Ends, d_km: f64, h_m: f64) {
+        let view = (h_m - ends.h_ts_m) / d_km;
+        raise(&mut self.flat, view);
+        raise(&mut self.curved, view - ends.bulge() * d_km);
+    }
+
+    /// Steepest slope from the transmitter to a sample over the effective earth, m/km.
+    pub fn s_tim(&self, ends: &Ends) -> f64 {
+        self.curved + ends.bulge() * ends.d_km // eq. (13)
+    }
+
+    /// Steepest obstruction over the straight line between the antennas seen from the transmitter, on a flat earth,
+    /// m/km; 0 or below without obstruction.
+    pub fn alpha_obt(&self, ends: &Ends) -> f64 {
+        self.flat - ends.slope() // eq. (87b)
+    }
+}
+
+impl FromRx {
+    /// Of a profile's intermediate samples, as [`FromTx::of`].
+    #[inline(never)]
+    pub fn of(ends: &Ends, distances_km: &[f64], heights_m: &[f64]) -> Self {
+        let (bulge, slope) = (ends.bulge(), ends.slope());
+        let (d_all_km, h_ts_m, h_rs_m) = (ends.d_km, ends.h_ts_m, ends.h_rs_m);
+        let mut curved = [f64::NEG_INFINITY; LANES];
+        let mut flat = curved;
+        let mut above = curved;
+        in_lanes(distances_km, heights_m, |lane, d_km, h_m| {
+            let view = (h_m - h_rs_m) / (d_all_km - d_km);
+            raise(&mut flat[lane], view);
+            raise(&mut curved[lane], view + bulge * d_km);
+            raise(&mut above[lane], h_m - h_ts_m - slope * d_km);
+        });
+        Self {
+            s_rim: highest(curved),           // eq. (17)
+            alpha_obr: highest(flat) + slope, // eq. (87c)
+            h_obs_m: highest(above),          // eq. (87a), (87d)
+        }
     }
 }
 
 /// The largest ν of a line-of-sight path's intermediate samples; −∞ without any.
 ///
-/// In sight every sample lies below the ray, so the largest ν is the one of the smallest depth² / (d₁·d₂): no root a sample.
+/// In sight every sample lies below the ray, so the largest ν is the one of the smallest depth² / (d₁·d₂): no root a
+/// sample.
 #[inline(never)]
 pub fn nu_max_in_sight(ends: &Ends, distances_km: &[f64], heights_m: &[f64]) -> f64 {
     let (bulge, slope) = (ends.bulge(), ends.slope());
+    let (d_all_km, h_ts_m) = (ends.d_km, ends.h_ts_m);
     let mut least = [f64::INFINITY; LANES];
-    let mut step = |lane: usize, d_km: f64, h_m: f64| {
-        let spread = d_km * (ends.d_km - d_km);
-        let depth_m = ends.h_ts_m + slope * d_km - h_m - bulge * spread;
+    in_lanes(distances_km, heights_m, |lane, d_km, h_m| {
+        let spread = d_km * (d_all_km - d_km);
+        let depth_m = h_ts_m + slope * d_km - h_m - bulge * spread;
         let measure = depth_m * depth_m / spread;
         least[lane] = if measure < least[lane] {
             measure
         } else {
             least[lane]
         };
-    };
-    let (d_chunks, h_chunks) = (distances_km.chunks_exact(LANES), heights_m.chunks_exact(LANES));
-    let rest = d_chunks.remainder().iter().zip(h_chunks.remainder());
-    for (&d_km, &h_m) in rest {
-        step(0, d_km, h_m);
-    }
-    for (d_km, h_m) in d_chunks.zip(h_chunks) {
-        for lane in 0..LANES {
-            step(lane, d_km[lane], h_m[lane]);
-        }
-    }
+    });
     let least = least.into_iter().fold(f64::INFINITY, f64::min);
-    -(least * 0.002 * ends.d_km / ends.wavelength_m).sqrt()
+    -(least * 0.002 * d_all_km / ends.wavelength_m).sqrt()
 }
 
 #[cfg(test)]
@@ -185,15 +249,13 @@ mod tests {
             d_km: 10.0,
             h_ts_m: 100.0,
             h_rs_m: 100.0,
-            a_e_km: 1e12,
+            a_e_km: 1e15,
             wavelength_m: 0.3,
         }
     }
 
     fn bullington(ends: &Ends, d: &[f64], h: &[f64]) -> f64 {
-        let e = extremes(ends, d, h);
-        let nearest = (d[0], d[d.len() - 1]);
-        loss_db(ends, e.s_tim, e.s_rim, nearest, || nu_max_in_sight(ends, d, h))
+        loss_db(ends, &FromTx::of(ends, d, h), d, h).0
     }
 
     #[test]
@@ -223,11 +285,18 @@ mod tests {
 
     #[test]
     fn nothing_between_costs_nothing() {
-        let e = extremes(&ends(), &[], &[]);
-        assert_eq!(e.h_obs_m, f64::NEG_INFINITY);
-        let loss = loss_db(&ends(), e.s_tim, e.s_rim, (0.0, 0.0), || {
-            nu_max_in_sight(&ends(), &[], &[])
-        });
-        assert_eq!(loss, 0.0);
+        assert_eq!(FromTx::of(&ends(), &[], &[]), FromTx::NONE);
+        assert_eq!(loss_db(&ends(), &FromTx::NONE, &[], &[]), (0.0, None));
+    }
+
+    #[test]
+    fn samples_taken_in_one_by_one_give_the_same_views() {
+        let d: Vec<f64> = (1..=11).map(|i| 0.9 * f64::from(i)).collect();
+        let h: Vec<f64> = (1..=11).map(|i| 80.0 + 60.0 * f64::from(i * i).sin()).collect();
+        let mut views = FromTx::NONE;
+        for (&d_km, &h_m) in d.iter().zip(&h) {
+            views.push(&ends(), d_km, h_m);
+        }
+        assert_eq!(views, FromTx::of(&ends(), &d, &h));
     }
 }

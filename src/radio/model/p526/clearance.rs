@@ -1,8 +1,8 @@
 //! How the ground stands to the ray: first-Fresnel clearance, ITU-R P.526-15 §2.1.
 
-use super::super::{LossError, Path};
+use super::super::{LossError, Parameters, Path};
 use super::bullington::Ends;
-use super::{ends_of, usable};
+use super::{CARD, ends_of, usable};
 
 /// Where the ground comes nearest to the ray between the antennas, or cuts deepest into it, measured in Fresnel zones.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,17 +26,16 @@ impl Clearance {
     }
 }
 
-/// The point of least clearance of a path; the first one among equals. `None` where the profile has no sample between the ends.
+/// The point of least clearance of a path; the first one among equals. `None` where the profile has no sample between
+/// the ends.
 ///
 /// # Errors
-/// [`LossError::BadProfile`] where distances do not rise, or a value is not finite.
-pub fn least_clearance(
-    model: &'static str,
-    path: &Path,
-    earth_radius_factor: f64,
-) -> Result<Option<Clearance>, LossError> {
-    usable(model, path)?;
-    let Some(ends) = ends_of(path, earth_radius_factor) else {
+/// As the delta-Bullington model's own: a path outside its card, a bad profile, a bad earth radius factor.
+pub fn least_clearance(path: &Path, parameters: &Parameters) -> Result<Option<Clearance>, LossError> {
+    CARD.check(path)?;
+    parameters.require_earth_radius(CARD.name)?;
+    usable(CARD.name, path)?;
+    let Some(ends) = ends_of(path, parameters.earth_radius_factor) else {
         return Ok(None);
     };
     let mut worst: Option<Clearance> = None;

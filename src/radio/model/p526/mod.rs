@@ -1,18 +1,20 @@
 //! Diffraction over terrain, ITU-R P.526-15: the delta-Bullington method, added to free space.
 //!
-//! Source: [`P526_15`](crate::bibliography::P526_15), Annex 1 §4.5.1 and §4.5.2, with §3.1.1 and §3.2 for the smooth earth. The equation
-//! numbers in the code are those of [`P1812_7`](crate::bibliography::P1812_7) §4.3 and Attachment 1 §5.6, which prints the same equations
-//! in kilometres, metres and gigahertz.
+//! Source: [`P526_15`](crate::bibliography::P526_15), Annex 1 §4.5.1 and §4.5.2, with §3.1.1 and §3.2 for the smooth
+//! earth. The equation numbers in the code are those of [`P1812_7`](crate::bibliography::P1812_7) §4.3 and Attachment
+//! 1 §5.6, which prints the same equations in kilometres, metres and gigahertz.
 //! Use for: median loss over real terrain, from hilltops to valleys, where no data on woods and buildings are at hand.
-//! Not for: towns and forests, whose own loss it does not know; ducting and tropospheric scatter, which carry signals beyond
-//! 100 km.
+//! Not for: towns and forests, whose own loss it does not know; ducting and tropospheric scatter, which carry signals
+//! beyond 100 km.
 //! Left out: everything of P.526 for single obstacles (rounded, cylinders, screens).
 //! Validity: see [`CARD`].
-//! Departures: free space is taken over the slant distance between the antennas, as P.1812-7 eq. (8a) does; P.526 itself gives diffraction only.
-//! The ground's constants are those of average land (εr 22, σ 0.003 S/m), as in P.1812: no sea paths. A ray that exactly grazes one edge, where
-//! eq. (18) divides 0 by 0, counts as ν = 0. A profile without intermediate samples has only its spherical-earth part.
-//! Checked against: tests/vectors/own/p526.csv (a reference implementation of P.1812-7 §4.3 run on synthetic terrain) within 1e-6 dB, and the
-//! intermediate values of Study Group 3's validation of P.1812-7 within their printed rounding.
+//! Departures: free space is taken over the slant distance between the antennas, as P.1812-7 eq. (8a) does; P.526
+//! itself gives diffraction only. The ground's constants are those of average land (εr 22, σ 0.003 S/m), as in
+//! P.1812: no sea paths. A ray that exactly grazes one edge, where eq. (18) divides 0 by 0, counts as ν = 0. A
+//! profile without intermediate samples has only its spherical-earth part.
+//! Checked against: tests/vectors/own/p526.csv (a reference implementation of P.1812-7 §4.3 run on synthetic terrain)
+//! within 1e-6 dB, and the intermediate values of Study Group 3's validation of P.1812-7 within their printed
+//! rounding.
 
 pub mod bullington;
 pub mod clearance;
@@ -20,11 +22,11 @@ pub mod smooth_earth;
 pub mod spherical_earth;
 
 use super::{
-    Card, Loss, LossError, Parameters, Path, PathLoss, Polarization, Quantity, Range, Strength, Sweep,
-    free_space,
+    Card, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Strength, Sweep, free_space,
 };
 use crate::units::Db;
-use bullington::Ends;
+use bullington::{Ends, FromTx};
+use smooth_earth::Sums;
 use spherical_earth::Wave;
 
 /// Mean radius of the earth, km.
@@ -88,8 +90,6 @@ pub struct Diffraction {
 /// The model.
 #[derive(Clone, Copy, Debug)]
 pub struct DeltaBullington {
-    earth_radius_factor: f64,
-    polarization: Polarization,
     parameters: Parameters,
 }
 
@@ -97,8 +97,6 @@ impl DeltaBullington {
     /// With a study's earth radius factor and polarisation.
     pub fn new(parameters: &Parameters) -> Self {
         Self {
-            earth_radius_factor: parameters.earth_radius_factor,
-            polarization: parameters.polarization,
             parameters: *parameters,
         }
     }
@@ -109,11 +107,11 @@ impl DeltaBullington {
     /// As [`PathLoss::loss`].
     pub fn parts(&self, path: &Path) -> Result<Diffraction, LossError> {
         CARD.check(path)?;
-        let terrain = self.read(path)?;
-        let (ends, wave) = (terrain.ends, terrain.wave);
-        let l_bulla_db = terrain.l_bulla_db;
-        let over_smooth = terrain.over_smooth();
+        let (ends, views, sums) = self.read(path)?;
+        let terrain = Terrain::of(&ends, &views, &sums, path);
+        let over_smooth = terrain.over_smooth;
         let l_bulls_db = smooth_earth::bullington_db(&over_smooth, terrain.inner_km, None);
+        let wave = self.wave(path);
         let l_dsph_db = spherical_earth::loss_db(
             &wave,
             ends.d_km,
@@ -122,85 +120,109 @@ impl DeltaBullington {
             ends.a_e_km,
         );
         Ok(Diffraction {
-            l_bulla_db,
+            l_bulla_db: terrain.l_bulla_db,
             l_bulls_db,
             l_dsph_db,
-            l_d_db: l_bulla_db + (l_dsph_db - l_bulls_db).max(0.0), // eq. (39)
-            h_std_m: terrain.smooth.h_st_m,
-            h_srd_m: terrain.smooth.h_sr_m,
+            l_d_db: terrain.l_bulla_db + (l_dsph_db - l_bulls_db).max(0.0), // eq. (39)
+            h_std_m: ends.h_ts_m - over_smooth.h_ts_m,
+            h_srd_m: ends.h_rs_m - over_smooth.h_rs_m,
         })
     }
 
-    /// One reading of the profile: everything that costs a pass over it.
-    fn read<'a>(&self, path: &Path<'a>) -> Result<Terrain<'a>, LossError> {
-        self.parameters.require_earth_radius(NAME)?;
-        let bad = || unusable(NAME, path);
-        if path.heights_m.len() != path.distances_km.len() || path.distances_km.first() != Some(&0.0) {
-            return Err(bad());
-        }
-        let ends = ends_of(path, self.earth_radius_factor).ok_or_else(bad)?;
+    /// One reading of the profile: what can also be carried outward from sample to sample.
+    fn read(&self, path: &Path) -> Result<(Ends, FromTx, Sums), LossError> {
+        let ends = self.ends(path)?;
         let sums = smooth_earth::sums(path.distances_km, path.heights_m);
-        if !(sums.rising && sums.v2.is_finite()) {
-            return Err(bad());
-        }
-        let last = path.heights_m.len() - 1;
-        let (inner_km, inner_m) = (&path.distances_km[1..last], &path.heights_m[1..last]);
-        let extremes = bullington::extremes(&ends, inner_km, inner_m);
-        let nearest = (path.distances_km[1], path.distances_km[last - 1]);
-        let l_bulla_db = bullington::loss_db(&ends, extremes.s_tim, extremes.s_rim, nearest, || {
-            bullington::nu_max_in_sight(&ends, inner_km, inner_m)
-        });
-        let line = sums.line(ends.d_km);
-        Ok(Terrain {
-            ends,
-            wave: Wave {
-                f_ghz: path.frequency.ghz(),
-                wavelength_m: ends.wavelength_m,
-                polarization: self.polarization,
-                sea_share: 0.0,
-            },
-            l_bulla_db,
-            smooth: smooth_earth::for_diffraction(line, &extremes, path.heights_m[0], path.heights_m[last]),
-            inner_km,
-        })
+        let (inner_km, inner_m) = inner(path);
+        Ok((ends, FromTx::of(&ends, inner_km, inner_m), sums))
     }
 
-    fn diffraction_db(&self, path: &Path) -> Result<f64, LossError> {
-        let terrain = self.read(path)?;
-        let over_smooth = terrain.over_smooth();
+    /// The antennas, once parameters and the outside of the profile are found usable.
+    fn ends(&self, path: &Path) -> Result<Ends, LossError> {
+        self.parameters.require_earth_radius(NAME)?;
+        if path.heights_m.len() != path.distances_km.len() || path.distances_km.first() != Some(&0.0) {
+            return Err(unusable(path));
+        }
+        ends_of(path, self.parameters.earth_radius_factor).ok_or_else(|| unusable(path))
+    }
+
+    fn wave(&self, path: &Path) -> Wave {
+        Wave {
+            f_ghz: path.frequency.ghz(),
+            wavelength_m: path.frequency.wavelength_m(),
+            polarization: self.parameters.polarization,
+            sea_share: 0.0,
+        }
+    }
+
+    /// From a reading to the loss.
+    fn close(&self, path: &Path, ends: &Ends, views: &FromTx, sums: &Sums) -> Result<Db, LossError> {
+        if !(sums.rising && sums.v2.is_finite()) {
+            return Err(unusable(path));
+        }
+        let terrain = Terrain::of(ends, views, sums, path);
+        let loss_db =
+            free_space::loss(path.frequency, path.slant_km()).0 + self.diffraction_db(path, &terrain);
+        if loss_db.is_finite() {
+            Ok(Db(loss_db))
+        } else {
+            Err(unusable(path))
+        }
+    }
+
+    fn diffraction_db(&self, path: &Path, terrain: &Terrain) -> f64 {
+        let smooth = &terrain.over_smooth;
         let (l_dsph_db, reflection_km) = spherical_earth::loss_and_reflection(
-            &terrain.wave,
-            over_smooth.d_km,
-            over_smooth.h_ts_m,
-            over_smooth.h_rs_m,
-            over_smooth.a_e_km,
+            &self.wave(path),
+            smooth.d_km,
+            smooth.h_ts_m,
+            smooth.h_rs_m,
+            smooth.a_e_km,
         );
         // Without a loss over the sphere the smooth surface's edge does not matter: it is only ever taken off.
         if l_dsph_db <= 0.0 {
-            return Ok(terrain.l_bulla_db);
+            return terrain.l_bulla_db;
         }
-        let l_bulls_db = smooth_earth::bullington_db(&over_smooth, terrain.inner_km, reflection_km);
-        Ok(terrain.l_bulla_db + (l_dsph_db - l_bulls_db).max(0.0)) // eq. (39)
+        let l_bulls_db = smooth_earth::bullington_db(smooth, terrain.inner_km, reflection_km);
+        terrain.l_bulla_db + (l_dsph_db - l_bulls_db).max(0.0) // eq. (39)
     }
 }
 
+/// A path after its last pass over the samples.
 struct Terrain<'a> {
-    ends: Ends,
-    wave: Wave,
     l_bulla_db: f64,
-    smooth: smooth_earth::Line,
+    /// The antennas over the smooth surface.
+    over_smooth: Ends,
     inner_km: &'a [f64],
 }
 
-impl Terrain<'_> {
-    /// The antennas over the smooth surface.
-    fn over_smooth(&self) -> Ends {
-        Ends {
-            h_ts_m: self.ends.h_ts_m - self.smooth.h_st_m, // eq. (37a), (38a)
-            h_rs_m: self.ends.h_rs_m - self.smooth.h_sr_m, // eq. (37b), (38b)
-            ..self.ends
+impl<'a> Terrain<'a> {
+    fn of(ends: &Ends, views: &FromTx, sums: &Sums, path: &Path<'a>) -> Self {
+        let (inner_km, inner_m) = inner(path);
+        let (l_bulla_db, from_rx) = bullington::loss_db(ends, views, inner_km, inner_m);
+        let ground = |m: Option<&f64>| m.copied().unwrap_or(f64::NAN);
+        let (tx_m, rx_m) = (ground(path.heights_m.first()), ground(path.heights_m.last()));
+        // A path in sight over the effective earth is so over a flat one: no views from the receiver, no obstruction.
+        let smooth = smooth_earth::for_diffraction(sums.line(ends.d_km), ends, views, from_rx, tx_m, rx_m);
+        Self {
+            l_bulla_db,
+            over_smooth: Ends {
+                h_ts_m: ends.h_ts_m - smooth.h_st_m, // eq. (37a), (38a)
+                h_rs_m: ends.h_rs_m - smooth.h_sr_m, // eq. (37b), (38b)
+                ..*ends
+            },
+            inner_km,
         }
     }
+}
+
+/// The samples between the ends.
+fn inner<'a>(path: &Path<'a>) -> (&'a [f64], &'a [f64]) {
+    let between = 1..path.heights_m.len().saturating_sub(1).max(1);
+    (
+        path.distances_km.get(between.clone()).unwrap_or(&[]),
+        path.heights_m.get(between).unwrap_or(&[]),
+    )
 }
 
 /// The antennas above sea level and the earth between them; `None` for a path without samples.
@@ -223,9 +245,9 @@ pub(super) fn usable(model: &'static str, path: &Path) -> Result<(), LossError> 
 }
 
 /// The error of a profile known to be bad. One whose samples are each usable overflows together: its last sample is named.
-fn unusable(model: &'static str, path: &Path) -> LossError {
+fn unusable(path: &Path) -> LossError {
     let sample = first_unusable(path).unwrap_or(path.heights_m.len().saturating_sub(1));
-    LossError::BadProfile { model, sample }
+    LossError::BadProfile { model: NAME, sample }
 }
 
 fn first_unusable(path: &Path) -> Option<usize> {
@@ -245,19 +267,47 @@ impl PathLoss for DeltaBullington {
 
     fn loss(&self, path: &Path) -> Result<Loss, LossError> {
         let warnings = CARD.check(path)?;
-        let l_d_db = self.diffraction_db(path)?;
-        let loss_db = free_space::loss(path.frequency, path.slant_km()).0 + l_d_db;
-        if !loss_db.is_finite() {
-            return Err(unusable(NAME, path));
-        }
-        Ok(Loss {
-            loss: Db(loss_db),
-            warnings,
-        })
+        let (ends, views, sums) = self.read(path)?;
+        let loss = self.close(path, &ends, &views, &sums)?;
+        Ok(Loss { loss, warnings })
     }
 }
 
-impl Sweep for DeltaBullington {}
+impl Sweep for DeltaBullington {
+    /// Carries the views from the transmitter and the sums of the smooth surface outward, so that each sample costs
+    /// one pass over those before it.
+    fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
+        let (mut views, mut sums) = (FromTx::NONE, Sums::NONE);
+        for (i, slot) in out.iter_mut().enumerate() {
+            let prefix = Path {
+                distances_km: radial.distances_km.get(..=i).unwrap_or(&[]),
+                heights_m: radial.heights_m.get(..=i).unwrap_or(&[]),
+                ..*radial
+            };
+            let (here, before) = (at(radial, i), i.checked_sub(1).and_then(|b| at(radial, b)));
+            if let (Some((d_km, h_m)), Some((d_before_km, h_before_m))) = (here, before) {
+                sums.push(d_before_km, h_before_m, d_km, h_m);
+            }
+            let checked = CARD
+                .check(&prefix)
+                .and_then(|warnings| Ok((warnings, self.ends(&prefix)?)));
+            *slot = checked.and_then(|(warnings, ends)| {
+                let loss = self.close(&prefix, &ends, &views, &sums)?;
+                Ok(Loss { loss, warnings })
+            });
+            if let (Some((d_km, h_m)), Some(ends), true) =
+                (here, ends_of(&prefix, self.parameters.earth_radius_factor), i > 0)
+            {
+                views.push(&ends, d_km, h_m);
+            }
+        }
+    }
+}
+
+/// A sample of a radial.
+fn at(radial: &Path, i: usize) -> Option<(f64, f64)> {
+    Some((*radial.distances_km.get(i)?, *radial.heights_m.get(i)?))
+}
 
 #[cfg(test)]
 mod tests {
@@ -332,7 +382,7 @@ mod tests {
     fn clearance_is_measured_in_fresnel_zones_and_finds_the_hill() {
         let d = [0.0, 2.5, 5.0, 7.5, 10.0];
         let h = [0.0, 0.0, 50.0, 0.0, 28.5];
-        let worst = clearance::least_clearance(NAME, &path(&d, &h), 4.0 / 3.0)
+        let worst = clearance::least_clearance(&path(&d, &h), &Parameters::default())
             .expect("usable")
             .expect("a sample");
         // Ray at 30 m, bulge 500·5·5/8494.67 = 1.4715 m; F1 = √(0.333·2500) = 28.86 m.

@@ -2,7 +2,7 @@
 //!
 //! Equation numbers are those of P.1812-7, Attachment 1 §5.6, which prints the same equations.
 
-use super::bullington::{self, Ends, Extremes, LANES};
+use super::bullington::{self, Ends, FromRx, FromTx, LANES};
 use super::spherical_earth::reflection_point_km;
 
 /// Least-squares line through a profile, by its heights at the two ends.
@@ -25,7 +25,8 @@ pub struct Sums {
     pub rising: bool,
 }
 
-/// Area and moment under a profile, ends included, as many distances as heights. Any NaN or infinity makes a sum not finite.
+/// Area and moment under a profile, ends included, as many distances as heights. Any NaN or infinity makes a sum not
+/// finite.
 #[inline(never)]
 pub fn sums(distances_km: &[f64], heights_m: &[f64]) -> Sums {
     let n = distances_km.len().min(heights_m.len());
@@ -63,6 +64,22 @@ pub fn sums(distances_km: &[f64], heights_m: &[f64]) -> Sums {
 }
 
 impl Sums {
+    /// Of a profile of one sample.
+    pub const NONE: Self = Self {
+        v1: 0.0,
+        v2: 0.0,
+        rising: true,
+    };
+
+    /// Takes one more interval in: from the last sample (a) to the next (b).
+    #[inline]
+    pub fn push(&mut self, da_km: f64, ha_m: f64, db_km: f64, hb_m: f64) {
+        let run_km = db_km - da_km;
+        self.v1 += run_km * (hb_m + ha_m); // eq. (83)
+        self.v2 += run_km * (hb_m * (2.0 * db_km + da_km) + ha_m * (db_km + 2.0 * da_km)); // eq. (84)
+        self.rising &= run_km > 0.0;
+    }
+
     /// The least-squares line.
     pub fn line(&self, d_km: f64) -> Line {
         Line {
@@ -72,13 +89,29 @@ impl Sums {
     }
 }
 
-/// Heights of the smooth surface for diffraction: the line, lowered under obstructions and never above the ground at the ends.
-pub fn for_diffraction(line: Line, extremes: &Extremes, ground_tx_m: f64, ground_rx_m: f64) -> Line {
+/// Heights of the smooth surface for diffraction: the line, lowered under obstructions and never above the ground at
+/// the ends. `from_rx` is needed only where [`FromTx::alpha_obt`] is above 0: without it nothing obstructs.
+pub fn for_diffraction(
+    line: Line,
+    ends: &Ends,
+    from_tx: &FromTx,
+    from_rx: Option<FromRx>,
+    ground_tx_m: f64,
+    ground_rx_m: f64,
+) -> Line {
     let (mut h_stp_m, mut h_srp_m) = (line.h_st_m, line.h_sr_m); // eq. (88a), (88b)
-    if extremes.h_obs_m > 0.0 {
-        let both = extremes.alpha_obt + extremes.alpha_obr;
-        h_stp_m -= extremes.h_obs_m * extremes.alpha_obt / both; // eq. (88c), (88e)
-        h_srp_m -= extremes.h_obs_m * extremes.alpha_obr / both; // eq. (88d), (88f)
+    let alpha_obt = from_tx.alpha_obt(ends);
+    // All three are above 0 together, but for rounding.
+    if let Some(FromRx {
+        alpha_obr, h_obs_m, ..
+    }) = from_rx
+        && alpha_obt > 0.0
+        && alpha_obr > 0.0
+        && h_obs_m > 0.0
+    {
+        let both = alpha_obt + alpha_obr;
+        h_stp_m -= h_obs_m * alpha_obt / both; // eq. (88c), (88e)
+        h_srp_m -= h_obs_m * alpha_obr / both; // eq. (88d), (88f)
     }
     Line {
         h_st_m: h_stp_m.min(ground_tx_m), // eq. (89a), (89b)
@@ -86,11 +119,12 @@ pub fn for_diffraction(line: Line, extremes: &Extremes, ground_tx_m: f64, ground
     }
 }
 
-/// Bullington loss over a smooth earth at the samples of a profile, dB. `ends` holds the antennas' heights above that earth (both above
-/// 0); `distances_km` are the intermediate samples; `reflection_km` is the reflection point of these ends where it is already known.
+/// Bullington loss over a smooth earth at the samples of a profile, dB. `ends` holds the antennas' heights above that
+/// earth (both above 0); `distances_km` are the intermediate samples; `reflection_km` is the reflection point of
+/// these ends where it is already known.
 ///
-/// The recommendation takes maxima over the samples of a profile of height 0. Each of the three functions has one maximum on
-/// the continuous path, known in closed form, so the best sample is one of its neighbours: no scan.
+/// The recommendation takes maxima over the samples of a profile of height 0. Each of the three functions has one
+/// maximum on the continuous path, known in closed form, so the best sample is one of its neighbours: no scan.
 pub fn bullington_db(ends: &Ends, distances_km: &[f64], reflection_km: Option<f64>) -> f64 {
     let (Some(&first), Some(&last)) = (distances_km.first(), distances_km.last()) else {
         return 0.0;
@@ -107,7 +141,7 @@ pub fn bullington_db(ends: &Ends, distances_km: &[f64], reflection_km: Option<f6
     }
     let rim = |x: f64| bulge * x - ends.h_rs_m / (d_km - x); // eq. (17) with h = 0
     let s_rim = best_near(distances_km, d_km, d_km - (ends.h_rs_m / bulge).sqrt(), rim);
-    bullington::loss_db(ends, s_tim, s_rim, (first, last), || 0.0)
+    bullington::beyond_horizon_db(ends, s_tim, s_rim, (first, last))
 }
 
 /// The largest value of a function with one maximum, at `peak_km`, over samples of rising distance.
@@ -138,6 +172,19 @@ mod tests {
         let line = s.line(4.0);
         assert!(s.rising);
         assert!((line.h_st_m - 100.0).abs() < 1e-9 && (line.h_sr_m - 140.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn intervals_taken_in_one_by_one_give_the_same_sums() {
+        let d: Vec<f64> = (0..=11).map(|i| 0.7 * f64::from(i)).collect();
+        let h: Vec<f64> = (0..=11).map(|i| 50.0 + 40.0 * f64::from(i * i).sin()).collect();
+        let mut pushed = Sums::NONE;
+        for i in 1..d.len() {
+            pushed.push(d[i - 1], h[i - 1], d[i], h[i]);
+        }
+        let whole = sums(&d, &h);
+        assert!((pushed.v1 - whole.v1).abs() < 1e-9 && (pushed.v2 - whole.v2).abs() < 1e-9);
+        assert!(pushed.rising && whole.rising);
     }
 
     #[test]
@@ -174,10 +221,8 @@ mod tests {
                 wavelength_m: 0.1 + random(),
             };
             let flat = vec![0.0; n];
-            let e = bullington::extremes(&ends, &d, &flat);
-            let want = bullington::loss_db(&ends, e.s_tim, e.s_rim, (d[0], d[n - 1]), || {
-                bullington::nu_max_in_sight(&ends, &d, &flat)
-            });
+            let views = FromTx::of(&ends, &d, &flat);
+            let (want, _) = bullington::loss_db(&ends, &views, &d, &flat);
             let got = bullington_db(&ends, &d, None);
             assert!((got - want).abs() < 1e-9, "{got} {want}");
         }

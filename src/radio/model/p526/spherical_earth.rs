@@ -1,6 +1,7 @@
 //! Diffraction over a smooth spherical earth, ITU-R P.526-15 §3.1.1 and §3.2.
 //!
-//! Equation numbers are those of P.1812-7 §4.3.2 and §4.3.3, which prints the same equations in kilometres, metres and gigahertz.
+//! Equation numbers are those of P.1812-7 §4.3.2 and §4.3.3, which prints the same equations in kilometres, metres
+//! and gigahertz.
 
 use super::super::Polarization;
 use std::f64::consts::FRAC_PI_3;
@@ -39,8 +40,8 @@ pub struct Wave {
     pub sea_share: f64,
 }
 
-/// Distance from the transmitter of the point where a ray between two antennas over a smooth earth would be reflected, km: there
-/// the earth comes nearest to it, measured in Fresnel zones.
+/// Distance from the transmitter of the point where a ray between two antennas over a smooth earth would be
+/// reflected, km: there the earth comes nearest to it, measured in Fresnel zones.
 pub fn reflection_point_km(d_km: f64, h_te_m: f64, h_re_m: f64, a_e_km: f64) -> f64 {
     let c = (h_te_m - h_re_m) / (h_te_m + h_re_m); // eq. (24d)
     let m = 250.0 * d_km * d_km / (a_e_km * (h_te_m + h_re_m)); // eq. (24e)

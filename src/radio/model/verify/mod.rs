@@ -1,6 +1,7 @@
 //! Verification: runs the models of this build against files of reference values.
 //!
-//! Pure: the caller reads the files. What has no model in this build is named, never passed over; a row that expects an error must get that error.
+//! Pure: the caller reads the files. What has no model in this build is named, never passed over; a row that expects
+//! an error must get that error.
 //!
 //! ```
 //! use covgap::radio::model::verify;
@@ -144,7 +145,8 @@ pub struct NotInBuild {
     pub rows: usize,
 }
 
-/// An error as reference files write it: `out-of-range:frequency`, `bad-profile:7`, `needs-terrain`, `bad-parameter:street_width_m`.
+/// An error as reference files write it: `out-of-range:frequency`, `bad-profile:7`, `needs-terrain`,
+/// `bad-parameter:street_width_m`.
 pub fn code(error: &LossError) -> String {
     match error {
         LossError::OutOfRange { quantity, .. } => format!("out-of-range:{}", quantity.label().0),

@@ -1,12 +1,13 @@
 //! Study Group 3's validation of P.1812-7: its intermediate values of diffraction are those of the delta-Bullington method.
 //!
-//! Compared: L_bulla, L_bulls, L_dsph and L_d at the median effective earth radius, and the smooth surface's heights. P.1812 adds clutter to the ground of the
-//! intermediate samples for L_bulla, knows sea paths, and rounds the speed of light to 0.2998 m·GHz: all three are followed here.
+//! Compared: L_bulla, L_bulls, L_dsph and L_d at the median effective earth radius, and the smooth surface's heights.
+//! P.1812 adds clutter to the ground of the intermediate samples for L_bulla, knows sea paths, and rounds the speed
+//! of light to 0.2998 m·GHz: all three are followed here.
 
 use super::super::{Polarization, p526};
 use super::table::{numbered, split};
 use super::{Check, Load, NotInBuild, Report};
-use p526::bullington::{self, Ends};
+use p526::bullington::{self, Ends, FromRx, FromTx};
 use p526::smooth_earth;
 use p526::spherical_earth::{self, Wave};
 
@@ -148,14 +149,14 @@ fn diffraction(profile: &Profile, text: &str) -> Option<[f64; 6]> {
     };
     let with_clutter: Vec<f64> = h.iter().zip(&profile.clutter_m).map(|(h, r)| h + r).collect();
     let (inner_km, inner_m) = (&d[1..last], &with_clutter[1..last]);
-    let actual = bullington::extremes(&ends, inner_km, inner_m);
-    let nearest = (d[1], d[last - 1]);
-    let l_bulla_db = bullington::loss_db(&ends, actual.s_tim, actual.s_rim, nearest, || {
-        bullington::nu_max_in_sight(&ends, inner_km, inner_m)
-    });
-    let bare = bullington::extremes(&ends, inner_km, &h[1..last]);
+    let views = FromTx::of(&ends, inner_km, inner_m);
+    let (l_bulla_db, _) = bullington::loss_db(&ends, &views, inner_km, inner_m);
+    let (bare_tx, bare_rx) = (
+        FromTx::of(&ends, inner_km, &h[1..last]),
+        FromRx::of(&ends, inner_km, &h[1..last]),
+    );
     let line = smooth_earth::sums(d, h).line(ends.d_km);
-    let smooth = smooth_earth::for_diffraction(line, &bare, h[0], h[last]);
+    let smooth = smooth_earth::for_diffraction(line, &ends, &bare_tx, Some(bare_rx), h[0], h[last]);
     let over_smooth = Ends {
         h_ts_m: ends.h_ts_m - smooth.h_st_m,
         h_rs_m: ends.h_rs_m - smooth.h_sr_m,

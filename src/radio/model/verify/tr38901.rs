@@ -91,8 +91,9 @@ fn table_row(table: &Table, row: &Row) -> Option<(Result<f64, LossError>, f64)> 
     Some((got, number("PL_dB")?))
 }
 
-/// The worksheet gives one table after another: name, loss, outdoor and indoor part of the distance, slant distance, frequency, breakpoint. Of it the rural
-/// line-of-sight values are compared. Its rural values without line of sight are not: they follow from (3.7·h/h_BS)² where the report has 3.7·(h/h_BS)².
+/// The worksheet gives one table after another: name, loss, outdoor and indoor part of the distance, slant distance,
+/// frequency, breakpoint. Of it the rural line-of-sight values are compared. Its rural values without line of sight
+/// are not: they follow from (3.7·h/h_BS)² where the report has 3.7·(h/h_BS)².
 fn sheet(text: &str, report: &mut Report) {
     let mut check = Check::new(NAME, SHEET, "loss in sight", 1e-6);
     let mut section = String::new();
