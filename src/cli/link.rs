@@ -45,7 +45,7 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
         path_loss: loss.loss,
     };
     let ledger = budget.ledger(Some(link::free_space_of(model.card().name, &path)));
-    let clearance = clearance::least_clearance(model.card().name, &path, k)?;
+    let clearance = clearance::least_clearance(&path, &study.radio.parameters)?;
     let signal = cell.technology.reference_signal().name();
     let mut out = std::io::stdout().lock();
     if common.json {
