@@ -7,12 +7,16 @@
 
 mod clusters;
 mod duplicates;
+mod fills;
+mod lattice;
+mod mosaic;
 mod opencellid;
 mod polygons;
 pub mod problem;
 mod raster;
 pub mod report;
 mod rows;
+mod site_fields;
 mod site_values;
 mod sites;
 mod swapped;

@@ -77,6 +77,13 @@ impl Table {
         name.and_then(|n| self.column(notes, n))
     }
 
+    /// The file's last name.
+    pub(super) fn file_name(&self) -> String {
+        self.path
+            .file_name()
+            .map_or_else(String::new, |n| n.to_string_lossy().into_owned())
+    }
+
     /// A reader for one row.
     pub(super) fn reader<'a>(&'a self, row: &'a Row) -> RowReader<'a> {
         RowReader {
@@ -308,15 +315,7 @@ impl<'a> RowReader<'a> {
 
     /// Where this row stands, for examples.
     pub(super) fn place(&self) -> String {
-        format!("{}, row {}", self.file_name(), self.row.number)
-    }
-
-    /// The file's last name.
-    fn file_name(&self) -> String {
-        self.table
-            .path
-            .file_name()
-            .map_or_else(String::new, |n| n.to_string_lossy().into_owned())
+        format!("{}, row {}", self.table.file_name(), self.row.number)
     }
 
     /// The row's number.

@@ -45,6 +45,11 @@ impl Affine {
         f.iter().all(|v| v.is_finite()) && det.is_finite() && det != 0.0
     }
 
+    /// Width and height of a pixel of a north-up raster, exactly as the file says.
+    pub(super) fn steps(&self) -> (f64, f64) {
+        (self.forward[1], -self.forward[5])
+    }
+
     fn is_north_up(&self) -> bool {
         let f = &self.forward;
         f[2] == 0.0 && f[4] == 0.0 && f[1] > 0.0 && f[5] < 0.0
