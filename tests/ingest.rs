@@ -575,6 +575,20 @@ fn opencellid_is_read_with_and_without_a_header() {
 }
 
 #[test]
+fn a_number_used_by_two_technologies_is_told_apart() {
+    let scene = Scene::sound();
+    let tail = "452,1,7,9,0,105.51,21.49,1000,7,1,1,1,0\n";
+    scene.write("sites.csv", format!("GSM,{tail}UMTS,{tail}"));
+    let mut study = scene.study();
+    study.sites.opencellid = true;
+    let world = good(&study).world;
+    let ids: Vec<_> = world.network.cells().iter().map(|c| c.id.as_str()).collect();
+    assert_eq!(ids, ["452-1-7-9-GSM", "452-1-7-9-UMTS"]);
+    scene.write("sites.csv", format!("GSM,{tail}GSM,{tail}"));
+    assert!(bad(&study).has("site-id-twice"));
+}
+
+#[test]
 fn terrain_that_does_not_reach_the_villages_names_both_extents() {
     let scene = Scene::sound();
     scene.write(
@@ -586,7 +600,9 @@ fn terrain_that_does_not_reach_the_villages_names_both_extents() {
     assert!(fault.cause.starts_with("1 of 2 villages"), "{fault}");
     assert!(fault.cause.contains("106.400000 21.500000") && fault.cause.contains("105.000…106.000"));
     study.skip_bad_rows = true;
-    assert_eq!(good(&study).report.count("village-outside-terrain"), 1);
+    let report = good(&study).report;
+    assert_eq!(report.count("village-outside-terrain"), 1);
+    assert!(report.count("terrain-short") > 30, "{report}");
     scene.write("villages.csv", "id,name,lon,lat,population\nv2,B,108,16,1\n");
     assert!(bad(&study).has("terrain-elsewhere"));
 }

@@ -213,6 +213,7 @@ fn open(notes: &mut Notes, path: &Path, declared: Option<&String>) -> Result<Opt
     })?;
     let (cols, rows) = band.size();
     let (nodata, scale, offset) = (band.no_data_value(), band.scale(), band.offset());
+    let m_per_unit = m_per_unit(notes, path, &band.unit());
     if dataset.raster_count() > 1 {
         let text = "terrain files with several bands, of which the first was taken";
         notes.note("terrain-bands", text, path.display().to_string());
@@ -236,13 +237,34 @@ fn open(notes: &mut Notes, path: &Path, declared: Option<&String>) -> Result<Opt
         on_wgs84: crs.is_wgs84() && affine.is_north_up(),
         crs,
         nodata,
-        scale: scale.filter(|s| *s != 0.0 && s.is_finite()).unwrap_or(1.0),
-        offset: offset.filter(|o| o.is_finite()).unwrap_or(0.0),
+        scale: m_per_unit * scale.filter(|s| *s != 0.0 && s.is_finite()).unwrap_or(1.0),
+        offset: m_per_unit * offset.filter(|o| o.is_finite()).unwrap_or(0.0),
         bounds: place.0,
         step_lon_deg: place.1,
         step_lat_deg: place.2,
         dataset,
     }))
+}
+
+/// Metres of the unit in which a file gives heights. Most files say metres or nothing.
+fn m_per_unit(notes: &mut Notes, path: &Path, unit: &str) -> f64 {
+    let place = || format!("{}: {unit}", path.display());
+    match unit.trim().to_lowercase().as_str() {
+        "" | "m" | "metre" | "meter" | "metres" | "meters" => 1.0,
+        "ft" | "foot" | "feet" => {
+            notes.note(
+                "terrain-in-feet",
+                "terrain files in feet, turned into metres",
+                place(),
+            );
+            0.3048
+        }
+        _ => {
+            let text = "terrain files in a unit that is not known, taken as metres";
+            notes.note("terrain-unit-unknown", text, place());
+            1.0
+        }
+    }
 }
 
 /// Outer edges and the size of a pixel in degrees.
