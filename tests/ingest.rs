@@ -704,12 +704,15 @@ fn a_virtual_raster_is_terrain_too() {
     );
     let mut study = scene.study();
     study.terrain.paths = vec![scene.path("all.vrt")];
-    let h = good(&study)
-        .world
-        .terrain
-        .height_m(at(105.5, 21.5))
-        .expect("covered");
+    let Ingested { world, report } = good(&study);
+    let h = world.terrain.height_m(at(105.5, 21.5)).expect("covered");
     assert!((h - 100.0).abs() < 1e-6);
+    let terrain = report.inputs.iter().filter(|f| f.role == "terrain");
+    assert_eq!(
+        terrain.count(),
+        2,
+        "the sources of a virtual raster are inputs too"
+    );
     std::fs::remove_file(scene.path("terrain.tif")).expect("removed");
     assert!(bad(&study).has("terrain-damaged"));
 }

@@ -9,8 +9,13 @@ use crate::space::crs::Transformer;
 use crate::study::TerrainSource;
 use crate::terrain::{Blocks, ElevationGrid};
 
-/// Rows read at once.
-const BAND_ROWS: usize = 128;
+/// Samples read at once, about: 32 MB.
+const AT_ONCE: usize = 1 << 22;
+
+/// Rows of a band of this width.
+fn band_rows(width: usize) -> usize {
+    (AT_ONCE / width.max(1)).clamp(1, 128)
+}
 
 /// Values that became voids, by reason, in samples read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -90,7 +95,7 @@ impl<'s> Mosaic<'s> {
         };
         let mut done = 0;
         while done < height {
-            let band = BAND_ROWS.min(height - done);
+            let band = band_rows(width).min(height - done);
             let samples = read(tile, from_col, from_row + done, width, band)?;
             for (k, raw) in samples.into_iter().enumerate() {
                 let value = self.sift(tile, raw);
@@ -112,8 +117,9 @@ impl<'s> Mosaic<'s> {
         if from_col >= to_col || from_row >= to_row {
             return Ok(());
         }
-        for band in (from_row..to_row).step_by(BAND_ROWS / 2) {
-            let end = (band + BAND_ROWS / 2).min(to_row);
+        let step = band_rows(to_col - from_col);
+        for band in (from_row..to_row).step_by(step) {
+            let end = (band + step).min(to_row);
             self.resample_band(tile, &back, from_col..to_col, band..end)?;
         }
         Ok(())

@@ -7,7 +7,7 @@
 use super::lattice::Lattice;
 use super::mosaic::Mosaic;
 use super::problem::Problem;
-use super::report::Notes;
+use super::report::{Notes, file_name};
 use super::terrain_files::{Tile, open_all};
 use crate::space::{BoundingBox, Frame};
 use crate::study::TerrainSource;
@@ -62,7 +62,7 @@ impl Catalog {
             } else {
                 ("terrain-resampled", "terrain files resampled bilinearly")
             };
-            notes.note(code, text, tile.path.display().to_string());
+            notes.note(code, text, file_name(&tile.path));
             if let Err(cause) = result {
                 sound = false;
                 let remedy = "the file is damaged or cut short: fetch or write it again";
