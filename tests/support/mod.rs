@@ -2,6 +2,8 @@
 
 #![allow(dead_code)]
 
+pub mod tool;
+
 use covgap::domain::Technology;
 use covgap::study::{Embedded, Layered, RadioTemplate, SiteSource, Study, VillageSource};
 use gdal::DriverManager;
