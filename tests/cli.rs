@@ -9,7 +9,7 @@ mod commands;
 mod inputs;
 #[path = "cli/outputs.rs"]
 mod outputs;
-#[path = "cli/studies.rs"]
-mod studies;
 #[path = "cli/stopping.rs"]
 mod stopping;
+#[path = "cli/studies.rs"]
+mod studies;

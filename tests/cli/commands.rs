@@ -43,14 +43,26 @@ fn init_writes_a_study_that_holds_once_its_paths_are_set_and_never_writes_twice(
     let said = scene.covgap(&["init", "new.toml"]).good();
     holds(&said, &["written: new.toml", "covgap check new.toml"]);
     let text = std::fs::read_to_string(scene.path("new.toml")).expect("written");
-    holds(&scene.covgap(&["init", "new.toml"]).refused(), &["new.toml", "never overwritten"]);
-    assert_eq!(std::fs::read_to_string(scene.path("new.toml")).expect("there"), text);
+    holds(
+        &scene.covgap(&["init", "new.toml"]).refused(),
+        &["new.toml", "never overwritten"],
+    );
+    assert_eq!(
+        std::fs::read_to_string(scene.path("new.toml")).expect("there"),
+        text
+    );
     // Its example paths are this folder's, but for the terrain.
     let filled = text.replace("paths = [\"terrain\"]", "paths = [\"terrain.tif\"]");
     assert_ne!(filled, text);
     scene.write("new.toml", filled);
-    holds(&scene.covgap(&["check", "new.toml"]).good(), &["4 villages", "no problem found"]);
-    holds(&scene.covgap(&["init", "no/such/folder.toml"]).refused(), &["no/such/folder.toml"]);
+    holds(
+        &scene.covgap(&["check", "new.toml"]).good(),
+        &["4 villages", "no problem found"],
+    );
+    holds(
+        &scene.covgap(&["init", "no/such/folder.toml"]).refused(),
+        &["no/such/folder.toml"],
+    );
 }
 
 #[cfg(unix)]
@@ -90,11 +102,23 @@ fn check_counts_what_is_there_and_writes_nothing() {
 fn quiet_prints_nothing_and_json_is_json() {
     let scene = Scene::small_world();
     for command in ["check", "run", "coverage", "gaps"] {
-        assert_eq!(scene.covgap(&[command, "study.toml", "--quiet"]).good(), "", "{command}");
+        assert_eq!(
+            scene.covgap(&[command, "study.toml", "--quiet"]).good(),
+            "",
+            "{command}"
+        );
         json(&scene.covgap(&[command, "study.toml", "--json"]).good());
     }
     scene.write("points.csv", "id,lon,lat\nr1,105.5,21.5\n");
-    let args = ["losses", "study.toml", "--receivers", "points.csv", "--out", "l.csv", "-q"];
+    let args = [
+        "losses",
+        "study.toml",
+        "--receivers",
+        "points.csv",
+        "--out",
+        "l.csv",
+        "-q",
+    ];
     assert_eq!(scene.covgap(&args).good(), "");
     assert_eq!(scene.covgap(&["init", "i.toml", "-q"]).good(), "");
     let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
@@ -117,14 +141,18 @@ fn link_s_ledger_sums_to_the_level_from_cell_to_village() {
     assert!((distance - 1.554).abs() < 0.003, "{distance}");
     assert!((answer["azimuth_deg"].as_f64().expect("an azimuth") - 270.0).abs() < 0.1);
     let said = scene.covgap(&args).good();
-    holds(&said, &["a1 (4G", "Bản Một (001)", "RSRP", &format!("{level:.2} dBm")]);
+    holds(
+        &said,
+        &["a1 (4G", "Bản Một (001)", "RSRP", &format!("{level:.2} dBm")],
+    );
     // The same number stands in the village layer, which comes another way.
     scene.covgap(&["gaps", "study.toml", "-q"]).good();
     let layer = std::fs::read_to_string(scene.path("out/small/villages.geojson")).expect("written");
     let village = &json(&layer)["features"][0]["properties"];
     if village["cell_id"] == "a1" {
         let there = village["level_dbm"].as_f64().expect("a level");
-        assert!((there - level).abs() <= 0.051, "{there} {level}");
+        // Rounded to hundredths when servers are compared, then to tenths.
+        assert!((there - level).abs() < 0.056, "{there} {level}");
     } else {
         panic!("the nearest strong cell does not serve: {village:#}");
     }
@@ -134,8 +162,17 @@ fn link_s_ledger_sums_to_the_level_from_cell_to_village() {
 fn link_goes_from_point_to_point_with_a_template() {
     let scene = Scene::small_world();
     let args = [
-        "link", "study.toml", "--from", "105.5,21.5", "--to", "105.51,21.5", "--template", "4g-800-macro",
-        "--height-m", "25", "--json",
+        "link",
+        "study.toml",
+        "--from",
+        "105.5,21.5",
+        "--to",
+        "105.51,21.5",
+        "--template",
+        "4g-800-macro",
+        "--height-m",
+        "25",
+        "--json",
     ];
     let answer = json(&scene.covgap(&args).good());
     let terms = answer["terms"].as_array().expect("terms");
@@ -149,8 +186,21 @@ fn link_goes_from_point_to_point_with_a_template() {
         (&["--from", "a9", "--to", "001"], "no cell has this id"),
         (&["--from", "a1", "--to", "009"], "no village has this id"),
         (&["--from", "105.5,21.5", "--to", "001"], "--template"),
-        (&["--from", "21.5,105.5", "--to", "001", "--template", "4g-800-macro"], "105.5"),
-        (&["--from", "105.5,21.5", "--to", "001", "--template", "4g-850"], "4g-850"),
+        (
+            &[
+                "--from",
+                "21.5,105.5",
+                "--to",
+                "001",
+                "--template",
+                "4g-800-macro",
+            ],
+            "105.5",
+        ),
+        (
+            &["--from", "105.5,21.5", "--to", "001", "--template", "4g-850"],
+            "4g-850",
+        ),
         (&["--from", "a1", "--to", "106.9,21.5"], "terrain"),
     ];
     for (args, part) in wrong {
@@ -162,16 +212,24 @@ fn link_goes_from_point_to_point_with_a_template() {
 #[test]
 fn losses_have_a_row_for_every_counting_cell_and_receiver() {
     let scene = Scene::small_world();
-    scene.write("points.csv", "id,lon,lat\nnear,105.501,21.5\nfar,105.6,21.5\noff,105.4,21.9\n");
+    scene.write(
+        "points.csv",
+        "id,lon,lat\nnear,105.501,21.5\nfar,105.6,21.5\noff,105.4,21.9\n",
+    );
     let args = ["losses", "study.toml", "--receivers", "points.csv"];
     let table = scene.covgap(&args).good();
-    scene.covgap(&[&args[..], &["--out", "losses.csv", "-q"]].concat()).good();
+    scene
+        .covgap(&[&args[..], &["--out", "losses.csv", "-q"]].concat())
+        .good();
     let file = std::fs::read_to_string(scene.path("losses.csv")).expect("written");
     assert_eq!(file, table);
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let rows: Vec<BTreeMap<String, String>> = reader.deserialize().map(|r| r.expect("a row")).collect();
     // The planned cell does not count.
-    let pairs: Vec<_> = rows.iter().map(|r| (r["receiver_id"].as_str(), r["cell_id"].as_str())).collect();
+    let pairs: Vec<_> = rows
+        .iter()
+        .map(|r| (r["receiver_id"].as_str(), r["cell_id"].as_str()))
+        .collect();
     let expected: Vec<_> = ["near", "far", "off"]
         .iter()
         .flat_map(|r| ["a1", "a2", "b1", "b2"].map(|c| (*r, c)))
@@ -202,7 +260,12 @@ fn models_are_listed_and_shown() {
         .filter(|l| l.starts_with("  "))
         .filter_map(|l| l.split_whitespace().next())
         .collect();
-    for name in ["p526-delta-bullington", "free-space", "vn-lomsong", "4g-800-macro"] {
+    for name in [
+        "p526-delta-bullington",
+        "free-space",
+        "vn-lomsong",
+        "4g-800-macro",
+    ] {
         assert!(names.contains(&name), "{name} in {list}");
     }
     for name in &names {
@@ -217,7 +280,9 @@ fn models_are_listed_and_shown() {
 fn verify_says_yes_no_and_nothing_to_verify() {
     let scene = Scene::new();
     let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
-    let said = scene.covgap(&["models", "verify", &vectors.to_string_lossy()]).good();
+    let said = scene
+        .covgap(&["models", "verify", &vectors.to_string_lossy()])
+        .good();
     holds(&said, &["ok     free-space", "ok     p526-delta-bullington"]);
     assert!(!said.contains("FAILED"));
     let own = scene.path("copy/own");
@@ -237,8 +302,14 @@ fn verify_says_yes_no_and_nothing_to_verify() {
         assert!(ran.err.is_empty());
     }
     std::fs::create_dir(scene.path("empty")).expect("made");
-    holds(&scene.covgap(&["models", "verify", "empty"]).refused(), &["empty"]);
-    holds(&scene.covgap(&["models", "verify", "nowhere"]).refused(), &["no such folder"]);
+    holds(
+        &scene.covgap(&["models", "verify", "empty"]).refused(),
+        &["empty"],
+    );
+    holds(
+        &scene.covgap(&["models", "verify", "nowhere"]).refused(),
+        &["no such folder"],
+    );
 }
 
 #[test]
@@ -250,10 +321,16 @@ fn a_synthetic_province_runs_and_the_same_seed_gives_the_same_bytes() {
         holds(&said, &["written: ", &format!("covgap run {out}/study.toml")]);
     }
     assert!(files(&scene.path("one")) == files(&scene.path("two")));
-    let again = scene.covgap(&[&args[..], &["--out", "one/prov"]].concat()).refused();
+    let again = scene
+        .covgap(&[&args[..], &["--out", "one/prov"]].concat())
+        .refused();
     holds(&again, &["one/prov", "not empty"]);
     scene.covgap(&["check", "one/prov/study.toml"]).good();
-    let summary = json(&scene.covgap(&["gaps", "one/prov/study.toml", "--json", "--out", "o"]).good());
+    let summary = json(
+        &scene
+            .covgap(&["gaps", "one/prov/study.toml", "--json", "--out", "o"])
+            .good(),
+    );
     assert_eq!(summary["total"]["villages"], 25);
     assert_eq!(summary["synthetic_sites"], true);
     assert_eq!(summary["total"]["unknown"], 0, "{summary:#}");
@@ -269,10 +346,11 @@ fn models_beside_the_study_and_of_the_environment_are_found() {
     let scene = Scene::small_world();
     let preset = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/presets/vn-lomsong.toml");
     let text = std::fs::read_to_string(preset).expect("there");
-    scene.write("mine.toml", text.replace("covered_dbm = -105.0", "covered_dbm = -20.0").replace(
-        "usable_dbm = -115.0",
-        "usable_dbm = -30.0",
-    ));
+    scene.write(
+        "mine.toml",
+        text.replace("covered_dbm = -105.0", "covered_dbm = -20.0")
+            .replace("usable_dbm = -115.0", "usable_dbm = -30.0"),
+    );
     scene.study_file(&format!("{STUDY}[verdict]\npreset = \"mine.toml\"\n"));
     let summary = json(&scene.covgap(&["gaps", "study.toml", "--json"]).good());
     assert_eq!(summary["total"]["white"], 4, "nobody hears −20 dBm: {summary:#}");

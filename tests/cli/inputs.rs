@@ -9,7 +9,12 @@ fn an_empty_file() {
     scene.write("villages.csv", "");
     holds(
         &scene.refused(),
-        &["nothing was written", "[file-empty]", "villages.csv", "give the path"],
+        &[
+            "nothing was written",
+            "[file-empty]",
+            "villages.csv",
+            "give the path",
+        ],
     );
     scene.write("villages.csv", "id,name,lon,lat,population,province\n");
     holds(&scene.refused(), &["[no-rows]", "villages.csv"]);
@@ -53,7 +58,12 @@ fn latitude_and_longitude_swapped() {
     let told = scene.refused();
     holds(
         &told,
-        &["[coordinates-swapped]", "villages.csv, row 2", "105.5", "exchange the two columns"],
+        &[
+            "[coordinates-swapped]",
+            "villages.csv, row 2",
+            "105.5",
+            "exchange the two columns",
+        ],
     );
 }
 
@@ -77,7 +87,13 @@ fn an_unknown_coordinate_system() {
     let told = scene.refused();
     holds(
         &told,
-        &["[crs-unknown]", "villages.csv", "'EPSG:99999'", "PROJ does not know it", "such as EPSG:9210"],
+        &[
+            "[crs-unknown]",
+            "villages.csv",
+            "'EPSG:99999'",
+            "PROJ does not know it",
+            "such as EPSG:9210",
+        ],
     );
 }
 
@@ -138,7 +154,12 @@ fn a_truncated_hgt() {
     let told = scene.refused();
     holds(
         &told,
-        &["[terrain-truncated]", "N21E105.hgt", "2019361", "fetch the tile again"],
+        &[
+            "[terrain-truncated]",
+            "N21E105.hgt",
+            "2019361",
+            "fetch the tile again",
+        ],
     );
 }
 
@@ -167,7 +188,10 @@ fn polygons(scene: &Scene, more: &str) {
  [[[105.46,21.46],[105.48,21.48],[105.48,21.46],[105.46,21.48],[105.46,21.46]]]}}MORE]}"#;
     scene.write("villages.geojson", text.replace("MORE", more));
     let study = STUDY.replace("villages.csv", "villages.geojson");
-    let unset = ["population_field = \"population\"\n", "province_name_field = \"province\"\n"];
+    let unset = [
+        "population_field = \"population\"\n",
+        "province_name_field = \"province\"\n",
+    ];
     scene.study_file(&unset.iter().fold(study, |text, line| text.replace(line, "")));
 }
 
@@ -286,5 +310,8 @@ fn files_that_are_not_there_or_something_else() {
     );
     let scene = Scene::small_world();
     scene.write("sites.csv", b"PK\x03\x04 a workbook");
-    holds(&scene.refused(), &["[table-encoding]", "sites.csv", "save it as CSV"]);
+    holds(
+        &scene.refused(),
+        &["[table-encoding]", "sites.csv", "save it as CSV"],
+    );
 }

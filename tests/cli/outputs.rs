@@ -21,7 +21,12 @@ fn names(files: &BTreeMap<PathBuf, Vec<u8>>) -> Vec<String> {
 #[test]
 fn each_command_writes_its_files_and_lists_them() {
     let scene = Scene::small_world();
-    let maps = ["coverage.png", "coverage.tif", "coverage_class.tif", "coverage_class.tif.aux.xml"];
+    let maps = [
+        "coverage.png",
+        "coverage.tif",
+        "coverage_class.tif",
+        "coverage_class.tif.aux.xml",
+    ];
     let tables = ["gaps.csv", "gaps.geojson", "gaps.png"];
     let record = ["run.toml", "summary.json"];
     let layer = ["villages.geojson"];
@@ -39,7 +44,10 @@ fn each_command_writes_its_files_and_lists_them() {
         }
     }
     let all = written(&scene, "run/small");
-    for (name, bytes) in all.iter().filter(|(n, _)| n.extension().is_some_and(|e| e == "png")) {
+    for (name, bytes) in all
+        .iter()
+        .filter(|(n, _)| n.extension().is_some_and(|e| e == "png"))
+    {
         assert!(bytes.starts_with(b"\x89PNG\r\n\x1a\n"), "{name:?}");
     }
     for name in ["villages.geojson", "gaps.geojson", "summary.json"] {
@@ -83,12 +91,18 @@ fn the_record_names_every_input_with_its_checksum() {
     for input in inputs {
         let path = scene.path(input["path"].as_str().expect("a path"));
         let bytes = std::fs::read(&path).expect("readable");
-        let sum: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+        let sum: String = Sha256::digest(&bytes)
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect();
         assert_eq!(input["sha256"].as_str(), Some(sum.as_str()), "{path:?}");
         assert_eq!(input["bytes"].as_integer(), i64::try_from(bytes.len()).ok());
     }
     assert_eq!(record["synthetic_sites"].as_bool(), Some(true));
-    holds(record["program"].as_str().expect("text"), &["covgap", env!("CARGO_PKG_VERSION")]);
+    holds(
+        record["program"].as_str().expect("text"),
+        &["covgap", env!("CARGO_PKG_VERSION")],
+    );
 }
 
 #[test]
@@ -97,17 +111,27 @@ fn the_study_as_resolved_is_a_study_that_gives_the_same_run() {
     let more = "[rank]\npeople_weight = 0.7\n[verdict]\nmargin_db = 3.0\ncovered_2g_dbm = -95.0\nusable_2g_dbm = -104.0\n";
     scene.study_file(&format!("{STUDY}{more}"));
     scene.covgap(&["run", "study.toml", "-q"]).good();
-    let resolved = record(&scene)["resolved"].as_table().expect("a study").to_string();
+    let resolved = record(&scene)["resolved"]
+        .as_table()
+        .expect("a study")
+        .to_string();
     assert_ne!(resolved, STUDY);
     let first = written(&scene, "out/small");
     scene.write("again.toml", resolved);
     scene.covgap(&["check", "again.toml", "-q"]).good();
-    scene.covgap(&["run", "again.toml", "--out", "again", "-q"]).good();
+    scene
+        .covgap(&["run", "again.toml", "--out", "again", "-q"])
+        .good();
     let again = written(&scene, "again/small");
     assert_eq!(names(&first), names(&again));
     for (name, bytes) in &first {
         let text = |b: &[u8]| String::from_utf8_lossy(b).into_owned();
-        assert!(*bytes == again[name], "{name:?}:\n{}\n\n{}", text(bytes), text(&again[name]));
+        assert!(
+            *bytes == again[name],
+            "{name:?}:\n{}\n\n{}",
+            text(bytes),
+            text(&again[name])
+        );
     }
 }
 

@@ -1,9 +1,9 @@
 //! Runs that cannot end well: no place to write, a full disk, a wish to stop. What was there stays as it was.
 
 use super::support::Scene;
-use super::support::tool::{STUDY, covgap, files, holds};
 #[cfg(unix)]
 use super::support::tool::Ran;
+use super::support::tool::{STUDY, covgap, files, holds};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -20,7 +20,11 @@ fn a_file_in_the_way_of_the_output_folder() {
         for command in ["run", "coverage", "gaps"] {
             let told = scene.covgap(&[command, "study.toml"]).refused();
             holds(&told, &["output folder out/small", "choose another folder"]);
-            assert_eq!(told.matches("os error").count(), 1, "the cause is told once: {told}");
+            assert_eq!(
+                told.matches("os error").count(),
+                1,
+                "the cause is told once: {told}"
+            );
         }
         assert!(files(&scene.path("")) == before);
     }
@@ -36,7 +40,9 @@ fn a_folder_that_may_not_be_written() {
     std::fs::create_dir(&out).expect("made");
     std::fs::set_permissions(&out, std::fs::Permissions::from_mode(0o555)).expect("set");
     if std::fs::write(out.join("trial"), "").is_ok() {
-        eprintln!("left out: this user may write anywhere (root), so a_folder_that_may_not_be_written shows nothing");
+        eprintln!(
+            "left out: this user may write anywhere (root), so a_folder_that_may_not_be_written shows nothing"
+        );
         return;
     }
     let told = scene.covgap(&["run", "study.toml"]).refused();
@@ -82,8 +88,18 @@ fn a_full_disk_and_the_small_commands() {
     let scene = Scene::small_world();
     scene.write("points.csv", "id,lon,lat\nr1,105.5,21.5\nr2,105.49,21.5\n");
     let before = files(&scene.path(""));
-    let losses = ["losses", "study.toml", "--receivers", "points.csv", "--out", "losses.csv"];
-    for args in [&losses[..], &["synth", "--villages", "20", "--sites", "3", "--out", "prov"]] {
+    let losses = [
+        "losses",
+        "study.toml",
+        "--receivers",
+        "points.csv",
+        "--out",
+        "losses.csv",
+    ];
+    for args in [
+        &losses[..],
+        &["synth", "--villages", "20", "--sites", "3", "--out", "prov"],
+    ] {
         on_a_small_disk(&scene.path(""), 0, args).refused();
         assert!(files(&scene.path("")) == before, "{args:?}");
     }
@@ -101,7 +117,10 @@ fn standard_output_that_takes_nothing_is_an_error_and_a_closed_pipe_is_none() {
     scene.write("points.csv", "id,lon,lat\nr1,105.5,21.5\n");
     let losses = ["losses", "study.toml", "--receivers", "points.csv"];
     for args in [&losses[..], &["models", "list"], &["check", "study.toml"]] {
-        let full = std::fs::File::options().write(true).open("/dev/full").expect("Linux");
+        let full = std::fs::File::options()
+            .write(true)
+            .open("/dev/full")
+            .expect("Linux");
         let run = covgap(&scene.path("")).args(args).stdout(full).output();
         let told = Ran::from(run.expect("it runs")).refused();
         holds(&told, &["No space left"]);
@@ -146,11 +165,17 @@ fn ctrl_c_leaves_nothing_behind() {
         std::thread::sleep(Duration::from_millis(5));
     }
     std::thread::sleep(Duration::from_millis(100));
-    let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    let kill = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
     assert!(kill.expect("kill").success());
     let stopped = Instant::now();
     let told = Ran::from(child.wait_with_output().expect("it ends")).refused();
     holds(&told, &["stopped on request"]);
-    assert!(stopped.elapsed() < Duration::from_secs(10), "{:?}", stopped.elapsed());
+    assert!(
+        stopped.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        stopped.elapsed()
+    );
     assert!(files(&scene.path("")) == before);
 }

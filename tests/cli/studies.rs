@@ -31,7 +31,10 @@ fn several_faults_come_together_in_the_order_of_lines() {
     ];
     assert_eq!(lines.len(), places.len(), "{told}");
     for (line, (place, word)) in lines.iter().zip(places) {
-        assert!(line.starts_with(place) && line.contains(word), "{place} {word}\n{told}");
+        assert!(
+            line.starts_with(place) && line.contains(word),
+            "{place} {word}\n{told}"
+        );
     }
 }
 
@@ -50,7 +53,10 @@ fn an_unknown_key_gets_the_nearest_name() {
 fn a_file_that_is_not_there_leads_to_init() {
     let scene = Scene::new();
     let told = scene.covgap(&["run", "nowhere.toml"]).refused();
-    holds(&told, &["nowhere.toml", "cannot be read", "covgap init", "No such file"]);
+    holds(
+        &told,
+        &["nowhere.toml", "cannot be read", "covgap init", "No such file"],
+    );
     let told = scene.covgap(&["run", "."]).refused();
     holds(&told, &["cannot be read", "directory"]);
 }
@@ -79,9 +85,9 @@ fn unknown_models_presets_and_templates() {
     let told = told_of("[radio]\n", "[radio]\nmodel = \"p526-delta-bulington\"\n");
     holds(&told, &["[study-unknown-model]", "'p526-delta-bullington'"]);
     let told = told_of("[radio]\n", "[verdict]\npreset = \"vn-lomsang\"\n[radio]\n");
-    holds(&told, &["[study-unknown-file]", "'vn-lomsang'", "'vn-lomsong'"]);
+    holds(&told, &["[study-unknown-file]", "vn-lomsang", "'vn-lomsong'"]);
     let told = told_of("[terrain]\n", "template_4g = \"4g-850-macro\"\n[terrain]\n");
-    holds(&told, &["[study-unknown-file]", "'4g-850-macro'", "'4g-800-macro'"]);
+    holds(&told, &["[study-unknown-file]", "4g-850-macro", "'4g-800-macro'"]);
     let told = told_of("[terrain]\n", "template_4g = \"5g-700-macro\"\n[terrain]\n");
     holds(&told, &["[study-inconsistent]", "template of 5G, not of 4G"]);
 }
