@@ -2,9 +2,9 @@
 
 use super::record::Results;
 use super::{Caption, Threshold};
+use crate::coverage::Reason;
 #[cfg(feature = "tool")]
 use crate::coverage::{Layer, PixelLevel};
-use crate::coverage::Reason;
 use crate::domain::{
     AdminUnit, Antenna, Cell, Electricity, Network, Status, Technology, TestPoint, TestPointKind, Village,
 };
