@@ -8,6 +8,7 @@ use crate::output::{Caption, Class};
 use crate::study::Study;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// Villages by verdict.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
@@ -364,7 +365,7 @@ pub(super) fn run_toml(study: &Study, input: &Ingested, summary: &Summary) -> St
     let files = input.report.inputs.iter().map(|file| {
         let mut table = toml::Table::new();
         table.insert("role".into(), text(file.role));
-        table.insert("path".into(), text(&file.path.to_string_lossy()));
+        table.insert("path".into(), text(&beside_study(study, &file.path)));
         table.insert(
             "bytes".into(),
             Value::Integer(i64::try_from(file.bytes).unwrap_or(i64::MAX)),
@@ -396,6 +397,15 @@ pub(super) fn run_toml(study: &Study, input: &Ingested, summary: &Summary) -> St
          # The study as resolved: every key with the value in force.\n{}",
         nested(&study.resolved_toml())
     )
+}
+
+/// A path as it stands in the study, so that the record does not depend on the folder from which the program was started.
+fn beside_study(study: &Study, path: &Path) -> String {
+    let folder = study.file.parent().unwrap_or(Path::new(""));
+    path.strip_prefix(folder)
+        .unwrap_or(path)
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// The study's tables under `resolved`, so that they cannot meet the run's own.
