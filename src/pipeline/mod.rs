@@ -323,10 +323,14 @@ fn write(
     if parts.villages {
         outputs.put("villages.geojson", output::geojson::villages(results)?.as_bytes())?;
         outputs.put("gaps.geojson", output::geojson::gaps(results)?.as_bytes())?;
+        let style = output::qml::by_verdict(geometry(world));
+        outputs.put("villages.qml", style.as_bytes())?;
+        outputs.put("gaps.qml", style.as_bytes())?;
         outputs.put("gaps.csv", &output::csv::gaps(results)?)?;
     }
     if let Some(area) = &found.area {
         outputs.put("coverage.tif", &tiff::levels(&area.layers, &caption)?)?;
+        outputs.put("coverage.qml", output::qml::of_levels().as_bytes())?;
     }
     maps::write(study, world, found, &caption, outputs)?;
     outputs.put("summary.json", found.summary.to_json().as_bytes())?;
@@ -335,6 +339,15 @@ fn write(
         record::run_toml(study, input, &found.summary).as_bytes(),
     )?;
     Ok(())
+}
+
+/// A layer with boundaries is one of polygons; QGIS splits a layer that has both kinds and asks.
+fn geometry(world: &World) -> output::qml::Geometry {
+    if world.villages.iter().any(|v| v.boundary.is_some()) {
+        output::qml::Geometry::Polygons
+    } else {
+        output::qml::Geometry::Points
+    }
 }
 
 /// Re-exported so that callers of the pipeline need not know the rooms.
