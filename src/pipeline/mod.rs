@@ -223,7 +223,10 @@ fn cover_area(
             most: MOST,
         });
     }
-    Ok(raster::cover(scene, frame, study.area.resolution_m, observer)?)
+    let mut area = raster::cover(scene, frame, study.area.resolution_m, observer)?;
+    // What counts comes first: the first band is the one that opens.
+    area.layers.sort_by_key(|l| !study.preset.thresholds.contains_key(&l.technology));
+    Ok(area)
 }
 
 /// The area of the rasters: the study's, else the villages' extent with a margin.
