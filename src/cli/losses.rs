@@ -31,7 +31,8 @@ pub fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answer> {
             if progress.cancelled() {
                 bail!("stopped on request; nothing was written");
             }
-            let heard: Vec<Vec<PathLevel>> = points::hear_all(&scene, some.iter().map(|r| r.position).collect());
+            let heard: Vec<Vec<PathLevel>> =
+                points::hear_all(&scene, some.iter().map(|r| r.position).collect());
             for (receiver, paths) in some.iter().zip(heard) {
                 for row in rows(&scene, &input.world.network, receiver, &paths) {
                     table.write(&row)?;

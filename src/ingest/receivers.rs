@@ -24,7 +24,11 @@ pub struct Receiver {
 /// [`Problems`]: all that is wrong, in the order of reading.
 pub fn receivers(path: &Path) -> Result<Vec<Receiver>, Problems> {
     let mut notes = Notes::default();
-    let layered = Layered { path: path.to_owned(), layer: None, crs: None };
+    let layered = Layered {
+        path: path.to_owned(),
+        layer: None,
+        crs: None,
+    };
     let mut found = Vec::new();
     if let Some(table) = Table::open(&mut notes, "receivers", &layered, Some(("lon", "lat")))
         && let Some(id_column) = table.column(&mut notes, "id")
@@ -35,7 +39,12 @@ pub fn receivers(path: &Path) -> Result<Vec<Receiver>, Problems> {
             let mut reader = table.reader(row);
             let id = reader.text(Some(id_column)).map(clean);
             if id.is_none() {
-                reader.fault("receiver-id-missing", Some(id_column), "the receiver has no id", "give it one");
+                reader.fault(
+                    "receiver-id-missing",
+                    Some(id_column),
+                    "the receiver has no id",
+                    "give it one",
+                );
             }
             let position = reader.position();
             if let Some(position) = position {
@@ -49,5 +58,9 @@ pub fn receivers(path: &Path) -> Result<Vec<Receiver>, Problems> {
             }
         }
     }
-    if notes.problems.is_empty() { Ok(found) } else { Err(notes.problems) }
+    if notes.problems.is_empty() {
+        Ok(found)
+    } else {
+        Err(notes.problems)
+    }
 }
