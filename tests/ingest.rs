@@ -57,7 +57,7 @@ fn a_sound_world_is_read_and_every_fill_is_counted() {
         "antenna_height_m",
         "frequency_mhz",
     ] {
-        let code = format!("site-filled-{field}-template typical-4g");
+        let code = format!("site-filled-{field}-typical-4g");
         assert_eq!(report.count(&code), 1, "{code}\n{report}");
     }
     assert_eq!(report.count_of_kind("site-filled-azimuth"), 0);
@@ -570,8 +570,22 @@ fn opencellid_is_read_with_and_without_a_header() {
             ("Viettel", Technology::G4)
         );
         assert_eq!(cell.position, at(105.51, 21.49));
-        assert_eq!(report.count("site-filled-power_dbm-template typical-4g"), 1);
+        assert_eq!(report.count("site-filled-power_dbm-typical-4g"), 1);
     }
+}
+
+#[test]
+fn a_number_used_by_two_technologies_is_told_apart() {
+    let scene = Scene::sound();
+    let tail = "452,1,7,9,0,105.51,21.49,1000,7,1,1,1,0\n";
+    scene.write("sites.csv", format!("GSM,{tail}UMTS,{tail}"));
+    let mut study = scene.study();
+    study.sites.opencellid = true;
+    let world = good(&study).world;
+    let ids: Vec<_> = world.network.cells().iter().map(|c| c.id.as_str()).collect();
+    assert_eq!(ids, ["452-1-7-9-GSM", "452-1-7-9-UMTS"]);
+    scene.write("sites.csv", format!("GSM,{tail}GSM,{tail}"));
+    assert!(bad(&study).has("site-id-twice"));
 }
 
 #[test]
@@ -586,7 +600,9 @@ fn terrain_that_does_not_reach_the_villages_names_both_extents() {
     assert!(fault.cause.starts_with("1 of 2 villages"), "{fault}");
     assert!(fault.cause.contains("106.400000 21.500000") && fault.cause.contains("105.000…106.000"));
     study.skip_bad_rows = true;
-    assert_eq!(good(&study).report.count("village-outside-terrain"), 1);
+    let report = good(&study).report;
+    assert_eq!(report.count("village-outside-terrain"), 1);
+    assert!(report.count("terrain-short") > 30, "{report}");
     scene.write("villages.csv", "id,name,lon,lat,population\nv2,B,108,16,1\n");
     assert!(bad(&study).has("terrain-elsewhere"));
 }
@@ -674,6 +690,50 @@ fn neighbouring_tiles_share_their_edge_without_a_seam() {
         let h = world.terrain.height_m(at(lon, 21.5)).expect("covered");
         assert!((h - ((lon - 105.0) * 1200.0 + 600.0)).abs() < 1e-3, "{lon}: {h}");
     }
+}
+
+#[test]
+fn a_virtual_raster_is_terrain_too() {
+    let scene = Scene::sound();
+    scene.write(
+        "all.vrt",
+        r#"<VRTDataset rasterXSize="200" rasterYSize="200"><SRS>EPSG:4326</SRS>
+        <GeoTransform>105, 0.005, 0, 22, 0, -0.005</GeoTransform><VRTRasterBand dataType="Float32" band="1">
+        <SimpleSource><SourceFilename relativeToVRT="1">terrain.tif</SourceFilename><SourceBand>1</SourceBand>
+        </SimpleSource></VRTRasterBand></VRTDataset>"#,
+    );
+    let mut study = scene.study();
+    study.terrain.paths = vec![scene.path("all.vrt")];
+    let Ingested { world, report } = good(&study);
+    let h = world.terrain.height_m(at(105.5, 21.5)).expect("covered");
+    assert!((h - 100.0).abs() < 1e-6);
+    let terrain = report.inputs.iter().filter(|f| f.role == "terrain");
+    assert_eq!(
+        terrain.count(),
+        2,
+        "the sources of a virtual raster are inputs too"
+    );
+    std::fs::remove_file(scene.path("terrain.tif")).expect("removed");
+    assert!(bad(&study).has("terrain-damaged"));
+}
+
+#[test]
+fn the_first_file_with_a_height_wins() {
+    let scene = Scene::sound();
+    let half = Sheet {
+        size: (100, 200),
+        nodata: Some(-1.0),
+        ..Sheet::degree()
+    };
+    scene.tiff("best.tif", half, |_, row| if row < 100 { 7.0 } else { -1.0 });
+    let mut study = scene.study();
+    study.terrain.paths = vec![scene.path("best.tif"), scene.path("terrain.tif")];
+    let Ingested { world, report } = good(&study);
+    let h = |lon, lat| world.terrain.height_m(at(lon, lat)).expect("covered").round();
+    assert_eq!(h(105.4975, 21.5475), 7.0);
+    assert_eq!(h(105.4975, 21.4475), 100.0);
+    assert_eq!(h(105.5525, 21.5475), 100.0);
+    assert_eq!(report.count("terrain-voids"), 0);
 }
 
 #[test]

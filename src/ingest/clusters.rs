@@ -63,7 +63,7 @@ pub(super) fn attach(
             let others = clusters.entry(owner).or_default();
             if id == "centre" || others.iter().any(|c| c.id == id) {
                 let text = "test points left out because their village has one with the same id or place";
-                let example = format!("{}, row {}: {id}", table.path.display(), row.number);
+                let example = format!("{}, row {}: {id}", table.file_name(), row.number);
                 notes.note("test-point-twice", text, example);
             } else {
                 others.push(Cluster { id, position, people });

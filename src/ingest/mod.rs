@@ -7,13 +7,18 @@
 
 mod clusters;
 mod duplicates;
+mod fills;
+mod lattice;
+mod mosaic;
 mod opencellid;
 mod polygons;
 pub mod problem;
 mod raster;
 mod receivers;
-mod report;
+pub mod report;
+mod rings;
 mod rows;
+mod site_fields;
 mod site_values;
 mod sites;
 mod swapped;
@@ -96,6 +101,7 @@ pub fn read(study: &Study) -> Result<Ingested, Problems> {
     let needed = extent.widened_m(reach_m);
     let terrain = catalog.read(&mut notes, &study.terrain, &needed);
     if let Some(terrain) = &terrain {
+        beyond_terrain(&mut notes, terrain, &needed);
         ground_under_villages(&mut notes, study, &catalog, terrain, &villages);
         ground_under_masts(&mut notes, terrain, &network);
     }
@@ -122,6 +128,26 @@ fn with(a: BoundingBox, b: Option<BoundingBox>) -> BoundingBox {
         south_deg: a.south_deg.min(b.south_deg),
         east_deg: a.east_deg.max(b.east_deg),
         north_deg: a.north_deg.max(b.north_deg),
+    }
+}
+
+/// Says how much of the area that radio waves may cross has no terrain file.
+fn beyond_terrain(notes: &mut Notes, terrain: &ElevationGrid, needed: &BoundingBox) {
+    let there = terrain.frame.bounds();
+    let overlap = |a: [f64; 2], b: [f64; 2]| (a[1].min(b[1]) - a[0].max(b[0])).max(0.0);
+    let lon = [needed.west_deg, needed.east_deg];
+    let lat = [needed.south_deg, needed.north_deg];
+    let covered =
+        overlap(lon, [there.west_deg, there.east_deg]) * overlap(lat, [there.south_deg, there.north_deg]);
+    let wanted = (lon[1] - lon[0]) * (lat[1] - lat[0]);
+    let missing_pct = 100.0 * (1.0 - covered / wanted.max(f64::MIN_POSITIVE));
+    if missing_pct >= 1.0 {
+        let text =
+            "% of the area within range of the villages has no terrain file: cells there cannot be computed";
+        let example = format!("terrain {}, wanted {}", span_text(&there), span_text(needed));
+        notes
+            .report
+            .add("terrain-short", text, missing_pct.round() as u64, Some(example));
     }
 }
 

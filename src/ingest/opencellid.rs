@@ -1,10 +1,10 @@
 //! Exports of OpenCelliD: cells without radio parameters, with or without a header row.
 
 use super::report::Notes;
-use super::rows::{Number, Table, clean, number_in};
+use super::rows::{Number, Row, Table, clean, number_in};
 use super::table;
 use crate::study::SiteSource;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The columns of an export, in their order.
 const COLUMNS: [&str; 14] = [
@@ -32,7 +32,7 @@ pub(super) fn open(notes: &mut Notes, source: &SiteSource) -> Option<Table> {
     };
     let mut table = table::open_with_columns(notes, &source.layered, &COLUMNS, is_header, ("lon", "lat"))?;
     let wanted = ["radio", "mcc", "net", "area", "cell"].map(|c| table.column(notes, c));
-    let [Some(_), Some(mcc), Some(net), Some(area), Some(cell)] = wanted else {
+    let [Some(radio), Some(mcc), Some(net), Some(area), Some(cell)] = wanted else {
         return None;
     };
     table.columns.push("id".to_owned());
@@ -48,7 +48,31 @@ pub(super) fn open(notes: &mut Notes, source: &SiteSource) -> Option<Table> {
         row.values.push(id);
         row.values.push(operator);
     }
+    tell_radios_apart(notes, &mut table.rows, radio);
     Some(table)
+}
+
+/// Networks reuse an area and cell number on another technology: then, and only then, the id names the radio too.
+fn tell_radios_apart(notes: &mut Notes, rows: &mut [Row], radio: usize) {
+    let value = |row: &Row, column: usize| row.values.get(column).and_then(|v| v.as_deref()).map(clean);
+    let id_of = |row: &Row| row.values.iter().rev().nth(1).cloned().flatten();
+    let mut radios: BTreeMap<String, BTreeSet<Option<String>>> = BTreeMap::new();
+    for row in rows.iter() {
+        if let Some(id) = id_of(row) {
+            radios.entry(id).or_default().insert(value(row, radio));
+        }
+    }
+    for row in rows {
+        let Some(id) = id_of(row).filter(|id| radios.get(id).is_some_and(|r| r.len() > 1)) else {
+            continue;
+        };
+        let text = "cells whose number another technology uses too: their ids name the radio";
+        notes.note("opencellid-number-shared", text, id.clone());
+        let named = value(row, radio).map(|radio| format!("{id}-{radio}"));
+        if let Some(slot) = row.values.iter_mut().rev().nth(1) {
+            *slot = named.or(Some(id));
+        }
+    }
 }
 
 /// Our fields among the columns: everything else comes from templates.

@@ -1,13 +1,14 @@
 //! Polygons made valid: what is wrong is repaired and counted, and nothing is dropped in silence.
 
 use super::report::Notes;
+use super::rings::untangled;
 use super::rows::{RowReader, shape_name};
 use crate::space::LonLat;
 use geo::algorithm::bool_ops::{BooleanOps, FillRule, OpType, unary_union};
 use geo::{Area, GeodesicArea};
 use geo::{
-    BoundingRect, Centroid, Contains, Geometry, InteriorPoint, MultiPolygon, Polygon, RemoveRepeatedPoints,
-    Validation,
+    BoundingRect, Centroid, Contains, CoordsIter, Geometry, InteriorPoint, MultiPolygon, Polygon,
+    RemoveRepeatedPoints, Validation,
 };
 
 /// Less than this is no area but a line with rounding errors.
@@ -43,7 +44,7 @@ pub(super) fn polygons_of(
             return None;
         }
     };
-    let valid = if raw.is_valid() {
+    let valid = if is_sound(&raw) {
         raw
     } else {
         repaired(notes, reader, &raw)
@@ -83,31 +84,52 @@ fn repaired(notes: &mut Notes, reader: &RowReader<'_>, raw: &MultiPolygon<f64>) 
             format!("{}: {before_km2:.4} → {after_km2:.4} km²", reader.place()),
         );
     }
+    if mended.coords_count() <= MANY_VERTICES && !mended.is_valid() {
+        let text = "polygons that no repair makes valid, used as they are";
+        notes.note("polygon-still-invalid", text, reader.place());
+    }
     mended
+}
+
+/// More vertices than this are not checked pair by pair, which takes the square of their number.
+const MANY_VERTICES: usize = 4000;
+
+/// Valid as it is. A polygon of very many vertices is sound when mending changes neither its rings nor its area.
+fn is_sound(raw: &MultiPolygon<f64>) -> bool {
+    if raw.iter().any(|p| p.exterior().0.len() < 4) {
+        return false;
+    }
+    if raw.coords_count() <= MANY_VERTICES {
+        return raw.is_valid();
+    }
+    let mended = mend(raw);
+    let rings = |shape: &MultiPolygon<f64>| {
+        let holes: usize = shape.iter().map(|p| p.interiors().len()).sum();
+        (shape.0.len(), holes)
+    };
+    let (before, after) = (raw.unsigned_area(), mended.unsigned_area());
+    rings(raw) == rings(&mended) && (before - after).abs() <= 1e-7 * before.max(after)
 }
 
 /// Each polygon by the even-odd rule, which keeps holes and splits loops; then their union, because parts may overlap.
 fn mend(raw: &MultiPolygon<f64>) -> MultiPolygon<f64> {
     let nothing = MultiPolygon::<f64>::new(Vec::new());
+    let even_odd = |shape: &MultiPolygon<f64>| {
+        shape.boolean_op_with_fill_rule(&nothing, OpType::Union, FillRule::EvenOdd)
+    };
     let mut parts: Vec<Polygon<f64>> = Vec::new();
-    for polygon in raw {
-        let simple = polygon.remove_repeated_points().boolean_op_with_fill_rule(
-            &nothing,
-            OpType::Union,
-            FillRule::EvenOdd,
-        );
-        parts.extend(simple);
+    for polygon in raw.iter().filter(|p| !p.exterior().0.is_empty()) {
+        let alone = MultiPolygon::new(vec![polygon.remove_repeated_points()]);
+        parts.extend(even_odd(&alone));
     }
-    let whole = MultiPolygon::new(parts);
-    if whole.is_valid() {
-        return whole;
+    let mut whole = MultiPolygon::new(parts);
+    if whole.0.len() > 1 {
+        whole = unary_union(whole.iter());
     }
-    let mut united = unary_union(whole.iter());
-    // Snapping to the overlay's grid can leave a ring that touches itself: a second pass takes it apart.
-    if !united.is_valid() {
-        united = united.boolean_op_with_fill_rule(&nothing, OpType::Union, FillRule::EvenOdd);
+    if whole.coords_count() <= MANY_VERTICES && !whole.is_valid() {
+        whole = untangled(&whole);
     }
-    united
+    whole
 }
 
 /// Area between straight lines on the map: three vertices in a row enclose nothing, although geodesics between them would.
@@ -126,22 +148,15 @@ fn square_km(shape: &MultiPolygon<f64>) -> f64 {
     if area_m2.is_finite() { area_m2 / 1e6 } else { 0.0 }
 }
 
-/// The centre of a polygon: its centroid where that lies inside, else a point that does, away from holes.
+/// The centre of the largest part: its centroid where that lies inside, else a point that does, away from holes.
 pub(super) fn centre_of(shape: &MultiPolygon<f64>) -> Option<LonLat> {
-    let largest = shape
-        .iter()
-        .fold(None, |best: Option<(f64, &Polygon<f64>)>, p| {
-            let area = p.unsigned_area();
-            match best {
-                Some((a, _)) if a >= area => best,
-                _ => Some((area, p)),
-            }
-        })?
-        .1;
-    let inside = largest
-        .centroid()
-        .filter(|c| largest.contains(c))
-        .or_else(|| largest.interior_point())?;
+    let mut parts: Vec<&Polygon<f64>> = shape.iter().collect();
+    parts.sort_by(|a, b| b.unsigned_area().total_cmp(&a.unsigned_area()));
+    let inside = parts.into_iter().find_map(|part| {
+        part.centroid()
+            .filter(|c| part.contains(c))
+            .or_else(|| part.interior_point().filter(|c| part.contains(c)))
+    })?;
     LonLat::new(inside.x(), inside.y()).ok()
 }
 
@@ -193,6 +208,58 @@ mod tests {
         for shape in [ring, horseshoe] {
             let centre = centre_of(&shape).expect("a centre");
             assert!(shape.contains(&centre.point()), "{centre}");
+        }
+    }
+
+    #[test]
+    fn a_polygon_of_very_many_vertices_is_checked_by_mending() {
+        let star = |fold: f64| {
+            let at = |k: usize| {
+                let a = std::f64::consts::TAU * k as f64 / 20_000.0;
+                let r = 0.1 + 0.02 * (37.0 * a).sin();
+                geo::coord! { x: 105.0 + r * (fold * a).cos(), y: 21.0 + r * (fold * a).sin() }
+            };
+            let ring: Vec<_> = (0..20_000).map(at).collect();
+            MultiPolygon::new(vec![Polygon::new(ring.into(), Vec::new())])
+        };
+        assert!(is_sound(&star(1.0)));
+        assert!(!is_sound(&star(2.0)));
+    }
+
+    mod properties {
+        use super::*;
+        use proptest::prelude::*;
+
+        proptest! {
+            #![proptest_config(ProptestConfig {
+                cases: 2000,
+                rng_seed: proptest::test_runner::RngSeed::Fixed(21),
+                failure_persistence: None,
+                ..ProptestConfig::default()
+            })]
+
+            /// Whatever is drawn on a coarse lattice, with all its crossings, doublings and touches, comes out valid.
+            #[test]
+            fn any_scribble_is_mended(
+                outer in prop::collection::vec((0i32..8, 0i32..8), 0..14),
+                hole in prop::collection::vec((0i32..8, 0i32..8), 0..7),
+                second in prop::collection::vec((0i32..8, 0i32..8), 0..7),
+            ) {
+                let ring = |points: &[(i32, i32)]| {
+                    let at = |p: &(i32, i32)| (105.0 + 0.01 * f64::from(p.0), 21.0 + 0.01 * f64::from(p.1));
+                    geo::LineString::from(points.iter().map(at).collect::<Vec<_>>())
+                };
+                let drawn = MultiPolygon::new(vec![
+                    Polygon::new(ring(&outer), vec![ring(&hole)]),
+                    Polygon::new(ring(&second), Vec::new()),
+                ]);
+                let mended = if is_sound(&drawn) { drawn } else { mend(&drawn) };
+                prop_assert!(mended.is_valid(), "{:?}", mended.check_validation());
+                if drawn_m2(&mended) >= LEAST_AREA_M2 {
+                    let centre = centre_of(&mended).expect("a centre");
+                    prop_assert!(mended.contains(&centre.point()));
+                }
+            }
         }
     }
 }

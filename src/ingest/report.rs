@@ -191,6 +191,14 @@ impl Notes {
     }
 }
 
+/// A file's last name: what examples show, so that a report is the same wherever the files lie.
+pub(super) fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(
+        || path.display().to_string(),
+        |n| n.to_string_lossy().into_owned(),
+    )
+}
+
 /// A fault's code as words.
 fn kind_of_fault(code: &str) -> String {
     code.replace('-', " ")

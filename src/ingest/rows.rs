@@ -1,7 +1,7 @@
 //! Rows of any tabular or vector file, read alike: values as text, a shape in the file's own system, faults gathered by row.
 
 use super::problem::Problem;
-use super::report::Notes;
+use super::report::{Notes, file_name};
 use crate::space::crs::{Crs, CrsError, Transformer};
 use crate::space::{InvalidLonLat, LonLat};
 use crate::study::Layered;
@@ -62,7 +62,7 @@ impl Table {
         notes.tally(&code, &format!("rows of {role} read"), table.rows.len() as u64);
         if table.transformer.shift_is_unknown() {
             let text = "files whose coordinate system names no datum: positions may be off by hundreds of metres, declare `crs`";
-            notes.note("datum-unknown", text, table.path.display().to_string());
+            notes.note("datum-unknown", text, table.file_name());
         }
         Some(table)
     }
@@ -75,6 +75,11 @@ impl Table {
     /// The index of a column that the study may leave out.
     pub(super) fn optional(&self, notes: &mut Notes, name: Option<&String>) -> Option<usize> {
         name.and_then(|n| self.column(notes, n))
+    }
+
+    /// The file's last name.
+    pub(super) fn file_name(&self) -> String {
+        file_name(&self.path)
     }
 
     /// A reader for one row.
@@ -313,15 +318,7 @@ impl<'a> RowReader<'a> {
 
     /// Where this row stands, for examples.
     pub(super) fn place(&self) -> String {
-        format!("{}, row {}", self.file_name(), self.row.number)
-    }
-
-    /// The file's last name.
-    fn file_name(&self) -> String {
-        self.table
-            .path
-            .file_name()
-            .map_or_else(String::new, |n| n.to_string_lossy().into_owned())
+        format!("{}, row {}", self.table.file_name(), self.row.number)
     }
 
     /// The row's number.

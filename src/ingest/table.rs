@@ -1,7 +1,7 @@
 //! Comma-separated tables.
 
 use super::problem::Problem;
-use super::report::Notes;
+use super::report::{Notes, file_name};
 use super::rows::{Row, Table, clean, column_index, declared_crs, transformer};
 use crate::study::Layered;
 use std::path::Path;
@@ -141,7 +141,7 @@ fn delimiter_of(notes: &mut Notes, path: &Path, bytes: &[u8]) -> u8 {
                 _ => "bar",
             };
             let text = "tables read with another delimiter than the comma";
-            notes.note("table-delimiter", text, format!("{}: {name}", path.display()));
+            notes.note("table-delimiter", text, format!("{}: {name}", file_name(path)));
             delimiter
         }
         _ => b',',
@@ -288,5 +288,39 @@ mod tests {
         assert_eq!(table.expect("a table").rows.len(), 1);
         let rows: Vec<_> = notes.problems.iter().map(|p| (p.code, p.row)).collect();
         assert_eq!(rows, [("table-encoding", Some(4)), ("row-ragged", Some(2))]);
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig {
+            rng_seed: proptest::test_runner::RngSeed::Fixed(7),
+            failure_persistence: None,
+            ..proptest::prelude::ProptestConfig::default()
+        })]
+
+        /// Every byte sequence ends in rows or in a fault, and every row is as wide as the header.
+        #[test]
+        fn any_bytes_are_rows_or_faults(
+            pieces in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "a", "lon", "lat", ",", ";", "\t", "\"", "\n", "\r\n", "105.5", " ", "\u{feff}", "é", "\0", "ÿ",
+                ]),
+                0..60,
+            ),
+            broken in proptest::bool::ANY,
+        ) {
+            let mut bytes = pieces.concat().into_bytes();
+            if broken {
+                bytes.push(0xff);
+            }
+            let (notes, table) = read(&bytes);
+            match table {
+                Some(table) => {
+                    proptest::prop_assert!(table.rows.iter().all(|r| r.values.len() == table.columns.len()));
+                    let lines = bytes.iter().filter(|b| **b == b'\n').count() as u64 + 1;
+                    proptest::prop_assert!(table.rows.iter().all(|r| (1..=lines).contains(&r.number)));
+                }
+                None => proptest::prop_assert!(!notes.problems.is_empty()),
+            }
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Terrain files found and opened: what each one is, where it lies, how fine it is.
 
 use super::problem::Problem;
-use super::report::Notes;
+use super::report::{Notes, file_name};
 use super::rows::parsed_crs;
 use super::vector::{own_crs, quiet_gdal};
 use crate::space::BoundingBox;
@@ -14,6 +14,9 @@ use std::path::{Path, PathBuf};
 const EXTENSIONS: [&str; 11] = [
     "tif", "tiff", "hgt", "vrt", "asc", "img", "dt0", "dt1", "dt2", "bil", "dem",
 ];
+
+/// A step finer than a centimetre is a mistake in the georeference.
+const LEAST_STEP_DEG: f64 = 1e-7;
 
 /// A square of 1″ and of 3″ SRTM: sides and bytes.
 const HGT_SIDES: [u64; 2] = [1201, 3601];
@@ -43,6 +46,11 @@ impl Affine {
         let f = &self.forward;
         let det = f[1] * f[5] - f[2] * f[4];
         f.iter().all(|v| v.is_finite()) && det.is_finite() && det != 0.0
+    }
+
+    /// Width and height of a pixel of a north-up raster, exactly as the file says.
+    pub(super) fn steps(&self) -> (f64, f64) {
+        (self.forward[1], -self.forward[5])
     }
 
     fn is_north_up(&self) -> bool {
@@ -80,7 +88,12 @@ pub(super) fn open_all(notes: &mut Notes, source: &TerrainSource) -> Vec<Tile> {
             continue;
         }
         match open(notes, &path, source.crs.as_ref()) {
-            Ok(Some(tile)) => tiles.push(tile),
+            Ok(Some(tile)) => {
+                for source in vrt_sources(&path) {
+                    notes.input("terrain", &source);
+                }
+                tiles.push(tile);
+            }
             Ok(None) => {}
             Err((cause, remedy)) => {
                 notes.problem(Problem::new("terrain-unreadable", &path, cause, remedy));
@@ -88,6 +101,33 @@ pub(super) fn open_all(notes: &mut Notes, source: &TerrainSource) -> Vec<Tile> {
         }
     }
     tiles
+}
+
+/// The files that a virtual raster is made of, as far as they exist: they are inputs as well, once each.
+fn vrt_sources(path: &Path) -> Vec<PathBuf> {
+    if !path.extension().is_some_and(|e| e.eq_ignore_ascii_case("vrt")) {
+        return Vec::new();
+    }
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let mut sources: Vec<PathBuf> = text
+        .split("<SourceFilename")
+        .skip(1)
+        .filter_map(|part| {
+            let (attributes, rest) = part.split_once('>')?;
+            let (name, _) = rest.split_once('<')?;
+            let relative = attributes.contains("relativeToVRT=\"1\"");
+            Some(if relative {
+                folder.join(name.trim())
+            } else {
+                PathBuf::from(name.trim())
+            })
+        })
+        .filter(|source| source.is_file())
+        .collect();
+    sources.sort();
+    sources.dedup();
+    sources
 }
 
 /// Files as they are, folders' rasters and globs' matches sorted; each file once.
@@ -208,18 +248,19 @@ fn open(notes: &mut Notes, path: &Path, declared: Option<&String>) -> Result<Opt
     })?;
     let (cols, rows) = band.size();
     let (nodata, scale, offset) = (band.no_data_value(), band.scale(), band.offset());
+    let m_per_unit = m_per_unit(notes, path, &band.unit());
     if dataset.raster_count() > 1 {
         let text = "terrain files with several bands, of which the first was taken";
-        notes.note("terrain-bands", text, path.display().to_string());
+        notes.note("terrain-bands", text, file_name(path));
     }
     let transformer = Transformer::to_wgs84(&crs).map_err(|e| (e.to_string(), "declare another `crs`"))?;
     if transformer.shift_is_unknown() {
         let text = "files whose coordinate system names no datum: positions may be off by hundreds of metres, declare `crs`";
-        notes.note("datum-unknown", text, path.display().to_string());
+        notes.note("datum-unknown", text, file_name(path));
     }
     let place = place(&transformer, &affine, cols, rows).ok_or_else(|| {
         (
-            "its corners are no positions on the globe".to_owned(),
+            "its corners are no positions on the globe, or its pixels have no sensible size".to_owned(),
             "correct the georeference or the key `crs`",
         )
     })?;
@@ -231,13 +272,34 @@ fn open(notes: &mut Notes, path: &Path, declared: Option<&String>) -> Result<Opt
         on_wgs84: crs.is_wgs84() && affine.is_north_up(),
         crs,
         nodata,
-        scale: scale.filter(|s| *s != 0.0 && s.is_finite()).unwrap_or(1.0),
-        offset: offset.filter(|o| o.is_finite()).unwrap_or(0.0),
+        scale: m_per_unit * scale.filter(|s| *s != 0.0 && s.is_finite()).unwrap_or(1.0),
+        offset: m_per_unit * offset.filter(|o| o.is_finite()).unwrap_or(0.0),
         bounds: place.0,
         step_lon_deg: place.1,
         step_lat_deg: place.2,
         dataset,
     }))
+}
+
+/// Metres of the unit in which a file gives heights. Most files say metres or nothing.
+fn m_per_unit(notes: &mut Notes, path: &Path, unit: &str) -> f64 {
+    let place = || format!("{}: {unit}", file_name(path));
+    match unit.trim().to_lowercase().as_str() {
+        "" | "m" | "metre" | "meter" | "metres" | "meters" => 1.0,
+        "ft" | "foot" | "feet" => {
+            notes.note(
+                "terrain-in-feet",
+                "terrain files in feet, turned into metres",
+                place(),
+            );
+            0.3048
+        }
+        _ => {
+            let text = "terrain files in a unit that is not known, taken as metres";
+            notes.note("terrain-unit-unknown", text, place());
+            1.0
+        }
+    }
 }
 
 /// Outer edges and the size of a pixel in degrees.
@@ -278,7 +340,8 @@ fn place(there: &Transformer, affine: &Affine, cols: usize, rows: usize) -> Opti
     let [m, right, below] = middle;
     let step_lon_deg = (right.0 - m.0).hypot(below.0 - m.0);
     let step_lat_deg = (right.1 - m.1).hypot(below.1 - m.1);
-    (step_lon_deg > 0.0 && step_lat_deg > 0.0).then_some((bounds, step_lon_deg, step_lat_deg))
+    let believable = |step: f64| (LEAST_STEP_DEG..=90.0).contains(&step);
+    (believable(step_lon_deg) && believable(step_lat_deg)).then_some((bounds, step_lon_deg, step_lat_deg))
 }
 
 #[cfg(test)]

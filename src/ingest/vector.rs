@@ -1,7 +1,7 @@
 //! Vector files of any format that GDAL reads: GeoJSON, GeoPackage, Shapefile, FlatGeobuf, KML …
 
 use super::problem::Problem;
-use super::report::Notes;
+use super::report::{Notes, file_name};
 use super::rows::{Row, Table, clean, column_index, nearest, parsed_crs, transformer};
 use crate::space::crs::Crs;
 use crate::study::Layered;
@@ -89,7 +89,7 @@ fn layer_of<'d>(notes: &mut Notes, layered: &Layered, dataset: &'d Dataset) -> O
     };
     if layered.layer.is_none() && names.len() > 1 {
         let text = "files with several layers of which the first was taken";
-        let example = format!("{}: {}", layered.path.display(), names.join(", "));
+        let example = format!("{}: {}", file_name(&layered.path), names.join(", "));
         notes.note("layer-first", text, example);
     }
     match dataset.layer(wanted) {

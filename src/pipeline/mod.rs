@@ -12,7 +12,7 @@ use crate::coverage::{
 };
 use crate::gaps::{self, Gaps, Rule, Weights};
 use crate::ingest::{Ingested, World};
-use crate::output::{Caption, OutputError, Outputs, csv, geojson, record::Results, tiff};
+use crate::output::{self, Caption, OutputError, Outputs, record::Results, tiff};
 use crate::radio::model::{self, Sweep};
 use crate::space::{BoundingBox, Frame};
 use crate::study::Study;
@@ -321,9 +321,9 @@ fn write(
         network: &world.network,
     };
     if parts.villages {
-        outputs.put("villages.geojson", geojson::villages(results)?.as_bytes())?;
-        outputs.put("gaps.geojson", geojson::gaps(results)?.as_bytes())?;
-        outputs.put("gaps.csv", &csv::gaps(results)?)?;
+        outputs.put("villages.geojson", output::geojson::villages(results)?.as_bytes())?;
+        outputs.put("gaps.geojson", output::geojson::gaps(results)?.as_bytes())?;
+        outputs.put("gaps.csv", &output::csv::gaps(results)?)?;
     }
     if let Some(area) = &found.area {
         outputs.put("coverage.tif", &tiff::levels(&area.layers, &caption)?)?;

@@ -161,7 +161,6 @@ impl Scene {
             feature.set_geometry(shape).expect("set");
             feature.create(&layer).expect("written");
         }
-        drop(layer);
         file.close().expect("closed");
         path
     }

@@ -1,0 +1,198 @@
+//! The fields of one cell: the row's value where there is one, checked; else the template's, counted.
+
+use super::fills::{Fill, Origin};
+use super::rows::RowReader;
+use super::site_values::{Beam, beam, carrier_offset, frequency_guess, status};
+use crate::domain::{Antenna, Status};
+use crate::study::RadioTemplate;
+use crate::units::{Db, Dbm};
+use std::collections::BTreeMap;
+
+/// Our field → column of this file.
+pub(super) type Columns = BTreeMap<&'static str, usize>;
+
+/// The numbers of one row, with the template behind them.
+pub(super) struct Values<'a, 'r, 't> {
+    pub(super) reader: &'a mut RowReader<'t>,
+    pub(super) columns: &'a Columns,
+    pub(super) template: &'r RadioTemplate,
+    pub(super) fills: &'a mut Vec<Fill>,
+}
+
+impl Values<'_, '_, '_> {
+    fn column(&self, field: &str) -> Option<usize> {
+        self.columns.get(field).copied()
+    }
+
+    fn filled(&mut self, field: &'static str) {
+        self.fills.push((field, Origin::Template));
+    }
+
+    /// The row's value within limits, else the template's; `None` after a fault.
+    fn within(
+        &mut self,
+        field: &'static str,
+        template: f64,
+        limits: std::ops::RangeInclusive<f64>,
+        remedy: &str,
+    ) -> Option<f64> {
+        let column = self.column(field);
+        if self.reader.text(column).is_none() {
+            self.filled(field);
+            return Some(template);
+        }
+        self.reader.number_within(column, limits, remedy)
+    }
+
+    pub(super) fn frequency_mhz(&mut self) -> Option<f64> {
+        let column = self.column("frequency_mhz");
+        if self.reader.text(column).is_none() {
+            self.filled("frequency_mhz");
+            return Some(self.template.frequency_mhz);
+        }
+        let mhz = self.reader.number(column)?;
+        match frequency_guess(mhz) {
+            Ok(()) => Some(mhz),
+            Err(remedy) => {
+                let cause = "a carrier between 100 and 100000 MHz is wanted";
+                self.reader.fault("frequency-unlikely", column, cause, remedy);
+                None
+            }
+        }
+    }
+
+    /// The given EIRP, else power + gain − losses.
+    pub(super) fn eirp(&mut self) -> Option<Dbm> {
+        let column = self.column("eirp_dbm");
+        if self.reader.text(column).is_some() {
+            let remedy = "give dBm: 20 W into 17 dBi are 60 dBm";
+            return self.reader.number_within(column, -30.0..=100.0, remedy).map(Dbm);
+        }
+        let t = self.template;
+        let power = self.within(
+            "power_dbm",
+            t.power_dbm,
+            -40.0..=70.0,
+            "give dBm: 20 W are 43 dBm",
+        );
+        let gain = self.within("gain_dbi", t.gain_dbi, -20.0..=60.0, "give dBi");
+        let losses = self.within(
+            "losses_db",
+            t.losses_db,
+            0.0..=60.0,
+            "give the losses in dB as a positive number",
+        );
+        Some(Dbm(power?) + Db(gain?) - Db(losses?))
+    }
+
+    pub(super) fn antenna_height_m(&mut self) -> Option<f64> {
+        self.within(
+            "antenna_height_m",
+            self.template.antenna_height_m,
+            0.1..=500.0,
+            "give metres above the ground, not above the sea",
+        )
+    }
+
+    pub(super) fn antenna(&mut self) -> Option<Antenna> {
+        let t = self.template;
+        let azimuth = self.azimuth();
+        let mechanical = self.within(
+            "mechanical_tilt_deg",
+            t.mechanical_tilt_deg,
+            -90.0..=90.0,
+            "give degrees, positive downwards",
+        );
+        let electrical = self.within(
+            "electrical_tilt_deg",
+            t.electrical_tilt_deg,
+            -90.0..=90.0,
+            "give degrees, positive downwards",
+        );
+        let across = self.within(
+            "horizontal_beam_width_deg",
+            t.horizontal_beam_width_deg,
+            0.1..=360.0,
+            "give the half-power width in degrees",
+        );
+        let down = self.within(
+            "vertical_beam_width_deg",
+            t.vertical_beam_width_deg,
+            0.1..=360.0,
+            "give the half-power width in degrees",
+        );
+        Some(Antenna {
+            azimuth_deg: azimuth?,
+            mechanical_tilt_deg: mechanical?,
+            electrical_tilt_deg: electrical?,
+            horizontal_beam_width_deg: across?,
+            vertical_beam_width_deg: down?,
+            front_to_back_db: t.front_to_back_db,
+            side_lobe_db: t.side_lobe_db,
+        })
+    }
+
+    /// Outer `None`: a fault. Inner `None`: omnidirectional, which an empty value or −1 in the file says.
+    fn azimuth(&mut self) -> Option<Option<f64>> {
+        let Some(column) = self.column("azimuth_deg") else {
+            self.filled("azimuth_deg");
+            return Some(self.template.azimuth_deg);
+        };
+        match beam(self.reader.text(Some(column))) {
+            Beam::Towards(azimuth_deg) => Some(Some(azimuth_deg)),
+            Beam::Wrapped(azimuth_deg) => {
+                self.fills.push(("azimuth_deg", Origin::Wrapping));
+                Some(Some(azimuth_deg))
+            }
+            Beam::Omni => Some(None),
+            Beam::Silent => {
+                self.fills.push(("azimuth_deg", Origin::Empty));
+                Some(None)
+            }
+            Beam::Fault(cause) => {
+                self.reader.fault(
+                    "azimuth-invalid",
+                    Some(column),
+                    cause,
+                    "give degrees clockwise from north, 0 to 360, or 'omni'",
+                );
+                None
+            }
+        }
+    }
+
+    pub(super) fn bandwidth_and_offset(&mut self) -> (Option<f64>, Option<Db>) {
+        let column = self.column("bandwidth_mhz");
+        let own = self.reader.text(column).is_some();
+        let remedy = "give the channel bandwidth in MHz";
+        let bandwidth = self.within("bandwidth_mhz", self.template.bandwidth_mhz, 0.1..=2000.0, remedy);
+        let Some(bandwidth_mhz) = bandwidth else {
+            return (None, Some(Db(0.0)));
+        };
+        let offset = carrier_offset(self.template, own.then_some(bandwidth_mhz));
+        if offset.is_none() {
+            let cause = format!(
+                "template {} has neither `resource_blocks` nor `reference_offset_db`",
+                self.template.name
+            );
+            let remedy = "complete the template in models/radios/";
+            self.reader.fault("template-incomplete", None, cause, remedy);
+        }
+        (Some(bandwidth_mhz), offset.map(Db))
+    }
+
+    pub(super) fn status(&mut self) -> Option<Status> {
+        let column = self.column("status");
+        let Some(text) = self.reader.text(column) else {
+            self.fills.push(("status", Origin::Silence));
+            return Some(Status::OnAir);
+        };
+        let known = status(text);
+        if known.is_none() {
+            let cause = "this status is not understood";
+            let remedy = "write on-air, planned or off";
+            self.reader.fault("status-unknown", column, cause, remedy);
+        }
+        known
+    }
+}
