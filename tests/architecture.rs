@@ -52,7 +52,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("ctrlc", &["cli"]),
     ("geojson", &["output"]),
     ("csv", &["ingest", "output"]),
-    ("toml", &["study", "pipeline"]),
+    ("toml", &["study", "pipeline", "output/dataset"]),
+    ("ab_glyph", &["output/png"]),
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -2,7 +2,7 @@
 #![cfg(feature = "tool")]
 #![allow(clippy::print_stderr)]
 
-use covgap::coverage::{Layer, Reason};
+use covgap::coverage::{Layer, PixelLevel, Reason};
 use covgap::domain::{AdminUnit, Electricity, Network, Technology, TestPoint, TestPointKind, Village};
 use covgap::gaps::{Gaps, Judgement, Score, Verdict, VillageGap};
 use covgap::output::record::Results;
@@ -115,9 +115,11 @@ fn layer() -> Layer {
         cols: 300,
         rows: 280,
     };
-    let mut levels = Grid::filled(frame, Err(Reason::NoTerrain));
+    let mut levels = Grid::filled(frame, PixelLevel::new(Err(Reason::NoTerrain)));
     for (k, value) in levels.values.iter_mut().enumerate().skip(frame.cols) {
-        *value = Ok(-60.0 - 0.25 * (k % frame.cols) as f32 - 0.01 * (k / frame.cols) as f32);
+        *value = PixelLevel::new(Ok(-60.0
+            - 0.25 * (k % frame.cols) as f32
+            - 0.01 * (k / frame.cols) as f32));
     }
     Layer {
         operator: None,
@@ -243,7 +245,12 @@ fn gdallocationinfo_finds_a_pixel_where_its_centre_is() {
             return;
         };
         let read: f32 = printed.trim().parse().expect("a number");
-        let expected = layer.levels.get(col, row).expect("inside").expect("a level");
+        let expected = layer
+            .levels
+            .get(col, row)
+            .expect("inside")
+            .best()
+            .expect("a level");
         assert!(
             (read - expected).abs() < 1e-4,
             "{col} {row}: {read} for {expected}"

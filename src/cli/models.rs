@@ -123,27 +123,63 @@ fn verify_dir(dir: &Path, common: &Common) -> anyhow::Result<Answer> {
         bail!("{}: no file of reference vectors is in it", dir.display());
     }
     let mut out = std::io::stdout().lock();
-    for check in &report.checks {
-        let answer = if check.passed() { "ok" } else { "FAILED" };
+    if common.json {
+        writeln!(out, "{:#}", as_json(&report))?;
+    } else {
+        print_report(&mut out, &report, common.quiet)?;
+    }
+    Ok(if report.passed() { Answer::Yes } else { Answer::No })
+}
+
+/// A line a model, then every failure, then what could not be compared.
+fn print_report(out: &mut dyn Write, report: &verify::Report, quiet: bool) -> std::io::Result<()> {
+    for model in model::MODELS {
+        let checks: Vec<&verify::Check> = report
+            .checks
+            .iter()
+            .filter(|c| c.model == model.card.name)
+            .collect();
+        if checks.is_empty() {
+            writeln!(out, "–      {:<24} no vectors in this folder", model.card.name)?;
+            continue;
+        }
+        let mut files: Vec<&str> = checks.iter().map(|c| c.file.as_str()).collect();
+        files.sort_unstable();
+        files.dedup();
+        let largest = checks.iter().map(|c| c.largest_difference_db).fold(0.0, f64::max);
+        let loosest = checks.iter().map(|c| c.tolerance_db).fold(0.0, f64::max);
         writeln!(
             out,
-            "{answer:<6} {:<24} {:<34} {:<22} {:>6} rows, largest difference {:.2e} dB (allowed {:.0e})",
-            check.model,
+            "{:<6} {:<24} {:>6} values and {:>3} expected errors in {:>3} files; largest difference {largest:.1e} dB (allowed {loosest:.0e})",
+            if checks.iter().all(|c| c.passed()) {
+                "ok"
+            } else {
+                "FAILED"
+            },
+            model.card.name,
+            checks.iter().map(|c| c.rows - c.expected_errors).sum::<usize>(),
+            checks.iter().map(|c| c.expected_errors).sum::<usize>(),
+            files.len(),
+        )?;
+    }
+    for check in report.checks.iter().filter(|c| !c.passed()) {
+        writeln!(
+            out,
+            "FAILED {} {}: {} of {} rows",
             check.file,
             check.quantity,
-            check.rows,
-            check.largest_difference_db,
-            check.tolerance_db
+            check.failures.len(),
+            check.rows
         )?;
         for failure in check.failures.iter().take(5) {
             writeln!(
                 out,
-                "         row {}: got {}, expected {}",
+                "       row {}: got {}, expected {}",
                 failure.row, failure.got, failure.expected
             )?;
         }
     }
-    if !common.quiet {
+    if !quiet {
         for other in &report.not_in_build {
             writeln!(
                 out,
@@ -151,9 +187,26 @@ fn verify_dir(dir: &Path, common: &Common) -> anyhow::Result<Answer> {
                 other.file, other.what, other.rows
             )?;
         }
-        if !report.absent.is_empty() {
-            writeln!(out, "not there: {}", report.absent.join(", "))?;
-        }
     }
-    Ok(if report.passed() { Answer::Yes } else { Answer::No })
+    Ok(())
+}
+
+fn as_json(report: &verify::Report) -> serde_json::Value {
+    let checks: Vec<_> = report
+        .checks
+        .iter()
+        .map(|c| {
+            serde_json::json!({
+                "model": c.model, "file": c.file, "quantity": c.quantity, "rows": c.rows,
+                "expected_errors": c.expected_errors, "largest_difference_db": c.largest_difference_db,
+                "tolerance_db": c.tolerance_db, "failures": c.failures.len(),
+            })
+        })
+        .collect();
+    let others: Vec<_> = report
+        .not_in_build
+        .iter()
+        .map(|o| serde_json::json!({"file": o.file, "what": o.what, "rows": o.rows}))
+        .collect();
+    serde_json::json!({"passed": report.passed(), "checks": checks, "not_in_build": others})
 }

@@ -2,7 +2,7 @@
 
 use crate::pipeline::Summary;
 use crate::pipeline::record::{LayerRow, Row, Tally};
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ContentArrangement, Table, TableComponent, presets};
 use std::io::{self, Write};
 
 /// Prints the tables that answer "what was found".
@@ -79,8 +79,10 @@ fn filled(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
 fn table(header: &[&str], first_right: usize) -> Table {
     let mut table = Table::new();
     table
-        .load_preset(presets::UTF8_HORIZONTAL_ONLY)
+        .load_preset(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_style(TableComponent::HeaderLines, '─');
+    table.set_style(TableComponent::MiddleHeaderIntersections, '─');
     table.set_header(header);
     for column in first_right..header.len() {
         if let Some(column) = table.column_mut(column) {
@@ -165,20 +167,31 @@ fn top_gaps(summary: &Summary) -> Table {
     table
 }
 
+/// Shares of the area for the technologies that count; the others are in the raster all the same.
 fn layers(rows: &[LayerRow]) -> Table {
     let mut table = table(
-        &["layer", "operator", "pixels", "with a level", "area covered %"],
+        &[
+            "area",
+            "operator",
+            "covered %",
+            "low-signal %",
+            "none %",
+            "unknown %",
+        ],
         2,
     );
     for row in rows {
-        table.add_row([
-            row.technology.to_owned(),
-            row.operator.clone().unwrap_or_else(|| "any".into()),
-            row.pixels.to_string(),
-            row.with_level.to_string(),
-            row.covered_share
-                .map_or("does not count".into(), |s| format!("{:.1}", 100.0 * s)),
-        ]);
+        if let Some(by_class) = row.by_class {
+            let share = |part| percent(part, row.pixels);
+            table.add_row([
+                row.technology.to_owned(),
+                row.operator.clone().unwrap_or_else(|| "any".into()),
+                share(by_class.covered),
+                share(by_class.low_signal),
+                share(by_class.none),
+                share(by_class.unknown),
+            ]);
+        }
     }
     table
 }

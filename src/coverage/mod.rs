@@ -2,11 +2,13 @@
 
 pub mod best_server;
 pub mod candidates;
+pub mod pixel;
 pub mod points;
 mod polar;
 pub mod raster;
 pub mod scene;
 
+pub use pixel::PixelLevel;
 pub use scene::{PathLevel, Scene, Service, Settings};
 
 use crate::domain::Technology;
@@ -89,8 +91,8 @@ pub struct Layer {
     pub operator: Option<String>,
     /// Technology.
     pub technology: Technology,
-    /// Level in dBm, or the reason why there is none. In steps of 0.01 dB.
-    pub levels: Grid<Result<f32, Reason>>,
+    /// What is known of each pixel.
+    pub levels: Grid<PixelLevel>,
 }
 
 /// How many paths were computed and what became of them.

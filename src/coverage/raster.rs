@@ -5,8 +5,9 @@
 
 use super::polar::Polar;
 use super::scene::Mast;
-use super::{AreaCoverage, Cancelled, Layer, Observer, PathCounts, Reason, Scene};
+use super::{AreaCoverage, Cancelled, Layer, Observer, PathCounts, PixelLevel, Scene};
 use crate::domain::Technology;
+use crate::radio::model::Sweep;
 use crate::space::geodesic::NearRow;
 use crate::space::{BoundingBox, Frame, Grid};
 use rayon::prelude::*;
@@ -44,7 +45,7 @@ pub fn cover(
             })
             .collect();
         counts = polars.iter().fold(counts, |sum, p| sum.plus(p.counts));
-        canvas.paint(&polars);
+        canvas.paint(scene.model, &polars);
     }
     Ok(AreaCoverage {
         layers: canvas.layers(scene),
@@ -61,39 +62,23 @@ fn masts_near<'a>(scene: &'a Scene, area: &BoundingBox) -> Vec<&'a Mast> {
         .collect()
 }
 
-/// One pixel of one service: the best level so far and what could not be computed.
-#[derive(Clone, Copy)]
-struct Pixel {
-    /// Hundredths of a dBm; `UNHEARD` until something is heard.
-    level: i16,
-    no_terrain: bool,
-    outside_model: bool,
-}
-
-const UNHEARD: i16 = i16::MIN;
-
 /// All services' pixels: row by row, in a row service by service, so that threads can share out the rows.
 struct Canvas {
     frame: Frame,
     services: usize,
-    pixels: Vec<Pixel>,
+    pixels: Vec<PixelLevel>,
 }
 
 impl Canvas {
     fn new(frame: Frame, services: usize) -> Self {
-        let blank = Pixel {
-            level: UNHEARD,
-            no_terrain: false,
-            outside_model: false,
-        };
         Self {
             frame,
             services,
-            pixels: vec![blank; frame.len() * services],
+            pixels: vec![PixelLevel::UNHEARD; frame.len() * services],
         }
     }
 
-    fn paint(&mut self, polars: &[Polar]) {
+    fn paint(&mut self, model: &dyn Sweep, polars: &[Polar]) {
         let (frame, row_length) = (self.frame, self.frame.cols * self.services);
         if row_length == 0 {
             return;
@@ -103,7 +88,7 @@ impl Canvas {
             .enumerate()
             .for_each(|(row, pixels)| {
                 for polar in polars {
-                    paint_row(&frame, row, polar, pixels);
+                    paint_row(model, &frame, row, polar, pixels);
                 }
             });
     }
@@ -132,7 +117,10 @@ impl Canvas {
             .map(|i| {
                 let row_start = (i / cols) * cols * self.services;
                 let of = |service: &usize| self.pixels[row_start + service * cols + i % cols];
-                summary(services.iter().map(of))
+                services
+                    .iter()
+                    .map(of)
+                    .fold(PixelLevel::UNHEARD, PixelLevel::with)
             })
             .collect();
         Layer {
@@ -146,23 +134,8 @@ impl Canvas {
     }
 }
 
-/// The best level of some pixels, or the gravest reason why there is none: what is not known comes before what is not there.
-fn summary(pixels: impl Iterator<Item = Pixel>) -> Result<f32, Reason> {
-    let together = pixels.reduce(|a, b| Pixel {
-        level: a.level.max(b.level),
-        no_terrain: a.no_terrain || b.no_terrain,
-        outside_model: a.outside_model || b.outside_model,
-    });
-    match together {
-        Some(p) if p.level != UNHEARD => Ok((f64::from(p.level) / 100.0) as f32),
-        Some(p) if p.no_terrain => Err(Reason::NoTerrain),
-        Some(p) if p.outside_model => Err(Reason::OutsideModel),
-        _ => Err(Reason::OutOfRange),
-    }
-}
-
 /// Lays one mast's levels over one row.
-fn paint_row(frame: &Frame, row: usize, polar: &Polar, pixels: &mut [Pixel]) {
+fn paint_row(model: &dyn Sweep, frame: &Frame, row: usize, polar: &Polar, pixels: &mut [PixelLevel]) {
     let mast = polar.mast;
     let near_row = NearRow::new(mast.position, frame.lat_deg(row));
     let Some(half_width_deg) = near_row.half_width_deg(mast.reach_m) else {
@@ -181,29 +154,23 @@ fn paint_row(frame: &Frame, row: usize, polar: &Polar, pixels: &mut [Pixel]) {
         }
         let sample = polar.at(distance_m, azimuth_deg);
         let loss = sample.loss();
+        // Asked only where a path is missing: the most that it could give.
+        let least_loss = || model.least_loss(mast.frequency, distance_m / 1000.0);
         for emitter in &mast.emitters {
             let pixel = &mut pixels[emitter.service * frame.cols + col];
             match loss {
-                Err(Reason::NoTerrain) => pixel.no_terrain = true,
-                Err(_) => pixel.outside_model = true,
+                Err(reason) => pixel.miss(reason, (emitter.reference_eirp - least_loss()).0),
                 Ok(loss) => {
                     // The pattern only takes away: where even the main direction is weaker, it need not be asked.
-                    if hundredths((emitter.reference_eirp - loss).0) <= pixel.level {
+                    if pixel.hears_better_than((emitter.reference_eirp - loss).0) {
                         continue;
                     }
                     let level = emitter.level(loss, azimuth_deg, sample.elevation_deg());
                     if level >= emitter.floor {
-                        pixel.level = pixel.level.max(hundredths(level.0));
+                        pixel.hear(level.0);
                     }
                 }
             }
         }
     }
-}
-
-/// A level in hundredths of a dBm, kept within what sixteen bits hold (±327 dBm, far beyond any level that is heard).
-fn hundredths(level_dbm: f64) -> i16 {
-    (level_dbm * 100.0)
-        .round()
-        .clamp(f64::from(UNHEARD + 1), f64::from(i16::MAX)) as i16
 }

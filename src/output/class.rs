@@ -1,7 +1,8 @@
 //! Classes of coverage: what a pixel of a map says.
 
 use super::Breaks;
-use crate::coverage::Reason;
+use crate::coverage::{PixelLevel, Reason};
+use crate::units::Dbm;
 
 /// What a pixel of `coverage_class.tif` says. The number is the pixel's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,14 +41,24 @@ impl Class {
         }
     }
 
-    /// The class of a pixel.
-    pub fn of(level: &Result<f32, Reason>, breaks: Breaks) -> Self {
-        match level {
-            Ok(dbm) if f64::from(*dbm) >= breaks.covered.0 => Self::Covered,
-            Ok(dbm) if f64::from(*dbm) >= breaks.usable.0 => Self::Low,
-            Ok(dbm) if dbm.is_nan() => Self::Unknown,
+    /// The class of a pixel, by the rule of the villages' verdicts: where a path could not be computed that could lift the pixel
+    /// into a better class, nobody can say.
+    pub fn of(pixel: PixelLevel, breaks: Breaks) -> Self {
+        let best = pixel.best();
+        let reaches = |dbm: Option<f32>, threshold: Dbm| dbm.is_some_and(|l| f64::from(l) >= threshold.0);
+        for (class, threshold) in [(Self::Covered, breaks.covered), (Self::Low, breaks.usable)] {
+            if reaches(best.ok(), threshold) {
+                return class;
+            }
+            if reaches(pixel.unknown_up_to(), threshold) {
+                return Self::Unknown;
+            }
+        }
+        match best {
             // No cell in range is a fact, not an unknown.
             Ok(_) | Err(Reason::OutOfRange | Reason::NoCells) => Self::None,
+            // A path is missing, and it could not have been of use.
+            Err(_) if pixel.unknown_up_to().is_some() => Self::None,
             Err(Reason::NoTerrain | Reason::OutsideModel) => Self::Unknown,
         }
     }
@@ -56,7 +67,6 @@ impl Class {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::units::Dbm;
 
     #[test]
     fn a_break_belongs_to_the_better_class_and_nan_is_unknown() {
@@ -64,12 +74,18 @@ mod tests {
             covered: Dbm(-105.0),
             usable: Dbm(-120.0),
         };
-        assert_eq!(Class::of(&Ok(-105.0), breaks), Class::Covered);
-        assert_eq!(Class::of(&Ok(-105.01), breaks), Class::Low);
-        assert_eq!(Class::of(&Ok(-120.0), breaks), Class::Low);
-        assert_eq!(Class::of(&Ok(-120.01), breaks), Class::None);
-        assert_eq!(Class::of(&Ok(f32::NAN), breaks), Class::Unknown);
-        assert_eq!(Class::of(&Err(Reason::NoCells), breaks), Class::None);
-        assert_eq!(Class::of(&Err(Reason::OutsideModel), breaks), Class::Unknown);
+        assert_eq!(Class::of(PixelLevel::new(Ok(-105.0)), breaks), Class::Covered);
+        assert_eq!(Class::of(PixelLevel::new(Ok(-105.01)), breaks), Class::Low);
+        assert_eq!(Class::of(PixelLevel::new(Ok(-120.0)), breaks), Class::Low);
+        assert_eq!(Class::of(PixelLevel::new(Ok(-120.01)), breaks), Class::None);
+        assert_eq!(Class::of(PixelLevel::new(Ok(f32::NAN)), breaks), Class::Unknown);
+        assert_eq!(
+            Class::of(PixelLevel::new(Err(Reason::NoCells)), breaks),
+            Class::None
+        );
+        assert_eq!(
+            Class::of(PixelLevel::new(Err(Reason::OutsideModel)), breaks),
+            Class::Unknown
+        );
     }
 }

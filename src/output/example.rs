@@ -2,9 +2,9 @@
 
 use super::record::Results;
 use super::{Caption, Threshold};
-#[cfg(feature = "tool")]
-use crate::coverage::Layer;
 use crate::coverage::Reason;
+#[cfg(feature = "tool")]
+use crate::coverage::{Layer, PixelLevel};
 use crate::domain::{
     AdminUnit, Antenna, Cell, Electricity, Network, Status, Technology, TestPoint, TestPointKind, Village,
 };
@@ -180,12 +180,12 @@ pub(crate) fn layer() -> Layer {
         cols: 5,
         rows: 4,
     };
-    let mut levels = Grid::filled(frame, Err(Reason::OutOfRange));
-    levels.values[0] = Ok(-80.0);
-    levels.values[1] = Ok(-110.5);
-    levels.values[2] = Ok(-130.0);
-    levels.values[3] = Err(Reason::NoTerrain);
-    levels.values[5 * 2 + 3] = Ok(-77.25);
+    let mut levels = Grid::filled(frame, PixelLevel::UNHEARD);
+    levels.values[0] = PixelLevel::new(Ok(-80.0));
+    levels.values[1] = PixelLevel::new(Ok(-110.5));
+    levels.values[2] = PixelLevel::new(Ok(-130.0));
+    levels.values[3] = PixelLevel::new(Err(Reason::NoTerrain));
+    levels.values[5 * 2 + 3] = PixelLevel::new(Ok(-77.25));
     Layer {
         operator: None,
         technology: Technology::G4,

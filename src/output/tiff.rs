@@ -30,7 +30,7 @@ pub fn levels(layers: &[Layer], caption: &Caption) -> Result<Vec<u8>, OutputErro
                 .levels
                 .values
                 .iter()
-                .map(|v| v.unwrap_or(f32::NAN))
+                .map(|v| v.best().unwrap_or(f32::NAN))
                 .collect(),
             description: format!(
                 "{}, {}, dBm",
@@ -89,7 +89,7 @@ pub fn classes(layer: &Layer, caption: &Caption) -> Result<ClassRaster, OutputEr
             .levels
             .values
             .iter()
-            .map(|v| Class::of(v, breaks) as u8)
+            .map(|v| Class::of(*v, breaks) as u8)
             .collect(),
         description: format!(
             "{signal} coverage class, {}",
@@ -327,6 +327,7 @@ impl Drop for MemoryFile {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::coverage::PixelLevel;
     use crate::output::example;
 
     fn opened<R>(bytes: Vec<u8>, look: impl FnOnce(&Dataset) -> R) -> R {
@@ -394,7 +395,7 @@ mod tests {
             ..example::layer().levels.frame
         };
         let mut layer = example::layer();
-        layer.levels = Grid::filled(frame, Ok(-90.0));
+        layer.levels = Grid::filled(frame, PixelLevel::new(Ok(-90.0)));
         let make = || levels(std::slice::from_ref(&layer), &example::caption()).expect("a raster");
         let bytes = make();
         assert_eq!(bytes, make());

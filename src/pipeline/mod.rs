@@ -12,7 +12,7 @@ use crate::coverage::{
 };
 use crate::gaps::{self, Gaps, Rule, Weights};
 use crate::ingest::{Ingested, World};
-use crate::output::{Caption, OutputError, Outputs, csv, geojson, record::Results, tiff};
+use crate::output::{self, Caption, OutputError, Outputs, record::Results, tiff};
 use crate::radio::model::{self, Sweep};
 use crate::space::{BoundingBox, Frame};
 use crate::study::Study;
@@ -223,7 +223,10 @@ fn cover_area(
             most: MOST,
         });
     }
-    Ok(raster::cover(scene, frame, study.area.resolution_m, observer)?)
+    let mut area = raster::cover(scene, frame, study.area.resolution_m, observer)?;
+    // What counts comes first: the first band is the one that opens.
+    area.layers.sort_by_key(|l| !study.preset.thresholds.contains_key(&l.technology));
+    Ok(area)
 }
 
 /// The area of the rasters: the study's, else the villages' extent with a margin.
@@ -321,12 +324,16 @@ fn write(
         network: &world.network,
     };
     if parts.villages {
-        outputs.put("villages.geojson", geojson::villages(results)?.as_bytes())?;
-        outputs.put("gaps.geojson", geojson::gaps(results)?.as_bytes())?;
-        outputs.put("gaps.csv", &csv::gaps(results)?)?;
+        outputs.put("villages.geojson", output::geojson::villages(results)?.as_bytes())?;
+        outputs.put("gaps.geojson", output::geojson::gaps(results)?.as_bytes())?;
+        let style = output::qml::by_verdict(geometry(world));
+        outputs.put("villages.qml", style.as_bytes())?;
+        outputs.put("gaps.qml", style.as_bytes())?;
+        outputs.put("gaps.csv", &output::csv::gaps(results)?)?;
     }
     if let Some(area) = &found.area {
         outputs.put("coverage.tif", &tiff::levels(&area.layers, &caption)?)?;
+        outputs.put("coverage.qml", output::qml::of_levels().as_bytes())?;
     }
     maps::write(study, world, found, &caption, outputs)?;
     outputs.put("summary.json", found.summary.to_json().as_bytes())?;
@@ -335,6 +342,15 @@ fn write(
         record::run_toml(study, input, &found.summary).as_bytes(),
     )?;
     Ok(())
+}
+
+/// A layer with boundaries is one of polygons; QGIS splits a layer that has both kinds and asks.
+fn geometry(world: &World) -> output::qml::Geometry {
+    if world.villages.iter().any(|v| v.boundary.is_some()) {
+        output::qml::Geometry::Polygons
+    } else {
+        output::qml::Geometry::Points
+    }
 }
 
 /// Re-exported so that callers of the pipeline need not know the rooms.

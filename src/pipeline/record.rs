@@ -4,9 +4,11 @@ use crate::coverage::{AreaCoverage, PathCounts, PointCoverage, Scene};
 use crate::domain::{AdminUnit, Village};
 use crate::gaps::{Gaps, Judgement, Verdict, VillageGap};
 use crate::ingest::Ingested;
+use crate::output::{Caption, Class};
 use crate::study::Study;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// Villages by verdict.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
@@ -93,10 +95,32 @@ pub struct LayerRow {
     pub pixels: usize,
     /// Pixels with a level.
     pub with_level: usize,
-    /// Pixels where there is none, by reason.
-    pub reasons: BTreeMap<&'static str, usize>,
-    /// Share of the known pixels at or above the preset's level, 0…1; `None` where the technology does not count.
-    pub covered_share: Option<f64>,
+    /// Pixels by class; `None` where the preset does not count the technology.
+    pub by_class: Option<ClassTally>,
+}
+
+/// Pixels by class.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ClassTally {
+    /// At or above the preset's level.
+    pub covered: usize,
+    /// Some signal.
+    pub low_signal: usize,
+    /// No usable signal.
+    pub none: usize,
+    /// Nobody can say: a path that could not be computed could lift the pixel.
+    pub unknown: usize,
+}
+
+impl ClassTally {
+    fn add(&mut self, class: Class) {
+        match class {
+            Class::Covered => self.covered += 1,
+            Class::Low => self.low_signal += 1,
+            Class::None => self.none += 1,
+            Class::Unknown => self.unknown += 1,
+        }
+    }
 }
 
 /// The verdict's rule, as far as readers of a number must know it.
@@ -306,42 +330,25 @@ fn top_gaps(villages: &[Village], gaps: &Gaps) -> Vec<TopGap> {
         .collect()
 }
 
-fn layer_rows(area: &AreaCoverage, caption: &crate::output::Caption) -> Vec<LayerRow> {
+fn layer_rows(area: &AreaCoverage, caption: &Caption) -> Vec<LayerRow> {
     area.layers
         .iter()
         .map(|layer| {
-            let covered_at = caption.breaks(layer.technology).map(|b| b.covered.0 as f32);
-            let (mut with_level, mut covered) = (0, 0);
-            let mut reasons = BTreeMap::new();
-            for level in &layer.levels.values {
-                match level {
-                    Ok(dbm) => {
-                        with_level += 1;
-                        covered += usize::from(covered_at.is_some_and(|c| *dbm >= c));
-                    }
-                    Err(reason) => *reasons.entry(reason.text()).or_insert(0) += 1,
-                }
-            }
-            let unheard = reasons
-                .get(crate::coverage::Reason::OutOfRange.text())
-                .copied()
-                .unwrap_or(0);
-            let known = with_level + unheard;
-            let share = |_| {
-                if known == 0 {
-                    0.0
-                } else {
-                    covered as f64 / known as f64
-                }
-            };
-            LayerRow {
+            let breaks = caption.breaks(layer.technology);
+            let mut row = LayerRow {
                 technology: layer.technology.name(),
                 operator: layer.operator.clone(),
                 pixels: layer.levels.values.len(),
-                with_level,
-                reasons,
-                covered_share: covered_at.map(share).map(|s| (s * 1e4).round() / 1e4),
+                with_level: 0,
+                by_class: breaks.map(|_| ClassTally::default()),
+            };
+            for pixel in &layer.levels.values {
+                row.with_level += usize::from(pixel.best().is_ok());
+                if let (Some(tally), Some(breaks)) = (&mut row.by_class, breaks) {
+                    tally.add(Class::of(*pixel, breaks));
+                }
             }
+            row
         })
         .collect()
 }
@@ -358,7 +365,7 @@ pub(super) fn run_toml(study: &Study, input: &Ingested, summary: &Summary) -> St
     let files = input.report.inputs.iter().map(|file| {
         let mut table = toml::Table::new();
         table.insert("role".into(), text(file.role));
-        table.insert("path".into(), text(&file.path.to_string_lossy()));
+        table.insert("path".into(), text(&beside_study(study, &file.path)));
         table.insert(
             "bytes".into(),
             Value::Integer(i64::try_from(file.bytes).unwrap_or(i64::MAX)),
@@ -390,6 +397,15 @@ pub(super) fn run_toml(study: &Study, input: &Ingested, summary: &Summary) -> St
          # The study as resolved: every key with the value in force.\n{}",
         nested(&study.resolved_toml())
     )
+}
+
+/// A path as it stands in the study, so that the record does not depend on the folder from which the program was started.
+fn beside_study(study: &Study, path: &Path) -> String {
+    let folder = study.file.parent().unwrap_or(Path::new(""));
+    path.strip_prefix(folder)
+        .unwrap_or(path)
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// The study's tables under `resolved`, so that they cannot meet the run's own.

@@ -116,7 +116,7 @@ pub(super) fn paint(
             .and_then(|at| layer.levels.frame.pixel(at))
             .and_then(|(col, row)| layer.levels.get(col, row));
         // Outside the raster nothing was computed: nobody can say.
-        let class = level.map_or(Class::Unknown, |l| Class::of(l, breaks));
+        let class = level.map_or(Class::Unknown, |l| Class::of(*l, breaks));
         tinted(base, class, opacity, (fine_col, fine_row))
     });
 }

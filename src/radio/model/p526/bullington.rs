@@ -2,6 +2,8 @@
 //!
 //! Equation numbers are those of P.1812-7 §4.3.1, which prints the same equations in kilometres, metres and gigahertz.
 
+use super::obstacles::{Obstacles, Scan};
+
 /// Steepest views from the transmitter over the intermediate samples of a profile, m/km: they do not depend on the
 /// receiver, so a sweep carries them outward.
 ///
@@ -56,11 +58,34 @@ impl Ends {
         let d2_km = self.d_km - d1_km;
         height_m * (0.002 * self.d_km / (self.wavelength_m * d1_km * d2_km)).sqrt() // eq. (15), (19)
     }
+
+    /// Depth² / (d₁·d₂) of a point below the ray, m²/km², by its diffraction parameter.
+    pub fn measure_of(&self, nu: f64) -> f64 {
+        nu * nu * self.wavelength_m / (0.002 * self.d_km)
+    }
+
+    /// Slope from the receiver to a sample over the effective earth, m/km.
+    pub fn s_rim(&self, d1_km: f64, h_m: f64) -> f64 {
+        (h_m - self.h_rs_m) / (self.d_km - d1_km) + self.bulge() * d1_km // eq. (17)
+    }
+
+    /// A sample over the straight line between the antennas, on a flat earth, m.
+    pub fn h_obs_m(&self, d1_km: f64, h_m: f64) -> f64 {
+        h_m - self.h_ts_m - self.slope() * d1_km // eq. (87a), (87d)
+    }
+
+    /// The same as seen from the receiver, m/km.
+    pub fn alpha_obr(&self, d1_km: f64, h_m: f64) -> f64 {
+        (h_m - self.h_rs_m) / (self.d_km - d1_km) + self.slope() // eq. (87c)
+    }
 }
+
+/// The largest diffraction parameter of an edge that costs nothing.
+pub const NO_LOSS_NU: f64 = -0.78;
 
 /// Loss over one knife edge, dB: an approximation of the Fresnel integral. P.526-15 eq. (31).
 pub fn knife_edge_db(nu: f64) -> f64 {
-    if nu > -0.78 {
+    if nu > NO_LOSS_NU {
         let v = nu - 0.1;
         6.9 + 20.0 * ((v * v + 1.0).sqrt() + v).log10() // eq. (12)
     } else {
@@ -84,17 +109,27 @@ pub fn loss_db(
     distances_km: &[f64],
     heights_m: &[f64],
 ) -> (f64, Option<FromRx>) {
+    let samples = Scan {
+        distances_km,
+        heights_m,
+    };
+    loss_over_db(ends, from_tx, &samples)
+}
+
+/// The same, of samples that are scanned or were kept.
+pub fn loss_over_db(ends: &Ends, from_tx: &FromTx, obstacles: &impl Obstacles) -> (f64, Option<FromRx>) {
     let s_tim = from_tx.s_tim(ends);
     if s_tim < ends.slope() {
-        let nu_max = nu_max_in_sight(ends, distances_km, heights_m);
+        let nu_max = obstacles.nu_max_in_sight(ends);
         return (from_knife_edge_db(knife_edge_db(nu_max), ends.d_km), None); // eq. (16)
     }
-    let from_rx = FromRx::of(ends, distances_km, heights_m);
+    let distances_km = obstacles.distances_km();
     let nearest_km = match (distances_km.first(), distances_km.last()) {
         (Some(&first), Some(&last)) => (first, last),
         // Not reached: without samples the slope is −∞ and the path in sight.
         _ => return (0.0, None),
     };
+    let from_rx = obstacles.from_rx(ends, from_tx.alpha_obt(ends) > 0.0);
     (
         beyond_horizon_db(ends, s_tim, from_rx.s_rim, nearest_km),
         Some(from_rx),
@@ -195,6 +230,13 @@ impl FromTx {
 }
 
 impl FromRx {
+    /// No samples.
+    pub const NONE: Self = Self {
+        s_rim: f64::NEG_INFINITY,
+        alpha_obr: f64::NEG_INFINITY,
+        h_obs_m: f64::NEG_INFINITY,
+    };
+
     /// Of a profile's intermediate samples, as [`FromTx::of`].
     #[inline(never)]
     pub fn of(ends: &Ends, distances_km: &[f64], heights_m: &[f64]) -> Self {

@@ -18,16 +18,19 @@
 
 pub mod bullington;
 pub mod clearance;
+pub mod hull;
+pub mod obstacles;
 pub mod smooth_earth;
 pub mod spherical_earth;
 
 use super::{
-    Card, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Strength, Sweep, free_space,
+    Card, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Strength, Sweep, Warnings, free_space,
 };
 use crate::units::Db;
 use bullington::{Ends, FromTx};
+use obstacles::{Obstacles, Passed, Scan};
 use smooth_earth::Sums;
-use spherical_earth::Wave;
+use spherical_earth::{Sphere, Wave};
 
 /// Mean radius of the earth, km.
 pub const EARTH_RADIUS_KM: f64 = 6371.0;
@@ -108,12 +111,11 @@ impl DeltaBullington {
     pub fn parts(&self, path: &Path) -> Result<Diffraction, LossError> {
         CARD.check(path)?;
         let (ends, views, sums) = self.read(path)?;
-        let terrain = Terrain::of(&ends, &views, &sums, path);
+        let terrain = Terrain::of(&ends, &views, &sums, path, &scan(path));
         let over_smooth = terrain.over_smooth;
-        let l_bulls_db = smooth_earth::bullington_db(&over_smooth, terrain.inner_km, None);
-        let wave = self.wave(path);
+        let l_bulls_db = smooth_earth::bullington_db(&over_smooth, inner(path).0, None);
         let l_dsph_db = spherical_earth::loss_db(
-            &wave,
+            &self.wave(path),
             ends.d_km,
             over_smooth.h_ts_m,
             over_smooth.h_rs_m,
@@ -155,14 +157,31 @@ impl DeltaBullington {
         }
     }
 
+    fn sphere(&self, path: &Path) -> Sphere {
+        Sphere::new(
+            &self.wave(path),
+            self.parameters.earth_radius_factor * EARTH_RADIUS_KM,
+        )
+    }
+}
+
+/// What was read of a path, to be closed into its loss.
+struct Reading<'a, O> {
+    ends: &'a Ends,
+    views: &'a FromTx,
+    sums: &'a Sums,
+    obstacles: &'a O,
+    sphere: &'a Sphere,
+}
+
+impl<O: Obstacles> Reading<'_, O> {
     /// From a reading to the loss.
-    fn close(&self, path: &Path, ends: &Ends, views: &FromTx, sums: &Sums) -> Result<Db, LossError> {
-        if !(sums.rising && sums.v2.is_finite()) {
+    fn close(&self, path: &Path) -> Result<Db, LossError> {
+        if !(self.sums.rising && self.sums.v2.is_finite()) {
             return Err(unusable(path));
         }
-        let terrain = Terrain::of(ends, views, sums, path);
-        let loss_db =
-            free_space::loss(path.frequency, path.slant_km()).0 + self.diffraction_db(path, &terrain);
+        let terrain = Terrain::of(self.ends, self.views, self.sums, path, self.obstacles);
+        let loss_db = free_space::loss(path.frequency, path.slant_km()).0 + self.diffraction_db(&terrain);
         if loss_db.is_finite() {
             Ok(Db(loss_db))
         } else {
@@ -170,36 +189,30 @@ impl DeltaBullington {
         }
     }
 
-    fn diffraction_db(&self, path: &Path, terrain: &Terrain) -> f64 {
+    fn diffraction_db(&self, terrain: &Terrain) -> f64 {
         let smooth = &terrain.over_smooth;
-        let (l_dsph_db, reflection_km) = spherical_earth::loss_and_reflection(
-            &self.wave(path),
-            smooth.d_km,
-            smooth.h_ts_m,
-            smooth.h_rs_m,
-            smooth.a_e_km,
-        );
+        let (l_dsph_db, reflection_km) =
+            self.sphere
+                .loss_and_reflection(smooth.d_km, smooth.h_ts_m, smooth.h_rs_m);
         // Without a loss over the sphere the smooth surface's edge does not matter: it is only ever taken off.
         if l_dsph_db <= 0.0 {
             return terrain.l_bulla_db;
         }
-        let l_bulls_db = smooth_earth::bullington_db(smooth, terrain.inner_km, reflection_km);
+        let l_bulls_db = smooth_earth::bullington_db(smooth, self.obstacles.distances_km(), reflection_km);
         terrain.l_bulla_db + (l_dsph_db - l_bulls_db).max(0.0) // eq. (39)
     }
 }
 
-/// A path after its last pass over the samples.
-struct Terrain<'a> {
+/// A path after its last question to the samples.
+struct Terrain {
     l_bulla_db: f64,
     /// The antennas over the smooth surface.
     over_smooth: Ends,
-    inner_km: &'a [f64],
 }
 
-impl<'a> Terrain<'a> {
-    fn of(ends: &Ends, views: &FromTx, sums: &Sums, path: &Path<'a>) -> Self {
-        let (inner_km, inner_m) = inner(path);
-        let (l_bulla_db, from_rx) = bullington::loss_db(ends, views, inner_km, inner_m);
+impl Terrain {
+    fn of(ends: &Ends, views: &FromTx, sums: &Sums, path: &Path, obstacles: &impl Obstacles) -> Self {
+        let (l_bulla_db, from_rx) = bullington::loss_over_db(ends, views, obstacles);
         let ground = |m: Option<&f64>| m.copied().unwrap_or(f64::NAN);
         let (tx_m, rx_m) = (ground(path.heights_m.first()), ground(path.heights_m.last()));
         // A path in sight over the effective earth is so over a flat one: no views from the receiver, no obstruction.
@@ -211,8 +224,16 @@ impl<'a> Terrain<'a> {
                 h_rs_m: ends.h_rs_m - smooth.h_sr_m, // eq. (37b), (38b)
                 ..*ends
             },
-            inner_km,
         }
+    }
+}
+
+/// The samples between the ends, to be scanned.
+fn scan<'a>(path: &Path<'a>) -> Scan<'a> {
+    let (distances_km, heights_m) = inner(path);
+    Scan {
+        distances_km,
+        heights_m,
     }
 }
 
@@ -268,45 +289,105 @@ impl PathLoss for DeltaBullington {
     fn loss(&self, path: &Path) -> Result<Loss, LossError> {
         let warnings = CARD.check(path)?;
         let (ends, views, sums) = self.read(path)?;
-        let loss = self.close(path, &ends, &views, &sums)?;
+        let reading = Reading {
+            ends: &ends,
+            views: &views,
+            sums: &sums,
+            obstacles: &scan(path),
+            sphere: &self.sphere(path),
+        };
+        let loss = reading.close(path)?;
         Ok(Loss { loss, warnings })
     }
 }
 
 impl Sweep for DeltaBullington {
-    /// Carries the views from the transmitter and the sums of the smooth surface outward, so that each sample costs
-    /// one pass over those before it.
+    /// Carries outward the views from the transmitter, the sums of the smooth surface and the hulls of the samples
+    /// passed, so that a sample costs about as much as one more.
     fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
-        let (mut views, mut sums) = (FromTx::NONE, Sums::NONE);
-        for (i, slot) in out.iter_mut().enumerate() {
-            let prefix = Path {
-                distances_km: radial.distances_km.get(..=i).unwrap_or(&[]),
-                heights_m: radial.heights_m.get(..=i).unwrap_or(&[]),
-                ..*radial
-            };
-            let (here, before) = (at(radial, i), i.checked_sub(1).and_then(|b| at(radial, b)));
-            if let (Some((d_km, h_m)), Some((d_before_km, h_before_m))) = (here, before) {
-                sums.push(d_before_km, h_before_m, d_km, h_m);
-            }
-            let checked = CARD
-                .check(&prefix)
-                .and_then(|warnings| Ok((warnings, self.ends(&prefix)?)));
-            *slot = checked.and_then(|(warnings, ends)| {
-                let loss = self.close(&prefix, &ends, &views, &sums)?;
-                Ok(Loss { loss, warnings })
-            });
-            if let (Some((d_km, h_m)), Some(ends), true) =
-                (here, ends_of(&prefix, self.parameters.earth_radius_factor), i > 0)
-            {
-                views.push(&ends, d_km, h_m);
-            }
+        let usable = match self.parameters.require_earth_radius(NAME) {
+            Ok(()) => first_unusable(radial).unwrap_or(radial.heights_m.len()),
+            Err(_) => 0,
+        };
+        let usable = usable.min(out.len());
+        let (swept, rest) = out.split_at_mut(usable);
+        self.sweep(&prefix(radial, usable), swept);
+        // From the first bad sample on, the truth finds the words.
+        for (i, slot) in (usable..).zip(rest) {
+            *slot = self.loss(&prefix(radial, i + 1));
         }
     }
 }
 
-/// A sample of a radial.
-fn at(radial: &Path, i: usize) -> Option<(f64, f64)> {
-    Some((*radial.distances_km.get(i)?, *radial.heights_m.get(i)?))
+impl DeltaBullington {
+    /// Along a radial whose every sample is usable, as are the model's parameters.
+    fn sweep(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
+        let (Some(whole), Some(&h_tx_m)) = (
+            ends_of(radial, self.parameters.earth_radius_factor),
+            radial.heights_m.first(),
+        ) else {
+            return;
+        };
+        let sphere = self.sphere(radial);
+        let (mut views, mut sums) = (FromTx::NONE, Sums::NONE);
+        let (d_km, h_m) = (radial.distances_km, radial.heights_m);
+        let inside = inside_card(radial);
+        let mut passed = Passed::none_of(&d_km[1..], &h_m[1..], whole.bulge());
+        let mut before = (0.0, h_tx_m);
+        for (i, slot) in out.iter_mut().enumerate() {
+            let here = (d_km[i], h_m[i]);
+            let path = prefix(radial, i + 1);
+            let ends = Ends {
+                d_km: here.0,
+                h_rs_m: here.1 + radial.rx_height_m,
+                ..whole
+            };
+            if i > 0 {
+                sums.push(before.0, before.1, here.0, here.1);
+            }
+            let warnings = if inside.contains(&i) {
+                Ok(Warnings::NONE)
+            } else {
+                CARD.check(&path)
+            };
+            *slot = warnings.and_then(|warnings| {
+                let reading = Reading {
+                    ends: &ends,
+                    views: &views,
+                    sums: &sums,
+                    obstacles: &passed,
+                    sphere: &sphere,
+                };
+                let loss = reading.close(&path)?;
+                Ok(Loss { loss, warnings })
+            });
+            // A sample stands in the way of those beyond it, not of itself.
+            if i > 0 {
+                views.push(&ends, here.0, here.1);
+                passed.pass();
+            }
+            before = here;
+        }
+    }
+}
+
+/// The samples of a radial whose paths need not be asked whether they are inside the card: a range is an interval and
+/// distances rise, so what holds for two samples without a warning holds for all between.
+fn inside_card(radial: &Path) -> std::ops::Range<usize> {
+    let n = radial.distances_km.len();
+    let inside = |i: &usize| CARD.check(&prefix(radial, i + 1)) == Ok(Warnings::NONE);
+    let first = (1..n).find(inside).unwrap_or(n);
+    let last = (first..n).rev().find(inside).unwrap_or(first);
+    first..last
+}
+
+/// The path to the last of the first `samples` samples of a radial; without samples where it has not as many.
+fn prefix<'a>(radial: &Path<'a>, samples: usize) -> Path<'a> {
+    Path {
+        distances_km: radial.distances_km.get(..samples).unwrap_or(&[]),
+        heights_m: radial.heights_m.get(..samples).unwrap_or(&[]),
+        ..*radial
+    }
 }
 
 #[cfg(test)]

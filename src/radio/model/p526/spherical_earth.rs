@@ -54,72 +54,177 @@ pub fn reflection_point_km(d_km: f64, h_te_m: f64, h_re_m: f64, a_e_km: f64) -> 
 
 /// Spherical-earth diffraction loss for antennas `h_te_m` and `h_re_m` above a smooth earth, dB.
 pub fn loss_db(wave: &Wave, d_km: f64, h_te_m: f64, h_re_m: f64, a_e_km: f64) -> f64 {
-    loss_and_reflection(wave, d_km, h_te_m, h_re_m, a_e_km).0
+    Sphere::new(wave, a_e_km)
+        .loss_and_reflection(d_km, h_te_m, h_re_m)
+        .0
 }
 
-/// The same, with the point of reflection in km where it was needed (within the horizon).
-pub fn loss_and_reflection(
-    wave: &Wave,
-    d_km: f64,
-    h_te_m: f64,
-    h_re_m: f64,
+/// A smooth earth for one kind of wave: what all paths over it have in common.
+#[derive(Clone, Copy, Debug)]
+pub struct Sphere {
     a_e_km: f64,
-) -> (f64, Option<f64>) {
-    let roots = h_te_m.sqrt() + h_re_m.sqrt();
-    let d_los_km = (0.002 * a_e_km).sqrt() * roots; // eq. (22)
-    if d_km >= d_los_km {
-        return (first_term_db(wave, d_km, h_te_m, h_re_m, a_e_km), None);
-    }
-    let d1_km = reflection_point_km(d_km, h_te_m, h_re_m, a_e_km);
-    let d2_km = d_km - d1_km; // eq. (24b)
-    let h_se_m = ((h_te_m - 500.0 * d1_km * d1_km / a_e_km) * d2_km
-        + (h_re_m - 500.0 * d2_km * d2_km / a_e_km) * d1_km)
-        / d_km; // eq. (23)
-    let h_req_m = 17.456 * (d1_km * d2_km * wave.wavelength_m / d_km).sqrt(); // eq. (25)
-    if h_se_m > h_req_m {
-        return (0.0, Some(d1_km));
-    }
-    let in_roots = d_km / roots;
-    let a_em_km = 500.0 * in_roots * in_roots; // eq. (26)
-    let l_dft_db = first_term_db(wave, d_km, h_te_m, h_re_m, a_em_km);
-    ((1.0 - h_se_m / h_req_m) * l_dft_db.max(0.0), Some(d1_km)) // eq. (27)
+    wavelength_m: f64,
+    surface: Surface,
+    /// √(0.002·a_e), eq. (22).
+    horizon_unit: f64,
+    /// Beyond the horizon: the first term at the earth's own radius.
+    beyond: FirstTerm,
 }
 
-/// First term of the residue series beyond the horizon of an earth of radius `a_km`, dB; negative values are possible.
-pub fn first_term_db(wave: &Wave, d_km: f64, h_te_m: f64, h_re_m: f64, a_km: f64) -> f64 {
-    let over = |ground| first_term_over_db(ground, wave, d_km, h_te_m, h_re_m, a_km);
-    match wave.sea_share {
-        0.0 => over(LAND),
-        1.0 => over(SEA),
-        omega => omega * over(SEA) + (1.0 - omega) * over(LAND), // eq. (28)
+impl Sphere {
+    /// For a wave over an earth of effective radius `a_e_km`.
+    pub fn new(wave: &Wave, a_e_km: f64) -> Self {
+        let surface = Surface::new(wave);
+        Self {
+            a_e_km,
+            wavelength_m: wave.wavelength_m,
+            surface,
+            horizon_unit: (0.002 * a_e_km).sqrt(),
+            beyond: surface.first_term(a_e_km),
+        }
+    }
+
+    /// Diffraction loss for antennas `h_te_m` and `h_re_m` above the earth (both above 0), dB, with the point of
+    /// reflection in km where it was needed.
+    pub fn loss_and_reflection(&self, d_km: f64, h_te_m: f64, h_re_m: f64) -> (f64, Option<f64>) {
+        let a_e_km = self.a_e_km;
+        let (root_te, root_re) = (h_te_m.sqrt(), h_re_m.sqrt());
+        let roots = root_te + root_re;
+        let d_los_km = self.horizon_unit * roots; // eq. (22)
+        if d_km >= d_los_km {
+            return (self.beyond.loss_db(d_km, h_te_m, h_re_m), None);
+        }
+        if self.surely_clear(d_km, root_te * root_re) {
+            return (0.0, None);
+        }
+        let d1_km = reflection_point_km(d_km, h_te_m, h_re_m, a_e_km);
+        let d2_km = d_km - d1_km; // eq. (24b)
+        let h_se_m = ((h_te_m - 500.0 * d1_km * d1_km / a_e_km) * d2_km
+            + (h_re_m - 500.0 * d2_km * d2_km / a_e_km) * d1_km)
+            / d_km; // eq. (23)
+        let h_req_m = CLEARANCE * (d1_km * d2_km * self.wavelength_m / d_km).sqrt(); // eq. (25)
+        if h_se_m > h_req_m {
+            return (0.0, Some(d1_km));
+        }
+        let in_roots = d_km / roots;
+        let a_em_km = 500.0 * in_roots * in_roots; // eq. (26)
+        let l_dft_db = self.surface.first_term(a_em_km).loss_db(d_km, h_te_m, h_re_m);
+        ((1.0 - h_se_m / h_req_m) * l_dft_db.max(0.0), Some(d1_km)) // eq. (27)
+    }
+
+    /// Is the ray clear of the earth at every point of the path, by a bound that costs no search for the worst?
+    ///
+    /// With u = d₁/D and v = d₂/D the ray is h_te·v + h_re·u − 500·D²·u·v/a_e above the earth and must be
+    /// 17.456·√(λ·D·u·v). Divided by √(u·v), the first two terms are at least 2·√(h_te·h_re), and √(u·v) is at most ½.
+    /// Near equality the loss tends to 0, so rounding cannot matter.
+    fn surely_clear(&self, d_km: f64, root_product_m: f64) -> bool {
+        let least_m = 2.0 * root_product_m - 250.0 * d_km * d_km / self.a_e_km;
+        let square = CLEARANCE * CLEARANCE * self.wavelength_m * d_km;
+        least_m > 0.0 && least_m * least_m > square
     }
 }
 
-fn first_term_over_db(ground: Ground, wave: &Wave, d_km: f64, h_te_m: f64, h_re_m: f64, a_km: f64) -> f64 {
-    let f_ghz = wave.f_ghz;
-    let epsilon = ground.permittivity;
-    let loss_term = 18.0 * ground.conductivity_s_m / f_ghz;
-    let loss_term = loss_term * loss_term;
-    let root = (a_km * f_ghz).cbrt();
-    let quarter = ((epsilon - 1.0) * (epsilon - 1.0) + loss_term).sqrt().sqrt();
-    let k_horizontal = 0.036 / (root * quarter); // eq. (29a)
-    let k = match wave.polarization {
-        Polarization::Horizontal => k_horizontal,
-        Polarization::Vertical => k_horizontal * (epsilon * epsilon + loss_term).sqrt(), // eq. (29b)
-    };
-    let k2 = k * k;
-    let beta = (1.0 + 1.6 * k2 + 0.67 * k2 * k2) / (1.0 + 4.5 * k2 + 1.53 * k2 * k2); // eq. (30)
-    // (f/a²)^⅓ and (f²/a)^⅓ by the one cube root above.
-    let x = 21.88 * beta * (f_ghz / (root * root)) * d_km; // eq. (31)
-    let y_unit = 0.9575 * beta * (f_ghz / root); // eq. (32), a metre
-    let b_unit = beta * y_unit; // eq. (35), a metre
-    let (distance, tx, rx) = (
-        distance_term(x),
-        height_gain(b_unit * h_te_m, k),
-        height_gain(b_unit * h_re_m, k),
-    );
-    let ratio = distance.ratio * tx.ratio * rx.ratio;
-    -20.0 * ratio.log10() - distance.plus_db - tx.plus_db - rx.plus_db // eq. (36)
+/// Clearance that costs nothing, in roots of (km²·m/km): 0.552 of the first Fresnel zone. Eq. (25).
+const CLEARANCE: f64 = 17.456;
+
+/// The ground under a wave, land and sea.
+#[derive(Clone, Copy, Debug)]
+struct Surface {
+    f_ghz: f64,
+    /// K·(a·f)^⅓ of land.
+    land: f64,
+    /// The same of the sea.
+    sea: f64,
+    sea_share: f64,
+}
+
+impl Surface {
+    fn new(wave: &Wave) -> Self {
+        let f_ghz = wave.f_ghz;
+        let k_unit = |ground: Ground| {
+            let epsilon = ground.permittivity;
+            let loss_term = 18.0 * ground.conductivity_s_m / f_ghz;
+            let loss_term = loss_term * loss_term;
+            let quarter = ((epsilon - 1.0) * (epsilon - 1.0) + loss_term).sqrt().sqrt();
+            let horizontal = 0.036 / quarter; // eq. (29a)
+            match wave.polarization {
+                Polarization::Horizontal => horizontal,
+                Polarization::Vertical => horizontal * (epsilon * epsilon + loss_term).sqrt(), // eq. (29b)
+            }
+        };
+        Self {
+            f_ghz,
+            land: k_unit(LAND),
+            sea: k_unit(SEA),
+            sea_share: wave.sea_share,
+        }
+    }
+
+    /// On an earth of a radius.
+    fn first_term(&self, a_km: f64) -> FirstTerm {
+        let root = (a_km * self.f_ghz).cbrt();
+        FirstTerm {
+            land: Coefficients::new(self.land / root, self.f_ghz, root),
+            sea: (self.sea_share != 0.0).then(|| Coefficients::new(self.sea / root, self.f_ghz, root)),
+            sea_share: self.sea_share,
+        }
+    }
+}
+
+/// First term of the residue series beyond the horizon of an earth of one radius.
+#[derive(Clone, Copy, Debug)]
+struct FirstTerm {
+    land: Coefficients,
+    sea: Option<Coefficients>,
+    sea_share: f64,
+}
+
+impl FirstTerm {
+    /// The loss, dB; negative values are possible.
+    fn loss_db(&self, d_km: f64, h_te_m: f64, h_re_m: f64) -> f64 {
+        let over = |ground: &Coefficients| ground.loss_db(d_km, h_te_m, h_re_m);
+        let omega = self.sea_share;
+        match &self.sea {
+            None => over(&self.land),
+            Some(sea) if omega == 1.0 => over(sea),
+            Some(sea) => omega * over(sea) + (1.0 - omega) * over(&self.land), // eq. (28)
+        }
+    }
+}
+
+/// The units of the first term's equations over one ground and earth.
+#[derive(Clone, Copy, Debug)]
+struct Coefficients {
+    /// Normalised factor of surface admittance.
+    k: f64,
+    /// Normalised distance of a kilometre.
+    x_per_km: f64,
+    /// Normalised height of a metre, times β.
+    b_per_m: f64,
+}
+
+impl Coefficients {
+    /// `root` is (a·f)^⅓: (f/a²)^⅓ and (f²/a)^⅓ follow from it.
+    fn new(k: f64, f_ghz: f64, root: f64) -> Self {
+        let k2 = k * k;
+        let beta = (1.0 + 1.6 * k2 + 0.67 * k2 * k2) / (1.0 + 4.5 * k2 + 1.53 * k2 * k2); // eq. (30)
+        let over_root = f_ghz / root;
+        Self {
+            k,
+            x_per_km: 21.88 * beta * over_root / root, // eq. (31)
+            b_per_m: beta * 0.9575 * beta * over_root, // eq. (32), (35)
+        }
+    }
+
+    fn loss_db(&self, d_km: f64, h_te_m: f64, h_re_m: f64) -> f64 {
+        let (distance, tx, rx) = (
+            distance_term(self.x_per_km * d_km),
+            height_gain(self.b_per_m * h_te_m, self.k),
+            height_gain(self.b_per_m * h_re_m, self.k),
+        );
+        let ratio = distance.ratio * tx.ratio * rx.ratio;
+        -20.0 * ratio.log10() - distance.plus_db - tx.plus_db - rx.plus_db // eq. (36)
+    }
 }
 
 /// A term 20·log10(ratio) + plus: the three terms of the sum then share one logarithm, the costliest step of many.
