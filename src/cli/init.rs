@@ -23,7 +23,9 @@ pub fn init(file: &Path, common: &Common) -> anyhow::Result<Answer> {
         let why = "cannot be created (an existing file is never overwritten)";
         anyhow!(e.error).context(format!("{} {why}", file.display()))
     })?;
-    if !common.quiet {
+    if common.json {
+        writeln!(std::io::stdout(), "{:#}", serde_json::json!({"written": [file]}))?;
+    } else if !common.quiet {
         let file = file.display();
         writeln!(
             std::io::stdout(),

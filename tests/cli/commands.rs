@@ -67,16 +67,30 @@ fn init_writes_a_study_that_holds_once_its_paths_are_set_and_never_writes_twice(
 
 #[cfg(unix)]
 #[test]
-fn a_study_from_init_may_be_read_like_any_new_file() {
+fn what_is_written_may_be_read_like_any_new_file() {
     use std::os::unix::fs::PermissionsExt;
-    let scene = Scene::new();
-    scene.covgap(&["init", "-q"]).good();
+    let scene = Scene::small_world();
+    scene.write("points.csv", "id,lon,lat\nr1,105.5,21.5\n");
+    scene.covgap(&["init", "new.toml", "-q"]).good();
+    let losses = [
+        "losses",
+        "study.toml",
+        "--receivers",
+        "points.csv",
+        "--out",
+        "l.csv",
+        "-q",
+    ];
+    scene.covgap(&losses).good();
+    scene.covgap(&["gaps", "study.toml", "-q"]).good();
     let mode = |name: &str| {
         let data = std::fs::metadata(scene.path(name)).expect("there");
         data.permissions().mode()
     };
     scene.write("plain.txt", "");
-    assert_eq!(mode("study.toml"), mode("plain.txt"));
+    for name in ["new.toml", "l.csv", "out/small/gaps.csv", "out/small/run.toml"] {
+        assert_eq!(mode(name), mode("plain.txt"), "{name}");
+    }
 }
 
 #[test]
@@ -124,6 +138,42 @@ fn quiet_prints_nothing_and_json_is_json() {
     let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
     let vectors = vectors.to_string_lossy();
     assert_eq!(scene.covgap(&["models", "verify", &vectors, "-q"]).good(), "");
+    let synth = ["synth", "--villages", "5", "--sites", "1", "-q", "--out", "p"];
+    assert_eq!(scene.covgap(&synth).good(), "");
+}
+
+#[test]
+fn every_command_prints_json_where_it_is_asked_to() {
+    let scene = Scene::small_world();
+    scene.write("points.csv", "id,lon,lat\nr1,105.5,21.5\n");
+    let answer = |args: &[&str]| json(&scene.covgap(&[args, &["--json"]].concat()).good());
+    let written = serde_json::json!({"written": ["new.toml"]});
+    assert_eq!(answer(&["init", "new.toml"]), written);
+    let losses = ["losses", "study.toml", "--receivers", "points.csv"];
+    let written = serde_json::json!({"written": ["l.csv"]});
+    assert_eq!(answer(&[&losses[..], &["--out", "l.csv"]].concat()), written);
+    holds(
+        &scene.covgap(&[&losses[..], &["--json"]].concat()).refused(),
+        &["--out"],
+    );
+    let province = answer(&["synth", "--villages", "5", "--sites", "1", "--out", "p"]);
+    assert!(
+        province["written"].as_array().is_some_and(|w| w.len() > 4),
+        "{province}"
+    );
+    let list = answer(&["models", "list"]);
+    let names = |kind: &str| {
+        let rows = list[kind].as_array().expect("a list").iter();
+        rows.map(|m| m["name"].as_str().expect("a name").to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert!(names("models").contains(&"p526-delta-bullington".to_owned()));
+    assert!(names("presets").contains(&"vn-lomsong".to_owned()));
+    assert!(names("radio_templates").contains(&"4g-800-macro".to_owned()));
+    let shown = answer(&["models", "show", "vn-lomsong"]);
+    holds(shown["text"].as_str().expect("text"), &["people_share"]);
+    let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
+    answer(&["models", "verify", &vectors.to_string_lossy()]);
 }
 
 #[test]

@@ -23,13 +23,15 @@ fn each_command_writes_its_files_and_lists_them() {
     let scene = Scene::small_world();
     let maps = [
         "coverage.png",
+        "coverage.qml",
         "coverage.tif",
+        "coverage_class.qml",
         "coverage_class.tif",
         "coverage_class.tif.aux.xml",
     ];
-    let tables = ["gaps.csv", "gaps.geojson", "gaps.png"];
+    let tables = ["gaps.csv", "gaps.geojson", "gaps.png", "gaps.qml"];
     let record = ["run.toml", "summary.json"];
-    let layer = ["villages.geojson"];
+    let layer = ["villages.geojson", "villages.qml"];
     for (command, parts) in [
         ("run", [&maps[..], &tables, &record, &layer].concat()),
         ("coverage", [&maps[..], &record].concat()),
@@ -65,7 +67,7 @@ fn any_number_of_threads_gives_the_same_bytes_and_so_does_a_second_run() {
         scene.covgap(&args).good();
     }
     let one = written(&scene, "one/small");
-    assert_eq!(one.len(), 10);
+    assert_eq!(one.len(), 14);
     for other in ["two/small", "eight/small"] {
         let other_files = written(&scene, other);
         assert_eq!(names(&one), names(&other_files));
