@@ -128,6 +128,7 @@ impl Obstacles for Passed<'_> {
         nu_max
     }
 
+    #[inline]
     fn from_rx(&self, ends: &Ends, obstructed: bool) -> FromRx {
         let mut views = FromRx::NONE;
         if let Some(horizon) = self.curved.steepest_from(ends.d_km, ends.h_rs_m) {
