@@ -225,7 +225,8 @@ fn cover_area(
     }
     let mut area = raster::cover(scene, frame, study.area.resolution_m, observer)?;
     // What counts comes first: the first band is the one that opens.
-    area.layers.sort_by_key(|l| !study.preset.thresholds.contains_key(&l.technology));
+    area.layers
+        .sort_by_key(|l| !study.preset.thresholds.contains_key(&l.technology));
     Ok(area)
 }
 
