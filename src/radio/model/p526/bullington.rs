@@ -132,7 +132,7 @@ pub fn loss_over_db(ends: &Ends, from_tx: &FromTx, obstacles: &impl Obstacles) -
         // Not reached: without samples the slope is −∞ and the path in sight.
         _ => return (0.0, None),
     };
-    let from_rx = obstacles.from_rx(ends, from_tx.alpha_obt(ends) > 0.0);
+    let from_rx = obstacles.seen_from_rx(ends, from_tx.alpha_obt(ends) > 0.0);
     (
         beyond_horizon_db(ends, s_tim, from_rx.s_rim, nearest_km),
         Some(from_rx),
