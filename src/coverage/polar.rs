@@ -28,7 +28,7 @@ impl PolarSample {
     fn new(outcome: Result<Loss, LossError>, elevation_deg: f64) -> Self {
         let loss_code = match outcome {
             // Beyond 655 dB nothing is heard: the largest code stands for all of it.
-            Ok(loss) => (loss.loss.0 * 100.0).round().clamp(0.0, LARGEST_LOSS) as u16,
+            Ok(loss) => nearest(loss.loss.0 * 100.0).clamp(0.0, LARGEST_LOSS) as u16,
             Err(error) => match reason_of_loss(error) {
                 Reason::NoTerrain => NO_TERRAIN,
                 _ => OUTSIDE_MODEL,
@@ -36,7 +36,7 @@ impl PolarSample {
         };
         Self {
             loss_code,
-            elevation_code: (elevation_deg * 100.0).round() as i16,
+            elevation_code: nearest(elevation_deg * 100.0) as i16,
         }
     }
 
@@ -53,6 +53,11 @@ impl PolarSample {
     pub(super) fn elevation_deg(self) -> f64 {
         f64::from(self.elevation_code) / 100.0
     }
+}
+
+/// Half a unit away from zero: a whole number's cast then cuts off what is left, which spares a call of `round`.
+fn nearest(value: f64) -> f64 {
+    value + 0.5f64.copysign(value)
 }
 
 /// The swept rays of one mast.
@@ -74,7 +79,9 @@ impl<'a> Polar<'a> {
             .max(8.0) as usize;
         let swept: Vec<(Vec<PolarSample>, PathCounts)> = (0..ray_count)
             .into_par_iter()
-            .map(|ray| sweep_ray(scene, mast, area, 360.0 * ray as f64 / ray_count as f64))
+            .map_init(Ray::default, |buffer, ray| {
+                sweep_ray(scene, mast, area, 360.0 * ray as f64 / ray_count as f64, buffer)
+            })
             .collect();
         Self {
             mast,
@@ -100,35 +107,46 @@ impl<'a> Polar<'a> {
     }
 }
 
+/// The ground along one ray and the losses over it: a thread's, used again from ray to ray.
+#[derive(Default)]
+struct Ray {
+    distances_km: Vec<f64>,
+    heights_m: Vec<f64>,
+    losses: Vec<Result<Loss, LossError>>,
+}
+
 /// One ray: positions, heights up to the first hole, losses.
 fn sweep_ray(
     scene: &Scene,
     mast: &Mast,
     area: &BoundingBox,
     azimuth_deg: f64,
+    ray: &mut Ray,
 ) -> (Vec<PolarSample>, PathCounts) {
-    let (distances_km, heights_m) = ground_along(scene, mast, area, azimuth_deg);
-    if distances_km.is_empty() {
+    ground_along(scene, mast, area, azimuth_deg, ray);
+    let Some(&ground_tx_m) = ray.heights_m.first() else {
         return Default::default();
-    }
+    };
     let radial = Path {
         frequency: mast.frequency,
         tx_height_m: mast.antenna_height_m,
         rx_height_m: scene.settings.receiver_height_m,
-        distances_km: &distances_km,
-        heights_m: &heights_m,
+        distances_km: &ray.distances_km,
+        heights_m: &ray.heights_m,
     };
+    // Every one is overwritten: what is there first is only a value of the type.
     let unasked = Err(LossError::NeedsTerrain {
         model: scene.model.card().name,
         samples: 0,
     });
-    let mut losses = vec![unasked; distances_km.len()];
-    scene.model.along(&radial, &mut losses);
-    let tx_m = heights_m[0] + mast.antenna_height_m;
+    ray.losses.resize(ray.distances_km.len(), unasked);
+    scene.model.along(&radial, &mut ray.losses);
+    let tx_m = ground_tx_m + mast.antenna_height_m;
     let mut counts = PathCounts::default();
-    let samples = losses
+    let samples = ray
+        .losses
         .iter()
-        .zip(distances_km.iter().zip(&heights_m))
+        .zip(ray.distances_km.iter().zip(&ray.heights_m))
         .enumerate()
         .map(|(i, (outcome, (d_km, h_m)))| {
             if i >= 2 {
@@ -142,24 +160,24 @@ fn sweep_ray(
     (samples, counts)
 }
 
-/// Distances (km) and heights (m) along a ray, as far as it has ground and the area wants it. Empty when it does not meet the area.
-fn ground_along(scene: &Scene, mast: &Mast, area: &BoundingBox, azimuth_deg: f64) -> (Vec<f64>, Vec<f64>) {
+/// Distances and heights along a ray, as far as it has ground and the area wants it. None when it does not meet the area.
+fn ground_along(scene: &Scene, mast: &Mast, area: &BoundingBox, azimuth_deg: f64, ray: &mut Ray) {
+    ray.distances_km.clear();
+    ray.heights_m.clear();
     let step_m = scene.settings.profile_step_m;
     let samples = (mast.reach_m / step_m).ceil() as usize + 1;
     let Some(line) = GeodesicLine::along(mast.position, azimuth_deg, samples as f64 * step_m) else {
-        return Default::default();
+        return;
     };
-    let places: Vec<_> = (0..=samples)
-        .map_while(|i| line.at_m(i as f64 * step_m))
-        .collect();
-    let Some(last_wanted) = places.iter().rposition(|p| area.contains(*p)) else {
-        return Default::default();
+    let place = |i: usize| line.at_m(i as f64 * step_m);
+    let wanted = |i: &usize| place(*i).is_some_and(|p| area.contains(p));
+    let Some(last_wanted) = (0..=samples).rev().find(wanted) else {
+        return;
     };
-    places[..=last_wanted]
-        .iter()
-        .enumerate()
-        .map_while(|(i, p)| Some((i as f64 * step_m / 1000.0, scene.ground.height_m(*p)?)))
-        .unzip()
+    let heights_m = (0..=last_wanted).map_while(|i| scene.ground.height_m(place(i)?));
+    ray.heights_m.extend(heights_m);
+    let distances_km = (0..ray.heights_m.len()).map(|i| i as f64 * step_m / 1000.0);
+    ray.distances_km.extend(distances_km);
 }
 
 #[cfg(test)]

@@ -207,8 +207,8 @@ fn cover_area(
     scene: &Scene,
     observer: &dyn Observer,
 ) -> Result<AreaCoverage, RunError> {
-    /// Pixels × services that are held at a time: four bytes each while filling, eight a layer afterwards.
-    const MOST: usize = 400_000_000;
+    /// Pixels × services that are held at a time: six bytes each while filling, as many in the layers, and about twelve while writing.
+    const MOST: usize = 300_000_000;
     let frame = Frame::over(&area(study, world), study.area.resolution_m);
     let services = scene.services.len();
     if frame
@@ -337,7 +337,7 @@ fn write(
         outputs.put("coverage.qml", output::qml::of_levels().as_bytes())?;
     }
     maps::write(study, world, found, &caption, outputs)?;
-    outputs.put("summary.json", found.summary.to_json().as_bytes())?;
+    outputs.put("summary.json", found.summary.to_json()?.as_bytes())?;
     outputs.put(
         "run.toml",
         record::run_toml(study, input, &found.summary).as_bytes(),

@@ -5,7 +5,8 @@ use covgap::radio::link::{Budget, Radiated};
 use covgap::radio::model::p526::DeltaBullington;
 use covgap::radio::model::p526::clearance::least_clearance;
 use covgap::radio::model::{
-    Environment, Loss, LossError, MODELS, Parameters, Path, PathLoss, Polarization, Sight, free_space_loss,
+    Environment, Loss, LossError, MODELS, Parameters, Path, PathLoss, Polarization, Sight, Sweep,
+    free_space_loss,
 };
 use covgap::units::{Db, Dbi, Dbm, Frequency};
 use proptest::prelude::*;
@@ -47,6 +48,102 @@ fn radial() -> impl Strategy<Value = Radial> {
                 }
             })
     })
+}
+
+/// Ground of one shape, as many whole or broken metres as there are samples.
+#[derive(Clone, Copy, Debug)]
+enum Shape {
+    Flat,
+    Ramp,
+    Step,
+    Sawtooth,
+    Plateau,
+    Bowl,
+    Fractal,
+    Rough,
+}
+
+/// Long radials over ground made to be awkward: rows of equal heights, straight slopes, cliffs, ties, broken mountains.
+fn shaped_radial() -> impl Strategy<Value = Radial> {
+    let shape = prop_oneof![
+        Just(Shape::Flat),
+        Just(Shape::Ramp),
+        Just(Shape::Step),
+        Just(Shape::Sawtooth),
+        Just(Shape::Plateau),
+        Just(Shape::Bowl),
+        Just(Shape::Fractal),
+        Just(Shape::Rough)
+    ];
+    let relief_m = prop_oneof![Just(1.0), Just(-20.0), Just(300.0), Just(-2500.0)];
+    let steps = (0.01f64..1.0, any::<bool>());
+    (shape, relief_m, 2usize..300, steps, any::<bool>(), any::<u64>()).prop_map(
+        |(shape, relief_m, n, (step_km, even), whole, seed)| {
+            let mut noise = Noise(seed);
+            let period = 2 + (noise.next() * 40.0) as usize;
+            let fractal = fractal(n, &mut noise);
+            let mut distances_km = vec![0.0];
+            for i in 1..n {
+                let step = if even { 1.0 } else { 0.05 + noise.next() };
+                // An even grid by products, as the sweeps make it; an uneven one by sums.
+                let at_km = if even {
+                    step_km * i as f64
+                } else {
+                    distances_km[i - 1] + step_km * step
+                };
+                distances_km.push(at_km);
+            }
+            let heights_m = (0..n)
+                .map(|i| {
+                    let x = i as f64 / n as f64;
+                    let share = match shape {
+                        Shape::Flat => 0.0,
+                        Shape::Ramp => x,
+                        Shape::Step => f64::from(i >= period),
+                        Shape::Sawtooth => (i % period) as f64 / period as f64,
+                        Shape::Plateau => f64::from(i >= period && i < 3 * period),
+                        Shape::Bowl => (2.0 * x - 1.0).powi(2),
+                        Shape::Fractal => fractal[i],
+                        Shape::Rough => noise.next(),
+                    };
+                    let height_m = 400.0 + relief_m * share;
+                    if whole { height_m.round() } else { height_m }
+                })
+                .collect();
+            Radial {
+                distances_km,
+                heights_m,
+            }
+        },
+    )
+}
+
+/// Numbers in 0…1 from a seed.
+struct Noise(u64);
+
+impl Noise {
+    fn next(&mut self) -> f64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 11) as f64 / (1u64 << 53) as f64
+    }
+}
+
+/// Mountains by octaves of straight lines between random heights, about −1…1.
+fn fractal(n: usize, noise: &mut Noise) -> Vec<f64> {
+    let mut heights = vec![0.0; n];
+    let (mut span, mut amplitude) = (128, 1.0);
+    while span >= 1 {
+        let knots: Vec<f64> = (0..=n / span + 1).map(|_| noise.next() - 0.5).collect();
+        for (i, h) in heights.iter_mut().enumerate() {
+            let within = (i % span) as f64 / span as f64;
+            *h += amplitude * (knots[i / span] * (1.0 - within) + knots[i / span + 1] * within);
+        }
+        (span, amplitude) = (span / 2, amplitude * 0.5);
+    }
+    heights
 }
 
 fn parameters() -> impl Strategy<Value = Parameters> {
@@ -123,6 +220,16 @@ proptest! {
         f_mhz in 90.0..6500.0f64, tx_m in 0.5..300.0f64, rx_m in 0.5..20.0f64,
     ) {
         check_sweep(&path(&radial, f_mhz, tx_m, rx_m), &parameters)?;
+    }
+
+    #[test]
+    fn a_sweep_over_awkward_ground_equals_the_path_to_every_sample(
+        radial in shaped_radial(), parameters in parameters(), log_f_mhz in 1.5..4.6f64,
+        log_tx_m in -0.9..3.5f64, log_rx_m in -0.9..2.5f64,
+    ) {
+        let [f_mhz, tx_m, rx_m] = [log_f_mhz, log_tx_m, log_rx_m].map(|x| 10f64.powf(x));
+        let model = DeltaBullington::new(&parameters);
+        check_sweep_of(&model, &path(&radial, f_mhz, tx_m, rx_m))?;
     }
 
     #[test]
@@ -347,27 +454,29 @@ fn check_never_nan(path: &Path, parameters: &Parameters) -> Result<(), TestCaseE
 /// A sweep answers, at every sample, what the model answers for the path that ends there: the same loss, warnings or error.
 fn check_sweep(radial: &Path, parameters: &Parameters) -> Result<(), TestCaseError> {
     for model in MODELS {
-        let built = (model.build)(parameters);
-        let mut swept = vec![no_answer(); radial.distances_km.len()];
-        built.along(radial, &mut swept);
-        for (i, swept) in swept.iter().enumerate() {
-            let direct = built.loss(&Path {
-                distances_km: &radial.distances_km[..=i],
-                heights_m: &radial.heights_m[..=i],
-                ..*radial
-            });
-            match (swept, direct) {
-                (Ok(s), Ok(d)) => {
-                    prop_assert!(
-                        (s.loss.0 - d.loss.0).abs() <= 1e-6,
-                        "{} {i}: {s:?} {d:?}",
-                        model.card.name
-                    );
-                    prop_assert_eq!(s.warnings, d.warnings);
-                }
-                // NaN is not equal to itself, but is written alike.
-                (s, d) => prop_assert_eq!(format!("{s:?}"), format!("{d:?}"), "{} {}", model.card.name, i),
+        check_sweep_of(&*(model.build)(parameters), radial)?;
+    }
+    Ok(())
+}
+
+fn check_sweep_of(model: &dyn Sweep, radial: &Path) -> Result<(), TestCaseError> {
+    let name = model.card().name;
+    let mut swept = vec![no_answer(); radial.distances_km.len()];
+    model.along(radial, &mut swept);
+    for (i, swept) in swept.iter().enumerate() {
+        let direct = model.loss(&Path {
+            distances_km: &radial.distances_km[..=i],
+            heights_m: &radial.heights_m[..=i],
+            ..*radial
+        });
+        match (swept, direct) {
+            (Ok(s), Ok(d)) => {
+                let off_db = (s.loss.0 - d.loss.0).abs();
+                prop_assert!(off_db <= 1e-6, "{name} {i}: {s:?} {d:?}");
+                prop_assert_eq!(s.warnings, d.warnings);
             }
+            // NaN is not equal to itself, but is written alike.
+            (s, d) => prop_assert_eq!(format!("{s:?}"), format!("{d:?}"), "{} {}", name, i),
         }
     }
     Ok(())

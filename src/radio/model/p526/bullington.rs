@@ -80,6 +80,9 @@ impl Ends {
     }
 }
 
+/// 20·log10(x) = this · ln(x): the natural logarithm is the faster one.
+pub(super) const DB_PER_NEPER: f64 = 20.0 * std::f64::consts::LOG10_E;
+
 /// The largest diffraction parameter of an edge that costs nothing.
 pub const NO_LOSS_NU: f64 = -0.78;
 
@@ -87,7 +90,7 @@ pub const NO_LOSS_NU: f64 = -0.78;
 pub fn knife_edge_db(nu: f64) -> f64 {
     if nu > NO_LOSS_NU {
         let v = nu - 0.1;
-        6.9 + 20.0 * ((v * v + 1.0).sqrt() + v).log10() // eq. (12)
+        6.9 + DB_PER_NEPER * ((v * v + 1.0).sqrt() + v).ln() // eq. (12)
     } else {
         0.0
     }
@@ -129,7 +132,7 @@ pub fn loss_over_db(ends: &Ends, from_tx: &FromTx, obstacles: &impl Obstacles) -
         // Not reached: without samples the slope is −∞ and the path in sight.
         _ => return (0.0, None),
     };
-    let from_rx = obstacles.from_rx(ends, from_tx.alpha_obt(ends) > 0.0);
+    let from_rx = obstacles.seen_from_rx(ends, from_tx.alpha_obt(ends) > 0.0);
     (
         beyond_horizon_db(ends, s_tim, from_rx.s_rim, nearest_km),
         Some(from_rx),

@@ -1,6 +1,8 @@
 //! The upper convex hull of a profile's samples, kept as they are passed: what can be the farthest view or the highest
 //! obstruction of any later receiver lies on it.
 
+use std::cell::Cell;
+
 /// A corner of a hull.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Corner {
@@ -22,6 +24,9 @@ pub struct Corner {
 pub struct Hull {
     bulge: f64,
     corners: Vec<Corner>,
+    /// Where the last answers of [`Self::steepest_from`] and [`Self::highest_over`] were: the next are near them.
+    steepest: Cell<usize>,
+    highest: Cell<usize>,
 }
 
 impl Hull {
@@ -30,11 +35,14 @@ impl Hull {
         Self {
             bulge,
             corners: Vec::new(),
+            steepest: Cell::new(0),
+            highest: Cell::new(0),
         }
     }
 
     /// Takes in a sample beyond all others. Samples that it hides from every later receiver go: each only once, so a
     /// radial of n samples costs n steps.
+    #[inline]
     pub fn push(&mut self, d_km: f64, h_m: f64) {
         let framed_m = h_m - self.bulge * d_km * d_km;
         let mut slope_in = f64::INFINITY;
@@ -58,20 +66,52 @@ impl Hull {
     ///
     /// A corner is steeper than the one before it exactly when the edge between them, made longer, passes above the
     /// receiver; the edges do so up to one and no more from there.
+    #[inline]
     pub fn steepest_from(&self, d_km: f64, h_m: f64) -> Option<Corner> {
         let framed_m = h_m - self.bulge * d_km * d_km;
-        self.last_where(|c| c.framed_m + c.slope_in * (d_km - c.d_km) > framed_m)
+        self.last_where(&self.steepest, |c| {
+            c.framed_m + c.slope_in * (d_km - c.d_km) > framed_m
+        })
     }
 
     /// The corner highest over a line of a slope in m/km; `None` without samples.
+    #[inline]
     pub fn highest_over(&self, slope: f64) -> Option<Corner> {
-        self.last_where(|c| c.slope_in > slope)
+        self.last_where(&self.highest, |c| c.slope_in > slope)
     }
 
-    /// The last corner that a property holds for, given that it holds for the first and, up to one, for all.
-    fn last_where(&self, holds: impl Fn(&Corner) -> bool) -> Option<Corner> {
-        let beyond = self.corners.partition_point(holds);
-        self.corners.get(beyond.saturating_sub(1)).copied()
+    /// The last corner that a property holds for, given that it holds for the first and, up to one, for all. Searched
+    /// from a corner nearby in steps that double, then halve.
+    #[inline]
+    fn last_where(&self, near: &Cell<usize>, holds: impl Fn(&Corner) -> bool) -> Option<Corner> {
+        let holds = |i: usize| self.corners.get(i).is_some_and(&holds);
+        let from = near.get().min(self.corners.len().checked_sub(1)?);
+        let mut step = 1;
+        // It holds for `low` and not for `high`.
+        let (mut low, mut high);
+        if from == 0 || holds(from) {
+            (low, high) = (from, from + 1);
+            while holds(high) {
+                step *= 2;
+                (low, high) = (high, high + step);
+            }
+        } else {
+            (low, high) = (from - 1, from);
+            while low > 0 && !holds(low) {
+                step *= 2;
+                (low, high) = (low.saturating_sub(step), low);
+            }
+        }
+        while high - low > 1 {
+            let middle = low + (high - low) / 2;
+            if holds(middle) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        near.set(low);
+        self.corners.get(low).copied()
     }
 }
 

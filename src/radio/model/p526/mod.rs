@@ -26,8 +26,8 @@ pub mod spherical_earth;
 use super::{
     Card, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Strength, Sweep, Warnings, free_space,
 };
-use crate::units::Db;
-use bullington::{Ends, FromTx};
+use crate::units::{Db, km_from_m};
+use bullington::{DB_PER_NEPER, Ends, FromTx};
 use obstacles::{Obstacles, Passed, Scan};
 use smooth_earth::Sums;
 use spherical_earth::{Sphere, Wave};
@@ -157,12 +157,20 @@ impl DeltaBullington {
         }
     }
 
-    fn sphere(&self, path: &Path) -> Sphere {
-        Sphere::new(
-            &self.wave(path),
-            self.parameters.earth_radius_factor * EARTH_RADIUS_KM,
-        )
+    fn around(&self, path: &Path) -> Around {
+        let a_e_km = self.parameters.earth_radius_factor * EARTH_RADIUS_KM;
+        Around {
+            one_km_db: free_space::loss(path.frequency, 1.0).0,
+            sphere: Sphere::new(&self.wave(path), a_e_km),
+        }
     }
+}
+
+/// What all paths of one radial have in common.
+struct Around {
+    /// Free-space loss of 1 km, dB.
+    one_km_db: f64,
+    sphere: Sphere,
 }
 
 /// What was read of a path, to be closed into its loss.
@@ -171,7 +179,7 @@ struct Reading<'a, O> {
     views: &'a FromTx,
     sums: &'a Sums,
     obstacles: &'a O,
-    sphere: &'a Sphere,
+    around: &'a Around,
 }
 
 impl<O: Obstacles> Reading<'_, O> {
@@ -181,7 +189,7 @@ impl<O: Obstacles> Reading<'_, O> {
             return Err(unusable(path));
         }
         let terrain = Terrain::of(self.ends, self.views, self.sums, path, self.obstacles);
-        let loss_db = free_space::loss(path.frequency, path.slant_km()).0 + self.diffraction_db(&terrain);
+        let loss_db = self.free_space_db() + self.diffraction_db(&terrain);
         if loss_db.is_finite() {
             Ok(Db(loss_db))
         } else {
@@ -189,10 +197,18 @@ impl<O: Obstacles> Reading<'_, O> {
         }
     }
 
+    /// Free space over the slant distance: 10·log10 of its square spares the root.
+    fn free_space_db(&self) -> f64 {
+        let rise_km = km_from_m(self.ends.h_ts_m - self.ends.h_rs_m);
+        let square_km2 = self.ends.d_km * self.ends.d_km + rise_km * rise_km; // P.1812-7 eq. (8a)
+        self.around.one_km_db + 0.5 * DB_PER_NEPER * square_km2.ln()
+    }
+
     fn diffraction_db(&self, terrain: &Terrain) -> f64 {
         let smooth = &terrain.over_smooth;
         let (l_dsph_db, reflection_km) =
-            self.sphere
+            self.around
+                .sphere
                 .loss_and_reflection(smooth.d_km, smooth.h_ts_m, smooth.h_rs_m);
         // Without a loss over the sphere the smooth surface's edge does not matter: it is only ever taken off.
         if l_dsph_db <= 0.0 {
@@ -294,7 +310,7 @@ impl PathLoss for DeltaBullington {
             views: &views,
             sums: &sums,
             obstacles: &scan(path),
-            sphere: &self.sphere(path),
+            around: &self.around(path),
         };
         let loss = reading.close(path)?;
         Ok(Loss { loss, warnings })
@@ -328,7 +344,7 @@ impl DeltaBullington {
         ) else {
             return;
         };
-        let sphere = self.sphere(radial);
+        let around = self.around(radial);
         let (mut views, mut sums) = (FromTx::NONE, Sums::NONE);
         let (d_km, h_m) = (radial.distances_km, radial.heights_m);
         let inside = inside_card(radial);
@@ -356,7 +372,7 @@ impl DeltaBullington {
                     views: &views,
                     sums: &sums,
                     obstacles: &passed,
-                    sphere: &sphere,
+                    around: &around,
                 };
                 let loss = reading.close(&path)?;
                 Ok(Loss { loss, warnings })

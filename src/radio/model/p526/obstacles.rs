@@ -14,7 +14,7 @@ pub trait Obstacles {
 
     /// The views from the receiver of a trans-horizon path. Without obstruction on a flat earth
     /// (`obstructed` false) only [`FromRx::s_rim`] is asked for.
-    fn from_rx(&self, ends: &Ends, obstructed: bool) -> FromRx;
+    fn seen_from_rx(&self, ends: &Ends, obstructed: bool) -> FromRx;
 }
 
 /// Every sample of a path, to be read at every question: as many heights as distances.
@@ -35,7 +35,7 @@ impl Obstacles for Scan<'_> {
         nu_max_in_sight(ends, self.distances_km, self.heights_m)
     }
 
-    fn from_rx(&self, ends: &Ends, _obstructed: bool) -> FromRx {
+    fn seen_from_rx(&self, ends: &Ends, _obstructed: bool) -> FromRx {
         FromRx::of(ends, self.distances_km, self.heights_m)
     }
 }
@@ -86,7 +86,7 @@ impl<'a> Passed<'a> {
         self.flat.push(d_km, h_m);
         let framed_m = h_m - self.bulge * d_km * d_km;
         match self.tops_m.last_mut() {
-            Some(top_m) if next % BLOCK != 0 => *top_m = top_m.max(framed_m),
+            Some(top_m) if !next.is_multiple_of(BLOCK) => *top_m = top_m.max(framed_m),
             _ => self.tops_m.push(framed_m),
         }
         self.passed += 1;
@@ -128,7 +128,8 @@ impl Obstacles for Passed<'_> {
         nu_max
     }
 
-    fn from_rx(&self, ends: &Ends, obstructed: bool) -> FromRx {
+    #[inline]
+    fn seen_from_rx(&self, ends: &Ends, obstructed: bool) -> FromRx {
         let mut views = FromRx::NONE;
         if let Some(horizon) = self.curved.steepest_from(ends.d_km, ends.h_rs_m) {
             views.s_rim = ends.s_rim(horizon.d_km, horizon.h_m);

@@ -4,6 +4,7 @@
 //! and gigahertz.
 
 use super::super::Polarization;
+use super::bullington::DB_PER_NEPER;
 use std::f64::consts::FRAC_PI_3;
 
 /// Electrical constants of the ground.
@@ -223,7 +224,7 @@ impl Coefficients {
             height_gain(self.b_per_m * h_re_m, self.k),
         );
         let ratio = distance.ratio * tx.ratio * rx.ratio;
-        -20.0 * ratio.log10() - distance.plus_db - tx.plus_db - rx.plus_db // eq. (36)
+        -DB_PER_NEPER * ratio.ln() - distance.plus_db - tx.plus_db - rx.plus_db // eq. (36)
     }
 }
 
