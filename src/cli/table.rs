@@ -25,7 +25,7 @@ pub fn print(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     }
     writeln!(
         out,
-        "{} of {} cells count, on {} sites",
+        "{} of {} cells on air or counted as such, on {} sites",
         summary.cells_counting, summary.cells, summary.sites
     )?;
     if summary.total.villages > 0 {
@@ -47,6 +47,13 @@ fn villages(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     writeln!(out, "\n{}", tally_table("province", &rows))?;
     if summary.by_operator.len() > 1 {
         writeln!(out, "\n{}", tally_table("operator alone", &summary.by_operator))?;
+    }
+    if summary.village_rows_left_out > 0 {
+        let rows = summary.village_rows_left_out;
+        writeln!(
+            out,
+            "NOT COUNTED: {rows} rows of the village layer could not be used and were left out"
+        )?;
     }
     for (reason, count) in &summary.unknown_reasons {
         writeln!(out, "unknown: {count} ({reason})")?;

@@ -7,7 +7,7 @@ use crate::units::Dbm;
 /// What a pixel of `coverage_class.tif` says. The number is the pixel's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
-    /// Nobody can say: no terrain, or outside the model. Declared as nodata.
+    /// Nobody can say: no terrain on a path that could lift the pixel, or outside the model.
     Unknown = 0,
     /// No usable signal.
     None = 1,

@@ -8,6 +8,7 @@ use super::record::{Recorder, Results, rounded};
 use super::{Caption, OutputError};
 use crate::coverage::Reason;
 use crate::domain::Technology;
+use crate::gaps::VillageGap;
 use crate::units::{Db, Dbm};
 use ::csv::{Terminator, Writer, WriterBuilder};
 use serde_json::Value;
@@ -19,16 +20,26 @@ use std::io::Write;
 /// # Errors
 /// [`OutputError::Mismatch`] when the results do not belong together.
 pub fn gaps(results: Results) -> Result<Vec<u8>, OutputError> {
+    table(results, &results.gaps.ranked())
+}
+
+/// All villages in the order of the input, in the columns of [`gaps`].
+///
+/// # Errors
+/// [`OutputError::Mismatch`] when the results do not belong together.
+pub fn villages(results: Results) -> Result<Vec<u8>, OutputError> {
+    table(results, &results.gaps.villages.iter().collect::<Vec<_>>())
+}
+
+fn table(results: Results, rows: &[&VillageGap]) -> Result<Vec<u8>, OutputError> {
     let recorder = Recorder::new(results);
     let names = recorder.names()?;
     let rule = rule(results.caption);
-    let mut writer = WriterBuilder::new()
-        .terminator(Terminator::CRLF)
-        .from_writer(b"\xEF\xBB\xBF".to_vec());
+    let mut writer = for_spreadsheets();
     writer
         .write_record(names.iter().map(String::as_str).chain(rule.iter().map(|f| f.0)))
         .map_err(failed)?;
-    for gap in results.gaps.ranked() {
+    for gap in rows {
         let row = recorder.record(gap)?;
         let fields = row
             .iter()
@@ -36,6 +47,64 @@ pub fn gaps(results: Results) -> Result<Vec<u8>, OutputError> {
             .chain(rule.iter().map(|f| disarmed(&f.1).into_owned()));
         writer.write_record(fields).map_err(failed)?;
     }
+    finished(writer)
+}
+
+/// A row of a table of units: the unit's code and name, then numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnitRow {
+    /// Code, where known.
+    pub code: Option<String>,
+    /// Name.
+    pub name: String,
+    /// As many as there are columns.
+    pub numbers: Vec<f64>,
+}
+
+/// A table of administrative units or operators, with the rule that judged them.
+///
+/// # Errors
+/// [`OutputError::Mismatch`] when a row has not as many numbers as there are columns.
+pub fn units(columns: &[&str], rows: &[UnitRow], caption: &Caption) -> Result<Vec<u8>, OutputError> {
+    let rule = rule(caption);
+    let mut writer = for_spreadsheets();
+    let header = ["code", "name"].iter().chain(columns).copied();
+    writer
+        .write_record(header.chain(rule.iter().map(|f| f.0)))
+        .map_err(failed)?;
+    for row in rows {
+        if row.numbers.len() != columns.len() {
+            return Err(OutputError::Mismatch {
+                what: format!(
+                    "{} has {} numbers for {} columns",
+                    row.name,
+                    row.numbers.len(),
+                    columns.len()
+                ),
+            });
+        }
+        let unit = [
+            disarmed(row.code.as_deref().unwrap_or_default()),
+            disarmed(&row.name),
+        ];
+        let fields = unit
+            .iter()
+            .map(|f| f.clone().into_owned())
+            .chain(row.numbers.iter().map(|n| rounded(*n, 2).to_string()))
+            .chain(rule.iter().map(|f| disarmed(&f.1).into_owned()));
+        writer.write_record(fields).map_err(failed)?;
+    }
+    finished(writer)
+}
+
+/// UTF-8 with a byte order mark and CRLF.
+fn for_spreadsheets() -> Writer<Vec<u8>> {
+    WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        .from_writer(b"\xEF\xBB\xBF".to_vec())
+}
+
+fn finished(writer: Writer<Vec<u8>>) -> Result<Vec<u8>, OutputError> {
     writer.into_inner().map_err(|e| OutputError::Text {
         what: "CSV",
         cause: e.to_string(),
@@ -177,6 +246,21 @@ impl<W: Write> LossWriter<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_of_units_has_its_numbers_and_refuses_ragged_rows() {
+        let row = |numbers| UnitRow {
+            code: Some("01".into()),
+            name: "=Hà Nội".into(),
+            numbers,
+        };
+        let caption = crate::output::example::caption();
+        let bytes = units(&["villages"], &[row(vec![83.0])], &caption).expect("a table");
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        assert!(text.contains("\r\n01,'=Hà Nội,83,"), "{text}");
+        assert!(units(&["villages"], &[row(vec![])], &caption).is_err());
+    }
+
     use crate::output::example::Example;
 
     #[test]

@@ -23,6 +23,8 @@ pub struct Outputs {
     made: Option<PathBuf>,
     staging: PathBuf,
     names: BTreeSet<String>,
+    /// Files of earlier runs that go when this one is complete.
+    outdated: Vec<String>,
     lock: Option<File>,
     committed: bool,
 }
@@ -54,6 +56,7 @@ impl Outputs {
             made,
             staging,
             names: BTreeSet::new(),
+            outdated: Vec::new(),
             lock: Some(lock),
             committed: false,
         };
@@ -66,6 +69,12 @@ impl Outputs {
     /// The folder.
     pub fn dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// Names the files that a run can write: those that this one does not write are removed when it is complete, so that nothing of an
+    /// earlier run stands beside a record that knows nothing of it.
+    pub fn replace_all_of(&mut self, names: &[&str]) {
+        self.outdated = names.iter().map(|n| (*n).to_owned()).collect();
     }
 
     /// Writes a file into the staging folder, down to the disk.
@@ -113,6 +122,12 @@ impl Outputs {
         match fs::remove_file(&mark) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(failed(MARK_OF_COMPLETENESS, e)),
             _ => {}
+        }
+        for name in self.outdated.iter().filter(|n| !self.names.contains(*n)) {
+            match fs::remove_file(self.dir.join(name)) {
+                Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(failed(name, e)),
+                _ => {}
+            }
         }
         let last = self.names.get(MARK_OF_COMPLETENESS);
         let others = self.names.iter().filter(|n| *n != MARK_OF_COMPLETENESS);
@@ -221,6 +236,20 @@ mod tests {
         assert_eq!(paths, [dir.join("gaps.csv"), dir.join(MARK_OF_COMPLETENESS)]);
         assert_eq!(listed(&dir), ["gaps.csv", MARK_OF_COMPLETENESS]);
         assert_eq!(fs::read(dir.join("gaps.csv")).expect("a file"), b"1");
+    }
+
+    #[test]
+    fn files_of_an_earlier_run_go_with_a_complete_one_and_strangers_stay() {
+        let tmp = tempfile::tempdir().expect("a folder");
+        for name in ["coverage.tif", "notes.txt"] {
+            fs::write(tmp.path().join(name), "old").expect("written");
+        }
+        let mut out = Outputs::open(tmp.path()).expect("writable");
+        out.replace_all_of(&["coverage.tif", "gaps.csv"]);
+        out.put("gaps.csv", b"1").expect("written");
+        assert!(tmp.path().join("coverage.tif").exists());
+        out.commit().expect("moved");
+        assert_eq!(listed(tmp.path()), ["gaps.csv", "notes.txt"]);
     }
 
     #[test]

@@ -48,10 +48,8 @@ pub fn of_classes() -> String {
         .iter()
         .map(|class| {
             let [r, g, b] = class.rgb();
-            // What nobody can say is nodata: shown as a hole, listed all the same.
-            let alpha = if *class == Class::Unknown { 0 } else { 200 };
             format!(
-                "      <paletteEntry value=\"{}\" color=\"#{r:02x}{g:02x}{b:02x}\" alpha=\"{alpha}\" label=\"{}\"/>\n",
+                "      <paletteEntry value=\"{}\" color=\"#{r:02x}{g:02x}{b:02x}\" alpha=\"200\" label=\"{}\"/>\n",
                 *class as u8,
                 class.name()
             )

@@ -49,7 +49,7 @@ pub fn levels(layers: &[Layer], caption: &Caption) -> Result<Vec<u8>, OutputErro
                 ),
                 ("units".to_owned(), "dBm".to_owned()),
             ],
-            no_data: f64::NAN,
+            no_data: Some(f64::NAN),
         })
         .collect();
     encode("coverage.tif", &frame, &bands, caption, None)
@@ -96,7 +96,8 @@ pub fn classes(layer: &Layer, caption: &Caption) -> Result<ClassRaster, OutputEr
             operator_label(layer.operator.as_deref())
         ),
         metadata,
-        no_data: f64::from(Class::Unknown as u8),
+        // What nobody can say is a class of its own, to be seen: as nodata it would look like no signal.
+        no_data: None,
     };
     check_frame(&layer.levels)?;
     let tiff = encode(
@@ -120,7 +121,8 @@ struct Band<T> {
     values: Vec<T>,
     description: String,
     metadata: Vec<(String, String)>,
-    no_data: f64,
+    /// `None`: every pixel says something.
+    no_data: Option<f64>,
 }
 
 /// A value that is read back as it was written, NaN included.
@@ -209,7 +211,9 @@ fn in_memory<T: Same>(
     }
     for (index, band) in bands.iter().enumerate() {
         let mut target = raster.rasterband(index + 1)?;
-        target.set_no_data_value(Some(band.no_data))?;
+        if band.no_data.is_some() {
+            target.set_no_data_value(band.no_data)?;
+        }
         target.set_description(&band.description)?;
         for (key, value) in &band.metadata {
             target.set_metadata_item(key, value, "")?;
@@ -380,7 +384,7 @@ mod tests {
             let band = raster.rasterband(1).expect("a band");
             let row = band.read_as::<u8>((0, 0), (5, 1), (5, 1), None).expect("pixels");
             assert_eq!(row.data(), [3, 2, 1, 0, 1]);
-            assert_eq!(band.no_data_value(), Some(0.0));
+            assert_eq!(band.no_data_value(), None);
             let table = band.color_table().expect("colours");
             let blue = table.entry_as_rgb(3).expect("a colour");
             assert_eq!([blue.r, blue.g, blue.b], Class::Covered.rgb().map(i16::from));

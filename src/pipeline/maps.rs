@@ -75,8 +75,15 @@ fn notes(found: &Found) -> Vec<String> {
     if total.villages == 0 {
         return Vec::new();
     }
-    vec![format!(
+    let mut notes = vec![format!(
         "{} villages: {} covered, {} low-signal, {} white, {} unknown",
         total.villages, total.covered, total.low_signal, total.white, total.unknown
-    )]
+    )];
+    if found.summary.village_rows_left_out > 0 {
+        let rows = found.summary.village_rows_left_out;
+        notes.push(format!(
+            "{rows} rows of the village layer could not be used and are not shown"
+        ));
+    }
+    notes
 }

@@ -12,6 +12,7 @@ use crate::coverage::{
 };
 use crate::gaps::{self, Gaps, Rule, Weights};
 use crate::ingest::{Ingested, World};
+use crate::output::csv::UnitRow;
 use crate::output::{self, Caption, OutputError, Outputs, record::Results, tiff};
 use crate::radio::model::{self, Sweep};
 use crate::space::{BoundingBox, Frame};
@@ -105,6 +106,27 @@ pub struct Found {
     pub summary: Summary,
 }
 
+/// Every file that a run can write.
+pub const FILES: &[&str] = &[
+    "coverage.png",
+    "coverage.qml",
+    "coverage.tif",
+    "coverage.tif.aux.xml",
+    "coverage_class.qml",
+    "coverage_class.tif",
+    "coverage_class.tif.aux.xml",
+    "gaps.csv",
+    "gaps.geojson",
+    "gaps.png",
+    "gaps.qml",
+    "provinces.csv",
+    "run.toml",
+    "summary.json",
+    "villages.csv",
+    "villages.geojson",
+    "villages.qml",
+];
+
 /// Computes what was asked for and writes it. The outputs' folder is opened first, so that hours of work do not end at a
 /// folder that cannot be written.
 ///
@@ -117,6 +139,7 @@ pub fn run(
     observer: &dyn Observer,
 ) -> Result<(Found, Vec<PathBuf>), RunError> {
     let mut outputs = Outputs::open(&study.output_dir.join(&study.name))?;
+    outputs.replace_all_of(FILES);
     let found = compute(study, input, parts, observer)?;
     write(study, input, &found, parts, &mut outputs)?;
     Ok((found, outputs.commit()?))
@@ -330,6 +353,8 @@ fn write(
         let style = output::qml::by_verdict(geometry(world));
         outputs.put("villages.qml", style.as_bytes())?;
         outputs.put("gaps.qml", style.as_bytes())?;
+        outputs.put("villages.csv", &output::csv::villages(results)?)?;
+        outputs.put("provinces.csv", &provinces(&found.summary, &caption)?)?;
         outputs.put("gaps.csv", &output::csv::gaps(results)?)?;
     }
     if let Some(area) = &found.area {
@@ -343,6 +368,41 @@ fn write(
         record::run_toml(study, input, &found.summary).as_bytes(),
     )?;
     Ok(())
+}
+
+/// The table by province, with the whole in the last row.
+fn provinces(summary: &Summary, caption: &Caption) -> Result<Vec<u8>, OutputError> {
+    let columns = [
+        "villages",
+        "covered",
+        "low_signal",
+        "white",
+        "unknown",
+        "people_in_gaps",
+        "gaps_without_population",
+        "rows_left_out_of_input",
+    ];
+    let unit = |code: Option<String>, name: &str, tally: &record::Tally, left_out: u64| UnitRow {
+        code,
+        name: name.to_owned(),
+        numbers: vec![
+            tally.villages as f64,
+            tally.covered as f64,
+            tally.low_signal as f64,
+            tally.white as f64,
+            tally.unknown as f64,
+            tally.people_in_gaps,
+            tally.gaps_without_population as f64,
+            left_out as f64,
+        ],
+    };
+    let mut rows: Vec<UnitRow> = summary
+        .by_province
+        .iter()
+        .map(|r| unit(r.code.clone(), &r.name, &r.tally, 0))
+        .collect();
+    rows.push(unit(None, "all", &summary.total, summary.village_rows_left_out));
+    output::csv::units(&columns, &rows, caption)
 }
 
 /// A layer with boundaries is one of polygons; QGIS splits a layer that has both kinds and asks.

@@ -161,6 +161,8 @@ pub struct Summary {
     pub sites: usize,
     /// All villages.
     pub total: Tally,
+    /// Rows of the village layer that could not be used and were left out: villages about which nothing is said here.
+    pub village_rows_left_out: u64,
     /// Unknown villages by reason.
     pub unknown_reasons: BTreeMap<&'static str, usize>,
     /// By province.
@@ -242,6 +244,7 @@ pub(super) fn summarise(
         cells: network.cells().len(),
         sites: network.site_count(),
         total,
+        village_rows_left_out: left_out(input),
         unknown_reasons,
         by_province: by_province(with_village()),
         by_operator: by_operator(with_village()),
@@ -261,6 +264,14 @@ pub(super) fn summarise(
             })
             .collect(),
     }
+}
+
+/// Rows of villages that were read and neither kept nor filtered away by the study's own wish.
+pub fn left_out(input: &Ingested) -> u64 {
+    let count = |code| input.report.count(code);
+    count("villages-rows")
+        .saturating_sub(count("village-not-kept"))
+        .saturating_sub(input.world.villages.len() as u64)
 }
 
 /// `covgap 0.1.0`.

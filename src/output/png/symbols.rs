@@ -16,22 +16,35 @@ pub(super) fn mark_radius(villages: usize) -> f64 {
 
 /// A mast: a small triangle on its foot.
 pub(super) fn mast(canvas: &mut Canvas, at: Px, size: f64) -> Result<(), OutputError> {
-    let corners = [
+    mast_halo(canvas, at, size)?;
+    canvas.polygon(&triangle(at, size), INK)
+}
+
+fn mast_halo(canvas: &mut Canvas, at: Px, size: f64) -> Result<(), OutputError> {
+    canvas.outlined(&triangle(at, size), PAPER, 1.0, PAPER)
+}
+
+fn triangle(at: Px, size: f64) -> [Px; 3] {
+    [
         (at.0, at.1 - size),
         (at.0 + 0.8 * size, at.1 + 0.6 * size),
         (at.0 - 0.8 * size, at.1 + 0.6 * size),
-    ];
-    canvas.outlined(&corners, INK, 1.0, PAPER)
+    ]
 }
 
-/// All masts on the map.
+/// All masts on the map: first every halo, then every triangle, so that masts side by side do not wipe each other out.
 pub(super) fn masts(canvas: &mut Canvas, map: &Projection, sites: &[LonLat]) -> Result<(), OutputError> {
     let size = (7.0 * (150.0 / sites.len().max(1) as f64).powf(0.3)).clamp(2.5, 7.0);
-    for site in sites {
-        let at = map.px(site.lon_deg(), site.lat_deg());
-        if map.shows(at) {
-            mast(canvas, at, size)?;
-        }
+    let shown: Vec<Px> = sites
+        .iter()
+        .map(|site| map.px(site.lon_deg(), site.lat_deg()))
+        .filter(|at| map.shows(*at))
+        .collect();
+    for at in &shown {
+        mast_halo(canvas, *at, size)?;
+    }
+    for at in &shown {
+        canvas.polygon(&triangle(*at, size), INK)?;
     }
     Ok(())
 }
