@@ -103,11 +103,9 @@ fn rooms_used(text: &str) -> Vec<String> {
                     '}' if depth == 0 => break,
                     '}' => depth -= 1,
                     ',' if depth == 0 => at_start = true,
-                    c if c.is_alphanumeric() || c == '_' => {
-                        if at_start && depth == 0 {
-                            word.push(c);
-                            continue;
-                        }
+                    c if (c.is_alphanumeric() || c == '_') && at_start && depth == 0 => {
+                        word.push(c);
+                        continue;
                     }
                     _ => {}
                 }

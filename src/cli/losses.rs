@@ -17,6 +17,9 @@ const AT_ONCE: usize = 4096;
 
 /// Writes the table to a file (whole or not at all) or to standard output.
 pub fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answer> {
+    if common.json && args.out.is_none() {
+        bail!("--json: the table of losses is CSV; name a file for it with --out, or leave --json out");
+    }
     let study = load::study(&args.study)?;
     let receivers =
         ingest::receivers(&args.receivers).map_err(|p| anyhow!("the receivers have problems\n{p}"))?;
@@ -50,7 +53,9 @@ pub fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answer> {
                 .parent()
                 .filter(|p| !p.as_os_str().is_empty())
                 .unwrap_or(".".as_ref());
-            let mut staged = tempfile::NamedTempFile::new_in(folder)
+            // Readable for others, as any new file, and not only for its owner, as temporary files are.
+            let mut staged = tempfile::Builder::new()
+                .make_in(folder, |path| std::fs::File::create_new(path))
                 .with_context(|| format!("{}: nothing can be written in this folder", folder.display()))?;
             write(&mut BufWriter::new(staged.as_file_mut()))?;
             staged
@@ -61,7 +66,9 @@ pub fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answer> {
                 .persist(file)
                 .with_context(|| format!("{} cannot be written", file.display()))?;
             progress.finish();
-            if !common.quiet {
+            if common.json {
+                writeln!(std::io::stdout(), "{:#}", serde_json::json!({"written": [file]}))?;
+            } else if !common.quiet {
                 writeln!(std::io::stdout(), "written: {}", file.display())?;
             }
         }

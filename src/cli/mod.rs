@@ -44,7 +44,7 @@ pub fn main() -> ExitCode {
         Ok(Answer::No) => ExitCode::from(1),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("covgap: {error:#}");
+            eprintln!("covgap: {}", told(&error));
             ExitCode::from(2)
         }
     }
@@ -75,6 +75,20 @@ fn dispatch(command: &Command, common: &Common) -> anyhow::Result<Answer> {
         Command::Models { action } => models::models(action, common),
         Command::Synth(args) => synth::synth(args, common),
     }
+}
+
+/// An error and its causes, each once: many errors already say their cause.
+fn told(error: &anyhow::Error) -> String {
+    error.chain().fold(String::new(), |mut text, cause| {
+        let cause = cause.to_string();
+        if text.is_empty() {
+            text = cause;
+        } else if !text.contains(&cause) {
+            text.push_str(": ");
+            text.push_str(&cause);
+        }
+        text
+    })
 }
 
 /// `covgap … | head` ends quietly.

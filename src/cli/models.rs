@@ -12,8 +12,8 @@ use std::path::Path;
 pub fn models(action: &ModelsAction, common: &Common) -> anyhow::Result<Answer> {
     let shelf = ModelShelf::beside(Path::new(""), load::models_folder());
     match action {
-        ModelsAction::List => list(&shelf),
-        ModelsAction::Show { name } => show(&shelf, name),
+        ModelsAction::List => list(&shelf, common),
+        ModelsAction::Show { name } => show(&shelf, name, common),
         ModelsAction::Verify { dir } => verify_dir(dir, common),
     }
 }
@@ -39,8 +39,26 @@ fn templates(shelf: &dyn ModelFiles) -> anyhow::Result<Vec<RadioTemplate>> {
         .collect()
 }
 
-fn list(shelf: &dyn ModelFiles) -> anyhow::Result<Answer> {
+fn list(shelf: &dyn ModelFiles, common: &Common) -> anyhow::Result<Answer> {
     let mut out = std::io::stdout().lock();
+    if common.json {
+        let models = model::MODELS.iter().map(
+            |m| serde_json::json!({"name": m.card.name, "title": m.card.title, "source": m.card.source}),
+        );
+        let presets = presets(shelf)?.into_iter().map(|p| {
+            serde_json::json!({"name": p.name, "title": p.title, "source": p.source, "standing": p.standing})
+        });
+        let templates = templates(shelf)?
+            .into_iter()
+            .map(|t| serde_json::json!({"name": t.name, "title": t.title, "source": t.source}));
+        let all = serde_json::json!({
+            "models": models.collect::<Vec<_>>(),
+            "presets": presets.collect::<Vec<_>>(),
+            "radio_templates": templates.collect::<Vec<_>>(),
+        });
+        writeln!(out, "{all:#}")?;
+        return Ok(Answer::Yes);
+    }
     writeln!(out, "propagation models ([radio] model)")?;
     for model in model::MODELS {
         writeln!(
@@ -64,19 +82,28 @@ fn list(shelf: &dyn ModelFiles) -> anyhow::Result<Answer> {
     Ok(Answer::Yes)
 }
 
-fn show(shelf: &dyn ModelFiles, name: &str) -> anyhow::Result<Answer> {
+fn show(shelf: &dyn ModelFiles, name: &str, common: &Common) -> anyhow::Result<Answer> {
+    let text = described(shelf, name)?;
     let mut out = std::io::stdout().lock();
+    if common.json {
+        writeln!(out, "{:#}", serde_json::json!({"name": name, "text": text}))?;
+    } else {
+        writeln!(out, "{text}")?;
+    }
+    Ok(Answer::Yes)
+}
+
+/// A model's card, or the file of a preset or template.
+fn described(shelf: &dyn ModelFiles, name: &str) -> anyhow::Result<String> {
     if let Some(model) = model::find(name) {
-        write!(out, "{}", card(model.card))?;
-        return Ok(Answer::Yes);
+        return Ok(card(model.card).trim_end().to_owned());
     }
     for kind in [ModelKind::Preset, ModelKind::Radio] {
         if shelf.names(kind).iter().any(|n| n == name) {
             let text = shelf
                 .read(kind, name)
                 .map_err(|e| anyhow!("{name}: {}", e.cause()))?;
-            writeln!(out, "# {}\n{}", text.origin.display(), text.text.trim_end())?;
-            return Ok(Answer::Yes);
+            return Ok(format!("# {}\n{}", text.origin.display(), text.text.trim_end()));
         }
     }
     bail!("nothing is called '{name}': `covgap models list` prints all names")
@@ -139,6 +166,10 @@ fn print_report(out: &mut dyn Write, report: &verify::Report, quiet: bool) -> st
             .iter()
             .filter(|c| c.model == model.card.name)
             .collect();
+        // Quiet: the failures alone.
+        if quiet && checks.iter().all(|c| c.passed()) {
+            continue;
+        }
         if checks.is_empty() {
             writeln!(out, "–      {:<24} no vectors in this folder", model.card.name)?;
             continue;

@@ -21,7 +21,7 @@ pub fn run(args: &RunArgs, parts: Parts, common: &Common) -> anyhow::Result<Answ
     let (found, files) = result?;
     let mut out = std::io::stdout().lock();
     if common.json {
-        write!(out, "{}", found.summary.to_json())?;
+        write!(out, "{}", found.summary.to_json()?)?;
     } else if !common.quiet {
         table::print(&mut out, &found.summary)?;
         writeln!(out, "\nwritten:")?;

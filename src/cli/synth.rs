@@ -32,7 +32,9 @@ pub fn synth(args: &SynthArgs, common: &Common) -> anyhow::Result<Answer> {
         outputs.put(file, &bytes)?;
     }
     let files = outputs.commit()?;
-    if !common.quiet {
+    if common.json {
+        writeln!(std::io::stdout(), "{:#}", serde_json::json!({"written": files}))?;
+    } else if !common.quiet {
         let mut out = std::io::stdout().lock();
         for file in files {
             writeln!(out, "written: {}", file.display())?;

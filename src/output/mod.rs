@@ -13,6 +13,8 @@ pub mod files;
 pub mod geojson;
 #[cfg(feature = "tool")]
 pub mod png;
+#[cfg(feature = "tool")]
+pub mod qml;
 pub mod record;
 #[cfg(feature = "tool")]
 pub mod tiff;

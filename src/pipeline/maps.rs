@@ -3,7 +3,7 @@
 use super::{Found, RunError, area, main_layer};
 use crate::domain::Status;
 use crate::ingest::World;
-use crate::output::{Caption, Outputs, png, tiff};
+use crate::output::{Caption, Outputs, png, qml, tiff};
 use crate::space::LonLat;
 use crate::study::Study;
 use geo::LineString;
@@ -44,6 +44,7 @@ pub(super) fn write(
     if let Some(layer) = layer {
         let classes = tiff::classes(layer, caption)?;
         outputs.put("coverage_class.tif", &classes.tiff)?;
+        outputs.put("coverage_class.qml", qml::of_classes().as_bytes())?;
         outputs.put("coverage_class.tif.aux.xml", classes.aux_xml.as_bytes())?;
         outputs.put("coverage.png", &png::coverage(&map)?)?;
     }

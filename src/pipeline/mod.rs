@@ -207,8 +207,8 @@ fn cover_area(
     scene: &Scene,
     observer: &dyn Observer,
 ) -> Result<AreaCoverage, RunError> {
-    /// Pixels × services that are held at a time: four bytes each while filling, eight a layer afterwards.
-    const MOST: usize = 400_000_000;
+    /// Pixels × services that are held at a time: six bytes each while filling, as many in the layers, and about twelve while writing.
+    const MOST: usize = 300_000_000;
     let frame = Frame::over(&area(study, world), study.area.resolution_m);
     let services = scene.services.len();
     if frame
@@ -223,7 +223,11 @@ fn cover_area(
             most: MOST,
         });
     }
-    Ok(raster::cover(scene, frame, study.area.resolution_m, observer)?)
+    let mut area = raster::cover(scene, frame, study.area.resolution_m, observer)?;
+    // What counts comes first: the first band is the one that opens.
+    area.layers
+        .sort_by_key(|l| !study.preset.thresholds.contains_key(&l.technology));
+    Ok(area)
 }
 
 /// The area of the rasters: the study's, else the villages' extent with a margin.
@@ -323,18 +327,31 @@ fn write(
     if parts.villages {
         outputs.put("villages.geojson", output::geojson::villages(results)?.as_bytes())?;
         outputs.put("gaps.geojson", output::geojson::gaps(results)?.as_bytes())?;
+        let style = output::qml::by_verdict(geometry(world));
+        outputs.put("villages.qml", style.as_bytes())?;
+        outputs.put("gaps.qml", style.as_bytes())?;
         outputs.put("gaps.csv", &output::csv::gaps(results)?)?;
     }
     if let Some(area) = &found.area {
         outputs.put("coverage.tif", &tiff::levels(&area.layers, &caption)?)?;
+        outputs.put("coverage.qml", output::qml::of_levels().as_bytes())?;
     }
     maps::write(study, world, found, &caption, outputs)?;
-    outputs.put("summary.json", found.summary.to_json().as_bytes())?;
+    outputs.put("summary.json", found.summary.to_json()?.as_bytes())?;
     outputs.put(
         "run.toml",
         record::run_toml(study, input, &found.summary).as_bytes(),
     )?;
     Ok(())
+}
+
+/// A layer with boundaries is one of polygons; QGIS splits a layer that has both kinds and asks.
+fn geometry(world: &World) -> output::qml::Geometry {
+    if world.villages.iter().any(|v| v.boundary.is_some()) {
+        output::qml::Geometry::Polygons
+    } else {
+        output::qml::Geometry::Points
+    }
 }
 
 /// Re-exported so that callers of the pipeline need not know the rooms.

@@ -4,7 +4,7 @@ use crate::coverage::{AreaCoverage, PathCounts, PointCoverage, Scene};
 use crate::domain::{AdminUnit, Village};
 use crate::gaps::{Gaps, Judgement, Verdict, VillageGap};
 use crate::ingest::Ingested;
-use crate::output::{Caption, Class};
+use crate::output::{Caption, Class, OutputError};
 use crate::study::Study;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -194,9 +194,15 @@ pub struct CountRow {
 
 impl Summary {
     /// As JSON with a final newline.
-    pub fn to_json(&self) -> String {
-        // The types hold no map with keys that are not text, the only way in which this can fail.
-        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    ///
+    /// # Errors
+    /// [`OutputError::Text`] when a value cannot stand in JSON.
+    pub fn to_json(&self) -> Result<String, OutputError> {
+        let json = serde_json::to_string_pretty(self).map_err(|e| OutputError::Text {
+            what: "summary.json",
+            cause: e.to_string(),
+        })?;
+        Ok(json + "\n")
     }
 }
 

@@ -114,8 +114,9 @@ impl Crs {
         } else {
             text.to_owned()
         };
+        // PROJ's own words for this say nothing: "unknown error".
         let json = Proj::new(&definition)
-            .map_err(|e| unknown(&e.to_string()))?
+            .map_err(|_| unknown("PROJ does not know it"))?
             .to_projjson(None, None, None)
             .map_err(|e| unknown(&e.to_string()))?;
         let described: serde_json::Value =

@@ -2,12 +2,10 @@
 
 #![allow(dead_code)]
 
+pub mod tool;
+
 use covgap::domain::Technology;
-use covgap::radio::model::Parameters;
-use covgap::study::{
-    AreaSpec, Layered, Preset, RadioSpec, RadioTemplate, RankSpec, SiteSource, Study, TerrainSource,
-    VillageSource,
-};
+use covgap::study::{Embedded, Layered, RadioTemplate, SiteSource, Study, VillageSource};
 use gdal::DriverManager;
 use gdal::raster::Buffer;
 use gdal::spatial_ref::SpatialRef;
@@ -165,63 +163,20 @@ impl Scene {
         path
     }
 
-    /// A study of villages.csv, sites.csv and terrain.tif in this folder.
+    /// A study of villages.csv, sites.csv and terrain.tif in this folder, to be changed at will.
     pub fn study(&self) -> Study {
-        Study {
-            file: self.path("study.toml"),
-            name: "test".to_owned(),
-            title: "Test".to_owned(),
-            attribution: Vec::new(),
-            synthetic_sites: true,
-            skip_bad_rows: false,
-            area: AreaSpec {
-                bbox: None,
-                margin_km: 1.0,
-                resolution_m: 100.0,
-            },
-            villages: villages(&self.path("villages.csv")),
-            test_points: None,
-            boundaries: None,
-            sites: sites(&self.path("sites.csv")),
-            terrain: TerrainSource {
-                paths: vec![self.path("terrain.tif")],
-                crs: None,
-                fill_voids_up_to: 25,
-                lowest_m: -10.0,
-                highest_m: 9000.0,
-            },
-            radio: RadioSpec {
-                model: "free-space".to_owned(),
-                parameters: Parameters::default(),
-                max_range_km: 10.0,
-                profile_step_m: None,
-                receiver_height_m: 1.5,
-                strict: false,
-            },
-            preset: Preset {
-                name: "test".to_owned(),
-                title: "Test".to_owned(),
-                source: "test".to_owned(),
-                standing: "planning convention".to_owned(),
-                mark: None,
-                thresholds: BTreeMap::new(),
-                people_share: 0.9,
-                receiver_height_m: 1.5,
-                indoor_loss_db: 0.0,
-                margin_db: 0.0,
-                sha256: String::new(),
-            },
-            rank: RankSpec {
-                people_weight: 1.0,
-                distance_weight: 1.0,
-                shortfall_weight: 1.0,
-                electricity_weight: 1.0,
-                people_half: 100.0,
-                distance_half_km: 5.0,
-                shortfall_half_db: 10.0,
-            },
-            output_dir: self.path("outputs"),
-        }
+        let text = "[villages]\npath = 'villages.csv'\n[sites]\npath = 'sites.csv'\n[terrain]\npaths = ['terrain.tif']\n";
+        let mut study =
+            Study::from_toml(text, &self.path("study.toml"), &Embedded).expect("a study without faults");
+        study.area.margin_km = 1.0;
+        study.villages = villages(&self.path("villages.csv"));
+        study.sites = sites(&self.path("sites.csv"));
+        study.terrain.lowest_m = -10.0;
+        study.radio.model = "free-space".to_owned();
+        study.radio.max_range_km = 10.0;
+        study.preset.thresholds = BTreeMap::new();
+        study.output_dir = self.path("outputs");
+        study
     }
 }
 
@@ -242,6 +197,8 @@ pub fn villages(path: &Path) -> VillageSource {
         name: Some("name".to_owned()),
         lon: "lon".to_owned(),
         lat: "lat".to_owned(),
+        centre_lon: None,
+        centre_lat: None,
         population: Some("population".to_owned()),
         households: None,
         electricity: None,

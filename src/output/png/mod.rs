@@ -8,7 +8,7 @@ mod frame;
 mod ground;
 mod labels;
 mod legend;
-mod palette;
+pub(super) mod palette;
 mod projection;
 mod symbols;
 mod text;

@@ -20,7 +20,7 @@ pub(super) const HATCH: Rgb = [100, 100, 100];
 
 /// The outline of a village's mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(in crate::output) enum Shape {
     Disc,
     Diamond,
     Square,
@@ -29,7 +29,7 @@ pub(super) enum Shape {
 
 /// How villages of one verdict are drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Mark {
+pub(in crate::output) struct Mark {
     /// Verdict's name in the results.
     pub verdict: &'static str,
     /// Words of the legend.
@@ -42,7 +42,7 @@ pub(super) struct Mark {
 }
 
 /// In the order of drawing: what matters most comes last, on top.
-pub(super) const MARKS: [Mark; 4] = [
+pub(in crate::output) const MARKS: [Mark; 4] = [
     Mark {
         verdict: "covered",
         label: "covered",

@@ -1,0 +1,15 @@
+//! The executable from outside: exit codes, messages, and that nothing is ever half-written.
+#![cfg(feature = "tool")]
+
+mod support;
+
+#[path = "cli/commands.rs"]
+mod commands;
+#[path = "cli/inputs.rs"]
+mod inputs;
+#[path = "cli/outputs.rs"]
+mod outputs;
+#[path = "cli/stopping.rs"]
+mod stopping;
+#[path = "cli/studies.rs"]
+mod studies;

@@ -1,0 +1,165 @@
+//! What a run writes: all of it, the same bytes again, and a record from which it can be made again.
+
+use super::support::Scene;
+use super::support::tool::{STUDY, files, holds};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// What a run leaves in a folder, without the empty file that keeps other runs out.
+fn written(scene: &Scene, folder: &str) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut all = files(&scene.path(folder));
+    all.remove(&PathBuf::from(".covgap.lock"));
+    all
+}
+
+fn names(files: &BTreeMap<PathBuf, Vec<u8>>) -> Vec<String> {
+    files.keys().map(|p| p.to_string_lossy().into_owned()).collect()
+}
+
+#[test]
+fn each_command_writes_its_files_and_lists_them() {
+    let scene = Scene::small_world();
+    let maps = [
+        "coverage.png",
+        "coverage.qml",
+        "coverage.tif",
+        "coverage_class.qml",
+        "coverage_class.tif",
+        "coverage_class.tif.aux.xml",
+    ];
+    let tables = ["gaps.csv", "gaps.geojson", "gaps.png", "gaps.qml"];
+    let record = ["run.toml", "summary.json"];
+    let layer = ["villages.geojson", "villages.qml"];
+    for (command, parts) in [
+        ("run", [&maps[..], &tables, &record, &layer].concat()),
+        ("coverage", [&maps[..], &record].concat()),
+        ("gaps", [&tables[..], &record, &layer].concat()),
+    ] {
+        let said = scene.covgap(&[command, "study.toml", "--out", command]).good();
+        let files = written(&scene, &format!("{command}/small"));
+        assert_eq!(names(&files), parts, "{command}");
+        for (name, bytes) in &files {
+            assert!(!bytes.is_empty(), "{name:?}");
+            holds(&said, &[&format!("{command}/small/{}", name.display())]);
+        }
+    }
+    let all = written(&scene, "run/small");
+    for (name, bytes) in all
+        .iter()
+        .filter(|(n, _)| n.extension().is_some_and(|e| e == "png"))
+    {
+        assert!(bytes.starts_with(b"\x89PNG\r\n\x1a\n"), "{name:?}");
+    }
+    for name in ["villages.geojson", "gaps.geojson", "summary.json"] {
+        let _: Value = serde_json::from_slice(&all[&PathBuf::from(name)]).expect("JSON");
+    }
+    let printed = scene.covgap(&["run", "study.toml", "--json"]).good();
+    assert_eq!(printed.as_bytes(), all[&PathBuf::from("summary.json")]);
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_bytes_and_so_does_a_second_run() {
+    let scene = Scene::small_world();
+    for (threads, out) in [("1", "one"), ("2", "two"), ("8", "eight"), ("2", "two")] {
+        let args = ["run", "study.toml", "--out", out, "--threads", threads, "-q"];
+        scene.covgap(&args).good();
+    }
+    let one = written(&scene, "one/small");
+    assert_eq!(one.len(), 14);
+    for other in ["two/small", "eight/small"] {
+        let other_files = written(&scene, other);
+        assert_eq!(names(&one), names(&other_files));
+        for (name, bytes) in &one {
+            assert!(*bytes == other_files[name], "{name:?} differs in {other}");
+        }
+    }
+}
+
+fn record(scene: &Scene) -> toml::Table {
+    let text = std::fs::read_to_string(scene.path("out/small/run.toml")).expect("written");
+    text.parse().expect("TOML")
+}
+
+#[test]
+fn the_record_names_every_input_with_its_checksum() {
+    let scene = Scene::small_world();
+    scene.covgap(&["run", "study.toml", "-q"]).good();
+    let record = record(&scene);
+    let inputs = record["input"].as_array().expect("inputs");
+    let roles: Vec<&str> = inputs.iter().filter_map(|i| i["role"].as_str()).collect();
+    assert_eq!(roles, ["terrain", "villages", "sites"]);
+    for input in inputs {
+        let path = scene.path(input["path"].as_str().expect("a path"));
+        let bytes = std::fs::read(&path).expect("readable");
+        let sum: String = Sha256::digest(&bytes)
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect();
+        assert_eq!(input["sha256"].as_str(), Some(sum.as_str()), "{path:?}");
+        assert_eq!(input["bytes"].as_integer(), i64::try_from(bytes.len()).ok());
+    }
+    assert_eq!(record["synthetic_sites"].as_bool(), Some(true));
+    holds(
+        record["program"].as_str().expect("text"),
+        &["covgap", env!("CARGO_PKG_VERSION")],
+    );
+}
+
+#[test]
+fn the_study_as_resolved_is_a_study_that_gives_the_same_run() {
+    let scene = Scene::small_world();
+    let more = "[rank]\npeople_weight = 0.7\n[verdict]\nmargin_db = 3.0\ncovered_2g_dbm = -95.0\nusable_2g_dbm = -104.0\n";
+    scene.study_file(&format!("{STUDY}{more}"));
+    scene.covgap(&["run", "study.toml", "-q"]).good();
+    let resolved = record(&scene)["resolved"]
+        .as_table()
+        .expect("a study")
+        .to_string();
+    assert_ne!(resolved, STUDY);
+    let first = written(&scene, "out/small");
+    scene.write("again.toml", resolved);
+    scene.covgap(&["check", "again.toml", "-q"]).good();
+    scene
+        .covgap(&["run", "again.toml", "--out", "again", "-q"])
+        .good();
+    let again = written(&scene, "again/small");
+    assert_eq!(names(&first), names(&again));
+    for (name, bytes) in &first {
+        let text = |b: &[u8]| String::from_utf8_lossy(b).into_owned();
+        assert!(
+            *bytes == again[name],
+            "{name:?}:\n{}\n\n{}",
+            text(bytes),
+            text(&again[name])
+        );
+    }
+}
+
+#[test]
+fn every_output_says_that_the_sites_are_made_up_and_by_which_rule_it_judges() {
+    let scene = Scene::small_world();
+    scene.covgap(&["gaps", "study.toml", "-q"]).good();
+    let files = written(&scene, "out/small");
+    for name in ["villages.geojson", "gaps.geojson", "gaps.csv"] {
+        let text = String::from_utf8_lossy(&files[&PathBuf::from(name)]).into_owned();
+        holds(&text, &["SYNTHETIC", "vn-lomsong", "planning convention"]);
+    }
+    let said = scene.covgap(&["gaps", "study.toml"]).good();
+    holds(&said, &["SYNTHETIC SITES", "vn-lomsong", "planning"]);
+}
+
+#[test]
+fn a_part_run_again_leaves_no_map_that_belongs_to_another_run() {
+    let scene = Scene::small_world();
+    scene.covgap(&["run", "study.toml", "-q"]).good();
+    let whole = written(&scene, "out/small");
+    scene.covgap(&["gaps", "study.toml", "-q"]).good();
+    let after = written(&scene, "out/small");
+    // The villages are the same, and so is what the rasters show.
+    for name in ["villages.geojson", "coverage.tif", "gaps.csv"] {
+        let name = PathBuf::from(name);
+        assert!(whole[&name] == after[&name], "{name:?}");
+    }
+}
