@@ -101,7 +101,8 @@ pub fn from_knife_edge_db(l_uc_db: f64, d_km: f64) -> f64 {
     if l_uc_db == 0.0 {
         return 0.0;
     }
-    l_uc_db + (1.0 - (-l_uc_db / 6.0).exp()) * (10.0 + 0.02 * d_km) // eq. (21)
+    const MINUS_SIXTH: f64 = -1.0 / 6.0;
+    l_uc_db + (1.0 - (MINUS_SIXTH * l_uc_db).exp()) * (10.0 + 0.02 * d_km) // eq. (21)
 }
 
 /// Bullington loss of a profile, dB, with the views from the receiver where they were needed (on a trans-horizon

@@ -20,15 +20,15 @@ pub mod bullington;
 pub mod clearance;
 pub mod hull;
 pub mod obstacles;
+mod reading;
 pub mod smooth_earth;
 pub mod spherical_earth;
+mod sweep;
 
-use super::{
-    Card, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Strength, Sweep, Warnings, free_space,
-};
-use crate::units::{Db, km_from_m};
-use bullington::{DB_PER_NEPER, Ends, FromTx};
-use obstacles::{Obstacles, Passed, Scan};
+use super::{Card, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Strength, free_space};
+use bullington::{Ends, FromTx};
+use obstacles::Scan;
+use reading::{Around, Reading, Terrain};
 use smooth_earth::Sums;
 use spherical_earth::{Sphere, Wave};
 
@@ -166,84 +166,6 @@ impl DeltaBullington {
     }
 }
 
-/// What all paths of one radial have in common.
-struct Around {
-    /// Free-space loss of 1 km, dB.
-    one_km_db: f64,
-    sphere: Sphere,
-}
-
-/// What was read of a path, to be closed into its loss.
-struct Reading<'a, O> {
-    ends: &'a Ends,
-    views: &'a FromTx,
-    sums: &'a Sums,
-    obstacles: &'a O,
-    around: &'a Around,
-}
-
-impl<O: Obstacles> Reading<'_, O> {
-    /// From a reading to the loss.
-    fn close(&self, path: &Path) -> Result<Db, LossError> {
-        if !(self.sums.rising && self.sums.v2.is_finite()) {
-            return Err(unusable(path));
-        }
-        let terrain = Terrain::of(self.ends, self.views, self.sums, path, self.obstacles);
-        let loss_db = self.free_space_db() + self.diffraction_db(&terrain);
-        if loss_db.is_finite() {
-            Ok(Db(loss_db))
-        } else {
-            Err(unusable(path))
-        }
-    }
-
-    /// Free space over the slant distance: 10·log10 of its square spares the root.
-    fn free_space_db(&self) -> f64 {
-        let rise_km = km_from_m(self.ends.h_ts_m - self.ends.h_rs_m);
-        let square_km2 = self.ends.d_km * self.ends.d_km + rise_km * rise_km; // P.1812-7 eq. (8a)
-        self.around.one_km_db + 0.5 * DB_PER_NEPER * square_km2.ln()
-    }
-
-    fn diffraction_db(&self, terrain: &Terrain) -> f64 {
-        let smooth = &terrain.over_smooth;
-        let (l_dsph_db, reflection_km) =
-            self.around
-                .sphere
-                .loss_and_reflection(smooth.d_km, smooth.h_ts_m, smooth.h_rs_m);
-        // Without a loss over the sphere the smooth surface's edge does not matter: it is only ever taken off.
-        if l_dsph_db <= 0.0 {
-            return terrain.l_bulla_db;
-        }
-        let l_bulls_db = smooth_earth::bullington_db(smooth, self.obstacles.distances_km(), reflection_km);
-        terrain.l_bulla_db + (l_dsph_db - l_bulls_db).max(0.0) // eq. (39)
-    }
-}
-
-/// A path after its last question to the samples.
-struct Terrain {
-    l_bulla_db: f64,
-    /// The antennas over the smooth surface.
-    over_smooth: Ends,
-}
-
-impl Terrain {
-    fn of(ends: &Ends, views: &FromTx, sums: &Sums, path: &Path, obstacles: &impl Obstacles) -> Self {
-        let (l_bulla_db, from_rx) = bullington::loss_over_db(ends, views, obstacles);
-        let ground = |m: Option<&f64>| m.copied().unwrap_or(f64::NAN);
-        let (tx_m, rx_m) = (ground(path.heights_m.first()), ground(path.heights_m.last()));
-        // A path in sight over the effective earth is so over a flat one: no views from the receiver, no obstruction.
-        let smooth = smooth_earth::for_diffraction(sums.line(ends.d_km), ends, views, from_rx, tx_m, rx_m);
-        Self {
-            l_bulla_db,
-            over_smooth: Ends {
-                h_ts_m: ends.h_ts_m - smooth.h_st_m, // eq. (37a), (38a)
-                h_rs_m: ends.h_rs_m - smooth.h_sr_m, // eq. (37b), (38b)
-                ..*ends
-            },
-        }
-    }
-}
-
 /// The samples between the ends, to be scanned.
 fn scan<'a>(path: &Path<'a>) -> Scan<'a> {
     let (distances_km, heights_m) = inner(path);
@@ -314,95 +236,6 @@ impl PathLoss for DeltaBullington {
         };
         let loss = reading.close(path)?;
         Ok(Loss { loss, warnings })
-    }
-}
-
-impl Sweep for DeltaBullington {
-    /// Carries outward the views from the transmitter, the sums of the smooth surface and the hulls of the samples
-    /// passed, so that a sample costs about as much as one more.
-    fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
-        let usable = match self.parameters.require_earth_radius(NAME) {
-            Ok(()) => first_unusable(radial).unwrap_or(radial.heights_m.len()),
-            Err(_) => 0,
-        };
-        let usable = usable.min(out.len());
-        let (swept, rest) = out.split_at_mut(usable);
-        self.sweep(&prefix(radial, usable), swept);
-        // From the first bad sample on, the truth finds the words.
-        for (i, slot) in (usable..).zip(rest) {
-            *slot = self.loss(&prefix(radial, i + 1));
-        }
-    }
-}
-
-impl DeltaBullington {
-    /// Along a radial whose every sample is usable, as are the model's parameters.
-    fn sweep(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
-        let (Some(whole), Some(&h_tx_m)) = (
-            ends_of(radial, self.parameters.earth_radius_factor),
-            radial.heights_m.first(),
-        ) else {
-            return;
-        };
-        let around = self.around(radial);
-        let (mut views, mut sums) = (FromTx::NONE, Sums::NONE);
-        let (d_km, h_m) = (radial.distances_km, radial.heights_m);
-        let inside = inside_card(radial);
-        let mut passed = Passed::none_of(&d_km[1..], &h_m[1..], whole.bulge());
-        let mut before = (0.0, h_tx_m);
-        for (i, slot) in out.iter_mut().enumerate() {
-            let here = (d_km[i], h_m[i]);
-            let path = prefix(radial, i + 1);
-            let ends = Ends {
-                d_km: here.0,
-                h_rs_m: here.1 + radial.rx_height_m,
-                ..whole
-            };
-            if i > 0 {
-                sums.push(before.0, before.1, here.0, here.1);
-            }
-            let warnings = if inside.contains(&i) {
-                Ok(Warnings::NONE)
-            } else {
-                CARD.check(&path)
-            };
-            *slot = warnings.and_then(|warnings| {
-                let reading = Reading {
-                    ends: &ends,
-                    views: &views,
-                    sums: &sums,
-                    obstacles: &passed,
-                    around: &around,
-                };
-                let loss = reading.close(&path)?;
-                Ok(Loss { loss, warnings })
-            });
-            // A sample stands in the way of those beyond it, not of itself.
-            if i > 0 {
-                views.push(&ends, here.0, here.1);
-                passed.pass();
-            }
-            before = here;
-        }
-    }
-}
-
-/// The samples of a radial whose paths need not be asked whether they are inside the card: a range is an interval and
-/// distances rise, so what holds for two samples without a warning holds for all between.
-fn inside_card(radial: &Path) -> std::ops::Range<usize> {
-    let n = radial.distances_km.len();
-    let inside = |i: &usize| CARD.check(&prefix(radial, i + 1)) == Ok(Warnings::NONE);
-    let first = (1..n).find(inside).unwrap_or(n);
-    let last = (first..n).rev().find(inside).unwrap_or(first);
-    first..last
-}
-
-/// The path to the last of the first `samples` samples of a radial; without samples where it has not as many.
-fn prefix<'a>(radial: &Path<'a>, samples: usize) -> Path<'a> {
-    Path {
-        distances_km: radial.distances_km.get(..samples).unwrap_or(&[]),
-        heights_m: radial.heights_m.get(..samples).unwrap_or(&[]),
-        ..*radial
     }
 }
 

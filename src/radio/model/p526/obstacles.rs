@@ -3,6 +3,7 @@
 
 use super::bullington::{Ends, FromRx, NO_LOSS_NU, nu_max_in_sight};
 use super::hull::Hull;
+use std::cell::Cell;
 
 /// The intermediate samples of a path.
 pub trait Obstacles {
@@ -60,6 +61,8 @@ pub struct Passed<'a> {
     flat: Hull,
     /// The highest sample of each block of [`BLOCK`] over the effective earth's parabola, m.
     tops_m: Vec<f64>,
+    /// The block of the last largest ν.
+    likely: Cell<usize>,
 }
 
 impl<'a> Passed<'a> {
@@ -73,6 +76,7 @@ impl<'a> Passed<'a> {
             curved: Hull::new(bulge),
             flat: Hull::new(0.0),
             tops_m: Vec::with_capacity(distances_km.len() / BLOCK + 1),
+            likely: Cell::new(0),
         }
     }
 
@@ -99,29 +103,34 @@ impl Obstacles for Passed<'_> {
     }
 
     /// Only blocks are read whose highest point, put where the ray is lowest and the Fresnel zone widest within the
-    /// block, comes nearer to the ray than all before.
+    /// block, comes nearer to the ray than all before. The block that held the last answer is read first: it likely
+    /// holds this one too and spares the others.
     fn nu_max_in_sight(&self, ends: &Ends) -> f64 {
+        let (d_all_km, h_all_m) = (self.distances_km(), &self.heights_m[..self.passed]);
+        let block = |i: usize| {
+            let range = i * BLOCK..((i + 1) * BLOCK).min(self.passed);
+            nu_max_in_sight(ends, &d_all_km[range.clone()], &h_all_m[range])
+        };
+        let likely = self.likely.get();
+        let mut nu_max = NO_LOSS_NU;
+        if likely < self.tops_m.len() {
+            nu_max = nu_max.max(block(likely));
+        }
+        let mut measure_min = ends.measure_of(nu_max);
         // In the frame of the block tops the ray is the line through the transmitter with this slope.
         let slope = ends.slope() - self.bulge * ends.d_km;
-        let ray_m = |x_km: f64| ends.h_ts_m + slope * x_km;
         let mid_km = 0.5 * ends.d_km;
-        let mut nu_max = NO_LOSS_NU;
-        let mut measure_min = ends.measure_of(nu_max);
-        let blocks = self
-            .distances_km()
-            .chunks(BLOCK)
-            .zip(self.heights_m.chunks(BLOCK));
-        for ((d_km, h_m), top_m) in blocks.zip(&self.tops_m) {
-            let (Some(&first_km), Some(&last_km)) = (d_km.first(), d_km.last()) else {
-                break;
-            };
-            let depth_m = (ray_m(first_km).min(ray_m(last_km)) - top_m - ROUNDING_M).max(0.0);
-            let widest_km = mid_km.clamp(first_km, last_km);
-            if depth_m * depth_m < measure_min * widest_km * (ends.d_km - widest_km) {
-                let nu = nu_max_in_sight(ends, d_km, &h_m[..d_km.len()]);
+        for (i, (d_km, top_m)) in d_all_km.chunks(BLOCK).zip(&self.tops_m).enumerate() {
+            let (first_km, last_km) = (d_km[0], d_km[d_km.len() - 1]);
+            let lowest_km = if slope < 0.0 { last_km } else { first_km };
+            let depth_m = (ends.h_ts_m + slope * lowest_km - top_m - ROUNDING_M).max(0.0);
+            let widest_km = mid_km.max(first_km).min(last_km);
+            if depth_m * depth_m < measure_min * widest_km * (ends.d_km - widest_km) && i != likely {
+                let nu = block(i);
                 if nu > nu_max {
                     nu_max = nu;
                     measure_min = ends.measure_of(nu);
+                    self.likely.set(i);
                 }
             }
         }
