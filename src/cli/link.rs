@@ -2,6 +2,7 @@
 
 use super::args::LinkArgs;
 use super::{Answer, Common, load};
+use crate::coverage::scene::{away_from_mast, pattern_of};
 use crate::domain::{Antenna, Cell, Status};
 use crate::ingest::World;
 use crate::pipeline;
@@ -21,6 +22,8 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
     let world = &input.world;
     let cell = transmitter(args, &study, world)?;
     let (to_name, to) = receiver(&args.to, world)?;
+    // As coverage does it, so that the ledger explains a verdict.
+    let to = away_from_mast(cell.position, to);
     let step_m = study
         .radio
         .profile_step_m
@@ -40,7 +43,7 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
     let elevation_deg = elevation_deg(&path, k);
     let budget = Budget {
         radiated: Radiated::Eirp(cell.eirp),
-        pattern: crate::coverage::scene::pattern_of(&cell.antenna).attenuation(azimuth_deg, elevation_deg),
+        pattern: pattern_of(&cell.antenna).attenuation(azimuth_deg, elevation_deg),
         reference_offset: cell.reference_offset,
         path_loss: loss.loss,
     };

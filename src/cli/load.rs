@@ -2,19 +2,33 @@
 
 use crate::ingest::{self, Ingested};
 use crate::study::{ModelFiles, ModelKind, ModelShelf, RadioTemplate, Study, template};
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
+use std::io::Read;
 use std::path::{Path, PathBuf};
+
+/// No study is as large as this, bytes; a device that never ends is.
+const LARGEST_STUDY: u64 = 16 << 20;
 
 /// Reads and validates a study file.
 ///
 /// Presets and templates are looked for in the folder that the environment names in `COVGAP_MODELS`, then among those built in.
 pub fn study(file: &Path) -> anyhow::Result<Study> {
-    let bytes = std::fs::read(file).with_context(|| {
-        format!(
-            "study {}: cannot be read; `covgap init` writes one to start from",
-            file.display()
-        )
-    })?;
+    let mut bytes = Vec::new();
+    std::fs::File::open(file)
+        .and_then(|f| f.take(LARGEST_STUDY + 1).read_to_end(&mut bytes))
+        .with_context(|| {
+            format!(
+                "study {}: cannot be read; `covgap init` writes one to start from",
+                file.display()
+            )
+        })?;
+    if bytes.len() as u64 > LARGEST_STUDY {
+        bail!(
+            "study {}: larger than {} MiB, this is no study; give the TOML file",
+            file.display(),
+            LARGEST_STUDY >> 20
+        );
+    }
     let text = String::from_utf8(bytes).map_err(|error| {
         anyhow!(
             "study {}: not UTF-8 at byte {}; save it as UTF-8",
@@ -35,6 +49,46 @@ pub fn input(study: &Study) -> anyhow::Result<Ingested> {
             if n == 1 { "" } else { "s" }
         )
     })
+}
+
+/// Refuses an output folder in which the study or one of its inputs lies: a result might take the place of what it was made from.
+pub fn inputs_are_elsewhere(study: &Study, input: &Ingested) -> anyhow::Result<()> {
+    let folder = study.output_dir.join(&study.name);
+    let Ok(there) = folder.canonicalize() else {
+        return Ok(());
+    };
+    match inputs(study, input).find(|f| f.parent() == Some(&there)) {
+        Some(file) => bail!(
+            "output folder {}: the study's input {} lies in it, and a result might overwrite it; write elsewhere with --out, or \
+             change output_dir or name in [study]",
+            folder.display(),
+            file.file_name().unwrap_or_default().display()
+        ),
+        None => Ok(()),
+    }
+}
+
+/// Refuses an output file that is the study or one of its inputs.
+pub fn is_no_input(target: &Path, study: &Study, input: &Ingested, others: &[&Path]) -> anyhow::Result<()> {
+    let Ok(there) = target.canonicalize() else {
+        return Ok(());
+    };
+    let mut others = others.iter().filter_map(|f| f.canonicalize().ok());
+    if others.any(|f| f == there) || inputs(study, input).any(|f| f == there) {
+        bail!(
+            "{}: this is an input; name another file with --out",
+            target.display()
+        );
+    }
+    Ok(())
+}
+
+/// The study and its inputs, in full.
+fn inputs<'a>(study: &'a Study, input: &'a Ingested) -> impl Iterator<Item = PathBuf> + 'a {
+    let files = input.report.inputs.iter().map(|f| f.path.as_path());
+    std::iter::once(study.file.as_path())
+        .chain(files)
+        .filter_map(|f| f.canonicalize().ok())
 }
 
 /// The folder that takes the place of the models built in.

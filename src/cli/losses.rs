@@ -24,6 +24,9 @@ pub fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answer> {
     let receivers =
         ingest::receivers(&args.receivers).map_err(|p| anyhow!("the receivers have problems\n{p}"))?;
     let input = load::input(&study)?;
+    if let Some(file) = &args.out {
+        load::is_no_input(file, &study, &input, &[&args.receivers])?;
+    }
     let model = pipeline::build_model(&study)?;
     let scene = pipeline::scene(&study, &input.world, model.as_ref());
     let progress = Progress::new(common.quiet || args.out.is_none());

@@ -59,6 +59,7 @@ fn list(shelf: &dyn ModelFiles, common: &Common) -> anyhow::Result<Answer> {
         writeln!(out, "{all:#}")?;
         return Ok(Answer::Yes);
     }
+    let (presets, templates) = (presets(shelf)?, templates(shelf)?);
     writeln!(out, "propagation models ([radio] model)")?;
     for model in model::MODELS {
         writeln!(
@@ -68,7 +69,7 @@ fn list(shelf: &dyn ModelFiles, common: &Common) -> anyhow::Result<Answer> {
         )?;
     }
     writeln!(out, "presets ([verdict] preset)")?;
-    for preset in presets(shelf)? {
+    for preset in presets {
         writeln!(
             out,
             "  {:<24} {} ({})",
@@ -76,7 +77,7 @@ fn list(shelf: &dyn ModelFiles, common: &Common) -> anyhow::Result<Answer> {
         )?;
     }
     writeln!(out, "radio templates ([sites] template_…)")?;
-    for template in templates(shelf)? {
+    for template in templates {
         writeln!(out, "  {:<24} {}", template.name, template.title)?;
     }
     Ok(Answer::Yes)

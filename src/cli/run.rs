@@ -15,6 +15,7 @@ pub fn run(args: &RunArgs, parts: Parts, common: &Common) -> anyhow::Result<Answ
         study.output_dir = out.clone();
     }
     let input = load::input(&study)?;
+    load::inputs_are_elsewhere(&study, &input)?;
     let progress = Progress::new(common.quiet || common.json);
     let result = pipeline::run(&study, &input, parts, &progress);
     progress.finish();

@@ -245,10 +245,10 @@ impl<'a> Scene<'a> {
 
 /// Receivers nearer to a mast than this are judged as if they stood this far from it, metres: right under the antenna no model
 /// has a meaning, and a village with a mast on its square is not unknown.
-pub(super) const NEAREST_M: f64 = 20.0;
+pub const NEAREST_M: f64 = 20.0;
 
 /// The receiver's place, moved away from the mast (northwards where it stands on the very spot) if it is nearer than [`NEAREST_M`].
-fn away_from_mast(mast: LonLat, place: LonLat) -> LonLat {
+pub fn away_from_mast(mast: LonLat, place: LonLat) -> LonLat {
     if geodesic::distance_m(mast, place) >= NEAREST_M {
         return place;
     }

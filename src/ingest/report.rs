@@ -226,6 +226,10 @@ fn checksums(role: &'static str, path: &Path) -> std::io::Result<Vec<InputFile>>
 }
 
 fn checksum(role: &'static str, path: PathBuf) -> std::io::Result<InputFile> {
+    // A pipe or a device may never end, and cannot be read twice.
+    if !std::fs::metadata(&path)?.is_file() {
+        return Err(std::io::Error::other("it is a pipe or a device, not a file"));
+    }
     let mut file = std::fs::File::open(&path)?;
     let mut hash = Sha256::new();
     let mut buffer = vec![0u8; 1 << 20];

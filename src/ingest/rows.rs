@@ -131,9 +131,11 @@ pub(super) fn nearest<'a>(wanted: &str, names: &'a [String]) -> Option<&'a str> 
     best.map(|(_, name)| name)
 }
 
-/// Text as covgap keeps it: Unicode NFC, without surrounding white space.
+/// Text as covgap keeps it: Unicode NFC, without surrounding white space and without control characters, which could command a
+/// terminal.
 pub(super) fn clean(text: &str) -> String {
-    text.trim().nfc().collect()
+    let plain = |c: char| if c.is_control() { ' ' } else { c };
+    text.trim().nfc().map(plain).collect()
 }
 
 /// What a text says as a number.
@@ -203,7 +205,7 @@ impl<'a> RowReader<'a> {
         let raw = self.text(column)?;
         let cleaned = clean(raw);
         if cleaned != raw.trim() {
-            let text = "names brought into Unicode NFC";
+            let text = "names brought into Unicode NFC, control characters made spaces";
             notes.note("names-normalised", text, self.place());
         }
         (!cleaned.is_empty()).then_some(cleaned)

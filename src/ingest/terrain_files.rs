@@ -138,7 +138,7 @@ fn expand(notes: &mut Notes, paths: &[PathBuf]) -> Vec<PathBuf> {
         let found = if path.is_dir() {
             folder(path)
         } else if !path.exists() && text.contains(['*', '?', '[']) {
-            let mut matches: Vec<PathBuf> = glob::glob(&text)
+            let mut matches: Vec<PathBuf> = glob::glob(&pattern_of(path))
                 .map(|all| all.flatten().filter(|p| p.is_file()).collect())
                 .unwrap_or_default();
             matches.sort();
@@ -169,6 +169,17 @@ fn expand(notes: &mut Notes, paths: &[PathBuf]) -> Vec<PathBuf> {
         ));
     }
     files
+}
+
+/// The path as a pattern. The folder, where it is there as it stands, is no part of it: its name may have brackets.
+fn pattern_of(path: &Path) -> String {
+    match (path.parent().filter(|p| p.is_dir()), path.file_name()) {
+        (Some(folder), Some(name)) => {
+            let folder = glob::Pattern::escape(&folder.to_string_lossy());
+            format!("{folder}/{}", name.to_string_lossy())
+        }
+        _ => path.to_string_lossy().into_owned(),
+    }
 }
 
 /// The rasters of a folder, sorted.

@@ -315,3 +315,66 @@ fn files_that_are_not_there_or_something_else() {
         &["[table-encoding]", "sites.csv", "save it as CSV"],
     );
 }
+
+#[test]
+fn a_pattern_in_a_folder_with_brackets_and_blanks_finds_its_files() {
+    let scene = Scene::small_world();
+    let folder = scene.path("bản đồ [cũ] %20*");
+    std::fs::create_dir(&folder).expect("made");
+    for name in ["villages.csv", "sites.csv", "terrain.tif"] {
+        std::fs::rename(scene.path(name), folder.join(name)).expect("moved");
+    }
+    std::fs::write(folder.join("study.toml"), STUDY.replace("terrain.tif", "*.tif")).expect("written");
+    let said = scene.covgap(&["check", "bản đồ [cũ] %20*/study.toml"]).good();
+    holds(&said, &["no problem found"]);
+}
+
+#[test]
+fn names_cannot_command_the_terminal() {
+    let scene = Scene::small_world();
+    scene.write(
+        "villages.csv",
+        "id,name,lon,lat,population,province\n1,A\x1b[31m\x07B,105.563,21.5,9,P\x1b[2J\n",
+    );
+    for args in [
+        &["gaps", "study.toml"][..],
+        &["check", "study.toml"],
+        &["link", "study.toml", "--from", "a1", "--to", "1"],
+    ] {
+        let said = scene.covgap(args).good();
+        assert!(!said.chars().any(|c| c.is_control() && c != '\n'), "{said:?}");
+    }
+    let layer = std::fs::read_to_string(scene.path("out/small/villages.geojson")).expect("written");
+    holds(&layer, &["\"A [31m B\""]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_device_or_a_pipe_is_refused_before_it_is_read_for_ever() {
+    let scene = Scene::small_world();
+    scene.study_file(&STUDY.replace("villages.csv", "/dev/zero"));
+    holds(
+        &scene.refused(),
+        &["[file-unreadable]", "/dev/zero", "not a file"],
+    );
+    let told = scene.covgap(&["check", "/dev/zero"]).refused();
+    holds(&told, &["/dev/zero", "no study"]);
+}
+
+#[test]
+fn a_village_under_a_mast_has_a_ledger_and_a_verdict() {
+    let scene = Scene::small_world();
+    scene.write(
+        "villages.csv",
+        "id,name,lon,lat,population,province\n1,A,105.5,21.5,9,X\n",
+    );
+    let summary = scene.covgap(&["gaps", "study.toml", "--json"]).good();
+    let summary: serde_json::Value = serde_json::from_str(&summary).expect("JSON");
+    assert_eq!(summary["total"]["covered"], 1, "{summary:#}");
+    holds(
+        &scene
+            .covgap(&["link", "study.toml", "--from", "a1", "--to", "1"])
+            .good(),
+        &["0.020 km"],
+    );
+}

@@ -163,3 +163,50 @@ fn a_part_run_again_leaves_no_map_that_belongs_to_another_run() {
         assert!(whole[&name] == after[&name], "{name:?}");
     }
 }
+
+#[test]
+fn results_never_take_the_place_of_what_they_were_made_from() {
+    let scene = Scene::small_world();
+    let point = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"id":"1","name":"A","population":5,
+        "province":"X"},"geometry":{"type":"Point","coordinates":[105.49,21.5]}}]}"#;
+    std::fs::create_dir_all(scene.path("out/small")).expect("made");
+    scene.write("out/small/villages.geojson", point);
+    scene.study_file(&STUDY.replace("villages.csv", "out/small/villages.geojson"));
+    let before = files(&scene.path(""));
+    for command in ["run", "gaps", "coverage"] {
+        let told = scene.covgap(&[command, "study.toml"]).refused();
+        let parts = [
+            "output folder",
+            "out/small",
+            "villages.geojson lies in it",
+            "--out",
+        ];
+        holds(&told, &parts);
+    }
+    scene.write("points.csv", "id,lon,lat\nr1,105.5,21.5\n");
+    let before: BTreeMap<_, _> = before
+        .into_iter()
+        .chain([(
+            PathBuf::from("points.csv"),
+            b"id,lon,lat\nr1,105.5,21.5\n".to_vec(),
+        )])
+        .collect();
+    for target in ["points.csv", "sites.csv", "./terrain.tif", "study.toml"] {
+        let args = [
+            "losses",
+            "study.toml",
+            "--receivers",
+            "points.csv",
+            "--out",
+            target,
+        ];
+        holds(&scene.covgap(&args).refused(), &[target, "input"]);
+    }
+    assert!(files(&scene.path("")) == before);
+    scene
+        .covgap(&["gaps", "study.toml", "--out", "elsewhere", "-q"])
+        .good();
+    scene
+        .covgap(&["gaps", "study.toml", "--out", "elsewhere", "-q"])
+        .good();
+}
