@@ -39,7 +39,7 @@ portable: setup ## one executable that needs only libc and libstdc++ (about 15 m
 setup:
 	@command -v $(CARGO) >/dev/null || { echo "covgap needs Rust: install it with rustup, then run make again" >&2; exit 1; }
 	@if command -v gdal-config >/dev/null && command -v pkg-config >/dev/null && command -v cmake >/dev/null \
-	  && command -v c++ >/dev/null && command -v sqlite3 >/dev/null && pkg-config --exists gdal sqlite3; then :; \
+	  && command -v c++ >/dev/null && command -v sqlite3 >/dev/null && pkg-config --exists 'gdal >= 3.6' sqlite3; then :; \
 	elif command -v apt-get >/dev/null; then \
 	  echo "setting up: $(PACKAGES)"; \
 	  SUDO=""; if [ "$$(id -u)" -ne 0 ]; then SUDO=sudo; fi; \

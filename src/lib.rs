@@ -29,7 +29,7 @@
 //! | [`synth`] | whole synthetic provinces | units, domain, space, terrain |
 //! | [`study`] | the typed study file, presets, radio templates | units, domain, space, radio |
 //! | [`ingest`] | vector layers, tables, rasters in; every fault reported | study, terrain and above |
-//! | [`output`] | results to bytes, bytes to files | gaps, synth and above |
+//! | [`output`] | results to bytes, bytes to files | units, domain, space, terrain, coverage, gaps, synth |
 //! | [`pipeline`] | the stages in order | all above |
 //! | [`cli`] | the command line | all above |
 //!
@@ -38,10 +38,10 @@
 //! # What holds everywhere
 //!
 //! - **No sentinel numbers.** A place has a level or a [`coverage::Reason`]. What was filled, repaired or left out is counted and shown.
-//! - **A wrong "covered" is the worst error.** Where data are missing, the best that they could be is taken into account: if that
+//! - **A wrong "covered" is the worst error.** Where terrain is missing, the best that they could be is taken into account: if that
 //!   could turn a verdict, the verdict is *unknown* ([`gaps`]).
 //! - **The same inputs give the same bytes**, at any number of threads: levels become hundredths of a dB before they are compared,
-//!   ties go to the lower cell id, and no sum depends on an order.
+//!   ties go to the lower cell id, and what threads share out is put together in the order of the input.
 //! - **Names carry units**; coordinates are typed; every equation names its source.
 //! - **Errors say where** (file, row, field, value) **and what to do**, all faults of an input together.
 //! - **Outputs are written whole or not at all.**

@@ -259,6 +259,50 @@ fn any_window_of_a_raster_is_the_crop_of_the_whole() {
 }
 
 #[test]
+fn a_mast_at_the_rim_of_its_range_reaches_a_raster_as_it_reaches_a_village() {
+    // Near the equator a degree of latitude is shortest: a box that is widened too little loses the mast.
+    let model = free_space();
+    let mast = at(10.0, 0.05);
+    let network = Network::new(vec![omni("a", "A", mast)]);
+    let scene = Scene::new(&network, &FLAT, model.as_ref(), settings(35_000.0));
+    let north = geodesic::destination(mast, 0.0, 34_900.0).unwrap();
+    let window = BoundingBox {
+        west_deg: 9.95,
+        south_deg: north.lat_deg() - 0.0001,
+        east_deg: 10.05,
+        north_deg: north.lat_deg() + 0.01,
+    };
+    let heard = points::cover(&scene, &[village("v", north)], &Unobserved).unwrap();
+    assert!(heard.heard[0][0][0].best.is_ok());
+    let got = raster::cover(&scene, Frame::over(&window, 100.0), 100.0, &Unobserved).unwrap();
+    assert!(got.layers[0].levels.values.iter().any(|p| p.best().is_ok()));
+}
+
+#[test]
+fn a_fine_raster_around_a_mast_is_known() {
+    let model = free_space();
+    let mast = at(105.0, 21.0);
+    let network = Network::new(vec![omni("a", "A", mast)]);
+    let mut how = settings(5_000.0);
+    how.profile_step_m = 2.0;
+    let scene = Scene::new(&network, &FLAT, model.as_ref(), how);
+    let window = BoundingBox { west_deg: 104.99995, south_deg: 20.99995, east_deg: 105.00005, north_deg: 21.00005 };
+    let got = raster::cover(&scene, Frame::over(&window, 2.0), 20.0, &Unobserved).unwrap();
+    assert!(got.layers[0].levels.values.iter().all(|p| p.best().is_ok()));
+}
+
+#[test]
+fn samples_behind_a_hole_are_counted() {
+    let model = free_space();
+    let ground = hills();
+    let network = three_masts();
+    let scene = Scene::new(&network, &ground, model.as_ref(), settings(12_000.0));
+    let got = raster::cover(&scene, Frame::over(&area(), 100.0), 100.0, &Unobserved).unwrap();
+    assert!(got.counts.no_terrain > 1000, "{:?}", got.counts);
+    assert!(got.counts.no_terrain < got.counts.paths);
+}
+
+#[test]
 fn one_thread_and_two_give_the_same() {
     let model = free_space();
     let ground = hills();

@@ -891,3 +891,61 @@ fn the_demo_region_is_read_from_both_its_terrains() {
         assert!((a - b).abs() < 0.01, "{a} {b}");
     }
 }
+
+#[test]
+fn thousands_written_with_a_dot_are_refused_where_people_are_counted() {
+    let scene = Scene::sound();
+    scene.write(
+        "villages.csv",
+        "id,name,lon,lat,population\nv1,A,105.5,21.5,1.250\nv2,B,105.6,21.4,12.37\n",
+    );
+    let fault = the(&bad(&scene.study()), "number-invalid");
+    assert_eq!((fault.row, fault.value.as_deref()), (Some(2), Some("1.250")));
+    assert_eq!(fault.field.as_deref(), Some("population"));
+    assert!(fault.remedy.contains("1250"), "{fault}");
+}
+
+#[test]
+fn a_table_with_semicolons_may_have_decimal_commas_but_not_both_kinds() {
+    let scene = Scene::sound();
+    let table = |height: &str| {
+        format!(
+            "id;operator;technology;lon;lat;azimuth_deg;antenna_height_m\nc1;Viettel;4G;105,52;21,5;120;{height}\n"
+        )
+    };
+    scene.write("sites.csv", table("30,5"));
+    let Ingested { world, report } = good(&scene.study());
+    assert_eq!(world.network.cells()[0].antenna_height_m, 30.5);
+    assert_eq!(world.network.cells()[0].position, at(105.52, 21.5));
+    assert_eq!(report.count("table-decimal-comma"), 1);
+    scene.write("sites.csv", table("1.234"));
+    assert_eq!(the(&bad(&scene.study()), "number-invalid").value.as_deref(), Some("1.234"));
+}
+
+#[test]
+fn a_second_row_with_an_id_is_left_out_and_counted_where_bad_rows_may_be() {
+    let scene = Scene::sound();
+    scene.write(
+        "villages.csv",
+        "id,name,lon,lat,population\nv1,A,105.5,21.5,10\nv1,B,105.6,21.4,20\n",
+    );
+    assert!(bad(&scene.study()).has("village-id-twice"));
+    let mut study = scene.study();
+    study.skip_bad_rows = true;
+    let Ingested { world, report } = good(&study);
+    assert_eq!(world.villages.len(), 1);
+    assert_eq!(world.villages[0].name, "A");
+    assert_eq!(report.count("skipped-village-id-twice"), 1);
+}
+
+#[test]
+fn cells_of_an_export_that_serve_no_phone_are_left_out_and_counted() {
+    let scene = Scene::sound();
+    let tail = "452,1,7,9,0,105.51,21.49,1000,7,1,1,1,0\n";
+    scene.write("sites.csv", format!("LTE,{tail}CDMA,{tail}NBIOT,{tail}"));
+    let mut study = scene.study();
+    study.sites.opencellid = true;
+    let Ingested { world, report } = good(&study);
+    assert_eq!(world.network.cells().len(), 1);
+    assert_eq!(report.count("opencellid-foreign-radio"), 2);
+}

@@ -1,5 +1,6 @@
 //! The command line: what can be asked.
 
+use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -131,11 +132,11 @@ pub enum ModelsAction {
 /// A synthetic province.
 #[derive(Clone, Debug, Args)]
 pub struct SynthArgs {
-    /// Number of villages.
-    #[arg(long, default_value_t = 500)]
+    /// Number of villages, at least 1.
+    #[arg(long, default_value_t = 500, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     pub villages: usize,
-    /// Number of sites.
-    #[arg(long, default_value_t = 60)]
+    /// Number of sites, at least 1.
+    #[arg(long, default_value_t = 60, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     pub sites: usize,
     /// Seed: the same seed gives the same bytes.
     #[arg(long, default_value_t = 1)]

@@ -35,7 +35,10 @@ pub fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answer> {
         let mut table = LossWriter::new(target)?;
         for some in receivers.chunks(AT_ONCE) {
             if progress.cancelled() {
-                bail!("stopped on request; nothing was written");
+                match &args.out {
+                    Some(_) => bail!("stopped on request; nothing was written"),
+                    None => bail!("stopped on request; the table on standard output is not complete"),
+                }
             }
             let heard: Vec<Vec<PathLevel>> =
                 points::hear_all(&scene, some.iter().map(|r| r.position).collect());

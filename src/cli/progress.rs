@@ -20,7 +20,12 @@ impl Progress {
         let stop = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&stop);
         // A second handler in one process is refused: then Ctrl-C simply kills, as without this line.
-        let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
+        let _ = ctrlc::set_handler(move || {
+            if flag.swap(true, Ordering::Relaxed) {
+                // Asked twice: the user does not want to wait for the stage to notice.
+                stop_at_once();
+            }
+        });
         Self {
             bar: Mutex::new(ProgressBar::hidden()),
             shown: !quiet && std::io::stderr().is_terminal(),
@@ -36,6 +41,12 @@ impl Progress {
     pub fn finish(&self) {
         self.bar().finish_and_clear();
     }
+}
+
+/// Ends the process; what was staged is removed by the next run.
+#[allow(clippy::exit)]
+fn stop_at_once() -> ! {
+    std::process::exit(2)
 }
 
 impl Observer for Progress {

@@ -25,24 +25,27 @@ pub fn print(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     }
     writeln!(
         out,
-        "{} of {} cells on air or counted as such, on {} sites",
-        summary.cells_counting, summary.cells, summary.sites
+        "{} of {} cells on air or counted as such, on {} of {} sites",
+        summary.cells_counting, summary.cells, summary.sites_counting, summary.sites
     )?;
-    if summary.total.villages > 0 {
-        villages(out, summary)?;
+    for warning in &summary.warnings {
+        writeln!(out, "WARNING: {warning}")?;
     }
-    if !summary.layers.is_empty() {
+    if let Some(total) = summary.total {
+        villages(out, summary, total)?;
+    }
+    if summary.layers.iter().any(|l| l.by_class.is_some()) {
         writeln!(out, "\n{}", layers(&summary.layers))?;
     }
     filled(out, summary)
 }
 
-fn villages(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+fn villages(out: &mut dyn Write, summary: &Summary, total: Tally) -> io::Result<()> {
     let mut rows = summary.by_province.clone();
     rows.push(Row {
         code: None,
         name: "all".into(),
-        tally: summary.total,
+        tally: total,
     });
     writeln!(out, "\n{}", tally_table("province", &rows))?;
     if summary.by_operator.len() > 1 {
@@ -65,15 +68,21 @@ fn villages(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
 }
 
 fn filled(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
-    let mut counts = summary.point_paths;
-    if let Some(area) = summary.area_paths {
-        counts = counts.plus(area);
+    let paths = [
+        ("paths to test points", summary.point_paths),
+        ("samples of rays for the rasters", summary.area_paths),
+    ];
+    writeln!(out)?;
+    for (what, counts) in paths
+        .into_iter()
+        .filter_map(|(what, counts)| Some((what, counts?)))
+    {
+        writeln!(
+            out,
+            "{} {what}: {} without terrain, {} refused by the model, {} outside its advised validity",
+            counts.paths, counts.no_terrain, counts.outside_model, counts.outside_validity
+        )?;
     }
-    writeln!(
-        out,
-        "\n{} paths computed; {} without terrain, {} refused by the model, {} outside its advised validity",
-        counts.paths, counts.no_terrain, counts.outside_model, counts.outside_validity
-    )?;
     if !summary.input_counts.is_empty() {
         writeln!(out, "input: what was filled, repaired, joined or left out")?;
         for row in &summary.input_counts {
@@ -120,7 +129,11 @@ fn tally_table(unit: &str, rows: &[Row]) -> Table {
             t.low_signal.to_string(),
             t.white.to_string(),
             t.unknown.to_string(),
-            percent(t.covered, t.villages),
+            if t.unknown == t.villages {
+                "–".into()
+            } else {
+                percent(t.covered, t.villages)
+            },
             people(&t),
         ]);
     }
@@ -141,6 +154,9 @@ fn percent(part: usize, whole: usize) -> String {
         return "–".into();
     }
     let tenths = part * 1000 / whole;
+    if tenths == 0 && part > 0 {
+        return "<0.1".into();
+    }
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
@@ -213,5 +229,7 @@ mod tests {
         assert_eq!(percent(9_999, 10_000), "99.9");
         assert_eq!(percent(7, 7), "100.0");
         assert_eq!(percent(0, 0), "–");
+        assert_eq!(percent(400, 410_000), "<0.1");
+        assert_eq!(percent(0, 410_000), "0.0");
     }
 }

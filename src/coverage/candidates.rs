@@ -83,7 +83,7 @@ impl Candidates {
         found
     }
 
-    /// The nearest cell of all, whatever its reach; `None` without cells.
+    /// The nearest cell of those with a reach, whether the place is within it or not; `None` without such cells.
     pub fn nearest(&self, place: LonLat) -> Option<Candidate> {
         // The chord orders places as the geodesic does but for differences of a few parts in 10⁷; ties go to the lower index.
         let mut by_chord = self.tree.nearest_neighbor_iter(place.ecef_m());

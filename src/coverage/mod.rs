@@ -62,7 +62,7 @@ impl Reason {
             Self::OutOfRange => "no cell can be heard",
             Self::NoTerrain => "no terrain data on the path",
             Self::OutsideModel => "outside the model's definition",
-            Self::NoCells => "no cells of this kind in the data",
+            Self::NoCells => "no counting cells of this kind (none in the data, or all off or planned)",
             Self::BeyondReach => "beyond the reach of the cell (max_range_km)",
         }
     }
@@ -120,6 +120,16 @@ impl PathCounts {
             Ok(_) | Err(Reason::OutOfRange | Reason::NoCells | Reason::BeyondReach) => {}
             Err(Reason::NoTerrain) => self.no_terrain += 1,
             Err(Reason::OutsideModel) => self.outside_model += 1,
+        }
+    }
+
+    /// Counts paths that were asked for and could not be computed.
+    pub fn count_missing(&mut self, paths: u64, reason: Reason) {
+        self.paths += paths;
+        match reason {
+            Reason::NoTerrain => self.no_terrain += paths,
+            Reason::OutsideModel => self.outside_model += paths,
+            Reason::OutOfRange | Reason::NoCells | Reason::BeyondReach => {}
         }
     }
 

@@ -86,8 +86,7 @@ impl<'a> Polar<'a> {
         Self {
             mast,
             step_m,
-            // The first samples are too near the mast, or too few, for a model of profiles.
-            first_sample: ((super::scene::NEAREST_M / step_m).ceil() as usize).max(2),
+            first_sample: first_sample(step_m),
             counts: swept
                 .iter()
                 .fold(PathCounts::default(), |sum, (_, c)| sum.plus(*c)),
@@ -107,6 +106,11 @@ impl<'a> Polar<'a> {
     }
 }
 
+/// Samples before this one are too near the mast, or too few, for a model of profiles: what lies nearer is judged here.
+fn first_sample(step_m: f64) -> usize {
+    ((super::scene::NEAREST_M / step_m).ceil() as usize).max(2)
+}
+
 /// The ground along one ray and the losses over it: a thread's, used again from ray to ray.
 #[derive(Default)]
 struct Ray {
@@ -123,9 +127,15 @@ fn sweep_ray(
     azimuth_deg: f64,
     ray: &mut Ray,
 ) -> (Vec<PolarSample>, PathCounts) {
-    ground_along(scene, mast, area, azimuth_deg, ray);
+    let wanted = ground_along(scene, mast, area, azimuth_deg, ray);
+    let mut counts = PathCounts::default();
+    // Behind the first hole in the terrain nothing is computed: those samples are counted, not passed over.
+    counts.count_missing(
+        wanted.saturating_sub(ray.heights_m.len().max(2)) as u64,
+        Reason::NoTerrain,
+    );
     let Some(&ground_tx_m) = ray.heights_m.first() else {
-        return Default::default();
+        return (Vec::new(), counts);
     };
     let radial = Path {
         frequency: mast.frequency,
@@ -142,7 +152,6 @@ fn sweep_ray(
     ray.losses.resize(ray.distances_km.len(), unasked);
     scene.model.along(&radial, &mut ray.losses);
     let tx_m = ground_tx_m + mast.antenna_height_m;
-    let mut counts = PathCounts::default();
     let samples = ray
         .losses
         .iter()
@@ -160,24 +169,26 @@ fn sweep_ray(
     (samples, counts)
 }
 
-/// Distances and heights along a ray, as far as it has ground and the area wants it. None when it does not meet the area.
-fn ground_along(scene: &Scene, mast: &Mast, area: &BoundingBox, azimuth_deg: f64, ray: &mut Ray) {
+/// Distances and heights along a ray, as far as it has ground and the area wants it; returns how many samples the area wants. None
+/// when the ray does not meet the area.
+fn ground_along(scene: &Scene, mast: &Mast, area: &BoundingBox, azimuth_deg: f64, ray: &mut Ray) -> usize {
     ray.distances_km.clear();
     ray.heights_m.clear();
     let step_m = scene.settings.profile_step_m;
-    let samples = (mast.reach_m / step_m).ceil() as usize + 1;
+    let samples = ((mast.reach_m / step_m).ceil() as usize + 1).max(first_sample(step_m));
     let Some(line) = GeodesicLine::along(mast.position, azimuth_deg, samples as f64 * step_m) else {
-        return;
+        return 0;
     };
     let place = |i: usize| line.at_m(i as f64 * step_m);
     let wanted = |i: &usize| place(*i).is_some_and(|p| area.contains(p));
     let Some(last_wanted) = (0..=samples).rev().find(wanted) else {
-        return;
+        return 0;
     };
     let heights_m = (0..=last_wanted).map_while(|i| scene.ground.height_m(place(i)?));
     ray.heights_m.extend(heights_m);
     let distances_km = (0..ray.heights_m.len()).map(|i| i as f64 * step_m / 1000.0);
     ray.distances_km.extend(distances_km);
+    last_wanted + 1
 }
 
 #[cfg(test)]

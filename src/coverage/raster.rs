@@ -4,7 +4,7 @@
 //! number of threads.
 
 use super::polar::Polar;
-use super::scene::Mast;
+use super::scene::{Mast, NEAREST_M};
 use super::{AreaCoverage, Cancelled, Layer, Observer, PathCounts, PixelLevel, Scene};
 use crate::domain::Technology;
 use crate::radio::model::Sweep;
@@ -34,8 +34,9 @@ pub fn cover(
         if observer.cancelled() {
             return Err(Cancelled);
         }
-        // A pixel takes the nearest ray and sample: rays must go one pixel beyond the edge.
-        let wanted = area.widened_m(2.0 * resolution_m.max(scene.settings.profile_step_m));
+        // A pixel takes the nearest ray and sample: rays must go one pixel beyond the edge, and as far as a mast's first sample.
+        let margin_m = 2.0 * resolution_m.max(scene.settings.profile_step_m) + 2.0 * NEAREST_M;
+        let wanted = area.widened_m(margin_m);
         let polars: Vec<Polar> = some
             .par_iter()
             .map(|mast| {

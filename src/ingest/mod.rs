@@ -142,8 +142,7 @@ fn beyond_terrain(notes: &mut Notes, terrain: &ElevationGrid, needed: &BoundingB
     let wanted = (lon[1] - lon[0]) * (lat[1] - lat[0]);
     let missing_pct = 100.0 * (1.0 - covered / wanted.max(f64::MIN_POSITIVE));
     if missing_pct >= 1.0 {
-        let text =
-            "% of the area within range of the villages has no terrain file: cells there cannot be computed";
+        let text = "% of the study's area, with max_range_km around it, has no terrain file: paths there cannot be computed";
         let example = format!("terrain {}, wanted {}", span_text(&there), span_text(needed));
         notes
             .report

@@ -71,10 +71,9 @@ fn mast_positions(study: &Study, world: &World) -> Vec<LonLat> {
 }
 
 fn notes(found: &Found) -> Vec<String> {
-    let total = &found.summary.total;
-    if total.villages == 0 {
+    let Some(total) = &found.summary.total else {
         return Vec::new();
-    }
+    };
     let mut notes = vec![format!(
         "{} villages: {} covered, {} low-signal, {} white, {} unknown",
         total.villages, total.covered, total.low_signal, total.white, total.unknown
@@ -85,5 +84,6 @@ fn notes(found: &Found) -> Vec<String> {
             "{rows} rows of the village layer could not be used and are not shown"
         ));
     }
+    notes.extend(found.summary.warnings.iter().cloned());
     notes
 }

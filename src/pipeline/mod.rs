@@ -2,18 +2,19 @@
 //!
 //! Every arrow is an owned value, and nothing downstream changes what is upstream.
 
+mod files;
 mod maps;
 pub mod record;
 
 pub use record::Summary;
 
 use crate::coverage::{
-    self, AreaCoverage, Cancelled, Layer, Observer, PointCoverage, Scene, Settings, points, raster,
+    self, AreaCoverage, Cancelled, Layer, Observer, PathCounts, PointCoverage, Scene, Settings, points,
+    raster,
 };
 use crate::gaps::{self, Gaps, Rule, Weights};
 use crate::ingest::{Ingested, World};
-use crate::output::csv::UnitRow;
-use crate::output::{self, Caption, OutputError, Outputs, record::Results, tiff};
+use crate::output::{Caption, OutputError, Outputs};
 use crate::radio::model::{self, Sweep};
 use crate::space::{BoundingBox, Frame};
 use crate::study::Study;
@@ -78,6 +79,12 @@ pub enum RunError {
         /// All paths.
         paths: u64,
     },
+    /// Rasters across the antimeridian are not supported, and half a raster would state a falsehood.
+    #[error(
+        "the area with max_range_km around it touches the antimeridian (180°): rasters there are not supported; `covgap gaps` \
+         judges the villages without rasters, or give a bbox_deg away from it in [area]"
+    )]
+    Antimeridian,
     /// The raster would not fit.
     #[error(
         "the raster would have {pixels} pixels for {services} services, more than {most} in all: raise resolution_m or give a smaller \
@@ -106,32 +113,12 @@ pub struct Found {
     pub summary: Summary,
 }
 
-/// Every file that a run can write.
-pub const FILES: &[&str] = &[
-    "coverage.png",
-    "coverage.qml",
-    "coverage.tif",
-    "coverage.tif.aux.xml",
-    "coverage_class.qml",
-    "coverage_class.tif",
-    "coverage_class.tif.aux.xml",
-    "gaps.csv",
-    "gaps.geojson",
-    "gaps.png",
-    "gaps.qml",
-    "provinces.csv",
-    "run.toml",
-    "summary.json",
-    "villages.csv",
-    "villages.geojson",
-    "villages.qml",
-];
-
 /// Computes what was asked for and writes it. The outputs' folder is opened first, so that hours of work do not end at a
 /// folder that cannot be written.
 ///
 /// # Errors
-/// [`RunError`]; then nothing was written.
+/// [`RunError`]; then nothing was written, but for a failure of the last step, the moving of finished files into place, which
+/// leaves a set without `run.toml` and says so.
 pub fn run(
     study: &Study,
     input: &Ingested,
@@ -139,9 +126,10 @@ pub fn run(
     observer: &dyn Observer,
 ) -> Result<(Found, Vec<PathBuf>), RunError> {
     let mut outputs = Outputs::open(&study.output_dir.join(&study.name))?;
-    outputs.replace_all_of(FILES);
+    outputs.replace_all_of(files::FILES);
     let found = compute(study, input, parts, observer)?;
-    write(study, input, &found, parts, &mut outputs)?;
+    files::write(study, input, &found, parts, &mut outputs, observer)?;
+    stop_if_asked(observer)?;
     Ok((found, outputs.commit()?))
 }
 
@@ -158,16 +146,21 @@ pub fn compute(
     let model = build_model(study)?;
     let world = &input.world;
     let scene = scene(study, world, model.as_ref());
+    // What can be refused is refused before hours of work.
+    let frame = if parts.area {
+        Some(frame(study, world, &scene)?)
+    } else {
+        None
+    };
     let points = if parts.villages {
         points::cover(&scene, &world.villages, observer)?
     } else {
         PointCoverage::default()
     };
-    let area = if parts.area {
-        Some(cover_area(study, world, &scene, observer)?)
-    } else {
-        None
-    };
+    strict(study, &points.counts)?;
+    let area = frame
+        .map(|f| cover_area(study, &scene, f, observer))
+        .transpose()?;
     let gaps = if parts.villages {
         gaps::judge(
             &world.villages,
@@ -179,17 +172,11 @@ pub fn compute(
     } else {
         Gaps::default()
     };
-    let counts = area
-        .as_ref()
-        .map_or(points.counts, |a| a.counts.plus(points.counts));
-    if study.radio.strict && counts.outside_validity > 0 {
-        return Err(RunError::OutsideValidity {
-            model: study.radio.model.clone(),
-            count: counts.outside_validity,
-            paths: counts.paths,
-        });
+    if let Some(area) = &area {
+        strict(study, &area.counts)?;
     }
-    let summary = record::summarise(study, input, &scene, &points, &gaps, area.as_ref());
+    let judged = parts.villages.then_some((&points, &gaps));
+    let summary = record::summarise(study, input, &scene, judged, area.as_ref());
     Ok(Found {
         points,
         gaps,
@@ -224,28 +211,54 @@ pub fn scene<'a>(study: &Study, world: &'a World, model: &'a dyn Sweep) -> Scene
     Scene::new(&world.network, &world.terrain, model, settings)
 }
 
-fn cover_area(
-    study: &Study,
-    world: &World,
-    scene: &Scene,
-    observer: &dyn Observer,
-) -> Result<AreaCoverage, RunError> {
+/// An error where the study is strict and paths left the model's advised validity.
+fn strict(study: &Study, counts: &PathCounts) -> Result<(), RunError> {
+    if !study.radio.strict || counts.outside_validity == 0 {
+        return Ok(());
+    }
+    Err(RunError::OutsideValidity {
+        model: study.radio.model.clone(),
+        count: counts.outside_validity,
+        paths: counts.paths,
+    })
+}
+
+fn stop_if_asked(observer: &dyn Observer) -> Result<(), Cancelled> {
+    if observer.cancelled() {
+        Err(Cancelled)
+    } else {
+        Ok(())
+    }
+}
+
+/// Where the pixels lie, if they can be held.
+fn frame(study: &Study, world: &World, scene: &Scene) -> Result<Frame, RunError> {
     /// Pixels × services that are held at a time: six bytes each while filling, as many in the layers, and about twelve while writing.
-    const MOST: usize = 300_000_000;
-    let frame = Frame::over(&area(study, world), study.area.resolution_m);
+    const MOST: usize = 200_000_000;
+    let area = area(study, world);
+    let reached = area.widened_m(scene.settings.max_range_m);
+    if reached.west_deg <= -180.0 || reached.east_deg >= 180.0 {
+        return Err(RunError::Antimeridian);
+    }
+    let frame = Frame::over(&area, study.area.resolution_m);
     let services = scene.services.len();
-    if frame
-        .cols
-        .saturating_mul(frame.rows)
-        .saturating_mul(services.max(1))
-        > MOST
-    {
+    let pixels = frame.cols.saturating_mul(frame.rows);
+    if pixels.saturating_mul(services.max(1)) > MOST {
         return Err(RunError::TooLarge {
-            pixels: frame.cols.saturating_mul(frame.rows),
+            pixels,
             services,
             most: MOST,
         });
     }
+    Ok(frame)
+}
+
+fn cover_area(
+    study: &Study,
+    scene: &Scene,
+    frame: Frame,
+    observer: &dyn Observer,
+) -> Result<AreaCoverage, RunError> {
     let mut area = raster::cover(scene, frame, study.area.resolution_m, observer)?;
     // What counts comes first: the first band is the one that opens.
     area.layers
@@ -330,88 +343,6 @@ pub fn caption(study: &Study) -> Caption {
 pub fn main_layer<'a>(study: &Study, area: &'a AreaCoverage) -> Option<&'a Layer> {
     let judged = |l: &&Layer| l.operator.is_none() && study.preset.thresholds.contains_key(&l.technology);
     area.layers.iter().find(judged)
-}
-
-fn write(
-    study: &Study,
-    input: &Ingested,
-    found: &Found,
-    parts: Parts,
-    outputs: &mut Outputs,
-) -> Result<(), RunError> {
-    let world = &input.world;
-    let caption = caption(study);
-    let results = Results {
-        caption: &caption,
-        villages: &world.villages,
-        gaps: &found.gaps,
-        network: &world.network,
-    };
-    if parts.villages {
-        outputs.put("villages.geojson", output::geojson::villages(results)?.as_bytes())?;
-        outputs.put("gaps.geojson", output::geojson::gaps(results)?.as_bytes())?;
-        let style = output::qml::by_verdict(geometry(world));
-        outputs.put("villages.qml", style.as_bytes())?;
-        outputs.put("gaps.qml", style.as_bytes())?;
-        outputs.put("villages.csv", &output::csv::villages(results)?)?;
-        outputs.put("provinces.csv", &provinces(&found.summary, &caption)?)?;
-        outputs.put("gaps.csv", &output::csv::gaps(results)?)?;
-    }
-    if let Some(area) = &found.area {
-        outputs.put("coverage.tif", &tiff::levels(&area.layers, &caption)?)?;
-        outputs.put("coverage.qml", output::qml::of_levels().as_bytes())?;
-    }
-    maps::write(study, world, found, &caption, outputs)?;
-    outputs.put("summary.json", found.summary.to_json()?.as_bytes())?;
-    outputs.put(
-        "run.toml",
-        record::run_toml(study, input, &found.summary).as_bytes(),
-    )?;
-    Ok(())
-}
-
-/// The table by province, with the whole in the last row.
-fn provinces(summary: &Summary, caption: &Caption) -> Result<Vec<u8>, OutputError> {
-    let columns = [
-        "villages",
-        "covered",
-        "low_signal",
-        "white",
-        "unknown",
-        "people_in_gaps",
-        "gaps_without_population",
-        "rows_left_out_of_input",
-    ];
-    let unit = |code: Option<String>, name: &str, tally: &record::Tally, left_out: u64| UnitRow {
-        code,
-        name: name.to_owned(),
-        numbers: vec![
-            tally.villages as f64,
-            tally.covered as f64,
-            tally.low_signal as f64,
-            tally.white as f64,
-            tally.unknown as f64,
-            tally.people_in_gaps,
-            tally.gaps_without_population as f64,
-            left_out as f64,
-        ],
-    };
-    let mut rows: Vec<UnitRow> = summary
-        .by_province
-        .iter()
-        .map(|r| unit(r.code.clone(), &r.name, &r.tally, 0))
-        .collect();
-    rows.push(unit(None, "all", &summary.total, summary.village_rows_left_out));
-    output::csv::units(&columns, &rows, caption)
-}
-
-/// A layer with boundaries is one of polygons; QGIS splits a layer that has both kinds and asks.
-fn geometry(world: &World) -> output::qml::Geometry {
-    if world.villages.iter().any(|v| v.boundary.is_some()) {
-        output::qml::Geometry::Polygons
-    } else {
-        output::qml::Geometry::Points
-    }
 }
 
 /// Re-exported so that callers of the pipeline need not know the rooms.

@@ -1,13 +1,13 @@
 //! The record of a run: `summary.json` (what was found) and `run.toml` (what it was made from).
 
 use crate::coverage::{AreaCoverage, PathCounts, PointCoverage, Scene};
-use crate::domain::{AdminUnit, Village};
+use crate::domain::{AdminUnit, Status, Village};
 use crate::gaps::{Gaps, Judgement, Verdict, VillageGap};
 use crate::ingest::Ingested;
 use crate::output::{Caption, Class, OutputError};
 use crate::study::Study;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Villages by verdict.
@@ -157,10 +157,14 @@ pub struct Summary {
     pub cells_counting: usize,
     /// Cells in the input.
     pub cells: usize,
-    /// Masts in the input.
+    /// Sites of the counting cells.
+    pub sites_counting: usize,
+    /// Sites in the input.
     pub sites: usize,
-    /// All villages.
-    pub total: Tally,
+    /// What a reader must know before trusting the numbers below.
+    pub warnings: Vec<String>,
+    /// All villages; `None` when villages were not judged.
+    pub total: Option<Tally>,
     /// Rows of the village layer that could not be used and were left out: villages about which nothing is said here.
     pub village_rows_left_out: u64,
     /// Unknown villages by reason.
@@ -171,8 +175,8 @@ pub struct Summary {
     pub by_operator: Vec<Row>,
     /// The first gaps.
     pub top_gaps: Vec<TopGap>,
-    /// What became of the paths to test points.
-    pub point_paths: PathCounts,
+    /// What became of the paths to test points; `None` when villages were not judged.
+    pub point_paths: Option<PathCounts>,
     /// What became of the rays' samples.
     pub area_paths: Option<PathCounts>,
     /// Raster layers.
@@ -213,13 +217,14 @@ pub(super) fn summarise(
     study: &Study,
     input: &Ingested,
     scene: &Scene,
-    points: &PointCoverage,
-    gaps: &Gaps,
+    judged: Option<(&PointCoverage, &Gaps)>,
     area: Option<&AreaCoverage>,
 ) -> Summary {
     let villages = &input.world.villages;
     let network = &input.world.network;
     let caption = super::caption(study);
+    let no_gaps = Gaps::default();
+    let gaps = judged.map_or(&no_gaps, |(_, gaps)| gaps);
     let with_village = || {
         gaps.villages
             .iter()
@@ -242,14 +247,16 @@ pub(super) fn summarise(
         model: caption.model.clone(),
         cells_counting: scene.masts.iter().map(|m| m.emitters.len()).sum(),
         cells: network.cells().len(),
+        sites_counting: sites_counting(input, scene),
         sites: network.site_count(),
-        total,
+        warnings: warnings(study, input, scene),
+        total: judged.map(|_| total),
         village_rows_left_out: left_out(input),
         unknown_reasons,
         by_province: by_province(with_village()),
         by_operator: by_operator(with_village()),
         top_gaps: top_gaps(villages, gaps),
-        point_paths: points.counts,
+        point_paths: judged.map(|(points, _)| points.counts),
         area_paths: area.map(|a| a.counts),
         layers: area.map(|a| layer_rows(a, &caption)).unwrap_or_default(),
         input_counts: input
@@ -264,6 +271,53 @@ pub(super) fn summarise(
             })
             .collect(),
     }
+}
+
+/// Sites with a cell that counts.
+fn sites_counting(input: &Ingested, scene: &Scene) -> usize {
+    let cells = input.world.network.cells().iter().enumerate();
+    let counting = cells.filter(|(i, _)| scene.emitter(*i).is_some());
+    counting
+        .map(|(_, c)| c.site.as_str())
+        .collect::<BTreeSet<_>>()
+        .len()
+}
+
+/// What makes a run's numbers mean less than they seem to.
+fn warnings(study: &Study, input: &Ingested, scene: &Scene) -> Vec<String> {
+    /// Ridges that matter are narrower than this, metres.
+    const COARSE_M: f64 = 200.0;
+    let mut warnings = Vec::new();
+    let cells = input.world.network.cells();
+    if scene.masts.is_empty() {
+        let of = |status| cells.iter().filter(|c| c.status == status).count();
+        warnings.push(format!(
+            "no cell counts: {} off, {} planned; set their status, or include_planned in [sites]",
+            of(Status::Off),
+            of(Status::Planned)
+        ));
+    } else if !scene
+        .services
+        .iter()
+        .any(|s| study.preset.thresholds.contains_key(&s.technology))
+    {
+        let mut there: Vec<&str> = scene.services.iter().map(|s| s.technology.name()).collect();
+        there.dedup();
+        let wanted: Vec<&str> = study.preset.thresholds.keys().map(|t| t.name()).collect();
+        warnings.push(format!(
+            "the preset counts {}, the counting cells are {}: no village can be judged and no class map drawn",
+            wanted.join(", "),
+            there.join(", ")
+        ));
+    }
+    let step_m = scene.settings.profile_step_m;
+    if step_m > COARSE_M {
+        warnings.push(format!(
+            "terrain is read every {step_m:.0} m: ridges between are not seen and villages behind them may wrongly come out \
+             covered; use finer terrain or profile_step_m"
+        ));
+    }
+    warnings
 }
 
 /// Rows of villages that were read and neither kept nor filtered away by the study's own wish.

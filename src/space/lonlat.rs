@@ -180,11 +180,12 @@ impl BoundingBox {
         }
     }
 
-    /// The box widened on every side by a distance, metres; stays on the globe.
+    /// A box that holds every place within a distance of this one, metres; stays on the globe.
     pub fn widened_m(&self, margin_m: f64) -> Self {
-        const M_PER_DEG: f64 = 111_195.0;
-        let widest_lat = self.south_deg.abs().max(self.north_deg.abs()).min(89.0);
-        let dy = margin_m / M_PER_DEG;
+        // No degree of a meridian is shorter than 110,574 m, and none of a parallel than its cosine's share of 111,319 m.
+        const LEAST_M_PER_DEG: f64 = 110_570.0;
+        let dy = margin_m / LEAST_M_PER_DEG;
+        let widest_lat = (self.south_deg.abs().max(self.north_deg.abs()) + dy).min(89.9);
         let dx = dy / widest_lat.to_radians().cos();
         Self {
             west_deg: (self.west_deg - dx).max(-180.0),
@@ -218,6 +219,18 @@ mod tests {
             LonLat::new(200.0, 1.0),
             Err(InvalidLonLat::OutOfRange { .. })
         ));
+    }
+
+    #[test]
+    fn a_widened_box_holds_what_is_within_the_distance() {
+        for (lon, lat) in [(10.0, 0.05), (105.0, 21.5), (5.0, 60.0)] {
+            let here = LonLat::new(lon, lat).expect("valid");
+            let wide = BoundingBox::around([here]).expect("one").widened_m(300_000.0);
+            for azimuth in 0..72 {
+                let rim = super::super::geodesic::destination(here, 5.0 * f64::from(azimuth), 299_999.0);
+                assert!(wide.contains(rim.expect("finite")), "{lat} {azimuth}");
+            }
+        }
     }
 
     #[test]

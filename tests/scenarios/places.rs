@@ -47,7 +47,7 @@ fn each_operator_is_judged_alone_and_any_takes_the_best() {
         .map(|r| (r.name.as_str(), r.tally.covered, r.tally.white))
         .collect();
     assert_eq!(rows, [("VNPT", 1, 1), ("Viettel", 1, 1)]);
-    assert_eq!(solved.found.summary.total.covered, 2);
+    assert_eq!(solved.found.summary.total.expect("judged").covered, 2);
 }
 
 #[test]
@@ -181,7 +181,7 @@ fn of_villages_alike_in_all_else_the_one_with_more_people_comes_first() {
     assert!((people - 0.75).abs() < 1e-9, "{people}");
     assert_eq!(score("many").distance, score("few").distance);
     assert_eq!(score("many").shortfall, score("few").shortfall);
-    assert_eq!(solved.found.summary.total.people_in_gaps, 1090.0);
+    assert_eq!(solved.found.summary.total.expect("judged").people_in_gaps, 1090.0);
 }
 
 /// A covered centre of 100 people, of whom some live behind the wall.

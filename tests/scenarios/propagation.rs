@@ -72,7 +72,7 @@ fn a_village_in_the_shadow_of_a_void_is_unknown_until_another_mast_covers_it() {
     assert_eq!(solved.verdict("shadow"), Verdict::Unknown(Reason::NoTerrain));
     assert_eq!(solved.verdict("open"), Verdict::Covered);
     assert_eq!(solved.gap("shadow").rank, None, "what is unknown is not ranked");
-    assert_eq!(solved.found.summary.total.unknown, 1);
+    assert_eq!(solved.found.summary.total.expect("judged").unknown, 1);
     // A mast on the village's side of the void says that it is covered, whatever the other one gives.
     let solved = world().cell("d", "Viettel", -6.0, 3.0).solved();
     assert_eq!(solved.verdict("shadow"), Verdict::Covered);

@@ -1,0 +1,117 @@
+//! The files of a run, from its results.
+
+use super::{Found, Parts, RunError, Summary, caption, maps, record, stop_if_asked};
+use crate::coverage::Observer;
+use crate::ingest::{Ingested, World};
+use crate::output::csv::UnitRow;
+use crate::output::{self, Caption, OutputError, Outputs, record::Results, tiff};
+use crate::study::Study;
+
+/// Every file that a run can write.
+pub(super) const FILES: &[&str] = &[
+    "coverage.png",
+    "coverage.qml",
+    "coverage.tif",
+    "coverage.tif.aux.xml",
+    "coverage_class.qml",
+    "coverage_class.tif",
+    "coverage_class.tif.aux.xml",
+    "gaps.csv",
+    "gaps.geojson",
+    "gaps.png",
+    "gaps.qml",
+    "provinces.csv",
+    "run.toml",
+    "summary.json",
+    "villages.csv",
+    "villages.geojson",
+    "villages.qml",
+];
+
+/// Puts every file of a run.
+pub(super) fn write(
+    study: &Study,
+    input: &Ingested,
+    found: &Found,
+    parts: Parts,
+    outputs: &mut Outputs,
+    observer: &dyn Observer,
+) -> Result<(), RunError> {
+    let world = &input.world;
+    let caption = caption(study);
+    let results = Results {
+        caption: &caption,
+        villages: &world.villages,
+        gaps: &found.gaps,
+        network: &world.network,
+    };
+    if parts.villages {
+        outputs.put("villages.geojson", output::geojson::villages(results)?.as_bytes())?;
+        outputs.put("gaps.geojson", output::geojson::gaps(results)?.as_bytes())?;
+        let style = output::qml::by_verdict(geometry(world));
+        outputs.put("villages.qml", style.as_bytes())?;
+        outputs.put("gaps.qml", style.as_bytes())?;
+        outputs.put("villages.csv", &output::csv::villages(results)?)?;
+        outputs.put("provinces.csv", &provinces(&found.summary, &caption)?)?;
+        outputs.put("gaps.csv", &output::csv::gaps(results)?)?;
+    }
+    stop_if_asked(observer)?;
+    if let Some(area) = found.area.as_ref().filter(|a| !a.layers.is_empty()) {
+        outputs.put("coverage.tif", &tiff::levels(&area.layers, &caption)?)?;
+        outputs.put("coverage.qml", output::qml::of_levels().as_bytes())?;
+    }
+    stop_if_asked(observer)?;
+    maps::write(study, world, found, &caption, outputs)?;
+    outputs.put("summary.json", found.summary.to_json()?.as_bytes())?;
+    outputs.put(
+        "run.toml",
+        record::run_toml(study, input, &found.summary).as_bytes(),
+    )?;
+    Ok(())
+}
+
+/// The table by province, with the whole in the last row.
+fn provinces(summary: &Summary, caption: &Caption) -> Result<Vec<u8>, OutputError> {
+    let columns = [
+        "villages",
+        "covered",
+        "low_signal",
+        "white",
+        "unknown",
+        "people_in_gaps",
+        "gaps_without_population",
+        "rows_left_out_of_input",
+    ];
+    let unit = |code: Option<String>, name: &str, tally: &record::Tally, left_out: u64| UnitRow {
+        code,
+        name: name.to_owned(),
+        numbers: vec![
+            tally.villages as f64,
+            tally.covered as f64,
+            tally.low_signal as f64,
+            tally.white as f64,
+            tally.unknown as f64,
+            tally.people_in_gaps,
+            tally.gaps_without_population as f64,
+            left_out as f64,
+        ],
+    };
+    let mut rows: Vec<UnitRow> = summary
+        .by_province
+        .iter()
+        .map(|r| unit(r.code.clone(), &r.name, &r.tally, 0))
+        .collect();
+    if let Some(total) = &summary.total {
+        rows.push(unit(None, "all", total, summary.village_rows_left_out));
+    }
+    output::csv::units(&columns, &rows, caption)
+}
+
+/// A layer with boundaries is one of polygons; QGIS splits a layer that has both kinds and asks.
+fn geometry(world: &World) -> output::qml::Geometry {
+    if world.villages.iter().any(|v| v.boundary.is_some()) {
+        output::qml::Geometry::Polygons
+    } else {
+        output::qml::Geometry::Points
+    }
+}
