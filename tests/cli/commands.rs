@@ -383,6 +383,11 @@ fn a_synthetic_province_runs_and_the_same_seed_gives_the_same_bytes() {
             .covgap(&["gaps", "one/prov/study.toml", "--json", "--out", "o"])
             .good(),
     );
+    // Results named like the province and written beside it would take the place of its villages.
+    let beside = scene
+        .covgap(&["gaps", "one/prov/study.toml", "--out", "one"])
+        .refused();
+    holds(&beside, &["output folder one/prov", "lies in it"]);
     assert_eq!(summary["total"]["villages"], 25);
     assert_eq!(summary["synthetic_sites"], true);
     assert_eq!(summary["total"]["unknown"], 0, "{summary:#}");
