@@ -45,7 +45,13 @@ pub fn check(file: &Path, common: &Common) -> anyhow::Result<Answer> {
             area.west_deg, area.south_deg, area.east_deg, area.north_deg, study.area.resolution_m
         )?;
         writeln!(out, "{}", input.report)?;
-        writeln!(out, "no problem found")?;
+        match pipeline::record::left_out(&input) {
+            0 => writeln!(out, "no problem found")?,
+            rows => writeln!(
+                out,
+                "no problem that stops a run; {rows} rows of the village layer LEFT OUT"
+            )?,
+        }
     }
     Ok(Answer::Yes)
 }

@@ -105,7 +105,7 @@ fn rows<'a>(
                 ),
                 None => (
                     geodesic::distance_m(cell.position, receiver.position),
-                    Err(Reason::OutOfRange),
+                    Err(Reason::BeyondReach),
                 ),
             };
             LossRow {

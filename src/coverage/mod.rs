@@ -51,6 +51,8 @@ pub enum Reason {
     OutsideModel,
     /// The study has no cell of this operator and technology at all.
     NoCells,
+    /// This one cell does not reach the place: it lies beyond the study's range, or could not be heard even in free space.
+    BeyondReach,
 }
 
 impl Reason {
@@ -61,6 +63,7 @@ impl Reason {
             Self::NoTerrain => "no terrain data on the path",
             Self::OutsideModel => "outside the model's definition",
             Self::NoCells => "no cells of this kind in the data",
+            Self::BeyondReach => "beyond the reach of the cell (max_range_km)",
         }
     }
 }
@@ -114,7 +117,7 @@ impl PathCounts {
         self.paths += 1;
         match outcome {
             Ok(loss) if !loss.warnings.is_empty() => self.outside_validity += 1,
-            Ok(_) | Err(Reason::OutOfRange | Reason::NoCells) => {}
+            Ok(_) | Err(Reason::OutOfRange | Reason::NoCells | Reason::BeyondReach) => {}
             Err(Reason::NoTerrain) => self.no_terrain += 1,
             Err(Reason::OutsideModel) => self.outside_model += 1,
         }

@@ -54,7 +54,7 @@ pub(super) fn attach(
         if let Some(position) = position {
             guard.check(&mut reader, position);
         }
-        let people = reader.number_within(people, 0.0..=1e7, "give the number of people, or leave it empty");
+        let people = reader.count_within(people, 0.0..=1e7, "give the number of people, or leave it empty");
         let own_id = reader.text(id).map(clean);
         if reader.finish(notes)
             && let (Some(owner), Some(position)) = (owner, position)

@@ -12,7 +12,7 @@ pub(super) struct Unique {
 }
 
 impl Unique {
-    /// Registers a code; false, and a fault that no setting skips, when it is taken.
+    /// Registers a code; false, and a bad row, when it is taken: the first row keeps it.
     pub(super) fn register(
         &mut self,
         notes: &mut Notes,
@@ -24,7 +24,7 @@ impl Unique {
         if let Some(first) = self.rows.get(id) {
             let cause = format!("rows {first} and {row} have the same id");
             let remedy = "give each its own id, or remove one of the rows";
-            notes.problem(
+            notes.bad_row(
                 Problem::new(code, path, cause, remedy)
                     .at_row(row)
                     .in_field("id")

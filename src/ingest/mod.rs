@@ -169,7 +169,7 @@ fn ground_under_villages(
             continue;
         }
         if there.contains(centre) {
-            let text = "villages on a void of the terrain: nobody can say whether they are covered";
+            let text = "villages on a void of the terrain: no path to them can be computed";
             notes.note("village-on-void", text, format!("{} at {centre}", village.id));
         } else {
             outside.push(format!("{} ({}) at {centre}", village.id, village.name));
@@ -179,7 +179,7 @@ fn ground_under_villages(
         return;
     };
     if notes.skip_bad_rows {
-        let text = "villages outside the terrain: nobody can say whether they are covered";
+        let text = "villages outside the terrain: no path to them can be computed";
         for place in outside {
             notes.note("village-outside-terrain", text, place);
         }

@@ -37,6 +37,7 @@ pub(super) fn open(notes: &mut Notes, source: &SiteSource) -> Option<Table> {
     };
     table.columns.push("id".to_owned());
     table.columns.push("operator".to_owned());
+    leave_out_foreign(notes, &mut table.rows, radio);
     for row in &mut table.rows {
         let code = |column: usize| row.values.get(column).and_then(|v| v.as_deref()).map(clean);
         let network = code(mcc).zip(code(net));
@@ -50,6 +51,22 @@ pub(super) fn open(notes: &mut Notes, source: &SiteSource) -> Option<Table> {
     }
     tell_radios_apart(notes, &mut table.rows, radio);
     Some(table)
+}
+
+/// Radios of an export that are no generation of a phone network here: IoT carriers and a standard that has been switched off.
+const FOREIGN: [&str; 3] = ["CDMA", "NBIOT", "NB-IOT"];
+
+/// Leaves them out, counted.
+fn leave_out_foreign(notes: &mut Notes, rows: &mut Vec<Row>, radio: usize) {
+    rows.retain(|row| {
+        let value = row.values.get(radio).and_then(|v| v.as_deref()).map(clean);
+        let foreign = value.filter(|v| FOREIGN.iter().any(|f| v.eq_ignore_ascii_case(f)));
+        if let Some(radio) = &foreign {
+            let text = "cells left out because their radio serves no phone here (CDMA, NB-IoT)";
+            notes.note("opencellid-foreign-radio", text, radio.clone());
+        }
+        foreign.is_none()
+    });
 }
 
 /// Networks reuse an area and cell number on another technology: then, and only then, the id names the radio too.

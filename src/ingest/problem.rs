@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 /// How many problems of one kind and file are printed before "and N more".
-const PRINTED: usize = 20;
+const PRINTED: usize = 10;
 
 /// One fault of the input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,16 +131,15 @@ impl Problems {
 }
 
 impl fmt::Display for Problems {
-    /// A line each; of the same kind in the same file only the first 20, then how many more.
+    /// A line each; of the same kind in the same field of a file only the first 10, then how many more.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut kinds: Vec<(&str, &Path, Vec<&Problem>)> = Vec::new();
+        type Kind<'a> = (&'a str, &'a Path, Option<&'a str>);
+        let mut kinds: Vec<(Kind, Vec<&Problem>)> = Vec::new();
         for problem in &self.list {
-            let known = kinds
-                .iter_mut()
-                .find(|(code, file, _)| *code == problem.code && *file == problem.file);
-            match known {
-                Some((_, _, members)) => members.push(problem),
-                None => kinds.push((problem.code, &problem.file, vec![problem])),
+            let kind = (problem.code, problem.file.as_path(), problem.field.as_deref());
+            match kinds.iter_mut().find(|(known, _)| *known == kind) {
+                Some((_, members)) => members.push(problem),
+                None => kinds.push((kind, vec![problem])),
             }
         }
         let mut first = true;
@@ -148,13 +147,19 @@ impl fmt::Display for Problems {
             let separator = if std::mem::take(&mut first) { "" } else { "\n" };
             write!(f, "{separator}{text}")
         };
-        for (code, file, members) in &kinds {
+        for ((code, file, field), members) in &kinds {
             for problem in members.iter().take(PRINTED) {
                 line(f, problem.to_string())?;
             }
             if members.len() > PRINTED {
                 let more = members.len() - PRINTED;
-                line(f, format!("[{code}] {}: and {more} more", file.display()))?;
+                let of_field = field
+                    .map(|f| format!(", field '{}'", one_line(f)))
+                    .unwrap_or_default();
+                line(
+                    f,
+                    format!("[{code}] {}{of_field}: and {more} more", file.display()),
+                )?;
             }
         }
         Ok(())
@@ -180,15 +185,15 @@ mod tests {
     }
 
     #[test]
-    fn repetition_is_cut_at_twenty_but_all_are_kept() {
+    fn repetition_is_cut_at_ten_but_all_are_kept() {
         let mut all = Problems::default();
         for row in 0..25 {
             all.push(Problem::new("x", Path::new("a.csv"), "bad", "mend it").at_row(row));
         }
         all.push(Problem::new("y", Path::new("a.csv"), "worse", "mend it too"));
         let text = all.to_string();
-        assert_eq!(text.lines().count(), 22);
-        assert!(text.contains("and 5 more"));
+        assert_eq!(text.lines().count(), 12);
+        assert!(text.contains("and 15 more"));
         assert_eq!(all.len(), 26);
     }
 }

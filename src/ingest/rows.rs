@@ -27,6 +27,8 @@ pub(super) struct Table {
     pub(super) columns: Vec<String>,
     pub(super) rows: Vec<Row>,
     pub(super) transformer: Transformer,
+    /// Its numbers are written with decimal commas.
+    pub(super) decimal_comma: bool,
     /// Columns of longitude (easting) and latitude (northing) where rows have no shape.
     pub(super) lon_lat: Option<(usize, usize)>,
 }
@@ -167,6 +169,43 @@ pub(super) fn number_in(text: &str) -> Number {
     }
 }
 
+/// Reads a number of a table with decimal commas. A dot may be decimals or thousands there: nobody can say.
+fn number_with_comma(text: &str) -> Number {
+    if text.contains('.') {
+        return Number::Fault(
+            "a dot among numbers with decimal commas is ambiguous (decimals or thousands?)",
+            "write all numbers of the table alike, and thousands without a separator",
+        );
+    }
+    if is_decimal_comma(text) {
+        number_in(&text.replace(',', "."))
+    } else {
+        number_in(text)
+    }
+}
+
+/// Digits, one comma, digits.
+pub(super) fn is_decimal_comma(text: &str) -> bool {
+    let digits = |t: &str| !t.is_empty() && t.chars().all(|c| c.is_ascii_digit());
+    let unsigned = text.trim().trim_start_matches(['+', '-']);
+    unsigned
+        .split_once(',')
+        .is_some_and(|(whole, part)| digits(whole) && digits(part))
+}
+
+/// Groups of three digits behind dots: 1.250 is one and a quarter here and one thousand two hundred and fifty there.
+fn looks_like_thousands(text: &str) -> bool {
+    let mut groups = text.trim().split('.');
+    let digits = |g: &str, n: std::ops::RangeInclusive<usize>| {
+        n.contains(&g.len()) && g.chars().all(|c| c.is_ascii_digit())
+    };
+    groups
+        .next()
+        .is_some_and(|first| digits(first, 1..=3) && first != "0")
+        && text.contains('.')
+        && groups.all(|g| digits(g, 3..=3))
+}
+
 /// Reads the values of one row and gathers what is wrong with them.
 pub(super) struct RowReader<'a> {
     table: &'a Table,
@@ -213,13 +252,39 @@ impl<'a> RowReader<'a> {
 
     /// A number; a fault where the value is none.
     pub(super) fn number(&mut self, column: Option<usize>) -> Option<f64> {
-        match number_in(self.text(column)?) {
+        let text = self.text(column)?;
+        let read = if self.table.decimal_comma {
+            number_with_comma(text)
+        } else {
+            number_in(text)
+        };
+        match read {
             Number::Is(value) => Some(value),
             Number::Fault(cause, remedy) => {
                 self.fault("number-invalid", column, cause, remedy);
                 None
             }
         }
+    }
+
+    /// A number of people or houses. One that could be thousands written with a dot is a fault: it would be wrong by a factor of a
+    /// thousand and nobody would see it.
+    pub(super) fn count_within(
+        &mut self,
+        column: Option<usize>,
+        limits: std::ops::RangeInclusive<f64>,
+        remedy: &str,
+    ) -> Option<f64> {
+        if self.text(column).is_some_and(looks_like_thousands) {
+            self.fault(
+                "number-invalid",
+                column,
+                "the dot makes the number ambiguous (thousands or decimals?)",
+                "write thousands without a separator (1250); a fraction, if meant, with another number of decimals (1.25)",
+            );
+            return None;
+        }
+        self.number_within(column, limits, remedy)
     }
 
     /// A number within limits, both included.
@@ -422,6 +487,20 @@ mod tests {
         for bad in ["1.234,5", "21,43", "NaN", "inf", "-", "12 m"] {
             assert!(matches!(number_in(bad), Number::Fault(..)), "{bad}");
         }
+    }
+
+    #[test]
+    fn dots_of_thousands_and_decimal_commas_are_told_apart() {
+        for text in ["1.250", "12.500", "1.234.567"] {
+            assert!(looks_like_thousands(text), "{text}");
+        }
+        for text in ["1250", "92.0", "0.125", "12.37", "1.2500", "1,250", ""] {
+            assert!(!looks_like_thousands(text), "{text}");
+        }
+        assert!(is_decimal_comma("-105,74519") && !is_decimal_comma("1.234,5") && !is_decimal_comma("a,5"));
+        assert!(matches!(number_with_comma("105,5"), Number::Is(x) if x == 105.5));
+        assert!(matches!(number_with_comma("30"), Number::Is(x) if x == 30.0));
+        assert!(matches!(number_with_comma("30.5"), Number::Fault(..)));
     }
 
     #[test]

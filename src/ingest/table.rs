@@ -2,7 +2,7 @@
 
 use super::problem::Problem;
 use super::report::{Notes, file_name};
-use super::rows::{Row, Table, clean, column_index, declared_crs, transformer};
+use super::rows::{Row, Table, clean, column_index, declared_crs, is_decimal_comma, transformer};
 use crate::study::Layered;
 use std::path::Path;
 
@@ -20,7 +20,7 @@ pub(super) fn open(notes: &mut Notes, layered: &Layered, lon_lat: Option<(&str, 
     }
     let columns = header(notes, &layered.path, &records.remove(0))?;
     let rows = rows(notes, &layered.path, columns.len(), records);
-    assemble(notes, layered, columns, rows, lon_lat)
+    assemble(notes, layered, columns, rows, lon_lat, delimiter)
 }
 
 /// Reads a table whose columns are known; a first row for which `is_header` holds is taken as header instead.
@@ -49,7 +49,7 @@ pub(super) fn open_with_columns(
     };
     let rows = rows(notes, &layered.path, columns.len(), records);
     notes.tally("sites-rows", "rows of sites read", rows.len() as u64);
-    assemble(notes, layered, columns, rows, Some(lon_lat))
+    assemble(notes, layered, columns, rows, Some(lon_lat), delimiter)
 }
 
 fn nothing_in(path: &Path) -> Problem {
@@ -67,7 +67,9 @@ fn assemble(
     columns: Vec<String>,
     rows: Vec<Row>,
     lon_lat: Option<(&str, &str)>,
+    delimiter: u8,
 ) -> Option<Table> {
+    let decimal_comma = has_decimal_commas(notes, &layered.path, &rows, delimiter);
     let crs = declared_crs(notes, &layered.path, layered.crs.as_ref());
     let lon_lat = match lon_lat {
         Some((lon, lat)) => {
@@ -78,12 +80,29 @@ fn assemble(
         None => None,
     };
     Some(Table {
+        decimal_comma,
         transformer: transformer(notes, &layered.path, &crs?)?,
         path: layered.path.clone(),
         columns,
         rows,
         lon_lat,
     })
+}
+
+/// Where commas do not part the columns, a comma between digits is a decimal comma.
+fn has_decimal_commas(notes: &mut Notes, path: &Path, rows: &[Row], delimiter: u8) -> bool {
+    let found = delimiter != b','
+        && rows
+            .iter()
+            .any(|row| row.values.iter().flatten().any(|value| is_decimal_comma(value)));
+    if found {
+        notes.note(
+            "table-decimal-comma",
+            "tables read with decimal commas",
+            file_name(path),
+        );
+    }
+    found
 }
 
 /// The file's bytes without a byte-order mark; a fault for what is no UTF-8 table at all.

@@ -55,6 +55,7 @@ pub(super) fn open(notes: &mut Notes, layered: &Layered, lon_lat: Option<(&str, 
         None => own_crs(notes, &layered.path, layer.spatial_ref())?,
     };
     Some(Table {
+        decimal_comma: false,
         transformer: transformer(notes, &layered.path, &crs)?,
         path: layered.path.clone(),
         columns,

@@ -111,7 +111,7 @@ fn village(
 ) -> Option<Village> {
     let place = place_of(notes, columns, reader);
     let population = people(notes, source, columns, reader);
-    let households = reader.number_within(
+    let households = reader.count_within(
         columns.households,
         0.0..=1e7,
         "give the number of households, or leave it empty",
@@ -183,7 +183,7 @@ fn people(
     columns.population?;
     let limits = 0.0..=1e8;
     let remedy = "give the number of people, or leave it empty where it is not known";
-    let people = reader.number_within(columns.population, limits, remedy);
+    let people = reader.count_within(columns.population, limits, remedy);
     let zero_is_unknown = source.zero_population_is_unknown && people == Some(0.0);
     if zero_is_unknown {
         let text = "villages with population 0, taken as unknown";

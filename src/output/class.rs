@@ -56,7 +56,7 @@ impl Class {
         }
         match best {
             // No cell in range is a fact, not an unknown.
-            Ok(_) | Err(Reason::OutOfRange | Reason::NoCells) => Self::None,
+            Ok(_) | Err(Reason::OutOfRange | Reason::NoCells | Reason::BeyondReach) => Self::None,
             // A path is missing, and it could not have been of use.
             Err(_) if pixel.unknown_up_to().is_some() => Self::None,
             Err(Reason::NoTerrain | Reason::OutsideModel) => Self::Unknown,
