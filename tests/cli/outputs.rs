@@ -30,12 +30,12 @@ fn each_command_writes_its_files_and_lists_them() {
         "coverage_class.tif.aux.xml",
     ];
     let tables = ["gaps.csv", "gaps.geojson", "gaps.png", "gaps.qml"];
-    let record = ["run.toml", "summary.json"];
-    let layer = ["villages.geojson", "villages.qml"];
+    let (provinces, record) = (["provinces.csv"], ["run.toml", "summary.json"]);
+    let layer = ["villages.csv", "villages.geojson", "villages.qml"];
     for (command, parts) in [
-        ("run", [&maps[..], &tables, &record, &layer].concat()),
+        ("run", [&maps[..], &tables, &provinces, &record, &layer].concat()),
         ("coverage", [&maps[..], &record].concat()),
-        ("gaps", [&tables[..], &record, &layer].concat()),
+        ("gaps", [&tables[..], &provinces, &record, &layer].concat()),
     ] {
         let said = scene.covgap(&[command, "study.toml", "--out", command]).good();
         let files = written(&scene, &format!("{command}/small"));
@@ -67,7 +67,7 @@ fn any_number_of_threads_gives_the_same_bytes_and_so_does_a_second_run() {
         scene.covgap(&args).good();
     }
     let one = written(&scene, "one/small");
-    assert_eq!(one.len(), 14);
+    assert_eq!(one.len(), 16);
     for other in ["two/small", "eight/small"] {
         let other_files = written(&scene, other);
         assert_eq!(names(&one), names(&other_files));
@@ -155,10 +155,19 @@ fn a_part_run_again_leaves_no_map_that_belongs_to_another_run() {
     let scene = Scene::small_world();
     scene.covgap(&["run", "study.toml", "-q"]).good();
     let whole = written(&scene, "out/small");
+    scene.write("out/small/notes.txt", "my own");
     scene.covgap(&["gaps", "study.toml", "-q"]).good();
-    let after = written(&scene, "out/small");
-    // The villages are the same, and so is what the rasters show.
-    for name in ["villages.geojson", "coverage.tif", "gaps.csv"] {
+    let mut after = written(&scene, "out/small");
+    assert!(
+        after.remove(&PathBuf::from("notes.txt")).is_some(),
+        "what others put there stays"
+    );
+    assert!(
+        names(&after).iter().all(|n| !n.starts_with("coverage")),
+        "{:?}",
+        names(&after)
+    );
+    for name in ["villages.geojson", "villages.csv", "gaps.csv", "provinces.csv"] {
         let name = PathBuf::from(name);
         assert!(whole[&name] == after[&name], "{name:?}");
     }
