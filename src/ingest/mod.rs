@@ -70,8 +70,8 @@ pub struct Ingested {
 
 /// Reads everything that a study names.
 ///
-/// With `study.skip_bad_rows`, rows that cannot be used are counted and left out; missing columns, empty files, duplicate ids and
-/// damaged files stay faults.
+/// With `study.skip_bad_rows`, rows that cannot be used (and second rows with an id) are counted and left out; missing columns, empty
+/// files and damaged files stay faults.
 ///
 /// # Errors
 /// [`Problems`]: all that is wrong, in the order of reading.
