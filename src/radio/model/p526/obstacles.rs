@@ -155,3 +155,41 @@ impl Obstacles for Passed<'_> {
         views
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_kept_answers_like_a_scan() {
+        let d_km: Vec<f64> = (1..=100).map(|i| 0.1 * f64::from(i)).collect();
+        let h_m: Vec<f64> = (1..=100).map(|i| 20.0 + 15.0 * f64::from(i * i).sin()).collect();
+        let mut passed = Passed::none_of(&d_km, &h_m, 500.0 / 8500.0);
+        for n in 1..100 {
+            passed.pass();
+            let scan = Scan {
+                distances_km: &d_km[..n],
+                heights_m: &h_m[..n],
+            };
+            assert_eq!(passed.distances_km(), scan.distances_km());
+            // High antennas see each other over every sample, low ones over few.
+            for (h_ts_m, h_rs_m) in [(60.0, 50.0), (40.0, 400.0), (36.0, 22.0), (10.0, 90.0)] {
+                let ends = Ends {
+                    d_km: d_km[n],
+                    h_ts_m,
+                    h_rs_m,
+                    a_e_km: 8500.0,
+                    wavelength_m: 0.3,
+                };
+                if h_ts_m > 36.0 {
+                    let (got, want) = (passed.nu_max_in_sight(&ends), scan.nu_max_in_sight(&ends));
+                    assert_eq!(got, want.max(NO_LOSS_NU), "{n} {ends:?}");
+                }
+                let (got, want) = (passed.seen_from_rx(&ends, true), scan.seen_from_rx(&ends, true));
+                assert!((got.s_rim - want.s_rim).abs() < 1e-9, "{n} {ends:?}");
+                assert!((got.alpha_obr - want.alpha_obr).abs() < 1e-9, "{n} {ends:?}");
+                assert!((got.h_obs_m - want.h_obs_m).abs() < 1e-9, "{n} {ends:?}");
+            }
+        }
+    }
+}
