@@ -286,7 +286,12 @@ fn a_fine_raster_around_a_mast_is_known() {
     let mut how = settings(5_000.0);
     how.profile_step_m = 2.0;
     let scene = Scene::new(&network, &FLAT, model.as_ref(), how);
-    let window = BoundingBox { west_deg: 104.99995, south_deg: 20.99995, east_deg: 105.00005, north_deg: 21.00005 };
+    let window = BoundingBox {
+        west_deg: 104.99995,
+        south_deg: 20.99995,
+        east_deg: 105.00005,
+        north_deg: 21.00005,
+    };
     let got = raster::cover(&scene, Frame::over(&window, 2.0), 20.0, &Unobserved).unwrap();
     assert!(got.layers[0].levels.values.iter().all(|p| p.best().is_ok()));
 }

@@ -241,6 +241,8 @@ fn bad_rows_are_left_out_and_counted_where_the_study_says_so() {
         "villages.csv",
         "id,name,lon,lat,population\nv1,A,105.5,21.5,1\nv1,B,105.5,21.5,1\n",
     );
+    assert_eq!(good(&study).report.count("skipped-village-id-twice"), 1);
+    study.skip_bad_rows = false;
     let fault = the(&bad(&study), "village-id-twice");
     assert!(fault.cause.contains("rows 2 and 3"));
 }
@@ -919,7 +921,10 @@ fn a_table_with_semicolons_may_have_decimal_commas_but_not_both_kinds() {
     assert_eq!(world.network.cells()[0].position, at(105.52, 21.5));
     assert_eq!(report.count("table-decimal-comma"), 1);
     scene.write("sites.csv", table("1.234"));
-    assert_eq!(the(&bad(&scene.study()), "number-invalid").value.as_deref(), Some("1.234"));
+    assert_eq!(
+        the(&bad(&scene.study()), "number-invalid").value.as_deref(),
+        Some("1.234")
+    );
 }
 
 #[test]
