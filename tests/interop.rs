@@ -272,7 +272,10 @@ fn gdalinfo_shows_classes_with_colours_and_names() {
     ] {
         assert!(info.contains(expected), "{expected}\n{info}");
     }
-    assert!(!info.contains("NoData"), "what nobody can say is a class that is seen\n{info}");
+    assert!(
+        !info.contains("NoData"),
+        "what nobody can say is a class that is seen\n{info}"
+    );
 }
 
 #[test]
