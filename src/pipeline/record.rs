@@ -52,7 +52,7 @@ impl Tally {
 pub struct Row {
     /// Code of the unit, where known.
     pub code: Option<String>,
-    /// Name of the unit or operator; a dash where the data do not say.
+    /// Name of the unit or operator.
     pub name: String,
     /// Its villages.
     #[serde(flatten)]
@@ -345,16 +345,22 @@ fn preset_row(study: &Study) -> PresetRow {
 }
 
 fn by_province<'a>(villages: impl Iterator<Item = (&'a Village, &'a VillageGap)>) -> Vec<Row> {
-    let mut rows: BTreeMap<&AdminUnit, Tally> = BTreeMap::new();
+    // Villages without a province come last.
+    let mut rows: BTreeMap<(bool, &AdminUnit), Tally> = BTreeMap::new();
     for (village, gap) in villages {
-        rows.entry(&village.province)
+        let unit = &village.province;
+        rows.entry((unit.is_unknown(), unit))
             .or_default()
             .add(village, gap.any.verdict);
     }
     rows.into_iter()
-        .map(|(unit, tally)| Row {
+        .map(|((unknown, unit), tally)| Row {
             code: unit.code.clone(),
-            name: unit.label().to_owned(),
+            name: if unknown {
+                "no province given".to_owned()
+            } else {
+                unit.label().to_owned()
+            },
             tally,
         })
         .collect()

@@ -131,8 +131,8 @@ impl GeodesicLine {
     /// The position at a distance from the start, metres.
     pub fn at_m(&self, distance_m: f64) -> Option<LonLat> {
         let pairs = (self.anchors.len() - 1) / 2;
-        let pair = ((distance_m / (2.0 * self.anchor_step_m)).floor().max(0.0) as usize)
-            .min(pairs.saturating_sub(1));
+        // A cast rounds towards zero and takes what lies before the start as 0.
+        let pair = ((distance_m / (2.0 * self.anchor_step_m)) as usize).min(pairs.saturating_sub(1));
         let (a, b, c) = (
             self.anchors[2 * pair],
             self.anchors[2 * pair + 1],
