@@ -1,0 +1,104 @@
+//! Another program's coverage of a real mountain, compared as distributions.
+//!
+//! The reference lies outside the project (`../shared` or `COVGAP_SHARED`): ITU-R P.1812 losses at 50 % of time and locations around
+//! Tam Đảo, 800 MHz, mast of 45 m, receivers at 1.5 m, profiles sampled every 90 m on the tile N21E105. Over land without
+//! clutter and at the median, P.1812 is delta-Bullington diffraction but for its troposcatter, so the two should nearly agree; not
+//! everywhere, because profiles are sampled at other places and voids filled in another way.
+#![cfg(feature = "tool")]
+
+use covgap::ingest;
+use covgap::pipeline;
+use covgap::space::LonLat;
+use covgap::study::{Embedded, Study};
+use std::path::PathBuf;
+
+const STUDY: &str = r#"
+[study]
+name = "tamdao"
+[villages]
+path = "villages.csv"
+[sites]
+path = "sites.csv"
+[terrain]
+paths = ["SHARED/realdata/terrain/N21E105.hgt"]
+lowest_m = -10
+fill_voids_up_to_samples = 5000
+[radio]
+model = "p526-delta-bullington"
+max_range_km = 60
+profile_step_m = 90
+# The study's k for the lapse of 45 N-units in the first kilometre: 157 / (157 − 45), P.1812-7 eq. (6).
+earth_radius_factor = 1.4017857142857142
+"#;
+
+fn shared() -> Option<PathBuf> {
+    let folder = std::env::var_os("COVGAP_SHARED").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"),
+        PathBuf::from,
+    );
+    folder.canonicalize().ok()
+}
+
+/// Receivers and losses, dB.
+fn reference(text: &str) -> Vec<(LonLat, f64)> {
+    text.lines()
+        .skip(1)
+        .map(|line| {
+            let mut numbers = line.split(',').map(|n| n.parse::<f64>().expect("a number"));
+            let mut next = || numbers.next().expect("three columns");
+            let (lat, lon, loss_db) = (next(), next(), next());
+            (LonLat::new(lon, lat).expect("a position"), loss_db)
+        })
+        .collect()
+}
+
+#[test]
+fn losses_around_tam_dao_agree_with_another_programs_p1812() {
+    let file = "vectors/coverage-grid/n21e105_tamdao_800mhz_p1812.csv";
+    let Some((shared, text)) =
+        shared().and_then(|s| Some((s.clone(), std::fs::read_to_string(s.join(file)).ok()?)))
+    else {
+        println!("left out: {file} is not there");
+        return;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let write =
+        |name: &str, content: &str| std::fs::write(folder.path().join(name), content).expect("written");
+    write("villages.csv", "id,lon,lat\nv,105.6463,21.5\n");
+    write(
+        "sites.csv",
+        "id,operator,technology,lon,lat,frequency_mhz,antenna_height_m,azimuth_deg\nm,x,4G,105.6463,21.4639,800,45,\n",
+    );
+    let study = STUDY.replace("SHARED", &shared.to_string_lossy());
+    let study =
+        Study::from_toml(&study, &folder.path().join("study.toml"), &Embedded).expect("a sound study");
+    let input = ingest::read(&study).unwrap_or_else(|problems| panic!("{problems}"));
+    let model = pipeline::build_model(&study).expect("a model");
+    let scene = pipeline::scene(&study, &input.world, model.as_ref());
+    let receivers = reference(&text);
+    let places = receivers.iter().map(|r| r.0).collect();
+    let mut differences: Vec<f64> = covgap::coverage::points::hear_all(&scene, places)
+        .iter()
+        .zip(&receivers)
+        .filter_map(|(paths, (_, reference_db))| {
+            let (loss, _) = paths.first()?.outcome.ok()?;
+            Some(loss.loss.0 - reference_db)
+        })
+        .collect();
+    differences.sort_by(f64::total_cmp);
+    let n = differences.len();
+    let within = |db: f64| differences.iter().filter(|d| d.abs() <= db).count() as f64 / n as f64;
+    let median = differences[n / 2];
+    println!(
+        "{n} of {} receivers: median {median:+.2} dB, within 1 dB {:.1} %",
+        receivers.len(),
+        100.0 * within(1.0)
+    );
+    assert!(n > 10_000, "{n} receivers were computed");
+    assert!(median.abs() <= 0.5, "median difference {median:.2} dB");
+    assert!(
+        within(3.0) >= 0.9,
+        "only {:.1} % within 3 dB",
+        100.0 * within(3.0)
+    );
+}
