@@ -5,6 +5,7 @@
 //! clutter and at the median, P.1812 is delta-Bullington diffraction but for its troposcatter, so the two should nearly agree; not
 //! everywhere, because profiles are sampled at other places and voids filled in another way.
 #![cfg(feature = "tool")]
+#![allow(clippy::print_stdout)]
 
 use covgap::ingest;
 use covgap::pipeline;
