@@ -10,6 +10,7 @@ mod duplicates;
 mod fills;
 mod lattice;
 mod mosaic;
+mod numbers;
 mod opencellid;
 mod polygons;
 pub mod problem;

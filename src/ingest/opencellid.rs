@@ -1,7 +1,8 @@
 //! Exports of OpenCelliD: cells without radio parameters, with or without a header row.
 
+use super::numbers::{Number, number_in};
 use super::report::Notes;
-use super::rows::{Number, Row, Table, clean, number_in};
+use super::rows::{Row, Table, clean};
 use super::table;
 use crate::study::SiteSource;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,8 +1,9 @@
 //! Comma-separated tables.
 
+use super::numbers::is_decimal_comma;
 use super::problem::Problem;
 use super::report::{Notes, file_name};
-use super::rows::{Row, Table, clean, column_index, declared_crs, is_decimal_comma, transformer};
+use super::rows::{Row, Table, clean, column_index, declared_crs, transformer};
 use crate::study::Layered;
 use std::path::Path;
 

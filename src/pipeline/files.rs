@@ -1,6 +1,6 @@
 //! The files of a run, from its results.
 
-use super::{Found, Parts, RunError, Summary, caption, maps, record, stop_if_asked};
+use super::{Found, Parts, RunError, Summary, caption, maps, provenance, record, stop_if_asked};
 use crate::coverage::Observer;
 use crate::ingest::{Ingested, World};
 use crate::output::csv::UnitRow;
@@ -65,7 +65,7 @@ pub(super) fn write(
     outputs.put("summary.json", found.summary.to_json()?.as_bytes())?;
     outputs.put(
         "run.toml",
-        record::run_toml(study, input, &found.summary).as_bytes(),
+        provenance::run_toml(study, input, &found.summary).as_bytes(),
     )?;
     Ok(())
 }

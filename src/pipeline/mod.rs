@@ -4,6 +4,7 @@
 
 mod files;
 mod maps;
+mod provenance;
 pub mod record;
 
 pub use record::Summary;

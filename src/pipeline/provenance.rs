@@ -1,0 +1,72 @@
+//! `run.toml`: what a run was made from, so that it can be made again.
+
+use super::Summary;
+use crate::ingest::Ingested;
+use crate::study::Study;
+use std::path::Path;
+
+/// What the run was made from, so that it can be made again.
+pub(super) fn run_toml(study: &Study, input: &Ingested, summary: &Summary) -> String {
+    use toml::Value;
+    let mut run = toml::Table::new();
+    let text = |s: &str| Value::String(s.to_owned());
+    run.insert("program".into(), text(&summary.program));
+    run.insert("study".into(), text(&study.name));
+    run.insert("synthetic_sites".into(), Value::Boolean(study.synthetic_sites));
+    run.insert("preset_sha256".into(), text(&study.preset.sha256));
+    let files = input.report.inputs.iter().map(|file| {
+        let mut table = toml::Table::new();
+        table.insert("role".into(), text(file.role));
+        table.insert("path".into(), text(&beside_study(study, &file.path)));
+        table.insert(
+            "bytes".into(),
+            Value::Integer(i64::try_from(file.bytes).unwrap_or(i64::MAX)),
+        );
+        table.insert("sha256".into(), text(&file.sha256));
+        Value::Table(table)
+    });
+    run.insert("input".into(), Value::Array(files.collect()));
+    let templates = study
+        .sites
+        .templates
+        .values()
+        .map(|t| (t.name.clone(), text(&t.sha256)));
+    run.insert("radio_template_sha256".into(), Value::Table(templates.collect()));
+    let counts = input.report.counts.iter().map(|c| {
+        (
+            c.code.clone(),
+            Value::Integer(i64::try_from(c.count).unwrap_or(i64::MAX)),
+        )
+    });
+    run.insert("counts".into(), Value::Table(counts.collect()));
+    let unknown = summary
+        .unknown_reasons
+        .iter()
+        .map(|(r, n)| ((*r).to_owned(), Value::Integer(*n as i64)));
+    run.insert("unknown_villages".into(), Value::Table(unknown.collect()));
+    format!(
+        "# What this run was made from: program, inputs, counts, and the study as resolved.\n{run}\n\
+         # The study as resolved: every key with the value in force.\n{}",
+        nested(&study.resolved_toml())
+    )
+}
+
+/// A path as it stands in the study, so that the record does not depend on the folder from which the program was started.
+fn beside_study(study: &Study, path: &Path) -> String {
+    let folder = study.file.parent().unwrap_or(Path::new(""));
+    path.strip_prefix(folder)
+        .unwrap_or(path)
+        .to_string_lossy()
+        .into_owned()
+}
+
+/// The study's tables under `resolved`, so that they cannot meet the run's own.
+fn nested(study_toml: &str) -> String {
+    study_toml
+        .lines()
+        .map(|line| match line.strip_prefix('[') {
+            Some(rest) if !rest.starts_with('[') => format!("[resolved.{rest}\n"),
+            _ => format!("{line}\n"),
+        })
+        .collect()
+}
