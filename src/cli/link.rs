@@ -10,7 +10,7 @@ use crate::radio::link::{self, Budget, Radiated};
 use crate::radio::model::{Path, p526::clearance};
 use crate::space::{LonLat, geodesic};
 use crate::study::{ModelShelf, RadioTemplate, Study};
-use crate::terrain::{ElevationSource, Profile};
+use crate::terrain::Profile;
 use crate::units::{Db, Dbm, Frequency};
 use anyhow::{Context, anyhow, bail};
 use std::io::Write;
@@ -24,10 +24,7 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
     let (to_name, to) = receiver(&args.to, world)?;
     // As coverage does it, so that the ledger explains a verdict.
     let to = away_from_mast(cell.position, to);
-    let step_m = study
-        .radio
-        .profile_step_m
-        .unwrap_or_else(|| world.terrain.spacing_m());
+    let step_m = pipeline::profile_step_m(&study, world);
     let ground = Profile::between(&world.terrain, cell.position, to, step_m).context("the path's terrain")?;
     let model = pipeline::build_model(&study)?;
     let path = Path {
@@ -40,7 +37,7 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
     let loss = model.loss(&path)?;
     let k = study.radio.parameters.earth_radius_factor;
     let azimuth_deg = geodesic::azimuth_deg(cell.position, to);
-    let elevation_deg = elevation_deg(&path, k);
+    let elevation_deg = link::elevation_of_path_deg(&path, k);
     let budget = Budget {
         radiated: Radiated::Eirp(cell.eirp),
         pattern: pattern_of(&cell.antenna).attenuation(azimuth_deg, elevation_deg),
@@ -114,15 +111,6 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
         )?;
     }
     Ok(Answer::Yes)
-}
-
-fn elevation_deg(path: &Path, earth_radius_factor: f64) -> f64 {
-    let (first_m, last_m) = (path.heights_m.first(), path.heights_m.last());
-    let (Some(first_m), Some(last_m)) = (first_m, last_m) else {
-        return 0.0;
-    };
-    let (tx_m, rx_m) = (first_m + path.tx_height_m, last_m + path.rx_height_m);
-    link::elevation_deg(tx_m, rx_m, path.distance_km(), earth_radius_factor)
 }
 
 /// The cell with an id, or one made of a template at a point.

@@ -238,7 +238,7 @@ impl<'a> Scene<'a> {
         let loss = self.model.loss(&path).map_err(reason_of_loss)?;
         Ok(Arrival {
             loss,
-            elevation_deg: elevation_deg(&path, self.settings.earth_radius_factor),
+            elevation_deg: link::elevation_of_path_deg(&path, self.settings.earth_radius_factor),
         })
     }
 }
@@ -265,15 +265,6 @@ pub fn away_from_mast(mast: LonLat, place: LonLat) -> LonLat {
 struct Arrival {
     loss: Loss,
     elevation_deg: f64,
-}
-
-/// Elevation of the straight ray at the transmitter over the effective earth, degrees above the horizontal.
-pub(super) fn elevation_deg(path: &Path, earth_radius_factor: f64) -> f64 {
-    let (Some(first), Some(last)) = (path.heights_m.first(), path.heights_m.last()) else {
-        return 0.0;
-    };
-    let (tx_m, rx_m) = (first + path.tx_height_m, last + path.rx_height_m);
-    link::elevation_deg(tx_m, rx_m, path.distance_km(), earth_radius_factor)
 }
 
 /// The reason behind a model's refusal.

@@ -4,6 +4,7 @@ use super::report::Notes;
 use super::rings::untangled;
 use super::rows::{RowReader, shape_name};
 use crate::space::LonLat;
+use crate::space::geodesic::MEAN_M_PER_DEG;
 use geo::algorithm::bool_ops::{BooleanOps, FillRule, OpType, unary_union};
 use geo::{Area, GeodesicArea};
 use geo::{
@@ -134,12 +135,11 @@ fn mend(raw: &MultiPolygon<f64>) -> MultiPolygon<f64> {
 
 /// Area between straight lines on the map: three vertices in a row enclose nothing, although geodesics between them would.
 fn drawn_m2(shape: &MultiPolygon<f64>) -> f64 {
-    const M_PER_DEG: f64 = 111_195.0;
     let Some([_, south, _, north]) = bounds_of(shape) else {
         return 0.0;
     };
     let across = (0.5 * (south + north)).to_radians().cos();
-    shape.unsigned_area() * M_PER_DEG * M_PER_DEG * across
+    shape.unsigned_area() * MEAN_M_PER_DEG * MEAN_M_PER_DEG * across
 }
 
 /// Area on the ellipsoid, of whatever is drawn.

@@ -197,15 +197,20 @@ pub fn build_model(study: &Study) -> Result<Box<dyn Sweep>, RunError> {
     Ok((model.build)(&study.radio.parameters))
 }
 
+/// Spacing of the samples of terrain profiles, metres: the study's, else the terrain's own.
+pub fn profile_step_m(study: &Study, world: &World) -> f64 {
+    study
+        .radio
+        .profile_step_m
+        .unwrap_or_else(|| world.terrain.spacing_m())
+}
+
 /// Cells, ground and model, ready for questions.
 pub fn scene<'a>(study: &Study, world: &'a World, model: &'a dyn Sweep) -> Scene<'a> {
     let settings = Settings {
         receiver_height_m: study.radio.receiver_height_m,
         max_range_m: study.radio.max_range_km * 1000.0,
-        profile_step_m: study
-            .radio
-            .profile_step_m
-            .unwrap_or_else(|| world.terrain.spacing_m()),
+        profile_step_m: profile_step_m(study, world),
         earth_radius_factor: study.radio.parameters.earth_radius_factor,
         include_planned: study.sites.include_planned,
     };

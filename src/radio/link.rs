@@ -4,8 +4,8 @@
 //! resource block tables: [`TS36104`](crate::bibliography::TS36104) table 5.6-1,
 //! [`TS38101_1`](crate::bibliography::TS38101_1) table 5.3.2-1.
 
-use super::model::free_space_loss;
 use super::model::p526::EARTH_RADIUS_KM;
+use super::model::{Path, free_space_loss};
 use crate::units::{Db, Dbi, Dbm, Frequency, deg_from_rad, m_from_km};
 
 /// What a transmitter radiates in its main direction.
@@ -104,7 +104,7 @@ impl Budget {
 
 /// The free-space part of a path's loss and the name of the rest, for [`Budget::ledger`]: over the slant distance for
 /// the model that adds diffraction to it, over the ground's for the others, which know no heights above sea level.
-pub fn free_space_of(model_name: &str, path: &super::model::Path) -> (Db, &'static str) {
+pub fn free_space_of(model_name: &str, path: &Path) -> (Db, &'static str) {
     if model_name == super::model::p526::CARD.name {
         (
             free_space_loss(path.frequency, path.slant_km()),
@@ -130,6 +130,15 @@ pub fn elevation_deg(tx_asl_m: f64, rx_asl_m: f64, distance_km: f64, earth_radiu
     let rise = (rx_asl_m - tx_asl_m) / m_from_km(distance_km);
     let curve = distance_km / (2.0 * earth_radius_factor * EARTH_RADIUS_KM);
     deg_from_rad((rise - curve).atan()) // P.1812-7 eq. (76)
+}
+
+/// [`elevation_deg`] of a path with a profile; level where it has none, since such a path knows no heights above sea level.
+pub fn elevation_of_path_deg(path: &Path, earth_radius_factor: f64) -> f64 {
+    let (Some(first_m), Some(last_m)) = (path.heights_m.first(), path.heights_m.last()) else {
+        return 0.0;
+    };
+    let (tx_m, rx_m) = (first_m + path.tx_height_m, last_m + path.rx_height_m);
+    elevation_deg(tx_m, rx_m, path.distance_km(), earth_radius_factor)
 }
 
 /// Resource blocks of an LTE carrier by its channel bandwidth; `None` for a bandwidth that LTE does not have.

@@ -8,6 +8,9 @@ use super::LonLat;
 use crate::units::{deg_from_rad, wrap_azimuth_deg};
 use geo::{Bearing, Destination, Distance, Geodesic};
 
+/// Mean length of a degree of a great circle, metres: for resolutions and spacings, never for distances.
+pub const MEAN_M_PER_DEG: f64 = 111_195.0;
+
 /// WGS 84 equatorial radius, metres.
 pub(super) const A_M: f64 = 6_378_137.0;
 /// WGS 84 first eccentricity squared.

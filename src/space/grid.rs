@@ -1,5 +1,6 @@
 //! Rasters and where their pixels lie.
 
+use super::geodesic::MEAN_M_PER_DEG;
 use super::{BoundingBox, LonLat};
 
 /// Where the pixels of a north-up raster in degrees lie. Coordinates of a pixel are those of its *centre*; the frame's corner
@@ -27,10 +28,9 @@ impl Frame {
     ///
     /// `resolution_m` in metres, at least 1; the pixels cover the area completely.
     pub fn over(area: &BoundingBox, resolution_m: f64) -> Self {
-        const M_PER_DEG: f64 = 111_195.0;
         let middle_lat_deg = area.centre().lat_deg().round().clamp(-85.0, 85.0);
-        let per_degree_lat = (M_PER_DEG / resolution_m).round().max(1.0);
-        let per_degree_lon = (M_PER_DEG * middle_lat_deg.to_radians().cos() / resolution_m)
+        let per_degree_lat = (MEAN_M_PER_DEG / resolution_m).round().max(1.0);
+        let per_degree_lon = (MEAN_M_PER_DEG * middle_lat_deg.to_radians().cos() / resolution_m)
             .round()
             .max(1.0);
         let first_col = (area.west_deg * per_degree_lon).floor();

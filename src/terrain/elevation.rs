@@ -1,6 +1,7 @@
 //! Heights of the ground above sea level.
 
 use super::Blocks;
+use crate::space::geodesic::MEAN_M_PER_DEG;
 use crate::space::{Frame, LonLat};
 
 /// Where heights come from.
@@ -51,10 +52,9 @@ impl ElevationSource for ElevationGrid {
     }
 
     fn spacing_m(&self) -> f64 {
-        const M_PER_DEG: f64 = 111_195.0;
         let lat = self.frame.bounds().centre().lat_deg().to_radians();
-        let across_m = self.frame.step_lon_deg * M_PER_DEG * lat.cos();
-        let down_m = self.frame.step_lat_deg * M_PER_DEG;
+        let across_m = self.frame.step_lon_deg * MEAN_M_PER_DEG * lat.cos();
+        let down_m = self.frame.step_lat_deg * MEAN_M_PER_DEG;
         (across_m * down_m).sqrt()
     }
 }
