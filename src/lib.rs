@@ -52,7 +52,7 @@
 //! [`study`] and [`synth`]) builds as a pure Rust library.
 //!
 //! ```
-//! use covgap::radio::model::{self, Parameters, Path};
+//! use covgap::radio::model::{self, Parameters, Path, Surroundings};
 //! use covgap::units::Frequency;
 //!
 //! let free_space = (model::find("free-space").expect("in the list").build)(&Parameters::default());
@@ -62,6 +62,7 @@
 //!     rx_height_m: 1.5,
 //!     distances_km: &[0.0, 10.0],
 //!     heights_m: &[],
+//!     surroundings: Surroundings::NONE,
 //! };
 //! let loss = free_space.loss(&path).expect("inside the model's ranges");
 //! assert!((loss.loss.0 - 110.51).abs() < 0.01);

@@ -37,7 +37,7 @@ fn models_table() -> String {
                 )
             })
             .collect();
-        let reads = if card.needs_terrain {
+        let reads = if card.needs_terrain() {
             "terrain profile"
         } else {
             "distance"

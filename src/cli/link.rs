@@ -7,7 +7,7 @@ use crate::domain::{Antenna, Cell, Status};
 use crate::ingest::World;
 use crate::pipeline;
 use crate::radio::link::{self, Budget, Radiated};
-use crate::radio::model::{Path, p526::clearance};
+use crate::radio::model::{Path, Surroundings, p526::clearance};
 use crate::space::{LonLat, geodesic};
 use crate::study::{ModelShelf, RadioTemplate, Study};
 use crate::terrain::Profile;
@@ -33,6 +33,7 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
         rx_height_m: study.radio.receiver_height_m,
         distances_km: &ground.distances_km,
         heights_m: &ground.heights_m,
+        surroundings: Surroundings::NONE,
     };
     let loss = model.loss(&path)?;
     let k = study.radio.parameters.earth_radius_factor;

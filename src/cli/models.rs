@@ -119,7 +119,7 @@ fn card(card: &Card) -> String {
         card.source,
         card.use_for,
         card.not_for,
-        if card.needs_terrain {
+        if card.needs_terrain() {
             "reads the profile"
         } else {
             "reads the distance only"

@@ -6,7 +6,7 @@
 use super::scene::{Mast, Scene, reason_of_loss};
 use super::{PathCounts, Reason};
 use crate::radio::link;
-use crate::radio::model::{Loss, LossError, Path};
+use crate::radio::model::{Loss, LossError, Path, Surroundings};
 use crate::space::{BoundingBox, GeodesicLine};
 use crate::units::Db;
 use rayon::prelude::*;
@@ -143,11 +143,13 @@ fn sweep_ray(
         rx_height_m: scene.settings.receiver_height_m,
         distances_km: &ray.distances_km,
         heights_m: &ray.heights_m,
+        surroundings: Surroundings::NONE,
     };
     // Every one is overwritten: what is there first is only a value of the type.
     let unasked = Err(LossError::NeedsTerrain {
         model: scene.model.card().name,
         samples: 0,
+        least: 2,
     });
     ray.losses.resize(ray.distances_km.len(), unasked);
     scene.model.along(&radial, &mut ray.losses);
@@ -211,6 +213,7 @@ mod tests {
         let refused = Err(LossError::NeedsTerrain {
             model: "m",
             samples: 0,
+            least: 2,
         });
         assert_eq!(PolarSample::new(refused, 0.0).loss(), Err(Reason::NoTerrain));
     }

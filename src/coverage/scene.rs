@@ -5,7 +5,7 @@ use super::candidates::{Candidate, Candidates};
 use crate::domain::{Antenna, Cell, Network, Status, Technology};
 use crate::radio::antenna::Pattern;
 use crate::radio::link;
-use crate::radio::model::{Loss, LossError, Path, Sweep};
+use crate::radio::model::{Loss, LossError, Path, Surroundings, Sweep};
 use crate::space::{LonLat, geodesic};
 use crate::terrain::{ElevationSource, Profile, ProfileError};
 use crate::units::{Db, Dbm, Frequency};
@@ -234,6 +234,7 @@ impl<'a> Scene<'a> {
             rx_height_m: self.settings.receiver_height_m,
             distances_km: &ground.distances_km,
             heights_m: &ground.heights_m,
+            surroundings: Surroundings::NONE,
         };
         let loss = self.model.loss(&path).map_err(reason_of_loss)?;
         Ok(Arrival {

@@ -210,7 +210,7 @@ pub fn reference_offset(resource_blocks: u32) -> Option<Db> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::model::{Parameters, Path, PathLoss, p526};
+    use super::super::model::{Parameters, Path, PathLoss, Surroundings, p526};
     use super::*;
 
     fn budget() -> Budget {
@@ -265,6 +265,7 @@ mod tests {
             rx_height_m: 1.5,
             distances_km: &d,
             heights_m: &h,
+            surroundings: Surroundings::NONE,
         };
         let model = p526::DeltaBullington::new(&Parameters::default());
         let loss = model.loss(&path).expect("a loss").loss;

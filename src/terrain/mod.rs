@@ -3,9 +3,11 @@
 //! Outside data comes through [`ElevationSource`]; a missing height is `None`, never a number.
 
 pub mod blocks;
+pub mod cover;
 pub mod elevation;
 pub mod profile;
 
 pub use blocks::Blocks;
+pub use cover::{Cover, CoverSource};
 pub use elevation::{ElevationGrid, ElevationSource, Flat};
 pub use profile::{Profile, ProfileError};

@@ -5,8 +5,8 @@ use covgap::radio::link::{Budget, Radiated};
 use covgap::radio::model::p526::DeltaBullington;
 use covgap::radio::model::p526::clearance::least_clearance;
 use covgap::radio::model::{
-    Environment, Loss, LossError, MODELS, Parameters, Path, PathLoss, Polarization, Sight, Sweep,
-    free_space_loss,
+    Environment, Loss, LossError, MODELS, Parameters, Path, PathLoss, Polarization, Sight, Surroundings,
+    Sweep, free_space_loss,
 };
 use covgap::units::{Db, Dbi, Dbm, Frequency};
 use proptest::prelude::*;
@@ -20,6 +20,12 @@ fn config() -> Config {
         ..Config::default()
     }
 }
+
+/// Bare ground in the tropics.
+const AROUND: Surroundings = Surroundings {
+    latitude_deg: 21.0,
+    ..Surroundings::NONE
+};
 
 /// Distances that rise from 0, and as many heights.
 #[derive(Clone, Debug)]
@@ -172,6 +178,7 @@ fn parameters() -> impl Strategy<Value = Parameters> {
                     polarization,
                     building_height_m,
                     street_width_m,
+                    ..Parameters::default()
                 }
             },
         )
@@ -198,6 +205,7 @@ fn no_answer() -> Result<Loss, LossError> {
     Err(LossError::NeedsTerrain {
         model: "none",
         samples: 0,
+        least: 2,
     })
 }
 
@@ -208,6 +216,7 @@ fn path<'a>(radial: &'a Radial, f_mhz: f64, tx_height_m: f64, rx_height_m: f64) 
         rx_height_m,
         distances_km: &radial.distances_km,
         heights_m: &radial.heights_m,
+        surroundings: AROUND,
     }
 }
 
@@ -253,7 +262,7 @@ proptest! {
         f_mhz in 100.0..30_000.0f64, tx_m in 1.0..1000.0f64, rx_m in 1.0..100.0f64,
     ) {
         let d_km = [10f64.powf(log_d)];
-        for model in MODELS.iter().filter(|m| !m.card.needs_terrain) {
+        for model in MODELS.iter().filter(|m| !m.card.needs_terrain()) {
             let built = (model.build)(&parameters);
             let path = Path {
                 frequency: Frequency::from_mhz(f_mhz),
@@ -261,6 +270,7 @@ proptest! {
                 rx_height_m: rx_m,
                 distances_km: &d_km,
                 heights_m: &[],
+                surroundings: AROUND,
             };
             if let Ok(got) = built.loss(&path) {
                 prop_assert!(got.loss.0 >= built.least_loss(path.frequency, d_km[0]).0 - 1e-9, "{}", model.card.name);
@@ -279,7 +289,7 @@ proptest! {
         let odd = Parameters { sight, earth_radius_factor: k, building_height_m, street_width_m, ..Parameters::default() };
         let path = Path {
             frequency: Frequency::from_mhz(f_mhz), tx_height_m, rx_height_m,
-            distances_km: &distances_km, heights_m: &heights_m,
+            distances_km: &distances_km, heights_m: &heights_m, surroundings: AROUND,
         };
         check_never_nan(&path, &odd)?;
     }

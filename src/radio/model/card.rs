@@ -3,7 +3,10 @@
 use super::{LossError, Path};
 use std::fmt;
 
-/// A quantity of a path that a model limits.
+/// A quantity that a model limits.
+///
+/// The first ones are properties of every path and may stand in a card's ranges; the others are arguments of single
+/// models, or follow from the profile: such a model compares them itself, with [`Card::require`] or [`Warnings::insert`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quantity {
     /// Carrier frequency, MHz.
@@ -14,16 +17,76 @@ pub enum Quantity {
     TxHeightM,
     /// Receiver antenna above ground, m.
     RxHeightM,
+    /// Latitude of the path, degrees.
+    LatitudeDeg,
+    /// Height of the transmitter antenna over the terrain's mean or smooth surface, m.
+    EffectiveTxHeightM,
+    /// Height of the receiver antenna over the terrain's mean or smooth surface, m.
+    EffectiveRxHeightM,
+    /// Elevation of a horizon, rad.
+    HorizonAngleRad,
+    /// Distance to a horizon, km.
+    HorizonDistanceKm,
+    /// Refractivity at the surface, N-units.
+    SurfaceRefractivity,
+    /// Interdecile range of the terrain's heights, m.
+    TerrainIrregularityM,
+    /// Share of time, locations or situations, %.
+    SharePct,
+    /// Elevation of the ray, degrees.
+    ElevationDeg,
+    /// Height of buildings or trees, m.
+    ClutterHeightM,
+    /// Width of streets, m.
+    StreetWidthM,
+    /// Way through vegetation, m.
+    VegetationDepthM,
+    /// Pressure of dry air, hPa.
+    PressureHpa,
+    /// Water vapour, g/m³.
+    WaterVapourGM3,
+    /// Air temperature, K.
+    TemperatureK,
+    /// Rain, mm/h.
+    RainRateMmH,
+    /// Standard deviations from the median.
+    Deviations,
 }
 
 impl Quantity {
-    /// The quantity's value on a path.
+    const ALL: [Self; 21] = [
+        Self::FrequencyMhz,
+        Self::DistanceKm,
+        Self::TxHeightM,
+        Self::RxHeightM,
+        Self::LatitudeDeg,
+        Self::EffectiveTxHeightM,
+        Self::EffectiveRxHeightM,
+        Self::HorizonAngleRad,
+        Self::HorizonDistanceKm,
+        Self::SurfaceRefractivity,
+        Self::TerrainIrregularityM,
+        Self::SharePct,
+        Self::ElevationDeg,
+        Self::ClutterHeightM,
+        Self::StreetWidthM,
+        Self::VegetationDepthM,
+        Self::PressureHpa,
+        Self::WaterVapourGM3,
+        Self::TemperatureK,
+        Self::RainRateMmH,
+        Self::Deviations,
+    ];
+
+    /// The quantity's value on a path; NaN, which no range holds, for one that a path alone does not have.
     pub fn of(self, path: &Path) -> f64 {
         match self {
             Self::FrequencyMhz => path.frequency.mhz(),
             Self::DistanceKm => path.distance_km(),
             Self::TxHeightM => path.tx_height_m,
             Self::RxHeightM => path.rx_height_m,
+            Self::LatitudeDeg => path.surroundings.latitude_deg,
+            _ => f64::NAN,
         }
     }
 
@@ -34,11 +97,28 @@ impl Quantity {
             Self::DistanceKm => ("distance", "km"),
             Self::TxHeightM => ("transmitter height", "m"),
             Self::RxHeightM => ("receiver height", "m"),
+            Self::LatitudeDeg => ("latitude", "°"),
+            Self::EffectiveTxHeightM => ("effective transmitter height", "m"),
+            Self::EffectiveRxHeightM => ("effective receiver height", "m"),
+            Self::HorizonAngleRad => ("horizon angle", "rad"),
+            Self::HorizonDistanceKm => ("horizon distance", "km"),
+            Self::SurfaceRefractivity => ("surface refractivity", "N-units"),
+            Self::TerrainIrregularityM => ("terrain irregularity", "m"),
+            Self::SharePct => ("share", "%"),
+            Self::ElevationDeg => ("elevation", "°"),
+            Self::ClutterHeightM => ("clutter height", "m"),
+            Self::StreetWidthM => ("street width", "m"),
+            Self::VegetationDepthM => ("vegetation depth", "m"),
+            Self::PressureHpa => ("pressure", "hPa"),
+            Self::WaterVapourGM3 => ("water vapour", "g/m³"),
+            Self::TemperatureK => ("temperature", "K"),
+            Self::RainRateMmH => ("rain rate", "mm/h"),
+            Self::Deviations => ("standard deviations from the median", ""),
         }
     }
 
-    const fn bit(self) -> u8 {
-        1 << self as u8
+    const fn bit(self) -> u32 {
+        1 << self as u32
     }
 }
 
@@ -77,15 +157,15 @@ pub struct Card {
     pub use_for: &'static str,
     /// What it must not be used for.
     pub not_for: &'static str,
-    /// Does it read the terrain profile (or only the distance)?
-    pub needs_terrain: bool,
+    /// Samples that a terrain profile needs at least, ends included; 0 for a model that reads the distance only.
+    pub least_samples: usize,
     /// Where it holds.
     pub ranges: &'static [Range],
 }
 
 /// Which advised ranges a value lies outside of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Warnings(u8);
+pub struct Warnings(u32);
 
 impl Warnings {
     /// None.
@@ -108,14 +188,7 @@ impl Warnings {
 
     /// The quantities, in order.
     pub fn quantities(self) -> impl Iterator<Item = Quantity> {
-        [
-            Quantity::FrequencyMhz,
-            Quantity::DistanceKm,
-            Quantity::TxHeightM,
-            Quantity::RxHeightM,
-        ]
-        .into_iter()
-        .filter(move |q| self.contains(*q))
+        Quantity::ALL.into_iter().filter(move |q| self.contains(*q))
     }
 }
 
@@ -127,6 +200,29 @@ impl fmt::Display for Warnings {
 }
 
 impl Card {
+    /// Does the model read the terrain profile (or only the distance)?
+    pub const fn needs_terrain(&self) -> bool {
+        self.least_samples > 0
+    }
+
+    /// Refuses a value outside a closed range, in this model's name.
+    ///
+    /// # Errors
+    /// [`LossError::OutOfRange`]; NaN is outside every range.
+    pub fn require(&self, quantity: Quantity, value: f64, min: f64, max: f64) -> Result<(), LossError> {
+        // Written so that NaN fails.
+        if value >= min && value <= max {
+            return Ok(());
+        }
+        Err(LossError::OutOfRange {
+            model: self.name,
+            quantity,
+            value,
+            min,
+            max,
+        })
+    }
+
     /// Compares a path with the ranges.
     ///
     /// # Errors
@@ -151,10 +247,11 @@ impl Card {
             }
             warnings.insert(range.quantity);
         }
-        if self.needs_terrain && path.heights_m.len() < 2 {
+        if path.heights_m.len() < self.least_samples {
             return Err(LossError::NeedsTerrain {
                 model: self.name,
                 samples: path.heights_m.len(),
+                least: self.least_samples,
             });
         }
         Ok(warnings)

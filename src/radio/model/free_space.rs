@@ -19,7 +19,7 @@ pub const CARD: Card = Card {
     source: "ITU-R P.525-4",
     use_for: "a lower bound of loss; line-of-sight links",
     not_for: "coverage: it ignores terrain, vegetation and buildings",
-    needs_terrain: false,
+    least_samples: 0,
     ranges: &[
         Range {
             quantity: Quantity::FrequencyMhz,

@@ -52,7 +52,7 @@ pub const CARD_HATA: Card = Card {
     source: "M. Hata, IEEE Trans. Veh. Technol. 29(3), 1980",
     use_for: "a first view of gently rolling country, 150–1500 MHz; cross-checks",
     not_for: "mountains (it reads no terrain), masts below the roofs, distances under 1 km",
-    needs_terrain: false,
+    least_samples: 0,
     ranges: &ranges(150.0, 1500.0),
 };
 
@@ -63,7 +63,7 @@ pub const CARD_COST231: Card = Card {
     source: "COST Action 231 final report, 1999, §4.4.1",
     use_for: "a first view of gently rolling country, 1500–2000 MHz; cross-checks",
     not_for: "mountains (it reads no terrain), masts below the roofs, distances under 1 km",
-    needs_terrain: false,
+    least_samples: 0,
     ranges: &ranges(1500.0, 2000.0),
 };
 
@@ -186,6 +186,7 @@ impl Sweep for Cost231Hata {}
 
 #[cfg(test)]
 mod tests {
+    use super::super::Surroundings;
     use super::*;
     use crate::units::Frequency;
 
@@ -196,6 +197,7 @@ mod tests {
             rx_height_m: 1.5,
             distances_km: d_km,
             heights_m: &[],
+            surroundings: Surroundings::NONE,
         }
     }
 

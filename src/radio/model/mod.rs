@@ -12,8 +12,12 @@ mod tr38901_rma;
 pub mod verify;
 
 pub use card::{Card, Quantity, Range, Strength, Warnings};
-pub use parameters::{BadParameter, Environment, Parameters, Polarization, Sight};
+pub use parameters::{
+    BadParameter, Climate, Environment, Parameters, Polarization, Sight, Siting, SuiTerrain, Variability,
+    VariabilityMode,
+};
 
+use crate::terrain::Cover;
 use crate::units::{Db, Frequency, km_from_m};
 use thiserror::Error;
 
@@ -33,6 +37,45 @@ pub struct Path<'a> {
     pub distances_km: &'a [f64],
     /// Heights of the ground above sea level, metres.
     pub heights_m: &'a [f64],
+    /// What else is known of the way.
+    pub surroundings: Surroundings<'a>,
+}
+
+/// What is known of a path beyond its profile. Models that need what is missing here refuse; those that can use it say so.
+#[derive(Clone, Copy, Debug)]
+pub struct Surroundings<'a> {
+    /// What stands on the ground at every sample, as many as distances; empty where it is not known: bare inland ground.
+    pub cover: &'a [Cover],
+    /// Latitude of the path, degrees, north positive; NaN where it is not known.
+    pub latitude_deg: f64,
+}
+
+impl Surroundings<'_> {
+    /// Nothing is known.
+    pub const NONE: Self = Self {
+        cover: &[],
+        latitude_deg: f64::NAN,
+    };
+}
+
+impl<'a> Path<'a> {
+    /// The path to the sample `last` of this one, which keeps its start.
+    pub fn prefix(&self, last: usize) -> Self {
+        Self {
+            distances_km: self.distances_km.get(..=last).unwrap_or(&[]),
+            heights_m: self.heights_m.get(..=last).unwrap_or(&[]),
+            surroundings: Surroundings {
+                cover: self.surroundings.cover.get(..=last).unwrap_or(&[]),
+                ..self.surroundings
+            },
+            ..*self
+        }
+    }
+
+    /// What stands at the receiver, where it is known.
+    pub fn cover_at_receiver(&self) -> Option<Cover> {
+        self.surroundings.cover.last().copied()
+    }
 }
 
 impl Path<'_> {
@@ -81,12 +124,36 @@ pub enum LossError {
         max: f64,
     },
     /// The model reads a terrain profile: at least its two ends.
-    #[error("{model} reads the terrain: a profile needs at least 2 samples, this one has {samples}")]
+    #[error("{model} reads the terrain: a profile needs at least {least} samples, this one has {samples}")]
     NeedsTerrain {
         /// Model.
         model: &'static str,
         /// Samples given.
         samples: usize,
+        /// Samples needed.
+        least: usize,
+    },
+    /// The model wants samples at equal steps.
+    #[error(
+        "{model}: sample {sample} of the profile is not a step of {step_km} km from the one before: this model wants equal steps"
+    )]
+    UnevenSteps {
+        /// Model.
+        model: &'static str,
+        /// First sample out of step, from 0.
+        sample: usize,
+        /// The profile's first step, km.
+        step_km: f64,
+    },
+    /// The land cover is not of the profile: another number of samples, or a height that is none.
+    #[error(
+        "{model}: sample {sample} of the land cover is not usable (as many as heights, each 0 m or more)"
+    )]
+    BadCover {
+        /// Model.
+        model: &'static str,
+        /// First bad sample, from 0.
+        sample: usize,
     },
     /// Distances do not rise, their number differs from that of the heights, or a height is not finite.
     #[error(
@@ -133,12 +200,7 @@ pub trait Sweep: PathLoss {
     /// The default asks [`PathLoss::loss`] for every prefix. A model that does better must equal it to 1e-6 dB.
     fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
         for (i, slot) in out.iter_mut().enumerate() {
-            let heights = radial.heights_m.get(..=i).unwrap_or(&[]);
-            *slot = self.loss(&Path {
-                distances_km: radial.distances_km.get(..=i).unwrap_or(&[]),
-                heights_m: heights,
-                ..*radial
-            });
+            *slot = self.loss(&radial.prefix(i));
         }
     }
 }
@@ -174,6 +236,9 @@ pub const MODELS: &[Model] = &[
         build: |p| Box::new(p526::DeltaBullington::new(p)),
     },
 ];
+
+/// The cards of what is added to a path's loss, or known of a place, beside the models: clutter, buildings, gas, rain, woods.
+pub const ADDITIONS: &[&Card] = &[];
 
 /// Looks a model up by its name in study files.
 pub fn find(name: &str) -> Option<&'static Model> {

@@ -12,12 +12,44 @@ pub struct Parameters {
     pub sight: Sight,
     /// Median effective earth radius factor k; 4/3 where the study is silent.
     pub earth_radius_factor: f64,
-    /// Polarisation, for the spherical-earth part of diffraction.
+    /// Polarisation of the wave.
     pub polarization: Polarization,
     /// Mean building height, metres, for TR 38.901 RMa.
     pub building_height_m: f64,
     /// Mean street width, metres, for TR 38.901 RMa.
     pub street_width_m: f64,
+    /// Share of time during which the loss is not exceeded, %: p of P.1812, time variability of ITM.
+    pub time_pct: f64,
+    /// Share of locations at which the loss is not exceeded, %: p_L of P.1812, location variability of ITM.
+    pub location_pct: f64,
+    /// Share of like situations in which the loss is not exceeded, %: the confidence of ITM.
+    pub situation_pct: f64,
+    /// Standard deviation of the location variability, dB; `None`: as the model's source gives it.
+    pub location_sigma_db: Option<f64>,
+    /// ΔN: mean decrease of the refractive index over the lowest kilometre, N-units/km.
+    pub delta_n: f64,
+    /// N_0: refractivity of the surface brought down to sea level, N-units.
+    pub sea_level_refractivity: f64,
+    /// Radio climate, for ITM.
+    pub climate: Climate,
+    /// Relative permittivity of the ground, for ITM.
+    pub ground_permittivity: f64,
+    /// Conductivity of the ground, S/m, for ITM.
+    pub ground_conductivity_s_m: f64,
+    /// What varies, for ITM.
+    pub variability: Variability,
+    /// Δh: interdecile range of the terrain's heights, metres, for ITM's area mode, which reads no profile.
+    pub terrain_irregularity_m: f64,
+    /// How the transmitter's place was chosen, for ITM's area mode.
+    pub tx_siting: Siting,
+    /// How the receiver's place was chosen, for ITM's area mode.
+    pub rx_siting: Siting,
+    /// Way over land from the transmitter to the coast, km, for P.1812's ducting; 500 or more: far inland.
+    pub tx_coast_km: f64,
+    /// Way over land from the receiver to the coast, km.
+    pub rx_coast_km: f64,
+    /// Terrain type of the SUI model.
+    pub sui_terrain: SuiTerrain,
 }
 
 impl Default for Parameters {
@@ -29,6 +61,22 @@ impl Default for Parameters {
             polarization: Polarization::Vertical,
             building_height_m: 5.0,
             street_width_m: 20.0,
+            time_pct: 50.0,
+            location_pct: 50.0,
+            situation_pct: 50.0,
+            location_sigma_db: None,
+            delta_n: 45.0,
+            sea_level_refractivity: 325.0,
+            climate: Climate::ContinentalTemperate,
+            ground_permittivity: 15.0,
+            ground_conductivity_s_m: 0.005,
+            variability: Variability::BROADCAST,
+            terrain_irregularity_m: 90.0,
+            tx_siting: Siting::Random,
+            rx_siting: Siting::Random,
+            tx_coast_km: 500.0,
+            rx_coast_km: 500.0,
+            sui_terrain: SuiTerrain::B,
         }
     }
 }
@@ -64,6 +112,80 @@ pub enum Polarization {
     Horizontal,
     /// Vertical.
     Vertical,
+}
+
+/// Radio climates of ITM, numbered as in its definition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Climate {
+    /// 1: equatorial (Congo).
+    Equatorial = 1,
+    /// 2: continental subtropical (Sudan).
+    ContinentalSubtropical = 2,
+    /// 3: maritime subtropical (west coast of Africa).
+    MaritimeSubtropical = 3,
+    /// 4: desert (Sahara).
+    Desert = 4,
+    /// 5: continental temperate.
+    ContinentalTemperate = 5,
+    /// 6: maritime temperate over land (United Kingdom, continental west coasts).
+    MaritimeTemperateLand = 6,
+    /// 7: maritime temperate over sea.
+    MaritimeTemperateSea = 7,
+}
+
+/// What varies in ITM, and over what its quantiles are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Variability {
+    /// The mode proper.
+    pub mode: VariabilityMode,
+    /// Location variability is left out (both ends are fixed).
+    pub without_location: bool,
+    /// Direct situation variability is left out (for studies of interference).
+    pub without_situation: bool,
+}
+
+impl Variability {
+    /// A fixed transmitter and many receivers, judged by time, location and situation each for itself.
+    pub const BROADCAST: Self = Self {
+        mode: VariabilityMode::Broadcast,
+        without_location: false,
+        without_situation: false,
+    };
+}
+
+/// Modes of ITM's variability, numbered as in its definition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VariabilityMode {
+    /// 0: one message; all varies together.
+    SingleMessage = 0,
+    /// 1: time varies; location and situation together.
+    Accidental = 1,
+    /// 2: time and location together; situation.
+    Mobile = 2,
+    /// 3: time, location and situation each for itself.
+    Broadcast = 3,
+}
+
+/// How a place was chosen, numbered as in ITM's definition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Siting {
+    /// 0: anywhere.
+    Random = 0,
+    /// 1: with care, on local heights.
+    Careful = 1,
+    /// 2: with great care, on the best heights.
+    VeryCareful = 2,
+}
+
+/// Terrain types of the SUI model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SuiTerrain {
+    /// Hills with moderate to heavy tree density: the greatest loss.
+    A,
+    /// Hills with few trees, or flat land with many.
+    B,
+    /// Flat land with few trees: the least loss.
+    C,
 }
 
 /// A parameter outside its range.

@@ -44,7 +44,7 @@ pub const CARD: Card = Card {
     source: "3GPP TR 38.901, table 7.4.1-1",
     use_for: "rural macro cells over level country, 0.5–30 GHz",
     not_for: "mountains: beyond the line of sight it does not know the ridge in between",
-    needs_terrain: false,
+    least_samples: 0,
     ranges: &[
         range(Quantity::FrequencyMhz, 100.0, 100_000.0, Strength::Hard),
         range(Quantity::FrequencyMhz, 500.0, 30_000.0, Strength::Advised),
@@ -174,6 +174,7 @@ impl Sweep for RuralMacro {}
 
 #[cfg(test)]
 mod tests {
+    use super::super::Surroundings;
     use super::*;
 
     fn path<'a>(d_km: &'a [f64], heights_m: &'a [f64]) -> Path<'a> {
@@ -183,6 +184,7 @@ mod tests {
             rx_height_m: 1.5,
             distances_km: d_km,
             heights_m,
+            surroundings: Surroundings::NONE,
         }
     }
 

@@ -140,6 +140,7 @@ pub(super) fn radio(t: &mut Table, rule: &Preset) -> RadioSpec {
             polarization: t.value("polarization", POLARIZATION, defaults.polarization, "Polarisation of the wave, for models with diffraction"),
             building_height_m: t.value("building_height_m", number(5.0, 50.0), defaults.building_height_m, "Mean height of buildings, metres, for TR 38.901"),
             street_width_m: t.value("street_width_m", number(5.0, 50.0), defaults.street_width_m, "Mean width of streets, metres, for TR 38.901"),
+            ..defaults
         },
     }
 }

@@ -44,7 +44,7 @@ pub const CARD: Card = Card {
     source: "ITU-R P.526-15 §4.5.2 and P.525-4",
     use_for: "median loss over terrain: hills, ridges, valleys",
     not_for: "towns and forests (no loss of their own), paths beyond 100 km (ducting, scatter)",
-    needs_terrain: true,
+    least_samples: 2,
     ranges: &[
         Range {
             quantity: Quantity::FrequencyMhz,
@@ -241,6 +241,7 @@ impl PathLoss for DeltaBullington {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Surroundings;
     use super::*;
     use crate::units::Frequency;
 
@@ -251,6 +252,7 @@ mod tests {
             rx_height_m: 1.5,
             distances_km: d,
             heights_m: h,
+            surroundings: Surroundings::NONE,
         }
     }
 

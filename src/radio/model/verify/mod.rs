@@ -12,6 +12,7 @@
 //! assert!(report.passed());
 //! ```
 
+mod ground;
 mod own;
 mod p1812;
 mod table;
@@ -151,6 +152,8 @@ pub fn code(error: &LossError) -> String {
     match error {
         LossError::OutOfRange { quantity, .. } => format!("out-of-range:{}", quantity.label().0),
         LossError::NeedsTerrain { .. } => "needs-terrain".to_string(),
+        LossError::UnevenSteps { sample, .. } => format!("uneven-steps:{sample}"),
+        LossError::BadCover { sample, .. } => format!("bad-cover:{sample}"),
         LossError::BadProfile { sample, .. } => format!("bad-profile:{sample}"),
         LossError::BadParameter { fault, .. } => format!("bad-parameter:{}", fault.name),
     }

@@ -1,9 +1,11 @@
 //! The project's own reference values: tests/vectors/own/, whose README says how each file was made.
 
 use super::super::{
-    Environment, LossError, Parameters, Path, PathLoss, Polarization, Sight, Sweep, Warnings, find, p526,
+    Environment, LossError, Parameters, Path, PathLoss, Polarization, Sight, Surroundings, Sweep, Warnings,
+    find, p526,
 };
-use super::table::{Row, Table, numbered, split};
+use super::ground::Ground;
+use super::table::{Row, Table};
 use super::{Check, Load, Report};
 use crate::units::Frequency;
 
@@ -72,6 +74,7 @@ fn free_space(file: &str, text: &str, _: &Load) -> Vec<Check> {
             rx_height_m: 1.5,
             distances_km: &[d_km],
             heights_m: &[],
+            surroundings: Surroundings::NONE,
         });
         compare(&mut check, &table, row, got);
     }
@@ -117,6 +120,7 @@ fn hata(file: &str, text: &str, _: &Load) -> Vec<Check> {
             rx_height_m,
             distances_km: &[d_km],
             heights_m: &[],
+            surroundings: Surroundings::NONE,
         });
         compare(&mut checks[which], &table, row, got);
     }
@@ -166,59 +170,8 @@ fn rma_row(table: &Table, row: &Row) -> Option<Result<super::super::Loss, LossEr
         rx_height_m: table.number(row, "h_ut_m")?,
         distances_km: &[table.number(row, "d_2d_m")? / 1000.0],
         heights_m: &[],
+        surroundings: Surroundings::NONE,
     }))
-}
-
-/// A profile of the shared table: evenly spaced.
-struct Ground {
-    distances_km: Vec<f64>,
-    heights_m: Vec<f64>,
-}
-
-impl Ground {
-    /// Row k: number of intervals, step in metres, heights.
-    fn parse(text: &str) -> Vec<Option<Self>> {
-        numbered(text)
-            .map(|(_, line)| {
-                let cells = split(line);
-                let intervals: usize = cells.first()?.parse().ok()?;
-                let step_m: f64 = cells.get(1)?.parse().ok()?;
-                let heights_m: Vec<f64> = cells.get(2..)?.iter().filter_map(|c| c.parse().ok()).collect();
-                (heights_m.len() == intervals + 1).then(|| Self {
-                    distances_km: (0..=intervals).map(|i| i as f64 * step_m / 1000.0).collect(),
-                    heights_m,
-                })
-            })
-            .collect()
-    }
-
-    /// Spoils a copy as a row's `fault` says: `height-nan:7`, `heights-short:3` …
-    fn spoiled(&self, fault: &str) -> Option<Self> {
-        let (mut d, mut h) = (self.distances_km.clone(), self.heights_m.clone());
-        if let Some((kind, at)) = fault.split_once(':') {
-            let at: usize = at.parse().ok()?;
-            match kind {
-                "height-nan" => *h.get_mut(at)? = f64::NAN,
-                "height-infinite" => *h.get_mut(at)? = f64::INFINITY,
-                "distance-nan" => *d.get_mut(at)? = f64::NAN,
-                "distance-repeated" => *d.get_mut(at)? = *self.distances_km.get(at.checked_sub(1)?)?,
-                "heights-short" => h.truncate(at),
-                "no-heights" => h.clear(),
-                "start-nonzero" => *d.get_mut(at)? = 0.001,
-                "samples" => {
-                    d.truncate(at);
-                    h.truncate(at);
-                }
-                _ => return None,
-            }
-        } else if !fault.is_empty() {
-            return None;
-        }
-        Some(Self {
-            distances_km: d,
-            heights_m: h,
-        })
-    }
 }
 
 const PARTS: [&str; 4] = ["L_bulla", "L_bulls", "L_dsph", "L_d"];
@@ -270,6 +223,7 @@ fn p526_row(
         rx_height_m: table.number(row, "h_rx_m")?,
         distances_km: &ground.distances_km,
         heights_m: &ground.heights_m,
+        surroundings: Surroundings::NONE,
     };
     compare(loss, table, row, model.loss(&path));
     if table.text(row, "error") == Some("") {

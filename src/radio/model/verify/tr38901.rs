@@ -1,6 +1,6 @@
 //! Published path losses of 3GPP TR 38.901 §7.4.1: a table, and a worksheet.
 
-use super::super::{LossError, Parameters, Path, Sight, find};
+use super::super::{LossError, Parameters, Path, Sight, Surroundings, find};
 use super::table::{Row, Table, numbered, split};
 use super::{Check, Load, NotInBuild, Report};
 use crate::units::Frequency;
@@ -34,6 +34,7 @@ fn loss_db(
         rx_height_m: h_ut_m,
         distances_km: &[d_2d_m / 1000.0],
         heights_m: &[],
+        surroundings: Surroundings::NONE,
     });
     Some(loss.map(|l| l.loss.0))
 }
