@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Room → rooms it may use. `domain` uses `space` because villages and masts have a place; `output` uses `terrain` because a map has a hillshade under it.
+/// Room → rooms it may use. `domain` uses `space` because villages and masts have a place; `output` uses `terrain` because a map has a hillshade under it; `study` because its clutter tables say what stands on the ground.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("units", &[]),
     ("bibliography", &[]),
@@ -16,7 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("coverage", &["units", "domain", "space", "terrain", "radio"]),
     ("gaps", &["units", "domain", "space", "coverage"]),
     ("synth", &["units", "domain", "space", "terrain"]),
-    ("study", &["units", "domain", "space", "radio"]),
+    ("study", &["units", "domain", "space", "terrain", "radio"]),
     ("ingest", &["units", "domain", "space", "terrain", "study"]),
     (
         "output",

@@ -10,7 +10,7 @@ use crate::radio::link::{self, Budget, Radiated};
 use crate::radio::model::{Path, Surroundings, p526::clearance};
 use crate::space::{LonLat, geodesic};
 use crate::study::{ModelShelf, RadioTemplate, Study};
-use crate::terrain::Profile;
+use crate::terrain::{CoverSource, Profile};
 use crate::units::{Db, Dbm, Frequency};
 use anyhow::{Context, anyhow, bail};
 use std::io::Write;
@@ -25,7 +25,9 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
     // As coverage does it, so that the ledger explains a verdict.
     let to = away_from_mast(cell.position, to);
     let step_m = pipeline::profile_step_m(&study, world);
-    let ground = Profile::between(&world.terrain, cell.position, to, step_m).context("the path's terrain")?;
+    let cover = world.cover.as_ref().map(|c| c as &dyn CoverSource);
+    let ground =
+        Profile::covered(&world.terrain, cover, cell.position, to, step_m).context("the path's terrain")?;
     let model = pipeline::build_model(&study)?;
     let path = Path {
         frequency: cell.frequency,
@@ -33,7 +35,10 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
         rx_height_m: study.radio.receiver_height_m,
         distances_km: &ground.distances_km,
         heights_m: &ground.heights_m,
-        surroundings: Surroundings::NONE,
+        surroundings: Surroundings {
+            cover: &ground.cover,
+            latitude_deg: cell.position.lat_deg(),
+        },
     };
     let loss = model.loss(&path)?;
     let k = study.radio.parameters.earth_radius_factor;

@@ -45,7 +45,7 @@ impl Observer for Unobserved {
 pub enum Reason {
     /// No counting cell of the technology is near or strong enough to be heard: a fact, not an unknown.
     OutOfRange,
-    /// The receiver or the path leaves the terrain data or crosses a void.
+    /// The receiver or the path leaves the terrain or land-cover data or crosses a void.
     NoTerrain,
     /// The path lies outside what the model is defined for.
     OutsideModel,
@@ -60,7 +60,7 @@ impl Reason {
     pub const fn text(self) -> &'static str {
         match self {
             Self::OutOfRange => "no cell can be heard",
-            Self::NoTerrain => "no terrain data on the path",
+            Self::NoTerrain => "no terrain or land-cover data on the path",
             Self::OutsideModel => "outside the model's definition",
             Self::NoCells => "no counting cells of this kind (none in the data, or all off or planned)",
             Self::BeyondReach => "beyond the reach of the cell (max_range_km)",

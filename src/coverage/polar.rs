@@ -8,6 +8,7 @@ use super::{PathCounts, Reason};
 use crate::radio::link;
 use crate::radio::model::{Loss, LossError, Path, Surroundings};
 use crate::space::{BoundingBox, GeodesicLine};
+use crate::terrain::Cover;
 use crate::units::Db;
 use rayon::prelude::*;
 
@@ -116,6 +117,7 @@ fn first_sample(step_m: f64) -> usize {
 struct Ray {
     distances_km: Vec<f64>,
     heights_m: Vec<f64>,
+    cover: Vec<Cover>,
     losses: Vec<Result<Loss, LossError>>,
 }
 
@@ -143,7 +145,10 @@ fn sweep_ray(
         rx_height_m: scene.settings.receiver_height_m,
         distances_km: &ray.distances_km,
         heights_m: &ray.heights_m,
-        surroundings: Surroundings::NONE,
+        surroundings: Surroundings {
+            cover: &ray.cover,
+            latitude_deg: mast.position.lat_deg(),
+        },
     };
     // Every one is overwritten: what is there first is only a value of the type.
     let unasked = Err(LossError::NeedsTerrain {
@@ -176,6 +181,7 @@ fn sweep_ray(
 fn ground_along(scene: &Scene, mast: &Mast, area: &BoundingBox, azimuth_deg: f64, ray: &mut Ray) -> usize {
     ray.distances_km.clear();
     ray.heights_m.clear();
+    ray.cover.clear();
     let step_m = scene.settings.profile_step_m;
     let samples = ((mast.reach_m / step_m).ceil() as usize + 1).max(first_sample(step_m));
     let Some(line) = GeodesicLine::along(mast.position, azimuth_deg, samples as f64 * step_m) else {
@@ -186,8 +192,19 @@ fn ground_along(scene: &Scene, mast: &Mast, area: &BoundingBox, azimuth_deg: f64
     let Some(last_wanted) = (0..=samples).rev().find(wanted) else {
         return 0;
     };
-    let heights_m = (0..=last_wanted).map_while(|i| scene.ground.height_m(place(i)?));
-    ray.heights_m.extend(heights_m);
+    for i in 0..=last_wanted {
+        // The first hole in the terrain or in the land cover ends the ray.
+        let Some(height_m) = place(i).and_then(|at| scene.ground.height_m(at)) else {
+            break;
+        };
+        if let Some(source) = scene.cover {
+            let Some(cover) = place(i).and_then(|at| source.cover(at)) else {
+                break;
+            };
+            ray.cover.push(cover);
+        }
+        ray.heights_m.push(height_m);
+    }
     let distances_km = (0..ray.heights_m.len()).map(|i| i as f64 * step_m / 1000.0);
     ray.distances_km.extend(distances_km);
     last_wanted + 1

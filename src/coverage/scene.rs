@@ -7,7 +7,7 @@ use crate::radio::antenna::Pattern;
 use crate::radio::link;
 use crate::radio::model::{Loss, LossError, Path, Surroundings, Sweep};
 use crate::space::{LonLat, geodesic};
-use crate::terrain::{ElevationSource, Profile, ProfileError};
+use crate::terrain::{CoverSource, ElevationSource, Profile, ProfileError};
 use crate::units::{Db, Dbm, Frequency};
 
 /// What a study decides about receivers and paths.
@@ -74,6 +74,8 @@ pub struct Service {
 pub struct Scene<'a> {
     /// The ground.
     pub ground: &'a dyn ElevationSource,
+    /// What stands on it, where there is land cover.
+    pub cover: Option<&'a dyn CoverSource>,
     /// Propagation.
     pub model: &'a dyn Sweep,
     /// Receivers and paths.
@@ -145,6 +147,7 @@ impl<'a> Scene<'a> {
             .collect();
         Self {
             ground,
+            cover: None,
             model,
             settings,
             services,
@@ -152,6 +155,11 @@ impl<'a> Scene<'a> {
             places,
             index: Candidates::new(&reaches),
         }
+    }
+
+    /// The same scene with what stands on its ground.
+    pub fn with_cover(self, cover: Option<&'a dyn CoverSource>) -> Self {
+        Self { cover, ..self }
     }
 
     /// The counting cells within reach of a place.
@@ -185,7 +193,8 @@ impl<'a> Scene<'a> {
             let mast = &self.masts[m];
             if profile.as_ref().is_none_or(|(at, _)| *at != mast.position) {
                 let end = away_from_mast(mast.position, place);
-                let read = Profile::between(self.ground, mast.position, end, self.settings.profile_step_m);
+                let step_m = self.settings.profile_step_m;
+                let read = Profile::covered(self.ground, self.cover, mast.position, end, step_m);
                 profile = Some((mast.position, read));
                 last = None;
             }
@@ -234,7 +243,10 @@ impl<'a> Scene<'a> {
             rx_height_m: self.settings.receiver_height_m,
             distances_km: &ground.distances_km,
             heights_m: &ground.heights_m,
-            surroundings: Surroundings::NONE,
+            surroundings: Surroundings {
+                cover: &ground.cover,
+                latitude_deg: mast.position.lat_deg(),
+            },
         };
         let loss = self.model.loss(&path).map_err(reason_of_loss)?;
         Ok(Arrival {
@@ -279,7 +291,7 @@ pub(super) fn reason_of_loss(error: LossError) -> Reason {
 fn reason_of_profile(error: ProfileError) -> Reason {
     match error {
         ProfileError::TooShort { .. } => Reason::OutsideModel,
-        ProfileError::NoTerrain { .. } => Reason::NoTerrain,
+        ProfileError::NoTerrain { .. } | ProfileError::NoCover { .. } => Reason::NoTerrain,
     }
 }
 

@@ -6,12 +6,14 @@
 //! the [`Report`]; nothing is dropped in silence. The only room, beside output, that uses GDAL.
 
 mod clusters;
+mod cover;
 mod duplicates;
 mod fills;
 mod lattice;
 mod mosaic;
 mod numbers;
 mod opencellid;
+mod places;
 mod polygons;
 pub mod problem;
 mod raster;
@@ -37,7 +39,7 @@ pub use report::{Count, InputFile, Report};
 use crate::domain::{Network, Village};
 use crate::space::BoundingBox;
 use crate::study::Study;
-use crate::terrain::{ElevationGrid, ElevationSource};
+use crate::terrain::{CoverGrid, CoverSource, ElevationGrid, ElevationSource};
 use crate::units::m_from_km;
 use geo::MultiPolygon;
 use raster::{Catalog, span_text};
@@ -54,6 +56,8 @@ pub struct World {
     pub network: Network,
     /// The ground of the study's area and as far around it as cells are heard.
     pub terrain: ElevationGrid,
+    /// What stands on it, where the study has land cover.
+    pub cover: Option<CoverGrid>,
     /// Outlines for maps: the polygons of the boundary layer, valid.
     pub boundaries: Vec<MultiPolygon<f64>>,
     /// The villages' extent, and the given area where the study has one.
@@ -95,7 +99,7 @@ pub fn read(study: &Study) -> Result<Ingested, Problems> {
     let settled = BoundingBox::around(villages.iter().filter_map(Village::centre));
     let by_villages = SwapGuard::new(settled, "the villages");
     let network = sites::read(&mut notes, &study.sites, &by_villages);
-    let Some(extent) = settled.map(|s| with(s, study.area.bbox)) else {
+    let Some(extent) = settled.map(|s| study.area.bbox.map_or(s, |b| s.with(&b))) else {
         return Err(notes.problems);
     };
     let reach_m = m_from_km(study.area.margin_km.max(0.0) + study.radio.max_range_km.max(0.0));
@@ -106,29 +110,26 @@ pub fn read(study: &Study) -> Result<Ingested, Problems> {
         ground_under_villages(&mut notes, study, &catalog, terrain, &villages);
         ground_under_masts(&mut notes, terrain, &network);
     }
+    let cover = study
+        .clutter
+        .as_ref()
+        .and_then(|source| cover::read_cover(&mut notes, source, &needed));
+    if let Some(cover) = &cover {
+        cover_under_villages(&mut notes, cover, &villages);
+    }
     match terrain {
         Some(terrain) if notes.problems.is_empty() => Ok(Ingested {
             world: World {
                 villages,
                 network,
                 terrain,
+                cover,
                 boundaries: units.into_iter().map(|u| u.outline).collect(),
                 extent,
             },
             report: notes.report,
         }),
         _ => Err(notes.problems),
-    }
-}
-
-/// The box around two.
-fn with(a: BoundingBox, b: Option<BoundingBox>) -> BoundingBox {
-    let b = b.unwrap_or(a);
-    BoundingBox {
-        west_deg: a.west_deg.min(b.west_deg),
-        south_deg: a.south_deg.min(b.south_deg),
-        east_deg: a.east_deg.max(b.east_deg),
-        north_deg: a.north_deg.max(b.north_deg),
     }
 }
 
@@ -198,6 +199,23 @@ fn ground_under_villages(
     let remedy =
         "add the missing terrain tiles, leave these villages out with `keep`, or correct a coordinate system";
     notes.problem(Problem::new("terrain-does-not-cover", first, cause, remedy));
+}
+
+/// Villages whose land cover is not known cannot be judged: counted.
+fn cover_under_villages(notes: &mut Notes, cover: &CoverGrid, villages: &[Village]) {
+    for village in villages {
+        let Some(centre) = village.centre() else {
+            continue;
+        };
+        if cover.cover(centre).is_none() {
+            let text = "villages whose land cover is not known: no path to them can be computed";
+            notes.note(
+                "village-without-cover",
+                text,
+                format!("{} at {centre}", village.id),
+            );
+        }
+    }
 }
 
 /// Masts without ground under them cannot be computed: counted.

@@ -1,8 +1,9 @@
 //! Samples of many files brought into one grid: copied where they lie on its lattice, else read bilinearly.
 
 use super::lattice::Lattice;
+use super::places::places;
 use super::report::Notes;
-use super::terrain_files::Tile;
+use super::terrain_files::{Tile, read};
 use super::voids::{VoidMap, fill};
 use crate::space::Frame;
 use crate::space::crs::Transformer;
@@ -133,7 +134,7 @@ impl<'s> Mosaic<'s> {
         rows: std::ops::Range<usize>,
     ) -> Result<(), String> {
         let width = cols.len();
-        let places = self.places(back, &cols, &rows);
+        let places = places(&self.frame, back, &cols, &rows);
         // Continuous sample positions of the file, whole numbers at sample centres; none outside it.
         let (last_x, last_y) = (tile.cols as f64 - 1.0, tile.rows as f64 - 1.0);
         let positions: Vec<Option<(f64, f64)>> = places
@@ -168,39 +169,6 @@ impl<'s> Mosaic<'s> {
             self.enter(cols.start + k % width, rows.start + k / width, value);
         }
         Ok(())
-    }
-
-    /// The file's coordinates of the centres of some pixels, row by row. PROJ is asked at every 16th pixel both ways; between
-    /// them the projection is as good as straight: the error stays below a hundredth of a step for steps up to a kilometre.
-    fn places(
-        &self,
-        back: &Transformer,
-        cols: &std::ops::Range<usize>,
-        rows: &std::ops::Range<usize>,
-    ) -> Vec<(f64, f64)> {
-        const APART: usize = 16;
-        let across = (cols.len() - 1) / APART + 2;
-        let down = (rows.len() - 1) / APART + 2;
-        let mut nodes = Vec::with_capacity(across * down);
-        for j in 0..down {
-            let lat = self.frame.lat_deg(rows.start + j * APART);
-            nodes.extend((0..across).map(|i| (self.frame.lon_deg(cols.start + i * APART), lat)));
-        }
-        back.convert_all(&mut nodes);
-        let node = |i: usize, j: usize| nodes.get(j * across + i).copied().unwrap_or((f64::NAN, f64::NAN));
-        let mut places = Vec::with_capacity(cols.len() * rows.len());
-        for row in 0..rows.len() {
-            let (j, fy) = (row / APART, (row % APART) as f64 / APART as f64);
-            for col in 0..cols.len() {
-                let (i, fx) = (col / APART, (col % APART) as f64 / APART as f64);
-                let (a, b, c, d) = (node(i, j), node(i + 1, j), node(i, j + 1), node(i + 1, j + 1));
-                let mix = |a: f64, b: f64, c: f64, d: f64| {
-                    (1.0 - fy) * ((1.0 - fx) * a + fx * b) + fy * ((1.0 - fx) * c + fx * d)
-                };
-                places.push((mix(a.0, b.0, c.0, d.0), mix(a.1, b.1, c.1, d.1)));
-            }
-        }
-        places
     }
 
     /// Fills small voids and tells what was found.
@@ -270,26 +238,6 @@ fn overlap(
         usize::try_from(start - frame_first).ok()?,
         len,
     ))
-}
-
-/// Samples of a window, row by row.
-fn read(tile: &Tile, col: usize, row: usize, width: usize, height: usize) -> Result<Vec<f64>, String> {
-    let mut samples = vec![0.0f64; width * height];
-    let band = tile.dataset.rasterband(1).map_err(|e| e.to_string())?;
-    band.read_into_slice(
-        (col as isize, row as isize),
-        (width, height),
-        (width, height),
-        &mut samples,
-        None,
-    )
-    .map_err(|e| {
-        format!(
-            "samples of rows {row} to {} cannot be read ({e})",
-            row + height - 1
-        )
-    })?;
-    Ok(samples)
 }
 
 /// Between the four samples around a position; nothing when one that counts is a void.

@@ -8,7 +8,7 @@ use super::lattice::Lattice;
 use super::mosaic::Mosaic;
 use super::problem::Problem;
 use super::report::{Notes, file_name};
-use super::terrain_files::{Tile, open_all};
+use super::terrain_files::{Role, Tile, open_all};
 use crate::space::{BoundingBox, Frame};
 use crate::study::TerrainSource;
 use crate::terrain::ElevationGrid;
@@ -26,18 +26,13 @@ impl Catalog {
     /// Opens the files.
     pub(super) fn open(notes: &mut Notes, source: &TerrainSource) -> Self {
         Self {
-            tiles: open_all(notes, source),
+            tiles: open_all(notes, Role::Terrain, &source.paths, source.crs.as_ref()),
         }
     }
 
     /// The box around all files.
     pub(super) fn bounds(&self) -> Option<BoundingBox> {
-        self.tiles.iter().map(|t| t.bounds).reduce(|a, b| BoundingBox {
-            west_deg: a.west_deg.min(b.west_deg),
-            south_deg: a.south_deg.min(b.south_deg),
-            east_deg: a.east_deg.max(b.east_deg),
-            north_deg: a.north_deg.max(b.north_deg),
-        })
+        self.tiles.iter().map(|t| t.bounds).reduce(|a, b| a.with(&b))
     }
 
     /// Reads the part inside a box.

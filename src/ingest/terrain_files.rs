@@ -1,4 +1,4 @@
-//! Terrain files found and opened: what each one is, where it lies, how fine it is.
+//! Raster files of terrain and land cover, found and opened: what each one is, where it lies, how fine it is.
 
 use super::problem::Problem;
 use super::report::{Notes, file_name};
@@ -6,7 +6,6 @@ use super::rows::parsed_crs;
 use super::vector::{own_crs, quiet_gdal};
 use crate::space::BoundingBox;
 use crate::space::crs::{Crs, Transformer};
-use crate::study::TerrainSource;
 use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
 use std::path::{Path, PathBuf};
 
@@ -17,6 +16,47 @@ const EXTENSIONS: [&str; 11] = [
 
 /// A step finer than a centimetre is a mistake in the georeference.
 const LEAST_STEP_DEG: f64 = 1e-7;
+
+/// What the files of a list are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Heights of the ground.
+    Terrain,
+    /// Codes of what stands on it.
+    Cover,
+}
+
+impl Role {
+    /// As the list of inputs calls it.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Terrain => "terrain",
+            Self::Cover => "land cover",
+        }
+    }
+
+    const fn missing(self) -> &'static str {
+        match self {
+            Self::Terrain => "terrain-missing",
+            Self::Cover => "cover-missing",
+        }
+    }
+
+    const fn unreadable(self) -> &'static str {
+        match self {
+            Self::Terrain => "terrain-unreadable",
+            Self::Cover => "cover-unreadable",
+        }
+    }
+
+    /// What a person should put there.
+    const fn wanted(self) -> &'static str {
+        match self {
+            Self::Terrain => "GeoTIFF, HGT or VRT files",
+            Self::Cover => "GeoTIFF or VRT files of classes, such as ESA WorldCover's",
+        }
+    }
+}
 
 /// A square of 1″ and of 3″ SRTM: sides and bytes.
 const HGT_SIDES: [u64; 2] = [1201, 3601];
@@ -59,7 +99,7 @@ impl Affine {
     }
 }
 
-/// An open terrain file.
+/// An open raster file.
 pub(super) struct Tile {
     pub(super) path: PathBuf,
     pub(super) dataset: Dataset,
@@ -79,24 +119,24 @@ pub(super) struct Tile {
     pub(super) on_wgs84: bool,
 }
 
-/// Opens every file that the study names; faults go to the notes.
-pub(super) fn open_all(notes: &mut Notes, source: &TerrainSource) -> Vec<Tile> {
+/// Opens every file of a list, in its order; faults go to the notes. `crs` overrides the files' own.
+pub(super) fn open_all(notes: &mut Notes, role: Role, paths: &[PathBuf], crs: Option<&String>) -> Vec<Tile> {
     quiet_gdal();
     let mut tiles = Vec::new();
-    for path in expand(notes, &source.paths) {
-        if !notes.input("terrain", &path) || !whole_hgt(notes, &path) {
+    for path in expand(notes, role, paths) {
+        if !notes.input(role.name(), &path) || !whole_hgt(notes, &path) {
             continue;
         }
-        match open(notes, &path, source.crs.as_ref()) {
+        match open(notes, &path, crs) {
             Ok(Some(tile)) => {
                 for source in vrt_sources(&path) {
-                    notes.input("terrain", &source);
+                    notes.input(role.name(), &source);
                 }
                 tiles.push(tile);
             }
             Ok(None) => {}
             Err((cause, remedy)) => {
-                notes.problem(Problem::new("terrain-unreadable", &path, cause, remedy));
+                notes.problem(Problem::new(role.unreadable(), &path, cause, remedy));
             }
         }
     }
@@ -131,7 +171,7 @@ fn vrt_sources(path: &Path) -> Vec<PathBuf> {
 }
 
 /// Files as they are, folders' rasters and globs' matches sorted; each file once.
-fn expand(notes: &mut Notes, paths: &[PathBuf]) -> Vec<PathBuf> {
+fn expand(notes: &mut Notes, role: Role, paths: &[PathBuf]) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = Vec::new();
     for path in paths {
         let text = path.to_string_lossy();
@@ -148,10 +188,10 @@ fn expand(notes: &mut Notes, paths: &[PathBuf]) -> Vec<PathBuf> {
         };
         if found.is_empty() {
             notes.problem(Problem::new(
-                "terrain-missing",
+                role.missing(),
                 path,
-                "no terrain file is there",
-                "put GeoTIFF, HGT or VRT files there, or correct the path in the study",
+                format!("no {} file is there", role.name()),
+                format!("put {} there, or correct the path in the study", role.wanted()),
             ));
         }
         for file in found {
@@ -162,10 +202,10 @@ fn expand(notes: &mut Notes, paths: &[PathBuf]) -> Vec<PathBuf> {
     }
     if paths.is_empty() {
         notes.problem(Problem::new(
-            "terrain-missing",
-            Path::new("terrain"),
-            "the study names no terrain",
-            "name GeoTIFF, HGT or VRT files, a folder or a pattern",
+            role.missing(),
+            Path::new(role.name()),
+            format!("the study names no {}", role.name()),
+            format!("name {}, a folder or a pattern", role.wanted()),
         ));
     }
     files
@@ -355,6 +395,32 @@ fn place(there: &Transformer, affine: &Affine, cols: usize, rows: usize) -> Opti
     (believable(step_lon_deg) && believable(step_lat_deg)).then_some((bounds, step_lon_deg, step_lat_deg))
 }
 
+/// Samples of a window, row by row.
+pub(super) fn read(
+    tile: &Tile,
+    col: usize,
+    row: usize,
+    width: usize,
+    height: usize,
+) -> Result<Vec<f64>, String> {
+    let mut samples = vec![0.0f64; width * height];
+    let band = tile.dataset.rasterband(1).map_err(|e| e.to_string())?;
+    band.read_into_slice(
+        (col as isize, row as isize),
+        (width, height),
+        (width, height),
+        &mut samples,
+        None,
+    )
+    .map_err(|e| {
+        format!(
+            "samples of rows {row} to {} cannot be read ({e})",
+            row + height - 1
+        )
+    })?;
+    Ok(samples)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -380,6 +446,7 @@ mod tests {
         let pattern = dir.path().join("*.vrt");
         let files = expand(
             &mut notes,
+            Role::Terrain,
             &[dir.path().to_owned(), pattern, dir.path().join("a.hgt")],
         );
         let names: Vec<_> = files.iter().filter_map(|f| f.file_name()).collect();

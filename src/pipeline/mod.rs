@@ -19,7 +19,7 @@ use crate::output::{Caption, OutputError, Outputs};
 use crate::radio::model::{self, Sweep};
 use crate::space::{BoundingBox, Frame};
 use crate::study::Study;
-use crate::terrain::ElevationSource;
+use crate::terrain::{CoverSource, ElevationSource};
 use crate::units::{Db, Dbm};
 use std::path::PathBuf;
 use thiserror::Error;
@@ -214,7 +214,8 @@ pub fn scene<'a>(study: &Study, world: &'a World, model: &'a dyn Sweep) -> Scene
         earth_radius_factor: study.radio.parameters.earth_radius_factor,
         include_planned: study.sites.include_planned,
     };
-    Scene::new(&world.network, &world.terrain, model, settings)
+    let cover = world.cover.as_ref().map(|c| c as &dyn CoverSource);
+    Scene::new(&world.network, &world.terrain, model, settings).with_cover(cover)
 }
 
 /// An error where the study is strict and paths left the model's advised validity.

@@ -145,6 +145,16 @@ pub struct BoundingBox {
 }
 
 impl BoundingBox {
+    /// The box around both.
+    pub fn with(&self, other: &Self) -> Self {
+        Self {
+            west_deg: self.west_deg.min(other.west_deg),
+            south_deg: self.south_deg.min(other.south_deg),
+            east_deg: self.east_deg.max(other.east_deg),
+            north_deg: self.north_deg.max(other.north_deg),
+        }
+    }
+
     /// The smallest box around some positions; `None` for none.
     pub fn around(positions: impl IntoIterator<Item = LonLat>) -> Option<Self> {
         positions.into_iter().fold(None, |so_far: Option<Self>, p| {

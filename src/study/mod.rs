@@ -7,6 +7,7 @@
 //! Presets and radio templates are TOML files too; they come through [`ModelFiles`], so that numbers change answers without
 //! recompiling and tests need no disk.
 
+pub mod clutter;
 mod fault;
 mod kind;
 pub mod models;
@@ -17,6 +18,7 @@ mod render;
 mod tables;
 pub mod template;
 
+pub use clutter::{ClutterTable, embedded_clutter_tables};
 pub use fault::{Code, Fault, StudyFaults};
 pub use models::{Embedded, ModelFileError, ModelFiles, ModelKind, ModelShelf, ModelText};
 pub use preset::{Preset, Threshold, embedded_presets};
@@ -61,6 +63,8 @@ pub struct Study {
     pub sites: SiteSource,
     /// Elevation.
     pub terrain: TerrainSource,
+    /// Land cover, where the study has it.
+    pub clutter: Option<ClutterSource>,
     /// Propagation.
     pub radio: RadioSpec,
     /// The verdict's rule.
@@ -252,6 +256,17 @@ pub struct TerrainSource {
     pub lowest_m: f64,
     /// Samples above are voids, metres.
     pub highest_m: f64,
+}
+
+/// Land-cover files and what their classes mean.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClutterSource {
+    /// Files, folders and globs, joined to the study's folder.
+    pub paths: Vec<PathBuf>,
+    /// Coordinate system, which overrides the files' own.
+    pub crs: Option<String>,
+    /// The classes.
+    pub table: ClutterTable,
 }
 
 /// Propagation and receivers.

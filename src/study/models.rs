@@ -7,13 +7,15 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
-/// The two kinds of file that a study names.
+/// The kinds of model file that a study names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ModelKind {
     /// Verdict rules, models/presets/.
     Preset,
     /// Radio templates, models/radios/.
     Radio,
+    /// What classes of land cover mean, models/clutter/.
+    Clutter,
 }
 
 impl ModelKind {
@@ -22,6 +24,7 @@ impl ModelKind {
         match self {
             Self::Preset => "presets",
             Self::Radio => "radios",
+            Self::Clutter => "clutter",
         }
     }
 
@@ -29,6 +32,7 @@ impl ModelKind {
         match self {
             Self::Preset => "preset",
             Self::Radio => "radio template",
+            Self::Clutter => "clutter table",
         }
     }
 }
@@ -140,10 +144,13 @@ const RADIOS: &[(&str, &str)] = built_in!("radios":
     "5g-2600-macro", "5g-3500-macro", "5g-3500-small", "5g-700-macro",
 );
 
+const CLUTTER: &[(&str, &str)] = built_in!("clutter": "esa-worldcover");
+
 const fn built_in(kind: ModelKind) -> &'static [(&'static str, &'static str)] {
     match kind {
         ModelKind::Preset => PRESETS,
         ModelKind::Radio => RADIOS,
+        ModelKind::Clutter => CLUTTER,
     }
 }
 

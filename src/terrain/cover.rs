@@ -2,7 +2,7 @@
 //!
 //! Outside data comes through [`CoverSource`]; a place whose cover is not known is `None`, never "open".
 
-use crate::space::LonLat;
+use crate::space::{Frame, LonLat};
 
 /// Kinds of land cover, as far as radio recommendations tell them apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -41,6 +41,8 @@ pub struct Cover {
     pub kind: Kind,
     /// Its radio climate.
     pub zone: Zone,
+    /// What a receiver that stands in it loses, dB, by the planner's table.
+    pub loss_db: f64,
 }
 
 impl Cover {
@@ -49,6 +51,7 @@ impl Cover {
         height_m: 0.0,
         kind: Kind::Open,
         zone: Zone::Inland,
+        loss_db: 0.0,
     };
 }
 
@@ -56,4 +59,81 @@ impl Cover {
 pub trait CoverSource: Sync {
     /// What stands at a place; `None` outside the data or on a pixel without a class.
     fn cover(&self, at: LonLat) -> Option<Cover>;
+}
+
+/// Land cover in memory: a frame in degrees and a code for each pixel, read at the nearest pixel.
+#[derive(Clone, Debug)]
+pub struct CoverGrid {
+    frame: Frame,
+    codes: Vec<u8>,
+    legend: Vec<Option<Cover>>,
+}
+
+impl CoverGrid {
+    /// `codes` row by row, northernmost first, as many as the frame has pixels; `legend[code]` says what a code means, and
+    /// a code beyond it or `None` there stands for "not known". `None` where the numbers do not fit.
+    pub fn new(frame: Frame, codes: Vec<u8>, legend: Vec<Option<Cover>>) -> Option<Self> {
+        (codes.len() == frame.len()).then_some(Self { frame, codes, legend })
+    }
+
+    /// Where the pixels lie.
+    pub const fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    /// What each pixel's code means, row by row.
+    pub fn covers(&self) -> impl Iterator<Item = Option<Cover>> + '_ {
+        self.codes.iter().map(|code| self.meaning(*code))
+    }
+
+    fn meaning(&self, code: u8) -> Option<Cover> {
+        self.legend.get(usize::from(code)).copied().flatten()
+    }
+}
+
+impl CoverSource for CoverGrid {
+    fn cover(&self, at: LonLat) -> Option<Cover> {
+        let (col, row) = self.frame.position(at);
+        // A hair for positions on the very edge.
+        const REACH: f64 = 0.5 + 1e-9;
+        let (last_col, last_row) = (self.frame.cols as f64 - 1.0, self.frame.rows as f64 - 1.0);
+        if !(col >= -REACH && row >= -REACH && col <= last_col + REACH && row <= last_row + REACH) {
+            return None;
+        }
+        let (col, row) = (col.round().clamp(0.0, last_col), row.round().clamp(0.0, last_row));
+        let code = self.codes.get(row as usize * self.frame.cols + col as usize)?;
+        self.meaning(*code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_pixel_answers_and_what_is_not_known_is_nothing() {
+        let frame = Frame {
+            west_deg: 10.0,
+            north_deg: 50.0,
+            step_lon_deg: 0.1,
+            step_lat_deg: 0.1,
+            cols: 2,
+            rows: 2,
+        };
+        let woods = Cover {
+            height_m: 15.0,
+            kind: Kind::Trees,
+            ..Cover::BARE
+        };
+        let legend = vec![None, Some(Cover::BARE), Some(woods)];
+        let grid = CoverGrid::new(frame, vec![1, 2, 0, 7], legend.clone()).expect("fits");
+        let at = |lon, lat| grid.cover(LonLat::new(lon, lat).expect("valid"));
+        assert_eq!(at(10.02, 49.98), Some(Cover::BARE));
+        assert_eq!(at(10.11, 49.91), Some(woods));
+        assert_eq!(at(10.05, 49.85), None);
+        assert_eq!(at(10.15, 49.85), None);
+        assert_eq!(at(9.99, 49.95), None);
+        assert_eq!(at(10.2, 50.0), Some(woods));
+        assert!(CoverGrid::new(frame, vec![1, 2, 0], legend).is_none());
+    }
 }

@@ -8,6 +8,6 @@ pub mod elevation;
 pub mod profile;
 
 pub use blocks::Blocks;
-pub use cover::{Cover, CoverSource};
+pub use cover::{Cover, CoverGrid, CoverSource};
 pub use elevation::{ElevationGrid, ElevationSource, Flat};
 pub use profile::{Profile, ProfileError};

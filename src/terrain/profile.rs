@@ -1,6 +1,6 @@
 //! Terrain profiles: heights at even distances along a geodesic.
 
-use super::ElevationSource;
+use super::{Cover, CoverSource, ElevationSource};
 use crate::space::{GeodesicLine, LonLat, geodesic};
 use thiserror::Error;
 
@@ -11,6 +11,8 @@ pub struct Profile {
     pub distances_km: Vec<f64>,
     /// Heights above sea level, metres, as many.
     pub heights_m: Vec<f64>,
+    /// What stands at them, as many; empty where no land cover was asked.
+    pub cover: Vec<Cover>,
 }
 
 /// Why a profile could not be read.
@@ -29,6 +31,12 @@ pub enum ProfileError {
         /// The first such place.
         at: LonLat,
     },
+    /// The land cover is not known somewhere along the path.
+    #[error("no land cover at {at} (outside the land-cover data or a code without a class)")]
+    NoCover {
+        /// The first such place.
+        at: LonLat,
+    },
 }
 
 impl Profile {
@@ -42,6 +50,20 @@ impl Profile {
         to: LonLat,
         step_m: f64,
     ) -> Result<Self, ProfileError> {
+        Self::covered(ground, None, from, to, step_m)
+    }
+
+    /// The same with what stands on the ground, where there is land cover.
+    ///
+    /// # Errors
+    /// As [`Profile::between`], and a hole in the land cover.
+    pub fn covered(
+        ground: &dyn ElevationSource,
+        land_cover: Option<&dyn CoverSource>,
+        from: LonLat,
+        to: LonLat,
+        step_m: f64,
+    ) -> Result<Self, ProfileError> {
         let distance_m = geodesic::distance_m(from, to);
         let too_short = ProfileError::TooShort { distance_m };
         if distance_m < 1.0 {
@@ -51,15 +73,20 @@ impl Profile {
         let steps = ((distance_m / step_m).ceil() as usize).max(2);
         let mut distances_km = Vec::with_capacity(steps + 1);
         let mut heights_m = Vec::with_capacity(steps + 1);
+        let mut cover = Vec::with_capacity(land_cover.map_or(0, |_| steps + 1));
         for k in 0..=steps {
             let d_m = distance_m * k as f64 / steps as f64;
             let at = line.at_m(d_m).ok_or(too_short)?;
+            if let Some(source) = land_cover {
+                cover.push(source.cover(at).ok_or(ProfileError::NoCover { at })?);
+            }
             heights_m.push(ground.height_m(at).ok_or(ProfileError::NoTerrain { at })?);
             distances_km.push(d_m / 1000.0);
         }
         Ok(Self {
             distances_km,
             heights_m,
+            cover,
         })
     }
 

@@ -11,8 +11,8 @@ use super::models::{ModelFiles, ModelKind, ModelText};
 use super::reader::{Document, Table};
 use super::template::{RadioTemplate, TECHNOLOGY};
 use super::{
-    AreaSpec, BoundarySource, Layered, SiteSource, Study, StudyFaults, TerrainSource, TestPointSource, VillageSource,
-    template,
+    AreaSpec, BoundarySource, ClutterSource, Layered, SiteSource, Study, StudyFaults, TerrainSource, TestPointSource, VillageSource,
+    clutter as clutter_table, template,
 };
 use crate::domain::{Electricity, Technology};
 use std::collections::BTreeMap;
@@ -62,6 +62,7 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
     let boundaries = d.optional_table("boundaries", "Polygons of communes, for villages that do not say theirs.", |t| boundaries(t, shelf));
     let sites = d.table("sites", "Sites and their cells: one row a cell.", |t| sites(t, shelf));
     let terrain = d.table("terrain", "Heights of the ground.", |t| terrain(t, shelf));
+    let clutter = d.optional_table("clutter", "What stands on the ground: woods, houses, water.", |t| clutter(t, shelf)).flatten();
     let (mut preset, mut changes) = d.table("verdict", "The rule by which a village is judged.", |t| judging::verdict(t, shelf));
     let radio = d.table("radio", "How levels are predicted.", |t| judging::radio(t, &preset));
     changes.note("receiver_height_m", Some(preset.receiver_height_m), radio.receiver_height_m);
@@ -81,6 +82,7 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
         boundaries,
         sites,
         terrain,
+        clutter,
         radio,
         preset,
         rank,
@@ -258,4 +260,12 @@ fn terrain(t: &mut Table, shelf: Shelf) -> TerrainSource {
         t.fault(Code::Inconsistent, "lowest_m", "is not below highest_m", "every sample would be a void: exchange the two".to_owned());
     }
     terrain
+}
+
+fn clutter(t: &mut Table, shelf: Shelf) -> Option<ClutterSource> {
+    let paths = t.required("paths", List { item: Text, least: 1 }, "[\"landcover\"]", "Rasters of classes: files, folders and patterns (*.tif), relative to this file");
+    let crs = t.optional("crs", Text, "the files' own", "\"EPSG:4326\"", "Coordinate system; overrides the files' own");
+    let name = t.value("table", Text, "esa-worldcover".to_owned(), "What the classes mean: a name from models/clutter/ or a path that ends in .toml");
+    let table = load(t, shelf, ModelKind::Clutter, "table", &name, clutter_table::parse)?;
+    Some(ClutterSource { paths: paths.iter().map(|p| shelf.join(p)).collect(), crs, table })
 }

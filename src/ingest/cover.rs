@@ -1,0 +1,283 @@
+//! Land cover: rasters of classes made into one grid in degrees.
+//!
+//! A file is finer than a radio path needs: a pixel of the grid holds the class that most of its ground has (of equals, the one with the
+//! lowest code). Where files overlap, the first that knows the place wins. A code without a class in the study's table is
+//! counted and stands for "not known": paths over it cannot be computed.
+
+use super::places::places;
+use super::problem::Problem;
+use super::raster::span_text;
+use super::report::{Notes, file_name};
+use super::terrain_files::{Role, Tile, open_all, read};
+use crate::space::crs::Transformer;
+use crate::space::geodesic::MEAN_M_PER_DEG;
+use crate::space::{BoundingBox, Frame};
+use crate::study::ClutterSource;
+use crate::terrain::CoverGrid;
+use std::ops::Range;
+use std::path::Path;
+
+/// Side of a pixel of the grid, metres, where the files are as fine or finer.
+const FINEST_M: f64 = 30.0;
+
+/// More pixels than this are refused: they would need 4 GB.
+const MOST_PIXELS: f64 = 4e9;
+
+/// Parts of pixels looked at together, about: 64 MB of places.
+const AT_ONCE: usize = 1 << 22;
+
+/// Reads the part of the land cover inside a box.
+pub(super) fn read_cover(
+    notes: &mut Notes,
+    source: &ClutterSource,
+    needed: &BoundingBox,
+) -> Option<CoverGrid> {
+    let tiles = open_all(notes, Role::Cover, &source.paths, source.crs.as_ref());
+    let frame = frame(notes, &tiles, needed)?;
+    let has_class = |code: &u8| source.table.classes.contains_key(code);
+    // Clutter tables leave at least one code without a class.
+    let unknown = (0..=u8::MAX).find(|code| !has_class(code))?;
+    let mut mosaic = Mosaic {
+        source,
+        frame,
+        codes: vec![unknown; frame.len()],
+        unknown,
+        known: (0..=u8::MAX).map(|code| has_class(&code)).collect(),
+        without_class: [0; 256],
+        nodata: 0,
+    };
+    let mut sound = true;
+    for tile in &tiles {
+        let text = "land-cover files, each pixel of about 30 m (or the file's own) with the class of most of its ground";
+        notes.note("cover-read", text, file_name(&tile.path));
+        if let Err(cause) = mosaic.lay(tile) {
+            sound = false;
+            let remedy = "the file is damaged or cut short: fetch or write it again";
+            notes.problem(Problem::new("cover-damaged", &tile.path, cause, remedy));
+        }
+    }
+    sound.then(|| mosaic.finish(notes)).flatten()
+}
+
+/// Where the grid's pixels lie: over what is wanted and there.
+fn frame(notes: &mut Notes, tiles: &[Tile], needed: &BoundingBox) -> Option<Frame> {
+    let there = tiles.iter().map(|t| t.bounds).reduce(|a, b| a.with(&b))?;
+    let wanted = BoundingBox {
+        west_deg: needed.west_deg.max(there.west_deg),
+        south_deg: needed.south_deg.max(there.south_deg),
+        east_deg: needed.east_deg.min(there.east_deg),
+        north_deg: needed.north_deg.min(there.north_deg),
+    };
+    let first = tiles.first().map_or(Path::new("landcover"), |t| &t.path);
+    if wanted.west_deg >= wanted.east_deg || wanted.south_deg >= wanted.north_deg {
+        let cause = format!(
+            "the land cover covers {}, the study needs {}: they do not touch",
+            span_text(&there),
+            span_text(needed)
+        );
+        let remedy = "add the land cover of the study's area, or correct the coordinate systems";
+        notes.problem(Problem::new("cover-elsewhere", first, cause, remedy));
+        return None;
+    }
+    let finest_m = tiles
+        .iter()
+        .map(|t| t.step_lat_deg * MEAN_M_PER_DEG)
+        .fold(f64::INFINITY, f64::min);
+    let frame = Frame::over(&wanted, finest_m.max(FINEST_M));
+    let pixels = frame.cols as f64 * frame.rows as f64;
+    if pixels > MOST_PIXELS {
+        let cause = format!(
+            "the land cover of this study has {:.1} thousand million pixels",
+            pixels / 1e9
+        );
+        let remedy = "split the study into smaller areas";
+        notes.problem(Problem::new("cover-too-large", first, cause, remedy));
+        return None;
+    }
+    Some(frame)
+}
+
+/// The grid in the making.
+struct Mosaic<'s> {
+    source: &'s ClutterSource,
+    frame: Frame,
+    codes: Vec<u8>,
+    /// The code of a pixel that no file knows: one without a class.
+    unknown: u8,
+    /// Has the code a class?
+    known: Vec<bool>,
+    /// Parts of pixels with codes that have none.
+    without_class: [u64; 256],
+    nodata: u64,
+}
+
+impl Mosaic<'_> {
+    /// Lays a file over the pixels that no file before it knew.
+    fn lay(&mut self, tile: &Tile) -> Result<(), String> {
+        let (Some(cols), Some(rows)) = (self.cols_of(tile), self.rows_of(tile)) else {
+            return Ok(());
+        };
+        // Parts of a pixel on a side: about as many as the file has pixels there.
+        let parts = (self.frame.step_lat_deg / tile.step_lat_deg)
+            .round()
+            .clamp(1.0, 16.0) as usize;
+        let fine = Frame {
+            step_lon_deg: self.frame.step_lon_deg / parts as f64,
+            step_lat_deg: self.frame.step_lat_deg / parts as f64,
+            cols: self.frame.cols * parts,
+            rows: self.frame.rows * parts,
+            ..self.frame
+        };
+        let back = if tile.on_wgs84 {
+            None
+        } else {
+            Some(Transformer::from_wgs84(&tile.crs).map_err(|e| e.to_string())?)
+        };
+        let band = (AT_ONCE / (cols.len() * parts * parts).max(1)).clamp(1, 256);
+        for from in rows.clone().step_by(band) {
+            let some = from..(from + band).min(rows.end);
+            let codes = codes_of(tile, &fine, back.as_ref(), parts, &cols, &some)?;
+            self.vote(&codes, parts, &cols, &some);
+        }
+        Ok(())
+    }
+
+    /// Gives every pixel the code of most of its parts.
+    fn vote(&mut self, codes: &[Option<f64>], parts: usize, cols: &Range<usize>, rows: &Range<usize>) {
+        let width = cols.len() * parts;
+        for row in 0..rows.len() {
+            for col in 0..cols.len() {
+                let pixel = (rows.start + row) * self.frame.cols + cols.start + col;
+                if self.codes[pixel] != self.unknown {
+                    continue;
+                }
+                let mut votes = [0u16; 256];
+                for j in 0..parts {
+                    let start = (row * parts + j) * width + col * parts;
+                    for code in codes[start..start + parts].iter().flatten() {
+                        let code = *code as u8;
+                        if self.known[usize::from(code)] {
+                            votes[usize::from(code)] += 1;
+                        } else {
+                            self.without_class[usize::from(code)] += 1;
+                        }
+                    }
+                    self.nodata += codes[start..start + parts].iter().filter(|c| c.is_none()).count() as u64;
+                }
+                let most = votes.iter().copied().max().unwrap_or(0);
+                if most > 0
+                    && let Some(code) = votes.iter().position(|v| *v == most)
+                {
+                    self.codes[pixel] = code as u8;
+                }
+            }
+        }
+    }
+
+    fn cols_of(&self, tile: &Tile) -> Option<Range<usize>> {
+        let col = |lon: f64| (lon - self.frame.west_deg) / self.frame.step_lon_deg;
+        range(
+            col(tile.bounds.west_deg),
+            col(tile.bounds.east_deg),
+            self.frame.cols,
+        )
+    }
+
+    fn rows_of(&self, tile: &Tile) -> Option<Range<usize>> {
+        let row = |lat: f64| (self.frame.north_deg - lat) / self.frame.step_lat_deg;
+        range(
+            row(tile.bounds.north_deg),
+            row(tile.bounds.south_deg),
+            self.frame.rows,
+        )
+    }
+
+    /// Tells what was found and hands the grid over.
+    fn finish(self, notes: &mut Notes) -> Option<CoverGrid> {
+        let unknown = self.codes.iter().filter(|c| **c == self.unknown).count() as u64;
+        notes.tally(
+            "cover-pixels",
+            "pixels of land cover in the study's area",
+            self.codes.len() as u64,
+        );
+        notes.tally(
+            "cover-nodata",
+            "parts of pixels for which the land-cover files have no value",
+            self.nodata,
+        );
+        for (code, count) in self.without_class.iter().enumerate() {
+            let text = format!(
+                "parts of pixels with code {code}, for which the clutter table {} has no class: not known",
+                self.source.table.name
+            );
+            notes.tally("cover-without-class", &text, *count);
+        }
+        let text = "pixels whose land cover is not known: paths over them cannot be computed";
+        notes.tally("cover-unknown", text, unknown);
+        let legend = (0..=u8::MAX)
+            .map(|code| self.source.table.classes.get(&code).copied())
+            .collect();
+        CoverGrid::new(self.frame, self.codes, legend)
+    }
+}
+
+/// The whole pixels that an interval touches.
+fn range(from: f64, to: f64, len: usize) -> Option<Range<usize>> {
+    let clamp = |v: f64| v.clamp(0.0, len as f64) as usize;
+    let span = clamp((from + 1e-6).floor())..clamp((to - 1e-6).ceil());
+    (!span.is_empty()).then_some(span)
+}
+
+/// The file's codes at the parts of some pixels, row by row; nothing outside the file, for no data and for what is no code.
+fn codes_of(
+    tile: &Tile,
+    fine: &Frame,
+    back: Option<&Transformer>,
+    parts: usize,
+    cols: &Range<usize>,
+    rows: &Range<usize>,
+) -> Result<Vec<Option<f64>>, String> {
+    let fine_cols = cols.start * parts..cols.end * parts;
+    let fine_rows = rows.start * parts..rows.end * parts;
+    let at: Vec<(f64, f64)> = match back {
+        Some(back) => places(fine, back, &fine_cols, &fine_rows),
+        None => fine_rows
+            .flat_map(|row| {
+                let lat = fine.lat_deg(row);
+                fine_cols.clone().map(move |col| (fine.lon_deg(col), lat))
+            })
+            .collect(),
+    };
+    let pixels: Vec<Option<(usize, usize)>> = at
+        .into_iter()
+        .map(|(x, y)| {
+            let (col, row) = tile.affine.pixel(x, y);
+            let inside = col >= 0.0 && row >= 0.0 && col < tile.cols as f64 && row < tile.rows as f64;
+            inside.then_some((col as usize, row as usize))
+        })
+        .collect();
+    let window = pixels
+        .iter()
+        .flatten()
+        .fold(None, |window: Option<[usize; 4]>, &(c, r)| {
+            Some(window.map_or([c, r, c, r], |[w, n, e, s]| {
+                [w.min(c), n.min(r), e.max(c), s.max(r)]
+            }))
+        });
+    let Some([west, north, east, south]) = window else {
+        return Ok(vec![None; pixels.len()]);
+    };
+    let across = east - west + 1;
+    let raw = read(tile, west, north, across, south - north + 1)?;
+    let code = |raw: f64| {
+        let is_code = (0.0..=255.0).contains(&raw) && raw.fract() == 0.0 && tile.nodata != Some(raw);
+        is_code.then_some(raw)
+    };
+    Ok(pixels
+        .into_iter()
+        .map(|pixel| {
+            let (col, row) = pixel?;
+            code(*raw.get((row - north) * across + col - west)?)
+        })
+        .collect())
+}
