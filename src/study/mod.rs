@@ -25,7 +25,7 @@ pub use preset::{Preset, Threshold, embedded_presets};
 pub use template::{RadioTemplate, embedded_templates};
 
 use crate::domain::{Electricity, Technology};
-use crate::radio::model::Parameters;
+use crate::radio::model::{Climate, Parameters};
 use crate::space::BoundingBox;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -67,6 +67,8 @@ pub struct Study {
     pub clutter: Option<ClutterSource>,
     /// Propagation.
     pub radio: RadioSpec,
+    /// The air.
+    pub climate: ClimateSpec,
     /// The verdict's rule.
     pub preset: Preset,
     /// Ranking.
@@ -274,8 +276,10 @@ pub struct ClutterSource {
 pub struct RadioSpec {
     /// Name in [`MODELS`](crate::radio::model::MODELS).
     pub model: String,
-    /// The model's parameters.
+    /// The model's parameters, but for the air's: see [`ClimateSpec`].
     pub parameters: Parameters,
+    /// What the receiver's surroundings take from the level.
+    pub receiver_clutter: ReceiverClutter,
     /// Cells farther away are not heard, km.
     pub max_range_km: f64,
     /// Spacing of profile samples, metres; `None`: the terrain's own.
@@ -284,6 +288,36 @@ pub struct RadioSpec {
     pub receiver_height_m: f64,
     /// A path outside the model's advised validity is an error instead of a counted warning.
     pub strict: bool,
+}
+
+/// How the loss in the receiver's own surroundings is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReceiverClutter {
+    /// By recommendations, for models that know no clutter themselves.
+    Auto,
+    /// Not at all.
+    None,
+    /// The clutter table's `loss_db`.
+    Table,
+}
+
+/// The air, as far as the study says it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClimateSpec {
+    /// ISO 3166, two letters.
+    pub country: Option<String>,
+    /// N-units/km.
+    pub delta_n: Option<f64>,
+    /// N-units.
+    pub sea_level_refractivity: Option<f64>,
+    /// For ITM.
+    pub radio_climate: Option<Climate>,
+    /// A digital map of ITU-R with ΔN.
+    pub delta_n_map: Option<PathBuf>,
+    /// A digital map of ITU-R with N_0.
+    pub refractivity_map: Option<PathBuf>,
+    /// Rain along the path, mm/h; 0: dry.
+    pub rain_rate_mm_h: f64,
 }
 
 /// Weights (≥ 0, not all 0) and references of the rank score.

@@ -240,6 +240,11 @@ pub const MODELS: &[Model] = &[
 /// The cards of what is added to a path's loss, or known of a place, beside the models: clutter, buildings, gas, rain, woods.
 pub const ADDITIONS: &[&Card] = &[];
 
+/// The cards of all models and additions, in the order of the lists.
+pub fn cards() -> impl Iterator<Item = &'static Card> {
+    MODELS.iter().map(|m| m.card).chain(ADDITIONS.iter().copied())
+}
+
 /// Looks a model up by its name in study files.
 pub fn find(name: &str) -> Option<&'static Model> {
     MODELS.iter().find(|m| m.card.name == name)

@@ -1,6 +1,6 @@
 //! The tables that say how levels are predicted, judged and ranked.
 
-use super::{Shelf, load};
+use super::{Shelf, load, propagation};
 use crate::domain::Technology;
 use crate::radio::model::{self, Environment, Parameters, Polarization, Sight};
 use super::super::fault::Code;
@@ -133,6 +133,7 @@ pub(super) fn radio(t: &mut Table, rule: &Preset) -> RadioSpec {
         profile_step_m: t.optional("profile_step_m", number(1.0, 500.0), "the terrain's own spacing", "90.0", "Spacing of samples of a terrain profile, metres; ridges between samples are not seen"),
         receiver_height_m: t.inherited("receiver_height_m", RECEIVER_M, Some(rule.receiver_height_m), ("the preset", "1.5"), "Receiver antenna above ground, metres").unwrap_or(rule.receiver_height_m),
         strict: t.value("strict", Flag, false, "A path outside the model's advised validity is an error instead of a counted warning"),
+        receiver_clutter: propagation::receiver_clutter(t),
         parameters: Parameters {
             environment: t.value("environment", ENVIRONMENT, defaults.environment, "Surroundings of the receiver, for Hata's models"),
             sight: t.value("line_of_sight", SIGHT, defaults.sight, "Line of sight: by the terrain profile, always or never; for TR 38.901"),
@@ -140,7 +141,7 @@ pub(super) fn radio(t: &mut Table, rule: &Preset) -> RadioSpec {
             polarization: t.value("polarization", POLARIZATION, defaults.polarization, "Polarisation of the wave, for models with diffraction"),
             building_height_m: t.value("building_height_m", number(5.0, 50.0), defaults.building_height_m, "Mean height of buildings, metres, for TR 38.901"),
             street_width_m: t.value("street_width_m", number(5.0, 50.0), defaults.street_width_m, "Mean width of streets, metres, for TR 38.901"),
-            ..defaults
+            ..propagation::parameters(t, defaults)
         },
     }
 }

@@ -2,6 +2,8 @@
 
 #[rustfmt::skip]
 mod judging;
+#[rustfmt::skip]
+mod propagation;
 
 use super::fault::Code;
 use super::kind::{
@@ -68,6 +70,7 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
     changes.note("receiver_height_m", Some(preset.receiver_height_m), radio.receiver_height_m);
     preset.receiver_height_m = radio.receiver_height_m;
     changes.mark(&mut preset);
+    let climate = d.table("climate", "The air.", |t| propagation::climate(t, shelf));
     let rank = d.table("rank", "Which uncovered villages come first: 100 points × the weighted mean of the parts.", judging::rank);
     Study {
         file: file.to_owned(),
@@ -84,6 +87,7 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
         terrain,
         clutter,
         radio,
+        climate,
         preset,
         rank,
         output_dir: head.output_dir,

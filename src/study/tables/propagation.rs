@@ -1,0 +1,82 @@
+//! What a study can say about propagation beyond the choice of a model.
+
+use super::Shelf;
+use crate::radio::model::{Climate, Parameters, Siting, SuiTerrain, Variability, VariabilityMode};
+use super::super::kind::{Choice, Flag, Text, number};
+use super::super::reader::Table;
+use super::super::{ClimateSpec, ReceiverClutter};
+
+const MODE: Choice<VariabilityMode> = Choice(&[
+    ("broadcast", VariabilityMode::Broadcast),
+    ("mobile", VariabilityMode::Mobile),
+    ("accidental", VariabilityMode::Accidental),
+    ("single-message", VariabilityMode::SingleMessage),
+]);
+
+const SITING: Choice<Siting> = Choice(&[("random", Siting::Random), ("careful", Siting::Careful), ("very-careful", Siting::VeryCareful)]);
+
+const SUI: Choice<SuiTerrain> = Choice(&[("a", SuiTerrain::A), ("b", SuiTerrain::B), ("c", SuiTerrain::C)]);
+
+const CLIMATE: Choice<Climate> = Choice(&[
+    ("equatorial", Climate::Equatorial),
+    ("continental-subtropical", Climate::ContinentalSubtropical),
+    ("maritime-subtropical", Climate::MaritimeSubtropical),
+    ("desert", Climate::Desert),
+    ("continental-temperate", Climate::ContinentalTemperate),
+    ("maritime-temperate-land", Climate::MaritimeTemperateLand),
+    ("maritime-temperate-sea", Climate::MaritimeTemperateSea),
+]);
+
+const CLUTTER: Choice<ReceiverClutter> = Choice(&[
+    ("auto", ReceiverClutter::Auto),
+    ("none", ReceiverClutter::None),
+    ("table", ReceiverClutter::Table),
+]);
+
+/// The parameters that few studies set, over those already read.
+pub(super) fn parameters(t: &mut Table, so_far: Parameters) -> Parameters {
+    let d = Parameters::default();
+    Parameters {
+        time_pct: t.value("time_pct", number(0.1, 99.9), d.time_pct, "Share of time during which the loss is not exceeded, %: P.1812 (1 … 50), ITM"),
+        location_pct: t.value("location_pct", number(0.1, 99.9), d.location_pct, "Share of locations at which the loss is not exceeded, %: P.1812 (1 … 99), ITM, extended Hata; 50 where margins are taken off the level instead"),
+        situation_pct: t.value("situation_pct", number(0.1, 99.9), d.situation_pct, "Share of like situations in which the loss is not exceeded, %: the confidence of ITM"),
+        location_sigma_db: t.optional("location_sigma_db", number(0.0, 20.0), "as the model's source gives it", "5.5", "Standard deviation of levels from place to place, dB"),
+        variability: Variability {
+            mode: t.value("variability", MODE, d.variability.mode, "What varies, for ITM"),
+            without_location: t.value("without_location_variability", Flag, d.variability.without_location, "Both ends are fixed, for ITM"),
+            without_situation: t.value("without_situation_variability", Flag, d.variability.without_situation, "The situation is known, for ITM"),
+        },
+        ground_permittivity: t.value("ground_permittivity", number(1.0, 100.0), d.ground_permittivity, "Relative permittivity of the ground, for ITM: 4 poor, 15 average, 25 good ground, 81 water"),
+        ground_conductivity_s_m: t.value("ground_conductivity_s_m", number(1e-5, 100.0), d.ground_conductivity_s_m, "Conductivity of the ground, S/m, for ITM: 0.001 poor, 0.005 average, 0.02 good ground, 5 sea"),
+        terrain_irregularity_m: t.value("terrain_irregularity_m", number(0.0, 2000.0), d.terrain_irregularity_m, "Interdecile range of heights, metres, for ITM's area mode: 30 plains, 90 hills, 200 mountains, 500 rugged mountains"),
+        tx_siting: t.value("tx_siting", SITING, d.tx_siting, "How masts were placed, for ITM's area mode"),
+        rx_siting: t.value("rx_siting", SITING, d.rx_siting, "How receivers were placed, for ITM's area mode"),
+        tx_coast_km: t.value("tx_coast_km", number(0.0, 500.0), d.tx_coast_km, "Way over land from the masts to the coast, km, for P.1812; 500: far inland"),
+        rx_coast_km: t.value("rx_coast_km", number(0.0, 500.0), d.rx_coast_km, "Way over land from the receivers to the coast, km, for P.1812"),
+        sui_terrain: t.value("sui_terrain", SUI, d.sui_terrain, "Terrain type of the SUI model: a hills with trees, b between, c plains"),
+        ..so_far
+    }
+}
+
+/// What the receiver's surroundings take from the level.
+pub(super) fn receiver_clutter(t: &mut Table) -> ReceiverClutter {
+    t.value("receiver_clutter", CLUTTER, ReceiverClutter::Auto, "Loss in the receiver's own surroundings where there is [clutter]: auto (P.2108 and P.833 for models that know no clutter), none, or the table's loss_db")
+}
+
+/// The air; what is absent comes from the country or the latitude.
+pub(super) fn climate(t: &mut Table, shelf: Shelf) -> ClimateSpec {
+    let mut map = |key: &'static str, example: &'static str, doc: &'static str| {
+        t.optional(key, Text, "the value for the country or the latitude", example, doc).map(|p| shelf.join(&p))
+    };
+    let delta_n_map = map("delta_n_map", "\"DN50.TXT\"", "Digital map of ITU-R with ΔN, read at the study's centre");
+    let refractivity_map = map("refractivity_map", "\"N050.TXT\"", "Digital map of ITU-R with N_0, read at the study's centre");
+    ClimateSpec {
+        delta_n_map,
+        refractivity_map,
+        country: t.optional("country", Text, "the latitude decides", "\"VN\"", "Country, two letters (ISO 3166), for the air's usual values"),
+        delta_n: t.optional("delta_n", number(0.0, 200.0), "from the map, the country or the latitude", "45.0", "ΔN: mean decrease of refractivity over the lowest kilometre, N-units/km, for P.1812"),
+        sea_level_refractivity: t.optional("sea_level_refractivity", number(250.0, 400.0), "from the map, the country or the latitude", "325.0", "N_0: refractivity of the surface brought down to sea level, N-units, for P.1812 and ITM"),
+        radio_climate: t.optional("radio_climate", CLIMATE, "from the country or the latitude", "\"continental-temperate\"", "Radio climate, for ITM"),
+        rain_rate_mm_h: t.value("rain_rate_mm_h", number(0.0, 250.0), 0.0, "Rain along the path, mm/h, for cells above 10 GHz; 0: dry"),
+    }
+}
