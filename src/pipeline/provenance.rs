@@ -32,6 +32,9 @@ pub(super) fn run_toml(study: &Study, input: &Ingested, summary: &Summary) -> St
         .values()
         .map(|t| (t.name.clone(), text(&t.sha256)));
     run.insert("radio_template_sha256".into(), Value::Table(templates.collect()));
+    if let Some(clutter) = &study.clutter {
+        run.insert("clutter_table_sha256".into(), text(&clutter.table.sha256));
+    }
     let counts = input.report.counts.iter().map(|c| {
         (
             c.code.clone(),

@@ -1,0 +1,150 @@
+//! Land cover from file to path: classes by majority, unknown places stay unknown, every loss is counted.
+
+mod support;
+
+use covgap::ingest::{self, Ingested};
+use covgap::space::LonLat;
+use covgap::study::{ClutterSource, Embedded, ModelFiles, ModelKind, Study, clutter};
+use covgap::terrain::CoverSource;
+use covgap::terrain::cover::Kind;
+use support::{Scene, Sheet};
+
+fn at(lon: f64, lat: f64) -> LonLat {
+    LonLat::new(lon, lat).expect("valid")
+}
+
+/// The sound study with land cover from a file of the scene.
+fn study(scene: &Scene, file: &str) -> Study {
+    let text = Embedded
+        .read(ModelKind::Clutter, "esa-worldcover")
+        .expect("built in");
+    let mut study = scene.study();
+    study.clutter = Some(ClutterSource {
+        paths: vec![scene.path(file)],
+        crs: None,
+        table: clutter::parse(&text).expect("sound"),
+    });
+    study
+}
+
+fn good(study: &Study) -> Ingested {
+    ingest::read(study).expect("no problems")
+}
+
+#[test]
+fn a_class_of_the_file_reaches_its_place() {
+    let scene = Scene::sound();
+    // Woods west of 105.5° E, fields east of it.
+    scene.tiff("cover.tif", Sheet::degree(), |col, _| if col < 100 { 10.0 } else { 40.0 });
+    let cover = good(&study(&scene, "cover.tif")).world.cover.expect("land cover");
+    let woods = cover.cover(at(105.45, 21.5)).expect("known");
+    assert_eq!((woods.kind, woods.height_m), (Kind::Trees, 15.0));
+    let fields = cover.cover(at(105.55, 21.5)).expect("known");
+    assert_eq!((fields.kind, fields.height_m), (Kind::Open, 0.0));
+}
+
+#[test]
+fn the_class_of_most_of_the_ground_wins() {
+    let scene = Scene::sound();
+    // 11 m pixels, woods in three columns of four: 30 m pixels are woods, however they lie.
+    let fine = Sheet {
+        size: (600, 600),
+        corner: (105.47, 21.53),
+        step: 0.0001,
+        ..Sheet::degree()
+    };
+    scene.tiff("cover.tif", fine, |col, _| if col % 4 == 0 { 40.0 } else { 10.0 });
+    let cover = good(&study(&scene, "cover.tif")).world.cover.expect("land cover");
+    // The edge of the file is left out: a pixel that lies half beyond it has half the votes.
+    let inner: Vec<_> = (0..50).map(|k| cover.cover(at(105.475 + 0.001 * f64::from(k), 21.5))).collect();
+    assert!(inner.iter().all(|c| c.is_some_and(|c| c.kind == Kind::Trees)), "{inner:?}");
+}
+
+#[test]
+fn codes_without_a_class_and_places_without_a_file_are_not_known_and_counted() {
+    let scene = Scene::sound();
+    let sheet = Sheet {
+        nodata: Some(255.0),
+        ..Sheet::degree()
+    };
+    scene.tiff("cover.tif", sheet, |col, row| match (col, row) {
+        (_, 100..) => 40.0,
+        (..100, _) => 11.0,
+        _ => 255.0,
+    });
+    let Ingested { world, report } = good(&study(&scene, "cover.tif"));
+    let cover = world.cover.expect("land cover");
+    assert_eq!(cover.cover(at(105.45, 21.55)), None);
+    assert_eq!(cover.cover(at(105.55, 21.55)), None);
+    assert!(cover.cover(at(105.55, 21.45)).is_some());
+    for code in ["cover-without-class", "cover-nodata", "cover-unknown"] {
+        assert!(report.count(code) > 0, "{code}");
+    }
+    assert_eq!(report.count("cover-pixels"), cover.covers().count() as u64);
+}
+
+#[test]
+fn the_first_file_that_knows_a_place_wins() {
+    let scene = Scene::sound();
+    let west = Sheet {
+        size: (100, 200),
+        ..Sheet::degree()
+    };
+    scene.tiff("a.tif", west, |_, _| 10.0);
+    scene.tiff("b.tif", Sheet::degree(), |_, _| 40.0);
+    let mut study = study(&scene, "a.tif");
+    study.clutter.as_mut().expect("set").paths.push(scene.path("b.tif"));
+    let cover = good(&study).world.cover.expect("land cover");
+    assert_eq!(cover.cover(at(105.45, 21.5)).map(|c| c.kind), Some(Kind::Trees));
+    assert_eq!(cover.cover(at(105.55, 21.5)).map(|c| c.kind), Some(Kind::Open));
+}
+
+#[test]
+fn projected_land_cover_stands_in_its_place() {
+    let scene = Scene::sound();
+    let utm = Sheet {
+        size: (1600, 1600),
+        corner: (530_000.0, 2_410_000.0),
+        step: 50.0,
+        epsg: Some(32648),
+        nodata: None,
+    };
+    // Woods west of easting 555 km, fields east of it.
+    scene.tiff("cover.tif", utm, |col, _| if col < 500 { 10.0 } else { 40.0 });
+    let cover = good(&study(&scene, "cover.tif")).world.cover.expect("land cover");
+    let utm48 = covgap::space::crs::Crs::parse("EPSG:32648").expect("known");
+    let there = covgap::space::crs::Transformer::from_wgs84(&utm48).expect("possible");
+    let mut seen = [0, 0];
+    for k in 0..200 {
+        let place = at(105.45 + 0.001 * f64::from(k), 21.45);
+        let (x, _) = there.convert(place.lon_deg(), place.lat_deg()).expect("inside");
+        // Within a pixel of the border either may win.
+        if (x - 555_000.0).abs() < 60.0 {
+            continue;
+        }
+        let kind = cover.cover(place).expect("known").kind;
+        assert_eq!(kind == Kind::Trees, x < 555_000.0, "{place}");
+        seen[usize::from(kind == Kind::Trees)] += 1;
+    }
+    assert!(seen[0] > 20 && seen[1] > 20, "{seen:?}");
+}
+
+#[test]
+fn broken_and_far_land_cover_is_a_fault() {
+    let scene = Scene::sound();
+    let elsewhere = Sheet {
+        corner: (10.0, 50.0),
+        ..Sheet::degree()
+    };
+    scene.tiff("far.tif", elsewhere, |_, _| 10.0);
+    scene.tiff("cut.tif", Sheet::degree(), |c, r| ((c * 7 + r) % 100) as f32);
+    scene.cut("cut.tif", 0.5);
+    for (file, code) in [
+        ("far.tif", "cover-elsewhere"),
+        ("cut.tif", "cover-damaged"),
+        ("none.tif", "file-unreadable"),
+    ] {
+        let problems = ingest::read(&study(&scene, file)).expect_err("a fault");
+        assert!(problems.has(code), "{file}: {problems}");
+    }
+}
