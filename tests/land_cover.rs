@@ -35,7 +35,11 @@ fn good(study: &Study) -> Ingested {
 fn a_class_of_the_file_reaches_its_place() {
     let scene = Scene::sound();
     // Woods west of 105.5° E, fields east of it.
-    scene.tiff("cover.tif", Sheet::degree(), |col, _| if col < 100 { 10.0 } else { 40.0 });
+    scene.tiff(
+        "cover.tif",
+        Sheet::degree(),
+        |col, _| if col < 100 { 10.0 } else { 40.0 },
+    );
     let cover = good(&study(&scene, "cover.tif")).world.cover.expect("land cover");
     let woods = cover.cover(at(105.45, 21.5)).expect("known");
     assert_eq!((woods.kind, woods.height_m), (Kind::Trees, 15.0));
@@ -46,18 +50,25 @@ fn a_class_of_the_file_reaches_its_place() {
 #[test]
 fn the_class_of_most_of_the_ground_wins() {
     let scene = Scene::sound();
-    // 11 m pixels, woods in three columns of four: 30 m pixels are woods, however they lie.
+    // 11 m pixels, one of five a clearing, scattered: 30 m pixels are woods.
     let fine = Sheet {
         size: (600, 600),
         corner: (105.47, 21.53),
         step: 0.0001,
         ..Sheet::degree()
     };
-    scene.tiff("cover.tif", fine, |col, _| if col % 4 == 0 { 40.0 } else { 10.0 });
+    scene.tiff("cover.tif", fine, |col, row| {
+        if (col + 2 * row) % 5 == 0 { 40.0 } else { 10.0 }
+    });
     let cover = good(&study(&scene, "cover.tif")).world.cover.expect("land cover");
     // The edge of the file is left out: a pixel that lies half beyond it has half the votes.
-    let inner: Vec<_> = (0..50).map(|k| cover.cover(at(105.475 + 0.001 * f64::from(k), 21.5))).collect();
-    assert!(inner.iter().all(|c| c.is_some_and(|c| c.kind == Kind::Trees)), "{inner:?}");
+    let inner: Vec<_> = (0..50)
+        .map(|k| cover.cover(at(105.475 + 0.001 * f64::from(k), 21.5)))
+        .collect();
+    assert!(
+        inner.iter().all(|c| c.is_some_and(|c| c.kind == Kind::Trees)),
+        "{inner:?}"
+    );
 }
 
 #[test]
@@ -93,7 +104,12 @@ fn the_first_file_that_knows_a_place_wins() {
     scene.tiff("a.tif", west, |_, _| 10.0);
     scene.tiff("b.tif", Sheet::degree(), |_, _| 40.0);
     let mut study = study(&scene, "a.tif");
-    study.clutter.as_mut().expect("set").paths.push(scene.path("b.tif"));
+    study
+        .clutter
+        .as_mut()
+        .expect("set")
+        .paths
+        .push(scene.path("b.tif"));
     let cover = good(&study).world.cover.expect("land cover");
     assert_eq!(cover.cover(at(105.45, 21.5)).map(|c| c.kind), Some(Kind::Trees));
     assert_eq!(cover.cover(at(105.55, 21.5)).map(|c| c.kind), Some(Kind::Open));
