@@ -142,7 +142,7 @@ fn described(shelf: &dyn ModelFiles, name: &str) -> anyhow::Result<String> {
 /// A model's card as text.
 fn card(card: &Card) -> String {
     let mut text = format!(
-        "{} ({})\nsource:   {}\nuse for:  {}\nnot for:  {}\nterrain:  {}\n",
+        "{} ({})\nsource:   {}\nuse for:  {}\nnot for:  {}\nterrain:  {}\nclutter:  {}\n",
         card.title,
         card.name,
         card.source,
@@ -152,7 +152,8 @@ fn card(card: &Card) -> String {
             "reads the profile"
         } else {
             "reads the distance only"
-        }
+        },
+        card.clutter.text(),
     );
     for range in card.ranges {
         let (quantity, unit) = range.quantity.label();

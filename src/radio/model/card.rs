@@ -144,6 +144,28 @@ pub struct Range {
     pub strength: Strength,
 }
 
+/// What a model knows of woods and houses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClutterUse {
+    /// Nothing: what stands around a receiver must be added.
+    Ignores,
+    /// The usual surroundings are in its constants.
+    Includes,
+    /// It reads the land cover along the path.
+    Reads,
+}
+
+impl ClutterUse {
+    /// For people.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Ignores => "knows none; it is added where the study has land cover",
+            Self::Includes => "in its constants; nothing is added",
+            Self::Reads => "reads the land cover along the path",
+        }
+    }
+}
+
 /// The model's identity card. Documentation, `covgap models show` and the check before the equations all read it.
 #[derive(Clone, Copy, Debug)]
 pub struct Card {
@@ -159,6 +181,8 @@ pub struct Card {
     pub not_for: &'static str,
     /// Samples that a terrain profile needs at least, ends included; 0 for a model that reads the distance only.
     pub least_samples: usize,
+    /// What it knows of woods and houses.
+    pub clutter: ClutterUse,
     /// Where it holds.
     pub ranges: &'static [Range],
 }

@@ -9,7 +9,7 @@
 //! Checked against: absolute values in this file and tests/vectors/own/free_space.csv (an independent calculation)
 //! within 1e-9 dB.
 
-use super::{Card, Loss, LossError, Path, PathLoss, Quantity, Range, Strength, Sweep};
+use super::{Card, ClutterUse, Loss, LossError, Path, PathLoss, Quantity, Range, Strength, Sweep};
 use crate::units::{Db, Frequency, SPEED_OF_LIGHT_M_S, m_from_km};
 
 /// Identity card.
@@ -20,6 +20,7 @@ pub const CARD: Card = Card {
     use_for: "a lower bound of loss; line-of-sight links",
     not_for: "coverage: it ignores terrain, vegetation and buildings",
     least_samples: 0,
+    clutter: ClutterUse::Ignores,
     ranges: &[
         Range {
             quantity: Quantity::FrequencyMhz,

@@ -16,8 +16,8 @@
 //! within 1e-6 dB.
 
 use super::{
-    Card, Environment, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Strength, Sweep,
-    free_space,
+    Card, ClutterUse, Environment, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Strength,
+    Sweep, free_space,
 };
 use crate::units::Db;
 
@@ -53,6 +53,7 @@ pub const CARD_HATA: Card = Card {
     use_for: "a first view of gently rolling country, 150–1500 MHz; cross-checks",
     not_for: "mountains (it reads no terrain), masts below the roofs, distances under 1 km",
     least_samples: 0,
+    clutter: ClutterUse::Includes,
     ranges: &ranges(150.0, 1500.0),
 };
 
@@ -64,6 +65,7 @@ pub const CARD_COST231: Card = Card {
     use_for: "a first view of gently rolling country, 1500–2000 MHz; cross-checks",
     not_for: "mountains (it reads no terrain), masts below the roofs, distances under 1 km",
     least_samples: 0,
+    clutter: ClutterUse::Includes,
     ranges: &ranges(1500.0, 2000.0),
 };
 

@@ -11,7 +11,7 @@ mod parameters;
 mod tr38901_rma;
 pub mod verify;
 
-pub use card::{Card, Quantity, Range, Strength, Warnings};
+pub use card::{Card, ClutterUse, Quantity, Range, Strength, Warnings};
 pub use parameters::{
     BadParameter, Climate, Environment, Parameters, Polarization, Sight, Siting, SuiTerrain, Variability,
     VariabilityMode,
@@ -105,6 +105,24 @@ pub struct Loss {
     pub warnings: Warnings,
 }
 
+/// A loss, term by term.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Account {
+    /// The model's own.
+    pub model: Loss,
+    /// Height above ground at which the model's path ends, metres: the receiver's, or the top of the clutter around it.
+    pub model_rx_height_m: f64,
+    /// What is added, in order: name and dB.
+    pub added: Vec<(&'static str, Db)>,
+}
+
+impl Account {
+    /// The sum.
+    pub fn total(&self) -> Db {
+        self.added.iter().fold(self.model.loss, |sum, (_, db)| sum + *db)
+    }
+}
+
 /// Why there is no loss. Never a number.
 #[derive(Clone, Copy, Debug, Error, PartialEq)]
 #[non_exhaustive]
@@ -185,6 +203,18 @@ pub trait PathLoss: Sync + Send {
     /// # Errors
     /// [`LossError`] where the path lies outside the model's definition.
     fn loss(&self, path: &Path) -> Result<Loss, LossError>;
+
+    /// The same loss, term by term.
+    ///
+    /// # Errors
+    /// As [`PathLoss::loss`].
+    fn account(&self, path: &Path) -> Result<Account, LossError> {
+        Ok(Account {
+            model: self.loss(path)?,
+            model_rx_height_m: path.rx_height_m,
+            added: Vec::new(),
+        })
+    }
 
     /// A bound from below: no path of this length can lose less. Free space unless the model can go under it.
     fn least_loss(&self, frequency: Frequency, distance_km: f64) -> Db {

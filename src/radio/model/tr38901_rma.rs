@@ -15,7 +15,8 @@
 
 use super::p526::{EARTH_RADIUS_KM, usable};
 use super::{
-    Card, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Sight, Strength, Sweep, free_space,
+    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Sight, Strength, Sweep,
+    free_space,
 };
 use crate::units::{Db, Frequency, m_from_km};
 use std::f64::consts::PI;
@@ -45,6 +46,7 @@ pub const CARD: Card = Card {
     use_for: "rural macro cells over level country, 0.5–30 GHz",
     not_for: "mountains: beyond the line of sight it does not know the ridge in between",
     least_samples: 0,
+    clutter: ClutterUse::Includes,
     ranges: &[
         range(Quantity::FrequencyMhz, 100.0, 100_000.0, Strength::Hard),
         range(Quantity::FrequencyMhz, 500.0, 30_000.0, Strength::Advised),

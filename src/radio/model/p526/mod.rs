@@ -25,7 +25,9 @@ pub mod smooth_earth;
 pub mod spherical_earth;
 mod sweep;
 
-use super::{Card, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Strength, free_space};
+use super::{
+    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Strength, free_space,
+};
 use bullington::{Ends, FromTx};
 use obstacles::Scan;
 use reading::{Around, Reading, Terrain};
@@ -45,6 +47,7 @@ pub const CARD: Card = Card {
     use_for: "median loss over terrain: hills, ridges, valleys",
     not_for: "towns and forests (no loss of their own), paths beyond 100 km (ducting, scatter)",
     least_samples: 2,
+    clutter: ClutterUse::Ignores,
     ranges: &[
         Range {
             quantity: Quantity::FrequencyMhz,

@@ -1,0 +1,265 @@
+//! A model and what is added to it: the receiver's own surroundings, and above 10 GHz the air.
+//!
+//! A model of terrain alone ends at the receiver's antenna as if nothing stood around it. Where land cover is known,
+//! [`Prediction`] adds what the receiver's class takes:
+//!
+//! - Built-up classes, and woods up to 3 GHz, by [`P2108_1`](crate::bibliography::P2108_1): the model's path ends at the top of
+//!   the clutter (the class's representative height), and the terminal's loss below it is added: §3.1 up to 3 GHz, the median of §3.2
+//!   above.
+//! - Woods above 3 GHz by [`P833_10`](crate::bibliography::P833_10) §2.1, for the way through the woods that the path takes before the
+//!   receiver.
+//! - Open ground and water take nothing.
+//!
+//! Models that know clutter themselves, by their constants or by reading it, get nothing added: see
+//! [`ClutterUse`](super::model::ClutterUse). From [`AIR_MATTERS_MHZ`] on, gas by [`P676_13`](crate::bibliography::P676_13) and rain by
+//! [`P838_3`](crate::bibliography::P838_3) are added over the whole length of the path.
+
+use super::model::p2108::{height_gain, statistical};
+use super::model::p833::woodland;
+use super::model::{Account, Card, Loss, LossError, Path, PathLoss, Polarization, Sweep, p676, p838};
+use crate::terrain::Cover;
+use crate::terrain::cover::Kind;
+use crate::units::{Db, Frequency};
+
+/// Below this frequency gas and rain take less than a hundredth of a dB per kilometre, MHz.
+pub const AIR_MATTERS_MHZ: f64 = 10_000.0;
+
+/// Up to here P.2108's height-gain model is defined, MHz.
+const HEIGHT_GAIN_UP_TO_MHZ: f64 = 3_000.0;
+
+/// P.2108 §3.2 is defined from this path length on, km: a shorter path loses no more than this one.
+const STATISTICAL_FROM_KM: f64 = 0.25;
+
+/// What the receiver's surroundings take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Surrounded {
+    /// Nothing.
+    Bare,
+    /// The clutter table's loss of the class.
+    ByTable,
+    /// As the recommendations say, by the kind and height of the class.
+    ByRecommendation,
+}
+
+/// The air along a path.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Air {
+    /// Pressure of dry air, hPa.
+    pub dry_pressure_hpa: f64,
+    /// Water vapour, g/m³.
+    pub water_vapour_g_m3: f64,
+    /// Temperature, K.
+    pub temperature_k: f64,
+    /// Rain, mm/h; 0: dry.
+    pub rain_rate_mm_h: f64,
+    /// Polarisation of the wave.
+    pub polarization: Polarization,
+}
+
+/// A model with what is added to it.
+pub struct Prediction {
+    model: Box<dyn Sweep>,
+    surrounded: Surrounded,
+    air: Option<Air>,
+}
+
+/// What one receiver's surroundings do to a path.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Terminal {
+    /// The model's path ends here above ground, metres.
+    height_m: f64,
+    /// Added to its loss.
+    added: Option<(&'static str, Db)>,
+}
+
+/// Attenuation by the air, dB/km.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Specific {
+    gas_db_km: f64,
+    rain_db_km: f64,
+}
+
+impl Prediction {
+    /// A model with what is added; the model itself where nothing is.
+    pub fn over(model: Box<dyn Sweep>, surrounded: Surrounded, air: Option<Air>) -> Box<dyn Sweep> {
+        if surrounded == Surrounded::Bare && air.is_none() {
+            return model;
+        }
+        Box::new(Self {
+            model,
+            surrounded,
+            air,
+        })
+    }
+
+    fn specific(&self, frequency: Frequency) -> Result<Option<Specific>, LossError> {
+        let Some(air) = self.air.filter(|_| frequency.mhz() >= AIR_MATTERS_MHZ) else {
+            return Ok(None);
+        };
+        let gas = p676::specific_attenuation(
+            frequency,
+            air.dry_pressure_hpa,
+            air.water_vapour_g_m3,
+            air.temperature_k,
+        )?;
+        let rain = p838::coefficients(frequency, 0.0, air.polarization.into())?;
+        Ok(Some(Specific {
+            gas_db_km: gas.total_db_km(),
+            rain_db_km: rain.specific_db_km(air.rain_rate_mm_h)?,
+        }))
+    }
+
+    fn terminal(&self, path: &Path) -> Result<Terminal, LossError> {
+        let rx_height_m = path.rx_height_m;
+        let bare = Terminal {
+            height_m: rx_height_m,
+            added: None,
+        };
+        let Some(cover) = path.cover_at_receiver() else {
+            return Ok(bare);
+        };
+        match self.surrounded {
+            Surrounded::Bare => Ok(bare),
+            Surrounded::ByTable => Ok(Terminal {
+                added: Some(("clutter around the receiver", Db(cover.loss_db))),
+                ..bare
+            }),
+            Surrounded::ByRecommendation => recommended(path, &cover, bare),
+        }
+    }
+}
+
+fn recommended(path: &Path, cover: &Cover, bare: Terminal) -> Result<Terminal, LossError> {
+    if matches!(cover.kind, Kind::Open | Kind::Water) || cover.height_m <= path.rx_height_m {
+        return Ok(bare);
+    }
+    if path.frequency.mhz() <= HEIGHT_GAIN_UP_TO_MHZ {
+        let added = height_gain::loss(
+            path.frequency,
+            path.rx_height_m,
+            height_gain::STREET_WIDTH_M,
+            cover.height_m,
+            cover.kind,
+        )?;
+        return Ok(Terminal {
+            height_m: cover.height_m,
+            added: Some(("clutter around the receiver", added)),
+        });
+    }
+    if cover.kind == Kind::Trees {
+        let added = woodland(path.frequency, woods_before_receiver_m(path))?;
+        return Ok(Terminal {
+            added: Some(("woods around the receiver", added)),
+            ..bare
+        });
+    }
+    let distance_km = path.distance_km().max(STATISTICAL_FROM_KM);
+    Ok(Terminal {
+        height_m: cover.height_m,
+        added: Some((
+            "clutter around the receiver",
+            statistical::loss(path.frequency, distance_km, 50.0)?,
+        )),
+    })
+}
+
+/// The way through woods that ends at the receiver, metres: as many samples as are woods without a gap, each for the ground
+/// half-way to its neighbours.
+fn woods_before_receiver_m(path: &Path) -> f64 {
+    let cover = path.surroundings.cover;
+    let woods = cover.iter().rev().take_while(|c| c.kind == Kind::Trees).count();
+    let n = cover.len().min(path.distances_km.len());
+    let (Some(&end_km), Some(first)) = (path.distances_km.get(n.wrapping_sub(1)), n.checked_sub(woods)) else {
+        return 0.0;
+    };
+    let edge_km = match (first.checked_sub(1), path.distances_km.get(first)) {
+        (Some(before), Some(at_km)) => 0.5 * (path.distances_km[before] + at_km),
+        _ => 0.0,
+    };
+    1000.0 * (end_km - edge_km).max(0.0)
+}
+
+impl PathLoss for Prediction {
+    fn card(&self) -> &'static Card {
+        self.model.card()
+    }
+
+    fn loss(&self, path: &Path) -> Result<Loss, LossError> {
+        let account = self.account(path)?;
+        Ok(Loss {
+            loss: account.total(),
+            warnings: account.model.warnings,
+        })
+    }
+
+    /// What is added is never negative.
+    fn least_loss(&self, frequency: Frequency, distance_km: f64) -> Db {
+        self.model.least_loss(frequency, distance_km)
+    }
+
+    fn account(&self, path: &Path) -> Result<Account, LossError> {
+        let terminal = self.terminal(path)?;
+        let model = self.model.loss(&Path {
+            rx_height_m: terminal.height_m,
+            ..*path
+        })?;
+        let mut added: Vec<(&'static str, Db)> = terminal.added.into_iter().collect();
+        if let Some(specific) = self.specific(path.frequency)? {
+            let d_km = path.distance_km();
+            added.push(("gas", Db(specific.gas_db_km * d_km)));
+            added.push(("rain", Db(specific.rain_db_km * d_km)));
+        }
+        Ok(Account {
+            model,
+            model_rx_height_m: terminal.height_m,
+            added,
+        })
+    }
+}
+
+impl Sweep for Prediction {
+    /// One sweep of the model for every height at which paths end: a handful, as many as the clutter's classes have.
+    fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
+        let specific = self.specific(radial.frequency);
+        let terminals: Vec<Result<Terminal, LossError>> =
+            (0..out.len()).map(|i| self.terminal(&radial.prefix(i))).collect();
+        let mut heights_m: Vec<f64> = terminals.iter().flatten().map(|t| t.height_m).collect();
+        heights_m.sort_by(f64::total_cmp);
+        heights_m.dedup();
+        let mut swept = out.to_vec();
+        for height_m in heights_m {
+            let ends_there = Path {
+                rx_height_m: height_m,
+                ..*radial
+            };
+            self.model.along(&ends_there, &mut swept);
+            for (slot, (loss, terminal)) in out.iter_mut().zip(swept.iter().zip(&terminals)) {
+                if terminal.as_ref().is_ok_and(|t| t.height_m == height_m) {
+                    *slot = *loss;
+                }
+            }
+        }
+        for (i, (slot, terminal)) in out.iter_mut().zip(&terminals).enumerate() {
+            let d_km = radial.distances_km.get(i).copied().unwrap_or(f64::NAN);
+            *slot = whole(*slot, *terminal, specific, d_km);
+        }
+    }
+}
+
+/// The model's loss with what is added, summed in the order of [`Account::total`].
+fn whole(
+    model: Result<Loss, LossError>,
+    terminal: Result<Terminal, LossError>,
+    specific: Result<Option<Specific>, LossError>,
+    d_km: f64,
+) -> Result<Loss, LossError> {
+    let (terminal, specific) = (terminal?, specific);
+    let mut loss = model?;
+    if let Some((_, db)) = terminal.added {
+        loss.loss = loss.loss + db;
+    }
+    if let Some(specific) = specific? {
+        loss.loss = loss.loss + Db(specific.gas_db_km * d_km) + Db(specific.rain_db_km * d_km);
+    }
+    Ok(loss)
+}
