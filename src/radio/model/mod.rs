@@ -277,7 +277,12 @@ pub fn cards() -> impl Iterator<Item = &'static Card> {
 
 /// Looks a model up by its name in study files.
 pub fn find(name: &str) -> Option<&'static Model> {
-    MODELS.iter().find(|m| m.card.name == name)
+    find_in(MODELS, name)
+}
+
+/// Looks a model up in a list.
+pub fn find_in<'a>(models: &'a [Model], name: &str) -> Option<&'a Model> {
+    models.iter().find(|m| m.card.name == name)
 }
 
 pub use free_space::loss as free_space_loss;

@@ -1,0 +1,101 @@
+//! What a new model takes: one file, one `mod` line, one row. Then all that works on models works on it.
+
+#[path = "toy/two_slopes.rs"]
+mod two_slopes;
+
+use covgap::coverage::{Scene, Settings, points};
+use covgap::domain::{Antenna, Cell, Network, Status, Technology};
+use covgap::radio::model::{LossError, Model, Parameters, Path, Quantity, Surroundings, find_in};
+use covgap::space::{LonLat, geodesic};
+use covgap::terrain::Flat;
+use covgap::units::{Db, Dbm, Frequency};
+
+const MODELS: &[Model] = &[Model {
+    card: &two_slopes::CARD,
+    build: |p| Box::new(two_slopes::TwoSlopes::new(p)),
+}];
+
+fn path<'a>(f_mhz: f64, distances_km: &'a [f64]) -> Path<'a> {
+    Path {
+        frequency: Frequency::from_mhz(f_mhz),
+        tx_height_m: 30.0,
+        rx_height_m: 1.5,
+        distances_km,
+        heights_m: &[],
+        surroundings: Surroundings::NONE,
+    }
+}
+
+#[test]
+fn it_is_found_checked_and_swept() {
+    let model = (find_in(MODELS, "two-slopes").expect("in the list").build)(&Parameters::default());
+    // 32.45 + 20·log10(1000) + 20 + 20 at 10 km
+    let loss = model.loss(&path(1000.0, &[10.0])).expect("inside").loss.0;
+    assert!((loss - 132.45).abs() < 0.01, "{loss}");
+    let refused = model.loss(&path(50.0, &[10.0]));
+    assert!(matches!(
+        refused,
+        Err(LossError::OutOfRange {
+            quantity: Quantity::FrequencyMhz,
+            ..
+        })
+    ));
+    let warned = model.loss(&path(1000.0, &[30.0])).expect("inside the hard range");
+    assert!(warned.warnings.contains(Quantity::DistanceKm));
+    let distances_km = [0.0, 5.0, 10.0];
+    let mut out = vec![
+        Err(LossError::NeedsTerrain {
+            model: "",
+            samples: 0,
+            least: 0
+        });
+        3
+    ];
+    model.along(&path(1000.0, &distances_km), &mut out);
+    assert!(out[0].is_err());
+    assert_eq!(out[2].map(|l| l.loss.0), Ok(loss));
+}
+
+#[test]
+fn coverage_runs_on_it() {
+    let model = (find_in(MODELS, "two-slopes").expect("in the list").build)(&Parameters::default());
+    let mast = LonLat::new(105.0, 21.0).expect("valid");
+    let cell = Cell {
+        id: "a".into(),
+        site: "a".into(),
+        operator: "A".into(),
+        technology: Technology::G4,
+        frequency: Frequency::from_mhz(1000.0),
+        position: mast,
+        antenna_height_m: 30.0,
+        eirp: Dbm(60.0),
+        reference_offset: Db(27.78),
+        bandwidth_mhz: 10.0,
+        antenna: Antenna {
+            azimuth_deg: None,
+            mechanical_tilt_deg: 0.0,
+            electrical_tilt_deg: 0.0,
+            horizontal_beam_width_deg: 360.0,
+            vertical_beam_width_deg: 360.0,
+            front_to_back_db: 0.0,
+            side_lobe_db: 0.0,
+        },
+        status: Status::OnAir,
+    };
+    let network = Network::new(vec![cell]);
+    let settings = Settings {
+        receiver_height_m: 1.5,
+        max_range_m: 35_000.0,
+        profile_step_m: 90.0,
+        earth_radius_factor: 4.0 / 3.0,
+        include_planned: false,
+    };
+    let scene = Scene::new(&network, &Flat { height_m: 0.0 }, model.as_ref(), settings);
+    let near = geodesic::destination(mast, 0.0, 10_000.0).expect("on the globe");
+    let far = geodesic::destination(mast, 0.0, 40_000.0).expect("on the globe");
+    let heard = points::hear_all(&scene, vec![near, far]);
+    let level = heard[0][0].outcome.expect("computed").1.0;
+    // 60 − 27.78 − 132.45
+    assert!((level + 100.23).abs() < 0.01, "{level}");
+    assert!(heard[1].is_empty());
+}
