@@ -121,7 +121,7 @@ fn heights_that_are_no_numbers_are_voids_and_counted() {
     let summary: serde_json::Value = serde_json::from_str(&summary).expect("JSON");
     assert_eq!(summary["total"]["unknown"], 1, "{summary:#}");
     assert_eq!(
-        summary["unknown_reasons"]["no terrain data on the path"], 1,
+        summary["unknown_reasons"]["no terrain or land-cover data on the path"], 1,
         "{summary:#}"
     );
 }
