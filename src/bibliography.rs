@@ -29,3 +29,15 @@ pub struct TS36104;
 
 /// 3GPP TS 38.101-1, "NR; User Equipment (UE) radio transmission and reception; Part 1: Range 1 Standalone".
 pub struct TS38101_1;
+
+/// NTIA Report TR-15-517, E. Drocella, J. Richards, R. Sole, F. Najmy, A. Lundy and P. McKenna, "3.5 GHz exclusion zone
+/// analyses and methodology", June 2015, appendix A; its program is NTIA's eHata 3.2.
+pub struct TR_15_517;
+
+/// Y. Okumura, E. Ohmori, T. Kawano and K. Fukuda, "Field strength and its variability in VHF and UHF land-mobile radio
+/// service", Review of the Electrical Communication Laboratory, vol. 16, no. 9–10, 1968, pp. 825–873.
+pub struct OKUMURA_1968;
+
+/// 3GPP TR 43.030 (before: GSM 03.30), "Radio network planning aspects", annex B: Hata's formulae with two kinds of rural
+/// country, quasi-open and open.
+pub struct TR43030;

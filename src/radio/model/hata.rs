@@ -117,6 +117,7 @@ fn relief_db(environment: Environment, f_mhz: f64) -> f64 {
     match environment {
         Environment::UrbanLarge | Environment::Urban => 0.0,
         Environment::Suburban => 2.0 * (f_mhz / 28.0).log10().powi(2) + 5.4,
+        Environment::QuasiOpen => 4.78 * log_f * log_f - 18.33 * log_f + 35.94, // TR 43.030 annex B
         Environment::Open => 4.78 * log_f * log_f - 18.33 * log_f + 40.94,
     }
 }

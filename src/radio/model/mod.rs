@@ -4,6 +4,7 @@
 //! list you read is the list that runs.
 
 mod card;
+pub mod ehata;
 mod free_space;
 mod hata;
 pub mod p526;
@@ -234,6 +235,10 @@ pub const MODELS: &[Model] = &[
     Model {
         card: &p526::CARD,
         build: |p| Box::new(p526::DeltaBullington::new(p)),
+    },
+    Model {
+        card: &ehata::CARD,
+        build: |p| Box::new(ehata::ExtendedHata::new(p)),
     },
 ];
 

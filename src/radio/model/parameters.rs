@@ -90,6 +90,8 @@ pub enum Environment {
     Urban,
     /// Suburb.
     Suburban,
+    /// Rural, quasi-open: fields with scattered trees and houses, between a suburb and open country.
+    QuasiOpen,
     /// Open country.
     Open,
 }

@@ -15,6 +15,7 @@ const ENVIRONMENT: Choice<Environment> = Choice(&[
     ("urban-large", Environment::UrbanLarge),
     ("urban", Environment::Urban),
     ("suburban", Environment::Suburban),
+    ("rural", Environment::QuasiOpen),
     ("open", Environment::Open),
 ]);
 

@@ -132,6 +132,7 @@ fn environment(name: &str) -> Option<Environment> {
         "urban-large" => Some(Environment::UrbanLarge),
         "urban" => Some(Environment::Urban),
         "suburban" => Some(Environment::Suburban),
+        "rural" => Some(Environment::QuasiOpen),
         "open" => Some(Environment::Open),
         _ => None,
     }
