@@ -37,22 +37,14 @@ pub use median::Median;
 pub use ridge::Ridge;
 pub use undulation::Undulation;
 
+use super::empirical::{advised, hard};
 use super::{
-    BadParameter, Card, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Strength, Sweep,
-    Warnings, free_space, p526,
+    BadParameter, Card, Loss, LossError, Parameters, Path, PathLoss, Quantity, Sweep, Warnings, free_space,
+    p526,
 };
 use crate::units::Db;
 use ground::Ground;
 use median::Fits;
-
-const fn range(quantity: Quantity, min: f64, max: f64, strength: Strength) -> Range {
-    Range {
-        quantity,
-        min,
-        max,
-        strength,
-    }
-}
 
 /// Smallest and largest share of places, %.
 const SHARES_PCT: (f64, f64) = (0.0001, 99.9999);
@@ -70,12 +62,12 @@ pub const CARD: Card = Card {
     not_for: "sharp shadows behind mountains, masts below the roofs, distances under 1 km",
     least_samples: 2,
     ranges: &[
-        range(Quantity::FrequencyMhz, 100.0, 6000.0, Strength::Hard),
-        range(Quantity::FrequencyMhz, 1500.0, 3000.0, Strength::Advised),
-        range(Quantity::DistanceKm, 0.001, 100.0, Strength::Hard),
-        range(Quantity::DistanceKm, 1.0, 100.0, Strength::Advised),
-        range(Quantity::TxHeightM, 1.0, 1000.0, Strength::Hard),
-        range(Quantity::RxHeightM, 0.5, 20.0, Strength::Hard),
+        hard(Quantity::FrequencyMhz, 100.0, 6000.0),
+        advised(Quantity::FrequencyMhz, 1500.0, 3000.0),
+        hard(Quantity::DistanceKm, 0.001, 100.0),
+        advised(Quantity::DistanceKm, 1.0, 100.0),
+        hard(Quantity::TxHeightM, 1.0, 1000.0),
+        hard(Quantity::RxHeightM, 0.5, 20.0),
     ],
 };
 
@@ -156,7 +148,9 @@ impl ExtendedHata {
         let h_b_eff_m = within(Quantity::EffectiveTxHeightM, h_b_m, BASE_M);
         let h_m_eff_m = within(Quantity::EffectiveRxHeightM, h_m_m, MOBILE_M);
         let f_mhz = path.frequency.mhz();
-        let median = self.fits.median(self.class, f_mhz, h_b_eff_m, h_m_eff_m, ground.d_km);
+        let median = self
+            .fits
+            .median(self.class, f_mhz, h_b_eff_m, h_m_eff_m, ground.d_km);
         let sigma_db = variability::sigma_db(self.class, f_mhz);
         let placed_db = median.loss_db + sigma_db * variability::deviations(self.location_pct / 100.0);
         let undulation = Undulation::of(&ground);

@@ -64,7 +64,10 @@ mod tests {
             (-20.0, 20.0, -10.5),
             (-20.0, 50.0, -16.0),
         ] {
-            assert!((gain_db(theta_mrad, d_km) - want_db).abs() < 1e-12, "{theta_mrad} {d_km}");
+            assert!(
+                (gain_db(theta_mrad, d_km) - want_db).abs() < 1e-12,
+                "{theta_mrad} {d_km}"
+            );
         }
     }
 }

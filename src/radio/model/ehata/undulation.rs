@@ -84,9 +84,26 @@ mod tests {
     fn the_top_gains_12_db_the_valley_loses_them_and_between_it_is_a_share() {
         // −11.728795 + 2·15.544272 − 4·1.8154766
         let k_h_db = 12.0978426;
-        for (ground_m, share) in [(250.0, 1.0), (200.0, 1.0), (170.0, 0.5), (140.0, 0.0), (120.0, -0.5), (80.0, -1.0)] {
-            assert!((HILLS.place_gain_db(ground_m) - share * k_h_db).abs() < 1e-6, "{ground_m}");
+        for (ground_m, share) in [
+            (250.0, 1.0),
+            (200.0, 1.0),
+            (170.0, 0.5),
+            (140.0, 0.0),
+            (120.0, -0.5),
+            (80.0, -1.0),
+        ] {
+            assert!(
+                (HILLS.place_gain_db(ground_m) - share * k_h_db).abs() < 1e-6,
+                "{ground_m}"
+            );
         }
-        assert_eq!(Undulation { delta_h_m: 9.9, ..HILLS }.place_gain_db(250.0), 0.0);
+        assert_eq!(
+            Undulation {
+                delta_h_m: 9.9,
+                ..HILLS
+            }
+            .place_gain_db(250.0),
+            0.0
+        );
     }
 }

@@ -93,7 +93,11 @@ fn losses(file: &str, text: &str, profiles: &str, columns: &[&str; 7]) -> Check 
                 return None;
             };
             let path = path(ground, f_mhz, h_b_m, h_m_m);
-            Some((answer(&path, nlcd as u8, share), with_floor_db(&path, loss_db), loss_db))
+            Some((
+                answer(&path, nlcd as u8, share),
+                with_floor_db(&path, loss_db),
+                loss_db,
+            ))
         });
         match got {
             Some((Ok((loss_db, _)), floor_db, _)) if (loss_db - floor_db).abs() > check.tolerance_db => {
@@ -184,7 +188,10 @@ fn parts_row(
     profiles: &[Option<Ground>],
 ) -> Option<Result<(f64, f64, Parts), LossError>> {
     let index: usize = table.text(row, "profile_row")?.parse().ok()?;
-    let ground = profiles.get(index)?.as_ref()?.spoiled(table.text(row, "fault")?)?;
+    let ground = profiles
+        .get(index)?
+        .as_ref()?
+        .spoiled(table.text(row, "fault")?)?;
     let number = |column| table.number(row, column);
     let path = path(&ground, number("f_mhz")?, number("h_b_m")?, number("h_m_m")?);
     let nlcd: u8 = table.text(row, "environment_nlcd")?.parse().ok()?;

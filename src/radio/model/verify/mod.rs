@@ -13,6 +13,7 @@
 //! ```
 
 mod ehata;
+mod empirical;
 mod ground;
 mod own;
 mod p1812;
@@ -198,6 +199,7 @@ pub fn run(load: &Load) -> Report {
     tr38901::run(load, &mut report);
     p1812::run(load, &mut report);
     ehata::run(load, &mut report);
+    empirical::run(load, &mut report);
     for (file, what) in OTHERS {
         match load(file) {
             Some(text) => report.not_in_build.push(NotInBuild {
