@@ -93,7 +93,9 @@ fn replaced(text: &str, table: &str, key: &str, line: &str) -> (String, usize) {
 #[test]
 fn rural_is_quasi_open_country() {
     let environment = |word: &str| {
-        let text = with(&format!("[radio]\nmodel = 'okumura-hata'\nenvironment = '{word}'\n"));
+        let text = with(&format!(
+            "[radio]\nmodel = 'okumura-hata'\nenvironment = '{word}'\n"
+        ));
         read(&text).expect("a study").radio.parameters.environment
     };
     assert_eq!(environment("rural"), model::Environment::QuasiOpen);

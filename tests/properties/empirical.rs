@@ -1,9 +1,7 @@
 //! Formulae fitted to measurements: free space is their floor, and what should cost more costs no less.
 
 use covgap::radio::model::ehata::ExtendedHata;
-use covgap::radio::model::{
-    Environment, Parameters, Path, PathLoss, SuiTerrain, Surroundings, find, free_space_loss,
-};
+use covgap::radio::model::{Environment, Parameters, Path, SuiTerrain, Surroundings, find, free_space_loss};
 use covgap::units::Frequency;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};

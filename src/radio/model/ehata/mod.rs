@@ -11,14 +11,19 @@
 //! Reliability: the report's reliability is the share of places at which the loss is not exceeded, with Okumura's
 //! deviation between places: [`Parameters::location_pct`]. [`Parameters::location_sigma_db`], the earth's radius and
 //! the refractivity are not read: the report fixes them (N_0 = 301).
-//! Validity: see [`CARD`]. The fits go through points at 1500, 2000 and 3000 MHz; below 1500 MHz they extrapolate
-//! downward, where the other model of the family, Okumura–Hata, is the measured one. Effective heights are brought
-//! into 30…200 m (base) and 1…10 m (mobile), with a warning. Steps are equal and no longer than 1 km.
+//! Validity: see [`CARD`]. The fits go through points at 1500, 2000 and 3000 MHz; from 150 to 1500 MHz they stay within
+//! 2 dB of Okumura–Hata's large city, and above 3000 MHz nothing holds them. Effective heights are brought into 30…200 m
+//! (base) and 1…10 m (mobile), with a warning. Steps are equal and no longer than 1 km.
 //! Departures: the loss is never less than free space; the report has no such floor, and its corrections go tens of
 //! decibels under it near ridges; [`Parts::loss_db`] is the value without the floor. Distances that are a whole number
 //! of steps but for rounding count as that number. Where the land cover is known, it says what is sea, else ground at
-//! exactly 0 m is, as in the report's program. That program weighs the antennas' heights over a ridge each with the
-//! way to its own horizon, where a straight line takes the other's; followed here, so that values agree.
+//! exactly 0 m is, as in the report's program.
+//! Followed, so that values agree with that program, though it looks odd: over a ridge it weighs the height of each
+//! antenna with the way to its own horizon, where a straight line takes the other's; and on paths under 10 km it
+//! stretches the quantiles of heights above sea level along with Δh, so that a mobile high above the sea counts as
+//! standing in a valley, which costs 12 dB among hills of 100 m.
+//! Texts that disagree: a program of NIST after the same report takes a ridge's height over the mean ground, within
+//! 100…1000 m, and corrects nothing where Δh is 20 m or less.
 //! Checked against: tests/vectors/own/ehata.csv and ehata_parts.csv (NTIA's eHata 3.2 on synthetic terrain) within
 //! 1e-6 dB.
 

@@ -1,7 +1,7 @@
 //! The whole model on grounds that can be worked by hand.
 
 use super::*;
-use crate::radio::model::{Environment, Surroundings};
+use crate::radio::model::{Environment, Surroundings, find};
 use crate::terrain::cover::{Cover, Kind, Zone};
 use crate::units::Frequency;
 
@@ -39,6 +39,28 @@ fn a_level_plain_has_the_median_and_the_least_hills() {
     assert!((parts.median.loss_db - 154.0596).abs() < 1e-3, "{parts:?}");
     // Hills below 15 m count as 15 m: −1.5072013 + 1.176091·(8.458676 − 6.102538·1.176091) = 0.00001.
     assert!(parts.terrain_gain_db.abs() < 1e-3, "{parts:?}");
+}
+
+#[test]
+fn below_its_fits_a_town_is_within_2_db_of_okumura_hata() {
+    let (d, h) = (even(100, 0.1), [300.0; 101]);
+    let hata = (find("okumura-hata").expect("a model").build)(&Parameters {
+        environment: Environment::UrbanLarge,
+        ..Parameters::default()
+    });
+    for f_mhz in [150.0, 450.0, 700.0, 900.0, 1500.0] {
+        let path = Path {
+            frequency: Frequency::from_mhz(f_mhz),
+            ..path(&d, &h)
+        };
+        let got = model(Environment::Urban)
+            .parts(&path)
+            .expect("parts")
+            .median
+            .loss_db;
+        let want = hata.loss(&path).expect("a loss").loss.0;
+        assert!((got - want).abs() < 2.0, "{f_mhz}: {got} {want}");
+    }
 }
 
 #[test]
