@@ -29,3 +29,40 @@ pub struct TS36104;
 
 /// 3GPP TS 38.101-1, "NR; User Equipment (UE) radio transmission and reception; Part 1: Range 1 Standalone".
 pub struct TS38101_1;
+
+/// NTIA Report TR-15-517, E. Drocella, J. Richards, R. Sole, F. Najmy, A. Lundy and P. McKenna, "3.5 GHz exclusion zone
+/// analyses and methodology", June 2015, appendix A; its program is NTIA's eHata 3.2.
+pub struct TR_15_517;
+
+/// Y. Okumura, E. Ohmori, T. Kawano and K. Fukuda, "Field strength and its variability in VHF and UHF land-mobile radio
+/// service", Review of the Electrical Communication Laboratory, vol. 16, no. 9–10, 1968, pp. 825–873.
+pub struct OKUMURA_1968;
+
+/// 3GPP TR 43.030 (before: GSM 03.30), "Radio network planning aspects", annex B: Hata's formulae with two kinds of rural
+/// country, quasi-open and open.
+pub struct TR43030;
+
+/// IEEE 802.16a-03/01, "Channel models for fixed wireless applications", IEEE 802.16 Broadband Wireless Access Working
+/// Group, June 2003 (first as IEEE 802.16.3c-01/29, 2001), §2.1.
+pub struct IEEE_802_16A_03_01;
+
+/// V. Erceg, L. J. Greenstein, S. Y. Tjandra, S. R. Parkoff, A. Gupta, B. Kulic, A. A. Julius and R. Bianchi, "An
+/// empirically based path loss model for wireless channels in suburban environments", IEEE Journal on Selected Areas in
+/// Communications, vol. 17, no. 7, July 1999, pp. 1205–1211.
+pub struct ERCEG_1999;
+
+/// CEPT ECC Report 33, "The analysis of the coexistence of FWA cells in the 3.4–3.8 GHz bands", 2003.
+pub struct ECC_REPORT_33;
+
+/// V. S. Abhayawardhana, I. J. Wassell, D. Crosby, M. P. Sellars and M. G. Brown, "Comparison of empirical propagation
+/// path loss models for fixed wireless access systems", IEEE 61st Vehicular Technology Conference, 2005.
+pub struct ABHAYAWARDHANA_2005;
+
+/// J. J. Egli, "Radio propagation above 40 MC over irregular terrain", Proceedings of the IRE, vol. 45, no. 10, October
+/// 1957, pp. 1383–1391.
+pub struct EGLI_1957;
+
+/// G. Y. Delisle, J.-P. Lefèvre, M. Lecours and J.-Y. Chouinard, "Propagation loss prediction: a comparative study with
+/// application to the mobile radio channel", IEEE Transactions on Vehicular Technology, vol. 34, no. 2, May 1985,
+/// pp. 86–96.
+pub struct DELISLE_1985;

@@ -1,4 +1,6 @@
 //! Laws that hold for every model and every input.
 
+#[path = "properties/empirical.rs"]
+mod empirical;
 #[path = "properties/radio.rs"]
 mod radio;

@@ -91,6 +91,18 @@ fn replaced(text: &str, table: &str, key: &str, line: &str) -> (String, usize) {
 }
 
 #[test]
+fn rural_is_quasi_open_country() {
+    let environment = |word: &str| {
+        let text = with(&format!(
+            "[radio]\nmodel = 'okumura-hata'\nenvironment = '{word}'\n"
+        ));
+        read(&text).expect("a study").radio.parameters.environment
+    };
+    assert_eq!(environment("rural"), model::Environment::QuasiOpen);
+    assert_eq!(environment("open"), model::Environment::Open);
+}
+
+#[test]
 fn the_commented_file_parses_into_the_defaults() {
     let from_init = read(&init()).expect("the commented file is right");
     let least = "[villages]\npath='villages.csv'\n[sites]\npath='sites.csv'\n[terrain]\npaths=['terrain']\n[radio]\nmodel='free-space'";
@@ -275,7 +287,7 @@ fn each_kind_of_fault_has_its_code() {
         (Code::Empty, "[study]\ntitle = ''\n"),
         (
             Code::UnknownValue,
-            "[radio]\nmodel = 'free-space'\nenvironment = 'rural'\n",
+            "[radio]\nmodel = 'free-space'\nenvironment = 'countryside'\n",
         ),
         (Code::UnknownModel, "[radio]\nmodel = 'free-spac'\n"),
         (Code::UnknownFile, "[verdict]\npreset = 'vn-lomson'\n"),

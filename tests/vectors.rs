@@ -73,6 +73,11 @@ fn a_value_that_is_off_by_a_thousandth_is_noticed() {
         "own/hata.csv",
         "own/rma.csv",
         "own/p526.csv",
+        "own/ehata.csv",
+        "own/ehata_parts.csv",
+        "own/sui.csv",
+        "own/ecc33.csv",
+        "own/egli.csv",
     ] {
         let report = verify::run(&|name| {
             let text = whole(name)?;

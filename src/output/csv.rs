@@ -319,6 +319,9 @@ mod tests {
         let text = String::from_utf8(writer.finish().expect("finished")).expect("UTF-8");
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[1], "r1,\"c,1\",A,4G,1.235,132.46,-101.20,");
-        assert_eq!(lines[2], "r1,\"c,1\",A,4G,1.235,,,no terrain or land-cover data on the path");
+        assert_eq!(
+            lines[2],
+            "r1,\"c,1\",A,4G,1.235,,,no terrain or land-cover data on the path"
+        );
     }
 }

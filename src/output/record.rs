@@ -293,7 +293,10 @@ mod tests {
         assert_eq!(get(&low, "threshold_covered_dbm"), -105.0);
         assert_eq!(get(&low, "level_vien_thong_a_dbm"), -110.3);
         let unknown = recorder.record(&example.gaps.villages[3]).expect("a row");
-        assert_eq!(get(&unknown, "reason"), "no terrain or land-cover data on the path");
+        assert_eq!(
+            get(&unknown, "reason"),
+            "no terrain or land-cover data on the path"
+        );
         let names = |r: &Record| r.iter().map(|f| f.0.clone()).collect::<Vec<_>>();
         assert_eq!(names(&white), names(&unknown));
     }

@@ -157,6 +157,7 @@ fn parameters() -> impl Strategy<Value = Parameters> {
         Just(Environment::UrbanLarge),
         Just(Environment::Urban),
         Just(Environment::Suburban),
+        Just(Environment::QuasiOpen),
         Just(Environment::Open)
     ];
     let sight = prop_oneof![Just(Sight::Los), Just(Sight::Nlos), Just(Sight::Terrain)];

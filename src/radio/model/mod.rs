@@ -4,10 +4,15 @@
 //! list you read is the list that runs.
 
 mod card;
+mod ecc33;
+mod egli;
+pub mod ehata;
+mod empirical;
 mod free_space;
 mod hata;
 pub mod p526;
 mod parameters;
+mod sui;
 mod tr38901_rma;
 pub mod verify;
 
@@ -264,6 +269,22 @@ pub const MODELS: &[Model] = &[
     Model {
         card: &p526::CARD,
         build: |p| Box::new(p526::DeltaBullington::new(p)),
+    },
+    Model {
+        card: &ehata::CARD,
+        build: |p| Box::new(ehata::ExtendedHata::new(p)),
+    },
+    Model {
+        card: &sui::CARD,
+        build: |p| Box::new(sui::Sui::new(p)),
+    },
+    Model {
+        card: &ecc33::CARD,
+        build: |p| Box::new(ecc33::Ecc33::new(p)),
+    },
+    Model {
+        card: &egli::CARD,
+        build: |_| Box::new(egli::Egli),
     },
 ];
 

@@ -20,7 +20,8 @@ pub struct Parameters {
     pub street_width_m: f64,
     /// Share of time during which the loss is not exceeded, %: p of P.1812, time variability of ITM.
     pub time_pct: f64,
-    /// Share of locations at which the loss is not exceeded, %: p_L of P.1812, location variability of ITM.
+    /// Share of locations at which the loss is not exceeded, %: p_L of P.1812, location variability of ITM,
+    /// reliability of extended Hata.
     pub location_pct: f64,
     /// Share of like situations in which the loss is not exceeded, %: the confidence of ITM.
     pub situation_pct: f64,
@@ -90,6 +91,8 @@ pub enum Environment {
     Urban,
     /// Suburb.
     Suburban,
+    /// Rural, quasi-open: fields with scattered trees and houses, between a suburb and open country.
+    QuasiOpen,
     /// Open country.
     Open,
 }

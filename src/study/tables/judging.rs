@@ -15,6 +15,7 @@ const ENVIRONMENT: Choice<Environment> = Choice(&[
     ("urban-large", Environment::UrbanLarge),
     ("urban", Environment::Urban),
     ("suburban", Environment::Suburban),
+    ("rural", Environment::QuasiOpen),
     ("open", Environment::Open),
 ]);
 
@@ -135,7 +136,7 @@ pub(super) fn radio(t: &mut Table, rule: &Preset) -> RadioSpec {
         strict: t.value("strict", Flag, false, "A path outside the model's advised validity is an error instead of a counted warning"),
         receiver_clutter: propagation::receiver_clutter(t),
         parameters: Parameters {
-            environment: t.value("environment", ENVIRONMENT, defaults.environment, "Surroundings of the receiver, for Hata's models"),
+            environment: t.value("environment", ENVIRONMENT, defaults.environment, "Surroundings of the receiver, for Hata's models and ECC-33; rural is quasi-open country"),
             sight: t.value("line_of_sight", SIGHT, defaults.sight, "Line of sight: by the terrain profile, always or never; for TR 38.901"),
             earth_radius_factor: t.value("earth_radius_factor", number(0.3, 20.0), defaults.earth_radius_factor, "Median effective earth radius over the true one, for models with diffraction"),
             polarization: t.value("polarization", POLARIZATION, defaults.polarization, "Polarisation of the wave, for models with diffraction"),

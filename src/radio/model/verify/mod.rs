@@ -12,6 +12,8 @@
 //! assert!(report.passed());
 //! ```
 
+mod ehata;
+mod empirical;
 mod ground;
 mod own;
 mod p1812;
@@ -167,13 +169,11 @@ const OTHERS: &[(&str, &str)] = &[
     ("own/itm_p2p.csv", "ITM point to point"),
     ("own/itm_area.csv", "ITM area"),
     ("own/p1812.csv", "ITU-R P.1812"),
-    ("own/ehata.csv", "eHata"),
     ("itm/p2p_cases.csv", "ITM point to point"),
     ("itm/area_cases.csv", "ITM area"),
     ("itm/ntia_p2p.csv", "ITM point to point"),
     ("itm/ntia_area.csv", "ITM area"),
     ("itm/qkpfl/qkpfl_cases.csv", "ITM point to point"),
-    ("ehata/ehata_cases.csv", "eHata"),
     (
         "p2108/HeightGainTerminalCorrectionModelTestData.csv",
         "ITU-R P.2108",
@@ -198,6 +198,8 @@ pub fn run(load: &Load) -> Report {
     own::run(load, &mut report);
     tr38901::run(load, &mut report);
     p1812::run(load, &mut report);
+    ehata::run(load, &mut report);
+    empirical::run(load, &mut report);
     for (file, what) in OTHERS {
         match load(file) {
             Some(text) => report.not_in_build.push(NotInBuild {
@@ -245,7 +247,7 @@ mod tests {
 
     #[test]
     fn files_without_a_model_are_named_with_their_rows() {
-        let report = run(&|name| (name == "own/ehata.csv").then(|| "a,b\n1,2\n3,4\n".to_string()));
+        let report = run(&|name| (name == "p676/validation.csv").then(|| "a,b\n1,2\n3,4\n".to_string()));
         assert_eq!(report.not_in_build[0].rows, 2);
         assert!(report.absent.iter().any(|name| name == "own/p526.csv"));
     }

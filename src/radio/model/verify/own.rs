@@ -28,12 +28,17 @@ pub fn run(load: &Load, report: &mut Report) {
     }
 }
 
-fn build(name: &'static str, parameters: &Parameters) -> Option<Box<dyn Sweep>> {
+pub(super) fn build(name: &'static str, parameters: &Parameters) -> Option<Box<dyn Sweep>> {
     find(name).map(|model| (model.build)(parameters))
 }
 
 /// Compares a loss, and the warnings where the table has them, with what a row expects.
-fn compare(check: &mut Check, table: &Table, row: &Row, got: Result<super::super::Loss, LossError>) {
+pub(super) fn compare(
+    check: &mut Check,
+    table: &Table,
+    row: &Row,
+    got: Result<super::super::Loss, LossError>,
+) {
     let loss_db = got.map(|loss| loss.loss.0);
     match (table.text(row, "error"), table.number(row, "loss_db")) {
         (Some(expected), _) if !expected.is_empty() => return check.error(row.line, loss_db, expected),
@@ -127,11 +132,12 @@ fn hata(file: &str, text: &str, _: &Load) -> Vec<Check> {
     checks
 }
 
-fn environment(name: &str) -> Option<Environment> {
+pub(super) fn environment(name: &str) -> Option<Environment> {
     match name {
         "urban-large" => Some(Environment::UrbanLarge),
         "urban" => Some(Environment::Urban),
         "suburban" => Some(Environment::Suburban),
+        "rural" => Some(Environment::QuasiOpen),
         "open" => Some(Environment::Open),
         _ => None,
     }

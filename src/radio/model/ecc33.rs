@@ -1,0 +1,137 @@
+//! ECC-33: Okumura's curves for towns, fitted anew and carried to 3.5 GHz.
+//!
+//! Source: [`ECC_REPORT_33`](crate::bibliography::ECC_REPORT_33), as printed by
+//! [`ABHAYAWARDHANA_2005`](crate::bibliography::ABHAYAWARDHANA_2005), eq. (15)–(20).
+//! Use for: fixed wireless access at 3.4–3.8 GHz in towns and suburbs, masts over the roofs; a cross-check. Not for:
+//! open country (it has towns only and loses tens of decibels too much there), mountains (it reads no terrain).
+//! Surroundings: `urban-large` is the report's large city; everything else is its medium city, which it recommends for
+//! European suburbs; it has nothing for open country.
+//! Validity: see [`CARD`]. Below a kilometre the base's gain turns round (its term in log² d is least at 1 km); from
+//! 10 m on and for masts of 10 m or more the loss still grows with distance, but for 0.01 dB.
+//! Departures: never less than free space.
+//! Texts that disagree: f is in GHz in every term (some put MHz into the receiver's gain). A_bm has 9.83·log d and
+//! 9.56·log² f; some print the squares as factors 2. The large city's receiver gain is 0.759·h_r − 1.862; copies have
+//! 0.795 or 1.892.
+//! Checked against: tests/vectors/own/ecc33.csv (calculated apart from the project) within 1e-6 dB.
+
+use super::empirical::{self, advised, hard};
+use super::{Card, ClutterUse, Environment, Loss, LossError, Parameters, Path, PathLoss, Quantity, Sweep};
+
+/// Identity card.
+pub const CARD: Card = Card {
+    name: "ecc33",
+    title: "ECC-33",
+    source: "ECC Report 33, 2003",
+    use_for: "fixed wireless access in towns and suburbs, 3.4–3.8 GHz; cross-checks",
+    not_for: "open country (it knows towns only), mountains (it reads no terrain)",
+    least_samples: 0,
+    clutter: ClutterUse::Includes,
+    ranges: &[
+        hard(Quantity::FrequencyMhz, 400.0, 6000.0),
+        advised(Quantity::FrequencyMhz, 3400.0, 3800.0),
+        hard(Quantity::DistanceKm, 0.01, 100.0),
+        advised(Quantity::DistanceKm, 1.0, 10.0),
+        hard(Quantity::TxHeightM, 10.0, 1000.0),
+        advised(Quantity::TxHeightM, 20.0, 200.0),
+        hard(Quantity::RxHeightM, 0.5, 20.0),
+        advised(Quantity::RxHeightM, 1.0, 10.0),
+    ],
+};
+
+/// The model.
+#[derive(Clone, Copy, Debug)]
+pub struct Ecc33 {
+    environment: Environment,
+}
+
+impl Ecc33 {
+    /// In a study's surroundings.
+    pub fn new(parameters: &Parameters) -> Self {
+        Self {
+            environment: parameters.environment,
+        }
+    }
+
+    fn formula_db(&self, path: &Path) -> f64 {
+        let (log_f, log_d) = (path.frequency.ghz().log10(), path.distance_km().log10());
+        let a_fs_db = 92.4 + 20.0 * log_d + 20.0 * log_f; // eq. (16)
+        let a_bm_db = 20.41 + 9.83 * log_d + 7.894 * log_f + 9.56 * log_f * log_f; // eq. (17)
+        let g_b_db = (path.tx_height_m / 200.0).log10() * (13.958 + 5.8 * log_d * log_d); // eq. (18)
+        let g_r_db = match self.environment {
+            Environment::UrbanLarge => 0.759 * path.rx_height_m - 1.862, // eq. (20)
+            Environment::Urban | Environment::Suburban | Environment::QuasiOpen | Environment::Open => {
+                (42.57 + 13.7 * log_f) * (path.rx_height_m.log10() - 0.585) // eq. (19)
+            }
+        };
+        a_fs_db + a_bm_db - g_b_db - g_r_db // eq. (15)
+    }
+}
+
+impl PathLoss for Ecc33 {
+    fn card(&self) -> &'static Card {
+        &CARD
+    }
+
+    fn loss(&self, path: &Path) -> Result<Loss, LossError> {
+        empirical::loss(&CARD, path, |p| self.formula_db(p))
+    }
+}
+
+impl Sweep for Ecc33 {}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Surroundings, free_space};
+    use super::*;
+    use crate::units::Frequency;
+
+    fn loss(environment: Environment, h_b_m: f64, h_r_m: f64, d_km: f64) -> Loss {
+        let path = Path {
+            frequency: Frequency::from_mhz(3500.0),
+            tx_height_m: h_b_m,
+            rx_height_m: h_r_m,
+            distances_km: &[d_km],
+            heights_m: &[],
+            surroundings: Surroundings::NONE,
+        };
+        Ecc33 { environment }.loss(&path).expect("a loss")
+    }
+
+    #[test]
+    fn two_cities_at_3_5_ghz_and_one_kilometre() {
+        // A_fs 103.2814, A_bm 20.41 + 4.2949 + 2.8299 = 27.5347, G_b −0.823909·13.958 = −11.5001;
+        // G_r 50.0238·(0.477121 − 0.585) = −5.3965 in a medium city, 0.415 in a large one.
+        let medium = loss(Environment::Urban, 30.0, 3.0, 1.0);
+        assert!((medium.loss.0 - 147.7127).abs() < 1e-3, "{medium:?}");
+        assert!(medium.warnings.is_empty());
+        let large = loss(Environment::UrbanLarge, 30.0, 3.0, 1.0);
+        assert!((large.loss.0 - 141.9012).abs() < 1e-3, "{large:?}");
+        assert_eq!(loss(Environment::Open, 30.0, 3.0, 1.0), medium);
+    }
+
+    #[test]
+    fn a_high_mast_and_a_high_receiver_near_it_have_free_space_as_floor() {
+        let got = loss(Environment::Urban, 1000.0, 20.0, 0.01);
+        assert_eq!(got.loss, free_space::loss(Frequency::from_mhz(3500.0), 0.01));
+    }
+
+    #[test]
+    fn the_loss_grows_with_distance_for_the_lowest_mast_too() {
+        let along: Vec<f64> = (0..=80)
+            .map(|i| {
+                loss(
+                    Environment::Urban,
+                    10.0,
+                    3.0,
+                    10f64.powf(-2.0 + 0.05 * f64::from(i)),
+                )
+                .loss
+                .0
+            })
+            .collect();
+        assert!(
+            along.windows(2).all(|pair| pair[1] >= pair[0] - 0.01),
+            "{along:?}"
+        );
+    }
+}
