@@ -29,3 +29,9 @@ pub struct TS36104;
 
 /// 3GPP TS 38.101-1, "NR; User Equipment (UE) radio transmission and reception; Part 1: Range 1 Standalone".
 pub struct TS38101_1;
+
+/// ITU-R Recommendation P.2108-1 (09/2021), "Prediction of clutter loss".
+pub struct P2108_1;
+
+/// ITU-R Recommendation P.2109-2 (08/2023), "Prediction of building entry loss".
+pub struct P2109_2;
