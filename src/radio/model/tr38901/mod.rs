@@ -159,9 +159,82 @@ fn along<M: TwoState>(model: &M, radial: &Path, out: &mut [Result<Loss, LossErro
 
 #[cfg(test)]
 mod tests {
-    use super::super::Surroundings;
+    use super::super::{MODELS, PathLoss, Sight, Surroundings};
     use super::*;
+    use crate::terrain::Cover;
     use crate::units::Frequency;
+
+    /// What a sweep must answer: each path for itself.
+    fn one_by_one(model: &dyn PathLoss, radial: &Path) -> Vec<Result<Loss, LossError>> {
+        (0..radial.distances_km.len())
+            .map(|i| model.loss(&radial.prefix(i)))
+            .collect()
+    }
+
+    #[test]
+    fn a_sweep_over_covered_ground_sound_or_spoiled_equals_the_paths() {
+        let n = 60;
+        let distances_km: Vec<f64> = (0..n).map(|i| 0.1 * f64::from(i)).collect();
+        let wave = |i: i32, period: i32| f64::from(i * i % period) / f64::from(period);
+        let heights_m: Vec<f64> = (0..n).map(|i| 100.0 + 60.0 * wave(i, 23)).collect();
+        let cover: Vec<Cover> = (0..n)
+            .map(|i| Cover {
+                height_m: 20.0 * wave(i, 7),
+                ..Cover::BARE
+            })
+            .collect();
+        let mut holed_m = heights_m.clone();
+        holed_m[40] = f64::NAN;
+        let mut sunk = cover.clone();
+        sunk[30].height_m = -1.0;
+        let grounds: [(&[f64], &[Cover]); 7] = [
+            (&heights_m, &cover),
+            (&heights_m, &[]),
+            (&holed_m, &cover),
+            (&heights_m, &sunk),
+            (&heights_m[..25], &cover),
+            (&heights_m, &cover[..25]),
+            (&[], &[]),
+        ];
+        let (mut seen, mut unseen) = (0, 0);
+        for (heights_m, cover) in grounds {
+            let radial = Path {
+                frequency: Frequency::from_mhz(900.0),
+                tx_height_m: 45.0,
+                rx_height_m: 1.5,
+                distances_km: &distances_km,
+                heights_m,
+                surroundings: Surroundings {
+                    cover,
+                    ..Surroundings::NONE
+                },
+            };
+            for scenario in MODELS.iter().filter(|m| m.card.name.starts_with("3gpp")) {
+                let build = |sight| {
+                    (scenario.build)(&Parameters {
+                        sight,
+                        ..Parameters::default()
+                    })
+                };
+                let model = build(Sight::Terrain);
+                let wanted = one_by_one(&*model, &radial);
+                let mut swept = wanted.clone();
+                swept.fill(Err(LossError::NeedsTerrain {
+                    model: "",
+                    samples: 0,
+                    least: 0,
+                }));
+                model.along(&radial, &mut swept);
+                assert_eq!(swept, wanted, "{}", scenario.card.name);
+                let in_sight = one_by_one(&*build(Sight::Los), &radial);
+                let same = wanted.iter().zip(&in_sight).filter(|(a, b)| a.is_ok() && a == b);
+                let same = same.count();
+                seen += same;
+                unseen += wanted.iter().filter(|a| a.is_ok()).count() - same;
+            }
+        }
+        assert!(seen > 50 && unseen > 50, "{seen} {unseen}");
+    }
 
     #[test]
     fn shadow_fading_is_that_of_the_table() {

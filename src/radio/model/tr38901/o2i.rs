@@ -138,8 +138,7 @@ pub fn into_building(
     indoor_m: f64,
 ) -> Result<Penetration, LossError> {
     CARD.admit(Quantity::FrequencyMhz, frequency.mhz())?;
-    // Written so that NaN fails.
-    if !(indoor_m >= 0.0 && indoor_m <= DEEPEST_M) {
+    if !(0.0..=DEEPEST_M).contains(&indoor_m) {
         return Err(LossError::BadParameter {
             model: NAME,
             fault: BadParameter {

@@ -51,23 +51,18 @@ fn loss_of_row(table: &Table, row: &Row, scenario: Scenario) -> Option<Result<Lo
     let number = |column| table.number(row, column);
     let (d_2d_m, tx_height_m, rx_height_m) = (number("d_2d_m")?, number("h_bs_m")?, number("h_ut_m")?);
     let frequency = Frequency::from_ghz(number("f_ghz")?);
-    let mut parameters = Parameters::default();
-    parameters.sight = match table.text(row, "condition")? {
+    let sight = match table.text(row, "condition")? {
         "los" => Sight::Los,
         "nlos" => Sight::Nlos,
         "optional" => {
             let d_3d_km = d_2d_m.hypot(tx_height_m - rx_height_m) / 1000.0;
-            let loss = match scenario {
-                Scenario::RuralMacro => return None,
-                Scenario::UrbanMacro => uma::optional_nlos(frequency, d_3d_km),
-                Scenario::UrbanMicro => umi::optional_nlos(frequency, d_3d_km),
-            };
-            return Some(loss.map(|loss| Loss {
-                loss,
-                warnings: Warnings::NONE,
-            }));
+            return optional_nlos(scenario, frequency, d_3d_km);
         }
         _ => return None,
+    };
+    let mut parameters = Parameters {
+        sight,
+        ..Parameters::default()
     };
     if scenario == Scenario::RuralMacro {
         parameters.street_width_m = number("street_width_m")?;
@@ -81,6 +76,18 @@ fn loss_of_row(table: &Table, row: &Row, scenario: Scenario) -> Option<Result<Lo
         distances_km: &[d_2d_m / 1000.0],
         heights_m: &[],
         surroundings: Surroundings::NONE,
+    }))
+}
+
+fn optional_nlos(scenario: Scenario, frequency: Frequency, d_3d_km: f64) -> Option<Result<Loss, LossError>> {
+    let loss = match scenario {
+        Scenario::RuralMacro => return None,
+        Scenario::UrbanMacro => uma::optional_nlos(frequency, d_3d_km),
+        Scenario::UrbanMicro => umi::optional_nlos(frequency, d_3d_km),
+    };
+    Some(loss.map(|loss| Loss {
+        loss,
+        warnings: Warnings::NONE,
     }))
 }
 
