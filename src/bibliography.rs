@@ -66,3 +66,9 @@ pub struct EGLI_1957;
 /// application to the mobile radio channel", IEEE Transactions on Vehicular Technology, vol. 34, no. 2, May 1985,
 /// pp. 86–96.
 pub struct DELISLE_1985;
+
+/// ITU-R Recommendation P.2108-1 (09/2021), "Prediction of clutter loss".
+pub struct P2108_1;
+
+/// ITU-R Recommendation P.2109-2 (08/2023), "Prediction of building entry loss".
+pub struct P2109_2;

@@ -3,6 +3,7 @@
 //! [`PathLoss`] is the truth, the loss of one path; [`Sweep`] is the speed, the loss at every sample of one radial. The
 //! list you read is the list that runs.
 
+mod addition;
 mod card;
 mod ecc33;
 mod egli;
@@ -10,10 +11,13 @@ pub mod ehata;
 mod empirical;
 mod free_space;
 mod hata;
+mod normal;
+pub mod p2108;
+pub mod p2109;
 pub mod p526;
 mod parameters;
 mod sui;
-mod tr38901_rma;
+pub mod tr38901;
 pub mod verify;
 
 pub use card::{Card, ClutterUse, Quantity, Range, Strength, Warnings};
@@ -263,8 +267,16 @@ pub const MODELS: &[Model] = &[
         build: |p| Box::new(hata::Cost231Hata::new(p)),
     },
     Model {
-        card: &tr38901_rma::CARD,
-        build: |p| Box::new(tr38901_rma::RuralMacro::new(p)),
+        card: &tr38901::rma::CARD,
+        build: |p| Box::new(tr38901::rma::RuralMacro::new(p)),
+    },
+    Model {
+        card: &tr38901::uma::CARD,
+        build: |p| Box::new(tr38901::uma::UrbanMacro::new(p)),
+    },
+    Model {
+        card: &tr38901::umi::CARD,
+        build: |p| Box::new(tr38901::umi::UrbanMicro::new(p)),
     },
     Model {
         card: &p526::CARD,
@@ -289,7 +301,13 @@ pub const MODELS: &[Model] = &[
 ];
 
 /// The cards of what is added to a path's loss, or known of a place, beside the models: clutter, buildings, gas, rain, woods.
-pub const ADDITIONS: &[&Card] = &[];
+pub const ADDITIONS: &[&Card] = &[
+    &tr38901::o2i::CARD,
+    &p2108::height_gain::CARD,
+    &p2108::statistical::CARD,
+    &p2108::aeronautical::CARD,
+    &p2109::CARD,
+];
 
 /// The cards of all models and additions, in the order of the lists.
 pub fn cards() -> impl Iterator<Item = &'static Card> {

@@ -1,8 +1,8 @@
 //! The project's own reference values: tests/vectors/own/, whose README says how each file was made.
 
 use super::super::{
-    Environment, LossError, Parameters, Path, PathLoss, Polarization, Sight, Surroundings, Sweep, Warnings,
-    find, p526,
+    Environment, LossError, Parameters, Path, PathLoss, Polarization, Surroundings, Sweep, Warnings, find,
+    p526,
 };
 use super::ground::Ground;
 use super::table::{Row, Table};
@@ -15,7 +15,6 @@ type Reader = fn(&str, &str, &Load) -> Vec<Check>;
 const FILES: &[(&str, Reader)] = &[
     ("own/free_space.csv", free_space),
     ("own/hata.csv", hata),
-    ("own/rma.csv", rma),
     ("own/p526.csv", p526_file),
 ];
 
@@ -141,43 +140,6 @@ pub(super) fn environment(name: &str) -> Option<Environment> {
         "open" => Some(Environment::Open),
         _ => None,
     }
-}
-
-fn rma(file: &str, text: &str, _: &Load) -> Vec<Check> {
-    const NAME: &str = "3gpp-38901-rma";
-    let table = Table::parse(text);
-    let mut check = Check::new(NAME, file, "loss", 1e-6);
-    for row in table.rows() {
-        let got = rma_row(&table, row);
-        match got {
-            Some(got) => compare(&mut check, &table, row, got),
-            None => check.unreadable(row.line, "condition, f_ghz, distance, heights or widths"),
-        }
-    }
-    vec![check]
-}
-
-fn rma_row(table: &Table, row: &Row) -> Option<Result<super::super::Loss, LossError>> {
-    let sight = match table.text(row, "condition")? {
-        "los" => Sight::Los,
-        "nlos" => Sight::Nlos,
-        _ => return None,
-    };
-    let parameters = Parameters {
-        sight,
-        street_width_m: table.number(row, "street_width_m")?,
-        building_height_m: table.number(row, "building_height_m")?,
-        ..Parameters::default()
-    };
-    let model = build("3gpp-38901-rma", &parameters)?;
-    Some(model.loss(&Path {
-        frequency: Frequency::from_ghz(table.number(row, "f_ghz")?),
-        tx_height_m: table.number(row, "h_bs_m")?,
-        rx_height_m: table.number(row, "h_ut_m")?,
-        distances_km: &[table.number(row, "d_2d_m")? / 1000.0],
-        heights_m: &[],
-        surroundings: Surroundings::NONE,
-    }))
 }
 
 const PARTS: [&str; 4] = ["L_bulla", "L_bulls", "L_dsph", "L_d"];

@@ -3,40 +3,23 @@
 //! Source: [`TR38901`](crate::bibliography::TR38901), §7.4.1, table 7.4.1-1, scenario RMa, notes 2 and 5.
 //! Use for: rural cells over level country, 0.5–30 GHz; the 5G bands that Hata's formulae do not reach. Not for:
 //! mountains, where its loss without line of sight knows nothing of the ridge in between.
-//! Left out: shadow fading, the line-of-sight probability (the sight is given, or read from the terrain), penetration
-//! into buildings and cars (§7.4.3).
+//! Left out: as for [all scenarios](super).
 //! Validity: see [`CARD`]; without line of sight the source promises 5 km, not 10: beyond, the distance carries a warning.
 //! Mean building height and street width must lie in the source's 5–50 m.
-//! Departures: the sight can come from the terrain: in sight means that the straight ray over the effective earth
-//! clears every sample of the profile. The three-dimensional distance uses the antennas' heights above ground, as the
-//! source does, on any terrain. Below 10 m and beyond the last distance the equations are extrapolated. With line of
-//! sight the loss can lie a little below free space: see [`RuralMacro::least_loss`](PathLoss::least_loss).
-//! Checked against: tests/vectors/own/rma.csv (an independent calculation) within 1e-6 dB.
+//! Departures: the three-dimensional distance uses the antennas' heights above ground, as the source does, on any
+//! terrain. Below 10 m and beyond the last distance the equations are extrapolated. With line of sight the loss can lie
+//! a little below free space: see [`RuralMacro::least_loss`](PathLoss::least_loss).
+//! Checked against: tests/vectors/own/rma.csv (an independent calculation) and published values, within 1e-6 dB.
 
-use super::p526::{EARTH_RADIUS_KM, usable};
-use super::{
-    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Sight, Strength, Sweep,
+use super::super::{
+    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Strength, Sweep, Warnings,
     free_space,
 };
-use crate::units::{Db, Frequency, m_from_km};
+use super::{C_M_S, TwoState, Way, range};
+use crate::units::{Db, Frequency};
 use std::f64::consts::PI;
 
 const NAME: &str = "3gpp-38901-rma";
-
-/// Farthest distance without line of sight that the source covers, km.
-const NLOS_MAX_KM: f64 = 5.0;
-
-/// The source's own rounding of the speed of light, m/s (note 5).
-const C_M_S: f64 = 3.0e8;
-
-const fn range(quantity: Quantity, min: f64, max: f64, strength: Strength) -> Range {
-    Range {
-        quantity,
-        min,
-        max,
-        strength,
-    }
-}
 
 /// Identity card.
 pub const CARD: Card = Card {
@@ -62,7 +45,6 @@ pub const CARD: Card = Card {
 /// The model.
 #[derive(Clone, Copy, Debug)]
 pub struct RuralMacro {
-    sight: Sight,
     parameters: Parameters,
     slope: f64,
     offset_db: f64,
@@ -75,7 +57,6 @@ impl RuralMacro {
         let h_m = parameters.building_height_m;
         let h_power = h_m.powf(1.72);
         Self {
-            sight: parameters.sight,
             parameters: *parameters,
             slope: (0.03 * h_power).min(10.0),
             offset_db: (0.044 * h_power).min(14.77),
@@ -89,53 +70,53 @@ impl RuralMacro {
             + self.per_m_db * d_3d_m
     }
 
-    fn los_db(&self, path: &Path, d_2d_m: f64, d_3d_m: f64) -> f64 {
-        let f_ghz = path.frequency.ghz();
-        let d_bp_m = 2.0 * PI * path.tx_height_m * path.rx_height_m * path.frequency.hz() / C_M_S; // note 5
-        if d_2d_m <= d_bp_m {
-            self.pl1_db(f_ghz, d_3d_m)
+    fn los_db(&self, way: &Way) -> f64 {
+        let d_bp_m = breakpoint_m(way);
+        if way.d_2d_m <= d_bp_m {
+            self.pl1_db(way.f_ghz, way.d_3d_m)
         } else {
-            self.pl1_db(f_ghz, d_bp_m) + 40.0 * (d_3d_m / d_bp_m).log10() // PL2
+            self.pl1_db(way.f_ghz, d_bp_m) + 40.0 * (way.d_3d_m / d_bp_m).log10() // PL2
         }
     }
 
-    fn nlos_db(&self, path: &Path, d_3d_m: f64) -> f64 {
+    fn nlos_db(&self, way: &Way) -> f64 {
         let (h_m, w_m) = (self.parameters.building_height_m, self.parameters.street_width_m);
-        let h_bs_m = path.tx_height_m;
-        let log_bs = h_bs_m.log10();
-        161.04 - 7.1 * w_m.log10() + 7.5 * h_m.log10() - (24.37 - 3.7 * (h_m / h_bs_m).powi(2)) * log_bs
-            + (43.42 - 3.1 * log_bs) * (d_3d_m.log10() - 3.0)
-            + 20.0 * path.frequency.ghz().log10()
-            - (3.2 * (11.75 * path.rx_height_m).log10().powi(2) - 4.97)
-    }
-
-    fn in_sight(&self, path: &Path) -> Result<bool, LossError> {
-        match self.sight {
-            Sight::Los => Ok(true),
-            Sight::Nlos => Ok(false),
-            Sight::Terrain if path.heights_m.is_empty() => Ok(false),
-            Sight::Terrain => clears(path, self.parameters.earth_radius_factor),
-        }
+        let log_bs = way.h_bs_m.log10();
+        161.04 - 7.1 * w_m.log10() + 7.5 * h_m.log10() - (24.37 - 3.7 * (h_m / way.h_bs_m).powi(2)) * log_bs
+            + (43.42 - 3.1 * log_bs) * (way.d_3d_m.log10() - 3.0)
+            + 20.0 * way.f_ghz.log10()
+            - (3.2 * (11.75 * way.h_ut_m).log10().powi(2) - 4.97)
     }
 }
 
-/// Does the straight ray over the effective earth pass above every sample between the ends?
-fn clears(path: &Path, earth_radius_factor: f64) -> Result<bool, LossError> {
-    usable(NAME, path)?;
-    let (Some(first_m), Some(last_m)) = (path.heights_m.first(), path.heights_m.last()) else {
-        return Ok(false);
-    };
-    let d_km = path.distance_km();
-    let (tx_m, rx_m) = (first_m + path.tx_height_m, last_m + path.rx_height_m);
-    let slope = (rx_m - tx_m) / d_km;
-    let bulge = 500.0 / (earth_radius_factor * EARTH_RADIUS_KM);
-    let last = path.heights_m.len() - 1;
-    let inner = path.distances_km.iter().zip(path.heights_m).take(last).skip(1);
-    // A fold without an early end: the compiler makes it a loop without branches.
-    let highest_m = inner.fold(f64::NEG_INFINITY, |highest, (&x_km, &ground_m)| {
-        highest.max(ground_m + bulge * x_km * (d_km - x_km) - tx_m - slope * x_km)
-    });
-    Ok(highest_m < 0.0)
+/// d_BP, m, note 5.
+pub(super) fn breakpoint_m(way: &Way) -> f64 {
+    2.0 * PI * way.h_bs_m * way.h_ut_m * way.f_hz / C_M_S
+}
+
+impl TwoState for RuralMacro {
+    const CARD: &'static Card = &CARD;
+    const BARE_WHERE_UNKNOWN: bool = true;
+    const NLOS_MAX_KM: f64 = 5.0;
+
+    fn parameters(&self) -> &Parameters {
+        &self.parameters
+    }
+
+    fn admit(&self, path: &Path) -> Result<Warnings, LossError> {
+        let warnings = CARD.check(path)?;
+        self.parameters.require_rural_macro(NAME)?;
+        Ok(warnings)
+    }
+
+    fn loss_db(&self, way: &Way, in_sight: bool) -> f64 {
+        let los_db = self.los_db(way);
+        if in_sight {
+            los_db
+        } else {
+            los_db.max(self.nlos_db(way))
+        }
+    }
 }
 
 impl PathLoss for RuralMacro {
@@ -144,23 +125,7 @@ impl PathLoss for RuralMacro {
     }
 
     fn loss(&self, path: &Path) -> Result<Loss, LossError> {
-        let mut warnings = CARD.check(path)?;
-        self.parameters.require_rural_macro(NAME)?;
-        let d_2d_m = m_from_km(path.distance_km());
-        let d_3d_m = d_2d_m.hypot(path.tx_height_m - path.rx_height_m);
-        let los_db = self.los_db(path, d_2d_m, d_3d_m);
-        let loss_db = if self.in_sight(path)? {
-            los_db
-        } else {
-            if path.distance_km() > NLOS_MAX_KM {
-                warnings.insert(Quantity::DistanceKm);
-            }
-            los_db.max(self.nlos_db(path, d_3d_m))
-        };
-        Ok(Loss {
-            loss: Db(loss_db),
-            warnings,
-        })
+        super::loss(self, path)
     }
 
     /// Free space less the height-dependent constant of PL1, which the distance terms make good only farther out, and
@@ -172,11 +137,15 @@ impl PathLoss for RuralMacro {
     }
 }
 
-impl Sweep for RuralMacro {}
+impl Sweep for RuralMacro {
+    fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
+        super::along(self, radial, out);
+    }
+}
 
 #[cfg(test)]
 mod tests {
-    use super::super::Surroundings;
+    use super::super::super::{Sight, Surroundings};
     use super::*;
 
     fn path<'a>(d_km: &'a [f64], heights_m: &'a [f64]) -> Path<'a> {

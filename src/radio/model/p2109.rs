@@ -1,0 +1,172 @@
+//! Building entry loss, ITU-R P.2109-2: what a receiver indoors loses beside one in front of the house.
+//!
+//! Source: [`P2109_2`](crate::bibliography::P2109_2), Annex 1 §3, eq. (1)–(10), table 1.
+//! Use for: coverage indoors, by the share of places in buildings that shall be served: the median at 50 %, nine of
+//! ten places at 90 %. Not for: single buildings whose walls are known (TR 38.901's [materials](super::tr38901::o2i)),
+//! cars.
+//! Left out: nothing. The share of traditional and thermally efficient houses is the planner's to know: the median of a
+//! mixture is not the mixture of medians.
+//! Validity: see [`CARD`].
+//! Departures: none. At small shares the loss goes below 0 dB: some places, at a window, receive more than the mean
+//! in front of the house.
+//! Checked against: tests/vectors/own/p2109.csv (an independent calculation) and published values, within 1e-6 dB.
+
+use super::{Card, ClutterUse, LossError, Quantity, Range, Strength, normal};
+use crate::units::{Db, Frequency};
+
+const fn hard(quantity: Quantity, min: f64, max: f64) -> Range {
+    Range {
+        quantity,
+        min,
+        max,
+        strength: Strength::Hard,
+    }
+}
+
+/// Identity card.
+pub const CARD: Card = Card {
+    name: "p2109",
+    title: "P.2109 building entry loss",
+    source: "ITU-R P.2109-2",
+    use_for: "receivers indoors, 80 MHz–100 GHz, by share of places: traditional or thermally efficient houses",
+    not_for: "single buildings whose walls are known, cars; models that have buildings in their loss",
+    least_samples: 0,
+    clutter: ClutterUse::Ignores,
+    ranges: &[
+        hard(Quantity::FrequencyMhz, 80.0, 100_000.0),
+        hard(Quantity::ElevationDeg, -90.0, 90.0),
+        // The Recommendation's shares are open at 0 and 100, where the loss has no bound.
+        hard(Quantity::SharePct, 0.000_001, 99.999_999),
+    ],
+};
+
+/// Kinds of buildings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Building {
+    /// Without metal-coated glass and foil: the ordinary house.
+    Traditional,
+    /// With metal-coated glass, foil-backed panels.
+    ThermallyEfficient,
+}
+
+/// A row of table 1.
+struct Coefficients {
+    r: f64,
+    s: f64,
+    t: f64,
+    u: f64,
+    v: f64,
+    w: f64,
+    x: f64,
+    y: f64,
+    z: f64,
+}
+
+const TRADITIONAL: Coefficients = Coefficients {
+    r: 12.64,
+    s: 3.72,
+    t: 0.96,
+    u: 9.6,
+    v: 2.0,
+    w: 9.1,
+    x: -3.0,
+    y: 4.5,
+    z: -2.0,
+};
+
+const THERMALLY_EFFICIENT: Coefficients = Coefficients {
+    r: 28.19,
+    s: -3.0,
+    t: 8.48,
+    u: 13.5,
+    v: 3.8,
+    w: 27.8,
+    x: -2.9,
+    y: 9.4,
+    z: -2.1,
+};
+
+const C_DB: f64 = -3.0; // eq. (4)
+
+/// Loss on the way in, not exceeded at a share of places in such buildings, %. `elevation_deg`: of the path at the
+/// façade, above the horizontal positive.
+///
+/// # Errors
+/// [`LossError::OutOfRange`] outside the ranges of [`CARD`].
+pub fn entry_loss(
+    building: Building,
+    frequency: Frequency,
+    elevation_deg: f64,
+    probability_pct: f64,
+) -> Result<Db, LossError> {
+    CARD.admit(Quantity::FrequencyMhz, frequency.mhz())?;
+    CARD.admit(Quantity::ElevationDeg, elevation_deg)?;
+    CARD.admit(Quantity::SharePct, probability_pct)?;
+    let c = match building {
+        Building::Traditional => &TRADITIONAL,
+        Building::ThermallyEfficient => &THERMALLY_EFFICIENT,
+    };
+    let log_f = frequency.ghz().log10();
+    let l_h_db = c.r + c.s * log_f + c.t * log_f * log_f; // eq. (9)
+    let l_e_db = 0.212 * elevation_deg.abs(); // eq. (10)
+    let mu_1_db = l_h_db + l_e_db; // eq. (5)
+    let mu_2_db = c.w + c.x * log_f; // eq. (6)
+    let sigma_1_db = c.u + c.v * log_f; // eq. (7)
+    let sigma_2_db = c.y + c.z * log_f; // eq. (8)
+    let deviations = normal::quantile(probability_pct / 100.0);
+    let a_db = deviations * sigma_1_db + mu_1_db; // eq. (2)
+    let b_db = deviations * sigma_2_db + mu_2_db; // eq. (3)
+    let ratio = [a_db, b_db, C_DB]
+        .map(|db| 10f64.powf(0.1 * db))
+        .iter()
+        .sum::<f64>();
+    Ok(Db(10.0 * ratio.log10())) // eq. (1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(building: Building, f_ghz: f64, elevation_deg: f64, p_pct: f64) -> f64 {
+        let got = entry_loss(building, Frequency::from_ghz(f_ghz), elevation_deg, p_pct);
+        got.expect("a loss").0
+    }
+
+    #[test]
+    fn the_median_at_one_gigahertz() {
+        // log f is 0: 10·log(10^1.264 + 10^0.91 + 10^−0.3) = 10·log(18.365383 + 8.128305 + 0.501187)
+        let house = at(Building::Traditional, 1.0, 0.0, 50.0);
+        assert!((house - 14.312_813).abs() < 1e-6, "{house}");
+        // 10·log(10^2.819 + 10^2.78 + 10^−0.3) = 10·log(659.173895 + 602.559586 + 0.501187)
+        let sealed = at(Building::ThermallyEfficient, 1.0, 0.0, 50.0);
+        assert!((sealed - 31.011_401).abs() < 1e-6, "{sealed}");
+    }
+
+    #[test]
+    fn nine_of_ten_places_at_one_gigahertz() {
+        // z = 1.281552: A = 12.64 + 12.302895 = 24.942895, B = 9.1 + 5.766982 = 14.866982;
+        // 10·log(312.0969 + 30.66890 + 0.501187)
+        let house = at(Building::Traditional, 1.0, 0.0, 90.0);
+        assert!((house - 25.356_321).abs() < 1e-6, "{house}");
+    }
+
+    #[test]
+    fn rays_from_above_and_below_lose_alike_and_more() {
+        let level = at(Building::Traditional, 0.7, 0.0, 50.0);
+        let above = at(Building::Traditional, 0.7, 30.0, 50.0);
+        assert!(above > level);
+        assert_eq!(above, at(Building::Traditional, 0.7, -30.0, 50.0));
+    }
+
+    #[test]
+    fn outside_the_ranges_there_is_no_loss() {
+        let f = Frequency::from_ghz(1.0);
+        for bad in [0.0, 100.0, -5.0, f64::NAN] {
+            assert!(entry_loss(Building::Traditional, f, 0.0, bad).is_err());
+        }
+        for bad in [-90.1, 90.1, f64::INFINITY] {
+            assert!(entry_loss(Building::Traditional, f, bad, 50.0).is_err());
+        }
+        assert!(entry_loss(Building::Traditional, Frequency::from_mhz(79.0), 0.0, 50.0).is_err());
+    }
+}
