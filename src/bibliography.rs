@@ -29,3 +29,29 @@ pub struct TS36104;
 
 /// 3GPP TS 38.101-1, "NR; User Equipment (UE) radio transmission and reception; Part 1: Range 1 Standalone".
 pub struct TS38101_1;
+
+/// ITU-R Recommendation P.526-11 (10/2009), "Propagation by diffraction": the last edition with the cascade of knife edges.
+pub struct P526_11;
+
+/// J. Deygout, "Multiple knife-edge diffraction of microwaves", IEEE Transactions on Antennas and Propagation, vol. 14,
+/// no. 4, July 1966, pp. 480–489.
+pub struct DEYGOUT_1966;
+
+/// ITU-R Recommendation P.530-18 (09/2021), "Propagation data and prediction methods required for the design of
+/// terrestrial line-of-sight systems".
+pub struct P530_18;
+
+/// ITU-R Recommendation P.676-13 (08/2022), "Attenuation by atmospheric gases and related effects".
+pub struct P676_13;
+
+/// ITU-R Recommendation P.833-10 (09/2021), "Attenuation in vegetation".
+pub struct P833_10;
+
+/// ITU-R Recommendation P.835-6 (12/2017), "Reference standard atmospheres".
+pub struct P835_6;
+
+/// ITU-R Recommendation P.837-7 (06/2017), "Characteristics of precipitation for propagation modelling".
+pub struct P837_7;
+
+/// ITU-R Recommendation P.838-3 (03/2005), "Specific attenuation model for rain for use in prediction methods".
+pub struct P838_3;

@@ -3,10 +3,14 @@
 //! [`PathLoss`] is the truth, the loss of one path; [`Sweep`] is the speed, the loss at every sample of one radial. The
 //! list you read is the list that runs.
 
+mod arguments;
 mod card;
 mod free_space;
 mod hata;
 pub mod p526;
+pub mod p676;
+pub mod p833;
+pub mod p838;
 mod parameters;
 mod tr38901_rma;
 pub mod verify;
@@ -235,10 +239,18 @@ pub const MODELS: &[Model] = &[
         card: &p526::CARD,
         build: |p| Box::new(p526::DeltaBullington::new(p)),
     },
+    Model {
+        card: &p526::edges::CARD_BULLINGTON,
+        build: |p| Box::new(p526::edges::Bullington::new(p)),
+    },
+    Model {
+        card: &p526::deygout::CARD,
+        build: |p| Box::new(p526::deygout::Deygout::new(p)),
+    },
 ];
 
 /// The cards of what is added to a path's loss, or known of a place, beside the models: clutter, buildings, gas, rain, woods.
-pub const ADDITIONS: &[&Card] = &[];
+pub const ADDITIONS: &[&Card] = &[&p676::CARD, &p838::CARD, &p833::CARD];
 
 /// Looks a model up by its name in study files.
 pub fn find(name: &str) -> Option<&'static Model> {
