@@ -12,11 +12,14 @@
 //! assert!(report.passed());
 //! ```
 
+mod air;
+mod edges;
 mod ground;
 mod own;
 mod p1812;
 mod table;
 mod tr38901;
+mod woods;
 
 use super::LossError;
 
@@ -181,7 +184,6 @@ const OTHERS: &[(&str, &str)] = &[
     ("p2108/TerrestrialStatisticalModelTestData.csv", "ITU-R P.2108"),
     ("p2108/AeronauticalStatisticalModelTestData.csv", "ITU-R P.2108"),
     ("p2109/validation.csv", "ITU-R P.2109"),
-    ("p676/validation.csv", "ITU-R P.676"),
     (
         "coverage-grid/n21e105_tamdao_800mhz_itm.csv",
         "ITM coverage of an area",
@@ -198,6 +200,9 @@ pub fn run(load: &Load) -> Report {
     own::run(load, &mut report);
     tr38901::run(load, &mut report);
     p1812::run(load, &mut report);
+    air::run(load, &mut report);
+    woods::run(load, &mut report);
+    edges::run(load, &mut report);
     for (file, what) in OTHERS {
         match load(file) {
             Some(text) => report.not_in_build.push(NotInBuild {

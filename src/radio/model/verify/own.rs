@@ -33,7 +33,12 @@ fn build(name: &'static str, parameters: &Parameters) -> Option<Box<dyn Sweep>> 
 }
 
 /// Compares a loss, and the warnings where the table has them, with what a row expects.
-fn compare(check: &mut Check, table: &Table, row: &Row, got: Result<super::super::Loss, LossError>) {
+pub(super) fn compare(
+    check: &mut Check,
+    table: &Table,
+    row: &Row,
+    got: Result<super::super::Loss, LossError>,
+) {
     let loss_db = got.map(|loss| loss.loss.0);
     match (table.text(row, "error"), table.number(row, "loss_db")) {
         (Some(expected), _) if !expected.is_empty() => return check.error(row.line, loss_db, expected),
