@@ -141,4 +141,9 @@ fn the_shared_vectors_agree_where_they_are_present() {
         diffraction == 0 || diffraction == 36 * 6,
         "{diffraction} values of 36 results"
     );
+    let air = report.rows_of("p676");
+    assert!(
+        air == 0 || air == 2 * 1000,
+        "{air} values of 1000 states of the air"
+    );
 }

@@ -9,10 +9,13 @@ const PUBLISHED: &str = "p676/validation.csv";
 const OWN_AIR: &str = "own/p676.csv";
 const OWN_RAIN: &str = "own/p838.csv";
 
+/// Reads a file into checks.
+type Reader = fn(&str) -> Vec<Check>;
+
+const FILES: [(&str, Reader); 3] = [(OWN_AIR, own_air), (OWN_RAIN, rain), (PUBLISHED, published)];
+
 pub fn run(load: &Load, report: &mut Report) {
-    let readers: [(&str, fn(&str) -> Vec<Check>); 3] =
-        [(OWN_AIR, own_air), (OWN_RAIN, rain), (PUBLISHED, published)];
-    for (file, reader) in readers {
+    for (file, reader) in FILES {
         match load(file) {
             Some(text) => report.checks.extend(reader(&text)),
             None => report.absent.push(file.to_string()),
