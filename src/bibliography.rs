@@ -72,3 +72,29 @@ pub struct P2108_1;
 
 /// ITU-R Recommendation P.2109-2 (08/2023), "Prediction of building entry loss".
 pub struct P2109_2;
+
+/// ITU-R Recommendation P.526-11 (10/2009), "Propagation by diffraction": the last edition with the cascade of knife edges.
+pub struct P526_11;
+
+/// J. Deygout, "Multiple knife-edge diffraction of microwaves", IEEE Transactions on Antennas and Propagation, vol. 14,
+/// no. 4, July 1966, pp. 480–489.
+pub struct DEYGOUT_1966;
+
+/// ITU-R Recommendation P.530-18 (09/2021), "Propagation data and prediction methods required for the design of
+/// terrestrial line-of-sight systems".
+pub struct P530_18;
+
+/// ITU-R Recommendation P.676-13 (08/2022), "Attenuation by atmospheric gases and related effects".
+pub struct P676_13;
+
+/// ITU-R Recommendation P.833-10 (09/2021), "Attenuation in vegetation".
+pub struct P833_10;
+
+/// ITU-R Recommendation P.835-6 (12/2017), "Reference standard atmospheres".
+pub struct P835_6;
+
+/// ITU-R Recommendation P.837-7 (06/2017), "Characteristics of precipitation for propagation modelling".
+pub struct P837_7;
+
+/// ITU-R Recommendation P.838-3 (03/2005), "Specific attenuation model for rain for use in prediction methods".
+pub struct P838_3;

@@ -96,6 +96,11 @@ fn a_value_that_is_off_by_a_thousandth_is_noticed() {
         "own/sui.csv",
         "own/ecc33.csv",
         "own/egli.csv",
+        "own/p676.csv",
+        "own/p833.csv",
+        "own/p838.csv",
+        "own/deygout.csv",
+        "own/bullington.csv",
     ] {
         let report = verify::run(&|name| {
             let text = whole(name)?;
@@ -158,5 +163,10 @@ fn the_shared_vectors_agree_where_they_are_present() {
     assert!(
         diffraction == 0 || diffraction == 36 * 6,
         "{diffraction} values of 36 results"
+    );
+    let air = report.rows_of("p676");
+    assert!(
+        air == 0 || air == 2 * 1000,
+        "{air} values of 1000 states of the air"
     );
 }

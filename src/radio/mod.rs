@@ -1,5 +1,6 @@
-//! Radio: propagation models, antenna patterns and the link budget.
+//! Radio: propagation models, antenna patterns, the link budget and the climate that models ask for.
 
 pub mod antenna;
+pub mod climate;
 pub mod link;
 pub mod model;

@@ -4,6 +4,7 @@
 //! list you read is the list that runs.
 
 mod addition;
+mod arguments;
 mod card;
 mod ecc33;
 mod egli;
@@ -15,6 +16,9 @@ mod normal;
 pub mod p2108;
 pub mod p2109;
 pub mod p526;
+pub mod p676;
+pub mod p833;
+pub mod p838;
 mod parameters;
 mod sui;
 pub mod tr38901;
@@ -298,6 +302,14 @@ pub const MODELS: &[Model] = &[
         card: &egli::CARD,
         build: |_| Box::new(egli::Egli),
     },
+    Model {
+        card: &p526::edges::CARD_BULLINGTON,
+        build: |p| Box::new(p526::edges::Bullington::new(p)),
+    },
+    Model {
+        card: &p526::deygout::CARD,
+        build: |p| Box::new(p526::deygout::Deygout::new(p)),
+    },
 ];
 
 /// The cards of what is added to a path's loss, or known of a place, beside the models: clutter, buildings, gas, rain, woods.
@@ -307,6 +319,9 @@ pub const ADDITIONS: &[&Card] = &[
     &p2108::statistical::CARD,
     &p2108::aeronautical::CARD,
     &p2109::CARD,
+    &p676::CARD,
+    &p838::CARD,
+    &p833::CARD,
 ];
 
 /// The cards of all models and additions, in the order of the lists.

@@ -6,7 +6,8 @@
 //! Use for: median loss over real terrain, from hilltops to valleys, where no data on woods and buildings are at hand.
 //! Not for: towns and forests, whose own loss it does not know; ducting and tropospheric scatter, which carry signals
 //! beyond 100 km.
-//! Left out: everything of P.526 for single obstacles (rounded, cylinders, screens).
+//! Left out: finite screens and cylinders. A single rounded hill is in [`rounded`], other constructions over the same
+//! ground are in [`edges`] and [`deygout`].
 //! Validity: see [`CARD`].
 //! Departures: free space is taken over the slant distance between the antennas, as P.1812-7 eq. (8a) does; P.526
 //! itself gives diffraction only. The ground's constants are those of average land (εr 22, σ 0.003 S/m), as in
@@ -18,9 +19,12 @@
 
 pub mod bullington;
 pub mod clearance;
+pub mod deygout;
+pub mod edges;
 pub mod hull;
 pub mod obstacles;
 mod reading;
+pub mod rounded;
 pub mod smooth_earth;
 pub mod spherical_earth;
 mod sweep;

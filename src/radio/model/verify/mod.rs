@@ -12,8 +12,10 @@
 //! assert!(report.passed());
 //! ```
 
+mod air;
 mod cells;
 mod clutter;
+mod edges;
 mod ehata;
 mod empirical;
 mod ground;
@@ -21,6 +23,7 @@ mod own;
 mod p1812;
 mod table;
 mod tr38901;
+mod woods;
 
 use super::LossError;
 use table::{Row, Table};
@@ -186,7 +189,6 @@ const OTHERS: &[(&str, &str)] = &[
     ("itm/ntia_p2p.csv", "ITM point to point"),
     ("itm/ntia_area.csv", "ITM area"),
     ("itm/qkpfl/qkpfl_cases.csv", "ITM point to point"),
-    ("p676/validation.csv", "ITU-R P.676"),
     (
         "coverage-grid/n21e105_tamdao_800mhz_itm.csv",
         "ITM coverage of an area",
@@ -207,6 +209,9 @@ pub fn run(load: &Load) -> Report {
     p1812::run(load, &mut report);
     ehata::run(load, &mut report);
     empirical::run(load, &mut report);
+    air::run(load, &mut report);
+    woods::run(load, &mut report);
+    edges::run(load, &mut report);
     for (file, what) in OTHERS {
         match load(file) {
             Some(text) => report.not_in_build.push(NotInBuild {

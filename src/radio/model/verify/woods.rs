@@ -1,0 +1,50 @@
+//! Attenuation in vegetation: the project's own values.
+
+use super::super::{Loss, LossError, Warnings, p833};
+use super::own::compare;
+use super::table::{Row, Table};
+use super::{Check, Load, Report};
+use crate::units::{Db, Frequency};
+
+const FILE: &str = "own/p833.csv";
+
+pub fn run(load: &Load, report: &mut Report) {
+    let Some(text) = load(FILE) else {
+        return report.absent.push(FILE.to_string());
+    };
+    let table = Table::parse(&text);
+    let mut check = Check::new(p833::CARD.name, FILE, "loss", 1e-9);
+    for row in table.rows() {
+        match loss(&table, row) {
+            Some(got) => compare(&mut check, &table, row, got),
+            None => check.unreadable(row.line, "way, woodland, f_mhz, depth_m or elevation_deg"),
+        }
+    }
+    report.checks.push(check);
+}
+
+fn loss(table: &Table, row: &Row) -> Option<Result<Loss, LossError>> {
+    let number = |column| table.number(row, column);
+    let frequency = Frequency::from_mhz(number("f_mhz")?);
+    let woodland = || match table.text(row, "woodland")? {
+        "rio" => Some(&p833::RIO_DE_JANEIRO),
+        "mulhouse" => Some(&p833::MULHOUSE),
+        "st-petersburg" => Some(&p833::ST_PETERSBURG),
+        _ => None,
+    };
+    let got = match table.text(row, "way")? {
+        "woodland" => p833::in_woodland(frequency, number("depth_m")?, woodland()?),
+        "most" => p833::maximum(frequency, woodland()?),
+        "slant" => p833::slant(frequency, number("depth_m")?, number("elevation_deg")?),
+        "obstruction" => {
+            let other = number("other_db").map(Db);
+            let through = p833::through_one_obstruction(frequency, number("depth_m")?, other);
+            through.map(|loss| p833::Attenuation {
+                loss,
+                warnings: Warnings::NONE,
+            })
+        }
+        _ => return None,
+    };
+    Some(got.map(|p833::Attenuation { loss, warnings }| Loss { loss, warnings }))
+}
