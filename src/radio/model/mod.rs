@@ -6,6 +6,7 @@
 mod card;
 mod free_space;
 mod hata;
+pub mod itm;
 pub mod p526;
 mod parameters;
 mod tr38901_rma;
@@ -165,6 +166,14 @@ pub enum LossError {
         /// First bad sample, from 0.
         sample: usize,
     },
+    /// The model's equations have no finite value for this path, though every input is within its range.
+    #[error("{model}: the equations have no value for this path ({what} is not a number)")]
+    NoValue {
+        /// Model.
+        model: &'static str,
+        /// The first result that is not finite.
+        what: &'static str,
+    },
     /// A parameter of the study that the model reads is outside its range.
     #[error("{model}: {fault}")]
     BadParameter {
@@ -234,6 +243,14 @@ pub const MODELS: &[Model] = &[
     Model {
         card: &p526::CARD,
         build: |p| Box::new(p526::DeltaBullington::new(p)),
+    },
+    Model {
+        card: &itm::CARD,
+        build: |p| Box::new(itm::Itm::new(p)),
+    },
+    Model {
+        card: &itm::CARD_AREA,
+        build: |p| Box::new(itm::ItmArea::new(p)),
     },
 ];
 

@@ -13,6 +13,7 @@
 //! ```
 
 mod ground;
+mod itm;
 mod own;
 mod p1812;
 mod table;
@@ -155,6 +156,7 @@ pub fn code(error: &LossError) -> String {
         LossError::UnevenSteps { sample, .. } => format!("uneven-steps:{sample}"),
         LossError::BadCover { sample, .. } => format!("bad-cover:{sample}"),
         LossError::BadProfile { sample, .. } => format!("bad-profile:{sample}"),
+        LossError::NoValue { .. } => "no-value".to_string(),
         LossError::BadParameter { fault, .. } => format!("bad-parameter:{}", fault.name),
     }
 }
@@ -164,15 +166,8 @@ pub type Load<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
 /// Files of models that this build does not have.
 const OTHERS: &[(&str, &str)] = &[
-    ("own/itm_p2p.csv", "ITM point to point"),
-    ("own/itm_area.csv", "ITM area"),
     ("own/p1812.csv", "ITU-R P.1812"),
     ("own/ehata.csv", "eHata"),
-    ("itm/p2p_cases.csv", "ITM point to point"),
-    ("itm/area_cases.csv", "ITM area"),
-    ("itm/ntia_p2p.csv", "ITM point to point"),
-    ("itm/ntia_area.csv", "ITM area"),
-    ("itm/qkpfl/qkpfl_cases.csv", "ITM point to point"),
     ("ehata/ehata_cases.csv", "eHata"),
     (
         "p2108/HeightGainTerminalCorrectionModelTestData.csv",
@@ -198,6 +193,7 @@ pub fn run(load: &Load) -> Report {
     own::run(load, &mut report);
     tr38901::run(load, &mut report);
     p1812::run(load, &mut report);
+    itm::run(load, &mut report);
     for (file, what) in OTHERS {
         match load(file) {
             Some(text) => report.not_in_build.push(NotInBuild {

@@ -1,0 +1,2 @@
+use super::super::{Surroundings, Variability};
+use super::*;
