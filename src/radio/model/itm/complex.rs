@@ -76,6 +76,9 @@ mod tests {
     fn a_quotient_times_its_divisor_is_the_dividend() {
         // (1 + 2i) / (3 − i) = (1 + 7i) / 10
         let got = Complex::new(1.0, 2.0) / Complex::new(3.0, -1.0);
-        assert!((got.re - 0.1).abs() < 1e-15 && (got.im - 0.7).abs() < 1e-15, "{got:?}");
+        assert!(
+            (got.re - 0.1).abs() < 1e-15 && (got.im - 0.7).abs() < 1e-15,
+            "{got:?}"
+        );
     }
 }

@@ -26,9 +26,7 @@ impl Link {
 
     /// Distances to the horizons on a smooth earth, metres.
     pub fn d_hzn_s_m(&self) -> [f64; 2] {
-        self.geometry
-            .h_e_m
-            .map(|h| smooth_horizon_m(h, self.air.a_e_m))
+        self.geometry.h_e_m.map(|h| smooth_horizon_m(h, self.air.a_e_m))
     }
 
     /// d_Ls: the longest path in sight on a smooth earth, metres.

@@ -156,7 +156,10 @@ impl Parts {
             ("the reference attenuation", self.a_ref_db),
             ("the loss", self.loss.0),
         ];
-        numbers.iter().find(|(_, v)| !v.is_finite()).map(|(what, _)| *what)
+        numbers
+            .iter()
+            .find(|(_, v)| !v.is_finite())
+            .map(|(what, _)| *what)
     }
 }
 

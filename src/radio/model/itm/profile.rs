@@ -221,7 +221,10 @@ mod tests {
     fn the_line_through_a_slope_is_the_slope() {
         let h: Vec<f64> = (0..=10).map(|i| 5.0 + 3.0 * f64::from(i)).collect();
         let [tx_m, rx_m] = profile(&h).line_m(0.0, 1000.0);
-        assert!((tx_m - 5.0).abs() < 1e-12 && (rx_m - 35.0).abs() < 1e-12, "{tx_m} {rx_m}");
+        assert!(
+            (tx_m - 5.0).abs() < 1e-12 && (rx_m - 35.0).abs() < 1e-12,
+            "{tx_m} {rx_m}"
+        );
     }
 
     #[test]

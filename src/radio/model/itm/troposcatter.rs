@@ -92,7 +92,13 @@ fn efficiency(crossing_m: f64, n_s: f64) -> f64 {
 /// H_01(r, η_s) by the curve fits for whole η_s from 1 to 5, with straight lines between them, dB.
 fn curve_db(r: f64, eta_s: f64) -> f64 {
     // Algorithm eq. (6.13)
-    const FITS: [(f64, f64); 5] = [(25.0, 24.0), (80.0, 45.0), (177.0, 68.0), (395.0, 80.0), (705.0, 105.0)];
+    const FITS: [(f64, f64); 5] = [
+        (25.0, 24.0),
+        (80.0, 45.0),
+        (177.0, 68.0),
+        (395.0, 80.0),
+        (705.0, 105.0),
+    ];
     let fit_db = |(a, b): (f64, f64)| 10.0 * (1.0 + a * (1.0 / r).powi(4) + b * (1.0 / r).powi(2)).log10();
     let eta_s = eta_s.max(1.0).min(5.0);
     let whole = eta_s as usize;

@@ -33,9 +33,12 @@ struct Sigmas {
 impl Quantiles {
     /// From a study's shares, climate and mode.
     pub fn of(parameters: &Parameters) -> Self {
-        let [mut z_t, mut z_l, z_s] =
-            [parameters.time_pct, parameters.location_pct, parameters.situation_pct]
-                .map(|pct| deviations(pct / 100.0));
+        let [mut z_t, mut z_l, z_s] = [
+            parameters.time_pct,
+            parameters.location_pct,
+            parameters.situation_pct,
+        ]
+        .map(|pct| deviations(pct / 100.0));
         match parameters.variability.mode {
             VariabilityMode::SingleMessage => (z_t, z_l) = (z_s, z_s),
             VariabilityMode::Accidental => z_l = z_s,
@@ -64,7 +67,11 @@ impl Quantiles {
     pub fn attenuation_db(&self, geometry: &Geometry, f_mhz: f64, a_ref_db: f64) -> f64 {
         let k_per_m = wavenumber_per_m(f_mhz);
         let d_e_m = effective_distance_m(geometry, k_per_m);
-        let side = if self.z_t < 0.0 { self.climate.weak } else { self.climate.strong };
+        let side = if self.z_t < 0.0 {
+            self.climate.weak
+        } else {
+            self.climate.strong
+        };
         let rough_m = delta_h_d_m(geometry.d_m, geometry.delta_h_m);
         let sigmas = Sigmas {
             t_db: self.sigma_t_db(side.0.at_db(d_e_m) * side.1.at(k_per_m)),
@@ -189,7 +196,13 @@ mod tests {
 
     #[test]
     fn quantiles_of_the_normal_distribution() {
-        for (q, z) in [(0.5, 0.0), (0.1, 1.281_552), (0.01, 2.326_348), (0.9, -1.281_552), (0.999, -3.090_232)] {
+        for (q, z) in [
+            (0.5, 0.0),
+            (0.1, 1.281_552),
+            (0.01, 2.326_348),
+            (0.9, -1.281_552),
+            (0.999, -3.090_232),
+        ] {
             assert!((deviations(q) - z).abs() < 4.5e-4, "{q}");
         }
     }

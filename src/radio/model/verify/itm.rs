@@ -6,7 +6,8 @@
 
 use super::super::itm::{Itm, ItmArea, Parts, warning};
 use super::super::{
-    BadParameter, Climate, LossError, Parameters, Path, PathLoss, Polarization, Siting, Surroundings, Variability,
+    BadParameter, Climate, LossError, Parameters, Path, PathLoss, Polarization, Siting, Surroundings,
+    Variability,
 };
 use super::ground::Ground;
 use super::table::{Row, Table};
@@ -101,7 +102,9 @@ pub fn run(load: &Load, report: &mut Report) {
         None => report.absent.push(name.to_string()),
     };
     for (name, profiles, names) in P2P_FILES {
-        file(name, &|text| p2p_file(name, text, &grounds(load, profiles), names));
+        file(name, &|text| {
+            p2p_file(name, text, &grounds(load, profiles), names)
+        });
     }
     for (name, names) in AREA_FILES {
         file(name, &|text| area_file(name, text, names));
@@ -182,22 +185,18 @@ fn parameters(
     )?;
     let polarization = numbered_kind(model, table, row, "pol", ("polarization", 0.0, 1.0), polarization)?;
     let sites = if model == AREA {
-        let site = |column, kind| {
-            numbered_kind(
-                model,
-                table,
-                row,
-                column,
-                (kind, 0.0, 2.0),
-                Siting::from_number,
-            )
-        };
+        let site =
+            |column, kind| numbered_kind(model, table, row, column, (kind, 0.0, 2.0), Siting::from_number);
         let [tx, rx] = names.siting;
         (site(tx, "tx_siting")?, site(rx, "rx_siting")?)
     } else {
         (Ok(Siting::Random), Ok(Siting::Random))
     };
-    let delta_h_m = if model == AREA { number(names.delta_h)? } else { 0.0 };
+    let delta_h_m = if model == AREA {
+        number(names.delta_h)?
+    } else {
+        0.0
+    };
     let [time_pct, location_pct, situation_pct] = names.shares.map(number);
     let (time_pct, location_pct, situation_pct) = (time_pct?, location_pct?, situation_pct?);
     let (n_0, epsilon, sigma) = (number("N_0")?, number("epsilon")?, number("sigma")?);
@@ -299,8 +298,7 @@ impl Checks {
             self.loss.error(row.line, loss_db, error);
             return Some(());
         }
-        self.loss
-            .value(row.line, loss_db, table.number(row, names.loss)?);
+        self.loss.value(row.line, loss_db, table.number(row, names.loss)?);
         let columns = [
             "theta_hzn_tx",
             "theta_hzn_rx",
@@ -318,7 +316,11 @@ impl Checks {
         ];
         for (check, (column, (_, part))) in self.parts.iter_mut().zip(columns.iter().zip(PARTS)) {
             if let Some(expected) = table.number(row, column) {
-                check.value(row.line, got.as_ref().map(|(p, _)| part(p)).map_err(|e| *e), expected);
+                check.value(
+                    row.line,
+                    got.as_ref().map(|(p, _)| part(p)).map_err(|e| *e),
+                    expected,
+                );
             }
         }
         if let (Some(bits), Ok((_, loss))) = (table.number(row, "warnings"), got)
