@@ -98,3 +98,24 @@ pub struct P837_7;
 
 /// ITU-R Recommendation P.838-3 (03/2005), "Specific attenuation model for rain for use in prediction methods".
 pub struct P838_3;
+
+/// G. A. Hufford, A. G. Longley and W. A. Kissick, "A guide to the use of the ITS Irregular Terrain Model in the area
+/// prediction mode", NTIA Report TR-82-100, April 1982.
+pub struct NTIA_TR_82_100;
+
+/// G. A. Hufford, "The ITS Irregular Terrain Model, version 1.2.2: the algorithm", NTIA, 1999.
+pub struct ITM_ALGORITHM;
+
+/// NTIA, Irregular Terrain Model, version 1.4: the definition as a program, with its return codes and warning flags.
+pub struct ITM_1_4;
+
+/// A. G. Longley and P. L. Rice, "Prediction of tropospheric radio transmission loss over irregular terrain: a computer
+/// method – 1968", ESSA Technical Report ERL 79-ITS 67, July 1968.
+pub struct ERL_79_ITS_67;
+
+/// P. L. Rice, A. G. Longley, K. A. Norton and A. P. Barsis, "Transmission loss predictions for tropospheric
+/// communication circuits", NBS Technical Note 101, revised January 1967, two volumes.
+pub struct TN_101;
+
+/// L. E. Vogler, "Calculation of groundwave attenuation in the far diffraction region", Radio Science 68D(7), July 1964.
+pub struct VOGLER_1964;

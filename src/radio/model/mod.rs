@@ -12,6 +12,7 @@ pub mod ehata;
 mod empirical;
 mod free_space;
 mod hata;
+pub mod itm;
 mod normal;
 pub mod p2108;
 pub mod p2109;
@@ -196,6 +197,14 @@ pub enum LossError {
         /// First bad sample, from 0.
         sample: usize,
     },
+    /// The model's equations have no finite value for this path, though every input is within its range.
+    #[error("{model}: the equations have no value for this path ({what} is not a number)")]
+    NoValue {
+        /// Model.
+        model: &'static str,
+        /// The first result that is not finite.
+        what: &'static str,
+    },
     /// A parameter of the study that the model reads is outside its range.
     #[error("{model}: {fault}")]
     BadParameter {
@@ -309,6 +318,14 @@ pub const MODELS: &[Model] = &[
     Model {
         card: &p526::deygout::CARD,
         build: |p| Box::new(p526::deygout::Deygout::new(p)),
+    },
+    Model {
+        card: &itm::CARD,
+        build: |p| Box::new(itm::Itm::new(p)),
+    },
+    Model {
+        card: &itm::CARD_AREA,
+        build: |p| Box::new(itm::ItmArea::new(p)),
     },
 ];
 

@@ -136,6 +136,22 @@ pub enum Climate {
     MaritimeTemperateSea = 7,
 }
 
+impl Climate {
+    /// By ITM's number, 1…7.
+    pub const fn from_number(number: u8) -> Option<Self> {
+        Some(match number {
+            1 => Self::Equatorial,
+            2 => Self::ContinentalSubtropical,
+            3 => Self::MaritimeSubtropical,
+            4 => Self::Desert,
+            5 => Self::ContinentalTemperate,
+            6 => Self::MaritimeTemperateLand,
+            7 => Self::MaritimeTemperateSea,
+            _ => return None,
+        })
+    }
+}
+
 /// What varies in ITM, and over what its quantiles are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Variability {
@@ -154,6 +170,28 @@ impl Variability {
         without_location: false,
         without_situation: false,
     };
+}
+
+impl Variability {
+    /// By ITM's number: the mode, 0…3, and 10 more without location, 20 more without situation.
+    pub const fn from_number(number: u8) -> Option<Self> {
+        let mode = match number % 10 {
+            0 => VariabilityMode::SingleMessage,
+            1 => VariabilityMode::Accidental,
+            2 => VariabilityMode::Mobile,
+            3 => VariabilityMode::Broadcast,
+            _ => return None,
+        };
+        let tens = number / 10;
+        if tens > 3 {
+            return None;
+        }
+        Some(Self {
+            mode,
+            without_location: tens % 2 == 1,
+            without_situation: tens >= 2,
+        })
+    }
 }
 
 /// Modes of ITM's variability, numbered as in its definition.
@@ -178,6 +216,18 @@ pub enum Siting {
     Careful = 1,
     /// 2: with great care, on the best heights.
     VeryCareful = 2,
+}
+
+impl Siting {
+    /// By ITM's number, 0…2.
+    pub const fn from_number(number: u8) -> Option<Self> {
+        Some(match number {
+            0 => Self::Random,
+            1 => Self::Careful,
+            2 => Self::VeryCareful,
+            _ => return None,
+        })
+    }
 }
 
 /// Terrain types of the SUI model.
@@ -208,13 +258,23 @@ pub struct BadParameter {
 }
 
 impl Parameters {
-    /// Everything that lies outside its range, whichever model reads it. An empty answer means that no model will
-    /// refuse these parameters.
+    /// Everything that lies outside its range, whichever model reads it. Where several models read a parameter and
+    /// their ranges differ, only what none of them accepts is a fault here; each refuses for itself what it cannot use.
     pub fn faults(&self) -> Vec<BadParameter> {
-        [self.earth_radius(), self.building_height(), self.street_width()]
-            .into_iter()
-            .filter_map(Result::err)
-            .collect()
+        [
+            self.earth_radius(),
+            self.building_height(),
+            self.street_width(),
+            self.time(),
+            self.location(),
+            self.situation(),
+            self.ground_permittivity(),
+            self.ground_conductivity(),
+            self.terrain_irregularity(),
+        ]
+        .into_iter()
+        .filter_map(Result::err)
+        .collect()
     }
 
     /// k: 4/3 in the median; P.1812 uses 3 for ducting, sub-refraction goes down to about 0.3.
@@ -230,6 +290,76 @@ impl Parameters {
     /// TR 38.901, table 7.4.1-1.
     fn street_width(&self) -> Result<(), BadParameter> {
         within("street_width_m", self.street_width_m, 5.0, 50.0, "m")
+    }
+
+    /// Shares lie between 0 and 100 %, both excluded: there the quantiles are infinite.
+    fn time(&self) -> Result<(), BadParameter> {
+        within("time_pct", self.time_pct, 0.001, 99.999, "%")
+    }
+
+    fn location(&self) -> Result<(), BadParameter> {
+        within("location_pct", self.location_pct, 0.001, 99.999, "%")
+    }
+
+    fn situation(&self) -> Result<(), BadParameter> {
+        within("situation_pct", self.situation_pct, 0.001, 99.999, "%")
+    }
+
+    /// Above that of vacuum; water has 81.
+    fn ground_permittivity(&self) -> Result<(), BadParameter> {
+        within(
+            "ground_permittivity",
+            self.ground_permittivity,
+            1.0001,
+            1000.0,
+            "",
+        )
+    }
+
+    /// Above 0; sea water has 5 S/m.
+    fn ground_conductivity(&self) -> Result<(), BadParameter> {
+        within(
+            "ground_conductivity_s_m",
+            self.ground_conductivity_s_m,
+            1e-6,
+            100.0,
+            "S/m",
+        )
+    }
+
+    /// Not below 0; mountains have 500 m.
+    fn terrain_irregularity(&self) -> Result<(), BadParameter> {
+        within(
+            "terrain_irregularity_m",
+            self.terrain_irregularity_m,
+            0.0,
+            10_000.0,
+            "m",
+        )
+    }
+
+    /// What both modes of ITM read, by its definition.
+    pub(super) fn require_itm(&self, model: &'static str) -> Result<(), LossError> {
+        within(
+            "sea_level_refractivity",
+            self.sea_level_refractivity,
+            250.0,
+            400.0,
+            "N-units",
+        )
+        .and_then(|()| self.ground_permittivity())
+        .and_then(|()| self.ground_conductivity())
+        .and_then(|()| self.situation())
+        .and_then(|()| self.time())
+        .and_then(|()| self.location())
+        .map_err(|fault| LossError::BadParameter { model, fault })
+    }
+
+    /// What the area mode reads beyond that.
+    pub(super) fn require_itm_area(&self, model: &'static str) -> Result<(), LossError> {
+        self.require_itm(model)?;
+        self.terrain_irregularity()
+            .map_err(|fault| LossError::BadParameter { model, fault })
     }
 
     pub(super) fn require_earth_radius(&self, model: &'static str) -> Result<(), LossError> {
@@ -277,12 +407,38 @@ mod tests {
             earth_radius_factor: f64::NAN,
             building_height_m: 4.0,
             street_width_m: 60.0,
+            ground_permittivity: 1.0,
             ..Parameters::default()
         };
         let names: Vec<&str> = bad.faults().iter().map(|f| f.name).collect();
         assert_eq!(
             names,
-            ["earth_radius_factor", "building_height_m", "street_width_m"]
+            [
+                "earth_radius_factor",
+                "building_height_m",
+                "street_width_m",
+                "ground_permittivity"
+            ]
         );
+    }
+
+    #[test]
+    fn itms_numbers_stand_for_what_they_name_and_others_for_nothing() {
+        for number in 1..=7 {
+            assert_eq!(Climate::from_number(number).map(|c| c as u8), Some(number));
+        }
+        assert_eq!((Climate::from_number(0), Climate::from_number(8)), (None, None));
+        for number in 0..=2 {
+            assert_eq!(Siting::from_number(number).map(|s| s as u8), Some(number));
+        }
+        assert_eq!(Siting::from_number(3), None);
+        let known = (0..=u8::MAX).filter(|n| Variability::from_number(*n).is_some());
+        let expected = (0..4).flat_map(|tens| (0..4).map(move |units| 10 * tens + units));
+        assert!(known.eq(expected));
+        let both = Variability::from_number(31).expect("a mode");
+        assert_eq!(both.mode, VariabilityMode::Accidental);
+        assert!(both.without_location && both.without_situation);
+        assert!(Variability::from_number(11).is_some_and(|v| v.without_location && !v.without_situation));
+        assert!(Variability::from_number(21).is_some_and(|v| !v.without_location && v.without_situation));
     }
 }

@@ -37,6 +37,7 @@ impl Ground {
                 "distance-repeated" => *d.get_mut(at)? = *self.distances_km.get(at.checked_sub(1)?)?,
                 "heights-short" => h.truncate(at),
                 "no-heights" => h.clear(),
+                "distance-shifted" => *d.get_mut(at)? += 0.001,
                 "start-nonzero" => *d.get_mut(at)? = 0.001,
                 "samples" => {
                     d.truncate(at);
@@ -51,5 +52,13 @@ impl Ground {
             distances_km: d,
             heights_m: h,
         })
+    }
+
+    /// The same ground higher above the sea.
+    pub fn raised(mut self, by_m: f64) -> Self {
+        for h in &mut self.heights_m {
+            *h += by_m;
+        }
+        self
     }
 }

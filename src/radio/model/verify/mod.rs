@@ -19,6 +19,7 @@ mod edges;
 mod ehata;
 mod empirical;
 mod ground;
+mod itm;
 mod own;
 mod p1812;
 mod table;
@@ -172,6 +173,7 @@ pub fn code(error: &LossError) -> String {
         LossError::UnevenSteps { sample, .. } => format!("uneven-steps:{sample}"),
         LossError::BadCover { sample, .. } => format!("bad-cover:{sample}"),
         LossError::BadProfile { sample, .. } => format!("bad-profile:{sample}"),
+        LossError::NoValue { .. } => "no-value".to_string(),
         LossError::BadParameter { fault, .. } => format!("bad-parameter:{}", fault.name),
     }
 }
@@ -181,14 +183,7 @@ pub type Load<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
 /// Files of models that this build does not have.
 const OTHERS: &[(&str, &str)] = &[
-    ("own/itm_p2p.csv", "ITM point to point"),
-    ("own/itm_area.csv", "ITM area"),
     ("own/p1812.csv", "ITU-R P.1812"),
-    ("itm/p2p_cases.csv", "ITM point to point"),
-    ("itm/area_cases.csv", "ITM area"),
-    ("itm/ntia_p2p.csv", "ITM point to point"),
-    ("itm/ntia_area.csv", "ITM area"),
-    ("itm/qkpfl/qkpfl_cases.csv", "ITM point to point"),
     (
         "coverage-grid/n21e105_tamdao_800mhz_itm.csv",
         "ITM coverage of an area",
@@ -212,6 +207,7 @@ pub fn run(load: &Load) -> Report {
     air::run(load, &mut report);
     woods::run(load, &mut report);
     edges::run(load, &mut report);
+    itm::run(load, &mut report);
     for (file, what) in OTHERS {
         match load(file) {
             Some(text) => report.not_in_build.push(NotInBuild {
