@@ -29,3 +29,6 @@ pub struct TS36104;
 
 /// 3GPP TS 38.101-1, "NR; User Equipment (UE) radio transmission and reception; Part 1: Range 1 Standalone".
 pub struct TS38101_1;
+
+/// ITU-R Recommendation P.1812-6 (09/2021), the edition before [`P1812_7`]: its tropospheric scatter stays in use.
+pub struct P1812_6;

@@ -6,6 +6,7 @@
 mod card;
 mod free_space;
 mod hata;
+pub mod p1812;
 pub mod p526;
 mod parameters;
 mod tr38901_rma;
@@ -234,6 +235,10 @@ pub const MODELS: &[Model] = &[
     Model {
         card: &p526::CARD,
         build: |p| Box::new(p526::DeltaBullington::new(p)),
+    },
+    Model {
+        card: &p1812::CARD,
+        build: |p| Box::new(p1812::P1812::new(p)),
     },
 ];
 
