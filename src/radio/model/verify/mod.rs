@@ -15,6 +15,7 @@
 mod ground;
 mod own;
 mod p1812;
+mod p1812_own;
 mod table;
 mod tr38901;
 
@@ -166,7 +167,6 @@ pub type Load<'a> = dyn Fn(&str) -> Option<String> + 'a;
 const OTHERS: &[(&str, &str)] = &[
     ("own/itm_p2p.csv", "ITM point to point"),
     ("own/itm_area.csv", "ITM area"),
-    ("own/p1812.csv", "ITU-R P.1812"),
     ("own/ehata.csv", "eHata"),
     ("itm/p2p_cases.csv", "ITM point to point"),
     ("itm/area_cases.csv", "ITM area"),
@@ -198,6 +198,7 @@ pub fn run(load: &Load) -> Report {
     own::run(load, &mut report);
     tr38901::run(load, &mut report);
     p1812::run(load, &mut report);
+    p1812_own::run(load, &mut report);
     for (file, what) in OTHERS {
         match load(file) {
             Some(text) => report.not_in_build.push(NotInBuild {
