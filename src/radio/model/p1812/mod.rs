@@ -1,12 +1,12 @@
 //! ITU-R P.1812-7: loss over a terrain profile with clutter, for any share of time up to the median and any share of
 //! locations.
 //!
-//! Source: [`P1812_7`](crate::bibliography::P1812_7), Annex 1 §3, §4.2–§4.7 and §4.9, Attachments 1 and 2;
+//! Source: [`P1812_7`](crate::bibliography::P1812_7), Annex 1 §3, §4.2–§4.7, §4.9 and §4.10, Attachments 1 and 2;
 //! tropospheric scatter (§4.4) from [`P1812_6`](crate::bibliography::P1812_6).
 //! Use for: coverage of broadcasting and land mobile networks over real terrain with woods and houses, 30 MHz–6 GHz;
 //! interference for small shares of time. Not for: paths that pass through woods or buildings around the receiver as
 //! well as over them, satellites and aircraft.
-//! Left out: building entry loss (§4.8: add ITU-R P.2109), field strength (§4.10), the digital maps of ΔN and N₀ (the
+//! Left out: building entry loss (§4.8: add ITU-R P.2109), the digital maps of ΔN and N₀ (the
 //! study gives both), Attachment 3 (estimating where a path leads through) and the smooth-path shortcut for `L_bulls`.
 //! Validity: see [`CARD`]. Frequency, antenna heights and latitudes are the recommendation's table 1, as are p
 //! (1–50 %) and p_L (1–99 %); so is 0.25–3000 km, which the text calls approximate: below, it warns. The ranges of ΔN,

@@ -37,6 +37,8 @@ pub struct Parts {
     pub l_loc_db: f64,
     /// `L_b`, not exceeded for p % of time and `p_L` % of locations, dB.
     pub l_b_db: f64,
+    /// `E_p`: field strength exceeded for as much, for 1 kW radiated over a half-wave dipole, dB(µV/m).
+    pub e_p_dbuv_m: f64,
 }
 
 impl Parts {
@@ -76,6 +78,7 @@ impl Parts {
         };
         let combination = Combination::of(&mechanisms, &weights);
         let l_loc_db = model.location_db(path, &zones);
+        let l_b_db = sight.l_b0p_db.max(combination.l_bc_db + l_loc_db); // eq. (69)
         Self {
             zones,
             refractivity,
@@ -86,7 +89,8 @@ impl Parts {
             l_ba_db: ducting_db,
             combination,
             l_loc_db,
-            l_b_db: sight.l_b0p_db.max(combination.l_bc_db + l_loc_db), // eq. (69)
+            l_b_db,
+            e_p_dbuv_m: 199.36 + 20.0 * f_ghz.log10() - l_b_db, // eq. (70)
         }
     }
 

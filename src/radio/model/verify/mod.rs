@@ -16,6 +16,7 @@ mod ground;
 mod own;
 mod p1812;
 mod p1812_own;
+mod p1812_results;
 mod table;
 mod tr38901;
 

@@ -1,6 +1,7 @@
 //! The project's own reference values of P.1812: losses on synthetic terrain over land (`p1812.csv`), over mixed land
 //! and sea (`p1812_mixed.csv`), and inputs that must be refused (`p1812_bad.csv`).
 
+use super::super::p526::EARTH_RADIUS_KM;
 use super::super::p1812::{CARD, P1812};
 use super::super::{LossError, Parameters, Path, PathLoss, Polarization, Surroundings};
 use super::ground::Ground;
@@ -8,7 +9,7 @@ use super::table::{Row, Table, numbered, split};
 use super::{Check, Load, Report};
 use crate::terrain::Cover;
 use crate::terrain::cover::Zone;
-use crate::units::Frequency;
+use crate::units::{Frequency, deg_from_rad};
 
 const LAND: &str = "own/p1812.csv";
 /// Files of one form.
@@ -106,10 +107,13 @@ fn land(table: &Table, row: &Row, shelf: &Shelf, check: &mut Check) -> Option<()
         rx_coast_km: number("d_cr_km")?,
         ..Parameters::default()
     };
-    // All paths run along a meridian.
-    if number("lam_t_deg")? != number("lam_r_deg")? {
+    // All paths run north: the middle lies half the path from the transmitter, on the mean earth.
+    let (tx_deg, rx_deg) = (number("phi_t_deg")?, number("phi_r_deg")?);
+    if number("lam_t_deg")? != number("lam_r_deg")? || rx_deg <= tx_deg {
         return None;
     }
+    let half_km = 0.5 * ground.distances_km.last()?;
+    let latitude_deg = tx_deg + deg_from_rad(half_km / EARTH_RADIUS_KM);
     let got = P1812::new(&parameters).loss(&Path {
         frequency: Frequency::from_ghz(number("f_ghz")?),
         tx_height_m: number("h_tg_m")?,
@@ -118,7 +122,7 @@ fn land(table: &Table, row: &Row, shelf: &Shelf, check: &mut Check) -> Option<()
         heights_m: &ground.heights_m,
         surroundings: Surroundings {
             cover: &cover,
-            latitude_deg: 0.5 * (number("phi_t_deg")? + number("phi_r_deg")?),
+            latitude_deg,
         },
     });
     check.value(row.line, got.map(|loss| loss.loss.0), number("L_b_db")?);
