@@ -2,3 +2,6 @@
 
 #[path = "properties/radio.rs"]
 mod radio;
+
+#[path = "properties/p1812.rs"]
+mod p1812;
