@@ -119,3 +119,6 @@ pub struct TN_101;
 
 /// L. E. Vogler, "Calculation of groundwave attenuation in the far diffraction region", Radio Science 68D(7), July 1964.
 pub struct VOGLER_1964;
+
+/// ITU-R Recommendation P.1812-6 (09/2021), the edition before [`P1812_7`]: its tropospheric scatter stays in use.
+pub struct P1812_6;

@@ -4,3 +4,6 @@
 mod empirical;
 #[path = "properties/radio.rs"]
 mod radio;
+
+#[path = "properties/p1812.rs"]
+mod p1812;

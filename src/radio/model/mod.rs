@@ -14,6 +14,7 @@ mod free_space;
 mod hata;
 pub mod itm;
 mod normal;
+pub mod p1812;
 pub mod p2108;
 pub mod p2109;
 pub mod p526;
@@ -326,6 +327,10 @@ pub const MODELS: &[Model] = &[
     Model {
         card: &itm::CARD_AREA,
         build: |p| Box::new(itm::ItmArea::new(p)),
+    },
+    Model {
+        card: &p1812::CARD,
+        build: |p| Box::new(p1812::P1812::new(p)),
     },
 ];
 

@@ -271,6 +271,10 @@ impl Parameters {
             self.ground_permittivity(),
             self.ground_conductivity(),
             self.terrain_irregularity(),
+            self.location_sigma(),
+            self.delta_n(),
+            self.tx_coast(),
+            self.rx_coast(),
         ]
         .into_iter()
         .filter_map(Result::err)
@@ -359,6 +363,46 @@ impl Parameters {
     pub(super) fn require_itm_area(&self, model: &'static str) -> Result<(), LossError> {
         self.require_itm(model)?;
         self.terrain_irregularity()
+            .map_err(|fault| LossError::BadParameter { model, fault })
+    }
+
+    /// Published deviations stay below 15 dB.
+    fn location_sigma(&self) -> Result<(), BadParameter> {
+        let sigma_db = self.location_sigma_db.unwrap_or(0.0);
+        within("location_sigma_db", sigma_db, 0.0, 30.0, "dB")
+    }
+
+    /// The world's maps run from about 20 to 120; at 157 the earth would be flat for waves.
+    fn delta_n(&self) -> Result<(), BadParameter> {
+        within("delta_n", self.delta_n, 0.0, 150.0, "N-units/km")
+    }
+
+    /// Half the way around the earth.
+    fn tx_coast(&self) -> Result<(), BadParameter> {
+        within("tx_coast_km", self.tx_coast_km, 0.0, 20_000.0, "km")
+    }
+
+    fn rx_coast(&self) -> Result<(), BadParameter> {
+        within("rx_coast_km", self.rx_coast_km, 0.0, 20_000.0, "km")
+    }
+
+    /// P.1812-7 table 1 for both shares; the world's maps of N₀ run from about 240 to 400.
+    pub(super) fn require_p1812(&self, model: &'static str) -> Result<(), LossError> {
+        within("time_pct", self.time_pct, 1.0, 50.0, "%")
+            .and_then(|()| within("location_pct", self.location_pct, 1.0, 99.0, "%"))
+            .and_then(|()| self.location_sigma())
+            .and_then(|()| self.delta_n())
+            .and_then(|()| {
+                within(
+                    "sea_level_refractivity",
+                    self.sea_level_refractivity,
+                    200.0,
+                    500.0,
+                    "N-units",
+                )
+            })
+            .and_then(|()| self.tx_coast())
+            .and_then(|()| self.rx_coast())
             .map_err(|fault| LossError::BadParameter { model, fault })
     }
 

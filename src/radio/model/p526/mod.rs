@@ -35,7 +35,7 @@ use super::{
 use bullington::{Ends, FromTx};
 use obstacles::Scan;
 use reading::{Around, Reading, Terrain};
-use smooth_earth::Sums;
+use smooth_earth::{Line, Sums};
 use spherical_earth::{Sphere, Wave};
 
 /// Mean radius of the earth, km.
@@ -97,6 +97,30 @@ pub struct Diffraction {
     pub h_srd_m: f64,
 }
 
+impl Diffraction {
+    /// Completes the Bullington loss over the actual profile by what the smooth surface adds. `distances_km` are the
+    /// intermediate samples.
+    pub fn over(smooth: Line, l_bulla_db: f64, ends: &Ends, wave: &Wave, distances_km: &[f64]) -> Self {
+        let over_smooth = Ends {
+            h_ts_m: ends.h_ts_m - smooth.h_st_m, // eq. (37a), (38a)
+            h_rs_m: ends.h_rs_m - smooth.h_sr_m, // eq. (37b), (38b)
+            ..*ends
+        };
+        let sphere = Sphere::new(wave, ends.a_e_km);
+        let (l_dsph_db, reflection_km) =
+            sphere.loss_and_reflection(ends.d_km, over_smooth.h_ts_m, over_smooth.h_rs_m);
+        let l_bulls_db = smooth_earth::bullington_db(&over_smooth, distances_km, reflection_km);
+        Self {
+            l_bulla_db,
+            l_bulls_db,
+            l_dsph_db,
+            l_d_db: l_bulla_db + (l_dsph_db - l_bulls_db).max(0.0), // eq. (39)
+            h_std_m: smooth.h_st_m,
+            h_srd_m: smooth.h_sr_m,
+        }
+    }
+}
+
 /// The model.
 #[derive(Clone, Copy, Debug)]
 pub struct DeltaBullington {
@@ -119,23 +143,18 @@ impl DeltaBullington {
         CARD.check(path)?;
         let (ends, views, sums) = self.read(path)?;
         let terrain = Terrain::of(&ends, &views, &sums, path, &scan(path));
-        let over_smooth = terrain.over_smooth;
-        let l_bulls_db = smooth_earth::bullington_db(&over_smooth, inner(path).0, None);
-        let l_dsph_db = spherical_earth::loss_db(
-            &self.wave(path),
-            ends.d_km,
-            over_smooth.h_ts_m,
-            over_smooth.h_rs_m,
-            ends.a_e_km,
-        );
-        Ok(Diffraction {
-            l_bulla_db: terrain.l_bulla_db,
-            l_bulls_db,
-            l_dsph_db,
-            l_d_db: terrain.l_bulla_db + (l_dsph_db - l_bulls_db).max(0.0), // eq. (39)
-            h_std_m: ends.h_ts_m - over_smooth.h_ts_m,
-            h_srd_m: ends.h_rs_m - over_smooth.h_rs_m,
-        })
+        let smooth = Line {
+            h_st_m: ends.h_ts_m - terrain.over_smooth.h_ts_m,
+            h_sr_m: ends.h_rs_m - terrain.over_smooth.h_rs_m,
+        };
+        let wave = self.wave(path);
+        Ok(Diffraction::over(
+            smooth,
+            terrain.l_bulla_db,
+            &ends,
+            &wave,
+            inner(path).0,
+        ))
     }
 
     /// One reading of the profile: what can also be carried outward from sample to sample.

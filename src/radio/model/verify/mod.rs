@@ -22,6 +22,8 @@ mod ground;
 mod itm;
 mod own;
 mod p1812;
+mod p1812_own;
+mod p1812_results;
 mod table;
 mod tr38901;
 mod woods;
@@ -183,7 +185,6 @@ pub type Load<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
 /// Files of models that this build does not have.
 const OTHERS: &[(&str, &str)] = &[
-    ("own/p1812.csv", "ITU-R P.1812"),
     (
         "coverage-grid/n21e105_tamdao_800mhz_itm.csv",
         "ITM coverage of an area",
@@ -208,6 +209,7 @@ pub fn run(load: &Load) -> Report {
     woods::run(load, &mut report);
     edges::run(load, &mut report);
     itm::run(load, &mut report);
+    p1812_own::run(load, &mut report);
     for (file, what) in OTHERS {
         match load(file) {
             Some(text) => report.not_in_build.push(NotInBuild {

@@ -1,12 +1,13 @@
 //! Study Group 3's validation of P.1812-7: its intermediate values of diffraction are those of the delta-Bullington method.
 //!
-//! Compared: L_bulla, L_bulls, L_dsph and L_d at the median effective earth radius, and the smooth surface's heights.
+//! Compared here: L_bulla, L_bulls, L_dsph and L_d at the median effective earth radius, and the smooth surface's heights.
 //! P.1812 adds clutter to the ground of the intermediate samples for L_bulla, knows sea paths, and rounds the speed
-//! of light to 0.2998 m·GHz: all three are followed here.
+//! of light to 0.2998 m·GHz: all three are followed here. The whole of P.1812 is compared beside it, file by file.
 
 use super::super::{Polarization, p526};
 use super::table::{numbered, split};
-use super::{Check, Load, NotInBuild, Report};
+use super::{Check, Load, Report, p1812_results};
+use crate::terrain::cover::Zone;
 use p526::bullington::{self, Ends, FromRx, FromTx};
 use p526::smooth_earth;
 use p526::spherical_earth::{self, Wave};
@@ -38,7 +39,6 @@ const COMPARED: [(&str, &str); 6] = [
 ];
 
 pub fn run(load: &Load, report: &mut Report) {
-    let mut found = 0;
     for profile_name in PROFILES {
         let profile_file = format!("p1812/profiles/{profile_name}.csv");
         let Some(profile) = load(&profile_file) else {
@@ -52,23 +52,20 @@ pub fn run(load: &Load, report: &mut Report) {
                 report.absent.push(file);
                 continue;
             };
-            found += 1;
             report.checks.extend(compare(&file, profile.as_ref(), &text));
+            report
+                .checks
+                .push(p1812_results::check(&file, profile.as_ref(), &text));
         }
-    }
-    if found > 0 {
-        report.not_in_build.push(NotInBuild {
-            file: "p1812/results/*.csv".to_string(),
-            what: "ITU-R P.1812 but for its diffraction at the median".to_string(),
-            rows: found,
-        });
     }
 }
 
-struct Profile {
-    distances_km: Vec<f64>,
-    heights_m: Vec<f64>,
-    clutter_m: Vec<f64>,
+/// A profile of the validation.
+pub struct Profile {
+    pub distances_km: Vec<f64>,
+    pub heights_m: Vec<f64>,
+    pub clutter_m: Vec<f64>,
+    pub zones: Vec<Zone>,
 }
 
 impl Profile {
@@ -78,6 +75,7 @@ impl Profile {
             distances_km: Vec::new(),
             heights_m: Vec::new(),
             clutter_m: Vec::new(),
+            zones: Vec::new(),
         };
         let mut declared: Option<usize> = None;
         let inside = numbered(text)
@@ -93,17 +91,29 @@ impl Profile {
             profile.distances_km.push(cells.first()?.parse().ok()?);
             profile.heights_m.push(cells.get(1)?.parse().ok()?);
             profile.clutter_m.push(cells.get(3)?.parse().ok()?);
+            profile.zones.push(zone(cells.get(4)?)?);
         }
         let n = profile.heights_m.len();
         (n >= 3 && declared == Some(n)).then_some(profile)
     }
 }
 
-/// The value of a line by its label; the labels here occur once.
-fn value(text: &str, label: &str) -> Option<(usize, f64)> {
+/// Codes of the validation's profiles.
+fn zone(code: &str) -> Option<Zone> {
+    match code {
+        "1" => Some(Zone::Sea),
+        "3" => Some(Zone::CoastalLand),
+        "4" => Some(Zone::Inland),
+        _ => None,
+    }
+}
+
+/// The value of a line by its label, and by its reference where the label occurs twice; with the line's number.
+pub fn value(text: &str, label: &str, reference: Option<&str>) -> Option<(usize, f64)> {
     numbered(text).find_map(|(line, content)| {
         let cells = split(content);
-        if cells.first() != Some(&label) {
+        let wanted = cells.first() == Some(&label) && reference.is_none_or(|r| cells.get(1) == Some(&r));
+        if !wanted {
             return None;
         }
         Some((line, cells.get(3)?.parse().ok()?))
@@ -115,7 +125,7 @@ fn compare(file: &str, profile: Option<&Profile>, text: &str) -> Vec<Check> {
     let mut checks = Vec::new();
     for (i, (quantity, label)) in COMPARED.iter().enumerate() {
         let mut check = Check::new(p526::CARD.name, file, quantity, 1e-6);
-        match (got, value(text, label)) {
+        match (got, value(text, label, None)) {
             (Some(got), Some((line, expected))) => check.value(line, Ok(got[i]), expected),
             _ => check.unreadable(0, "the profile, the inputs or the result"),
         }
@@ -126,7 +136,7 @@ fn compare(file: &str, profile: Option<&Profile>, text: &str) -> Vec<Check> {
 
 /// The six values of [`COMPARED`].
 fn diffraction(profile: &Profile, text: &str) -> Option<[f64; 6]> {
-    let number = |label| value(text, label).map(|(_, v)| v);
+    let number = |label| value(text, label, None).map(|(_, v)| v);
     let (d, h) = (&profile.distances_km, &profile.heights_m);
     let last = h.len().checked_sub(1)?;
     let f_ghz = number("f (GHz)")?;

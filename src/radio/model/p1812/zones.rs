@@ -1,0 +1,107 @@
+//! Radio climates along a path, P.1812-7 §3.2: how much of it is sea, and the longest ways over land.
+
+use crate::terrain::Cover;
+use crate::terrain::cover::Zone;
+
+/// What the zones of a path come to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Zones {
+    /// ω: share of the path over sea, 0…1.
+    pub sea_share: f64,
+    /// `d_tm`: longest continuous way over land, inland or coastal, km.
+    pub d_tm_km: f64,
+    /// `d_lm`: longest continuous way over inland ground, km.
+    pub d_lm_km: f64,
+    /// Does the transmitter stand on the sea?
+    pub tx_at_sea: bool,
+    /// Does the receiver stand on the sea?
+    pub rx_at_sea: bool,
+}
+
+impl Zones {
+    /// Of a path by its samples; inland throughout where `cover` is empty. Every sample stands for the ground half way
+    /// to its neighbours.
+    pub fn of(distances_km: &[f64], cover: &[Cover]) -> Self {
+        let d_km = distances_km.last().copied().unwrap_or(f64::NAN);
+        if cover.iter().all(|c| c.zone == Zone::Inland) {
+            return Self {
+                sea_share: 0.0,
+                d_tm_km: d_km,
+                d_lm_km: d_km,
+                tx_at_sea: false,
+                rx_at_sea: false,
+            };
+        }
+        let at_sea = |sample: Option<&Cover>| sample.is_some_and(|c| c.zone == Zone::Sea);
+        let mut sea_km = 0.0;
+        let (mut land, mut inland) = (Longest::default(), Longest::default());
+        for (i, sample) in cover.iter().enumerate() {
+            let own_km = own_way_km(distances_km, i);
+            if sample.zone == Zone::Sea {
+                sea_km += own_km;
+            }
+            land.step(sample.zone != Zone::Sea, own_km);
+            inland.step(sample.zone == Zone::Inland, own_km);
+        }
+        Self {
+            sea_share: (sea_km / d_km).min(1.0),
+            d_tm_km: land.longest_km,
+            d_lm_km: inland.longest_km,
+            tx_at_sea: at_sea(cover.first()),
+            rx_at_sea: at_sea(cover.last()),
+        }
+    }
+
+    /// τ: how far inland conditions are developed on the longest inland way, 0…1.
+    pub fn tau(&self) -> f64 {
+        1.0 - (-(4.12e-4 * self.d_lm_km.powf(2.41))).exp() // eq. (3)
+    }
+}
+
+/// The way that a sample stands for: half of the intervals on both sides, km.
+fn own_way_km(distances_km: &[f64], i: usize) -> f64 {
+    let here_km = distances_km[i];
+    let before_km = i.checked_sub(1).map_or(here_km, |j| distances_km[j]);
+    let after_km = distances_km.get(i + 1).copied().unwrap_or(here_km);
+    0.5 * (after_km - before_km)
+}
+
+/// The longest run of samples of a kind.
+#[derive(Default)]
+struct Longest {
+    run_km: f64,
+    longest_km: f64,
+}
+
+impl Longest {
+    fn step(&mut self, belongs: bool, own_km: f64) {
+        self.run_km = if belongs { self.run_km + own_km } else { 0.0 };
+        self.longest_km = self.longest_km.max(self.run_km);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sample_stands_for_the_ground_half_way_to_its_neighbours() {
+        let at = |zone| Cover { zone, ..Cover::BARE };
+        let (inland, coast, sea) = (at(Zone::Inland), at(Zone::CoastalLand), at(Zone::Sea));
+        let d_km = [0.0, 1.0, 2.0, 3.0, 5.0, 6.0];
+        let got = Zones::of(&d_km, &[inland, inland, coast, sea, sea, coast]);
+        // Inland to 1.5 km, coast to 2.5 km, sea to 5.5 km, coast to 6 km.
+        assert_eq!((got.d_lm_km, got.d_tm_km), (1.5, 2.5));
+        assert_eq!(got.sea_share, 0.5);
+        assert!(!got.tx_at_sea && !got.rx_at_sea);
+        assert!(Zones::of(&[0.0, 1.0], &[sea, inland]).tx_at_sea);
+    }
+
+    #[test]
+    fn without_cover_all_is_inland() {
+        let got = Zones::of(&[0.0, 1.0, 30.0], &[]);
+        assert_eq!((got.sea_share, got.d_tm_km, got.d_lm_km), (0.0, 30.0, 30.0));
+        // 4.12e-4 · 30^2.41 = 1.4956
+        assert!((got.tau() - 0.7759).abs() < 1e-3, "{}", got.tau());
+    }
+}
