@@ -1,6 +1,6 @@
 //! Height-gain terminal correction, ITU-R P.2108-1 §3.1: from the clutter's top down to the antenna among it.
 //!
-//! Source: [`P2108_1`](crate::bibliography::P2108_1), Annex 1 §3.1, eq. (1) and (2), table 3.
+//! Source: [`P2108_1`](crate::bibliography::P2108_1), Annex 1 §3.1, eq. (2a)–(2g), table 3.
 //! Use for: an end that stands among houses or trees, 30 MHz–3 GHz: reckon the path loss with that end at the
 //! clutter's height, then add the correction; at both ends where both stand in clutter. Not for: path losses reckoned
 //! with the antenna at its own height, over open ground and water above all, where part of the gain would count twice.
@@ -64,7 +64,7 @@ pub fn height_gain(
     CARD.admit(Quantity::ClutterHeightM, clutter_height_m)?;
     let (h_m, r_m) = (antenna_height_m, clutter_height_m);
     if h_m >= r_m {
-        return Ok(Db(0.0)); // eq. (1)
+        return Ok(Db(0.0)); // §3.1, the case before eq. (2)
     }
     Ok(Db(match kind {
         Kind::Water | Kind::Open => reflection_db(frequency.ghz(), h_m, r_m),

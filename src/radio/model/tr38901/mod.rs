@@ -58,6 +58,22 @@ impl Scenario {
     }
 }
 
+/// Has a path line of sight, as a study wants it judged? What the model of this scenario decides before it computes.
+///
+/// # Errors
+/// As the model's [`PathLoss::loss`](super::PathLoss::loss).
+pub fn in_sight(scenario: Scenario, parameters: &Parameters, path: &Path) -> Result<bool, LossError> {
+    fn judge<M: TwoState>(model: &M, path: &Path) -> Result<bool, LossError> {
+        model.admit(path)?;
+        sight::decide(model, path)
+    }
+    match scenario {
+        Scenario::RuralMacro => judge(&rma::RuralMacro::new(parameters), path),
+        Scenario::UrbanMacro => judge(&uma::UrbanMacro::new(parameters), path),
+        Scenario::UrbanMicro => judge(&umi::UrbanMicro::new(parameters), path),
+    }
+}
+
 /// Standard deviation of shadow fading, dB, table 7.4.1-1: how the losses of places at one distance scatter about the
 /// model's.
 ///
@@ -234,6 +250,29 @@ mod tests {
             }
         }
         assert!(seen > 50 && unseen > 50, "{seen} {unseen}");
+    }
+
+    #[test]
+    fn the_sight_judged_is_the_sight_computed_with() {
+        let d_km = [0.0, 0.5, 1.0, 1.5];
+        let parameters = Parameters::default();
+        let path = |heights_m| Path {
+            frequency: Frequency::from_mhz(900.0),
+            tx_height_m: 30.0,
+            rx_height_m: 1.5,
+            distances_km: &d_km,
+            heights_m,
+            surroundings: Surroundings::NONE,
+        };
+        let sight = |scenario, heights_m| in_sight(scenario, &parameters, &path(heights_m));
+        assert_eq!(sight(Scenario::RuralMacro, &[0.0; 4]), Ok(true));
+        assert_eq!(sight(Scenario::RuralMacro, &[0.0, 40.0, 0.0, 0.0]), Ok(false));
+        assert_eq!(sight(Scenario::RuralMacro, &[]), Ok(false));
+        // Houses that nobody told of.
+        assert_eq!(sight(Scenario::UrbanMacro, &[0.0; 4]), Ok(false));
+        assert!(sight(Scenario::UrbanMicro, &[0.0; 4]).is_ok());
+        let holed = sight(Scenario::RuralMacro, &[0.0, f64::NAN, 0.0, 0.0]);
+        assert!(matches!(holed, Err(LossError::BadProfile { sample: 1, .. })));
     }
 
     #[test]
