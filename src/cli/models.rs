@@ -177,7 +177,7 @@ fn verify_dir(dir: &Path, common: &Common) -> anyhow::Result<Answer> {
         );
     }
     let report = verify::run(&|name| std::fs::read_to_string(dir.join(name)).ok());
-    if report.checks.is_empty() && report.not_in_build.is_empty() {
+    if report.checks.is_empty() && report.left_out.is_empty() {
         bail!("{}: no file of reference vectors is in it", dir.display());
     }
     let mut out = std::io::stdout().lock();
@@ -217,10 +217,10 @@ fn print_report(out: &mut dyn Write, report: &verify::Report, quiet: bool) -> st
         }
     }
     if !quiet {
-        for other in &report.not_in_build {
+        for other in &report.left_out {
             writeln!(
                 out,
-                "–      no model in this build for {}: {} ({} rows)",
+                "–      not compared: {}, {} ({} rows)",
                 other.file, other.what, other.rows
             )?;
         }
@@ -270,9 +270,9 @@ fn as_json(report: &verify::Report) -> serde_json::Value {
         })
         .collect();
     let others: Vec<_> = report
-        .not_in_build
+        .left_out
         .iter()
         .map(|o| serde_json::json!({"file": o.file, "what": o.what, "rows": o.rows}))
         .collect();
-    serde_json::json!({"passed": report.passed(), "checks": checks, "not_in_build": others})
+    serde_json::json!({"passed": report.passed(), "checks": checks, "left_out": others})
 }

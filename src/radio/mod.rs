@@ -4,3 +4,4 @@ pub mod antenna;
 pub mod climate;
 pub mod link;
 pub mod model;
+pub mod prediction;

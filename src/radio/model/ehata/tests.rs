@@ -86,6 +86,7 @@ fn known_cover_says_what_is_sea() {
         kind: Kind::Water,
         zone: Zone::Sea,
         height_m: 0.0,
+        loss_db: 0.0,
     }; 41];
     let share = |cover: &[Cover]| {
         let surroundings = Surroundings {

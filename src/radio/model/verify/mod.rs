@@ -1,6 +1,6 @@
 //! Verification: runs the models of this build against files of reference values.
 //!
-//! Pure: the caller reads the files. What has no model in this build is named, never passed over; a row that expects
+//! Pure: the caller reads the files. What is not compared is named with its reason, never passed over; a row that expects
 //! an error must get that error.
 //!
 //! ```
@@ -36,8 +36,8 @@ use table::{Row, Table};
 pub struct Report {
     /// One for each file and quantity that was compared.
     pub checks: Vec<Check>,
-    /// Files, or parts of files, that are there and for which this build has no model.
-    pub not_in_build: Vec<NotInBuild>,
+    /// Files, or parts of files, that are there and were not compared, with the reason.
+    pub left_out: Vec<LeftOut>,
     /// Known files that the caller did not have.
     pub absent: Vec<String>,
 }
@@ -155,12 +155,12 @@ pub struct Failure {
     pub expected: String,
 }
 
-/// Reference values without a model here.
+/// Reference values that were not compared.
 #[derive(Clone, Debug, PartialEq)]
-pub struct NotInBuild {
+pub struct LeftOut {
     /// The file.
     pub file: String,
-    /// What they are values of.
+    /// What they are, and why they were not compared.
     pub what: String,
     /// How many rows.
     pub rows: usize,
@@ -183,16 +183,10 @@ pub fn code(error: &LossError) -> String {
 /// Gives the text of a file by its name relative to the folder of reference values, `None` where it is not there.
 pub type Load<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
-/// Files of models that this build does not have.
-const OTHERS: &[(&str, &str)] = &[
-    (
-        "coverage-grid/n21e105_tamdao_800mhz_itm.csv",
-        "ITM coverage of an area",
-    ),
-    (
-        "coverage-grid/n21e105_tamdao_800mhz_p1812.csv",
-        "ITU-R P.1812 coverage of an area",
-    ),
+/// Files that are no list of single paths.
+const MAPS: &[&str] = &[
+    "coverage-grid/n21e105_tamdao_800mhz_itm.csv",
+    "coverage-grid/n21e105_tamdao_800mhz_p1812.csv",
 ];
 
 /// Runs every file of reference values that the caller has.
@@ -210,11 +204,12 @@ pub fn run(load: &Load) -> Report {
     edges::run(load, &mut report);
     itm::run(load, &mut report);
     p1812_own::run(load, &mut report);
-    for (file, what) in OTHERS {
+    for file in MAPS {
         match load(file) {
-            Some(text) => report.not_in_build.push(NotInBuild {
+            Some(text) => report.left_out.push(LeftOut {
                 file: (*file).to_string(),
-                what: (*what).to_string(),
+                what: "losses over an area, to be compared as a distribution (tests/reference_grid.rs)"
+                    .to_string(),
                 rows: table::data_lines(&text),
             }),
             None => report.absent.push((*file).to_string()),
@@ -256,9 +251,10 @@ mod tests {
     }
 
     #[test]
-    fn files_without_a_model_are_named_with_their_rows() {
-        let report = run(&|name| (name == "p676/validation.csv").then(|| "a,b\n1,2\n3,4\n".to_string()));
-        assert_eq!(report.not_in_build[0].rows, 2);
+    fn files_that_are_not_compared_are_named_with_their_rows() {
+        let file = "coverage-grid/n21e105_tamdao_800mhz_itm.csv";
+        let report = run(&|name| (name == file).then(|| "a,b\n1,2\n3,4\n".to_string()));
+        assert_eq!(report.left_out[0].rows, 2);
         assert!(report.absent.iter().any(|name| name == "own/p526.csv"));
     }
 }

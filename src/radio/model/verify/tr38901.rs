@@ -3,7 +3,7 @@
 use super::super::tr38901::{Scenario, uma, umi};
 use super::super::{LossError, Parameters, Path, Sight, Surroundings, find};
 use super::table::{Row, Table, numbered, split};
-use super::{Check, Load, NotInBuild, Report};
+use super::{Check, LeftOut, Load, Report};
 use crate::units::Frequency;
 
 const TABLE: &str = "tr38901/pathloss.csv";
@@ -143,7 +143,7 @@ fn sheet(text: &str, report: &mut Report) {
         ("TR 38.901, lines that are not known", sheet.left.unknown),
     ] {
         if rows > 0 {
-            report.not_in_build.push(NotInBuild {
+            report.left_out.push(LeftOut {
                 file: SHEET.to_string(),
                 what: what.to_string(),
                 rows,
