@@ -1,5 +1,7 @@
 //! Land cover from file to path: classes by majority, unknown places stay unknown, every loss is counted.
 
+#![cfg(feature = "tool")]
+
 mod support;
 
 use covgap::ingest::{self, Ingested};

@@ -262,10 +262,11 @@ fn whole(
     let (terminal, specific) = (terminal?, specific);
     let mut loss = model?;
     if let Some((_, db)) = terminal.added {
-        loss.loss = loss.loss + db;
+        loss.loss += db;
     }
     if let Some(specific) = specific? {
-        loss.loss = loss.loss + Db(specific.gas_db_km * d_km) + Db(specific.rain_db_km * d_km);
+        loss.loss += Db(specific.gas_db_km * d_km);
+        loss.loss += Db(specific.rain_db_km * d_km);
     }
     Ok(loss)
 }

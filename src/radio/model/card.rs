@@ -247,6 +247,27 @@ impl Card {
         })
     }
 
+    /// Compares single values with the ranges that the card has for their quantities, for what is asked by arguments
+    /// rather than by a path. A quantity that the card does not limit passes.
+    ///
+    /// # Errors
+    /// [`LossError::OutOfRange`] outside a hard range, and for NaN.
+    pub fn admit(&self, values: &[(Quantity, f64)]) -> Result<Warnings, LossError> {
+        let mut warnings = Warnings::NONE;
+        for range in self.ranges {
+            for &(_, value) in values.iter().filter(|(quantity, _)| *quantity == range.quantity) {
+                let inside = self.require(range.quantity, value, range.min, range.max);
+                match range.strength {
+                    Strength::Advised if !value.is_nan() && inside.is_err() => {
+                        warnings.insert(range.quantity)
+                    }
+                    _ => inside?,
+                }
+            }
+        }
+        Ok(warnings)
+    }
+
     /// Compares a path with the ranges.
     ///
     /// # Errors
@@ -279,5 +300,22 @@ impl Card {
             });
         }
         Ok(warnings)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::free_space;
+    use super::*;
+
+    #[test]
+    fn single_values_are_compared_with_the_cards_own_ranges() {
+        let card = &free_space::CARD;
+        assert!(card.admit(&[(Quantity::DistanceKm, 1000.0)]).is_ok());
+        assert!(card.admit(&[(Quantity::RainRateMmH, f64::NAN)]).is_ok());
+        for bad in [1000.1, f64::NAN, f64::INFINITY] {
+            let got = card.admit(&[(Quantity::DistanceKm, bad)]);
+            assert!(matches!(got, Err(LossError::OutOfRange { .. })), "{got:?}");
+        }
     }
 }

@@ -3,8 +3,6 @@
 //! [`PathLoss`] is the truth, the loss of one path; [`Sweep`] is the speed, the loss at every sample of one radial. The
 //! list you read is the list that runs.
 
-mod addition;
-mod arguments;
 mod card;
 mod ecc33;
 mod egli;

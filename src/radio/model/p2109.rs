@@ -99,9 +99,9 @@ pub fn entry_loss(
     elevation_deg: f64,
     probability_pct: f64,
 ) -> Result<Db, LossError> {
-    CARD.admit(Quantity::FrequencyMhz, frequency.mhz())?;
-    CARD.admit(Quantity::ElevationDeg, elevation_deg)?;
-    CARD.admit(Quantity::SharePct, probability_pct)?;
+    CARD.admit(&[(Quantity::FrequencyMhz, frequency.mhz())])?;
+    CARD.admit(&[(Quantity::ElevationDeg, elevation_deg)])?;
+    CARD.admit(&[(Quantity::SharePct, probability_pct)])?;
     let c = match building {
         Building::Traditional => &TRADITIONAL,
         Building::ThermallyEfficient => &THERMALLY_EFFICIENT,

@@ -18,7 +18,7 @@
 //! Checked against: hand values, the recommendation's table 1 (five frequencies, 105.9–2117.5 MHz: γ within 25 %, A_m
 //! within 3.5 dB) and tests/vectors/own/p833.csv (the same equations calculated apart from the project) within 1e-9 dB.
 
-use super::{Card, ClutterUse, LossError, Quantity, Range, Strength, Warnings, arguments};
+use super::{Card, ClutterUse, LossError, Quantity, Range, Strength, Warnings};
 use crate::units::{Db, Frequency};
 
 const fn range(quantity: Quantity, min: f64, max: f64, strength: Strength) -> Range {
@@ -100,7 +100,7 @@ pub const WOODLANDS: [&Woodland; 3] = [&RIO_DE_JANEIRO, &MULHOUSE, &ST_PETERSBUR
 /// # Errors
 /// [`LossError::OutOfRange`] outside 30 MHz to 30 GHz.
 pub fn specific_attenuation_db_m(frequency: Frequency) -> Result<f64, LossError> {
-    arguments::check(&CARD, &[(Quantity::FrequencyMhz, frequency.mhz())])?;
+    CARD.admit(&[(Quantity::FrequencyMhz, frequency.mhz())])?;
     Ok(gamma_db_m(frequency.ghz()))
 }
 
@@ -118,7 +118,7 @@ fn gamma_db_m(f_ghz: f64) -> f64 {
 /// [`LossError::OutOfRange`] outside [`CARD`].
 pub fn maximum(frequency: Frequency, woodland: &Woodland) -> Result<Attenuation, LossError> {
     let f_mhz = frequency.mhz();
-    let mut warnings = arguments::check(&CARD, &[(Quantity::FrequencyMhz, f_mhz)])?;
+    let mut warnings = CARD.admit(&[(Quantity::FrequencyMhz, f_mhz)])?;
     if f_mhz < woodland.band_mhz.0 || f_mhz > woodland.band_mhz.1 {
         warnings.insert(Quantity::FrequencyMhz);
     }
@@ -137,7 +137,7 @@ pub fn in_woodland(
     depth_m: f64,
     woodland: &Woodland,
 ) -> Result<Attenuation, LossError> {
-    arguments::check(&CARD, &[(Quantity::VegetationDepthM, depth_m)])?;
+    CARD.admit(&[(Quantity::VegetationDepthM, depth_m)])?;
     let most = maximum(frequency, woodland)?;
     let a_m_db = most.loss.0;
     let way = depth_m * gamma_db_m(frequency.ghz()) / a_m_db;
@@ -159,7 +159,7 @@ pub fn through_one_obstruction(
     least_other: Option<Db>,
 ) -> Result<Db, LossError> {
     CARD.require(Quantity::FrequencyMhz, frequency.mhz(), 30.0, 3000.0)?;
-    arguments::check(&CARD, &[(Quantity::VegetationDepthM, depth_m)])?;
+    CARD.admit(&[(Quantity::VegetationDepthM, depth_m)])?;
     let through_db = depth_m * gamma_db_m(frequency.ghz());
     Ok(Db(match least_other {
         // False for NaN.
@@ -180,14 +180,11 @@ pub fn slant(frequency: Frequency, depth_m: f64, elevation_deg: f64) -> Result<A
     const E: f64 = 0.0;
     const G: f64 = 0.05;
     let f_mhz = frequency.mhz();
-    let mut warnings = arguments::check(
-        &CARD,
-        &[
-            (Quantity::FrequencyMhz, f_mhz),
-            (Quantity::VegetationDepthM, depth_m),
-            (Quantity::ElevationDeg, elevation_deg),
-        ],
-    )?;
+    let mut warnings = CARD.admit(&[
+        (Quantity::FrequencyMhz, f_mhz),
+        (Quantity::VegetationDepthM, depth_m),
+        (Quantity::ElevationDeg, elevation_deg),
+    ])?;
     if !(900.0..=2200.0).contains(&f_mhz) {
         warnings.insert(Quantity::FrequencyMhz);
     }

@@ -13,7 +13,7 @@
 //! Checked against: the recommendation's table 5 (k and α, both polarisations, 1–100 GHz) to its printed rounding, and
 //! tests/vectors/own/p838.csv (the same equations calculated apart from the project) within 1e-9.
 
-use super::{Card, ClutterUse, LossError, Polarization, Quantity, Range, Strength, arguments};
+use super::{Card, ClutterUse, LossError, Polarization, Quantity, Range, Strength};
 use crate::units::{Db, Frequency};
 
 const fn hard(quantity: Quantity, min: f64, max: f64) -> Range {
@@ -78,7 +78,7 @@ impl Coefficients {
     /// # Errors
     /// [`LossError::OutOfRange`] for rain outside [`CARD`].
     pub fn specific_db_km(&self, rain_rate_mm_h: f64) -> Result<f64, LossError> {
-        arguments::check(&CARD, &[(Quantity::RainRateMmH, rain_rate_mm_h)])?;
+        CARD.admit(&[(Quantity::RainRateMmH, rain_rate_mm_h)])?;
         if rain_rate_mm_h == 0.0 {
             return Ok(0.0);
         }
@@ -159,13 +159,10 @@ const ALPHA_V: Curve<5> = Curve {
 /// # Errors
 /// [`LossError::OutOfRange`] outside [`CARD`]; a tilt outside ±180° counts as an elevation, being none.
 pub fn coefficients(frequency: Frequency, elevation_deg: f64, tilt: Tilt) -> Result<Coefficients, LossError> {
-    arguments::check(
-        &CARD,
-        &[
-            (Quantity::FrequencyMhz, frequency.mhz()),
-            (Quantity::ElevationDeg, elevation_deg),
-        ],
-    )?;
+    CARD.admit(&[
+        (Quantity::FrequencyMhz, frequency.mhz()),
+        (Quantity::ElevationDeg, elevation_deg),
+    ])?;
     CARD.require(Quantity::ElevationDeg, tilt.tau_deg, -180.0, 180.0)?;
     let log_f = frequency.ghz().log10();
     let (k_h, k_v) = (10f64.powf(K_H.at(log_f)), 10f64.powf(K_V.at(log_f))); // eq. (2)

@@ -37,9 +37,9 @@ pub const CARD: Card = Card {
 /// # Errors
 /// [`LossError::OutOfRange`] outside the ranges of [`CARD`].
 pub fn aeronautical(frequency: Frequency, elevation_deg: f64, location_pct: f64) -> Result<Db, LossError> {
-    CARD.admit(Quantity::FrequencyMhz, frequency.mhz())?;
-    CARD.admit(Quantity::ElevationDeg, elevation_deg)?;
-    CARD.admit(Quantity::SharePct, location_pct)?;
+    CARD.admit(&[(Quantity::FrequencyMhz, frequency.mhz())])?;
+    CARD.admit(&[(Quantity::ElevationDeg, elevation_deg)])?;
+    CARD.admit(&[(Quantity::SharePct, location_pct)])?;
     let share = location_pct / 100.0;
     let down = 1.0 - elevation_deg / 90.0;
     let k_1 = 93.0 * frequency.ghz().powf(0.175);

@@ -58,10 +58,10 @@ pub fn height_gain(
     clutter_height_m: f64,
     kind: Kind,
 ) -> Result<Db, LossError> {
-    CARD.admit(Quantity::FrequencyMhz, frequency.mhz())?;
-    CARD.admit(Quantity::RxHeightM, antenna_height_m)?;
-    CARD.admit(Quantity::StreetWidthM, street_width_m)?;
-    CARD.admit(Quantity::ClutterHeightM, clutter_height_m)?;
+    CARD.admit(&[(Quantity::FrequencyMhz, frequency.mhz())])?;
+    CARD.admit(&[(Quantity::RxHeightM, antenna_height_m)])?;
+    CARD.admit(&[(Quantity::StreetWidthM, street_width_m)])?;
+    CARD.admit(&[(Quantity::ClutterHeightM, clutter_height_m)])?;
     let (h_m, r_m) = (antenna_height_m, clutter_height_m);
     if h_m >= r_m {
         return Ok(Db(0.0)); // §3.1, the case before eq. (2)

@@ -41,9 +41,9 @@ pub const CARD: Card = Card {
 /// # Errors
 /// [`LossError::OutOfRange`] outside the ranges of [`CARD`].
 pub fn statistical(frequency: Frequency, distance_km: f64, location_pct: f64) -> Result<Db, LossError> {
-    CARD.admit(Quantity::FrequencyMhz, frequency.mhz())?;
-    CARD.admit(Quantity::DistanceKm, distance_km)?;
-    CARD.admit(Quantity::SharePct, location_pct)?;
+    CARD.admit(&[(Quantity::FrequencyMhz, frequency.mhz())])?;
+    CARD.admit(&[(Quantity::DistanceKm, distance_km)])?;
+    CARD.admit(&[(Quantity::SharePct, location_pct)])?;
     let at_db = |d_km| at_distance_db(frequency.ghz(), d_km, location_pct);
     Ok(Db(at_db(distance_km).min(at_db(FARTHEST_KM)))) // eq. (6)
 }

@@ -14,7 +14,7 @@
 
 mod lines;
 
-use super::{Card, ClutterUse, LossError, Quantity, Range, Strength, arguments};
+use super::{Card, ClutterUse, LossError, Quantity, Range, Strength};
 use crate::units::{Db, Frequency};
 use lines::{OXYGEN, OxygenLine, WATER, WaterLine};
 
@@ -65,7 +65,7 @@ impl SpecificAttenuation {
     /// # Errors
     /// [`LossError::OutOfRange`] for a distance outside [`CARD`].
     pub fn along(&self, distance_km: f64) -> Result<Db, LossError> {
-        arguments::check(&CARD, &[(Quantity::DistanceKm, distance_km)])?;
+        CARD.admit(&[(Quantity::DistanceKm, distance_km)])?;
         Ok(Db(self.total_db_km() * distance_km)) // eq. (10)
     }
 }
@@ -88,15 +88,12 @@ pub fn specific_attenuation(
     water_vapour_g_m3: f64,
     temperature_k: f64,
 ) -> Result<SpecificAttenuation, LossError> {
-    arguments::check(
-        &CARD,
-        &[
-            (Quantity::FrequencyMhz, frequency.mhz()),
-            (Quantity::PressureHpa, dry_pressure_hpa),
-            (Quantity::WaterVapourGM3, water_vapour_g_m3),
-            (Quantity::TemperatureK, temperature_k),
-        ],
-    )?;
+    CARD.admit(&[
+        (Quantity::FrequencyMhz, frequency.mhz()),
+        (Quantity::PressureHpa, dry_pressure_hpa),
+        (Quantity::WaterVapourGM3, water_vapour_g_m3),
+        (Quantity::TemperatureK, temperature_k),
+    ])?;
     let air = Air {
         p_hpa: dry_pressure_hpa,
         e_hpa: vapour_pressure_hpa(water_vapour_g_m3, temperature_k),

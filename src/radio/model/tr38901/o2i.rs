@@ -58,7 +58,7 @@ impl Material {
     /// # Errors
     /// [`LossError::OutOfRange`] outside the frequencies of [`CARD`].
     pub fn loss(self, frequency: Frequency) -> Result<Db, LossError> {
-        CARD.admit(Quantity::FrequencyMhz, frequency.mhz())?;
+        CARD.admit(&[(Quantity::FrequencyMhz, frequency.mhz())])?;
         Ok(Db(self.loss_db(frequency.ghz())))
     }
 
@@ -123,7 +123,7 @@ impl Penetration {
     /// # Errors
     /// [`LossError::OutOfRange`] for a share that is 0 or less, 100 or more, or NaN.
     pub fn not_exceeded(&self, share_pct: f64) -> Result<Db, LossError> {
-        CARD.admit(Quantity::SharePct, share_pct)?;
+        CARD.admit(&[(Quantity::SharePct, share_pct)])?;
         Ok(self.median + Db(self.sigma_db * normal::quantile(share_pct / 100.0)))
     }
 }
@@ -138,7 +138,7 @@ pub fn into_building(
     frequency: Frequency,
     indoor_m: f64,
 ) -> Result<Penetration, LossError> {
-    CARD.admit(Quantity::FrequencyMhz, frequency.mhz())?;
+    CARD.admit(&[(Quantity::FrequencyMhz, frequency.mhz())])?;
     if !(0.0..=DEEPEST_M).contains(&indoor_m) {
         return Err(LossError::BadParameter {
             model: NAME,

@@ -22,7 +22,7 @@ pub(super) const TALLEST_UT_M: f64 = 23.0;
 pub fn los_probability(scenario: Scenario, d_2d_m: f64, h_ut_m: f64) -> Result<f64, LossError> {
     let card = scenario.card();
     card.require(Quantity::DistanceKm, km_from_m(d_2d_m), 0.0, 100.0)?;
-    card.admit(Quantity::RxHeightM, h_ut_m)?;
+    card.admit(&[(Quantity::RxHeightM, h_ut_m)])?;
     Ok(match scenario {
         Scenario::RuralMacro if d_2d_m <= 10.0 => 1.0,
         Scenario::RuralMacro => (-(d_2d_m - 10.0) / 1000.0).exp(),

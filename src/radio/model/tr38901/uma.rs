@@ -72,8 +72,8 @@ impl UrbanMacro {
 /// # Errors
 /// [`LossError::OutOfRange`] outside the hard ranges of [`CARD`].
 pub fn optional_nlos(frequency: Frequency, d_3d_km: f64) -> Result<Db, LossError> {
-    CARD.admit(Quantity::FrequencyMhz, frequency.mhz())?;
-    CARD.admit(Quantity::DistanceKm, d_3d_km)?;
+    CARD.admit(&[(Quantity::FrequencyMhz, frequency.mhz())])?;
+    CARD.admit(&[(Quantity::DistanceKm, d_3d_km)])?;
     Ok(Db(32.4
         + 20.0 * frequency.ghz().log10()
         + 30.0 * m_from_km(d_3d_km).log10()))
