@@ -160,6 +160,12 @@ fn losses_around_tam_dao_agree_with_another_programs_itm() {
     let Some(found) = compare("n21e105_tamdao_800mhz_itm.csv", "itm", set) else {
         return;
     };
+    // Measured: median −0.01 dB, 89.9 % within 1 dB, 97.2 % within 3 dB, 99.1 % within 6 dB. A tenth beyond 1 dB is what other
+    // places of the samples do to this model; a wrong parameter (300 N-units or 4/3 taken otherwise) moves the median.
     let median_db = found.at(0.5);
-    assert!(median_db.abs() <= 0.5, "median difference {median_db:.2} dB");
+    assert!(median_db.abs() <= 0.1, "median difference {median_db:.2} dB");
+    for (db, least_pct) in [(1.0, 85.0), (3.0, 95.0), (6.0, 98.0)] {
+        let within = 100.0 * found.within(db);
+        assert!(within >= least_pct, "only {within:.1} % within {db} dB");
+    }
 }

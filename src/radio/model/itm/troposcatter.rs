@@ -67,7 +67,7 @@ fn frequency_gain_db(link: &Link, d_m: f64) -> Option<f64> {
     }
     let s = (d_m - unlike_m) / (d_m + unlike_m);
     // Both are truncated at 0.1, and q at 10. Algorithm, page 16
-    let q = (ratio / s).max(0.1).min(10.0);
+    let q = (ratio / s).clamp(0.1, 10.0);
     let s = s.max(0.1);
     let crossing_m = (d_m - unlike_m) * (d_m + unlike_m) * theta_rad * 0.25 / d_m; // Algorithm eq. (4.66)
     let eta_s = efficiency(crossing_m, link.air.n_s);
@@ -100,7 +100,7 @@ fn curve_db(r: f64, eta_s: f64) -> f64 {
         (705.0, 105.0),
     ];
     let fit_db = |(a, b): (f64, f64)| 10.0 * (1.0 + a * (1.0 / r).powi(4) + b * (1.0 / r).powi(2)).log10();
-    let eta_s = eta_s.max(1.0).min(5.0);
+    let eta_s = eta_s.clamp(1.0, 5.0);
     let whole = eta_s as usize;
     let part = eta_s - whole as f64;
     let below_db = FITS.get(whole.max(1) - 1).copied().map_or(f64::NAN, fit_db);
