@@ -485,4 +485,32 @@ mod tests {
         assert!(Variability::from_number(11).is_some_and(|v| v.without_location && !v.without_situation));
         assert!(Variability::from_number(21).is_some_and(|v| !v.without_location && v.without_situation));
     }
+
+    #[test]
+    fn a_share_that_one_model_refuses_and_another_takes_is_no_fault() {
+        let rare = Parameters {
+            time_pct: 99.0,
+            location_pct: 99.9,
+            ..Parameters::default()
+        };
+        assert!(rare.faults().is_empty());
+        let refused = rare.require_p1812("p1812");
+        assert!(matches!(refused, Err(LossError::BadParameter { fault, .. }) if fault.name == "time_pct"));
+    }
+
+    #[test]
+    fn air_and_coasts_that_are_none_are_faults() {
+        let bad = Parameters {
+            location_sigma_db: Some(f64::NAN),
+            delta_n: 157.0,
+            tx_coast_km: -1.0,
+            rx_coast_km: f64::INFINITY,
+            ..Parameters::default()
+        };
+        let names: Vec<&str> = bad.faults().iter().map(|f| f.name).collect();
+        assert_eq!(
+            names,
+            ["location_sigma_db", "delta_n", "tx_coast_km", "rx_coast_km"]
+        );
+    }
 }

@@ -130,7 +130,7 @@ impl Profile<'_> {
 
     /// Slope from an antenna to a point over the effective earth.
     fn slope(&self, from_m: f64, to_m: f64, distance_km: f64) -> f64 {
-        (to_m - from_m) / (1000.0 * distance_km) - distance_km / (2.0 * self.ends.a_e_km)
+        0.001 * ((to_m - from_m) / distance_km - self.ends.bulge() * distance_km)
     }
 
     /// The intermediate sample of the largest value; of equals the first.

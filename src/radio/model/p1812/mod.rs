@@ -4,10 +4,9 @@
 //! Source: [`P1812_7`](crate::bibliography::P1812_7), Annex 1 §3, §4.2–§4.7, §4.9 and §4.10, Attachments 1 and 2;
 //! tropospheric scatter (§4.4) from [`P1812_6`](crate::bibliography::P1812_6).
 //! Use for: coverage of broadcasting and land mobile networks over real terrain with woods and houses, 30 MHz–6 GHz;
-//! interference for small shares of time. Not for: paths that pass through woods or buildings around the receiver as
-//! well as over them, satellites and aircraft.
-//! Left out: building entry loss (§4.8: add ITU-R P.2109), the digital maps of ΔN and N₀ (the
-//! study gives both), Attachment 3 (estimating where a path leads through) and the smooth-path shortcut for `L_bulls`.
+//! interference for small shares of time. Not for: receivers inside buildings, aircraft.
+//! Left out: building entry loss (§4.8: add ITU-R P.2109), the digital maps of ΔN and N₀ (the study gives both), the
+//! alternative `L_bulls` that needs no profile (Attachment 3).
 //! Validity: see [`CARD`]. Frequency, antenna heights and latitudes are the recommendation's table 1, as are p
 //! (1–50 %) and p_L (1–99 %); so is 0.25–3000 km, which the text calls approximate: below, it warns. The ranges of ΔN,
 //! N₀, σ_L and ways to the coast are this crate's, wider than the earth's. At least one sample between the ends.
@@ -47,6 +46,7 @@ use super::{
     Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Strength, Sweep,
 };
 use crate::units::{Db, Frequency};
+use parts::Request;
 use std::borrow::Cow;
 
 const NAME: &str = "p1812";
@@ -107,15 +107,20 @@ impl P1812 {
     /// As [`PathLoss::loss`].
     pub fn parts(&self, path: &Path) -> Result<Parts, LossError> {
         CARD.check(path)?;
-        self.reckon(path)
+        self.reckon(path, true)
     }
 
-    /// Of a path inside the card.
-    fn reckon(&self, path: &Path) -> Result<Parts, LossError> {
+    /// Of a path inside the card: every value, or what the loss needs.
+    fn reckon(&self, path: &Path, every: bool) -> Result<Parts, LossError> {
         self.parameters.require_p1812(NAME)?;
         usable(NAME, path)?;
         let covered_m = covered(path)?;
-        let parts = Parts::of(self, path, &covered_m);
+        let parts = Parts::of(&Request {
+            model: self,
+            path,
+            covered_m: &covered_m,
+            every,
+        });
         if parts.is_sound() {
             Ok(parts)
         } else {
@@ -170,7 +175,7 @@ impl PathLoss for P1812 {
 
     fn loss(&self, path: &Path) -> Result<Loss, LossError> {
         let warnings = CARD.check(path)?;
-        let parts = self.reckon(path)?;
+        let parts = self.reckon(path, false)?;
         Ok(Loss {
             loss: Db(parts.l_b_db),
             warnings,

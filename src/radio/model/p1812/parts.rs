@@ -42,32 +42,23 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// Of a path found usable, with the terrain and clutter of its intermediate samples.
-    pub(super) fn of(model: &P1812, path: &Path, covered_m: &[f64]) -> Self {
-        let parameters = &model.parameters;
+    /// Of a usable request.
+    pub(super) fn of(request: &Request) -> Self {
+        let (path, parameters) = (request.path, &request.model.parameters);
         let (f_ghz, p_pct) = (path.frequency.ghz(), parameters.time_pct);
-        let zones = Zones::of(path.distances_km, path.surroundings.cover);
-        let refractivity = Refractivity::of(&zones, path.surroundings.latitude_deg, parameters.delta_n);
+        let basis = Basis::of(request);
+        let (zones, refractivity, geometry) = (&basis.zones, &basis.refractivity, &basis.geometry);
         let beta_0_pct = refractivity.beta_0_pct;
-        let ends = ends_of(path, refractivity.a_e_km);
-        let sums = smooth_earth::sums(path.distances_km, path.heights_m);
-        let geometry = Geometry::of(&ends, path.distances_km, path.heights_m, &sums);
-        let sight = LineOfSight::of(f_ghz, &geometry, p_pct, beta_0_pct);
-        let diffraction = model.diffraction(path, &ends, covered_m, &zones, &refractivity, &geometry);
-        let scatter_db = scatter::loss_db(
-            f_ghz,
-            geometry.d_km,
-            geometry.theta_mrad,
-            parameters.sea_level_refractivity,
-            p_pct,
-        );
-        let conditions = model.conditions(f_ghz, &zones, &refractivity);
-        let ducting_db = ducting::loss_db(&conditions, &geometry, &zones);
+        let sight = LineOfSight::of(f_ghz, geometry, p_pct, beta_0_pct);
+        let diffraction = request.diffraction(&basis);
+        let n_0 = parameters.sea_level_refractivity;
+        let l_bs_db = scatter::loss_db(f_ghz, geometry.d_km, geometry.theta_mrad, n_0, p_pct);
+        let l_ba_db = ducting::loss_db(&request.conditions(&basis), geometry, zones);
         let mechanisms = Mechanisms {
             sight: &sight,
             diffraction: &diffraction,
-            ducting_db,
-            scatter_db,
+            ducting_db: l_ba_db,
+            scatter_db: l_bs_db,
         };
         let weights = Weights {
             p_pct,
@@ -77,16 +68,16 @@ impl Parts {
             sea_share: zones.sea_share,
         };
         let combination = Combination::of(&mechanisms, &weights);
-        let l_loc_db = model.location_db(path, &zones);
+        let l_loc_db = request.location_db(zones);
         let l_b_db = sight.l_b0p_db.max(combination.l_bc_db + l_loc_db); // eq. (69)
         Self {
-            zones,
-            refractivity,
-            geometry,
+            zones: *zones,
+            refractivity: *refractivity,
+            geometry: *geometry,
             sight,
             diffraction,
-            l_bs_db: scatter_db,
-            l_ba_db: ducting_db,
+            l_bs_db,
+            l_ba_db,
             combination,
             l_loc_db,
             l_b_db,
@@ -115,72 +106,103 @@ impl Parts {
     }
 }
 
-impl P1812 {
-    fn diffraction(
-        &self,
-        path: &Path,
-        ends: &Ends,
-        covered_m: &[f64],
-        zones: &Zones,
-        refractivity: &Refractivity,
-        geometry: &Geometry,
-    ) -> Diffraction {
-        let (h_m, last) = (path.heights_m, path.heights_m.len() - 1);
+/// A path found usable, with the terrain and clutter of its intermediate samples.
+pub(super) struct Request<'a> {
+    pub(super) model: &'a P1812,
+    pub(super) path: &'a Path<'a>,
+    pub(super) covered_m: &'a [f64],
+    /// Is every value wanted? At the median the loss does not depend on `L_dβ`, a third of the work: where only the
+    /// loss is wanted, it is left at `L_d50`.
+    pub(super) every: bool,
+}
+
+/// What all mechanisms stand on.
+struct Basis {
+    zones: Zones,
+    refractivity: Refractivity,
+    /// Over the median effective earth.
+    ends: Ends,
+    geometry: Geometry,
+}
+
+impl Basis {
+    fn of(request: &Request) -> Self {
+        let path = request.path;
+        let zones = Zones::of(path.distances_km, path.surroundings.cover);
+        let delta_n = request.model.parameters.delta_n;
+        let refractivity = Refractivity::of(&zones, path.surroundings.latitude_deg, delta_n);
+        let ends = ends_of(path, refractivity.a_e_km);
+        let sums = smooth_earth::sums(path.distances_km, path.heights_m);
+        let geometry = Geometry::of(&ends, path.distances_km, path.heights_m, &sums);
+        Self {
+            zones,
+            refractivity,
+            ends,
+            geometry,
+        }
+    }
+}
+
+impl Request<'_> {
+    fn diffraction(&self, basis: &Basis) -> Diffraction {
+        let (h_m, last) = (self.path.heights_m, self.path.heights_m.len() - 1);
+        let (ends, refractivity) = (&basis.ends, &basis.refractivity);
         let ground = Ground {
-            distances_km: &path.distances_km[1..last],
+            distances_km: &self.path.distances_km[1..last],
             bare_m: &h_m[1..last],
-            covered_m,
+            covered_m: self.covered_m,
         };
         let wave = Wave {
-            f_ghz: path.frequency.ghz(),
+            f_ghz: self.path.frequency.ghz(),
             wavelength_m: ends.wavelength_m,
-            polarization: self.parameters.polarization,
-            sea_share: zones.sea_share,
+            polarization: self.model.parameters.polarization,
+            sea_share: basis.zones.sea_share,
         };
-        let smooth = ground.smooth(ends, geometry.line, h_m[0], h_m[last]);
-        let beyond = Ends {
-            a_e_km: refractivity.a_beta_km,
-            ..*ends
-        };
+        let smooth = ground.smooth(ends, basis.geometry.line, h_m[0], h_m[last]);
         let median = ground.delta_bullington(ends, &wave, smooth);
-        let l_dbeta_db = ground.delta_bullington(&beyond, &wave, smooth).l_d_db;
-        Diffraction::of(
-            median,
-            l_dbeta_db,
-            self.parameters.time_pct,
-            refractivity.beta_0_pct,
-        )
+        let p_pct = self.model.parameters.time_pct;
+        let l_dbeta_db = if self.every || p_pct < 50.0 {
+            let beyond = Ends {
+                a_e_km: refractivity.a_beta_km,
+                ..*ends
+            };
+            ground.delta_bullington(&beyond, &wave, smooth).l_d_db
+        } else {
+            median.l_d_db
+        };
+        Diffraction::of(median, l_dbeta_db, p_pct, refractivity.beta_0_pct)
     }
 
     /// A terminal on the sea has no way to the coast.
-    fn conditions(&self, f_ghz: f64, zones: &Zones, refractivity: &Refractivity) -> Conditions {
-        let parameters = &self.parameters;
+    fn conditions(&self, basis: &Basis) -> Conditions {
+        let parameters = &self.model.parameters;
         let to_coast_km = |at_sea: bool, km: f64| if at_sea { 0.0 } else { km };
         Conditions {
-            f_ghz,
+            f_ghz: self.path.frequency.ghz(),
             p_pct: parameters.time_pct,
-            a_e_km: refractivity.a_e_km,
-            beta_0_pct: refractivity.beta_0_pct,
-            tx_coast_km: to_coast_km(zones.tx_at_sea, parameters.tx_coast_km),
-            rx_coast_km: to_coast_km(zones.rx_at_sea, parameters.rx_coast_km),
+            a_e_km: basis.refractivity.a_e_km,
+            beta_0_pct: basis.refractivity.beta_0_pct,
+            tx_coast_km: to_coast_km(basis.zones.tx_at_sea, parameters.tx_coast_km),
+            rx_coast_km: to_coast_km(basis.zones.rx_at_sea, parameters.rx_coast_km),
         }
     }
 
     /// The sea has no places that differ.
-    fn location_db(&self, path: &Path, zones: &Zones) -> f64 {
+    fn location_db(&self, zones: &Zones) -> f64 {
         if zones.rx_at_sea {
             return 0.0;
         }
-        let sigma_db = self.parameters.location_sigma_db.unwrap_or_else(|| {
-            let clutter_m = path.cover_at_receiver().map_or(0.0, |cover| cover.height_m);
+        let parameters = &self.model.parameters;
+        let sigma_db = parameters.location_sigma_db.unwrap_or_else(|| {
+            let clutter_m = self.path.cover_at_receiver().map_or(0.0, |cover| cover.height_m);
             location::location_sigma_db(
-                path.frequency.ghz(),
+                self.path.frequency.ghz(),
                 location::PREDICTION_RESOLUTION_M,
-                path.rx_height_m,
+                self.path.rx_height_m,
                 clutter_m,
                 location::Place::Outdoor,
             )
         });
-        location::above_median_db(self.parameters.location_pct, sigma_db)
+        location::above_median_db(parameters.location_pct, sigma_db)
     }
 }

@@ -1,4 +1,4 @@
-//! Radio climates along a path, P.1812-7 §3.2: how much of it is sea, and the longest ways over land.
+//! Radio climates along a path, P.1812-7 §3.3 and §3.6: how much of it is sea, and the longest ways over land.
 
 use crate::terrain::Cover;
 use crate::terrain::cover::Zone;
