@@ -43,7 +43,7 @@ pub struct OKUMURA_1968;
 pub struct TR43030;
 
 /// IEEE 802.16a-03/01, "Channel models for fixed wireless applications", IEEE 802.16 Broadband Wireless Access Working
-/// Group, June 2003 (first as IEEE 802.16.3c-01/29, 2001), §2.1.
+/// Group, June 2003 (first as IEEE 802.16.3c-01/29, 2001).
 pub struct IEEE_802_16A_03_01;
 
 /// V. Erceg, L. J. Greenstein, S. Y. Tjandra, S. R. Parkoff, A. Gupta, B. Kulic, A. A. Julius and R. Bianchi, "An
@@ -51,7 +51,7 @@ pub struct IEEE_802_16A_03_01;
 /// Communications, vol. 17, no. 7, July 1999, pp. 1205–1211.
 pub struct ERCEG_1999;
 
-/// CEPT ECC Report 33, "The analysis of the coexistence of FWA cells in the 3.4–3.8 GHz bands", 2003.
+/// CEPT ECC Report 33, "The analysis of the coexistence of FWA cells in the 3.4–3.8 GHz band", 2003.
 pub struct ECC_REPORT_33;
 
 /// V. S. Abhayawardhana, I. J. Wassell, D. Crosby, M. P. Sellars and M. G. Brown, "Comparison of empirical propagation

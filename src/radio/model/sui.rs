@@ -1,12 +1,12 @@
 //! SUI, the Stanford University Interim model: median loss over suburban and rural terrain of three types.
 //!
-//! Source: [`IEEE_802_16A_03_01`](crate::bibliography::IEEE_802_16A_03_01), §2.1, from measurements at 1.9 GHz around 95
+//! Source: [`IEEE_802_16A_03_01`](crate::bibliography::IEEE_802_16A_03_01), suburban path loss, from measurements at 1.9 GHz around 95
 //! masts in the United States: [`ERCEG_1999`](crate::bibliography::ERCEG_1999).
 //! Use for: fixed receivers in suburbs and open country at 1.9–3.5 GHz, masts of 10–80 m; a cross-check. Not for: single
 //! mountains (it reads no terrain, the type stands for all hills), towns, masts over 80 m.
 //! Terrain type: [`Parameters::sui_terrain`], A (hills with woods) to C (plain with few trees).
 //! Left out: shadowing s (8.2–10.6 dB), which would be drawn at random, and delay profiles: the answer is the median.
-//! Validity: see [`CARD`]; the correction for frequency was measured between 850 and 1900 MHz.
+//! Validity: see [`CARD`]; far from 1.9 GHz all rests on the correction for frequency.
 //! Departures: never less than free space; up to d_0 = 100 m, where the source gives no formula, the greater of free
 //! space and the formula carried on, with a warning.
 //! Texts that disagree: many papers print the receiver's height correction as −10.8·log(h/2000), a slip from the line
@@ -22,7 +22,7 @@ use super::{
 pub const CARD: Card = Card {
     name: "sui",
     title: "SUI (Erceg)",
-    source: "IEEE 802.16a-03/01 §2.1; Erceg et al., IEEE J. Sel. Areas Commun. 17(7), 1999",
+    source: "IEEE 802.16a-03/01; Erceg et al., IEEE J. Sel. Areas Commun. 17(7), 1999",
     use_for: "fixed receivers in suburbs and open country, 1.9–3.5 GHz; cross-checks",
     not_for: "single mountains (it reads no terrain), towns, masts over 80 m",
     least_samples: 0,

@@ -53,6 +53,8 @@ use median::Fits;
 
 /// Smallest and largest share of places, %.
 const SHARES_PCT: (f64, f64) = (0.0001, 99.9999);
+/// A mean over level ground may differ from its height by rounding, m: no reason to warn.
+const ROUNDING_M: f64 = 1e-6;
 /// Effective heights of the base, m.
 const BASE_M: (f64, f64) = (30.0, 200.0);
 /// Effective heights of the mobile, m.
@@ -146,7 +148,7 @@ impl ExtendedHata {
         let ground = Ground::of(path)?;
         let (h_m_m, h_b_m) = ground::effective_m(&ground, path.rx_height_m, path.tx_height_m);
         let mut within = |quantity, value: f64, (min, max): (f64, f64)| {
-            if !(min..=max).contains(&value) {
+            if !(min - ROUNDING_M..=max + ROUNDING_M).contains(&value) {
                 warnings.insert(quantity);
             }
             value.clamp(min, max)

@@ -9,8 +9,9 @@ use super::ground::Ground;
 pub fn theta_m_mrad(ground: &Ground) -> f64 {
     let (mut steepest, mut least, mut five) = (f64::NEG_INFINITY, f64::INFINITY, 0.0);
     let mut lengths = 0;
+    let mut sums = Sums::default();
     for km in (5..=10).map(f64::from).take_while(|km| ground.reaches(*km)) {
-        let theta_mrad = -rise_m(ground, ground.steps_within(km)) / km;
+        let theta_mrad = -sums.rise_m(ground, ground.steps_within(km)) / km;
         if lengths == 0 {
             five = theta_mrad;
         }
@@ -27,12 +28,30 @@ pub fn theta_m_mrad(ground: &Ground) -> f64 {
     }
 }
 
-/// How much the line of least squares rises over so many steps from the mobile, m. The ends count half.
-fn rise_m(ground: &Ground, steps: usize) -> f64 {
-    let n = steps as f64;
-    let ends = -0.25 * n * (ground.at(0) - ground.at(steps));
-    let inner: f64 = (1..steps).map(|i| ground.at(i) * (i as f64 - 0.5 * n)).sum();
-    12.0 * (ends + inner) / (n * n + 2.0)
+/// Running sums over the samples after the mobile's, of heights above its ground.
+#[derive(Default)]
+struct Sums {
+    steps: usize,
+    heights_m: f64,
+    moments_m: f64,
+}
+
+impl Sums {
+    /// How much the line of least squares rises over so many steps from the mobile, m. The ends count half. Lengths rise
+    /// from call to call.
+    fn rise_m(&mut self, ground: &Ground, steps: usize) -> f64 {
+        let here_m = ground.at(0);
+        while self.steps < steps {
+            self.steps += 1;
+            let height_m = ground.at(self.steps) - here_m;
+            self.heights_m += height_m;
+            self.moments_m += self.steps as f64 * height_m;
+        }
+        let n = steps as f64;
+        let around_middle_m =
+            self.moments_m - 0.5 * n * self.heights_m - 0.25 * n * (ground.at(steps) - here_m);
+        12.0 * around_middle_m / (n * n + 2.0)
+    }
 }
 
 /// What a slope gains, dB: Okumura's fig. 34, read at 10, 30 and 60 km.

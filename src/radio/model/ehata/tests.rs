@@ -167,6 +167,26 @@ fn heights_beyond_the_reports_limits_are_said() {
 }
 
 #[test]
+fn level_ground_of_a_broken_height_is_no_reason_to_warn() {
+    let d = even(120, 0.1);
+    for height_m in [300.1, 0.3, 1234.567] {
+        let h = [height_m; 121];
+        let path = Path {
+            tx_height_m: 30.0,
+            rx_height_m: 1.0,
+            ..path(&d, &h)
+        };
+        assert!(
+            model(Environment::Open)
+                .parts(&path)
+                .expect("parts")
+                .warnings
+                .is_empty()
+        );
+    }
+}
+
+#[test]
 fn a_share_of_places_outside_its_range_is_named() {
     let (d, h) = (even(10, 0.1), [300.0; 11]);
     for location_pct in [0.0, 100.0, f64::NAN] {

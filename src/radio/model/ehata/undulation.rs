@@ -1,6 +1,7 @@
 //! Rolling hills: how high the ground's waves are around the mobile, and where in them it stands.
 
 use super::ground::Ground;
+use std::cmp::Ordering;
 
 /// Quantiles of the ground's heights within 10 km of the mobile, m.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,21 +16,33 @@ pub struct Undulation {
     pub delta_h_m: f64,
 }
 
+fn higher_first(a: &f64, b: &f64) -> Ordering {
+    b.total_cmp(a)
+}
+
+/// The height that so many others exceed, m; `None` where there are no more than these.
+fn nth_m(heights_m: &mut [f64], rank: usize) -> Option<f64> {
+    (rank < heights_m.len()).then(|| *heights_m.select_nth_unstable_by(rank, higher_first).1)
+}
+
 impl Undulation {
     /// Reads them; for a path shorter than 10 km they are brought to what a long one would show.
     pub fn of(ground: &Ground) -> Self {
         let mut heights_m = ground.between(0, ground.steps_within(10.0)).to_vec();
         let count = heights_m.len();
-        let mut quantile = |share: f64| {
-            let rank = (share * count as f64 - 1.0).max(0.0) as usize;
-            *heights_m.select_nth_unstable_by(rank, |a, b| b.total_cmp(a)).1
-        };
+        let rank = |share: f64| (share * count as f64 - 1.0).max(0.0) as usize;
+        let (r10, r50, r90) = (rank(0.1), rank(0.5), rank(0.9));
+        let (above, &mut h50_m, below) = heights_m.select_nth_unstable_by(r50, higher_first);
+        let h10_m = nth_m(above, r10).unwrap_or(h50_m);
+        let h90_m = r90
+            .checked_sub(r50 + 1)
+            .and_then(|r| nth_m(below, r))
+            .unwrap_or(h50_m);
         let long = if ground.d_km < 10.0 {
             (1.0 - 0.8 * (-0.2f64).exp()) / (1.0 - 0.8 * (-0.02 * ground.d_km).exp())
         } else {
             1.0
         };
-        let (h10_m, h50_m, h90_m) = (quantile(0.1), quantile(0.5), quantile(0.9));
         Self {
             h10_m: h10_m * long,
             h50_m: h50_m * long,
