@@ -557,7 +557,7 @@ fn a_template_says_the_step_to_its_reference_signal_once() {
 
 #[test]
 fn the_folder_and_the_program_hold_the_same_files() {
-    for kind in [ModelKind::Preset, ModelKind::Radio] {
+    for kind in [ModelKind::Preset, ModelKind::Radio, ModelKind::Antenna] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("models")
             .join(kind.folder());

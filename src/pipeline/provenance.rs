@@ -32,6 +32,11 @@ pub(super) fn run_toml(study: &Study, input: &Ingested, summary: &Summary) -> St
         .values()
         .map(|t| (t.name.clone(), text(&t.sha256)));
     run.insert("radio_template_sha256".into(), Value::Table(templates.collect()));
+    if !input.report.antenna_patterns.is_empty() {
+        let patterns = input.report.antenna_patterns.iter();
+        let sums = patterns.map(|(name, sha256)| (name.clone(), text(sha256)));
+        run.insert("antenna_pattern_sha256".into(), Value::Table(sums.collect()));
+    }
     let counts = input.report.counts.iter().map(|c| {
         (
             c.code.clone(),

@@ -2,6 +2,7 @@
 
 use super::{Shelf, load};
 use crate::domain::Technology;
+use crate::radio::antenna::Combination;
 use crate::radio::model::{self, Environment, Parameters, Polarization, Sight};
 use super::super::fault::Code;
 use super::super::kind::{Choice, Flag, ModelName, Number, Text, model_advice, number};
@@ -22,6 +23,9 @@ const SIGHT: Choice<Sight> = Choice(&[("terrain", Sight::Terrain), ("los", Sight
 
 const POLARIZATION: Choice<Polarization> =
     Choice(&[("vertical", Polarization::Vertical), ("horizontal", Polarization::Horizontal)]);
+
+const COMBINATION: Choice<Combination> =
+    Choice(&[("sum", Combination::Sum), ("interpolated", Combination::Interpolated)]);
 
 pub(super) fn verdict(t: &mut Table, shelf: Shelf) -> (Preset, Changes) {
     let name = t.value("preset", Text, DEFAULT_PRESET.to_owned(), "The rule: a name from models/presets/ or a path that ends in .toml");
@@ -133,6 +137,7 @@ pub(super) fn radio(t: &mut Table, rule: &Preset) -> RadioSpec {
         profile_step_m: t.optional("profile_step_m", number(1.0, 500.0), "the terrain's own spacing", "90.0", "Spacing of samples of a terrain profile, metres; ridges between samples are not seen"),
         receiver_height_m: t.inherited("receiver_height_m", RECEIVER_M, Some(rule.receiver_height_m), ("the preset", "1.5"), "Receiver antenna above ground, metres").unwrap_or(rule.receiver_height_m),
         strict: t.value("strict", Flag, false, "A path outside the model's advised validity is an error instead of a counted warning"),
+        pattern_combination: t.value("pattern_combination", COMBINATION, Combination::Sum, "How the horizontal and vertical cut of an antenna pattern file make a solid: their sum, or interpolated between the front and back of the vertical cut by azimuth"),
         parameters: Parameters {
             environment: t.value("environment", ENVIRONMENT, defaults.environment, "Surroundings of the receiver, for Hata's models"),
             sight: t.value("line_of_sight", SIGHT, defaults.sight, "Line of sight: by the terrain profile, always or never; for TR 38.901"),
