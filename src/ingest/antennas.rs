@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 /// What the first reading of a file gave.
 enum Read {
-    Good(AntennaModel),
+    Good(Box<AntennaModel>),
     /// Bad; the row that was told why.
     Bad(u64),
 }
@@ -37,7 +37,7 @@ impl<'a> Antennas<'a> {
         let name = clean(name);
         if !self.read.contains_key(&name) {
             let read = match AntennaModel::load(self.files, &name) {
-                Ok(model) => good(notes, model),
+                Ok(model) => good(notes, model, reader.number_of_row()),
                 Err(error) => bad(reader, column, &name, error),
             };
             self.read.insert(name.clone(), read);
@@ -54,14 +54,14 @@ impl<'a> Antennas<'a> {
 }
 
 /// Records the file and what had to be understood.
-fn good(notes: &mut Notes, model: AntennaModel) -> Read {
-    // One built in has no file to be read again.
-    if model.origin.is_file() && !notes.input("antenna", &model.origin) {
-        return Read::Bad(0);
+fn good(notes: &mut Notes, model: AntennaModel, row: u64) -> Read {
+    if !model.built_in && !notes.input("antenna", &model.origin) {
+        return Read::Bad(row);
     }
     let sums = &mut notes.report.antenna_patterns;
     sums.insert(model.name.clone(), model.sha256.clone());
-    for remark in &model.file.remarks {
+    // What is remarkable about those built in, their page says.
+    for remark in model.file.remarks.iter().filter(|_| !model.built_in) {
         let code = format!("antenna-pattern-{}", remark.code);
         let text = "antenna pattern files with a remark";
         notes.note(
@@ -70,7 +70,7 @@ fn good(notes: &mut Notes, model: AntennaModel) -> Read {
             format!("{}: {}", file_name(&model.origin), remark.text),
         );
     }
-    Read::Good(model)
+    Read::Good(Box::new(model))
 }
 
 /// Every fault of the file, as faults of the row that named it first.

@@ -18,6 +18,8 @@ pub struct AntennaModel {
     pub name: String,
     /// Where it came from; `models/…` for one that is built in.
     pub origin: PathBuf,
+    /// It is one of the program's own, to the last letter.
+    pub built_in: bool,
     /// SHA-256 of the file, hexadecimal.
     pub sha256: String,
     /// What the file says.
@@ -58,6 +60,9 @@ impl AntennaModel {
         Ok(Self {
             name: name.to_owned(),
             origin: text.origin.clone(),
+            built_in: Embedded
+                .read(ModelKind::Antenna, name)
+                .is_ok_and(|own| own == *text),
             sha256: text.sha256(),
             file,
             pattern: Arc::new(pattern),
