@@ -122,3 +122,17 @@ pub struct VOGLER_1964;
 
 /// ITU-R Recommendation P.1812-6 (09/2021), the edition before [`P1812_7`]: its tropospheric scatter stays in use.
 pub struct P1812_6;
+
+/// 3GPP TR 36.942, "E-UTRA; Radio Frequency (RF) system scenarios".
+pub struct TR36942;
+
+/// 3GPP TR 36.814, "E-UTRA; Further advancements for E-UTRA physical layer aspects".
+pub struct TR36814;
+
+/// F. Gil, A. R. Claro, J. M. Ferreira, C. Pardelinha, L. M. Correia, "A 3D interpolation method for base-station-antenna
+/// radiation patterns", IEEE Antennas and Propagation Magazine, vol. 43, no. 2, April 2001, pp. 132–137.
+pub struct GIL_2001;
+
+/// The Planet antenna format (`.msi`, `.pln`) of the planning tool Planet by MSI: no standard. Keywords, a gain that is in dBd
+/// unless it says dBi, and two blocks of 360 attenuations, as the documentation of programs that read it describes them.
+pub struct PLANET_MSI;

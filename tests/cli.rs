@@ -3,6 +3,8 @@
 
 mod support;
 
+#[path = "cli/antennas.rs"]
+mod antennas;
 #[path = "cli/commands.rs"]
 mod commands;
 #[path = "cli/inputs.rs"]

@@ -6,6 +6,7 @@ use covgap::coverage::{Reason, Scene, Settings, Unobserved, points, raster};
 use covgap::domain::{
     AdminUnit, Antenna, Cell, Electricity, Network, Status, Technology, TestPoint, TestPointKind, Village,
 };
+use covgap::radio::antenna::Combination;
 use covgap::radio::model::{self, Parameters, Sweep};
 use covgap::space::{BoundingBox, Frame, LonLat, geodesic};
 use covgap::terrain::{Blocks, ElevationGrid, Flat};
@@ -38,6 +39,7 @@ fn omni(id: &str, operator: &str, position: LonLat) -> Cell {
             vertical_beam_width_deg: 360.0,
             front_to_back_db: 0.0,
             side_lobe_db: 0.0,
+            measured: None,
         },
         status: Status::OnAir,
     }
@@ -50,6 +52,7 @@ fn settings(max_range_m: f64) -> Settings {
         profile_step_m: 90.0,
         earth_radius_factor: 4.0 / 3.0,
         include_planned: false,
+        pattern_combination: Combination::Sum,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Laws that hold for every model and every input.
 
+#[path = "properties/antenna.rs"]
+mod antenna;
 #[path = "properties/empirical.rs"]
 mod empirical;
 #[path = "properties/radio.rs"]

@@ -1,12 +1,15 @@
 //! Studies, presets and templates: what is accepted, what is refused, and how it is said.
 
 use covgap::domain::Technology;
+use covgap::radio::antenna::{Cuts, Parametric};
 use covgap::radio::model;
 use covgap::study::{
-    Code, DEFAULT_MODEL, Embedded, Fault, ModelFiles, ModelKind, ModelShelf, ModelText, Study, StudyFaults,
-    embedded_presets, embedded_templates, init_toml, preset, reference_markdown, template,
+    AntennaModel, Code, DEFAULT_MODEL, Embedded, Fault, ModelFiles, ModelKind, ModelShelf, ModelText, Study,
+    StudyFaults, embedded_antennas, embedded_presets, embedded_templates, init_toml, preset,
+    reference_markdown, template,
 };
 use proptest::prelude::*;
+use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// The least that a study says; one table a line, so that lines can be counted.
@@ -569,7 +572,7 @@ fn a_template_says_the_step_to_its_reference_signal_once() {
 
 #[test]
 fn the_folder_and_the_program_hold_the_same_files() {
-    for kind in [ModelKind::Preset, ModelKind::Radio] {
+    for kind in [ModelKind::Preset, ModelKind::Radio, ModelKind::Antenna] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("models")
             .join(kind.folder());
@@ -600,6 +603,91 @@ fn the_page_about_the_folder_names_every_file_kind_and_key() {
             }
         }
     }
+}
+
+/// Power of `n` elements 0.8 wavelengths apart, fed with the phase of a tilt, over that in the beam, dB down.
+fn array_db(n: u32, tilt_deg: f64, below_deg: f64) -> f64 {
+    let step = std::f64::consts::TAU * 0.8 * (below_deg.to_radians().sin() - tilt_deg.to_radians().sin());
+    let sum = |wave: fn(f64) -> f64| (0..n).map(|k| wave(f64::from(k) * step)).sum::<f64>() / f64::from(n);
+    -10.0 * (sum(f64::cos).powi(2) + sum(f64::sin).powi(2)).max(1e-12).log10()
+}
+
+#[test]
+fn the_antennas_built_in_are_what_their_comments_say() {
+    let page = include_str!("../models/README.md");
+    let all = embedded_antennas().expect("all parse");
+    let find = |name: &str| &all.iter().find(|a| a.name == name).expect("built in").file;
+    for antenna in &all {
+        let file = &antenna.file;
+        assert!(page.contains(&antenna.name) && file.name == antenna.name);
+        assert!(file.comments[0].starts_with("Computed, not measured"));
+        assert_eq!(file.cuts.beam_depression_deg(), file.electrical_tilt_deg);
+    }
+    let near = |a: f64, b: f64| assert!((a - b).abs() < 0.006, "{a} {b}");
+    let parabolas = Cuts::sampled(&Parametric {
+        horizontal_beam_width_deg: 65.0,
+        vertical_beam_width_deg: 7.0,
+        front_to_back_db: 30.0,
+        side_lobe_db: 20.0,
+    });
+    let (array, omni) = (find("generic-array-65-18dbi-t4"), find("generic-omni-11dbi"));
+    let element = Parametric::TR38901_ELEMENT;
+    for d in 0..360 {
+        let sector = &find("generic-65-17dbi").cuts;
+        near(sector.horizontal_db()[d], parabolas.horizontal_db()[d]);
+        near(sector.vertical_db()[d], parabolas.vertical_db()[d]);
+        let signed = if d > 180 { d as f64 - 360.0 } else { d as f64 };
+        let (off, below) = match signed.abs() {
+            front if front <= 90.0 => (0.0, signed),
+            back => (180.0, (180.0 - back).copysign(signed)),
+        };
+        let in_beam_db = element.attenuation_db(4.0, 0.0);
+        // The bound of an element does not bound the array.
+        let one_db = element.vertical_db(below) + element.horizontal_db(off);
+        let wanted = one_db.min(30.0) + array_db(10, 4.0, below) - in_beam_db;
+        near(array.cuts.vertical_db()[d], wanted.clamp(0.0, 40.0));
+        near(
+            array.cuts.horizontal_db()[d],
+            element.attenuation_db(4.0, signed) - in_beam_db,
+        );
+        let (sin, cos) = below.to_radians().sin_cos();
+        let dipole = (std::f64::consts::FRAC_PI_2 * sin).cos() / cos.max(1e-9);
+        let wanted = array_db(9, 0.0, below) - 20.0 * dipole.abs().max(1e-10).log10();
+        near(omni.cuts.vertical_db()[d], wanted.clamp(0.0, 40.0));
+        assert_eq!(omni.cuts.horizontal_db()[d], 0.0);
+    }
+}
+
+#[test]
+fn patterns_come_from_paths_folders_and_the_program() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let built_in = Embedded
+        .read(ModelKind::Antenna, "generic-65-17dbi")
+        .expect("built in");
+    std::fs::create_dir_all(dir.path().join("models/antennas")).expect("made");
+    let own = built_in.text.replace("MAKE covgap", "MAKE B\u{fc}ro");
+    let latin_1: Vec<u8> = own.chars().map(|c| c as u8).collect();
+    std::fs::write(dir.path().join("models/antennas/mine.pln"), &latin_1).expect("written");
+    std::fs::write(dir.path().join("beside.MSI"), &latin_1).expect("written");
+    let shelf = ModelShelf::beside(&dir.path().join("study.toml"), Some(dir.path().join("models")));
+    for name in ["mine", "beside.MSI"] {
+        let antenna = AntennaModel::load(&shelf, name).expect("a good file");
+        assert_eq!(antenna.file.make.as_deref(), Some("Büro"));
+        let sum = Sha256::digest(&latin_1)
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect::<String>();
+        assert_eq!(antenna.sha256, sum, "of the bytes on the disk");
+    }
+    assert!(shelf.names(ModelKind::Antenna).contains(&"mine".to_owned()));
+    assert!(AntennaModel::load(&shelf, "generic-omni-11dbi").is_ok());
+    let message = |name: &str| AntennaModel::load(&shelf, name).expect_err("none").to_string();
+    assert!(message("generic-omni-12dbi").contains("generic-omni-11dbi"));
+    assert!(message("../mine").contains(".msi or .pln"));
+    assert!(message("beside.toml").contains("names no antenna pattern"));
+    // A folder is no file.
+    std::fs::create_dir(dir.path().join("folder.msi")).expect("made");
+    assert!(message("folder.msi").contains("it is not a file"));
 }
 
 #[test]

@@ -79,6 +79,7 @@ fn coverage_runs_on_it() {
             vertical_beam_width_deg: 360.0,
             front_to_back_db: 0.0,
             side_lobe_db: 0.0,
+            measured: None,
         },
         status: Status::OnAir,
     };
@@ -89,6 +90,7 @@ fn coverage_runs_on_it() {
         profile_step_m: 90.0,
         earth_radius_factor: 4.0 / 3.0,
         include_planned: false,
+        pattern_combination: covgap::radio::antenna::Combination::Sum,
     };
     let scene = Scene::new(&network, &Flat { height_m: 0.0 }, model.as_ref(), settings);
     let near = geodesic::destination(mast, 0.0, 10_000.0).expect("on the globe");

@@ -9,7 +9,7 @@ use crate::pipeline;
 use crate::radio::link::{self, Budget, Radiated};
 use crate::radio::model::{Path, Surroundings, p526::clearance};
 use crate::space::{LonLat, geodesic};
-use crate::study::{ModelShelf, RadioTemplate, Study};
+use crate::study::{AntennaModel, ModelShelf, RadioTemplate, Study};
 use crate::terrain::{CoverSource, Profile};
 use crate::units::{Db, Dbm, Frequency};
 use anyhow::{Context, anyhow, bail};
@@ -46,7 +46,8 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
     let elevation_deg = link::elevation_of_path_deg(&path, k);
     let budget = Budget {
         radiated: Radiated::Eirp(cell.eirp),
-        pattern: pattern_of(&cell.antenna).attenuation(azimuth_deg, elevation_deg),
+        pattern: pattern_of(&cell.antenna, study.radio.pattern_combination)
+            .attenuation(azimuth_deg, elevation_deg),
         reference_offset: cell.reference_offset,
         path_loss: loss.loss,
     };
@@ -142,10 +143,20 @@ fn transmitter(args: &LinkArgs, study: &Study, world: &World) -> anyhow::Result<
     if !(height_m > 0.0 && height_m <= 1000.0) {
         bail!("--height-m {height_m}: give a height above ground between 0 and 1000 m");
     }
-    made_up(&template, position, height_m)
+    let antenna = template.antenna_pattern.as_ref();
+    let antenna = antenna
+        .map(|name| AntennaModel::load(&shelf, name).with_context(|| format!("antenna pattern '{name}'")))
+        .transpose()?;
+    made_up(&template, antenna.as_ref(), position, height_m)
 }
 
-fn made_up(template: &RadioTemplate, position: LonLat, antenna_height_m: f64) -> anyhow::Result<Cell> {
+fn made_up(
+    template: &RadioTemplate,
+    antenna: Option<&AntennaModel>,
+    position: LonLat,
+    antenna_height_m: f64,
+) -> anyhow::Result<Cell> {
+    let gain_dbi = antenna.map_or(template.gain_dbi, |a| a.gain().0);
     let offset = match template.resource_blocks {
         Some(blocks) => link::reference_offset(blocks),
         None => template.reference_offset_db.map(Db),
@@ -158,7 +169,7 @@ fn made_up(template: &RadioTemplate, position: LonLat, antenna_height_m: f64) ->
         frequency: Frequency::from_mhz(template.frequency_mhz),
         position,
         antenna_height_m,
-        eirp: Dbm(template.power_dbm + template.gain_dbi - template.losses_db),
+        eirp: Dbm(template.power_dbm + gain_dbi - template.losses_db),
         reference_offset: offset
             .ok_or_else(|| anyhow!("template {} has no reference offset", template.name))?,
         bandwidth_mhz: template.bandwidth_mhz,
@@ -170,6 +181,7 @@ fn made_up(template: &RadioTemplate, position: LonLat, antenna_height_m: f64) ->
             vertical_beam_width_deg: template.vertical_beam_width_deg,
             front_to_back_db: template.front_to_back_db,
             side_lobe_db: template.side_lobe_db,
+            measured: antenna.map(|a| a.pattern.clone()),
         },
         status: Status::OnAir,
     })

@@ -3,7 +3,9 @@
 use super::args::ModelsAction;
 use super::{Answer, Common, load};
 use crate::radio::model::{self, Card, Strength, verify};
-use crate::study::{ClutterTable, ModelFiles, ModelKind, ModelShelf, Preset, RadioTemplate, clutter, preset};
+use crate::study::{
+    AntennaModel, ClutterTable, ModelFiles, ModelKind, ModelShelf, Preset, RadioTemplate, clutter, preset,
+};
 use anyhow::{anyhow, bail};
 use std::io::Write;
 use std::path::Path;
@@ -52,6 +54,55 @@ fn templates(shelf: &dyn ModelFiles) -> anyhow::Result<Vec<RadioTemplate>> {
         .collect()
 }
 
+fn antennas(shelf: &dyn ModelFiles) -> anyhow::Result<Vec<AntennaModel>> {
+    let names = shelf.names(ModelKind::Antenna);
+    names.iter().map(|name| antenna(shelf, name)).collect()
+}
+
+fn antenna(shelf: &dyn ModelFiles, name: &str) -> anyhow::Result<AntennaModel> {
+    AntennaModel::load(shelf, name).map_err(|e| anyhow!("antenna pattern {name}: {e}"))
+}
+
+/// One line about an antenna.
+fn in_short(antenna: &AntennaModel) -> String {
+    let file = &antenna.file;
+    let mut words = vec![format!("{:.2} dBi", file.gain.0)];
+    match file.h_width_deg {
+        _ if !antenna.is_directional() => words.push("omnidirectional".to_owned()),
+        Some(width) => words.push(format!("{width}° wide")),
+        None => {}
+    }
+    words.extend(file.v_width_deg.map(|width| format!("{width}° high")));
+    words.push(format!("electrical tilt {}°", file.electrical_tilt_deg));
+    words.extend(file.frequency.map(|f| format!("{} MHz", f.mhz())));
+    words.join(", ")
+}
+
+/// What the head of a pattern file says, and what was understood of it.
+fn about(antenna: &AntennaModel) -> String {
+    let file = &antenna.file;
+    let mut text = format!("{} ({})\n", antenna.name, antenna.origin.display());
+    let mut line = |label: &str, value: String| text += &format!("{label:<10}{value}\n");
+    line("name:", file.name.clone());
+    if let Some(make) = &file.make {
+        line("make:", make.clone());
+    }
+    line("antenna:", in_short(antenna));
+    if let Some(ratio_db) = file.front_to_back_db {
+        line("behind:", format!("{ratio_db} dB front to back, as stated"));
+    }
+    for comment in &file.comments {
+        line("comment:", comment.clone());
+    }
+    for remark in &file.remarks {
+        line("remark:", remark.text.clone());
+    }
+    line("sha256:", antenna.sha256.clone());
+    // A file's words must not command the terminal.
+    let plain = |c: char| if c.is_control() && c != '\n' { ' ' } else { c };
+    text.trim_end().chars().map(plain).collect()
+}
+
 fn list(shelf: &dyn ModelFiles, common: &Common) -> anyhow::Result<Answer> {
     let mut out = std::io::stdout().lock();
     if common.json {
@@ -76,11 +127,15 @@ fn list(shelf: &dyn ModelFiles, common: &Common) -> anyhow::Result<Answer> {
             "clutter_tables": tables.collect::<Vec<_>>(),
             "presets": presets.collect::<Vec<_>>(),
             "radio_templates": templates.collect::<Vec<_>>(),
+            "antennas": antennas(shelf)?
+                .iter()
+                .map(|a| serde_json::json!({"name": a.name, "title": in_short(a), "sha256": a.sha256}))
+                .collect::<Vec<_>>(),
         });
         writeln!(out, "{all:#}")?;
         return Ok(Answer::Yes);
     }
-    let (presets, templates) = (presets(shelf)?, templates(shelf)?);
+    let (presets, templates, antennas) = (presets(shelf)?, templates(shelf)?, antennas(shelf)?);
     writeln!(out, "propagation models ([radio] model)")?;
     for model in model::MODELS {
         writeln!(
@@ -109,6 +164,10 @@ fn list(shelf: &dyn ModelFiles, common: &Common) -> anyhow::Result<Answer> {
     for table in clutter_tables(shelf)? {
         writeln!(out, "  {:<24} {}", table.name, table.title)?;
     }
+    writeln!(out, "antenna patterns (column or template key antenna_pattern)")?;
+    for antenna in antennas {
+        writeln!(out, "  {:<24} {}", antenna.name, in_short(&antenna))?;
+    }
     Ok(Answer::Yes)
 }
 
@@ -123,7 +182,7 @@ fn show(shelf: &dyn ModelFiles, name: &str, common: &Common) -> anyhow::Result<A
     Ok(Answer::Yes)
 }
 
-/// A model's card, or the file of a preset or template.
+/// A model's card, the file of a preset or template, or the head of a pattern file.
 fn described(shelf: &dyn ModelFiles, name: &str) -> anyhow::Result<String> {
     if let Some(found) = model::cards().find(|c| c.name == name) {
         return Ok(card(found).trim_end().to_owned());
@@ -135,6 +194,9 @@ fn described(shelf: &dyn ModelFiles, name: &str) -> anyhow::Result<String> {
                 .map_err(|e| anyhow!("{name}: {}", e.cause()))?;
             return Ok(format!("# {}\n{}", text.origin.display(), text.text.trim_end()));
         }
+    }
+    if shelf.names(ModelKind::Antenna).iter().any(|n| n == name) {
+        return Ok(about(&antenna(shelf, name)?));
     }
     bail!("nothing is called '{name}': `covgap models list` prints all names")
 }

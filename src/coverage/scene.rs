@@ -3,7 +3,7 @@
 use super::Reason;
 use super::candidates::{Candidate, Candidates};
 use crate::domain::{Antenna, Cell, Network, Status, Technology};
-use crate::radio::antenna::Pattern;
+use crate::radio::antenna::{Combination, Cuts, Parametric, Pattern, Shape};
 use crate::radio::link;
 use crate::radio::model::{Loss, LossError, Path, Surroundings, Sweep};
 use crate::space::{LonLat, geodesic};
@@ -23,10 +23,12 @@ pub struct Settings {
     pub earth_radius_factor: f64,
     /// Planned cells count as if on air.
     pub include_planned: bool,
+    /// How the two cuts of a measured antenna pattern make a solid.
+    pub pattern_combination: Combination,
 }
 
 /// A counting cell, ready to radiate.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Emitter {
     /// Index in the network.
     pub cell: usize,
@@ -296,15 +298,28 @@ fn reason_of_profile(error: ProfileError) -> Reason {
 }
 
 /// An antenna of the network as a pattern that can be asked.
-pub fn pattern_of(antenna: &Antenna) -> Pattern {
+pub fn pattern_of(antenna: &Antenna, combination: Combination) -> Pattern {
+    let shape = match &antenna.measured {
+        Some(m) => {
+            let cuts = Cuts::new(
+                m.horizontal_db.clone(),
+                m.vertical_db.clone(),
+                m.electrical_tilt_deg,
+            );
+            Shape::Measured(cuts, combination)
+        }
+        None => Shape::Parametric(Parametric {
+            horizontal_beam_width_deg: antenna.horizontal_beam_width_deg,
+            vertical_beam_width_deg: antenna.vertical_beam_width_deg,
+            front_to_back_db: antenna.front_to_back_db,
+            side_lobe_db: antenna.side_lobe_db,
+        }),
+    };
     Pattern {
         azimuth_deg: antenna.azimuth_deg,
         mechanical_tilt_deg: antenna.mechanical_tilt_deg,
         electrical_tilt_deg: antenna.electrical_tilt_deg,
-        horizontal_beam_width_deg: antenna.horizontal_beam_width_deg,
-        vertical_beam_width_deg: antenna.vertical_beam_width_deg,
-        front_to_back_db: antenna.front_to_back_db,
-        side_lobe_db: antenna.side_lobe_db,
+        shape,
     }
 }
 
@@ -321,7 +336,7 @@ fn lone_mast(index: usize, service: usize, cell: &Cell, model: &dyn Sweep, setti
         service,
         reference_eirp: cell.eirp - cell.reference_offset,
         floor: Dbm(cell.technology.floor_dbm()),
-        pattern: pattern_of(&cell.antenna),
+        pattern: pattern_of(&cell.antenna, settings.pattern_combination),
     };
     Mast {
         position: cell.position,

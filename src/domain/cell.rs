@@ -3,9 +3,23 @@
 use super::Technology;
 use crate::space::LonLat;
 use crate::units::{Db, Dbm, Frequency};
+use std::sync::Arc;
+
+/// The two measured cuts of an antenna, from a pattern file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeasuredPattern {
+    /// As the study names the file.
+    pub name: String,
+    /// Attenuation at 0° … 359° clockwise from the main beam, dB, positive.
+    pub horizontal_db: Arc<[f64; 360]>,
+    /// Attenuation at 0° (horizon in front), 90° (down), 180° (behind), 270° (up) and between, dB, positive.
+    pub vertical_db: Arc<[f64; 360]>,
+    /// Electrical tilt that the vertical cut already contains, degrees, positive downwards.
+    pub electrical_tilt_deg: f64,
+}
 
 /// The sector pattern of a cell's antenna, as far as a table row can say it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Antenna {
     /// Azimuth of the main beam, degrees clockwise from north; `None` for an omnidirectional antenna.
     pub azimuth_deg: Option<f64>,
@@ -21,6 +35,8 @@ pub struct Antenna {
     pub front_to_back_db: f64,
     /// The most that the vertical pattern attenuates (side lobes), dB.
     pub side_lobe_db: f64,
+    /// A measured pattern, which takes the place of beam widths and bounds.
+    pub measured: Option<Arc<MeasuredPattern>>,
 }
 
 /// What is known of a cell's life.

@@ -11,6 +11,8 @@ const PLACES: usize = 3;
 pub(super) enum Origin {
     /// The technology's template.
     Template,
+    /// The file of the antenna's pattern.
+    Pattern,
     /// The study's default.
     Default,
     /// The row's position.
@@ -30,6 +32,7 @@ impl Origin {
     fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Template => ("template", "template"),
+            Self::Pattern => ("pattern", "the antenna pattern's file"),
             Self::Default => ("default", "the study's default"),
             Self::Position => ("position", "the position"),
             Self::Parts => ("parts", "site, operator, technology, frequency and azimuth"),

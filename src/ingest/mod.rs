@@ -5,6 +5,7 @@
 //! checked: all [`Problems`] of all files come together. Whatever is filled, repaired, joined or left out is counted in
 //! the [`Report`]; nothing is dropped in silence. The only room, beside output, that uses GDAL.
 
+mod antennas;
 mod clusters;
 mod cover;
 mod duplicates;
@@ -98,7 +99,7 @@ pub fn read(study: &Study) -> Result<Ingested, Problems> {
     units::join(&mut notes, &units, &mut villages);
     let settled = BoundingBox::around(villages.iter().filter_map(Village::centre));
     let by_villages = SwapGuard::new(settled, "the villages");
-    let network = sites::read(&mut notes, &study.sites, &by_villages);
+    let network = sites::read(&mut notes, &study.sites, &study.models, &by_villages);
     let Some(extent) = settled.map(|s| study.area.bbox.map_or(s, |b| s.with(&b))) else {
         return Err(notes.problems);
     };

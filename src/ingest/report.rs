@@ -2,6 +2,7 @@
 
 use super::problem::{Problem, Problems, one_line};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ const EXAMPLES: usize = 5;
 /// A file that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InputFile {
-    /// `villages`, `test-points`, `boundaries`, `sites` or `terrain`.
+    /// `villages`, `test-points`, `boundaries`, `sites`, `antenna` or `terrain`.
     pub role: &'static str,
     /// Where it is.
     pub path: PathBuf,
@@ -42,6 +43,8 @@ pub struct Report {
     pub inputs: Vec<InputFile>,
     /// Counts, in the order of their first event.
     pub counts: Vec<Count>,
+    /// Antenna patterns that rows or templates in use name, those built in included: name → SHA-256 of the file.
+    pub antenna_patterns: BTreeMap<String, String>,
 }
 
 impl Report {

@@ -4,7 +4,7 @@ use super::fills::{Fill, Origin};
 use super::rows::RowReader;
 use super::site_values::{Beam, beam, carrier_offset, frequency_guess, status};
 use crate::domain::{Antenna, Status};
-use crate::study::RadioTemplate;
+use crate::study::{AntennaModel, RadioTemplate};
 use crate::units::{Db, Dbm};
 use std::collections::BTreeMap;
 
@@ -16,6 +16,10 @@ pub(super) struct Values<'a, 'r, 't> {
     pub(super) reader: &'a mut RowReader<'t>,
     pub(super) columns: &'a Columns,
     pub(super) template: &'r RadioTemplate,
+    /// The antenna's measured pattern.
+    pub(super) pattern: Option<&'r AntennaModel>,
+    /// The row itself names the pattern.
+    pub(super) own_pattern: bool,
     pub(super) fills: &'a mut Vec<Fill>,
 }
 
@@ -42,6 +46,24 @@ impl Values<'_, '_, '_> {
             return Some(template);
         }
         self.reader.number_within(column, limits, remedy)
+    }
+
+    /// The same, with the antenna pattern's value, where there is one, before the template's.
+    fn within_or(
+        &mut self,
+        field: &'static str,
+        template: f64,
+        measured: Option<f64>,
+        limits: std::ops::RangeInclusive<f64>,
+        remedy: &str,
+    ) -> Option<f64> {
+        match measured {
+            Some(value) if self.reader.text(self.column(field)).is_none() => {
+                self.fills.push((field, Origin::Pattern));
+                Some(value)
+            }
+            _ => self.within(field, template, limits, remedy),
+        }
     }
 
     pub(super) fn frequency_mhz(&mut self) -> Option<f64> {
@@ -75,7 +97,8 @@ impl Values<'_, '_, '_> {
             -40.0..=70.0,
             "give dBm: 20 W are 43 dBm",
         );
-        let gain = self.within("gain_dbi", t.gain_dbi, -20.0..=60.0, "give dBi");
+        let measured = self.pattern.map(|p| p.gain().0);
+        let gain = self.within_or("gain_dbi", t.gain_dbi, measured, -20.0..=60.0, "give dBi");
         let losses = self.within(
             "losses_db",
             t.losses_db,
@@ -103,9 +126,12 @@ impl Values<'_, '_, '_> {
             -90.0..=90.0,
             "give degrees, positive downwards",
         );
-        let electrical = self.within(
+        // A template that names a pattern says how it is tilted; of a row's own pattern the file knows best.
+        let measured = self.pattern.filter(|_| self.own_pattern);
+        let electrical = self.within_or(
             "electrical_tilt_deg",
             t.electrical_tilt_deg,
+            measured.map(|p| p.file.electrical_tilt_deg),
             -90.0..=90.0,
             "give degrees, positive downwards",
         );
@@ -121,6 +147,11 @@ impl Values<'_, '_, '_> {
             0.1..=360.0,
             "give the half-power width in degrees",
         );
+        if self.pattern.is_some() {
+            // Beam widths mean nothing beside a measured pattern: nothing was filled.
+            let unused = ["horizontal_beam_width_deg", "vertical_beam_width_deg"];
+            self.fills.retain(|(field, _)| !unused.contains(field));
+        }
         Some(Antenna {
             azimuth_deg: azimuth?,
             mechanical_tilt_deg: mechanical?,
@@ -129,6 +160,7 @@ impl Values<'_, '_, '_> {
             vertical_beam_width_deg: down?,
             front_to_back_db: t.front_to_back_db,
             side_lobe_db: t.side_lobe_db,
+            measured: self.pattern.map(|p| p.pattern.clone()),
         })
     }
 

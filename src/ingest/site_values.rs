@@ -126,6 +126,7 @@ mod tests {
             vertical_beam_width_deg: 7.0,
             front_to_back_db: 30.0,
             side_lobe_db: 20.0,
+            antenna_pattern: None,
             bandwidth_mhz: 20.0,
             resource_blocks: Some(100),
             reference_offset_db: None,

@@ -1,5 +1,6 @@
 //! Rows of the sites file as radio cells. What a row does not say comes from its technology's template, and is counted.
 
+use super::antennas::{Antennas, count_doubts};
 use super::duplicates::Unique;
 use super::fills::{Fill, Fills, Origin};
 use super::opencellid;
@@ -10,12 +11,12 @@ use super::site_fields::{Columns, Values};
 use super::swapped::SwapGuard;
 use crate::domain::{Cell, Network, Technology};
 use crate::space::LonLat;
-use crate::study::SiteSource;
+use crate::study::{AntennaModel, ModelShelf, RadioTemplate, SiteSource};
 use crate::units::Frequency;
 use std::collections::BTreeSet;
 
 /// Our fields, as a study may map them.
-const FIELDS: [&str; 17] = [
+const FIELDS: [&str; 18] = [
     "id",
     "site",
     "operator",
@@ -31,12 +32,20 @@ const FIELDS: [&str; 17] = [
     "electrical_tilt_deg",
     "horizontal_beam_width_deg",
     "vertical_beam_width_deg",
+    "antenna_pattern",
     "bandwidth_mhz",
     "status",
 ];
 
 /// Reads all cells.
-pub(super) fn read(notes: &mut Notes, source: &SiteSource, guard: &SwapGuard) -> Network {
+///
+/// Antenna patterns that rows name are looked for in `models`.
+pub(super) fn read(
+    notes: &mut Notes,
+    source: &SiteSource,
+    models: &ModelShelf,
+    guard: &SwapGuard,
+) -> Network {
     let table = if source.opencellid {
         opencellid::open(notes, source)
     } else {
@@ -56,6 +65,7 @@ pub(super) fn read(notes: &mut Notes, source: &SiteSource, guard: &SwapGuard) ->
     let mut unique = Unique::default();
     let mut without_template = BTreeSet::new();
     let mut fills = Fills::default();
+    let mut antennas = Antennas::new(models);
     for row in &table.rows {
         let mut reader = table.reader(row);
         if let Some((column, value)) = excluded(&reader, &exclude) {
@@ -69,7 +79,7 @@ pub(super) fn read(notes: &mut Notes, source: &SiteSource, guard: &SwapGuard) ->
             columns: &columns,
             guard,
         };
-        let cell = read.cell(notes, &mut reader, &mut without_template);
+        let cell = read.cell(notes, &mut reader, &mut without_template, &mut antennas);
         let place = || format!("{}, row {}", table.file_name(), row.number);
         if reader.finish(notes)
             && let Some((cell, found)) = cell
@@ -154,6 +164,7 @@ impl Reading<'_> {
         notes: &mut Notes,
         reader: &mut RowReader<'_>,
         without_template: &mut BTreeSet<Technology>,
+        antennas: &mut Antennas<'_>,
     ) -> Option<(Cell, Vec<Fill>)> {
         let position = reader.position();
         if let Some(position) = position {
@@ -166,10 +177,13 @@ impl Reading<'_> {
             return None;
         };
         let operator = self.operator(notes, reader, &mut fills);
+        let (pattern, own_pattern) = self.pattern(notes, reader, template, antennas, &mut fills);
         let mut values = Values {
             reader,
             columns: self.columns,
             template,
+            pattern,
+            own_pattern,
             fills: &mut fills,
         };
         let frequency_mhz = values.frequency_mhz();
@@ -180,6 +194,10 @@ impl Reading<'_> {
         let status = values.status();
         let (position, frequency_mhz) = (position?, frequency_mhz?);
         let (antenna, antenna_height_m) = (antenna?, antenna_height_m?);
+        if let Some(model) = pattern {
+            let carrier = Frequency::from_mhz(frequency_mhz);
+            count_doubts(notes, reader, model, carrier, antenna.azimuth_deg);
+        }
         let site = reader.name(notes, self.column("site"));
         let site = site.unwrap_or_else(|| self.derived_site(position, &mut fills));
         let id = reader.text(self.column("id")).map(clean);
@@ -236,6 +254,26 @@ impl Reading<'_> {
             fills.push(("operator", Origin::Default));
             self.source.default_operator.clone()
         })
+    }
+
+    /// The antenna that the row names, else its template; true for the row's own.
+    fn pattern<'m>(
+        &self,
+        notes: &mut Notes,
+        reader: &mut RowReader<'_>,
+        template: &RadioTemplate,
+        antennas: &'m mut Antennas<'_>,
+        fills: &mut Vec<Fill>,
+    ) -> (Option<&'m AntennaModel>, bool) {
+        let column = self.column("antenna_pattern");
+        match (reader.text(column), &template.antenna_pattern) {
+            (Some(name), _) => (antennas.named(notes, reader, column, name), true),
+            (None, Some(name)) => {
+                fills.push(("antenna_pattern", Origin::Template));
+                (antennas.named(notes, reader, None, name), false)
+            }
+            (None, None) => (None, false),
+        }
     }
 
     fn derived_site(&self, position: LonLat, fills: &mut Vec<Fill>) -> String {

@@ -127,6 +127,7 @@ fn cell() -> Cell {
             vertical_beam_width_deg: 7.0,
             front_to_back_db: 30.0,
             side_lobe_db: 20.0,
+            measured: None,
         },
         status: Status::OnAir,
     }

@@ -213,6 +213,7 @@ pub fn scene<'a>(study: &Study, world: &'a World, model: &'a dyn Sweep) -> Scene
         profile_step_m: profile_step_m(study, world),
         earth_radius_factor: study.radio.parameters.earth_radius_factor,
         include_planned: study.sites.include_planned,
+        pattern_combination: study.radio.pattern_combination,
     };
     let cover = world.cover.as_ref().map(|c| c as &dyn CoverSource);
     Scene::new(&world.network, &world.terrain, model, settings).with_cover(cover)

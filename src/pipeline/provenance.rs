@@ -35,6 +35,11 @@ pub(super) fn run_toml(study: &Study, input: &Ingested, summary: &Summary) -> St
     if let Some(clutter) = &study.clutter {
         run.insert("clutter_table_sha256".into(), text(&clutter.table.sha256));
     }
+    if !input.report.antenna_patterns.is_empty() {
+        let patterns = input.report.antenna_patterns.iter();
+        let sums = patterns.map(|(name, sha256)| (name.clone(), text(sha256)));
+        run.insert("antenna_pattern_sha256".into(), Value::Table(sums.collect()));
+    }
     let counts = input.report.counts.iter().map(|c| {
         (
             c.code.clone(),

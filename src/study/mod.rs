@@ -7,6 +7,7 @@
 //! Presets and radio templates are TOML files too; they come through [`ModelFiles`], so that numbers change answers without
 //! recompiling and tests need no disk.
 
+pub mod antenna;
 pub mod clutter;
 mod fault;
 mod kind;
@@ -18,6 +19,7 @@ mod render;
 mod tables;
 pub mod template;
 
+pub use antenna::{AntennaError, AntennaModel, embedded_antennas};
 pub use clutter::{ClutterTable, embedded_clutter_tables};
 pub use fault::{Code, Fault, StudyFaults};
 pub use models::{Embedded, ModelFileError, ModelFiles, ModelKind, ModelShelf, ModelText};
@@ -25,6 +27,7 @@ pub use preset::{Preset, Threshold, embedded_presets};
 pub use template::{RadioTemplate, embedded_templates};
 
 use crate::domain::{Electricity, Technology};
+use crate::radio::antenna::Combination;
 use crate::radio::model::{Climate, Parameters};
 use crate::space::BoundingBox;
 use std::collections::BTreeMap;
@@ -75,6 +78,8 @@ pub struct Study {
     pub rank: RankSpec,
     /// Folder under which `<name>/` is written.
     pub output_dir: PathBuf,
+    /// Where antenna patterns that rows of the sites file name are looked for.
+    pub models: ModelShelf,
     /// The study as resolved, TOML.
     resolved: String,
 }
@@ -231,7 +236,7 @@ pub struct SiteSource {
     pub lat: String,
     /// Our field (`id`, `site`, `operator`, `technology`, `frequency_mhz`, `eirp_dbm`, `power_dbm`, `gain_dbi`, `losses_db`,
     /// `antenna_height_m`, `azimuth_deg`, `mechanical_tilt_deg`, `electrical_tilt_deg`, `horizontal_beam_width_deg`,
-    /// `vertical_beam_width_deg`, `bandwidth_mhz`, `status`) → column of the file. Columns that bear our name need no entry.
+    /// `vertical_beam_width_deg`, `antenna_pattern`, `bandwidth_mhz`, `status`) → column of the file. Columns that bear our name need no entry.
     pub fields: BTreeMap<String, String>,
     /// Operator of rows that name none.
     pub default_operator: String,
@@ -288,6 +293,8 @@ pub struct RadioSpec {
     pub receiver_height_m: f64,
     /// A path outside the model's advised validity is an error instead of a counted warning.
     pub strict: bool,
+    /// How the two cuts of a measured antenna pattern make a solid.
+    pub pattern_combination: Combination,
 }
 
 /// How the loss in the receiver's own surroundings is found.

@@ -1,7 +1,8 @@
-//! Where presets and radio templates come from: files built in, an override folder, or a path beside the study.
+//! Where presets, radio templates and antenna patterns come from: files built in, an override folder, or a path beside the study.
 
 use super::fault::did_you_mean;
 use super::kind::unsafe_because;
+use crate::radio::antenna::msi;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,8 @@ pub enum ModelKind {
     Radio,
     /// What classes of land cover mean, models/clutter/.
     Clutter,
+    /// Antenna patterns, models/antennas/.
+    Antenna,
 }
 
 impl ModelKind {
@@ -25,7 +28,29 @@ impl ModelKind {
             Self::Preset => "presets",
             Self::Radio => "radios",
             Self::Clutter => "clutter",
+            Self::Antenna => "antennas",
         }
+    }
+
+    /// What file names end in; those built in end in the first.
+    pub const fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Self::Preset | Self::Radio | Self::Clutter => &["toml"],
+            Self::Antenna => &["msi", "pln"],
+        }
+    }
+
+    /// The name without its extension where it has one of the kind's, and so is a path.
+    fn stem_of_path(self, name: &str) -> Option<&str> {
+        let (stem, extension) = name.rsplit_once('.')?;
+        // TOML files are told by the exact ending, patterns come from Windows.
+        let known = match self {
+            Self::Preset | Self::Radio | Self::Clutter => extension == "toml",
+            Self::Antenna => self
+                .extensions()
+                .contains(&extension.to_ascii_lowercase().as_str()),
+        };
+        known.then_some(stem)
     }
 
     const fn noun(self) -> &'static str {
@@ -33,6 +58,7 @@ impl ModelKind {
             Self::Preset => "preset",
             Self::Radio => "radio template",
             Self::Clutter => "clutter table",
+            Self::Antenna => "antenna pattern",
         }
     }
 }
@@ -46,19 +72,25 @@ pub struct ModelText {
     pub text: String,
     /// The file, for messages and records; `models/…` for one that is built in.
     pub origin: PathBuf,
+    /// The file is not UTF-8 and was read as Latin-1, which antenna patterns alone may be.
+    pub latin_1: bool,
 }
 
 impl ModelText {
-    /// SHA-256 of the text, hexadecimal.
+    /// SHA-256 of the file, hexadecimal.
     pub fn sha256(&self) -> String {
-        Sha256::digest(&self.text)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        let digest = if self.latin_1 {
+            // Every character was one byte.
+            let bytes: Vec<u8> = self.text.chars().map(|c| u32::from(c) as u8).collect();
+            Sha256::digest(bytes)
+        } else {
+            Sha256::digest(&self.text)
+        };
+        digest.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
-/// Why a preset or template is not to be had.
+/// Why a preset, template or pattern is not to be had.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{}; {}", self.cause(), self.advice())]
 #[non_exhaustive]
@@ -104,14 +136,16 @@ impl ModelFileError {
             Self::Unknown { advice, .. } => advice.clone(),
             Self::UnsafeName { kind, .. } => {
                 let folder = kind.folder();
-                format!("use a name from models/{folder}/, or a path that ends in .toml")
+                let endings: Vec<String> = kind.extensions().iter().map(|e| format!(".{e}")).collect();
+                let endings = endings.join(" or ");
+                format!("use a name from models/{folder}/, or a path that ends in {endings}")
             }
             Self::Unreadable { .. } => "check the path and its permissions".to_owned(),
         }
     }
 }
 
-/// Gives presets and templates by name. The study room opens files only through this.
+/// Gives presets, templates and patterns by name. The study room opens files only through this.
 pub trait ModelFiles {
     /// The text of one file. `name` is as written in the study.
     ///
@@ -121,6 +155,12 @@ pub trait ModelFiles {
 
     /// The names there are, sorted.
     fn names(&self, kind: ModelKind) -> Vec<String>;
+
+    /// The same files as a value to keep, for names that are met when the study has long been read: rows of the sites file name
+    /// antenna patterns. Without an implementation of its own: those built in, and paths relative to the study.
+    fn shelf(&self, study_file: &Path) -> ModelShelf {
+        ModelShelf::beside(study_file, None)
+    }
 }
 
 /// The files of models/, built into the program.
@@ -128,29 +168,33 @@ pub trait ModelFiles {
 pub struct Embedded;
 
 macro_rules! built_in {
-    ($folder:literal: $($name:literal),+ $(,)?) => {
-        &[$(($name, include_str!(concat!("../../models/", $folder, "/", $name, ".toml")))),+]
+    ($folder:literal, $extension:literal: $($name:literal),+ $(,)?) => {
+        &[$(($name, include_str!(concat!("../../models/", $folder, "/", $name, $extension)))),+]
     };
 }
 
-const PRESETS: &[(&str, &str)] = built_in!("presets":
+const PRESETS: &[(&str, &str)] = built_in!("presets", ".toml":
     "fcc-bdc-4g", "fcc-bdc-5g35", "fcc-bdc-5g7", "ofcom-4g", "vn-lomsong",
 );
 
-const RADIOS: &[(&str, &str)] = built_in!("radios":
+const RADIOS: &[(&str, &str)] = built_in!("radios", ".toml":
     "2g-900-macro", "3g-2100-macro", "3g-900-macro",
     "4g-1800-macro", "4g-1800-repeater", "4g-1800-small", "4g-2100-macro", "4g-2600-macro",
     "4g-700-macro", "4g-800-macro", "4g-900-macro",
     "5g-2600-macro", "5g-3500-macro", "5g-3500-small", "5g-700-macro",
 );
 
-const CLUTTER: &[(&str, &str)] = built_in!("clutter": "esa-worldcover");
+const CLUTTER: &[(&str, &str)] = built_in!("clutter", ".toml": "esa-worldcover");
+const ANTENNAS: &[(&str, &str)] = built_in!("antennas", ".msi":
+    "generic-65-17dbi", "generic-array-65-18dbi-t4", "generic-omni-11dbi",
+);
 
 const fn built_in(kind: ModelKind) -> &'static [(&'static str, &'static str)] {
     match kind {
         ModelKind::Preset => PRESETS,
         ModelKind::Radio => RADIOS,
         ModelKind::Clutter => CLUTTER,
+        ModelKind::Antenna => ANTENNAS,
     }
 }
 
@@ -158,12 +202,14 @@ impl Embedded {
     /// Every file of a kind, by name.
     pub fn all(&self, kind: ModelKind) -> Vec<ModelText> {
         let folder = Path::new("models").join(kind.folder());
+        let extension = kind.extensions().first().copied().unwrap_or_default();
         built_in(kind)
             .iter()
             .map(|(name, text)| ModelText {
                 name: (*name).to_owned(),
                 text: (*text).to_owned(),
-                origin: folder.join(format!("{name}.toml")),
+                origin: folder.join(format!("{name}.{extension}")),
+                latin_1: false,
             })
             .collect()
     }
@@ -191,9 +237,10 @@ fn unknown(files: &dyn ModelFiles, kind: ModelKind, name: &str) -> ModelFileErro
 
 /// Files on disk before those built in.
 ///
-/// A name that ends in `.toml` is a path relative to the study's folder. Any other is looked for as `<folder>/presets/<name>.toml`
-/// (or `radios`) in the override folder, where there is one, then among the files built in.
-#[derive(Clone, Debug, Default)]
+/// A name that ends in `.toml` (`.msi` or `.pln` for patterns, in any case) is a path relative to the study's folder. Any other is
+/// looked for as `<folder>/presets/<name>.toml` (or `radios`, or `antennas/<name>.msi`) in the override folder, where there is
+/// one, then among the files built in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ModelShelf {
     study_folder: PathBuf,
     override_folder: Option<PathBuf>,
@@ -230,33 +277,59 @@ fn unreadable(file: PathBuf, cause: &std::io::Error) -> ModelFileError {
     }
 }
 
-fn read_file(file: PathBuf, name: &str) -> Result<ModelText, ModelFileError> {
-    match std::fs::read_to_string(&file) {
-        Ok(text) => Ok(ModelText {
+/// No pattern file is as large as this, bytes.
+const LARGEST_PATTERN: u64 = 4 << 20;
+
+fn read_file(kind: ModelKind, file: PathBuf, name: &str) -> Result<ModelText, ModelFileError> {
+    let read = match kind {
+        ModelKind::Preset | ModelKind::Radio | ModelKind::Clutter => {
+            std::fs::read_to_string(&file).map(|text| (text, false))
+        }
+        ModelKind::Antenna => read_pattern(&file),
+    };
+    match read {
+        Ok((text, latin_1)) => Ok(ModelText {
             name: name.to_owned(),
             text,
             origin: file,
+            latin_1,
         }),
         Err(cause) => Err(unreadable(file, &cause)),
     }
 }
 
+/// Rows of a table name such files: a device or a film must not be read to its end.
+fn read_pattern(file: &Path) -> std::io::Result<(String, bool)> {
+    let about = std::fs::metadata(file)?;
+    if !about.is_file() {
+        return Err(std::io::Error::other("it is not a file"));
+    }
+    if about.len() > LARGEST_PATTERN {
+        return Err(std::io::Error::other("it is too large for an antenna pattern"));
+    }
+    let bytes = std::fs::read(file)?;
+    let (text, latin_1) = msi::decode(&bytes);
+    Ok((text.into_owned(), latin_1))
+}
+
 impl ModelFiles for ModelShelf {
     fn read(&self, kind: ModelKind, name: &str) -> Result<ModelText, ModelFileError> {
-        if let Some(stem) = name.strip_suffix(".toml") {
+        if let Some(stem) = kind.stem_of_path(name) {
             let stem = stem.rsplit(['/', '\\']).next().unwrap_or(stem);
-            return read_file(self.study_folder.join(name), stem);
+            return read_file(kind, self.study_folder.join(name), stem);
         }
         if let Some(why) = unsafe_because(name) {
             return Err(ModelFileError::UnsafeName { kind, why });
         }
         self.check_override()?;
         if let Some(folder) = self.folder(kind) {
-            let file = folder.join(format!("{name}.toml"));
-            match file.try_exists() {
-                Ok(true) => return read_file(file, name),
-                Ok(false) => {}
-                Err(cause) => return Err(unreadable(file, &cause)),
+            for extension in kind.extensions() {
+                let file = folder.join(format!("{name}.{extension}"));
+                match file.try_exists() {
+                    Ok(true) => return read_file(kind, file, name),
+                    Ok(false) => {}
+                    Err(cause) => return Err(unreadable(file, &cause)),
+                }
             }
         }
         Embedded.read(kind, name).map_err(|_| unknown(self, kind, name))
@@ -268,10 +341,18 @@ impl ModelFiles for ModelShelf {
         for entry in entries.into_iter().flatten().flatten() {
             let file = PathBuf::from(entry.file_name());
             let stem = file.file_stem().and_then(|s| s.to_str());
-            if file.extension().is_some_and(|e| e == "toml") {
+            if kind
+                .extensions()
+                .iter()
+                .any(|known| file.extension().is_some_and(|e| e == *known))
+            {
                 names.extend(stem.map(str::to_owned));
             }
         }
         names.into_iter().collect()
+    }
+
+    fn shelf(&self, _study_file: &Path) -> ModelShelf {
+        self.clone()
     }
 }

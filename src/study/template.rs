@@ -41,6 +41,8 @@ pub struct RadioTemplate {
     pub front_to_back_db: f64,
     /// dB.
     pub side_lobe_db: f64,
+    /// A pattern file, which takes the place of beam widths and bounds, and of the gain.
+    pub antenna_pattern: Option<String>,
     /// MHz.
     pub bandwidth_mhz: f64,
     /// Resource blocks of the carrier (LTE, NR); sets the step from total power to RSRP.
@@ -111,6 +113,7 @@ fn read(t: &mut Table, file: &ModelText) -> RadioTemplate {
         vertical_beam_width_deg: t.required("vertical_beam_width_deg", number(1.0, 180.0), "10.0", "Vertical half-power beam width, degrees"),
         front_to_back_db: t.required("front_to_back_db", number(0.0, 60.0), "25.0", "Most that the horizontal pattern attenuates, dB"),
         side_lobe_db: t.required("side_lobe_db", number(0.0, 60.0), "20.0", "Most that the vertical pattern attenuates, dB"),
+        antenna_pattern: t.optional("antenna_pattern", Text, "beam widths and bounds make the pattern", "\"generic-65-17dbi\"", "A pattern file: a name from models/antennas/ or a path that ends in .msi or .pln, relative to the study; its gain goes before gain_dbi"),
         bandwidth_mhz: t.required("bandwidth_mhz", number(0.1, 400.0), "20.0", "Channel bandwidth, MHz"),
         resource_blocks: t.optional("resource_blocks", Whole { min: 1, max: 275 }, "there are none (2G, 3G)", "100", "Resource blocks of the carrier")
             .and_then(|n| u32::try_from(n).ok()),

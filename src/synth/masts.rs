@@ -232,6 +232,7 @@ fn equip(random: &mut Random, plane: &Plane, mast: &Mast, operator: &str, site: 
                     vertical_beam_width_deg: carrier.vertical_beam_width_deg,
                     front_to_back_db: 25.0,
                     side_lobe_db: 20.0,
+                    measured: None,
                 },
                 status,
             });

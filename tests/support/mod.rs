@@ -248,6 +248,7 @@ pub fn template(technology: Technology) -> RadioTemplate {
         vertical_beam_width_deg: 7.0,
         front_to_back_db: 30.0,
         side_lobe_db: 20.0,
+        antenna_pattern: None,
         bandwidth_mhz: 20.0,
         resource_blocks: blocks.then_some(100),
         reference_offset_db: (!blocks).then_some(0.0),

@@ -2,6 +2,7 @@
 
 use super::{Shelf, load, propagation};
 use crate::domain::Technology;
+use crate::radio::antenna::Combination;
 use crate::radio::model::{self, Environment, Parameters, Polarization, Sight};
 use super::super::fault::Code;
 use super::super::kind::{Choice, Flag, ModelName, Number, Text, model_advice, number};
@@ -23,6 +24,9 @@ const SIGHT: Choice<Sight> = Choice(&[("terrain", Sight::Terrain), ("los", Sight
 
 const POLARIZATION: Choice<Polarization> =
     Choice(&[("vertical", Polarization::Vertical), ("horizontal", Polarization::Horizontal)]);
+
+const COMBINATION: Choice<Combination> =
+    Choice(&[("sum", Combination::Sum), ("interpolated", Combination::Interpolated)]);
 
 pub(super) fn verdict(t: &mut Table, shelf: Shelf) -> (Preset, Changes) {
     let name = t.value("preset", Text, DEFAULT_PRESET.to_owned(), "The rule: a name from models/presets/ or a path that ends in .toml");
@@ -135,6 +139,7 @@ pub(super) fn radio(t: &mut Table, rule: &Preset) -> RadioSpec {
         receiver_height_m: t.inherited("receiver_height_m", RECEIVER_M, Some(rule.receiver_height_m), ("the preset", "1.5"), "Receiver antenna above ground, metres").unwrap_or(rule.receiver_height_m),
         strict: t.value("strict", Flag, false, "A path outside the model's advised validity is an error instead of a counted warning"),
         receiver_clutter: propagation::receiver_clutter(t),
+        pattern_combination: t.value("pattern_combination", COMBINATION, Combination::Sum, "How the horizontal and vertical cut of an antenna pattern file make a solid: their sum, or interpolated between the front and back of the vertical cut by azimuth"),
         parameters: Parameters {
             environment: t.value("environment", ENVIRONMENT, defaults.environment, "Surroundings of the receiver, for Hata's models and ECC-33; rural is quasi-open country"),
             sight: t.value("line_of_sight", SIGHT, defaults.sight, "Line of sight: by the terrain profile, always or never; for TR 38.901"),

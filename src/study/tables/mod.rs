@@ -13,8 +13,8 @@ use super::models::{ModelFiles, ModelKind, ModelText};
 use super::reader::{Document, Table};
 use super::template::{RadioTemplate, TECHNOLOGY};
 use super::{
-    AreaSpec, BoundarySource, ClutterSource, Layered, SiteSource, Study, StudyFaults, TerrainSource, TestPointSource, VillageSource,
-    clutter as clutter_table, template,
+    AntennaError, AntennaModel, AreaSpec, BoundarySource, ClutterSource, Layered, SiteSource, Study, StudyFaults, TerrainSource,
+    TestPointSource, VillageSource, clutter as clutter_table, template,
 };
 use crate::domain::{Electricity, Technology};
 use std::collections::BTreeMap;
@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 const CELL_FIELDS: &[&str] = &[
     "id", "site", "operator", "technology", "frequency_mhz", "eirp_dbm", "power_dbm", "gain_dbi", "losses_db",
     "antenna_height_m", "azimuth_deg", "mechanical_tilt_deg", "electrical_tilt_deg", "horizontal_beam_width_deg",
-    "vertical_beam_width_deg", "bandwidth_mhz", "status",
+    "vertical_beam_width_deg", "antenna_pattern", "bandwidth_mhz", "status",
 ];
 
 const ELECTRICITY: Choice<Electricity> = Choice(&[
@@ -91,6 +91,7 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
         preset,
         rank,
         output_dir: head.output_dir,
+        models: models.shelf(file),
         resolved: String::new(),
     }
 }
@@ -203,7 +204,7 @@ fn sites(t: &mut Table, shelf: Shelf) -> SiteSource {
         opencellid: t.value("format", SITE_FORMAT, false, "A table of cells, or an OpenCelliD export"),
         lon: lon(t),
         lat: lat(t),
-        fields: t.value("fields", Map { keys: Some(CELL_FIELDS), values: Text }, BTreeMap::new(), "Our name = column of the file, for id, site, operator, technology, frequency_mhz, eirp_dbm (or power_dbm, gain_dbi, losses_db), antenna_height_m, azimuth_deg, mechanical_tilt_deg, electrical_tilt_deg, horizontal_beam_width_deg, vertical_beam_width_deg, bandwidth_mhz, status; columns that bear our name need no entry"),
+        fields: t.value("fields", Map { keys: Some(CELL_FIELDS), values: Text }, BTreeMap::new(), "Our name = column of the file, for id, site, operator, technology, frequency_mhz, eirp_dbm (or power_dbm, gain_dbi, losses_db), antenna_height_m, azimuth_deg, mechanical_tilt_deg, electrical_tilt_deg, horizontal_beam_width_deg, vertical_beam_width_deg, antenna_pattern (a name from models/antennas/ or a path that ends in .msi or .pln), bandwidth_mhz, status; columns that bear our name need no entry"),
         default_operator: t.value("default_operator", Text, "unknown".to_owned(), "Operator of rows that name none"),
         default_technology: t.optional("default_technology", TECHNOLOGY, "a row that names none is an error", "\"4G\"", "Technology of rows that name none"),
         templates: BTreeMap::new(),
@@ -225,12 +226,24 @@ fn sites(t: &mut Table, shelf: Shelf) -> SiteSource {
 
 fn load_template(t: &mut Table, shelf: Shelf, technology: Technology, key: &str, name: &str) -> Option<RadioTemplate> {
     let found = load(t, shelf, ModelKind::Radio, key, name, template::parse)?;
+    check_pattern(t, shelf, key, &found);
     if found.technology == technology {
         return Some(found);
     }
     let cause = format!("is a template of {}, not of {technology}", found.technology);
     t.fault(Code::Inconsistent, key, &cause, "name a template of that technology".to_owned());
     None
+}
+
+/// An antenna pattern that a template names must be there and right.
+fn check_pattern(t: &mut Table, shelf: Shelf, key: &str, template: &RadioTemplate) {
+    let Some(name) = &template.antenna_pattern else { return };
+    let (cause, advice) = match AntennaModel::load(shelf.models, name) {
+        Ok(_) => return,
+        Err(AntennaError::File(error)) => (error.cause(), error.advice()),
+        Err(AntennaError::Content(error)) => (format!("has faults: {error}"), "correct the file".to_owned()),
+    };
+    t.fault(Code::UnknownFile, key, &format!("is a template whose antenna_pattern '{name}' {cause}"), advice);
 }
 
 /// Fetches and parses a file that a key names; faults of either go to the table.

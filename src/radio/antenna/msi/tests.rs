@@ -1,0 +1,343 @@
+use super::super::{Combination, Parametric};
+use super::*;
+
+/// A header and two plain cuts, the vertical one with a beam 6° down.
+fn good() -> String {
+    let mut text = String::from(
+        "NAME Panel 1\nMAKE Nobody\nFREQUENCY 947.5\nH_WIDTH 65\nV_WIDTH 9.5\nFRONT_TO_BACK 25\nGAIN 15 dBd\n\
+         TILT ELECTRICAL\nELECTRICAL_TILT 6\nCOMMENT one\nCOMMENT two\nHORIZONTAL 360\n",
+    );
+    for d in 0..360i32 {
+        text += &format!("{d} {}\n", f64::from(d.min(360 - d)) / 10.0);
+    }
+    text += "VERTICAL 360\n";
+    for d in 0..360i32 {
+        let off = (d - 6).abs().min((d - 366).abs());
+        text += &format!("{d}\t{}\n", f64::from(off.min(180)) / 8.0);
+    }
+    text
+}
+
+fn file(text: &str) -> File {
+    parse(text, "a.msi").expect("a good file")
+}
+
+/// The codes of all faults, and the whole message.
+fn refused(text: &str) -> (Vec<&'static str>, String) {
+    let error = parse(text, "a.msi").expect_err("a bad file");
+    (error.faults.iter().map(|f| f.code).collect(), error.to_string())
+}
+
+fn remarked(file: &File) -> Vec<&'static str> {
+    file.remarks.iter().map(|r| r.code).collect()
+}
+
+#[test]
+fn a_file_as_it_should_be() {
+    let file = file(&good());
+    assert_eq!(
+        (file.name.as_str(), file.make.as_deref()),
+        ("Panel 1", Some("Nobody"))
+    );
+    assert_eq!(file.frequency.map(Frequency::mhz), Some(947.5));
+    assert_eq!(file.gain, Dbi(17.15));
+    assert_eq!(
+        (file.h_width_deg, file.v_width_deg, file.front_to_back_db),
+        (Some(65.0), Some(9.5), Some(25.0))
+    );
+    assert_eq!(file.electrical_tilt_deg, 6.0);
+    assert_eq!(file.comments, ["one", "two"]);
+    assert_eq!(file.cuts.horizontal_db()[90], 9.0);
+    assert_eq!(file.cuts.vertical_db()[270], 12.0);
+    assert!(file.remarks.is_empty(), "{:?}", file.remarks);
+    // The beam stays at 6° down for a cell of the file's tilt; 90 is down.
+    let at = |below| file.cuts.attenuation_db(Combination::Sum, 0.0, below, 6.0);
+    assert_eq!((at(6.0), at(90.0), at(-90.0)), (0.0, 84.0 / 8.0, 96.0 / 8.0));
+}
+
+#[test]
+fn files_as_they_are_in_the_wild() {
+    let as_is = file(&good());
+    for text in [
+        good().replace('\n', "\r\n"),
+        format!("\u{feff}{}", good()),
+        good()
+            .replace("HORIZONTAL", "horizontal")
+            .replace("GAIN", "Gain")
+            .replace("ELECTRICAL_TILT", "Electrical_Tilt"),
+        good().replace('\t', "   ").replace("\n90 ", "\n\n90.0 ;"),
+        good().replace("GAIN 15 dBd", "GAIN 17,15dBi"),
+        good().replace("GAIN 15 dBd", "GAIN 17.15 (DBI)"),
+        good().replace("NAME Panel 1", "Panel 1"),
+        good().replace("TILT ELECTRICAL\nELECTRICAL_TILT 6", "TILT 6"),
+        good().replace("TILT ELECTRICAL\nELECTRICAL_TILT 6", "TILT ELECTRICAL 6.0°"),
+        good().replace(
+            "TILT ELECTRICAL\nELECTRICAL_TILT 6",
+            "ELECTRICAL TILT 6 deg\nTILT",
+        ),
+        good()
+            .replace("ELECTRICAL_TILT 6\n", "")
+            .replace("COMMENT one", "ELECTRICAL_TILT 06\nPOLARIZATION +45\nCOMMENT one"),
+        good().replace("9.5", "9,5").replace(".5\n", ",5\n"),
+    ] {
+        let other = parse(&text, "b.msi").unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(other, as_is);
+    }
+}
+
+#[test]
+fn latin_1_is_read_and_told() {
+    let bytes: Vec<u8> = good()
+        .replace("Nobody", "B\u{fc}ro")
+        .chars()
+        .map(|c| c as u8)
+        .collect();
+    let (text, latin_1) = decode(&bytes);
+    assert!(latin_1);
+    assert_eq!(file(&text).make.as_deref(), Some("Büro"));
+    assert!(!decode(good().as_bytes()).1);
+}
+
+#[test]
+fn keywords_may_follow_the_blocks() {
+    let text = good();
+    let (head, blocks) = text.split_at(text.find("HORIZONTAL").expect("there"));
+    let (horizontal, vertical) = blocks.split_at(blocks.find("VERTICAL").expect("there"));
+    let turned = format!("{vertical}{horizontal}{head}");
+    assert_eq!(file(&turned), file(&good()));
+}
+
+#[test]
+fn a_gain_without_unit_is_in_dbd_and_one_must_be_there() {
+    let without = file(&good().replace(" dBd", ""));
+    assert_eq!(
+        (without.gain, remarked(&without)),
+        (Dbi(17.15), vec!["gain-unit-missing"])
+    );
+    let (codes, told) = refused(&good().replace("GAIN 15 dBd\n", ""));
+    assert_eq!(codes, ["pattern-gain-missing"]);
+    assert_eq!(
+        told,
+        "a.msi: error[pattern-gain-missing]: there is no line GAIN; add the antenna's gain with its unit, such as GAIN 17.5 dBi"
+    );
+    for (bad, word) in [
+        ("GAIN dBi", "'dBi'"),
+        ("GAIN 15 dBm", "'dbm'"),
+        ("GAIN 99 dBi", "99"),
+        ("GAIN NaN dBi", "'NaN dBi'"),
+    ] {
+        let (codes, told) = refused(&good().replace("GAIN 15 dBd", bad));
+        assert_eq!(codes, ["pattern-gain"], "{bad}");
+        assert!(told.starts_with("a.msi:7: ") && told.contains(word), "{told}");
+    }
+    let (codes, told) = refused(&good().replace("GAIN 15 dBd", "GAIN 15 dBd\nGAIN 15 dBi"));
+    assert_eq!(codes, ["pattern-gain"]);
+    assert!(told.contains("a.msi:8") && told.contains("line 7"), "{told}");
+}
+
+#[test]
+fn the_row_of_360_degrees_is_left_out_where_it_repeats_the_first() {
+    let with = good().replace("VERTICAL 360", "360 0.0\nVERTICAL 360");
+    let read = file(&with);
+    assert_eq!(read.cuts, file(&good()).cuts);
+    assert_eq!(remarked(&read), ["row-360"]);
+    let read = file(&with.replace("HORIZONTAL 360", "HORIZONTAL 361"));
+    assert_eq!(remarked(&read), ["row-360"]);
+    let (codes, told) = refused(&with.replace("360 0.0\n", "360 0.4\n"));
+    assert_eq!(codes, ["pattern-rows-too-many"]);
+    assert!(told.contains("a.msi:373") && told.contains("(360 0.4)"), "{told}");
+    let (codes, told) = refused(&with.replace("360 0.0\n", "360 0.0\n361 0.1\n"));
+    assert_eq!(codes, ["pattern-rows-too-many"]);
+    assert!(told.contains("362 rows"), "{told}");
+}
+
+#[test]
+fn a_truncated_block_is_named_with_its_rows() {
+    let text = good();
+    let cut = &text[..text.find("\n200\t").expect("there")];
+    let (codes, told) = refused(cut);
+    assert_eq!(codes, ["pattern-truncated"]);
+    assert!(
+        told.contains("VERTICAL ends after 200 rows, 360 are expected: row 200 is missing"),
+        "{told}"
+    );
+    let cut = &text[..text.find("VERTICAL").expect("there")];
+    assert_eq!(refused(cut).0, ["pattern-block-missing"]);
+    assert_eq!(
+        refused("").0,
+        [
+            "pattern-block-missing",
+            "pattern-block-missing",
+            "pattern-gain-missing"
+        ]
+    );
+}
+
+#[test]
+fn angles_are_each_there_once_and_in_order() {
+    for (from, to, what) in [
+        ("\n57 5.7\n", "\n", "angle 58 of HORIZONTAL comes too early"),
+        ("\n57 5.7\n", "\n56 5.7\n", "angle 56 of HORIZONTAL is repeated"),
+        (
+            "\n57 5.7\n",
+            "\n12 5.7\n",
+            "angle 12 of HORIZONTAL is out of order",
+        ),
+        ("\n57 5.7\n", "\n57.5 5.7\n", "angle 57.5 of HORIZONTAL"),
+    ] {
+        let (codes, told) = refused(&good().replace(from, to));
+        assert_eq!(codes, ["pattern-angle"]);
+        assert!(told.contains("a.msi:70:") && told.contains(what), "{told}");
+    }
+}
+
+#[test]
+fn rows_that_are_no_numbers_are_named() {
+    for bad in [
+        "57 NaN",
+        "57 inf",
+        "57",
+        "57 5.7 3",
+        "57 x",
+        "NaN 5.7",
+        "57 999",
+        "57 1.234,5",
+        "5,7,5.7",
+    ] {
+        let (codes, told) = refused(&good().replace("\n57 5.7\n", &format!("\n{bad}\n")));
+        assert_eq!(codes, ["pattern-row"], "{bad}");
+        assert!(
+            told.contains("a.msi:70:") && told.contains(&format!("'{bad}'")),
+            "{told}"
+        );
+    }
+    let (codes, _) = refused(&good().replace(".7\n", ".x\n"));
+    assert_eq!(codes.len(), 6, "five rows and a sum: {codes:?}");
+}
+
+#[test]
+fn gains_are_turned_around_and_mixed_signs_refused() {
+    let text = good();
+    let (head, rows) = text.split_at(text.find("HORIZONTAL").expect("there"));
+    let turned = |line: &str| match line.split_once([' ', '\t']) {
+        Some((angle, value)) if angle.parse::<u32>().is_ok() => format!("{angle} -{value}\n"),
+        _ => format!("{line}\n"),
+    };
+    let rows: String = rows.lines().map(turned).collect();
+    let read = file(&format!("{head}{rows}"));
+    assert_eq!(read.cuts, file(&good()).cuts);
+    assert_eq!(remarked(&read), ["gains-negative", "gains-negative"]);
+    let (codes, told) = refused(&good().replace("\n57 5.7\n", "\n57 -5.7\n"));
+    assert_eq!(codes, ["pattern-signs"]);
+    assert!(told.contains("a.msi:70:") && told.contains("-5.7"), "{told}");
+}
+
+#[test]
+fn the_tilt_in_the_cuts_is_known() {
+    let tilt = |lines: &str| {
+        let text = good().replace("TILT ELECTRICAL\nELECTRICAL_TILT 6\n", lines);
+        parse(&text, "a.msi").map(|f| (f.electrical_tilt_deg, remarked(&f)))
+    };
+    for silent in [
+        "",
+        "TILT ELECTRICAL\n",
+        "TILT\n",
+        "TILT MECHANICAL\n",
+        "TILT NONE\nELECTRICAL_TILT\n",
+    ] {
+        assert_eq!(tilt(silent), Ok((6.0, vec!["tilt-from-cut"])), "{silent}");
+    }
+    assert_eq!(tilt("TILT MECHANICAL 3\nELECTRICAL_TILT 6\n"), Ok((6.0, vec![])));
+    assert_eq!(tilt("ELECTRICAL_TILT 0\n"), Ok((0.0, vec!["beam-elsewhere"])));
+    for bad in [
+        "ELECTRICAL_TILT 6\nTILT 4\n",
+        "ELECTRICAL_TILT 0-10\n",
+        "ELECTRICAL_TILT variable\n",
+        "TILT 95\n",
+    ] {
+        assert_eq!(
+            refused(&good().replace("TILT ELECTRICAL\nELECTRICAL_TILT 6\n", bad)).0,
+            ["pattern-tilt"],
+            "{bad}"
+        );
+    }
+}
+
+#[test]
+fn a_vertical_cut_that_runs_upwards_is_refused() {
+    let text = good();
+    let (before, rows) = text.split_at(text.find("VERTICAL 360\n").expect("there") + 13);
+    let values: Vec<&str> = rows.lines().filter_map(|l| l.split('\t').nth(1)).collect();
+    let mut upside_down = before.to_owned();
+    for d in 0..360 {
+        upside_down += &format!("{d} {}\n", values[(360 - d) % 360]);
+    }
+    let (codes, told) = refused(&upside_down);
+    assert_eq!(codes, ["pattern-upside-down"]);
+    assert!(told.contains("6° above the horizon"), "{told}");
+}
+
+#[test]
+fn faults_of_all_parts_come_together() {
+    let text = good()
+        .replace("GAIN 15 dBd\n", "")
+        .replace("\n57 5.7\n", "\n57 x\n")
+        .replace("\n90\t", "\n89\t")
+        .replace("ELECTRICAL_TILT 6", "ELECTRICAL_TILT 6-8");
+    assert_eq!(
+        refused(&text).0,
+        [
+            "pattern-tilt",
+            "pattern-row",
+            "pattern-angle",
+            "pattern-gain-missing"
+        ]
+    );
+    assert_eq!(
+        refused(&good().replace("HORIZONTAL 360", "HORIZONTAL 72")).0,
+        ["pattern-block-size"]
+    );
+    assert_eq!(
+        refused(&good().replace("HORIZONTAL 360", "HORIZNTAL 360")).0,
+        ["pattern-row-stray", "pattern-block-missing"]
+    );
+    let twice = format!(
+        "{}{}",
+        good(),
+        &good()[good().find("HORIZONTAL").expect("there")..]
+    );
+    assert!(refused(&twice).0.contains(&"pattern-block-twice"));
+}
+
+#[test]
+fn cuts_that_miss_the_gain_stay_as_they_are() {
+    let mut text = good();
+    for d in 0..360i32 {
+        let v = f64::from(d.min(360 - d)) / 10.0;
+        text = text.replacen(&format!("\n{d} {v}\n"), &format!("\n{d} {}\n", v + 3.0), 1);
+    }
+    let read = file(&text);
+    assert_eq!(remarked(&read), ["cut-below-gain"]);
+    assert_eq!(read.cuts.horizontal_db()[0], 3.0);
+    // The horizontal cut lies where the vertical one has 3 dB: 24° below the beam.
+    assert_eq!(read.cuts.attenuation_db(Combination::Sum, 0.0, 30.0, 6.0), 3.0);
+    assert_eq!(read.cuts.attenuation_db(Combination::Sum, 50.0, 30.0, 6.0), 8.0);
+    assert_eq!(read.cuts.attenuation_db(Combination::Sum, 0.0, 6.0, 6.0), 0.0);
+}
+
+#[test]
+fn what_is_written_is_read_back() {
+    let element = Parametric::TR38901_ELEMENT;
+    let sampled = Cuts::sampled(&element);
+    let made = File {
+        cuts: sampled,
+        electrical_tilt_deg: 0.0,
+        ..file(&good())
+    };
+    let back = file(&made.to_text());
+    assert_eq!((back.gain, &back.comments), (made.gain, &made.comments));
+    for d in 0..360 {
+        assert!((back.cuts.horizontal_db()[d] - made.cuts.horizontal_db()[d]).abs() <= 0.005);
+        assert!((back.cuts.vertical_db()[d] - made.cuts.vertical_db()[d]).abs() <= 0.005);
+    }
+}
