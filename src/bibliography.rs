@@ -29,3 +29,22 @@ pub struct TS36104;
 
 /// 3GPP TS 38.101-1, "NR; User Equipment (UE) radio transmission and reception; Part 1: Range 1 Standalone".
 pub struct TS38101_1;
+
+/// 3GPP TS 38.101-2, "NR; User Equipment (UE) radio transmission and reception; Part 2: Range 2 Standalone".
+pub struct TS38101_2;
+
+/// 3GPP TR 36.942, "E-UTRA; Radio Frequency (RF) system scenarios".
+pub struct TR36942;
+
+/// 3GPP TR 38.803, "Study on new radio access technology: Radio Frequency (RF) and co-existence aspects".
+pub struct TR38803;
+
+/// 3GPP TS 45.008, "GSM/EDGE; Radio subsystem link control".
+pub struct TS45008;
+
+/// W. C. Jakes (editor), "Microwave Mobile Communications", Wiley, 1974; chapter 2 by D. O. Reudink.
+pub struct JAKES_1974;
+
+/// S. R. Saunders, A. Aragón-Zavala, "Antennas and Propagation for Wireless Communication Systems", second edition, Wiley, 2007,
+/// chapter on shadowing.
+pub struct SAUNDERS;

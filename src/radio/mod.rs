@@ -1,5 +1,12 @@
-//! Radio: propagation models, antenna patterns and the link budget.
+//! Radio: propagation models, antenna patterns, the link budget and what follows from a level: noise, SINR, rates, probabilities.
 
 pub mod antenna;
+pub mod carrier;
 pub mod link;
+pub mod location;
 pub mod model;
+pub mod noise;
+pub mod probability;
+pub mod sinr;
+pub mod throughput;
+pub mod uplink;
