@@ -4,7 +4,8 @@
 use covgap::coverage::candidates::Candidates;
 use covgap::coverage::{Reason, Scene, Settings, Unobserved, points, raster};
 use covgap::domain::{
-    AdminUnit, Antenna, Cell, Electricity, Network, Status, Technology, TestPoint, TestPointKind, Village,
+    AdminUnit, Antenna, Cell, Electricity, Ends, Network, Status, Technology, TestPoint, TestPointKind,
+    Village,
 };
 use covgap::radio::model::{self, Parameters, Sweep};
 use covgap::space::{BoundingBox, Frame, LonLat, geodesic};
@@ -39,6 +40,7 @@ fn omni(id: &str, operator: &str, position: LonLat) -> Cell {
             front_to_back_db: 0.0,
             side_lobe_db: 0.0,
         },
+        ends: Ends::default(),
         status: Status::OnAir,
     }
 }

@@ -6,6 +6,6 @@ pub mod cell;
 pub mod technology;
 pub mod village;
 
-pub use cell::{Antenna, Cell, Network, Status};
+pub use cell::{Antenna, Cell, Ends, Network, Status};
 pub use technology::{ReferenceSignal, Technology};
 pub use village::{AdminUnit, Electricity, TestPoint, TestPointKind, Village};

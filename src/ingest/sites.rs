@@ -15,7 +15,7 @@ use crate::units::Frequency;
 use std::collections::BTreeSet;
 
 /// Our fields, as a study may map them.
-const FIELDS: [&str; 17] = [
+const FIELDS: [&str; 19] = [
     "id",
     "site",
     "operator",
@@ -32,6 +32,8 @@ const FIELDS: [&str; 17] = [
     "horizontal_beam_width_deg",
     "vertical_beam_width_deg",
     "bandwidth_mhz",
+    "noise_figure_db",
+    "load",
     "status",
 ];
 
@@ -173,7 +175,9 @@ impl Reading<'_> {
             fills: &mut fills,
         };
         let frequency_mhz = values.frequency_mhz();
-        let eirp = values.eirp();
+        let line = values.line();
+        let eirp = values.eirp(line);
+        let ends = values.ends(line);
         let antenna_height_m = values.antenna_height_m();
         let antenna = values.antenna();
         let (bandwidth_mhz, offset) = values.bandwidth_and_offset();
@@ -199,6 +203,7 @@ impl Reading<'_> {
             reference_offset: offset?,
             bandwidth_mhz: bandwidth_mhz?,
             antenna,
+            ends: ends?,
             status: status?,
         };
         Some((cell, fills))

@@ -2,11 +2,15 @@
 //!
 //! Every arrow is an owned value, and nothing downstream changes what is upstream.
 
+mod centre;
 mod files;
+pub mod lowering;
 mod maps;
 mod provenance;
 pub mod record;
 
+pub use centre::downlink_mbps;
+pub use lowering::Lowering;
 pub use record::Summary;
 
 use crate::coverage::{
@@ -163,13 +167,10 @@ pub fn compute(
         .map(|f| cover_area(study, &scene, f, observer))
         .transpose()?;
     let gaps = if parts.villages {
-        gaps::judge(
-            &world.villages,
-            &world.network,
-            &points,
-            &rule(study),
-            &weights(study),
-        )
+        let (villages, network) = (&world.villages, &world.network);
+        let mut gaps = gaps::judge(villages, network, &points, &rule(study), &weights(study));
+        centre::add(study, network, &points, &mut gaps);
+        gaps
     } else {
         Gaps::default()
     };
@@ -214,7 +215,8 @@ pub fn scene<'a>(study: &Study, world: &'a World, model: &'a dyn Sweep) -> Scene
         earth_radius_factor: study.radio.parameters.earth_radius_factor,
         include_planned: study.sites.include_planned,
     };
-    Scene::new(&world.network, &world.terrain, model, settings)
+    let lowered = lowering::of_all(study, world);
+    Scene::lowered(&world.network, &world.terrain, model, settings, &lowered)
 }
 
 /// An error where the study is strict and paths left the model's advised validity.
@@ -315,6 +317,24 @@ fn weights(study: &Study) -> Weights {
     }
 }
 
+/// What must be said beside every result: the preset's mark, and by what its rule lowers levels.
+fn mark(study: &Study) -> Option<String> {
+    let preset = &study.preset;
+    let mut said: Vec<String> = preset.mark.iter().cloned().collect();
+    if let Some(edge) = preset.edge_probability {
+        said.push(format!(
+            "levels are those exceeded at {:.0} % of locations, by location variability alone",
+            100.0 * edge
+        ));
+    }
+    if preset.thresholds.values().any(|t| t.uplink.is_some()) {
+        said.push(
+            "levels of cells whose uplink is the weaker direction are lowered by the difference".to_owned(),
+        );
+    }
+    (!said.is_empty()).then(|| said.join("; "))
+}
+
 /// What stands on every output.
 pub fn caption(study: &Study) -> Caption {
     let preset = &study.preset;
@@ -329,7 +349,7 @@ pub fn caption(study: &Study) -> Caption {
         preset: preset.name.clone(),
         preset_title: preset.title.clone(),
         preset_standing: preset.standing.clone(),
-        preset_mark: preset.mark.clone(),
+        preset_mark: mark(study),
         thresholds: preset
             .thresholds
             .iter()

@@ -45,6 +45,11 @@ impl UplinkNeed {
     }
 }
 
+/// Power that arrives at the base station's receiver over a loss between isotropic antennas, the antenna's pattern in it.
+pub fn received(ends: &UplinkEnds, loss: Db) -> Dbm {
+    ends.terminal_power + Db::from(ends.terminal_gain) + Db::from(ends.gain) - ends.losses - loss
+}
+
 /// The largest loss between isotropic antennas, in the main direction, that the uplink bears.
 pub fn most_loss(ends: &UplinkEnds, need: &UplinkNeed) -> Db {
     let radiated = ends.terminal_power + Db::from(ends.terminal_gain);
@@ -85,6 +90,9 @@ mod tests {
     fn the_budget_is_that_of_the_paper() {
         // −173.9752 + 62.5527 + 5 + 3 + 2.0915 = −101.3310
         assert!((one_mbps().required(Db(5.0)).0 + 101.3310).abs() < 2e-3);
+        // At that loss the required power arrives.
+        let most = most_loss(&phone(), &one_mbps());
+        assert!((received(&phone(), most).0 + 101.3310).abs() < 2e-3);
         // 23 + 0 + 15 − 1 + 101.3310
         assert!((most_loss(&phone(), &one_mbps()).0 - 138.3310).abs() < 2e-3);
     }
