@@ -9,6 +9,7 @@ use covgap::study::{
     Code, DEFAULT_MODEL, Embedded, Fault, ModelFiles, ModelKind, ModelShelf, ModelText, Study, StudyFaults,
     embedded_presets, embedded_templates, init_toml, preset, reference_markdown, template,
 };
+use covgap::units::{Db, Dbi, Dbm, Frequency};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 
@@ -644,7 +645,10 @@ fn translated_levels_follow_from_the_assumptions_in_their_files() {
             "{name}: {given} dBm, needed {needed}"
         );
         let uplink = threshold.uplink.expect("a rule");
-        assert!((uplink.sinr_db - uplink_sinr_db).abs() < 0.01, "{name}: {uplink:?}");
+        assert!(
+            (uplink.sinr_db - uplink_sinr_db).abs() < 0.01,
+            "{name}: {uplink:?}"
+        );
         assert_eq!((rule.edge_probability, rule.margin_db), (Some(0.9), 0.0));
         // Usable ends where the curve does.
         let end = needed_dbm(0.01, 5.0, 15.0);
@@ -691,9 +695,16 @@ fn an_uplink_is_whole_feasible_and_of_4g_or_5g() {
     assert_eq!(faults("", "4G"), Ok(None));
     let (code, key) = faults(whole, "2G").expect_err("no curve").remove(0);
     assert_eq!((code, key.as_str()), (Code::Inconsistent, "2G.uplink_mbps"));
-    let (code, key) = faults("uplink_mbps = 1\nuplink_rise_db = 3\n", "4G").expect_err("half").remove(0);
-    assert_eq!((code, key.as_str()), (Code::MissingKey, "4G.uplink_bandwidth_mhz"));
-    let (code, _) = faults(&whole.replace("_mbps = 1", "_mbps = 9"), "4G").expect_err("too fast").remove(0);
+    let (code, key) = faults("uplink_mbps = 1\nuplink_rise_db = 3\n", "4G")
+        .expect_err("half")
+        .remove(0);
+    assert_eq!(
+        (code, key.as_str()),
+        (Code::MissingKey, "4G.uplink_bandwidth_mhz")
+    );
+    let (code, _) = faults(&whole.replace("_mbps = 1", "_mbps = 9"), "4G")
+        .expect_err("too fast")
+        .remove(0);
     assert_eq!(code, Code::Inconsistent);
 }
 
@@ -704,13 +715,22 @@ fn a_margin_is_a_number_or_a_probability() {
     assert_eq!((plain.margin_db, plain.edge_probability), (0.0, Some(0.9)));
     let number = of("preset = 'fcc-bdc-4g'\nmargin_db = 4\n").expect("right");
     assert_eq!((number.margin_db, number.edge_probability), (4.0, None));
-    assert!(number.mark.expect("a mark").contains("instead of edge_probability = 0.9"));
+    assert!(
+        number
+            .mark
+            .expect("a mark")
+            .contains("instead of edge_probability = 0.9")
+    );
     let probable = of("preset = 'ofcom-4g'\nedge_probability = 0.95\n").expect("right");
     assert_eq!((probable.margin_db, probable.edge_probability), (0.0, Some(0.95)));
     assert!(probable.mark.expect("a mark").contains("edge_probability = 0.95"));
     let both = of("edge_probability = 0.95\nmargin_db = 3\n").expect_err("both");
     assert!(both.has(Code::Inconsistent));
-    assert!(of("edge_probability = 0.4\n").expect_err("too small").has(Code::OutOfRange));
+    assert!(
+        of("edge_probability = 0.4\n")
+            .expect_err("too small")
+            .has(Code::OutOfRange)
+    );
 }
 
 #[test]
@@ -738,7 +758,8 @@ fn templates_are_plausible_and_named_after_what_they_are() {
         let fits = if t.technology == Technology::G4 {
             blocks == 5.0 * t.bandwidth_mhz
         } else {
-            [0.18, 0.36]
+            // Blocks of 15, 30 and 120 kHz.
+            [0.18, 0.36, 1.44]
                 .iter()
                 .any(|mhz| (0.9..1.0).contains(&(blocks * mhz / t.bandwidth_mhz)))
         };

@@ -3,7 +3,7 @@
 //! | models | σ | source |
 //! |---|---|---|
 //! | p1812 | (0.52 + 0.024·f)·w_a^0.28, f in GHz, within a square of w_a = 100 m | [`P1812_7`](crate::bibliography::P1812_7) Annex 1 §4.8 |
-//! | tr38901-rma, -uma, -umi | the shadow fading of the state: 6, 4, 4 dB in sight, 8, 6, 7.82 dB out of it | [`TR38901`](crate::bibliography::TR38901) table 7.4.1-1 |
+//! | 3gpp-38901-rma, -uma, -umi | the shadow fading of the state: 6, 4, 4 dB in sight, 8, 6, 7.82 dB out of it | [`TR38901`](crate::bibliography::TR38901) table 7.4.1-1 |
 //! | all others | 0.65·(log10 f)² − 1.3·log10 f + A, f in MHz, A = 5.2 urban, 6.6 elsewhere | curves of Okumura as fitted in [`SAUNDERS`](crate::bibliography::SAUNDERS) |
 //!
 //! Departures: where the state is decided by terrain or unknown, TR 38.901's value out of sight is taken, the larger; RMa in sight has 4 dB
@@ -29,9 +29,9 @@ pub fn location_sigma_db(model: &str, frequency: Frequency, parameters: &Paramet
     let state = |los_db, nlos_db| if in_sight { los_db } else { nlos_db };
     match model {
         "p1812" => p1812_db(frequency, SQUARE_M),
-        "tr38901-rma" => state(6.0, 8.0),
-        "tr38901-uma" => state(4.0, 6.0),
-        "tr38901-umi" => state(4.0, 7.82),
+        "3gpp-38901-rma" => state(6.0, 8.0),
+        "3gpp-38901-uma" => state(4.0, 6.0),
+        "3gpp-38901-umi" => state(4.0, 7.82),
         _ => okumura_db(frequency, parameters.environment),
     }
 }
@@ -75,12 +75,15 @@ mod tests {
         let f = Frequency::from_mhz(1800.0);
         let mut parameters = Parameters::default();
         let sigma = |name: &str, p: &Parameters| location_sigma_db(name, f, p);
-        assert_eq!(sigma("tr38901-rma", &parameters), 8.0);
+        assert_eq!(sigma("3gpp-38901-rma", &parameters), 8.0);
         assert_eq!(sigma("p1812", &parameters), p1812_db(f, 100.0));
-        assert_eq!(sigma("p526", &parameters), okumura_db(f, Environment::Open));
+        assert_eq!(
+            sigma("p526-delta-bullington", &parameters),
+            okumura_db(f, Environment::Open)
+        );
         parameters.sight = Sight::Los;
-        assert_eq!(sigma("tr38901-rma", &parameters), 6.0);
-        assert_eq!(sigma("tr38901-umi", &parameters), 4.0);
+        assert_eq!(sigma("3gpp-38901-rma", &parameters), 6.0);
+        assert_eq!(sigma("3gpp-38901-umi", &parameters), 4.0);
         parameters.location_sigma_db = Some(5.5);
         assert_eq!(sigma("p1812", &parameters), 5.5);
     }

@@ -42,30 +42,29 @@ pub(super) fn verdict(t: &mut Table, shelf: Shelf) -> (Preset, Changes) {
     (rule, changes)
 }
 
-/// The margin, by a number or by a probability: what the study sets replaces the preset's, whichever of the two that has.
+/// The margin, by a number or by a probability: what the study sets replaces the preset's, whichever of the two that has. A margin of 0 beside a
+/// probability is none.
 fn margin(t: &mut Table, rule: &mut Preset, changes: &mut Changes) {
     const MARGIN: &str = "Margin for fading, taken off every level, dB; replaces an edge_probability of the preset";
-    const PROBABILITY: &str = "Probability over locations with which a level must be met, instead of margin_db: each cell then has the margin of its location variability";
-    let of_preset = rule.edge_probability.is_none().then_some(rule.margin_db);
+    const PROBABILITY: &str = "Probability over locations with which a level must be met, instead of margin_db: each cell has the margin of its location variability";
+    let (margin_set, probability_set) = (t.is_set("margin_db"), t.is_set("edge_probability"));
+    let of_preset = (rule.edge_probability.is_none() && !probability_set).then_some(rule.margin_db);
     let margin_db = t.inherited("margin_db", MARGIN_DB, of_preset, ("the preset", "0.0"), MARGIN);
-    let probability = t.inherited("edge_probability", EDGE, rule.edge_probability, ("the preset", "0.9"), PROBABILITY);
-    match (t.is_set("margin_db"), t.is_set("edge_probability")) {
-        (true, true) => t.fault(Code::Inconsistent, "edge_probability", "stands beside margin_db", "the probability makes its own margin: remove one of the two".to_owned()),
-        (true, false) => {
-            if let Some(before) = rule.edge_probability.take() {
-                changes.0.push(format!("a margin_db instead of edge_probability = {before}"));
-            }
-            changes.note("margin_db", of_preset, margin_db.unwrap_or(0.0));
-            rule.margin_db = margin_db.unwrap_or(0.0);
+    let before = rule.edge_probability.filter(|_| !margin_set);
+    let probability = t.inherited("edge_probability", EDGE, before, ("the preset", "0.9"), PROBABILITY);
+    if margin_set && probability_set && margin_db.is_some_and(|db| db > 0.0) {
+        t.fault(Code::Inconsistent, "edge_probability", "stands beside a margin_db", "the probability makes its own margin: remove one of the two".to_owned());
+    }
+    if let Some(now) = probability {
+        changes.note("edge_probability", rule.edge_probability, now);
+        rule.margin_db = 0.0;
+        rule.edge_probability = Some(now);
+    } else if let Some(now) = margin_db {
+        if let Some(before) = rule.edge_probability.take() {
+            changes.0.push(format!("margin_db instead of edge_probability = {before}"));
         }
-        (false, true) => {
-            if let Some(now) = probability {
-                changes.note("edge_probability", rule.edge_probability, now);
-            }
-            rule.margin_db = 0.0;
-            rule.edge_probability = probability;
-        }
-        (false, false) => {}
+        changes.note("margin_db", Some(rule.margin_db), now);
+        rule.margin_db = now;
     }
 }
 
