@@ -91,7 +91,8 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
             if i == 0 { "dBm" } else { "dB" }
         )?;
     }
-    writeln!(out, "  {:<28} {:>9.2} dBm", signal, ledger.level.0)?;
+    let name = quality.name_of_level(signal);
+    writeln!(out, "  {name:<28} {:>9.2} dBm", ledger.level.0)?;
     quality.print(&mut out)?;
     if let Some(c) = clearance {
         let verb = if c.in_sight() {

@@ -26,6 +26,8 @@ pub(super) fn lowered(ledger: Ledger, study: &Study, cell: &Cell) -> Ledger {
 
 /// Both directions of one path.
 pub(super) struct Quality {
+    level: Dbm,
+    judged: Dbm,
     bandwidth_mhz: f64,
     carrier: Dbm,
     noise: Dbm,
@@ -57,6 +59,8 @@ impl Quality {
             required: lowering::need(&rule).required(ends.noise_figure),
         });
         Self {
+            level: budget.level(),
+            judged: budget.level() - lowering::of_cell(study, cell).total(),
             bandwidth_mhz: cell.bandwidth_mhz,
             carrier,
             noise,
@@ -64,6 +68,15 @@ impl Quality {
             terminal,
             uplink: uplink::received(&ends, budget.path_loss - budget.pattern),
             need,
+        }
+    }
+
+    /// What the ledger ends at: the signal, or that level as the preset's rule lowers it.
+    pub(super) fn name_of_level(&self, signal: &str) -> String {
+        if self.judged < self.level {
+            format!("{signal} as lowered for judging")
+        } else {
+            signal.to_owned()
         }
     }
 
@@ -79,7 +92,7 @@ impl Quality {
             })
         });
         serde_json::json!({
-            "bandwidth_mhz": self.bandwidth_mhz, "carrier_dbm": self.carrier.0, "noise_dbm": self.noise.0,
+            "level_before_lowering_dbm": self.level.0, "bandwidth_mhz": self.bandwidth_mhz, "carrier_dbm": self.carrier.0, "noise_dbm": self.noise.0,
             "sinr_without_neighbours_db": self.snr().0, "downlink_without_neighbours_mbps": self.downlink_mbps,
             "terminal_eirp_dbm": self.terminal.0, "uplink_at_base_station_dbm": self.uplink.0, "uplink_rule": need,
         })

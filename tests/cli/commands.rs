@@ -242,12 +242,15 @@ fn link_shows_by_what_a_rule_lowers_a_level_and_still_sums() {
         let over = number(&plain["level_dbm"]) - deficit + 116.8;
         assert!((number(&uplink["margin_db"]) - over).abs() < 1e-9, "{fcc:#}");
     }
+    let before = number(&fcc["quality"]["level_before_lowering_dbm"]);
+    assert!((before - number(&plain["level_dbm"])).abs() < 1e-9);
     let snr = number(&fcc["quality"]["carrier_dbm"]) - number(&fcc["quality"]["noise_dbm"]);
     assert!((snr - number(&fcc["quality"]["sinr_without_neighbours_db"])).abs() < 1e-9);
     assert_eq!(plain["quality"]["uplink_rule"], Value::Null);
     holds(
         &said,
         &[
+            "RSRP as lowered for judging",
             "uplink weaker by",
             "margin over locations",
             "SINR without neighbours",
