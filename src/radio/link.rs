@@ -236,7 +236,7 @@ mod tests {
         let ledger = budget().ledger(None).lowered("uplink weaker by", Db(4.25));
         let sum: f64 = ledger.terms.iter().map(|t| t.value_db).sum();
         assert!((sum - ledger.level.0).abs() < 1e-9);
-        assert!((budget().level() - ledger.level).0 - 4.25 < 1e-9);
+        assert!(((budget().level() - ledger.level).0 - 4.25).abs() < 1e-9);
         assert_eq!(ledger.terms.last().map(|t| t.value_db), Some(-4.25));
     }
 

@@ -4,9 +4,9 @@
 //! SINR, nothing below, a stated most above. [`TR38803`](crate::bibliography::TR38803), §5.2.7, takes the same form for NR.
 //! Use for: the rate that one stream carries over a bandwidth, on average, and the SINR that a rate asks for.
 //! Not for: peak rates (several streams, 256QAM on LTE), GSM and UMTS, scheduling between users.
-//! Departures: the NR rows are given from memory of the report: α, −10 dB and the upper limits of 30 and 22 dB could not be held against its
-//! text; their most is α·log2(1 + SINR) at the upper limit, since the text's own figure is not known here. Below 15 dB the uplink rows
-//! of LTE and NR are the same.
+//! Departures: none known for LTE, whose table is given as it is commonly quoted. The NR rows could not be held against the report's text:
+//! α = 0.6, −10 and 30 dB of the downlink are those with which public simulators of IMT-2020 sharing work; the uplink's 22 dB is from memory. Their
+//! most is α·log2(1 + SINR) at the upper limit, since the text's own figure is not known here. Below 15 dB the uplink rows of LTE and NR are the same.
 //! Checked against: hand values in the tests, and the end points of the table itself (0.6·log2(1 + 158.5) = 4.39).
 
 use crate::units::Db;
