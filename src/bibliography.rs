@@ -123,6 +123,9 @@ pub struct VOGLER_1964;
 /// ITU-R Recommendation P.1812-6 (09/2021), the edition before [`P1812_7`]: its tropospheric scatter stays in use.
 pub struct P1812_6;
 
+/// 3GPP TS 38.101-2, "NR; User Equipment (UE) radio transmission and reception; Part 2: Range 2 Standalone".
+pub struct TS38101_2;
+
 /// 3GPP TR 36.942, "E-UTRA; Radio Frequency (RF) system scenarios".
 pub struct TR36942;
 
@@ -136,3 +139,16 @@ pub struct GIL_2001;
 /// The Planet antenna format (`.msi`, `.pln`) of the planning tool Planet by MSI: no standard. Keywords, a gain that is in dBd
 /// unless it says dBi, and two blocks of 360 attenuations, as the documentation of programs that read it describes them.
 pub struct PLANET_MSI;
+
+/// 3GPP TR 38.803, "Study on new radio access technology: Radio Frequency (RF) and co-existence aspects".
+pub struct TR38803;
+
+/// 3GPP TS 45.008, "GSM/EDGE; Radio subsystem link control".
+pub struct TS45008;
+
+/// W. C. Jakes (editor), "Microwave Mobile Communications", Wiley, 1974; chapter 2 by D. O. Reudink.
+pub struct JAKES_1974;
+
+/// S. R. Saunders, A. Aragón-Zavala, "Antennas and Propagation for Wireless Communication Systems", second edition, Wiley, 2007,
+/// chapter on shadowing.
+pub struct SAUNDERS;

@@ -23,7 +23,7 @@
 //! | [`space`] | typed coordinates, coordinate systems, grids, geodesics | units |
 //! | [`domain`] | cells, villages, technologies | units, space |
 //! | [`terrain`] | elevation in memory, profiles | units, space |
-//! | [`radio`] | propagation models, antennas, link budget | units, space, terrain |
+//! | [`radio`] | propagation models, antennas, link budget, noise, SINR, rates, probabilities | units, space, terrain |
 //! | [`coverage`] | who hears what, at points and over areas | domain and above |
 //! | [`gaps`] | verdicts and ranks | coverage and above, but radio and terrain |
 //! | [`synth`] | whole synthetic provinces | units, domain, space, terrain |

@@ -4,7 +4,8 @@
 use covgap::coverage::candidates::Candidates;
 use covgap::coverage::{Reason, Scene, Settings, Unobserved, points, raster};
 use covgap::domain::{
-    AdminUnit, Antenna, Cell, Electricity, Network, Status, Technology, TestPoint, TestPointKind, Village,
+    AdminUnit, Antenna, Cell, Electricity, Ends, Network, Status, Technology, TestPoint, TestPointKind,
+    Village,
 };
 use covgap::radio::antenna::Combination;
 use covgap::radio::model::{self, Parameters, Sweep};
@@ -41,6 +42,7 @@ fn omni(id: &str, operator: &str, position: LonLat) -> Cell {
             side_lobe_db: 0.0,
             measured: None,
         },
+        ends: Ends::default(),
         status: Status::OnAir,
     }
 }
@@ -93,6 +95,46 @@ fn a_lone_mast_on_a_plain_gives_what_the_ledger_says() {
     let (cell, distance_m) = got.nearest[0].unwrap();
     assert_eq!(cell, 0);
     assert!((distance_m - 10_000.0).abs() < 0.01);
+}
+
+#[test]
+fn a_lowered_cell_is_heard_as_far_and_weaker_in_villages_and_pixels_alike() {
+    let model = free_space();
+    let mut faint = omni("a", "A", at(105.05, 21.05));
+    // −47.8 dBm of a reference element: the floor of −140 dBm is 92.2 dB below, 1.2 km away.
+    faint.eirp = Dbm(-20.0);
+    let network = Network::new(vec![faint]);
+    let by = |db: f64| Scene::lowered(&network, &FLAT, model.as_ref(), settings(15_000.0), &[Db(db)]);
+    let area = BoundingBox::around([at(105.03, 21.03), at(105.07, 21.07)]).unwrap();
+    let frame = Frame::over(&area, 100.0);
+    let pixels = |s: &Scene| {
+        let got = raster::cover(s, frame, 100.0, &Unobserved).unwrap();
+        got.layers[0].levels.values.clone()
+    };
+    let (mut heard, mut silent) = (0, 0);
+    for (plain, lowered) in pixels(&by(0.0)).iter().zip(pixels(&by(7.0))) {
+        match (plain.best(), lowered.best()) {
+            (Ok(p), Ok(l)) => {
+                assert!((p - l - 7.0).abs() < 0.011, "{p} {l}");
+                heard += 1;
+            }
+            (Err(a), Err(b)) => {
+                assert_eq!(a, b);
+                silent += 1;
+            }
+            (p, l) => panic!("{p:?} {l:?}"),
+        }
+    }
+    assert!(heard > 50 && silent > 50, "{heard} {silent}");
+    let place = geodesic::destination(at(105.05, 21.05), 40.0, 900.0).unwrap();
+    let at_village = |s: &Scene| {
+        let got = points::cover(s, &[village("v", place)], &Unobserved).unwrap();
+        let level = got.heard[0][0][0].best.unwrap().level.0;
+        (level, got.sinr[0][0].unwrap().unwrap().0)
+    };
+    let (plain, lowered) = (at_village(&by(0.0)), at_village(&by(7.0)));
+    assert!((plain.0 - lowered.0 - 7.0).abs() < 0.011);
+    assert!((plain.1 - lowered.1).abs() < 1e-9, "SINR knows the true level");
 }
 
 #[test]

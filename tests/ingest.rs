@@ -56,6 +56,8 @@ fn a_sound_world_is_read_and_every_fill_is_counted() {
         "losses_db",
         "antenna_height_m",
         "frequency_mhz",
+        "noise_figure_db",
+        "load",
     ] {
         let code = format!("site-filled-{field}-typical-4g");
         assert_eq!(report.count(&code), 1, "{code}\n{report}");

@@ -4,7 +4,7 @@
 
 use covgap::coverage::{Layer, PixelLevel, Reason};
 use covgap::domain::{AdminUnit, Electricity, Network, Technology, TestPoint, TestPointKind, Village};
-use covgap::gaps::{Gaps, Judgement, Score, Verdict, VillageGap};
+use covgap::gaps::{Centre, Gaps, Judgement, Score, Verdict, VillageGap};
 use covgap::output::record::Results;
 use covgap::output::{Caption, Outputs, Threshold, csv, files, geojson, png, tiff};
 use covgap::space::{BoundingBox, Frame, Grid, LonLat};
@@ -98,6 +98,7 @@ fn gaps() -> Gaps {
                 total: 50.0,
             }),
             rank,
+            centre: Centre::default(),
         }
     };
     Gaps {

@@ -6,6 +6,8 @@
 
 mod support;
 
+#[path = "scenarios/links.rs"]
+mod links;
 #[path = "scenarios/places.rs"]
 mod places;
 #[path = "scenarios/propagation.rs"]

@@ -81,6 +81,7 @@ fn coverage_runs_on_it() {
             side_lobe_db: 0.0,
             measured: None,
         },
+        ends: covgap::domain::Ends::default(),
         status: Status::OnAir,
     };
     let network = Network::new(vec![cell]);

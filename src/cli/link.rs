@@ -1,9 +1,9 @@
 //! `covgap link`: the dB ledger of one path.
 
 use super::args::LinkArgs;
-use super::{Answer, Common, load};
+use super::{Answer, Common, load, quality};
 use crate::coverage::scene::{away_from_mast, pattern_of};
-use crate::domain::{Antenna, Cell, Status};
+use crate::domain::{Antenna, Cell, Ends, Status};
 use crate::ingest::World;
 use crate::pipeline;
 use crate::radio::link::{self, Budget, Radiated};
@@ -11,7 +11,7 @@ use crate::radio::model::{Path, Surroundings, p526::clearance};
 use crate::space::{LonLat, geodesic};
 use crate::study::{AntennaModel, ModelShelf, RadioTemplate, Study};
 use crate::terrain::{CoverSource, Profile};
-use crate::units::{Db, Dbm, Frequency};
+use crate::units::{Db, Dbi, Dbm, Frequency};
 use anyhow::{Context, anyhow, bail};
 use std::io::Write;
 
@@ -52,6 +52,8 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
         path_loss: loss.loss,
     };
     let ledger = budget.ledger(Some(link::free_space_of(model.card().name, &path)));
+    let quality = quality::Quality::of(&study, &cell, &budget);
+    let ledger = quality::lowered(ledger, &study, &cell);
     let clearance = clearance::least_clearance(&path, &study.radio.parameters)?;
     let signal = cell.technology.reference_signal().name();
     let mut out = std::io::stdout().lock();
@@ -65,7 +67,7 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
             "from": cell.id, "to": to_name, "technology": cell.technology.name(), "signal": signal,
             "frequency_mhz": cell.frequency.mhz(), "distance_km": ground.length_km(),
             "azimuth_deg": azimuth_deg, "elevation_deg": elevation_deg, "model": model.card().name,
-            "terms": terms, "level_dbm": ledger.level.0,
+            "terms": terms, "level_dbm": ledger.level.0, "quality": quality.json(),
             "outside_advised_validity": loss.warnings.quantities().map(|q| q.label().0).collect::<Vec<_>>(),
             "least_clearance": clearance.map(|c| serde_json::json!({
                 "distance_km": c.distance_km, "clearance_m": c.clearance_m, "of_first_fresnel": c.of_first_fresnel,
@@ -95,7 +97,9 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
             if i == 0 { "dBm" } else { "dB" }
         )?;
     }
-    writeln!(out, "  {:<28} {:>9.2} dBm", signal, ledger.level.0)?;
+    let name = quality.name_of_level(signal);
+    writeln!(out, "  {name:<28} {:>9.2} dBm", ledger.level.0)?;
+    quality.print(&mut out)?;
     if let Some(c) = clearance {
         let verb = if c.in_sight() {
             "above the ground"
@@ -182,6 +186,15 @@ fn made_up(
             front_to_back_db: template.front_to_back_db,
             side_lobe_db: template.side_lobe_db,
             measured: antenna.map(|a| a.pattern.clone()),
+        },
+        ends: Ends {
+            gain: Dbi(template.gain_dbi),
+            losses: Db(template.losses_db),
+            noise_figure: Db(template.noise_figure_db),
+            terminal_power: Dbm(template.terminal_power_dbm),
+            terminal_gain: Dbi(template.terminal_gain_dbi),
+            terminal_noise_figure: Db(template.terminal_noise_figure_db),
+            load: template.load,
         },
         status: Status::OnAir,
     })

@@ -11,6 +11,7 @@ mod load;
 mod losses;
 mod models;
 mod progress;
+mod quality;
 mod run;
 mod synth;
 mod table;

@@ -3,6 +3,7 @@
 use super::args::ModelsAction;
 use super::{Answer, Common, load};
 use crate::radio::model::{self, Card, Strength, verify};
+use crate::radio::probability;
 use crate::study::{
     AntennaModel, ClutterTable, ModelFiles, ModelKind, ModelShelf, Preset, RadioTemplate, clutter, preset,
 };
@@ -192,13 +193,30 @@ fn described(shelf: &dyn ModelFiles, name: &str) -> anyhow::Result<String> {
             let text = shelf
                 .read(kind, name)
                 .map_err(|e| anyhow!("{name}: {}", e.cause()))?;
-            return Ok(format!("# {}\n{}", text.origin.display(), text.text.trim_end()));
+            let mut said = format!("# {}\n{}", text.origin.display(), text.text.trim_end());
+            if kind == ModelKind::Preset
+                && let Some(area) = preset::parse(&text).ok().and_then(|p| area_line(&p))
+            {
+                said += &format!("\n{area}");
+            }
+            return Ok(said);
         }
     }
     if shelf.names(ModelKind::Antenna).iter().any(|n| n == name) {
         return Ok(about(&antenna(shelf, name)?));
     }
     bail!("nothing is called '{name}': `covgap models list` prints all names")
+}
+
+/// What a probability at the edge means for a cell's area.
+fn area_line(preset: &Preset) -> Option<String> {
+    const EXPONENT: f64 = 3.5;
+    const SIGMA_DB: f64 = 8.0;
+    let edge = preset.edge_probability?;
+    let area = probability::area_from_edge(edge, EXPONENT, SIGMA_DB)?;
+    Some(format!(
+        "# {edge} at the edge of a circular cell is {area:.2} of its area (Jakes; loss exponent {EXPONENT}, sigma {SIGMA_DB} dB)"
+    ))
 }
 
 /// A model's card as text.

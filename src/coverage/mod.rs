@@ -5,6 +5,7 @@ pub mod candidates;
 pub mod pixel;
 pub mod points;
 mod polar;
+pub mod quality;
 pub mod raster;
 pub mod scene;
 
@@ -14,7 +15,7 @@ pub use scene::{PathLevel, Scene, Service, Settings};
 use crate::domain::Technology;
 use crate::radio::model::Loss;
 use crate::space::Grid;
-use crate::units::Dbm;
+use crate::units::{Db, Dbm};
 use serde::Serialize;
 
 /// Told how far a long job is, and asked whether to stop. The core neither prints nor opens files.
@@ -151,6 +152,9 @@ pub struct PointCoverage {
     pub services: Vec<Service>,
     /// `heard[village][test point][service]`.
     pub heard: Vec<Vec<Vec<Heard>>>,
+    /// SINR of each service's best server at each village's centre, `sinr[village][service]`: `None` where there is no server, or none that
+    /// SINR is computed for, else the value or why nobody can say.
+    pub sinr: Vec<Vec<Option<Result<Db, Reason>>>>,
     /// Nearest counting cell (index in the network) and its distance in metres, of each village's centre.
     pub nearest: Vec<Option<(usize, f64)>>,
     /// What became of the paths.

@@ -4,8 +4,8 @@ use super::Reason;
 use super::candidates::{Candidate, Candidates};
 use crate::domain::{Antenna, Cell, Network, Status, Technology};
 use crate::radio::antenna::{Combination, Cuts, Parametric, Pattern, Shape};
-use crate::radio::link;
 use crate::radio::model::{Loss, LossError, Path, Surroundings, Sweep};
+use crate::radio::{link, noise};
 use crate::space::{LonLat, geodesic};
 use crate::terrain::{CoverSource, ElevationSource, Profile, ProfileError};
 use crate::units::{Db, Dbm, Frequency};
@@ -38,7 +38,36 @@ pub struct Emitter {
     pub reference_eirp: Dbm,
     /// Levels below are not heard.
     pub floor: Dbm,
+    /// What its levels (and `reference_eirp` and `floor`) are lowered by: a weaker uplink, a margin over locations.
+    pub lowered: Db,
+    /// What its signal is worth at a receiver, for SINR.
+    pub carrier: Carrier,
     pattern: Pattern,
+}
+
+/// A carrier as a terminal receives it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Carrier {
+    /// Channel: centre and width, MHz.
+    pub channel_mhz: (f64, f64),
+    /// From the whole carrier down to its reference signal.
+    pub reference_offset: Db,
+    /// Noise of the terminal in the channel.
+    pub noise: Dbm,
+    /// Share of the resources in use, 0…1.
+    pub load: f64,
+}
+
+impl Carrier {
+    fn of(cell: &Cell) -> Self {
+        let width = Frequency::from_mhz(cell.bandwidth_mhz);
+        Self {
+            channel_mhz: (cell.frequency.mhz(), cell.bandwidth_mhz),
+            reference_offset: cell.reference_offset,
+            noise: noise::floor(width, cell.ends.terminal_noise_figure, Db(0.0)),
+            load: cell.ends.load,
+        }
+    }
 }
 
 impl Emitter {
@@ -112,6 +141,18 @@ impl<'a> Scene<'a> {
         model: &'a dyn Sweep,
         settings: Settings,
     ) -> Self {
+        Self::lowered(network, ground, model, settings, &[])
+    }
+
+    /// The same, with every level of a cell lowered by a number of its own, in the order of the network's cells; a cell without one keeps
+    /// its levels. Cells are heard as far as without: what is lowered is what their levels are worth.
+    pub fn lowered(
+        network: &Network,
+        ground: &'a dyn ElevationSource,
+        model: &'a dyn Sweep,
+        settings: Settings,
+        lowered: &[Db],
+    ) -> Self {
         let counts = |c: &Cell| match c.status {
             Status::OnAir => true,
             Status::Planned => settings.include_planned,
@@ -130,7 +171,8 @@ impl<'a> Scene<'a> {
             let Ok(service) = services.binary_search(&service_of(cell)) else {
                 continue;
             };
-            masts.push(lone_mast(index, service, cell, model, &settings));
+            let lowered = lowered.get(index).copied().unwrap_or_default();
+            masts.push(lone_mast(index, service, cell, lowered, model, &settings));
         }
         let masts = join_shared(masts);
         let mut places = vec![None; network.cells().len()];
@@ -330,12 +372,21 @@ fn service_of(cell: &Cell) -> Service {
     }
 }
 
-fn lone_mast(index: usize, service: usize, cell: &Cell, model: &dyn Sweep, settings: &Settings) -> Mast {
+fn lone_mast(
+    index: usize,
+    service: usize,
+    cell: &Cell,
+    lowered: Db,
+    model: &dyn Sweep,
+    settings: &Settings,
+) -> Mast {
     let emitter = Emitter {
         cell: index,
         service,
-        reference_eirp: cell.eirp - cell.reference_offset,
-        floor: Dbm(cell.technology.floor_dbm()),
+        reference_eirp: cell.eirp - cell.reference_offset - lowered,
+        floor: Dbm(cell.technology.floor_dbm()) - lowered,
+        lowered,
+        carrier: Carrier::of(cell),
         pattern: pattern_of(&cell.antenna, settings.pattern_combination),
     };
     Mast {

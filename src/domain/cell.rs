@@ -2,7 +2,7 @@
 
 use super::Technology;
 use crate::space::LonLat;
-use crate::units::{Db, Dbm, Frequency};
+use crate::units::{Db, Dbi, Dbm, Frequency};
 use std::sync::Arc;
 
 /// The two measured cuts of an antenna, from a pattern file.
@@ -37,6 +37,40 @@ pub struct Antenna {
     pub side_lobe_db: f64,
     /// A measured pattern, which takes the place of beam widths and bounds.
     pub measured: Option<Arc<MeasuredPattern>>,
+}
+
+/// What a cell's link needs beyond the power it radiates: the way back, the receivers at both ends, the load.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ends {
+    /// Gain of the cell's antenna, which receives as well.
+    pub gain: Dbi,
+    /// Feeder and other losses between antenna and base station, positive.
+    pub losses: Db,
+    /// Noise figure of the base station's receiver.
+    pub noise_figure: Db,
+    /// Transmitter power of the terminal.
+    pub terminal_power: Dbm,
+    /// Antenna gain of the terminal, body loss taken off.
+    pub terminal_gain: Dbi,
+    /// Noise figure of the terminal's receiver.
+    pub terminal_noise_figure: Db,
+    /// Share of the cell's resources in use, 0…1: how much it disturbs others.
+    pub load: f64,
+}
+
+impl Default for Ends {
+    /// An LTE phone and a base station of 3GPP TR 36.942: 15 dBi, no feeder, noise figures of 5 and 9 dB, 23 dBm into 0 dBi; half load.
+    fn default() -> Self {
+        Self {
+            gain: Dbi(15.0),
+            losses: Db(0.0),
+            noise_figure: Db(5.0),
+            terminal_power: Dbm(23.0),
+            terminal_gain: Dbi(0.0),
+            terminal_noise_figure: Db(9.0),
+            load: 0.5,
+        }
+    }
 }
 
 /// What is known of a cell's life.
@@ -75,6 +109,8 @@ pub struct Cell {
     pub bandwidth_mhz: f64,
     /// The sector's pattern.
     pub antenna: Antenna,
+    /// The way back, receivers and load.
+    pub ends: Ends,
     /// Counts or not.
     pub status: Status,
 }

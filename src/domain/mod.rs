@@ -6,6 +6,6 @@ pub mod cell;
 pub mod technology;
 pub mod village;
 
-pub use cell::{Antenna, Cell, MeasuredPattern, Network, Status};
+pub use cell::{Antenna, Cell, Ends, MeasuredPattern, Network, Status};
 pub use technology::{ReferenceSignal, Technology};
 pub use village::{AdminUnit, Electricity, TestPoint, TestPointKind, Village};

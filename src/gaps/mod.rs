@@ -84,6 +84,21 @@ pub struct VillageGap {
     pub score: Option<Score>,
     /// 1 = first; `None` for covered and unknown villages.
     pub rank: Option<usize>,
+    /// What the server of [`VillageGap::any`] gives at the centre beyond its level. Empty until somebody adds it.
+    pub centre: Centre,
+}
+
+/// What the best service gives at a village's centre beyond its level: information, no part of the verdict.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Centre {
+    /// Probability that the level at the centre meets the preset, by location variability alone, 0…1.
+    pub covered_probability: Option<f64>,
+    /// SINR of the downlink with the loads of the neighbours; `None` where nothing is served or nobody can say.
+    pub sinr: Option<Db>,
+    /// Why nobody can say.
+    pub sinr_unknown: Option<Reason>,
+    /// Downlink rate of a user who has the whole carrier, Mbit/s.
+    pub downlink_mbps: Option<f64>,
 }
 
 /// All villages, judged, in the order of the input.
@@ -121,6 +136,7 @@ pub fn judge(
                     .and_then(|(cell, d_m)| Some((network.cells().get(cell)?.site.clone(), d_m / 1000.0))),
                 score: None,
                 rank: None,
+                centre: Centre::default(),
             }
         })
         .collect();

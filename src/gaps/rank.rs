@@ -159,6 +159,7 @@ mod tests {
             nearest_site: Some(("s".into(), 5.0)),
             score: None,
             rank: None,
+            centre: Default::default(),
         }
     }
 

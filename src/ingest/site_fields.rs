@@ -3,9 +3,9 @@
 use super::fills::{Fill, Origin};
 use super::rows::RowReader;
 use super::site_values::{Beam, beam, carrier_offset, frequency_guess, status};
-use crate::domain::{Antenna, Status};
+use crate::domain::{Antenna, Ends, Status};
 use crate::study::{AntennaModel, RadioTemplate};
-use crate::units::{Db, Dbm};
+use crate::units::{Db, Dbi, Dbm};
 use std::collections::BTreeMap;
 
 /// Our field → column of this file.
@@ -83,20 +83,9 @@ impl Values<'_, '_, '_> {
         }
     }
 
-    /// The given EIRP, else power + gain − losses.
-    pub(super) fn eirp(&mut self) -> Option<Dbm> {
-        let column = self.column("eirp_dbm");
-        if self.reader.text(column).is_some() {
-            let remedy = "give dBm: 20 W into 17 dBi are 60 dBm";
-            return self.reader.number_within(column, -30.0..=100.0, remedy).map(Dbm);
-        }
+    /// Gain and losses of the antenna's line, which serve both directions: they make the EIRP where the row does not give it, and the way back always.
+    pub(super) fn line(&mut self) -> (Option<f64>, Option<f64>) {
         let t = self.template;
-        let power = self.within(
-            "power_dbm",
-            t.power_dbm,
-            -40.0..=70.0,
-            "give dBm: 20 W are 43 dBm",
-        );
         let measured = self.pattern.map(|p| p.gain().0);
         let gain = self.within_or("gain_dbi", t.gain_dbi, measured, -20.0..=60.0, "give dBi");
         let losses = self.within(
@@ -105,7 +94,41 @@ impl Values<'_, '_, '_> {
             0.0..=60.0,
             "give the losses in dB as a positive number",
         );
+        (gain, losses)
+    }
+
+    /// The given EIRP, else power + gain − losses.
+    pub(super) fn eirp(&mut self, (gain, losses): (Option<f64>, Option<f64>)) -> Option<Dbm> {
+        let column = self.column("eirp_dbm");
+        if self.reader.text(column).is_some() {
+            let remedy = "give dBm: 20 W into 17 dBi are 60 dBm";
+            return self.reader.number_within(column, -30.0..=100.0, remedy).map(Dbm);
+        }
+        let power = self.within(
+            "power_dbm",
+            self.template.power_dbm,
+            -40.0..=70.0,
+            "give dBm: 20 W are 43 dBm",
+        );
         Some(Dbm(power?) + Db(gain?) - Db(losses?))
+    }
+
+    /// The way back, receivers and load.
+    pub(super) fn ends(&mut self, (gain, losses): (Option<f64>, Option<f64>)) -> Option<Ends> {
+        let t = self.template;
+        let remedy = "give the receiver's noise figure in dB";
+        let noise_figure = self.within("noise_figure_db", t.noise_figure_db, 0.0..=30.0, remedy);
+        let remedy = "give the share of resources in use, 0 to 1";
+        let load = self.within("load", t.load, 0.0..=1.0, remedy);
+        Some(Ends {
+            gain: Dbi(gain?),
+            losses: Db(losses?),
+            noise_figure: Db(noise_figure?),
+            terminal_power: Dbm(t.terminal_power_dbm),
+            terminal_gain: Dbi(t.terminal_gain_dbi),
+            terminal_noise_figure: Db(t.terminal_noise_figure_db),
+            load: load?,
+        })
     }
 
     pub(super) fn antenna_height_m(&mut self) -> Option<f64> {

@@ -130,6 +130,11 @@ mod tests {
             bandwidth_mhz: 20.0,
             resource_blocks: Some(100),
             reference_offset_db: None,
+            noise_figure_db: 5.0,
+            terminal_power_dbm: 23.0,
+            terminal_gain_dbi: 0.0,
+            terminal_noise_figure_db: 9.0,
+            load: 0.5,
             sha256: String::new(),
         }
     }

@@ -16,7 +16,7 @@ use crate::units::Frequency;
 use std::collections::BTreeSet;
 
 /// Our fields, as a study may map them.
-const FIELDS: [&str; 18] = [
+const FIELDS: [&str; 20] = [
     "id",
     "site",
     "operator",
@@ -34,6 +34,8 @@ const FIELDS: [&str; 18] = [
     "vertical_beam_width_deg",
     "antenna_pattern",
     "bandwidth_mhz",
+    "noise_figure_db",
+    "load",
     "status",
 ];
 
@@ -187,7 +189,9 @@ impl Reading<'_> {
             fills: &mut fills,
         };
         let frequency_mhz = values.frequency_mhz();
-        let eirp = values.eirp();
+        let line = values.line();
+        let eirp = values.eirp(line);
+        let ends = values.ends(line);
         let antenna_height_m = values.antenna_height_m();
         let antenna = values.antenna();
         let (bandwidth_mhz, offset) = values.bandwidth_and_offset();
@@ -217,6 +221,7 @@ impl Reading<'_> {
             reference_offset: offset?,
             bandwidth_mhz: bandwidth_mhz?,
             antenna,
+            ends: ends?,
             status: status?,
         };
         Some((cell, fills))

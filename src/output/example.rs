@@ -6,9 +6,10 @@ use crate::coverage::Reason;
 #[cfg(feature = "tool")]
 use crate::coverage::{Layer, PixelLevel};
 use crate::domain::{
-    AdminUnit, Antenna, Cell, Electricity, Network, Status, Technology, TestPoint, TestPointKind, Village,
+    AdminUnit, Antenna, Cell, Electricity, Ends, Network, Status, Technology, TestPoint, TestPointKind,
+    Village,
 };
-use crate::gaps::{Gaps, Judgement, Score, Verdict, VillageGap};
+use crate::gaps::{Centre, Gaps, Judgement, Score, Verdict, VillageGap};
 use crate::space::LonLat;
 #[cfg(feature = "tool")]
 use crate::space::{Frame, Grid};
@@ -104,6 +105,7 @@ pub(crate) fn judged(
             total: 43.75,
         }),
         rank,
+        centre: Centre::default(),
     }
 }
 
@@ -129,6 +131,7 @@ fn cell() -> Cell {
             side_lobe_db: 20.0,
             measured: None,
         },
+        ends: Ends::default(),
         status: Status::OnAir,
     }
 }

@@ -4,7 +4,7 @@
 
 use super::{Caption, OutputError};
 use crate::domain::{AdminUnit, Electricity, Network, Village};
-use crate::gaps::{Gaps, Judgement, Verdict, VillageGap};
+use crate::gaps::{Centre, Gaps, Judgement, Verdict, VillageGap};
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
@@ -107,6 +107,7 @@ impl<'a> Recorder<'a> {
             nearest_site: None,
             score: None,
             rank: None,
+            centre: Centre::default(),
         };
         Ok(self.row(&village, &gap)?.into_iter().map(|f| f.0).collect())
     }
@@ -115,6 +116,11 @@ impl<'a> Recorder<'a> {
         let mut row = Row(Vec::with_capacity(40 + 2 * self.operators.len()));
         place(&mut row, village);
         self.verdict(&mut row, &gap.any)?;
+        let centre = gap.centre;
+        row.number("covered_probability", centre.covered_probability, 3);
+        row.number("sinr_db", centre.sinr.map(|s| s.0), 1);
+        row.text("sinr_reason", centre.sinr_unknown.map(|r| r.text()));
+        row.number("downlink_mbps", centre.downlink_mbps, 1);
         row.text("nearest_site", gap.nearest_site.as_ref().map(|s| s.0.as_str()));
         row.number("nearest_site_km", gap.nearest_site.as_ref().map(|s| s.1), 3);
         row.put("rank", gap.rank.map_or(Value::Null, Value::from));

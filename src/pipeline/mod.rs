@@ -2,11 +2,15 @@
 //!
 //! Every arrow is an owned value, and nothing downstream changes what is upstream.
 
+mod centre;
 mod files;
+pub mod lowering;
 mod maps;
 mod provenance;
 pub mod record;
 
+pub use centre::downlink_mbps;
+pub use lowering::Lowering;
 pub use record::Summary;
 
 use crate::coverage::{
@@ -163,13 +167,10 @@ pub fn compute(
         .map(|f| cover_area(study, &scene, f, observer))
         .transpose()?;
     let gaps = if parts.villages {
-        gaps::judge(
-            &world.villages,
-            &world.network,
-            &points,
-            &rule(study),
-            &weights(study),
-        )
+        let (villages, network) = (&world.villages, &world.network);
+        let mut gaps = gaps::judge(villages, network, &points, &rule(study), &weights(study));
+        centre::add(study, network, &points, &mut gaps);
+        gaps
     } else {
         Gaps::default()
     };
@@ -215,8 +216,9 @@ pub fn scene<'a>(study: &Study, world: &'a World, model: &'a dyn Sweep) -> Scene
         include_planned: study.sites.include_planned,
         pattern_combination: study.radio.pattern_combination,
     };
+    let lowered = lowering::of_all(study, world);
     let cover = world.cover.as_ref().map(|c| c as &dyn CoverSource);
-    Scene::new(&world.network, &world.terrain, model, settings).with_cover(cover)
+    Scene::lowered(&world.network, &world.terrain, model, settings, &lowered).with_cover(cover)
 }
 
 /// An error where the study is strict and paths left the model's advised validity.
@@ -317,6 +319,24 @@ fn weights(study: &Study) -> Weights {
     }
 }
 
+/// What must be said beside every result: the preset's mark, and by what its rule lowers levels.
+fn mark(study: &Study) -> Option<String> {
+    let preset = &study.preset;
+    let mut said: Vec<String> = preset.mark.iter().cloned().collect();
+    if let Some(edge) = preset.edge_probability {
+        said.push(format!(
+            "levels are those exceeded at {:.0} % of locations, by location variability alone",
+            100.0 * edge
+        ));
+    }
+    if preset.thresholds.values().any(|t| t.uplink.is_some()) {
+        said.push(
+            "levels of cells whose uplink is the weaker direction are lowered by the difference".to_owned(),
+        );
+    }
+    (!said.is_empty()).then(|| said.join("; "))
+}
+
 /// What stands on every output.
 pub fn caption(study: &Study) -> Caption {
     let preset = &study.preset;
@@ -331,7 +351,7 @@ pub fn caption(study: &Study) -> Caption {
         preset: preset.name.clone(),
         preset_title: preset.title.clone(),
         preset_standing: preset.standing.clone(),
-        preset_mark: preset.mark.clone(),
+        preset_mark: mark(study),
         thresholds: preset
             .thresholds
             .iter()

@@ -1,5 +1,6 @@
 //! `summary.json`: what was found, in numbers.
 
+use super::lowering;
 use crate::coverage::{AreaCoverage, PathCounts, PointCoverage, Scene};
 use crate::domain::{AdminUnit, Status, Village};
 use crate::gaps::{Gaps, Judgement, Verdict, VillageGap};
@@ -137,6 +138,17 @@ pub struct PresetRow {
     pub mark: Option<String>,
 }
 
+/// The cells for which the preset has a rule for the uplink.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct UplinkRow {
+    /// Counting cells with such a rule.
+    pub cells: usize,
+    /// Those whose uplink is the weaker direction: their levels are lowered.
+    pub uplink_weaker: usize,
+    /// The most that a level is lowered, dB.
+    pub by_up_to_db: f64,
+}
+
 /// Everything in numbers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Summary {
@@ -180,6 +192,9 @@ pub struct Summary {
     pub area_paths: Option<PathCounts>,
     /// Raster layers.
     pub layers: Vec<LayerRow>,
+    /// Uplinks; `None` where the preset has no rule for them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uplink: Option<UplinkRow>,
     /// What ingest filled, repaired, joined, left out.
     pub input_counts: Vec<CountRow>,
 }
@@ -258,6 +273,7 @@ pub(super) fn summarise(
         point_paths: judged.map(|(points, _)| points.counts),
         area_paths: area.map(|a| a.counts),
         layers: area.map(|a| layer_rows(a, &caption)).unwrap_or_default(),
+        uplink: uplinks(study, input, scene),
         input_counts: input
             .report
             .counts
@@ -280,6 +296,21 @@ fn sites_counting(input: &Ingested, scene: &Scene) -> usize {
         .map(|(_, c)| c.site.as_str())
         .collect::<BTreeSet<_>>()
         .len()
+}
+
+/// The counting cells' uplinks.
+fn uplinks(study: &Study, input: &Ingested, scene: &Scene) -> Option<UplinkRow> {
+    let cells = input.world.network.cells().iter().enumerate();
+    let counting = cells.filter(|(i, _)| scene.emitter(*i).is_some());
+    let deficits: Vec<f64> = counting
+        .filter_map(|(_, cell)| lowering::of_cell(study, cell).uplink)
+        .map(|deficit| deficit.0)
+        .collect();
+    (!deficits.is_empty()).then(|| UplinkRow {
+        cells: deficits.len(),
+        uplink_weaker: deficits.iter().filter(|d| **d > 0.0).count(),
+        by_up_to_db: (deficits.iter().copied().fold(0.0, f64::max) * 10.0).round() / 10.0,
+    })
 }
 
 /// What makes a run's numbers mean less than they seem to.
@@ -307,6 +338,12 @@ fn warnings(study: &Study, input: &Ingested, scene: &Scene) -> Vec<String> {
             "the preset counts {}, the counting cells are {}: no village can be judged and no class map drawn",
             wanted.join(", "),
             there.join(", ")
+        ));
+    }
+    if let Some(row) = uplinks(study, input, scene).filter(|row| row.uplink_weaker > 0) {
+        warnings.push(format!(
+            "the uplink is the weaker direction in {} of {} cells, by up to {:.1} dB: their levels are lowered by the difference",
+            row.uplink_weaker, row.cells, row.by_up_to_db
         ));
     }
     let step_m = scene.settings.profile_step_m;
@@ -339,7 +376,7 @@ fn preset_row(study: &Study) -> PresetRow {
         title: preset.title.clone(),
         source: preset.source.clone(),
         standing: preset.standing.clone(),
-        mark: preset.mark.clone(),
+        mark: super::mark(study),
     }
 }
 

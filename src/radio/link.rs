@@ -1,9 +1,8 @@
 //! The link budget: from a transmitter's power to the level at a receiver, term by term.
 //!
-//! [`Budget::level`] is the fast way, [`Budget::ledger`] the same sum with every term by name. Sources of the
-//! resource block tables: [`TS36104`](crate::bibliography::TS36104) table 5.6-1,
-//! [`TS38101_1`](crate::bibliography::TS38101_1) table 5.3.2-1.
+//! [`Budget::level`] is the fast way, [`Budget::ledger`] the same sum with every term by name.
 
+pub use super::carrier::{lte_resource_blocks, nr_resource_blocks, reference_offset};
 use super::model::p526::EARTH_RADIUS_KM;
 use super::model::{Path, free_space_loss};
 use crate::units::{Db, Dbi, Dbm, Frequency, deg_from_rad, m_from_km};
@@ -64,6 +63,16 @@ pub struct Ledger {
     pub terms: Vec<Term>,
     /// The level of the reference signal at an isotropic receiver.
     pub level: Dbm,
+}
+
+impl Ledger {
+    /// The same account with a further term that lowers the level: a positive `by` is taken off.
+    pub fn lowered(mut self, name: &'static str, by: Db) -> Self {
+        let value_db = 0.0 - by.0;
+        self.terms.push(Term { name, value_db });
+        self.level = self.level - by;
+        self
+    }
 }
 
 impl Budget {
@@ -139,73 +148,6 @@ pub fn elevation_of_path_deg(path: &Path, earth_radius_factor: f64) -> f64 {
     };
     let (tx_m, rx_m) = (first_m + path.tx_height_m, last_m + path.rx_height_m);
     elevation_deg(tx_m, rx_m, path.distance_km(), earth_radius_factor)
-}
-
-/// Resource blocks of an LTE carrier by its channel bandwidth; `None` for a bandwidth that LTE does not have.
-pub fn lte_resource_blocks(bandwidth_mhz: f64) -> Option<u32> {
-    const TABLE: [(f64, u32); 6] = [
-        (1.4, 6),
-        (3.0, 15),
-        (5.0, 25),
-        (10.0, 50),
-        (15.0, 75),
-        (20.0, 100),
-    ];
-    look_up(&TABLE, bandwidth_mhz)
-}
-
-/// Resource blocks of an NR carrier below 7 GHz by its channel bandwidth and subcarrier spacing (15 or 30 kHz);
-/// `None` for a combination that NR does not have.
-pub fn nr_resource_blocks(bandwidth_mhz: f64, subcarrier_spacing_khz: u32) -> Option<u32> {
-    const AT_15_KHZ: [(f64, u32); 11] = [
-        (3.0, 15),
-        (5.0, 25),
-        (10.0, 52),
-        (15.0, 79),
-        (20.0, 106),
-        (25.0, 133),
-        (30.0, 160),
-        (35.0, 188),
-        (40.0, 216),
-        (45.0, 242),
-        (50.0, 270),
-    ];
-    const AT_30_KHZ: [(f64, u32); 15] = [
-        (5.0, 11),
-        (10.0, 24),
-        (15.0, 38),
-        (20.0, 51),
-        (25.0, 65),
-        (30.0, 78),
-        (35.0, 92),
-        (40.0, 106),
-        (45.0, 119),
-        (50.0, 133),
-        (60.0, 162),
-        (70.0, 189),
-        (80.0, 217),
-        (90.0, 245),
-        (100.0, 273),
-    ];
-    match subcarrier_spacing_khz {
-        15 => look_up(&AT_15_KHZ, bandwidth_mhz),
-        30 => look_up(&AT_30_KHZ, bandwidth_mhz),
-        _ => None,
-    }
-}
-
-fn look_up(table: &[(f64, u32)], bandwidth_mhz: f64) -> Option<u32> {
-    // A thousandth of a megahertz forgives 1.4 that was computed.
-    table
-        .iter()
-        .find(|(mhz, _)| (mhz - bandwidth_mhz).abs() < 1e-3)
-        .map(|&(_, blocks)| blocks)
-}
-
-/// From a carrier's total power down to the power of one resource element, positive: 10·log10(12·N_RB). `None` for a
-/// carrier without resource blocks.
-pub fn reference_offset(resource_blocks: u32) -> Option<Db> {
-    (resource_blocks > 0).then(|| Db(10.0 * (12.0 * f64::from(resource_blocks)).log10()))
 }
 
 #[cfg(test)]
@@ -290,31 +232,12 @@ mod tests {
     }
 
     #[test]
-    fn resource_blocks_are_those_of_the_tables() {
-        assert_eq!(lte_resource_blocks(1.4), Some(6));
-        assert_eq!(lte_resource_blocks(20.0), Some(100));
-        assert_eq!(lte_resource_blocks(7.0), None);
-        assert_eq!(nr_resource_blocks(100.0, 30), Some(273));
-        assert_eq!(nr_resource_blocks(20.0, 15), Some(106));
-        assert_eq!(nr_resource_blocks(100.0, 15), None);
-        assert_eq!(nr_resource_blocks(20.0, 60), None);
-        assert!((reference_offset(100).expect("blocks").0 - 30.7918).abs() < 1e-4);
-        assert_eq!(reference_offset(0), None);
-    }
-
-    #[test]
-    fn no_carrier_needs_more_bandwidth_than_it_has() {
-        for (khz, widths) in [(15, 3..=50), (30, 5..=100)] {
-            for mhz in widths {
-                if let Some(blocks) = nr_resource_blocks(f64::from(mhz), khz) {
-                    let used_mhz = f64::from(blocks * 12 * khz) / 1000.0;
-                    assert!(
-                        used_mhz < f64::from(mhz) && used_mhz > 0.75 * f64::from(mhz),
-                        "{mhz} MHz"
-                    );
-                }
-            }
-        }
+    fn a_lowered_account_still_sums_to_its_level() {
+        let ledger = budget().ledger(None).lowered("uplink weaker by", Db(4.25));
+        let sum: f64 = ledger.terms.iter().map(|t| t.value_db).sum();
+        assert!((sum - ledger.level.0).abs() < 1e-9);
+        assert!(((budget().level() - ledger.level).0 - 4.25).abs() < 1e-9);
+        assert_eq!(ledger.terms.last().map(|t| t.value_db), Some(-4.25));
     }
 
     #[test]

@@ -3,9 +3,23 @@
 use super::fault::{Code, Source, StudyFaults};
 use super::kind::{Choice, Number, Text, number};
 use super::models::{Embedded, ModelKind, ModelText};
-use super::reader::{At, Document, read_document};
+use super::reader::{At, Document, Table, read_document};
 use crate::domain::Technology;
+use crate::radio::throughput;
 use std::collections::BTreeMap;
+
+/// What the uplink must carry, where a preset asks for it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct UplinkRule {
+    /// Rate, Mbit/s.
+    pub mbps: f64,
+    /// Bandwidth that one user gets, MHz.
+    pub bandwidth_mhz: f64,
+    /// Rise of the base station's noise by interference, dB.
+    pub rise_db: f64,
+    /// SINR that the rate asks for, dB: TR 36.942 Annex A.2.
+    pub sinr_db: f64,
+}
 
 /// Levels of one technology's reference signal.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,6 +28,8 @@ pub struct Threshold {
     pub covered_dbm: f64,
     /// At or above: some usable signal; below: none, dBm.
     pub usable_dbm: f64,
+    /// What the uplink must carry; `None`: the downlink's level alone decides.
+    pub uplink: Option<UplinkRule>,
 }
 
 /// A verdict rule from models/presets/.
@@ -37,8 +53,10 @@ pub struct Preset {
     pub receiver_height_m: f64,
     /// Loss into buildings or vehicles, taken off every level, dB.
     pub indoor_loss_db: f64,
-    /// Margin for fading, taken off every level, dB.
+    /// Margin for fading, taken off every level, dB; 0 where `edge_probability` is set.
     pub margin_db: f64,
+    /// Probability over locations with which a level must be met, instead of `margin_db`: the margin is then a cell's own.
+    pub edge_probability: Option<f64>,
     /// SHA-256 of the file, hexadecimal.
     pub sha256: String,
 }
@@ -84,9 +102,39 @@ pub(super) const RECEIVER_M: Number = number(0.5, 100.0);
 pub(super) const INDOOR_DB: Number = number(0.0, 60.0);
 /// Limits of the margin, dB.
 pub(super) const MARGIN_DB: Number = number(0.0, 40.0);
+/// Limits of the probability over locations.
+pub(super) const EDGE: Number = number(0.5, 0.99);
+/// Limits of the uplink's rate, Mbit/s.
+const UPLINK_MBPS: Number = number(0.001, 1000.0);
+/// Limits of the bandwidth that one user gets, MHz.
+const UPLINK_MHZ: Number = number(0.01, 400.0);
+/// Limits of the rise of noise, dB.
+const RISE_DB: Number = number(0.0, 30.0);
 
 fn read(d: &mut Document, file: &ModelText) -> Preset {
-    let mut preset = d.table("", "The rule", |t| Preset {
+    let mut preset = d.table("", "The rule", |t| header(t, file));
+    for technology in Technology::ALL {
+        let rule = d.optional_table(technology.name(), "Levels of a technology that counts", |t| {
+            threshold(t, technology)
+        });
+        preset.thresholds.extend(rule.map(|th| (technology, th)));
+    }
+    if preset.thresholds.is_empty() {
+        let advice = "add a table such as [4G] with covered_dbm and usable_dbm".to_owned();
+        d.fault(
+            Code::MissingKey,
+            At::default(),
+            "",
+            "no technology has levels".to_owned(),
+            advice,
+        );
+    }
+    preset
+}
+
+fn header(t: &mut Table, file: &ModelText) -> Preset {
+    let (margin_db, edge_probability) = margin(t);
+    Preset {
         name: file.name.clone(),
         title: t.required("title", Text, "\"A rule\"", "Title for people"),
         source: t.required("source", Text, "\"Decision …\"", "Where the rule comes from"),
@@ -104,36 +152,127 @@ fn read(d: &mut Document, file: &ModelText) -> Preset {
         people_share: t.required("people_share", SHARE, "0.9", "Share of people"),
         receiver_height_m: t.required("receiver_height_m", RECEIVER_M, "1.5", "Receiver above ground, m"),
         indoor_loss_db: t.required("indoor_loss_db", INDOOR_DB, "0.0", "Loss into buildings, dB"),
-        margin_db: t.required("margin_db", MARGIN_DB, "0.0", "Margin for fading, dB"),
+        margin_db,
+        edge_probability,
         sha256: file.sha256(),
-    });
-    for technology in Technology::ALL {
-        let threshold = d.optional_table(technology.name(), "Levels of a technology that counts", |t| {
-            let threshold = Threshold {
-                covered_dbm: t.required("covered_dbm", LEVEL_DBM, "-105.0", "Covered from here, dBm"),
-                usable_dbm: t.required("usable_dbm", LEVEL_DBM, "-115.0", "Usable from here, dBm"),
-            };
-            if threshold.covered_dbm < threshold.usable_dbm {
-                t.fault(
-                    Code::Inconsistent,
-                    "covered_dbm",
-                    "is below usable_dbm",
-                    "a covered place has a usable signal: raise it, or lower usable_dbm".to_owned(),
-                );
-            }
-            threshold
-        });
-        preset.thresholds.extend(threshold.map(|th| (technology, th)));
     }
-    if preset.thresholds.is_empty() {
-        let advice = "add a table such as [4G] with covered_dbm and usable_dbm".to_owned();
-        d.fault(
+}
+
+/// The margin: a number or a probability, one of them.
+fn margin(t: &mut Table) -> (f64, Option<f64>) {
+    let margin_db = t.optional(
+        "margin_db",
+        MARGIN_DB,
+        "edge_probability instead",
+        "0.0",
+        "Margin for fading, dB",
+    );
+    let edge = t.optional(
+        "edge_probability",
+        EDGE,
+        "margin_db instead",
+        "0.9",
+        "Probability over locations",
+    );
+    match (t.is_set("margin_db"), t.is_set("edge_probability")) {
+        (true, true) => t.fault(
+            Code::Inconsistent,
+            "edge_probability",
+            "stands beside margin_db",
+            "the probability makes its own margin: remove one of the two".to_owned(),
+        ),
+        (false, false) => t.fault(
             Code::MissingKey,
-            At::default(),
-            "",
-            "no technology has levels".to_owned(),
-            advice,
+            "margin_db",
+            "is missing",
+            "add, for example: margin_db = 0.0, or edge_probability = 0.9".to_owned(),
+        ),
+        _ => {}
+    }
+    (margin_db.unwrap_or(0.0), edge)
+}
+
+/// The levels of one technology, and its uplink.
+fn threshold(t: &mut Table, technology: Technology) -> Threshold {
+    let threshold = Threshold {
+        covered_dbm: t.required("covered_dbm", LEVEL_DBM, "-105.0", "Covered from here, dBm"),
+        usable_dbm: t.required("usable_dbm", LEVEL_DBM, "-115.0", "Usable from here, dBm"),
+        uplink: uplink(t, technology),
+    };
+    if threshold.covered_dbm < threshold.usable_dbm {
+        t.fault(
+            Code::Inconsistent,
+            "covered_dbm",
+            "is below usable_dbm",
+            "a covered place has a usable signal: raise it, or lower usable_dbm".to_owned(),
         );
     }
-    preset
+    threshold
+}
+
+const UPLINK_KEYS: [&str; 3] = ["uplink_mbps", "uplink_bandwidth_mhz", "uplink_rise_db"];
+
+/// The uplink's three keys: all or none, and only where the curve from SINR to rate is made for the technology.
+fn uplink(t: &mut Table, technology: Technology) -> Option<UplinkRule> {
+    let [rate, width, rise] = UPLINK_KEYS;
+    let mbps = t.optional(
+        rate,
+        UPLINK_MBPS,
+        "no rule for the uplink",
+        "1.0",
+        "Uplink rate, Mbit/s",
+    );
+    let bandwidth_mhz = t.optional(
+        width,
+        UPLINK_MHZ,
+        "no rule for the uplink",
+        "1.8",
+        "Bandwidth of one user, MHz",
+    );
+    let rise_db = t.optional(
+        rise,
+        RISE_DB,
+        "no rule for the uplink",
+        "3.0",
+        "Rise of noise by interference, dB",
+    );
+    if let Some(key) = UPLINK_KEYS.iter().find(|key| t.is_set(key)) {
+        if let Some(missing) = UPLINK_KEYS.iter().find(|key| !t.is_set(key)) {
+            let advice = format!(
+                "an uplink needs {}: add it, or leave all out",
+                UPLINK_KEYS.join(", ")
+            );
+            t.fault(Code::MissingKey, missing, "is missing", advice);
+        }
+        let curve = match technology {
+            Technology::G4 => throughput::LTE_UPLINK,
+            Technology::G5 => throughput::NR_UPLINK,
+            Technology::G2 | Technology::G3 => {
+                let cause = format!("does not go with {technology}");
+                let advice = "rates by SINR are known for 4G and 5G: remove it".to_owned();
+                t.fault(Code::Inconsistent, key, &cause, advice);
+                return None;
+            }
+        };
+        let (mbps, bandwidth_mhz, rise_db) = (mbps?, bandwidth_mhz?, rise_db?);
+        return match curve.sinr_for(mbps, bandwidth_mhz) {
+            Ok(sinr) => Some(UplinkRule {
+                mbps,
+                bandwidth_mhz,
+                rise_db,
+                sinr_db: sinr.0,
+            }),
+            Err(error) => {
+                let advice = "ask for less, or give more bandwidth".to_owned();
+                t.fault(
+                    Code::Inconsistent,
+                    rate,
+                    &format!("cannot be carried: {error}"),
+                    advice,
+                );
+                None
+            }
+        };
+    }
+    None
 }

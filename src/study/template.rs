@@ -1,7 +1,7 @@
 //! Radio templates from models/radios/: what fills a cell's missing fields.
 
 use super::fault::{Code, Source, StudyFaults};
-use super::kind::{Choice, Text, Whole, number};
+use super::kind::{Choice, Number, Text, Whole, number};
 use super::models::{Embedded, ModelKind, ModelText};
 use super::reader::{Document, Table, read_document};
 use crate::domain::Technology;
@@ -49,6 +49,16 @@ pub struct RadioTemplate {
     pub resource_blocks: Option<u32>,
     /// From carrier power to the reference signal where there are no resource blocks, dB: 0 for GSM, the pilot's share for UMTS.
     pub reference_offset_db: Option<f64>,
+    /// Noise figure of the base station's receiver, dB.
+    pub noise_figure_db: f64,
+    /// Transmitter power of the terminal, dBm.
+    pub terminal_power_dbm: f64,
+    /// Antenna gain of the terminal, body loss taken off, dBi.
+    pub terminal_gain_dbi: f64,
+    /// Noise figure of the terminal's receiver, dB.
+    pub terminal_noise_figure_db: f64,
+    /// Share of the cell's resources in use, 0…1.
+    pub load: f64,
     /// SHA-256 of the file, hexadecimal.
     pub sha256: String,
 }
@@ -88,6 +98,9 @@ pub(super) const TECHNOLOGY: Choice<Technology> = Choice(&[
     ("5G", Technology::G5),
 ]);
 
+/// Limits of noise figures, dB.
+const NOISE_FIGURE_DB: Number = number(0.0, 30.0);
+
 #[rustfmt::skip] // One declaration a line reads like the file.
 fn read(t: &mut Table, file: &ModelText) -> RadioTemplate {
     let title = t.required("title", Text, "\"Rural macro\"", "Title for people");
@@ -118,6 +131,11 @@ fn read(t: &mut Table, file: &ModelText) -> RadioTemplate {
         resource_blocks: t.optional("resource_blocks", Whole { min: 1, max: 275 }, "there are none (2G, 3G)", "100", "Resource blocks of the carrier")
             .and_then(|n| u32::try_from(n).ok()),
         reference_offset_db: t.optional("reference_offset_db", number(0.0, 40.0), "from the resource blocks", "10.0", "Carrier power over the reference signal, dB"),
+        noise_figure_db: t.required("noise_figure_db", NOISE_FIGURE_DB, "5.0", "Noise figure of the base station's receiver, dB"),
+        terminal_power_dbm: t.required("terminal_power_dbm", number(-30.0, 60.0), "23.0", "Transmitter power of the terminal, dBm"),
+        terminal_gain_dbi: t.required("terminal_gain_dbi", number(-20.0, 40.0), "0.0", "Antenna gain of the terminal, body loss taken off, dBi"),
+        terminal_noise_figure_db: t.required("terminal_noise_figure_db", NOISE_FIGURE_DB, "9.0", "Noise figure of the terminal's receiver, dB"),
+        load: t.required("load", number(0.0, 1.0), "0.5", "Share of the cell's resources in use, 0 … 1"),
         sha256: file.sha256(),
     };
     check_reference(t, &template);

@@ -4,9 +4,9 @@
 use super::plane::{Buckets, Plane, Spot};
 use super::random::Random;
 use super::relief::Ground;
-use crate::domain::{Antenna, Cell, Network, Status, Technology};
+use crate::domain::{Antenna, Cell, Ends, Network, Status, Technology};
 use crate::space::LonLat;
-use crate::units::{Db, Dbm, Frequency};
+use crate::units::{Db, Dbi, Dbm, Frequency};
 
 /// The operators: name, letter in ids, share of the masts.
 const OPERATORS: [(&str, &str, f64); 3] = [
@@ -233,6 +233,10 @@ fn equip(random: &mut Random, plane: &Plane, mast: &Mast, operator: &str, site: 
                     front_to_back_db: 25.0,
                     side_lobe_db: 20.0,
                     measured: None,
+                },
+                ends: Ends {
+                    gain: Dbi(gain_dbi),
+                    ..Ends::default()
                 },
                 status,
             });

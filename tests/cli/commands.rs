@@ -211,6 +211,55 @@ fn link_s_ledger_sums_to_the_level_from_cell_to_village() {
 }
 
 #[test]
+fn link_shows_by_what_a_rule_lowers_a_level_and_still_sums() {
+    let scene = Scene::small_world();
+    let text = std::fs::read_to_string(scene.path("study.toml")).expect("a study");
+    let judged = |rule: &str| {
+        scene.write("study.toml", format!("{text}[verdict]\n{rule}"));
+        let args = ["link", "study.toml", "--from", "a1", "--to", "001"];
+        let said = scene.covgap(&args).good();
+        (
+            json(&scene.covgap(&[&args[..], &["--json"]].concat()).good()),
+            said,
+        )
+    };
+    let number = |v: &Value| v.as_f64().expect("a number");
+    let (plain, _) = judged("preset = \"vn-lomsong\"\n");
+    let (fcc, said) = judged("preset = \"fcc-bdc-4g\"\n");
+    let terms = fcc["terms"].as_array().expect("terms");
+    let sum: f64 = terms.iter().map(|t| number(&t["value_db"])).sum();
+    assert!((sum - number(&fcc["level_dbm"])).abs() < 1e-9, "{fcc:#}");
+    let last: Vec<&Value> = terms.iter().rev().take(2).collect();
+    assert_eq!(last[1]["name"], "uplink weaker by");
+    assert_eq!(last[0]["name"], "margin over locations");
+    let lowered = number(&last[0]["value_db"]) + number(&last[1]["value_db"]);
+    let step = number(&fcc["level_dbm"]) - number(&plain["level_dbm"]);
+    assert!((step - lowered).abs() < 1e-9 && lowered < 0.0, "{step} {lowered}");
+    // Where the balanced level stands over the rule's, the uplink's margin stands likewise, if the uplink is the weaker one.
+    let uplink = &fcc["quality"]["uplink_rule"];
+    let deficit = -number(&last[1]["value_db"]);
+    if deficit > 0.0 {
+        let over = number(&plain["level_dbm"]) - deficit + 116.8;
+        assert!((number(&uplink["margin_db"]) - over).abs() < 1e-9, "{fcc:#}");
+    }
+    let before = number(&fcc["quality"]["level_before_lowering_dbm"]);
+    assert!((before - number(&plain["level_dbm"])).abs() < 1e-9);
+    let snr = number(&fcc["quality"]["carrier_dbm"]) - number(&fcc["quality"]["noise_dbm"]);
+    assert!((snr - number(&fcc["quality"]["sinr_without_neighbours_db"])).abs() < 1e-9);
+    assert_eq!(plain["quality"]["uplink_rule"], Value::Null);
+    holds(
+        &said,
+        &[
+            "RSRP as lowered for judging",
+            "uplink weaker by",
+            "margin over locations",
+            "SINR without neighbours",
+            "uplink: margin",
+        ],
+    );
+}
+
+#[test]
 fn link_goes_from_point_to_point_with_a_template() {
     let scene = Scene::small_world();
     let args = [

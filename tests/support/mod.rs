@@ -252,6 +252,11 @@ pub fn template(technology: Technology) -> RadioTemplate {
         bandwidth_mhz: 20.0,
         resource_blocks: blocks.then_some(100),
         reference_offset_db: (!blocks).then_some(0.0),
+        noise_figure_db: 5.0,
+        terminal_power_dbm: 23.0,
+        terminal_gain_dbi: 0.0,
+        terminal_noise_figure_db: 9.0,
+        load: 0.5,
         sha256: String::new(),
     }
 }

@@ -11,7 +11,7 @@ mod empirical;
 mod free_space;
 mod hata;
 pub mod itm;
-mod normal;
+pub(in crate::radio) mod normal;
 pub mod p1812;
 pub mod p2108;
 pub mod p2109;

@@ -91,7 +91,7 @@ const FAR_TAIL: Ratio = Ratio(
 
 /// z with Φ(z) = `probability`: how many standard deviations lie between the median and the value that is not
 /// exceeded with this probability. Defined inside 0…1, ends excluded; the callers' ranges see to that.
-pub(super) fn quantile(probability: f64) -> f64 {
+pub(in crate::radio) fn quantile(probability: f64) -> f64 {
     let from_half = probability - 0.5;
     if from_half.abs() <= CENTRE {
         return from_half * MIDDLE.at(CENTRE * CENTRE - from_half * from_half);

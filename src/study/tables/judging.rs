@@ -7,7 +7,7 @@ use crate::radio::model::{self, Environment, Parameters, Polarization, Sight};
 use super::super::fault::Code;
 use super::super::kind::{Choice, Flag, ModelName, Number, Text, model_advice, number};
 use super::super::models::ModelKind;
-use super::super::preset::{self, INDOOR_DB, LEVEL_DBM, MARGIN_DB, Preset, RECEIVER_M, SHARE, Threshold};
+use super::super::preset::{self, EDGE, INDOOR_DB, LEVEL_DBM, MARGIN_DB, Preset, RECEIVER_M, SHARE, Threshold};
 use super::super::reader::Table;
 use super::super::{DEFAULT_MODEL, DEFAULT_PRESET, RadioSpec, RankSpec};
 use std::collections::BTreeMap;
@@ -37,14 +37,40 @@ pub(super) fn verdict(t: &mut Table, shelf: Shelf) -> (Preset, Changes) {
     for (key, limits, slot, doc) in [
         ("people_share", SHARE, &mut rule.people_share, "Share of a village's people that must have the level, 0 … 1"),
         ("indoor_loss_db", INDOOR_DB, &mut rule.indoor_loss_db, "Loss into buildings or vehicles, taken off every level, dB"),
-        ("margin_db", MARGIN_DB, &mut rule.margin_db, "Margin for fading, taken off every level, dB"),
     ] {
         let now = t.inherited(key, limits, Some(*slot), PRESET, doc).unwrap_or(*slot);
         changes.note(key, Some(*slot), now);
         *slot = now;
     }
+    margin(t, &mut rule, &mut changes);
     thresholds(t, &mut rule, &mut changes);
     (rule, changes)
+}
+
+/// The margin, by a number or by a probability: what the study sets replaces the preset's, whichever of the two that has. A margin of 0 beside a
+/// probability is none.
+fn margin(t: &mut Table, rule: &mut Preset, changes: &mut Changes) {
+    const MARGIN: &str = "Margin for fading, taken off every level, dB; replaces an edge_probability of the preset";
+    const PROBABILITY: &str = "Probability over locations with which a level must be met, instead of margin_db: each cell has the margin of its location variability";
+    let (margin_set, probability_set) = (t.is_set("margin_db"), t.is_set("edge_probability"));
+    let of_preset = (rule.edge_probability.is_none() && !probability_set).then_some(rule.margin_db);
+    let margin_db = t.inherited("margin_db", MARGIN_DB, of_preset, ("the preset", "0.0"), MARGIN);
+    let before = rule.edge_probability.filter(|_| !margin_set);
+    let probability = t.inherited("edge_probability", EDGE, before, ("the preset", "0.9"), PROBABILITY);
+    if margin_set && probability_set && margin_db.is_some_and(|db| db > 0.0) {
+        t.fault(Code::Inconsistent, "edge_probability", "stands beside a margin_db", "the probability makes its own margin: remove one of the two".to_owned());
+    }
+    if let Some(now) = probability {
+        changes.note("edge_probability", rule.edge_probability, now);
+        rule.margin_db = 0.0;
+        rule.edge_probability = Some(now);
+    } else if let Some(now) = margin_db {
+        if let Some(before) = rule.edge_probability.take() {
+            changes.0.push(format!("margin_db instead of edge_probability = {before}"));
+        }
+        changes.note("margin_db", Some(rule.margin_db), now);
+        rule.margin_db = now;
+    }
 }
 
 fn thresholds(t: &mut Table, rule: &mut Preset, changes: &mut Changes) {
@@ -63,7 +89,7 @@ fn thresholds(t: &mut Table, rule: &mut Preset, changes: &mut Changes) {
             (Some(covered_dbm), Some(usable_dbm)) => {
                 changes.note(covered_key, before.map(|b| b.covered_dbm), covered_dbm);
                 changes.note(usable_key, before.map(|b| b.usable_dbm), usable_dbm);
-                rule.thresholds.insert(technology, Threshold { covered_dbm, usable_dbm });
+                rule.thresholds.insert(technology, Threshold { covered_dbm, usable_dbm, uplink: before.and_then(|b| b.uplink) });
                 if covered_dbm < usable_dbm {
                     let key = if t.is_set(covered_key) { covered_key } else { usable_key };
                     let cause = format!("makes covered ({covered_dbm} dBm) start below usable ({usable_dbm} dBm)");
@@ -96,6 +122,7 @@ fn stand_in(name: &str) -> Preset {
         receiver_height_m: 1.5,
         indoor_loss_db: 0.0,
         margin_db: 0.0,
+        edge_probability: None,
         sha256: String::new(),
     }
 }
@@ -132,7 +159,7 @@ pub(super) fn radio(t: &mut Table, rule: &Preset) -> RadioSpec {
         t.fault(Code::UnknownModel, "model", &format!("is not set, and the default '{name}' is no propagation model"), model_advice(&name));
     }
     let defaults = Parameters::default();
-    RadioSpec {
+    let spec = RadioSpec {
         model: name,
         max_range_km: t.value("max_range_km", number(0.1, 300.0), 35.0, "Cells farther away are not heard, km"),
         profile_step_m: t.optional("profile_step_m", number(1.0, 500.0), "the terrain's own spacing", "90.0", "Spacing of samples of a terrain profile, metres; ridges between samples are not seen"),
@@ -149,7 +176,12 @@ pub(super) fn radio(t: &mut Table, rule: &Preset) -> RadioSpec {
             street_width_m: t.value("street_width_m", number(5.0, 50.0), defaults.street_width_m, "Mean width of streets, metres, for TR 38.901"),
             ..propagation::parameters(t, defaults)
         },
+    };
+    if rule.edge_probability.is_some() && spec.parameters.location_pct != 50.0 {
+        let advice = "edge_probability takes its margin off the median: leave location_pct at 50, or judge by margin_db".to_owned();
+        t.fault(Code::Inconsistent, "location_pct", "goes with no edge_probability", advice);
     }
+    spec
 }
 
 pub(super) fn rank(t: &mut Table) -> RankSpec {

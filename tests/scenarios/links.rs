@@ -1,0 +1,188 @@
+//! Both directions, probabilities over locations, and interference: worlds in free space, where every number is on paper.
+
+use super::{Solved, World, free_space_level_dbm};
+use covgap::coverage::Reason;
+use covgap::gaps::{Centre, Verdict};
+
+fn plain() -> World {
+    World::new(|_, _| 100.0)
+}
+
+/// One village 5 km from one mast, in free space: −72.3 dBm.
+fn one(lines: &str) -> Solved {
+    plain()
+        .village("v", 5.0, 0.0, 100)
+        .cell("c", "Viettel", 0.0, 0.0)
+        .with("model = \"free-space\"\n")
+        .with(lines)
+        .solved()
+}
+
+fn centre(solved: &Solved, village: &str) -> Centre {
+    solved.gap(village).centre
+}
+
+/// What the 4G rule of the FCC takes off this mast: the reference signal leaves with 60 − 27.78 dBm and may lose 149.02 dB to −116.8 dBm. A phone of 23 dBm into
+/// the template's 17.5 dBi less 1 dB may lose 39.5 + 101.33 dB: 1 Mbit/s in 1.8 MHz needs −173.975 + 62.553 + 5 + 3 + 2.092 dBm.
+fn deficit_db() -> f64 {
+    let required_dbm = -173.975_2 + 10.0 * 1.8e6f64.log10() + 5.0 + 3.0 + 2.091_5;
+    (60.0 - 10.0 * 600f64.log10() + 116.8) - (23.0 + 17.5 - 1.0 - required_dbm)
+}
+
+#[test]
+fn a_cell_limited_by_its_uplink_covers_less_than_its_level_says() {
+    let fcc = |indoor_db: u32| {
+        one(&format!(
+            "[verdict]\npreset = \"fcc-bdc-4g\"\nmargin_db = 0\nindoor_loss_db = {indoor_db}\n"
+        ))
+    };
+    assert!((deficit_db() - 8.187).abs() < 0.01);
+    let solved = fcc(0);
+    let expected = free_space_level_dbm(5.0) - deficit_db();
+    assert!((solved.level_dbm("v") - expected).abs() < 0.05, "{expected}");
+    // 36 dB into a building leave −108.3 dBm, 8.5 dB more than the downlink needs, and 0.3 dB more than the uplink needs; 37 dB are too much for it.
+    assert_eq!(fcc(36).verdict("v"), Verdict::Covered);
+    assert_eq!(fcc(37).verdict("v"), Verdict::LowSignal);
+    let summary = &solved.found.summary;
+    let row = summary.uplink.expect("the preset has a rule");
+    assert_eq!((row.cells, row.uplink_weaker, row.by_up_to_db), (1, 1, 8.2));
+    let said = "the uplink is the weaker direction in 1 of 1 cells, by up to 8.2 dB";
+    assert!(
+        summary.warnings.iter().any(|w| w.starts_with(said)),
+        "{:?}",
+        summary.warnings
+    );
+    // The row gives its EIRP alone: gain and losses are the template's, and counted.
+    for field in ["gain_dbi", "losses_db", "noise_figure_db", "load"] {
+        assert_eq!(
+            solved.input.report.count_of_kind(&format!("site-filled-{field}")),
+            1,
+            "{field}"
+        );
+    }
+    // Without a rule the downlink alone decides, and nothing is said.
+    let without = one("[verdict]\ncovered_4g_dbm = -116.8\nusable_4g_dbm = -130\nindoor_loss_db = 44\n");
+    assert_eq!(without.verdict("v"), Verdict::Covered);
+    assert_eq!(without.found.summary.uplink, None);
+    assert!(without.found.summary.warnings.is_empty());
+}
+
+#[test]
+fn a_better_receiver_closes_the_gap_of_the_uplink() {
+    let with = |columns: &str, values: &str| {
+        let mut world = plain()
+            .village("v", 5.0, 0.0, 100)
+            .cell("c", "Viettel", 0.0, 0.0)
+            .with("model = \"free-space\"\n[verdict]\npreset = \"fcc-bdc-4g\"\nmargin_db = 0\n");
+        world.sites = world.sites.replace("status\n", &format!("status{columns}\n"));
+        world.sites = world.sites.replace("on-air\n", &format!("on-air{values}\n"));
+        world.solved()
+    };
+    let plain_dbm = with("", "").level_dbm("v");
+    let quiet_dbm = with(",noise_figure_db", ",2").level_dbm("v");
+    assert!((quiet_dbm - plain_dbm - 3.0).abs() < 0.011, "{quiet_dbm}");
+    // 26 dBi of antenna make the uplink the stronger direction: nothing is taken off.
+    let strong = with(",gain_dbi", ",26");
+    assert!((strong.level_dbm("v") - free_space_level_dbm(5.0)).abs() < 0.05);
+    assert_eq!(strong.found.summary.uplink.expect("a rule").uplink_weaker, 0);
+}
+
+/// σ of Okumura's curves at 800 MHz outside towns, and the margins of 90 %.
+const SIGMA_DB: f64 = 8.3041;
+const Z_90: f64 = 1.281_552;
+
+#[test]
+fn a_probability_over_locations_takes_off_exactly_z_sigma() {
+    let level = |lines: &str| one(lines).level_dbm("v");
+    let off_db = level("") - level("[verdict]\nedge_probability = 0.9\n");
+    assert!((off_db - Z_90 * SIGMA_DB).abs() < 0.011, "{off_db}");
+    assert_eq!(level("[verdict]\nedge_probability = 0.5\n"), level(""));
+    // −72.27 − 10.64 dBm: 22.09 dB are left before −105.
+    let verdict = |lines: &str| one(&format!("[verdict]\nedge_probability = 0.9\n{lines}")).verdict("v");
+    assert_eq!(verdict("indoor_loss_db = 22.0\n"), Verdict::Covered);
+    assert_eq!(verdict("indoor_loss_db = 22.2\n"), Verdict::LowSignal);
+}
+
+#[test]
+fn the_probability_of_coverage_meets_the_rule_at_its_edge() {
+    let probability = |lines: &str| {
+        let solved = one(&format!("[verdict]\n{lines}"));
+        centre(&solved, "v").covered_probability.expect("served")
+    };
+    // At the threshold one half, whatever stands for the loss; at z·σ above it 0.9, whether a margin is taken off or not.
+    let to_edge_db = free_space_level_dbm(5.0) + 105.0;
+    let at = |db: f64, more: &str| probability(&format!("indoor_loss_db = {db:.2}\n{more}"));
+    assert!((at(to_edge_db, "") - 0.5).abs() < 0.005);
+    for more in [
+        "",
+        "margin_db = 7\n",
+        "edge_probability = 0.9\n",
+        "edge_probability = 0.95\n",
+    ] {
+        let p = at(to_edge_db - Z_90 * SIGMA_DB, more);
+        assert!((p - 0.9).abs() < 0.003, "{more}: {p}");
+    }
+}
+
+#[test]
+fn noise_alone_sets_the_sinr_of_a_lone_cell() {
+    let there = centre(&one(""), "v");
+    // The whole carrier arrives with −72.27 + 27.78 = −44.49 dBm; the noise of a phone of 9 dB in 10 MHz is −94.975 dBm.
+    let sinr = there.sinr.expect("computed").0;
+    assert!((sinr - 50.49).abs() < 0.05, "{sinr}");
+    // The curve's most: 4.4 bit/s/Hz over 10 MHz.
+    assert_eq!(there.downlink_mbps, Some(44.0));
+}
+
+/// A village halfway between two equal masts 5 km away, with a load for all cells.
+fn between(second_operator: &str, load: &str) -> Solved {
+    let mut world = plain()
+        .village("v", 0.0, 0.0, 100)
+        .cell("a", "Viettel", -5.0, 0.0)
+        .cell("b", second_operator, 5.0, 0.0)
+        .with("model = \"free-space\"\n");
+    world.sites = world.sites.replace("status\n", "status,load\n");
+    world.sites = world.sites.replace("on-air\n", &format!("on-air,{load}\n"));
+    world.solved()
+}
+
+#[test]
+fn two_equal_cells_leave_a_sinr_of_their_load() {
+    let sinr = |second: &str, load: &str| centre(&between(second, load), "v").sinr.expect("computed").0;
+    assert!(sinr("Viettel", "1").abs() < 0.05);
+    assert!((sinr("Viettel", "0.5") - 3.0103).abs() < 0.05);
+    // 0.6·log2(2) bit/s/Hz over 10 MHz
+    let rate = centre(&between("Viettel", "1"), "v")
+        .downlink_mbps
+        .expect("a rate");
+    assert!((rate - 6.0).abs() < 0.1, "{rate}");
+    // Another operator has another channel, and a neighbour without load disturbs nobody.
+    assert!((sinr("VNPT", "1") - 50.49).abs() < 0.1);
+    assert!((sinr("Viettel", "0") - 50.49).abs() < 0.1);
+}
+
+#[test]
+fn a_lowered_cell_has_the_sinr_of_its_true_level() {
+    let fcc = one("[verdict]\npreset = \"fcc-bdc-4g\"\n");
+    let sinr = |s: &Solved| centre(s, "v").sinr.expect("computed").0;
+    assert!((sinr(&fcc) - sinr(&one(""))).abs() < 1e-9);
+}
+
+#[test]
+fn a_neighbour_behind_a_void_leaves_the_sinr_open() {
+    let ground = |east_km: f64, _: f64| {
+        if (2.0..3.0).contains(&east_km) {
+            f32::NAN
+        } else {
+            100.0
+        }
+    };
+    let world = World::new(ground)
+        .village("v", 0.0, 0.0, 100)
+        .cell("a", "Viettel", -5.0, 0.0)
+        .cell("b", "Viettel", 5.0, 0.0);
+    let there = centre(&world.solved(), "v");
+    assert_eq!(there.sinr_unknown, Some(Reason::NoTerrain));
+    assert_eq!((there.sinr, there.downlink_mbps), (None, None));
+    assert!(there.covered_probability.is_some());
+}
