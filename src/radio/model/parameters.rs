@@ -372,7 +372,7 @@ impl Parameters {
         within("location_sigma_db", sigma_db, 0.0, 30.0, "dB")
     }
 
-    /// The world's maps run from about 20 to 120; at 157 the earth would be flat for waves.
+    /// P.1812-7 wants it positive; at 157 the earth would be flat for waves. The upper limit is our own.
     fn delta_n(&self) -> Result<(), BadParameter> {
         within("delta_n", self.delta_n, 0.0, 150.0, "N-units/km")
     }
@@ -386,7 +386,7 @@ impl Parameters {
         within("rx_coast_km", self.rx_coast_km, 0.0, 20_000.0, "km")
     }
 
-    /// P.1812-7 table 1 for both shares; the world's maps of N₀ run from about 240 to 400.
+    /// P.1812-7 table 1 for both shares; the range of N₀ is our own.
     pub(super) fn require_p1812(&self, model: &'static str) -> Result<(), LossError> {
         within("time_pct", self.time_pct, 1.0, 50.0, "%")
             .and_then(|()| within("location_pct", self.location_pct, 1.0, 99.0, "%"))

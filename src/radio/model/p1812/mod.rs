@@ -7,9 +7,10 @@
 //! interference for small shares of time. Not for: receivers inside buildings, aircraft.
 //! Left out: building entry loss (§4.8: add ITU-R P.2109), the digital maps of ΔN and N₀ (the study gives both), the
 //! alternative `L_bulls` that needs no profile (Attachment 3).
-//! Validity: see [`CARD`]. Frequency, antenna heights and latitudes are the recommendation's table 1, as are p
-//! (1–50 %) and p_L (1–99 %); so is 0.25–3000 km, which the text calls approximate: below, it warns. The ranges of ΔN,
-//! N₀, σ_L and ways to the coast are this crate's, wider than the earth's. At least one sample between the ends.
+//! Validity: see [`CARD`]. Frequency, antenna heights and latitudes are the recommendation's basic input data (table 1),
+//! as are p (1–50 %) and p_L (1–99 %). 0.25–3000 km is its own statement of scope, with an "about": below, a value
+//! with a warning; beyond, none. The ranges of ΔN, N₀, σ_L and ways to the coast, and at least one sample between the
+//! ends, are this crate's.
 //! Departures: scatter is that of edition 6, as the ITU advises users of edition 7 and as Study Group 3's
 //! validation does. Latitude and climate are those of the whole path as given. Where no standard deviation is given, the
 //! one of §4.7 for a square of [`PREDICTION_RESOLUTION_M`](location::PREDICTION_RESOLUTION_M). Free space and
