@@ -15,6 +15,10 @@
 //!   interpolation, one of the methods compared by [`GIL_2001`](crate::bibliography::GIL_2001). Equal to the whole vertical
 //!   cut, and to the horizontal cut where the two agree at 0° and at 180°.
 //!
+//! Where the horizontal cut's beam points elsewhere than to 0° ([`Cuts::is_askew`]: two beams aside, or a file that counts from
+//! another direction), the vertical cut was not taken through 0°, and nothing is known of the back: then both methods are
+//! `A = H(φ) + V(δ) − min H`.
+//!
 //! Both are bounded by 0 and by the deepest attenuation of either cut. `H(0)` is taken off because both cuts pass through that
 //! direction: in most files it is 0. In a file whose horizontal cut was taken on the horizon, below which the beam points, it
 //! is the vertical cut's attenuation there, which would else be counted twice.
@@ -45,7 +49,12 @@ pub struct Cuts {
     vertical_db: Arc<Cut>,
     electrical_tilt_deg: f64,
     deepest_db: f64,
+    /// The horizontal cut's least attenuation, where its beam points elsewhere than to 0°.
+    askew_least_db: Option<f64>,
 }
+
+/// A beam is at 0° where that direction is at most so much below the best, dB: within the half-power width.
+const ASKEW_DB: f64 = 3.0;
 
 impl Cuts {
     /// Attenuations in dB, positive, 0 where the antenna has its gain; `electrical_tilt_deg` is the tilt that the vertical cut
@@ -55,11 +64,14 @@ impl Cuts {
     pub fn new(horizontal_db: Arc<Cut>, vertical_db: Arc<Cut>, electrical_tilt_deg: f64) -> Self {
         let both = horizontal_db.iter().chain(vertical_db.iter());
         let deepest_db = both.copied().filter(|a| a.is_finite()).fold(0.0, f64::max);
+        let least_db = horizontal_db.iter().copied().fold(f64::INFINITY, f64::min);
+        let askew = horizontal_db[0] > least_db + ASKEW_DB;
         Self {
             horizontal_db,
             vertical_db,
             electrical_tilt_deg,
             deepest_db,
+            askew_least_db: askew.then_some(least_db),
         }
     }
 
@@ -87,6 +99,11 @@ impl Cuts {
     /// The electrical tilt in the vertical cut, degrees, positive downwards.
     pub fn electrical_tilt_deg(&self) -> f64 {
         self.electrical_tilt_deg
+    }
+
+    /// Does the horizontal cut's beam point elsewhere than to 0°, by more than half its width?
+    pub fn is_askew(&self) -> bool {
+        self.askew_least_db.is_some()
     }
 
     /// Does it radiate alike all around, within 3 dB?
@@ -127,6 +144,9 @@ impl Cuts {
         let below_deg = below_deg - (electrical_tilt_deg - self.electrical_tilt_deg);
         let (h, v) = (&self.horizontal_db, &self.vertical_db);
         let around_db = value(h, off_deg);
+        if let Some(least_db) = self.askew_least_db {
+            return self.bounded(around_db + value(v, below_deg) - least_db);
+        }
         let front_db = value(v, below_deg) - h[0];
         let both_db = match combination {
             Combination::Sum => around_db + front_db,
@@ -249,6 +269,22 @@ mod tests {
         vertical[355] = 0.0;
         assert_eq!(cuts(vertical).beam_depression_deg(), -5.0);
         assert_eq!(cuts([0.0; DEGREES]).beam_depression_deg(), 0.0);
+    }
+
+    /// A beam at 90° and none in front: the horizontal cut stands, and nothing is added to what it takes away.
+    #[test]
+    fn a_beam_aside_is_not_taken_for_one_in_front() {
+        let straight = cuts();
+        let mut turned = *straight.horizontal_db().as_ref();
+        turned.rotate_right(90);
+        let askew = Cuts::new(Arc::new(turned), straight.vertical_db().clone(), 0.0);
+        assert!(askew.is_askew() && !straight.is_askew());
+        for method in [Combination::Sum, Combination::Interpolated] {
+            assert_eq!(askew.attenuation_db(method, 90.0, 0.0, 0.0), 0.0);
+            assert_eq!(askew.attenuation_db(method, 90.0, 30.0, 0.0), 10.0);
+            assert_eq!(askew.attenuation_db(method, 0.0, 0.0, 0.0), turned[0]);
+            assert!(askew.attenuation_db(method, 0.0, 30.0, 0.0) > turned[0]);
+        }
     }
 
     #[test]

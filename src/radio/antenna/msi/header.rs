@@ -8,6 +8,9 @@ use crate::units::{Dbi, Frequency};
 /// Where a stated tilt and the vertical cut's beam differ by more, it is worth a word, degrees.
 const BEAM_ELSEWHERE_DEG: f64 = 3.0;
 
+/// A beam farther from the horizon is no tilt that a file forgot to state, degrees.
+const STEEPEST_DEG: f64 = 20.0;
+
 /// What the keywords said.
 #[derive(Debug, Default)]
 pub(super) struct Header {
@@ -201,6 +204,13 @@ impl Header {
                 return one;
             }
             (Some(tilt), _) | (None, Some(tilt)) => tilt,
+            (None, None) if beam_deg.abs() > STEEPEST_DEG => {
+                let text = format!(
+                    "no electrical tilt is given, and the vertical cut's beam points {beam_deg}° down: taken as not tilted"
+                );
+                remark("beam-elsewhere", text);
+                return 0.0;
+            }
             (None, None) => {
                 if beam_deg != 0.0 {
                     let text = format!(

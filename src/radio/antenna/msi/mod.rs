@@ -14,7 +14,9 @@
 //! - The gain is at 0 dB of the cuts. Cuts that nowhere reach 0 are kept as they are, which is said: raising them would invent
 //!   power, and a horizontal cut on the horizon of a tilted antenna rightly stays below.
 //! - The electrical tilt in the cuts is the number of `ELECTRICAL_TILT`, else of `TILT`. Where there is none (`TILT
-//!   ELECTRICAL` alone, or nothing), it is where the vertical cut's beam points, which is said where it is not 0.
+//!   ELECTRICAL` alone, or nothing), it is where the vertical cut's beam points, if that is within 20° of the horizon and not 0;
+//!   this is said.
+//! - A vertical cut that is strongest behind is refused; a horizontal beam that points elsewhere than to 0 is kept, which is said.
 //!
 //! Bytes may be UTF-8 (with or without a mark at the beginning) or Latin-1 ([`decode`]); lines may end as in Unix or in Windows.
 
@@ -200,6 +202,15 @@ impl Reader {
             return Err(faults);
         };
         let untilted = Cuts::new(horizontal.into(), vertical.into(), 0.0);
+        if untilted.is_askew() {
+            let code = "horizontal-beam-aside";
+            let text = "the horizontal beam does not point to 0: the cell's azimuth is where the file's 0 is"
+                .to_owned();
+            remarks.push(Remark { code, text });
+        }
+        if let Some(behind) = beam_behind(&vertical) {
+            faults.push(behind);
+        }
         let beam_deg = untilted.beam_depression_deg();
         let tilt_deg = self.header.electrical_tilt(beam_deg, &mut faults, &mut remarks);
         if !faults.is_empty() {
@@ -221,6 +232,22 @@ impl Reader {
             remarks,
         })
     }
+}
+
+/// A vertical cut that is strongest behind was counted from the back.
+fn beam_behind(vertical_db: &Cut) -> Option<Fault> {
+    let least = |angles: &mut dyn Iterator<Item = usize>| {
+        let values = angles.filter_map(|d| vertical_db.get(d));
+        values.copied().fold(f64::INFINITY, f64::min)
+    };
+    let front_db = least(&mut (0..=90).chain(270..360));
+    let back_db = least(&mut (91..270));
+    (front_db > back_db + 3.0).then(|| Fault {
+        code: "pattern-beam-behind",
+        line: None,
+        cause: format!("VERTICAL has {back_db} dB behind (91 to 269) and {front_db} dB at best in front"),
+        remedy: "0 must be the horizon in front: turn the block around".to_owned(),
+    })
 }
 
 impl File {

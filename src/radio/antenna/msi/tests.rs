@@ -277,6 +277,52 @@ fn a_vertical_cut_that_runs_upwards_is_refused() {
     assert!(told.contains("6° above the horizon"), "{told}");
 }
 
+/// The good file with its vertical block counted from another angle.
+fn turned_by(degrees: usize) -> String {
+    let text = good();
+    let (before, rows) = text.split_at(text.find("VERTICAL 360\n").expect("there") + 13);
+    let values: Vec<&str> = rows.lines().filter_map(|l| l.split('\t').nth(1)).collect();
+    let rows: String = (0..360)
+        .map(|d| format!("{d} {}\n", values[(d + 360 - degrees) % 360]))
+        .collect();
+    format!("{before}{rows}")
+}
+
+#[test]
+fn a_vertical_cut_that_looks_elsewhere_is_refused_or_told() {
+    let (codes, told) = refused(&turned_by(180));
+    assert_eq!(codes, ["pattern-beam-behind"]);
+    assert!(told.contains("turn the block around"), "{told}");
+    let down = turned_by(80);
+    assert_eq!(remarked(&file(&down)), ["beam-elsewhere"]);
+    let silent = file(&down.replace("TILT ELECTRICAL\nELECTRICAL_TILT 6\n", ""));
+    assert_eq!(
+        (silent.electrical_tilt_deg, remarked(&silent)),
+        (0.0, vec!["beam-elsewhere"])
+    );
+}
+
+#[test]
+fn a_horizontal_beam_aside_is_told() {
+    let text = good();
+    let start = text.find("HORIZONTAL 360\n").expect("there") + 15;
+    let end = text.find("VERTICAL").expect("there");
+    let values: Vec<&str> = text[start..end]
+        .lines()
+        .filter_map(|l| l.split(' ').nth(1))
+        .collect();
+    let rows: String = (0..360)
+        .map(|d| format!("{d} {}\n", values[(d + 270) % 360]))
+        .collect();
+    let read = file(&format!("{}{rows}{}", &text[..start], &text[end..]));
+    assert_eq!(remarked(&read), ["horizontal-beam-aside"]);
+    assert_eq!(
+        read.cuts
+            .attenuation_db(Combination::Interpolated, 90.0, 6.0, 6.0),
+        0.0
+    );
+}
+
 #[test]
 fn faults_of_all_parts_come_together() {
     let text = good()
