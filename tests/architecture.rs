@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Room → rooms it may use. `domain` uses `space` because villages and masts have a place; `output` uses `terrain` because a map has a hillshade under it; `study` because its clutter tables say what stands on the ground.
+/// Room → rooms it may use. `domain` uses `space` because villages and masts have a place; `output` uses `terrain` because a map has a hillshade under it; `study` because its clutter tables say what stands on the ground; `ingest` uses `radio` because it reads antenna patterns and climate maps, whose formats `radio` knows.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("units", &[]),
     ("bibliography", &[]),
@@ -17,7 +17,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("gaps", &["units", "domain", "space", "coverage"]),
     ("synth", &["units", "domain", "space", "terrain"]),
     ("study", &["units", "domain", "space", "terrain", "radio"]),
-    ("ingest", &["units", "domain", "space", "terrain", "study"]),
+    (
+        "ingest",
+        &["units", "domain", "space", "terrain", "radio", "study"],
+    ),
     (
         "output",
         &["units", "domain", "space", "terrain", "coverage", "gaps", "synth"],

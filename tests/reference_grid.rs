@@ -97,7 +97,7 @@ fn compare(file: &str, model: &str, set: impl Fn(&mut Parameters)) -> Option<Dis
         Study::from_toml(&study, &folder.path().join("study.toml"), &Embedded).expect("a sound study");
     set(&mut study.radio.parameters);
     let input = ingest::read(&study).unwrap_or_else(|problems| panic!("{problems}"));
-    let built = pipeline::build_model(&study).expect("a model");
+    let built = pipeline::build_model(&study, &input.world).expect("a model");
     let scene = pipeline::scene(&study, &input.world, built.as_ref());
     let receivers = reference(&text);
     let places = receivers.iter().map(|r| r.0).collect();

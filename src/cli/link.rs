@@ -2,15 +2,13 @@
 
 use super::args::LinkArgs;
 use super::{Answer, Common, load, quality};
-use crate::coverage::scene::{away_from_mast, pattern_of};
 use crate::domain::{Antenna, Cell, Ends, Status};
 use crate::ingest::World;
 use crate::pipeline;
-use crate::radio::link::{self, Budget, Radiated};
-use crate::radio::model::{Path, Surroundings, p526::clearance};
-use crate::space::{LonLat, geodesic};
+use crate::pipeline::ledger::{self, PathLedger};
+use crate::radio::link;
+use crate::space::LonLat;
 use crate::study::{AntennaModel, ModelShelf, RadioTemplate, Study};
-use crate::terrain::{CoverSource, Profile};
 use crate::units::{Db, Dbi, Dbm, Frequency};
 use anyhow::{Context, anyhow, bail};
 use std::io::Write;
@@ -22,39 +20,18 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
     let world = &input.world;
     let cell = transmitter(args, &study, world)?;
     let (to_name, to) = receiver(&args.to, world)?;
-    // As coverage does it, so that the ledger explains a verdict.
-    let to = away_from_mast(cell.position, to);
-    let step_m = pipeline::profile_step_m(&study, world);
-    let cover = world.cover.as_ref().map(|c| c as &dyn CoverSource);
-    let ground =
-        Profile::covered(&world.terrain, cover, cell.position, to, step_m).context("the path's terrain")?;
-    let model = pipeline::build_model(&study)?;
-    let path = Path {
-        frequency: cell.frequency,
-        tx_height_m: cell.antenna_height_m,
-        rx_height_m: study.radio.receiver_height_m,
-        distances_km: &ground.distances_km,
-        heights_m: &ground.heights_m,
-        surroundings: Surroundings {
-            cover: &ground.cover,
-            latitude_deg: cell.position.lat_deg(),
-        },
-    };
-    let loss = model.loss(&path)?;
-    let k = study.radio.parameters.earth_radius_factor;
-    let azimuth_deg = geodesic::azimuth_deg(cell.position, to);
-    let elevation_deg = link::elevation_of_path_deg(&path, k);
-    let budget = Budget {
-        radiated: Radiated::Eirp(cell.eirp),
-        pattern: pattern_of(&cell.antenna, study.radio.pattern_combination)
-            .attenuation(azimuth_deg, elevation_deg),
-        reference_offset: cell.reference_offset,
-        path_loss: loss.loss,
-    };
-    let ledger = budget.ledger(Some(link::free_space_of(model.card().name, &path)));
-    let quality = quality::Quality::of(&study, &cell, &budget);
-    let ledger = quality::lowered(ledger, &study, &cell);
-    let clearance = clearance::least_clearance(&path, &study.radio.parameters)?;
+    let model = pipeline::build_model(&study, world)?;
+    let reckoned = ledger::of_path(&study, world, model.as_ref(), &cell, to)?;
+    let quality = quality::Quality::of(&study, &cell, &reckoned.budget);
+    let PathLedger {
+        distance_km,
+        azimuth_deg,
+        elevation_deg,
+        ledger,
+        clearance,
+        warnings,
+        ..
+    } = &reckoned;
     let signal = cell.technology.reference_signal().name();
     let mut out = std::io::stdout().lock();
     if common.json {
@@ -65,11 +42,11 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
             .collect();
         let answer = serde_json::json!({
             "from": cell.id, "to": to_name, "technology": cell.technology.name(), "signal": signal,
-            "frequency_mhz": cell.frequency.mhz(), "distance_km": ground.length_km(),
+            "frequency_mhz": cell.frequency.mhz(), "distance_km": distance_km,
             "azimuth_deg": azimuth_deg, "elevation_deg": elevation_deg, "model": model.card().name,
             "terms": terms, "level_dbm": ledger.level.0, "quality": quality.json(),
-            "outside_advised_validity": loss.warnings.quantities().map(|q| q.label().0).collect::<Vec<_>>(),
-            "least_clearance": clearance.map(|c| serde_json::json!({
+            "outside_advised_validity": warnings.quantities().map(|q| q.label().0).collect::<Vec<_>>(),
+            "least_clearance": clearance.as_ref().map(|c| serde_json::json!({
                 "distance_km": c.distance_km, "clearance_m": c.clearance_m, "of_first_fresnel": c.of_first_fresnel,
             })),
         });
@@ -84,9 +61,7 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
     writeln!(
         out,
         "{:.3} km, azimuth {azimuth_deg:.1}°, elevation {elevation_deg:.2}°; antenna {:.1} m, receiver {:.1} m above ground",
-        ground.length_km(),
-        cell.antenna_height_m,
-        study.radio.receiver_height_m
+        distance_km, cell.antenna_height_m, study.radio.receiver_height_m
     )?;
     for (i, term) in ledger.terms.iter().enumerate() {
         writeln!(
@@ -114,12 +89,8 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
             c.distance_km
         )?;
     }
-    if !loss.warnings.is_empty() {
-        writeln!(
-            out,
-            "warning: outside the model's advised validity: {}",
-            loss.warnings
-        )?;
+    if !warnings.is_empty() {
+        writeln!(out, "warning: outside the model's advised validity: {}", warnings)?;
     }
     Ok(Answer::Yes)
 }
@@ -188,7 +159,7 @@ fn made_up(
             measured: antenna.map(|a| a.pattern.clone()),
         },
         ends: Ends {
-            gain: Dbi(template.gain_dbi),
+            gain: Dbi(gain_dbi),
             losses: Db(template.losses_db),
             noise_figure: Db(template.noise_figure_db),
             terminal_power: Dbm(template.terminal_power_dbm),

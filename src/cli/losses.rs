@@ -27,7 +27,7 @@ pub fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answer> {
     if let Some(file) = &args.out {
         load::is_no_input(file, &study, &input, &[&args.receivers])?;
     }
-    let model = pipeline::build_model(&study)?;
+    let model = pipeline::build_model(&study, &input.world)?;
     let scene = pipeline::scene(&study, &input.world, model.as_ref());
     let progress = Progress::new(common.quiet || args.out.is_none());
     progress.begin("receivers", receivers.len() as u64);

@@ -2,27 +2,11 @@
 
 use crate::domain::Cell;
 use crate::pipeline::{self, lowering};
-use crate::radio::link::{Budget, Ledger};
+use crate::radio::link::Budget;
 use crate::radio::{noise, uplink};
 use crate::study::Study;
 use crate::units::{Db, Dbm, Frequency};
 use std::io::{self, Write};
-
-/// The ledger with what the study's preset lowers the cell's levels by, so that it ends at the level that is judged (but for the preset's
-/// fixed losses).
-pub(super) fn lowered(ledger: Ledger, study: &Study, cell: &Cell) -> Ledger {
-    let lowering = lowering::of_cell(study, cell);
-    let mut ledger = ledger;
-    for (name, by) in [
-        ("uplink weaker by", lowering.uplink),
-        ("margin over locations", lowering.locations),
-    ] {
-        if let Some(by) = by {
-            ledger = ledger.lowered(name, by);
-        }
-    }
-    ledger
-}
 
 /// Both directions of one path.
 pub(super) struct Quality {

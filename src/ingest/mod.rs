@@ -6,6 +6,7 @@
 //! the [`Report`]; nothing is dropped in silence. The only room, beside output, that uses GDAL.
 
 mod antennas;
+mod climate_maps;
 mod clusters;
 mod cover;
 mod duplicates;
@@ -33,6 +34,7 @@ mod vector;
 mod villages;
 mod voids;
 
+pub use climate_maps::MappedAir;
 pub use problem::{Problem, Problems};
 pub use receivers::{Receiver, receivers};
 pub use report::{Count, InputFile, Report};
@@ -59,6 +61,8 @@ pub struct World {
     pub terrain: ElevationGrid,
     /// What stands on it, where the study has land cover.
     pub cover: Option<CoverGrid>,
+    /// What the user's own climate maps say at the middle of the extent.
+    pub air: MappedAir,
     /// Outlines for maps: the polygons of the boundary layer, valid.
     pub boundaries: Vec<MultiPolygon<f64>>,
     /// The villages' extent, and the given area where the study has one.
@@ -118,6 +122,7 @@ pub fn read(study: &Study) -> Result<Ingested, Problems> {
     if let Some(cover) = &cover {
         cover_under_villages(&mut notes, cover, &villages);
     }
+    let air = climate_maps::read(&mut notes, &study.climate, extent.centre());
     match terrain {
         Some(terrain) if notes.problems.is_empty() => Ok(Ingested {
             world: World {
@@ -125,6 +130,7 @@ pub fn read(study: &Study) -> Result<Ingested, Problems> {
                 network,
                 terrain,
                 cover,
+                air,
                 boundaries: units.into_iter().map(|u| u.outline).collect(),
                 extent,
             },

@@ -177,6 +177,67 @@ pub struct LossRow<'a> {
     pub outcome: Result<(Db, Dbm), Reason>,
 }
 
+/// One term of the link budget behind a village's verdict.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LedgerRow {
+    /// The village.
+    pub village_id: String,
+    /// Its name.
+    pub village: String,
+    /// The serving cell.
+    pub cell_id: String,
+    /// Its technology.
+    pub technology: Technology,
+    /// Length of the path to the village's centre, km.
+    pub distance_km: f64,
+    /// The term's place in its ledger, from 1; the terms above the last sum to it.
+    pub step: usize,
+    /// What it is.
+    pub term: String,
+    /// Its value.
+    pub value: f64,
+    /// dBm for the first term and the last, dB between.
+    pub unit: &'static str,
+}
+
+/// The link budgets behind the verdicts, a row a term.
+///
+/// # Errors
+/// [`OutputError::Text`] when the text cannot be made.
+pub fn ledgers(rows: &[LedgerRow]) -> Result<Vec<u8>, OutputError> {
+    let mut writer = for_spreadsheets();
+    writer
+        .write_record([
+            "village_id",
+            "village",
+            "cell_id",
+            "technology",
+            "distance_km",
+            "step",
+            "term",
+            "value",
+            "unit",
+        ])
+        .map_err(failed)?;
+    for row in rows {
+        writer
+            .write_record([
+                disarmed(&row.village_id).as_ref(),
+                disarmed(&row.village).as_ref(),
+                disarmed(&row.cell_id).as_ref(),
+                row.technology.name(),
+                &format!("{:.3}", rounded(row.distance_km, 3)),
+                &row.step.to_string(),
+                &row.term,
+                // Four decimals, so that the terms sum to the level in a spreadsheet too.
+                &format!("{:.4}", rounded(row.value, 4)),
+                row.unit,
+            ])
+            .map_err(failed)?;
+    }
+    finished(writer)
+}
+
 /// Writes a table of losses row by row to anything that takes bytes.
 #[derive(Debug)]
 pub struct LossWriter<W: Write> {

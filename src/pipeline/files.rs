@@ -1,9 +1,11 @@
 //! The files of a run, from its results.
 
-use super::{Found, Parts, RunError, Summary, caption, maps, provenance, record, stop_if_asked};
+use super::{
+    Found, Parts, RunError, Summary, build_model, caption, ledger, maps, provenance, record, stop_if_asked,
+};
 use crate::coverage::Observer;
 use crate::ingest::{Ingested, World};
-use crate::output::csv::UnitRow;
+use crate::output::csv::{LedgerRow, UnitRow};
 use crate::output::{self, Caption, OutputError, Outputs, record::Results, tiff};
 use crate::study::Study;
 
@@ -20,6 +22,7 @@ pub(super) const FILES: &[&str] = &[
     "gaps.geojson",
     "gaps.png",
     "gaps.qml",
+    "ledgers.csv",
     "provinces.csv",
     "run.toml",
     "summary.json",
@@ -54,6 +57,12 @@ pub(super) fn write(
         outputs.put("villages.csv", &output::csv::villages(results)?)?;
         outputs.put("provinces.csv", &provinces(&found.summary, &caption)?)?;
         outputs.put("gaps.csv", &output::csv::gaps(results)?)?;
+        if study.ledgers {
+            outputs.put(
+                "ledgers.csv",
+                &output::csv::ledgers(&ledgers(study, world, found)?)?,
+            )?;
+        }
     }
     stop_if_asked(observer)?;
     if let Some(area) = found.area.as_ref().filter(|a| !a.layers.is_empty()) {
@@ -68,6 +77,44 @@ pub(super) fn write(
         provenance::run_toml(study, input, &found.summary).as_bytes(),
     )?;
     Ok(())
+}
+
+/// The link budget from each village's serving cell to its centre. Villages that no cell serves have none.
+fn ledgers(study: &Study, world: &World, found: &Found) -> Result<Vec<LedgerRow>, RunError> {
+    let model = build_model(study, world)?;
+    let mut rows = Vec::new();
+    for gap in &found.gaps.villages {
+        let village = &world.villages[gap.village];
+        let cell = gap.any.cell.and_then(|index| world.network.cells().get(index));
+        let (Some(cell), Some(centre)) = (cell, village.centre()) else {
+            continue;
+        };
+        // A serving cell was computed on this very path.
+        let Ok(path) = ledger::of_path(study, world, model.as_ref(), cell, centre) else {
+            continue;
+        };
+        let signal = cell.technology.reference_signal().name();
+        let terms = path.ledger.terms.iter().map(|t| (t.name, t.value_db));
+        let level = (signal, path.ledger.level.0);
+        let count = path.ledger.terms.len();
+        rows.extend(
+            terms
+                .chain([level])
+                .enumerate()
+                .map(|(i, (term, value))| LedgerRow {
+                    village_id: village.id.clone(),
+                    village: village.name.clone(),
+                    cell_id: cell.id.clone(),
+                    technology: cell.technology,
+                    distance_km: path.distance_km,
+                    step: i + 1,
+                    term: term.to_owned(),
+                    value,
+                    unit: if i == 0 || i == count { "dBm" } else { "dB" },
+                }),
+        );
+    }
+    Ok(rows)
 }
 
 /// The table by province, with the whole in the last row.

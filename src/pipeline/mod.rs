@@ -2,13 +2,16 @@
 //!
 //! Every arrow is an owned value, and nothing downstream changes what is upstream.
 
+mod air;
 mod centre;
 mod files;
+pub mod ledger;
 pub mod lowering;
 mod maps;
 mod provenance;
 pub mod record;
 
+pub use air::StudyAir;
 pub use centre::downlink_mbps;
 pub use lowering::Lowering;
 pub use record::Summary;
@@ -20,11 +23,12 @@ use crate::coverage::{
 use crate::gaps::{self, Gaps, Rule, Weights};
 use crate::ingest::{Ingested, World};
 use crate::output::{Caption, OutputError, Outputs};
-use crate::radio::model::{self, Sweep};
+use crate::radio::model::{self, Card, ClutterUse, LossError, Path, Surroundings, Sweep};
+use crate::radio::prediction::{Prediction, Surrounded};
 use crate::space::{BoundingBox, Frame};
-use crate::study::Study;
+use crate::study::{ReceiverClutter, Study};
 use crate::terrain::{CoverSource, ElevationSource};
-use crate::units::{Db, Dbm};
+use crate::units::{Db, Dbm, Frequency};
 use std::path::PathBuf;
 use thiserror::Error;
 
@@ -71,6 +75,9 @@ pub enum RunError {
         /// Its name.
         name: String,
     },
+    /// A key of [radio] or [climate] has a value that the study's model does not take.
+    #[error("{0}: change it in [radio] or [climate] (`covgap models show` prints what the model takes)")]
+    Parameter(LossError),
     /// Paths left the model's validity, and the study is strict.
     #[error(
         "{count} of {paths} paths lie outside the validity of {model} and the study says strict = true: choose another \
@@ -148,8 +155,8 @@ pub fn compute(
     parts: Parts,
     observer: &dyn Observer,
 ) -> Result<Found, RunError> {
-    let model = build_model(study)?;
     let world = &input.world;
+    let model = build_model(study, world)?;
     let scene = scene(study, world, model.as_ref());
     // What can be refused is refused before hours of work.
     let frame = if parts.area {
@@ -187,15 +194,56 @@ pub fn compute(
     })
 }
 
-/// The study's model with the study's parameters.
+/// The study's model with the study's parameters, the air of the place, and what is added to it.
 ///
 /// # Errors
-/// [`RunError::NoModel`].
-pub fn build_model(study: &Study) -> Result<Box<dyn Sweep>, RunError> {
-    let model = model::find(&study.radio.model).ok_or_else(|| RunError::NoModel {
+/// [`RunError::NoModel`]; [`RunError::Parameter`] where the model refuses a parameter whatever the path.
+pub fn build_model(study: &Study, world: &World) -> Result<Box<dyn Sweep>, RunError> {
+    let row = model::find(&study.radio.model).ok_or_else(|| RunError::NoModel {
         name: study.radio.model.clone(),
     })?;
-    Ok((model.build)(&study.radio.parameters))
+    let air = StudyAir::of(study, world);
+    let built = (row.build)(air.parameters());
+    if let Some(fault) = refused_parameter(built.as_ref(), study) {
+        return Err(RunError::Parameter(fault));
+    }
+    Ok(Prediction::over(
+        built,
+        surrounded(study, row.card),
+        Some(air.air()),
+    ))
+}
+
+/// What the receiver's surroundings take: nothing without land cover, and nothing for models that know clutter themselves unless the study
+/// says so.
+pub fn surrounded(study: &Study, card: &Card) -> Surrounded {
+    match (&study.clutter, study.radio.receiver_clutter) {
+        (None, _) | (_, ReceiverClutter::None) => Surrounded::Bare,
+        (Some(_), ReceiverClutter::Table) => Surrounded::ByTable,
+        (Some(_), ReceiverClutter::Auto) if card.clutter == ClutterUse::Ignores => {
+            Surrounded::ByRecommendation
+        }
+        (Some(_), ReceiverClutter::Auto) => Surrounded::Bare,
+    }
+}
+
+/// The parameter that the model refuses on a path on which nothing else is wrong.
+fn refused_parameter(model: &dyn Sweep, study: &Study) -> Option<LossError> {
+    let distances_km: Vec<f64> = (0..=20).map(|i| 0.1 * f64::from(i)).collect();
+    let refused = model.loss(&Path {
+        frequency: Frequency::from_mhz(1800.0),
+        tx_height_m: 30.0,
+        rx_height_m: study.radio.receiver_height_m,
+        distances_km: &distances_km,
+        heights_m: &[10.0; 21],
+        surroundings: Surroundings {
+            cover: &[],
+            latitude_deg: 21.0,
+        },
+    });
+    refused
+        .err()
+        .filter(|error| matches!(error, LossError::BadParameter { .. }))
 }
 
 /// Spacing of the samples of terrain profiles, metres: the study's, else the terrain's own.
@@ -346,7 +394,7 @@ pub fn caption(study: &Study) -> Caption {
         attribution: study.attribution.clone(),
         model: card.map_or_else(
             || study.radio.model.clone(),
-            |c| format!("{} ({})", c.title, c.source),
+            |c| format!("{} ({}){}", c.title, c.source, cover_note(study, c)),
         ),
         preset: preset.name.clone(),
         preset_title: preset.title.clone(),
@@ -364,6 +412,22 @@ pub fn caption(study: &Study) -> Caption {
         taken_off: Db(preset.indoor_loss_db + preset.margin_db),
         receiver_height_m: study.radio.receiver_height_m,
         synthetic_sites: study.synthetic_sites,
+    }
+}
+
+/// What is said of land cover beside the model's name.
+fn cover_note(study: &Study, card: &Card) -> String {
+    let Some(clutter) = &study.clutter else {
+        return String::new();
+    };
+    let table = &clutter.table.title;
+    match surrounded(study, card) {
+        Surrounded::ByRecommendation => {
+            format!("; clutter at receivers by P.2108-1 and P.833-10, land cover {table}")
+        }
+        Surrounded::ByTable => format!("; clutter at receivers by the table {table}"),
+        Surrounded::Bare if card.clutter == ClutterUse::Reads => format!("; land cover {table}"),
+        Surrounded::Bare => String::new(),
     }
 }
 

@@ -40,6 +40,25 @@ pub(super) fn run_toml(study: &Study, input: &Ingested, summary: &Summary) -> St
         let sums = patterns.map(|(name, sha256)| (name.clone(), text(sha256)));
         run.insert("antenna_pattern_sha256".into(), Value::Table(sums.collect()));
     }
+    let air = &summary.air;
+    let mut table = toml::Table::new();
+    for (key, value, origin) in [
+        ("delta_n", air.delta_n, &air.delta_n_origin),
+        (
+            "sea_level_refractivity",
+            air.sea_level_refractivity,
+            &air.sea_level_refractivity_origin,
+        ),
+        (
+            "radio_climate",
+            f64::from(air.radio_climate),
+            &air.radio_climate_origin,
+        ),
+    ] {
+        table.insert(key.into(), Value::Float(value));
+        table.insert(format!("{key}_from"), text(origin));
+    }
+    run.insert("air".into(), Value::Table(table));
     let counts = input.report.counts.iter().map(|c| {
         (
             c.code.clone(),

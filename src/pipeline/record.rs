@@ -1,11 +1,13 @@
 //! `summary.json`: what was found, in numbers.
 
+use super::StudyAir;
 use super::lowering;
 use crate::coverage::{AreaCoverage, PathCounts, PointCoverage, Scene};
 use crate::domain::{AdminUnit, Status, Village};
 use crate::gaps::{Gaps, Judgement, Verdict, VillageGap};
 use crate::ingest::Ingested;
 use crate::output::{Caption, Class, OutputError};
+use crate::radio::model::{self, ClutterUse};
 use crate::study::Study;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -164,6 +166,8 @@ pub struct Summary {
     pub preset: PresetRow,
     /// Propagation model.
     pub model: String,
+    /// What models ask about the air, and where it came from.
+    pub air: StudyAir,
     /// Cells that count, of all in the input.
     pub cells_counting: usize,
     /// Cells in the input.
@@ -259,6 +263,7 @@ pub(super) fn summarise(
         synthetic_sites: study.synthetic_sites,
         preset: preset_row(study),
         model: caption.model.clone(),
+        air: StudyAir::of(study, &input.world),
         cells_counting: scene.masts.iter().map(|m| m.emitters.len()).sum(),
         cells: network.cells().len(),
         sites_counting: sites_counting(input, scene),
@@ -345,6 +350,13 @@ fn warnings(study: &Study, input: &Ingested, scene: &Scene) -> Vec<String> {
             "the uplink is the weaker direction in {} of {} cells, by up to {:.1} dB: their levels are lowered by the difference",
             row.uplink_weaker, row.cells, row.by_up_to_db
         ));
+    }
+    let card = model::find(&study.radio.model).map(|m| m.card);
+    if study.clutter.is_none() && card.is_some_and(|c| c.clutter != ClutterUse::Includes) {
+        warnings.push(
+            "no land cover: woods and houses take nothing from the levels, which are too high among them; add [clutter]"
+                .to_owned(),
+        );
     }
     let step_m = scene.settings.profile_step_m;
     if step_m > COARSE_M {

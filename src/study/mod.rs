@@ -54,6 +54,8 @@ pub struct Study {
     pub synthetic_sites: bool,
     /// Rows that cannot be used are counted and left out instead of stopping the run.
     pub skip_bad_rows: bool,
+    /// The link budgets behind the verdicts are written too.
+    pub ledgers: bool,
     /// The raster's area and resolution.
     pub area: AreaSpec,
     /// Village layer.

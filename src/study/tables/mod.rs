@@ -70,7 +70,7 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
     changes.note("receiver_height_m", Some(preset.receiver_height_m), radio.receiver_height_m);
     preset.receiver_height_m = radio.receiver_height_m;
     changes.mark(&mut preset);
-    let climate = d.table("climate", "The air.", |t| propagation::climate(t, shelf));
+    let climate = d.table("climate", "The air.", |t| propagation::climate_spec(t, shelf));
     let rank = d.table("rank", "Which uncovered villages come first: 100 points × the weighted mean of the parts.", judging::rank);
     Study {
         file: file.to_owned(),
@@ -79,6 +79,7 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
         attribution: head.attribution,
         synthetic_sites: head.synthetic_sites,
         skip_bad_rows: head.skip_bad_rows,
+        ledgers: head.ledgers,
         area,
         villages,
         test_points,
@@ -102,6 +103,7 @@ struct Head {
     attribution: Vec<String>,
     synthetic_sites: bool,
     skip_bad_rows: bool,
+    ledgers: bool,
     output_dir: PathBuf,
 }
 
@@ -119,6 +121,7 @@ fn head(t: &mut Table, shelf: Shelf) -> Head {
         attribution: t.value("attribution", List { item: Text, least: 0 }, Vec::new(), "Lines to show on every map and in every result: attributions that licences ask for"),
         synthetic_sites: t.value("synthetic_sites", Flag, false, "The sites are made up: said on every output"),
         skip_bad_rows: t.value("skip_bad_rows", Flag, false, "Rows that cannot be used are counted and left out instead of stopping the run"),
+        ledgers: t.value("ledgers", Flag, false, "Writes ledgers.csv: the link budget from the serving cell to each village's centre, term by term"),
         output_dir: t.optional("output_dir", Text, "the folder outputs where the command is run", "\"outputs\"", "Folder, relative to this file, below which a folder with the study's name is written")
             .map_or_else(|| PathBuf::from("outputs"), |p| shelf.join(&p)),
     }

@@ -1,7 +1,9 @@
 //! What a study can say about propagation beyond the choice of a model.
 
 use super::Shelf;
+use crate::radio::climate;
 use crate::radio::model::{Climate, Parameters, Siting, SuiTerrain, Variability, VariabilityMode};
+use super::super::fault::Code;
 use super::super::kind::{Choice, Flag, Text, number};
 use super::super::reader::Table;
 use super::super::{ClimateSpec, ReceiverClutter};
@@ -64,16 +66,22 @@ pub(super) fn receiver_clutter(t: &mut Table) -> ReceiverClutter {
 }
 
 /// The air; what is absent comes from the country or the latitude.
-pub(super) fn climate(t: &mut Table, shelf: Shelf) -> ClimateSpec {
+pub(super) fn climate_spec(t: &mut Table, shelf: Shelf) -> ClimateSpec {
     let mut map = |key: &'static str, example: &'static str, doc: &'static str| {
         t.optional(key, Text, "the value for the country or the latitude", example, doc).map(|p| shelf.join(&p))
     };
     let delta_n_map = map("delta_n_map", "\"DN50.TXT\"", "Digital map of ITU-R with ΔN, read at the study's centre");
     let refractivity_map = map("refractivity_map", "\"N050.TXT\"", "Digital map of ITU-R with N_0, read at the study's centre");
+    let country = t.optional("country", Text, "the latitude decides", "\"VN\"", "Country, two letters (ISO 3166), for the air's usual values");
+    if let Some(code) = &country && !climate::countries().any(|(known, _)| known.eq_ignore_ascii_case(code.trim())) {
+        let known: Vec<&str> = climate::countries().map(|(code, _)| code).collect();
+        let advice = format!("use one of {}, or leave it out: the latitude decides then", known.join(", "));
+        t.fault(Code::OutOfRange, "country", &format!("is '{code}', of which nothing is known here"), advice);
+    }
     ClimateSpec {
+        country,
         delta_n_map,
         refractivity_map,
-        country: t.optional("country", Text, "the latitude decides", "\"VN\"", "Country, two letters (ISO 3166), for the air's usual values"),
         delta_n: t.optional("delta_n", number(0.0, 200.0), "from the map, the country or the latitude", "45.0", "ΔN: mean decrease of refractivity over the lowest kilometre, N-units/km, for P.1812"),
         sea_level_refractivity: t.optional("sea_level_refractivity", number(250.0, 400.0), "from the map, the country or the latitude", "325.0", "N_0: refractivity of the surface brought down to sea level, N-units, for P.1812 and ITM"),
         radio_climate: t.optional("radio_climate", CLIMATE, "from the country or the latitude", "\"continental-temperate\"", "Radio climate, for ITM"),

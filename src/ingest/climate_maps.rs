@@ -1,0 +1,87 @@
+//! The user's own digital maps of ITU-R, read at the middle of the study.
+
+use super::problem::Problem;
+use super::report::Notes;
+use crate::radio::climate::maps::Map;
+use crate::space::LonLat;
+use crate::study::ClimateSpec;
+use std::path::Path;
+
+/// No map of this kind is as large as this, bytes.
+const LARGEST: u64 = 256 << 20;
+
+/// What the maps say at the middle of the study; `None` where the study names no map.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct MappedAir {
+    /// ΔN, N-units/km.
+    pub delta_n: Option<f64>,
+    /// N_0, N-units.
+    pub sea_level_refractivity: Option<f64>,
+}
+
+/// What a map may hold.
+struct Wanted {
+    what: &'static str,
+    range: (f64, f64),
+    usual_name: &'static str,
+}
+
+const DELTA_N: Wanted = Wanted {
+    what: "ΔN in N-units/km",
+    range: (0.0, 150.0),
+    usual_name: "DN50.TXT",
+};
+
+const N_0: Wanted = Wanted {
+    what: "N_0 in N-units",
+    range: (200.0, 500.0),
+    usual_name: "N050.TXT",
+};
+
+/// Reads the maps that the study names.
+pub(super) fn read(notes: &mut Notes, spec: &ClimateSpec, middle: LonLat) -> MappedAir {
+    MappedAir {
+        delta_n: value(notes, spec.delta_n_map.as_deref(), &DELTA_N, middle),
+        sea_level_refractivity: value(notes, spec.refractivity_map.as_deref(), &N_0, middle),
+    }
+}
+
+fn value(notes: &mut Notes, path: Option<&Path>, wanted: &Wanted, middle: LonLat) -> Option<f64> {
+    let path = path?;
+    let remedy = format!("give ITU-R's map of {} ({})", wanted.what, wanted.usual_name);
+    if !notes.input("climate map", path) {
+        return None;
+    }
+    if std::fs::metadata(path).is_ok_and(|m| m.len() > LARGEST) {
+        let cause = format!(
+            "the file is larger than {} MiB: this is no such map",
+            LARGEST >> 20
+        );
+        notes.problem(Problem::new("climate-map-unusable", path, cause, remedy));
+        return None;
+    }
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(e) => {
+            notes.problem(Problem::new("climate-map-unusable", path, e.to_string(), remedy));
+            return None;
+        }
+    };
+    let map = match Map::parse(&text, &path.display().to_string()) {
+        Ok(map) => map,
+        Err(e) => {
+            notes.problem(Problem::new("climate-map-unusable", path, e.to_string(), remedy));
+            return None;
+        }
+    };
+    let (least, most) = map.extremes();
+    if map.holds_classes() || least < wanted.range.0 || most > wanted.range.1 {
+        let cause = format!(
+            "its values run from {least} to {most}, {} runs from {} to {} at most: this is another map",
+            wanted.what, wanted.range.0, wanted.range.1
+        );
+        notes.problem(Problem::new("climate-map-unusable", path, cause, remedy));
+        return None;
+    }
+    Some(map.value(middle))
+}
