@@ -809,6 +809,25 @@ fn an_uplink_is_whole_feasible_and_of_4g_or_5g() {
 }
 
 #[test]
+fn a_building_is_counted_once() {
+    let of = |lines: &str| read(&with(&format!("[verdict]\n{lines}"))).map(|s| s.preset);
+    let rule = of("building = 'traditional'\n").expect("right");
+    assert_eq!(rule.building.expect("set").share_pct, 50.0);
+    assert!(rule.mark.expect("a mark").contains("traditional"));
+    for wrong in [
+        "building = 'traditional'\nindoor_loss_db = 10\n",
+        "building_share_pct = 90\n",
+    ] {
+        assert!(of(wrong).expect_err("a fault").has(Code::Inconsistent), "{wrong}");
+    }
+    assert!(
+        of("building = 'tent'\n")
+            .expect_err("a fault")
+            .has(Code::UnknownValue)
+    );
+}
+
+#[test]
 fn a_margin_is_a_number_or_a_probability() {
     let of = |lines: &str| read(&with(&format!("[verdict]\n{lines}"))).map(|s| s.preset);
     let plain = of("preset = 'fcc-bdc-4g'\n").expect("right");

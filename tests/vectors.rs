@@ -28,7 +28,7 @@ fn assert_passed(report: &Report) {
             check.quantity,
             check.failures.len(),
             check.rows,
-            check.largest_difference_db,
+            check.largest_difference,
             check.failures.first()
         );
     }
@@ -42,7 +42,7 @@ fn the_projects_own_vectors_agree() {
     for check in &report.checks {
         println!(
             "{} {} {}: {} rows, largest difference {:.1e} dB",
-            check.model, check.file, check.quantity, check.rows, check.largest_difference_db
+            check.model, check.file, check.quantity, check.rows, check.largest_difference
         );
     }
     assert_passed(&report);

@@ -222,19 +222,17 @@ fn area_line(preset: &Preset) -> Option<String> {
 /// A model's card as text.
 fn card(card: &Card) -> String {
     let mut text = format!(
-        "{} ({})\nsource:   {}\nuse for:  {}\nnot for:  {}\nterrain:  {}\nclutter:  {}\n",
-        card.title,
-        card.name,
-        card.source,
-        card.use_for,
-        card.not_for,
-        if card.needs_terrain() {
+        "{} ({})\nsource:   {}\nuse for:  {}\nnot for:  {}\n",
+        card.title, card.name, card.source, card.use_for, card.not_for,
+    );
+    if model::find(card.name).is_some() {
+        let terrain = if card.needs_terrain() {
             "reads the profile"
         } else {
             "reads the distance only"
-        },
-        card.clutter.text(),
-    );
+        };
+        text += &format!("terrain:  {terrain}\nclutter:  {}\n", card.clutter.text());
+    }
     for range in card.ranges {
         let (quantity, unit) = range.quantity.label();
         let outside = match range.strength {
@@ -317,14 +315,16 @@ fn line_of(card: &Card, checks: &[&verify::Check]) -> String {
     files.sort_unstable();
     files.dedup();
     // The check that comes nearest to its tolerance speaks for all.
-    let share = |c: &verify::Check| c.largest_difference_db / c.tolerance_db;
+    let share = |c: &verify::Check| c.largest_difference / c.tolerance;
     let worst = checks
         .iter()
         .copied()
         .reduce(|a, b| if share(b) > share(a) { b } else { a });
-    let (largest, allowed) = worst.map_or((0.0, 0.0), |c| (c.largest_difference_db, c.tolerance_db));
+    let (largest, allowed, of) = worst.map_or((0.0, 0.0, ""), |c| {
+        (c.largest_difference, c.tolerance, c.quantity)
+    });
     format!(
-        "{:<6} {:<24} {:>6} values and {:>3} expected errors in {:>3} files; largest difference {largest:.1e} dB (allowed there {allowed:.0e})",
+        "{:<6} {:<24} {:>6} values and {:>3} expected errors in {:>3} files; largest difference {largest:.1e} of {allowed:.0e} allowed ({of})",
         if checks.iter().all(|c| c.passed()) {
             "ok"
         } else {
@@ -344,8 +344,8 @@ fn as_json(report: &verify::Report) -> serde_json::Value {
         .map(|c| {
             serde_json::json!({
                 "model": c.model, "file": c.file, "quantity": c.quantity, "rows": c.rows,
-                "expected_errors": c.expected_errors, "largest_difference_db": c.largest_difference_db,
-                "tolerance_db": c.tolerance_db, "failures": c.failures.len(),
+                "expected_errors": c.expected_errors, "largest_difference": c.largest_difference,
+                "tolerance": c.tolerance, "failures": c.failures.len(),
             })
         })
         .collect();

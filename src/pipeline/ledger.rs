@@ -94,14 +94,8 @@ pub fn of_path(
     for (name, db) in account.added {
         ledger = ledger.lowered(name, db);
     }
-    let lowering = lowering::of_cell(study, cell);
-    for (name, by) in [
-        ("uplink weaker by", lowering.uplink),
-        ("margin over locations", lowering.locations),
-    ] {
-        if let Some(by) = by {
-            ledger = ledger.lowered(name, by);
-        }
+    for (name, by) in lowering::of_cell(study, cell).parts() {
+        ledger = ledger.lowered(name, by);
     }
     Ok(PathLedger {
         distance_km: ground.length_km(),

@@ -1,13 +1,14 @@
-//! What a cell's levels are lowered by before they are judged: a weaker uplink, and the margin over locations.
+//! What a cell's levels are lowered by before they are judged: walls, a weaker uplink, and the margin over locations.
 //!
-//! Both are one number a cell, so that villages, rasters and tables obey the same rule: the preset's levels are met where the *lowered* level meets them.
+//! Each is one number a cell, so that villages, rasters and tables obey the same rule: the preset's levels are met where the *lowered* level meets them.
 
 use crate::domain::Cell;
 use crate::ingest::World;
 use crate::radio::location::location_sigma_db;
+use crate::radio::model::p2109;
 use crate::radio::probability;
 use crate::radio::uplink::{self, UplinkEnds, UplinkNeed};
-use crate::study::{Study, UplinkRule};
+use crate::study::{BuildingRule, Study, UplinkRule};
 use crate::units::{Db, Dbm, Frequency};
 
 /// The parts of what a cell's levels are lowered by.
@@ -17,12 +18,25 @@ pub struct Lowering {
     pub uplink: Option<Db>,
     /// Margin for the preset's probability over locations; `None` where the preset has none.
     pub locations: Option<Db>,
+    /// Loss into the buildings of the preset; `None` where receivers are outdoors or the preset has a number for it.
+    pub building: Option<Db>,
 }
 
 impl Lowering {
-    /// Both parts.
+    /// All parts.
     pub fn total(&self) -> Db {
-        self.uplink.unwrap_or_default() + self.locations.unwrap_or_default()
+        self.parts().fold(Db::default(), |sum, (_, by)| sum + by)
+    }
+
+    /// The parts there are, with their names in ledgers.
+    pub fn parts(&self) -> impl Iterator<Item = (&'static str, Db)> {
+        [
+            ("entry into the building", self.building),
+            ("uplink weaker by", self.uplink),
+            ("margin over locations", self.locations),
+        ]
+        .into_iter()
+        .filter_map(|(name, by)| Some((name, by?)))
     }
 }
 
@@ -39,7 +53,18 @@ pub fn of_cell(study: &Study, cell: &Cell) -> Lowering {
             uplink::deficit(&ends(cell), &need(rule), reference_eirp, covered)
         }),
         locations: study.preset.edge_probability.and_then(margin),
+        building: study
+            .preset
+            .building
+            .and_then(|rule| entry_loss(rule, cell.frequency)),
     }
+}
+
+/// P.2109 at horizontal incidence. A frequency below its range, which no cell of today has, loses what its lowest loses.
+fn entry_loss(rule: BuildingRule, frequency: Frequency) -> Option<Db> {
+    const LOWEST_MHZ: f64 = 80.0;
+    let frequency = Frequency::from_mhz(frequency.mhz().max(LOWEST_MHZ));
+    p2109::entry_loss(rule.kind, frequency, 0.0, rule.share_pct).ok()
 }
 
 /// For every cell of the world, in the order of the network.

@@ -377,6 +377,12 @@ fn mark(study: &Study) -> Option<String> {
             100.0 * edge
         ));
     }
+    if let Some(rule) = preset.building {
+        said.push(format!(
+            "levels are those indoors, entry loss of {:.0} % of buildings by P.2109-2",
+            rule.share_pct
+        ));
+    }
     if preset.thresholds.values().any(|t| t.uplink.is_some()) {
         said.push(
             "levels of cells whose uplink is the weaker direction are lowered by the difference".to_owned(),

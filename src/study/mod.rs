@@ -23,7 +23,7 @@ pub use antenna::{AntennaError, AntennaModel, embedded_antennas};
 pub use clutter::{ClutterTable, embedded_clutter_tables};
 pub use fault::{Code, Fault, StudyFaults};
 pub use models::{Embedded, ModelFileError, ModelFiles, ModelKind, ModelShelf, ModelText};
-pub use preset::{Preset, Threshold, UplinkRule, embedded_presets};
+pub use preset::{BuildingRule, Preset, Threshold, UplinkRule, embedded_presets};
 pub use template::{RadioTemplate, embedded_templates};
 
 use crate::domain::{Electricity, Technology};

@@ -5,6 +5,7 @@ use super::kind::{Choice, Number, Text, number};
 use super::models::{Embedded, ModelKind, ModelText};
 use super::reader::{At, Document, Table, read_document};
 use crate::domain::Technology;
+use crate::radio::model::p2109::Building;
 use crate::radio::throughput;
 use std::collections::BTreeMap;
 
@@ -32,6 +33,15 @@ pub struct Threshold {
     pub uplink: Option<UplinkRule>,
 }
 
+/// Receivers in buildings, by ITU-R P.2109.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BuildingRule {
+    /// Their kind.
+    pub kind: Building,
+    /// Share of such buildings whose entry loss is allowed for, %.
+    pub share_pct: f64,
+}
+
 /// A verdict rule from models/presets/.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Preset {
@@ -53,6 +63,8 @@ pub struct Preset {
     pub receiver_height_m: f64,
     /// Loss into buildings or vehicles, taken off every level, dB.
     pub indoor_loss_db: f64,
+    /// Loss into buildings by the cell's frequency, instead of a number.
+    pub building: Option<BuildingRule>,
     /// Margin for fading, taken off every level, dB; 0 where `edge_probability` is set.
     pub margin_db: f64,
     /// Probability over locations with which a level must be met, instead of `margin_db`: the margin is then a cell's own.
@@ -100,6 +112,15 @@ pub(super) const SHARE: Number = number(0.0, 1.0);
 pub(super) const RECEIVER_M: Number = number(0.5, 100.0);
 /// Limits of the loss into buildings, dB.
 pub(super) const INDOOR_DB: Number = number(0.0, 60.0);
+/// Kinds of buildings as words of a file.
+pub(super) const BUILDING: Choice<Building> = Choice(&[
+    ("traditional", Building::Traditional),
+    ("thermally-efficient", Building::ThermallyEfficient),
+]);
+/// Limits of the share of buildings, %.
+pub(super) const BUILDINGS_PCT: Number = number(1.0, 99.0);
+/// Share of buildings where only their kind is said, %.
+pub(super) const HALF_OF_BUILDINGS_PCT: f64 = 50.0;
 /// Limits of the margin, dB.
 pub(super) const MARGIN_DB: Number = number(0.0, 40.0);
 /// Limits of the probability over locations.
@@ -134,6 +155,7 @@ fn read(d: &mut Document, file: &ModelText) -> Preset {
 
 fn header(t: &mut Table, file: &ModelText) -> Preset {
     let (margin_db, edge_probability) = margin(t);
+    let building = building(t);
     Preset {
         name: file.name.clone(),
         title: t.required("title", Text, "\"A rule\"", "Title for people"),
@@ -152,10 +174,29 @@ fn header(t: &mut Table, file: &ModelText) -> Preset {
         people_share: t.required("people_share", SHARE, "0.9", "Share of people"),
         receiver_height_m: t.required("receiver_height_m", RECEIVER_M, "1.5", "Receiver above ground, m"),
         indoor_loss_db: t.required("indoor_loss_db", INDOOR_DB, "0.0", "Loss into buildings, dB"),
+        building,
         margin_db,
         edge_probability,
         sha256: file.sha256(),
     }
+}
+
+/// Buildings by their kind, where the preset has a rule for them.
+fn building(t: &mut Table) -> Option<BuildingRule> {
+    let kind = t.optional(
+        "building",
+        BUILDING,
+        "indoor_loss_db alone",
+        "\"traditional\"",
+        "Kind of buildings that receivers are in",
+    );
+    let share_pct = t.value(
+        "building_share_pct",
+        BUILDINGS_PCT,
+        HALF_OF_BUILDINGS_PCT,
+        "Share of such buildings whose entry loss is allowed for, %",
+    );
+    kind.map(|kind| BuildingRule { kind, share_pct })
 }
 
 /// The margin: a number or a probability, one of them.

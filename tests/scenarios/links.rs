@@ -105,6 +105,27 @@ fn a_probability_over_locations_takes_off_exactly_z_sigma() {
 }
 
 #[test]
+fn a_building_takes_off_what_p2109_says_at_the_cells_frequency() {
+    let level = |lines: &str| one(lines).level_dbm("v");
+    // Traditional houses at 0.8 GHz: A = 12.64 + 3.72·log10 0.8 + 0.96·(log10 0.8)² = 12.288 dB, B = 9.6 + 2·log10 0.8 = 9.406 dB, C = −3 dB:
+    // 10·log10(16.94 + 8.72 + 0.50) = 14.17 dB.
+    let of_model = covgap::radio::model::p2109::entry_loss(
+        covgap::radio::model::p2109::Building::Traditional,
+        covgap::units::Frequency::from_mhz(800.0),
+        0.0,
+        50.0,
+    );
+    let expected_db = of_model.expect("in range").0;
+    assert!((expected_db - 14.17).abs() < 0.01, "{expected_db}");
+    let off_db = level("") - level("[verdict]\nbuilding = \"traditional\"\n");
+    assert!((off_db - expected_db).abs() < 0.011, "{off_db} {expected_db}");
+    let rarer_db = level("") - level("[verdict]\nbuilding = \"traditional\"\nbuilding_share_pct = 90\n");
+    assert!(rarer_db > off_db + 5.0, "{rarer_db}");
+    let solved = one("[verdict]\nbuilding = \"thermally-efficient\"\n");
+    assert!(solved.gap("v").centre.covered_probability.expect("served") < 1.0);
+}
+
+#[test]
 fn the_probability_of_coverage_meets_the_rule_at_its_edge() {
     let probability = |lines: &str| {
         let solved = one(&format!("[verdict]\n{lines}"));

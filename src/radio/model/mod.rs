@@ -264,11 +264,35 @@ pub struct Model {
     pub build: fn(&Parameters) -> Box<dyn Sweep>,
 }
 
-/// Every model there is.
+/// Every model there is: free space, terrain, formulae for places, formulae of 3GPP.
 pub const MODELS: &[Model] = &[
     Model {
         card: &free_space::CARD,
         build: |_| Box::new(free_space::FreeSpace),
+    },
+    Model {
+        card: &p526::CARD,
+        build: |p| Box::new(p526::DeltaBullington::new(p)),
+    },
+    Model {
+        card: &p526::edges::CARD_BULLINGTON,
+        build: |p| Box::new(p526::edges::Bullington::new(p)),
+    },
+    Model {
+        card: &p526::deygout::CARD,
+        build: |p| Box::new(p526::deygout::Deygout::new(p)),
+    },
+    Model {
+        card: &p1812::CARD,
+        build: |p| Box::new(p1812::P1812::new(p)),
+    },
+    Model {
+        card: &itm::CARD,
+        build: |p| Box::new(itm::Itm::new(p)),
+    },
+    Model {
+        card: &itm::CARD_AREA,
+        build: |p| Box::new(itm::ItmArea::new(p)),
     },
     Model {
         card: &hata::CARD_HATA,
@@ -277,6 +301,22 @@ pub const MODELS: &[Model] = &[
     Model {
         card: &hata::CARD_COST231,
         build: |p| Box::new(hata::Cost231Hata::new(p)),
+    },
+    Model {
+        card: &ehata::CARD,
+        build: |p| Box::new(ehata::ExtendedHata::new(p)),
+    },
+    Model {
+        card: &egli::CARD,
+        build: |_| Box::new(egli::Egli),
+    },
+    Model {
+        card: &sui::CARD,
+        build: |p| Box::new(sui::Sui::new(p)),
+    },
+    Model {
+        card: &ecc33::CARD,
+        build: |p| Box::new(ecc33::Ecc33::new(p)),
     },
     Model {
         card: &tr38901::rma::CARD,
@@ -289,46 +329,6 @@ pub const MODELS: &[Model] = &[
     Model {
         card: &tr38901::umi::CARD,
         build: |p| Box::new(tr38901::umi::UrbanMicro::new(p)),
-    },
-    Model {
-        card: &p526::CARD,
-        build: |p| Box::new(p526::DeltaBullington::new(p)),
-    },
-    Model {
-        card: &ehata::CARD,
-        build: |p| Box::new(ehata::ExtendedHata::new(p)),
-    },
-    Model {
-        card: &sui::CARD,
-        build: |p| Box::new(sui::Sui::new(p)),
-    },
-    Model {
-        card: &ecc33::CARD,
-        build: |p| Box::new(ecc33::Ecc33::new(p)),
-    },
-    Model {
-        card: &egli::CARD,
-        build: |_| Box::new(egli::Egli),
-    },
-    Model {
-        card: &p526::edges::CARD_BULLINGTON,
-        build: |p| Box::new(p526::edges::Bullington::new(p)),
-    },
-    Model {
-        card: &p526::deygout::CARD,
-        build: |p| Box::new(p526::deygout::Deygout::new(p)),
-    },
-    Model {
-        card: &itm::CARD,
-        build: |p| Box::new(itm::Itm::new(p)),
-    },
-    Model {
-        card: &itm::CARD_AREA,
-        build: |p| Box::new(itm::ItmArea::new(p)),
-    },
-    Model {
-        card: &p1812::CARD,
-        build: |p| Box::new(p1812::P1812::new(p)),
     },
 ];
 

@@ -5,9 +5,9 @@ use crate::domain::Technology;
 use crate::radio::antenna::Combination;
 use crate::radio::model::{self, Environment, Parameters, Polarization, Sight};
 use super::super::fault::Code;
-use super::super::kind::{Choice, Flag, ModelName, Number, Text, model_advice, number};
+use super::super::kind::{Choice, Flag, Kind, ModelName, Number, Text, model_advice, number};
 use super::super::models::ModelKind;
-use super::super::preset::{self, EDGE, INDOOR_DB, LEVEL_DBM, MARGIN_DB, Preset, RECEIVER_M, SHARE, Threshold};
+use super::super::preset::{self, BUILDING, BUILDINGS_PCT, BuildingRule, HALF_OF_BUILDINGS_PCT, EDGE, INDOOR_DB, LEVEL_DBM, MARGIN_DB, Preset, RECEIVER_M, SHARE, Threshold};
 use super::super::reader::Table;
 use super::super::{DEFAULT_MODEL, DEFAULT_PRESET, RadioSpec, RankSpec};
 use std::collections::BTreeMap;
@@ -42,6 +42,7 @@ pub(super) fn verdict(t: &mut Table, shelf: Shelf) -> (Preset, Changes) {
         changes.note(key, Some(*slot), now);
         *slot = now;
     }
+    building(t, &mut rule, &mut changes);
     margin(t, &mut rule, &mut changes);
     thresholds(t, &mut rule, &mut changes);
     (rule, changes)
@@ -49,6 +50,26 @@ pub(super) fn verdict(t: &mut Table, shelf: Shelf) -> (Preset, Changes) {
 
 /// The margin, by a number or by a probability: what the study sets replaces the preset's, whichever of the two that has. A margin of 0 beside a
 /// probability is none.
+fn building(t: &mut Table, rule: &mut Preset, changes: &mut Changes) {
+    const KIND: &str = "Receivers are in such buildings: entry loss by ITU-R P.2109 at each cell's frequency, beside indoor_loss_db";
+    const SHARE: &str = "Share of such buildings whose entry loss is allowed for, %";
+    let before = rule.building;
+    let kind = t.inherited("building", BUILDING, before.map(|b| b.kind), ("the preset", "\"traditional\""), KIND);
+    let share_before = before.map_or(HALF_OF_BUILDINGS_PCT, |b| b.share_pct);
+    let share_pct = t.inherited("building_share_pct", BUILDINGS_PCT, Some(share_before), ("the preset", "50.0"), SHARE).unwrap_or(share_before);
+    if kind.is_none() && t.is_set("building_share_pct") {
+        t.fault(Code::Inconsistent, "building_share_pct", "stands without building", "say of which buildings: building = \"traditional\"".to_owned());
+    }
+    rule.building = kind.map(|kind| BuildingRule { kind, share_pct });
+    if rule.building != before && let Some(now) = rule.building {
+        changes.0.push(format!("in {} buildings, {} % of them", BUILDING.show(&now.kind), now.share_pct));
+    }
+    if rule.building.is_some() && rule.indoor_loss_db > 0.0 {
+        let key = if t.is_set("building") { "building" } else { "indoor_loss_db" };
+        t.fault(Code::Inconsistent, key, "counts the building twice: indoor_loss_db and building are both in force", "set indoor_loss_db = 0, or take building out".to_owned());
+    }
+}
+
 fn margin(t: &mut Table, rule: &mut Preset, changes: &mut Changes) {
     const MARGIN: &str = "Margin for fading, taken off every level, dB; replaces an edge_probability of the preset";
     const PROBABILITY: &str = "Probability over locations with which a level must be met, instead of margin_db: each cell has the margin of its location variability";
@@ -122,6 +143,7 @@ fn stand_in(name: &str) -> Preset {
         receiver_height_m: 1.5,
         indoor_loss_db: 0.0,
         margin_db: 0.0,
+        building: None,
         edge_probability: None,
         sha256: String::new(),
     }

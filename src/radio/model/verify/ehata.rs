@@ -100,7 +100,7 @@ fn losses(file: &str, text: &str, profiles: &str, columns: &[&str; 7]) -> Check 
             ))
         });
         match got {
-            Some((Ok((loss_db, _)), floor_db, _)) if (loss_db - floor_db).abs() > check.tolerance_db => {
+            Some((Ok((loss_db, _)), floor_db, _)) if (loss_db - floor_db).abs() > check.tolerance => {
                 check.value(row.line, Ok(loss_db), floor_db);
             }
             Some((got, _, want_db)) => check.value(row.line, got.map(|(_, p)| p.loss_db), want_db),

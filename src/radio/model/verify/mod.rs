@@ -71,10 +71,10 @@ pub struct Check {
     pub rows: usize,
     /// Rows of these that expect an error.
     pub expected_errors: usize,
-    /// Largest difference among the rows with values, dB.
-    pub largest_difference_db: f64,
-    /// Allowed difference, dB.
-    pub tolerance_db: f64,
+    /// Largest difference among the rows with values, in the quantity's unit: dB where it names none.
+    pub largest_difference: f64,
+    /// Allowed difference, in the same unit.
+    pub tolerance: f64,
     /// Rows that differ by more, got an error, or did not get the expected one.
     pub failures: Vec<Failure>,
 }
@@ -85,15 +85,15 @@ impl Check {
         self.rows > 0 && self.failures.is_empty()
     }
 
-    fn new(model: &'static str, file: &str, quantity: &'static str, tolerance_db: f64) -> Self {
+    fn new(model: &'static str, file: &str, quantity: &'static str, tolerance: f64) -> Self {
         Self {
             model,
             file: file.to_string(),
             quantity,
             rows: 0,
             expected_errors: 0,
-            largest_difference_db: 0.0,
-            tolerance_db,
+            largest_difference: 0.0,
+            tolerance,
             failures: Vec::new(),
         }
     }
@@ -103,8 +103,8 @@ impl Check {
         let got_text = match got {
             Ok(got_db) => {
                 let difference_db = (got_db - expected_db).abs();
-                self.largest_difference_db = self.largest_difference_db.max(difference_db);
-                if difference_db <= self.tolerance_db {
+                self.largest_difference = self.largest_difference.max(difference_db);
+                if difference_db <= self.tolerance {
                     return;
                 }
                 format!("{got_db} dB")
