@@ -57,7 +57,8 @@ fn building(t: &mut Table, rule: &mut Preset, changes: &mut Changes) {
     let kind = t.inherited("building", BUILDING, before.map(|b| b.kind), ("the preset", "\"traditional\""), KIND);
     let share_before = before.map_or(HALF_OF_BUILDINGS_PCT, |b| b.share_pct);
     let share_pct = t.inherited("building_share_pct", BUILDINGS_PCT, Some(share_before), ("the preset", "50.0"), SHARE).unwrap_or(share_before);
-    if kind.is_none() && t.is_set("building_share_pct") {
+    // A study as resolved states the default too.
+    if kind.is_none() && share_pct != HALF_OF_BUILDINGS_PCT && t.is_set("building_share_pct") {
         t.fault(Code::Inconsistent, "building_share_pct", "stands without building", "say of which buildings: building = \"traditional\"".to_owned());
     }
     rule.building = kind.map(|kind| BuildingRule { kind, share_pct });
