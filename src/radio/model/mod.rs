@@ -127,6 +127,8 @@ pub struct Account {
     pub model_rx_height_m: f64,
     /// What is added, in order: name and dB.
     pub added: Vec<(&'static str, Db)>,
+    /// Advised ranges that the path leaves: the model's, and those of what is added.
+    pub warnings: Warnings,
 }
 
 impl Account {
@@ -230,10 +232,12 @@ pub trait PathLoss: Sync + Send {
     /// # Errors
     /// As [`PathLoss::loss`].
     fn account(&self, path: &Path) -> Result<Account, LossError> {
+        let model = self.loss(path)?;
         Ok(Account {
-            model: self.loss(path)?,
+            model,
             model_rx_height_m: path.rx_height_m,
             added: Vec::new(),
+            warnings: model.warnings,
         })
     }
 
