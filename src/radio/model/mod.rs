@@ -20,6 +20,7 @@ pub mod p676;
 pub mod p833;
 pub mod p838;
 mod parameters;
+mod reads;
 mod sui;
 pub mod tr38901;
 pub mod verify;
@@ -29,6 +30,7 @@ pub use parameters::{
     BadParameter, Climate, Environment, Parameters, Polarization, Sight, Siting, SuiTerrain, Variability,
     VariabilityMode,
 };
+pub use reads::{reads, unread};
 
 use crate::terrain::Cover;
 use crate::units::{Db, Frequency, km_from_m};
