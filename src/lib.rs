@@ -6,7 +6,7 @@
 //! # The flow
 //!
 //! ```text
-//! arguments → Study → ingest → World {villages, network, terrain}
+//! arguments → Study → ingest → World {villages, network, terrain, land cover}
 //!           → coverage → levels at test points, levels of pixels
 //!           → gaps → a verdict for every village, ranked
 //!           → output → outputs/<study>/ {maps, layers, tables, summary.json, run.toml}
@@ -22,13 +22,13 @@
 //! | [`bibliography`] | the sources, one item each | – |
 //! | [`space`] | typed coordinates, coordinate systems, grids, geodesics | units |
 //! | [`domain`] | cells, villages, technologies | units, space |
-//! | [`terrain`] | elevation in memory, profiles | units, space |
-//! | [`radio`] | propagation models, antennas, link budget, noise, SINR, rates, probabilities | units, space, terrain |
+//! | [`terrain`] | elevation and land cover in memory, profiles | units, space |
+//! | [`radio`] | propagation models and what is added to them, antennas, climate, link budget, noise, SINR, rates, probabilities | units, space, terrain |
 //! | [`coverage`] | who hears what, at points and over areas | domain and above |
 //! | [`gaps`] | verdicts and ranks | coverage and above, but radio and terrain |
 //! | [`synth`] | whole synthetic provinces | units, domain, space, terrain |
-//! | [`study`] | the typed study file, presets, radio templates | units, domain, space, radio |
-//! | [`ingest`] | vector layers, tables, rasters in; every fault reported | study, terrain and above |
+//! | [`study`] | the typed study file, presets, radio templates, clutter tables, antennas | units, domain, space, terrain, radio |
+//! | [`ingest`] | vector layers, tables, rasters, antenna patterns, climate maps in; every fault reported | study, radio, terrain and above |
 //! | [`output`] | results to bytes, bytes to files | units, domain, space, terrain, coverage, gaps, synth |
 //! | [`pipeline`] | the stages in order | all above |
 //! | [`cli`] | the command line | all above |

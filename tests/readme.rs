@@ -1,7 +1,7 @@
 //! The README's tables are made from the code: this test compares them, and rewrites them when it is run with
 //! `COVGAP_WRITE_README=1`.
 
-use covgap::radio::model::{MODELS, Strength};
+use covgap::radio::model::{ADDITIONS, ClutterUse, MODELS, Quantity, Strength};
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -27,7 +27,11 @@ fn models_table() -> String {
                 };
                 r.strength == Strength::Advised || !advised(r.quantity)
             })
+            .filter(|r| r.quantity != Quantity::LatitudeDeg)
             .map(|r| {
+                if r.min == r.max {
+                    return format!("{} {} {}", r.quantity.label().0, r.min, r.quantity.label().1);
+                }
                 format!(
                     "{} {}–{} {}",
                     r.quantity.label().0,
@@ -37,10 +41,10 @@ fn models_table() -> String {
                 )
             })
             .collect();
-        let reads = if card.needs_terrain() {
-            "terrain profile"
-        } else {
-            "distance"
+        let reads = match (card.needs_terrain(), card.clutter) {
+            (true, ClutterUse::Reads) => "terrain and land cover",
+            (true, _) => "terrain",
+            (false, _) => "distance",
         };
         writeln!(
             table,
@@ -50,6 +54,20 @@ fn models_table() -> String {
             card.use_for,
             card.not_for,
             ranges.join("; ")
+        )
+        .expect("text grows");
+    }
+    table
+}
+
+/// The cards of what is added to a model.
+fn additions_table() -> String {
+    let mut table = String::from("| name | source | for | not for |\n|---|---|---|---|\n");
+    for card in ADDITIONS {
+        writeln!(
+            table,
+            "| `{}` | {} | {} | {} |",
+            card.name, card.source, card.use_for, card.not_for
         )
         .expect("text grows");
     }
@@ -70,6 +88,7 @@ fn with_part(text: &str, name: &str, content: &str) -> String {
 fn tables_of_the_readme_are_those_of_the_code() {
     let text = std::fs::read_to_string(readme()).expect("README.md is there");
     let made = with_part(&text, "models", &models_table());
+    let made = with_part(&made, "additions", &additions_table());
     let made = with_part(&made, "keys", &covgap::study::reference_markdown());
     if std::env::var_os("COVGAP_WRITE_README").is_some() {
         std::fs::write(readme(), &made).expect("README.md can be written");

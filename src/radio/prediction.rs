@@ -103,6 +103,12 @@ impl Prediction {
         })
     }
 
+    /// Below 10 GHz and without land cover the model stands alone, and nothing may cost it time.
+    fn adds_nothing(&self, path: &Path) -> bool {
+        let bare = self.surrounded == Surrounded::Bare || path.surroundings.cover.is_empty();
+        bare && (self.air.is_none() || path.frequency.mhz() < AIR_MATTERS_MHZ)
+    }
+
     fn specific(&self, frequency: Frequency) -> Result<Option<Specific>, LossError> {
         let Some(air) = self.air.filter(|_| frequency.mhz() >= AIR_MATTERS_MHZ) else {
             return Ok(None);
@@ -221,6 +227,9 @@ impl PathLoss for Prediction {
     }
 
     fn loss(&self, path: &Path) -> Result<Loss, LossError> {
+        if self.adds_nothing(path) {
+            return self.model.loss(path);
+        }
         let account = self.account(path)?;
         Ok(Loss {
             loss: account.total(),
@@ -257,6 +266,9 @@ impl PathLoss for Prediction {
 impl Sweep for Prediction {
     /// One sweep of the model for every height at which paths end: a handful, as many as the clutter's classes have.
     fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
+        if self.adds_nothing(radial) {
+            return self.model.along(radial, out);
+        }
         let specific = self.specific(radial.frequency);
         if self.surrounded != Surrounded::Bare
             && let Err(error) = whole_cover(self.card(), radial)
