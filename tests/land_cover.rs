@@ -98,6 +98,22 @@ fn codes_without_a_class_and_places_without_a_file_are_not_known_and_counted() {
 }
 
 #[test]
+fn masts_on_land_cover_that_is_not_known_are_counted() {
+    let scene = Scene::sound();
+    scene.tiff("known.tif", Sheet::degree(), |_, _| 40.0);
+    let known = good(&study(&scene, "known.tif")).report;
+    assert_eq!(known.count("cell-without-cover"), 0);
+    // Codes without a class everywhere.
+    scene.tiff("cover.tif", Sheet::degree(), |_, _| 11.0);
+    let Ingested { world, report } = good(&study(&scene, "cover.tif"));
+    assert!(!world.network.cells().is_empty());
+    assert_eq!(
+        report.count("cell-without-cover"),
+        world.network.cells().len() as u64
+    );
+}
+
+#[test]
 fn the_first_file_that_knows_a_place_wins() {
     let scene = Scene::sound();
     let west = Sheet {

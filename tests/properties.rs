@@ -4,6 +4,8 @@
 mod antenna;
 #[path = "properties/empirical.rs"]
 mod empirical;
+#[path = "properties/prediction.rs"]
+mod prediction;
 #[path = "properties/radio.rs"]
 mod radio;
 

@@ -116,11 +116,15 @@ impl World {
         self.scene.write("study.toml", &self.study);
     }
 
+    fn study(&self) -> Study {
+        Study::from_toml(&self.study, &self.scene.path("study.toml"), &Embedded)
+            .unwrap_or_else(|faults| panic!("{faults}"))
+    }
+
     /// From the files to verdicts.
     fn solved(&self) -> Solved {
         self.files();
-        let study = Study::from_toml(&self.study, &self.scene.path("study.toml"), &Embedded)
-            .unwrap_or_else(|faults| panic!("{faults}"));
+        let study = self.study();
         let input = ingest::read(&study).unwrap_or_else(|problems| panic!("{problems}"));
         let found = pipeline::compute(&study, &input, Parts::VILLAGES, &Unobserved).expect("a result");
         Solved { input, found }

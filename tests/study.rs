@@ -7,9 +7,9 @@ use covgap::radio::noise;
 use covgap::radio::throughput::LTE_DOWNLINK;
 use covgap::radio::uplink::{self, UplinkEnds, UplinkNeed};
 use covgap::study::{
-    AntennaModel, Code, DEFAULT_MODEL, Embedded, Fault, ModelFiles, ModelKind, ModelShelf, ModelText, Study,
-    StudyFaults, embedded_antennas, embedded_presets, embedded_templates, init_toml, preset,
-    reference_markdown, template,
+    AntennaModel, CELL_FIELDS, Code, DEFAULT_MODEL, Embedded, Fault, ModelFiles, ModelKind, ModelShelf,
+    ModelText, Study, StudyFaults, embedded_antennas, embedded_presets, embedded_templates, init_toml,
+    preset, reference_markdown, template,
 };
 use covgap::units::{Db, Dbi, Dbm, Frequency};
 use proptest::prelude::*;
@@ -806,6 +806,31 @@ fn an_uplink_is_whole_feasible_and_of_4g_or_5g() {
         .expect_err("too fast")
         .remove(0);
     assert_eq!(code, Code::Inconsistent);
+}
+
+#[test]
+fn every_field_of_a_cell_can_be_mapped() {
+    assert!(CELL_FIELDS.contains(&"load") && CELL_FIELDS.contains(&"noise_figure_db"));
+    let all: Vec<String> = CELL_FIELDS.iter().map(|f| format!("{f} = 'x'")).collect();
+    let text = LEAST.replace("'s.csv'", &format!("'s.csv', fields = {{ {} }}", all.join(", ")));
+    let study = read(&format!("{text}[radio]\nmodel = 'free-space'\n")).expect("no fault");
+    assert_eq!(study.sites.fields.len(), CELL_FIELDS.len());
+    // What the reference says of the key names them all.
+    let reference = reference_markdown();
+    let of_cells = |line: &&str| line.starts_with("| `fields`") && line.contains("technology");
+    let words = reference.lines().find(of_cells).expect("there");
+    for field in CELL_FIELDS {
+        assert!(words.contains(field), "{field}");
+    }
+}
+
+#[test]
+fn a_loss_by_the_clutter_table_wants_land_cover() {
+    let of = |lines: &str| read(&with(&format!("[radio]\nmodel = 'free-space'\n{lines}")));
+    let table = "receiver_clutter = 'table'\n";
+    assert!(of(table).expect_err("a fault").has(Code::Inconsistent));
+    assert!(of("receiver_clutter = 'none'\n").is_ok());
+    assert!(of(&format!("{table}[clutter]\npaths = ['landcover']\n")).is_ok());
 }
 
 #[test]

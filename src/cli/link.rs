@@ -30,6 +30,7 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
         ledger,
         clearance,
         warnings,
+        model_rx_height_m,
         ..
     } = &reckoned;
     let signal = cell.technology.reference_signal().name();
@@ -44,7 +45,7 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
             "from": cell.id, "to": to_name, "technology": cell.technology.name(), "signal": signal,
             "frequency_mhz": cell.frequency.mhz(), "distance_km": distance_km,
             "azimuth_deg": azimuth_deg, "elevation_deg": elevation_deg, "model": model.card().name,
-            "terms": terms, "level_dbm": ledger.level.0, "quality": quality.json(),
+            "model_receiver_height_m": model_rx_height_m, "terms": terms, "level_dbm": ledger.level.0, "quality": quality.json(),
             "outside_advised_validity": warnings.quantities().map(|q| q.label().0).collect::<Vec<_>>(),
             "least_clearance": clearance.as_ref().map(|c| serde_json::json!({
                 "distance_km": c.distance_km, "clearance_m": c.clearance_m, "of_first_fresnel": c.of_first_fresnel,
@@ -63,6 +64,12 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
         "{:.3} km, azimuth {azimuth_deg:.1}°, elevation {elevation_deg:.2}°; antenna {:.1} m, receiver {:.1} m above ground",
         distance_km, cell.antenna_height_m, study.radio.receiver_height_m
     )?;
+    if *model_rx_height_m != study.radio.receiver_height_m {
+        writeln!(
+            out,
+            "the model's path ends at {model_rx_height_m:.1} m, the top of what stands around the receiver"
+        )?;
+    }
     for (i, term) in ledger.terms.iter().enumerate() {
         writeln!(
             out,

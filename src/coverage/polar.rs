@@ -28,6 +28,8 @@ const LARGEST_LOSS: f64 = (u16::MAX - 2) as f64;
 impl PolarSample {
     fn new(outcome: Result<Loss, LossError>, elevation_deg: f64) -> Self {
         let loss_code = match outcome {
+            // No model answers so; were it one day, 0 dB would be perfect coverage.
+            Ok(loss) if loss.loss.0.is_nan() => OUTSIDE_MODEL,
             // Beyond 655 dB nothing is heard: the largest code stands for all of it.
             Ok(loss) => nearest(loss.loss.0 * 100.0).clamp(0.0, LARGEST_LOSS) as u16,
             Err(error) => match reason_of_loss(error) {
@@ -233,5 +235,10 @@ mod tests {
             least: 2,
         });
         assert_eq!(PolarSample::new(refused, 0.0).loss(), Err(Reason::NoTerrain));
+        // What is no number must not become 0 dB.
+        assert_eq!(
+            PolarSample::new(ok(f64::NAN), 0.0).loss(),
+            Err(Reason::OutsideModel)
+        );
     }
 }

@@ -232,26 +232,26 @@ impl<'a> Scene<'a> {
         wanted.sort_by_key(|(m, e, _)| (*m, *e));
         let mut levels = Vec::with_capacity(wanted.len());
         let mut last: Option<(usize, Result<Arrival, Reason>)> = None;
-        let mut profile: Option<(LonLat, Result<Profile, ProfileError>)> = None;
+        let mut profile: Option<(LonLat, LonLat, Result<Profile, ProfileError>)> = None;
         for (m, e, candidate) in wanted {
             let mast = &self.masts[m];
-            if profile.as_ref().is_none_or(|(at, _)| *at != mast.position) {
+            if profile.as_ref().is_none_or(|(at, ..)| *at != mast.position) {
                 let end = away_from_mast(mast.position, place);
                 let step_m = self.settings.profile_step_m;
                 let read = Profile::covered(self.ground, self.cover, mast.position, end, step_m);
-                profile = Some((mast.position, read));
+                profile = Some((mast.position, end, read));
                 last = None;
             }
             if last.as_ref().is_none_or(|(of, _)| *of != m) {
                 let arrival = match profile.as_ref() {
-                    Some((_, Ok(ground))) => self.arrive(mast, ground),
-                    Some((_, Err(why))) => Err(reason_of_profile(*why)),
+                    Some((_, end, Ok(ground))) => self.arrive(mast, *end, ground),
+                    Some((_, _, Err(why))) => Err(reason_of_profile(*why)),
                     None => Err(Reason::NoTerrain),
                 };
                 last = Some((m, arrival));
             }
             let Some((_, arrival)) = &last else { continue };
-            levels.push(self.path_level(mast, &mast.emitters[e], candidate, arrival, place));
+            levels.push(self.path_level(mast, &mast.emitters[e], candidate, arrival));
         }
         levels.sort_by_key(|l| l.cell);
         levels
@@ -263,15 +263,11 @@ impl<'a> Scene<'a> {
         emitter: &Emitter,
         candidate: Candidate,
         arrival: &Result<Arrival, Reason>,
-        place: LonLat,
     ) -> PathLevel {
         let least = self
             .model
             .least_loss(mast.frequency, (candidate.distance_m / 1000.0).max(0.001));
-        let outcome = arrival.map(|a| {
-            let azimuth_deg = geodesic::azimuth_deg(mast.position, place);
-            (a.loss, emitter.level(a.loss.loss, azimuth_deg, a.elevation_deg))
-        });
+        let outcome = arrival.map(|a| (a.loss, emitter.level(a.loss.loss, a.azimuth_deg, a.elevation_deg)));
         PathLevel {
             cell: emitter.cell,
             distance_m: candidate.distance_m,
@@ -280,7 +276,8 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn arrive(&self, mast: &Mast, ground: &Profile) -> Result<Arrival, Reason> {
+    /// At the end of a profile, which is the receiver's place but for those under the mast.
+    fn arrive(&self, mast: &Mast, end: LonLat, ground: &Profile) -> Result<Arrival, Reason> {
         let path = Path {
             frequency: mast.frequency,
             tx_height_m: mast.antenna_height_m,
@@ -295,6 +292,7 @@ impl<'a> Scene<'a> {
         let loss = self.model.loss(&path).map_err(reason_of_loss)?;
         Ok(Arrival {
             loss,
+            azimuth_deg: geodesic::azimuth_deg(mast.position, end),
             elevation_deg: link::elevation_of_path_deg(&path, self.settings.earth_radius_factor),
         })
     }
@@ -321,6 +319,7 @@ pub fn away_from_mast(mast: LonLat, place: LonLat) -> LonLat {
 #[derive(Clone, Copy)]
 struct Arrival {
     loss: Loss,
+    azimuth_deg: f64,
     elevation_deg: f64,
 }
 

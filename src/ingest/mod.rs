@@ -121,6 +121,7 @@ pub fn read(study: &Study) -> Result<Ingested, Problems> {
         .and_then(|source| cover::read_cover(&mut notes, source, &needed));
     if let Some(cover) = &cover {
         cover_under_villages(&mut notes, cover, &villages);
+        cover_under_masts(&mut notes, cover, &network);
     }
     let air = climate_maps::read(&mut notes, &study.climate, extent.centre());
     match terrain {
@@ -220,6 +221,20 @@ fn cover_under_villages(notes: &mut Notes, cover: &CoverGrid, villages: &[Villag
                 "village-without-cover",
                 text,
                 format!("{} at {centre}", village.id),
+            );
+        }
+    }
+}
+
+/// Masts whose land cover is not known cannot be computed: counted.
+fn cover_under_masts(notes: &mut Notes, cover: &CoverGrid, network: &Network) {
+    for cell in network.cells() {
+        if cover.cover(cell.position).is_none() {
+            let text = "cells whose land cover is not known: no path from them can be computed";
+            notes.note(
+                "cell-without-cover",
+                text,
+                format!("{} at {}", cell.id, cell.position),
             );
         }
     }

@@ -11,33 +11,9 @@ use super::site_fields::{Columns, Values};
 use super::swapped::SwapGuard;
 use crate::domain::{Cell, Network, Technology};
 use crate::space::LonLat;
-use crate::study::{AntennaModel, ModelShelf, RadioTemplate, SiteSource};
+use crate::study::{AntennaModel, CELL_FIELDS, ModelShelf, RadioTemplate, SiteSource};
 use crate::units::Frequency;
 use std::collections::BTreeSet;
-
-/// Our fields, as a study may map them.
-const FIELDS: [&str; 20] = [
-    "id",
-    "site",
-    "operator",
-    "technology",
-    "frequency_mhz",
-    "eirp_dbm",
-    "power_dbm",
-    "gain_dbi",
-    "losses_db",
-    "antenna_height_m",
-    "azimuth_deg",
-    "mechanical_tilt_deg",
-    "electrical_tilt_deg",
-    "horizontal_beam_width_deg",
-    "vertical_beam_width_deg",
-    "antenna_pattern",
-    "bandwidth_mhz",
-    "noise_figure_db",
-    "load",
-    "status",
-];
 
 /// Reads all cells.
 ///
@@ -104,10 +80,13 @@ fn columns(notes: &mut Notes, source: &SiteSource, table: &Table) -> Columns {
     }
     let mut columns = Columns::new();
     for (ours, theirs) in &source.fields {
-        let Some(field) = FIELDS.iter().find(|f| *f == ours) else {
-            let known: Vec<String> = FIELDS.iter().map(|f| (*f).to_owned()).collect();
+        let Some(field) = CELL_FIELDS.iter().find(|f| *f == ours) else {
+            let known: Vec<String> = CELL_FIELDS.iter().map(|f| (*f).to_owned()).collect();
             let offered = nearest(ours, &known).map_or_else(String::new, |n| format!("did you mean '{n}'? "));
-            let cause = format!("'{ours}' is no field of a site; there are: {}", FIELDS.join(", "));
+            let cause = format!(
+                "'{ours}' is no field of a site; there are: {}",
+                CELL_FIELDS.join(", ")
+            );
             let remedy = format!("{offered}correct the mapping in the study");
             notes.problem(Problem::new("site-field-unknown", &table.path, cause, remedy).in_field(ours));
             continue;
@@ -116,7 +95,7 @@ fn columns(notes: &mut Notes, source: &SiteSource, table: &Table) -> Columns {
             columns.insert(field, index);
         }
     }
-    for field in FIELDS {
+    for &field in CELL_FIELDS {
         if !columns.contains_key(field)
             && !source.fields.contains_key(field)
             && table.columns.iter().any(|c| c == field)

@@ -4,7 +4,7 @@ use super::lowering;
 use crate::coverage::PointCoverage;
 use crate::domain::{Cell, Network, Technology};
 use crate::gaps::{Centre, Gaps, VillageGap};
-use crate::radio::{probability, throughput};
+use crate::radio::{model, probability, throughput};
 use crate::study::Study;
 use crate::units::Db;
 
@@ -30,8 +30,12 @@ fn centre(study: &Study, network: &Network, points: &PointCoverage, gap: &Villag
     })
 }
 
-/// The level is judged with margins taken off; the median lies that much higher.
+/// The level is judged with margins taken off; the median lies that much higher. `None` where the model itself was asked for another share of
+/// locations than one half: its level is no median.
 fn covered_probability(study: &Study, cell: &Cell, gap: &VillageGap) -> Option<f64> {
+    if model::reads(&study.radio.model, "location_pct") && study.radio.parameters.location_pct != 50.0 {
+        return None;
+    }
     let covered_dbm = study.preset.thresholds.get(&cell.technology)?.covered_dbm;
     let locations = lowering::of_cell(study, cell).locations.unwrap_or_default();
     let median = gap.any.level? + locations + Db(study.preset.margin_db);

@@ -1,6 +1,6 @@
 //! The link budget of one path, as coverage reckons it, term by term.
 
-use super::{StudyAir, lowering};
+use super::lowering;
 use crate::coverage::scene::{away_from_mast, pattern_of};
 use crate::domain::Cell;
 use crate::ingest::World;
@@ -41,7 +41,7 @@ pub struct PathLedger {
     pub model_rx_height_m: f64,
     /// Advised ranges that the path leaves.
     pub warnings: Warnings,
-    /// Where the ray comes nearest to the ground.
+    /// Where the ray comes nearest to the ground; `None` where P.526 is not defined for the path.
     pub clearance: Option<Clearance>,
 }
 
@@ -104,7 +104,8 @@ pub fn of_path(
         budget,
         ledger,
         model_rx_height_m: account.model_rx_height_m,
-        warnings: account.model.warnings,
-        clearance: clearance::least_clearance(&path, StudyAir::of(study, world).parameters())?,
+        warnings: account.warnings,
+        // Said beside the ledger: a path that diffraction is not defined for has a loss all the same.
+        clearance: clearance::least_clearance(&path, &study.radio.parameters).unwrap_or(None),
     })
 }

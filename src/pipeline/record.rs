@@ -351,6 +351,7 @@ fn warnings(study: &Study, input: &Ingested, scene: &Scene) -> Vec<String> {
             row.uplink_weaker, row.cells, row.by_up_to_db
         ));
     }
+    warnings.extend(unread(study));
     let card = model::find(&study.radio.model).map(|m| m.card);
     if study.clutter.is_none() && card.is_some_and(|c| c.clutter != ClutterUse::Includes) {
         warnings.push(
@@ -366,6 +367,32 @@ fn warnings(study: &Study, input: &Ingested, scene: &Scene) -> Vec<String> {
         ));
     }
     warnings
+}
+
+/// What the study says to no avail.
+fn unread(study: &Study) -> Option<String> {
+    let (name, air) = (&study.radio.model, &study.climate);
+    let of_air = [
+        ("delta_n", air.delta_n.is_some() || air.delta_n_map.is_some()),
+        (
+            "sea_level_refractivity",
+            air.sea_level_refractivity.is_some() || air.refractivity_map.is_some(),
+        ),
+        ("radio_climate", air.radio_climate.is_some()),
+    ];
+    let of_air = of_air
+        .into_iter()
+        .filter_map(|(key, is_set)| (is_set && !model::reads(name, key)).then_some(key));
+    let keys: Vec<&str> = model::unread(name, &study.radio.parameters)
+        .into_iter()
+        .chain(of_air)
+        .collect();
+    (!keys.is_empty()).then(|| {
+        format!(
+            "the study sets {}, which the model {name} does not read: without effect",
+            keys.join(", ")
+        )
+    })
 }
 
 /// Rows of villages that were read and neither kept nor filtered away by the study's own wish.

@@ -24,6 +24,7 @@ pub use clutter::{ClutterTable, embedded_clutter_tables};
 pub use fault::{Code, Fault, StudyFaults};
 pub use models::{Embedded, ModelFileError, ModelFiles, ModelKind, ModelShelf, ModelText};
 pub use preset::{BuildingRule, Preset, Threshold, UplinkRule, embedded_presets};
+pub use tables::CELL_FIELDS;
 pub use template::{RadioTemplate, embedded_templates};
 
 use crate::domain::{Electricity, Technology};
@@ -236,9 +237,7 @@ pub struct SiteSource {
     pub lon: String,
     /// Latitude column of a CSV.
     pub lat: String,
-    /// Our field (`id`, `site`, `operator`, `technology`, `frequency_mhz`, `eirp_dbm`, `power_dbm`, `gain_dbi`, `losses_db`,
-    /// `antenna_height_m`, `azimuth_deg`, `mechanical_tilt_deg`, `electrical_tilt_deg`, `horizontal_beam_width_deg`,
-    /// `vertical_beam_width_deg`, `antenna_pattern`, `bandwidth_mhz`, `status`) → column of the file. Columns that bear our name need no entry.
+    /// Our field, one of [`CELL_FIELDS`] → column of the file. Columns that bear our name need no entry.
     pub fields: BTreeMap<String, String>,
     /// Operator of rows that name none.
     pub default_operator: String,

@@ -3,6 +3,7 @@
 use super::{Solved, World, free_space_level_dbm};
 use covgap::coverage::Reason;
 use covgap::gaps::{Centre, Verdict};
+use covgap::pipeline::{self, ledger};
 
 fn plain() -> World {
     World::new(|_, _| 100.0)
@@ -207,4 +208,74 @@ fn a_neighbour_behind_a_void_leaves_the_sinr_open() {
     assert_eq!(there.sinr_unknown, Some(Reason::NoTerrain));
     assert_eq!((there.sinr, there.downlink_mbps), (None, None));
     assert!(there.covered_probability.is_some());
+}
+
+#[test]
+fn a_level_that_is_no_median_has_no_probability_of_coverage() {
+    let p1812 = |location_pct: f64| {
+        let world = plain()
+            .village("v", 5.0, 0.0, 100)
+            .cell("c", "Viettel", 0.0, 0.0)
+            .with(&format!("model = \"p1812\"\nlocation_pct = {location_pct}\n"));
+        let solved = world.solved();
+        (solved.level_dbm("v"), centre(&solved, "v").covered_probability)
+    };
+    let (median_dbm, at_median) = p1812(50.0);
+    let (of_most_dbm, at_most) = p1812(95.0);
+    assert!(median_dbm > of_most_dbm + 1.0);
+    assert!(at_median.is_some());
+    // The share is in the level already: counted again it would be wrong.
+    assert_eq!(at_most, None);
+    // A model that does not read the share gives the median, whatever the study says.
+    let free = one("location_pct = 95\n");
+    assert!(centre(&free, "v").covered_probability.is_some());
+}
+
+#[test]
+fn the_ledger_of_a_village_under_the_mast_ends_at_its_level() {
+    let world = plain()
+        .village("v", 0.0, 0.0, 100)
+        .special_cell("c", "Viettel", (0.0, 0.0), "60", "0", "on-air")
+        .with("model = \"free-space\"\n");
+    let solved = world.solved();
+    let study = world.study();
+    let model = pipeline::build_model(&study, &solved.input.world).expect("a model");
+    let cell = &solved.input.world.network.cells()[0];
+    let to = solved.input.world.villages[0].centre().expect("a centre");
+    let path = ledger::of_path(&study, &solved.input.world, model.as_ref(), cell, to).expect("a ledger");
+    // Verdicts keep hundredths of a decibel.
+    let (of_ledger, of_verdict) = (path.ledger.level.0, solved.level_dbm("v"));
+    assert!((of_ledger - of_verdict).abs() < 0.011, "{of_ledger} {of_verdict}");
+}
+
+#[test]
+fn a_path_beyond_what_diffraction_is_defined_for_has_a_ledger_without_clearance() {
+    let mut world = plain()
+        .village("v", 5.0, 0.0, 100)
+        .cell("c", "Viettel", 0.0, 0.0)
+        .with("model = \"free-space\"\n");
+    world.sites = world.sites.replace(",800,", ",60000,");
+    let solved = world.solved();
+    let study = world.study();
+    let model = pipeline::build_model(&study, &solved.input.world).expect("a model");
+    let cell = &solved.input.world.network.cells()[0];
+    let to = solved.input.world.villages[0].centre().expect("a centre");
+    let path = ledger::of_path(&study, &solved.input.world, model.as_ref(), cell, to).expect("a ledger");
+    assert_eq!(path.clearance, None);
+    let sum: f64 = path.ledger.terms.iter().map(|t| t.value_db).sum();
+    assert!((sum - path.ledger.level.0).abs() < 1e-9);
+}
+
+#[test]
+fn keys_that_the_model_does_not_read_are_told() {
+    let said = |lines: &str| {
+        let all = one(lines).found.summary.warnings;
+        all.into_iter().find(|w| w.contains("does not read"))
+    };
+    assert_eq!(said(""), None);
+    let warning = said("sui_terrain = \"a\"\ntime_pct = 10\n").expect("a warning");
+    assert!(
+        warning.contains("time_pct") && warning.contains("sui_terrain") && warning.contains("free-space"),
+        "{warning}"
+    );
 }

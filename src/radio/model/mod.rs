@@ -20,6 +20,7 @@ pub mod p676;
 pub mod p833;
 pub mod p838;
 mod parameters;
+mod reads;
 mod sui;
 pub mod tr38901;
 pub mod verify;
@@ -29,6 +30,7 @@ pub use parameters::{
     BadParameter, Climate, Environment, Parameters, Polarization, Sight, Siting, SuiTerrain, Variability,
     VariabilityMode,
 };
+pub use reads::{reads, unread};
 
 use crate::terrain::Cover;
 use crate::units::{Db, Frequency, km_from_m};
@@ -127,6 +129,8 @@ pub struct Account {
     pub model_rx_height_m: f64,
     /// What is added, in order: name and dB.
     pub added: Vec<(&'static str, Db)>,
+    /// Advised ranges that the path leaves: the model's, and those of what is added.
+    pub warnings: Warnings,
 }
 
 impl Account {
@@ -230,10 +234,12 @@ pub trait PathLoss: Sync + Send {
     /// # Errors
     /// As [`PathLoss::loss`].
     fn account(&self, path: &Path) -> Result<Account, LossError> {
+        let model = self.loss(path)?;
         Ok(Account {
-            model: self.loss(path)?,
+            model,
             model_rx_height_m: path.rx_height_m,
             added: Vec::new(),
+            warnings: model.warnings,
         })
     }
 

@@ -48,8 +48,7 @@ pub(super) fn verdict(t: &mut Table, shelf: Shelf) -> (Preset, Changes) {
     (rule, changes)
 }
 
-/// The margin, by a number or by a probability: what the study sets replaces the preset's, whichever of the two that has. A margin of 0 beside a
-/// probability is none.
+/// The buildings that receivers are in: what the study sets replaces the preset's.
 fn building(t: &mut Table, rule: &mut Preset, changes: &mut Changes) {
     const KIND: &str = "Receivers are in such buildings: entry loss by ITU-R P.2109 at each cell's frequency, beside indoor_loss_db";
     const SHARE: &str = "Share of such buildings whose entry loss is allowed for, %";
@@ -71,6 +70,8 @@ fn building(t: &mut Table, rule: &mut Preset, changes: &mut Changes) {
     }
 }
 
+/// The margin, by a number or by a probability: what the study sets replaces the preset's, whichever of the two that has. A margin of 0 beside a
+/// probability is none.
 fn margin(t: &mut Table, rule: &mut Preset, changes: &mut Changes) {
     const MARGIN: &str = "Margin for fading, taken off every level, dB; replaces an edge_probability of the preset";
     const PROBABILITY: &str = "Probability over locations with which a level must be met, instead of margin_db: each cell has the margin of its location variability";
@@ -176,7 +177,8 @@ impl Changes {
     }
 }
 
-pub(super) fn radio(t: &mut Table, rule: &Preset) -> RadioSpec {
+/// `has_cover`: the study has land cover.
+pub(super) fn radio(t: &mut Table, rule: &Preset, has_cover: bool) -> RadioSpec {
     let name = t.value("model", ModelName, DEFAULT_MODEL.to_owned(), "Path-loss model; `covgap models list` shows all");
     if !t.is_set("model") && model::find(&name).is_none() {
         t.fault(Code::UnknownModel, "model", &format!("is not set, and the default '{name}' is no propagation model"), model_advice(&name));
@@ -188,7 +190,7 @@ pub(super) fn radio(t: &mut Table, rule: &Preset) -> RadioSpec {
         profile_step_m: t.optional("profile_step_m", number(1.0, 500.0), "the terrain's own spacing", "90.0", "Spacing of samples of a terrain profile, metres; ridges between samples are not seen"),
         receiver_height_m: t.inherited("receiver_height_m", RECEIVER_M, Some(rule.receiver_height_m), ("the preset", "1.5"), "Receiver antenna above ground, metres").unwrap_or(rule.receiver_height_m),
         strict: t.value("strict", Flag, false, "A path outside the model's advised validity is an error instead of a counted warning"),
-        receiver_clutter: propagation::receiver_clutter(t),
+        receiver_clutter: propagation::receiver_clutter(t, has_cover),
         pattern_combination: t.value("pattern_combination", COMBINATION, Combination::Sum, "How the horizontal and vertical cut of an antenna pattern file make a solid: their sum, or interpolated between the front and back of the vertical cut by azimuth"),
         parameters: Parameters {
             environment: t.value("environment", ENVIRONMENT, defaults.environment, "Surroundings of the receiver, for Hata's models and ECC-33; rural is quasi-open country"),

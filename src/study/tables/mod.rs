@@ -20,11 +20,11 @@ use crate::domain::{Electricity, Technology};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Our names of a cell's fields.
-const CELL_FIELDS: &[&str] = &[
+/// Our names of a cell's fields: what a study may map, and what the sites file is read by.
+pub const CELL_FIELDS: &[&str] = &[
     "id", "site", "operator", "technology", "frequency_mhz", "eirp_dbm", "power_dbm", "gain_dbi", "losses_db",
     "antenna_height_m", "azimuth_deg", "mechanical_tilt_deg", "electrical_tilt_deg", "horizontal_beam_width_deg",
-    "vertical_beam_width_deg", "antenna_pattern", "bandwidth_mhz", "status",
+    "vertical_beam_width_deg", "antenna_pattern", "bandwidth_mhz", "noise_figure_db", "load", "status",
 ];
 
 const ELECTRICITY: Choice<Electricity> = Choice(&[
@@ -64,9 +64,9 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
     let boundaries = d.optional_table("boundaries", "Polygons of communes, for villages that do not say theirs.", |t| boundaries(t, shelf));
     let sites = d.table("sites", "Sites and their cells: one row a cell.", |t| sites(t, shelf));
     let terrain = d.table("terrain", "Heights of the ground.", |t| terrain(t, shelf));
-    let clutter = d.optional_table("clutter", "What stands on the ground: woods, houses, water.", |t| clutter(t, shelf)).flatten();
+    let clutter = d.optional_table("clutter", "What stands on the ground: woods, houses, water.", |t| clutter(t, shelf));
     let (mut preset, mut changes) = d.table("verdict", "The rule by which a village is judged.", |t| judging::verdict(t, shelf));
-    let radio = d.table("radio", "How levels are predicted.", |t| judging::radio(t, &preset));
+    let radio = d.table("radio", "How levels are predicted.", |t| judging::radio(t, &preset, clutter.is_some()));
     changes.note("receiver_height_m", Some(preset.receiver_height_m), radio.receiver_height_m);
     preset.receiver_height_m = radio.receiver_height_m;
     changes.mark(&mut preset);
@@ -86,7 +86,7 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
         boundaries,
         sites,
         terrain,
-        clutter,
+        clutter: clutter.flatten(),
         radio,
         climate,
         preset,

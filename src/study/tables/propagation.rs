@@ -60,9 +60,14 @@ pub(super) fn parameters(t: &mut Table, so_far: Parameters) -> Parameters {
     }
 }
 
-/// What the receiver's surroundings take from the level.
-pub(super) fn receiver_clutter(t: &mut Table) -> ReceiverClutter {
-    t.value("receiver_clutter", CLUTTER, ReceiverClutter::Auto, "Loss in the receiver's own surroundings where there is [clutter]: auto (P.2108 and P.833 for models that know no clutter), none, or the table's loss_db")
+/// What the receiver's surroundings take from the level. Losses by the table want a table.
+pub(super) fn receiver_clutter(t: &mut Table, has_cover: bool) -> ReceiverClutter {
+    let chosen = t.value("receiver_clutter", CLUTTER, ReceiverClutter::Auto, "Loss in the receiver's own surroundings where there is [clutter]: auto (P.2108 and P.833 for models that know no clutter), none, or the table's loss_db");
+    if chosen == ReceiverClutter::Table && !has_cover {
+        let advice = "add [clutter] with land cover and its table, or leave receiver_clutter out".to_owned();
+        t.fault(Code::Inconsistent, "receiver_clutter", "is 'table', and the study has no [clutter]", advice);
+    }
+    chosen
 }
 
 /// The air; what is absent comes from the country or the latitude.

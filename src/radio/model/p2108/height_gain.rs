@@ -12,6 +12,7 @@
 //! Checked against: tests/vectors/own/p2108_height_gain.csv (an independent calculation) within 1e-6 dB, and published
 //! values within their printed 0.1 dB.
 
+use super::super::p526::bullington::knife_edge_db;
 use super::super::{Card, ClutterUse, LossError, Quantity};
 use super::hard;
 use crate::terrain::cover::Kind;
@@ -87,12 +88,6 @@ fn diffraction_db(f_ghz: f64, h_m: f64, w_s_m: f64, r_m: f64) -> f64 {
     let k_nu = 0.342 * f_ghz.sqrt(); // eq. (2g)
     let nu = k_nu * (h_dif_m * theta_clut_deg).sqrt(); // eq. (2c)
     knife_edge_db(nu) - 6.03 // eq. (2a)
-}
-
-/// J(ν) for ν ≥ 0, dB, P.526.
-fn knife_edge_db(nu: f64) -> f64 {
-    let from = nu - 0.1;
-    6.9 + 20.0 * (from.hypot(1.0) + from).log10()
 }
 
 #[cfg(test)]
