@@ -1,29 +1,39 @@
-//! A model and what is added to it: the receiver's own surroundings, and above 10 GHz the air.
+//! A model and what is added to it: the receiver's own surroundings, and at high frequencies the air.
 //!
 //! A model of terrain alone ends at the receiver's antenna as if nothing stood around it. Where land cover is known,
 //! [`Prediction`] adds what the receiver's class takes:
 //!
-//! - Built-up classes, and woods up to 3 GHz, by [`P2108_1`](crate::bibliography::P2108_1): the model's path ends at the top of
-//!   the clutter (the class's representative height), and the terminal's loss below it is added: §3.1 up to 3 GHz, the median of §3.2
-//!   above.
+//! - Built-up classes, and woods, up to 3 GHz by [`P2108_1`](crate::bibliography::P2108_1) §3.1: the model's path ends at the top of
+//!   the clutter (the class's representative height), and the terminal's loss below it is added.
+//! - Built-up classes above 3 GHz by the median of §3.2, which is what clutter adds to a path that is otherwise the same: the model's
+//!   path ends at the receiver's own height.
 //! - Woods above 3 GHz by [`P833_10`](crate::bibliography::P833_10) §2.1, for the way through the woods that the path takes before the
 //!   receiver.
 //! - Open ground and water take nothing.
 //!
+//! Departure: what stands around a receiver never helps it. In a hollow, or beyond the horizon, terrain alone may take more of a path
+//! that ends at the receiver than of one that ends at the clutter's top, by more than the clutter's own loss; then the loss without
+//! clutter stands. Left out: the transmitter's end, which is taken to stand clear; and there is a step at 3 GHz, where the methods change.
+//!
 //! Models that know clutter themselves, by their constants or by reading it, get nothing added: see
-//! [`ClutterUse`](super::model::ClutterUse). From [`AIR_MATTERS_MHZ`] on, gas by [`P676_13`](crate::bibliography::P676_13) and rain by
-//! [`P838_3`](crate::bibliography::P838_3) are added over the whole length of the path.
+//! [`ClutterUse`](super::model::ClutterUse). Gas by [`P676_13`](crate::bibliography::P676_13) is added from [`GAS_MATTERS_MHZ`] on, rain by
+//! [`P838_3`](crate::bibliography::P838_3) from [`RAIN_MATTERS_MHZ`] on, over the whole length of the path.
 
 use super::model::p833::{ST_PETERSBURG, in_woodland};
 use super::model::p2108::height_gain::{STREET_WIDTH_M, height_gain};
 use super::model::p2108::statistical::statistical;
-use super::model::{Account, Card, Loss, LossError, Path, PathLoss, Polarization, Sweep, p676, p838};
+use super::model::{
+    Account, Card, Loss, LossError, Path, PathLoss, Polarization, Sweep, Warnings, p676, p838,
+};
 use crate::terrain::Cover;
 use crate::terrain::cover::Kind;
 use crate::units::{Db, Frequency};
 
-/// Below this frequency gas and rain take less than a hundredth of a dB per kilometre, MHz.
-pub const AIR_MATTERS_MHZ: f64 = 10_000.0;
+/// Below this frequency gas takes less than 0.03 dB per kilometre, even of warm and wet air, MHz.
+pub const GAS_MATTERS_MHZ: f64 = 10_000.0;
+
+/// Below this frequency rain of 100 mm/h takes less than 0.05 dB per kilometre, MHz; at 7 GHz it takes 1.8.
+pub const RAIN_MATTERS_MHZ: f64 = 3_000.0;
 
 /// Up to here P.2108's height-gain model is defined, MHz.
 const HEIGHT_GAIN_UP_TO_MHZ: f64 = 3_000.0;
@@ -74,10 +84,45 @@ struct Terminal {
     height_m: f64,
     /// Added to its loss.
     added: Option<(&'static str, Db)>,
+    /// Ranges of measurement that the addition leaves.
+    warnings: Warnings,
 }
 
-/// Attenuation by the air, dB/km.
-#[derive(Clone, Copy, Debug, PartialEq)]
+impl Terminal {
+    /// The model's loss, and what is added to it. Where a path that ends at the receiver's own height loses more than one that ends at the
+    /// clutter's top with what is added to it, that path's: clutter never helps.
+    fn on(
+        mut self,
+        own_height_m: f64,
+        loss_at: impl Fn(f64) -> Result<Loss, LossError>,
+    ) -> Result<(Loss, Self), LossError> {
+        let mut loss = loss_at(self.height_m)?;
+        if self.height_m != own_height_m {
+            let added = self.added.map_or(Db(0.0), |(_, db)| db);
+            match loss_at(own_height_m) {
+                Ok(bare) if bare.loss > loss.loss + added => {
+                    loss = bare;
+                    self = Self::bare(own_height_m);
+                }
+                _ => {}
+            }
+        }
+        loss.warnings = loss.warnings.and(self.warnings);
+        Ok((loss, self))
+    }
+
+    /// A receiver around which nothing stands.
+    const fn bare(height_m: f64) -> Self {
+        Self {
+            height_m,
+            added: None,
+            warnings: Warnings::NONE,
+        }
+    }
+}
+
+/// Attenuation by the air, dB/km; 0 where it does not matter.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Specific {
     gas_db_km: f64,
     rain_db_km: f64,
@@ -96,29 +141,29 @@ impl Prediction {
         })
     }
 
-    fn specific(&self, frequency: Frequency) -> Result<Option<Specific>, LossError> {
-        let Some(air) = self.air.filter(|_| frequency.mhz() >= AIR_MATTERS_MHZ) else {
-            return Ok(None);
+    fn specific(&self, frequency: Frequency) -> Result<Specific, LossError> {
+        let mut specific = Specific::default();
+        let Some(air) = self.air else {
+            return Ok(specific);
         };
-        let gas = p676::specific_attenuation(
-            frequency,
-            air.dry_pressure_hpa,
-            air.water_vapour_g_m3,
-            air.temperature_k,
-        )?;
-        let rain = p838::coefficients(frequency, 0.0, air.polarization.into())?;
-        Ok(Some(Specific {
-            gas_db_km: gas.total_db_km(),
-            rain_db_km: rain.specific_db_km(air.rain_rate_mm_h)?,
-        }))
+        if frequency.mhz() >= GAS_MATTERS_MHZ {
+            let gas = p676::specific_attenuation(
+                frequency,
+                air.dry_pressure_hpa,
+                air.water_vapour_g_m3,
+                air.temperature_k,
+            )?;
+            specific.gas_db_km = gas.total_db_km();
+        }
+        if frequency.mhz() >= RAIN_MATTERS_MHZ && air.rain_rate_mm_h != 0.0 {
+            let rain = p838::coefficients(frequency, 0.0, air.polarization.into())?;
+            specific.rain_db_km = rain.specific_db_km(air.rain_rate_mm_h)?;
+        }
+        Ok(specific)
     }
 
     fn terminal(&self, path: &Path) -> Result<Terminal, LossError> {
-        let rx_height_m = path.rx_height_m;
-        let bare = Terminal {
-            height_m: rx_height_m,
-            added: None,
-        };
+        let bare = Terminal::bare(path.rx_height_m);
         let Some(cover) = path.cover_at_receiver() else {
             return Ok(bare);
         };
@@ -148,23 +193,25 @@ fn recommended(path: &Path, cover: &Cover, bare: Terminal) -> Result<Terminal, L
         return Ok(Terminal {
             height_m: cover.height_m,
             added: Some(("clutter around the receiver", added)),
+            ..bare
         });
     }
     if cover.kind == Kind::Trees {
         let depth_m = woods_before_receiver_m(path).min(DEEPEST_M);
-        let added = in_woodland(path.frequency, depth_m, &ST_PETERSBURG)?.loss;
+        let woods = in_woodland(path.frequency, depth_m, &ST_PETERSBURG)?;
         return Ok(Terminal {
-            added: Some(("woods around the receiver", added)),
+            added: Some(("woods around the receiver", woods.loss)),
+            warnings: woods.warnings,
             ..bare
         });
     }
     let distance_km = path.distance_km().max(STATISTICAL_FROM_KM);
     Ok(Terminal {
-        height_m: cover.height_m,
         added: Some((
             "clutter around the receiver",
             statistical(path.frequency, distance_km, 50.0)?,
         )),
+        ..bare
     })
 }
 
@@ -204,16 +251,15 @@ impl PathLoss for Prediction {
     }
 
     fn account(&self, path: &Path) -> Result<Account, LossError> {
-        let terminal = self.terminal(path)?;
-        let model = self.model.loss(&Path {
-            rx_height_m: terminal.height_m,
-            ..*path
+        let (model, terminal) = self.terminal(path)?.on(path.rx_height_m, |rx_height_m| {
+            self.model.loss(&Path { rx_height_m, ..*path })
         })?;
         let mut added: Vec<(&'static str, Db)> = terminal.added.into_iter().collect();
-        if let Some(specific) = self.specific(path.frequency)? {
-            let d_km = path.distance_km();
-            added.push(("gas", Db(specific.gas_db_km * d_km)));
-            added.push(("rain", Db(specific.rain_db_km * d_km)));
+        let (specific, d_km) = (self.specific(path.frequency)?, path.distance_km());
+        for (name, db_km) in [("gas", specific.gas_db_km), ("rain", specific.rain_db_km)] {
+            if db_km != 0.0 {
+                added.push((name, Db(db_km * d_km)));
+            }
         }
         Ok(Account {
             model,
@@ -229,51 +275,57 @@ impl Sweep for Prediction {
         let specific = self.specific(radial.frequency);
         let terminals: Vec<Result<Terminal, LossError>> =
             (0..out.len()).map(|i| self.terminal(&radial.prefix(i))).collect();
+        let own_m = radial.rx_height_m;
         let mut heights_m: Vec<f64> = terminals.iter().flatten().map(|t| t.height_m).collect();
+        heights_m.push(own_m);
         heights_m.sort_by(f64::total_cmp);
-        heights_m.dedup();
-        let mut swept = out.to_vec();
-        for height_m in heights_m {
-            let ends_there = Path {
-                rx_height_m: height_m,
-                ..*radial
-            };
-            self.model.along(&ends_there, &mut swept);
-            for (slot, (loss, terminal)) in out.iter_mut().zip(swept.iter().zip(&terminals)) {
-                if terminal.as_ref().is_ok_and(|t| t.height_m == height_m) {
-                    *slot = *loss;
-                }
-            }
-        }
-        for (i, (slot, terminal)) in out.iter_mut().zip(&terminals).enumerate() {
+        heights_m.dedup_by(|a, b| a.total_cmp(b).is_eq());
+        let swept: Vec<Vec<Result<Loss, LossError>>> = heights_m
+            .iter()
+            .map(|&rx_height_m| {
+                let mut losses = out.to_vec();
+                self.model.along(
+                    &Path {
+                        rx_height_m,
+                        ..*radial
+                    },
+                    &mut losses,
+                );
+                losses
+            })
+            .collect();
+        for (i, (slot, terminal)) in out.iter_mut().zip(terminals).enumerate() {
             let d_km = radial.distances_km.get(i).copied().unwrap_or(f64::NAN);
-            *slot = whole(*slot, *terminal, specific, d_km);
+            let loss_at = |height_m: f64| match heights_m.binary_search_by(|h| h.total_cmp(&height_m)) {
+                Ok(at) => swept[at][i],
+                // Not reached: every terminal's height was swept.
+                Err(_) => self.model.loss(&Path {
+                    rx_height_m: height_m,
+                    ..radial.prefix(i)
+                }),
+            };
+            let reckoned = terminal.and_then(|t| t.on(own_m, loss_at));
+            *slot = reckoned.and_then(|(loss, terminal)| Ok(whole(loss, &terminal, specific?, d_km)));
         }
     }
 }
 
 /// The model's loss with what is added, summed in the order of [`Account::total`].
-fn whole(
-    model: Result<Loss, LossError>,
-    terminal: Result<Terminal, LossError>,
-    specific: Result<Option<Specific>, LossError>,
-    d_km: f64,
-) -> Result<Loss, LossError> {
-    let (terminal, specific) = (terminal?, specific);
-    let mut loss = model?;
+fn whole(mut loss: Loss, terminal: &Terminal, specific: Specific, d_km: f64) -> Loss {
     if let Some((_, db)) = terminal.added {
         loss.loss += db;
     }
-    if let Some(specific) = specific? {
-        loss.loss += Db(specific.gas_db_km * d_km);
-        loss.loss += Db(specific.rain_db_km * d_km);
+    for db_km in [specific.gas_db_km, specific.rain_db_km] {
+        if db_km != 0.0 {
+            loss.loss += Db(db_km * d_km);
+        }
     }
-    Ok(loss)
+    loss
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::model::{Parameters, Surroundings, find};
+    use super::super::model::{Parameters, Quantity, Surroundings, find};
     use super::*;
 
     const WOODS: Cover = Cover {
@@ -364,6 +416,58 @@ mod tests {
         // A_m = 1.37·3500^0.42 = 42.2 dB; 1.95 km of woods at 0.7 dB/m are as deep as can be.
         assert!((account.added[0].1.0 - 42.2).abs() < 0.1, "{:?}", account.added);
         assert!((woods_before_receiver_m(&path) - 1950.0).abs() < 1e-6);
+        // No wood was measured so high: the loss says so, one by one and in a sweep.
+        let warned =
+            |loss: Result<Loss, LossError>| loss.expect("a loss").warnings.contains(Quantity::FrequencyMhz);
+        assert!(warned(whole.loss(&path)) && !warned(whole.loss(&world.path(800.0))));
+        let mut swept = vec![whole.loss(&path); 101];
+        whole.along(&path, &mut swept);
+        assert!(warned(swept[100]) && !warned(swept[50]));
+    }
+
+    #[test]
+    fn above_3_ghz_the_path_to_a_village_ends_at_the_receiver() {
+        let mut world = World::new();
+        for cover in &mut world.cover[81..] {
+            cover.kind = Kind::Suburban;
+        }
+        // A bank 200 m before the receiver, lower than the roofs.
+        world.heights_m[98] = 58.0;
+        let path = world.path(3500.0);
+        let whole = Prediction::over(model("p526-delta-bullington"), Surrounded::ByRecommendation, None);
+        let account = whole.account(&path).expect("an account");
+        assert_eq!(account.model_rx_height_m, 1.5);
+        assert_eq!(Ok(account.model), model("p526-delta-bullington").loss(&path));
+        let added = statistical(path.frequency, 10.0, 50.0).expect("a loss");
+        assert_eq!(account.added, [("clutter around the receiver", added)]);
+    }
+
+    #[test]
+    fn clutter_never_helps() {
+        let mut world = World::new();
+        // Beyond the horizon, 60 km away, ten times the height is worth more than the woods below it take.
+        for km in &mut world.distances_km {
+            *km *= 6.0;
+        }
+        let bare = model("p526-delta-bullington");
+        let whole = Prediction::over(model("p526-delta-bullington"), Surrounded::ByRecommendation, None);
+        let mut swept = vec![bare.loss(&world.path(150.0)); 101];
+        whole.along(&world.path(150.0), &mut swept);
+        for f_mhz in [150.0, 450.0, 800.0, 2600.0] {
+            let path = world.path(f_mhz);
+            let (in_woods, without) = (
+                whole.loss(&path).expect("a loss"),
+                bare.loss(&path).expect("a loss"),
+            );
+            assert!(
+                in_woods.loss >= without.loss,
+                "{f_mhz} MHz: {in_woods:?} {without:?}"
+            );
+        }
+        let truth = whole.loss(&world.path(150.0)).expect("a loss");
+        assert!((swept[100].expect("a loss").loss - truth.loss).0.abs() < 1e-6);
+        let account = whole.account(&world.path(150.0)).expect("an account");
+        assert_eq!((account.model_rx_height_m, account.added), (1.5, vec![]));
     }
 
     #[test]
@@ -380,11 +484,15 @@ mod tests {
     }
 
     #[test]
-    fn the_air_counts_above_10_ghz_only() {
+    fn gas_counts_above_10_ghz_and_rain_above_3() {
         let world = World::new();
         let whole = Prediction::over(model("free-space"), Surrounded::Bare, Some(AIR));
-        let path = world.path(5900.0);
+        let path = world.path(2900.0);
         assert_eq!(whole.loss(&path), model("free-space").loss(&path));
+        // P.838-3 at 7 GHz, vertical: k = 0.001425, α = 1.4745; 20 mm/h: 0.118 dB/km over 10 km.
+        let account = whole.account(&world.path(7000.0)).expect("an account");
+        assert_eq!(account.added.len(), 1);
+        assert!((account.added[0].1.0 - 1.18).abs() < 0.02, "{:?}", account.added);
         let account = whole.account(&world.path(26_000.0)).expect("an account");
         let names: Vec<&str> = account.added.iter().map(|(name, _)| *name).collect();
         assert_eq!(names, ["gas", "rain"]);

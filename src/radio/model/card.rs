@@ -205,6 +205,11 @@ impl Warnings {
         self.0 |= quantity.bit();
     }
 
+    /// These and those.
+    pub const fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
     /// Does it hold this one?
     pub const fn contains(self, quantity: Quantity) -> bool {
         self.0 & quantity.bit() != 0
