@@ -74,7 +74,7 @@ impl Reason {
 pub struct Serving {
     /// Index into the network's cells.
     pub cell: usize,
-    /// Level of the technology's reference signal, before any indoor loss.
+    /// Level of the technology's reference signal, lowered by what the scene lowers the cell's levels by.
     pub level: Dbm,
 }
 

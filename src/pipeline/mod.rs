@@ -350,7 +350,6 @@ fn rule(study: &Study) -> Rule {
             .map(|(tech, t)| (*tech, threshold(t)))
             .collect(),
         people_share: preset.people_share,
-        allowance: Db(preset.indoor_loss_db + preset.margin_db),
     }
 }
 
@@ -416,6 +415,12 @@ pub fn caption(study: &Study) -> Caption {
             })
             .collect(),
         taken_off: Db(preset.indoor_loss_db + preset.margin_db),
+        lowered: preset
+            .thresholds
+            .iter()
+            .filter(|(_, t)| lowering::lowers(preset, t))
+            .map(|(technology, _)| *technology)
+            .collect(),
         receiver_height_m: study.radio.receiver_height_m,
         synthetic_sites: study.synthetic_sites,
     }
