@@ -5,8 +5,9 @@
 mod support;
 
 use covgap::ingest::{self, Ingested};
+use covgap::pipeline::{self, ledger};
 use covgap::space::LonLat;
-use covgap::study::{ClutterSource, Embedded, ModelFiles, ModelKind, Study, clutter};
+use covgap::study::{ClutterSource, Embedded, ModelFiles, ModelKind, ReceiverClutter, Study, clutter};
 use covgap::terrain::CoverSource;
 use covgap::terrain::cover::Kind;
 use support::{Scene, Sheet};
@@ -181,4 +182,101 @@ fn broken_and_far_land_cover_is_a_fault() {
         let problems = ingest::read(&study(&scene, file)).expect_err("a fault");
         assert!(problems.has(code), "{file}: {problems}");
     }
+}
+
+/// Woods east of 105.55° E; v1 stands in fields 2 km from the mast, v2 in the woods 10 km from it.
+fn wooded(receiver_clutter: ReceiverClutter, model: &str) -> (Study, Ingested) {
+    let scene = Scene::sound();
+    scene.tiff(
+        "cover.tif",
+        Sheet::degree(),
+        |col, _| if col < 110 { 40.0 } else { 10.0 },
+    );
+    let mut study = study(&scene, "cover.tif");
+    study.radio.model = model.to_owned();
+    study.radio.receiver_clutter = receiver_clutter;
+    study.radio.max_range_km = 20.0;
+    let input = good(&study);
+    (study, input)
+}
+
+fn term(study: &Study, input: &Ingested, place: LonLat, name: &str) -> Option<f64> {
+    let model = pipeline::build_model(study, &input.world).expect("a model");
+    let cell = &input.world.network.cells()[0];
+    let path = ledger::of_path(study, &input.world, model.as_ref(), cell, place).expect("reckoned");
+    let sum: f64 = path.ledger.terms.iter().map(|t| t.value_db).sum();
+    assert!((sum - path.ledger.level.0).abs() < 1e-9);
+    path.ledger
+        .terms
+        .iter()
+        .find(|t| t.name == name)
+        .map(|t| t.value_db)
+}
+
+const AROUND: &str = "clutter around the receiver";
+
+#[test]
+fn a_village_in_the_woods_loses_what_p2108_says_and_one_in_fields_nothing() {
+    let (fields, woods) = (at(105.5, 21.5), at(105.6, 21.4));
+    let (study, input) = wooded(ReceiverClutter::Auto, "p526-delta-bullington");
+    assert_eq!(term(&study, &input, fields, AROUND), None);
+    // 1.8 GHz among trees of 15 m: ν = 0.342·√1.8·√(13.5·atan(13.5/27)°) = 8.7; J(ν) = 31.7, less 6.03.
+    let loss_db = -term(&study, &input, woods, AROUND).expect("a term");
+    assert!((loss_db - 25.7).abs() < 0.3, "{loss_db}");
+    let (study, input) = wooded(ReceiverClutter::Table, "p526-delta-bullington");
+    assert_eq!(term(&study, &input, woods, AROUND), Some(-12.0));
+    assert_eq!(term(&study, &input, fields, AROUND), Some(0.0));
+    for (rule, model) in [
+        (ReceiverClutter::None, "p526-delta-bullington"),
+        (ReceiverClutter::Auto, "cost231-hata"),
+        (ReceiverClutter::Auto, "p1812"),
+    ] {
+        let (study, input) = wooded(rule, model);
+        assert_eq!(term(&study, &input, woods, AROUND), None, "{rule:?} {model}");
+    }
+}
+
+#[test]
+fn p1812_reads_the_woods_before_a_receiver() {
+    let woods = at(105.6, 21.4);
+    let level = |study: &Study, input: &Ingested| {
+        let model = pipeline::build_model(study, &input.world).expect("a model");
+        let cell = &input.world.network.cells()[0];
+        let path = ledger::of_path(study, &input.world, model.as_ref(), cell, woods).expect("reckoned");
+        path.ledger.level.0
+    };
+    let (study, input) = wooded(ReceiverClutter::Auto, "p1812");
+    let mut bare = input.clone();
+    bare.world.cover = None;
+    let taken_db = level(&study, &bare) - level(&study, &input);
+    assert!((10.0..40.0).contains(&taken_db), "{taken_db}");
+}
+
+#[test]
+fn a_village_without_known_cover_is_unknown_and_not_covered() {
+    let scene = Scene::sound();
+    // Code 11 has no class: nothing is known east of 105.55° E.
+    scene.tiff(
+        "cover.tif",
+        Sheet::degree(),
+        |col, _| if col < 110 { 40.0 } else { 11.0 },
+    );
+    let mut study = study(&scene, "cover.tif");
+    study.radio.model = "p526-delta-bullington".to_owned();
+    study.radio.max_range_km = 20.0;
+    study.preset.thresholds = Study::from_toml(
+        "[villages]\npath = 'v'\n[sites]\npath = 's'\n[terrain]\npaths = ['t']\n",
+        std::path::Path::new("study.toml"),
+        &Embedded,
+    )
+    .expect("a study")
+    .preset
+    .thresholds;
+    let input = good(&study);
+    assert_eq!(input.report.count("village-without-cover"), 1);
+    let found = pipeline::compute(&study, &input, pipeline::Parts::VILLAGES, &pipeline::Unobserved)
+        .expect("computed");
+    let names: Vec<&str> = found.gaps.villages.iter().map(|v| v.any.verdict.name()).collect();
+    // The first stands behind the mast's antenna.
+    assert_eq!(names, ["low-signal", "unknown"]);
 }
