@@ -278,6 +278,11 @@ fn keys_that_the_model_does_not_read_are_told() {
         warning.contains("time_pct") && warning.contains("sui_terrain") && warning.contains("free-space"),
         "{warning}"
     );
+    let rain = said("[climate]\nrain_rate_mm_h = 20\ndelta_n = 50\n").expect("a warning");
+    assert!(
+        rain.contains("rain_rate_mm_h") && rain.contains("delta_n"),
+        "{rain}"
+    );
 }
 
 /// Terms and last line of a village in ledgers.csv, and its level in villages.csv.
