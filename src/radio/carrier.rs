@@ -75,6 +75,26 @@ pub fn reference_offset(resource_blocks: u32) -> Option<Db> {
     (resource_blocks > 0).then(|| Db(10.0 * (12.0 * f64::from(resource_blocks)).log10()))
 }
 
+/// The width that a carrier's resource blocks occupy, MHz: its channel without the guard bands, which carry nothing. Of the spacings given,
+/// kHz, the widest with which the blocks fit the channel counts; the channel itself where none does.
+pub fn occupied_mhz(channel_mhz: f64, resource_blocks: u32, spacings_khz: &[u32]) -> f64 {
+    spacings_khz
+        .iter()
+        .map(|&khz| f64::from(resource_blocks) * 12.0 * f64::from(khz) / 1000.0)
+        .filter(|&mhz| mhz > 0.0 && mhz <= channel_mhz)
+        .fold(None, |widest: Option<f64>, mhz| {
+            Some(widest.map_or(mhz, |w| w.max(mhz)))
+        })
+        .unwrap_or(channel_mhz)
+}
+
+/// The resource blocks that a [`reference_offset`] stands for; 0 where it stands for none.
+pub fn blocks_of_offset(offset: Db) -> u32 {
+    let blocks = (10f64.powf(offset.0 / 10.0) / 12.0).round();
+    // Clamped before, so that the cast cannot lose anything; NaN becomes 0.
+    blocks.clamp(0.0, 1e6) as u32
+}
+
 /// From a UMTS carrier's total power down to its common pilot, positive, by the pilot's share of the power (customarily 0.1). `None`
 /// unless the share is above 0 and at most 1.
 pub fn pilot_offset(share: f64) -> Option<Db> {
@@ -155,6 +175,26 @@ mod tests {
             assert_eq!(pilot_offset(share), None);
         }
         assert_eq!(reference_offset(0), None);
+    }
+
+    #[test]
+    fn guard_bands_carry_nothing() {
+        const NR: [u32; 4] = [15, 30, 60, 120];
+        // 50 · 180 kHz; 273 · 360 kHz; 66 · 1.44 MHz; at 15 kHz 106 · 180 kHz (at 30 kHz they would not fit)
+        assert!((occupied_mhz(10.0, 50, &[15]) - 9.0).abs() < 1e-9);
+        assert!((occupied_mhz(100.0, 273, &NR) - 98.28).abs() < 1e-9);
+        assert!((occupied_mhz(100.0, 66, &NR) - 95.04).abs() < 1e-9);
+        assert!((occupied_mhz(20.0, 106, &NR) - 19.08).abs() < 1e-9);
+        assert_eq!(occupied_mhz(5.0, 0, &NR), 5.0);
+        assert_eq!(occupied_mhz(5.0, 1000, &NR), 5.0);
+        for blocks in [6, 50, 106, 273] {
+            assert_eq!(
+                blocks_of_offset(reference_offset(blocks).expect("an offset")),
+                blocks
+            );
+        }
+        assert_eq!(blocks_of_offset(Db(0.0)), 0);
+        assert_eq!(blocks_of_offset(Db(f64::NAN)), 0);
     }
 
     #[test]

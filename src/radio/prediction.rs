@@ -1,20 +1,26 @@
-//! A model and what is added to it: the receiver's own surroundings, and above 10 GHz the air.
+//! A model and what is added to it: the receiver's own surroundings, and at high frequencies the air.
 //!
 //! A model of terrain alone ends at the receiver's antenna as if nothing stood around it. Where land cover is known,
 //! [`Prediction`] adds what the receiver's class takes:
 //!
-//! - Built-up classes, and woods up to 3 GHz, by [`P2108_1`](crate::bibliography::P2108_1): the model's path ends at the top of
-//!   the clutter (the class's representative height), and the terminal's loss below it is added: §3.1 up to 3 GHz, the median of §3.2
-//!   above.
+//! - Built-up classes, and woods, up to 3 GHz by [`P2108_1`](crate::bibliography::P2108_1) §3.1: the model's path ends at the top of
+//!   the clutter (the class's representative height), and the terminal's loss below it is added.
+//! - Built-up classes above 3 GHz by the median of §3.2, which is what clutter adds to a path that is otherwise the same: the model's
+//!   path ends at the receiver's own height.
 //! - Woods above 3 GHz by [`P833_10`](crate::bibliography::P833_10) §2.1, for the way through the woods that the path takes before the
-//!   receiver. The woods of that fit were measured below 3 GHz: the loss carries a warning of the frequency.
+//!   receiver.
 //! - Open ground and water take nothing.
 //!
-//! Paths shorter than §3.2's 250 m lose what one of 250 m does, with a warning of the distance.
+//! Paths shorter than §3.2's 250 m lose what one of 250 m does, with a warning of the distance; the woods of P.833's fit were measured below
+//! 3 GHz: their loss carries a warning of the frequency.
+//!
+//! Departure: what stands around a receiver never helps it. In a hollow, or beyond the horizon, terrain alone may take more of a path
+//! that ends at the receiver than of one that ends at the clutter's top, by more than the clutter's own loss; then the loss without
+//! clutter stands. Left out: the transmitter's end, which is taken to stand clear; and there is a step at 3 GHz, where the methods change.
 //!
 //! Models that know clutter themselves, by their constants or by reading it, get nothing added: see
-//! [`ClutterUse`](super::model::ClutterUse). From [`AIR_MATTERS_MHZ`] on, gas by [`P676_13`](crate::bibliography::P676_13) and rain by
-//! [`P838_3`](crate::bibliography::P838_3) are added over the whole length of the path.
+//! [`ClutterUse`](super::model::ClutterUse). Gas by [`P676_13`](crate::bibliography::P676_13) is added from [`GAS_MATTERS_MHZ`] on, rain by
+//! [`P838_3`](crate::bibliography::P838_3) from [`RAIN_MATTERS_MHZ`] on, over the whole length of the path.
 
 use super::model::p833::{ST_PETERSBURG, in_woodland};
 use super::model::p2108::height_gain::{self, STREET_WIDTH_M, height_gain};
@@ -26,9 +32,11 @@ use crate::terrain::Cover;
 use crate::terrain::cover::Kind;
 use crate::units::{Db, Frequency};
 
-/// Below this frequency gas and rain are left out, MHz: gas takes about 0.02 dB/km there, and rain, which takes 3 dB/km at 100 mm/h, is
-/// meant for the bands above 24 GHz (at 6 GHz it takes 1 dB/km).
-pub const AIR_MATTERS_MHZ: f64 = 10_000.0;
+/// Below this frequency gas takes less than 0.03 dB per kilometre, even of warm and wet air, MHz.
+pub const GAS_MATTERS_MHZ: f64 = 10_000.0;
+
+/// Below this frequency rain of 100 mm/h takes less than 0.05 dB per kilometre, MHz; at 7 GHz it takes 1.8.
+pub const RAIN_MATTERS_MHZ: f64 = 3_000.0;
 
 /// Up to here P.2108's height-gain model is defined, MHz.
 const HEIGHT_GAIN_UP_TO_MHZ: f64 = 3_000.0;
@@ -79,12 +87,45 @@ struct Terminal {
     height_m: f64,
     /// Added to its loss.
     added: Option<(&'static str, Db)>,
-    /// Advised ranges of what is added that the path leaves.
+    /// Ranges of measurement that the addition leaves.
     warnings: Warnings,
 }
 
-/// Attenuation by the air, dB/km.
-#[derive(Clone, Copy, Debug, PartialEq)]
+impl Terminal {
+    /// The model's loss, and what is added to it. Where a path that ends at the receiver's own height loses more than one that ends at the
+    /// clutter's top with what is added to it, that path's: clutter never helps.
+    fn on(
+        mut self,
+        own_height_m: f64,
+        loss_at: impl Fn(f64) -> Result<Loss, LossError>,
+    ) -> Result<(Loss, Self), LossError> {
+        let mut loss = loss_at(self.height_m)?;
+        if self.height_m != own_height_m {
+            let added = self.added.map_or(Db(0.0), |(_, db)| db);
+            match loss_at(own_height_m) {
+                Ok(bare) if bare.loss > loss.loss + added => {
+                    loss = bare;
+                    self = Self::bare(own_height_m);
+                }
+                _ => {}
+            }
+        }
+        loss.warnings = loss.warnings.with(self.warnings);
+        Ok((loss, self))
+    }
+
+    /// A receiver around which nothing stands.
+    const fn bare(height_m: f64) -> Self {
+        Self {
+            height_m,
+            added: None,
+            warnings: Warnings::NONE,
+        }
+    }
+}
+
+/// Attenuation by the air, dB/km; 0 where it does not matter.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Specific {
     gas_db_km: f64,
     rain_db_km: f64,
@@ -103,36 +144,35 @@ impl Prediction {
         })
     }
 
-    /// Below 10 GHz and without land cover the model stands alone, and nothing may cost it time.
+    /// Without land cover, and where the air does not matter, the model stands alone, and nothing may cost it time.
     fn adds_nothing(&self, path: &Path) -> bool {
         let bare = self.surrounded == Surrounded::Bare || path.surroundings.cover.is_empty();
-        bare && (self.air.is_none() || path.frequency.mhz() < AIR_MATTERS_MHZ)
+        bare && (self.air.is_none() || path.frequency.mhz() < RAIN_MATTERS_MHZ)
     }
 
-    fn specific(&self, frequency: Frequency) -> Result<Option<Specific>, LossError> {
-        let Some(air) = self.air.filter(|_| frequency.mhz() >= AIR_MATTERS_MHZ) else {
-            return Ok(None);
+    fn specific(&self, frequency: Frequency) -> Result<Specific, LossError> {
+        let mut specific = Specific::default();
+        let Some(air) = self.air else {
+            return Ok(specific);
         };
-        let gas = p676::specific_attenuation(
-            frequency,
-            air.dry_pressure_hpa,
-            air.water_vapour_g_m3,
-            air.temperature_k,
-        )?;
-        let rain = p838::coefficients(frequency, 0.0, air.polarization.into())?;
-        Ok(Some(Specific {
-            gas_db_km: gas.total_db_km(),
-            rain_db_km: rain.specific_db_km(air.rain_rate_mm_h)?,
-        }))
+        if frequency.mhz() >= GAS_MATTERS_MHZ {
+            let gas = p676::specific_attenuation(
+                frequency,
+                air.dry_pressure_hpa,
+                air.water_vapour_g_m3,
+                air.temperature_k,
+            )?;
+            specific.gas_db_km = gas.total_db_km();
+        }
+        if frequency.mhz() >= RAIN_MATTERS_MHZ && air.rain_rate_mm_h != 0.0 {
+            let rain = p838::coefficients(frequency, 0.0, air.polarization.into())?;
+            specific.rain_db_km = rain.specific_db_km(air.rain_rate_mm_h)?;
+        }
+        Ok(specific)
     }
 
     fn terminal(&self, path: &Path) -> Result<Terminal, LossError> {
-        let rx_height_m = path.rx_height_m;
-        let bare = Terminal {
-            height_m: rx_height_m,
-            added: None,
-            warnings: Warnings::NONE,
-        };
+        let bare = Terminal::bare(path.rx_height_m);
         if self.surrounded != Surrounded::Bare {
             whole_cover(self.card(), path)?;
         }
@@ -166,28 +206,27 @@ fn recommended(path: &Path, cover: &Cover, bare: Terminal) -> Result<Terminal, L
     if matches!(cover.kind, Kind::Open | Kind::Water) || cover.height_m <= path.rx_height_m {
         return Ok(bare);
     }
-    let height_m = cover.height_m;
-    height_gain::CARD.admit(&[(Quantity::ClutterHeightM, height_m)])?;
+    height_gain::CARD.admit(&[(Quantity::ClutterHeightM, cover.height_m)])?;
     if path.frequency.mhz() <= HEIGHT_GAIN_UP_TO_MHZ {
         let added = height_gain(
             path.frequency,
             path.rx_height_m,
             STREET_WIDTH_M,
-            height_m,
+            cover.height_m,
             cover.kind,
         )?;
         return Ok(Terminal {
-            height_m,
+            height_m: cover.height_m,
             added: Some(("clutter around the receiver", added)),
             ..bare
         });
     }
     if cover.kind == Kind::Trees {
         let depth_m = woods_before_receiver_m(path).min(DEEPEST_M);
-        let added = in_woodland(path.frequency, depth_m, &ST_PETERSBURG)?;
+        let woods = in_woodland(path.frequency, depth_m, &ST_PETERSBURG)?;
         return Ok(Terminal {
-            added: Some(("woods around the receiver", added.loss)),
-            warnings: added.warnings,
+            added: Some(("woods around the receiver", woods.loss)),
+            warnings: woods.warnings,
             ..bare
         });
     }
@@ -198,9 +237,9 @@ fn recommended(path: &Path, cover: &Cover, bare: Terminal) -> Result<Terminal, L
     }
     let added = statistical(path.frequency, distance_km.max(STATISTICAL_FROM_KM), 50.0)?;
     Ok(Terminal {
-        height_m,
         added: Some(("clutter around the receiver", added)),
         warnings,
+        ..bare
     })
 }
 
@@ -243,22 +282,21 @@ impl PathLoss for Prediction {
     }
 
     fn account(&self, path: &Path) -> Result<Account, LossError> {
-        let terminal = self.terminal(path)?;
-        let model = self.model.loss(&Path {
-            rx_height_m: terminal.height_m,
-            ..*path
+        let (model, terminal) = self.terminal(path)?.on(path.rx_height_m, |rx_height_m| {
+            self.model.loss(&Path { rx_height_m, ..*path })
         })?;
         let mut added: Vec<(&'static str, Db)> = terminal.added.into_iter().collect();
-        if let Some(specific) = self.specific(path.frequency)? {
-            let d_km = path.distance_km();
-            added.push(("gas", Db(specific.gas_db_km * d_km)));
-            added.push(("rain", Db(specific.rain_db_km * d_km)));
+        let (specific, d_km) = (self.specific(path.frequency)?, path.distance_km());
+        for (name, db_km) in [("gas", specific.gas_db_km), ("rain", specific.rain_db_km)] {
+            if db_km != 0.0 {
+                added.push((name, Db(db_km * d_km)));
+            }
         }
         Ok(Account {
             model,
             model_rx_height_m: terminal.height_m,
             added,
-            warnings: model.warnings.with(terminal.warnings),
+            warnings: model.warnings,
         })
     }
 }
@@ -269,56 +307,61 @@ impl Sweep for Prediction {
         if self.adds_nothing(radial) {
             return self.model.along(radial, out);
         }
-        let specific = self.specific(radial.frequency);
         if self.surrounded != Surrounded::Bare
             && let Err(error) = whole_cover(self.card(), radial)
         {
             out.fill(Err(error));
             return;
         }
+        let specific = self.specific(radial.frequency);
         let terminals: Vec<Result<Terminal, LossError>> =
             (0..out.len()).map(|i| self.terminal(&radial.prefix(i))).collect();
+        let own_m = radial.rx_height_m;
         let mut heights_m: Vec<f64> = terminals.iter().flatten().map(|t| t.height_m).collect();
+        heights_m.push(own_m);
         heights_m.sort_by(f64::total_cmp);
-        heights_m.dedup();
-        let mut swept = out.to_vec();
-        for height_m in heights_m {
-            let ends_there = Path {
-                rx_height_m: height_m,
-                ..*radial
-            };
-            self.model.along(&ends_there, &mut swept);
-            for (slot, (loss, terminal)) in out.iter_mut().zip(swept.iter().zip(&terminals)) {
-                if terminal.as_ref().is_ok_and(|t| t.height_m == height_m) {
-                    *slot = *loss;
-                }
-            }
-        }
-        for (i, (slot, terminal)) in out.iter_mut().zip(&terminals).enumerate() {
+        heights_m.dedup_by(|a, b| a.total_cmp(b).is_eq());
+        let swept: Vec<Vec<Result<Loss, LossError>>> = heights_m
+            .iter()
+            .map(|&rx_height_m| {
+                let mut losses = out.to_vec();
+                self.model.along(
+                    &Path {
+                        rx_height_m,
+                        ..*radial
+                    },
+                    &mut losses,
+                );
+                losses
+            })
+            .collect();
+        for (i, (slot, terminal)) in out.iter_mut().zip(terminals).enumerate() {
             let d_km = radial.distances_km.get(i).copied().unwrap_or(f64::NAN);
-            *slot = whole(*slot, *terminal, specific, d_km);
+            let loss_at = |height_m: f64| match heights_m.binary_search_by(|h| h.total_cmp(&height_m)) {
+                Ok(at) => swept[at][i],
+                // Not reached: every terminal's height was swept.
+                Err(_) => self.model.loss(&Path {
+                    rx_height_m: height_m,
+                    ..radial.prefix(i)
+                }),
+            };
+            let reckoned = terminal.and_then(|t| t.on(own_m, loss_at));
+            *slot = reckoned.and_then(|(loss, terminal)| Ok(whole(loss, &terminal, specific?, d_km)));
         }
     }
 }
 
 /// The model's loss with what is added, summed in the order of [`Account::total`].
-fn whole(
-    model: Result<Loss, LossError>,
-    terminal: Result<Terminal, LossError>,
-    specific: Result<Option<Specific>, LossError>,
-    d_km: f64,
-) -> Result<Loss, LossError> {
-    let terminal = terminal?;
-    let mut loss = model?;
-    loss.warnings = loss.warnings.with(terminal.warnings);
+fn whole(mut loss: Loss, terminal: &Terminal, specific: Specific, d_km: f64) -> Loss {
     if let Some((_, db)) = terminal.added {
         loss.loss += db;
     }
-    if let Some(specific) = specific? {
-        loss.loss += Db(specific.gas_db_km * d_km);
-        loss.loss += Db(specific.rain_db_km * d_km);
+    for db_km in [specific.gas_db_km, specific.rain_db_km] {
+        if db_km != 0.0 {
+            loss.loss += Db(db_km * d_km);
+        }
     }
-    Ok(loss)
+    loss
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@
 //!
 //! Required power: thermal noise in the uplink's bandwidth, noise figure of the base station, the rise by interference and the SINR that the rate asks for
 //! by [`throughput`](super::throughput).
-//! Left out: the duplex distance (the uplink's carrier is the lower one of a pair and loses up to about 1 dB less: on the safe side), gains of
+//! Left out: the duplex distance (mostly the uplink's carrier is the lower one of a pair and loses up to about 1 dB less, on the safe side; in
+//! the 800 MHz band it is the upper one and loses about 0.5 dB more), gains of
 //! several receiving antennas, power control, time division (the rate is meant while transmitting).
 
 use super::noise;

@@ -91,6 +91,116 @@ fn above_3_ghz_the_way_through_the_woods_counts() {
     // A_m = 1.37·3500^0.42 = 42.2 dB; 1.95 km of woods at 0.7 dB/m are as deep as can be.
     assert!((account.added[0].1.0 - 42.2).abs() < 0.1, "{:?}", account.added);
     assert!((woods_before_receiver_m(&path) - 1950.0).abs() < 1e-6);
+    // No wood was measured so high: the loss says so, one by one and in a sweep.
+    let warned =
+        |loss: Result<Loss, LossError>| loss.expect("a loss").warnings.contains(Quantity::FrequencyMhz);
+    assert!(warned(whole.loss(&path)) && !warned(whole.loss(&world.path(800.0))));
+    let mut swept = vec![whole.loss(&path); 101];
+    whole.along(&path, &mut swept);
+    assert!(warned(swept[100]) && !warned(swept[50]));
+}
+
+#[test]
+fn above_3_ghz_the_path_to_a_village_ends_at_the_receiver() {
+    let mut world = World::new();
+    for cover in &mut world.cover[81..] {
+        cover.kind = Kind::Suburban;
+    }
+    // A bank 200 m before the receiver, lower than the roofs.
+    world.heights_m[98] = 58.0;
+    let path = world.path(3500.0);
+    let whole = Prediction::over(model("p526-delta-bullington"), Surrounded::ByRecommendation, None);
+    let account = whole.account(&path).expect("an account");
+    assert_eq!(account.model_rx_height_m, 1.5);
+    assert_eq!(Ok(account.model), model("p526-delta-bullington").loss(&path));
+    let added = statistical(path.frequency, 10.0, 50.0).expect("a loss");
+    assert_eq!(account.added, [("clutter around the receiver", added)]);
+}
+
+#[test]
+fn clutter_never_helps() {
+    let mut world = World::new();
+    // Beyond the horizon, 60 km away, ten times the height is worth more than the woods below it take.
+    for km in &mut world.distances_km {
+        *km *= 6.0;
+    }
+    let bare = model("p526-delta-bullington");
+    let whole = Prediction::over(model("p526-delta-bullington"), Surrounded::ByRecommendation, None);
+    let mut swept = vec![bare.loss(&world.path(150.0)); 101];
+    whole.along(&world.path(150.0), &mut swept);
+    for f_mhz in [150.0, 450.0, 800.0, 2600.0] {
+        let path = world.path(f_mhz);
+        let (in_woods, without) = (
+            whole.loss(&path).expect("a loss"),
+            bare.loss(&path).expect("a loss"),
+        );
+        assert!(
+            in_woods.loss >= without.loss,
+            "{f_mhz} MHz: {in_woods:?} {without:?}"
+        );
+    }
+    let truth = whole.loss(&world.path(150.0)).expect("a loss");
+    assert!((swept[100].expect("a loss").loss - truth.loss).0.abs() < 1e-6);
+    let account = whole.account(&world.path(150.0)).expect("an account");
+    assert_eq!((account.model_rx_height_m, account.added), (1.5, vec![]));
+}
+
+#[test]
+fn open_ground_takes_nothing_and_the_table_takes_what_it_says() {
+    let world = World::new();
+    let path = world.path(800.0).prefix(50);
+    let whole = Prediction::over(model("free-space"), Surrounded::ByRecommendation, None);
+    assert_eq!(whole.loss(&path), model("free-space").loss(&path));
+    let path = world.path(800.0);
+    let whole = Prediction::over(model("free-space"), Surrounded::ByTable, None);
+    let difference =
+        whole.loss(&path).expect("a loss").loss - model("free-space").loss(&path).expect("a loss").loss;
+    assert!((difference.0 - 12.0).abs() < 1e-9);
+}
+
+#[test]
+fn gas_counts_above_10_ghz_and_rain_above_3() {
+    let world = World::new();
+    let whole = Prediction::over(model("free-space"), Surrounded::Bare, Some(AIR));
+    let path = world.path(2900.0);
+    assert_eq!(whole.loss(&path), model("free-space").loss(&path));
+    // P.838-3 at 7 GHz, vertical: k = 0.001425, α = 1.4745; 20 mm/h: 0.118 dB/km over 10 km.
+    let account = whole.account(&world.path(7000.0)).expect("an account");
+    assert_eq!(account.added.len(), 1);
+    assert!((account.added[0].1.0 - 1.18).abs() < 0.02, "{:?}", account.added);
+    let account = whole.account(&world.path(26_000.0)).expect("an account");
+    let names: Vec<&str> = account.added.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, ["gas", "rain"]);
+    // About 0.16 dB/km of gas; k = 0.15, α = 0.95 at 26 GHz: 2.6 dB/km of rain.
+    assert!((account.added[0].1.0 - 1.6).abs() < 0.4, "{:?}", account.added);
+    assert!((account.added[1].1.0 - 26.0).abs() < 3.0, "{:?}", account.added);
+}
+
+#[test]
+fn a_sweep_is_the_truth_at_every_sample() {
+    let world = World::new();
+    for (name, f_mhz) in [
+        ("p526-delta-bullington", 800.0),
+        ("p526-delta-bullington", 3500.0),
+        ("free-space", 26_000.0),
+    ] {
+        let whole = Prediction::over(model(name), Surrounded::ByRecommendation, Some(AIR));
+        let path = world.path(f_mhz);
+        let unasked = Err(LossError::NeedsTerrain {
+            model: "",
+            samples: 0,
+            least: 0,
+        });
+        let mut swept = vec![unasked; 101];
+        whole.along(&path, &mut swept);
+        for (i, got) in swept.iter().enumerate() {
+            let truth = whole.loss(&path.prefix(i));
+            match (got, truth) {
+                (Ok(a), Ok(b)) => assert!((a.loss.0 - b.loss.0).abs() < 1e-6, "{name} {i}: {a:?} {b:?}"),
+                (a, b) => assert_eq!(a.is_err(), b.is_err(), "{name} {i}: {a:?} {b:?}"),
+            }
+        }
+    }
 }
 
 #[test]
@@ -146,62 +256,5 @@ fn land_cover_that_is_none_is_refused_alike_alone_and_in_a_sweep() {
         let mut swept = vec![stale; 101];
         whole.along(&path, &mut swept);
         assert!(swept[100].is_err(), "{f_mhz}: {:?}", swept[100]);
-    }
-}
-
-#[test]
-fn open_ground_takes_nothing_and_the_table_takes_what_it_says() {
-    let world = World::new();
-    let path = world.path(800.0).prefix(50);
-    let whole = Prediction::over(model("free-space"), Surrounded::ByRecommendation, None);
-    assert_eq!(whole.loss(&path), model("free-space").loss(&path));
-    let path = world.path(800.0);
-    let whole = Prediction::over(model("free-space"), Surrounded::ByTable, None);
-    let difference =
-        whole.loss(&path).expect("a loss").loss - model("free-space").loss(&path).expect("a loss").loss;
-    assert!((difference.0 - 12.0).abs() < 1e-9);
-}
-
-#[test]
-fn the_air_counts_above_10_ghz_only() {
-    let world = World::new();
-    let whole = Prediction::over(model("free-space"), Surrounded::Bare, Some(AIR));
-    let path = world.path(5900.0);
-    assert_eq!(whole.loss(&path), model("free-space").loss(&path));
-    let account = whole.account(&world.path(26_000.0)).expect("an account");
-    let names: Vec<&str> = account.added.iter().map(|(name, _)| *name).collect();
-    assert_eq!(names, ["gas", "rain"]);
-    // About 0.16 dB/km of gas; k = 0.15, α = 0.95 at 26 GHz: 2.6 dB/km of rain.
-    assert!((account.added[0].1.0 - 1.6).abs() < 0.4, "{:?}", account.added);
-    assert!((account.added[1].1.0 - 26.0).abs() < 3.0, "{:?}", account.added);
-}
-
-#[test]
-fn a_sweep_is_the_truth_at_every_sample() {
-    let world = World::new();
-    for (name, f_mhz) in [
-        ("p526-delta-bullington", 800.0),
-        ("p526-delta-bullington", 3500.0),
-        ("free-space", 26_000.0),
-    ] {
-        let whole = Prediction::over(model(name), Surrounded::ByRecommendation, Some(AIR));
-        let path = world.path(f_mhz);
-        let unasked = Err(LossError::NeedsTerrain {
-            model: "",
-            samples: 0,
-            least: 0,
-        });
-        let mut swept = vec![unasked; 101];
-        whole.along(&path, &mut swept);
-        for (i, got) in swept.iter().enumerate() {
-            let truth = whole.loss(&path.prefix(i));
-            match (got, truth) {
-                (Ok(a), Ok(b)) => {
-                    assert!((a.loss.0 - b.loss.0).abs() < 1e-6, "{name} {i}: {a:?} {b:?}");
-                    assert_eq!(a.warnings, b.warnings, "{name} {i}");
-                }
-                (a, b) => assert_eq!(a.is_err(), b.is_err(), "{name} {i}: {a:?} {b:?}"),
-            }
-        }
     }
 }

@@ -90,6 +90,6 @@ pub(super) fn climate_spec(t: &mut Table, shelf: Shelf) -> ClimateSpec {
         delta_n: t.optional("delta_n", number(0.0, 200.0), "from the map, the country or the latitude", "45.0", "ΔN: mean decrease of refractivity over the lowest kilometre, N-units/km, for P.1812"),
         sea_level_refractivity: t.optional("sea_level_refractivity", number(250.0, 400.0), "from the map, the country or the latitude", "325.0", "N_0: refractivity of the surface brought down to sea level, N-units, for P.1812 and ITM"),
         radio_climate: t.optional("radio_climate", CLIMATE, "from the country or the latitude", "\"continental-temperate\"", "Radio climate, for ITM"),
-        rain_rate_mm_h: t.value("rain_rate_mm_h", number(0.0, 250.0), 0.0, "Rain along the path, mm/h, for cells above 10 GHz; 0: dry"),
+        rain_rate_mm_h: t.value("rain_rate_mm_h", number(0.0, 250.0), 0.0, "Rain along the path, mm/h, for cells above 3 GHz; 0: dry"),
     }
 }
