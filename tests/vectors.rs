@@ -86,6 +86,7 @@ fn a_value_that_is_off_by_a_thousandth_is_noticed() {
         "own/uma.csv",
         "own/umi.csv",
         "own/o2i.csv",
+        "own/los_probability.csv",
         "own/p2108_height_gain.csv",
         "own/p2108_statistical.csv",
         "own/p2108_aeronautical.csv",
@@ -126,7 +127,7 @@ fn with_last_value_off(text: &str) -> String {
     let columns: Vec<&str> = text.lines().next().expect("a header").split(',').collect();
     let column = columns
         .iter()
-        .position(|c| ["loss_db", "A_db", "L_b_db"].contains(c))
+        .position(|c| ["loss_db", "A_db", "L_b_db", "probability"].contains(c))
         .expect("a loss");
     for line in lines.iter_mut().rev() {
         let mut cells: Vec<String> = line.split(',').map(str::to_string).collect();

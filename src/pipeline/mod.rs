@@ -75,13 +75,13 @@ pub enum RunError {
         /// Its name.
         name: String,
     },
-    /// A key of [radio] or [climate] has a value that the study's model does not take.
+    /// A key of `[radio]` or `[climate]` has a value that the study's model does not take.
     #[error("{0}: change it in [radio] or [climate] (`covgap models show` prints what the model takes)")]
     Parameter(LossError),
     /// Paths left the model's validity, and the study is strict.
     #[error(
-        "{count} of {paths} paths lie outside the validity of {model} and the study says strict = true: choose another \
-         model, a smaller max_range_km, or strict = false (`covgap models show {model}` prints the ranges)"
+        "{count} of {paths} paths lie outside the validity of {model}, or of what is added to it for clutter, and the study says \
+         strict = true: choose another model, a smaller max_range_km, or strict = false (`covgap models show {model}` prints the ranges)"
     )]
     OutsideValidity {
         /// The model.

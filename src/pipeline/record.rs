@@ -2,12 +2,14 @@
 
 use super::StudyAir;
 use super::lowering;
+use crate::coverage::scene::Mast;
 use crate::coverage::{AreaCoverage, PathCounts, PointCoverage, Scene};
 use crate::domain::{AdminUnit, Status, Village};
 use crate::gaps::{Gaps, Judgement, Verdict, VillageGap};
 use crate::ingest::Ingested;
 use crate::output::{Caption, Class, OutputError};
 use crate::radio::model::{self, ClutterUse};
+use crate::radio::prediction::{AIR_MATTERS_MHZ, Surrounded};
 use crate::study::Study;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -351,7 +353,7 @@ fn warnings(study: &Study, input: &Ingested, scene: &Scene) -> Vec<String> {
             row.uplink_weaker, row.cells, row.by_up_to_db
         ));
     }
-    warnings.extend(unread(study));
+    warnings.extend(unread(study, scene));
     let card = model::find(&study.radio.model).map(|m| m.card);
     if study.clutter.is_none() && card.is_some_and(|c| c.clutter != ClutterUse::Includes) {
         warnings.push(
@@ -370,26 +372,37 @@ fn warnings(study: &Study, input: &Ingested, scene: &Scene) -> Vec<String> {
 }
 
 /// What the study says to no avail.
-fn unread(study: &Study) -> Option<String> {
+fn unread(study: &Study, scene: &Scene) -> Option<String> {
     let (name, air) = (&study.radio.model, &study.climate);
-    let of_air = [
+    let card = model::find(name)?.card;
+    let is_bare = super::surrounded(study, card) == Surrounded::Bare;
+    let is_rain_felt = |mast: &Mast| mast.frequency.mhz() >= AIR_MATTERS_MHZ;
+    let others = [
         ("delta_n", air.delta_n.is_some() || air.delta_n_map.is_some()),
         (
             "sea_level_refractivity",
             air.sea_level_refractivity.is_some() || air.refractivity_map.is_some(),
         ),
         ("radio_climate", air.radio_climate.is_some()),
+        (
+            "[clutter]",
+            study.clutter.is_some() && is_bare && !model::reads(name, "clutter"),
+        ),
+        (
+            "rain_rate_mm_h",
+            air.rain_rate_mm_h > 0.0 && !scene.masts.iter().any(is_rain_felt),
+        ),
     ];
-    let of_air = of_air
+    let others = others
         .into_iter()
         .filter_map(|(key, is_set)| (is_set && !model::reads(name, key)).then_some(key));
     let keys: Vec<&str> = model::unread(name, &study.radio.parameters)
         .into_iter()
-        .chain(of_air)
+        .chain(others)
         .collect();
     (!keys.is_empty()).then(|| {
         format!(
-            "the study sets {}, which the model {name} does not read: without effect",
+            "the study sets {}, which the model {name} does not read: without effect on its losses",
             keys.join(", ")
         )
     })

@@ -1,7 +1,7 @@
 //! Both directions, probabilities over locations, and interference: worlds in free space, where every number is on paper.
 
 use super::{Solved, World, free_space_level_dbm};
-use covgap::coverage::Reason;
+use covgap::coverage::{Reason, Unobserved};
 use covgap::gaps::{Centre, Verdict};
 use covgap::pipeline::{self, ledger};
 
@@ -278,4 +278,62 @@ fn keys_that_the_model_does_not_read_are_told() {
         warning.contains("time_pct") && warning.contains("sui_terrain") && warning.contains("free-space"),
         "{warning}"
     );
+    let rain = said("[climate]\nrain_rate_mm_h = 20\ndelta_n = 50\n").expect("a warning");
+    assert!(
+        rain.contains("rain_rate_mm_h") && rain.contains("delta_n"),
+        "{rain}"
+    );
+}
+
+/// Terms and last line of a village in ledgers.csv, and its level in villages.csv.
+fn written(lines: &str) -> (Vec<(String, f64)>, f64, f64) {
+    let world = plain()
+        .village("v", 5.0, 0.0, 100)
+        .village("far", 0.0, 9.0, 100)
+        .cell("c", "Viettel", 0.0, 0.0)
+        .with("model = \"free-space\"\n")
+        .with(lines)
+        .with("[study]\nname = \"l\"\nledgers = true\noutput_dir = \"out\"\n");
+    let solved = world.solved();
+    let study = world.study();
+    pipeline::run(&study, &solved.input, pipeline::Parts::VILLAGES, &Unobserved).expect("written");
+    let text = std::fs::read_to_string(world.scene.path("out/l/ledgers.csv")).expect("there");
+    let mut terms: Vec<(String, f64)> = text
+        .lines()
+        .filter_map(|line| line.trim_start_matches('\u{feff}').strip_prefix("v,"))
+        .map(|line| {
+            let cells: Vec<&str> = line.split(',').collect();
+            (cells[5].to_owned(), cells[6].parse().expect("a number"))
+        })
+        .collect();
+    let (_, level_dbm) = terms.pop().expect("a last line");
+    (terms, level_dbm, solved.level_dbm("v"))
+}
+
+#[test]
+fn ledgers_as_written_sum_to_the_levels_of_the_verdicts() {
+    for (lines, named) in [
+        ("", "free space"),
+        (
+            "[verdict]\nindoor_loss_db = 12\nmargin_db = 4\n",
+            "into buildings or vehicles",
+        ),
+        ("[verdict]\nmargin_db = 4\n", "margin for fading"),
+        ("[verdict]\nedge_probability = 0.9\n", "margin over locations"),
+        (
+            "[verdict]\nbuilding = \"traditional\"\n",
+            "entry into the building",
+        ),
+        ("[verdict]\npreset = \"fcc-bdc-4g\"\n", "uplink weaker by"),
+    ] {
+        let (terms, last_dbm, level_dbm) = written(lines);
+        assert!(terms.iter().any(|(name, _)| name == named), "{lines}: {terms:?}");
+        let sum: f64 = terms.iter().map(|(_, db)| db).sum();
+        assert!((sum - last_dbm).abs() < 1e-3, "{lines}: {sum} {last_dbm}");
+        // Verdicts keep hundredths.
+        assert!(
+            (last_dbm - level_dbm).abs() < 0.011,
+            "{lines}: {last_dbm} {level_dbm}"
+        );
+    }
 }

@@ -16,19 +16,19 @@ macro_rules! itm {
     };
 }
 
-/// Models that read any: name and keys, of `[radio]` and `[climate]`.
+/// Models that read any: name and keys, of `[radio]` and `[climate]`, and `clutter` for the table of land cover.
 const READ: &[(&str, &[&str])] = &[
     ("okumura-hata", &["environment"]),
     ("cost231-hata", &["environment"]),
     ("ecc33", &["environment"]),
-    ("extended-hata", &["environment", "location_pct"]),
+    ("extended-hata", &["environment", "location_pct", "clutter"]),
     ("sui", &["sui_terrain"]),
     (
         "3gpp-38901-rma",
-        &["line_of_sight", "building_height_m", "street_width_m"],
+        &["line_of_sight", "building_height_m", "street_width_m", "clutter"],
     ),
-    ("3gpp-38901-uma", &["line_of_sight"]),
-    ("3gpp-38901-umi", &["line_of_sight"]),
+    ("3gpp-38901-uma", &["line_of_sight", "clutter"]),
+    ("3gpp-38901-umi", &["line_of_sight", "clutter"]),
     ("itm", itm!()),
     (
         "itm-area",
@@ -43,11 +43,13 @@ const READ: &[(&str, &[&str])] = &[
             "sea_level_refractivity",
             "tx_coast_km",
             "rx_coast_km",
+            "clutter",
         ],
     ),
 ];
 
-/// Does a model's loss depend on a key? `model` is a name of [`MODELS`](super::MODELS), `key` a study's of `[radio]` or `[climate]`.
+/// Does a model's loss depend on a key? `model` is a name of [`MODELS`](super::MODELS), `key` a study's of `[radio]` or `[climate]`, or
+/// `clutter`: what is added to a model for clutter is not meant.
 pub fn reads(model: &str, key: &str) -> bool {
     READ.iter()
         .any(|(name, keys)| *name == model && keys.contains(&key))
@@ -151,11 +153,18 @@ mod tests {
         ("radio_climate", |p| p.climate = Climate::Equatorial),
     ];
 
-    /// Losses over hills, and over a sea between two coasts, every kilometre.
-    fn losses(model: &super::super::Model, parameters: &Parameters) -> Vec<u64> {
+    /// Losses over hills, over a sea between two coasts and over a wooded plain, every kilometre.
+    fn losses(model: &super::super::Model, parameters: &Parameters, is_bare: bool) -> Vec<u64> {
         let distances_km: Vec<f64> = (0..=90).map(f64::from).collect();
         let hills: Vec<f64> = (0..=90).map(|i| f64::from(i * 37 % 11) * 30.0).collect();
         let level = vec![2.0; 91];
+        let woods = vec![
+            Cover {
+                height_m: 15.0,
+                ..Cover::BARE
+            };
+            91
+        ];
         let sea: Vec<Cover> = (0..=90)
             .map(|i| Cover {
                 zone: if (3..88).contains(&i) {
@@ -167,7 +176,9 @@ mod tests {
             })
             .collect();
         let built = (model.build)(parameters);
-        let worlds: [(&[f64], &[Cover]); 2] = [(&hills, &[]), (&level, &sea)];
+        let worlds: [(&[f64], &[Cover]); 3] = [(&hills, &[]), (&level, &sea), (&level, &woods)];
+        // Without land cover.
+        let worlds = worlds.map(|(heights_m, cover)| (heights_m, if is_bare { &[] } else { cover }));
         let mut all = Vec::new();
         for (heights_m, cover) in worlds {
             let radial = Path {
@@ -199,14 +210,16 @@ mod tests {
         };
         for model in MODELS {
             let name = model.card.name;
-            let before = losses(model, &usual);
+            let before = losses(model, &usual, false);
             assert!(before.iter().any(|l| *l != u64::MAX), "{name}: no loss at all");
             for (key, change) in CHANGES {
                 let mut changed = usual;
                 change(&mut changed);
-                let answers = losses(model, &changed) != before;
+                let answers = losses(model, &changed, false) != before;
                 assert_eq!(answers, reads(name, key), "{name}, {key}");
             }
+            let answers = losses(model, &usual, true) != before;
+            assert_eq!(answers, reads(name, "clutter"), "{name}, clutter");
         }
     }
 
@@ -215,7 +228,8 @@ mod tests {
         for (name, keys) in READ {
             assert!(super::super::find(name).is_some(), "{name}");
             for key in *keys {
-                assert!(CHANGES.iter().any(|(known, _)| known == key), "{key}");
+                let known = *key == "clutter" || CHANGES.iter().any(|(known, _)| known == key);
+                assert!(known, "{key}");
             }
         }
     }
