@@ -36,10 +36,10 @@ impl Lowering {
     pub fn parts(&self) -> impl Iterator<Item = (&'static str, Db)> {
         [
             ("entry into the building", self.building),
-            ("indoor loss", self.indoor),
+            ("into buildings or vehicles", self.indoor),
             ("uplink weaker by", self.uplink),
             ("margin over locations", self.locations),
-            ("margin", self.margin),
+            ("margin for fading", self.margin),
         ]
         .into_iter()
         .filter_map(|(name, by)| Some((name, by?)))
