@@ -9,7 +9,7 @@ use crate::gaps::{Gaps, Judgement, Verdict, VillageGap};
 use crate::ingest::Ingested;
 use crate::output::{Caption, Class, OutputError};
 use crate::radio::model::{self, ClutterUse};
-use crate::radio::prediction::{AIR_MATTERS_MHZ, Surrounded};
+use crate::radio::prediction::{RAIN_MATTERS_MHZ, Surrounded};
 use crate::study::Study;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -376,7 +376,7 @@ fn unread(study: &Study, scene: &Scene) -> Option<String> {
     let (name, air) = (&study.radio.model, &study.climate);
     let card = model::find(name)?.card;
     let is_bare = super::surrounded(study, card) == Surrounded::Bare;
-    let is_rain_felt = |mast: &Mast| mast.frequency.mhz() >= AIR_MATTERS_MHZ;
+    let is_rain_felt = |mast: &Mast| mast.frequency.mhz() >= RAIN_MATTERS_MHZ;
     let others = [
         ("delta_n", air.delta_n.is_some() || air.delta_n_map.is_some()),
         (
