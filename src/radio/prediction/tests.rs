@@ -146,6 +146,29 @@ fn clutter_never_helps() {
 }
 
 #[test]
+fn a_town_nearer_than_p2108_begins_is_told() {
+    // P.2108 §3.2 begins at 250 m.
+    let mut near = World::new();
+    near.cover.fill(Cover {
+        kind: Kind::Urban,
+        ..WOODS
+    });
+    let whole = Prediction::over(model("free-space"), Surrounded::ByRecommendation, None);
+    let path = near.path(3500.0);
+    let alone: Vec<_> = (1..=3).map(|last| whole.loss(&path.prefix(last))).collect();
+    let mut swept = vec![whole.loss(&path); 4];
+    whole.along(&path.prefix(3), &mut swept);
+    assert_eq!(swept[1..], alone);
+    let warned = |last: usize| {
+        let loss = alone[last - 1].expect("a loss");
+        loss.warnings.contains(Quantity::DistanceKm)
+    };
+    assert!(warned(2) && !warned(3));
+    let account = whole.account(&path.prefix(2)).expect("an account");
+    assert!(account.warnings.contains(Quantity::DistanceKm));
+}
+
+#[test]
 fn open_ground_takes_nothing_and_the_table_takes_what_it_says() {
     let world = World::new();
     let path = world.path(800.0).prefix(50);
