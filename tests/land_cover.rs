@@ -103,8 +103,12 @@ fn masts_on_land_cover_that_is_not_known_are_counted() {
     scene.tiff("known.tif", Sheet::degree(), |_, _| 40.0);
     let known = good(&study(&scene, "known.tif")).report;
     assert_eq!(known.count("cell-without-cover"), 0);
-    // Codes without a class everywhere.
-    scene.tiff("cover.tif", Sheet::degree(), |_, _| 11.0);
+    // Codes without a class but in the west.
+    scene.tiff(
+        "cover.tif",
+        Sheet::degree(),
+        |col, _| if col < 90 { 40.0 } else { 11.0 },
+    );
     let Ingested { world, report } = good(&study(&scene, "cover.tif"));
     assert!(!world.network.cells().is_empty());
     assert_eq!(
@@ -174,7 +178,10 @@ fn broken_and_far_land_cover_is_a_fault() {
     scene.tiff("far.tif", elsewhere, |_, _| 10.0);
     scene.tiff("cut.tif", Sheet::degree(), |c, r| ((c * 7 + r) % 100) as f32);
     scene.cut("cut.tif", 0.5);
+    // Shares of woods, not classes.
+    scene.tiff("shares.tif", Sheet::degree(), |c, _| 0.001 + c as f32 / 300.0);
     for (file, code) in [
+        ("shares.tif", "cover-without-classes"),
         ("far.tif", "cover-elsewhere"),
         ("cut.tif", "cover-damaged"),
         ("none.tif", "file-unreadable"),

@@ -8,7 +8,7 @@ use crate::pipeline;
 use crate::pipeline::ledger::{self, PathLedger};
 use crate::radio::link;
 use crate::space::LonLat;
-use crate::study::{AntennaModel, ModelShelf, RadioTemplate, Study};
+use crate::study::{AntennaModel, ModelShelf, RadioTemplate, Study, Threshold};
 use crate::units::{Db, Dbi, Dbm, Frequency};
 use anyhow::{Context, anyhow, bail};
 use std::io::Write;
@@ -81,6 +81,22 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
     }
     let name = quality.name_of_level(signal);
     writeln!(out, "  {name:<28} {:>9.2} dBm", ledger.level.0)?;
+    writeln!(out, "  model: {}", pipeline::caption(&study).model)?;
+    match study.preset.thresholds.get(&cell.technology) {
+        Some(t) => writeln!(
+            out,
+            "  preset {}: covered from {} dBm, usable from {} dBm: {}",
+            study.preset.name,
+            t.covered_dbm,
+            t.usable_dbm,
+            class(ledger.level.0, t)
+        )?,
+        None => writeln!(
+            out,
+            "  preset {}: {} does not count",
+            study.preset.name, cell.technology
+        )?,
+    }
     quality.print(&mut out)?;
     if let Some(c) = clearance {
         let verb = if c.in_sight() {
@@ -100,6 +116,17 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
         writeln!(out, "warning: outside the model's advised validity: {}", warnings)?;
     }
     Ok(Answer::Yes)
+}
+
+/// What a level is by the preset.
+fn class(level_dbm: f64, threshold: &Threshold) -> &'static str {
+    if level_dbm >= threshold.covered_dbm {
+        "covered"
+    } else if level_dbm >= threshold.usable_dbm {
+        "low signal"
+    } else {
+        "no usable signal"
+    }
 }
 
 /// The cell with an id, or one made of a template at a point.

@@ -202,7 +202,7 @@ impl Mosaic<'_> {
         );
         notes.tally(
             "cover-nodata",
-            "parts of pixels for which the land-cover files have no value",
+            "parts of pixels for which the land-cover files have no value, or none that is a whole number from 0 to 255",
             self.nodata,
         );
         for (code, count) in self.without_class.iter().enumerate() {
@@ -212,8 +212,19 @@ impl Mosaic<'_> {
             );
             notes.tally("cover-without-class", &text, *count);
         }
-        let text = "pixels whose land cover is not known: paths over them cannot be computed";
+        let text =
+            "pixels whose land cover is not known: where it is read, paths over them cannot be computed";
         notes.tally("cover-unknown", text, unknown);
+        if unknown == self.codes.len() as u64 {
+            let first = self.source.paths.first().map_or(Path::new("landcover"), |p| p);
+            let cause = format!(
+                "not one pixel in the study's area has a class of the clutter table {}",
+                self.source.table.name
+            );
+            let remedy = "give a raster of whole-numbered classes and the table that belongs to it";
+            notes.problem(Problem::new("cover-without-classes", first, cause, remedy));
+            return None;
+        }
         let legend = (0..=u8::MAX)
             .map(|code| self.source.table.classes.get(&code).copied())
             .collect();

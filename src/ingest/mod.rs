@@ -216,7 +216,7 @@ fn cover_under_villages(notes: &mut Notes, cover: &CoverGrid, villages: &[Villag
             continue;
         };
         if cover.cover(centre).is_none() {
-            let text = "villages whose land cover is not known: no path to them can be computed";
+            let text = "villages whose land cover is not known: where land cover is read, no path to them can be computed";
             notes.note(
                 "village-without-cover",
                 text,
@@ -229,8 +229,17 @@ fn cover_under_villages(notes: &mut Notes, cover: &CoverGrid, villages: &[Villag
 /// Masts whose land cover is not known cannot be computed: counted.
 fn cover_under_masts(notes: &mut Notes, cover: &CoverGrid, network: &Network) {
     for cell in network.cells() {
-        if cover.cover(cell.position).is_none() {
-            let text = "cells whose land cover is not known: no path from them can be computed";
+        let here = cover.cover(cell.position);
+        if here.is_some_and(|c| c.height_m > cell.antenna_height_m) {
+            let text = "cells whose antenna stands below what the land cover has around it: p1812 alone counts what that takes at the mast";
+            notes.note(
+                "cell-below-cover",
+                text,
+                format!("{} at {}", cell.id, cell.position),
+            );
+        }
+        if here.is_none() {
+            let text = "cells whose land cover is not known: where land cover is read, no path from them can be computed";
             notes.note(
                 "cell-without-cover",
                 text,

@@ -301,7 +301,7 @@ fn open(notes: &mut Notes, path: &Path, declared: Option<&String>) -> Result<Opt
     let (nodata, scale, offset) = (band.no_data_value(), band.scale(), band.offset());
     let m_per_unit = m_per_unit(notes, path, &band.unit());
     if dataset.raster_count() > 1 {
-        let text = "terrain files with several bands, of which the first was taken";
+        let text = "raster files with several bands, of which the first was taken";
         notes.note("terrain-bands", text, file_name(path));
     }
     let transformer = Transformer::to_wgs84(&crs).map_err(|e| (e.to_string(), "declare another `crs`"))?;

@@ -442,7 +442,8 @@ pub fn caption(study: &Study) -> Caption {
 /// What is said of land cover beside the model's name.
 fn cover_note(study: &Study, card: &Card) -> String {
     let Some(clutter) = &study.clutter else {
-        return String::new();
+        let is_missed = card.needs_terrain() && card.clutter != ClutterUse::Includes;
+        return if is_missed { "; no land cover" } else { "" }.to_owned();
     };
     let table = &clutter.table.title;
     match surrounded(study, card) {

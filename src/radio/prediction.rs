@@ -181,6 +181,8 @@ impl Prediction {
         };
         match self.surrounded {
             Surrounded::Bare => Ok(bare),
+            // A table's loss is that among the clutter, not above it.
+            Surrounded::ByTable if cover.height_m > 0.0 && path.rx_height_m >= cover.height_m => Ok(bare),
             Surrounded::ByTable => Ok(Terminal {
                 added: Some(("clutter around the receiver", Db(cover.loss_db))),
                 ..bare

@@ -80,6 +80,9 @@ fn read(t: &mut Table, file: &ModelText) -> ClutterTable {
     let heights_m = by_code(t, "height_m", HEIGHT_M, "Representative height of what stands there, metres");
     let losses_db = by_code(t, "loss_db", LOSS_DB, "What a receiver in it loses, dB");
     let zones = by_code(t, "zone", ZONE, "Radio climate: inland (where nothing is said), coastal-land or sea");
+    if names.is_empty() && t.is_set("name") {
+        return stand_in(file);
+    }
     if names.is_empty() {
         t.fault(Code::MissingKey, "name", "has no class", "add a table [name] with a line such as 10 = \"Trees\"".to_owned());
     }
@@ -104,6 +107,18 @@ fn read(t: &mut Table, file: &ModelText) -> ClutterTable {
         })
         .collect();
     ClutterTable { name: file.name.clone(), title, source, names, classes, sha256: file.sha256() }
+}
+
+/// What to read on with where the names themselves are faulty.
+fn stand_in(file: &ModelText) -> ClutterTable {
+    ClutterTable {
+        name: file.name.clone(),
+        title: String::new(),
+        source: String::new(),
+        names: BTreeMap::new(),
+        classes: BTreeMap::new(),
+        sha256: file.sha256(),
+    }
 }
 
 /// A table from codes to values of one kind.
@@ -145,6 +160,10 @@ fn codes<V>(values: &BTreeMap<u8, V>) -> Vec<u8> {
 fn same_codes(t: &mut Table, names: &BTreeMap<u8, String>, others: &[(&'static str, Vec<u8>)]) {
     let wanted = codes(names);
     for (key, found) in others {
+        // A table that is there and gave nothing has a fault of its own, which was told.
+        if found.is_empty() && t.is_set(key) {
+            continue;
+        }
         for code in wanted.iter().filter(|c| !found.contains(c)) {
             let advice = format!("add, below [{key}], a line {code} = …");
             t.fault(
@@ -208,6 +227,13 @@ mod tests {
         ] {
             assert!(faults.contains(text), "{text} in {faults}");
         }
+    }
+
+    #[test]
+    fn a_bad_value_is_told_alone() {
+        let faults = of(&GOOD.replace("\"trees\"", "\"forest\"")).expect_err("a fault");
+        assert_eq!(faults.0.len(), 1, "{faults}");
+        assert!(faults.to_string().contains("forest"), "{faults}");
     }
 
     #[test]

@@ -3,13 +3,13 @@
 use super::{Shelf, load, propagation};
 use crate::domain::Technology;
 use crate::radio::antenna::Combination;
-use crate::radio::model::{self, Environment, Parameters, Polarization, Sight};
+use crate::radio::model::{self, ClutterUse, Environment, Parameters, Polarization, Sight};
 use super::super::fault::Code;
 use super::super::kind::{Choice, Flag, Kind, ModelName, Number, Text, model_advice, number};
 use super::super::models::ModelKind;
 use super::super::preset::{self, BUILDING, BUILDINGS_PCT, BuildingRule, HALF_OF_BUILDINGS_PCT, EDGE, INDOOR_DB, LEVEL_DBM, MARGIN_DB, Preset, RECEIVER_M, SHARE, Threshold};
 use super::super::reader::Table;
-use super::super::{DEFAULT_MODEL, DEFAULT_PRESET, RadioSpec, RankSpec};
+use super::super::{DEFAULT_MODEL, DEFAULT_PRESET, RadioSpec, RankSpec, ReceiverClutter};
 use std::collections::BTreeMap;
 
 const ENVIRONMENT: Choice<Environment> = Choice(&[
@@ -202,6 +202,11 @@ pub(super) fn radio(t: &mut Table, rule: &Preset, has_cover: bool) -> RadioSpec 
             ..propagation::parameters(t, defaults)
         },
     };
+    let reads_cover = model::find(&spec.model).is_some_and(|m| m.card.clutter == ClutterUse::Reads);
+    if spec.receiver_clutter == ReceiverClutter::Table && reads_cover {
+        let cause = format!("counts woods and houses twice: {} reads them along the path", spec.model);
+        t.fault(Code::Inconsistent, "receiver_clutter", &cause, "leave it at \"auto\"".to_owned());
+    }
     if rule.edge_probability.is_some() && spec.parameters.location_pct != 50.0 {
         let advice = "edge_probability takes its margin off the median: leave location_pct at 50, or judge by margin_db".to_owned();
         t.fault(Code::Inconsistent, "location_pct", "goes with no edge_probability", advice);
