@@ -1,7 +1,7 @@
 //! The README's tables are made from the code: this test compares them, and rewrites them when it is run with
 //! `COVGAP_WRITE_README=1`.
 
-use covgap::radio::model::{ADDITIONS, ClutterUse, MODELS, Quantity, Strength};
+use covgap::radio::model::{ADDITIONS, ClutterUse, MODELS, Quantity, Strength, keys};
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -11,8 +11,9 @@ fn readme() -> PathBuf {
 
 /// The models' cards as a table.
 fn models_table() -> String {
-    let mut table =
-        String::from("| model | source | reads | for | not for | validity |\n|---|---|---|---|---|---|\n");
+    let mut table = String::from(
+        "| model | source | reads | for | not for | validity | keys |\n|---|---|---|---|---|---|---|\n",
+    );
     for model in MODELS {
         let card = model.card;
         let ranges: Vec<String> = card
@@ -48,12 +49,13 @@ fn models_table() -> String {
         };
         writeln!(
             table,
-            "| `{}` | {} | {reads} | {} | {} | {} |",
+            "| `{}` | {} | {reads} | {} | {} | {} | {} |",
             card.name,
             card.source,
             card.use_for,
             card.not_for,
-            ranges.join("; ")
+            ranges.join("; "),
+            keys(card.name).join(", ")
         )
         .expect("text grows");
     }

@@ -232,6 +232,10 @@ fn card(card: &Card) -> String {
             "reads the distance only"
         };
         text += &format!("terrain:  {terrain}\nclutter:  {}\n", card.clutter.text());
+        let keys = model::keys(card.name).join(", ");
+        if !keys.is_empty() {
+            text += &format!("keys:     {keys}\n");
+        }
     }
     for range in card.ranges {
         let (quantity, unit) = range.quantity.label();

@@ -30,7 +30,7 @@ pub use parameters::{
     BadParameter, Climate, Environment, Parameters, Polarization, Sight, Siting, SuiTerrain, Variability,
     VariabilityMode,
 };
-pub use reads::{reads, unread};
+pub use reads::{keys, reads, unread};
 
 use crate::terrain::Cover;
 use crate::units::{Db, Frequency, km_from_m};

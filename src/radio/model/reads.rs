@@ -48,11 +48,17 @@ const READ: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// The keys of `[radio]` and `[climate]` that a model reads, and `clutter` where it reads land cover; none for an unknown name.
+pub fn keys(model: &str) -> &'static [&'static str] {
+    READ.iter()
+        .find(|(name, _)| *name == model)
+        .map_or(&[], |(_, keys)| keys)
+}
+
 /// Does a model's loss depend on a key? `model` is a name of [`MODELS`](super::MODELS), `key` a study's of `[radio]` or `[climate]`, or
 /// `clutter`: what is added to a model for clutter is not meant.
 pub fn reads(model: &str, key: &str) -> bool {
-    READ.iter()
-        .any(|(name, keys)| *name == model && keys.contains(&key))
+    keys(model).contains(&key)
 }
 
 /// The keys of `[radio]` that differ from their defaults though the model reads nothing of them.
