@@ -35,6 +35,7 @@ fn caption() -> Caption {
             usable: Dbm(-120.0),
         }],
         taken_off: Db(0.0),
+        lowered: Vec::new(),
         receiver_height_m: 1.5,
         synthetic_sites: true,
     }

@@ -11,6 +11,9 @@ pub fn check(file: &Path, common: &Common) -> anyhow::Result<Answer> {
     let input = load::input(&study)?;
     let world = &input.world;
     let area = pipeline::area(&study, world);
+    let model = pipeline::build_model(&study, world)?;
+    let scene = pipeline::scene(&study, world, model.as_ref());
+    let warnings = pipeline::warnings::before(&study, &input, &scene);
     let mut out = std::io::stdout().lock();
     if common.json {
         let counts: serde_json::Map<String, serde_json::Value> = input
@@ -27,6 +30,7 @@ pub fn check(file: &Path, common: &Common) -> anyhow::Result<Answer> {
             "operators": world.network.operators(),
             "area_deg": [area.west_deg, area.south_deg, area.east_deg, area.north_deg],
             "counts": counts,
+            "warnings": warnings,
         });
         writeln!(out, "{answer:#}")?;
     } else if !common.quiet {
@@ -45,6 +49,9 @@ pub fn check(file: &Path, common: &Common) -> anyhow::Result<Answer> {
             area.west_deg, area.south_deg, area.east_deg, area.north_deg, study.area.resolution_m
         )?;
         writeln!(out, "{}", input.report)?;
+        for warning in &warnings {
+            writeln!(out, "WARNING: {warning}")?;
+        }
         match pipeline::record::left_out(&input) {
             0 => writeln!(out, "no problem found")?,
             rows => writeln!(

@@ -13,10 +13,10 @@ pub use pixel::PixelLevel;
 pub use scene::{PathLevel, Scene, Service, Settings};
 
 use crate::domain::Technology;
-use crate::radio::model::Loss;
+use crate::radio::model::{Loss, Warnings};
 use crate::space::Grid;
 use crate::units::{Db, Dbm};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// Told how far a long job is, and asked whether to stop. The core neither prints nor opens files.
 pub trait Observer: Sync {
@@ -74,7 +74,7 @@ impl Reason {
 pub struct Serving {
     /// Index into the network's cells.
     pub cell: usize,
-    /// Level of the technology's reference signal, before any indoor loss.
+    /// Level of the technology's reference signal, lowered by what the scene lowers the cell's levels by.
     pub level: Dbm,
 }
 
@@ -110,6 +110,13 @@ pub struct PathCounts {
     pub outside_model: u64,
     /// Computed, but outside the ranges that the model's source vouches for.
     pub outside_validity: u64,
+    /// Whose ranges they leave.
+    #[serde(serialize_with = "names")]
+    pub outside_by: Warnings,
+}
+
+fn names<S: Serializer>(outside_by: &Warnings, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(outside_by.quantities().map(|q| q.label().0))
 }
 
 impl PathCounts {
@@ -117,7 +124,10 @@ impl PathCounts {
     pub fn count(&mut self, outcome: &Result<Loss, Reason>) {
         self.paths += 1;
         match outcome {
-            Ok(loss) if !loss.warnings.is_empty() => self.outside_validity += 1,
+            Ok(loss) if !loss.warnings.is_empty() => {
+                self.outside_validity += 1;
+                self.outside_by = self.outside_by.with(loss.warnings);
+            }
             Ok(_) | Err(Reason::OutOfRange | Reason::NoCells | Reason::BeyondReach) => {}
             Err(Reason::NoTerrain) => self.no_terrain += 1,
             Err(Reason::OutsideModel) => self.outside_model += 1,
@@ -141,6 +151,7 @@ impl PathCounts {
             no_terrain: self.no_terrain + other.no_terrain,
             outside_model: self.outside_model + other.outside_model,
             outside_validity: self.outside_validity + other.outside_validity,
+            outside_by: self.outside_by.with(other.outside_by),
         }
     }
 }

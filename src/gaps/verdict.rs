@@ -27,8 +27,6 @@ pub struct Rule {
     pub thresholds: BTreeMap<Technology, Threshold>,
     /// Share of the people whose test points must be covered, 0…1.
     pub people_share: f64,
-    /// Loss into buildings and margin for fading together, taken off every level.
-    pub allowance: Db,
 }
 
 /// What the services of interest give at one test point.
@@ -69,10 +67,7 @@ pub(super) fn judge(
     if counted.is_empty() {
         return nothing_known(Reason::NoCells);
     }
-    let places: Vec<Place> = heard
-        .iter()
-        .map(|point| look(point, &counted, rule.allowance))
-        .collect();
+    let places: Vec<Place> = heard.iter().map(|point| look(point, &counted)).collect();
     let Some(centre) = places.first().copied() else {
         return nothing_known(Reason::NoTerrain);
     };
@@ -123,14 +118,14 @@ fn verdict(places: &[Place], centre: Place, share: f64, at_best_share: f64, need
     }
 }
 
-fn look(point: &[Heard], counted: &[(usize, Technology, Threshold)], allowance: Db) -> Place {
+fn look(point: &[Heard], counted: &[(usize, Technology, Threshold)]) -> Place {
     let mut place = Place::default();
     for (service, technology, threshold) in counted {
         let Some(heard) = point.get(*service) else {
             continue;
         };
         if let Ok(serving) = heard.best {
-            let level = serving.level - allowance;
+            let level = serving.level;
             let margin = level - threshold.covered;
             place.covered |= level >= threshold.covered;
             place.usable |= level >= threshold.usable;
@@ -147,10 +142,10 @@ fn look(point: &[Heard], counted: &[(usize, Technology, Threshold)], allowance: 
             }
         }
         if let Some((bound, reason)) = heard.unknown_up_to {
-            if bound - allowance >= threshold.covered {
+            if bound >= threshold.covered {
                 place.may_be_covered.get_or_insert(reason);
             }
-            if bound - allowance >= threshold.usable {
+            if bound >= threshold.usable {
                 place.may_be_usable.get_or_insert(reason);
             }
         }
@@ -235,7 +230,6 @@ mod tests {
         Rule {
             thresholds: BTreeMap::from([(Technology::G4, threshold)]),
             people_share: 0.8,
-            allowance: Db(0.0),
         }
     }
 
@@ -327,16 +321,5 @@ mod tests {
             verdict_of(&[[SILENT, bound(-90.0), level(-80.0)]], &[1.0], None),
             Verdict::Covered
         );
-    }
-
-    #[test]
-    fn the_allowance_is_taken_off_before_judging() {
-        let mut strict = rule();
-        strict.allowance = Db(10.0);
-        let heard = vec![vec![SILENT, level(-100.0), SILENT]];
-        let judgement = judge(&village(&[1.0]), &heard, &services(), None, &strict);
-        assert_eq!(judgement.verdict, Verdict::LowSignal);
-        assert_eq!(judgement.level, Some(Dbm(-110.0)));
-        assert_eq!(judgement.shortfall, Some(Db(5.0)));
     }
 }

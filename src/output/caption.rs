@@ -42,8 +42,10 @@ pub struct Caption {
     pub preset_mark: Option<String>,
     /// The preset's levels; technologies that are not here do not count.
     pub thresholds: Vec<Threshold>,
-    /// Indoor loss and fading margin that the preset takes off every computed level.
+    /// Indoor loss and fading margin of the preset, which are already taken off every level of a technology that counts.
     pub taken_off: Db,
+    /// Technologies whose levels are lowered by anything that the preset takes off: walls, a weaker uplink, margins.
+    pub lowered: Vec<Technology>,
     /// Receiver antenna above ground, metres.
     pub receiver_height_m: f64,
     /// True when the sites are made up.
@@ -66,8 +68,8 @@ impl Caption {
     /// The levels at which a raster of a technology changes its class; `None` where it does not count.
     pub fn breaks(&self, technology: Technology) -> Option<Breaks> {
         self.threshold(technology).map(|t| Breaks {
-            covered: t.covered + self.taken_off,
-            usable: t.usable + self.taken_off,
+            covered: t.covered,
+            usable: t.usable,
         })
     }
 }
@@ -89,14 +91,14 @@ mod tests {
     use crate::output::example;
 
     #[test]
-    fn a_raster_must_exceed_the_preset_by_what_is_taken_off() {
+    fn a_raster_changes_its_class_at_the_presets_levels() {
         let caption = Caption {
             taken_off: Db(12.0),
             ..example::caption()
         };
+        // What is taken off is off already.
         let breaks = caption.breaks(Technology::G4).expect("4G counts");
-        assert_eq!(breaks.covered, Dbm(-93.0));
-        assert_eq!(breaks.usable, Dbm(-108.0));
+        assert_eq!((breaks.covered, breaks.usable), (Dbm(-105.0), Dbm(-120.0)));
         assert_eq!(caption.breaks(Technology::G5), None);
     }
 }

@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// EPSG:4326 in full, so that no database of coordinate systems has to be found at run time.
 const WGS_84: &str = r#"GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],AUTHORITY["EPSG","6326"]],PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AXIS["Latitude",NORTH],AXIS["Longitude",EAST],AUTHORITY["EPSG","4326"]]"#;
 
-/// `coverage.tif`: Float32, one band a layer, in dBm before any indoor loss; NaN, declared as nodata, where there is no level.
+/// `coverage.tif`: Float32, one band a layer, in dBm as judged (what the preset takes off is off); NaN, declared as nodata, where there is no level.
 ///
 /// # Errors
 /// [`OutputError::Mismatch`] for no layers or layers on different frames; [`OutputError::Raster`] when GDAL fails.
@@ -33,9 +33,14 @@ pub fn levels(layers: &[Layer], caption: &Caption) -> Result<Vec<u8>, OutputErro
                 .map(|v| v.best().unwrap_or(f32::NAN))
                 .collect(),
             description: format!(
-                "{}, {}, dBm",
+                "{}, {}, dBm{}",
                 signal_label(layer.technology),
-                operator_label(layer.operator.as_deref())
+                operator_label(layer.operator.as_deref()),
+                if caption.lowered.contains(&layer.technology) {
+                    " as judged: less walls, margins and what the uplink is weaker"
+                } else {
+                    ""
+                }
             ),
             metadata: vec![
                 ("technology".to_owned(), layer.technology.name().to_owned()),

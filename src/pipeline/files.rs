@@ -7,9 +7,7 @@ use crate::coverage::Observer;
 use crate::ingest::{Ingested, World};
 use crate::output::csv::{LedgerRow, UnitRow};
 use crate::output::{self, Caption, OutputError, Outputs, record::Results, tiff};
-use crate::radio::link::Ledger;
 use crate::study::Study;
-use crate::units::Db;
 
 /// Every file that a run can write.
 pub(super) const FILES: &[&str] = &[
@@ -96,7 +94,7 @@ fn ledgers(study: &Study, world: &World, found: &Found) -> Result<Vec<LedgerRow>
             continue;
         };
         let signal = cell.technology.reference_signal().name();
-        let ledger = judged(study, path.ledger);
+        let ledger = path.ledger;
         let terms = ledger.terms.iter().map(|t| (t.name, t.value_db));
         let level = (signal, ledger.level.0);
         let count = ledger.terms.len();
@@ -118,17 +116,6 @@ fn ledgers(study: &Study, world: &World, found: &Found) -> Result<Vec<LedgerRow>
         );
     }
     Ok(rows)
-}
-
-/// With what the preset takes off every level.
-fn judged(study: &Study, ledger: Ledger) -> Ledger {
-    [
-        ("into buildings or vehicles", study.preset.indoor_loss_db),
-        ("margin for fading", study.preset.margin_db),
-    ]
-    .into_iter()
-    .filter(|(_, db)| *db > 0.0)
-    .fold(ledger, |ledger, (name, db)| ledger.lowered(name, Db(db)))
 }
 
 /// The table by province, with the whole in the last row.

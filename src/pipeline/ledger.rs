@@ -9,7 +9,7 @@ use crate::radio::model::p526::clearance::{self, Clearance};
 use crate::radio::model::{LossError, Path, Surroundings, Sweep, Warnings};
 use crate::space::{LonLat, geodesic};
 use crate::study::Study;
-use crate::terrain::{CoverSource, Profile, ProfileError};
+use crate::terrain::{Profile, ProfileError};
 use thiserror::Error;
 
 /// Why a path has no ledger.
@@ -57,7 +57,7 @@ pub fn of_path(
     place: LonLat,
 ) -> Result<PathLedger, LedgerError> {
     let to = away_from_mast(cell.position, place);
-    let cover = world.cover.as_ref().map(|c| c as &dyn CoverSource);
+    let cover = super::cover(study, world);
     let step_m = super::profile_step_m(study, world);
     let ground = Profile::covered(&world.terrain, cover, cell.position, to, step_m)?;
     let path = Path {

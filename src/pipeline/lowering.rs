@@ -8,7 +8,7 @@ use crate::radio::location::location_sigma_db;
 use crate::radio::model::p2109;
 use crate::radio::probability;
 use crate::radio::uplink::{self, UplinkEnds, UplinkNeed};
-use crate::study::{BuildingRule, Study, UplinkRule};
+use crate::study::{BuildingRule, Preset, Study, Threshold, UplinkRule};
 use crate::units::{Db, Dbm, Frequency};
 
 /// The parts of what a cell's levels are lowered by.
@@ -20,6 +20,10 @@ pub struct Lowering {
     pub locations: Option<Db>,
     /// Loss into the buildings of the preset; `None` where receivers are outdoors or the preset has a number for it.
     pub building: Option<Db>,
+    /// The preset's number for walls and vehicles; `None` for 0.
+    pub indoor: Option<Db>,
+    /// The preset's number for fading; `None` for 0.
+    pub margin: Option<Db>,
 }
 
 impl Lowering {
@@ -32,8 +36,10 @@ impl Lowering {
     pub fn parts(&self) -> impl Iterator<Item = (&'static str, Db)> {
         [
             ("entry into the building", self.building),
+            ("into buildings or vehicles", self.indoor),
             ("uplink weaker by", self.uplink),
             ("margin over locations", self.locations),
+            ("margin for fading", self.margin),
         ]
         .into_iter()
         .filter_map(|(name, by)| Some((name, by?)))
@@ -57,7 +63,19 @@ pub fn of_cell(study: &Study, cell: &Cell) -> Lowering {
             .preset
             .building
             .and_then(|rule| entry_loss(rule, cell.frequency)),
+        indoor: some(study.preset.indoor_loss_db),
+        margin: some(study.preset.margin_db),
     }
+}
+
+/// Does a preset take anything off the levels of a technology?
+pub(super) fn lowers(preset: &Preset, threshold: &Threshold) -> bool {
+    let fixed = preset.indoor_loss_db != 0.0 || preset.margin_db != 0.0;
+    fixed || preset.building.is_some() || preset.edge_probability.is_some() || threshold.uplink.is_some()
+}
+
+fn some(db: f64) -> Option<Db> {
+    (db != 0.0).then_some(Db(db))
 }
 
 /// P.2109 at horizontal incidence. A frequency below its range, which no cell of today has, loses what its lowest loses.

@@ -10,6 +10,7 @@ pub mod lowering;
 mod maps;
 mod provenance;
 pub mod record;
+pub mod warnings;
 
 pub use air::StudyAir;
 pub use centre::downlink_mbps;
@@ -86,6 +87,8 @@ pub enum RunError {
     OutsideValidity {
         /// The model.
         model: String,
+        /// The quantities.
+        by: String,
         /// Paths outside.
         count: u64,
         /// All paths.
@@ -254,6 +257,15 @@ pub fn profile_step_m(study: &Study, world: &World) -> f64 {
         .unwrap_or_else(|| world.terrain.spacing_m())
 }
 
+/// The land cover, where anything reads it: what nobody reads shall make no place unknown.
+pub fn cover<'a>(study: &Study, world: &'a World) -> Option<&'a dyn CoverSource> {
+    let name = &study.radio.model;
+    let is_read = model::reads(name, "clutter")
+        || model::find(name).is_some_and(|m| surrounded(study, m.card) != Surrounded::Bare);
+    let cover = world.cover.as_ref().map(|c| c as &dyn CoverSource);
+    cover.filter(|_| is_read)
+}
+
 /// Cells, ground and model, ready for questions.
 pub fn scene<'a>(study: &Study, world: &'a World, model: &'a dyn Sweep) -> Scene<'a> {
     let settings = Settings {
@@ -265,7 +277,7 @@ pub fn scene<'a>(study: &Study, world: &'a World, model: &'a dyn Sweep) -> Scene
         pattern_combination: study.radio.pattern_combination,
     };
     let lowered = lowering::of_all(study, world);
-    let cover = world.cover.as_ref().map(|c| c as &dyn CoverSource);
+    let cover = cover(study, world);
     Scene::lowered(&world.network, &world.terrain, model, settings, &lowered).with_cover(cover)
 }
 
@@ -276,6 +288,7 @@ fn strict(study: &Study, counts: &PathCounts) -> Result<(), RunError> {
     }
     Err(RunError::OutsideValidity {
         model: study.radio.model.clone(),
+        by: counts.outside_by.to_string(),
         count: counts.outside_validity,
         paths: counts.paths,
     })
@@ -350,7 +363,6 @@ fn rule(study: &Study) -> Rule {
             .map(|(tech, t)| (*tech, threshold(t)))
             .collect(),
         people_share: preset.people_share,
-        allowance: Db(preset.indoor_loss_db + preset.margin_db),
     }
 }
 
@@ -416,6 +428,12 @@ pub fn caption(study: &Study) -> Caption {
             })
             .collect(),
         taken_off: Db(preset.indoor_loss_db + preset.margin_db),
+        lowered: preset
+            .thresholds
+            .iter()
+            .filter(|(_, t)| lowering::lowers(preset, t))
+            .map(|(technology, _)| *technology)
+            .collect(),
         receiver_height_m: study.radio.receiver_height_m,
         synthetic_sites: study.synthetic_sites,
     }

@@ -1,15 +1,12 @@
 //! `summary.json`: what was found, in numbers.
 
 use super::StudyAir;
-use super::lowering;
-use crate::coverage::scene::Mast;
+use super::{lowering, warnings};
 use crate::coverage::{AreaCoverage, PathCounts, PointCoverage, Scene};
-use crate::domain::{AdminUnit, Status, Village};
+use crate::domain::{AdminUnit, Village};
 use crate::gaps::{Gaps, Judgement, Verdict, VillageGap};
 use crate::ingest::Ingested;
 use crate::output::{Caption, Class, OutputError};
-use crate::radio::model::{self, ClutterUse};
-use crate::radio::prediction::{RAIN_MATTERS_MHZ, Surrounded};
 use crate::study::Study;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -258,6 +255,8 @@ pub(super) fn summarise(
             *unknown_reasons.entry(reason.text()).or_insert(0) += 1;
         }
     }
+    let counts = judged.map_or(PathCounts::default(), |(points, _)| points.counts);
+    let counts = area.map_or(counts, |a| counts.plus(a.counts));
     Summary {
         program: program(),
         study: study.name.clone(),
@@ -270,7 +269,7 @@ pub(super) fn summarise(
         cells: network.cells().len(),
         sites_counting: sites_counting(input, scene),
         sites: network.site_count(),
-        warnings: warnings(study, input, scene),
+        warnings: warnings::all(study, input, scene, &counts),
         total: judged.map(|_| total),
         village_rows_left_out: left_out(input),
         unknown_reasons,
@@ -306,7 +305,7 @@ fn sites_counting(input: &Ingested, scene: &Scene) -> usize {
 }
 
 /// The counting cells' uplinks.
-fn uplinks(study: &Study, input: &Ingested, scene: &Scene) -> Option<UplinkRow> {
+pub(super) fn uplinks(study: &Study, input: &Ingested, scene: &Scene) -> Option<UplinkRow> {
     let cells = input.world.network.cells().iter().enumerate();
     let counting = cells.filter(|(i, _)| scene.emitter(*i).is_some());
     let deficits: Vec<f64> = counting
@@ -317,94 +316,6 @@ fn uplinks(study: &Study, input: &Ingested, scene: &Scene) -> Option<UplinkRow> 
         cells: deficits.len(),
         uplink_weaker: deficits.iter().filter(|d| **d > 0.0).count(),
         by_up_to_db: (deficits.iter().copied().fold(0.0, f64::max) * 10.0).round() / 10.0,
-    })
-}
-
-/// What makes a run's numbers mean less than they seem to.
-fn warnings(study: &Study, input: &Ingested, scene: &Scene) -> Vec<String> {
-    /// Ridges that matter are narrower than this, metres.
-    const COARSE_M: f64 = 200.0;
-    let mut warnings = Vec::new();
-    let cells = input.world.network.cells();
-    if scene.masts.is_empty() {
-        let of = |status| cells.iter().filter(|c| c.status == status).count();
-        warnings.push(format!(
-            "no cell counts: {} off, {} planned; set their status, or include_planned in [sites]",
-            of(Status::Off),
-            of(Status::Planned)
-        ));
-    } else if !scene
-        .services
-        .iter()
-        .any(|s| study.preset.thresholds.contains_key(&s.technology))
-    {
-        let mut there: Vec<&str> = scene.services.iter().map(|s| s.technology.name()).collect();
-        there.dedup();
-        let wanted: Vec<&str> = study.preset.thresholds.keys().map(|t| t.name()).collect();
-        warnings.push(format!(
-            "the preset counts {}, the counting cells are {}: no village can be judged and no class map drawn",
-            wanted.join(", "),
-            there.join(", ")
-        ));
-    }
-    if let Some(row) = uplinks(study, input, scene).filter(|row| row.uplink_weaker > 0) {
-        warnings.push(format!(
-            "the uplink is the weaker direction in {} of {} cells, by up to {:.1} dB: their levels are lowered by the difference",
-            row.uplink_weaker, row.cells, row.by_up_to_db
-        ));
-    }
-    warnings.extend(unread(study, scene));
-    let card = model::find(&study.radio.model).map(|m| m.card);
-    if study.clutter.is_none() && card.is_some_and(|c| c.clutter != ClutterUse::Includes) {
-        warnings.push(
-            "no land cover: woods and houses take nothing from the levels, which are too high among them; add [clutter]"
-                .to_owned(),
-        );
-    }
-    let step_m = scene.settings.profile_step_m;
-    if step_m > COARSE_M {
-        warnings.push(format!(
-            "terrain is read every {step_m:.0} m: ridges between are not seen and villages behind them may wrongly come out \
-             covered; use finer terrain or profile_step_m"
-        ));
-    }
-    warnings
-}
-
-/// What the study says to no avail.
-fn unread(study: &Study, scene: &Scene) -> Option<String> {
-    let (name, air) = (&study.radio.model, &study.climate);
-    let card = model::find(name)?.card;
-    let is_bare = super::surrounded(study, card) == Surrounded::Bare;
-    let is_rain_felt = |mast: &Mast| mast.frequency.mhz() >= RAIN_MATTERS_MHZ;
-    let others = [
-        ("delta_n", air.delta_n.is_some() || air.delta_n_map.is_some()),
-        (
-            "sea_level_refractivity",
-            air.sea_level_refractivity.is_some() || air.refractivity_map.is_some(),
-        ),
-        ("radio_climate", air.radio_climate.is_some()),
-        (
-            "[clutter]",
-            study.clutter.is_some() && is_bare && !model::reads(name, "clutter"),
-        ),
-        (
-            "rain_rate_mm_h",
-            air.rain_rate_mm_h > 0.0 && !scene.masts.iter().any(is_rain_felt),
-        ),
-    ];
-    let others = others
-        .into_iter()
-        .filter_map(|(key, is_set)| (is_set && !model::reads(name, key)).then_some(key));
-    let keys: Vec<&str> = model::unread(name, &study.radio.parameters)
-        .into_iter()
-        .chain(others)
-        .collect();
-    (!keys.is_empty()).then(|| {
-        format!(
-            "the study sets {}, which the model {name} does not read: without effect on its losses",
-            keys.join(", ")
-        )
     })
 }
 

@@ -149,9 +149,7 @@ fn classes(
     }
     let taken_off_db = input.caption.taken_off.0;
     if taken_off_db != 0.0 {
-        let note = format!(
-            "Levels outdoors; {taken_off_db:.1} dB of indoor loss and margin are taken off before judging."
-        );
+        let note = format!("Levels as judged: {taken_off_db:.1} dB of indoor loss and margin are taken off.");
         y = canvas.paragraph((at.0, y), &note, NOTE, WIDTH) + 2.0;
     }
     Ok(y + 14.0)

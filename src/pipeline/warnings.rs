@@ -1,0 +1,183 @@
+//! What a reader must know before trusting the numbers.
+
+use super::record;
+use crate::coverage::scene::Mast;
+use crate::coverage::{PathCounts, Scene};
+use crate::domain::Status;
+use crate::ingest::Ingested;
+use crate::radio::model::{self, Card, ClutterUse, Quantity, Strength};
+use crate::radio::prediction::{RAIN_MATTERS_MHZ, Surrounded};
+use crate::study::Study;
+
+/// What makes a run's numbers mean less than they seem to.
+/// What can be said without computing a path.
+pub fn before(study: &Study, input: &Ingested, scene: &Scene) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let cells = input.world.network.cells();
+    if scene.masts.is_empty() {
+        let of = |status| cells.iter().filter(|c| c.status == status).count();
+        warnings.push(format!(
+            "no cell counts: {} off, {} planned; set their status, or include_planned in [sites]",
+            of(Status::Off),
+            of(Status::Planned)
+        ));
+    } else if !scene
+        .services
+        .iter()
+        .any(|s| study.preset.thresholds.contains_key(&s.technology))
+    {
+        let mut there: Vec<&str> = scene.services.iter().map(|s| s.technology.name()).collect();
+        there.dedup();
+        let wanted: Vec<&str> = study.preset.thresholds.keys().map(|t| t.name()).collect();
+        warnings.push(format!(
+            "the preset counts {}, the counting cells are {}: no village can be judged and no class map drawn",
+            wanted.join(", "),
+            there.join(", ")
+        ));
+    }
+    if let Some(row) = record::uplinks(study, input, scene).filter(|row| row.uplink_weaker > 0) {
+        warnings.push(format!(
+            "the uplink is the weaker direction in {} of {} cells, by up to {:.1} dB: their levels are lowered by the difference",
+            row.uplink_weaker, row.cells, row.by_up_to_db
+        ));
+    }
+    warnings.extend(unread(study, scene));
+    if let Some(model) = model::find(&study.radio.model) {
+        warnings.extend(refused(study, scene, model.card));
+        warnings.extend(of_ground(study, scene, model.card));
+    }
+    warnings
+}
+
+/// What can be said only when paths were computed as well.
+pub(super) fn all(study: &Study, input: &Ingested, scene: &Scene, counts: &PathCounts) -> Vec<String> {
+    /// Fewer paths outside than this are a matter of the counts alone, %.
+    const NOTABLE_PCT: u64 = 5;
+    let mut warnings = before(study, input, scene);
+    if counts.outside_validity * 100 > counts.paths * NOTABLE_PCT {
+        let names: Vec<&str> = counts.outside_by.quantities().map(|q| q.label().0).collect();
+        warnings.push(format!(
+            "{} of {} paths lie outside what the source of {} vouches for ({}): their levels are extrapolated",
+            counts.outside_validity,
+            counts.paths,
+            study.radio.model,
+            names.join(", ")
+        ));
+    }
+    warnings
+}
+
+/// Cells whose every path the model refuses.
+fn refused(study: &Study, scene: &Scene, card: &Card) -> Vec<String> {
+    let hard = card.ranges.iter().filter(|r| r.strength == Strength::Hard);
+    let values = |quantity: Quantity| -> Vec<(f64, usize)> {
+        scene
+            .masts
+            .iter()
+            .filter_map(|mast| {
+                let value = match quantity {
+                    Quantity::FrequencyMhz => mast.frequency.mhz(),
+                    Quantity::TxHeightM => mast.antenna_height_m,
+                    Quantity::RxHeightM => study.radio.receiver_height_m,
+                    _ => return None,
+                };
+                Some((value, mast.emitters.len()))
+            })
+            .collect()
+    };
+    let mut told = Vec::new();
+    for range in hard {
+        let outside: Vec<(f64, usize)> = values(range.quantity)
+            .into_iter()
+            .filter(|(value, _)| !(*value >= range.min && *value <= range.max))
+            .collect();
+        if let Some((example, _)) = outside.first() {
+            let (name, unit) = range.quantity.label();
+            told.push(format!(
+                "{} refuses all paths of {} cells: {name} {example} {unit} is outside {}…{} {unit}; what they cover is not known. Choose another model, or set \
+                 their status to off",
+                card.name,
+                outside.iter().map(|(_, cells)| cells).sum::<usize>(),
+                range.min,
+                range.max
+            ));
+        }
+    }
+    told
+}
+
+/// What the model does not know of the ground.
+fn of_ground(study: &Study, scene: &Scene, card: &Card) -> Vec<String> {
+    /// Ridges that matter are narrower than this, metres.
+    const COARSE_M: f64 = 200.0;
+    /// P.1812 sees the first trees and houses one step before a receiver: between these they stand about where they do, metres.
+    const CLUTTER_STEP_M: (f64, f64) = (25.0, 125.0);
+    let mut warnings = Vec::new();
+    let step_m = scene.settings.profile_step_m;
+    if !card.needs_terrain() && card.name != "free-space" {
+        warnings.push(format!(
+            "{} knows no mountain: a village behind a ridge may wrongly come out covered",
+            card.name
+        ));
+    }
+    if study.clutter.is_none() && card.needs_terrain() && card.clutter != ClutterUse::Includes {
+        warnings.push(
+            "no land cover: woods and houses take nothing from the levels, which are too high among them; add [clutter]"
+                .to_owned(),
+        );
+    }
+    if study.clutter.is_some()
+        && card.name == "p1812"
+        && !(CLUTTER_STEP_M.0..=CLUTTER_STEP_M.1).contains(&step_m)
+    {
+        warnings.push(format!(
+            "profiles have a sample every {step_m:.0} m, and P.1812 takes the first trees or houses to stand that far from a receiver: levels among \
+             them come out {}; set profile_step_m between 30 and 100",
+            if step_m < CLUTTER_STEP_M.0 { "too low" } else { "too high" }
+        ));
+    }
+    if card.needs_terrain() && step_m > COARSE_M {
+        warnings.push(format!(
+            "terrain is read every {step_m:.0} m: ridges between are not seen and villages behind them may wrongly come out \
+             covered; use finer terrain or profile_step_m"
+        ));
+    }
+    warnings
+}
+
+/// What the study says to no avail.
+fn unread(study: &Study, scene: &Scene) -> Option<String> {
+    let (name, air) = (&study.radio.model, &study.climate);
+    let card = model::find(name)?.card;
+    let is_bare = super::surrounded(study, card) == Surrounded::Bare;
+    let is_rain_felt = |mast: &Mast| mast.frequency.mhz() >= RAIN_MATTERS_MHZ;
+    let others = [
+        ("delta_n", air.delta_n.is_some() || air.delta_n_map.is_some()),
+        (
+            "sea_level_refractivity",
+            air.sea_level_refractivity.is_some() || air.refractivity_map.is_some(),
+        ),
+        ("radio_climate", air.radio_climate.is_some()),
+        (
+            "[clutter]",
+            study.clutter.is_some() && is_bare && !model::reads(name, "clutter"),
+        ),
+        (
+            "rain_rate_mm_h",
+            air.rain_rate_mm_h > 0.0 && !scene.masts.iter().any(is_rain_felt),
+        ),
+    ];
+    let others = others
+        .into_iter()
+        .filter_map(|(key, is_set)| (is_set && !model::reads(name, key)).then_some(key));
+    let keys: Vec<&str> = model::unread(name, &study.radio.parameters)
+        .into_iter()
+        .chain(others)
+        .collect();
+    (!keys.is_empty()).then(|| {
+        format!(
+            "the study sets {}, which the model {name} does not read: without effect on its losses",
+            keys.join(", ")
+        )
+    })
+}
