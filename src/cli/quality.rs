@@ -1,11 +1,12 @@
 //! What `covgap link` says beyond the level: noise, SINR without neighbours, rates, and the way back.
 
+use crate::coverage::scene::occupied;
 use crate::domain::Cell;
 use crate::pipeline::{self, lowering};
 use crate::radio::link::Budget;
 use crate::radio::{noise, uplink};
 use crate::study::Study;
-use crate::units::{Db, Dbm, Frequency};
+use crate::units::{Db, Dbm};
 use std::io::{self, Write};
 
 /// Both directions of one path.
@@ -32,9 +33,8 @@ impl Quality {
     /// From the budget before anything is lowered.
     pub(super) fn of(study: &Study, cell: &Cell, budget: &Budget) -> Self {
         let ends = lowering::ends(cell);
-        let width = Frequency::from_mhz(cell.bandwidth_mhz);
         let carrier = budget.level() + budget.reference_offset;
-        let noise = noise::floor(width, cell.ends.terminal_noise_figure, Db(0.0));
+        let noise = noise::floor(occupied(cell), cell.ends.terminal_noise_figure, Db(0.0));
         let terminal = ends.terminal_power + Db::from(ends.terminal_gain);
         let threshold = study.preset.thresholds.get(&cell.technology);
         let need = threshold.and_then(|t| t.uplink).map(|rule| Need {

@@ -1,7 +1,7 @@
 //! The quality of what is heard: SINR of a best server against the co-channel cells of its own service.
 //!
 //! Signal and interference are whole carriers without what [`Emitter::lowered`](super::scene::Emitter::lowered) takes off; a neighbour counts by its load
-//! and by the share of its channel within the server's, noise by the terminal's noise figure over the server's channel width. Sectors of the
+//! and by the share of its channel within the server's, noise by the terminal's noise figure over what the server's carrier occupies. Sectors of the
 //! server's own mast are neighbours like others.
 //! For LTE and NR, whose cells share a channel; GSM's and UMTS's quality hangs on frequency plans and codes that no study knows.
 //! Left out: cells that are beyond their reach, and other operators (they have other channels).

@@ -5,7 +5,7 @@ use super::candidates::{Candidate, Candidates};
 use crate::domain::{Antenna, Cell, Network, Status, Technology};
 use crate::radio::antenna::{Combination, Cuts, Parametric, Pattern, Shape};
 use crate::radio::model::{Loss, LossError, Path, Surroundings, Sweep};
-use crate::radio::{link, noise};
+use crate::radio::{carrier, link, noise};
 use crate::space::{LonLat, geodesic};
 use crate::terrain::{CoverSource, ElevationSource, Profile, ProfileError};
 use crate::units::{Db, Dbm, Frequency};
@@ -52,19 +52,29 @@ pub struct Carrier {
     pub channel_mhz: (f64, f64),
     /// From the whole carrier down to its reference signal.
     pub reference_offset: Db,
-    /// Noise of the terminal in the channel.
+    /// Noise of the terminal in what the carrier occupies of the channel.
     pub noise: Dbm,
     /// Share of the resources in use, 0…1.
     pub load: f64,
 }
 
+/// The width that a cell's signal occupies: of LTE and NR that of the resource blocks, without guard bands; else the channel's.
+pub fn occupied(cell: &Cell) -> Frequency {
+    let spacings_khz: &[u32] = match cell.technology {
+        Technology::G4 => &[15],
+        Technology::G5 => &[15, 30, 60, 120],
+        Technology::G2 | Technology::G3 => &[],
+    };
+    let blocks = carrier::blocks_of_offset(cell.reference_offset);
+    Frequency::from_mhz(carrier::occupied_mhz(cell.bandwidth_mhz, blocks, spacings_khz))
+}
+
 impl Carrier {
     fn of(cell: &Cell) -> Self {
-        let width = Frequency::from_mhz(cell.bandwidth_mhz);
         Self {
             channel_mhz: (cell.frequency.mhz(), cell.bandwidth_mhz),
             reference_offset: cell.reference_offset,
-            noise: noise::floor(width, cell.ends.terminal_noise_figure, Db(0.0)),
+            noise: noise::floor(occupied(cell), cell.ends.terminal_noise_figure, Db(0.0)),
             load: cell.ends.load,
         }
     }

@@ -2,10 +2,11 @@
 
 use super::lowering;
 use crate::coverage::PointCoverage;
+use crate::coverage::scene::occupied;
 use crate::domain::{Cell, Network, Technology};
 use crate::gaps::{Centre, Gaps, VillageGap};
 use crate::radio::location::is_median;
-use crate::radio::{carrier, probability, throughput};
+use crate::radio::{probability, throughput};
 use crate::study::Study;
 use crate::units::Db;
 
@@ -47,12 +48,10 @@ fn covered_probability(study: &Study, cell: &Cell, gap: &VillageGap) -> Option<f
 /// Downlink rate of one stream over a whole carrier, Mbit/s; `None` for technologies without a curve. The curves are of the resource blocks'
 /// width: guard bands, a tenth of an LTE channel, carry nothing.
 pub fn downlink_mbps(cell: &Cell, sinr: Db) -> Option<f64> {
-    let (curve, spacings_khz): (_, &[u32]) = match cell.technology {
-        Technology::G4 => (throughput::LTE_DOWNLINK, &[15]),
-        Technology::G5 => (throughput::NR_DOWNLINK, &[15, 30, 60, 120]),
+    let curve = match cell.technology {
+        Technology::G4 => throughput::LTE_DOWNLINK,
+        Technology::G5 => throughput::NR_DOWNLINK,
         Technology::G2 | Technology::G3 => return None,
     };
-    let blocks = carrier::blocks_of_offset(cell.reference_offset);
-    let mhz = carrier::occupied_mhz(cell.bandwidth_mhz, blocks, spacings_khz);
-    Some(curve.rate_mbps(sinr, mhz))
+    Some(curve.rate_mbps(sinr, occupied(cell).mhz()))
 }

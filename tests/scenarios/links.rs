@@ -150,9 +150,9 @@ fn the_probability_of_coverage_meets_the_rule_at_its_edge() {
 #[test]
 fn noise_alone_sets_the_sinr_of_a_lone_cell() {
     let there = centre(&one(""), "v");
-    // The whole carrier arrives with −72.27 + 27.78 = −44.49 dBm; the noise of a phone of 9 dB in 10 MHz is −94.975 dBm.
+    // The whole carrier arrives with −72.27 + 27.78 = −44.49 dBm; the noise of a phone of 9 dB in the 9 MHz of 50 blocks is −95.433 dBm.
     let sinr = there.sinr.expect("computed").0;
-    assert!((sinr - 50.49).abs() < 0.05, "{sinr}");
+    assert!((sinr - 50.94).abs() < 0.05, "{sinr}");
     // The curve's most: 4.4 bit/s/Hz over the 9 MHz of 50 blocks.
     assert!((there.downlink_mbps.expect("a rate") - 39.6).abs() < 1e-9);
 }
@@ -180,8 +180,8 @@ fn two_equal_cells_leave_a_sinr_of_their_load() {
         .expect("a rate");
     assert!((rate - 5.4).abs() < 0.1, "{rate}");
     // Another operator has another channel, and a neighbour without load disturbs nobody.
-    assert!((sinr("VNPT", "1") - 50.49).abs() < 0.1);
-    assert!((sinr("Viettel", "0") - 50.49).abs() < 0.1);
+    assert!((sinr("VNPT", "1") - 50.94).abs() < 0.1);
+    assert!((sinr("Viettel", "0") - 50.94).abs() < 0.1);
 }
 
 #[test]
