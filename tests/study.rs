@@ -834,6 +834,19 @@ fn a_loss_by_the_clutter_table_wants_land_cover() {
 }
 
 #[test]
+fn a_margin_over_locations_wants_a_median() {
+    let of = |lines: &str| {
+        read(&with(&format!(
+            "[verdict]\nedge_probability = 0.9\n[radio]\nmodel = 'itm'\n{lines}"
+        )))
+    };
+    assert!(of("time_pct = 90\n").is_ok());
+    for lines in ["location_pct = 90\n", "variability = 'mobile'\ntime_pct = 90\n"] {
+        assert!(of(lines).expect_err("a fault").has(Code::Inconsistent), "{lines}");
+    }
+}
+
+#[test]
 fn a_building_is_counted_once() {
     let of = |lines: &str| read(&with(&format!("[verdict]\n{lines}"))).map(|s| s.preset);
     let rule = of("building = 'traditional'\n").expect("right");

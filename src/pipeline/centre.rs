@@ -5,7 +5,8 @@ use crate::coverage::PointCoverage;
 use crate::coverage::scene::occupied;
 use crate::domain::{Cell, Network, Technology};
 use crate::gaps::{Centre, Gaps, VillageGap};
-use crate::radio::{model, probability, throughput};
+use crate::radio::location::is_median;
+use crate::radio::{probability, throughput};
 use crate::study::Study;
 use crate::units::Db;
 
@@ -34,7 +35,7 @@ fn centre(study: &Study, network: &Network, points: &PointCoverage, gap: &Villag
 /// The level is judged with margins taken off; the median lies that much higher. `None` where the model itself was asked for another share of
 /// locations than one half: its level is no median.
 fn covered_probability(study: &Study, cell: &Cell, gap: &VillageGap) -> Option<f64> {
-    if model::reads(&study.radio.model, "location_pct") && study.radio.parameters.location_pct != 50.0 {
+    if !is_median(&study.radio.model, &study.radio.parameters) {
         return None;
     }
     let covered_dbm = study.preset.thresholds.get(&cell.technology)?.covered_dbm;

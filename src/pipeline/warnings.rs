@@ -9,8 +9,7 @@ use crate::radio::model::{self, Card, ClutterUse, Quantity, Strength};
 use crate::radio::prediction::{RAIN_MATTERS_MHZ, Surrounded};
 use crate::study::Study;
 
-/// What makes a run's numbers mean less than they seem to.
-/// What can be said without computing a path.
+/// What makes a run's numbers mean less than they seem to, as far as it can be said without computing a path.
 pub fn before(study: &Study, input: &Ingested, scene: &Scene) -> Vec<String> {
     let mut warnings = Vec::new();
     let cells = input.world.network.cells();

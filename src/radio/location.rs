@@ -13,7 +13,7 @@
 //! Not in it: the error of the model itself and of its terrain, which is larger for P.1812 than this σ.
 
 use super::model::p1812::location::{Place, location_sigma_db as p1812_sigma_db};
-use super::model::{Environment, Parameters, Sight};
+use super::model::{self, Environment, Parameters, Sight, VariabilityMode};
 use crate::units::Frequency;
 
 /// Side of the square within which P.1812's σ applies, metres: a village's core.
@@ -34,6 +34,21 @@ pub fn location_sigma_db(model: &str, frequency: Frequency, parameters: &Paramet
         "3gpp-38901-umi" => state(4.0, 7.82),
         _ => okumura_db(frequency, parameters.environment),
     }
+}
+
+/// Is a model's loss the median over locations? Not where the model reads a share of them and was asked for another one; in some of ITM's
+/// modes locations vary together with time or situations.
+pub fn is_median(model: &str, parameters: &Parameters) -> bool {
+    if !model::reads(model, "location_pct") {
+        return true;
+    }
+    let share_pct = match parameters.variability.mode {
+        _ if !model::reads(model, "variability") => parameters.location_pct,
+        VariabilityMode::Broadcast => parameters.location_pct,
+        VariabilityMode::Mobile => parameters.time_pct,
+        VariabilityMode::SingleMessage | VariabilityMode::Accidental => parameters.situation_pct,
+    };
+    share_pct == 50.0
 }
 
 /// P.1812's σ within a square of a side in metres.
@@ -69,6 +84,25 @@ mod tests {
             okumura_db(mhz(3500.0), Environment::Open),
             okumura_db(mhz(3000.0), Environment::Open)
         );
+    }
+
+    #[test]
+    fn a_share_of_locations_is_the_one_that_the_model_reads() {
+        let median = |model: &str, change: fn(&mut Parameters)| {
+            let mut parameters = Parameters::default();
+            change(&mut parameters);
+            is_median(model, &parameters)
+        };
+        assert!(median("p1812", |_| ()) && !median("p1812", |p| p.location_pct = 95.0));
+        assert!(median("p1812", |p| p.time_pct = 10.0));
+        assert!(median("free-space", |p| p.location_pct = 95.0));
+        assert!(!median("itm", |p| p.location_pct = 95.0));
+        assert!(median("itm", |p| p.time_pct = 95.0));
+        let mobile = |p: &mut Parameters| (p.variability.mode, p.time_pct) = (VariabilityMode::Mobile, 95.0);
+        assert!(!median("itm", mobile) && median("p1812", mobile));
+        assert!(!median("itm-area", |p| {
+            (p.variability.mode, p.situation_pct) = (VariabilityMode::Accidental, 95.0);
+        }));
     }
 
     #[test]

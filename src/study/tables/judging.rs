@@ -3,6 +3,7 @@
 use super::{Shelf, load, propagation};
 use crate::domain::Technology;
 use crate::radio::antenna::Combination;
+use crate::radio::location::is_median;
 use crate::radio::model::{self, ClutterUse, Environment, Parameters, Polarization, Sight};
 use super::super::fault::Code;
 use super::super::kind::{Choice, Flag, Kind, ModelName, Number, Text, model_advice, number};
@@ -207,8 +208,8 @@ pub(super) fn radio(t: &mut Table, rule: &Preset, has_cover: bool) -> RadioSpec 
         let cause = format!("counts woods and houses twice: {} reads them along the path", spec.model);
         t.fault(Code::Inconsistent, "receiver_clutter", &cause, "leave it at \"auto\"".to_owned());
     }
-    if rule.edge_probability.is_some() && spec.parameters.location_pct != 50.0 {
-        let advice = "edge_probability takes its margin off the median: leave location_pct at 50, or judge by margin_db".to_owned();
+    if rule.edge_probability.is_some() && (spec.parameters.location_pct != 50.0 || !is_median(&spec.model, &spec.parameters)) {
+        let advice = "edge_probability takes its margin off the median: leave location_pct at 50 (and, where ITM's variability joins them, time_pct and situation_pct), or judge by margin_db".to_owned();
         t.fault(Code::Inconsistent, "location_pct", "goes with no edge_probability", advice);
     }
     spec
