@@ -24,6 +24,12 @@ pub struct StudyAir {
     pub radio_climate_origin: String,
     /// Rain along the path, mm/h.
     pub rain_rate_mm_h: f64,
+    /// Pressure of dry air, hPa, for gas above 10 GHz; by the latitude, as are the next two.
+    pub dry_pressure_hpa: f64,
+    /// Water vapour, g/m³.
+    pub water_vapour_g_m3: f64,
+    /// Temperature, K.
+    pub temperature_k: f64,
     #[serde(skip)]
     parameters: Parameters,
     #[serde(skip)]
@@ -54,6 +60,9 @@ impl StudyAir {
             radio_climate: climate as u8,
             radio_climate_origin: climate_origin,
             rain_rate_mm_h: spec.rain_rate_mm_h,
+            dry_pressure_hpa: usual.dry_pressure_hpa,
+            water_vapour_g_m3: usual.water_vapour_g_m3,
+            temperature_k: usual.temperature_k,
             parameters: Parameters {
                 delta_n,
                 sea_level_refractivity: n_0,

@@ -89,10 +89,13 @@ fn ledgers(study: &Study, world: &World, found: &Found) -> Result<Vec<LedgerRow>
         let (Some(cell), Some(centre)) = (cell, village.centre()) else {
             continue;
         };
-        // A serving cell was computed on this very path.
-        let Ok(path) = ledger::of_path(study, world, model.as_ref(), cell, centre) else {
-            continue;
-        };
+        // A serving cell was computed on this very path: a refusal now would be a fault of this program.
+        let path = ledger::of_path(study, world, model.as_ref(), cell, centre).map_err(|cause| {
+            RunError::Ledger {
+                village: village.id.clone(),
+                cause,
+            }
+        })?;
         let signal = cell.technology.reference_signal().name();
         let ledger = path.ledger;
         let terms = ledger.terms.iter().map(|t| (t.name, t.value_db));

@@ -79,6 +79,14 @@ pub enum RunError {
     /// A key of `[radio]` or `[climate]` has a value that the study's model does not take.
     #[error("{0}: change it in [radio] or [climate] (`covgap models show` prints what the model takes)")]
     Parameter(LossError),
+    /// A link budget that was asked for cannot be made.
+    #[error("ledgers.csv, village {village}: {cause}")]
+    Ledger {
+        /// The village's id.
+        village: String,
+        /// Why.
+        cause: ledger::LedgerError,
+    },
     /// Paths left the model's validity, and the study is strict.
     #[error(
         "{count} of {paths} paths lie outside the validity of {model}, or of what is added to it for clutter, and the study says \

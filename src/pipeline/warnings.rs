@@ -126,12 +126,14 @@ fn of_ground(study: &Study, scene: &Scene, card: &Card) -> Vec<String> {
         );
     }
     if study.clutter.is_some()
-        && card.name == "p1812"
+        && card.needs_terrain()
+        && card.clutter == ClutterUse::Reads
         && !(CLUTTER_STEP_M.0..=CLUTTER_STEP_M.1).contains(&step_m)
     {
         warnings.push(format!(
-            "profiles have a sample every {step_m:.0} m, and P.1812 takes the first trees or houses to stand that far from a receiver: levels among \
+            "profiles have a sample every {step_m:.0} m, and {} takes the first trees or houses to stand that far from a receiver: levels among \
              them come out {}; set profile_step_m between 30 and 100",
+            card.title,
             if step_m < CLUTTER_STEP_M.0 { "too low" } else { "too high" }
         ));
     }

@@ -13,7 +13,7 @@
 //! Not in it: the error of the model itself and of its terrain, which is larger for P.1812 than this σ.
 
 use super::model::p1812::location::{Place, location_sigma_db as p1812_sigma_db};
-use super::model::{self, Environment, Parameters, Sight, VariabilityMode};
+use super::model::{self, Environment, Parameters, Scatter, Sight, VariabilityMode};
 use crate::units::Frequency;
 
 /// Side of the square within which P.1812's σ applies, metres: a village's core.
@@ -27,12 +27,10 @@ pub fn location_sigma_db(model: &str, frequency: Frequency, parameters: &Paramet
     }
     let in_sight = parameters.sight == Sight::Los;
     let state = |los_db, nlos_db| if in_sight { los_db } else { nlos_db };
-    match model {
-        "p1812" => p1812_db(frequency, SQUARE_M),
-        "3gpp-38901-rma" => state(6.0, 8.0),
-        "3gpp-38901-uma" => state(4.0, 6.0),
-        "3gpp-38901-umi" => state(4.0, 7.82),
-        _ => okumura_db(frequency, parameters.environment),
+    match model::find(model).map_or(Scatter::Okumura, |m| m.card.scatter) {
+        Scatter::P1812 => p1812_db(frequency, SQUARE_M),
+        Scatter::Shadow { los_db, nlos_db } => state(los_db, nlos_db),
+        Scatter::Okumura => okumura_db(frequency, parameters.environment),
     }
 }
 

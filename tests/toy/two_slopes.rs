@@ -3,7 +3,7 @@
 //! Source: none, this is a toy.
 
 use covgap::radio::model::{
-    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Strength, Sweep,
+    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter, Strength, Sweep,
     free_space_loss,
 };
 use covgap::units::Db;
@@ -17,6 +17,8 @@ pub const CARD: Card = Card {
     not_for: "anything else",
     least_samples: 0,
     clutter: ClutterUse::Includes,
+    reads: &[],
+    scatter: Scatter::Okumura,
     ranges: &[
         Range {
             quantity: Quantity::FrequencyMhz,

@@ -144,6 +144,28 @@ pub struct Range {
     pub strength: Strength,
 }
 
+impl Range {
+    /// A range outside which the model refuses.
+    pub const fn hard(quantity: Quantity, min: f64, max: f64) -> Self {
+        Self {
+            quantity,
+            min,
+            max,
+            strength: Strength::Hard,
+        }
+    }
+
+    /// A range outside which the model warns.
+    pub const fn advised(quantity: Quantity, min: f64, max: f64) -> Self {
+        Self {
+            quantity,
+            min,
+            max,
+            strength: Strength::Advised,
+        }
+    }
+}
+
 /// What a model knows of woods and houses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClutterUse {
@@ -166,6 +188,22 @@ impl ClutterUse {
     }
 }
 
+/// How a model's losses scatter between places that it cannot tell apart: what margins for a probability over places go by.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Scatter {
+    /// By P.1812's own formula.
+    P1812,
+    /// By the shadow fading of its source, dB.
+    Shadow {
+        /// In sight.
+        los_db: f64,
+        /// Out of sight.
+        nlos_db: f64,
+    },
+    /// Its source says nothing: by Okumura's curves, which go by the surroundings.
+    Okumura,
+}
+
 /// The model's identity card. Documentation, `covgap models show` and the check before the equations all read it.
 #[derive(Clone, Copy, Debug)]
 pub struct Card {
@@ -183,6 +221,11 @@ pub struct Card {
     pub least_samples: usize,
     /// What it knows of woods and houses.
     pub clutter: ClutterUse,
+    /// The keys of a study's `[radio]` and `[climate]` that its losses go by, and `clutter` where they go by land cover. The
+    /// effective earth radius and the polarisation are no keys of this list: the ray's elevation and rain read them for every model.
+    pub reads: &'static [&'static str],
+    /// How its losses scatter between places.
+    pub scatter: Scatter,
     /// Where it holds.
     pub ranges: &'static [Range],
 }
@@ -229,6 +272,20 @@ impl fmt::Display for Warnings {
 }
 
 impl Card {
+    /// What the cards of additions have in common: functions of single quantities that no study's key reaches.
+    pub const ADDITION: Self = Self {
+        name: "",
+        title: "",
+        source: "",
+        use_for: "",
+        not_for: "",
+        least_samples: 0,
+        clutter: ClutterUse::Ignores,
+        reads: &[],
+        scatter: Scatter::Okumura,
+        ranges: &[],
+    };
+
     /// Does the model read the terrain profile (or only the distance)?
     pub const fn needs_terrain(&self) -> bool {
         self.least_samples > 0

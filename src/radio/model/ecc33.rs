@@ -14,8 +14,11 @@
 //! copies have 1.892.
 //! Checked against: tests/vectors/own/ecc33.csv (calculated apart from the project) within 1e-6 dB.
 
-use super::empirical::{self, advised, hard};
-use super::{Card, ClutterUse, Environment, Loss, LossError, Parameters, Path, PathLoss, Quantity, Sweep};
+use super::empirical;
+use super::{
+    Card, ClutterUse, Environment, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter,
+    Sweep,
+};
 
 /// Identity card.
 pub const CARD: Card = Card {
@@ -26,15 +29,17 @@ pub const CARD: Card = Card {
     not_for: "open country (it knows towns only), mountains (it reads no terrain)",
     least_samples: 0,
     clutter: ClutterUse::Includes,
+    reads: &["environment"],
+    scatter: Scatter::Okumura,
     ranges: &[
-        hard(Quantity::FrequencyMhz, 400.0, 6000.0),
-        advised(Quantity::FrequencyMhz, 3400.0, 3800.0),
-        hard(Quantity::DistanceKm, 0.01, 100.0),
-        advised(Quantity::DistanceKm, 1.0, 10.0),
-        hard(Quantity::TxHeightM, 10.0, 1000.0),
-        advised(Quantity::TxHeightM, 20.0, 200.0),
-        hard(Quantity::RxHeightM, 0.5, 20.0),
-        advised(Quantity::RxHeightM, 1.0, 10.0),
+        Range::hard(Quantity::FrequencyMhz, 400.0, 6000.0),
+        Range::advised(Quantity::FrequencyMhz, 3400.0, 3800.0),
+        Range::hard(Quantity::DistanceKm, 0.01, 100.0),
+        Range::advised(Quantity::DistanceKm, 1.0, 10.0),
+        Range::hard(Quantity::TxHeightM, 10.0, 1000.0),
+        Range::advised(Quantity::TxHeightM, 20.0, 200.0),
+        Range::hard(Quantity::RxHeightM, 0.5, 20.0),
+        Range::advised(Quantity::RxHeightM, 1.0, 10.0),
     ],
 };
 

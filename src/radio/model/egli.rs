@@ -14,8 +14,8 @@
 //! than here. Of the two, the paper's equation is kept: it promises less.
 //! Checked against: tests/vectors/own/egli.csv (calculated apart from the project, in feet and miles) within 1e-6 dB.
 
-use super::empirical::{self, advised, hard};
-use super::{Card, ClutterUse, Loss, LossError, Path, PathLoss, Quantity, Sweep};
+use super::empirical;
+use super::{Card, ClutterUse, Loss, LossError, Path, PathLoss, Quantity, Range, Scatter, Sweep};
 use crate::units::m_from_km;
 
 /// Identity card.
@@ -27,13 +27,15 @@ pub const CARD: Card = Card {
     not_for: "mountains (it reads no terrain), towns, frequencies over 1 GHz, beyond the horizon",
     least_samples: 0,
     clutter: ClutterUse::Includes,
+    reads: &[],
+    scatter: Scatter::Okumura,
     ranges: &[
-        hard(Quantity::FrequencyMhz, F_0_MHZ, 3000.0),
-        advised(Quantity::FrequencyMhz, 90.0, 1000.0),
-        hard(Quantity::DistanceKm, 0.001, 100.0),
-        advised(Quantity::DistanceKm, 1.0, 50.0),
-        hard(Quantity::TxHeightM, 1.0, 1000.0),
-        hard(Quantity::RxHeightM, 0.5, 100.0),
+        Range::hard(Quantity::FrequencyMhz, F_0_MHZ, 3000.0),
+        Range::advised(Quantity::FrequencyMhz, 90.0, 1000.0),
+        Range::hard(Quantity::DistanceKm, 0.001, 100.0),
+        Range::advised(Quantity::DistanceKm, 1.0, 50.0),
+        Range::hard(Quantity::TxHeightM, 1.0, 1000.0),
+        Range::hard(Quantity::RxHeightM, 0.5, 100.0),
     ],
 };
 

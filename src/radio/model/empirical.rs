@@ -1,27 +1,7 @@
-//! What formulae fitted to measurements have in common: their ranges, and free space as the least loss.
+//! What formulae fitted to measurements have in common: free space as the least loss.
 
-use super::{Card, Loss, LossError, Path, Quantity, Range, Strength, free_space};
+use super::{Card, Loss, LossError, Path, free_space};
 use crate::units::Db;
-
-/// Outside, the formula means nothing.
-pub const fn hard(quantity: Quantity, min: f64, max: f64) -> Range {
-    Range {
-        quantity,
-        min,
-        max,
-        strength: Strength::Hard,
-    }
-}
-
-/// Outside, the formula extrapolates and warns.
-pub const fn advised(quantity: Quantity, min: f64, max: f64) -> Range {
-    Range {
-        quantity,
-        min,
-        max,
-        strength: Strength::Advised,
-    }
-}
 
 /// A formula's loss, dB, of a path that the card lets through, but never less than free space over the same distance:
 /// every one of these formulae falls below it near the mast, where nothing was measured.

@@ -9,7 +9,7 @@
 //! Checked against: absolute values in this file and tests/vectors/own/free_space.csv (an independent calculation)
 //! within 1e-9 dB.
 
-use super::{Card, ClutterUse, Loss, LossError, Path, PathLoss, Quantity, Range, Strength, Sweep};
+use super::{Card, ClutterUse, Loss, LossError, Path, PathLoss, Quantity, Range, Scatter, Strength, Sweep};
 use crate::units::{Db, Frequency, SPEED_OF_LIGHT_M_S, m_from_km};
 
 /// Identity card.
@@ -21,6 +21,8 @@ pub const CARD: Card = Card {
     not_for: "coverage: it ignores terrain, vegetation and buildings",
     least_samples: 0,
     clutter: ClutterUse::Ignores,
+    reads: &[],
+    scatter: Scatter::Okumura,
     ranges: &[
         Range {
             quantity: Quantity::FrequencyMhz,

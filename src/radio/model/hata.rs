@@ -17,22 +17,23 @@
 //! Checked against: tests/vectors/own/hata.csv (an independent calculation, cross-checked with published examples)
 //! within 1e-6 dB.
 
-use super::empirical::{self, advised, hard};
+use super::empirical;
 use super::{
-    Card, ClutterUse, Environment, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Sweep,
+    Card, ClutterUse, Environment, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter,
+    Sweep,
 };
 
 const fn ranges(f_min_mhz: f64, f_max_mhz: f64) -> [Range; 8] {
     use Quantity::{DistanceKm, FrequencyMhz, RxHeightM, TxHeightM};
     [
-        hard(FrequencyMhz, 100.0, 6000.0),
-        advised(FrequencyMhz, f_min_mhz, f_max_mhz),
-        hard(DistanceKm, 0.001, 100.0),
-        advised(DistanceKm, 1.0, 20.0),
-        hard(TxHeightM, 1.0, 1000.0),
-        advised(TxHeightM, 30.0, 200.0),
-        hard(RxHeightM, 0.5, 20.0),
-        advised(RxHeightM, 1.0, 10.0),
+        Range::hard(FrequencyMhz, 100.0, 6000.0),
+        Range::advised(FrequencyMhz, f_min_mhz, f_max_mhz),
+        Range::hard(DistanceKm, 0.001, 100.0),
+        Range::advised(DistanceKm, 1.0, 20.0),
+        Range::hard(TxHeightM, 1.0, 1000.0),
+        Range::advised(TxHeightM, 30.0, 200.0),
+        Range::hard(RxHeightM, 0.5, 20.0),
+        Range::advised(RxHeightM, 1.0, 10.0),
     ]
 }
 
@@ -45,6 +46,8 @@ pub const CARD_HATA: Card = Card {
     not_for: "mountains (it reads no terrain), masts below the roofs, distances under 1 km",
     least_samples: 0,
     clutter: ClutterUse::Includes,
+    reads: &["environment"],
+    scatter: Scatter::Okumura,
     ranges: &ranges(150.0, 1500.0),
 };
 
@@ -57,6 +60,8 @@ pub const CARD_COST231: Card = Card {
     not_for: "mountains (it reads no terrain), masts below the roofs, distances under 1 km",
     least_samples: 0,
     clutter: ClutterUse::Includes,
+    reads: &["environment"],
+    scatter: Scatter::Okumura,
     ranges: &ranges(1500.0, 2000.0),
 };
 

@@ -25,7 +25,7 @@ mod sui;
 pub mod tr38901;
 pub mod verify;
 
-pub use card::{Card, ClutterUse, Quantity, Range, Strength, Warnings};
+pub use card::{Card, ClutterUse, Quantity, Range, Scatter, Strength, Warnings};
 pub use parameters::{
     BadParameter, Climate, Environment, Parameters, Polarization, Sight, Siting, SuiTerrain, Variability,
     VariabilityMode,

@@ -11,17 +11,8 @@
 //! in front of the house.
 //! Checked against: tests/vectors/own/p2109.csv (an independent calculation) and published values, within 1e-6 dB.
 
-use super::{Card, ClutterUse, LossError, Quantity, Range, Strength, normal};
+use super::{Card, LossError, Quantity, Range, normal};
 use crate::units::{Db, Frequency};
-
-const fn hard(quantity: Quantity, min: f64, max: f64) -> Range {
-    Range {
-        quantity,
-        min,
-        max,
-        strength: Strength::Hard,
-    }
-}
 
 /// Identity card.
 pub const CARD: Card = Card {
@@ -30,14 +21,13 @@ pub const CARD: Card = Card {
     source: "ITU-R P.2109-2",
     use_for: "receivers indoors, 80 MHz–100 GHz, by share of places: traditional or thermally efficient houses",
     not_for: "single buildings whose walls are known, cars; models that have buildings in their loss",
-    least_samples: 0,
-    clutter: ClutterUse::Ignores,
     ranges: &[
-        hard(Quantity::FrequencyMhz, 80.0, 100_000.0),
-        hard(Quantity::ElevationDeg, -90.0, 90.0),
+        Range::hard(Quantity::FrequencyMhz, 80.0, 100_000.0),
+        Range::hard(Quantity::ElevationDeg, -90.0, 90.0),
         // The Recommendation's shares are open at 0 and 100, where the loss has no bound.
-        hard(Quantity::SharePct, 0.000_001, 99.999_999),
+        Range::hard(Quantity::SharePct, 0.000_001, 99.999_999),
     ],
+    ..Card::ADDITION
 };
 
 /// Kinds of buildings.

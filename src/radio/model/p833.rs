@@ -18,7 +18,7 @@
 //! Checked against: hand values, the recommendation's table 1 (five frequencies, 105.9–2117.5 MHz: γ within 25 %, A_m
 //! within 3.5 dB) and tests/vectors/own/p833.csv (the same equations calculated apart from the project) within 1e-9 dB.
 
-use super::{Card, ClutterUse, LossError, Quantity, Range, Strength, Warnings};
+use super::{Card, LossError, Quantity, Range, Strength, Warnings};
 use crate::units::{Db, Frequency};
 
 const fn range(quantity: Quantity, min: f64, max: f64, strength: Strength) -> Range {
@@ -37,13 +37,12 @@ pub const CARD: Card = Card {
     source: "ITU-R P.833-10, Annex 1 §2, §3.1",
     use_for: "a terminal among trees; one belt of trees in the way",
     not_for: "woods that the path goes over; houses",
-    least_samples: 0,
-    clutter: ClutterUse::Ignores,
     ranges: &[
         range(Quantity::FrequencyMhz, 30.0, 30_000.0, Strength::Hard),
         range(Quantity::VegetationDepthM, 0.0, 10_000.0, Strength::Hard),
         range(Quantity::ElevationDeg, 1.0, 90.0, Strength::Hard),
     ],
+    ..Card::ADDITION
 };
 
 /// What vegetation takes.

@@ -13,17 +13,8 @@
 //! Checked against: the recommendation's table 5 (k and α, both polarisations, 1–100 GHz) to its printed rounding, and
 //! tests/vectors/own/p838.csv (the same equations calculated apart from the project) within 1e-9.
 
-use super::{Card, ClutterUse, LossError, Polarization, Quantity, Range, Strength};
+use super::{Card, LossError, Polarization, Quantity, Range};
 use crate::units::{Db, Frequency};
-
-const fn hard(quantity: Quantity, min: f64, max: f64) -> Range {
-    Range {
-        quantity,
-        min,
-        max,
-        strength: Strength::Hard,
-    }
-}
 
 /// Identity card.
 pub const CARD: Card = Card {
@@ -32,13 +23,12 @@ pub const CARD: Card = Card {
     source: "ITU-R P.838-3; P.530-18 §2.4.1",
     use_for: "microwave links above 5 GHz",
     not_for: "snow and hail; below 5 GHz rain does not matter",
-    least_samples: 0,
-    clutter: ClutterUse::Ignores,
     ranges: &[
-        hard(Quantity::FrequencyMhz, 1000.0, 1_000_000.0),
-        hard(Quantity::ElevationDeg, -90.0, 90.0),
-        hard(Quantity::RainRateMmH, 0.0, 300.0),
+        Range::hard(Quantity::FrequencyMhz, 1000.0, 1_000_000.0),
+        Range::hard(Quantity::ElevationDeg, -90.0, 90.0),
+        Range::hard(Quantity::RainRateMmH, 0.0, 300.0),
     ],
+    ..Card::ADDITION
 };
 
 /// Tilt of the field against the horizontal, degrees.

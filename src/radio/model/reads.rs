@@ -1,58 +1,10 @@
-//! Which of a study's keys each model reads, so that a key without effect can be told instead of passing in silence.
-//!
-//! The effective earth radius and the polarisation are no keys of this list: the ray's elevation and rain read them for every model. Nor
-//! is the standard deviation over locations, which margins read.
+//! Which of a study's keys each model reads, by its card, so that a key without effect can be told instead of passing in silence.
 
-use super::Parameters;
-
-/// What shares and ground ITM reads, in both modes.
-macro_rules! itm {
-    ($($more:literal),*) => {
-        &[
-            "time_pct", "location_pct", "situation_pct", "variability", "without_location_variability",
-            "without_situation_variability", "ground_permittivity", "ground_conductivity_s_m", "sea_level_refractivity",
-            "radio_climate", $($more),*
-        ]
-    };
-}
-
-/// Models that read any: name and keys, of `[radio]` and `[climate]`, and `clutter` for the table of land cover.
-const READ: &[(&str, &[&str])] = &[
-    ("okumura-hata", &["environment"]),
-    ("cost231-hata", &["environment"]),
-    ("ecc33", &["environment"]),
-    ("extended-hata", &["environment", "location_pct", "clutter"]),
-    ("sui", &["sui_terrain"]),
-    (
-        "3gpp-38901-rma",
-        &["line_of_sight", "building_height_m", "street_width_m", "clutter"],
-    ),
-    ("3gpp-38901-uma", &["line_of_sight", "clutter"]),
-    ("3gpp-38901-umi", &["line_of_sight", "clutter"]),
-    ("itm", itm!()),
-    (
-        "itm-area",
-        itm!("terrain_irregularity_m", "tx_siting", "rx_siting"),
-    ),
-    (
-        "p1812",
-        &[
-            "time_pct",
-            "location_pct",
-            "delta_n",
-            "sea_level_refractivity",
-            "tx_coast_km",
-            "rx_coast_km",
-            "clutter",
-        ],
-    ),
-];
+use super::{Parameters, Scatter, find};
 
 /// The keys of `[radio]` and `[climate]` that a model reads, and `clutter` where it reads land cover; none for an unknown name.
 pub fn keys(model: &str) -> &'static [&'static str] {
-    READ.iter()
-        .find(|(name, _)| *name == model)
-        .map_or(&[], |(_, keys)| keys)
+    find(model).map_or(&[], |m| m.card.reads)
 }
 
 /// Does a model's loss depend on a key? `model` is a name of [`MODELS`](super::MODELS), `key` a study's of `[radio]` or `[climate]`, or
@@ -65,7 +17,7 @@ pub fn reads(model: &str, key: &str) -> bool {
 ///
 /// The surroundings are also what margins over locations go by, but for the models of P.1812 and TR 38.901.
 pub fn unread(model: &str, parameters: &Parameters) -> Vec<&'static str> {
-    let has_own_sigma = model == "p1812" || model.starts_with("3gpp");
+    let has_own_sigma = find(model).is_some_and(|m| m.card.scatter != Scatter::Okumura);
     changed(parameters)
         .into_iter()
         .filter(|key| !reads(model, key) && (*key != "environment" || has_own_sigma))
@@ -230,12 +182,11 @@ mod tests {
     }
 
     #[test]
-    fn every_model_that_reads_is_there_and_every_key_is_known() {
-        for (name, keys) in READ {
-            assert!(super::super::find(name).is_some(), "{name}");
-            for key in *keys {
+    fn every_key_is_known() {
+        for model in MODELS {
+            for key in model.card.reads {
                 let known = *key == "clutter" || CHANGES.iter().any(|(known, _)| known == key);
-                assert!(known, "{key}");
+                assert!(known, "{}: {key}", model.card.name);
             }
         }
     }

@@ -13,9 +13,10 @@
 //! above it, where 2000 is the frequency in MHz; with h in metres that is 32 dB (type C: 60 dB) too much. The source has h/2.
 //! Checked against: tests/vectors/own/sui.csv (calculated apart from the project) within 1e-6 dB.
 
-use super::empirical::{self, advised, hard};
+use super::empirical;
 use super::{
-    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, SuiTerrain, Sweep, free_space,
+    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter, SuiTerrain,
+    Sweep, free_space,
 };
 
 /// Identity card.
@@ -27,15 +28,17 @@ pub const CARD: Card = Card {
     not_for: "single mountains (it reads no terrain), towns, masts over 80 m",
     least_samples: 0,
     clutter: ClutterUse::Includes,
+    reads: &["sui_terrain"],
+    scatter: Scatter::Okumura,
     ranges: &[
-        hard(Quantity::FrequencyMhz, 400.0, 11_000.0),
-        advised(Quantity::FrequencyMhz, 1900.0, 3500.0),
-        hard(Quantity::DistanceKm, 0.001, 100.0),
-        advised(Quantity::DistanceKm, D_0_KM, 8.0),
-        hard(Quantity::TxHeightM, 5.0, 200.0),
-        advised(Quantity::TxHeightM, 10.0, 80.0),
-        hard(Quantity::RxHeightM, 0.5, 20.0),
-        advised(Quantity::RxHeightM, 2.0, 10.0),
+        Range::hard(Quantity::FrequencyMhz, 400.0, 11_000.0),
+        Range::advised(Quantity::FrequencyMhz, 1900.0, 3500.0),
+        Range::hard(Quantity::DistanceKm, 0.001, 100.0),
+        Range::advised(Quantity::DistanceKm, D_0_KM, 8.0),
+        Range::hard(Quantity::TxHeightM, 5.0, 200.0),
+        Range::advised(Quantity::TxHeightM, 10.0, 80.0),
+        Range::hard(Quantity::RxHeightM, 0.5, 20.0),
+        Range::advised(Quantity::RxHeightM, 2.0, 10.0),
     ],
 };
 

@@ -42,10 +42,9 @@ pub use median::Median;
 pub use ridge::Ridge;
 pub use undulation::Undulation;
 
-use super::empirical::{advised, hard};
 use super::{
-    BadParameter, Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Sweep, Warnings,
-    free_space, p526,
+    BadParameter, Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter,
+    Sweep, Warnings, free_space, p526,
 };
 use crate::units::Db;
 use ground::Ground;
@@ -69,13 +68,15 @@ pub const CARD: Card = Card {
     not_for: "sharp shadows behind mountains, masts below the roofs, distances under 1 km",
     least_samples: 2,
     clutter: ClutterUse::Includes,
+    reads: &["environment", "location_pct", "clutter"],
+    scatter: Scatter::Okumura,
     ranges: &[
-        hard(Quantity::FrequencyMhz, 100.0, 6000.0),
-        advised(Quantity::FrequencyMhz, 1500.0, 3000.0),
-        hard(Quantity::DistanceKm, 0.001, 100.0),
-        advised(Quantity::DistanceKm, 1.0, 100.0),
-        hard(Quantity::TxHeightM, 1.0, 1000.0),
-        hard(Quantity::RxHeightM, 0.5, 20.0),
+        Range::hard(Quantity::FrequencyMhz, 100.0, 6000.0),
+        Range::advised(Quantity::FrequencyMhz, 1500.0, 3000.0),
+        Range::hard(Quantity::DistanceKm, 0.001, 100.0),
+        Range::advised(Quantity::DistanceKm, 1.0, 100.0),
+        Range::hard(Quantity::TxHeightM, 1.0, 1000.0),
+        Range::hard(Quantity::RxHeightM, 0.5, 20.0),
     ],
 };
 

@@ -40,7 +40,7 @@ mod variability;
 pub mod warning;
 
 use super::{
-    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Strength, Sweep,
+    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter, Strength, Sweep,
     Warnings, free_space,
 };
 use crate::units::{Db, Frequency, km_from_m, m_from_km};
@@ -87,6 +87,19 @@ pub const CARD: Card = Card {
     not_for: "several ridges in a row, towns and forests (no loss of their own), paths under 1 km",
     least_samples: 3,
     clutter: ClutterUse::Ignores,
+    reads: &[
+        "time_pct",
+        "location_pct",
+        "situation_pct",
+        "variability",
+        "without_location_variability",
+        "without_situation_variability",
+        "ground_permittivity",
+        "ground_conductivity_s_m",
+        "sea_level_refractivity",
+        "radio_climate",
+    ],
+    scatter: Scatter::Okumura,
     ranges: &RANGES,
 };
 
@@ -99,6 +112,22 @@ pub const CARD_AREA: Card = Card {
     not_for: "single places (it reads no profile), towns and forests, paths under 1 km",
     least_samples: 0,
     clutter: ClutterUse::Ignores,
+    reads: &[
+        "time_pct",
+        "location_pct",
+        "situation_pct",
+        "variability",
+        "without_location_variability",
+        "without_situation_variability",
+        "ground_permittivity",
+        "ground_conductivity_s_m",
+        "sea_level_refractivity",
+        "radio_climate",
+        "terrain_irregularity_m",
+        "tx_siting",
+        "rx_siting",
+    ],
+    scatter: Scatter::Okumura,
     ranges: &RANGES,
 };
 

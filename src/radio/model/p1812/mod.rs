@@ -45,22 +45,13 @@ pub use zones::Zones;
 use super::p526::bullington::Ends;
 use super::p526::usable;
 use super::{
-    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Strength, Sweep,
+    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter, Strength, Sweep,
 };
 use crate::units::{Db, Frequency};
 use parts::Request;
 use std::borrow::Cow;
 
 const NAME: &str = "p1812";
-
-const fn hard(quantity: Quantity, min: f64, max: f64) -> Range {
-    Range {
-        quantity,
-        min,
-        max,
-        strength: Strength::Hard,
-    }
-}
 
 /// Identity card.
 pub const CARD: Card = Card {
@@ -71,18 +62,28 @@ pub const CARD: Card = Card {
     not_for: "receivers inside buildings (no entry loss), aircraft",
     least_samples: 3,
     clutter: ClutterUse::Reads,
+    reads: &[
+        "time_pct",
+        "location_pct",
+        "delta_n",
+        "sea_level_refractivity",
+        "tx_coast_km",
+        "rx_coast_km",
+        "clutter",
+    ],
+    scatter: Scatter::P1812,
     ranges: &[
-        hard(Quantity::FrequencyMhz, 30.0, 6000.0),
-        hard(Quantity::DistanceKm, 0.001, 3000.0),
+        Range::hard(Quantity::FrequencyMhz, 30.0, 6000.0),
+        Range::hard(Quantity::DistanceKm, 0.001, 3000.0),
         Range {
             quantity: Quantity::DistanceKm,
             min: 0.25,
             max: 3000.0,
             strength: Strength::Advised,
         },
-        hard(Quantity::TxHeightM, 1.0, 3000.0),
-        hard(Quantity::RxHeightM, 1.0, 3000.0),
-        hard(Quantity::LatitudeDeg, -80.0, 80.0),
+        Range::hard(Quantity::TxHeightM, 1.0, 3000.0),
+        Range::hard(Quantity::RxHeightM, 1.0, 3000.0),
+        Range::hard(Quantity::LatitudeDeg, -80.0, 80.0),
     ],
 };
 

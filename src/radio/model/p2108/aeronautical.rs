@@ -10,8 +10,8 @@
 //! Checked against: tests/vectors/own/p2108_aeronautical.csv (an independent calculation) within 1e-6 dB, and published
 //! values within their printed 0.1 dB.
 
-use super::super::{Card, ClutterUse, LossError, Quantity, normal};
-use super::{SHARES, hard};
+use super::super::{Card, LossError, Quantity, Range, normal};
+use super::SHARES;
 use crate::units::{Db, Frequency};
 
 const A_1: f64 = 0.05; // eq. (7)
@@ -23,13 +23,12 @@ pub const CARD: Card = Card {
     source: "ITU-R P.2108-1 §3.3",
     use_for: "terminals below the roofs towards aircraft and satellites, 10–100 GHz, by share of places",
     not_for: "paths along the ground, frequencies below 10 GHz",
-    least_samples: 0,
-    clutter: ClutterUse::Ignores,
     ranges: &[
-        hard(Quantity::FrequencyMhz, 10_000.0, 100_000.0),
-        hard(Quantity::ElevationDeg, 0.0, 90.0),
+        Range::hard(Quantity::FrequencyMhz, 10_000.0, 100_000.0),
+        Range::hard(Quantity::ElevationDeg, 0.0, 90.0),
         SHARES,
     ],
+    ..Card::ADDITION
 };
 
 /// Loss at the end on the ground, not exceeded at a share of places, %; `elevation_deg` as seen from there.

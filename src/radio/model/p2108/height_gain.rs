@@ -13,8 +13,7 @@
 //! values within their printed 0.1 dB.
 
 use super::super::p526::bullington::knife_edge_db;
-use super::super::{Card, ClutterUse, LossError, Quantity};
-use super::hard;
+use super::super::{Card, LossError, Quantity, Range};
 use crate::terrain::cover::Kind;
 use crate::units::{Db, Frequency};
 
@@ -28,14 +27,13 @@ pub const CARD: Card = Card {
     source: "ITU-R P.2108-1 §3.1",
     use_for: "a terminal among houses or trees, 30 MHz–3 GHz, added to a path loss at the clutter's height",
     not_for: "path losses at the antenna's own height; models that read land cover",
-    least_samples: 0,
-    clutter: ClutterUse::Ignores,
     ranges: &[
-        hard(Quantity::FrequencyMhz, 30.0, 3000.0),
-        hard(Quantity::RxHeightM, 0.1, 10_000.0),
-        hard(Quantity::StreetWidthM, 0.1, 1000.0),
-        hard(Quantity::ClutterHeightM, 0.1, 1000.0),
+        Range::hard(Quantity::FrequencyMhz, 30.0, 3000.0),
+        Range::hard(Quantity::RxHeightM, 0.1, 10_000.0),
+        Range::hard(Quantity::StreetWidthM, 0.1, 1000.0),
+        Range::hard(Quantity::ClutterHeightM, 0.1, 1000.0),
     ],
+    ..Card::ADDITION
 };
 
 /// R: height of the clutter where the true one is not known, m, table 3.

@@ -13,16 +13,7 @@ pub mod aeronautical;
 pub mod height_gain;
 pub mod statistical;
 
-use super::{Quantity, Range, Strength};
-
-const fn hard(quantity: Quantity, min: f64, max: f64) -> Range {
-    Range {
-        quantity,
-        min,
-        max,
-        strength: Strength::Hard,
-    }
-}
+use super::{Quantity, Range};
 
 /// Shares of locations, %: the Recommendation's are open at 0 and 100, where the loss has no bound.
-const SHARES: Range = hard(Quantity::SharePct, 0.000_001, 99.999_999);
+const SHARES: Range = Range::hard(Quantity::SharePct, 0.000_001, 99.999_999);

@@ -10,8 +10,8 @@
 //! Checked against: tests/vectors/own/p2108_statistical.csv (an independent calculation) within 1e-6 dB, and published
 //! values within their printed 0.1 dB.
 
-use super::super::{Card, ClutterUse, LossError, Quantity, normal};
-use super::{SHARES, hard};
+use super::super::{Card, LossError, Quantity, Range, normal};
+use super::SHARES;
 use crate::units::{Db, Frequency};
 
 /// Distance from which the loss no longer grows, km.
@@ -27,13 +27,12 @@ pub const CARD: Card = Card {
     source: "ITU-R P.2108-1 §3.2",
     use_for: "terminals below the roofs of towns and suburbs, 0.5–67 GHz, by share of places",
     not_for: "open country, woods, single links; models that have a town in their loss",
-    least_samples: 0,
-    clutter: ClutterUse::Ignores,
     ranges: &[
-        hard(Quantity::FrequencyMhz, 500.0, 67_000.0),
-        hard(Quantity::DistanceKm, 0.25, 1000.0),
+        Range::hard(Quantity::FrequencyMhz, 500.0, 67_000.0),
+        Range::hard(Quantity::DistanceKm, 0.25, 1000.0),
         SHARES,
     ],
+    ..Card::ADDITION
 };
 
 /// Loss at one end, not exceeded at a share of places, %; `distance_km` is the whole path's.

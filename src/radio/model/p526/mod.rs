@@ -30,7 +30,8 @@ pub mod spherical_earth;
 mod sweep;
 
 use super::{
-    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Strength, free_space,
+    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter, Strength,
+    free_space,
 };
 use bullington::{Ends, FromTx};
 use obstacles::Scan;
@@ -52,6 +53,8 @@ pub const CARD: Card = Card {
     not_for: "towns and forests (no loss of their own), paths beyond 100 km (ducting, scatter)",
     least_samples: 2,
     clutter: ClutterUse::Ignores,
+    reads: &[],
+    scatter: Scatter::Okumura,
     ranges: &[
         Range {
             quantity: Quantity::FrequencyMhz,

@@ -14,18 +14,9 @@
 
 mod lines;
 
-use super::{Card, ClutterUse, LossError, Quantity, Range, Strength};
+use super::{Card, LossError, Quantity, Range};
 use crate::units::{Db, Frequency};
 use lines::{OXYGEN, OxygenLine, WATER, WaterLine};
-
-const fn hard(quantity: Quantity, min: f64, max: f64) -> Range {
-    Range {
-        quantity,
-        min,
-        max,
-        strength: Strength::Hard,
-    }
-}
 
 /// Identity card.
 pub const CARD: Card = Card {
@@ -34,15 +25,14 @@ pub const CARD: Card = Card {
     source: "ITU-R P.676-13, Annex 1",
     use_for: "terrestrial links above some 10 GHz",
     not_for: "slant paths through the atmosphere",
-    least_samples: 0,
-    clutter: ClutterUse::Ignores,
     ranges: &[
-        hard(Quantity::FrequencyMhz, 1000.0, 1_000_000.0),
-        hard(Quantity::DistanceKm, 0.0, 1000.0),
-        hard(Quantity::PressureHpa, 300.0, 1100.0),
-        hard(Quantity::WaterVapourGM3, 0.0, 60.0),
-        hard(Quantity::TemperatureK, 180.0, 340.0),
+        Range::hard(Quantity::FrequencyMhz, 1000.0, 1_000_000.0),
+        Range::hard(Quantity::DistanceKm, 0.0, 1000.0),
+        Range::hard(Quantity::PressureHpa, 300.0, 1100.0),
+        Range::hard(Quantity::WaterVapourGM3, 0.0, 60.0),
+        Range::hard(Quantity::TemperatureK, 180.0, 340.0),
     ],
+    ..Card::ADDITION
 };
 
 /// What a kilometre of air takes.

@@ -12,7 +12,7 @@
 //! Checked against: tests/vectors/own/o2i.csv (an independent calculation) within 1e-6 dB.
 
 use super::super::normal;
-use super::super::{BadParameter, Card, ClutterUse, LossError, Quantity, Strength};
+use super::super::{BadParameter, Card, LossError, Quantity, Strength};
 use super::range;
 use crate::units::{Db, Frequency};
 
@@ -31,12 +31,11 @@ pub const CARD: Card = Card {
     source: "3GPP TR 38.901, §7.4.3",
     use_for: "receivers in buildings (low-loss or high-loss walls) and cars, added to a path loss outside",
     not_for: "models that have buildings in their loss; basements",
-    least_samples: 0,
-    clutter: ClutterUse::Ignores,
     ranges: &[
         range(Quantity::FrequencyMhz, 500.0, 100_000.0, Strength::Hard),
         range(Quantity::SharePct, 0.000_001, 99.999_999, Strength::Hard),
     ],
+    ..Card::ADDITION
 };
 
 /// What outer walls are made of, table 7.4.3-1.

@@ -12,8 +12,8 @@
 //! Checked against: tests/vectors/own/rma.csv (an independent calculation) and published values, within 1e-6 dB.
 
 use super::super::{
-    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Strength, Sweep, Warnings,
-    free_space,
+    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Scatter, Strength, Sweep,
+    Warnings, free_space,
 };
 use super::{C_M_S, TwoState, Way, range};
 use crate::units::{Db, Frequency};
@@ -30,6 +30,11 @@ pub const CARD: Card = Card {
     not_for: "mountains: beyond the line of sight it does not know the ridge in between",
     least_samples: 0,
     clutter: ClutterUse::Includes,
+    reads: &["line_of_sight", "building_height_m", "street_width_m", "clutter"],
+    scatter: Scatter::Shadow {
+        los_db: 6.0,
+        nlos_db: 8.0,
+    },
     ranges: &[
         range(Quantity::FrequencyMhz, 100.0, 100_000.0, Strength::Hard),
         range(Quantity::FrequencyMhz, 500.0, 30_000.0, Strength::Advised),

@@ -13,7 +13,8 @@
 //! Checked against: tests/vectors/own/uma.csv (an independent calculation) and published values, within 1e-6 dB.
 
 use super::super::{
-    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Strength, Sweep, Warnings,
+    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Scatter, Strength, Sweep,
+    Warnings,
 };
 use super::dual_slope::DualSlope;
 use super::sight::{TALLEST_UT_M, above_the_roofs};
@@ -31,6 +32,11 @@ pub const CARD: Card = Card {
     not_for: "country and hills; it knows no ridge in between",
     least_samples: 0,
     clutter: ClutterUse::Includes,
+    reads: &["line_of_sight", "clutter"],
+    scatter: Scatter::Shadow {
+        los_db: 4.0,
+        nlos_db: 6.0,
+    },
     ranges: &[
         range(Quantity::FrequencyMhz, 100.0, 100_000.0, Strength::Hard),
         range(Quantity::FrequencyMhz, 500.0, 100_000.0, Strength::Advised),

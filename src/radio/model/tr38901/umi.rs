@@ -9,7 +9,8 @@
 //! Checked against: tests/vectors/own/umi.csv (an independent calculation) and published values, within 1e-6 dB.
 
 use super::super::{
-    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Strength, Sweep, Warnings,
+    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Scatter, Strength, Sweep,
+    Warnings,
 };
 use super::dual_slope::DualSlope;
 use super::{TwoState, Way, range};
@@ -26,6 +27,11 @@ pub const CARD: Card = Card {
     not_for: "country, hills, masts above the roofs",
     least_samples: 0,
     clutter: ClutterUse::Includes,
+    reads: &["line_of_sight", "clutter"],
+    scatter: Scatter::Shadow {
+        los_db: 4.0,
+        nlos_db: 7.82,
+    },
     ranges: &[
         range(Quantity::FrequencyMhz, 100.0, 100_000.0, Strength::Hard),
         range(Quantity::FrequencyMhz, 500.0, 100_000.0, Strength::Advised),
