@@ -955,3 +955,29 @@ fn cells_of_an_export_that_serve_no_phone_are_left_out_and_counted() {
     assert_eq!(world.network.cells().len(), 1);
     assert_eq!(report.count("opencellid-foreign-radio"), 2);
 }
+
+#[test]
+fn the_spacing_of_a_5g_rows_subcarriers_makes_its_reference_signal() {
+    let scene = Scene::sound();
+    let rows = |spacing: &str| {
+        format!(
+            "id,operator,technology,lon,lat,azimuth_deg,bandwidth_mhz,subcarrier_spacing_khz\nc1,Viettel,5G,105.52,21.5,120,10,{spacing}\n"
+        )
+    };
+    let mut study = scene.study();
+    study.sites.templates = covgap::study::embedded_templates()
+        .expect("sound")
+        .into_iter()
+        .filter(|t| t.name == "5g-3500-macro")
+        .map(|t| (t.technology, t))
+        .collect();
+    for (spacing, offset_db, filled) in [("15", 27.952, 0), ("30", 24.594, 0), ("", 24.594, 1)] {
+        scene.write("sites.csv", rows(spacing));
+        let Ingested { world, report } = good(&study);
+        let got = world.network.cells()[0].reference_offset.0;
+        assert!((got - offset_db).abs() < 1e-3, "{spacing}: {got}");
+        assert_eq!(report.count_of_kind("site-filled-subcarrier_spacing_khz"), filled);
+    }
+    scene.write("sites.csv", rows("17"));
+    assert!(bad(&study).has("spacing-unknown"));
+}

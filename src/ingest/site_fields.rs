@@ -3,7 +3,8 @@
 use super::fills::{Fill, Origin};
 use super::rows::RowReader;
 use super::site_values::{Beam, beam, carrier_offset, frequency_guess, status};
-use crate::domain::{Antenna, Ends, Status};
+use crate::domain::{Antenna, Ends, Status, Technology};
+use crate::radio::carrier::NR_SPACINGS_KHZ;
 use crate::study::{AntennaModel, RadioTemplate};
 use crate::units::{Db, Dbi, Dbm};
 use std::collections::BTreeMap;
@@ -224,7 +225,8 @@ impl Values<'_, '_, '_> {
         let Some(bandwidth_mhz) = bandwidth else {
             return (None, Some(Db(0.0)));
         };
-        let offset = carrier_offset(self.template, own.then_some(bandwidth_mhz));
+        let spacing_khz = self.spacing_khz();
+        let offset = carrier_offset(self.template, own.then_some(bandwidth_mhz), spacing_khz);
         if offset.is_none() {
             let cause = format!(
                 "template {} has neither `resource_blocks` nor `reference_offset_db`",
@@ -234,6 +236,26 @@ impl Values<'_, '_, '_> {
             self.reader.fault("template-incomplete", None, cause, remedy);
         }
         (Some(bandwidth_mhz), offset.map(Db))
+    }
+
+    /// The row's own spacing of NR's subcarriers; the template's, counted, where a 5G row has none.
+    fn spacing_khz(&mut self) -> Option<u32> {
+        if self.template.technology != Technology::G5 {
+            return None;
+        }
+        let column = self.column("subcarrier_spacing_khz");
+        if self.reader.text(column).is_none() {
+            self.filled("subcarrier_spacing_khz");
+            return None;
+        }
+        let khz = self.reader.number(column)?;
+        let found = NR_SPACINGS_KHZ.into_iter().find(|known| f64::from(*known) == khz);
+        if found.is_none() {
+            let cause = "NR has no such spacing";
+            self.reader
+                .fault("spacing-unknown", column, cause, "give 15, 30, 60 or 120 (kHz)");
+        }
+        found
     }
 
     pub(super) fn status(&mut self) -> Option<Status> {

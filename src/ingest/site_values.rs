@@ -1,6 +1,7 @@
 //! What single values of a sites file mean: frequencies, directions, states, and the step to the reference signal.
 
 use crate::domain::{Status, Technology};
+use crate::radio::carrier;
 use crate::study::RadioTemplate;
 use crate::units::wrap_azimuth_deg;
 
@@ -79,29 +80,45 @@ pub(super) fn status(text: &str) -> Option<Status> {
     }
 }
 
-/// From the carrier's power to the reference signal's, dB: 10·log10(12·N_RB) where the carrier has resource blocks.
+/// From the carrier's power to the reference signal's, dB: 10·log10(12·N_RB) where the carrier has resource blocks, which follow from its
+/// bandwidth and, for NR, the spacing of its subcarriers.
 ///
-/// `bandwidth_mhz` is the row's own, where it has one; else the template speaks for itself. `None`: the template says nothing.
-pub(super) fn carrier_offset(template: &RadioTemplate, bandwidth_mhz: Option<f64>) -> Option<f64> {
-    let of_blocks = |blocks: f64| 10.0 * (12.0 * blocks.max(1.0)).log10();
-    let typical = template.resource_blocks.map(f64::from);
-    match (template.technology, bandwidth_mhz, typical) {
-        (Technology::G4, Some(mhz), _) => Some(of_blocks(lte_blocks(mhz))),
-        (Technology::G5, Some(mhz), Some(typical)) if template.bandwidth_mhz > 0.0 => {
-            Some(of_blocks((typical * mhz / template.bandwidth_mhz).round()))
-        }
-        (Technology::G4 | Technology::G5, _, Some(typical)) => Some(of_blocks(typical)),
-        _ => template.reference_offset_db,
+/// `bandwidth_mhz` and `spacing_khz` are the row's own, where it has them; else the template speaks for itself. `None`: the template says
+/// nothing. A bandwidth that the standards' tables do not have gets blocks in proportion to the template's.
+pub(super) fn carrier_offset(
+    template: &RadioTemplate,
+    bandwidth_mhz: Option<f64>,
+    spacing_khz: Option<u32>,
+) -> Option<f64> {
+    let offset = |blocks: f64| 10.0 * (12.0 * blocks.max(1.0)).log10();
+    let typical = match (template.technology, template.resource_blocks) {
+        (Technology::G4 | Technology::G5, Some(typical)) => typical,
+        (Technology::G4, None) => return bandwidth_mhz.map(|mhz| offset(lte_blocks(mhz))),
+        _ => return template.reference_offset_db,
+    };
+    if bandwidth_mhz.is_none() && spacing_khz.is_none() {
+        return Some(offset(f64::from(typical)));
     }
+    let mhz = bandwidth_mhz.unwrap_or(template.bandwidth_mhz);
+    if template.technology == Technology::G4 {
+        return Some(offset(lte_blocks(mhz)));
+    }
+    let typical_khz = carrier::nr_spacing_khz(template.bandwidth_mhz, typical);
+    let in_table = spacing_khz
+        .or(typical_khz)
+        .and_then(|khz| carrier::nr_resource_blocks_of(mhz, khz));
+    let narrower = match (spacing_khz, typical_khz) {
+        (Some(own), Some(typical)) => f64::from(typical) / f64::from(own),
+        _ => 1.0,
+    };
+    let in_proportion = || (f64::from(typical) * mhz / template.bandwidth_mhz * narrower).round();
+    Some(offset(in_table.map_or_else(in_proportion, f64::from)))
 }
 
-/// Resource blocks of an LTE channel: 6 of 1.4 MHz, 15 of 3 MHz, five a megahertz of 5, 10, 15 and 20 MHz.
+/// Resource blocks of an LTE channel; of a bandwidth that LTE does not have, five a megahertz.
 fn lte_blocks(bandwidth_mhz: f64) -> f64 {
-    if bandwidth_mhz < 3.0 {
-        6.0
-    } else {
-        (5.0 * bandwidth_mhz).round()
-    }
+    carrier::lte_resource_blocks(bandwidth_mhz)
+        .map_or_else(|| (5.0 * bandwidth_mhz).round().max(6.0), f64::from)
 }
 
 #[cfg(test)]
@@ -163,17 +180,22 @@ mod tests {
     #[test]
     fn a_20_mhz_lte_carrier_lies_31_db_above_its_reference_signal() {
         let lte = template(Technology::G4);
-        assert!((carrier_offset(&lte, None).expect("blocks") - 30.79).abs() < 0.01);
-        assert!((carrier_offset(&lte, Some(10.0)).expect("blocks") - 27.78).abs() < 0.01);
-        assert!((carrier_offset(&lte, Some(1.4)).expect("blocks") - 18.57).abs() < 0.01);
+        assert!((carrier_offset(&lte, None, None).expect("blocks") - 30.79).abs() < 0.01);
+        assert!((carrier_offset(&lte, Some(10.0), None).expect("blocks") - 27.78).abs() < 0.01);
+        assert!((carrier_offset(&lte, Some(1.4), None).expect("blocks") - 18.57).abs() < 0.01);
         let mut nr = template(Technology::G5);
         nr.bandwidth_mhz = 100.0;
         nr.resource_blocks = Some(273);
-        assert!((carrier_offset(&nr, Some(50.0)).expect("blocks") - 32.16).abs() < 0.02);
+        // 30 kHz: 133 blocks in 50 MHz, 24 in 10 MHz; 15 kHz: 52 in 10 MHz.
+        assert!((carrier_offset(&nr, Some(50.0), None).expect("blocks") - 32.03).abs() < 0.01);
+        assert!((carrier_offset(&nr, Some(10.0), None).expect("blocks") - 24.59).abs() < 0.01);
+        assert!((carrier_offset(&nr, Some(10.0), Some(15)).expect("blocks") - 27.95).abs() < 0.01);
+        // No channel of NR has 12 MHz: in proportion, 273·12/100 = 33 blocks.
+        assert!((carrier_offset(&nr, Some(12.0), None).expect("blocks") - 25.98).abs() < 0.01);
         let mut gsm = template(Technology::G2);
-        assert_eq!(carrier_offset(&gsm, Some(0.2)), None);
+        assert_eq!(carrier_offset(&gsm, Some(0.2), None), None);
         gsm.reference_offset_db = Some(0.0);
-        assert_eq!(carrier_offset(&gsm, Some(0.2)), Some(0.0));
+        assert_eq!(carrier_offset(&gsm, Some(0.2), None), Some(0.0));
     }
 
     #[test]

@@ -61,6 +61,23 @@ pub fn nr_resource_blocks_range_2(bandwidth_mhz: f64, subcarrier_spacing_khz: u3
     }
 }
 
+/// Spacings of NR's subcarriers, kHz.
+pub const NR_SPACINGS_KHZ: [u32; 4] = [15, 30, 60, 120];
+
+/// Resource blocks of an NR carrier of either range.
+pub fn nr_resource_blocks_of(bandwidth_mhz: f64, subcarrier_spacing_khz: u32) -> Option<u32> {
+    nr_resource_blocks(bandwidth_mhz, subcarrier_spacing_khz)
+        .or_else(|| nr_resource_blocks_range_2(bandwidth_mhz, subcarrier_spacing_khz))
+}
+
+/// The spacing, kHz, with which an NR channel has so many resource blocks; `None` where none has.
+pub fn nr_spacing_khz(bandwidth_mhz: f64, resource_blocks: u32) -> Option<u32> {
+    NR_SPACINGS_KHZ.into_iter().find(|khz| {
+        nr_resource_blocks(bandwidth_mhz, *khz) == Some(resource_blocks)
+            || nr_resource_blocks_range_2(bandwidth_mhz, *khz) == Some(resource_blocks)
+    })
+}
+
 fn look_up(table: &[(f64, u32)], bandwidth_mhz: f64) -> Option<u32> {
     // A thousandth of a megahertz forgives 1.4 that was computed.
     table

@@ -24,7 +24,8 @@ use std::path::{Path, PathBuf};
 pub const CELL_FIELDS: &[&str] = &[
     "id", "site", "operator", "technology", "frequency_mhz", "eirp_dbm", "power_dbm", "gain_dbi", "losses_db",
     "antenna_height_m", "azimuth_deg", "mechanical_tilt_deg", "electrical_tilt_deg", "horizontal_beam_width_deg",
-    "vertical_beam_width_deg", "antenna_pattern", "bandwidth_mhz", "noise_figure_db", "load", "status",
+    "vertical_beam_width_deg", "antenna_pattern", "bandwidth_mhz", "subcarrier_spacing_khz", "noise_figure_db", "load",
+    "status",
 ];
 
 const ELECTRICITY: Choice<Electricity> = Choice(&[
@@ -207,7 +208,7 @@ fn sites(t: &mut Table, shelf: Shelf) -> SiteSource {
         opencellid: t.value("format", SITE_FORMAT, false, "A table of cells, or an OpenCelliD export"),
         lon: lon(t),
         lat: lat(t),
-        fields: t.value("fields", Map { keys: Some(CELL_FIELDS), values: Text }, BTreeMap::new(), "Our name = column of the file, for id, site, operator, technology, frequency_mhz, eirp_dbm (or power_dbm, gain_dbi, losses_db), antenna_height_m, azimuth_deg, mechanical_tilt_deg, electrical_tilt_deg, horizontal_beam_width_deg, vertical_beam_width_deg, antenna_pattern (a name from models/antennas/ or a path that ends in .msi or .pln), bandwidth_mhz, noise_figure_db, load, status; columns that bear our name need no entry"),
+        fields: t.value("fields", Map { keys: Some(CELL_FIELDS), values: Text }, BTreeMap::new(), "Our name = column of the file, for id, site, operator, technology, frequency_mhz, eirp_dbm (or power_dbm, gain_dbi, losses_db), antenna_height_m, azimuth_deg, mechanical_tilt_deg, electrical_tilt_deg, horizontal_beam_width_deg, vertical_beam_width_deg, antenna_pattern (a name from models/antennas/ or a path that ends in .msi or .pln), bandwidth_mhz, subcarrier_spacing_khz (5G), noise_figure_db, load, status; columns that bear our name need no entry"),
         default_operator: t.value("default_operator", Text, "unknown".to_owned(), "Operator of rows that name none"),
         default_technology: t.optional("default_technology", TECHNOLOGY, "a row that names none is an error", "\"4G\"", "Technology of rows that name none"),
         templates: BTreeMap::new(),
