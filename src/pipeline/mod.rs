@@ -89,7 +89,7 @@ pub enum RunError {
     },
     /// Paths left the model's validity, and the study is strict.
     #[error(
-        "{count} of {paths} paths lie outside the validity of {model}, or of what is added to it for clutter, and the study says \
+        "{count} of {paths} paths lie outside the validity of {model}, or of what is added to it for clutter ({by}), and the study says \
          strict = true: choose another model, a smaller max_range_km, or strict = false (`covgap models show {model}` prints the ranges)"
     )]
     OutsideValidity {
