@@ -3,18 +3,22 @@
 //! Every arrow is an owned value, and nothing downstream changes what is upstream.
 
 mod air;
+mod caption;
 mod centre;
 mod files;
 pub mod ledger;
 pub mod lowering;
 mod maps;
+mod model;
 mod provenance;
 pub mod record;
 pub mod warnings;
 
 pub use air::StudyAir;
+pub use caption::caption;
 pub use centre::downlink_mbps;
 pub use lowering::Lowering;
+pub use model::{build_model, cover, surrounded};
 pub use record::Summary;
 
 use crate::coverage::{
@@ -23,13 +27,12 @@ use crate::coverage::{
 };
 use crate::gaps::{self, Gaps, Rule, Weights};
 use crate::ingest::{Ingested, World};
-use crate::output::{Caption, OutputError, Outputs};
-use crate::radio::model::{self, Card, ClutterUse, LossError, Path, Surroundings, Sweep};
-use crate::radio::prediction::{Prediction, Surrounded};
+use crate::output::{OutputError, Outputs};
+use crate::radio::model::{LossError, Sweep};
 use crate::space::{BoundingBox, Frame};
-use crate::study::{ReceiverClutter, Study};
-use crate::terrain::{CoverSource, ElevationSource};
-use crate::units::{Db, Dbm, Frequency};
+use crate::study::Study;
+use crate::terrain::ElevationSource;
+use crate::units::Dbm;
 use std::path::PathBuf;
 use thiserror::Error;
 
@@ -205,73 +208,12 @@ pub fn compute(
     })
 }
 
-/// The study's model with the study's parameters, the air of the place, and what is added to it.
-///
-/// # Errors
-/// [`RunError::NoModel`]; [`RunError::Parameter`] where the model refuses a parameter whatever the path.
-pub fn build_model(study: &Study, world: &World) -> Result<Box<dyn Sweep>, RunError> {
-    let row = model::find(&study.radio.model).ok_or_else(|| RunError::NoModel {
-        name: study.radio.model.clone(),
-    })?;
-    let air = StudyAir::of(study, world);
-    let built = (row.build)(air.parameters());
-    if let Some(fault) = refused_parameter(built.as_ref(), study) {
-        return Err(RunError::Parameter(fault));
-    }
-    Ok(Prediction::over(
-        built,
-        surrounded(study, row.card),
-        Some(air.air()),
-    ))
-}
-
-/// What the receiver's surroundings take: nothing without land cover, and nothing for models that know clutter themselves unless the study
-/// says so.
-pub fn surrounded(study: &Study, card: &Card) -> Surrounded {
-    match (&study.clutter, study.radio.receiver_clutter) {
-        (None, _) | (_, ReceiverClutter::None) => Surrounded::Bare,
-        (Some(_), ReceiverClutter::Table) => Surrounded::ByTable,
-        (Some(_), ReceiverClutter::Auto) if card.clutter == ClutterUse::Ignores => {
-            Surrounded::ByRecommendation
-        }
-        (Some(_), ReceiverClutter::Auto) => Surrounded::Bare,
-    }
-}
-
-/// The parameter that the model refuses on a path on which nothing else is wrong.
-fn refused_parameter(model: &dyn Sweep, study: &Study) -> Option<LossError> {
-    let distances_km: Vec<f64> = (0..=20).map(|i| 0.1 * f64::from(i)).collect();
-    let refused = model.loss(&Path {
-        frequency: Frequency::from_mhz(1800.0),
-        tx_height_m: 30.0,
-        rx_height_m: study.radio.receiver_height_m,
-        distances_km: &distances_km,
-        heights_m: &[10.0; 21],
-        surroundings: Surroundings {
-            cover: &[],
-            latitude_deg: 21.0,
-        },
-    });
-    refused
-        .err()
-        .filter(|error| matches!(error, LossError::BadParameter { .. }))
-}
-
 /// Spacing of the samples of terrain profiles, metres: the study's, else the terrain's own.
 pub fn profile_step_m(study: &Study, world: &World) -> f64 {
     study
         .radio
         .profile_step_m
         .unwrap_or_else(|| world.terrain.spacing_m())
-}
-
-/// The land cover, where anything reads it: what nobody reads shall make no place unknown.
-pub fn cover<'a>(study: &Study, world: &'a World) -> Option<&'a dyn CoverSource> {
-    let name = &study.radio.model;
-    let is_read = model::reads(name, "clutter")
-        || model::find(name).is_some_and(|m| surrounded(study, m.card) != Surrounded::Bare);
-    let cover = world.cover.as_ref().map(|c| c as &dyn CoverSource);
-    cover.filter(|_| is_read)
 }
 
 /// Cells, ground and model, ready for questions.
@@ -384,83 +326,6 @@ fn weights(study: &Study) -> Weights {
         people_half: rank.people_half,
         distance_half_km: rank.distance_half_km,
         shortfall_half_db: rank.shortfall_half_db,
-    }
-}
-
-/// What must be said beside every result: the preset's mark, and by what its rule lowers levels.
-fn mark(study: &Study) -> Option<String> {
-    let preset = &study.preset;
-    let mut said: Vec<String> = preset.mark.iter().cloned().collect();
-    if let Some(edge) = preset.edge_probability {
-        said.push(format!(
-            "levels are those exceeded at {:.0} % of locations, by location variability alone",
-            100.0 * edge
-        ));
-    }
-    if let Some(rule) = preset.building {
-        said.push(format!(
-            "levels are those indoors, entry loss of {:.0} % of buildings by P.2109-2",
-            rule.share_pct
-        ));
-    }
-    if preset.thresholds.values().any(|t| t.uplink.is_some()) {
-        said.push(
-            "levels of cells whose uplink is the weaker direction are lowered by the difference".to_owned(),
-        );
-    }
-    (!said.is_empty()).then(|| said.join("; "))
-}
-
-/// What stands on every output.
-pub fn caption(study: &Study) -> Caption {
-    let preset = &study.preset;
-    let card = model::find(&study.radio.model).map(|m| m.card);
-    Caption {
-        title: study.title.clone(),
-        attribution: study.attribution.clone(),
-        model: card.map_or_else(
-            || study.radio.model.clone(),
-            |c| format!("{} ({}){}", c.title, c.source, cover_note(study, c)),
-        ),
-        preset: preset.name.clone(),
-        preset_title: preset.title.clone(),
-        preset_standing: preset.standing.clone(),
-        preset_mark: mark(study),
-        thresholds: preset
-            .thresholds
-            .iter()
-            .map(|(technology, t)| crate::output::Threshold {
-                technology: *technology,
-                covered: Dbm(t.covered_dbm),
-                usable: Dbm(t.usable_dbm),
-            })
-            .collect(),
-        taken_off: Db(preset.indoor_loss_db + preset.margin_db),
-        lowered: preset
-            .thresholds
-            .iter()
-            .filter(|(_, t)| lowering::lowers(preset, t))
-            .map(|(technology, _)| *technology)
-            .collect(),
-        receiver_height_m: study.radio.receiver_height_m,
-        synthetic_sites: study.synthetic_sites,
-    }
-}
-
-/// What is said of land cover beside the model's name.
-fn cover_note(study: &Study, card: &Card) -> String {
-    let Some(clutter) = &study.clutter else {
-        let is_missed = card.needs_terrain() && card.clutter != ClutterUse::Includes;
-        return if is_missed { "; no land cover" } else { "" }.to_owned();
-    };
-    let table = &clutter.table.title;
-    match surrounded(study, card) {
-        Surrounded::ByRecommendation => {
-            format!("; clutter at receivers by P.2108-1 and P.833-10, land cover {table}")
-        }
-        Surrounded::ByTable => format!("; clutter at receivers by the table {table}"),
-        Surrounded::Bare if card.clutter == ClutterUse::Reads => format!("; land cover {table}"),
-        Surrounded::Bare => String::new(),
     }
 }
 

@@ -339,7 +339,7 @@ fn preset_row(study: &Study) -> PresetRow {
         title: preset.title.clone(),
         source: preset.source.clone(),
         standing: preset.standing.clone(),
-        mark: super::mark(study),
+        mark: super::caption::mark(study),
     }
 }
 

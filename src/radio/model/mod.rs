@@ -4,6 +4,7 @@
 //! list you read is the list that runs.
 
 mod card;
+mod choices;
 mod ecc33;
 mod egli;
 pub mod ehata;
@@ -26,10 +27,10 @@ pub mod tr38901;
 pub mod verify;
 
 pub use card::{Card, ClutterUse, Quantity, Range, Scatter, Strength, Warnings};
-pub use parameters::{
-    BadParameter, Climate, Environment, Parameters, Polarization, Sight, Siting, SuiTerrain, Variability,
-    VariabilityMode,
+pub use choices::{
+    Climate, Environment, Polarization, Sight, Siting, SuiTerrain, Variability, VariabilityMode,
 };
+pub use parameters::{BadParameter, Parameters};
 pub use reads::{keys, reads, unread};
 
 use crate::terrain::Cover;

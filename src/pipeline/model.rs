@@ -1,0 +1,70 @@
+//! The study's model: its parameters, the air of the place, and what is added to it.
+
+use super::{RunError, StudyAir};
+use crate::ingest::World;
+use crate::radio::model::{self, Card, ClutterUse, LossError, Path, Surroundings, Sweep};
+use crate::radio::prediction::{Prediction, Surrounded};
+use crate::study::{ReceiverClutter, Study};
+use crate::terrain::CoverSource;
+use crate::units::Frequency;
+
+/// The study's model with the study's parameters, the air of the place, and what is added to it.
+///
+/// # Errors
+/// [`RunError::NoModel`]; [`RunError::Parameter`] where the model refuses a parameter whatever the path.
+pub fn build_model(study: &Study, world: &World) -> Result<Box<dyn Sweep>, RunError> {
+    let row = model::find(&study.radio.model).ok_or_else(|| RunError::NoModel {
+        name: study.radio.model.clone(),
+    })?;
+    let air = StudyAir::of(study, world);
+    let built = (row.build)(air.parameters());
+    if let Some(fault) = refused_parameter(built.as_ref(), study) {
+        return Err(RunError::Parameter(fault));
+    }
+    Ok(Prediction::over(
+        built,
+        surrounded(study, row.card),
+        Some(air.air()),
+    ))
+}
+
+/// What the receiver's surroundings take: nothing without land cover, and nothing for models that know clutter themselves unless the study
+/// says so.
+pub fn surrounded(study: &Study, card: &Card) -> Surrounded {
+    match (&study.clutter, study.radio.receiver_clutter) {
+        (None, _) | (_, ReceiverClutter::None) => Surrounded::Bare,
+        (Some(_), ReceiverClutter::Table) => Surrounded::ByTable,
+        (Some(_), ReceiverClutter::Auto) if card.clutter == ClutterUse::Ignores => {
+            Surrounded::ByRecommendation
+        }
+        (Some(_), ReceiverClutter::Auto) => Surrounded::Bare,
+    }
+}
+
+/// The parameter that the model refuses on a path on which nothing else is wrong.
+fn refused_parameter(model: &dyn Sweep, study: &Study) -> Option<LossError> {
+    let distances_km: Vec<f64> = (0..=20).map(|i| 0.1 * f64::from(i)).collect();
+    let refused = model.loss(&Path {
+        frequency: Frequency::from_mhz(1800.0),
+        tx_height_m: 30.0,
+        rx_height_m: study.radio.receiver_height_m,
+        distances_km: &distances_km,
+        heights_m: &[10.0; 21],
+        surroundings: Surroundings {
+            cover: &[],
+            latitude_deg: 21.0,
+        },
+    });
+    refused
+        .err()
+        .filter(|error| matches!(error, LossError::BadParameter { .. }))
+}
+
+/// The land cover, where anything reads it: what nobody reads shall make no place unknown.
+pub fn cover<'a>(study: &Study, world: &'a World) -> Option<&'a dyn CoverSource> {
+    let name = &study.radio.model;
+    let is_read = model::reads(name, "clutter")
+        || model::find(name).is_some_and(|m| surrounded(study, m.card) != Surrounded::Bare);
+    let cover = world.cover.as_ref().map(|c| c as &dyn CoverSource);
+    cover.filter(|_| is_read)
+}
