@@ -2,6 +2,18 @@
 //!
 //! [`PathLoss`] is the truth, the loss of one path; [`Sweep`] is the speed, the loss at every sample of one radial. The
 //! list you read is the list that runs.
+//!
+//! # A new model
+//!
+//! One file with its [`Card`] and its equations, one `mod` line here, one row in [`MODELS`], and its reference values: then studies can
+//! name it, `covgap models` lists, shows and verifies it, the README's table has it, and coverage runs on it
+//! (`tests/toy_model.rs` shows that with a toy). The card says what the rest of the program must know: where the model holds,
+//! which samples of the profile and which keys of a study it reads, what it knows of woods and houses, how its losses scatter. A
+//! model that can lose less than free space overrides [`PathLoss::least_loss`]; one that can carry state outward along a
+//! radial implements [`Sweep::along`].
+//!
+//! What is no loss of a path (clutter about an antenna, walls, gas, rain, woods) has a card in [`ADDITIONS`]; what a
+//! study adds of it to a model is in [`prediction`](super::prediction).
 
 mod card;
 mod choices;
