@@ -1,6 +1,6 @@
 //! What `covgap link` says beyond the level: noise, SINR without neighbours, rates, and the way back.
 
-use crate::coverage::scene::occupied;
+use crate::coverage::mast::occupied;
 use crate::domain::Cell;
 use crate::pipeline::{self, lowering};
 use crate::radio::link::Budget;

@@ -3,7 +3,8 @@
 //! Rays belong to the mast: their directions and samples depend on its place, the study's range and the spacing, never on the area
 //! that is filled. The area only decides which of them need not be computed.
 
-use super::scene::{Mast, Scene, reason_of_loss};
+use super::mast::Mast;
+use super::scene::{Scene, reason_of_loss};
 use super::{PathCounts, Reason};
 use crate::radio::link;
 use crate::radio::model::{Loss, LossError, Path, Surroundings};

@@ -1,6 +1,6 @@
 //! The quality of what is heard: SINR of a best server against the co-channel cells of its own service.
 //!
-//! Signal and interference are whole carriers without what [`Emitter::lowered`](super::scene::Emitter::lowered) takes off; a neighbour counts by its load
+//! Signal and interference are whole carriers without what [`Emitter::lowered`](super::mast::Emitter::lowered) takes off; a neighbour counts by its load
 //! and by the share of its channel within the server's, noise by the terminal's noise figure over what the server's carrier occupies. Sectors of the
 //! server's own mast are neighbours like others.
 //! For LTE and NR, whose cells share a channel; GSM's and UMTS's quality hangs on frequency plans and codes that no study knows.

@@ -3,8 +3,9 @@
 //! Levels become whole hundredths of a dB before they are compared, so the result depends neither on the order of masts nor on the
 //! number of threads.
 
+use super::mast::Mast;
 use super::polar::Polar;
-use super::scene::{Mast, NEAREST_M};
+use super::scene::NEAREST_M;
 use super::{AreaCoverage, Cancelled, Layer, Observer, PathCounts, PixelLevel, Scene};
 use crate::domain::Technology;
 use crate::radio::model::Sweep;

@@ -2,13 +2,14 @@
 
 use super::Reason;
 use super::candidates::{Candidate, Candidates};
-use crate::domain::{Antenna, Cell, Network, Status, Technology};
-use crate::radio::antenna::{Combination, Cuts, Parametric, Pattern, Shape};
+use super::mast::{Emitter, Mast, join_shared, lone_mast};
+use crate::domain::{Cell, Network, Status, Technology};
+use crate::radio::antenna::Combination;
+use crate::radio::link;
 use crate::radio::model::{Loss, LossError, Path, Surroundings, Sweep};
-use crate::radio::{carrier, link, noise};
 use crate::space::{LonLat, geodesic};
 use crate::terrain::{CoverSource, ElevationSource, Profile, ProfileError};
-use crate::units::{Db, Dbm, Frequency};
+use crate::units::{Db, Dbm};
 
 /// What a study decides about receivers and paths.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,81 +26,6 @@ pub struct Settings {
     pub include_planned: bool,
     /// How the two cuts of a measured antenna pattern make a solid.
     pub pattern_combination: Combination,
-}
-
-/// A counting cell, ready to radiate.
-#[derive(Clone, Debug)]
-pub struct Emitter {
-    /// Index in the network.
-    pub cell: usize,
-    /// Index into [`Scene::services`].
-    pub service: usize,
-    /// EIRP of the reference signal in the main direction.
-    pub reference_eirp: Dbm,
-    /// Levels below are not heard.
-    pub floor: Dbm,
-    /// What its levels (and `reference_eirp` and `floor`) are lowered by: a weaker uplink, a margin over locations.
-    pub lowered: Db,
-    /// What its signal is worth at a receiver, for SINR.
-    pub carrier: Carrier,
-    pattern: Pattern,
-}
-
-/// A carrier as a terminal receives it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Carrier {
-    /// Channel: centre and width, MHz.
-    pub channel_mhz: (f64, f64),
-    /// From the whole carrier down to its reference signal.
-    pub reference_offset: Db,
-    /// Noise of the terminal in what the carrier occupies of the channel.
-    pub noise: Dbm,
-    /// Share of the resources in use, 0…1.
-    pub load: f64,
-}
-
-/// The width that a cell's signal occupies: of LTE and NR that of the resource blocks, without guard bands; else the channel's.
-pub fn occupied(cell: &Cell) -> Frequency {
-    let spacings_khz: &[u32] = match cell.technology {
-        Technology::G4 => &[15],
-        Technology::G5 => &[15, 30, 60, 120],
-        Technology::G2 | Technology::G3 => &[],
-    };
-    let blocks = carrier::blocks_of_offset(cell.reference_offset);
-    Frequency::from_mhz(carrier::occupied_mhz(cell.bandwidth_mhz, blocks, spacings_khz))
-}
-
-impl Carrier {
-    fn of(cell: &Cell) -> Self {
-        Self {
-            channel_mhz: (cell.frequency.mhz(), cell.bandwidth_mhz),
-            reference_offset: cell.reference_offset,
-            noise: noise::floor(occupied(cell), cell.ends.terminal_noise_figure, Db(0.0)),
-            load: cell.ends.load,
-        }
-    }
-}
-
-impl Emitter {
-    /// Level behind a loss, in a direction seen from the mast (degrees from north, degrees above the horizontal).
-    pub fn level(&self, loss: Db, azimuth_deg: f64, elevation_deg: f64) -> Dbm {
-        self.reference_eirp + self.pattern.attenuation(azimuth_deg, elevation_deg) - loss
-    }
-}
-
-/// Emitters that share one path to any receiver: one place, one height, one frequency.
-#[derive(Clone, Debug)]
-pub struct Mast {
-    /// Where it stands.
-    pub position: LonLat,
-    /// Antenna above ground, metres.
-    pub antenna_height_m: f64,
-    /// Carrier.
-    pub frequency: Frequency,
-    /// Distance within which one of its emitters can be heard, metres.
-    pub reach_m: f64,
-    /// By cell index.
-    pub emitters: Vec<Emitter>,
 }
 
 /// An operator's technology: what is compared, and what a raster layer shows.
@@ -348,111 +274,11 @@ fn reason_of_profile(error: ProfileError) -> Reason {
     }
 }
 
-/// An antenna of the network as a pattern that can be asked.
-pub fn pattern_of(antenna: &Antenna, combination: Combination) -> Pattern {
-    let shape = match &antenna.measured {
-        Some(m) => {
-            let cuts = Cuts::new(
-                m.horizontal_db.clone(),
-                m.vertical_db.clone(),
-                m.electrical_tilt_deg,
-            );
-            Shape::Measured(cuts, combination)
-        }
-        None => Shape::Parametric(Parametric {
-            horizontal_beam_width_deg: antenna.horizontal_beam_width_deg,
-            vertical_beam_width_deg: antenna.vertical_beam_width_deg,
-            front_to_back_db: antenna.front_to_back_db,
-            side_lobe_db: antenna.side_lobe_db,
-        }),
-    };
-    Pattern {
-        azimuth_deg: antenna.azimuth_deg,
-        mechanical_tilt_deg: antenna.mechanical_tilt_deg,
-        electrical_tilt_deg: antenna.electrical_tilt_deg,
-        shape,
-    }
-}
-
 fn service_of(cell: &Cell) -> Service {
     Service {
         technology: cell.technology,
         operator: cell.operator.clone(),
     }
-}
-
-fn lone_mast(
-    index: usize,
-    service: usize,
-    cell: &Cell,
-    lowered: Db,
-    model: &dyn Sweep,
-    settings: &Settings,
-) -> Mast {
-    let emitter = Emitter {
-        cell: index,
-        service,
-        reference_eirp: cell.eirp - cell.reference_offset - lowered,
-        floor: Dbm(cell.technology.floor_dbm()) - lowered,
-        lowered,
-        carrier: Carrier::of(cell),
-        pattern: pattern_of(&cell.antenna, settings.pattern_combination),
-    };
-    Mast {
-        position: cell.position,
-        antenna_height_m: cell.antenna_height_m,
-        frequency: cell.frequency,
-        reach_m: reach_m(&emitter, cell.frequency, model, settings.max_range_m),
-        emitters: vec![emitter],
-    }
-}
-
-/// How far an emitter can be heard at best: where the model's least loss brings its level to the floor, at most the study's range.
-fn reach_m(emitter: &Emitter, frequency: Frequency, model: &dyn Sweep, max_range_m: f64) -> f64 {
-    let heard_at =
-        |d_m: f64| emitter.reference_eirp - model.least_loss(frequency, d_m / 1000.0) >= emitter.floor;
-    if heard_at(max_range_m) {
-        return max_range_m;
-    }
-    let (mut near_m, mut far_m) = (1.0, max_range_m);
-    if !heard_at(near_m) {
-        return 0.0;
-    }
-    // Forty halvings reach a millimetre; the outer end is kept, so that the bound stays a bound.
-    for _ in 0..40 {
-        let middle_m = 0.5 * (near_m + far_m);
-        if heard_at(middle_m) {
-            near_m = middle_m;
-        } else {
-            far_m = middle_m;
-        }
-    }
-    far_m
-}
-
-/// Joins masts that share place, height and frequency; sorts by them, then by cell.
-fn join_shared(mut masts: Vec<Mast>) -> Vec<Mast> {
-    let key = |m: &Mast| {
-        (
-            m.position.lon_deg().to_bits(),
-            m.position.lat_deg().to_bits(),
-            m.antenna_height_m.to_bits(),
-            m.frequency.hz().to_bits(),
-        )
-    };
-    // Stable: emitters of equal masts stay in the order of cells.
-    masts.sort_by_key(key);
-    let mut joined: Vec<Mast> = Vec::with_capacity(masts.len());
-    for mast in masts {
-        match joined.last_mut() {
-            Some(last) if key(last) == key(&mast) => {
-                last.reach_m = last.reach_m.max(mast.reach_m);
-                last.emitters.extend(mast.emitters);
-            }
-            _ => joined.push(mast),
-        }
-    }
-    joined
 }
 
 impl std::fmt::Debug for Scene<'_> {

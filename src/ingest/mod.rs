@@ -5,6 +5,7 @@
 //! checked: all [`Problems`] of all files come together. Whatever is filled, repaired, joined or left out is counted in
 //! the [`Report`]; nothing is dropped in silence. The only room, beside output, that uses GDAL.
 
+mod affine;
 mod antennas;
 mod climate_maps;
 mod clusters;

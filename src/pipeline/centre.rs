@@ -2,7 +2,7 @@
 
 use super::lowering;
 use crate::coverage::PointCoverage;
-use crate::coverage::scene::occupied;
+use crate::coverage::mast::occupied;
 use crate::domain::{Cell, Network, Technology};
 use crate::gaps::{Centre, Gaps, VillageGap};
 use crate::radio::location::is_median;

@@ -1,7 +1,8 @@
 //! The link budget of one path, as coverage reckons it, term by term.
 
 use super::lowering;
-use crate::coverage::scene::{away_from_mast, pattern_of};
+use crate::coverage::mast::pattern_of;
+use crate::coverage::scene::away_from_mast;
 use crate::domain::Cell;
 use crate::ingest::World;
 use crate::radio::link::{self, Budget, Ledger, Radiated};

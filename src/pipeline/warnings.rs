@@ -1,7 +1,7 @@
 //! What a reader must know before trusting the numbers.
 
 use super::record;
-use crate::coverage::scene::Mast;
+use crate::coverage::mast::Mast;
 use crate::coverage::{PathCounts, Scene};
 use crate::domain::Status;
 use crate::ingest::Ingested;

@@ -18,17 +18,8 @@
 //! Checked against: hand values, the recommendation's table 1 (five frequencies, 105.9–2117.5 MHz: γ within 25 %, A_m
 //! within 3.5 dB) and tests/vectors/own/p833.csv (the same equations calculated apart from the project) within 1e-9 dB.
 
-use super::{Card, LossError, Quantity, Range, Strength, Warnings};
+use super::{Card, LossError, Quantity, Range, Warnings};
 use crate::units::{Db, Frequency};
-
-const fn range(quantity: Quantity, min: f64, max: f64, strength: Strength) -> Range {
-    Range {
-        quantity,
-        min,
-        max,
-        strength,
-    }
-}
 
 /// Identity card.
 pub const CARD: Card = Card {
@@ -38,9 +29,9 @@ pub const CARD: Card = Card {
     use_for: "a terminal among trees; one belt of trees in the way",
     not_for: "woods that the path goes over; houses",
     ranges: &[
-        range(Quantity::FrequencyMhz, 30.0, 30_000.0, Strength::Hard),
-        range(Quantity::VegetationDepthM, 0.0, 10_000.0, Strength::Hard),
-        range(Quantity::ElevationDeg, 1.0, 90.0, Strength::Hard),
+        Range::hard(Quantity::FrequencyMhz, 30.0, 30_000.0),
+        Range::hard(Quantity::VegetationDepthM, 0.0, 10_000.0),
+        Range::hard(Quantity::ElevationDeg, 1.0, 90.0),
     ],
     ..Card::ADDITION
 };

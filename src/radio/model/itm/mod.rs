@@ -40,8 +40,8 @@ mod variability;
 pub mod warning;
 
 use super::{
-    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter, Strength, Sweep,
-    Warnings, free_space,
+    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter, Sweep, Warnings,
+    free_space,
 };
 use crate::units::{Db, Frequency, km_from_m, m_from_km};
 use geometry::Geometry;
@@ -53,28 +53,18 @@ use variability::Quantiles;
 const NAME: &str = "itm";
 const NAME_AREA: &str = "itm-area";
 
-const fn range(quantity: Quantity, min: f64, max: f64, strength: Strength) -> Range {
-    Range {
-        quantity,
-        min,
-        max,
-        strength,
-    }
-}
-
 /// The definition has no limits of distance: those here keep it between a metre and a quarter of the earth.
 const RANGES: [Range; 8] = {
     use Quantity::{DistanceKm, FrequencyMhz, RxHeightM, TxHeightM};
-    use Strength::{Advised, Hard};
     [
-        range(FrequencyMhz, 20.0, 20_000.0, Hard),
-        range(FrequencyMhz, 40.0, 10_000.0, Advised),
-        range(DistanceKm, 0.001, 10_000.0, Hard),
-        range(DistanceKm, 1.0, 1000.0, Advised),
-        range(TxHeightM, 0.5, 3000.0, Hard),
-        range(TxHeightM, 1.0, 1000.0, Advised),
-        range(RxHeightM, 0.5, 3000.0, Hard),
-        range(RxHeightM, 1.0, 1000.0, Advised),
+        Range::hard(FrequencyMhz, 20.0, 20_000.0),
+        Range::advised(FrequencyMhz, 40.0, 10_000.0),
+        Range::hard(DistanceKm, 0.001, 10_000.0),
+        Range::advised(DistanceKm, 1.0, 1000.0),
+        Range::hard(TxHeightM, 0.5, 3000.0),
+        Range::advised(TxHeightM, 1.0, 1000.0),
+        Range::hard(RxHeightM, 0.5, 3000.0),
+        Range::advised(RxHeightM, 1.0, 1000.0),
     ]
 };
 

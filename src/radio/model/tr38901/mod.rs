@@ -21,20 +21,11 @@ pub mod umi;
 
 pub use sight::los_probability;
 
-use super::{Card, Loss, LossError, Parameters, Path, Quantity, Range, Strength, Warnings};
+use super::{Card, Loss, LossError, Parameters, Path, Quantity, Warnings};
 use crate::units::{Db, m_from_km};
 
 /// The source's own rounding of the speed of light, m/s (table 7.4.1-1, notes 1 and 5).
 const C_M_S: f64 = 3.0e8;
-
-const fn range(quantity: Quantity, min: f64, max: f64, strength: Strength) -> Range {
-    Range {
-        quantity,
-        min,
-        max,
-        strength,
-    }
-}
 
 /// The source's scenarios.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

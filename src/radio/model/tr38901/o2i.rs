@@ -12,8 +12,7 @@
 //! Checked against: tests/vectors/own/o2i.csv (an independent calculation) within 1e-6 dB.
 
 use super::super::normal;
-use super::super::{BadParameter, Card, LossError, Quantity, Strength};
-use super::range;
+use super::super::{BadParameter, Card, LossError, Quantity, Range};
 use crate::units::{Db, Frequency};
 
 const NAME: &str = "3gpp-38901-o2i";
@@ -32,8 +31,8 @@ pub const CARD: Card = Card {
     use_for: "receivers in buildings (low-loss or high-loss walls) and cars, added to a path loss outside",
     not_for: "models that have buildings in their loss; basements",
     ranges: &[
-        range(Quantity::FrequencyMhz, 500.0, 100_000.0, Strength::Hard),
-        range(Quantity::SharePct, 0.000_001, 99.999_999, Strength::Hard),
+        Range::hard(Quantity::FrequencyMhz, 500.0, 100_000.0),
+        Range::hard(Quantity::SharePct, 0.000_001, 99.999_999),
     ],
     ..Card::ADDITION
 };

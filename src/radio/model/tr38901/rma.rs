@@ -12,10 +12,10 @@
 //! Checked against: tests/vectors/own/rma.csv (an independent calculation) and published values, within 1e-6 dB.
 
 use super::super::{
-    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Scatter, Strength, Sweep,
-    Warnings, free_space,
+    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter, Sweep, Warnings,
+    free_space,
 };
-use super::{C_M_S, TwoState, Way, range};
+use super::{C_M_S, TwoState, Way};
 use crate::units::{Db, Frequency};
 use std::f64::consts::PI;
 
@@ -36,14 +36,14 @@ pub const CARD: Card = Card {
         nlos_db: 8.0,
     },
     ranges: &[
-        range(Quantity::FrequencyMhz, 100.0, 100_000.0, Strength::Hard),
-        range(Quantity::FrequencyMhz, 500.0, 30_000.0, Strength::Advised),
-        range(Quantity::DistanceKm, 0.001, 100.0, Strength::Hard),
-        range(Quantity::DistanceKm, 0.010, 10.0, Strength::Advised),
-        range(Quantity::TxHeightM, 1.0, 1000.0, Strength::Hard),
-        range(Quantity::TxHeightM, 10.0, 150.0, Strength::Advised),
-        range(Quantity::RxHeightM, 1.0, 100.0, Strength::Hard),
-        range(Quantity::RxHeightM, 1.0, 10.0, Strength::Advised),
+        Range::hard(Quantity::FrequencyMhz, 100.0, 100_000.0),
+        Range::advised(Quantity::FrequencyMhz, 500.0, 30_000.0),
+        Range::hard(Quantity::DistanceKm, 0.001, 100.0),
+        Range::advised(Quantity::DistanceKm, 0.010, 10.0),
+        Range::hard(Quantity::TxHeightM, 1.0, 1000.0),
+        Range::advised(Quantity::TxHeightM, 10.0, 150.0),
+        Range::hard(Quantity::RxHeightM, 1.0, 100.0),
+        Range::advised(Quantity::RxHeightM, 1.0, 10.0),
     ],
 };
 

@@ -9,11 +9,10 @@
 //! Checked against: tests/vectors/own/umi.csv (an independent calculation) and published values, within 1e-6 dB.
 
 use super::super::{
-    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Scatter, Strength, Sweep,
-    Warnings,
+    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter, Sweep, Warnings,
 };
 use super::dual_slope::DualSlope;
-use super::{TwoState, Way, range};
+use super::{TwoState, Way};
 use crate::units::{Db, Frequency, m_from_km};
 
 const NAME: &str = "3gpp-38901-umi";
@@ -33,14 +32,14 @@ pub const CARD: Card = Card {
         nlos_db: 7.82,
     },
     ranges: &[
-        range(Quantity::FrequencyMhz, 100.0, 100_000.0, Strength::Hard),
-        range(Quantity::FrequencyMhz, 500.0, 100_000.0, Strength::Advised),
-        range(Quantity::DistanceKm, 0.001, 100.0, Strength::Hard),
-        range(Quantity::DistanceKm, 0.010, 5.0, Strength::Advised),
-        range(Quantity::TxHeightM, 2.0, 1000.0, Strength::Hard),
-        range(Quantity::TxHeightM, 10.0, 10.0, Strength::Advised),
-        range(Quantity::RxHeightM, 1.1, 100.0, Strength::Hard),
-        range(Quantity::RxHeightM, 1.5, 22.5, Strength::Advised),
+        Range::hard(Quantity::FrequencyMhz, 100.0, 100_000.0),
+        Range::advised(Quantity::FrequencyMhz, 500.0, 100_000.0),
+        Range::hard(Quantity::DistanceKm, 0.001, 100.0),
+        Range::advised(Quantity::DistanceKm, 0.010, 5.0),
+        Range::hard(Quantity::TxHeightM, 2.0, 1000.0),
+        Range::advised(Quantity::TxHeightM, 10.0, 10.0),
+        Range::hard(Quantity::RxHeightM, 1.1, 100.0),
+        Range::advised(Quantity::RxHeightM, 1.5, 22.5),
     ],
 };
 
