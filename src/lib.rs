@@ -75,6 +75,7 @@ pub mod bibliography;
 pub mod coverage;
 pub mod domain;
 pub mod gaps;
+pub mod maths;
 pub mod output;
 pub mod radio;
 pub mod space;

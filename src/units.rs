@@ -4,6 +4,7 @@
 //! powers add in milliwatts: see [`Dbm::power_sum`]. Everything that is not one of these types carries its unit in
 //! its name (`_m`, `_km`, `_deg` …).
 
+use crate::maths;
 use std::fmt;
 use std::ops::{Add, AddAssign, Neg, Sub};
 
@@ -74,7 +75,7 @@ pub struct Dbi(pub f64);
 impl Dbm {
     /// From milliwatts.
     pub fn from_mw(mw: f64) -> Self {
-        Dbm(10.0 * mw.log10())
+        Dbm(10.0 * maths::log10(mw))
     }
 
     /// From watts.
@@ -84,7 +85,7 @@ impl Dbm {
 
     /// In milliwatts.
     pub fn mw(self) -> f64 {
-        10f64.powf(self.0 / 10.0)
+        maths::pow(10.0, self.0 / 10.0)
     }
 
     /// The sum of powers, added in milliwatts. `None` when there is nothing to add.

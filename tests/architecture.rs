@@ -7,35 +7,45 @@ use std::path::{Path, PathBuf};
 
 /// Room → rooms it may use. `domain` uses `space` because villages and masts have a place; `output` uses `terrain` because a map has a hillshade under it; `study` because its clutter tables say what stands on the ground; `ingest` uses `radio` because it reads antenna patterns and climate maps, whose formats `radio` knows.
 const MAY_USE: &[(&str, &[&str])] = &[
-    ("units", &[]),
+    ("maths", &[]),
+    ("units", &["maths"]),
     ("bibliography", &[]),
-    ("space", &["units"]),
-    ("domain", &["units", "space"]),
-    ("terrain", &["units", "space"]),
-    ("radio", &["units", "space", "terrain", "bibliography"]),
-    ("coverage", &["units", "domain", "space", "terrain", "radio"]),
-    ("gaps", &["units", "domain", "space", "coverage"]),
-    ("synth", &["units", "domain", "space", "terrain"]),
-    ("study", &["units", "domain", "space", "terrain", "radio"]),
+    ("space", &["maths", "units"]),
+    ("domain", &["maths", "units", "space"]),
+    ("terrain", &["maths", "units", "space"]),
+    ("radio", &["maths", "units", "space", "terrain", "bibliography"]),
+    (
+        "coverage",
+        &["maths", "units", "domain", "space", "terrain", "radio"],
+    ),
+    ("gaps", &["maths", "units", "domain", "space", "coverage"]),
+    ("synth", &["maths", "units", "domain", "space", "terrain"]),
+    (
+        "study",
+        &["maths", "units", "domain", "space", "terrain", "radio"],
+    ),
     (
         "ingest",
-        &["units", "domain", "space", "terrain", "radio", "study"],
+        &["maths", "units", "domain", "space", "terrain", "radio", "study"],
     ),
     (
         "output",
-        &["units", "domain", "space", "terrain", "coverage", "gaps", "synth"],
+        &[
+            "maths", "units", "domain", "space", "terrain", "coverage", "gaps", "synth",
+        ],
     ),
     (
         "pipeline",
         &[
-            "units", "domain", "space", "terrain", "radio", "coverage", "gaps", "study", "ingest", "output",
+            "maths", "units", "domain", "space", "terrain", "radio", "coverage", "gaps", "study", "ingest",
+            "output",
         ],
     ),
     (
         "cli",
         &[
-            "units", "domain", "space", "terrain", "radio", "coverage", "gaps", "synth", "study", "ingest",
-            "output", "pipeline",
+            "maths", "units", "domain", "space", "terrain", "radio", "coverage", "gaps", "synth", "study",
+            "ingest", "output", "pipeline",
         ],
     ),
 ];
@@ -44,6 +54,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const OWNERS: &[(&str, &[&str])] = &[
     ("gdal", &["ingest", "output"]),
     ("proj", &["space/crs"]),
+    ("libm", &["maths"]),
+    ("pulp", &["maths/widest"]),
     ("rstar", &["coverage/candidates"]),
     ("rayon", &["coverage", "cli"]),
     ("plotters", &["output/png"]),

@@ -3,6 +3,7 @@
 use super::report::Notes;
 use super::rings::untangled;
 use super::rows::{RowReader, shape_name};
+use crate::maths;
 use crate::space::LonLat;
 use crate::space::geodesic::MEAN_M_PER_DEG;
 use geo::algorithm::bool_ops::{BooleanOps, FillRule, OpType, unary_union};
@@ -138,7 +139,7 @@ fn drawn_m2(shape: &MultiPolygon<f64>) -> f64 {
     let Some([_, south, _, north]) = bounds_of(shape) else {
         return 0.0;
     };
-    let across = (0.5 * (south + north)).to_radians().cos();
+    let across = maths::cos((0.5 * (south + north)).to_radians());
     shape.unsigned_area() * MEAN_M_PER_DEG * MEAN_M_PER_DEG * across
 }
 
@@ -216,8 +217,8 @@ mod tests {
         let star = |fold: f64| {
             let at = |k: usize| {
                 let a = std::f64::consts::TAU * k as f64 / 20_000.0;
-                let r = 0.1 + 0.02 * (37.0 * a).sin();
-                geo::coord! { x: 105.0 + r * (fold * a).cos(), y: 21.0 + r * (fold * a).sin() }
+                let r = 0.1 + 0.02 * maths::sin(37.0 * a);
+                geo::coord! { x: 105.0 + r * maths::cos(fold * a), y: 21.0 + r * maths::sin(fold * a) }
             };
             let ring: Vec<_> = (0..20_000).map(at).collect();
             MultiPolygon::new(vec![Polygon::new(ring.into(), Vec::new())])

@@ -1,6 +1,7 @@
 //! What single values of a sites file mean: frequencies, directions, states, and the step to the reference signal.
 
 use crate::domain::{Status, Technology};
+use crate::maths;
 use crate::radio::carrier;
 use crate::study::RadioTemplate;
 use crate::units::wrap_azimuth_deg;
@@ -90,7 +91,7 @@ pub(super) fn carrier_offset(
     bandwidth_mhz: Option<f64>,
     spacing_khz: Option<u32>,
 ) -> Option<f64> {
-    let offset = |blocks: f64| 10.0 * (12.0 * blocks.max(1.0)).log10();
+    let offset = |blocks: f64| 10.0 * maths::log10(12.0 * blocks.max(1.0));
     let typical = match (template.technology, template.resource_blocks) {
         (Technology::G4 | Technology::G5, Some(typical)) => typical,
         (Technology::G4, None) => return bandwidth_mhz.map(|mhz| offset(lte_blocks(mhz))),

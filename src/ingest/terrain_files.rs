@@ -5,6 +5,7 @@ use super::problem::Problem;
 use super::report::{Notes, file_name};
 use super::rows::parsed_crs;
 use super::vector::{own_crs, quiet_gdal};
+use crate::maths;
 use crate::space::BoundingBox;
 use crate::space::crs::{Crs, Transformer};
 use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
@@ -352,8 +353,8 @@ fn place(there: &Transformer, affine: &Affine, cols: usize, rows: usize) -> Opti
         north_deg: fold(|p| p.1, false),
     };
     let [m, right, below] = middle;
-    let step_lon_deg = (right.0 - m.0).hypot(below.0 - m.0);
-    let step_lat_deg = (right.1 - m.1).hypot(below.1 - m.1);
+    let step_lon_deg = maths::hypot(right.0 - m.0, below.0 - m.0);
+    let step_lat_deg = maths::hypot(right.1 - m.1, below.1 - m.1);
     let believable = |step: f64| (LEAST_STEP_DEG..=90.0).contains(&step);
     (believable(step_lon_deg) && believable(step_lat_deg)).then_some((bounds, step_lon_deg, step_lat_deg))
 }

@@ -10,6 +10,7 @@
 //! | RSCP (UMTS) | the common pilot's share: 10 dB for the customary tenth |
 //! | RxLev (GSM) | nothing: the broadcast carrier is sent at full power |
 
+use crate::maths;
 use crate::units::{Db, Dbm};
 
 /// Resource blocks of an LTE carrier by its channel bandwidth; `None` for a bandwidth that LTE does not have.
@@ -89,7 +90,7 @@ fn look_up(table: &[(f64, u32)], bandwidth_mhz: f64) -> Option<u32> {
 /// From a carrier's total power down to the power of one resource element, positive: 10·log10(12·N_RB). `None` for a
 /// carrier without resource blocks.
 pub fn reference_offset(resource_blocks: u32) -> Option<Db> {
-    (resource_blocks > 0).then(|| Db(10.0 * (12.0 * f64::from(resource_blocks)).log10()))
+    (resource_blocks > 0).then(|| Db(10.0 * maths::log10(12.0 * f64::from(resource_blocks))))
 }
 
 /// The width that a carrier's resource blocks occupy, MHz: its channel without the guard bands, which carry nothing. Of the spacings given,
@@ -107,7 +108,7 @@ pub fn occupied_mhz(channel_mhz: f64, resource_blocks: u32, spacings_khz: &[u32]
 
 /// The resource blocks that a [`reference_offset`] stands for; 0 where it stands for none.
 pub fn blocks_of_offset(offset: Db) -> u32 {
-    let blocks = (10f64.powf(offset.0 / 10.0) / 12.0).round();
+    let blocks = (maths::pow(10.0, offset.0 / 10.0) / 12.0).round();
     // Clamped before, so that the cast cannot lose anything; NaN becomes 0.
     blocks.clamp(0.0, 1e6) as u32
 }
@@ -115,7 +116,7 @@ pub fn blocks_of_offset(offset: Db) -> u32 {
 /// From a UMTS carrier's total power down to its common pilot, positive, by the pilot's share of the power (customarily 0.1). `None`
 /// unless the share is above 0 and at most 1.
 pub fn pilot_offset(share: f64) -> Option<Db> {
-    (share > 0.0 && share <= 1.0).then(|| Db(0.0 - 10.0 * share.log10()))
+    (share > 0.0 && share <= 1.0).then(|| Db(0.0 - 10.0 * maths::log10(share)))
 }
 
 /// RSSI: everything in the channel, carriers and noise, added in milliwatts. `None` when there is nothing.

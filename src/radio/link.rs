@@ -5,6 +5,7 @@
 pub use super::carrier::{lte_resource_blocks, nr_resource_blocks, reference_offset};
 use super::model::p526::EARTH_RADIUS_KM;
 use super::model::{Path, free_space_loss};
+use crate::maths;
 use crate::units::{Db, Dbi, Dbm, Frequency, deg_from_rad, m_from_km};
 
 /// What a transmitter radiates in its main direction.
@@ -129,7 +130,7 @@ pub fn free_space_of(model_name: &str, path: &Path) -> (Db, &'static str) {
 
 /// The farthest that a level can be reached in free space, km: a bound for searches.
 pub fn free_space_range_km(frequency: Frequency, loss: Db) -> f64 {
-    10f64.powf((loss - free_space_loss(frequency, 1.0)).0 / 20.0)
+    maths::pow(10.0, (loss - free_space_loss(frequency, 1.0)).0 / 20.0)
 }
 
 /// Elevation of the straight ray to a receiver at the transmitter, degrees, positive upwards: heights above sea level
@@ -138,7 +139,7 @@ pub fn free_space_range_km(frequency: Frequency, loss: Db) -> f64 {
 pub fn elevation_deg(tx_asl_m: f64, rx_asl_m: f64, distance_km: f64, earth_radius_factor: f64) -> f64 {
     let rise = (rx_asl_m - tx_asl_m) / m_from_km(distance_km);
     let curve = distance_km / (2.0 * earth_radius_factor * EARTH_RADIUS_KM);
-    deg_from_rad((rise - curve).atan()) // P.1812-7 eq. (76)
+    deg_from_rad(maths::atan(rise - curve)) // P.1812-7 eq. (76)
 }
 
 /// [`elevation_deg`] of a path with a profile; level where it has none, since such a path knows no heights above sea level.

@@ -14,6 +14,7 @@
 
 use super::model::p1812::location::{Place, location_sigma_db as p1812_sigma_db};
 use super::model::{self, Environment, Parameters, Scatter, Sight, VariabilityMode};
+use crate::maths;
 use crate::units::Frequency;
 
 /// Side of the square within which P.1812's σ applies, metres: a village's core.
@@ -61,7 +62,7 @@ pub fn okumura_db(frequency: Frequency, environment: Environment) -> f64 {
         Environment::Urban | Environment::UrbanLarge => 5.2,
         Environment::Suburban | Environment::QuasiOpen | Environment::Open => 6.6,
     };
-    let log_f = frequency.mhz().clamp(100.0, 3000.0).log10();
+    let log_f = maths::log10(frequency.mhz().clamp(100.0, 3000.0));
     0.65 * log_f * log_f - 1.3 * log_f + a_db
 }
 

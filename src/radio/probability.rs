@@ -12,11 +12,12 @@
 //! 0.75 at σ/n = 2: about 0.90).
 
 use super::model::normal;
+use crate::maths;
 use std::f64::consts::{LN_10, PI};
 
 /// φ: the density of the standard normal distribution.
 fn density(z: f64) -> f64 {
-    (-0.5 * z * z).exp() / (2.0 * PI).sqrt()
+    maths::exp(-0.5 * z * z) / (2.0 * PI).sqrt()
 }
 
 /// Mills' ratio Q(z)/φ(z) for z of at least 3, by Laplace's continued fraction.
@@ -83,7 +84,7 @@ pub fn area_from_edge(edge_probability: f64, exponent: f64, sigma_db: f64) -> Op
     let inner = if x >= 3.0 {
         density(z) * mills_far(x)
     } else {
-        q(x) * (0.5 * (x * x - z * z)).exp()
+        q(x) * maths::exp(0.5 * (x * x - z * z))
     };
     Some((edge_probability + inner).min(1.0)) // Jakes eq. (2.5-16)
 }
@@ -156,7 +157,7 @@ mod tests {
         let z = quantile(edge).expect("a z");
         let ring = |i: i32| {
             let r = (f64::from(i) + 0.5) / f64::from(STEPS);
-            2.0 * r * q(-(z - 10.0 * n / sigma_db * r.log10())) / f64::from(STEPS)
+            2.0 * r * q(-(z - 10.0 * n / sigma_db * maths::log10(r))) / f64::from(STEPS)
         };
         (0..STEPS).map(ring).sum()
     }

@@ -9,6 +9,7 @@
 //! most is α·log2(1 + SINR) at the upper limit, since the text's own figure is not known here. Below 15 dB the uplink rows of LTE and NR are the same.
 //! Checked against: hand values in the tests, and the end points of the table itself (0.6·log2(1 + 158.5) = 4.39).
 
+use crate::maths;
 use crate::units::Db;
 use thiserror::Error;
 
@@ -87,7 +88,7 @@ impl Curve {
         if sinr >= self.sinr_max {
             self.most_bit_s_hz
         } else if sinr >= self.sinr_min {
-            self.alpha * (1.0 + 10f64.powf(sinr.0 / 10.0)).log2()
+            self.alpha * maths::log2(1.0 + maths::pow(10.0, sinr.0 / 10.0))
         } else {
             0.0
         }
@@ -119,8 +120,8 @@ impl Curve {
                 most_mbps,
             });
         }
-        let sinr = (rate_mbps / bandwidth_mhz / self.alpha).exp2() - 1.0;
-        let sinr = Db(10.0 * sinr.log10());
+        let sinr = maths::exp2(rate_mbps / bandwidth_mhz / self.alpha) - 1.0;
+        let sinr = Db(10.0 * maths::log10(sinr));
         // Between the end of the logarithm and the stated most there is a small step.
         Ok(Db(sinr.0.clamp(self.sinr_min.0, self.sinr_max.0)))
     }
@@ -146,7 +147,7 @@ mod tests {
     #[test]
     fn the_most_is_where_the_logarithm_ends() {
         for curve in [LTE_DOWNLINK, LTE_UPLINK, NR_DOWNLINK, NR_UPLINK] {
-            let end = curve.alpha * (1.0 + 10f64.powf(curve.sinr_max.0 / 10.0)).log2();
+            let end = curve.alpha * maths::log2(1.0 + maths::pow(10.0, curve.sinr_max.0 / 10.0));
             assert!((end - curve.most_bit_s_hz).abs() < 0.015, "{curve:?}: {end}");
         }
     }

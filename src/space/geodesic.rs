@@ -5,6 +5,7 @@
 //! times, uses the mid-latitude formulas of [`near_distance_azimuth`].
 
 use super::LonLat;
+use crate::maths;
 use crate::units::{deg_from_rad, wrap_azimuth_deg};
 use geo::{Bearing, Destination, Distance, Geodesic};
 
@@ -54,7 +55,7 @@ impl NearRow {
     /// From a place to the points of a latitude, degrees.
     pub fn new(from: LonLat, to_lat_deg: f64) -> Self {
         let mid_lat = (0.5 * (from.lat_deg() + to_lat_deg)).to_radians();
-        let (sin_mid, cos_mid) = mid_lat.sin_cos();
+        let (sin_mid, cos_mid) = maths::sin_cos(mid_lat);
         let w2 = 1.0 - E2 * sin_mid * sin_mid;
         let n_m = A_M / w2.sqrt();
         let m_m = n_m * (1.0 - E2) / w2;
@@ -71,7 +72,7 @@ impl NearRow {
         let d_lon = shortest_deg(to_lon_deg - self.from_lon_deg).to_radians();
         let east_m = self.east_m_per_rad * d_lon;
         // The chord's azimuth holds in the middle; at the start it is less by half the meridians' convergence.
-        let azimuth = east_m.atan2(self.north_m) - 0.5 * d_lon * self.sin_mid;
+        let azimuth = maths::atan2(east_m, self.north_m) - 0.5 * d_lon * self.sin_mid;
         let distance_m = (east_m * east_m + self.north_m * self.north_m).sqrt();
         (distance_m, wrap_azimuth_deg(deg_from_rad(azimuth)))
     }

@@ -2,6 +2,7 @@
 
 use super::geodesic::MEAN_M_PER_DEG;
 use super::{BoundingBox, LonLat};
+use crate::maths;
 
 /// Where the pixels of a north-up raster in degrees lie. Coordinates of a pixel are those of its *centre*; the frame's corner
 /// is half a pixel outside the first centre, as in GeoTIFF's "pixel is area".
@@ -30,7 +31,7 @@ impl Frame {
     pub fn over(area: &BoundingBox, resolution_m: f64) -> Self {
         let middle_lat_deg = area.centre().lat_deg().round().clamp(-85.0, 85.0);
         let per_degree_lat = (MEAN_M_PER_DEG / resolution_m).round().max(1.0);
-        let per_degree_lon = (MEAN_M_PER_DEG * middle_lat_deg.to_radians().cos() / resolution_m)
+        let per_degree_lon = (MEAN_M_PER_DEG * maths::cos(middle_lat_deg.to_radians()) / resolution_m)
             .round()
             .max(1.0);
         let first_col = (area.west_deg * per_degree_lon).floor();
@@ -143,7 +144,7 @@ mod tests {
         let frame = Frame::over(&area(), 100.0);
         assert_eq!(frame.rows, 1112);
         assert!((frame.step_lat_deg * 111_195.0 - 100.0).abs() < 0.1);
-        assert!((frame.step_lon_deg * 111_195.0 * 22f64.to_radians().cos() - 100.0).abs() < 0.1);
+        assert!((frame.step_lon_deg * 111_195.0 * maths::cos(22f64.to_radians()) - 100.0).abs() < 0.1);
     }
 
     #[test]

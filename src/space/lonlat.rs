@@ -1,6 +1,7 @@
 //! Typed coordinates: geographic ([`LonLat`], WGS 84, degrees) and projected ([`Projected`], metres).
 
 use super::geodesic::{A_M, E2};
+use crate::maths;
 use thiserror::Error;
 
 /// A position on WGS 84: longitude −180…180°, latitude −90…90°, both finite.
@@ -114,8 +115,8 @@ impl LonLat {
     /// Earth-centred Cartesian coordinates on the WGS 84 ellipsoid, metres. Straight lines between two of them are never
     /// longer than the geodesic, which makes them safe bounds in searches, across the antimeridian too.
     pub fn ecef_m(self) -> [f64; 3] {
-        let (sin_lat, cos_lat) = self.lat_deg.to_radians().sin_cos();
-        let (sin_lon, cos_lon) = self.lon_deg.to_radians().sin_cos();
+        let (sin_lat, cos_lat) = maths::sin_cos(self.lat_deg.to_radians());
+        let (sin_lon, cos_lon) = maths::sin_cos(self.lon_deg.to_radians());
         let n_m = A_M / (1.0 - E2 * sin_lat * sin_lat).sqrt();
         [
             n_m * cos_lat * cos_lon,
@@ -196,7 +197,7 @@ impl BoundingBox {
         const LEAST_M_PER_DEG: f64 = 110_570.0;
         let dy = margin_m / LEAST_M_PER_DEG;
         let widest_lat = (self.south_deg.abs().max(self.north_deg.abs()) + dy).min(89.9);
-        let dx = dy / widest_lat.to_radians().cos();
+        let dx = dy / maths::cos(widest_lat.to_radians());
         Self {
             west_deg: (self.west_deg - dx).max(-180.0),
             south_deg: (self.south_deg - dy).max(-90.0),

@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn cosines_are_right() {
         for degrees in [0.0, 21.5, 45.0, 60.0, -89.0] {
-            assert!((cos_deg(degrees) - f64::cos(f64::to_radians(degrees))).abs() < 1e-9);
+            assert!((cos_deg(degrees) - crate::maths::cos(f64::to_radians(degrees))).abs() < 1e-9);
         }
     }
 

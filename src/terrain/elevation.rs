@@ -1,6 +1,7 @@
 //! Heights of the ground above sea level.
 
 use super::Blocks;
+use crate::maths;
 use crate::space::geodesic::MEAN_M_PER_DEG;
 use crate::space::{Frame, LonLat};
 
@@ -53,7 +54,7 @@ impl ElevationSource for ElevationGrid {
 
     fn spacing_m(&self) -> f64 {
         let lat = self.frame.bounds().centre().lat_deg().to_radians();
-        let across_m = self.frame.step_lon_deg * MEAN_M_PER_DEG * lat.cos();
+        let across_m = self.frame.step_lon_deg * MEAN_M_PER_DEG * maths::cos(lat);
         let down_m = self.frame.step_lat_deg * MEAN_M_PER_DEG;
         (across_m * down_m).sqrt()
     }

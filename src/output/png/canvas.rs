@@ -2,6 +2,7 @@
 //!
 //! Lengths and positions are pixels of the finished picture.
 
+use crate::maths;
 use crate::output::OutputError;
 use ab_glyph::FontRef;
 use image::{ExtendedColorType, ImageEncoder, codecs::png::PngEncoder};
@@ -128,7 +129,7 @@ impl Canvas {
         const CORNERS: usize = 28;
         let ring = |radius: f64| -> Vec<Px> {
             (0..CORNERS)
-                .map(|k| (k as f64 * std::f64::consts::TAU / CORNERS as f64).sin_cos())
+                .map(|k| maths::sin_cos(k as f64 * std::f64::consts::TAU / CORNERS as f64))
                 .map(|(sin, cos)| (at.0 + radius * cos, at.1 + radius * sin))
                 .collect()
         };

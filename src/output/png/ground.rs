@@ -4,6 +4,7 @@ use super::canvas::{Canvas, FINE, Rgb, mixed};
 use super::palette::{HATCH, NO_HEIGHT, PAPER};
 use super::projection::Projection;
 use crate::coverage::Layer;
+use crate::maths;
 use crate::output::{Breaks, Class};
 use crate::terrain::{ElevationGrid, ElevationSource};
 
@@ -20,8 +21,8 @@ const MOST_EXAGGERATION: f64 = 12.0;
 pub(super) fn relief(ground: &ElevationGrid, map: &Projection) -> Vec<Option<f32>> {
     let slopes = slopes(ground, map);
     let exaggeration = exaggeration(&slopes);
-    let (sin_azimuth, cos_azimuth) = LIGHT_AZIMUTH_DEG.to_radians().sin_cos();
-    let (sin_height, cos_height) = LIGHT_HEIGHT_DEG.to_radians().sin_cos();
+    let (sin_azimuth, cos_azimuth) = maths::sin_cos(LIGHT_AZIMUTH_DEG.to_radians());
+    let (sin_height, cos_height) = maths::sin_cos(LIGHT_HEIGHT_DEG.to_radians());
     slopes
         .into_iter()
         .map(|slope| {
@@ -73,7 +74,7 @@ fn exaggeration(slopes: &[Option<(f32, f32)>]) -> f64 {
         .iter()
         .step_by(37)
         .flatten()
-        .map(|(e, n)| e.hypot(*n))
+        .map(|(e, n)| (e * e + n * n).sqrt())
         .collect();
     if steep.is_empty() {
         return 1.0;
@@ -199,6 +200,6 @@ mod tests {
         assert_eq!(exaggeration(&[]), 1.0);
         assert_eq!(exaggeration(&[Some((1e-9, 0.0)); 100]), MOST_EXAGGERATION);
         assert_eq!(exaggeration(&[Some((2.0, 0.0)); 100]), 1.0);
-        assert!((f64::from(LEVEL) - LIGHT_HEIGHT_DEG.to_radians().sin()).abs() < 1e-6);
+        assert!((f64::from(LEVEL) - maths::sin(LIGHT_HEIGHT_DEG.to_radians())).abs() < 1e-6);
     }
 }

@@ -1,6 +1,7 @@
 //! From degrees to pixels: equirectangular with true lengths at the map's middle latitude.
 
 use super::canvas::Px;
+use crate::maths;
 use crate::space::{BoundingBox, LonLat, geodesic};
 
 /// Where the map lies on the globe and how large it is drawn.
@@ -25,7 +26,7 @@ impl Projection {
     /// For an area: at most 1,150 × 1,400 pixels.
     pub(super) fn over(area: BoundingBox) -> Self {
         let centre = area.centre();
-        let cos_lat = centre.lat_deg().to_radians().cos().max(0.01);
+        let cos_lat = maths::cos(centre.lat_deg().to_radians()).max(0.01);
         let mut across = (area.east_deg - area.west_deg).max(LEAST_DEG) * cos_lat;
         let mut up = (area.north_deg - area.south_deg).max(LEAST_DEG);
         across = across.max(ASPECTS.0 * up);
@@ -89,7 +90,7 @@ impl Projection {
     pub(super) fn scale_bar(&self, most_px: f64) -> (f64, f64) {
         let m_per_px = self.m_per_px();
         let most_m = most_px * m_per_px;
-        let power = 10f64.powf(most_m.log10().floor());
+        let power = maths::pow(10.0, maths::log10(most_m).floor());
         let length_m = [5.0, 2.0, 1.0]
             .map(|k| k * power)
             .into_iter()

@@ -5,13 +5,14 @@ use super::palette::{self, INK, Mark, PAPER, Shape};
 use super::projection::Projection;
 use crate::domain::Village;
 use crate::gaps::Gaps;
+use crate::maths;
 use crate::output::OutputError;
 use crate::space::LonLat;
 use geo::LineString;
 
 /// Half the size of a mark of weight 1, pixels: smaller where there are many.
 pub(super) fn mark_radius(villages: usize) -> f64 {
-    (7.0 * (120.0 / villages.max(1) as f64).powf(0.3)).clamp(2.2, 7.0)
+    (7.0 * maths::pow(120.0 / villages.max(1) as f64, 0.3)).clamp(2.2, 7.0)
 }
 
 /// A mast: a small triangle on its foot.
@@ -34,7 +35,7 @@ fn triangle(at: Px, size: f64) -> [Px; 3] {
 
 /// All masts on the map: first every halo, then every triangle, so that masts side by side do not wipe each other out.
 pub(super) fn masts(canvas: &mut Canvas, map: &Projection, sites: &[LonLat]) -> Result<(), OutputError> {
-    let size = (7.0 * (150.0 / sites.len().max(1) as f64).powf(0.3)).clamp(2.5, 7.0);
+    let size = (7.0 * maths::pow(150.0 / sites.len().max(1) as f64, 0.3)).clamp(2.5, 7.0);
     let shown: Vec<Px> = sites
         .iter()
         .map(|site| map.px(site.lon_deg(), site.lat_deg()))
@@ -117,7 +118,7 @@ pub(super) fn boundaries(
                 last = Some(here);
                 continue;
             };
-            if (here.0 - before.0).hypot(here.1 - before.1) < 0.7 {
+            if maths::hypot(here.0 - before.0, here.1 - before.1) < 0.7 {
                 continue;
             }
             match map.clipped(before, here) {

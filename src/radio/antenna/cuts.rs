@@ -179,6 +179,7 @@ fn value(cut: &Cut, angle_deg: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::maths;
 
     /// Cuts that agree where they meet: 0 dB in front, 28 dB behind; a side lobe above, another beam behind and below.
     fn cuts() -> Cuts {
@@ -189,7 +190,7 @@ mod tests {
         });
         let vertical = std::array::from_fn(|d| match d {
             0..=90 => (d as f64 / 3.0).min(25.0),
-            91..=269 => 28.0 - 3.0 * ((180.0 - d as f64).abs() / 10.0).sin().abs(),
+            91..=269 => 28.0 - 3.0 * maths::sin((180.0 - d as f64).abs() / 10.0).abs(),
             _ => ((360.0 - d as f64) / 2.0).min(18.0),
         });
         Cuts::new(Arc::new(horizontal), Arc::new(vertical), 0.0)

@@ -7,6 +7,7 @@ pub mod cuts;
 pub mod msi;
 pub mod parametric;
 
+use crate::maths;
 pub use cuts::{Combination, Cuts};
 pub use parametric::Parametric;
 
@@ -65,16 +66,16 @@ impl Pattern {
         if self.mechanical_tilt_deg == 0.0 {
             return (off_deg, elevation_deg);
         }
-        let (sin_off, cos_off) = off_deg.to_radians().sin_cos();
-        let (sin_up, cos_up) = elevation_deg.to_radians().sin_cos();
-        let (sin_tilt, cos_tilt) = self.mechanical_tilt_deg.to_radians().sin_cos();
+        let (sin_off, cos_off) = maths::sin_cos(off_deg.to_radians());
+        let (sin_up, cos_up) = maths::sin_cos(elevation_deg.to_radians());
+        let (sin_tilt, cos_tilt) = maths::sin_cos(self.mechanical_tilt_deg.to_radians());
         // x ahead, y to the side, z up.
         let (x, y, z) = (cos_up * cos_off, cos_up * sin_off, sin_up);
         let ahead = x * cos_tilt - z * sin_tilt;
         let up = x * sin_tilt + z * cos_tilt;
         // By atan2, not asin: exact near the vertical and never NaN by rounding.
-        let up_deg = up.atan2(ahead.hypot(y)).to_degrees();
-        (y.atan2(ahead).to_degrees(), up_deg)
+        let up_deg = maths::atan2(up, maths::hypot(ahead, y)).to_degrees();
+        (maths::atan2(y, ahead).to_degrees(), up_deg)
     }
 }
 

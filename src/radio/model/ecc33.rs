@@ -19,6 +19,7 @@ use super::{
     Card, ClutterUse, Environment, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter,
     Sweep,
 };
+use crate::maths;
 
 /// Identity card.
 pub const CARD: Card = Card {
@@ -58,14 +59,17 @@ impl Ecc33 {
     }
 
     fn formula_db(&self, path: &Path) -> f64 {
-        let (log_f, log_d) = (path.frequency.ghz().log10(), path.distance_km().log10());
+        let (log_f, log_d) = (
+            maths::log10(path.frequency.ghz()),
+            maths::log10(path.distance_km()),
+        );
         let a_fs_db = 92.4 + 20.0 * log_d + 20.0 * log_f;
         let a_bm_db = 20.41 + 9.83 * log_d + 7.894 * log_f + 9.56 * log_f * log_f;
-        let g_b_db = (path.tx_height_m / 200.0).log10() * (13.958 + 5.8 * log_d * log_d);
+        let g_b_db = maths::log10(path.tx_height_m / 200.0) * (13.958 + 5.8 * log_d * log_d);
         let g_r_db = match self.environment {
             Environment::UrbanLarge => 0.759 * path.rx_height_m - 1.862,
             Environment::Urban | Environment::Suburban | Environment::QuasiOpen | Environment::Open => {
-                (42.57 + 13.7 * log_f) * (path.rx_height_m.log10() - 0.585)
+                (42.57 + 13.7 * log_f) * (maths::log10(path.rx_height_m) - 0.585)
             }
         };
         a_fs_db + a_bm_db - g_b_db - g_r_db
@@ -128,7 +132,7 @@ mod tests {
                     Environment::Urban,
                     10.0,
                     3.0,
-                    10f64.powf(-2.0 + 0.05 * f64::from(i)),
+                    maths::pow(10.0, -2.0 + 0.05 * f64::from(i)),
                 )
                 .loss
                 .0

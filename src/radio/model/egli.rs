@@ -16,6 +16,7 @@
 
 use super::empirical;
 use super::{Card, ClutterUse, Loss, LossError, Path, PathLoss, Quantity, Range, Scatter, Sweep};
+use crate::maths;
 use crate::units::m_from_km;
 
 /// Identity card.
@@ -48,8 +49,8 @@ pub struct Egli;
 
 fn formula_db(path: &Path) -> f64 {
     let d_m = m_from_km(path.distance_km());
-    let plane_earth_db = 40.0 * d_m.log10() - 20.0 * (path.tx_height_m * path.rx_height_m).log10();
-    let terrain_db = 20.0 * (path.frequency.mhz() / F_0_MHZ).log10();
+    let plane_earth_db = 40.0 * maths::log10(d_m) - 20.0 * maths::log10(path.tx_height_m * path.rx_height_m);
+    let terrain_db = 20.0 * maths::log10(path.frequency.mhz() / F_0_MHZ);
     plane_earth_db + terrain_db
 }
 

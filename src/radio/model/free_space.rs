@@ -10,6 +10,7 @@
 //! within 1e-9 dB.
 
 use super::{Card, ClutterUse, Loss, LossError, Path, PathLoss, Quantity, Range, Scatter, Strength, Sweep};
+use crate::maths;
 use crate::units::{Db, Frequency, SPEED_OF_LIGHT_M_S, m_from_km};
 
 /// Identity card.
@@ -42,7 +43,7 @@ pub const CARD: Card = Card {
 /// Free-space loss over a distance, with the exact speed of light.
 pub fn loss(frequency: Frequency, distance_km: f64) -> Db {
     let turns = 4.0 * std::f64::consts::PI * m_from_km(distance_km) * frequency.hz() / SPEED_OF_LIGHT_M_S;
-    Db(20.0 * turns.log10()) // P.525-4 eq. (4)
+    Db(20.0 * maths::log10(turns)) // P.525-4 eq. (4)
 }
 
 /// The model.

@@ -22,6 +22,7 @@ use super::{
     Card, ClutterUse, Environment, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter,
     Sweep,
 };
+use crate::maths;
 
 const fn ranges(f_min_mhz: f64, f_max_mhz: f64) -> [Range; 8] {
     use Quantity::{DistanceKm, FrequencyMhz, RxHeightM, TxHeightM};
@@ -103,18 +104,18 @@ fn a_medium_db(log_f: f64, h_m_m: f64) -> f64 {
 /// Receiver height term of a large city, dB.
 fn a_large_db(f_mhz: f64, h_m_m: f64) -> f64 {
     if f_mhz < 300.0 {
-        8.29 * (1.54 * h_m_m).log10().powi(2) - 1.1
+        8.29 * maths::log10(1.54 * h_m_m).powi(2) - 1.1
     } else {
-        3.2 * (11.75 * h_m_m).log10().powi(2) - 4.97
+        3.2 * maths::log10(11.75 * h_m_m).powi(2) - 4.97
     }
 }
 
 /// What a suburb or open country lose less than a city, dB, positive.
 fn relief_db(environment: Environment, f_mhz: f64) -> f64 {
-    let log_f = f_mhz.log10();
+    let log_f = maths::log10(f_mhz);
     match environment {
         Environment::UrbanLarge | Environment::Urban => 0.0,
-        Environment::Suburban => 2.0 * (f_mhz / 28.0).log10().powi(2) + 5.4,
+        Environment::Suburban => 2.0 * maths::log10(f_mhz / 28.0).powi(2) + 5.4,
         Environment::QuasiOpen => 4.78 * log_f * log_f - 18.33 * log_f + 35.94, // TR 43.030 annex B
         Environment::Open => 4.78 * log_f * log_f - 18.33 * log_f + 40.94,
     }
@@ -122,13 +123,13 @@ fn relief_db(environment: Environment, f_mhz: f64) -> f64 {
 
 /// Distance and mast height terms, which both models share, dB.
 fn distance_db(h_b_m: f64, d_km: f64) -> f64 {
-    let log_h = h_b_m.log10();
-    -13.82 * log_h + (44.9 - 6.55 * log_h) * d_km.log10()
+    let log_h = maths::log10(h_b_m);
+    -13.82 * log_h + (44.9 - 6.55 * log_h) * maths::log10(d_km)
 }
 
 fn hata_db(environment: Environment, path: &Path) -> f64 {
     let f_mhz = path.frequency.mhz();
-    let log_f = f_mhz.log10();
+    let log_f = maths::log10(f_mhz);
     let a_db = match environment {
         Environment::UrbanLarge => a_large_db(f_mhz, path.rx_height_m),
         _ => a_medium_db(log_f, path.rx_height_m),
@@ -139,7 +140,7 @@ fn hata_db(environment: Environment, path: &Path) -> f64 {
 
 fn cost231_db(environment: Environment, path: &Path) -> f64 {
     let f_mhz = path.frequency.mhz();
-    let log_f = f_mhz.log10();
+    let log_f = maths::log10(f_mhz);
     let c_m_db = match environment {
         Environment::UrbanLarge => 3.0,
         _ => 0.0,

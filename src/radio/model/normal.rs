@@ -4,6 +4,8 @@
 //! 37(3), 1988, routine PPND16: three ratios of polynomials, about 16 digits. ITU-R texts print coarser
 //! approximations (errors to 4.5·10⁻⁴); the distribution itself is meant.
 
+use crate::maths;
+
 /// Half of the width around 0.5 where the first ratio holds.
 const CENTRE: f64 = 0.425;
 
@@ -96,7 +98,7 @@ pub(in crate::radio) fn quantile(probability: f64) -> f64 {
     if from_half.abs() <= CENTRE {
         return from_half * MIDDLE.at(CENTRE * CENTRE - from_half * from_half);
     }
-    let r = (-probability.min(1.0 - probability).ln()).sqrt();
+    let r = (-maths::ln(probability.min(1.0 - probability))).sqrt();
     let z = if r <= FAR {
         TAIL.at(r - 1.6)
     } else {
@@ -108,6 +110,7 @@ pub(in crate::radio) fn quantile(probability: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::quantile;
+    use crate::maths;
 
     #[test]
     fn quantiles_of_the_tables() {
@@ -128,7 +131,7 @@ mod tests {
             assert!((quantile(probability) + quantile(1.0 - probability)).abs() < 1e-9);
         }
         // Where the middle ends, and where √(−ln p) is 5.
-        for seam in [0.075, (-25f64).exp()] {
+        for seam in [0.075, maths::exp(-25f64)] {
             let step = quantile(seam * (1.0 + 1e-12)) - quantile(seam * (1.0 - 1e-12));
             assert!((0.0..1e-9).contains(&step), "{step}");
         }

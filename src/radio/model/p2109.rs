@@ -12,6 +12,7 @@
 //! Checked against: tests/vectors/own/p2109.csv (an independent calculation) and published values, within 1e-6 dB.
 
 use super::{Card, LossError, Quantity, Range, normal};
+use crate::maths;
 use crate::units::{Db, Frequency};
 
 /// Identity card.
@@ -96,7 +97,7 @@ pub fn entry_loss(
         Building::Traditional => &TRADITIONAL,
         Building::ThermallyEfficient => &THERMALLY_EFFICIENT,
     };
-    let log_f = frequency.ghz().log10();
+    let log_f = maths::log10(frequency.ghz());
     let l_h_db = c.r + c.s * log_f + c.t * log_f * log_f; // eq. (9)
     let l_e_db = 0.212 * elevation_deg.abs(); // eq. (10)
     let mu_1_db = l_h_db + l_e_db; // eq. (5)
@@ -107,10 +108,10 @@ pub fn entry_loss(
     let a_db = deviations * sigma_1_db + mu_1_db; // eq. (2)
     let b_db = deviations * sigma_2_db + mu_2_db; // eq. (3)
     let ratio = [a_db, b_db, C_DB]
-        .map(|db| 10f64.powf(0.1 * db))
+        .map(|db| maths::pow(10.0, 0.1 * db))
         .iter()
         .sum::<f64>();
-    Ok(Db(10.0 * ratio.log10())) // eq. (1)
+    Ok(Db(10.0 * maths::log10(ratio))) // eq. (1)
 }
 
 #[cfg(test)]

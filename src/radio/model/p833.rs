@@ -19,6 +19,7 @@
 //! within 3.5 dB) and tests/vectors/own/p833.csv (the same equations calculated apart from the project) within 1e-9 dB.
 
 use super::{Card, LossError, Quantity, Range, Warnings};
+use crate::maths;
 use crate::units::{Db, Frequency};
 
 /// Identity card.
@@ -99,7 +100,7 @@ fn gamma_db_m(f_ghz: f64) -> f64 {
     /// Slope of the lower line: log 10 / log (1/0.03).
     const BELOW_1_GHZ: f64 = 0.656_651_097_862_631_3;
     let slope = if f_ghz < 1.0 { BELOW_1_GHZ } else { 1.0 };
-    0.2 * f_ghz.powf(slope)
+    0.2 * maths::pow(f_ghz, slope)
 }
 
 /// A_m: the most that a wood takes of a path with one end in it, however deep.
@@ -113,7 +114,7 @@ pub fn maximum(frequency: Frequency, woodland: &Woodland) -> Result<Attenuation,
         warnings.insert(Quantity::FrequencyMhz);
     }
     Ok(Attenuation {
-        loss: Db(woodland.a_1_db * f_mhz.powf(woodland.alpha)), // eq. (2)
+        loss: Db(woodland.a_1_db * maths::pow(f_mhz, woodland.alpha)), // eq. (2)
         warnings,
     })
 }
@@ -132,7 +133,7 @@ pub fn in_woodland(
     let a_m_db = most.loss.0;
     let way = depth_m * gamma_db_m(frequency.ghz()) / a_m_db;
     Ok(Attenuation {
-        loss: Db(a_m_db * -(-way).exp_m1()), // eq. (1)
+        loss: Db(a_m_db * -maths::exp_m1(-way)), // eq. (1)
         ..most
     })
 }
@@ -179,7 +180,7 @@ pub fn slant(frequency: Frequency, depth_m: f64, elevation_deg: f64) -> Result<A
         warnings.insert(Quantity::FrequencyMhz);
     }
     Ok(Attenuation {
-        loss: Db(A * f_mhz.powf(B) * depth_m.powf(C) * (elevation_deg + E).powf(G)),
+        loss: Db(A * maths::pow(f_mhz, B) * maths::pow(depth_m, C) * maths::pow(elevation_deg + E, G)),
         warnings,
     })
 }

@@ -14,6 +14,7 @@
 //! tests/vectors/own/p838.csv (the same equations calculated apart from the project) within 1e-9.
 
 use super::{Card, LossError, Polarization, Quantity, Range};
+use crate::maths;
 use crate::units::{Db, Frequency};
 
 /// Identity card.
@@ -72,7 +73,7 @@ impl Coefficients {
         if rain_rate_mm_h == 0.0 {
             return Ok(0.0);
         }
-        Ok(self.k * rain_rate_mm_h.powf(self.alpha)) // eq. (1)
+        Ok(self.k * maths::pow(rain_rate_mm_h, self.alpha)) // eq. (1)
     }
 }
 
@@ -88,7 +89,7 @@ impl<const N: usize> Curve<N> {
     fn at(&self, log_f: f64) -> f64 {
         let bell = |&(a, b, c): &(f64, f64, f64)| {
             let x = (log_f - b) / c;
-            a * (-x * x).exp()
+            a * maths::exp(-x * x)
         };
         self.bells.iter().map(bell).sum::<f64>() + self.m * log_f + self.c
     }
@@ -154,11 +155,11 @@ pub fn coefficients(frequency: Frequency, elevation_deg: f64, tilt: Tilt) -> Res
         (Quantity::ElevationDeg, elevation_deg),
     ])?;
     CARD.require(Quantity::ElevationDeg, tilt.tau_deg, -180.0, 180.0)?;
-    let log_f = frequency.ghz().log10();
-    let (k_h, k_v) = (10f64.powf(K_H.at(log_f)), 10f64.powf(K_V.at(log_f))); // eq. (2)
+    let log_f = maths::log10(frequency.ghz());
+    let (k_h, k_v) = (maths::pow(10.0, K_H.at(log_f)), maths::pow(10.0, K_V.at(log_f))); // eq. (2)
     let (alpha_h, alpha_v) = (ALPHA_H.at(log_f), ALPHA_V.at(log_f)); // eq. (3)
-    let cos_elevation = elevation_deg.to_radians().cos();
-    let share = cos_elevation * cos_elevation * (2.0 * tilt.tau_deg).to_radians().cos();
+    let cos_elevation = maths::cos(elevation_deg.to_radians());
+    let share = cos_elevation * cos_elevation * maths::cos((2.0 * tilt.tau_deg).to_radians());
     let k = (k_h + k_v + (k_h - k_v) * share) / 2.0; // eq. (4)
     let (ka_h, ka_v) = (k_h * alpha_h, k_v * alpha_v);
     Ok(Coefficients {
@@ -204,22 +205,25 @@ pub fn exceeded_db(link: &Link, share_pct: f64) -> Result<Db, LossError> {
 /// r: the rain cell's share of the path. At most 2.5, as the recommendation says.
 fn distance_factor(link: &Link, alpha: f64) -> f64 {
     let (d_km, f_ghz) = (link.distance_km, link.frequency.ghz());
-    let spread = 0.477 * d_km.powf(0.633) * link.rain_rate_001_mm_h.powf(0.073 * alpha) * f_ghz.powf(0.123);
-    let denominator = spread - 10.579 * (1.0 - (-0.024 * d_km).exp());
+    let spread = 0.477
+        * maths::pow(d_km, 0.633)
+        * maths::pow(link.rain_rate_001_mm_h, 0.073 * alpha)
+        * maths::pow(f_ghz, 0.123);
+    let denominator = spread - 10.579 * (1.0 - maths::exp(-0.024 * d_km));
     if denominator < 0.4 { 2.5 } else { 1.0 / denominator } // P.530-18 eq. (32)
 }
 
 /// A_p / A_0.01.
 fn share_factor(f_ghz: f64, p_pct: f64) -> f64 {
     let c_0 = if f_ghz >= 10.0 {
-        0.12 + 0.4 * (f_ghz / 10.0).powf(0.8).log10() // P.530-18 eq. (35a)
+        0.12 + 0.4 * maths::log10(maths::pow(f_ghz / 10.0, 0.8)) // P.530-18 eq. (35a)
     } else {
         0.12
     };
     let mix = |high: f64, low: f64| high * c_0 + low * (1.0 - c_0);
-    let c_1 = 0.07f64.powf(c_0) * 0.12f64.powf(1.0 - c_0); // eq. (35b)
+    let c_1 = maths::pow(0.07, c_0) * maths::pow(0.12, 1.0 - c_0); // eq. (35b)
     let (c_2, c_3) = (mix(0.855, 0.546), mix(0.139, 0.043)); // eq. (35c), (35d)
-    c_1 * p_pct.powf(-(c_2 + c_3 * p_pct.log10())) // eq. (34)
+    c_1 * maths::pow(p_pct, -(c_2 + c_3 * maths::log10(p_pct))) // eq. (34)
 }
 
 #[cfg(test)]

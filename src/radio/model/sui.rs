@@ -18,6 +18,7 @@ use super::{
     Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter, SuiTerrain,
     Sweep, free_space,
 };
+use crate::maths;
 
 /// Identity card.
 pub const CARD: Card = Card {
@@ -73,12 +74,12 @@ impl Sui {
         let h_b_m = path.tx_height_m;
         let gamma = a - b * h_b_m + c / h_b_m;
         let a_db = free_space::loss(path.frequency, D_0_KM).0; // 20·log(4π·d_0/λ)
-        let x_f_db = 6.0 * (path.frequency.mhz() / 2000.0).log10();
+        let x_f_db = 6.0 * maths::log10(path.frequency.mhz() / 2000.0);
         let x_h_db = match self.terrain {
-            SuiTerrain::A | SuiTerrain::B => -10.8 * (path.rx_height_m / 2.0).log10(),
-            SuiTerrain::C => -20.0 * (path.rx_height_m / 2.0).log10(),
+            SuiTerrain::A | SuiTerrain::B => -10.8 * maths::log10(path.rx_height_m / 2.0),
+            SuiTerrain::C => -20.0 * maths::log10(path.rx_height_m / 2.0),
         };
-        a_db + 10.0 * gamma * (path.distance_km() / D_0_KM).log10() + x_f_db + x_h_db
+        a_db + 10.0 * gamma * maths::log10(path.distance_km() / D_0_KM) + x_f_db + x_h_db
     }
 }
 

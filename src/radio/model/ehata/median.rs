@@ -1,6 +1,7 @@
 //! The median loss without terrain: Hata's urban formula refitted for 1500–3000 MHz and carried to 100 km.
 
 use super::class::Class;
+use crate::maths;
 use std::f64::consts::PI;
 
 /// Height of Okumura's reference base, m.
@@ -65,12 +66,12 @@ fn light_m_s() -> f64 {
 
 /// 20·log of twice the phase along a way, dB: 4π·d/λ is free space.
 fn free_db(f_mhz: f64, d_m: f64) -> f64 {
-    20.0 * (2.0 * (2.0e6 * PI * f_mhz / light_m_s()) * d_m).log10()
+    20.0 * maths::log10(2.0 * (2.0e6 * PI * f_mhz / light_m_s()) * d_m)
 }
 
 /// Hata's receiver term of a large city, dB.
 fn a_h_m_db(h_m_m: f64) -> f64 {
-    3.2 * (11.75 * h_m_m).log10().powi(2) - 4.97 // Hata eq. (16)
+    3.2 * maths::log10(11.75 * h_m_m).powi(2) - 4.97 // Hata eq. (16)
 }
 
 fn slant_m(d_km: f64, h_b_m: f64, h_m_m: f64) -> f64 {
@@ -83,7 +84,7 @@ fn reference_km_m() -> f64 {
 
 /// The quadratic in log x through three points.
 fn through(points: [(f64, f64); 3]) -> Quadratic {
-    let [(x1, y1), (x2, y2), (x3, y3)] = points.map(|(x, y)| (x.log10(), y));
+    let [(x1, y1), (x2, y2), (x3, y3)] = points.map(|(x, y)| (maths::log10(x), y));
     let first = (y2 - y1) / (x2 - x1);
     let second = (y3 - y2) / (x3 - x2);
     let gamma = (second - first) / (x3 - x1);
@@ -98,7 +99,7 @@ fn through(points: [(f64, f64); 3]) -> Quadratic {
 impl Fits {
     /// Solves the report's equations.
     pub fn new() -> Self {
-        let heights_db = 13.82 * H_B_REF_M.log10() + a_h_m_db(H_M_REF_M);
+        let heights_db = 13.82 * maths::log10(H_B_REF_M) + a_h_m_db(H_M_REF_M);
         // TR-15-517 eq. (A-4a)–(A-4c): attenuation in towns at 1 km, on top of free space.
         let town = through(
             [(1500.0, 22.0), (2000.0, 23.5), (3000.0, 25.85)]
@@ -117,13 +118,16 @@ impl Fits {
 
     /// The median loss of one path; heights are effective ones, within the report's limits.
     pub fn median(&self, class: Class, f_mhz: f64, h_b_m: f64, h_m_m: f64, d_km: f64) -> Median {
-        let (log_f, log_h_b, log_d) = (f_mhz.log10(), h_b_m.log10(), d_km.log10());
-        let heights_db = 13.82 * H_B_REF_M.log10() + a_h_m_db(H_M_REF_M);
+        let (log_f, log_h_b, log_d) = (maths::log10(f_mhz), maths::log10(h_b_m), maths::log10(d_km));
+        let heights_db = 13.82 * maths::log10(H_B_REF_M) + a_h_m_db(H_M_REF_M);
         let a_1km_db = self.town.at(log_f) - heights_db - free_db(f_mhz, reference_km_m());
         let a_100km_db = AT_100_KM.at(log_f);
         let n_high = 2.0 * (self.exponent.at(log_h_b) - 1.0);
         let n_low = 0.1 * (44.9 - 6.55 * log_h_b) - 2.0;
-        let d_bp_km = 10f64.powf((2.0 * n_high + 0.1 * (a_1km_db - a_100km_db)) / (n_high - n_low));
+        let d_bp_km = maths::pow(
+            10.0,
+            (2.0 * n_high + 0.1 * (a_1km_db - a_100km_db)) / (n_high - n_low),
+        );
         let gains_db = 13.82 * log_h_b + a_h_m_db(h_m_m);
         let town_db = if d_km <= d_bp_km {
             self.town.at(log_f) - gains_db + (44.9 - 6.55 * log_h_b) * log_d

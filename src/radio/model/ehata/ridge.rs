@@ -1,6 +1,7 @@
 //! An isolated ridge: one horizon for both antennas.
 
 use super::ground::{Ground, mean_m};
+use crate::maths;
 
 /// Curvature of the earth without air, 1/m.
 const EARTH_PER_M: f64 = 157e-9;
@@ -21,8 +22,8 @@ pub struct Ridge {
 /// Curvature of the earth under a standard atmosphere, 1/m.
 fn effective_per_m(ground: &Ground) -> f64 {
     let mean_m = mean_m(ground.between(0, ground.steps()));
-    let surface = SEA_LEVEL_REFRACTIVITY * (-mean_m / 9460.0).exp();
-    EARTH_PER_M * (1.0 - 0.04665 * (surface / 179.3).exp())
+    let surface = SEA_LEVEL_REFRACTIVITY * maths::exp(-mean_m / 9460.0);
+    EARTH_PER_M * (1.0 - 0.04665 * maths::exp(surface / 179.3))
 }
 
 /// Steps to the horizons, from the mobile and from the base; `None` where they see each other.

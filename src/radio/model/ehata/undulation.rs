@@ -1,6 +1,7 @@
 //! Rolling hills: how high the ground's waves are around the mobile, and where in them it stands.
 
 use super::ground::Ground;
+use crate::maths;
 use std::cmp::Ordering;
 
 /// Quantiles of the ground's heights within 10 km of the mobile, m.
@@ -39,7 +40,7 @@ impl Undulation {
             .and_then(|r| nth_m(below, r))
             .unwrap_or(h50_m);
         let long = if ground.d_km < 10.0 {
-            (1.0 - 0.8 * (-0.2f64).exp()) / (1.0 - 0.8 * (-0.02 * ground.d_km).exp())
+            (1.0 - 0.8 * maths::exp(-0.2f64)) / (1.0 - 0.8 * maths::exp(-0.02 * ground.d_km))
         } else {
             1.0
         };
@@ -53,7 +54,7 @@ impl Undulation {
 
     /// What hills change in the median, dB, to be taken off the loss: negative.
     pub fn median_gain_db(&self) -> f64 {
-        let log_h = self.delta_h_m.max(15.0).log10();
+        let log_h = maths::log10(self.delta_h_m.max(15.0));
         -1.507_201_3 + log_h * (8.458_676 - 6.102_538 * log_h)
     }
 
@@ -62,7 +63,7 @@ impl Undulation {
         if self.delta_h_m < 10.0 {
             return 0.0;
         }
-        let log_h = self.delta_h_m.log10();
+        let log_h = maths::log10(self.delta_h_m);
         let k_h_db = -11.728795 + log_h * (15.544272 - 1.815_476_6 * log_h);
         if ground_m >= self.h10_m {
             k_h_db

@@ -1,10 +1,11 @@
 //! How the loss varies from place to place.
 
 use super::class::Class;
+use crate::maths;
 
 /// Standard deviation over places, dB: Okumura's 7.1, 7.5 and 8.1 dB in towns at 1500, 2000 and 3000 MHz, 2 dB more elsewhere.
 pub fn sigma_db(class: Class, f_mhz: f64) -> f64 {
-    let log_f = f_mhz.log10();
+    let log_f = maths::log10(f_mhz);
     let towns_db = 4.0976291 + log_f * (-1.2255656 + 0.68350345 * log_f);
     match class {
         Class::Urban => towns_db,
@@ -17,7 +18,7 @@ pub fn sigma_db(class: Class, f_mhz: f64) -> f64 {
 /// A rational approximation, good to 4.5·10⁻⁴, as in ITM; its first constant is the report's.
 pub fn deviations(share: f64) -> f64 {
     let tail = share.min(1.0 - share).max(1e-6);
-    let t = (-2.0 * tail.ln()).sqrt();
+    let t = (-2.0 * maths::ln(tail)).sqrt();
     let numerator = (0.010328 * t + 0.802853) * t + 2.515516698;
     let denominator = ((0.001308 * t + 0.189269) * t + 1.432788) * t + 1.0;
     let out = t - numerator / denominator;

@@ -3,6 +3,7 @@
 //! The curves of TN 101, fig. 10.13 and eq. (III.69), (III.70), fitted by the constants of the algorithm's table 5.1.
 
 use super::super::Climate;
+use crate::maths;
 
 /// y(d): a fitted curve over the effective distance.
 #[derive(Clone, Copy, Debug)]
@@ -157,7 +158,7 @@ impl Curve {
 impl FrequencyFactor {
     /// At a wavenumber.
     pub fn at(&self, k_per_m: f64) -> f64 {
-        let q = (0.133 * k_per_m).ln();
+        let q = maths::ln(0.133 * k_per_m);
         self.base + self.peak / ((self.width * q).powi(2) + 1.0)
     }
 }

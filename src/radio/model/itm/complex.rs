@@ -1,5 +1,6 @@
 //! As much of complex numbers as a ground impedance and a reflection coefficient need.
 
+use crate::maths;
 use std::ops::{Add, Div, Sub};
 
 /// re + i·im.
@@ -24,7 +25,7 @@ impl Complex {
     }
 
     pub fn magnitude(self) -> f64 {
-        self.re.hypot(self.im)
+        maths::hypot(self.re, self.im)
     }
 
     pub fn scaled(self, by: f64) -> Self {

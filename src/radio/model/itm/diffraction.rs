@@ -6,6 +6,7 @@
 use super::link::Link;
 use super::roughness::{delta_h_d_m, sigma_h_m};
 use super::surroundings::wavenumber_per_m;
+use crate::maths;
 
 /// Radius of the earth in Vogler's method, metres.
 const A_0_M: f64 = 6370e3;
@@ -31,7 +32,7 @@ impl<'a> Diffraction<'a> {
         let g = &link.geometry;
         let mut diffraction = Self {
             link,
-            f_cbrt_mhz: link.f_mhz.cbrt(),
+            f_cbrt_mhz: maths::cbrt(link.f_mhz),
             d_ml_m: link.d_ml_m(),
             theta_los_rad: link.theta_los_rad(),
             z_g: link.z_g.magnitude(),
@@ -50,7 +51,7 @@ impl<'a> Diffraction<'a> {
 
     /// x, the distance in Vogler's natural unit, and K, over a sphere of radius `a_m`.
     fn normalized_km(&self, a_m: f64, d_km: f64) -> (f64, f64) {
-        let c_0 = (4.0 / 3.0 * A_0_M / a_m).cbrt(); // Vogler eq. (2)
+        let c_0 = maths::cbrt(4.0 / 3.0 * A_0_M / a_m); // Vogler eq. (2)
         let k = 0.017_778 * c_0 / self.f_cbrt_mhz / self.z_g; // Vogler eq. (6a), (7a)
         let b_0 = 1.607 - k; // Vogler fig. 4
         (b_0 * c_0 * c_0 * self.f_cbrt_mhz * d_km, k)
@@ -67,7 +68,7 @@ impl<'a> Diffraction<'a> {
         let a_m = (d_m - self.d_ml_m) / theta_nlos_rad;
         let (x_between_km, _) = self.normalized_km(a_m, a_m * theta_nlos_rad / 1000.0);
         let x_km = x_between_km + self.x_ends_km;
-        let g_db = 0.05751 * x_km - 10.0 * x_km.log10(); // TN 101 eq. (8.4)
+        let g_db = 0.05751 * x_km - 10.0 * maths::log10(x_km); // TN 101 eq. (8.4)
         g_db - self.height_gains_db - 20.0 // Algorithm eq. (4.20)
     }
 
@@ -108,7 +109,7 @@ impl<'a> Diffraction<'a> {
 fn clutter_db(link: &Link) -> f64 {
     let sigma_m = sigma_h_m(delta_h_d_m(link.d_sml_m(), link.geometry.delta_h_m)); // ERL 79-ITS 67, page 3-13
     let depth = 1e-5 * link.h_m[0] * link.h_m[1] * link.f_mhz * sigma_m;
-    (5.0 * (1.0 + depth).log10()).min(15.0) // ERL 79-ITS 67 eq. (3.38c)
+    (5.0 * maths::log10(1.0 + depth)).min(15.0) // ERL 79-ITS 67 eq. (3.38c)
 }
 
 /// A(ν, 0): loss over one knife edge by ν², dB, for an edge that reaches the ray or above.
@@ -116,23 +117,23 @@ pub fn knife_edge_db(v2: f64) -> f64 {
     if v2 < 2.4 * 2.4 {
         6.02 + 9.11 * v2.sqrt() - 1.27 * v2 // TN 101 eq. (III.24b)
     } else {
-        12.953 + 10.0 * v2.log10() // TN 101 eq. (III.24c)
+        12.953 + 10.0 * maths::log10(v2) // TN 101 eq. (III.24c)
     }
 }
 
 /// F(x, K): what an antenna's height gains over the rounded earth, dB. `x_km`: its horizon in Vogler's unit.
 pub fn height_gain_db(x_km: f64, k: f64) -> f64 {
     if x_km >= 200.0 {
-        let far_db = 0.05751 * x_km - 4.343 * x_km.ln();
+        let far_db = 0.05751 * x_km - 4.343 * maths::ln(x_km);
         if x_km >= 2000.0 {
             return far_db;
         }
-        let w = 0.0134 * x_km * (-0.005 * x_km).exp();
-        return (1.0 - w) * far_db + w * (17.372 * x_km.ln() - 117.0);
+        let w = 0.0134 * x_km * maths::exp(-0.005 * x_km);
+        return (1.0 - w) * far_db + w * (17.372 * maths::ln(x_km) - 117.0);
     }
-    let w = -k.ln();
+    let w = -maths::ln(k);
     if k < 1e-5 || x_km * w * w * w > 5495.0 {
-        let near_db = if x_km > 1.0 { 17.372 * x_km.ln() } else { 0.0 };
+        let near_db = if x_km > 1.0 { 17.372 * maths::ln(x_km) } else { 0.0 };
         return near_db - 117.0;
     }
     2.5e-5 * x_km * x_km / k - 8.686 * w - 15.0
@@ -155,12 +156,12 @@ mod tests {
     #[test]
     fn heights_gain_by_the_published_pieces() {
         // K = e^(−2): w = 2; 2.5e-5 · 100 / e^(−2) − 17.372 − 15
-        let k = (-2.0f64).exp();
+        let k = maths::exp(-2.0f64);
         assert!((height_gain_db(10.0, k) - (0.0025 / k - 32.372)).abs() < 1e-12);
         // A ground that hardly loads the wave: 17.372 ln x − 117, and −117 within 1.
-        assert!((height_gain_db(10.0, 1e-6) - (17.372 * 10f64.ln() - 117.0)).abs() < 1e-12);
+        assert!((height_gain_db(10.0, 1e-6) - (17.372 * maths::ln(10.0) - 117.0)).abs() < 1e-12);
         assert_eq!(height_gain_db(0.5, 1e-6), -117.0);
         // Far: 0.05751 · 3000 − 4.343 · ln 3000
-        assert!((height_gain_db(3000.0, 0.1) - (172.53 - 4.343 * 3000f64.ln())).abs() < 1e-12);
+        assert!((height_gain_db(3000.0, 0.1) - (172.53 - 4.343 * maths::ln(3000.0))).abs() < 1e-12);
     }
 }

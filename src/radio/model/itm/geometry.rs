@@ -2,6 +2,7 @@
 
 use super::super::Siting;
 use super::profile::Profile;
+use crate::maths;
 
 /// What the equations know of the ground. Pairs: transmitter, receiver.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,7 +26,7 @@ pub fn smooth_horizon_m(h_e_m: f64, a_e_m: f64) -> f64 {
 
 /// Distance to the horizon that is usual over terrain of this roughness, metres.
 fn usual_horizon_m(h_e_m: f64, delta_h_m: f64, a_e_m: f64) -> f64 {
-    smooth_horizon_m(h_e_m, a_e_m) * (-0.07 * (delta_h_m / h_e_m.max(5.0)).sqrt()).exp() // Algorithm eq. (3.3)
+    smooth_horizon_m(h_e_m, a_e_m) * maths::exp(-0.07 * (delta_h_m / h_e_m.max(5.0)).sqrt()) // Algorithm eq. (3.3)
 }
 
 /// Elevation of that horizon, radians.
@@ -112,11 +113,11 @@ fn gained_by_choice_m(siting: Siting, h_m: f64, delta_h_m: f64) -> f64 {
         Siting::VeryCareful => 9.0,
     };
     let b_m = if h_m < 5.0 {
-        b_m * (0.1 * std::f64::consts::PI * h_m).sin()
+        b_m * maths::sin(0.1 * std::f64::consts::PI * h_m)
     } else {
         b_m
     };
-    (1.0 + b_m) * (-(2.0 * h_m / delta_h_m.max(1e-3)).min(20.0)).exp() // Algorithm eq. (3.2)
+    (1.0 + b_m) * maths::exp(-(2.0 * h_m / delta_h_m.max(1e-3)).min(20.0)) // Algorithm eq. (3.2)
 }
 
 #[cfg(test)]

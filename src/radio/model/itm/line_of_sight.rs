@@ -4,6 +4,7 @@ use super::complex::Complex;
 use super::link::Link;
 use super::roughness::{delta_h_d_m, sigma_h_m};
 use super::surroundings::wavenumber_per_m;
+use crate::maths;
 use std::f64::consts::FRAC_PI_2;
 
 /// Attenuation at a distance within the horizon, dB. `diffracted_db`: the diffraction line at that distance;
@@ -22,14 +23,14 @@ fn two_rays_db(link: &Link, d_m: f64) -> f64 {
     let sigma_m = sigma_h_m(delta_h_d_m(d_m, link.geometry.delta_h_m));
     let r_e = reflection(sin_psi, link.z_g, k_per_m * sigma_m * sin_psi);
     let phase = fold(k_per_m * 2.0 * h_tx_m * h_rx_m / d_m); // Algorithm eq. (4.49)
-    let sum = Complex::new(phase.cos(), -phase.sin()) + r_e;
-    -10.0 * sum.norm().log10()
+    let sum = Complex::new(maths::cos(phase), -maths::sin(phase)) + r_e;
+    -10.0 * maths::log10(sum.norm())
 }
 
 /// R_e: what the ground sends back, never less than a very rough one does.
 fn reflection(sin_psi: f64, z_g: Complex, roughness: f64) -> Complex {
     let sin = Complex::real(sin_psi);
-    let r_e = ((sin - z_g) / (sin + z_g)).scaled((-roughness.min(10.0)).exp()); // Algorithm eq. (4.47)
+    let r_e = ((sin - z_g) / (sin + z_g)).scaled(maths::exp(-roughness.min(10.0))); // Algorithm eq. (4.47)
     let q = r_e.norm();
     if q < 0.25 || q < sin_psi {
         r_e.scaled((sin_psi / q).sqrt()) // Algorithm eq. (4.48)

@@ -3,6 +3,7 @@
 use super::complex::Complex;
 use super::geometry::{Geometry, smooth_horizon_m};
 use super::surroundings::Air;
+use crate::maths;
 
 /// A link with its geometry, air and ground. Pairs: transmitter, receiver.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +44,6 @@ impl Link {
 
     /// The distance over which diffraction at this frequency changes its character, metres.
     pub fn diffraction_scale_m(&self) -> f64 {
-        (self.air.a_e_m * self.air.a_e_m / self.f_mhz).cbrt()
+        maths::cbrt(self.air.a_e_m * self.air.a_e_m / self.f_mhz)
     }
 }

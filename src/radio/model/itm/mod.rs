@@ -43,6 +43,7 @@ use super::{
     Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter, Sweep, Warnings,
     free_space,
 };
+use crate::maths;
 use crate::units::{Db, Frequency, km_from_m, m_from_km};
 use geometry::Geometry;
 use link::Link;
@@ -268,7 +269,7 @@ impl Core {
 
 /// A_fs, with the definition's constant, which is 0.002 dB above the exact one.
 fn free_space_db(f_mhz: f64, d_m: f64) -> f64 {
-    32.45 + 20.0 * f_mhz.log10() + 20.0 * km_from_m(d_m).log10()
+    32.45 + 20.0 * maths::log10(f_mhz) + 20.0 * maths::log10(km_from_m(d_m))
 }
 
 /// ITM point to point: reads the profile.

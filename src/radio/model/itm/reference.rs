@@ -8,6 +8,7 @@ use super::diffraction::Diffraction;
 use super::line_of_sight;
 use super::link::Link;
 use super::troposcatter;
+use crate::maths;
 
 /// The attenuation over free space, dB, before negative values are cut off, and what brings the wave. Not finite where
 /// the equations have no value.
@@ -66,8 +67,8 @@ fn in_sight_db(link: &Link, line: &Line, d_sml_m: f64) -> f64 {
         .flatten();
     let (k_1, k_2) =
         curve.unwrap_or_else(|| (through_two(excess(a_sml_db, a_1_db) / (d_sml_m - d_1_m)), 0.0));
-    let a_o_db = a_sml_db - k_1 * d_sml_m - k_2 * d_sml_m.ln();
-    a_o_db + k_1 * d_m + k_2 * d_m.ln() // ERL 79-ITS 67 eq. (3.19)
+    let a_o_db = a_sml_db - k_1 * d_sml_m - k_2 * maths::ln(d_sml_m);
+    a_o_db + k_1 * d_m + k_2 * maths::ln(d_m) // ERL 79-ITS 67 eq. (3.19)
 }
 
 /// d_0 and d_1: where the loss in sight is worked out, metres.
@@ -91,10 +92,10 @@ fn three_point_curve(
     a_sml_db: f64,
     [d_0_m, d_1_m, d_sml_m]: [f64; 3],
 ) -> Option<(f64, f64)> {
-    let q = (d_sml_m / d_0_m).ln();
+    let q = maths::ln(d_sml_m / d_0_m);
     let (near_m, far_m) = (d_1_m - d_0_m, d_sml_m - d_0_m);
     let bend = (far_m * (a_1_db - a_0_db) - near_m * (a_sml_db - a_0_db))
-        / (far_m * (d_1_m / d_0_m).ln() - near_m * q); // ERL 79-ITS 67 eq. (3.20)
+        / (far_m * maths::ln(d_1_m / d_0_m) - near_m * q); // ERL 79-ITS 67 eq. (3.20)
     // Written so that NaN stays NaN.
     let k_2 = if bend < 0.0 { 0.0 } else { bend };
     if line.zero_db <= 0.0 && k_2 <= 0.0 {
@@ -122,7 +123,7 @@ fn scatter(link: &Link, diffraction: &Line, d_sml_m: f64) -> Option<(Line, f64)>
     let at_5 = troposcatter::at(link, d_5_m, at_6).filter(|s| s.loss_db < HOPELESS_DB)?;
     let slope = (at_6?.loss_db - at_5.loss_db) / 200e3;
     let meeting_m = (at_5.loss_db - diffraction.zero_db - slope * d_5_m) / (diffraction.slope - slope);
-    let least_m = link.d_ml_m() + 1.088 * link.diffraction_scale_m() * link.f_mhz.ln();
+    let least_m = link.d_ml_m() + 1.088 * link.diffraction_scale_m() * maths::ln(link.f_mhz);
     let from_m = d_sml_m.max(least_m).max(meeting_m);
     let zero_db = (diffraction.slope - slope) * from_m + diffraction.zero_db;
     Some((Line { slope, zero_db }, from_m))

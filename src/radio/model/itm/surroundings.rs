@@ -2,6 +2,7 @@
 
 use super::super::{Parameters, Polarization};
 use super::complex::Complex;
+use crate::maths;
 
 /// Curvature of the earth itself, 1/m.
 const GAMMA_A_PER_M: f64 = 157e-9;
@@ -19,8 +20,8 @@ impl Air {
     /// From the refractivity at sea level and the path's mean height above it. Any N_s of 150…400 N-units makes the
     /// radius 7138…11 257 km, well inside the model's own 4000…13 333 km: that limit has no error of its own here.
     pub fn over(n_0: f64, h_sys_m: f64) -> Self {
-        let n_s = n_0 * (-h_sys_m / 9460.0).exp(); // TN 101 eq. (4.3)
-        let gamma_e_per_m = GAMMA_A_PER_M * (1.0 - 0.04665 * (n_s / 179.3).exp()); // TN 101 eq. (4.4)
+        let n_s = n_0 * maths::exp(-h_sys_m / 9460.0); // TN 101 eq. (4.3)
+        let gamma_e_per_m = GAMMA_A_PER_M * (1.0 - 0.04665 * maths::exp(n_s / 179.3)); // TN 101 eq. (4.4)
         Self {
             n_s,
             a_e_m: 1.0 / gamma_e_per_m,

@@ -1,5 +1,6 @@
 use super::super::{Climate, Polarization, Siting, Surroundings, Variability};
 use super::*;
+use crate::maths;
 
 /// Numbers between 0 and 1 from a seed.
 struct Random(u64);
@@ -19,7 +20,7 @@ impl Random {
 
     /// As often in each decade.
     fn decades(&mut self, low: f64, high: f64) -> f64 {
-        10f64.powf(self.between(low.log10(), high.log10()))
+        maths::pow(10.0, self.between(maths::log10(low), maths::log10(high)))
     }
 
     fn below(&mut self, n: usize) -> usize {
@@ -158,7 +159,7 @@ fn at_the_median_the_bound_is_near_free_space() {
 #[test]
 fn less_is_lost_for_less_of_the_time() {
     let (d, h): (Vec<f64>, Vec<f64>) = (0..=200)
-        .map(|i| (0.1 * f64::from(i), 40.0 * (0.3 * f64::from(i)).sin()))
+        .map(|i| (0.1 * f64::from(i), 40.0 * maths::sin(0.3 * f64::from(i))))
         .unzip();
     let at = |time_pct, location_pct| {
         let p = Parameters {

@@ -2,6 +2,7 @@
 
 use super::link::Link;
 use super::surroundings::wavenumber_per_m;
+use crate::maths;
 use std::f64::consts::SQRT_2;
 
 /// A scatter loss with the frequency gain that went into it.
@@ -33,8 +34,8 @@ pub fn at(link: &Link, d_m: f64, farther: Option<Scatter>) -> Option<Scatter> {
     let theta_rad = d_m / link.air.a_e_m - link.theta_los_rad();
     let theta_d_m = theta_rad * d_m;
     let k_per_m = wavenumber_per_m(link.f_mhz);
-    let loss_db = attenuation_db(theta_d_m) + 10.0 * (k_per_m * 47.7 * theta_rad.powi(4)).log10()
-        - 0.1 * (link.air.n_s - 301.0) * (-theta_d_m / 40e3).exp()
+    let loss_db = attenuation_db(theta_d_m) + 10.0 * maths::log10(k_per_m * 47.7 * theta_rad.powi(4))
+        - 0.1 * (link.air.n_s - 301.0) * maths::exp(-theta_d_m / 40e3)
         + h_0_db; // Algorithm eq. (4.63)
     Some(Scatter { loss_db, h_0_db })
 }
@@ -48,7 +49,7 @@ fn attenuation_db(theta_d_m: f64) -> f64 {
     } else {
         (71.8, 0.157e-3, 5.0)
     };
-    a + b * theta_d_m + c * theta_d_m.log10() // Algorithm eq. (6.9)
+    a + b * theta_d_m + c * maths::log10(theta_d_m) // Algorithm eq. (6.9)
 }
 
 /// H_0: the frequency gain, dB.
@@ -72,13 +73,14 @@ fn frequency_gain_db(link: &Link, d_m: f64) -> Option<f64> {
     let crossing_m = (d_m - unlike_m) * (d_m + unlike_m) * theta_rad * 0.25 / d_m; // Algorithm eq. (4.66)
     let eta_s = efficiency(crossing_m, link.air.n_s);
     let h_00_db = (curve_db(r_1, eta_s) + curve_db(r_2, eta_s)) / 2.0;
-    let asymmetry_db = h_00_db.min(6.0 * (0.6 - eta_s.max(1.0).log10()) * s.log10() * q.log10());
+    let asymmetry_db =
+        h_00_db.min(6.0 * (0.6 - maths::log10(eta_s.max(1.0))) * maths::log10(s) * maths::log10(q));
     let h_0_db = (h_00_db + asymmetry_db).max(0.0); // TN 101 eq. (9.5)
     if eta_s >= 1.0 {
         return Some(h_0_db);
     }
     let both = (1.0 + SQRT_2 / r_1) * (1.0 + SQRT_2 / r_2);
-    let at_no_efficiency_db = 10.0 * (both * both * (r_1 + r_2) / (r_1 + r_2 + 2.0 * SQRT_2)).log10();
+    let at_no_efficiency_db = 10.0 * maths::log10(both * both * (r_1 + r_2) / (r_1 + r_2 + 2.0 * SQRT_2));
     Some(eta_s * h_0_db + (1.0 - eta_s) * at_no_efficiency_db)
 }
 
@@ -86,7 +88,7 @@ fn frequency_gain_db(link: &Link, d_m: f64) -> Option<f64> {
 fn efficiency(crossing_m: f64, n_s: f64) -> f64 {
     let above = (crossing_m / 8.0e3).min(1.7).powi(6); // Algorithm eq. (4.67)
     let air = 0.031 - n_s * 2.32e-3 + n_s * n_s * 5.67e-6;
-    crossing_m / 1.7556e3 * (1.0 + air * (-above).exp()) // TN 101 eq. (9.3a)
+    crossing_m / 1.7556e3 * (1.0 + air * maths::exp(-above)) // TN 101 eq. (9.3a)
 }
 
 /// H_01(r, η_s) by the curve fits for whole η_s from 1 to 5, with straight lines between them, dB.
@@ -99,7 +101,8 @@ fn curve_db(r: f64, eta_s: f64) -> f64 {
         (395.0, 80.0),
         (705.0, 105.0),
     ];
-    let fit_db = |(a, b): (f64, f64)| 10.0 * (1.0 + a * (1.0 / r).powi(4) + b * (1.0 / r).powi(2)).log10();
+    let fit_db =
+        |(a, b): (f64, f64)| 10.0 * maths::log10(1.0 + a * (1.0 / r).powi(4) + b * (1.0 / r).powi(2));
     let eta_s = eta_s.clamp(1.0, 5.0);
     let whole = eta_s as usize;
     let part = eta_s - whole as f64;
@@ -117,12 +120,12 @@ mod tests {
     #[test]
     fn frequency_gain_at_whole_and_half_efficiencies() {
         // r = 1: 10 log(1 + 25 + 24), 10 log(1 + 80 + 45)
-        assert!((curve_db(1.0, 1.0) - 50f64.log10() * 10.0).abs() < 1e-12);
+        assert!((curve_db(1.0, 1.0) - maths::log10(50.0) * 10.0).abs() < 1e-12);
         assert!((curve_db(1.0, 0.2) - curve_db(1.0, 1.0)).abs() < 1e-12);
-        let middle = 5.0 * (50f64.log10() + 126f64.log10());
+        let middle = 5.0 * (maths::log10(50.0) + maths::log10(126.0));
         assert!((curve_db(1.0, 1.5) - middle).abs() < 1e-12);
         // Above 5 the last curve: 10 log(1 + 705 + 105)
-        assert!((curve_db(1.0, 9.0) - 811f64.log10() * 10.0).abs() < 1e-12);
+        assert!((curve_db(1.0, 9.0) - maths::log10(811.0) * 10.0).abs() < 1e-12);
     }
 
     #[test]

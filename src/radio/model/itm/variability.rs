@@ -5,6 +5,7 @@ use super::climate::{self, Row};
 use super::geometry::Geometry;
 use super::roughness::delta_h_d_m;
 use super::surroundings::wavenumber_per_m;
+use crate::maths;
 
 /// Quantiles beyond this many standard deviations lie far in the tail.
 const FAR_DEVIATIONS: f64 = 3.10;
@@ -131,7 +132,7 @@ impl Quantiles {
         if self.varies.without_situation {
             0.0
         } else {
-            5.0 + 3.0 * (-d_e_m / 100e3).exp() // Algorithm eq. (5.10)
+            5.0 + 3.0 * maths::exp(-d_e_m / 100e3) // Algorithm eq. (5.10)
         }
     }
 
@@ -140,7 +141,7 @@ impl Quantiles {
         match self.varies.mode {
             VariabilityMode::SingleMessage => [0.0, 0.0],
             VariabilityMode::Accidental => [sigma.t_db * self.z_t, 0.0],
-            VariabilityMode::Mobile => [sigma.t_db.hypot(sigma.l_db) * self.z_t, 0.0],
+            VariabilityMode::Mobile => [maths::hypot(sigma.t_db, sigma.l_db) * self.z_t, 0.0],
             VariabilityMode::Broadcast => [sigma.t_db * self.z_t, sigma.l_db * self.z_l],
         }
     }
@@ -163,7 +164,7 @@ impl Quantiles {
 fn effective_distance_m(geometry: &Geometry, k_per_m: f64) -> f64 {
     const A_9000_M: f64 = 9000e3;
     let [tx_m, rx_m] = geometry.h_e_m.map(|h| (2.0 * A_9000_M * h).sqrt());
-    let d_ex_m = tx_m + rx_m + (575.7e12 / k_per_m).cbrt(); // Algorithm eq. (5.3)
+    let d_ex_m = tx_m + rx_m + maths::cbrt(575.7e12 / k_per_m); // Algorithm eq. (5.3)
     if geometry.d_m < d_ex_m {
         130e3 * geometry.d_m / d_ex_m
     } else {
@@ -184,7 +185,7 @@ fn squeeze_db(a_db: f64) -> f64 {
 /// 26.2.23, within 4.5e-4.
 pub fn deviations(q: f64) -> f64 {
     let x = if q > 0.5 { 1.0 - q } else { q };
-    let t = (-2.0 * x.ln()).sqrt();
+    let t = (-2.0 * maths::ln(x)).sqrt();
     let zeta = ((0.010_328 * t + 0.802_853) * t + 2.515_516)
         / (((0.001_308 * t + 0.189_269) * t + 1.432_788) * t + 1.0);
     if q > 0.5 { zeta - t } else { t - zeta }
@@ -226,7 +227,7 @@ mod tests {
             d_m,
         };
         // k = 1/m: 2 · √(9e8) + (575.7e12)^⅓ = 60 000 + 83 189.6
-        let d_ex_m = 60_000.0 + 575.7e12f64.cbrt();
+        let d_ex_m = 60_000.0 + maths::cbrt(575.7e12f64);
         assert!((effective_distance_m(&geometry(d_ex_m), 1.0) - 130e3).abs() < 1e-6);
         assert!((effective_distance_m(&geometry(d_ex_m + 7e3), 1.0) - 137e3).abs() < 1e-6);
         assert!((effective_distance_m(&geometry(d_ex_m / 2.0), 1.0) - 65e3).abs() < 1e-6);

@@ -2,6 +2,7 @@
 
 use super::diffraction::Diffraction;
 use super::sight::LineOfSight;
+use crate::maths;
 
 /// The mechanisms' losses on their way to one.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -82,18 +83,18 @@ impl Combination {
 
 /// From 1 far below `middle` to 0 far above.
 fn falling(value: f64, middle: f64, steepness: f64) -> f64 {
-    1.0 - 0.5 * (1.0 + (3.0 * steepness * (value - middle) / middle).tanh())
+    1.0 - 0.5 * (1.0 + maths::tanh(3.0 * steepness * (value - middle) / middle))
 }
 
 /// η·ln(e^(a/η) + e^(b/η)): the larger, a little more where both are alike. Written so that nothing overflows.
 fn soft_max(a_db: f64, b_db: f64) -> f64 {
     const ETA: f64 = 2.5;
-    a_db.max(b_db) + ETA * (-(a_db - b_db).abs() / ETA).exp().ln_1p()
+    a_db.max(b_db) + ETA * maths::ln_1p(maths::exp(-(a_db - b_db).abs() / ETA))
 }
 
 /// −5·log10(10^(−0.2·a) + 10^(−0.2·b)): the smaller, a little less where both are alike.
 fn soft_min(a_db: f64, b_db: f64) -> f64 {
-    a_db.min(b_db) - 5.0 * (1.0 + 10f64.powf(-0.2 * (a_db - b_db).abs())).log10()
+    a_db.min(b_db) - 5.0 * maths::log10(1.0 + maths::pow(10.0, -0.2 * (a_db - b_db).abs()))
 }
 
 #[cfg(test)]

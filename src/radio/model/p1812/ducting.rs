@@ -2,6 +2,7 @@
 
 use super::geometry::Geometry;
 use super::zones::Zones;
+use crate::maths;
 
 /// What the equations need besides geometry and zones.
 pub struct Conditions {
@@ -31,8 +32,8 @@ fn coupling_db(conditions: &Conditions, geometry: &Geometry, sea_share: f64) -> 
     }; // eq. (47a)
     let (d_lt_km, d_lr_km) = (geometry.d_lt_km, geometry.d_lr_km);
     102.45
-        + 20.0 * f_ghz.log10()
-        + 20.0 * (d_lt_km + d_lr_km).log10()
+        + 20.0 * maths::log10(f_ghz)
+        + 20.0 * maths::log10(d_lt_km + d_lr_km)
         + low_frequency_db
         + shielding_db(f_ghz, geometry.theta_t_mrad, d_lt_km)
         + shielding_db(f_ghz, geometry.theta_r_mrad, d_lr_km)
@@ -44,8 +45,8 @@ fn coupling_db(conditions: &Conditions, geometry: &Geometry, sea_share: f64) -> 
 fn shielding_db(f_ghz: f64, theta_mrad: f64, horizon_km: f64) -> f64 {
     let above_mrad = theta_mrad - 0.1 * horizon_km; // eq. (48a)
     if above_mrad > 0.0 {
-        20.0 * (1.0 + 0.361 * above_mrad * (f_ghz * horizon_km).sqrt()).log10()
-            + 0.264 * above_mrad * f_ghz.cbrt() // eq. (48)
+        20.0 * maths::log10(1.0 + 0.361 * above_mrad * (f_ghz * horizon_km).sqrt())
+            + 0.264 * above_mrad * maths::cbrt(f_ghz) // eq. (48)
     } else {
         0.0
     }
@@ -54,7 +55,7 @@ fn shielding_db(f_ghz: f64, theta_mrad: f64, horizon_km: f64) -> f64 {
 /// `A_ct`, `A_cr`: coupling to surface ducts over the sea, dB, 0 or below.
 fn over_sea_db(coast_km: f64, horizon_km: f64, sea_share: f64, antenna_m: f64) -> f64 {
     if sea_share >= 0.75 && coast_km <= horizon_km && coast_km <= 5.0 {
-        -3.0 * (-0.25 * coast_km * coast_km).exp() * (1.0 + (0.07 * (50.0 - antenna_m)).tanh()) // eq. (49), (49a)
+        -3.0 * maths::exp(-0.25 * coast_km * coast_km) * (1.0 + maths::tanh(0.07 * (50.0 - antenna_m))) // eq. (49), (49a)
     } else {
         0.0
     }
@@ -63,7 +64,7 @@ fn over_sea_db(coast_km: f64, horizon_km: f64, sea_share: f64, antenna_m: f64) -
 /// `A_d(p)`: losses along the way that depend on time and angular distance, dB.
 fn along_db(conditions: &Conditions, geometry: &Geometry, zones: &Zones) -> f64 {
     let a_e_km = conditions.a_e_km;
-    let gamma_d = 5e-5 * a_e_km * conditions.f_ghz.cbrt(); // eq. (51)
+    let gamma_d = 5e-5 * a_e_km * maths::cbrt(conditions.f_ghz); // eq. (51)
     let theta_mrad = 1000.0 * geometry.d_km / a_e_km
         + geometry.theta_t_mrad.min(0.1 * geometry.d_lt_km)
         + geometry.theta_r_mrad.min(0.1 * geometry.d_lr_km); // eq. (52), (52a)
@@ -73,29 +74,27 @@ fn along_db(conditions: &Conditions, geometry: &Geometry, zones: &Zones) -> f64 
 
 /// `A(p)`: cumulative distribution over time, dB.
 fn time_variability_db(d_km: f64, p_pct: f64, beta_pct: f64) -> f64 {
-    let log_beta = beta_pct.log10();
-    let gamma = 1.076 / (2.0058 - log_beta).powf(1.012)
-        * (-(9.51 - 4.8 * log_beta + 0.198 * log_beta * log_beta) * 1e-6 * d_km.powf(1.13)).exp(); // eq. (53a)
+    let log_beta = maths::log10(beta_pct);
+    let gamma = 1.076 / maths::pow(2.0058 - log_beta, 1.012)
+        * maths::exp(-(9.51 - 4.8 * log_beta + 0.198 * log_beta * log_beta) * 1e-6 * maths::pow(d_km, 1.13)); // eq. (53a)
     let ratio = p_pct / beta_pct;
-    -12.0 + (1.2 + 3.7e-3 * d_km) * ratio.log10() + 12.0 * ratio.powf(gamma) // eq. (53)
+    -12.0 + (1.2 + 3.7e-3 * d_km) * maths::log10(ratio) + 12.0 * maths::pow(ratio, gamma) // eq. (53)
 }
 
 /// `μ₂`: correction for the path's geometry, at most 1.
 fn path_geometry(a_e_km: f64, geometry: &Geometry, zones: &Zones) -> f64 {
     const EPSILON: f64 = 3.5;
     let d_km = geometry.d_km;
-    let alpha = (-0.6 - EPSILON * 1e-9 * d_km.powf(3.1) * zones.tau()).max(-3.4); // eq. (55a)
+    let alpha = (-0.6 - EPSILON * 1e-9 * maths::pow(d_km, 3.1) * zones.tau()).max(-3.4); // eq. (55a)
     let roots = geometry.h_te_m.sqrt() + geometry.h_re_m.sqrt();
-    (500.0 / a_e_km * d_km * d_km / (roots * roots))
-        .powf(alpha)
-        .min(1.0) // eq. (55)
+    maths::pow(500.0 / a_e_km * d_km * d_km / (roots * roots), alpha).min(1.0) // eq. (55)
 }
 
 /// `μ₃`: correction for rough terrain, at most 1.
 fn roughness(geometry: &Geometry) -> f64 {
     let d_i_km = (geometry.d_km - geometry.d_lt_km - geometry.d_lr_km).min(40.0); // eq. (56a)
     let over_m = (geometry.h_m_m - 10.0).max(0.0);
-    (-4.6e-5 * over_m * (43.0 + 6.0 * d_i_km)).exp() // eq. (56)
+    maths::exp(-4.6e-5 * over_m * (43.0 + 6.0 * d_i_km)) // eq. (56)
 }
 
 #[cfg(test)]

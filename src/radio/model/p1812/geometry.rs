@@ -2,6 +2,7 @@
 
 use super::super::p526::bullington::Ends;
 use super::super::p526::smooth_earth::{Line, Sums};
+use crate::maths;
 
 /// The antennas' horizons and the heights that the ducting model reads. Clutter counts for nothing here.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -79,7 +80,7 @@ impl Geometry {
 
 /// Elevation of a point by its slope over the effective earth, which rises with it, mrad.
 fn elevation_mrad(slope: f64) -> f64 {
-    1000.0 * slope.atan()
+    1000.0 * maths::atan(slope)
 }
 
 struct Profile<'a> {

@@ -1,6 +1,7 @@
 //! Location variability of losses, P.1812-7 §4.7.
 
 use super::normal::inverse_complementary;
+use crate::maths;
 
 /// Width of the square over which losses vary where no standard deviation is given, m. About a terrain sample.
 pub const PREDICTION_RESOLUTION_M: f64 = 100.0;
@@ -23,11 +24,11 @@ pub enum Place {
 /// `resolution_m` is the width w_a of the square. P.1812-7 §4.7: σ_L = (0.024·f + 0.52)·w_a^0.28, times u(h), which
 /// falls from 1 at the clutter's top to 0 ten metres above; indoors the root of the sum of squares with the building's.
 pub fn location_sigma_db(f_ghz: f64, resolution_m: f64, height_m: f64, clutter_m: f64, place: Place) -> f64 {
-    let sigma_l_db = (0.024 * f_ghz + 0.52) * resolution_m.powf(0.28);
+    let sigma_l_db = (0.024 * f_ghz + 0.52) * maths::pow(resolution_m, 0.28);
     let u = (1.0 - (height_m - clutter_m) / 10.0).clamp(0.0, 1.0);
     match place {
         Place::Outdoor => u * sigma_l_db,
-        Place::Indoor { entry_sigma_db } => (u * sigma_l_db).hypot(entry_sigma_db),
+        Place::Indoor { entry_sigma_db } => maths::hypot(u * sigma_l_db, entry_sigma_db),
     }
 }
 

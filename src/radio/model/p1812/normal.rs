@@ -1,5 +1,7 @@
 //! The normal distribution, P.1812-7 Attachment 2.
 
+use crate::maths;
+
 /// Smallest share that the approximation takes; nearer to 0 or 1 it stays at this one's value.
 const LEAST_SHARE: f64 = 1e-6;
 
@@ -15,7 +17,7 @@ pub fn inverse_complementary(x: f64) -> f64 {
 }
 
 fn above_median(x: f64) -> f64 {
-    let t = (-2.0 * x.ln()).sqrt(); // eq. (95a)
+    let t = (-2.0 * maths::ln(x)).sqrt(); // eq. (95a)
     let numerator = (0.010328 * t + 0.802853) * t + 2.515516698;
     let denominator = ((0.001308 * t + 0.189269) * t + 1.432788) * t + 1.0;
     t - numerator / denominator // eq. (95b)

@@ -9,6 +9,7 @@ use super::refractivity::Refractivity;
 use super::sight::LineOfSight;
 use super::zones::Zones;
 use super::{P1812, ends_of, scatter};
+use crate::maths;
 use crate::radio::model::Path;
 use crate::radio::model::p526::bullington::Ends;
 use crate::radio::model::p526::smooth_earth;
@@ -81,7 +82,7 @@ impl Parts {
             combination,
             l_loc_db,
             l_b_db,
-            e_p_dbuv_m: 199.36 + 20.0 * f_ghz.log10() - l_b_db, // eq. (70)
+            e_p_dbuv_m: 199.36 + 20.0 * maths::log10(f_ghz) - l_b_db, // eq. (70)
         }
     }
 

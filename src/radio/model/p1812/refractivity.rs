@@ -2,6 +2,7 @@
 
 use super::super::p526::EARTH_RADIUS_KM;
 use super::zones::Zones;
+use crate::maths;
 
 /// k_β: effective earth radius factor exceeded for β₀ % of time. P.1812-7 §3.7.
 const K_BETA: f64 = 3.0;
@@ -31,14 +32,17 @@ impl Refractivity {
 
 fn beta_0_pct(zones: &Zones, latitude_deg: f64) -> f64 {
     let tau = zones.tau();
-    let mu_1 = (10f64.powf(-zones.d_tm_km / (16.0 - 6.6 * tau)) + 10f64.powf(-5.0 * (0.496 + 0.354 * tau)))
-        .powf(0.2)
-        .min(1.0); // eq. (2)
+    let mu_1 = maths::pow(
+        maths::pow(10.0, -zones.d_tm_km / (16.0 - 6.6 * tau))
+            + maths::pow(10.0, -5.0 * (0.496 + 0.354 * tau)),
+        0.2,
+    )
+    .min(1.0); // eq. (2)
     if latitude_deg <= 70.0 {
-        let mu_4 = mu_1.powf(-0.935 + 0.0176 * latitude_deg); // eq. (4)
-        10f64.powf(-0.015 * latitude_deg + 1.67) * mu_1 * mu_4 // eq. (5)
+        let mu_4 = maths::pow(mu_1, -0.935 + 0.0176 * latitude_deg); // eq. (4)
+        maths::pow(10.0, -0.015 * latitude_deg + 1.67) * mu_1 * mu_4 // eq. (5)
     } else {
-        let mu_4 = mu_1.powf(0.3); // eq. (4)
+        let mu_4 = maths::pow(mu_1, 0.3); // eq. (4)
         4.17 * mu_1 * mu_4 // eq. (5)
     }
 }

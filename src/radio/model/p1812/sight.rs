@@ -1,6 +1,7 @@
 //! Line of sight with multipath and focusing, P.1812-7 §4.2.
 
 use super::geometry::Geometry;
+use crate::maths;
 
 /// Losses of a path as if nothing were in the way.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,7 +22,7 @@ impl LineOfSight {
     pub fn of(f_ghz: f64, geometry: &Geometry, p_pct: f64, beta_0_pct: f64) -> Self {
         let rise_km = (geometry.h_ts_m - geometry.h_rs_m) / 1000.0;
         let square_km2 = geometry.d_km * geometry.d_km + rise_km * rise_km; // eq. (8a)
-        let l_bfs_db = ONE_KM_ONE_GHZ_DB + 20.0 * f_ghz.log10() + 10.0 * square_km2.log10(); // eq. (8)
+        let l_bfs_db = ONE_KM_ONE_GHZ_DB + 20.0 * maths::log10(f_ghz) + 10.0 * maths::log10(square_km2); // eq. (8)
         let horizons_km = geometry.d_lt_km + geometry.d_lr_km;
         Self {
             l_bfs_db,
@@ -33,10 +34,10 @@ impl LineOfSight {
 
 /// Multipath and focusing: 0 or below.
 fn enhancement_db(horizons_km: f64, share_pct: f64) -> f64 {
-    2.6 * (1.0 - (-0.1 * horizons_km).exp()) * (share_pct / 50.0).log10() // eq. (9a), (9b)
+    2.6 * (1.0 - maths::exp(-0.1 * horizons_km)) * maths::log10(share_pct / 50.0) // eq. (9a), (9b)
 }
 
 /// The least `L_b0p` of any path of this length, dB: antennas at one height, horizons that cover the whole path.
 pub fn least_db(f_ghz: f64, d_km: f64, p_pct: f64) -> f64 {
-    ONE_KM_ONE_GHZ_DB + 20.0 * (f_ghz * d_km).log10() + enhancement_db(d_km, p_pct)
+    ONE_KM_ONE_GHZ_DB + 20.0 * maths::log10(f_ghz * d_km) + enhancement_db(d_km, p_pct)
 }

@@ -1,5 +1,6 @@
 //! Radio climates along a path, P.1812-7 §3.3 and §3.6: how much of it is sea, and the longest ways over land.
 
+use crate::maths;
 use crate::terrain::Cover;
 use crate::terrain::cover::Zone;
 
@@ -54,7 +55,7 @@ impl Zones {
 
     /// τ: how far inland conditions are developed on the longest inland way, 0…1.
     pub fn tau(&self) -> f64 {
-        1.0 - (-(4.12e-4 * self.d_lm_km.powf(2.41))).exp() // eq. (3)
+        1.0 - maths::exp(-(4.12e-4 * maths::pow(self.d_lm_km, 2.41))) // eq. (3)
     }
 }
 

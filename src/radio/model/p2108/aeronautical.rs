@@ -12,6 +12,7 @@
 
 use super::super::{Card, LossError, Quantity, Range, normal};
 use super::SHARES;
+use crate::maths;
 use crate::units::{Db, Frequency};
 
 const A_1: f64 = 0.05; // eq. (7)
@@ -41,9 +42,9 @@ pub fn aeronautical(frequency: Frequency, elevation_deg: f64, location_pct: f64)
     CARD.admit(&[(Quantity::SharePct, location_pct)])?;
     let share = location_pct / 100.0;
     let down = 1.0 - elevation_deg / 90.0;
-    let k_1 = 93.0 * frequency.ghz().powf(0.175);
-    let cot = (A_1 * down + elevation_deg.to_radians()).tan().recip();
-    let blocked_db = (-k_1 * (-share).ln_1p() * cot).powf(0.5 * down);
+    let k_1 = 93.0 * maths::pow(frequency.ghz(), 0.175);
+    let cot = maths::tan(A_1 * down + elevation_deg.to_radians()).recip();
+    let blocked_db = maths::pow(-k_1 * maths::ln_1p(-share) * cot, 0.5 * down);
     Ok(Db(blocked_db - 1.0 + 0.6 * normal::quantile(share))) // eq. (7)
 }
 

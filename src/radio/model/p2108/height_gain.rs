@@ -14,6 +14,7 @@
 
 use super::super::p526::bullington::knife_edge_db;
 use super::super::{Card, LossError, Quantity, Range};
+use crate::maths;
 use crate::terrain::cover::Kind;
 use crate::units::{Db, Frequency};
 
@@ -75,14 +76,14 @@ pub fn height_gain(
 
 /// Over open ground: what two rays lose near it.
 fn reflection_db(f_ghz: f64, h_m: f64, r_m: f64) -> f64 {
-    let k_h2_db = 21.8 + 6.2 * f_ghz.log10(); // eq. (2f)
-    -k_h2_db * (h_m / r_m).log10() // eq. (2b)
+    let k_h2_db = 21.8 + 6.2 * maths::log10(f_ghz); // eq. (2f)
+    -k_h2_db * maths::log10(h_m / r_m) // eq. (2b)
 }
 
 /// Behind houses or trees: diffraction over the one across the street.
 fn diffraction_db(f_ghz: f64, h_m: f64, w_s_m: f64, r_m: f64) -> f64 {
     let h_dif_m = r_m - h_m; // eq. (2d)
-    let theta_clut_deg = (h_dif_m / w_s_m).atan().to_degrees(); // eq. (2e)
+    let theta_clut_deg = maths::atan(h_dif_m / w_s_m).to_degrees(); // eq. (2e)
     let k_nu = 0.342 * f_ghz.sqrt(); // eq. (2g)
     let nu = k_nu * (h_dif_m * theta_clut_deg).sqrt(); // eq. (2c)
     knife_edge_db(nu) - 6.03 // eq. (2a)

@@ -12,6 +12,7 @@
 
 use super::super::{Card, LossError, Quantity, Range, normal};
 use super::SHARES;
+use crate::maths;
 use crate::units::{Db, Frequency};
 
 /// Distance from which the loss no longer grows, km.
@@ -48,14 +49,14 @@ pub fn statistical(frequency: Frequency, distance_km: f64, location_pct: f64) ->
 }
 
 fn at_distance_db(f_ghz: f64, d_km: f64, p_pct: f64) -> f64 {
-    let log_f = f_ghz.log10();
-    let l_l_db = -2.0 * (10f64.powf(-5.0 * log_f - 12.5) + 10f64.powf(-16.5)).log10(); // eq. (4a)
-    let l_s_db = 32.98 + 23.9 * d_km.log10() + 3.0 * log_f; // eq. (5a)
-    let (w_l, w_s) = (10f64.powf(-0.2 * l_l_db), 10f64.powf(-0.2 * l_s_db));
+    let log_f = maths::log10(f_ghz);
+    let l_l_db = -2.0 * maths::log10(maths::pow(10.0, -5.0 * log_f - 12.5) + maths::pow(10.0, -16.5)); // eq. (4a)
+    let l_s_db = 32.98 + 23.9 * maths::log10(d_km) + 3.0 * log_f; // eq. (5a)
+    let (w_l, w_s) = (maths::pow(10.0, -0.2 * l_l_db), maths::pow(10.0, -0.2 * l_s_db));
     let variance_db2 = (SIGMA_L_DB * SIGMA_L_DB * w_l + SIGMA_S_DB * SIGMA_S_DB * w_s) / (w_l + w_s);
     let sigma_cb_db = variance_db2.sqrt(); // eq. (3b)
     // The source's Q⁻¹ is of the upper tail: the quantile with the other sign.
-    -5.0 * (w_l + w_s).log10() + sigma_cb_db * normal::quantile(p_pct / 100.0) // eq. (3a)
+    -5.0 * maths::log10(w_l + w_s) + sigma_cb_db * normal::quantile(p_pct / 100.0) // eq. (3a)
 }
 
 #[cfg(test)]

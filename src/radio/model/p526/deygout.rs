@@ -16,6 +16,7 @@
 use super::super::{Card, Loss, LossError, Parameters, Path, PathLoss, Sweep};
 use super::bullington::{Ends, NO_LOSS_NU, knife_edge_db};
 use super::edges;
+use crate::maths;
 
 /// Identity card.
 pub const CARD: Card = Card {
@@ -118,7 +119,7 @@ fn construct(ends: &Ends, distances_km: &[f64], heights_m: &[f64]) -> Edges {
     };
     (found.before, found.beyond) = (worst(tx, top), worst(top, rx));
     let j_p_db = knife_edge_db(main.nu);
-    let t = 1.0 - (-j_p_db / 6.0).exp(); // P.526-11 §4.4.2
+    let t = 1.0 - maths::exp(-j_p_db / 6.0); // P.526-11 §4.4.2
     let c_db = 10.0 + 0.04 * ends.d_km; // P.526-11 §4.4.2
     found.l_d_db = j_p_db + t * (j(found.before) + j(found.beyond) + c_db); // P.526-11 §4.4.2
     found
@@ -243,7 +244,7 @@ mod tests {
     fn hills() -> (Vec<f64>, Vec<f64>) {
         let d: Vec<f64> = (0..=60).map(|i| 0.5 * f64::from(i)).collect();
         let h = (0..=60)
-            .map(|i| 140.0 * (1.7 * f64::from(i * i)).sin().abs() + f64::from(i))
+            .map(|i| 140.0 * maths::sin(1.7 * f64::from(i * i)).abs() + f64::from(i))
             .collect();
         (d, h)
     }

@@ -272,6 +272,7 @@ impl PathLoss for DeltaBullington {
 mod tests {
     use super::super::Surroundings;
     use super::*;
+    use crate::maths;
     use crate::units::Frequency;
 
     fn path<'a>(d: &'a [f64], h: &'a [f64]) -> Path<'a> {
@@ -302,7 +303,7 @@ mod tests {
     #[test]
     fn the_parts_make_the_loss() {
         let d: Vec<f64> = (0..=40).map(f64::from).collect();
-        let h: Vec<f64> = (0..=40).map(|i| 40.0 * f64::from(i).sin().abs()).collect();
+        let h: Vec<f64> = (0..=40).map(|i| 40.0 * maths::sin(f64::from(i)).abs()).collect();
         let p = path(&d, &h);
         let parts = model().parts(&p).expect("parts");
         assert!(parts.l_bulla_db > 0.0 && parts.l_dsph_db > 0.0 && parts.l_bulls_db > 0.0);

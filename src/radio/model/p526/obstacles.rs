@@ -159,11 +159,14 @@ impl Obstacles for Passed<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::maths;
 
     #[test]
     fn what_was_kept_answers_like_a_scan() {
         let d_km: Vec<f64> = (1..=100).map(|i| 0.1 * f64::from(i)).collect();
-        let h_m: Vec<f64> = (1..=100).map(|i| 20.0 + 15.0 * f64::from(i * i).sin()).collect();
+        let h_m: Vec<f64> = (1..=100)
+            .map(|i| 20.0 + 15.0 * maths::sin(f64::from(i * i)))
+            .collect();
         let mut passed = Passed::none_of(&d_km, &h_m, 500.0 / 8500.0);
         for n in 1..100 {
             passed.pass();

@@ -6,6 +6,7 @@ use super::obstacles::Obstacles;
 use super::smooth_earth::{self, Sums};
 use super::spherical_earth::Sphere;
 use super::unusable;
+use crate::maths;
 use crate::units::{Db, km_from_m};
 
 /// What all paths of one radial have in common.
@@ -43,7 +44,7 @@ impl<O: Obstacles> Reading<'_, O> {
     fn free_space_db(&self) -> f64 {
         let rise_km = km_from_m(self.ends.h_ts_m - self.ends.h_rs_m);
         let square_km2 = self.ends.d_km * self.ends.d_km + rise_km * rise_km; // P.1812-7 eq. (8a)
-        self.around.one_km_db + 0.5 * DB_PER_NEPER * square_km2.ln()
+        self.around.one_km_db + 0.5 * DB_PER_NEPER * maths::ln(square_km2)
     }
 
     fn diffraction_db(&self, terrain: &Terrain) -> f64 {

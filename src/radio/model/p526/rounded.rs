@@ -1,6 +1,7 @@
 //! One rounded obstacle, ITU-R P.526-15 §4.2: a hill that is no knife edge.
 
 use super::bullington::knife_edge_db;
+use crate::maths;
 use std::f64::consts::PI;
 
 /// A hill of a shape between two antennas.
@@ -39,8 +40,8 @@ pub fn rounded_obstacle_db(hill: &Hill, wavelength_m: f64) -> Option<f64> {
         edge_db
     } else {
         let wavelengths = PI * radius_m / wavelength_m;
-        let m = radius_m * nearness / wavelengths.cbrt(); // §4.2
-        let n = h_m * wavelengths.cbrt().powi(2) / radius_m; // §4.2
+        let m = radius_m * nearness / maths::cbrt(wavelengths); // §4.2
+        let n = h_m * maths::cbrt(wavelengths).powi(2) / radius_m; // §4.2
         edge_db + roundness_db(m, n)
     };
     loss_db.is_finite().then_some(loss_db.max(0.0))
@@ -53,7 +54,7 @@ fn roundness_db(m: f64, n: f64) -> f64 {
     if mn <= 4.0 {
         rest + 12.5 * mn // §4.2, m·n ≤ 4
     } else {
-        rest + 17.0 * mn - 6.0 - 20.0 * mn.log10() // §4.2, m·n > 4
+        rest + 17.0 * mn - 6.0 - 20.0 * maths::log10(mn) // §4.2, m·n > 4
     }
 }
 

@@ -163,6 +163,7 @@ fn best_near(distances_km: &[f64], d_km: f64, peak_km: f64, value: impl Fn(f64) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::maths;
 
     #[test]
     fn a_slope_is_its_own_line() {
@@ -177,7 +178,9 @@ mod tests {
     #[test]
     fn intervals_taken_in_one_by_one_give_the_same_sums() {
         let d: Vec<f64> = (0..=11).map(|i| 0.7 * f64::from(i)).collect();
-        let h: Vec<f64> = (0..=11).map(|i| 50.0 + 40.0 * f64::from(i * i).sin()).collect();
+        let h: Vec<f64> = (0..=11)
+            .map(|i| 50.0 + 40.0 * maths::sin(f64::from(i * i)))
+            .collect();
         let mut pushed = Sums::NONE;
         for i in 1..d.len() {
             pushed.push(d[i - 1], h[i - 1], d[i], h[i]);

@@ -5,6 +5,7 @@
 
 use super::super::Polarization;
 use super::bullington::DB_PER_NEPER;
+use crate::maths;
 use std::f64::consts::FRAC_PI_3;
 
 /// Electrical constants of the ground.
@@ -49,7 +50,7 @@ pub fn reflection_point_km(d_km: f64, h_te_m: f64, h_re_m: f64, a_e_km: f64) -> 
     let m1 = m + 1.0;
     // At most 1 in exact arithmetic.
     let cosine = (1.5 * c * (3.0 * m / (m1 * m1 * m1)).sqrt()).clamp(-1.0, 1.0);
-    let b = 2.0 * (m1 / (3.0 * m)).sqrt() * (FRAC_PI_3 + cosine.acos() / 3.0).cos(); // eq. (24c)
+    let b = 2.0 * (m1 / (3.0 * m)).sqrt() * maths::cos(FRAC_PI_3 + maths::acos(cosine) / 3.0); // eq. (24c)
     d_km / 2.0 * (1.0 + b) // eq. (24a)
 }
 
@@ -163,7 +164,7 @@ impl Surface {
 
     /// On an earth of a radius.
     fn first_term(&self, a_km: f64) -> FirstTerm {
-        let root = (a_km * self.f_ghz).cbrt();
+        let root = maths::cbrt(a_km * self.f_ghz);
         FirstTerm {
             land: Coefficients::new(self.land / root, self.f_ghz, root),
             sea: (self.sea_share != 0.0).then(|| Coefficients::new(self.sea / root, self.f_ghz, root)),
@@ -224,7 +225,7 @@ impl Coefficients {
             height_gain(self.b_per_m * h_re_m, self.k),
         );
         let ratio = distance.ratio * tx.ratio * rx.ratio;
-        -DB_PER_NEPER * ratio.ln() - distance.plus_db - tx.plus_db - rx.plus_db // eq. (36)
+        -DB_PER_NEPER * maths::ln(ratio) - distance.plus_db - tx.plus_db - rx.plus_db // eq. (36)
     }
 }
 
@@ -243,7 +244,7 @@ fn distance_term(x: f64) -> LogTerm {
     } else {
         LogTerm {
             ratio: 1.0 / x,
-            plus_db: -5.6488 * x.powf(1.425),
+            plus_db: -5.6488 * maths::pow(x, 1.425),
         }
     } // eq. (33)
 }
@@ -265,7 +266,7 @@ fn height_gain(b: f64, k: f64) -> LogTerm {
         plus_db: 17.6 * root - 8.0,
     }; // eq. (34a)
     // Above 8.9 dB throughout, which the floor reaches only over a ground with K > 2.
-    if k > 2.0 && 20.0 * high.ratio.log10() + high.plus_db < 20.0 * floor.log10() {
+    if k > 2.0 && 20.0 * maths::log10(high.ratio) + high.plus_db < 20.0 * maths::log10(floor) {
         return LogTerm {
             ratio: floor,
             plus_db: 0.0,

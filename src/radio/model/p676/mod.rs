@@ -15,6 +15,7 @@
 mod lines;
 
 use super::{Card, LossError, Quantity, Range};
+use crate::maths;
 use crate::units::{Db, Frequency};
 use lines::{OXYGEN, OxygenLine, WATER, WaterLine};
 
@@ -113,10 +114,10 @@ impl Air {
     fn oxygen_line(&self, line: &OxygenLine, f_ghz: f64) -> f64 {
         let [a_1, a_2, a_3, a_4, a_5, a_6] = line.a;
         let (p, e, theta) = (self.p_hpa, self.e_hpa, self.theta);
-        let strength = a_1 * 1e-7 * p * theta.powi(3) * (a_2 * (1.0 - theta)).exp(); // eq. (3)
-        let pressure_ghz = a_3 * 1e-4 * (p * theta.powf(0.8 - a_4) + 1.1 * e * theta); // eq. (6a)
+        let strength = a_1 * 1e-7 * p * theta.powi(3) * maths::exp(a_2 * (1.0 - theta)); // eq. (3)
+        let pressure_ghz = a_3 * 1e-4 * (p * maths::pow(theta, 0.8 - a_4) + 1.1 * e * theta); // eq. (6a)
         let width_ghz = (pressure_ghz * pressure_ghz + 2.25e-6).sqrt(); // eq. (6b): Zeeman splitting
-        let interference = (a_5 + a_6 * theta) * 1e-4 * (p + e) * theta.powf(0.8); // eq. (7)
+        let interference = (a_5 + a_6 * theta) * 1e-4 * (p + e) * maths::pow(theta, 0.8); // eq. (7)
         strength * shape(f_ghz, line.f_0_ghz, width_ghz, interference)
     }
 
@@ -124,8 +125,8 @@ impl Air {
     fn water_line(&self, line: &WaterLine, f_ghz: f64) -> f64 {
         let [b_1, b_2, b_3, b_4, b_5, b_6] = line.b;
         let (p, e, theta) = (self.p_hpa, self.e_hpa, self.theta);
-        let strength = b_1 * 1e-1 * e * theta.powf(3.5) * (b_2 * (1.0 - theta)).exp(); // eq. (3)
-        let pressure_ghz = b_3 * 1e-4 * (p * theta.powf(b_4) + b_5 * e * theta.powf(b_6)); // eq. (6a)
+        let strength = b_1 * 1e-1 * e * maths::pow(theta, 3.5) * maths::exp(b_2 * (1.0 - theta)); // eq. (3)
+        let pressure_ghz = b_3 * 1e-4 * (p * maths::pow(theta, b_4) + b_5 * e * maths::pow(theta, b_6)); // eq. (6a)
         let doppler = 2.1316e-12 * line.f_0_ghz * line.f_0_ghz / theta;
         let width_ghz = 0.535 * pressure_ghz + (0.217 * pressure_ghz * pressure_ghz + doppler).sqrt(); // eq. (6b)
         strength * shape(f_ghz, line.f_0_ghz, width_ghz, 0.0)
@@ -134,9 +135,9 @@ impl Air {
     /// N″_D: Debye's spectrum of oxygen below 10 GHz, and nitrogen under pressure above 100 GHz.
     fn dry_continuum(&self, f_ghz: f64) -> f64 {
         let (p, theta) = (self.p_hpa, self.theta);
-        let d_ghz = 5.6e-4 * (p + self.e_hpa) * theta.powf(0.8); // eq. (9)
+        let d_ghz = 5.6e-4 * (p + self.e_hpa) * maths::pow(theta, 0.8); // eq. (9)
         let debye = 6.14e-5 / (d_ghz * (1.0 + (f_ghz / d_ghz) * (f_ghz / d_ghz)));
-        let nitrogen = 1.4e-12 * p * theta.powf(1.5) / (1.0 + 1.9e-5 * f_ghz.powf(1.5));
+        let nitrogen = 1.4e-12 * p * maths::pow(theta, 1.5) / (1.0 + 1.9e-5 * maths::pow(f_ghz, 1.5));
         f_ghz * p * theta * theta * (debye + nitrogen) // eq. (8)
     }
 }

@@ -3,6 +3,7 @@
 //! Source: [`TR38901`](crate::bibliography::TR38901), table 7.4.1-1, PL1 and PL2 of UMa and UMi, note 1.
 
 use super::{C_M_S, Way};
+use crate::maths;
 
 /// The constants in which the scenarios differ.
 #[derive(Clone, Copy, Debug)]
@@ -18,13 +19,13 @@ pub(in super::super) struct DualSlope {
 impl DualSlope {
     /// PL1, dB.
     pub(super) fn near_db(&self, f_ghz: f64, d_3d_m: f64) -> f64 {
-        self.constant_db + self.slope_db * d_3d_m.log10() + 20.0 * f_ghz.log10()
+        self.constant_db + self.slope_db * maths::log10(d_3d_m) + 20.0 * maths::log10(f_ghz)
     }
 
     /// PL2, dB, by the breakpoint distance and the antennas' difference in height.
     pub(in super::super) fn far_db(&self, f_ghz: f64, d_3d_m: f64, d_bp_m: f64, rise_m: f64) -> f64 {
-        self.constant_db + 40.0 * d_3d_m.log10() + 20.0 * f_ghz.log10()
-            - self.joint_db * (d_bp_m * d_bp_m + rise_m * rise_m).log10()
+        self.constant_db + 40.0 * maths::log10(d_3d_m) + 20.0 * maths::log10(f_ghz)
+            - self.joint_db * maths::log10(d_bp_m * d_bp_m + rise_m * rise_m)
     }
 
     /// With line of sight over surroundings of the effective height `h_e_m`, dB.

@@ -19,6 +19,7 @@ pub mod sight;
 pub mod uma;
 pub mod umi;
 
+use crate::maths;
 pub use sight::los_probability;
 
 use super::{Card, Loss, LossError, Parameters, Path, Quantity, Warnings};
@@ -108,7 +109,7 @@ impl Way {
             h_bs_m: path.tx_height_m,
             h_ut_m: path.rx_height_m,
             d_2d_m,
-            d_3d_m: d_2d_m.hypot(path.tx_height_m - path.rx_height_m), // figure 7.4.1-1
+            d_3d_m: maths::hypot(d_2d_m, path.tx_height_m - path.rx_height_m), // figure 7.4.1-1
         }
     }
 }

@@ -13,6 +13,7 @@
 
 use super::super::normal;
 use super::super::{BadParameter, Card, LossError, Quantity, Range};
+use crate::maths;
 use crate::units::{Db, Frequency};
 
 const NAME: &str = "3gpp-38901-o2i";
@@ -152,9 +153,9 @@ pub fn into_building(
     let passed: f64 = building
         .wall()
         .iter()
-        .map(|(share, material)| share * 10f64.powf(-material.loss_db(frequency.ghz()) / 10.0))
+        .map(|(share, material)| share * maths::pow(10.0, -material.loss_db(frequency.ghz()) / 10.0))
         .sum();
-    let wall_db = 5.0 - 10.0 * passed.log10(); // eq. (7.4-3) with PL_npi = 5 dB
+    let wall_db = 5.0 - 10.0 * maths::log10(passed); // eq. (7.4-3) with PL_npi = 5 dB
     let behind_db = 0.5 * indoor_m; // table 7.4.3-2, PL_in
     Ok(Penetration {
         median: Db(wall_db + behind_db),

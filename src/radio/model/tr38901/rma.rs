@@ -16,6 +16,7 @@ use super::super::{
     free_space,
 };
 use super::{C_M_S, TwoState, Way};
+use crate::maths;
 use crate::units::{Db, Frequency};
 use std::f64::consts::PI;
 
@@ -60,18 +61,19 @@ impl RuralMacro {
     /// With a study's sight, building height, street width and earth radius factor.
     pub fn new(parameters: &Parameters) -> Self {
         let h_m = parameters.building_height_m;
-        let h_power = h_m.powf(1.72);
+        let h_power = maths::pow(h_m, 1.72);
         Self {
             parameters: *parameters,
             slope: (0.03 * h_power).min(10.0),
             offset_db: (0.044 * h_power).min(14.77),
-            per_m_db: 0.002 * h_m.log10(),
+            per_m_db: 0.002 * maths::log10(h_m),
         }
     }
 
     /// Before the breakpoint, dB.
     fn pl1_db(&self, f_ghz: f64, d_3d_m: f64) -> f64 {
-        20.0 * (40.0 * PI * d_3d_m * f_ghz / 3.0).log10() + self.slope * d_3d_m.log10() - self.offset_db
+        20.0 * maths::log10(40.0 * PI * d_3d_m * f_ghz / 3.0) + self.slope * maths::log10(d_3d_m)
+            - self.offset_db
             + self.per_m_db * d_3d_m
     }
 
@@ -80,17 +82,18 @@ impl RuralMacro {
         if way.d_2d_m <= d_bp_m {
             self.pl1_db(way.f_ghz, way.d_3d_m)
         } else {
-            self.pl1_db(way.f_ghz, d_bp_m) + 40.0 * (way.d_3d_m / d_bp_m).log10() // PL2
+            self.pl1_db(way.f_ghz, d_bp_m) + 40.0 * maths::log10(way.d_3d_m / d_bp_m) // PL2
         }
     }
 
     fn nlos_db(&self, way: &Way) -> f64 {
         let (h_m, w_m) = (self.parameters.building_height_m, self.parameters.street_width_m);
-        let log_bs = way.h_bs_m.log10();
-        161.04 - 7.1 * w_m.log10() + 7.5 * h_m.log10() - (24.37 - 3.7 * (h_m / way.h_bs_m).powi(2)) * log_bs
-            + (43.42 - 3.1 * log_bs) * (way.d_3d_m.log10() - 3.0)
-            + 20.0 * way.f_ghz.log10()
-            - (3.2 * (11.75 * way.h_ut_m).log10().powi(2) - 4.97)
+        let log_bs = maths::log10(way.h_bs_m);
+        161.04 - 7.1 * maths::log10(w_m) + 7.5 * maths::log10(h_m)
+            - (24.37 - 3.7 * (h_m / way.h_bs_m).powi(2)) * log_bs
+            + (43.42 - 3.1 * log_bs) * (maths::log10(way.d_3d_m) - 3.0)
+            + 20.0 * maths::log10(way.f_ghz)
+            - (3.2 * maths::log10(11.75 * way.h_ut_m).powi(2) - 4.97)
     }
 }
 

@@ -9,6 +9,7 @@
 use super::super::p526::EARTH_RADIUS_KM;
 use super::super::{LossError, Path, Quantity, Sight};
 use super::{Scenario, TwoState};
+use crate::maths;
 use crate::units::km_from_m;
 
 /// Tallest terminal for which the source knows the probability of sight in a town, and the height of its surroundings, m.
@@ -25,7 +26,7 @@ pub fn los_probability(scenario: Scenario, d_2d_m: f64, h_ut_m: f64) -> Result<f
     card.admit(&[(Quantity::RxHeightM, h_ut_m)])?;
     Ok(match scenario {
         Scenario::RuralMacro if d_2d_m <= 10.0 => 1.0,
-        Scenario::RuralMacro => (-(d_2d_m - 10.0) / 1000.0).exp(),
+        Scenario::RuralMacro => maths::exp(-(d_2d_m - 10.0) / 1000.0),
         _ if d_2d_m <= 18.0 => 1.0,
         Scenario::UrbanMicro => near_or_through(d_2d_m, 36.0),
         Scenario::UrbanMacro => near_or_through(d_2d_m, 63.0) * (1.0 + above_the_roofs(d_2d_m, h_ut_m)),
@@ -34,7 +35,7 @@ pub fn los_probability(scenario: Scenario, d_2d_m: f64, h_ut_m: f64) -> Result<f
 
 fn near_or_through(d_2d_m: f64, decay_m: f64) -> f64 {
     let near = 18.0 / d_2d_m;
-    near + (-d_2d_m / decay_m).exp() * (1.0 - near)
+    near + maths::exp(-d_2d_m / decay_m) * (1.0 - near)
 }
 
 /// C(d_2D, h_UT) of note 1, which is also the last term of the urban macro probability: 0 up to 13 m.
@@ -42,8 +43,8 @@ pub(super) fn above_the_roofs(d_2d_m: f64, h_ut_m: f64) -> f64 {
     if h_ut_m <= 13.0 || d_2d_m <= 18.0 {
         return 0.0;
     }
-    let g = 1.25 * (d_2d_m / 100.0).powi(3) * (-d_2d_m / 150.0).exp();
-    ((h_ut_m - 13.0) / 10.0).powf(1.5) * g
+    let g = 1.25 * (d_2d_m / 100.0).powi(3) * maths::exp(-d_2d_m / 150.0);
+    maths::pow((h_ut_m - 13.0) / 10.0, 1.5) * g
 }
 
 /// Does a path have sight, as a study wants it judged?

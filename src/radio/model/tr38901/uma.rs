@@ -18,6 +18,7 @@ use super::super::{
 use super::dual_slope::DualSlope;
 use super::sight::{TALLEST_UT_M, above_the_roofs};
 use super::{TwoState, Way};
+use crate::maths;
 use crate::units::{Db, Frequency, m_from_km};
 
 const NAME: &str = "3gpp-38901-uma";
@@ -80,13 +81,13 @@ pub fn optional_nlos(frequency: Frequency, d_3d_km: f64) -> Result<Db, LossError
     CARD.admit(&[(Quantity::FrequencyMhz, frequency.mhz())])?;
     CARD.admit(&[(Quantity::DistanceKm, d_3d_km)])?;
     Ok(Db(32.4
-        + 20.0 * frequency.ghz().log10()
-        + 30.0 * m_from_km(d_3d_km).log10()))
+        + 20.0 * maths::log10(frequency.ghz())
+        + 30.0 * maths::log10(m_from_km(d_3d_km))))
 }
 
 /// PL'_UMa-NLOS, dB.
 fn nlos_db(way: &Way) -> f64 {
-    13.54 + 39.08 * way.d_3d_m.log10() + 20.0 * way.f_ghz.log10() - 0.6 * (way.h_ut_m - 1.5)
+    13.54 + 39.08 * maths::log10(way.d_3d_m) + 20.0 * maths::log10(way.f_ghz) - 0.6 * (way.h_ut_m - 1.5)
 }
 
 /// The mean of a loss over the draw of h_E, note 1.

@@ -13,6 +13,7 @@ use super::super::{
 };
 use super::dual_slope::DualSlope;
 use super::{TwoState, Way};
+use crate::maths;
 use crate::units::{Db, Frequency, m_from_km};
 
 const NAME: &str = "3gpp-38901-umi";
@@ -75,8 +76,8 @@ pub fn optional_nlos(frequency: Frequency, d_3d_km: f64) -> Result<Db, LossError
     CARD.admit(&[(Quantity::FrequencyMhz, frequency.mhz())])?;
     CARD.admit(&[(Quantity::DistanceKm, d_3d_km)])?;
     Ok(Db(32.4
-        + 20.0 * frequency.ghz().log10()
-        + 31.9 * m_from_km(d_3d_km).log10()))
+        + 20.0 * maths::log10(frequency.ghz())
+        + 31.9 * maths::log10(m_from_km(d_3d_km))))
 }
 
 /// Effective height of the surroundings, m, note 1.
@@ -84,7 +85,7 @@ const H_E_M: f64 = 1.0;
 
 /// PL'_UMi-NLOS, dB.
 fn nlos_db(way: &Way) -> f64 {
-    35.3 * way.d_3d_m.log10() + 22.4 + 21.3 * way.f_ghz.log10() - 0.3 * (way.h_ut_m - 1.5)
+    35.3 * maths::log10(way.d_3d_m) + 22.4 + 21.3 * maths::log10(way.f_ghz) - 0.3 * (way.h_ut_m - 1.5)
 }
 
 impl TwoState for UrbanMicro {

@@ -6,6 +6,7 @@ use super::super::{Loss, LossError, Parameters, Path, Sight, Surroundings, Warni
 use super::own::compare;
 use super::table::{Row, Table};
 use super::{Check, Load, Report};
+use crate::maths;
 use crate::units::Frequency;
 
 const SCENARIOS: [(&str, Scenario); 3] = [
@@ -55,7 +56,7 @@ fn loss_of_row(table: &Table, row: &Row, scenario: Scenario) -> Option<Result<Lo
         "los" => Sight::Los,
         "nlos" => Sight::Nlos,
         "optional" => {
-            let d_3d_km = d_2d_m.hypot(tx_height_m - rx_height_m) / 1000.0;
+            let d_3d_km = maths::hypot(d_2d_m, tx_height_m - rx_height_m) / 1000.0;
             return optional_nlos(scenario, frequency, d_3d_km);
         }
         _ => return None,

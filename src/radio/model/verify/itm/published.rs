@@ -8,6 +8,7 @@ use super::super::table::{Row, Table};
 use super::columns::{NTIA, NTIA_EXAMPLES};
 use super::rows::{parameters, polarization};
 use super::{AREA, P2P, TOLERANCE, area_row};
+use crate::maths;
 use crate::units::Frequency;
 
 /// NTIA's examples of the point-to-point mode: row k is over profile k, losses are rounded to 0.01 dB.
@@ -93,7 +94,7 @@ fn measured_row(table: &Table, row: &Row, profiles: &[Option<Ground>]) -> Option
         polarization: polarization(number("pol")? as u8)?,
         situation_pct: number("confidence")?,
         time_pct: number("reliability")?,
-        sea_level_refractivity: number("N_s(final)")? * (h_sys_m / 9460.0).exp(),
+        sea_level_refractivity: number("N_s(final)")? * maths::exp(h_sys_m / 9460.0),
         ground_permittivity: number("eps")?,
         ground_conductivity_s_m: number("sigma")?,
         ..Parameters::default()
