@@ -7,7 +7,7 @@
 use super::LonLat;
 use crate::maths;
 use crate::units::{deg_from_rad, wrap_azimuth_deg};
-use geo::{Bearing, Destination, Distance, Geodesic};
+use geo::{Bearing, Destination, Distance, Geodesic, GeodesicBearing};
 
 /// Mean length of a degree of a great circle, metres: for resolutions and spacings, never for distances.
 pub const MEAN_M_PER_DEG: f64 = 111_195.0;
@@ -25,6 +25,12 @@ pub fn distance_m(from: LonLat, to: LonLat) -> f64 {
 /// Azimuth at the start of the geodesic, degrees clockwise from north, 0…360.
 pub fn azimuth_deg(from: LonLat, to: LonLat) -> f64 {
     wrap_azimuth_deg(Geodesic.bearing(from.point(), to.point()))
+}
+
+/// [`distance_m`] and [`azimuth_deg`] at once, for the price of one.
+pub fn distance_azimuth(from: LonLat, to: LonLat) -> (f64, f64) {
+    let (bearing_deg, distance_m) = from.point().geodesic_bearing_distance(to.point());
+    (distance_m, wrap_azimuth_deg(bearing_deg))
 }
 
 /// The point at a distance along an azimuth; `None` when the numbers are not finite.
@@ -129,7 +135,8 @@ impl GeodesicLine {
 
     /// The line between two points. `None` when they coincide.
     pub fn between(from: LonLat, to: LonLat) -> Option<Self> {
-        Self::along(from, azimuth_deg(from, to), distance_m(from, to))
+        let (distance_m, azimuth_deg) = distance_azimuth(from, to);
+        Self::along(from, azimuth_deg, distance_m)
     }
 
     /// The position at a distance from the start, metres.
@@ -162,6 +169,9 @@ mod tests {
         assert!((distance_m(at(0.0, 0.0), at(1.0, 0.0)) - 111_319.490_793).abs() < 1e-3);
         assert!((azimuth_deg(at(0.0, 0.0), at(1.0, 0.0)) - 90.0).abs() < 1e-9);
         assert!((azimuth_deg(at(0.0, 0.0), at(-1.0, 0.0)) - 270.0).abs() < 1e-9);
+        let (here, there) = (at(105.0, 21.0), at(104.7, 21.3));
+        let both = (distance_m(here, there), azimuth_deg(here, there));
+        assert_eq!(distance_azimuth(here, there), both);
     }
 
     #[test]
