@@ -3,6 +3,7 @@
 pub mod best_server;
 pub mod candidates;
 pub mod mast;
+pub mod matrix;
 pub mod pixel;
 pub mod points;
 mod polar;
@@ -10,6 +11,7 @@ pub mod quality;
 pub mod raster;
 pub mod scene;
 
+pub use matrix::{Matrix, MatrixKey, MatrixStore, NoStore};
 pub use pixel::PixelLevel;
 pub use scene::{PathLevel, Scene, Service, Settings};
 
