@@ -47,6 +47,8 @@ pub struct Scene<'a> {
     pub cover: Option<&'a dyn CoverSource>,
     /// Propagation.
     pub model: &'a dyn Sweep,
+    /// What the model's losses depend on beyond the path: see [`Scene::identified`].
+    identity: Option<String>,
     /// Receivers and paths.
     pub settings: Settings,
     /// Operators' technologies with counting cells, sorted.
@@ -150,6 +152,7 @@ impl<'a> Scene<'a> {
         Self {
             ground,
             cover: None,
+            identity: None,
             model,
             settings,
             services,
@@ -163,6 +166,20 @@ impl<'a> Scene<'a> {
     /// The same scene with what stands on its ground.
     pub fn with_cover(self, cover: Option<&'a dyn CoverSource>) -> Self {
         Self { cover, ..self }
+    }
+
+    /// The same scene with a text that names all that its losses depend on beyond path, ground and cover: the program's version, the model, its
+    /// parameters, what is added to it. Without one nothing is kept for other runs.
+    pub fn identified(self, identity: String) -> Self {
+        Self {
+            identity: Some(identity),
+            ..self
+        }
+    }
+
+    /// The text given to [`Scene::identified`].
+    pub fn identity(&self) -> Option<&str> {
+        self.identity.as_deref()
     }
 
     /// The masts within reach of a place (indices into [`Scene::masts`]), in their order.
