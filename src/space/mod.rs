@@ -9,6 +9,6 @@ pub mod geodesic;
 pub mod grid;
 pub mod lonlat;
 
-pub use geodesic::GeodesicLine;
+pub use geodesic::{GeodesicLine, Places};
 pub use grid::{Frame, Grid};
 pub use lonlat::{BoundingBox, InvalidLonLat, LonLat, Projected};
