@@ -3,6 +3,7 @@
 mod arrival;
 pub mod best_server;
 pub mod candidates;
+mod ground;
 mod kept;
 mod listening;
 pub mod mast;
