@@ -71,11 +71,15 @@ impl Tally {
         }
     }
 
-    /// What verdicts ask for.
+    /// What verdicts ask for. What could not be computed and cannot be stronger than the best tells nothing and is left out.
     pub fn heard(&self) -> Heard {
+        let tells = |bound: Dbm| self.best.is_none_or(|best| bound > best.level);
         Heard {
             best: self.best.ok_or(Reason::OutOfRange),
-            unknown_up_to: self.unknown.map(|(bound, reason, _)| (bound, reason)),
+            unknown_up_to: self
+                .unknown
+                .filter(|u| tells(u.0))
+                .map(|(bound, reason, _)| (bound, reason)),
         }
     }
 }

@@ -94,7 +94,7 @@ pub struct Heard {
     /// Best server, or why there is none.
     pub best: Result<Serving, Reason>,
     /// An upper bound of the level of the cells whose path could not be computed: if it reaches a threshold, nobody can say
-    /// that the place is not covered. `None` when every path was computed.
+    /// that the place is not covered. `None` when every path was computed that could give more than the best.
     pub unknown_up_to: Option<(Dbm, Reason)>,
 }
 
