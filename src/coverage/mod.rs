@@ -11,6 +11,7 @@ pub mod matrix;
 pub mod pixel;
 pub mod points;
 mod polar;
+mod pruned;
 pub mod quality;
 pub mod raster;
 pub mod scene;
@@ -19,6 +20,7 @@ mod walk;
 pub use matrix::{Matrix, MatrixKey, MatrixStore, NoStore};
 pub use pixel::PixelLevel;
 pub use arrival::Arrival;
+pub use pruned::best_each;
 pub use best_server::Tally;
 pub use scene::{PathLevel, Receiver, Scene, Service, Settings};
 
