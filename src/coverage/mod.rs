@@ -2,6 +2,7 @@
 
 pub mod best_server;
 pub mod candidates;
+mod ground;
 pub mod mast;
 pub mod matrix;
 pub mod pixel;
