@@ -1,8 +1,11 @@
 //! Coverage: the level of every cell that can be heard, at test points and over an area.
 
+mod arrival;
 pub mod best_server;
 pub mod candidates;
 mod ground;
+mod kept;
+mod listening;
 pub mod mast;
 pub mod matrix;
 pub mod pixel;
@@ -11,10 +14,13 @@ mod polar;
 pub mod quality;
 pub mod raster;
 pub mod scene;
+mod walk;
 
 pub use matrix::{Matrix, MatrixKey, MatrixStore, NoStore};
 pub use pixel::PixelLevel;
-pub use scene::{PathLevel, Scene, Service, Settings};
+pub use arrival::Arrival;
+pub use best_server::Tally;
+pub use scene::{PathLevel, Receiver, Scene, Service, Settings};
 
 use crate::domain::Technology;
 use crate::radio::model::{Loss, Warnings};
