@@ -1,0 +1,70 @@
+//! Whole processes: one mast and a hundred.
+
+use super::bench::Bench;
+use super::case::{Case, Outcome};
+use super::machine;
+use super::report::{Section, Table};
+use super::spread::{millions, seconds};
+use super::study::Spec;
+use serde_json::Value;
+
+pub fn section(bench: &Bench) -> anyhow::Result<Option<Section>> {
+    let ground = bench.ground()?;
+    let usual: &[&str] = if bench.arguments.full {
+        &["free-space", "p526-delta-bullington", "p1812", "itm"]
+    } else {
+        &["p526-delta-bullington", "p1812", "itm"]
+    };
+    let cores = machine::cores().min(2);
+    let mut cases = Vec::new();
+    for model in bench.models(usual) {
+        for masts in [1, 100] {
+            let spec = Spec::usual(model, masts);
+            let label = format!("{model}, {masts} mast{}", if masts == 1 { "" } else { "s" });
+            let case = Case::coverage(&label, &spec.write(ground, &bench.work)?, spec.mast_pixels());
+            cases.push(case.clone().on(1));
+            if cores > 1 {
+                cases.push(case.on(cores));
+            }
+        }
+    }
+    let outcomes = bench.measure(&cases)?;
+    let mut table = Table::new(&[
+        "case",
+        ">by the clock (least … most)",
+        ">processors' time",
+        ">peak memory",
+        ">points, million",
+        ">million points/s",
+    ]);
+    table.rows = outcomes.iter().map(row).collect();
+    Ok(Some(Section {
+        title: "One mast and a hundred".to_owned(),
+        text: vec![format!(
+            "Whole processes (`covgap coverage`): 35 km, 100 m, 800 MHz, over {}.",
+            ground.said
+        )],
+        tables: vec![table],
+        data: outcomes.iter().map(Outcome::json).collect::<Value>(),
+        ..Section::default()
+    }))
+}
+
+/// Case, time, processors' time, memory, points, points a second.
+pub fn row(outcome: &Outcome) -> Vec<String> {
+    let label = outcome.case.label.clone();
+    if let Some(fault) = &outcome.fault {
+        return vec![
+            label,
+            format!("failed: {}", fault.lines().last().unwrap_or_default()),
+        ];
+    }
+    vec![
+        label,
+        outcome.wall_s().seconds(),
+        seconds(outcome.cpu_s().median),
+        format!("{:.0} MiB", outcome.peak_mib()),
+        millions(outcome.points()),
+        millions(outcome.points_per_s().median),
+    ]
+}
