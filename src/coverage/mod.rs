@@ -2,7 +2,9 @@
 
 pub mod best_server;
 pub mod candidates;
+mod ground;
 pub mod mast;
+pub mod matrix;
 pub mod pixel;
 pub mod points;
 mod polar;
@@ -10,6 +12,7 @@ pub mod quality;
 pub mod raster;
 pub mod scene;
 
+pub use matrix::{Matrix, MatrixKey, MatrixStore, NoStore};
 pub use pixel::PixelLevel;
 pub use scene::{PathLevel, Scene, Service, Settings};
 
