@@ -90,8 +90,7 @@ impl Bench {
         Ok(self.usual.get_or_init(|| made))
     }
 
-    /// Runs a case once.
-    pub fn once(&self, case: &Case) -> anyhow::Result<Measured> {
+    fn once(&self, case: &Case) -> anyhow::Result<Measured> {
         let mut words: Vec<String> = vec![
             case.command.to_owned(),
             case.study.display().to_string(),
@@ -102,10 +101,23 @@ impl Bench {
         if self.knows("--timings") {
             words.push("--timings".to_owned());
         }
-        words.extend(case.more.iter().cloned());
+        match &case.cache {
+            Some(folder) => words.extend(["--cache".to_owned(), folder.display().to_string()]),
+            None if self.knows("--no-cache") => words.push("--no-cache".to_owned()),
+            None => {}
+        }
         let run = measure::run(&self.exe, &words, &self.work.join("figures.json"))
             .with_context(|| format!("covgap {}", words.join(" ")))?;
         Measured::new(run)
+    }
+
+    /// Runs a case once into an empty folder.
+    pub fn fresh(&self, case: &Case) -> anyhow::Result<Measured> {
+        if case.results.exists() {
+            std::fs::remove_dir_all(&case.results)?;
+        }
+        std::fs::create_dir_all(&case.results)?;
+        self.once(case)
     }
 
     /// Runs cases in turn: one uncounted round, then the counted ones, each beginning with another case. A case that fails says so in its
@@ -118,8 +130,7 @@ impl Bench {
                 if outcomes[i].fault.is_some() {
                     continue;
                 }
-                case_folder(&cases[i])?;
-                match self.once(&cases[i]) {
+                match self.fresh(&cases[i]) {
                     Ok(_) if round == 0 => {}
                     Ok(measured) => outcomes[i].runs.push(measured),
                     Err(fault) => {
@@ -137,13 +148,4 @@ impl Bench {
         }
         Ok(outcomes)
     }
-}
-
-/// Every run writes anew.
-fn case_folder(case: &Case) -> anyhow::Result<()> {
-    if case.results.exists() {
-        std::fs::remove_dir_all(&case.results)?;
-    }
-    std::fs::create_dir_all(&case.results)?;
-    Ok(())
 }

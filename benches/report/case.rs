@@ -2,7 +2,7 @@
 
 use super::measure::Run;
 use super::spread::{Spread, seconds};
-use anyhow::Context;
+use anyhow::{Context, bail};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -19,15 +19,15 @@ pub struct Case {
     pub results: PathBuf,
     /// Threads.
     pub threads: usize,
-    /// Further options.
-    pub more: Vec<String>,
-    /// Pixels in the range of each mast, summed over masts and frequencies: what a point-by-point engine would compute.
-    pub mast_pixels: f64,
+    /// Points: samples of radials, where they follow from the study alone.
+    pub points: Option<f64>,
+    /// Where losses are kept between runs; `None`: nowhere.
+    pub cache: Option<PathBuf>,
 }
 
 impl Case {
-    /// The rasters of a study, by one thread.
-    pub fn coverage(label: &str, study: &Path, mast_pixels: f64) -> Self {
+    /// The rasters of a study, by one thread, with nothing kept from run to run.
+    pub fn coverage(label: &str, study: &Path) -> Self {
         let folder = study.parent().unwrap_or(Path::new("."));
         Self {
             label: label.to_owned(),
@@ -35,8 +35,36 @@ impl Case {
             study: study.to_owned(),
             results: folder.join("results"),
             threads: 1,
-            more: Vec::new(),
-            mast_pixels,
+            points: None,
+            cache: None,
+        }
+    }
+
+    /// The same with a number of points known beforehand.
+    pub fn of_points(self, points: f64) -> Self {
+        Self {
+            points: Some(points),
+            ..self
+        }
+    }
+
+    /// The bytes of the levels' raster that it wrote.
+    ///
+    /// # Errors
+    /// Where there is none, or more than one.
+    pub fn raster(&self) -> anyhow::Result<Vec<u8>> {
+        let written: Vec<PathBuf> = std::fs::read_dir(&self.results)?
+            .filter_map(|entry| Some(entry.ok()?.path().join("coverage.tif")))
+            .filter(|file| file.is_file())
+            .collect();
+        match written.as_slice() {
+            [file] => Ok(std::fs::read(file)?),
+            _ => bail!(
+                "{}: {} rasters in {}",
+                self.label,
+                written.len(),
+                self.results.display()
+            ),
         }
     }
 
@@ -62,11 +90,11 @@ impl Case {
 pub struct Measured {
     /// Time and memory.
     pub run: Run,
-    /// Points: samples of radials whose loss was computed.
-    pub points: f64,
+    /// Pixels that were filled, of each mast and frequency.
+    pub filled: f64,
     /// Paths to villages whose loss was computed.
     pub village_paths: f64,
-    /// Distinct pixels with a level, in the first layer.
+    /// Pixels of the map.
     pub pixels: f64,
     /// Share of time by stage, where the executable tells: name and seconds.
     pub timings: Vec<(String, f64)>,
@@ -82,9 +110,9 @@ impl Measured {
             let of = |what: &str| summary[key][what].as_f64().unwrap_or(0.0);
             of("paths") - of("no_terrain") - of("outside_model")
         };
-        let pixels = summary["layers"][0]["with_level"].as_f64().unwrap_or(0.0);
+        let pixels = summary["layers"][0]["pixels"].as_f64().unwrap_or(0.0);
         Ok(Self {
-            points: computed("area_paths"),
+            filled: computed("area_paths"),
             village_paths: computed("point_paths"),
             pixels,
             timings: timings(&run.stderr),
@@ -146,24 +174,29 @@ impl Outcome {
         self.spread(|m| m.run.peak_mib).max
     }
 
-    /// Points computed.
+    /// Points computed; NaN where they are not known.
     pub fn points(&self) -> f64 {
-        self.spread(|m| m.points).median
+        self.case.points.unwrap_or(f64::NAN)
     }
 
     /// Points a second by the clock.
     pub fn points_per_s(&self) -> Spread {
-        self.spread(|m| m.points / m.run.wall_s)
+        self.spread(|m| self.points() / m.run.wall_s)
     }
 
     /// Points a second of processor time.
     pub fn points_per_cpu_s(&self) -> Spread {
-        self.spread(|m| m.points / m.run.cpu_s)
+        self.spread(|m| self.points() / m.run.cpu_s)
     }
 
-    /// Pixels of masts a second by the clock.
-    pub fn mast_pixels_per_s(&self) -> Spread {
-        self.spread(|m| self.case.mast_pixels / m.run.wall_s)
+    /// Pixels of masts filled.
+    pub fn filled(&self) -> f64 {
+        self.spread(|m| m.filled).median
+    }
+
+    /// Pixels of masts filled a second, by the clock.
+    pub fn filled_per_s(&self) -> Spread {
+        self.spread(|m| m.filled / m.run.wall_s)
     }
 
     /// Median seconds of a stage; `None` where the executable does not tell.
@@ -185,12 +218,13 @@ impl Outcome {
             return format!("{}: failed", self.case.label);
         }
         format!(
-            "{}: {} by the clock, {} of processors, {:.0} MiB, {:.2} million points a second",
+            "{}: {} by the clock, {} of processors, {:.0} MiB, {:.2} million points, {:.2} million pixels a second",
             self.case.label,
             seconds(self.wall_s().median),
             seconds(self.cpu_s().median),
             self.peak_mib(),
             self.points_per_s().median / 1e6,
+            self.filled_per_s().median / 1e6,
         )
     }
 
@@ -207,14 +241,14 @@ impl Outcome {
             "wall_s": self.wall_s().json(),
             "cpu_s": self.cpu_s().json(),
             "peak_mib": self.peak_mib(),
-            "points": self.points(),
-            "mast_pixels": self.case.mast_pixels,
-            "pixels_with_level": last.map(|m| m.pixels),
+            "points": self.case.points,
+            "mast_pixels": self.filled(),
+            "map_pixels": last.map(|m| m.pixels),
             "area_paths": last.map(|m| m.summary["area_paths"].clone()),
             "point_paths": last.map(|m| m.summary["point_paths"].clone()),
             "points_per_s": self.points_per_s().json(),
             "points_per_cpu_s": self.points_per_cpu_s().json(),
-            "mast_pixels_per_s": self.mast_pixels_per_s().json(),
+            "mast_pixels_per_s": self.filled_per_s().json(),
             "timings": last.map(|m| m.timings.clone()),
         })
     }

@@ -1,7 +1,7 @@
 //! Points a second of every model, by one thread and by all, in the executable.
 
 use super::bench::Bench;
-use super::case::{Case, Outcome};
+use super::case::Outcome;
 use super::machine;
 use super::report::{Section, Table};
 use super::spread::millions;
@@ -56,11 +56,7 @@ pub fn section(bench: &Bench) -> anyhow::Result<Option<Section>> {
                     ..Spec::usual(card.name, 1)
                 },
             )?;
-            let case = Case::coverage(
-                &label(card.name, covered),
-                &spec.write(ground, &bench.work)?,
-                spec.mast_pixels(),
-            );
+            let case = spec.case(&label(card.name, covered), ground, &bench.work)?;
             let cores = machine::cores();
             let mut cases = vec![case.clone().on(1)];
             if cores > 1 {
@@ -102,8 +98,8 @@ fn enough<'a>(bench: &Bench, spec: Spec<'a>) -> anyhow::Result<Spec<'a>> {
     let mut spec = spec;
     for masts in [1, 4, 16, 49, 100] {
         spec.masts = masts;
-        let case = Case::coverage(spec.model, &spec.write(ground, &bench.work)?, spec.mast_pixels());
-        if bench.once(&case)?.run.wall_s > 0.5 * budget_s {
+        let case = spec.case(spec.model, ground, &bench.work)?;
+        if bench.fresh(&case)?.run.wall_s > 0.5 * budget_s {
             break;
         }
     }
@@ -112,8 +108,7 @@ fn enough<'a>(bench: &Bench, spec: Spec<'a>) -> anyhow::Result<Spec<'a>> {
 
 /// The rasters must not depend on the number of threads.
 fn same_bytes(a: &Outcome, b: &Outcome) -> anyhow::Result<()> {
-    let raster = |o: &Outcome| std::fs::read(o.case.results.join("bench/coverage.tif"));
-    if a.fault.is_none() && b.fault.is_none() && raster(a)? != raster(b)? {
+    if a.fault.is_none() && b.fault.is_none() && a.case.raster()? != b.case.raster()? {
         bail!("{} and {} wrote different rasters", a.case.label, b.case.label);
     }
     Ok(())
@@ -151,7 +146,7 @@ fn page(rows: &[Row], ground: &str) -> Section {
             millions(row.alone.points_per_cpu_s().median),
             both.map_or("–".to_owned(), |b| millions(b.median)),
             both.map_or("–".to_owned(), |b| format!("{:.2}", b.median / rate.median)),
-            millions(row.alone.mast_pixels_per_s().median),
+            millions(row.alone.filled_per_s().median),
             row.target.map_or("–".to_owned(), |t| {
                 format!("{t}{}", if rate.median >= 1e6 * t { " ✓" } else { "" })
             }),

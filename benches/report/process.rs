@@ -1,7 +1,7 @@
 //! Whole processes: one mast and a hundred.
 
 use super::bench::Bench;
-use super::case::{Case, Outcome};
+use super::case::Outcome;
 use super::machine;
 use super::report::{Section, Table};
 use super::spread::{millions, seconds};
@@ -21,7 +21,7 @@ pub fn section(bench: &Bench) -> anyhow::Result<Option<Section>> {
         for masts in [1, 100] {
             let spec = Spec::usual(model, masts);
             let label = format!("{model}, {masts} mast{}", if masts == 1 { "" } else { "s" });
-            let case = Case::coverage(&label, &spec.write(ground, &bench.work)?, spec.mast_pixels());
+            let case = spec.case(&label, ground, &bench.work)?;
             cases.push(case.clone().on(1));
             if cores > 1 {
                 cases.push(case.on(cores));
@@ -29,14 +29,7 @@ pub fn section(bench: &Bench) -> anyhow::Result<Option<Section>> {
         }
     }
     let outcomes = bench.measure(&cases)?;
-    let mut table = Table::new(&[
-        "case",
-        ">by the clock (least … most)",
-        ">processors' time",
-        ">peak memory",
-        ">points, million",
-        ">million points/s",
-    ]);
+    let mut table = Table::new(COLUMNS);
     table.rows = outcomes.iter().map(row).collect();
     Ok(Some(Section {
         title: "One mast and a hundred".to_owned(),
@@ -50,7 +43,19 @@ pub fn section(bench: &Bench) -> anyhow::Result<Option<Section>> {
     }))
 }
 
-/// Case, time, processors' time, memory, points, points a second.
+/// Columns of [`row`].
+pub const COLUMNS: &[&str] = &[
+    "case",
+    ">by the clock (least … most)",
+    ">processors' time",
+    ">peak memory",
+    ">points, million",
+    ">million points/s",
+    ">pixels of masts, million",
+    ">million pixels/s",
+];
+
+/// What a case took.
 pub fn row(outcome: &Outcome) -> Vec<String> {
     let label = outcome.case.label.clone();
     if let Some(fault) = &outcome.fault {
@@ -59,12 +64,21 @@ pub fn row(outcome: &Outcome) -> Vec<String> {
             format!("failed: {}", fault.lines().last().unwrap_or_default()),
         ];
     }
+    let known = |x: f64| {
+        if x.is_finite() {
+            millions(x)
+        } else {
+            "–".to_owned()
+        }
+    };
     vec![
         label,
         outcome.wall_s().seconds(),
         seconds(outcome.cpu_s().median),
         format!("{:.0} MiB", outcome.peak_mib()),
-        millions(outcome.points()),
-        millions(outcome.points_per_s().median),
+        known(outcome.points()),
+        known(outcome.points_per_s().median),
+        known(outcome.filled()),
+        known(outcome.filled_per_s().median),
     ]
 }

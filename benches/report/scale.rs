@@ -4,7 +4,7 @@ use super::bench::Bench;
 use super::case::{Case, Outcome};
 use super::ground::{Ground, synth};
 use super::machine;
-use super::process::row;
+use super::process::{COLUMNS, row};
 use super::report::{Section, Table};
 use super::study::{Spec, altered, only_4g};
 use serde_json::Value;
@@ -26,20 +26,11 @@ pub fn radius(bench: &Bench) -> anyhow::Result<Option<Section>> {
                 ..Spec::usual(model, masts)
             };
             let label = format!("{model}, {radius_km} km");
-            cases.push(Case::coverage(&label, &spec.write(&ground, &bench.work)?, spec.mast_pixels()).on(1));
+            cases.push(spec.case(&label, &ground, &bench.work)?.on(1));
         }
     }
     let outcomes = bench.measure(&cases)?;
-    let mut table = Table::new(&[
-        "case",
-        ">by the clock (least … most)",
-        ">processors' time",
-        ">peak memory",
-        ">points, million",
-        ">million points/s",
-        ">points grow",
-        ">processors' time grows",
-    ]);
+    let mut table = Table::new(&[COLUMNS, &[">points grow", ">processors' time grows"]].concat());
     let mut last: Option<&Outcome> = None;
     for outcome in &outcomes {
         let mut cells = row(outcome);
@@ -80,8 +71,7 @@ pub fn sites(bench: &Bench) -> anyhow::Result<Option<Section>> {
             let options = ["--villages", "560", "--sites", &sites.to_string()];
             let folder = synth(&bench.exe, &bench.work, &name, &options)?;
             let study = altered(&folder, &format!("bench-{model}"), &values(model, 15.0))?;
-            let mast_pixels = f64::from(sites) * std::f64::consts::PI * 150.0 * 150.0;
-            let case = Case::coverage(&format!("{model}, {sites} sites"), &study, mast_pixels);
+            let case = Case::coverage(&format!("{model}, {sites} sites"), &study);
             cases.push(
                 Case {
                     results: folder.join(format!("results-{model}")),
@@ -92,14 +82,7 @@ pub fn sites(bench: &Bench) -> anyhow::Result<Option<Section>> {
         }
     }
     let outcomes = bench.measure(&cases)?;
-    let mut table = Table::new(&[
-        "case",
-        ">by the clock (least … most)",
-        ">processors' time",
-        ">peak memory",
-        ">points, million",
-        ">million points/s",
-    ]);
+    let mut table = Table::new(COLUMNS);
     table.rows = outcomes.iter().map(row).collect();
     Ok(Some(Section {
         title: "Cost against the number of sites".to_owned(),

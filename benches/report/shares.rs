@@ -1,7 +1,7 @@
 //! Where the time goes.
 
 use super::bench::Bench;
-use super::case::{Case, Outcome};
+use super::case::Outcome;
 use super::report::{Section, Table};
 use super::spread::seconds;
 use super::study::Spec;
@@ -16,7 +16,7 @@ pub fn section(bench: &Bench) -> anyhow::Result<Option<Section>> {
     let mut cases = Vec::new();
     for model in bench.models(&["free-space", "p526-delta-bullington", "p1812", "itm"]) {
         let spec = Spec::usual(model, masts);
-        cases.push(Case::coverage(model, &spec.write(ground, &bench.work)?, spec.mast_pixels()).on(1));
+        cases.push(spec.case(model, ground, &bench.work)?.on(1));
     }
     let outcomes = bench.measure(&cases)?;
     let mut stages: Vec<String> = Vec::new();

@@ -1,5 +1,6 @@
 //! Studies made for measuring: masts on a piece of ground, one 4G cell each.
 
+use super::case::Case;
 use super::ground::{Ground, KM_PER_DEG, km_per_deg_lon, random};
 use anyhow::Context;
 use std::fmt::Write;
@@ -41,10 +42,17 @@ impl<'a> Spec<'a> {
         )
     }
 
-    /// Pixels in the range of each mast, summed: every disc lies on the map as a whole.
-    pub fn mast_pixels(&self) -> f64 {
-        let radius_px = self.radius_km * 1000.0 / self.resolution_m;
-        std::f64::consts::PI * radius_px * radius_px * self.masts as f64
+    /// Samples of all radials: one a step of the terrain, on as many radials as pixels are wide at full range. Every disc lies on map
+    /// and ground as a whole.
+    pub fn points(&self, ground: &Ground) -> f64 {
+        let range_m = self.radius_km * 1000.0;
+        let radials = (std::f64::consts::TAU * range_m / self.resolution_m).ceil();
+        radials * (range_m / ground.step_m()).ceil() * self.masts as f64
+    }
+
+    /// The rasters of the study, written for this.
+    pub fn case(&self, label: &str, ground: &Ground, work: &Path) -> anyhow::Result<Case> {
+        Ok(Case::coverage(label, &self.write(ground, work)?).of_points(self.points(ground)))
     }
 
     /// Masts on a square lattice, shifted at random, so near the middle that every disc lies on the ground as a whole where it can;

@@ -4,7 +4,7 @@ use super::bench::Bench;
 use super::case::{Case, Outcome};
 use super::ground::shared;
 use super::machine;
-use super::process::row;
+use super::process::{COLUMNS, row};
 use super::report::{Section, Table};
 use serde_json::Value;
 use std::path::Path;
@@ -29,7 +29,7 @@ pub fn section(bench: &Bench) -> anyhow::Result<Option<Section>> {
         let case = Case {
             command: "run",
             results,
-            ..Case::coverage(model, &file, f64::NAN)
+            ..Case::coverage(model, &file)
         };
         cases.push(case.on(machine::cores().min(2)));
     }
@@ -38,14 +38,7 @@ pub fn section(bench: &Bench) -> anyhow::Result<Option<Section>> {
         std::fs::remove_file(&case.study)?;
     }
     let outcomes = outcomes?;
-    let mut table = Table::new(&[
-        "model",
-        ">by the clock (least … most)",
-        ">processors' time",
-        ">peak memory",
-        ">points, million",
-        ">million points/s",
-    ]);
+    let mut table = Table::new(COLUMNS);
     table.rows = outcomes.iter().map(row).collect();
     Ok(Some(Section {
         title: "A real tile".to_owned(),
