@@ -174,6 +174,9 @@ pub struct SynthArgs {
     /// Number of sites, at least 1.
     #[arg(long, default_value_t = 60, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     pub sites: usize,
+    /// Area for each village, km²: fewer make villages and sites denser.
+    #[arg(long, value_name = "KM2", default_value_t = 5.0)]
+    pub km2_per_village: f64,
     /// Seed: the same seed gives the same bytes.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,

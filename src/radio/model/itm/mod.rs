@@ -35,6 +35,7 @@ mod profile;
 mod reference;
 mod roughness;
 mod surroundings;
+mod sweep;
 mod troposcatter;
 mod variability;
 pub mod warning;
@@ -370,9 +371,19 @@ impl PathLoss for ItmArea {
     }
 }
 
-impl Sweep for Itm {}
+impl Sweep for Itm {
+    fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
+        sweep::along(self, radial, out);
+    }
+}
 
-impl Sweep for ItmArea {}
+impl Sweep for ItmArea {
+    fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
+        for (i, slot) in out.iter_mut().enumerate() {
+            *slot = self.loss(&radial.prefix(i));
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests;
