@@ -98,9 +98,14 @@ impl Slices for Range<'_> {
             guess: [high, low],
         } = self.deciles;
         if EVEN_STRIDES.contains(&stride) {
-            resample_evenly(self.around_m, start, stride, &mut values[..count.next_multiple_of(LANES)]);
+            resample_evenly(
+                self.around_m,
+                start,
+                stride,
+                &mut values[..count.next_multiple_of(LANES)],
+            );
         } else {
-            resample(self.around_m, start, stride, &mut values[..count], places, );
+            resample(self.around_m, start, stride, &mut values[..count], places);
         }
         let keys = &mut keys[..count.next_multiple_of(STRIP)];
         level(&values[..count], keys);
@@ -113,10 +118,16 @@ impl Slices for Range<'_> {
 /// Heights at equal strides that are nearly samples: the neighbours of eight places are found among eleven samples in a row.
 #[inline(always)]
 fn resample_evenly(around_m: &[f64], start: f64, stride: f64, out: &mut [f64]) {
-    for (out, index) in out.as_chunks_mut::<LANES>().0.iter_mut().zip(INDEX.as_chunks::<LANES>().0) {
+    for (out, index) in out
+        .as_chunks_mut::<LANES>()
+        .0
+        .iter_mut()
+        .zip(INDEX.as_chunks::<LANES>().0)
+    {
         let base = (start + index[0] * stride) as usize;
-        let Some(&near_m) =
-            around_m.get(base + MARGIN - 1..).and_then(|s| s.first_chunk::<{ LANES + 3 }>())
+        let Some(&near_m) = around_m
+            .get(base + MARGIN - 1..)
+            .and_then(|s| s.first_chunk::<{ LANES + 3 }>())
         else {
             *out = [f64::NAN; LANES];
             continue;
@@ -126,7 +137,11 @@ fn resample_evenly(around_m: &[f64], start: f64, stride: f64, out: &mut [f64]) {
         let mut row = [0.0; LANES];
         for l in 0..LANES {
             let part = offset + (index[l] * stride - index[l]);
-            let (first, inner, last) = (smaller(part, 0.0), smaller(larger(part, 0.0), 1.0), larger(part - 1.0, 0.0));
+            let (first, inner, last) = (
+                smaller(part, 0.0),
+                smaller(larger(part, 0.0), 1.0),
+                larger(part - 1.0, 0.0),
+            );
             row[l] = near_m[l + 1]
                 + (near_m[l + 2] - near_m[l + 1]) * inner
                 + (near_m[l + 1] - near_m[l]) * first
@@ -148,7 +163,9 @@ fn resample(around_m: &[f64], start: f64, stride: f64, out: &mut [f64], places: 
         parts[k] = place - (rounded - ROUNDER);
     }
     for ((out, right_m), place) in out.iter_mut().zip(&mut rights_m).zip(places) {
-        let pair = around_m.get(*place as usize + MARGIN..).and_then(|s| s.first_chunk::<2>());
+        let pair = around_m
+            .get(*place as usize + MARGIN..)
+            .and_then(|s| s.first_chunk::<2>());
         [*out, *right_m] = *pair.unwrap_or(&[f64::NAN; 2]);
     }
     for ((out, right_m), part) in out.iter_mut().zip(&rights_m).zip(&parts) {
@@ -223,7 +240,11 @@ impl Guess {
         for _ in 0..MOST_COUNTS {
             let found = count_above(keys, mark);
             if found.above == rank || found.above + 1 == rank {
-                let value = if found.above == rank { found.least_above } else { found.most_below };
+                let value = if found.above == rank {
+                    found.least_above
+                } else {
+                    found.most_below
+                };
                 self.value = value;
                 return value;
             }
