@@ -128,6 +128,9 @@ pub struct PointsArgs {
     /// A row for every receiver and service (operator and technology), instead of one for the best service that counts.
     #[arg(long)]
     pub services: bool,
+    /// The best server and the verdict alone: no second server, number of servers and SINR; faster, with the same levels and verdicts.
+    #[arg(long)]
+    pub best_only: bool,
     /// Column of ids, where it is not called id.
     #[arg(long, value_name = "NAME")]
     pub id_column: Option<String>,

@@ -11,6 +11,7 @@ pub mod matrix;
 pub mod pixel;
 pub mod points;
 mod polar;
+mod pruned;
 pub mod quality;
 pub mod raster;
 pub mod scene;
@@ -20,6 +21,7 @@ pub use arrival::Arrival;
 pub use best_server::Tally;
 pub use matrix::{Matrix, MatrixKey, MatrixStore, NoStore};
 pub use pixel::PixelLevel;
+pub use pruned::best_each;
 pub use scene::{PathLevel, Receiver, Scene, Service, Settings};
 
 use crate::domain::Technology;
@@ -94,7 +96,7 @@ pub struct Heard {
     /// Best server, or why there is none.
     pub best: Result<Serving, Reason>,
     /// An upper bound of the level of the cells whose path could not be computed: if it reaches a threshold, nobody can say
-    /// that the place is not covered. `None` when every path was computed.
+    /// that the place is not covered. `None` when every path was computed that could give more than the best.
     pub unknown_up_to: Option<(Dbm, Reason)>,
 }
 
