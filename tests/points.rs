@@ -131,7 +131,7 @@ fn hills(void: impl Fn(usize, usize) -> bool) -> ElevationGrid {
             heights_m.set(col, row, (!void(col, row)).then_some(height_m));
         }
     }
-    ElevationGrid { frame, heights_m }
+    ElevationGrid::new(frame, heights_m)
 }
 
 fn a_void(col: usize, row: usize) -> bool {
@@ -209,7 +209,11 @@ impl World {
 fn what_was_kept_gives_the_same_as_what_is_computed() {
     let (world, store) = (World::new(), Memory::default());
     let plain = world.judged(None);
-    assert!(plain.counts.no_terrain > 0 && plain.counts.paths > 500, "{:?}", plain.counts);
+    assert!(
+        plain.counts.no_terrain > 0 && plain.counts.paths > 500,
+        "{:?}",
+        plain.counts
+    );
     assert_eq!(world.judged(Some(&store)), plain);
     // Four tiles; a at two frequencies and b reach points of each, the weak cell those of one or two.
     let cold = store.saved_since();
@@ -249,12 +253,18 @@ fn whatever_a_loss_depends_on_is_computed_anew() {
         assert!(store.saved_since() > 0, "{name}: what was kept was used");
         assert_eq!(warm, world.judged(None), "{name}");
     };
-    changed("antenna height", World::new().with_cells(|c| c.antenna_height_m = 31.0));
+    changed(
+        "antenna height",
+        World::new().with_cells(|c| c.antenna_height_m = 31.0),
+    );
     changed(
         "frequency",
         World::new().with_cells(|c| c.frequency = Frequency::from_mhz(c.frequency.mhz() + 1.0)),
     );
-    changed("place", World::new().with_cells(|c| c.position = at(105.021, 21.03)));
+    changed(
+        "place",
+        World::new().with_cells(|c| c.position = at(105.021, 21.03)),
+    );
     let mut world = World::new();
     world.settings.receiver_height_m = 2.0;
     changed("receiver height", world);
@@ -287,7 +297,10 @@ fn one_new_village_computes_the_masts_that_reach_it_alone() {
     store.saved_since();
     let mut world = World::new();
     // 11.6 km east of a: beyond the reach of b, and of the weak cell.
-    world.villages.push(village(99, &[geodesic::destination(at(105.02, 21.03), 90.0, 11_600.0).unwrap()]));
+    world.villages.push(village(
+        99,
+        &[geodesic::destination(at(105.02, 21.03), 90.0, 11_600.0).unwrap()],
+    ));
     world.judged(Some(&store));
     assert_eq!(store.saved_since(), 2, "the two frequencies of a");
 }
@@ -308,7 +321,10 @@ fn damaged_entries_are_computed_anew_and_change_nothing() {
 fn threads_change_nothing() {
     let world = World::new();
     let on = |threads: usize| {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
         pool.install(|| world.judged(None))
     };
     let one = on(1);
@@ -342,13 +358,24 @@ fn a_receivers_own_height_counts() {
     assert_eq!(of(1.5), scene.hear(place));
     let (low, high) = (of(1.5), of(60.0));
     let level = |levels: &[PathLevel]| levels[0].outcome.unwrap().1.0;
-    assert!(level(&high) > level(&low) + 1.0, "{} {}", level(&high), level(&low));
+    assert!(
+        level(&high) > level(&low) + 1.0,
+        "{} {}",
+        level(&high),
+        level(&low)
+    );
 }
 
 #[test]
 fn across_the_antimeridian_and_far_north_paths_are_geodesics() {
     let model = (model::find("free-space").unwrap().build)(&Parameters::default());
-    for (lon, lat) in [(179.97, 10.0), (-179.99, 66.0), (30.0, 85.0), (-179.98, 85.0), (10.0, 89.95)] {
+    for (lon, lat) in [
+        (179.97, 10.0),
+        (-179.99, 66.0),
+        (30.0, 85.0),
+        (-179.98, 85.0),
+        (10.0, 89.95),
+    ] {
         let mast = at(lon, lat);
         let mut omni = cell("a", "A", 800.0, mast);
         omni.antenna.azimuth_deg = None;
@@ -360,9 +387,17 @@ fn across_the_antimeridian_and_far_north_paths_are_geodesics() {
             for distance_m in [5_000.0, 11_990.0, 12_010.0] {
                 let place = geodesic::destination(mast, azimuth, distance_m).unwrap();
                 let heard = scene.hear(place);
-                assert_eq!(heard.len(), usize::from(distance_m < 12_000.0), "{lon} {lat} {azimuth}");
+                assert_eq!(
+                    heard.len(),
+                    usize::from(distance_m < 12_000.0),
+                    "{lon} {lat} {azimuth}"
+                );
                 if let Some(path) = heard.first() {
-                    assert!((path.distance_m - distance_m).abs() < 0.006, "{}", path.distance_m);
+                    assert!(
+                        (path.distance_m - distance_m).abs() < 0.006,
+                        "{}",
+                        path.distance_m
+                    );
                     let loss = 32.45 + 20.0 * 800f64.log10() + 20.0 * (distance_m / 1000.0).log10();
                     assert!((path.outcome.unwrap().0.loss.0 - loss).abs() < 0.01);
                 }
@@ -385,8 +420,11 @@ fn ground_on_one_side_of_the_antimeridian_leaves_the_other_unknown() {
     for (col, row) in (0..200).flat_map(|c| (0..200).map(move |r| (c, r))) {
         heights_m.set(col, row, Some(5.0));
     }
-    let ground = ElevationGrid { frame, heights_m };
-    let (network, model) = (Network::new(vec![cell("a", "A", 800.0, at(179.95, 10.0))]), model());
+    let ground = ElevationGrid::new(frame, heights_m);
+    let (network, model) = (
+        Network::new(vec![cell("a", "A", 800.0, at(179.95, 10.0))]),
+        model(),
+    );
     let scene = Scene::new(&network, &ground, model.as_ref(), settings());
     let here = scene.hear(at(179.9, 10.0));
     assert!(here[0].outcome.is_ok());
@@ -398,7 +436,7 @@ fn ground_on_one_side_of_the_antimeridian_leaves_the_other_unknown() {
 fn a_mast_on_a_void_or_beyond_the_ground_is_unknown_and_never_silence() {
     let model = model();
     let ground = hills(a_void);
-    let frame = ground.frame;
+    let frame = *ground.frame();
     let on_void = frame.centre(401, 320).unwrap();
     let outside = at(frame.west_deg - 0.02, 21.0);
     for mast in [on_void, outside] {
@@ -427,7 +465,15 @@ fn config() -> Config {
 
 /// Any cells around a place: some at one place, some weak, some silent but for a lobe.
 fn cells() -> impl Strategy<Value = Vec<Cell>> {
-    let one = (0..6i32, 0..6i32, -10.0..65.0f64, 0..2usize, 0..3usize, 0.0..360.0f64, 0.0..8.0f64);
+    let one = (
+        0..6i32,
+        0..6i32,
+        -10.0..65.0f64,
+        0..2usize,
+        0..3usize,
+        0.0..360.0f64,
+        0.0..8.0f64,
+    );
     prop::collection::vec(one, 1..25).prop_map(|cells| {
         let of = |(i, (x, y, eirp, operator, band, azimuth, tilt)): (usize, _)| {
             let (x, y): (i32, i32) = (x, y);

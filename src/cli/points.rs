@@ -35,7 +35,7 @@ pub fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answer> {
         height_m: args.height_column.clone(),
         crs: args.crs.clone(),
     };
-    let mut stream = ReceiverStream::open(&args.receivers, &columns, world.terrain.frame.bounds())
+    let mut stream = ReceiverStream::open(&args.receivers, &columns, world.terrain.frame().bounds())
         .map_err(|p| anyhow!("the receivers have problems\n{p}"))?;
     let model = pipeline::build_model(&study, world)?;
     let scene = pipeline::scene(&study, world, model.as_ref());
@@ -47,7 +47,9 @@ pub fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answer> {
         let mut table = PointWriter::new(target)?;
         loop {
             let before = stream.progress().0;
-            let rows = stream.next_rows(AT_ONCE).map_err(|p| anyhow!("the receivers have problems\n{p}"))?;
+            let rows = stream
+                .next_rows(AT_ONCE)
+                .map_err(|p| anyhow!("the receivers have problems\n{p}"))?;
             if rows.is_empty() {
                 break;
             }
@@ -58,8 +60,7 @@ pub fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answer> {
             } else {
                 judge.judge(&receivers, args.services, &stopping)
             };
-            let judged = judged
-                .map_err(|_| anyhow!("stopped on request; nothing was written"))?;
+            let judged = judged.map_err(|_| anyhow!("stopped on request; nothing was written"))?;
             let mut judged = judged.into_iter();
             for row in &rows {
                 let receptions = row.place.as_ref().ok().and_then(|_| judged.next());
@@ -75,7 +76,10 @@ pub fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answer> {
             progress.tick(stream.progress().0.saturating_sub(before));
         }
         if found.receivers == 0 {
-            bail!("{}: there is not one row in it; give a table with data", args.receivers.display());
+            bail!(
+                "{}: there is not one row in it; give a table with data",
+                args.receivers.display()
+            );
         }
         table.finish()?;
         Ok(())
@@ -121,7 +125,11 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    fn write<W: Write>(&self, receptions: Option<&[Reception]>, table: &mut PointWriter<W>) -> anyhow::Result<()> {
+    fn write<W: Write>(
+        &self,
+        receptions: Option<&[Reception]>,
+        table: &mut PointWriter<W>,
+    ) -> anyhow::Result<()> {
         let blank = PointRow {
             receiver_id: &self.row.id,
             row: self.row.row,

@@ -118,7 +118,11 @@ impl Search {
         for site in sites.iter_mut() {
             let most = |mast: &usize| {
                 let mast = &scene.masts[*mast];
-                let strongest = mast.emitters.iter().map(|e| e.reference_eirp.0).fold(f64::NEG_INFINITY, f64::max);
+                let strongest = mast
+                    .emitters
+                    .iter()
+                    .map(|e| e.reference_eirp.0)
+                    .fold(f64::NEG_INFINITY, f64::max);
                 strongest - least_loss_db(scene, mast, site.way.0)
             };
             site.at_most_dbm = site.masts.iter().map(most).fold(f64::NEG_INFINITY, f64::max);

@@ -239,7 +239,8 @@ impl<'a> Scene<'a> {
 
     /// No path of a mast of this length loses less.
     pub(super) fn least_loss(&self, mast: &Mast, distance_m: f64) -> Db {
-        self.model.least_loss(mast.frequency, (distance_m / 1000.0).max(0.001))
+        self.model
+            .least_loss(mast.frequency, (distance_m / 1000.0).max(0.001))
     }
 
     /// What a mast's cells make of what arrives from it.

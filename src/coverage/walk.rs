@@ -27,7 +27,13 @@ impl Walk {
     }
 
     /// The same where distance (metres) and azimuth (degrees) of the place are known.
-    pub(super) fn go_by(&mut self, scene: &Scene, mast: LonLat, place: LonLat, (distance_m, azimuth_deg): (f64, f64)) {
+    pub(super) fn go_by(
+        &mut self,
+        scene: &Scene,
+        mast: LonLat,
+        place: LonLat,
+        (distance_m, azimuth_deg): (f64, f64),
+    ) {
         self.distance_m = distance_m;
         // Right under the mast the path goes on to where a model has a meaning: northwards from the very spot.
         self.azimuth_deg = if mast == place { 0.0 } else { azimuth_deg };

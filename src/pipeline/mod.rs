@@ -297,7 +297,7 @@ pub fn area(study: &Study, world: &World) -> BoundingBox {
             .villages
             .iter()
             .flat_map(|v| v.test_points.iter().map(|t| t.position));
-        let bounds = BoundingBox::around(points).unwrap_or_else(|| world.terrain.frame.bounds());
+        let bounds = BoundingBox::around(points).unwrap_or_else(|| world.terrain.frame().bounds());
         bounds.widened_m(study.area.margin_km * 1000.0)
     };
     study.area.bbox.unwrap_or_else(around_villages)

@@ -171,6 +171,8 @@ impl Reception {
 
 impl std::fmt::Debug for Judge<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Judge").field("scene", &self.scene).finish_non_exhaustive()
+        f.debug_struct("Judge")
+            .field("scene", &self.scene)
+            .finish_non_exhaustive()
     }
 }

@@ -113,7 +113,10 @@ impl Profile {
         if let Some(source) = land_cover {
             let covers = (0..places.len()).map_while(|i| source.cover(places.get(i)?));
             self.cover.extend(covers);
-            if let Some(at) = places.get(self.cover.len()).filter(|_| self.cover.len() <= self.heights_m.len()) {
+            if let Some(at) = places
+                .get(self.cover.len())
+                .filter(|_| self.cover.len() <= self.heights_m.len())
+            {
                 return Err(ProfileError::NoCover { at });
             }
         }
