@@ -19,6 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["maths", "units", "domain", "space", "terrain", "radio"],
     ),
     ("gaps", &["maths", "units", "domain", "space", "coverage"]),
+    ("store", &["coverage"]),
     ("synth", &["maths", "units", "domain", "space", "terrain"]),
     (
         "study",
@@ -68,6 +69,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("geojson", &["output"]),
     ("csv", &["ingest", "output"]),
     ("toml", &["study", "pipeline", "output/dataset"]),
+    ("lz4_flex", &["store/codec"]),
     ("ab_glyph", &["output/png"]),
 ];
 

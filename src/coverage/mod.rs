@@ -3,6 +3,7 @@
 pub mod best_server;
 pub mod candidates;
 pub mod mast;
+mod matrix_store;
 pub mod pixel;
 pub mod points;
 mod polar;
@@ -10,6 +11,7 @@ pub mod quality;
 pub mod raster;
 pub mod scene;
 
+pub use matrix_store::{CODE, MatrixKey, MatrixStore, NothingKept};
 pub use pixel::PixelLevel;
 pub use scene::{PathLevel, Scene, Service, Settings};
 
