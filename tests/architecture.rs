@@ -45,7 +45,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "maths", "units", "domain", "space", "terrain", "radio", "coverage", "gaps", "synth", "study",
+            "maths", "units", "domain", "space", "terrain", "radio", "coverage", "gaps", "store", "synth", "study",
             "ingest", "output", "pipeline",
         ],
     ),
@@ -65,11 +65,12 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("anyhow", &["cli"]),
     ("indicatif", &["cli"]),
     ("comfy_table", &["cli"]),
-    ("ctrlc", &["cli"]),
+    ("signal_hook", &["cli"]),
     ("geojson", &["output"]),
     ("csv", &["ingest", "output"]),
     ("toml", &["study", "pipeline", "output/dataset"]),
     ("lz4_flex", &["store/codec"]),
+    ("twox_hash", &["store/entry"]),
     ("ab_glyph", &["output/png"]),
 ];
 

@@ -2,8 +2,9 @@
 
 pub mod best_server;
 pub mod candidates;
+mod ground;
 pub mod mast;
-mod matrix_store;
+pub mod matrix;
 pub mod pixel;
 pub mod points;
 mod polar;
@@ -11,7 +12,7 @@ pub mod quality;
 pub mod raster;
 pub mod scene;
 
-pub use matrix_store::{CODE, MatrixKey, MatrixStore, NothingKept};
+pub use matrix::{CODE, Matrix, MatrixKey, MatrixStore, NoStore};
 pub use pixel::PixelLevel;
 pub use scene::{PathLevel, Scene, Service, Settings};
 

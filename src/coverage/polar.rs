@@ -3,13 +3,13 @@
 //! Rays belong to the mast: their directions and samples depend on its place, the study's range and the spacing, never on the area
 //! that is filled. The area only decides which of them need not be computed.
 
+use super::ground::{RayGround, first_sample, ground_along};
 use super::mast::Mast;
 use super::scene::{Scene, reason_of_loss};
 use super::{PathCounts, Reason};
 use crate::radio::link;
 use crate::radio::model::{Loss, LossError, Path, Surroundings};
-use crate::space::{BoundingBox, GeodesicLine};
-use crate::terrain::Cover;
+use crate::space::BoundingBox;
 use crate::units::Db;
 use rayon::prelude::*;
 
@@ -110,17 +110,10 @@ impl<'a> Polar<'a> {
     }
 }
 
-/// Samples before this one are too near the mast, or too few, for a model of profiles: what lies nearer is judged here.
-fn first_sample(step_m: f64) -> usize {
-    ((super::scene::NEAREST_M / step_m).ceil() as usize).max(2)
-}
-
 /// The ground along one ray and the losses over it: a thread's, used again from ray to ray.
 #[derive(Default)]
 struct Ray {
-    distances_km: Vec<f64>,
-    heights_m: Vec<f64>,
-    cover: Vec<Cover>,
+    ground: RayGround,
     losses: Vec<Result<Loss, LossError>>,
 }
 
@@ -132,24 +125,25 @@ fn sweep_ray(
     azimuth_deg: f64,
     ray: &mut Ray,
 ) -> (Vec<PolarSample>, PathCounts) {
-    let wanted = ground_along(scene, mast, area, azimuth_deg, ray);
+    let wanted = ground_along(scene, mast, area, azimuth_deg, &mut ray.ground);
+    let ground = &ray.ground;
     let mut counts = PathCounts::default();
     // Behind the first hole in the terrain nothing is computed: those samples are counted, not passed over.
     counts.count_missing(
-        wanted.saturating_sub(ray.heights_m.len().max(2)) as u64,
+        wanted.saturating_sub(ground.heights_m.len().max(2)) as u64,
         Reason::NoTerrain,
     );
-    let Some(&ground_tx_m) = ray.heights_m.first() else {
+    let Some(&ground_tx_m) = ground.heights_m.first() else {
         return (Vec::new(), counts);
     };
     let radial = Path {
         frequency: mast.frequency,
         tx_height_m: mast.antenna_height_m,
         rx_height_m: scene.settings.receiver_height_m,
-        distances_km: &ray.distances_km,
-        heights_m: &ray.heights_m,
+        distances_km: &ground.distances_km,
+        heights_m: &ground.heights_m,
         surroundings: Surroundings {
-            cover: &ray.cover,
+            cover: &ground.cover,
             latitude_deg: mast.position.lat_deg(),
         },
     };
@@ -159,13 +153,13 @@ fn sweep_ray(
         samples: 0,
         least: 2,
     });
-    ray.losses.resize(ray.distances_km.len(), unasked);
+    ray.losses.resize(ground.distances_km.len(), unasked);
     scene.model.along(&radial, &mut ray.losses);
     let tx_m = ground_tx_m + mast.antenna_height_m;
     let samples = ray
         .losses
         .iter()
-        .zip(ray.distances_km.iter().zip(&ray.heights_m))
+        .zip(ground.distances_km.iter().zip(&ground.heights_m))
         .enumerate()
         .map(|(i, (outcome, (d_km, h_m)))| {
             if i >= 2 {
@@ -177,40 +171,6 @@ fn sweep_ray(
         })
         .collect();
     (samples, counts)
-}
-
-/// Distances and heights along a ray, as far as it has ground and the area wants it; returns how many samples the area wants. None
-/// when the ray does not meet the area.
-fn ground_along(scene: &Scene, mast: &Mast, area: &BoundingBox, azimuth_deg: f64, ray: &mut Ray) -> usize {
-    ray.distances_km.clear();
-    ray.heights_m.clear();
-    ray.cover.clear();
-    let step_m = scene.settings.profile_step_m;
-    let samples = ((mast.reach_m / step_m).ceil() as usize + 1).max(first_sample(step_m));
-    let Some(line) = GeodesicLine::along(mast.position, azimuth_deg, samples as f64 * step_m) else {
-        return 0;
-    };
-    let place = |i: usize| line.at_m(i as f64 * step_m);
-    let wanted = |i: &usize| place(*i).is_some_and(|p| area.contains(p));
-    let Some(last_wanted) = (0..=samples).rev().find(wanted) else {
-        return 0;
-    };
-    for i in 0..=last_wanted {
-        // The first hole in the terrain or in the land cover ends the ray.
-        let Some(height_m) = place(i).and_then(|at| scene.ground.height_m(at)) else {
-            break;
-        };
-        if let Some(source) = scene.cover {
-            let Some(cover) = place(i).and_then(|at| source.cover(at)) else {
-                break;
-            };
-            ray.cover.push(cover);
-        }
-        ray.heights_m.push(height_m);
-    }
-    let distances_km = (0..ray.heights_m.len()).map(|i| i as f64 * step_m / 1000.0);
-    ray.distances_km.extend(distances_km);
-    last_wanted + 1
 }
 
 #[cfg(test)]

@@ -52,6 +52,16 @@ pub struct Counts {
     pub missed: u64,
 }
 
+impl Counts {
+    /// What came since earlier counts.
+    pub const fn since(self, before: Self) -> Self {
+        Self {
+            found: self.found.saturating_sub(before.found),
+            missed: self.missed.saturating_sub(before.missed),
+        }
+    }
+}
+
 impl MatrixCache {
     /// The cache in a folder, for a study and its model: their names are noted in what it keeps, for people.
     pub fn at(folder: &Path, study: &str, model: &str) -> Self {

@@ -2,7 +2,9 @@
 //!
 //! Outside data comes through [`CoverSource`]; a place whose cover is not known is `None`, never "open".
 
-use crate::space::{Frame, LonLat};
+use super::fingerprint::Digests;
+use crate::space::{BoundingBox, Frame, LonLat};
+use sha2::{Digest, Sha256};
 
 /// Kinds of land cover, as far as radio recommendations tell them apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -59,6 +61,12 @@ impl Cover {
 pub trait CoverSource: Sync {
     /// What stands at a place; `None` outside the data or on a pixel without a class.
     fn cover(&self, at: LonLat) -> Option<Cover>;
+
+    /// A hash of everything that the cover within an area can depend on. `None` where the source cannot say: then nothing that was computed
+    /// from it can be kept for another run.
+    fn fingerprint(&self, _around: &BoundingBox) -> Option<[u8; 32]> {
+        None
+    }
 }
 
 /// Land cover in memory: a frame in degrees and a code for each pixel, read at the nearest pixel.
@@ -67,13 +75,19 @@ pub struct CoverGrid {
     frame: Frame,
     codes: Vec<u8>,
     legend: Vec<Option<Cover>>,
+    digests: Digests,
 }
 
 impl CoverGrid {
     /// `codes` row by row, northernmost first, as many as the frame has pixels; `legend[code]` says what a code means, and
     /// a code beyond it or `None` there stands for "not known". `None` where the numbers do not fit.
     pub fn new(frame: Frame, codes: Vec<u8>, legend: Vec<Option<Cover>>) -> Option<Self> {
-        (codes.len() == frame.len()).then_some(Self { frame, codes, legend })
+        (codes.len() == frame.len()).then(|| Self {
+            frame,
+            codes,
+            legend,
+            digests: Digests::default(),
+        })
     }
 
     /// Where the pixels lie.
@@ -103,6 +117,20 @@ impl CoverSource for CoverGrid {
         let (col, row) = (col.round().clamp(0.0, last_col), row.round().clamp(0.0, last_row));
         let code = self.codes.get(row as usize * self.frame.cols + col as usize)?;
         self.meaning(*code)
+    }
+
+    fn fingerprint(&self, around: &BoundingBox) -> Option<[u8; 32]> {
+        let bytes = |col, row, out: &mut Vec<u8>| {
+            let code = self.codes.get(row * self.frame.cols + col);
+            out.extend(code);
+        };
+        let mut hash = Sha256::new();
+        hash.update(self.digests.of(&self.frame, around, bytes));
+        for cover in &self.legend {
+            // Written as Rust writes it: every field, numbers so that they read back the same.
+            hash.update(format!("{cover:?};"));
+        }
+        Some(hash.finalize().into())
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Blocks;
 use crate::maths;
 use crate::space::geodesic::MEAN_M_PER_DEG;
-use crate::space::{Frame, LonLat};
+use crate::space::{BoundingBox, Frame, LonLat};
 
 /// Where heights come from.
 pub trait ElevationSource: Sync {
@@ -12,6 +12,12 @@ pub trait ElevationSource: Sync {
 
     /// Spacing of the data, metres: profiles are sampled about this densely.
     fn spacing_m(&self) -> f64;
+
+    /// A hash of everything that heights within an area can depend on. `None` where the source cannot say: then nothing that was computed
+    /// from it can be kept for another run.
+    fn fingerprint(&self, _around: &BoundingBox) -> Option<[u8; 32]> {
+        None
+    }
 }
 
 /// Elevation in memory: a frame in degrees and blocked heights, read bilinearly.
@@ -58,6 +64,14 @@ impl ElevationSource for ElevationGrid {
         let down_m = self.frame.step_lat_deg * MEAN_M_PER_DEG;
         (across_m * down_m).sqrt()
     }
+
+    fn fingerprint(&self, around: &BoundingBox) -> Option<[u8; 32]> {
+        let bytes = |col, row, out: &mut Vec<u8>| {
+            let height_m = self.heights_m.get(col, row).unwrap_or(f32::NAN);
+            out.extend(height_m.to_bits().to_le_bytes());
+        };
+        Some(self.heights_m.digests.of(&self.frame, around, bytes))
+    }
 }
 
 /// Ground of one height everywhere, for tests and for models that need no terrain.
@@ -74,6 +88,12 @@ impl ElevationSource for Flat {
 
     fn spacing_m(&self) -> f64 {
         90.0
+    }
+
+    fn fingerprint(&self, _around: &BoundingBox) -> Option<[u8; 32]> {
+        let mut bytes = *b"flat ground of one height, m    ";
+        bytes[24..].copy_from_slice(&self.height_m.to_bits().to_le_bytes());
+        Some(bytes)
     }
 }
 

@@ -1,0 +1,62 @@
+//! The ground along one ray: distances, heights and what stands there, as far as there is ground and the area wants it.
+
+use super::mast::Mast;
+use super::scene::{NEAREST_M, Scene};
+use crate::space::{BoundingBox, GeodesicLine};
+use crate::terrain::Cover;
+
+/// The ground along one ray: a thread's, used again from ray to ray.
+#[derive(Default)]
+pub(super) struct RayGround {
+    /// Distances from the mast, kilometres.
+    pub(super) distances_km: Vec<f64>,
+    /// Heights above sea level, metres, as many.
+    pub(super) heights_m: Vec<f64>,
+    /// What stands there, as many; empty where the scene has no land cover.
+    pub(super) cover: Vec<Cover>,
+}
+
+/// Samples before this one are too near the mast, or too few, for a model of profiles: what lies nearer is judged here.
+pub(super) fn first_sample(step_m: f64) -> usize {
+    ((NEAREST_M / step_m).ceil() as usize).max(2)
+}
+
+/// Distances and heights along a ray, as far as it has ground and the area wants it; returns how many samples the area wants. None
+/// when the ray does not meet the area.
+pub(super) fn ground_along(
+    scene: &Scene,
+    mast: &Mast,
+    area: &BoundingBox,
+    azimuth_deg: f64,
+    ray: &mut RayGround,
+) -> usize {
+    ray.distances_km.clear();
+    ray.heights_m.clear();
+    ray.cover.clear();
+    let step_m = scene.settings.profile_step_m;
+    let samples = ((mast.reach_m / step_m).ceil() as usize + 1).max(first_sample(step_m));
+    let Some(line) = GeodesicLine::along(mast.position, azimuth_deg, samples as f64 * step_m) else {
+        return 0;
+    };
+    let place = |i: usize| line.at_m(i as f64 * step_m);
+    let wanted = |i: &usize| place(*i).is_some_and(|p| area.contains(p));
+    let Some(last_wanted) = (0..=samples).rev().find(wanted) else {
+        return 0;
+    };
+    for i in 0..=last_wanted {
+        // The first hole in the terrain or in the land cover ends the ray.
+        let Some(height_m) = place(i).and_then(|at| scene.ground.height_m(at)) else {
+            break;
+        };
+        if let Some(source) = scene.cover {
+            let Some(cover) = place(i).and_then(|at| source.cover(at)) else {
+                break;
+            };
+            ray.cover.push(cover);
+        }
+        ray.heights_m.push(height_m);
+    }
+    let distances_km = (0..ray.heights_m.len()).map(|i| i as f64 * step_m / 1000.0);
+    ray.distances_km.extend(distances_km);
+    last_wanted + 1
+}
