@@ -5,11 +5,12 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What a loss depends on: the rooms of the core that compute it, and the versions of the crates that they use.
-const SOURCES: [&str; 7] = [
+/// What a loss depends on: the room that computes it, those that it may use, and the versions of the crates that they use.
+const SOURCES: [&str; 8] = [
     "src/maths",
     "src/units.rs",
     "src/space",
+    "src/domain",
     "src/terrain",
     "src/radio",
     "src/coverage",

@@ -201,6 +201,22 @@ fn every_outside_crate_has_its_owner() {
     assert!(breaches.is_empty(), "{}", breaches.join("\n"));
 }
 
+/// A loss that is kept must not outlive a change of the code that computes it.
+#[test]
+fn the_fingerprint_of_the_code_covers_all_that_losses_depend_on() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let build = fs::read_to_string(root.join("build.rs")).expect("readable");
+    let (_, coverage) = MAY_USE.iter().find(|(room, _)| *room == "coverage").expect("there");
+    for room in coverage.iter().chain(&["coverage"]) {
+        let places = [format!("\"src/{room}\""), format!("\"src/{room}.rs\"")];
+        let named = places.iter().find(|place| build.contains(*place));
+        let named = named.unwrap_or_else(|| panic!("build.rs does not name {room}"));
+        assert!(root.join(named.trim_matches('"')).exists(), "{named} is not there");
+    }
+    let code = covgap::coverage::CODE;
+    assert!(code.len() == 32 && code.bytes().all(|b| b.is_ascii_hexdigit()), "{code}");
+}
+
 #[test]
 fn the_reader_of_use_lines_sees_nested_and_qualified_names() {
     let text = "use crate::units::Db; use crate::{space::{LonLat, grid}, domain}; let x = crate::radio::f();";

@@ -3,6 +3,7 @@
 use super::entry::{self, Fault, Origin};
 use super::shelf::{Shelf, Writer, write_file};
 use crate::coverage::{CODE, MatrixKey, MatrixStore};
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -20,6 +21,8 @@ pub struct MatrixCache {
     ready: OnceLock<bool>,
     found: AtomicU64,
     missed: AtomicU64,
+    /// What was asked for: a mast whose area is filled in several parts is asked for in each and counts once.
+    asked: Mutex<HashSet<MatrixKey>>,
     /// What could not be kept.
     lost: AtomicU64,
     damaged: Mutex<Damaged>,
@@ -43,7 +46,7 @@ struct Failure {
     removed: u64,
 }
 
-/// How many losses came from the cache.
+/// How many losses came from the cache, each counted once a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Were there.
@@ -78,6 +81,7 @@ impl MatrixCache {
             ready: OnceLock::new(),
             found: AtomicU64::new(0),
             missed: AtomicU64::new(0),
+            asked: Mutex::default(),
             lost: AtomicU64::new(0),
             damaged: Mutex::default(),
             failure: Mutex::default(),
@@ -90,7 +94,7 @@ impl MatrixCache {
         &self.shelf.folder
     }
 
-    /// How often it could answer until now.
+    /// What it could answer until now.
     pub fn counts(&self) -> Counts {
         Counts {
             found: self.found.load(Ordering::Relaxed),
@@ -190,20 +194,21 @@ impl MatrixCache {
 impl MatrixStore for MatrixCache {
     fn load(&self, key: &MatrixKey) -> Option<Vec<u8>> {
         let path = self.shelf.path(key);
-        match self.read(&path, key) {
-            Ok(payload) => {
-                self.found.fetch_add(1, Ordering::Relaxed);
-                return Some(payload);
-            }
-            Err(Miss::Absent) => {}
+        let answer = self.read(&path, key);
+        if lock(&self.asked).insert(*key) {
+            let count = if answer.is_ok() { &self.found } else { &self.missed };
+            count.fetch_add(1, Ordering::Relaxed);
+        }
+        match answer {
+            Ok(payload) => Some(payload),
+            Err(Miss::Absent) => None,
             Err(Miss::Unusable(why)) => {
                 let mut damaged = lock(&self.damaged);
                 damaged.count += 1;
                 damaged.first.get_or_insert((path, why));
+                None
             }
         }
-        self.missed.fetch_add(1, Ordering::Relaxed);
-        None
     }
 
     fn save(&self, key: &MatrixKey, bytes: &[u8]) {
@@ -334,6 +339,19 @@ mod tests {
         assert_eq!(second.counts(), Counts { found: 2, missed: 1 });
         assert!(at.join("CACHEDIR.TAG").exists());
         assert!(first.warnings().is_empty() && second.warnings().is_empty());
+    }
+
+    #[test]
+    fn what_is_asked_for_twice_counts_once() {
+        let dir = folder();
+        let cache = cache(dir.path());
+        assert_eq!(cache.load(&key(1)), None);
+        cache.save(&key(1), &payload(1));
+        assert_eq!(cache.load(&key(1)), Some(payload(1)));
+        let counts = cache.counts();
+        assert_eq!(counts, Counts { found: 0, missed: 1 });
+        cache.load(&key(2));
+        assert_eq!(cache.counts().since(counts), Counts { found: 0, missed: 1 });
     }
 
     #[test]
