@@ -267,7 +267,7 @@ pub(super) fn reason_of_loss(error: LossError) -> Reason {
     }
 }
 
-fn reason_of_profile(error: ProfileError) -> Reason {
+pub(super) fn reason_of_profile(error: ProfileError) -> Reason {
     match error {
         ProfileError::TooShort { .. } => Reason::OutsideModel,
         ProfileError::NoTerrain { .. } | ProfileError::NoCover { .. } => Reason::NoTerrain,

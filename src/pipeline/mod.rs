@@ -22,7 +22,7 @@ pub use model::{build_model, cover, surrounded};
 pub use record::Summary;
 
 use crate::coverage::{
-    self, AreaCoverage, Cancelled, Layer, MatrixStore, Observer, PathCounts, PointCoverage, Scene, Settings, points,
+    self, AreaCoverage, Cancelled, Layer, Observer, PathCounts, PointCoverage, Scene, Settings, points,
     raster,
 };
 use crate::gaps::{self, Gaps, Rule, Weights};
@@ -139,7 +139,7 @@ pub struct Found {
     pub summary: Summary,
 }
 
-/// Computes what was asked for and writes it; path losses come from the store as far as it has them, and are kept there. The outputs' folder is opened first, so that hours of work do not end at a
+/// Computes what was asked for and writes it. The outputs' folder is opened first, so that hours of work do not end at a
 /// folder that cannot be written.
 ///
 /// # Errors
@@ -149,12 +149,11 @@ pub fn run(
     study: &Study,
     input: &Ingested,
     parts: Parts,
-    store: &dyn MatrixStore,
     observer: &dyn Observer,
 ) -> Result<(Found, Vec<PathBuf>), RunError> {
     let mut outputs = Outputs::open(&study.output_dir.join(&study.name))?;
     outputs.replace_all_of(files::FILES);
-    let found = compute(study, input, parts, store, observer)?;
+    let found = compute(study, input, parts, observer)?;
     files::write(study, input, &found, parts, &mut outputs, observer)?;
     stop_if_asked(observer)?;
     Ok((found, outputs.commit()?))
@@ -168,7 +167,6 @@ pub fn compute(
     study: &Study,
     input: &Ingested,
     parts: Parts,
-    store: &dyn MatrixStore,
     observer: &dyn Observer,
 ) -> Result<Found, RunError> {
     let world = &input.world;
@@ -338,4 +336,4 @@ pub fn main_layer<'a>(study: &Study, area: &'a AreaCoverage) -> Option<&'a Layer
 }
 
 /// Re-exported so that callers of the pipeline need not know the rooms.
-pub use coverage::{NoStore, Unobserved};
+pub use coverage::Unobserved;
