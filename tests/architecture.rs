@@ -47,8 +47,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "maths", "units", "domain", "space", "terrain", "radio", "coverage", "gaps", "store", "synth", "study",
-            "ingest", "output", "pipeline",
+            "maths", "units", "domain", "space", "terrain", "radio", "coverage", "gaps", "store", "synth",
+            "study", "ingest", "output", "pipeline",
         ],
     ),
 ];
@@ -206,15 +206,24 @@ fn every_outside_crate_has_its_owner() {
 fn the_fingerprint_of_the_code_covers_all_that_losses_depend_on() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let build = fs::read_to_string(root.join("build.rs")).expect("readable");
-    let (_, coverage) = MAY_USE.iter().find(|(room, _)| *room == "coverage").expect("there");
+    let (_, coverage) = MAY_USE
+        .iter()
+        .find(|(room, _)| *room == "coverage")
+        .expect("there");
     for room in coverage.iter().chain(&["coverage"]) {
         let places = [format!("\"src/{room}\""), format!("\"src/{room}.rs\"")];
         let named = places.iter().find(|place| build.contains(*place));
         let named = named.unwrap_or_else(|| panic!("build.rs does not name {room}"));
-        assert!(root.join(named.trim_matches('"')).exists(), "{named} is not there");
+        assert!(
+            root.join(named.trim_matches('"')).exists(),
+            "{named} is not there"
+        );
     }
     let code = covgap::coverage::CODE;
-    assert!(code.len() == 32 && code.bytes().all(|b| b.is_ascii_hexdigit()), "{code}");
+    assert!(
+        code.len() == 32 && code.bytes().all(|b| b.is_ascii_hexdigit()),
+        "{code}"
+    );
 }
 
 #[test]

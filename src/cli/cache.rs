@@ -75,11 +75,23 @@ fn print_list(out: &mut dyn Write, folder: &Path, listing: &Listing, now: System
     let Listing { entries, bytes, .. } = listing;
     writeln!(out, "{}: {}", folder.display(), of_size(*entries, *bytes))?;
     if !listing.groups.is_empty() {
-        let header = ["first for study", "model", "entries", "size", "last used", "oldest use", ""];
+        let header = [
+            "first for study",
+            "model",
+            "entries",
+            "size",
+            "last used",
+            "oldest use",
+            "",
+        ];
         let mut table = table::table(&header, 2);
         for group in &listing.groups {
             let age = |at| in_words(now.duration_since(at).unwrap_or_default()) + " ago";
-            let outdated = if group.is_current { "" } else { "of another version of covgap" };
+            let outdated = if group.is_current {
+                ""
+            } else {
+                "of another version of covgap"
+            };
             table.add_row([
                 plain(&group.origin.study),
                 plain(&group.origin.model),
@@ -118,7 +130,8 @@ fn print_list(out: &mut dyn Write, folder: &Path, listing: &Listing, now: System
 fn verify(folder: &Path, delete: bool, common: &Common) -> anyhow::Result<Answer> {
     // No bar, but Ctrl-C ends it between two entries.
     let progress = Progress::new(true, None);
-    let verified = store::verify(folder, delete, &|| !progress.cancelled()).with_context(|| cannot_read(folder))?;
+    let verified =
+        store::verify(folder, delete, &|| !progress.cancelled()).with_context(|| cannot_read(folder))?;
     if progress.cancelled() {
         return Err(Cancelled.into());
     }
@@ -144,7 +157,11 @@ fn verify(folder: &Path, delete: bool, common: &Common) -> anyhow::Result<Answer
             )?;
         }
     }
-    Ok(if verified.damaged.is_empty() { Answer::Yes } else { Answer::No })
+    Ok(if verified.damaged.is_empty() {
+        Answer::Yes
+    } else {
+        Answer::No
+    })
 }
 
 fn checked(folder: &Path, verified: &Verified) -> serde_json::Value {
@@ -172,7 +189,8 @@ fn prune(folder: &Path, args: &PruneArgs, common: &Common) -> anyhow::Result<Ans
         // What is larger than any disk is no limit.
         up_to_bytes: args.max_gb.map(|gb| (gb * GB) as u64),
     };
-    let pruned = store::prune(folder, keep, SystemTime::now(), args.dry_run).with_context(|| cannot_read(folder))?;
+    let pruned =
+        store::prune(folder, keep, SystemTime::now(), args.dry_run).with_context(|| cannot_read(folder))?;
     let mut out = io::stdout().lock();
     if common.json {
         writeln!(out, "{:#}", removed(folder, &pruned, args.dry_run))?;
@@ -182,7 +200,11 @@ fn prune(folder: &Path, args: &PruneArgs, common: &Common) -> anyhow::Result<Ans
             "{}: {} {}, {} kept",
             folder.display(),
             of_size(pruned.removed, pruned.removed_bytes),
-            if args.dry_run { "would be removed" } else { "removed" },
+            if args.dry_run {
+                "would be removed"
+            } else {
+                "removed"
+            },
             of_size(pruned.kept, pruned.kept_bytes)
         )?;
     }
@@ -234,7 +256,9 @@ fn size(bytes: u64) -> String {
 
 /// A file's words must not command the terminal.
 fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }
 
 #[cfg(test)]

@@ -18,8 +18,8 @@ mod run;
 mod synth;
 mod table;
 
-use args::{Arguments, Command, Common};
 use crate::coverage::Cancelled;
+use args::{Arguments, Command, Common};
 use clap::Parser;
 use std::process::ExitCode;
 

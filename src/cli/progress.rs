@@ -68,7 +68,11 @@ impl Progress {
     /// What each stage that asked the cache found in it, in their order.
     pub fn found_in_cache(&self) -> Vec<(String, Counts)> {
         let stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner);
-        let ends = stages.iter().skip(1).map(|next| next.before).chain([self.counts()]);
+        let ends = stages
+            .iter()
+            .skip(1)
+            .map(|next| next.before)
+            .chain([self.counts()]);
         stages
             .iter()
             .zip(ends)

@@ -60,7 +60,11 @@ fn cache(args: &RunArgs, study: &Study) -> Option<Arc<MatrixCache>> {
         return None;
     }
     let folder = args.cache.clone().unwrap_or_else(|| study.cache_dir());
-    Some(Arc::new(MatrixCache::at(&folder, &study.name, &study.radio.model)))
+    Some(Arc::new(MatrixCache::at(
+        &folder,
+        &study.name,
+        &study.radio.model,
+    )))
 }
 
 /// What came from the cache. On the terminal alone: what is written does not depend on it.
@@ -87,7 +91,9 @@ fn stopped(cancelled: Cancelled, study: &Study, cache: Option<&MatrixCache>) -> 
              from there",
             cache.folder().display()
         ),
-        _ => format!("stopped on request; {results} is as it was before, and no path loss is kept: the same command begins anew"),
+        _ => format!(
+            "stopped on request; {results} is as it was before, and no path loss is kept: the same command begins anew"
+        ),
     };
     anyhow::Error::new(cancelled).context(context)
 }

@@ -376,7 +376,12 @@ mod tests {
         }
         let told = second.warnings();
         assert_eq!(told.len(), 1, "{told:?}");
-        for part in ["2 of its entries", "cut off", "kept again", &path(1).display().to_string()] {
+        for part in [
+            "2 of its entries",
+            "cut off",
+            "kept again",
+            &path(1).display().to_string(),
+        ] {
             assert!(told[0].contains(part), "{part}: {}", told[0]);
         }
         let third = cache(dir.path());
@@ -442,7 +447,11 @@ mod tests {
         }
         let told = cache.warnings();
         assert_eq!(told.len(), 1, "{told:?}");
-        for part in ["4 path losses were not kept", "1 kept before were removed", "cache prune"] {
+        for part in [
+            "4 path losses were not kept",
+            "1 kept before were removed",
+            "cache prune",
+        ] {
             assert!(told[0].contains(part), "{part}: {}", told[0]);
         }
         assert_eq!(new_files(dir.path()), 0, "a half-written file is left");

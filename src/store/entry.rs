@@ -119,8 +119,7 @@ fn take<const N: usize>(rest: &mut &[u8], otherwise: Fault) -> Result<[u8; N], F
 pub(super) fn write(key: &MatrixKey, origin: &Origin, payload: &[u8]) -> Vec<u8> {
     let packed = codec::pack(payload);
     let (study, model) = (short(&origin.study), short(&origin.model));
-    let mut bytes =
-        Vec::with_capacity(FIXED + study.len() + model.len() + packed.len() + CHECKSUM);
+    let mut bytes = Vec::with_capacity(FIXED + study.len() + model.len() + packed.len() + CHECKSUM);
     bytes.extend_from_slice(MAGIC);
     bytes.extend_from_slice(&VERSION.to_le_bytes());
     bytes.extend_from_slice(&key.0);
@@ -166,7 +165,9 @@ fn header_length(bytes: &[u8]) -> usize {
 
 /// The beginning of a text, as long as one byte can say.
 fn short(text: &str) -> &str {
-    let end = (0..=text.len().min(255)).rev().find(|i| text.is_char_boundary(*i));
+    let end = (0..=text.len().min(255))
+        .rev()
+        .find(|i| text.is_char_boundary(*i));
     &text[..end.unwrap_or(0)]
 }
 

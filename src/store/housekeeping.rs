@@ -266,7 +266,10 @@ mod tests {
         let dir = five(now);
         fs::write(path(dir.path(), 2), "scribbled over").expect("written");
         let listing = list(dir.path()).expect("readable");
-        assert_eq!((listing.entries, listing.unreadable, listing.abandoned), (5, 1, 0));
+        assert_eq!(
+            (listing.entries, listing.unreadable, listing.abandoned),
+            (5, 1, 0)
+        );
         let groups: Vec<_> = listing
             .groups
             .iter()
@@ -285,10 +288,16 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let nowhere = dir.path().join("nowhere");
         assert_eq!(list(&nowhere).expect("empty"), Listing::default());
-        assert_eq!(verify(&nowhere, true, &|| true).expect("empty"), Verified::default());
+        assert_eq!(
+            verify(&nowhere, true, &|| true).expect("empty"),
+            Verified::default()
+        );
         let keep = Keep::default();
         let now = SystemTime::now();
-        assert_eq!(prune(&nowhere, keep, now, false).expect("empty"), Pruned::default());
+        assert_eq!(
+            prune(&nowhere, keep, now, false).expect("empty"),
+            Pruned::default()
+        );
         assert!(!nowhere.exists());
         let file = dir.path().join("file");
         fs::write(&file, "").expect("written");
@@ -308,7 +317,12 @@ mod tests {
         let verified = verify(dir.path(), true, &|| true).expect("readable");
         assert!(verified.damaged[0].is_removed);
         assert_eq!(there(dir.path()), [1, 2, 4, 5]);
-        assert!(verify(dir.path(), false, &|| true).expect("readable").damaged.is_empty());
+        assert!(
+            verify(dir.path(), false, &|| true)
+                .expect("readable")
+                .damaged
+                .is_empty()
+        );
         assert_eq!(verify(dir.path(), false, &|| false).expect("readable").entries, 0);
     }
 
@@ -346,7 +360,10 @@ mod tests {
             assert_eq!(there(dir.path()), [1, 2, 3, 4, 5], "a dry run removes nothing");
             let did = prune(dir.path(), keep, now, false).expect("readable");
             assert_eq!(did, would);
-            assert_eq!((did.kept, did.removed), (stay.len() as u64, 5 - stay.len() as u64));
+            assert_eq!(
+                (did.kept, did.removed),
+                (stay.len() as u64, 5 - stay.len() as u64)
+            );
             assert_eq!(there(dir.path()), stay, "{keep:?}");
         }
         let dir = five(now);

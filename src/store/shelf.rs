@@ -45,11 +45,13 @@ pub(super) struct Shelf {
 impl Shelf {
     /// Where a key's entry is.
     pub(super) fn path(&self, key: &MatrixKey) -> PathBuf {
-        let name = key.0[1..].iter().fold(String::with_capacity(68), |mut name, byte| {
-            // Writing to a String cannot fail.
-            let _ = write!(name, "{byte:02x}");
-            name
-        });
+        let name = key.0[1..]
+            .iter()
+            .fold(String::with_capacity(68), |mut name, byte| {
+                // Writing to a String cannot fail.
+                let _ = write!(name, "{byte:02x}");
+                name
+            });
         self.folder
             .join(format!("{:02x}", key.0[0]))
             .join(name)
@@ -79,7 +81,10 @@ impl Shelf {
             fs::rename(&new, &path)
         };
         let mut outcome = placed();
-        if outcome.as_ref().is_err_and(|e| e.kind() == io::ErrorKind::NotFound) {
+        if outcome
+            .as_ref()
+            .is_err_and(|e| e.kind() == io::ErrorKind::NotFound)
+        {
             // Somebody emptied the folder meanwhile.
             let _ = fs::remove_file(&new);
             outcome = self.prepare().and_then(|()| placed());
@@ -149,9 +154,8 @@ impl Shelf {
             let _ = fs::remove_dir(self.folder.join(format!("{byte:02x}")));
         }
         let _ = fs::remove_dir(self.folder.join(NEW));
-        let others = read_dir(&self.folder).map_or(1, |all| {
-            all.flatten().filter(|e| e.file_name() != TAG).count()
-        });
+        let others =
+            read_dir(&self.folder).map_or(1, |all| all.flatten().filter(|e| e.file_name() != TAG).count());
         if tag && others == 0 {
             let _ = fs::remove_file(self.folder.join(TAG));
             let _ = fs::remove_dir(&self.folder);
@@ -170,7 +174,11 @@ fn read_dir(folder: &Path) -> io::Result<Box<dyn Iterator<Item = io::Result<fs::
 
 /// The key that a file is named after.
 fn key_of(first: &str, path: &Path) -> Option<MatrixKey> {
-    let rest = path.file_name()?.to_str()?.strip_suffix(SUFFIX)?.strip_suffix('.')?;
+    let rest = path
+        .file_name()?
+        .to_str()?
+        .strip_suffix(SUFFIX)?
+        .strip_suffix('.')?;
     let digits = format!("{first}{rest}");
     let lower = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
     if digits.len() != 64 || !digits.bytes().all(lower) {

@@ -107,7 +107,9 @@ impl Study {
 
     /// Folder in which path losses are kept between runs: the study's own, else `.cache` below the outputs' folder.
     pub fn cache_dir(&self) -> PathBuf {
-        self.cache.clone().unwrap_or_else(|| self.output_dir.join(".cache"))
+        self.cache
+            .clone()
+            .unwrap_or_else(|| self.output_dir.join(".cache"))
     }
 
     /// Every key with the value in force, in a fixed order, texts and paths as written in the study: a study file that gives

@@ -49,7 +49,9 @@ fn from_cache(said: &str, stage: &str) -> (usize, usize) {
 #[test]
 fn cold_warm_and_without_a_cache_the_same_bytes_are_written() {
     let scene = Scene::small_world();
-    let without = scene.covgap(&["run", "study.toml", "--no-cache", "--out", "without"]).good();
+    let without = scene
+        .covgap(&["run", "study.toml", "--no-cache", "--out", "without"])
+        .good();
     assert!(!without.contains("from the cache"), "{without}");
     assert!(!scene.path("without/.cache").exists());
     let cold = scene.covgap(&["run", "study.toml"]).good();
@@ -65,7 +67,16 @@ fn cold_warm_and_without_a_cache_the_same_bytes_are_written() {
     assert!(results(&scene, "out/small") == cold_files);
     assert_eq!(unfinished(&scene.path("out/.cache")), 0);
     // Whatever the number of threads, and in another folder.
-    let args = ["run", "study.toml", "--threads", "1", "--cache", "out/.cache", "--out", "again"];
+    let args = [
+        "run",
+        "study.toml",
+        "--threads",
+        "1",
+        "--cache",
+        "out/.cache",
+        "--out",
+        "again",
+    ];
     assert_eq!(from_cache(&scene.covgap(&args).good(), "area"), (masts, masts));
     assert!(results(&scene, "again/small") == cold_files);
     assert!(!scene.path("again/.cache").exists());
@@ -74,7 +85,10 @@ fn cold_warm_and_without_a_cache_the_same_bytes_are_written() {
 #[test]
 fn a_study_says_where_its_cache_is() {
     let scene = Scene::small_world();
-    scene.study_file(&STUDY.replace("output_dir = \"out\"\n", "output_dir = \"out\"\ncache_dir = \"kept\"\n"));
+    scene.study_file(&STUDY.replace(
+        "output_dir = \"out\"\n",
+        "output_dir = \"out\"\ncache_dir = \"kept\"\n",
+    ));
     scene.covgap(&["coverage", "study.toml"]).good();
     assert!(!scene.path("out/.cache").exists());
     let kept = entries(&scene.path("kept")).len();
@@ -122,10 +136,26 @@ fn damaged_entries_are_told_computed_anew_and_written_again() {
     let verified = scene.covgap(&["cache", "verify", "study.toml"]);
     assert_eq!(verified.code, Some(1), "{verified:?}");
     let told = [&paths[0], &paths[1]].map(|p| p.file_name().expect("named").to_string_lossy().into_owned());
-    holds(&verified.out, &[&told[0], &told[1], "checksum", "not an entry", "2 of them damaged"]);
+    holds(
+        &verified.out,
+        &[
+            &told[0],
+            &told[1],
+            "checksum",
+            "not an entry",
+            "2 of them damaged",
+        ],
+    );
 
     let said = scene.covgap(&["coverage", "study.toml"]).good();
-    holds(&said, &["WARNING: cache out/.cache: 2 of its entries", "computed anew", &told[0]]);
+    holds(
+        &said,
+        &[
+            "WARNING: cache out/.cache: 2 of its entries",
+            "computed anew",
+            &told[0],
+        ],
+    );
     assert_eq!(said.matches("WARNING: cache").count(), 1, "{said}");
     assert!(results(&scene, "out/small") == before);
     assert_eq!(std::fs::read(&paths[0]).expect("there"), whole);
@@ -151,7 +181,15 @@ fn a_folder_that_cannot_be_made_stops_nothing() {
     scene.write("letter", "mine");
     let args = ["run", "study.toml", "--cache", "letter"];
     let said = scene.covgap(&args).good();
-    holds(&said, &["WARNING: cache letter: ", "not kept", "stands where", "--no-cache"]);
+    holds(
+        &said,
+        &[
+            "WARNING: cache letter: ",
+            "not kept",
+            "stands where",
+            "--no-cache",
+        ],
+    );
     assert_eq!(said.matches("WARNING: cache").count(), 1, "{said}");
     // JSON stays JSON.
     let run = scene.covgap(&[&args[..], &["--json"]].concat());
@@ -160,7 +198,9 @@ fn a_folder_that_cannot_be_made_stops_nothing() {
     assert_eq!(run.out.as_bytes(), summary);
     holds(&run.err, &["WARNING: cache letter: "]);
     // Below a file nothing can be made either.
-    let said = scene.covgap(&["run", "study.toml", "--cache", "letter/cache"]).good();
+    let said = scene
+        .covgap(&["run", "study.toml", "--cache", "letter/cache"])
+        .good();
     holds(&said, &["WARNING: cache letter/cache: "]);
     assert!(results(&scene, "out/small") == before);
     assert_eq!(std::fs::read(scene.path("letter")).expect("there"), b"mine");
@@ -198,11 +238,20 @@ fn a_full_disk_stops_nothing() {
     std::fs::create_dir(scene.path("disk")).expect("made");
     let args = ["coverage", "study.toml", "--cache", "disk/cache"];
     let Some(run) = with_a_small_disk(&scene.path(""), "disk", &args) else {
-        eprintln!("left out: this system lets nobody mount a file system, so a_full_disk_stops_nothing shows nothing");
+        eprintln!(
+            "left out: this system lets nobody mount a file system, so a_full_disk_stops_nothing shows nothing"
+        );
         return;
     };
     let said = run.good();
-    holds(&said, &["WARNING: cache disk/cache: No space left", "not kept", "make room"]);
+    holds(
+        &said,
+        &[
+            "WARNING: cache disk/cache: No space left",
+            "not kept",
+            "make room",
+        ],
+    );
     assert_eq!(said.matches("WARNING: cache").count(), 1, "{said}");
     assert!(results(&scene, "out/small") == before);
 }
@@ -242,27 +291,47 @@ fn a_cache_is_listed_and_pruned() {
     let paths = entries(&cache);
     let count = paths.len();
     let said = scene.covgap(&["cache", "list", "study.toml"]).good();
-    holds(&said, &[&format!("{count} entries"), "small", "p526-delta-bullington", " s ago"]);
+    holds(
+        &said,
+        &[
+            &format!("{count} entries"),
+            "small",
+            "p526-delta-bullington",
+            " s ago",
+        ],
+    );
     assert!(!said.contains("another version"), "{said}");
     let json = |args: &[&str]| -> Value {
         let said = scene.covgap(&[args, &["study.toml", "--json"]].concat()).good();
         serde_json::from_str(&said).expect("JSON")
     };
     let listed = json(&["cache", "list"]);
-    let size: u64 = paths.iter().map(|p| std::fs::metadata(p).expect("there").len()).sum();
-    assert_eq!((&listed["entries"], &listed["bytes"]), (&count.into(), &size.into()));
+    let size: u64 = paths
+        .iter()
+        .map(|p| std::fs::metadata(p).expect("there").len())
+        .sum();
+    assert_eq!(
+        (&listed["entries"], &listed["bytes"]),
+        (&count.into(), &size.into())
+    );
     assert_eq!(listed["groups"][0]["of_this_version"], true);
 
     // The first has not been used for a month.
     let old = std::time::SystemTime::now() - Duration::from_secs(30 * 86_400);
-    let file = std::fs::File::options().write(true).open(&paths[0]).expect("there");
+    let file = std::fs::File::options()
+        .write(true)
+        .open(&paths[0])
+        .expect("there");
     file.set_modified(old).expect("set");
     let month = ["cache", "prune", "--older-than", "14"];
     assert_eq!(json(&[&month[..], &["--dry-run"]].concat())["removed"], 1);
     assert!(paths[0].exists());
     assert_eq!(json(&["cache", "prune", "--outdated"])["removed"], 0);
     let pruned = json(&month);
-    assert_eq!((&pruned["removed"], &pruned["kept"]), (&1.into(), &(count - 1).into()));
+    assert_eq!(
+        (&pruned["removed"], &pruned["kept"]),
+        (&1.into(), &(count - 1).into())
+    );
     assert_eq!(entries(&cache), paths[1..]);
     // What was removed is computed again.
     scene.covgap(&["run", "study.toml"]).good();
@@ -285,9 +354,18 @@ fn wrong_questions_about_a_cache() {
         (&["cache", "prune"][..], "--older-than"),
         (&["cache", "prune", "--max-gb", "-1"], "0 or more"),
         (&["cache", "prune", "--older-than", "NaN"], "0 or more"),
-        (&["cache", "list", "study.toml", "--cache", "x"], "cannot be used with"),
-        (&["run", "study.toml", "--cache", "x", "--no-cache"], "cannot be used with"),
-        (&["cache", "list", "--cache", "letter"], "cache letter: cannot be read"),
+        (
+            &["cache", "list", "study.toml", "--cache", "x"],
+            "cannot be used with",
+        ),
+        (
+            &["run", "study.toml", "--cache", "x", "--no-cache"],
+            "cannot be used with",
+        ),
+        (
+            &["cache", "list", "--cache", "letter"],
+            "cache letter: cannot be read",
+        ),
         (&["cache", "list", "nothing.toml"], "nothing.toml"),
     ] {
         let ran = scene.covgap(args);
@@ -300,7 +378,17 @@ fn wrong_questions_about_a_cache() {
 #[cfg(unix)]
 fn long_job() -> Scene {
     let scene = Scene::new();
-    let province = ["synth", "--villages", "30", "--sites", "24", "--seed", "5", "--out", "p"];
+    let province = [
+        "synth",
+        "--villages",
+        "30",
+        "--sites",
+        "24",
+        "--seed",
+        "5",
+        "--out",
+        "p",
+    ];
     scene.covgap(&province).good();
     let study = std::fs::read_to_string(scene.path("p/study.toml")).expect("there");
     let fine = finer(&study);
@@ -357,8 +445,14 @@ fn an_interrupted_run_goes_on_where_it_stopped() {
     assert!(took < Duration::from_secs(10), "{took:?}");
     assert_eq!((ran.code, ran.out.as_str()), (Some(130), ""), "{}", ran.err);
     let kept = entries(&cache).len();
-    holds(&ran.err, &["stopped on request", "is as it was before", "goes on from there"]);
-    holds(&ran.err, &[&format!("path losses of {kept} masts are kept in out/.cache")]);
+    holds(
+        &ran.err,
+        &["stopped on request", "is as it was before", "goes on from there"],
+    );
+    holds(
+        &ran.err,
+        &[&format!("path losses of {kept} masts are kept in out/.cache")],
+    );
     // Nothing but the cache is there, and nothing half-written in it.
     let others: Vec<PathBuf> = files(&scene.path("out"))
         .into_keys()

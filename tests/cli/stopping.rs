@@ -77,7 +77,12 @@ fn a_full_disk_leaves_earlier_results_as_they_were() {
         holds(&told, &["out/small"]);
         assert!(files(&scene.path("")) == before, "{blocks}: {told}");
     }
-    let told = on_a_small_disk(&scene.path(""), 64, &["run", "study.toml", "--no-cache", "--out", "new"]).refused();
+    let told = on_a_small_disk(
+        &scene.path(""),
+        64,
+        &["run", "study.toml", "--no-cache", "--out", "new"],
+    )
+    .refused();
     holds(&told, &["coverage.png", "new/small", "make room"]);
     assert!(!scene.path("new").exists(), "{told}");
 }
