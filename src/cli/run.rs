@@ -27,7 +27,7 @@ pub fn run(args: &RunArgs, parts: Parts, common: &Common) -> anyhow::Result<Answ
     progress.finish();
     let warnings = cache.as_ref().map_or_else(Vec::new, |c| c.warnings());
     let is_text = !common.json && !common.quiet;
-    if result.is_err() || common.json {
+    if !common.quiet && (result.is_err() || common.json) {
         // Standard output is for results alone.
         warnings.iter().for_each(|w| eprintln!("WARNING: {w}"));
     }
@@ -86,9 +86,9 @@ fn stopped(cancelled: Cancelled, study: &Study, cache: Option<&MatrixCache>) -> 
     let results = study.output_dir.join(&study.name);
     let results = results.display();
     let context = match cache.map(|c| (c, c.kept() as u64 + c.counts().found)) {
-        Some((cache, kept)) if kept > 0 => format!(
-            "stopped on request; {results} is as it was before. The path losses of {kept} masts are kept in {}: the same command goes on \
-             from there",
+        Some((cache, entries)) if entries > 0 => format!(
+            "stopped on request; {results} is as it was before. What was computed is kept, {entries} entries of the cache {}: the same \
+             command goes on from there",
             cache.folder().display()
         ),
         _ => format!(

@@ -39,7 +39,7 @@ mod tests {
         for bytes in [
             Vec::new(),
             vec![7],
-            vec![0, 255].repeat(50_000),
+            [0, 255].repeat(50_000),
             vec![0; 1 << 20],
             noise(99_999),
         ] {

@@ -451,7 +451,7 @@ fn an_interrupted_run_goes_on_where_it_stopped() {
     );
     holds(
         &ran.err,
-        &[&format!("path losses of {kept} masts are kept in out/.cache")],
+        &[&format!("kept, {kept} entries of the cache out/.cache")],
     );
     // Nothing but the cache is there, and nothing half-written in it.
     let others: Vec<PathBuf> = files(&scene.path("out"))
