@@ -1,14 +1,14 @@
 //! Progress bars on long stages, on a terminal only, and the wish to stop.
 
 use super::remaining::{Remaining, in_words};
-use crate::coverage::Observer;
+use crate::coverage::{Observer, Part};
 use crate::store::{Counts, MatrixCache};
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 use std::fmt::Write;
 use std::io::IsTerminal;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -23,6 +23,8 @@ pub struct Progress {
     stop_is_told: AtomicBool,
     cache: Option<Arc<MatrixCache>>,
     stages: Mutex<Vec<Stage>>,
+    /// Nanoseconds by part, where they are asked for.
+    times: Option<[AtomicU64; Part::ALL.len()]>,
 }
 
 /// A stage and what the cache had answered when it began.
@@ -49,6 +51,24 @@ impl Progress {
             stop_is_told: AtomicBool::new(false),
             cache,
             stages: Mutex::default(),
+            times: None,
+        }
+    }
+
+    /// Also sums up how long the parts of the work take, where asked.
+    pub fn timed(self, times: bool) -> Self {
+        Self {
+            times: times.then(Default::default),
+            ..self
+        }
+    }
+
+    /// Prints the parts' times to standard error, where they were asked for: a line each, seconds of all threads together.
+    pub fn tell_times(&self) {
+        let Some(times) = &self.times else { return };
+        for (part, nanos) in Part::ALL.iter().zip(times) {
+            let seconds = nanos.load(Ordering::Relaxed) as f64 / 1e9;
+            eprintln!("time {:<9} {seconds:>9.3} s", part.name());
         }
     }
 
@@ -141,5 +161,15 @@ impl Observer for Progress {
                 .println("stopping; press Ctrl-C once more to end at once");
         }
         stop
+    }
+    fn wants_times(&self) -> bool {
+        self.times.is_some()
+    }
+
+    fn spent(&self, part: Part, nanos: u64) {
+        let times = self.times.iter().flatten();
+        if let Some((_, time)) = Part::ALL.iter().zip(times).find(|(p, _)| **p == part) {
+            time.fetch_add(nanos, Ordering::Relaxed);
+        }
     }
 }
