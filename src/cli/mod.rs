@@ -10,6 +10,7 @@ mod init;
 mod link;
 mod load;
 mod losses;
+mod memory;
 mod models;
 mod progress;
 mod quality;

@@ -162,6 +162,7 @@ impl Observer for Progress {
         }
         stop
     }
+
     fn wants_times(&self) -> bool {
         self.times.is_some()
     }

@@ -2,9 +2,9 @@
 
 use super::args::RunArgs;
 use super::progress::Progress;
-use super::{Answer, Common, load, table};
+use super::{Answer, Common, load, memory, table};
 use crate::coverage::{Cancelled, MatrixStore, NoStore};
-use crate::pipeline::{self, RunError};
+use crate::pipeline::{self, Means, RunError};
 use crate::store::MatrixCache;
 use crate::study::Study;
 use std::io::{self, Write};
@@ -22,9 +22,15 @@ pub fn run(args: &RunArgs, parts: Parts, common: &Common) -> anyhow::Result<Answ
     load::inputs_are_elsewhere(&study, &input)?;
     let cache = cache(args, &study);
     let store: &dyn MatrixStore = cache.as_deref().map_or(&NoStore, |cache| cache);
-    let progress = Progress::new(common.quiet || common.json, cache.clone());
-    let result = pipeline::run(&study, &input, parts, store, &progress);
+    let means = Means {
+        memory_bytes: memory::budget_bytes(args.memory_gb),
+        store,
+        ..Means::default()
+    };
+    let progress = Progress::new(common.quiet || common.json, cache.clone()).timed(args.timings);
+    let result = pipeline::run(&study, &input, parts, &means, &progress);
     progress.finish();
+    progress.tell_times();
     let warnings = cache.as_ref().map_or_else(Vec::new, |c| c.warnings());
     let is_text = !common.json && !common.quiet;
     if !common.quiet && (result.is_err() || common.json) {

@@ -23,31 +23,6 @@ pub struct Planes {
 }
 
 impl Planes {
-    /// By the name that studies use.
-    pub fn named(name: &str) -> Option<Self> {
-        let none = Self::default();
-        Some(match name {
-            "server" => Self { server: true, ..none },
-            "second" => Self { second: true, ..none },
-            "servers" => Self {
-                servers: true,
-                ..none
-            },
-            "sinr" => Self { sinr: true, ..none },
-            _ => return None,
-        })
-    }
-
-    /// These and others.
-    pub const fn with(self, other: Self) -> Self {
-        Self {
-            server: self.server || other.server,
-            second: self.second || other.second,
-            servers: self.servers || other.servers,
-            sinr: self.sinr || other.sinr,
-        }
-    }
-
     /// Bytes of the canvas for a pixel of a service, and for each channel.
     pub(super) const fn bytes(self) -> (usize, usize) {
         let mut bytes = size_of::<PixelLevel>();

@@ -269,7 +269,7 @@ pub struct PointCoverage {
 pub struct AreaCoverage {
     /// "Any operator" first for each technology.
     pub layers: Vec<Layer>,
-    /// What became of the path samples.
+    /// What became of the paths: one from each mast to every pixel within its range.
     pub counts: PathCounts,
 }
 
