@@ -10,7 +10,7 @@ use crate::ingest::{self, Receiver};
 use crate::output::csv::{LossRow, LossWriter};
 use crate::pipeline;
 use crate::space::geodesic;
-use anyhow::{anyhow, bail};
+use anyhow::{Context, anyhow, bail};
 use std::io::{BufWriter, Write};
 
 /// Receivers computed between two writes.

@@ -40,7 +40,7 @@ pub fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answer> {
     let model = pipeline::build_model(&study, world)?;
     let scene = pipeline::scene(&study, world, model.as_ref());
     let judge = Judge::new(&study, &scene);
-    let progress = Progress::new(common.quiet || common.json);
+    let progress = Progress::new(common.quiet || common.json, None);
     progress.begin("receivers", stream.progress().1);
     let mut found = Found::default();
     write_whole(&args.out, |target| {
@@ -60,7 +60,7 @@ pub fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answer> {
             } else {
                 judge.judge(&receivers, args.services, &stopping)
             };
-            let judged = judged.map_err(|_| anyhow!("stopped on request; nothing was written"))?;
+            let judged = judged.context("stopped on request; nothing was written")?;
             let mut judged = judged.into_iter();
             for row in &rows {
                 let receptions = row.place.as_ref().ok().and_then(|_| judged.next());
