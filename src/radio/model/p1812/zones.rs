@@ -150,9 +150,14 @@ mod tests {
         let runs = [0, 0, 0, 1, 1, 2, 2, 2, 1, 0, 0, 2, 0, 0, 0, 0, 0, 1, 2, 2];
         let cover: Vec<Cover> = runs
             .iter()
-            .map(|&k| Cover { zone: kinds[k], ..Cover::BARE })
+            .map(|&k| Cover {
+                zone: kinds[k],
+                ..Cover::BARE
+            })
             .collect();
-        let d_km: Vec<f64> = (0..runs.len()).map(|i| 0.3 * i as f64 + 0.01 * (i * i) as f64).collect();
+        let d_km: Vec<f64> = (0..runs.len())
+            .map(|i| 0.3 * i as f64 + 0.01 * (i * i) as f64)
+            .collect();
         for from in 0..runs.len() - 1 {
             let (d_km, cover) = (&d_km[..runs.len() - from], &cover[from..]);
             let mut outward = Outward::default();

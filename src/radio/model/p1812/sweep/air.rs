@@ -33,7 +33,16 @@ pub struct Outset {
 impl Equation<8, 3> for Outset {
     #[inline(always)]
     fn at(&self, known: [f64; 8]) -> [f64; 3] {
-        let [d_km, bare_m, l_dp_db, hidden, theta_t_mrad, theta_r_mrad, tx_km, rx_km] = known;
+        let [
+            d_km,
+            bare_m,
+            l_dp_db,
+            hidden,
+            theta_t_mrad,
+            theta_r_mrad,
+            tx_km,
+            rx_km,
+        ] = known;
         let rise_km = (self.h_ts_m - (bare_m + self.rx_height_m)) / 1000.0;
         let square_km2 = d_km * d_km + rise_km * rise_km; // eq. (8a)
         let l_bfs_db = self.one_km_db + 0.5 * DB_PER_NEPER * lanes::ln(square_km2); // eq. (8)
@@ -53,7 +62,8 @@ impl Equation<8, 3> for Outset {
             let at_most = if hidden { 0.1 * horizon_km } else { 0.0 };
             if theta_mrad < at_most { theta_mrad } else { at_most }
         };
-        let bend_mrad = 1000.0 * d_km / self.a_e_km + least(theta_t_mrad, d_lt_km) + least(theta_r_mrad, d_lr_km);
+        let bend_mrad =
+            1000.0 * d_km / self.a_e_km + least(theta_t_mrad, d_lt_km) + least(theta_r_mrad, d_lr_km);
         let least_db = self.coupling.fixed_db
             + DB_PER_NEPER * lanes::ln(ratio)
             + shielding_db
@@ -139,7 +149,11 @@ impl Equation<13, 1> for Mix {
             tx_km,
             rx_km,
         ] = known;
-        let horizons_km = if hidden != 0.0 { tx_km + (d_km - rx_km) } else { d_km };
+        let horizons_km = if hidden != 0.0 {
+            tx_km + (d_km - rx_km)
+        } else {
+            d_km
+        };
         let open = 2.6 * (1.0 - lanes::exp(-0.1 * horizons_km));
         let l_b0p_db = l_bfs_db + open * lanes::log10(self.p_pct / 50.0); // eq. (9a), (10)
         let l_b0beta_db = l_bfs_db + open * lanes::log10(beta_0_pct / 50.0); // eq. (9b), (11)
@@ -204,9 +218,7 @@ pub struct Covered {
 
 impl Covered {
     pub fn at_share(location_pct: f64, sigma_db: Option<f64>, f_ghz: f64, rx_height_m: f64) -> Self {
-        use super::super::location::{
-            PREDICTION_RESOLUTION_M, Place, above_median_db, location_sigma_db,
-        };
+        use super::super::location::{PREDICTION_RESOLUTION_M, Place, above_median_db, location_sigma_db};
         let among_db = location_sigma_db(f_ghz, PREDICTION_RESOLUTION_M, 0.0, 0.0, Place::Outdoor);
         Self {
             rx_height_m,

@@ -303,8 +303,7 @@ impl Equation<13, 1> for Duct {
         let beta_pct = beta_0_pct * mu_2 * mu_3; // eq. (54)
         let log_beta = lanes::log10(beta_pct);
         let spread = 9.51 - 4.8 * log_beta + 0.198 * log_beta * log_beta;
-        let gamma =
-            1.076 / lanes::pow(2.0058 - log_beta, 1.012) * lanes::exp(-spread * 1e-6 * d_power); // eq. (53a)
+        let gamma = 1.076 / lanes::pow(2.0058 - log_beta, 1.012) * lanes::exp(-spread * 1e-6 * d_power); // eq. (53a)
         let log_ratio = lanes::log10(self.p_pct / beta_pct);
         let power = lanes::exp10(gamma * log_ratio);
         let a_p_db = -12.0 + (1.2 + 3.7e-3 * d_km) * log_ratio + 12.0 * power; // eq. (53)

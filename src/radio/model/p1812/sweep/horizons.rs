@@ -61,11 +61,7 @@ impl Horizons {
         solve(
             elevations,
             [ground.d_km, ground.bare_m, &self.steepest],
-            [
-                &mut self.hidden,
-                &mut self.theta_t_mrad,
-                &mut self.theta_r_mrad,
-            ],
+            [&mut self.hidden, &mut self.theta_t_mrad, &mut self.theta_r_mrad],
         );
         self.seen_from_receivers(site, ground, bulge);
         let rim = Rim {
@@ -113,18 +109,13 @@ impl Horizons {
                 continue;
             }
             while passed < i {
-                self.skyline.push(passed, ground.d_km[passed], self.framed_m[passed]);
+                self.skyline
+                    .push(passed, ground.d_km[passed], self.framed_m[passed]);
                 passed += 1;
             }
             let (d_km, h_rs_m) = (ground.d_km[i], ground.bare_m[i] + site.rx_height_m);
-            let view = |sample: usize| {
-                slope(
-                    h_rs_m,
-                    ground.bare_m[sample],
-                    d_km - ground.d_km[sample],
-                    bulge,
-                )
-            };
+            let view =
+                |sample: usize| slope(h_rs_m, ground.bare_m[sample], d_km - ground.d_km[sample], bulge);
             let at = self
                 .skyline
                 .steepest_by(d_km, self.framed_m[i] + site.rx_height_m, view);
@@ -135,13 +126,7 @@ impl Horizons {
     }
 
     /// The frame in which blocks of samples are bounded, for a look along the bare ground.
-    pub fn look<'a>(
-        &'a self,
-        site: &Site,
-        ground: &Ground<'a>,
-        slopes: &'a [f64],
-        a_e_km: f64,
-    ) -> Look<'a> {
+    pub fn look<'a>(&'a self, site: &Site, ground: &Ground<'a>, slopes: &'a [f64], a_e_km: f64) -> Look<'a> {
         Look {
             d_km: ground.d_km,
             ground_m: ground.bare_m,
@@ -207,6 +192,10 @@ impl Equation<6, 1> for Rim {
     fn at(&self, [d_km, bare_m, rx_km, rx_m, hidden, in_sight_mrad]: [f64; 6]) -> [f64; 1] {
         let steepest = slope(bare_m + self.rx_height_m, rx_m, d_km - rx_km, self.bulge); // eq. (80a)
         let theta_r_mrad = 1000.0 * lanes::atan(steepest); // eq. (80)
-        [if hidden != 0.0 { theta_r_mrad } else { in_sight_mrad }]
+        [if hidden != 0.0 {
+            theta_r_mrad
+        } else {
+            in_sight_mrad
+        }]
     }
 }
