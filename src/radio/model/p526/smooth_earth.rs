@@ -147,7 +147,6 @@ fn best_near(distances_km: &[f64], d_km: f64, peak_km: f64, value: impl Fn(f64) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::maths;
 
     #[test]
     fn a_slope_is_its_own_line() {
