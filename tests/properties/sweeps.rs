@@ -58,8 +58,16 @@ fn cover(n: usize, kind: u8, seed: u64) -> Vec<Cover> {
             if kind > 2 && i % run == 0 {
                 zone = zones[(noise.next() * 3.0) as usize % 3];
             }
-            let height_m = if kind == 1 || noise.next() < 0.4 { 0.0 } else { 30.0 * noise.next() };
-            Cover { height_m: if i % 2 == 0 { height_m.round() } else { height_m }, zone, ..Cover::BARE }
+            let height_m = if kind == 1 || noise.next() < 0.4 {
+                0.0
+            } else {
+                30.0 * noise.next()
+            };
+            Cover {
+                height_m: if i % 2 == 0 { height_m.round() } else { height_m },
+                zone,
+                ..Cover::BARE
+            }
         })
         .collect()
 }
@@ -72,7 +80,13 @@ fn parameters() -> impl Strategy<Value = Parameters> {
     let coast_km = || prop_oneof![Just(0.0), Just(500.0), 0.0..10.0f64];
     (
         (polarization, time_pct, location_pct, location_sigma_db),
-        (20.0..120.0f64, 250.0..400.0f64, coast_km(), coast_km(), 0.5..5.0f64),
+        (
+            20.0..120.0f64,
+            250.0..400.0f64,
+            coast_km(),
+            coast_km(),
+            0.5..5.0f64,
+        ),
     )
         .prop_map(|(of_path, of_air)| {
             let (polarization, time_pct, location_pct, location_sigma_db) = of_path;
@@ -102,21 +116,39 @@ fn case() -> impl Strategy<Value = Case> {
         parameters(),
         (1.478f64..3.778, antenna_m(), antenna_m(), latitude_deg),
     )
-        .prop_map(|(mut ground, stretch, (kind, seed), parameters, (log_f_mhz, tx_m, rx_m, latitude_deg))| {
-            ground.distances_km.iter_mut().for_each(|d| *d *= stretch);
-            let cover = cover(ground.heights_m.len(), kind, seed);
-            Case { ground, cover, f_mhz: 10f64.powf(log_f_mhz), tx_m, rx_m, latitude_deg, parameters }
-        })
+        .prop_map(
+            |(mut ground, stretch, (kind, seed), parameters, (log_f_mhz, tx_m, rx_m, latitude_deg))| {
+                ground.distances_km.iter_mut().for_each(|d| *d *= stretch);
+                let cover = cover(ground.heights_m.len(), kind, seed);
+                Case {
+                    ground,
+                    cover,
+                    f_mhz: 10f64.powf(log_f_mhz),
+                    tx_m,
+                    rx_m,
+                    latitude_deg,
+                    parameters,
+                }
+            },
+        )
 }
 
 fn check(model: &dyn Sweep, radial: &Path) -> Result<(), TestCaseError> {
-    let unasked: Result<Loss, LossError> = Err(LossError::NeedsTerrain { model: "none", samples: 0, least: 2 });
+    let unasked: Result<Loss, LossError> = Err(LossError::NeedsTerrain {
+        model: "none",
+        samples: 0,
+        least: 2,
+    });
     let mut swept = vec![unasked; radial.distances_km.len()];
     model.along(radial, &mut swept);
     for (i, swept) in swept.iter().enumerate() {
         match (swept, model.loss(&radial.prefix(i))) {
             (Ok(s), Ok(d)) => {
-                prop_assert!((s.loss.0 - d.loss.0).abs() <= 1e-6, "{} {i}: {s:?} {d:?}", model.card().name);
+                prop_assert!(
+                    (s.loss.0 - d.loss.0).abs() <= 1e-6,
+                    "{} {i}: {s:?} {d:?}",
+                    model.card().name
+                );
                 prop_assert_eq!(s.warnings, d.warnings);
             }
             // NaN is not equal to itself, but is written alike.

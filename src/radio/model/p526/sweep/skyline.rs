@@ -1,12 +1,16 @@
 //! The upper convex hull of the samples already passed: the farthest view and the highest obstruction of any later receiver lie on it.
 
 /// A corner, with the edge that leads to it from the one before.
+///
+/// The order of the fields is for speed: were the two coordinates neighbours, a compiler would read them as one pair that has just
+/// been written as two halves, which processors do slowly.
 #[derive(Clone, Copy, Debug)]
+#[repr(C)]
 struct Corner {
     x_km: f64,
-    y_m: f64,
     /// The edge's run and rise; 0 and +∞ at the first corner, which makes every question about its edge come out right.
     run_km: f64,
+    y_m: f64,
     rise_m: f64,
     sample: usize,
 }
