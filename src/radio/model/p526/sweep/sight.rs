@@ -1,8 +1,8 @@
 //! The largest ν of paths in sight: no corner of a hull need be it, so the samples are read, but for blocks that cannot hold it.
 
 use super::super::bullington::NO_LOSS_NU;
-use super::equations::BLOCK;
-use crate::maths::{Slices, widest};
+use super::equations::{BLOCK, run};
+use crate::maths::Slices;
 
 /// What rounding may add to a depth that is compared, m: far above it for heights on earth.
 const ROUNDING_M: f64 = 1e-6;
@@ -94,7 +94,7 @@ impl Blocks {
             return;
         }
         self.measure(look);
-        widest(Answers {
+        run(Answers {
             blocks: self,
             look: *look,
             asked,
@@ -134,7 +134,11 @@ impl<T: FnMut(usize, f64, usize)> Slices for Answers<'_, T> {
             let mut best = (limit, usize::MAX);
             for b in [first, last] {
                 let found = ray.least_in(b, look);
-                best = if found < best.0 || (found == best.0 && b > best.1) { (found, b) } else { best };
+                best = if found < best.0 || (found == best.0 && b > best.1) {
+                    (found, b)
+                } else {
+                    best
+                };
             }
             let mut from = 0;
             while from <= last {
@@ -192,8 +196,16 @@ impl Ray {
             let lowest_km = if slope < 0.0 { last_km[k] } else { first_km[k] };
             let depth_m = self.h_ts_m + slope * lowest_km - top_m[k] - ROUNDING_M;
             let depth_m = if depth_m > 0.0 { depth_m } else { 0.0 };
-            let widest_km = if middle_km > first_km[k] { middle_km } else { first_km[k] };
-            let widest_km = if widest_km < last_km[k] { widest_km } else { last_km[k] };
+            let widest_km = if middle_km > first_km[k] {
+                middle_km
+            } else {
+                first_km[k]
+            };
+            let widest_km = if widest_km < last_km[k] {
+                widest_km
+            } else {
+                last_km[k]
+            };
             squares[k] = depth_m * depth_m;
             spreads[k] = widest_km * (self.d_km - widest_km);
         }
