@@ -22,11 +22,12 @@ pub(super) fn first_sample(step_m: f64) -> usize {
     ((NEAREST_M / step_m).ceil() as usize).max(2)
 }
 
-/// Distances and heights along a ray, as far as it has ground and the area wants it; returns how many samples the area wants. None
+/// Distances and heights along a ray, as far as it has ground, the area wants it and `range_m` reaches (the sample behind it too); returns how many samples the area wants. None
 /// when the ray does not meet the area.
 pub(super) fn ground_along(
     scene: &Scene,
     mast: &Mast,
+    range_m: f64,
     area: &BoundingBox,
     azimuth_deg: f64,
     ray: &mut RayGround,
@@ -35,8 +36,11 @@ pub(super) fn ground_along(
     ray.heights_m.clear();
     ray.cover.clear();
     let step_m = scene.settings.profile_step_m;
-    let samples = ((mast.reach_m / step_m).ceil() as usize + 1).max(first_sample(step_m));
-    let Some(line) = GeodesicLine::along(mast.position, azimuth_deg, samples as f64 * step_m) else {
+    let samples_to = |end_m: f64| ((end_m / step_m).ceil() as usize).max(first_sample(step_m)) + 1;
+    let samples = samples_to(range_m);
+    // The line is the study's: where a ray ends must not move its samples, not by a last bit.
+    let length_m = samples_to(scene.settings.max_range_m) as f64 * step_m;
+    let Some(line) = GeodesicLine::along(mast.position, azimuth_deg, length_m) else {
         return 0;
     };
     let Some(last_wanted) = line.last_within(area, step_m, samples) else {

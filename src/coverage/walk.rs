@@ -68,7 +68,7 @@ impl Walk {
     }
 }
 
-fn reason_of_profile(error: ProfileError) -> Reason {
+pub(super) fn reason_of_profile(error: ProfileError) -> Reason {
     match error {
         ProfileError::TooShort { .. } => Reason::OutsideModel,
         ProfileError::NoTerrain { .. } | ProfileError::NoCover { .. } => Reason::NoTerrain,
