@@ -17,7 +17,10 @@ pub fn attenuation_db(link: &Link) -> (f64, Mode) {
     let d_sml_m = link.d_sml_m();
     let line = Line::of_diffraction(link, d_sml_m);
     if d_m < d_sml_m {
-        return (Curve::in_sight(link, &line, d_sml_m).at_db(d_m), Mode::LineOfSight);
+        return (
+            Curve::in_sight(link, &line, d_sml_m).at_db(d_m),
+            Mode::LineOfSight,
+        );
     }
     match scatter(link, &line, d_sml_m) {
         Some((scattered, from_m)) if d_m > from_m => (scattered.at_db(d_m), Mode::Troposcatter),

@@ -60,7 +60,11 @@ impl Slices for Far<'_> {
             let seen_db = curve.a_o_db + curve.k_1 * d_m + curve.k_2 * lanes::ln(d_m); // ERL 79-ITS 67 eq. (3.19)
             let diffracted_db = pieces.diffraction.at_db(d_m);
             let scattered_db = pieces.scatter.at_db(d_m);
-            let db = if d_m > pieces.scatter_from_m { scattered_db } else { diffracted_db };
+            let db = if d_m > pieces.scatter_from_m {
+                scattered_db
+            } else {
+                diffracted_db
+            };
             block.a_ref_db[l] = if d_m < pieces.d_sml_m { seen_db } else { db };
         }
     }

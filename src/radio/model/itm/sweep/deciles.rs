@@ -32,14 +32,8 @@ pub struct Deciles {
     /// The values as numbers that compare alike.
     keys: [u64; ROOM],
     places: [u32; ROOM],
-    guess: [Guess; 2],
-}
-
-/// Where a decile probably lies, and how far one value lies from the next there.
-#[derive(Clone, Copy)]
-struct Guess {
-    value: f64,
-    spacing: f64,
+    /// The two deciles, metres over the line.
+    last_m: [f64; 2],
 }
 
 /// The way between two places of a profile, counted in samples.
@@ -57,10 +51,7 @@ impl Deciles {
             values: [0.0; ROOM],
             keys: [0; ROOM],
             places: [0; ROOM],
-            guess: [Guess {
-                value: 0.0,
-                spacing: 1.0,
-            }; 2],
+            last_m: [0.0; 2],
         }
     }
 
@@ -92,7 +83,7 @@ impl Slices for Range<'_> {
             values,
             keys,
             places,
-            guess: [high, low],
+            last_m,
         } = self.deciles;
         let whole = &mut values[..count.next_multiple_of(LANES)];
         // Eight places in a row, of which the first lies between two samples, lie on how many parts from sample to sample?
@@ -113,17 +104,36 @@ impl Slices for Range<'_> {
         level(values, count, keys);
         // Those behind the last lie below all others.
         keys[count..].fill(u64::MIN);
-        high.find(keys, count, tenth) - low.find(keys, count, count - tenth + 1)
+        // About a decile of normally spread heights 2.2 parts in `count` of the range lie between two, of evenly spread ones 1.25.
+        let spacing_m = 1.7 * (last_m[0] - last_m[1]).abs() / count as f64;
+        let ranks = [tenth, count - tenth + 1];
+        for (value, rank) in last_m.iter_mut().zip(ranks) {
+            *value = ranked(keys, count, rank, *value, spacing_m);
+        }
+        last_m[0] - last_m[1]
     }
 }
 
 /// Heights at equal strides so near to a step that eight places in a row lie on `PARTS` parts from sample to sample: for each of eight
 /// in a row the same ones, counted from the sample before the first place and `back`.
 #[inline(always)]
-fn resample_near<const PARTS: usize>(around_m: &[f64], start: f64, stride: f64, back: usize, out: &mut [f64]) {
-    for (out, index) in out.as_chunks_mut::<LANES>().0.iter_mut().zip(INDEX.as_chunks::<LANES>().0) {
+fn resample_near<const PARTS: usize>(
+    around_m: &[f64],
+    start: f64,
+    stride: f64,
+    back: usize,
+    out: &mut [f64],
+) {
+    for (out, index) in out
+        .as_chunks_mut::<LANES>()
+        .0
+        .iter_mut()
+        .zip(INDEX.as_chunks::<LANES>().0)
+    {
         let base = (start + index[0] * stride) as usize;
-        let near_m = around_m.get(base + MARGIN - back..).and_then(|s| s.first_chunk::<{ LANES + 4 }>());
+        let near_m = around_m
+            .get(base + MARGIN - back..)
+            .and_then(|s| s.first_chunk::<{ LANES + 4 }>());
         let Some(&near_m) = near_m else {
             *out = [f64::NAN; LANES];
             continue;
@@ -159,7 +169,9 @@ fn resample(around_m: &[f64], start: f64, stride: f64, out: &mut [f64], places: 
     let rights = rights_m.as_chunks_mut::<LANES>().0.iter_mut();
     for ((row, rights), places) in rows.iter_mut().zip(rights).zip(places.as_chunks::<LANES>().0) {
         for l in 0..LANES {
-            let pair = around_m.get(places[l] as usize + MARGIN..).and_then(|s| s.first_chunk::<2>());
+            let pair = around_m
+                .get(places[l] as usize + MARGIN..)
+                .and_then(|s| s.first_chunk::<2>());
             [row[l], rights[l]] = *pair.unwrap_or(&[f64::NAN; 2]);
         }
     }
@@ -232,40 +244,38 @@ struct Count {
     most_below: f64,
 }
 
-impl Guess {
-    /// The value of this rank, counted from the highest, which is 1. Starts from the one found before.
-    #[inline(always)]
-    fn find(&mut self, keys: &mut [u64], count: usize, rank: usize) -> f64 {
-        let mut mark = self.value;
-        // Marks known to be too low and too high.
-        let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
-        for _ in 0..MOST_COUNTS {
-            let found = count_above(keys, mark);
-            if found.above == rank || found.above + 1 == rank {
-                let value = if found.above == rank { found.least_above } else { found.most_below };
-                self.value = value;
-                return value;
-            }
-            let ranks = found.above as f64 - rank as f64;
-            let next = if found.above > rank {
-                low = found.least_above;
-                (mark + (ranks + 0.5) * self.spacing).max(low)
-            } else {
-                high = found.most_below;
-                (mark + (ranks + 0.5) * self.spacing).min(high)
-            };
-            mark = if next > low && next < high {
-                next
-            } else if low > f64::NEG_INFINITY && high < f64::INFINITY {
-                0.5 * (low + high)
-            } else {
-                next
-            };
+/// The value of a rank, counted from the highest, which is 1, looked for from a guess on. `spacing`: from one value to the next there,
+/// 0 where nothing is known of it.
+#[inline(always)]
+fn ranked(keys: &mut [u64], count: usize, rank: usize, guess: f64, spacing: f64) -> f64 {
+    let mut mark = guess;
+    // Marks known to be too low and too high.
+    let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
+    for _ in 0..if spacing > 0.0 { MOST_COUNTS } else { 0 } {
+        let found = count_above(keys, mark);
+        if found.above == rank {
+            return found.least_above;
         }
-        let (_, key, _) = keys[..count].select_nth_unstable_by(rank - 1, |a, b| b.cmp(a));
-        self.value = value_of(*key);
-        self.value
+        if found.above + 1 == rank {
+            return found.most_below;
+        }
+        let surplus = found.above as f64 - rank as f64 + 0.5;
+        let next = mark + surplus * spacing;
+        mark = if surplus > 0.0 {
+            low = found.least_above;
+            next.max(low)
+        } else {
+            high = found.most_below;
+            next.min(high)
+        };
+        // Between marks known to be wrong, halving always helps.
+        if !(low <= mark && mark < high) {
+            mark = 0.5 * (low + high);
+        }
     }
+    // Many alike, or far from the guess: by sorting, as the truth does.
+    let (_, key, _) = keys[..count].select_nth_unstable_by(rank - 1, |a, b| b.cmp(a));
+    value_of(*key)
 }
 
 #[inline(always)]
@@ -282,5 +292,68 @@ fn count_above(keys: &[u64], mark: f64) -> Count {
         above: above as usize,
         least_above: value_of(mark.wrapping_add(over).wrapping_add(1)),
         most_below: value_of(mark.wrapping_sub(under)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::profile::{Profile, tenth};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn around(heights_m: &[f64]) -> Vec<f64> {
+        let ends = [heights_m[0], heights_m[heights_m.len() - 1]];
+        let mut around_m = vec![ends[0]; MARGIN];
+        around_m.extend(heights_m);
+        around_m.resize(around_m.len() + MARGIN, ends[1]);
+        around_m
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn the_range_is_the_profiles(
+            heights_m in prop_oneof![
+                proptest::collection::vec(-100.0..3000.0f64, 10..700),
+                proptest::collection::vec((0u8..5).prop_map(f64::from), 10..300),
+            ],
+            from in 0.0..0.3f64, to in 0.6..1.0f64, last_m in proptest::array::uniform2(-500.0..500.0f64),
+        ) {
+            let steps = (heights_m.len() - 1) as f64;
+            let (start, end) = (from * steps, to * steps);
+            let profile = Profile { step_m: 1.0, heights_m: &heights_m };
+            let mut deciles = Deciles::new();
+            if let Some(tenth) = tenth(start, end) {
+                deciles.last_m = last_m;
+                let around_m = around(&heights_m);
+                let want_m = profile.range_m(start, end);
+                // From a guess that may be far off, and again from the right one.
+                for _ in 0..2 {
+                    let got_m = deciles.range_m(&around_m, Way { start, end, tenth });
+                    prop_assert!((got_m - want_m).abs() < 1e-9, "{got_m} {want_m}");
+                }
+            }
+        }
+
+        #[test]
+        fn keys_compare_as_values_do(a in proptest::num::f64::NORMAL, b in proptest::num::f64::NORMAL) {
+            prop_assert_eq!(key_of(a).cmp(&key_of(b)), a.total_cmp(&b));
+            prop_assert_eq!(value_of(key_of(a)), a);
+        }
+    }
+
+    #[test]
+    fn ranks_by_hand() {
+        let values = [5.0, -1.0, 3.0, 3.0, 8.0, -7.0];
+        let mut keys = values.map(key_of);
+        let sorted = [8.0, 5.0, 3.0, 3.0, -1.0, -7.0];
+        for (i, want) in sorted.iter().enumerate() {
+            for guess in [-100.0, -1.0, 0.0, 3.0, 8.0, 100.0] {
+                for spacing in [0.0, 1e-3, 2.0] {
+                    assert_eq!(ranked(&mut keys, 6, i + 1, guess, spacing), *want, "{i} {guess}");
+                }
+            }
+        }
     }
 }

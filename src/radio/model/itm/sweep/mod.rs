@@ -71,7 +71,10 @@ pub fn along(itm: &Itm, radial: &Path, out: &mut [Result<Loss, LossError>]) {
         for n in start..end {
             let lane = n - start;
             let usable = air.is_usable[n - fast.start];
-            out[n] = told.loss(&block, lane).filter(|_| usable).map_or_else(|| truth(n), Ok);
+            out[n] = told
+                .loss(&block, lane)
+                .filter(|_| usable)
+                .map_or_else(|| truth(n), Ok);
         }
         start = end;
     }
@@ -182,7 +185,10 @@ impl Air {
 
 /// The limit that a refractivity lies near, but not on: on which side, rounding decides.
 fn near(n_s: f64, limits: &[f64]) -> Option<f64> {
-    limits.iter().copied().find(|l| n_s != *l && (n_s - l).abs() < 1e-9)
+    limits
+        .iter()
+        .copied()
+        .find(|l| n_s != *l && (n_s - l).abs() < 1e-9)
 }
 
 /// From mean heights, in `n_s`, to refractivities and radii: see [`super::surroundings::Air::over`].
