@@ -9,6 +9,7 @@ mod deciles;
 mod diffraction;
 mod hull;
 mod lanes;
+mod ranks;
 mod receding;
 mod running;
 mod scatter;
