@@ -18,6 +18,7 @@
 //!
 //! | room | what is in it | may use |
 //! |---|---|---|
+//! | [`maths`] | functions that give the same bits on every processor, one at a time and for slices | – (every room may use it) |
 //! | [`units`] | frequency, decibels, angles: the only place where units convert | – |
 //! | [`bibliography`] | the sources, one item each | – |
 //! | [`space`] | typed coordinates, coordinate systems, grids, geodesics | units |
@@ -26,6 +27,7 @@
 //! | [`radio`] | propagation models and what is added to them, antennas, climate, link budget, noise, SINR, rates, probabilities | units, space, terrain |
 //! | [`coverage`] | who hears what, at points and over areas | domain and above |
 //! | [`gaps`] | verdicts and ranks | coverage and above, but radio and terrain |
+//! | [`store`] | what outlives a run: the cache of path losses | coverage |
 //! | [`synth`] | whole synthetic provinces | units, domain, space, terrain |
 //! | [`study`] | the typed study file, presets, radio templates, clutter tables, antennas | units, domain, space, terrain, radio |
 //! | [`ingest`] | vector layers, tables, rasters, antenna patterns, climate maps in; every fault reported | study, radio, terrain and above |
@@ -42,6 +44,7 @@
 //!   could turn a verdict, the verdict is *unknown* ([`gaps`]).
 //! - **The same inputs give the same bytes**, at any number of threads: levels become hundredths of a dB before they are compared,
 //!   ties go to the lower cell id, and what threads share out is put together in the order of the input.
+//! - **The same bytes everywhere**: no result depends on threads, on the processor or on its mathematical library ([`maths`]).
 //! - **Names carry units**; coordinates are typed; every equation names its source.
 //! - **Errors say where** (file, row, field, value) **and what to do**, all faults of an input together.
 //! - **Outputs are written whole or not at all.**
@@ -79,6 +82,7 @@ pub mod maths;
 pub mod output;
 pub mod radio;
 pub mod space;
+pub mod store;
 pub mod study;
 pub mod synth;
 pub mod terrain;

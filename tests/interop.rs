@@ -1,8 +1,10 @@
 //! Other tools open what covgap writes: GDAL's own programs and Python. A tool that is not installed is named and left out.
+// Hand-made truths may call the system: they are compared with a tolerance.
+#![allow(clippy::disallowed_methods)]
 #![cfg(feature = "tool")]
 #![allow(clippy::print_stderr)]
 
-use covgap::coverage::{Layer, PixelLevel, Reason};
+use covgap::coverage::{Further, Layer, PixelLevel, Reason};
 use covgap::domain::{AdminUnit, Electricity, Network, Technology, TestPoint, TestPointKind, Village};
 use covgap::gaps::{Centre, Gaps, Judgement, Score, Verdict, VillageGap};
 use covgap::output::record::Results;
@@ -127,6 +129,7 @@ fn layer() -> Layer {
         operator: None,
         technology: Technology::G4,
         levels,
+        further: Further::default(),
     }
 }
 

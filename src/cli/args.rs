@@ -60,11 +60,19 @@ pub enum Command {
     Link(LinkArgs),
     /// Loss and level of every cell at every receiver of a table.
     Losses(LossesArgs),
+    /// What is heard at every receiver of a table of any length: best and second server, SINR, verdict.
+    Points(PointsArgs),
     /// The propagation models, presets and radio templates.
     Models {
         /// What to do with them.
         #[command(subcommand)]
         action: ModelsAction,
+    },
+    /// What runs have kept to go faster: path losses around masts.
+    Cache {
+        /// What to do with it.
+        #[command(subcommand)]
+        action: CacheAction,
     },
     /// Make a whole synthetic province, for trying out and for tests of size.
     Synth(SynthArgs),
@@ -78,6 +86,26 @@ pub struct RunArgs {
     /// Folder in which the results' folder is made, instead of the study's own.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Folder in which path losses are kept between runs [default: cache_dir of the study, else .cache beside the results' folder].
+    #[arg(long, value_name = "DIR")]
+    pub cache: Option<PathBuf>,
+    /// Compute everything anew, and keep nothing.
+    #[arg(long, conflicts_with = "cache")]
+    pub no_cache: bool,
+    /// The most memory that rasters may take, with the terrain, in 10⁹ bytes (default: half of the machine's). The results do not depend on it.
+    #[arg(long, value_name = "GB", value_parser = positive)]
+    pub memory_gb: Option<f64>,
+    /// Print to standard error how long the parts of the work took, summed over all threads.
+    #[arg(long)]
+    pub timings: bool,
+}
+
+/// A number above 0.
+fn positive(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(number) if number > 0.0 && number.is_finite() => Ok(number),
+        _ => Err("give a number above 0".to_owned()),
+    }
 }
 
 /// One path.
@@ -104,12 +132,46 @@ pub struct LinkArgs {
 pub struct LossesArgs {
     /// The study file.
     pub study: PathBuf,
-    /// CSV with columns id, lon, lat (degrees).
+    /// CSV with columns id, lon, lat (degrees) and, if it has one, height_m (antenna above ground).
     #[arg(long, value_name = "FILE")]
     pub receivers: PathBuf,
     /// The table to write; standard output where absent.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+/// Receivers of a table.
+#[derive(Clone, Debug, Args)]
+pub struct PointsArgs {
+    /// The study file: terrain, model, cells and preset come from it.
+    pub study: PathBuf,
+    /// CSV with columns id, lon, lat (degrees) and, if it has one, height_m (antenna above ground); or a layer of points.
+    #[arg(long, value_name = "FILE")]
+    pub receivers: PathBuf,
+    /// The table to write, a row for every receiver.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// A row for every receiver and service (operator and technology), instead of one for the best service that counts.
+    #[arg(long)]
+    pub services: bool,
+    /// The best server and the verdict alone: no second server, number of servers and SINR; faster, with the same levels and verdicts.
+    #[arg(long)]
+    pub best_only: bool,
+    /// Column of ids, where it is not called id.
+    #[arg(long, value_name = "NAME")]
+    pub id_column: Option<String>,
+    /// Column of longitudes or eastings, where it is not called lon.
+    #[arg(long, value_name = "NAME")]
+    pub lon_column: Option<String>,
+    /// Column of latitudes or northings, where it is not called lat.
+    #[arg(long, value_name = "NAME")]
+    pub lat_column: Option<String>,
+    /// Column of heights of the receiving antennas above ground, metres, where it is not called height_m.
+    #[arg(long, value_name = "NAME")]
+    pub height_column: Option<String>,
+    /// Coordinate system of the table, for example EPSG:9210; degrees on WGS 84 where absent.
+    #[arg(long, value_name = "CRS")]
+    pub crs: Option<String>,
 }
 
 /// Looking at models.
@@ -129,6 +191,65 @@ pub enum ModelsAction {
     },
 }
 
+/// Looking after the cache.
+#[derive(Clone, Debug, Subcommand)]
+pub enum CacheAction {
+    /// Entries, size and age, by study.
+    List(CachePlace),
+    /// Read every entry; the answer is no (exit code 1) where some are damaged.
+    Verify {
+        /// The cache.
+        #[command(flatten)]
+        place: CachePlace,
+        /// Remove the damaged ones.
+        #[arg(long)]
+        delete: bool,
+    },
+    /// Remove entries. Runs compute again what they miss.
+    Prune(PruneArgs),
+}
+
+/// Which cache.
+#[derive(Clone, Debug, Args)]
+pub struct CachePlace {
+    /// Study whose cache is meant [default: outputs/.cache where the command is run].
+    pub study: Option<PathBuf>,
+    /// The cache's folder.
+    #[arg(long, value_name = "DIR", conflicts_with = "study")]
+    pub cache: Option<PathBuf>,
+}
+
+/// What goes.
+#[derive(Clone, Debug, Args)]
+#[command(group(clap::ArgGroup::new("what").required(true).multiple(true)))]
+pub struct PruneArgs {
+    /// The cache.
+    #[command(flatten)]
+    pub place: CachePlace,
+    /// What no run has used for so many days.
+    #[arg(long, value_name = "DAYS", group = "what", value_parser = not_negative)]
+    pub older_than: Option<f64>,
+    /// What is too much for so many GB: the most recently used stays.
+    #[arg(long, value_name = "N", group = "what", value_parser = not_negative)]
+    pub max_gb: Option<f64>,
+    /// What another version of covgap has computed: this one does not use it.
+    #[arg(long, group = "what")]
+    pub outdated: bool,
+    /// Everything.
+    #[arg(long, group = "what")]
+    pub all: bool,
+    /// Only say what would go.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+fn not_negative(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(number) if (0.0..f64::INFINITY).contains(&number) => Ok(number),
+        _ => Err("give a number, 0 or more".to_owned()),
+    }
+}
+
 /// A synthetic province.
 #[derive(Clone, Debug, Args)]
 pub struct SynthArgs {
@@ -138,6 +259,9 @@ pub struct SynthArgs {
     /// Number of sites, at least 1.
     #[arg(long, default_value_t = 60, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     pub sites: usize,
+    /// Area for each village, km²: fewer make villages and sites denser.
+    #[arg(long, value_name = "KM2", default_value_t = 5.0)]
+    pub km2_per_village: f64,
     /// Seed: the same seed gives the same bytes.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,

@@ -70,7 +70,7 @@ fn villages(out: &mut dyn Write, summary: &Summary, total: Tally) -> io::Result<
 fn filled(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     let paths = [
         ("paths to test points", summary.point_paths),
-        ("samples of rays for the rasters", summary.area_paths),
+        ("paths to pixels of the rasters", summary.area_paths),
     ];
     writeln!(out)?;
     for (what, counts) in paths
@@ -92,7 +92,8 @@ fn filled(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     Ok(())
 }
 
-fn table(header: &[&str], first_right: usize) -> Table {
+/// An empty table; columns from `first_right` on are numbers.
+pub fn table(header: &[&str], first_right: usize) -> Table {
     let mut table = Table::new();
     table
         .load_preset(presets::NOTHING)

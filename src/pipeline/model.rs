@@ -28,6 +28,19 @@ pub fn build_model(study: &Study, world: &World) -> Result<Box<dyn Sweep>, RunEr
     ))
 }
 
+/// Everything that makes the study's model lose what it loses, beside the path: its name, its parameters, what is added to it.
+pub fn model_fingerprint(study: &Study, world: &World) -> String {
+    let air = StudyAir::of(study, world);
+    let around = model::find(&study.radio.model).map(|row| surrounded(study, row.card));
+    // Numbers are written so that they read back the same.
+    format!(
+        "{} {:?} {:?} {around:?}",
+        study.radio.model,
+        air.parameters(),
+        air.air()
+    )
+}
+
 /// What the receiver's surroundings take: nothing without land cover, and nothing for models that know clutter themselves unless the study
 /// says so.
 pub fn surrounded(study: &Study, card: &Card) -> Surrounded {

@@ -13,7 +13,7 @@ use super::models::{ModelFiles, ModelKind, ModelText};
 use super::reader::{Document, Table};
 use super::template::{RadioTemplate, TECHNOLOGY};
 use super::{
-    AntennaError, AntennaModel, AreaSpec, BoundarySource, ClutterSource, Layered, SiteSource, Study, StudyFaults, TerrainSource,
+    AntennaError, AntennaModel, AreaLayer, AreaMethod, AreaSpec, BoundarySource, ClutterSource, Layered, SiteSource, Study, StudyFaults, TerrainSource,
     TestPointSource, VillageSource, clutter as clutter_table, template,
 };
 use crate::domain::{Electricity, Technology};
@@ -36,6 +36,15 @@ const ELECTRICITY: Choice<Electricity> = Choice(&[
 ]);
 
 const SITE_FORMAT: Choice<bool> = Choice(&[("table", false), ("opencellid", true)]);
+
+const METHOD: Choice<AreaMethod> = Choice(&[("radial", AreaMethod::Radial), ("exact", AreaMethod::Exact)]);
+
+const LAYER: Choice<AreaLayer> = Choice(&[
+    ("server", AreaLayer::Server),
+    ("second", AreaLayer::Second),
+    ("servers", AreaLayer::Servers),
+    ("sinr", AreaLayer::Sinr),
+]);
 
 /// Rows by column: which to keep, which to leave out.
 const ROWS: Map<List<CellText>> = Map { keys: None, values: List { item: CellText, least: 1 } };
@@ -93,6 +102,7 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
         preset,
         rank,
         output_dir: head.output_dir,
+        cache: head.cache,
         models: models.shelf(file),
         resolved: String::new(),
     }
@@ -106,6 +116,7 @@ struct Head {
     skip_bad_rows: bool,
     ledgers: bool,
     output_dir: PathBuf,
+    cache: Option<PathBuf>,
 }
 
 fn head(t: &mut Table, shelf: Shelf) -> Head {
@@ -125,6 +136,7 @@ fn head(t: &mut Table, shelf: Shelf) -> Head {
         ledgers: t.value("ledgers", Flag, false, "Writes ledgers.csv: the link budget from the serving cell to each village's centre, term by term"),
         output_dir: t.optional("output_dir", Text, "the folder outputs where the command is run", "\"outputs\"", "Folder, relative to this file, below which a folder with the study's name is written")
             .map_or_else(|| PathBuf::from("outputs"), |p| shelf.join(&p)),
+        cache: t.optional("cache_dir", Text, ".cache in the folder that output_dir names", "\"outputs/.cache\"", "Folder, relative to this file, in which path losses are kept between runs; --no-cache keeps none").map(|p| shelf.join(&p)),
     }
 }
 
@@ -133,6 +145,9 @@ fn area(t: &mut Table) -> AreaSpec {
         bbox: t.optional("bbox_deg", BoxDeg, "the villages' extent and the margin", "[105.0, 21.0, 106.0, 22.0]", "Area of the maps"),
         margin_km: t.value("margin_km", number(0.0, 200.0), 5.0, "Margin around the villages where there is no bbox_deg, km"),
         resolution_m: t.value("resolution_m", number(1.0, 10_000.0), 100.0, "Side of a pixel, metres"),
+        lattice_latitude_deg: t.optional("lattice_latitude_deg", number(-85.0, 85.0), "the area's middle", "16.0", "Latitude at which pixels are as wide as high; studies that are to share pixels give the same"),
+        method: t.value("method", METHOD, AreaMethod::Radial, "Pixels take their losses from rays around each mast (radial), or from a profile each, which takes many times longer (exact)"),
+        layers: t.value("layers", List { item: LAYER, least: 0 }, Vec::new(), "Rasters beside the best level: the best server's cell, the second-best level, how many cells are heard, the best server's SINR"),
     }
 }
 
