@@ -139,9 +139,7 @@ fn resample_near<const PARTS: usize>(
         };
         let offset = start - (base as f64 - back as f64 - index[0]);
         let mut row = [0.0; LANES];
-        for l in 0..LANES {
-            row[l] = near_m[l];
-        }
+        row.copy_from_slice(&near_m[..LANES]);
         for part in 0..PARTS {
             for l in 0..LANES {
                 let beyond = (offset + (index[l] * stride - index[l])) - part as f64;
