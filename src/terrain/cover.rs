@@ -2,7 +2,8 @@
 //!
 //! Outside data comes through [`CoverSource`]; a place whose cover is not known is `None`, never "open".
 
-use super::window::{OUTSIDE, Window};
+use super::window::{Finder, OUTSIDE, Window};
+use crate::maths::{Slices, widest};
 use crate::space::{Frame, LonLat, Places};
 
 /// Kinds of land cover, as far as radio recommendations tell them apart.
@@ -156,18 +157,56 @@ impl CoverSource for CoverGrid {
     }
 
     fn covers(&self, places: &Places, out: &mut Vec<Cover>) {
-        out.clear();
-        let Some(finder) = self.window.finder() else {
-            return;
-        };
-        let positions = places.lons_deg().iter().zip(places.lats_deg());
-        out.extend(positions.map_while(|(lon, lat)| {
-            let (col, row) = finder.nearest(*lon, *lat);
-            if col == OUTSIDE {
-                return None;
+        let found = self.window.finder().map_or(0, |finder| {
+            out.resize(places.len(), Cover::BARE);
+            widest(AllCovers {
+                grid: self,
+                finder,
+                lons_deg: places.lons_deg(),
+                lats_deg: places.lats_deg(),
+                out,
+            })
+        });
+        out.truncate(found);
+    }
+}
+
+/// Places looked up together: what is kept of them stays in the first-level cache.
+const TOGETHER: usize = 128;
+
+/// Land cover up to the first place where it is not known; tells how many.
+struct AllCovers<'a> {
+    grid: &'a CoverGrid,
+    finder: Finder,
+    lons_deg: &'a [f64],
+    lats_deg: &'a [f64],
+    out: &'a mut [Cover],
+}
+
+impl Slices for AllCovers<'_> {
+    type Output = usize;
+
+    #[inline(always)]
+    fn run(self) -> usize {
+        let (mut cols, mut rows) = ([0u32; TOGETHER], [0u32; TOGETHER]);
+        let places = self.lons_deg.chunks(TOGETHER).zip(self.lats_deg.chunks(TOGETHER));
+        let mut done = 0;
+        for ((lons, lats), out) in places.zip(self.out.chunks_mut(TOGETHER)) {
+            for ((lon, lat), (col, row)) in lons.iter().zip(lats).zip(cols.iter_mut().zip(&mut rows)) {
+                (*col, *row) = self.finder.nearest(*lon, *lat);
             }
-            self.meaning(col as usize, row as usize)
-        }));
+            for (i, cover) in out.iter_mut().enumerate() {
+                if cols[i] == OUTSIDE {
+                    return done + i;
+                }
+                let Some(known) = self.grid.meaning(cols[i] as usize, rows[i] as usize) else {
+                    return done + i;
+                };
+                *cover = known;
+            }
+            done += out.len();
+        }
+        done
     }
 }
 

@@ -1,7 +1,7 @@
 //! Terrain profiles: heights at even distances along a geodesic.
 
 use super::{Cover, CoverSource, ElevationSource};
-use crate::space::{GeodesicLine, LonLat, geodesic};
+use crate::space::{GeodesicLine, LonLat, Places, geodesic};
 use thiserror::Error;
 
 /// Heights along a path, from transmitter to receiver, at even distances, ends included.
@@ -74,15 +74,24 @@ impl Profile {
         let mut distances_km = Vec::with_capacity(steps + 1);
         let mut heights_m = Vec::with_capacity(steps + 1);
         let mut cover = Vec::with_capacity(land_cover.map_or(0, |_| steps + 1));
-        for k in 0..=steps {
-            let d_m = distance_m * k as f64 / steps as f64;
-            let at = line.at_m(d_m).ok_or(too_short)?;
-            if let Some(source) = land_cover {
-                cover.push(source.cover(at).ok_or(ProfileError::NoCover { at })?);
-            }
-            heights_m.push(ground.height_m(at).ok_or(ProfileError::NoTerrain { at })?);
-            distances_km.push(d_m / 1000.0);
+        let mut places = Places::default();
+        line.places(distance_m / steps as f64, 0..steps + 1, &mut places);
+        ground.heights_m(&places, &mut heights_m);
+        if let Some(source) = land_cover {
+            source.covers(&places, &mut cover);
         }
+        // The first hole, of the two data sets, from the transmitter on.
+        let known = heights_m
+            .len()
+            .min(land_cover.map_or(usize::MAX, |_| cover.len()));
+        if let Some(at) = places.get(known) {
+            return Err(if land_cover.is_some() && cover.len() == known {
+                ProfileError::NoCover { at }
+            } else {
+                ProfileError::NoTerrain { at }
+            });
+        }
+        distances_km.extend((0..=steps).map(|k| distance_m * k as f64 / steps as f64 / 1000.0));
         Ok(Self {
             distances_km,
             heights_m,
