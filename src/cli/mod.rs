@@ -10,9 +10,11 @@ mod link;
 mod load;
 mod losses;
 mod models;
+mod points;
 mod progress;
 mod quality;
 mod run;
+mod staged;
 mod synth;
 mod table;
 
@@ -73,6 +75,7 @@ fn dispatch(command: &Command, common: &Common) -> anyhow::Result<Answer> {
         Command::Gaps(args) => run::run(args, run::Parts::VILLAGES, common),
         Command::Link(args) => link::link(args, common),
         Command::Losses(args) => losses::losses(args, common),
+        Command::Points(args) => points::points(args, common),
         Command::Models { action } => models::models(action, common),
         Command::Synth(args) => synth::synth(args, common),
     }

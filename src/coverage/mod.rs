@@ -1,18 +1,28 @@
 //! Coverage: the level of every cell that can be heard, at test points and over an area.
 
+mod arrival;
 pub mod best_server;
 pub mod candidates;
 mod ground;
+mod kept;
+mod listening;
 pub mod mast;
+pub mod matrix;
 pub mod pixel;
 pub mod points;
 mod polar;
+mod pruned;
 pub mod quality;
 pub mod raster;
 pub mod scene;
+mod walk;
 
+pub use arrival::Arrival;
+pub use best_server::Tally;
+pub use matrix::{Matrix, MatrixKey, MatrixStore, NoStore};
 pub use pixel::PixelLevel;
-pub use scene::{PathLevel, Scene, Service, Settings};
+pub use pruned::best_each;
+pub use scene::{PathLevel, Receiver, Scene, Service, Settings};
 
 use crate::domain::Technology;
 use crate::radio::model::{Loss, Warnings};
@@ -86,7 +96,7 @@ pub struct Heard {
     /// Best server, or why there is none.
     pub best: Result<Serving, Reason>,
     /// An upper bound of the level of the cells whose path could not be computed: if it reaches a threshold, nobody can say
-    /// that the place is not covered. `None` when every path was computed.
+    /// that the place is not covered. `None` when every path was computed that could give more than the best.
     pub unknown_up_to: Option<(Dbm, Reason)>,
 }
 

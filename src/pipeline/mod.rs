@@ -11,6 +11,7 @@ pub mod lowering;
 mod maps;
 mod model;
 mod provenance;
+pub mod receivers;
 pub mod record;
 pub mod warnings;
 
@@ -228,7 +229,9 @@ pub fn scene<'a>(study: &Study, world: &'a World, model: &'a dyn Sweep) -> Scene
     };
     let lowered = lowering::of_all(study, world);
     let cover = cover(study, world);
-    Scene::lowered(&world.network, &world.terrain, model, settings, &lowered).with_cover(cover)
+    Scene::lowered(&world.network, &world.terrain, model, settings, &lowered)
+        .with_cover(cover)
+        .identified(model::identity(study, world))
 }
 
 /// An error where the study is strict and paths left the model's advised validity.
@@ -300,7 +303,8 @@ pub fn area(study: &Study, world: &World) -> BoundingBox {
     study.area.bbox.unwrap_or_else(around_villages)
 }
 
-fn rule(study: &Study) -> Rule {
+/// The preset's rule.
+pub fn rule(study: &Study) -> Rule {
     let preset = &study.preset;
     let threshold = |t: &crate::study::Threshold| gaps::Threshold {
         covered: Dbm(t.covered_dbm),

@@ -28,6 +28,19 @@ pub fn build_model(study: &Study, world: &World) -> Result<Box<dyn Sweep>, RunEr
     ))
 }
 
+/// All that losses depend on beyond path, ground and cover, as a text: the program, the model, its parameters, the air, what is added.
+pub fn identity(study: &Study, world: &World) -> String {
+    let air = StudyAir::of(study, world);
+    let surrounded = model::find(&study.radio.model).map(|row| surrounded(study, row.card));
+    format!(
+        "covgap {}; {}; {:?}; {:?}; {surrounded:?}",
+        env!("CARGO_PKG_VERSION"),
+        study.radio.model,
+        air.parameters(),
+        air.air()
+    )
+}
+
 /// What the receiver's surroundings take: nothing without land cover, and nothing for models that know clutter themselves unless the study
 /// says so.
 pub fn surrounded(study: &Study, card: &Card) -> Surrounded {

@@ -1,5 +1,7 @@
 //! A large raster in square blocks: neighbours in two dimensions are neighbours in memory, and blocks without data cost nothing.
 
+use super::fingerprint::Digests;
+
 /// Pixels on the side of a block. 64 × 64 values of four bytes are 16 KiB: half of a first-level cache.
 const SIDE: usize = 64;
 
@@ -10,6 +12,7 @@ pub struct Blocks {
     rows: usize,
     blocks_across: usize,
     blocks: Vec<Option<Box<Block>>>,
+    pub(super) digests: Digests,
 }
 
 type Block = [f32; SIDE * SIDE];
@@ -23,6 +26,7 @@ impl Blocks {
             rows,
             blocks_across,
             blocks: vec![None; blocks_across * rows.div_ceil(SIDE)],
+            digests: Digests::default(),
         }
     }
 
@@ -83,6 +87,7 @@ impl Blocks {
         if col >= self.cols || row >= self.rows {
             return;
         }
+        self.digests.clear();
         let slot = &mut self.blocks[(row / SIDE) * self.blocks_across + col / SIDE];
         let pixel = (row % SIDE) * SIDE + col % SIDE;
         match (slot.as_deref_mut(), value) {

@@ -2,9 +2,11 @@
 //!
 //! Outside data comes through [`CoverSource`]; a place whose cover is not known is `None`, never "open".
 
+use super::fingerprint::Digests;
 use super::window::{Finder, OUTSIDE, Window};
 use crate::maths::{Slices, widest};
-use crate::space::{Frame, LonLat, Places};
+use crate::space::{BoundingBox, Frame, LonLat, Places};
+use sha2::{Digest, Sha256};
 
 /// Kinds of land cover, as far as radio recommendations tell them apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -62,6 +64,12 @@ pub trait CoverSource: Sync {
     /// What stands at a place; `None` outside the data or on a pixel without a class.
     fn cover(&self, at: LonLat) -> Option<Cover>;
 
+    /// A hash of everything that the cover within an area can depend on. `None` where the source cannot say: then nothing that was computed
+    /// from it can be kept for another run.
+    fn fingerprint(&self, _around: &BoundingBox) -> Option<[u8; 32]> {
+        None
+    }
+
     /// What stands at some places in order, up to the first where that is not known: as [`CoverSource::cover`] has it. What was in `out` is lost.
     fn covers(&self, places: &Places, out: &mut Vec<Cover>) {
         out.clear();
@@ -81,6 +89,7 @@ pub struct CoverGrid {
     /// In blocks, those at the right and at the bottom filled up: neighbours in two dimensions are neighbours in memory.
     codes: Vec<u8>,
     legend: Vec<Option<Cover>>,
+    digests: Digests,
 }
 
 impl CoverGrid {
@@ -111,6 +120,7 @@ impl CoverGrid {
             window,
             codes: blocks,
             legend,
+            digests: Digests::default(),
         })
     }
 
@@ -168,6 +178,21 @@ impl CoverSource for CoverGrid {
             })
         });
         out.truncate(found);
+    }
+
+    fn fingerprint(&self, around: &BoundingBox) -> Option<[u8; 32]> {
+        let bytes = |col, row, out: &mut Vec<u8>| {
+            let code = self.codes.get(place(self.across(), col, row));
+            out.extend(code);
+        };
+        let mut hash = Sha256::new();
+        hash.update(format!("{:?};", self.window));
+        hash.update(self.digests.of(&self.frame, around, bytes));
+        for cover in &self.legend {
+            // Written as Rust writes it: every field, numbers so that they read back the same.
+            hash.update(format!("{cover:?};"));
+        }
+        Some(hash.finalize().into())
     }
 }
 

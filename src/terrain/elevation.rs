@@ -4,7 +4,8 @@ use super::Blocks;
 use super::window::{Finder, OUTSIDE, Window};
 use crate::maths::{Slices, widest};
 use crate::space::geodesic::MEAN_M_PER_DEG;
-use crate::space::{Frame, LonLat, Places};
+use crate::space::{BoundingBox, Frame, LonLat, Places};
+use sha2::{Digest, Sha256};
 
 /// Where heights come from.
 pub trait ElevationSource: Sync {
@@ -20,6 +21,12 @@ pub trait ElevationSource: Sync {
 
     /// Spacing of the data, metres: profiles are sampled about this densely.
     fn spacing_m(&self) -> f64;
+
+    /// A hash of everything that heights within an area can depend on. `None` where the source cannot say: then nothing that was computed
+    /// from it can be kept for another run.
+    fn fingerprint(&self, _around: &BoundingBox) -> Option<[u8; 32]> {
+        None
+    }
 }
 
 /// How a height is read from samples.
@@ -187,6 +194,17 @@ impl ElevationSource for ElevationGrid {
     fn spacing_m(&self) -> f64 {
         self.frame.step_lat_deg * MEAN_M_PER_DEG
     }
+
+    fn fingerprint(&self, around: &BoundingBox) -> Option<[u8; 32]> {
+        let bytes = |col, row, out: &mut Vec<u8>| {
+            let height_m = self.heights_m.get(col, row).unwrap_or(f32::NAN);
+            out.extend(height_m.to_bits().to_le_bytes());
+        };
+        let mut hash = Sha256::new();
+        hash.update(format!("{:?};{};", self.window, self.sampling.word()));
+        hash.update(self.heights_m.digests.of(&self.frame, around, bytes));
+        Some(hash.finalize().into())
+    }
 }
 
 /// Places looked up together: what is kept of them stays in the first-level cache.
@@ -261,6 +279,12 @@ impl ElevationSource for Flat {
 
     fn spacing_m(&self) -> f64 {
         90.0
+    }
+
+    fn fingerprint(&self, _around: &BoundingBox) -> Option<[u8; 32]> {
+        let mut bytes = *b"flat ground of one height, m    ";
+        bytes[24..].copy_from_slice(&self.height_m.to_bits().to_le_bytes());
+        Some(bytes)
     }
 }
 

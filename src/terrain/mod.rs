@@ -5,6 +5,7 @@
 pub mod blocks;
 pub mod cover;
 pub mod elevation;
+mod fingerprint;
 pub mod profile;
 pub mod window;
 

@@ -5,7 +5,7 @@ use crate::space::{GeodesicLine, LonLat, Places, geodesic};
 use thiserror::Error;
 
 /// Heights along a path, from transmitter to receiver, at even distances, ends included.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Profile {
     /// Distances from the transmitter, kilometres, first 0.
     pub distances_km: Vec<f64>,
@@ -64,39 +64,67 @@ impl Profile {
         to: LonLat,
         step_m: f64,
     ) -> Result<Self, ProfileError> {
-        let distance_m = geodesic::distance_m(from, to);
+        let (distance_m, azimuth_deg) = geodesic::distance_azimuth(from, to);
+        Self::towards(ground, land_cover, from, (azimuth_deg, distance_m), step_m)
+    }
+
+    /// The same to a place that is known by its azimuth (degrees) and distance (metres).
+    ///
+    /// # Errors
+    /// As [`Profile::covered`].
+    pub fn towards(
+        ground: &dyn ElevationSource,
+        land_cover: Option<&dyn CoverSource>,
+        from: LonLat,
+        way: (f64, f64),
+        step_m: f64,
+    ) -> Result<Self, ProfileError> {
+        let mut profile = Self::default();
+        profile.refill(&mut Places::default(), ground, land_cover, from, way, step_m)?;
+        Ok(profile)
+    }
+
+    /// Reads another path into this profile, whose memory and that of `places` are used again. What was in both is lost, after an error too.
+    ///
+    /// # Errors
+    /// As [`Profile::covered`].
+    pub fn refill(
+        &mut self,
+        places: &mut Places,
+        ground: &dyn ElevationSource,
+        land_cover: Option<&dyn CoverSource>,
+        from: LonLat,
+        (azimuth_deg, distance_m): (f64, f64),
+        step_m: f64,
+    ) -> Result<(), ProfileError> {
+        self.distances_km.clear();
+        self.heights_m.clear();
+        self.cover.clear();
         let too_short = ProfileError::TooShort { distance_m };
         if distance_m < 1.0 {
             return Err(too_short);
         }
-        let line = GeodesicLine::between(from, to).ok_or(too_short)?;
+        let line = GeodesicLine::along(from, azimuth_deg, distance_m).ok_or(too_short)?;
         let steps = ((distance_m / step_m).ceil() as usize).max(2);
-        let mut distances_km = Vec::with_capacity(steps + 1);
-        let mut heights_m = Vec::with_capacity(steps + 1);
-        let mut cover = Vec::with_capacity(land_cover.map_or(0, |_| steps + 1));
-        let mut places = Places::default();
-        line.places(distance_m / steps as f64, 0..steps + 1, &mut places);
-        ground.heights_m(&places, &mut heights_m);
+        let even_m = distance_m / steps as f64;
+        line.places(even_m, 0..steps + 1, places);
+        ground.heights_m(places, &mut self.heights_m);
         if let Some(source) = land_cover {
-            source.covers(&places, &mut cover);
+            source.covers(places, &mut self.cover);
+            // The first hole of the two data sets, from the transmitter on.
+            if let Some(at) = places
+                .get(self.cover.len())
+                .filter(|_| self.cover.len() <= self.heights_m.len())
+            {
+                return Err(ProfileError::NoCover { at });
+            }
         }
-        // The first hole, of the two data sets, from the transmitter on.
-        let known = heights_m
-            .len()
-            .min(land_cover.map_or(usize::MAX, |_| cover.len()));
-        if let Some(at) = places.get(known) {
-            return Err(if land_cover.is_some() && cover.len() == known {
-                ProfileError::NoCover { at }
-            } else {
-                ProfileError::NoTerrain { at }
-            });
+        if let Some(at) = places.get(self.heights_m.len()) {
+            return Err(ProfileError::NoTerrain { at });
         }
-        distances_km.extend((0..=steps).map(|k| distance_m * k as f64 / steps as f64 / 1000.0));
-        Ok(Self {
-            distances_km,
-            heights_m,
-            cover,
-        })
+        let even_km = even_m / 1000.0;
+        self.distances_km.extend((0..=steps).map(|k| k as f64 * even_km));
+        Ok(())
     }
 
     /// Length of the path, kilometres.

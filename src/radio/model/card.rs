@@ -243,6 +243,16 @@ impl Warnings {
         self.0 == 0
     }
 
+    /// As a number, for keeping.
+    pub const fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// From [`Warnings::bits`]; what stands for no quantity is passed over when quantities are listed.
+    pub const fn from_bits(bits: u32) -> Self {
+        Self(bits)
+    }
+
     /// Adds one.
     pub fn insert(&mut self, quantity: Quantity) {
         self.0 |= quantity.bit();
