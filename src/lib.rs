@@ -18,6 +18,7 @@
 //!
 //! | room | what is in it | may use |
 //! |---|---|---|
+//! | [`maths`] | functions that give the same bits on every processor, one at a time and for slices | – (every room may use it) |
 //! | [`units`] | frequency, decibels, angles: the only place where units convert | – |
 //! | [`bibliography`] | the sources, one item each | – |
 //! | [`space`] | typed coordinates, coordinate systems, grids, geodesics | units |
@@ -42,6 +43,7 @@
 //!   could turn a verdict, the verdict is *unknown* ([`gaps`]).
 //! - **The same inputs give the same bytes**, at any number of threads: levels become hundredths of a dB before they are compared,
 //!   ties go to the lower cell id, and what threads share out is put together in the order of the input.
+//! - **The same bytes everywhere**: no result depends on threads, on the processor or on its mathematical library ([`maths`]).
 //! - **Names carry units**; coordinates are typed; every equation names its source.
 //! - **Errors say where** (file, row, field, value) **and what to do**, all faults of an input together.
 //! - **Outputs are written whole or not at all.**

@@ -5,8 +5,8 @@
 
 use covgap::coverage::layers::Sink;
 use covgap::coverage::{
-    AreaCoverage, AreaError, AreaSettings, Layer, MatrixKey, MatrixStore, Method, Observer, PathCounts, Planes, Reason,
-    Scene, Settings, Unobserved, raster,
+    AreaCoverage, AreaError, AreaSettings, Layer, MatrixKey, MatrixStore, Method, Observer, PathCounts,
+    Planes, Reason, Scene, Settings, Unobserved, raster,
 };
 use covgap::domain::{Antenna, Cell, Ends, Network, Status, Technology};
 use covgap::radio::antenna::Combination;
@@ -35,7 +35,11 @@ fn sector(id: &str, operator: &str, position: LonLat, azimuth_deg: f64, eirp: f6
         id: id.into(),
         site: format!("site of {id}"),
         operator: operator.into(),
-        technology: if id.starts_with('g') { Technology::G2 } else { Technology::G4 },
+        technology: if id.starts_with('g') {
+            Technology::G2
+        } else {
+            Technology::G4
+        },
         frequency: Frequency::from_mhz(if id.ends_with('h') { 1800.0 } else { 800.0 }),
         position,
         antenna_height_m: 30.0,
@@ -88,7 +92,10 @@ fn hills() -> ElevationGrid {
         for col in 0..frame.cols {
             let (x, y) = (col as f32 / 23.0, row as f32 / 17.0);
             let void = (400..404).contains(&col) && (300..310).contains(&row);
-            let height_m = 200.0 + 90.0 * x.sin() * y.cos() + 40.0 * (2.3 * x + y).sin() + 9.0 * (9.1 * x - 7.3 * y).cos();
+            let height_m = 200.0
+                + 90.0 * x.sin() * y.cos()
+                + 40.0 * (2.3 * x + y).sin()
+                + 9.0 * (9.1 * x - 7.3 * y).cos();
             heights_m.set(col, row, (!void).then_some(height_m));
         }
     }
@@ -127,15 +134,18 @@ fn all(method: Method) -> AreaSettings<'static> {
     AreaSettings {
         method,
         planes: ALL_PLANES,
-        program: "test",
-        model: "test",
         ..AreaSettings::default()
     }
 }
 
 /// Everything that files are made from.
 fn told(area: &AreaCoverage) -> (Vec<String>, PathCounts) {
-    let layer = |l: &Layer| format!("{:?} {} {:?} {:?}", l.operator, l.technology, l.levels.values, l.further);
+    let layer = |l: &Layer| {
+        format!(
+            "{:?} {} {:?} {:?}",
+            l.operator, l.technology, l.levels.values, l.further
+        )
+    };
     (area.layers.iter().map(layer).collect(), area.counts)
 }
 
@@ -146,9 +156,13 @@ fn same(a: &AreaCoverage, b: &AreaCoverage) -> bool {
 #[test]
 fn every_plane_says_something() {
     let (ground, network, model) = (hills(), network(), model("p526-delta-bullington"));
-    let scene = Scene::new(&network, &ground, model.as_ref(), settings(12_000.0));
+    let scene = Scene::new(&network, &ground, model.as_ref(), settings(12_000.0)).identified("test".into());
     let got = raster::cover(&scene, &window(), &all(Method::Radial), &Unobserved).unwrap();
-    let any = got.layers.iter().find(|l| l.operator.is_none() && l.technology == Technology::G4).unwrap();
+    let any = got
+        .layers
+        .iter()
+        .find(|l| l.operator.is_none() && l.technology == Technology::G4)
+        .unwrap();
     let servers = any.further.server.as_ref().unwrap();
     let mut cells: Vec<u32> = servers.iter().flatten().map(|c| c.get()).collect();
     cells.sort_unstable();
@@ -166,26 +180,51 @@ fn every_plane_says_something() {
             Err(_) => assert!(heard == 0 && servers[i].is_none() && second.is_none()),
         }
     }
-    let sinr: Vec<f32> = any.further.sinr.as_ref().unwrap().iter().filter_map(|s| s.get()).collect();
+    let sinr: Vec<f32> = any
+        .further
+        .sinr
+        .as_ref()
+        .unwrap()
+        .iter()
+        .filter_map(|s| s.get())
+        .collect();
     assert!(sinr.len() > 1_000 && sinr.iter().any(|s| *s < 0.0) && sinr.iter().any(|s| *s > 10.0));
-    let unknown = any.levels.values.iter().filter(|p| p.unknown_up_to().is_some()).count();
+    let unknown = any
+        .levels
+        .values
+        .iter()
+        .filter(|p| p.unknown_up_to().is_some())
+        .count();
     assert!(unknown > 10, "{unknown}");
-    let gsm = got.layers.iter().find(|l| l.technology == Technology::G2).unwrap();
-    assert!(gsm.further.sinr.as_ref().unwrap().iter().all(|s| s.get().is_none()));
+    let gsm = got
+        .layers
+        .iter()
+        .find(|l| l.technology == Technology::G2)
+        .unwrap();
+    assert!(
+        gsm.further
+            .sinr
+            .as_ref()
+            .unwrap()
+            .iter()
+            .all(|s| s.get().is_none())
+    );
 }
 
 /// A pixel's planes by adding up what each cell gives at its centre.
 #[test]
 fn planes_agree_with_the_cells_at_their_pixels() {
     let (ground, network, model) = (hills(), network(), model("p526-delta-bullington"));
-    let scene = Scene::new(&network, &ground, model.as_ref(), settings(12_000.0));
+    let scene = Scene::new(&network, &ground, model.as_ref(), settings(12_000.0)).identified("test".into());
     let window = window();
     let got = raster::cover(&scene, &window, &all(Method::Exact), &Unobserved).unwrap();
     let mut compared = 0;
     for layer in &got.layers {
         for i in (0..window.len()).step_by(97) {
             let (col, row) = (i % window.cols, i / window.cols);
-            let place = window.centre(window.first_col + col as i64, window.first_row + row as i64).unwrap();
+            let place = window
+                .centre(window.first_col + col as i64, window.first_row + row as i64)
+                .unwrap();
             let of = |cell: usize| &scene.services[scene.emitter(cell).unwrap().service];
             let mut levels: Vec<(f64, usize)> = scene
                 .hear(place)
@@ -216,7 +255,10 @@ fn planes_agree_with_the_cells_at_their_pixels() {
                     compared += 1;
                 }
                 // At the floor itself a rounding decides.
-                (levels, best) => assert!(levels.iter().all(|l| l.0 < -139.9 || l.0 < -109.9), "{levels:?} {best:?}"),
+                (levels, best) => assert!(
+                    levels.iter().all(|l| l.0 < -139.9 || l.0 < -109.9),
+                    "{levels:?} {best:?}"
+                ),
             }
         }
     }
@@ -238,11 +280,19 @@ fn sinr_is_that_of_points() {
     let mut compared = 0;
     for i in (0..window.len()).step_by(53) {
         let (col, row) = (i % window.cols, i / window.cols);
-        let place = window.centre(window.first_col + col as i64, window.first_row + row as i64).unwrap();
-        let Some(sinr) = layer.further.sinr.as_ref().unwrap()[i].get() else { continue };
+        let place = window
+            .centre(window.first_col + col as i64, window.first_row + row as i64)
+            .unwrap();
+        let Some(sinr) = layer.further.sinr.as_ref().unwrap()[i].get() else {
+            continue;
+        };
         let levels = scene.hear(place);
-        let server = covgap::coverage::best_server::best(levels.iter().map(|l| (l, Dbm(-140.0)))).best.unwrap();
-        let exact = covgap::coverage::quality::of_server(&scene, &levels, server).unwrap().unwrap();
+        let server = covgap::coverage::best_server::best(levels.iter().map(|l| (l, Dbm(-140.0))))
+            .best
+            .unwrap();
+        let exact = covgap::coverage::quality::of_server(&scene, &levels, server)
+            .unwrap()
+            .unwrap();
         assert!((exact.0 - f64::from(sinr)).abs() < 0.12, "{} {sinr}", exact.0);
         compared += 1;
     }
@@ -271,7 +321,10 @@ fn crops(method: Method, name: &str, range_m: f64, windows: &[(f64, f64, f64, f6
         for (large, small) in whole.layers.iter().zip(&got.layers) {
             for i in 0..window.len() {
                 let at = (i / window.cols + dy) * whole_window.cols + i % window.cols + dx;
-                assert_eq!(small.levels.values[i], large.levels.values[at], "{name} {part:?} {i}");
+                assert_eq!(
+                    small.levels.values[i], large.levels.values[at],
+                    "{name} {part:?} {i}"
+                );
                 let (s, l) = (&small.further, &large.further);
                 assert_eq!(s.server.as_ref().unwrap()[i], l.server.as_ref().unwrap()[at]);
                 assert_eq!(s.second.as_ref().unwrap()[i], l.second.as_ref().unwrap()[at]);
@@ -297,15 +350,23 @@ proptest! {
 
 #[test]
 fn a_window_of_profiles_is_the_crop_of_the_whole() {
-    crops(Method::Exact, "p526-delta-bullington", 5_000.0, &[(0.1, 0.2, 0.3, 0.3), (0.5, 0.55, 0.02, 0.4)]);
+    crops(
+        Method::Exact,
+        "p526-delta-bullington",
+        5_000.0,
+        &[(0.1, 0.2, 0.3, 0.3), (0.5, 0.55, 0.02, 0.4)],
+    );
 }
 
 #[test]
 fn one_thread_two_and_eight_give_the_same() {
     let (ground, network, model) = (hills(), network(), model("p526-delta-bullington"));
-    let scene = Scene::new(&network, &ground, model.as_ref(), settings(12_000.0));
+    let scene = Scene::new(&network, &ground, model.as_ref(), settings(12_000.0)).identified("test".into());
     let on = |threads: usize| {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
         pool.install(|| raster::cover(&scene, &window(), &all(Method::Radial), &Unobserved).unwrap())
     };
     let one = on(1);
@@ -343,11 +404,14 @@ impl InMemory {
 #[test]
 fn a_cold_store_a_warm_one_and_a_damaged_one_give_the_same() {
     let (ground, network, model) = (hills(), network(), model("p526-delta-bullington"));
-    let scene = Scene::new(&network, &ground, model.as_ref(), settings(12_000.0));
+    let scene = Scene::new(&network, &ground, model.as_ref(), settings(12_000.0)).identified("test".into());
     for method in [Method::Radial, Method::Exact] {
         let window = Window::over(&area(), if method == Method::Exact { 600.0 } else { 150.0 }, None);
         let store = InMemory::default();
-        let kept = AreaSettings { store: &store, ..all(method) };
+        let kept = AreaSettings {
+            store: &store,
+            ..all(method)
+        };
         let run = |settings: &AreaSettings| raster::cover(&scene, &window, settings, &Unobserved).unwrap();
         let without = run(&all(method));
         assert!(same(&without, &run(&kept)));
@@ -371,51 +435,102 @@ fn a_cold_store_a_warm_one_and_a_damaged_one_give_the_same() {
 fn what_is_no_part_of_a_loss_asks_for_no_new_one() {
     let (mut ground, model) = (hills(), model("p526-delta-bullington"));
     let store = InMemory::default();
-    let kept = AreaSettings { store: &store, ..all(Method::Radial) };
-    let run = |ground: &ElevationGrid, change: &dyn Fn(&mut Cell), kept: &AreaSettings, window: &Window| {
+    let kept = AreaSettings {
+        store: &store,
+        ..all(Method::Radial)
+    };
+    let run = |ground: &ElevationGrid, change: &dyn Fn(&mut Cell), identity: &str, window: &Window| {
         let mut cells = network().cells().to_vec();
         // The first three share a mast: what moves one moves it away from them.
         change(&mut cells[0]);
         let network = Network::new(cells);
-        let scene = Scene::new(&network, ground, model.as_ref(), settings(12_000.0));
-        raster::cover(&scene, window, kept, &Unobserved).unwrap();
+        let scene =
+            Scene::new(&network, ground, model.as_ref(), settings(12_000.0)).identified(identity.into());
+        raster::cover(&scene, window, &kept, &Unobserved).unwrap();
         store.saves()
     };
-    let first = run(&ground, &|_| {}, &kept, &window());
+    let first = run(&ground, &|_| {}, "test", &window());
     assert_eq!(first, 6, "five places, one with two carriers");
-    assert_eq!(run(&ground, &|c| c.eirp = Dbm(40.0), &kept, &window()), 0);
-    assert_eq!(run(&ground, &|c| c.antenna.azimuth_deg = Some(77.0), &kept, &window()), 0);
-    assert_eq!(run(&ground, &|c| c.antenna.electrical_tilt_deg = 7.0, &kept, &window()), 0);
-    assert_eq!(run(&ground, &|c| c.antenna.mechanical_tilt_deg = 5.0, &kept, &window()), 0);
-    assert_eq!(run(&ground, &|c| c.status = Status::Off, &kept, &window()), 0);
-    assert_eq!(run(&ground, &|c| c.antenna_height_m = 31.0, &kept, &window()), 1);
-    assert_eq!(run(&ground, &|c| c.frequency = Frequency::from_mhz(801.0), &kept, &window()), 1);
-    assert_eq!(run(&ground, &|c| c.position = at(105.03, 21.03), &kept, &window()), 1);
-    let other = AreaSettings { model: "other", ..kept };
-    assert_eq!(run(&ground, &|_| {}, &other, &window()), first);
-    let other = AreaSettings { program: "other", ..kept };
-    assert_eq!(run(&ground, &|_| {}, &other, &window()), first);
+    assert_eq!(run(&ground, &|c| c.eirp = Dbm(40.0), "test", &window()), 0);
+    assert_eq!(
+        run(
+            &ground,
+            &|c| c.antenna.azimuth_deg = Some(77.0),
+            "test",
+            &window()
+        ),
+        0
+    );
+    assert_eq!(
+        run(
+            &ground,
+            &|c| c.antenna.electrical_tilt_deg = 7.0,
+            "test",
+            &window()
+        ),
+        0
+    );
+    assert_eq!(
+        run(
+            &ground,
+            &|c| c.antenna.mechanical_tilt_deg = 5.0,
+            "test",
+            &window()
+        ),
+        0
+    );
+    assert_eq!(run(&ground, &|c| c.status = Status::Off, "test", &window()), 0);
+    assert_eq!(run(&ground, &|c| c.antenna_height_m = 31.0, "test", &window()), 1);
+    assert_eq!(
+        run(
+            &ground,
+            &|c| c.frequency = Frequency::from_mhz(801.0),
+            "test",
+            &window()
+        ),
+        1
+    );
+    assert_eq!(
+        run(&ground, &|c| c.position = at(105.03, 21.03), "test", &window()),
+        1
+    );
+    assert_eq!(run(&ground, &|_| {}, "other", &window()), first);
     let finer = Window::over(&area(), 120.0, None);
-    assert_eq!(run(&ground, &|_| {}, &kept, &finer), first);
+    assert_eq!(run(&ground, &|_| {}, "test", &finer), first);
     ground.heights_m.set(300, 300, Some(1.0));
-    assert!(run(&ground, &|_| {}, &kept, &window()) > 0);
+    assert!(run(&ground, &|_| {}, "test", &window()) > 0);
 }
 
 #[test]
 fn any_budget_gives_the_same_and_too_small_a_one_says_what_it_takes() {
     let (ground, network, model) = (hills(), network(), model("p526-delta-bullington"));
-    let scene = Scene::new(&network, &ground, model.as_ref(), settings(12_000.0));
+    let scene = Scene::new(&network, &ground, model.as_ref(), settings(12_000.0)).identified("test".into());
     let window = Window::over(&area(), 60.0, None);
     let with = |memory_bytes: u64, store: &dyn MatrixStore| {
-        raster::cover(&scene, &window, &AreaSettings { memory_bytes, store, ..all(Method::Radial) }, &Unobserved)
+        raster::cover(
+            &scene,
+            &window,
+            &AreaSettings {
+                memory_bytes,
+                store,
+                ..all(Method::Radial)
+            },
+            &Unobserved,
+        )
     };
     let least = match with(1_000, &covgap::coverage::NoStore) {
-        Err(AreaError::Memory { needed_bytes, budget_bytes: 1_000 }) => needed_bytes,
+        Err(AreaError::Memory {
+            needed_bytes,
+            budget_bytes: 1_000,
+        }) => needed_bytes,
         other => panic!("{other:?}"),
     };
     let whole = with(u64::MAX, &covgap::coverage::NoStore).unwrap();
     for budget in [least, least + least / 4] {
-        let settings = AreaSettings { memory_bytes: budget, ..all(Method::Radial) };
+        let settings = AreaSettings {
+            memory_bytes: budget,
+            ..all(Method::Radial)
+        };
         let plan = raster::planned(&scene, &window, &settings, true).unwrap();
         assert!(plan.bytes <= budget && plan.band_rows < window.rows, "{plan:?}");
         assert!(same(&whole, &with(budget, &covgap::coverage::NoStore).unwrap()));
@@ -440,11 +555,15 @@ fn bands_that_are_handed_on_make_up_the_whole() {
         }
     }
     let (ground, network, model) = (hills(), network(), model("free-space"));
-    let scene = Scene::new(&network, &ground, model.as_ref(), settings(12_000.0));
+    let scene = Scene::new(&network, &ground, model.as_ref(), settings(12_000.0)).identified("test".into());
     let window = Window::over(&area(), 60.0, None);
     let whole = raster::cover(&scene, &window, &all(Method::Radial), &Unobserved).unwrap();
-    let tight = |memory_bytes| AreaSettings { memory_bytes, ..all(Method::Radial) };
-    let Err(AreaError::Memory { needed_bytes, .. }) = raster::planned(&scene, &window, &tight(1), false) else {
+    let tight = |memory_bytes| AreaSettings {
+        memory_bytes,
+        ..all(Method::Radial)
+    };
+    let Err(AreaError::Memory { needed_bytes, .. }) = raster::planned(&scene, &window, &tight(1), false)
+    else {
         panic!("a byte is not enough")
     };
     let mut bands = Bands::default();
@@ -452,7 +571,11 @@ fn bands_that_are_handed_on_make_up_the_whole() {
     assert_eq!(counts, whole.counts);
     assert!(bands.0.len() > 2);
     for (nth, layer) in whole.layers.iter().enumerate() {
-        let joined: Vec<_> = bands.0.iter().flat_map(|b| b[nth].levels.values.clone()).collect();
+        let joined: Vec<_> = bands
+            .0
+            .iter()
+            .flat_map(|b| b[nth].levels.values.clone())
+            .collect();
         assert_eq!(joined, layer.levels.values);
     }
 }
@@ -462,19 +585,40 @@ fn what_is_pruned_changes_nothing() {
     let (ground, model) = (hills(), model("p526-delta-bullington"));
     let mut cells = network().cells().to_vec();
     // Weak cells, whose reach ends within the study's range, one of them behind the void.
-    for (cell, eirp) in cells.iter_mut().zip([-12.0, -18.0, -25.0, -300.0, -9.0, 20.0, -5.0, -20.0, -15.0]) {
+    for (cell, eirp) in cells
+        .iter_mut()
+        .zip([-12.0, -18.0, -25.0, -300.0, -9.0, 20.0, -5.0, -20.0, -15.0])
+    {
         cell.eirp = Dbm(eirp);
     }
     let network = Network::new(cells);
-    let scene = Scene::new(&network, &ground, model.as_ref(), settings(12_000.0));
+    let scene = Scene::new(&network, &ground, model.as_ref(), settings(12_000.0)).identified("test".into());
     assert!(scene.masts.iter().any(|m| m.reach_m > 0.0 && m.reach_m < 6_000.0));
     for method in [Method::Radial, Method::Exact] {
         let window = Window::over(&area(), if method == Method::Exact { 600.0 } else { 150.0 }, None);
-        let run = |prune| raster::cover(&scene, &window, &AreaSettings { prune, ..all(method) }, &Unobserved).unwrap();
+        let run = |prune| {
+            raster::cover(
+                &scene,
+                &window,
+                &AreaSettings { prune, ..all(method) },
+                &Unobserved,
+            )
+            .unwrap()
+        };
         let (pruned, unpruned) = (run(true), run(false));
         assert!(same(&pruned, &unpruned));
-        let heard = pruned.layers[0].levels.values.iter().filter(|p| p.best().is_ok()).count();
-        let none = pruned.layers[0].levels.values.iter().filter(|p| p.best() == Err(Reason::OutOfRange)).count();
+        let heard = pruned.layers[0]
+            .levels
+            .values
+            .iter()
+            .filter(|p| p.best().is_ok())
+            .count();
+        let none = pruned.layers[0]
+            .levels
+            .values
+            .iter()
+            .filter(|p| p.best() == Err(Reason::OutOfRange))
+            .count();
         assert!(heard > 20 && none > 20, "{heard} {none}");
     }
 }
@@ -487,7 +631,7 @@ fn equals_go_to_the_smaller_id() {
     // In the order of the input the larger id comes first, and ids are texts: "10" before "9".
     let cells = ["9", "10"].map(|id| sector(id, "A", mast, 0.0, 58.0));
     let network = Network::new(cells.to_vec());
-    let scene = Scene::new(&network, &ground, model.as_ref(), settings(12_000.0));
+    let scene = Scene::new(&network, &ground, model.as_ref(), settings(12_000.0)).identified("test".into());
     let got = raster::cover(&scene, &window(), &all(Method::Radial), &Unobserved).unwrap();
     let servers = got.layers[0].further.server.as_ref().unwrap();
     let ids: Vec<&str> = servers
@@ -514,7 +658,9 @@ fn a_job_stops_when_asked_keeps_what_is_done_and_goes_on_from_there() {
             self.ticks.fetch_add(ticks, Ordering::Relaxed);
         }
         fn cancelled(&self) -> bool {
-            self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| Some(n.saturating_sub(1))) == Ok(0)
+            self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| {
+                Some(n.saturating_sub(1))
+            }) == Ok(0)
         }
     }
     let patience = |n: u64| Patience {
@@ -523,19 +669,31 @@ fn a_job_stops_when_asked_keeps_what_is_done_and_goes_on_from_there() {
         total: AtomicU64::new(0),
     };
     let (ground, network, model) = (hills(), network(), model("free-space"));
-    let scene = Scene::new(&network, &ground, model.as_ref(), settings(12_000.0));
+    let scene = Scene::new(&network, &ground, model.as_ref(), settings(12_000.0)).identified("test".into());
     let store = InMemory::default();
-    let kept = AreaSettings { store: &store, ..all(Method::Radial) };
+    let kept = AreaSettings {
+        store: &store,
+        ..all(Method::Radial)
+    };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
-    let run = |observer: &Patience| pool.install(|| raster::cover(&scene, &window(), &kept, observer).map(|a| told(&a)));
+    let run = |observer: &Patience| {
+        pool.install(|| raster::cover(&scene, &window(), &kept, observer).map(|a| told(&a)))
+    };
     let all_of_it = patience(u64::MAX);
     let expected = run(&all_of_it).unwrap();
-    assert_eq!(all_of_it.ticks.into_inner(), all_of_it.total.into_inner(), "ticks add up");
+    assert_eq!(
+        all_of_it.ticks.into_inner(),
+        all_of_it.total.into_inner(),
+        "ticks add up"
+    );
     assert_eq!(store.saves(), 6);
     store.entries.lock().unwrap().clear();
     // Rays around a mast: enough for two masts and a half.
     let rays = (std::f64::consts::TAU * 12_000.0 / 75.0) as u64;
-    assert_eq!(run(&patience(rays * 5 / 2)), Err(AreaError::Cancelled(covgap::coverage::Cancelled)));
+    assert_eq!(
+        run(&patience(rays * 5 / 2)),
+        Err(AreaError::Cancelled(covgap::coverage::Cancelled))
+    );
     let saved = store.saves();
     assert!(saved >= 1 && saved < 6, "{saved}");
     let rest = patience(u64::MAX);

@@ -465,7 +465,7 @@ proptest! {
             Some((LonLat::wrapped(place.lon_deg() + c.0, place.lat_deg() + c.1)?, c.2))
         }));
         let index = Candidates::new(&all);
-        let found: Vec<usize> = index.near(place).iter().map(|c| c.cell).collect();
+        let found = index.near(place);
         let brute: Vec<usize> = all
             .iter()
             .enumerate()
@@ -479,6 +479,6 @@ proptest! {
             .filter(|(_, (_, reach))| *reach > 0.0)
             .map(|(i, (p, _))| (geodesic::distance_m(*p, place), i))
             .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        prop_assert_eq!(index.nearest(place).map(|c| c.cell), nearest.map(|n| n.1));
+        prop_assert_eq!(index.nearest(place).map(|n| n.0), nearest.map(|n| n.1));
     }
 }

@@ -1,4 +1,6 @@
 //! Other tools open what covgap writes: GDAL's own programs and Python. A tool that is not installed is named and left out.
+// Hand-made truths may call the system: they are compared with a tolerance.
+#![allow(clippy::disallowed_methods)]
 #![cfg(feature = "tool")]
 #![allow(clippy::print_stderr)]
 

@@ -1,4 +1,6 @@
 //! Laws that hold for every model and every input.
+// Hand-made truths may call the system: they are compared with a tolerance.
+#![allow(clippy::disallowed_methods)]
 
 #[path = "properties/antenna.rs"]
 mod antenna;
@@ -11,3 +13,5 @@ mod radio;
 
 #[path = "properties/p1812.rs"]
 mod p1812;
+#[path = "properties/sweeps.rs"]
+mod sweeps;

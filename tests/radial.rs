@@ -51,7 +51,15 @@ struct Apart {
 }
 
 impl Apart {
-    fn of(ground: &ElevationGrid, cell: Cell, name: &str, range_m: f64, spacing: f64, step: f64, base: f64) -> Self {
+    fn of(
+        ground: &ElevationGrid,
+        cell: Cell,
+        name: &str,
+        range_m: f64,
+        spacing: f64,
+        step: f64,
+        base: f64,
+    ) -> Self {
         let model = (model::find(name).expect("a model").build)(&Parameters::default());
         let network = Network::new(vec![cell]);
         let settings = Settings {
@@ -63,9 +71,19 @@ impl Apart {
             pattern_combination: Combination::Sum,
         };
         let scene = Scene::new(&network, ground, model.as_ref(), settings);
-        let finer = Scene::new(&network, ground, model.as_ref(), Settings{profile_step_m: step, ..settings});
+        let finer = Scene::new(
+            &network,
+            ground,
+            model.as_ref(),
+            Settings {
+                profile_step_m: step,
+                ..settings
+            },
+        );
         let mast = &scene.masts[0];
-        let area = BoundingBox::around([mast.position]).expect("one").widened_m(range_m);
+        let area = BoundingBox::around([mast.position])
+            .expect("one")
+            .widened_m(range_m);
         let window = Window::over(&area, 100.0, None);
         let fill = |scene: &Scene, method| {
             let filling = Filling {
@@ -77,7 +95,17 @@ impl Apart {
             let m = matrix(scene, mast, &window, &filling, &Unobserved).expect("not stopped");
             (m, t.elapsed().as_secs_f64())
         };
-        let ((rays, t1), (exact, t2)) = (fill(&finer, if spacing>0.0 {Method::Radial} else {Method::Exact}), fill(&scene, Method::Exact));
+        let ((rays, t1), (exact, t2)) = (
+            fill(
+                &finer,
+                if spacing > 0.0 {
+                    Method::Radial
+                } else {
+                    Method::Exact
+                },
+            ),
+            fill(&scene, Method::Exact),
+        );
         println!("{t1:.2} s against {t2:.2}");
         let mut apart = Self {
             differences_db: Vec::new(),
@@ -88,9 +116,7 @@ impl Apart {
             assert_eq!((a.first_col, a.losses.len()), (b.first_col, b.losses.len()));
             for (a, b) in a.losses.iter().zip(b.losses) {
                 match (a.centibels(), b.centibels()) {
-                    (Ok(a), Ok(b)) => apart
-                        .differences_db
-                        .push((f64::from(a) - f64::from(b)) / 100.0),
+                    (Ok(a), Ok(b)) => apart.differences_db.push((f64::from(a) - f64::from(b)) / 100.0),
                     (Err(_), Err(_)) => {}
                     _ => apart.known_to_one += 1,
                 }
@@ -143,15 +169,36 @@ fn explore() {
     let arg = |n: &str, d: f64| std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
     for name in names.split(',') {
         for (lon, lat) in [(105.6463, 21.4639), (105.3, 21.3), (105.55, 21.75)] {
-            for (spacing, step, base) in [(1.0,45.0,45.0),(0.7,45.0,45.0),(0.5,45.0,45.0),(0.5,60.0,60.0)] {
-            {
-                let apart = Apart::of(&ground, cell(at(lon, lat), arg("MHZ", 800.0), 45.0), name, arg("R", 30000.0), spacing, step, base);
-                println!(
-                    "{name} {lon} {lat} sp {spacing} step {step} base {base}: n {} one {} median {:+.3} p5 {:+.2} p95 {:+.2} |.|: 50 {:.2} 90 {:.2} 95 {:.2} 99 {:.2}",
-                    apart.differences_db.len(), apart.known_to_one,
-                    apart.at(0.5), apart.at(0.05), apart.at(0.95), apart.within(0.5), apart.within(0.9), apart.within(0.95), apart.within(0.99)
-                );
-            }}
+            for (spacing, step, base) in [
+                (1.0, 45.0, 45.0),
+                (0.7, 45.0, 45.0),
+                (0.5, 45.0, 45.0),
+                (0.5, 60.0, 60.0),
+            ] {
+                {
+                    let apart = Apart::of(
+                        &ground,
+                        cell(at(lon, lat), arg("MHZ", 800.0), 45.0),
+                        name,
+                        arg("R", 30000.0),
+                        spacing,
+                        step,
+                        base,
+                    );
+                    println!(
+                        "{name} {lon} {lat} sp {spacing} step {step} base {base}: n {} one {} median {:+.3} p5 {:+.2} p95 {:+.2} |.|: 50 {:.2} 90 {:.2} 95 {:.2} 99 {:.2}",
+                        apart.differences_db.len(),
+                        apart.known_to_one,
+                        apart.at(0.5),
+                        apart.at(0.05),
+                        apart.at(0.95),
+                        apart.within(0.5),
+                        apart.within(0.9),
+                        apart.within(0.95),
+                        apart.within(0.99)
+                    );
+                }
+            }
         }
     }
 }

@@ -1,4 +1,6 @@
 //! Studies, presets and templates: what is accepted, what is refused, and how it is said.
+// Hand-made truths may call the system: they are compared with a tolerance.
+#![allow(clippy::disallowed_methods)]
 
 use covgap::domain::Technology;
 use covgap::radio::antenna::{Cuts, Parametric};

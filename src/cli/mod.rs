@@ -11,9 +11,11 @@ mod load;
 mod losses;
 mod memory;
 mod models;
+mod points;
 mod progress;
 mod quality;
 mod run;
+mod staged;
 mod synth;
 mod table;
 
@@ -74,6 +76,7 @@ fn dispatch(command: &Command, common: &Common) -> anyhow::Result<Answer> {
         Command::Gaps(args) => run::run(args, run::Parts::VILLAGES, common),
         Command::Link(args) => link::link(args, common),
         Command::Losses(args) => losses::losses(args, common),
+        Command::Points(args) => points::points(args, common),
         Command::Models { action } => models::models(action, common),
         Command::Synth(args) => synth::synth(args, common),
     }

@@ -1,5 +1,6 @@
 //! Coverage: the level of every cell that can be heard, at test points and over an area.
 
+mod arrival;
 pub mod best_server;
 mod brush;
 pub mod candidates;
@@ -7,7 +8,9 @@ mod canvas;
 mod exact;
 pub mod fill;
 mod ground;
+mod kept;
 pub mod layers;
+mod listening;
 pub mod mast;
 pub mod matrix;
 pub mod pixel;
@@ -18,13 +21,16 @@ mod power;
 pub mod quality;
 pub mod raster;
 pub mod scene;
+mod walk;
 
+pub use arrival::Arrival;
+pub use best_server::Tally;
 pub use fill::Method;
 pub use layers::Planes;
 pub use matrix::{Matrix, MatrixKey, MatrixStore, NoStore};
 pub use pixel::{Level16, PixelLevel};
 pub use raster::{AreaError, AreaSettings};
-pub use scene::{PathLevel, Scene, Service, Settings};
+pub use scene::{PathLevel, Receiver, Scene, Service, Settings};
 
 use crate::domain::Technology;
 use crate::radio::model::{Loss, Warnings};

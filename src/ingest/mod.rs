@@ -20,6 +20,7 @@ mod places;
 mod polygons;
 pub mod problem;
 mod raster;
+mod receiver_stream;
 mod receivers;
 pub mod report;
 mod rings;
@@ -37,7 +38,8 @@ mod voids;
 
 pub use climate_maps::MappedAir;
 pub use problem::{Problem, Problems};
-pub use receivers::{Receiver, receivers};
+pub use receiver_stream::{ReceiverStream, RowFault, StreamedReceiver};
+pub use receivers::{HEIGHT_COLUMN, Receiver, ReceiverColumns, receivers};
 pub use report::{Count, InputFile, Report};
 
 use crate::domain::{Network, Village};

@@ -64,12 +64,26 @@ impl Profile {
         to: LonLat,
         step_m: f64,
     ) -> Result<Self, ProfileError> {
-        let distance_m = geodesic::distance_m(from, to);
+        let (distance_m, azimuth_deg) = geodesic::distance_azimuth(from, to);
+        Self::towards(ground, land_cover, from, (azimuth_deg, distance_m), step_m)
+    }
+
+    /// The same to a place that is known by its azimuth (degrees) and distance (metres).
+    ///
+    /// # Errors
+    /// As [`Profile::covered`].
+    pub fn towards(
+        ground: &dyn ElevationSource,
+        land_cover: Option<&dyn CoverSource>,
+        from: LonLat,
+        (azimuth_deg, distance_m): (f64, f64),
+        step_m: f64,
+    ) -> Result<Self, ProfileError> {
         let too_short = ProfileError::TooShort { distance_m };
         if distance_m < 1.0 {
             return Err(too_short);
         }
-        let line = GeodesicLine::between(from, to).ok_or(too_short)?;
+        let line = GeodesicLine::along(from, azimuth_deg, distance_m).ok_or(too_short)?;
         let steps = ((distance_m / step_m).ceil() as usize).max(2);
         let mut distances_km = Vec::with_capacity(steps + 1);
         let mut heights_m = Vec::with_capacity(steps + 1);
