@@ -166,7 +166,7 @@ fn a_hole_in_the_terrain_is_a_reason_with_a_bound() {
             heights_m.set(col, row, Some(50.0));
         }
     }
-    let ground = ElevationGrid { frame, heights_m };
+    let ground = ElevationGrid::new(frame, heights_m);
     let network = Network::new(vec![omni("a", "A", at(105.05, 21.0))]);
     let scene = Scene::new(&network, &ground, model.as_ref(), settings(30_000.0));
     let places = [
@@ -242,7 +242,7 @@ fn hills() -> ElevationGrid {
             );
         }
     }
-    ElevationGrid { frame, heights_m }
+    ElevationGrid::new(frame, heights_m)
 }
 
 #[test]

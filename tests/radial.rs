@@ -161,7 +161,7 @@ fn tile() -> Option<ElevationGrid> {
         let height_m = i16::from_be_bytes([pair[0], pair[1]]);
         heights_m.set(i % 1201, i / 1201, (height_m > -100).then(|| f32::from(height_m)));
     }
-    Some(ElevationGrid { frame, heights_m })
+    Some(ElevationGrid::new(frame, heights_m))
 }
 
 /// Ridges and hollows of several sizes, steep enough that half of the land lies in shadow.
@@ -183,7 +183,7 @@ fn mountains() -> ElevationGrid {
             + 30.0 * (7.3 * y + 5.1 * x).cos();
         heights_m.set(i % frame.cols, i / frame.cols, Some(height_m as f32));
     }
-    ElevationGrid { frame, heights_m }
+    ElevationGrid::new(frame, heights_m)
 }
 
 /// Half of the spacing of heights of 3″, metres: what studies take where they say nothing else.

@@ -32,7 +32,11 @@ pub fn print(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         writeln!(out, "WARNING: {warning}")?;
     }
     if let Some(method) = summary.area_method {
-        let of = if method == "exact" { "a profile for every pixel" } else { "rays around each mast" };
+        let of = if method == "exact" {
+            "a profile for every pixel"
+        } else {
+            "rays around each mast"
+        };
         writeln!(out, "rasters by {of} ({method})")?;
     }
     if let Some(total) = summary.total {
@@ -96,7 +100,8 @@ fn filled(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     Ok(())
 }
 
-fn table(header: &[&str], first_right: usize) -> Table {
+/// An empty table; columns from `first_right` on are numbers.
+pub fn table(header: &[&str], first_right: usize) -> Table {
     let mut table = Table::new();
     table
         .load_preset(presets::NOTHING)

@@ -18,6 +18,7 @@ pub mod plan;
 pub mod points;
 mod polar;
 mod power;
+mod pruned;
 pub mod quality;
 pub mod raster;
 pub mod scene;
@@ -27,8 +28,9 @@ pub use arrival::Arrival;
 pub use best_server::Tally;
 pub use fill::Method;
 pub use layers::Planes;
-pub use matrix::{Matrix, MatrixKey, MatrixStore, NoStore};
+pub use matrix::{CODE, Matrix, MatrixKey, MatrixStore, NoStore};
 pub use pixel::{Level16, PixelLevel};
+pub use pruned::best_each;
 pub use raster::{AreaError, AreaSettings};
 pub use scene::{PathLevel, Receiver, Scene, Service, Settings};
 
@@ -152,7 +154,7 @@ pub struct Heard {
     /// Best server, or why there is none.
     pub best: Result<Serving, Reason>,
     /// An upper bound of the level of the cells whose path could not be computed: if it reaches a threshold, nobody can say
-    /// that the place is not covered. `None` when every path was computed.
+    /// that the place is not covered. `None` when every path was computed that could give more than the best.
     pub unknown_up_to: Option<(Dbm, Reason)>,
 }
 

@@ -31,7 +31,12 @@ pub fn files(layers: &[Layer], network: &Network, caption: &Caption) -> Result<V
     let mut files: Vec<File> = Vec::new();
     let levels = |of: fn(&Further) -> Option<&Vec<Level16>>| {
         planes(layers, move |f| {
-            Some(of(f)?.iter().map(|v| v.get().unwrap_or(f32::NAN)).collect::<Vec<f32>>())
+            Some(
+                of(f)?
+                    .iter()
+                    .map(|v| v.get().unwrap_or(f32::NAN))
+                    .collect::<Vec<f32>>(),
+            )
         })
     };
     let codes = planes(layers, |f| {
@@ -160,8 +165,14 @@ fn table(network: &Network, used: &BTreeSet<u32>) -> Result<Vec<u8>, OutputError
             what: format!("code {code} of a best server is no cell"),
         })?;
         let code = code.to_string();
-        rows.write_record([&code, &cell.id, &cell.site, &cell.operator, cell.technology.name()])
-            .map_err(text)?;
+        rows.write_record([
+            &code,
+            &cell.id,
+            &cell.site,
+            &cell.operator,
+            cell.technology.name(),
+        ])
+        .map_err(text)?;
     }
     rows.into_inner().map_err(|error| OutputError::Text {
         what: "coverage_server.csv",
@@ -178,9 +189,13 @@ mod tests {
     #[test]
     fn layers_without_further_planes_make_no_files_and_unequal_ones_are_refused() {
         let layer = example::layer();
-        let network = example::world().network;
+        let network = example::Example::new().network;
         let caption = example::caption();
-        assert!(files(&[layer.clone()], &network, &caption).expect("nothing").is_empty());
+        assert!(
+            files(&[layer.clone()], &network, &caption)
+                .expect("nothing")
+                .is_empty()
+        );
         let mut more = layer.clone();
         more.further.servers = Some(vec![2; layer.levels.frame.len()]);
         assert!(files(&[layer.clone(), more.clone()], &network, &caption).is_err());
@@ -192,7 +207,7 @@ mod tests {
     fn every_plane_becomes_a_raster_with_a_style() {
         let mut layer = example::layer();
         let n = layer.levels.frame.len();
-        let network = example::world().network;
+        let network = example::Example::new().network;
         layer.further = Further {
             server: Some((0..n).map(|i| NonZeroU32::new(u32::from(i % 3 > 0))).collect()),
             second: Some(vec![Level16::from_db(Some(-101.25)); n]),
@@ -203,10 +218,16 @@ mod tests {
         let mut names: Vec<&str> = made.iter().map(|f| f.0).collect();
         names.sort_unstable();
         assert_eq!(names, NAMES);
-        let table = made.iter().find(|f| f.0 == "coverage_server.csv").expect("a table");
+        let table = made
+            .iter()
+            .find(|f| f.0 == "coverage_server.csv")
+            .expect("a table");
         let text = String::from_utf8(table.1.clone()).expect("text");
         let id = &network.cells()[0].id;
-        assert!(text.starts_with("code,cell_id,") && text.contains(&format!("1,{id},")), "{text}");
+        assert!(
+            text.starts_with("code,cell_id,") && text.contains(&format!("1,{id},")),
+            "{text}"
+        );
         assert_eq!(text.lines().count(), 2);
     }
 }

@@ -144,7 +144,10 @@ fn in_bands(bands: &[(f64, &str, [u8; 3])], unit: &str) -> String {
         })
         .collect();
     let finite = || bands.iter().map(|b| b.0).filter(|v| v.is_finite());
-    let (least, most) = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
+    let (least, most) = (
+        finite().fold(f64::INFINITY, f64::min),
+        finite().fold(f64::NEG_INFINITY, f64::max),
+    );
     raster(&format!(
         r#"<rasterrenderer type="singlebandpseudocolor" band="1" opacity="0.8" alphaBand="-1" nodataColor="" classificationMin="{least}" classificationMax="{most}">
     <rastershader>

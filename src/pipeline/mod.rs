@@ -197,7 +197,7 @@ pub fn compute(
         None
     };
     let points = if parts.villages {
-        points::cover(&scene, &world.villages, observer)?
+        points::cover_kept(&scene, &world.villages, means.store, observer)?
     } else {
         PointCoverage::default()
     };
@@ -247,7 +247,7 @@ pub fn scene<'a>(study: &Study, world: &'a World, model: &'a dyn Sweep) -> Scene
     let cover = cover(study, world);
     Scene::lowered(&world.network, &world.terrain, model, settings, &lowered)
         .with_cover(cover)
-        .identified(model::identity(study, world))
+        .identified(model_fingerprint(study, world))
 }
 
 /// An error where the study is strict and paths left the model's advised validity.
