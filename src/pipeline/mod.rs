@@ -23,7 +23,7 @@ pub use caption::caption;
 pub use centre::downlink_mbps;
 pub use lowering::Lowering;
 pub use means::Means;
-pub use model::{build_model, cover, surrounded};
+pub use model::{build_model, cover, model_fingerprint, surrounded};
 pub use record::Summary;
 
 use crate::coverage::{
