@@ -139,7 +139,7 @@ mod tests {
         let scene = Scene::new(&network, ground, &*model, settings).with_cover(cover);
         let mast = scene.masts.first().expect("one mast");
         let mut known = RayGround::default();
-        let wanted = ground_along(&scene, mast, area, azimuth_deg, &mut known);
+        let wanted = ground_along(&scene, mast, mast.reach_m, area, azimuth_deg, &mut known);
         (wanted, known)
     }
 

@@ -319,6 +319,13 @@ pub(super) fn reason_of_loss(error: LossError) -> Reason {
     }
 }
 
+pub(super) fn reason_of_profile(error: ProfileError) -> Reason {
+    match error {
+        ProfileError::TooShort { .. } => Reason::OutsideModel,
+        ProfileError::NoTerrain { .. } | ProfileError::NoCover { .. } => Reason::NoTerrain,
+    }
+}
+
 fn service_of(cell: &Cell) -> Service {
     Service {
         technology: cell.technology,

@@ -67,10 +67,3 @@ impl Walk {
         Arrival::new(outcome, self.distance_m, self.azimuth_deg, elevation_deg)
     }
 }
-
-pub(super) fn reason_of_profile(error: ProfileError) -> Reason {
-    match error {
-        ProfileError::TooShort { .. } => Reason::OutsideModel,
-        ProfileError::NoTerrain { .. } | ProfileError::NoCover { .. } => Reason::NoTerrain,
-    }
-}

@@ -471,7 +471,10 @@ mod tests {
         let ids: Vec<&str> = rows.iter().map(|r| r.id.as_str()).collect();
         assert_eq!(ids[..3], ["a", " b ", "c"]);
         assert_eq!(ids[10], "");
-        let heights: Vec<Option<f64>> = rows[..2].iter().map(|r| r.place.clone().expect("a place").1).collect();
+        let heights: Vec<Option<f64>> = rows[..2]
+            .iter()
+            .map(|r| r.place.clone().expect("a place").1)
+            .collect();
         assert_eq!(heights, [None, Some(10.0)]);
     }
 

@@ -193,6 +193,8 @@ pub struct Summary {
     pub top_gaps: Vec<TopGap>,
     /// What became of the paths to test points; `None` when villages were not judged.
     pub point_paths: Option<PathCounts>,
+    /// How the rasters were filled, `radial` or `exact`; `None` without rasters.
+    pub area_method: Option<&'static str>,
     /// What became of the paths to pixels.
     pub area_paths: Option<PathCounts>,
     /// Raster layers.
@@ -280,6 +282,7 @@ pub(super) fn summarise(
         by_operator: by_operator(with_village()),
         top_gaps: top_gaps(villages, gaps),
         point_paths: judged.map(|(points, _)| points.counts),
+        area_method: area.map(|_| caption.area_method),
         area_paths: area.map(|a| a.counts),
         layers: area.map(|a| layer_rows(a, &caption)).unwrap_or_default(),
         uplink: uplinks(study, input, scene),

@@ -191,7 +191,7 @@ pub(super) fn radio(t: &mut Table, rule: &Preset, has_cover: bool) -> RadioSpec 
     let spec = RadioSpec {
         model: name,
         max_range_km: t.value("max_range_km", number(0.1, 300.0), 35.0, "Cells farther away are not heard, km"),
-        profile_step_m: t.optional("profile_step_m", number(1.0, 500.0), "the terrain's own spacing", "90.0", "Spacing of samples of a terrain profile, metres; ridges between samples are not seen"),
+        profile_step_m: t.optional("profile_step_m", number(1.0, 500.0), "half of the terrain's own spacing, but not below 30 m", "90.0", "Spacing of samples of a terrain profile, metres; ridges between samples are not seen"),
         terrain_sampling: t.value("terrain_sampling", SAMPLING, Sampling::Bilinear, "How profiles read the terrain between its samples: bilinear between the four around a place, or the nearest one's height"),
         receiver_height_m: t.inherited("receiver_height_m", RECEIVER_M, Some(rule.receiver_height_m), ("the preset", "1.5"), "Receiver antenna above ground, metres").unwrap_or(rule.receiver_height_m),
         strict: t.value("strict", Flag, false, "A path outside the model's advised validity is an error instead of a counted warning"),
