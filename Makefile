@@ -8,7 +8,7 @@ FLAGS := --release --locked
 # What the build needs from the system, as Debian packages.
 PACKAGES := libgdal-dev pkg-config cmake g++ sqlite3 libsqlite3-dev
 
-.PHONY: demo test core build setup lint doc portable clean
+.PHONY: demo test core build setup lint doc bench bench-national portable clean
 
 demo: build ## the main job on data/demo
 	$(BIN) run data/demo/study.toml
@@ -30,6 +30,12 @@ lint: setup
 
 doc: setup
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(FLAGS) --no-deps
+
+bench: build ## speed, memory and how cost grows, into outputs/bench/report.md: a few minutes (MODE=--full: about an hour)
+	$(CARGO) bench --locked --bench report -- $(MODE) $(ARGS)
+
+bench-national: build ## a country: minutes, with MODE=--full more
+	$(CARGO) bench --locked --bench report -- --only national $(MODE) $(ARGS)
 
 portable: setup ## one executable that needs only libc and libstdc++ (about 15 minutes)
 	$(CARGO) build $(FLAGS) --features bundled --target-dir target/portable

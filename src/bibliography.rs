@@ -152,3 +152,6 @@ pub struct JAKES_1974;
 /// S. R. Saunders, A. Aragón-Zavala, "Antennas and Propagation for Wireless Communication Systems", second edition, Wiley, 2007,
 /// chapter on shadowing.
 pub struct SAUNDERS;
+
+/// C. F. F. Karney, "Algorithms for geodesics", Journal of Geodesy, vol. 87, no. 1, January 2013, pp. 43–55.
+pub struct KARNEY_2013;

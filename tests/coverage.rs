@@ -166,7 +166,7 @@ fn a_hole_in_the_terrain_is_a_reason_with_a_bound() {
             heights_m.set(col, row, Some(50.0));
         }
     }
-    let ground = ElevationGrid { frame, heights_m };
+    let ground = ElevationGrid::new(frame, heights_m);
     let network = Network::new(vec![omni("a", "A", at(105.05, 21.0))]);
     let scene = Scene::new(&network, &ground, model.as_ref(), settings(30_000.0));
     let places = [
@@ -242,7 +242,7 @@ fn hills() -> ElevationGrid {
             );
         }
     }
-    ElevationGrid { frame, heights_m }
+    ElevationGrid::new(frame, heights_m)
 }
 
 #[test]
@@ -465,7 +465,7 @@ proptest! {
             Some((LonLat::wrapped(place.lon_deg() + c.0, place.lat_deg() + c.1)?, c.2))
         }));
         let index = Candidates::new(&all);
-        let found: Vec<usize> = index.near(place).iter().map(|c| c.cell).collect();
+        let found = index.near(place);
         let brute: Vec<usize> = all
             .iter()
             .enumerate()
@@ -479,6 +479,6 @@ proptest! {
             .filter(|(_, (_, reach))| *reach > 0.0)
             .map(|(i, (p, _))| (geodesic::distance_m(*p, place), i))
             .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        prop_assert_eq!(index.nearest(place).map(|c| c.cell), nearest.map(|n| n.1));
+        prop_assert_eq!(index.nearest(place).map(|n| n.0), nearest.map(|n| n.1));
     }
 }

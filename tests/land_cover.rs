@@ -94,7 +94,10 @@ fn codes_without_a_class_and_places_without_a_file_are_not_known_and_counted() {
     for code in ["cover-without-class", "cover-nodata", "cover-unknown"] {
         assert!(report.count(code) > 0, "{code}");
     }
-    assert_eq!(report.count("cover-pixels"), cover.covers().count() as u64);
+    assert_eq!(
+        report.count("cover-pixels"),
+        cover.covers_of_pixels().count() as u64
+    );
 }
 
 #[test]

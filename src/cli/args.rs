@@ -60,6 +60,8 @@ pub enum Command {
     Link(LinkArgs),
     /// Loss and level of every cell at every receiver of a table.
     Losses(LossesArgs),
+    /// What is heard at every receiver of a table of any length: best and second server, SINR, verdict.
+    Points(PointsArgs),
     /// The propagation models, presets and radio templates.
     Models {
         /// What to do with them.
@@ -130,12 +132,46 @@ pub struct LinkArgs {
 pub struct LossesArgs {
     /// The study file.
     pub study: PathBuf,
-    /// CSV with columns id, lon, lat (degrees).
+    /// CSV with columns id, lon, lat (degrees) and, if it has one, height_m (antenna above ground).
     #[arg(long, value_name = "FILE")]
     pub receivers: PathBuf,
     /// The table to write; standard output where absent.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+/// Receivers of a table.
+#[derive(Clone, Debug, Args)]
+pub struct PointsArgs {
+    /// The study file: terrain, model, cells and preset come from it.
+    pub study: PathBuf,
+    /// CSV with columns id, lon, lat (degrees) and, if it has one, height_m (antenna above ground); or a layer of points.
+    #[arg(long, value_name = "FILE")]
+    pub receivers: PathBuf,
+    /// The table to write, a row for every receiver.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// A row for every receiver and service (operator and technology), instead of one for the best service that counts.
+    #[arg(long)]
+    pub services: bool,
+    /// The best server and the verdict alone: no second server, number of servers and SINR; faster, with the same levels and verdicts.
+    #[arg(long)]
+    pub best_only: bool,
+    /// Column of ids, where it is not called id.
+    #[arg(long, value_name = "NAME")]
+    pub id_column: Option<String>,
+    /// Column of longitudes or eastings, where it is not called lon.
+    #[arg(long, value_name = "NAME")]
+    pub lon_column: Option<String>,
+    /// Column of latitudes or northings, where it is not called lat.
+    #[arg(long, value_name = "NAME")]
+    pub lat_column: Option<String>,
+    /// Column of heights of the receiving antennas above ground, metres, where it is not called height_m.
+    #[arg(long, value_name = "NAME")]
+    pub height_column: Option<String>,
+    /// Coordinate system of the table, for example EPSG:9210; degrees on WGS 84 where absent.
+    #[arg(long, value_name = "CRS")]
+    pub crs: Option<String>,
 }
 
 /// Looking at models.
@@ -223,6 +259,9 @@ pub struct SynthArgs {
     /// Number of sites, at least 1.
     #[arg(long, default_value_t = 60, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     pub sites: usize,
+    /// Area for each village, km²: fewer make villages and sites denser.
+    #[arg(long, value_name = "KM2", default_value_t = 5.0)]
+    pub km2_per_village: f64,
     /// Seed: the same seed gives the same bytes.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,

@@ -2,8 +2,9 @@
 
 use super::args::LossesArgs;
 use super::progress::Progress;
+use super::staged::write_whole;
 use super::{Answer, Common, load};
-use crate::coverage::{Cancelled, Observer, PathLevel, Reason, Scene, points};
+use crate::coverage::{self, Cancelled, Observer, PathLevel, Reason, Scene, points};
 use crate::domain::Network;
 use crate::ingest::{self, Receiver};
 use crate::output::csv::{LossRow, LossWriter};
@@ -41,8 +42,17 @@ pub fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answer> {
                 };
                 return Err(Cancelled).context(state);
             }
-            let heard: Vec<Vec<PathLevel>> =
-                points::hear_all(&scene, some.iter().map(|r| r.position).collect());
+            let places: Vec<coverage::Receiver> = some
+                .iter()
+                .map(|r| coverage::Receiver {
+                    place: r.position,
+                    height_m: r.height_m.unwrap_or(study.radio.receiver_height_m),
+                })
+                .collect();
+            // Asked to stop between two pieces only, so that what stands on standard output ends with a receiver.
+            let heard = points::hear_each(&scene, &places, &coverage::Unobserved, |_, levels| {
+                levels.to_vec()
+            })?;
             for (receiver, paths) in some.iter().zip(heard) {
                 for row in rows(&scene, &input.world.network, receiver, &paths) {
                     table.write(&row)?;
@@ -56,22 +66,7 @@ pub fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answer> {
     match &args.out {
         None => write(&mut BufWriter::new(std::io::stdout().lock()))?,
         Some(file) => {
-            let folder = file
-                .parent()
-                .filter(|p| !p.as_os_str().is_empty())
-                .unwrap_or(".".as_ref());
-            // Readable for others, as any new file, and not only for its owner, as temporary files are.
-            let mut staged = tempfile::Builder::new()
-                .make_in(folder, |path| std::fs::File::create_new(path))
-                .with_context(|| format!("{}: nothing can be written in this folder", folder.display()))?;
-            write(&mut BufWriter::new(staged.as_file_mut()))?;
-            staged
-                .as_file()
-                .sync_all()
-                .with_context(|| format!("{} cannot be written", file.display()))?;
-            staged
-                .persist(file)
-                .with_context(|| format!("{} cannot be written", file.display()))?;
+            write_whole(file, write)?;
             progress.finish();
             if common.json {
                 writeln!(std::io::stdout(), "{:#}", serde_json::json!({"written": [file]}))?;

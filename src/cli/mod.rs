@@ -12,10 +12,12 @@ mod load;
 mod losses;
 mod memory;
 mod models;
+mod points;
 mod progress;
 mod quality;
 mod remaining;
 mod run;
+mod staged;
 mod synth;
 mod table;
 
@@ -78,6 +80,7 @@ fn dispatch(command: &Command, common: &Common) -> anyhow::Result<Answer> {
         Command::Gaps(args) => run::run(args, run::Parts::VILLAGES, common),
         Command::Link(args) => link::link(args, common),
         Command::Losses(args) => losses::losses(args, common),
+        Command::Points(args) => points::points(args, common),
         Command::Models { action } => models::models(action, common),
         Command::Cache { action } => cache::cache(action, common),
         Command::Synth(args) => synth::synth(args, common),

@@ -16,7 +16,10 @@ pub fn synth(args: &SynthArgs, common: &Common) -> anyhow::Result<Answer> {
             args.out.display()
         );
     }
-    let spec = Spec::new(args.villages, args.sites, args.seed);
+    let spec = Spec {
+        km2_per_village: args.km2_per_village,
+        ..Spec::new(args.villages, args.sites, args.seed)
+    };
     let mut outputs = Outputs::open(&args.out)?;
     let made = province(&spec)?;
     let name = args

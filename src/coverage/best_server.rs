@@ -12,31 +12,90 @@ pub fn quantised(level: Dbm) -> Dbm {
     Dbm((level.0 * STEPS_PER_DB).round() / STEPS_PER_DB)
 }
 
-/// What one service's paths to one receiver come to. `levels` are of one service, with the floor under which a cell is not heard.
-pub fn best<'a>(levels: impl IntoIterator<Item = (&'a PathLevel, Dbm)>) -> Heard {
-    let mut heard = Heard {
-        best: Err(Reason::OutOfRange),
-        unknown_up_to: None,
+/// What the cells of one service come to at one receiver, whatever the order in which they are taken.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tally {
+    /// The strongest.
+    pub best: Option<Serving>,
+    /// How far away that one is, metres; 0 where there is none.
+    pub distance_m: f64,
+    /// The strongest of the others.
+    pub second: Option<Serving>,
+    /// Cells that are heard at or above the level that was given.
+    pub servers: u32,
+    /// The most that a cell could give whose path could not be computed, and why it could not.
+    unknown: Option<(Dbm, Reason, usize)>,
+}
+
+impl Tally {
+    /// Nothing heard.
+    pub const SILENCE: Self = Self {
+        best: None,
+        distance_m: 0.0,
+        second: None,
+        servers: 0,
+        unknown: None,
     };
-    for (path, floor) in levels {
+
+    /// Takes a cell into account that is heard from `floor` on, and counted from `counted` on.
+    pub fn take(&mut self, path: &PathLevel, floor: Dbm, counted: Dbm) {
         match path.outcome {
-            Ok((_, level)) => {
-                let offered = Serving {
+            Ok((_, level)) => self.offer(
+                Serving {
                     cell: path.cell,
                     level: quantised(level),
-                };
-                if offered.level >= floor && heard.best.map_or(true, |best| beats(offered, best)) {
-                    heard.best = Ok(offered);
-                }
-            }
+                },
+                path.distance_m,
+                floor,
+                counted,
+            ),
             Err(reason) => {
-                if heard.unknown_up_to.is_none_or(|(bound, _)| path.at_most > bound) {
-                    heard.unknown_up_to = Some((path.at_most, reason));
+                let weaker = |(bound, _, cell): (Dbm, Reason, usize)| {
+                    bound < path.at_most || (bound == path.at_most && path.cell < cell)
+                };
+                if self.unknown.is_none_or(weaker) {
+                    self.unknown = Some((path.at_most, reason, path.cell));
                 }
             }
         }
     }
-    heard
+
+    fn offer(&mut self, offered: Serving, distance_m: f64, floor: Dbm, counted: Dbm) {
+        // What is no number is not above a floor.
+        if !(offered.level >= floor) {
+            return;
+        }
+        if offered.level >= counted {
+            self.servers += 1;
+        }
+        if self.best.is_none_or(|best| beats(offered, best)) {
+            self.second = self.best.replace(offered);
+            self.distance_m = distance_m;
+        } else if self.second.is_none_or(|second| beats(offered, second)) {
+            self.second = Some(offered);
+        }
+    }
+
+    /// What verdicts ask for. What could not be computed and cannot be stronger than the best tells nothing and is left out.
+    pub fn heard(&self) -> Heard {
+        let tells = |bound: Dbm| self.best.is_none_or(|best| bound > best.level);
+        Heard {
+            best: self.best.ok_or(Reason::OutOfRange),
+            unknown_up_to: self
+                .unknown
+                .filter(|u| tells(u.0))
+                .map(|(bound, reason, _)| (bound, reason)),
+        }
+    }
+}
+
+/// What one service's paths to one receiver come to. `levels` are of one service, with the floor under which a cell is not heard.
+pub fn best<'a>(levels: impl IntoIterator<Item = (&'a PathLevel, Dbm)>) -> Heard {
+    let mut tally = Tally::SILENCE;
+    for (path, floor) in levels {
+        tally.take(path, floor, floor);
+    }
+    tally.heard()
 }
 
 /// The stronger; of equals, the cell that comes first by id.
@@ -89,6 +148,30 @@ mod tests {
         let heard = best(paths.iter().map(|p| (p, Dbm(-140.0))));
         assert_eq!(heard.unknown_up_to, Some((Dbm(-60.0), Reason::NoTerrain)));
         assert!(heard.best.is_ok());
+    }
+
+    #[test]
+    fn the_second_server_and_the_count_are_of_other_cells() {
+        let paths = [
+            path(1, Ok(-90.0)),
+            path(2, Ok(-80.0)),
+            path(3, Ok(-90.0)),
+            path(4, Ok(-119.0)),
+            path(5, Ok(-141.0)),
+            path(6, Ok(f64::NAN)),
+        ];
+        for turn in 0..paths.len() {
+            let mut turned = paths.clone();
+            turned.rotate_left(turn);
+            let mut tally = Tally::SILENCE;
+            for path in &turned {
+                tally.take(path, Dbm(-140.0), Dbm(-115.0));
+            }
+            let cell = |s: Option<Serving>| s.map(|s| (s.cell, s.level.0));
+            assert_eq!(cell(tally.best), Some((2, -80.0)), "{turn}");
+            assert_eq!(cell(tally.second), Some((1, -90.0)), "{turn}");
+            assert_eq!(tally.servers, 3, "{turn}");
+        }
     }
 
     proptest! {

@@ -1,7 +1,8 @@
 //! One pixel's own path: profile, loss and elevation.
 
 use super::mast::Mast;
-use super::scene::{Scene, away_from_mast, reason_of_loss, reason_of_profile};
+use super::scene::{Scene, away_from_mast, reason_of_loss};
+use super::walk::reason_of_profile;
 use super::{Part, Reason, fill::Watch};
 use crate::radio::link;
 use crate::radio::model::{Loss, Path, Surroundings};

@@ -1,5 +1,6 @@
 //! Coverage: the level of every cell that can be heard, at test points and over an area.
 
+mod arrival;
 pub mod best_server;
 mod brush;
 pub mod candidates;
@@ -7,7 +8,9 @@ mod canvas;
 mod exact;
 pub mod fill;
 mod ground;
+mod kept;
 pub mod layers;
+mod listening;
 pub mod mast;
 pub mod matrix;
 pub mod pixel;
@@ -15,16 +18,21 @@ pub mod plan;
 pub mod points;
 mod polar;
 mod power;
+mod pruned;
 pub mod quality;
 pub mod raster;
 pub mod scene;
+mod walk;
 
+pub use arrival::Arrival;
+pub use best_server::Tally;
 pub use fill::Method;
 pub use layers::Planes;
 pub use matrix::{CODE, Matrix, MatrixKey, MatrixStore, NoStore};
 pub use pixel::{Level16, PixelLevel};
+pub use pruned::best_each;
 pub use raster::{AreaError, AreaSettings};
-pub use scene::{PathLevel, Scene, Service, Settings};
+pub use scene::{PathLevel, Receiver, Scene, Service, Settings};
 
 use crate::domain::Technology;
 use crate::radio::model::{Loss, Warnings};
@@ -146,7 +154,7 @@ pub struct Heard {
     /// Best server, or why there is none.
     pub best: Result<Serving, Reason>,
     /// An upper bound of the level of the cells whose path could not be computed: if it reaches a threshold, nobody can say
-    /// that the place is not covered. `None` when every path was computed.
+    /// that the place is not covered. `None` when every path was computed that could give more than the best.
     pub unknown_up_to: Option<(Dbm, Reason)>,
 }
 

@@ -1,14 +1,17 @@
-//! Coverage at places: every test point of every village, and single receivers.
+//! Coverage at places: every test point of every village, and receivers of any table.
 
-use super::best_server::best;
-use super::{Cancelled, Heard, Observer, PathCounts, PathLevel, PointCoverage, Reason, Scene, quality};
+use super::best_server::Tally;
+use super::listening::in_batches;
+use super::{
+    Cancelled, Heard, MatrixStore, NoStore, Observer, PathCounts, PathLevel, PointCoverage, Reason, Receiver,
+    Scene, Unobserved, quality,
+};
 use crate::domain::Village;
 use crate::space::LonLat;
-use crate::units::Db;
+use crate::units::{Db, Dbm};
 use rayon::prelude::*;
 
-/// What is heard at every test point. Villages are shared out over the threads of the current pool; the result does not
-/// depend on their number.
+/// What is heard at every test point. Work is shared out over the threads of the current pool; the result does not depend on their number.
 ///
 /// # Errors
 /// [`Cancelled`] when the observer asks to stop.
@@ -17,78 +20,163 @@ pub fn cover(
     villages: &[Village],
     observer: &dyn Observer,
 ) -> Result<PointCoverage, Cancelled> {
-    observer.begin("villages", villages.len() as u64);
-    let judged: Vec<(Vec<Vec<Heard>>, Vec<Quality>, PathCounts)> = villages
-        .par_iter()
-        .map(|village| {
-            if observer.cancelled() {
-                return Err(Cancelled);
-            }
-            let mut counts = PathCounts::default();
-            let mut at_centre = Vec::new();
-            let mut heard = Vec::with_capacity(village.test_points.len());
-            for (nth, point) in village.test_points.iter().enumerate() {
-                let levels = scene.hear(point.position);
-                let services = hear(scene, &levels, &mut counts);
-                if nth == 0 {
-                    at_centre = services.iter().map(|s| quality_of(scene, &levels, s)).collect();
+    cover_kept(scene, villages, &NoStore, observer)
+}
+
+/// The same with a store for what arrives over the paths, which power, tilt and azimuth do not change: what is there is not computed. The
+/// result does not depend on what is there.
+///
+/// # Errors
+/// [`Cancelled`] when the observer asks to stop; what was computed by then, but for the last seconds, is kept.
+pub fn cover_kept(
+    scene: &Scene,
+    villages: &[Village],
+    store: &dyn MatrixStore,
+    observer: &dyn Observer,
+) -> Result<PointCoverage, Cancelled> {
+    let points: usize = villages.iter().map(|v| v.test_points.len()).sum();
+    observer.begin("villages", points as u64);
+    let mut coverage = PointCoverage {
+        services: scene.services.clone(),
+        heard: villages
+            .iter()
+            .map(|v| vec![Vec::new(); v.test_points.len()])
+            .collect(),
+        sinr: vec![Vec::new(); villages.len()],
+        nearest: nearest(scene, villages),
+        counts: PathCounts::default(),
+    };
+    for tile in tiles(scene, villages) {
+        let receivers: Vec<Receiver> = tile.iter().map(|p| p.receiver).collect();
+        in_batches(scene, &receivers, store, observer, |begin, batch| {
+            let judged = batch.each(scene, |nth, levels| judge(scene, &tile[begin + nth], levels));
+            for (point, (heard, sinr, counts)) in tile[begin..].iter().zip(judged) {
+                coverage.counts = coverage.counts.plus(counts);
+                coverage.heard[point.village][point.nth] = heard;
+                if point.nth == 0 {
+                    coverage.sinr[point.village] = sinr;
                 }
-                heard.push(services);
             }
-            observer.tick(1);
-            Ok((heard, at_centre, counts))
-        })
-        .collect::<Result<_, _>>()?;
-    let nearest = villages
+        })?;
+    }
+    Ok(coverage)
+}
+
+/// A test point of a village.
+struct Point {
+    village: usize,
+    nth: usize,
+    receiver: Receiver,
+}
+
+/// The test points by tiles of one degree. What is kept of a mast is kept for one tile: what changes in another does not touch it.
+fn tiles(scene: &Scene, villages: &[Village]) -> Vec<Vec<Point>> {
+    let mut points: Vec<Point> = villages
         .iter()
+        .enumerate()
+        .flat_map(|(village, v)| {
+            v.test_points
+                .iter()
+                .enumerate()
+                .map(move |(nth, t)| (village, nth, t))
+        })
+        .map(|(village, nth, point)| Point {
+            village,
+            nth,
+            receiver: Receiver {
+                place: point.position,
+                height_m: scene.settings.receiver_height_m,
+            },
+        })
+        .collect();
+    let tile = |p: &Point| {
+        let at = p.receiver.place;
+        (at.lat_deg().floor() as i32, at.lon_deg().floor() as i32)
+    };
+    // Stable: within a tile in the order of the villages.
+    points.sort_by_key(tile);
+    let mut tiles: Vec<Vec<Point>> = Vec::new();
+    for point in points {
+        match tiles.last_mut() {
+            Some(last) if last.first().map(tile) == Some(tile(&point)) => last.push(point),
+            _ => tiles.push(vec![point]),
+        }
+    }
+    tiles
+}
+
+/// The nearest counting cell of each village's centre.
+fn nearest(scene: &Scene, villages: &[Village]) -> Vec<Option<(usize, f64)>> {
+    villages
+        .par_iter()
         .map(|v| {
             v.centre()
                 .and_then(|at| scene.nearest(at))
-                .map(|c| (c.cell, c.distance_m))
+                .map(|n| (n.cell, n.distance_m))
         })
-        .collect();
-    let counts = judged
-        .iter()
-        .fold(PathCounts::default(), |sum, (_, _, c)| sum.plus(*c));
-    let (heard, sinr) = judged.into_iter().map(|(heard, sinr, _)| (heard, sinr)).unzip();
-    Ok(PointCoverage {
-        services: scene.services.clone(),
-        heard,
-        sinr,
-        nearest,
-        counts,
-    })
-}
-
-/// What every cell within reach gives at some places, in their order.
-pub fn hear_all(scene: &Scene, places: Vec<LonLat>) -> Vec<Vec<PathLevel>> {
-    places.into_par_iter().map(|place| scene.hear(place)).collect()
+        .collect()
 }
 
 /// SINR of a service's best server.
 type Quality = Option<Result<Db, Reason>>;
 
-fn quality_of(scene: &Scene, levels: &[PathLevel], heard: &Heard) -> Quality {
-    quality::of_server(scene, levels, heard.best.ok()?)
-}
-
-/// What one receiver hears of each service.
-fn hear(scene: &Scene, levels: &[PathLevel], counts: &mut PathCounts) -> Vec<Heard> {
+fn judge(scene: &Scene, point: &Point, levels: &[PathLevel]) -> (Vec<Heard>, Vec<Quality>, PathCounts) {
+    let mut counts = PathCounts::default();
     for level in levels {
         counts.count(&level.outcome.map(|(loss, _)| loss));
     }
-    (0..scene.services.len())
-        .map(|service| best(of_service(scene, levels, service)))
-        .collect()
+    let heard: Vec<Heard> = tallies(scene, levels, &[]).iter().map(Tally::heard).collect();
+    let sinr = if point.nth == 0 {
+        let of = |heard: &Heard| quality::of_server(scene, levels, heard.best.ok()?);
+        heard.iter().map(of).collect()
+    } else {
+        Vec::new()
+    };
+    (heard, sinr, counts)
 }
 
-fn of_service<'a>(
-    scene: &'a Scene,
-    levels: &'a [PathLevel],
-    service: usize,
-) -> impl Iterator<Item = (&'a PathLevel, crate::units::Dbm)> {
-    levels.iter().filter_map(move |level| {
-        let emitter = scene.emitter(level.cell)?;
-        (emitter.service == service).then_some((level, emitter.floor))
-    })
+/// What each service's cells come to at one receiver; `counted[service]` is the level from which a cell is counted as a server, the lowest that is
+/// heard where there is none.
+pub fn tallies(scene: &Scene, levels: &[PathLevel], counted: &[Option<Dbm>]) -> Vec<Tally> {
+    let mut tallies = vec![Tally::SILENCE; scene.services.len()];
+    for level in levels {
+        let Some(emitter) = scene.emitter(level.cell) else {
+            continue;
+        };
+        let counted = counted
+            .get(emitter.service)
+            .copied()
+            .flatten()
+            .unwrap_or(emitter.floor);
+        tallies[emitter.service].take(level, emitter.floor, counted);
+    }
+    tallies
+}
+
+/// What every cell within reach gives at some receivers, made something of; in their order.
+///
+/// # Errors
+/// [`Cancelled`] when the observer asks to stop.
+pub fn hear_each<T: Send>(
+    scene: &Scene,
+    receivers: &[Receiver],
+    observer: &dyn Observer,
+    make: impl Fn(usize, &[PathLevel]) -> T + Sync,
+) -> Result<Vec<T>, Cancelled> {
+    let mut made = Vec::with_capacity(receivers.len());
+    in_batches(scene, receivers, &NoStore, observer, |begin, batch| {
+        made.extend(batch.each(scene, |nth, levels| make(begin + nth, levels)));
+    })?;
+    Ok(made)
+}
+
+/// What every cell within reach gives at some places at the study's receiver height, in their order.
+pub fn hear_all(scene: &Scene, places: Vec<LonLat>) -> Vec<Vec<PathLevel>> {
+    let height_m = scene.settings.receiver_height_m;
+    let receivers: Vec<Receiver> = places
+        .into_iter()
+        .map(|place| Receiver { place, height_m })
+        .collect();
+    // Nobody stops it.
+    hear_each(scene, &receivers, &Unobserved, |_, levels| levels.to_vec()).unwrap_or_default()
 }

@@ -1,15 +1,17 @@
 //! The scene: cells, ground and model made ready for millions of questions.
 
 use super::Reason;
-use super::candidates::{Candidate, Candidates};
+use super::arrival::Arrival;
+use super::candidates::{Asked, Candidates};
 use super::mast::{Emitter, Mast, join_shared, lone_mast};
+use super::walk::Walk;
 use crate::domain::{Cell, Network, Status, Technology};
 use crate::radio::antenna::Combination;
-use crate::radio::link;
-use crate::radio::model::{Loss, LossError, Path, Surroundings, Sweep};
+use crate::radio::model::{Loss, LossError, Sweep};
 use crate::space::{LonLat, geodesic};
-use crate::terrain::{CoverSource, ElevationSource, Profile, ProfileError};
+use crate::terrain::{CoverSource, ElevationSource};
 use crate::units::{Db, Dbm};
+use std::ops::Range;
 
 /// What a study decides about receivers and paths.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,15 +47,40 @@ pub struct Scene<'a> {
     pub cover: Option<&'a dyn CoverSource>,
     /// Propagation.
     pub model: &'a dyn Sweep,
+    /// What the model's losses depend on beyond the path: see [`Scene::identified`].
+    identity: Option<String>,
     /// Receivers and paths.
     pub settings: Settings,
     /// Operators' technologies with counting cells, sorted.
     pub services: Vec<Service>,
     /// Masts, sorted by place, height and frequency.
     pub masts: Vec<Mast>,
+    /// Masts at one place share their profiles.
+    sites: Vec<Site>,
     /// For each cell of the network: its mast and emitter; `None` for cells that do not count.
     places: Vec<Option<(usize, usize)>>,
+    /// Over the sites.
     index: Candidates,
+}
+
+/// A place with masts.
+#[derive(Clone, Debug)]
+struct Site {
+    /// Indices into [`Scene::masts`].
+    masts: Range<usize>,
+    /// Of the mast that reaches farthest, metres.
+    reach_m: f64,
+    /// The cell that comes first by id, of those that can be heard at all.
+    first_cell: Option<usize>,
+}
+
+/// The nearest cell to a place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Nearest {
+    /// Index in the network.
+    pub cell: usize,
+    /// Geodesic distance, metres.
+    pub distance_m: f64,
 }
 
 /// What one cell gives at one receiver.
@@ -112,26 +139,25 @@ impl<'a> Scene<'a> {
         }
         let masts = join_shared(masts);
         let mut places = vec![None; network.cells().len()];
-        let mut reaches = vec![(LonLat::wrapped(0.0, 0.0), 0.0); network.cells().len()];
         for (m, mast) in masts.iter().enumerate() {
             for (e, emitter) in mast.emitters.iter().enumerate() {
                 places[emitter.cell] = Some((m, e));
-                reaches[emitter.cell] = (Some(mast.position), mast.reach_m);
             }
         }
-        let reaches: Vec<(LonLat, f64)> = network
-            .cells()
+        let sites = sites_of(&masts);
+        let reaches: Vec<(LonLat, f64)> = sites
             .iter()
-            .zip(reaches)
-            .map(|(cell, (at, reach_m))| (at.unwrap_or(cell.position), reach_m))
+            .map(|site| (masts[site.masts.start].position, site.reach_m))
             .collect();
         Self {
             ground,
             cover: None,
+            identity: None,
             model,
             settings,
             services,
             masts,
+            sites,
             places,
             index: Candidates::new(&reaches),
         }
@@ -142,14 +168,47 @@ impl<'a> Scene<'a> {
         Self { cover, ..self }
     }
 
-    /// The counting cells within reach of a place.
-    pub fn candidates(&self, place: LonLat) -> Vec<Candidate> {
-        self.index.near(place)
+    /// The same scene with a text that names all that its losses depend on beyond path, ground and cover: the program's version, the model, its
+    /// parameters, what is added to it. Without one nothing is kept for other runs.
+    pub fn identified(self, identity: String) -> Self {
+        Self {
+            identity: Some(identity),
+            ..self
+        }
     }
 
-    /// The nearest counting cell and its distance.
-    pub fn nearest(&self, place: LonLat) -> Option<Candidate> {
-        self.index.nearest(place)
+    /// The text given to [`Scene::identified`].
+    pub fn identity(&self) -> Option<&str> {
+        self.identity.as_deref()
+    }
+
+    /// The masts within reach of a place (indices into [`Scene::masts`]), in their order.
+    pub fn masts_near(&self, place: LonLat) -> Vec<usize> {
+        let mut found = Vec::new();
+        self.masts_near_into(place, &mut Vec::new(), |mast| found.push(mast));
+        found
+    }
+
+    /// The same, one by one; `near` is a buffer.
+    pub(super) fn masts_near_into(&self, place: LonLat, near: &mut Vec<usize>, mut take: impl FnMut(usize)) {
+        let asked = Asked::at(place);
+        self.index.near_into(&asked, near);
+        for &index in &*near {
+            let site = &self.sites[index];
+            for mast in site.masts.clone() {
+                let reach_m = self.masts[mast].reach_m;
+                if reach_m == site.reach_m || self.index.reaches(index, reach_m, &asked) {
+                    take(mast);
+                }
+            }
+        }
+    }
+
+    /// The nearest counting cell and its distance; of cells at one place the first by id.
+    pub fn nearest(&self, place: LonLat) -> Option<Nearest> {
+        let (site, distance_m) = self.index.nearest(place)?;
+        let cell = self.sites.get(site)?.first_cell?;
+        Some(Nearest { cell, distance_m })
     }
 
     /// The emitter of a cell, by the cell's index in the network; `None` for cells that do not count.
@@ -160,78 +219,79 @@ impl<'a> Scene<'a> {
 
     /// What every cell within reach gives at a place, by cell. Paths that share a mast are computed once, and profiles that share a place are read once.
     pub fn hear(&self, place: LonLat) -> Vec<PathLevel> {
-        let mut wanted: Vec<(usize, usize, Candidate)> = self
-            .candidates(place)
-            .into_iter()
-            .filter_map(|c| self.places[c.cell].map(|(m, e)| (m, e, c)))
-            .collect();
-        wanted.sort_by_key(|(m, e, _)| (*m, *e));
-        let mut levels = Vec::with_capacity(wanted.len());
-        let mut last: Option<(usize, Result<Arrival, Reason>)> = None;
-        let mut profile: Option<(LonLat, LonLat, Result<Profile, ProfileError>)> = None;
-        for (m, e, candidate) in wanted {
-            let mast = &self.masts[m];
-            if profile.as_ref().is_none_or(|(at, ..)| *at != mast.position) {
-                let end = away_from_mast(mast.position, place);
-                let step_m = self.settings.profile_step_m;
-                let read = Profile::covered(self.ground, self.cover, mast.position, end, step_m);
-                profile = Some((mast.position, end, read));
-                last = None;
+        let receiver = Receiver {
+            place,
+            height_m: self.settings.receiver_height_m,
+        };
+        let (mut walk, mut levels) = (Walk::default(), Vec::new());
+        let mut at = None;
+        for mast in self.masts_near(place).into_iter().map(|m| &self.masts[m]) {
+            if at != Some(mast.position) {
+                walk.go(self, mast.position, place);
+                at = Some(mast.position);
             }
-            if last.as_ref().is_none_or(|(of, _)| *of != m) {
-                let arrival = match profile.as_ref() {
-                    Some((_, end, Ok(ground))) => self.arrive(mast, *end, ground),
-                    Some((_, _, Err(why))) => Err(reason_of_profile(*why)),
-                    None => Err(Reason::NoTerrain),
-                };
-                last = Some((m, arrival));
-            }
-            let Some((_, arrival)) = &last else { continue };
-            levels.push(self.path_level(mast, &mast.emitters[e], candidate, arrival));
+            let arrival = walk.arrive(self, mast, receiver.height_m);
+            self.levels_of(mast, &arrival, &mut levels);
         }
-        levels.sort_by_key(|l| l.cell);
+        levels.sort_unstable_by_key(|l| l.cell);
         levels
     }
 
-    fn path_level(
-        &self,
-        mast: &Mast,
-        emitter: &Emitter,
-        candidate: Candidate,
-        arrival: &Result<Arrival, Reason>,
-    ) -> PathLevel {
-        let least = self
-            .model
-            .least_loss(mast.frequency, (candidate.distance_m / 1000.0).max(0.001));
-        let outcome = arrival.map(|a| (a.loss, emitter.level(a.loss.loss, a.azimuth_deg, a.elevation_deg)));
-        PathLevel {
-            cell: emitter.cell,
-            distance_m: candidate.distance_m,
-            outcome,
-            at_most: emitter.reference_eirp - least,
-        }
+    /// No path of a mast of this length loses less.
+    pub(super) fn least_loss(&self, mast: &Mast, distance_m: f64) -> Db {
+        self.model
+            .least_loss(mast.frequency, (distance_m / 1000.0).max(0.001))
     }
 
-    /// At the end of a profile, which is the receiver's place but for those under the mast.
-    fn arrive(&self, mast: &Mast, end: LonLat, ground: &Profile) -> Result<Arrival, Reason> {
-        let path = Path {
-            frequency: mast.frequency,
-            tx_height_m: mast.antenna_height_m,
-            rx_height_m: self.settings.receiver_height_m,
-            distances_km: &ground.distances_km,
-            heights_m: &ground.heights_m,
-            surroundings: Surroundings {
-                cover: &ground.cover,
-                latitude_deg: mast.position.lat_deg(),
-            },
-        };
-        let loss = self.model.loss(&path).map_err(reason_of_loss)?;
-        Ok(Arrival {
-            loss,
-            azimuth_deg: geodesic::azimuth_deg(mast.position, end),
-            elevation_deg: link::elevation_of_path_deg(&path, self.settings.earth_radius_factor),
-        })
+    /// What a mast's cells make of what arrives from it.
+    pub(super) fn levels_of(&self, mast: &Mast, arrival: &Arrival, levels: &mut Vec<PathLevel>) {
+        let distance_m = arrival.distance_m();
+        let least = self.least_loss(mast, distance_m);
+        let outcome = arrival.outcome();
+        levels.extend(mast.emitters.iter().map(|emitter| PathLevel {
+            cell: emitter.cell,
+            distance_m,
+            outcome: outcome.map(|loss| {
+                let level = emitter.level(loss.loss, arrival.azimuth_deg(), arrival.elevation_deg());
+                (loss, level)
+            }),
+            at_most: emitter.reference_eirp - least,
+        }));
     }
+}
+
+/// A place where levels are asked for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Receiver {
+    /// Where.
+    pub place: LonLat,
+    /// Antenna above ground, metres.
+    pub height_m: f64,
+}
+
+/// Masts that follow each other at one place.
+fn sites_of(masts: &[Mast]) -> Vec<Site> {
+    let mut sites: Vec<Site> = Vec::new();
+    for (m, mast) in masts.iter().enumerate() {
+        let heard = mast.reach_m > 0.0;
+        let first_cell = mast.emitters.iter().map(|e| e.cell).min().filter(|_| heard);
+        match sites.last_mut() {
+            Some(site) if masts[site.masts.start].position == mast.position => {
+                site.masts.end = m + 1;
+                site.reach_m = site.reach_m.max(mast.reach_m);
+                site.first_cell = match (site.first_cell, first_cell) {
+                    (Some(a), Some(b)) => Some(a.min(b)),
+                    (a, b) => a.or(b),
+                };
+            }
+            _ => sites.push(Site {
+                masts: m..m + 1,
+                reach_m: mast.reach_m,
+                first_cell,
+            }),
+        }
+    }
+    sites
 }
 
 /// Receivers nearer to a mast than this are judged as if they stood this far from it, metres: right under the antenna no model
@@ -251,26 +311,11 @@ pub fn away_from_mast(mast: LonLat, place: LonLat) -> LonLat {
     geodesic::destination(mast, azimuth_deg, NEAREST_M).unwrap_or(place)
 }
 
-/// A computed path.
-#[derive(Clone, Copy)]
-struct Arrival {
-    loss: Loss,
-    azimuth_deg: f64,
-    elevation_deg: f64,
-}
-
 /// The reason behind a model's refusal.
 pub(super) fn reason_of_loss(error: LossError) -> Reason {
     match error {
         LossError::NeedsTerrain { .. } | LossError::BadProfile { .. } => Reason::NoTerrain,
         _ => Reason::OutsideModel,
-    }
-}
-
-pub(super) fn reason_of_profile(error: ProfileError) -> Reason {
-    match error {
-        ProfileError::TooShort { .. } => Reason::OutsideModel,
-        ProfileError::NoTerrain { .. } | ProfileError::NoCover { .. } => Reason::NoTerrain,
     }
 }
 

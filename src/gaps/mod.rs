@@ -4,7 +4,7 @@ mod rank;
 mod verdict;
 
 pub use rank::Weights;
-pub use verdict::{Rule, Threshold};
+pub use verdict::{Counted, Rule, Threshold};
 
 use crate::coverage::{PointCoverage, Reason};
 use crate::domain::{Network, Technology, Village};

@@ -50,6 +50,38 @@ struct Best {
     margin: Db,
 }
 
+/// The services that count for a question, with their thresholds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counted {
+    services: Vec<(usize, Technology, Threshold)>,
+}
+
+impl Counted {
+    /// Those of the rule's technologies for which `asked` holds.
+    pub fn new(services: &[Service], rule: &Rule, asked: impl Fn(&Service) -> bool) -> Self {
+        let services = services
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| asked(s))
+            .filter_map(|(i, s)| Some((i, s.technology, *rule.thresholds.get(&s.technology)?)))
+            .collect();
+        Self { services }
+    }
+
+    /// Does none count?
+    pub fn is_empty(&self) -> bool {
+        self.services.is_empty()
+    }
+
+    /// Judges a single place by what is heard of each service there: as a village whose people all live on it.
+    pub fn at_place(&self, heard: &[Heard]) -> Judgement {
+        if self.is_empty() {
+            return nothing_known(Reason::NoCells);
+        }
+        weighed(&[look(heard, &self.services)], &[1.0], 1.0)
+    }
+}
+
 /// Judges a village for one operator or, with `None`, for any. `heard[test point][service]`.
 pub(super) fn judge(
     village: &Village,
@@ -58,41 +90,36 @@ pub(super) fn judge(
     operator: Option<&str>,
     rule: &Rule,
 ) -> Judgement {
-    let counted: Vec<(usize, Technology, Threshold)> = services
-        .iter()
-        .enumerate()
-        .filter(|(_, s)| operator.is_none_or(|name| name == s.operator))
-        .filter_map(|(i, s)| Some((i, s.technology, *rule.thresholds.get(&s.technology)?)))
-        .collect();
+    let counted = Counted::new(services, rule, |s| operator.is_none_or(|name| name == s.operator));
     if counted.is_empty() {
         return nothing_known(Reason::NoCells);
     }
-    let places: Vec<Place> = heard.iter().map(|point| look(point, &counted)).collect();
+    let places: Vec<Place> = heard.iter().map(|point| look(point, &counted.services)).collect();
+    let weights: Vec<f64> = village.test_points.iter().map(|t| t.weight).collect();
+    weighed(&places, &weights, rule.people_share)
+}
+
+/// Places with the shares of people who live there; the first is the centre.
+fn weighed(places: &[Place], weights: &[f64], people_share: f64) -> Judgement {
     let Some(centre) = places.first().copied() else {
         return nothing_known(Reason::NoTerrain);
     };
     let share = |holds: &dyn Fn(&Place) -> bool| -> f64 {
         places
             .iter()
-            .zip(&village.test_points)
+            .zip(weights)
             .filter(|(p, _)| holds(p))
-            .map(|(_, t)| t.weight)
+            .map(|(_, weight)| weight)
             .sum()
     };
     let people_covered_share = share(&|p| p.covered).clamp(0.0, 1.0);
     let at_best_share = share(&|p| p.covered || p.may_be_covered.is_some());
     Judgement {
-        verdict: verdict(
-            &places,
-            centre,
-            people_covered_share,
-            at_best_share,
-            rule.people_share,
-        ),
+        verdict: verdict(places, centre, people_covered_share, at_best_share, people_share),
         technology: centre.best.map(|b| b.technology),
         cell: centre.best.map(|b| b.cell),
         level: centre.best.map(|b| b.level),
-        shortfall: worst_shortfall(&places),
+        shortfall: worst_shortfall(places),
         people_covered_share,
     }
 }

@@ -1,13 +1,47 @@
-//! Receivers for tables of losses: id, lon, lat.
+//! Receivers: tables of places that are asked for.
 
-use super::problem::Problems;
+use super::duplicates::Unique;
+use super::problem::{Problem, Problems};
 use super::report::Notes;
-use super::rows::Table;
+use super::rows::{RowReader, Table, clean};
 use super::swapped::SwapGuard;
-use super::{duplicates::Unique, rows::clean};
 use crate::space::LonLat;
 use crate::study::Layered;
+use std::ops::RangeInclusive;
 use std::path::Path;
+
+/// The column of heights that is read where the table has it and no other is named.
+pub const HEIGHT_COLUMN: &str = "height_m";
+
+/// Antennas of receivers above ground, metres: as the key `receiver_height_m` of a study.
+const HEIGHTS_M: RangeInclusive<f64> = 0.5..=100.0;
+
+/// Which columns of a table are read, and in which coordinate system it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceiverColumns {
+    /// Id.
+    pub id: String,
+    /// Longitude or easting.
+    pub lon: String,
+    /// Latitude or northing.
+    pub lat: String,
+    /// Antenna above ground, metres; `None`: [`HEIGHT_COLUMN`], where the table has one.
+    pub height_m: Option<String>,
+    /// Coordinate system; `None`: degrees on WGS 84.
+    pub crs: Option<String>,
+}
+
+impl Default for ReceiverColumns {
+    fn default() -> Self {
+        Self {
+            id: "id".to_owned(),
+            lon: "lon".to_owned(),
+            lat: "lat".to_owned(),
+            height_m: None,
+            crs: None,
+        }
+    }
+}
 
 /// A place that is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,13 +50,16 @@ pub struct Receiver {
     pub id: String,
     /// Where.
     pub position: LonLat,
+    /// Antenna above ground, metres, where the table says it.
+    pub height_m: Option<f64>,
 }
 
-/// Reads a table with columns `id`, `lon`, `lat` (degrees), or any layer of points with a field `id`.
+/// Reads a table with columns `id`, `lon`, `lat` (degrees) and, where it has one, `height_m`, or any layer of points with a field `id`.
 ///
 /// # Errors
 /// [`Problems`]: all that is wrong, in the order of reading.
 pub fn receivers(path: &Path) -> Result<Vec<Receiver>, Problems> {
+    let columns = ReceiverColumns::default();
     let mut notes = Notes::default();
     let layered = Layered {
         path: path.to_owned(),
@@ -30,9 +67,11 @@ pub fn receivers(path: &Path) -> Result<Vec<Receiver>, Problems> {
         crs: None,
     };
     let mut found = Vec::new();
-    if let Some(table) = Table::open(&mut notes, "receivers", &layered, Some(("lon", "lat")))
-        && let Some(id_column) = table.column(&mut notes, "id")
+    let lon_lat = Some((columns.lon.as_str(), columns.lat.as_str()));
+    if let Some(table) = Table::open(&mut notes, "receivers", &layered, lon_lat)
+        && let Some(id_column) = table.column(&mut notes, &columns.id)
     {
+        let height_column = height_column(&mut notes, &table, &columns);
         let anywhere = SwapGuard::new(None, "");
         let mut unique = Unique::default();
         for row in &table.rows {
@@ -46,15 +85,16 @@ pub fn receivers(path: &Path) -> Result<Vec<Receiver>, Problems> {
                     "give it one",
                 );
             }
-            let position = reader.position();
-            if let Some(position) = position {
-                anywhere.check(&mut reader, position);
-            }
+            let place = place(&mut reader, height_column, &anywhere);
             if reader.finish(&mut notes)
-                && let (Some(id), Some(position)) = (id, position)
+                && let (Some(id), Some((position, height_m))) = (id, place)
                 && unique.register(&mut notes, "receiver-id-twice", &table.path, &id, row.number)
             {
-                found.push(Receiver { id, position });
+                found.push(Receiver {
+                    id,
+                    position,
+                    height_m,
+                });
             }
         }
     }
@@ -62,5 +102,40 @@ pub fn receivers(path: &Path) -> Result<Vec<Receiver>, Problems> {
         Ok(found)
     } else {
         Err(notes.problems)
+    }
+}
+
+/// The column of heights: the one that is named, which must be there, or the usual one, which may be.
+pub(super) fn height_column(notes: &mut Notes, table: &Table, columns: &ReceiverColumns) -> Option<usize> {
+    match &columns.height_m {
+        Some(name) => table.column(notes, name),
+        None => {
+            let there = table.columns.iter().any(|c| c == HEIGHT_COLUMN);
+            there.then(|| table.column(notes, HEIGHT_COLUMN)).flatten()
+        }
+    }
+}
+
+/// Position and height of a row; faults go to the reader.
+pub(super) fn place(
+    reader: &mut RowReader<'_>,
+    height_column: Option<usize>,
+    expected: &SwapGuard,
+) -> Option<(LonLat, Option<f64>)> {
+    let position = reader.position();
+    if let Some(position) = position {
+        expected.check(reader, position);
+    }
+    let remedy = "give the height of the receiving antenna above ground in metres, or leave it empty";
+    let height_m = reader.number_within(height_column, HEIGHTS_M, remedy);
+    Some((position?, height_m))
+}
+
+/// What is wrong with a row, in few words.
+pub(super) fn in_few_words(fault: &Problem) -> String {
+    match (&fault.field, &fault.value) {
+        (Some(field), Some(value)) => format!("{field} '{value}': {}", fault.cause),
+        (Some(field), None) => format!("{field}: {}", fault.cause),
+        _ => fault.cause.clone(),
     }
 }

@@ -328,6 +328,11 @@ impl<'a> RowReader<'a> {
         self.row.number
     }
 
+    /// The faults, for who tells them otherwise.
+    pub(super) fn into_faults(self) -> Vec<Problem> {
+        self.faults
+    }
+
     /// Hands the faults over; true when there was none. A row that is left out is counted once.
     pub(super) fn finish(self, notes: &mut Notes) -> bool {
         let good = self.faults.is_empty();

@@ -116,17 +116,7 @@ fn bytes_of(notes: &mut Notes, path: &Path) -> Option<Vec<u8>> {
             return None;
         }
     };
-    let refused = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        Some(("the table is in UTF-16", "save it as UTF-8 (\"CSV UTF-8\")"))
-    } else if bytes.starts_with(&[0x1f, 0x8b]) || bytes.starts_with(b"PK\x03\x04") {
-        Some((
-            "the file is compressed or a workbook",
-            "unpack it, or save it as CSV",
-        ))
-    } else {
-        None
-    };
-    if let Some((cause, remedy)) = refused {
+    if let Some((cause, remedy)) = refused(&bytes) {
         notes.problem(Problem::new("table-encoding", path, cause, remedy));
         return None;
     }
@@ -138,8 +128,22 @@ fn bytes_of(notes: &mut Notes, path: &Path) -> Option<Vec<u8>> {
     )
 }
 
+/// What the first bytes of a file tell about why it is no table that can be read: cause and remedy.
+pub(super) fn refused(head: &[u8]) -> Option<(&'static str, &'static str)> {
+    if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
+        Some(("the table is in UTF-16", "save it as UTF-8 (\"CSV UTF-8\")"))
+    } else if head.starts_with(&[0x1f, 0x8b]) || head.starts_with(b"PK\x03\x04") {
+        Some((
+            "the file is compressed or a workbook",
+            "unpack it, or save it as CSV",
+        ))
+    } else {
+        None
+    }
+}
+
 /// The comma; another delimiter where the first line has only that one.
-fn delimiter_of(notes: &mut Notes, path: &Path, bytes: &[u8]) -> u8 {
+pub(super) fn delimiter_of(notes: &mut Notes, path: &Path, bytes: &[u8]) -> u8 {
     let mut quoted = false;
     let mut counts = [0usize; 3];
     let mut commas = 0usize;
@@ -169,9 +173,9 @@ fn delimiter_of(notes: &mut Notes, path: &Path, bytes: &[u8]) -> u8 {
 }
 
 /// A record with the line on which it begins.
-struct Record {
-    line: u64,
-    fields: Vec<String>,
+pub(super) struct Record {
+    pub(super) line: u64,
+    pub(super) fields: Vec<String>,
 }
 
 /// All records; rows that are no UTF-8 are faults.
@@ -225,7 +229,7 @@ fn records(notes: &mut Notes, path: &Path, bytes: &[u8], delimiter: u8) -> Optio
 }
 
 /// Column names, composed and trimmed.
-fn header(notes: &mut Notes, path: &Path, first: &Record) -> Option<Vec<String>> {
+pub(super) fn header(notes: &mut Notes, path: &Path, first: &Record) -> Option<Vec<String>> {
     let columns: Vec<String> = first.fields.iter().map(|f| clean(f)).collect();
     let hopeless = columns.len() == 1 && first.fields.iter().any(|f| f.contains([';', '\t', '|', ',']));
     if hopeless {

@@ -304,6 +304,104 @@ impl<W: Write> LossWriter<W> {
     }
 }
 
+/// Writes a table of receivers row by row to anything that takes bytes: what is heard at each, and what that makes of it.
+#[derive(Debug)]
+pub struct PointWriter<W: Write> {
+    writer: Writer<W>,
+}
+
+/// One row of it. What there is not is `None` or empty.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PointRow<'a> {
+    /// As in the receivers' table, letter by letter.
+    pub receiver_id: &'a str,
+    /// Its row there.
+    pub row: u64,
+    /// The service: technology and operator.
+    pub service: Option<(Technology, &'a str)>,
+    /// Server, distance in kilometres, level.
+    pub best: Option<(&'a str, f64, Dbm)>,
+    /// The next server of the service.
+    pub second: Option<(&'a str, Dbm)>,
+    /// Cells of the service at or above the usable level; `None` where nobody could look.
+    pub servers: Option<u32>,
+    /// SINR of the server.
+    pub sinr: Option<Db>,
+    /// `covered`, `low-signal`, `white`, `unknown`; empty where the technology does not count.
+    pub verdict: &'a str,
+    /// Why something is missing.
+    pub reason: &'a str,
+}
+
+impl<W: Write> PointWriter<W> {
+    /// The columns.
+    pub const HEADER: [&'static str; 13] = [
+        "receiver_id",
+        "row",
+        "operator",
+        "technology",
+        "cell_id",
+        "distance_km",
+        "level_dbm",
+        "second_cell_id",
+        "second_level_dbm",
+        "servers",
+        "sinr_db",
+        "verdict",
+        "reason",
+    ];
+
+    /// Begins with the header.
+    ///
+    /// # Errors
+    /// [`OutputError::Text`] when the target takes no bytes.
+    pub fn new(target: W) -> Result<Self, OutputError> {
+        let mut writer = WriterBuilder::new().from_writer(target);
+        writer.write_record(Self::HEADER).map_err(failed)?;
+        Ok(Self { writer })
+    }
+
+    /// Writes a row: distance with three decimals, levels with two, SINR with one.
+    ///
+    /// # Errors
+    /// [`OutputError::Text`] when the target takes no bytes.
+    pub fn write(&mut self, row: &PointRow) -> Result<(), OutputError> {
+        let number = |value: Option<f64>, decimals: i32| {
+            value.map_or_else(String::new, |v| {
+                format!("{:.*}", decimals as usize, rounded(v, decimals))
+            })
+        };
+        self.writer
+            .write_record([
+                row.receiver_id,
+                &row.row.to_string(),
+                disarmed(row.service.map_or("", |s| s.1)).as_ref(),
+                row.service.map_or("", |s| s.0.name()),
+                disarmed(row.best.map_or("", |b| b.0)).as_ref(),
+                &number(row.best.map(|b| b.1), 3),
+                &number(row.best.map(|b| b.2.0), 2),
+                disarmed(row.second.map_or("", |s| s.0)).as_ref(),
+                &number(row.second.map(|s| s.1.0), 2),
+                &row.servers.map_or_else(String::new, |n| n.to_string()),
+                &number(row.sinr.map(|s| s.0), 1),
+                row.verdict,
+                row.reason,
+            ])
+            .map_err(failed)
+    }
+
+    /// Sends what is still held back and returns the target.
+    ///
+    /// # Errors
+    /// [`OutputError::Text`] when the target takes no bytes.
+    pub fn finish(self) -> Result<W, OutputError> {
+        self.writer.into_inner().map_err(|e| OutputError::Text {
+            what: "CSV",
+            cause: e.to_string(),
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

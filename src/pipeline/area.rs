@@ -13,7 +13,7 @@ pub fn area(study: &Study, world: &World) -> BoundingBox {
             .villages
             .iter()
             .flat_map(|v| v.test_points.iter().map(|t| t.position));
-        let bounds = BoundingBox::around(points).unwrap_or_else(|| world.terrain.frame.bounds());
+        let bounds = BoundingBox::around(points).unwrap_or_else(|| world.terrain.frame().bounds());
         bounds.widened_m(study.area.margin_km * 1000.0)
     };
     study.area.bbox.unwrap_or_else(around_villages)
@@ -83,7 +83,7 @@ impl<'a> Job<'a> {
             .saturating_mul(layers)
             .saturating_mul(WRITING_BYTES);
         let cover = self.world.cover.as_ref().map_or(0, |c| c.frame().len());
-        let ground = (self.world.terrain.heights_m.bytes() + cover) as u64;
+        let ground = (self.world.terrain.samples_m().bytes() + cover) as u64;
         AreaSettings {
             method: method(self.study),
             planes: planes(self.study),

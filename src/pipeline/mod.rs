@@ -13,6 +13,7 @@ mod maps;
 mod means;
 mod model;
 mod provenance;
+pub mod receivers;
 pub mod record;
 pub mod warnings;
 
@@ -196,7 +197,7 @@ pub fn compute(
         None
     };
     let points = if parts.villages {
-        points::cover(&scene, &world.villages, observer)?
+        points::cover_kept(&scene, &world.villages, means.store, observer)?
     } else {
         PointCoverage::default()
     };
@@ -243,7 +244,9 @@ pub fn scene<'a>(study: &Study, world: &'a World, model: &'a dyn Sweep) -> Scene
     };
     let lowered = lowering::of_all(study, world);
     let cover = cover(study, world);
-    Scene::lowered(&world.network, &world.terrain, model, settings, &lowered).with_cover(cover)
+    Scene::lowered(&world.network, &world.terrain, model, settings, &lowered)
+        .with_cover(cover)
+        .identified(model_fingerprint(study, world))
 }
 
 /// An error where the study is strict and paths left the model's advised validity.
@@ -267,7 +270,8 @@ fn stop_if_asked(observer: &dyn Observer) -> Result<(), Cancelled> {
     }
 }
 
-fn rule(study: &Study) -> Rule {
+/// The preset's rule.
+pub fn rule(study: &Study) -> Rule {
     let preset = &study.preset;
     let threshold = |t: &crate::study::Threshold| gaps::Threshold {
         covered: Dbm(t.covered_dbm),

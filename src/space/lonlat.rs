@@ -179,8 +179,14 @@ impl BoundingBox {
 
     /// Is the position inside or on the edge?
     pub fn contains(&self, p: LonLat) -> bool {
-        (self.west_deg..=self.east_deg).contains(&p.lon_deg)
-            && (self.south_deg..=self.north_deg).contains(&p.lat_deg)
+        self.holds(p.lon_deg, p.lat_deg)
+    }
+
+    /// The same of a longitude and a latitude, degrees.
+    #[inline(always)]
+    pub(in crate::space) fn holds(&self, lon_deg: f64, lat_deg: f64) -> bool {
+        (self.west_deg..=self.east_deg).contains(&lon_deg)
+            && (self.south_deg..=self.north_deg).contains(&lat_deg)
     }
 
     /// The middle of the box.

@@ -10,7 +10,7 @@ pub mod grid;
 pub mod lattice;
 pub mod lonlat;
 
-pub use geodesic::GeodesicLine;
+pub use geodesic::{GeodesicLine, Places};
 pub use grid::{Frame, Grid};
 pub use lattice::{Lattice, Window};
 pub use lonlat::{BoundingBox, InvalidLonLat, LonLat, Projected};

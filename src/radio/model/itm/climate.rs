@@ -124,16 +124,19 @@ pub const fn row(climate: Climate) -> Row {
 }
 
 impl Curve {
-    /// At an effective distance, dB.
+    /// At an effective distance, dB. Without branches: also in lanes.
+    #[inline(always)]
     pub fn at_db(&self, d_e_m: f64) -> f64 {
         let d_e_km = d_e_m / 1000.0;
         (self.c_1_db + self.hump_db(d_e_km)) * self.share(d_e_km) // TN 101 eq. (III.69), (III.70)
     }
 
+    #[inline(always)]
     fn hump_db(&self, d_e_km: f64) -> f64 {
         self.c_2_db / (1.0 + ((d_e_km - self.x_2_km) / self.x_3_km).powi(2))
     }
 
+    #[inline(always)]
     fn share(&self, d_e_km: f64) -> f64 {
         let square = (d_e_km / self.x_1_km).powi(2);
         square / (1.0 + square)

@@ -35,14 +35,29 @@ fn usual_elevation_rad(h_e_m: f64, d_hzn_m: f64, delta_h_m: f64, a_e_m: f64) -> 
     (0.65 * delta_h_m * (d_ls_m / d_hzn_m - 1.0) - 2.0 * h_e_m) / d_ls_m // Algorithm eq. (3.4)
 }
 
+/// The part of a path that counts for its lines and its roughness, metres: without the ground at the antennas' feet, which is 15
+/// antenna heights, at most a tenth of the way to the horizon.
+pub fn between_feet_m(h_m: [f64; 2], d_hzn_m: [f64; 2], d_m: f64) -> (f64, f64) {
+    let foot_m = |end: usize| (15.0 * h_m[end]).min(0.1 * d_hzn_m[end]);
+    (foot_m(0), d_m - foot_m(1))
+}
+
+/// Do the antennas see each other, by their horizons?
+pub fn in_sight(d_hzn_m: [f64; 2], d_m: f64) -> bool {
+    d_hzn_m[0] + d_hzn_m[1] > 1.5 * d_m
+}
+
+/// The two stretches that make the lines of a path out of sight: from the transmitter and towards the receiver, metres.
+pub fn near_horizons_m(feet_m: (f64, f64), d_hzn_m: [f64; 2], d_m: f64) -> [(f64, f64); 2] {
+    [(feet_m.0, 0.9 * d_hzn_m[0]), (d_m - 0.9 * d_hzn_m[1], feet_m.1)]
+}
+
 impl Geometry {
     /// Of a profile, with antennas at `h_m` above ground.
     pub fn of_profile(profile: &Profile, h_m: [f64; 2], a_e_m: f64) -> Self {
         let d_m = profile.d_m();
         let horizons = profile.horizons(h_m, a_e_m);
-        // The ground at the antennas' feet does not count: 15 antenna heights, at most a tenth of the way to the horizon.
-        let foot_m = |end: usize| (15.0 * h_m[end]).min(0.1 * horizons.d_m[end]);
-        let (d_start_m, d_end_m) = (foot_m(0), d_m - foot_m(1));
+        let (d_start_m, d_end_m) = between_feet_m(h_m, horizons.d_m, d_m);
         let mut geometry = Self {
             theta_hzn_rad: horizons.theta_rad,
             d_hzn_m: horizons.d_m,
@@ -50,13 +65,13 @@ impl Geometry {
             delta_h_m: profile.delta_h_m(d_start_m, d_end_m),
             d_m,
         };
-        if horizons.d_m[0] + horizons.d_m[1] > 1.5 * d_m {
+        if in_sight(horizons.d_m, d_m) {
             let fit_m = profile.line_m(d_start_m, d_end_m);
             geometry.raise(profile, fit_m);
             geometry.take_usual_horizons(a_e_m);
         } else {
-            let near_tx_m = profile.line_m(d_start_m, 0.9 * horizons.d_m[0]);
-            let near_rx_m = profile.line_m(d_m - 0.9 * horizons.d_m[1], d_end_m);
+            let near = near_horizons_m((d_start_m, d_end_m), horizons.d_m, d_m);
+            let [near_tx_m, near_rx_m] = near.map(|(from_m, to_m)| profile.line_m(from_m, to_m));
             geometry.raise(profile, [near_tx_m[0], near_rx_m[1]]);
         }
         geometry

@@ -35,8 +35,7 @@ impl<'a> Profile<'a> {
     pub fn of(model: &'static str, path: &Path<'a>) -> Result<Self, LossError> {
         let (distances_km, heights_m) = (path.distances_km, path.heights_m);
         let step_km = distances_km.get(1).copied().unwrap_or(f64::NAN);
-        let tolerance_km = STEP_TOLERANCE * step_km;
-        let in_step = |i: usize, d_km: f64| (d_km - i as f64 * step_km).abs() <= tolerance_km;
+        let in_step = |i: usize, d_km: f64| in_step(i, d_km, step_km);
         let all_in_step = distances_km.iter().enumerate().all(|(i, d)| in_step(i, *d));
         let all_finite = heights_m.iter().all(|h| h.is_finite());
         let from_zero = distances_km.first() == Some(&0.0);
@@ -115,13 +114,7 @@ impl<'a> Profile<'a> {
     /// metres.
     pub fn line_m(&self, d_start_m: f64, d_end_m: f64) -> [f64; 2] {
         let steps = self.steps();
-        let beyond = |x: f64| (steps as f64 - x).max(0.0) as usize;
-        let mut start = (d_start_m / self.step_m).max(0.0) as usize;
-        let mut end = steps - beyond(d_end_m / self.step_m).min(steps);
-        if end <= start {
-            start = start.saturating_sub(1);
-            end = steps - beyond(end as f64 + 1.0);
-        }
+        let (start, end) = stretch(steps, self.step_m, d_start_m, d_end_m);
         let samples = self.heights_m.get(start..=end).unwrap_or(&[]);
         let [first_m, between @ .., last_m] = samples else {
             return [f64::NAN; 2];
@@ -148,13 +141,17 @@ impl<'a> Profile<'a> {
     /// Δh: the interdecile range of the heights between two distances, less their line, brought to a path of great
     /// length, metres. 0 with fewer than two steps between them.
     pub fn delta_h_m(&self, d_start_m: f64, d_end_m: f64) -> f64 {
+        self.range_m(d_start_m, d_end_m) / roughness::share_at(d_end_m - d_start_m) // ERL 79-ITS 67 eq. (3), inverted
+    }
+
+    /// The interdecile range of the heights between two distances, less their line, metres. 0 with fewer than two steps between them.
+    pub fn range_m(&self, d_start_m: f64, d_end_m: f64) -> f64 {
         let x_start = d_start_m / self.step_m;
         let x_end = d_end_m / self.step_m;
-        if x_end - x_start < 2.0 {
+        let Some(tenth) = tenth(x_start, x_end) else {
             return 0.0;
-        }
-        let tenth = ((0.1 * (x_end - x_start + 8.0)) as usize).clamp(4, MOST_TENTH);
-        let count = 10 * tenth - 5;
+        };
+        let count = resampled(tenth);
         let mut room = [0.0; MOST_RESAMPLED];
         let resampled = &mut room[..count];
         self.resample(x_start, x_end, resampled);
@@ -169,7 +166,7 @@ impl<'a> Profile<'a> {
             *h -= on_line_m;
             on_line_m += rise_m;
         }
-        interdecile_m(resampled, tenth) / roughness::share_at(d_end_m - d_start_m) // ERL 79-ITS 67 eq. (3), inverted
+        interdecile_m(resampled, tenth)
     }
 
     /// Heights at equal parts of the way between two places, counted in samples.
@@ -191,10 +188,41 @@ impl<'a> Profile<'a> {
     }
 }
 
+/// Does a sample lie at its place?
+pub fn in_step(i: usize, d_km: f64, step_km: f64) -> bool {
+    (d_km - i as f64 * step_km).abs() <= STEP_TOLERANCE * step_km
+}
+
 /// Samples in a tenth of a resampled profile, at most.
 const MOST_TENTH: usize = 25;
 /// Samples of a resampled profile, at most.
-const MOST_RESAMPLED: usize = 10 * MOST_TENTH - 5;
+pub const MOST_RESAMPLED: usize = resampled(MOST_TENTH);
+
+/// Samples of a resampled profile with so many in a tenth.
+pub const fn resampled(tenth: usize) -> usize {
+    10 * tenth - 5
+}
+
+/// Samples in a tenth of the resampled way between two places, counted in samples of the profile; none for a way too short to be
+/// judged.
+pub fn tenth(x_start: f64, x_end: f64) -> Option<usize> {
+    if x_end - x_start < 2.0 {
+        return None;
+    }
+    Some(((0.1 * (x_end - x_start + 8.0)) as usize).clamp(4, MOST_TENTH))
+}
+
+/// The samples of a profile that a line between two distances goes through: the first and the last.
+pub fn stretch(steps: usize, step_m: f64, d_start_m: f64, d_end_m: f64) -> (usize, usize) {
+    let beyond = |x: f64| (steps as f64 - x).max(0.0) as usize;
+    let mut start = (d_start_m / step_m).max(0.0) as usize;
+    let mut end = steps - beyond(d_end_m / step_m).min(steps);
+    if end <= start {
+        start = start.saturating_sub(1);
+        end = steps - beyond(end as f64 + 1.0);
+    }
+    (start, end)
+}
 
 /// The value that a tenth exceeds, less the value that a tenth stays below. `values`: 10·tenth − 5 of them.
 fn interdecile_m(values: &mut [f64], tenth: usize) -> f64 {

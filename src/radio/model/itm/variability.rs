@@ -5,6 +5,7 @@ use super::climate::{self, Row};
 use super::geometry::Geometry;
 use super::roughness::delta_h_d_m;
 use super::surroundings::wavenumber_per_m;
+use super::sweep::Spread;
 use crate::maths;
 
 /// Quantiles beyond this many standard deviations lie far in the tail.
@@ -54,6 +55,38 @@ impl Quantiles {
             varies: parameters.variability,
             climate,
             most_db: [climate.median, climate.weak.0, climate.strong.0].map(|curve| curve.most_db()),
+        }
+    }
+
+    /// The same as numbers that only multiply, at a wavenumber.
+    pub fn spread(&self, k_per_m: f64) -> Spread {
+        use VariabilityMode::{Accidental, Broadcast, Mobile, SingleMessage};
+        let one_if = |yes: bool| if yes { 1.0 } else { 0.0 };
+        let (time, factor) = if self.z_t < 0.0 {
+            self.climate.weak
+        } else {
+            self.climate.strong
+        };
+        let mode = self.varies.mode;
+        Spread {
+            median: self.climate.median,
+            time,
+            time_factor: self.sigma_t_db(factor.at(k_per_m)),
+            z_t: self.z_t,
+            z_l: self.z_l,
+            z_s: self.z_s,
+            location: one_if(!self.varies.without_location),
+            situation: one_if(!self.varies.without_situation),
+            y_r: [
+                one_if(matches!(mode, Accidental | Broadcast)),
+                one_if(mode == Mobile),
+                one_if(mode == Broadcast),
+            ],
+            y_s: [
+                one_if(mode == SingleMessage),
+                one_if(matches!(mode, SingleMessage | Accidental)),
+            ],
+            d_x_m: wavelength_part_m(k_per_m),
         }
     }
 
@@ -164,12 +197,17 @@ impl Quantiles {
 fn effective_distance_m(geometry: &Geometry, k_per_m: f64) -> f64 {
     const A_9000_M: f64 = 9000e3;
     let [tx_m, rx_m] = geometry.h_e_m.map(|h| (2.0 * A_9000_M * h).sqrt());
-    let d_ex_m = tx_m + rx_m + maths::cbrt(575.7e12 / k_per_m); // Algorithm eq. (5.3)
+    let d_ex_m = tx_m + rx_m + wavelength_part_m(k_per_m); // Algorithm eq. (5.3)
     if geometry.d_m < d_ex_m {
         130e3 * geometry.d_m / d_ex_m
     } else {
         130e3 + geometry.d_m - d_ex_m
     }
+}
+
+/// What the frequency has in d_ex, metres.
+fn wavelength_part_m(k_per_m: f64) -> f64 {
+    maths::cbrt(575.7e12 / k_per_m)
 }
 
 /// What lies below free space counts ever less: rises everywhere, at a tenth far below.

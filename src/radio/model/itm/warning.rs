@@ -35,18 +35,14 @@ pub const EXTREME: u32 = 0x2000;
 pub const REFRACTIVITY: u32 = 0x4000;
 
 /// Small angles: up to 0.2 rad.
-const STEEP_RAD: f64 = 200e-3;
+pub const STEEP_RAD: f64 = 200e-3;
 
 /// The bits of a link; `extreme`: the quantiles asked for lie far in the tail.
 pub fn bits(link: &Link, extreme: bool) -> u32 {
     let g = &link.geometry;
     let smooth_m = link.d_hzn_s_m();
     let steep_m = (g.h_e_m[0] - g.h_e_m[1]).abs() / STEEP_RAD;
-    let unusual_height = |h_m: f64| !(1.0..=1000.0).contains(&h_m);
-    [
-        (TX_HEIGHT, unusual_height(link.h_m[0])),
-        (RX_HEIGHT, unusual_height(link.h_m[1])),
-        (FREQUENCY, !(40.0..=10_000.0).contains(&link.f_mhz)),
+    let own = [
         (LONG, g.d_m > 1000e3),
         (VERY_LONG, g.d_m > 2000e3),
         (STEEP, g.d_m < steep_m),
@@ -57,12 +53,25 @@ pub fn bits(link: &Link, extreme: bool) -> u32 {
         (RX_NEAR, g.d_hzn_m[1] < 0.1 * smooth_m[1]),
         (TX_FAR, g.d_hzn_m[0] > 3.0 * smooth_m[0]),
         (RX_FAR, g.d_hzn_m[1] > 3.0 * smooth_m[1]),
-        (EXTREME, extreme),
         (REFRACTIVITY, link.air.n_s < 250.0),
-    ]
-    .into_iter()
-    .filter(|(_, set)| *set)
-    .fold(0, |bits, (bit, _)| bits | bit)
+    ];
+    set(&own) | shared_bits(link.f_mhz, link.h_m, extreme)
+}
+
+/// Those of them that are the same wherever the receiver stands.
+pub fn shared_bits(f_mhz: f64, h_m: [f64; 2], extreme: bool) -> u32 {
+    let unusual_height = |h_m: f64| !(1.0..=1000.0).contains(&h_m);
+    set(&[
+        (TX_HEIGHT, unusual_height(h_m[0])),
+        (RX_HEIGHT, unusual_height(h_m[1])),
+        (FREQUENCY, !(40.0..=10_000.0).contains(&f_mhz)),
+        (EXTREME, extreme),
+    ])
+}
+
+fn set(bits: &[(u32, bool)]) -> u32 {
+    let are_set = bits.iter().filter(|(_, set)| *set);
+    are_set.fold(0, |bits, (bit, _)| bits | bit)
 }
 
 /// What they mean to this crate.

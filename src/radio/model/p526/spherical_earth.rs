@@ -86,6 +86,12 @@ impl Sphere {
         }
     }
 
+    /// The first term's loss over an earth of a radius, by distance and the antennas' heights.
+    pub(super) fn first_term_db(wave: &Wave, a_km: f64) -> impl Fn(f64, f64, f64) -> f64 {
+        let term = Surface::new(wave).first_term(a_km);
+        move |d_km, h_te_m, h_re_m| term.loss_db(d_km, h_te_m, h_re_m)
+    }
+
     /// Diffraction loss for antennas `h_te_m` and `h_re_m` above the earth (both above 0), dB, with the point of
     /// reflection in km where it was needed.
     pub fn loss_and_reflection(&self, d_km: f64, h_te_m: f64, h_re_m: f64) -> (f64, Option<f64>) {
@@ -127,21 +133,21 @@ impl Sphere {
 }
 
 /// Clearance that costs nothing, in roots of (km²·m/km): 0.552 of the first Fresnel zone. Eq. (25).
-const CLEARANCE: f64 = 17.456;
+pub(super) const CLEARANCE: f64 = 17.456;
 
 /// The ground under a wave, land and sea.
 #[derive(Clone, Copy, Debug)]
-struct Surface {
+pub(super) struct Surface {
     f_ghz: f64,
     /// K·(a·f)^⅓ of land.
-    land: f64,
+    pub(super) land: f64,
     /// The same of the sea.
-    sea: f64,
+    pub(super) sea: f64,
     sea_share: f64,
 }
 
 impl Surface {
-    fn new(wave: &Wave) -> Self {
+    pub(super) fn new(wave: &Wave) -> Self {
         let f_ghz = wave.f_ghz;
         let k_unit = |ground: Ground| {
             let epsilon = ground.permittivity;
@@ -162,9 +168,14 @@ impl Surface {
         }
     }
 
+    /// (a·f)^⅓.
+    pub(super) fn root(&self, a_km: f64) -> f64 {
+        maths::cbrt(a_km * self.f_ghz)
+    }
+
     /// On an earth of a radius.
     fn first_term(&self, a_km: f64) -> FirstTerm {
-        let root = maths::cbrt(a_km * self.f_ghz);
+        let root = self.root(a_km);
         FirstTerm {
             land: Coefficients::new(self.land / root, self.f_ghz, root),
             sea: (self.sea_share != 0.0).then(|| Coefficients::new(self.sea / root, self.f_ghz, root)),

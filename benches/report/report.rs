@@ -1,0 +1,162 @@
+//! The report: what each section found, kept as data (`report.json`) and as a page (`report.md`).
+
+use super::bench::Bench;
+use super::machine;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+
+/// A table of the page.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Table {
+    /// Heads of the columns; a leading ">" sets a column to the right.
+    pub columns: Vec<String>,
+    /// Rows.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// Without rows yet.
+    pub fn new(columns: &[&str]) -> Self {
+        Self {
+            columns: columns.iter().map(|c| (*c).to_owned()).collect(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// As Markdown.
+    pub fn markdown(&self) -> String {
+        let line =
+            |cells: &mut dyn Iterator<Item = &str>| cells.fold("|".to_owned(), |l, c| format!("{l} {c} |"));
+        let mut text = line(&mut self.columns.iter().map(|c| c.trim_start_matches('>')));
+        text.push_str("\n|");
+        for column in &self.columns {
+            text.push_str(if column.starts_with('>') { "---:|" } else { "---|" });
+        }
+        for row in &self.rows {
+            text.push('\n');
+            text.push_str(&line(&mut row.iter().map(String::as_str)));
+        }
+        text
+    }
+}
+
+/// What a section found.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Section {
+    /// Heading.
+    pub title: String,
+    /// Paragraphs before the tables.
+    pub text: Vec<String>,
+    /// Tables.
+    pub tables: Vec<Table>,
+    /// Paragraphs after them.
+    pub notes: Vec<String>,
+    /// All figures.
+    pub data: Value,
+    /// Machine, program and mode that it was measured under.
+    #[serde(default)]
+    pub conditions: Value,
+}
+
+/// All sections.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Report {
+    /// By name.
+    pub sections: BTreeMap<String, Section>,
+}
+
+impl Report {
+    /// What an earlier bench left, or nothing.
+    pub fn open(folder: &Path) -> anyhow::Result<Self> {
+        match std::fs::read(folder.join("report.json")) {
+            Ok(bytes) => Ok(serde_json::from_slice(&bytes).unwrap_or_default()),
+            Err(_) => Ok(Self::default()),
+        }
+    }
+
+    /// Takes a section in, in place of its earlier self.
+    pub fn put(&mut self, name: &str, mut section: Section, bench: &Bench) {
+        section.conditions = machine::describe(&bench.exe);
+        section.conditions["repeats"] = bench.repeats().into();
+        section.conditions["mode"] = if bench.arguments.full { "full" } else { "quick" }.into();
+        self.sections.insert(name.to_owned(), section);
+    }
+
+    /// Writes both files, whole or not at all.
+    pub fn write(&self, folder: &Path) -> anyhow::Result<()> {
+        for (name, text) in [
+            ("report.json", serde_json::to_string_pretty(self)?),
+            ("report.md", self.markdown()?),
+        ] {
+            let new = folder.join(format!("{name}.new"));
+            std::fs::write(&new, text + "\n")?;
+            std::fs::rename(new, folder.join(name))?;
+        }
+        Ok(())
+    }
+
+    fn markdown(&self) -> anyhow::Result<String> {
+        let mut text = String::from("# How fast covgap is\n\n");
+        let made: Vec<(&str, &Section)> = super::SECTIONS
+            .iter()
+            .filter_map(|(name, _)| Some((*name, self.sections.get(*name)?)))
+            .collect();
+        let Some((_, first)) = made.first() else {
+            return Ok(text);
+        };
+        writeln!(text, "{}\n\n{DEFINITIONS}", conditions(&first.conditions))?;
+        for (_, section) in &made {
+            writeln!(text, "\n## {}\n", section.title)?;
+            if section.conditions != first.conditions {
+                writeln!(
+                    text,
+                    "Measured under other conditions: {}\n",
+                    conditions(&section.conditions)
+                )?;
+            }
+            let paragraphs = section.text.iter().cloned();
+            let tables = section.tables.iter().map(Table::markdown);
+            let all: Vec<String> = paragraphs
+                .chain(tables)
+                .chain(section.notes.iter().cloned())
+                .collect();
+            writeln!(text, "{}", all.join("\n\n"))?;
+        }
+        writeln!(
+            text,
+            "\nMade by `make bench`; all figures with their least and most are in `report.json`."
+        )?;
+        Ok(text)
+    }
+}
+
+/// Machine, program and mode in a sentence.
+pub fn conditions(told: &Value) -> String {
+    let word = |key: &str| told[key].as_str().unwrap_or("?").to_owned();
+    format!(
+        "{}, {} cores, {} GiB, {}; loops over slices run with {}. {} at revision {}, built in release by {}. Medians of {} runs after one that does \
+         not count ({} mode); cases of a section in turn.",
+        word("processor"),
+        told["cores"],
+        told["memory_gib"],
+        word("system"),
+        word("instructions"),
+        word("program"),
+        word("revision"),
+        word("compiler"),
+        told["repeats"],
+        word("mode"),
+    )
+}
+
+const DEFINITIONS: &str = "\
+- A **point** is one receiver at the end of one path with the full profile between: a sample of a radial for which the loss was computed. Radials
+  go out from the mast, at full range as far apart as a pixel is wide, with a sample at every step of the terrain. A point that the terrain or the
+  model refuses is not counted.
+- A **mast's pixel** is one pixel within the range of one mast: π·r²/pixel² a mast. There are fewer of them than points: radials lie closer
+  together near the mast.
+- Times are **whole processes**: starting, reading study, terrain and masts, computing, writing rasters, map and tables. *Processors' time* is user and
+  system time of all threads; peak memory is the operating system's own figure.";

@@ -1,0 +1,251 @@
+//! `covgap points`: what is heard at every receiver of a table, of any length.
+
+use super::args::PointsArgs;
+use super::progress::Progress;
+use super::staged::write_whole;
+use super::{Answer, Common, load};
+use crate::coverage::{Observer, Receiver, Scene, Service};
+use crate::domain::Network;
+use crate::gaps::Verdict;
+use crate::ingest::{ReceiverColumns, ReceiverStream, RowFault, StreamedReceiver};
+use crate::output::csv::{PointRow, PointWriter};
+use crate::pipeline;
+use crate::pipeline::receivers::{Judge, Reception};
+use anyhow::{Context, anyhow, bail};
+use std::collections::BTreeMap;
+use std::io::Write;
+
+/// Receivers in memory at a time.
+const AT_ONCE: usize = 16_384;
+
+/// Faults of rows that are told in full.
+const TOLD: usize = 10;
+
+/// Writes the table (whole or not at all), then says what was in it.
+pub fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answer> {
+    let study = load::study(&args.study)?;
+    let input = load::input(&study)?;
+    load::is_no_input(&args.out, &study, &input, &[&args.receivers])?;
+    let world = &input.world;
+    let defaults = ReceiverColumns::default();
+    let columns = ReceiverColumns {
+        id: args.id_column.clone().unwrap_or(defaults.id),
+        lon: args.lon_column.clone().unwrap_or(defaults.lon),
+        lat: args.lat_column.clone().unwrap_or(defaults.lat),
+        height_m: args.height_column.clone(),
+        crs: args.crs.clone(),
+    };
+    let mut stream = ReceiverStream::open(&args.receivers, &columns, world.terrain.frame().bounds())
+        .map_err(|p| anyhow!("the receivers have problems\n{p}"))?;
+    let model = pipeline::build_model(&study, world)?;
+    let scene = pipeline::scene(&study, world, model.as_ref());
+    let judge = Judge::new(&study, &scene);
+    let progress = Progress::new(common.quiet || common.json, None);
+    progress.begin("receivers", stream.progress().1);
+    let mut found = Found::default();
+    write_whole(&args.out, |target| {
+        let mut table = PointWriter::new(target)?;
+        loop {
+            let before = stream.progress().0;
+            let rows = stream
+                .next_rows(AT_ONCE)
+                .map_err(|p| anyhow!("the receivers have problems\n{p}"))?;
+            if rows.is_empty() {
+                break;
+            }
+            let receivers = usable(&rows, study.radio.receiver_height_m);
+            let stopping = Stopping(&progress);
+            let judged = if args.best_only {
+                judge.judge_best(&receivers, args.services, &stopping)
+            } else {
+                judge.judge(&receivers, args.services, &stopping)
+            };
+            let judged = judged.context("stopped on request; nothing was written")?;
+            let mut judged = judged.into_iter();
+            for row in &rows {
+                let receptions = row.place.as_ref().ok().and_then(|_| judged.next());
+                found.count(row, receptions.as_deref());
+                let writer = Rows {
+                    row,
+                    scene: &scene,
+                    network: &world.network,
+                    services: args.services,
+                };
+                writer.write(receptions.as_deref(), &mut table)?;
+            }
+            progress.tick(stream.progress().0.saturating_sub(before));
+        }
+        if found.receivers == 0 {
+            bail!(
+                "{}: there is not one row in it; give a table with data",
+                args.receivers.display()
+            );
+        }
+        table.finish()?;
+        Ok(())
+    })?;
+    progress.finish();
+    if common.json {
+        writeln!(std::io::stdout(), "{:#}", found.json(args))?;
+    } else if !common.quiet {
+        found.print(args, &mut std::io::stdout().lock())?;
+    }
+    Ok(Answer::Yes)
+}
+
+/// The receivers of the rows that have a place.
+fn usable(rows: &[StreamedReceiver], usual_height_m: f64) -> Vec<Receiver> {
+    rows.iter()
+        .filter_map(|row| row.place.as_ref().ok())
+        .map(|(place, height_m)| Receiver {
+            place: *place,
+            height_m: height_m.unwrap_or(usual_height_m),
+        })
+        .collect()
+}
+
+/// The wish to stop without the ticks: progress is that through the file.
+struct Stopping<'a>(&'a Progress);
+
+impl Observer for Stopping<'_> {
+    fn begin(&self, _stage: &str, _ticks: u64) {}
+    fn tick(&self, _ticks: u64) {}
+    fn cancelled(&self) -> bool {
+        self.0.cancelled()
+    }
+}
+
+/// What one receiver's rows are made of.
+struct Rows<'a> {
+    row: &'a StreamedReceiver,
+    scene: &'a Scene<'a>,
+    network: &'a Network,
+    /// A row for every service.
+    services: bool,
+}
+
+impl Rows<'_> {
+    fn write<W: Write>(
+        &self,
+        receptions: Option<&[Reception]>,
+        table: &mut PointWriter<W>,
+    ) -> anyhow::Result<()> {
+        let blank = PointRow {
+            receiver_id: &self.row.id,
+            row: self.row.row,
+            ..PointRow::default()
+        };
+        let silent = |reason| PointRow {
+            verdict: Verdict::Unknown(crate::coverage::Reason::NoTerrain).name(),
+            reason,
+            ..blank
+        };
+        match (&self.row.place, receptions) {
+            (Err(fault), _) if self.services && !self.scene.services.is_empty() => {
+                for service in &self.scene.services {
+                    table.write(&PointRow {
+                        service: Some(named(service)),
+                        ..silent(&fault.cause)
+                    })?;
+                }
+            }
+            (Err(fault), _) => table.write(&silent(&fault.cause))?,
+            (Ok(_), None | Some([])) => {
+                table.write(&silent(crate::coverage::Reason::NoCells.text()))?;
+            }
+            (Ok(_), Some(receptions)) => {
+                for reception in receptions {
+                    let reason = reception.reason();
+                    table.write(&self.heard(reception, &reason, blank))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn heard<'b>(&'b self, reception: &Reception, reason: &'b str, blank: PointRow<'b>) -> PointRow<'b> {
+        let id = |server| Reception::cell_id(server, self.network);
+        PointRow {
+            service: reception.service.map(|s| named(&self.scene.services[s])),
+            best: reception
+                .best
+                .map(|(server, distance_m)| (id(server), distance_m / 1000.0, server.level)),
+            second: reception.second.map(|server| (id(server), server.level)),
+            servers: reception.servers,
+            sinr: reception.sinr.and_then(Result::ok),
+            verdict: reception.verdict.map_or("", Verdict::name),
+            reason,
+            ..blank
+        }
+    }
+}
+
+fn named(service: &Service) -> (crate::domain::Technology, &str) {
+    (service.technology, &service.operator)
+}
+
+/// What was in the table, and what came of it.
+#[derive(Debug, Default)]
+struct Found {
+    receivers: u64,
+    /// Of the best service: verdict's name and how many.
+    verdicts: BTreeMap<&'static str, u64>,
+    /// Kinds of faults, and how many rows have them.
+    faults: BTreeMap<&'static str, u64>,
+    told: Vec<RowFault>,
+}
+
+impl Found {
+    fn count(&mut self, row: &StreamedReceiver, receptions: Option<&[Reception]>) {
+        self.receivers += 1;
+        match (&row.place, receptions) {
+            (Err(fault), _) => {
+                *self.faults.entry(fault.code).or_default() += 1;
+                if self.told.len() < TOLD {
+                    self.told.push(fault.clone());
+                }
+            }
+            (Ok(_), Some([one])) => {
+                if let Some(verdict) = one.verdict {
+                    *self.verdicts.entry(verdict.name()).or_default() += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn bad(&self) -> u64 {
+        self.faults.values().sum()
+    }
+
+    fn json(&self, args: &PointsArgs) -> serde_json::Value {
+        let told: Vec<String> = self.told.iter().map(|f| f.problem.to_string()).collect();
+        serde_json::json!({
+            "written": [args.out], "receivers": self.receivers, "verdicts": self.verdicts,
+            "receivers_not_usable": self.bad(), "not_usable_by_kind": self.faults, "examples": told,
+        })
+    }
+
+    fn print(&self, args: &PointsArgs, out: &mut impl Write) -> std::io::Result<()> {
+        writeln!(out, "receivers: {}", self.receivers)?;
+        if !args.services {
+            for (verdict, count) in &self.verdicts {
+                writeln!(out, "  {verdict:<12} {count}")?;
+            }
+        }
+        if self.bad() > 0 {
+            writeln!(out, "not usable, written with the reason: {}", self.bad())?;
+            for (kind, count) in &self.faults {
+                writeln!(out, "  {kind:<22} {count}")?;
+            }
+            for fault in &self.told {
+                writeln!(out, "    {}", fault.problem)?;
+            }
+            let more = self.bad() - self.told.len() as u64;
+            if more > 0 {
+                writeln!(out, "    and {more} more")?;
+            }
+        }
+        writeln!(out, "written: {}", args.out.display())
+    }
+}

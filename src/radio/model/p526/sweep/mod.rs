@@ -1,0 +1,192 @@
+//! The fast way along a radial.
+//!
+//! First a pass outward over the samples, which carries what it has passed (running maxima and sums, convex hulls) and answers for each
+//! receiver what only the samples know; then the equations, for all receivers at once in columns, several lanes at a time. What few
+//! receivers need is done for those few. Every value is that of the truth but for rounding.
+
+pub mod edge;
+pub mod equations;
+pub mod sight;
+pub mod skyline;
+pub mod smooth;
+pub mod sphere;
+
+use super::super::{Card, Loss, LossError, Path, PathLoss, Sweep, Warnings, free_space};
+use super::bullington::DB_PER_NEPER;
+use super::{CARD, DeltaBullington, EARTH_RADIUS_KM, NAME, first_unusable};
+use crate::maths::lanes;
+use crate::units::{Db, km_from_m};
+use edge::{Edges, Ground, Site};
+use equations::{Equation, fit, solve};
+use smooth::Smooth;
+use sphere::{Over, Spheres};
+use std::cell::Cell;
+use std::ops::Range;
+
+/// Heights and antennas up to here, m, are swept; absurd ones, which may overflow together, are left to the truth.
+pub const TAME_M: f64 = 1e6;
+
+/// Columns of a radial, kept from one to the next.
+#[derive(Clone, Debug, Default)]
+struct Scratch {
+    d_km: Vec<f64>,
+    before_km: Vec<f64>,
+    bare_m: Vec<f64>,
+    loss_db: Vec<f64>,
+    edges: Edges,
+    smooth: Smooth,
+    spheres: Spheres,
+}
+
+thread_local! {
+    static SCRATCH: Cell<Scratch> = Cell::default();
+}
+
+impl Sweep for DeltaBullington {
+    fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
+        let usable = match self.parameters.require_earth_radius(NAME) {
+            Ok(()) => tame_samples(radial).min(out.len()),
+            Err(_) => 0,
+        };
+        let (swept, rest) = out.split_at_mut(usable);
+        if usable > 1 {
+            let mut scratch = SCRATCH.take();
+            self.sweep(radial, usable, &mut scratch);
+            write(self, &CARD, radial, &scratch.loss_db, swept);
+            SCRATCH.set(scratch);
+        } else {
+            by_itself(self, radial, 0..usable, swept);
+        }
+        // From the first bad sample on, the truth finds the words.
+        by_itself(self, radial, usable..usable + rest.len(), rest);
+    }
+}
+
+impl DeltaBullington {
+    /// The losses at the first `samples` samples of a radial, which are usable, as are the model's parameters.
+    fn sweep(&self, radial: &Path, samples: usize, scratch: &mut Scratch) {
+        let Scratch {
+            d_km,
+            before_km,
+            bare_m,
+            loss_db,
+            edges,
+            smooth,
+            spheres,
+        } = scratch;
+        copy_in(&radial.distances_km[..samples], d_km);
+        copy_in(&radial.heights_m[..samples], bare_m);
+        shift_in(&radial.distances_km[..samples], before_km);
+        fit(loss_db, samples);
+        let wave = self.wave(radial);
+        let a_e_km = self.parameters.earth_radius_factor * EARTH_RADIUS_KM;
+        let site = Site {
+            samples,
+            h_ts_m: bare_m[0] + radial.tx_height_m,
+            rx_height_m: radial.rx_height_m,
+            wavelength_m: wave.wavelength_m,
+        };
+        let ground = Ground {
+            d_km,
+            before_km,
+            bare_m,
+            top_m: bare_m,
+        };
+        edges.solve(&site, &ground, a_e_km);
+        smooth.solve(&site, &ground, &edges.slope, a_e_km);
+        let over = Over {
+            a_e_km,
+            wave: &wave,
+            sea_share: &[],
+        };
+        spheres.add(&site, &ground, smooth, &over, &mut edges.loss_db);
+        let free_space = FreeSpace {
+            h_ts_m: site.h_ts_m,
+            rx_height_m: site.rx_height_m,
+            one_km_db: free_space::loss(radial.frequency, 1.0).0,
+        };
+        solve(free_space, [d_km, bare_m, &edges.loss_db], [loss_db]);
+    }
+}
+
+/// Free space over the slant distance, and the diffraction loss.
+struct FreeSpace {
+    h_ts_m: f64,
+    rx_height_m: f64,
+    one_km_db: f64,
+}
+
+impl Equation<3, 1> for FreeSpace {
+    #[inline(always)]
+    fn at(&self, [d_km, bare_m, l_d_db]: [f64; 3]) -> [f64; 1] {
+        let rise_km = km_from_m(self.h_ts_m - (bare_m + self.rx_height_m));
+        let square_km2 = d_km * d_km + rise_km * rise_km; // P.1812-7 eq. (8a)
+        [self.one_km_db + 0.5 * DB_PER_NEPER * lanes::ln(square_km2) + l_d_db]
+    }
+}
+
+/// A column of the samples; whole blocks, 0 beyond the last.
+pub fn copy_in(samples: &[f64], column: &mut Vec<f64>) {
+    column.clear();
+    column.extend_from_slice(samples);
+    fit(column, samples.len());
+}
+
+/// A column of the samples before each; 0 at the first and beyond the last.
+pub fn shift_in(samples: &[f64], column: &mut Vec<f64>) {
+    column.clear();
+    column.push(0.0);
+    column.extend_from_slice(&samples[..samples.len().saturating_sub(1)]);
+    fit(column, samples.len());
+}
+
+/// How many samples from the mast on are usable and not absurd.
+pub fn tame_samples(radial: &Path) -> usize {
+    let usable = first_unusable(radial).unwrap_or(radial.heights_m.len());
+    let heights_m = &radial.heights_m[..usable];
+    let wild = |h: &f64| h.abs() > TAME_M;
+    heights_m.iter().position(wild).unwrap_or(usable)
+}
+
+/// What the truth answers for the paths to some samples of a radial.
+pub fn by_itself(
+    model: &dyn PathLoss,
+    radial: &Path,
+    samples: Range<usize>,
+    out: &mut [Result<Loss, LossError>],
+) {
+    for (i, slot) in samples.zip(out) {
+        *slot = model.loss(&radial.prefix(i));
+    }
+}
+
+/// Writes a radial's losses, with the card's warnings and refusals. What came out as no number is left to the truth.
+pub fn write(
+    model: &dyn PathLoss,
+    card: &Card,
+    radial: &Path,
+    losses_db: &[f64],
+    out: &mut [Result<Loss, LossError>],
+) {
+    let n = out.len().min(losses_db.len());
+    let checked = |i: usize| card.check(&radial.prefix(i));
+    // A range is an interval and distances rise: what holds for two samples without a warning holds for all between.
+    let inside = |i: &usize| checked(*i) == Ok(Warnings::NONE);
+    let first = (1..n).find(inside).unwrap_or(n);
+    let last = (first..n).rev().find(inside).unwrap_or(first);
+    for (i, (slot, loss_db)) in out.iter_mut().zip(losses_db).enumerate() {
+        let warnings = if (first..last).contains(&i) {
+            Ok(Warnings::NONE)
+        } else {
+            checked(i)
+        };
+        *slot = match warnings {
+            Ok(warnings) if loss_db.is_finite() => Ok(Loss {
+                loss: Db(*loss_db),
+                warnings,
+            }),
+            Ok(_) => model.loss(&radial.prefix(i)),
+            Err(error) => Err(error),
+        };
+    }
+}
