@@ -28,6 +28,14 @@ pub fn section(bench: &Bench) -> anyhow::Result<Option<Section>> {
             }
         }
     }
+    if bench.knows("--timings") {
+        let spec = Spec {
+            exact: true,
+            ..Spec::usual("p1812", 1)
+        };
+        let label = "p1812, 1 mast, a profile for every pixel";
+        cases.push(spec.case(label, ground, &bench.work)?.on(cores));
+    }
     let outcomes = bench.measure(&cases)?;
     let mut table = Table::new(COLUMNS);
     table.rows = outcomes.iter().map(row).collect();

@@ -49,7 +49,9 @@ pub fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answer> {
                 })
                 .collect();
             // Asked to stop between two pieces only, so that what stands on standard output ends with a receiver.
-            let heard = points::hear_each(&scene, &places, &coverage::Unobserved, |_, levels| levels.to_vec())?;
+            let heard = points::hear_each(&scene, &places, &coverage::Unobserved, |_, levels| {
+                levels.to_vec()
+            })?;
             for (receiver, paths) in some.iter().zip(heard) {
                 for row in rows(&scene, &input.world.network, receiver, &paths) {
                     table.write(&row)?;

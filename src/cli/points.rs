@@ -47,7 +47,9 @@ pub fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answer> {
         let mut table = PointWriter::new(target)?;
         loop {
             let before = stream.progress().0;
-            let rows = stream.next_rows(AT_ONCE).map_err(|p| anyhow!("the receivers have problems\n{p}"))?;
+            let rows = stream
+                .next_rows(AT_ONCE)
+                .map_err(|p| anyhow!("the receivers have problems\n{p}"))?;
             if rows.is_empty() {
                 break;
             }
@@ -70,7 +72,10 @@ pub fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answer> {
             progress.tick(stream.progress().0.saturating_sub(before));
         }
         if found.receivers == 0 {
-            bail!("{}: there is not one row in it; give a table with data", args.receivers.display());
+            bail!(
+                "{}: there is not one row in it; give a table with data",
+                args.receivers.display()
+            );
         }
         table.finish()?;
         Ok(())
@@ -116,7 +121,11 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    fn write<W: Write>(&self, receptions: Option<&[Reception]>, table: &mut PointWriter<W>) -> anyhow::Result<()> {
+    fn write<W: Write>(
+        &self,
+        receptions: Option<&[Reception]>,
+        table: &mut PointWriter<W>,
+    ) -> anyhow::Result<()> {
         let blank = PointRow {
             receiver_id: &self.row.id,
             row: self.row.row,

@@ -120,7 +120,10 @@ pub(super) fn from_bytes(bytes: &[u8], count: usize) -> Option<Vec<Arrival>> {
     }
     let word = |column: usize, row: usize| -> [u8; 4] {
         let at = 4 * (column * count + row);
-        bytes.get(at..at + 4).and_then(|w| w.try_into().ok()).unwrap_or_default()
+        bytes
+            .get(at..at + 4)
+            .and_then(|w| w.try_into().ok())
+            .unwrap_or_default()
     };
     let arrivals = (0..count)
         .map(|row| Arrival {
@@ -152,14 +155,23 @@ mod tests {
     fn what_arrives_is_rounded_once_and_reasons_stay_reasons() {
         let arrival = Arrival::new(lost(123.456), 1234.5678, 271.234_567, -1.239_996);
         assert_eq!(arrival.outcome().map(|l| l.loss), Ok(Db(123.46)));
-        assert_eq!(arrival.outcome().map(|l| l.warnings), lost(0.0).map(|l| l.warnings));
+        assert_eq!(
+            arrival.outcome().map(|l| l.warnings),
+            lost(0.0).map(|l| l.warnings)
+        );
         assert_eq!(arrival.distance_m(), 1234.57);
-        assert_eq!((arrival.azimuth_deg(), arrival.elevation_deg()), (271.23457, -1.24));
+        assert_eq!(
+            (arrival.azimuth_deg(), arrival.elevation_deg()),
+            (271.23457, -1.24)
+        );
         for reason in [Reason::NoTerrain, Reason::OutsideModel] {
             assert_eq!(Arrival::new(Err(reason), 5.0, 0.0, 0.0).outcome(), Err(reason));
         }
         // What is no number must not become 0 dB, and what is beyond all measure stays a loss.
-        assert_eq!(Arrival::new(lost(f64::NAN), 5.0, 0.0, 0.0).outcome(), Err(Reason::OutsideModel));
+        assert_eq!(
+            Arrival::new(lost(f64::NAN), 5.0, 0.0, 0.0).outcome(),
+            Err(Reason::OutsideModel)
+        );
         let endless = Arrival::new(lost(f64::INFINITY), 5.0, 0.0, 0.0).outcome();
         assert_eq!(endless.map(|l| l.loss), Ok(Db(200_000.0)));
     }

@@ -134,7 +134,12 @@ impl Candidates {
         // The chord orders places as the geodesic does but for differences of a few parts in 10⁷; ties go to the lower index.
         let mut by_chord = self.tree.nearest_neighbor_iter(place.ecef_m());
         let first = by_chord.next()?;
-        let with_distance = |e: &Entry| (e.index, geodesic::distance_m(self.places[e.index].position, place));
+        let with_distance = |e: &Entry| {
+            (
+                e.index,
+                geodesic::distance_m(self.places[e.index].position, place),
+            )
+        };
         let mut best = with_distance(first);
         for entry in by_chord {
             let next = with_distance(entry);
@@ -200,8 +205,14 @@ mod tests {
                     let chord_m = chord_2(&from.ecef_m(), &to.ecef_m()).sqrt();
                     let bound_m = longest_geodesic_m(chord_m).expect("short");
                     assert!(chord_m <= distance_m + 1e-6, "{lat} {azimuth} {distance_m}");
-                    assert!(bound_m >= distance_m - 1e-6, "{lat} {azimuth} {distance_m}: {bound_m}");
-                    assert!(bound_m < distance_m * (1.0 + 1e-4), "{lat} {azimuth} {distance_m}: {bound_m}");
+                    assert!(
+                        bound_m >= distance_m - 1e-6,
+                        "{lat} {azimuth} {distance_m}: {bound_m}"
+                    );
+                    assert!(
+                        bound_m < distance_m * (1.0 + 1e-4),
+                        "{lat} {azimuth} {distance_m}: {bound_m}"
+                    );
                 }
             }
         }

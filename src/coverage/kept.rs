@@ -2,8 +2,8 @@
 
 use super::arrival::{self, Arrival};
 use super::mast::Mast;
-use super::scene::{Receiver, Scene};
 use super::matrix::KeyWriter;
+use super::scene::{Receiver, Scene};
 use super::{MatrixKey, MatrixStore};
 use crate::space::{BoundingBox, LonLat};
 
@@ -53,7 +53,11 @@ fn key(scene: &Scene, mast: &Mast, receivers: &[Receiver]) -> Option<MatrixKey> 
         None => key.bytes(&[]),
     };
     for receiver in receivers {
-        key.numbers(&[receiver.place.lon_deg(), receiver.place.lat_deg(), receiver.height_m]);
+        key.numbers(&[
+            receiver.place.lon_deg(),
+            receiver.place.lat_deg(),
+            receiver.height_m,
+        ]);
     }
     Some(key.finish())
 }
@@ -75,7 +79,15 @@ fn ground_around(mast: LonLat, range_m: f64) -> BoundingBox {
     BoundingBox {
         west_deg: -180.0,
         east_deg: 180.0,
-        south_deg: if area.south_deg > -89.0 { area.south_deg } else { -90.0 },
-        north_deg: if area.north_deg < 89.0 { area.north_deg } else { 90.0 },
+        south_deg: if area.south_deg > -89.0 {
+            area.south_deg
+        } else {
+            -90.0
+        },
+        north_deg: if area.north_deg < 89.0 {
+            area.north_deg
+        } else {
+            90.0
+        },
     }
 }

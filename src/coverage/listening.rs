@@ -71,7 +71,10 @@ fn masts_near(scene: &Scene, receivers: &[Receiver]) -> Vec<Vec<u32>> {
             masts
         });
         near.par_extend(found);
-        paths += near[near.len() - some.len()..].iter().map(Vec::len).sum::<usize>();
+        paths += near[near.len() - some.len()..]
+            .iter()
+            .map(Vec::len)
+            .sum::<usize>();
         if paths >= PATHS_AT_ONCE {
             break;
         }
@@ -166,7 +169,12 @@ fn arrive(
     store: &dyn MatrixStore,
     ticks: &Ticks,
 ) -> Result<Vec<Arrival>, Cancelled> {
-    let places = |of: &Wanted| of.receivers.iter().map(|r| receivers[*r as usize]).collect::<Vec<_>>();
+    let places = |of: &Wanted| {
+        of.receivers
+            .iter()
+            .map(|r| receivers[*r as usize])
+            .collect::<Vec<_>>()
+    };
     let kept: Vec<Option<Vec<Arrival>>> = wanted
         .par_iter()
         .map(|of| {

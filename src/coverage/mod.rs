@@ -16,10 +16,10 @@ pub mod raster;
 pub mod scene;
 mod walk;
 
-pub use matrix::{Matrix, MatrixKey, MatrixStore, NoStore};
-pub use pixel::PixelLevel;
 pub use arrival::Arrival;
 pub use best_server::Tally;
+pub use matrix::{Matrix, MatrixKey, MatrixStore, NoStore};
+pub use pixel::PixelLevel;
 pub use scene::{PathLevel, Receiver, Scene, Service, Settings};
 
 use crate::domain::Technology;

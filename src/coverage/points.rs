@@ -3,8 +3,8 @@
 use super::best_server::Tally;
 use super::listening::in_batches;
 use super::{
-    Cancelled, Heard, MatrixStore, NoStore, Observer, PathCounts, PathLevel, PointCoverage, Reason, Receiver, Scene,
-    Unobserved, quality,
+    Cancelled, Heard, MatrixStore, NoStore, Observer, PathCounts, PathLevel, PointCoverage, Reason, Receiver,
+    Scene, Unobserved, quality,
 };
 use crate::domain::Village;
 use crate::space::LonLat;
@@ -74,7 +74,12 @@ fn tiles(scene: &Scene, villages: &[Village]) -> Vec<Vec<Point>> {
     let mut points: Vec<Point> = villages
         .iter()
         .enumerate()
-        .flat_map(|(village, v)| v.test_points.iter().enumerate().map(move |(nth, t)| (village, nth, t)))
+        .flat_map(|(village, v)| {
+            v.test_points
+                .iter()
+                .enumerate()
+                .map(move |(nth, t)| (village, nth, t))
+        })
         .map(|(village, nth, point)| Point {
             village,
             nth,
@@ -104,7 +109,11 @@ fn tiles(scene: &Scene, villages: &[Village]) -> Vec<Vec<Point>> {
 fn nearest(scene: &Scene, villages: &[Village]) -> Vec<Option<(usize, f64)>> {
     villages
         .par_iter()
-        .map(|v| v.centre().and_then(|at| scene.nearest(at)).map(|n| (n.cell, n.distance_m)))
+        .map(|v| {
+            v.centre()
+                .and_then(|at| scene.nearest(at))
+                .map(|n| (n.cell, n.distance_m))
+        })
         .collect()
 }
 
@@ -134,7 +143,11 @@ pub fn tallies(scene: &Scene, levels: &[PathLevel], counted: &[Option<Dbm>]) -> 
         let Some(emitter) = scene.emitter(level.cell) else {
             continue;
         };
-        let counted = counted.get(emitter.service).copied().flatten().unwrap_or(emitter.floor);
+        let counted = counted
+            .get(emitter.service)
+            .copied()
+            .flatten()
+            .unwrap_or(emitter.floor);
         tallies[emitter.service].take(level, emitter.floor, counted);
     }
     tallies

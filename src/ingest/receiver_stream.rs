@@ -64,7 +64,9 @@ enum Source {
 
 impl std::fmt::Debug for ReceiverStream {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ReceiverStream").field("path", &self.table.path).finish_non_exhaustive()
+        f.debug_struct("ReceiverStream")
+            .field("path", &self.table.path)
+            .finish_non_exhaustive()
     }
 }
 
@@ -163,7 +165,12 @@ impl ReceiverStream {
                     (Some(problem), _) => Err(fault(problem)),
                     (None, Some(place)) => Ok(place),
                     // Not reached: no position is a fault.
-                    (None, None) => Err(fault(Problem::new("coordinate-missing", &self.table.path, "no position", "give one"))),
+                    (None, None) => Err(fault(Problem::new(
+                        "coordinate-missing",
+                        &self.table.path,
+                        "no position",
+                        "give one",
+                    ))),
                 }
             }
         };
@@ -211,7 +218,9 @@ impl Read for Guarded {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut passed = self.passed.borrow_mut();
         if passed.left == 0 {
-            return Err(io::Error::other("a record of more than a mebibyte: a quote is not closed"));
+            return Err(io::Error::other(
+                "a record of more than a mebibyte: a quote is not closed",
+            ));
         }
         let read = match self.head.read(buffer)? {
             0 => self.file.read(buffer)?,
@@ -219,7 +228,9 @@ impl Read for Guarded {
         };
         let at = passed.bytes;
         let taken = buffer.get(..read).unwrap_or_default().iter().zip(at..);
-        passed.ends.extend(taken.filter(|(b, _)| **b == b'\n').map(|(_, at)| at));
+        passed
+            .ends
+            .extend(taken.filter(|(b, _)| **b == b'\n').map(|(_, at)| at));
         passed.bytes += read as u64;
         passed.left = passed.left.saturating_sub(read);
         Ok(read)
@@ -246,12 +257,21 @@ impl Rows {
             .map(|field| (!field.trim().is_empty()).then_some(field))
             .collect();
         let problem = if values.len() != table.columns.len() {
-            let cause = format!("the row has {} values, the header {}", values.len(), table.columns.len());
+            let cause = format!(
+                "the row has {} values, the header {}",
+                values.len(),
+                table.columns.len()
+            );
             let remedy = "put values that contain the delimiter into quotes and mend the row";
             Some(Problem::new("row-ragged", &table.path, cause, remedy))
         } else if self.record.iter().any(|f| std::str::from_utf8(f).is_err()) {
             let remedy = "save the file as UTF-8 (\"CSV UTF-8\")";
-            Some(Problem::new("table-encoding", &table.path, "this is not UTF-8 text", remedy))
+            Some(Problem::new(
+                "table-encoding",
+                &table.path,
+                "this is not UTF-8 text",
+                remedy,
+            ))
         } else {
             None
         };
@@ -320,7 +340,12 @@ fn open_csv(notes: &mut Notes, layered: &Layered, (lon, lat): (&str, &str)) -> O
         Ok(true) => {}
         Ok(false) => {
             let remedy = "give a table with a header and data";
-            notes.problem(Problem::new("file-empty", path, "there is not even a header row in it", remedy));
+            notes.problem(Problem::new(
+                "file-empty",
+                path,
+                "there is not even a header row in it",
+                remedy,
+            ));
             return None;
         }
         Err(e) => {

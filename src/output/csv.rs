@@ -367,7 +367,9 @@ impl<W: Write> PointWriter<W> {
     /// [`OutputError::Text`] when the target takes no bytes.
     pub fn write(&mut self, row: &PointRow) -> Result<(), OutputError> {
         let number = |value: Option<f64>, decimals: i32| {
-            value.map_or_else(String::new, |v| format!("{:.*}", decimals as usize, rounded(v, decimals)))
+            value.map_or_else(String::new, |v| {
+                format!("{:.*}", decimals as usize, rounded(v, decimals))
+            })
         };
         self.writer
             .write_record([

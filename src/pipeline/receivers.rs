@@ -127,7 +127,9 @@ impl<'a> Judge<'a> {
             best: tally.best.and_then(|server| Some((server, distance_m(&server)?))),
             second: tally.second,
             servers: tally.servers,
-            sinr: tally.best.and_then(|server| quality::of_server(self.scene, levels, server)),
+            sinr: tally
+                .best
+                .and_then(|server| quality::of_server(self.scene, levels, server)),
             verdict,
             silence: heard
                 .best
@@ -155,6 +157,8 @@ impl Reception {
 
 impl std::fmt::Debug for Judge<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Judge").field("scene", &self.scene).finish_non_exhaustive()
+        f.debug_struct("Judge")
+            .field("scene", &self.scene)
+            .finish_non_exhaustive()
     }
 }

@@ -4,8 +4,8 @@ use super::super::{Parameters, Variability, VariabilityMode};
 use super::climate::{self, Row};
 use super::geometry::Geometry;
 use super::roughness::delta_h_d_m;
-use super::sweep::Spread;
 use super::surroundings::wavenumber_per_m;
+use super::sweep::Spread;
 use crate::maths;
 
 /// Quantiles beyond this many standard deviations lie far in the tail.
@@ -62,7 +62,11 @@ impl Quantiles {
     pub fn spread(&self, k_per_m: f64) -> Spread {
         use VariabilityMode::{Accidental, Broadcast, Mobile, SingleMessage};
         let one_if = |yes: bool| if yes { 1.0 } else { 0.0 };
-        let (time, factor) = if self.z_t < 0.0 { self.climate.weak } else { self.climate.strong };
+        let (time, factor) = if self.z_t < 0.0 {
+            self.climate.weak
+        } else {
+            self.climate.strong
+        };
         let mode = self.varies.mode;
         Spread {
             median: self.climate.median,
@@ -78,7 +82,10 @@ impl Quantiles {
                 one_if(mode == Mobile),
                 one_if(mode == Broadcast),
             ],
-            y_s: [one_if(mode == SingleMessage), one_if(matches!(mode, SingleMessage | Accidental))],
+            y_s: [
+                one_if(mode == SingleMessage),
+                one_if(matches!(mode, SingleMessage | Accidental)),
+            ],
             d_x_m: wavelength_part_m(k_per_m),
         }
     }

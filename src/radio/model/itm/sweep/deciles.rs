@@ -219,7 +219,11 @@ impl Guess {
         for _ in 0..MOST_COUNTS {
             let found = count_above(rows, mark);
             if found.above == rank || found.above + 1 == rank {
-                let value = if found.above == rank { found.least_above } else { found.most_below };
+                let value = if found.above == rank {
+                    found.least_above
+                } else {
+                    found.most_below
+                };
                 self.value = value;
                 return value;
             }

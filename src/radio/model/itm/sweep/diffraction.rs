@@ -91,7 +91,8 @@ impl Link<'_> {
 
         let edge_db = |d_hzn_m: f64| {
             // TN 101 eq. (I.7)
-            let v2 = 0.079_577_5 * k_per_m * theta_rad * theta_rad * d_hzn_m * between_m / (between_m + d_hzn_m);
+            let v2 =
+                0.079_577_5 * k_per_m * theta_rad * theta_rad * d_hzn_m * between_m / (between_m + d_hzn_m);
             knife_edge_db(v2)
         };
         let edges_db = edge_db(self.d_hzn_m[0]) + edge_db(self.d_hzn_m[1]); // TN 101 eq. (I.1)
@@ -133,7 +134,11 @@ fn height_gain_db(x_km: f64, k: f64) -> f64 {
     let bare_db = (if x_km > 1.0 { 17.372 * ln_x } else { 0.0 }) - 117.0;
     let loaded_db = 2.5e-5 * x_km * x_km / k - 8.686 * w - 15.0;
     let near_db = if k < 1e-5 { bare_db } else { loaded_db };
-    let near_db = if x_km * w * w * w > 5495.0 { bare_db } else { near_db };
+    let near_db = if x_km * w * w * w > 5495.0 {
+        bare_db
+    } else {
+        near_db
+    };
     let db = if x_km >= 200.0 { middle_db } else { near_db };
     if x_km >= 2000.0 { far_db } else { db }
 }

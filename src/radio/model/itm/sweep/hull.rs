@@ -65,14 +65,18 @@ impl Hull {
 
     /// The samples that are as steep as the steepest but for rounding, in order: index and height.
     pub fn steepest(&mut self, view: View, at_least: f64) -> impl Iterator<Item = (usize, f64)> + '_ {
-        let (from, best) = widest(Search {
-            hull: self,
-            view,
-        });
+        let (from, best) = widest(Search { hull: self, view });
         // Not even near what is asked for: none.
-        let from = if best < at_least - tolerance(at_least) { self.at.len() } else { from };
+        let from = if best < at_least - tolerance(at_least) {
+            self.at.len()
+        } else {
+            from
+        };
         let near = best - tolerance(best);
-        let seen = self.theta[from..].iter().zip(&self.at[from..]).zip(&self.h_m[from..]);
+        let seen = self.theta[from..]
+            .iter()
+            .zip(&self.at[from..])
+            .zip(&self.h_m[from..]);
         seen.filter(move |((theta, _), _)| **theta >= near)
             .map(|((_, at), h_m)| (*at as usize, *h_m))
     }

@@ -20,7 +20,11 @@ pub fn log10(x: f64) -> f64 {
 #[inline(always)]
 pub fn cbrt(x: f64) -> f64 {
     let y = lanes::cbrt(x);
-    if x >= f64::MIN_POSITIVE && x <= f64::MAX { y } else { f64::NAN }
+    if x >= f64::MIN_POSITIVE && x <= f64::MAX {
+        y
+    } else {
+        f64::NAN
+    }
 }
 
 pub use lanes::{exp, sin_cos};

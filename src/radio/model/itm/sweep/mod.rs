@@ -156,7 +156,10 @@ impl Air {
 
 /// The limit that a refractivity lies near, but not on: on which side, rounding decides.
 fn near(n_s: f64, limits: &[f64]) -> Option<f64> {
-    limits.iter().copied().find(|l| n_s != *l && (n_s - l).abs() < 1e-9)
+    limits
+        .iter()
+        .copied()
+        .find(|l| n_s != *l && (n_s - l).abs() < 1e-9)
 }
 
 /// From mean heights, in `n_s`, to refractivities and radii: see [`super::surroundings::Air::over`].

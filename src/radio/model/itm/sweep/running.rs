@@ -102,7 +102,11 @@ impl<'a> Running<'a> {
         let [flat, round] = self.c_per_m.map(|c| 1.0 / c);
         let own = self.theta_tx(i, flat);
         let margin = 1e-12 * (1.0 + own.abs());
-        if self.candidates.iter().any(|&j| self.theta_tx(j, flat) > own + margin) {
+        if self
+            .candidates
+            .iter()
+            .any(|&j| self.theta_tx(j, flat) > own + margin)
+        {
             return;
         }
         let own = self.theta_tx(i, round);

@@ -55,7 +55,11 @@ impl Slices for Beyond<'_> {
             let scattered_db = scatter_slope * d_m + scatter_zero_db;
             let diffracted_db = slope * d_m + zero_db;
             // Where the distance is not a number, neither is the loss.
-            let db = if d_m <= from_m { diffracted_db } else { scattered_db };
+            let db = if d_m <= from_m {
+                diffracted_db
+            } else {
+                scattered_db
+            };
             let db = if counts { db } else { diffracted_db };
             block.a_ref_db[l] = if d_m < d_sml_m { block.a_ref_db[l] } else { db };
         }

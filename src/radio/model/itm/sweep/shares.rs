@@ -18,7 +18,9 @@ impl Slices for Shares<'_> {
             let a_db = block.a_ref_db[l];
             let a_ref_db = if a_db < 0.0 { 0.0 } else { a_db };
             let d_m = block.d_m[l];
-            let d_e_m = shared.spread.effective_m(d_m, [block.h_e_m[0][l], block.h_e_m[1][l]]);
+            let d_e_m = shared
+                .spread
+                .effective_m(d_m, [block.h_e_m[0][l], block.h_e_m[1][l]]);
             let over_db = shared.spread.attenuation_db(
                 d_e_m,
                 shared.k_per_m * block.delta_h_m[l] * share_at(d_m),
@@ -90,8 +92,14 @@ fn bits(block: &Block, l: usize) -> u64 {
         | when(d_m > 2000e3, warning::VERY_LONG)
         | when(d_m < (h_1_m - h_2_m).abs() / warning::STEEP_RAD, warning::STEEP)
         | when(d_m < 1e3, warning::SHORT)
-        | when(block.theta_hzn_rad[0][l].abs() > warning::STEEP_RAD, warning::TX_ANGLE)
-        | when(block.theta_hzn_rad[1][l].abs() > warning::STEEP_RAD, warning::RX_ANGLE)
+        | when(
+            block.theta_hzn_rad[0][l].abs() > warning::STEEP_RAD,
+            warning::TX_ANGLE,
+        )
+        | when(
+            block.theta_hzn_rad[1][l].abs() > warning::STEEP_RAD,
+            warning::RX_ANGLE,
+        )
         | when(d_1_m < 0.1 * s_1_m, warning::TX_NEAR)
         | when(d_2_m < 0.1 * s_2_m, warning::RX_NEAR)
         | when(d_1_m > 3.0 * s_1_m, warning::TX_FAR)

@@ -64,7 +64,11 @@ impl Curve {
         let d_0_m = if lies_over { near_m } else { d_0_m };
         let crossing_m = larger(-zero_db / slope, 0.25 * d_ml_m);
         // ERL 79-ITS 67 eq. (3.16d)
-        let d_1_m = if lies_over { d_0_m + 0.25 * (d_ml_m - d_0_m) } else { crossing_m };
+        let d_1_m = if lies_over {
+            d_0_m + 0.25 * (d_ml_m - d_0_m)
+        } else {
+            crossing_m
+        };
         let (a_0_db, a_1_db) = (rays.loss_db(d_0_m), rays.loss_db(d_1_m));
 
         let q = ln(d_sml_m / d_0_m);

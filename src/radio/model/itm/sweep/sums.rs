@@ -66,7 +66,10 @@ mod tests {
         // 3, 5, 7, 9: 6 in the middle, rising by 2.
         let (mean_m, rise_m) = sums.line_m(1, 4);
         // ends count half: (1.5 + 5 + 7 + 4.5)/3; 12 · (1.5·(4.5 − 1.5) + 0.5·2)/((9 + 2)·3)
-        assert!((mean_m - 6.0).abs() < 1e-12 && (rise_m - 2.0).abs() < 1e-12, "{mean_m} {rise_m}");
+        assert!(
+            (mean_m - 6.0).abs() < 1e-12 && (rise_m - 2.0).abs() < 1e-12,
+            "{mean_m} {rise_m}"
+        );
     }
 
     #[test]
@@ -86,7 +89,10 @@ mod tests {
             let (mean_m, rise_m) = sums.line_m(start, end);
             let middle = 0.5 * (start + end) as f64;
             let got = [mean_m - rise_m * middle, mean_m + rise_m * (2999.0 - middle)];
-            assert!((got[0] - tx_m).abs() < 1e-8 && (got[1] - rx_m).abs() < 1e-8, "{start} {end}");
+            assert!(
+                (got[0] - tx_m).abs() < 1e-8 && (got[1] - rx_m).abs() < 1e-8,
+                "{start} {end}"
+            );
         }
     }
 }

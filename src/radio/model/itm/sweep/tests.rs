@@ -1,6 +1,4 @@
-use super::super::super::{
-    Climate, Parameters, Path, Polarization, Surroundings, Sweep, Variability,
-};
+use super::super::super::{Climate, Parameters, Path, Polarization, Surroundings, Sweep, Variability};
 use super::super::Itm;
 use super::*;
 use crate::maths;
@@ -117,7 +115,9 @@ fn compare(itm: &Itm, radial: &Path) -> (usize, f64) {
         match (swept, direct) {
             (Ok(s), Ok(d)) => {
                 let off_db = (s.loss.0 - d.loss.0).abs();
-                if off_db > 1e-6 { debug(itm, radial, i); }
+                if off_db > 1e-6 {
+                    debug(itm, radial, i);
+                }
                 assert!(off_db <= 1e-6, "{i}: {s:?} {d:?}");
                 assert_eq!(s.warnings, d.warnings, "{i} {radial:?}");
                 most_db = most_db.max(off_db);
@@ -185,23 +185,54 @@ fn debug(itm: &Itm, radial: &Path, i: usize) {
     let profile = super::super::profile::Profile::of("itm", &path).expect("p");
     let sums = Sums::of(radial.heights_m);
     let step_m = m_from_km(radial.distances_km[1]);
-    println!("h_sys {} {}", profile.h_sys_m(), sums.mean_m((0.1 * i as f64) as usize, i + 1 - (0.1 * i as f64) as usize));
+    println!(
+        "h_sys {} {}",
+        profile.h_sys_m(),
+        sums.mean_m((0.1 * i as f64) as usize, i + 1 - (0.1 * i as f64) as usize)
+    );
     let air = super::super::surroundings::Air::over(p.sea_level_refractivity, profile.h_sys_m());
     let h_m = [radial.tx_height_m, radial.rx_height_m];
     let hz = profile.horizons(h_m, air.a_e_m);
     let (lo, hi) = (0.4 / air.a_e_m, 0.6 / air.a_e_m);
     let mut r = Running::new(step_m, radial.heights_m, h_m, &sums, [lo, hi]);
-    for k in 1..i { let _ = r.outline(k, air.a_e_m); r.pass(k); }
+    for k in 1..i {
+        let _ = r.outline(k, air.a_e_m);
+        r.pass(k);
+    }
     let o = r.outline(i, air.a_e_m);
     println!("{hz:?}\n{o:?}");
     let f = super::super::geometry::between_feet_m(h_m, hz.d_m, profile.d_m());
-    println!("range {} {} in_sight {}", profile.range_m(f.0, f.1), profile.d_m(), o.in_sight);
+    println!(
+        "range {} {} in_sight {}",
+        profile.range_m(f.0, f.1),
+        profile.d_m(),
+        o.in_sight
+    );
     println!("x {} {}", f.0 / step_m, f.1 / step_m);
     println!("{:?}", itm.parts(&path));
     let shared = Shared::of(&p, &itm.core.quantiles, radial, 10.0);
     let mut block = Block::EMPTY;
     block.put(0, &o, air.n_s, air.a_e_m);
     close(&shared, &mut block);
-    println!("block n_s {} th {} {} d {} {} h {} {} dh {} aref {} loss {} sml {} d {} slope {} zero {}", block.n_s[0], block.theta_hzn_rad[0][0], block.theta_hzn_rad[1][0], block.d_hzn_m[0][0], block.d_hzn_m[1][0], block.h_e_m[0][0], block.h_e_m[1][0], block.delta_h_m[0], block.a_ref_db[0], block.loss_db[0], block.d_sml_m[0], block.d_m[0], block.slope[0], block.zero_db[0]);
-    println!("{:?}", super::super::geometry::Geometry::of_profile(&profile, h_m, air.a_e_m));
+    println!(
+        "block n_s {} th {} {} d {} {} h {} {} dh {} aref {} loss {} sml {} d {} slope {} zero {}",
+        block.n_s[0],
+        block.theta_hzn_rad[0][0],
+        block.theta_hzn_rad[1][0],
+        block.d_hzn_m[0][0],
+        block.d_hzn_m[1][0],
+        block.h_e_m[0][0],
+        block.h_e_m[1][0],
+        block.delta_h_m[0],
+        block.a_ref_db[0],
+        block.loss_db[0],
+        block.d_sml_m[0],
+        block.d_m[0],
+        block.slope[0],
+        block.zero_db[0]
+    );
+    println!(
+        "{:?}",
+        super::super::geometry::Geometry::of_profile(&profile, h_m, air.a_e_m)
+    );
 }

@@ -53,7 +53,11 @@ impl Ends {
         let near_m = [usual_m(h_e_m[0]), usual_m(h_e_m[1])];
         let together_m = near_m[0] + near_m[1];
         let stretched = d_m / together_m;
-        let lift = if together_m <= d_m { stretched * stretched } else { 1.0 };
+        let lift = if together_m <= d_m {
+            stretched * stretched
+        } else {
+            1.0
+        };
         let h_e_m = [h_e_m[0] * lift, h_e_m[1] * lift];
         let d_hzn_m = [usual_m(h_e_m[0]), usual_m(h_e_m[1])];
         let elevation_rad = |end: usize| {

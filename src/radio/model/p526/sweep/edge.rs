@@ -131,7 +131,8 @@ impl Edges {
                 continue;
             }
             while passed < i {
-                self.skyline.push(passed, ground.d_km[passed], self.framed_m[passed]);
+                self.skyline
+                    .push(passed, ground.d_km[passed], self.framed_m[passed]);
                 passed += 1;
             }
             let d_km = ground.d_km[i];
@@ -221,8 +222,16 @@ pub fn bullington_nu(ends: &EndsOf, s_tim: f64, s_rim: f64, nearest_km: (f64, f6
     // A ray that just grazes has slopes that cancel: the quotient is 0/0 or rounding, the height above the ray 0.
     let finite = d_bp_km.abs() < f64::INFINITY;
     let d_bp_km = if finite { d_bp_km } else { nearest_km.0 };
-    let d_bp_km = if d_bp_km > nearest_km.0 { d_bp_km } else { nearest_km.0 };
-    let d_bp_km = if d_bp_km < nearest_km.1 { d_bp_km } else { nearest_km.1 };
+    let d_bp_km = if d_bp_km > nearest_km.0 {
+        d_bp_km
+    } else {
+        nearest_km.0
+    };
+    let d_bp_km = if d_bp_km < nearest_km.1 {
+        d_bp_km
+    } else {
+        nearest_km.1
+    };
     ends.nu((s_tim - ends.slope) * d_bp_km, d_bp_km) // eq. (19)
 }
 

@@ -50,7 +50,11 @@ impl Smooth {
             fit(column, n);
         }
         let h_ts_m = site.h_ts_m;
-        solve(FlatView { h_ts_m }, [ground.d_km, ground.bare_m], [&mut self.flat]);
+        solve(
+            FlatView { h_ts_m },
+            [ground.d_km, ground.bare_m],
+            [&mut self.flat],
+        );
         self.run(n, ground);
         let ground_tx_m = ground.bare_m.first().copied().unwrap_or(f64::NAN);
         let line = LineOf {
@@ -126,7 +130,8 @@ impl Smooth {
                 continue;
             }
             while passed < i {
-                self.skyline.push(passed, ground.d_km[passed], ground.bare_m[passed]);
+                self.skyline
+                    .push(passed, ground.d_km[passed], ground.bare_m[passed]);
                 passed += 1;
             }
             let far = self
@@ -222,14 +227,34 @@ struct Lower {
 impl Equation<11, 2> for Lower {
     #[inline(always)]
     fn at(&self, known: [f64; 11]) -> [f64; 2] {
-        let [d_km, bare_m, slope, h_st_m, h_sr_m, alpha_obt, lowered, far_km, far_m, high_km, high_m] = known;
+        let [
+            d_km,
+            bare_m,
+            slope,
+            h_st_m,
+            h_sr_m,
+            alpha_obt,
+            lowered,
+            far_km,
+            far_m,
+            high_km,
+            high_m,
+        ] = known;
         let h_rs_m = bare_m + self.rx_height_m;
         let alpha_obr = (far_m - h_rs_m) / (d_km - far_km) + slope; // eq. (87c)
         let h_obs_m = high_m - self.h_ts_m - slope * high_km; // eq. (87a), (87d)
         let obstructed = (lowered != 0.0) & (alpha_obt > 0.0) & (alpha_obr > 0.0) & (h_obs_m > 0.0);
         let both = alpha_obt + alpha_obr;
-        let g_t = if obstructed { h_obs_m * alpha_obt / both } else { 0.0 }; // eq. (88c), (88e)
-        let g_r = if obstructed { h_obs_m * alpha_obr / both } else { 0.0 }; // eq. (88d), (88f)
+        let g_t = if obstructed {
+            h_obs_m * alpha_obt / both
+        } else {
+            0.0
+        }; // eq. (88c), (88e)
+        let g_r = if obstructed {
+            h_obs_m * alpha_obr / both
+        } else {
+            0.0
+        }; // eq. (88d), (88f)
         [
             self.h_ts_m - lower_of(h_st_m - g_t, self.ground_tx_m), // eq. (89a), (89b), (37a)
             h_rs_m - lower_of(h_sr_m - g_r, bare_m),                // eq. (89c), (89d), (37b)

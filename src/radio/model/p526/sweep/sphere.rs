@@ -48,14 +48,7 @@ pub struct Over<'a> {
 
 impl Spheres {
     /// Adds to a column of Bullington losses what the sphere adds to each, eq. (39).
-    pub fn add(
-        &mut self,
-        site: &Site,
-        ground: &Ground,
-        smooth: &Smooth,
-        over: &Over,
-        losses_db: &mut [f64],
-    ) {
+    pub fn add(&mut self, site: &Site, ground: &Ground, smooth: &Smooth, over: &Over, losses_db: &mut [f64]) {
         let beyond = self.choose(site, ground, smooth, over);
         if self.who.is_empty() {
             return;
@@ -307,7 +300,9 @@ impl<'a> Samples<'a> {
         if steps < 4 {
             return at;
         }
-        self.d_km.partition_point(|x_km| *x_km <= peak_km).saturating_sub(1)
+        self.d_km
+            .partition_point(|x_km| *x_km <= peak_km)
+            .saturating_sub(1)
     }
 
     /// The samples on both sides of a peak, among those between the antennas of each path: the best one of a function with one maximum
@@ -465,7 +460,17 @@ struct SmoothEdge {
 impl Equation<9, 1> for SmoothEdge {
     #[inline(always)]
     fn at(&self, known: [f64; 9]) -> [f64; 1] {
-        let [d_km, before_km, h_te_m, h_re_m, s_tim, a_km, b_km, l_ft_db, weight] = known;
+        let [
+            d_km,
+            before_km,
+            h_te_m,
+            h_re_m,
+            s_tim,
+            a_km,
+            b_km,
+            l_ft_db,
+            weight,
+        ] = known;
         let ends = EndsOf {
             d_km,
             h_ts_m: h_te_m,
