@@ -4,14 +4,14 @@
 #![allow(clippy::unwrap_used)]
 
 use covgap::coverage::candidates::Candidates;
-use covgap::coverage::{Reason, Scene, Settings, Unobserved, points, raster};
+use covgap::coverage::{AreaSettings, Reason, Scene, Settings, Unobserved, points, raster};
 use covgap::domain::{
     AdminUnit, Antenna, Cell, Electricity, Ends, Network, Status, Technology, TestPoint, TestPointKind,
     Village,
 };
 use covgap::radio::antenna::Combination;
 use covgap::radio::model::{self, Parameters, Sweep};
-use covgap::space::{BoundingBox, Frame, LonLat, geodesic};
+use covgap::space::{BoundingBox, Frame, LonLat, Window, geodesic};
 use covgap::terrain::{Blocks, ElevationGrid, Flat};
 use covgap::units::{Db, Dbm, Frequency};
 use proptest::prelude::*;
@@ -108,9 +108,9 @@ fn a_lowered_cell_is_heard_as_far_and_weaker_in_villages_and_pixels_alike() {
     let network = Network::new(vec![faint]);
     let by = |db: f64| Scene::lowered(&network, &FLAT, model.as_ref(), settings(15_000.0), &[Db(db)]);
     let area = BoundingBox::around([at(105.03, 21.03), at(105.07, 21.07)]).unwrap();
-    let frame = Frame::over(&area, 100.0);
+    let window = Window::over(&area, 100.0, None);
     let pixels = |s: &Scene| {
-        let got = raster::cover(s, frame, 100.0, &Unobserved).unwrap();
+        let got = raster::cover(s, &window, &AreaSettings::default(), &Unobserved).unwrap();
         got.layers[0].levels.values.clone()
     };
     let (mut heard, mut silent) = (0, 0);
@@ -166,7 +166,7 @@ fn a_hole_in_the_terrain_is_a_reason_with_a_bound() {
             heights_m.set(col, row, Some(50.0));
         }
     }
-    let ground = ElevationGrid { frame, heights_m };
+    let ground = ElevationGrid::new(frame, heights_m);
     let network = Network::new(vec![omni("a", "A", at(105.05, 21.0))]);
     let scene = Scene::new(&network, &ground, model.as_ref(), settings(30_000.0));
     let places = [
@@ -242,7 +242,7 @@ fn hills() -> ElevationGrid {
             );
         }
     }
-    ElevationGrid { frame, heights_m }
+    ElevationGrid::new(frame, heights_m)
 }
 
 #[test]
@@ -250,8 +250,9 @@ fn pixels_agree_with_points_on_a_plain() {
     let model = free_space();
     let network = three_masts();
     let scene = Scene::new(&network, &FLAT, model.as_ref(), settings(15_000.0));
-    let frame = Frame::over(&area(), 100.0);
-    let got = raster::cover(&scene, frame, 100.0, &Unobserved).unwrap();
+    let window = Window::over(&area(), 100.0, None);
+    let got = raster::cover(&scene, &window, &AreaSettings::default(), &Unobserved).unwrap();
+    let frame = window.frame();
     let any = &got.layers[0];
     assert_eq!(any.operator, None);
     let (mut compared, mut worst) = (0, 0.0f64);
@@ -283,14 +284,26 @@ fn any_window_of_a_raster_is_the_crop_of_the_whole() {
     let ground = hills();
     let network = three_masts();
     let scene = Scene::new(&network, &ground, model.as_ref(), settings(12_000.0));
-    let whole = raster::cover(&scene, Frame::over(&area(), 100.0), 100.0, &Unobserved).unwrap();
+    let whole = raster::cover(
+        &scene,
+        &Window::over(&area(), 100.0, None),
+        &AreaSettings::default(),
+        &Unobserved,
+    )
+    .unwrap();
     let window = BoundingBox {
         west_deg: 105.08,
         south_deg: 21.0,
         east_deg: 105.15,
         north_deg: 21.06,
     };
-    let part = raster::cover(&scene, Frame::over(&window, 100.0), 100.0, &Unobserved).unwrap();
+    let part = raster::cover(
+        &scene,
+        &Window::over(&window, 100.0, None),
+        &AreaSettings::default(),
+        &Unobserved,
+    )
+    .unwrap();
     for (large, small) in whole.layers.iter().zip(&part.layers) {
         let (frame, inner) = (large.levels.frame, small.levels.frame);
         let (dx, dy) = frame.position(inner.centre(0, 0).unwrap());
@@ -321,7 +334,13 @@ fn a_mast_at_the_rim_of_its_range_reaches_a_raster_as_it_reaches_a_village() {
     };
     let heard = points::cover(&scene, &[village("v", north)], &Unobserved).unwrap();
     assert!(heard.heard[0][0][0].best.is_ok());
-    let got = raster::cover(&scene, Frame::over(&window, 100.0), 100.0, &Unobserved).unwrap();
+    let got = raster::cover(
+        &scene,
+        &Window::over(&window, 100.0, None),
+        &AreaSettings::default(),
+        &Unobserved,
+    )
+    .unwrap();
     assert!(got.layers[0].levels.values.iter().any(|p| p.best().is_ok()));
 }
 
@@ -339,7 +358,13 @@ fn a_fine_raster_around_a_mast_is_known() {
         east_deg: 105.00005,
         north_deg: 21.00005,
     };
-    let got = raster::cover(&scene, Frame::over(&window, 2.0), 20.0, &Unobserved).unwrap();
+    let got = raster::cover(
+        &scene,
+        &Window::over(&window, 2.0, None),
+        &AreaSettings::default(),
+        &Unobserved,
+    )
+    .unwrap();
     assert!(got.layers[0].levels.values.iter().all(|p| p.best().is_ok()));
 }
 
@@ -349,7 +374,13 @@ fn samples_behind_a_hole_are_counted() {
     let ground = hills();
     let network = three_masts();
     let scene = Scene::new(&network, &ground, model.as_ref(), settings(12_000.0));
-    let got = raster::cover(&scene, Frame::over(&area(), 100.0), 100.0, &Unobserved).unwrap();
+    let got = raster::cover(
+        &scene,
+        &Window::over(&area(), 100.0, None),
+        &AreaSettings::default(),
+        &Unobserved,
+    )
+    .unwrap();
     assert!(got.counts.no_terrain > 1000, "{:?}", got.counts);
     assert!(got.counts.no_terrain < got.counts.paths);
 }
@@ -374,7 +405,13 @@ fn one_thread_and_two_give_the_same() {
             .build()
             .unwrap();
         pool.install(|| {
-            let area = raster::cover(&scene, Frame::over(&area(), 150.0), 150.0, &Unobserved).unwrap();
+            let area = raster::cover(
+                &scene,
+                &Window::over(&area(), 150.0, None),
+                &AreaSettings::default(),
+                &Unobserved,
+            )
+            .unwrap();
             let layers: Vec<_> = area.layers.into_iter().map(|l| l.levels).collect();
             (
                 points::cover(&scene, &villages, &Unobserved).unwrap(),
@@ -400,7 +437,15 @@ fn a_stopped_job_gives_nothing() {
     let network = three_masts();
     let scene = Scene::new(&network, &FLAT, model.as_ref(), settings(12_000.0));
     assert!(points::cover(&scene, &[village("v", at(105.0, 21.0))], &Impatient).is_err());
-    assert!(raster::cover(&scene, Frame::over(&area(), 150.0), 150.0, &Impatient).is_err());
+    assert!(
+        raster::cover(
+            &scene,
+            &Window::over(&area(), 150.0, None),
+            &AreaSettings::default(),
+            &Impatient
+        )
+        .is_err()
+    );
 }
 
 proptest! {

@@ -4,7 +4,7 @@
 #![cfg(feature = "tool")]
 #![allow(clippy::print_stderr)]
 
-use covgap::coverage::{Layer, PixelLevel, Reason};
+use covgap::coverage::{Further, Layer, PixelLevel, Reason};
 use covgap::domain::{AdminUnit, Electricity, Network, Technology, TestPoint, TestPointKind, Village};
 use covgap::gaps::{Centre, Gaps, Judgement, Score, Verdict, VillageGap};
 use covgap::output::record::Results;
@@ -129,6 +129,7 @@ fn layer() -> Layer {
         operator: None,
         technology: Technology::G4,
         levels,
+        further: Further::default(),
     }
 }
 

@@ -95,7 +95,10 @@ fn codes_without_a_class_and_places_without_a_file_are_not_known_and_counted() {
     for code in ["cover-without-class", "cover-nodata", "cover-unknown"] {
         assert!(report.count(code) > 0, "{code}");
     }
-    assert_eq!(report.count("cover-pixels"), cover.covers().count() as u64);
+    assert_eq!(
+        report.count("cover-pixels"),
+        cover.covers_of_pixels().count() as u64
+    );
 }
 
 #[test]
@@ -282,8 +285,14 @@ fn a_village_without_known_cover_is_unknown_and_not_covered() {
     .thresholds;
     let input = good(&study);
     assert_eq!(input.report.count("village-without-cover"), 1);
-    let found = pipeline::compute(&study, &input, pipeline::Parts::VILLAGES, &pipeline::Unobserved)
-        .expect("computed");
+    let found = pipeline::compute(
+        &study,
+        &input,
+        pipeline::Parts::VILLAGES,
+        &pipeline::Means::default(),
+        &pipeline::Unobserved,
+    )
+    .expect("computed");
     let names: Vec<&str> = found.gaps.villages.iter().map(|v| v.any.verdict.name()).collect();
     // The first stands behind the mast's antenna.
     assert_eq!(names, ["low-signal", "unknown"]);

@@ -13,3 +13,5 @@ mod radio;
 
 #[path = "properties/p1812.rs"]
 mod p1812;
+#[path = "properties/sweeps.rs"]
+mod sweeps;

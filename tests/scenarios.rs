@@ -128,7 +128,14 @@ impl World {
         self.files();
         let study = self.study();
         let input = ingest::read(&study).unwrap_or_else(|problems| panic!("{problems}"));
-        let found = pipeline::compute(&study, &input, Parts::VILLAGES, &Unobserved).expect("a result");
+        let found = pipeline::compute(
+            &study,
+            &input,
+            Parts::VILLAGES,
+            &pipeline::Means::default(),
+            &Unobserved,
+        )
+        .expect("a result");
         Solved { input, found }
     }
 }

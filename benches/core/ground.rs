@@ -53,7 +53,7 @@ impl Land {
 
     /// Where the mast stands.
     pub fn middle(self) -> Option<LonLat> {
-        self.ground().map(|ground| ground.frame.bounds().centre())
+        self.ground().map(|ground| ground.frame().bounds().centre())
     }
 }
 
@@ -80,7 +80,7 @@ fn tile() -> Option<ElevationGrid> {
         }
         heights_m.set(i % SIDE, i / SIDE, Some(last_m));
     }
-    Some(ElevationGrid { frame, heights_m })
+    Some(ElevationGrid::new(frame, heights_m))
 }
 
 /// The ground along one radial.

@@ -80,6 +80,20 @@ pub struct RunArgs {
     /// Folder in which the results' folder is made, instead of the study's own.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// The most memory that rasters may take, with the terrain, in 10⁹ bytes (default: half of the machine's). The results do not depend on it.
+    #[arg(long, value_name = "GB", value_parser = positive)]
+    pub memory_gb: Option<f64>,
+    /// Print to standard error how long the parts of the work took, summed over all threads.
+    #[arg(long)]
+    pub timings: bool,
+}
+
+/// A number above 0.
+fn positive(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(number) if number > 0.0 && number.is_finite() => Ok(number),
+        _ => Err("give a number above 0".to_owned()),
+    }
 }
 
 /// One path.
@@ -128,6 +142,9 @@ pub struct PointsArgs {
     /// A row for every receiver and service (operator and technology), instead of one for the best service that counts.
     #[arg(long)]
     pub services: bool,
+    /// The best server and the verdict alone: no second server, number of servers and SINR; faster, with the same levels and verdicts.
+    #[arg(long)]
+    pub best_only: bool,
     /// Column of ids, where it is not called id.
     #[arg(long, value_name = "NAME")]
     pub id_column: Option<String>,

@@ -9,6 +9,7 @@ mod init;
 mod link;
 mod load;
 mod losses;
+mod memory;
 mod models;
 mod points;
 mod progress;

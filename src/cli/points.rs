@@ -35,7 +35,7 @@ pub fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answer> {
         height_m: args.height_column.clone(),
         crs: args.crs.clone(),
     };
-    let mut stream = ReceiverStream::open(&args.receivers, &columns, world.terrain.frame.bounds())
+    let mut stream = ReceiverStream::open(&args.receivers, &columns, world.terrain.frame().bounds())
         .map_err(|p| anyhow!("the receivers have problems\n{p}"))?;
     let model = pipeline::build_model(&study, world)?;
     let scene = pipeline::scene(&study, world, model.as_ref());
@@ -54,9 +54,13 @@ pub fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answer> {
                 break;
             }
             let receivers = usable(&rows, study.radio.receiver_height_m);
-            let judged = judge
-                .judge(&receivers, args.services, &Stopping(&progress))
-                .map_err(|_| anyhow!("stopped on request; nothing was written"))?;
+            let stopping = Stopping(&progress);
+            let judged = if args.best_only {
+                judge.judge_best(&receivers, args.services, &stopping)
+            } else {
+                judge.judge(&receivers, args.services, &stopping)
+            };
+            let judged = judged.map_err(|_| anyhow!("stopped on request; nothing was written"))?;
             let mut judged = judged.into_iter();
             for row in &rows {
                 let receptions = row.place.as_ref().ok().and_then(|_| judged.next());
@@ -167,7 +171,7 @@ impl Rows<'_> {
                 .best
                 .map(|(server, distance_m)| (id(server), distance_m / 1000.0, server.level)),
             second: reception.second.map(|server| (id(server), server.level)),
-            servers: Some(reception.servers),
+            servers: reception.servers,
             sinr: reception.sinr.and_then(Result::ok),
             verdict: reception.verdict.map_or("", Verdict::name),
             reason,

@@ -1,9 +1,9 @@
 //! Progress bars on long stages, on a terminal only, and the wish to stop.
 
-use crate::coverage::Observer;
+use crate::coverage::{Observer, Part};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Draws bars and listens for Ctrl-C.
@@ -11,6 +11,8 @@ pub struct Progress {
     bar: Mutex<ProgressBar>,
     shown: bool,
     stop: Arc<AtomicBool>,
+    /// Nanoseconds by part, where they are asked for.
+    times: Option<[AtomicU64; Part::ALL.len()]>,
 }
 
 impl Progress {
@@ -30,11 +32,29 @@ impl Progress {
             bar: Mutex::new(ProgressBar::hidden()),
             shown: !quiet && std::io::stderr().is_terminal(),
             stop,
+            times: None,
+        }
+    }
+
+    /// Also sums up how long the parts of the work take, where asked.
+    pub fn timed(self, times: bool) -> Self {
+        Self {
+            times: times.then(Default::default),
+            ..self
         }
     }
 
     fn bar(&self) -> std::sync::MutexGuard<'_, ProgressBar> {
         self.bar.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Prints the parts' times to standard error, where they were asked for: a line each, seconds of all threads together.
+    pub fn tell_times(&self) {
+        let Some(times) = &self.times else { return };
+        for (part, nanos) in Part::ALL.iter().zip(times) {
+            let seconds = nanos.load(Ordering::Relaxed) as f64 / 1e9;
+            eprintln!("time {:<9} {seconds:>9.3} s", part.name());
+        }
     }
 
     /// Takes the last bar away.
@@ -71,5 +91,16 @@ impl Observer for Progress {
 
     fn cancelled(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
+    }
+
+    fn wants_times(&self) -> bool {
+        self.times.is_some()
+    }
+
+    fn spent(&self, part: Part, nanos: u64) {
+        let times = self.times.iter().flatten();
+        if let Some((_, time)) = Part::ALL.iter().zip(times).find(|(p, _)| **p == part) {
+            time.fetch_add(nanos, Ordering::Relaxed);
+        }
     }
 }

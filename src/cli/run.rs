@@ -2,7 +2,7 @@
 
 use super::args::RunArgs;
 use super::progress::Progress;
-use super::{Answer, Common, load, table};
+use super::{Answer, Common, load, memory, table};
 use crate::pipeline;
 use std::io::Write;
 
@@ -16,9 +16,14 @@ pub fn run(args: &RunArgs, parts: Parts, common: &Common) -> anyhow::Result<Answ
     }
     let input = load::input(&study)?;
     load::inputs_are_elsewhere(&study, &input)?;
-    let progress = Progress::new(common.quiet || common.json);
-    let result = pipeline::run(&study, &input, parts, &progress);
+    let means = pipeline::Means {
+        memory_bytes: memory::budget_bytes(args.memory_gb),
+        ..pipeline::Means::default()
+    };
+    let progress = Progress::new(common.quiet || common.json).timed(args.timings);
+    let result = pipeline::run(&study, &input, parts, &means, &progress);
     progress.finish();
+    progress.tell_times();
     let (found, files) = result?;
     let mut out = std::io::stdout().lock();
     if common.json {

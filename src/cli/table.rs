@@ -70,7 +70,7 @@ fn villages(out: &mut dyn Write, summary: &Summary, total: Tally) -> io::Result<
 fn filled(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     let paths = [
         ("paths to test points", summary.point_paths),
-        ("samples of rays for the rasters", summary.area_paths),
+        ("paths to pixels of the rasters", summary.area_paths),
     ];
     writeln!(out)?;
     for (what, counts) in paths

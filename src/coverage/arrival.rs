@@ -94,6 +94,11 @@ impl Arrival {
     }
 }
 
+/// A distance as arrivals keep it, metres.
+pub(super) fn in_whole_steps_m(distance_m: f64) -> f64 {
+    f64::from((distance_m * PER_M).round() as u32) / PER_M
+}
+
 /// Bytes of an arrival, column by column: values of a kind are alike and pack well.
 const BYTES: usize = 20;
 

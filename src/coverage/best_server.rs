@@ -17,6 +17,8 @@ pub fn quantised(level: Dbm) -> Dbm {
 pub struct Tally {
     /// The strongest.
     pub best: Option<Serving>,
+    /// How far away that one is, metres; 0 where there is none.
+    pub distance_m: f64,
     /// The strongest of the others.
     pub second: Option<Serving>,
     /// Cells that are heard at or above the level that was given.
@@ -29,6 +31,7 @@ impl Tally {
     /// Nothing heard.
     pub const SILENCE: Self = Self {
         best: None,
+        distance_m: 0.0,
         second: None,
         servers: 0,
         unknown: None,
@@ -42,6 +45,7 @@ impl Tally {
                     cell: path.cell,
                     level: quantised(level),
                 },
+                path.distance_m,
                 floor,
                 counted,
             ),
@@ -56,7 +60,7 @@ impl Tally {
         }
     }
 
-    fn offer(&mut self, offered: Serving, floor: Dbm, counted: Dbm) {
+    fn offer(&mut self, offered: Serving, distance_m: f64, floor: Dbm, counted: Dbm) {
         // What is no number is not above a floor.
         if !(offered.level >= floor) {
             return;
@@ -66,16 +70,21 @@ impl Tally {
         }
         if self.best.is_none_or(|best| beats(offered, best)) {
             self.second = self.best.replace(offered);
+            self.distance_m = distance_m;
         } else if self.second.is_none_or(|second| beats(offered, second)) {
             self.second = Some(offered);
         }
     }
 
-    /// What verdicts ask for.
+    /// What verdicts ask for. What could not be computed and cannot be stronger than the best tells nothing and is left out.
     pub fn heard(&self) -> Heard {
+        let tells = |bound: Dbm| self.best.is_none_or(|best| bound > best.level);
         Heard {
             best: self.best.ok_or(Reason::OutOfRange),
-            unknown_up_to: self.unknown.map(|(bound, reason, _)| (bound, reason)),
+            unknown_up_to: self
+                .unknown
+                .filter(|u| tells(u.0))
+                .map(|(bound, reason, _)| (bound, reason)),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::mast::Mast;
 use super::scene::{NEAREST_M, Scene};
-use crate::space::{BoundingBox, GeodesicLine};
+use crate::space::{BoundingBox, GeodesicLine, Places};
 use crate::terrain::Cover;
 
 /// The ground along one ray: a thread's, used again from ray to ray.
@@ -14,6 +14,7 @@ pub(super) struct RayGround {
     pub(super) heights_m: Vec<f64>,
     /// What stands there, as many; empty where the scene has no land cover.
     pub(super) cover: Vec<Cover>,
+    places: Places,
 }
 
 /// Samples before this one are too near the mast, or too few, for a model of profiles: what lies nearer is judged here.
@@ -21,11 +22,12 @@ pub(super) fn first_sample(step_m: f64) -> usize {
     ((NEAREST_M / step_m).ceil() as usize).max(2)
 }
 
-/// Distances and heights along a ray, as far as it has ground and the area wants it; returns how many samples the area wants. None
+/// Distances and heights along a ray, as far as it has ground, the area wants it and `range_m` reaches (the sample behind it too); returns how many samples the area wants. None
 /// when the ray does not meet the area.
 pub(super) fn ground_along(
     scene: &Scene,
     mast: &Mast,
+    range_m: f64,
     area: &BoundingBox,
     azimuth_deg: f64,
     ray: &mut RayGround,
@@ -34,27 +36,23 @@ pub(super) fn ground_along(
     ray.heights_m.clear();
     ray.cover.clear();
     let step_m = scene.settings.profile_step_m;
-    let samples = ((mast.reach_m / step_m).ceil() as usize + 1).max(first_sample(step_m));
-    let Some(line) = GeodesicLine::along(mast.position, azimuth_deg, samples as f64 * step_m) else {
+    let samples_to = |end_m: f64| ((end_m / step_m).ceil() as usize).max(first_sample(step_m)) + 1;
+    let samples = samples_to(range_m);
+    // The line is the study's: where a ray ends must not move its samples, not by a last bit.
+    let length_m = samples_to(scene.settings.max_range_m) as f64 * step_m;
+    let Some(line) = GeodesicLine::along(mast.position, azimuth_deg, length_m) else {
         return 0;
     };
-    let place = |i: usize| line.at_m(i as f64 * step_m);
-    let wanted = |i: &usize| place(*i).is_some_and(|p| area.contains(p));
-    let Some(last_wanted) = (0..=samples).rev().find(wanted) else {
+    let Some(last_wanted) = line.last_within(area, step_m, samples) else {
         return 0;
     };
-    for i in 0..=last_wanted {
-        // The first hole in the terrain or in the land cover ends the ray.
-        let Some(height_m) = place(i).and_then(|at| scene.ground.height_m(at)) else {
-            break;
-        };
-        if let Some(source) = scene.cover {
-            let Some(cover) = place(i).and_then(|at| source.cover(at)) else {
-                break;
-            };
-            ray.cover.push(cover);
-        }
-        ray.heights_m.push(height_m);
+    line.places(step_m, 0..last_wanted + 1, &mut ray.places);
+    // The first hole in the terrain or in the land cover ends the ray.
+    scene.ground.heights_m(&ray.places, &mut ray.heights_m);
+    if let Some(source) = scene.cover {
+        ray.places.truncate(ray.heights_m.len());
+        source.covers(&ray.places, &mut ray.cover);
+        ray.heights_m.truncate(ray.cover.len());
     }
     let distances_km = (0..ray.heights_m.len()).map(|i| i as f64 * step_m / 1000.0);
     ray.distances_km.extend(distances_km);

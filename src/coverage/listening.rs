@@ -196,11 +196,11 @@ fn arrive(
     }
     let computed: Vec<Vec<(u32, Arrival)>> = pieces(scene, &missing)
         .into_par_iter()
-        .map(|piece| {
+        .map_init(Walk::default, |walk, piece| {
             if ticks.observer.cancelled() {
                 return Err(Cancelled);
             }
-            let computed = piece.compute(scene, receivers);
+            let computed = piece.compute(scene, receivers, walk);
             ticks.add(computed.len());
             Ok(computed)
         })
@@ -241,8 +241,7 @@ fn pieces<'a>(scene: &Scene, wanted: &'a [&'a Wanted]) -> Vec<Piece<'a>> {
 
 impl Piece<'_> {
     /// Where each arrival lies, and the arrival.
-    fn compute(&self, scene: &Scene, receivers: &[Receiver]) -> Vec<(u32, Arrival)> {
-        let mut walk = Walk::default();
+    fn compute(&self, scene: &Scene, receivers: &[Receiver], walk: &mut Walk) -> Vec<(u32, Arrival)> {
         let mut computed = Vec::with_capacity(self.masts.len() * self.receivers.len());
         for &index in &self.receivers {
             let receiver = &receivers[index as usize];

@@ -7,6 +7,7 @@ use crate::radio::model::Sweep;
 use crate::radio::{carrier, noise};
 use crate::space::LonLat;
 use crate::units::{Db, Dbm, Frequency};
+use std::f64::consts::FRAC_1_SQRT_2;
 
 /// A counting cell, ready to radiate.
 #[derive(Clone, Debug)]
@@ -23,7 +24,7 @@ pub struct Emitter {
     pub lowered: Db,
     /// What its signal is worth at a receiver, for SINR.
     pub carrier: Carrier,
-    pattern: Pattern,
+    pub(super) pattern: Pattern,
 }
 
 /// A carrier as a terminal receives it.
@@ -81,6 +82,19 @@ pub struct Mast {
     pub reach_m: f64,
     /// By cell index.
     pub emitters: Vec<Emitter>,
+}
+
+impl Mast {
+    /// How far from it losses are computed, metres: the study's range, halved in area as long as its reach fits in. So a cell's power can
+    /// change without a change of what is computed, but for weak cells at the rungs of this ladder.
+    pub fn range_m(&self, max_range_m: f64) -> f64 {
+        let mut range_m = max_range_m;
+        // A reach of nothing would never end it.
+        while range_m * FRAC_1_SQRT_2 >= self.reach_m.max(1.0) {
+            range_m *= FRAC_1_SQRT_2;
+        }
+        range_m
+    }
 }
 
 /// An antenna of the network as a pattern that can be asked.

@@ -2,15 +2,23 @@
 
 mod arrival;
 pub mod best_server;
+mod brush;
 pub mod candidates;
+mod canvas;
+mod exact;
+pub mod fill;
 mod ground;
 mod kept;
+pub mod layers;
 mod listening;
 pub mod mast;
 pub mod matrix;
 pub mod pixel;
+pub mod plan;
 pub mod points;
 mod polar;
+mod power;
+mod pruned;
 pub mod quality;
 pub mod raster;
 pub mod scene;
@@ -18,8 +26,17 @@ mod walk;
 
 pub use arrival::Arrival;
 pub use best_server::Tally;
+<<<<<<< HEAD
 pub use matrix::{Matrix, MatrixKey, MatrixStore, NoStore};
 pub use pixel::PixelLevel;
+=======
+pub use fill::Method;
+pub use layers::Planes;
+pub use matrix::{Matrix, MatrixKey, MatrixStore, NoStore};
+pub use pixel::{Level16, PixelLevel};
+pub use pruned::best_each;
+pub use raster::{AreaError, AreaSettings};
+>>>>>>> main
 pub use scene::{PathLevel, Receiver, Scene, Service, Settings};
 
 use crate::domain::Technology;
@@ -27,6 +44,7 @@ use crate::radio::model::{Loss, Warnings};
 use crate::space::Grid;
 use crate::units::{Db, Dbm};
 use serde::{Serialize, Serializer};
+use std::num::NonZeroU32;
 
 /// Told how far a long job is, and asked whether to stop. The core neither prints nor opens files.
 pub trait Observer: Sync {
@@ -36,6 +54,53 @@ pub trait Observer: Sync {
     fn tick(&self, ticks: u64);
     /// Should the job stop?
     fn cancelled(&self) -> bool;
+    /// Does anybody want to know how long the parts take? Clocks are read only then.
+    fn wants_times(&self) -> bool {
+        false
+    }
+    /// A part of the work took so many nanoseconds of one thread. Told once a ray, a row or a mast, from any thread.
+    fn spent(&self, _part: Part, _nanos: u64) {}
+}
+
+/// The parts of the work whose times can be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// Reading the ground along rays and paths.
+    Terrain,
+    /// The model's losses.
+    Model,
+    /// From rays to pixels.
+    Mapping,
+    /// Hashing, loading and saving matrices.
+    Store,
+    /// From losses to levels, best servers and sums.
+    Painting,
+    /// Making and writing files.
+    Writing,
+}
+
+impl Part {
+    /// All of them, in the order in which work goes through them.
+    pub const ALL: [Self; 6] = [
+        Self::Terrain,
+        Self::Model,
+        Self::Mapping,
+        Self::Store,
+        Self::Painting,
+        Self::Writing,
+    ];
+
+    /// For people and tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Terrain => "terrain",
+            Self::Model => "model",
+            Self::Mapping => "mapping",
+            Self::Store => "store",
+            Self::Painting => "painting",
+            Self::Writing => "writing",
+        }
+    }
 }
 
 /// Watches nothing and never stops.
@@ -94,7 +159,7 @@ pub struct Heard {
     /// Best server, or why there is none.
     pub best: Result<Serving, Reason>,
     /// An upper bound of the level of the cells whose path could not be computed: if it reaches a threshold, nobody can say
-    /// that the place is not covered. `None` when every path was computed.
+    /// that the place is not covered. `None` when every path was computed that could give more than the best.
     pub unknown_up_to: Option<(Dbm, Reason)>,
 }
 
@@ -107,6 +172,22 @@ pub struct Layer {
     pub technology: Technology,
     /// What is known of each pixel.
     pub levels: Grid<PixelLevel>,
+    /// What else was asked for.
+    pub further: Further,
+}
+
+/// What a layer holds beside the best level, as far as it was asked for: each as many values as the layer has pixels, row by row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Further {
+    /// The cell of the best level, by its place in [`Network::cells`](crate::domain::Network::cells) from 1 on; of equal levels the cell whose
+    /// id comes first.
+    pub server: Option<Vec<Option<NonZeroU32>>>,
+    /// The second-best level, dBm.
+    pub second: Option<Vec<Level16>>,
+    /// How many cells are at or above what their technology needs to be heard.
+    pub servers: Option<Vec<u16>>,
+    /// SINR of the best server, dB: against those other cells of its service that are heard. None where a path could not be computed.
+    pub sinr: Option<Vec<Level16>>,
 }
 
 /// How many paths were computed and what became of them.
@@ -141,6 +222,20 @@ impl PathCounts {
             Ok(_) | Err(Reason::OutOfRange | Reason::NoCells | Reason::BeyondReach) => {}
             Err(Reason::NoTerrain) => self.no_terrain += 1,
             Err(Reason::OutsideModel) => self.outside_model += 1,
+        }
+    }
+
+    /// Counts the path to a pixel: why it has no loss, or the ranges that it leaves.
+    fn count_pixel(&mut self, missing: Option<Reason>, warnings: Warnings) {
+        self.paths += 1;
+        match missing {
+            Some(Reason::NoTerrain) => self.no_terrain += 1,
+            Some(_) => self.outside_model += 1,
+            None if !warnings.is_empty() => {
+                self.outside_validity += 1;
+                self.outside_by = self.outside_by.with(warnings);
+            }
+            None => {}
         }
     }
 
@@ -187,7 +282,7 @@ pub struct PointCoverage {
 pub struct AreaCoverage {
     /// "Any operator" first for each technology.
     pub layers: Vec<Layer>,
-    /// What became of the path samples.
+    /// What became of the paths: one from each mast to every pixel within its range.
     pub counts: PathCounts,
 }
 

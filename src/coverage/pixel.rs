@@ -14,7 +14,8 @@ pub struct PixelLevel {
     reason: Reason,
 }
 
-const NONE: i16 = i16::MIN;
+/// No level: below every level, and never told to anybody outside of this room.
+pub(super) const NONE: i16 = i16::MIN;
 
 impl PixelLevel {
     /// Nothing heard, nothing missing.
@@ -57,14 +58,15 @@ impl PixelLevel {
         (self.bound != NONE).then(|| dbm(self.bound))
     }
 
-    /// Is a level of at most `at_most_dbm` of no use here?
-    pub(super) fn hears_better_than(self, at_most_dbm: f64) -> bool {
-        hundredths(at_most_dbm) <= self.level
+    /// The best level, hundredths of a dBm; [`NONE`] where there is none.
+    pub(super) const fn level(self) -> i16 {
+        self.level
     }
 
-    /// Takes a level into account.
-    pub(super) fn hear(&mut self, level_dbm: f64) {
-        self.level = self.level.max(hundredths(level_dbm));
+    /// Takes a level into account, hundredths of a dBm.
+    #[inline]
+    pub(super) fn hear(&mut self, level: i16) {
+        self.level = self.level.max(level);
     }
 
     /// Takes a path into account that could not be computed, with the most that it could give.
@@ -80,6 +82,26 @@ impl PixelLevel {
             bound: self.bound.max(other.bound),
             reason: graver(self.reason, other.reason),
         }
+    }
+}
+
+/// A level or a ratio in hundredths of a dB, or none, in two bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Level16(i16);
+
+impl Level16 {
+    pub(super) const fn of(level: i16) -> Self {
+        Self(level)
+    }
+
+    /// From dB; none for none, and for what is no number.
+    pub fn from_db(db: Option<f64>) -> Self {
+        Self(db.filter(|db| !db.is_nan()).map_or(NONE, hundredths))
+    }
+
+    /// In dB or dBm.
+    pub fn get(self) -> Option<f32> {
+        (self.0 != NONE).then(|| dbm(self.0))
     }
 }
 
@@ -109,7 +131,7 @@ mod tests {
     #[test]
     fn the_better_level_and_the_graver_reason_win_in_any_order() {
         let mut a = PixelLevel::UNHEARD;
-        a.hear(-90.004);
+        a.hear(-9000);
         let mut b = PixelLevel::new(Err(Reason::OutsideModel));
         b.miss(Reason::NoTerrain, -70.0);
         assert_eq!(a.with(b), b.with(a));
@@ -122,8 +144,11 @@ mod tests {
     #[test]
     fn levels_beyond_all_measure_stay_levels() {
         let mut pixel = PixelLevel::UNHEARD;
-        pixel.hear(-1e9);
-        assert_eq!(pixel.best(), Ok(-327.67));
+        pixel.miss(Reason::NoTerrain, -1e9);
+        assert_eq!(pixel.unknown_up_to(), Some(-327.67));
+        assert_eq!(PixelLevel::new(Ok(-1e9)).best(), Ok(-327.67));
+        assert_eq!(Level16::from_db(Some(12.346)).get(), Some(12.35));
+        assert_eq!(Level16::from_db(Some(f64::NAN)).get(), None);
         assert!(PixelLevel::new(Ok(f32::NAN)).best().is_err());
     }
 }

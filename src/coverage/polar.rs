@@ -1,140 +1,202 @@
 //! The loss around one mast, on rays: each ray is swept once outward.
 //!
 //! Rays belong to the mast: their directions and samples depend on its place, the study's range and the spacing, never on the area
-//! that is filled. The area only decides which of them need not be computed.
+//! that is filled. The area only decides which of them need not be computed, or not to their ends.
 
+use super::fill::Watch;
 use super::ground::{RayGround, first_sample, ground_along};
 use super::mast::Mast;
+use super::matrix::{LossCode, elevation_code};
 use super::scene::{Scene, reason_of_loss};
-use super::{PathCounts, Reason};
-use crate::radio::link;
-use crate::radio::model::{Loss, LossError, Path, Surroundings};
+use super::{Cancelled, Part, Reason};
+use crate::maths::{Slices, lanes, widest};
+use crate::radio::model::p526::EARTH_RADIUS_KM;
+use crate::radio::model::{Loss, LossError, Path, Surroundings, Warnings};
 use crate::space::BoundingBox;
-use crate::units::Db;
+use crate::units::deg_from_rad;
 use rayon::prelude::*;
 
-/// Loss and ray elevation at one sample, in four bytes.
+/// Loss and elevation at one sample of a ray.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct PolarSample {
-    /// Hundredths of a dB; the two largest values stand for reasons and never leave this file.
-    loss_code: u16,
-    /// Hundredths of a degree above the horizontal.
-    elevation_code: i16,
+struct Sample {
+    /// dB. What is not finite stands for a reason and never leaves this file: infinity for no terrain, NaN for outside the model. So
+    /// whatever is interpolated with it is not finite either.
+    loss_db: f32,
+    /// Degrees above the horizontal.
+    elevation_deg: f32,
 }
 
-const NO_TERRAIN: u16 = u16::MAX;
-const OUTSIDE_MODEL: u16 = u16::MAX - 1;
-const LARGEST_LOSS: f64 = (u16::MAX - 2) as f64;
+const NO_TERRAIN: Sample = Sample {
+    loss_db: f32::INFINITY,
+    elevation_deg: 0.0,
+};
 
-impl PolarSample {
-    fn new(outcome: Result<Loss, LossError>, elevation_deg: f64) -> Self {
-        let loss_code = match outcome {
-            // No model answers so; were it one day, 0 dB would be perfect coverage.
-            Ok(loss) if loss.loss.0.is_nan() => OUTSIDE_MODEL,
-            // Beyond 655 dB nothing is heard: the largest code stands for all of it.
-            Ok(loss) => nearest(loss.loss.0 * 100.0).clamp(0.0, LARGEST_LOSS) as u16,
-            Err(error) => match reason_of_loss(error) {
-                Reason::NoTerrain => NO_TERRAIN,
-                _ => OUTSIDE_MODEL,
-            },
-        };
-        Self {
-            loss_code,
-            elevation_code: nearest(elevation_deg * 100.0) as i16,
+impl Sample {
+    fn reason(self) -> Option<Reason> {
+        if self.loss_db.is_finite() {
+            return None;
         }
-    }
-
-    /// The loss, or why there is none.
-    pub(super) fn loss(self) -> Result<Db, Reason> {
-        match self.loss_code {
-            NO_TERRAIN => Err(Reason::NoTerrain),
-            OUTSIDE_MODEL => Err(Reason::OutsideModel),
-            code => Ok(Db(f64::from(code) / 100.0)),
-        }
-    }
-
-    /// Elevation of the ray at the mast, degrees.
-    pub(super) fn elevation_deg(self) -> f64 {
-        f64::from(self.elevation_code) / 100.0
+        Some(if self.loss_db.is_nan() {
+            Reason::OutsideModel
+        } else {
+            Reason::NoTerrain
+        })
     }
 }
 
-/// Half a unit away from zero: a whole number's cast then cuts off what is left, which spares a call of `round`.
-fn nearest(value: f64) -> f64 {
-    value + 0.5f64.copysign(value)
+/// One ray; empty where the area does not need it.
+#[derive(Default)]
+struct Ray {
+    samples: Vec<Sample>,
+    /// The warnings of each sample; empty where none has any.
+    warnings: Vec<Warnings>,
 }
 
 /// The swept rays of one mast.
-pub(super) struct Polar<'a> {
-    pub(super) mast: &'a Mast,
-    rays: Vec<Vec<PolarSample>>,
-    step_m: f64,
-    first_sample: usize,
-    /// What became of the samples.
-    pub(super) counts: PathCounts,
+pub(super) struct Polar {
+    rays: Vec<Ray>,
+    rays_per_deg: f64,
+    samples_per_m: f64,
+    first_sample: f64,
 }
 
-impl<'a> Polar<'a> {
-    /// Sweeps the rays that meet an area. At the study's full range neighbouring rays are `spacing_m` apart.
-    pub(super) fn sweep(scene: &Scene, mast: &'a Mast, area: &BoundingBox, spacing_m: f64) -> Self {
+/// Loss and elevation at a pixel, as whole numbers, and the ranges that the path leaves.
+pub(super) struct AtPixel {
+    pub(super) loss: LossCode,
+    pub(super) elevation: i16,
+    pub(super) warnings: Warnings,
+}
+
+/// How many rays a mast has when neighbours are `spacing_m` apart at the study's range.
+pub(super) fn ray_count(max_range_m: f64, spacing_m: f64) -> usize {
+    let around = std::f64::consts::TAU * max_range_m / spacing_m;
+    around.ceil().clamp(8.0, 10_000_000.0) as usize
+}
+
+impl Polar {
+    /// Sweeps the rays that meet an area, outward to `range_m`. At the study's range neighbouring rays are `spacing_m` apart.
+    pub(super) fn sweep(
+        scene: &Scene,
+        mast: &Mast,
+        range_m: f64,
+        area: &BoundingBox,
+        spacing_m: f64,
+        watch: &Watch,
+    ) -> Result<Self, Cancelled> {
         let step_m = scene.settings.profile_step_m;
-        let ray_count = (std::f64::consts::TAU * scene.settings.max_range_m / spacing_m)
-            .ceil()
-            .max(8.0) as usize;
-        let swept: Vec<(Vec<PolarSample>, PathCounts)> = (0..ray_count)
+        let count = ray_count(scene.settings.max_range_m, spacing_m);
+        let rays = (0..count)
             .into_par_iter()
-            .map_init(Ray::default, |buffer, ray| {
-                sweep_ray(scene, mast, area, 360.0 * ray as f64 / ray_count as f64, buffer)
+            .map_init(Buffers::default, |buffers, ray| {
+                watch.go_on()?;
+                let azimuth_deg = 360.0 * ray as f64 / count as f64;
+                let swept = sweep_ray(scene, mast, range_m, area, azimuth_deg, buffers, watch);
+                watch.did_share(ray, count);
+                Ok(swept)
             })
-            .collect();
-        Self {
-            mast,
-            step_m,
-            first_sample: first_sample(step_m),
-            counts: swept
-                .iter()
-                .fold(PathCounts::default(), |sum, (_, c)| sum.plus(*c)),
-            rays: swept.into_iter().map(|(samples, _)| samples).collect(),
+            .collect::<Result<Vec<Ray>, Cancelled>>()?;
+        Ok(Self {
+            rays_per_deg: count as f64 / 360.0,
+            samples_per_m: 1.0 / step_m,
+            first_sample: first_sample(step_m) as f64,
+            rays,
+        })
+    }
+
+    /// At a place seen from the mast: between the two rays beside it and the two samples before and behind it. Where one of the four that
+    /// count is missing, so is the pixel; where a ray ended early, the terrain had a hole.
+    pub(super) fn at(&self, distance_m: f64, azimuth_deg: f64) -> AtPixel {
+        let turn = azimuth_deg * self.rays_per_deg;
+        let left = (turn as usize).min(self.rays.len() - 1);
+        let right = if left + 1 == self.rays.len() { 0 } else { left + 1 };
+        let out = (distance_m * self.samples_per_m).max(self.first_sample);
+        let near = out as usize;
+        let across = (turn - left as f64) as f32;
+        let along = (out - near as f64) as f32;
+        let (a, b) = self.pair(left, near);
+        let (c, d) = self.pair(right, near);
+        let mix = |a: f32, b: f32, c: f32, d: f32| {
+            let (left, right) = (a + along * (b - a), c + along * (d - c));
+            left + across * (right - left)
+        };
+        let loss_db = mix(a.loss_db, b.loss_db, c.loss_db, d.loss_db);
+        let loss = if loss_db.is_finite() {
+            LossCode::of_db(f64::from(loss_db))
+        } else {
+            self.with_missing([a, b, c, d], across, along)
+        };
+        let elevation_deg = mix(a.elevation_deg, b.elevation_deg, c.elevation_deg, d.elevation_deg);
+        let nearest_ray = if across < 0.5 { left } else { right };
+        let nearest = near + usize::from(along >= 0.5);
+        let warnings = self.rays[nearest_ray].warnings.get(nearest);
+        AtPixel {
+            loss,
+            elevation: elevation_code(f64::from(elevation_deg)),
+            warnings: warnings.copied().unwrap_or_default(),
         }
     }
 
-    /// The sample nearest to a place seen from the mast; where the ray ended early, the terrain had a hole.
-    pub(super) fn at(&self, distance_m: f64, azimuth_deg: f64) -> PolarSample {
-        let ray = (azimuth_deg / 360.0 * self.rays.len() as f64).round() as usize % self.rays.len();
-        let sample = ((distance_m / self.step_m).round() as usize).max(self.first_sample);
-        let hole = PolarSample {
-            loss_code: NO_TERRAIN,
-            elevation_code: 0,
-        };
-        self.rays[ray].get(sample).copied().unwrap_or(hole)
+    fn pair(&self, ray: usize, near: usize) -> (Sample, Sample) {
+        match self.rays[ray].samples.get(near..near + 2) {
+            Some([a, b]) => (*a, *b),
+            _ => {
+                let last = self.rays[ray].samples.get(near);
+                (last.copied().unwrap_or(NO_TERRAIN), NO_TERRAIN)
+            }
+        }
+    }
+
+    /// The rare pixel of whose four samples one is missing: those of no weight do not count.
+    #[cold]
+    fn with_missing(&self, [a, b, c, d]: [Sample; 4], across: f32, along: f32) -> LossCode {
+        let weighted = [
+            (a, (1.0 - across) * (1.0 - along)),
+            (b, (1.0 - across) * along),
+            (c, across * (1.0 - along)),
+            (d, across * along),
+        ];
+        let mut sum_db = 0.0f32;
+        let mut missing: Option<Reason> = None;
+        for (sample, weight) in weighted.into_iter().filter(|(_, weight)| *weight > 0.0) {
+            match sample.reason() {
+                None => sum_db += weight * sample.loss_db,
+                // No terrain is the graver of the two reasons.
+                Some(Reason::NoTerrain) => missing = Some(Reason::NoTerrain),
+                Some(reason) => missing = missing.or(Some(reason)),
+            }
+        }
+        missing.map_or_else(|| LossCode::of_db(f64::from(sum_db)), LossCode::missing)
     }
 }
 
-/// The ground along one ray and the losses over it: a thread's, used again from ray to ray.
+/// A thread's buffers, used again from ray to ray.
 #[derive(Default)]
-struct Ray {
+struct Buffers {
     ground: RayGround,
     losses: Vec<Result<Loss, LossError>>,
+    elevations_deg: Vec<f64>,
 }
 
 /// One ray: positions, heights up to the first hole, losses.
 fn sweep_ray(
     scene: &Scene,
     mast: &Mast,
+    range_m: f64,
     area: &BoundingBox,
     azimuth_deg: f64,
-    ray: &mut Ray,
-) -> (Vec<PolarSample>, PathCounts) {
-    let wanted = ground_along(scene, mast, area, azimuth_deg, &mut ray.ground);
-    let ground = &ray.ground;
-    let mut counts = PathCounts::default();
-    // Behind the first hole in the terrain nothing is computed: those samples are counted, not passed over.
-    counts.count_missing(
-        wanted.saturating_sub(ground.heights_m.len().max(2)) as u64,
-        Reason::NoTerrain,
-    );
+    buffers: &mut Buffers,
+    watch: &Watch,
+) -> Ray {
+    let Buffers {
+        ground,
+        losses,
+        elevations_deg,
+    } = buffers;
+    let begun = watch.clock();
+    ground_along(scene, mast, range_m, area, azimuth_deg, ground);
+    let begun = watch.spent(Part::Terrain, begun);
     let Some(&ground_tx_m) = ground.heights_m.first() else {
-        return (Vec::new(), counts);
+        return Ray::default();
     };
     let radial = Path {
         frequency: mast.frequency,
@@ -153,53 +215,77 @@ fn sweep_ray(
         samples: 0,
         least: 2,
     });
-    ray.losses.resize(ground.distances_km.len(), unasked);
-    scene.model.along(&radial, &mut ray.losses);
-    let tx_m = ground_tx_m + mast.antenna_height_m;
-    let samples = ray
-        .losses
-        .iter()
-        .zip(ground.distances_km.iter().zip(&ground.heights_m))
-        .enumerate()
-        .map(|(i, (outcome, (d_km, h_m)))| {
-            if i >= 2 {
-                counts.count(&outcome.map_err(reason_of_loss));
-            }
-            let rx_m = h_m + scene.settings.receiver_height_m;
-            let elevation_deg = link::elevation_deg(tx_m, rx_m, *d_km, scene.settings.earth_radius_factor);
-            PolarSample::new(*outcome, if i == 0 { 0.0 } else { elevation_deg })
-        })
-        .collect();
-    (samples, counts)
+    losses.clear();
+    losses.resize(ground.distances_km.len(), unasked);
+    scene.model.along(&radial, losses);
+    let begun = watch.spent(Part::Model, begun);
+    elevations_deg.clear();
+    elevations_deg.resize(ground.distances_km.len(), 0.0);
+    widest(Elevations {
+        heights_m: &ground.heights_m,
+        distances_km: &ground.distances_km,
+        below_m: ground_tx_m + mast.antenna_height_m - scene.settings.receiver_height_m,
+        curve_per_km: 1.0 / (2.0 * scene.settings.earth_radius_factor * EARTH_RADIUS_KM),
+        out: elevations_deg,
+    });
+    let ray = taken(losses, elevations_deg);
+    watch.spent(Part::Mapping, begun);
+    ray
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::radio::model::Warnings;
-
-    #[test]
-    fn losses_keep_a_hundredth_of_a_db_and_reasons_stay_reasons() {
-        let ok = |db| {
-            Ok(Loss {
-                loss: Db(db),
-                warnings: Warnings::NONE,
-            })
+/// Losses and elevations as a ray keeps them.
+fn taken(losses: &[Result<Loss, LossError>], elevations_deg: &[f64]) -> Ray {
+    let mut all = Warnings::NONE;
+    let samples = losses.iter().zip(elevations_deg).map(|(outcome, elevation_deg)| {
+        let loss_db = match outcome {
+            Ok(loss) => {
+                all = all.with(loss.warnings);
+                // Finite, so that it is no reason: beyond what a matrix holds all losses are one.
+                (loss.loss.0 as f32).min(1e6)
+            }
+            Err(error) => match reason_of_loss(*error) {
+                Reason::NoTerrain => f32::INFINITY,
+                _ => f32::NAN,
+            },
         };
-        let sample = PolarSample::new(ok(123.456), -1.239);
-        assert_eq!(sample.loss(), Ok(Db(123.46)));
-        assert_eq!(sample.elevation_deg(), -1.24);
-        assert_eq!(PolarSample::new(ok(9_999.0), 0.0).loss(), Ok(Db(655.33)));
-        let refused = Err(LossError::NeedsTerrain {
-            model: "m",
-            samples: 0,
-            least: 2,
-        });
-        assert_eq!(PolarSample::new(refused, 0.0).loss(), Err(Reason::NoTerrain));
-        // What is no number must not become 0 dB.
-        assert_eq!(
-            PolarSample::new(ok(f64::NAN), 0.0).loss(),
-            Err(Reason::OutsideModel)
-        );
+        Sample {
+            // `min` passes over NaN.
+            loss_db: if matches!(outcome, Ok(loss) if loss.loss.0.is_nan()) {
+                f32::NAN
+            } else {
+                loss_db
+            },
+            elevation_deg: *elevation_deg as f32,
+        }
+    });
+    let samples: Vec<Sample> = samples.collect();
+    let warnings = if all.is_empty() {
+        Vec::new()
+    } else {
+        let of = |outcome: &Result<Loss, LossError>| outcome.map_or(Warnings::NONE, |loss| loss.warnings);
+        losses.iter().map(of).collect()
+    };
+    Ray { samples, warnings }
+}
+
+/// The elevation of the straight ray to every sample, as [`link::elevation_deg`](crate::radio::link::elevation_deg) has it.
+struct Elevations<'a> {
+    heights_m: &'a [f64],
+    distances_km: &'a [f64],
+    /// The transmitter's antenna above sea level less the receiver's above ground.
+    below_m: f64,
+    curve_per_km: f64,
+    out: &'a mut [f64],
+}
+
+impl Slices for Elevations<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        for ((height_m, d_km), out) in self.heights_m.iter().zip(self.distances_km).zip(self.out) {
+            let rise = (height_m - self.below_m) / (1000.0 * d_km);
+            *out = deg_from_rad(lanes::atan(rise - d_km * self.curve_per_km)); // P.1812-7 eq. (76)
+        }
     }
 }

@@ -1,178 +1,392 @@
-//! Coverage of an area: best-server levels of every pixel, filled from the rays around each mast.
+//! Coverage of an area: best-server levels of every pixel, filled mast by mast, band by band.
 //!
-//! Levels become whole hundredths of a dB before they are compared, so the result depends neither on the order of masts nor on the
-//! number of threads.
+//! A mast's losses become whole numbers once, in its matrix; levels become whole numbers before they are compared. So the result depends
+//! neither on the order of masts nor on the number of threads, nor on the memory that there is, nor on whether matrices were computed or
+//! loaded; and any window is the crop of a larger one.
 
+use super::canvas::Canvas;
+use super::fill::{self, Filling, Watch, disc_window, spans};
+use super::layers::{self, Planes, Sink, Whole};
 use super::mast::Mast;
-use super::polar::Polar;
-use super::scene::NEAREST_M;
-use super::{AreaCoverage, Cancelled, Layer, Observer, PathCounts, PixelLevel, Scene};
-use crate::domain::Technology;
-use crate::radio::model::Sweep;
-use crate::space::geodesic::NearRow;
-use crate::space::{BoundingBox, Frame, Grid};
+use super::matrix::{KeyWriter, Matrix, MatrixKey, MatrixStore, NoStore};
+use super::plan::{Need, Plan, plan};
+use super::polar::ray_count;
+use super::power::{Powers, Shares};
+use super::{AreaCoverage, Cancelled, Method, Observer, Part, PathCounts, Scene};
+use crate::space::{BoundingBox, Window};
 use rayon::prelude::*;
+use thiserror::Error;
 
-/// Masts whose rays are in memory at one time.
-const MASTS_AT_ONCE: usize = 16;
+/// Distance of neighbouring rays at the study's range, in pixels.
+const RAY_SPACING_PIXELS: f64 = 1.0;
 
-/// Best-server levels on a frame.
+/// How an area is filled, and what is asked of it.
+#[derive(Clone, Copy)]
+pub struct AreaSettings<'a> {
+    /// Rays or profiles.
+    pub method: Method,
+    /// What is wanted beside the best level.
+    pub planes: Planes,
+    /// The most memory to use, bytes.
+    pub memory_bytes: u64,
+    /// Part of it that is taken by what is in memory already, terrain for the most part.
+    pub beside_bytes: u64,
+    /// Leave out what cannot change the result: for tests alone is there a choice.
+    pub prune: bool,
+    /// Where matrices are kept.
+    pub store: &'a dyn MatrixStore,
+    /// The program that computes, to the last bit: matrices of another are not used.
+    pub program: &'a str,
+    /// The model with its parameters and what is added to it, likewise.
+    pub model: &'a str,
+}
+
+impl Default for AreaSettings<'_> {
+    fn default() -> Self {
+        Self {
+            method: Method::Radial,
+            planes: Planes::default(),
+            memory_bytes: u64::MAX,
+            beside_bytes: 0,
+            prune: true,
+            store: &NoStore,
+            program: "",
+            model: "",
+        }
+    }
+}
+
+/// Why an area was not filled.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AreaError {
+    /// Stopped by the user.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+    /// Not even the smallest part fits.
+    #[error("the area needs {needed_bytes} bytes of memory, the budget is {budget_bytes}")]
+    Memory {
+        /// The least that would do.
+        needed_bytes: u64,
+        /// The budget.
+        budget_bytes: u64,
+    },
+}
+
+/// Best-server levels in a window, whole in memory.
 ///
 /// # Errors
-/// [`Cancelled`] when the observer asks to stop.
+/// [`AreaError`]: asked to stop, or not enough memory.
 pub fn cover(
     scene: &Scene,
-    frame: Frame,
-    resolution_m: f64,
+    window: &Window,
+    settings: &AreaSettings,
     observer: &dyn Observer,
-) -> Result<AreaCoverage, Cancelled> {
-    let area = frame.bounds();
-    let mut canvas = Canvas::new(frame, scene.services.len());
-    let mut counts = PathCounts::default();
-    let near = masts_near(scene, &area);
-    observer.begin("area", near.len() as u64);
-    for some in near.chunks(MASTS_AT_ONCE) {
-        if observer.cancelled() {
-            return Err(Cancelled);
-        }
-        // A pixel takes the nearest ray and sample: rays must go one pixel beyond the edge, and as far as a mast's first sample.
-        let margin_m = 2.0 * resolution_m.max(scene.settings.profile_step_m) + 2.0 * NEAREST_M;
-        let wanted = area.widened_m(margin_m);
-        let polars: Vec<Polar> = some
-            .par_iter()
-            .map(|mast| {
-                let polar = Polar::sweep(scene, mast, &wanted, resolution_m);
-                observer.tick(1);
-                polar
-            })
-            .collect();
-        counts = polars.iter().fold(counts, |sum, p| sum.plus(p.counts));
-        canvas.paint(scene.model, &polars);
-    }
+) -> Result<AreaCoverage, AreaError> {
+    let mut whole = Whole::default();
+    let counts = Job::new(scene, window, settings).run(true, &mut whole, observer)?;
     Ok(AreaCoverage {
-        layers: canvas.layers(scene),
+        layers: whole.layers,
         counts,
     })
 }
 
-/// The masts whose reach meets the area.
-fn masts_near<'a>(scene: &'a Scene, area: &BoundingBox) -> Vec<&'a Mast> {
-    scene
-        .masts
-        .iter()
-        .filter(|m| m.reach_m > 0.0 && area.widened_m(m.reach_m).contains(m.position))
-        .collect()
+/// Best-server levels in a window, handed on band by band; returns what became of the paths.
+///
+/// # Errors
+/// As [`cover`]; then bands may have been handed on already.
+pub fn cover_into(
+    scene: &Scene,
+    window: &Window,
+    settings: &AreaSettings,
+    sink: &mut dyn Sink,
+    observer: &dyn Observer,
+) -> Result<PathCounts, AreaError> {
+    Job::new(scene, window, settings).run(false, sink, observer)
 }
 
-/// All services' pixels: row by row, in a row service by service, so that threads can share out the rows.
-struct Canvas {
-    frame: Frame,
-    services: usize,
-    pixels: Vec<PixelLevel>,
+/// How a window would be filled within the settings' budget, the layers whole in memory or not.
+///
+/// # Errors
+/// [`AreaError::Memory`].
+pub fn planned(
+    scene: &Scene,
+    window: &Window,
+    settings: &AreaSettings,
+    keeps_layers: bool,
+) -> Result<Plan, AreaError> {
+    Job::new(scene, window, settings).plan(keeps_layers)
 }
 
-impl Canvas {
-    fn new(frame: Frame, services: usize) -> Self {
+struct Job<'a> {
+    scene: &'a Scene<'a>,
+    window: Window,
+    settings: &'a AreaSettings<'a>,
+    shares: Shares,
+    powers: Powers,
+    layers: layers::Plan,
+}
+
+impl<'a> Job<'a> {
+    fn new(scene: &'a Scene, window: &Window, settings: &'a AreaSettings) -> Self {
         Self {
-            frame,
-            services,
-            pixels: vec![PixelLevel::UNHEARD; frame.len() * services],
+            scene,
+            window: *window,
+            settings,
+            shares: Shares::new(scene, settings.planes.sinr),
+            powers: Powers::new(),
+            layers: layers::Plan::new(scene),
         }
     }
 
-    fn paint(&mut self, model: &dyn Sweep, polars: &[Polar]) {
-        let (frame, row_length) = (self.frame, self.frame.cols * self.services);
-        if row_length == 0 {
-            return;
-        }
-        self.pixels
-            .par_chunks_mut(row_length)
-            .enumerate()
-            .for_each(|(row, pixels)| {
-                for polar in polars {
-                    paint_row(model, &frame, row, polar, pixels);
-                }
-            });
+    fn ray_spacing_m(&self) -> f64 {
+        RAY_SPACING_PIXELS * self.window.lattice.resolution_m()
     }
 
-    fn layers(&self, scene: &Scene) -> Vec<Layer> {
-        let mut technologies: Vec<Technology> = scene.services.iter().map(|s| s.technology).collect();
-        technologies.dedup();
-        let mut layers = Vec::new();
-        for technology in technologies {
-            let members: Vec<usize> = (0..self.services)
-                .filter(|s| scene.services[*s].technology == technology)
-                .collect();
-            layers.push(self.layer(None, technology, &members));
-            for &service in &members {
-                let operator = scene.services[service].operator.clone();
-                layers.push(self.layer(Some(operator), technology, &[service]));
-            }
-        }
-        layers
-    }
-
-    /// The best of some services.
-    fn layer(&self, operator: Option<String>, technology: Technology, services: &[usize]) -> Layer {
-        let cols = self.frame.cols;
-        let values = (0..self.frame.len())
-            .map(|i| {
-                let row_start = (i / cols) * cols * self.services;
-                let of = |service: &usize| self.pixels[row_start + service * cols + i % cols];
-                services
-                    .iter()
-                    .map(of)
-                    .fold(PixelLevel::UNHEARD, PixelLevel::with)
-            })
-            .collect();
-        Layer {
-            operator,
-            technology,
-            levels: Grid {
-                frame: self.frame,
-                values,
+    fn plan(&self, keeps_layers: bool) -> Result<Plan, AreaError> {
+        let max_range_m = self.scene.settings.max_range_m;
+        let need = Need {
+            window: self.window,
+            services: self.scene.services.len(),
+            channels: self.shares.channels(),
+            layers: self.layers.kinds.len(),
+            planes: self.settings.planes,
+            masts: self.near(&self.window).len(),
+            threads: rayon::current_num_threads(),
+            range_m: max_range_m,
+            step_m: self.scene.settings.profile_step_m,
+            rays: match self.settings.method {
+                Method::Radial => ray_count(max_range_m, self.ray_spacing_m()),
+                Method::Exact => 0,
             },
+            keeps_layers,
+            whole_matrices: self.settings.store.keeps(),
+            beside_bytes: self.settings.beside_bytes,
+        };
+        plan(&need, self.settings.memory_bytes).map_err(|needed_bytes| AreaError::Memory {
+            needed_bytes,
+            budget_bytes: self.settings.memory_bytes,
+        })
+    }
+
+    fn run(
+        &self,
+        keeps_layers: bool,
+        sink: &mut dyn Sink,
+        observer: &dyn Observer,
+    ) -> Result<PathCounts, AreaError> {
+        let plan = self.plan(keeps_layers)?;
+        let bands = if plan.band_rows < self.window.rows {
+            self.window.bands(plan.band_rows)
+        } else {
+            vec![self.window]
+        };
+        let ticks = bands.iter().map(|band| self.ticks(band)).sum();
+        observer.begin("area", ticks);
+        sink.begin(&self.window, &self.layers.kinds);
+        let mut counts = PathCounts::default();
+        for band in &bands {
+            let planes = self.settings.planes;
+            let services = self.scene.services.len();
+            let mut canvas = Canvas::new(*band, services, planes, &self.shares, &self.powers);
+            for some in self.near(band).chunks(plan.masts_at_once) {
+                counts = counts.plus(self.lay(some, band, &mut canvas, observer)?);
+            }
+            let layers = self
+                .layers
+                .layers(self.scene, &canvas, planes, &self.shares, &self.powers);
+            drop(canvas);
+            sink.band(layers);
         }
+        Ok(counts)
+    }
+
+    /// Computes or loads some masts' matrices and paints them.
+    fn lay(
+        &self,
+        masts: &[Near<'a>],
+        band: &Window,
+        canvas: &mut Canvas,
+        observer: &dyn Observer,
+    ) -> Result<PathCounts, AreaError> {
+        let made = masts
+            .par_iter()
+            .map(|near| {
+                let watch = Watch {
+                    observer,
+                    ticks: near.ticks(band),
+                };
+                self.matrix(near, band, &watch)
+            })
+            .collect::<Result<Vec<_>, Cancelled>>()?;
+        let counts = made
+            .iter()
+            .fold(PathCounts::default(), |sum, (_, c)| sum.plus(*c));
+        let matrices: Vec<(&Mast, Matrix)> = masts
+            .iter()
+            .zip(made)
+            .map(|(near, (matrix, _))| (near.mast, matrix))
+            .collect();
+        let watch = Watch { observer, ticks: 0 };
+        watch.go_on()?;
+        canvas.paint(self.scene.model, &matrices, &watch);
+        Ok(counts)
+    }
+
+    /// A mast's matrix for a band at least, and what became of the paths that no other band counts.
+    fn matrix(&self, near: &Near, band: &Window, watch: &Watch) -> Result<(Matrix, PathCounts), Cancelled> {
+        watch.go_on()?;
+        let filling = Filling {
+            method: self.settings.method,
+            ray_spacing_m: self.ray_spacing_m(),
+            range_m: near.range_m,
+        };
+        if !self.settings.store.keeps() {
+            let Some(window) = near.window.shared_with(band) else {
+                return Err(Cancelled);
+            };
+            let matrix = fill::watched(self.scene, near.mast, &window, &filling, watch)?;
+            let counts = self.counts(near, &matrix, &filling, watch)?;
+            return Ok((matrix, counts));
+        }
+        let matrix = self.kept(near, &filling, watch)?;
+        let is_first = near.window.first_row >= band.first_row;
+        let counts = if is_first {
+            self.counts(near, &matrix, &filling, watch)?
+        } else {
+            PathCounts::default()
+        };
+        Ok((matrix, counts))
+    }
+
+    /// Paths are those within the range that is computed when everything is pruned, whatever is computed.
+    fn counts(
+        &self,
+        near: &Near,
+        matrix: &Matrix,
+        filling: &Filling,
+        watch: &Watch,
+    ) -> Result<PathCounts, Cancelled> {
+        if self.settings.prune {
+            return Ok(*matrix.counts());
+        }
+        if near.mast.reach_m <= 0.0 {
+            return Ok(PathCounts::default());
+        }
+        let filling = Filling {
+            range_m: near.mast.range_m(self.scene.settings.max_range_m),
+            ..*filling
+        };
+        let watch = Watch { ticks: 0, ..*watch };
+        let pruned = fill::watched(self.scene, near.mast, matrix.window(), &filling, &watch)?;
+        Ok(*pruned.counts())
+    }
+
+    /// From the store, or computed and saved: the same bytes either way.
+    fn kept(&self, near: &Near, filling: &Filling, watch: &Watch) -> Result<Matrix, Cancelled> {
+        let begun = watch.clock();
+        let key = matrix_key(self.scene, near.mast, &near.window, filling, self.settings);
+        let saved = key.and_then(|key| self.settings.store.load(&key));
+        let loaded = saved.and_then(|bytes| Matrix::from_bytes(&bytes).ok());
+        let begun = watch.spent(Part::Store, begun);
+        if let Some(matrix) = loaded.filter(|m| *m.window() == near.window) {
+            watch.did_share(0, 1);
+            return Ok(matrix);
+        }
+        let matrix = fill::watched(self.scene, near.mast, &near.window, filling, watch)?;
+        let begun = begun.and(watch.clock());
+        if let Some(key) = key {
+            self.settings.store.save(&key, &matrix.to_bytes());
+        }
+        watch.spent(Part::Store, begun);
+        Ok(matrix)
+    }
+
+    /// The masts that can be heard in a part of the area, with what they need of the whole area.
+    fn near(&self, part: &Window) -> Vec<Near<'a>> {
+        let max_range_m = self.scene.settings.max_range_m;
+        let bounds = part.bounds();
+        let masts = self.scene.masts.iter();
+        masts
+            .filter(|mast| mast.reach_m > 0.0 || !self.settings.prune)
+            .filter_map(|mast| {
+                let range_m = if self.settings.prune {
+                    mast.range_m(max_range_m)
+                } else {
+                    max_range_m
+                };
+                if !bounds.widened_m(range_m).contains(mast.position) {
+                    return None;
+                }
+                let window = disc_window(mast, range_m, &self.window)?;
+                window.shared_with(part)?;
+                Some(Near {
+                    mast,
+                    range_m,
+                    window,
+                })
+            })
+            .collect()
+    }
+
+    fn ticks(&self, band: &Window) -> u64 {
+        self.near(band).iter().map(|near| near.ticks(band)).sum()
     }
 }
 
-/// Lays one mast's levels over one row.
-fn paint_row(model: &dyn Sweep, frame: &Frame, row: usize, polar: &Polar, pixels: &mut [PixelLevel]) {
-    let mast = polar.mast;
-    let near_row = NearRow::new(mast.position, frame.lat_deg(row));
-    let Some(half_width_deg) = near_row.half_width_deg(mast.reach_m) else {
-        return;
+/// A mast that an area needs.
+struct Near<'a> {
+    mast: &'a Mast,
+    range_m: f64,
+    /// The part of the area within range.
+    window: Window,
+}
+
+impl Near<'_> {
+    /// The work for a band: its pixels.
+    fn ticks(&self, band: &Window) -> u64 {
+        let part = self.window.shared_with(band);
+        part.map_or(0, |part| {
+            spans(self.mast, self.range_m, &part)
+                .iter()
+                .map(|s| u64::from(s.1))
+                .sum()
+        })
+    }
+}
+
+/// The key under which a mast's matrix is kept: `None` where the ground cannot say what it is.
+pub fn matrix_key(
+    scene: &Scene,
+    mast: &Mast,
+    window: &Window,
+    filling: &Filling,
+    settings: &AreaSettings,
+) -> Option<MatrixKey> {
+    // Rays go to the end of the range, one sample and a hair beyond.
+    let around = BoundingBox::around([mast.position])?;
+    let around = around.widened_m(filling.range_m + 3.0 * scene.settings.profile_step_m + 100.0);
+    let mut key = KeyWriter::new();
+    key.text(settings.program)
+        .text(settings.model)
+        .text(filling.method.name());
+    key.numbers(&[
+        filling.ray_spacing_m,
+        filling.range_m,
+        scene.settings.max_range_m,
+        scene.settings.profile_step_m,
+        scene.settings.receiver_height_m,
+        scene.settings.earth_radius_factor,
+        mast.position.lon_deg(),
+        mast.position.lat_deg(),
+        mast.antenna_height_m,
+        mast.frequency.hz(),
+    ]);
+    key.window(window);
+    key.bytes(&scene.ground.fingerprint(&around)?);
+    match scene.cover {
+        Some(cover) => key.bytes(&cover.fingerprint(&around)?),
+        None => key.bytes(&[]),
     };
-    let col_of = |lon_deg: f64| (lon_deg - frame.west_deg) / frame.step_lon_deg - 0.5;
-    let first = col_of(mast.position.lon_deg() - half_width_deg).floor().max(0.0) as usize;
-    let last = col_of(mast.position.lon_deg() + half_width_deg).ceil();
-    if last < 0.0 {
-        return;
-    }
-    for col in first..=(last as usize).min(frame.cols - 1) {
-        let (distance_m, azimuth_deg) = near_row.distance_azimuth(frame.lon_deg(col));
-        if distance_m > mast.reach_m {
-            continue;
-        }
-        let sample = polar.at(distance_m, azimuth_deg);
-        let loss = sample.loss();
-        // Asked only where a path is missing: the most that it could give.
-        let least_loss = || model.least_loss(mast.frequency, distance_m / 1000.0);
-        for emitter in &mast.emitters {
-            let pixel = &mut pixels[emitter.service * frame.cols + col];
-            match loss {
-                Err(reason) => pixel.miss(reason, (emitter.reference_eirp - least_loss()).0),
-                Ok(loss) => {
-                    // The pattern only takes away: where even the main direction is weaker, it need not be asked.
-                    if pixel.hears_better_than((emitter.reference_eirp - loss).0) {
-                        continue;
-                    }
-                    let level = emitter.level(loss, azimuth_deg, sample.elevation_deg());
-                    if level >= emitter.floor {
-                        pixel.hear(level.0);
-                    }
-                }
-            }
-        }
-    }
+    Some(key.finish())
 }

@@ -6,46 +6,56 @@ use super::mast::Mast;
 use super::scene::{NEAREST_M, Scene, reason_of_loss};
 use crate::radio::link;
 use crate::radio::model::{Path, Surroundings};
-use crate::space::{LonLat, geodesic};
+use crate::space::{LonLat, Places, geodesic};
 use crate::terrain::{Profile, ProfileError};
 
 /// The way to one receiver, which all masts of a place share.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Walk {
     distance_m: f64,
     azimuth_deg: f64,
-    ground: Result<Profile, Reason>,
-}
-
-impl Default for Walk {
-    fn default() -> Self {
-        Self {
-            distance_m: 0.0,
-            azimuth_deg: 0.0,
-            ground: Err(Reason::NoTerrain),
-        }
-    }
+    ground: Profile,
+    places: Places,
+    /// Why there is no ground.
+    lost: Option<Reason>,
 }
 
 impl Walk {
     /// Goes from a mast to a place.
     pub(super) fn go(&mut self, scene: &Scene, mast: LonLat, place: LonLat) {
-        let (distance_m, azimuth_deg) = geodesic::distance_azimuth(mast, place);
+        self.go_by(scene, mast, place, geodesic::distance_azimuth(mast, place));
+    }
+
+    /// The same where distance (metres) and azimuth (degrees) of the place are known.
+    pub(super) fn go_by(
+        &mut self,
+        scene: &Scene,
+        mast: LonLat,
+        place: LonLat,
+        (distance_m, azimuth_deg): (f64, f64),
+    ) {
         self.distance_m = distance_m;
         // Right under the mast the path goes on to where a model has a meaning: northwards from the very spot.
         self.azimuth_deg = if mast == place { 0.0 } else { azimuth_deg };
         let way = (self.azimuth_deg, distance_m.max(NEAREST_M));
         let step_m = scene.settings.profile_step_m;
+<<<<<<< HEAD
         self.ground =
             Profile::towards(scene.ground, scene.cover, mast, way, step_m).map_err(reason_of_profile);
+=======
+        let read = self
+            .ground
+            .refill(&mut self.places, scene.ground, scene.cover, mast, way, step_m);
+        self.lost = read.err().map(reason_of_profile);
+>>>>>>> main
     }
 
     /// What arrives from a mast at the place at a receiver's height above ground.
     pub(super) fn arrive(&self, scene: &Scene, mast: &Mast, rx_height_m: f64) -> Arrival {
-        let ground = match &self.ground {
-            Ok(ground) => ground,
-            Err(reason) => return Arrival::new(Err(*reason), self.distance_m, self.azimuth_deg, 0.0),
-        };
+        if let Some(reason) = self.lost {
+            return Arrival::new(Err(reason), self.distance_m, self.azimuth_deg, 0.0);
+        }
+        let ground = &self.ground;
         let path = Path {
             frequency: mast.frequency,
             tx_height_m: mast.antenna_height_m,
@@ -63,7 +73,7 @@ impl Walk {
     }
 }
 
-fn reason_of_profile(error: ProfileError) -> Reason {
+pub(super) fn reason_of_profile(error: ProfileError) -> Reason {
     match error {
         ProfileError::TooShort { .. } => Reason::OutsideModel,
         ProfileError::NoTerrain { .. } | ProfileError::NoCover { .. } => Reason::NoTerrain,

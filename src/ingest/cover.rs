@@ -13,7 +13,7 @@ use crate::space::crs::Transformer;
 use crate::space::geodesic::MEAN_M_PER_DEG;
 use crate::space::{BoundingBox, Frame};
 use crate::study::ClutterSource;
-use crate::terrain::CoverGrid;
+use crate::terrain::{CoverGrid, Cut, Lattice, Window};
 use std::ops::Range;
 use std::path::Path;
 
@@ -33,14 +33,16 @@ pub(super) fn read_cover(
     needed: &BoundingBox,
 ) -> Option<CoverGrid> {
     let tiles = open_all(notes, Role::Cover, &source.paths, source.crs.as_ref());
-    let frame = frame(notes, &tiles, needed)?;
+    let window = window(notes, &tiles, needed)?;
+    let (cols, rows) = (window.cols(), window.rows());
     let has_class = |code: &u8| source.table.classes.contains_key(code);
     // Clutter tables leave at least one code without a class.
     let unknown = (0..=u8::MAX).find(|code| !has_class(code))?;
     let mut mosaic = Mosaic {
         source,
-        frame,
-        codes: vec![unknown; frame.len()],
+        frame: window.frame(),
+        window,
+        codes: vec![unknown; cols * rows],
         unknown,
         known: (0..=u8::MAX).map(|code| has_class(&code)).collect(),
         without_class: [0; 256],
@@ -59,8 +61,9 @@ pub(super) fn read_cover(
     sound.then(|| mosaic.finish(notes)).flatten()
 }
 
-/// Where the grid's pixels lie: over what is wanted and there.
-fn frame(notes: &mut Notes, tiles: &[Tile], needed: &BoundingBox) -> Option<Frame> {
+/// Where the grid's pixels lie: over what is wanted and there. Their size goes by the files alone, the same part of a degree both ways: what a
+/// pixel holds must not depend on the area that is wanted.
+fn window(notes: &mut Notes, tiles: &[Tile], needed: &BoundingBox) -> Option<Window> {
     let there = tiles.iter().map(|t| t.bounds).reduce(|a, b| a.with(&b))?;
     let wanted = BoundingBox {
         west_deg: needed.west_deg.max(there.west_deg),
@@ -83,8 +86,16 @@ fn frame(notes: &mut Notes, tiles: &[Tile], needed: &BoundingBox) -> Option<Fram
         .iter()
         .map(|t| t.step_lat_deg * MEAN_M_PER_DEG)
         .fold(f64::INFINITY, f64::min);
-    let frame = Frame::over(&wanted, finest_m.max(FINEST_M));
-    let pixels = frame.cols as f64 * frame.rows as f64;
+    let per_degree = (MEAN_M_PER_DEG / finest_m.max(FINEST_M)).round().max(1.0);
+    let (west, south) = (
+        (wanted.west_deg * per_degree).floor(),
+        (wanted.south_deg * per_degree).floor(),
+    );
+    let (east, north) = (
+        (wanted.east_deg * per_degree).ceil(),
+        (wanted.north_deg * per_degree).ceil(),
+    );
+    let pixels = (east - west) * (north - south);
     if pixels > MOST_PIXELS {
         let cause = format!(
             "the land cover of this study has {:.1} thousand million pixels",
@@ -94,13 +105,30 @@ fn frame(notes: &mut Notes, tiles: &[Tile], needed: &BoundingBox) -> Option<Fram
         notes.problem(Problem::new("cover-too-large", first, cause, remedy));
         return None;
     }
-    Some(frame)
+    let degree = Frame {
+        west_deg: 0.0,
+        north_deg: 0.0,
+        step_lon_deg: 1.0 / per_degree,
+        step_lat_deg: 1.0 / per_degree,
+        cols: 1,
+        rows: 1,
+    };
+    let cut = Cut {
+        west: wanted.west_deg > there.west_deg,
+        north: wanted.north_deg < there.north_deg,
+        east: wanted.east_deg < there.east_deg,
+        south: wanted.south_deg > there.south_deg,
+    };
+    let first = (west as i64, -north as i64);
+    let (cols, rows) = ((east - west) as usize, (north - south) as usize);
+    Some(Window::new(Lattice::of(&degree).0, first, cols, rows, cut))
 }
 
 /// The grid in the making.
 struct Mosaic<'s> {
     source: &'s ClutterSource,
     frame: Frame,
+    window: Window,
     codes: Vec<u8>,
     /// The code of a pixel that no file knows: one without a class.
     unknown: u8,
@@ -121,13 +149,8 @@ impl Mosaic<'_> {
         let parts = (self.frame.step_lat_deg / tile.step_lat_deg)
             .round()
             .clamp(1.0, 16.0) as usize;
-        let fine = Frame {
-            step_lon_deg: self.frame.step_lon_deg / parts as f64,
-            step_lat_deg: self.frame.step_lat_deg / parts as f64,
-            cols: self.frame.cols * parts,
-            rows: self.frame.rows * parts,
-            ..self.frame
-        };
+        let (lattice, first) = self.window.place();
+        let fine = lattice.finer(parts);
         let back = if tile.on_wgs84 {
             None
         } else {
@@ -136,7 +159,12 @@ impl Mosaic<'_> {
         let band = (AT_ONCE / (cols.len() * parts * parts).max(1)).clamp(1, 256);
         for from in rows.clone().step_by(band) {
             let some = from..(from + band).min(rows.end);
-            let codes = codes_of(tile, &fine, back.as_ref(), parts, &cols, &some)?;
+            let fine_range = |r: &Range<usize>, first: i64| {
+                let parts = parts as i64;
+                (first + r.start as i64) * parts..(first + r.end as i64) * parts
+            };
+            let (fine_cols, fine_rows) = (fine_range(&cols, first.0), fine_range(&some, first.1));
+            let codes = codes_of(tile, &fine, back.as_ref(), &fine_cols, &fine_rows)?;
             self.vote(&codes, parts, &cols, &some);
         }
         Ok(())
@@ -228,7 +256,7 @@ impl Mosaic<'_> {
         let legend = (0..=u8::MAX)
             .map(|code| self.source.table.classes.get(&code).copied())
             .collect();
-        CoverGrid::new(self.frame, self.codes, legend)
+        CoverGrid::on(self.window, self.codes, legend)
     }
 }
 
@@ -239,23 +267,21 @@ fn range(from: f64, to: f64, len: usize) -> Option<Range<usize>> {
     (!span.is_empty()).then_some(span)
 }
 
-/// The file's codes at the parts of some pixels, row by row; nothing outside the file, for no data and for what is no code.
+/// The file's codes at some parts of pixels, row by row; nothing outside the file, for no data and for what is no code.
 fn codes_of(
     tile: &Tile,
-    fine: &Frame,
+    fine: &Lattice,
     back: Option<&Transformer>,
-    parts: usize,
-    cols: &Range<usize>,
-    rows: &Range<usize>,
+    cols: &Range<i64>,
+    rows: &Range<i64>,
 ) -> Result<Vec<Option<f64>>, String> {
-    let fine_cols = cols.start * parts..cols.end * parts;
-    let fine_rows = rows.start * parts..rows.end * parts;
     let at: Vec<(f64, f64)> = match back {
-        Some(back) => places(fine, back, &fine_cols, &fine_rows),
-        None => fine_rows
+        Some(back) => places(fine, back, cols, rows),
+        None => rows
+            .clone()
             .flat_map(|row| {
                 let lat = fine.lat_deg(row);
-                fine_cols.clone().map(move |col| (fine.lon_deg(col), lat))
+                cols.clone().map(move |col| (fine.lon_deg(col), lat))
             })
             .collect(),
     };

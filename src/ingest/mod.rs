@@ -146,7 +146,7 @@ pub fn read(study: &Study) -> Result<Ingested, Problems> {
 
 /// Says how much of the area that radio waves may cross has no terrain file.
 fn beyond_terrain(notes: &mut Notes, terrain: &ElevationGrid, needed: &BoundingBox) {
-    let there = terrain.frame.bounds();
+    let there = terrain.frame().bounds();
     let overlap = |a: [f64; 2], b: [f64; 2]| (a[1].min(b[1]) - a[0].max(b[0])).max(0.0);
     let lon = [needed.west_deg, needed.east_deg];
     let lat = [needed.south_deg, needed.north_deg];
@@ -171,7 +171,7 @@ fn ground_under_villages(
     terrain: &ElevationGrid,
     villages: &[Village],
 ) {
-    let there = terrain.frame.bounds();
+    let there = terrain.frame().bounds();
     let mut outside: Vec<String> = Vec::new();
     for village in villages {
         let Some(centre) = village.centre() else {
@@ -254,7 +254,7 @@ fn cover_under_masts(notes: &mut Notes, cover: &CoverGrid, network: &Network) {
 
 /// Masts without ground under them cannot be computed: counted.
 fn ground_under_masts(notes: &mut Notes, terrain: &ElevationGrid, network: &Network) {
-    let near = terrain.frame.bounds();
+    let near = terrain.frame().bounds();
     for cell in network.cells() {
         if near.contains(cell.position) && terrain.height_m(cell.position).is_none() {
             let text = "cells whose mast stands on a void of the terrain";

@@ -5,10 +5,9 @@ use super::places::places;
 use super::report::Notes;
 use super::terrain_files::{Tile, read};
 use super::voids::{VoidMap, fill};
-use crate::space::Frame;
 use crate::space::crs::Transformer;
 use crate::study::TerrainSource;
-use crate::terrain::{Blocks, ElevationGrid};
+use crate::terrain::{Blocks, ElevationGrid, Window};
 
 /// Samples read at once, about: 32 MB.
 const AT_ONCE: usize = 1 << 22;
@@ -31,25 +30,31 @@ struct Rejected {
 pub(super) struct Mosaic<'s> {
     source: &'s TerrainSource,
     lattice: Lattice,
+    /// Column and row of the first sample on the lattice.
     first_col: i64,
     first_row: i64,
-    frame: Frame,
+    window: Window,
     heights_m: Blocks,
     voids: VoidMap,
     rejected: Rejected,
 }
 
 impl<'s> Mosaic<'s> {
-    /// An empty grid; `first` is the column and row of its first sample on the lattice.
-    pub(super) fn new(source: &'s TerrainSource, lattice: Lattice, first: (i64, i64), frame: Frame) -> Self {
+    /// An empty grid; `first` is the column and row of its first sample on the files' lattice.
+    pub(super) fn new(
+        source: &'s TerrainSource,
+        lattice: Lattice,
+        first: (i64, i64),
+        window: Window,
+    ) -> Self {
         Self {
             source,
             lattice,
             first_col: first.0,
             first_row: first.1,
-            heights_m: Blocks::new(frame.cols, frame.rows),
-            voids: VoidMap::new(frame.cols, frame.rows),
-            frame,
+            heights_m: Blocks::new(window.cols(), window.rows()),
+            voids: VoidMap::new(window.cols(), window.rows()),
+            window,
             rejected: Rejected::default(),
         }
     }
@@ -89,8 +94,8 @@ impl<'s> Mosaic<'s> {
 
     /// Copies a file whose first sample has this place on the lattice.
     pub(super) fn copy(&mut self, tile: &Tile, corner: (i64, i64)) -> Result<(), String> {
-        let cols = overlap(corner.0, tile.cols, self.first_col, self.frame.cols);
-        let rows = overlap(corner.1, tile.rows, self.first_row, self.frame.rows);
+        let cols = overlap(corner.0, tile.cols, self.first_col, self.window.cols());
+        let rows = overlap(corner.1, tile.rows, self.first_row, self.window.rows());
         let (Some((from_col, to_col, width)), Some((from_row, to_row, height))) = (cols, rows) else {
             return Ok(());
         };
@@ -111,10 +116,10 @@ impl<'s> Mosaic<'s> {
     pub(super) fn resample(&mut self, tile: &Tile) -> Result<(), String> {
         let back = Transformer::from_wgs84(&tile.crs).map_err(|e| e.to_string())?;
         let (west, north, east, south) = self.lattice.span(&tile.bounds, 1.0);
-        let from_col = (west - self.first_col).clamp(0, self.frame.cols as i64) as usize;
-        let to_col = (east - self.first_col).clamp(0, self.frame.cols as i64) as usize;
-        let from_row = (north - self.first_row).clamp(0, self.frame.rows as i64) as usize;
-        let to_row = (south - self.first_row).clamp(0, self.frame.rows as i64) as usize;
+        let from_col = (west - self.first_col).clamp(0, self.window.cols() as i64) as usize;
+        let to_col = (east - self.first_col).clamp(0, self.window.cols() as i64) as usize;
+        let from_row = (north - self.first_row).clamp(0, self.window.rows() as i64) as usize;
+        let to_row = (south - self.first_row).clamp(0, self.window.rows() as i64) as usize;
         if from_col >= to_col || from_row >= to_row {
             return Ok(());
         }
@@ -134,7 +139,15 @@ impl<'s> Mosaic<'s> {
         rows: std::ops::Range<usize>,
     ) -> Result<(), String> {
         let width = cols.len();
-        let places = places(&self.frame, back, &cols, &rows);
+        let (lattice, (first_col, first_row)) = self.window.place();
+        let on_lattice =
+            |r: &std::ops::Range<usize>, first: i64| first + r.start as i64..first + r.end as i64;
+        let places = places(
+            lattice,
+            back,
+            &on_lattice(&cols, first_col),
+            &on_lattice(&rows, first_row),
+        );
         // Continuous sample positions of the file, whole numbers at sample centres; none outside it.
         let (last_x, last_y) = (tile.cols as f64 - 1.0, tile.rows as f64 - 1.0);
         let positions: Vec<Option<(f64, f64)>> = places
@@ -172,9 +185,10 @@ impl<'s> Mosaic<'s> {
     }
 
     /// Fills small voids and tells what was found.
-    pub(super) fn finish(mut self, notes: &mut Notes) -> ElevationGrid {
-        let filled = fill(&mut self.heights_m, self.voids, self.source.fill_voids_up_to);
-        let samples = (self.frame.cols as u64) * (self.frame.rows as u64);
+    pub(super) fn finish(mut self, notes: &mut Notes) -> Option<ElevationGrid> {
+        let (up_to, cut) = (self.source.fill_voids_up_to, self.window.cut());
+        let filled = fill(&mut self.heights_m, self.voids, up_to, cut);
+        let samples = (self.window.cols() as u64) * (self.window.rows() as u64);
         notes.tally(
             "terrain-samples",
             "samples of terrain in the study's area",
@@ -216,10 +230,7 @@ impl<'s> Mosaic<'s> {
             "connected regions of voids left",
             filled.left_regions,
         );
-        ElevationGrid {
-            frame: self.frame,
-            heights_m: self.heights_m,
-        }
+        ElevationGrid::on(self.window, self.heights_m)
     }
 }
 

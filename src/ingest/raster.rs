@@ -11,7 +11,7 @@ use super::report::{Notes, file_name};
 use super::terrain_files::{Role, Tile, open_all};
 use crate::space::{BoundingBox, Frame};
 use crate::study::TerrainSource;
-use crate::terrain::ElevationGrid;
+use crate::terrain::{self, Cut, ElevationGrid, Window};
 use std::path::Path;
 
 /// More samples than this are refused: they would need 16 GB.
@@ -43,8 +43,8 @@ impl Catalog {
         crop: &BoundingBox,
     ) -> Option<ElevationGrid> {
         let lattice = self.lattice()?;
-        let (first_col, first_row, frame) = self.frame(notes, &lattice, crop)?;
-        let mut mosaic = Mosaic::new(source, lattice, (first_col, first_row), frame);
+        let (first, window) = self.window(notes, source, &lattice, crop)?;
+        let mut mosaic = Mosaic::new(source, lattice, first, window);
         let mut sound = true;
         for tile in &self.tiles {
             let on_lattice = lattice.place_of(tile);
@@ -64,7 +64,7 @@ impl Catalog {
                 notes.problem(Problem::new("terrain-damaged", &tile.path, cause, remedy));
             }
         }
-        sound.then(|| mosaic.finish(notes))
+        sound.then(|| mosaic.finish(notes)).flatten()
     }
 
     /// The lattice of the finest file; of its own making where that one is not on WGS 84.
@@ -97,11 +97,17 @@ impl Catalog {
         })
     }
 
-    /// The part of the lattice that is wanted and there: first column and row, and the frame.
-    fn frame(&self, notes: &mut Notes, lattice: &Lattice, crop: &BoundingBox) -> Option<(i64, i64, Frame)> {
+    /// The part of the lattice that is wanted and there: first column and row, and the window.
+    fn window(
+        &self,
+        notes: &mut Notes,
+        source: &TerrainSource,
+        lattice: &Lattice,
+        crop: &BoundingBox,
+    ) -> Option<((i64, i64), Window)> {
         let there = self.bounds()?;
         let first_path = self.tiles.first().map_or(Path::new("terrain"), |t| &t.path);
-        let (from_col, from_row, to_col, to_row) = lattice.span(crop, 2.0);
+        let (from_col, from_row, to_col, to_row) = lattice.span(crop, margin(source));
         let (west, north, east, south) = lattice.span(&there, 0.0);
         let (first_col, first_row) = (from_col.max(west), from_row.max(north));
         let (end_col, end_row) = (to_col.min(east), to_row.min(south));
@@ -133,16 +139,31 @@ impl Catalog {
             ));
             return None;
         }
-        let frame = Frame {
-            west_deg: lattice.west_deg + first_col as f64 * lattice.step_lon_deg,
-            north_deg: lattice.north_deg - first_row as f64 * lattice.step_lat_deg,
+        let (cols, rows) = (usize::try_from(cols).ok()?, usize::try_from(rows).ok()?);
+        let cut = Cut {
+            west: first_col > west,
+            north: first_row > north,
+            east: end_col < east,
+            south: end_row < south,
+        };
+        let (globe, (origin_col, origin_row)) = terrain::Lattice::of(&Frame {
+            west_deg: lattice.west_deg,
+            north_deg: lattice.north_deg,
             step_lon_deg: lattice.step_lon_deg,
             step_lat_deg: lattice.step_lat_deg,
-            cols: usize::try_from(cols).ok()?,
-            rows: usize::try_from(rows).ok()?,
-        };
-        Some((first_col, first_row, frame))
+            cols: 1,
+            rows: 1,
+        });
+        let place = (origin_col + first_col, origin_row + first_row);
+        Some(((first_col, first_row), Window::new(globe, place, cols, rows, cut)))
     }
+}
+
+/// Samples around what is wanted: two for reading between samples, and so many that a void that reaches from what is wanted to the edge is
+/// too large to be filled.
+fn margin(source: &TerrainSource) -> f64 {
+    const MOST: usize = 1000;
+    3.0 + source.fill_voids_up_to.min(MOST) as f64
 }
 
 /// A box in words.

@@ -1,6 +1,6 @@
 //! Holes in the terrain: found as connected regions, small ones filled smoothly from their edge, large ones left.
 
-use crate::terrain::Blocks;
+use crate::terrain::{Blocks, Cut};
 
 /// Which samples lie in a file and have no height.
 #[derive(Debug)]
@@ -82,16 +82,26 @@ fn neighbours(col: usize, row: usize) -> [(usize, usize); 4] {
     ]
 }
 
-/// Fills every region of at most `up_to` samples.
-pub(super) fn fill(heights_m: &mut Blocks, mut voids: VoidMap, up_to: usize) -> Filled {
+/// Fills every region of at most `up_to` samples. One that touches a cut goes on beyond what is in memory: nobody knows how far, it stays.
+pub(super) fn fill(heights_m: &mut Blocks, mut voids: VoidMap, up_to: usize, cut: Cut) -> Filled {
     let mut result = Filled::default();
+    let (last_col, last_row) = (
+        heights_m.cols().saturating_sub(1),
+        heights_m.rows().saturating_sub(1),
+    );
+    let whole = |&(col, row): &(usize, usize)| {
+        !((cut.west && col == 0)
+            || (cut.north && row == 0)
+            || (cut.east && col == last_col)
+            || (cut.south && row == last_row))
+    };
     for word in 0..voids.words.len() {
         while let Some(bits) = voids.words.get(word).copied().filter(|w| *w != 0) {
             let at = word * 64 + bits.trailing_zeros() as usize;
             let start = (at % voids.cols, at / voids.cols);
             let (region, size) = voids.take_region(start, up_to);
             result.found += size;
-            if size <= up_to as u64 && fill_region(heights_m, region) {
+            if size <= up_to as u64 && region.iter().all(whole) && fill_region(heights_m, region) {
                 result.filled += size;
                 result.filled_regions += 1;
             } else {
@@ -170,7 +180,7 @@ mod tests {
     fn a_hole_in_a_slope_is_filled_with_the_slope() {
         let holes = [(5, 5), (6, 5), (5, 6), (6, 6), (7, 6)];
         let (mut heights, voids) = slope(&holes);
-        let filled = fill(&mut heights, voids, 5);
+        let filled = fill(&mut heights, voids, 5, Cut::default());
         assert_eq!((filled.found, filled.filled, filled.left), (5, 5, 0));
         for (col, row) in holes {
             let h = heights.get(col, row).expect("filled");
@@ -181,11 +191,24 @@ mod tests {
     #[test]
     fn a_large_hole_stays_and_diagonal_neighbours_are_two_regions() {
         let (mut heights, voids) = slope(&[(2, 2), (3, 3), (10, 5), (11, 5), (12, 5)]);
-        let filled = fill(&mut heights, voids, 2);
+        let filled = fill(&mut heights, voids, 2, Cut::default());
         assert_eq!((filled.filled_regions, filled.left_regions), (2, 1));
         assert_eq!((filled.filled, filled.left), (2, 3));
         assert_eq!(heights.get(11, 5), None);
         assert!(heights.get(2, 2).is_some());
+    }
+
+    #[test]
+    fn a_hole_at_a_cut_stays_for_nobody_knows_how_large_it_is() {
+        let holes = [(19, 3), (4, 0)];
+        for (east, left) in [(true, 1), (false, 0)] {
+            let (mut heights, voids) = slope(&holes);
+            let cut = Cut {
+                east,
+                ..Cut::default()
+            };
+            assert_eq!(fill(&mut heights, voids, 2, cut).left, left);
+        }
     }
 
     #[test]
@@ -195,7 +218,7 @@ mod tests {
         for at in [(0, 0), (1, 0), (0, 1), (1, 1)] {
             voids.set(at.0, at.1, true);
         }
-        let filled = fill(&mut heights, voids, 100);
+        let filled = fill(&mut heights, voids, 100, Cut::default());
         assert_eq!((filled.filled, filled.left), (0, 4));
     }
 }

@@ -4,7 +4,7 @@ use super::record::Results;
 use super::{Caption, Threshold};
 use crate::coverage::Reason;
 #[cfg(feature = "tool")]
-use crate::coverage::{Layer, PixelLevel};
+use crate::coverage::{Further, Layer, PixelLevel};
 use crate::domain::{
     AdminUnit, Antenna, Cell, Electricity, Ends, Network, Status, Technology, TestPoint, TestPointKind,
     Village,
@@ -195,5 +195,6 @@ pub(crate) fn layer() -> Layer {
         operator: None,
         technology: Technology::G4,
         levels,
+        further: Further::default(),
     }
 }

@@ -3,12 +3,14 @@
 //! Every arrow is an owned value, and nothing downstream changes what is upstream.
 
 mod air;
+mod area;
 mod caption;
 mod centre;
 mod files;
 pub mod ledger;
 pub mod lowering;
 mod maps;
+mod means;
 mod model;
 mod provenance;
 pub mod receivers;
@@ -16,25 +18,26 @@ pub mod record;
 pub mod warnings;
 
 pub use air::StudyAir;
+pub use area::{area, window};
 pub use caption::caption;
 pub use centre::downlink_mbps;
 pub use lowering::Lowering;
-pub use model::{build_model, cover, surrounded};
+pub use means::Means;
+pub use model::{build_model, cover, model_fingerprint, surrounded};
 pub use record::Summary;
 
 use crate::coverage::{
-    self, AreaCoverage, Cancelled, Layer, Observer, PathCounts, PointCoverage, Scene, Settings, points,
-    raster,
+    self, AreaCoverage, Cancelled, Layer, Observer, Part, PathCounts, PointCoverage, Scene, Settings, points,
 };
 use crate::gaps::{self, Gaps, Rule, Weights};
 use crate::ingest::{Ingested, World};
 use crate::output::{OutputError, Outputs};
 use crate::radio::model::{LossError, Sweep};
-use crate::space::{BoundingBox, Frame};
 use crate::study::Study;
 use crate::terrain::ElevationSource;
 use crate::units::Dbm;
 use std::path::PathBuf;
+use std::time::Instant;
 use thiserror::Error;
 
 /// Which stages a command wants.
@@ -114,16 +117,20 @@ pub enum RunError {
     Antimeridian,
     /// The raster would not fit.
     #[error(
-        "the raster would have {pixels} pixels for {services} services, more than {most} in all: raise resolution_m or give a smaller \
-         bbox_deg in [area]"
+        "the rasters of {cols} × {rows} pixels for {services} services need {needed_gb:.1} GB of memory with the terrain, and may use {budget_gb:.1} GB: give \
+         more with --memory-gb, raise resolution_m or give a smaller bbox_deg in [area]"
     )]
-    TooLarge {
-        /// Pixels of the area.
-        pixels: usize,
+    Memory {
+        /// Pixels from west to east.
+        cols: usize,
+        /// Pixels from north to south.
+        rows: usize,
         /// Operators × technologies.
         services: usize,
-        /// The limit on their product.
-        most: usize,
+        /// The least that would do, 10⁹ bytes.
+        needed_gb: f64,
+        /// The budget, 10⁹ bytes.
+        budget_gb: f64,
     },
 }
 
@@ -150,12 +157,18 @@ pub fn run(
     study: &Study,
     input: &Ingested,
     parts: Parts,
+    means: &Means,
     observer: &dyn Observer,
 ) -> Result<(Found, Vec<PathBuf>), RunError> {
     let mut outputs = Outputs::open(&study.output_dir.join(&study.name))?;
     outputs.replace_all_of(files::FILES);
-    let found = compute(study, input, parts, observer)?;
+    let found = compute(study, input, parts, means, observer)?;
+    let begun = observer.wants_times().then(Instant::now);
     files::write(study, input, &found, parts, &mut outputs, observer)?;
+    if let Some(begun) = begun {
+        let nanos = u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        observer.spent(Part::Writing, nanos);
+    }
     stop_if_asked(observer)?;
     Ok((found, outputs.commit()?))
 }
@@ -168,14 +181,18 @@ pub fn compute(
     study: &Study,
     input: &Ingested,
     parts: Parts,
+    means: &Means,
     observer: &dyn Observer,
 ) -> Result<Found, RunError> {
     let world = &input.world;
     let model = build_model(study, world)?;
     let scene = scene(study, world, model.as_ref());
     // What can be refused is refused before hours of work.
-    let frame = if parts.area {
-        Some(frame(study, world, &scene)?)
+    let job = if parts.area {
+        let window = area::admitted(study, world, &scene)?;
+        let job = area::Job::new(study, world, window, means);
+        job.fits(&scene)?;
+        Some(job)
     } else {
         None
     };
@@ -185,9 +202,7 @@ pub fn compute(
         PointCoverage::default()
     };
     strict(study, &points.counts)?;
-    let area = frame
-        .map(|f| cover_area(study, &scene, f, observer))
-        .transpose()?;
+    let area = job.map(|job| job.cover(&scene, observer)).transpose()?;
     let gaps = if parts.villages {
         let (villages, network) = (&world.villages, &world.network);
         let mut gaps = gaps::judge(villages, network, &points, &rule(study), &weights(study));
@@ -231,7 +246,7 @@ pub fn scene<'a>(study: &Study, world: &'a World, model: &'a dyn Sweep) -> Scene
     let cover = cover(study, world);
     Scene::lowered(&world.network, &world.terrain, model, settings, &lowered)
         .with_cover(cover)
-        .identified(model::identity(study, world))
+        .identified(model_fingerprint(study, world))
 }
 
 /// An error where the study is strict and paths left the model's advised validity.
@@ -253,54 +268,6 @@ fn stop_if_asked(observer: &dyn Observer) -> Result<(), Cancelled> {
     } else {
         Ok(())
     }
-}
-
-/// Where the pixels lie, if they can be held.
-fn frame(study: &Study, world: &World, scene: &Scene) -> Result<Frame, RunError> {
-    /// Pixels × services that are held at a time: six bytes each while filling, as many in the layers, and about twelve while writing.
-    const MOST: usize = 200_000_000;
-    let area = area(study, world);
-    let reached = area.widened_m(scene.settings.max_range_m);
-    if reached.west_deg <= -180.0 || reached.east_deg >= 180.0 {
-        return Err(RunError::Antimeridian);
-    }
-    let frame = Frame::over(&area, study.area.resolution_m);
-    let services = scene.services.len();
-    let pixels = frame.cols.saturating_mul(frame.rows);
-    if pixels.saturating_mul(services.max(1)) > MOST {
-        return Err(RunError::TooLarge {
-            pixels,
-            services,
-            most: MOST,
-        });
-    }
-    Ok(frame)
-}
-
-fn cover_area(
-    study: &Study,
-    scene: &Scene,
-    frame: Frame,
-    observer: &dyn Observer,
-) -> Result<AreaCoverage, RunError> {
-    let mut area = raster::cover(scene, frame, study.area.resolution_m, observer)?;
-    // What counts comes first: the first band is the one that opens.
-    area.layers
-        .sort_by_key(|l| !study.preset.thresholds.contains_key(&l.technology));
-    Ok(area)
-}
-
-/// The area of the rasters: the study's, else the villages' extent with a margin.
-pub fn area(study: &Study, world: &World) -> BoundingBox {
-    let around_villages = || {
-        let points = world
-            .villages
-            .iter()
-            .flat_map(|v| v.test_points.iter().map(|t| t.position));
-        let bounds = BoundingBox::around(points).unwrap_or_else(|| world.terrain.frame.bounds());
-        bounds.widened_m(study.area.margin_km * 1000.0)
-    };
-    study.area.bbox.unwrap_or_else(around_villages)
 }
 
 /// The preset's rule.

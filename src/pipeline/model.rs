@@ -28,13 +28,13 @@ pub fn build_model(study: &Study, world: &World) -> Result<Box<dyn Sweep>, RunEr
     ))
 }
 
-/// All that losses depend on beyond path, ground and cover, as a text: the program, the model, its parameters, the air, what is added.
-pub fn identity(study: &Study, world: &World) -> String {
+/// Everything that makes the study's model lose what it loses, beside the path: its name, its parameters, what is added to it.
+pub fn model_fingerprint(study: &Study, world: &World) -> String {
     let air = StudyAir::of(study, world);
-    let surrounded = model::find(&study.radio.model).map(|row| surrounded(study, row.card));
+    let around = model::find(&study.radio.model).map(|row| surrounded(study, row.card));
+    // Numbers are written so that they read back the same.
     format!(
-        "covgap {}; {}; {:?}; {:?}; {surrounded:?}",
-        env!("CARGO_PKG_VERSION"),
+        "{} {:?} {:?} {around:?}",
         study.radio.model,
         air.parameters(),
         air.air()

@@ -2,7 +2,9 @@
 
 use super::rule;
 use crate::coverage::points::{hear_each, tallies};
-use crate::coverage::{Cancelled, Observer, PathLevel, Reason, Receiver, Scene, Serving, Tally, quality};
+use crate::coverage::{
+    Cancelled, Heard, Observer, PathLevel, Reason, Receiver, Scene, Serving, Tally, best_each, quality,
+};
 use crate::domain::{Network, Technology};
 use crate::gaps::{Counted, Judgement, Verdict};
 use crate::study::Study;
@@ -17,8 +19,8 @@ pub struct Reception {
     pub best: Option<(Serving, f64)>,
     /// The next of the same service.
     pub second: Option<Serving>,
-    /// Cells of the service at or above the usable level.
-    pub servers: u32,
+    /// Cells of the service at or above the usable level; `None` where the best server alone was asked for.
+    pub servers: Option<u32>,
     /// SINR of the server, or why nobody can say; `None` where it is not computed.
     pub sinr: Option<Result<Db, Reason>>,
     /// By the preset; `None` for a service whose technology does not count in it.
@@ -67,46 +69,64 @@ impl<'a> Judge<'a> {
     ) -> Result<Vec<Vec<Reception>>, Cancelled> {
         hear_each(self.scene, receivers, observer, |_, levels| {
             let tallies = tallies(self.scene, levels, &self.usable);
-            if every_service {
-                (0..tallies.len())
-                    .map(|service| self.of_service(service, &tallies, levels))
-                    .collect()
-            } else {
-                vec![self.of_any(&tallies, levels)]
-            }
+            self.receptions(every_service, &tallies, Some(levels))
         })
     }
 
-    fn of_service(&self, service: usize, tallies: &[Tally], levels: &[PathLevel]) -> Reception {
-        let heard: Vec<_> = tallies.iter().map(Tally::heard).collect();
-        let counted = &self.alone[service];
-        let verdict = (!counted.is_empty()).then(|| counted.at_place(&heard).verdict);
-        self.reception(service, &tallies[service], levels, verdict)
+    /// The same of the best server alone, without a second, a number of servers and SINR: paths that cannot matter to it are not computed.
+    ///
+    /// # Errors
+    /// [`Cancelled`] when the observer asks to stop.
+    pub fn judge_best(
+        &self,
+        receivers: &[Receiver],
+        every_service: bool,
+        observer: &dyn Observer,
+    ) -> Result<Vec<Vec<Reception>>, Cancelled> {
+        best_each(self.scene, receivers, observer, |_, tallies, _| {
+            self.receptions(every_service, tallies, None)
+        })
+    }
+
+    fn receptions(
+        &self,
+        every_service: bool,
+        tallies: &[Tally],
+        levels: Option<&[PathLevel]>,
+    ) -> Vec<Reception> {
+        let heard: Vec<Heard> = tallies.iter().map(Tally::heard).collect();
+        if !every_service {
+            return vec![self.of_any(tallies, &heard, levels)];
+        }
+        let of = |(service, counted): (usize, &Counted)| {
+            let verdict = (!counted.is_empty()).then(|| counted.at_place(&heard).verdict);
+            self.reception(service, &tallies[service], levels, verdict)
+        };
+        self.alone.iter().enumerate().map(of).collect()
     }
 
     /// The service that is farthest above its threshold or nearest to it.
-    fn of_any(&self, tallies: &[Tally], levels: &[PathLevel]) -> Reception {
-        let heard: Vec<_> = tallies.iter().map(Tally::heard).collect();
-        let Judgement { verdict, cell, .. } = self.any.at_place(&heard);
+    fn of_any(&self, tallies: &[Tally], heard: &[Heard], levels: Option<&[PathLevel]>) -> Reception {
+        let Judgement { verdict, cell, .. } = self.any.at_place(heard);
         let service = cell.and_then(|c| self.scene.emitter(c)).map(|e| e.service);
-        match service {
-            Some(service) => self.reception(service, &tallies[service], levels, Some(verdict)),
-            None => Reception {
-                service: None,
-                best: None,
-                second: None,
-                servers: 0,
-                sinr: None,
-                silence: Some(match verdict {
-                    Verdict::Unknown(reason) => reason,
-                    // What could not be computed is too weak to matter, and still the reason.
-                    _ => heard
-                        .iter()
-                        .find_map(|h| h.unknown_up_to)
-                        .map_or(Reason::OutOfRange, |u| u.1),
-                }),
-                verdict: Some(verdict),
-            },
+        if let Some(service) = service {
+            return self.reception(service, &tallies[service], levels, Some(verdict));
+        }
+        Reception {
+            service: None,
+            best: None,
+            second: None,
+            servers: levels.map(|_| 0),
+            sinr: None,
+            silence: Some(match verdict {
+                Verdict::Unknown(reason) => reason,
+                // What could not be computed is too weak to matter, and still the reason.
+                _ => heard
+                    .iter()
+                    .find_map(|h| h.unknown_up_to)
+                    .map_or(Reason::OutOfRange, |u| u.1),
+            }),
+            verdict: Some(verdict),
         }
     }
 
@@ -114,22 +134,25 @@ impl<'a> Judge<'a> {
         &self,
         service: usize,
         tally: &Tally,
-        levels: &[PathLevel],
+        levels: Option<&[PathLevel]>,
         verdict: Option<Verdict>,
     ) -> Reception {
-        let distance_m = |server: &Serving| {
-            let at = levels.binary_search_by_key(&server.cell, |l| l.cell).ok()?;
-            Some(levels[at].distance_m)
-        };
         let heard = tally.heard();
         Reception {
             service: Some(service),
+<<<<<<< HEAD
             best: tally.best.and_then(|server| Some((server, distance_m(&server)?))),
             second: tally.second,
             servers: tally.servers,
             sinr: tally
                 .best
                 .and_then(|server| quality::of_server(self.scene, levels, server)),
+=======
+            best: tally.best.map(|server| (server, tally.distance_m)),
+            second: tally.second.filter(|_| levels.is_some()),
+            servers: levels.map(|_| tally.servers),
+            sinr: levels.and_then(|levels| quality::of_server(self.scene, levels, tally.best?)),
+>>>>>>> main
             verdict,
             silence: heard
                 .best

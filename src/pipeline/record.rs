@@ -191,7 +191,7 @@ pub struct Summary {
     pub top_gaps: Vec<TopGap>,
     /// What became of the paths to test points; `None` when villages were not judged.
     pub point_paths: Option<PathCounts>,
-    /// What became of the rays' samples.
+    /// What became of the paths to pixels.
     pub area_paths: Option<PathCounts>,
     /// Raster layers.
     pub layers: Vec<LayerRow>,

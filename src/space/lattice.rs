@@ -151,9 +151,9 @@ impl Window {
         }
     }
 
-    /// Bands of whole block rows, from the north, of `block_rows` rows of blocks each: the window cut at the lattice's own blocks.
-    pub fn bands(&self, block_rows: usize) -> Vec<Self> {
-        let step = BLOCK * block_rows.max(1) as i64;
+    /// Bands of so many rows each, from the north, cut where the lattice's own rows are multiples of that number.
+    pub fn bands(&self, rows: usize) -> Vec<Self> {
+        let step = rows.max(1) as i64;
         let first = self.first_row.div_euclid(step);
         let last = (self.end_row() - 1).div_euclid(step);
         (first..=last)
@@ -239,16 +239,16 @@ mod tests {
     #[test]
     fn bands_are_the_window_cut_at_blocks() {
         let window = Window::over(&area(), 30.0, None);
-        for block_rows in [1, 2, 100] {
-            let bands = window.bands(block_rows);
+        for rows in [1024, 2048, 100_000, 64] {
+            let bands = window.bands(rows);
             assert_eq!(bands.iter().map(|b| b.rows).sum::<usize>(), window.rows);
             assert_eq!(bands[0].first_row, window.first_row);
             for pair in bands.windows(2) {
                 assert_eq!(pair[0].end_row(), pair[1].first_row);
-                assert_eq!(pair[1].first_row.rem_euclid(BLOCK * block_rows as i64), 0);
+                assert_eq!(pair[1].first_row.rem_euclid(rows as i64), 0);
             }
         }
         // Rows −81,554 … −77,848 in blocks −80 … −77.
-        assert_eq!(window.bands(1).len(), 4);
+        assert_eq!(window.bands(BLOCK as usize).len(), 4);
     }
 }

@@ -153,6 +153,35 @@ pub struct AreaSpec {
     pub margin_km: f64,
     /// Side of a pixel, metres.
     pub resolution_m: f64,
+    /// Latitude at which pixels are as wide as they are high, degrees: areas that are to share pixels have the same. `None`: the area's
+    /// middle.
+    pub lattice_latitude_deg: Option<f64>,
+    /// How pixels get their losses.
+    pub method: AreaMethod,
+    /// Rasters beside the best level, each once.
+    pub layers: Vec<AreaLayer>,
+}
+
+/// How pixels get their losses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AreaMethod {
+    /// From rays around each mast.
+    Radial,
+    /// From a profile of their own.
+    Exact,
+}
+
+/// A raster beside that of the best level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AreaLayer {
+    /// The cell of the best level.
+    Server,
+    /// The second-best level.
+    Second,
+    /// How many cells are heard.
+    Servers,
+    /// SINR of the best server.
+    Sinr,
 }
 
 /// The village layer and the names of its fields. `None`: the field is not there.

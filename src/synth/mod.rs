@@ -136,7 +136,7 @@ impl Province {
                 heights_m.set(col, row, Some(f32::from(height_m)));
             }
         }
-        ElevationGrid { frame, heights_m }
+        ElevationGrid::new(frame, heights_m)
     }
 }
 

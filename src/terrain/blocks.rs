@@ -5,15 +5,17 @@ use super::fingerprint::Digests;
 /// Pixels on the side of a block. 64 × 64 values of four bytes are 16 KiB: half of a first-level cache.
 const SIDE: usize = 64;
 
-/// A sparse two-dimensional array of heights in metres; NaN marks "no value" inside a block and never leaves this type.
+/// A sparse two-dimensional array of heights in metres; NaN marks "no value" inside a block and never leaves the room.
 #[derive(Clone, Debug)]
 pub struct Blocks {
     cols: usize,
     rows: usize,
     blocks_across: usize,
-    blocks: Vec<Option<Box<[f32]>>>,
+    blocks: Vec<Option<Box<Block>>>,
     pub(super) digests: Digests,
 }
+
+type Block = [f32; SIDE * SIDE];
 
 impl Blocks {
     /// An empty array.
@@ -41,12 +43,43 @@ impl Blocks {
     /// The value of a pixel; `None` outside or without data.
     #[inline]
     pub fn get(&self, col: usize, row: usize) -> Option<f32> {
-        if col >= self.cols || row >= self.rows {
-            return None;
-        }
-        let block = self.blocks[(row / SIDE) * self.blocks_across + col / SIDE].as_deref()?;
-        let value = block[(row % SIDE) * SIDE + col % SIDE];
+        let value = self.raw(col, row);
         (!value.is_nan()).then_some(value)
+    }
+
+    /// The value of a pixel; NaN outside or without data.
+    #[inline(always)]
+    pub(super) fn raw(&self, col: usize, row: usize) -> f32 {
+        if col >= self.cols || row >= self.rows {
+            return f32::NAN;
+        }
+        let block = self.blocks.get((row / SIDE) * self.blocks_across + col / SIDE);
+        block
+            .and_then(Option::as_deref)
+            .map_or(f32::NAN, |block| block[(row % SIDE) * SIDE + col % SIDE])
+    }
+
+    /// The values of a pixel, of the one to its right, of the one below it and of the one below that to the right; NaN as in
+    /// [`Blocks::raw`].
+    #[inline(always)]
+    pub(super) fn four(&self, col: usize, row: usize) -> [f32; 4] {
+        let first = (row % SIDE) * SIDE + col % SIDE;
+        // Most often the four lie in one block, and in all of it are pixels: those beyond the last column or row are NaN.
+        if col % SIDE < SIDE - 1
+            && row % SIDE < SIDE - 1
+            && let Some(Some(block)) = self.blocks.get((row / SIDE) * self.blocks_across + col / SIDE)
+            && col < self.cols
+            && let Some(some) = block.get(first..first + SIDE + 2)
+        {
+            return [some[0], some[1], some[SIDE], some[SIDE + 1]];
+        }
+        self.four_apart(col, row)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn four_apart(&self, col: usize, row: usize) -> [f32; 4] {
+        [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(dc, dr)| self.raw(col + dc, row + dr))
     }
 
     /// Sets a pixel; `None` clears it. Pixels outside are ignored.
@@ -60,9 +93,9 @@ impl Blocks {
         match (slot.as_deref_mut(), value) {
             (Some(block), value) => block[pixel] = value.unwrap_or(f32::NAN),
             (None, Some(value)) => {
-                let mut block = vec![f32::NAN; SIDE * SIDE].into_boxed_slice();
+                let mut block: Box<[f32]> = vec![f32::NAN; SIDE * SIDE].into_boxed_slice();
                 block[pixel] = value;
-                *slot = Some(block);
+                *slot = block.try_into().ok();
             }
             (None, None) => {}
         }

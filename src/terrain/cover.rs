@@ -3,7 +3,8 @@
 //! Outside data comes through [`CoverSource`]; a place whose cover is not known is `None`, never "open".
 
 use super::fingerprint::Digests;
-use crate::space::{BoundingBox, Frame, LonLat};
+use super::window::{OUTSIDE, Window};
+use crate::space::{BoundingBox, Frame, LonLat, Places};
 use sha2::{Digest, Sha256};
 
 /// Kinds of land cover, as far as radio recommendations tell them apart.
@@ -67,12 +68,24 @@ pub trait CoverSource: Sync {
     fn fingerprint(&self, _around: &BoundingBox) -> Option<[u8; 32]> {
         None
     }
+
+    /// What stands at some places in order, up to the first where that is not known: as [`CoverSource::cover`] has it. What was in `out` is lost.
+    fn covers(&self, places: &Places, out: &mut Vec<Cover>) {
+        out.clear();
+        out.extend((0..places.len()).map_while(|i| self.cover(places.get(i)?)));
+    }
 }
 
-/// Land cover in memory: a frame in degrees and a code for each pixel, read at the nearest pixel.
+/// Pixels on the side of a block of codes: 64 × 64 of one byte are 4 KiB.
+const SIDE: usize = 64;
+
+/// Land cover in memory: a code for each pixel of a window of the globe, read at the nearest pixel. What is read at a place does not depend on the
+/// window.
 #[derive(Clone, Debug)]
 pub struct CoverGrid {
+    window: Window,
     frame: Frame,
+    /// In blocks, those at the right and at the bottom filled up: neighbours in two dimensions are neighbours in memory.
     codes: Vec<u8>,
     legend: Vec<Option<Cover>>,
     digests: Digests,
@@ -82,12 +95,40 @@ impl CoverGrid {
     /// `codes` row by row, northernmost first, as many as the frame has pixels; `legend[code]` says what a code means, and
     /// a code beyond it or `None` there stands for "not known". `None` where the numbers do not fit.
     pub fn new(frame: Frame, codes: Vec<u8>, legend: Vec<Option<Cover>>) -> Option<Self> {
-        (codes.len() == frame.len()).then(|| Self {
-            frame,
-            codes,
+        Self::on(Window::of(&frame), codes, legend)
+    }
+
+    /// The same on the pixels of a window.
+    pub fn on(window: Window, codes: Vec<u8>, legend: Vec<Option<Cover>>) -> Option<Self> {
+        let (cols, rows) = (window.cols(), window.rows());
+        if codes.len() != cols * rows {
+            return None;
+        }
+        let across = cols.div_ceil(SIDE);
+        let mut blocks = vec![0; across * rows.div_ceil(SIDE) * SIDE * SIDE];
+        for (row, line) in codes.chunks(cols.max(1)).enumerate() {
+            for (col, some) in line.chunks(SIDE).enumerate() {
+                let start = place(across, col * SIDE, row);
+                if let Some(slots) = blocks.get_mut(start..start + some.len()) {
+                    slots.copy_from_slice(some);
+                }
+            }
+        }
+        Some(Self {
+            frame: window.frame(),
+            window,
+            codes: blocks,
             legend,
             digests: Digests::default(),
         })
+    }
+
+    /// A part of it by itself: its first column and row, and how many of each; `None` where it reaches beyond this one.
+    pub fn part(&self, (col, row): (usize, usize), cols: usize, rows: usize) -> Option<Self> {
+        let window = self.window.part((col, row), cols, rows)?;
+        let code = |c: usize, r: usize| self.codes.get(place(self.across(), col + c, row + r)).copied();
+        let codes = (0..rows).flat_map(|r| (0..cols).filter_map(move |c| code(c, r)));
+        Self::on(window, codes.collect(), self.legend.clone())
     }
 
     /// Where the pixels lie.
@@ -96,35 +137,56 @@ impl CoverGrid {
     }
 
     /// What each pixel's code means, row by row.
-    pub fn covers(&self) -> impl Iterator<Item = Option<Cover>> + '_ {
-        self.codes.iter().map(|code| self.meaning(*code))
+    pub fn covers_of_pixels(&self) -> impl Iterator<Item = Option<Cover>> + '_ {
+        let (cols, rows) = (self.window.cols(), self.window.rows());
+        (0..rows).flat_map(move |row| (0..cols).map(move |col| self.meaning(col, row)))
     }
 
-    fn meaning(&self, code: u8) -> Option<Cover> {
-        self.legend.get(usize::from(code)).copied().flatten()
+    const fn across(&self) -> usize {
+        self.window.cols().div_ceil(SIDE)
     }
+
+    #[inline(always)]
+    fn meaning(&self, col: usize, row: usize) -> Option<Cover> {
+        let code = *self.codes.get(place(self.across(), col, row))?;
+        *self.legend.get(usize::from(code))?
+    }
+}
+
+/// Where a pixel's code is.
+#[inline(always)]
+const fn place(across: usize, col: usize, row: usize) -> usize {
+    ((row / SIDE) * across + col / SIDE) * SIDE * SIDE + (row % SIDE) * SIDE + col % SIDE
 }
 
 impl CoverSource for CoverGrid {
     fn cover(&self, at: LonLat) -> Option<Cover> {
-        let (col, row) = self.frame.position(at);
-        // A hair for positions on the very edge.
-        const REACH: f64 = 0.5 + 1e-9;
-        let (last_col, last_row) = (self.frame.cols as f64 - 1.0, self.frame.rows as f64 - 1.0);
-        if !(col >= -REACH && row >= -REACH && col <= last_col + REACH && row <= last_row + REACH) {
-            return None;
-        }
-        let (col, row) = (col.round().clamp(0.0, last_col), row.round().clamp(0.0, last_row));
-        let code = self.codes.get(row as usize * self.frame.cols + col as usize)?;
-        self.meaning(*code)
+        let (col, row) = self.window.finder()?.nearest_to(at)?;
+        self.meaning(col, row)
+    }
+
+    fn covers(&self, places: &Places, out: &mut Vec<Cover>) {
+        out.clear();
+        let Some(finder) = self.window.finder() else {
+            return;
+        };
+        let positions = places.lons_deg().iter().zip(places.lats_deg());
+        out.extend(positions.map_while(|(lon, lat)| {
+            let (col, row) = finder.nearest(*lon, *lat);
+            if col == OUTSIDE {
+                return None;
+            }
+            self.meaning(col as usize, row as usize)
+        }));
     }
 
     fn fingerprint(&self, around: &BoundingBox) -> Option<[u8; 32]> {
         let bytes = |col, row, out: &mut Vec<u8>| {
-            let code = self.codes.get(row * self.frame.cols + col);
+            let code = self.codes.get(place(self.across(), col, row));
             out.extend(code);
         };
         let mut hash = Sha256::new();
+        hash.update(format!("{:?};", self.window));
         hash.update(self.digests.of(&self.frame, around, bytes));
         for cover in &self.legend {
             // Written as Rust writes it: every field, numbers so that they read back the same.
@@ -163,5 +225,68 @@ mod tests {
         assert_eq!(at(9.99, 49.95), None);
         assert_eq!(at(10.2, 50.0), Some(woods));
         assert!(CoverGrid::new(frame, vec![1, 2, 0], legend).is_none());
+    }
+
+    #[test]
+    fn many_places_and_parts_have_the_cover_of_each_place() {
+        let frame = Frame {
+            west_deg: -0.5,
+            north_deg: 0.3,
+            step_lon_deg: 0.01,
+            step_lat_deg: 0.004,
+            cols: 130,
+            rows: 150,
+        };
+        let codes: Vec<u8> = (0..130 * 150u32)
+            .map(|k| (k.wrapping_mul(2_654_435_761) >> 27) as u8)
+            .collect();
+        // A legend that tells the codes apart; one of 32 is not known.
+        let legend: Vec<Option<Cover>> = (0..31)
+            .map(|code| {
+                Some(Cover {
+                    height_m: f64::from(code),
+                    ..Cover::BARE
+                })
+            })
+            .collect();
+        let grid = CoverGrid::new(frame, codes.clone(), legend).expect("fits");
+        let part = grid.part((60, 70), 40, 30).expect("inside");
+        assert!(grid.part((60, 70), 71, 30).is_none());
+        let there: Vec<LonLat> = (0..4_000u32)
+            .filter_map(|k| {
+                LonLat::wrapped(
+                    -0.505 + 0.000_33 * f64::from(k),
+                    0.305 - 0.000_152 * f64::from(k * 7 % 4_001),
+                )
+            })
+            .collect();
+        let mut out = vec![Cover::BARE];
+        let (mut from, mut known, mut in_part) = (0, 0, 0);
+        while from < there.len() {
+            grid.covers(&there[from..].iter().copied().collect(), &mut out);
+            for (p, cover) in there[from..].iter().zip(&out) {
+                let (col, row) = frame.position(*p);
+                let code = codes[row.round().max(0.0) as usize * 130 + col.round().max(0.0) as usize];
+                // On the edge between two pixels it may be either's.
+                let on_edge = |x: f64| (x - x.floor() - 0.5).abs() < 1e-6;
+                assert!(
+                    cover.height_m == f64::from(code) || on_edge(col) || on_edge(row),
+                    "{p}"
+                );
+                assert_eq!(grid.cover(*p), Some(*cover));
+                in_part += usize::from(part.cover(*p) == Some(*cover));
+                known += 1;
+            }
+            from += out.len();
+            assert!(there.get(from).is_none_or(|p| grid.cover(*p).is_none()));
+            from += 1;
+        }
+        assert!(
+            there
+                .iter()
+                .all(|p| part.cover(*p).is_none_or(|c| grid.cover(*p) == Some(c)))
+        );
+        assert!(known > 3_000 && in_part > 100, "{known} {in_part}");
+        assert_eq!(grid.covers_of_pixels().count(), 130 * 150);
     }
 }

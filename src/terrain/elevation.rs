@@ -1,14 +1,23 @@
 //! Heights of the ground above sea level.
 
 use super::Blocks;
-use crate::maths;
+use super::window::{Finder, OUTSIDE, Window};
+use crate::maths::{self, Slices, widest};
 use crate::space::geodesic::MEAN_M_PER_DEG;
-use crate::space::{BoundingBox, Frame, LonLat};
+use crate::space::{BoundingBox, Frame, LonLat, Places};
+use sha2::{Digest, Sha256};
 
 /// Where heights come from.
 pub trait ElevationSource: Sync {
     /// Height above sea level, metres; `None` outside the data or on a void.
     fn height_m(&self, at: LonLat) -> Option<f64>;
+
+    /// The heights of some places in order, up to the first that has none, as [`ElevationSource::height_m`] has them, bit for bit. What was in
+    /// `out` is lost.
+    fn heights_m(&self, places: &Places, out: &mut Vec<f64>) {
+        out.clear();
+        out.extend((0..places.len()).map_while(|i| self.height_m(places.get(i)?)));
+    }
 
     /// Spacing of the data, metres: profiles are sampled about this densely.
     fn spacing_m(&self) -> f64;
@@ -20,42 +29,123 @@ pub trait ElevationSource: Sync {
     }
 }
 
-/// Elevation in memory: a frame in degrees and blocked heights, read bilinearly.
+/// How a height is read from samples.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sampling {
+    /// Bilinear between the four samples around a place. A void among those that count makes it a place without a height.
+    #[default]
+    Bilinear,
+    /// The nearest sample's.
+    Nearest,
+}
+
+/// Elevation in memory: blocked heights of a window of the globe, read bilinearly; [`ElevationGrid::nearest`] reads them at the nearest sample.
+///
+/// What is read at a place does not depend on the window: a part of the grid has the same height there, or none. Within half a
+/// sample of the data's own outer edge the outermost samples are used.
 #[derive(Clone, Debug)]
 pub struct ElevationGrid {
+    window: Window,
+    frame: Frame,
+    heights_m: Blocks,
+}
+
+impl ElevationGrid {
+    /// Heights, metres, on the pixels of a frame, as all the data that there is: a sample is the centre of its pixel. The array's own numbers of
+    /// columns and rows count.
+    pub fn new(frame: Frame, heights_m: Blocks) -> Self {
+        let (cols, rows) = (heights_m.cols(), heights_m.rows());
+        let frame = Frame { cols, rows, ..frame };
+        Self {
+            window: Window::of(&frame),
+            frame,
+            heights_m,
+        }
+    }
+
+    /// Heights, metres, on the samples of a window; `None` where their numbers differ.
+    pub fn on(window: Window, heights_m: Blocks) -> Option<Self> {
+        let fits = (window.cols(), window.rows()) == (heights_m.cols(), heights_m.rows());
+        fits.then(|| Self {
+            frame: window.frame(),
+            window,
+            heights_m,
+        })
+    }
+
+    /// A part of it by itself: its first column and row, and how many of each; `None` where it reaches beyond this one.
+    pub fn part(&self, (col, row): (usize, usize), cols: usize, rows: usize) -> Option<Self> {
+        let window = self.window.part((col, row), cols, rows)?;
+        let mut heights_m = Blocks::new(cols, rows);
+        for r in 0..rows {
+            for c in 0..cols {
+                heights_m.set(c, r, self.heights_m.get(col + c, row + r));
+            }
+        }
+        Self::on(window, heights_m)
+    }
+
     /// Where the samples lie: a sample is the centre of its pixel.
-    pub frame: Frame,
-    /// Heights, metres.
-    pub heights_m: Blocks,
+    pub const fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    /// The samples, metres.
+    pub const fn samples_m(&self) -> &Blocks {
+        &self.heights_m
+    }
+
+    /// The same ground, read at the nearest sample.
+    pub const fn nearest(&self) -> Nearest<'_> {
+        Nearest(self)
+    }
+
+    /// NaN where there is no height.
+    #[inline(always)]
+    fn bilinear(&self, (col, row, fx, fy): (u32, u32, f64, f64)) -> f64 {
+        if col == OUTSIDE {
+            return f64::NAN;
+        }
+        let (col, row) = (col as usize, row as usize);
+        let weights = [(1.0 - fx) * (1.0 - fy), fx * (1.0 - fy), (1.0 - fx) * fy, fx * fy];
+        let corners = self.heights_m.four(col, row);
+        let height_m = weights[0] * f64::from(corners[0])
+            + weights[1] * f64::from(corners[1])
+            + weights[2] * f64::from(corners[2])
+            + weights[3] * f64::from(corners[3]);
+        if height_m.is_nan() {
+            return over_voids(weights, corners);
+        }
+        height_m
+    }
+}
+
+/// A void counts only with a weight.
+#[cold]
+#[inline(never)]
+fn over_voids(weights: [f64; 4], corners: [f32; 4]) -> f64 {
+    let counting = weights.iter().zip(corners).filter(|(weight, _)| **weight != 0.0);
+    counting.map(|(weight, corner)| weight * f64::from(corner)).sum()
 }
 
 impl ElevationSource for ElevationGrid {
-    /// Bilinear between the four samples around a point. A void among those that count makes the answer `None`; within half a
-    /// sample of the outer edge the nearest samples are used.
     fn height_m(&self, at: LonLat) -> Option<f64> {
-        let (x, y) = self.frame.position(at);
-        let (cols, rows) = (self.heights_m.cols(), self.heights_m.rows());
-        let (last_x, last_y) = (cols.checked_sub(1)? as f64, rows.checked_sub(1)? as f64);
-        // Half a pixel around the outermost centres, and a hair for positions on the very edge.
-        const REACH: f64 = 0.5 + 1e-9;
-        if !(x >= -REACH && y >= -REACH && x <= last_x + REACH && y <= last_y + REACH) {
-            return None;
-        }
-        let (x, y) = (x.clamp(0.0, last_x), y.clamp(0.0, last_y));
-        let (col, row) = (x as usize, y as usize);
-        let (fx, fy) = (x - col as f64, y - row as f64);
-        let corner = |dc: usize, dr: usize, weight: f64| -> Option<f64> {
-            if weight == 0.0 {
-                return Some(0.0);
-            }
-            Some(weight * f64::from(self.heights_m.get(col + dc, row + dr)?))
-        };
-        Some(
-            corner(0, 0, (1.0 - fx) * (1.0 - fy))?
-                + corner(1, 0, fx * (1.0 - fy))?
-                + corner(0, 1, (1.0 - fx) * fy)?
-                + corner(1, 1, fx * fy)?,
-        )
+        let corner = self.window.finder()?.corner(at.lon_deg(), at.lat_deg());
+        Some(self.bilinear(corner)).filter(|h| !h.is_nan())
+    }
+
+    fn heights_m(&self, places: &Places, out: &mut Vec<f64>) {
+        let found = self.window.finder().map_or(0, |finder| {
+            out.resize(places.len(), 0.0);
+            widest(AllHeights {
+                grid: self,
+                finder,
+                lons_deg: places.lons_deg(),
+                lats_deg: places.lats_deg(),
+                out,
+            })
+        });
+        out.truncate(found);
     }
 
     fn spacing_m(&self) -> f64 {
@@ -70,7 +160,94 @@ impl ElevationSource for ElevationGrid {
             let height_m = self.heights_m.get(col, row).unwrap_or(f32::NAN);
             out.extend(height_m.to_bits().to_le_bytes());
         };
-        Some(self.heights_m.digests.of(&self.frame, around, bytes))
+        let mut hash = Sha256::new();
+        hash.update(format!("{:?};", self.window));
+        hash.update(self.heights_m.digests.of(&self.frame, around, bytes));
+        Some(hash.finalize().into())
+    }
+}
+
+/// Places looked up together: what is kept of them stays in the first-level cache.
+const TOGETHER: usize = 128;
+
+/// Heights up to the first place without one; tells how many.
+struct AllHeights<'a> {
+    grid: &'a ElevationGrid,
+    finder: Finder,
+    lons_deg: &'a [f64],
+    lats_deg: &'a [f64],
+    out: &'a mut [f64],
+}
+
+impl Slices for AllHeights<'_> {
+    type Output = usize;
+
+    #[inline(always)]
+    fn run(self) -> usize {
+        let (mut cols, mut rows) = ([0u32; TOGETHER], [0u32; TOGETHER]);
+        let (mut fxs, mut fys) = ([0.0; TOGETHER], [0.0; TOGETHER]);
+        let places = self.lons_deg.chunks(TOGETHER).zip(self.lats_deg.chunks(TOGETHER));
+        let mut done = 0;
+        for ((lons, lats), out) in places.zip(self.out.chunks_mut(TOGETHER)) {
+            // Where they lie: several at once. What lies there: one by one.
+            for ((((lon, lat), (col, row)), fx), fy) in lons
+                .iter()
+                .zip(lats)
+                .zip(cols.iter_mut().zip(&mut rows))
+                .zip(&mut fxs)
+                .zip(&mut fys)
+            {
+                (*col, *row, *fx, *fy) = self.finder.corner(*lon, *lat);
+            }
+            for (i, height_m) in out.iter_mut().enumerate() {
+                *height_m = self.grid.bilinear((cols[i], rows[i], fxs[i], fys[i]));
+                if height_m.is_nan() {
+                    return done + i;
+                }
+            }
+            done += out.len();
+        }
+        done
+    }
+}
+
+/// Elevation read at the nearest sample: coarser, and no height that no sample has.
+#[derive(Clone, Copy, Debug)]
+pub struct Nearest<'a>(&'a ElevationGrid);
+
+impl Nearest<'_> {
+    #[inline(always)]
+    fn at(&self, finder: &Finder, lon_deg: f64, lat_deg: f64) -> Option<f64> {
+        let (col, row) = finder.nearest(lon_deg, lat_deg);
+        if col == OUTSIDE {
+            return None;
+        }
+        self.0.heights_m.get(col as usize, row as usize).map(f64::from)
+    }
+}
+
+impl ElevationSource for Nearest<'_> {
+    fn height_m(&self, at: LonLat) -> Option<f64> {
+        self.at(&self.0.window.finder()?, at.lon_deg(), at.lat_deg())
+    }
+
+    fn heights_m(&self, places: &Places, out: &mut Vec<f64>) {
+        out.clear();
+        if let Some(finder) = self.0.window.finder() {
+            let positions = places.lons_deg().iter().zip(places.lats_deg());
+            out.extend(positions.map_while(|(lon, lat)| self.at(&finder, *lon, *lat)));
+        }
+    }
+
+    fn spacing_m(&self) -> f64 {
+        self.0.spacing_m()
+    }
+
+    fn fingerprint(&self, around: &BoundingBox) -> Option<[u8; 32]> {
+        let mut hash = Sha256::new();
+        hash.update(b"nearest;");
+        hash.update(self.0.fingerprint(around)?);
+        Some(hash.finalize().into())
     }
 }
 
@@ -100,6 +277,7 @@ impl ElevationSource for Flat {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn plane() -> ElevationGrid {
         let frame = Frame {
@@ -116,7 +294,7 @@ mod tests {
                 heights_m.set(col, row, Some((10 * col + 100 * row) as f32));
             }
         }
-        ElevationGrid { frame, heights_m }
+        ElevationGrid::new(frame, heights_m)
     }
 
     fn at(lon: f64, lat: f64) -> LonLat {
@@ -143,5 +321,146 @@ mod tests {
         assert_eq!(ground.height_m(at(10.12, 49.88)), None);
         // The void has no weight on the line through its neighbours.
         assert!(ground.height_m(at(10.05, 49.95)).is_some());
+    }
+
+    #[test]
+    fn the_nearest_sample_is_read_whole() {
+        let mut ground = plane();
+        assert_eq!(ground.nearest().height_m(at(10.12, 49.88)), Some(110.0));
+        assert_eq!(ground.nearest().height_m(at(10.19, 49.81)), Some(110.0));
+        assert_eq!(ground.nearest().height_m(at(10.21, 49.81)), Some(120.0));
+        assert_eq!(ground.nearest().height_m(at(9.99, 49.81)), None);
+        ground.heights_m.set(1, 1, None);
+        assert_eq!(ground.nearest().height_m(at(10.12, 49.88)), None);
+    }
+
+    #[test]
+    fn one_row_of_samples_is_ground_as_well() {
+        let frame = plane().frame;
+        for (cols, rows) in [(3, 1), (1, 3), (1, 1)] {
+            let mut heights_m = Blocks::new(cols, rows);
+            for k in 0..cols * rows {
+                heights_m.set(k % cols, k / cols, Some(10.0 * k as f32));
+            }
+            let ground = ElevationGrid::new(frame, heights_m);
+            let last = (cols * rows - 1) as f64;
+            let (x, y) = (0.05 + 0.1 * (cols - 1) as f64, 0.05 + 0.1 * (rows - 1) as f64);
+            let h = ground.height_m(at(10.0 + x, 50.0 - y)).expect("inside");
+            assert!((h - 10.0 * last).abs() < 1e-4, "{cols} {rows}: {h}");
+        }
+        assert!(
+            ElevationGrid::new(frame, Blocks::new(0, 3))
+                .height_m(at(10.0, 50.0))
+                .is_none()
+        );
+    }
+
+    /// Hills with holes, some 150 samples on a side, at some step and place.
+    fn hills() -> impl Strategy<Value = ElevationGrid> {
+        let step = prop_oneof![Just(1.0 / 3600.0), Just(1.0 / 1200.0), Just(0.000_31), Just(0.01)];
+        let corner = prop_oneof![
+            (Just(105.0), Just(22.0)),
+            (Just(-0.01), Just(0.01)),
+            (Just(179.97), Just(85.3)),
+            (-179.0..178.0f64, -88.0..88.0f64),
+        ];
+        (corner, step, 1usize..150, 1usize..150, any::<u64>()).prop_map(
+            |((west_deg, north_deg), step, cols, rows, seed)| {
+                let frame = Frame {
+                    west_deg,
+                    north_deg,
+                    step_lon_deg: step,
+                    step_lat_deg: 0.7 * step,
+                    cols,
+                    rows,
+                };
+                let mut heights_m = Blocks::new(cols, rows);
+                let mut state = seed | 1;
+                for row in 0..rows {
+                    for col in 0..cols {
+                        state = state
+                            .wrapping_mul(6_364_136_223_846_793_005)
+                            .wrapping_add(1_442_695_040_888_963_407);
+                        let value = (state >> 40) as f32 * 1e-4;
+                        heights_m.set(col, row, (state >> 33 & 63 != 0).then_some(value));
+                    }
+                }
+                ElevationGrid::new(frame, heights_m)
+            },
+        )
+    }
+
+    /// Places in and around a grid, many of them on samples and edges.
+    fn around(ground: &ElevationGrid, shares: &[(f64, f64)]) -> Vec<LonLat> {
+        let (f, (cols, rows)) = (
+            &ground.frame,
+            (ground.frame.cols as f64, ground.frame.rows as f64),
+        );
+        let places = shares.iter().enumerate().filter_map(|(k, (x, y))| {
+            let (x, y) = (x * cols, y * rows);
+            let (x, y) = match k % 4 {
+                0 => (x.floor() + 0.5, y),
+                1 => (x.floor(), y.floor()),
+                _ => (x, y),
+            };
+            LonLat::wrapped(f.west_deg + x * f.step_lon_deg, f.north_deg - y * f.step_lat_deg)
+        });
+        places.collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn many_places_have_the_heights_of_each(
+            ground in hills(),
+            shares in proptest::collection::vec((-0.02..1.02f64, -0.02..1.02f64), 0..400),
+        ) {
+            let near = ground.nearest();
+            let sources: [&dyn ElevationSource; 2] = [&ground, &near];
+            let all = around(&ground, &shares);
+            for source in sources {
+                let singly: Vec<Option<u64>> = all.iter().map(|p| source.height_m(*p).map(f64::to_bits)).collect();
+                let mut out = vec![1.0; 3];
+                // From every hole on to the next one.
+                let mut from = 0;
+                while from < all.len() {
+                    source.heights_m(&all[from..].iter().copied().collect(), &mut out);
+                    let got: Vec<Option<u64>> = out.iter().map(|h| Some(h.to_bits())).collect();
+                    prop_assert_eq!(&got[..], &singly[from..from + got.len()]);
+                    from += got.len();
+                    prop_assert!(singly.get(from).is_none_or(Option::is_none));
+                    from += 1;
+                }
+            }
+        }
+
+        #[test]
+        fn a_part_has_the_heights_of_the_whole_or_none(
+            ground in hills(),
+            (x, y) in (0.0..1.0f64, 0.0..1.0f64),
+            (w, h) in (0.1..1.0f64, 0.1..1.0f64),
+            shares in proptest::collection::vec((0.0..1.0f64, 0.0..1.0f64), 300),
+        ) {
+            let (cols, rows) = (ground.frame.cols, ground.frame.rows);
+            let col = (x * cols as f64) as usize;
+            let row = (y * rows as f64) as usize;
+            let wide = ((w * cols as f64).ceil() as usize).min(cols - col);
+            let high = ((h * rows as f64).ceil() as usize).min(rows - row);
+            let part = ground.part((col, row), wide, high).expect("inside");
+            for p in around(&part, &shares).into_iter().chain(around(&ground, &shares)) {
+                let whole = ground.height_m(p).map(f64::to_bits);
+                let got = part.height_m(p).map(f64::to_bits);
+                prop_assert!(got.is_none() || got == whole, "{p} {got:?} {whole:?}");
+                // Well inside the part nothing is missing.
+                let (c, r) = ground.frame.position(p);
+                let inside = c > col as f64 + 1e-3 && c < (col + wide - 1) as f64 - 1e-3
+                    && r > row as f64 + 1e-3 && r < (row + high - 1) as f64 - 1e-3;
+                prop_assert!(!inside || got == whole, "{p} {got:?} {whole:?}");
+                let nearest = ground.nearest().height_m(p);
+                let near = part.nearest().height_m(p);
+                prop_assert!(near.is_none() || near == nearest, "{p} {near:?} {nearest:?}");
+            }
+        }
     }
 }

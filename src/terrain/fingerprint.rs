@@ -110,20 +110,25 @@ mod tests {
     use super::super::{Blocks, Cover, CoverGrid, CoverSource, ElevationGrid, ElevationSource, Flat};
     use super::*;
 
-    fn ground() -> ElevationGrid {
-        let frame = Frame {
-            west_deg: 10.0,
+    fn frame(west_deg: f64) -> Frame {
+        Frame {
+            west_deg,
             north_deg: 50.0,
             step_lon_deg: 0.001,
             step_lat_deg: 0.001,
             cols: 600,
             rows: 600,
-        };
+        }
+    }
+
+    /// One sample, at column 20 and row 30, is as given; the others are always the same.
+    fn ground(west_deg: f64, sample: Option<f32>) -> ElevationGrid {
         let mut heights_m = Blocks::new(600, 600);
         for i in 0..600 * 600 {
             heights_m.set(i % 600, i / 600, Some((i % 977) as f32));
         }
-        ElevationGrid { frame, heights_m }
+        heights_m.set(20, 30, sample);
+        ElevationGrid::new(frame(west_deg), heights_m)
     }
 
     fn around(west_deg: f64, north_deg: f64) -> BoundingBox {
@@ -137,26 +142,24 @@ mod tests {
 
     #[test]
     fn a_change_is_seen_from_near_and_not_from_far() {
-        let mut ground = ground();
         let (near, far) = (around(10.0, 50.0), around(10.4, 49.5));
-        let before = (ground.fingerprint(&near), ground.fingerprint(&far));
-        assert!(before.0.is_some() && before.0 != before.1);
-        ground.heights_m.set(20, 30, Some(1.0));
-        assert_ne!(ground.fingerprint(&near), before.0);
-        assert_eq!(ground.fingerprint(&far), before.1);
-        ground.heights_m.set(20, 30, None);
-        let void = ground.fingerprint(&near);
-        ground.heights_m.set(20, 30, Some(0.0));
-        assert_ne!(ground.fingerprint(&near), void);
+        let prints = |sample| {
+            let ground = ground(10.0, sample);
+            (ground.fingerprint(&near), ground.fingerprint(&far))
+        };
+        let (first, second, void) = (prints(Some(7.0)), prints(Some(0.0)), prints(None));
+        assert!(first.0.is_some() && first.0 != first.1);
+        assert!(first.0 != second.0 && second.0 != void.0);
+        assert!(first.1 == second.1 && second.1 == void.1);
     }
 
     #[test]
-    fn the_same_heights_elsewhere_are_other_ground() {
-        let (here, mut there) = (ground(), ground());
-        there.frame.west_deg += 1e-6;
+    fn the_same_heights_elsewhere_or_read_otherwise_are_other_ground() {
+        let (here, there) = (ground(10.0, None), ground(10.000_1, None));
         let box_deg = around(10.1, 49.9);
         assert_ne!(here.fingerprint(&box_deg), there.fingerprint(&box_deg));
         assert_eq!(here.fingerprint(&box_deg), here.clone().fingerprint(&box_deg));
+        assert_ne!(here.fingerprint(&box_deg), here.nearest().fingerprint(&box_deg));
         let outside = around(100.0, 0.0);
         assert_ne!(here.fingerprint(&outside), here.fingerprint(&box_deg));
         assert_ne!(
@@ -167,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_code_means_what_its_legend_says() {
-        let frame = ground().frame;
+        let frame = frame(10.0);
         let grid = |height_m: f64| {
             let legend = vec![
                 None,

@@ -7,8 +7,10 @@ pub mod cover;
 pub mod elevation;
 mod fingerprint;
 pub mod profile;
+pub mod window;
 
 pub use blocks::Blocks;
 pub use cover::{Cover, CoverGrid, CoverSource};
-pub use elevation::{ElevationGrid, ElevationSource, Flat};
+pub use elevation::{ElevationGrid, ElevationSource, Flat, Nearest, Sampling};
 pub use profile::{Profile, ProfileError};
+pub use window::{Cut, Lattice, Window};

@@ -1,11 +1,11 @@
 //! Terrain profiles: heights at even distances along a geodesic.
 
 use super::{Cover, CoverSource, ElevationSource};
-use crate::space::{GeodesicLine, LonLat, geodesic};
+use crate::space::{GeodesicLine, LonLat, Places, geodesic};
 use thiserror::Error;
 
 /// Heights along a path, from transmitter to receiver, at even distances, ends included.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Profile {
     /// Distances from the transmitter, kilometres, first 0.
     pub distances_km: Vec<f64>,
@@ -76,32 +76,56 @@ impl Profile {
         ground: &dyn ElevationSource,
         land_cover: Option<&dyn CoverSource>,
         from: LonLat,
-        (azimuth_deg, distance_m): (f64, f64),
+        way: (f64, f64),
         step_m: f64,
     ) -> Result<Self, ProfileError> {
+        let mut profile = Self::default();
+        profile.refill(&mut Places::default(), ground, land_cover, from, way, step_m)?;
+        Ok(profile)
+    }
+
+    /// Reads another path into this profile, whose memory and that of `places` are used again. What was in both is lost, after an error too.
+    ///
+    /// # Errors
+    /// As [`Profile::covered`].
+    pub fn refill(
+        &mut self,
+        places: &mut Places,
+        ground: &dyn ElevationSource,
+        land_cover: Option<&dyn CoverSource>,
+        from: LonLat,
+        (azimuth_deg, distance_m): (f64, f64),
+        step_m: f64,
+    ) -> Result<(), ProfileError> {
+        self.distances_km.clear();
+        self.heights_m.clear();
+        self.cover.clear();
         let too_short = ProfileError::TooShort { distance_m };
         if distance_m < 1.0 {
             return Err(too_short);
         }
         let line = GeodesicLine::along(from, azimuth_deg, distance_m).ok_or(too_short)?;
         let steps = ((distance_m / step_m).ceil() as usize).max(2);
-        let mut distances_km = Vec::with_capacity(steps + 1);
-        let mut heights_m = Vec::with_capacity(steps + 1);
-        let mut cover = Vec::with_capacity(land_cover.map_or(0, |_| steps + 1));
-        for k in 0..=steps {
-            let d_m = distance_m * k as f64 / steps as f64;
-            let at = line.at_m(d_m).ok_or(too_short)?;
-            if let Some(source) = land_cover {
-                cover.push(source.cover(at).ok_or(ProfileError::NoCover { at })?);
+        let even_m = distance_m / steps as f64;
+        line.places(even_m, 0..steps + 1, places);
+        let heights = (0..places.len()).map_while(|i| ground.height_m(places.get(i)?));
+        self.heights_m.extend(heights);
+        if let Some(source) = land_cover {
+            let covers = (0..places.len()).map_while(|i| source.cover(places.get(i)?));
+            self.cover.extend(covers);
+            if let Some(at) = places
+                .get(self.cover.len())
+                .filter(|_| self.cover.len() <= self.heights_m.len())
+            {
+                return Err(ProfileError::NoCover { at });
             }
-            heights_m.push(ground.height_m(at).ok_or(ProfileError::NoTerrain { at })?);
-            distances_km.push(d_m / 1000.0);
         }
-        Ok(Self {
-            distances_km,
-            heights_m,
-            cover,
-        })
+        if let Some(at) = places.get(self.heights_m.len()) {
+            return Err(ProfileError::NoTerrain { at });
+        }
+        let even_km = even_m / 1000.0;
+        self.distances_km.extend((0..=steps).map(|k| k as f64 * even_km));
+        Ok(())
     }
 
     /// Length of the path, kilometres.

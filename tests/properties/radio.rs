@@ -28,9 +28,9 @@ const AROUND: Surroundings = Surroundings {
 
 /// Distances that rise from 0, and as many heights.
 #[derive(Clone, Debug)]
-struct Radial {
-    distances_km: Vec<f64>,
-    heights_m: Vec<f64>,
+pub struct Radial {
+    pub distances_km: Vec<f64>,
+    pub heights_m: Vec<f64>,
 }
 
 /// Terrain from plains to alps, evenly and unevenly sampled.
@@ -69,7 +69,7 @@ enum Shape {
 }
 
 /// Long radials over ground made to be awkward: rows of equal heights, straight slopes, cliffs, ties, broken mountains.
-fn shaped_radial() -> impl Strategy<Value = Radial> {
+pub fn shaped_radial() -> impl Strategy<Value = Radial> {
     let shape = prop_oneof![
         Just(Shape::Flat),
         Just(Shape::Ramp),
@@ -124,10 +124,10 @@ fn shaped_radial() -> impl Strategy<Value = Radial> {
 }
 
 /// Numbers in 0…1 from a seed.
-struct Noise(u64);
+pub struct Noise(pub u64);
 
 impl Noise {
-    fn next(&mut self) -> f64 {
+    pub fn next(&mut self) -> f64 {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)

@@ -296,7 +296,14 @@ fn written(lines: &str) -> (Vec<(String, f64)>, f64, f64) {
         .with("[study]\nname = \"l\"\nledgers = true\noutput_dir = \"out\"\n");
     let solved = world.solved();
     let study = world.study();
-    pipeline::run(&study, &solved.input, pipeline::Parts::VILLAGES, &Unobserved).expect("written");
+    pipeline::run(
+        &study,
+        &solved.input,
+        pipeline::Parts::VILLAGES,
+        &pipeline::Means::default(),
+        &Unobserved,
+    )
+    .expect("written");
     let text = std::fs::read_to_string(world.scene.path("out/l/ledgers.csv")).expect("there");
     let mut terms: Vec<(String, f64)> = text
         .lines()

@@ -124,6 +124,29 @@ impl Matrix {
         })
     }
 
+    /// [`Matrix::new`] of what is known to fit.
+    pub(super) fn of_spans(
+        window: Window,
+        spans: &[(u32, u32)],
+        losses: Vec<LossCode>,
+        elevations: Vec<i16>,
+        counts: PathCounts,
+    ) -> Self {
+        let mut begin = 0;
+        let rows = spans.iter().map(|&(first, count)| {
+            let at = begin;
+            begin += count as usize;
+            (first, at)
+        });
+        Self {
+            window,
+            rows: rows.collect(),
+            losses,
+            elevations,
+            counts,
+        }
+    }
+
     /// The window that it was computed for; pixels beyond reach have no value.
     pub const fn window(&self) -> &Window {
         &self.window
@@ -150,6 +173,13 @@ impl Matrix {
             losses: &self.losses[begin..end],
             elevations: &self.elevations[begin..end],
         }
+    }
+
+    /// The lowest and the highest elevation, hundredths of a degree; both 0 without pixels.
+    pub fn elevations(&self) -> (i16, i16) {
+        let lowest = self.elevations.iter().min().copied().unwrap_or(0);
+        let highest = self.elevations.iter().max().copied().unwrap_or(0);
+        (lowest, highest)
     }
 
     /// Memory taken by a matrix of so many pixels and rows, bytes.

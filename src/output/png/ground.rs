@@ -163,13 +163,13 @@ mod tests {
                 heights_m.set(col, row, (col < 90).then_some(height));
             }
         }
-        ElevationGrid { frame, heights_m }
+        ElevationGrid::new(frame, heights_m)
     }
 
     #[test]
     fn slopes_towards_the_north_west_are_bright_and_voids_have_no_relief() {
         let ground = ridge();
-        let map = Projection::over(ground.frame.bounds());
+        let map = Projection::over(ground.frame().bounds());
         let relief = relief(&ground, &map);
         let at = |lon: f64| {
             let (x, y) = map.px(lon, 21.5);

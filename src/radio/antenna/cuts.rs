@@ -159,6 +159,33 @@ impl Cuts {
         self.bounded(both_db)
     }
 
+    /// The horizontal cut at any angle, dB.
+    pub(super) fn around_db(&self, off_deg: f64) -> f64 {
+        let around_db = value(&self.horizontal_db, off_deg);
+        if around_db.is_nan() {
+            self.deepest_db
+        } else {
+            around_db
+        }
+    }
+
+    /// What the front half of the vertical cut adds to [`Cuts::around_db`] in their sum, dB.
+    pub(super) fn below_db(&self, below_deg: f64, electrical_tilt_deg: f64) -> f64 {
+        let below_deg = below_deg - (electrical_tilt_deg - self.electrical_tilt_deg);
+        let already_db = self.askew_least_db.unwrap_or(self.horizontal_db[0]);
+        let below_db = value(&self.vertical_db, below_deg) - already_db;
+        if below_db.is_nan() {
+            self.deepest_db
+        } else {
+            below_db
+        }
+    }
+
+    /// The deepest attenuation of both cuts, dB.
+    pub(super) fn deepest_db(&self) -> f64 {
+        self.deepest_db
+    }
+
     fn bounded(&self, attenuation_db: f64) -> f64 {
         if attenuation_db.is_nan() {
             return self.deepest_db;

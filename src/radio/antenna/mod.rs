@@ -6,6 +6,7 @@
 pub mod cuts;
 pub mod msi;
 pub mod parametric;
+mod separated;
 
 use crate::maths;
 pub use cuts::{Combination, Cuts};

@@ -13,7 +13,7 @@ use super::models::{ModelFiles, ModelKind, ModelText};
 use super::reader::{Document, Table};
 use super::template::{RadioTemplate, TECHNOLOGY};
 use super::{
-    AntennaError, AntennaModel, AreaSpec, BoundarySource, ClutterSource, Layered, SiteSource, Study, StudyFaults, TerrainSource,
+    AntennaError, AntennaModel, AreaLayer, AreaMethod, AreaSpec, BoundarySource, ClutterSource, Layered, SiteSource, Study, StudyFaults, TerrainSource,
     TestPointSource, VillageSource, clutter as clutter_table, template,
 };
 use crate::domain::{Electricity, Technology};
@@ -36,6 +36,15 @@ const ELECTRICITY: Choice<Electricity> = Choice(&[
 ]);
 
 const SITE_FORMAT: Choice<bool> = Choice(&[("table", false), ("opencellid", true)]);
+
+const METHOD: Choice<AreaMethod> = Choice(&[("radial", AreaMethod::Radial), ("exact", AreaMethod::Exact)]);
+
+const LAYER: Choice<AreaLayer> = Choice(&[
+    ("server", AreaLayer::Server),
+    ("second", AreaLayer::Second),
+    ("servers", AreaLayer::Servers),
+    ("sinr", AreaLayer::Sinr),
+]);
 
 /// Rows by column: which to keep, which to leave out.
 const ROWS: Map<List<CellText>> = Map { keys: None, values: List { item: CellText, least: 1 } };
@@ -133,6 +142,9 @@ fn area(t: &mut Table) -> AreaSpec {
         bbox: t.optional("bbox_deg", BoxDeg, "the villages' extent and the margin", "[105.0, 21.0, 106.0, 22.0]", "Area of the maps"),
         margin_km: t.value("margin_km", number(0.0, 200.0), 5.0, "Margin around the villages where there is no bbox_deg, km"),
         resolution_m: t.value("resolution_m", number(1.0, 10_000.0), 100.0, "Side of a pixel, metres"),
+        lattice_latitude_deg: t.optional("lattice_latitude_deg", number(-85.0, 85.0), "the area's middle", "16.0", "Latitude at which pixels are as wide as high; studies that are to share pixels give the same"),
+        method: t.value("method", METHOD, AreaMethod::Radial, "Pixels take their losses from rays around each mast (radial), or from a profile each, which takes many times longer (exact)"),
+        layers: t.value("layers", List { item: LAYER, least: 0 }, Vec::new(), "Rasters beside the best level: the best server's cell, the second-best level, how many cells are heard, the best server's SINR"),
     }
 }
 

@@ -55,13 +55,19 @@ use variability::Quantiles;
 const NAME: &str = "itm";
 const NAME_AREA: &str = "itm-area";
 
+/// C of the weight between rounded earth and knife edges, m²: where the path's own horizons are known, and where they are not.
+const KNOWN_PATH_M2: f64 = 10.0; // ERL 79-ITS 67, page 3-8
+const KNOWN_AREA_M2: f64 = 0.0;
+
 /// The definition has no limits of distance: those here keep it between a metre and a quarter of the earth.
+const DISTANCES_KM: (f64, f64) = (0.001, 10_000.0);
+
 const RANGES: [Range; 8] = {
     use Quantity::{DistanceKm, FrequencyMhz, RxHeightM, TxHeightM};
     [
         Range::hard(FrequencyMhz, 20.0, 20_000.0),
         Range::advised(FrequencyMhz, 40.0, 10_000.0),
-        Range::hard(DistanceKm, 0.001, 10_000.0),
+        Range::hard(DistanceKm, DISTANCES_KM.0, DISTANCES_KM.1),
         Range::advised(DistanceKm, 1.0, 1000.0),
         Range::hard(TxHeightM, 0.5, 3000.0),
         Range::advised(TxHeightM, 1.0, 1000.0),
@@ -212,6 +218,18 @@ impl Core {
         Ok(air)
     }
 
+    fn link(&self, path: &Path, air: Air, geometry: Geometry, known_path_m2: f64) -> Link {
+        let f_mhz = path.frequency.mhz();
+        Link {
+            f_mhz,
+            h_m: [path.tx_height_m, path.rx_height_m],
+            geometry,
+            air,
+            z_g: surroundings::ground_impedance(&self.parameters, f_mhz),
+            known_path_m2,
+        }
+    }
+
     /// From the geometry to the loss.
     fn parts(
         &self,
@@ -221,14 +239,7 @@ impl Core {
         known_path_m2: f64,
     ) -> Result<Parts, LossError> {
         let f_mhz = path.frequency.mhz();
-        let link = Link {
-            f_mhz,
-            h_m: [path.tx_height_m, path.rx_height_m],
-            geometry,
-            air,
-            z_g: surroundings::ground_impedance(&self.parameters, f_mhz),
-            known_path_m2,
-        };
+        let link = self.link(path, air, geometry, known_path_m2);
         let (a_db, mode) = reference::attenuation_db(&link);
         // Cut off by a comparison that leaves NaN what it is.
         let a_ref_db = if a_db < 0.0 { 0.0 } else { a_db };
@@ -297,7 +308,7 @@ impl Itm {
         let profile = Profile::of(NAME, path)?;
         let air = self.core.air(profile.h_sys_m())?;
         let geometry = Geometry::of_profile(&profile, [path.tx_height_m, path.rx_height_m], air.a_e_m);
-        self.core.parts(path, air, geometry, 10.0) // ERL 79-ITS 67, page 3-8
+        self.core.parts(path, air, geometry, KNOWN_PATH_M2)
     }
 }
 
@@ -320,6 +331,12 @@ impl ItmArea {
     /// # Errors
     /// As [`PathLoss::loss`].
     pub fn parts(&self, path: &Path) -> Result<Parts, LossError> {
+        let (air, geometry) = self.geometry(path)?;
+        self.core.parts(path, air, geometry, KNOWN_AREA_M2)
+    }
+
+    /// The geometry, of which only the length depends on the distance.
+    fn geometry(&self, path: &Path) -> Result<(Air, Geometry), LossError> {
         CARD_AREA.check(path)?;
         let p = &self.core.parameters;
         p.require_itm_area(NAME_AREA)?;
@@ -331,7 +348,7 @@ impl ItmArea {
             m_from_km(path.distance_km()),
             air.a_e_m,
         );
-        self.core.parts(path, air, geometry, 0.0)
+        Ok((air, geometry))
     }
 }
 
@@ -379,9 +396,7 @@ impl Sweep for Itm {
 
 impl Sweep for ItmArea {
     fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
-        for (i, slot) in out.iter_mut().enumerate() {
-            *slot = self.loss(&radial.prefix(i));
-        }
+        sweep::along_area(self, radial, out);
     }
 }
 

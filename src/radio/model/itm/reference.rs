@@ -17,7 +17,10 @@ pub fn attenuation_db(link: &Link) -> (f64, Mode) {
     let d_sml_m = link.d_sml_m();
     let line = Line::of_diffraction(link, d_sml_m);
     if d_m < d_sml_m {
-        return (in_sight_db(link, &line, d_sml_m), Mode::LineOfSight);
+        return (
+            Curve::in_sight(link, &line, d_sml_m).at_db(d_m),
+            Mode::LineOfSight,
+        );
     }
     match scatter(link, &line, d_sml_m) {
         Some((scattered, from_m)) if d_m > from_m => (scattered.at_db(d_m), Mode::Troposcatter),
@@ -26,16 +29,18 @@ pub fn attenuation_db(link: &Link) -> (f64, Mode) {
 }
 
 /// A straight line of loss over distance.
-#[derive(Clone, Copy)]
-struct Line {
+#[derive(Clone, Copy, Debug)]
+pub struct Line {
     /// dB/m.
-    slope: f64,
+    pub slope: f64,
     /// At no distance, dB.
-    zero_db: f64,
+    pub zero_db: f64,
 }
 
 impl Line {
-    fn at_db(&self, d_m: f64) -> f64 {
+    /// At a distance, dB.
+    #[inline(always)]
+    pub fn at_db(&self, d_m: f64) -> f64 {
         self.slope * d_m + self.zero_db
     }
 
@@ -54,21 +59,65 @@ impl Line {
     }
 }
 
-/// Loss that grows as A_o + k₁·d + k₂·ln d: fitted at the smooth earth's horizon and nearer by.
-fn in_sight_db(link: &Link, line: &Line, d_sml_m: f64) -> f64 {
-    let d_m = link.geometry.d_m;
-    let a_sml_db = line.at_db(d_sml_m);
-    let (d_0_m, d_1_m) = near_distances_m(link, line);
-    let at_db = |d: f64| line_of_sight::loss_db(link, d, line.at_db(d), d_sml_m);
-    let a_1_db = at_db(d_1_m);
-    let through_two = |k_1: f64| if k_1 == 0.0 { line.slope } else { k_1 };
-    let curve = (d_0_m < d_1_m)
-        .then(|| three_point_curve(line, at_db(d_0_m), a_1_db, a_sml_db, [d_0_m, d_1_m, d_sml_m]))
-        .flatten();
-    let (k_1, k_2) =
-        curve.unwrap_or_else(|| (through_two(excess(a_sml_db, a_1_db) / (d_sml_m - d_1_m)), 0.0));
-    let a_o_db = a_sml_db - k_1 * d_sml_m - k_2 * maths::ln(d_sml_m);
-    a_o_db + k_1 * d_m + k_2 * maths::ln(d_m) // ERL 79-ITS 67 eq. (3.19)
+/// All pieces of the attenuation of a link whose geometry does not depend on the distance.
+#[derive(Clone, Copy, Debug)]
+pub struct Pieces {
+    /// The smooth earth's horizon, metres: nearer by, the curve holds.
+    pub d_sml_m: f64,
+    pub curve: Curve,
+    pub diffraction: Line,
+    /// The line of scatter and the distance beyond which it holds, metres: infinite where it never does.
+    pub scatter: Line,
+    pub scatter_from_m: f64,
+}
+
+impl Pieces {
+    pub fn of(link: &Link) -> Self {
+        let d_sml_m = link.d_sml_m();
+        let diffraction = Line::of_diffraction(link, d_sml_m);
+        let (scatter, scatter_from_m) =
+            scatter(link, &diffraction, d_sml_m).unwrap_or((diffraction, f64::INFINITY));
+        Self {
+            d_sml_m,
+            curve: Curve::in_sight(link, &diffraction, d_sml_m),
+            diffraction,
+            scatter,
+            scatter_from_m,
+        }
+    }
+}
+
+/// Loss that grows as A_o + k₁·d + k₂·ln d.
+#[derive(Clone, Copy, Debug)]
+pub struct Curve {
+    pub a_o_db: f64,
+    pub k_1: f64,
+    pub k_2: f64,
+}
+
+impl Curve {
+    fn at_db(&self, d_m: f64) -> f64 {
+        self.a_o_db + self.k_1 * d_m + self.k_2 * maths::ln(d_m) // ERL 79-ITS 67 eq. (3.19)
+    }
+
+    /// Fitted at the smooth earth's horizon and nearer by.
+    fn in_sight(link: &Link, line: &Line, d_sml_m: f64) -> Self {
+        let a_sml_db = line.at_db(d_sml_m);
+        let (d_0_m, d_1_m) = near_distances_m(link, line);
+        let at_db = |d: f64| line_of_sight::loss_db(link, d, line.at_db(d), d_sml_m);
+        let a_1_db = at_db(d_1_m);
+        let through_two = |k_1: f64| if k_1 == 0.0 { line.slope } else { k_1 };
+        let three = (d_0_m < d_1_m)
+            .then(|| three_point_curve(line, at_db(d_0_m), a_1_db, a_sml_db, [d_0_m, d_1_m, d_sml_m]))
+            .flatten();
+        let (k_1, k_2) =
+            three.unwrap_or_else(|| (through_two(excess(a_sml_db, a_1_db) / (d_sml_m - d_1_m)), 0.0));
+        Self {
+            a_o_db: a_sml_db - k_1 * d_sml_m - k_2 * maths::ln(d_sml_m),
+            k_1,
+            k_2,
+        }
+    }
 }
 
 /// d_0 and d_1: where the loss in sight is worked out, metres.

@@ -25,20 +25,24 @@ pub fn loss_db(conditions: &Conditions, geometry: &Geometry, zones: &Zones) -> f
 /// `A_f`: fixed coupling losses between the antennas and the duct, dB.
 fn coupling_db(conditions: &Conditions, geometry: &Geometry, sea_share: f64) -> f64 {
     let f_ghz = conditions.f_ghz;
-    let low_frequency_db = if f_ghz < 0.5 {
-        45.375 - 137.0 * f_ghz + 92.5 * f_ghz * f_ghz
-    } else {
-        0.0
-    }; // eq. (47a)
     let (d_lt_km, d_lr_km) = (geometry.d_lt_km, geometry.d_lr_km);
     102.45
         + 20.0 * maths::log10(f_ghz)
         + 20.0 * maths::log10(d_lt_km + d_lr_km)
-        + low_frequency_db
+        + low_frequency_db(f_ghz)
         + shielding_db(f_ghz, geometry.theta_t_mrad, d_lt_km)
         + shielding_db(f_ghz, geometry.theta_r_mrad, d_lr_km)
         + over_sea_db(conditions.tx_coast_km, d_lt_km, sea_share, geometry.h_ts_m)
         + over_sea_db(conditions.rx_coast_km, d_lr_km, sea_share, geometry.h_rs_m) // eq. (47)
+}
+
+/// `A_lf`: what is lost more at low frequencies, dB.
+pub(super) fn low_frequency_db(f_ghz: f64) -> f64 {
+    if f_ghz < 0.5 {
+        45.375 - 137.0 * f_ghz + 92.5 * f_ghz * f_ghz
+    } else {
+        0.0
+    } // eq. (47a)
 }
 
 /// `A_st`, `A_sr`: diffraction by what shields a site, dB.
@@ -53,7 +57,7 @@ fn shielding_db(f_ghz: f64, theta_mrad: f64, horizon_km: f64) -> f64 {
 }
 
 /// `A_ct`, `A_cr`: coupling to surface ducts over the sea, dB, 0 or below.
-fn over_sea_db(coast_km: f64, horizon_km: f64, sea_share: f64, antenna_m: f64) -> f64 {
+pub(super) fn over_sea_db(coast_km: f64, horizon_km: f64, sea_share: f64, antenna_m: f64) -> f64 {
     if sea_share >= 0.75 && coast_km <= horizon_km && coast_km <= 5.0 {
         -3.0 * maths::exp(-0.25 * coast_km * coast_km) * (1.0 + maths::tanh(0.07 * (50.0 - antenna_m))) // eq. (49), (49a)
     } else {

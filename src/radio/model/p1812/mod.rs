@@ -32,6 +32,7 @@ mod parts;
 mod refractivity;
 mod scatter;
 mod sight;
+mod sweep;
 mod zones;
 
 pub use combination::Combination;
@@ -45,7 +46,7 @@ pub use zones::Zones;
 use super::p526::bullington::Ends;
 use super::p526::usable;
 use super::{
-    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter, Strength, Sweep,
+    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter, Strength,
 };
 use crate::units::{Db, Frequency};
 use parts::Request;
@@ -200,9 +201,6 @@ impl PathLoss for P1812 {
         Db(sight::least_db(frequency.ghz(), distance_km, p_pct))
     }
 }
-
-/// Every prefix by itself.
-impl Sweep for P1812 {}
 
 #[cfg(test)]
 mod tests;

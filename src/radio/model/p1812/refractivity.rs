@@ -5,7 +5,7 @@ use super::zones::Zones;
 use crate::maths;
 
 /// k_β: effective earth radius factor exceeded for β₀ % of time. P.1812-7 §3.7.
-const K_BETA: f64 = 3.0;
+pub(super) const K_BETA: f64 = 3.0;
 
 /// What the air does to a path.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,12 +38,20 @@ fn beta_0_pct(zones: &Zones, latitude_deg: f64) -> f64 {
         0.2,
     )
     .min(1.0); // eq. (2)
+    let (power, factor) = at_latitude(latitude_deg);
+    let mu_4 = maths::pow(mu_1, power); // eq. (4)
+    factor * mu_1 * mu_4 // eq. (5)
+}
+
+/// What the latitude, degrees from the equator, does to β₀: the power of μ₁ that is μ₄, eq. (4), and the factor of eq. (5), %.
+pub(super) fn at_latitude(latitude_deg: f64) -> (f64, f64) {
     if latitude_deg <= 70.0 {
-        let mu_4 = maths::pow(mu_1, -0.935 + 0.0176 * latitude_deg); // eq. (4)
-        maths::pow(10.0, -0.015 * latitude_deg + 1.67) * mu_1 * mu_4 // eq. (5)
+        (
+            -0.935 + 0.0176 * latitude_deg,
+            maths::pow(10.0, -0.015 * latitude_deg + 1.67),
+        )
     } else {
-        let mu_4 = maths::pow(mu_1, 0.3); // eq. (4)
-        4.17 * mu_1 * mu_4 // eq. (5)
+        (0.3, 4.17)
     }
 }
 

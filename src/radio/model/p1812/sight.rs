@@ -15,7 +15,7 @@ pub struct LineOfSight {
 }
 
 /// 20·log10 of 1 km and 1 GHz in free space, as the recommendation rounds it, dB.
-const ONE_KM_ONE_GHZ_DB: f64 = 92.4;
+pub(super) const ONE_KM_ONE_GHZ_DB: f64 = 92.4;
 
 impl LineOfSight {
     /// Of a path by its geometry.

@@ -79,11 +79,96 @@ impl Longest {
         self.run_km = if belongs { self.run_km + own_km } else { 0.0 };
         self.longest_km = self.longest_km.max(self.run_km);
     }
+
+    /// The longest with one more sample.
+    fn and(&self, belongs: bool, own_km: f64) -> f64 {
+        let run_km = if belongs { self.run_km + own_km } else { 0.0 };
+        self.longest_km.max(run_km)
+    }
+}
+
+/// The zones of the paths to one sample after the other.
+#[derive(Default)]
+pub(super) struct Outward {
+    /// Of the samples before the last one.
+    sea_km: f64,
+    land: Longest,
+    inland: Longest,
+    /// The last sample and the distance of the one before it.
+    last: Option<(f64, Zone, f64)>,
+    tx_at_sea: bool,
+    anything_else: bool,
+}
+
+impl Outward {
+    /// Goes on to the next sample: the zones of the path that ends there. Its last sample stands for half of the last interval, and
+    /// for more once there is a sample beyond it.
+    pub(super) fn reach(&mut self, d_km: f64, zone: Zone) -> Zones {
+        let before_km = match self.last {
+            None => {
+                self.tx_at_sea = zone == Zone::Sea;
+                d_km
+            }
+            Some((last_km, last, before_km)) => {
+                let own_km = 0.5 * (d_km - before_km);
+                self.sea_km += if last == Zone::Sea { own_km } else { 0.0 };
+                self.land.step(last != Zone::Sea, own_km);
+                self.inland.step(last == Zone::Inland, own_km);
+                last_km
+            }
+        };
+        self.last = Some((d_km, zone, before_km));
+        self.anything_else |= zone != Zone::Inland;
+        if !self.anything_else {
+            return Zones {
+                sea_share: 0.0,
+                d_tm_km: d_km,
+                d_lm_km: d_km,
+                tx_at_sea: false,
+                rx_at_sea: false,
+            };
+        }
+        let own_km = 0.5 * (d_km - before_km);
+        let sea_km = self.sea_km + if zone == Zone::Sea { own_km } else { 0.0 };
+        Zones {
+            sea_share: (sea_km / d_km).min(1.0),
+            d_tm_km: self.land.and(zone != Zone::Sea, own_km),
+            d_lm_km: self.inland.and(zone == Zone::Inland, own_km),
+            tx_at_sea: self.tx_at_sea,
+            rx_at_sea: zone == Zone::Sea,
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn carried_outward_they_are_those_of_each_path() {
+        let kinds = [Zone::Inland, Zone::CoastalLand, Zone::Sea];
+        let runs = [0, 0, 0, 1, 1, 2, 2, 2, 1, 0, 0, 2, 0, 0, 0, 0, 0, 1, 2, 2];
+        let cover: Vec<Cover> = runs
+            .iter()
+            .map(|&k| Cover {
+                zone: kinds[k],
+                ..Cover::BARE
+            })
+            .collect();
+        let d_km: Vec<f64> = (0..runs.len())
+            .map(|i| 0.3 * i as f64 + 0.01 * (i * i) as f64)
+            .collect();
+        for from in 0..runs.len() - 1 {
+            let (d_km, cover) = (&d_km[..runs.len() - from], &cover[from..]);
+            let mut outward = Outward::default();
+            for i in 0..cover.len() {
+                let got = outward.reach(d_km[i], cover[i].zone);
+                if i > 0 {
+                    assert_eq!(got, Zones::of(&d_km[..=i], &cover[..=i]), "{from} {i}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn every_sample_stands_for_the_ground_half_way_to_its_neighbours() {

@@ -27,7 +27,7 @@ mod reading;
 pub mod rounded;
 pub mod smooth_earth;
 pub mod spherical_earth;
-mod sweep;
+pub(in crate::radio::model) mod sweep;
 
 use super::{
     Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter, Strength,

@@ -1,7 +1,8 @@
 //! Some receivers of a radial side by side, and what all of them share: what the equations in lanes read and write.
 
 use super::super::climate::Curve;
-use super::super::surroundings::{ground_impedance, wavenumber_per_m};
+use super::super::geometry::Geometry;
+use super::super::surroundings::{Air, ground_impedance, wavenumber_per_m};
 use super::super::variability::Quantiles;
 use super::super::{Parameters, Path};
 use super::running::Outline;
@@ -25,8 +26,7 @@ pub struct Shared {
     pub z_re: f64,
     pub z_im: f64,
     pub z_g: f64,
-    /// Antennas above ground, metres, and their product.
-    pub h_m: [f64; 2],
+    /// Product of the antennas' heights above ground.
     pub masts_m2: f64,
     pub known_path_m2: f64,
     pub spread: Spread,
@@ -67,7 +67,6 @@ impl Shared {
             z_re: z_g.re,
             z_im: z_g.im,
             z_g: z_g.magnitude(),
-            h_m: [path.tx_height_m, path.rx_height_m],
             masts_m2: path.tx_height_m * path.rx_height_m,
             known_path_m2,
             spread: quantiles.spread(k_per_m),
@@ -119,6 +118,19 @@ impl Block {
             bits: [0; ROOM],
         }
     };
+
+    /// Of receivers that differ in nothing but their distance.
+    pub fn of(geometry: &Geometry, air: Air) -> Self {
+        Self {
+            n_s: [air.n_s; ROOM],
+            a_e_m: [air.a_e_m; ROOM],
+            h_e_m: geometry.h_e_m.map(|x| [x; ROOM]),
+            d_hzn_m: geometry.d_hzn_m.map(|x| [x; ROOM]),
+            theta_hzn_rad: geometry.theta_hzn_rad.map(|x| [x; ROOM]),
+            delta_h_m: [geometry.delta_h_m; ROOM],
+            ..Self::EMPTY
+        }
+    }
 
     /// Puts a receiver in.
     pub fn put(&mut self, lane: usize, outline: &Outline, n_s: f64, a_e_m: f64) {

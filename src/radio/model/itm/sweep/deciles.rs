@@ -1,15 +1,28 @@
 //! How rough the ground is: the interdecile range of a resampled profile, by counting from the deciles of the receiver before.
 
 use super::super::profile::{MOST_RESAMPLED, resampled};
+use super::lanes::{larger, smaller};
 use crate::maths::{Slices, widest};
 
 const LANES: usize = 8;
-/// Room for the samples of a resampled profile, whole lanes.
-const ROOM: usize = MOST_RESAMPLED.next_multiple_of(LANES);
+/// Counts go through so many values at once.
+const STRIP: usize = 32;
+/// Room for the samples of a resampled profile, whole strips.
+const ROOM: usize = MOST_RESAMPLED.next_multiple_of(STRIP);
 /// 1.5·2⁵²: added to a number it rounds it to the nearest whole number, which stands in the low bits.
 const ROUNDER: f64 = 6_755_399_441_055_744.0;
 /// Counts before a decile is looked for by sorting.
 const MOST_COUNTS: usize = 12;
+/// Whole numbers.
+static INDEX: [f64; ROOM] = {
+    let mut index = [0.0; ROOM];
+    let mut k = 0;
+    while k < ROOM {
+        index[k] = k as f64;
+        k += 1;
+    }
+    index
+};
 /// Strides at which eight places in a row stay within a sample of eight samples in a row.
 const EVEN_STRIDES: std::ops::Range<f64> = 0.87..1.13;
 
@@ -18,10 +31,11 @@ pub const MARGIN: usize = 16;
 
 /// The deciles of the receiver before, and room for the resampled profile.
 pub struct Deciles {
-    /// Its values: ready for lanes, NaN behind the last.
-    values: [[f64; LANES]; ROOM / LANES],
-    guess: [Guess; 2],
+    values: [f64; ROOM],
+    /// The values as numbers that compare alike.
+    keys: [u64; ROOM],
     places: [u32; ROOM],
+    guess: [Guess; 2],
 }
 
 /// Where a decile probably lies, and how far one value lies from the next there.
@@ -43,12 +57,13 @@ pub struct Way {
 impl Deciles {
     pub fn new() -> Self {
         Self {
-            values: [[f64::NAN; LANES]; ROOM / LANES],
+            values: [0.0; ROOM],
+            keys: [0; ROOM],
+            places: [0; ROOM],
             guess: [Guess {
                 value: 0.0,
                 spacing: 1.0,
             }; 2],
-            places: [0; ROOM],
         }
     }
 
@@ -78,126 +93,132 @@ impl Slices for Range<'_> {
         let stride = (end - start) / (count - 1) as f64;
         let Deciles {
             values,
-            guess,
+            keys,
             places,
+            guess: [high, low],
         } = self.deciles;
-        let rows = &mut values[..count.div_ceil(LANES)];
         if EVEN_STRIDES.contains(&stride) {
-            resample_evenly(self.around_m, start, stride, rows);
+            resample_evenly(
+                self.around_m,
+                start,
+                stride,
+                &mut values[..count.next_multiple_of(LANES)],
+            );
         } else {
-            resample(self.around_m, start, stride, rows, places);
+            resample(self.around_m, start, stride, &mut values[..count], places);
         }
-        level(rows, count);
-        let [high, low] = guess;
-        high.find(rows, count, tenth) - low.find(rows, count, count - tenth + 1)
+        let keys = &mut keys[..count.next_multiple_of(STRIP)];
+        level(&values[..count], keys);
+        // Those behind the last lie below all others.
+        keys[count..].fill(u64::MIN);
+        high.find(keys, count, tenth) - low.find(keys, count, count - tenth + 1)
     }
 }
 
-/// Heights at equal strides that are nearly samples: the neighbours of eight places are found among ten samples in a row.
+/// Heights at equal strides that are nearly samples: the neighbours of eight places are found among eleven samples in a row.
 #[inline(always)]
-fn resample_evenly(around_m: &[f64], start: f64, stride: f64, rows: &mut [[f64; LANES]]) {
-    for (row, out) in rows.iter_mut().enumerate() {
-        let first = (row * LANES) as f64;
-        let base = (start + first * stride) as usize;
-        let Some(near_m) = around_m
+fn resample_evenly(around_m: &[f64], start: f64, stride: f64, out: &mut [f64]) {
+    for (out, index) in out
+        .as_chunks_mut::<LANES>()
+        .0
+        .iter_mut()
+        .zip(INDEX.as_chunks::<LANES>().0)
+    {
+        let base = (start + index[0] * stride) as usize;
+        let Some(&near_m) = around_m
             .get(base + MARGIN - 1..)
             .and_then(|s| s.first_chunk::<{ LANES + 3 }>())
         else {
             *out = [f64::NAN; LANES];
             continue;
         };
-        let base = base as f64;
+        // How far the place lies beyond the second of four samples in a row: from −1 to 2, more or less.
+        let offset = start - (base as f64 - index[0]);
+        let mut row = [0.0; LANES];
         for l in 0..LANES {
-            let lane = l as f64;
-            let part = (start + (first + lane) * stride) - (base + lane);
-            let (before, after) = (part < 0.0, part >= 1.0);
-            let left_m = if before { near_m[l] } else { near_m[l + 1] };
-            let left_m = if after { near_m[l + 2] } else { left_m };
-            let right_m = if before { near_m[l + 1] } else { near_m[l + 2] };
-            let right_m = if after { near_m[l + 3] } else { right_m };
-            let part = if before { part + 1.0 } else { part };
-            let part = if after { part - 1.0 } else { part };
-            out[l] = left_m + (right_m - left_m) * part;
+            let part = offset + (index[l] * stride - index[l]);
+            let (first, inner, last) = (
+                smaller(part, 0.0),
+                smaller(larger(part, 0.0), 1.0),
+                larger(part - 1.0, 0.0),
+            );
+            row[l] = near_m[l + 1]
+                + (near_m[l + 2] - near_m[l + 1]) * inner
+                + (near_m[l + 1] - near_m[l]) * first
+                + (near_m[l + 3] - near_m[l + 2]) * last;
         }
+        *out = row;
     }
 }
 
 /// Heights at equal strides.
 #[inline(always)]
-fn resample(around_m: &[f64], start: f64, stride: f64, rows: &mut [[f64; LANES]], places: &mut [u32; ROOM]) {
-    let mut parts = [0.0; ROOM];
+fn resample(around_m: &[f64], start: f64, stride: f64, out: &mut [f64], places: &mut [u32; ROOM]) {
+    let (mut parts, mut rights_m) = ([0.0; ROOM], [0.0; ROOM]);
     for k in 0..ROOM {
-        let place = start + k as f64 * stride;
+        let place = start + INDEX[k] * stride;
         // Half a sample less, rounded: the sample before. On a sample itself either neighbour serves.
         let rounded = (place - 0.5) + ROUNDER;
         places[k] = rounded.to_bits() as u32;
         parts[k] = place - (rounded - ROUNDER);
     }
-    for (row, out) in rows.iter_mut().enumerate() {
-        let mut ends_m = [[0.0; LANES]; 2];
-        for l in 0..LANES {
-            let pair = around_m
-                .get(places[row * LANES + l] as usize + MARGIN..)
-                .and_then(|s| s.first_chunk::<2>());
-            let [left_m, right_m] = *pair.unwrap_or(&[0.0; 2]);
-            ends_m[0][l] = left_m;
-            ends_m[1][l] = right_m;
-        }
-        for l in 0..LANES {
-            out[l] = ends_m[0][l] + (ends_m[1][l] - ends_m[0][l]) * parts[row * LANES + l];
-        }
+    for ((out, right_m), place) in out.iter_mut().zip(&mut rights_m).zip(places) {
+        let pair = around_m
+            .get(*place as usize + MARGIN..)
+            .and_then(|s| s.first_chunk::<2>());
+        [*out, *right_m] = *pair.unwrap_or(&[f64::NAN; 2]);
+    }
+    for ((out, right_m), part) in out.iter_mut().zip(&rights_m).zip(&parts) {
+        *out += (right_m - *out) * part;
     }
 }
 
-/// Takes the least-squares line off the first `count` values and makes the others NaN.
+/// The values less their least-squares line, as keys.
 #[inline(always)]
-fn level(rows: &mut [[f64; LANES]], count: usize) {
-    let length = (count - 1) as f64;
+fn level(values: &[f64], keys: &mut [u64]) {
+    let length = (values.len() - 1) as f64;
     let middle = 0.5 * length;
     let (mut sums, mut moments) = ([0.0; LANES], [0.0; LANES]);
-    let (whole, part) = rows.split_at(count / LANES);
-    let mut from_middle = [0.0; LANES];
-    for (l, x) in from_middle.iter_mut().enumerate() {
-        *x = l as f64 - middle;
-    }
-    for row in whole {
+    let (rows, rest) = values.as_chunks::<LANES>();
+    let (index, _) = INDEX.as_chunks::<LANES>();
+    for (row, index) in rows.iter().zip(index) {
         for l in 0..LANES {
             sums[l] += row[l];
-            moments[l] += row[l] * from_middle[l];
-            from_middle[l] += LANES as f64;
+            moments[l] += row[l] * (index[l] - middle);
         }
     }
     let mut sum: f64 = sums.iter().sum();
     let mut moment: f64 = moments.iter().sum();
-    let rest = count % LANES;
-    if let Some(row) = part.first() {
-        for l in 0..rest {
-            sum += row[l];
-            moment += row[l] * from_middle[l];
-        }
+    for (h_m, index) in rest.iter().zip(&INDEX[rows.len() * LANES..]) {
+        sum += h_m;
+        moment += h_m * (index - middle);
     }
     // The two ends count half.
-    let (first_m, last_m) = (rows[0][0], rows[(count - 1) / LANES][(count - 1) % LANES]);
+    let (first_m, last_m) = (values[0], values[values.len() - 1]);
     sum -= 0.5 * (first_m + last_m);
     moment -= 0.5 * (last_m - first_m) * middle;
     let mean_m = sum / length;
     let rise_m = moment * 12.0 / ((length * length + 2.0) * length);
-    let mut line_m = [0.0; LANES];
-    for (l, x) in line_m.iter_mut().enumerate() {
-        *x = mean_m + rise_m * (l as f64 - middle);
-    }
-    for row in rows.iter_mut() {
-        for l in 0..LANES {
-            row[l] -= line_m[l];
-            line_m[l] += LANES as f64 * rise_m;
-        }
-    }
-    if rest > 0 {
-        for x in &mut rows[count / LANES][rest..] {
-            *x = f64::NAN;
-        }
+    let start_m = mean_m - rise_m * middle;
+    for ((h_m, key), index) in values.iter().zip(keys).zip(&INDEX) {
+        *key = key_of(h_m - (start_m + rise_m * index));
     }
 }
+
+/// A whole number that compares to others as the value does to theirs.
+#[inline(always)]
+fn key_of(value: f64) -> u64 {
+    let bits = value.to_bits();
+    bits ^ ((((bits as i64) >> 63) as u64) | SIGN)
+}
+
+/// Back again.
+#[inline(always)]
+fn value_of(key: u64) -> f64 {
+    f64::from_bits(key ^ ((!((key as i64) >> 63) as u64) | SIGN))
+}
+
+const SIGN: u64 = 1 << 63;
 
 /// What a count finds.
 struct Count {
@@ -212,12 +233,12 @@ struct Count {
 impl Guess {
     /// The value of this rank, counted from the highest, which is 1. Starts from the one found before.
     #[inline(always)]
-    fn find(&mut self, rows: &[[f64; LANES]], count: usize, rank: usize) -> f64 {
+    fn find(&mut self, keys: &mut [u64], count: usize, rank: usize) -> f64 {
         let mut mark = self.value;
         // Marks known to be too low and too high.
         let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
         for _ in 0..MOST_COUNTS {
-            let found = count_above(rows, mark);
+            let found = count_above(keys, mark);
             if found.above == rank || found.above + 1 == rank {
                 let value = if found.above == rank {
                     found.least_above
@@ -243,33 +264,25 @@ impl Guess {
                 next
             };
         }
-        let mut all = [0.0; ROOM];
-        for (slot, value) in all.iter_mut().zip(rows.as_flattened()) {
-            *slot = *value;
-        }
-        let (_, value, _) = all[..count].select_nth_unstable_by(rank - 1, |a, b| b.total_cmp(a));
-        self.value = *value;
-        *value
+        let (_, key, _) = keys[..count].select_nth_unstable_by(rank - 1, |a, b| b.cmp(a));
+        self.value = value_of(*key);
+        self.value
     }
 }
 
 #[inline(always)]
-fn count_above(rows: &[[f64; LANES]], mark: f64) -> Count {
-    let mut above = [0.0; LANES];
-    let (mut least, mut most) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
-    for row in rows {
-        for l in 0..LANES {
-            let x = row[l];
-            above[l] += if x > mark { 1.0 } else { 0.0 };
-            let high = if x > mark { x } else { f64::INFINITY };
-            least[l] = if high < least[l] { high } else { least[l] };
-            let low = if x <= mark { x } else { f64::NEG_INFINITY };
-            most[l] = if low > most[l] { low } else { most[l] };
-        }
+fn count_above(keys: &[u64], mark: f64) -> Count {
+    let mark = key_of(mark);
+    // Differences that wrap: keys on the other side of the mark come out larger than all on this side.
+    let (mut above, mut over, mut under) = (0u64, u64::MAX, u64::MAX);
+    for &key in keys {
+        above += u64::from(key > mark);
+        over = over.min(key.wrapping_sub(mark).wrapping_sub(1));
+        under = under.min(mark.wrapping_sub(key));
     }
     Count {
-        above: above.iter().sum::<f64>() as usize,
-        least_above: least.into_iter().fold(f64::INFINITY, f64::min),
-        most_below: most.into_iter().fold(f64::NEG_INFINITY, f64::max),
+        above: above as usize,
+        least_above: value_of(mark.wrapping_add(over).wrapping_add(1)),
+        most_below: value_of(mark.wrapping_sub(under)),
     }
 }

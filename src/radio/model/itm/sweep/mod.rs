@@ -3,6 +3,7 @@
 //! The truth stays [`Itm::loss`](super::super::PathLoss::loss). Whatever is rare here is asked of it: the first samples, bad ones,
 //! heights that no ground has, air outside the model's limits, results that are no numbers. So errors are the truth's own.
 
+mod area;
 mod block;
 mod deciles;
 mod diffraction;
@@ -18,10 +19,11 @@ mod sums;
 mod tests;
 mod usual;
 
+pub use area::along as along_area;
 pub use block::Spread;
 
-use super::super::{Loss, LossError, Path, PathLoss};
-use super::{CARD, Itm, NAME, profile, warning};
+use super::super::{Loss, LossError, Path, PathLoss, Warnings};
+use super::{CARD, Itm, KNOWN_PATH_M2, NAME, profile, warning};
 use crate::maths::{Slices, widest};
 use crate::units::{Db, m_from_km};
 use block::{Block, ROOM, Shared};
@@ -53,8 +55,9 @@ pub fn along(itm: &Itm, radial: &Path, out: &mut [Result<Loss, LossError>]) {
     for i in 1..fast.start {
         running.pass(i);
     }
-    let shared = Shared::of(&itm.core.parameters, &itm.core.quantiles, radial, 10.0); // ERL 79-ITS 67, page 3-8
+    let shared = Shared::of(&itm.core.parameters, &itm.core.quantiles, radial, KNOWN_PATH_M2);
     let shared_bits = warning::shared_bits(shared.f_mhz, h_m, itm.core.quantiles.are_extreme());
+    let mut told = Told::new(shared_bits);
     let mut block = Block::EMPTY;
     let mut start = fast.start;
     while start < fast.end {
@@ -67,17 +70,43 @@ pub fn along(itm: &Itm, radial: &Path, out: &mut [Result<Loss, LossError>]) {
         close(&shared, &mut block);
         for n in start..end {
             let lane = n - start;
-            let known = air.is_usable[n - fast.start] && block.loss_db[lane].is_finite();
-            out[n] = if known {
-                Ok(Loss {
-                    loss: Db(block.loss_db[lane]),
-                    warnings: warning::warnings(block.bits[lane] as u32 | shared_bits),
-                })
-            } else {
-                truth(n)
-            };
+            let usable = air.is_usable[n - fast.start];
+            out[n] = told
+                .loss(&block, lane)
+                .filter(|_| usable)
+                .map_or_else(|| truth(n), Ok);
         }
         start = end;
+    }
+}
+
+/// Losses as they are told; the warnings of neighbours are mostly the same.
+struct Told {
+    shared_bits: u32,
+    last_bits: u64,
+    last: Warnings,
+}
+
+impl Told {
+    fn new(shared_bits: u32) -> Self {
+        Self {
+            shared_bits,
+            last_bits: 0,
+            last: warning::warnings(shared_bits),
+        }
+    }
+
+    /// That of a receiver, if it is a number.
+    fn loss(&mut self, block: &Block, lane: usize) -> Option<Loss> {
+        let (bits, loss_db) = (block.bits[lane], block.loss_db[lane]);
+        if bits != self.last_bits {
+            self.last_bits = bits;
+            self.last = warning::warnings(bits as u32 | self.shared_bits);
+        }
+        loss_db.is_finite().then_some(Loss {
+            loss: Db(loss_db),
+            warnings: self.last,
+        })
     }
 }
 

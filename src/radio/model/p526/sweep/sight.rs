@@ -67,6 +67,34 @@ impl Blocks {
     }
 }
 
+impl Blocks {
+    /// The sample nearest to the ray of each receiver asked for, measured in Fresnel zones; of equals the last one.
+    pub fn nearest(&mut self, look: &Look, asked: &[usize], nearest: &mut Vec<usize>) {
+        nearest.clear();
+        if asked.is_empty() {
+            return;
+        }
+        self.measure(look);
+        let mut likely = 0;
+        for &i in asked {
+            let ray = Ray::to(i, look);
+            let count = i.saturating_sub(1) / BLOCK + 1;
+            likely = if likely < count { likely } else { count - 1 };
+            let (mut least, mut at) = ray.nearest_in(likely, look);
+            let looked_at = likely;
+            for b in (0..count).filter(|b| *b != looked_at) {
+                if ray.may_hold(self.first_km[b], self.last_km[b], self.top_m[b], least) {
+                    let (found, there) = ray.nearest_in(b, look);
+                    if found < least || (found == least && there > at) {
+                        (least, at, likely) = (found, there, b);
+                    }
+                }
+            }
+            nearest.push(at);
+        }
+    }
+}
+
 struct Answers<'a> {
     blocks: &'a Blocks,
     look: Look<'a>,
@@ -88,12 +116,7 @@ impl Slices for Answers<'_> {
         let mut likely = 0;
         for &i in asked {
             let d_km = look.d_km[i];
-            let ray = Ray {
-                d_km,
-                h_ts_m: look.h_ts_m,
-                slope: look.slope[i],
-                bulge: look.bulge,
-            };
+            let ray = Ray::to(i, &look);
             // ν is −√(0.002·D·measure/λ). Where a loss begins it has a step: what is a hair beyond is left to the equation itself.
             let costs_nothing = NO_LOSS_NU * NO_LOSS_NU * look.wavelength_m / (0.002 * d_km) * (1.0 + 1e-9);
             let mut least = costs_nothing;
@@ -140,6 +163,16 @@ struct Ray {
 }
 
 impl Ray {
+    #[inline(always)]
+    fn to(i: usize, look: &Look) -> Self {
+        Self {
+            d_km: look.d_km[i],
+            h_ts_m: look.h_ts_m,
+            slope: look.slope[i],
+            bulge: look.bulge,
+        }
+    }
+
     /// Can a block hold a smaller measure? Its highest point, put where the ray is lowest and the Fresnel zone widest, would.
     #[inline(always)]
     fn may_hold(&self, first_km: f64, last_km: f64, top_m: f64, least: f64) -> bool {
@@ -157,6 +190,27 @@ impl Ray {
     /// The least depth² / (d₁·d₂) of a block's samples between the antennas.
     #[inline(always)]
     fn least_in(&self, block: usize, look: &Look) -> f64 {
+        let measures = self.measures_in(block, look);
+        let mut least = measures[0];
+        for &measure in &measures[1..] {
+            least = if measure < least { measure } else { least };
+        }
+        least
+    }
+
+    /// The same with its sample, the last of equals.
+    fn nearest_in(&self, block: usize, look: &Look) -> (f64, usize) {
+        let mut best = (f64::INFINITY, 0);
+        for (k, measure) in self.measures_in(block, look).into_iter().enumerate() {
+            if measure <= best.0 {
+                best = (measure, block * BLOCK + k);
+            }
+        }
+        best
+    }
+
+    #[inline(always)]
+    fn measures_in(&self, block: usize, look: &Look) -> [f64; BLOCK] {
         let from = block * BLOCK;
         let (mut x_km, mut h_m) = ([0.0; BLOCK], [0.0; BLOCK]);
         x_km.copy_from_slice(&look.d_km[from..from + BLOCK]);
@@ -169,10 +223,6 @@ impl Ray {
             // Neither the antennas' own samples nor what lies beyond.
             measures[k] = if spread > 0.0 { measure } else { f64::INFINITY };
         }
-        let mut least = measures[0];
-        for &measure in &measures[1..] {
-            least = if measure < least { measure } else { least };
-        }
-        least
+        measures
     }
 }

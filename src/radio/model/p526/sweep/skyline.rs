@@ -65,6 +65,33 @@ impl Skyline {
         self.corners.get(at).map_or(0, |c| c.sample)
     }
 
+    /// The same by a function of the samples that says how steep the view is: where rounding makes corners equal, the last one.
+    #[inline]
+    pub fn steepest_by(&mut self, x_km: f64, y_m: f64, view: impl Fn(usize) -> f64) -> usize {
+        self.steepest_from(x_km, y_m);
+        let mut at = self.steepest;
+        let Some(corner) = self.corners.get(at) else {
+            return 0;
+        };
+        let mut best = view(corner.sample);
+        while let Some(next) = self.corners.get(at + 1) {
+            let there = view(next.sample);
+            if there < best {
+                break;
+            }
+            (at, best) = (at + 1, there);
+        }
+        while let Some(before) = at.checked_sub(1).map(|b| self.corners[b]) {
+            let there = view(before.sample);
+            if there <= best {
+                break;
+            }
+            (at, best) = (at - 1, there);
+        }
+        self.steepest = at;
+        self.corners[at].sample
+    }
+
     /// The sample highest over a line of a slope in m/km; 0 without samples.
     #[inline]
     pub fn highest_over(&mut self, slope: f64) -> usize {

@@ -1,0 +1,214 @@
+//! What is known of every pixel of a band, service by service: levels are laid over each other mast by mast, in any order.
+//!
+//! Every plane is a maximum or a sum of whole numbers, so that the order of masts and the number of threads leave no trace.
+
+use super::brush::{Brush, brushes, direction};
+use super::fill::Watch;
+use super::layers::Planes;
+use super::mast::Mast;
+use super::matrix::Matrix;
+use super::pixel::{NONE, PixelLevel};
+use super::power::{Powers, Shares};
+use super::{Part, Reason};
+use crate::radio::model::Sweep;
+use crate::space::Window;
+use crate::space::geodesic::NearRow;
+use crate::units::Dbm;
+use rayon::prelude::*;
+
+/// One row of all services: in each list service after service, the pixels of a service from west to east. Lists of planes that are
+/// not asked for are empty.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Row {
+    pub(super) pixels: Vec<PixelLevel>,
+    /// The cell of the best level: its index, which is the rank of its id.
+    pub(super) servers: Vec<u32>,
+    /// The second-best level.
+    pub(super) seconds: Vec<i16>,
+    /// Cells that are heard.
+    pub(super) counts: Vec<u16>,
+    /// Sums of power by channel, of all services' channels.
+    pub(super) powers: Vec<u64>,
+}
+
+/// A band of pixels.
+pub(super) struct Canvas<'a> {
+    pub(super) window: Window,
+    pub(super) rows: Vec<Row>,
+    shares: &'a Shares,
+    powers: &'a Powers,
+}
+
+/// Buffers of a thread.
+#[derive(Default)]
+struct Buffers {
+    directions: Vec<u16>,
+    levels: Vec<i16>,
+}
+
+impl<'a> Canvas<'a> {
+    pub(super) fn new(
+        window: Window,
+        services: usize,
+        planes: Planes,
+        shares: &'a Shares,
+        powers: &'a Powers,
+    ) -> Self {
+        let pixels = window.cols * services;
+        let of = |asked: bool, each: usize| if asked { each } else { 0 };
+        let row = Row {
+            pixels: vec![PixelLevel::UNHEARD; pixels],
+            servers: vec![0; of(planes.server || planes.sinr, pixels)],
+            seconds: vec![NONE; of(planes.second, pixels)],
+            counts: vec![0; of(planes.servers, pixels)],
+            powers: vec![0; of(planes.sinr, window.cols * shares.channels())],
+        };
+        Self {
+            window,
+            rows: vec![row; window.rows],
+            shares,
+            powers,
+        }
+    }
+
+    /// Lays masts over the band.
+    pub(super) fn paint(&mut self, model: &dyn Sweep, masts: &[(&Mast, Matrix)], watch: &Watch) {
+        let brushes: Vec<Vec<Brush>> = masts
+            .par_iter()
+            .map(|(mast, matrix)| brushes(mast, matrix))
+            .collect();
+        let (window, shares, powers) = (self.window, self.shares, self.powers);
+        self.rows
+            .par_iter_mut()
+            .enumerate()
+            .for_each_init(Buffers::default, |buffers, (nth, row)| {
+                let begun = watch.clock();
+                for ((mast, matrix), brushes) in masts.iter().zip(&brushes) {
+                    let stroke = Stroke {
+                        model,
+                        mast,
+                        matrix,
+                        brushes,
+                        window,
+                        lattice_row: window.first_row + nth as i64,
+                        shares,
+                        powers,
+                    };
+                    stroke.over(row, buffers);
+                }
+                watch.spent(Part::Painting, begun);
+            });
+    }
+}
+
+/// One mast over one row.
+struct Stroke<'a> {
+    model: &'a dyn Sweep,
+    mast: &'a Mast,
+    matrix: &'a Matrix,
+    brushes: &'a [Brush<'a>],
+    window: Window,
+    lattice_row: i64,
+    shares: &'a Shares,
+    powers: &'a Powers,
+}
+
+impl Stroke<'_> {
+    fn over(&self, row: &mut Row, buffers: &mut Buffers) {
+        let of_mast = self.matrix.row(self.lattice_row);
+        let first_col = of_mast.first_col.max(self.window.first_col);
+        let end_col = (of_mast.first_col + of_mast.losses.len() as i64).min(self.window.end_col());
+        if first_col >= end_col {
+            return;
+        }
+        let inside = (first_col - of_mast.first_col) as usize..(end_col - of_mast.first_col) as usize;
+        let (losses, elevations) = (&of_mast.losses[inside.clone()], &of_mast.elevations[inside]);
+        let lattice = self.window.lattice;
+        let near = NearRow::new(self.mast.position, lattice.lat_deg(self.lattice_row));
+        buffers.directions.clear();
+        if self.brushes.iter().any(Brush::is_directed) {
+            let directions = (first_col..end_col).map(|col| {
+                let (_, azimuth_deg) = near.distance_azimuth(lattice.lon_deg(col));
+                direction(azimuth_deg)
+            });
+            buffers.directions.extend(directions);
+        }
+        let offset = (first_col - self.window.first_col) as usize;
+        for brush in self.brushes {
+            brush.levels(losses, elevations, &buffers.directions, &mut buffers.levels);
+            self.lay(row, brush, offset, &buffers.levels);
+        }
+        let counts = self.matrix.counts();
+        if counts.no_terrain + counts.outside_model == 0 {
+            return;
+        }
+        for (nth, loss) in losses.iter().enumerate() {
+            if let Err(reason) = loss.centibels() {
+                let (distance_m, _) = near.distance_azimuth(lattice.lon_deg(first_col + nth as i64));
+                self.miss(row, reason, distance_m, offset + nth);
+            }
+        }
+    }
+
+    /// One cell's levels over a row.
+    fn lay(&self, row: &mut Row, brush: &Brush, offset: usize, levels: &[i16]) {
+        let cols = self.window.cols;
+        let emitter = brush.emitter;
+        let at = emitter.service * cols + offset;
+        let own = at..at + levels.len();
+        let floor = brush.floor as i16;
+        let pixels = &mut row.pixels[own.clone()];
+        if row.servers.is_empty() && row.seconds.is_empty() {
+            for (pixel, level) in pixels.iter_mut().zip(levels) {
+                if *level >= floor {
+                    pixel.hear(*level);
+                }
+            }
+        } else {
+            for (nth, (pixel, level)) in pixels.iter_mut().zip(levels).enumerate() {
+                if *level < floor {
+                    continue;
+                }
+                let best = pixel.level();
+                // Of equals, the cell that comes first by id.
+                let server = row.servers.get_mut(at + nth);
+                let wins = *level > best
+                    || *level == best && server.as_deref().is_some_and(|s| (emitter.cell as u32) < *s);
+                if let (true, Some(server)) = (wins, server) {
+                    *server = emitter.cell as u32;
+                }
+                if let Some(second) = row.seconds.get_mut(at + nth) {
+                    *second = (*second).max(best.min(*level));
+                }
+                pixel.hear(*level);
+            }
+        }
+        if !row.counts.is_empty() {
+            for (count, level) in row.counts[own].iter_mut().zip(levels) {
+                *count = count.saturating_add(u16::from(*level >= floor));
+            }
+        }
+        if !row.powers.is_empty() {
+            let whole = self.shares.whole_offset(emitter);
+            for (channel, share) in self.shares.of(emitter) {
+                let sums = &mut row.powers[channel * cols + offset..][..levels.len()];
+                for (sum, level) in sums.iter_mut().zip(levels) {
+                    if *level >= floor {
+                        *sum = sum.saturating_add(self.powers.shared(i32::from(*level) + whole, share));
+                    }
+                }
+            }
+        }
+    }
+
+    /// A path that could not be computed, with the most that each cell could give.
+    fn miss(&self, row: &mut Row, reason: Reason, distance_m: f64, col: usize) {
+        let km = (distance_m / 1000.0).max(0.001);
+        let least_loss = self.model.least_loss(self.mast.frequency, km);
+        for brush in self.brushes {
+            if let Some(Dbm(at_most)) = brush.at_most(least_loss) {
+                row.pixels[brush.emitter.service * self.window.cols + col].miss(reason, at_most);
+            }
+        }
+    }
+}

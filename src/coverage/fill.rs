@@ -1,0 +1,246 @@
+//! Filling a mast's matrix: from rays that are swept once, or from a profile of its own for every pixel.
+
+use super::exact::path_to;
+use super::mast::Mast;
+use super::matrix::{LossCode, Matrix, elevation_code};
+use super::polar::Polar;
+use super::scene::Scene;
+use super::{Cancelled, Observer, Part, PathCounts};
+use crate::radio::model::Warnings;
+use crate::space::geodesic::NearRow;
+use crate::space::{BoundingBox, Window};
+use rayon::prelude::*;
+use std::time::Instant;
+
+/// How the pixels around a mast get their losses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Method {
+    /// Rays, each swept once outward; a pixel's loss lies between those of the samples around it.
+    #[default]
+    Radial,
+    /// Every pixel has its own profile.
+    Exact,
+}
+
+impl Method {
+    /// As studies and results name it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Radial => "radial",
+            Self::Exact => "exact",
+        }
+    }
+}
+
+/// What a matrix is filled with, beyond the scene and the mast.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Filling {
+    /// Rays or profiles.
+    pub method: Method,
+    /// Distance of neighbouring rays at the study's range, metres.
+    pub ray_spacing_m: f64,
+    /// Pixels farther from the mast have no loss, metres.
+    pub range_m: f64,
+}
+
+/// Who is told how a job goes on: the observer, with this job's share of its ticks.
+pub(super) struct Watch<'a> {
+    pub(super) observer: &'a dyn Observer,
+    /// Ticks of the whole job.
+    pub(super) ticks: u64,
+}
+
+impl Watch<'_> {
+    /// An error where the job should stop.
+    pub(super) fn go_on(&self) -> Result<(), Cancelled> {
+        if self.observer.cancelled() {
+            Err(Cancelled)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The `nth` of `of` parts is done: all parts together make the job's ticks.
+    pub(super) fn did_share(&self, nth: usize, of: usize) {
+        let until = |n: usize| (u128::from(self.ticks) * n as u128 / of.max(1) as u128) as u64;
+        let ticks = until(nth + 1) - until(nth);
+        if ticks > 0 {
+            self.observer.tick(ticks);
+        }
+    }
+
+    /// The time now, where anybody wants to know how long parts take.
+    pub(super) fn clock(&self) -> Option<Instant> {
+        self.observer.wants_times().then(Instant::now)
+    }
+
+    /// A part of the work took from `begun` until now; returns now.
+    pub(super) fn spent(&self, part: Part, begun: Option<Instant>) -> Option<Instant> {
+        let begun = begun?;
+        let now = Instant::now();
+        let nanos = u64::try_from((now - begun).as_nanos()).unwrap_or(u64::MAX);
+        self.observer.spent(part, nanos);
+        Some(now)
+    }
+}
+
+/// The part of a window that lies within a distance of a place, as a window; `None` where nothing does.
+pub(super) fn disc_window(mast: &Mast, range_m: f64, window: &Window) -> Option<Window> {
+    let around = BoundingBox::around([mast.position])?.widened_m(range_m);
+    window.lattice.over(&around).shared_with(window)
+}
+
+/// For each row of a window the first column (counted from the window's) and the number of pixels within range of a mast.
+pub(super) fn spans(mast: &Mast, range_m: f64, window: &Window) -> Vec<(u32, u32)> {
+    let lattice = window.lattice;
+    let (lon_deg, per_degree) = (mast.position.lon_deg(), f64::from(lattice.per_degree_lon));
+    (window.first_row..window.end_row())
+        .map(|row| {
+            let near = NearRow::new(mast.position, lattice.lat_deg(row));
+            let Some(half_deg) = near.half_width_deg(range_m) else {
+                return (0, 0);
+            };
+            let first = ((lon_deg - half_deg) * per_degree - 0.5).ceil() as i64;
+            let last = ((lon_deg + half_deg) * per_degree - 0.5).floor() as i64;
+            let first = first.max(window.first_col);
+            let count = (last + 1).min(window.end_col()) - first;
+            if count <= 0 {
+                return (0, 0);
+            }
+            ((first - window.first_col) as u32, count as u32)
+        })
+        .collect()
+}
+
+/// The matrix of a mast for those of a window's pixels that lie within range. The same pixels have the same values whatever the window.
+///
+/// # Errors
+/// [`Cancelled`] when the observer asks to stop.
+pub fn matrix(
+    scene: &Scene,
+    mast: &Mast,
+    window: &Window,
+    filling: &Filling,
+    observer: &dyn Observer,
+) -> Result<Matrix, Cancelled> {
+    let watch = Watch { observer, ticks: 0 };
+    watched(scene, mast, window, filling, &watch)
+}
+
+/// [`matrix`], with ticks.
+pub(super) fn watched(
+    scene: &Scene,
+    mast: &Mast,
+    window: &Window,
+    filling: &Filling,
+    watch: &Watch,
+) -> Result<Matrix, Cancelled> {
+    let spans = spans(mast, filling.range_m, window);
+    let rows = match filling.method {
+        Method::Radial => {
+            let step_m = scene.settings.profile_step_m;
+            // A pixel draws on rays and samples around it, and under the mast on the first sample that counts.
+            let margin_m = filling.ray_spacing_m + 3.0 * step_m + 2.0 * super::scene::NEAREST_M;
+            let area = window.bounds().widened_m(margin_m);
+            let polar = Polar::sweep(scene, mast, filling.range_m, &area, filling.ray_spacing_m, watch)?;
+            let begun = watch.clock();
+            let rows: Vec<Row> = (0..window.rows)
+                .into_par_iter()
+                .map(|row| from_rays(mast, window, row, spans[row], &polar))
+                .collect();
+            watch.spent(Part::Mapping, begun);
+            rows
+        }
+        Method::Exact => {
+            let of_row = |row: usize| {
+                let done = from_profiles(scene, mast, window, row, spans[row], watch);
+                watch.did_share(row, window.rows);
+                done
+            };
+            (0..window.rows)
+                .into_par_iter()
+                .map(of_row)
+                .collect::<Result<_, _>>()?
+        }
+    };
+    Ok(joined(window, &spans, rows))
+}
+
+/// A row of a matrix on its way.
+#[derive(Default)]
+struct Row {
+    losses: Vec<LossCode>,
+    elevations: Vec<i16>,
+    counts: PathCounts,
+}
+
+impl Row {
+    fn of(pixels: u32) -> Self {
+        Self {
+            losses: Vec::with_capacity(pixels as usize),
+            elevations: Vec::with_capacity(pixels as usize),
+            counts: PathCounts::default(),
+        }
+    }
+
+    fn push(&mut self, loss: LossCode, elevation: i16, warnings: Warnings) {
+        self.losses.push(loss);
+        self.elevations.push(elevation);
+        self.counts.count_pixel(loss.centibels().err(), warnings);
+    }
+}
+
+fn joined(window: &Window, spans: &[(u32, u32)], rows: Vec<Row>) -> Matrix {
+    let pixels = spans.iter().map(|s| s.1 as usize).sum();
+    let (mut losses, mut elevations) = (Vec::with_capacity(pixels), Vec::with_capacity(pixels));
+    let mut counts = PathCounts::default();
+    for row in rows {
+        losses.extend(row.losses);
+        elevations.extend(row.elevations);
+        counts = counts.plus(row.counts);
+    }
+    Matrix::of_spans(*window, spans, losses, elevations, counts)
+}
+
+fn from_rays(mast: &Mast, window: &Window, row: usize, span: (u32, u32), polar: &Polar) -> Row {
+    let lattice = window.lattice;
+    let near = NearRow::new(mast.position, lattice.lat_deg(window.first_row + row as i64));
+    let first_col = window.first_col + i64::from(span.0);
+    let mut out = Row::of(span.1);
+    for col in first_col..first_col + i64::from(span.1) {
+        let (distance_m, azimuth_deg) = near.distance_azimuth(lattice.lon_deg(col));
+        let at = polar.at(distance_m, azimuth_deg);
+        out.push(at.loss, at.elevation, at.warnings);
+    }
+    out
+}
+
+fn from_profiles(
+    scene: &Scene,
+    mast: &Mast,
+    window: &Window,
+    row: usize,
+    span: (u32, u32),
+    watch: &Watch,
+) -> Result<Row, Cancelled> {
+    let row = window.first_row + row as i64;
+    let first_col = window.first_col + i64::from(span.0);
+    let mut out = Row::of(span.1);
+    for col in first_col..first_col + i64::from(span.1) {
+        watch.go_on()?;
+        let path = window
+            .centre(col, row)
+            .map_or(Err(super::Reason::NoTerrain), |place| {
+                path_to(scene, mast, place, watch)
+            });
+        match path {
+            Ok((loss, elevation_deg)) => out.push(
+                LossCode::of(Ok(loss)),
+                elevation_code(elevation_deg),
+                loss.warnings,
+            ),
+            Err(reason) => out.push(LossCode::missing(reason), 0, Warnings::NONE),
+        }
+    }
+    Ok(out)
+}

@@ -1,0 +1,25 @@
+//! What a run may use beside its study and input.
+
+use crate::coverage::{MatrixStore, NoStore};
+
+/// The means of a run: none of them changes a result.
+#[derive(Clone, Copy)]
+pub struct Means<'a> {
+    /// The most memory that rasters may take, with the terrain, bytes.
+    pub memory_bytes: u64,
+    /// Where loss matrices are kept for other runs.
+    pub store: &'a dyn MatrixStore,
+    /// The program that computes, to the last bit: matrices that another has kept are not used.
+    pub program: &'a str,
+}
+
+impl Default for Means<'_> {
+    /// As much memory as it takes, and nothing kept.
+    fn default() -> Self {
+        Self {
+            memory_bytes: u64::MAX,
+            store: &NoStore,
+            program: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")),
+        }
+    }
+}
