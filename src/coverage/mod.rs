@@ -26,17 +26,12 @@ mod walk;
 
 pub use arrival::Arrival;
 pub use best_server::Tally;
-<<<<<<< HEAD
-pub use matrix::{Matrix, MatrixKey, MatrixStore, NoStore};
-pub use pixel::PixelLevel;
-=======
 pub use fill::Method;
 pub use layers::Planes;
 pub use matrix::{Matrix, MatrixKey, MatrixStore, NoStore};
 pub use pixel::{Level16, PixelLevel};
 pub use pruned::best_each;
 pub use raster::{AreaError, AreaSettings};
->>>>>>> main
 pub use scene::{PathLevel, Receiver, Scene, Service, Settings};
 
 use crate::domain::Technology;

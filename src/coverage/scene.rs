@@ -246,13 +246,7 @@ impl<'a> Scene<'a> {
     /// What a mast's cells make of what arrives from it.
     pub(super) fn levels_of(&self, mast: &Mast, arrival: &Arrival, levels: &mut Vec<PathLevel>) {
         let distance_m = arrival.distance_m();
-<<<<<<< HEAD
-        let least = self
-            .model
-            .least_loss(mast.frequency, (distance_m / 1000.0).max(0.001));
-=======
         let least = self.least_loss(mast, distance_m);
->>>>>>> main
         let outcome = arrival.outcome();
         levels.extend(mast.emitters.iter().map(|emitter| PathLevel {
             cell: emitter.cell,

@@ -39,15 +39,10 @@ impl Walk {
         self.azimuth_deg = if mast == place { 0.0 } else { azimuth_deg };
         let way = (self.azimuth_deg, distance_m.max(NEAREST_M));
         let step_m = scene.settings.profile_step_m;
-<<<<<<< HEAD
-        self.ground =
-            Profile::towards(scene.ground, scene.cover, mast, way, step_m).map_err(reason_of_profile);
-=======
         let read = self
             .ground
             .refill(&mut self.places, scene.ground, scene.cover, mast, way, step_m);
         self.lost = read.err().map(reason_of_profile);
->>>>>>> main
     }
 
     /// What arrives from a mast at the place at a receiver's height above ground.

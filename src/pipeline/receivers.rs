@@ -140,19 +140,10 @@ impl<'a> Judge<'a> {
         let heard = tally.heard();
         Reception {
             service: Some(service),
-<<<<<<< HEAD
-            best: tally.best.and_then(|server| Some((server, distance_m(&server)?))),
-            second: tally.second,
-            servers: tally.servers,
-            sinr: tally
-                .best
-                .and_then(|server| quality::of_server(self.scene, levels, server)),
-=======
             best: tally.best.map(|server| (server, tally.distance_m)),
             second: tally.second.filter(|_| levels.is_some()),
             servers: levels.map(|_| tally.servers),
             sinr: levels.and_then(|levels| quality::of_server(self.scene, levels, tally.best?)),
->>>>>>> main
             verdict,
             silence: heard
                 .best
