@@ -82,8 +82,13 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
             continue;
         }
         println!("{name}");
+        let before = machine::others_busy();
         match section(&bench).with_context(|| format!("section {name}"))? {
-            Some(made) => report.put(name, made, &bench),
+            Some(mut made) => {
+                let most = |a: Option<f64>, b: Option<f64>| a.into_iter().chain(b).reduce(f64::max);
+                made.others_busy = most(before, machine::others_busy());
+                report.put(name, made, &bench);
+            }
             None => println!("  left out: its input is not at hand"),
         }
         // What is measured is kept, whatever the next section meets.
