@@ -21,6 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["maths", "units", "domain", "space", "terrain", "radio"],
     ),
     ("gaps", &["maths", "units", "domain", "space", "coverage"]),
+    ("store", &["coverage"]),
     ("synth", &["maths", "units", "domain", "space", "terrain"]),
     (
         "study",
@@ -46,8 +47,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "maths", "units", "domain", "space", "terrain", "radio", "coverage", "gaps", "synth", "study",
-            "ingest", "output", "pipeline",
+            "maths", "units", "domain", "space", "terrain", "radio", "coverage", "gaps", "store", "synth",
+            "study", "ingest", "output", "pipeline",
         ],
     ),
 ];
@@ -66,10 +67,12 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("anyhow", &["cli"]),
     ("indicatif", &["cli"]),
     ("comfy_table", &["cli"]),
-    ("ctrlc", &["cli"]),
+    ("signal_hook", &["cli"]),
     ("geojson", &["output"]),
     ("csv", &["ingest", "output"]),
     ("toml", &["study", "pipeline", "output/dataset"]),
+    ("lz4_flex", &["store/codec"]),
+    ("twox_hash", &["store/entry"]),
     ("ab_glyph", &["output/png"]),
 ];
 
@@ -196,6 +199,31 @@ fn every_outside_crate_has_its_owner() {
         }
     }
     assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+}
+
+/// A loss that is kept must not outlive a change of the code that computes it.
+#[test]
+fn the_fingerprint_of_the_code_covers_all_that_losses_depend_on() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let build = fs::read_to_string(root.join("build.rs")).expect("readable");
+    let (_, coverage) = MAY_USE
+        .iter()
+        .find(|(room, _)| *room == "coverage")
+        .expect("there");
+    for room in coverage.iter().chain(&["coverage"]) {
+        let places = [format!("\"src/{room}\""), format!("\"src/{room}.rs\"")];
+        let named = places.iter().find(|place| build.contains(*place));
+        let named = named.unwrap_or_else(|| panic!("build.rs does not name {room}"));
+        assert!(
+            root.join(named.trim_matches('"')).exists(),
+            "{named} is not there"
+        );
+    }
+    let code = covgap::coverage::CODE;
+    assert!(
+        code.len() == 32 && code.bytes().all(|b| b.is_ascii_hexdigit()),
+        "{code}"
+    );
 }
 
 #[test]

@@ -7,6 +7,8 @@ mod support;
 
 #[path = "cli/antennas.rs"]
 mod antennas;
+#[path = "cli/cache.rs"]
+mod cache;
 #[path = "cli/commands.rs"]
 mod commands;
 #[path = "cli/inputs.rs"]

@@ -159,7 +159,7 @@ fn tile() -> Option<ElevationGrid> {
         let height_m = i16::from_be_bytes([pair[0], pair[1]]);
         heights_m.set(i % 1201, i / 1201, (height_m > -100).then(|| f32::from(height_m)));
     }
-    Some(ElevationGrid { frame, heights_m })
+    Some(ElevationGrid::new(frame, heights_m))
 }
 
 #[test]

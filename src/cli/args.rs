@@ -68,6 +68,12 @@ pub enum Command {
         #[command(subcommand)]
         action: ModelsAction,
     },
+    /// What runs have kept to go faster: path losses around masts.
+    Cache {
+        /// What to do with it.
+        #[command(subcommand)]
+        action: CacheAction,
+    },
     /// Make a whole synthetic province, for trying out and for tests of size.
     Synth(SynthArgs),
 }
@@ -80,6 +86,12 @@ pub struct RunArgs {
     /// Folder in which the results' folder is made, instead of the study's own.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Folder in which path losses are kept between runs [default: cache_dir of the study, else .cache beside the results' folder].
+    #[arg(long, value_name = "DIR")]
+    pub cache: Option<PathBuf>,
+    /// Compute everything anew, and keep nothing.
+    #[arg(long, conflicts_with = "cache")]
+    pub no_cache: bool,
     /// The most memory that rasters may take, with the terrain, in 10⁹ bytes (default: half of the machine's). The results do not depend on it.
     #[arg(long, value_name = "GB", value_parser = positive)]
     pub memory_gb: Option<f64>,
@@ -177,6 +189,65 @@ pub enum ModelsAction {
         /// Folder with vectors, for example tests/vectors.
         dir: PathBuf,
     },
+}
+
+/// Looking after the cache.
+#[derive(Clone, Debug, Subcommand)]
+pub enum CacheAction {
+    /// Entries, size and age, by study.
+    List(CachePlace),
+    /// Read every entry; the answer is no (exit code 1) where some are damaged.
+    Verify {
+        /// The cache.
+        #[command(flatten)]
+        place: CachePlace,
+        /// Remove the damaged ones.
+        #[arg(long)]
+        delete: bool,
+    },
+    /// Remove entries. Runs compute again what they miss.
+    Prune(PruneArgs),
+}
+
+/// Which cache.
+#[derive(Clone, Debug, Args)]
+pub struct CachePlace {
+    /// Study whose cache is meant [default: outputs/.cache where the command is run].
+    pub study: Option<PathBuf>,
+    /// The cache's folder.
+    #[arg(long, value_name = "DIR", conflicts_with = "study")]
+    pub cache: Option<PathBuf>,
+}
+
+/// What goes.
+#[derive(Clone, Debug, Args)]
+#[command(group(clap::ArgGroup::new("what").required(true).multiple(true)))]
+pub struct PruneArgs {
+    /// The cache.
+    #[command(flatten)]
+    pub place: CachePlace,
+    /// What no run has used for so many days.
+    #[arg(long, value_name = "DAYS", group = "what", value_parser = not_negative)]
+    pub older_than: Option<f64>,
+    /// What is too much for so many GB: the most recently used stays.
+    #[arg(long, value_name = "N", group = "what", value_parser = not_negative)]
+    pub max_gb: Option<f64>,
+    /// What another version of covgap has computed: this one does not use it.
+    #[arg(long, group = "what")]
+    pub outdated: bool,
+    /// Everything.
+    #[arg(long, group = "what")]
+    pub all: bool,
+    /// Only say what would go.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+fn not_negative(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(number) if (0.0..f64::INFINITY).contains(&number) => Ok(number),
+        _ => Err("give a number, 0 or more".to_owned()),
+    }
 }
 
 /// A synthetic province.

@@ -4,13 +4,13 @@ use super::args::LossesArgs;
 use super::progress::Progress;
 use super::staged::write_whole;
 use super::{Answer, Common, load};
-use crate::coverage::{self, Observer, PathLevel, Reason, Scene, points};
+use crate::coverage::{self, Cancelled, Observer, PathLevel, Reason, Scene, points};
 use crate::domain::Network;
 use crate::ingest::{self, Receiver};
 use crate::output::csv::{LossRow, LossWriter};
 use crate::pipeline;
 use crate::space::geodesic;
-use anyhow::{anyhow, bail};
+use anyhow::{Context, anyhow, bail};
 use std::io::{BufWriter, Write};
 
 /// Receivers computed between two writes.
@@ -30,16 +30,17 @@ pub fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answer> {
     }
     let model = pipeline::build_model(&study, &input.world)?;
     let scene = pipeline::scene(&study, &input.world, model.as_ref());
-    let progress = Progress::new(common.quiet || args.out.is_none());
+    let progress = Progress::new(common.quiet || args.out.is_none(), None);
     progress.begin("receivers", receivers.len() as u64);
     let write = |target: &mut dyn Write| -> anyhow::Result<()> {
         let mut table = LossWriter::new(target)?;
         for some in receivers.chunks(AT_ONCE) {
             if progress.cancelled() {
-                match &args.out {
-                    Some(_) => bail!("stopped on request; nothing was written"),
-                    None => bail!("stopped on request; the table on standard output is not complete"),
-                }
+                let state = match &args.out {
+                    Some(_) => "stopped on request; nothing was written",
+                    None => "stopped on request; the table on standard output is not complete",
+                };
+                return Err(Cancelled).context(state);
             }
             let places: Vec<coverage::Receiver> = some
                 .iter()

@@ -1,9 +1,10 @@
 //! The command line: arguments in, exit code out. One file a command.
 //!
-//! Exit codes: 0 done; 1 the answer is "no" (a check failed); 2 error.
+//! Exit codes: 0 done; 1 the answer is "no" (a check failed); 2 error; 130 stopped on request.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod args;
+mod cache;
 mod check;
 mod init;
 mod link;
@@ -14,11 +15,13 @@ mod models;
 mod points;
 mod progress;
 mod quality;
+mod remaining;
 mod run;
 mod staged;
 mod synth;
 mod table;
 
+use crate::coverage::Cancelled;
 use args::{Arguments, Command, Common};
 use clap::Parser;
 use std::process::ExitCode;
@@ -49,7 +52,8 @@ pub fn main() -> ExitCode {
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("covgap: {}", told(&error));
-            ExitCode::from(2)
+            let is_stopped = error.chain().any(|e| e.is::<Cancelled>());
+            ExitCode::from(if is_stopped { progress::STOPPED } else { 2 })
         }
     }
 }
@@ -78,6 +82,7 @@ fn dispatch(command: &Command, common: &Common) -> anyhow::Result<Answer> {
         Command::Losses(args) => losses::losses(args, common),
         Command::Points(args) => points::points(args, common),
         Command::Models { action } => models::models(action, common),
+        Command::Cache { action } => cache::cache(action, common),
         Command::Synth(args) => synth::synth(args, common),
     }
 }

@@ -40,7 +40,7 @@ pub fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answer> {
     let model = pipeline::build_model(&study, world)?;
     let scene = pipeline::scene(&study, world, model.as_ref());
     let judge = Judge::new(&study, &scene);
-    let progress = Progress::new(common.quiet || common.json);
+    let progress = Progress::new(common.quiet || common.json, None);
     progress.begin("receivers", stream.progress().1);
     let mut found = Found::default();
     write_whole(&args.out, |target| {

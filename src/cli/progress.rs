@@ -1,37 +1,56 @@
 //! Progress bars on long stages, on a terminal only, and the wish to stop.
 
+use super::remaining::{Remaining, in_words};
 use crate::coverage::{Observer, Part};
-use indicatif::{ProgressBar, ProgressStyle};
+use crate::store::{Counts, MatrixCache};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+use std::fmt::Write;
 use std::io::IsTerminal;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-/// Draws bars and listens for Ctrl-C.
+/// Exit code of a command that was asked to stop: what shells give a command that Ctrl-C ended.
+pub const STOPPED: u8 = 130;
+
+/// Draws bars, listens for Ctrl-C, and knows what each stage found in the cache.
 pub struct Progress {
     bar: Mutex<ProgressBar>,
     shown: bool,
     stop: Arc<AtomicBool>,
+    stop_is_told: AtomicBool,
+    cache: Option<Arc<MatrixCache>>,
+    stages: Mutex<Vec<Stage>>,
     /// Nanoseconds by part, where they are asked for.
     times: Option<[AtomicU64; Part::ALL.len()]>,
 }
 
+/// A stage and what the cache had answered when it began.
+struct Stage {
+    name: String,
+    before: Counts,
+}
+
 impl Progress {
     /// Bars are drawn on standard error where that is a terminal and `quiet` is off. From here on Ctrl-C asks the job to stop
-    /// instead of killing it.
-    pub fn new(quiet: bool) -> Self {
+    /// instead of killing it; asked twice, the process ends at once, and what was staged is removed by the next run.
+    pub fn new(quiet: bool, cache: Option<Arc<MatrixCache>>) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
-        let flag = Arc::clone(&stop);
-        // A second handler in one process is refused: then Ctrl-C simply kills, as without this line.
-        let _ = ctrlc::set_handler(move || {
-            if flag.swap(true, Ordering::Relaxed) {
-                // Asked twice: the user does not want to wait for the stage to notice.
-                stop_at_once();
-            }
-        });
+        for signal in [SIGINT, SIGTERM] {
+            // The order matters: the second signal finds the flag that the first has set. Where signals cannot be
+            // caught they simply kill, as without this line.
+            let _ = flag::register_conditional_shutdown(signal, STOPPED.into(), Arc::clone(&stop));
+            let _ = flag::register(signal, Arc::clone(&stop));
+        }
         Self {
             bar: Mutex::new(ProgressBar::hidden()),
             shown: !quiet && std::io::stderr().is_terminal(),
             stop,
+            stop_is_told: AtomicBool::new(false),
+            cache,
+            stages: Mutex::default(),
             times: None,
         }
     }
@@ -44,10 +63,6 @@ impl Progress {
         }
     }
 
-    fn bar(&self) -> std::sync::MutexGuard<'_, ProgressBar> {
-        self.bar.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Prints the parts' times to standard error, where they were asked for: a line each, seconds of all threads together.
     pub fn tell_times(&self) {
         let Some(times) = &self.times else { return };
@@ -57,30 +72,80 @@ impl Progress {
         }
     }
 
+    fn bar(&self) -> MutexGuard<'_, ProgressBar> {
+        self.bar.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn counts(&self) -> Counts {
+        self.cache.as_ref().map_or_else(Counts::default, |c| c.counts())
+    }
+
     /// Takes the last bar away.
     pub fn finish(&self) {
         self.bar().finish_and_clear();
     }
-}
 
-/// Ends the process; what was staged is removed by the next run.
-#[allow(clippy::exit)]
-fn stop_at_once() -> ! {
-    std::process::exit(2)
+    /// What each stage that asked the cache found in it, in their order.
+    pub fn found_in_cache(&self) -> Vec<(String, Counts)> {
+        let stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner);
+        let ends = stages
+            .iter()
+            .skip(1)
+            .map(|next| next.before)
+            .chain([self.counts()]);
+        stages
+            .iter()
+            .zip(ends)
+            .map(|(stage, end)| (stage.name.clone(), end.since(stage.before)))
+            .filter(|(_, counts)| *counts != Counts::default())
+            .collect()
+    }
+
+    /// What the bar shows behind the share that is done.
+    fn style(&self) -> ProgressStyle {
+        let remaining = Mutex::new(Remaining::default());
+        let remaining = Arc::new(remaining);
+        let left = move |state: &ProgressState, out: &mut dyn Write| {
+            let mut remaining = remaining.lock().unwrap_or_else(PoisonError::into_inner);
+            let total = state.len().unwrap_or_default();
+            if let Some(left) = remaining.at(state.elapsed(), state.pos(), total) {
+                let _ = write!(out, "{} left", in_words(left));
+            }
+        };
+        let (cache, before) = (self.cache.clone(), self.counts());
+        let kept = move |_: &ProgressState, out: &mut dyn Write| {
+            let now = cache.as_ref().map_or_else(Counts::default, |c| c.counts());
+            let Counts { found, missed } = now.since(before);
+            if found + missed > 0 {
+                let _ = write!(out, ", {found} from the cache, {missed} computed");
+            }
+        };
+        ProgressStyle::with_template("{msg:>12} {wide_bar} {percent:>3} % {left}{kept}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar())
+            .with_key("left", left)
+            .with_key("kept", kept)
+    }
 }
 
 impl Observer for Progress {
     fn begin(&self, stage: &str, ticks: u64) {
+        self.stages
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(Stage {
+                name: stage.to_owned(),
+                before: self.counts(),
+            });
         let mut bar = self.bar();
         bar.finish_and_clear();
         if !self.shown {
             return;
         }
-        let style = ProgressStyle::with_template("{msg:>12} {wide_bar} {pos}/{len} {eta}")
-            .unwrap_or_else(|_| ProgressStyle::default_bar());
         *bar = ProgressBar::new(ticks)
-            .with_style(style)
+            .with_style(self.style())
             .with_message(stage.to_owned());
+        // The time left runs on between ticks.
+        bar.enable_steady_tick(Duration::from_millis(500));
     }
 
     fn tick(&self, ticks: u64) {
@@ -90,7 +155,12 @@ impl Observer for Progress {
     }
 
     fn cancelled(&self) -> bool {
-        self.stop.load(Ordering::Relaxed)
+        let stop = self.stop.load(Ordering::Relaxed);
+        if stop && self.shown && !self.stop_is_told.swap(true, Ordering::Relaxed) {
+            self.bar()
+                .println("stopping; press Ctrl-C once more to end at once");
+        }
+        stop
     }
 
     fn wants_times(&self) -> bool {

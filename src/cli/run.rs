@@ -3,8 +3,12 @@
 use super::args::RunArgs;
 use super::progress::Progress;
 use super::{Answer, Common, load, memory, table};
-use crate::pipeline;
-use std::io::Write;
+use crate::coverage::{Cancelled, MatrixStore, NoStore};
+use crate::pipeline::{self, Means, RunError};
+use crate::store::MatrixCache;
+use crate::study::Study;
+use std::io::{self, Write};
+use std::sync::Arc;
 
 pub use crate::pipeline::Parts;
 
@@ -16,24 +20,86 @@ pub fn run(args: &RunArgs, parts: Parts, common: &Common) -> anyhow::Result<Answ
     }
     let input = load::input(&study)?;
     load::inputs_are_elsewhere(&study, &input)?;
-    let means = pipeline::Means {
+    let cache = cache(args, &study);
+    let store: &dyn MatrixStore = cache.as_deref().map_or(&NoStore, |cache| cache);
+    let means = Means {
         memory_bytes: memory::budget_bytes(args.memory_gb),
-        ..pipeline::Means::default()
+        store,
+        ..Means::default()
     };
-    let progress = Progress::new(common.quiet || common.json).timed(args.timings);
+    let progress = Progress::new(common.quiet || common.json, cache.clone()).timed(args.timings);
     let result = pipeline::run(&study, &input, parts, &means, &progress);
     progress.finish();
     progress.tell_times();
-    let (found, files) = result?;
-    let mut out = std::io::stdout().lock();
+    let warnings = cache.as_ref().map_or_else(Vec::new, |c| c.warnings());
+    let is_text = !common.json && !common.quiet;
+    if !common.quiet && (result.is_err() || common.json) {
+        // Standard output is for results alone.
+        warnings.iter().for_each(|w| eprintln!("WARNING: {w}"));
+    }
+    let (found, files) = match result {
+        Err(RunError::Cancelled(cancelled)) => return Err(stopped(cancelled, &study, cache.as_deref())),
+        result => result?,
+    };
+    let mut out = io::stdout().lock();
     if common.json {
         write!(out, "{}", found.summary.to_json()?)?;
-    } else if !common.quiet {
+    } else if is_text {
         table::print(&mut out, &found.summary)?;
+        if let Some(cache) = &cache {
+            answers(&mut out, &progress, cache)?;
+        }
+        for warning in &warnings {
+            writeln!(out, "WARNING: {warning}")?;
+        }
         writeln!(out, "\nwritten:")?;
         for file in files {
             writeln!(out, "  {}", file.display())?;
         }
     }
     Ok(Answer::Yes)
+}
+
+/// Where path losses are kept; `None` where they are not to be.
+fn cache(args: &RunArgs, study: &Study) -> Option<Arc<MatrixCache>> {
+    if args.no_cache {
+        return None;
+    }
+    let folder = args.cache.clone().unwrap_or_else(|| study.cache_dir());
+    Some(Arc::new(MatrixCache::at(
+        &folder,
+        &study.name,
+        &study.radio.model,
+    )))
+}
+
+/// What came from the cache. On the terminal alone: what is written does not depend on it.
+fn answers(out: &mut dyn Write, progress: &Progress, cache: &MatrixCache) -> io::Result<()> {
+    for (stage, counts) in progress.found_in_cache() {
+        writeln!(
+            out,
+            "path loss, {stage}: {} of {} masts from the cache {}",
+            counts.found,
+            counts.found + counts.missed,
+            cache.folder().display()
+        )?;
+    }
+    Ok(())
+}
+
+/// What a user who stopped a run should know: nothing is lost.
+fn stopped(cancelled: Cancelled, study: &Study, cache: Option<&MatrixCache>) -> anyhow::Error {
+    let results = study.output_dir.join(&study.name);
+    let results = results.display();
+    let context = match cache.map(|c| (c, c.kept() as u64 + c.counts().found)) {
+        Some((cache, entries)) if entries > 0 => format!(
+            "stopped on request; {results} is as it was before. What was computed is kept, {entries} entries of the cache {}: the same \
+             command goes on from there",
+            cache.folder().display()
+        ),
+        _ => format!(
+            "stopped on request; {results} is as it was before, and no path loss is kept: the same command begins anew"
+        ),
+    };
+    anyhow::Error::new(cancelled).context(context)
 }

@@ -92,7 +92,8 @@ fn filled(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     Ok(())
 }
 
-fn table(header: &[&str], first_right: usize) -> Table {
+/// An empty table; columns from `first_right` on are numbers.
+pub fn table(header: &[&str], first_right: usize) -> Table {
     let mut table = Table::new();
     table
         .load_preset(presets::NOTHING)

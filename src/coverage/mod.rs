@@ -28,7 +28,7 @@ pub use arrival::Arrival;
 pub use best_server::Tally;
 pub use fill::Method;
 pub use layers::Planes;
-pub use matrix::{Matrix, MatrixKey, MatrixStore, NoStore};
+pub use matrix::{CODE, Matrix, MatrixKey, MatrixStore, NoStore};
 pub use pixel::{Level16, PixelLevel};
 pub use pruned::best_each;
 pub use raster::{AreaError, AreaSettings};

@@ -197,7 +197,7 @@ pub fn compute(
         None
     };
     let points = if parts.villages {
-        points::cover(&scene, &world.villages, observer)?
+        points::cover_kept(&scene, &world.villages, means.store, observer)?
     } else {
         PointCoverage::default()
     };

@@ -81,6 +81,8 @@ pub struct Study {
     pub rank: RankSpec,
     /// Folder under which `<name>/` is written.
     pub output_dir: PathBuf,
+    /// Where path losses are kept between runs; see [`Study::cache_dir`].
+    pub cache: Option<PathBuf>,
     /// Where antenna patterns that rows of the sites file name are looked for.
     pub models: ModelShelf,
     /// The study as resolved, TOML.
@@ -101,6 +103,13 @@ impl Study {
         }
         study.resolved = render::resolved(&declared);
         Ok(study)
+    }
+
+    /// Folder in which path losses are kept between runs: the study's own, else `.cache` below the outputs' folder.
+    pub fn cache_dir(&self) -> PathBuf {
+        self.cache
+            .clone()
+            .unwrap_or_else(|| self.output_dir.join(".cache"))
     }
 
     /// Every key with the value in force, in a fixed order, texts and paths as written in the study: a study file that gives

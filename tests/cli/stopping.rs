@@ -68,16 +68,21 @@ fn on_a_small_disk(dir: &Path, blocks: usize, args: &[&str]) -> Ran {
 #[test]
 fn a_full_disk_leaves_earlier_results_as_they_were() {
     let scene = Scene::small_world();
-    scene.covgap(&["run", "study.toml", "-q"]).good();
+    scene.covgap(&["run", "study.toml", "-q", "--no-cache"]).good();
     scene.study_file(&STUDY.replace("A small world", "Another title"));
     let before = files(&scene.path(""));
     // From "nothing fits" to "all but the largest fits".
     for blocks in [0, 8, 64] {
-        let told = on_a_small_disk(&scene.path(""), blocks, &["run", "study.toml"]).refused();
+        let told = on_a_small_disk(&scene.path(""), blocks, &["run", "study.toml", "--no-cache"]).refused();
         holds(&told, &["out/small"]);
         assert!(files(&scene.path("")) == before, "{blocks}: {told}");
     }
-    let told = on_a_small_disk(&scene.path(""), 64, &["run", "study.toml", "--out", "new"]).refused();
+    let told = on_a_small_disk(
+        &scene.path(""),
+        64,
+        &["run", "study.toml", "--no-cache", "--out", "new"],
+    )
+    .refused();
     holds(&told, &["coverage.png", "new/small", "make room"]);
     assert!(!scene.path("new").exists(), "{told}");
 }
@@ -154,7 +159,7 @@ fn ctrl_c_leaves_nothing_behind() {
     scene.study_file(&fine);
     let before = files(&scene.path(""));
     let child = covgap(&scene.path(""))
-        .args(["coverage", "study.toml"])
+        .args(["coverage", "study.toml", "--no-cache"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -170,8 +175,9 @@ fn ctrl_c_leaves_nothing_behind() {
         .status();
     assert!(kill.expect("kill").success());
     let stopped = Instant::now();
-    let told = Ran::from(child.wait_with_output().expect("it ends")).refused();
-    holds(&told, &["stopped on request"]);
+    let ran = Ran::from(child.wait_with_output().expect("it ends"));
+    assert_eq!((ran.code, ran.out.as_str()), (Some(130), ""), "{}", ran.err);
+    holds(&ran.err, &["stopped on request", "begins anew"]);
     assert!(
         stopped.elapsed() < Duration::from_secs(10),
         "{:?}",

@@ -11,6 +11,10 @@ use sha2::{Digest, Sha256};
 /// Version of the bytes of a matrix, and of how its numbers come about: raised whenever either changes.
 pub const MATRIX_FORMAT: u32 = 1;
 
+/// The fingerprint of the code that losses depend on, 32 hexadecimal digits made while building: nothing that was kept outlives a
+/// correction of an equation.
+pub const CODE: &str = env!("COVGAP_CODE");
+
 /// Collects what a matrix depends on. Every item is hashed with its length or in a fixed width, so that no two lists of items meet.
 #[derive(Clone)]
 pub struct KeyWriter(Sha256);
@@ -22,11 +26,12 @@ impl Default for KeyWriter {
 }
 
 impl KeyWriter {
-    /// With the format's version.
+    /// With the format's version and the program's code.
     pub fn new() -> Self {
         let mut hash = Sha256::new();
         hash.update(b"covgap matrix");
         hash.update(MATRIX_FORMAT.to_le_bytes());
+        hash.update(CODE);
         Self(hash)
     }
 

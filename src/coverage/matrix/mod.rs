@@ -11,7 +11,7 @@ mod key;
 mod store;
 
 pub use bytes::BadMatrix;
-pub use key::{KeyWriter, MATRIX_FORMAT};
+pub use key::{CODE, KeyWriter, MATRIX_FORMAT};
 pub use store::{MatrixKey, MatrixStore, NoStore};
 
 use super::{PathCounts, Reason};

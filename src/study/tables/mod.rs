@@ -102,6 +102,7 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
         preset,
         rank,
         output_dir: head.output_dir,
+        cache: head.cache,
         models: models.shelf(file),
         resolved: String::new(),
     }
@@ -115,6 +116,7 @@ struct Head {
     skip_bad_rows: bool,
     ledgers: bool,
     output_dir: PathBuf,
+    cache: Option<PathBuf>,
 }
 
 fn head(t: &mut Table, shelf: Shelf) -> Head {
@@ -134,6 +136,7 @@ fn head(t: &mut Table, shelf: Shelf) -> Head {
         ledgers: t.value("ledgers", Flag, false, "Writes ledgers.csv: the link budget from the serving cell to each village's centre, term by term"),
         output_dir: t.optional("output_dir", Text, "the folder outputs where the command is run", "\"outputs\"", "Folder, relative to this file, below which a folder with the study's name is written")
             .map_or_else(|| PathBuf::from("outputs"), |p| shelf.join(&p)),
+        cache: t.optional("cache_dir", Text, ".cache in the folder that output_dir names", "\"outputs/.cache\"", "Folder, relative to this file, in which path losses are kept between runs; --no-cache keeps none").map(|p| shelf.join(&p)),
     }
 }
 
