@@ -11,7 +11,7 @@ use crate::ingest::{ReceiverColumns, ReceiverStream, RowFault, StreamedReceiver}
 use crate::output::csv::{PointRow, PointWriter};
 use crate::pipeline;
 use crate::pipeline::receivers::{Judge, Reception};
-use anyhow::{anyhow, bail};
+use anyhow::{Context, anyhow, bail};
 use std::collections::BTreeMap;
 use std::io::Write;
 

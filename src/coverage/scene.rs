@@ -9,7 +9,7 @@ use crate::domain::{Cell, Network, Status, Technology};
 use crate::radio::antenna::Combination;
 use crate::radio::model::{Loss, LossError, Sweep};
 use crate::space::{LonLat, geodesic};
-use crate::terrain::{CoverSource, ElevationSource};
+use crate::terrain::{CoverSource, ElevationSource, ProfileError};
 use crate::units::{Db, Dbm};
 use std::ops::Range;
 

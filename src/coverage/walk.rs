@@ -3,11 +3,11 @@
 use super::Reason;
 use super::arrival::Arrival;
 use super::mast::Mast;
-use super::scene::{NEAREST_M, Scene, reason_of_loss};
+use super::scene::{NEAREST_M, Scene, reason_of_loss, reason_of_profile};
 use crate::radio::link;
 use crate::radio::model::{Path, Surroundings};
 use crate::space::{LonLat, Places, geodesic};
-use crate::terrain::{Profile, ProfileError};
+use crate::terrain::Profile;
 
 /// The way to one receiver, which all masts of a place share.
 #[derive(Debug, Default)]
