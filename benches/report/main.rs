@@ -5,8 +5,8 @@
 //! that a machine that slows down in between does not decide; tables show the median, and the least and the most where they matter.
 //!
 //! ```text
-//! make bench                                    a few minutes
-//! make bench MODE=--full                        everything in full, about an hour
+//! make bench                                    about ten minutes
+//! make bench MODE=--full                        everything in full, an hour or more
 //! make bench ARGS="--only models --models itm"  sections and models by name
 //! make bench-national                           a country
 //! ```
