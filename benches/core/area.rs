@@ -184,8 +184,6 @@ fn best_servers(bencher: Bencher) {
             let memory = Memory::default();
             let settings = AreaSettings {
                 store: &memory,
-                program: "bench",
-                model: "bench",
                 ..AreaSettings::default()
             };
             let Ok(first) = raster::cover(scene, window, &settings, &Unobserved) else {
