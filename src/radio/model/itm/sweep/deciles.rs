@@ -113,8 +113,9 @@ impl Slices for Range<'_> {
     }
 }
 
-/// Heights at equal strides so near to a step that eight places in a row lie on `PARTS` parts from sample to sample: for each of eight
-/// in a row the same ones, counted from the sample before the first place and `back`.
+/// Heights at equal strides so near to a step that eight places in a row lie on at most `PARTS` stretches from sample to sample, counted
+/// for each place from the sample that lies as many samples farther as it has places before it. `back`: 1 where strides are shorter
+/// than a step and places fall back behind those samples, else 0.
 #[inline(always)]
 fn resample_near<const PARTS: usize>(
     around_m: &[f64],
