@@ -27,6 +27,7 @@ fn caption() -> Caption {
         title: "Thử nghiệm".to_owned(),
         attribution: vec!["Everything here is made up".to_owned()],
         model: "Free space".to_owned(),
+        area_method: "radial",
         preset: "vn-lomsong".to_owned(),
         preset_title: "Low-signal villages".to_owned(),
         preset_standing: "planning convention".to_owned(),

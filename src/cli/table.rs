@@ -31,6 +31,14 @@ pub fn print(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     for warning in &summary.warnings {
         writeln!(out, "WARNING: {warning}")?;
     }
+    if let Some(method) = summary.area_method {
+        let of = if method == "exact" {
+            "a profile for every pixel"
+        } else {
+            "rays around each mast"
+        };
+        writeln!(out, "rasters by {of} ({method})")?;
+    }
     if let Some(total) = summary.total {
         villages(out, summary, total)?;
     }

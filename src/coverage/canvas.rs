@@ -3,7 +3,7 @@
 //! Every plane is a maximum or a sum of whole numbers, so that the order of masts and the number of threads leave no trace.
 
 use super::brush::{Brush, brushes, direction};
-use super::fill::Watch;
+use super::fill::{Watch, columns_from};
 use super::layers::Planes;
 use super::mast::Mast;
 use super::matrix::Matrix;
@@ -12,7 +12,7 @@ use super::power::{Powers, Shares};
 use super::{Part, Reason};
 use crate::radio::model::Sweep;
 use crate::space::Window;
-use crate::space::geodesic::NearRow;
+use crate::space::geodesic::{NearColumns, NearRow};
 use crate::units::Dbm;
 use rayon::prelude::*;
 
@@ -42,6 +42,8 @@ pub(super) struct Canvas<'a> {
 /// Buffers of a thread.
 #[derive(Default)]
 struct Buffers {
+    distances_m: Vec<f64>,
+    azimuths_deg: Vec<f64>,
     directions: Vec<u16>,
     levels: Vec<i16>,
 }
@@ -73,9 +75,9 @@ impl<'a> Canvas<'a> {
 
     /// Lays masts over the band.
     pub(super) fn paint(&mut self, model: &dyn Sweep, masts: &[(&Mast, Matrix)], watch: &Watch) {
-        let brushes: Vec<Vec<Brush>> = masts
+        let ready: Vec<(Vec<Brush>, NearColumns)> = masts
             .par_iter()
-            .map(|(mast, matrix)| brushes(mast, matrix))
+            .map(|(mast, matrix)| (brushes(mast, matrix), columns_from(mast, matrix.window())))
             .collect();
         let (window, shares, powers) = (self.window, self.shares, self.powers);
         self.rows
@@ -83,12 +85,13 @@ impl<'a> Canvas<'a> {
             .enumerate()
             .for_each_init(Buffers::default, |buffers, (nth, row)| {
                 let begun = watch.clock();
-                for ((mast, matrix), brushes) in masts.iter().zip(&brushes) {
+                for ((mast, matrix), (brushes, columns)) in masts.iter().zip(&ready) {
                     let stroke = Stroke {
                         model,
                         mast,
                         matrix,
                         brushes,
+                        columns,
                         window,
                         lattice_row: window.first_row + nth as i64,
                         shares,
@@ -107,6 +110,8 @@ struct Stroke<'a> {
     mast: &'a Mast,
     matrix: &'a Matrix,
     brushes: &'a [Brush<'a>],
+    /// The columns of the matrix's window.
+    columns: &'a NearColumns,
     window: Window,
     lattice_row: i64,
     shares: &'a Shares,
@@ -125,12 +130,19 @@ impl Stroke<'_> {
         let (losses, elevations) = (&of_mast.losses[inside.clone()], &of_mast.elevations[inside]);
         let lattice = self.window.lattice;
         let near = NearRow::new(self.mast.position, lattice.lat_deg(self.lattice_row));
+        let counts = self.matrix.counts();
+        let is_missing = counts.no_terrain + counts.outside_model > 0;
         buffers.directions.clear();
-        if self.brushes.iter().any(Brush::is_directed) {
-            let directions = (first_col..end_col).map(|col| {
-                let (_, azimuth_deg) = near.distance_azimuth(lattice.lon_deg(col));
-                direction(azimuth_deg)
-            });
+        if is_missing || self.brushes.iter().any(Brush::is_directed) {
+            let of_window = |col: i64| (col - self.matrix.window().first_col) as usize;
+            let range = of_window(first_col)..of_window(end_col);
+            near.distances_azimuths(
+                self.columns,
+                range,
+                &mut buffers.distances_m,
+                &mut buffers.azimuths_deg,
+            );
+            let directions = buffers.azimuths_deg.iter().map(|a| direction(*a));
             buffers.directions.extend(directions);
         }
         let offset = (first_col - self.window.first_col) as usize;
@@ -138,14 +150,12 @@ impl Stroke<'_> {
             brush.levels(losses, elevations, &buffers.directions, &mut buffers.levels);
             self.lay(row, brush, offset, &buffers.levels);
         }
-        let counts = self.matrix.counts();
-        if counts.no_terrain + counts.outside_model == 0 {
+        if !is_missing {
             return;
         }
-        for (nth, loss) in losses.iter().enumerate() {
+        for (nth, (loss, distance_m)) in losses.iter().zip(&buffers.distances_m).enumerate() {
             if let Err(reason) = loss.centibels() {
-                let (distance_m, _) = near.distance_azimuth(lattice.lon_deg(first_col + nth as i64));
-                self.miss(row, reason, distance_m, offset + nth);
+                self.miss(row, reason, *distance_m, offset + nth);
             }
         }
     }

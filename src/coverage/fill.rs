@@ -2,12 +2,13 @@
 
 use super::exact::path_to;
 use super::mast::Mast;
-use super::matrix::{LossCode, Matrix, elevation_code};
+use super::matrix::{LossCode, Matrix};
 use super::polar::Polar;
 use super::scene::Scene;
-use super::{Cancelled, Observer, Part, PathCounts};
+use super::walk::Walk;
+use super::{Cancelled, Observer, Part, PathCounts, Reason};
 use crate::radio::model::Warnings;
-use crate::space::geodesic::NearRow;
+use crate::space::geodesic::{NearColumns, NearRow};
 use crate::space::{BoundingBox, Window};
 use rayon::prelude::*;
 use std::time::Instant;
@@ -144,9 +145,12 @@ pub(super) fn watched(
             let area = window.bounds().widened_m(margin_m);
             let polar = Polar::sweep(scene, mast, filling.range_m, &area, filling.ray_spacing_m, watch)?;
             let begun = watch.clock();
+            let columns = columns_from(mast, window);
             let rows: Vec<Row> = (0..window.rows)
                 .into_par_iter()
-                .map(|row| from_rays(mast, window, row, spans[row], &polar))
+                .map_init(Buffers::default, |buffers, row| {
+                    from_rays(mast, window, row, spans[row], &columns, &polar, buffers)
+                })
                 .collect();
             watch.spent(Part::Mapping, begun);
             rows
@@ -202,14 +206,41 @@ fn joined(window: &Window, spans: &[(u32, u32)], rows: Vec<Row>) -> Matrix {
     Matrix::of_spans(*window, spans, losses, elevations, counts)
 }
 
-fn from_rays(mast: &Mast, window: &Window, row: usize, span: (u32, u32), polar: &Polar) -> Row {
-    let lattice = window.lattice;
-    let near = NearRow::new(mast.position, lattice.lat_deg(window.first_row + row as i64));
-    let first_col = window.first_col + i64::from(span.0);
+/// A thread's distances and azimuths of a row.
+#[derive(Default)]
+struct Buffers {
+    distances_m: Vec<f64>,
+    azimuths_deg: Vec<f64>,
+}
+
+/// A window's columns as a mast sees them.
+pub(super) fn columns_from(mast: &Mast, window: &Window) -> NearColumns {
+    let lons_deg: Vec<f64> = (window.first_col..window.end_col())
+        .map(|col| window.lattice.lon_deg(col))
+        .collect();
+    NearColumns::new(mast.position, &lons_deg)
+}
+
+fn from_rays(
+    mast: &Mast,
+    window: &Window,
+    row: usize,
+    span: (u32, u32),
+    columns: &NearColumns,
+    polar: &Polar,
+    buffers: &mut Buffers,
+) -> Row {
+    let lat_deg = window.lattice.lat_deg(window.first_row + row as i64);
+    let near = NearRow::new(mast.position, lat_deg);
+    let inside = span.0 as usize..(span.0 + span.1) as usize;
+    let Buffers {
+        distances_m,
+        azimuths_deg,
+    } = buffers;
+    near.distances_azimuths(columns, inside, distances_m, azimuths_deg);
     let mut out = Row::of(span.1);
-    for col in first_col..first_col + i64::from(span.1) {
-        let (distance_m, azimuth_deg) = near.distance_azimuth(lattice.lon_deg(col));
-        let at = polar.at(distance_m, azimuth_deg);
+    for (distance_m, azimuth_deg) in distances_m.iter().zip(azimuths_deg) {
+        let at = polar.at(*distance_m, *azimuth_deg);
         out.push(at.loss, at.elevation, at.warnings);
     }
     out
@@ -226,21 +257,14 @@ fn from_profiles(
     let row = window.first_row + row as i64;
     let first_col = window.first_col + i64::from(span.0);
     let mut out = Row::of(span.1);
+    let mut walk = Walk::default();
     for col in first_col..first_col + i64::from(span.1) {
         watch.go_on()?;
-        let path = window
-            .centre(col, row)
-            .map_or(Err(super::Reason::NoTerrain), |place| {
-                path_to(scene, mast, place, watch)
-            });
-        match path {
-            Ok((loss, elevation_deg)) => out.push(
-                LossCode::of(Ok(loss)),
-                elevation_code(elevation_deg),
-                loss.warnings,
-            ),
-            Err(reason) => out.push(LossCode::missing(reason), 0, Warnings::NONE),
-        }
+        let (loss, elevation, warnings) = match window.centre(col, row) {
+            Some(place) => path_to(scene, mast, place, &mut walk, watch),
+            None => (LossCode::missing(Reason::NoTerrain), 0, Warnings::NONE),
+        };
+        out.push(loss, elevation, warnings);
     }
     Ok(out)
 }

@@ -17,8 +17,20 @@ use crate::space::{BoundingBox, Window};
 use rayon::prelude::*;
 use thiserror::Error;
 
-/// Distance of neighbouring rays at the study's range, in pixels.
-const RAY_SPACING_PIXELS: f64 = 1.0;
+/// Distance of neighbouring rays at the study's range, in pixels, where nobody says otherwise.
+///
+/// On mountains (N21E105, 3″, pixels of 100 m, 30 km, 800 MHz, delta-Bullington) 95 % of pixels lie within so many dB of their own profile's loss,
+/// the median being 0, with rays every so many pixels and samples every so many metres along rays and profiles:
+///
+/// | mast | 1 px, 90 m | 0.5 px, 90 m | 0.25 px, 90 m | 1 px, 45 m | 0.7 px, 45 m | 0.5 px, 60 m | 0.5 px, 45 m |
+/// |---|---|---|---|---|---|---|---|
+/// | on the crest | 3.3 | 2.8 | 2.7 | 2.2 | 1.7 | 1.9 | 1.4 |
+/// | in a valley | 2.7 | 2.5 | 2.4 | 1.8 | 1.4 | 1.6 | 1.2 |
+/// | on a slope | 2.2 | 2.0 | 2.0 | 1.5 | 1.2 | – | 1.0 |
+///
+/// The work goes with the number of samples. At 90 m, as far apart as the heights themselves, what a profile sees of a ridge hangs on where its samples
+/// happen to lie, and more rays do not help.
+pub const RAY_SPACING_PIXELS: f64 = 0.5;
 
 /// How an area is filled, and what is asked of it.
 #[derive(Clone, Copy)]
@@ -33,12 +45,8 @@ pub struct AreaSettings<'a> {
     pub beside_bytes: u64,
     /// Leave out what cannot change the result: for tests alone is there a choice.
     pub prune: bool,
-    /// Where matrices are kept.
+    /// Where matrices are kept. A scene that is not [identified](Scene::identified) keeps none.
     pub store: &'a dyn MatrixStore,
-    /// The program that computes, to the last bit: matrices of another are not used.
-    pub program: &'a str,
-    /// The model with its parameters and what is added to it, likewise.
-    pub model: &'a str,
 }
 
 impl Default for AreaSettings<'_> {
@@ -50,8 +58,6 @@ impl Default for AreaSettings<'_> {
             beside_bytes: 0,
             prune: true,
             store: &NoStore,
-            program: "",
-            model: "",
         }
     }
 }
@@ -285,7 +291,7 @@ impl<'a> Job<'a> {
     /// From the store, or computed and saved: the same bytes either way.
     fn kept(&self, near: &Near, filling: &Filling, watch: &Watch) -> Result<Matrix, Cancelled> {
         let begun = watch.clock();
-        let key = matrix_key(self.scene, near.mast, &near.window, filling, self.settings);
+        let key = matrix_key(self.scene, near.mast, &near.window, filling);
         let saved = key.and_then(|key| self.settings.store.load(&key));
         let loaded = saved.and_then(|bytes| Matrix::from_bytes(&bytes).ok());
         let begun = watch.spent(Part::Store, begun);
@@ -355,20 +361,14 @@ impl Near<'_> {
     }
 }
 
-/// The key under which a mast's matrix is kept: `None` where the ground cannot say what it is.
-pub fn matrix_key(
-    scene: &Scene,
-    mast: &Mast,
-    window: &Window,
-    filling: &Filling,
-    settings: &AreaSettings,
-) -> Option<MatrixKey> {
+/// The key under which a mast's matrix is kept: `None` where the model, the ground or the cover cannot say what they are.
+pub fn matrix_key(scene: &Scene, mast: &Mast, window: &Window, filling: &Filling) -> Option<MatrixKey> {
     // Rays go to the end of the range, one sample and a hair beyond.
     let around = BoundingBox::around([mast.position])?;
     let around = around.widened_m(filling.range_m + 3.0 * scene.settings.profile_step_m + 100.0);
     let mut key = KeyWriter::new();
-    key.text(settings.program)
-        .text(settings.model)
+    key.text("area")
+        .text(scene.identity()?)
         .text(filling.method.name());
     key.numbers(&[
         filling.ray_spacing_m,

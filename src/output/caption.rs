@@ -32,6 +32,8 @@ pub struct Caption {
     pub attribution: Vec<String>,
     /// The propagation model, for people.
     pub model: String,
+    /// How rasters were filled: `radial` from rays around each mast, `exact` from a profile for every pixel.
+    pub area_method: &'static str,
     /// The preset's name.
     pub preset: String,
     /// The preset's title, for people.

@@ -34,6 +34,7 @@ pub(crate) fn caption() -> Caption {
         title: "Thử nghiệm: vùng lõm sóng".to_owned(),
         attribution: vec!["Terrain: made up".to_owned()],
         model: "Free space (ITU-R P.525-4)".to_owned(),
+        area_method: "radial",
         preset: "vn-lomsong".to_owned(),
         preset_title: "Low-signal villages".to_owned(),
         preset_standing: "planning convention".to_owned(),

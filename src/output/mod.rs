@@ -10,6 +10,8 @@ pub mod csv;
 pub mod dataset;
 mod error;
 pub mod files;
+#[cfg(feature = "tool")]
+pub mod further;
 pub mod geojson;
 #[cfg(feature = "tool")]
 pub mod png;

@@ -4,6 +4,7 @@
 
 use super::Class;
 use super::png::palette::{MARKS, Mark, Shape};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// What the layer's features are.
@@ -76,19 +77,81 @@ const BANDS: [(f64, &str, [u8; 3]); 7] = [
 
 /// The style of `coverage.tif`: its first band in bands of quality.
 pub fn of_levels() -> String {
-    let items: String = BANDS
+    in_bands(&BANDS, " dBm")
+}
+
+/// The style of `coverage_sinr.tif`.
+pub fn of_sinr() -> String {
+    const SINR: [(f64, &str, [u8; 3]); 6] = [
+        (-5.0, "below −5", [68, 1, 84]),
+        (0.0, "−5 … 0", [65, 68, 135]),
+        (5.0, "0 … 5", [42, 120, 142]),
+        (10.0, "5 … 10", [34, 168, 132]),
+        (20.0, "10 … 20", [122, 209, 81]),
+        (f64::INFINITY, "20 or more", [253, 231, 37]),
+    ];
+    in_bands(&SINR, " dB")
+}
+
+/// The style of `coverage_servers.tif`: none, one, two, three, more.
+pub fn of_counts() -> String {
+    const COUNTS: [(f64, &str, [u8; 3]); 5] = [
+        (0.0, "none", [230, 230, 230]),
+        (1.0, "1", [253, 231, 37]),
+        (2.0, "2", [94, 201, 98]),
+        (3.0, "3", [33, 145, 140]),
+        (f64::INFINITY, "4 or more", [59, 82, 139]),
+    ];
+    in_bands(&COUNTS, " cells")
+}
+
+/// The style of `coverage_server.tif`: a colour for each code, the same in every raster.
+pub fn of_codes<'a>(codes: &BTreeSet<u32>, label: impl Fn(u32) -> &'a str) -> String {
+    let entries: String = codes
         .iter()
-        .map(|(upper_dbm, label, [r, g, b])| {
-            let value = if upper_dbm.is_finite() { upper_dbm.to_string() } else { "inf".into() };
-            format!(
-                "          <item value=\"{value}\" label=\"{label} dBm\" color=\"#{r:02x}{g:02x}{b:02x}\" alpha=\"255\"/>\n"
-            )
+        .map(|code| {
+            // Neighbouring codes are cells of one mast: far apart on the wheel of colours.
+            let mixed = code.wrapping_mul(2_654_435_769).to_be_bytes();
+            let [r, g, b] = [mixed[0], mixed[1], mixed[2]].map(|c| 64 + c / 4 * 3 / 4 * 3 / 2);
+            let label = escaped(label(*code));
+            format!("      <paletteEntry value=\"{code}\" color=\"#{r:02x}{g:02x}{b:02x}\" alpha=\"255\" label=\"{label}\"/>\n")
         })
         .collect();
     raster(&format!(
-        r#"<rasterrenderer type="singlebandpseudocolor" band="1" opacity="0.8" alphaBand="-1" nodataColor="" classificationMin="-115" classificationMax="-65">
+        r#"<rasterrenderer type="paletted" band="1" opacity="0.8" alphaBand="-1" nodataColor="">
+    <colorPalette>
+{entries}    </colorPalette>
+  </rasterrenderer>"#
+    ))
+}
+
+/// A text as the value of an attribute.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('"', "&quot;")
+}
+
+/// The first band in bands of values: upper end, label, colour.
+fn in_bands(bands: &[(f64, &str, [u8; 3])], unit: &str) -> String {
+    let items: String = bands
+        .iter()
+        .map(|(upper, label, [r, g, b])| {
+            let value = if upper.is_finite() { upper.to_string() } else { "inf".into() };
+            format!(
+                "          <item value=\"{value}\" label=\"{label}{unit}\" color=\"#{r:02x}{g:02x}{b:02x}\" alpha=\"255\"/>\n"
+            )
+        })
+        .collect();
+    let finite = || bands.iter().map(|b| b.0).filter(|v| v.is_finite());
+    let (least, most) = (
+        finite().fold(f64::INFINITY, f64::min),
+        finite().fold(f64::NEG_INFINITY, f64::max),
+    );
+    raster(&format!(
+        r#"<rasterrenderer type="singlebandpseudocolor" band="1" opacity="0.8" alphaBand="-1" nodataColor="" classificationMin="{least}" classificationMax="{most}">
     <rastershader>
-      <colorrampshader colorRampType="DISCRETE" classificationMode="1" clip="0" minimumValue="-115" maximumValue="-65">
+      <colorrampshader colorRampType="DISCRETE" classificationMode="1" clip="0" minimumValue="{least}" maximumValue="{most}">
 {items}      </colorrampshader>
     </rastershader>
   </rasterrenderer>"#
@@ -180,5 +243,9 @@ mod tests {
     fn rasters_show_their_classes_and_bands_and_no_more() {
         assert_eq!(of_classes().matches("<paletteEntry").count(), 4);
         assert_eq!(of_levels().matches("<item").count(), 7);
+        assert_eq!(of_sinr().matches("<item").count(), 6);
+        assert_eq!(of_counts().matches("<item").count(), 5);
+        let style = of_codes(&[1, 7].into(), |code| if code == 7 { "a<b" } else { "c" });
+        assert!(style.matches("<paletteEntry").count() == 2 && style.contains("label=\"a&lt;b\""));
     }
 }

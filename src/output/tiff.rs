@@ -122,16 +122,16 @@ pub fn classes(layer: &Layer, caption: &Caption) -> Result<ClassRaster, OutputEr
     Ok(ClassRaster { tiff, aux_xml })
 }
 
-struct Band<T> {
-    values: Vec<T>,
-    description: String,
-    metadata: Vec<(String, String)>,
+pub(super) struct Band<T> {
+    pub(super) values: Vec<T>,
+    pub(super) description: String,
+    pub(super) metadata: Vec<(String, String)>,
     /// `None`: every pixel says something.
-    no_data: Option<f64>,
+    pub(super) no_data: Option<f64>,
 }
 
 /// A value that is read back as it was written, NaN included.
-trait Same: GdalType + Copy {
+pub(super) trait Same: GdalType + Copy {
     fn same(self, other: Self) -> bool;
 }
 
@@ -147,7 +147,19 @@ impl Same for u8 {
     }
 }
 
-fn common_frame(layers: &[Layer]) -> Result<Frame, OutputError> {
+impl Same for u16 {
+    fn same(self, other: Self) -> bool {
+        self == other
+    }
+}
+
+impl Same for u32 {
+    fn same(self, other: Self) -> bool {
+        self == other
+    }
+}
+
+pub(super) fn common_frame(layers: &[Layer]) -> Result<Frame, OutputError> {
     let mismatch = |what: &str| OutputError::Mismatch {
         what: what.to_owned(),
     };
@@ -182,7 +194,7 @@ fn raster_error(what: &str) -> impl Fn(GdalError) -> OutputError {
     }
 }
 
-fn encode<T: Same>(
+pub(super) fn encode<T: Same>(
     name: &str,
     frame: &Frame,
     bands: &[Band<T>],
@@ -260,6 +272,7 @@ fn said(caption: &Caption) -> Vec<(&'static str, String)> {
         ("title", caption.title.clone()),
         ("attribution", caption.attribution.join("; ")),
         ("model", caption.model.clone()),
+        ("method", caption.area_method.to_owned()),
         ("preset", caption.preset.clone()),
         ("preset_standing", caption.preset_standing.clone()),
         ("receiver_height_m", caption.receiver_height_m.to_string()),

@@ -1,6 +1,6 @@
 //! The rasters' area: where it lies, how it is filled, and with how much memory.
 
-use super::{Means, RunError, model_fingerprint};
+use super::{Means, RunError};
 use crate::coverage::{AreaCoverage, AreaError, AreaSettings, Method, Observer, Planes, Scene, raster};
 use crate::ingest::World;
 use crate::space::{BoundingBox, Window};
@@ -57,7 +57,6 @@ pub(super) struct Job<'a> {
     study: &'a Study,
     world: &'a World,
     means: &'a Means<'a>,
-    model: String,
     window: Window,
 }
 
@@ -67,7 +66,6 @@ impl<'a> Job<'a> {
             study,
             world,
             means,
-            model: model_fingerprint(study, world),
             window,
         }
     }
@@ -91,8 +89,6 @@ impl<'a> Job<'a> {
             beside_bytes: ground.saturating_add(writing),
             prune: true,
             store: self.means.store,
-            program: self.means.program,
-            model: &self.model,
         }
     }
 

@@ -42,6 +42,7 @@ pub fn caption(study: &Study) -> Caption {
             || study.radio.model.clone(),
             |c| format!("{} ({}){}", c.title, c.source, cover_note(study, c)),
         ),
+        area_method: super::area::method(study).name(),
         preset: preset.name.clone(),
         preset_title: preset.title.clone(),
         preset_standing: preset.standing.clone(),

@@ -6,7 +6,7 @@ use super::{
 use crate::coverage::Observer;
 use crate::ingest::{Ingested, World};
 use crate::output::csv::{LedgerRow, UnitRow};
-use crate::output::{self, Caption, OutputError, Outputs, record::Results, tiff};
+use crate::output::{self, Caption, OutputError, Outputs, further, record::Results, tiff};
 use crate::study::Study;
 
 /// Every file that a run can write.
@@ -18,6 +18,15 @@ pub(super) const FILES: &[&str] = &[
     "coverage_class.qml",
     "coverage_class.tif",
     "coverage_class.tif.aux.xml",
+    "coverage_second.qml",
+    "coverage_second.tif",
+    "coverage_server.csv",
+    "coverage_server.qml",
+    "coverage_server.tif",
+    "coverage_servers.qml",
+    "coverage_servers.tif",
+    "coverage_sinr.qml",
+    "coverage_sinr.tif",
     "gaps.csv",
     "gaps.geojson",
     "gaps.png",
@@ -68,6 +77,10 @@ pub(super) fn write(
     if let Some(area) = found.area.as_ref().filter(|a| !a.layers.is_empty()) {
         outputs.put("coverage.tif", &tiff::levels(&area.layers, &caption)?)?;
         outputs.put("coverage.qml", output::qml::of_levels().as_bytes())?;
+        for (name, bytes) in further::files(&area.layers, &world.network, &caption)? {
+            stop_if_asked(observer)?;
+            outputs.put(name, &bytes)?;
+        }
     }
     stop_if_asked(observer)?;
     maps::write(study, world, found, &caption, outputs)?;

@@ -9,8 +9,6 @@ pub struct Means<'a> {
     pub memory_bytes: u64,
     /// Where loss matrices are kept for other runs.
     pub store: &'a dyn MatrixStore,
-    /// The program that computes, to the last bit: matrices that another has kept are not used.
-    pub program: &'a str,
 }
 
 impl Default for Means<'_> {
@@ -19,7 +17,6 @@ impl Default for Means<'_> {
         Self {
             memory_bytes: u64::MAX,
             store: &NoStore,
-            program: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")),
         }
     }
 }

@@ -224,12 +224,13 @@ pub fn compute(
     })
 }
 
-/// Spacing of the samples of terrain profiles, metres: the study's, else the terrain's own.
+/// Spacing of the samples of terrain profiles, metres: the study's, else half of the terrain's own. With samples as far apart as the heights, what a
+/// profile sees of a ridge hangs on where they happen to lie; nearer than 30 m they tell nothing new.
 pub fn profile_step_m(study: &Study, world: &World) -> f64 {
-    study
-        .radio
-        .profile_step_m
-        .unwrap_or_else(|| world.terrain.spacing_m())
+    const FINE_ENOUGH_M: f64 = 30.0;
+    let own_m = world.terrain.spacing_m();
+    let usual_m = (0.5 * own_m).max(own_m.min(FINE_ENOUGH_M));
+    study.radio.profile_step_m.unwrap_or(usual_m)
 }
 
 /// Cells, ground and model, ready for questions.
@@ -246,7 +247,7 @@ pub fn scene<'a>(study: &Study, world: &'a World, model: &'a dyn Sweep) -> Scene
     let cover = cover(study, world);
     Scene::lowered(&world.network, &world.terrain, model, settings, &lowered)
         .with_cover(cover)
-        .identified(model::model_fingerprint(study, world))
+        .identified(model_fingerprint(study, world))
 }
 
 /// An error where the study is strict and paths left the model's advised validity.

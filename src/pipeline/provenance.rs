@@ -14,6 +14,7 @@ pub(super) fn run_toml(study: &Study, input: &Ingested, summary: &Summary) -> St
     run.insert("study".into(), text(&study.name));
     run.insert("synthetic_sites".into(), Value::Boolean(study.synthetic_sites));
     run.insert("preset_sha256".into(), text(&study.preset.sha256));
+    run.insert("terrain_sampling".into(), text(summary.terrain_sampling));
     let files = input.report.inputs.iter().map(|file| {
         let mut table = toml::Table::new();
         table.insert("role".into(), text(file.role));
@@ -59,6 +60,22 @@ pub(super) fn run_toml(study: &Study, input: &Ingested, summary: &Summary) -> St
         table.insert(format!("{key}_from"), text(origin));
     }
     run.insert("air".into(), Value::Table(table));
+    if let Some(method) = summary.area_method {
+        let window = super::window(study, &input.world);
+        let mut table = toml::Table::new();
+        table.insert("method".into(), text(method));
+        for (key, number) in [
+            ("columns_per_degree", i64::from(window.lattice.per_degree_lon)),
+            ("rows_per_degree", i64::from(window.lattice.per_degree_lat)),
+            ("first_column", window.first_col),
+            ("first_row", window.first_row),
+            ("columns", i64::try_from(window.cols).unwrap_or(i64::MAX)),
+            ("rows", i64::try_from(window.rows).unwrap_or(i64::MAX)),
+        ] {
+            table.insert(key.into(), Value::Integer(number));
+        }
+        run.insert("lattice".into(), Value::Table(table));
+    }
     let counts = input.report.counts.iter().map(|c| {
         (
             c.code.clone(),

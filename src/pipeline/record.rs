@@ -165,6 +165,8 @@ pub struct Summary {
     pub preset: PresetRow,
     /// Propagation model.
     pub model: String,
+    /// How profiles read the terrain between its samples.
+    pub terrain_sampling: &'static str,
     /// What models ask about the air, and where it came from.
     pub air: StudyAir,
     /// Cells that count, of all in the input.
@@ -191,6 +193,8 @@ pub struct Summary {
     pub top_gaps: Vec<TopGap>,
     /// What became of the paths to test points; `None` when villages were not judged.
     pub point_paths: Option<PathCounts>,
+    /// How the rasters were filled, `radial` or `exact`; `None` without rasters.
+    pub area_method: Option<&'static str>,
     /// What became of the paths to pixels.
     pub area_paths: Option<PathCounts>,
     /// Raster layers.
@@ -264,6 +268,7 @@ pub(super) fn summarise(
         synthetic_sites: study.synthetic_sites,
         preset: preset_row(study),
         model: caption.model.clone(),
+        terrain_sampling: study.radio.terrain_sampling.word(),
         air: StudyAir::of(study, &input.world),
         cells_counting: scene.masts.iter().map(|m| m.emitters.len()).sum(),
         cells: network.cells().len(),
@@ -277,6 +282,7 @@ pub(super) fn summarise(
         by_operator: by_operator(with_village()),
         top_gaps: top_gaps(villages, gaps),
         point_paths: judged.map(|(points, _)| points.counts),
+        area_method: area.map(|_| caption.area_method),
         area_paths: area.map(|a| a.counts),
         layers: area.map(|a| layer_rows(a, &caption)).unwrap_or_default(),
         uplink: uplinks(study, input, scene),

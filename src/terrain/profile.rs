@@ -111,6 +111,7 @@ impl Profile {
         ground.heights_m(places, &mut self.heights_m);
         if let Some(source) = land_cover {
             source.covers(places, &mut self.cover);
+            // The first hole of the two data sets, from the transmitter on.
             if let Some(at) = places
                 .get(self.cover.len())
                 .filter(|_| self.cover.len() <= self.heights_m.len())
