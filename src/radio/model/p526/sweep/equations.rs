@@ -42,6 +42,55 @@ pub fn run<S: Slices>(slices: S) -> S::Output {
     crate::maths::widest(slices)
 }
 
+struct All<'a, E, const IN: usize, const OUT: usize> {
+    equation: E,
+    known: [&'a [f64]; IN],
+    wanted: [&'a mut [f64]; OUT],
+}
+
+impl<E: Equation<IN, OUT>, const IN: usize, const OUT: usize> Slices for All<'_, E, IN, OUT> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self {
+            equation,
+            known,
+            wanted,
+        } = self;
+        let mut n = usize::MAX;
+        for column in &known {
+            n = n.min(column.len());
+        }
+        for column in &wanted {
+            n = n.min(column.len());
+        }
+        let mut from = 0;
+        while from + BLOCK <= n {
+            // Copied to and from the stack, where the compiler knows that nothing overlaps.
+            let mut block = [[0.0; BLOCK]; IN];
+            for j in 0..IN {
+                block[j].copy_from_slice(&known[j][from..from + BLOCK]);
+            }
+            let mut found = [[0.0; BLOCK]; OUT];
+            for k in 0..BLOCK {
+                let mut one = [0.0; IN];
+                for j in 0..IN {
+                    one[j] = block[j][k];
+                }
+                let values = equation.at(one);
+                for j in 0..OUT {
+                    found[j][k] = values[j];
+                }
+            }
+            for j in 0..OUT {
+                wanted[j][from..from + BLOCK].copy_from_slice(&found[j]);
+            }
+            from += BLOCK;
+        }
+    }
+}
+
 /// For tests: the loops as they are compiled for the oldest processor.
 #[cfg(test)]
 pub mod oldest {
@@ -106,54 +155,5 @@ pub mod oldest {
                 at_m
             })
             .collect()
-    }
-}
-
-struct All<'a, E, const IN: usize, const OUT: usize> {
-    equation: E,
-    known: [&'a [f64]; IN],
-    wanted: [&'a mut [f64]; OUT],
-}
-
-impl<E: Equation<IN, OUT>, const IN: usize, const OUT: usize> Slices for All<'_, E, IN, OUT> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run(self) {
-        let Self {
-            equation,
-            known,
-            wanted,
-        } = self;
-        let mut n = usize::MAX;
-        for column in &known {
-            n = n.min(column.len());
-        }
-        for column in &wanted {
-            n = n.min(column.len());
-        }
-        let mut from = 0;
-        while from + BLOCK <= n {
-            // Copied to and from the stack, where the compiler knows that nothing overlaps.
-            let mut block = [[0.0; BLOCK]; IN];
-            for j in 0..IN {
-                block[j].copy_from_slice(&known[j][from..from + BLOCK]);
-            }
-            let mut found = [[0.0; BLOCK]; OUT];
-            for k in 0..BLOCK {
-                let mut one = [0.0; IN];
-                for j in 0..IN {
-                    one[j] = block[j][k];
-                }
-                let values = equation.at(one);
-                for j in 0..OUT {
-                    found[j][k] = values[j];
-                }
-            }
-            for j in 0..OUT {
-                wanted[j][from..from + BLOCK].copy_from_slice(&found[j]);
-            }
-            from += BLOCK;
-        }
     }
 }
