@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn steady_work_has_the_time_left_that_division_gives() {
         let mut remaining = Remaining::default();
-        for second in 1..=30 {
+        for second in 1..=30_u32 {
             let left = remaining.at(s(f64::from(second)), u64::from(second) * 10, 1_000);
             assert!((seconds(left) - f64::from(100 - second)).abs() < 1e-6, "{second}");
         }
