@@ -205,7 +205,10 @@ impl MatrixStore for MatrixCache {
             Err(Miss::Unusable(why)) => {
                 let mut damaged = lock(&self.damaged);
                 damaged.count += 1;
-                damaged.first.get_or_insert((path, why));
+                // The first by name: threads meet them in any order.
+                if damaged.first.as_ref().is_none_or(|(first, _)| path < *first) {
+                    damaged.first = Some((path, why));
+                }
                 None
             }
         }
