@@ -62,7 +62,7 @@ impl Tally {
 
     fn offer(&mut self, offered: Serving, distance_m: f64, floor: Dbm, counted: Dbm) {
         // What is no number is not above a floor.
-        if !(offered.level >= floor) {
+        if offered.level.0.is_nan() || offered.level < floor {
             return;
         }
         if offered.level >= counted {
@@ -161,7 +161,7 @@ mod tests {
             path(6, Ok(f64::NAN)),
         ];
         for turn in 0..paths.len() {
-            let mut turned = paths.clone();
+            let mut turned = paths;
             turned.rotate_left(turn);
             let mut tally = Tally::SILENCE;
             for path in &turned {

@@ -121,7 +121,7 @@ impl ReceiverStream {
     ///
     /// # Errors
     /// A table that cannot be read any further.
-    pub fn next_rows(&mut self, most: usize) -> Result<Vec<StreamedReceiver>, Problem> {
+    pub fn next_rows(&mut self, most: usize) -> Result<Vec<StreamedReceiver>, Box<Problem>> {
         let mut found = Vec::with_capacity(most.min(LOOKED_AT));
         while found.len() < most {
             let next = match &mut self.source {
@@ -239,11 +239,11 @@ impl Read for Guarded {
 
 impl Rows {
     /// The next record: a row, or what stands there and why it is none.
-    fn next(&mut self, table: &Table) -> Result<Option<RowOrFault>, Problem> {
+    fn next(&mut self, table: &Table) -> Result<Option<RowOrFault>, Box<Problem>> {
         self.passed.borrow_mut().left = LONGEST_RECORD;
         let broken = |e: csv::Error| {
             let remedy = "mend the table (quotes are closed by quotes)";
-            Problem::new("table-broken", &table.path, e.to_string(), remedy)
+            Box::new(Problem::new("table-broken", &table.path, e.to_string(), remedy))
         };
         if !self.reader.read_byte_record(&mut self.record).map_err(broken)? {
             return Ok(None);
