@@ -31,7 +31,7 @@ lint: setup
 doc: setup
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(FLAGS) --no-deps
 
-bench: build ## speed, memory and how cost grows, into outputs/bench/report.md: a few minutes (MODE=--full: about an hour)
+bench: build ## speed, memory and how cost grows, into outputs/bench/report.md: about ten minutes (MODE=--full: an hour or more)
 	$(CARGO) bench --locked --bench report -- $(MODE) $(ARGS)
 
 bench-national: build ## a country: minutes, with MODE=--full more

@@ -15,6 +15,8 @@ mod commands;
 mod inputs;
 #[path = "cli/outputs.rs"]
 mod outputs;
+#[path = "cli/points.rs"]
+mod points;
 #[path = "cli/stopping.rs"]
 mod stopping;
 #[path = "cli/studies.rs"]

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 /// Length of a radial, metres.
 pub const RANGE_M: f64 = 35_000.0;
 /// Radials that a turn of a bench sweeps.
-pub const RADIALS: usize = 32;
+pub const RADIALS: usize = 8;
 
 /// Which ground.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

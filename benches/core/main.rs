@@ -9,9 +9,12 @@
 //! without a new line here; and it brings few crates.
 
 mod along;
+mod area;
 mod ground;
 mod sampling;
 
 fn main() {
+    // One thread, whatever the engine shares out: refused only where there is a pool already, and there is none.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(1).build_global();
     divan::main();
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 const USAGE: &str = "\
 cargo bench --bench report -- [OPTIONS]
-  --full            more repeats, more models, larger cases (default: a few minutes)
+  --full            more repeats, more models, larger cases (default: about ten minutes)
   --only A,B        sections: models, process, shares, radius, sites, cache, tile, national
   --models A,B      models by name, for the sections that take several
   --minutes N       how long the part of the country may take (national; default 2, with --full 10)

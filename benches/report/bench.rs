@@ -120,19 +120,22 @@ impl Bench {
         self.once(case)
     }
 
-    /// Runs cases in turn: one uncounted round, then the counted ones, each beginning with another case. A case that fails says so in its
-    /// place.
+    /// Runs cases in turn: one uncounted round, then the counted ones, each beginning with another case. Of a case that takes longer than
+    /// some seconds the first run counts as well: there is nothing left to warm up. A case that fails says so in its place.
     pub fn measure(&self, cases: &[Case]) -> anyhow::Result<Vec<Outcome>> {
+        const LONG_S: f64 = 5.0;
         let mut outcomes: Vec<Outcome> = cases.iter().map(Outcome::of).collect();
         for round in 0..=self.repeats() {
             for turn in 0..cases.len() {
                 let i = (turn + round) % cases.len();
-                if outcomes[i].fault.is_some() {
+                if outcomes[i].fault.is_some() || outcomes[i].runs.len() == self.repeats() {
                     continue;
                 }
                 match self.fresh(&cases[i]) {
-                    Ok(_) if round == 0 => {}
-                    Ok(measured) => outcomes[i].runs.push(measured),
+                    Ok(measured) if round > 0 || measured.run.wall_s > LONG_S => {
+                        outcomes[i].runs.push(measured)
+                    }
+                    Ok(_) => {}
                     Err(fault) => {
                         eprintln!("  {}: {fault:#}", cases[i].label);
                         outcomes[i].fault = Some(format!("{fault:#}"));

@@ -98,7 +98,7 @@ impl Kept {
         ];
         let mut outcomes: Vec<Outcome> = cases.iter().map(|case| Outcome::of(case)).collect();
         let mut cache_bytes = f64::NAN;
-        for _ in 0..bench.repeats() {
+        for _ in 0..bench.repeats().min(if bench.arguments.full { 5 } else { 2 }) {
             if self.cache.exists() {
                 std::fs::remove_dir_all(&self.cache)?;
             }

@@ -122,14 +122,12 @@ impl Measured {
     }
 }
 
-/// Lines `name seconds`, or `name seconds s`, on standard error.
+/// Lines `time NAME SECONDS s` on standard error.
 fn timings(stderr: &str) -> Vec<(String, f64)> {
     let read = |line: &str| {
-        let line = line.trim().trim_end_matches(" s");
-        let (name, number) = line.rsplit_once(char::is_whitespace)?;
-        let value: f64 = number.parse().ok()?;
-        let plain = name.chars().all(|c| c.is_alphabetic() || " -_,".contains(c));
-        (plain && value.is_finite()).then(|| (name.trim().trim_end_matches(':').to_owned(), value))
+        let mut words = line.strip_prefix("time ")?.split_whitespace();
+        let (name, seconds) = (words.next()?, words.next()?.parse().ok()?);
+        Some((name.to_owned(), seconds))
     };
     stderr.lines().filter_map(read).collect()
 }

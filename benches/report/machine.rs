@@ -23,6 +23,26 @@ pub fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
+/// How many processors others keep busy just now: looked at for a second in which this program does nothing. `None` where nobody tells.
+pub fn others_busy() -> Option<f64> {
+    // User, nice, system, interrupts, stolen: everything but the two fields of waiting, in ticks of a hundredth of a second.
+    let busy = || {
+        let text = std::fs::read_to_string("/proc/stat").ok()?;
+        let ticks: Vec<f64> = text
+            .lines()
+            .next()?
+            .split_whitespace()
+            .skip(1)
+            .take(8)
+            .filter_map(|t| t.parse().ok())
+            .collect();
+        (ticks.len() == 8).then(|| ticks.iter().sum::<f64>() - ticks[3] - ticks[4])
+    };
+    let before = busy()?;
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    Some((busy()? - before) / 100.0)
+}
+
 /// The widest instructions that loops over slices are run with (`covgap::maths::widest` chooses by the same features).
 fn instructions() -> &'static str {
     #[cfg(target_arch = "x86_64")]

@@ -5,8 +5,8 @@
 //! that a machine that slows down in between does not decide; tables show the median, and the least and the most where they matter.
 //!
 //! ```text
-//! make bench                                    a few minutes
-//! make bench MODE=--full                        everything in full, about an hour
+//! make bench                                    about ten minutes
+//! make bench MODE=--full                        everything in full, an hour or more
 //! make bench ARGS="--only models --models itm"  sections and models by name
 //! make bench-national                           a country
 //! ```
@@ -82,8 +82,13 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
             continue;
         }
         println!("{name}");
+        let before = machine::others_busy();
         match section(&bench).with_context(|| format!("section {name}"))? {
-            Some(made) => report.put(name, made, &bench),
+            Some(mut made) => {
+                let most = |a: Option<f64>, b: Option<f64>| a.into_iter().chain(b).reduce(f64::max);
+                made.others_busy = most(before, machine::others_busy());
+                report.put(name, made, &bench);
+            }
             None => println!("  left out: its input is not at hand"),
         }
         // What is measured is kept, whatever the next section meets.

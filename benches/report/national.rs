@@ -92,7 +92,8 @@ impl Rehearsal {
         let mut side_km = 12.0;
         let mut last = one(bench, &part(folder, model, side_km)?)?;
         let overhead_s = check.wall_s().median;
-        let largest_km = (VILLAGES as f64 * KM2_A_VILLAGE).sqrt();
+        // So far from the edge that masts see no end of the terrain.
+        let largest_km = (VILLAGES as f64 * KM2_A_VILLAGE).sqrt() - 2.0 * RADIUS_KM;
         // The rate of a small part is too low, for rays come from outside: a second, larger part tells better.
         for share in [0.15, 1.0] {
             let s = (last.wall_s().median - overhead_s).max(0.05);

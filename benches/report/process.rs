@@ -22,11 +22,22 @@ pub fn section(bench: &Bench) -> anyhow::Result<Option<Section>> {
             let spec = Spec::usual(model, masts);
             let label = format!("{model}, {masts} mast{}", if masts == 1 { "" } else { "s" });
             let case = spec.case(&label, ground, &bench.work)?;
-            cases.push(case.clone().on(1));
+            // A hundred by one thread take long, and the table of models tells as much.
+            if masts == 1 || cores == 1 || bench.arguments.full {
+                cases.push(case.clone().on(1));
+            }
             if cores > 1 {
                 cases.push(case.on(cores));
             }
         }
+    }
+    if bench.knows("--timings") {
+        let spec = Spec {
+            exact: true,
+            ..Spec::usual("p1812", 1)
+        };
+        let label = "p1812, 1 mast, a profile for every pixel";
+        cases.push(spec.case(label, ground, &bench.work)?.on(cores));
     }
     let outcomes = bench.measure(&cases)?;
     let mut table = Table::new(COLUMNS);

@@ -7,9 +7,7 @@ use std::path::Path;
 const OPEN: &str = "<!-- speed -->\n";
 const CLOSE: &str = "<!-- /speed -->";
 /// Sections that are quoted, in this order.
-const QUOTED: [&str; 8] = [
-    "models", "process", "shares", "radius", "sites", "cache", "tile", "national",
-];
+const QUOTED: [&str; 6] = ["models", "process", "radius", "cache", "tile", "national"];
 /// Of these the text and the notes are left to the report.
 const TABLES_ALONE: [&str; 3] = ["shares", "radius", "sites"];
 

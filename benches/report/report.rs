@@ -59,6 +59,9 @@ pub struct Section {
     /// Machine, program and mode that it was measured under.
     #[serde(default)]
     pub conditions: Value,
+    /// Processors that others kept busy, before or after, the larger figure.
+    #[serde(default)]
+    pub others_busy: Option<f64>,
 }
 
 /// All sections.
@@ -115,6 +118,12 @@ impl Report {
                     text,
                     "Measured under other conditions: {}\n",
                     conditions(&section.conditions)
+                )?;
+            }
+            if let Some(busy) = section.others_busy.filter(|b| *b > 0.2) {
+                writeln!(
+                    text,
+                    "**Others kept {busy:.1} processors busy meanwhile: times by the clock are too long, processors' time less so.**\n"
                 )?;
             }
             let paragraphs = section.text.iter().cloned();

@@ -36,13 +36,19 @@ pub fn section(bench: &Bench) -> anyhow::Result<Option<Section>> {
         row.extend(outcomes.iter().map(|o| share(o, stage)));
         table.rows.push(row);
     }
+    let mut rest = vec!["the rest: starting, reading study, terrain and masts".to_owned()];
     let mut whole = vec!["**whole process**".to_owned()];
-    whole.extend(outcomes.iter().map(|o| seconds(o.wall_s().median)));
-    table.rows.push(whole);
+    for outcome in &outcomes {
+        let told_s: f64 = stages.iter().filter_map(|s| outcome.stage_s(s)).sum();
+        let wall_s = outcome.wall_s().median;
+        rest.push(part(outcome, wall_s - told_s));
+        whole.push(seconds(wall_s));
+    }
+    table.rows.extend([rest, whole]);
     Ok(Some(Section {
         title: "Where the time goes".to_owned(),
         text: vec![format!(
-            "{masts} masts of 35 km at 100 m by one thread, over {}: seconds that the program itself reports (`--timings`), and their share of the whole process.",
+            "{masts} masts of 35 km at 100 m by one thread, over {}: seconds that the program itself reports (`--timings`), their share of the whole process, and what they come to a point.",
             ground.said
         )],
         tables: vec![table],
@@ -52,8 +58,13 @@ pub fn section(bench: &Bench) -> anyhow::Result<Option<Section>> {
 }
 
 fn share(outcome: &Outcome, stage: &str) -> String {
-    match outcome.stage_s(stage) {
-        Some(s) => format!("{} ({:.0} %)", seconds(s), 100.0 * s / outcome.wall_s().median),
-        None => "–".to_owned(),
-    }
+    outcome
+        .stage_s(stage)
+        .map_or("–".to_owned(), |s| part(outcome, s))
+}
+
+/// Seconds, share of the whole, nanoseconds a point.
+fn part(outcome: &Outcome, s: f64) -> String {
+    let (share_pct, per_point_ns) = (100.0 * s / outcome.wall_s().median, 1e9 * s / outcome.points());
+    format!("{} ({share_pct:.0} %, {per_point_ns:.0} ns a point)", seconds(s))
 }

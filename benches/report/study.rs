@@ -19,6 +19,8 @@ pub struct Spec<'a> {
     pub masts: usize,
     /// Land cover along the paths.
     pub land_cover: Option<PathBuf>,
+    /// A profile for every pixel instead of radials.
+    pub exact: bool,
 }
 
 impl<'a> Spec<'a> {
@@ -30,22 +32,28 @@ impl<'a> Spec<'a> {
             resolution_m: 100.0,
             masts,
             land_cover: None,
+            exact: false,
         }
     }
 
     /// Its name, for a folder.
     fn name(&self) -> String {
         let cover = if self.land_cover.is_some() { "-cover" } else { "" };
+        let exact = if self.exact { "-exact" } else { "" };
         format!(
-            "{}-{}km-{}m-{}{cover}",
+            "{}-{}km-{}m-{}{cover}{exact}",
             self.model, self.radius_km, self.resolution_m, self.masts
         )
     }
 
-    /// Samples of all radials: one a step of the terrain, on as many radials as pixels are wide at full range. Every disc lies on map
-    /// and ground as a whole.
+    /// Samples of all radials: one a step of the terrain, on as many radials as pixels are wide at full range; with a profile for every pixel,
+    /// the pixels of every disc. Every disc lies on map and ground as a whole.
     pub fn points(&self, ground: &Ground) -> f64 {
         let range_m = self.radius_km * 1000.0;
+        if self.exact {
+            let radius_px = range_m / self.resolution_m;
+            return std::f64::consts::PI * radius_px * radius_px * self.masts as f64;
+        }
         let radials = (std::f64::consts::TAU * range_m / self.resolution_m).ceil();
         radials * (range_m / ground.step_m()).ceil() * self.masts as f64
     }
@@ -116,12 +124,13 @@ impl<'a> Spec<'a> {
         let mut text = format!(
             "[study]\nname = \"bench\"\nsynthetic_sites = true\n[villages]\npath = \"villages.csv\"\nid_field = \"id\"\nname_field = \"name\"\n\
              [sites]\npath = \"sites.csv\"\n[terrain]\npaths = [{:?}]\n{}\n[radio]\nmodel = \"{}\"\nmax_range_km = {:?}\n\
-             [area]\nbbox_deg = {bbox:?}\nresolution_m = {:?}\n[verdict]\npreset = \"vn-lomsong\"\n",
+             [area]\nbbox_deg = {bbox:?}\nresolution_m = {:?}\n{}\n[verdict]\npreset = \"vn-lomsong\"\n",
             ground.terrain.display().to_string(),
             ground.terrain_lines,
             self.model,
             self.radius_km,
             self.resolution_m,
+            if self.exact { "method = \"exact\"" } else { "" },
         );
         if let Some(cover) = &self.land_cover {
             let path = cover.display().to_string();

@@ -10,34 +10,33 @@ use serde_json::Value;
 use std::path::Path;
 
 pub fn section(bench: &Bench) -> anyhow::Result<Option<Section>> {
-    let study = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/n21e105/study.toml");
-    let input = shared().map(|folder| folder.join("realdata/terrain/N21E105.hgt"));
-    if !input.is_some_and(|file| file.is_file()) {
+    let Some(data) = shared().filter(|folder| folder.join("realdata/terrain/N21E105.hgt").is_file()) else {
         return Ok(None);
-    }
-    let text = std::fs::read_to_string(&study)?;
+    };
+    let study = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/n21e105/study.toml");
+    let text = std::fs::read_to_string(&study)?.replace("../../../shared", &data.display().to_string());
+    let usual: &[&str] = if bench.arguments.full {
+        &["p526-delta-bullington", "p1812", "itm"]
+    } else {
+        &["p526-delta-bullington", "p1812"]
+    };
     let mut cases = Vec::new();
-    for model in bench.models(&["p526-delta-bullington", "p1812", "itm"]) {
-        // Beside the study, for its paths are relative; removed at the end.
-        let file = study.with_file_name(format!("bench-{model}.toml"));
+    for model in bench.models(usual) {
+        let folder = bench.work.join(format!("tile-{model}"));
+        std::fs::create_dir_all(&folder)?;
+        let file = folder.join("study.toml");
         let own = text.replace(
             "model = \"p526-delta-bullington\"",
             &format!("model = \"{model}\""),
         );
         std::fs::write(&file, own)?;
-        let results = bench.work.join(format!("tile-{model}"));
         let case = Case {
             command: "run",
-            results,
             ..Case::coverage(model, &file)
         };
         cases.push(case.on(machine::cores().min(2)));
     }
-    let outcomes = bench.measure(&cases);
-    for case in &cases {
-        std::fs::remove_file(&case.study)?;
-    }
-    let outcomes = outcomes?;
+    let outcomes = bench.measure(&cases)?;
     let mut table = Table::new(COLUMNS);
     table.rows = outcomes.iter().map(row).collect();
     Ok(Some(Section {

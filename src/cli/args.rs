@@ -227,10 +227,10 @@ pub struct PruneArgs {
     #[command(flatten)]
     pub place: CachePlace,
     /// What no run has used for so many days.
-    #[arg(long, value_name = "DAYS", group = "what", value_parser = not_negative)]
+    #[arg(long, value_name = "DAYS", group = "what", value_parser = not_negative, allow_negative_numbers = true)]
     pub older_than: Option<f64>,
     /// What is too much for so many GB: the most recently used stays.
-    #[arg(long, value_name = "N", group = "what", value_parser = not_negative)]
+    #[arg(long, value_name = "N", group = "what", value_parser = not_negative, allow_negative_numbers = true)]
     pub max_gb: Option<f64>,
     /// What another version of covgap has computed: this one does not use it.
     #[arg(long, group = "what")]

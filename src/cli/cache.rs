@@ -75,31 +75,27 @@ fn print_list(out: &mut dyn Write, folder: &Path, listing: &Listing, now: System
     let Listing { entries, bytes, .. } = listing;
     writeln!(out, "{}: {}", folder.display(), of_size(*entries, *bytes))?;
     if !listing.groups.is_empty() {
-        let header = [
-            "first for study",
-            "model",
-            "entries",
-            "size",
-            "last used",
-            "oldest use",
-            "",
-        ];
-        let mut table = table::table(&header, 2);
+        let mut table = table::table(
+            &[
+                "first for study",
+                "model",
+                "entries",
+                "size",
+                "last used",
+                "oldest use",
+            ],
+            2,
+        );
         for group in &listing.groups {
             let age = |at| in_words(now.duration_since(at).unwrap_or_default()) + " ago";
-            let outdated = if group.is_current {
-                ""
-            } else {
-                "of another version of covgap"
-            };
+            let outdated = if group.is_current { "" } else { " (outdated)" };
             table.add_row([
                 plain(&group.origin.study),
-                plain(&group.origin.model),
+                plain(&group.origin.model) + outdated,
                 group.entries.to_string(),
                 size(group.bytes),
                 age(group.newest_use),
                 age(group.oldest_use),
-                outdated.to_owned(),
             ]);
         }
         writeln!(out, "{table}")?;
@@ -107,7 +103,7 @@ fn print_list(out: &mut dyn Write, folder: &Path, listing: &Listing, now: System
     if listing.groups.iter().any(|g| !g.is_current) {
         writeln!(
             out,
-            "this version of covgap does not use what another has computed: `covgap cache prune --outdated` removes it"
+            "outdated: computed by another version of covgap, of no use to this one; `covgap cache prune --outdated` removes it"
         )?;
     }
     if listing.unreadable > 0 {

@@ -11,7 +11,7 @@ use crate::ingest::{ReceiverColumns, ReceiverStream, RowFault, StreamedReceiver}
 use crate::output::csv::{PointRow, PointWriter};
 use crate::pipeline;
 use crate::pipeline::receivers::{Judge, Reception};
-use anyhow::{anyhow, bail};
+use anyhow::{Context, anyhow, bail};
 use std::collections::BTreeMap;
 use std::io::Write;
 
@@ -60,7 +60,7 @@ pub fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answer> {
             } else {
                 judge.judge(&receivers, args.services, &stopping)
             };
-            let judged = judged.map_err(|_| anyhow!("stopped on request; nothing was written"))?;
+            let judged = judged.context("stopped on request; nothing was written")?;
             let mut judged = judged.into_iter();
             for row in &rows {
                 let receptions = row.place.as_ref().ok().and_then(|_| judged.next());

@@ -78,7 +78,7 @@ fn answers(out: &mut dyn Write, progress: &Progress, cache: &MatrixCache) -> io:
     for (stage, counts) in progress.found_in_cache() {
         writeln!(
             out,
-            "path loss, {stage}: {} of {} masts from the cache {}",
+            "path loss, {stage}: {} of {} entries from the cache {}",
             counts.found,
             counts.found + counts.missed,
             cache.folder().display()

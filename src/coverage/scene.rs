@@ -9,7 +9,7 @@ use crate::domain::{Cell, Network, Status, Technology};
 use crate::radio::antenna::Combination;
 use crate::radio::model::{Loss, LossError, Sweep};
 use crate::space::{LonLat, geodesic};
-use crate::terrain::{CoverSource, ElevationSource};
+use crate::terrain::{CoverSource, ElevationSource, ProfileError};
 use crate::units::{Db, Dbm};
 use std::ops::Range;
 
@@ -316,6 +316,13 @@ pub(super) fn reason_of_loss(error: LossError) -> Reason {
     match error {
         LossError::NeedsTerrain { .. } | LossError::BadProfile { .. } => Reason::NoTerrain,
         _ => Reason::OutsideModel,
+    }
+}
+
+pub(super) fn reason_of_profile(error: ProfileError) -> Reason {
+    match error {
+        ProfileError::TooShort { .. } => Reason::OutsideModel,
+        ProfileError::NoTerrain { .. } | ProfileError::NoCover { .. } => Reason::NoTerrain,
     }
 }
 

@@ -3,11 +3,11 @@
 use super::Reason;
 use super::arrival::Arrival;
 use super::mast::Mast;
-use super::scene::{NEAREST_M, Scene, reason_of_loss};
+use super::scene::{NEAREST_M, Scene, reason_of_loss, reason_of_profile};
 use crate::radio::link;
 use crate::radio::model::{Path, Surroundings};
 use crate::space::{LonLat, Places, geodesic};
-use crate::terrain::{Profile, ProfileError};
+use crate::terrain::Profile;
 
 /// The way to one receiver, which all masts of a place share.
 #[derive(Debug, Default)]
@@ -65,12 +65,5 @@ impl Walk {
         let elevation_deg = link::elevation_of_path_deg(&path, scene.settings.earth_radius_factor);
         let outcome = scene.model.loss(&path).map_err(reason_of_loss);
         Arrival::new(outcome, self.distance_m, self.azimuth_deg, elevation_deg)
-    }
-}
-
-pub(super) fn reason_of_profile(error: ProfileError) -> Reason {
-    match error {
-        ProfileError::TooShort { .. } => Reason::OutsideModel,
-        ProfileError::NoTerrain { .. } | ProfileError::NoCover { .. } => Reason::NoTerrain,
     }
 }

@@ -112,7 +112,9 @@ pub fn read(study: &Study) -> Result<Ingested, Problems> {
     };
     let reach_m = m_from_km(study.area.margin_km.max(0.0) + study.radio.max_range_km.max(0.0));
     let needed = extent.widened_m(reach_m);
-    let terrain = catalog.read(&mut notes, &study.terrain, &needed);
+    let terrain = catalog
+        .read(&mut notes, &study.terrain, &needed)
+        .map(|terrain| terrain.sampled(study.radio.terrain_sampling));
     if let Some(terrain) = &terrain {
         beyond_terrain(&mut notes, terrain, &needed);
         ground_under_villages(&mut notes, study, &catalog, terrain, &villages);

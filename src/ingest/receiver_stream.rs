@@ -396,3 +396,149 @@ fn has_decimal_comma(head: &[u8], delimiter: u8) -> bool {
         .filter_map(|value| std::str::from_utf8(value).ok())
         .any(|value| is_decimal_comma(&clean(value)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const AROUND: BoundingBox = BoundingBox {
+        west_deg: 105.0,
+        south_deg: 21.0,
+        east_deg: 106.0,
+        north_deg: 22.0,
+    };
+
+    fn opened(bytes: &[u8]) -> Result<Vec<StreamedReceiver>, String> {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("r.csv");
+        std::fs::write(&path, bytes).expect("written");
+        let mut stream =
+            ReceiverStream::open(&path, &ReceiverColumns::default(), AROUND).map_err(|p| p.to_string())?;
+        let mut all = Vec::new();
+        loop {
+            let some = stream.next_rows(3).map_err(|p| p.to_string())?;
+            if some.is_empty() {
+                return Ok(all);
+            }
+            assert!(some.len() <= 3);
+            all.extend(some);
+        }
+    }
+
+    fn codes(rows: &[StreamedReceiver]) -> Vec<&str> {
+        rows.iter()
+            .map(|r| r.place.as_ref().err().map_or("", |f| f.code))
+            .collect()
+    }
+
+    #[test]
+    fn every_row_comes_out_with_a_place_or_a_fault() {
+        let text = b"\xef\xbb\xbfid,lon,lat,height_m\r\n\
+            a,105.5,21.5,\r\n\
+            \r\n\
+            \x20b ,105.5,21.5,10\r\n\
+            c,NaN,21.5,\r\n\
+            d,x,21.5,\r\n\
+            e,21.5,105.5,\r\n\
+            f,200,21.5,\r\n\
+            g,105.5,,\r\n\
+            h,105.5\r\n\
+            i\xff,105.5,21.5,\r\n\
+            j,105.5,21.5,1000\r\n\
+            ,105.5,21.5,\r\n\
+            k,650000,2380000,";
+        let rows = opened(text).expect("a table");
+        assert_eq!(
+            codes(&rows),
+            [
+                "",
+                "",
+                "number-invalid",
+                "number-invalid",
+                "coordinates-swapped",
+                "coordinates-invalid",
+                "coordinate-missing",
+                "row-ragged",
+                "table-encoding",
+                "value-out-of-range",
+                "",
+                "coordinates-in-metres",
+            ]
+        );
+        let numbers: Vec<u64> = rows.iter().map(|r| r.row).collect();
+        assert_eq!(numbers, [2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
+        let ids: Vec<&str> = rows.iter().map(|r| r.id.as_str()).collect();
+        assert_eq!(ids[..3], ["a", " b ", "c"]);
+        assert_eq!(ids[10], "");
+        let heights: Vec<Option<f64>> = rows[..2]
+            .iter()
+            .map(|r| r.place.clone().expect("a place").1)
+            .collect();
+        assert_eq!(heights, [None, Some(10.0)]);
+    }
+
+    #[test]
+    fn semicolons_and_decimal_commas_are_understood() {
+        let rows = opened(b"id;lon;lat\n1;105,5;21,25\n2;105.5;21,5\n").expect("a table");
+        let (place, _) = rows[0].place.clone().expect("a place");
+        assert_eq!((place.lon_deg(), place.lat_deg()), (105.5, 21.25));
+        assert_eq!(codes(&rows), ["", "number-invalid"]);
+    }
+
+    #[test]
+    fn a_table_without_its_columns_is_refused_before_anything_is_read() {
+        for (bytes, part) in [
+            (&b"id,long,lat\n1,105,21\n"[..], "did you mean"),
+            (b"", "not even a header"),
+            (b"\xff\xfei\0d\0", "UTF-16"),
+            (b"PK\x03\x04", "workbook"),
+            (b"id,lon,lat,lon\n", "two columns"),
+        ] {
+            let told = opened(bytes).expect_err("refused");
+            assert!(told.contains(part), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_does_not_take_all_memory() {
+        let mut bytes = b"id,lon,lat\n1,105.5,21.5\n\"2,105.5,21.5\n".to_vec();
+        bytes.extend(b"3,105.5,21.5\n".repeat(400_000));
+        let told = opened(&bytes).expect_err("refused");
+        assert!(told.contains("a quote is not closed"), "{told}");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            rng_seed: proptest::test_runner::RngSeed::Fixed(11),
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
+        /// The stream and the reader of whole tables see the same rows on the same lines.
+        #[test]
+        fn rows_and_lines_are_those_of_the_whole_table(
+            pieces in prop::collection::vec(
+                prop::sample::select(vec![
+                    "1,105.5,21.5\n", "1,105.5,21.5\r\n", "\n", "\r\n", "\"a\nb\",105.5,21.5\n", "\"a\r\nb\",105.5,\"21.5\"\r\n",
+                    "\"q\"\"\",105.5,21.5\n", "x,105.5\n", ",,\n",
+                ]),
+                0..40,
+            ),
+            last in prop::sample::select(vec!["", "z,105.5,21.5", "\"z\n\",105.5,21.5"]),
+        ) {
+            let text = format!("id,lon,lat\n{}{last}", pieces.concat());
+            let dir = tempfile::tempdir().expect("a folder");
+            let path = dir.path().join("t.csv");
+            std::fs::write(&path, &text).expect("written");
+            let layered = Layered { path, layer: None, crs: None };
+            let mut notes = Notes::default();
+            let whole = super::super::table::open(&mut notes, &layered, Some(("lon", "lat"))).expect("a table");
+            let mut lines: Vec<u64> = whole.rows.iter().map(|r| r.number).collect();
+            lines.extend(notes.problems.iter().filter_map(|p| p.row));
+            lines.sort_unstable();
+            let streamed: Vec<u64> = opened(text.as_bytes()).expect("a table").iter().map(|r| r.row).collect();
+            prop_assert_eq!(streamed, lines);
+        }
+    }
+}

@@ -165,6 +165,8 @@ pub struct Summary {
     pub preset: PresetRow,
     /// Propagation model.
     pub model: String,
+    /// How profiles read the terrain between its samples.
+    pub terrain_sampling: &'static str,
     /// What models ask about the air, and where it came from.
     pub air: StudyAir,
     /// Cells that count, of all in the input.
@@ -266,6 +268,7 @@ pub(super) fn summarise(
         synthetic_sites: study.synthetic_sites,
         preset: preset_row(study),
         model: caption.model.clone(),
+        terrain_sampling: study.radio.terrain_sampling.word(),
         air: StudyAir::of(study, &input.world),
         cells_counting: scene.masts.iter().map(|m| m.emitters.len()).sum(),
         cells: network.cells().len(),

@@ -5,7 +5,7 @@
 pub use super::carrier::{lte_resource_blocks, nr_resource_blocks, reference_offset};
 use super::model::p526::EARTH_RADIUS_KM;
 use super::model::{Path, free_space_loss};
-use crate::maths;
+use crate::maths::{self, Slices, lanes, widest};
 use crate::units::{Db, Dbi, Dbm, Frequency, deg_from_rad, m_from_km};
 
 /// What a transmitter radiates in its main direction.
@@ -137,9 +137,54 @@ pub fn free_space_range_km(frequency: Frequency, loss: Db) -> f64 {
 /// of the two antennas, and the earth's curve (with refraction) between them. A receiver at the same height appears
 /// below the horizon.
 pub fn elevation_deg(tx_asl_m: f64, rx_asl_m: f64, distance_km: f64, earth_radius_factor: f64) -> f64 {
+    let earth_km = 2.0 * earth_radius_factor * EARTH_RADIUS_KM;
+    elevation(tx_asl_m, rx_asl_m, distance_km, earth_km)
+}
+
+#[inline(always)]
+fn elevation(tx_asl_m: f64, rx_asl_m: f64, distance_km: f64, earth_km: f64) -> f64 {
     let rise = (rx_asl_m - tx_asl_m) / m_from_km(distance_km);
-    let curve = distance_km / (2.0 * earth_radius_factor * EARTH_RADIUS_KM);
-    deg_from_rad(maths::atan(rise - curve)) // P.1812-7 eq. (76)
+    deg_from_rad(lanes::atan(rise - distance_km / earth_km)) // P.1812-7 eq. (76)
+}
+
+/// [`elevation_deg`] to a receiver at every sample of a radial, the same bits: distances, km, heights of the ground above sea level, m, and the
+/// receiver's above it. At the mast itself, distance 0, it is straight up or down, or no number. Fills `out` as far as all three reach.
+pub fn elevations_deg(
+    tx_asl_m: f64,
+    rx_height_m: f64,
+    distances_km: &[f64],
+    heights_m: &[f64],
+    earth_radius_factor: f64,
+    out: &mut [f64],
+) {
+    widest(Elevations {
+        tx_asl_m,
+        rx_height_m,
+        earth_km: 2.0 * earth_radius_factor * EARTH_RADIUS_KM,
+        distances_km,
+        heights_m,
+        out,
+    });
+}
+
+struct Elevations<'a> {
+    tx_asl_m: f64,
+    rx_height_m: f64,
+    earth_km: f64,
+    distances_km: &'a [f64],
+    heights_m: &'a [f64],
+    out: &'a mut [f64],
+}
+
+impl Slices for Elevations<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        for ((d_km, h_m), out) in self.distances_km.iter().zip(self.heights_m).zip(self.out) {
+            *out = elevation(self.tx_asl_m, h_m + self.rx_height_m, *d_km, self.earth_km);
+        }
+    }
 }
 
 /// [`elevation_deg`] of a path with a profile; level where it has none, since such a path knows no heights above sea level.
@@ -246,6 +291,20 @@ mod tests {
         assert!((elevation_deg(100.0, 0.0, 1.0, 1e9) + 5.7106).abs() < 1e-4);
         // 20 km on the effective earth: 20 / (2 · 8494.67) rad
         assert!((elevation_deg(50.0, 50.0, 20.0, 4.0 / 3.0) + 0.06745).abs() < 1e-4);
+    }
+
+    #[test]
+    fn elevations_along_a_radial_are_those_of_each_sample() {
+        let d: Vec<f64> = (0..77).map(|i| 0.09 * f64::from(i)).collect();
+        let h: Vec<f64> = (0..77)
+            .map(|i| 300.0 + 200.0 * maths::sin(f64::from(i)))
+            .collect();
+        let mut out = vec![7.0; 77];
+        elevations_deg(345.0, 1.5, &d, &h, 4.0 / 3.0, &mut out);
+        for i in 1..77 {
+            assert_eq!(out[i], elevation_deg(345.0, h[i] + 1.5, d[i], 4.0 / 3.0));
+        }
+        assert_eq!(out[0], -90.0);
     }
 
     #[test]

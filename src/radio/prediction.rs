@@ -172,13 +172,23 @@ impl Prediction {
     }
 
     fn terminal(&self, path: &Path) -> Result<Terminal, LossError> {
-        let bare = Terminal::bare(path.rx_height_m);
         if self.surrounded != Surrounded::Bare {
             whole_cover(self.card(), path)?;
         }
         let Some(cover) = path.cover_at_receiver() else {
-            return Ok(bare);
+            return Ok(Terminal::bare(path.rx_height_m));
         };
+        self.terminal_in(path, &cover, || woods_before_receiver_m(path))
+    }
+
+    /// `woods_m`: the way through woods that ends at the receiver, metres, asked where it matters.
+    fn terminal_in(
+        &self,
+        path: &Path,
+        cover: &Cover,
+        woods_m: impl FnOnce() -> f64,
+    ) -> Result<Terminal, LossError> {
+        let bare = Terminal::bare(path.rx_height_m);
         match self.surrounded {
             Surrounded::Bare => Ok(bare),
             // A table's loss is that among the clutter, not above it.
@@ -187,8 +197,39 @@ impl Prediction {
                 added: Some(("clutter around the receiver", Db(cover.loss_db))),
                 ..bare
             }),
-            Surrounded::ByRecommendation => recommended(path, &cover, bare),
+            Surrounded::ByRecommendation => recommended(path, cover, bare, woods_m),
         }
+    }
+
+    /// The terminals of all paths along a radial, whose land cover is whole. Woods are counted as they come, and what goes by the class alone
+    /// is reckoned once for each class that follows another.
+    fn terminals(&self, radial: &Path, samples: usize) -> Vec<Result<Terminal, LossError>> {
+        let cover = radial.surroundings.cover;
+        let by_class = self.surrounded != Surrounded::ByRecommendation
+            || radial.frequency.mhz() <= HEIGHT_GAIN_UP_TO_MHZ;
+        let mut last: Option<(Cover, Result<Terminal, LossError>)> = None;
+        let mut first_wood = 0;
+        (0..samples)
+            .map(|i| {
+                let Some(here) = cover.get(i) else {
+                    // Without land cover, or beyond the radial's end.
+                    return self.terminal(&radial.prefix(i));
+                };
+                if here.kind != Kind::Trees {
+                    first_wood = i + 1;
+                }
+                if let Some((class, terminal)) = &last
+                    && by_class
+                    && class == here
+                {
+                    return *terminal;
+                }
+                let woods_m = || woods_from_m(radial.distances_km, first_wood, i);
+                let terminal = self.terminal_in(&radial.prefix(i), here, woods_m);
+                last = Some((*here, terminal));
+                terminal
+            })
+            .collect()
     }
 }
 
@@ -204,7 +245,12 @@ fn whole_cover(card: &Card, path: &Path) -> Result<(), LossError> {
     })
 }
 
-fn recommended(path: &Path, cover: &Cover, bare: Terminal) -> Result<Terminal, LossError> {
+fn recommended(
+    path: &Path,
+    cover: &Cover,
+    bare: Terminal,
+    woods_m: impl FnOnce() -> f64,
+) -> Result<Terminal, LossError> {
     if matches!(cover.kind, Kind::Open | Kind::Water) || cover.height_m <= path.rx_height_m {
         return Ok(bare);
     }
@@ -224,7 +270,7 @@ fn recommended(path: &Path, cover: &Cover, bare: Terminal) -> Result<Terminal, L
         });
     }
     if cover.kind == Kind::Trees {
-        let depth_m = woods_before_receiver_m(path).min(DEEPEST_M);
+        let depth_m = woods_m().min(DEEPEST_M);
         let woods = in_woodland(path.frequency, depth_m, &ST_PETERSBURG)?;
         return Ok(Terminal {
             added: Some(("woods around the receiver", woods.loss)),
@@ -251,12 +297,19 @@ fn woods_before_receiver_m(path: &Path) -> f64 {
     let cover = path.surroundings.cover;
     let woods = cover.iter().rev().take_while(|c| c.kind == Kind::Trees).count();
     let n = cover.len().min(path.distances_km.len());
-    let (Some(&end_km), Some(first)) = (path.distances_km.get(n.wrapping_sub(1)), n.checked_sub(woods))
-    else {
+    match (n.checked_sub(1), n.checked_sub(woods)) {
+        (Some(last), Some(first)) => woods_from_m(path.distances_km, first, last),
+        _ => 0.0,
+    }
+}
+
+/// The way from the edge of woods whose first sample is `first` to the sample `last`, metres; 0 where there is no such way.
+fn woods_from_m(distances_km: &[f64], first: usize, last: usize) -> f64 {
+    let Some(end_km) = distances_km.get(last) else {
         return 0.0;
     };
-    let edge_km = match (first.checked_sub(1), path.distances_km.get(first)) {
-        (Some(before), Some(at_km)) => 0.5 * (path.distances_km[before] + at_km),
+    let edge_km = match (first.checked_sub(1), distances_km.get(first)) {
+        (Some(before), Some(at_km)) => 0.5 * (distances_km[before] + at_km),
         _ => 0.0,
     };
     1000.0 * (end_km - edge_km).max(0.0)
@@ -304,7 +357,7 @@ impl PathLoss for Prediction {
 }
 
 impl Sweep for Prediction {
-    /// One sweep of the model for every height at which paths end: a handful, as many as the clutter's classes have.
+    /// One pass of the model for the heights at which paths end, and one for the receiver's own where those are others.
     fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
         if self.adds_nothing(radial) {
             return self.model.along(radial, out);
@@ -316,36 +369,26 @@ impl Sweep for Prediction {
             return;
         }
         let specific = self.specific(radial.frequency);
-        let terminals: Vec<Result<Terminal, LossError>> =
-            (0..out.len()).map(|i| self.terminal(&radial.prefix(i))).collect();
+        let terminals = self.terminals(radial, out.len());
         let own_m = radial.rx_height_m;
-        let mut heights_m: Vec<f64> = terminals.iter().flatten().map(|t| t.height_m).collect();
-        heights_m.push(own_m);
-        heights_m.sort_by(f64::total_cmp);
-        heights_m.dedup_by(|a, b| a.total_cmp(b).is_eq());
-        let swept: Vec<Vec<Result<Loss, LossError>>> = heights_m
-            .iter()
-            .map(|&rx_height_m| {
-                let mut losses = out.to_vec();
-                self.model.along(
-                    &Path {
-                        rx_height_m,
-                        ..*radial
-                    },
-                    &mut losses,
-                );
-                losses
-            })
-            .collect();
+        let ends_at_m = |terminal: &Result<Terminal, LossError>| terminal.map_or(own_m, |t| t.height_m);
+        let elsewhere = |terminal: &Result<Terminal, LossError>| ends_at_m(terminal) != own_m;
+        // The receiver's own height is asked for as far out as clutter's tops are.
+        let own_needed = terminals.iter().rposition(elsewhere).map_or(0, |last| last + 1);
+        let mut own = out[..own_needed].to_vec();
+        if own_needed > 0 {
+            self.model.along(radial, &mut own);
+            let heights_m: Vec<f64> = terminals.iter().map(ends_at_m).collect();
+            self.model.along_at(radial, &heights_m, out);
+        } else {
+            self.model.along(radial, out);
+        }
         for (i, (slot, terminal)) in out.iter_mut().zip(terminals).enumerate() {
             let d_km = radial.distances_km.get(i).copied().unwrap_or(f64::NAN);
-            let loss_at = |height_m: f64| match heights_m.binary_search_by(|h| h.total_cmp(&height_m)) {
-                Ok(at) => swept[at][i],
-                // Not reached: every terminal's height was swept.
-                Err(_) => self.model.loss(&Path {
-                    rx_height_m: height_m,
-                    ..radial.prefix(i)
-                }),
+            let at_top = *slot;
+            let loss_at = |height_m: f64| match own.get(i) {
+                Some(bare) if height_m == own_m => *bare,
+                _ => at_top,
             };
             let reckoned = terminal.and_then(|t| t.on(own_m, loss_at));
             *slot = reckoned.and_then(|(loss, terminal)| Ok(whole(loss, &terminal, specific?, d_km)));

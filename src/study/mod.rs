@@ -31,6 +31,7 @@ use crate::domain::{Electricity, Technology};
 use crate::radio::antenna::Combination;
 use crate::radio::model::{Climate, Parameters};
 use crate::space::BoundingBox;
+use crate::terrain::Sampling;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -330,6 +331,8 @@ pub struct RadioSpec {
     pub max_range_km: f64,
     /// Spacing of profile samples, metres; `None`: the terrain's own.
     pub profile_step_m: Option<f64>,
+    /// How heights are read from the terrain's samples.
+    pub terrain_sampling: Sampling,
     /// Receiver antenna above ground, metres; from the preset where the study is silent.
     pub receiver_height_m: f64,
     /// A path outside the model's advised validity is an error instead of a counted warning.

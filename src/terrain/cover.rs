@@ -3,7 +3,8 @@
 //! Outside data comes through [`CoverSource`]; a place whose cover is not known is `None`, never "open".
 
 use super::fingerprint::Digests;
-use super::window::{OUTSIDE, Window};
+use super::window::{Finder, OUTSIDE, Window};
+use crate::maths::{Slices, widest};
 use crate::space::{BoundingBox, Frame, LonLat, Places};
 use sha2::{Digest, Sha256};
 
@@ -166,18 +167,17 @@ impl CoverSource for CoverGrid {
     }
 
     fn covers(&self, places: &Places, out: &mut Vec<Cover>) {
-        out.clear();
-        let Some(finder) = self.window.finder() else {
-            return;
-        };
-        let positions = places.lons_deg().iter().zip(places.lats_deg());
-        out.extend(positions.map_while(|(lon, lat)| {
-            let (col, row) = finder.nearest(*lon, *lat);
-            if col == OUTSIDE {
-                return None;
-            }
-            self.meaning(col as usize, row as usize)
-        }));
+        let found = self.window.finder().map_or(0, |finder| {
+            out.resize(places.len(), Cover::BARE);
+            widest(AllCovers {
+                grid: self,
+                finder,
+                lons_deg: places.lons_deg(),
+                lats_deg: places.lats_deg(),
+                out,
+            })
+        });
+        out.truncate(found);
     }
 
     fn fingerprint(&self, around: &BoundingBox) -> Option<[u8; 32]> {
@@ -193,6 +193,45 @@ impl CoverSource for CoverGrid {
             hash.update(format!("{cover:?};"));
         }
         Some(hash.finalize().into())
+    }
+}
+
+/// Places looked up together: what is kept of them stays in the first-level cache.
+const TOGETHER: usize = 128;
+
+/// Land cover up to the first place where it is not known; tells how many.
+struct AllCovers<'a> {
+    grid: &'a CoverGrid,
+    finder: Finder,
+    lons_deg: &'a [f64],
+    lats_deg: &'a [f64],
+    out: &'a mut [Cover],
+}
+
+impl Slices for AllCovers<'_> {
+    type Output = usize;
+
+    #[inline(always)]
+    fn run(self) -> usize {
+        let (mut cols, mut rows) = ([0u32; TOGETHER], [0u32; TOGETHER]);
+        let places = self.lons_deg.chunks(TOGETHER).zip(self.lats_deg.chunks(TOGETHER));
+        let mut done = 0;
+        for ((lons, lats), out) in places.zip(self.out.chunks_mut(TOGETHER)) {
+            for ((lon, lat), (col, row)) in lons.iter().zip(lats).zip(cols.iter_mut().zip(&mut rows)) {
+                (*col, *row) = self.finder.nearest(*lon, *lat);
+            }
+            for (i, cover) in out.iter_mut().enumerate() {
+                if cols[i] == OUTSIDE {
+                    return done + i;
+                }
+                let Some(known) = self.grid.meaning(cols[i] as usize, rows[i] as usize) else {
+                    return done + i;
+                };
+                *cover = known;
+            }
+            done += out.len();
+        }
+        done
     }
 }
 

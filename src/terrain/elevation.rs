@@ -2,7 +2,7 @@
 
 use super::Blocks;
 use super::window::{Finder, OUTSIDE, Window};
-use crate::maths::{self, Slices, widest};
+use crate::maths::{Slices, widest};
 use crate::space::geodesic::MEAN_M_PER_DEG;
 use crate::space::{BoundingBox, Frame, LonLat, Places};
 use sha2::{Digest, Sha256};
@@ -39,7 +39,17 @@ pub enum Sampling {
     Nearest,
 }
 
-/// Elevation in memory: blocked heights of a window of the globe, read bilinearly; [`ElevationGrid::nearest`] reads them at the nearest sample.
+impl Sampling {
+    /// As studies and results write it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Bilinear => "bilinear",
+            Self::Nearest => "nearest",
+        }
+    }
+}
+
+/// Elevation in memory: blocked heights of a window of the globe.
 ///
 /// What is read at a place does not depend on the window: a part of the grid has the same height there, or none. Within half a
 /// sample of the data's own outer edge the outermost samples are used.
@@ -48,6 +58,7 @@ pub struct ElevationGrid {
     window: Window,
     frame: Frame,
     heights_m: Blocks,
+    sampling: Sampling,
 }
 
 impl ElevationGrid {
@@ -60,6 +71,7 @@ impl ElevationGrid {
             window: Window::of(&frame),
             frame,
             heights_m,
+            sampling: Sampling::default(),
         }
     }
 
@@ -70,6 +82,7 @@ impl ElevationGrid {
             frame: window.frame(),
             window,
             heights_m,
+            sampling: Sampling::default(),
         })
     }
 
@@ -82,7 +95,17 @@ impl ElevationGrid {
                 heights_m.set(c, r, self.heights_m.get(col + c, row + r));
             }
         }
-        Self::on(window, heights_m)
+        Some(Self::on(window, heights_m)?.sampled(self.sampling))
+    }
+
+    /// The same ground, read in another way. Bilinearly where nothing is said.
+    pub fn sampled(self, sampling: Sampling) -> Self {
+        Self { sampling, ..self }
+    }
+
+    /// How it is read.
+    pub const fn sampling(&self) -> Sampling {
+        self.sampling
     }
 
     /// Where the samples lie: a sample is the centre of its pixel.
@@ -95,9 +118,19 @@ impl ElevationGrid {
         &self.heights_m
     }
 
-    /// The same ground, read at the nearest sample.
-    pub const fn nearest(&self) -> Nearest<'_> {
-        Nearest(self)
+    /// Height above sea level between the samples, metres, however paths read it: for pictures. `None` outside the data or on a void.
+    pub fn smooth_height_m(&self, at: LonLat) -> Option<f64> {
+        let corner = self.window.finder()?.corner(at.lon_deg(), at.lat_deg());
+        Some(self.bilinear(corner)).filter(|h| !h.is_nan())
+    }
+
+    /// NaN where there is no height.
+    #[inline(always)]
+    fn at_sample(&self, (col, row): (u32, u32)) -> f64 {
+        if col == OUTSIDE {
+            return f64::NAN;
+        }
+        f64::from(self.heights_m.raw(col as usize, row as usize))
     }
 
     /// NaN where there is no height.
@@ -130,29 +163,36 @@ fn over_voids(weights: [f64; 4], corners: [f32; 4]) -> f64 {
 
 impl ElevationSource for ElevationGrid {
     fn height_m(&self, at: LonLat) -> Option<f64> {
-        let corner = self.window.finder()?.corner(at.lon_deg(), at.lat_deg());
-        Some(self.bilinear(corner)).filter(|h| !h.is_nan())
+        match self.sampling {
+            Sampling::Bilinear => self.smooth_height_m(at),
+            Sampling::Nearest => {
+                let sample = self.window.finder()?.nearest(at.lon_deg(), at.lat_deg());
+                Some(self.at_sample(sample)).filter(|h| !h.is_nan())
+            }
+        }
     }
 
     fn heights_m(&self, places: &Places, out: &mut Vec<f64>) {
         let found = self.window.finder().map_or(0, |finder| {
             out.resize(places.len(), 0.0);
-            widest(AllHeights {
+            let all = AllHeights {
                 grid: self,
                 finder,
                 lons_deg: places.lons_deg(),
                 lats_deg: places.lats_deg(),
                 out,
-            })
+            };
+            match self.sampling {
+                Sampling::Bilinear => widest(all),
+                Sampling::Nearest => all.nearest(),
+            }
         });
         out.truncate(found);
     }
 
+    /// From north to south: from west to east it goes by the latitude, and a spacing must not depend on the window.
     fn spacing_m(&self) -> f64 {
-        let lat = self.frame.bounds().centre().lat_deg().to_radians();
-        let across_m = self.frame.step_lon_deg * MEAN_M_PER_DEG * maths::cos(lat);
-        let down_m = self.frame.step_lat_deg * MEAN_M_PER_DEG;
-        (across_m * down_m).sqrt()
+        self.frame.step_lat_deg * MEAN_M_PER_DEG
     }
 
     fn fingerprint(&self, around: &BoundingBox) -> Option<[u8; 32]> {
@@ -161,7 +201,7 @@ impl ElevationSource for ElevationGrid {
             out.extend(height_m.to_bits().to_le_bytes());
         };
         let mut hash = Sha256::new();
-        hash.update(format!("{:?};", self.window));
+        hash.update(format!("{:?};{};", self.window, self.sampling.word()));
         hash.update(self.heights_m.digests.of(&self.frame, around, bytes));
         Some(hash.finalize().into())
     }
@@ -211,43 +251,17 @@ impl Slices for AllHeights<'_> {
     }
 }
 
-/// Elevation read at the nearest sample: coarser, and no height that no sample has.
-#[derive(Clone, Copy, Debug)]
-pub struct Nearest<'a>(&'a ElevationGrid);
-
-impl Nearest<'_> {
-    #[inline(always)]
-    fn at(&self, finder: &Finder, lon_deg: f64, lat_deg: f64) -> Option<f64> {
-        let (col, row) = finder.nearest(lon_deg, lat_deg);
-        if col == OUTSIDE {
-            return None;
+impl AllHeights<'_> {
+    /// The same at the nearest samples.
+    fn nearest(self) -> usize {
+        let places = self.lons_deg.iter().zip(self.lats_deg);
+        for (i, ((lon, lat), height_m)) in places.zip(self.out).enumerate() {
+            *height_m = self.grid.at_sample(self.finder.nearest(*lon, *lat));
+            if height_m.is_nan() {
+                return i;
+            }
         }
-        self.0.heights_m.get(col as usize, row as usize).map(f64::from)
-    }
-}
-
-impl ElevationSource for Nearest<'_> {
-    fn height_m(&self, at: LonLat) -> Option<f64> {
-        self.at(&self.0.window.finder()?, at.lon_deg(), at.lat_deg())
-    }
-
-    fn heights_m(&self, places: &Places, out: &mut Vec<f64>) {
-        out.clear();
-        if let Some(finder) = self.0.window.finder() {
-            let positions = places.lons_deg().iter().zip(places.lats_deg());
-            out.extend(positions.map_while(|(lon, lat)| self.at(&finder, *lon, *lat)));
-        }
-    }
-
-    fn spacing_m(&self) -> f64 {
-        self.0.spacing_m()
-    }
-
-    fn fingerprint(&self, around: &BoundingBox) -> Option<[u8; 32]> {
-        let mut hash = Sha256::new();
-        hash.update(b"nearest;");
-        hash.update(self.0.fingerprint(around)?);
-        Some(hash.finalize().into())
+        self.lons_deg.len()
     }
 }
 
@@ -325,13 +339,13 @@ mod tests {
 
     #[test]
     fn the_nearest_sample_is_read_whole() {
-        let mut ground = plane();
-        assert_eq!(ground.nearest().height_m(at(10.12, 49.88)), Some(110.0));
-        assert_eq!(ground.nearest().height_m(at(10.19, 49.81)), Some(110.0));
-        assert_eq!(ground.nearest().height_m(at(10.21, 49.81)), Some(120.0));
-        assert_eq!(ground.nearest().height_m(at(9.99, 49.81)), None);
+        let mut ground = plane().sampled(Sampling::Nearest);
+        assert_eq!(ground.height_m(at(10.12, 49.88)), Some(110.0));
+        assert_eq!(ground.height_m(at(10.19, 49.81)), Some(110.0));
+        assert_eq!(ground.height_m(at(10.21, 49.81)), Some(120.0));
+        assert_eq!(ground.height_m(at(9.99, 49.81)), None);
         ground.heights_m.set(1, 1, None);
-        assert_eq!(ground.nearest().height_m(at(10.12, 49.88)), None);
+        assert_eq!(ground.height_m(at(10.12, 49.88)), None);
     }
 
     #[test]
@@ -416,7 +430,7 @@ mod tests {
             ground in hills(),
             shares in proptest::collection::vec((-0.02..1.02f64, -0.02..1.02f64), 0..400),
         ) {
-            let near = ground.nearest();
+            let near = ground.clone().sampled(Sampling::Nearest);
             let sources: [&dyn ElevationSource; 2] = [&ground, &near];
             let all = around(&ground, &shares);
             for source in sources {
@@ -448,6 +462,8 @@ mod tests {
             let wide = ((w * cols as f64).ceil() as usize).min(cols - col);
             let high = ((h * rows as f64).ceil() as usize).min(rows - row);
             let part = ground.part((col, row), wide, high).expect("inside");
+            let (nearest_of_whole, nearest_of_part) =
+                (ground.clone().sampled(Sampling::Nearest), part.clone().sampled(Sampling::Nearest));
             for p in around(&part, &shares).into_iter().chain(around(&ground, &shares)) {
                 let whole = ground.height_m(p).map(f64::to_bits);
                 let got = part.height_m(p).map(f64::to_bits);
@@ -457,8 +473,8 @@ mod tests {
                 let inside = c > col as f64 + 1e-3 && c < (col + wide - 1) as f64 - 1e-3
                     && r > row as f64 + 1e-3 && r < (row + high - 1) as f64 - 1e-3;
                 prop_assert!(!inside || got == whole, "{p} {got:?} {whole:?}");
-                let nearest = ground.nearest().height_m(p);
-                let near = part.nearest().height_m(p);
+                let nearest = nearest_of_whole.height_m(p);
+                let near = nearest_of_part.height_m(p);
                 prop_assert!(near.is_none() || near == nearest, "{p} {near:?} {nearest:?}");
             }
         }

@@ -107,7 +107,9 @@ fn square_hash(
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Blocks, Cover, CoverGrid, CoverSource, ElevationGrid, ElevationSource, Flat};
+    use super::super::{
+        Blocks, Cover, CoverGrid, CoverSource, ElevationGrid, ElevationSource, Flat, Sampling,
+    };
     use super::*;
 
     fn frame(west_deg: f64) -> Frame {
@@ -156,10 +158,11 @@ mod tests {
     #[test]
     fn the_same_heights_elsewhere_or_read_otherwise_are_other_ground() {
         let (here, there) = (ground(10.0, None), ground(10.000_1, None));
+        let read_otherwise = here.clone().sampled(Sampling::Nearest);
         let box_deg = around(10.1, 49.9);
         assert_ne!(here.fingerprint(&box_deg), there.fingerprint(&box_deg));
         assert_eq!(here.fingerprint(&box_deg), here.clone().fingerprint(&box_deg));
-        assert_ne!(here.fingerprint(&box_deg), here.nearest().fingerprint(&box_deg));
+        assert_ne!(here.fingerprint(&box_deg), read_otherwise.fingerprint(&box_deg));
         let outside = around(100.0, 0.0);
         assert_ne!(here.fingerprint(&outside), here.fingerprint(&box_deg));
         assert_ne!(

@@ -11,6 +11,6 @@ pub mod window;
 
 pub use blocks::Blocks;
 pub use cover::{Cover, CoverGrid, CoverSource};
-pub use elevation::{ElevationGrid, ElevationSource, Flat, Nearest, Sampling};
+pub use elevation::{ElevationGrid, ElevationSource, Flat, Sampling};
 pub use profile::{Profile, ProfileError};
 pub use window::{Cut, Lattice, Window};

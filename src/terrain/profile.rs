@@ -108,11 +108,10 @@ impl Profile {
         let steps = ((distance_m / step_m).ceil() as usize).max(2);
         let even_m = distance_m / steps as f64;
         line.places(even_m, 0..steps + 1, places);
-        let heights = (0..places.len()).map_while(|i| ground.height_m(places.get(i)?));
-        self.heights_m.extend(heights);
+        ground.heights_m(places, &mut self.heights_m);
         if let Some(source) = land_cover {
-            let covers = (0..places.len()).map_while(|i| source.cover(places.get(i)?));
-            self.cover.extend(covers);
+            source.covers(places, &mut self.cover);
+            // The first hole of the two data sets, from the transmitter on.
             if let Some(at) = places
                 .get(self.cover.len())
                 .filter(|_| self.cover.len() <= self.heights_m.len())

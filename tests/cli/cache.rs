@@ -381,9 +381,9 @@ fn long_job() -> Scene {
     let province = [
         "synth",
         "--villages",
-        "30",
+        "12",
         "--sites",
-        "24",
+        "10",
         "--seed",
         "5",
         "--out",
@@ -396,14 +396,14 @@ fn long_job() -> Scene {
     scene
 }
 
-/// The same study with pixels of 20 m.
+/// The same study with pixels of 25 m.
 #[cfg(unix)]
 fn finer(study: &str) -> String {
     let mut seen = false;
     let lines = study.lines().map(|line| {
         if line.trim_start().starts_with("resolution_m") {
             seen = true;
-            return "resolution_m = 20.0".to_owned();
+            return "resolution_m = 25.0".to_owned();
         }
         line.to_owned()
     });
@@ -411,7 +411,7 @@ fn finer(study: &str) -> String {
     if seen {
         text + "\n"
     } else {
-        study.replace("[area]\n", "[area]\nresolution_m = 20.0\n")
+        study.replace("[area]\n", "[area]\nresolution_m = 25.0\n")
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::radio::{Noise, Radial, shaped_radial};
 use covgap::radio::model::p526::DeltaBullington;
+use covgap::radio::model::p526::edges::Bullington;
 use covgap::radio::model::p1812::P1812;
 use covgap::radio::model::{Loss, LossError, Parameters, Path, Polarization, Surroundings, Sweep};
 use covgap::terrain::Cover;
@@ -169,6 +170,7 @@ proptest! {
     #[test]
     fn p526_equals_the_path_to_every_sample(case in case()) {
         check(&DeltaBullington::new(&case.parameters), &case.path())?;
+        check(&Bullington::new(&case.parameters), &case.path())?;
     }
 
     #[test]
@@ -200,5 +202,6 @@ proptest! {
         }
         check(&P1812::new(&case.parameters), &case.path())?;
         check(&DeltaBullington::new(&case.parameters), &case.path())?;
+        check(&Bullington::new(&case.parameters), &case.path())?;
     }
 }

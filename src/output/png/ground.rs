@@ -41,7 +41,7 @@ fn slopes(ground: &ElevationGrid, map: &Projection) -> Vec<Option<(f32, f32)>> {
     let m_per_px = map.m_per_px();
     // Between samples that lie farther apart than pixels, slopes are taken over the samples' distance: no facets.
     let reach_px = (ground.spacing_m() / m_per_px).max(1.0);
-    let height = |x: f64, y: f64| map.lon_lat((x, y)).and_then(|at| ground.height_m(at));
+    let height = |x: f64, y: f64| map.lon_lat((x, y)).and_then(|at| ground.smooth_height_m(at));
     let (cols, rows) = (map.width as usize, map.height as usize);
     let mut slopes = Vec::with_capacity(cols * rows);
     for row in 0..rows {

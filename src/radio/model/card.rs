@@ -375,6 +375,64 @@ impl Card {
     }
 }
 
+/// What a card says of the paths along one radial, which differ in length alone.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reach {
+    hard_km: (f64, f64),
+    advised_km: (f64, f64),
+    warnings: Warnings,
+}
+
+impl Reach {
+    /// The warnings of a path so long; `None` where the card refuses it.
+    #[inline(always)]
+    pub(super) fn warnings(&self, distance_km: f64) -> Option<Warnings> {
+        // Written so that NaN fails.
+        if !(distance_km >= self.hard_km.0 && distance_km <= self.hard_km.1) {
+            return None;
+        }
+        let mut warnings = self.warnings;
+        if !(distance_km >= self.advised_km.0 && distance_km <= self.advised_km.1) {
+            warnings.insert(Quantity::DistanceKm);
+        }
+        Some(warnings)
+    }
+}
+
+impl Card {
+    /// [`Card::check`] of all paths along a radial at once, for models that read no profile; `None` where something else than the length is
+    /// refused, or not known to be all right.
+    pub(super) fn reach(&self, radial: &Path) -> Option<Reach> {
+        let mut reach = Reach {
+            hard_km: (f64::NEG_INFINITY, f64::INFINITY),
+            advised_km: (f64::NEG_INFINITY, f64::INFINITY),
+            warnings: Warnings::NONE,
+        };
+        if self.needs_terrain() {
+            return None;
+        }
+        for range in self.ranges {
+            if range.quantity == Quantity::DistanceKm {
+                let km = match range.strength {
+                    Strength::Hard => &mut reach.hard_km,
+                    Strength::Advised => &mut reach.advised_km,
+                };
+                *km = (km.0.max(range.min), km.1.min(range.max));
+                continue;
+            }
+            let value = range.quantity.of(radial);
+            if value >= range.min && value <= range.max {
+                continue;
+            }
+            if range.strength == Strength::Hard || value.is_nan() {
+                return None;
+            }
+            reach.warnings.insert(range.quantity);
+        }
+        Some(reach)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::free_space;

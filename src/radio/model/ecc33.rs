@@ -14,7 +14,7 @@
 //! copies have 1.892.
 //! Checked against: tests/vectors/own/ecc33.csv (calculated apart from the project) within 1e-6 dB.
 
-use super::empirical;
+use super::empirical::{self, LogLaw};
 use super::{
     Card, ClutterUse, Environment, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter,
     Sweep,
@@ -44,6 +44,12 @@ pub const CARD: Card = Card {
     ],
 };
 
+/// What A_bm gains a decade of the distance, dB.
+const SLOPE_DB: f64 = 9.83;
+
+/// What G_b gains a squared decade of it, times the logarithm of the mast's height, dB.
+const CURVE_DB: f64 = 5.8;
+
 /// The model.
 #[derive(Clone, Copy, Debug)]
 pub struct Ecc33 {
@@ -64,8 +70,8 @@ impl Ecc33 {
             maths::log10(path.distance_km()),
         );
         let a_fs_db = 92.4 + 20.0 * log_d + 20.0 * log_f;
-        let a_bm_db = 20.41 + 9.83 * log_d + 7.894 * log_f + 9.56 * log_f * log_f;
-        let g_b_db = maths::log10(path.tx_height_m / 200.0) * (13.958 + 5.8 * log_d * log_d);
+        let a_bm_db = 20.41 + SLOPE_DB * log_d + 7.894 * log_f + 9.56 * log_f * log_f;
+        let g_b_db = maths::log10(path.tx_height_m / 200.0) * (13.958 + CURVE_DB * log_d * log_d);
         let g_r_db = match self.environment {
             Environment::UrbanLarge => 0.759 * path.rx_height_m - 1.862,
             Environment::Urban | Environment::Suburban | Environment::QuasiOpen | Environment::Open => {
@@ -86,7 +92,15 @@ impl PathLoss for Ecc33 {
     }
 }
 
-impl Sweep for Ecc33 {}
+impl Sweep for Ecc33 {
+    fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
+        let law = || {
+            let curve_db = -CURVE_DB * maths::log10(radial.tx_height_m / 200.0);
+            LogLaw::new(radial, |p| self.formula_db(p), 20.0 + SLOPE_DB, curve_db)
+        };
+        empirical::along(self, radial, law, out);
+    }
+}
 
 #[cfg(test)]
 mod tests {

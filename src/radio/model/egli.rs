@@ -14,7 +14,7 @@
 //! than here. Of the two, the paper's equation is kept: it promises less.
 //! Checked against: tests/vectors/own/egli.csv (calculated apart from the project, in feet and miles) within 1e-6 dB.
 
-use super::empirical;
+use super::empirical::{self, LogLaw};
 use super::{Card, ClutterUse, Loss, LossError, Path, PathLoss, Quantity, Range, Scatter, Sweep};
 use crate::maths;
 use crate::units::m_from_km;
@@ -43,13 +43,17 @@ pub const CARD: Card = Card {
 /// From here on the terrain takes something, MHz.
 const F_0_MHZ: f64 = 40.0;
 
+/// A decade of the distance over plane earth, dB.
+const SLOPE_DB: f64 = 40.0;
+
 /// The model. It has no parameters.
 #[derive(Clone, Copy, Debug)]
 pub struct Egli;
 
 fn formula_db(path: &Path) -> f64 {
     let d_m = m_from_km(path.distance_km());
-    let plane_earth_db = 40.0 * maths::log10(d_m) - 20.0 * maths::log10(path.tx_height_m * path.rx_height_m);
+    let plane_earth_db =
+        SLOPE_DB * maths::log10(d_m) - 20.0 * maths::log10(path.tx_height_m * path.rx_height_m);
     let terrain_db = 20.0 * maths::log10(path.frequency.mhz() / F_0_MHZ);
     plane_earth_db + terrain_db
 }
@@ -64,7 +68,16 @@ impl PathLoss for Egli {
     }
 }
 
-impl Sweep for Egli {}
+impl Sweep for Egli {
+    fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
+        empirical::along(
+            self,
+            radial,
+            || LogLaw::new(radial, formula_db, SLOPE_DB, 0.0),
+            out,
+        );
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -9,6 +9,7 @@
 //! Checked against: absolute values in this file and tests/vectors/own/free_space.csv (an independent calculation)
 //! within 1e-9 dB.
 
+use super::empirical::{self, LogLaw};
 use super::{Card, ClutterUse, Loss, LossError, Path, PathLoss, Quantity, Range, Scatter, Strength, Sweep};
 use crate::maths;
 use crate::units::{Db, Frequency, SPEED_OF_LIGHT_M_S, m_from_km};
@@ -64,7 +65,17 @@ impl PathLoss for FreeSpace {
     }
 }
 
-impl Sweep for FreeSpace {}
+impl Sweep for FreeSpace {
+    fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
+        let law = || LogLaw::new(radial, |p| loss(p.frequency, p.distance_km()).0, 20.0, 0.0);
+        empirical::along(self, radial, law, out);
+    }
+
+    /// The receiver's height is not read.
+    fn along_at(&self, radial: &Path, _rx_heights_m: &[f64], out: &mut [Result<Loss, LossError>]) {
+        self.along(radial, out);
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -17,7 +17,7 @@
 //! Checked against: tests/vectors/own/hata.csv (an independent calculation, cross-checked with published examples)
 //! within 1e-6 dB.
 
-use super::empirical;
+use super::empirical::{self, LogLaw};
 use super::{
     Card, ClutterUse, Environment, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter,
     Sweep,
@@ -123,8 +123,12 @@ fn relief_db(environment: Environment, f_mhz: f64) -> f64 {
 
 /// Distance and mast height terms, which both models share, dB.
 fn distance_db(h_b_m: f64, d_km: f64) -> f64 {
-    let log_h = maths::log10(h_b_m);
-    -13.82 * log_h + (44.9 - 6.55 * log_h) * maths::log10(d_km)
+    -13.82 * maths::log10(h_b_m) + slope_db(h_b_m) * maths::log10(d_km)
+}
+
+/// What a decade of the distance takes, dB.
+fn slope_db(h_b_m: f64) -> f64 {
+    44.9 - 6.55 * maths::log10(h_b_m)
 }
 
 fn hata_db(environment: Environment, path: &Path) -> f64 {
@@ -171,9 +175,33 @@ impl PathLoss for Cost231Hata {
     }
 }
 
-impl Sweep for OkumuraHata {}
+impl Sweep for OkumuraHata {
+    fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
+        let law = || {
+            LogLaw::new(
+                radial,
+                |p| hata_db(self.environment, p),
+                slope_db(radial.tx_height_m),
+                0.0,
+            )
+        };
+        empirical::along(self, radial, law, out);
+    }
+}
 
-impl Sweep for Cost231Hata {}
+impl Sweep for Cost231Hata {
+    fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
+        let law = || {
+            LogLaw::new(
+                radial,
+                |p| cost231_db(self.environment, p),
+                slope_db(radial.tx_height_m),
+                0.0,
+            )
+        };
+        empirical::along(self, radial, law, out);
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -100,6 +100,22 @@ impl<'a> Path<'a> {
         }
     }
 
+    /// The radial up to a sample: as [`Path::prefix`], but what does not reach so far stays as long as it is.
+    fn up_to(&self, last: usize) -> Self {
+        fn head<T>(of: &[T], last: usize) -> &[T] {
+            of.get(..=last).unwrap_or(of)
+        }
+        Self {
+            distances_km: head(self.distances_km, last),
+            heights_m: head(self.heights_m, last),
+            surroundings: Surroundings {
+                cover: head(self.surroundings.cover, last),
+                ..self.surroundings
+            },
+            ..*self
+        }
+    }
+
     /// What stands at the receiver, where it is known.
     pub fn cover_at_receiver(&self) -> Option<Cover> {
         self.surroundings.cover.last().copied()
@@ -273,6 +289,37 @@ pub trait Sweep: PathLoss {
             *slot = self.loss(&radial.prefix(i));
         }
     }
+
+    /// [`Sweep::along`] for receivers that stand at a height of their own at every sample, `rx_heights_m`, as many as `out` (a missing one stands
+    /// at the radial's). The height matters at the end of a path alone.
+    ///
+    /// The default sweeps once for each height that there is, as far as it is asked for. A model whose running state does not hold the
+    /// receiver's height can do all in one pass.
+    fn along_at(&self, radial: &Path, rx_heights_m: &[f64], out: &mut [Result<Loss, LossError>]) {
+        let height_at = |i: usize| rx_heights_m.get(i).copied().unwrap_or(radial.rx_height_m);
+        // From the far end inward, so that every sweep is as long as it must be.
+        let mut done: Vec<f64> = Vec::new();
+        let mut swept = Vec::new();
+        for last in (0..out.len()).rev() {
+            let height_m = height_at(last);
+            if done.iter().any(|h| h.total_cmp(&height_m).is_eq()) {
+                continue;
+            }
+            done.push(height_m);
+            let path = Path {
+                rx_height_m: height_m,
+                ..radial.up_to(last)
+            };
+            swept.clear();
+            swept.extend_from_slice(&out[..=last]);
+            self.along(&path, &mut swept);
+            for (i, slot) in out[..=last].iter_mut().enumerate() {
+                if height_at(i).total_cmp(&height_m).is_eq() {
+                    *slot = swept[i];
+                }
+            }
+        }
+    }
 }
 
 /// A row of the list of models.
@@ -379,3 +426,6 @@ pub fn find_in<'a>(models: &'a [Model], name: &str) -> Option<&'a Model> {
 }
 
 pub use free_space::loss as free_space_loss;
+
+#[cfg(test)]
+mod tests;

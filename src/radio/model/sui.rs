@@ -13,7 +13,7 @@
 //! above it, where 2000 is the frequency in MHz; with h in metres that is 32 dB (type C: 60 dB) too much. The source has h/2.
 //! Checked against: tests/vectors/own/sui.csv (calculated apart from the project) within 1e-6 dB.
 
-use super::empirical;
+use super::empirical::{self, LogLaw};
 use super::{
     Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter, SuiTerrain,
     Sweep, free_space,
@@ -69,10 +69,14 @@ impl Sui {
         }
     }
 
-    fn formula_db(&self, path: &Path) -> f64 {
+    /// The exponent, by the mast's height.
+    fn gamma(&self, h_b_m: f64) -> f64 {
         let (a, b, c) = coefficients(self.terrain);
-        let h_b_m = path.tx_height_m;
-        let gamma = a - b * h_b_m + c / h_b_m;
+        a - b * h_b_m + c / h_b_m
+    }
+
+    fn formula_db(&self, path: &Path) -> f64 {
+        let gamma = self.gamma(path.tx_height_m);
         let a_db = free_space::loss(path.frequency, D_0_KM).0; // 20·log(4π·d_0/λ)
         let x_f_db = 6.0 * maths::log10(path.frequency.mhz() / 2000.0);
         let x_h_db = match self.terrain {
@@ -93,7 +97,19 @@ impl PathLoss for Sui {
     }
 }
 
-impl Sweep for Sui {}
+impl Sweep for Sui {
+    fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
+        let law = || {
+            LogLaw::new(
+                radial,
+                |p| self.formula_db(p),
+                10.0 * self.gamma(radial.tx_height_m),
+                0.0,
+            )
+        };
+        empirical::along(self, radial, law, out);
+    }
+}
 
 #[cfg(test)]
 mod tests {

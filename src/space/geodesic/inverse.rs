@@ -7,7 +7,7 @@
 
 use super::course::reduced;
 use super::series::{B_M, F, Series, sines};
-use crate::maths;
+use crate::maths::lanes;
 use crate::space::LonLat;
 use std::f64::consts::PI;
 
@@ -38,11 +38,11 @@ pub(super) fn distance_azimuth(from: LonLat, to: LonLat) -> (f64, f64) {
 fn by_iteration(one: End, other: End, lambda: f64) -> Option<(f64, f64)> {
     let mut omega = lambda;
     for _ in 0..40 {
-        let (sin_omega, cos_omega) = maths::sin_cos(omega);
+        let (sin_omega, cos_omega) = lanes::sin_cos(omega);
         // The spherical triangle of the two ends and the pole.
         let y = other.cos * sin_omega;
         let x = one.cos * other.sin - one.sin * other.cos * cos_omega;
-        let sin_arc = maths::hypot(x, y);
+        let sin_arc = hypot(x, y);
         let cos_arc = one.sin * other.sin + one.cos * other.cos * cos_omega;
         if sin_arc == 0.0 && cos_arc > 0.0 {
             return Some((0.0, 0.0));
@@ -51,15 +51,26 @@ fn by_iteration(one: End, other: End, lambda: f64) -> Option<(f64, f64)> {
             return None;
         }
         let (sin_alpha, cos_alpha) = (y / sin_arc, x / sin_arc);
-        let arc = maths::atan2(sin_arc, cos_arc);
+        let arc = lanes::atan2(sin_arc, cos_arc);
         let turn = Turn::new(one, sin_alpha, cos_alpha, arc);
-        let next = lambda + turn.lag();
-        if (next - omega).abs() <= 1e-15 {
-            return Some((turn.distance_m(), maths::atan2(sin_alpha, cos_alpha)));
+        // The lag grows about as the longitude does: so the next guess is nearer than λ plus the lag.
+        let lag = turn.lag();
+        let next = if omega > lag {
+            lambda * omega / (omega - lag)
+        } else {
+            lambda + lag
+        };
+        if (lambda + lag - omega).abs() <= 1e-15 {
+            return Some((turn.distance_m(), lanes::atan2(sin_alpha, cos_alpha)));
         }
         omega = next;
     }
     None
+}
+
+/// Of lengths about 1 or so small that they do not matter.
+fn hypot(x: f64, y: f64) -> f64 {
+    (x * x + y * y).sqrt()
 }
 
 /// Halving of the azimuth's interval.
@@ -107,7 +118,7 @@ struct Crossing {
 
 impl Crossing {
     fn new(a: End, b: End, azimuth: f64) -> Self {
-        let (sin_1, cos_1) = maths::sin_cos(azimuth);
+        let (sin_1, cos_1) = lanes::sin_cos(azimuth);
         let sin_alpha_0 = sin_1 * a.cos; // eq. (5)
         // cos²α₂·cos²β₂ = cos²α₁·cos²β₁ + (cos²β₂ − cos²β₁), the difference without loss of digits.
         let more = if a.cos < -a.sin {
@@ -117,13 +128,13 @@ impl Crossing {
         };
         let along = cos_1 * a.cos;
         let along_2 = (along * along + more).max(0.0).sqrt();
-        let sigma_1 = maths::atan2(a.sin, along);
-        let sigma_2 = maths::atan2(b.sin, along_2);
-        let omega = maths::atan2(sin_alpha_0 * b.sin, along_2) - maths::atan2(sin_alpha_0 * a.sin, along);
+        let sigma_1 = lanes::atan2(a.sin, along);
+        let sigma_2 = lanes::atan2(b.sin, along_2);
+        let omega = lanes::atan2(sin_alpha_0 * b.sin, along_2) - lanes::atan2(sin_alpha_0 * a.sin, along);
         let turn = Turn::new(a, sin_1, cos_1, sigma_2 - sigma_1);
         Self {
             lambda: omega - turn.lag(),
-            azimuth: maths::atan2(sin_alpha_0, along_2),
+            azimuth: lanes::atan2(sin_alpha_0, along_2),
             distance_m: turn.distance_m(),
         }
     }
@@ -140,12 +151,12 @@ struct Turn {
 
 impl Turn {
     fn new(from: End, sin_alpha: f64, cos_alpha: f64, arc: f64) -> Self {
-        let cos_alpha_0 = maths::hypot(cos_alpha, sin_alpha * from.sin); // eq. (10)
-        let sigma_1 = maths::atan2(from.sin, cos_alpha * from.cos); // eq. (11)
+        let cos_alpha_0 = hypot(cos_alpha, sin_alpha * from.sin); // eq. (10)
+        let sigma_1 = lanes::atan2(from.sin, cos_alpha * from.cos); // eq. (11)
         Self {
             sin_alpha_0: sin_alpha * from.cos, // eq. (5)
             arc,
-            ends: [maths::sin_cos(sigma_1), maths::sin_cos(sigma_1 + arc)],
+            ends: [lanes::sin_cos(sigma_1), lanes::sin_cos(sigma_1 + arc)],
             series: Series::of(cos_alpha_0),
         }
     }

@@ -151,12 +151,12 @@ impl NearRow {
     /// whole row lies farther away, 180 where all of it may be near. A chord is shorter than its arc: the width may be a hair too large.
     pub fn half_width_deg(&self, reach_m: f64) -> Option<f64> {
         let left_m2 = reach_m * reach_m - self.chord_m2;
-        if !(left_m2 >= 0.0) {
+        if left_m2.is_nan() || left_m2 < 0.0 {
             return None;
         }
         let versine = left_m2 / self.chord_gain_m2;
-        // Written so that 0/0, at a pole, is the whole row.
-        if !(versine < 2.0) {
+        // At a pole it is 0/0: the whole row.
+        if versine.is_nan() || versine >= 2.0 {
             return Some(180.0);
         }
         let sin_half = (0.5 * versine).sqrt();

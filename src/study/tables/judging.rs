@@ -5,6 +5,7 @@ use crate::domain::Technology;
 use crate::radio::antenna::Combination;
 use crate::radio::location::is_median;
 use crate::radio::model::{self, ClutterUse, Environment, Parameters, Polarization, Sight};
+use crate::terrain::Sampling;
 use super::super::fault::Code;
 use super::super::kind::{Choice, Flag, Kind, ModelName, Number, Text, model_advice, number};
 use super::super::models::ModelKind;
@@ -28,6 +29,8 @@ const POLARIZATION: Choice<Polarization> =
 
 const COMBINATION: Choice<Combination> =
     Choice(&[("sum", Combination::Sum), ("interpolated", Combination::Interpolated)]);
+
+const SAMPLING: Choice<Sampling> = Choice(&[(Sampling::Bilinear.word(), Sampling::Bilinear), (Sampling::Nearest.word(), Sampling::Nearest)]);
 
 pub(super) fn verdict(t: &mut Table, shelf: Shelf) -> (Preset, Changes) {
     let name = t.value("preset", Text, DEFAULT_PRESET.to_owned(), "The rule: a name from models/presets/ or a path that ends in .toml");
@@ -189,6 +192,7 @@ pub(super) fn radio(t: &mut Table, rule: &Preset, has_cover: bool) -> RadioSpec 
         model: name,
         max_range_km: t.value("max_range_km", number(0.1, 300.0), 35.0, "Cells farther away are not heard, km"),
         profile_step_m: t.optional("profile_step_m", number(1.0, 500.0), "half of the terrain's own spacing, but not below 30 m", "90.0", "Spacing of samples of a terrain profile, metres; ridges between samples are not seen"),
+        terrain_sampling: t.value("terrain_sampling", SAMPLING, Sampling::Bilinear, "How profiles read the terrain between its samples: bilinear between the four around a place, or the nearest one's height"),
         receiver_height_m: t.inherited("receiver_height_m", RECEIVER_M, Some(rule.receiver_height_m), ("the preset", "1.5"), "Receiver antenna above ground, metres").unwrap_or(rule.receiver_height_m),
         strict: t.value("strict", Flag, false, "A path outside the model's advised validity is an error instead of a counted warning"),
         receiver_clutter: propagation::receiver_clutter(t, has_cover),

@@ -3,10 +3,10 @@ use super::*;
 use crate::maths;
 
 /// Numbers between 0 and 1 from a seed.
-struct Random(u64);
+pub(super) struct Random(pub u64);
 
 impl Random {
-    fn next(&mut self) -> f64 {
+    pub(super) fn next(&mut self) -> f64 {
         self.0 = self
             .0
             .wrapping_mul(6364136223846793005)
@@ -14,16 +14,16 @@ impl Random {
         (self.0 >> 11) as f64 / (1u64 << 53) as f64
     }
 
-    fn between(&mut self, low: f64, high: f64) -> f64 {
+    pub(super) fn between(&mut self, low: f64, high: f64) -> f64 {
         low + (high - low) * self.next()
     }
 
     /// As often in each decade.
-    fn decades(&mut self, low: f64, high: f64) -> f64 {
+    pub(super) fn decades(&mut self, low: f64, high: f64) -> f64 {
         maths::pow(10.0, self.between(maths::log10(low), maths::log10(high)))
     }
 
-    fn below(&mut self, n: usize) -> usize {
+    pub(super) fn below(&mut self, n: usize) -> usize {
         ((self.next() * n as f64) as usize).min(n - 1)
     }
 
@@ -37,7 +37,7 @@ impl Random {
         }
     }
 
-    fn parameters(&mut self) -> Parameters {
+    pub(super) fn parameters(&mut self) -> Parameters {
         let mode = 10 * self.below(4) + self.below(4);
         let site = |r: &mut Self| Siting::from_number(r.below(3) as u8).expect("a siting");
         Parameters {

@@ -195,3 +195,33 @@ fn without_a_latitude_there_is_no_loss() {
     };
     assert_eq!(quantity, Quantity::LatitudeDeg);
 }
+
+#[test]
+fn along_a_radial_every_width_gives_the_same_bits() {
+    use crate::radio::model::p526::sweep::equations::oldest;
+    let mut random = oldest::noise(1812);
+    for round in 0..300 {
+        let n = 4 + (300.0 * random()) as usize;
+        let h_m = oldest::ground(round, n, &mut random);
+        let d_km: Vec<f64> = (0..n).map(|i| 0.1 * i as f64).collect();
+        let zones = [Zone::Inland, Zone::Sea, Zone::CoastalLand];
+        let cover: Vec<Cover> = (0..n)
+            .map(|i| Cover {
+                height_m: 25.0 * random(),
+                zone: zones[if round % 3 == 0 { i * 5 / n % 3 } else { 0 }],
+                ..Cover::BARE
+            })
+            .collect();
+        let parameters = Parameters {
+            time_pct: [50.0, 10.0][round % 2],
+            location_pct: 75.0,
+            ..Parameters::default()
+        };
+        let path = Path {
+            frequency: Frequency::from_mhz(60.0 + 3000.0 * random()),
+            tx_height_m: 2.0 + 100.0 * random(),
+            ..path(&d_km, &h_m, &cover)
+        };
+        oldest::assert_same_bits(&P1812::new(&parameters), &path);
+    }
+}

@@ -2,11 +2,9 @@
 //!
 //! Equation numbers are those of P.1812-7 §4.3.1, which prints the same equations in kilometres, metres and gigahertz.
 
-use super::obstacles::{Obstacles, Scan};
 use crate::maths;
 
-/// Steepest views from the transmitter over the intermediate samples of a profile, m/km: they do not depend on the
-/// receiver, so a sweep carries them outward.
+/// Steepest views from the transmitter over the intermediate samples of a profile, m/km.
 ///
 /// Without samples both are −∞: nothing is in the way.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -59,26 +57,6 @@ impl Ends {
         let d2_km = self.d_km - d1_km;
         height_m * (0.002 * self.d_km / (self.wavelength_m * d1_km * d2_km)).sqrt() // eq. (15), (19)
     }
-
-    /// Depth² / (d₁·d₂) of a point below the ray, m²/km², by its diffraction parameter.
-    pub fn measure_of(&self, nu: f64) -> f64 {
-        nu * nu * self.wavelength_m / (0.002 * self.d_km)
-    }
-
-    /// Slope from the receiver to a sample over the effective earth, m/km.
-    pub fn s_rim(&self, d1_km: f64, h_m: f64) -> f64 {
-        (h_m - self.h_rs_m) / (self.d_km - d1_km) + self.bulge() * d1_km // eq. (17)
-    }
-
-    /// A sample over the straight line between the antennas, on a flat earth, m.
-    pub fn h_obs_m(&self, d1_km: f64, h_m: f64) -> f64 {
-        h_m - self.h_ts_m - self.slope() * d1_km // eq. (87a), (87d)
-    }
-
-    /// The same as seen from the receiver, m/km.
-    pub fn alpha_obr(&self, d1_km: f64, h_m: f64) -> f64 {
-        (h_m - self.h_rs_m) / (self.d_km - d1_km) + self.slope() // eq. (87c)
-    }
 }
 
 /// 20·log10(x) = this · ln(x): the natural logarithm is the faster one.
@@ -114,27 +92,17 @@ pub fn loss_db(
     distances_km: &[f64],
     heights_m: &[f64],
 ) -> (f64, Option<FromRx>) {
-    let samples = Scan {
-        distances_km,
-        heights_m,
-    };
-    loss_over_db(ends, from_tx, &samples)
-}
-
-/// The same, of samples that are scanned or were kept.
-pub fn loss_over_db(ends: &Ends, from_tx: &FromTx, obstacles: &impl Obstacles) -> (f64, Option<FromRx>) {
     let s_tim = from_tx.s_tim(ends);
     if s_tim < ends.slope() {
-        let nu_max = obstacles.nu_max_in_sight(ends);
+        let nu_max = nu_max_in_sight(ends, distances_km, heights_m);
         return (from_knife_edge_db(knife_edge_db(nu_max), ends.d_km), None); // eq. (16)
     }
-    let distances_km = obstacles.distances_km();
     let nearest_km = match (distances_km.first(), distances_km.last()) {
         (Some(&first), Some(&last)) => (first, last),
         // Not reached: without samples the slope is −∞ and the path in sight.
         _ => return (0.0, None),
     };
-    let from_rx = obstacles.seen_from_rx(ends, from_tx.alpha_obt(ends) > 0.0);
+    let from_rx = FromRx::of(ends, distances_km, heights_m);
     (
         beyond_horizon_db(ends, s_tim, from_rx.s_rim, nearest_km),
         Some(from_rx),
@@ -212,14 +180,6 @@ impl FromTx {
             curved: highest(curved),
             flat: highest(flat),
         }
-    }
-
-    /// Takes one more sample in.
-    #[inline]
-    pub fn push(&mut self, ends: &Ends, d_km: f64, h_m: f64) {
-        let view = (h_m - ends.h_ts_m) / d_km;
-        raise(&mut self.flat, view);
-        raise(&mut self.curved, view - ends.bulge() * d_km);
     }
 
     /// Steepest slope from the transmitter to a sample over the effective earth, m/km.
@@ -334,18 +294,5 @@ mod tests {
     fn nothing_between_costs_nothing() {
         assert_eq!(FromTx::of(&ends(), &[], &[]), FromTx::NONE);
         assert_eq!(loss_db(&ends(), &FromTx::NONE, &[], &[]), (0.0, None));
-    }
-
-    #[test]
-    fn samples_taken_in_one_by_one_give_the_same_views() {
-        let d: Vec<f64> = (1..=11).map(|i| 0.9 * f64::from(i)).collect();
-        let h: Vec<f64> = (1..=11)
-            .map(|i| 80.0 + 60.0 * maths::sin(f64::from(i * i)))
-            .collect();
-        let mut views = FromTx::NONE;
-        for (&d_km, &h_m) in d.iter().zip(&h) {
-            views.push(&ends(), d_km, h_m);
-        }
-        assert_eq!(views, FromTx::of(&ends(), &d, &h));
     }
 }

@@ -9,7 +9,7 @@
 //! Checked against: tests/vectors/own/bullington.csv, the Bullington part of the delta-Bullington reference values,
 //! within 1e-6 dB.
 
-use super::super::{Card, Loss, LossError, Parameters, Path, PathLoss, Sweep, Warnings, free_space};
+use super::super::{Card, Loss, LossError, Parameters, Path, PathLoss, Warnings, free_space};
 use super::bullington::{self, Ends, FromTx};
 use super::{CARD, ends_of, inner, usable};
 use crate::units::Db;
@@ -71,7 +71,7 @@ pub(super) fn close(
 /// Bullington's construction alone.
 #[derive(Clone, Copy, Debug)]
 pub struct Bullington {
-    parameters: Parameters,
+    pub(super) parameters: Parameters,
 }
 
 impl Bullington {
@@ -96,5 +96,3 @@ impl PathLoss for Bullington {
         close(&CARD_BULLINGTON, path, warnings, l_bull_db)
     }
 }
-
-impl Sweep for Bullington {}

@@ -21,8 +21,6 @@ pub mod bullington;
 pub mod clearance;
 pub mod deygout;
 pub mod edges;
-pub mod hull;
-pub mod obstacles;
 mod reading;
 pub mod rounded;
 pub mod smooth_earth;
@@ -34,7 +32,6 @@ use super::{
     free_space,
 };
 use bullington::{Ends, FromTx};
-use obstacles::Scan;
 use reading::{Around, Reading, Terrain};
 use smooth_earth::{Line, Sums};
 use spherical_earth::{Sphere, Wave};
@@ -145,7 +142,7 @@ impl DeltaBullington {
     pub fn parts(&self, path: &Path) -> Result<Diffraction, LossError> {
         CARD.check(path)?;
         let (ends, views, sums) = self.read(path)?;
-        let terrain = Terrain::of(&ends, &views, &sums, path, &scan(path));
+        let terrain = Terrain::of(&ends, &views, &sums, path);
         let smooth = Line {
             h_st_m: ends.h_ts_m - terrain.over_smooth.h_ts_m,
             h_sr_m: ends.h_rs_m - terrain.over_smooth.h_rs_m,
@@ -160,7 +157,7 @@ impl DeltaBullington {
         ))
     }
 
-    /// One reading of the profile: what can also be carried outward from sample to sample.
+    /// One reading of the profile.
     fn read(&self, path: &Path) -> Result<(Ends, FromTx, Sums), LossError> {
         let ends = self.ends(path)?;
         let sums = smooth_earth::sums(path.distances_km, path.heights_m);
@@ -192,15 +189,6 @@ impl DeltaBullington {
             one_km_db: free_space::loss(path.frequency, 1.0).0,
             sphere: Sphere::new(&self.wave(path), a_e_km),
         }
-    }
-}
-
-/// The samples between the ends, to be scanned.
-fn scan<'a>(path: &Path<'a>) -> Scan<'a> {
-    let (distances_km, heights_m) = inner(path);
-    Scan {
-        distances_km,
-        heights_m,
     }
 }
 
@@ -260,7 +248,6 @@ impl PathLoss for DeltaBullington {
             ends: &ends,
             views: &views,
             sums: &sums,
-            obstacles: &scan(path),
             around: &self.around(path),
         };
         let loss = reading.close(path)?;

@@ -1,15 +1,14 @@
-//! From what was read of a path to its loss: the same for a path read at once and for one swept.
+//! From what was read of a path to its loss.
 
 use super::super::{LossError, Path};
 use super::bullington::{self, DB_PER_NEPER, Ends, FromTx};
-use super::obstacles::Obstacles;
 use super::smooth_earth::{self, Sums};
 use super::spherical_earth::Sphere;
-use super::unusable;
+use super::{inner, unusable};
 use crate::maths;
 use crate::units::{Db, km_from_m};
 
-/// What all paths of one radial have in common.
+/// What does not depend on the terrain.
 pub(super) struct Around {
     /// Free-space loss of 1 km, dB.
     pub(super) one_km_db: f64,
@@ -17,22 +16,21 @@ pub(super) struct Around {
 }
 
 /// What was read of a path, to be closed into its loss.
-pub(super) struct Reading<'a, O> {
+pub(super) struct Reading<'a> {
     pub(super) ends: &'a Ends,
     pub(super) views: &'a FromTx,
     pub(super) sums: &'a Sums,
-    pub(super) obstacles: &'a O,
     pub(super) around: &'a Around,
 }
 
-impl<O: Obstacles> Reading<'_, O> {
+impl Reading<'_> {
     /// From a reading to the loss.
     pub(super) fn close(&self, path: &Path) -> Result<Db, LossError> {
         if !(self.sums.rising && self.sums.v2.is_finite()) {
             return Err(unusable(path));
         }
-        let terrain = Terrain::of(self.ends, self.views, self.sums, path, self.obstacles);
-        let loss_db = self.free_space_db() + self.diffraction_db(&terrain);
+        let terrain = Terrain::of(self.ends, self.views, self.sums, path);
+        let loss_db = self.free_space_db() + self.diffraction_db(&terrain, inner(path).0);
         if loss_db.is_finite() {
             Ok(Db(loss_db))
         } else {
@@ -47,7 +45,7 @@ impl<O: Obstacles> Reading<'_, O> {
         self.around.one_km_db + 0.5 * DB_PER_NEPER * maths::ln(square_km2)
     }
 
-    fn diffraction_db(&self, terrain: &Terrain) -> f64 {
+    fn diffraction_db(&self, terrain: &Terrain, distances_km: &[f64]) -> f64 {
         let smooth = &terrain.over_smooth;
         let (l_dsph_db, reflection_km) =
             self.around
@@ -57,7 +55,7 @@ impl<O: Obstacles> Reading<'_, O> {
         if l_dsph_db <= 0.0 {
             return terrain.l_bulla_db;
         }
-        let l_bulls_db = smooth_earth::bullington_db(smooth, self.obstacles.distances_km(), reflection_km);
+        let l_bulls_db = smooth_earth::bullington_db(smooth, distances_km, reflection_km);
         terrain.l_bulla_db + (l_dsph_db - l_bulls_db).max(0.0) // eq. (39)
     }
 }
@@ -70,14 +68,9 @@ pub(super) struct Terrain {
 }
 
 impl Terrain {
-    pub(super) fn of(
-        ends: &Ends,
-        views: &FromTx,
-        sums: &Sums,
-        path: &Path,
-        obstacles: &impl Obstacles,
-    ) -> Self {
-        let (l_bulla_db, from_rx) = bullington::loss_over_db(ends, views, obstacles);
+    pub(super) fn of(ends: &Ends, views: &FromTx, sums: &Sums, path: &Path) -> Self {
+        let (inner_km, inner_m) = inner(path);
+        let (l_bulla_db, from_rx) = bullington::loss_db(ends, views, inner_km, inner_m);
         let ground = |m: Option<&f64>| m.copied().unwrap_or(f64::NAN);
         let (tx_m, rx_m) = (ground(path.heights_m.first()), ground(path.heights_m.last()));
         // A path in sight over the effective earth is so over a flat one: no views from the receiver, no obstruction.

@@ -64,22 +64,6 @@ pub fn sums(distances_km: &[f64], heights_m: &[f64]) -> Sums {
 }
 
 impl Sums {
-    /// Of a profile of one sample.
-    pub const NONE: Self = Self {
-        v1: 0.0,
-        v2: 0.0,
-        rising: true,
-    };
-
-    /// Takes one more interval in: from the last sample (a) to the next (b).
-    #[inline]
-    pub fn push(&mut self, da_km: f64, ha_m: f64, db_km: f64, hb_m: f64) {
-        let run_km = db_km - da_km;
-        self.v1 += run_km * (hb_m + ha_m); // eq. (83)
-        self.v2 += run_km * (hb_m * (2.0 * db_km + da_km) + ha_m * (db_km + 2.0 * da_km)); // eq. (84)
-        self.rising &= run_km > 0.0;
-    }
-
     /// The least-squares line.
     pub fn line(&self, d_km: f64) -> Line {
         Line {
@@ -163,7 +147,6 @@ fn best_near(distances_km: &[f64], d_km: f64, peak_km: f64, value: impl Fn(f64) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::maths;
 
     #[test]
     fn a_slope_is_its_own_line() {
@@ -173,21 +156,6 @@ mod tests {
         let line = s.line(4.0);
         assert!(s.rising);
         assert!((line.h_st_m - 100.0).abs() < 1e-9 && (line.h_sr_m - 140.0).abs() < 1e-9);
-    }
-
-    #[test]
-    fn intervals_taken_in_one_by_one_give_the_same_sums() {
-        let d: Vec<f64> = (0..=11).map(|i| 0.7 * f64::from(i)).collect();
-        let h: Vec<f64> = (0..=11)
-            .map(|i| 50.0 + 40.0 * maths::sin(f64::from(i * i)))
-            .collect();
-        let mut pushed = Sums::NONE;
-        for i in 1..d.len() {
-            pushed.push(d[i - 1], h[i - 1], d[i], h[i]);
-        }
-        let whole = sums(&d, &h);
-        assert!((pushed.v1 - whole.v1).abs() < 1e-9 && (pushed.v2 - whole.v2).abs() < 1e-9);
-        assert!(pushed.rising && whole.rising);
     }
 
     #[test]

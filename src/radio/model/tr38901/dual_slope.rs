@@ -2,7 +2,7 @@
 //!
 //! Source: [`TR38901`](crate::bibliography::TR38901), table 7.4.1-1, PL1 and PL2 of UMa and UMi, note 1.
 
-use super::{C_M_S, Way};
+use super::{C_M_S, Laws, Way};
 use crate::maths;
 
 /// The constants in which the scenarios differ.
@@ -26,6 +26,19 @@ impl DualSlope {
     pub(in super::super) fn far_db(&self, f_ghz: f64, d_3d_m: f64, d_bp_m: f64, rise_m: f64) -> f64 {
         self.constant_db + 40.0 * maths::log10(d_3d_m) + 20.0 * maths::log10(f_ghz)
             - self.joint_db * maths::log10(d_bp_m * d_bp_m + rise_m * rise_m)
+    }
+
+    /// All paths of a radial over surroundings of the effective height `h_e_m`, and their loss without sight: constant, dB, and slope.
+    pub(super) fn laws(&self, metre: &Way, h_e_m: f64, nlos_db: (f64, f64)) -> Laws {
+        let breakpoint_m = breakpoint_m(metre, h_e_m);
+        let rise_m = metre.h_bs_m - metre.h_ut_m;
+        Laws {
+            near_db: (self.near_db(metre.f_ghz, 1.0), self.slope_db),
+            near_per_m_db: 0.0,
+            far_db: (self.far_db(metre.f_ghz, 1.0, breakpoint_m, rise_m), 40.0),
+            nlos_db,
+            breakpoint_m,
+        }
     }
 
     /// With line of sight over surroundings of the effective height `h_e_m`, dB.

@@ -15,7 +15,7 @@ use super::super::{
     Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter, Sweep, Warnings,
     free_space,
 };
-use super::{C_M_S, TwoState, Way};
+use super::{C_M_S, Laws, TwoState, Way};
 use crate::maths;
 use crate::units::{Db, Frequency};
 use std::f64::consts::PI;
@@ -124,6 +124,21 @@ impl TwoState for RuralMacro {
         } else {
             los_db.max(self.nlos_db(way))
         }
+    }
+
+    fn laws(&self, metre: &Way) -> Option<Laws> {
+        let breakpoint_m = breakpoint_m(metre);
+        let slope_db = 43.42 - 3.1 * maths::log10(metre.h_bs_m);
+        Some(Laws {
+            near_db: (self.pl1_db(metre.f_ghz, 1.0) - self.per_m_db, 20.0 + self.slope),
+            near_per_m_db: self.per_m_db,
+            far_db: (
+                self.pl1_db(metre.f_ghz, breakpoint_m) - 40.0 * maths::log10(breakpoint_m),
+                40.0,
+            ),
+            nlos_db: (self.nlos_db(metre), slope_db),
+            breakpoint_m,
+        })
     }
 }
 

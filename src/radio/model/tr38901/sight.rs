@@ -62,6 +62,15 @@ pub(super) fn decide<M: TwoState>(model: &M, path: &Path) -> Result<bool, LossEr
     }
 }
 
+/// [`decide`] of the path to a sample of a radial.
+pub(super) fn decide_at<M: TwoState>(model: &M, radial: &Path, last: usize) -> Result<bool, LossError> {
+    match model.parameters().sight {
+        Sight::Los => Ok(true),
+        Sight::Nlos => Ok(false),
+        Sight::Terrain => decide(model, &radial.prefix(last)),
+    }
+}
+
 fn unknown<M: TwoState>(path: &Path) -> bool {
     !M::BARE_WHERE_UNKNOWN && path.surroundings.cover.is_empty()
 }

@@ -17,7 +17,7 @@ use super::super::{
 };
 use super::dual_slope::DualSlope;
 use super::sight::{TALLEST_UT_M, above_the_roofs};
-use super::{TwoState, Way};
+use super::{Laws, TwoState, Way};
 use crate::maths;
 use crate::units::{Db, Frequency, m_from_km};
 
@@ -85,9 +85,13 @@ pub fn optional_nlos(frequency: Frequency, d_3d_km: f64) -> Result<Db, LossError
         + 30.0 * maths::log10(m_from_km(d_3d_km))))
 }
 
+/// Without sight, dB a decade.
+const NLOS_SLOPE_DB: f64 = 39.08;
+
 /// PL'_UMa-NLOS, dB.
 fn nlos_db(way: &Way) -> f64 {
-    13.54 + 39.08 * maths::log10(way.d_3d_m) + 20.0 * maths::log10(way.f_ghz) - 0.6 * (way.h_ut_m - 1.5)
+    13.54 + NLOS_SLOPE_DB * maths::log10(way.d_3d_m) + 20.0 * maths::log10(way.f_ghz)
+        - 0.6 * (way.h_ut_m - 1.5)
 }
 
 /// The mean of a loss over the draw of h_E, note 1.
@@ -121,6 +125,11 @@ impl TwoState for UrbanMacro {
             CARD.require(Quantity::TxHeightM, path.tx_height_m, path.rx_height_m, 1000.0)?;
         }
         Ok(warnings)
+    }
+
+    fn laws(&self, metre: &Way) -> Option<Laws> {
+        // Higher receivers have surroundings that go by the distance.
+        (metre.h_ut_m <= 13.0).then(|| LOS.laws(metre, 1.0, (nlos_db(metre), NLOS_SLOPE_DB)))
     }
 
     fn loss_db(&self, way: &Way, in_sight: bool) -> f64 {

@@ -12,7 +12,7 @@ use super::super::{
     Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter, Sweep, Warnings,
 };
 use super::dual_slope::DualSlope;
-use super::{TwoState, Way};
+use super::{Laws, TwoState, Way};
 use crate::maths;
 use crate::units::{Db, Frequency, m_from_km};
 
@@ -83,9 +83,13 @@ pub fn optional_nlos(frequency: Frequency, d_3d_km: f64) -> Result<Db, LossError
 /// Effective height of the surroundings, m, note 1.
 const H_E_M: f64 = 1.0;
 
+/// Without sight, dB a decade.
+const NLOS_SLOPE_DB: f64 = 35.3;
+
 /// PL'_UMi-NLOS, dB.
 fn nlos_db(way: &Way) -> f64 {
-    35.3 * maths::log10(way.d_3d_m) + 22.4 + 21.3 * maths::log10(way.f_ghz) - 0.3 * (way.h_ut_m - 1.5)
+    NLOS_SLOPE_DB * maths::log10(way.d_3d_m) + 22.4 + 21.3 * maths::log10(way.f_ghz)
+        - 0.3 * (way.h_ut_m - 1.5)
 }
 
 impl TwoState for UrbanMicro {
@@ -101,6 +105,10 @@ impl TwoState for UrbanMicro {
         let warnings = CARD.check(path)?;
         self.parameters.require_earth_radius(NAME)?;
         Ok(warnings)
+    }
+
+    fn laws(&self, metre: &Way) -> Option<Laws> {
+        Some(LOS.laws(metre, H_E_M, (nlos_db(metre), NLOS_SLOPE_DB)))
     }
 
     fn loss_db(&self, way: &Way, in_sight: bool) -> f64 {

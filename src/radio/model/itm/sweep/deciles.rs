@@ -2,17 +2,16 @@
 
 use super::super::profile::{MOST_RESAMPLED, resampled};
 use super::lanes::{larger, smaller};
+use super::ranks::{key_of, ranked};
 use crate::maths::{Slices, widest};
 
 const LANES: usize = 8;
-/// Counts go through so many values at once.
-const STRIP: usize = 32;
+/// Sums and counts go through so many values at once: more than a compiler would write out one by one.
+const STRIP: usize = 64;
 /// Room for the samples of a resampled profile, whole strips.
 const ROOM: usize = MOST_RESAMPLED.next_multiple_of(STRIP);
 /// 1.5·2⁵²: added to a number it rounds it to the nearest whole number, which stands in the low bits.
 const ROUNDER: f64 = 6_755_399_441_055_744.0;
-/// Counts before a decile is looked for by sorting.
-const MOST_COUNTS: usize = 12;
 /// Whole numbers.
 static INDEX: [f64; ROOM] = {
     let mut index = [0.0; ROOM];
@@ -23,9 +22,6 @@ static INDEX: [f64; ROOM] = {
     }
     index
 };
-/// Strides at which eight places in a row stay within a sample of eight samples in a row.
-const EVEN_STRIDES: std::ops::Range<f64> = 0.87..1.13;
-
 /// Copies of the first and of the last height around a profile, so that a place at its end has neighbours.
 pub const MARGIN: usize = 16;
 
@@ -35,14 +31,8 @@ pub struct Deciles {
     /// The values as numbers that compare alike.
     keys: [u64; ROOM],
     places: [u32; ROOM],
-    guess: [Guess; 2],
-}
-
-/// Where a decile probably lies, and how far one value lies from the next there.
-#[derive(Clone, Copy)]
-struct Guess {
-    value: f64,
-    spacing: f64,
+    /// The two deciles, metres over the line.
+    last_m: [f64; 2],
 }
 
 /// The way between two places of a profile, counted in samples.
@@ -60,10 +50,7 @@ impl Deciles {
             values: [0.0; ROOM],
             keys: [0; ROOM],
             places: [0; ROOM],
-            guess: [Guess {
-                value: 0.0,
-                spacing: 1.0,
-            }; 2],
+            last_m: [0.0; 2],
         }
     }
 
@@ -95,29 +82,48 @@ impl Slices for Range<'_> {
             values,
             keys,
             places,
-            guess: [high, low],
+            last_m,
         } = self.deciles;
-        if EVEN_STRIDES.contains(&stride) {
-            resample_evenly(
-                self.around_m,
-                start,
-                stride,
-                &mut values[..count.next_multiple_of(LANES)],
-            );
+        let whole = &mut values[..count.next_multiple_of(LANES)];
+        // Eight places in a row, of which the first lies between two samples, lie on how many parts from sample to sample?
+        let most = 1.0 + (LANES - 1) as f64 * (stride - 1.0).abs();
+        let back = usize::from(stride < 1.0);
+        if most <= 1.95 {
+            resample_near::<2>(self.around_m, start, stride, back, whole);
+        } else if most <= 2.95 && back == 0 {
+            resample_near::<3>(self.around_m, start, stride, back, whole);
+        } else if most <= 3.95 && back == 0 {
+            resample_near::<4>(self.around_m, start, stride, back, whole);
         } else {
-            resample(self.around_m, start, stride, &mut values[..count], places);
+            resample(self.around_m, start, stride, whole, places);
         }
-        let keys = &mut keys[..count.next_multiple_of(STRIP)];
-        level(&values[..count], keys);
+        let whole = count.next_multiple_of(STRIP);
+        let (values, keys) = (&mut values[..whole], &mut keys[..whole]);
+        values[count..].fill(0.0);
+        level(values, count, keys);
         // Those behind the last lie below all others.
         keys[count..].fill(u64::MIN);
-        high.find(keys, count, tenth) - low.find(keys, count, count - tenth + 1)
+        // About a decile of normally spread heights 2.2 parts in `count` of the range lie between two, of evenly spread ones 1.25.
+        let spacing_m = 1.7 * (last_m[0] - last_m[1]).abs() / count as f64;
+        let ranks = [tenth, count - tenth + 1];
+        for (value, rank) in last_m.iter_mut().zip(ranks) {
+            *value = ranked(keys, count, rank, *value, spacing_m);
+        }
+        last_m[0] - last_m[1]
     }
 }
 
-/// Heights at equal strides that are nearly samples: the neighbours of eight places are found among eleven samples in a row.
+/// Heights at equal strides so near to a step that eight places in a row lie on at most `PARTS` stretches from sample to sample, counted
+/// for each place from the sample that lies as many samples farther as it has places before it. `back`: 1 where strides are shorter
+/// than a step and places fall back behind those samples, else 0.
 #[inline(always)]
-fn resample_evenly(around_m: &[f64], start: f64, stride: f64, out: &mut [f64]) {
+fn resample_near<const PARTS: usize>(
+    around_m: &[f64],
+    start: f64,
+    stride: f64,
+    back: usize,
+    out: &mut [f64],
+) {
     for (out, index) in out
         .as_chunks_mut::<LANES>()
         .0
@@ -125,27 +131,22 @@ fn resample_evenly(around_m: &[f64], start: f64, stride: f64, out: &mut [f64]) {
         .zip(INDEX.as_chunks::<LANES>().0)
     {
         let base = (start + index[0] * stride) as usize;
-        let Some(&near_m) = around_m
-            .get(base + MARGIN - 1..)
-            .and_then(|s| s.first_chunk::<{ LANES + 3 }>())
-        else {
+        let near_m = around_m
+            .get(base + MARGIN - back..)
+            .and_then(|s| s.first_chunk::<{ LANES + 4 }>());
+        let Some(&near_m) = near_m else {
             *out = [f64::NAN; LANES];
             continue;
         };
-        // How far the place lies beyond the second of four samples in a row: from −1 to 2, more or less.
-        let offset = start - (base as f64 - index[0]);
+        let offset = start - (base as f64 - back as f64 - index[0]);
         let mut row = [0.0; LANES];
-        for l in 0..LANES {
-            let part = offset + (index[l] * stride - index[l]);
-            let (first, inner, last) = (
-                smaller(part, 0.0),
-                smaller(larger(part, 0.0), 1.0),
-                larger(part - 1.0, 0.0),
-            );
-            row[l] = near_m[l + 1]
-                + (near_m[l + 2] - near_m[l + 1]) * inner
-                + (near_m[l + 1] - near_m[l]) * first
-                + (near_m[l + 3] - near_m[l + 2]) * last;
+        row.copy_from_slice(&near_m[..LANES]);
+        for part in 0..PARTS {
+            for l in 0..LANES {
+                let beyond = (offset + (index[l] * stride - index[l])) - part as f64;
+                let inside = smaller(larger(beyond, 0.0), 1.0);
+                row[l] += (near_m[l + part + 1] - near_m[l + part]) * inside;
+            }
         }
         *out = row;
     }
@@ -162,41 +163,52 @@ fn resample(around_m: &[f64], start: f64, stride: f64, out: &mut [f64], places: 
         places[k] = rounded.to_bits() as u32;
         parts[k] = place - (rounded - ROUNDER);
     }
-    for ((out, right_m), place) in out.iter_mut().zip(&mut rights_m).zip(places) {
-        let pair = around_m
-            .get(*place as usize + MARGIN..)
-            .and_then(|s| s.first_chunk::<2>());
-        [*out, *right_m] = *pair.unwrap_or(&[f64::NAN; 2]);
+    let (rows, _) = out.as_chunks_mut::<LANES>();
+    let rights = rights_m.as_chunks_mut::<LANES>().0.iter_mut();
+    for ((row, rights), places) in rows.iter_mut().zip(rights).zip(places.as_chunks::<LANES>().0) {
+        for l in 0..LANES {
+            let pair = around_m
+                .get(places[l] as usize + MARGIN..)
+                .and_then(|s| s.first_chunk::<2>());
+            [row[l], rights[l]] = *pair.unwrap_or(&[f64::NAN; 2]);
+        }
     }
     for ((out, right_m), part) in out.iter_mut().zip(&rights_m).zip(&parts) {
         *out += (right_m - *out) * part;
     }
 }
 
-/// The values less their least-squares line, as keys.
+/// The sum, by halves.
 #[inline(always)]
-fn level(values: &[f64], keys: &mut [u64]) {
-    let length = (values.len() - 1) as f64;
+fn total(mut of: [f64; STRIP]) -> f64 {
+    let mut half = STRIP / 2;
+    while half > 0 {
+        for l in 0..half {
+            of[l] += of[l + half];
+        }
+        half /= 2;
+    }
+    of[0]
+}
+
+/// The first `count` values less their least-squares line, as keys; the others are 0.
+#[inline(always)]
+fn level(values: &[f64], count: usize, keys: &mut [u64]) {
+    let length = (count - 1) as f64;
     let middle = 0.5 * length;
-    let (mut sums, mut moments) = ([0.0; LANES], [0.0; LANES]);
-    let (rows, rest) = values.as_chunks::<LANES>();
-    let (index, _) = INDEX.as_chunks::<LANES>();
-    for (row, index) in rows.iter().zip(index) {
-        for l in 0..LANES {
-            sums[l] += row[l];
-            moments[l] += row[l] * (index[l] - middle);
+    let (mut sums, mut moments) = ([0.0; STRIP], [0.0; STRIP]);
+    let (strips, _) = values.as_chunks::<STRIP>();
+    let (index, _) = INDEX.as_chunks::<STRIP>();
+    for (strip, index) in strips.iter().zip(index) {
+        for l in 0..STRIP {
+            sums[l] += strip[l];
+            moments[l] += strip[l] * (index[l] - middle);
         }
     }
-    let mut sum: f64 = sums.iter().sum();
-    let mut moment: f64 = moments.iter().sum();
-    for (h_m, index) in rest.iter().zip(&INDEX[rows.len() * LANES..]) {
-        sum += h_m;
-        moment += h_m * (index - middle);
-    }
     // The two ends count half.
-    let (first_m, last_m) = (values[0], values[values.len() - 1]);
-    sum -= 0.5 * (first_m + last_m);
-    moment -= 0.5 * (last_m - first_m) * middle;
+    let (first_m, last_m) = (values[0], values[count - 1]);
+    let sum = total(sums) - 0.5 * (first_m + last_m);
+    let moment = total(moments) - 0.5 * (last_m - first_m) * middle;
     let mean_m = sum / length;
     let rise_m = moment * 12.0 / ((length * length + 2.0) * length);
     let start_m = mean_m - rise_m * middle;
@@ -205,84 +217,45 @@ fn level(values: &[f64], keys: &mut [u64]) {
     }
 }
 
-/// A whole number that compares to others as the value does to theirs.
-#[inline(always)]
-fn key_of(value: f64) -> u64 {
-    let bits = value.to_bits();
-    bits ^ ((((bits as i64) >> 63) as u64) | SIGN)
-}
+#[cfg(test)]
+mod tests {
+    use super::super::super::profile::{Profile, tenth};
+    use super::*;
+    use proptest::prelude::*;
 
-/// Back again.
-#[inline(always)]
-fn value_of(key: u64) -> f64 {
-    f64::from_bits(key ^ ((!((key as i64) >> 63) as u64) | SIGN))
-}
+    fn around(heights_m: &[f64]) -> Vec<f64> {
+        let ends = [heights_m[0], heights_m[heights_m.len() - 1]];
+        let mut around_m = vec![ends[0]; MARGIN];
+        around_m.extend(heights_m);
+        around_m.resize(around_m.len() + MARGIN, ends[1]);
+        around_m
+    }
 
-const SIGN: u64 = 1 << 63;
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
 
-/// What a count finds.
-struct Count {
-    /// Values above the mark.
-    above: usize,
-    /// The lowest of them.
-    least_above: f64,
-    /// The highest of the others.
-    most_below: f64,
-}
-
-impl Guess {
-    /// The value of this rank, counted from the highest, which is 1. Starts from the one found before.
-    #[inline(always)]
-    fn find(&mut self, keys: &mut [u64], count: usize, rank: usize) -> f64 {
-        let mut mark = self.value;
-        // Marks known to be too low and too high.
-        let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
-        for _ in 0..MOST_COUNTS {
-            let found = count_above(keys, mark);
-            if found.above == rank || found.above + 1 == rank {
-                let value = if found.above == rank {
-                    found.least_above
-                } else {
-                    found.most_below
-                };
-                self.value = value;
-                return value;
+        #[test]
+        fn the_range_is_the_profiles(
+            heights_m in prop_oneof![
+                proptest::collection::vec(-100.0..3000.0f64, 10..700),
+                proptest::collection::vec((0u8..5).prop_map(f64::from), 10..300),
+            ],
+            from in 0.0..0.3f64, to in 0.6..1.0f64, last_m in proptest::array::uniform2(-500.0..500.0f64),
+        ) {
+            let steps = (heights_m.len() - 1) as f64;
+            let (start, end) = (from * steps, to * steps);
+            let profile = Profile { step_m: 1.0, heights_m: &heights_m };
+            let mut deciles = Deciles::new();
+            if let Some(tenth) = tenth(start, end) {
+                deciles.last_m = last_m;
+                let around_m = around(&heights_m);
+                let want_m = profile.range_m(start, end);
+                // From a guess that may be far off, and again from the right one.
+                for _ in 0..2 {
+                    let got_m = deciles.range_m(&around_m, Way { start, end, tenth });
+                    prop_assert!((got_m - want_m).abs() < 1e-9, "{got_m} {want_m}");
+                }
             }
-            let ranks = found.above as f64 - rank as f64;
-            let next = if found.above > rank {
-                low = found.least_above;
-                (mark + (ranks + 0.5) * self.spacing).max(low)
-            } else {
-                high = found.most_below;
-                (mark + (ranks + 0.5) * self.spacing).min(high)
-            };
-            mark = if next > low && next < high {
-                next
-            } else if low > f64::NEG_INFINITY && high < f64::INFINITY {
-                0.5 * (low + high)
-            } else {
-                next
-            };
         }
-        let (_, key, _) = keys[..count].select_nth_unstable_by(rank - 1, |a, b| b.cmp(a));
-        self.value = value_of(*key);
-        self.value
-    }
-}
-
-#[inline(always)]
-fn count_above(keys: &[u64], mark: f64) -> Count {
-    let mark = key_of(mark);
-    // Differences that wrap: keys on the other side of the mark come out larger than all on this side.
-    let (mut above, mut over, mut under) = (0u64, u64::MAX, u64::MAX);
-    for &key in keys {
-        above += u64::from(key > mark);
-        over = over.min(key.wrapping_sub(mark).wrapping_sub(1));
-        under = under.min(mark.wrapping_sub(key));
-    }
-    Count {
-        above: above as usize,
-        least_above: value_of(mark.wrapping_add(over).wrapping_add(1)),
-        most_below: value_of(mark.wrapping_sub(under)),
     }
 }

@@ -16,15 +16,11 @@ pub fn log10(x: f64) -> f64 {
     ln(x) * std::f64::consts::LOG10_E
 }
 
-/// Cube root; NaN of what is not above 0.
+/// Cube root; NaN of what is not above 0, and of infinity, whose logarithm is NaN here.
 #[inline(always)]
 pub fn cbrt(x: f64) -> f64 {
     let y = lanes::cbrt(x);
-    if x >= f64::MIN_POSITIVE && x <= f64::MAX {
-        y
-    } else {
-        f64::NAN
-    }
+    if x >= f64::MIN_POSITIVE { y } else { f64::NAN }
 }
 
 pub use lanes::{exp, sin_cos};

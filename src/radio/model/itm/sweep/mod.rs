@@ -9,6 +9,7 @@ mod deciles;
 mod diffraction;
 mod hull;
 mod lanes;
+mod ranks;
 mod receding;
 mod running;
 mod scatter;
@@ -68,10 +69,10 @@ pub fn along(itm: &Itm, radial: &Path, out: &mut [Result<Loss, LossError>]) {
             running.pass(n);
         }
         close(&shared, &mut block);
-        for n in start..end {
-            let lane = n - start;
+        for (lane, slot) in out[start..end].iter_mut().enumerate() {
+            let n = start + lane;
             let usable = air.is_usable[n - fast.start];
-            out[n] = told
+            *slot = told
                 .loss(&block, lane)
                 .filter(|_| usable)
                 .map_or_else(|| truth(n), Ok);

@@ -27,7 +27,7 @@ impl Slices for Shares<'_> {
                 a_ref_db,
             );
             let loss_db = shared.a_fs_1_km_db + 20.0 * log10(d_m / 1000.0) + over_db;
-            // What the loss is made of must be finite too.
+            // What the loss is made of must be finite too: 0 times anything else is NaN.
             let all = block.theta_hzn_rad[0][l]
                 + block.theta_hzn_rad[1][l]
                 + block.d_hzn_m[0][l]
@@ -36,7 +36,7 @@ impl Slices for Shares<'_> {
                 + block.h_e_m[1][l]
                 + block.delta_h_m[l]
                 + a_ref_db;
-            block.loss_db[l] = loss_db + (all - all);
+            block.loss_db[l] = loss_db + 0.0 * all;
         }
         for l in 0..ROOM {
             block.bits[l] = bits(block, l);

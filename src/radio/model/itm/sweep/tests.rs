@@ -1,107 +1,65 @@
-use super::super::super::{
-    Climate, Parameters, Path, Polarization, Siting, Surroundings, Sweep, Variability,
-};
+use super::super::super::{Path, Surroundings, Sweep};
+use super::super::profile::Profile;
+use super::super::tests::Random;
 use super::super::{Itm, ItmArea};
 use super::*;
 use crate::maths;
+use crate::radio::model::Parameters;
 use crate::units::Frequency;
 
-/// Numbers between 0 and 1 from a seed.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> f64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 11) as f64 / (1u64 << 53) as f64
-    }
-
-    fn between(&mut self, low: f64, high: f64) -> f64 {
-        low + (high - low) * self.next()
-    }
-
-    fn decades(&mut self, low: f64, high: f64) -> f64 {
-        maths::pow(10.0, self.between(maths::log10(low), maths::log10(high)))
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        ((self.next() * n as f64) as usize).min(n - 1)
-    }
-
-    fn parameters(&mut self) -> Parameters {
-        let mode = 10 * self.below(4) + self.below(4);
-        Parameters {
-            time_pct: self.between(0.01, 99.99),
-            location_pct: self.between(0.01, 99.99),
-            situation_pct: self.between(0.01, 99.99),
-            climate: Climate::from_number(1 + self.below(7) as u8).expect("a climate"),
-            variability: Variability::from_number(mode as u8).expect("a mode"),
-            sea_level_refractivity: self.between(250.0, 400.0),
-            ground_permittivity: self.decades(1.01, 100.0),
-            ground_conductivity_s_m: self.decades(1e-4, 10.0),
-            polarization: [Polarization::Horizontal, Polarization::Vertical][self.below(2)],
-            terrain_irregularity_m: self.decades(1e-3, 3000.0),
-            tx_siting: Siting::from_number(self.below(3) as u8).expect("a siting"),
-            rx_siting: Siting::from_number(self.below(3) as u8).expect("a siting"),
-            ..Parameters::default()
-        }
-    }
-
-    fn heights(&mut self, n: usize) -> Vec<f64> {
-        let kind = self.below(10);
-        let base = self.between(-50.0, 3000.0);
-        let rough = self.decades(0.01, 300.0);
-        let run = 1 + self.below(40);
-        let slope = self.between(-5.0, 5.0);
-        let mut h = base;
-        (0..n)
-            .map(|i| {
-                let x = i as f64;
-                match kind {
-                    // A walk, mountains, whole metres, steps, a ramp, level ground of a few or of many digits, the sea with
-                    // an island, sines, two levels.
-                    0 => {
-                        h += self.between(-rough, rough);
-                        h
+/// Ground of all kinds.
+fn heights_m(random: &mut Random, n: usize) -> Vec<f64> {
+    let kind = random.below(10);
+    let base = random.between(-50.0, 3000.0);
+    let rough = random.decades(0.01, 300.0);
+    let run = 1 + random.below(40);
+    let slope = random.between(-5.0, 5.0);
+    let mut h = base;
+    (0..n)
+        .map(|i| {
+            let x = i as f64;
+            match kind {
+                // A walk, mountains, whole metres, steps, a ramp, level ground of a few or of many digits, the sea with
+                // an island, sines, two levels.
+                0 => {
+                    h += random.between(-rough, rough);
+                    h
+                }
+                1 => {
+                    h += random.between(-rough, rough) + 0.01 * (base - h);
+                    h + 30.0 * maths::sin(x * 0.3)
+                }
+                2 => {
+                    h += random.between(-rough, rough);
+                    h.round()
+                }
+                3 => {
+                    if i % run == 0 {
+                        h = base + random.between(-rough, rough);
                     }
-                    1 => {
-                        h += self.between(-rough, rough) + 0.01 * (base - h);
-                        h + 30.0 * maths::sin(x * 0.3)
-                    }
-                    2 => {
-                        h += self.between(-rough, rough);
-                        h.round()
-                    }
-                    3 => {
-                        if i % run == 0 {
-                            h = base + self.between(-rough, rough);
-                        }
-                        h
-                    }
-                    4 => base + slope * x,
-                    5 => base.round(),
-                    6 => base,
-                    7 => {
-                        if i / run == 2 {
-                            rough * self.next()
-                        } else {
-                            0.0
-                        }
-                    }
-                    8 => rough * maths::sin(x / run as f64),
-                    _ => {
-                        if (i / run).is_multiple_of(2) {
-                            base.round()
-                        } else {
-                            base.round() + rough.round()
-                        }
+                    h
+                }
+                4 => base + slope * x,
+                5 => base.round(),
+                6 => base,
+                7 => {
+                    if i / run == 2 {
+                        rough * random.next()
+                    } else {
+                        0.0
                     }
                 }
-            })
-            .collect()
-    }
+                8 => rough * maths::sin(x / run as f64),
+                _ => {
+                    if (i / run).is_multiple_of(2) {
+                        base.round()
+                    } else {
+                        base.round() + rough.round()
+                    }
+                }
+            }
+        })
+        .collect()
 }
 
 fn unasked(n: usize) -> Vec<Result<Loss, LossError>> {
@@ -141,7 +99,7 @@ fn random_radials(seed: u64, count: usize, most_samples: usize) -> (usize, f64) 
             1 => 0.09,
             _ => random.decades(0.003, 3.0),
         };
-        let mut heights_m = random.heights(n);
+        let mut heights_m = heights_m(&mut random, n);
         let mut distances_km: Vec<f64> = (0..n).map(|i| i as f64 * step_km).collect();
         // Now and then something is wrong in the middle.
         match random.below(12) {
@@ -180,11 +138,58 @@ fn long_radials_too() {
     assert!(values > 20_000 && most_db < 1e-6, "{values} {most_db}");
 }
 
+/// All that is truncated to samples hangs on the horizons: they must be the profile's own to the last bit.
 #[test]
-#[ignore]
-fn stress() {
-    for seed in 100..112 {
-        println!("{seed} {:?}", random_radials(seed, 2500, 130));
-        println!("{seed} {:?}", random_radials(seed + 50, 40, 900));
+fn horizons_have_the_bits_of_the_profiles() {
+    let mut random = Random(3);
+    for _ in 0..400 {
+        let n = 10 + random.below(300);
+        let step_m = [30.0, 90.0, 92.662_542, random.decades(3.0, 3000.0)][random.below(4)];
+        let heights_m = heights_m(&mut random, n);
+        let h_m = [random.decades(0.5, 300.0), random.decades(0.5, 30.0)];
+        let sums = Sums::of(&heights_m);
+        let radii_m: Vec<f64> = (0..n).map(|_| random.between(7.2e6, 11.2e6)).collect();
+        let mut running = Running::new(step_m, &heights_m, h_m, &sums, [0.5 / 11.2e6, 0.5 / 7.2e6]);
+        running.pass(1);
+        for (last, a_e_m) in radii_m.iter().enumerate().skip(2) {
+            let profile = Profile {
+                step_m,
+                heights_m: &heights_m[..=last],
+            };
+            let (want, got) = (
+                profile.horizons(h_m, *a_e_m),
+                running.outline(last, *a_e_m).horizons,
+            );
+            assert_eq!(want, got, "{last} {step_m} {h_m:?} {heights_m:?}");
+            running.pass(last);
+        }
     }
+}
+
+#[test]
+fn what_is_rare_is_asked_of_the_truth() {
+    let model = Itm::new(&Parameters::default());
+    let mut distances_km: Vec<f64> = (0..40).map(|i| f64::from(i) * 0.1).collect();
+    let mut heights_m = vec![10.0; 40];
+    let receivers_of = |distances_km: &[f64], heights_m: &[f64], tx_height_m| {
+        let radial = Path {
+            frequency: Frequency::from_mhz(900.0),
+            tx_height_m,
+            rx_height_m: 1.5,
+            distances_km,
+            heights_m,
+            surroundings: Surroundings::NONE,
+        };
+        receivers(&model, &radial, 40)
+    };
+    assert_eq!(receivers_of(&distances_km, &heights_m, 30.0), 2..40);
+    assert_eq!(receivers_of(&distances_km, &heights_m[..7], 30.0), 2..7);
+    assert!(receivers_of(&distances_km, &heights_m, 0.1).is_empty());
+    assert!(receivers_of(&[], &[], 30.0).is_empty());
+    heights_m[30] = f64::NAN;
+    assert_eq!(receivers_of(&distances_km, &heights_m, 30.0), 2..30);
+    distances_km[20] += 0.01;
+    assert_eq!(receivers_of(&distances_km, &heights_m, 30.0), 2..20);
+    heights_m[11] = 2e5;
+    assert_eq!(receivers_of(&distances_km, &heights_m, 30.0), 2..11);
 }

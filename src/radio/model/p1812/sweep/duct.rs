@@ -4,9 +4,9 @@ use super::super::ducting;
 use super::air::Air;
 use super::climate::Climate;
 use super::horizons::Horizons;
-use crate::maths::{self, Slices, lanes, widest};
+use crate::maths::{self, Slices, lanes};
 use crate::radio::model::p526::sweep::edge::{Ground, Site};
-use crate::radio::model::p526::sweep::equations::{BLOCK, Equation, fit, solve};
+use crate::radio::model::p526::sweep::equations::{BLOCK, Equation, fit, run, solve};
 use crate::radio::model::p526::sweep::sight::Blocks;
 use crate::radio::model::p526::sweep::smooth::Smooth;
 
@@ -60,7 +60,7 @@ impl Ducts {
             return;
         }
         self.gather(from);
-        widest(Highest {
+        run(Highest {
             between: &self.between,
             d_km: from.ground.d_km,
             bare_m: from.ground.bare_m,

@@ -1,6 +1,6 @@
 //! Equations solved for all receivers of a radial at once: columns of numbers in, columns out, several lanes at a time.
 
-use crate::maths::{Slices, widest};
+use crate::maths::Slices;
 
 /// Receivers worked on side by side. A constant number: the loop over them needs neither a rest nor a question whether slices overlap.
 pub const BLOCK: usize = 16;
@@ -26,11 +26,87 @@ pub fn solve<const IN: usize, const OUT: usize>(
     known: [&[f64]; IN],
     wanted: [&mut [f64]; OUT],
 ) {
-    widest(All {
+    run(All {
         equation,
         known,
         wanted,
     });
+}
+
+/// Runs a loop with the widest instructions; in a test that asks for it, with the oldest.
+pub fn run<S: Slices>(slices: S) -> S::Output {
+    #[cfg(test)]
+    if oldest::asked() {
+        return oldest::run(slices);
+    }
+    crate::maths::widest(slices)
+}
+
+/// For tests: the loops as they are compiled for the oldest processor.
+#[cfg(test)]
+pub mod oldest {
+    use super::Slices;
+    use std::cell::Cell;
+
+    thread_local! {
+        static ASKED: Cell<bool> = const { Cell::new(false) };
+    }
+
+    pub fn asked() -> bool {
+        ASKED.get()
+    }
+
+    /// Kept from being inlined into anything.
+    #[inline(never)]
+    pub fn run<S: Slices>(slices: S) -> S::Output {
+        slices.run()
+    }
+
+    /// What a model's sweep answers on this thread at either width: the same bits, or this says where they differ.
+    pub fn assert_same_bits(model: &dyn crate::radio::model::Sweep, radial: &crate::radio::model::Path) {
+        let unasked = Err(crate::radio::model::LossError::NeedsTerrain {
+            model: "none",
+            samples: 0,
+            least: 2,
+        });
+        let swept = |oldest: bool| {
+            ASKED.set(oldest);
+            let mut out = vec![unasked; radial.distances_km.len()];
+            model.along(radial, &mut out);
+            ASKED.set(false);
+            out
+        };
+        let (wide, narrow) = (swept(false), swept(true));
+        for (i, pair) in wide.iter().zip(&narrow).enumerate() {
+            if let (Ok(a), Ok(b)) = pair {
+                assert_eq!(a.loss.0.to_bits(), b.loss.0.to_bits(), "{i}: {a:?} {b:?}");
+            }
+            assert_eq!(pair.0, pair.1, "{i}");
+        }
+        assert!(wide.iter().filter(|w| w.is_ok()).count() > wide.len() / 2);
+    }
+
+    /// Numbers in 0…1.
+    pub fn noise(mut seed: u64) -> impl FnMut() -> f64 {
+        move || {
+            seed = seed
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
+            (seed >> 11) as f64 / (1u64 << 53) as f64
+        }
+    }
+
+    /// Mountains, hills, plains: heights of 0.1 km steps from walks of all slopes.
+    pub fn ground(kind: usize, n: usize, random: &mut impl FnMut() -> f64) -> Vec<f64> {
+        let step_m = [0.0, 1.0, 8.0, 40.0][kind % 4];
+        let mut at_m = 300.0;
+        (0..n)
+            .map(|_| {
+                at_m += step_m * (random() - 0.5);
+                at_m
+            })
+            .collect()
+    }
 }
 
 struct All<'a, E, const IN: usize, const OUT: usize> {

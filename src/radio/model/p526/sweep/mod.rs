@@ -13,6 +13,7 @@ pub mod sphere;
 
 use super::super::{Card, Loss, LossError, Path, PathLoss, Sweep, Warnings, free_space};
 use super::bullington::DB_PER_NEPER;
+use super::edges::{Bullington, CARD_BULLINGTON};
 use super::{CARD, DeltaBullington, EARTH_RADIUS_KM, NAME, first_unusable};
 use crate::maths::lanes;
 use crate::units::{Db, km_from_m};
@@ -48,64 +49,112 @@ impl Sweep for DeltaBullington {
             Ok(()) => tame_samples(radial).min(out.len()),
             Err(_) => 0,
         };
-        let (swept, rest) = out.split_at_mut(usable);
-        if usable > 1 {
-            let mut scratch = SCRATCH.take();
-            self.sweep(radial, usable, &mut scratch);
-            write(self, &CARD, radial, &scratch.loss_db, swept);
-            SCRATCH.set(scratch);
-        } else {
-            by_itself(self, radial, 0..usable, swept);
-        }
-        // From the first bad sample on, the truth finds the words.
-        by_itself(self, radial, usable..usable + rest.len(), rest);
+        along(self, &CARD, radial, usable, out, |scratch| {
+            let wave = self.wave(radial);
+            let a_e_km = self.parameters.earth_radius_factor * EARTH_RADIUS_KM;
+            let site = scratch.start(radial, usable);
+            let over = Over {
+                a_e_km,
+                wave: &wave,
+                sea_share: &[],
+            };
+            let (ground, parts) = scratch.parts();
+            parts.edges.solve(&site, &ground, a_e_km);
+            parts.smooth.solve(&site, &ground, &parts.edges.slope, a_e_km);
+            parts
+                .spheres
+                .add(&site, &ground, parts.smooth, &over, &mut parts.edges.loss_db);
+            scratch.finish(radial, &site);
+        });
     }
 }
 
-impl DeltaBullington {
-    /// The losses at the first `samples` samples of a radial, which are usable, as are the model's parameters.
-    fn sweep(&self, radial: &Path, samples: usize, scratch: &mut Scratch) {
-        let Scratch {
-            d_km,
-            before_km,
-            bare_m,
-            loss_db,
-            edges,
-            smooth,
-            spheres,
-        } = scratch;
-        copy_in(&radial.distances_km[..samples], d_km);
-        copy_in(&radial.heights_m[..samples], bare_m);
-        shift_in(&radial.distances_km[..samples], before_km);
-        fit(loss_db, samples);
-        let wave = self.wave(radial);
-        let a_e_km = self.parameters.earth_radius_factor * EARTH_RADIUS_KM;
-        let site = Site {
+impl Sweep for Bullington {
+    fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
+        let usable = match self.parameters.require_earth_radius(CARD_BULLINGTON.name) {
+            Ok(()) => tame_samples(radial).min(out.len()),
+            Err(_) => 0,
+        };
+        along(self, &CARD_BULLINGTON, radial, usable, out, |scratch| {
+            let a_e_km = self.parameters.earth_radius_factor * EARTH_RADIUS_KM;
+            let site = scratch.start(radial, usable);
+            let (ground, parts) = scratch.parts();
+            parts.edges.solve(&site, &ground, a_e_km);
+            scratch.finish(radial, &site);
+        });
+    }
+}
+
+/// Sweeps the usable samples of a radial and leaves the others to the truth, which finds the words for what is wrong with them.
+fn along(
+    model: &dyn PathLoss,
+    card: &Card,
+    radial: &Path,
+    usable: usize,
+    out: &mut [Result<Loss, LossError>],
+    solve: impl FnOnce(&mut Scratch),
+) {
+    // A path has two ends.
+    let usable = if usable > 1 { usable } else { 0 };
+    let (swept, rest) = out.split_at_mut(usable);
+    if usable > 0 {
+        let mut scratch = SCRATCH.take();
+        solve(&mut scratch);
+        write(model, card, radial, &scratch.loss_db, swept);
+        SCRATCH.set(scratch);
+    }
+    by_itself(model, radial, usable..usable + rest.len(), rest);
+}
+
+/// What is solved for over the ground of a [`Scratch`].
+struct Parts<'a> {
+    edges: &'a mut Edges,
+    smooth: &'a mut Smooth,
+    spheres: &'a mut Spheres,
+}
+
+impl Scratch {
+    /// Takes in the first `samples` samples of a radial.
+    fn start(&mut self, radial: &Path, samples: usize) -> Site {
+        copy_in(&radial.distances_km[..samples], &mut self.d_km);
+        copy_in(&radial.heights_m[..samples], &mut self.bare_m);
+        shift_in(&radial.distances_km[..samples], &mut self.before_km);
+        fit(&mut self.loss_db, samples);
+        Site {
             samples,
-            h_ts_m: bare_m[0] + radial.tx_height_m,
+            h_ts_m: self.bare_m[0] + radial.tx_height_m,
             rx_height_m: radial.rx_height_m,
-            wavelength_m: wave.wavelength_m,
-        };
+            wavelength_m: radial.frequency.wavelength_m(),
+        }
+    }
+
+    fn parts(&mut self) -> (Ground<'_>, Parts<'_>) {
         let ground = Ground {
-            d_km,
-            before_km,
-            bare_m,
-            top_m: bare_m,
+            d_km: &self.d_km,
+            before_km: &self.before_km,
+            bare_m: &self.bare_m,
+            top_m: &self.bare_m,
         };
-        edges.solve(&site, &ground, a_e_km);
-        smooth.solve(&site, &ground, &edges.slope, a_e_km);
-        let over = Over {
-            a_e_km,
-            wave: &wave,
-            sea_share: &[],
+        let parts = Parts {
+            edges: &mut self.edges,
+            smooth: &mut self.smooth,
+            spheres: &mut self.spheres,
         };
-        spheres.add(&site, &ground, smooth, &over, &mut edges.loss_db);
+        (ground, parts)
+    }
+
+    /// Free space and what diffraction came to.
+    fn finish(&mut self, radial: &Path, site: &Site) {
         let free_space = FreeSpace {
             h_ts_m: site.h_ts_m,
             rx_height_m: site.rx_height_m,
             one_km_db: free_space::loss(radial.frequency, 1.0).0,
         };
-        solve(free_space, [d_km, bare_m, &edges.loss_db], [loss_db]);
+        solve(
+            free_space,
+            [&self.d_km, &self.bare_m, &self.edges.loss_db],
+            [&mut self.loss_db],
+        );
     }
 }
 
@@ -188,5 +237,34 @@ pub fn write(
             Ok(_) => model.loss(&radial.prefix(i)),
             Err(error) => Err(error),
         };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::{Parameters, Surroundings};
+    use super::equations::oldest;
+    use super::*;
+    use crate::units::Frequency;
+
+    #[test]
+    fn every_width_gives_the_same_bits() {
+        let mut random = oldest::noise(526);
+        for round in 0..200 {
+            let n = 3 + (300.0 * random()) as usize;
+            let heights_m = oldest::ground(round, n, &mut random);
+            let distances_km: Vec<f64> = (0..n).map(|i| 0.1 * i as f64).collect();
+            let path = Path {
+                frequency: Frequency::from_mhz(60.0 + 3000.0 * random()),
+                tx_height_m: 2.0 + 100.0 * random(),
+                rx_height_m: 1.0 + 10.0 * random(),
+                distances_km: &distances_km,
+                heights_m: &heights_m,
+                surroundings: Surroundings::NONE,
+            };
+            let parameters = Parameters::default();
+            oldest::assert_same_bits(&DeltaBullington::new(&parameters), &path);
+            oldest::assert_same_bits(&Bullington::new(&parameters), &path);
+        }
     }
 }

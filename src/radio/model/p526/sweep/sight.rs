@@ -1,19 +1,28 @@
 //! The largest ν of paths in sight: no corner of a hull need be it, so the samples are read, but for blocks that cannot hold it.
 
 use super::super::bullington::NO_LOSS_NU;
-use super::equations::BLOCK;
-use crate::maths::{Slices, widest};
+use super::equations::{BLOCK, run};
+use crate::maths::Slices;
 
 /// What rounding may add to a depth that is compared, m: far above it for heights on earth.
 const ROUNDING_M: f64 = 1e-6;
 
-/// The samples of a radial in blocks, with what bounds each.
+/// The samples of a radial in blocks, with what bounds each; as many blocks as whole groups of [`BLOCK`] take.
 #[derive(Clone, Debug, Default)]
 pub struct Blocks {
     first_km: Vec<f64>,
     last_km: Vec<f64>,
-    /// The highest sample over the effective earth's parabola, m.
+    /// The highest sample over the effective earth's parabola, m; −∞ where there is no block.
     top_m: Vec<f64>,
+}
+
+/// What is asked of the blocks.
+#[derive(Clone, Copy, PartialEq)]
+enum Wanted {
+    /// Measures that cost nothing need not be told apart.
+    Costly,
+    /// The very least.
+    Least,
 }
 
 /// The radial that is looked along.
@@ -51,105 +60,97 @@ impl Blocks {
             self.last_km.push(look.d_km[to - 1]);
             self.top_m.push(top_m);
         }
+        let whole = self.top_m.len().next_multiple_of(BLOCK);
+        self.first_km.resize(whole, 0.0);
+        self.last_km.resize(whole, 0.0);
+        self.top_m.resize(whole, f64::NEG_INFINITY);
     }
 
     /// The largest ν of each receiver asked for, or one that costs nothing where all are so small.
     pub fn largest_nu(&mut self, look: &Look, asked: &[usize], nu: &mut [f64]) {
-        if !asked.is_empty() {
-            self.measure(look);
-            widest(Answers {
-                blocks: self,
-                look: *look,
-                asked,
-                nu,
-            });
-        }
+        self.answer(look, asked, Wanted::Costly, |i, least, _| {
+            nu[i] = if least < f64::INFINITY {
+                // Where a loss begins it has a step: the equation itself, so that a hair does not decide.
+                -(least * 0.002 * look.d_km[i] / look.wavelength_m).sqrt()
+            } else {
+                NO_LOSS_NU
+            };
+        });
     }
-}
 
-impl Blocks {
     /// The sample nearest to the ray of each receiver asked for, measured in Fresnel zones; of equals the last one.
     pub fn nearest(&mut self, look: &Look, asked: &[usize], nearest: &mut Vec<usize>) {
         nearest.clear();
+        self.answer(look, asked, Wanted::Least, |i, least, block| {
+            let measures = Ray::to(i, look).measures_in(block, look);
+            let at = measures.iter().rposition(|m| *m == least).unwrap_or(1);
+            nearest.push(block * BLOCK + at);
+        });
+    }
+
+    /// Tells the least measure of each receiver asked for, and in which block it is; +∞ where none is of interest.
+    fn answer(&mut self, look: &Look, asked: &[usize], wanted: Wanted, tell: impl FnMut(usize, f64, usize)) {
         if asked.is_empty() {
             return;
         }
         self.measure(look);
-        let mut likely = 0;
-        for &i in asked {
-            let ray = Ray::to(i, look);
-            let count = i.saturating_sub(1) / BLOCK + 1;
-            likely = if likely < count { likely } else { count - 1 };
-            let (mut least, mut at) = ray.nearest_in(likely, look);
-            let looked_at = likely;
-            for b in (0..count).filter(|b| *b != looked_at) {
-                if ray.may_hold(self.first_km[b], self.last_km[b], self.top_m[b], least) {
-                    let (found, there) = ray.nearest_in(b, look);
-                    if found < least || (found == least && there > at) {
-                        (least, at, likely) = (found, there, b);
-                    }
-                }
-            }
-            nearest.push(at);
-        }
+        run(Answers {
+            blocks: self,
+            look: *look,
+            asked,
+            wanted,
+            tell,
+        });
     }
 }
 
-struct Answers<'a> {
+struct Answers<'a, T> {
     blocks: &'a Blocks,
     look: Look<'a>,
     asked: &'a [usize],
-    nu: &'a mut [f64],
+    wanted: Wanted,
+    tell: T,
 }
 
-impl Slices for Answers<'_> {
+impl<T: FnMut(usize, f64, usize)> Slices for Answers<'_, T> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
-        let Self {
-            blocks,
-            look,
-            asked,
-            nu,
-        } = self;
+    fn run(mut self) {
+        let (blocks, look) = (self.blocks, &self.look);
         let mut likely = 0;
-        for &i in asked {
-            let d_km = look.d_km[i];
-            let ray = Ray::to(i, &look);
-            // ν is −√(0.002·D·measure/λ). Where a loss begins it has a step: what is a hair beyond is left to the equation itself.
-            let costs_nothing = NO_LOSS_NU * NO_LOSS_NU * look.wavelength_m / (0.002 * d_km) * (1.0 + 1e-9);
-            let mut least = costs_nothing;
-            let count = i.saturating_sub(1) / BLOCK + 1;
-            likely = if likely < count { likely } else { count - 1 };
-            let found = ray.least_in(likely, &look);
-            least = if found < least { found } else { least };
-            // Most often no other block comes nearer, which one look at all of them shows.
-            let mut any = false;
-            let bounds = blocks.first_km[..count]
-                .iter()
-                .zip(&blocks.last_km[..count])
-                .zip(&blocks.top_m[..count]);
-            for ((&first_km, &last_km), &top_m) in bounds {
-                any |= ray.may_hold(first_km, last_km, top_m, least);
-            }
-            if any {
-                let looked_at = likely;
-                for b in 0..count {
-                    let (first_km, last_km, top_m) = (blocks.first_km[b], blocks.last_km[b], blocks.top_m[b]);
-                    if b != looked_at && ray.may_hold(first_km, last_km, top_m, least) {
-                        let found = ray.least_in(b, &look);
-                        if found < least {
-                            (least, likely) = (found, b);
-                        }
-                    }
+        for &i in self.asked {
+            let ray = Ray::to(i, look);
+            let limit = match self.wanted {
+                // ν is −√(0.002·D·measure/λ); a hair more, for rounding.
+                Wanted::Costly => {
+                    NO_LOSS_NU * NO_LOSS_NU * look.wavelength_m / (0.002 * ray.d_km) * (1.0 + 1e-9)
                 }
-            }
-            nu[i] = if least < costs_nothing {
-                -(least * 0.002 * d_km / look.wavelength_m).sqrt()
-            } else {
-                NO_LOSS_NU
+                Wanted::Least => f64::INFINITY,
             };
+            let last = i.saturating_sub(1) / BLOCK;
+            // The block of the last answer, and the one before the receiver, where the zone is narrow: one of them has it most often.
+            let first = if likely < last { likely } else { last };
+            let mut best = (limit, usize::MAX);
+            for b in [first, last] {
+                let found = ray.least_in(b, look);
+                best = if found < best.0 || (found == best.0 && b > best.1) {
+                    (found, b)
+                } else {
+                    best
+                };
+            }
+            let mut from = 0;
+            while from <= last {
+                best = ray.best_of_group(blocks, from, (first, last), best, look);
+                from += BLOCK;
+            }
+            if best.1 == usize::MAX {
+                (self.tell)(i, f64::INFINITY, 0);
+            } else {
+                likely = best.1;
+                (self.tell)(i, best.0, best.1);
+            }
         }
     }
 }
@@ -173,40 +174,73 @@ impl Ray {
         }
     }
 
-    /// Can a block hold a smaller measure? Its highest point, put where the ray is lowest and the Fresnel zone widest, would.
+    /// The best of the blocks of a group, two of which are known already, and of what was best before. A block is read only if its
+    /// highest point, put where the ray is lowest and the Fresnel zone widest, would be better; most often that holds for none.
     #[inline(always)]
-    fn may_hold(&self, first_km: f64, last_km: f64, top_m: f64, least: f64) -> bool {
+    fn best_of_group(
+        &self,
+        blocks: &Blocks,
+        from: usize,
+        known: (usize, usize),
+        best: (f64, usize),
+        look: &Look,
+    ) -> (f64, usize) {
+        let first_km = &blocks.first_km[from..from + BLOCK];
+        let last_km = &blocks.last_km[from..from + BLOCK];
+        let top_m = &blocks.top_m[from..from + BLOCK];
         // In the frame of the tops the ray is the line through the transmitter with this slope.
         let slope = self.slope - self.bulge * self.d_km;
-        let lowest_km = if slope < 0.0 { last_km } else { first_km };
-        let depth_m = self.h_ts_m + slope * lowest_km - top_m - ROUNDING_M;
-        let depth_m = if depth_m > 0.0 { depth_m } else { 0.0 };
         let middle_km = 0.5 * self.d_km;
-        let widest_km = if middle_km > first_km { middle_km } else { first_km };
-        let widest_km = if widest_km < last_km { widest_km } else { last_km };
-        depth_m * depth_m < least * widest_km * (self.d_km - widest_km)
+        let (mut squares, mut spreads) = ([0.0; BLOCK], [0.0; BLOCK]);
+        for k in 0..BLOCK {
+            let lowest_km = if slope < 0.0 { last_km[k] } else { first_km[k] };
+            let depth_m = self.h_ts_m + slope * lowest_km - top_m[k] - ROUNDING_M;
+            let depth_m = if depth_m > 0.0 { depth_m } else { 0.0 };
+            let widest_km = if middle_km > first_km[k] {
+                middle_km
+            } else {
+                first_km[k]
+            };
+            let widest_km = if widest_km < last_km[k] {
+                widest_km
+            } else {
+                last_km[k]
+            };
+            squares[k] = depth_m * depth_m;
+            spreads[k] = widest_km * (self.d_km - widest_km);
+        }
+        let mut any = false;
+        for k in 0..BLOCK {
+            any |= squares[k] < best.0 * spreads[k];
+        }
+        let mut best = best;
+        if any {
+            for k in 0..BLOCK {
+                let b = from + k;
+                if squares[k] < best.0 * spreads[k] && b != known.0 && b != known.1 {
+                    let found = self.least_in(b, look);
+                    if found < best.0 || (found == best.0 && b > best.1 && best.1 != usize::MAX) {
+                        best = (found, b);
+                    }
+                }
+            }
+        }
+        best
     }
 
     /// The least depth² / (d₁·d₂) of a block's samples between the antennas.
     #[inline(always)]
     fn least_in(&self, block: usize, look: &Look) -> f64 {
-        let measures = self.measures_in(block, look);
-        let mut least = measures[0];
-        for &measure in &measures[1..] {
-            least = if measure < least { measure } else { least };
-        }
-        least
-    }
-
-    /// The same with its sample, the last of equals.
-    fn nearest_in(&self, block: usize, look: &Look) -> (f64, usize) {
-        let mut best = (f64::INFINITY, 0);
-        for (k, measure) in self.measures_in(block, look).into_iter().enumerate() {
-            if measure <= best.0 {
-                best = (measure, block * BLOCK + k);
+        let mut measures = self.measures_in(block, look);
+        let mut half = BLOCK / 2;
+        while half > 0 {
+            for k in 0..half {
+                let other = measures[k + half];
+                measures[k] = if other < measures[k] { other } else { measures[k] };
             }
+            half /= 2;
         }
-        best
+        measures[0]
     }
 
     #[inline(always)]

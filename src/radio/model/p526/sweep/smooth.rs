@@ -125,7 +125,7 @@ impl Smooth {
     fn obstructions(&mut self, site: &Site, ground: &Ground, slope: &[f64]) {
         self.skyline.clear();
         let mut passed = 1;
-        for i in 1..site.samples {
+        for (i, &slope) in slope.iter().enumerate().take(site.samples).skip(1) {
             if self.lowered[i] == 0.0 {
                 continue;
             }
@@ -137,7 +137,7 @@ impl Smooth {
             let far = self
                 .skyline
                 .steepest_from(ground.d_km[i], ground.bare_m[i] + site.rx_height_m);
-            let high = self.skyline.highest_over(slope[i]);
+            let high = self.skyline.highest_over(slope);
             (self.far_km[i], self.far_m[i]) = (ground.d_km[far], ground.bare_m[far]);
             (self.high_km[i], self.high_m[i]) = (ground.d_km[high], ground.bare_m[high]);
         }
