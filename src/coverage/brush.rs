@@ -1,12 +1,14 @@
 //! From losses to levels: one emitter's pattern in tables, levels in whole centibels.
 //!
 //! A level is the sum of whole numbers: the power radiated in the main direction, the pattern's part of the azimuth, its part of the elevation
-//! and the loss, each rounded to a hundredth of a dB by itself. The azimuth is taken to the nearest of [`TURN`] directions (0.022°), the
-//! elevation as the matrix has it.
+//! and the loss, each rounded to a hundredth of a dB by itself. Azimuths, those of pixels and those of antennas, are taken to the
+//! nearest of [`TURN`] directions (0.022°), the elevation as the matrix has it.
 
+use super::Scene;
 use super::mast::{Emitter, Mast};
 use super::matrix::{LossCode, Matrix};
-use crate::units::{Db, Dbm};
+use crate::radio::antenna::{self, Pattern};
+use crate::units::{Db, Dbm, wrap_azimuth_deg};
 
 /// Directions of the azimuth table.
 pub(super) const TURN: usize = 1 << 14;
@@ -21,7 +23,37 @@ pub(super) fn direction(azimuth_deg: f64) -> u16 {
 
 /// A level in centibels of a dBm, rounded to the nearest, within what sixteen bits hold (±327 dBm, far beyond any level that is heard).
 pub(super) fn centibels(dbm: f64) -> i32 {
-    (dbm * 100.0).round().clamp(-32_767.0, 32_767.0) as i32
+    let scaled = dbm * 100.0;
+    // A cast cuts off what is left: half a unit more, away from zero, makes it the nearest.
+    ((scaled + 0.5f64.copysign(scaled)) as i32).clamp(-32_767, 32_767)
+}
+
+/// The parts of the azimuth of all patterns of a scene, each shape once: by direction from the main beam, centibels.
+pub(super) struct Rounds(Vec<(antenna::Shape, Vec<i16>)>);
+
+impl Rounds {
+    pub(super) fn new(scene: &Scene) -> Self {
+        let mut rounds = Self(Vec::new());
+        for emitter in scene.masts.iter().flat_map(|m| &m.emitters) {
+            let pattern = &emitter.pattern;
+            let is_wanted = pattern.is_separable() && pattern.azimuth_deg.is_some();
+            if is_wanted && rounds.of(&pattern.shape).is_none() {
+                let ahead = Pattern {
+                    azimuth_deg: Some(0.0),
+                    ..pattern.clone()
+                };
+                let at = |i: usize| ahead.horizontal_part_db(i as f64 * (360.0 / TURN as f64));
+                let table = (0..TURN).map(|i| centibels(at(i)) as i16).collect();
+                rounds.0.push((pattern.shape.clone(), table));
+            }
+        }
+        rounds
+    }
+
+    fn of(&self, shape: &antenna::Shape) -> Option<&[i16; TURN]> {
+        let (_, table) = self.0.iter().find(|(of, _)| of == shape)?;
+        table.as_slice().try_into().ok()
+    }
 }
 
 /// An emitter that paints.
@@ -30,13 +62,13 @@ pub(super) struct Brush<'a> {
     eirp: i32,
     /// Levels below are not heard, centibels.
     pub(super) floor: i32,
-    shape: Shape,
+    shape: Shape<'a>,
 }
 
-enum Shape {
+enum Shape<'a> {
     Tables {
-        /// By direction; empty for all directions alike.
-        horizontal: Vec<i16>,
+        /// By direction from the main beam, and the beam's own direction; `None` for all directions alike.
+        horizontal: Option<(&'a [i16; TURN], u16)>,
         /// By elevation, from `first` hundredths of a degree on.
         vertical: Vec<i16>,
         first: i16,
@@ -48,18 +80,17 @@ enum Shape {
 
 impl<'a> Brush<'a> {
     /// For the elevations that a matrix holds: lowest and highest, hundredths of a degree.
-    pub(super) fn new(emitter: &'a Emitter, elevations: (i16, i16)) -> Self {
+    pub(super) fn new(emitter: &'a Emitter, rounds: &'a Rounds, elevations: (i16, i16)) -> Self {
         let pattern = &emitter.pattern;
-        let table = |db: f64| centibels(db) as i16;
-        let shape = if pattern.is_separable() {
-            let azimuth_deg = |i: usize| i as f64 * (360.0 / TURN as f64);
-            let horizontal = |i: usize| table(pattern.horizontal_part_db(azimuth_deg(i)));
-            let vertical = |code: i16| table(pattern.vertical_part_db(f64::from(code) / 100.0));
+        let vertical = |code: i16| centibels(pattern.vertical_part_db(f64::from(code) / 100.0)) as i16;
+        let round = rounds.of(&pattern.shape);
+        let horizontal = pattern
+            .azimuth_deg
+            .map(|main_deg| Some((round?, direction(wrap_azimuth_deg(main_deg)))));
+        // Of a pattern with an azimuth there is a round; without, the pattern is asked.
+        let shape = if pattern.is_separable() && horizontal != Some(None) {
             Shape::Tables {
-                horizontal: match pattern.azimuth_deg {
-                    Some(_) => (0..TURN).map(horizontal).collect(),
-                    None => Vec::new(),
-                },
+                horizontal: horizontal.flatten(),
                 vertical: (elevations.0..=elevations.1).map(vertical).collect(),
                 first: elevations.0,
                 most: centibels(pattern.most_db()),
@@ -79,7 +110,7 @@ impl<'a> Brush<'a> {
     /// Does it ask for directions?
     pub(super) fn is_directed(&self) -> bool {
         match &self.shape {
-            Shape::Tables { horizontal, .. } => !horizontal.is_empty(),
+            Shape::Tables { horizontal, .. } => horizontal.is_some(),
             Shape::Mixed => true,
         }
     }
@@ -109,9 +140,9 @@ impl<'a> Brush<'a> {
                     i32::from(vertical.get(nth as usize).copied().unwrap_or(i16::MAX))
                 };
                 let pixels = losses.iter().zip(elevations);
-                if let Ok(horizontal) = <&[i16; TURN]>::try_from(horizontal.as_slice()) {
+                if let Some((horizontal, main)) = horizontal {
                     out.extend(pixels.zip(directions).map(|((loss, code), direction)| {
-                        let around = i32::from(horizontal[usize::from(*direction) % TURN]);
+                        let around = i32::from(horizontal[usize::from(direction.wrapping_sub(*main)) % TURN]);
                         level(*loss, (around + vertical_at(*code)).clamp(0, *most))
                     }));
                 } else {
@@ -140,10 +171,10 @@ impl<'a> Brush<'a> {
 }
 
 /// The brushes of a mast.
-pub(super) fn brushes<'a>(mast: &'a Mast, matrix: &Matrix) -> Vec<Brush<'a>> {
+pub(super) fn brushes<'a>(mast: &'a Mast, rounds: &'a Rounds, matrix: &Matrix) -> Vec<Brush<'a>> {
     let elevations = matrix.elevations();
     mast.emitters
         .iter()
-        .map(|emitter| Brush::new(emitter, elevations))
+        .map(|emitter| Brush::new(emitter, rounds, elevations))
         .collect()
 }

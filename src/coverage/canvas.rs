@@ -2,7 +2,7 @@
 //!
 //! Every plane is a maximum or a sum of whole numbers, so that the order of masts and the number of threads leave no trace.
 
-use super::brush::{Brush, brushes, direction};
+use super::brush::{Brush, Rounds, brushes, direction};
 use super::fill::{Watch, columns_from};
 use super::layers::Planes;
 use super::mast::Mast;
@@ -37,6 +37,7 @@ pub(super) struct Canvas<'a> {
     pub(super) rows: Vec<Row>,
     shares: &'a Shares,
     powers: &'a Powers,
+    rounds: &'a Rounds,
 }
 
 /// Buffers of a thread.
@@ -55,6 +56,7 @@ impl<'a> Canvas<'a> {
         planes: Planes,
         shares: &'a Shares,
         powers: &'a Powers,
+        rounds: &'a Rounds,
     ) -> Self {
         let pixels = window.cols * services;
         let of = |asked: bool, each: usize| if asked { each } else { 0 };
@@ -70,6 +72,7 @@ impl<'a> Canvas<'a> {
             rows: vec![row; window.rows],
             shares,
             powers,
+            rounds,
         }
     }
 
@@ -77,7 +80,12 @@ impl<'a> Canvas<'a> {
     pub(super) fn paint(&mut self, model: &dyn Sweep, masts: &[(&Mast, Matrix)], watch: &Watch) {
         let ready: Vec<(Vec<Brush>, NearColumns)> = masts
             .par_iter()
-            .map(|(mast, matrix)| (brushes(mast, matrix), columns_from(mast, matrix.window())))
+            .map(|(mast, matrix)| {
+                (
+                    brushes(mast, self.rounds, matrix),
+                    columns_from(mast, matrix.window()),
+                )
+            })
             .collect();
         let (window, shares, powers) = (self.window, self.shares, self.powers);
         self.rows

@@ -215,7 +215,6 @@ fn sweep_ray(
         samples: 0,
         least: 2,
     });
-    losses.clear();
     losses.resize(ground.distances_km.len(), unasked);
     scene.model.along(&radial, losses);
     let begun = watch.spent(Part::Model, begun);

@@ -4,6 +4,7 @@
 //! neither on the order of masts nor on the number of threads, nor on the memory that there is, nor on whether matrices were computed or
 //! loaded; and any window is the crop of a larger one.
 
+use super::brush::Rounds;
 use super::canvas::Canvas;
 use super::fill::{self, Filling, Watch, disc_window, spans};
 use super::layers::{self, Planes, Sink, Whole};
@@ -37,6 +38,8 @@ pub const RAY_SPACING_PIXELS: f64 = 0.5;
 pub struct AreaSettings<'a> {
     /// Rays or profiles.
     pub method: Method,
+    /// Distance of neighbouring rays at the study's range, in pixels: see [`RAY_SPACING_PIXELS`].
+    pub ray_spacing_pixels: f64,
     /// What is wanted beside the best level.
     pub planes: Planes,
     /// The most memory to use, bytes.
@@ -53,6 +56,7 @@ impl Default for AreaSettings<'_> {
     fn default() -> Self {
         Self {
             method: Method::Radial,
+            ray_spacing_pixels: RAY_SPACING_PIXELS,
             planes: Planes::default(),
             memory_bytes: u64::MAX,
             beside_bytes: 0,
@@ -130,6 +134,7 @@ struct Job<'a> {
     settings: &'a AreaSettings<'a>,
     shares: Shares,
     powers: Powers,
+    rounds: Rounds,
     layers: layers::Plan,
 }
 
@@ -141,12 +146,13 @@ impl<'a> Job<'a> {
             settings,
             shares: Shares::new(scene, settings.planes.sinr),
             powers: Powers::new(),
+            rounds: Rounds::new(scene),
             layers: layers::Plan::new(scene),
         }
     }
 
     fn ray_spacing_m(&self) -> f64 {
-        RAY_SPACING_PIXELS * self.window.lattice.resolution_m()
+        self.settings.ray_spacing_pixels * self.window.lattice.resolution_m()
     }
 
     fn plan(&self, keeps_layers: bool) -> Result<Plan, AreaError> {
@@ -194,7 +200,7 @@ impl<'a> Job<'a> {
         for band in &bands {
             let planes = self.settings.planes;
             let services = self.scene.services.len();
-            let mut canvas = Canvas::new(*band, services, planes, &self.shares, &self.powers);
+            let mut canvas = Canvas::new(*band, services, planes, &self.shares, &self.powers, &self.rounds);
             for some in self.near(band).chunks(plan.masts_at_once) {
                 counts = counts.plus(self.lay(some, band, &mut canvas, observer)?);
             }

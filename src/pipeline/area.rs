@@ -84,6 +84,7 @@ impl<'a> Job<'a> {
         let ground = (self.world.terrain.samples_m().bytes() + cover) as u64;
         AreaSettings {
             method: method(self.study),
+            ray_spacing_pixels: self.study.area.ray_spacing_pixels,
             planes: planes(self.study),
             memory_bytes: self.means.memory_bytes,
             beside_bytes: ground.saturating_add(writing),

@@ -168,6 +168,8 @@ pub struct AreaSpec {
     pub lattice_latitude_deg: Option<f64>,
     /// How pixels get their losses.
     pub method: AreaMethod,
+    /// Distance of neighbouring rays at the largest range, in pixels.
+    pub ray_spacing_pixels: f64,
     /// Rasters beside the best level, each once.
     pub layers: Vec<AreaLayer>,
 }

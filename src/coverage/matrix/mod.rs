@@ -34,7 +34,8 @@ impl LossCode {
         if loss_db.is_nan() {
             return Self(OUTSIDE_MODEL);
         }
-        Self((loss_db * 100.0).round().clamp(0.0, f64::from(LARGEST)) as u16)
+        // A cast cuts off what is left, and keeps within its type: half a unit more makes it the nearest, without a call.
+        Self(((loss_db * 100.0 + 0.5) as u16).min(LARGEST))
     }
 
     /// No loss, for a reason.
@@ -69,8 +70,9 @@ impl LossCode {
 
 /// Elevation of a ray at the mast in hundredths of a degree above the horizontal, from degrees.
 pub fn elevation_code(elevation_deg: f64) -> i16 {
-    // A cast takes what is no number as 0: the horizontal.
-    (elevation_deg * 100.0).round().clamp(-9000.0, 9000.0) as i16
+    // As for losses, to both sides; a cast takes what is no number as 0: the horizontal.
+    let scaled = elevation_deg * 100.0;
+    ((scaled + 0.5f64.copysign(scaled)) as i16).clamp(-9000, 9000)
 }
 
 /// A matrix: rows of pixels, of each only those within reach.
