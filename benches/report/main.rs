@@ -85,8 +85,8 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         let before = machine::others_busy();
         match section(&bench).with_context(|| format!("section {name}"))? {
             Some(mut made) => {
-                let most = |a: Option<f64>, b: Option<f64>| a.into_iter().chain(b).reduce(f64::max);
-                made.others_busy = most(before, machine::others_busy());
+                let after = machine::others_busy();
+                made.others_busy = before.into_iter().chain(after).reduce(f64::max);
                 report.put(name, made, &bench);
             }
             None => println!("  left out: its input is not at hand"),
