@@ -104,16 +104,16 @@ fn what_changes_no_path_computes_no_path() {
     scene.covgap(&["coverage", "study.toml"]).good();
     let sites = std::fs::read_to_string(scene.path("sites.csv")).expect("there");
     // Another azimuth.
-    scene.write("sites.csv", &sites.replace("800,45,on-air", "800,200,on-air"));
+    scene.write("sites.csv", sites.replace("800,45,on-air", "800,200,on-air"));
     let said = scene.covgap(&["coverage", "study.toml"]).good();
     let (found, masts) = from_cache(&said, "area");
     assert_eq!(found, masts, "{said}");
     // Another frequency of one cell that stands alone.
-    scene.write("sites.csv", &sites.replace("900,,on-air", "905,,on-air"));
+    scene.write("sites.csv", sites.replace("900,,on-air", "905,,on-air"));
     let said = scene.covgap(&["coverage", "study.toml"]).good();
     assert_eq!(from_cache(&said, "area"), (masts - 1, masts));
     // Another receiver: every path is another.
-    scene.write("sites.csv", &sites);
+    scene.write("sites.csv", sites);
     scene.study_file(&STUDY.replace("[radio]\n", "[radio]\nreceiver_height_m = 2.5\n"));
     let said = scene.covgap(&["coverage", "study.toml"]).good();
     assert_eq!(from_cache(&said, "area"), (0, masts));
