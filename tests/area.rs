@@ -688,7 +688,7 @@ fn a_job_stops_when_asked_keeps_what_is_done_and_goes_on_from_there() {
         Err(AreaError::Cancelled(covgap::coverage::Cancelled))
     );
     let saved = store.saves();
-    assert!(saved >= 1 && saved < 5, "{saved}");
+    assert!((1..5).contains(&saved), "{saved}");
     let rest = patience(u64::MAX);
     assert_eq!(run(&rest).unwrap(), expected);
     assert_eq!(store.saves(), 5 - saved);
