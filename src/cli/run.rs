@@ -25,7 +25,6 @@ pub fn run(args: &RunArgs, parts: Parts, common: &Common) -> anyhow::Result<Answ
     let means = Means {
         memory_bytes: memory::budget_bytes(args.memory_gb),
         store,
-        ..Means::default()
     };
     let progress = Progress::new(common.quiet || common.json, cache.clone()).timed(args.timings);
     let result = pipeline::run(&study, &input, parts, &means, &progress);

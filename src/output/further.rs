@@ -192,7 +192,7 @@ mod tests {
         let network = example::Example::new().network;
         let caption = example::caption();
         assert!(
-            files(&[layer.clone()], &network, &caption)
+            files(std::slice::from_ref(&layer), &network, &caption)
                 .expect("nothing")
                 .is_empty()
         );
