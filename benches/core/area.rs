@@ -1,6 +1,6 @@
 //! Areas: a mast's matrix, matrices to bytes and back, and many masts painted over each other. By one thread.
 
-use super::ground::{Land, RANGE_M};
+use super::ground::{Land, RANGE_M, STEP_M};
 use covgap::coverage::fill::{Filling, matrix};
 use covgap::coverage::{
     AreaSettings, Matrix, MatrixKey, MatrixStore, Method, Scene, Settings, Unobserved, raster,
@@ -64,7 +64,7 @@ fn with_scene(
     let settings = Settings {
         receiver_height_m: 1.5,
         max_range_m: range_m,
-        profile_step_m: 90.0,
+        profile_step_m: STEP_M,
         earth_radius_factor: 4.0 / 3.0,
         include_planned: false,
         pattern_combination: Combination::Sum,

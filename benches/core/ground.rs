@@ -11,6 +11,12 @@ use std::sync::LazyLock;
 pub const RANGE_M: f64 = 35_000.0;
 /// Radials that a turn of a bench sweeps.
 pub const RADIALS: usize = 8;
+/// Turns until a radial comes again: a processor that meets the same few radials over and over learns their branches by heart, and is far faster
+/// than it ever is in a study.
+pub const TURNS: usize = 128;
+
+/// Spacing of samples, metres: half of the terrain's, as studies have it by default.
+pub const STEP_M: f64 = 45.0;
 
 /// Which ground.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,14 +99,18 @@ pub struct Radial {
     pub cover: Vec<Cover>,
 }
 
-/// Radials all around the middle.
+/// Radials all around the middle, in the order in which turns take them.
 pub fn radials(land: Land) -> Vec<Radial> {
     let (Some(ground), Some(from)) = (land.ground(), land.middle()) else {
         return Vec::new();
     };
-    let step_m = ground.spacing_m();
+    let step_m = STEP_M;
     let radial = |n: usize| {
-        let line = GeodesicLine::along(from, 360.0 * n as f64 / RADIALS as f64, RANGE_M + step_m)?;
+        let line = GeodesicLine::along(
+            from,
+            360.0 * n as f64 / (RADIALS * TURNS) as f64,
+            RANGE_M + step_m,
+        )?;
         let samples = (RANGE_M / step_m).ceil() as usize + 1;
         let height = |i: usize| ground.height_m(line.at_m(i as f64 * step_m)?);
         Some(Radial {
@@ -109,7 +119,7 @@ pub fn radials(land: Land) -> Vec<Radial> {
             cover: (0..samples).map(|i| stands((i / 5 + n) * 7 % 10)).collect(),
         })
     };
-    (0..RADIALS).filter_map(radial).collect()
+    (0..RADIALS * TURNS).filter_map(radial).collect()
 }
 
 /// Half woods, a third fields, the rest houses.

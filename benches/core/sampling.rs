@@ -1,6 +1,6 @@
 //! Reading the ground along radials: positions on the geodesic, and heights between samples.
 
-use super::ground::{Land, RADIALS, RANGE_M};
+use super::ground::{Land, RADIALS, RANGE_M, STEP_M};
 use covgap::space::GeodesicLine;
 use covgap::space::geodesic::Places;
 use covgap::terrain::ElevationSource;
@@ -13,7 +13,7 @@ fn terrain(bencher: Bencher, land: &Land) {
     let (Some(ground), Some(from)) = (land.ground(), land.middle()) else {
         return;
     };
-    let step_m = ground.spacing_m();
+    let step_m = STEP_M;
     let samples = (RANGE_M / step_m).ceil() as usize + 1;
     let (mut places, mut heights_m) = (Places::default(), Vec::new());
     bencher

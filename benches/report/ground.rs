@@ -60,12 +60,6 @@ impl Ground {
         })
     }
 
-    /// Spacing of its samples, metres: 3″ of latitude and of longitude, their geometric mean.
-    pub fn step_m(&self) -> f64 {
-        let step_deg = 3.0 / 3600.0;
-        1000.0 * step_deg * (KM_PER_DEG * km_per_deg_lon(self.centre_deg.1)).sqrt()
-    }
-
     /// A place so many kilometres east and north of the middle, degrees.
     pub fn place_deg(&self, east_km: f64, north_km: f64) -> (f64, f64) {
         let (lon_deg, lat_deg) = self.centre_deg;

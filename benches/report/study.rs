@@ -6,6 +6,9 @@ use anyhow::Context;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+/// Spacing of the samples of radials, metres: half of the terrain's, which is what studies have where they say nothing.
+pub const STEP_M: f64 = 45.0;
+
 /// What to study.
 #[derive(Clone, Debug)]
 pub struct Spec<'a> {
@@ -46,21 +49,21 @@ impl<'a> Spec<'a> {
         )
     }
 
-    /// Samples of all radials: one a step of the terrain, on as many radials as pixels are wide at full range; with a profile for every pixel,
+    /// Samples of all radials: one a step, on as many radials as pixels are wide at full range; with a profile for every pixel,
     /// the pixels of every disc. Every disc lies on map and ground as a whole.
-    pub fn points(&self, ground: &Ground) -> f64 {
+    pub fn points(&self) -> f64 {
         let range_m = self.radius_km * 1000.0;
         if self.exact {
             let radius_px = range_m / self.resolution_m;
             return std::f64::consts::PI * radius_px * radius_px * self.masts as f64;
         }
         let radials = (std::f64::consts::TAU * range_m / self.resolution_m).ceil();
-        radials * (range_m / ground.step_m()).ceil() * self.masts as f64
+        radials * (range_m / STEP_M).ceil() * self.masts as f64
     }
 
     /// The rasters of the study, written for this.
     pub fn case(&self, label: &str, ground: &Ground, work: &Path) -> anyhow::Result<Case> {
-        Ok(Case::coverage(label, &self.write(ground, work)?).of_points(self.points(ground)))
+        Ok(Case::coverage(label, &self.write(ground, work)?).of_points(self.points()))
     }
 
     /// Masts on a square lattice, shifted at random, so near the middle that every disc lies on the ground as a whole where it can;
@@ -123,7 +126,7 @@ impl<'a> Spec<'a> {
         ];
         let mut text = format!(
             "[study]\nname = \"bench\"\nsynthetic_sites = true\n[villages]\npath = \"villages.csv\"\nid_field = \"id\"\nname_field = \"name\"\n\
-             [sites]\npath = \"sites.csv\"\n[terrain]\npaths = [{:?}]\n{}\n[radio]\nmodel = \"{}\"\nmax_range_km = {:?}\n\
+             [sites]\npath = \"sites.csv\"\n[terrain]\npaths = [{:?}]\n{}\n[radio]\nmodel = \"{}\"\nmax_range_km = {:?}\nprofile_step_m = {STEP_M:?}\n\
              [area]\nbbox_deg = {bbox:?}\nresolution_m = {:?}\n{}\n[verdict]\npreset = \"vn-lomsong\"\n",
             ground.terrain.display().to_string(),
             ground.terrain_lines,
