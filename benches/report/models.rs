@@ -93,7 +93,7 @@ fn label(model: &str, covered: bool) -> String {
 
 /// As many masts as keep one thread busy for a while, at most 100.
 fn enough<'a>(bench: &Bench, spec: Spec<'a>) -> anyhow::Result<Spec<'a>> {
-    let budget_s = if bench.arguments.full { 12.0 } else { 2.0 };
+    let budget_s = if bench.arguments.full { 12.0 } else { 6.0 };
     let ground = bench.ground()?;
     let mut spec = spec;
     for masts in [1, 4, 16, 49, 100] {
