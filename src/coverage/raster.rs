@@ -31,7 +31,7 @@ use thiserror::Error;
 ///
 /// The work goes with the number of samples. At 90 m, as far apart as the heights themselves, what a profile sees of a ridge hangs on where its samples
 /// happen to lie, and more rays do not help.
-pub const RAY_SPACING_PIXELS: f64 = 0.5;
+pub const RAY_SPACING_PIXELS: f64 = 0.7;
 
 /// How an area is filled, and what is asked of it.
 #[derive(Clone, Copy)]
