@@ -167,7 +167,7 @@ fn page(rows: &[Row], ground: &str) -> Section {
     Section {
         title: "Points a second, by model".to_owned(),
         text: vec![format!(
-            "Masts of 30 m that are heard 35 km far, 800 MHz, receivers at 1.5 m, pixels of 100 m, over {ground}; the aim is for one core, whole process; where there is one, also with samples as far apart as the terrain's own, 90 m (391 a radial), for which it was set. The land \
+            "Masts of 30 m that are heard 35 km far, 800 MHz, receivers at 1.5 m, pixels of 100 m, over {ground}; the aim is for one core, whole process; where there is one, also with samples as far apart as the terrain's own, 90 m (391 a radial), for which it was set. An aim without ✓ is not reached. The land \
              cover, where it is named, is made up: patches of woods, fields and houses, one class for every 30 m. Every model gets as many masts as keep \
              it busy for seconds, at most 100: the fewer there are, the more reading and writing weighs in its rate."
         )],
