@@ -26,6 +26,9 @@ pub fn quote(report: &Report) -> anyhow::Result<()> {
             parts.push(conditions(&section.conditions));
         }
         parts.push(format!("**{}.** {}", section.title, section.text.join(" ")));
+        if let Some(note) = section.busy_note() {
+            parts.push(note);
+        }
         parts.extend(section.tables.iter().map(Table::markdown));
         if !TABLES_ALONE.contains(&name) {
             parts.extend(section.notes.iter().cloned());

@@ -64,6 +64,16 @@ pub struct Section {
     pub others_busy: Option<f64>,
 }
 
+impl Section {
+    /// What must be said where the machine was not free.
+    pub fn busy_note(&self) -> Option<String> {
+        let busy = self.others_busy.filter(|b| *b > 0.2)?;
+        Some(format!(
+            "**Others kept {busy:.1} processors busy before or after: times by the clock may be too long, processors' time less so.**"
+        ))
+    }
+}
+
 /// All sections.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Report {
@@ -120,11 +130,8 @@ impl Report {
                     conditions(&section.conditions)
                 )?;
             }
-            if let Some(busy) = section.others_busy.filter(|b| *b > 0.2) {
-                writeln!(
-                    text,
-                    "**Others kept {busy:.1} processors busy meanwhile: times by the clock are too long, processors' time less so.**\n"
-                )?;
+            if let Some(note) = section.busy_note() {
+                writeln!(text, "{note}\n")?;
             }
             let paragraphs = section.text.iter().cloned();
             let tables = section.tables.iter().map(Table::markdown);

@@ -24,6 +24,8 @@ pub struct Spec<'a> {
     pub land_cover: Option<PathBuf>,
     /// A profile for every pixel instead of radials.
     pub exact: bool,
+    /// Spacing of the samples, metres.
+    pub step_m: f64,
 }
 
 impl<'a> Spec<'a> {
@@ -36,6 +38,7 @@ impl<'a> Spec<'a> {
             masts,
             land_cover: None,
             exact: false,
+            step_m: STEP_M,
         }
     }
 
@@ -44,8 +47,8 @@ impl<'a> Spec<'a> {
         let cover = if self.land_cover.is_some() { "-cover" } else { "" };
         let exact = if self.exact { "-exact" } else { "" };
         format!(
-            "{}-{}km-{}m-{}{cover}{exact}",
-            self.model, self.radius_km, self.resolution_m, self.masts
+            "{}-{}km-{}m-{}-{}{cover}{exact}",
+            self.model, self.radius_km, self.resolution_m, self.step_m, self.masts
         )
     }
 
@@ -58,7 +61,7 @@ impl<'a> Spec<'a> {
             return std::f64::consts::PI * radius_px * radius_px * self.masts as f64;
         }
         let radials = (std::f64::consts::TAU * range_m / self.resolution_m).ceil();
-        radials * (range_m / STEP_M).ceil() * self.masts as f64
+        radials * (range_m / self.step_m).ceil() * self.masts as f64
     }
 
     /// The rasters of the study, written for this.
@@ -126,12 +129,13 @@ impl<'a> Spec<'a> {
         ];
         let mut text = format!(
             "[study]\nname = \"bench\"\nsynthetic_sites = true\n[villages]\npath = \"villages.csv\"\nid_field = \"id\"\nname_field = \"name\"\n\
-             [sites]\npath = \"sites.csv\"\n[terrain]\npaths = [{:?}]\n{}\n[radio]\nmodel = \"{}\"\nmax_range_km = {:?}\nprofile_step_m = {STEP_M:?}\n\
+             [sites]\npath = \"sites.csv\"\n[terrain]\npaths = [{:?}]\n{}\n[radio]\nmodel = \"{}\"\nmax_range_km = {:?}\nprofile_step_m = {:?}\n\
              [area]\nbbox_deg = {bbox:?}\nresolution_m = {:?}\n{}\n[verdict]\npreset = \"vn-lomsong\"\n",
             ground.terrain.display().to_string(),
             ground.terrain_lines,
             self.model,
             self.radius_km,
+            self.step_m,
             self.resolution_m,
             if self.exact { "method = \"exact\"" } else { "" },
         );
