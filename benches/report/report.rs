@@ -170,7 +170,7 @@ pub fn conditions(told: &Value) -> String {
 
 const DEFINITIONS: &str = "\
 - A **point** is one receiver at the end of one path with the full profile between: a sample of a radial for which the loss was computed. Radials
-  go out from the mast, at full range as far apart as a pixel is wide, with a sample every 45 m: twice as dense as the terrain, which is what studies
+  go out from the mast, at full range 0.7 of a pixel apart, with a sample every 45 m: twice as dense as the terrain, which is what studies
   have by default. Every disc lies on the ground as a whole, so that the number of points follows from the study.
 - A **mast's pixel** is one pixel within the range of one mast: π·r²/pixel² a mast. There are fewer of them than points: radials lie closer
   together near the mast, and samples closer than pixels.

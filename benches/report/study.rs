@@ -3,6 +3,7 @@
 use super::case::Case;
 use super::ground::{Ground, KM_PER_DEG, km_per_deg_lon, random};
 use anyhow::Context;
+use covgap::coverage::raster::RAY_SPACING_PIXELS;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -52,15 +53,15 @@ impl<'a> Spec<'a> {
         )
     }
 
-    /// Samples of all radials: one a step, on as many radials as pixels are wide at full range; with a profile for every pixel,
-    /// the pixels of every disc. Every disc lies on map and ground as a whole.
+    /// Samples of all radials: one a step, on radials as far apart at full range as studies have them where they say nothing; with a profile
+    /// for every pixel, the pixels of every disc. Every disc lies on map and ground as a whole.
     pub fn points(&self) -> f64 {
         let range_m = self.radius_km * 1000.0;
         if self.exact {
             let radius_px = range_m / self.resolution_m;
             return std::f64::consts::PI * radius_px * radius_px * self.masts as f64;
         }
-        let radials = (std::f64::consts::TAU * range_m / self.resolution_m).ceil();
+        let radials = (std::f64::consts::TAU * range_m / (RAY_SPACING_PIXELS * self.resolution_m)).ceil();
         radials * (range_m / self.step_m).ceil() * self.masts as f64
     }
 
@@ -130,7 +131,7 @@ impl<'a> Spec<'a> {
         let mut text = format!(
             "[study]\nname = \"bench\"\nsynthetic_sites = true\n[villages]\npath = \"villages.csv\"\nid_field = \"id\"\nname_field = \"name\"\n\
              [sites]\npath = \"sites.csv\"\n[terrain]\npaths = [{:?}]\n{}\n[radio]\nmodel = \"{}\"\nmax_range_km = {:?}\nprofile_step_m = {:?}\n\
-             [area]\nbbox_deg = {bbox:?}\nresolution_m = {:?}\n{}\n[verdict]\npreset = \"vn-lomsong\"\n",
+             [area]\nbbox_deg = {bbox:?}\nresolution_m = {:?}\nray_spacing_pixels = {RAY_SPACING_PIXELS:?}\n{}\n[verdict]\npreset = \"vn-lomsong\"\n",
             ground.terrain.display().to_string(),
             ground.terrain_lines,
             self.model,

@@ -2,11 +2,12 @@
 //!
 //! A level is the sum of whole numbers: the power radiated in the main direction, the pattern's part of the azimuth, its part of the elevation
 //! and the loss, each rounded to a hundredth of a dB by itself. Azimuths, those of pixels and those of antennas, are taken to the
-//! nearest of [`TURN`] directions (0.022°), the elevation as the matrix has it.
+//! nearest of [`TURN`] directions (0.022°), the elevation as the matrix has it; a tilted body turns both, and what it sees is rounded likewise.
 
 use super::Scene;
 use super::mast::{Emitter, Mast};
 use super::matrix::{LossCode, Matrix};
+use super::turned::{Body, Compass};
 use crate::radio::antenna::{self, Pattern};
 use crate::units::{Db, Dbm, wrap_azimuth_deg};
 
@@ -28,15 +29,22 @@ pub(super) fn centibels(dbm: f64) -> i32 {
     ((scaled + 0.5f64.copysign(scaled)) as i32).clamp(-32_767, 32_767)
 }
 
-/// The parts of the azimuth of all patterns of a scene, each shape once: by direction from the main beam, centibels.
-pub(super) struct Rounds(Vec<(antenna::Shape, Vec<i16>)>);
+/// What the brushes of a scene share.
+pub(super) struct Rounds {
+    /// The parts of the azimuth of all patterns, each shape once: by direction from the main beam, centibels.
+    of_shapes: Vec<(antenna::Shape, Vec<i16>)>,
+    compass: Compass,
+}
 
 impl Rounds {
     pub(super) fn new(scene: &Scene) -> Self {
-        let mut rounds = Self(Vec::new());
+        let mut rounds = Self {
+            of_shapes: Vec::new(),
+            compass: Compass::new(),
+        };
         for emitter in scene.masts.iter().flat_map(|m| &m.emitters) {
             let pattern = &emitter.pattern;
-            let is_wanted = pattern.is_separable() && pattern.azimuth_deg.is_some();
+            let is_wanted = pattern.is_sum() && pattern.azimuth_deg.is_some();
             if is_wanted && rounds.of(&pattern.shape).is_none() {
                 let ahead = Pattern {
                     azimuth_deg: Some(0.0),
@@ -44,14 +52,14 @@ impl Rounds {
                 };
                 let at = |i: usize| ahead.horizontal_part_db(i as f64 * (360.0 / TURN as f64));
                 let table = (0..TURN).map(|i| centibels(at(i)) as i16).collect();
-                rounds.0.push((pattern.shape.clone(), table));
+                rounds.of_shapes.push((pattern.shape.clone(), table));
             }
         }
         rounds
     }
 
     fn of(&self, shape: &antenna::Shape) -> Option<&[i16; TURN]> {
-        let (_, table) = self.0.iter().find(|(of, _)| of == shape)?;
+        let (_, table) = self.of_shapes.iter().find(|(of, _)| of == shape)?;
         table.as_slice().try_into().ok()
     }
 }
@@ -63,6 +71,14 @@ pub(super) struct Brush<'a> {
     /// Levels below are not heard, centibels.
     pub(super) floor: i32,
     shape: Shape<'a>,
+    compass: &'a Compass,
+}
+
+/// What a tilted body sees, for a thread to use again.
+#[derive(Default)]
+pub(super) struct Seen {
+    offs: Vec<u16>,
+    ups: Vec<i16>,
 }
 
 enum Shape<'a> {
@@ -74,9 +90,19 @@ enum Shape<'a> {
         first: i16,
         most: i32,
     },
+    /// The same behind a tilted body; `vertical` is by elevation from −90° on.
+    Tilted {
+        body: Body,
+        horizontal: &'a [i16; TURN],
+        vertical: Vec<i16>,
+        most: i32,
+    },
     /// Neither angle stands alone: the pattern is asked.
     Mixed,
 }
+
+/// Elevations from −90° to 90°, hundredths of a degree.
+const ALL_ELEVATIONS: (i16, i16) = (-9_000, 9_000);
 
 impl<'a> Brush<'a> {
     /// For the elevations that a matrix holds: lowest and highest, hundredths of a degree.
@@ -87,13 +113,24 @@ impl<'a> Brush<'a> {
         let horizontal = pattern
             .azimuth_deg
             .map(|main_deg| Some((round?, direction(wrap_azimuth_deg(main_deg)))));
+        let most = centibels(pattern.most_db());
+        let vertical_over = |(low, high): (i16, i16)| (low..=high).map(vertical).collect();
         // Of a pattern with an azimuth there is a round; without, the pattern is asked.
-        let shape = if pattern.is_separable() && horizontal != Some(None) {
+        let shape = if let (true, false, Some(Some((round, main)))) =
+            (pattern.is_sum(), pattern.is_separable(), horizontal)
+        {
+            Shape::Tilted {
+                body: Body::new(main, pattern.mechanical_tilt_deg, elevations),
+                horizontal: round,
+                vertical: vertical_over(ALL_ELEVATIONS),
+                most,
+            }
+        } else if pattern.is_separable() && horizontal != Some(None) {
             Shape::Tables {
                 horizontal: horizontal.flatten(),
-                vertical: (elevations.0..=elevations.1).map(vertical).collect(),
+                vertical: vertical_over(elevations),
                 first: elevations.0,
-                most: centibels(pattern.most_db()),
+                most,
             }
         } else {
             Shape::Mixed
@@ -104,6 +141,7 @@ impl<'a> Brush<'a> {
             // The least whole number that is not below the floor: a hair off for a floor that is a whole number but for its last bits.
             floor: (emitter.floor.0 * 100.0 - 1e-6).ceil().clamp(-32_767.0, 32_767.0) as i32,
             shape,
+            compass: &rounds.compass,
         }
     }
 
@@ -111,7 +149,7 @@ impl<'a> Brush<'a> {
     pub(super) fn is_directed(&self) -> bool {
         match &self.shape {
             Shape::Tables { horizontal, .. } => horizontal.is_some(),
-            Shape::Mixed => true,
+            Shape::Tilted { .. } | Shape::Mixed => true,
         }
     }
 
@@ -121,6 +159,7 @@ impl<'a> Brush<'a> {
         losses: &[LossCode],
         elevations: &[i16],
         directions: &[u16],
+        seen: &mut Seen,
         out: &mut Vec<i16>,
     ) {
         out.clear();
@@ -148,6 +187,26 @@ impl<'a> Brush<'a> {
                 } else {
                     out.extend(pixels.map(|(loss, code)| level(*loss, vertical_at(*code).clamp(0, *most))));
                 }
+            }
+            Shape::Tilted {
+                body,
+                horizontal,
+                vertical,
+                most,
+            } => {
+                body.turn(
+                    self.compass,
+                    directions,
+                    elevations,
+                    (&mut seen.offs, &mut seen.ups),
+                );
+                let pixels = losses.iter().zip(&seen.offs).zip(&seen.ups);
+                out.extend(pixels.map(|((loss, off), up)| {
+                    let around = i32::from(horizontal[usize::from(*off) % TURN]);
+                    let nth = (i32::from(*up) - i32::from(ALL_ELEVATIONS.0)) as usize;
+                    let upward = i32::from(vertical.get(nth).copied().unwrap_or(i16::MAX));
+                    level(*loss, (around + upward).clamp(0, *most))
+                }));
             }
             Shape::Mixed => {
                 let pixels = losses.iter().zip(elevations).zip(directions);

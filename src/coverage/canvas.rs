@@ -2,7 +2,7 @@
 //!
 //! Every plane is a maximum or a sum of whole numbers, so that the order of masts and the number of threads leave no trace.
 
-use super::brush::{Brush, Rounds, brushes, direction};
+use super::brush::{Brush, Rounds, Seen, brushes, direction};
 use super::fill::{Watch, columns_from};
 use super::layers::Planes;
 use super::mast::Mast;
@@ -47,6 +47,7 @@ struct Buffers {
     azimuths_deg: Vec<f64>,
     directions: Vec<u16>,
     levels: Vec<i16>,
+    seen: Seen,
 }
 
 impl<'a> Canvas<'a> {
@@ -155,7 +156,8 @@ impl Stroke<'_> {
         }
         let offset = (first_col - self.window.first_col) as usize;
         for brush in self.brushes {
-            brush.levels(losses, elevations, &buffers.directions, &mut buffers.levels);
+            let (directions, seen) = (&buffers.directions, &mut buffers.seen);
+            brush.levels(losses, elevations, directions, seen, &mut buffers.levels);
             self.lay(row, brush, offset, &buffers.levels);
         }
         if !is_missing {

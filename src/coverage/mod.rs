@@ -22,6 +22,7 @@ mod pruned;
 pub mod quality;
 pub mod raster;
 pub mod scene;
+mod turned;
 mod walk;
 
 pub use arrival::Arrival;

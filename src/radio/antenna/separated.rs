@@ -9,14 +9,15 @@ use crate::units::azimuth_difference_deg;
 impl Pattern {
     /// Is the attenuation `min(max(horizontal + vertical, 0), most)`?
     pub fn is_separable(&self) -> bool {
-        let Some(_) = self.azimuth_deg else {
-            return true;
-        };
-        let is_sum = match &self.shape {
+        self.azimuth_deg.is_none() || self.is_sum() && self.mechanical_tilt_deg == 0.0
+    }
+
+    /// Is it so by the angles that the antenna's body sees, tilted or not?
+    pub fn is_sum(&self) -> bool {
+        match &self.shape {
             Shape::Parametric(_) => true,
             Shape::Measured(cuts, method) => *method == Combination::Sum || cuts.is_askew(),
-        };
-        is_sum && self.mechanical_tilt_deg == 0.0
+        }
     }
 
     /// The part of the azimuth (degrees clockwise from north), dB; 0 for an omnidirectional antenna.
