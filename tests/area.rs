@@ -12,7 +12,7 @@ use covgap::domain::{Antenna, Cell, Ends, Network, Status, Technology};
 use covgap::radio::antenna::Combination;
 use covgap::radio::model::{self, Parameters, Sweep};
 use covgap::space::{BoundingBox, Frame, LonLat, Window};
-use covgap::terrain::{Blocks, ElevationGrid};
+use covgap::terrain::{Blocks, Cover, CoverGrid, CoverSource, ElevationGrid, Sampling};
 use covgap::units::{Db, Dbm, Frequency};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -501,6 +501,59 @@ fn what_is_no_part_of_a_loss_asks_for_no_new_one() {
     heights_m.set(300, 300, Some(1.0));
     ground = ElevationGrid::new(*ground.frame(), heights_m);
     assert!(run(&ground, &|_| {}, "test", &window()) > 0);
+}
+
+#[test]
+fn what_a_loss_depends_on_asks_for_new_ones() {
+    let (ground, network, model) = (hills(), network(), model("p526-delta-bullington"));
+    let woods = |height_m: f64| {
+        let legend = vec![Some(Cover {
+            height_m,
+            ..Cover::BARE
+        })];
+        CoverGrid::new(*ground.frame(), vec![0; ground.frame().len()], legend).unwrap()
+    };
+    let (low, high) = (woods(5.0), woods(15.0));
+    let nearest = ground.clone().sampled(Sampling::Nearest);
+    let store = InMemory::default();
+    let run = |ground: &ElevationGrid, cover: Option<&CoverGrid>, settings: Settings, area: &AreaSettings| {
+        let scene = Scene::new(&network, ground, model.as_ref(), settings)
+            .with_cover(cover.map(|c| c as &dyn CoverSource))
+            .identified("test".into());
+        let kept = AreaSettings {
+            store: &store,
+            ..*area
+        };
+        raster::cover(&scene, &window(), &kept, &Unobserved).unwrap();
+        store.saves()
+    };
+    let (usual, radial) = (settings(6_000.0), all(Method::Radial));
+    let first = run(&ground, None, usual, &radial);
+    assert!(first >= 4);
+    assert_eq!(run(&ground, None, usual, &radial), 0);
+    let changes: [fn(&mut Settings); 4] = [
+        |s| s.receiver_height_m = 1.6,
+        |s| s.profile_step_m = 91.0,
+        |s| s.earth_radius_factor = 1.3,
+        |s| s.max_range_m = 6_001.0,
+    ];
+    for (nth, change) in changes.iter().enumerate() {
+        let mut changed = usual;
+        change(&mut changed);
+        assert_eq!(run(&ground, None, changed, &radial), first, "{nth}");
+    }
+    let denser = AreaSettings {
+        ray_spacing_pixels: 0.5,
+        ..radial
+    };
+    assert_eq!(run(&ground, None, usual, &denser), first);
+    assert_eq!(run(&ground, None, usual, &all(Method::Exact)), first);
+    assert_eq!(run(&nearest, None, usual, &radial), first);
+    assert_eq!(run(&ground, Some(&low), usual, &radial), first);
+    assert_eq!(run(&ground, Some(&high), usual, &radial), first);
+    // All of them are there now.
+    assert_eq!(run(&ground, None, usual, &radial), 0);
+    assert_eq!(run(&ground, Some(&low), usual, &radial), 0);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::radio::{Noise, Radial, shaped_radial};
 use covgap::radio::model::p526::DeltaBullington;
 use covgap::radio::model::p526::edges::Bullington;
 use covgap::radio::model::p1812::P1812;
-use covgap::radio::model::{Loss, LossError, Parameters, Path, Polarization, Surroundings, Sweep};
+use covgap::radio::model::{Loss, LossError, MODELS, Parameters, Path, Polarization, Surroundings, Sweep};
 use covgap::terrain::Cover;
 use covgap::terrain::cover::Zone;
 use covgap::units::Frequency;
@@ -203,5 +203,36 @@ proptest! {
         check(&P1812::new(&case.parameters), &case.path())?;
         check(&DeltaBullington::new(&case.parameters), &case.path())?;
         check(&Bullington::new(&case.parameters), &case.path())?;
+    }
+}
+
+/// The losses along the first samples of a radial, bit for bit: numbers are written so that they read back the same.
+fn swept(model: &dyn Sweep, radial: &Path, samples: usize) -> Vec<String> {
+    let unasked: Result<Loss, LossError> = Err(LossError::NeedsTerrain {
+        model: "none",
+        samples: 0,
+        least: 2,
+    });
+    let mut swept = vec![unasked; samples];
+    model.along(&radial.prefix(samples - 1), &mut swept);
+    swept.iter().map(|outcome| format!("{outcome:?}")).collect()
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 400, ..config() })]
+
+    /// What lies farther out moves no bit: rays that a small area clips have the losses of those that a large one needs.
+    #[test]
+    fn a_radial_that_ends_sooner_has_the_same_bits(case in case(), share in 0.0..1.0f64) {
+        let radial = case.path();
+        let samples = radial.distances_km.len();
+        let fewer = 1 + (share * (samples - 1) as f64) as usize;
+        for row in MODELS {
+            let model = (row.build)(&case.parameters);
+            let (whole, part) = (swept(&*model, &radial, samples), swept(&*model, &radial, fewer));
+            for (i, (whole, part)) in whole.iter().zip(&part).enumerate() {
+                prop_assert_eq!(whole, part, "{} {} of {}", row.card.name, i, fewer);
+            }
+        }
     }
 }

@@ -14,6 +14,8 @@ use crate::radio::model::p526::sweep::smooth::Smooth;
 use crate::radio::model::p526::sweep::sphere::{Over, Spheres};
 use crate::radio::model::p526::sweep::{TAME_M, by_itself, copy_in, shift_in, tame_samples, write};
 use crate::radio::model::{Loss, LossError, Path, Sweep};
+use crate::terrain::Cover;
+use crate::terrain::cover::Zone;
 use air::{Air, Covered, Median, Mix, Outset, Share};
 use climate::Climate;
 use duct::{Coupling, Ducts};
@@ -37,6 +39,7 @@ struct Scratch {
     f_i: Vec<f64>,
     zeros: Vec<f64>,
     loss_db: Vec<f64>,
+    inland_db: Vec<f64>,
     median: Edges,
     beyond: Edges,
     smooth: Smooth,
@@ -61,7 +64,19 @@ impl Sweep for P1812 {
         let (swept, rest) = out.split_at_mut(usable);
         if usable > 0 {
             let mut scratch = SCRATCH.take();
+            // Inland the equations are simpler, and sums of another form have other last bits. How far out the sea is looked for must not show: as
+            // far as all is inland, losses are those of a radial that ends there.
+            let inland = inland_samples(radial, usable);
+            let ends_inland = (3..usable).contains(&inland);
+            if ends_inland {
+                scratch.sweep(self, radial, inland);
+                scratch.inland_db.clear();
+                scratch.inland_db.extend_from_slice(&scratch.loss_db[..inland]);
+            }
             scratch.sweep(self, radial, usable);
+            if ends_inland {
+                scratch.loss_db[..inland].copy_from_slice(&scratch.inland_db);
+            }
             write(self, &CARD, radial, &scratch.loss_db, swept);
             SCRATCH.set(scratch);
         }
@@ -82,6 +97,13 @@ fn tame_cover(radial: &Path, usable: usize) -> usize {
     let tame = |height_m: f64| (0.0..=TAME_M).contains(&height_m);
     let wild = cover[..usable].iter().position(|c| !tame(c.height_m));
     wild.unwrap_or(usable)
+}
+
+/// How many of so many samples come before the first that is not inland.
+fn inland_samples(radial: &Path, usable: usize) -> usize {
+    let mut cover = radial.surroundings.cover.iter().take(usable);
+    let elsewhere = |c: &Cover| c.zone != Zone::Inland;
+    cover.position(elsewhere).unwrap_or(usable)
 }
 
 impl Scratch {
