@@ -67,10 +67,27 @@ impl<'a> Judge<'a> {
         every_service: bool,
         observer: &dyn Observer,
     ) -> Result<Vec<Vec<Reception>>, Cancelled> {
-        hear_each(self.scene, receivers, observer, |_, levels| {
+        let found = hear_each(self.scene, receivers, observer, |_, levels| {
             let tallies = tallies(self.scene, levels, &self.usable);
             self.receptions(every_service, &tallies, Some(levels))
-        })
+        })?;
+        Ok(self.on_known_ground(receivers, found))
+    }
+
+    /// Where the study has no ground, nobody can say that nothing is heard: a receiver far away, by a slip of its coordinates for instance, is
+    /// no gap.
+    fn on_known_ground(&self, receivers: &[Receiver], mut found: Vec<Vec<Reception>>) -> Vec<Vec<Reception>> {
+        for (receiver, receptions) in receivers.iter().zip(&mut found) {
+            let silent = receptions.iter().any(|r| r.silence == Some(Reason::OutOfRange));
+            if !silent || self.scene.ground.height_m(receiver.place).is_some() {
+                continue;
+            }
+            for reception in receptions.iter_mut().filter(|r| r.silence == Some(Reason::OutOfRange)) {
+                reception.silence = Some(Reason::NoTerrain);
+                reception.verdict = reception.verdict.map(|_| Verdict::Unknown(Reason::NoTerrain));
+            }
+        }
+        found
     }
 
     /// The same of the best server alone, without a second, a number of servers and SINR: paths that cannot matter to it are not computed.
@@ -83,9 +100,10 @@ impl<'a> Judge<'a> {
         every_service: bool,
         observer: &dyn Observer,
     ) -> Result<Vec<Vec<Reception>>, Cancelled> {
-        best_each(self.scene, receivers, observer, |_, tallies, _| {
+        let found = best_each(self.scene, receivers, observer, |_, tallies, _| {
             self.receptions(every_service, tallies, None)
-        })
+        })?;
+        Ok(self.on_known_ground(receivers, found))
     }
 
     fn receptions(

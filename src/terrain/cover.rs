@@ -186,8 +186,7 @@ impl CoverSource for CoverGrid {
             out.extend(code);
         };
         let mut hash = Sha256::new();
-        hash.update(format!("{:?};", self.window));
-        hash.update(self.digests.of(&self.frame, around, bytes));
+        hash.update(self.digests.of(&self.window, around, bytes));
         for cover in &self.legend {
             // Written as Rust writes it: every field, numbers so that they read back the same.
             hash.update(format!("{cover:?};"));

@@ -201,8 +201,8 @@ impl ElevationSource for ElevationGrid {
             out.extend(height_m.to_bits().to_le_bytes());
         };
         let mut hash = Sha256::new();
-        hash.update(format!("{:?};{};", self.window, self.sampling.word()));
-        hash.update(self.heights_m.digests.of(&self.frame, around, bytes));
+        hash.update(format!("{};", self.sampling.word()));
+        hash.update(self.heights_m.digests.of(&self.window, around, bytes));
         Some(hash.finalize().into())
     }
 }

@@ -1,14 +1,21 @@
 //! Fingerprints of data in memory: what a part of a raster holds, as a hash that is the same wherever the data came from.
 //!
-//! A raster is hashed in squares of [`SQUARE`] pixels on a side, each once and only when somebody asks for it; the fingerprint of an area is a
-//! hash over those that it touches.
+//! The fingerprint of an area is a hash over the samples around it and their places on the lattice. It does not depend on how much more is in
+//! memory, as long as the area lies well inside: what was computed in one study is found again by the next, which loads another window.
+//! Squares of [`SQUARE`] samples that lie in the area as a whole are hashed once, when somebody first asks for them; the samples
+//! around them each time.
 
-use crate::space::{BoundingBox, Frame};
+use super::window::Window;
+use crate::space::BoundingBox;
 use sha2::{Digest, Sha256};
+use std::ops::Range;
 use std::sync::OnceLock;
 
-/// Pixels on the side of a square.
-const SQUARE: usize = 256;
+/// Samples on the side of a square.
+const SQUARE: i64 = 32;
+
+/// Samples around an area that count with it: those that are read for places on its edge, and as many again.
+const AROUND: f64 = 4.0;
 
 /// The squares' hashes, as far as they were asked for. A copy starts anew.
 #[derive(Debug, Default)]
@@ -20,89 +27,134 @@ impl Clone for Digests {
     }
 }
 
+/// Samples by their numbers on the lattice.
+#[derive(Clone)]
+struct Part {
+    cols: Range<i64>,
+    rows: Range<i64>,
+}
+
+impl Part {
+    /// The whole squares in it, by their numbers.
+    fn squares(&self) -> Self {
+        let whole = |range: &Range<i64>| {
+            let first = -(-range.start).div_euclid(SQUARE);
+            first..range.end.div_euclid(SQUARE).max(first)
+        };
+        Self {
+            cols: whole(&self.cols),
+            rows: whole(&self.rows),
+        }
+    }
+}
+
 impl Digests {
     /// Forgets everything: to be called when the data change.
     pub(super) fn clear(&mut self) {
         self.0.take();
     }
 
-    /// The fingerprint of what `value` holds around an area: the squares with pixels within two pixels of it. `None` where the area does not
-    /// touch the frame is a fingerprint too: that of nothing.
+    /// The fingerprint of what `value` holds around an area, by column and row of the window. What lies beyond the window counts as nothing;
+    /// where the area comes near its edge, so does where that edge is.
     pub(super) fn of(
         &self,
-        frame: &Frame,
+        window: &Window,
         around: &BoundingBox,
         value: impl Fn(usize, usize, &mut Vec<u8>),
     ) -> [u8; 32] {
-        let across = frame.cols.div_ceil(SQUARE);
-        let squares = self
-            .0
-            .get_or_init(|| vec![OnceLock::new(); across * frame.rows.div_ceil(SQUARE)]);
+        let (lattice, (first_col, first_row)) = window.place();
         let mut hash = Sha256::new();
-        for number in [
-            frame.west_deg,
-            frame.north_deg,
-            frame.step_lon_deg,
-            frame.step_lat_deg,
-        ] {
-            hash.update(number.to_bits().to_le_bytes());
+        hash.update(format!("{lattice:?};"));
+        let all = Part {
+            cols: first_col..first_col + window.cols() as i64,
+            rows: first_row..first_row + window.rows() as i64,
+        };
+        let frame = window.frame();
+        let wanted = Part {
+            cols: touched(
+                (around.west_deg - frame.west_deg) / frame.step_lon_deg,
+                (around.east_deg - frame.west_deg) / frame.step_lon_deg,
+                first_col,
+            ),
+            rows: touched(
+                (frame.north_deg - around.north_deg) / frame.step_lat_deg,
+                (frame.north_deg - around.south_deg) / frame.step_lat_deg,
+                first_row,
+            ),
+        };
+        let part = Part {
+            cols: shared(&wanted.cols, &all.cols),
+            rows: shared(&wanted.rows, &all.rows),
+        };
+        if part.cols != wanted.cols || part.rows != wanted.rows {
+            hash.update(format!("{window:?};"));
         }
-        let cols = touched(
-            (around.west_deg - frame.west_deg) / frame.step_lon_deg,
-            (around.east_deg - frame.west_deg) / frame.step_lon_deg,
-            frame.cols,
-        );
-        let rows = touched(
-            (frame.north_deg - around.north_deg) / frame.step_lat_deg,
-            (frame.north_deg - around.south_deg) / frame.step_lat_deg,
-            frame.rows,
-        );
-        for row in rows {
-            for col in cols.clone() {
-                hash.update((col as u64).to_le_bytes());
-                hash.update((row as u64).to_le_bytes());
-                let square = squares.get(row * across + col);
-                let digest = square.map(|s| s.get_or_init(|| square_hash(frame, col, row, &value)));
-                hash.update(digest.copied().unwrap_or_default());
+        for number in [part.cols.start, part.cols.end, part.rows.start, part.rows.end] {
+            hash.update(number.to_le_bytes());
+        }
+        let mut bytes = Vec::new();
+        let read = |cols: Range<i64>, row: i64, bytes: &mut Vec<u8>| {
+            for col in cols {
+                value((col - first_col) as usize, (row - first_row) as usize, bytes);
+            }
+        };
+        let squares = part.squares();
+        let inner = Part {
+            cols: squares.cols.start * SQUARE..squares.cols.end * SQUARE,
+            rows: squares.rows.start * SQUARE..squares.rows.end * SQUARE,
+        };
+        let none_inside = inner.cols.is_empty() || inner.rows.is_empty();
+        for row in part.rows.clone() {
+            bytes.clear();
+            if none_inside || !inner.rows.contains(&row) {
+                read(part.cols.clone(), row, &mut bytes);
+            } else {
+                read(part.cols.start..inner.cols.start, row, &mut bytes);
+                read(inner.cols.end..part.cols.end, row, &mut bytes);
+            }
+            hash.update(&bytes);
+        }
+        if none_inside {
+            return hash.finalize().into();
+        }
+        let in_window = all.squares();
+        let across = (in_window.cols.end - in_window.cols.start) as usize;
+        let down = (in_window.rows.end - in_window.rows.start) as usize;
+        let kept = self.0.get_or_init(|| vec![OnceLock::new(); across * down]);
+        for row in squares.rows {
+            for col in squares.cols.clone() {
+                let of_square = || {
+                    let mut bytes = Vec::new();
+                    for row in row * SQUARE..(row + 1) * SQUARE {
+                        read(col * SQUARE..(col + 1) * SQUARE, row, &mut bytes);
+                    }
+                    Sha256::digest(&bytes).into()
+                };
+                let nth =
+                    (row - in_window.rows.start) as usize * across + (col - in_window.cols.start) as usize;
+                let digest = kept
+                    .get(nth)
+                    .map_or_else(of_square, |d| *d.get_or_init(of_square));
+                hash.update(digest);
             }
         }
         hash.finalize().into()
     }
 }
 
-/// The squares along one direction that hold pixels from `first` to `last` (continuous, counted from the frame's edge), two pixels more.
-fn touched(first: f64, last: f64, pixels: usize) -> std::ops::Range<usize> {
-    let end = pixels as f64;
-    // Casts bring what is below 0, or no number, to 0.
-    let first = (first - 2.0).clamp(0.0, end) as usize;
-    let last = (last + 3.0).clamp(0.0, end) as usize;
-    if first >= last {
-        return 0..0;
-    }
-    first / SQUARE..last.div_ceil(SQUARE)
+/// The samples along one direction from `first` to `last` (continuous, counted from the window's edge) and some more, by their numbers on the
+/// lattice, where the window begins at `begin`.
+fn touched(first: f64, last: f64, begin: i64) -> Range<i64> {
+    // A cast takes what is no number as 0, and what is beyond all numbers as the last of them.
+    let first = (first - AROUND).floor() as i64;
+    let last = (last + AROUND).ceil() as i64;
+    let end = begin.saturating_add(last);
+    begin.saturating_add(first).min(end)..end
 }
 
-fn square_hash(
-    frame: &Frame,
-    col: usize,
-    row: usize,
-    value: &impl Fn(usize, usize, &mut Vec<u8>),
-) -> [u8; 32] {
-    let (first_col, first_row) = (col * SQUARE, row * SQUARE);
-    let (end_col, end_row) = (
-        (first_col + SQUARE).min(frame.cols),
-        (first_row + SQUARE).min(frame.rows),
-    );
-    let mut bytes = Vec::with_capacity(4 * SQUARE * SQUARE);
-    for row in first_row..end_row {
-        for col in first_col..end_col {
-            value(col, row, &mut bytes);
-        }
-    }
-    let mut hash = Sha256::new();
-    hash.update((end_col - first_col).to_le_bytes());
-    hash.update(bytes);
-    hash.finalize().into()
+fn shared(a: &Range<i64>, b: &Range<i64>) -> Range<i64> {
+    let start = a.start.max(b.start);
+    start..a.end.min(b.end).max(start)
 }
 
 #[cfg(test)]
@@ -111,6 +163,7 @@ mod tests {
         Blocks, Cover, CoverGrid, CoverSource, ElevationGrid, ElevationSource, Flat, Sampling,
     };
     use super::*;
+    use crate::space::Frame;
 
     fn frame(west_deg: f64) -> Frame {
         Frame {
@@ -169,6 +222,38 @@ mod tests {
             Flat { height_m: 1.0 }.fingerprint(&box_deg),
             Flat { height_m: 2.0 }.fingerprint(&box_deg)
         );
+    }
+
+    #[test]
+    fn how_much_more_is_loaded_does_not_matter() {
+        let whole = ground(10.0, Some(3.0));
+        let (middle, corner) = (around(10.2, 49.8), around(10.098, 49.902));
+        for (first, cols, rows) in [
+            ((100, 90), 400, 420),
+            ((101, 97), 333, 350),
+            ((150, 150), 150, 160),
+        ] {
+            let part = whole.part(first, cols, rows).expect("inside");
+            assert_eq!(part.fingerprint(&middle), whole.fingerprint(&middle), "{first:?}");
+            // Near the edge of what is loaded it does: heights end there.
+            assert_ne!(part.fingerprint(&corner), whole.fingerprint(&corner), "{first:?}");
+        }
+    }
+
+    #[test]
+    fn every_sample_that_can_be_read_counts() {
+        let box_deg = around(10.2, 49.8);
+        let same = ground(10.0, None).fingerprint(&box_deg);
+        let changed = |col: usize, row: usize| {
+            let mut heights_m = ground(10.0, None).samples_m().clone();
+            heights_m.set(col, row, Some(-5.0));
+            ElevationGrid::new(frame(10.0), heights_m).fingerprint(&box_deg) != same
+        };
+        // The box holds columns 200 to 249 and rows 200 to 249.
+        for at in [198, 199, 200, 223, 224, 225, 249, 250, 251] {
+            assert!(changed(at, 230) && changed(230, at), "{at}");
+        }
+        assert!(!changed(190, 230) && !changed(230, 260));
     }
 
     #[test]
