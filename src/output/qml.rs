@@ -96,13 +96,13 @@ pub fn of_sinr() -> String {
 /// The style of `coverage_servers.tif`: none, one, two, three, more.
 pub fn of_counts() -> String {
     const COUNTS: [(f64, &str, [u8; 3]); 5] = [
-        (0.0, "none", [230, 230, 230]),
-        (1.0, "1", [253, 231, 37]),
-        (2.0, "2", [94, 201, 98]),
-        (3.0, "3", [33, 145, 140]),
-        (f64::INFINITY, "4 or more", [59, 82, 139]),
+        (0.0, "no cell", [230, 230, 230]),
+        (1.0, "1 cell", [253, 231, 37]),
+        (2.0, "2 cells", [94, 201, 98]),
+        (3.0, "3 cells", [33, 145, 140]),
+        (f64::INFINITY, "4 cells or more", [59, 82, 139]),
     ];
-    in_bands(&COUNTS, " cells")
+    in_bands(&COUNTS, "")
 }
 
 /// The style of `coverage_server.tif`: a colour for each code, the same in every raster.
@@ -111,8 +111,7 @@ pub fn of_codes<'a>(codes: &BTreeSet<u32>, label: impl Fn(u32) -> &'a str) -> St
         .iter()
         .map(|code| {
             // Neighbouring codes are cells of one mast: far apart on the wheel of colours.
-            let mixed = code.wrapping_mul(2_654_435_769).to_be_bytes();
-            let [r, g, b] = [mixed[0], mixed[1], mixed[2]].map(|c| 64 + c / 4 * 3 / 4 * 3 / 2);
+            let [r, g, b] = wheel(code.wrapping_mul(2_654_435_769));
             let label = escaped(label(*code));
             format!("      <paletteEntry value=\"{code}\" color=\"#{r:02x}{g:02x}{b:02x}\" alpha=\"255\" label=\"{label}\"/>\n")
         })
@@ -123,6 +122,23 @@ pub fn of_codes<'a>(codes: &BTreeSet<u32>, label: impl Fn(u32) -> &'a str) -> St
 {entries}    </colorPalette>
   </rasterrenderer>"#
     ))
+}
+
+/// A colour full enough to be told from its neighbours: the hue from the upper bits, light or dark from the lower.
+fn wheel(mixed: u32) -> [u8; 3] {
+    let sixth = ((u64::from(mixed) * 6) >> 32) as u8;
+    let within = ((u64::from(mixed) * 6) >> 24) as u8;
+    let (rising, falling) = (within, 255 - within);
+    let full = match sixth {
+        0 => [255, rising, 0],
+        1 => [falling, 255, 0],
+        2 => [0, 255, rising],
+        3 => [0, falling, 255],
+        4 => [rising, 0, 255],
+        _ => [255, 0, falling],
+    };
+    let (least, most): (u16, u16) = if mixed & 1 == 0 { (40, 190) } else { (110, 245) };
+    full.map(|c: u8| (least + u16::from(c) * (most - least) / 255) as u8)
 }
 
 /// A text as the value of an attribute.
@@ -240,11 +256,24 @@ mod tests {
     }
 
     #[test]
+    fn no_cell_is_grey_and_neighbouring_codes_differ() {
+        let of = |code: u32| wheel(code.wrapping_mul(2_654_435_769)).map(i32::from);
+        for code in 1..5000 {
+            let ([r, g, b], next) = (of(code), of(code + 1));
+            let spread = r.max(g).max(b) - r.min(g).min(b);
+            assert!(spread >= 120, "{code}: {r} {g} {b}");
+            let apart: i32 = [r, g, b].iter().zip(next).map(|(a, b)| (a - b).abs()).sum();
+            assert!(apart >= 100, "{code}: {apart}");
+        }
+    }
+
+    #[test]
     fn rasters_show_their_classes_and_bands_and_no_more() {
         assert_eq!(of_classes().matches("<paletteEntry").count(), 4);
         assert_eq!(of_levels().matches("<item").count(), 7);
         assert_eq!(of_sinr().matches("<item").count(), 6);
         assert_eq!(of_counts().matches("<item").count(), 5);
+        assert!(of_counts().contains("label=\"no cell\"") && of_counts().contains("label=\"1 cell\""));
         let style = of_codes(&[1, 7].into(), |code| if code == 7 { "a<b" } else { "c" });
         assert!(style.matches("<paletteEntry").count() == 2 && style.contains("label=\"a&lt;b\""));
     }

@@ -117,7 +117,7 @@ pub enum RunError {
     Antimeridian,
     /// The raster would not fit.
     #[error(
-        "the rasters of {cols} × {rows} pixels for {services} services need {needed_gb:.1} GB of memory with the terrain, and may use {budget_gb:.1} GB: give \
+        "the rasters of {cols} × {rows} pixels for {services} services need {needed_gb:.3} GB of memory with the terrain, and may use {budget_gb:.3} GB: give \
          more with --memory-gb, raise resolution_m or give a smaller bbox_deg in [area]"
     )]
     Memory {
