@@ -82,7 +82,10 @@ impl<'a> Judge<'a> {
             if !silent || self.scene.ground.height_m(receiver.place).is_some() {
                 continue;
             }
-            for reception in receptions.iter_mut().filter(|r| r.silence == Some(Reason::OutOfRange)) {
+            for reception in receptions
+                .iter_mut()
+                .filter(|r| r.silence == Some(Reason::OutOfRange))
+            {
                 reception.silence = Some(Reason::NoTerrain);
                 reception.verdict = reception.verdict.map(|_| Verdict::Unknown(Reason::NoTerrain));
             }

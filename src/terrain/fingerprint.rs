@@ -69,18 +69,11 @@ impl Digests {
             cols: first_col..first_col + window.cols() as i64,
             rows: first_row..first_row + window.rows() as i64,
         };
-        let frame = window.frame();
+        let (west, north) = lattice.position(around.west_deg, around.north_deg);
+        let (east, south) = lattice.position(around.east_deg, around.south_deg);
         let wanted = Part {
-            cols: touched(
-                (around.west_deg - frame.west_deg) / frame.step_lon_deg,
-                (around.east_deg - frame.west_deg) / frame.step_lon_deg,
-                first_col,
-            ),
-            rows: touched(
-                (frame.north_deg - around.north_deg) / frame.step_lat_deg,
-                (frame.north_deg - around.south_deg) / frame.step_lat_deg,
-                first_row,
-            ),
+            cols: touched(west, east),
+            rows: touched(north, south),
         };
         let part = Part {
             cols: shared(&wanted.cols, &all.cols),
@@ -142,14 +135,11 @@ impl Digests {
     }
 }
 
-/// The samples along one direction from `first` to `last` (continuous, counted from the window's edge) and some more, by their numbers on the
-/// lattice, where the window begins at `begin`.
-fn touched(first: f64, last: f64, begin: i64) -> Range<i64> {
+/// The samples along one direction between two positions on the lattice, and some more.
+fn touched(first: f64, last: f64) -> Range<i64> {
     // A cast takes what is no number as 0, and what is beyond all numbers as the last of them.
-    let first = (first - AROUND).floor() as i64;
-    let last = (last + AROUND).ceil() as i64;
-    let end = begin.saturating_add(last);
-    begin.saturating_add(first).min(end)..end
+    let (first, end) = ((first - AROUND).floor() as i64, (last + AROUND).ceil() as i64);
+    first.min(end)..end
 }
 
 fn shared(a: &Range<i64>, b: &Range<i64>) -> Range<i64> {

@@ -67,6 +67,14 @@ impl Lattice {
         -(row as f64 + self.south) / self.per_deg_lat
     }
 
+    /// Continuous column and row of a place: whole numbers at samples. The same whatever part of the lattice is in memory.
+    pub(super) fn position(&self, lon_deg: f64, lat_deg: f64) -> (f64, f64) {
+        (
+            lon_deg * self.per_deg_lon - self.east,
+            -lat_deg * self.per_deg_lat - self.south,
+        )
+    }
+
     /// The lattice with so many samples for each of this one's, both ways: those of pixel (c, r) begin at column c·parts and row r·parts.
     pub fn finer(&self, parts: usize) -> Self {
         let parts = parts as f64;

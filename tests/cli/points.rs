@@ -104,7 +104,7 @@ fn bad_rows_come_out_with_their_reason_and_are_counted() {
         (2, "swapped"),
         (4, "empty"),
         (5, "between 0.5 and 100"),
-        (6, "no cell can be heard"),
+        (6, "no terrain"),
     ] {
         let row = &points[nth];
         holds(&row["reason"], &[part]);
@@ -113,9 +113,9 @@ fn bad_rows_come_out_with_their_reason_and_are_counted() {
             "{row:?}"
         );
     }
-    // What cannot be asked is unknown; where no cell is near there is no signal.
+    // What cannot be asked is unknown, and so is what lies beyond the study's terrain.
     assert_eq!(of(&points, "verdict")[1..3], ["unknown", "unknown"]);
-    assert_eq!(points[6]["verdict"], "white");
+    assert_eq!(points[6]["verdict"], "unknown");
     let level = |nth: usize| points[nth]["level_dbm"].parse::<f64>().expect("a level");
     assert!((level(0) - level(3)).abs() > 0.01, "the height counts");
 }
@@ -213,4 +213,24 @@ fn masts_on_voids_and_ground_that_ends_make_receivers_unknown() {
     let points = rows(&scene, "p.csv");
     assert_eq!(points[0]["verdict"], "unknown", "{points:?}");
     holds(&points[0]["reason"], &["no terrain"]);
+}
+
+#[test]
+fn a_receiver_beyond_the_terrain_is_unknown_and_no_gap() {
+    let scene = Scene::small_world();
+    scene.write("r.csv", "id,lon,lat\nfar,5.5,44.2\n");
+    for more in [&[][..], &["--best-only"], &["--services"]] {
+        scene.covgap(&[&ARGS, more].concat()).good();
+        let points = rows(&scene, "p.csv");
+        assert!(!points.is_empty());
+        for point in &points {
+            // A technology that the preset has no level for has no verdict.
+            assert!(
+                ["unknown", ""].contains(&point["verdict"].as_str()),
+                "{more:?} {points:?}"
+            );
+            holds(&point["reason"], &["no terrain"]);
+        }
+        std::fs::remove_file(scene.path("p.csv")).expect("written");
+    }
 }
