@@ -6,9 +6,11 @@
 
 pub mod edge;
 pub mod equations;
+mod first_term;
 pub mod sight;
 pub mod skyline;
 pub mod smooth;
+mod smooth_edge;
 pub mod sphere;
 
 use super::super::{Card, Loss, LossError, Path, PathLoss, Sweep, Warnings, free_space};
