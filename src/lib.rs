@@ -27,7 +27,8 @@
 //! | [`radio`] | propagation models and what is added to them, antennas, climate, link budget, noise, SINR, rates, probabilities | units, space, terrain |
 //! | [`coverage`] | who hears what, at points and over areas | domain and above |
 //! | [`gaps`] | verdicts and ranks | coverage and above, but radio and terrain |
-//! | [`store`] | what outlives a run: the cache of path losses | coverage |
+//! | [`register`] | the register of low-signal points: events, states, counts, forecasts | units, domain, space |
+//! | [`store`] | what outlives a run: the cache of path losses, the register on disk | coverage, domain, space, register |
 //! | [`synth`] | whole synthetic provinces | units, domain, space, terrain |
 //! | [`study`] | the typed study file, presets, radio templates, clutter tables, antennas | units, domain, space, terrain, radio |
 //! | [`ingest`] | vector layers, tables, rasters, antenna patterns, climate maps in; every fault reported | study, radio, terrain and above |
@@ -81,6 +82,7 @@ pub mod gaps;
 pub mod maths;
 pub mod output;
 pub mod radio;
+pub mod register;
 pub mod space;
 pub mod store;
 pub mod study;

@@ -21,34 +21,43 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["maths", "units", "domain", "space", "terrain", "radio"],
     ),
     ("gaps", &["maths", "units", "domain", "space", "coverage"]),
-    ("store", &["coverage"]),
-    ("synth", &["maths", "units", "domain", "space", "terrain"]),
+    ("register", &["maths", "units", "domain", "space"]),
+    (
+        "store",
+        &["maths", "units", "domain", "space", "coverage", "register"],
+    ),
+    (
+        "synth",
+        &["maths", "units", "domain", "space", "terrain", "register"],
+    ),
     (
         "study",
         &["maths", "units", "domain", "space", "terrain", "radio"],
     ),
     (
         "ingest",
-        &["maths", "units", "domain", "space", "terrain", "radio", "study"],
+        &[
+            "maths", "units", "domain", "space", "terrain", "radio", "study", "register",
+        ],
     ),
     (
         "output",
         &[
-            "maths", "units", "domain", "space", "terrain", "coverage", "gaps", "synth",
+            "maths", "units", "domain", "space", "terrain", "coverage", "gaps", "synth", "register",
         ],
     ),
     (
         "pipeline",
         &[
             "maths", "units", "domain", "space", "terrain", "radio", "coverage", "gaps", "study", "ingest",
-            "output",
+            "output", "register", "store",
         ],
     ),
     (
         "cli",
         &[
             "maths", "units", "domain", "space", "terrain", "radio", "coverage", "gaps", "store", "synth",
-            "study", "ingest", "output", "pipeline",
+            "study", "ingest", "output", "pipeline", "register",
         ],
     ),
 ];
@@ -72,6 +81,10 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("csv", &["ingest", "output"]),
     ("toml", &["study", "pipeline", "output/dataset"]),
     ("lz4_flex", &["store/codec"]),
+    ("rusqlite", &["store/register"]),
+    ("calamine", &["ingest/workbook"]),
+    ("rust_xlsxwriter", &["output/xlsx"]),
+    ("jiff", &["register/day", "cli"]),
     ("twox_hash", &["store/entry"]),
     ("ab_glyph", &["output/png"]),
 ];

@@ -15,6 +15,7 @@
 //! `clippy.toml` forbids the methods of `f64` that call the system.
 
 pub mod lanes;
+pub mod random;
 mod widest;
 
 pub use widest::{Slices, widest};

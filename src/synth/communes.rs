@@ -3,8 +3,8 @@
 
 use super::names;
 use super::plane::{Plane, Spot};
-use super::random::{hash, mix, unit};
 use crate::domain::AdminUnit;
+use crate::maths::random::{hash, mix, unit};
 use geo::{Contains, LineString, Point, Polygon};
 
 /// A commune of a synthetic country.
@@ -264,7 +264,7 @@ mod tests {
     fn a_place_is_found_in_the_commune_that_holds_it() {
         let (plane, communes) = country(9);
         let wall = Wall::new(9, &plane, 40);
-        let mut random = super::super::random::Random::new(1, 1);
+        let mut random = crate::maths::random::Random::new(1, 1);
         for _ in 0..500 {
             let spot = Spot {
                 x_km: random.between(0.0, plane.width_km),

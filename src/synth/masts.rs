@@ -2,9 +2,9 @@
 //! neighbours, some on high points above valleys. Where the number of masts runs out, villages stay dark.
 
 use super::plane::{Buckets, Plane, Spot};
-use super::random::Random;
 use super::relief::Ground;
 use crate::domain::{Antenna, Cell, Ends, Network, Status, Technology};
+use crate::maths::random::Random;
 use crate::space::LonLat;
 use crate::units::{Db, Dbi, Dbm, Frequency};
 

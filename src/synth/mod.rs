@@ -19,7 +19,7 @@ mod communes;
 mod masts;
 mod names;
 mod plane;
-mod random;
+
 mod relief;
 mod roads;
 mod settle;

@@ -1,7 +1,7 @@
 //! Names that sound like the northern mountains of Viet Nam and belong to no real place: parts of names, put together at random.
 //! All spelling is Unicode NFC.
 
-use super::random::Random;
+use crate::maths::random::Random;
 use std::collections::BTreeSet;
 
 /// First parts of villages' names: waters, fields, rocks.

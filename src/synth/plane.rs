@@ -228,7 +228,7 @@ mod tests {
     #[test]
     fn neighbours_are_those_of_a_plain_search() {
         let plane = plane();
-        let mut random = super::super::random::Random::new(5, 5);
+        let mut random = crate::maths::random::Random::new(5, 5);
         let mut buckets = Buckets::new(&plane, 1.3);
         let spots: Vec<Spot> = (0..300)
             .map(|_| Spot {

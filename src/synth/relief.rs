@@ -8,7 +8,7 @@
 //! Only operations that IEEE 754 defines to the last bit are used, so that a seed gives the same metres on every machine.
 
 use super::plane::{DIRECTIONS, Plane, Spot};
-use super::random::{hash, mix};
+use crate::maths::random::{hash, mix};
 use crate::space::{Frame, Grid};
 
 /// One octave of gradient noise, with the gradients of the square last visited: neighbours along a row cost no hashing.

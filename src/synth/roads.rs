@@ -1,8 +1,8 @@
 //! Roads: the cheapest network that connects every village, and a few short cuts.
 
 use super::plane::{Buckets, Plane, Spot};
-use super::random::Random;
 use super::relief::Ground;
+use crate::maths::random::Random;
 
 /// A road between two villages.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,9 +3,9 @@
 use super::communes::{Commune, Wall};
 use super::names::VillageNames;
 use super::plane::{DIRECTIONS, Plane, Spot};
-use super::random::Random;
 use super::relief::Ground;
 use crate::domain::{Electricity, TestPoint, TestPointKind, Village};
+use crate::maths::random::Random;
 use crate::space::LonLat;
 
 /// Places examined for each village that is wanted.
