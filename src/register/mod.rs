@@ -1,3 +1,30 @@
 //! The register of low-signal points: what happened to each, in the order in which it happened, and what follows from it.
 //!
-//! Nothing here opens a file: events go in, states, counts and forecasts come out.
+//! Nothing here opens a file: events go in; states, counts and forecasts come out.
+//!
+//! - An [`Event`] is never changed. It says when a thing happened and when it was written down, so that two reports of one day can be
+//!   compared: what was known then ([`AsOf::known`]), and what is known now.
+//! - [`TRANSITIONS`](status::TRANSITIONS) is the one table of what may follow what; [`admit`] holds every new event to it, also one that is recorded late.
+//! - [`States::of`] plays the events again; every number that is ever printed comes from there.
+
+mod admission;
+pub mod day;
+mod event;
+mod field;
+mod life;
+mod log;
+mod refusal;
+mod state;
+pub mod status;
+mod units;
+
+pub use admission::admit;
+pub use day::{Day, Stamp};
+pub use event::{Event, Kind, PointId};
+pub use field::{Attributes, Changes, Field, apply};
+pub use life::{Life, Part, Step};
+pub use log::{Log, Mark, OperatorIndex};
+pub use refusal::Refusal;
+pub use state::{AsOf, PointState, States};
+pub use status::Status;
+pub use units::{Crossing, Hierarchy, Level, Unit};
