@@ -17,6 +17,7 @@ mod refusal;
 mod state;
 pub mod status;
 mod units;
+pub mod vietnam;
 
 pub use admission::admit;
 pub use day::{Day, Stamp};
