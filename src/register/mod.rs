@@ -20,6 +20,7 @@ pub mod spelling;
 mod state;
 pub mod status;
 mod units;
+pub mod vietnam;
 
 pub use admission::admit;
 pub use counts::{By, Count, Group, Table, group, people, tally};
