@@ -12,6 +12,7 @@ mod counts;
 pub mod day;
 mod event;
 mod field;
+pub mod import;
 mod life;
 mod log;
 mod reconcile;

@@ -1,6 +1,7 @@
 //! What one row of a list says of one point, typed and checked.
 
-use super::spelling::folded_unit;
+use super::names::Spelt;
+use crate::register::spelling::fold_unit;
 use crate::domain::Technology;
 use crate::register::{Attributes, Day, Field, Hierarchy, PointId, Status};
 use crate::space::LonLat;
@@ -89,7 +90,7 @@ impl ImportRow {
         if let Some(code) = self.get(Field::Code) {
             return Some(Subject::Code(hierarchy(), code.to_owned()));
         }
-        let name = super::spelling::Spelt::new(self.get(Field::Name)?);
+        let name = Spelt::new(self.get(Field::Name)?);
         Some(Subject::Name(
             hierarchy(),
             commune_key(&self.fields)?,
@@ -108,8 +109,8 @@ pub(super) fn commune_key(fields: &Attributes) -> Option<String> {
     if let Some(code) = fields.get(&Field::CommuneCode) {
         return Some(format!("#{code}"));
     }
-    let commune = folded_unit(fields.get(&Field::Commune)?);
-    let above = |field| fields.get(&field).map(|n| folded_unit(n)).unwrap_or_default();
+    let commune = fold_unit(fields.get(&Field::Commune)?);
+    let above = |field| fields.get(&field).map(|n| fold_unit(n)).unwrap_or_default();
     Some(format!(
         "{}/{}/{commune}",
         above(Field::Province),
@@ -127,4 +128,42 @@ pub(super) fn place_of(fields: &Attributes) -> Option<LonLat> {
 pub(super) fn hierarchy_of(fields: &Attributes) -> Option<Hierarchy> {
     let name = fields.get(&Field::Hierarchy)?;
     Hierarchy::ALL.into_iter().find(|h| h.name() == name)
+}
+
+/// What two rows about one point say differently, in words; `None` where they agree. Of two operators' rows only the fields are compared.
+pub fn disagreement(a: &ImportRow, b: &ImportRow) -> Option<String> {
+    for (field, value) in &a.fields {
+        if let Some(other) = b.fields.get(field).filter(|other| *other != value) {
+            return Some(format!("{field} '{value}' and '{other}'"));
+        }
+    }
+    if a.operator.is_some() && b.operator.is_some() && a.operator != b.operator {
+        return None;
+    }
+    let both = |what: &str, x: Option<String>, y: Option<String>| {
+        let (x, y) = x.zip(y).filter(|(x, y)| x != y)?;
+        Some(format!("{what} '{x}' and '{y}'"))
+    };
+    let text = |row: &ImportRow| row.said.map(said);
+    let dates = Status::ALL.into_iter().find_map(|status| {
+        let day = |row: &ImportRow| row.dates.get(&status).map(Day::to_string);
+        both(&format!("{status} on"), day(a), day(b))
+    });
+    both("status", text(a), text(b))
+        .or(dates)
+        .or_else(|| both("due", a.due.map(|d| d.to_string()), b.due.map(|d| d.to_string())))
+        .or_else(|| {
+            let technology = |row: &ImportRow| row.technology.map(|t| t.to_string());
+            both("technology", technology(a), technology(b))
+        })
+}
+
+fn said(said: Said) -> String {
+    match said {
+        Said::Is(status) => status.name().to_owned(),
+        Said::NotCovered => "not covered".to_owned(),
+        Said::Predicted(Prediction::Gap) => "a gap, by computation".to_owned(),
+        Said::Predicted(Prediction::Covered) => "covered, by computation".to_owned(),
+        Said::Predicted(Prediction::Unknown) => "not judged".to_owned(),
+    }
 }
