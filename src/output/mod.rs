@@ -20,6 +20,7 @@ pub mod qml;
 pub mod record;
 #[cfg(feature = "tool")]
 pub mod tiff;
+mod uncertain;
 
 #[cfg(test)]
 pub(crate) mod example;
@@ -28,3 +29,4 @@ pub use caption::{Breaks, Caption, Threshold};
 pub use class::Class;
 pub use error::OutputError;
 pub use files::Outputs;
+pub use uncertain::uncertain;
