@@ -5,6 +5,8 @@
 
 mod support;
 
+#[path = "register_import/examples.rs"]
+mod examples;
 #[path = "register_import/lists.rs"]
 mod lists;
 #[path = "register_import/messy.rs"]

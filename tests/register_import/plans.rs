@@ -26,7 +26,12 @@ fn a_hundred_thousand_rows_are_read_and_matched() {
     }
     let path = scene.write("country.csv", text);
     let bare = covgap::register::Units::new(
-        units.list().iter().filter(|u| u.level == covgap::register::Level::Province).cloned().collect(),
+        units
+            .list()
+            .iter()
+            .filter(|u| u.level == covgap::register::Level::Province)
+            .cloned()
+            .collect(),
         Vec::new(),
     );
     let list = read(&path, &options(&bare));
@@ -43,5 +48,9 @@ fn a_hundred_thousand_rows_are_read_and_matched() {
         row.fields.remove(&covgap::register::Field::Code);
     }
     let by_name = plan(&log, &bare, &nameless, &import_options());
-    assert!(by_name.is_empty() && by_name.same == 100_000, "{:?}", by_name.uncertain.first());
+    assert!(
+        by_name.is_empty() && by_name.same == 100_000,
+        "{:?}",
+        by_name.uncertain.first()
+    );
 }

@@ -62,16 +62,36 @@ fn every_format_gives_the_same_plan() {
     let texts: Vec<Vec<super::lists::Put<'_>>> = VILLAGES
         .iter()
         .map(|(name, commune, lon, lat, people)| {
-            vec![T(name), T("Hà Giang"), T(commune), N(*lon), N(*lat), N(f64::from(*people)), T("Chưa")]
+            vec![
+                T(name),
+                T("Hà Giang"),
+                T(commune),
+                N(*lon),
+                N(*lat),
+                N(f64::from(*people)),
+                T("Chưa"),
+            ]
         })
         .collect();
     let rows: Vec<&[super::lists::Put<'_>]> = texts.iter().map(Vec::as_slice).collect();
-    workbook(&book, ("Vị trí", ["Kinh độ", "Vĩ độ"]), &["Tên thôn", "Tỉnh", "Xã"], &["Số dân", "Trạng thái"], &rows);
-    let mut semicolons = String::from("Danh sách điểm lõm sóng, tháng 12/2023\r\n\r\nTên thôn;Tỉnh;Xã;Kinh độ;Vĩ độ;Số dân;Trạng thái\r\n");
+    workbook(
+        &book,
+        ("Vị trí", ["Kinh độ", "Vĩ độ"]),
+        &["Tên thôn", "Tỉnh", "Xã"],
+        &["Số dân", "Trạng thái"],
+        &rows,
+    );
+    let mut semicolons = String::from(
+        "Danh sách điểm lõm sóng, tháng 12/2023\r\n\r\nTên thôn;Tỉnh;Xã;Kinh độ;Vĩ độ;Số dân;Trạng thái\r\n",
+    );
     let mut commas = String::from("\u{feff}name,province,commune,lon,lat,population,status\n");
     for (name, commune, lon, lat, people) in VILLAGES {
         let comma = |x: f64| x.to_string().replace('.', ",");
-        semicolons += &format!("{name};Hà Giang;{commune};{};{};{people};Chưa\r\n", comma(lon), comma(lat));
+        semicolons += &format!(
+            "{name};Hà Giang;{commune};{};{};{people};Chưa\r\n",
+            comma(lon),
+            comma(lat)
+        );
         commas += &format!("{name},Hà Giang,{commune},{lon},{lat},{people},not covered\n");
     }
     let files = [
@@ -105,10 +125,16 @@ fn places_in_metres_are_places() {
     let scene = Scene::new();
     let units = units();
     // Easting and northing of 105.3182° E, 23.3601° N in VN-2000 / TM-3 105-45 (EPSG:9210), with decimal commas: made with PROJ.
-    let back = covgap::space::crs::Transformer::from_wgs84(&covgap::space::crs::Crs::parse("EPSG:9210").expect("known"))
-        .expect("possible");
+    let back = covgap::space::crs::Transformer::from_wgs84(
+        &covgap::space::crs::Crs::parse("EPSG:9210").expect("known"),
+    )
+    .expect("possible");
     let (x, y) = back.convert(105.3182, 23.3601).expect("inside");
-    let text = format!("Tên thôn;Tỉnh;Xã;X;Y\nA;Hà Giang;Lũng Cú;{};{}\n", comma(x), comma(y));
+    let text = format!(
+        "Tên thôn;Tỉnh;Xã;X;Y\nA;Hà Giang;Lũng Cú;{};{}\n",
+        comma(x),
+        comma(y)
+    );
     let path = scene.write("metres.csv", text);
     let mut declared = options(&units);
     declared.crs = Some("EPSG:9210".into());
@@ -127,8 +153,17 @@ fn comma(x: f64) -> String {
 fn what_a_study_wrote_is_a_list_of_predictions() {
     let scene = Scene::new();
     let head = "id,name,commune_code,commune_name,province_code,province_name,population,households,electricity,verdict,reason,technology,operator,cell_id,level_dbm,shortfall_db,centre_lon_deg,centre_lat_deg,note\n";
-    let row = |id: &str, verdict: &str| format!("{id},Bản {id},,Lũng Cú,,Hà Giang,12,3,none,{verdict},,4G,Viettel,c1,-110.3,5.3,105.3,23.3,SYNTHETIC\n");
-    let text = format!("{head}{}{}{}", row("v1", "white"), row("v2", "low-signal"), row("v3", "covered"));
+    let row = |id: &str, verdict: &str| {
+        format!(
+            "{id},Bản {id},,Lũng Cú,,Hà Giang,12,3,none,{verdict},,4G,Viettel,c1,-110.3,5.3,105.3,23.3,SYNTHETIC\n"
+        )
+    };
+    let text = format!(
+        "{head}{}{}{}",
+        row("v1", "white"),
+        row("v2", "low-signal"),
+        row("v3", "covered")
+    );
     let path = scene.write("villages.csv", text);
     let units = units();
     let list = read(&path, &options(&units));
@@ -139,7 +174,11 @@ fn what_a_study_wrote_is_a_list_of_predictions() {
     let predicted = |p| Some(Said::Predicted(p));
     assert_eq!(
         said,
-        [predicted(Prediction::Gap), predicted(Prediction::Gap), predicted(Prediction::Covered)]
+        [
+            predicted(Prediction::Gap),
+            predicted(Prediction::Gap),
+            predicted(Prediction::Covered)
+        ]
     );
     assert_eq!(list.rows[1].get(Field::Signal), Some("low-signal"));
     assert!(list.not_taken.iter().any(|(heading, _)| heading == "level_dbm"));
@@ -151,16 +190,25 @@ fn what_a_study_wrote_is_a_list_of_predictions() {
 fn what_is_uncertain_goes_out_as_a_table_and_comes_back_decided() {
     let scene = Scene::new();
     let units = units();
-    let first = scene.write("a.csv", "code,name,province,commune\n01,Bản Hai,Hà Giang,Lũng Cú\n");
+    let first = scene.write(
+        "a.csv",
+        "code,name,province,commune\n01,Bản Hai,Hà Giang,Lũng Cú\n",
+    );
     let mut log = Log::default();
     let taken = plan(&log, &units, &read(&first, &options(&units)), &import_options());
     take(&mut log, &taken);
-    let second = scene.write("b.csv", "name,province,commune\nBản Hải,Hà Giang,Lũng Cú\nBản Mới,Hà Giang,Lũng Cú\n");
+    let second = scene.write(
+        "b.csv",
+        "name,province,commune\nBản Hải,Hà Giang,Lũng Cú\nBản Mới,Hà Giang,Lũng Cú\n",
+    );
     let list = read(&second, &options(&units));
     let open = plan(&log, &units, &list, &import_options());
     assert_eq!((open.uncertain.len(), open.new.len()), (1, 1));
     let table = String::from_utf8(covgap::output::uncertain(&open).expect("written")).expect("UTF-8");
-    assert!(table.contains("2,,Bản Hải,Xã Lũng Cú,Tỉnh Hà Giang,LS-000001,Bản Hai,"), "{table}");
+    assert!(
+        table.contains("2,,Bản Hải,Xã Lũng Cú,Tỉnh Hà Giang,LS-000001,Bản Hai,"),
+        "{table}"
+    );
     let decided = scene.write("decided.csv", table.replace("2,,", "2,LS-000001,"));
     let mut answered = import_options();
     answered.decisions = covgap::ingest::register_list::decisions(&decided).expect("sound");
@@ -187,7 +235,10 @@ fn sheets_are_chosen_by_name_and_columns_by_what_the_user_says() {
             sheet.write(1, at as u16, text).expect("written");
         }
     }
-    book.add_worksheet().set_name("ẩn").expect("a name").set_hidden(true);
+    book.add_worksheet()
+        .set_name("ẩn")
+        .expect("a name")
+        .set_hidden(true);
     book.save(&path).expect("saved");
     let problems = super::lists::refused(&path, &options(&units));
     assert!(problems.has("sheet-ambiguous"), "{problems}");
@@ -200,6 +251,10 @@ fn sheets_are_chosen_by_name_and_columns_by_what_the_user_says() {
     assert_eq!(list.not_taken, [("Ý kiến".to_owned(), "not recognised")]);
     named.sheet = Some("Tháng 13".into());
     let problems = super::lists::refused(&path, &named);
-    assert!(super::lists::the(&problems, "sheet-missing").remedy.contains("Tháng 1"));
+    assert!(
+        super::lists::the(&problems, "sheet-missing")
+            .remedy
+            .contains("Tháng 1")
+    );
     let _ = O;
 }
