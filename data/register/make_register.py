@@ -112,6 +112,7 @@ def faults(made):
 
     spoil(1, "Mã thôn", bad[0]["Mã thôn"], "the code of the row before")
     spoil(2, "Tỉnh", "Hà Gang", "no such province")
+    bad[2]["Mã tỉnh"] = None
     spoil(3, "Kinh độ", "120,5000", "outside Viet Nam")
     spoil(4, "Ngày phát hiện", "05/01/2093", "a date in the future")
     spoil(5, "Ngày phát hiện", "12/28/2021", "month before day")

@@ -228,6 +228,22 @@ pub(super) fn is_total(cells: &[Cell]) -> bool {
     })
 }
 
+/// Does a row below the heading only number the columns, or name their units: `(1) (2) (3)`, `A B 1 2 3`, `(người) (độ)`?
+pub(super) fn is_part_of_form(cells: &[Cell]) -> bool {
+    let told: Vec<String> = cells.iter().filter(|c| !c.is_empty()).map(Cell::shown).collect();
+    let bracketed = |t: &String| t.starts_with('(') && t.ends_with(')');
+    if !told.is_empty() && told.iter().all(bracketed) {
+        return true;
+    }
+    let letter = |t: &&String| t.len() == 1 && t.bytes().all(|b| b.is_ascii_uppercase());
+    let letters = told.iter().take_while(letter).count();
+    let numbers = told.get(letters..).unwrap_or_default();
+    numbers.len() >= 3
+        && (1..)
+            .zip(numbers)
+            .all(|(n, text): (usize, &String)| *text == n.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -281,6 +297,25 @@ mod tests {
         assert_eq!(sheet.fill_spans(2), 1);
         assert_eq!(sheet.cell(3, 0), Some(&Cell::Text("Hà Giang".into())));
         assert_eq!(sheet.rows.len(), 3);
+    }
+
+    #[test]
+    fn rows_of_column_numbers_are_told_from_data() {
+        let form = |texts: &[&str]| {
+            let cells: Vec<Cell> = texts.iter().map(|t| Cell::Text((*t).to_owned())).collect();
+            is_part_of_form(&cells)
+        };
+        assert!(
+            form(&["(1)", "(2)", "", "(3)"])
+                && form(&["A", "B", "1", "2", "3"])
+                && form(&["", "(người)", "(độ)"])
+        );
+        assert!(is_part_of_form(&[
+            Cell::Number(1.0),
+            Cell::Number(2.0),
+            Cell::Number(3.0)
+        ]));
+        assert!(!form(&["1", "Bản Mù", "105,1"]) && !form(&["1", "2"]) && !form(&[]));
     }
 
     #[test]

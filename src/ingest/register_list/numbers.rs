@@ -137,7 +137,7 @@ fn groups_of_three(text: &str) -> bool {
 }
 
 fn of_text(text: &str) -> Reading {
-    let unsigned = text.trim_start_matches(['+', '-', '−']);
+    let unsigned = text.strip_prefix(['+', '-', '−']).unwrap_or(text);
     let negative = text.starts_with(['-', '−']);
     let signed = |x: f64| if negative { -x } else { x };
     let figures = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());

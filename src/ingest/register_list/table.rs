@@ -1,6 +1,6 @@
 //! Files of any kind as one table of cells.
 
-use super::grid::{Cell, Grid, Head, is_total, same_heading};
+use super::grid::{Cell, Grid, Head, is_part_of_form, is_total, same_heading};
 use super::{ListOptions, headings::Target};
 use crate::ingest::problem::{Problem, Problems};
 use crate::ingest::report::{Notes, Report, file_name};
@@ -307,6 +307,11 @@ fn tabular(
         .position(|c| Target::of(c) == Some(Target::Field(crate::register::Field::Code)));
     let mut rows = Vec::with_capacity(grid.rows.len());
     for (number, mut cells) in grid.rows.split_off(&(head.rows.1 + 1)) {
+        if rows.is_empty() && is_part_of_form(&cells) {
+            let text = "rows below the heading that number the columns or name their units left out";
+            notes.note("rows-of-the-form", text, format!("row {number}"));
+            continue;
+        }
         let code = code.and_then(|n| cells.get(n)).filter(|c| !c.is_empty());
         let has_code = code.is_some_and(|c| !is_total(std::slice::from_ref(c)));
         if !has_code && is_total(&cells) {

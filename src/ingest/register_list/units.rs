@@ -132,7 +132,9 @@ impl<'a> Lists<'a> {
             }
             let unit = match (fields.get(&code_field).cloned(), fields.get(&name_field).cloned()) {
                 (None, None) => None,
-                (Some(code), name) => self.of_code(faults, row, hierarchy, level, &code, name.as_deref()),
+                (Some(code), name) => {
+                    self.of_code(notes, faults, row, hierarchy, level, &code, name.as_deref())
+                }
                 (None, Some(name)) => self.of_name(notes, faults, row, hierarchy, level, &name, within),
             };
             let Some(unit) = unit else { continue };
@@ -162,8 +164,10 @@ impl<'a> Lists<'a> {
         }
     }
 
+    #[allow(clippy::too_many_arguments)]
     fn of_code(
         &self,
+        notes: &mut Notes,
         faults: &mut Faults<'_>,
         row: usize,
         hierarchy: Hierarchy,
@@ -177,7 +181,16 @@ impl<'a> Lists<'a> {
             .renamed(name)
             .filter(|_| level == Level::Province)
             .unwrap_or(name);
-        if fold_unit(name) == fold_unit(&unit.name) || likeness(name, &unit.name) >= ALIKE {
+        if fold_unit(name) == fold_unit(&unit.name) {
+            return Some(unit);
+        }
+        if likeness(name, &unit.name) >= ALIKE {
+            let text = "names of units misspelt beside the right code: the list's spelling taken";
+            notes.note(
+                "unit-misspelt",
+                text,
+                format!("'{name}': {} ({})", unit.name, unit.code),
+            );
             return Some(unit);
         }
         let other = match hierarchy {
@@ -206,6 +219,7 @@ impl<'a> Lists<'a> {
         None
     }
 
+    #[allow(clippy::too_many_arguments)]
     fn of_name(
         &self,
         notes: &mut Notes,
