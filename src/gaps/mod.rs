@@ -1,5 +1,6 @@
 //! Gaps: a verdict for every village, and the order in which the uncovered ones matter.
 
+pub mod explain;
 mod rank;
 mod verdict;
 
