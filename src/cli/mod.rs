@@ -6,6 +6,7 @@
 mod args;
 mod cache;
 mod check;
+mod explain;
 mod init;
 mod link;
 mod load;
@@ -78,6 +79,7 @@ fn dispatch(command: &Command, common: &Common) -> anyhow::Result<Answer> {
         Command::Run(args) => run::run(args, run::Parts::ALL, common),
         Command::Coverage(args) => run::run(args, run::Parts::AREA, common),
         Command::Gaps(args) => run::run(args, run::Parts::VILLAGES, common),
+        Command::Explain(args) => explain::explain(args, common),
         Command::Link(args) => link::link(args, common),
         Command::Losses(args) => losses::losses(args, common),
         Command::Points(args) => points::points(args, common),

@@ -6,6 +6,7 @@ mod air;
 mod area;
 mod caption;
 mod centre;
+pub mod explain;
 mod files;
 pub mod ledger;
 pub mod lowering;
@@ -15,6 +16,7 @@ mod model;
 mod provenance;
 pub mod receivers;
 pub mod record;
+pub mod templated;
 pub mod warnings;
 
 pub use air::StudyAir;
