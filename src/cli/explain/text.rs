@@ -9,6 +9,9 @@ use std::fmt::Write;
 
 const COLUMNS: usize = 110;
 
+/// So many other cells of a mast are told.
+const MATES: usize = 4;
+
 /// Lines of text that keep within the columns.
 #[derive(Default)]
 struct Page {
@@ -90,7 +93,9 @@ fn verdict(page: &mut Page, answer: &Explanation) {
         (None, _) => format!(": nothing is heard at test point {place}, where it is decided"),
     };
     page.say("", &format!("{} for {who}{margin}", row.verdict.to_uppercase()));
-    for clause in &answer.clauses {
+    // What would be asked for less says nothing of a village that has more.
+    let asked = if row.verdict == "covered" { 2 } else { answer.clauses.len() };
+    for clause in answer.clauses.iter().take(asked) {
         page.say(&format!("  {:<8}", clause.met), &format!("{}: {}", clause.asks, clause.found));
     }
 }
@@ -152,6 +157,12 @@ fn unknown(page: &mut Page, answer: &Explanation) {
         for path in &answer.unknown_paths {
             page.say("  ", &told(path));
         }
+        let mut holes = answer.unknown_paths.iter().flat_map(|p| &p.holes);
+        if holes.any(|h| h.is_void) {
+            let advice = "a void is filled on reading where it has no more samples than fill_voids_up_to_samples in [terrain] says; or give terrain \
+                          data without it";
+            page.say("  ", advice);
+        }
     }
     page.line("");
     match &answer.nearest_mast {
@@ -188,7 +199,7 @@ fn told(path: &UnknownPath) -> String {
         let what = if hole.is_void { "a void of" } else { "beyond the edge of" };
         let _ = write!(
             text,
-            "; {what} the {} at {:.5}, {:.5}, {:.2} to {:.2} km from the mast",
+            "; {what} the {} at lon {:.5}, lat {:.5}, {:.2} to {:.2} km from the mast",
             hole.data, hole.lon_deg, hole.lat_deg, hole.from_km, hole.to_km
         );
     }
@@ -235,8 +246,13 @@ fn of_cell(page: &mut Page, answer: &Explanation, cell: &CellReport) {
         &format!("{:.2} dBm {}, {is} {} (covered), usable from {}", cell.level_dbm, cell.signal, cell.covered_dbm, cell.usable_dbm),
     );
     if !cell.same_mast.is_empty() {
-        let each = cell.same_mast.iter().map(|s| format!("{} ({} {} MHz) {:.1} dBm", s.id, s.technology, s.frequency_mhz, s.level_dbm));
-        page.say("   same mast: ", &each.collect::<Vec<_>>().join(", "));
+        let each = cell.same_mast.iter().take(MATES);
+        let each = each.map(|s| format!("{} ({} {} MHz) {:.1} dBm", s.id, s.technology, s.frequency_mhz, s.level_dbm));
+        let mut text = each.collect::<Vec<_>>().join(", ");
+        if let Some(more) = cell.same_mast.len().checked_sub(MATES).filter(|more| *more > 0) {
+            let _ = write!(text, ", and {more} weaker");
+        }
+        page.say("   same mast: ", &text);
     }
     for (i, term) in cell.terms.iter().enumerate() {
         let unit = if i == 0 { "dBm" } else { "dB" };
@@ -303,7 +319,7 @@ fn point(point: &Point, way: &Way) -> String {
         format!("stays {:.1} m below the ray", -point.above_ray_m)
     };
     format!(
-        "at {:.6}, {:.6}, {:.3} km from the mast and {:.3} km from the village, {ground} {ray} (earth's curve of {:.1} m counted, radius × {:.2}); \
+        "at lon {:.6}, lat {:.6}, {:.3} km from the mast and {:.3} km from the village, {ground} {ray} (earth's curve of {:.1} m counted, radius × {:.2}); \
          ν {:.2}, clearance {:.0} % of the first Fresnel zone's {:.1} m; a knife edge there takes {:.1} dB",
         point.lon_deg,
         point.lat_deg,
@@ -385,14 +401,14 @@ fn heights(closing: &Closing) -> String {
 /// What concerns the village, not one cell.
 fn village(page: &mut Page, answer: &Explanation) {
     let told = |row: &VerdictRow| {
-        let cell = row.cell.as_deref().unwrap_or("no cell");
         let margin = match row.margin_db {
             Some(db) if db >= 0.0 => format!("{db:.2} dB to spare"),
             Some(db) => format!("{:.2} dB missing", -db),
             None => "nothing heard where it is decided".to_owned(),
         };
         let because = row.unknown_because.map(|b| format!(" ({b})")).unwrap_or_default();
-        format!("{}{because}, {margin}, best at the centre {cell} {} dBm", row.verdict, dbm(row.level_dbm))
+        let best = row.cell.as_ref().map(|cell| format!(", best at the centre {cell} {} dBm", dbm(row.level_dbm)));
+        format!("{}{because}, {margin}{}", row.verdict, best.unwrap_or_default())
     };
     if let Some(roofs) = &answer.on_roofs {
         page.line("");

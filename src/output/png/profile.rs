@@ -60,6 +60,7 @@ const HEADROOM: f64 = 66.0;
 const FOOTROOM: f64 = 12.0;
 
 const GROUND: Rgb = [205, 189, 160];
+const CURVE: Rgb = [180, 161, 128];
 const GROUND_LINE: Rgb = [105, 86, 55];
 const ZONE: Rgb = [214, 231, 246];
 const RAY: Rgb = [0, 84, 159];
@@ -87,12 +88,11 @@ struct Scale {
 
 impl Scale {
     fn of(path: &Profile, width: f64) -> Self {
-        let raised = (0..path.heights_m.len()).map(|i| raised_m(path, i));
         let tops = (0..path.heights_m.len()).map(|i| {
             let cover_m = path.cover.get(i).map_or(0.0, |c| c.0);
             (raised_m(path, i) + cover_m).max(at(path.ray_m, i) + at(path.fresnel_m, i))
         });
-        let low_m = raised.fold(f64::INFINITY, f64::min);
+        let low_m = path.heights_m.iter().copied().fold(f64::INFINITY, f64::min);
         let high_m = tops.fold(f64::NEG_INFINITY, f64::max);
         // Less than this would make mountains of pebbles.
         const LEAST_M: f64 = 40.0;
@@ -192,7 +192,6 @@ fn face(path: &Profile, scale: &Scale) -> Result<Canvas, OutputError> {
         all.map(|(i, d)| (scale.x(*d), scale.y(of(i)))).collect()
     };
     canvas.path(&line(&|i| raised_m(path, i)), 1.2, GROUND_LINE, 1.0)?;
-    dashes(&mut canvas, &line(&|i| at(path.heights_m, i)), FAINT)?;
     for sign in [-1.0, 1.0] {
         let rim = line(&|i| at(path.ray_m, i) + sign * at(path.fresnel_m, i));
         canvas.path(&rim, 0.8, RAY, 0.55)?;
@@ -209,6 +208,7 @@ fn fill(canvas: &mut Canvas, path: &Profile, scale: &Scale) {
         zone: (f64, f64),
         cover: Option<(f64, Rgb)>,
         ground: f64,
+        curve: f64,
     }
     let columns: Vec<Column> = (0..canvas.size().0 as usize * FINE)
         .map(|col| {
@@ -226,11 +226,15 @@ fn fill(canvas: &mut Canvas, path: &Profile, scale: &Scale) {
                 zone: (scale.y(ray_m + fresnel_m), scale.y(ray_m - fresnel_m)),
                 cover,
                 ground: scale.y(ground_m),
+                curve: scale.y(scale.low_m + between.of(path.bulges_m)),
             }
         })
         .collect();
     canvas.paint(|(_, y), col, _| {
         let Some(column) = columns.get(col) else { return PAPER };
+        if y >= column.curve {
+            return CURVE;
+        }
         if y >= column.ground {
             return GROUND;
         }
@@ -272,27 +276,6 @@ impl Between {
     const fn nearest(&self) -> usize {
         if self.share < 0.5 { self.left } else { self.left + 1 }
     }
-}
-
-/// The line in dashes of some pixels.
-fn dashes(canvas: &mut Canvas, line: &[Px], color: Rgb) -> Result<(), OutputError> {
-    const DASH: f64 = 7.0;
-    let nth = |x: f64| (x / DASH).floor() as i64;
-    let mut dash: Vec<Px> = Vec::new();
-    for pair in line.windows(2) {
-        let (from, to) = (pair[0], pair[1]);
-        let parts = ((to.0 - from.0) / 2.0).ceil().max(1.0) as usize;
-        for k in 0..=parts {
-            let share = k as f64 / parts as f64;
-            let here = (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
-            if nth(here.0) % 2 == 0 {
-                dash.push(here);
-            } else if !dash.is_empty() {
-                canvas.path(&std::mem::take(&mut dash), 1.0, color, 1.0)?;
-            }
-        }
-    }
-    if dash.is_empty() { Ok(()) } else { canvas.path(&dash, 1.0, color, 1.0) }
 }
 
 /// Mast and receiver with their names.
@@ -394,14 +377,13 @@ fn legend(canvas: &mut Canvas, path: &Profile, at: Px) -> Result<f64, OutputErro
     let kind = Type::regular(13.0);
     let swatch = 26.0;
     let (mut x, y) = at;
-    let mut entries: Vec<(&str, Rgb, bool)> = vec![("ground, raised by the earth's curve", GROUND, true)];
+    let mut entries: Vec<(&str, Rgb, bool)> = vec![("ground", GROUND, true), ("earth's curve, under the ground", CURVE, true)];
     let seen = |wanted: Rgb| path.cover.iter().any(|(_, kind)| color_of(*kind) == Some(wanted));
     for (text, color) in [("woods", WOODS), ("houses", HOUSES), ("water", WATER)] {
         if seen(color) {
             entries.push((text, color, true));
         }
     }
-    entries.push(("ground without it", FAINT, false));
     entries.push(("ray", RAY, false));
     entries.push(("first Fresnel zone", ZONE, true));
     if path.mark.as_ref().is_some_and(|m| m.above_ray_m >= 0.0) {
@@ -414,7 +396,6 @@ fn legend(canvas: &mut Canvas, path: &Profile, at: Px) -> Result<f64, OutputErro
                 let corners = [(x, y), (x + swatch, y), (x + swatch, y + 13.0), (x, y + 13.0)];
                 canvas.outlined(&corners, color, 0.8, rim)?;
             }
-            (false, FAINT) => dashes(canvas, &[(x, y + 7.0), (x + swatch, y + 7.0)], FAINT)?,
             (false, color) => canvas.path(&[(x, y + 7.0), (x + swatch, y + 7.0)], 2.2, color, 1.0)?,
         }
         canvas.text((x + swatch + 7.0, y + 11.0), text, kind);

@@ -386,7 +386,7 @@ fn clauses(listener: &Listener, why: &Reasons) -> Vec<Clause> {
         _ => Met::Yes,
     };
     let share_pct = 100.0 * listener.rule.people_share;
-    let mut found = format!("{:.1} % have it", 100.0 * why.judgement.people_covered_share);
+    let mut found = format!("{:.1} % have it", hundredths(100.0 * why.judgement.people_covered_share));
     if let Met::Unknown(_) = why.people {
         found += &format!(", {:.1} % at best", 100.0 * why.people_at_best_share);
     }
