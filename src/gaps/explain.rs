@@ -117,7 +117,8 @@ pub fn reasons(
     let margins: Vec<Option<Db>> = points.iter().map(|p| p.margin).collect();
     let mut decisive = deciding(&margins, &weights, rule.people_share);
     if matches!(judgement.verdict, Verdict::Unknown(_)) {
-        let not_known = |p: &Finding| matches!(p.judged.verdict, Verdict::Unknown(_)) || p.covered.name() == "unknown";
+        let not_known =
+            |p: &Finding| matches!(p.judged.verdict, Verdict::Unknown(_)) || p.covered.name() == "unknown";
         decisive = points.iter().position(not_known).or(decisive);
     }
     Reasons {
@@ -235,7 +236,10 @@ mod tests {
     #[test]
     fn a_covered_village_has_the_margin_of_where_it_would_fail_first() {
         // 15 dB at the centre; the people's clause needs 0.9: the cluster with 4 dB must stay.
-        let r = why(&[(Some(-90.0), None), (Some(-101.0), None), (Some(-120.0), None)], &[0.5, 0.4, 0.1]);
+        let r = why(
+            &[(Some(-90.0), None), (Some(-101.0), None), (Some(-120.0), None)],
+            &[0.5, 0.4, 0.1],
+        );
         assert_eq!(r.judgement.verdict, Verdict::Covered);
         assert_eq!((r.centre, r.people, r.decisive), (Met::Yes, Met::Yes, Some(1)));
         assert!((r.margin.expect("heard").0 - 4.0).abs() < 1e-9);
@@ -244,7 +248,10 @@ mod tests {
     #[test]
     fn where_nothing_is_heard_there_is_no_margin() {
         let r = why(&[(None, None)], &[1.0]);
-        assert_eq!((r.judgement.verdict, r.margin, r.decisive), (Verdict::White, None, Some(0)));
+        assert_eq!(
+            (r.judgement.verdict, r.margin, r.decisive),
+            (Verdict::White, None, Some(0))
+        );
         let none = why(&[], &[]);
         assert_eq!((none.decisive, none.margin), (None, None));
     }
@@ -253,10 +260,16 @@ mod tests {
     fn what_is_not_known_is_the_reason_and_its_place() {
         let r = why(&[(Some(-90.0), None), (Some(-110.0), Some(-80.0))], &[0.5, 0.5]);
         assert_eq!(r.judgement.verdict, Verdict::Unknown(Reason::NoTerrain));
-        assert_eq!((r.centre, r.people, r.decisive), (Met::Yes, Met::Unknown(Reason::NoTerrain), Some(1)));
+        assert_eq!(
+            (r.centre, r.people, r.decisive),
+            (Met::Yes, Met::Unknown(Reason::NoTerrain), Some(1))
+        );
         assert_eq!(r.people_at_best_share, 1.0);
         // A bound that reaches "usable" alone cannot cover, but keeps the village from being white.
         let r = why(&[(None, Some(-110.0))], &[1.0]);
-        assert_eq!((r.centre, r.judgement.verdict), (Met::No, Verdict::Unknown(Reason::NoTerrain)));
+        assert_eq!(
+            (r.centre, r.judgement.verdict),
+            (Met::No, Verdict::Unknown(Reason::NoTerrain))
+        );
     }
 }

@@ -63,11 +63,18 @@ fn files(answer: &mut Explanation, args: &ExplainArgs) -> anyhow::Result<Vec<Mad
                 answer.cells[nth].picture = Some(name);
             }
         }
-        files.push((folder.join(format!("{stem}.json")), answer.to_json()?.into_bytes()));
+        files.push((
+            folder.join(format!("{stem}.json")),
+            answer.to_json()?.into_bytes(),
+        ));
         files.push((folder.join(format!("{stem}.txt")), text::of(answer).into_bytes()));
     }
     if let Some(file) = &args.picture {
-        let drawn = if answer.cells.is_empty() { None } else { picture::of(answer, 0)? };
+        let drawn = if answer.cells.is_empty() {
+            None
+        } else {
+            picture::of(answer, 0)?
+        };
         let bytes = drawn.ok_or_else(|| {
             anyhow!(
                 "--picture {}: no path to village {} could be computed, so there is none to draw; without --picture the reasons are told",
@@ -109,7 +116,8 @@ fn forget_older(folder: &Path, answer: &Explanation) -> anyhow::Result<()> {
         let file = folder.join(format!("{}-{}.png", stem(&answer.village), nth + 1));
         match std::fs::remove_file(&file) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => {
-                return Err(e).with_context(|| format!("{}: of an earlier answer, cannot be removed", file.display()));
+                return Err(e)
+                    .with_context(|| format!("{}: of an earlier answer, cannot be removed", file.display()));
             }
             _ => {}
         }
@@ -119,6 +127,12 @@ fn forget_older(folder: &Path, answer: &Explanation) -> anyhow::Result<()> {
 
 /// How files of a village are called: letters, digits, dashes and dots of its id.
 fn stem(village: &str) -> String {
-    let plain = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '.') { c } else { '_' };
+    let plain = |c: char| {
+        if c.is_alphanumeric() || matches!(c, '-' | '.') {
+            c
+        } else {
+            '_'
+        }
+    };
     format!("explain-{}", village.chars().map(plain).collect::<String>())
 }

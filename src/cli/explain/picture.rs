@@ -7,14 +7,23 @@ use crate::pipeline::explain::path::{CellReport, Way};
 
 /// The picture as PNG; `None` where the path has nothing to draw.
 pub(super) fn of(answer: &Explanation, nth: usize) -> Result<Option<Vec<u8>>, OutputError> {
-    let Some(cell) = answer.cells.get(nth) else { return Ok(None) };
+    let Some(cell) = answer.cells.get(nth) else {
+        return Ok(None);
+    };
     let (Some(drawing), Some(way)) = (&cell.drawing, &cell.way) else {
         return Ok(None);
     };
     let title = format!("{} ({}) from {}", answer.name, answer.village, cell.id);
-    let place = answer.test_points.iter().find(|p| p.judged).map_or("", |p| p.id.as_str());
+    let place = answer
+        .test_points
+        .iter()
+        .find(|p| p.judged)
+        .map_or("", |p| p.id.as_str());
     let lines = [
-        format!("{} · preset {} ({})", answer.title, answer.preset, answer.preset_standing),
+        format!(
+            "{} · preset {} ({})",
+            answer.title, answer.preset, answer.preset_standing
+        ),
         verdict(answer),
         level(cell, place, way),
     ];
@@ -41,7 +50,10 @@ pub(super) fn of(answer: &Explanation, nth: usize) -> Result<Option<Vec<u8>>, Ou
 fn verdict(answer: &Explanation) -> String {
     let verdict = &answer.verdict;
     let who = verdict.operator.as_deref().unwrap_or("any operator");
-    let because = verdict.unknown_because.map(|b| format!(" ({b})")).unwrap_or_default();
+    let because = verdict
+        .unknown_because
+        .map(|b| format!(" ({b})"))
+        .unwrap_or_default();
     let margin = match verdict.margin_db {
         Some(db) if db >= 0.0 => format!(", {db:.1} dB to spare"),
         Some(db) => format!(", {:.1} dB missing to \"covered\"", -db),
@@ -51,7 +63,10 @@ fn verdict(answer: &Explanation) -> String {
 }
 
 fn level(cell: &CellReport, place: &str, way: &Way) -> String {
-    let out = cell.out_of_reach.map(|why| format!(" (not counted: {why})")).unwrap_or_default();
+    let out = cell
+        .out_of_reach
+        .map(|why| format!(" (not counted: {why})"))
+        .unwrap_or_default();
     format!(
         "{} {} {} MHz: {:.1} dBm {} at test point {place}{out}; {:.1} asked for · {:.3} km · {}",
         cell.operator,
@@ -68,17 +83,26 @@ fn level(cell: &CellReport, place: &str, way: &Way) -> String {
 /// What cuts deepest into the ray: land cover where it alone blocks, or where the model reckons with it; else the bare ground.
 fn mark(way: &Way) -> Mark {
     let is_blocked = way.obstacle.above_ray_m >= 0.0;
-    let covered = way.cover_obstacle.as_ref().filter(|_| way.model_counts_cover || !is_blocked);
+    let covered = way
+        .cover_obstacle
+        .as_ref()
+        .filter(|_| way.model_counts_cover || !is_blocked);
     let point = covered.unwrap_or(&way.obstacle);
     let what = match point.cover_kind.filter(|_| point.cover_m > 0.0) {
-        Some(kind) => format!("ground {:.0} m and {:.0} m of {kind}", point.ground_m, point.cover_m),
+        Some(kind) => format!(
+            "ground {:.0} m and {:.0} m of {kind}",
+            point.ground_m, point.cover_m
+        ),
         None => format!("ground {:.0} m", point.ground_m),
     };
     let stands = if point.above_ray_m >= 0.0 {
         format!("{:.1} m above the ray", point.above_ray_m)
     } else {
         let share = 100.0 * point.clear_share;
-        format!("{:.1} m below the ray, {share:.0} % of the first Fresnel zone", -point.above_ray_m)
+        format!(
+            "{:.1} m below the ray, {share:.0} % of the first Fresnel zone",
+            -point.above_ray_m
+        )
     };
     Mark {
         distance_km: point.from_mast_km,

@@ -68,14 +68,22 @@ fn head(page: &mut Page, answer: &Explanation) {
     if answer.synthetic_sites {
         page.say("", crate::output::caption::SYNTHETIC_NOTE);
     }
-    page.say("", &format!("model {}; preset {} ({})", answer.model, answer.preset, answer.preset_standing));
+    page.say(
+        "",
+        &format!(
+            "model {}; preset {} ({})",
+            answer.model, answer.preset, answer.preset_standing
+        ),
+    );
     if let Some(mark) = &answer.preset_mark {
         page.say("note: ", mark);
     }
 }
 
 fn verdict(page: &mut Page, answer: &Explanation) {
-    let people = answer.population.map_or("people unknown".to_owned(), |p| format!("{p:.0} people"));
+    let people = answer
+        .population
+        .map_or("people unknown".to_owned(), |p| format!("{p:.0} people"));
     page.say(
         "",
         &format!(
@@ -85,18 +93,34 @@ fn verdict(page: &mut Page, answer: &Explanation) {
     );
     let row = &answer.verdict;
     let who = row.operator.as_deref().unwrap_or("any operator");
-    let place = answer.test_points.iter().find(|p| p.decides).map_or("–", |p| p.id.as_str());
+    let place = answer
+        .test_points
+        .iter()
+        .find(|p| p.decides)
+        .map_or("–", |p| p.id.as_str());
     let margin = match (row.margin_db, row.unknown_because) {
         (_, Some(because)) => format!(": {because}"),
-        (Some(db), _) if db >= 0.0 => format!(", with {db:.2} dB to spare at test point {place}, where it would turn first"),
-        (Some(db), _) => format!(": {:.2} dB are missing at test point {place}, where it is decided", -db),
+        (Some(db), _) if db >= 0.0 => {
+            format!(", with {db:.2} dB to spare at test point {place}, where it would turn first")
+        }
+        (Some(db), _) => format!(
+            ": {:.2} dB are missing at test point {place}, where it is decided",
+            -db
+        ),
         (None, _) => format!(": nothing is heard at test point {place}, where it is decided"),
     };
     page.say("", &format!("{} for {who}{margin}", row.verdict.to_uppercase()));
     // What would be asked for less says nothing of a village that has more.
-    let asked = if row.verdict == "covered" { 2 } else { answer.clauses.len() };
+    let asked = if row.verdict == "covered" {
+        2
+    } else {
+        answer.clauses.len()
+    };
     for clause in answer.clauses.iter().take(asked) {
-        page.say(&format!("  {:<8}", clause.met), &format!("{}: {}", clause.asks, clause.found));
+        page.say(
+            &format!("  {:<8}", clause.met),
+            &format!("{}: {}", clause.asks, clause.found),
+        );
     }
 }
 
@@ -106,7 +130,18 @@ fn dbm(value: Option<f64>) -> String {
 
 fn tables(page: &mut Page, answer: &Explanation) {
     if answer.by_operator.len() > 1 {
-        let mut by = table(&["operator alone", "verdict", "best cell", "", "dBm", "dB to covered", "people %"], 4);
+        let mut by = table(
+            &[
+                "operator alone",
+                "verdict",
+                "best cell",
+                "",
+                "dBm",
+                "dB to covered",
+                "people %",
+            ],
+            4,
+        );
         for row in &answer.by_operator {
             by.add_row([
                 row.operator.clone().unwrap_or_default(),
@@ -121,7 +156,18 @@ fn tables(page: &mut Page, answer: &Explanation) {
         put(page, by);
     }
     if answer.test_points.len() > 1 {
-        let mut points = table(&["test point", "lon, lat", "verdict", "best cell", "people %", "dBm", "dB to covered"], 4);
+        let mut points = table(
+            &[
+                "test point",
+                "lon, lat",
+                "verdict",
+                "best cell",
+                "people %",
+                "dBm",
+                "dB to covered",
+            ],
+            4,
+        );
         for row in &answer.test_points {
             let mark = if row.judged { "* " } else { "" };
             points.add_row([
@@ -152,8 +198,15 @@ fn unknown(page: &mut Page, answer: &Explanation) {
     if !answer.unknown_paths.is_empty() {
         page.line("");
         let more = answer.unknown_paths_count - answer.unknown_paths.len();
-        let more = if more > 0 { format!(" (and {more} more)") } else { String::new() };
-        page.say("", &format!("not computed, and at their best strong enough to be usable{more}:"));
+        let more = if more > 0 {
+            format!(" (and {more} more)")
+        } else {
+            String::new()
+        };
+        page.say(
+            "",
+            &format!("not computed, and at their best strong enough to be usable{more}:"),
+        );
         for path in &answer.unknown_paths {
             page.say("  ", &told(path));
         }
@@ -174,13 +227,18 @@ fn unknown(page: &mut Page, answer: &Explanation) {
             );
             page.say("", &text);
         }
-        Some(n) => page.say(
-            "",
-            &format!(
-                "nearest mast that counts: {}, {:.2} km away; {} masts have a level here, the best follow",
-                n.site, n.distance_km, answer.masts_computed
-            ),
-        ),
+        Some(n) => {
+            let computed = match answer.masts_computed {
+                0 => "no mast has a level here".to_owned(),
+                1 => "one mast has a level here".to_owned(),
+                masts => format!("{masts} masts have a level here, the best follow"),
+            };
+            let text = format!(
+                "nearest mast that counts: {}, {:.2} km away; {computed}",
+                n.site, n.distance_km
+            );
+            page.say("", &text);
+        }
     }
     if let Some(refusal) = answer.nearest_mast.as_ref().and_then(|n| n.refusal.as_ref()) {
         page.say("", &format!("its path cannot be computed: {refusal}"));
@@ -196,7 +254,11 @@ fn told(path: &UnknownPath) -> String {
         let _ = write!(text, ": {refusal}");
     }
     for hole in &path.holes {
-        let what = if hole.is_void { "a void of" } else { "beyond the edge of" };
+        let what = if hole.is_void {
+            "a void of"
+        } else {
+            "beyond the edge of"
+        };
         let _ = write!(
             text,
             "; {what} the {} at lon {:.5}, lat {:.5}, {:.2} to {:.2} km from the mast",
@@ -234,7 +296,10 @@ fn of_cell(page: &mut Page, answer: &Explanation, cell: &CellReport) {
         ),
     );
     if let Some(why) = cell.out_of_reach {
-        page.say("   ", &format!("NOT COUNTED: {why}; this is what its level would be"));
+        page.say(
+            "   ",
+            &format!("NOT COUNTED: {why}; this is what its level would be"),
+        );
     }
     let is = if cell.level_dbm >= cell.covered_dbm {
         format!("{:.2} dB above", cell.margin_db)
@@ -243,11 +308,19 @@ fn of_cell(page: &mut Page, answer: &Explanation, cell: &CellReport) {
     };
     page.say(
         "   ",
-        &format!("{:.2} dBm {}, {is} {} (covered), usable from {}", cell.level_dbm, cell.signal, cell.covered_dbm, cell.usable_dbm),
+        &format!(
+            "{:.2} dBm {}, {is} {} (covered), usable from {}",
+            cell.level_dbm, cell.signal, cell.covered_dbm, cell.usable_dbm
+        ),
     );
     if !cell.same_mast.is_empty() {
         let each = cell.same_mast.iter().take(MATES);
-        let each = each.map(|s| format!("{} ({} {} MHz) {:.1} dBm", s.id, s.technology, s.frequency_mhz, s.level_dbm));
+        let each = each.map(|s| {
+            format!(
+                "{} ({} {} MHz) {:.1} dBm",
+                s.id, s.technology, s.frequency_mhz, s.level_dbm
+            )
+        });
         let mut text = each.collect::<Vec<_>>().join(", ");
         if let Some(more) = cell.same_mast.len().checked_sub(MATES).filter(|more| *more > 0) {
             let _ = write!(text, ", and {more} weaker");
@@ -259,11 +332,20 @@ fn of_cell(page: &mut Page, answer: &Explanation, cell: &CellReport) {
         page.line(&format!("     {:<28} {:>9.2} {unit}", term.name, term.value_db));
     }
     if cell.model_receiver_height_m != cell.receiver_height_m {
-        let text = format!("the model's path ends at {:.1} m, the top of what stands around the receiver", cell.model_receiver_height_m);
+        let text = format!(
+            "the model's path ends at {:.1} m, the top of what stands around the receiver",
+            cell.model_receiver_height_m
+        );
         page.say("   ", &text);
     }
     if !cell.outside_advised_validity.is_empty() {
-        page.say("   ", &format!("warning: outside the model's advised validity: {}", cell.outside_advised_validity.join(", ")));
+        page.say(
+            "   ",
+            &format!(
+                "warning: outside the model's advised validity: {}",
+                cell.outside_advised_validity.join(", ")
+            ),
+        );
     }
     if let Some(way) = &cell.way {
         of_way(page, way);
@@ -281,7 +363,10 @@ fn of_way(page: &mut Page, way: &Way) {
     page.say(&begins, &point(&way.obstacle, way));
     if let (Some(mast), Some(village)) = (&way.mast_horizon, &way.village_horizon) {
         let text = if mast == village {
-            format!("one ridge: mast and village have the same horizon, {:.3} km from the mast", mast.from_mast_km)
+            format!(
+                "one ridge: mast and village have the same horizon, {:.3} km from the mast",
+                mast.from_mast_km
+            )
         } else {
             format!(
                 "the mast's horizon is {:.3} km from it ({:.5}, {:.5}, {:.0} m), the village's {:.3} km ({:.5}, {:.5}, {:.0} m)",
@@ -303,14 +388,20 @@ fn of_way(page: &mut Page, way: &Way) {
         } else {
             "the model does not reckon with land cover along the path"
         };
-        page.say("     with land cover ", &format!("({counted}): {}; {}", kind(with), point(at, way)));
+        page.say(
+            "     with land cover ",
+            &format!("({counted}): {}; {}", kind(with), point(at, way)),
+        );
     }
 }
 
 fn point(point: &Point, way: &Way) -> String {
     let cover = point.cover_kind.filter(|_| point.cover_m > 0.0);
     let ground = match cover {
-        Some(kind) => format!("ground of {:.1} m with {:.1} m of {kind}", point.ground_m, point.cover_m),
+        Some(kind) => format!(
+            "ground of {:.1} m with {:.1} m of {kind}",
+            point.ground_m, point.cover_m
+        ),
         None => format!("ground of {:.1} m", point.ground_m),
     };
     let ray = if point.above_ray_m >= 0.0 {
@@ -344,7 +435,10 @@ fn change(change: &Change) -> String {
 }
 
 fn of_closing(page: &mut Page, answer: &Explanation, cell: &CellReport, closing: &Closing) {
-    page.say("   ", "would this alone make the village covered? (computed anew, all else unchanged)");
+    page.say(
+        "   ",
+        "would this alone make the village covered? (computed anew, all else unchanged)",
+    );
     let mut item = |name: &str, text: &str| page.say(&format!("     {name:<20} "), text);
     match closing.gain_db {
         Some(db) => {
@@ -352,9 +446,15 @@ fn of_closing(page: &mut Page, answer: &Explanation, cell: &CellReport, closing:
                 Some(true) => "as much more power would do",
                 _ => "more power alone would not do: the uplink stays as weak",
             };
-            item("dB on the path", &format!("YES with {db:.2} dB both ways; {power}"));
+            item(
+                "dB on the path",
+                &format!("YES with {db:.2} dB both ways; {power}"),
+            );
         }
-        None => item("dB on the path", "cannot be said: this cell's level is not known at every test point that needs it"),
+        None => item(
+            "dB on the path",
+            "cannot be said: this cell's level is not known at every test point that needs it",
+        ),
     }
     if let Some(db) = closing.uplink_weaker_db.filter(|db| *db > 0.0) {
         item("uplink", &format!("is the weaker direction, by {db:.2} dB"));
@@ -362,32 +462,89 @@ fn of_closing(page: &mut Page, answer: &Explanation, cell: &CellReport, closing:
     item("higher mast", &heights(closing));
     let turning = &closing.turning;
     if let (Some(deg), Some(azimuth)) = (turning.azimuth_deg, &turning.azimuth) {
-        item("azimuth", &format!("at {deg:.1}°, {}; towards the village the pattern takes {:.2} dB now", change(azimuth), -turning.pattern_db));
+        item(
+            "azimuth",
+            &format!(
+                "at {deg:.1}°, {}; towards the village the pattern takes {:.2} dB now",
+                change(azimuth),
+                -turning.pattern_db
+            ),
+        );
     }
-    item("electrical tilt", &format!("at {:.0}°, the best of {}…{}, {}", turning.tilt_deg, TILTS_DEG.start(), TILTS_DEG.end(), change(&turning.tilt)));
+    item(
+        "electrical tilt",
+        &format!(
+            "at {:.0}°, the best of {}…{}, {}",
+            turning.tilt_deg,
+            TILTS_DEG.start(),
+            TILTS_DEG.end(),
+            change(&turning.tilt)
+        ),
+    );
     if let (Some(deg), Some(both)) = (turning.both_tilt_deg, &turning.both) {
-        item("both", &format!("at {:.1}° and {deg:.0}°, {}", turning.azimuth_deg.unwrap_or(0.0), change(both)));
+        item(
+            "both",
+            &format!(
+                "at {:.1}° and {deg:.0}°, {}",
+                turning.azimuth_deg.unwrap_or(0.0),
+                change(both)
+            ),
+        );
     }
     for (i, band) in closing.bands.iter().enumerate() {
-        let there = if band.on_the_mast { " (band on the mast already)" } else { "" };
+        let there = if band.on_the_mast {
+            " (band on the mast already)"
+        } else {
+            ""
+        };
         let name = if i == 0 { "another band" } else { "" };
-        item(name, &format!("{} at {} MHz, {}{there}", band.template, band.frequency_mhz, change(&band.change)));
+        item(
+            name,
+            &format!(
+                "{} at {} MHz, {}{there}",
+                band.template,
+                band.frequency_mhz,
+                change(&band.change)
+            ),
+        );
     }
     if closing.bands.is_empty() {
-        item("another band", &format!("there is no radio template of {} in another band", cell.technology));
+        item(
+            "another band",
+            &format!(
+                "there is no radio template of {} in another band",
+                cell.technology
+            ),
+        );
     }
     if let Some(roof) = &closing.on_roof {
         let height_m = answer.on_roofs.as_ref().map_or(10.0, |r| r.height_m);
-        item("receiver on a roof", &format!("at {height_m:.0} m, this cell alone heard there, {}", change(roof)));
+        item(
+            "receiver on a roof",
+            &format!(
+                "at {height_m:.0} m, this cell alone heard there, {}",
+                change(roof)
+            ),
+        );
     }
 }
 
 fn heights(closing: &Closing) -> String {
     let h = &closing.mast_height;
     let mut text = match (h.closes_at_m, h.best_m, h.best_level_dbm) {
-        (Some(m), ..) => format!("YES at {m:.0} m above ground, {:.0} m more: the smallest of whole metres to {:.0} m", m - h.now_m, h.up_to_m),
-        (None, Some(m), Some(level)) => format!("no, at none of whole metres to {:.0} m: at best {level:.2} dBm at {m:.0} m", h.up_to_m),
-        _ => format!("no height from {:.0} to {:.0} m could be computed", h.now_m, h.up_to_m),
+        (Some(m), ..) => format!(
+            "YES at {m:.0} m above ground, {:.0} m more: the smallest of whole metres to {:.0} m",
+            m - h.now_m,
+            h.up_to_m
+        ),
+        (None, Some(m), Some(level)) => format!(
+            "no, at none of whole metres to {:.0} m: at best {level:.2} dBm at {m:.0} m",
+            h.up_to_m
+        ),
+        _ => format!(
+            "no height from {:.0} to {:.0} m could be computed",
+            h.now_m, h.up_to_m
+        ),
     };
     if let Some(m) = h.fails_again_at_m {
         let _ = write!(text, "; but not at {m:.0} m: the level does not rise steadily");
@@ -407,17 +564,39 @@ fn village(page: &mut Page, answer: &Explanation) {
             None => "nothing heard where it is decided".to_owned(),
         };
         let because = row.unknown_because.map(|b| format!(" ({b})")).unwrap_or_default();
-        let best = row.cell.as_ref().map(|cell| format!(", best at the centre {cell} {} dBm", dbm(row.level_dbm)));
+        let best = row
+            .cell
+            .as_ref()
+            .map(|cell| format!(", best at the centre {cell} {} dBm", dbm(row.level_dbm)));
         format!("{}{because}, {margin}{}", row.verdict, best.unwrap_or_default())
     };
     if let Some(roofs) = &answer.on_roofs {
         page.line("");
-        page.say("", &format!("with every receiver on a roof at {:.0} m: {}", roofs.height_m, told(&roofs.verdict)));
+        page.say(
+            "",
+            &format!(
+                "with every receiver on a roof at {:.0} m: {}",
+                roofs.height_m,
+                told(&roofs.verdict)
+            ),
+        );
     }
     if let Some(lost) = &answer.without_mast {
         page.line("");
-        let alone = if lost.remains.verdict == "covered" { "" } else { "the village hangs on this mast alone; " };
-        page.say("", &format!("{alone}without mast {} ({} cells): {}", lost.site, lost.cells, told(&lost.remains)));
+        let alone = if lost.remains.verdict == "covered" {
+            ""
+        } else {
+            "the village hangs on this mast alone; "
+        };
+        page.say(
+            "",
+            &format!(
+                "{alone}without mast {} ({} cells): {}",
+                lost.site,
+                lost.cells,
+                told(&lost.remains)
+            ),
+        );
     }
 }
 

@@ -140,7 +140,11 @@ pub fn profile(path: &Profile) -> Result<Vec<u8>, OutputError> {
     let n = path.distances_km.len();
     let all = [path.heights_m, path.bulges_m, path.ray_m, path.fresnel_m];
     let finite = all.iter().all(|v| v.iter().all(|x| x.is_finite()));
-    if n < 2 || all.iter().any(|v| v.len() != n) || !(path.cover.is_empty() || path.cover.len() == n) || !finite {
+    if n < 2
+        || all.iter().any(|v| v.len() != n)
+        || !(path.cover.is_empty() || path.cover.len() == n)
+        || !finite
+    {
         return Err(OutputError::Mismatch {
             what: format!("a path of {n} samples cannot be drawn"),
         });
@@ -156,7 +160,12 @@ pub fn profile(path: &Profile) -> Result<Vec<u8>, OutputError> {
     canvas.png()
 }
 
-fn page(canvas: &mut Canvas, path: &Profile, scale: &Scale, face: Option<&Canvas>) -> Result<f64, OutputError> {
+fn page(
+    canvas: &mut Canvas,
+    path: &Profile,
+    scale: &Scale,
+    face: Option<&Canvas>,
+) -> Result<f64, OutputError> {
     let text_width = WIDTH as f64 - 2.0 * MARGIN;
     let mut y = canvas.paragraph((MARGIN, MARGIN - 6.0), path.title, Type::bold(26.0), text_width);
     for line in path.lines {
@@ -226,12 +235,14 @@ fn fill(canvas: &mut Canvas, path: &Profile, scale: &Scale) {
                 zone: (scale.y(ray_m + fresnel_m), scale.y(ray_m - fresnel_m)),
                 cover,
                 ground: scale.y(ground_m),
-                curve: scale.y(scale.low_m + between.of(path.bulges_m)),
+                curve: HEIGHT - between.of(path.bulges_m) * scale.px_per_m(),
             }
         })
         .collect();
     canvas.paint(|(_, y), col, _| {
-        let Some(column) = columns.get(col) else { return PAPER };
+        let Some(column) = columns.get(col) else {
+            return PAPER;
+        };
         if y >= column.curve {
             return CURVE;
         }
@@ -258,10 +269,16 @@ struct Between {
 
 impl Between {
     fn at(distances_km: &[f64], d_km: f64) -> Self {
-        let right = distances_km.partition_point(|d| *d < d_km).clamp(1, distances_km.len() - 1);
+        let right = distances_km
+            .partition_point(|d| *d < d_km)
+            .clamp(1, distances_km.len() - 1);
         let left = right - 1;
         let step_km = distances_km[right] - distances_km[left];
-        let share = if step_km > 0.0 { (d_km - distances_km[left]) / step_km } else { 0.0 };
+        let share = if step_km > 0.0 {
+            (d_km - distances_km[left]) / step_km
+        } else {
+            0.0
+        };
         Self {
             left,
             share: share.clamp(0.0, 1.0),
@@ -274,7 +291,11 @@ impl Between {
     }
 
     const fn nearest(&self) -> usize {
-        if self.share < 0.5 { self.left } else { self.left + 1 }
+        if self.share < 0.5 {
+            self.left
+        } else {
+            self.left + 1
+        }
     }
 }
 
@@ -291,7 +312,11 @@ fn ends(canvas: &mut Canvas, path: &Profile, scale: &Scale) -> Result<(), Output
         canvas.path(&[(x, foot), (x, top)], 3.0, INK, 1.0)?;
         canvas.disc((x, top), 4.0, INK, 1.0, PAPER)?;
         let text = canvas.shortened(text, kind, half);
-        let left = if i == 0 { 8.0 } else { scale.width - 8.0 - canvas.text_width(&text, kind) };
+        let left = if i == 0 {
+            8.0
+        } else {
+            scale.width - 8.0 - canvas.text_width(&text, kind)
+        };
         canvas.text((left, 20.0), &text, kind);
     }
     Ok(())
@@ -303,7 +328,11 @@ fn mark(canvas: &mut Canvas, path: &Profile, scale: &Scale) -> Result<(), Output
     let color = if mark.above_ray_m >= 0.0 { ALARM } else { INK };
     let between = Between::at(path.distances_km, mark.distance_km);
     let top_m = mark.top_m + between.of(path.bulges_m);
-    let (x, top, ray) = (scale.x(mark.distance_km), scale.y(top_m), scale.y(top_m - mark.above_ray_m));
+    let (x, top, ray) = (
+        scale.x(mark.distance_km),
+        scale.y(top_m),
+        scale.y(top_m - mark.above_ray_m),
+    );
     const BASE: f64 = 46.0;
     canvas.path(&[(x, BASE + 6.0), (x, top.min(ray))], 0.8, color, 0.6)?;
     canvas.path(&[(x, top), (x, ray)], 2.5, color, 1.0)?;
@@ -358,18 +387,31 @@ fn axes(canvas: &mut Canvas, scale: &Scale, corner: Px) -> Result<(), OutputErro
         let x = left + scale.x(distance_km);
         canvas.path(&[(x, bottom), (x, bottom + 5.0)], 1.0, INK, 1.0)?;
         let text = number(distance_km, step_km);
-        canvas.text((x - 0.5 * canvas.text_width(&text, kind), bottom + 19.0), &text, kind);
+        canvas.text(
+            (x - 0.5 * canvas.text_width(&text, kind), bottom + 19.0),
+            &text,
+            kind,
+        );
     }
     let unit = format!("km from the mast ({} in all)", number(scale.length_km, 0.01));
     let x = left + 0.5 * (scale.width - canvas.text_width(&unit, kind));
     canvas.text((x, bottom + 37.0), &unit, Type { color: FAINT, ..kind });
-    let frame = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+    let frame = [
+        (left, top),
+        (right, top),
+        (right, bottom),
+        (left, bottom),
+        (left, top),
+    ];
     canvas.path(&frame, 1.2, INK, 1.0)
 }
 
 /// A number with as many decimals as a step needs.
 fn number(value: f64, step: f64) -> String {
-    let decimals = [1.0, 0.1, 0.01].iter().position(|s| step >= *s - 1e-12).unwrap_or(3);
+    let decimals = [1.0, 0.1, 0.01]
+        .iter()
+        .position(|s| step >= *s - 1e-12)
+        .unwrap_or(3);
     format!("{:.decimals$}", value + 0.0)
 }
 
@@ -377,7 +419,10 @@ fn legend(canvas: &mut Canvas, path: &Profile, at: Px) -> Result<f64, OutputErro
     let kind = Type::regular(13.0);
     let swatch = 26.0;
     let (mut x, y) = at;
-    let mut entries: Vec<(&str, Rgb, bool)> = vec![("ground", GROUND, true), ("earth's curve, under the ground", CURVE, true)];
+    let mut entries: Vec<(&str, Rgb, bool)> = vec![
+        ("ground", GROUND, true),
+        ("earth's curve, under the ground", CURVE, true),
+    ];
     let seen = |wanted: Rgb| path.cover.iter().any(|(_, kind)| color_of(*kind) == Some(wanted));
     for (text, color) in [("woods", WOODS), ("houses", HOUSES), ("water", WATER)] {
         if seen(color) {
@@ -411,9 +456,12 @@ fn footer(canvas: &mut Canvas, path: &Profile, scale: &Scale, at: Px, width: f64
     };
     let most_m = path.bulges_m.iter().copied().fold(0.0, f64::max);
     let earth = format!(
-        "Heights are drawn {:.0} times as large as distances. The ground is raised by an earth of {:.0} km, {:.2} times the true radius, which stands for \
-         refraction: {most_m:.1} m in the middle. Model: {}.",
-        scale.exaggeration().max(1.0),
+        "Heights are drawn {} times as large as distances. Between the ends the ground is raised by the curve of an earth of {:.0} km, {:.2} times the \
+         true radius for refraction ({most_m:.1} m in the middle), and the axis reads that much too high. Model: {}.",
+        number(
+            scale.exaggeration(),
+            if scale.exaggeration() < 10.0 { 0.1 } else { 1.0 }
+        ),
         path.earth.1,
         path.earth.0,
         path.caption.model
@@ -433,7 +481,9 @@ mod tests {
     use image::RgbImage;
 
     fn straight(n: usize, from: f64, to: f64) -> Vec<f64> {
-        (0..n).map(|i| from + (to - from) * i as f64 / (n - 1) as f64).collect()
+        (0..n)
+            .map(|i| from + (to - from) * i as f64 / (n - 1) as f64)
+            .collect()
     }
 
     struct Made {
@@ -534,7 +584,12 @@ mod tests {
     fn odd_paths_are_drawn_or_refused_but_never_a_panic() {
         let mut two = Made::new();
         two.distances_km = vec![0.0, 0.02];
-        for of in [&mut two.heights_m, &mut two.zeros, &mut two.ray_m, &mut two.fresnel_m] {
+        for of in [
+            &mut two.heights_m,
+            &mut two.zeros,
+            &mut two.ray_m,
+            &mut two.fresnel_m,
+        ] {
             of.truncate(2);
         }
         two.drawn();
@@ -556,8 +611,14 @@ mod tests {
 
     #[test]
     fn ticks_are_round() {
-        assert_eq!((step(1000.0, 8.0), step(7.3, 12.0), step(0.9, 12.0)), (200.0, 1.0, 0.1));
+        assert_eq!(
+            (step(1000.0, 8.0), step(7.3, 12.0), step(0.9, 12.0)),
+            (200.0, 1.0, 0.1)
+        );
         assert_eq!(ticks(-150.0, 420.0, 200.0), [0.0, 200.0, 400.0]);
-        assert_eq!((number(12.0, 1.0), number(0.35, 0.01), number(-0.0, 1.0)), ("12".into(), "0.35".into(), "0".into()));
+        assert_eq!(
+            (number(12.0, 1.0), number(0.35, 0.01), number(-0.0, 1.0)),
+            ("12".into(), "0.35".into(), "0".into())
+        );
     }
 }

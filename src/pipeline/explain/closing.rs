@@ -134,7 +134,9 @@ pub(super) fn of_cell(
     Some(Closing {
         gain_db: gain.map(|g| hundredths(g.0)),
         by_power_alone: gain.map(|g| trial.with(&stronger(g)).closes),
-        uplink_weaker_db: lowering::of_cell(listener.study, cell).uplink.map(|u| hundredths(u.0)),
+        uplink_weaker_db: lowering::of_cell(listener.study, cell)
+            .uplink
+            .map(|u| hundredths(u.0)),
         mast_height: heights(cell, highest_m, |c| trial.with(c)),
         turning: turning(cell, azimuth_to_village_deg, pattern_db, |c| trial.with(c)),
         bands: bands(listener, cell, judged),
@@ -148,7 +150,9 @@ fn gain(listener: &Listener, index: usize) -> Option<Db> {
     let covered = listener.rule.thresholds.get(&cell.technology)?.covered;
     let level_at = |point: &Vec<crate::coverage::PathLevel>| {
         let own = point.iter().find(|l| l.cell == index)?;
-        own.outcome.ok().map(|(_, level)| crate::coverage::best_server::quantised(level))
+        own.outcome
+            .ok()
+            .map(|(_, level)| crate::coverage::best_server::quantised(level))
     };
     let mut steps: Vec<f64> = listener
         .levels
@@ -273,7 +277,11 @@ fn bands(listener: &Listener, cell: &Cell, judged: usize) -> Vec<Band> {
         })
         .collect();
     let level = |b: &Band| b.change.level_dbm.unwrap_or(f64::NEG_INFINITY);
-    found.sort_by(|a, b| level(b).total_cmp(&level(a)).then_with(|| a.template.cmp(&b.template)));
+    found.sort_by(|a, b| {
+        level(b)
+            .total_cmp(&level(a))
+            .then_with(|| a.template.cmp(&b.template))
+    });
     found
 }
 

@@ -75,7 +75,12 @@ pub fn village(villages: &[Village], asked: &str) -> Result<usize, NotFound> {
         let called: Vec<&Village> = villages.iter().filter(|v| way(&v.name) == wanted).collect();
         match called.as_slice() {
             [] => {}
-            [one] => return villages.iter().position(|v| v.id == one.id).ok_or_else(|| unknown(villages, asked)),
+            [one] => {
+                return villages
+                    .iter()
+                    .position(|v| v.id == one.id)
+                    .ok_or_else(|| unknown(villages, asked));
+            }
             several => {
                 return Err(NotFound::Several {
                     asked: asked.to_owned(),
@@ -128,7 +133,10 @@ fn plain(text: &str) -> String {
         .nfd()
         .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
         .collect();
-    bare.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+    bare.to_lowercase()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[cfg(test)]
@@ -137,7 +145,13 @@ mod tests {
     use crate::domain::{AdminUnit, Electricity};
 
     fn villages() -> Vec<Village> {
-        let named = [("001", "Bản Đỏ"), ("002", "Bản Do"), ("003", "Nà Hai"), ("004", "nà hải"), ("Nà Hai", "Khuổi")];
+        let named = [
+            ("001", "Bản Đỏ"),
+            ("002", "Bản Do"),
+            ("003", "Nà Hai"),
+            ("004", "nà hải"),
+            ("Nà Hai", "Khuổi"),
+        ];
         let village = |(id, name): (&str, &str)| Village {
             id: id.into(),
             name: name.into(),
@@ -171,11 +185,22 @@ mod tests {
         let all = villages();
         let several = village(&all, "ban do").expect_err("two").to_string();
         assert!(several.starts_with("2 villages are called 'ban do'"), "{several}");
-        assert!(several.contains("001  Bản Đỏ, Cao Bằng") && several.contains("002  Bản Do"), "{several}");
+        assert!(
+            several.contains("001  Bản Đỏ, Cao Bằng") && several.contains("002  Bản Do"),
+            "{several}"
+        );
         let none = village(&all, "Nà Hia x").expect_err("none").to_string();
-        assert!(none.lines().nth(1).is_some_and(|l| l.contains("Nà Hai")), "{none}");
+        assert!(
+            none.lines().nth(1).is_some_and(|l| l.contains("Nà Hai")),
+            "{none}"
+        );
         let eaten = village(&all, "2").expect_err("no such id").to_string();
         assert!(eaten.contains("002  Bản Do"), "{eaten}");
-        assert!(!village(&[], "x").expect_err("none").to_string().contains("nearest"));
+        assert!(
+            !village(&[], "x")
+                .expect_err("none")
+                .to_string()
+                .contains("nearest")
+        );
     }
 }

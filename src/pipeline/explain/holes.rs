@@ -52,14 +52,26 @@ pub struct UnknownPath {
 pub(super) fn unknown_paths(listener: &Listener, point: usize) -> (Vec<UnknownPath>, usize) {
     let cells = listener.world.network.cells();
     let matters = |l: &&PathLevel| {
-        let cell = cells.get(l.cell).filter(|c| listener.operator.is_none_or(|o| o == c.operator));
+        let cell = cells
+            .get(l.cell)
+            .filter(|c| listener.operator.is_none_or(|o| o == c.operator));
         let threshold = cell.and_then(|c| listener.rule.thresholds.get(&c.technology));
         l.outcome.is_err() && threshold.is_some_and(|t| l.at_most >= t.usable)
     };
-    let mut paths: Vec<&PathLevel> = listener.levels.get(point).into_iter().flatten().filter(matters).collect();
+    let mut paths: Vec<&PathLevel> = listener
+        .levels
+        .get(point)
+        .into_iter()
+        .flatten()
+        .filter(matters)
+        .collect();
     paths.sort_by(|a, b| b.at_most.0.total_cmp(&a.at_most.0).then(a.cell.cmp(&b.cell)));
     let count = paths.len();
-    let told = paths.into_iter().take(TOLD).filter_map(|l| told(listener, point, l)).collect();
+    let told = paths
+        .into_iter()
+        .take(TOLD)
+        .filter_map(|l| told(listener, point, l))
+        .collect();
     (told, count)
 }
 
@@ -95,11 +107,19 @@ fn holes(listener: &Listener, mast: LonLat, place: LonLat) -> Vec<Hole> {
     line.places(even_m, 0..steps + 1, &mut places);
     let terrain = &world.terrain;
     let within = terrain.frame().bounds();
-    let mut found = stretches(&places, even_m, "terrain", |at| terrain.height_m(at).is_some(), |at| within.contains(at));
+    let mut found = stretches(
+        &places,
+        even_m,
+        "terrain",
+        |at| terrain.height_m(at).is_some(),
+        |at| within.contains(at),
+    );
     if let (Some(read), Some(grid)) = (crate::pipeline::cover(study, world), &world.cover) {
         let within = grid.frame().bounds();
         let known = |at| CoverSource::cover(read, at).is_some();
-        found.extend(stretches(&places, even_m, "land cover", known, |at| within.contains(at)));
+        found.extend(stretches(&places, even_m, "land cover", known, |at| {
+            within.contains(at)
+        }));
     }
     found
 }

@@ -30,7 +30,10 @@ pub(super) struct Listener<'a> {
 impl Listener<'_> {
     /// Why the village has its verdict by what it hears, for one operator or any.
     pub(super) fn reasons(&self, levels: &[Vec<PathLevel>], operator: Option<&str>) -> Reasons {
-        let tallies: Vec<Vec<Tally>> = levels.iter().map(|l| points::tallies(self.scene, l, &[])).collect();
+        let tallies: Vec<Vec<Tally>> = levels
+            .iter()
+            .map(|l| points::tallies(self.scene, l, &[]))
+            .collect();
         self.reasons_of(&tallies, operator)
     }
 
@@ -57,7 +60,10 @@ impl Listener<'_> {
         let others = self.without(|c| Some(c.id.as_str()) == id);
         Trial {
             listener: self,
-            others: others.iter().map(|l| points::tallies(self.scene, l, &[])).collect(),
+            others: others
+                .iter()
+                .map(|l| points::tallies(self.scene, l, &[]))
+                .collect(),
             judged,
         }
     }
@@ -96,7 +102,10 @@ impl Trial<'_> {
         };
         let scene = Scene::lowered(&network, &of.world.terrain, of.model, settings, &lowered)
             .with_cover(cover(of.study, of.world));
-        let service = scene.services.first().and_then(|s| of.scene.services.iter().position(|o| o == s));
+        let service = scene
+            .services
+            .first()
+            .and_then(|s| of.scene.services.iter().position(|o| o == s));
         let mut tallies = self.others.clone();
         let mut level = Err(Reason::BeyondReach);
         for (nth, point) in of.village.test_points.iter().enumerate() {
@@ -124,5 +133,8 @@ pub(super) fn levels_at(scene: &Scene, village: &Village, height_m: f64) -> Vec<
     let at = |place: LonLat| crate::coverage::Receiver { place, height_m };
     let receivers: Vec<_> = village.test_points.iter().map(|t| at(t.position)).collect();
     // Nobody stops it.
-    points::hear_each(scene, &receivers, &crate::coverage::Unobserved, |_, levels| levels.to_vec()).unwrap_or_default()
+    points::hear_each(scene, &receivers, &crate::coverage::Unobserved, |_, levels| {
+        levels.to_vec()
+    })
+    .unwrap_or_default()
 }

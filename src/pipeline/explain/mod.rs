@@ -286,7 +286,13 @@ pub fn explain(study: &Study, input: &Ingested, question: &Question) -> Result<E
         clauses: clauses(&listener, &why),
         by_operator: scene_operators(&scene, operator)
             .iter()
-            .map(|name| row(&listener, Some(name), &listener.reasons(&listener.levels, Some(name))))
+            .map(|name| {
+                row(
+                    &listener,
+                    Some(name),
+                    &listener.reasons(&listener.levels, Some(name)),
+                )
+            })
             .collect(),
         test_points: points(&listener, &why, judged),
         nearest_mast: nearest(&listener, judged),
@@ -367,7 +373,8 @@ const fn unknown_because(verdict: Verdict) -> Option<&'static str> {
 fn clauses(listener: &Listener, why: &Reasons) -> Vec<Clause> {
     let thresholds = |value: fn(&crate::gaps::Threshold) -> f64| {
         let each = listener.rule.thresholds.iter();
-        let each = each.map(|(tech, t)| format!("{} dBm of {tech} {}", value(t), tech.reference_signal().name()));
+        let each =
+            each.map(|(tech, t)| format!("{} dBm of {tech} {}", value(t), tech.reference_signal().name()));
         each.collect::<Vec<_>>().join(" or ")
     };
     let centre = why.points.first();
@@ -386,7 +393,10 @@ fn clauses(listener: &Listener, why: &Reasons) -> Vec<Clause> {
         _ => Met::Yes,
     };
     let share_pct = 100.0 * listener.rule.people_share;
-    let mut found = format!("{:.1} % have it", hundredths(100.0 * why.judgement.people_covered_share));
+    let mut found = format!(
+        "{:.1} % have it",
+        hundredths(100.0 * why.judgement.people_covered_share)
+    );
     if let Met::Unknown(_) = why.people {
         found += &format!(", {:.1} % at best", 100.0 * why.people_at_best_share);
     }
@@ -477,7 +487,12 @@ fn nearest(listener: &Listener, judged: usize) -> Option<Nearest> {
 }
 
 /// The best cell of each of the best masts, and how many masts there are. Where none is in range, the nearest mast's.
-fn cells(listener: &Listener, question: &Question, judged: usize, verdict: Verdict) -> (Vec<CellReport>, usize) {
+fn cells(
+    listener: &Listener,
+    question: &Question,
+    judged: usize,
+    verdict: Verdict,
+) -> (Vec<CellReport>, usize) {
     let network = listener.world.network.cells();
     let margin = |l: &PathLevel| {
         let cell = network.get(l.cell).filter(|c| counts(listener, l.cell, c))?;
@@ -485,12 +500,21 @@ fn cells(listener: &Listener, question: &Question, judged: usize, verdict: Verdi
         let threshold = listener.rule.thresholds.get(&cell.technology)?;
         Some((l.cell, quantised(level), (quantised(level) - threshold.covered).0))
     };
-    let mut ranked: Vec<_> = listener.levels.get(judged).into_iter().flatten().filter_map(margin).collect();
+    let mut ranked: Vec<_> = listener
+        .levels
+        .get(judged)
+        .into_iter()
+        .flatten()
+        .filter_map(margin)
+        .collect();
     ranked.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
     // By mast, in the order of their best cells.
     let mut masts: Vec<Vec<(usize, f64)>> = Vec::new();
     for (cell, level, _) in ranked {
-        let at = |m: &&mut Vec<(usize, f64)>| m.first().is_some_and(|f| network[f.0].position == network[cell].position);
+        let at = |m: &&mut Vec<(usize, f64)>| {
+            m.first()
+                .is_some_and(|f| network[f.0].position == network[cell].position)
+        };
         match masts.iter_mut().find(at) {
             Some(mast) => mast.push((cell, level.0)),
             None => masts.push(vec![(cell, level.0)]),
@@ -499,7 +523,9 @@ fn cells(listener: &Listener, question: &Question, judged: usize, verdict: Verdi
     let count = masts.len();
     let mut reports: Vec<CellReport> = Vec::new();
     for mast in masts.iter().take(question.masts) {
-        let Some((best, others)) = mast.split_first() else { continue };
+        let Some((best, others)) = mast.split_first() else {
+            continue;
+        };
         let wanted = Wanted {
             index: best.0,
             level_dbm: Some(best.1),
@@ -508,8 +534,17 @@ fn cells(listener: &Listener, question: &Question, judged: usize, verdict: Verdi
         };
         reports.extend(report(listener, question, judged, reports.len() + 1, &wanted));
     }
-    let in_reach = |index: usize| listener.levels.get(judged).into_iter().flatten().any(|l| l.cell == index);
-    if let Some((index, _)) = nearest_cell(listener, judged).filter(|(i, _)| reports.is_empty() && !in_reach(*i)) {
+    let in_reach = |index: usize| {
+        listener
+            .levels
+            .get(judged)
+            .into_iter()
+            .flatten()
+            .any(|l| l.cell == index)
+    };
+    if let Some((index, _)) =
+        nearest_cell(listener, judged).filter(|(i, _)| reports.is_empty() && !in_reach(*i))
+    {
         let wanted = Wanted {
             index,
             level_dbm: None,
@@ -551,9 +586,20 @@ fn report(
         ledger: &reckoned,
     };
     let clutter = model::find(&study.radio.model).map_or(ClutterUse::Ignores, |m| m.card.clutter);
-    let level_dbm = wanted.level_dbm.unwrap_or_else(|| quantised(reckoned.ledger.level).0);
+    let level_dbm = wanted
+        .level_dbm
+        .unwrap_or_else(|| quantised(reckoned.ledger.level).0);
     let (azimuth_deg, pattern_db) = (reckoned.azimuth_deg, reckoned.budget.pattern.0);
-    let closing = || closing::of_cell(listener, wanted.index, judged, azimuth_deg, pattern_db, question.highest_m);
+    let closing = || {
+        closing::of_cell(
+            listener,
+            wanted.index,
+            judged,
+            azimuth_deg,
+            pattern_db,
+            question.highest_m,
+        )
+    };
     let mate = |(index, level_dbm): &(usize, f64)| {
         let other = network.get(*index)?;
         Some(SameMast {
@@ -577,11 +623,13 @@ fn report(
         distance_km: thousandths(reckoned.distance_km),
         azimuth_deg: hundredths(azimuth_deg),
         elevation_deg: thousandths(reckoned.elevation_deg),
-        out_of_reach: wanted.level_dbm.is_none().then_some(if reckoned.distance_km > study.radio.max_range_km {
-            "beyond max_range_km"
-        } else {
-            "too weak to be heard even in free space"
-        }),
+        out_of_reach: wanted.level_dbm.is_none().then_some(
+            if reckoned.distance_km > study.radio.max_range_km {
+                "beyond max_range_km"
+            } else {
+                "too weak to be heard even in free space"
+            },
+        ),
         signal: cell.technology.reference_signal().name(),
         level_dbm: hundredths(level_dbm),
         covered_dbm: threshold.covered.0,
@@ -621,7 +669,9 @@ fn without_mast(listener: &Listener, why: &Reasons) -> Option<Lost> {
     let counting = network.iter().enumerate();
     Some(Lost {
         site: mast.site.clone(),
-        cells: counting.filter(|(i, c)| gone(c) && listener.scene.emitter(*i).is_some()).count(),
+        cells: counting
+            .filter(|(i, c)| gone(c) && listener.scene.emitter(*i).is_some())
+            .count(),
         remains: row(listener, listener.operator, &why),
     })
 }
