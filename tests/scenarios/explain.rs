@@ -349,3 +349,52 @@ fn the_clause_that_fails_and_the_test_point_that_decides_are_named() {
     assert_eq!(gain(&school), gain(&answer));
     assert_eq!(gain(&answer), answer.verdict.margin_db.map(|m| -m));
 }
+
+#[test]
+fn woods_in_the_ray_are_named_and_whether_the_model_reckons_with_them() {
+    let world = |model: &str| {
+        let world = World::new(|_, _| 100.0)
+            .village("v", 5.0, 0.0, 10)
+            .cell("c", "Viettel", 0.0, 0.0)
+            .with(&format!(
+                "model = \"{model}\"\n[clutter]\npaths = [\"cover.tif\"]\n"
+            ));
+        let corner = (MAST.0 - 0.15, MAST.1 + 0.15);
+        let sheet = Sheet {
+            size: (300, 300),
+            corner,
+            step: 0.001,
+            epsg: Some(4326),
+            nodata: None,
+        };
+        // Woods of 15 m from 4.0 to 4.5 km east, fields elsewhere.
+        world.scene.tiff("cover.tif", sheet, |col, _| {
+            let east_km = (corner.0 + (col as f64 + 0.5) * 0.001 - MAST.0) * LON_KM;
+            if (4.0..4.5).contains(&east_km) { 10.0 } else { 30.0 }
+        });
+        world
+    };
+    for (model, counts) in [("p526-delta-bullington", false), ("p1812", true)] {
+        let answer = asked(&world(model), "v");
+        let way = answer.cells[0].way.as_ref().expect("a way");
+        assert_eq!(
+            (way.kind, way.kind_with_cover),
+            ("obstructed", Some("beyond-horizon")),
+            "{model}"
+        );
+        assert_eq!(way.model_counts_cover, counts);
+        let woods = way.cover_obstacle.as_ref().expect("woods");
+        assert_eq!(
+            (woods.cover_m, woods.cover_kind, woods.ground_m),
+            (15.0, Some("woods"), 100.0)
+        );
+        // The edge towards the village cuts deepest: the ray is lowest there, and its Fresnel zone narrow.
+        assert!((woods.from_mast_km - 4.5).abs() < 0.11, "{woods:?}");
+        let d_km = woods.from_mast_km;
+        let ray_m = 130.0 - 28.5 * d_km / answer.cells[0].distance_km;
+        assert!(
+            (woods.above_ray_m - (115.0 + woods.bulge_m - ray_m)).abs() < 0.05,
+            "{woods:?}"
+        );
+    }
+}

@@ -359,8 +359,10 @@ fn of_cell(page: &mut Page, answer: &Explanation, cell: &CellReport) {
 }
 
 fn of_way(page: &mut Page, way: &Way) {
-    let begins = format!("   {}: ", kind(way.kind));
-    page.say(&begins, &point(&way.obstacle, way));
+    page.say(
+        "   ",
+        &format!("{}: {}", kind(way.kind), point(&way.obstacle, way)),
+    );
     if let (Some(mast), Some(village)) = (&way.mast_horizon, &way.village_horizon) {
         let text = if mast == village {
             format!(
@@ -388,10 +390,8 @@ fn of_way(page: &mut Page, way: &Way) {
         } else {
             "the model does not reckon with land cover along the path"
         };
-        page.say(
-            "     with land cover ",
-            &format!("({counted}): {}; {}", kind(with), point(at, way)),
-        );
+        let text = format!("with land cover ({counted}): {}; {}", kind(with), point(at, way));
+        page.say("     ", &text);
     }
 }
 
