@@ -19,14 +19,12 @@ pub(super) fn of(answer: &Explanation, nth: usize) -> Result<Option<Vec<u8>>, Ou
         .iter()
         .find(|p| p.judged)
         .map_or("", |p| p.id.as_str());
-    let lines = [
-        format!(
-            "{} · preset {} ({})",
-            answer.title, answer.preset, answer.preset_standing
-        ),
-        verdict(answer),
-        level(cell, place, way),
-    ];
+    let mut lines = vec![format!(
+        "{} · preset {} ({})",
+        answer.title, answer.preset, answer.preset_standing
+    )];
+    lines.extend(answer.preset_mark.as_ref().map(|mark| format!("note: {mark}")));
+    lines.extend([verdict(answer), level(cell, place, way)]);
     let mast = format!("{}, {} m above ground", cell.site, cell.antenna_height_m);
     let village = format!("{}, {} m above ground", answer.name, cell.receiver_height_m);
     profile(&Profile {
