@@ -31,6 +31,7 @@ mod sites;
 mod swapped;
 mod table;
 mod terrain_files;
+pub mod unit_lists;
 mod units;
 mod vector;
 mod villages;
