@@ -18,11 +18,11 @@ mod state;
 pub mod status;
 mod units;
 
-pub use admission::admit;
+pub use admission::{admit, admit_step};
 pub use day::{Day, Stamp};
 pub use event::{Event, Kind, PointId};
 pub use field::{Attributes, Changes, Field, apply};
-pub use life::{Life, Part, Step};
+pub use life::{Life, Part, Step, step_of};
 pub use log::{Log, Mark, OperatorIndex};
 pub use refusal::Refusal;
 pub use state::{AsOf, PointState, States};
