@@ -22,12 +22,12 @@ pub mod status;
 mod units;
 pub mod vietnam;
 
-pub use admission::admit;
+pub use admission::{admit, admit_step};
 pub use counts::{By, Count, Group, Table, group, people, tally};
 pub use day::{Day, Stamp};
 pub use event::{Event, Kind, PointId};
 pub use field::{Attributes, Changes, Field, apply};
-pub use life::{Life, Part, Step};
+pub use life::{Life, Part, Step, step_of};
 pub use log::{Log, Mark, OperatorIndex};
 pub use reconcile::{Flow, Flows, Reconciliation, Standing, Sum, reconcile};
 pub use refusal::Refusal;
