@@ -106,7 +106,7 @@ impl States {
 }
 
 /// Events that count, by point; those of one point in the order in which they happened, on one day as recorded.
-fn order(log: &Log, as_of: &AsOf) -> Vec<(PointId, u32)> {
+pub(super) fn order(log: &Log, as_of: &AsOf) -> Vec<(PointId, u32)> {
     let counts = log.marks().iter().enumerate().filter(|(_, m)| as_of.has(m));
     let mut order: Vec<(PointId, Day, u32)> = counts
         .map(|(i, m)| (m.point, m.occurred, u32::try_from(i).unwrap_or(u32::MAX)))
