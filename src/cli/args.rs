@@ -74,6 +74,8 @@ pub enum Command {
         #[command(subcommand)]
         action: CacheAction,
     },
+    /// The national list of low-signal points with its history: counts, reasons, forecasts, proof.
+    Register(Box<super::register::args::RegisterArgs>),
     /// Make a whole synthetic province, for trying out and for tests of size.
     Synth(SynthArgs),
 }

@@ -15,6 +15,7 @@ mod models;
 mod points;
 mod progress;
 mod quality;
+mod register;
 mod remaining;
 mod run;
 mod staged;
@@ -83,6 +84,7 @@ fn dispatch(command: &Command, common: &Common) -> anyhow::Result<Answer> {
         Command::Points(args) => points::points(args, common),
         Command::Models { action } => models::models(action, common),
         Command::Cache { action } => cache::cache(action, common),
+        Command::Register(args) => register::register(args, common),
         Command::Synth(args) => synth::synth(args, common),
     }
 }

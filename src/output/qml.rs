@@ -18,9 +18,38 @@ pub enum Geometry {
 
 /// The style of a layer of villages, categorised by its field `verdict`.
 pub fn by_verdict(geometry: Geometry) -> String {
+    by_category("verdict", &MARKS, geometry)
+}
+
+/// The style of a register's points, categorised by their field `status`: what is left in warm colours, what is under way in blue,
+/// what is closed in green, what has left the list in grey.
+pub fn by_status() -> String {
+    let mark = |verdict, shape, fill| Mark {
+        verdict,
+        label: verdict,
+        shape,
+        fill,
+        line: [34, 34, 34],
+        weight: 1.0,
+    };
+    let marks = [
+        mark("withdrawn", Shape::Ring, [217, 217, 217]),
+        mark("merged", Shape::Ring, [150, 150, 150]),
+        mark("closed", Shape::Disc, [0, 158, 115]),
+        mark("on-air", Shape::Disc, [86, 180, 233]),
+        mark("in-progress", Shape::Diamond, [86, 180, 233]),
+        mark("assigned", Shape::Diamond, [0, 114, 178]),
+        mark("verified", Shape::Square, [230, 159, 0]),
+        mark("identified", Shape::Square, [240, 228, 66]),
+        mark("reopened", Shape::Square, [213, 94, 0]),
+    ];
+    by_category("status", &marks, Geometry::Points)
+}
+
+fn by_category(field: &str, marks: &[Mark], geometry: Geometry) -> String {
     let mut categories = String::new();
     let mut symbols = String::new();
-    for (index, mark) in MARKS.iter().enumerate() {
+    for (index, mark) in marks.iter().enumerate() {
         let (value, label) = (mark.verdict, mark.label);
         // Writing into text cannot fail.
         let _ = writeln!(
@@ -32,7 +61,7 @@ pub fn by_verdict(geometry: Geometry) -> String {
     format!(
         r#"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
 <qgis version="3.22" styleCategories="Symbology">
-  <renderer-v2 type="categorizedSymbol" attr="verdict" enableorderby="0" forceraster="0" symbollevels="0">
+  <renderer-v2 type="categorizedSymbol" attr="{field}" enableorderby="0" forceraster="0" symbollevels="0">
     <categories>
 {categories}    </categories>
     <symbols>

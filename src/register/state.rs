@@ -93,6 +93,15 @@ impl States {
         states
     }
 
+    /// Those for which `holds` says yes.
+    #[must_use]
+    pub fn only(&self, holds: impl Fn(&PointState) -> bool) -> Self {
+        Self {
+            points: self.points.iter().filter(|p| holds(p)).cloned().collect(),
+            misfits: self.misfits,
+        }
+    }
+
     /// The points, by number.
     pub fn points(&self) -> &[PointState] {
         &self.points

@@ -9,13 +9,12 @@ use crate::output::{geojson, xlsx};
 use crate::register::{Field, Hierarchy, Level, Log, PointState, States, Units};
 use anyhow::bail;
 use serde_json::json;
-use std::io::Write;
 use std::path::Path;
 
 /// Writes the points that are on the list, those merged and withdrawn included, with where they stand.
 pub fn export(file: &Path, args: &ExportArgs, common: &Common) -> anyhow::Result<Answer> {
     let register = super::read(file)?;
-    let (log, units) = (register.log()?, register.units()?);
+    let (log, units) = (register.log()?, super::init::units_of(&register)?);
     let as_of = which::as_of(&args.when)?;
     let states = States::of(&log, as_of);
     let choice = Choice::new(&args.which, as_of.day)?;

@@ -8,7 +8,7 @@ use crate::output::qml;
 use crate::output::sheet::{Cell, Sheet, numbers, words};
 use crate::register::{Hierarchy, Level, Units, vietnam};
 use crate::space::BoundingBox;
-use crate::store::register::{Meta, RegisterFile, Style};
+use crate::store::register::{Meta, RegisterFile, Style, UnitSet};
 use anyhow::{anyhow, bail};
 use serde_json::json;
 use std::io::Write;
@@ -40,7 +40,7 @@ pub fn init(file: &Path, args: &InitArgs, common: &Common) -> anyhow::Result<Ans
     }
     let (units, unmatched) = with_lists(&units, &args.files)?;
     let mut register = RegisterFile::create(file, &meta, &styles())?;
-    register.put_units(&units)?;
+    register.put_units(&set(&units, &sources(args.country, &args.files)))?;
     let mut out = std::io::stdout().lock();
     if common.json {
         writeln!(out, "{:#}", json!({"written": file, "units": units.list().len(), "crossings": units.crossings().len(), "crosswalk_unmatched": unmatched}))?;
@@ -60,14 +60,16 @@ pub fn units(file: &Path, args: &UnitsArgs, common: &Common) -> anyhow::Result<A
     let mut unmatched = Vec::new();
     let register = if adds {
         let mut register = super::write(file)?;
-        let (units, strangers) = with_lists(&register.units()?, files)?;
-        register.put_units(&units)?;
+        let known = register.units()?.map(|set| set.source).unwrap_or_default();
+        let (units, strangers) = with_lists(&units_of(&register)?, files)?;
+        let source = [known, sources(Country::Other, files)].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join("; ");
+        register.put_units(&set(&units, &source))?;
         unmatched = strangers;
         register
     } else {
         super::read(file)?
     };
-    let units = register.units()?;
+    let units = units_of(&register)?;
     let mut columns = vec![words("hierarchy"), words("level")];
     columns.push(numbers("units"));
     columns.push(numbers("with_crossing"));
@@ -97,6 +99,24 @@ pub fn units(file: &Path, args: &UnitsArgs, common: &Common) -> anyhow::Result<A
     tell_unmatched(&mut told, &unmatched)?;
     report.foot.extend(String::from_utf8_lossy(&told).lines().map(str::to_owned));
     report.print(None, common)
+}
+
+/// The units that a register knows; none where it was given none.
+pub fn units_of(register: &RegisterFile) -> anyhow::Result<Units> {
+    let set = register.units()?;
+    Ok(set.map_or_else(Units::default, |set| Units::new(set.units, set.crossings)))
+}
+
+fn set(units: &Units, source: &str) -> UnitSet {
+    UnitSet::new(source, units.list().to_vec(), units.crossings().to_vec())
+}
+
+/// Where units come from: names of files.
+fn sources(country: Country, files: &UnitFiles) -> String {
+    let own = (country == Country::Vn).then(|| "provinces of Viet Nam that come with covgap".to_owned());
+    let given = [&files.old_units, &files.new_units, &files.crosswalk].into_iter().flatten();
+    let names = given.filter_map(|f| f.file_name()).map(|n| n.to_string_lossy().into_owned());
+    own.into_iter().chain(names).collect::<Vec<_>>().join("; ")
 }
 
 fn tell_unmatched(out: &mut dyn Write, unmatched: &[String]) -> std::io::Result<()> {

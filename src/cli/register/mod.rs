@@ -4,8 +4,10 @@ pub mod args;
 
 mod change;
 mod export;
+mod forecast;
 mod history;
 mod init;
+mod late;
 mod present;
 mod reconcile;
 mod status;
@@ -29,6 +31,8 @@ pub fn register(args: &RegisterArgs, common: &Common) -> anyhow::Result<Answer> 
         Action::Status(args) => status::status(file, args, common),
         Action::History(args) => history::history(file, args, common),
         Action::Reconcile(args) => reconcile::reconcile(file, args, common),
+        Action::Forecast(args) => forecast::forecast(file, args, common),
+        Action::Late(args) => late::late(file, args, common),
         Action::Export(args) => export::export(file, args, common),
         _ => bail!("not in this version"),
     }

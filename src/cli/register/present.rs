@@ -75,7 +75,8 @@ impl Report {
         Ok(())
     }
 
-    fn write(&self, file: &Path) -> anyhow::Result<()> {
+    /// Writes the tables to a file.
+    pub fn write(&self, file: &Path) -> anyhow::Result<()> {
         let ending = file.extension().map(|e| e.to_string_lossy().to_lowercase());
         let bytes = match (ending.as_deref(), self.sheets.first()) {
             (Some("xlsx"), Some(_)) => xlsx::workbook(&self.sheets)?,

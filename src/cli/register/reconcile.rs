@@ -16,7 +16,7 @@ pub fn reconcile(file: &Path, args: &ReconcileArgs, common: &Common) -> anyhow::
         bail!("{} lies before {}: give the earlier day first", args.b, args.a);
     }
     let register = super::read(file)?;
-    let (log, units) = (register.log()?, register.units()?);
+    let (log, units) = (register.log()?, super::init::units_of(&register)?);
     let at = |day| AsOf { day, known: args.as_reported.then(|| Stamp::end_of(day)) };
     let (a, b) = (at(args.a), at(args.b));
     let choice = Choice::new(&args.which, args.b)?;

@@ -12,7 +12,7 @@ use std::path::Path;
 /// Counts and prints.
 pub fn status(file: &Path, args: &StatusArgs, common: &Common) -> anyhow::Result<Answer> {
     let register = super::read(file)?;
-    let (log, units) = (register.log()?, register.units()?);
+    let (log, units) = (register.log()?, super::init::units_of(&register)?);
     let as_of = which::as_of(&args.when)?;
     let states = States::of(&log, as_of);
     let choice = Choice::new(&args.which, as_of.day)?;
@@ -35,10 +35,6 @@ pub fn status(file: &Path, args: &StatusArgs, common: &Common) -> anyhow::Result
         report.foot.extend(remarks(*grouping, &table, &log, &units, choice.hierarchy));
     }
     warn(&mut report, &states, &log);
-    if let Some(chart) = &args.chart {
-        super::charts::by_province(chart, &register, &states, &log, &units, as_of, choice.hierarchy, args.lang)?;
-        report.foot.push(format!("written: {}", chart.display()));
-    }
     report.print(args.out.as_deref(), common)
 }
 

@@ -193,6 +193,14 @@ impl RegisterFile {
         read_history(&self.connection, &self.path, self.wait.as_secs(), point)
     }
 
+    /// The last events of all, in the order in which they were recorded.
+    ///
+    /// # Errors
+    /// As [`Self::log`].
+    pub fn last(&self, count: usize) -> Result<Vec<Entry>, RegisterError> {
+        read_last(&self.connection, &self.path, self.wait.as_secs(), count)
+    }
+
     /// How far the chain has come: note it elsewhere, and a later `verify` tells whether events were taken off the end.
     ///
     /// # Errors
@@ -416,14 +424,36 @@ pub(super) fn read_history(
     wait_s: u64,
     point: PointId,
 ) -> Result<Vec<Entry>, RegisterError> {
-    let fault = |e: rusqlite::Error| RegisterError::of(path, wait_s, &e);
     let columns = row::COLUMNS.join(", ");
-    let mut statement = connection
-        .prepare_cached(&format!(
-            "SELECT {columns}, hash FROM event WHERE point = ?1 ORDER BY seq"
-        ))
-        .map_err(fault)?;
-    let mut rows = statement.query([point.0]).map_err(fault)?;
+    let asked = format!("SELECT {columns}, hash FROM event WHERE point = ?1 ORDER BY seq");
+    read_entries(connection, path, wait_s, &asked, i64::from(point.0))
+}
+
+fn read_last(
+    connection: &Connection,
+    path: &Path,
+    wait_s: u64,
+    count: usize,
+) -> Result<Vec<Entry>, RegisterError> {
+    let columns = row::COLUMNS.join(", ");
+    let asked = format!(
+        "SELECT * FROM (SELECT {columns}, hash FROM event ORDER BY seq DESC LIMIT ?1) ORDER BY seq"
+    );
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    read_entries(connection, path, wait_s, &asked, count)
+}
+
+/// Whole events of a query with one parameter.
+fn read_entries(
+    connection: &Connection,
+    path: &Path,
+    wait_s: u64,
+    asked: &str,
+    parameter: i64,
+) -> Result<Vec<Entry>, RegisterError> {
+    let fault = |e: rusqlite::Error| RegisterError::of(path, wait_s, &e);
+    let mut statement = connection.prepare_cached(asked).map_err(fault)?;
+    let mut rows = statement.query([parameter]).map_err(fault)?;
     let mut entries = Vec::new();
     while let Some(row) = rows.next().map_err(fault)? {
         let seq = row.get(0).map_err(fault)?;
