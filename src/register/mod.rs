@@ -14,6 +14,7 @@ mod event;
 mod field;
 pub mod forecast;
 pub mod late;
+pub mod import;
 mod life;
 mod log;
 mod reconcile;
