@@ -11,6 +11,7 @@ mod late;
 mod present;
 mod reconcile;
 mod status;
+mod verify;
 mod which;
 
 use super::{Answer, Common};
@@ -34,6 +35,7 @@ pub fn register(args: &RegisterArgs, common: &Common) -> anyhow::Result<Answer> 
         Action::Forecast(args) => forecast::forecast(file, args, common),
         Action::Late(args) => late::late(file, args, common),
         Action::Export(args) => export::export(file, args, common),
+        Action::Verify(args) => verify::verify(file, args, common),
         _ => bail!("not in this version"),
     }
 }
