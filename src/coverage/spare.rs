@@ -181,7 +181,11 @@ mod tests {
             1 => Just(Err(Reason::NoTerrain)),
             1 => Just(Err(Reason::OutsideModel)),
         ];
-        (0..4usize, outcome, (0..8i32).prop_map(|n| -122.0 + 5.0 * f64::from(n)))
+        (
+            0..4usize,
+            outcome,
+            (0..8i32).prop_map(|n| -122.0 + 5.0 * f64::from(n)),
+        )
     }
 
     proptest! {

@@ -97,7 +97,9 @@ pub fn hanging(questions: &Questions, village: &Village, spare: &[Vec<SpareTally
     }
     let of_point = |point: &'_ Vec<SpareTally>| -> Vec<usize> {
         let counted = questions.covered.services();
-        counted.filter_map(|(service, _)| point.get(service)?.site()).collect()
+        counted
+            .filter_map(|(service, _)| point.get(service)?.site())
+            .collect()
     };
     // A level falls only where the best server's site fails.
     let sites: BTreeSet<usize> = spare.iter().flat_map(of_point).collect();
@@ -126,7 +128,10 @@ fn fate(verdict: Verdict) -> Fate {
 }
 
 fn heard(spare: &[Vec<SpareTally>], of: impl Fn(&SpareTally) -> Heard) -> Vec<Vec<Heard>> {
-    spare.iter().map(|point| point.iter().map(&of).collect()).collect()
+    spare
+        .iter()
+        .map(|point| point.iter().map(&of).collect())
+        .collect()
 }
 
 /// What hangs on single sites, for any operator or for one.

@@ -89,7 +89,9 @@ impl Counted {
 
     /// Index and threshold of each service that counts.
     pub fn services(&self) -> impl Iterator<Item = (usize, Threshold)> + '_ {
-        self.services.iter().map(|(index, _, threshold)| (*index, *threshold))
+        self.services
+            .iter()
+            .map(|(index, _, threshold)| (*index, *threshold))
     }
 
     /// How far a judgement's level lies over what "covered" asks of its technology; negative below.

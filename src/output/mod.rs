@@ -4,6 +4,7 @@
 //! writes a set of files whole or not at all. The same results give the same bytes: no time stamps, no random order.
 
 pub mod caption;
+pub mod changes;
 pub mod class;
 pub mod csv;
 #[cfg(feature = "tool")]
@@ -18,6 +19,7 @@ pub mod png;
 #[cfg(feature = "tool")]
 pub mod qml;
 pub mod record;
+pub mod single_site;
 #[cfg(feature = "tool")]
 pub mod tiff;
 

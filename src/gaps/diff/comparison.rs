@@ -105,7 +105,10 @@ pub fn compare(before: &Side, after: &Side, weaker_by: Db) -> Comparison {
     let lone_after = found.matched.only_after.iter().map(|a| (None, Some(*a)));
     let pairs: Vec<_> = pairs.chain(lone_before).chain(lone_after).collect();
     for (b, a) in pairs {
-        let (was, is) = (b.and_then(|b| before.villages.get(b)), a.and_then(|a| after.villages.get(a)));
+        let (was, is) = (
+            b.and_then(|b| before.villages.get(b)),
+            a.and_then(|a| after.villages.get(a)),
+        );
         let population = population(was, is);
         let scopes = comparing.scopes(b, a);
         for (changes, scope) in found.changes.iter_mut().zip(&scopes) {
@@ -134,7 +137,10 @@ pub fn compare(before: &Side, after: &Side, weaker_by: Db) -> Comparison {
     }
     found.villages.sort_by(|x, y| {
         let of = |v: &VillageChange| {
-            let (was, is) = (v.before.and_then(|b| before.villages.get(b)), v.after.and_then(|a| after.villages.get(a)));
+            let (was, is) = (
+                v.before.and_then(|b| before.villages.get(b)),
+                v.after.and_then(|a| after.villages.get(a)),
+            );
             let id = is.or(was).map(|v| v.id.as_str());
             (population(was, is), id)
         };
@@ -199,7 +205,10 @@ impl Comparing<'_> {
             return Vec::new();
         };
         let cells: BTreeSet<usize> = deciding_cells(any, spare);
-        cells.iter().filter_map(|cell| changed.get(cell).copied()).collect()
+        cells
+            .iter()
+            .filter_map(|cell| changed.get(cell).copied())
+            .collect()
     }
 }
 

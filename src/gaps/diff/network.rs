@@ -190,10 +190,7 @@ fn fields(cell: &Cell) -> Vec<(&'static str, String)> {
             "horizontal_beam_width_deg",
             number(antenna.horizontal_beam_width_deg),
         ),
-        (
-            "vertical_beam_width_deg",
-            number(antenna.vertical_beam_width_deg),
-        ),
+        ("vertical_beam_width_deg", number(antenna.vertical_beam_width_deg)),
         ("front_to_back_db", number(antenna.front_to_back_db)),
         ("side_lobe_db", number(antenna.side_lobe_db)),
         (

@@ -71,7 +71,9 @@ impl Sites {
 
     /// Counting cells with their sites: `(site, cell)`.
     pub fn counting(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
-        let of = |(site, cells): (usize, &'_ Vec<usize>)| cells.iter().map(move |cell| (site, *cell)).collect::<Vec<_>>();
+        let of = |(site, cells): (usize, &'_ Vec<usize>)| {
+            cells.iter().map(move |cell| (site, *cell)).collect::<Vec<_>>()
+        };
         self.cells.iter().enumerate().flat_map(of)
     }
 }
