@@ -6,6 +6,8 @@
 mod args;
 mod cache;
 mod check;
+mod diff;
+mod diff_table;
 mod init;
 mod link;
 mod load;
@@ -17,6 +19,7 @@ mod progress;
 mod quality;
 mod register;
 mod remaining;
+mod resilience;
 mod run;
 mod staged;
 mod synth;
@@ -79,6 +82,8 @@ fn dispatch(command: &Command, common: &Common) -> anyhow::Result<Answer> {
         Command::Run(args) => run::run(args, run::Parts::ALL, common),
         Command::Coverage(args) => run::run(args, run::Parts::AREA, common),
         Command::Gaps(args) => run::run(args, run::Parts::VILLAGES, common),
+        Command::Diff(args) => diff::diff(args, common),
+        Command::Resilience(args) => resilience::resilience(args, common),
         Command::Link(args) => link::link(args, common),
         Command::Losses(args) => losses::losses(args, common),
         Command::Points(args) => points::points(args, common),

@@ -1,9 +1,13 @@
 //! Gaps: a verdict for every village, and the order in which the uncovered ones matter.
 
+pub mod diff;
 mod rank;
+pub mod resilience;
+mod scope;
 mod verdict;
 
 pub use rank::Weights;
+pub use scope::{Headcount, Scope, Side};
 pub use verdict::{Counted, Rule, Threshold};
 
 use crate::coverage::{PointCoverage, Reason};

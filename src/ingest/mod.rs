@@ -147,6 +147,29 @@ pub fn read(study: &Study) -> Result<Ingested, Problems> {
     }
 }
 
+/// Reads the study's sites once more, from another file for instance, for a world that is there already.
+///
+/// # Errors
+/// [`Problems`]: all that is wrong with them.
+pub fn read_sites(study: &Study, world: &World) -> Result<(Network, Report), Problems> {
+    let mut notes = Notes {
+        skip_bad_rows: study.skip_bad_rows,
+        ..Notes::default()
+    };
+    let settled = BoundingBox::around(world.villages.iter().filter_map(Village::centre));
+    let by_villages = SwapGuard::new(settled, "the villages");
+    let network = sites::read(&mut notes, &study.sites, &study.models, &by_villages);
+    ground_under_masts(&mut notes, &world.terrain, &network);
+    if let Some(cover) = &world.cover {
+        cover_under_masts(&mut notes, cover, &network);
+    }
+    if notes.problems.is_empty() {
+        Ok((network, notes.report))
+    } else {
+        Err(notes.problems)
+    }
+}
+
 /// Says how much of the area that radio waves may cross has no terrain file.
 fn beyond_terrain(notes: &mut Notes, terrain: &ElevationGrid, needed: &BoundingBox) {
     let there = terrain.frame().bounds();

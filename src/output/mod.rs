@@ -4,6 +4,7 @@
 //! writes a set of files whole or not at all. The same results give the same bytes: no time stamps, no random order.
 
 pub mod caption;
+pub mod changes;
 pub mod class;
 pub mod csv;
 #[cfg(feature = "tool")]
@@ -19,6 +20,7 @@ pub mod png;
 pub mod qml;
 pub mod record;
 pub mod sheet;
+pub mod single_site;
 #[cfg(feature = "tool")]
 pub mod tiff;
 #[cfg(feature = "tool")]

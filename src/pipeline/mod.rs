@@ -6,6 +6,7 @@ mod air;
 mod area;
 mod caption;
 mod centre;
+pub mod diff;
 mod files;
 pub mod ledger;
 pub mod lowering;
@@ -15,6 +16,8 @@ mod model;
 mod provenance;
 pub mod receivers;
 pub mod record;
+mod settings;
+pub mod standing;
 pub mod warnings;
 
 pub use air::StudyAir;
@@ -115,6 +118,15 @@ pub enum RunError {
          judges the villages without rasters, or give a bbox_deg away from it in [area]"
     )]
     Antimeridian,
+    /// A folder holds the results of another command.
+    #[error(
+        "output folder {}: it holds the results of another command (its run.toml would be overwritten); name another folder with --out",
+        folder.display()
+    )]
+    Occupied {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// The raster would not fit.
     #[error(
         "the rasters of {cols} × {rows} pixels for {services} services need {needed_gb:.3} GB of memory with the terrain, and may use {budget_gb:.3} GB: give \
