@@ -60,6 +60,8 @@ pub enum Command {
     Diff(DiffArgs),
     /// Villages that hang on one site alone, and the sites whose loss darkens the most people.
     Resilience(ResilienceArgs),
+    /// Why a village is dark: the clause that fails, what stands in the way, what would close the gap.
+    Explain(ExplainArgs),
     /// The dB ledger of one path.
     Link(LinkArgs),
     /// Loss and level of every cell at every receiver of a table.
@@ -169,6 +171,42 @@ fn positive(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(number) if number > 0.0 && number.is_finite() => Ok(number),
         _ => Err("give a number above 0".to_owned()),
+    }
+}
+
+/// One village.
+#[derive(Clone, Debug, Args)]
+pub struct ExplainArgs {
+    /// The study file.
+    pub study: PathBuf,
+    /// The village: its id, or its name with or without accents.
+    #[arg(allow_hyphen_values = true)]
+    pub village: String,
+    /// So many masts are looked at, those that come nearest to what the preset asks for; the best cell of each.
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=i64::from(super::explain::MOST_MASTS)))]
+    pub cells: u8,
+    /// Test point at which cells are looked at, by its id [default: the one on which the verdict hangs].
+    #[arg(long, value_name = "ID")]
+    pub test_point: Option<String>,
+    /// Explain the verdict for this operator alone.
+    #[arg(long, value_name = "NAME")]
+    pub operator: Option<String>,
+    /// Masts are tried up to this height above ground, metres.
+    #[arg(long, value_name = "M", default_value_t = 150.0, value_parser = mast_height)]
+    pub highest_m: f64,
+    /// Folder for explain-VILLAGE.json, .txt and a picture of each cell's path.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Write the picture of the first cell's path (PNG).
+    #[arg(long, value_name = "FILE")]
+    pub picture: Option<PathBuf>,
+}
+
+/// A height of a mast, metres.
+fn mast_height(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(number) if (1.0..=1000.0).contains(&number) => Ok(number),
+        _ => Err("give a height between 1 and 1000 m".to_owned()),
     }
 }
 

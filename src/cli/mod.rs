@@ -8,6 +8,7 @@ mod cache;
 mod check;
 mod diff;
 mod diff_table;
+mod explain;
 mod init;
 mod link;
 mod load;
@@ -84,6 +85,7 @@ fn dispatch(command: &Command, common: &Common) -> anyhow::Result<Answer> {
         Command::Gaps(args) => run::run(args, run::Parts::VILLAGES, common),
         Command::Diff(args) => diff::diff(args, common),
         Command::Resilience(args) => resilience::resilience(args, common),
+        Command::Explain(args) => explain::explain(args, common),
         Command::Link(args) => link::link(args, common),
         Command::Losses(args) => losses::losses(args, common),
         Command::Points(args) => points::points(args, common),

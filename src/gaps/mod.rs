@@ -1,6 +1,7 @@
 //! Gaps: a verdict for every village, and the order in which the uncovered ones matter.
 
 pub mod diff;
+pub mod explain;
 mod rank;
 pub mod resilience;
 mod scope;

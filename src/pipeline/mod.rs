@@ -7,6 +7,7 @@ mod area;
 mod caption;
 mod centre;
 pub mod diff;
+pub mod explain;
 mod files;
 pub mod ledger;
 pub mod lowering;
@@ -18,6 +19,7 @@ pub mod receivers;
 pub mod record;
 mod settings;
 pub mod standing;
+pub mod templated;
 pub mod warnings;
 
 pub use air::StudyAir;
