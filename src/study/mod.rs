@@ -27,7 +27,7 @@ pub use preset::{BuildingRule, Preset, Threshold, UplinkRule, embedded_presets};
 pub use tables::CELL_FIELDS;
 pub use template::{RadioTemplate, embedded_templates};
 
-use crate::domain::{Electricity, Technology};
+use crate::domain::{Electricity, Technology, TestPointKind};
 use crate::radio::antenna::Combination;
 use crate::radio::model::{Climate, Parameters};
 use crate::space::BoundingBox;
@@ -64,6 +64,12 @@ pub struct Study {
     pub villages: VillageSource,
     /// Extra test points.
     pub test_points: Option<TestPointSource>,
+    /// Rasters of people, for villages with polygons and without given test points.
+    pub population: Option<PopulationSource>,
+    /// Buildings, for the same where the rasters know of nobody.
+    pub buildings: Option<BuildingSource>,
+    /// How test points are made of either, or sampled.
+    pub clusters: ClusterSpec,
     /// Communes and provinces for villages without codes.
     pub boundaries: Option<BoundarySource>,
     /// Sites and cells.
@@ -250,6 +256,47 @@ pub struct TestPointSource {
     pub lat: String,
     /// People at the point; equal weights where absent.
     pub people: Option<String>,
+    /// What the point is; a cluster where absent.
+    pub kind: Option<String>,
+    /// What that field's values mean, beside our own words.
+    pub kind_values: BTreeMap<String, TestPointKind>,
+    /// A community house takes the place of its village's centre.
+    pub house_is_centre: bool,
+}
+
+/// Rasters of people.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PopulationSource {
+    /// Files, folders and globs, joined to the study's folder.
+    pub paths: Vec<PathBuf>,
+    /// Coordinate system, which overrides the files' own.
+    pub crs: Option<String>,
+}
+
+/// A layer of buildings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BuildingSource {
+    /// The file.
+    pub layered: Layered,
+    /// Longitude column of a CSV.
+    pub lon: String,
+    /// Latitude column of a CSV.
+    pub lat: String,
+}
+
+/// How clusters are made, and what a village without any gets.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ClusterSpec {
+    /// Side of the squares in which people are counted, metres.
+    pub square_m: f64,
+    /// The most clusters of a village beside its centre.
+    pub most: usize,
+    /// Clusters with fewer people are left out.
+    pub least_people: f64,
+    /// Clusters with fewer buildings are left out.
+    pub least_buildings: f64,
+    /// Spacing of a lattice of test points in polygons in which nobody is known to live, metres; `None`: the centre alone.
+    pub sampling_m: Option<f64>,
 }
 
 /// Polygons of communes (with their provinces).
