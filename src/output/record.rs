@@ -104,9 +104,11 @@ impl<'a> Recorder<'a> {
             village: 0,
             any,
             by_operator: Vec::new(),
+            by_technology: Vec::new(),
             nearest_site: None,
             score: None,
             rank: None,
+            spread: None,
             centre: Centre::default(),
         };
         Ok(self.row(&village, &gap)?.into_iter().map(|f| f.0).collect())
