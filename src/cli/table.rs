@@ -1,8 +1,9 @@
 //! The summary as tables for a terminal.
 
+use super::presets;
 use crate::pipeline::Summary;
 use crate::pipeline::record::{LayerRow, Row, Tally};
-use comfy_table::{CellAlignment, ContentArrangement, Table, TableComponent, presets};
+use comfy_table::{CellAlignment, ContentArrangement, Table, TableComponent, presets as styles};
 use std::io::{self, Write};
 
 /// Prints the tables that answer "what was found".
@@ -56,9 +57,21 @@ fn villages(out: &mut dyn Write, summary: &Summary, total: Tally) -> io::Result<
         tally: total,
     });
     writeln!(out, "\n{}", tally_table("province", &rows))?;
-    if summary.by_operator.len() > 1 {
-        writeln!(out, "\n{}", tally_table("operator alone", &summary.by_operator))?;
+    if summary.presets.len() > 1 {
+        presets::side_by_side(out, summary)?;
+    } else {
+        if summary.by_operator.len() > 1 {
+            writeln!(out, "\n{}", tally_table("operator alone", &summary.by_operator))?;
+        }
+        if summary.by_technology.len() > 1 {
+            writeln!(
+                out,
+                "\n{}",
+                tally_table("technology alone", &summary.by_technology)
+            )?;
+        }
     }
+    presets::test_points(out, &summary.test_points)?;
     if summary.village_rows_left_out > 0 {
         let rows = summary.village_rows_left_out;
         writeln!(
@@ -71,6 +84,9 @@ fn villages(out: &mut dyn Write, summary: &Summary, total: Tally) -> io::Result<
     }
     if !summary.top_gaps.is_empty() {
         writeln!(out, "\n{}", top_gaps(summary))?;
+    }
+    if let Some(row) = &summary.rank_spread {
+        presets::spread(out, row)?;
     }
     Ok(())
 }
@@ -104,7 +120,7 @@ fn filled(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
 pub fn table(header: &[&str], first_right: usize) -> Table {
     let mut table = Table::new();
     table
-        .load_preset(presets::NOTHING)
+        .load_preset(styles::NOTHING)
         .set_content_arrangement(ContentArrangement::Dynamic);
     table.set_style(TableComponent::HeaderLines, '─');
     table.set_style(TableComponent::MiddleHeaderIntersections, '─');
@@ -170,7 +186,11 @@ fn percent(part: usize, whole: usize) -> String {
 }
 
 fn top_gaps(summary: &Summary) -> Table {
-    let header = [
+    let in_top = summary
+        .rank_spread
+        .as_ref()
+        .map(|s| format!("in top {} %", s.top_n));
+    let mut header = vec![
         "rank",
         "village",
         "commune",
@@ -178,13 +198,14 @@ fn top_gaps(summary: &Summary) -> Table {
         "people",
         "level dBm",
         "missing dB",
-        "nearest mast km",
+        "mast km",
         "score",
     ];
+    header.extend(in_top.iter().flat_map(|top| [top.as_str(), "rank 5–95 %"]));
     let mut table = table(&header, 4);
     let number = |x: Option<f64>, decimals: usize| x.map_or("–".into(), |x| format!("{x:.decimals$}"));
     for gap in &summary.top_gaps {
-        table.add_row([
+        let mut row = vec![
             gap.rank.to_string(),
             gap.name.clone(),
             gap.commune.clone(),
@@ -194,7 +215,12 @@ fn top_gaps(summary: &Summary) -> Table {
             number(gap.shortfall_db, 1),
             number(gap.nearest_site_km, 1),
             format!("{:.1}", gap.score),
-        ]);
+        ];
+        if in_top.is_some() {
+            row.push(number(gap.top_n_share.map(|s| 100.0 * s), 1));
+            row.push(presets::rank_range(gap.rank_5_pct, gap.rank_95_pct));
+        }
+        table.add_row(row);
     }
     table
 }

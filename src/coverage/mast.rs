@@ -157,8 +157,7 @@ fn reach_m(cell: &Cell, model: &dyn Sweep, max_range_m: f64) -> f64 {
         cell.eirp - cell.reference_offset,
         Dbm(cell.technology.floor_dbm()),
     );
-    let heard_at =
-        |d_m: f64| reference_eirp - model.least_loss(cell.frequency, d_m / 1000.0) >= floor;
+    let heard_at = |d_m: f64| reference_eirp - model.least_loss(cell.frequency, d_m / 1000.0) >= floor;
     if heard_at(max_range_m) {
         return max_range_m;
     }

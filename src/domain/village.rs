@@ -103,7 +103,9 @@ impl PointsFrom {
             Self::Given => "at test points that were given",
             Self::Population => "at their centre and at clusters of a raster of people",
             Self::Buildings => "at their centre and at clusters of buildings",
-            Self::Sampled => "at their centre and at a lattice within their polygon: SAMPLED, not where people are known to be",
+            Self::Sampled => {
+                "at their centre and at a lattice within their polygon: SAMPLED, not where people are known to be"
+            }
             Self::CentreAlone => "at their centre alone",
         }
     }

@@ -67,12 +67,7 @@ pub(super) fn km_to_site(gap: &VillageGap) -> Option<f64> {
 }
 
 /// The score of a village that is low-signal or white.
-pub(super) fn score(
-    village: &Village,
-    any: &Judgement,
-    km_to_site: Option<f64>,
-    weights: &Weights,
-) -> Score {
+pub(super) fn score(village: &Village, any: &Judgement, km_to_site: Option<f64>, weights: &Weights) -> Score {
     let unserved = village.population.map(|p| p * (1.0 - any.people_covered_share));
     let people = unserved.map(|p| saturating(p, weights.people_half));
     let distance = km_to_site.map_or(1.0, |km| saturating(km, weights.distance_half_km));

@@ -107,13 +107,7 @@ impl Gaps {
                     let z = shifts.get(point).copied().unwrap_or_default();
                     serving.level + Db(z * sigma(serving.cell))
                 };
-                let any = judge_shifted(
-                    of.village,
-                    heard(gap.village),
-                    &counted,
-                    rule.people_share,
-                    level,
-                );
+                let any = judge_shifted(of.village, heard(gap.village), &counted, rule.people_share, level);
                 if matches!(any.verdict, Verdict::LowSignal | Verdict::White) {
                     scores.push((score(of.village, &any, km_to_site(gap), weights).total, nth));
                 }
@@ -278,7 +272,10 @@ mod tests {
         }
         assert_eq!((spreads[0].rank_5_pct, spreads[0].rank_95_pct), (Some(1), None));
         // Third in 0.5 · 0.159 = 7.9 % of the draws, so the last 5 % are not all "no gap" …
-        assert_eq!((spreads[2].rank_5_pct, spreads[2].rank_95_pct), (Some(1), Some(3)));
+        assert_eq!(
+            (spreads[2].rank_5_pct, spreads[2].rank_95_pct),
+            (Some(1), Some(3))
+        );
     }
 
     #[test]

@@ -119,9 +119,7 @@ pub(super) fn least_margin(heard: &[Vec<Heard>], counted: &Counted) -> Option<Db
         place.best.map(|b| b.margin).filter(|_| place.covered)
     });
     let margins: Option<Vec<Db>> = margins.collect();
-    margins?
-        .into_iter()
-        .reduce(|a, b| if b < a { b } else { a })
+    margins?.into_iter().reduce(|a, b| if b < a { b } else { a })
 }
 
 /// Places with the shares of people who live there; the first is the centre.

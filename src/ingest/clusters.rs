@@ -143,7 +143,8 @@ fn hang(notes: &mut Notes, source: &TestPointSource, village: &mut Village, mut 
         }
         let house = clusters.remove(nth);
         (centre.id, centre.position, centre.kind) = (house.id, house.position, house.kind);
-        let text = "villages judged first at their community house, instead of at the centre that their layer has";
+        let text =
+            "villages judged first at their community house, instead of at the centre that their layer has";
         notes.note("centre-is-house", text, village.id.clone());
     }
     let people: Vec<Option<f64>> = clusters.iter().map(|c| c.people).collect();

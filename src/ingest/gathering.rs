@@ -100,7 +100,10 @@ pub(super) fn gather(centre: LonLat, places: &[Inhabited], least: f64, spec: &Cl
     for place in places {
         let (east_m, north_m) = flat.metres(place.position.lon_deg(), place.position.lat_deg());
         let nth = |m: f64| (m / spec.square_m + 0.5).floor() as i64;
-        squares.entry((nth(north_m), nth(east_m))).or_default().push(place);
+        squares
+            .entry((nth(north_m), nth(east_m)))
+            .or_default()
+            .push(place);
     }
     // Places in a fixed order, so that sums do not hang on the order in which they were read.
     for inside in squares.values_mut() {
@@ -194,7 +197,9 @@ mod tests {
     }
 
     fn at(east_m: f64, north_m: f64, weight: f64) -> Inhabited {
-        let position = Flat::around(centre()).place(east_m, north_m).expect("on the globe");
+        let position = Flat::around(centre())
+            .place(east_m, north_m)
+            .expect("on the globe");
         Inhabited { position, weight }
     }
 
@@ -222,7 +227,11 @@ mod tests {
         let mut places: Vec<Inhabited> = (0..60)
             .map(|k| {
                 let k = f64::from(k);
-                at(3000.0 * maths::sin(k), 2500.0 * maths::cos(1.7 * k), 0.1 + (k % 7.0) / 3.0)
+                at(
+                    3000.0 * maths::sin(k),
+                    2500.0 * maths::cos(1.7 * k),
+                    0.1 + (k % 7.0) / 3.0,
+                )
             })
             .collect();
         let straight = gather(centre(), &places, 1.0, &SPEC);
@@ -252,7 +261,9 @@ mod tests {
     #[test]
     fn equal_squares_go_by_their_place() {
         // A row of five equal squares: the southernmost and westernmost leads, takes its neighbour; the third leads next.
-        let places: Vec<Inhabited> = (0..5).map(|k| at(3000.0 + 300.0 * f64::from(k), 0.0, 20.0)).collect();
+        let places: Vec<Inhabited> = (0..5)
+            .map(|k| at(3000.0 + 300.0 * f64::from(k), 0.0, 20.0))
+            .collect();
         let gathered = gather(centre(), &places, 10.0, &SPEC);
         let found: Vec<f64> = gathered.clusters.iter().map(|c| c.weight).collect();
         assert_eq!(found, [40.0, 40.0, 20.0]);

@@ -99,7 +99,10 @@ fn hang(notes: &mut Notes, village: &mut Village, kind: TestPointKind, gathered:
     let (code, text) = if is_people {
         ("clusters-of-people", "test points made of clusters of people")
     } else {
-        ("clusters-of-buildings", "test points made of clusters of buildings")
+        (
+            "clusters-of-buildings",
+            "test points made of clusters of buildings",
+        )
     };
     notes.tally(code, text, gathered.clusters.len() as u64);
     for (nth, cluster) in gathered.clusters.iter().enumerate() {
@@ -238,10 +241,9 @@ mod tests {
             at(-1100.0, 600.0),
         ];
         let [a, b, c, d] = corners;
-        let square =
-            MultiPolygon::new(vec![
-                polygon![(x: a.0, y: a.1), (x: b.0, y: b.1), (x: c.0, y: c.1), (x: d.0, y: d.1)],
-            ]);
+        let square = MultiPolygon::new(vec![
+            polygon![(x: a.0, y: a.1), (x: b.0, y: b.1), (x: c.0, y: c.1), (x: d.0, y: d.1)],
+        ]);
         let points = lattice(&square, centre, 500.0);
         assert_eq!(points.len(), 14);
         assert_eq!(points[0].0, "sample -1 -2");

@@ -116,7 +116,9 @@ pub fn read(study: &Study) -> Result<Ingested, Problems> {
         return Err(notes.problems);
     };
     let reach_m = m_from_km(study.area.margin_km.max(0.0) + study.radio.max_range_km.max(0.0));
-    let places = villages.iter().flat_map(|v| v.test_points.iter().map(|t| t.position));
+    let places = villages
+        .iter()
+        .flat_map(|v| v.test_points.iter().map(|t| t.position));
     let needed = BoundingBox::around(places)
         .map_or(extent, |b| extent.with(&b))
         .widened_m(reach_m);

@@ -230,7 +230,12 @@ fn whole_hgt(notes: &mut Notes, path: &Path) -> bool {
 type Fault = (String, &'static str);
 
 /// Opens one file. `Ok(None)`: the fault is already noted.
-fn open(notes: &mut Notes, role: Role, path: &Path, declared: Option<&String>) -> Result<Option<Tile>, Fault> {
+fn open(
+    notes: &mut Notes,
+    role: Role,
+    path: &Path,
+    declared: Option<&String>,
+) -> Result<Option<Tile>, Fault> {
     let options = DatasetOptions {
         open_flags: GdalOpenFlags::GDAL_OF_RASTER | GdalOpenFlags::GDAL_OF_READONLY,
         ..DatasetOptions::default()

@@ -178,6 +178,8 @@ impl Example {
             villages: &self.villages,
             gaps: &self.gaps,
             network: &self.network,
+            others: &[],
+            top_n: Some(10),
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod clutter;
 mod fault;
 mod kind;
 pub mod models;
+mod overrides;
 pub mod preset;
 mod reader;
 mod render;
@@ -23,6 +24,7 @@ pub use antenna::{AntennaError, AntennaModel, embedded_antennas};
 pub use clutter::{ClutterTable, embedded_clutter_tables};
 pub use fault::{Code, Fault, StudyFaults};
 pub use models::{Embedded, ModelFileError, ModelFiles, ModelKind, ModelShelf, ModelText};
+pub use overrides::Overrides;
 pub use preset::{BuildingRule, Preset, Threshold, UplinkRule, embedded_presets};
 pub use tables::CELL_FIELDS;
 pub use template::{RadioTemplate, embedded_templates};
@@ -84,6 +86,8 @@ pub struct Study {
     pub climate: ClimateSpec,
     /// The verdict's rule.
     pub preset: Preset,
+    /// Further rules that the same villages are judged by, beside the first.
+    pub beside: Vec<Preset>,
     /// Ranking.
     pub rank: RankSpec,
     /// Folder under which `<name>/` is written.
@@ -435,4 +439,10 @@ pub struct RankSpec {
     pub distance_half_km: f64,
     /// Shortfall at which that part reaches one half, dB.
     pub shortfall_half_db: f64,
+    /// How many of the first ranks are counted in the draws.
+    pub top_n: usize,
+    /// Draws of levels; 0: none.
+    pub draws: usize,
+    /// Of the draws' random numbers.
+    pub seed: u64,
 }

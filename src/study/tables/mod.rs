@@ -85,8 +85,8 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
     let sites = d.table("sites", "Sites and their cells: one row a cell.", |t| sites(t, shelf));
     let terrain = d.table("terrain", "Heights of the ground.", |t| terrain(t, shelf));
     let clutter = d.optional_table("clutter", "What stands on the ground: woods, houses, water.", |t| clutter(t, shelf));
-    let (mut preset, mut changes) = d.table("verdict", "The rule by which a village is judged.", |t| judging::verdict(t, shelf));
-    let radio = d.table("radio", "How levels are predicted.", |t| judging::radio(t, &preset, clutter.is_some()));
+    let (mut preset, beside, mut changes) = d.table("verdict", "The rule by which a village is judged.", |t| judging::verdict(t, shelf));
+    let radio = d.table("radio", "How levels are predicted.", |t| judging::radio(t, &preset, &beside, clutter.is_some()));
     changes.note("receiver_height_m", Some(preset.receiver_height_m), radio.receiver_height_m);
     preset.receiver_height_m = radio.receiver_height_m;
     changes.mark(&mut preset);
@@ -113,6 +113,7 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
         radio,
         climate,
         preset,
+        beside,
         rank,
         output_dir: head.output_dir,
         cache: head.cache,
