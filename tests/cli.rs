@@ -17,6 +17,8 @@ mod inputs;
 mod outputs;
 #[path = "cli/points.rs"]
 mod points;
+#[path = "cli/presets.rs"]
+mod presets;
 #[path = "cli/stopping.rs"]
 mod stopping;
 #[path = "cli/studies.rs"]

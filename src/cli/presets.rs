@@ -1,6 +1,6 @@
 //! What several presets make of the same villages, and where the villages' test points lie.
 
-use super::table::table;
+use super::table::{fitted, table};
 use crate::pipeline::counts::{Scope, ScopeRow};
 use crate::pipeline::record::{PointsRow, SpreadRow, Summary};
 use comfy_table::Table;
@@ -41,13 +41,13 @@ pub fn side_by_side(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
 
 fn counts(summary: &Summary) -> Table {
     let header = [
-        "judged for",
+        "served by",
         "preset",
         "covered",
         "low-signal",
         "white",
         "unknown",
-        "people without service",
+        "people without\nservice",
     ];
     let mut table = table(&header, 2);
     // Scopes in the order of the first preset, then those that it does not count.
@@ -67,7 +67,8 @@ fn counts(summary: &Summary) -> Table {
     for (scope, name) in scopes {
         let mut label = match (scope, name) {
             (Scope::Any, _) => "any operator".to_owned(),
-            (_, name) => format!("{} alone", name.unwrap_or_default()),
+            (Scope::Operator, name) => name.unwrap_or_default().to_owned(),
+            (Scope::Technology, name) => format!("{} of any operator", name.unwrap_or_default()),
         };
         for of in &summary.presets {
             let row = of
@@ -82,7 +83,7 @@ fn counts(summary: &Summary) -> Table {
             };
         }
     }
-    table
+    fitted(table)
 }
 
 fn cells(label: String, preset: &str, row: &ScopeRow) -> [String; 7] {

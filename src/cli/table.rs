@@ -189,38 +189,50 @@ fn top_gaps(summary: &Summary) -> Table {
     let in_top = summary
         .rank_spread
         .as_ref()
-        .map(|s| format!("in top {} %", s.top_n));
-    let mut header = vec![
-        "rank",
-        "village",
-        "commune",
+        .map(|s| format!("in top\n{} %", s.top_n));
+    // A commune that is called like each of its villages says nothing.
+    let has_communes = summary.top_gaps.iter().any(|g| g.commune != g.name);
+    let mut header = vec!["rank", "village"];
+    header.extend(has_communes.then_some("commune"));
+    header.extend([
         "verdict",
         "people",
-        "level dBm",
-        "missing dB",
-        "mast km",
+        "level\ndBm",
+        "missing\ndB",
+        "mast\nkm",
         "score",
-    ];
-    header.extend(in_top.iter().flat_map(|top| [top.as_str(), "rank 5–95 %"]));
-    let mut table = table(&header, 4);
+    ]);
+    header.extend(in_top.iter().flat_map(|top| [top.as_str(), "rank\n5–95 %"]));
+    let mut table = table(&header, if has_communes { 4 } else { 3 });
     let number = |x: Option<f64>, decimals: usize| x.map_or("–".into(), |x| format!("{x:.decimals$}"));
     for gap in &summary.top_gaps {
-        let mut row = vec![
-            gap.rank.to_string(),
-            gap.name.clone(),
-            gap.commune.clone(),
+        let mut row = vec![gap.rank.to_string(), gap.name.clone()];
+        row.extend(has_communes.then(|| gap.commune.clone()));
+        row.extend([
             gap.verdict.to_owned(),
             number(gap.population, 0),
             number(gap.level_dbm, 1),
             number(gap.shortfall_db, 1),
             number(gap.nearest_site_km, 1),
             format!("{:.1}", gap.score),
-        ];
+        ]);
         if in_top.is_some() {
             row.push(number(gap.top_n_share.map(|s| 100.0 * s), 1));
             row.push(presets::rank_range(gap.rank_5_pct, gap.rank_95_pct));
         }
         table.add_row(row);
+    }
+    fitted(table)
+}
+
+/// A table no wider than a page, on a terminal or not: narrow gaps between columns, and long names wrapped.
+pub(super) fn fitted(mut table: Table) -> Table {
+    const PAGE: u16 = 110;
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 1));
+    }
+    if table.width().is_none_or(|width| width > PAGE) {
+        table.set_width(PAGE);
     }
     table
 }

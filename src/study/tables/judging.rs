@@ -59,7 +59,15 @@ fn beside(t: &mut Table, shelf: Shelf, first: &Preset) -> Vec<Preset> {
     let names = t.value("beside", List { item: Text, least: 0 }, Vec::new(), DOC);
     let mut found: Vec<Preset> = Vec::new();
     for name in &names {
-        let Some(preset) = load(t, shelf, ModelKind::Preset, "beside", name, preset::parse) else { continue };
+        let text = match shelf.models.read(ModelKind::Preset, name) {
+            Ok(text) => text,
+            Err(error) => {
+                // Of several names, the one that is meant.
+                t.fault(Code::UnknownFile, "beside", &format!("has a name, '{name}', that {}", error.cause()), error.advice());
+                continue;
+            }
+        };
+        let Ok(preset) = preset::parse(&text).map_err(|faults| t.adopt(faults.0)) else { continue };
         if preset.name == first.name || found.iter().any(|p| p.name == preset.name) {
             t.fault(Code::Inconsistent, "beside", &format!("names the preset {} twice", preset.name), "name each preset once, and the main one as `preset` alone".to_owned());
         } else {
