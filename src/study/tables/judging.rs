@@ -256,7 +256,7 @@ pub(super) fn rank(t: &mut Table) -> RankSpec {
         shortfall_half_db: t.value("shortfall_half_db", number(0.1, 200.0), 10.0, "Missing dB at which that part reaches one half"),
         top_n: t.value("top_n", Whole { min: 1, max: 1_000_000 }, 10, "How often a village is among so many first ones is counted, when levels vary from place to place").unsigned_abs() as usize,
         draws: t.value("draws", Whole { min: 0, max: 100_000 }, 500, "Draws of levels, by the location variability of model and surroundings; 0: none").unsigned_abs() as usize,
-        seed: t.value("seed", Whole { min: 0, max: i64::MAX }, 1, "Seed of the draws: the same seed gives the same shares").unsigned_abs(),
+        seed: t.value("seed", Whole { min: 0, max: 4_294_967_295 }, 1, "Seed of the draws: the same seed gives the same shares").unsigned_abs(),
     };
     let total = rank.people_weight + rank.distance_weight + rank.shortfall_weight + rank.electricity_weight;
     if total <= 0.0 {
