@@ -21,6 +21,8 @@ mod outputs;
 mod points;
 #[path = "cli/register.rs"]
 mod register;
+#[path = "cli/presets.rs"]
+mod presets;
 #[path = "cli/stopping.rs"]
 mod stopping;
 #[path = "cli/studies.rs"]

@@ -94,6 +94,13 @@ pub struct RunArgs {
     /// Folder in which the results' folder is made, instead of the study's own.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Presets to judge by, separated by commas. The first takes the place of the study's; all are judged in one run and counted side by side.
+    /// A preset that the study does not name is taken as its file says, without the study's changes to its own.
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    pub preset: Vec<String>,
+    /// Count how often each village is among the first N, when levels vary from place to place (default: top_n of [rank]).
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub top: Option<u32>,
     /// Folder in which path losses are kept between runs [default: cache_dir of the study, else .cache beside the results' folder].
     #[arg(long, value_name = "DIR")]
     pub cache: Option<PathBuf>,

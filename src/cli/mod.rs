@@ -16,6 +16,7 @@ mod losses;
 mod memory;
 mod models;
 mod points;
+mod presets;
 mod progress;
 mod quality;
 mod register;

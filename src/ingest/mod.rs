@@ -7,17 +7,21 @@
 
 mod affine;
 mod antennas;
+mod buildings;
 mod climate_maps;
 mod clusters;
 mod cover;
 mod duplicates;
 mod fills;
+mod gathering;
 mod lattice;
+mod made_points;
 mod mosaic;
 mod numbers;
 mod opencellid;
 mod places;
 mod polygons;
+mod population;
 pub mod problem;
 mod raster;
 mod receiver_stream;
@@ -100,6 +104,7 @@ pub fn read(study: &Study) -> Result<Ingested, Problems> {
     if let Some(source) = &study.test_points {
         clusters::attach(&mut notes, source, &by_terrain, &mut villages);
     }
+    made_points::attach(&mut notes, study, &by_terrain, &mut villages);
     let units = match &study.boundaries {
         Some(source) => units::read(&mut notes, source),
         None => Vec::new(),
@@ -112,7 +117,12 @@ pub fn read(study: &Study) -> Result<Ingested, Problems> {
         return Err(notes.problems);
     };
     let reach_m = m_from_km(study.area.margin_km.max(0.0) + study.radio.max_range_km.max(0.0));
-    let needed = extent.widened_m(reach_m);
+    let places = villages
+        .iter()
+        .flat_map(|v| v.test_points.iter().map(|t| t.position));
+    let needed = BoundingBox::around(places)
+        .map_or(extent, |b| extent.with(&b))
+        .widened_m(reach_m);
     let terrain = catalog
         .read(&mut notes, &study.terrain, &needed)
         .map(|terrain| terrain.sampled(study.radio.terrain_sampling));

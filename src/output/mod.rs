@@ -16,6 +16,7 @@ pub mod further;
 pub mod geojson;
 #[cfg(feature = "tool")]
 pub mod png;
+pub mod presets;
 #[cfg(feature = "tool")]
 pub mod qml;
 pub mod record;

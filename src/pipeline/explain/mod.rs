@@ -436,10 +436,7 @@ fn points(listener: &Listener, why: &Reasons, judged: usize) -> Vec<PointRow> {
     places
         .map(|(i, (place, found))| PointRow {
             id: place.id.clone(),
-            kind: match place.kind {
-                TestPointKind::Centre => "centre",
-                TestPointKind::Cluster => "cluster",
-            },
+            kind: place.kind.name(),
             lon_deg: millionths(place.position.lon_deg()),
             lat_deg: millionths(place.position.lat_deg()),
             people_pct: hundredths(100.0 * place.weight),
