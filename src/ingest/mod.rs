@@ -26,6 +26,7 @@ pub mod problem;
 mod raster;
 mod receiver_stream;
 mod receivers;
+pub mod register_list;
 pub mod report;
 mod rings;
 mod rows;
@@ -40,11 +41,15 @@ mod units;
 mod vector;
 mod villages;
 mod voids;
+mod workbook;
 
 pub use climate_maps::MappedAir;
 pub use problem::{Problem, Problems};
 pub use receiver_stream::{ReceiverStream, RowFault, StreamedReceiver};
 pub use receivers::{HEIGHT_COLUMN, Receiver, ReceiverColumns, receivers};
+pub use register_list::{
+    ListOptions, RegisterList, RegisterTable, register_list, register_rows, register_table,
+};
 pub use report::{Count, InputFile, Report};
 
 use crate::domain::{Network, Village};

@@ -26,6 +26,7 @@ pub mod single_site;
 pub mod tiff;
 #[cfg(feature = "tool")]
 pub mod xlsx;
+mod uncertain;
 
 #[cfg(test)]
 pub(crate) mod example;
@@ -34,3 +35,4 @@ pub use caption::{Breaks, Caption, Threshold};
 pub use class::Class;
 pub use error::OutputError;
 pub use files::Outputs;
+pub use uncertain::uncertain;

@@ -32,6 +32,11 @@ pub use day::{Day, Stamp};
 pub use event::{Event, Kind, PointId};
 pub use field::{Attributes, Changes, Field, apply};
 pub use life::{Life, Part, Step, step_of};
+pub use import::{
+    Candidate, ChangedPoint, Contradiction, Decision, ImportRow, NewPoint, Options as ImportOptions, Plan,
+    Prediction, Remark, Said, Subject, Trouble, UncertainRow, disagreement, plan_import,
+};
+pub use life::{Life, Part, Step};
 pub use log::{Log, Mark, OperatorIndex};
 pub use reconcile::{Flow, Flows, Reconciliation, Standing, Sum, reconcile};
 pub use moves::{Move, Moves, Series, Tally};

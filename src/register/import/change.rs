@@ -3,8 +3,8 @@
 use super::plan::{Options, Remark, Trouble};
 use super::row::{ImportRow, Prediction, Said};
 use super::values::amended;
-use crate::register::life::step_of;
 use crate::domain::Technology;
+use crate::register::life::step_of;
 use crate::register::{Attributes, Changes, Day, Event, Field, Kind, Life, PointId, Refusal, Status, admit};
 
 /// What is known of a point before the rows about it are taken.
@@ -95,10 +95,7 @@ impl Making<'_> {
 
     /// Puts a new point on the list, on the day given or on the first day that any of its rows gives.
     fn identify(&mut self, rows: &[&ImportRow], row: &ImportRow) -> Result<(), Trouble> {
-        let given = rows
-            .iter()
-            .filter_map(|r| r.dates.get(&Status::Identified))
-            .min();
+        let given = rows.iter().filter_map(|r| r.dates.get(&Status::Identified)).min();
         let day = match given {
             Some(day) => *day,
             None => {
@@ -231,7 +228,9 @@ impl Making<'_> {
         if let Some(last) = steps.iter().map(|s| s.day).max().filter(|last| *last > day) {
             return Err(Trouble::new(
                 "date-after-as-of",
-                format!("the row gives no date for {goal}; the list's own day, {day}, lies before {last}, which the row gives for an earlier step"),
+                format!(
+                    "the row gives no date for {goal}; the list's own day, {day}, lies before {last}, which the row gives for an earlier step"
+                ),
                 "give the date, or correct the day of the list (--as-of)",
             ));
         }
@@ -248,8 +247,7 @@ impl Making<'_> {
         let says_open = matches!(row.said, Some(Said::NotCovered | Said::Is(Status::Identified)));
         if says_open && current.status == Status::Closed {
             if self.options.as_of.is_some_and(|day| day <= current.since) {
-                self.remark(Remark::further(row, self.id, Status::Identified, current.status),
-                );
+                self.remark(Remark::further(row, self.id, Status::Identified, current.status));
                 return Ok(());
             }
             return Err(Trouble::new(
@@ -262,11 +260,15 @@ impl Making<'_> {
             ));
         }
         if says_open && current.status.progress() > Status::Identified.progress() {
-            self.remark(Remark::further(row, self.id, Status::Identified, current.status),
-            );
+            self.remark(Remark::further(row, self.id, Status::Identified, current.status));
         }
         if row.operator.is_some() && self.part(row.operator.as_deref()).is_none() {
-            self.remark(Remark::new(row, self.id, "operator-without-status", "an operator is named and no status or date says what it did: the operator is not taken"));
+            self.remark(Remark::new(
+                row,
+                self.id,
+                "operator-without-status",
+                "an operator is named and no status or date says what it did: the operator is not taken",
+            ));
         }
         Ok(())
     }
@@ -286,8 +288,7 @@ impl Making<'_> {
                 self.options.as_of.unwrap_or_else(|| self.options.today())
             };
             if day < current.since {
-                self.remark(Remark::further(row, self.id, goal.status, current.status),
-                );
+                self.remark(Remark::further(row, self.id, goal.status, current.status));
                 return Ok(());
             }
             let mut event = self.step(row, &Step { day, ..*goal });
@@ -338,8 +339,7 @@ impl Making<'_> {
             return Ok(());
         }
         if goal.status == Status::Reopened && current.status != Status::Closed && self.reopened.is_some() {
-            self.remark(Remark::further(row, self.id, goal.status, current.status),
-            );
+            self.remark(Remark::further(row, self.id, goal.status, current.status));
             return Ok(());
         }
         self.outcome.dates_filled += u64::from(goal.filled);

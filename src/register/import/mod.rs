@@ -29,6 +29,7 @@ mod values;
 pub use matching::Candidate;
 pub use names::{Likeness, Spelt};
 pub use plan::{
-    ChangedPoint, Contradiction, Decision, NewPoint, Options, Plan, Remark, Trouble, UncertainRow, plan_import,
+    ChangedPoint, Contradiction, Decision, NewPoint, Options, Plan, Remark, Trouble, UncertainRow,
+    plan_import,
 };
 pub use row::{ImportRow, Prediction, Said, Subject, disagreement};

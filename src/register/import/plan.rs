@@ -3,8 +3,8 @@
 use super::change::{Known, Outcome, changes};
 use super::index::Index;
 use super::matching::{Candidate, Found, Matcher};
-use super::row::{ImportRow, Prediction, Said, Subject, commune_key, disagreement};
 use super::names::Spelt;
+use super::row::{ImportRow, Prediction, Said, Subject, commune_key, disagreement};
 use crate::register::{
     AsOf, Attributes, Changes, Day, Event, Field, Kind, Log, Mark, PointId, Stamp, States, Status, Units,
 };
@@ -302,7 +302,8 @@ pub fn plan_import(log: &Log, units: &Units, rows: &[ImportRow], options: &Optio
                     format!("the register has no {point}"),
                     "correct the number, or clear it to have the row matched by code, name and place",
                 );
-                plan.contradictions.push(group.contradiction(Some(point), trouble));
+                plan.contradictions
+                    .push(group.contradiction(Some(point), trouble));
             }
             Err(trouble) => plan.contradictions.push(group.contradiction(None, trouble)),
         }
@@ -351,7 +352,10 @@ fn disagreeing(rows: &[&ImportRow]) -> Option<Trouble> {
             let what = disagreement(a, b)?;
             Some(Trouble::new(
                 "rows-contradict",
-                format!("rows {} and {} are about one point and differ: {what}", a.row, b.row),
+                format!(
+                    "rows {} and {} are about one point and differ: {what}",
+                    a.row, b.row
+                ),
                 "correct one of them, or give each its own code",
             ))
         })
@@ -469,8 +473,20 @@ fn new_points(plan: &mut Plan, groups: &[Group<'_>], fresh: &[usize], options: &
             let rows: Vec<u64> = [twin.numbers(), group.numbers()].concat();
             let trouble = Trouble::new(
                 "rows-look-alike",
-                format!("rows {} may be about one village: nearly the same name in one commune", listed(&rows)),
+                format!(
+                    "rows {} may be about one village: nearly the same name in one commune",
+                    listed(&rows)
+                ),
                 "correct the name, remove one of the rows, or give each its own code",
+            );
+            plan.contradictions.push(group.contradiction(None, trouble));
+            continue;
+        }
+        if group.name().is_empty() {
+            let trouble = Trouble::new(
+                "new-without-name",
+                "no point of the register has this code, and a new one needs a name",
+                "correct the code, or give the name",
             );
             plan.contradictions.push(group.contradiction(None, trouble));
             continue;

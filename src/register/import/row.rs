@@ -1,8 +1,8 @@
 //! What one row of a list says of one point, typed and checked.
 
 use super::names::Spelt;
-use crate::register::spelling::fold_unit;
 use crate::domain::Technology;
+use crate::register::spelling::fold_unit;
 use crate::register::{Attributes, Day, Field, Hierarchy, PointId, Status};
 use crate::space::LonLat;
 use std::collections::BTreeMap;

@@ -33,7 +33,8 @@ pub(super) fn amended(known: &Known, row: &ImportRow, day: Option<Day>) -> Amend
         .zip(row.hierarchy())
         .is_some_and(|(a, b)| a != b);
     if crossed {
-        let text = "units of the other hierarchy: the register keeps its own, which the crosswalk turns into these";
+        let text =
+            "units of the other hierarchy: the register keeps its own, which the crosswalk turns into these";
         found
             .remarks
             .push(Remark::new(row, known.id, "other-hierarchy", text));
@@ -98,8 +99,7 @@ fn rounds_to(more: &str, less: &str) -> bool {
     };
     // Trailing zeros are not kept: a number may have been given with one decimal more than it shows. Below three decimals a place is
     // no place.
-    coarse <= fine && coarse >= 3 && (a - b).abs() < 0.1f64.powi(coarse as i32)
-        || (a - b).abs() < 1e-9
+    coarse <= fine && coarse >= 3 && (a - b).abs() < 0.1f64.powi(coarse as i32) || (a - b).abs() < 1e-9
 }
 
 /// Is the register's value of a later day than the list? Of a list without a day, a value that was replaced before is not news.
@@ -109,9 +109,7 @@ fn is_old(known: &Known, field: Field, value: &str, day: Option<Day>) -> bool {
         .iter()
         .filter_map(|e| Some((e.occurred, e.changes.get(&field)?)));
     let last = set.clone().map(|(day, _)| day).max();
-    let held = set
-        .filter_map(|(_, v)| v.as_deref())
-        .any(|v| v == value);
+    let held = set.filter_map(|(_, v)| v.as_deref()).any(|v| v == value);
     match (day, last) {
         (Some(day), Some(last)) => day < last || (held && day == last),
         _ => held,
