@@ -18,8 +18,11 @@ pub mod png;
 #[cfg(feature = "tool")]
 pub mod qml;
 pub mod record;
+pub mod sheet;
 #[cfg(feature = "tool")]
 pub mod tiff;
+#[cfg(feature = "tool")]
+pub mod xlsx;
 
 #[cfg(test)]
 pub(crate) mod example;
