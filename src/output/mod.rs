@@ -24,9 +24,9 @@ pub mod sheet;
 pub mod single_site;
 #[cfg(feature = "tool")]
 pub mod tiff;
+mod uncertain;
 #[cfg(feature = "tool")]
 pub mod xlsx;
-mod uncertain;
 
 #[cfg(test)]
 pub(crate) mod example;

@@ -143,7 +143,11 @@ impl Sheet {
     pub fn to_json(&self) -> Value {
         let row = |cells: &Vec<Cell>| {
             let pairs = self.columns.iter().zip(cells);
-            Value::Object(pairs.map(|(c, cell)| (c.key.to_owned(), cell.value())).collect::<Map<_, _>>())
+            Value::Object(
+                pairs
+                    .map(|(c, cell)| (c.key.to_owned(), cell.value()))
+                    .collect::<Map<_, _>>(),
+            )
         };
         json!({"title": self.title, "notes": self.notes, "rows": self.rows.iter().map(row).collect::<Vec<_>>()})
     }
@@ -157,7 +161,9 @@ mod tests {
     fn every_form_has_the_same_cells() {
         let mut sheet = Sheet::new("Counts", vec![words("province"), numbers("closed_pct")]);
         sheet.notes = vec!["as of 2023-12-28".into(), "made up".into()];
-        sheet.rows.push(vec![Cell::Text("=Hà Nội".into()), Cell::pct(Some(78.26))]);
+        sheet
+            .rows
+            .push(vec![Cell::Text("=Hà Nội".into()), Cell::pct(Some(78.26))]);
         sheet.rows.push(vec![Cell::text(None::<String>), Cell::Empty]);
         let csv = String::from_utf8(sheet.to_csv().expect("written")).expect("UTF-8");
         let expected = "\u{feff}province,closed_pct,note\r\n'=Hà Nội,78.3,as of 2023-12-28; made up\r\n,,as of 2023-12-28; made up\r\n";

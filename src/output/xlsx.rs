@@ -16,7 +16,11 @@ pub fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>, OutputError> {
     let mut book = Workbook::new();
     // A workbook says when it was made: here never, so that the same results give the same bytes.
     let made = ExcelDateTime::from_ymd(2000, 1, 1).map_err(failed)?;
-    book.set_properties(&DocProperties::new().set_creation_datetime(&made).set_author("covgap"));
+    book.set_properties(
+        &DocProperties::new()
+            .set_creation_datetime(&made)
+            .set_author("covgap"),
+    );
     for (index, sheet) in sheets.iter().enumerate() {
         let page = book.add_worksheet();
         page.set_name(tab(&sheet.title, index)).map_err(failed)?;
@@ -27,13 +31,20 @@ pub fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>, OutputError> {
 
 /// A name for a tab: at most 31 characters, none of those that Excel forbids, each name once.
 fn tab(title: &str, index: usize) -> String {
-    let plain: String = title.chars().map(|c| if "[]:*?/\\'".contains(c) { ' ' } else { c }).take(26).collect();
+    let plain: String = title
+        .chars()
+        .map(|c| if "[]:*?/\\'".contains(c) { ' ' } else { c })
+        .take(26)
+        .collect();
     format!("{} {}", index + 1, plain.trim())
 }
 
 fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
-    let header = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top);
+    let header = Format::new()
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::Top);
     page.write_with_format(0, 0, sheet.title.as_str(), &bold)?;
     let mut row = 1;
     for note in &sheet.notes {
@@ -57,7 +68,11 @@ fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
 
 /// As wide as the longest cell, within reason.
 fn width(sheet: &Sheet, col: usize) -> f64 {
-    let cells = sheet.rows.iter().filter_map(|r| r.get(col)).map(|c| c.shown().chars().count());
+    let cells = sheet
+        .rows
+        .iter()
+        .filter_map(|r| r.get(col))
+        .map(|c| c.shown().chars().count());
     let heading = sheet.columns.get(col).map_or(0, |c| c.heading.chars().count());
     let longest = cells.chain([heading]).max().unwrap_or(0);
     longest.clamp(6, 60) as f64 + 1.5
@@ -78,7 +93,11 @@ fn put(page: &mut Worksheet, row: u32, col: u16, cell: &Cell) -> Result<(), Xlsx
         }
         Cell::Number(n, decimals) => {
             let zeros = "0".repeat(usize::from(*decimals));
-            let format = if zeros.is_empty() { "0".to_owned() } else { format!("0.{zeros}") };
+            let format = if zeros.is_empty() {
+                "0".to_owned()
+            } else {
+                format!("0.{zeros}")
+            };
             page.write_number_with_format(row, col, *n, &Format::new().set_num_format(format))?;
         }
         Cell::Day(day) => {
@@ -98,7 +117,10 @@ mod tests {
 
     #[test]
     fn the_same_sheets_give_the_same_bytes_and_names_never_clash() {
-        let mut sheet = Sheet::new("Status [as of] 2023/12/28 and a long title", vec![words("name"), numbers("left")]);
+        let mut sheet = Sheet::new(
+            "Status [as of] 2023/12/28 and a long title",
+            vec![words("name"), numbers("left")],
+        );
         sheet.notes.push("made up".into());
         let day = "2023-12-28".parse().expect("valid");
         sheet.rows.push(vec![Cell::Text("00123".into()), Cell::Day(day)]);

@@ -8,7 +8,7 @@
 //! The range knows nothing of decisions, money and weather to come. Where the past is too short or too poor in events, there is no range.
 
 use super::day::Day;
-use super::moves::{Flows, Moves, Series};
+use super::moves::{Moves, PeriodFlows, Series};
 use crate::maths::random::{Random, mix};
 use std::num::NonZeroU32;
 
@@ -69,7 +69,7 @@ pub struct Basis {
     /// Months in which "left" changed.
     pub busy_months: u32,
     /// What happened in them.
-    pub flows: Flows,
+    pub flows: PeriodFlows,
 }
 
 /// When "left" reaches 0.
@@ -193,13 +193,13 @@ pub fn forecast(past: &Series, question: &Question, stream: u64) -> Option<Forec
     let now = past.last()?;
     let left = now.left();
     let months = past.get(1..).unwrap_or_default();
-    let changes: Vec<Flows> = months.iter().map(|t| t.flows).collect();
+    let changes: Vec<PeriodFlows> = months.iter().map(|d| d.flows).collect();
     let basis = past.first().filter(|_| !changes.is_empty()).map(|first| Basis {
         from: first.day.plus(1),
         to: now.day,
         months: changes.len() as u32,
         busy_months: changes.iter().filter(|f| f.count() > 0).count() as u32,
-        flows: changes.iter().fold(Flows::default(), |sum, f| sum.and(f)),
+        flows: changes.iter().fold(PeriodFlows::default(), |sum, f| sum.and(f)),
     });
     let weak = weakness(left, basis.as_ref());
     let enough = !matches!(
@@ -233,9 +233,9 @@ fn weakness(left: u32, basis: Option<&Basis>) -> Option<Outlook> {
     }
 }
 
-fn pace(changes: &[Flows], left: u32, day: Day, months: u32) -> Option<Pace> {
+fn pace(changes: &[PeriodFlows], left: u32, day: Day, months: u32) -> Option<Pace> {
     let recent = changes.get(changes.len().checked_sub(months as usize)?..)?;
-    let sum = recent.iter().fold(Flows::default(), |sum, f| sum.and(f));
+    let sum = recent.iter().fold(PeriodFlows::default(), |sum, f| sum.and(f));
     let a_month = |points: u32| f64::from(points) / f64::from(months);
     let reach = match (left, sum.net()) {
         (0, _) => Reach::On(day),
@@ -276,8 +276,8 @@ pub fn stream_of(name: &str) -> u64 {
     name.bytes().fold(1, |word, byte| mix(word ^ u64::from(byte)))
 }
 
-fn range(changes: &[Flows], left: u32, day: Day, question: &Question, stream: u64) -> Range {
-    let past: Vec<i64> = changes.iter().map(Flows::net).collect();
+fn range(changes: &[PeriodFlows], left: u32, day: Day, question: &Question, stream: u64) -> Range {
+    let past: Vec<i64> = changes.iter().map(PeriodFlows::net).collect();
     let horizon = question.horizon_months.clamp(1, 1200);
     let days: Vec<Day> = (0..=horizon).map(|k| day.plus_months(k as i32)).collect();
     let draws = question.draws.get() as usize;

@@ -1,8 +1,8 @@
 //! Who is behind: points past their due date, due soon, without a date, and those that radiate without proof.
 //!
-//! A unit's count holds each of its points once, by the earliest due date of what is not closed. An operator's count holds each point
-//! of which it has a part that is not closed, by that part's date: where several operators are to close one point, it stands in the
-//! count of each, and [`Late::shared`] says how often. A point that is closed by anybody is behind with nobody.
+//! A unit's count holds each of its points that are left once, by the earliest due date of what is not closed. An operator's count holds
+//! its parts that are not closed, each by its own date, as the table of states by operator does: a point that several operators are to
+//! close stands in the count of each, and one that another operator has closed already too; [`Behind::served`] tells these.
 
 use super::day::Day;
 use super::event::PointId;
@@ -71,7 +71,7 @@ impl Timing {
     }
 }
 
-/// A point that is left, or one operator's part of it.
+/// A point that is left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
     /// Which point.
@@ -119,6 +119,8 @@ pub struct Behind {
     pub worst_days: u32,
     /// On air without proof for longer than asked, whatever the due date.
     pub unproven: u32,
+    /// Of an operator's count: parts at points that another operator has closed already.
+    pub served: u32,
 }
 
 impl Behind {
@@ -163,7 +165,8 @@ pub struct Late {
     pub by_unit: Vec<Row>,
     /// By operator, in the same order.
     pub by_operator: Vec<Row>,
-    /// How many times points stand in a further operator's count: the operators' sum of `left` is that of all, and this.
+    /// How many times points that are left stand in a further operator's count: the operators' sum of `left` without `served` is
+    /// that of all, and this.
     pub shared: u32,
 }
 
@@ -184,23 +187,23 @@ pub fn late(
     };
     let mut units: BTreeMap<Option<String>, Behind> = BTreeMap::new();
     let mut operators: BTreeMap<Option<String>, Behind> = BTreeMap::new();
-    for point in states.points().iter().filter(|p| p.life.status().is_left()) {
-        let unit = unit(point);
+    for point in states.points().iter().filter(|p| p.life.status().is_listed()) {
+        let is_left = point.life.status().is_left();
+        let people = people_of(point);
         let parts = open_parts(point, log, &question);
-        let item = item_of(point, unit.clone(), &parts, &question);
-        found.all.add(item.timing, item.people, item.unproven);
-        units
-            .entry(unit)
-            .or_default()
-            .add(item.timing, item.people, item.unproven);
-        found.shared += (parts.len() as u32).saturating_sub(1);
         for part in &parts {
-            operators
-                .entry(part.operator.clone())
-                .or_default()
-                .add(part.timing, item.people, part.unproven);
+            let behind = operators.entry(part.operator.clone()).or_default();
+            behind.add(part.timing, people, part.unproven);
+            behind.served += u32::from(!is_left);
         }
-        found.items.push(item);
+        if is_left {
+            let item = item_of(point, unit(point), &parts, &question);
+            found.all.add(item.timing, people, item.unproven);
+            let behind = units.entry(item.unit.clone()).or_default();
+            behind.add(item.timing, people, item.unproven);
+            found.shared += (parts.len() as u32).saturating_sub(1);
+            found.items.push(item);
+        }
     }
     found
         .items
@@ -227,7 +230,7 @@ fn open_parts(point: &PointState, log: &Log, question: &Question) -> Vec<OpenPar
             unproven: is_unproven(part.status, part.since, question),
         })
         .collect();
-    if !parts.is_empty() {
+    if !parts.is_empty() || !life.status().is_left() {
         return parts;
     }
     vec![OpenPart {
@@ -254,11 +257,12 @@ fn item_of(point: &PointState, unit: Option<String>, parts: &[OpenPart], questio
         due: life.due(),
         timing: Timing::of(life.due(), question),
         unproven: parts.iter().any(|p| p.unproven),
-        people: point
-            .attributes
-            .get(&Field::Population)
-            .and_then(|p| p.parse().ok()),
+        people: people_of(point),
     }
+}
+
+fn people_of(point: &PointState) -> Option<u32> {
+    super::counts::people(point).and_then(|n| u32::try_from(n).ok())
 }
 
 fn ranked(rows: BTreeMap<Option<String>, Behind>) -> Vec<Row> {
@@ -405,11 +409,32 @@ mod tests {
     }
 
     #[test]
-    fn who_is_closed_by_one_is_late_with_nobody() {
+    fn a_village_with_service_is_behind_in_no_unit_but_its_other_operator_is_named() {
         let mut book = book();
         book.did(5, Status::Closed, "B", "2023-12-01", None);
         let late = book.late("2023-12-28");
         assert!(late.items.iter().all(|i| i.point.0 != 5));
-        assert_eq!(late.by_operator[0].1.past, 1);
+        assert_eq!(late.all.past, 1);
+        let (name, behind) = &late.by_operator[0];
+        assert_eq!((name.as_deref(), behind.past, behind.served), (Some("A"), 2, 1));
+        let own: u32 = late.by_operator.iter().map(|(_, b)| b.left - b.served).sum();
+        assert_eq!(own, late.all.left + late.shared);
+    }
+
+    #[test]
+    fn counts_are_those_of_the_table_of_states() {
+        use super::super::counts::{By, tally};
+        use super::super::units::Units;
+        let mut book = book();
+        book.did(5, Status::Closed, "B", "2023-12-01", None);
+        let states = States::of(&book.0, AsOf::day(day("2023-12-28")));
+        let table = tally(&states, &book.0, &Units::default(), By::Operator, |_| true);
+        let late = book.late("2023-12-28");
+        assert_eq!(u64::from(late.all.left), table.all.left);
+        for (group, count) in &table.rows {
+            let name = group.is_said().then_some(group.label.as_str());
+            let row = late.by_operator.iter().find(|(n, _)| n.as_deref() == name);
+            assert_eq!(row.map_or(0, |(_, b)| u64::from(b.left)), count.left, "{name:?}");
+        }
     }
 }

@@ -13,12 +13,12 @@ pub mod day;
 mod event;
 mod field;
 pub mod forecast;
-pub mod late;
 pub mod import;
+pub mod late;
 mod life;
 mod log;
-mod reconcile;
 mod moves;
+mod reconcile;
 mod refusal;
 pub mod spelling;
 mod state;
@@ -31,15 +31,14 @@ pub use counts::{By, Count, Group, Table, group, people, tally};
 pub use day::{Day, Stamp};
 pub use event::{Event, Kind, PointId};
 pub use field::{Attributes, Changes, Field, apply};
-pub use life::{Life, Part, Step, step_of};
 pub use import::{
     Candidate, ChangedPoint, Contradiction, Decision, ImportRow, NewPoint, Options as ImportOptions, Plan,
     Prediction, Remark, Said, Subject, Trouble, UncertainRow, disagreement, plan_import,
 };
-pub use life::{Life, Part, Step};
+pub use life::{Life, Part, Step, step_of};
 pub use log::{Log, Mark, OperatorIndex};
+pub use moves::{DayCount, Move, Moves, PeriodFlows, Series};
 pub use reconcile::{Flow, Flows, Reconciliation, Standing, Sum, reconcile};
-pub use moves::{Move, Moves, Series, Tally};
 pub use refusal::Refusal;
 pub use state::{AsOf, PointState, States};
 pub use status::Status;

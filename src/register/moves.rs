@@ -32,7 +32,7 @@ pub struct Moves {
 
 /// What happened in a period, in points.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Flows {
+pub struct PeriodFlows {
     /// Came on the list for the first time.
     pub identified: u32,
     /// Came back: was closed.
@@ -47,7 +47,7 @@ pub struct Flows {
     pub dropped_closed: u32,
 }
 
-impl Flows {
+impl PeriodFlows {
     /// By how many points "left" grew.
     pub fn net(&self) -> i64 {
         i64::from(self.new()) - i64::from(self.closed) - i64::from(self.dropped)
@@ -92,16 +92,16 @@ impl Flows {
 
 /// Points by status on one day, and what happened since the day before it in the series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tally {
+pub struct DayCount {
     /// The period's last day.
     pub day: Day,
     /// Points, in the order of [`Status::ALL`].
     pub by_status: [u32; Status::ALL.len()],
     /// What happened in the period.
-    pub flows: Flows,
+    pub flows: PeriodFlows,
 }
 
-impl Tally {
+impl DayCount {
     /// Points with a status.
     pub fn of(&self, status: Status) -> u32 {
         self.by_status.get(place(status)).copied().unwrap_or(0)
@@ -138,7 +138,7 @@ const fn place(status: Status) -> usize {
 }
 
 /// A series of days, the earliest first.
-pub type Series = Vec<Tally>;
+pub type Series = Vec<DayCount>;
 
 impl Moves {
     /// From the events that count.
@@ -242,7 +242,7 @@ impl Moves {
 struct Counter {
     done: Series,
     by_status: [u32; Status::ALL.len()],
-    flows: Flows,
+    flows: PeriodFlows,
 }
 
 impl Counter {
@@ -262,7 +262,7 @@ impl Counter {
     }
 
     fn close(&mut self, day: Day) {
-        self.done.push(Tally {
+        self.done.push(DayCount {
             day,
             by_status: self.by_status,
             flows: std::mem::take(&mut self.flows),
@@ -357,15 +357,17 @@ mod tests {
         let moves = Moves::of(&log, AsOf::day(day("2024-12-31")));
         let series = moves.series(&moves.month_ends());
         let (mut left, mut closed) = (0i64, 0i64);
-        for tally in &series {
-            let flows = tally.flows;
+        for count in &series {
+            let flows = count.flows;
             left += flows.net();
             closed += i64::from(flows.closed) - i64::from(flows.reopened) - i64::from(flows.dropped_closed);
-            assert_eq!(left, i64::from(tally.left()), "{}", tally.day);
-            assert_eq!(closed, i64::from(tally.closed()), "{}", tally.day);
-            assert_eq!(tally.total(), tally.left() + tally.closed());
+            assert_eq!(left, i64::from(count.left()), "{}", count.day);
+            assert_eq!(closed, i64::from(count.closed()), "{}", count.day);
+            assert_eq!(count.total(), count.left() + count.closed());
         }
-        let all = series.iter().fold(Flows::default(), |sum, m| sum.and(&m.flows));
+        let all = series
+            .iter()
+            .fold(PeriodFlows::default(), |sum, m| sum.and(&m.flows));
         assert_eq!(all.identified, 400);
         let each = [
             all.reopened,
