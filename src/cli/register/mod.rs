@@ -6,6 +6,7 @@ mod change;
 mod export;
 mod forecast;
 mod history;
+mod import;
 mod init;
 mod late;
 mod present;
@@ -36,7 +37,7 @@ pub fn register(args: &RegisterArgs, common: &Common) -> anyhow::Result<Answer> 
         Action::Late(args) => late::late(file, args, common),
         Action::Export(args) => export::export(file, args, common),
         Action::Verify(args) => verify::verify(file, args, common),
-        _ => bail!("not in this version"),
+        Action::Import(args) => import::import(file, args, common),
     }
 }
 
