@@ -50,6 +50,22 @@ impl Day {
         (date.year(), date.month(), date.day())
     }
 
+    /// The same day of another month, or that month's last day where it is shorter.
+    pub fn plus_months(self, months: i32) -> Self {
+        let (year, month, day) = self.civil();
+        let count = i32::from(year) * 12 + i32::from(month) - 1 + months;
+        let first = Self::new(
+            i16::try_from(count.div_euclid(12)).unwrap_or(i16::MAX),
+            (count.rem_euclid(12) + 1) as i8,
+            1,
+        );
+        let Some(first) = first else {
+            return self.plus(months.saturating_mul(31));
+        };
+        let last = first.end_of_month();
+        first.plus(i32::from(day) - 1).min(last)
+    }
+
     /// The last day of its month.
     pub fn end_of_month(self) -> Self {
         Self::of(self.date().last_of_month())

@@ -93,6 +93,15 @@ impl States {
         states
     }
 
+    /// Those for which `holds` says yes.
+    #[must_use]
+    pub fn only(&self, holds: impl Fn(&PointState) -> bool) -> Self {
+        Self {
+            points: self.points.iter().filter(|p| holds(p)).cloned().collect(),
+            misfits: self.misfits,
+        }
+    }
+
     /// The points, by number.
     pub fn points(&self) -> &[PointState] {
         &self.points
@@ -106,7 +115,7 @@ impl States {
 }
 
 /// Events that count, by point; those of one point in the order in which they happened, on one day as recorded.
-fn order(log: &Log, as_of: &AsOf) -> Vec<(PointId, u32)> {
+pub(super) fn order(log: &Log, as_of: &AsOf) -> Vec<(PointId, u32)> {
     let counts = log.marks().iter().enumerate().filter(|(_, m)| as_of.has(m));
     let mut order: Vec<(PointId, Day, u32)> = counts
         .map(|(i, m)| (m.point, m.occurred, u32::try_from(i).unwrap_or(u32::MAX)))

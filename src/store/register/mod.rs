@@ -29,6 +29,7 @@ pub mod chain;
 mod compare;
 mod error;
 mod file;
+mod last;
 mod layer;
 mod meta;
 mod row;
