@@ -46,13 +46,7 @@ fn compare(
     let mut statement = connection.prepare(&sql)?;
     let mut stored = statement.query([])?;
     let read = |row: &Row| -> rusqlite::Result<Vec<Value>> {
-        (0..columns.len())
-            .map(|at| match row.get_ref(at)? {
-                // Text that is none must not end the comparison.
-                ValueRef::Text(bytes) => Ok(Value::Text(String::from_utf8_lossy(bytes).into_owned())),
-                other => Ok(other.into()),
-            })
-            .collect()
+        (0..columns.len()).map(|at| row.get_ref(at).map(owned)).collect()
     };
     let extra = |verdict: &mut Verdict, row: &[Value]| {
         verdict.fault(
@@ -96,6 +90,20 @@ fn compare(
         current = stored.next()?.map(read).transpose()?;
     }
     Ok(())
+}
+
+/// A value of its own; text that is not UTF-8 as bytes, which differ from any text.
+pub(super) fn owned(value: ValueRef) -> Value {
+    match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(n) => Value::Integer(n),
+        ValueRef::Real(x) => Value::Real(x),
+        ValueRef::Blob(bytes) => Value::Blob(bytes.to_vec()),
+        ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => Value::Text(text.to_owned()),
+            Err(_) => Value::Blob(bytes.to_vec()),
+        },
+    }
 }
 
 /// Does a row stand before another, by its keys?

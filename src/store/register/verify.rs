@@ -1,5 +1,6 @@
 //! Is a register as it was written? Everything that it holds is computed again from the events, and the events are held to their chain.
 
+use super::compare::owned;
 use super::error::RegisterError;
 use super::file::{self, Access, RegisterFile};
 use super::verdict::Verdict;
@@ -162,7 +163,7 @@ fn check_head(
 fn values(connection: &Connection, sql: &str) -> rusqlite::Result<Vec<Vec<Value>>> {
     let mut statement = connection.prepare(sql)?;
     let columns = statement.column_count();
-    let rows = statement.query_map([], |r| (0..columns).map(|at| r.get(at)).collect())?;
+    let rows = statement.query_map([], |r| (0..columns).map(|at| r.get_ref(at).map(owned)).collect())?;
     rows.collect()
 }
 
