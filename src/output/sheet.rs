@@ -14,6 +14,8 @@ pub enum Cell {
     Text(String),
     /// A whole number.
     Whole(i64),
+    /// By how much a whole number changed; nothing is shown for 0.
+    Change(i64),
     /// A number with so many decimals.
     Number(f64, u8),
     /// A day.
@@ -46,7 +48,8 @@ impl Cell {
         match self {
             Self::Empty => String::new(),
             Self::Text(text) => text.clone(),
-            Self::Whole(n) => n.to_string(),
+            Self::Change(0) => String::new(),
+            Self::Whole(n) | Self::Change(n) => n.to_string(),
             Self::Number(n, decimals) => format!("{n:.*}", usize::from(*decimals)),
             Self::Day(day) => day.to_string(),
         }
@@ -56,7 +59,7 @@ impl Cell {
         match self {
             Self::Empty => Value::Null,
             Self::Text(text) => json!(text),
-            Self::Whole(n) => json!(n),
+            Self::Whole(n) | Self::Change(n) => json!(n),
             Self::Number(n, decimals) => json!(super::record::rounded(*n, i32::from(*decimals))),
             Self::Day(day) => json!(day.to_string()),
         }

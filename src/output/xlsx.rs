@@ -88,6 +88,9 @@ fn put(page: &mut Worksheet, row: u32, col: u16, cell: &Cell) -> Result<(), Xlsx
         Cell::Whole(n) => {
             page.write_number(row, col, *n as f64)?;
         }
+        Cell::Change(n) => {
+            page.write_number_with_format(row, col, *n as f64, &Format::new().set_num_format("+0;-0;0"))?;
+        }
         Cell::Number(n, decimals) => {
             let zeros = "0".repeat(usize::from(*decimals));
             let format = if zeros.is_empty() {

@@ -3,6 +3,7 @@
 use super::day::{Day, Stamp};
 use super::event::{Event, Kind, PointId};
 use super::field::Changes;
+use super::life::Step;
 use crate::domain::Technology;
 use std::collections::HashMap;
 
@@ -29,6 +30,20 @@ pub struct Mark {
     pub due: Option<Day>,
     /// Where to.
     pub into: Option<PointId>,
+}
+
+impl Mark {
+    /// What the event does to its point's life.
+    pub const fn step(&self) -> Step<OperatorIndex> {
+        Step {
+            kind: self.kind,
+            operator: self.operator,
+            day: self.occurred,
+            due: self.due,
+            technology: self.technology,
+            into: self.into,
+        }
+    }
 }
 
 /// Events in the order in which they were recorded.
@@ -95,6 +110,12 @@ impl Log {
     /// Changes of fields: index of the event, new values.
     pub fn changes(&self) -> &[(u32, Changes)] {
         &self.changes
+    }
+
+    /// Changes of fields of one event.
+    pub fn changes_of(&self, event: u32) -> Option<&Changes> {
+        let at = self.changes.binary_search_by_key(&event, |(at, _)| *at).ok()?;
+        self.changes.get(at).map(|(_, changes)| changes)
     }
 
     /// Names of operators, by index.

@@ -13,6 +13,7 @@ pub mod day;
 mod event;
 mod field;
 pub mod forecast;
+pub mod import;
 pub mod late;
 mod life;
 mod log;
@@ -25,12 +26,16 @@ pub mod status;
 mod units;
 pub mod vietnam;
 
-pub use admission::admit;
+pub use admission::{admit, admit_step};
 pub use counts::{By, Count, Group, Table, group, people, tally};
 pub use day::{Day, Stamp};
 pub use event::{Event, Kind, PointId};
 pub use field::{Attributes, Changes, Field, apply};
-pub use life::{Life, Part, Step};
+pub use import::{
+    Candidate, ChangedPoint, Contradiction, Decision, ImportRow, NewPoint, Options as ImportOptions, Plan,
+    Prediction, Remark, Said, Subject, Trouble, UncertainRow, disagreement, plan_import,
+};
+pub use life::{Life, Part, Step, step_of};
 pub use log::{Log, Mark, OperatorIndex};
 pub use moves::{DayCount, Move, Moves, PeriodFlows, Series};
 pub use reconcile::{Flow, Flows, Reconciliation, Standing, Sum, reconcile};

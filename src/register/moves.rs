@@ -4,7 +4,7 @@ use super::day::Day;
 use super::event::PointId;
 use super::life::Life;
 use super::log::{Log, OperatorIndex};
-use super::state::{AsOf, order, step_of};
+use super::state::{AsOf, order};
 use super::status::Status;
 use std::collections::BTreeMap;
 
@@ -153,7 +153,7 @@ impl Moves {
             let Some(mark) = log.marks().get(event as usize) else {
                 continue;
             };
-            let step = step_of(mark);
+            let step = mark.step();
             let moved = match &mut current {
                 Some((known, life)) if *known == point => {
                     let from = life.status();

@@ -2,7 +2,7 @@
 
 use super::day::{Day, Stamp};
 use super::event::PointId;
-use super::field::{Attributes, apply};
+use super::field::{Attributes, Changes, apply};
 use super::life::{Life, Step};
 use super::log::{Log, Mark, OperatorIndex};
 
@@ -45,41 +45,61 @@ pub struct States {
     pub misfits: u64,
 }
 
-impl States {
-    /// Plays the events again.
-    pub fn of(log: &Log, as_of: AsOf) -> Self {
-        let order = order(log, &as_of);
-        let mut states = Self::default();
-        let mut current: Option<PointState> = None;
-        for (point, event) in order {
-            let Some(mark) = log.marks().get(event as usize) else {
-                continue;
-            };
-            let step = step_of(mark);
-            if current.as_ref().is_some_and(|c| c.id != point) {
-                states.points.extend(current.take());
-            }
-            let went = match &mut current {
+impl PointState {
+    /// Plays a point's steps again, which stand in the order in which they happened: its state, and how many steps did not fit.
+    pub fn replay<'a>(
+        id: PointId,
+        steps: impl IntoIterator<Item = (Step<OperatorIndex>, Option<&'a Changes>)>,
+    ) -> (Option<Self>, u64) {
+        let mut state: Option<Self> = None;
+        let mut misfits = 0;
+        for (step, changes) in steps {
+            let went = match &mut state {
                 Some(state) => state.life.go(&step),
                 None => Life::begin(&step).map(|life| {
-                    current = Some(PointState {
-                        id: point,
+                    state = Some(Self {
+                        id,
                         life,
                         attributes: Attributes::new(),
                     });
                 }),
             };
-            if went.is_err() {
-                states.misfits += 1;
-            } else if let Some(state) = &mut current
-                && let Ok(at) = log.changes().binary_search_by_key(&event, |(at, _)| *at)
-                && let Some((_, changes)) = log.changes().get(at)
-            {
-                apply(&mut state.attributes, changes);
+            match (went, &mut state, changes) {
+                (Err(_), ..) => misfits += 1,
+                (Ok(()), Some(state), Some(changes)) => apply(&mut state.attributes, changes),
+                _ => {}
             }
         }
-        states.points.extend(current);
+        (state, misfits)
+    }
+}
+
+impl States {
+    /// Plays the events again.
+    pub fn of(log: &Log, as_of: AsOf) -> Self {
+        let mut states = Self::default();
+        for group in order(log, &as_of).chunk_by(|a, b| a.0 == b.0) {
+            let Some((point, _)) = group.first() else {
+                continue;
+            };
+            let steps = group.iter().filter_map(|(_, event)| {
+                let mark = log.marks().get(*event as usize)?;
+                Some((mark.step(), log.changes_of(*event)))
+            });
+            let (state, misfits) = PointState::replay(*point, steps);
+            states.points.extend(state);
+            states.misfits += misfits;
+        }
         states
+    }
+
+    /// Those for which `holds` says yes.
+    #[must_use]
+    pub fn only(&self, holds: impl Fn(&PointState) -> bool) -> Self {
+        Self {
+            points: self.points.iter().filter(|p| holds(p)).cloned().collect(),
+            misfits: self.misfits,
+        }
     }
 
     /// The points, by number.
@@ -105,17 +125,6 @@ pub(super) fn order(log: &Log, as_of: &AsOf) -> Vec<(PointId, u32)> {
         .into_iter()
         .map(|(point, _, event)| (point, event))
         .collect()
-}
-
-pub(super) fn step_of(mark: &Mark) -> Step<OperatorIndex> {
-    Step {
-        kind: mark.kind,
-        operator: mark.operator,
-        day: mark.occurred,
-        due: mark.due,
-        technology: mark.technology,
-        into: mark.into,
-    }
 }
 
 #[cfg(test)]

@@ -76,6 +76,11 @@ impl Status {
         self.is_listed() && !matches!(self, Closed)
     }
 
+    /// Can one operator alone have it? The others concern the point as a whole.
+    pub const fn is_a_part(self) -> bool {
+        matches!(self, Assigned | InProgress | OnAir | Closed | Reopened)
+    }
+
     /// How far a point with this status has come: where operators differ, the farthest tells.
     pub const fn progress(self) -> u8 {
         match self {
