@@ -69,10 +69,6 @@ pub fn forecast(file: &Path, args: &ForecastArgs, common: &Common) -> anyhow::Re
     }
     report.foot.push(rule);
     report.foot.push("the range knows the past alone: no decision, budget or weather to come".to_owned());
-    if let Some(chart) = &args.chart {
-        anyhow::bail!("{}: charts come next", chart.display());
-        report.foot.push(format!("written: {}", chart.display()));
-    }
     report.print(args.out.as_deref(), common)
 }
 

@@ -40,7 +40,10 @@ pub fn init(file: &Path, args: &InitArgs, common: &Common) -> anyhow::Result<Ans
     }
     let (units, unmatched) = with_lists(&units, &args.files)?;
     let mut register = RegisterFile::create(file, &meta, &styles())?;
-    register.put_units(&set(&units, &sources(args.country, &args.files)))?;
+    if !units.list().is_empty() {
+        let set = set(&units, &sources(args.country, &args.files));
+        register.write(|writing| writing.put_units(&set))?;
+    }
     let mut out = std::io::stdout().lock();
     if common.json {
         writeln!(out, "{:#}", json!({"written": file, "units": units.list().len(), "crossings": units.crossings().len(), "crosswalk_unmatched": unmatched}))?;
@@ -63,7 +66,8 @@ pub fn units(file: &Path, args: &UnitsArgs, common: &Common) -> anyhow::Result<A
         let known = register.units()?.map(|set| set.source).unwrap_or_default();
         let (units, strangers) = with_lists(&units_of(&register)?, files)?;
         let source = [known, sources(Country::Other, files)].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join("; ");
-        register.put_units(&set(&units, &source))?;
+        let set = set(&units, &source);
+        register.write(|writing| writing.put_units(&set))?;
         unmatched = strangers;
         register
     } else {

@@ -14,7 +14,7 @@ use super::ledger::{self, Ground};
 use super::{RunError, build_model, caption, rule, scene};
 use crate::coverage::best_server::quantised;
 use crate::coverage::{PathLevel, Scene};
-use crate::domain::{Cell, TestPointKind, Village};
+use crate::domain::{Cell, Village};
 use crate::gaps::Verdict;
 use crate::gaps::explain::{Met, Reasons};
 use crate::ingest::Ingested;

@@ -117,6 +117,12 @@ pub enum RegisterError {
         /// Why.
         refusal: Refusal,
     },
+    /// Administrative units that contradict each other.
+    #[error("[units-contradict] {cause}; correct the list of units")]
+    Units {
+        /// Which.
+        cause: String,
+    },
     /// Anything else that SQLite or the system say.
     #[error("[register-failed] {}: {cause}; nothing was changed: run again, and check the disk if it stays", path.display())]
     Failed {
@@ -143,6 +149,7 @@ impl RegisterError {
             Self::OtherGeopackage { .. } => "register-other-geopackage",
             Self::DiskFull { .. } => "register-disk-full",
             Self::Refused { refusal, .. } => refusal.code,
+            Self::Units { .. } => "units-contradict",
             Self::Failed { .. } => "register-failed",
         }
     }

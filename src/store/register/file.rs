@@ -155,6 +155,7 @@ impl RegisterFile {
             let log = read_log(&transaction, &path, wait_s)?;
             layer::write_all(&transaction, &log).map_err(fault)?;
             let changed = log.marks().last().map_or(self.meta.created, |mark| mark.recorded);
+            describe(&transaction, &self.meta).map_err(fault)?;
             layer::touch(&transaction, &chain::stamp_text(changed)).map_err(fault)?;
         }
         transaction.commit().map_err(fault)?;
@@ -191,14 +192,6 @@ impl RegisterFile {
     /// As [`Self::log`].
     pub fn history(&self, point: PointId) -> Result<Vec<Entry>, RegisterError> {
         read_history(&self.connection, &self.path, self.wait.as_secs(), point)
-    }
-
-    /// The last events of all, in the order in which they were recorded.
-    ///
-    /// # Errors
-    /// As [`Self::log`].
-    pub fn last(&self, count: usize) -> Result<Vec<Entry>, RegisterError> {
-        read_last(&self.connection, &self.path, self.wait.as_secs(), count)
     }
 
     /// How far the chain has come: note it elsewhere, and a later `verify` tells whether events were taken off the end.
@@ -292,6 +285,12 @@ pub(super) fn recognise(
     if bytes == 0 {
         return Err(no_geopackage("the file is empty"));
     }
+    if is_cut(connection, path).map_err(fault)? {
+        return Err(RegisterError::damaged(
+            path,
+            "the file ends in the middle of a page: it was cut off",
+        ));
+    }
     let id: i64 = connection
         .query_row("PRAGMA application_id", [], |r| r.get(0))
         .map_err(fault)?;
@@ -315,6 +314,16 @@ pub(super) fn recognise(
     }
 }
 
+/// SQLite reads the rest of a page that was cut off as nothing.
+fn is_cut(connection: &Connection, path: &Path) -> rusqlite::Result<bool> {
+    let reading = connection.unchecked_transaction()?;
+    // From the first read on nobody writes into the file, and what an interrupted write left has been taken back.
+    reading.query_row("SELECT count(*) FROM sqlite_master", [], |r| r.get::<_, i64>(0))?;
+    let page: u64 = reading.query_row("PRAGMA page_size", [], |r| r.get(0))?;
+    let bytes = fs::metadata(path).map_or(0, |there| there.len());
+    Ok(bytes % page.max(1) != 0)
+}
+
 fn prepare(connection: &Connection, access: Access) -> rusqlite::Result<()> {
     connection.pragma_update(None, "foreign_keys", true)?;
     if access == Access::Read {
@@ -328,7 +337,7 @@ fn prepare(connection: &Connection, access: Access) -> rusqlite::Result<()> {
     connection.pragma_update(None, "cache_size", -65_536)
 }
 
-fn write_meta(connection: &Connection, meta: &Meta) -> rusqlite::Result<()> {
+pub(super) fn write_meta(connection: &Connection, meta: &Meta) -> rusqlite::Result<()> {
     connection.execute(
         "INSERT INTO register (only, title, country, bounds_deg, made_up, created_at, genesis) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)",
         rusqlite::params![
@@ -340,13 +349,18 @@ fn write_meta(connection: &Connection, meta: &Meta) -> rusqlite::Result<()> {
             meta.genesis()
         ],
     )?;
+    describe(connection, meta)
+}
+
+/// Says in the list of layers what the register is, and whether it is made up.
+pub(super) fn describe(connection: &Connection, meta: &Meta) -> rusqlite::Result<()> {
     let mark = if meta.made_up {
         "MADE UP: nothing here is real. "
     } else {
         ""
     };
     connection.execute(
-        "UPDATE gpkg_contents SET description = ?1 || description",
+        "UPDATE gpkg_contents SET description = ?1 || description WHERE instr(description, ?1) <> 1",
         [format!("{mark}{}. ", meta.title)],
     )?;
     Ok(())
@@ -424,36 +438,14 @@ pub(super) fn read_history(
     wait_s: u64,
     point: PointId,
 ) -> Result<Vec<Entry>, RegisterError> {
-    let columns = row::COLUMNS.join(", ");
-    let asked = format!("SELECT {columns}, hash FROM event WHERE point = ?1 ORDER BY seq");
-    read_entries(connection, path, wait_s, &asked, i64::from(point.0))
-}
-
-fn read_last(
-    connection: &Connection,
-    path: &Path,
-    wait_s: u64,
-    count: usize,
-) -> Result<Vec<Entry>, RegisterError> {
-    let columns = row::COLUMNS.join(", ");
-    let asked = format!(
-        "SELECT * FROM (SELECT {columns}, hash FROM event ORDER BY seq DESC LIMIT ?1) ORDER BY seq"
-    );
-    let count = i64::try_from(count).unwrap_or(i64::MAX);
-    read_entries(connection, path, wait_s, &asked, count)
-}
-
-/// Whole events of a query with one parameter.
-fn read_entries(
-    connection: &Connection,
-    path: &Path,
-    wait_s: u64,
-    asked: &str,
-    parameter: i64,
-) -> Result<Vec<Entry>, RegisterError> {
     let fault = |e: rusqlite::Error| RegisterError::of(path, wait_s, &e);
-    let mut statement = connection.prepare_cached(asked).map_err(fault)?;
-    let mut rows = statement.query([parameter]).map_err(fault)?;
+    let columns = row::COLUMNS.join(", ");
+    let mut statement = connection
+        .prepare_cached(&format!(
+            "SELECT {columns}, hash FROM event WHERE point = ?1 ORDER BY seq"
+        ))
+        .map_err(fault)?;
+    let mut rows = statement.query([point.0]).map_err(fault)?;
     let mut entries = Vec::new();
     while let Some(row) = rows.next().map_err(fault)? {
         let seq = row.get(0).map_err(fault)?;

@@ -26,13 +26,19 @@
 //! interrupted write is taken back by whoever opens the file next, reader or writer.
 
 pub mod chain;
+mod compare;
 mod error;
 mod file;
+mod last;
 mod layer;
 mod meta;
 mod row;
 mod schema;
 mod style;
+mod units;
+mod verdict;
+mod verify;
+mod walk;
 mod writing;
 
 pub use error::RegisterError;
@@ -40,6 +46,9 @@ pub use file::{Access, Head, RegisterFile, WAIT};
 pub use meta::Meta;
 pub use row::Entry;
 pub use style::{LAYER, Style};
+pub use units::UnitSet;
+pub use verdict::{Fault, Verdict};
+pub use verify::verify;
 pub use writing::Writing;
 
 /// The version of the schema that this program writes.

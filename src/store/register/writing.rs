@@ -66,7 +66,7 @@ impl Known {
 
 /// Operators by index.
 #[derive(Debug, Default)]
-struct Operators {
+pub(super) struct Operators {
     names: Vec<String>,
     index: HashMap<String, OperatorIndex>,
 }
@@ -82,7 +82,7 @@ impl Operators {
         index
     }
 
-    fn step(&mut self, event: &Event) -> Step<OperatorIndex> {
+    pub(super) fn step(&mut self, event: &Event) -> Step<OperatorIndex> {
         Step {
             kind: event.kind,
             operator: event.operator.as_deref().map(|name| self.index(name)),
@@ -142,7 +142,16 @@ impl<'c> Writing<'c> {
         })
     }
 
-    fn fault(&self, error: &rusqlite::Error) -> RegisterError {
+    pub(super) fn transaction(&self) -> &Transaction<'c> {
+        &self.transaction
+    }
+
+    /// Something but events was written.
+    pub(super) fn touched(&mut self) {
+        self.is_touched = true;
+    }
+
+    pub(super) fn fault(&self, error: &rusqlite::Error) -> RegisterError {
         RegisterError::of(self.path, self.wait_s, error)
     }
 
@@ -314,7 +323,7 @@ impl<'c> Writing<'c> {
     }
 
     pub(super) fn put_styles(&mut self, styles: &[Style]) -> Result<(), RegisterError> {
-        self.is_touched = true;
+        self.touched();
         style::write(&self.transaction, styles, self.now).map_err(|e| self.fault(&e))
     }
 
@@ -344,7 +353,7 @@ impl<'c> Writing<'c> {
 }
 
 /// The latest day that a calendar on Earth can show at a moment: somewhere it is already tomorrow.
-fn latest_today(now: Stamp) -> Day {
+pub(super) fn latest_today(now: Stamp) -> Day {
     Stamp::from_seconds(now.seconds().saturating_add(14 * 3600)).day()
 }
 
