@@ -343,22 +343,28 @@ impl Course<'_> {
         ];
         let quiet = |v: &Village| v.is_quiet(on, 5) && v.opened.plus(40) <= on;
         let at = self.must_pick(on, "merged or withdrawn", |_, v| {
-            f64::from(u8::from(fits(v) && quiet(v)))
+            f64::from(u8::from(fits(v) && quiet(v) && !v.is_anchor))
         })?;
         let place = self.villages.get(at).map(|v| v.place);
+        // Whatever is recorded late, the other one must be known to be on the list.
         let others: Vec<usize> = (0..self.villages.len())
             .filter(|i| *i != at)
             .filter(|i| {
                 let other = self.villages.get(*i);
-                other.is_some_and(|v| Some(v.place) == place && v.life.status().is_listed() && quiet(v))
+                other.is_some_and(|v| Some(v.place) == place && quiet(v) && !v.was_gone())
             })
             .collect();
         let other = others.get(self.random.below(others.len())).copied();
         let draft = match other.filter(|_| self.random.chance(0.4)) {
-            Some(other) => Draft {
-                into: Some(other),
-                ..Draft::became(on, Status::Merged).because("listed twice under two names")
-            },
+            Some(other) => {
+                if let Some(other) = self.villages.get_mut(other) {
+                    other.is_anchor = true;
+                }
+                Draft {
+                    into: Some(other),
+                    ..Draft::became(on, Status::Merged).because("listed twice under two names")
+                }
+            }
             None => {
                 let why = WHY.get(self.random.below(3)).copied().unwrap_or("no village");
                 Draft::became(on, Status::Withdrawn).because(why)

@@ -81,6 +81,8 @@ pub(super) struct Village {
     pub last: Day,
     /// Day of its last amendment.
     pub amended: Day,
+    /// Another was merged into it: it stays on the list from now on.
+    pub is_anchor: bool,
     /// Who is at it.
     pub operator: Option<usize>,
     pub life: Life<usize>,
@@ -142,6 +144,7 @@ impl Village {
             opened: day,
             last: day,
             amended: day,
+            is_anchor: false,
             operator: None,
             life: Life::begin(&draft.step())?,
             drafts: vec![draft],
@@ -179,6 +182,12 @@ impl Village {
 
     pub(super) fn is_closed(&self) -> bool {
         self.life.status() == Status::Closed
+    }
+
+    /// Was it ever merged or withdrawn?
+    pub(super) fn was_gone(&self) -> bool {
+        let gone = |d: &Draft| matches!(d.kind, Kind::Became(Status::Merged | Status::Withdrawn));
+        self.drafts.iter().any(gone)
     }
 
     /// Was its last event at least so many days ago?
