@@ -73,7 +73,7 @@ pub fn reasons(
 ) -> Reasons {
     let asked = |s: &Service| operator.is_none_or(|name| name == s.operator);
     let counted = Counted::new(services, rule, asked);
-    let judgement = judge(village, heard, services, operator, rule);
+    let judgement = judge(village, heard, &counted, rule.people_share);
     let points: Vec<Finding> = heard
         .iter()
         .map(|point| {

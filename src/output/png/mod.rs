@@ -4,6 +4,7 @@
 //! first. The projection is equirectangular, true at the middle latitude. plotters draws the shapes; the only user of it.
 
 mod canvas;
+pub mod chart;
 mod frame;
 mod ground;
 mod labels;

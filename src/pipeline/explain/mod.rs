@@ -14,7 +14,7 @@ use super::ledger::{self, Ground};
 use super::{RunError, build_model, caption, rule, scene};
 use crate::coverage::best_server::quantised;
 use crate::coverage::{PathLevel, Scene};
-use crate::domain::{Cell, TestPointKind, Village};
+use crate::domain::{Cell, Village};
 use crate::gaps::Verdict;
 use crate::gaps::explain::{Met, Reasons};
 use crate::ingest::Ingested;
@@ -436,10 +436,7 @@ fn points(listener: &Listener, why: &Reasons, judged: usize) -> Vec<PointRow> {
     places
         .map(|(i, (place, found))| PointRow {
             id: place.id.clone(),
-            kind: match place.kind {
-                TestPointKind::Centre => "centre",
-                TestPointKind::Cluster => "cluster",
-            },
+            kind: place.kind.name(),
             lon_deg: millionths(place.position.lon_deg()),
             lat_deg: millionths(place.position.lat_deg()),
             people_pct: hundredths(100.0 * place.weight),
