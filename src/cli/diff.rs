@@ -2,7 +2,7 @@
 
 use super::args::{DiffArgs, Whose};
 use super::progress::Progress;
-use super::resilience::{cache, means, opened, tell_cache, told};
+use super::resilience::{cache, joined, means, opened, tell_cache, told};
 use super::{Answer, Common, diff_table, load};
 use crate::ingest::{self, Report};
 use crate::pipeline::diff::{Diff, Judged, Origin, compare};
@@ -55,7 +55,14 @@ fn studies(args: &DiffArgs, common: &Common) -> anyhow::Result<Answer> {
     ] {
         let cache = cache(&args.common, study);
         let progress = Progress::new(common.quiet || common.json, cache.clone());
-        let standing = standing::stand(study, input, &label(file), &means(cache.as_deref()), &progress);
+        let standing = standing::stand(
+            study,
+            input,
+            &label(file),
+            joined(&args.common),
+            &means(cache.as_deref()),
+            &progress,
+        );
         progress.finish();
         tell_cache(cache.as_deref());
         stood.push(standing.map_err(told)?);
@@ -95,7 +102,7 @@ fn lists(args: &DiffArgs, study: &Path, common: &Common) -> anyhow::Result<Answe
         }
         let progress = Progress::new(common.quiet || common.json, cache.clone());
         let label = file.display().to_string();
-        let standing = standing::stand(study, input, &label, &means, &progress);
+        let standing = standing::stand(study, input, &label, joined(&args.common), &means, &progress);
         progress.finish();
         standing.map_err(told)
     };
