@@ -11,6 +11,8 @@ mod antennas;
 mod cache;
 #[path = "cli/commands.rs"]
 mod commands;
+#[path = "cli/diff.rs"]
+mod diff;
 #[path = "cli/inputs.rs"]
 mod inputs;
 #[path = "cli/outputs.rs"]

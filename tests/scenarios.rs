@@ -8,6 +8,8 @@
 
 mod support;
 
+#[path = "scenarios/changes.rs"]
+mod changes;
 #[path = "scenarios/links.rs"]
 mod links;
 #[path = "scenarios/places.rs"]
