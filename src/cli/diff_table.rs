@@ -35,7 +35,12 @@ pub fn diff(out: &mut dyn Write, summary: &DiffSummary, rows: usize, has_files: 
     }
     on_one_site(out, &summary.on_one_site, Some(&summary.on_one_site_before))?;
     single_site_villages(out, &summary.single_site_villages, rows)?;
-    site_losses(out, &summary.site_losses, rows)
+    site_losses(out, &summary.site_losses, rows)?;
+    match &summary.check {
+        None => Ok(()),
+        Some(check) if check.passed => writeln!(out, "\ncheck passed: no village goes dark"),
+        Some(check) => writeln!(out, "\nCHECK FAILED: {}", check.because.join("; ")),
+    }
 }
 
 /// `covgap resilience`.

@@ -117,6 +117,7 @@ impl<'a> Diff<'a> {
             before: self.before.standing.row.clone(),
             after: after.row.clone(),
             no_difference: self.is_nothing(),
+            check: None,
             other_settings: self.settings.clone(),
             weaker_by_db: self.weaker_by.0,
             network: self.network(),
@@ -216,16 +217,18 @@ impl<'a> Diff<'a> {
                 Scope::Operator(name) if by_operator => format!(" ({name} alone)"),
                 _ => continue,
             };
-            for (change, text) in [
-                (Change::Darker, "go dark"),
+            for (change, one, several) in [
+                (Change::Darker, "village goes dark", "villages go dark"),
                 (
                     Change::BecomesUnknown,
-                    "become unknown: nobody can say that they do not go dark",
+                    "village becomes unknown, and nobody can say that it does not go dark",
+                    "villages become unknown, and nobody can say that they do not go dark",
                 ),
             ] {
-                let count = changes.of(change).villages;
-                if count > 0 {
-                    said.push(format!("{count} villages {text}{whose}"));
+                match changes.of(change).villages {
+                    0 => {}
+                    1 => said.push(format!("1 {one}{whose}")),
+                    n => said.push(format!("{n} {several}{whose}")),
                 }
             }
         }
@@ -238,7 +241,7 @@ impl<'a> Diff<'a> {
         let left_out = found.villages.iter().filter(had_signal).count();
         if left_out > 0 {
             said.push(format!(
-                "{left_out} villages with a signal in BEFORE are not in AFTER: nobody can say that they do not go dark"
+                "villages with a signal in BEFORE that AFTER leaves out, so that nobody can say whether they go dark: {left_out}"
             ));
         }
         said
@@ -369,6 +372,9 @@ pub struct DiffSummary {
     pub after: StudyRow,
     /// Nothing differs.
     pub no_difference: bool,
+    /// What a check found, where one was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub check: Option<CheckRow>,
     /// In what the two differ beside their cells.
     pub other_settings: Vec<SettingChange>,
     /// A village gets weaker where its level falls by more, dB.
@@ -389,6 +395,15 @@ pub struct DiffSummary {
     pub single_site_villages: Vec<Map<String, Value>>,
     /// What the loss of each site of AFTER would cost, for any operator.
     pub site_losses: Vec<Map<String, Value>>,
+}
+
+/// A check that nothing gets darker.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CheckRow {
+    /// It holds.
+    pub passed: bool,
+    /// Why it does not.
+    pub because: Vec<String>,
 }
 
 /// Sites and cells that are not the same.

@@ -5,9 +5,9 @@ use covgap::coverage::Unobserved;
 use covgap::gaps::diff::Change;
 use covgap::gaps::resilience::{Fate, Joined};
 use covgap::ingest::{self, Ingested};
+use covgap::pipeline::Means;
 use covgap::pipeline::diff::{Diff, Judged, compare};
 use covgap::pipeline::standing::{self, Standing};
-use covgap::pipeline::Means;
 use covgap::study::Study;
 use covgap::units::Db;
 
@@ -61,7 +61,10 @@ impl Half {
         let index = villages.iter().position(|v| v.id == village).expect("a village");
         let hanging = &self.standing.scopes[0].hanging[index];
         let id = |site: usize| self.standing.sites.ids[site].as_str();
-        hanging.iter().map(|h| (id(h.site), h.covered, h.usable)).collect()
+        hanging
+            .iter()
+            .map(|h| (id(h.site), h.covered, h.usable))
+            .collect()
     }
 }
 
@@ -86,15 +89,13 @@ fn behind_a_wall_each_side_hangs_on_its_own_mast_and_goes_dark_with_it() {
             .village("east", 5.0, 0.0, 300)
             .village("between", -4.0, 1.0, 40)
     };
-    let before = Half::of(&both().cell("W", "Viettel", -5.0, 2.0).cell("E", "Viettel", 0.0, 0.0));
-    assert_eq!(
-        before.hangs("west"),
-        [("W", Some(Fate::Lost), Some(Fate::Lost))]
+    let before = Half::of(
+        &both()
+            .cell("W", "Viettel", -5.0, 2.0)
+            .cell("E", "Viettel", 0.0, 0.0),
     );
-    assert_eq!(
-        before.hangs("east"),
-        [("E", Some(Fate::Lost), Some(Fate::Lost))]
-    );
+    assert_eq!(before.hangs("west"), [("W", Some(Fate::Lost), Some(Fate::Lost))]);
+    assert_eq!(before.hangs("east"), [("E", Some(Fate::Lost), Some(Fate::Lost))]);
     let losses: Vec<(&str, usize, f64)> = before.standing.scopes[0]
         .losses
         .iter()
@@ -105,11 +106,18 @@ fn behind_a_wall_each_side_hangs_on_its_own_mast_and_goes_dark_with_it() {
         .collect();
     assert_eq!(losses, [("E", 1, 300.0), ("W", 2, 110.0)]);
     // The mast in the west goes; one more comes in the east.
-    let after = Half::of(&both().cell("E", "Viettel", 0.0, 0.0).cell("E2", "Viettel", 5.0, 2.0));
+    let after = Half::of(
+        &both()
+            .cell("E", "Viettel", 0.0, 0.0)
+            .cell("E2", "Viettel", 5.0, 2.0),
+    );
     assert_eq!(after.hangs("east"), []);
     let found = before.against(&after);
     let told = told(&found);
-    let named: Vec<(&str, Change)> = told.iter().map(|(id, change, _)| (id.as_str(), *change)).collect();
+    let named: Vec<(&str, Change)> = told
+        .iter()
+        .map(|(id, change, _)| (id.as_str(), *change))
+        .collect();
     // The most people first; the village in the east has a nearer mast now.
     assert_eq!(
         named,
@@ -143,27 +151,22 @@ fn a_spare_of_another_operator_keeps_any_and_not_the_operator() {
         "on-air",
     ));
     assert_eq!(before.hangs("v"), []);
-    assert_eq!(
-        after.hangs("v"),
-        [("b", Some(Fate::Lost), Some(Fate::Lost))]
-    );
+    assert_eq!(after.hangs("v"), [("b", Some(Fate::Lost), Some(Fate::Lost))]);
     let found = before.against(&after);
     assert!(found.darker(false).is_empty());
-    assert_eq!(found.darker(true), ["1 villages go dark (Viettel alone)"]);
-    assert_eq!(found.summary().single_site_villages[0]["on_one_site_before"], "no");
+    assert_eq!(found.darker(true), ["1 village goes dark (Viettel alone)"]);
+    assert_eq!(
+        found.summary().single_site_villages[0]["on_one_site_before"],
+        "no"
+    );
 }
 
 #[test]
 fn a_turned_antenna_darkens_what_it_no_longer_looks_at() {
     let world = |azimuth: &str| {
-        World::new(|_, _| 100.0).village("east", 9.0, 0.0, 100).special_cell(
-            "c",
-            "Viettel",
-            (0.0, 0.0),
-            "26",
-            azimuth,
-            "on-air",
-        )
+        World::new(|_, _| 100.0)
+            .village("east", 9.0, 0.0, 100)
+            .special_cell("c", "Viettel", (0.0, 0.0), "26", azimuth, "on-air")
     };
     let (before, after) = (Half::of(&world("90")), Half::of(&world("270")));
     let told = told(&before.against(&after));
@@ -177,9 +180,14 @@ fn a_turned_antenna_darkens_what_it_no_longer_looks_at() {
 #[test]
 fn the_same_network_by_another_rule_says_that_it_is_the_rule() {
     let world = |lines: &str| {
-        let mut world = World::new(|_, _| 100.0)
-            .village("v", 9.0, 0.0, 100)
-            .special_cell("c", "Viettel", (0.0, 0.0), "10", "omni", "on-air");
+        let mut world = World::new(|_, _| 100.0).village("v", 9.0, 0.0, 100).special_cell(
+            "c",
+            "Viettel",
+            (0.0, 0.0),
+            "10",
+            "omni",
+            "on-air",
+        );
         world.study += lines;
         world
     };
@@ -212,14 +220,18 @@ fn villages_that_are_left_out_do_not_pass_a_check() {
     let found = before.against(&after);
     let summary = found.summary();
     assert_eq!(
-        (summary.villages.in_both, summary.villages.only_before, summary.villages.only_after),
+        (
+            summary.villages.in_both,
+            summary.villages.only_before,
+            summary.villages.only_after
+        ),
         (1, 1, 1)
     );
     let pair = &summary.villages.perhaps_another_id[0];
     assert_eq!((pair.id_before.as_str(), pair.id_after.as_str()), ("b", "b-new"));
     let darker = found.darker(false);
     assert!(
-        darker.len() == 1 && darker[0].contains("not in AFTER"),
+        darker.len() == 1 && darker[0].contains("AFTER leaves out"),
         "{darker:?}"
     );
 }
