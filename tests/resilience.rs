@@ -1,6 +1,9 @@
 //! What hangs on one site alone, held against the slow way: take each site away and judge the whole network again.
 #![allow(clippy::unwrap_used)]
 
+#[path = "resilience/by_hand.rs"]
+mod by_hand;
+
 use covgap::coverage::{Heard, NoStore, Scene, Serving, Settings, SpareTally, Unobserved, points};
 use covgap::domain::{
     AdminUnit, Antenna, Cell, Electricity, Ends, Network, Status, Technology, TestPoint, TestPointKind,

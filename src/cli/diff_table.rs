@@ -180,7 +180,7 @@ fn network(out: &mut dyn Write, network: &NetworkRow, rows: usize) -> io::Result
         shown.add_row([name, operator, what, &served.to_string()]);
     }
     writeln!(out, "{shown}")?;
-    more(out, lines.len(), rows, "of these")
+    more(out, lines.len(), rows, "")
 }
 
 /// Name, operator, what became of it, and the most changed villages that one of its cells served: a line for each site that came or went, and for each
@@ -256,7 +256,7 @@ fn matching(out: &mut dyn Write, summary: &DiffSummary, rows: usize) -> io::Resu
                 pair.id_before, pair.id_after, pair.name, pair.apart_m
             )?;
         }
-        more(out, renamed.len(), rows, "pairs")?;
+        more(out, renamed.len(), rows, "")?;
     }
     Ok(())
 }
@@ -324,7 +324,7 @@ fn villages(
             text(row, "population"),
             arrow(row, "verdict_before", "verdict_after"),
             arrow(row, "level_before_dbm", "level_after_dbm"),
-            why(row, change),
+            why(row, change, &summary.changes),
         ]);
     }
     if let Some(why) = shown.column_mut(4) {
@@ -333,25 +333,25 @@ fn villages(
     }
     writeln!(out, "{shown}")?;
     let hint = if has_files {
-        "villages; diff.csv has them all"
+        "; diff.csv has them all"
     } else {
-        "villages; --out DIR writes them all"
+        "; --out DIR writes them all"
     };
     more(out, found.len(), rows, hint)
 }
 
-/// The reason; for villages that change for one operator alone, which.
-fn why(row: &Row, change: Change) -> String {
+/// The reason; for villages that change for one operator or technology alone, which.
+fn why(row: &Row, change: Change, scopes: &[ScopeRow]) -> String {
     let reason = text(row, "reason");
     if change != Change::Same {
         return reason;
     }
-    let changed = |(key, value): (&String, &Value)| {
-        let scope = key.strip_prefix("change_")?;
-        let kind = value.as_str()?;
-        (kind != Change::Same.name()).then(|| format!("{scope}: {kind}"))
+    let changed = |scope: &ScopeRow| {
+        let column = scope.column.as_ref()?;
+        let kind = text(row, &format!("change_{column}"));
+        (kind != Change::Same.name()).then(|| format!("{}: {kind}", scope.whose_coverage))
     };
-    let mut said: Vec<String> = row.iter().filter_map(changed).collect();
+    let mut said: Vec<String> = scopes.iter().filter_map(changed).collect();
     said.extend((reason != "–").then_some(reason));
     said.join("; ")
 }
@@ -433,7 +433,7 @@ fn single_site_villages(out: &mut dyn Write, rows: &[Row], most: usize) -> io::R
         shown.add_row(fields);
     }
     writeln!(out, "{shown}")?;
-    more(out, lose.len(), most, "rows (a village and a site each)")
+    more(out, lose.len(), most, "")
 }
 
 fn site_losses(out: &mut dyn Write, rows: &[Row], most: usize) -> io::Result<()> {
@@ -491,7 +491,7 @@ fn site_losses(out: &mut dyn Write, rows: &[Row], most: usize) -> io::Result<()>
         ]);
     }
     writeln!(out, "{shown}")?;
-    more(out, found.len(), most, "sites")
+    more(out, found.len(), most, "")
 }
 
 fn narrow(header: &[&str], first_right: usize) -> Table {
@@ -500,10 +500,10 @@ fn narrow(header: &[&str], first_right: usize) -> Table {
     shown
 }
 
-fn more(out: &mut dyn Write, all: usize, shown: usize, what: &str) -> io::Result<()> {
+fn more(out: &mut dyn Write, all: usize, shown: usize, hint: &str) -> io::Result<()> {
     match all.saturating_sub(shown) {
         0 => Ok(()),
-        more => writeln!(out, "and {more} more {what}"),
+        more => writeln!(out, "({more} more not shown{hint})"),
     }
 }
 

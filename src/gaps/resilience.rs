@@ -236,6 +236,3 @@ pub fn site_losses(
     }
     of_site
 }
-
-#[cfg(test)]
-mod tests;

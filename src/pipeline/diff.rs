@@ -90,7 +90,11 @@ impl<'a> Diff<'a> {
             before: half(&self.before),
             after: half(&self.after),
             comparison: &self.comparison,
-            settings_differ: !self.settings.is_empty(),
+            // What villages differ in is told of each.
+            settings_differ: self
+                .settings
+                .iter()
+                .any(|s| !matches!(s.key.as_str(), "content of villages" | "content of test-points")),
             caption: &self.after.standing.caption,
         }
     }
@@ -122,7 +126,7 @@ impl<'a> Diff<'a> {
             weaker_by_db: self.weaker_by.0,
             network: self.network(),
             villages: self.matching(),
-            changes: scope_rows(found),
+            changes: scope_rows(found, &changes::scope_columns(&compared)),
             changed_villages: changes::records(&compared)
                 .into_iter()
                 .map(|(_, row)| as_map(row))
@@ -336,11 +340,13 @@ pub(super) fn run_toml(command: &str, sides: &[(&str, Origin)], options: &toml::
     format!("# What this was made from: program, inputs, and the studies as resolved.\n{run}{resolved}")
 }
 
-fn scope_rows(found: &Comparison) -> Vec<ScopeRow> {
-    let scopes = found.scopes.iter().zip(&found.changes);
+fn scope_rows(found: &Comparison, columns: &[String]) -> Vec<ScopeRow> {
+    let columns = std::iter::once(None).chain(columns.iter().cloned().map(Some));
+    let scopes = found.scopes.iter().zip(&found.changes).zip(columns);
     scopes
-        .map(|(scope, changes)| ScopeRow {
+        .map(|((scope, changes), column)| ScopeRow {
             whose_coverage: scope.to_string(),
+            column,
             by_change: Change::ALL
                 .iter()
                 .map(|change| ChangeRow {
@@ -496,6 +502,8 @@ pub struct RenamedRow {
 pub struct ScopeRow {
     /// `any`, an operator or a technology.
     pub whose_coverage: String,
+    /// What stands for it in names of columns (`change_…`); `None` for any.
+    pub column: Option<String>,
     /// By kind of change, the gravest first.
     pub by_change: Vec<ChangeRow>,
     /// By verdicts.

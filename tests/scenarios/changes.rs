@@ -165,8 +165,8 @@ fn a_spare_of_another_operator_keeps_any_and_not_the_operator() {
 fn a_turned_antenna_darkens_what_it_no_longer_looks_at() {
     let world = |azimuth: &str| {
         World::new(|_, _| 100.0)
-            .village("east", 9.0, 0.0, 100)
-            .special_cell("c", "Viettel", (0.0, 0.0), "26", azimuth, "on-air")
+            .village("east", 5.0, 0.0, 100)
+            .special_cell("c", "Viettel", (0.0, 0.0), "48", azimuth, "on-air")
     };
     let (before, after) = (Half::of(&world("90")), Half::of(&world("270")));
     let told = told(&before.against(&after));

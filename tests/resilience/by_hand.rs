@@ -1,12 +1,16 @@
-use super::*;
-use crate::coverage::{PathLevel, Reason, SpareCoverage};
-use crate::domain::{
+//! What hangs on one site, in villages that can be judged by hand.
+
+use covgap::coverage::{PathLevel, Reason, SpareCoverage};
+use covgap::coverage::{Service, SpareTally};
+use covgap::domain::Village;
+use covgap::domain::{
     AdminUnit, Antenna, Cell, Electricity, Ends, Network, Status, Technology, TestPoint, TestPointKind,
 };
-use crate::gaps::{Rule, Threshold};
-use crate::radio::model::{Loss, Warnings};
-use crate::space::LonLat;
-use crate::units::{Db, Frequency};
+use covgap::gaps::resilience::{Fate, Joined, Sites, hanging, resilience};
+use covgap::gaps::{Counted, Rule, Side, Threshold};
+use covgap::radio::model::{Loss, Warnings};
+use covgap::space::LonLat;
+use covgap::units::{Db, Dbm, Frequency};
 use std::collections::BTreeMap;
 
 fn village(id: &str, population: Option<f64>, weights: &[f64]) -> Village {
