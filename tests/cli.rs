@@ -13,6 +13,8 @@ mod cache;
 mod commands;
 #[path = "cli/explain.rs"]
 mod explain;
+#[path = "cli/diff.rs"]
+mod diff;
 #[path = "cli/inputs.rs"]
 mod inputs;
 #[path = "cli/outputs.rs"]

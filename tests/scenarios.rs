@@ -10,6 +10,8 @@ mod support;
 
 #[path = "scenarios/explain.rs"]
 mod explain;
+#[path = "scenarios/changes.rs"]
+mod changes;
 #[path = "scenarios/links.rs"]
 mod links;
 #[path = "scenarios/people.rs"]

@@ -162,6 +162,9 @@ pub struct ComparingArgs {
     /// Folder to write tables, layer, numbers and run record into, whole or not at all; nothing is written where absent.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Sites that share a mast (within 30 m of each other, of whatever operator) fail together; without it each site name fails alone.
+    #[arg(long)]
+    pub shared_masts: bool,
     /// Rows to print of each table; the files have all.
     #[arg(long, value_name = "N", default_value_t = 15)]
     pub rows: usize,

@@ -2,10 +2,10 @@
 
 use super::args::{DiffArgs, Whose};
 use super::progress::Progress;
-use super::resilience::{cache, means, opened, tell_cache, told};
+use super::resilience::{cache, joined, means, opened, tell_cache, told};
 use super::{Answer, Common, diff_table, load};
 use crate::ingest::{self, Report};
-use crate::pipeline::diff::{Diff, Judged, Origin, compare};
+use crate::pipeline::diff::{CheckRow, Diff, Judged, Origin, compare};
 use crate::pipeline::standing::{self, Standing, to_json};
 use crate::study::Study;
 use crate::units::Db;
@@ -55,7 +55,14 @@ fn studies(args: &DiffArgs, common: &Common) -> anyhow::Result<Answer> {
     ] {
         let cache = cache(&args.common, study);
         let progress = Progress::new(common.quiet || common.json, cache.clone());
-        let standing = standing::stand(study, input, &label(file), &means(cache.as_deref()), &progress);
+        let standing = standing::stand(
+            study,
+            input,
+            &label(file),
+            joined(&args.common),
+            &means(cache.as_deref()),
+            &progress,
+        );
         progress.finish();
         tell_cache(cache.as_deref());
         stood.push(standing.map_err(told)?);
@@ -95,7 +102,7 @@ fn lists(args: &DiffArgs, study: &Path, common: &Common) -> anyhow::Result<Answe
         }
         let progress = Progress::new(common.quiet || common.json, cache.clone());
         let label = file.display().to_string();
-        let standing = standing::stand(study, input, &label, &means, &progress);
+        let standing = standing::stand(study, input, &label, joined(&args.common), &means, &progress);
         progress.finish();
         standing.map_err(told)
     };
@@ -141,13 +148,16 @@ fn answer(
     found: &Diff,
     outputs: Option<crate::output::Outputs>,
 ) -> anyhow::Result<Answer> {
-    let summary = found.summary();
+    let mut summary = found.summary();
+    summary.check = args.fail_on_darker.map(|whose| {
+        let because = found.darker(whose == Whose::Operator);
+        CheckRow {
+            passed: because.is_empty(),
+            because,
+        }
+    });
     let files = match outputs {
         Some(outputs) => found.write(outputs, &summary)?,
-        None => Vec::new(),
-    };
-    let darker = match args.fail_on_darker {
-        Some(whose) => found.darker(whose == Whose::Operator),
         None => Vec::new(),
     };
     let mut out = std::io::stdout().lock();
@@ -157,17 +167,8 @@ fn answer(
         diff_table::diff(&mut out, &summary, args.common.rows, !files.is_empty())?;
         diff_table::written(&mut out, &files)?;
     }
-    if args.fail_on_darker.is_some() && !common.json && !common.quiet {
-        let said = if darker.is_empty() {
-            "check passed: no village goes dark".to_owned()
-        } else {
-            format!("CHECK FAILED: {}", darker.join("; "))
-        };
-        writeln!(out, "\n{said}")?;
-    }
-    Ok(if darker.is_empty() {
-        Answer::Yes
-    } else {
-        Answer::No
+    Ok(match summary.check {
+        Some(check) if !check.passed => Answer::No,
+        _ => Answer::Yes,
     })
 }

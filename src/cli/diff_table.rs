@@ -3,10 +3,11 @@
 use super::table;
 use crate::gaps::Headcount;
 use crate::gaps::diff::Change;
-use crate::pipeline::diff::{DiffSummary, NetworkRow, ScopeRow};
+use crate::pipeline::diff::{CellRow, DiffSummary, NetworkRow, ScopeRow};
 use crate::pipeline::standing::{ResilienceRow, ResilienceSummary, StudyRow};
-use comfy_table::Table;
+use comfy_table::{CellAlignment, ColumnConstraint, Table, Width};
 use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -34,7 +35,12 @@ pub fn diff(out: &mut dyn Write, summary: &DiffSummary, rows: usize, has_files: 
     }
     on_one_site(out, &summary.on_one_site, Some(&summary.on_one_site_before))?;
     single_site_villages(out, &summary.single_site_villages, rows)?;
-    site_losses(out, &summary.site_losses, rows)
+    site_losses(out, &summary.site_losses, rows)?;
+    match &summary.check {
+        None => Ok(()),
+        Some(check) if check.passed => writeln!(out, "\ncheck passed: no village goes dark"),
+        Some(check) => writeln!(out, "\nCHECK FAILED: {}", check.because.join("; ")),
+    }
 }
 
 /// `covgap resilience`.
@@ -163,29 +169,59 @@ fn network(out: &mut dyn Write, network: &NetworkRow, rows: usize) -> io::Result
     if network.cells.is_empty() {
         return Ok(());
     }
-    let mut cells: Vec<_> = network.cells.iter().collect();
-    // Those that matter first; stable, so by id.
-    cells.sort_by_key(|c| std::cmp::Reverse(c.changed_villages_that_it_served));
+    let mut lines = network_lines(network);
+    // Those that matter first; stable, so in the order of sites and ids.
+    lines.sort_by_key(|line| std::cmp::Reverse(line.3));
     let mut shown = narrow(
-        &["cell", "site", "operator", "what", "changed villages it served"],
-        4,
+        &["site or cell", "operator", "what", "changed villages it served"],
+        3,
     );
-    for cell in cells.iter().take(rows) {
-        let what = if cell.text.is_empty() {
-            cell.change
-        } else {
-            &cell.text
-        };
-        shown.add_row([
-            &cell.id,
-            &cell.site,
-            &cell.operator,
-            what,
-            &cell.changed_villages_that_it_served.to_string(),
-        ]);
+    for (name, operator, what, served) in lines.iter().take(rows) {
+        shown.add_row([name, operator, what, &served.to_string()]);
     }
     writeln!(out, "{shown}")?;
-    more(out, cells.len(), rows, "cells")
+    more(out, lines.len(), rows, "")
+}
+
+/// Name, operator, what became of it, and the most changed villages that one of its cells served: a line for each site that came or went, and for each
+/// other cell.
+fn network_lines(network: &NetworkRow) -> Vec<(String, String, String, usize)> {
+    let mut lines: Vec<(String, String, String, usize)> = Vec::new();
+    let mut whole: BTreeMap<(&str, &str), Vec<&CellRow>> = BTreeMap::new();
+    for cell in &network.cells {
+        let is_of = |sites: &[String]| sites.contains(&cell.site);
+        let comes_or_goes = match cell.change {
+            "removed" => is_of(&network.sites_removed),
+            "added" => is_of(&network.sites_added),
+            _ => false,
+        };
+        if comes_or_goes {
+            whole.entry((&cell.site, cell.change)).or_default().push(cell);
+        } else {
+            let what = if cell.text.is_empty() {
+                cell.change
+            } else {
+                &cell.text
+            };
+            lines.push((
+                cell.id.clone(),
+                cell.operator.clone(),
+                what.to_owned(),
+                cell.changed_villages_that_it_served,
+            ));
+        }
+    }
+    let of_sites = whole.into_iter().map(|((site, change), cells)| {
+        let operators: BTreeSet<&str> = cells.iter().map(|c| c.operator.as_str()).collect();
+        let served = cells.iter().map(|c| c.changed_villages_that_it_served).max();
+        (
+            site.to_owned(),
+            operators.into_iter().collect::<Vec<_>>().join("; "),
+            format!("site {change}, with {} cells", cells.len()),
+            served.unwrap_or_default(),
+        )
+    });
+    of_sites.chain(lines).collect()
 }
 
 fn matching(out: &mut dyn Write, summary: &DiffSummary, rows: usize) -> io::Result<()> {
@@ -220,7 +256,7 @@ fn matching(out: &mut dyn Write, summary: &DiffSummary, rows: usize) -> io::Resu
                 pair.id_before, pair.id_after, pair.name, pair.apart_m
             )?;
         }
-        more(out, renamed.len(), rows, "pairs")?;
+        more(out, renamed.len(), rows, "")?;
     }
     Ok(())
 }
@@ -281,51 +317,41 @@ fn villages(
         other => other.text(),
     };
     writeln!(out, "\nvillages that {title}:",)?;
-    let mut shown = narrow(
-        &[
-            "id",
-            "village",
-            "commune",
-            "people",
-            "verdict",
-            "level dBm",
-            "why",
-        ],
-        6,
-    );
+    let mut shown = narrow(&["village", "people", "verdict", "level dBm", "why"], 4);
     for row in found.iter().take(rows) {
         shown.add_row([
-            text(row, "id"),
-            text(row, "name"),
-            text(row, "commune_name"),
+            format!("{} {}", text(row, "id"), text(row, "name")),
             text(row, "population"),
             arrow(row, "verdict_before", "verdict_after"),
             arrow(row, "level_before_dbm", "level_after_dbm"),
-            why(row, change),
+            why(row, change, &summary.changes),
         ]);
     }
-    align_left(&mut shown, 6);
+    if let Some(why) = shown.column_mut(4) {
+        why.set_cell_alignment(CellAlignment::Left);
+        why.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(44)));
+    }
     writeln!(out, "{shown}")?;
     let hint = if has_files {
-        "villages; diff.csv has them all"
+        "; diff.csv has them all"
     } else {
-        "villages; --out DIR writes them all"
+        "; --out DIR writes them all"
     };
     more(out, found.len(), rows, hint)
 }
 
-/// The reason; for villages that change for one operator alone, which.
-fn why(row: &Row, change: Change) -> String {
+/// The reason; for villages that change for one operator or technology alone, which.
+fn why(row: &Row, change: Change, scopes: &[ScopeRow]) -> String {
     let reason = text(row, "reason");
     if change != Change::Same {
         return reason;
     }
-    let changed = |(key, value): (&String, &Value)| {
-        let scope = key.strip_prefix("change_")?;
-        let kind = value.as_str()?;
-        (kind != Change::Same.name()).then(|| format!("{scope}: {kind}"))
+    let changed = |scope: &ScopeRow| {
+        let column = scope.column.as_ref()?;
+        let kind = text(row, &format!("change_{column}"));
+        (kind != Change::Same.name()).then(|| format!("{}: {kind}", scope.whose_coverage))
     };
-    let mut said: Vec<String> = row.iter().filter_map(changed).collect();
+    let mut said: Vec<String> = scopes.iter().filter_map(changed).collect();
     said.extend((reason != "–").then_some(reason));
     said.join("; ")
 }
@@ -383,33 +409,31 @@ fn single_site_villages(out: &mut dyn Write, rows: &[Row], most: usize) -> io::R
             .total_cmp(&number(a))
             .then_with(|| text(a, "id").cmp(&text(b, "id")))
     });
-    let mut shown = narrow(
-        &[
-            "id",
-            "village",
-            "commune",
-            "people",
-            "level dBm",
-            "site",
-            "without it",
-            "dBm",
-        ],
-        8,
-    );
+    let is_compared = lose.iter().any(|row| row.contains_key("on_one_site_before"));
+    let mut header = vec![
+        "village",
+        "people",
+        "level dBm",
+        "hangs on site",
+        "without it",
+        "level then",
+    ];
+    header.extend(is_compared.then_some("before too"));
+    let mut shown = narrow(&header, header.len());
     for row in lose.iter().take(most) {
-        shown.add_row([
-            text(row, "id"),
-            text(row, "name"),
-            text(row, "commune_name"),
+        let mut fields = vec![
+            format!("{} {}", text(row, "id"), text(row, "name")),
             text(row, "population"),
             text(row, "level_dbm"),
             text(row, "site"),
             text(row, "verdict_without_site"),
             text(row, "level_without_site_dbm"),
-        ]);
+        ];
+        fields.extend(is_compared.then(|| text(row, "on_one_site_before")));
+        shown.add_row(fields);
     }
     writeln!(out, "{shown}")?;
-    more(out, lose.len(), most, "rows (a village and a site each)")
+    more(out, lose.len(), most, "")
 }
 
 fn site_losses(out: &mut dyn Write, rows: &[Row], most: usize) -> io::Result<()> {
@@ -467,7 +491,7 @@ fn site_losses(out: &mut dyn Write, rows: &[Row], most: usize) -> io::Result<()>
         ]);
     }
     writeln!(out, "{shown}")?;
-    more(out, found.len(), most, "sites")
+    more(out, found.len(), most, "")
 }
 
 fn narrow(header: &[&str], first_right: usize) -> Table {
@@ -476,16 +500,10 @@ fn narrow(header: &[&str], first_right: usize) -> Table {
     shown
 }
 
-fn align_left(shown: &mut Table, column: usize) {
-    if let Some(column) = shown.column_mut(column) {
-        column.set_cell_alignment(comfy_table::CellAlignment::Left);
-    }
-}
-
-fn more(out: &mut dyn Write, all: usize, shown: usize, what: &str) -> io::Result<()> {
+fn more(out: &mut dyn Write, all: usize, shown: usize, hint: &str) -> io::Result<()> {
     match all.saturating_sub(shown) {
         0 => Ok(()),
-        more => writeln!(out, "and {more} more {what}"),
+        more => writeln!(out, "({more} more not shown{hint})"),
     }
 }
 

@@ -4,6 +4,7 @@ use super::args::{ComparingArgs, ResilienceArgs};
 use super::progress::Progress;
 use super::{Answer, Common, diff_table, load};
 use crate::coverage::{MatrixStore, NoStore};
+use crate::gaps::resilience::Joined;
 use crate::output::Outputs;
 use crate::pipeline::standing::{self, to_json};
 use crate::pipeline::{Means, RunError};
@@ -23,7 +24,14 @@ pub fn resilience(args: &ResilienceArgs, common: &Common) -> anyhow::Result<Answ
     let cache = cache(&args.common, &study);
     let progress = Progress::new(common.quiet || common.json, cache.clone());
     let label = args.study.display().to_string();
-    let standing = standing::stand(&study, &input, &label, &means(cache.as_deref()), &progress);
+    let standing = standing::stand(
+        &study,
+        &input,
+        &label,
+        joined(&args.common),
+        &means(cache.as_deref()),
+        &progress,
+    );
     progress.finish();
     let standing = standing.map_err(told)?;
     let world = &input.world;
@@ -42,6 +50,15 @@ pub fn resilience(args: &ResilienceArgs, common: &Common) -> anyhow::Result<Answ
         diff_table::written(&mut out, &files)?;
     }
     Ok(Answer::Yes)
+}
+
+/// What fails as one site.
+pub fn joined(args: &ComparingArgs) -> Joined {
+    if args.shared_masts {
+        Joined::ByMast
+    } else {
+        Joined::ByName
+    }
 }
 
 /// The folder for files, opened before hours of work.

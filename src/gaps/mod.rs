@@ -11,7 +11,7 @@ mod verdict;
 pub use rank::Weights;
 pub use scope::{Headcount, Scope, Side};
 pub use spread::{Draws, RankSpread};
-pub use verdict::{Counted, Rule, Threshold};
+pub use verdict::{Counted, Known, Rule, Threshold};
 
 use crate::coverage::{PointCoverage, Reason, Service};
 use crate::domain::{Network, Technology, Village};

@@ -2,14 +2,15 @@
 //!
 //! A site fails with all its cells, of whatever operator; the others go on as they are. A village *hangs* on a site where it is judged otherwise
 //! without. "Covered without it" is said only where no path that could not be computed can contradict it: where one could, the
-//! answer is that nobody can say, and it is counted apart from both. A village that nobody can judge with all sites on air is not asked.
+//! answer is that nobody can say, and it is counted apart from both. Of a usable signal at the centre, which is what an emergency call needs as far as
+//! the rule's technologies go, the same is asked. A village that nobody can judge with all sites on air is not asked.
 
 mod sites;
 
-pub use sites::Sites;
+pub use sites::{Joined, Sites};
 
 use super::diff::Stand;
-use super::{Counted, Headcount, Judgement, Rule, Scope, Side, Threshold, Verdict};
+use super::{Counted, Headcount, Judgement, Scope, Side, Verdict};
 use crate::coverage::{Heard, Service, SpareTally};
 use crate::domain::Village;
 use crate::units::Dbm;
@@ -27,6 +28,15 @@ pub enum Fate {
 }
 
 impl Fate {
+    /// Of what is known without the site.
+    fn of(known: Option<bool>) -> Self {
+        match known {
+            Some(true) => Self::Kept,
+            Some(false) => Self::Lost,
+            None => Self::Unknown,
+        }
+    }
+
     /// `kept`, `lost`, `unknown`.
     pub const fn name(self) -> &'static str {
         match self {
@@ -34,41 +44,6 @@ impl Fate {
             Self::Lost => "lost",
             Self::Unknown => "unknown",
         }
-    }
-}
-
-/// The two questions: covered by the rule, and anything usable at the centre. The second is what an emergency call needs, as far as the rule's
-/// technologies go.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Questions {
-    covered: Counted,
-    usable: Counted,
-}
-
-impl Questions {
-    /// About those of the rule's technologies for which `asked` holds.
-    pub fn new(services: &[Service], rule: &Rule, asked: impl Fn(&Service) -> bool) -> Self {
-        // "Usable" is the rule that asks the usable level of the centre alone.
-        let thresholds = rule.thresholds.iter().map(|(technology, t)| {
-            let usable = Threshold {
-                covered: t.usable,
-                usable: t.usable,
-            };
-            (*technology, usable)
-        });
-        let usable = Rule {
-            thresholds: thresholds.collect(),
-            people_share: 0.0,
-        };
-        Self {
-            covered: Counted::new(services, rule, &asked),
-            usable: Counted::new(services, &usable, &asked),
-        }
-    }
-
-    /// The services of the first question.
-    pub fn counted(&self) -> &Counted {
-        &self.covered
     }
 }
 
@@ -88,43 +63,34 @@ pub struct Hanging {
 }
 
 /// The sites without which a village would not surely keep what it has, by number. `spare[test point][service]`.
-pub fn hanging(questions: &Questions, village: &Village, spare: &[Vec<SpareTally>]) -> Vec<Hanging> {
-    let now = heard(spare, SpareTally::heard);
-    let covered = questions.covered.at_village(village, &now).verdict == Verdict::Covered;
-    let usable = questions.usable.at_village(village, &now).verdict == Verdict::Covered;
-    if !covered && !usable {
+pub fn hanging(counted: &Counted, village: &Village, spare: &[Vec<SpareTally>]) -> Vec<Hanging> {
+    let now = counted.known(village, &heard(spare, SpareTally::heard));
+    let has = |what: Option<bool>| what == Some(true);
+    if !has(now.covered) && !has(now.usable) {
         return Vec::new();
     }
     let of_point = |point: &'_ Vec<SpareTally>| -> Vec<usize> {
-        let counted = questions.covered.services();
-        counted
+        let services = counted.services();
+        services
             .filter_map(|(service, _)| point.get(service)?.site())
             .collect()
     };
     // A level falls only where the best server's site fails.
     let sites: BTreeSet<usize> = spare.iter().flat_map(of_point).collect();
     let without = |site: usize| {
-        let then = heard(spare, |tally| tally.heard_without(site));
-        let judged = questions.covered.at_village(village, &then);
-        let Judgement { verdict, level, .. } = judged;
+        let heard = heard(spare, |tally| tally.heard_without(site));
+        let then = counted.known(village, &heard);
+        let Judgement { verdict, level, .. } = counted.at_village(village, &heard);
         Hanging {
             site,
             verdict,
             level,
-            covered: covered.then(|| fate(verdict)),
-            usable: usable.then(|| fate(questions.usable.at_village(village, &then).verdict)),
+            covered: has(now.covered).then(|| Fate::of(then.covered)),
+            usable: has(now.usable).then(|| Fate::of(then.usable)),
         }
     };
     let at_stake = |h: &Hanging| [h.covered, h.usable].iter().flatten().any(|f| *f != Fate::Kept);
     sites.into_iter().map(without).filter(at_stake).collect()
-}
-
-fn fate(verdict: Verdict) -> Fate {
-    match verdict {
-        Verdict::Covered => Fate::Kept,
-        Verdict::LowSignal | Verdict::White => Fate::Lost,
-        Verdict::Unknown(_) => Fate::Unknown,
-    }
 }
 
 fn heard(spare: &[Vec<SpareTally>], of: impl Fn(&SpareTally) -> Heard) -> Vec<Vec<Heard>> {
@@ -166,13 +132,13 @@ pub fn resilience(side: &Side, sites: &Sites) -> Vec<Resilience> {
 
 fn of_scope(side: &Side, sites: &Sites, scope: Scope) -> Resilience {
     let services = &side.coverage.services;
-    let questions = Questions::new(services, side.rule, |s| scope.asks(s));
+    let counted = Counted::new(services, side.rule, |s| scope.asks(s));
     let with_spare = || side.villages.iter().zip(&side.coverage.spare);
     let hanging: Vec<Vec<Hanging>> = with_spare()
-        .map(|(village, spare)| hanging(&questions, village, spare))
+        .map(|(village, spare)| hanging(&counted, village, spare))
         .collect();
     let stands: Vec<Stand> = with_spare()
-        .map(|(village, spare)| Stand::of(questions.counted(), village, spare))
+        .map(|(village, spare)| Stand::of(&counted, village, spare))
         .collect();
     let asked = sites
         .counting()
@@ -270,6 +236,3 @@ pub fn site_losses(
     }
     of_site
 }
-
-#[cfg(test)]
-mod tests;

@@ -50,6 +50,15 @@ struct Best {
     margin: Db,
 }
 
+/// What holds for sure of a village; `None` where nobody can say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// Covered by the rule.
+    pub covered: Option<bool>,
+    /// A usable signal at the centre.
+    pub usable: Option<bool>,
+}
+
 /// The services that count for a question, with their thresholds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Counted {
@@ -80,6 +89,26 @@ impl Counted {
     /// Judges a village by what is heard at its test points: `heard[test point][service]`.
     pub fn at_village(&self, village: &Village, heard: &[Vec<Heard>]) -> Judgement {
         judge(village, heard, self, self.people_share)
+    }
+
+    /// What can be said for sure of a village, where its verdict is unknown too. `heard[test point][service]`.
+    pub fn known(&self, village: &Village, heard: &[Vec<Heard>]) -> Known {
+        let places: Vec<Place> = heard.iter().map(|point| look(point, &self.services)).collect();
+        let Some(centre) = places.first().filter(|_| !self.is_empty()) else {
+            return Known::default();
+        };
+        let weights: Vec<f64> = village.test_points.iter().map(|t| t.weight).collect();
+        let of = |holds: &dyn Fn(&Place) -> bool| {
+            holds(centre) && is_enough(share(&places, &weights, holds), self.people_share)
+        };
+        let sure = |is: bool, can_be: bool| (is || !can_be).then_some(is);
+        Known {
+            covered: sure(
+                of(&|p| p.covered),
+                of(&|p| p.covered || p.may_be_covered.is_some()),
+            ),
+            usable: sure(centre.usable, centre.usable || centre.may_be_usable.is_some()),
+        }
     }
 
     /// Index and threshold of each service that counts.
@@ -150,16 +179,8 @@ fn weighed(places: &[Place], weights: &[f64], people_share: f64) -> Judgement {
     let Some(centre) = places.first().copied() else {
         return nothing_known(Reason::NoTerrain);
     };
-    let share = |holds: &dyn Fn(&Place) -> bool| -> f64 {
-        places
-            .iter()
-            .zip(weights)
-            .filter(|(p, _)| holds(p))
-            .map(|(_, weight)| weight)
-            .sum()
-    };
-    let people_covered_share = share(&|p| p.covered).clamp(0.0, 1.0);
-    let at_best_share = share(&|p| p.covered || p.may_be_covered.is_some());
+    let people_covered_share = share(places, weights, &|p| p.covered).clamp(0.0, 1.0);
+    let at_best_share = share(places, weights, &|p| p.covered || p.may_be_covered.is_some());
     Judgement {
         verdict: verdict(places, centre, people_covered_share, at_best_share, people_share),
         technology: centre.best.map(|b| b.technology),
@@ -170,14 +191,28 @@ fn weighed(places: &[Place], weights: &[f64], people_share: f64) -> Judgement {
     }
 }
 
-fn verdict(places: &[Place], centre: Place, share: f64, at_best_share: f64, needed: f64) -> Verdict {
-    // Weights are sums of fractions: a hair below the share is the share.
+/// Share of the people whose places are such.
+fn share(places: &[Place], weights: &[f64], holds: &dyn Fn(&Place) -> bool) -> f64 {
+    places
+        .iter()
+        .zip(weights)
+        .filter(|(p, _)| holds(p))
+        .map(|(_, weight)| weight)
+        .sum()
+}
+
+/// Weights are sums of fractions: a hair below the share is the share.
+fn is_enough(share: f64, needed: f64) -> bool {
     const HAIR: f64 = 1e-9;
-    if centre.covered && share >= needed - HAIR {
+    share >= needed - HAIR
+}
+
+fn verdict(places: &[Place], centre: Place, share: f64, at_best_share: f64, needed: f64) -> Verdict {
+    if centre.covered && is_enough(share, needed) {
         return Verdict::Covered;
     }
     let centre_may = centre.covered || centre.may_be_covered.is_some();
-    if centre_may && at_best_share >= needed - HAIR {
+    if centre_may && is_enough(at_best_share, needed) {
         let reason = places
             .iter()
             .filter(|p| !p.covered)

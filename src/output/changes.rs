@@ -159,6 +159,11 @@ impl<'a> Compared<'a> {
     }
 }
 
+/// The part of column names that stands for each scope but the first.
+pub fn scope_columns(compared: &Compared) -> Vec<String> {
+    Writer::new(compared).slugs
+}
+
 /// `azimuth_deg 120 → 240, load 0.5 → 0.7`.
 pub fn fields_text(change: &CellChange) -> String {
     let of = |f: &crate::gaps::diff::FieldChange| format!("{} {} → {}", f.field, f.before, f.after);

@@ -90,7 +90,11 @@ impl<'a> Diff<'a> {
             before: half(&self.before),
             after: half(&self.after),
             comparison: &self.comparison,
-            settings_differ: !self.settings.is_empty(),
+            // What villages differ in is told of each.
+            settings_differ: self
+                .settings
+                .iter()
+                .any(|s| !matches!(s.key.as_str(), "content of villages" | "content of test-points")),
             caption: &self.after.standing.caption,
         }
     }
@@ -117,11 +121,12 @@ impl<'a> Diff<'a> {
             before: self.before.standing.row.clone(),
             after: after.row.clone(),
             no_difference: self.is_nothing(),
+            check: None,
             other_settings: self.settings.clone(),
             weaker_by_db: self.weaker_by.0,
             network: self.network(),
             villages: self.matching(),
-            changes: scope_rows(found),
+            changes: scope_rows(found, &changes::scope_columns(&compared)),
             changed_villages: changes::records(&compared)
                 .into_iter()
                 .map(|(_, row)| as_map(row))
@@ -216,16 +221,18 @@ impl<'a> Diff<'a> {
                 Scope::Operator(name) if by_operator => format!(" ({name} alone)"),
                 _ => continue,
             };
-            for (change, text) in [
-                (Change::Darker, "go dark"),
+            for (change, one, several) in [
+                (Change::Darker, "village goes dark", "villages go dark"),
                 (
                     Change::BecomesUnknown,
-                    "become unknown: nobody can say that they do not go dark",
+                    "village becomes unknown, and nobody can say that it does not go dark",
+                    "villages become unknown, and nobody can say that they do not go dark",
                 ),
             ] {
-                let count = changes.of(change).villages;
-                if count > 0 {
-                    said.push(format!("{count} villages {text}{whose}"));
+                match changes.of(change).villages {
+                    0 => {}
+                    1 => said.push(format!("1 {one}{whose}")),
+                    n => said.push(format!("{n} {several}{whose}")),
                 }
             }
         }
@@ -238,7 +245,7 @@ impl<'a> Diff<'a> {
         let left_out = found.villages.iter().filter(had_signal).count();
         if left_out > 0 {
             said.push(format!(
-                "{left_out} villages with a signal in BEFORE are not in AFTER: nobody can say that they do not go dark"
+                "villages with a signal in BEFORE that AFTER leaves out, so that nobody can say whether they go dark: {left_out}"
             ));
         }
         said
@@ -333,11 +340,13 @@ pub(super) fn run_toml(command: &str, sides: &[(&str, Origin)], options: &toml::
     format!("# What this was made from: program, inputs, and the studies as resolved.\n{run}{resolved}")
 }
 
-fn scope_rows(found: &Comparison) -> Vec<ScopeRow> {
-    let scopes = found.scopes.iter().zip(&found.changes);
+fn scope_rows(found: &Comparison, columns: &[String]) -> Vec<ScopeRow> {
+    let columns = std::iter::once(None).chain(columns.iter().cloned().map(Some));
+    let scopes = found.scopes.iter().zip(&found.changes).zip(columns);
     scopes
-        .map(|(scope, changes)| ScopeRow {
+        .map(|((scope, changes), column)| ScopeRow {
             whose_coverage: scope.to_string(),
+            column,
             by_change: Change::ALL
                 .iter()
                 .map(|change| ChangeRow {
@@ -369,6 +378,9 @@ pub struct DiffSummary {
     pub after: StudyRow,
     /// Nothing differs.
     pub no_difference: bool,
+    /// What a check found, where one was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub check: Option<CheckRow>,
     /// In what the two differ beside their cells.
     pub other_settings: Vec<SettingChange>,
     /// A village gets weaker where its level falls by more, dB.
@@ -389,6 +401,15 @@ pub struct DiffSummary {
     pub single_site_villages: Vec<Map<String, Value>>,
     /// What the loss of each site of AFTER would cost, for any operator.
     pub site_losses: Vec<Map<String, Value>>,
+}
+
+/// A check that nothing gets darker.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CheckRow {
+    /// It holds.
+    pub passed: bool,
+    /// Why it does not.
+    pub because: Vec<String>,
 }
 
 /// Sites and cells that are not the same.
@@ -481,6 +502,8 @@ pub struct RenamedRow {
 pub struct ScopeRow {
     /// `any`, an operator or a technology.
     pub whose_coverage: String,
+    /// What stands for it in names of columns (`change_…`); `None` for any.
+    pub column: Option<String>,
     /// By kind of change, the gravest first.
     pub by_change: Vec<ChangeRow>,
     /// By verdicts.

@@ -4,7 +4,7 @@ use super::record::{CountRow, PresetRow, program};
 use super::{Means, RunError, build_model, caption, record, rule, scene, strict, warnings};
 use crate::coverage::{Observer, SpareCoverage, points};
 use crate::domain::{Network, Village};
-use crate::gaps::resilience::{Fate, Resilience, Sites, resilience};
+use crate::gaps::resilience::{Fate, Joined, Resilience, Sites, resilience};
 use crate::gaps::{Headcount, Rule, Side};
 use crate::ingest::Ingested;
 use crate::output::changes::Half;
@@ -67,7 +67,7 @@ pub struct StudyRow {
     pub input_counts: Vec<CountRow>,
 }
 
-/// Hears and judges. `label` is what the user calls it.
+/// Hears and judges. `label` is what the user calls it, `joined` what fails as one site.
 ///
 /// # Errors
 /// [`RunError`].
@@ -75,13 +75,14 @@ pub fn stand(
     study: &Study,
     input: &Ingested,
     label: &str,
+    joined: Joined,
     means: &Means,
     observer: &dyn Observer,
 ) -> Result<Standing, RunError> {
     let world = &input.world;
     let model = build_model(study, world)?;
     let scene = scene(study, world, model.as_ref());
-    let sites = Sites::of(&world.network, |cell| scene.emitter(cell).is_some());
+    let sites = Sites::of(&world.network, joined, |cell| scene.emitter(cell).is_some());
     let coverage = points::cover_spare(&scene, &world.villages, &sites.of_cell, means.store, observer)?;
     strict(study, &coverage.counts)?;
     let rule = rule(study);
@@ -93,7 +94,7 @@ pub fn stand(
     };
     let scopes = resilience(&side, &sites);
     let mut warnings = warnings::all(study, input, &scene, &coverage.counts);
-    warnings.extend(of_sites(&sites));
+    warnings.extend(of_sites(&sites, joined));
     let mut verdicts: BTreeMap<&'static str, Headcount> = BTreeMap::new();
     let stands = scopes
         .first()
@@ -131,7 +132,7 @@ pub fn stand(
 }
 
 /// What to know of sites before counting what hangs on them.
-fn of_sites(sites: &Sites) -> Vec<String> {
+fn of_sites(sites: &Sites, joined: Joined) -> Vec<String> {
     let mut said = Vec::new();
     let name = |s: &usize| sites.ids.get(*s).map(String::as_str).unwrap_or_default();
     if let Some(first) = sites.wide.first() {
@@ -142,11 +143,18 @@ fn of_sites(sites: &Sites) -> Vec<String> {
             name(first)
         ));
     }
-    if sites.shared_places > 0 {
-        said.push(format!(
-            "{} places bear more than one site: what hangs on one site is asked of each alone, not of the mast that they may share",
-            sites.shared_places
-        ));
+    if sites.shared_masts > 0 {
+        said.push(match joined {
+            Joined::ByName => format!(
+                "{} masts bear more than one site (within 30 m): each site fails alone here, and where a mast fails more may be lost; \
+                 --shared-masts lets the sites of a mast fail together",
+                sites.shared_masts
+            ),
+            Joined::ByMast => format!(
+                "the sites of a mast (within 30 m of each other) fail together: {} masts bear more than one",
+                sites.shared_masts
+            ),
+        });
     }
     said
 }

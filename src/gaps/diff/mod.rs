@@ -3,7 +3,8 @@
 //! Both are judged apart, each by its own rule; here the two judgements are compared. A change of verdict comes first: from covered to low-signal or
 //! white, or from low-signal to white, a village *goes dark*; the other way it *comes back*. With the same verdict, covered or low-signal, it gets
 //! *weaker* where the level at its centre, measured from what its technology needs for "covered", falls by more than so many dB, or where fewer of
-//! its people are covered. From and to *unknown* nothing is concluded.
+//! its people are covered. From and to *unknown* nothing is concluded, but where it is sure that the village is not covered, only not whether it is
+//! low-signal or white: that is worse than covered.
 
 mod comparison;
 mod matching;
@@ -13,7 +14,7 @@ pub use comparison::{Comparison, ScopeChange, VillageChange, compare, population
 pub use matching::{Matched, PerhapsRenamed, match_villages};
 pub use network::{CellChange, FieldChange, How, NetworkChange, compare_networks};
 
-use super::{Counted, Headcount, Judgement, Verdict};
+use super::{Counted, Headcount, Judgement, Known, Verdict};
 use crate::coverage::{Heard, SpareTally};
 use crate::domain::Village;
 use crate::units::Db;
@@ -94,6 +95,8 @@ pub struct Stand {
     pub judgement: Judgement,
     /// How far the level at the centre lies over what "covered" asks.
     pub margin: Option<Db>,
+    /// What holds for sure, where the verdict is unknown too.
+    pub known: Known,
 }
 
 impl Stand {
@@ -104,8 +107,11 @@ impl Stand {
             .map(|point| point.iter().map(SpareTally::heard).collect())
             .collect();
         let judgement = counted.at_village(village, &heard);
-        let margin = counted.margin(&judgement);
-        Self { judgement, margin }
+        Self {
+            margin: counted.margin(&judgement),
+            known: counted.known(village, &heard),
+            judgement,
+        }
     }
 }
 
@@ -136,7 +142,11 @@ pub fn change(before: &Stand, after: &Stand, weaker_by: Db) -> Change {
         Verdict::Unknown(_) => None,
     };
     let (was, is) = (rank(before.judgement.verdict), rank(after.judgement.verdict));
+    let covered = |stand: &Stand| stand.known.covered;
     match (was, is) {
+        // Low-signal or white, nobody can say which: covered it is not.
+        (Some(2), None) if covered(after) == Some(false) => Change::Darker,
+        (None, Some(2)) if covered(before) == Some(false) => Change::Back,
         (None, None) => Change::Same,
         (None, Some(_)) => Change::NoLongerUnknown,
         (Some(_), None) => Change::BecomesUnknown,
