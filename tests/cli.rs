@@ -11,12 +11,16 @@ mod antennas;
 mod cache;
 #[path = "cli/commands.rs"]
 mod commands;
+#[path = "cli/explain.rs"]
+mod explain;
 #[path = "cli/inputs.rs"]
 mod inputs;
 #[path = "cli/outputs.rs"]
 mod outputs;
 #[path = "cli/points.rs"]
 mod points;
+#[path = "cli/register.rs"]
+mod register;
 #[path = "cli/presets.rs"]
 mod presets;
 #[path = "cli/stopping.rs"]

@@ -8,6 +8,8 @@
 
 mod support;
 
+#[path = "scenarios/explain.rs"]
+mod explain;
 #[path = "scenarios/links.rs"]
 mod links;
 #[path = "scenarios/people.rs"]

@@ -60,6 +60,11 @@ pub fn input(study: &Study) -> anyhow::Result<Ingested> {
 /// Refuses an output folder in which the study or one of its inputs lies: a result might take the place of what it was made from.
 pub fn inputs_are_elsewhere(study: &Study, input: &Ingested) -> anyhow::Result<()> {
     let folder = study.output_dir.join(&study.name);
+    are_elsewhere_than(&folder, study, input)
+}
+
+/// The same of any folder.
+pub fn are_elsewhere_than(folder: &Path, study: &Study, input: &Ingested) -> anyhow::Result<()> {
     let Ok(there) = folder.canonicalize() else {
         return Ok(());
     };

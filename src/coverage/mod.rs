@@ -22,11 +22,12 @@ mod pruned;
 pub mod quality;
 pub mod raster;
 pub mod scene;
+pub mod spare;
 mod turned;
 mod walk;
 
 pub use arrival::Arrival;
-pub use best_server::Tally;
+pub use best_server::{Bound, Tally};
 pub use fill::Method;
 pub use layers::Planes;
 pub use matrix::{CODE, Matrix, MatrixKey, MatrixStore, NoStore};
@@ -34,6 +35,7 @@ pub use pixel::{Level16, PixelLevel};
 pub use pruned::best_each;
 pub use raster::{AreaError, AreaSettings};
 pub use scene::{PathLevel, Receiver, Scene, Service, Settings};
+pub use spare::{SpareCoverage, SpareTally};
 
 use crate::domain::Technology;
 use crate::radio::model::{Loss, Warnings};

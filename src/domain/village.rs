@@ -70,6 +70,22 @@ pub enum TestPointKind {
     Sampled,
 }
 
+impl TestPointKind {
+    /// A word for tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Centre => "centre",
+            Self::CommunityHouse => "community house",
+            Self::School => "school",
+            Self::Clinic => "clinic",
+            Self::Cluster => "cluster",
+            Self::Populated => "populated cluster",
+            Self::Buildings => "cluster of buildings",
+            Self::Sampled => "sampled",
+        }
+    }
+}
+
 /// Where a village's test points came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PointsFrom {

@@ -1,10 +1,15 @@
 //! Gaps: a verdict for every village, and the order in which the uncovered ones matter.
 
+pub mod diff;
+pub mod explain;
 mod rank;
+pub mod resilience;
+mod scope;
 mod spread;
 mod verdict;
 
 pub use rank::Weights;
+pub use scope::{Headcount, Scope, Side};
 pub use spread::{Draws, RankSpread};
 pub use verdict::{Counted, Rule, Threshold};
 

@@ -54,6 +54,7 @@ struct Best {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Counted {
     services: Vec<(usize, Technology, Threshold)>,
+    people_share: f64,
 }
 
 impl Counted {
@@ -65,12 +66,34 @@ impl Counted {
             .filter(|(_, s)| asked(s))
             .filter_map(|(i, s)| Some((i, s.technology, *rule.thresholds.get(&s.technology)?)))
             .collect();
-        Self { services }
+        Self {
+            services,
+            people_share: rule.people_share,
+        }
     }
 
     /// Does none count?
     pub fn is_empty(&self) -> bool {
         self.services.is_empty()
+    }
+
+    /// Judges a village by what is heard at its test points: `heard[test point][service]`.
+    pub fn at_village(&self, village: &Village, heard: &[Vec<Heard>]) -> Judgement {
+        judge(village, heard, self, self.people_share)
+    }
+
+    /// Index and threshold of each service that counts.
+    pub fn services(&self) -> impl Iterator<Item = (usize, Threshold)> + '_ {
+        self.services
+            .iter()
+            .map(|(index, _, threshold)| (*index, *threshold))
+    }
+
+    /// How far a judgement's level lies over what "covered" asks of its technology; negative below.
+    pub fn margin(&self, judgement: &Judgement) -> Option<Db> {
+        let of = judgement.technology?;
+        let (.., threshold) = self.services.iter().find(|(_, t, _)| *t == of)?;
+        Some(judgement.level? - threshold.covered)
     }
 
     /// Judges a single place by what is heard of each service there: as a village whose people all live on it.

@@ -26,6 +26,7 @@ pub mod problem;
 mod raster;
 mod receiver_stream;
 mod receivers;
+pub mod register_list;
 pub mod report;
 mod rings;
 mod rows;
@@ -35,15 +36,20 @@ mod sites;
 mod swapped;
 mod table;
 mod terrain_files;
+pub mod unit_lists;
 mod units;
 mod vector;
 mod villages;
 mod voids;
+mod workbook;
 
 pub use climate_maps::MappedAir;
 pub use problem::{Problem, Problems};
 pub use receiver_stream::{ReceiverStream, RowFault, StreamedReceiver};
 pub use receivers::{HEIGHT_COLUMN, Receiver, ReceiverColumns, receivers};
+pub use register_list::{
+    ListOptions, RegisterList, RegisterTable, register_list, register_rows, register_table,
+};
 pub use report::{Count, InputFile, Report};
 
 use crate::domain::{Network, Village};
@@ -153,6 +159,29 @@ pub fn read(study: &Study) -> Result<Ingested, Problems> {
             report: notes.report,
         }),
         _ => Err(notes.problems),
+    }
+}
+
+/// Reads the study's sites once more, from another file for instance, for a world that is there already.
+///
+/// # Errors
+/// [`Problems`]: all that is wrong with them.
+pub fn read_sites(study: &Study, world: &World) -> Result<(Network, Report), Problems> {
+    let mut notes = Notes {
+        skip_bad_rows: study.skip_bad_rows,
+        ..Notes::default()
+    };
+    let settled = BoundingBox::around(world.villages.iter().filter_map(Village::centre));
+    let by_villages = SwapGuard::new(settled, "the villages");
+    let network = sites::read(&mut notes, &study.sites, &study.models, &by_villages);
+    ground_under_masts(&mut notes, &world.terrain, &network);
+    if let Some(cover) = &world.cover {
+        cover_under_masts(&mut notes, cover, &network);
+    }
+    if notes.problems.is_empty() {
+        Ok((network, notes.report))
+    } else {
+        Err(notes.problems)
     }
 }
 

@@ -4,6 +4,7 @@
 //! writes a set of files whole or not at all. The same results give the same bytes: no time stamps, no random order.
 
 pub mod caption;
+pub mod changes;
 pub mod class;
 pub mod csv;
 #[cfg(feature = "tool")]
@@ -19,8 +20,13 @@ pub mod presets;
 #[cfg(feature = "tool")]
 pub mod qml;
 pub mod record;
+pub mod sheet;
+pub mod single_site;
 #[cfg(feature = "tool")]
 pub mod tiff;
+mod uncertain;
+#[cfg(feature = "tool")]
+pub mod xlsx;
 
 #[cfg(test)]
 pub(crate) mod example;
@@ -29,3 +35,4 @@ pub use caption::{Breaks, Caption, Threshold};
 pub use class::Class;
 pub use error::OutputError;
 pub use files::Outputs;
+pub use uncertain::uncertain;

@@ -244,7 +244,7 @@ impl<'a> Recorder<'a> {
     }
 }
 
-fn place(row: &mut Row, village: &Village) {
+pub(super) fn place(row: &mut Row, village: &Village) {
     row.text("id", Some(&village.id));
     row.text("name", Some(&village.name));
     row.text("commune_code", village.commune.code.as_deref());
@@ -256,15 +256,15 @@ fn place(row: &mut Row, village: &Village) {
     row.text("electricity", Some(village.electricity.name()));
 }
 
-struct Row(Record);
+pub(super) struct Row(pub(super) Record);
 
 impl Row {
-    fn put(&mut self, name: &str, value: Value) {
+    pub(super) fn put(&mut self, name: &str, value: Value) {
         self.0.push((name.to_owned(), value));
     }
 
     /// Text in normal form C.
-    fn text(&mut self, name: &str, value: Option<&str>) {
+    pub(super) fn text(&mut self, name: &str, value: Option<&str>) {
         let value = value.map_or(Value::Null, |t| Value::String(t.nfc().collect()));
         self.put(name, value);
     }
@@ -277,7 +277,7 @@ impl Row {
     }
 
     /// A number rounded to some decimals; null where it is not finite.
-    fn number(&mut self, name: &str, value: Option<f64>, decimals: i32) {
+    pub(super) fn number(&mut self, name: &str, value: Option<f64>, decimals: i32) {
         self.put(
             name,
             value.map_or(Value::Null, |v| Value::from(rounded(v, decimals))),
@@ -285,7 +285,7 @@ impl Row {
     }
 
     /// A number of people or houses: whole where it is whole.
-    fn count(&mut self, name: &str, value: Option<f64>) {
+    pub(super) fn count(&mut self, name: &str, value: Option<f64>) {
         const EXACT: f64 = 9_007_199_254_740_992.0;
         let value = value.map_or(Value::Null, |v| {
             let v = rounded(v, 2);
@@ -334,7 +334,7 @@ pub(super) fn slug(name: &str) -> String {
 }
 
 /// A slug that no operator before has.
-fn free_slug(name: &str, taken: &[(String, String)]) -> String {
+pub(super) fn free_slug(name: &str, taken: &[(String, String)]) -> String {
     let first = slug(name);
     let mut candidate = first.clone();
     let mut n = 2;

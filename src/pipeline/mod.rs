@@ -7,6 +7,8 @@ mod area;
 mod beside;
 mod caption;
 mod centre;
+pub mod diff;
+pub mod explain;
 pub mod counts;
 mod files;
 pub mod ledger;
@@ -17,6 +19,9 @@ mod model;
 mod provenance;
 pub mod receivers;
 pub mod record;
+mod settings;
+pub mod standing;
+pub mod templated;
 pub mod warnings;
 
 pub use air::StudyAir;
@@ -119,6 +124,15 @@ pub enum RunError {
          judges the villages without rasters, or give a bbox_deg away from it in [area]"
     )]
     Antimeridian,
+    /// A folder holds the results of another command.
+    #[error(
+        "output folder {}: it holds the results of another command (its run.toml would be overwritten); name another folder with --out",
+        folder.display()
+    )]
+    Occupied {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// The raster would not fit.
     #[error(
         "the rasters of {cols} × {rows} pixels for {services} services need {needed_gb:.3} GB of memory with the terrain, and may use {budget_gb:.3} GB: give \

@@ -360,22 +360,25 @@ pub(super) fn summarise(
         area_paths: area.map(|a| a.counts),
         layers: area.map(|a| layer_rows(a, &caption)).unwrap_or_default(),
         uplink: uplinks(study, input, scene),
-        input_counts: input
-            .report
-            .counts
-            .iter()
-            .map(|c| CountRow {
-                code: c.code.clone(),
-                count: c.count,
-                text: c.text.clone(),
-                examples: c.examples.clone(),
-            })
-            .collect(),
+        input_counts: count_rows(input),
     }
 }
 
+/// What ingest counted.
+pub(super) fn count_rows(input: &Ingested) -> Vec<CountRow> {
+    let counts = input.report.counts.iter();
+    counts
+        .map(|c| CountRow {
+            code: c.code.clone(),
+            count: c.count,
+            text: c.text.clone(),
+            examples: c.examples.clone(),
+        })
+        .collect()
+}
+
 /// Sites with a cell that counts.
-fn sites_counting(input: &Ingested, scene: &Scene) -> usize {
+pub(super) fn sites_counting(input: &Ingested, scene: &Scene) -> usize {
     let cells = input.world.network.cells().iter().enumerate();
     let counting = cells.filter(|(i, _)| scene.emitter(*i).is_some());
     counting
@@ -408,7 +411,7 @@ pub fn left_out(input: &Ingested) -> u64 {
 }
 
 /// `covgap 0.1.0`.
-fn program() -> String {
+pub(super) fn program() -> String {
     format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
 }
 

@@ -9,6 +9,7 @@ mod ground;
 mod labels;
 mod legend;
 pub(super) mod palette;
+pub mod profile;
 mod projection;
 mod symbols;
 mod text;
