@@ -15,7 +15,7 @@
 use super::rank::{km_to_site, score};
 use super::verdict::{judge_shifted, least_margin};
 use super::{Counted, Gaps, Rule, Verdict, Weights};
-use crate::coverage::PointCoverage;
+use crate::coverage::{Cancelled, Observer, PointCoverage, Serving};
 use crate::domain::Village;
 use crate::maths::random::{Random, hash, mix};
 use crate::units::Db;
@@ -58,6 +58,10 @@ fn stream(seed: u64, village: &Village) -> Random {
 
 impl Gaps {
     /// Draws, and notes each village's [`RankSpread`]. `sigma_db` holds σ for each cell of the network.
+    ///
+    /// # Errors
+    /// [`Cancelled`] when the observer asks to stop; then nothing is noted.
+    #[allow(clippy::too_many_arguments)] // What judges, what ranks, what scatters.
     pub fn spread(
         &mut self,
         villages: &[Village],
@@ -66,10 +70,12 @@ impl Gaps {
         weights: &Weights,
         sigma_db: &[f64],
         draws: Draws,
-    ) {
+        observer: &dyn Observer,
+    ) -> Result<(), Cancelled> {
         if draws.draws == 0 {
-            return;
+            return Ok(());
         }
+        observer.begin("draws", draws.draws as u64);
         let counted = Counted::new(&coverage.services, rule, |_| true);
         let sigma = |cell: usize| sigma_db.get(cell).copied().unwrap_or_default();
         let largest_db = sigma_db.iter().copied().fold(0.0, f64::max);
@@ -96,6 +102,10 @@ impl Gaps {
         drawn.sort_by(|a, b| a.village.id.cmp(&b.village.id));
         let mut scores: Vec<(f64, usize)> = Vec::with_capacity(drawn.len());
         for _ in 0..draws.draws {
+            if observer.cancelled() {
+                return Err(Cancelled);
+            }
+            observer.tick(1);
             scores.clear();
             for (nth, of) in drawn.iter_mut().enumerate() {
                 for shift in &mut of.shifts {
@@ -103,7 +113,7 @@ impl Gaps {
                 }
                 let gap = &self.villages[of.place];
                 let shifts = &of.shifts;
-                let level = |point: usize, serving: &crate::coverage::Serving| {
+                let level = |point: usize, serving: &Serving| {
                     let z = shifts.get(point).copied().unwrap_or_default();
                     serving.level + Db(z * sigma(serving.cell))
                 };
@@ -123,6 +133,7 @@ impl Gaps {
         for of in &mut drawn {
             self.villages[of.place].spread = Some(of.spread(draws));
         }
+        Ok(())
     }
 }
 
@@ -160,7 +171,7 @@ impl Drawn<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::coverage::{Heard, Reason, Service, Serving};
+    use crate::coverage::{Heard, Reason, Service, Unobserved};
     use crate::domain::{AdminUnit, Electricity, Network, Technology, TestPoint, TestPointKind};
     use crate::gaps::{Threshold, judge};
     use crate::space::LonLat;
@@ -249,7 +260,8 @@ mod tests {
     ) -> Vec<RankSpread> {
         let (coverage, rule) = (coverage(levels_dbm), rule(share));
         let mut gaps = judge(villages, &Network::default(), &coverage, &rule, &WEIGHTS);
-        gaps.spread(villages, &coverage, &rule, &WEIGHTS, &[sigma], draws);
+        gaps.spread(villages, &coverage, &rule, &WEIGHTS, &[sigma], draws, &Unobserved)
+            .expect("nobody stops it");
         gaps.villages.iter().map(|g| g.spread.expect("drawn")).collect()
     }
 
@@ -298,7 +310,8 @@ mod tests {
         coverage.heard[0][0].push(second);
         let (one, rule) = ([village("v", 100.0, 1)], rule(1.0));
         let mut gaps = judge(&one, &Network::default(), &coverage, &rule, &WEIGHTS);
-        gaps.spread(&one, &coverage, &rule, &WEIGHTS, &[8.0, 8.0], DRAWS);
+        gaps.spread(&one, &coverage, &rule, &WEIGHTS, &[8.0, 8.0], DRAWS, &Unobserved)
+            .expect("nobody stops it");
         let share = gaps.villages[0].spread.expect("drawn").gap_share;
         assert!(is_near(share, 0.5), "{share}");
     }
@@ -348,7 +361,8 @@ mod tests {
         let (coverage, rule) = (coverage(&[&[-110.0]]), rule(1.0));
         let mut gaps = judge(&villages, &Network::default(), &coverage, &rule, &WEIGHTS);
         let none = Draws { draws: 0, ..DRAWS };
-        gaps.spread(&villages, &coverage, &rule, &WEIGHTS, &[8.0], none);
+        gaps.spread(&villages, &coverage, &rule, &WEIGHTS, &[8.0], none, &Unobserved)
+            .expect("nobody stops it");
         assert_eq!(gaps.villages[0].spread, None);
     }
 }

@@ -230,7 +230,7 @@ pub fn compute(
         let (villages, network) = (&world.villages, &world.network);
         let mut gaps = gaps::judge(villages, network, &points, &rule(study), &weights(study));
         centre::add(study, network, &points, &mut gaps);
-        spread(study, world, &points, &mut gaps);
+        spread(study, world, &points, &mut gaps, observer)?;
         gaps
     } else {
         Gaps::default()
@@ -303,13 +303,28 @@ fn stop_if_asked(observer: &dyn Observer) -> Result<(), Cancelled> {
 
 /// Draws levels by location variability, where the study asks for it. Not where the model was asked for another share of locations than one half: its levels are no
 /// medians, about which they could vary.
-fn spread(study: &Study, world: &World, points: &PointCoverage, gaps: &mut Gaps) {
-    if let Some(draws) = draws(study) {
-        let cells = world.network.cells().iter();
-        let sigma_db: Vec<f64> = cells.map(|cell| lowering::sigma_db(study, cell)).collect();
-        let (rule, weights) = (rule(study), weights(study));
-        gaps.spread(&world.villages, points, &rule, &weights, &sigma_db, draws);
-    }
+fn spread(
+    study: &Study,
+    world: &World,
+    points: &PointCoverage,
+    gaps: &mut Gaps,
+    observer: &dyn Observer,
+) -> Result<(), Cancelled> {
+    let Some(draws) = draws(study) else {
+        return Ok(());
+    };
+    let cells = world.network.cells().iter();
+    let sigma_db: Vec<f64> = cells.map(|cell| lowering::sigma_db(study, cell)).collect();
+    let (rule, weights) = (rule(study), weights(study));
+    gaps.spread(
+        &world.villages,
+        points,
+        &rule,
+        &weights,
+        &sigma_db,
+        draws,
+        observer,
+    )
 }
 
 /// What is drawn; `None` where nothing is.

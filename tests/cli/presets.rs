@@ -209,3 +209,43 @@ fn without_draws_nothing_is_said_of_them() {
             .all(|r| r["top_n_share"].is_empty() && r["top_n"].is_empty())
     );
 }
+
+#[test]
+fn the_readme_tells_what_three_presets_make_of_the_demo() {
+    let scene = Scene::new();
+    let project = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let study = project.join("data/demo/study.toml").display().to_string();
+    let presets = "vn-lomsong,fcc-bdc-4g,ofcom-4g";
+    let args = [
+        "gaps",
+        &study,
+        "--preset",
+        presets,
+        "--out",
+        "out",
+        "--no-cache",
+        "-q",
+    ];
+    scene.covgap(&args).good();
+    let readme = std::fs::read_to_string(project.join("README.md")).expect("there");
+    let lines = table(&scene, "out/demo/presets.csv");
+    let any: Vec<String> = lines
+        .iter()
+        .filter(|l| l["scope"] == "any")
+        .map(|l| {
+            let numbers = [
+                "covered",
+                "low_signal",
+                "white",
+                "unknown",
+                "people_without_service",
+            ];
+            let numbers = numbers.map(|name| l[name].as_str()).join(" | ");
+            format!("| `{}` | {numbers} |", l["preset"])
+        })
+        .collect();
+    assert_eq!(any[0], "| `vn-lomsong` | 122 | 13 | 11 | 0 | 1592 |");
+    for row in any {
+        assert!(readme.contains(&row), "{row}");
+    }
+}
