@@ -19,10 +19,10 @@ mod inputs;
 mod outputs;
 #[path = "cli/points.rs"]
 mod points;
-#[path = "cli/register.rs"]
-mod register;
 #[path = "cli/presets.rs"]
 mod presets;
+#[path = "cli/register.rs"]
+mod register;
 #[path = "cli/stopping.rs"]
 mod stopping;
 #[path = "cli/studies.rs"]

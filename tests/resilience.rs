@@ -63,7 +63,11 @@ fn network(random: &mut Random) -> Network {
     for site in 0..6 + random.below(4) {
         let position = at(random.between(105.0, 105.2), random.between(21.0, 21.2));
         for cell in 0..1 + random.below(3) {
-            let technology = if random.chance(0.3) { Technology::G5 } else { Technology::G4 };
+            let technology = if random.chance(0.3) {
+                Technology::G5
+            } else {
+                Technology::G4
+            };
             cells.push(Cell {
                 id: format!("s{site}c{cell}"),
                 site: format!("s{site}"),
@@ -171,13 +175,20 @@ fn without_each_site_is_what_the_network_without_it_gives() {
         let sites = Sites::of(&network, |cell| scene.emitter(cell).is_some());
         let coverage = points::cover_spare(&scene, &villages, &sites.of_cell, &NoStore, &Unobserved).unwrap();
         let plain = points::cover(&scene, &villages, &Unobserved).unwrap();
-        assert_eq!((&coverage.services, coverage.counts), (&plain.services, plain.counts));
+        assert_eq!(
+            (&coverage.services, coverage.counts),
+            (&plain.services, plain.counts)
+        );
         let heard = |village: usize, of: &dyn Fn(&SpareTally) -> covgap::coverage::Heard| -> Vec<Vec<_>> {
             let points = coverage.spare[village].iter();
             points.map(|p| p.iter().map(of).collect()).collect()
         };
         for (v, heard_there) in plain.heard.iter().enumerate() {
-            assert_eq!(&heard(v, &SpareTally::heard), heard_there, "world {world}, village {v}");
+            assert_eq!(
+                &heard(v, &SpareTally::heard),
+                heard_there,
+                "world {world}, village {v}"
+            );
         }
         let side = Side {
             villages: &villages,
@@ -212,7 +223,11 @@ fn without_each_site_is_what_the_network_without_it_gives() {
                         // What is not told is kept.
                         None => (now == Verdict::Covered).then_some(Fate::Kept),
                     };
-                    assert_eq!(got, expected, "world {world}, village {v} without {name}, {}", answer.scope);
+                    assert_eq!(
+                        got, expected,
+                        "world {world}, village {v} without {name}, {}",
+                        answer.scope
+                    );
                     if let Some(fate) = expected {
                         *met.entry(("covered", fate.name())).or_default() += 1;
                     }
@@ -220,8 +235,13 @@ fn without_each_site_is_what_the_network_without_it_gives() {
                     let usable_now = matches!(now, Verdict::Covered | Verdict::LowSignal);
                     let lost = told.and_then(|h| h.usable) == Some(Fate::Lost);
                     if usable_now {
-                        assert_eq!(lost, then == Verdict::White, "world {world}, village {v} without {name}");
-                        *met.entry(("usable", if lost { "lost" } else { "not lost" })).or_default() += 1;
+                        assert_eq!(
+                            lost,
+                            then == Verdict::White,
+                            "world {world}, village {v} without {name}"
+                        );
+                        *met.entry(("usable", if lost { "lost" } else { "not lost" }))
+                            .or_default() += 1;
                     }
                 }
             }
@@ -231,7 +251,12 @@ fn without_each_site_is_what_the_network_without_it_gives() {
         }
     }
     // The worlds must be such that every answer occurs.
-    for fate in [("covered", "kept"), ("covered", "lost"), ("covered", "unknown"), ("usable", "lost")] {
+    for fate in [
+        ("covered", "kept"),
+        ("covered", "lost"),
+        ("covered", "unknown"),
+        ("usable", "lost"),
+    ] {
         assert!(met.get(&fate).copied().unwrap_or(0) >= 10, "{fate:?}: {met:?}");
     }
 }

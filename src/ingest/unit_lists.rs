@@ -39,32 +39,66 @@ pub fn read_units(path: &Path, hierarchy: Hierarchy) -> Result<Vec<Unit>, Proble
     ];
     if province.contains(&None) {
         let cause = "there is no column with the province's code, or none with its name";
-        problems.push(Problem::new("units-columns", path, cause, "give columns province_code and province, and for communes commune_code and commune"));
+        problems.push(Problem::new(
+            "units-columns",
+            path,
+            cause,
+            "give columns province_code and province, and for communes commune_code and commune",
+        ));
         return Err(problems);
     }
-    let levels = [(Level::Province, province), (Level::District, district), (Level::Commune, commune)];
+    let levels = [
+        (Level::Province, province),
+        (Level::District, district),
+        (Level::Commune, commune),
+    ];
     for (number, row) in rows {
         let mut parent: Option<String> = None;
         for (level, [code_at, name_at]) in levels {
             let (Some(code_at), Some(name_at)) = (code_at, name_at) else {
                 continue;
             };
-            let text = |at: usize| row.get(at).map(|t| t.trim().nfc().collect::<String>()).filter(|t| !t.is_empty());
+            let text = |at: usize| {
+                row.get(at)
+                    .map(|t| t.trim().nfc().collect::<String>())
+                    .filter(|t| !t.is_empty())
+            };
             let (Some(code), Some(name)) = (text(code_at), text(name_at)) else {
                 // Rows of districts without communes have none here.
                 continue;
             };
-            let unit = Unit { hierarchy, level, code: code.clone(), name, parent: parent.clone() };
-            let (known, first) = units.entry((level, code.clone())).or_insert_with(|| (unit.clone(), number));
+            let unit = Unit {
+                hierarchy,
+                level,
+                code: code.clone(),
+                name,
+                parent: parent.clone(),
+            };
+            let (known, first) = units
+                .entry((level, code.clone()))
+                .or_insert_with(|| (unit.clone(), number));
             if *known != unit {
-                let cause = format!("row {first} has {} '{}' for the same code", level.name(), known.name);
-                problems.push(Problem::new("unit-code-twice", path, cause, "give each unit its own code").at_row(number).with_value(code.clone()));
+                let cause = format!(
+                    "row {first} has {} '{}' for the same code",
+                    level.name(),
+                    known.name
+                );
+                problems.push(
+                    Problem::new("unit-code-twice", path, cause, "give each unit its own code")
+                        .at_row(number)
+                        .with_value(code.clone()),
+                );
             }
             parent = Some(code);
         }
     }
     if units.is_empty() && problems.is_empty() {
-        problems.push(Problem::new("file-empty", path, "there is no unit in it", "give a row a commune"));
+        problems.push(Problem::new(
+            "file-empty",
+            path,
+            "there is no unit in it",
+            "give a row a commune",
+        ));
     }
     if !problems.is_empty() {
         return Err(problems);
@@ -80,13 +114,20 @@ type Rows = (Vec<String>, Vec<(u64, Vec<String>)>);
 fn table(path: &Path) -> Result<Rows, Problems> {
     let fault = |cause: String| {
         let mut problems = Problems::default();
-        problems.push(Problem::new("file-unreadable", path, cause, "give a CSV file in UTF-8 with commas"));
+        problems.push(Problem::new(
+            "file-unreadable",
+            path,
+            cause,
+            "give a CSV file in UTF-8 with commas",
+        ));
         problems
     };
     let bytes = std::fs::read(path).map_err(|e| fault(e.to_string()))?;
     let text = String::from_utf8(bytes).map_err(|_| fault("this is not UTF-8".to_owned()))?;
     let text = text.trim_start_matches('\u{feff}');
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_reader(text.as_bytes());
     let header = reader.headers().map_err(|e| fault(e.to_string()))?;
     let columns = header.iter().map(|h| fold(h).replace(' ', "")).collect();
     let rows: Result<Vec<_>, _> = (2u64..)
@@ -102,7 +143,11 @@ fn table(path: &Path) -> Result<Rows, Problems> {
 /// [`Problems`]: the file cannot be read, is neither of the two formats, or nothing in it is known.
 pub fn read_crosswalk(path: &Path, units: &Units) -> Result<Crosswalk, Problems> {
     let is_json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
-    let mut walk = if is_json { of_json(path, units)? } else { of_csv(path, units)? };
+    let mut walk = if is_json {
+        of_json(path, units)?
+    } else {
+        of_csv(path, units)?
+    };
     walk.crossings.sort();
     walk.crossings.dedup();
     walk.unmatched.sort();
@@ -110,7 +155,12 @@ pub fn read_crosswalk(path: &Path, units: &Units) -> Result<Crosswalk, Problems>
     if walk.crossings.is_empty() {
         let mut problems = Problems::default();
         let cause = "no unit of it is in the lists of units";
-        problems.push(Problem::new("crosswalk-unmatched", path, cause, "give the lists of both hierarchies, old and new, that the crosswalk was made for"));
+        problems.push(Problem::new(
+            "crosswalk-unmatched",
+            path,
+            cause,
+            "give the lists of both hierarchies, old and new, that the crosswalk was made for",
+        ));
         return Err(problems);
     }
     Ok(walk)
@@ -122,16 +172,26 @@ fn of_csv(path: &Path, units: &Units) -> Result<Crosswalk, Problems> {
     let (Some(old_at), Some(new_at)) = (column("oldcommunecode"), column("newcommunecode")) else {
         let mut problems = Problems::default();
         let cause = "there are no columns old_commune_code and new_commune_code";
-        problems.push(Problem::new("crosswalk-columns", path, cause, "name the columns so"));
+        problems.push(Problem::new(
+            "crosswalk-columns",
+            path,
+            cause,
+            "name the columns so",
+        ));
         return Err(problems);
     };
     let mut walk = Crosswalk::default();
     for (_, row) in rows {
-        let [old, new] = [old_at, new_at].map(|at| row.get(at).map(|c| c.trim().to_owned()).unwrap_or_default());
+        let [old, new] =
+            [old_at, new_at].map(|at| row.get(at).map(|c| c.trim().to_owned()).unwrap_or_default());
         let known = units.by_code(Hierarchy::Old, Level::Commune, &old).is_some()
             && units.by_code(Hierarchy::New, Level::Commune, &new).is_some();
         if known {
-            walk.crossings.push(Crossing { level: Level::Commune, old, new });
+            walk.crossings.push(Crossing {
+                level: Level::Commune,
+                old,
+                new,
+            });
         } else {
             walk.unmatched.push(format!("{old} → {new}"));
         }
@@ -142,7 +202,10 @@ fn of_csv(path: &Path, units: &Units) -> Result<Crosswalk, Problems> {
 /// Names joined without accents and spaces → code, of all communes of a hierarchy: province_district_commune, or province_commune.
 fn slugs(units: &Units, hierarchy: Hierarchy) -> HashMap<String, String> {
     let slug = |unit: &Unit| fold(&unit.name).replace(' ', "");
-    let communes = units.list().iter().filter(|u| u.hierarchy == hierarchy && u.level == Level::Commune);
+    let communes = units
+        .list()
+        .iter()
+        .filter(|u| u.hierarchy == hierarchy && u.level == Level::Commune);
     communes
         .map(|commune| {
             let mut parts = vec![slug(commune)];
@@ -165,10 +228,14 @@ fn of_json(path: &Path, units: &Units) -> Result<Crosswalk, Problems> {
     };
     let text = std::fs::read_to_string(path).map_err(|e| fault(e.to_string()))?;
     let json: Value = serde_json::from_str(&text).map_err(|e| fault(e.to_string()))?;
-    let whole = json.get("DICT_PROVINCE_WARD_NO_DIVIDED").and_then(Value::as_object);
+    let whole = json
+        .get("DICT_PROVINCE_WARD_NO_DIVIDED")
+        .and_then(Value::as_object);
     let divided = json.get("DICT_PROVINCE_WARD_DIVIDED").and_then(Value::as_object);
     let Some(whole) = whole else {
-        return Err(fault("there is no DICT_PROVINCE_WARD_NO_DIVIDED in it".to_owned()));
+        return Err(fault(
+            "there is no DICT_PROVINCE_WARD_NO_DIVIDED in it".to_owned(),
+        ));
     };
     let [old, new] = Hierarchy::ALL.map(|h| slugs(units, h));
     let mut walk = Crosswalk::default();
@@ -176,7 +243,11 @@ fn of_json(path: &Path, units: &Units) -> Result<Crosswalk, Problems> {
     let mut pair = |province: &str, old_key: &str, new_key: &str| {
         let new_slug = format!("{province}_{new_key}");
         match (old.get(old_key), new.get(&new_slug)) {
-            (Some(o), Some(n)) => walk.crossings.push(Crossing { level: Level::Commune, old: o.clone(), new: n.clone() }),
+            (Some(o), Some(n)) => walk.crossings.push(Crossing {
+                level: Level::Commune,
+                old: o.clone(),
+                new: n.clone(),
+            }),
             (o, n) => {
                 missing.extend(o.is_none().then(|| old_key.to_owned()));
                 missing.extend(n.is_none().then(|| new_slug.clone()));
@@ -230,17 +301,30 @@ mod tests {
     #[test]
     fn lists_of_both_hierarchies_are_read_with_their_parents() {
         let units = both();
-        let commune = units.by_code(Hierarchy::Old, Level::Commune, "00721").expect("there");
-        assert_eq!((commune.name.as_str(), commune.parent.as_deref()), ("Xã Lũng Cú", Some("026")));
-        let commune = units.by_code(Hierarchy::New, Level::Commune, "00721").expect("there");
-        assert_eq!((commune.name.as_str(), commune.parent.as_deref()), ("Xã Đồng Văn", Some("08")));
+        let commune = units
+            .by_code(Hierarchy::Old, Level::Commune, "00721")
+            .expect("there");
+        assert_eq!(
+            (commune.name.as_str(), commune.parent.as_deref()),
+            ("Xã Lũng Cú", Some("026"))
+        );
+        let commune = units
+            .by_code(Hierarchy::New, Level::Commune, "00721")
+            .expect("there");
+        assert_eq!(
+            (commune.name.as_str(), commune.parent.as_deref()),
+            ("Xã Đồng Văn", Some("08"))
+        );
         assert_eq!(units.list().len(), 2 + 2 + 3);
     }
 
     #[test]
     fn both_forms_of_a_crosswalk_say_the_same_and_strangers_are_told() {
         let units = both();
-        let (_a, csv) = written("walk.csv", "old_commune_code,new_commune_code\n00721,00715\n00715,00721\n99999,00715\n");
+        let (_a, csv) = written(
+            "walk.csv",
+            "old_commune_code,new_commune_code\n00721,00715\n00715,00721\n99999,00715\n",
+        );
         let (_b, json) = written(
             "walk.json",
             r#"{"DICT_PROVINCE_WARD_NO_DIVIDED": {"tinhtuyenquang": {"xalungcu": ["tinhhagiang_huyendongvan_xalungcu", "tinhhagiang_huyendongvan_xaother"]}},
@@ -256,10 +340,25 @@ mod tests {
     #[test]
     fn wrong_files_are_told() {
         let (_a, twice) = written("u.csv", "province_code,province\n01,Hà Nội\n01,Hà Giang\n");
-        assert!(read_units(&twice, Hierarchy::Old).expect_err("twice").to_string().contains("unit-code-twice"));
+        assert!(
+            read_units(&twice, Hierarchy::Old)
+                .expect_err("twice")
+                .to_string()
+                .contains("unit-code-twice")
+        );
         let (_b, bare) = written("u.csv", "a,b\n1,2\n");
-        assert!(read_units(&bare, Hierarchy::Old).expect_err("columns").to_string().contains("units-columns"));
+        assert!(
+            read_units(&bare, Hierarchy::Old)
+                .expect_err("columns")
+                .to_string()
+                .contains("units-columns")
+        );
         let (_c, json) = written("w.json", "{}");
-        assert!(read_crosswalk(&json, &both()).expect_err("format").to_string().contains("crosswalk-format"));
+        assert!(
+            read_crosswalk(&json, &both())
+                .expect_err("format")
+                .to_string()
+                .contains("crosswalk-format")
+        );
     }
 }

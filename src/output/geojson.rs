@@ -53,7 +53,9 @@ pub fn points(sheet: &Sheet, places: &[Option<[f64; 2]>]) -> Result<String, Outp
     let mut lines = Vec::with_capacity(places.len());
     for (row, place) in rows.as_array().into_iter().flatten().zip(places) {
         let geometry = place.map(|[lon, lat]| json!({"type": "Point", "coordinates": position(lon, lat)}));
-        lines.push(text(&json!({"type": "Feature", "geometry": geometry, "properties": row}))?);
+        lines.push(text(
+            &json!({"type": "Feature", "geometry": geometry, "properties": row}),
+        )?);
     }
     let head = text(&json!({"type": "FeatureCollection", "title": sheet.title, "notes": sheet.notes}))?;
     let open = head.strip_suffix('}').unwrap_or(&head);

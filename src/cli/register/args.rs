@@ -9,7 +9,13 @@ use std::path::PathBuf;
 #[derive(Clone, Debug, Args)]
 pub struct RegisterArgs {
     /// The register's file, a GeoPackage [default: register.gpkg where the command is run].
-    #[arg(long, global = true, value_name = "FILE", default_value = "register.gpkg", hide_default_value = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        default_value = "register.gpkg",
+        hide_default_value = true
+    )]
     pub register: PathBuf,
     /// What to do with it.
     #[command(subcommand)]
@@ -48,14 +54,19 @@ pub enum Action {
 /// A day, or a month, whose last day is meant.
 pub fn day(text: &str) -> Result<Day, String> {
     match text.len() {
-        7 => format!("{text}-01").parse::<Day>().map(Day::end_of_month).map_err(|_| format!("'{text}' is no month: write it as 2023-12")),
+        7 => format!("{text}-01")
+            .parse::<Day>()
+            .map(Day::end_of_month)
+            .map_err(|_| format!("'{text}' is no month: write it as 2023-12")),
         _ => text.parse(),
     }
 }
 
 /// `field=value`.
 fn assignment(text: &str) -> Result<(Field, String), String> {
-    let (field, value) = text.split_once('=').ok_or_else(|| format!("'{text}': write field=value, for example population=120"))?;
+    let (field, value) = text
+        .split_once('=')
+        .ok_or_else(|| format!("'{text}': write field=value, for example population=120"))?;
     let field: Field = field.trim().parse()?;
     Ok((field, field.checked(value)?))
 }
@@ -68,7 +79,10 @@ fn clearable(text: &str) -> Result<Field, String> {
 }
 
 fn hierarchy(text: &str) -> Result<Hierarchy, String> {
-    Hierarchy::ALL.into_iter().find(|h| h.name() == text).ok_or_else(|| "use old (until 2025-06-30) or new (since 2025-07-01)".to_owned())
+    Hierarchy::ALL
+        .into_iter()
+        .find(|h| h.name() == text)
+        .ok_or_else(|| "use old (until 2025-06-30) or new (since 2025-07-01)".to_owned())
 }
 
 /// Who records, and when it happened.
@@ -112,7 +126,13 @@ pub struct InitArgs {
     #[arg(long, value_enum, default_value_t = Country::Other)]
     pub country: Country,
     /// Where points can be, degrees; points outside are refused at import.
-    #[arg(long, value_name = "WEST,SOUTH,EAST,NORTH", allow_hyphen_values = true, value_delimiter = ',', num_args = 4)]
+    #[arg(
+        long,
+        value_name = "WEST,SOUTH,EAST,NORTH",
+        allow_hyphen_values = true,
+        value_delimiter = ',',
+        num_args = 4
+    )]
     pub bounds: Option<Vec<f64>>,
     /// The register is made up, for trying out: every output says so.
     #[arg(long)]
@@ -438,7 +458,12 @@ mod tests {
 
     #[test]
     fn assignments_are_checked_at_once() {
-        assert_eq!(assignment("population= 120 "), Ok((Field::Population, "120".into())));
-        assert!(assignment("people=3").is_err() && assignment("lon=200").is_err() && assignment("lon").is_err());
+        assert_eq!(
+            assignment("population= 120 "),
+            Ok((Field::Population, "120".into()))
+        );
+        assert!(
+            assignment("people=3").is_err() && assignment("lon=200").is_err() && assignment("lon").is_err()
+        );
     }
 }

@@ -33,7 +33,13 @@ pub fn add(file: &Path, args: &AddArgs, common: &Common) -> anyhow::Result<Answe
             is_new(&all_states(writing.log()?), &changes)?;
         }
         let id = writing.next_point();
-        let mut event = Event::new(id, Kind::Became(Status::Identified), on, writing.now(), who.clone());
+        let mut event = Event::new(
+            id,
+            Kind::Became(Status::Identified),
+            on,
+            writing.now(),
+            who.clone(),
+        );
         event.changes = changes.clone();
         tell(&mut event, &args.recording);
         writing.append(event.clone())?;
@@ -47,7 +53,9 @@ pub fn set(file: &Path, args: &SetArgs, common: &Common) -> anyhow::Result<Answe
     if args.status.is_none() && args.fields.is_empty() && args.clear.is_empty() {
         bail!("nothing to record: give a status, or --set field=value");
     }
-    if args.status.is_none() && (args.operator.is_some() || args.due.is_some() || args.into.is_some() || args.technology.is_some()) {
+    if args.status.is_none()
+        && (args.operator.is_some() || args.due.is_some() || args.into.is_some() || args.technology.is_some())
+    {
         bail!("--operator, --technology, --due and --into go with a status: give it, for example assigned");
     }
     if args.status == Some(Status::Identified) {
@@ -62,7 +70,12 @@ pub fn set(file: &Path, args: &SetArgs, common: &Common) -> anyhow::Result<Answe
         let states = all_states(log);
         let operators = log.operators().to_vec();
         let id = which::point(&states, &args.point)?;
-        let into = args.into.as_ref().map(|text| which::point(&states, text)).transpose().context("--into")?;
+        let into = args
+            .into
+            .as_ref()
+            .map(|text| which::point(&states, text))
+            .transpose()
+            .context("--into")?;
         let begun = |kind| Event::new(id, kind, on, writing.now(), who.clone());
         let mut events = Vec::new();
         if let Some(changes) = amended(args, &meta)? {
@@ -125,7 +138,14 @@ fn amended(args: &SetArgs, meta: &Meta) -> anyhow::Result<Option<Changes>> {
 
 /// Unit names and codes mean nothing without their hierarchy: the one in force when it happened.
 fn says_its_hierarchy(changes: &mut Changes, on: Day) {
-    let units = [Field::ProvinceCode, Field::Province, Field::DistrictCode, Field::District, Field::CommuneCode, Field::Commune];
+    let units = [
+        Field::ProvinceCode,
+        Field::Province,
+        Field::DistrictCode,
+        Field::District,
+        Field::CommuneCode,
+        Field::Commune,
+    ];
     if units.iter().any(|f| changes.contains_key(f)) {
         let hierarchy = crate::register::Hierarchy::on(on).name().to_owned();
         changes.entry(Field::Hierarchy).or_insert(Some(hierarchy));
@@ -134,7 +154,12 @@ fn says_its_hierarchy(changes: &mut Changes, on: Day) {
 
 /// The place that changes give; refused outside the register's country.
 fn place(changes: &Changes, meta: &Meta) -> anyhow::Result<Option<LonLat>> {
-    let number = |field| changes.get(&field).and_then(|v| v.as_deref()).and_then(|v| v.parse::<f64>().ok());
+    let number = |field| {
+        changes
+            .get(&field)
+            .and_then(|v| v.as_deref())
+            .and_then(|v| v.parse::<f64>().ok())
+    };
     let at = match (number(Field::Lon), number(Field::Lat)) {
         (Some(lon), Some(lat)) => LonLat::new(lon, lat).map_err(|e| anyhow::anyhow!("{e}"))?,
         (None, None) => return Ok(None),
@@ -143,8 +168,16 @@ fn place(changes: &Changes, meta: &Meta) -> anyhow::Result<Option<LonLat>> {
     match meta.bounds {
         Some(bounds) if !bounds.contains(at) => {
             let swapped = LonLat::new(at.lat_deg(), at.lon_deg()).is_ok_and(|s| bounds.contains(s));
-            let hint = if swapped { "longitude and latitude are exchanged" } else { "check the coordinates" };
-            bail!("longitude {}, latitude {} lies outside the register's country: {hint}", at.lon_deg(), at.lat_deg())
+            let hint = if swapped {
+                "longitude and latitude are exchanged"
+            } else {
+                "check the coordinates"
+            };
+            bail!(
+                "longitude {}, latitude {} lies outside the register's country: {hint}",
+                at.lon_deg(),
+                at.lat_deg()
+            )
         }
         _ => Ok(Some(at)),
     }
@@ -163,7 +196,11 @@ fn is_new(states: &States, changes: &Changes) -> anyhow::Result<()> {
         let named = said(Field::Name).map(fold) == of(p, Field::Name).map(|n| fold(&n));
         let why = if has(Field::Code) {
             "the same code"
-        } else if named && away_m.map_or(has(Field::Commune) || has(Field::CommuneCode), |m| m < SAME_NAME_M) {
+        } else if named
+            && away_m.map_or(has(Field::Commune) || has(Field::CommuneCode), |m| {
+                m < SAME_NAME_M
+            })
+        {
             "the same name there"
         } else if away_m.is_some_and(|m| m < SAME_PLACE_M) {
             "the same place"
@@ -173,7 +210,9 @@ fn is_new(states: &States, changes: &Changes) -> anyhow::Result<()> {
         Some((which::label(p), p.life.status(), why))
     });
     match same {
-        Some((label, status, why)) => bail!("{label} ({status}) has {why}: is it this one? Then use `covgap register set`; if not, give --anyway"),
+        Some((label, status, why)) => bail!(
+            "{label} ({status}) has {why}: is it this one? Then use `covgap register set`; if not, give --anyway"
+        ),
         None => Ok(()),
     }
 }
@@ -195,13 +234,29 @@ fn told(register: &RegisterFile, events: &[Event], common: &Common) -> anyhow::R
             .iter()
             .map(|e| json!({"point": e.point.to_string(), "what": e.kind.name(), "on": e.occurred.to_string()}))
             .collect();
-        writeln!(out, "{:#}", json!({"recorded": list, "events": head.events, "head": head.hash}))?;
+        writeln!(
+            out,
+            "{:#}",
+            json!({"recorded": list, "events": head.events, "head": head.hash})
+        )?;
     } else if !common.quiet {
         for event in events {
             let details = super::history::details(event);
-            let by = event.operator.as_ref().map(|o| format!(" by {o}")).unwrap_or_default();
-            let more = if details.is_empty() { String::new() } else { format!(": {details}") };
-            writeln!(out, "recorded: {} {}{by} on {}{more}", event.point, event.kind, event.occurred)?;
+            let by = event
+                .operator
+                .as_ref()
+                .map(|o| format!(" by {o}"))
+                .unwrap_or_default();
+            let more = if details.is_empty() {
+                String::new()
+            } else {
+                format!(": {details}")
+            };
+            writeln!(
+                out,
+                "recorded: {} {}{by} on {}{more}",
+                event.point, event.kind, event.occurred
+            )?;
         }
     }
     Ok(Answer::Yes)

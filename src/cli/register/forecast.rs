@@ -16,7 +16,9 @@ use std::path::Path;
 /// Looks ahead and prints.
 pub fn forecast(file: &Path, args: &ForecastArgs, common: &Common) -> anyhow::Result<Answer> {
     if args.by == Grouping::Operator || args.by == Grouping::Status {
-        bail!("a forecast is made for the whole or by province, district, commune, technology, electricity or signal; choose an operator's points with --only operator=NAME");
+        bail!(
+            "a forecast is made for the whole or by province, district, commune, technology, electricity or signal; choose an operator's points with --only operator=NAME"
+        );
     }
     let register = super::read(file)?;
     let (log, units) = (register.log()?, super::init::units_of(&register)?);
@@ -24,7 +26,11 @@ pub fn forecast(file: &Path, args: &ForecastArgs, common: &Common) -> anyhow::Re
     let states = States::of(&log, as_of);
     let choice = Choice::new(&args.which, as_of.day)?;
     choice.check(&states, &log, &units)?;
-    let chosen: Vec<&PointState> = states.points().iter().filter(|p| choice.has(p, &log, &units)).collect();
+    let chosen: Vec<&PointState> = states
+        .points()
+        .iter()
+        .filter(|p| choice.has(p, &log, &units))
+        .collect();
     let question = question(args, &chosen);
     let moves = Moves::of(&log, as_of);
     let days = forecast::past_days(&moves, &question);
@@ -33,15 +39,25 @@ pub fn forecast(file: &Path, args: &ForecastArgs, common: &Common) -> anyhow::Re
         .map(|p| (p.id, group(p, &units, which::by(args.by, choice.hierarchy))))
         .collect();
     let mut report = Report::of(&register);
-    let all = moves.series_by(&days, |p| is_chosen.contains_key(&p).then_some(())).remove(&());
-    let Some(whole) = all.as_ref().and_then(|past| forecast::forecast(past, &question, forecast::stream_of(""))) else {
-        bail!("no point was on the list {}: there is nothing to look ahead from", which::told(as_of));
+    let all = moves
+        .series_by(&days, |p| is_chosen.contains_key(&p).then_some(()))
+        .remove(&());
+    let Some(whole) = all
+        .as_ref()
+        .and_then(|past| forecast::forecast(past, &question, forecast::stream_of("")))
+    else {
+        bail!(
+            "no point was on the list {}: there is nothing to look ahead from",
+            which::told(as_of)
+        );
     };
     let only = choice.told();
     report.head.extend((!only.is_empty()).then(|| only.clone()));
     report.head.extend(in_words(&whole, &question, as_of));
     report.json.insert("as_of".into(), json!(as_of.day.to_string()));
-    report.json.insert("due".into(), json!(question.due.map(|d| d.to_string())));
+    report
+        .json
+        .insert("due".into(), json!(question.due.map(|d| d.to_string())));
     report.json.insert("only".into(), json!(only));
     report.json.insert("seed".into(), json!(question.seed));
     let rule = rule(&question);
@@ -68,7 +84,9 @@ pub fn forecast(file: &Path, args: &ForecastArgs, common: &Common) -> anyhow::Re
         }
     }
     report.foot.push(rule);
-    report.foot.push("the range knows the past alone: no decision, budget or weather to come".to_owned());
+    report
+        .foot
+        .push("the range knows the past alone: no decision, budget or weather to come".to_owned());
     report.print(args.out.as_deref(), common)
 }
 
@@ -88,7 +106,11 @@ fn question(args: &ForecastArgs, chosen: &[&PointState]) -> Question {
 fn rule(question: &Question) -> String {
     format!(
         "range: 10, 50 and 90 % of {} draws from the months of the last {} years, {} together, seed {}; rate: of the last {} months",
-        question.draws, question.past_months / 12, question.block_months, question.seed, question.recent_months
+        question.draws,
+        question.past_months / 12,
+        question.block_months,
+        question.seed,
+        question.recent_months
     )
 }
 
@@ -96,9 +118,17 @@ fn rule(question: &Question) -> String {
 fn in_words(forecast: &Forecast, question: &Question, as_of: AsOf) -> Vec<String> {
     let mut lines = vec![format!(
         "{} of {} points left, {}",
-        thousands(i64::from(forecast.left)), thousands(i64::from(forecast.total)), which::told(as_of)
+        thousands(i64::from(forecast.left)),
+        thousands(i64::from(forecast.total)),
+        which::told(as_of)
     )];
-    if let Some(Pace { months, done_a_month, new_a_month, reach }) = &forecast.pace {
+    if let Some(Pace {
+        months,
+        done_a_month,
+        new_a_month,
+        reach,
+    }) = &forecast.pace
+    {
         lines.push(format!(
             "in the last {months} months {done_a_month:.1} points a month were closed or dropped, and {new_a_month:.1} arose: at this rate {}",
             match reach {
@@ -128,7 +158,9 @@ fn in_words(forecast: &Forecast, question: &Question, as_of: AsOf) -> Vec<String
         lines.push(match need {
             Need::Nothing => format!("the due date {due} is met"),
             Need::Past(days) => format!("the due date {due} is past by {days} days"),
-            Need::Rate(a_month) => format!("to meet {due}, {a_month:.1} points a month must go, and as many more as arise"),
+            Need::Rate(a_month) => {
+                format!("to meet {due}, {a_month:.1} points a month must go, and as many more as arise")
+            }
         });
     }
     lines
@@ -158,10 +190,15 @@ fn groups(heading: &str, rows: &[(Group, Forecast)]) -> Sheet {
 
 fn row(label: &str, forecast: &Forecast) -> Vec<Cell> {
     let pace = forecast.pace;
-    let mut row = vec![Cell::Text(label.to_owned()), Cell::count(u64::from(forecast.left))];
+    let mut row = vec![
+        Cell::Text(label.to_owned()),
+        Cell::count(u64::from(forecast.left)),
+    ];
     row.push(pace.map_or(Cell::Empty, |p| Cell::Number(p.done_a_month, 1)));
     row.push(pace.map_or(Cell::Empty, |p| Cell::Number(p.new_a_month, 1)));
-    row.push(Cell::text(pace.filter(|_| forecast.left > 0).map(|p| reached(p.reach))));
+    row.push(Cell::text(
+        pace.filter(|_| forecast.left > 0).map(|p| reached(p.reach)),
+    ));
     let dates = match &forecast.outlook {
         Outlook::Done => ["nothing left", "", ""].map(str::to_owned),
         Outlook::TooShort { .. } => ["too short a past", "", ""].map(str::to_owned),
@@ -174,7 +211,10 @@ fn row(label: &str, forecast: &Forecast) -> Vec<Cell> {
         _ => Cell::Empty,
     });
     row.push(match &forecast.outlook {
-        Outlook::Range(Range { meets_due: Some(share), .. }) => Cell::Number(100.0 * share, 0),
+        Outlook::Range(Range {
+            meets_due: Some(share),
+            ..
+        }) => Cell::Number(100.0 * share, 0),
         _ => Cell::Empty,
     });
     row
@@ -184,8 +224,17 @@ fn burn_down(range: &Range) -> Sheet {
     let mut columns = vec![words("day")];
     columns.extend(["left_10_pct", "left_50_pct", "left_90_pct"].map(numbers));
     let mut sheet = Sheet::new("What will be left, month by month", columns);
-    let row = |day: Day, left: [u32; 3]| [Cell::Day(day)].into_iter().chain(left.map(|n| Cell::count(u64::from(n)))).collect();
-    let end = range.bands.iter().position(|b| b.left[2] == 0).map_or(range.bands.len(), |at| at + 1);
+    let row = |day: Day, left: [u32; 3]| {
+        [Cell::Day(day)]
+            .into_iter()
+            .chain(left.map(|n| Cell::count(u64::from(n))))
+            .collect()
+    };
+    let end = range
+        .bands
+        .iter()
+        .position(|b| b.left[2] == 0)
+        .map_or(range.bands.len(), |at| at + 1);
     sheet.rows = range.bands.iter().take(end).map(|b| row(b.day, b.left)).collect();
     sheet
 }

@@ -20,7 +20,12 @@ pub fn history(file: &Path, args: &HistoryArgs, common: &Common) -> anyhow::Resu
             if let Some(state) = states.get(id) {
                 report.head.push(which::label(state));
                 let life = &state.life;
-                report.head.push(format!("{} since {}; on the list since {}", life.status(), life.since(), life.opened()));
+                report.head.push(format!(
+                    "{} since {}; on the list since {}",
+                    life.status(),
+                    life.since(),
+                    life.opened()
+                ));
                 report.head.extend(known(&state.attributes));
             }
             register.history(id)?
@@ -47,7 +52,20 @@ fn known(attributes: &crate::register::Attributes) -> Option<String> {
 
 fn columns() -> Vec<crate::output::sheet::Column> {
     let mut columns = vec![numbers("seq")];
-    columns.extend(["point", "happened_on", "recorded_at", "what", "operator", "details", "why", "evidence", "who"].map(words));
+    columns.extend(
+        [
+            "point",
+            "happened_on",
+            "recorded_at",
+            "what",
+            "operator",
+            "details",
+            "why",
+            "evidence",
+            "who",
+        ]
+        .map(words),
+    );
     columns
 }
 

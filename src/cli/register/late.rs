@@ -24,7 +24,11 @@ pub fn late(file: &Path, args: &LateArgs, common: &Common) -> anyhow::Result<Ans
         ..Question::on(as_of.day)
     };
     let by = which::by(Grouping::Province, choice.hierarchy);
-    let unit = |p: &PointState| Some(group(p, &units, by)).filter(|g| g.is_said()).map(|g| g.label);
+    let unit = |p: &PointState| {
+        Some(group(p, &units, by))
+            .filter(|g| g.is_said())
+            .map(|g| g.label)
+    };
     let states = all.only(|p| choice.has(p, &log, &units));
     let found = late::late(&states, &log, question, unit);
     let mut report = Report::of(&register);
@@ -34,21 +38,34 @@ pub fn late(file: &Path, args: &LateArgs, common: &Common) -> anyhow::Result<Ans
     report.json.insert("as_of".into(), json!(as_of.day.to_string()));
     report.json.insert("only".into(), json!(only));
     let heading = which::heading(Grouping::Province, choice.hierarchy);
-    for (name, rows) in [(heading.as_str(), &found.by_unit), ("operator (its own part)", &found.by_operator)] {
+    for (name, rows) in [
+        (heading.as_str(), &found.by_unit),
+        ("operator (its own part)", &found.by_operator),
+    ] {
         let mut sheet = counts(name, rows, &found.all);
         sheet.notes.push(which::told(as_of));
         report.push(register.meta(), sheet);
     }
     let behind: Vec<&Item> = found.items.iter().filter(|i| matters(i)).collect();
-    let shown = if common.json || args.out.is_some() { behind.len() } else { args.top };
+    let shown = if common.json || args.out.is_some() {
+        behind.len()
+    } else {
+        args.top
+    };
     let mut sheet = points(behind.iter().take(shown));
     sheet.notes.push(which::told(as_of));
     report.push(register.meta(), sheet);
     if shown < behind.len() {
-        report.foot.push(format!("and {} more points: --top N lists more, --out FILE.xlsx all", behind.len() - shown));
+        report.foot.push(format!(
+            "and {} more points: --top N lists more, --out FILE.xlsx all",
+            behind.len() - shown
+        ));
     }
     if found.shared > 0 {
-        report.foot.push(format!("where several operators are to close a point it stands with each of them: {} times", found.shared));
+        report.foot.push(format!(
+            "where several operators are to close a point it stands with each of them: {} times",
+            found.shared
+        ));
     }
     report.print(args.out.as_deref(), common)
 }
@@ -61,7 +78,12 @@ fn headline(all: &Behind, when: &str) -> String {
     let whole = |n: u32| thousands(i64::from(n));
     format!(
         "{} points left, {when}: {} past their due date, {} due soon, {} due later, {} without a due date; {} on air without proof",
-        whole(all.left), whole(all.past), whole(all.soon), whole(all.later), whole(all.undated), whole(all.unproven)
+        whole(all.left),
+        whole(all.past),
+        whole(all.soon),
+        whole(all.later),
+        whole(all.undated),
+        whole(all.unproven)
     )
 }
 
@@ -69,25 +91,51 @@ fn counts(name: &str, rows: &[Row], all: &Behind) -> Sheet {
     let mut first = words("group");
     first.heading = name.to_owned();
     let mut columns: Vec<Column> = vec![first];
-    columns.extend(["left", "past_due", "due_soon", "due_later", "no_date", "mean_days_late", "worst_days_late", "people_past_due", "unproven"].map(numbers));
+    columns.extend(
+        [
+            "left",
+            "past_due",
+            "due_soon",
+            "due_later",
+            "no_date",
+            "mean_days_late",
+            "worst_days_late",
+            "people_past_due",
+            "unproven",
+        ]
+        .map(numbers),
+    );
     let mut sheet = Sheet::new(format!("Behind, by {name}"), columns);
     let row = |label: &str, b: &Behind| {
         let mut row = vec![Cell::Text(label.to_owned())];
         row.extend([b.left, b.past, b.soon, b.later, b.undated].map(|n| Cell::count(u64::from(n))));
         row.push(b.mean_days().map_or(Cell::Empty, |d| Cell::Number(d, 0)));
-        row.push(if b.past > 0 { Cell::count(u64::from(b.worst_days)) } else { Cell::Empty });
+        row.push(if b.past > 0 {
+            Cell::count(u64::from(b.worst_days))
+        } else {
+            Cell::Empty
+        });
         row.push(Cell::count(b.past_people));
         row.push(Cell::count(u64::from(b.unproven)));
         row
     };
-    let unknown = if name.starts_with("operator") { "no operator named" } else { "not known" };
-    sheet.rows = rows.iter().map(|(n, b)| row(n.as_deref().unwrap_or(unknown), b)).collect();
+    let unknown = if name.starts_with("operator") {
+        "no operator named"
+    } else {
+        "not known"
+    };
+    sheet.rows = rows
+        .iter()
+        .map(|(n, b)| row(n.as_deref().unwrap_or(unknown), b))
+        .collect();
     sheet.rows.push(row("all points, once each", all));
     sheet
 }
 
 fn points<'a>(items: impl Iterator<Item = &'a &'a Item>) -> Sheet {
-    let mut columns: Vec<Column> = ["point", "name", "unit", "operators", "status", "due"].map(words).to_vec();
+    let mut columns: Vec<Column> = ["point", "name", "unit", "operators", "status", "due"]
+        .map(words)
+        .to_vec();
     columns.push(numbers("days_late"));
     columns.push(numbers("people"));
     columns.push(words("remark"));

@@ -28,8 +28,12 @@ impl Report {
         let mut report = Self::default();
         report.head.push(file.meta().title.clone());
         report.head.extend(mark(file.meta()));
-        report.json.insert("register".to_owned(), file.meta().title.clone().into());
-        report.json.insert("made_up".to_owned(), file.meta().made_up.into());
+        report
+            .json
+            .insert("register".to_owned(), file.meta().title.clone().into());
+        report
+            .json
+            .insert("made_up".to_owned(), file.meta().made_up.into());
         report
     }
 
@@ -48,7 +52,10 @@ impl Report {
         let mut out = io::stdout().lock();
         if common.json {
             let mut all = self.json.clone();
-            all.insert("tables".to_owned(), self.sheets.iter().map(Sheet::to_json).collect());
+            all.insert(
+                "tables".to_owned(),
+                self.sheets.iter().map(Sheet::to_json).collect(),
+            );
             writeln!(out, "{:#}", serde_json::Value::Object(all))?;
         } else if !common.quiet {
             self.text(&mut out)?;
@@ -82,7 +89,10 @@ impl Report {
             (Some("xlsx"), Some(_)) => xlsx::workbook(&self.sheets)?,
             (Some("csv"), Some(first)) => first.to_csv()?,
             (Some("xlsx" | "csv"), None) => bail!("{}: there is no table to write", file.display()),
-            _ => bail!("{}: tables are written as .xlsx or .csv; choose one of these endings", file.display()),
+            _ => bail!(
+                "{}: tables are written as .xlsx or .csv; choose one of these endings",
+                file.display()
+            ),
         };
         staged::write_whole(file, |to| Ok(to.write_all(&bytes)?))
     }
@@ -90,7 +100,8 @@ impl Report {
 
 /// What every output of a made-up register says.
 pub fn mark(meta: &Meta) -> Option<String> {
-    meta.made_up.then(|| "MADE UP: this register is synthetic; it says nothing about any real place".to_owned())
+    meta.made_up
+        .then(|| "MADE UP: this register is synthetic; it says nothing about any real place".to_owned())
 }
 
 /// A sheet as text.
@@ -138,7 +149,11 @@ pub fn whole_pct(closed: u64, total: u64) -> String {
         (c, t) if c == t => "100 %".to_owned(),
         (c, t) => {
             let pct = 100.0 * c as f64 / t as f64;
-            if pct >= 99.5 { "over 99 %".to_owned() } else { format!("{pct:.0} %") }
+            if pct >= 99.5 {
+                "over 99 %".to_owned()
+            } else {
+                format!("{pct:.0} %")
+            }
         }
     }
 }
@@ -149,9 +164,15 @@ mod tests {
 
     #[test]
     fn numbers_read_as_in_reports() {
-        assert_eq!([0, 7, 620, 2853, -1_234_567].map(thousands), ["0", "7", "620", "2,853", "-1,234,567"]);
+        assert_eq!(
+            [0, 7, 620, 2853, -1_234_567].map(thousands),
+            ["0", "7", "620", "2,853", "-1,234,567"]
+        );
         assert_eq!(whole_pct(2233, 2853), "78 %");
         assert_eq!(whole_pct(2852, 2853), "over 99 %");
-        assert_eq!((whole_pct(5, 5), whole_pct(0, 0), whole_pct(0, 9)), ("100 %".into(), "–".into(), "0 %".into()));
+        assert_eq!(
+            (whole_pct(5, 5), whole_pct(0, 0), whole_pct(0, 9)),
+            ("100 %".into(), "–".into(), "0 %".into())
+        );
     }
 }

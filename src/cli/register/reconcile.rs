@@ -17,23 +17,36 @@ pub fn reconcile(file: &Path, args: &ReconcileArgs, common: &Common) -> anyhow::
     }
     let register = super::read(file)?;
     let (log, units) = (register.log()?, super::init::units_of(&register)?);
-    let at = |day| AsOf { day, known: args.as_reported.then(|| Stamp::end_of(day)) };
+    let at = |day| AsOf {
+        day,
+        known: args.as_reported.then(|| Stamp::end_of(day)),
+    };
     let (a, b) = (at(args.a), at(args.b));
     let choice = Choice::new(&args.which, args.b)?;
     let last = States::of(&log, b);
     choice.check(&last, &log, &units)?;
     let way = register::reconcile(&log, a, b, |p| choice.has(p, &log, &units));
     if !way.adds_up() {
-        bail!("the flows do not add up: this is a fault of covgap; nothing is printed that cannot be trusted");
+        bail!(
+            "the flows do not add up: this is a fault of covgap; nothing is printed that cannot be trusted"
+        );
     }
     let mut report = Report::of(&register);
-    report.head.push(format!("from {} to {}: left {} → {}", args.a, args.b, thousands(way.a.left), thousands(way.b.left)));
+    report.head.push(format!(
+        "from {} to {}: left {} → {}",
+        args.a,
+        args.b,
+        thousands(way.a.left),
+        thousands(way.b.left)
+    ));
     let only = choice.told();
     report.head.extend((!only.is_empty()).then(|| only.clone()));
     report.json.insert("from".into(), json!(args.a.to_string()));
     report.json.insert("to".into(), json!(args.b.to_string()));
     report.json.insert("only".into(), json!(only));
-    report.json.insert("reconciliation".into(), serde_json::to_value(&way)?);
+    report
+        .json
+        .insert("reconciliation".into(), serde_json::to_value(&way)?);
     let mut sheet = Sheet::new("The way from one count to the other", {
         let mut columns = vec![words("what")];
         columns.extend(["points", "total", "closed", "left"].map(numbers));
@@ -44,19 +57,28 @@ pub fn reconcile(file: &Path, args: &ReconcileArgs, common: &Common) -> anyhow::
     sheet.rows.push(sum_row(&format!("{}{reported}", args.a), way.a));
     if args.as_reported {
         flow_rows(&mut sheet, "recorded late: ", &way.recorded_late);
-        sheet.rows.push(sum_row(&format!("{} as known on {}", args.a, args.b), way.a_as_known_later));
+        sheet.rows.push(sum_row(
+            &format!("{} as known on {}", args.a, args.b),
+            way.a_as_known_later,
+        ));
     }
     flow_rows(&mut sheet, "", &way.happened);
     sheet.rows.push(sum_row(&format!("{}{reported}", args.b), way.b));
     report.push(register.meta(), sheet);
-    report.foot.push("every point that moved is counted once, by where it stood on the two days; all sums were checked".to_owned());
+    report.foot.push(
+        "every point that moved is counted once, by where it stood on the two days; all sums were checked"
+            .to_owned(),
+    );
     if args.list || args.out.is_some() {
         let points = listed(&way, &last);
         if args.list {
             report.push(register.meta(), points);
         } else {
             // In the file alone.
-            let mut whole = Report { sheets: report.sheets.clone(), ..Report::default() };
+            let mut whole = Report {
+                sheets: report.sheets.clone(),
+                ..Report::default()
+            };
             whole.push(register.meta(), points);
             if let Some(out) = &args.out {
                 whole.write(out)?;
@@ -87,11 +109,23 @@ fn flow_rows(sheet: &mut Sheet, prefix: &str, flows: &Flows) {
 }
 
 fn listed(way: &register::Reconciliation, states: &States) -> Sheet {
-    let mut sheet = Sheet::new("Points that moved", ["what", "point", "name", "province", "from", "to"].map(words).to_vec());
+    let mut sheet = Sheet::new(
+        "Points that moved",
+        ["what", "point", "name", "province", "from", "to"]
+            .map(words)
+            .to_vec(),
+    );
     let mut add = |prefix: &str, flow: &Flow| {
         for id in &flow.points {
             let said = |field| Cell::text(states.get(*id).and_then(|p| p.attributes.get(&field).cloned()));
-            let standing = |s| Cell::Text(serde_json::to_value(s).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default());
+            let standing = |s| {
+                Cell::Text(
+                    serde_json::to_value(s)
+                        .ok()
+                        .and_then(|v| v.as_str().map(str::to_owned))
+                        .unwrap_or_default(),
+                )
+            };
             sheet.rows.push(vec![
                 Cell::Text(format!("{prefix}{}", flow.name())),
                 Cell::Text(id.to_string()),
@@ -102,7 +136,10 @@ fn listed(way: &register::Reconciliation, states: &States) -> Sheet {
             ]);
         }
     };
-    way.recorded_late.flows.iter().for_each(|f| add("recorded late: ", f));
+    way.recorded_late
+        .flows
+        .iter()
+        .for_each(|f| add("recorded late: ", f));
     way.happened.flows.iter().for_each(|f| add("", f));
     sheet
 }

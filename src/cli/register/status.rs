@@ -23,16 +23,27 @@ pub fn status(file: &Path, args: &StatusArgs, common: &Common) -> anyhow::Result
     let only = choice.told();
     report.head.push(headline(&all, &which::told(as_of), &only));
     report.json.insert("as_of".into(), json!(as_of.day.to_string()));
-    report.json.insert("known_on".into(), json!(args.when.known_on.map(|d| d.to_string())));
+    report.json.insert(
+        "known_on".into(),
+        json!(args.when.known_on.map(|d| d.to_string())),
+    );
     report.json.insert("only".into(), json!(only));
     report.json.insert("all".into(), of_count(&all));
     for grouping in &args.by {
-        let table = tally(&states, &log, &units, which::by(*grouping, choice.hierarchy), inside);
+        let table = tally(
+            &states,
+            &log,
+            &units,
+            which::by(*grouping, choice.hierarchy),
+            inside,
+        );
         let mut sheet = sheet(*grouping, &table, choice.hierarchy);
         sheet.notes.push(which::told(as_of));
         sheet.notes.extend((!only.is_empty()).then(|| only.clone()));
         report.push(register.meta(), sheet);
-        report.foot.extend(remarks(*grouping, &table, &log, &units, choice.hierarchy));
+        report
+            .foot
+            .extend(remarks(*grouping, &table, &log, &units, choice.hierarchy));
     }
     warn(&mut report, &states, &log);
     report.print(args.out.as_deref(), common)
@@ -55,7 +66,10 @@ fn headline(count: &Count, when: &str, only: &str) -> String {
 }
 
 fn of_count(count: &Count) -> serde_json::Value {
-    let by_status: serde_json::Map<_, _> = Status::ALL.iter().map(|s| (s.name().to_owned(), json!(count.with(*s)))).collect();
+    let by_status: serde_json::Map<_, _> = Status::ALL
+        .iter()
+        .map(|s| (s.name().to_owned(), json!(count.with(*s))))
+        .collect();
     json!({
         "total": count.total, "closed": count.closed, "left": count.left, "closed_pct": count.closed_pct(),
         "people_left": count.people_left, "left_without_people": count.left_without_people, "by_status": by_status,
@@ -87,7 +101,11 @@ fn sheet(grouping: Grouping, table: &Table, hierarchy: Hierarchy) -> Sheet {
         cells.extend([count.people_left, count.left_without_people].map(Cell::count));
         cells
     };
-    sheet.rows = table.rows.iter().map(|(g, c): &(Group, Count)| row(g.code.as_deref(), &g.label, c)).collect();
+    sheet.rows = table
+        .rows
+        .iter()
+        .map(|(g, c): &(Group, Count)| row(g.code.as_deref(), &g.label, c))
+        .collect();
     sheet.rows.push(row(None, "all", &table.all));
     sheet
 }
@@ -105,10 +123,22 @@ fn remarks(grouping: Grouping, table: &Table, log: &Log, units: &Units, hierarch
     let By::Unit(_, level) = which::by(grouping, hierarchy) else {
         return remarks;
     };
-    let unsaid: u64 = table.rows.iter().filter(|(g, _)| !g.is_said()).map(|(_, c)| c.total).sum();
+    let unsaid: u64 = table
+        .rows
+        .iter()
+        .filter(|(g, _)| !g.is_said())
+        .map(|(_, c)| c.total)
+        .sum();
     if unsaid > 0 {
-        let lacking = if units.has(hierarchy, level) { "" } else { ", and the register has no list of these units (`covgap register units`)" };
-        remarks.push(format!("{unsaid} points have no certain {} in the {hierarchy} units: none was guessed{lacking}", level.name()));
+        let lacking = if units.has(hierarchy, level) {
+            ""
+        } else {
+            ", and the register has no list of these units (`covgap register units`)"
+        };
+        remarks.push(format!(
+            "{unsaid} points have no certain {} in the {hierarchy} units: none was guessed{lacking}",
+            level.name()
+        ));
     }
     remarks
 }
@@ -121,6 +151,8 @@ fn warn(report: &mut Report, states: &States, log: &Log) {
         ));
     }
     if log.marks().is_empty() {
-        report.foot.push("the register is empty: `covgap register import FILE` brings points into it".to_owned());
+        report
+            .foot
+            .push("the register is empty: `covgap register import FILE` brings points into it".to_owned());
     }
 }

@@ -20,7 +20,11 @@ pub fn verify(file: &Path, args: &VerifyArgs, common: &Common) -> anyhow::Result
 }
 
 fn as_json(file: &Path, found: &Verdict) -> serde_json::Value {
-    let faults: Vec<_> = found.faults.iter().map(|f| json!({"code": f.code, "what": f.what})).collect();
+    let faults: Vec<_> = found
+        .faults
+        .iter()
+        .map(|f| json!({"code": f.code, "what": f.what}))
+        .collect();
     json!({
         "register": file, "sound": found.is_sound(), "version": found.version, "events": found.events, "points": found.points,
         "head": found.head, "recorded": found.recorded.map(|r| r.to_string()), "known_head_at": found.known_head_at,
@@ -30,7 +34,12 @@ fn as_json(file: &Path, found: &Verdict) -> serde_json::Value {
 
 fn print(out: &mut dyn Write, file: &Path, found: &Verdict) -> std::io::Result<()> {
     let (events, points) = (found.events, found.points);
-    writeln!(out, "{}: {events} events of {points} points, version {}", file.display(), found.version)?;
+    writeln!(
+        out,
+        "{}: {events} events of {points} points, version {}",
+        file.display(),
+        found.version
+    )?;
     for fault in &found.faults {
         writeln!(out, "ALTERED [{}] {}", fault.code, fault.what)?;
     }
@@ -41,11 +50,21 @@ fn print(out: &mut dyn Write, file: &Path, found: &Verdict) -> std::io::Result<(
         writeln!(out, "note: {note}")?;
     }
     if found.is_sound() {
-        writeln!(out, "sound: the chain of events is whole, the states are what follows from it, the schema is as it should be")?;
+        writeln!(
+            out,
+            "sound: the chain of events is whole, the states are what follows from it, the schema is as it should be"
+        )?;
         if let Some(at) = found.known_head_at {
-            writeln!(out, "the hash that was noted is that of event {at}: nothing before it was changed or taken away")?;
+            writeln!(
+                out,
+                "the hash that was noted is that of event {at}: nothing before it was changed or taken away"
+            )?;
         }
-        writeln!(out, "head: {} (note it elsewhere: `covgap register verify --head` finds events that are taken off the end)", found.head)?;
+        writeln!(
+            out,
+            "head: {} (note it elsewhere: `covgap register verify --head` finds events that are taken off the end)",
+            found.head
+        )?;
     }
     Ok(())
 }

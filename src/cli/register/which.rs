@@ -3,7 +3,9 @@
 use super::args::{Grouping, When, Which};
 use super::today;
 use crate::register::spelling::{fold, fold_unit};
-use crate::register::{AsOf, By, Day, Field, Group, Hierarchy, Level, Log, PointId, PointState, Stamp, States, Units, group};
+use crate::register::{
+    AsOf, By, Day, Field, Group, Hierarchy, Level, Log, PointId, PointState, Stamp, States, Units, group,
+};
 use anyhow::{anyhow, bail};
 use clap::ValueEnum;
 
@@ -14,9 +16,14 @@ pub fn as_of(when: &When) -> anyhow::Result<AsOf> {
         && known < day
         && when.as_of.is_some()
     {
-        bail!("--known-on {known} lies before --as-of {day}: what was written down by then cannot tell of that day");
+        bail!(
+            "--known-on {known} lies before --as-of {day}: what was written down by then cannot tell of that day"
+        );
     }
-    Ok(AsOf { day, known: when.known_on.map(Stamp::end_of) })
+    Ok(AsOf {
+        day,
+        known: when.known_on.map(Stamp::end_of),
+    })
 }
 
 /// Says which events count.
@@ -44,7 +51,10 @@ pub fn by(grouping: Grouping, hierarchy: Hierarchy) -> By {
 
 /// The name of a grouping as it stands over a column.
 pub fn heading(grouping: Grouping, hierarchy: Hierarchy) -> String {
-    let name = grouping.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
+    let name = grouping
+        .to_possible_value()
+        .map(|v| v.get_name().to_owned())
+        .unwrap_or_default();
     match grouping {
         Grouping::Province | Grouping::District | Grouping::Commune => format!("{name} ({hierarchy} units)"),
         Grouping::Operator => "operator (its own part)".to_owned(),
@@ -66,15 +76,23 @@ impl Choice {
     /// # Errors
     /// A condition that is none.
     pub fn new(which: &Which, day: Day) -> anyhow::Result<Self> {
-        let conditions = which.only.iter().map(|text| condition(text)).collect::<anyhow::Result<_>>()?;
-        Ok(Self { hierarchy: which.hierarchy.unwrap_or_else(|| Hierarchy::on(day)), conditions })
+        let conditions = which
+            .only
+            .iter()
+            .map(|text| condition(text))
+            .collect::<anyhow::Result<_>>()?;
+        Ok(Self {
+            hierarchy: which.hierarchy.unwrap_or_else(|| Hierarchy::on(day)),
+            conditions,
+        })
     }
 
     /// In words, for notes; empty where all points are meant.
     pub fn told(&self) -> String {
-        let said = self.conditions.iter().map(|(grouping, value)| {
-            format!("only {} {value}", heading(*grouping, self.hierarchy))
-        });
+        let said = self
+            .conditions
+            .iter()
+            .map(|(grouping, value)| format!("only {} {value}", heading(*grouping, self.hierarchy)));
         said.collect::<Vec<_>>().join(", ")
     }
 
@@ -83,7 +101,9 @@ impl Choice {
         self.conditions.iter().all(|(grouping, value)| {
             if *grouping == Grouping::Operator {
                 let parts = point.life.parts();
-                return parts.iter().any(|p| fold(log.operator_name(p.operator)) == fold(value));
+                return parts
+                    .iter()
+                    .any(|p| fold(log.operator_name(p.operator)) == fold(value));
             }
             is_meant(&group(point, units, by(*grouping, self.hierarchy)), value)
         })
@@ -95,14 +115,20 @@ impl Choice {
     /// The condition, with what there is.
     pub fn check(&self, states: &States, log: &Log, units: &Units) -> anyhow::Result<()> {
         for (grouping, value) in &self.conditions {
-            let alone = Self { hierarchy: self.hierarchy, conditions: vec![(*grouping, value.clone())] };
+            let alone = Self {
+                hierarchy: self.hierarchy,
+                conditions: vec![(*grouping, value.clone())],
+            };
             if states.points().iter().any(|p| alone.has(p, log, units)) {
                 continue;
             }
             let mut there: Vec<String> = match grouping {
                 Grouping::Operator => log.operators().to_vec(),
                 _ => {
-                    let groups = states.points().iter().map(|p| group(p, units, by(*grouping, self.hierarchy)));
+                    let groups = states
+                        .points()
+                        .iter()
+                        .map(|p| group(p, units, by(*grouping, self.hierarchy)));
                     groups.filter(Group::is_said).map(|g| g.label).collect()
                 }
             };
@@ -114,7 +140,11 @@ impl Choice {
             });
             there.truncate(5);
             let name = heading(*grouping, self.hierarchy);
-            let hint = if there.is_empty() { "none is recorded".to_owned() } else { format!("there are, for example: {}", there.join(", ")) };
+            let hint = if there.is_empty() {
+                "none is recorded".to_owned()
+            } else {
+                format!("there are, for example: {}", there.join(", "))
+            };
             bail!("--only {value}: no point of the register has this {name}; {hint}");
         }
         Ok(())
@@ -150,7 +180,9 @@ pub fn point(states: &States, text: &str) -> anyhow::Result<PointId> {
             None => bail!("{id}: the register has no such point; `covgap register export` lists all"),
         };
     }
-    let with = |holds: &dyn Fn(&PointState) -> bool| -> Vec<&PointState> { states.points().iter().filter(|p| holds(p)).collect() };
+    let with = |holds: &dyn Fn(&PointState) -> bool| -> Vec<&PointState> {
+        states.points().iter().filter(|p| holds(p)).collect()
+    };
     let is = |p: &PointState, field: Field| p.attributes.get(&field).is_some_and(|v| v == text);
     let mut found = with(&|p| is(p, Field::Code));
     if found.is_empty() {
@@ -164,13 +196,20 @@ pub fn point(states: &States, text: &str) -> anyhow::Result<PointId> {
         [one] => Ok(one.id),
         [] => {
             let near = nearest(states, text);
-            let hint = if near.is_empty() { String::new() } else { format!("; the nearest names: {near}") };
+            let hint = if near.is_empty() {
+                String::new()
+            } else {
+                format!("; the nearest names: {near}")
+            };
             bail!("'{text}': no point has this number, code or name{hint}")
         }
         several => {
             let list: Vec<String> = several.iter().take(8).map(|p| label(p)).collect();
             let n = several.len();
-            bail!("'{text}': {n} points have this name: give the number of the one that is meant\n  {}", list.join("\n  "))
+            bail!(
+                "'{text}': {n} points have this name: give the number of the one that is meant\n  {}",
+                list.join("\n  ")
+            )
         }
     }
 }
@@ -180,15 +219,26 @@ fn nearest(states: &States, text: &str) -> String {
     let mut all: Vec<(f64, String)> = states
         .points()
         .iter()
-        .filter_map(|p| Some((strsim::jaro_winkler(&fold(p.attributes.get(&Field::Name)?), &wanted), label(p))))
+        .filter_map(|p| {
+            Some((
+                strsim::jaro_winkler(&fold(p.attributes.get(&Field::Name)?), &wanted),
+                label(p),
+            ))
+        })
         .filter(|(like, _)| *like > 0.8)
         .collect();
     all.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    all.into_iter().take(3).map(|(_, label)| label).collect::<Vec<_>>().join("; ")
+    all.into_iter()
+        .take(3)
+        .map(|(_, label)| label)
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 /// Number, name, commune and province.
 pub fn label(point: &PointState) -> String {
-    let said = [Field::Name, Field::Commune, Field::Province].iter().filter_map(|f| point.attributes.get(f).map(String::as_str));
+    let said = [Field::Name, Field::Commune, Field::Province]
+        .iter()
+        .filter_map(|f| point.attributes.get(f).map(String::as_str));
     format!("{} {}", point.id, said.collect::<Vec<_>>().join(", "))
 }
