@@ -11,10 +11,10 @@ mod antennas;
 mod cache;
 #[path = "cli/commands.rs"]
 mod commands;
-#[path = "cli/explain.rs"]
-mod explain;
 #[path = "cli/diff.rs"]
 mod diff;
+#[path = "cli/explain.rs"]
+mod explain;
 #[path = "cli/inputs.rs"]
 mod inputs;
 #[path = "cli/outputs.rs"]

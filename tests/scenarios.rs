@@ -8,10 +8,10 @@
 
 mod support;
 
-#[path = "scenarios/explain.rs"]
-mod explain;
 #[path = "scenarios/changes.rs"]
 mod changes;
+#[path = "scenarios/explain.rs"]
+mod explain;
 #[path = "scenarios/links.rs"]
 mod links;
 #[path = "scenarios/people.rs"]

@@ -93,7 +93,10 @@ impl Counted {
 
     /// What can be said for sure of a village, where its verdict is unknown too. `heard[test point][service]`.
     pub fn known(&self, village: &Village, heard: &[Vec<Heard>]) -> Known {
-        let places: Vec<Place> = heard.iter().map(|point| look(point, &self.services, |s| s.level)).collect();
+        let places: Vec<Place> = heard
+            .iter()
+            .map(|point| look(point, &self.services, |s| s.level))
+            .collect();
         let Some(centre) = places.first().filter(|_| !self.is_empty()) else {
             return Known::default();
         };

@@ -3,6 +3,7 @@
 pub mod args;
 
 mod change;
+mod charts;
 mod export;
 mod forecast;
 mod history;
