@@ -25,7 +25,7 @@ use std::path::Path;
 
 /// Does what was asked.
 pub fn register(args: &RegisterArgs, common: &Common) -> anyhow::Result<Answer> {
-    let file = &args.register;
+    let file = &args.file();
     match &args.action {
         Action::Init(args) => init::init(file, args, common),
         Action::Units(args) => init::units(file, args, common),
