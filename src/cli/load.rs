@@ -1,7 +1,7 @@
 //! A study and its input, read for a command.
 
 use crate::ingest::{self, Ingested};
-use crate::study::{ModelFiles, ModelKind, ModelShelf, RadioTemplate, Study, template};
+use crate::study::{ModelFiles, ModelKind, ModelShelf, Overrides, RadioTemplate, Study, template};
 use anyhow::{Context, anyhow, bail};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -13,6 +13,11 @@ const LARGEST_STUDY: u64 = 16 << 20;
 ///
 /// Presets and templates are looked for in the folder that the environment names in `COVGAP_MODELS`, then among those built in.
 pub fn study(file: &Path) -> anyhow::Result<Study> {
+    study_with(file, &Overrides::default())
+}
+
+/// The same with what the command line changes.
+pub fn study_with(file: &Path, overrides: &Overrides) -> anyhow::Result<Study> {
     let mut bytes = Vec::new();
     std::fs::File::open(file)
         .and_then(|f| f.take(LARGEST_STUDY + 1).read_to_end(&mut bytes))
@@ -37,7 +42,8 @@ pub fn study(file: &Path) -> anyhow::Result<Study> {
         )
     })?;
     let shelf = ModelShelf::beside(file, models_folder());
-    Study::from_toml(&text, file, &shelf).map_err(|faults| anyhow!("the study has faults\n{faults}"))
+    Study::from_toml_with(&text, file, &shelf, overrides)
+        .map_err(|faults| anyhow!("the study has faults\n{faults}"))
 }
 
 /// Reads everything that a study names.

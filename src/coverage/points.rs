@@ -34,29 +34,49 @@ pub fn cover_kept(
     store: &dyn MatrixStore,
     observer: &dyn Observer,
 ) -> Result<PointCoverage, Cancelled> {
-    let mut coverage = PointCoverage {
+    let several = cover_lowered(scene, &[], villages, store, observer)?;
+    Ok(several.into_iter().next().unwrap_or_default())
+}
+
+/// The same for one scene and for others that differ from it in nothing but what levels are lowered by: every path is computed once. The first
+/// answer is the scene's own, and each is what [`cover_kept`] would give.
+///
+/// # Errors
+/// [`Cancelled`] when the observer asks to stop; what was computed by then, but for the last seconds, is kept.
+pub fn cover_lowered(
+    scene: &Scene,
+    others: &[&Scene],
+    villages: &[Village],
+    store: &dyn MatrixStore,
+    observer: &dyn Observer,
+) -> Result<Vec<PointCoverage>, Cancelled> {
+    let points: usize = villages.iter().map(|v| v.test_points.len()).sum();
+    observer.begin("villages", points as u64);
+    let scenes: Vec<&Scene> = std::iter::once(scene).chain(others.iter().copied()).collect();
+    let nothing = PointCoverage {
         services: scene.services.clone(),
         heard: blank(villages),
         sinr: vec![Vec::new(); villages.len()],
         nearest: nearest(scene, villages),
         counts: PathCounts::default(),
     };
-    let judged = |point: &Point, levels: &[PathLevel]| judge(scene, point, levels);
-    at_points(
-        scene,
-        villages,
-        store,
-        observer,
-        judged,
-        |point, (heard, sinr, counts)| {
-            coverage.counts = coverage.counts.plus(counts);
-            coverage.heard[point.village][point.nth] = heard;
-            if point.nth == 0 {
-                coverage.sinr[point.village] = sinr;
+    let mut coverages = vec![nothing; scenes.len()];
+    for tile in tiles(scene, villages) {
+        let receivers: Vec<Receiver> = tile.iter().map(|p| p.receiver).collect();
+        in_batches(scene, &receivers, store, observer, |begin, batch| {
+            for (scene, coverage) in scenes.iter().zip(&mut coverages) {
+                let judged = batch.each(scene, |nth, levels| judge(scene, &tile[begin + nth], levels));
+                for (point, (heard, sinr, counts)) in tile[begin..].iter().zip(judged) {
+                    coverage.counts = coverage.counts.plus(counts);
+                    coverage.heard[point.village][point.nth] = heard;
+                    if point.nth == 0 {
+                        coverage.sinr[point.village] = sinr;
+                    }
+                }
             }
-        },
-    )?;
-    Ok(coverage)
+        })?;
+    }
+    Ok(coverages)
 }
 
 /// What every service gives at every test point, and would give without any one site. `sites` tells the site of each cell of the network, which is

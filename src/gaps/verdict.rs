@@ -6,7 +6,7 @@
 //! said only when no missing datum can contradict them.
 
 use super::{Judgement, Verdict};
-use crate::coverage::{Heard, Reason, Service};
+use crate::coverage::{Heard, Reason, Service, Serving};
 use crate::domain::{Technology, Village};
 use crate::units::{Db, Dbm};
 use std::collections::BTreeMap;
@@ -88,17 +88,15 @@ impl Counted {
 
     /// Judges a village by what is heard at its test points: `heard[test point][service]`.
     pub fn at_village(&self, village: &Village, heard: &[Vec<Heard>]) -> Judgement {
-        if self.is_empty() {
-            return nothing_known(Reason::NoCells);
-        }
-        let places: Vec<Place> = heard.iter().map(|point| look(point, &self.services)).collect();
-        let weights: Vec<f64> = village.test_points.iter().map(|t| t.weight).collect();
-        weighed(&places, &weights, self.people_share)
+        judge(village, heard, self, self.people_share)
     }
 
     /// What can be said for sure of a village, where its verdict is unknown too. `heard[test point][service]`.
     pub fn known(&self, village: &Village, heard: &[Vec<Heard>]) -> Known {
-        let places: Vec<Place> = heard.iter().map(|point| look(point, &self.services)).collect();
+        let places: Vec<Place> = heard
+            .iter()
+            .map(|point| look(point, &self.services, |s| s.level))
+            .collect();
         let Some(centre) = places.first().filter(|_| !self.is_empty()) else {
             return Known::default();
         };
@@ -135,20 +133,48 @@ impl Counted {
         if self.is_empty() {
             return nothing_known(Reason::NoCells);
         }
-        weighed(&[look(heard, &self.services)], &[1.0], 1.0)
+        weighed(&[look(heard, &self.services, |s| s.level)], &[1.0], 1.0)
     }
 }
 
-/// Judges a village for one operator or, with `None`, for any. `heard[test point][service]`.
+/// Judges a village by the services that count. `heard[test point][service]`.
 pub(super) fn judge(
     village: &Village,
     heard: &[Vec<Heard>],
-    services: &[Service],
-    operator: Option<&str>,
-    rule: &Rule,
+    counted: &Counted,
+    people_share: f64,
 ) -> Judgement {
-    let counted = Counted::new(services, rule, |s| operator.is_none_or(|name| name == s.operator));
-    counted.at_village(village, heard)
+    judge_shifted(village, heard, counted, people_share, |_, serving| serving.level)
+}
+
+/// The same with levels of another choice: `level` is told the test point's number and the server. Bounds of what could not be computed stay.
+pub(super) fn judge_shifted(
+    village: &Village,
+    heard: &[Vec<Heard>],
+    counted: &Counted,
+    people_share: f64,
+    level: impl Fn(usize, &Serving) -> Dbm,
+) -> Judgement {
+    if counted.is_empty() {
+        return nothing_known(Reason::NoCells);
+    }
+    let places: Vec<Place> = heard
+        .iter()
+        .enumerate()
+        .map(|(nth, point)| look(point, &counted.services, |serving| level(nth, serving)))
+        .collect();
+    let weights: Vec<f64> = village.test_points.iter().map(|t| t.weight).collect();
+    weighed(&places, &weights, people_share)
+}
+
+/// The least that any test point's best service lies above its level for "covered"; `None` where one is not covered, or nothing is heard.
+pub(super) fn least_margin(heard: &[Vec<Heard>], counted: &Counted) -> Option<Db> {
+    let margins = heard.iter().map(|point| {
+        let place = look(point, &counted.services, |s| s.level);
+        place.best.map(|b| b.margin).filter(|_| place.covered)
+    });
+    let margins: Option<Vec<Db>> = margins.collect();
+    margins?.into_iter().reduce(|a, b| if b < a { b } else { a })
 }
 
 /// Places with the shares of people who live there; the first is the centre.
@@ -203,14 +229,18 @@ fn verdict(places: &[Place], centre: Place, share: f64, at_best_share: f64, need
     }
 }
 
-fn look(point: &[Heard], counted: &[(usize, Technology, Threshold)]) -> Place {
+fn look(
+    point: &[Heard],
+    counted: &[(usize, Technology, Threshold)],
+    level: impl Fn(&Serving) -> Dbm,
+) -> Place {
     let mut place = Place::default();
     for (service, technology, threshold) in counted {
         let Some(heard) = point.get(*service) else {
             continue;
         };
         if let Ok(serving) = heard.best {
-            let level = serving.level;
+            let level = level(&serving);
             let margin = level - threshold.covered;
             place.covered |= level >= threshold.covered;
             place.usable |= level >= threshold.usable;
@@ -261,7 +291,6 @@ fn nothing_known(reason: Reason) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::coverage::Serving;
     use crate::domain::{AdminUnit, Electricity, TestPoint, TestPointKind};
     use crate::space::LonLat;
 
@@ -335,7 +364,9 @@ mod tests {
 
     fn verdict_of(points: &[[Heard; 3]], weights: &[f64], operator: Option<&str>) -> Verdict {
         let heard: Vec<Vec<Heard>> = points.iter().map(|p| p.to_vec()).collect();
-        judge(&village(weights), &heard, &services(), operator, &rule()).verdict
+        let asked = |s: &Service| operator.is_none_or(|name| name == s.operator);
+        let counted = Counted::new(&services(), &rule(), asked);
+        judge(&village(weights), &heard, &counted, rule().people_share).verdict
     }
 
     #[test]

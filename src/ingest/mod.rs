@@ -7,21 +7,26 @@
 
 mod affine;
 mod antennas;
+mod buildings;
 mod climate_maps;
 mod clusters;
 mod cover;
 mod duplicates;
 mod fills;
+mod gathering;
 mod lattice;
+mod made_points;
 mod mosaic;
 mod numbers;
 mod opencellid;
 mod places;
 mod polygons;
+mod population;
 pub mod problem;
 mod raster;
 mod receiver_stream;
 mod receivers;
+pub mod register_list;
 pub mod report;
 mod rings;
 mod rows;
@@ -31,15 +36,20 @@ mod sites;
 mod swapped;
 mod table;
 mod terrain_files;
+pub mod unit_lists;
 mod units;
 mod vector;
 mod villages;
 mod voids;
+mod workbook;
 
 pub use climate_maps::MappedAir;
 pub use problem::{Problem, Problems};
 pub use receiver_stream::{ReceiverStream, RowFault, StreamedReceiver};
 pub use receivers::{HEIGHT_COLUMN, Receiver, ReceiverColumns, receivers};
+pub use register_list::{
+    ListOptions, RegisterList, RegisterTable, register_list, register_rows, register_table,
+};
 pub use report::{Count, InputFile, Report};
 
 use crate::domain::{Network, Village};
@@ -99,6 +109,7 @@ pub fn read(study: &Study) -> Result<Ingested, Problems> {
     if let Some(source) = &study.test_points {
         clusters::attach(&mut notes, source, &by_terrain, &mut villages);
     }
+    made_points::attach(&mut notes, study, &by_terrain, &mut villages);
     let units = match &study.boundaries {
         Some(source) => units::read(&mut notes, source),
         None => Vec::new(),
@@ -111,7 +122,12 @@ pub fn read(study: &Study) -> Result<Ingested, Problems> {
         return Err(notes.problems);
     };
     let reach_m = m_from_km(study.area.margin_km.max(0.0) + study.radio.max_range_km.max(0.0));
-    let needed = extent.widened_m(reach_m);
+    let places = villages
+        .iter()
+        .flat_map(|v| v.test_points.iter().map(|t| t.position));
+    let needed = BoundingBox::around(places)
+        .map_or(extent, |b| extent.with(&b))
+        .widened_m(reach_m);
     let terrain = catalog
         .read(&mut notes, &study.terrain, &needed)
         .map(|terrain| terrain.sampled(study.radio.terrain_sampling));

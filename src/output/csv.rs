@@ -123,13 +123,13 @@ pub fn units(columns: &[&str], rows: &[UnitRow], caption: &Caption) -> Result<Ve
 }
 
 /// UTF-8 with a byte order mark and CRLF.
-fn for_spreadsheets() -> Writer<Vec<u8>> {
+pub(super) fn for_spreadsheets() -> Writer<Vec<u8>> {
     WriterBuilder::new()
         .terminator(Terminator::CRLF)
         .from_writer(b"\xEF\xBB\xBF".to_vec())
 }
 
-fn finished(writer: Writer<Vec<u8>>) -> Result<Vec<u8>, OutputError> {
+pub(super) fn finished(writer: Writer<Vec<u8>>) -> Result<Vec<u8>, OutputError> {
     writer.into_inner().map_err(|e| OutputError::Text {
         what: "CSV",
         cause: e.to_string(),
@@ -168,7 +168,7 @@ fn field(value: &Value) -> String {
 }
 
 /// Text that a spreadsheet would run as a formula, disarmed by an apostrophe.
-fn disarmed(text: &str) -> Cow<'_, str> {
+pub(super) fn disarmed(text: &str) -> Cow<'_, str> {
     let runs = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠');
     let blank = text.starts_with(['\t', '\r', '\n']);
     if blank || text.trim_start().starts_with(runs) {
@@ -178,7 +178,7 @@ fn disarmed(text: &str) -> Cow<'_, str> {
     }
 }
 
-fn failed(error: ::csv::Error) -> OutputError {
+pub(super) fn failed(error: ::csv::Error) -> OutputError {
     OutputError::Text {
         what: "CSV",
         cause: error.to_string(),

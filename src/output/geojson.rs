@@ -6,6 +6,7 @@
 
 use super::caption::SYNTHETIC_NOTE;
 use super::record::{Record, Recorder, Results, rounded};
+use super::sheet::Sheet;
 use super::{Caption, OutputError};
 use crate::domain::Village;
 use crate::gaps::VillageGap;
@@ -35,6 +36,30 @@ pub fn gaps(results: Results) -> Result<String, OutputError> {
         &results.gaps.ranked(),
         "villages without coverage, by rank",
     )
+}
+
+/// A table of points, a feature each with the row's cells as properties; without a place the geometry is null.
+///
+/// # Errors
+/// [`OutputError::Mismatch`] when there are not as many places as rows.
+pub fn points(sheet: &Sheet, places: &[Option<[f64; 2]>]) -> Result<String, OutputError> {
+    if sheet.rows.len() != places.len() {
+        return Err(OutputError::Mismatch {
+            what: format!("{} rows with {} places", sheet.rows.len(), places.len()),
+        });
+    }
+    let mut whole = sheet.to_json();
+    let rows = whole["rows"].take();
+    let mut lines = Vec::with_capacity(places.len());
+    for (row, place) in rows.as_array().into_iter().flatten().zip(places) {
+        let geometry = place.map(|[lon, lat]| json!({"type": "Point", "coordinates": position(lon, lat)}));
+        lines.push(text(
+            &json!({"type": "Feature", "geometry": geometry, "properties": row}),
+        )?);
+    }
+    let head = text(&json!({"type": "FeatureCollection", "title": sheet.title, "notes": sheet.notes}))?;
+    let open = head.strip_suffix('}').unwrap_or(&head);
+    Ok(format!("{open},\"features\":[\n{}\n]}}\n", lines.join(",\n")))
 }
 
 fn collection(results: Results, gaps: &[&VillageGap], content: &str) -> Result<String, OutputError> {

@@ -16,12 +16,17 @@ pub mod further;
 pub mod geojson;
 #[cfg(feature = "tool")]
 pub mod png;
+pub mod presets;
 #[cfg(feature = "tool")]
 pub mod qml;
 pub mod record;
+pub mod sheet;
 pub mod single_site;
 #[cfg(feature = "tool")]
 pub mod tiff;
+mod uncertain;
+#[cfg(feature = "tool")]
+pub mod xlsx;
 
 #[cfg(test)]
 pub(crate) mod example;
@@ -30,3 +35,4 @@ pub use caption::{Breaks, Caption, Threshold};
 pub use class::Class;
 pub use error::OutputError;
 pub use files::Outputs;
+pub use uncertain::uncertain;

@@ -22,6 +22,31 @@ pub fn by_verdict(geometry: Geometry) -> String {
     categorised("verdict", &MARKS, geometry)
 }
 
+/// The style of a register's points, categorised by their field `status`: what is left in warm colours, what is under way in blue,
+/// what is closed in green, what has left the list in grey.
+pub fn by_status() -> String {
+    let mark = |verdict, shape, fill| Mark {
+        verdict,
+        label: verdict,
+        shape,
+        fill,
+        line: [34, 34, 34],
+        weight: 1.0,
+    };
+    let marks = [
+        mark("withdrawn", Shape::Ring, [217, 217, 217]),
+        mark("merged", Shape::Ring, [150, 150, 150]),
+        mark("closed", Shape::Disc, [0, 158, 115]),
+        mark("on-air", Shape::Disc, [86, 180, 233]),
+        mark("in-progress", Shape::Diamond, [86, 180, 233]),
+        mark("assigned", Shape::Diamond, [0, 114, 178]),
+        mark("verified", Shape::Square, [230, 159, 0]),
+        mark("identified", Shape::Square, [240, 228, 66]),
+        mark("reopened", Shape::Square, [213, 94, 0]),
+    ];
+    categorised("status", &marks, Geometry::Points)
+}
+
 /// The style of a layer of villages that changed, categorised by its field `change`.
 pub fn by_change(geometry: Geometry) -> String {
     categorised("change", &CHANGES, geometry)

@@ -14,6 +14,10 @@ pub(super) fn run_toml(study: &Study, input: &Ingested, summary: &Summary) -> St
     run.insert("study".into(), text(&study.name));
     run.insert("synthetic_sites".into(), Value::Boolean(study.synthetic_sites));
     run.insert("preset_sha256".into(), text(&study.preset.sha256));
+    let others = study.beside.iter().map(|p| (p.name.clone(), text(&p.sha256)));
+    if !study.beside.is_empty() {
+        run.insert("beside_preset_sha256".into(), Value::Table(others.collect()));
+    }
     run.insert("terrain_sampling".into(), text(summary.terrain_sampling));
     let files = input.report.inputs.iter().map(|file| {
         let mut table = toml::Table::new();
