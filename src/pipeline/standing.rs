@@ -320,7 +320,7 @@ pub fn write(
 pub fn open(dir: &Path) -> Result<Outputs, RunError> {
     let there = |name: &str| dir.join(name).exists();
     let own = |name: &&str| *name != "run.toml" && there(name);
-    if there("run.toml") && !super::diff::ALL_FILES.iter().any(|name| own(&name)) {
+    if there("run.toml") && !super::diff::ALL_FILES.iter().any(own) {
         return Err(RunError::Occupied {
             folder: dir.to_path_buf(),
         });
