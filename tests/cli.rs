@@ -27,3 +27,5 @@ mod presets;
 mod stopping;
 #[path = "cli/studies.rs"]
 mod studies;
+#[path = "cli/synth_register.rs"]
+mod synth_register;
