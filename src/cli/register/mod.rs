@@ -16,6 +16,8 @@ mod status;
 mod verify;
 mod which;
 
+pub(super) use init::{VIET_NAM, styles};
+
 use super::{Answer, Common};
 use crate::register::{Day, Stamp};
 use crate::store::register::{Access, RegisterFile};
