@@ -3,7 +3,7 @@
 #![allow(clippy::disallowed_methods)]
 #![allow(clippy::unwrap_used)]
 
-use covgap::coverage::layers::Sink;
+use covgap::coverage::layers::{Full, Sink};
 use covgap::coverage::{
     AreaCoverage, AreaError, AreaSettings, Layer, MatrixKey, MatrixStore, Method, Observer, PathCounts,
     Planes, Reason, Scene, Settings, Unobserved, raster,
@@ -602,11 +602,12 @@ fn any_budget_gives_the_same_and_too_small_a_one_says_what_it_takes() {
 #[test]
 fn bands_that_are_handed_on_make_up_the_whole() {
     #[derive(Default)]
-    struct Bands(Vec<Vec<Layer>>);
+    struct Bands(Vec<Vec<Layer>>, usize);
     impl Sink for Bands {
         fn begin(&mut self, _: &Window, _: &[(Option<String>, Technology)]) {}
-        fn band(&mut self, layers: Vec<Layer>) {
+        fn band(&mut self, layers: Vec<Layer>) -> Result<(), Full> {
             self.0.push(layers);
+            if self.0.len() == self.1 { Err(Full) } else { Ok(()) }
         }
     }
     let (ground, network, model) = (hills(), network(), model("free-space"));
@@ -633,6 +634,11 @@ fn bands_that_are_handed_on_make_up_the_whole() {
             .collect();
         assert_eq!(joined, layer.levels.values);
     }
+    // One that can take no more is asked no more.
+    let mut two = Bands(Vec::new(), 2);
+    let stopped = raster::cover_into(&scene, &window, &tight(needed_bytes), &mut two, &Unobserved);
+    assert_eq!(stopped, Err(AreaError::Full(Full)));
+    assert_eq!(two.0.len(), 2);
 }
 
 #[test]

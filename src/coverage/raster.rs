@@ -7,7 +7,7 @@
 use super::brush::Rounds;
 use super::canvas::Canvas;
 use super::fill::{self, Filling, Watch, disc_window, spans};
-use super::layers::{self, Planes, Sink, Whole};
+use super::layers::{self, Full, Planes, Sink, Whole};
 use super::mast::Mast;
 use super::matrix::{KeyWriter, Matrix, MatrixKey, MatrixStore, NoStore};
 use super::plan::{Need, Plan, plan};
@@ -81,6 +81,9 @@ pub enum AreaError {
         /// The budget.
         budget_bytes: u64,
     },
+    /// What takes the layers can take no more.
+    #[error(transparent)]
+    Full(#[from] Full),
 }
 
 /// Best-server levels in a window, whole in memory.
@@ -208,7 +211,10 @@ impl<'a> Job<'a> {
                 .layers
                 .layers(self.scene, &canvas, planes, &self.shares, &self.powers);
             drop(canvas);
-            sink.band(layers);
+            let watch = Watch { observer, ticks: 0 };
+            let begun = watch.clock();
+            sink.band(layers)?;
+            watch.spent(Part::Writing, begun);
         }
         Ok(counts)
     }

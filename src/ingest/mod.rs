@@ -41,6 +41,7 @@ pub use problem::{Problem, Problems};
 pub use receiver_stream::{ReceiverStream, RowFault, StreamedReceiver};
 pub use receivers::{HEIGHT_COLUMN, Receiver, ReceiverColumns, receivers};
 pub use report::{Count, InputFile, Report};
+pub use vector::GDAL_CACHE_BYTES;
 
 use crate::domain::{Network, Village};
 use crate::space::BoundingBox;

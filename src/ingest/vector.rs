@@ -15,8 +15,15 @@ use std::sync::Once;
 /// GDAL prints errors to the terminal unless told otherwise; its messages reach the user through the returned errors.
 pub(super) fn quiet_gdal() {
     static ONCE: Once = Once::new();
-    ONCE.call_once(|| gdal::config::set_error_handler(|_, _, _| {}));
+    ONCE.call_once(|| {
+        gdal::config::set_error_handler(|_, _, _| {});
+        // Where it cannot be set, GDAL takes a twentieth of the machine's memory.
+        let _ = gdal::config::set_config_option("GDAL_CACHEMAX", &GDAL_CACHE_BYTES.to_string());
+    });
 }
+
+/// What GDAL keeps of files for itself, bytes: the same on every machine, so that memory is known before the start.
+pub const GDAL_CACHE_BYTES: u64 = 128 << 20;
 
 /// Opens a layer.
 pub(super) fn open(notes: &mut Notes, layered: &Layered, lon_lat: Option<(&str, &str)>) -> Option<Table> {

@@ -18,7 +18,7 @@ pub mod record;
 pub mod warnings;
 
 pub use air::StudyAir;
-pub use area::{area, window};
+pub use area::{AreaFound, area, window};
 pub use caption::caption;
 pub use centre::downlink_mbps;
 pub use lowering::Lowering;
@@ -27,7 +27,7 @@ pub use model::{build_model, cover, model_fingerprint, surrounded};
 pub use record::Summary;
 
 use crate::coverage::{
-    self, AreaCoverage, Cancelled, Layer, Observer, Part, PathCounts, PointCoverage, Scene, Settings, points,
+    self, Cancelled, Observer, Part, PathCounts, PointCoverage, Scene, Settings, points,
 };
 use crate::gaps::{self, Gaps, Rule, Weights};
 use crate::ingest::{Ingested, World};
@@ -115,6 +115,16 @@ pub enum RunError {
          judges the villages without rasters, or give a bbox_deg away from it in [area]"
     )]
     Antimeridian,
+    /// The raster has more pixels than files can hold.
+    #[error(
+        "the rasters would have {cols} × {rows} pixels, more than any disk has room for: raise resolution_m or give a smaller bbox_deg in [area]"
+    )]
+    TooManyPixels {
+        /// Pixels from west to east.
+        cols: usize,
+        /// Pixels from north to south.
+        rows: usize,
+    },
     /// The raster would not fit.
     #[error(
         "the rasters of {cols} × {rows} pixels for {services} services need {needed_gb:.3} GB of memory with the terrain, and may use {budget_gb:.3} GB: give \
@@ -141,8 +151,8 @@ pub struct Found {
     pub points: PointCoverage,
     /// Verdicts and ranks.
     pub gaps: Gaps,
-    /// Rasters.
-    pub area: Option<AreaCoverage>,
+    /// The rasters, in numbers.
+    pub area: Option<AreaFound>,
     /// The numbers of the run.
     pub summary: Summary,
 }
@@ -162,9 +172,11 @@ pub fn run(
 ) -> Result<(Found, Vec<PathBuf>), RunError> {
     let mut outputs = Outputs::open(&study.output_dir.join(&study.name))?;
     outputs.replace_all_of(files::FILES);
-    let found = compute(study, input, parts, means, observer)?;
+    let caption = caption(study);
+    let mut taker = area::Taker::new(study, &input.world, &caption, Some(outputs.staging().to_owned()));
+    let found = compute_into(study, input, parts, means, &mut taker, observer)?;
     let begun = observer.wants_times().then(Instant::now);
-    files::write(study, input, &found, parts, &mut outputs, observer)?;
+    files::write(study, input, &found, taker, parts, &mut outputs, observer)?;
     if let Some(begun) = begun {
         let nanos = u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
         observer.spent(Part::Writing, nanos);
@@ -182,6 +194,20 @@ pub fn compute(
     input: &Ingested,
     parts: Parts,
     means: &Means,
+    observer: &dyn Observer,
+) -> Result<Found, RunError> {
+    let caption = caption(study);
+    let mut taker = area::Taker::new(study, &input.world, &caption, None);
+    compute_into(study, input, parts, means, &mut taker, observer)
+}
+
+/// The same; the area's bands are taken as they are finished.
+fn compute_into(
+    study: &Study,
+    input: &Ingested,
+    parts: Parts,
+    means: &Means,
+    taker: &mut area::Taker,
     observer: &dyn Observer,
 ) -> Result<Found, RunError> {
     let world = &input.world;
@@ -202,7 +228,9 @@ pub fn compute(
         PointCoverage::default()
     };
     strict(study, &points.counts)?;
-    let area = job.map(|job| job.cover(&scene, observer)).transpose()?;
+    let area = job
+        .map(|job| job.cover(&scene, taker, observer))
+        .transpose()?;
     let gaps = if parts.villages {
         let (villages, network) = (&world.villages, &world.network);
         let mut gaps = gaps::judge(villages, network, &points, &rule(study), &weights(study));
@@ -299,12 +327,6 @@ fn weights(study: &Study) -> Weights {
         distance_half_km: rank.distance_half_km,
         shortfall_half_db: rank.shortfall_half_db,
     }
-}
-
-/// The layer that maps show: the first technology that counts in the preset, any operator.
-pub fn main_layer<'a>(study: &Study, area: &'a AreaCoverage) -> Option<&'a Layer> {
-    let judged = |l: &&Layer| l.operator.is_none() && study.preset.thresholds.contains_key(&l.technology);
-    area.layers.iter().find(judged)
 }
 
 /// Re-exported so that callers of the pipeline need not know the rooms.
