@@ -313,7 +313,7 @@ impl<'a> Job<'a> {
         }
         let matrix = fill::watched(self.scene, near.mast, &near.window, filling, watch)?;
         let begun = begun.and(watch.clock());
-        if let Some(key) = key {
+        if let Some(key) = key.filter(|_| self.scene.is_sound()) {
             self.settings.store.save(&key, &matrix.to_bytes());
         }
         watch.spent(Part::Store, begun);

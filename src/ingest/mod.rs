@@ -24,6 +24,7 @@ mod receiver_stream;
 mod receivers;
 pub mod report;
 mod rings;
+mod room;
 mod rows;
 mod site_fields;
 mod site_values;
@@ -41,7 +42,7 @@ pub use problem::{Problem, Problems};
 pub use receiver_stream::{ReceiverStream, RowFault, StreamedReceiver};
 pub use receivers::{HEIGHT_COLUMN, Receiver, ReceiverColumns, receivers};
 pub use report::{Count, InputFile, Report};
-pub use vector::GDAL_CACHE_BYTES;
+pub use room::Room;
 
 use crate::domain::{Network, Village};
 use crate::space::BoundingBox;
@@ -73,6 +74,17 @@ pub struct World {
     pub extent: BoundingBox,
 }
 
+impl World {
+    /// What went wrong with terrain or land cover that lie in a file: then nothing that was computed from them counts.
+    pub fn fault(&self) -> Option<String> {
+        let cover = self.cover.as_ref().and_then(|c| c.codes().fault());
+        let fault = self.terrain.samples_m().fault().or(cover)?;
+        Some(format!(
+            "terrain or land cover, which are larger than the memory for them, lie in a file that fails ({fault}): make room on the disk, or give more with --memory-gb"
+        ))
+    }
+}
+
 /// A world and how it came about.
 #[derive(Clone, Debug)]
 pub struct Ingested {
@@ -90,6 +102,16 @@ pub struct Ingested {
 /// # Errors
 /// [`Problems`]: all that is wrong, in the order of reading.
 pub fn read(study: &Study) -> Result<Ingested, Problems> {
+    read_within(study, &Room::default())
+}
+
+/// The same within a budget of memory: terrain and land cover that do not fit lie in a file, and come into memory in parts as they are asked for.
+/// What is read is the same.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Problems> {
+    vector::quiet_gdal(room);
     let mut notes = Notes {
         skip_bad_rows: study.skip_bad_rows,
         ..Notes::default()
@@ -114,7 +136,7 @@ pub fn read(study: &Study) -> Result<Ingested, Problems> {
     let reach_m = m_from_km(study.area.margin_km.max(0.0) + study.radio.max_range_km.max(0.0));
     let needed = extent.widened_m(reach_m);
     let terrain = catalog
-        .read(&mut notes, &study.terrain, &needed)
+        .read(&mut notes, &study.terrain, &needed, room)
         .map(|terrain| terrain.sampled(study.radio.terrain_sampling));
     if let Some(terrain) = &terrain {
         beyond_terrain(&mut notes, terrain, &needed);
@@ -124,7 +146,7 @@ pub fn read(study: &Study) -> Result<Ingested, Problems> {
     let cover = study
         .clutter
         .as_ref()
-        .and_then(|source| cover::read_cover(&mut notes, source, &needed));
+        .and_then(|source| cover::read_cover(&mut notes, source, &needed, room));
     if let Some(cover) = &cover {
         cover_under_villages(&mut notes, cover, &villages);
         cover_under_masts(&mut notes, cover, &network);

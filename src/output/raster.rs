@@ -7,6 +7,7 @@
 
 use super::caption::SYNTHETIC_NOTE;
 use super::{Caption, Class, OutputError};
+use crate::maths::random::mix;
 use crate::space::Frame;
 use gdal::errors::GdalError;
 use gdal::raster::{
@@ -355,21 +356,14 @@ impl Sum {
     /// Adds a rectangle of a layer, row by row from its first column and row.
     fn add<T: Value>(&mut self, layer: usize, (col, row): (usize, usize), cols: usize, values: &[T]) {
         for (nth, line) in values.chunks(cols.max(1)).enumerate() {
-            let of_row = stirred(((layer as u64) << 40) ^ (row + nth) as u64);
+            let of_row = mix(((layer as u64) << 40) ^ (row + nth) as u64);
             for (i, value) in line.iter().enumerate() {
                 let place = of_row ^ ((col + i) as u64) << 32;
-                self.mixed = self.mixed.wrapping_add(stirred(place ^ u64::from(value.bits())));
+                self.mixed = self.mixed.wrapping_add(mix(place ^ u64::from(value.bits())));
             }
             self.values += line.len() as u64;
         }
     }
-}
-
-/// One to one, and every bit hangs on every other: the finish of SplitMix64.
-const fn stirred(x: u64) -> u64 {
-    let x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    x ^ (x >> 31)
 }
 
 #[cfg(test)]

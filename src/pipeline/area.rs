@@ -5,7 +5,7 @@ use super::{Means, RunError};
 use crate::coverage::layers::{Full, Sink};
 use crate::coverage::{AreaError, AreaSettings, Layer, Method, Observer, PathCounts, Planes, Scene, raster};
 use crate::domain::Technology;
-use crate::ingest::{self, World};
+use crate::ingest::{Room, World};
 use crate::output::png::Sketch;
 use crate::output::{Caption, OutputError, Rasters};
 use crate::space::{BoundingBox, Window};
@@ -81,8 +81,8 @@ impl<'a> Job<'a> {
         technologies.dedup();
         let layers = scene.services.len() + technologies.len();
         let planes = planes(self.study);
-        let writing = Rasters::waiting_bytes(self.window.cols, layers, planes).saturating_add(ingest::GDAL_CACHE_BYTES);
-        let cover = self.world.cover.as_ref().map_or(0, |c| c.frame().len());
+        let writing = Rasters::waiting_bytes(self.window.cols, layers, planes).saturating_add(Room::gdal_cache_bytes(self.means.memory_bytes));
+        let cover = self.world.cover.as_ref().map_or(0, |c| c.codes().bytes());
         let ground = (self.world.terrain.samples_m().bytes() + cover) as u64;
         AreaSettings {
             method: method(self.study),

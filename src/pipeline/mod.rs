@@ -115,6 +115,9 @@ pub enum RunError {
          judges the villages without rasters, or give a bbox_deg away from it in [area]"
     )]
     Antimeridian,
+    /// Terrain or land cover were lost on the way.
+    #[error("{0}")]
+    Ground(String),
     /// The raster has more pixels than files can hold.
     #[error(
         "the rasters would have {cols} × {rows} pixels, more than any disk has room for: raise resolution_m or give a smaller bbox_deg in [area]"
@@ -181,6 +184,7 @@ pub fn run(
         let nanos = u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
         observer.spent(Part::Writing, nanos);
     }
+    sound(&input.world)?;
     stop_if_asked(observer)?;
     Ok((found, outputs.commit()?))
 }
@@ -228,9 +232,11 @@ fn compute_into(
         PointCoverage::default()
     };
     strict(study, &points.counts)?;
+    sound(world)?;
     let area = job
         .map(|job| job.cover(&scene, taker, observer))
         .transpose()?;
+    sound(world)?;
     let gaps = if parts.villages {
         let (villages, network) = (&world.villages, &world.network);
         let mut gaps = gaps::judge(villages, network, &points, &rule(study), &weights(study));
@@ -289,6 +295,14 @@ fn strict(study: &Study, counts: &PathCounts) -> Result<(), RunError> {
         count: counts.outside_validity,
         paths: counts.paths,
     })
+}
+
+/// An error where ground that lies in a file could not be read: what it was taken for is not what it is.
+///
+/// # Errors
+/// [`RunError::Ground`].
+pub fn sound(world: &World) -> Result<(), RunError> {
+    world.fault().map_or(Ok(()), |fault| Err(RunError::Ground(fault)))
 }
 
 fn stop_if_asked(observer: &dyn Observer) -> Result<(), Cancelled> {
