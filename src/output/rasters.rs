@@ -353,7 +353,7 @@ mod tests {
             assert!(has(&format!("coverage_{plane}.tif")) && has(&format!("coverage_{plane}.qml")), "{plane}");
         }
         let text = fs::read_to_string(folder.path().join("coverage_server.csv")).expect("text");
-        let id = &example::Example::new().network.cells()[0].id;
+        let id = example::Example::new().network.cells()[0].id.clone();
         assert!(
             text.starts_with("code,cell_id,") && text.contains(&format!("1,{id},")),
             "{text}"
