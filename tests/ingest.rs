@@ -993,7 +993,10 @@ fn holed_world() -> Scene {
         "id,name,lon,lat,population\nv1,A,105.2,21.2,1\nv2,B,105.8,21.8,1\n",
     );
     let height = |col: usize, row: usize| {
-        let (long, high) = (random::hash(3, (col / 23) as i64, (row / 3) as i64), random::hash(4, (col / 2) as i64, (row / 31) as i64));
+        let (long, high) = (
+            random::hash(3, (col / 23) as i64, (row / 3) as i64),
+            random::hash(4, (col / 2) as i64, (row / 31) as i64),
+        );
         let spot = random::hash(5, col as i64, row as i64);
         if long.is_multiple_of(40) || high.is_multiple_of(60) || spot.is_multiple_of(500) {
             return -9999.0;
@@ -1039,7 +1042,11 @@ fn terrain_that_does_not_fit_into_memory_is_read_the_same() {
     for _ in 0..50_000 {
         let place = at(places.between(105.1, 105.9), places.between(21.1, 21.9));
         let height = whole.height_m(place);
-        assert_eq!(paged.height_m(place).map(f64::to_bits), height.map(f64::to_bits), "{place}");
+        assert_eq!(
+            paged.height_m(place).map(f64::to_bits),
+            height.map(f64::to_bits),
+            "{place}"
+        );
         known += u32::from(height.is_some());
     }
     assert!((20_000..49_900).contains(&known), "{known}");
@@ -1065,7 +1072,11 @@ fn a_height_does_not_hang_on_how_much_is_read_around_it() {
         let mut study = holed_study(&scene);
         scene.write(
             "villages.csv",
-            format!("id,name,lon,lat,population\nv1,A,{lon},{lat},1\nv2,B,{},{},1\n", lon + width, lat + height),
+            format!(
+                "id,name,lon,lat,population\nv1,A,{lon},{lat},1\nv2,B,{},{},1\n",
+                lon + width,
+                lat + height
+            ),
         );
         study.radio.max_range_km = 1.0;
         let part = good(&study).world.terrain;

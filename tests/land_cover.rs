@@ -321,7 +321,15 @@ fn land_cover_that_does_not_fit_into_memory_is_read_the_same() {
     };
     let paged = ingest::read_within(&study, &room).expect("no problems");
     assert_eq!(paged.report, whole.report);
-    let covers = |input: &Ingested| input.world.cover.as_ref().expect("land cover").covers_of_pixels().collect::<Vec<_>>();
+    let covers = |input: &Ingested| {
+        input
+            .world
+            .cover
+            .as_ref()
+            .expect("land cover")
+            .covers_of_pixels()
+            .collect::<Vec<_>>()
+    };
     assert_eq!(covers(&paged), covers(&whole));
     let (paged, whole) = (paged.world.cover.expect("read"), whole.world.cover.expect("read"));
     assert!(whole.codes().bytes() > 4 * paged.codes().bytes());

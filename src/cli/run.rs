@@ -23,10 +23,7 @@ pub fn run(args: &RunArgs, parts: Parts, common: &Common) -> anyhow::Result<Answ
     load::inputs_are_elsewhere(&study, &input)?;
     let cache = cache(args, &study);
     let store: &dyn MatrixStore = cache.as_deref().map_or(&NoStore, |cache| cache);
-    let means = Means {
-        memory_bytes,
-        store,
-    };
+    let means = Means { memory_bytes, store };
     let progress = Progress::new(common.quiet || common.json, cache.clone()).timed(args.timings);
     let result = pipeline::run(&study, &input, parts, &means, &progress);
     progress.finish();

@@ -16,7 +16,7 @@ pub struct Planes {
     pub server: bool,
     /// The second-best level.
     pub second: bool,
-    /// How many cells are heard.
+    /// How many cells are at or above the level from which they count.
     pub servers: bool,
     /// SINR of the best server.
     pub sinr: bool,

@@ -1,8 +1,8 @@
 //! Vector files of any format that GDAL reads: GeoJSON, GeoPackage, Shapefile, FlatGeobuf, KML …
 
-use super::room::Room;
 use super::problem::Problem;
 use super::report::{Notes, file_name};
+use super::room::Room;
 use super::rows::{Row, Table, clean, column_index, nearest, parsed_crs, transformer};
 use crate::space::crs::Crs;
 use crate::study::Layered;

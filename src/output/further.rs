@@ -26,9 +26,14 @@ pub(super) const SECOND: What = What {
     no_data: Some(f64::NAN),
 };
 pub(super) const SERVERS: What = What {
-    what: "cells that are heard",
+    what: "cells at or above the usable level",
     units: "cells",
     no_data: None,
+};
+/// Of technologies that do not count in the preset.
+pub(super) const HEARD: What = What {
+    what: "cells that are heard",
+    ..SERVERS
 };
 pub(super) const SINR: What = What {
     what: "SINR of the best server against heard cells of its operator",

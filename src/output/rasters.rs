@@ -1,6 +1,6 @@
 //! All rasters of an area, on their way into files while the area is filled.
 
-use super::further::{self, SECOND, SERVER, SERVERS, SINR};
+use super::further::{self, HEARD, SECOND, SERVER, SERVERS, SINR};
 use super::raster::{Raster, TILE, Value};
 use super::tiff::{self, Kind};
 use super::{Breaks, Caption, Class, OutputError, Outputs, qml};
@@ -47,13 +47,21 @@ impl Rasters {
             frame,
             caption,
         };
-        let levels: Vec<_> = kinds
-            .iter()
-            .map(|kind| tiff::of_levels(kind, caption))
-            .collect();
+        let levels: Vec<_> = kinds.iter().map(|kind| tiff::of_levels(kind, caption)).collect();
         let with_sinr: Vec<usize> = (0..kinds.len()).filter(|i| kinds[*i].1.has_sinr()).collect();
         let of_sinr: Vec<_> = with_sinr.iter().map(|i| SINR.of(&kinds[*i])).collect();
         let classes = shown.and_then(|shown| Some((shown, kinds.get(shown)?)));
+        let counts: Vec<_> = kinds
+            .iter()
+            .map(|kind| {
+                if caption.breaks(kind.1).is_some() {
+                    &SERVERS
+                } else {
+                    &HEARD
+                }
+                .of(kind)
+            })
+            .collect();
         let has_sinr = planes.sinr && !with_sinr.is_empty();
         Ok(Self {
             cols: frame.cols,
@@ -74,10 +82,14 @@ impl Rasters {
             } else {
                 None
             },
-            second: (planes.second.then(|| begin_further.raster("coverage_second.tif", &all(&SECOND))))
-                .transpose()?,
-            servers: (planes.servers.then(|| begin_further.raster("coverage_servers.tif", &all(&SERVERS))))
-                .transpose()?,
+            second: (planes
+                .second
+                .then(|| begin_further.raster("coverage_second.tif", &all(&SECOND))))
+            .transpose()?,
+            servers: (planes
+                .servers
+                .then(|| begin_further.raster("coverage_servers.tif", &counts)))
+            .transpose()?,
             sinr: if has_sinr {
                 let raster = begin_further.raster("coverage_sinr.tif", &of_sinr)?;
                 Some((raster, with_sinr))
@@ -90,7 +102,11 @@ impl Rasters {
     /// Memory that rows take while they wait to make whole tiles, bytes: at most, for so many columns and layers.
     pub fn waiting_bytes(cols: usize, layers: usize, planes: Planes) -> u64 {
         let each = |asked: bool, bytes: u64| if asked { bytes } else { 0 };
-        let bytes = 4 + each(planes.server, 4) + each(planes.second, 4) + each(planes.servers, 2) + each(planes.sinr, 4);
+        let bytes = 4
+            + each(planes.server, 4)
+            + each(planes.second, 4)
+            + each(planes.servers, 2)
+            + each(planes.sinr, 4);
         (cols * TILE) as u64 * (layers as u64 * bytes + 1)
     }
 
@@ -107,7 +123,11 @@ impl Rasters {
         };
         if layers.len() != self.layers || !layers.iter().all(|l| fits(&l)) {
             return Err(OutputError::Mismatch {
-                what: format!("{} layers of a band on their way into {}", layers.len(), self.levels.name()),
+                what: format!(
+                    "{} layers of a band on their way into {}",
+                    layers.len(),
+                    self.levels.name()
+                ),
             });
         }
         self.levels.add(rows, |layer, range| {
@@ -166,7 +186,12 @@ impl Rasters {
                 .filter_map(|(code, is_used)| is_used.then_some(code))
                 .collect();
             let label = |code: u32| further::cell_id(network, code).unwrap_or_default();
-            put(raster, "coverage_server.qml", &qml::of_codes(&used, label), outputs)?;
+            put(
+                raster,
+                "coverage_server.qml",
+                &qml::of_codes(&used, label),
+                outputs,
+            )?;
             outputs.put("coverage_server.csv", &further::table(network, &used)?)?;
         }
         go_on()?;
@@ -240,9 +265,9 @@ fn put<T: Value>(
 mod tests {
     use super::*;
     use crate::coverage::{Further, PixelLevel};
+    use crate::domain::Technology;
     use crate::output::caption::SYNTHETIC_NOTE;
     use crate::output::example;
-    use crate::domain::Technology;
     use gdal::{Dataset, Metadata};
     use std::fs;
     use std::num::NonZeroU32;
@@ -260,8 +285,13 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let mut outputs = Outputs::open(folder.path()).expect("writable");
         let network = example::Example::new().network;
-        let kinds: Vec<Kind> = layers.iter().map(|l| (l.operator.clone(), l.technology)).collect();
-        let frame = layers.first().map_or(example::layer().levels.frame, |l| l.levels.frame);
+        let kinds: Vec<Kind> = layers
+            .iter()
+            .map(|l| (l.operator.clone(), l.technology))
+            .collect();
+        let frame = layers
+            .first()
+            .map_or(example::layer().levels.frame, |l| l.levels.frame);
         let mut rasters = Rasters::begin(
             outputs.staging(),
             &frame,
@@ -350,7 +380,10 @@ mod tests {
         let folder = written(&[full()], ALL).expect("files");
         let has = |name: &str| folder.path().join(name).exists();
         for plane in ["second", "server", "servers", "sinr"] {
-            assert!(has(&format!("coverage_{plane}.tif")) && has(&format!("coverage_{plane}.qml")), "{plane}");
+            assert!(
+                has(&format!("coverage_{plane}.tif")) && has(&format!("coverage_{plane}.qml")),
+                "{plane}"
+            );
         }
         let text = fs::read_to_string(folder.path().join("coverage_server.csv")).expect("text");
         let id = example::Example::new().network.cells()[0].id.clone();
@@ -375,7 +408,11 @@ mod tests {
         assert_eq!(bands(&folder, "coverage_sinr.tif"), 1);
         opened(&folder, "coverage_sinr.tif", |raster| {
             let band = raster.rasterband(1).expect("a band");
-            assert!(band.description().expect("text").starts_with("4G RSRP, any operator"));
+            assert!(
+                band.description()
+                    .expect("text")
+                    .starts_with("4G RSRP, any operator")
+            );
         });
     }
 
@@ -403,7 +440,10 @@ mod tests {
     #[test]
     fn layers_that_do_not_fit_are_refused() {
         let refused = |layers: &[Layer], planes| {
-            assert!(matches!(written(layers, planes), Err(OutputError::Mismatch { .. })));
+            assert!(matches!(
+                written(layers, planes),
+                Err(OutputError::Mismatch { .. })
+            ));
         };
         refused(&[], Planes::default());
         let mut broken = example::layer();
@@ -418,6 +458,12 @@ mod tests {
         short.further.servers = Some(vec![2; 3]);
         refused(&[short], ALL);
         // A technology that does not count cannot be shown.
-        refused(&[Layer { technology: Technology::G2, ..full() }], ALL);
+        refused(
+            &[Layer {
+                technology: Technology::G2,
+                ..full()
+            }],
+            ALL,
+        );
     }
 }

@@ -62,11 +62,9 @@ pub(super) fn of_classes(
 /// # Errors
 /// [`OutputError::Mismatch`] where it does not count in the preset.
 pub(super) fn judged(technology: Technology, caption: &Caption) -> Result<Breaks, OutputError> {
-    caption
-        .breaks(technology)
-        .ok_or_else(|| OutputError::Mismatch {
-            what: format!("the preset {} has no level for {technology}", caption.preset),
-        })
+    caption.breaks(technology).ok_or_else(|| OutputError::Mismatch {
+        what: format!("the preset {} has no level for {technology}", caption.preset),
+    })
 }
 
 /// `coverage_class.tif.aux.xml`: the names of the classes, which GeoTIFF itself cannot hold, where GDAL and QGIS look for them.

@@ -10,6 +10,7 @@ use crate::output::png::Sketch;
 use crate::output::{Caption, OutputError, Rasters};
 use crate::space::{BoundingBox, Window};
 use crate::study::{AreaLayer, AreaMethod, Study};
+use crate::units::Dbm;
 use std::path::PathBuf;
 
 /// The area of the rasters: the study's, else the villages' extent with a margin.
@@ -64,15 +65,24 @@ pub(super) struct Job<'a> {
     world: &'a World,
     means: &'a Means<'a>,
     window: Window,
+    /// From which level on cells are counted, by the scene's services.
+    counted: Vec<Option<Dbm>>,
 }
 
 impl<'a> Job<'a> {
-    pub(super) fn new(study: &'a Study, world: &'a World, window: Window, means: &'a Means<'a>) -> Self {
+    pub(super) fn new(
+        study: &'a Study,
+        world: &'a World,
+        window: Window,
+        means: &'a Means<'a>,
+        scene: &Scene,
+    ) -> Self {
         Self {
             study,
             world,
             means,
             window,
+            counted: super::usable(study, scene),
         }
     }
 
@@ -81,13 +91,15 @@ impl<'a> Job<'a> {
         technologies.dedup();
         let layers = scene.services.len() + technologies.len();
         let planes = planes(self.study);
-        let writing = Rasters::waiting_bytes(self.window.cols, layers, planes).saturating_add(Room::gdal_cache_bytes(self.means.memory_bytes));
+        let writing = Rasters::waiting_bytes(self.window.cols, layers, planes)
+            .saturating_add(Room::gdal_cache_bytes(self.means.memory_bytes));
         let cover = self.world.cover.as_ref().map_or(0, |c| c.codes().bytes());
         let ground = (self.world.terrain.samples_m().bytes() + cover) as u64;
         AreaSettings {
             method: method(self.study),
             ray_spacing_pixels: self.study.area.ray_spacing_pixels,
             planes,
+            counted: &self.counted,
             memory_bytes: self.means.memory_bytes,
             beside_bytes: ground.saturating_add(writing),
             prune: true,
@@ -201,12 +213,17 @@ impl<'a> Taker<'a> {
         self.order = (0..kinds.len()).collect();
         self.order.sort_by_key(|i| !counts(&kinds[*i].1));
         let ordered: Vec<_> = self.order.iter().map(|i| kinds[*i].clone()).collect();
-        self.rows = ordered.iter().map(|kind| LayerRow::begin(kind, self.caption)).collect();
+        self.rows = ordered
+            .iter()
+            .map(|kind| LayerRow::begin(kind, self.caption))
+            .collect();
         let Some(folder) = self.folder.as_ref().filter(|_| !ordered.is_empty()) else {
             return Ok(());
         };
         // Maps show the first technology that counts, of any operator.
-        let shown = ordered.iter().position(|(operator, technology)| operator.is_none() && counts(technology));
+        let shown = ordered
+            .iter()
+            .position(|(operator, technology)| operator.is_none() && counts(technology));
         let frame = window.frame();
         self.rasters = Some(Rasters::begin(
             folder,

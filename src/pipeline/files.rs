@@ -1,7 +1,8 @@
 //! The files of a run, from its results.
 
 use super::{
-    Found, Parts, RunError, Summary, area::Taker, build_model, caption, ledger, maps, provenance, record, stop_if_asked,
+    Found, Parts, RunError, Summary, area::Taker, build_model, caption, ledger, maps, provenance, record,
+    stop_if_asked,
 };
 use crate::coverage::Observer;
 use crate::ingest::{Ingested, World};
@@ -76,7 +77,9 @@ pub(super) fn write(
     }
     stop_if_asked(observer)?;
     if let Some(rasters) = taker.rasters.take() {
-        rasters.finish(&world.network, outputs, || Ok::<(), RunError>(stop_if_asked(observer)?))?;
+        rasters.finish(&world.network, outputs, || {
+            Ok::<(), RunError>(stop_if_asked(observer)?)
+        })?;
     }
     stop_if_asked(observer)?;
     maps::write(study, world, found, taker.sketch(), &caption, outputs)?;

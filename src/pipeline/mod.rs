@@ -26,9 +26,7 @@ pub use means::Means;
 pub use model::{build_model, cover, model_fingerprint, surrounded};
 pub use record::Summary;
 
-use crate::coverage::{
-    self, Cancelled, Observer, Part, PathCounts, PointCoverage, Scene, Settings, points,
-};
+use crate::coverage::{self, Cancelled, Observer, Part, PathCounts, PointCoverage, Scene, Settings, points};
 use crate::gaps::{self, Gaps, Rule, Weights};
 use crate::ingest::{Ingested, World};
 use crate::output::{OutputError, Outputs};
@@ -220,7 +218,7 @@ fn compute_into(
     // What can be refused is refused before hours of work.
     let job = if parts.area {
         let window = area::admitted(study, world, &scene)?;
-        let job = area::Job::new(study, world, window, means);
+        let job = area::Job::new(study, world, window, means, &scene);
         job.fits(&scene)?;
         Some(job)
     } else {
@@ -233,9 +231,7 @@ fn compute_into(
     };
     strict(study, &points.counts)?;
     sound(world)?;
-    let area = job
-        .map(|job| job.cover(&scene, taker, observer))
-        .transpose()?;
+    let area = job.map(|job| job.cover(&scene, taker, observer)).transpose()?;
     sound(world)?;
     let gaps = if parts.villages {
         let (villages, network) = (&world.villages, &world.network);
@@ -328,6 +324,13 @@ pub fn rule(study: &Study) -> Rule {
             .collect(),
         people_share: preset.people_share,
     }
+}
+
+/// The level from which each of a scene's services is usable; `None` for those that do not count in the preset.
+pub fn usable(study: &Study, scene: &Scene) -> Vec<Option<Dbm>> {
+    let thresholds = rule(study).thresholds;
+    let of = |service: &coverage::Service| thresholds.get(&service.technology).map(|t| t.usable);
+    scene.services.iter().map(of).collect()
 }
 
 fn weights(study: &Study) -> Weights {

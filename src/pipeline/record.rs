@@ -1,8 +1,8 @@
 //! `summary.json`: what was found, in numbers.
 
 use super::StudyAir;
-use super::{lowering, warnings};
 use super::area::AreaFound;
+use super::{lowering, warnings};
 use crate::coverage::{Layer, PathCounts, PointCoverage, Scene};
 use crate::domain::{AdminUnit, Technology, Village};
 use crate::gaps::{Gaps, Judgement, Verdict, VillageGap};

@@ -209,13 +209,20 @@ mod tests {
         for row in 0..503 {
             for col in 0..703 {
                 assert_eq!(whole.get(col, row), paged.get(col, row));
-                assert_eq!(bits(whole.four(col, row)), bits(paged.four(col, row)), "{col} {row}");
+                assert_eq!(
+                    bits(whole.four(col, row)),
+                    bits(paged.four(col, row)),
+                    "{col} {row}"
+                );
             }
         }
         assert!(paged.bytes() < whole.bytes() && paged.fault().is_none());
         let mut copy = paged.clone();
         copy.set(1, 1, Some(-1.0));
-        assert_eq!((copy.get(1, 1), copy.get(699, 499)), (Some(-1.0), whole.get(699, 499)));
+        assert_eq!(
+            (copy.get(1, 1), copy.get(699, 499)),
+            (Some(-1.0), whole.get(699, 499))
+        );
         assert_eq!(paged.get(1, 1), whole.get(1, 1));
         assert!(paged.is_paged() && !copy.is_paged());
     }

@@ -11,8 +11,8 @@ pub mod profile;
 pub mod window;
 
 pub use blocks::Blocks;
-pub use cover::{Cover, CoverGrid, CoverSource};
 pub use cover::Codes;
+pub use cover::{Cover, CoverGrid, CoverSource};
 pub use elevation::{ElevationGrid, ElevationSource, Flat, Sampling};
 pub use pages::{Depot, Paging};
 pub use profile::{Profile, ProfileError};

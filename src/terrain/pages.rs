@@ -287,10 +287,7 @@ pub(super) mod tests {
 
     /// Sixteen blocks at most, the fewest there are.
     fn pages(depot: Arc<Memory>) -> Pages<f32> {
-        let paging = Paging {
-            depot,
-            most_bytes: 0,
-        };
+        let paging = Paging { depot, most_bytes: 0 };
         Pages::new(100, f32::NAN, paging)
     }
 

@@ -226,7 +226,11 @@ fn any_budget_of_memory_gives_the_same_bytes() {
     let scene = Scene::small_world();
     scene.hgt("N21E105.hgt", |col, row| {
         let hill = 300.0 * (col as f64 / 50.0).sin() * (row as f64 / 70.0).cos();
-        if (col / 3 + row / 2) % 97 == 0 { -32768 } else { 400 + hill as i16 }
+        if (col / 3 + row / 2) % 97 == 0 {
+            -32768
+        } else {
+            400 + hill as i16
+        }
     });
     let wide = "[area]\nbbox_deg = [105.05, 21.05, 105.95, 21.95]\nlayers = [\"server\", \"second\", \"servers\", \"sinr\"]\n";
     let text = STUDY

@@ -266,6 +266,23 @@ fn a_path_beyond_what_diffraction_is_defined_for_has_a_ledger_without_clearance(
     assert!((sum - path.ledger.level.0).abs() < 1e-9);
 }
 
+/// In free space 8 km of flat ground leave −76.4 dBm in all 16 directions; by Hata's formula 20 km take more than 170 dB, and nothing is left.
+#[test]
+fn a_range_that_ends_before_the_coverage_does_is_told() {
+    let said = |lines: &str| {
+        let world = plain().village("v", 5.0, 0.0, 100).cell("c", "Viettel", 0.0, 0.0);
+        let all = world.with(lines).solved().found.summary.warnings;
+        all.into_iter()
+            .find(|w| w.contains("ends before the coverage does"))
+    };
+    let warning = said("model = \"free-space\"\nmax_range_km = 8\n").expect("a warning");
+    assert!(
+        warning.contains("max_range_km = 8 ") && warning.contains("16 of 16 directions"),
+        "{warning}"
+    );
+    assert_eq!(said("model = \"okumura-hata\"\nmax_range_km = 20\n"), None);
+}
+
 #[test]
 fn keys_that_the_model_does_not_read_are_told() {
     let said = |lines: &str| {

@@ -3,8 +3,8 @@
 use super::canvas::{Canvas, FINE, Rgb, mixed};
 use super::palette::{HATCH, NO_HEIGHT, PAPER};
 use super::projection::Projection;
-use crate::maths;
 use super::sketch::Sketch;
+use crate::maths;
 use crate::output::Class;
 use crate::terrain::{ElevationGrid, ElevationSource};
 

@@ -1,7 +1,7 @@
 //! What maps show of a raster: the classes of those of its pixels that a map's pixels ask for, kept while the rows go by.
 
-use super::projection::Projection;
 use super::canvas::FINE;
+use super::projection::Projection;
 use crate::coverage::{Layer, PixelLevel};
 use crate::domain::Technology;
 use crate::output::{Breaks, Caption, Class, OutputError, tiff};
@@ -76,7 +76,9 @@ impl Sketch {
             if let Some(Some(kept)) = self.rows.get(self.next_row) {
                 let first = *kept as usize * self.kept_cols.len();
                 for (class, col) in self.classes.iter_mut().skip(first).zip(&self.kept_cols) {
-                    *class = row.get(*col).map_or(Class::Unknown, |l| Class::of(*l, self.breaks));
+                    *class = row
+                        .get(*col)
+                        .map_or(Class::Unknown, |l| Class::of(*l, self.breaks));
                 }
             }
             self.next_row += 1;
@@ -149,7 +151,9 @@ mod tests {
         for row in (0..map.height as usize * FINE).step_by(3) {
             for col in (0..map.width as usize * FINE).step_by(3) {
                 let at = map.lon_lat(((col as f64 + 0.5) / FINE as f64, (row as f64 + 0.5) / FINE as f64));
-                let pixel = at.and_then(|at| frame.pixel(at)).and_then(|(c, r)| layer.levels.get(c, r));
+                let pixel = at
+                    .and_then(|at| frame.pixel(at))
+                    .and_then(|(c, r)| layer.levels.get(c, r));
                 let expected = pixel.map_or(Class::Unknown, |l| Class::of(*l, breaks));
                 assert_eq!(sketch.class(at), expected, "{col} {row}");
                 seen[expected as usize] += 1;
