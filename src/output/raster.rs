@@ -184,11 +184,12 @@ impl<T: Value> Raster<T> {
         self.plain.close().map_err(failed(name))?;
         cloud_optimised(&self.path, to).map_err(failed(name))?;
         if !holds::<T>(to, &self.frame, layers, self.sum).map_err(failed(name))? {
+            let staging = to.parent().unwrap_or(to);
             return Err(OutputError::Raster {
                 what: name.to_owned(),
                 cause: format!(
-                    "what GDAL wrote in {} reads back differently; is there enough room on the disk?",
-                    to.parent().unwrap_or(to).display()
+                    "what GDAL wrote below {} reads back differently, most often for a full disk: make room or choose another folder",
+                    staging.parent().unwrap_or(staging).display()
                 ),
             });
         }
