@@ -305,6 +305,9 @@ fn test_points_share_the_people_of_their_village() {
         lon: "lon".to_owned(),
         lat: "lat".to_owned(),
         people: Some("people".to_owned()),
+        kind: None,
+        kind_values: BTreeMap::new(),
+        house_is_centre: true,
     });
     let world = good(&study).world;
     let weights: Vec<_> = world.villages[0].test_points.iter().map(|t| t.weight).collect();

@@ -92,6 +92,7 @@ fn gaps() -> Gaps {
         VillageGap {
             village,
             by_operator: vec![("Viettel".to_owned(), any.clone())],
+            by_technology: Vec::new(),
             any,
             nearest_site: None,
             score: rank.map(|_| Score {
@@ -102,6 +103,7 @@ fn gaps() -> Gaps {
                 total: 50.0,
             }),
             rank,
+            spread: None,
             centre: Centre::default(),
         }
     };
@@ -139,6 +141,8 @@ fn write_all(dir: &Path) {
     let (caption, villages, gaps, layer) = (caption(), villages(), gaps(), layer());
     let network = Network::default();
     let results = Results {
+        others: &[],
+        top_n: None,
         caption: &caption,
         villages: &villages,
         gaps: &gaps,

@@ -6,7 +6,7 @@ use super::{Answer, Common, load, memory, table};
 use crate::coverage::{Cancelled, MatrixStore, NoStore};
 use crate::pipeline::{self, Means, RunError};
 use crate::store::MatrixCache;
-use crate::study::Study;
+use crate::study::{Overrides, Study};
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -14,7 +14,11 @@ pub use crate::pipeline::Parts;
 
 /// Reads, computes, writes, then prints what was found and where it was written.
 pub fn run(args: &RunArgs, parts: Parts, common: &Common) -> anyhow::Result<Answer> {
-    let mut study = load::study(&args.study)?;
+    let overrides = Overrides {
+        presets: args.preset.iter().map(|name| name.trim().to_owned()).collect(),
+        top_n: args.top,
+    };
+    let mut study = load::study_with(&args.study, &overrides)?;
     if let Some(out) = &args.out {
         study.output_dir = out.clone();
     }

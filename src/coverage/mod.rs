@@ -23,11 +23,12 @@ pub mod quality;
 pub mod range_end;
 pub mod raster;
 pub mod scene;
+pub mod spare;
 mod turned;
 mod walk;
 
 pub use arrival::Arrival;
-pub use best_server::Tally;
+pub use best_server::{Bound, Tally};
 pub use fill::Method;
 pub use layers::Planes;
 pub use matrix::{CODE, Matrix, MatrixKey, MatrixStore, NoStore};
@@ -35,6 +36,7 @@ pub use pixel::{Level16, PixelLevel};
 pub use pruned::best_each;
 pub use raster::{AreaError, AreaSettings};
 pub use scene::{PathLevel, Receiver, Scene, Service, Settings};
+pub use spare::{SpareCoverage, SpareTally};
 
 use crate::domain::Technology;
 use crate::radio::model::{Loss, Warnings};

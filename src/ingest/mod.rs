@@ -7,21 +7,26 @@
 
 mod affine;
 mod antennas;
+mod buildings;
 mod climate_maps;
 mod clusters;
 mod cover;
 mod duplicates;
 mod fills;
+mod gathering;
 mod lattice;
+mod made_points;
 mod mosaic;
 mod numbers;
 mod opencellid;
 mod places;
 mod polygons;
+mod population;
 pub mod problem;
 mod raster;
 mod receiver_stream;
 mod receivers;
+pub mod register_list;
 pub mod report;
 mod rings;
 mod room;
@@ -32,15 +37,20 @@ mod sites;
 mod swapped;
 mod table;
 mod terrain_files;
+pub mod unit_lists;
 mod units;
 mod vector;
 mod villages;
 mod voids;
+mod workbook;
 
 pub use climate_maps::MappedAir;
 pub use problem::{Problem, Problems};
 pub use receiver_stream::{ReceiverStream, RowFault, StreamedReceiver};
 pub use receivers::{HEIGHT_COLUMN, Receiver, ReceiverColumns, receivers};
+pub use register_list::{
+    ListOptions, RegisterList, RegisterTable, register_list, register_rows, register_table,
+};
 pub use report::{Count, InputFile, Report};
 pub use room::Room;
 
@@ -122,6 +132,7 @@ pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Problems> {
     if let Some(source) = &study.test_points {
         clusters::attach(&mut notes, source, &by_terrain, &mut villages);
     }
+    made_points::attach(&mut notes, study, &by_terrain, &mut villages);
     let units = match &study.boundaries {
         Some(source) => units::read(&mut notes, source),
         None => Vec::new(),
@@ -134,7 +145,12 @@ pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Problems> {
         return Err(notes.problems);
     };
     let reach_m = m_from_km(study.area.margin_km.max(0.0) + study.radio.max_range_km.max(0.0));
-    let needed = extent.widened_m(reach_m);
+    let places = villages
+        .iter()
+        .flat_map(|v| v.test_points.iter().map(|t| t.position));
+    let needed = BoundingBox::around(places)
+        .map_or(extent, |b| extent.with(&b))
+        .widened_m(reach_m);
     let terrain = catalog
         .read(&mut notes, &study.terrain, &needed, room)
         .map(|terrain| terrain.sampled(study.radio.terrain_sampling));
@@ -166,6 +182,29 @@ pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Problems> {
             report: notes.report,
         }),
         _ => Err(notes.problems),
+    }
+}
+
+/// Reads the study's sites once more, from another file for instance, for a world that is there already.
+///
+/// # Errors
+/// [`Problems`]: all that is wrong with them.
+pub fn read_sites(study: &Study, world: &World) -> Result<(Network, Report), Problems> {
+    let mut notes = Notes {
+        skip_bad_rows: study.skip_bad_rows,
+        ..Notes::default()
+    };
+    let settled = BoundingBox::around(world.villages.iter().filter_map(Village::centre));
+    let by_villages = SwapGuard::new(settled, "the villages");
+    let network = sites::read(&mut notes, &study.sites, &study.models, &by_villages);
+    ground_under_masts(&mut notes, &world.terrain, &network);
+    if let Some(cover) = &world.cover {
+        cover_under_masts(&mut notes, cover, &network);
+    }
+    if notes.problems.is_empty() {
+        Ok((network, notes.report))
+    } else {
+        Err(notes.problems)
     }
 }
 

@@ -13,7 +13,9 @@ pub struct Problem {
     pub code: &'static str,
     /// The file.
     pub file: PathBuf,
-    /// Row as the user sees it: line of a table, feature id of a layer.
+    /// The sheet, of a workbook.
+    pub sheet: Option<String>,
+    /// Row as the user sees it: line of a table, row of a sheet, feature id of a layer.
     pub row: Option<u64>,
     /// Field or column.
     pub field: Option<String>,
@@ -31,6 +33,7 @@ impl Problem {
         Self {
             code,
             file: file.to_owned(),
+            sheet: None,
             row: None,
             field: None,
             value: None,
@@ -60,12 +63,12 @@ impl Problem {
         self
     }
 
-    /// `file, row 12` or just the file.
+    /// `file, sheet 'A', row 12`, as far as it is known.
     pub fn place(&self) -> String {
-        match self.row {
-            Some(row) => format!("{}, row {row}", self.file.display()),
-            None => self.file.display().to_string(),
-        }
+        let sheet = self.sheet.as_ref().map(|s| format!(", sheet '{}'", one_line(s)));
+        let row = self.row.map(|row| format!(", row {row}"));
+        let [sheet, row] = [sheet, row].map(Option::unwrap_or_default);
+        format!("{}{sheet}{row}", self.file.display())
     }
 }
 

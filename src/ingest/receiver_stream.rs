@@ -363,6 +363,7 @@ fn open_csv(notes: &mut Notes, layered: &Layered, (lon, lat): (&str, &str)) -> O
     let lon = column_index(notes, path, &columns, lon);
     let lat = column_index(notes, path, &columns, lat);
     let table = Table {
+        numeric: vec![false; columns.len()],
         decimal_comma,
         transformer: transformer(notes, path, &crs?)?,
         path: path.clone(),

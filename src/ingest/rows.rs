@@ -26,6 +26,8 @@ pub(super) struct Row {
 pub(super) struct Table {
     pub(super) path: PathBuf,
     pub(super) columns: Vec<String>,
+    /// Columns that the file itself declares as numbers.
+    pub(super) numeric: Vec<bool>,
     pub(super) rows: Vec<Row>,
     pub(super) transformer: Transformer,
     /// Its numbers are written with decimal commas.
@@ -350,7 +352,7 @@ impl<'a> RowReader<'a> {
 }
 
 /// Code and remedy of a bad coordinate.
-fn coordinate_fault(e: &CrsError) -> (&'static str, &'static str) {
+pub(super) fn coordinate_fault(e: &CrsError) -> (&'static str, &'static str) {
     match e {
         CrsError::Position(InvalidLonLat::LooksSwapped { .. }) => (
             "coordinates-swapped",

@@ -81,6 +81,7 @@ fn assemble(
         None => None,
     };
     Some(Table {
+        numeric: vec![false; columns.len()],
         decimal_comma,
         transformer: transformer(notes, &layered.path, &crs?)?,
         path: layered.path.clone(),
@@ -107,7 +108,7 @@ fn has_decimal_commas(notes: &mut Notes, path: &Path, rows: &[Row], delimiter: u
 }
 
 /// The file's bytes without a byte-order mark; a fault for what is no UTF-8 table at all.
-fn bytes_of(notes: &mut Notes, path: &Path) -> Option<Vec<u8>> {
+pub(super) fn bytes_of(notes: &mut Notes, path: &Path) -> Option<Vec<u8>> {
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
         Err(e) => {
@@ -159,16 +160,22 @@ pub(super) fn delimiter_of(notes: &mut Notes, path: &Path, bytes: &[u8]) -> u8 {
     let mut used = OTHER_DELIMITERS.iter().zip(counts).filter(|(_, n)| *n > 0);
     match (commas, used.next(), used.next()) {
         (0, Some((&delimiter, _)), None) => {
-            let name = match delimiter {
-                b';' => "semicolon",
-                b'\t' => "tab",
-                _ => "bar",
-            };
+            let name = delimiter_name(delimiter);
             let text = "tables read with another delimiter than the comma";
             notes.note("table-delimiter", text, format!("{}: {name}", file_name(path)));
             delimiter
         }
         _ => b',',
+    }
+}
+
+/// What a delimiter is called.
+pub(super) fn delimiter_name(delimiter: u8) -> &'static str {
+    match delimiter {
+        b';' => "semicolon",
+        b'\t' => "tab",
+        b'|' => "bar",
+        _ => "comma",
     }
 }
 
@@ -179,7 +186,7 @@ pub(super) struct Record {
 }
 
 /// All records; rows that are no UTF-8 are faults.
-fn records(notes: &mut Notes, path: &Path, bytes: &[u8], delimiter: u8) -> Option<Vec<Record>> {
+pub(super) fn records(notes: &mut Notes, path: &Path, bytes: &[u8], delimiter: u8) -> Option<Vec<Record>> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)

@@ -7,7 +7,7 @@ use super::rows::{Row, Table, clean, column_index, nearest, parsed_crs, transfor
 use crate::space::crs::Crs;
 use crate::study::Layered;
 use gdal::spatial_ref::SpatialRef;
-use gdal::vector::{Feature, Layer, LayerAccess};
+use gdal::vector::{Feature, Layer, LayerAccess, OGRFieldType};
 use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
 use geo::Geometry;
 use std::path::Path;
@@ -45,6 +45,11 @@ pub(super) fn open(notes: &mut Notes, layered: &Layered, lon_lat: Option<(&str, 
     };
     let mut layer = layer_of(notes, layered, &dataset)?;
     let columns: Vec<String> = layer.defn().fields().map(|f| clean(&f.name())).collect();
+    let numeric = layer
+        .defn()
+        .fields()
+        .map(|f| is_numeric(f.field_type()))
+        .collect();
     let rows = rows(notes, &layered.path, &mut layer, columns.len());
     let shapeless = rows.iter().all(|r| r.shape.is_none());
     let lon_lat = match lon_lat {
@@ -61,6 +66,7 @@ pub(super) fn open(notes: &mut Notes, layered: &Layered, lon_lat: Option<(&str, 
         None => own_crs(notes, &layered.path, layer.spatial_ref())?,
     };
     Some(Table {
+        numeric,
         decimal_comma: false,
         transformer: transformer(notes, &layered.path, &crs)?,
         path: layered.path.clone(),
@@ -68,6 +74,16 @@ pub(super) fn open(notes: &mut Notes, layered: &Layered, lon_lat: Option<(&str, 
         rows,
         lon_lat,
     })
+}
+
+/// Does a field hold numbers, and not texts that look like some?
+fn is_numeric(kind: OGRFieldType::Type) -> bool {
+    [
+        OGRFieldType::OFTInteger,
+        OGRFieldType::OFTInteger64,
+        OGRFieldType::OFTReal,
+    ]
+    .contains(&kind)
 }
 
 /// The named layer, or the first.

@@ -4,7 +4,7 @@
 //! disarmed by an apostrophe. The table of losses is made for programs: plain UTF-8, written row by row.
 
 use super::caption::SYNTHETIC_NOTE;
-use super::record::{Recorder, Results, rounded};
+use super::record::{Record, Recorder, Results, rounded};
 use super::{Caption, OutputError};
 use crate::coverage::Reason;
 use crate::domain::Technology;
@@ -41,6 +41,31 @@ fn table(results: Results, rows: &[&VillageGap]) -> Result<Vec<u8>, OutputError>
         .map_err(failed)?;
     for gap in rows {
         let row = recorder.record(gap)?;
+        let fields = row
+            .iter()
+            .map(|f| field(&f.1))
+            .chain(rule.iter().map(|f| disarmed(&f.1).into_owned()));
+        writer.write_record(fields).map_err(failed)?;
+    }
+    finished(writer)
+}
+
+/// Rows of one set of columns, with the rule that judged them.
+///
+/// # Errors
+/// [`OutputError::Mismatch`] when a row has other columns.
+pub fn records(names: &[String], rows: &[Record], caption: &Caption) -> Result<Vec<u8>, OutputError> {
+    let rule = rule(caption);
+    let mut writer = for_spreadsheets();
+    writer
+        .write_record(names.iter().map(String::as_str).chain(rule.iter().map(|f| f.0)))
+        .map_err(failed)?;
+    for row in rows {
+        if !row.iter().map(|f| &f.0).eq(names) {
+            return Err(OutputError::Mismatch {
+                what: "a row has other columns than its table".to_owned(),
+            });
+        }
         let fields = row
             .iter()
             .map(|f| field(&f.1))
@@ -98,13 +123,13 @@ pub fn units(columns: &[&str], rows: &[UnitRow], caption: &Caption) -> Result<Ve
 }
 
 /// UTF-8 with a byte order mark and CRLF.
-fn for_spreadsheets() -> Writer<Vec<u8>> {
+pub(super) fn for_spreadsheets() -> Writer<Vec<u8>> {
     WriterBuilder::new()
         .terminator(Terminator::CRLF)
         .from_writer(b"\xEF\xBB\xBF".to_vec())
 }
 
-fn finished(writer: Writer<Vec<u8>>) -> Result<Vec<u8>, OutputError> {
+pub(super) fn finished(writer: Writer<Vec<u8>>) -> Result<Vec<u8>, OutputError> {
     writer.into_inner().map_err(|e| OutputError::Text {
         what: "CSV",
         cause: e.to_string(),
@@ -143,7 +168,7 @@ fn field(value: &Value) -> String {
 }
 
 /// Text that a spreadsheet would run as a formula, disarmed by an apostrophe.
-fn disarmed(text: &str) -> Cow<'_, str> {
+pub(super) fn disarmed(text: &str) -> Cow<'_, str> {
     let runs = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠');
     let blank = text.starts_with(['\t', '\r', '\n']);
     if blank || text.trim_start().starts_with(runs) {
@@ -153,7 +178,7 @@ fn disarmed(text: &str) -> Cow<'_, str> {
     }
 }
 
-fn failed(error: ::csv::Error) -> OutputError {
+pub(super) fn failed(error: ::csv::Error) -> OutputError {
     OutputError::Text {
         what: "CSV",
         cause: error.to_string(),

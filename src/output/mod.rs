@@ -5,6 +5,7 @@
 //! the same bytes: no time stamps, no random order.
 
 pub mod caption;
+pub mod changes;
 pub mod class;
 pub mod csv;
 #[cfg(feature = "tool")]
@@ -16,6 +17,7 @@ mod further;
 pub mod geojson;
 #[cfg(feature = "tool")]
 pub mod png;
+pub mod presets;
 #[cfg(feature = "tool")]
 pub mod qml;
 #[cfg(feature = "tool")]
@@ -23,8 +25,13 @@ mod raster;
 #[cfg(feature = "tool")]
 mod rasters;
 pub mod record;
+pub mod sheet;
+pub mod single_site;
 #[cfg(feature = "tool")]
 mod tiff;
+mod uncertain;
+#[cfg(feature = "tool")]
+pub mod xlsx;
 
 #[cfg(test)]
 pub(crate) mod example;
@@ -35,3 +42,4 @@ pub use error::OutputError;
 pub use files::Outputs;
 #[cfg(feature = "tool")]
 pub use rasters::Rasters;
+pub use uncertain::uncertain;

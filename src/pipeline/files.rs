@@ -7,7 +7,9 @@ use super::{
 use crate::coverage::Observer;
 use crate::ingest::{Ingested, World};
 use crate::output::csv::{LedgerRow, UnitRow};
-use crate::output::{self, Caption, OutputError, Outputs, record::Results};
+use crate::output::presets::PresetLine;
+use crate::output::record::{OtherRule, Results};
+use crate::output::{self, Caption, OutputError, Outputs};
 use crate::study::Study;
 
 /// Every file that a run can write.
@@ -33,6 +35,7 @@ pub(super) const FILES: &[&str] = &[
     "gaps.png",
     "gaps.qml",
     "ledgers.csv",
+    "presets.csv",
     "provinces.csv",
     "run.toml",
     "summary.json",
@@ -53,11 +56,21 @@ pub(super) fn write(
 ) -> Result<(), RunError> {
     let world = &input.world;
     let caption = caption(study);
+    let others: Vec<OtherRule> = found
+        .beside
+        .iter()
+        .map(|b| OtherRule {
+            preset: &b.study.preset.name,
+            gaps: &b.gaps,
+        })
+        .collect();
     let results = Results {
         caption: &caption,
         villages: &world.villages,
         gaps: &found.gaps,
         network: &world.network,
+        others: &others,
+        top_n: super::draws(study).map(|d| d.top_n),
     };
     if parts.villages {
         outputs.put("villages.geojson", output::geojson::villages(results)?.as_bytes())?;
@@ -68,6 +81,8 @@ pub(super) fn write(
         outputs.put("villages.csv", &output::csv::villages(results)?)?;
         outputs.put("provinces.csv", &provinces(&found.summary, &caption)?)?;
         outputs.put("gaps.csv", &output::csv::gaps(results)?)?;
+        let presets = preset_lines(&found.summary);
+        outputs.put("presets.csv", &output::presets::presets(&presets, &caption)?)?;
         if study.ledgers {
             outputs.put(
                 "ledgers.csv",
@@ -131,6 +146,27 @@ fn ledgers(study: &Study, world: &World, found: &Found) -> Result<Vec<LedgerRow>
         );
     }
     Ok(rows)
+}
+
+/// The table of presets.
+fn preset_lines(summary: &Summary) -> Vec<PresetLine> {
+    let lines = summary.presets.iter().flat_map(|of| {
+        of.counts.iter().map(|row| {
+            let t = row.tally;
+            PresetLine {
+                preset: of.preset.name.clone(),
+                standing: of.preset.standing.clone(),
+                mark: of.preset.mark.clone(),
+                receiver_height_m: of.receiver_height_m,
+                scope: row.scope.name(),
+                name: row.name.clone(),
+                villages: [t.villages, t.covered, t.low_signal, t.white, t.unknown],
+                in_gaps: (t.people_in_gaps, t.gaps_without_population),
+                without_service: (row.people_without_service, row.judged_without_population),
+            }
+        })
+    });
+    lines.collect()
 }
 
 /// The table by province, with the whole in the last row.

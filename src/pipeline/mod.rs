@@ -4,8 +4,12 @@
 
 mod air;
 mod area;
+mod beside;
 mod caption;
 mod centre;
+pub mod counts;
+pub mod diff;
+pub mod explain;
 mod files;
 pub mod ledger;
 pub mod lowering;
@@ -15,10 +19,14 @@ mod model;
 mod provenance;
 pub mod receivers;
 pub mod record;
+mod settings;
+pub mod standing;
+pub mod templated;
 pub mod warnings;
 
 pub use air::StudyAir;
 pub use area::{AreaFound, area, window};
+pub use beside::Beside;
 pub use caption::caption;
 pub use centre::downlink_mbps;
 pub use lowering::Lowering;
@@ -26,10 +34,11 @@ pub use means::Means;
 pub use model::{build_model, cover, model_fingerprint, surrounded};
 pub use record::Summary;
 
-use crate::coverage::{self, Cancelled, Observer, Part, PathCounts, PointCoverage, Scene, Settings, points};
-use crate::gaps::{self, Gaps, Rule, Weights};
+use crate::coverage::{self, Cancelled, Observer, Part, PathCounts, PointCoverage, Scene, Settings};
+use crate::gaps::{self, Draws, Gaps, Rule, Weights};
 use crate::ingest::{Ingested, World};
 use crate::output::{OutputError, Outputs};
+use crate::radio::location::is_median;
 use crate::radio::model::{LossError, Sweep};
 use crate::study::Study;
 use crate::terrain::ElevationSource;
@@ -126,6 +135,15 @@ pub enum RunError {
         /// Pixels from north to south.
         rows: usize,
     },
+    /// A folder holds the results of another command.
+    #[error(
+        "output folder {}: it holds the results of another command (its run.toml would be overwritten); name another folder with --out",
+        folder.display()
+    )]
+    Occupied {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// The raster would not fit.
     #[error(
         "the rasters of {cols} × {rows} pixels for {services} services need {needed_gb:.3} GB of memory with the terrain, and may use {budget_gb:.3} GB: give \
@@ -152,6 +170,8 @@ pub struct Found {
     pub points: PointCoverage,
     /// Verdicts and ranks.
     pub gaps: Gaps,
+    /// The verdicts of further presets.
+    pub beside: Vec<Beside>,
     /// The rasters, in numbers.
     pub area: Option<AreaFound>,
     /// The numbers of the run.
@@ -224,12 +244,15 @@ fn compute_into(
     } else {
         None
     };
-    let points = if parts.villages {
-        points::cover_kept(&scene, &world.villages, means.store, observer)?
+    let (points, others) = if parts.villages {
+        beside::cover(study, world, model.as_ref(), &scene, means, observer)?
     } else {
-        PointCoverage::default()
+        Default::default()
     };
     strict(study, &points.counts)?;
+    for (_, points) in &others {
+        strict(study, &points.counts)?;
+    }
     sound(world)?;
     let area = job.map(|job| job.cover(&scene, taker, observer)).transpose()?;
     sound(world)?;
@@ -237,6 +260,7 @@ fn compute_into(
         let (villages, network) = (&world.villages, &world.network);
         let mut gaps = gaps::judge(villages, network, &points, &rule(study), &weights(study));
         centre::add(study, network, &points, &mut gaps);
+        spread(study, world, &points, &mut gaps, observer)?;
         gaps
     } else {
         Gaps::default()
@@ -244,11 +268,17 @@ fn compute_into(
     if let Some(area) = &area {
         strict(study, &area.counts)?;
     }
-    let judged = parts.villages.then_some((&points, &gaps));
+    let beside = beside::judge(world, others);
+    let judged = parts.villages.then_some(record::Judged {
+        points: &points,
+        gaps: &gaps,
+        beside: &beside,
+    });
     let summary = record::summarise(study, input, &scene, judged, area.as_ref());
     Ok(Found {
         points,
         gaps,
+        beside,
         area,
         summary,
     })
@@ -307,6 +337,42 @@ fn stop_if_asked(observer: &dyn Observer) -> Result<(), Cancelled> {
     } else {
         Ok(())
     }
+}
+
+/// Draws levels by location variability, where the study asks for it. Not where the model was asked for another share of locations than one half: its levels are no
+/// medians, about which they could vary.
+fn spread(
+    study: &Study,
+    world: &World,
+    points: &PointCoverage,
+    gaps: &mut Gaps,
+    observer: &dyn Observer,
+) -> Result<(), Cancelled> {
+    let Some(draws) = draws(study) else {
+        return Ok(());
+    };
+    let cells = world.network.cells().iter();
+    let sigma_db: Vec<f64> = cells.map(|cell| lowering::sigma_db(study, cell)).collect();
+    let (rule, weights) = (rule(study), weights(study));
+    gaps.spread(
+        &world.villages,
+        points,
+        &rule,
+        &weights,
+        &sigma_db,
+        draws,
+        observer,
+    )
+}
+
+/// What is drawn; `None` where nothing is.
+pub fn draws(study: &Study) -> Option<Draws> {
+    let wanted = study.rank.draws > 0 && is_median(&study.radio.model, &study.radio.parameters);
+    wanted.then_some(Draws {
+        top_n: study.rank.top_n,
+        draws: study.rank.draws,
+        seed: study.rank.seed,
+    })
 }
 
 /// The preset's rule.

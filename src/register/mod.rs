@@ -1,3 +1,45 @@
 //! The register of low-signal points: what happened to each, in the order in which it happened, and what follows from it.
 //!
-//! Nothing here opens a file: events go in, states, counts and forecasts come out.
+//! Nothing here opens a file: events go in; states, counts and forecasts come out.
+//!
+//! - An [`Event`] is never changed. It says when a thing happened and when it was written down, so that two reports of one day can be
+//!   compared: what was known then ([`AsOf::known`]), and what is known now.
+//! - [`TRANSITIONS`](status::TRANSITIONS) is the one table of what may follow what; [`admit`] holds every new event to it, also one that is recorded late.
+//! - [`States::of`] plays the events again; every number that is ever printed comes from there.
+
+mod admission;
+mod counts;
+pub mod day;
+mod event;
+mod field;
+pub mod forecast;
+pub mod import;
+pub mod late;
+mod life;
+mod log;
+mod moves;
+mod reconcile;
+mod refusal;
+pub mod spelling;
+mod state;
+pub mod status;
+mod units;
+pub mod vietnam;
+
+pub use admission::{admit, admit_step};
+pub use counts::{By, Count, Group, Table, group, people, tally};
+pub use day::{Day, Stamp};
+pub use event::{Event, Kind, PointId};
+pub use field::{Attributes, Changes, Field, apply};
+pub use import::{
+    Candidate, ChangedPoint, Contradiction, Decision, ImportRow, NewPoint, Options as ImportOptions, Plan,
+    Prediction, Remark, Said, Subject, Trouble, UncertainRow, disagreement, plan_import,
+};
+pub use life::{Life, Part, Step, step_of};
+pub use log::{Log, Mark, OperatorIndex};
+pub use moves::{DayCount, Move, Moves, PeriodFlows, Series};
+pub use reconcile::{Flow, Flows, Reconciliation, Standing, Sum, reconcile};
+pub use refusal::Refusal;
+pub use state::{AsOf, PointState, States};
+pub use status::Status;
+pub use units::{Answer, Chain, Crossing, Hierarchy, Level, Unit, Units};

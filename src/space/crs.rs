@@ -254,6 +254,11 @@ impl Transformer {
         })
     }
 
+    /// Are its coordinates lengths, not angles?
+    pub fn is_projected(&self) -> bool {
+        self.crs.is_projected()
+    }
+
     /// True when PROJ knows no datum shift and passes the angles on unchanged: positions may be off by hundreds of metres.
     pub fn shift_is_unknown(&self) -> bool {
         self.proj

@@ -17,6 +17,8 @@ mod cache;
 mod codec;
 mod entry;
 mod housekeeping;
+#[cfg(feature = "tool")]
+pub mod register;
 mod shelf;
 
 pub use cache::{Counts, MatrixCache};

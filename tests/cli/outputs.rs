@@ -30,7 +30,7 @@ fn each_command_writes_its_files_and_lists_them() {
         "coverage_class.tif.aux.xml",
     ];
     let tables = ["gaps.csv", "gaps.geojson", "gaps.png", "gaps.qml"];
-    let (provinces, record) = (["provinces.csv"], ["run.toml", "summary.json"]);
+    let (provinces, record) = (["presets.csv", "provinces.csv"], ["run.toml", "summary.json"]);
     let layer = ["villages.csv", "villages.geojson", "villages.qml"];
     for (command, parts) in [
         ("run", [&maps[..], &tables, &provinces, &record, &layer].concat()),
@@ -67,7 +67,7 @@ fn any_number_of_threads_gives_the_same_bytes_and_so_does_a_second_run() {
         scene.covgap(&args).good();
     }
     let one = written(&scene, "one/small");
-    assert_eq!(one.len(), 16);
+    assert_eq!(one.len(), 17);
     for other in ["two/small", "eight/small"] {
         let other_files = written(&scene, other);
         assert_eq!(names(&one), names(&other_files));
@@ -167,7 +167,13 @@ fn a_part_run_again_leaves_no_map_that_belongs_to_another_run() {
         "{:?}",
         names(&after)
     );
-    for name in ["villages.geojson", "villages.csv", "gaps.csv", "provinces.csv"] {
+    for name in [
+        "villages.geojson",
+        "villages.csv",
+        "gaps.csv",
+        "presets.csv",
+        "provinces.csv",
+    ] {
         let name = PathBuf::from(name);
         assert!(whole[&name] == after[&name], "{name:?}");
     }

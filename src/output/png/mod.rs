@@ -4,11 +4,13 @@
 //! first. The projection is equirectangular, true at the middle latitude. plotters draws the shapes; the only user of it.
 
 mod canvas;
+pub mod chart;
 mod frame;
 mod ground;
 mod labels;
 mod legend;
 pub(super) mod palette;
+pub mod profile;
 mod projection;
 mod sketch;
 mod symbols;

@@ -1,0 +1,287 @@
+//! Cells of any file, and where among them the table begins.
+
+use super::headings::{JOINT, Target};
+use crate::ingest::rows::clean;
+use crate::register::Day;
+use crate::register::spelling::fold;
+use std::collections::BTreeMap;
+use unicode_normalization::UnicodeNormalization;
+
+/// Rows among which the heading is looked for.
+const HEAD_ROWS: usize = 20;
+/// Rows that a heading may have.
+const DEEPEST: usize = 3;
+
+/// One cell.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Cell {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// Text, as it stands.
+    Text(String),
+    /// A number that the file itself has as a number.
+    Number(f64),
+    /// A day that the file itself has as a date.
+    Date(Day),
+    /// True or false.
+    Truth(bool),
+    /// What a spreadsheet shows where a formula failed: `#N/A`.
+    Error(String),
+}
+
+impl Cell {
+    /// As a person would read it; nothing for an empty one.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(text) => clean(text),
+            Self::Number(x) => x.to_string(),
+            Self::Date(day) => day.to_string(),
+            Self::Truth(truth) => truth.to_string(),
+            Self::Error(text) => text.clone(),
+        }
+    }
+
+    /// Nothing in it?
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Text(text) => text.trim().is_empty(),
+            _ => false,
+        }
+    }
+}
+
+/// Merged cells: first and last row (as the user counts), first and last column (from 0).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::ingest) struct Span {
+    pub(in crate::ingest) rows: (u64, u64),
+    pub(in crate::ingest) columns: (usize, usize),
+}
+
+/// Cells by row number and column.
+#[derive(Clone, Debug, Default)]
+pub(in crate::ingest) struct Grid {
+    pub(in crate::ingest) rows: BTreeMap<u64, Vec<Cell>>,
+    pub(in crate::ingest) spans: Vec<Span>,
+    /// Cells too far to the right to be looked at.
+    pub(in crate::ingest) beyond: u64,
+}
+
+/// Where the table is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Head {
+    /// First and last row of the heading.
+    pub(super) rows: (u64, u64),
+    /// Headings by column; empty ones too.
+    pub(super) columns: Vec<String>,
+    /// How many different things are recognised in it.
+    pub(super) recognised: usize,
+}
+
+impl Grid {
+    pub(in crate::ingest) fn put(&mut self, row: u64, column: usize, cell: Cell) {
+        let cells = self.rows.entry(row).or_default();
+        if cells.len() <= column {
+            cells.resize(column + 1, Cell::Empty);
+        }
+        if let Some(place) = cells.get_mut(column) {
+            *place = cell;
+        }
+    }
+
+    fn cell(&self, row: u64, column: usize) -> Option<&Cell> {
+        self.rows.get(&row)?.get(column)
+    }
+
+    /// Gives every cell of a merged area the value of its first, as the eye reads it. Returns how many were filled below `from`.
+    pub(super) fn fill_spans(&mut self, from: u64) -> u64 {
+        let mut filled = 0;
+        for span in std::mem::take(&mut self.spans) {
+            let Some(value) = self.cell(span.rows.0, span.columns.0).cloned() else {
+                continue;
+            };
+            // Only rows that have cells of their own: an area merged to the end of the sheet makes no rows.
+            let rows: Vec<u64> = self
+                .rows
+                .range(span.rows.0..=span.rows.1)
+                .map(|(r, _)| *r)
+                .collect();
+            for row in rows {
+                for column in span.columns.0..=span.columns.1.min(1_000) {
+                    let first = (row, column) == (span.rows.0, span.columns.0);
+                    if !first && self.cell(row, column).is_none_or(Cell::is_empty) {
+                        self.put(row, column, value.clone());
+                        filled += u64::from(row >= from);
+                    }
+                }
+            }
+        }
+        filled
+    }
+
+    /// The heading: one to three rows in a row that name most; `asked` are headings that the user names.
+    pub(super) fn head(&self, asked: &[String]) -> Option<Head> {
+        let rows: Vec<u64> = self.rows.keys().copied().take(HEAD_ROWS).collect();
+        let mut best: Option<Head> = None;
+        for depth in 1..=DEEPEST {
+            for first in &rows {
+                let last = first + depth as u64 - 1;
+                if depth > 1 && !self.rows.contains_key(&last) {
+                    continue;
+                }
+                let columns = self.joined(*first, last);
+                let recognised = recognised(&columns, asked);
+                if recognised > best.as_ref().map_or(0, |b| b.recognised) {
+                    best = Some(Head {
+                        rows: (*first, last),
+                        columns,
+                        recognised,
+                    });
+                }
+            }
+        }
+        best
+    }
+
+    /// Headings of several rows, joined. An upper cell that is empty belongs to the group on its left, where both have something below.
+    fn joined(&self, first: u64, last: u64) -> Vec<String> {
+        let width = (first..=last)
+            .filter_map(|r| self.rows.get(&r))
+            .map(Vec::len)
+            .max()
+            .unwrap_or(0);
+        let text = |row: u64, column: usize| -> String {
+            let words = self.cell(row, column).map(Cell::shown).unwrap_or_default();
+            words.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let mut group: Vec<String> = Vec::new();
+        let mut columns = Vec::with_capacity(width);
+        for column in 0..width {
+            let mut parts: Vec<String> = (first..=last).map(|row| text(row, column)).collect();
+            let below = parts.iter().skip(1).any(|p| !p.is_empty());
+            match parts.first_mut() {
+                Some(top) if top.is_empty() && below => {
+                    *top = group.first().cloned().unwrap_or_default();
+                }
+                Some(top) if below => group = vec![top.clone()],
+                _ => group.clear(),
+            }
+            parts.retain(|p| !p.is_empty());
+            parts.dedup();
+            columns.push(parts.join(JOINT));
+        }
+        columns
+    }
+}
+
+fn recognised(columns: &[String], asked: &[String]) -> usize {
+    let mut targets: Vec<Target> = columns.iter().filter_map(|c| Target::of(c)).collect();
+    targets.sort();
+    targets.dedup();
+    let named = |wanted: &&String| columns.iter().any(|c| same_heading(c, wanted));
+    targets.len() + asked.iter().filter(named).count()
+}
+
+/// Is a heading, or its last part, the one that the user names?
+pub(super) fn same_heading(heading: &str, wanted: &str) -> bool {
+    let last = heading.split(JOINT).last().unwrap_or(heading);
+    let wanted = clean(wanted);
+    heading == wanted || last == wanted || fold(heading) == fold(&wanted)
+}
+
+/// Does a row sum up others? Only where a cell says so in as many words: a village may be called Tống or Công.
+pub(super) fn is_total(cells: &[Cell]) -> bool {
+    let words = cells.iter().filter(|c| !c.is_empty()).take(3);
+    words.clone().any(|cell| match cell {
+        Cell::Text(text) => {
+            let lower: String = text.nfc().collect::<String>().to_lowercase();
+            let words: Vec<&str> = lower
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|w| !w.is_empty())
+                .collect();
+            match words.as_slice() {
+                ["tổng" | "cộng" | "total" | "sum" | "totals"] => true,
+                ["tổng", "cộng" | "số", ..] | ["tong", "cong" | "so", ..] | ["grand", "total", ..] => {
+                    true
+                }
+                ["cộng" | "total", rest @ ..] => rest.len() <= 6,
+                _ => false,
+            }
+        }
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grid(rows: &[&[&str]]) -> Grid {
+        let mut grid = Grid::default();
+        for (row, cells) in (1..).zip(rows) {
+            for (column, text) in cells.iter().enumerate().filter(|(_, t)| !t.is_empty()) {
+                grid.put(row, column, Cell::Text((*text).to_owned()));
+            }
+        }
+        grid
+    }
+
+    #[test]
+    fn a_heading_under_a_title_with_groups_is_found() {
+        let sheet = grid(&[
+            &["DANH SÁCH ĐIỂM LÕM SÓNG"],
+            &[],
+            &["STT", "Tên thôn", "Vị trí", "", "Số dân"],
+            &["", "", "Kinh độ", "Vĩ độ", ""],
+            &["1", "Bản Mù", "105,1", "22,3", "120"],
+        ]);
+        let head = sheet.head(&[]).expect("found");
+        assert_eq!(head.rows, (3, 4));
+        assert_eq!(
+            head.columns,
+            ["STT", "Tên thôn", "Vị trí / Kinh độ", "Vị trí / Vĩ độ", "Số dân"]
+        );
+    }
+
+    #[test]
+    fn a_heading_of_one_row_takes_no_data_with_it() {
+        let sheet = grid(&[&["name", "lon", "lat"], &["A", "105", "22"], &["B", "105", "22"]]);
+        assert_eq!(sheet.head(&[]).map(|h| h.rows), Some((1, 1)));
+        assert_eq!(grid(&[&["a", "b"], &["1", "2"]]).head(&[]), None);
+        let asked = grid(&[&["t"], &["dorp", "b"], &["1", "2"]]).head(&["dorp".to_owned()]);
+        assert_eq!(asked.map(|h| h.rows), Some((2, 2)));
+    }
+
+    #[test]
+    fn merged_cells_have_their_value_in_every_row() {
+        let mut sheet = grid(&[&["tinh", "ten"], &["Hà Giang", "A"], &["", "B"]]);
+        sheet.spans.push(Span {
+            rows: (2, 1_048_576),
+            columns: (0, 0),
+        });
+        assert_eq!(sheet.fill_spans(2), 1);
+        assert_eq!(sheet.cell(3, 0), Some(&Cell::Text("Hà Giang".into())));
+        assert_eq!(sheet.rows.len(), 3);
+    }
+
+    #[test]
+    fn totals_are_told_from_villages() {
+        let total = |text: &str| is_total(&[Cell::Empty, Cell::Text(text.into()), Cell::Number(12.0)]);
+        for text in [
+            "Tổng cộng",
+            "TỔNG",
+            "Tổng số:",
+            "Cộng",
+            "Cộng tỉnh Hà Giang",
+            "Total",
+            "tong cong",
+        ] {
+            assert!(total(text), "{text}");
+        }
+        for text in ["Tống", "Bản Tổng", "Công", "Tòng", "Cong"] {
+            assert!(!total(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Lists of low-signal points from spreadsheets, tables and layers: columns recognised by their headings, cells as typed values, every
+//! fault with its row.
+//!
+//! ```text
+//! let list = register_list(path, &options)?;          // or Err(Problems): all that is wrong, in one go
+//! let plan = plan_import(&log, &units, &list.rows, &import_options);
+//! ```
+//!
+//! - [`register_table`] gives the same [`RegisterTable`] for a sheet of a workbook (XLSX, XLSM, XLSB, XLS, ODS), a CSV and a layer of any
+//!   vector format: headings, rows with their numbers, cells. Headings of up to three rows are joined (`Vị trí / Kinh độ`); merged cells
+//!   have their value in every row; totals are counted and left out.
+//! - [`register_rows`] types the cells. Columns are what their headings say in Vietnamese or English ([`Target`]), or what the user says
+//!   ([`ListOptions::columns`]). What was taken as what, and what was not taken, stands in [`RegisterList`].
+//! - A number that could be decimals or thousands is decided by its column, or by what it counts; a date in figures is day, month, year; a
+//!   code that lost its zeros gets them back where the register's lists leave one choice. What is not certain is a fault.
+//! - With [`ListOptions::skip_bad_rows`] rows with faults are left out and listed ([`RegisterList::left_out`]).
+
+mod dates;
+mod decisions;
+mod grid;
+mod headings;
+mod numbers;
+mod operators;
+mod places;
+mod reading;
+mod rows;
+mod table;
+mod twice;
+mod units;
+mod words;
+
+pub use dates::DateOrder;
+pub use decisions::decisions;
+pub use grid::Cell;
+pub(super) use grid::{Grid, Span};
+pub use headings::Target;
+pub use reading::{RegisterList, register_rows};
+pub use table::{RegisterTable, TableRow, register_table};
+
+use super::problem::Problems;
+use crate::register::{Day, Hierarchy, Units};
+use crate::space::BoundingBox;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// How a list is read.
+#[derive(Clone, Debug)]
+pub struct ListOptions<'a> {
+    /// Sheet of a workbook, or layer of a file with several; the only one with a list where absent.
+    pub sheet: Option<String>,
+    /// Coordinate system of the columns of longitude and latitude, or of a layer that does not say; WGS 84 where absent.
+    pub crs: Option<String>,
+    /// Columns that the user names: what, and its heading.
+    pub columns: BTreeMap<Target, String>,
+    /// Administrative units that the register knows.
+    pub units: &'a Units,
+    /// Operators in the register's spelling.
+    pub operators: &'a [String],
+    /// Operators that the user explains: as in the list → as in the register.
+    pub operator_names: BTreeMap<String, String>,
+    /// Hierarchy of codes and names; found out where absent.
+    pub hierarchy: Option<Hierarchy>,
+    /// Where points can be; anywhere where absent.
+    pub country: Option<BoundingBox>,
+    /// What comes first in dates in figures.
+    pub date_order: DateOrder,
+    /// No date may lie after it, but due dates.
+    pub today: Day,
+    /// The list's own day, which tells the hierarchy where nothing else does.
+    pub as_of: Option<Day>,
+    /// Rows with faults are left out, counted and listed, instead of refusing the list.
+    pub skip_bad_rows: bool,
+}
+
+impl<'a> ListOptions<'a> {
+    /// Nothing given but what must be.
+    pub fn new(units: &'a Units, today: Day) -> Self {
+        Self {
+            sheet: None,
+            crs: None,
+            columns: BTreeMap::new(),
+            units,
+            operators: &[],
+            operator_names: BTreeMap::new(),
+            hierarchy: None,
+            country: None,
+            date_order: DateOrder::DayMonth,
+            today,
+            as_of: None,
+            skip_bad_rows: false,
+        }
+    }
+}
+
+/// Viet Nam with its islands, with a margin: 102–118° E, 6–23.6° N. Coarse: what lies outside is certainly wrong.
+pub const VIET_NAM: BoundingBox = BoundingBox {
+    west_deg: 102.0,
+    south_deg: 6.0,
+    east_deg: 118.0,
+    north_deg: 23.6,
+};
+
+/// Reads `name=Tên thôn,lon=Kinh độ`: what columns are, by their headings.
+///
+/// # Errors
+/// What is wrong with the text.
+pub fn columns_of(text: &str) -> Result<BTreeMap<Target, String>, String> {
+    let mut columns = BTreeMap::new();
+    for part in text.split(',').map(str::trim).filter(|p| !p.is_empty()) {
+        let (target, heading) = part.split_once('=').ok_or_else(|| {
+            format!("'{part}': write what it is, an equals sign, and the heading: name=Tên thôn")
+        })?;
+        let target: Target = target.parse()?;
+        if columns.insert(target, heading.trim().to_owned()).is_some() {
+            return Err(format!("'{target}' is given twice"));
+        }
+    }
+    Ok(columns)
+}
+
+/// Opens a list and types its rows.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn register_list(path: &Path, options: &ListOptions<'_>) -> Result<RegisterList, Problems> {
+    register_rows(register_table(path, options)?, options)
+}

@@ -1,0 +1,118 @@
+//! Operators in one spelling. Spellings that differ only in capitals and accents are one; what merely looks alike, or belongs to one company
+//! under two names, is asked about.
+
+use super::ListOptions;
+use crate::register::spelling::fold;
+use std::collections::BTreeMap;
+
+/// Names under which one company may appear. They are never joined without being told.
+const COMPANIES: [&[&str]; 3] = [
+    &["vnpt", "vinaphone", "vnpt vinaphone"],
+    &["viettel", "viettel telecom", "tap doan viettel"],
+    &["mobifone", "vms", "vms mobifone"],
+];
+
+/// What an operator's cell is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Named {
+    /// In the register's spelling, or the first of the list.
+    Is(String),
+    /// Not certain: cause and remedy.
+    Fault(&'static str, String, String),
+}
+
+/// Spellings that are known.
+pub(super) struct Operators<'a> {
+    options: &'a ListOptions<'a>,
+    by_fold: BTreeMap<String, String>,
+    /// Operators that the register does not have yet.
+    pub(super) new: Vec<String>,
+}
+
+impl<'a> Operators<'a> {
+    pub(super) fn new(options: &'a ListOptions<'a>) -> Self {
+        let explained = options.operator_names.values().map(String::as_str);
+        let known = options.operators.iter().map(String::as_str).chain(explained);
+        Self {
+            by_fold: known.map(|name| (fold(name), name.to_owned())).collect(),
+            options,
+            new: Vec::new(),
+        }
+    }
+
+    /// The operator that a cell names.
+    pub(super) fn named(&mut self, text: &str) -> Named {
+        let key = fold(text);
+        let mut explained = self.options.operator_names.iter();
+        if let Some((_, name)) = explained.find(|(said, _)| fold(said) == key) {
+            return Named::Is(self.by_fold.get(&fold(name)).unwrap_or(name).clone());
+        }
+        if let Some(name) = self.by_fold.get(&key) {
+            return Named::Is(name.clone());
+        }
+        let several =
+            text.contains([',', ';', '+', '&', '/']) || key.split(' ').any(|w| w == "va" || w == "and");
+        if several {
+            return Named::Fault(
+                "operator-several",
+                "several operators in one cell".to_owned(),
+                "give each operator a row of its own, with what it did".to_owned(),
+            );
+        }
+        if let Some(like) = self.like(&key) {
+            return Named::Fault(
+                "operator-alike",
+                format!("this may be '{like}' under another name, or another operator"),
+                format!(
+                    "write '{like}', or say what it is (--operators \"{text}={like}\", or \"{text}={text}\")"
+                ),
+            );
+        }
+        self.new.push(text.to_owned());
+        self.by_fold.insert(key, text.to_owned());
+        Named::Is(text.to_owned())
+    }
+
+    fn like(&self, key: &str) -> Option<&str> {
+        let company = COMPANIES.iter().find(|c| c.contains(&key));
+        self.by_fold
+            .iter()
+            .find(|(known, _)| {
+                let misspelt = strsim::jaro_winkler(known, key) >= 0.92;
+                misspelt || company.is_some_and(|c| c.contains(&known.as_str()))
+            })
+            .map(|(_, name)| name.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::register::{Day, Units};
+
+    #[test]
+    fn spellings_are_joined_and_look_alikes_asked_about() {
+        let units = Units::default();
+        let known = ["Viettel".to_owned(), "VinaPhone".to_owned()];
+        let mut options = ListOptions::new(&units, Day::from_number(0));
+        options.operators = &known;
+        let mut operators = Operators::new(&options);
+        assert_eq!(operators.named("VIETTEL"), Named::Is("Viettel".into()));
+        assert_eq!(operators.named("MobiFone"), Named::Is("MobiFone".into()));
+        assert_eq!(operators.named("mobifone"), Named::Is("MobiFone".into()));
+        assert_eq!(operators.new, ["MobiFone"]);
+        let code = |named: Named| match named {
+            Named::Fault(code, ..) => code,
+            Named::Is(_) => "taken",
+        };
+        assert_eq!(code(operators.named("VNPT")), "operator-alike");
+        assert_eq!(code(operators.named("Vietel")), "operator-alike");
+        assert_eq!(code(operators.named("Viettel, VNPT")), "operator-several");
+        let mut options = options.clone();
+        options.operator_names.insert("VNPT".into(), "VinaPhone".into());
+        assert_eq!(
+            Operators::new(&options).named("vnpt"),
+            Named::Is("VinaPhone".into())
+        );
+    }
+}

@@ -1,0 +1,146 @@
+//! Places of rows: two columns in the list's coordinate system, or the shapes of a layer.
+
+use super::ListOptions;
+use super::headings::Target;
+use super::numbers::{self, Kind, Value};
+use super::rows::Faults;
+use crate::ingest::rows::coordinate_fault;
+use crate::register::{Attributes, Field};
+use crate::space::{BoundingBox, LonLat};
+
+/// Numbers of both columns, by row.
+pub(super) struct Places {
+    lon: Vec<Option<Value>>,
+    lat: Vec<Option<Value>>,
+}
+
+impl Places {
+    pub(super) fn read(faults: &Faults<'_>, options: &ListOptions<'_>) -> Self {
+        let projected = options
+            .crs
+            .as_ref()
+            .is_some_and(|_| faults.table.transformer.is_projected());
+        let kind = if projected { Kind::Metres } else { Kind::Degrees };
+        let values = |field| {
+            let column = faults.columns.of(Target::Field(field));
+            let cells = column.map(|c| {
+                faults
+                    .table
+                    .rows
+                    .iter()
+                    .filter_map(|r| r.cells.get(c))
+                    .collect::<Vec<_>>()
+            });
+            cells
+                .map(|cells| numbers::column(&cells, kind))
+                .unwrap_or_default()
+        };
+        Self {
+            lon: values(Field::Lon),
+            lat: values(Field::Lat),
+        }
+    }
+
+    /// Puts a row's place among its fields; what is wrong with it is a fault.
+    pub(super) fn put(
+        &self,
+        faults: &mut Faults<'_>,
+        row: usize,
+        options: &ListOptions<'_>,
+        fields: &mut Attributes,
+    ) {
+        let Some(place) = self.of(faults, row) else {
+            return;
+        };
+        if let Some(country) = &options.country
+            && !country.contains(place)
+        {
+            outside(faults, row, country, place);
+            return;
+        }
+        for (field, value) in [(Field::Lon, place.lon_deg()), (Field::Lat, place.lat_deg())] {
+            if let Ok(text) = field.checked(&format!("{value:.9}")) {
+                fields.insert(field, text);
+            }
+        }
+    }
+
+    fn of(&self, faults: &mut Faults<'_>, row: usize) -> Option<LonLat> {
+        if let Some(place) = faults.table.rows.get(row).and_then(|r| r.place) {
+            return Some(place);
+        }
+        let pair = [
+            (Field::Lon, self.lon.get(row).cloned().flatten()),
+            (Field::Lat, self.lat.get(row).cloned().flatten()),
+        ];
+        let any = pair.iter().any(|(_, value)| value.is_some());
+        let mut numbers = Vec::new();
+        for (field, value) in pair {
+            match value {
+                Some(Ok(number)) => numbers.push(number),
+                Some(Err((code, cause, remedy))) => faults.add(row, Some(field), code, cause, remedy),
+                None if any => faults.add(
+                    row,
+                    Some(field),
+                    "coordinate-missing",
+                    "only one of the two coordinates is given",
+                    "fill the other in, or clear both",
+                ),
+                None => {}
+            }
+        }
+        let [x, y] = numbers.as_slice() else {
+            return None;
+        };
+        match faults.table.transformer.lon_lat(*x, *y) {
+            Ok(place) => Some(place),
+            Err(e) => {
+                let (code, _) = coordinate_fault(&e);
+                let remedy = match code {
+                    "coordinates-swapped" => "exchange the two columns (--columns lon=…,lat=…)",
+                    "coordinates-in-metres" => "say the coordinate system, for example --crs EPSG:9210",
+                    "coordinates-in-degrees" => "leave --crs out, or give EPSG:4326",
+                    _ => "correct the coordinates or the coordinate system (--crs)",
+                };
+                let cause = e
+                    .to_string()
+                    .replace(" (key `crs`)", "")
+                    .replace(": correct the key `crs`", "")
+                    .replace(": declare the coordinate system of the file", "");
+                faults.add(row, Some(Field::Lon), code, cause, remedy);
+                None
+            }
+        }
+    }
+}
+
+/// A place outside the country: swapped, or wrong.
+fn outside(faults: &mut Faults<'_>, row: usize, country: &BoundingBox, place: LonLat) {
+    let exchanged = LonLat::new(place.lat_deg(), place.lon_deg());
+    let (code, cause, remedy) = if exchanged.is_ok_and(|p| country.contains(p)) {
+        (
+            "coordinates-swapped",
+            format!(
+                "longitude {:.5}, latitude {:.5} is outside the country, and inside if the two are exchanged",
+                place.lon_deg(),
+                place.lat_deg()
+            ),
+            "exchange the two coordinates",
+        )
+    } else {
+        (
+            "outside-country",
+            format!(
+                "longitude {:.5}, latitude {:.5} is outside the country ({}–{}° E, {}–{}° N)",
+                place.lon_deg(),
+                place.lat_deg(),
+                country.west_deg,
+                country.east_deg,
+                country.south_deg,
+                country.north_deg
+            ),
+            "correct the coordinates or the coordinate system (--crs)",
+        )
+    };
+    faults.add(row, Some(Field::Lon), code, cause, remedy);
+}

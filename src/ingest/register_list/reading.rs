@@ -1,0 +1,733 @@
+//! Cells as typed rows.
+
+use super::ListOptions;
+use super::dates::{self, Dated};
+use super::grid::{Cell, same_heading};
+use super::headings::Target;
+use super::numbers::{self, Kind, Value};
+use super::operators::{Named, Operators};
+use super::places::Places;
+use super::rows::{Columns, Faults};
+use super::table::RegisterTable;
+use super::twice;
+use super::units::{Code, LEVELS, Lists, code_text};
+use super::words;
+use crate::ingest::problem::{Problem, Problems};
+use crate::ingest::report::{Notes, Report};
+use crate::ingest::rows::{clean, nearest};
+use crate::register::{Attributes, Day, Field, Hierarchy, ImportRow, Said, Status};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// Columns of a study's table that speak of the serving cell, and not of the village.
+const OF_A_CELL: [Target; 3] = [Target::Operator, Target::Technology, Target::Field(Field::Note)];
+
+/// A list, read.
+#[derive(Clone, Debug)]
+pub struct RegisterList {
+    /// The file.
+    pub path: PathBuf,
+    /// The sheet, of workbooks.
+    pub sheet: Option<String>,
+    /// The rows, in the order of the file.
+    pub rows: Vec<ImportRow>,
+    /// Headings and what they were taken as, in the order of the columns.
+    pub recognised: Vec<(String, Target)>,
+    /// Headings that were not taken, and why.
+    pub not_taken: Vec<(String, &'static str)>,
+    /// Hierarchy of the codes and names; `None` where the list has none.
+    pub hierarchy: Option<Hierarchy>,
+    /// Operators that the register does not have yet.
+    pub new_operators: Vec<String>,
+    /// Rows left out with their faults, where that is allowed.
+    pub left_out: Vec<Problem>,
+    /// What was filled, restored, left out; files with their sums.
+    pub report: Report,
+}
+
+/// Types the rows of a table.
+///
+/// # Errors
+/// Everything that is wrong with the list.
+pub fn register_rows(mut table: RegisterTable, options: &ListOptions<'_>) -> Result<RegisterList, Problems> {
+    let mut notes = std::mem::take(&mut table.notes);
+    blank_dashes(&mut notes, &mut table);
+    let (columns, not_taken) = assign(&mut notes, &table, options);
+    enough(&mut notes, &table, &columns);
+    if notes.problems.iter().any(|p| p.row.is_none()) {
+        return Err(notes.problems);
+    }
+    let mut faults = Faults::new(&table, &columns);
+    let mut operators = Operators::new(options);
+    let lists = Lists::new(options.units);
+    let mut reading = Reading {
+        options,
+        table: &table,
+        columns: &columns,
+        lists: &lists,
+        days: days(&table, &columns, options),
+        counts: [Field::Population, Field::Households].map(|f| (f, whole_numbers(&table, &columns, f))),
+        places: Places::read(&faults, options),
+    };
+    let hierarchy = reading.hierarchy(&mut notes, &mut faults);
+    let mut rows: Vec<(usize, ImportRow)> = Vec::with_capacity(table.rows.len());
+    for at in 0..table.rows.len() {
+        let row = reading.row(&mut notes, &mut faults, &mut operators, at, hierarchy);
+        rows.push((at, row));
+    }
+    let repeated = twice::check(&mut notes, &mut faults, &rows);
+    rows.retain(|(at, _)| !faults.has(*at) && repeated.binary_search(at).is_err());
+    let by_row = std::mem::take(&mut faults.by_row);
+    drop(faults);
+    let mut left_out = Vec::new();
+    for problem in by_row.into_values().flatten() {
+        if notes.skip_bad_rows {
+            left_out.push(problem.clone());
+        }
+        notes.bad_row(problem);
+    }
+    if !notes.problems.is_empty() {
+        return Err(notes.problems);
+    }
+    for name in &operators.new {
+        notes.note("operators-new", "operators new to the register", name.clone());
+    }
+    let recognised = columns.by_target.iter().map(|(t, c)| (*c, *t));
+    let mut recognised: Vec<(usize, Target)> = recognised.collect();
+    recognised.sort();
+    let heading = |c: usize| table.columns.get(c).cloned().unwrap_or_default();
+    Ok(RegisterList {
+        rows: rows.into_iter().map(|(_, row)| row).collect(),
+        recognised: recognised.into_iter().map(|(c, t)| (heading(c), t)).collect(),
+        not_taken,
+        hierarchy,
+        new_operators: operators.new,
+        left_out,
+        report: notes.report,
+        path: table.path.clone(),
+        sheet: table.sheet.clone(),
+    })
+}
+
+/// Dashes and the like stand for "nothing".
+fn blank_dashes(notes: &mut Notes, table: &mut RegisterTable) {
+    let mut blanked = 0;
+    for cell in table.rows.iter_mut().flat_map(|r| &mut r.cells) {
+        if let Cell::Text(text) = cell
+            && ["-", "–", "—", "--", "/", "…", "...", "n/a", "N/A"].contains(&text.trim())
+        {
+            *cell = Cell::Empty;
+            blanked += 1;
+        }
+    }
+    notes.tally(
+        "cells-dashes",
+        "cells with a dash or the like, taken as empty",
+        blanked,
+    );
+}
+
+/// Which column is what; headings that are not taken, and why.
+fn assign(
+    notes: &mut Notes,
+    table: &RegisterTable,
+    options: &ListOptions<'_>,
+) -> (Columns, Vec<(String, &'static str)>) {
+    let mut columns = Columns::default();
+    let mut taken: Vec<Option<Target>> = vec![None; table.columns.len()];
+    for (target, heading) in &options.columns {
+        match table.columns.iter().position(|c| same_heading(c, heading)) {
+            Some(at) => {
+                columns.by_target.insert(*target, at);
+                if let Some(place) = taken.get_mut(at) {
+                    *place = Some(*target);
+                }
+            }
+            None => {
+                let offered = nearest(heading, &table.columns)
+                    .map_or_else(String::new, |n| format!("did you mean '{n}'? "));
+                let cause = format!(
+                    "there is no column '{heading}'; there are: {}",
+                    table.columns.join(", ")
+                );
+                let remedy = format!("{offered}correct --columns");
+                notes.problem(
+                    Problem::new("column-missing", &table.path, cause, remedy).in_field(heading.clone()),
+                );
+            }
+        }
+    }
+    let is_study = table
+        .columns
+        .iter()
+        .any(|c| Target::of(c) == Some(Target::Verdict))
+        && table
+            .columns
+            .iter()
+            .any(|c| c == "shortfall_db" || c == "cell_id");
+    let mut not_taken = Vec::new();
+    for (at, heading) in table.columns.iter().enumerate() {
+        if heading.is_empty() || taken.get(at).is_some_and(Option::is_some) {
+            continue;
+        }
+        let Some(target) = Target::of(heading) else {
+            not_taken.push((heading.clone(), "not recognised"));
+            continue;
+        };
+        let place = matches!(target, Target::Field(Field::Lon | Field::Lat));
+        if target == Target::Counter {
+            not_taken.push((heading.clone(), "counts the rows"));
+        } else if is_study && OF_A_CELL.contains(&target) {
+            not_taken.push((heading.clone(), "of the serving cell, not of the village"));
+        } else if place && table.has_shapes {
+            not_taken.push((heading.clone(), "the shapes give the place"));
+        } else if let Some(first) = columns.of(target) {
+            if options.columns.contains_key(&target) {
+                not_taken.push((heading.clone(), "another column is taken for it"));
+                continue;
+            }
+            let other = table.columns.get(first).cloned().unwrap_or_default();
+            let cause = format!("the columns '{other}' and '{heading}' both look like {target}");
+            let remedy = format!("say which one it is (--columns {target}=…)");
+            notes.problem(Problem::new("column-twice", &table.path, cause, remedy).in_field(heading.clone()));
+        } else {
+            columns.by_target.insert(target, at);
+        }
+    }
+    (columns, not_taken)
+}
+
+/// Rows must be told apart somehow.
+fn enough(notes: &mut Notes, table: &RegisterTable, columns: &Columns) {
+    let any = [
+        Target::Number,
+        Target::Field(Field::Code),
+        Target::Field(Field::Name),
+    ];
+    if any.iter().all(|t| columns.of(*t).is_none()) {
+        let cause = format!(
+            "no column has names, codes or numbers of the points; there are: {}",
+            table.columns.join(", ")
+        );
+        let remedy = "say which it is (--columns name=… or code=…)";
+        notes.problem(Problem::new("column-missing", &table.path, cause, remedy).in_field("name"));
+    }
+}
+
+type Days = Vec<(Target, Vec<Option<Dated>>)>;
+
+fn days(table: &RegisterTable, columns: &Columns, options: &ListOptions<'_>) -> Days {
+    let dated = columns
+        .by_target
+        .iter()
+        .filter(|(t, _)| matches!(t, Target::Day(_) | Target::Due));
+    dated
+        .map(|(target, column)| {
+            let cells = table
+                .rows
+                .iter()
+                .map(|r| r.cells.get(*column).and_then(dates::dated));
+            (
+                *target,
+                dates::column(&cells.collect::<Vec<_>>(), options.date_order),
+            )
+        })
+        .collect()
+}
+
+fn whole_numbers(table: &RegisterTable, columns: &Columns, field: Field) -> Vec<Option<Value>> {
+    let Some(column) = columns.of(Target::Field(field)) else {
+        return Vec::new();
+    };
+    let cells: Vec<&Cell> = table.rows.iter().filter_map(|r| r.cells.get(column)).collect();
+    numbers::column(&cells, Kind::Whole)
+}
+
+struct Reading<'a> {
+    options: &'a ListOptions<'a>,
+    table: &'a RegisterTable,
+    columns: &'a Columns,
+    lists: &'a Lists<'a>,
+    days: Days,
+    counts: [(Field, Vec<Option<Value>>); 2],
+    places: Places,
+}
+
+impl<'a> Reading<'a> {
+    fn cell(&self, row: usize, target: Target) -> Option<&'a Cell> {
+        let cell = self.table.rows.get(row)?.cells.get(self.columns.of(target)?)?;
+        (!cell.is_empty()).then_some(cell)
+    }
+
+    /// A cell as text; one that shows an error is a fault.
+    fn text(&self, faults: &mut Faults<'_>, row: usize, target: Target) -> Option<String> {
+        match self.cell(row, target)? {
+            Cell::Error(_) => {
+                let remedy = "correct the formula, or write the value";
+                faults.at(
+                    row,
+                    Some(target),
+                    "cell-error",
+                    "the spreadsheet shows an error here",
+                    remedy,
+                );
+                None
+            }
+            cell => Some(code_text(cell)).filter(|t| !t.is_empty()),
+        }
+    }
+
+    /// The hierarchy of the list's units: as the user says, as its own column says (row by row), as names and codes tell, as the list's day
+    /// tells.
+    fn hierarchy(&mut self, notes: &mut Notes, faults: &mut Faults<'_>) -> Option<Hierarchy> {
+        let units = LEVELS.iter().flat_map(|l| [l.1, l.2]).chain([Field::Code]);
+        if units.clone().all(|f| self.columns.of(Target::Field(f)).is_none()) {
+            return None;
+        }
+        if self.options.hierarchy.is_some() || self.columns.of(Target::Field(Field::Hierarchy)).is_some() {
+            return self.options.hierarchy;
+        }
+        let districts = [Field::DistrictCode, Field::District].map(Target::Field);
+        let rows = 0..self.table.rows.len();
+        if rows
+            .clone()
+            .any(|row| districts.iter().any(|d| self.cell(row, *d).is_some()))
+        {
+            notes.note(
+                "hierarchy-found",
+                "lists taken in the old hierarchy of units, for they name districts",
+                String::new(),
+            );
+            return Some(Hierarchy::Old);
+        }
+        let mut only: [Vec<usize>; 2] = [Vec::new(), Vec::new()];
+        for row in rows {
+            let mut fields = Attributes::new();
+            for (_, code, name, _) in LEVELS {
+                for field in [code, name] {
+                    if let Some(cell) = self.cell(row, Target::Field(field)) {
+                        fields.insert(field, code_text(cell));
+                    }
+                }
+            }
+            match Hierarchy::ALL.map(|h| self.lists.knows(h, &fields)) {
+                [true, false] => only[0].push(row),
+                [false, true] => only[1].push(row),
+                _ => {}
+            }
+        }
+        let (found, why) = match (only[0].first(), only[1].first()) {
+            (Some(_), None) => (Hierarchy::Old, "for the names and codes are of that one alone"),
+            (None, Some(_)) => (Hierarchy::New, "for the names and codes are of that one alone"),
+            (Some(old), Some(new)) => {
+                let number = |row: &usize| self.table.rows.get(*row).map_or(0, |r| r.number);
+                let cause = format!(
+                    "rows of both hierarchies: row {} is of the old one, row {} of the new one",
+                    number(old),
+                    number(new)
+                );
+                let remedy =
+                    "say which it is (--hierarchy old|new), or give each row its own in a column 'hierarchy'";
+                faults.add(*new, Some(Field::Province), "hierarchy-mixed", cause, remedy);
+                return None;
+            }
+            (None, None) => {
+                let day = self.options.as_of.unwrap_or(self.options.today);
+                (Hierarchy::on(day), "for it was in force on the list's day")
+            }
+        };
+        let text = format!("lists taken in the {found} hierarchy of units, {why}");
+        notes.note("hierarchy-found", &text, String::new());
+        Some(found)
+    }
+
+    fn row(
+        &self,
+        notes: &mut Notes,
+        faults: &mut Faults<'_>,
+        operators: &mut Operators<'_>,
+        at: usize,
+        hierarchy: Option<Hierarchy>,
+    ) -> ImportRow {
+        let mut row = ImportRow {
+            row: self.table.rows.get(at).map_or(0, |r| r.number),
+            ..ImportRow::default()
+        };
+        self.point(faults, at, &mut row);
+        self.fields(notes, faults, at, hierarchy, &mut row.fields);
+        self.places.put(faults, at, self.options, &mut row.fields);
+        if let Some(text) = self.text(faults, at, Target::Operator) {
+            match operators.named(&text) {
+                Named::Is(name) => row.operator = Some(name),
+                Named::Fault(code, cause, remedy) => {
+                    faults.at(at, Some(Target::Operator), code, cause, remedy)
+                }
+            }
+        }
+        self.technology(notes, faults, at, &mut row);
+        row.evidence = self.text(faults, at, Target::Evidence);
+        row.why = self.text(faults, at, Target::Why);
+        self.said(faults, at, &mut row);
+        self.dates(faults, at, &mut row);
+        unplaced(faults, at, &row);
+        row
+    }
+
+    fn point(&self, faults: &mut Faults<'_>, at: usize, row: &mut ImportRow) {
+        let Some(text) = self.text(faults, at, Target::Number) else {
+            return;
+        };
+        match text.parse() {
+            Ok(point) => row.point = Some(point),
+            Err(cause) => faults.at(
+                at,
+                Some(Target::Number),
+                "number-invalid",
+                cause,
+                "correct it, or clear it",
+            ),
+        }
+    }
+
+    fn fields(
+        &self,
+        notes: &mut Notes,
+        faults: &mut Faults<'_>,
+        at: usize,
+        hierarchy: Option<Hierarchy>,
+        fields: &mut Attributes,
+    ) {
+        let hierarchy = self.own_hierarchy(faults, at).or(hierarchy);
+        for field in [Field::Code, Field::Name, Field::Source, Field::Note] {
+            if let Some(Cell::Date(_)) = self
+                .cell(at, Target::Field(field))
+                .filter(|_| field == Field::Code || field == Field::Name)
+            {
+                let remedy = "give the cell the format of text, and write it again";
+                faults.add(
+                    at,
+                    Some(field),
+                    "cell-became-date",
+                    "the spreadsheet has made a date of this",
+                    remedy,
+                );
+                continue;
+            }
+            if let Some(text) = self.text(faults, at, Target::Field(field)) {
+                put(faults, at, fields, field, &text);
+            }
+        }
+        for (level, code, name, width) in LEVELS {
+            if let Some(text) = self.text(faults, at, Target::Field(name)) {
+                put(faults, at, fields, name, &text);
+            }
+            if self.text(faults, at, Target::Field(code)).is_none() {
+                continue;
+            }
+            let (Some(cell), Some(hierarchy)) = (self.cell(at, Target::Field(code)), hierarchy) else {
+                continue;
+            };
+            match self.lists.code(hierarchy, level, width, cell) {
+                Code::Is(text) => put(faults, at, fields, code, &text),
+                Code::Restored(text) => {
+                    let note = format!("{} codes that got back the zeros that a spreadsheet ate", level.name());
+                    let example = format!("row {}: {} is {text}", self.table.rows.get(at).map_or(0, |r| r.number), code_text(cell));
+                    notes.note(&format!("zeros-restored-{}", level.name()), &note, example);
+                    put(faults, at, fields, code, &text);
+                }
+                Code::Short(text) => faults.add(
+                    at,
+                    Some(code),
+                    "code-without-zeros",
+                    format!("{} figures where {} codes have {width}: a spreadsheet may have eaten the zeros, and the register has no list that would tell", text.len(), level.name()),
+                    "format the column as text and write the code in full, or give the register a list of units",
+                ),
+                Code::Unlisted(text) => {
+                    let cause = format!("the register's list of the {hierarchy} hierarchy has no {} with the code {text}", level.name());
+                    faults.add(at, Some(code), "code-unknown", cause, "correct the code, or say which hierarchy it is (--hierarchy old|new)");
+                }
+            }
+        }
+        if let Some(hierarchy) = hierarchy {
+            let of_units = LEVELS.iter().flat_map(|l| [l.1, l.2]).chain([Field::Code]);
+            if of_units.into_iter().any(|f| fields.contains_key(&f)) {
+                fields.insert(Field::Hierarchy, hierarchy.name().to_owned());
+            }
+            self.lists.complete(notes, faults, at, hierarchy, fields);
+        }
+        for (field, values) in &self.counts {
+            match values.get(at).cloned().flatten() {
+                Some(Ok(number)) if number.fract() == 0.0 && (0.0..=1e8).contains(&number) => {
+                    put(faults, at, fields, *field, &format!("{number:.0}"));
+                }
+                Some(Ok(_)) => faults.add(
+                    at,
+                    Some(*field),
+                    "number-invalid",
+                    "this is no whole number from 0 to 100,000,000",
+                    "write the number of people or houses",
+                ),
+                Some(Err((code, cause, remedy))) => faults.add(at, Some(*field), code, cause, remedy),
+                None => {}
+            }
+        }
+        self.qualities(faults, at, fields);
+    }
+
+    fn own_hierarchy(&self, faults: &mut Faults<'_>, at: usize) -> Option<Hierarchy> {
+        let text = self.text(faults, at, Target::Field(Field::Hierarchy))?;
+        match crate::register::spelling::fold(&text).as_str() {
+            "old" | "cu" => Some(Hierarchy::Old),
+            "new" | "moi" => Some(Hierarchy::New),
+            _ => {
+                faults.add(
+                    at,
+                    Some(Field::Hierarchy),
+                    "value-unknown",
+                    "this is neither 'old' nor 'new'",
+                    "write old or new",
+                );
+                None
+            }
+        }
+    }
+
+    /// Electricity and signal.
+    fn qualities(&self, faults: &mut Faults<'_>, at: usize, fields: &mut Attributes) {
+        if let Some(cell) = self.cell(at, Target::Field(Field::Electricity)) {
+            match words::electricity(cell) {
+                Some(word) => put(faults, at, fields, Field::Electricity, word),
+                None => faults.add(
+                    at,
+                    Some(Field::Electricity),
+                    "value-unknown",
+                    "nothing says what this means",
+                    "write grid (có điện), weak (điện yếu), none (chưa có điện) or unknown (không rõ)",
+                ),
+            }
+        }
+        if let Some(text) = self.text(faults, at, Target::Field(Field::Signal)) {
+            match words::signal(&text) {
+                Some(word) => put(faults, at, fields, Field::Signal, word),
+                None => faults.add(
+                    at,
+                    Some(Field::Signal),
+                    "value-unknown",
+                    "nothing says what this means",
+                    "write white (trắng sóng) or low-signal (lõm sóng)",
+                ),
+            }
+        }
+    }
+
+    fn technology(&self, notes: &mut Notes, faults: &mut Faults<'_>, at: usize, row: &mut ImportRow) {
+        let Some(text) = self.text(faults, at, Target::Technology) else {
+            return;
+        };
+        let found = words::technologies(&text);
+        row.technology = found.last().copied();
+        match found.len() {
+            0 => faults.at(
+                at,
+                Some(Target::Technology),
+                "technology-unknown",
+                "this is no technology",
+                "write 2G, 3G, 4G or 5G",
+            ),
+            1 => {}
+            _ => {
+                let example = format!("row {}: {text}", row.row);
+                notes.note(
+                    "technologies-several",
+                    "rows that name several technologies: the newest is taken",
+                    example,
+                );
+            }
+        }
+    }
+
+    /// Status in words, ticks, a study's verdict: they must not contradict each other.
+    fn said(&self, faults: &mut Faults<'_>, at: usize, row: &mut ImportRow) {
+        if let Some(text) = self.text(faults, at, Target::Verdict) {
+            match words::verdict(&text) {
+                Some((prediction, signal)) => {
+                    row.said = Some(Said::Predicted(prediction));
+                    if let Some(signal) = signal {
+                        put(faults, at, &mut row.fields, Field::Signal, signal);
+                    }
+                }
+                None => faults.at(
+                    at,
+                    Some(Target::Verdict),
+                    "value-unknown",
+                    "this is no verdict of a study",
+                    "give a table that covgap wrote",
+                ),
+            }
+            return;
+        }
+        if let Some(cell) = self.cell(at, Target::Status) {
+            let text = cell.shown();
+            row.said = words::status(&text).or_else(|| {
+                let closed = words::tick(cell)?;
+                Some(if closed {
+                    Said::Is(Status::Closed)
+                } else {
+                    Said::NotCovered
+                })
+            });
+            if row.said.is_none() {
+                let remedy = "write identified, verified, assigned, in-progress, on-air, closed, withdrawn, or the words of the register in Vietnamese";
+                faults.at(
+                    at,
+                    Some(Target::Status),
+                    "status-unknown",
+                    "nothing says what this means",
+                    remedy,
+                );
+            }
+        }
+        for asks_covered in [true, false] {
+            let target = Target::Tick(asks_covered);
+            let Some(cell) = self.cell(at, target) else {
+                continue;
+            };
+            let Some(ticked) = words::tick(cell) else {
+                let remedy = "tick with x, 1 or ✓; leave it empty, or write 0, otherwise";
+                faults.at(
+                    at,
+                    Some(target),
+                    "value-unknown",
+                    "this is neither a tick nor none",
+                    remedy,
+                );
+                continue;
+            };
+            let closed = ticked == asks_covered;
+            match row.said {
+                None if closed => row.said = Some(Said::Is(Status::Closed)),
+                None => row.said = Some(Said::NotCovered),
+                Some(said) if (said == Said::Is(Status::Closed)) != closed => {
+                    let cause = "the ticks and the status contradict each other";
+                    faults.at(
+                        at,
+                        Some(target),
+                        "status-contradicts",
+                        cause,
+                        "correct one of them",
+                    );
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn dates(&self, faults: &mut Faults<'_>, at: usize, row: &mut ImportRow) {
+        for (target, values) in &self.days {
+            let day = match values.get(at).cloned().flatten() {
+                None | Some(Dated::Pair { .. }) => continue,
+                Some(Dated::Fault(code, cause, remedy)) => {
+                    faults.at(at, Some(*target), code, cause, remedy);
+                    continue;
+                }
+                Some(Dated::Is(day)) => day,
+            };
+            if day < Day::from_number(7_305) {
+                faults.at(
+                    at,
+                    Some(*target),
+                    "date-implausible",
+                    "before 1990 there were no mobile networks to be missed",
+                    "correct the date",
+                );
+                continue;
+            }
+            match target {
+                Target::Due => row.due = Some(day),
+                Target::Day(_) if day > self.options.today => {
+                    let cause = format!("{day} lies after today, {}", self.options.today);
+                    faults.at(
+                        at,
+                        Some(*target),
+                        "date-in-future",
+                        cause,
+                        "correct the date; what is planned is a due date",
+                    );
+                }
+                Target::Day(status) => {
+                    row.dates.insert(*status, day);
+                }
+                _ => {}
+            }
+        }
+        in_order(faults, at, row);
+    }
+}
+
+/// Every step comes after the one before it.
+fn in_order(faults: &mut Faults<'_>, at: usize, row: &ImportRow) {
+    let mut by_progress: Vec<(Status, Day)> = row.dates.iter().map(|(s, d)| (*s, *d)).collect();
+    by_progress.sort_by_key(|(s, _)| s.progress());
+    for pair in by_progress.windows(2) {
+        if let [(before, first), (after, second)] = pair
+            && first > second
+        {
+            let cause = format!("{after} on {second}, before {before} on {first}");
+            faults.at(
+                at,
+                Some(Target::Day(*after)),
+                "dates-out-of-order",
+                cause,
+                "correct one of the dates",
+            );
+        }
+    }
+    let assigned = row.dates.get(&Status::Assigned);
+    if let Some((due, day)) = row.due.zip(assigned).filter(|(due, day)| due < *day) {
+        let cause = format!("due on {due}, before it was assigned on {day}");
+        faults.at(
+            at,
+            Some(Target::Due),
+            "dates-out-of-order",
+            cause,
+            "correct one of the dates",
+        );
+    }
+}
+
+/// A row must say which point it is about.
+fn unplaced(faults: &mut Faults<'_>, at: usize, row: &ImportRow) {
+    let has = |field| row.get(field).is_some();
+    let somewhere = [
+        Field::CommuneCode,
+        Field::Commune,
+        Field::Lon,
+        Field::Province,
+        Field::ProvinceCode,
+    ]
+    .into_iter()
+    .any(has);
+    let known = row.point.is_some() || has(Field::Code) || (has(Field::Name) && somewhere);
+    if !known && !faults.has(at) {
+        let cause = "the row says too little to know which village it is about";
+        let remedy = "give the code, or the name with the commune or the coordinates; remove headings and notes from among the rows";
+        faults.add(at, Some(Field::Name), "row-unplaced", cause, remedy);
+    }
+}
+
+fn put(faults: &mut Faults<'_>, at: usize, fields: &mut Attributes, field: Field, text: &str) {
+    match field.checked(&clean(text)) {
+        Ok(value) => {
+            fields.insert(field, value);
+        }
+        Err(cause) => faults.add(at, Some(field), "value-invalid", cause, "correct the value"),
+    }
+}
+
+/// Rows by their number, for who looks one up.
+impl RegisterList {
+    /// The rows by number.
+    pub fn by_number(&self) -> BTreeMap<u64, &ImportRow> {
+        self.rows.iter().map(|r| (r.row, r)).collect()
+    }
+}

@@ -1,0 +1,78 @@
+//! Faults of rows, gathered row by row.
+
+use super::headings::Target;
+use super::table::RegisterTable;
+use crate::ingest::problem::Problem;
+use crate::register::Field;
+use std::collections::BTreeMap;
+
+/// Which column is what.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Columns {
+    pub(super) by_target: BTreeMap<Target, usize>,
+}
+
+impl Columns {
+    pub(super) fn of(&self, target: Target) -> Option<usize> {
+        self.by_target.get(&target).copied()
+    }
+}
+
+/// What is wrong, by the row's place in the table.
+pub(super) struct Faults<'a> {
+    pub(super) table: &'a RegisterTable,
+    pub(super) columns: &'a Columns,
+    pub(super) by_row: BTreeMap<usize, Vec<Problem>>,
+}
+
+impl<'a> Faults<'a> {
+    pub(super) fn new(table: &'a RegisterTable, columns: &'a Columns) -> Self {
+        Self {
+            table,
+            columns,
+            by_row: BTreeMap::new(),
+        }
+    }
+
+    /// A fault in the column of a field, or of the row as a whole.
+    pub(super) fn add(
+        &mut self,
+        row: usize,
+        field: Option<Field>,
+        code: &'static str,
+        cause: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        self.at(row, field.map(Target::Field), code, cause, remedy);
+    }
+
+    /// A fault in a column.
+    pub(super) fn at(
+        &mut self,
+        row: usize,
+        target: Option<Target>,
+        code: &'static str,
+        cause: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        let table = self.table;
+        let Some(told) = table.rows.get(row) else {
+            return;
+        };
+        let mut problem = Problem::new(code, &table.path, cause, remedy).at_row(told.number);
+        problem.sheet.clone_from(&table.sheet);
+        if let Some(column) = target.and_then(|t| self.columns.of(t)) {
+            if let Some(heading) = table.columns.get(column) {
+                problem = problem.in_field(heading.clone());
+            }
+            if let Some(cell) = told.cells.get(column).filter(|c| !c.is_empty()) {
+                problem = problem.with_value(cell.shown());
+            }
+        }
+        self.by_row.entry(row).or_default().push(problem);
+    }
+
+    pub(super) fn has(&self, row: usize) -> bool {
+        self.by_row.contains_key(&row)
+    }
+}

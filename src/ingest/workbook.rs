@@ -1,0 +1,239 @@
+//! Sheets of workbooks as rows of cells: XLSX, XLSM, XLSB, XLS and ODS. The only user of calamine.
+//!
+//! Values are those that the program which wrote the file kept, also of formulas. The merged cells of XLSX and XLS come with the sheet; ODS
+//! does not tell them. A hidden sheet is read only where it is asked for by name.
+
+use super::register_list::{Cell, Grid, Span};
+use crate::register::Day;
+use calamine::{
+    Data, DataRef, Dimensions, ExcelDateTime, Ods, OdsError, Range, Reader, SheetType, SheetVisible, Xls,
+    XlsError, Xlsb, Xlsx, XlsxError, open_workbook_from_rs,
+};
+use std::io::Cursor;
+
+/// More cells than any list of villages has: what asks for more is damaged, or made to exhaust the memory.
+const MOST_CELLS: usize = 30_000_000;
+/// Columns behind this one are not looked at.
+const MOST_COLUMNS: u32 = 1_000;
+
+/// Why a workbook cannot be read: code, cause, remedy.
+pub(super) type Refused = (&'static str, String, &'static str);
+
+/// An open workbook.
+pub(super) struct Workbook {
+    book: Book,
+}
+
+type Bytes = Cursor<Vec<u8>>;
+
+enum Book {
+    Xlsx(Box<Xlsx<Bytes>>),
+    Xlsb(Box<Xlsb<Bytes>>),
+    Xls(Box<Xls<Bytes>>),
+    Ods(Box<Ods<Bytes>>),
+}
+
+/// Do the first bytes look like a workbook of any kind (or like an archive)?
+pub(super) fn looks_like_workbook(head: &[u8]) -> bool {
+    head.starts_with(b"PK\x03\x04") || head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])
+}
+
+impl Workbook {
+    /// Opens a workbook from its bytes; what it is, they tell.
+    pub(super) fn open(bytes: Vec<u8>) -> Result<Self, Refused> {
+        let zipped = bytes.starts_with(b"PK\x03\x04");
+        let has = |name: &[u8]| bytes.windows(name.len()).any(|w| w == name);
+        let book = if zipped && has(b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet") {
+            open_workbook_from_rs::<Ods<_>, _>(Cursor::new(bytes))
+                .map(|b| Book::Ods(Box::new(b)))
+                .map_err(|e| match e {
+                    OdsError::Password => locked(),
+                    other => broken(&other.to_string()),
+                })?
+        } else if zipped && has(b"xl/workbook.bin") {
+            open_workbook_from_rs::<Xlsb<_>, _>(Cursor::new(bytes))
+                .map(|b| Book::Xlsb(Box::new(b)))
+                .map_err(|e| broken(&e.to_string()))?
+        } else if zipped {
+            open_workbook_from_rs::<Xlsx<_>, _>(Cursor::new(bytes))
+                .map(|b| Book::Xlsx(Box::new(b)))
+                .map_err(|e| match e {
+                    XlsxError::Password => locked(),
+                    other => broken(&other.to_string()),
+                })?
+        } else {
+            old_format(bytes)?
+        };
+        Ok(Self { book })
+    }
+
+    /// Sheets with cells, in the order of the workbook: name, hidden.
+    pub(super) fn sheets(&self) -> Vec<(String, bool)> {
+        let all = match &self.book {
+            Book::Xlsx(b) => b.sheets_metadata(),
+            Book::Xlsb(b) => b.sheets_metadata(),
+            Book::Xls(b) => b.sheets_metadata(),
+            Book::Ods(b) => b.sheets_metadata(),
+        };
+        all.iter()
+            .filter(|s| s.typ == SheetType::WorkSheet)
+            .map(|s| (s.name.clone(), s.visible != SheetVisible::Visible))
+            .collect()
+    }
+
+    /// The cells of a sheet.
+    pub(super) fn sheet(&mut self, name: &str) -> Result<Grid, Refused> {
+        match &mut self.book {
+            Book::Xlsx(b) => xlsx_sheet(b, name),
+            Book::Xlsb(b) => {
+                let range = b.worksheet_range(name).map_err(|e| broken(&e.to_string()))?;
+                of_range(&range, Vec::new())
+            }
+            Book::Xls(b) => {
+                let merged = b.merge_cells_by_sheet_name(name).unwrap_or_default();
+                let range = b.worksheet_range(name).map_err(|e| broken(&e.to_string()))?;
+                of_range(&range, merged)
+            }
+            Book::Ods(b) => {
+                let range = b.worksheet_range(name).map_err(|e| broken(&e.to_string()))?;
+                of_range(&range, Vec::new())
+            }
+        }
+    }
+}
+
+/// XLS, or an XLSX that is locked by a password and hides in the same container.
+fn old_format(bytes: Vec<u8>) -> Result<Book, Refused> {
+    let copy = bytes.clone();
+    match open_workbook_from_rs::<Xls<_>, _>(Cursor::new(bytes)) {
+        Ok(book) => Ok(Book::Xls(Box::new(book))),
+        Err(XlsError::Password) => Err(locked()),
+        Err(e) => match open_workbook_from_rs::<Xlsx<_>, _>(Cursor::new(copy)) {
+            Err(XlsxError::Password) => Err(locked()),
+            _ => Err(broken(&e.to_string())),
+        },
+    }
+}
+
+/// Cell by cell: a sheet with one cell at its far corner must not fill the memory.
+fn xlsx_sheet(book: &mut Xlsx<Bytes>, name: &str) -> Result<Grid, Refused> {
+    let merged = book.merge_cells_by_sheet_name(name).unwrap_or_default();
+    let mut reader = book
+        .worksheet_cells_reader(name)
+        .map_err(|e| broken(&e.to_string()))?;
+    let mut grid = Grid::default();
+    let mut cells = 0usize;
+    while let Some(cell) = reader.next_cell().map_err(|e| broken(&e.to_string()))? {
+        let (row, column) = cell.get_position();
+        let value = match cell.get_value() {
+            DataRef::SharedString(text) => text_cell(text),
+            DataRef::String(text) => text_cell(text),
+            DataRef::Int(n) => Cell::Number(*n as f64),
+            DataRef::Float(x) => Cell::Number(*x),
+            DataRef::Bool(b) => Cell::Truth(*b),
+            DataRef::DateTime(at) => date_cell(*at),
+            DataRef::DateTimeIso(text) => iso_cell(text),
+            DataRef::DurationIso(text) => Cell::Error(text.clone()),
+            DataRef::Error(e) => Cell::Error(e.to_string()),
+            DataRef::Empty => Cell::Empty,
+        };
+        cells += 1;
+        put(&mut grid, cells, row, column, value)?;
+    }
+    grid.spans = merged.into_iter().map(span).collect();
+    Ok(grid)
+}
+
+fn of_range(range: &Range<Data>, merged: Vec<Dimensions>) -> Result<Grid, Refused> {
+    let mut grid = Grid::default();
+    let (top, left) = range.start().unwrap_or((0, 0));
+    let mut cells = 0usize;
+    for (row, column, value) in range.used_cells() {
+        let value = match value {
+            Data::String(text) => text_cell(text),
+            Data::Int(n) => Cell::Number(*n as f64),
+            Data::Float(x) => Cell::Number(*x),
+            Data::Bool(b) => Cell::Truth(*b),
+            Data::DateTime(at) => date_cell(*at),
+            Data::DateTimeIso(text) => iso_cell(text),
+            Data::DurationIso(text) => Cell::Error(text.clone()),
+            Data::Error(e) => Cell::Error(e.to_string()),
+            Data::Empty => Cell::Empty,
+        };
+        cells += 1;
+        let place = |start: u32, at: usize| u32::try_from(at).ok().and_then(|at| start.checked_add(at));
+        let Some((row, column)) = place(top, row).zip(place(left, column)) else {
+            return Err(broken("a cell lies beyond the sheet"));
+        };
+        put(&mut grid, cells, row, column, value)?;
+    }
+    grid.spans = merged.into_iter().map(span).collect();
+    Ok(grid)
+}
+
+/// Puts a cell into its row; empty ones leave no trace.
+fn put(grid: &mut Grid, cells: usize, row: u32, column: u32, value: Cell) -> Result<(), Refused> {
+    if matches!(value, Cell::Empty) {
+        return Ok(());
+    }
+    if cells > MOST_CELLS {
+        return Err(broken("the sheet has more than 30 million cells"));
+    }
+    if column >= MOST_COLUMNS {
+        grid.beyond += 1;
+        return Ok(());
+    }
+    let number = u64::from(row) + 1;
+    grid.put(number, column as usize, value);
+    Ok(())
+}
+
+fn span(d: Dimensions) -> Span {
+    Span {
+        rows: (u64::from(d.start.0) + 1, u64::from(d.end.0) + 1),
+        columns: (d.start.1 as usize, d.end.1 as usize),
+    }
+}
+
+fn text_cell(text: &str) -> Cell {
+    if text.trim().is_empty() {
+        Cell::Empty
+    } else {
+        Cell::Text(text.to_owned())
+    }
+}
+
+/// A day, whatever the hour; a span of time is none.
+fn date_cell(at: ExcelDateTime) -> Cell {
+    if at.is_duration() {
+        return Cell::Error(format!("a span of {} days", at.as_f64()));
+    }
+    let (year, month, day, ..) = at.to_ymd_hms_milli();
+    let parts = (i16::try_from(year), i8::try_from(month), i8::try_from(day));
+    let day = match parts {
+        (Ok(y), Ok(m), Ok(d)) => Day::new(y, m, d),
+        _ => None,
+    };
+    day.map_or_else(|| Cell::Error(format!("day number {}", at.as_f64())), Cell::Date)
+}
+
+fn iso_cell(text: &str) -> Cell {
+    let day = text.get(..10).and_then(|t| t.parse().ok());
+    day.map_or_else(|| text_cell(text), Cell::Date)
+}
+
+fn locked() -> Refused {
+    (
+        "workbook-locked",
+        "the workbook is protected by a password".to_owned(),
+        "open it, remove the password, and save it again",
+    )
+}
+
+fn broken(cause: &str) -> Refused {
+    (
+        "workbook-unreadable",
+        format!("this is no workbook that can be read ({cause})"),
+        "open it in a spreadsheet program and save it as .xlsx or as CSV (UTF-8)",
+    )
+}

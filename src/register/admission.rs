@@ -1,0 +1,237 @@
+//! Whether an event may join a point's history.
+
+use super::day::Day;
+use super::event::{Event, Kind};
+use super::life::{Life, Step, step_of};
+use super::refusal::Refusal;
+use super::status::Status;
+
+/// May `new` join `history` (the point's events as they were recorded)? Events may be recorded late: the whole history, in the order in
+/// which things happened, must still make sense with it.
+///
+/// # Errors
+/// The first [`Refusal`].
+pub fn admit(history: &[Event], new: &Event, today: Day) -> Result<(), Refusal> {
+    let steps: Vec<Step<&str>> = history.iter().map(step_of).collect();
+    admit_step(&steps, new, &step_of(new), today)
+}
+
+/// [`admit`] for whoever keeps histories as steps: `step` is the step of `new`.
+///
+/// # Errors
+/// The first [`Refusal`].
+pub fn admit_step<O: Copy + Eq>(
+    history: &[Step<O>],
+    new: &Event,
+    step: &Step<O>,
+    today: Day,
+) -> Result<(), Refusal> {
+    complete(new, today)?;
+    let mut all: Vec<&Step<O>> = history.iter().chain([step]).collect();
+    // Stable: what happened on one day happened in the order in which it was recorded.
+    all.sort_by_key(|s| s.day);
+    let mut life: Option<Life<O>> = None;
+    for other in all {
+        let taken = match &mut life {
+            None => Life::begin(other).map(|begun| life = Some(begun)),
+            Some(life) => life.go(other),
+        };
+        taken.map_err(|refusal| {
+            if std::ptr::eq(other, step) {
+                refusal
+            } else {
+                contradicts(new, other, &refusal)
+            }
+        })?;
+    }
+    Ok(())
+}
+
+/// What every event of a kind must have, whatever was before.
+fn complete(event: &Event, today: Day) -> Result<(), Refusal> {
+    if event.occurred > today {
+        return Err(Refusal::new(
+            "date-in-future",
+            format!("{} lies after today, {today}", event.occurred),
+            "record what has happened; what is planned is an assignment with a due date",
+        ));
+    }
+    if event.who.trim().is_empty() {
+        return Err(Refusal::new(
+            "who-missing",
+            "nobody answers for the event",
+            "say who records it",
+        ));
+    }
+    let lacks = |value: &Option<String>| value.as_ref().is_none_or(|v| v.trim().is_empty());
+    match event.kind {
+        Kind::Became(Status::Closed) if lacks(&event.evidence) => Err(Refusal::new(
+            "evidence-missing",
+            "a point is closed only with proof",
+            "give the evidence: the number of a report, a measurement's file, an address",
+        )),
+        Kind::Became(status @ (Status::Reopened | Status::Withdrawn | Status::Merged))
+            if lacks(&event.why) =>
+        {
+            Err(Refusal::new(
+                "reason-missing",
+                format!("a point becomes {status} only for a reason"),
+                "say why",
+            ))
+        }
+        Kind::Became(Status::Assigned) if event.operator.is_none() => {
+            Err(Refusal::needs_operator(Status::Assigned))
+        }
+        Kind::Became(Status::Merged) if event.into.is_none_or(|into| into == event.point) => {
+            Err(Refusal::new(
+                "merged-into-missing",
+                "a point is merged into another point",
+                "say into which",
+            ))
+        }
+        Kind::Amended if event.changes.is_empty() => Err(Refusal::new(
+            "nothing-changed",
+            "no field has another value",
+            "give at least one field",
+        )),
+        Kind::Amended if event.operator.is_some() => Err(Refusal::new(
+            "operator-not-wanted",
+            "fields belong to the point as a whole",
+            "leave the operator out",
+        )),
+        _ if event.due.is_some_and(|due| due < event.occurred) => Err(Refusal::new(
+            "due-before-assignment",
+            format!(
+                "due {}, before {}",
+                event.due.unwrap_or(event.occurred),
+                event.occurred
+            ),
+            "correct one of the two dates",
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn contradicts<O>(new: &Event, later: &Step<O>, refusal: &Refusal) -> Refusal {
+    Refusal::new(
+        "contradicts-later-event",
+        format!(
+            "with '{}' on {}, '{}' on {} would no longer be possible: {}",
+            new.kind, new.occurred, later.kind, later.day, refusal.cause
+        ),
+        "correct the date, or record what happened in between",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::day::Stamp;
+    use super::super::event::PointId;
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().expect("valid")
+    }
+
+    fn event(status: Status, on: &str) -> Event {
+        Event::new(
+            PointId(1),
+            Kind::Became(status),
+            day(on),
+            Stamp::from_seconds(0),
+            "Lan",
+        )
+    }
+
+    fn code(history: &[Event], new: &Event) -> &'static str {
+        admit(history, new, day("2024-01-01")).map_or_else(|r| r.code, |()| "taken")
+    }
+
+    fn closed(on: &str) -> Event {
+        Event {
+            evidence: Some("report 7".into()),
+            ..event(Status::Closed, on)
+        }
+    }
+
+    fn assigned(operator: &str, on: &str) -> Event {
+        Event {
+            operator: Some(operator.into()),
+            ..event(Status::Assigned, on)
+        }
+    }
+
+    #[test]
+    fn what_an_event_needs_is_asked_for() {
+        let history = [event(Status::Identified, "2021-01-05")];
+        assert_eq!(
+            code(&history, &event(Status::Closed, "2022-01-01")),
+            "evidence-missing"
+        );
+        assert_eq!(
+            code(&history, &event(Status::Withdrawn, "2022-01-01")),
+            "reason-missing"
+        );
+        assert_eq!(
+            code(&history, &event(Status::Assigned, "2022-01-01")),
+            "operator-missing"
+        );
+        assert_eq!(
+            code(&history, &event(Status::Verified, "2024-01-02")),
+            "date-in-future"
+        );
+        let merged = Event {
+            why: Some("same village".into()),
+            into: Some(PointId(1)),
+            ..event(Status::Merged, "2022-01-01")
+        };
+        assert_eq!(code(&history, &merged), "merged-into-missing");
+        let late = Event {
+            due: Some(day("2021-12-31")),
+            ..assigned("A", "2022-01-01")
+        };
+        assert_eq!(code(&history, &late), "due-before-assignment");
+        assert_eq!(
+            code(&[], &event(Status::Verified, "2022-01-01")),
+            "point-not-identified"
+        );
+        assert_eq!(
+            code(&history, &event(Status::Identified, "2022-01-01")),
+            "transition-not-allowed"
+        );
+        assert_eq!(code(&history, &closed("2022-01-01")), "taken");
+    }
+
+    #[test]
+    fn an_event_recorded_late_must_fit_between_the_others() {
+        let history = [event(Status::Identified, "2021-01-05"), closed("2022-06-01")];
+        assert_eq!(code(&history, &event(Status::Verified, "2021-03-01")), "taken");
+        assert_eq!(
+            code(&history, &event(Status::Verified, "2022-06-02")),
+            "transition-not-allowed"
+        );
+        assert_eq!(code(&history, &closed("2022-05-01")), "contradicts-later-event");
+        assert_eq!(
+            code(&history, &event(Status::Verified, "2020-03-01")),
+            "point-not-identified"
+        );
+    }
+
+    #[test]
+    fn operators_have_lives_of_their_own() {
+        let mut history = vec![
+            event(Status::Identified, "2021-01-05"),
+            assigned("A", "2021-02-01"),
+        ];
+        assert_eq!(code(&history, &closed("2021-03-01")), "operator-missing");
+        history.push(Event {
+            operator: Some("A".into()),
+            ..closed("2021-03-01")
+        });
+        assert_eq!(
+            code(&history, &assigned("A", "2021-04-01")),
+            "transition-not-allowed"
+        );
+        assert_eq!(code(&history, &assigned("B", "2021-04-01")), "taken");
+    }
+}

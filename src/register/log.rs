@@ -1,0 +1,142 @@
+//! All events of a register in columns: what counting needs, and nothing more. A million events take some 60 MB.
+
+use super::day::{Day, Stamp};
+use super::event::{Event, Kind, PointId};
+use super::field::Changes;
+use super::life::Step;
+use crate::domain::Technology;
+use std::collections::HashMap;
+
+/// An operator's index in [`Log::operators`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OperatorIndex(pub u16);
+
+/// One event without its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Whose.
+    pub point: PointId,
+    /// What.
+    pub kind: Kind,
+    /// Who alone.
+    pub operator: Option<OperatorIndex>,
+    /// With what.
+    pub technology: Option<Technology>,
+    /// When it happened.
+    pub occurred: Day,
+    /// When it was written down.
+    pub recorded: Stamp,
+    /// By when.
+    pub due: Option<Day>,
+    /// Where to.
+    pub into: Option<PointId>,
+}
+
+impl Mark {
+    /// What the event does to its point's life.
+    pub const fn step(&self) -> Step<OperatorIndex> {
+        Step {
+            kind: self.kind,
+            operator: self.operator,
+            day: self.occurred,
+            due: self.due,
+            technology: self.technology,
+            into: self.into,
+        }
+    }
+}
+
+/// Events in the order in which they were recorded.
+#[derive(Clone, Debug, Default)]
+pub struct Log {
+    marks: Vec<Mark>,
+    /// Index into `marks`, and the changes of that event; sorted by index.
+    changes: Vec<(u32, Changes)>,
+    operators: Vec<String>,
+    index: HashMap<String, OperatorIndex>,
+}
+
+impl Log {
+    /// Makes room for so many events.
+    pub fn with_capacity(events: usize) -> Self {
+        Self {
+            marks: Vec::with_capacity(events),
+            ..Self::default()
+        }
+    }
+
+    /// Appends an event, which must have been recorded after those before it.
+    pub fn push(&mut self, event: &Event) {
+        let operator = event.operator.as_deref().map(|name| self.operator(name));
+        let mark = Mark {
+            point: event.point,
+            kind: event.kind,
+            operator,
+            technology: event.technology,
+            occurred: event.occurred,
+            recorded: event.recorded,
+            due: event.due,
+            into: event.into,
+        };
+        self.push_mark(mark, &event.changes);
+    }
+
+    /// Appends a mark and its changes.
+    pub fn push_mark(&mut self, mark: Mark, changes: &Changes) {
+        if !changes.is_empty() {
+            let at = u32::try_from(self.marks.len()).unwrap_or(u32::MAX);
+            self.changes.push((at, changes.clone()));
+        }
+        self.marks.push(mark);
+    }
+
+    /// The index of an operator, given one where it is new.
+    pub fn operator(&mut self, name: &str) -> OperatorIndex {
+        if let Some(index) = self.index.get(name) {
+            return *index;
+        }
+        // 65,535 operators are more than any country has; further ones would share the last index.
+        let index = OperatorIndex(u16::try_from(self.operators.len()).unwrap_or(u16::MAX));
+        self.operators.push(name.to_owned());
+        self.index.insert(name.to_owned(), index);
+        index
+    }
+
+    /// The events, in the order in which they were recorded.
+    pub fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+
+    /// Changes of fields: index of the event, new values.
+    pub fn changes(&self) -> &[(u32, Changes)] {
+        &self.changes
+    }
+
+    /// Changes of fields of one event.
+    pub fn changes_of(&self, event: u32) -> Option<&Changes> {
+        let at = self.changes.binary_search_by_key(&event, |(at, _)| *at).ok()?;
+        self.changes.get(at).map(|(_, changes)| changes)
+    }
+
+    /// Names of operators, by index.
+    pub fn operators(&self) -> &[String] {
+        &self.operators
+    }
+
+    /// The name of an operator.
+    pub fn operator_name(&self, index: OperatorIndex) -> &str {
+        self.operators
+            .get(usize::from(index.0))
+            .map_or("–", String::as_str)
+    }
+
+    /// The highest number that a point has; 0 without points.
+    pub fn last_point(&self) -> u32 {
+        self.marks.iter().map(|m| m.point.0).max().unwrap_or(0)
+    }
+
+    /// The day of the last thing that happened.
+    pub fn last_day(&self) -> Option<Day> {
+        self.marks.iter().map(|m| m.occurred).max()
+    }
+}

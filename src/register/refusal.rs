@@ -1,0 +1,62 @@
+//! Why an event is not taken.
+
+use super::event::Kind;
+use super::life::reason;
+use super::status::Status;
+use thiserror::Error;
+
+/// Why an event is not taken, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("[{code}] {cause}; {remedy}")]
+pub struct Refusal {
+    /// Stable.
+    pub code: &'static str,
+    /// What is wrong.
+    pub cause: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+impl Refusal {
+    /// From its three parts.
+    pub fn new(code: &'static str, cause: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self {
+            code,
+            cause: cause.into(),
+            remedy: remedy.into(),
+        }
+    }
+
+    pub(super) fn transition(from: Status, to: Status) -> Self {
+        let next: Vec<&str> = from.may_become().iter().map(|s| s.name()).collect();
+        Self::new(
+            "transition-not-allowed",
+            format!("{from} → {to}: {}", reason(from, to)),
+            format!("what is {from} may become {}", next.join(", ")),
+        )
+    }
+
+    pub(super) fn not_first(kind: Kind) -> Self {
+        Self::new(
+            "point-not-identified",
+            format!("a point's first event cannot be '{kind}'"),
+            "identify it first, with a date that is not later, and for all operators together",
+        )
+    }
+
+    pub(super) fn concerns_all(to: Status) -> Self {
+        Self::new(
+            "operator-not-wanted",
+            format!("{to} concerns the point as a whole"),
+            "leave the operator out",
+        )
+    }
+
+    pub(super) fn needs_operator(to: Status) -> Self {
+        Self::new(
+            "operator-missing",
+            format!("{to}: it must be said which operator"),
+            "give the operator",
+        )
+    }
+}
