@@ -46,6 +46,8 @@
 //! - **The same inputs give the same bytes**, at any number of threads: levels become hundredths of a dB before they are compared,
 //!   ties go to the lower cell id, and what threads share out is put together in the order of the input.
 //! - **The same bytes everywhere**: no result depends on threads, on the processor or on its mathematical library ([`maths`]).
+//! - **A study may be larger than memory**: rasters are filled band by band and go to the disk as they are finished; terrain and land cover that
+//!   do not fit lie in a file, and blocks of them come into memory as they are asked for. No budget changes a byte.
 //! - **Names carry units**; coordinates are typed; every equation names its source.
 //! - **Errors say where** (file, row, field, value) **and what to do**, all faults of an input together.
 //! - **Outputs are written whole or not at all.**

@@ -107,7 +107,8 @@ pub struct RunArgs {
     /// Compute everything anew, and keep nothing.
     #[arg(long, conflicts_with = "cache")]
     pub no_cache: bool,
-    /// The most memory that rasters may take, with the terrain, in 10⁹ bytes (default: half of the machine's). The results do not depend on it.
+    /// The most memory that rasters may take, with the terrain, in 10⁹ bytes (default: half of the machine's). What does not fit lies in files in the folder of the outputs on
+    /// its way. The results do not depend on it.
     #[arg(long, value_name = "GB", value_parser = positive)]
     pub memory_gb: Option<f64>,
     /// Print to standard error how long the parts of the work took, summed over all threads.

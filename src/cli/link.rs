@@ -20,6 +20,7 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
     let (to_name, to) = receiver(&args.to, world)?;
     let model = pipeline::build_model(&study, world)?;
     let reckoned = ledger::of_path(&study, world, model.as_ref(), &cell, to)?;
+    pipeline::sound(world)?;
     let quality = quality::Quality::of(&study, &cell, &reckoned.budget);
     let PathLedger {
         distance_km,

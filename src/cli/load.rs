@@ -1,6 +1,7 @@
 //! A study and its input, read for a command.
 
-use crate::ingest::{self, Ingested};
+use super::memory;
+use crate::ingest::{self, Ingested, Room};
 use crate::study::{ModelFiles, ModelKind, ModelShelf, Overrides, RadioTemplate, Study, template};
 use anyhow::{Context, anyhow, bail};
 use std::io::Read;
@@ -46,9 +47,18 @@ pub fn study_with(file: &Path, overrides: &Overrides) -> anyhow::Result<Study> {
         .map_err(|faults| anyhow!("the study has faults\n{faults}"))
 }
 
-/// Reads everything that a study names.
+/// Reads everything that a study names, within the budget that is usual.
 pub fn input(study: &Study) -> anyhow::Result<Ingested> {
-    ingest::read(study).map_err(|problems| {
+    input_within(study, memory::budget_bytes(None))
+}
+
+/// Reads everything that a study names, within a budget of memory.
+pub fn input_within(study: &Study, memory_bytes: u64) -> anyhow::Result<Ingested> {
+    let room = Room {
+        memory_bytes,
+        scratch: study.output_dir.clone(),
+    };
+    ingest::read_within(study, &room).map_err(|problems| {
         let n = problems.len();
         anyhow!(
             "the input has {n} problem{}; nothing was written\n{problems}",

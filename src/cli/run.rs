@@ -22,14 +22,12 @@ pub fn run(args: &RunArgs, parts: Parts, common: &Common) -> anyhow::Result<Answ
     if let Some(out) = &args.out {
         study.output_dir = out.clone();
     }
-    let input = load::input(&study)?;
+    let memory_bytes = memory::budget_bytes(args.memory_gb);
+    let input = load::input_within(&study, memory_bytes)?;
     load::inputs_are_elsewhere(&study, &input)?;
     let cache = cache(args, &study);
     let store: &dyn MatrixStore = cache.as_deref().map_or(&NoStore, |cache| cache);
-    let means = Means {
-        memory_bytes: memory::budget_bytes(args.memory_gb),
-        store,
-    };
+    let means = Means { memory_bytes, store };
     let progress = Progress::new(common.quiet || common.json, cache.clone()).timed(args.timings);
     let result = pipeline::run(&study, &input, parts, &means, &progress);
     progress.finish();

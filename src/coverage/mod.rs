@@ -20,6 +20,7 @@ mod polar;
 mod power;
 mod pruned;
 pub mod quality;
+pub mod range_end;
 pub mod raster;
 pub mod scene;
 pub mod spare;
@@ -182,7 +183,7 @@ pub struct Further {
     pub server: Option<Vec<Option<NonZeroU32>>>,
     /// The second-best level, dBm.
     pub second: Option<Vec<Level16>>,
-    /// How many cells are at or above what their technology needs to be heard.
+    /// How many cells are at or above the level from which they count ([`AreaSettings::counted`]).
     pub servers: Option<Vec<u16>>,
     /// SINR of the best server, dB: against those other cells of its service that are heard. None where a path could not be computed.
     pub sinr: Option<Vec<Level16>>,

@@ -29,6 +29,7 @@ mod receivers;
 pub mod register_list;
 pub mod report;
 mod rings;
+mod room;
 mod rows;
 mod site_fields;
 mod site_values;
@@ -51,6 +52,7 @@ pub use register_list::{
     ListOptions, RegisterList, RegisterTable, register_list, register_rows, register_table,
 };
 pub use report::{Count, InputFile, Report};
+pub use room::Room;
 
 use crate::domain::{Network, Village};
 use crate::space::BoundingBox;
@@ -82,6 +84,17 @@ pub struct World {
     pub extent: BoundingBox,
 }
 
+impl World {
+    /// What went wrong with terrain or land cover that lie in a file: then nothing that was computed from them counts.
+    pub fn fault(&self) -> Option<String> {
+        let cover = self.cover.as_ref().and_then(|c| c.codes().fault());
+        let fault = self.terrain.samples_m().fault().or(cover)?;
+        Some(format!(
+            "terrain or land cover, which are larger than the memory for them, lie in a file that fails ({fault}): make room on the disk, or give more with --memory-gb"
+        ))
+    }
+}
+
 /// A world and how it came about.
 #[derive(Clone, Debug)]
 pub struct Ingested {
@@ -99,6 +112,16 @@ pub struct Ingested {
 /// # Errors
 /// [`Problems`]: all that is wrong, in the order of reading.
 pub fn read(study: &Study) -> Result<Ingested, Problems> {
+    read_within(study, &Room::default())
+}
+
+/// The same within a budget of memory: terrain and land cover that do not fit lie in a file, and come into memory in parts as they are asked for.
+/// What is read is the same.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Problems> {
+    vector::quiet_gdal(room);
     let mut notes = Notes {
         skip_bad_rows: study.skip_bad_rows,
         ..Notes::default()
@@ -129,7 +152,7 @@ pub fn read(study: &Study) -> Result<Ingested, Problems> {
         .map_or(extent, |b| extent.with(&b))
         .widened_m(reach_m);
     let terrain = catalog
-        .read(&mut notes, &study.terrain, &needed)
+        .read(&mut notes, &study.terrain, &needed, room)
         .map(|terrain| terrain.sampled(study.radio.terrain_sampling));
     if let Some(terrain) = &terrain {
         beyond_terrain(&mut notes, terrain, &needed);
@@ -139,7 +162,7 @@ pub fn read(study: &Study) -> Result<Ingested, Problems> {
     let cover = study
         .clutter
         .as_ref()
-        .and_then(|source| cover::read_cover(&mut notes, source, &needed));
+        .and_then(|source| cover::read_cover(&mut notes, source, &needed, room));
     if let Some(cover) = &cover {
         cover_under_villages(&mut notes, cover, &villages);
         cover_under_masts(&mut notes, cover, &network);

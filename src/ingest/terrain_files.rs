@@ -3,6 +3,7 @@
 use super::affine::Affine;
 use super::problem::Problem;
 use super::report::{Notes, file_name};
+use super::room::Room;
 use super::rows::parsed_crs;
 use super::vector::{own_crs, quiet_gdal};
 use crate::maths;
@@ -91,7 +92,7 @@ pub(super) struct Tile {
 
 /// Opens every file of a list, in its order; faults go to the notes. `crs` overrides the files' own.
 pub(super) fn open_all(notes: &mut Notes, role: Role, paths: &[PathBuf], crs: Option<&String>) -> Vec<Tile> {
-    quiet_gdal();
+    quiet_gdal(&Room::default());
     let mut tiles = Vec::new();
     for path in expand(notes, role, paths) {
         if !notes.input(role.name(), &path) || !whole_hgt(notes, &path) {

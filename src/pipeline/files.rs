@@ -1,14 +1,15 @@
 //! The files of a run, from its results.
 
 use super::{
-    Found, Parts, RunError, Summary, build_model, caption, ledger, maps, provenance, record, stop_if_asked,
+    Found, Parts, RunError, Summary, area::Taker, build_model, caption, ledger, maps, provenance, record,
+    stop_if_asked,
 };
 use crate::coverage::Observer;
 use crate::ingest::{Ingested, World};
 use crate::output::csv::{LedgerRow, UnitRow};
 use crate::output::presets::PresetLine;
 use crate::output::record::{OtherRule, Results};
-use crate::output::{self, Caption, OutputError, Outputs, further, tiff};
+use crate::output::{self, Caption, OutputError, Outputs};
 use crate::study::Study;
 
 /// Every file that a run can write.
@@ -48,6 +49,7 @@ pub(super) fn write(
     study: &Study,
     input: &Ingested,
     found: &Found,
+    mut taker: Taker,
     parts: Parts,
     outputs: &mut Outputs,
     observer: &dyn Observer,
@@ -89,16 +91,13 @@ pub(super) fn write(
         }
     }
     stop_if_asked(observer)?;
-    if let Some(area) = found.area.as_ref().filter(|a| !a.layers.is_empty()) {
-        outputs.put("coverage.tif", &tiff::levels(&area.layers, &caption)?)?;
-        outputs.put("coverage.qml", output::qml::of_levels().as_bytes())?;
-        for (name, bytes) in further::files(&area.layers, &world.network, &caption)? {
-            stop_if_asked(observer)?;
-            outputs.put(name, &bytes)?;
-        }
+    if let Some(rasters) = taker.rasters.take() {
+        rasters.finish(&world.network, outputs, || {
+            Ok::<(), RunError>(stop_if_asked(observer)?)
+        })?;
     }
     stop_if_asked(observer)?;
-    maps::write(study, world, found, &caption, outputs)?;
+    maps::write(study, world, found, taker.sketch(), &caption, outputs)?;
     outputs.put("summary.json", found.summary.to_json()?.as_bytes())?;
     outputs.put(
         "run.toml",

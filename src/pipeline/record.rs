@@ -1,10 +1,11 @@
 //! `summary.json`: what was found, in numbers.
 
+use super::area::AreaFound;
 use super::counts::{self, PresetCounts};
 use super::{Beside, StudyAir};
 use super::{lowering, warnings};
-use crate::coverage::{AreaCoverage, PathCounts, PointCoverage, Scene};
-use crate::domain::{AdminUnit, PointsFrom, Village};
+use crate::coverage::{Layer, PathCounts, PointCoverage, Scene};
+use crate::domain::{AdminUnit, PointsFrom, Technology, Village};
 use crate::gaps::{Draws, Gaps, Judgement, Verdict, VillageGap};
 use crate::ingest::Ingested;
 use crate::output::{Caption, Class, OutputError};
@@ -307,7 +308,7 @@ pub(super) fn summarise(
     input: &Ingested,
     scene: &Scene,
     judged: Option<Judged>,
-    area: Option<&AreaCoverage>,
+    area: Option<&AreaFound>,
 ) -> Summary {
     let villages = &input.world.villages;
     let network = &input.world.network;
@@ -358,7 +359,7 @@ pub(super) fn summarise(
         point_paths: judged.map(|j| j.points.counts),
         area_method: area.map(|_| caption.area_method),
         area_paths: area.map(|a| a.counts),
-        layers: area.map(|a| layer_rows(a, &caption)).unwrap_or_default(),
+        layers: area.map(|a| a.layers.clone()).unwrap_or_default(),
         uplink: uplinks(study, input, scene),
         input_counts: count_rows(input),
     }
@@ -559,25 +560,27 @@ fn top_gaps(villages: &[Village], gaps: &Gaps) -> Vec<TopGap> {
         .collect()
 }
 
-fn layer_rows(area: &AreaCoverage, caption: &Caption) -> Vec<LayerRow> {
-    area.layers
-        .iter()
-        .map(|layer| {
-            let breaks = caption.breaks(layer.technology);
-            let mut row = LayerRow {
-                technology: layer.technology.name(),
-                operator: layer.operator.clone(),
-                pixels: layer.levels.values.len(),
-                with_level: 0,
-                by_class: breaks.map(|_| ClassTally::default()),
-            };
-            for pixel in &layer.levels.values {
-                row.with_level += usize::from(pixel.best().is_ok());
-                if let (Some(tally), Some(breaks)) = (&mut row.by_class, breaks) {
-                    tally.add(Class::of(*pixel, breaks));
-                }
+impl LayerRow {
+    /// Of a layer of which nothing is known yet.
+    pub(super) fn begin((operator, technology): &(Option<String>, Technology), caption: &Caption) -> Self {
+        Self {
+            technology: technology.name(),
+            operator: operator.clone(),
+            pixels: 0,
+            with_level: 0,
+            by_class: caption.breaks(*technology).map(|_| ClassTally::default()),
+        }
+    }
+
+    /// Counts some of its pixels.
+    pub(super) fn count(&mut self, part: &Layer, caption: &Caption) {
+        let breaks = caption.breaks(part.technology);
+        self.pixels += part.levels.values.len();
+        for pixel in &part.levels.values {
+            self.with_level += usize::from(pixel.best().is_ok());
+            if let (Some(tally), Some(breaks)) = (&mut self.by_class, breaks) {
+                tally.add(Class::of(*pixel, breaks));
             }
-            row
-        })
-        .collect()
+        }
+    }
 }

@@ -86,6 +86,7 @@ pub fn stand(
     let scene = scene(study, world, model.as_ref());
     let sites = Sites::of(&world.network, joined, |cell| scene.emitter(cell).is_some());
     let coverage = points::cover_spare(&scene, &world.villages, &sites.of_cell, means.store, observer)?;
+    super::sound(world)?;
     strict(study, &coverage.counts)?;
     let rule = rule(study);
     let side = Side {

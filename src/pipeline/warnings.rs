@@ -2,6 +2,7 @@
 
 use super::record;
 use crate::coverage::mast::Mast;
+use crate::coverage::range_end::range_end;
 use crate::coverage::{PathCounts, Scene};
 use crate::domain::{PointsFrom, Status, Village};
 use crate::ingest::Ingested;
@@ -77,7 +78,26 @@ pub(super) fn all(study: &Study, input: &Ingested, scene: &Scene, counts: &PathC
             names.join(", ")
         ));
     }
+    warnings.extend(cut_short(study, scene));
     warnings
+}
+
+/// Where the range ends before the coverage does.
+fn cut_short(study: &Study, scene: &Scene) -> Option<String> {
+    /// Fewer directions are a matter of single summits, %.
+    const NOTABLE_PCT: usize = 5;
+    let end = range_end(scene, &super::usable(study, scene));
+    (end.still_heard * 100 > end.directions * NOTABLE_PCT).then(|| {
+        format!(
+            "max_range_km = {} ends before the coverage does: in {} of {} directions, looked along from {} of {} masts, the level is still usable there. \
+             What lies beyond is not computed and may wrongly come out uncovered: raise max_range_km",
+            study.radio.max_range_km,
+            end.still_heard,
+            end.directions,
+            end.masts,
+            scene.masts.len()
+        )
+    })
 }
 
 /// Cells whose every path the model refuses.

@@ -28,6 +28,7 @@ pub fn explain(args: &ExplainArgs, common: &Common) -> anyhow::Result<Answer> {
         highest_m: args.highest_m,
     };
     let mut answer = explain::explain(&study, &input, &question)?;
+    crate::pipeline::sound(&input.world)?;
     let files = files(&mut answer, args)?;
     let written = write(&files, args, &answer, &study, &input)?;
     if common.quiet {

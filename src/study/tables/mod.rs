@@ -162,7 +162,7 @@ fn area(t: &mut Table) -> AreaSpec {
         lattice_latitude_deg: t.optional("lattice_latitude_deg", number(-85.0, 85.0), "the area's middle", "16.0", "Latitude at which pixels are as wide as high; studies that are to share pixels give the same"),
         method: t.value("method", METHOD, AreaMethod::Radial, "Pixels take their losses from rays around each mast (radial), or from a profile each, which takes many times longer (exact)"),
         ray_spacing_pixels: t.value("ray_spacing_pixels", number(0.1, 4.0), 0.7, "How far apart neighbouring rays are at max_range_km, in pixels: fewer rays cost less, and pixels lie farther from their own profile's loss"),
-        layers: t.value("layers", List { item: LAYER, least: 0 }, Vec::new(), "Rasters beside the best level: the best server's cell, the second-best level, how many cells are heard, the best server's SINR"),
+        layers: t.value("layers", List { item: LAYER, least: 0 }, Vec::new(), "Rasters beside the best level: the best server's cell, the second-best level, how many cells are usable, the best server's SINR"),
     }
 }
 
