@@ -303,6 +303,11 @@ fn a_hash_noted_elsewhere_finds_what_leaves_no_trace() {
         assert!(verdict.is_sound(), "{verdict:?}");
         assert_eq!(verdict.known_head_at, Some(at));
     }
+    // As it may be copied from a letter; what is no hash is told as such.
+    let verdict = verify(&path, Some(&format!(" {}\n", last.to_uppercase())), wait);
+    assert_eq!(verdict.expect("read").known_head_at, Some(8));
+    let told = verify(&path, Some(&last[1..]), wait).expect_err("no hash");
+    assert_eq!(told.code(), "head-no-hash");
     // The last event is left out, and all else written as covgap writes it.
     let other = dir.path().join("other.gpkg");
     let mut file = RegisterFile::create(&other, &meta(), &[style()]).expect("made");

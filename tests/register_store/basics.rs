@@ -106,6 +106,27 @@ fn the_moment_of_a_record_never_goes_back() {
     assert_eq!(told.expect_err("refused").code(), "recorded-at-given");
 }
 
+/// Late in the evening of UTC it is tomorrow in Viet Nam already; what the user's calendar shows is what counts.
+#[test]
+fn today_is_where_the_user_is() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut file = register(&dir.path().join("register.gpkg"));
+    let evening = stamp("2023-05-01T20:00:00Z");
+    let mut told = |today: Option<&str>, on: &str| {
+        if let Some(today) = today {
+            file.set_today(day(today));
+        }
+        let done = file.write_at(evening, |w| w.append(identified(w.next_point().0, on)));
+        done.map_or_else(|e| e.code(), |_| "taken")
+    };
+    assert_eq!(told(None, "2023-05-02"), "taken");
+    assert_eq!(told(None, "2023-05-03"), "date-in-future");
+    assert_eq!(told(Some("2023-05-02"), "2023-05-02"), "taken");
+    assert_eq!(told(Some("2023-05-01"), "2023-05-02"), "date-in-future");
+    // A calendar that runs ahead of all clocks is not believed.
+    assert_eq!(told(Some("2024-01-01"), "2023-05-03"), "date-in-future");
+}
+
 #[test]
 fn a_made_up_history_has_its_own_time() {
     let dir = tempfile::tempdir().expect("a folder");

@@ -95,6 +95,44 @@ fn a_register_that_another_program_holds() {
     file.append(vec![identified(4, "2021-01-01")]).expect("taken");
 }
 
+/// QGIS turns on a write-ahead log while it has a layer open: nobody waits for it to end, and nothing is lost.
+#[test]
+fn a_register_that_qgis_has_open() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("register.gpkg");
+    let head = register(&path).head().expect("read");
+    let qgis = Connection::open(&path).expect("opened");
+    let mode: String = qgis
+        .query_row("PRAGMA journal_mode = WAL", [], |r| r.get(0))
+        .expect("set");
+    assert_eq!(mode, "wal");
+    let count = |c: &Connection| -> i64 {
+        c.query_row("SELECT count(*) FROM event", [], |r| r.get(0))
+            .expect("read")
+    };
+    qgis.execute_batch("BEGIN").expect("begun");
+    assert_eq!(count(&qgis), 8);
+    let begun = Instant::now();
+    let mut file = RegisterFile::open(&path, Access::Write).expect("opened");
+    file.append(vec![identified(4, "2021-01-01")]).expect("taken");
+    assert!(begun.elapsed() < covgap::store::register::WAIT / 2);
+    drop(file);
+    assert_eq!(super::history::read(&path).head().expect("read").events, 9);
+    let verdict = verify(&path, Some(&head.hash), WAIT).expect("read");
+    assert!(verdict.is_sound(), "{verdict:?}");
+    // QGIS sees what it began with until it looks again.
+    assert_eq!(count(&qgis), 8);
+    qgis.execute_batch("COMMIT").expect("ended");
+    assert_eq!(count(&qgis), 9);
+    drop(qgis);
+    let mut file = RegisterFile::open(&path, Access::Write).expect("opened");
+    file.append(vec![identified(5, "2021-01-01")]).expect("taken");
+    drop(file);
+    let verdict = verify(&path, Some(&head.hash), WAIT).expect("read");
+    assert_eq!((verdict.is_sound(), verdict.events), (true, 10));
+    assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 1);
+}
+
 /// All rows of what belongs to the register.
 fn contents(path: &Path) -> Vec<String> {
     let connection = Connection::open(path).expect("opened");

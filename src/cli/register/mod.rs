@@ -51,7 +51,9 @@ fn read(file: &Path) -> anyhow::Result<RegisterFile> {
 
 /// Opens a register to append.
 fn write(file: &Path) -> anyhow::Result<RegisterFile> {
-    Ok(RegisterFile::open(file, Access::Write)?)
+    let mut register = RegisterFile::open(file, Access::Write)?;
+    register.set_today(today());
+    Ok(register)
 }
 
 /// The moment, by this computer's clock.

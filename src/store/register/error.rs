@@ -117,6 +117,19 @@ pub enum RegisterError {
         /// Why.
         refusal: Refusal,
     },
+    /// A hash that is none.
+    #[error(
+        "[head-no-hash] '{given}' is no hash: give the 64 hexadecimal digits that `covgap register verify` printed as head"
+    )]
+    NoHash {
+        /// What was given.
+        given: String,
+    },
+    /// A title that no table can bear.
+    #[error(
+        "[register-title] the register's title is empty or has control characters: give it a title of one line"
+    )]
+    Title,
     /// Administrative units that contradict each other.
     #[error("[units-contradict] {cause}; correct the list of units")]
     Units {
@@ -149,6 +162,8 @@ impl RegisterError {
             Self::OtherGeopackage { .. } => "register-other-geopackage",
             Self::DiskFull { .. } => "register-disk-full",
             Self::Refused { refusal, .. } => refusal.code,
+            Self::NoHash { .. } => "head-no-hash",
+            Self::Title => "register-title",
             Self::Units { .. } => "units-contradict",
             Self::Failed { .. } => "register-failed",
         }

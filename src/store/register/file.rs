@@ -6,7 +6,7 @@ use super::reading::{self, Threads};
 use super::row::Entry;
 use super::style::Style;
 use super::{chain, layer, schema, style, writing::Writing};
-use crate::register::{Event, Log, PointId, Stamp};
+use crate::register::{Day, Event, Log, PointId, Stamp};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -42,6 +42,7 @@ pub struct RegisterFile {
     pub(super) path: PathBuf,
     pub(super) wait: Duration,
     access: Access,
+    today: Option<Day>,
     meta: Meta,
     version: i64,
 }
@@ -52,6 +53,9 @@ impl RegisterFile {
     /// # Errors
     /// [`RegisterError`]: a file is there, the folder may not be written, the disk is full.
     pub fn create(path: &Path, meta: &Meta, styles: &[Style]) -> Result<Self, RegisterError> {
+        if meta.title.trim().is_empty() || meta.title.chars().any(char::is_control) {
+            return Err(RegisterError::Title);
+        }
         match fs::symlink_metadata(path) {
             Ok(there) if there.is_dir() => return Err(RegisterError::Folder { path: path.into() }),
             Ok(_) => return Err(RegisterError::Exists { path: path.into() }),
@@ -123,13 +127,14 @@ impl RegisterFile {
                 cause: "the file is write-protected".to_owned(),
             });
         }
-        prepare(&connection, access).map_err(fault)?;
+        prepare(&connection, access, wait).map_err(fault)?;
         let mut file = Self {
             meta: read_meta(&connection, path)?,
             connection,
             path: path.into(),
             wait,
             access,
+            today: None,
             version,
         };
         if access == Access::Write && version < schema::NEWEST {
@@ -176,6 +181,11 @@ impl RegisterFile {
     /// The version of its schema: lower than [`NEWEST_VERSION`](super::NEWEST_VERSION) only where an older one was opened for reading.
     pub fn version(&self) -> i64 {
         self.version
+    }
+
+    /// Says which day it is where the user is: nothing later is taken. Where it is not said, the latest day that it can be anywhere.
+    pub fn set_today(&mut self, today: Day) {
+        self.today = Some(today);
     }
 
     /// All events in columns.
@@ -260,7 +270,9 @@ impl RegisterFile {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(|e| RegisterError::of(&self.path, wait_s, &e))?;
-        Writing::begin(transaction, &self.path, wait_s, self.meta.made_up, now)
+        let mut writing = Writing::begin(transaction, &self.path, wait_s, self.meta.made_up, now)?;
+        writing.set_today(self.today);
+        Ok(writing)
     }
 }
 
@@ -321,18 +333,20 @@ fn is_cut(connection: &Connection, path: &Path) -> rusqlite::Result<bool> {
     reading.query_row("SELECT count(*) FROM sqlite_master", [], |r| r.get::<_, i64>(0))?;
     let page: u64 = reading.query_row("PRAGMA page_size", [], |r| r.get(0))?;
     let bytes = fs::metadata(path).map_or(0, |there| there.len());
-    Ok(bytes % page.max(1) != 0)
+    Ok(!bytes.is_multiple_of(page.max(1)))
 }
 
-fn prepare(connection: &Connection, access: Access) -> rusqlite::Result<()> {
+fn prepare(connection: &Connection, access: Access, wait: Duration) -> rusqlite::Result<()> {
     connection.pragma_update(None, "foreign_keys", true)?;
     if access == Access::Read {
         return connection.pragma_update(None, "query_only", true);
     }
     // EXTRA: also the folder is told to keep that the journal is gone, or a loss of power could take back what was acknowledged.
     connection.pragma_update(None, "synchronous", "EXTRA")?;
-    // QGIS may have left, or be using, a write-ahead log: then that is used, and is as safe.
+    // QGIS may have left a write-ahead log, or be using one: then that is used, and is as safe; no waiting for QGIS to end.
+    connection.busy_timeout(Duration::ZERO)?;
     let _ = connection.pragma_update_and_check(None, "journal_mode", "DELETE", |r| r.get::<_, String>(0));
+    connection.busy_timeout(wait)?;
     // 64 MB of pages, so that a large import need not spill them.
     connection.pragma_update(None, "cache_size", -65_536)
 }

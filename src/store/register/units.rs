@@ -188,6 +188,7 @@ impl Writing<'_> {
         if self.units()?.as_ref() == Some(&set) {
             return Ok(false);
         }
+        self.going_on()?;
         self.touched();
         write(self.transaction(), &set, self.now()).map_err(|e| self.fault(&e))?;
         Ok(true)

@@ -17,6 +17,8 @@ use std::time::Duration;
 /// # Errors
 /// [`RegisterError`] where the file is no register that can be read at all. What is wrong inside is in the [`Verdict`].
 pub fn verify(path: &Path, known_head: Option<&str>, wait: Duration) -> Result<Verdict, RegisterError> {
+    let known_head = known_head.map(hash_of).transpose()?;
+    let known_head = known_head.as_deref();
     let register = RegisterFile::open_waiting(path, Access::Read, wait)?;
     let mut verdict = Verdict {
         version: register.version(),
@@ -26,22 +28,35 @@ pub fn verify(path: &Path, known_head: Option<&str>, wait: Duration) -> Result<V
     let fault = |e: rusqlite::Error| RegisterError::of(path, wait.as_secs(), &e);
     // One state of the file for all checks.
     let snapshot = register.connection.unchecked_transaction().map_err(fault)?;
-    let checks: [&dyn Fn(&mut Verdict) -> rusqlite::Result<()>; 5] = [
-        &|v| check_pages(&snapshot, v),
-        &|v| check_schema(&snapshot, v),
-        &|v| check_head(&snapshot, &register, v),
-        &|v| check_events(&snapshot, path, known_head, v),
-        &|v| check_units(&snapshot, v),
+    // What one check cannot read does not keep the next from looking.
+    let v = &mut verdict;
+    let told = [
+        check_pages(&snapshot, v),
+        check_schema(&snapshot, v),
+        check_head(&snapshot, &register, v),
+        check_events(&snapshot, path, known_head, v),
+        check_units(&snapshot, v),
     ];
-    for check in checks {
-        if let Err(e) = check(&mut verdict) {
-            match fault(e) {
-                locked @ RegisterError::Locked { .. } => return Err(locked),
-                other => verdict.fault("unreadable", other.to_string()),
-            }
+    for error in told.into_iter().filter_map(Result::err) {
+        match fault(error) {
+            locked @ RegisterError::Locked { .. } => return Err(locked),
+            other => verdict.fault("unreadable", other.to_string()),
         }
     }
     Ok(verdict)
+}
+
+/// A hash as somebody noted it: 64 hexadecimal digits in any case.
+fn hash_of(given: &str) -> Result<String, RegisterError> {
+    let hash = given.trim().to_lowercase();
+    if hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_hexdigit()) {
+        Ok(hash)
+    } else {
+        // A slip of the pen must not look like a register that was cut.
+        Err(RegisterError::NoHash {
+            given: given.to_owned(),
+        })
+    }
 }
 
 /// SQLite's own check of pages, indexes and references.

@@ -24,6 +24,7 @@ pub struct Writing<'c> {
     wait_s: u64,
     is_made_up: bool,
     now: Stamp,
+    today: Option<Day>,
     head: Head,
     next_point: u32,
     log: Option<Log>,
@@ -134,6 +135,7 @@ impl<'c> Writing<'c> {
             path,
             wait_s,
             is_made_up,
+            today: None,
             log: None,
             operators: Operators::default(),
             known: HashMap::new(),
@@ -154,6 +156,10 @@ impl<'c> Writing<'c> {
 
     pub(super) fn fault(&self, error: &rusqlite::Error) -> RegisterError {
         RegisterError::of(self.path, self.wait_s, error)
+    }
+
+    pub(super) fn set_today(&mut self, today: Option<Day>) {
+        self.today = today;
     }
 
     /// The moment at which this write records.
@@ -197,7 +203,8 @@ impl<'c> Writing<'c> {
     /// [`RegisterError::Refused`] with the reason; the write may go on without it.
     pub fn append(&mut self, mut event: Event) -> Result<u64, RegisterError> {
         event.recorded = self.now;
-        self.admitted(event)
+        let latest = latest_today(self.now);
+        self.admitted(event, self.today.map_or(latest, |today| today.min(latest)))
     }
 
     /// Appends an event with the moment of recording that it bears, in a made-up register alone: the record of a real one is kept by the
@@ -219,7 +226,8 @@ impl<'c> Writing<'c> {
                 "append events in the order in which they were recorded",
             )
         } else {
-            return self.admitted(event);
+            let latest = latest_today(event.recorded);
+            return self.admitted(event, latest);
         };
         Err(self.refused(event.point, refusal))
     }
@@ -232,11 +240,11 @@ impl<'c> Writing<'c> {
         }
     }
 
-    fn admitted(&mut self, event: Event) -> Result<u64, RegisterError> {
+    fn admitted(&mut self, event: Event, today: Day) -> Result<u64, RegisterError> {
         let point = event.point;
         self.learn(point)?;
         let step = self.operators.step(&event);
-        self.fits(&event, &step)?;
+        self.fits(&event, &step, today)?;
         let seq = self.insert(&event)?;
         if let Some(known) = self.known.get_mut(&point) {
             known.push(seq, &event, step);
@@ -251,12 +259,12 @@ impl<'c> Writing<'c> {
     }
 
     /// May the event be appended?
-    fn fits(&mut self, event: &Event, step: &Step<OperatorIndex>) -> Result<(), RegisterError> {
+    fn fits(&mut self, event: &Event, step: &Step<OperatorIndex>, today: Day) -> Result<(), RegisterError> {
         let point = event.point;
         let refused = |refusal| self.refused(point, refusal);
         plain(event).map_err(refused)?;
         let history = self.known.get(&point).map_or(&[][..], |k| &k.steps);
-        admit_step(history, event, step, latest_today(event.recorded)).map_err(refused)?;
+        admit_step(history, event, step, today).map_err(refused)?;
         if history.is_empty() && point.0 != self.next_point {
             return Err(refused(Refusal::new(
                 "point-number-not-next",
@@ -311,6 +319,7 @@ impl<'c> Writing<'c> {
         let all = cells
             .into_iter()
             .chain([Cell::Text(&self.head.hash), Cell::Text(&hash)]);
+        self.going_on()?;
         self.transaction
             .prepare_cached("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
             .and_then(|mut statement| statement.execute(params_from_iter(all)))
@@ -323,7 +332,19 @@ impl<'c> Writing<'c> {
         Ok(seq)
     }
 
+    /// On a full disk SQLite takes the whole write back by itself; what came behind would stand alone.
+    pub(super) fn going_on(&self) -> Result<(), RegisterError> {
+        if self.transaction.is_autocommit() {
+            return Err(RegisterError::Failed {
+                path: self.path.to_path_buf(),
+                cause: "the write was taken back after an error".to_owned(),
+            });
+        }
+        Ok(())
+    }
+
     pub(super) fn put_styles(&mut self, styles: &[Style]) -> Result<(), RegisterError> {
+        self.going_on()?;
         self.touched();
         style::write(&self.transaction, styles, self.now).map_err(|e| self.fault(&e))
     }
@@ -334,6 +355,7 @@ impl<'c> Writing<'c> {
             // Nothing happened: the file keeps its bytes.
             return Ok(());
         }
+        self.going_on()?;
         let write = || -> rusqlite::Result<()> {
             for point in &self.changed {
                 if let Some(known) = self.known.get(point)
