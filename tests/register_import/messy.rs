@@ -156,6 +156,7 @@ fn a_sound_list_is_taken_whole() {
         first_plan.transitions(),
         [
             (Status::Identified, 4),
+            (Status::Assigned, 1),
             (Status::InProgress, 1),
             (Status::Closed, 1)
         ]

@@ -6,7 +6,7 @@ use super::support::Scene;
 use covgap::register::{Field, ImportRow, Log, Plan, PointId, Prediction, Said};
 use gdal::DriverManager;
 use gdal::spatial_ref::SpatialRef;
-use gdal::vector::{Defn, Feature, FieldDefn, Geometry, LayerAccess, LayerOptions, OGRFieldType};
+use gdal::vector::{Defn, Feature, FieldDefn, Geometry, LayerOptions, OGRFieldType};
 use std::path::Path;
 
 /// Name, commune, longitude, latitude, people.
@@ -244,7 +244,8 @@ fn sheets_are_chosen_by_name_and_columns_by_what_the_user_says() {
     assert!(problems.has("sheet-ambiguous"), "{problems}");
     let mut named = options(&units);
     named.sheet = Some("Tháng 12".into());
-    assert!(super::lists::refused(&path, &named).has("column-missing"));
+    let problems = super::lists::refused(&path, &named);
+    assert!(problems.has("column-missing"), "{problems}");
     named.columns = covgap::ingest::register_list::columns_of("name=Điểm dân cư").expect("sound");
     let list = read(&path, &named);
     assert_eq!(list.rows[0].get(Field::Name), Some("B"));

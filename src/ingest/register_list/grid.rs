@@ -132,6 +132,9 @@ impl Grid {
                     continue;
                 }
                 let columns = self.joined(*first, last);
+                if columns.iter().any(|c| has_value(c)) {
+                    continue;
+                }
                 let recognised = recognised(&columns, asked);
                 if recognised > best.as_ref().map_or(0, |b| b.recognised) {
                     best = Some(Head {
@@ -173,6 +176,17 @@ impl Grid {
             columns.push(parts.join(JOINT));
         }
         columns
+    }
+}
+
+/// Does something stand below a heading that says all by itself, and is no heading? Then the lower row is a row of data.
+fn has_value(column: &str) -> bool {
+    match column.split_once(JOINT) {
+        Some((top, below)) => {
+            let last = below.split(JOINT).last().unwrap_or(below);
+            Target::of(top).is_some() && Target::of(last).is_none()
+        }
+        None => false,
     }
 }
 
@@ -249,6 +263,9 @@ mod tests {
     fn a_heading_of_one_row_takes_no_data_with_it() {
         let sheet = grid(&[&["name", "lon", "lat"], &["A", "105", "22"], &["B", "105", "22"]]);
         assert_eq!(sheet.head(&[]).map(|h| h.rows), Some((1, 1)));
+        // A tick looks like the heading of a coordinate.
+        let ticked = grid(&[&["Tên", "Tỉnh", "Ý kiến"], &["B", "Hà Giang", "x"]]);
+        assert_eq!(ticked.head(&[]).map(|h| h.rows), Some((1, 1)));
         assert_eq!(grid(&[&["a", "b"], &["1", "2"]]).head(&[]), None);
         let asked = grid(&[&["t"], &["dorp", "b"], &["1", "2"]]).head(&["dorp".to_owned()]);
         assert_eq!(asked.map(|h| h.rows), Some((2, 2)));
