@@ -261,7 +261,7 @@ fn pace(changes: &[PeriodFlows], left: u32, day: Day, months: u32) -> Option<Pac
     Some(Pace {
         months,
         done_a_month: a_month(sum.closed + sum.dropped),
-        new_a_month: a_month(sum.new()),
+        new_a_month: a_month(sum.arisen()),
         reach,
     })
 }

@@ -50,17 +50,17 @@ pub struct PeriodFlows {
 impl PeriodFlows {
     /// By how many points "left" grew.
     pub fn net(&self) -> i64 {
-        i64::from(self.new()) - i64::from(self.closed) - i64::from(self.dropped)
+        i64::from(self.arisen()) - i64::from(self.closed) - i64::from(self.dropped)
     }
 
     /// What made "left" larger: identified, reopened, restored.
-    pub fn new(&self) -> u32 {
+    pub fn arisen(&self) -> u32 {
         self.identified + self.reopened + self.restored
     }
 
     /// How many moves changed "left".
     pub fn count(&self) -> u32 {
-        self.new() + self.closed + self.dropped
+        self.arisen() + self.closed + self.dropped
     }
 
     fn add(&mut self, from: Option<Status>, to: Status) {

@@ -149,6 +149,12 @@ fn in_words(forecast: &Forecast, question: &Question, as_of: AsOf) -> Vec<String
             }
         ));
     }
+    if let Some(turn) = forecast.turn {
+        lines.push(format!(
+            "the pace has changed: what is left went by {:+.1} a month before, by {:+.1} of late; the range mixes both",
+            turn.before_a_month, turn.recent_a_month
+        ));
+    }
     match (&forecast.outlook, question.due) {
         (Outlook::Done, _) => lines.push("nothing is left".to_owned()),
         (Outlook::TooShort { months }, _) => lines.push(format!(

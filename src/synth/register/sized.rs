@@ -72,16 +72,14 @@ impl Sized {
     /// What a point does at its step: some stop half-way, and are only amended from then on.
     fn kind(&self, point: u64, step: u64) -> Kind {
         let stops = 3 + hash(self.seed, point as i64, -1) % 15;
-        let turn = match (FIRST.get(step as usize), step) {
+        match (FIRST.get(step as usize), step) {
             (Some(kind), _) => *kind,
             (None, step) if step >= stops => Kind::Amended,
             (None, step) => AGAIN
                 .get((step as usize - FIRST.len()) % AGAIN.len())
                 .copied()
                 .unwrap_or(Kind::Amended),
-        };
-
-        turn
+        }
     }
 
     fn make(&self, number: u64) -> Event {
