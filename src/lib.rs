@@ -26,7 +26,7 @@
 //! | [`terrain`] | elevation and land cover in memory, profiles | units, space |
 //! | [`radio`] | propagation models and what is added to them, antennas, climate, link budget, noise, SINR, rates, probabilities | units, space, terrain |
 //! | [`coverage`] | who hears what, at points and over areas | domain and above |
-//! | [`gaps`] | verdicts, their reasons, and ranks | coverage and above, but radio and terrain |
+//! | [`gaps`] | verdicts, their reasons, and ranks; what changed between two studies, what hangs on one site | coverage and above, but radio and terrain |
 //! | [`register`] | the register of low-signal points: events, states, counts, forecasts | units, domain, space |
 //! | [`store`] | what outlives a run: the cache of path losses, the register on disk | coverage, domain, space, register |
 //! | [`synth`] | whole synthetic provinces | units, domain, space, terrain |

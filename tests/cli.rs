@@ -29,3 +29,5 @@ mod register;
 mod stopping;
 #[path = "cli/studies.rs"]
 mod studies;
+#[path = "cli/synth_register.rs"]
+mod synth_register;

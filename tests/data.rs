@@ -148,19 +148,21 @@ fn studies_are_toml_and_carry_what_the_licences_ask_for() {
 }
 
 #[test]
-fn the_generator_still_writes_the_files_that_are_there() {
-    let run = std::process::Command::new("python3")
-        .arg("-B")
-        .arg(data().join("demo/make_demo.py"))
-        .arg("--check")
-        .output();
-    // Where there is no Python, the sums above still hold the files.
-    if let Ok(output) = run {
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(
-            output.status.success(),
-            "{said}{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+fn the_generators_still_write_the_files_that_are_there() {
+    for generator in ["demo/make_demo.py", "register/make_register.py"] {
+        let run = std::process::Command::new("python3")
+            .arg("-B")
+            .arg(data().join(generator))
+            .arg("--check")
+            .output();
+        // Where there is no Python, the sums above still hold the files.
+        if let Ok(output) = run {
+            let said = String::from_utf8_lossy(&output.stdout).into_owned();
+            assert!(
+                output.status.success(),
+                "{said}{}",
+                String::from_utf8_lossy(&output.stderr)
+            );
+        }
     }
 }

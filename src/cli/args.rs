@@ -82,7 +82,7 @@ pub enum Command {
     },
     /// The national list of low-signal points with its history: counts, reasons, forecasts, proof.
     Register(Box<super::register::args::RegisterArgs>),
-    /// Make a whole synthetic province, for trying out and for tests of size.
+    /// Make a whole synthetic province, or (`synth register`) a national register, for trying out and for tests of size.
     Synth(SynthArgs),
 }
 
@@ -363,9 +363,13 @@ fn not_negative(text: &str) -> Result<f64, String> {
     }
 }
 
-/// A synthetic province.
+/// A synthetic province, or a synthetic register.
 #[derive(Clone, Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct SynthArgs {
+    /// What else to make.
+    #[command(subcommand)]
+    pub what: Option<SynthWhat>,
     /// Number of villages, at least 1.
     #[arg(long, default_value_t = 500, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     pub villages: usize,
@@ -379,6 +383,31 @@ pub struct SynthArgs {
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
     /// Folder to write, which must not exist yet.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", required = true)]
+    pub out: Option<PathBuf>,
+}
+
+/// What can be made besides a province.
+#[derive(Clone, Debug, Subcommand)]
+pub enum SynthWhat {
+    /// A national register of low-signal points, made up and labelled so, whose history passes through the figures that Viet Nam's ministry
+    /// has reported.
+    Register(SynthRegisterArgs),
+}
+
+/// A synthetic register.
+#[derive(Clone, Debug, Args)]
+pub struct SynthRegisterArgs {
+    /// The register's file, a GeoPackage, which must not exist yet.
+    #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
+    /// Seed: the same seed gives the same events.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// For measuring: so many points instead, fitted to no figure.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub points: Option<u32>,
+    /// With so many events, 1 to 200 for each point (default: ten for each).
+    #[arg(long, value_name = "M", requires = "points", value_parser = clap::value_parser!(u32).range(1..=100_000_000))]
+    pub events: Option<u32>,
 }

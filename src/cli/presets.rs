@@ -107,7 +107,7 @@ fn cells(label: String, preset: &str, row: &ScopeRow) -> [String; 7] {
 pub fn spread(out: &mut dyn Write, row: &SpreadRow) -> io::Result<()> {
     writeln!(
         out,
-        "in top {n}: share of {} draws (seed {}) in which the village is among the first {n}; rank 5–95 %: the range of its ranks, \
+        "% in top {n}: share of {} draws (seed {}) in which the village is among the first {n}; rank 5–95 %: the range of its ranks, \
          \"no gap\" where it is covered or unknown instead. {}",
         row.draws,
         row.seed,

@@ -189,7 +189,7 @@ fn top_gaps(summary: &Summary) -> Table {
     let in_top = summary
         .rank_spread
         .as_ref()
-        .map(|s| format!("in top\n{} %", s.top_n));
+        .map(|s| format!("% in\ntop {}", s.top_n));
     // A commune that is called like each of its villages says nothing.
     let has_communes = summary.top_gaps.iter().any(|g| g.commune != g.name);
     let mut header = vec!["rank", "village"];

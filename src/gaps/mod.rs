@@ -1,4 +1,4 @@
-//! Gaps: a verdict for every village, and the order in which the uncovered ones matter.
+//! Gaps: a verdict for every village, the order in which the uncovered ones matter, what changes between two studies, what hangs on one site.
 
 pub mod diff;
 pub mod explain;

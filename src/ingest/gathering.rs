@@ -107,7 +107,7 @@ pub(super) fn gather(centre: LonLat, places: &[Inhabited], least: f64, spec: &Cl
     }
     // Places in a fixed order, so that sums do not hang on the order in which they were read.
     for inside in squares.values_mut() {
-        inside.sort_by(|a, b| key(a).cmp(&key(b)));
+        inside.sort_by_key(|place| key(place));
     }
     let mut taken: BTreeSet<Square> = BTreeSet::new();
     let mut gathered = Gathered {

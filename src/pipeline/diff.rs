@@ -215,21 +215,27 @@ impl<'a> Diff<'a> {
     pub fn darker(&self, by_operator: bool) -> Vec<String> {
         let found = &self.comparison;
         let mut said = Vec::new();
-        for (scope, changes) in found.scopes.iter().zip(&found.changes) {
+        for (nth, (scope, changes)) in found.scopes.iter().zip(&found.changes).enumerate() {
             let whose = match scope {
                 Scope::Any => String::new(),
                 Scope::Operator(name) if by_operator => format!(" ({name} alone)"),
                 _ => continue,
             };
-            for (change, one, several) in [
-                (Change::Darker, "village goes dark", "villages go dark"),
+            let perhaps =
+                |v: &&diff::VillageChange| v.scopes.get(nth).is_some_and(diff::ScopeChange::perhaps_darker);
+            for (count, one, several) in [
                 (
-                    Change::BecomesUnknown,
+                    changes.of(Change::Darker).villages,
+                    "village goes dark",
+                    "villages go dark",
+                ),
+                (
+                    found.villages.iter().filter(perhaps).count(),
                     "village becomes unknown, and nobody can say that it does not go dark",
                     "villages become unknown, and nobody can say that they do not go dark",
                 ),
             ] {
-                match changes.of(change).villages {
+                match count {
                     0 => {}
                     1 => said.push(format!("1 {one}{whose}")),
                     n => said.push(format!("{n} {several}{whose}")),
@@ -269,6 +275,10 @@ impl<'a> Diff<'a> {
         outputs.put("site_loss.csv", &single_site::sites_csv(&hung)?)?;
         let mut options = toml::Table::new();
         options.insert("weaker_db".into(), toml::Value::Float(self.weaker_by.0));
+        options.insert(
+            "shared_masts".into(),
+            toml::Value::Boolean(summary.after.shared_masts),
+        );
         let sides = [("before", self.before.origin), ("after", self.after.origin)];
         outputs.put("run.toml", run_toml("diff", &sides, &options).as_bytes())?;
         Ok(outputs.commit()?)

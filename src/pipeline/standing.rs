@@ -41,6 +41,8 @@ pub struct StudyRow {
     pub label: String,
     /// Its title.
     pub title: String,
+    /// Sites that share a mast fail together.
+    pub shared_masts: bool,
     /// The masts are made up.
     pub synthetic_sites: bool,
     /// The verdict's rule.
@@ -109,6 +111,7 @@ pub fn stand(
     let row = StudyRow {
         label: label.to_owned(),
         title: study.title.clone(),
+        shared_masts: joined == Joined::ByMast,
         synthetic_sites: study.synthetic_sites,
         preset: record::preset_row(study),
         model: caption.model.clone(),
@@ -301,7 +304,12 @@ pub fn write(
         study,
         report: &input.report,
     };
-    let record = super::diff::run_toml("resilience", &[("study", side)], &toml::Table::new());
+    let mut options = toml::Table::new();
+    options.insert(
+        "shared_masts".into(),
+        toml::Value::Boolean(summary.study.shared_masts),
+    );
+    let record = super::diff::run_toml("resilience", &[("study", side)], &options);
     outputs.put("run.toml", record.as_bytes())?;
     Ok(outputs.commit()?)
 }
@@ -313,7 +321,7 @@ pub fn write(
 pub fn open(dir: &Path) -> Result<Outputs, RunError> {
     let there = |name: &str| dir.join(name).exists();
     let own = |name: &&str| *name != "run.toml" && there(name);
-    if there("run.toml") && !super::diff::ALL_FILES.iter().any(|name| own(&name)) {
+    if there("run.toml") && !super::diff::ALL_FILES.iter().any(own) {
         return Err(RunError::Occupied {
             folder: dir.to_path_buf(),
         });

@@ -34,13 +34,14 @@ pub struct Question {
 }
 
 impl Default for Question {
-    /// Ten years ahead from three years back, blocks of three months; today's rate is that of twelve months; 2000 draws.
+    /// Ten years ahead from two years back, blocks of three months; today's rate is that of twelve months; 2000 draws.
+    /// Two years, because programmes come in waves: a wave of years ago says nothing about those that are left.
     fn default() -> Self {
         let count = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
         Self {
             due: None,
             horizon_months: 120,
-            past_months: 36,
+            past_months: 24,
             since: None,
             block_months: count(3),
             recent_months: count(12),
@@ -150,6 +151,15 @@ pub enum Outlook {
     Range(Range),
 }
 
+/// The recent months went otherwise than those before them in the past that counts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Turn {
+    /// By how many points "left" grew each month before; shrank, where negative.
+    pub before_a_month: f64,
+    /// And in the recent months.
+    pub recent_a_month: f64,
+}
+
 /// A forecast for the country or one group.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Forecast {
@@ -163,6 +173,8 @@ pub struct Forecast {
     pub basis: Option<Basis>,
     /// What the recent rate means; `None` where the past says too little.
     pub pace: Option<Pace>,
+    /// The recent pace differs from the earlier one by more than twice its standard error: the range mixes both, and neither may last.
+    pub turn: Option<Turn>,
     /// What the due date asks for, if there is one.
     pub need: Option<Need>,
     /// The range.
@@ -212,6 +224,7 @@ pub fn forecast(past: &Series, question: &Question, stream: u64) -> Option<Forec
         left,
         basis,
         pace: pace(&changes, left, now.day, question.recent_months.get()).filter(|_| enough),
+        turn: turn(&changes, question.recent_months.get() as usize).filter(|_| enough),
         need: question.due.map(|due| need(left, now.day, due)),
         outlook: weak.unwrap_or_else(|| Outlook::Range(range(&changes, left, now.day, question, stream))),
     })
@@ -250,6 +263,31 @@ fn pace(changes: &[PeriodFlows], left: u32, day: Day, months: u32) -> Option<Pac
         done_a_month: a_month(sum.closed + sum.dropped),
         new_a_month: a_month(sum.new()),
         reach,
+    })
+}
+
+/// Mean and its squared standard error.
+fn mean(changes: &[PeriodFlows]) -> (f64, f64) {
+    let count = changes.len() as f64;
+    let mean = changes.iter().map(|f| f.net() as f64).sum::<f64>() / count;
+    let squares = changes
+        .iter()
+        .map(|f| (f.net() as f64 - mean) * (f.net() as f64 - mean));
+    (mean, squares.sum::<f64>() / (count - 1.0) / count)
+}
+
+/// Welch's comparison of the recent months with those before; at least six of each.
+fn turn(changes: &[PeriodFlows], recent: usize) -> Option<Turn> {
+    const FEWEST: usize = 6;
+    let (before, recent) = changes.split_at_checked(changes.len().checked_sub(recent)?)?;
+    if before.len() < FEWEST || recent.len() < FEWEST {
+        return None;
+    }
+    let ((before, before_error), (recent, recent_error)) = (mean(before), mean(recent));
+    let turned = (recent - before).abs() > 2.0 * (before_error + recent_error).sqrt();
+    turned.then_some(Turn {
+        before_a_month: before,
+        recent_a_month: recent,
     })
 }
 

@@ -87,6 +87,7 @@ fn json_says_the_same_and_the_files_hold_it() {
         &[
             "command = \"diff\"",
             "weaker_db = 3.0",
+            "shared_masts = false",
             "[before]",
             "[after]",
             "after.csv",

@@ -11,10 +11,22 @@ use std::time::Duration;
 
 /// The migrations as they were released, and the SHA-256 of each: what was released is never changed.
 const RELEASED: [(&str, &str); 4] = [
-    ("001-register", ""),
-    ("002-operators", ""),
-    ("003-units", ""),
-    ("004-reading", ""),
+    (
+        "001-register",
+        "9d20639ba02403f9c742a3f85cba2ffc2c0c460b4b3bfc9c2a4736eff0ccc278",
+    ),
+    (
+        "002-operators",
+        "b7115784ac9a13d44e364a68ab6b5ff3c44fadebe2303499b0aa7f1f7ca0404c",
+    ),
+    (
+        "003-units",
+        "61f5dd9c14162dedc0c1ba47e34be057ed90ffff20bc6c8b10a38a3d777ed923",
+    ),
+    (
+        "004-reading",
+        "2a24fe0531a9675f67843e60f5c05a0538fb9a85602444c95c321e7f38a100a2",
+    ),
 ];
 
 fn folder() -> PathBuf {

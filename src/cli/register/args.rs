@@ -8,18 +8,27 @@ use std::path::PathBuf;
 /// Which register.
 #[derive(Clone, Debug, Args)]
 pub struct RegisterArgs {
-    /// The register's file, a GeoPackage [default: register.gpkg where the command is run].
-    #[arg(
-        long,
-        global = true,
-        value_name = "FILE",
-        default_value = "register.gpkg",
-        hide_default_value = true
-    )]
-    pub register: PathBuf,
+    /// The register's file, a GeoPackage [default: register.gpkg beside the study, or where the command is run].
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "study")]
+    pub register: Option<PathBuf>,
+    /// The study beside which the register lies.
+    #[arg(long, global = true, value_name = "STUDY")]
+    pub study: Option<PathBuf>,
     /// What to do with it.
     #[command(subcommand)]
     pub action: Action,
+}
+
+impl RegisterArgs {
+    /// The register that is meant.
+    pub fn file(&self) -> PathBuf {
+        const NAME: &str = "register.gpkg";
+        match (&self.register, &self.study) {
+            (Some(file), _) => file.clone(),
+            (None, Some(study)) => study.with_file_name(NAME),
+            (None, None) => PathBuf::from(NAME),
+        }
+    }
 }
 
 /// What can be done with a register.

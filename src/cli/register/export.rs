@@ -5,7 +5,7 @@ use super::args::ExportArgs;
 use super::present::{Report, mark};
 use super::which::{self, Choice};
 use crate::output::sheet::{Cell, Column, Sheet, numbers, words};
-use crate::output::{geojson, xlsx};
+use crate::output::{self, xlsx};
 use crate::register::{Field, Hierarchy, Level, Log, PointState, States, Units};
 use anyhow::bail;
 use serde_json::json;
@@ -33,7 +33,7 @@ pub fn export(file: &Path, args: &ExportArgs, common: &Common) -> anyhow::Result
     let bytes = match ending.as_deref() {
         Some("csv") => sheet.to_csv()?,
         Some("xlsx") => xlsx::workbook(std::slice::from_ref(&sheet))?,
-        Some("geojson" | "json") => geojson::points(&sheet, &places(&points))?.into_bytes(),
+        Some("geojson" | "json") => output::geojson::points(&sheet, &places(&points))?.into_bytes(),
         Some("gpkg") => bail!(
             "{}: the register is a GeoPackage itself: copy it, or write .geojson, .csv or .xlsx",
             args.file.display()

@@ -2,6 +2,7 @@
 
 use super::super::{Answer, Common};
 use super::args::{ForecastArgs, Grouping};
+use super::charts::Frame;
 use super::present::{Report, thousands};
 use super::which::{self, Choice};
 use crate::output::sheet::{Cell, Sheet, numbers, words};
@@ -87,6 +88,16 @@ pub fn forecast(file: &Path, args: &ForecastArgs, common: &Common) -> anyhow::Re
     report
         .foot
         .push("the range knows the past alone: no decision, budget or weather to come".to_owned());
+    if let Some(to) = &args.chart {
+        let frame = Frame {
+            register: &register,
+            as_of,
+            only: &only,
+            language: args.lang,
+        };
+        frame.burn_down(to, &moves, |p| is_chosen.contains_key(&p), &whole, question.due)?;
+        report.foot.push(format!("written: {}", to.display()));
+    }
     report.print(args.out.as_deref(), common)
 }
 

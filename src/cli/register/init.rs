@@ -15,7 +15,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// Viet Nam with its islands, degrees: for finding coordinates that cannot be meant.
-const VIET_NAM: BoundingBox = BoundingBox {
+pub const VIET_NAM: BoundingBox = BoundingBox {
     west_deg: 102.0,
     south_deg: 6.0,
     east_deg: 117.9,
@@ -219,7 +219,7 @@ fn bounding_box(numbers: &[f64]) -> anyhow::Result<BoundingBox> {
 }
 
 /// How QGIS draws the points.
-fn styles() -> Vec<Style> {
+pub fn styles() -> Vec<Style> {
     vec![Style {
         name: "status".to_owned(),
         qml: qml::by_status(),

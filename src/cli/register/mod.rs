@@ -3,6 +3,7 @@
 pub mod args;
 
 mod change;
+mod charts;
 mod export;
 mod forecast;
 mod history;
@@ -15,6 +16,8 @@ mod status;
 mod verify;
 mod which;
 
+pub(super) use init::{VIET_NAM, styles};
+
 use super::{Answer, Common};
 use crate::register::{Day, Stamp};
 use crate::store::register::{Access, RegisterFile};
@@ -24,7 +27,7 @@ use std::path::Path;
 
 /// Does what was asked.
 pub fn register(args: &RegisterArgs, common: &Common) -> anyhow::Result<Answer> {
-    let file = &args.register;
+    let file = &args.file();
     match &args.action {
         Action::Init(args) => init::init(file, args, common),
         Action::Units(args) => init::units(file, args, common),

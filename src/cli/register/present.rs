@@ -9,6 +9,9 @@ use comfy_table::CellAlignment;
 use std::io::{self, Write};
 use std::path::Path;
 
+/// Columns of text that tables keep to.
+const WIDTH: u16 = 110;
+
 /// What stands over and beside the tables of a command.
 #[derive(Debug, Default)]
 pub struct Report {
@@ -71,6 +74,10 @@ impl Report {
             writeln!(out, "{line}")?;
         }
         for sheet in &self.sheets {
+            if sheet.rows.is_empty() {
+                writeln!(out, "\n{}: none", sheet.title)?;
+                continue;
+            }
             writeln!(out, "\n{}\n{}", sheet.title, text_table(sheet))?;
         }
         if !self.foot.is_empty() {
@@ -108,6 +115,7 @@ pub fn mark(meta: &Meta) -> Option<String> {
 fn text_table(sheet: &Sheet) -> comfy_table::Table {
     let header: Vec<&str> = sheet.columns.iter().map(|c| c.heading.as_str()).collect();
     let mut text = table::table(&header, header.len());
+    text.set_width(WIDTH);
     for (at, column) in sheet.columns.iter().enumerate() {
         if let Some(c) = text.column_mut(at).filter(|_| column.is_number) {
             c.set_cell_alignment(CellAlignment::Right);
@@ -134,7 +142,7 @@ pub fn thousands(n: i64) -> String {
     let digits = n.unsigned_abs().to_string();
     let mut text = String::from(if n < 0 { "-" } else { "" });
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

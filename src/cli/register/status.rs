@@ -2,6 +2,7 @@
 
 use super::super::{Answer, Common};
 use super::args::{Grouping, StatusArgs};
+use super::charts::Frame;
 use super::present::{Report, thousands, whole_pct};
 use super::which::{self, Choice};
 use crate::output::sheet::{Cell, Sheet, numbers, words};
@@ -46,6 +47,18 @@ pub fn status(file: &Path, args: &StatusArgs, common: &Common) -> anyhow::Result
             .extend(remarks(*grouping, &table, &log, &units, choice.hierarchy));
     }
     warn(&mut report, &states, &log);
+    if let Some(to) = &args.chart {
+        let by = which::by(Grouping::Province, choice.hierarchy);
+        let table = tally(&states, &log, &units, by, inside);
+        let frame = Frame {
+            register: &register,
+            as_of,
+            only: &only,
+            language: args.lang,
+        };
+        frame.by_province(to, &table, choice.hierarchy)?;
+        report.foot.push(format!("written: {}", to.display()));
+    }
     report.print(args.out.as_deref(), common)
 }
 

@@ -5,7 +5,7 @@ use super::{
     matching,
 };
 use crate::domain::Village;
-use crate::gaps::{Counted, Scope, Side};
+use crate::gaps::{Counted, Scope, Side, Verdict};
 use crate::units::Db;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +21,22 @@ pub struct ScopeChange {
     pub after: Option<Stand>,
     /// What became of it.
     pub change: Change,
+}
+
+impl ScopeChange {
+    /// It became unknown, and nobody can say that it did not go dark: from white it cannot, nor from low-signal where the centre surely keeps a
+    /// usable signal.
+    pub fn perhaps_darker(&self) -> bool {
+        let (Some(before), Some(after)) = (&self.before, &self.after) else {
+            return false;
+        };
+        self.change == Change::BecomesUnknown
+            && match before.judgement.verdict {
+                Verdict::Covered => true,
+                Verdict::LowSignal => after.known.usable != Some(true),
+                Verdict::White | Verdict::Unknown(_) => false,
+            }
+    }
 }
 
 /// A village that is not in every scope as it was.

@@ -123,6 +123,27 @@ fn from_and_to_unknown_nothing_is_concluded() {
     assert_eq!(change(&covered, &low_or_white, Db(3.0)), Change::Darker);
     assert_eq!(change(&low_or_white, &covered, Db(3.0)), Change::Back);
     assert_eq!(change(&low, &low_or_white, Db(3.0)), Change::BecomesUnknown);
+    let perhaps_darker = |before: &Stand, after: &Stand| {
+        let both = ScopeChange {
+            before: Some(before.clone()),
+            after: Some(after.clone()),
+            change: change(before, after, Db(3.0)),
+        };
+        both.perhaps_darker()
+    };
+    assert!(perhaps_darker(&low, &low_or_white));
+    // It may be covered, and is usable for sure: no darker than low-signal.
+    let covered_or_low = Stand {
+        known: Known {
+            covered: None,
+            usable: Some(true),
+        },
+        ..stand(UNKNOWN, None, 0.0)
+    };
+    assert!(!perhaps_darker(&low, &covered_or_low));
+    assert!(perhaps_darker(&covered, &covered_or_low));
+    let white = stand(Verdict::White, None, 0.0);
+    assert!(!perhaps_darker(&white, &low_or_white));
 }
 
 #[test]

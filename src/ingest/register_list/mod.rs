@@ -15,6 +15,7 @@
 //!   code that lost its zeros gets them back where the register's lists leave one choice. What is not certain is a fault.
 //! - With [`ListOptions::skip_bad_rows`] rows with faults are left out and listed ([`RegisterList::left_out`]).
 
+mod columns;
 mod dates;
 mod decisions;
 mod grid;
@@ -24,6 +25,7 @@ mod operators;
 mod places;
 mod reading;
 mod rows;
+mod standing;
 mod table;
 mod twice;
 mod units;

@@ -77,12 +77,19 @@ impl<'a> Operators<'a> {
         let company = COMPANIES.iter().find(|c| c.contains(&key));
         self.by_fold
             .iter()
-            .find(|(known, _)| {
-                let misspelt = strsim::jaro_winkler(known, key) >= 0.92;
-                misspelt || company.is_some_and(|c| c.contains(&known.as_str()))
-            })
+            .find(|(known, _)| misspelt(known, key) || company.is_some_and(|c| c.contains(&known.as_str())))
             .map(|(_, name)| name.as_str())
     }
+}
+
+/// Nearly the same letters, word by word. Short words that differ are names of their own: Operator A, Operator B.
+fn misspelt(a: &str, b: &str) -> bool {
+    let near = |a: &str, b: &str| a.len() >= 4 && b.len() >= 4 && strsim::jaro_winkler(a, b) >= 0.9;
+    let (first, second): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
+    if first.len() == second.len() {
+        return first.iter().zip(&second).all(|(a, b)| a == b || near(a, b));
+    }
+    a.replace(' ', "") == b.replace(' ', "")
 }
 
 #[cfg(test)]
@@ -108,6 +115,9 @@ mod tests {
         assert_eq!(code(operators.named("VNPT")), "operator-alike");
         assert_eq!(code(operators.named("Vietel")), "operator-alike");
         assert_eq!(code(operators.named("Viettel, VNPT")), "operator-several");
+        assert_eq!(code(operators.named("Mobi Fone")), "operator-alike");
+        assert_eq!(code(operators.named("Operator A")), "taken");
+        assert_eq!(code(operators.named("Operator B")), "taken");
         let mut options = options.clone();
         options.operator_names.insert("VNPT".into(), "VinaPhone".into());
         assert_eq!(

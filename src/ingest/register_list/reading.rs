@@ -1,8 +1,9 @@
 //! Cells as typed rows.
 
 use super::ListOptions;
+use super::columns::{assign, blank_dashes, enough};
 use super::dates::{self, Dated};
-use super::grid::{Cell, same_heading};
+use super::grid::Cell;
 use super::headings::Target;
 use super::numbers::{self, Kind, Value};
 use super::operators::{Named, Operators};
@@ -14,13 +15,9 @@ use super::units::{Code, LEVELS, Lists, code_text};
 use super::words;
 use crate::ingest::problem::{Problem, Problems};
 use crate::ingest::report::{Notes, Report};
-use crate::ingest::rows::{clean, nearest};
-use crate::register::{Attributes, Day, Field, Hierarchy, ImportRow, Said, Status};
-use std::collections::BTreeMap;
+use crate::ingest::rows::clean;
+use crate::register::{Attributes, Field, Hierarchy, ImportRow};
 use std::path::PathBuf;
-
-/// Columns of a study's table that speak of the serving cell, and not of the village.
-const OF_A_CELL: [Target; 3] = [Target::Operator, Target::Technology, Target::Field(Field::Note)];
 
 /// A list, read.
 #[derive(Clone, Debug)]
@@ -109,111 +106,6 @@ pub fn register_rows(mut table: RegisterTable, options: &ListOptions<'_>) -> Res
     })
 }
 
-/// Dashes and the like stand for "nothing".
-fn blank_dashes(notes: &mut Notes, table: &mut RegisterTable) {
-    let mut blanked = 0;
-    for cell in table.rows.iter_mut().flat_map(|r| &mut r.cells) {
-        if let Cell::Text(text) = cell
-            && ["-", "–", "—", "--", "/", "…", "...", "n/a", "N/A"].contains(&text.trim())
-        {
-            *cell = Cell::Empty;
-            blanked += 1;
-        }
-    }
-    notes.tally(
-        "cells-dashes",
-        "cells with a dash or the like, taken as empty",
-        blanked,
-    );
-}
-
-/// Which column is what; headings that are not taken, and why.
-fn assign(
-    notes: &mut Notes,
-    table: &RegisterTable,
-    options: &ListOptions<'_>,
-) -> (Columns, Vec<(String, &'static str)>) {
-    let mut columns = Columns::default();
-    let mut taken: Vec<Option<Target>> = vec![None; table.columns.len()];
-    for (target, heading) in &options.columns {
-        match table.columns.iter().position(|c| same_heading(c, heading)) {
-            Some(at) => {
-                columns.by_target.insert(*target, at);
-                if let Some(place) = taken.get_mut(at) {
-                    *place = Some(*target);
-                }
-            }
-            None => {
-                let offered = nearest(heading, &table.columns)
-                    .map_or_else(String::new, |n| format!("did you mean '{n}'? "));
-                let cause = format!(
-                    "there is no column '{heading}'; there are: {}",
-                    table.columns.join(", ")
-                );
-                let remedy = format!("{offered}correct --columns");
-                notes.problem(
-                    Problem::new("column-missing", &table.path, cause, remedy).in_field(heading.clone()),
-                );
-            }
-        }
-    }
-    let is_study = table
-        .columns
-        .iter()
-        .any(|c| Target::of(c) == Some(Target::Verdict))
-        && table
-            .columns
-            .iter()
-            .any(|c| c == "shortfall_db" || c == "cell_id");
-    let mut not_taken = Vec::new();
-    for (at, heading) in table.columns.iter().enumerate() {
-        if heading.is_empty() || taken.get(at).is_some_and(Option::is_some) {
-            continue;
-        }
-        let Some(target) = Target::of(heading) else {
-            not_taken.push((heading.clone(), "not recognised"));
-            continue;
-        };
-        let place = matches!(target, Target::Field(Field::Lon | Field::Lat));
-        if target == Target::Counter {
-            not_taken.push((heading.clone(), "counts the rows"));
-        } else if is_study && OF_A_CELL.contains(&target) {
-            not_taken.push((heading.clone(), "of the serving cell, not of the village"));
-        } else if place && table.has_shapes {
-            not_taken.push((heading.clone(), "the shapes give the place"));
-        } else if let Some(first) = columns.of(target) {
-            if options.columns.contains_key(&target) {
-                not_taken.push((heading.clone(), "another column is taken for it"));
-                continue;
-            }
-            let other = table.columns.get(first).cloned().unwrap_or_default();
-            let cause = format!("the columns '{other}' and '{heading}' both look like {target}");
-            let remedy = format!("say which one it is (--columns {target}=…)");
-            notes.problem(Problem::new("column-twice", &table.path, cause, remedy).in_field(heading.clone()));
-        } else {
-            columns.by_target.insert(target, at);
-        }
-    }
-    (columns, not_taken)
-}
-
-/// Rows must be told apart somehow.
-fn enough(notes: &mut Notes, table: &RegisterTable, columns: &Columns) {
-    let any = [
-        Target::Number,
-        Target::Field(Field::Code),
-        Target::Field(Field::Name),
-    ];
-    if any.iter().all(|t| columns.of(*t).is_none()) {
-        let cause = format!(
-            "no column has names, codes or numbers of the points; there are: {}",
-            table.columns.join(", ")
-        );
-        let remedy = "say which it is (--columns name=… or code=…)";
-        notes.problem(Problem::new("column-missing", &table.path, cause, remedy).in_field("name"));
-    }
-}
-
 type Days = Vec<(Target, Vec<Option<Dated>>)>;
 
 fn days(table: &RegisterTable, columns: &Columns, options: &ListOptions<'_>) -> Days {
@@ -243,24 +135,24 @@ fn whole_numbers(table: &RegisterTable, columns: &Columns, field: Field) -> Vec<
     numbers::column(&cells, Kind::Whole)
 }
 
-struct Reading<'a> {
-    options: &'a ListOptions<'a>,
+pub(super) struct Reading<'a> {
+    pub(super) options: &'a ListOptions<'a>,
     table: &'a RegisterTable,
     columns: &'a Columns,
     lists: &'a Lists<'a>,
-    days: Days,
+    pub(super) days: Days,
     counts: [(Field, Vec<Option<Value>>); 2],
     places: Places,
 }
 
 impl<'a> Reading<'a> {
-    fn cell(&self, row: usize, target: Target) -> Option<&'a Cell> {
+    pub(super) fn cell(&self, row: usize, target: Target) -> Option<&'a Cell> {
         let cell = self.table.rows.get(row)?.cells.get(self.columns.of(target)?)?;
         (!cell.is_empty()).then_some(cell)
     }
 
     /// A cell as text; one that shows an error is a fault.
-    fn text(&self, faults: &mut Faults<'_>, row: usize, target: Target) -> Option<String> {
+    pub(super) fn text(&self, faults: &mut Faults<'_>, row: usize, target: Target) -> Option<String> {
         match self.cell(row, target)? {
             Cell::Error(_) => {
                 let remedy = "correct the formula, or write the value";
@@ -519,180 +411,6 @@ impl<'a> Reading<'a> {
             }
         }
     }
-
-    fn technology(&self, notes: &mut Notes, faults: &mut Faults<'_>, at: usize, row: &mut ImportRow) {
-        let Some(text) = self.text(faults, at, Target::Technology) else {
-            return;
-        };
-        let found = words::technologies(&text);
-        row.technology = found.last().copied();
-        match found.len() {
-            0 => faults.at(
-                at,
-                Some(Target::Technology),
-                "technology-unknown",
-                "this is no technology",
-                "write 2G, 3G, 4G or 5G",
-            ),
-            1 => {}
-            _ => {
-                let example = format!("row {}: {text}", row.row);
-                notes.note(
-                    "technologies-several",
-                    "rows that name several technologies: the newest is taken",
-                    example,
-                );
-            }
-        }
-    }
-
-    /// Status in words, ticks, a study's verdict: they must not contradict each other.
-    fn said(&self, faults: &mut Faults<'_>, at: usize, row: &mut ImportRow) {
-        if let Some(text) = self.text(faults, at, Target::Verdict) {
-            match words::verdict(&text) {
-                Some((prediction, signal)) => {
-                    row.said = Some(Said::Predicted(prediction));
-                    if let Some(signal) = signal {
-                        put(faults, at, &mut row.fields, Field::Signal, signal);
-                    }
-                }
-                None => faults.at(
-                    at,
-                    Some(Target::Verdict),
-                    "value-unknown",
-                    "this is no verdict of a study",
-                    "give a table that covgap wrote",
-                ),
-            }
-            return;
-        }
-        if let Some(cell) = self.cell(at, Target::Status) {
-            let text = cell.shown();
-            row.said = words::status(&text).or_else(|| {
-                let closed = words::tick(cell)?;
-                Some(if closed {
-                    Said::Is(Status::Closed)
-                } else {
-                    Said::NotCovered
-                })
-            });
-            if row.said.is_none() {
-                let remedy = "write identified, verified, assigned, in-progress, on-air, closed, withdrawn, or the words of the register in Vietnamese";
-                faults.at(
-                    at,
-                    Some(Target::Status),
-                    "status-unknown",
-                    "nothing says what this means",
-                    remedy,
-                );
-            }
-        }
-        for asks_covered in [true, false] {
-            let target = Target::Tick(asks_covered);
-            let Some(cell) = self.cell(at, target) else {
-                continue;
-            };
-            let Some(ticked) = words::tick(cell) else {
-                let remedy = "tick with x, 1 or ✓; leave it empty, or write 0, otherwise";
-                faults.at(
-                    at,
-                    Some(target),
-                    "value-unknown",
-                    "this is neither a tick nor none",
-                    remedy,
-                );
-                continue;
-            };
-            let closed = ticked == asks_covered;
-            match row.said {
-                None if closed => row.said = Some(Said::Is(Status::Closed)),
-                None => row.said = Some(Said::NotCovered),
-                Some(said) if (said == Said::Is(Status::Closed)) != closed => {
-                    let cause = "the ticks and the status contradict each other";
-                    faults.at(
-                        at,
-                        Some(target),
-                        "status-contradicts",
-                        cause,
-                        "correct one of them",
-                    );
-                }
-                Some(_) => {}
-            }
-        }
-    }
-
-    fn dates(&self, faults: &mut Faults<'_>, at: usize, row: &mut ImportRow) {
-        for (target, values) in &self.days {
-            let day = match values.get(at).cloned().flatten() {
-                None | Some(Dated::Pair { .. }) => continue,
-                Some(Dated::Fault(code, cause, remedy)) => {
-                    faults.at(at, Some(*target), code, cause, remedy);
-                    continue;
-                }
-                Some(Dated::Is(day)) => day,
-            };
-            if day < Day::from_number(7_305) {
-                faults.at(
-                    at,
-                    Some(*target),
-                    "date-implausible",
-                    "before 1990 there were no mobile networks to be missed",
-                    "correct the date",
-                );
-                continue;
-            }
-            match target {
-                Target::Due => row.due = Some(day),
-                Target::Day(_) if day > self.options.today => {
-                    let cause = format!("{day} lies after today, {}", self.options.today);
-                    faults.at(
-                        at,
-                        Some(*target),
-                        "date-in-future",
-                        cause,
-                        "correct the date; what is planned is a due date",
-                    );
-                }
-                Target::Day(status) => {
-                    row.dates.insert(*status, day);
-                }
-                _ => {}
-            }
-        }
-        in_order(faults, at, row);
-    }
-}
-
-/// Every step comes after the one before it.
-fn in_order(faults: &mut Faults<'_>, at: usize, row: &ImportRow) {
-    let mut by_progress: Vec<(Status, Day)> = row.dates.iter().map(|(s, d)| (*s, *d)).collect();
-    by_progress.sort_by_key(|(s, _)| s.progress());
-    for pair in by_progress.windows(2) {
-        if let [(before, first), (after, second)] = pair
-            && first > second
-        {
-            let cause = format!("{after} on {second}, before {before} on {first}");
-            faults.at(
-                at,
-                Some(Target::Day(*after)),
-                "dates-out-of-order",
-                cause,
-                "correct one of the dates",
-            );
-        }
-    }
-    let assigned = row.dates.get(&Status::Assigned);
-    if let Some((due, day)) = row.due.zip(assigned).filter(|(due, day)| due < *day) {
-        let cause = format!("due on {due}, before it was assigned on {day}");
-        faults.at(
-            at,
-            Some(Target::Due),
-            "dates-out-of-order",
-            cause,
-            "correct one of the dates",
-        );
-    }
 }
 
 /// A row must say which point it is about.
@@ -715,19 +433,11 @@ fn unplaced(faults: &mut Faults<'_>, at: usize, row: &ImportRow) {
     }
 }
 
-fn put(faults: &mut Faults<'_>, at: usize, fields: &mut Attributes, field: Field, text: &str) {
+pub(super) fn put(faults: &mut Faults<'_>, at: usize, fields: &mut Attributes, field: Field, text: &str) {
     match field.checked(&clean(text)) {
         Ok(value) => {
             fields.insert(field, value);
         }
         Err(cause) => faults.add(at, Some(field), "value-invalid", cause, "correct the value"),
-    }
-}
-
-/// Rows by their number, for who looks one up.
-impl RegisterList {
-    /// The rows by number.
-    pub fn by_number(&self) -> BTreeMap<u64, &ImportRow> {
-        self.rows.iter().map(|r| (r.row, r)).collect()
     }
 }

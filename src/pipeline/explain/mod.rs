@@ -111,7 +111,7 @@ pub struct Clause {
 pub struct PointRow {
     /// Its id.
     pub id: String,
-    /// `centre` or `cluster`.
+    /// What it is: the centre, a school, a cluster of people …
     pub kind: &'static str,
     /// Degrees.
     pub lon_deg: f64,

@@ -159,9 +159,11 @@ fn an_uneven_past_gives_a_range_around_its_mean() {
     let log = log(2000, &months);
     let question = Question {
         block_months: NonZeroU32::MIN,
+        past_months: 36,
         ..Question::default()
     };
     let forecast = ask(&log, "2023-01-31", &question);
+    assert_eq!(forecast.turn, None);
     assert_eq!(forecast.left, 2000 - 360);
     let range = range_of(&forecast);
     let [low, middle, high] = range.bands[36].left.map(f64::from);
@@ -187,6 +189,20 @@ fn the_same_seed_draws_the_same_and_another_draws_otherwise() {
     assert_eq!(first, ask(&log, "2023-01-31", &seeded(1)));
     assert_ne!(first.outlook, ask(&log, "2023-01-31", &seeded(2)).outlook);
     assert_ne!(stream_of("Tỉnh Lai Châu"), stream_of("Tỉnh Lào Cai"));
+}
+
+#[test]
+fn a_pace_that_has_changed_is_said_to_have() {
+    let months: Vec<(u32, u32)> = (0..24)
+        .map(|m| if m < 12 { (1, 20 + m % 3) } else { (9, m % 2) })
+        .collect();
+    let forecast = ask(&log(900, &months), "2022-01-31", &Question::default());
+    // Before: 1 new, 21 closed a month; since: 9 new, 0.5 closed.
+    let turn = forecast.turn.expect("another pace");
+    assert!((turn.before_a_month + 20.0).abs() < 1.0, "{turn:?}");
+    assert!((turn.recent_a_month - 8.5).abs() < 1e-9, "{turn:?}");
+    let range = range_of(&forecast);
+    assert!(range.bands[24].left[0] < forecast.left && range.bands[24].left[2] > forecast.left);
 }
 
 #[test]

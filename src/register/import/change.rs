@@ -2,10 +2,10 @@
 
 use super::plan::{Options, Remark, Trouble};
 use super::row::{ImportRow, Prediction, Said};
+use super::standing::{Current, current, last_reopening, life, part};
+use super::steps::{Step, date_missing, steps};
 use super::values::amended;
-use crate::domain::Technology;
-use crate::register::life::step_of;
-use crate::register::{Attributes, Changes, Day, Event, Field, Kind, Life, PointId, Refusal, Status, admit};
+use crate::register::{Attributes, Changes, Day, Event, Field, Kind, PointId, Refusal, Status, admit};
 
 /// What is known of a point before the rows about it are taken.
 pub(super) struct Known {
@@ -24,14 +24,6 @@ pub(super) struct Outcome {
     pub(super) remarks: Vec<Remark>,
     /// Days that stand for those that the list does not give.
     pub(super) dates_filled: u64,
-}
-
-/// One step of a row, and whether its day was filled in.
-#[derive(Clone, Copy)]
-struct Step {
-    status: Status,
-    day: Day,
-    filled: bool,
 }
 
 /// All rows about one point, played after one another.
@@ -71,14 +63,6 @@ struct Making<'a> {
     reopened: Option<Day>,
 }
 
-/// Where an operator's part, or the whole, stands.
-struct Current {
-    status: Status,
-    since: Day,
-    due: Option<Day>,
-    technology: Option<Technology>,
-}
-
 impl Making<'_> {
     fn event(&self, kind: Kind, day: Day, row: &ImportRow) -> Event {
         let mut event = Event::new(self.id, kind, day, self.options.now, self.options.who.clone());
@@ -100,7 +84,9 @@ impl Making<'_> {
             Some(day) => *day,
             None => {
                 self.outcome.dates_filled += 1;
-                let first = rows.iter().flat_map(|r| r.dates.values()).min().copied();
+                // Who has a date, or a day by which it is due, was on the list by then.
+                let dates = rows.iter().flat_map(|r| r.dates.values().chain(&r.due));
+                let first = dates.min().copied();
                 let as_of = self.options.as_of;
                 as_of
                     .into_iter()
@@ -125,8 +111,8 @@ impl Making<'_> {
 
     /// Brings the point to where a row says that it stands.
     fn stand(&mut self, row: &ImportRow) -> Result<(), Trouble> {
-        let steps = self.steps(row)?;
-        let Some(current) = self.current(row.operator.as_deref()) else {
+        let steps = steps(row, self.options.as_of)?;
+        let Some(current) = current(&self.history, row.operator.as_deref()) else {
             return Ok(());
         };
         if !current.status.is_listed() {
@@ -136,9 +122,10 @@ impl Making<'_> {
             self.predicted(row, prediction, &current);
             return Ok(());
         }
-        let Some(goal) = steps.last() else {
+        let Some(goal) = steps.last().copied() else {
             return self.nothing_new(row, &current);
         };
+        let goal = &goal;
         let news = |step: &Step| self.reopened.is_none_or(|day| step.day > day);
         if matches!(goal.status, Status::Reopened | Status::Withdrawn | Status::Merged) {
             return self.turn(row, goal, &current);
@@ -156,6 +143,11 @@ impl Making<'_> {
             .filter(|s| s.status.progress() > current.status.progress() && news(s))
             .filter(|s| s.status != Status::Verified || !self.is_verified())
             .collect();
+        if row.operator.is_none() && row.due.is_some_and(|due| due < goal.day) && goal.status.is_left() {
+            let text =
+                "a due date that has passed, and no operator who was to meet it: the date is not taken";
+            self.remark(Remark::new(row, self.id, "due-without-operator", text));
+        }
         for step in ahead {
             self.outcome.dates_filled += u64::from(step.filled);
             let event = self.step(row, &step);
@@ -170,8 +162,10 @@ impl Making<'_> {
             event.operator = row.operator.clone();
             event.technology = row.technology;
         }
-        if step.status == Status::Assigned {
-            event.due = row.due;
+        if step.status == Status::Assigned || (row.operator.is_none() && step.status.is_left()) {
+            event.due = row
+                .due
+                .filter(|due| step.status == Status::Assigned || *due >= step.day);
         }
         let evidence = row.evidence.clone();
         event.evidence = match step.status {
@@ -180,66 +174,6 @@ impl Making<'_> {
             _ => None,
         };
         event
-    }
-
-    /// The row's steps after the identification, in their order; the last is where the point stands.
-    fn steps(&self, row: &ImportRow) -> Result<Vec<Step>, Trouble> {
-        let dated = row.dates.iter().filter(|(s, _)| **s != Status::Identified);
-        let mut steps: Vec<Step> = dated
-            .map(|(status, day)| Step {
-                status: *status,
-                day: *day,
-                filled: false,
-            })
-            .collect();
-        steps.sort_by_key(|s| s.status.progress());
-        let farthest = steps.last().map(|s| s.status);
-        let goal = match row.said {
-            Some(Said::Is(Status::Identified)) | Some(Said::NotCovered) => {
-                if farthest == Some(Status::Closed) {
-                    return Err(Trouble::new(
-                        "status-contradicts-dates",
-                        "the row says that the point is not covered, and gives the day on which it was closed",
-                        "correct one of the two",
-                    ));
-                }
-                return Ok(steps);
-            }
-            Some(Said::Is(status)) => status,
-            Some(Said::Predicted(_)) => return Ok(Vec::new()),
-            None if farthest.is_some() => return Ok(steps),
-            None if row.due.is_some() && row.operator.is_some() => Status::Assigned,
-            None => return Ok(steps),
-        };
-        if steps.iter().any(|s| s.status == goal) && farthest == Some(goal) {
-            return Ok(steps);
-        }
-        if farthest.is_some_and(|f| f.progress() > goal.progress()) && goal.is_listed() {
-            return Err(Trouble::new(
-                "status-contradicts-dates",
-                format!(
-                    "the row says {goal}, and gives the day on which it became {}",
-                    farthest.unwrap_or(goal)
-                ),
-                "correct the status or the date",
-            ));
-        }
-        let day = self.options.as_of.ok_or_else(|| date_missing(goal))?;
-        if let Some(last) = steps.iter().map(|s| s.day).max().filter(|last| *last > day) {
-            return Err(Trouble::new(
-                "date-after-as-of",
-                format!(
-                    "the row gives no date for {goal}; the list's own day, {day}, lies before {last}, which the row gives for an earlier step"
-                ),
-                "give the date, or correct the day of the list (--as-of)",
-            ));
-        }
-        steps.push(Step {
-            status: goal,
-            day,
-            filled: true,
-        });
-        Ok(steps)
     }
 
     /// The row says no more than that the point is open, or nothing of its standing at all.
@@ -262,7 +196,7 @@ impl Making<'_> {
         if says_open && current.status.progress() > Status::Identified.progress() {
             self.remark(Remark::further(row, self.id, Status::Identified, current.status));
         }
-        if row.operator.is_some() && self.part(row.operator.as_deref()).is_none() {
+        if row.operator.is_some() && part(&self.history, row.operator.as_deref()).is_none() {
             self.remark(Remark::new(
                 row,
                 self.id,
@@ -306,7 +240,7 @@ impl Making<'_> {
             let text = "another due date or technology than in the register: to take it, assign the point anew (covgap register set)";
             self.remark(Remark::new(row, self.id, "other-assignment", text));
         }
-        if row.operator.is_some() && self.part(row.operator.as_deref()).is_none() {
+        if row.operator.is_some() && part(&self.history, row.operator.as_deref()).is_none() {
             let text = "the register has the same status without an operator: the operator is not taken";
             self.remark(Remark::new(row, self.id, "operator-without-status", text));
         }
@@ -345,7 +279,7 @@ impl Making<'_> {
         self.outcome.dates_filled += u64::from(goal.filled);
         let mut event = self.step(row, goal);
         event.why.clone_from(&row.why);
-        if event.operator.is_some() && self.part(event.operator.as_deref()).is_none() {
+        if event.operator.is_some() && part(&self.history, event.operator.as_deref()).is_none() {
             event.operator = None;
         }
         self.propose(event)
@@ -381,7 +315,7 @@ impl Making<'_> {
 
     /// Fields that have other values in the list.
     fn amend(&mut self, known: &Known, rows: &[&ImportRow]) -> Result<(), (u64, Trouble)> {
-        let (Some(first), Some(current)) = (rows.first(), self.current(None)) else {
+        let (Some(first), Some(current)) = (rows.first(), current(&self.history, None)) else {
             return Ok(());
         };
         if !current.status.is_listed() {
@@ -417,77 +351,8 @@ impl Making<'_> {
     /// Verified is said of the point as a whole, and what was assigned to anybody counts as verified.
     fn is_verified(&self) -> bool {
         let least = Status::Verified.progress();
-        self.life().is_some_and(|l| l.status().progress() >= least)
+        life(&self.history).is_some_and(|l| l.status().progress() >= least)
     }
-
-    fn life(&self) -> Option<Life<&str>> {
-        let mut all: Vec<&Event> = self.history.iter().collect();
-        all.sort_by_key(|e| e.occurred);
-        let mut life: Option<Life<&str>> = None;
-        for event in all {
-            let step = step_of(event);
-            match &mut life {
-                // What does not fit is the register's own fault, which `verify` finds.
-                Some(life) => drop(life.go(&step)),
-                None => life = Life::begin(&step).ok(),
-            }
-        }
-        life
-    }
-
-    fn part(&self, operator: Option<&str>) -> Option<Current> {
-        let life = self.life()?;
-        let operator = operator?;
-        let part = life.parts().iter().find(|p| p.operator == operator)?;
-        Some(Current {
-            status: part.status,
-            since: part.since,
-            due: part.due,
-            technology: part.technology,
-        })
-    }
-
-    /// Where the operator's part stands; without one, or before the operator is known, where the whole stands.
-    fn current(&self, operator: Option<&str>) -> Option<Current> {
-        let life = self.life()?;
-        if !life.status().is_listed() {
-            return Some(whole(&life));
-        }
-        if let Some(part) = self.part(operator) {
-            return Some(part);
-        }
-        let mut current = whole(&life);
-        if operator.is_some() && !life.parts().is_empty() {
-            // Other operators' parts say nothing of this one's.
-            current.status = Status::Identified;
-            current.since = life.opened();
-        }
-        Some(current)
-    }
-}
-
-fn whole(life: &Life<&str>) -> Current {
-    Current {
-        status: life.status(),
-        since: life.since(),
-        due: life.due(),
-        technology: life.technology(),
-    }
-}
-
-fn last_reopening(history: &[Event]) -> Option<Day> {
-    let reopened = history
-        .iter()
-        .filter(|e| e.kind == Kind::Became(Status::Reopened));
-    reopened.map(|e| e.occurred).max()
-}
-
-fn date_missing(status: Status) -> Trouble {
-    Trouble::new(
-        "date-missing",
-        format!("the row gives no day for {status}, and the list has none of its own"),
-        "fill the date in, or say as of which day the list is (--as-of 2023-12-28)",
-    )
 }
 
 impl From<Refusal> for Trouble {

@@ -19,17 +19,23 @@
 //! - The same list twice, or an older one again, makes no event.
 
 mod change;
+mod history;
 mod index;
 pub mod matching;
 mod names;
 mod plan;
+mod planning;
 mod row;
+mod standing;
+mod steps;
+#[cfg(test)]
+mod tests;
 mod values;
 
 pub use matching::Candidate;
 pub use names::{Likeness, Spelt};
 pub use plan::{
     ChangedPoint, Contradiction, Decision, NewPoint, Options, Plan, Remark, Trouble, UncertainRow,
-    plan_import,
 };
+pub use planning::plan_import;
 pub use row::{ImportRow, Prediction, Said, Subject, disagreement};

@@ -36,6 +36,8 @@ pub struct Spelt {
     plain: String,
     /// The word for "village", without accents.
     word: Option<String>,
+    /// Written with accents, be it in the word for "village" alone.
+    accented: bool,
 }
 
 /// How alike two names are.
@@ -68,6 +70,7 @@ impl Spelt {
             bare: rest(&exact),
             plain: rest(&all),
             word: prefix.map(|p| p.join(" ")),
+            accented: exact != all,
             exact,
         }
     }
@@ -84,7 +87,7 @@ impl Spelt {
 
     /// Does this name say no more than another of the same village: no accents where that one has them, no word for "village"?
     pub fn says_less_than(&self, other: &Self) -> bool {
-        let accents = self.bare == other.bare || self.bare == self.plain;
+        let accents = self.bare == other.bare || !self.accented;
         self.plain == other.plain && accents && (self.word.is_none() || self.word == other.word)
     }
 
@@ -103,7 +106,7 @@ impl Spelt {
             };
         }
         let words = self.word.is_none() || other.word.is_none() || self.word == other.word;
-        let accents = self.bare == other.bare || self.bare == self.plain || other.bare == other.plain;
+        let accents = self.bare == other.bare || !self.accented || !other.accented;
         if words && accents {
             Likeness::Same
         } else {
@@ -156,6 +159,9 @@ mod tests {
         // Accents on both sides that differ, other words before it: nobody can say.
         assert_eq!(likeness("Bản Mù", "Bản Mũ"), Likeness::Alike);
         assert_eq!(likeness("Bản 1", "Thôn 1"), Likeness::Alike);
+        // Who writes "Bản" would have written the other accents too.
+        assert_eq!(likeness("Bản Hai", "Bản Hải"), Likeness::Alike);
+        assert_eq!(likeness("ban hai", "Bản Hải"), Likeness::Same);
         assert_eq!(likeness("Nậm Khao", "Nậm Khaoo"), Likeness::Close);
         assert_eq!(likeness("Thôn 1", "Thôn 11"), Likeness::Other);
         assert_eq!(likeness("Bản Mù", "Nà Khoang"), Likeness::Other);

@@ -61,7 +61,7 @@ pub enum Subject {
     Point(PointId),
     /// Hierarchy and the village's code.
     Code(Option<String>, String),
-    /// Hierarchy, the commune, the name in small letters.
+    /// Hierarchy, the commune (or the place, where no commune is given), the name in small letters.
     Name(Option<String>, String, String),
 }
 
@@ -91,11 +91,12 @@ impl ImportRow {
             return Some(Subject::Code(hierarchy(), code.to_owned()));
         }
         let name = Spelt::new(self.get(Field::Name)?);
-        Some(Subject::Name(
-            hierarchy(),
-            commune_key(&self.fields)?,
-            name.exact().to_owned(),
-        ))
+        let place = || {
+            let (lon, lat) = self.get(Field::Lon).zip(self.get(Field::Lat))?;
+            Some(format!("@{lon} {lat}"))
+        };
+        let commune = commune_key(&self.fields).or_else(place)?;
+        Some(Subject::Name(hierarchy(), commune, name.exact().to_owned()))
     }
 
     /// Is it a computation that speaks?

@@ -2,11 +2,11 @@
 
 use super::error::RegisterError;
 use super::meta::Meta;
-use super::row::{self, Entry, Reader};
+use super::reading::{self, Threads};
+use super::row::Entry;
 use super::style::Style;
 use super::{chain, layer, schema, style, writing::Writing};
-use crate::domain::Technology;
-use crate::register::{Day, Event, Kind, Log, Mark, PointId, Stamp};
+use crate::register::{Event, Log, PointId, Stamp};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -152,7 +152,7 @@ impl RegisterFile {
             .unwrap_or(self.version);
         if now < schema::NEWEST {
             schema::migrate(&transaction, now, schema::NEWEST).map_err(fault)?;
-            let log = read_log(&transaction, &path, wait_s)?;
+            let log = reading::log(&transaction, &path, wait_s, Threads::One)?;
             layer::write_all(&transaction, &log).map_err(fault)?;
             let changed = log.marks().last().map_or(self.meta.created, |mark| mark.recorded);
             describe(&transaction, &self.meta).map_err(fault)?;
@@ -183,7 +183,7 @@ impl RegisterFile {
     /// # Errors
     /// [`RegisterError::Damaged`] with the event and column that makes no sense.
     pub fn log(&self) -> Result<Log, RegisterError> {
-        read_log(&self.connection, &self.path, self.wait.as_secs())
+        reading::log(&self.connection, &self.path, self.wait.as_secs(), Threads::Many)
     }
 
     /// A point's events as they were recorded; none where no point has the number.
@@ -191,7 +191,7 @@ impl RegisterFile {
     /// # Errors
     /// As [`Self::log`].
     pub fn history(&self, point: PointId) -> Result<Vec<Entry>, RegisterError> {
-        read_history(&self.connection, &self.path, self.wait.as_secs(), point)
+        reading::history(&self.connection, &self.path, self.wait.as_secs(), point)
     }
 
     /// How far the chain has come: note it elsewhere, and a later `verify` tells whether events were taken off the end.
@@ -199,7 +199,7 @@ impl RegisterFile {
     /// # Errors
     /// [`RegisterError`].
     pub fn head(&self) -> Result<Head, RegisterError> {
-        read_head(&self.connection, &self.path, self.wait.as_secs())
+        reading::head(&self.connection, &self.path, self.wait.as_secs())
     }
 
     /// One write: what `work` reads is what it writes behind; nobody else writes meanwhile. All of it is there when this returns, or, after
@@ -397,91 +397,4 @@ pub(super) fn read_meta(connection: &Connection, path: &Path) -> Result<Meta, Re
                 created: created.parse().map_err(damaged)?,
             })
         })
-}
-
-pub(super) fn read_log(connection: &Connection, path: &Path, wait_s: u64) -> Result<Log, RegisterError> {
-    let fault = |e: rusqlite::Error| RegisterError::of(path, wait_s, &e);
-    let events: i64 = connection
-        .query_row("SELECT coalesce(max(seq), 0) FROM event", [], |r| r.get(0))
-        .map_err(fault)?;
-    // An attacker's number must not ask for all memory.
-    let mut log = Log::with_capacity(usize::try_from(events).unwrap_or(0).min(10_000_000));
-    let mut statement = connection
-        .prepare(
-            "SELECT point, kind, operator, technology, occurred_on, recorded_at, due_on, merged_into, changes, seq FROM event ORDER BY seq",
-        )
-        .map_err(fault)?;
-    let mut rows = statement.query([]).map_err(fault)?;
-    while let Some(row) = rows.next().map_err(fault)? {
-        let seq = row.get(9).map_err(fault)?;
-        let read = Reader { path, row, seq };
-        let operator = read.maybe_text(2, "operator")?;
-        let mark = Mark {
-            point: read.point(0, "point")?,
-            kind: read.one(1, "kind", |t| t.parse::<Kind>())?,
-            operator: operator.map(|name| log.operator(name)),
-            technology: read.maybe(3, "technology", |t| t.parse::<Technology>())?,
-            occurred: read.one(4, "occurred_on", |t| t.parse::<Day>())?,
-            recorded: read.one(5, "recorded_at", |t| t.parse::<Stamp>())?,
-            due: read.maybe(6, "due_on", |t| t.parse::<Day>())?,
-            into: read.maybe_point(7, "merged_into")?,
-        };
-        let changes = read.maybe(8, "changes", row::changes_of)?.unwrap_or_default();
-        log.push_mark(mark, &changes);
-    }
-    Ok(log)
-}
-
-pub(super) fn read_history(
-    connection: &Connection,
-    path: &Path,
-    wait_s: u64,
-    point: PointId,
-) -> Result<Vec<Entry>, RegisterError> {
-    let fault = |e: rusqlite::Error| RegisterError::of(path, wait_s, &e);
-    let columns = row::COLUMNS.join(", ");
-    let mut statement = connection
-        .prepare_cached(&format!(
-            "SELECT {columns}, hash FROM event WHERE point = ?1 ORDER BY seq"
-        ))
-        .map_err(fault)?;
-    let mut rows = statement.query([point.0]).map_err(fault)?;
-    let mut entries = Vec::new();
-    while let Some(row) = rows.next().map_err(fault)? {
-        let seq = row.get(0).map_err(fault)?;
-        entries.push(Reader { path, row, seq }.entry()?);
-    }
-    Ok(entries)
-}
-
-pub(super) fn read_head(connection: &Connection, path: &Path, wait_s: u64) -> Result<Head, RegisterError> {
-    let fault = |e: rusqlite::Error| RegisterError::of(path, wait_s, &e);
-    let last = connection.query_row(
-        "SELECT seq, hash, recorded_at FROM event ORDER BY seq DESC LIMIT 1",
-        [],
-        |r| {
-            Ok((
-                r.get::<_, i64>(0)?,
-                r.get::<_, String>(1)?,
-                r.get::<_, String>(2)?,
-            ))
-        },
-    );
-    match last {
-        Ok((seq, hash, recorded)) => Ok(Head {
-            events: u64::try_from(seq).unwrap_or(0),
-            hash,
-            recorded: Some(recorded.parse().map_err(|e: String| {
-                RegisterError::damaged(path, format!("event {seq}, column recorded_at: {e}"))
-            })?),
-        }),
-        Err(rusqlite::Error::QueryReturnedNoRows) => Ok(Head {
-            events: 0,
-            hash: connection
-                .query_row("SELECT genesis FROM register", [], |r| r.get(0))
-                .map_err(fault)?,
-            recorded: None,
-        }),
-        Err(e) => Err(fault(e)),
-    }
 }

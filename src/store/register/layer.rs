@@ -4,6 +4,7 @@ use super::schema;
 use crate::register::{AsOf, Day, Field, Log, OperatorIndex, PointId, PointState, States};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
+use std::collections::HashMap;
 
 /// The columns of `state`.
 pub(super) const STATE: [&str; 27] = [
@@ -169,19 +170,13 @@ pub(super) fn write_all(connection: &Connection, log: &Log) -> rusqlite::Result<
     Ok(())
 }
 
-/// The number of each point's last event, by number of the point.
-pub(super) fn last_events(log: &Log) -> Vec<i64> {
-    let mut last = vec![0; log.last_point() as usize + 1];
-    for (mark, seq) in log.marks().iter().zip(1..) {
-        if let Some(slot) = last.get_mut(mark.point.0 as usize) {
-            *slot = seq;
-        }
-    }
-    last
+/// The number of each point's last event.
+pub(super) fn last_events(log: &Log) -> HashMap<PointId, i64> {
+    log.marks().iter().map(|mark| mark.point).zip(1..).collect()
 }
 
-pub(super) fn last_of(last: &[i64], point: PointId) -> i64 {
-    last.get(point.0 as usize).copied().unwrap_or(0)
+pub(super) fn last_of(last: &HashMap<PointId, i64>, point: PointId) -> i64 {
+    last.get(&point).copied().unwrap_or(0)
 }
 
 /// Tells readers when the layer last changed, and where its points are.

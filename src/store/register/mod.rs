@@ -32,6 +32,7 @@ mod file;
 mod last;
 mod layer;
 mod meta;
+mod reading;
 mod row;
 mod schema;
 mod style;

@@ -2,8 +2,9 @@
 
 use super::chain::{self, Cell};
 use super::error::RegisterError;
+use super::reading;
 use crate::domain::Technology;
-use crate::register::{Changes, Day, Event, Kind, PointId, Stamp};
+use crate::register::{Changes, Day, Event, PointId, Stamp};
 use rusqlite::{Row, types::ValueRef};
 use std::path::Path;
 
@@ -160,9 +161,9 @@ impl Reader<'_, '_> {
         let own = |text: Option<&str>| text.map(str::to_owned);
         let event = Event {
             point: self.point(1, "point")?,
-            kind: self.one(2, "kind", |t| t.parse::<Kind>())?,
+            kind: self.one(2, "kind", reading::kind)?,
             operator: own(self.maybe_text(3, "operator")?),
-            technology: self.maybe(4, "technology", |t| t.parse::<Technology>())?,
+            technology: self.maybe(4, "technology", reading::technology)?,
             occurred: self.one(5, "occurred_on", |t| t.parse::<Day>())?,
             recorded: self.one(6, "recorded_at", |t| t.parse::<Stamp>())?,
             who: self.text(7, "who")?.to_owned(),

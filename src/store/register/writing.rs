@@ -2,8 +2,9 @@
 
 use super::chain::{self, Cell};
 use super::error::RegisterError;
-use super::file::{self, Head};
+use super::file::Head;
 use super::layer::{self, Names};
+use super::reading::{self, Threads};
 use super::row::{self, Entry, Written};
 use super::style::{self, Style};
 use crate::register::{
@@ -118,7 +119,7 @@ impl<'c> Writing<'c> {
         is_made_up: bool,
         now: Stamp,
     ) -> Result<Self, RegisterError> {
-        let head = file::read_head(&transaction, path, wait_s)?;
+        let head = reading::head(&transaction, path, wait_s)?;
         let last: Option<u32> = transaction
             .query_row("SELECT max(point) FROM event", [], |r| r.get(0))
             .optional()
@@ -176,7 +177,7 @@ impl<'c> Writing<'c> {
     /// As [`RegisterFile::log`](super::RegisterFile::log).
     pub fn log(&mut self) -> Result<&Log, RegisterError> {
         if self.log.is_none() {
-            let log = file::read_log(&self.transaction, self.path, self.wait_s)?;
+            let log = reading::log(&self.transaction, self.path, self.wait_s, Threads::One)?;
             return Ok(self.log.insert(log));
         }
         Ok(self.log.get_or_insert_default())
@@ -187,7 +188,7 @@ impl<'c> Writing<'c> {
     /// # Errors
     /// As [`RegisterFile::history`](super::RegisterFile::history).
     pub fn history(&self, point: PointId) -> Result<Vec<Entry>, RegisterError> {
-        file::read_history(&self.transaction, self.path, self.wait_s, point)
+        reading::history(&self.transaction, self.path, self.wait_s, point)
     }
 
     /// Appends an event, recorded now (whatever moment it bears); its number.

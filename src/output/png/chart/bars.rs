@@ -50,18 +50,15 @@ const COLUMN: f64 = 92.0;
 /// [`OutputError::Picture`] when drawing fails.
 pub fn by_unit(input: &Bars<'_>) -> Result<Vec<u8>, OutputError> {
     let words = Words(input.caption.language);
-    let title = match input.hierarchy {
-        Some(hierarchy) => format!("{} ({})", words.by_unit(), words.units_of(hierarchy)),
-        None => words.by_unit().to_owned(),
-    };
+    let units = || input.hierarchy.map(|hierarchy| words.units_of(hierarchy));
     let rows = arranged(input.rows, &words);
     let mut trial = Canvas::new(WIDTH as usize, 1, PAPER)?;
-    let top = head(&mut trial, input.caption, &title) + 64.0;
+    let top = head(&mut trial, input.caption, words.by_unit(), units()) + 64.0;
     let room = HEIGHT - top - 110.0;
     let height = (room / (rows.len() + 1) as f64).clamp(18.0, 40.0);
     let end = top + height * (rows.len() + 1) as f64;
     let mut canvas = Canvas::new(WIDTH as usize, (end + 110.0) as usize, PAPER)?;
-    head(&mut canvas, input.caption, &title);
+    head(&mut canvas, input.caption, words.by_unit(), units());
     table(&mut canvas, &rows, &words, top, height)?;
     foot(&mut canvas, input.caption);
     canvas.png()

@@ -39,9 +39,13 @@ pub fn burn_down(input: &BurnDown<'_>) -> Result<Vec<u8>, OutputError> {
     };
     let words = Words(input.caption.language);
     let mut canvas = Canvas::new(WIDTH, HEIGHT, PAPER)?;
-    let top = head(&mut canvas, input.caption, words.over_time());
+    let top = head(&mut canvas, input.caption, words.over_time(), None);
     let top = legend(&mut canvas, input, &words, top + 16.0)?;
-    let lines = statements(input, &words);
+    let text_width = WIDTH as f64 - 2.0 * MARGIN;
+    let lines: Vec<String> = statements(input, &words)
+        .iter()
+        .flat_map(|line| canvas.wrapped(line, Type::regular(19.0), text_width))
+        .collect();
     let below = lines.len() as f64 * 27.0;
     let most = input.series.iter().map(|d| d.total()).max().unwrap_or(0);
     let bands = shown(input);
@@ -65,8 +69,7 @@ pub fn burn_down(input: &BurnDown<'_>) -> Result<Vec<u8>, OutputError> {
     marks(&mut canvas, input, &plot, &words, due)?;
     let mut y = plot.bottom + 66.0;
     for line in lines {
-        let text = canvas.shortened(&line, Type::regular(19.0), WIDTH as f64 - 2.0 * MARGIN);
-        canvas.text((MARGIN, y), &text, Type::regular(19.0));
+        canvas.text((MARGIN, y), &line, Type::regular(19.0));
         y += 27.0;
     }
     foot(&mut canvas, input.caption);
@@ -80,11 +83,15 @@ fn range<'a>(input: &BurnDown<'a>) -> Option<&'a Range> {
     }
 }
 
-/// The months to come, as far as most draws have something left; at most ten years.
+/// The months to come, as far as most draws have something left, but no farther than the past is long or the due date lies.
 fn shown<'a>(input: &BurnDown<'a>) -> &'a [Band] {
     let Some(range) = range(input) else { return &[] };
     let end = range.bands.iter().position(|b| b.left[2] == 0);
-    let end = end.map_or(range.bands.len(), |at| at + 1).min(121);
+    let due = input
+        .due
+        .map(|due| range.bands.iter().filter(|b| b.day <= due).count() + 2);
+    let most = input.series.len().clamp(24, 120).max(due.unwrap_or(0));
+    let end = end.map_or(range.bands.len(), |at| at + 1).min(most);
     range.bands.get(..end).unwrap_or(&range.bands)
 }
 
@@ -96,6 +103,8 @@ fn curves(canvas: &mut Canvas, input: &BurnDown<'_>, plot: &Plot, bands: &[Band]
             .map(|(day, left)| plot.px(day, left))
             .collect();
         canvas.polygon(&outline, BAND)?;
+        let base = [(plot.left, plot.bottom), (plot.right, plot.bottom)];
+        canvas.path(&base, 1.5, INK, 1.0)?;
         for pair in bands.windows(2) {
             if let [a, b] = pair {
                 let (from, to) = (plot.px(a.day, a.left[1]), plot.px(b.day, b.left[1]));
@@ -149,8 +158,8 @@ fn marks(
     }
     let text = words.due(due);
     let kind = Type { color: DUE, ..kind };
-    let fits = at + 8.0 + canvas.text_width(&text, kind) < plot.right + 30.0;
-    // Where the two days are close, the lower line keeps them apart.
+    let fits = due > last.day && at + 8.0 + canvas.text_width(&text, kind) < plot.right + 30.0;
+    // Where the two days are close, the lower line keeps them apart; a date that is past stands on the far side of the day.
     let y = plot.top + 18.0;
     if fits {
         canvas.text((at + 8.0, y), &text, kind);
@@ -168,7 +177,7 @@ fn legend(canvas: &mut Canvas, input: &BurnDown<'_>, words: &Words, top: f64) ->
     let count = |n: u32| words.count(u64::from(n));
     let share = if last.total() > 0 {
         let pct = 100.0 * f64::from(last.closed()) / f64::from(last.total());
-        format!(" ({} %)", words.number(pct))
+        format!(" ({})", words.pct(pct))
     } else {
         String::new()
     };
@@ -253,6 +262,11 @@ fn statements(input: &BurnDown<'_>, words: &Words) -> Vec<String> {
                 line = format!("{line} {}", words.chance(due, share));
             }
             lines.push(line);
+            lines.extend(
+                forecast
+                    .turn
+                    .map(|turn| words.turn(turn.before_a_month, turn.recent_a_month)),
+            );
             lines.push(words.caveat().to_owned());
         }
     }

@@ -51,12 +51,13 @@ const GRID: Rgb = [222, 222, 222];
 const MARGIN: f64 = 56.0;
 
 /// Title, what it is about, and the mark of made-up numbers; returns where it ends.
-fn head(canvas: &mut Canvas, caption: &ChartCaption<'_>, title: &str) -> f64 {
+fn head(canvas: &mut Canvas, caption: &ChartCaption<'_>, title: &str, further: Option<String>) -> f64 {
     let words = Words(caption.language);
     let width = canvas.size().0 - 2.0 * MARGIN;
     let mut y = canvas.paragraph((MARGIN, MARGIN - 12.0), title, Type::bold(34.0), width);
     let mut about = vec![caption.register.to_owned()];
     about.extend((!caption.only.is_empty()).then(|| caption.only.to_owned()));
+    about.extend(further);
     about.push(words.as_of(caption.as_of));
     about.extend(caption.known.map(|known| words.known(known)));
     y = canvas.paragraph((MARGIN, y + 4.0), &about.join(" · "), Type::regular(19.0), width);

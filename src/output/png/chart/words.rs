@@ -67,6 +67,10 @@ const REACH: Both = (
 );
 const AFTER: Both = ("after {}", "sau {}");
 const NEVER: Both = ("never", "không bao giờ");
+const TURN: Both = (
+    "The pace has changed: what is left changed by {} points a month before, by {} of late. The range mixes both.",
+    "Tốc độ đã thay đổi: trước đây số còn lại biến động {} điểm/tháng, gần đây {}. Khoảng dự báo gộp cả hai.",
+);
 const CHANCE: Both = (
     "By the due date {}: in {} % of the draws.",
     "Khả năng kịp hạn {}: {}%.",
@@ -77,7 +81,7 @@ const PAST: Both = (
 );
 const CAVEAT: Both = (
     "The range is drawn from the months before (seeded bootstrap); it knows nothing of decisions and budgets to come.",
-    "Khoảng dự báo lấy từ biến động các tháng trước (bootstrap, có hạt giống); chưa tính các quyết định, kinh phí sắp tới.",
+    "Khoảng dự báo lấy từ biến động các tháng trước (bootstrap, lặp lại được); chưa tính các quyết định, kinh phí sắp tới.",
 );
 const DONE: Both = ("Nothing is left.", "Không còn điểm lõm sóng.");
 const TOO_SHORT: Both = (
@@ -245,6 +249,21 @@ impl Words {
     /// Early, middling, late.
     pub(super) fn reach(&self, [early, middle, late]: [String; 3]) -> String {
         self.fill(REACH, &[middle, early, late])
+    }
+    /// By how much "left" changed each month, before and of late.
+    pub(super) fn turn(&self, before: f64, recent: f64) -> String {
+        let signed = |value: f64| {
+            let plus = if value >= 0.05 { "+" } else { "" };
+            format!("{plus}{}", self.number(value))
+        };
+        self.fill(TURN, &[signed(before), signed(recent)])
+    }
+    /// Per cent.
+    pub(super) fn pct(&self, value: f64) -> String {
+        match self.0 {
+            Language::English => format!("{} %", self.number(value)),
+            Language::Vietnamese => format!("{}%", self.number(value)),
+        }
     }
     pub(super) fn chance(&self, due: Day, share: f64) -> String {
         self.fill(CHANCE, &[self.day(due), format!("{:.0}", 100.0 * share)])
