@@ -26,7 +26,7 @@
 //! | [`terrain`] | elevation and land cover in memory, profiles | units, space |
 //! | [`radio`] | propagation models and what is added to them, antennas, climate, link budget, noise, SINR, rates, probabilities | units, space, terrain |
 //! | [`coverage`] | who hears what, at points and over areas | domain and above |
-//! | [`gaps`] | verdicts and ranks | coverage and above, but radio and terrain |
+//! | [`gaps`] | verdicts, their reasons, and ranks; what changed between two studies, what hangs on one site | coverage and above, but radio and terrain |
 //! | [`register`] | the register of low-signal points: events, states, counts, forecasts | units, domain, space |
 //! | [`store`] | what outlives a run: the cache of path losses, the register on disk | coverage, domain, space, register |
 //! | [`synth`] | whole synthetic provinces | units, domain, space, terrain |
@@ -46,6 +46,8 @@
 //! - **The same inputs give the same bytes**, at any number of threads: levels become hundredths of a dB before they are compared,
 //!   ties go to the lower cell id, and what threads share out is put together in the order of the input.
 //! - **The same bytes everywhere**: no result depends on threads, on the processor or on its mathematical library ([`maths`]).
+//! - **A study may be larger than memory**: rasters are filled band by band and go to the disk as they are finished; terrain and land cover that
+//!   do not fit lie in a file, and blocks of them come into memory as they are asked for. No budget changes a byte.
 //! - **Names carry units**; coordinates are typed; every equation names its source.
 //! - **Errors say where** (file, row, field, value) **and what to do**, all faults of an input together.
 //! - **Outputs are written whole or not at all.**

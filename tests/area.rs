@@ -3,7 +3,7 @@
 #![allow(clippy::disallowed_methods)]
 #![allow(clippy::unwrap_used)]
 
-use covgap::coverage::layers::Sink;
+use covgap::coverage::layers::{Full, Sink};
 use covgap::coverage::{
     AreaCoverage, AreaError, AreaSettings, Layer, MatrixKey, MatrixStore, Method, Observer, PathCounts,
     Planes, Reason, Scene, Settings, Unobserved, raster,
@@ -209,6 +209,48 @@ fn every_plane_says_something() {
             .iter()
             .all(|s| s.get().is_none())
     );
+}
+
+/// Cells of a service with a level of its own are counted from that level on, those of others as far as they are heard.
+#[test]
+fn cells_are_counted_from_the_level_that_was_given() {
+    let (ground, network, model) = (hills(), network(), model("p526-delta-bullington"));
+    let scene = Scene::new(&network, &ground, model.as_ref(), settings(12_000.0)).identified("test".into());
+    let window = window();
+    let usable = Dbm(-95.0);
+    let is_4g = |technology: Technology| technology == Technology::G4;
+    let counted: Vec<Option<Dbm>> = scene
+        .services
+        .iter()
+        .map(|s| is_4g(s.technology).then_some(usable))
+        .collect();
+    let settings = AreaSettings {
+        counted: &counted,
+        ..all(Method::Exact)
+    };
+    let got = raster::cover(&scene, &window, &settings, &Unobserved).unwrap();
+    let plain = raster::cover(&scene, &window, &all(Method::Exact), &Unobserved).unwrap();
+    let mut fewer = 0;
+    for (layer, plain) in got.layers.iter().zip(&plain.layers) {
+        let (counts, heard) = (
+            layer.further.servers.as_ref().unwrap(),
+            plain.further.servers.as_ref().unwrap(),
+        );
+        if !is_4g(layer.technology) {
+            assert_eq!(counts, heard);
+            continue;
+        }
+        let seconds = layer.further.second.as_ref().unwrap();
+        for i in 0..window.len() {
+            let reaches = |level: Option<f32>| level.is_some_and(|l| f64::from(l) >= usable.0 - 1e-6);
+            // None without a best level there, one at least with it, two at least with a second.
+            assert_eq!(counts[i] > 0, reaches(layer.levels.values[i].best().ok()), "{i}");
+            assert_eq!(counts[i] > 1, reaches(seconds[i].get()), "{i}");
+            assert!(counts[i] <= heard[i]);
+            fewer += usize::from(counts[i] < heard[i]);
+        }
+    }
+    assert!(fewer > 100, "{fewer}");
 }
 
 /// A pixel's planes by adding up what each cell gives at its centre.
@@ -602,11 +644,12 @@ fn any_budget_gives_the_same_and_too_small_a_one_says_what_it_takes() {
 #[test]
 fn bands_that_are_handed_on_make_up_the_whole() {
     #[derive(Default)]
-    struct Bands(Vec<Vec<Layer>>);
+    struct Bands(Vec<Vec<Layer>>, usize);
     impl Sink for Bands {
         fn begin(&mut self, _: &Window, _: &[(Option<String>, Technology)]) {}
-        fn band(&mut self, layers: Vec<Layer>) {
+        fn band(&mut self, layers: Vec<Layer>) -> Result<(), Full> {
             self.0.push(layers);
+            if self.0.len() == self.1 { Err(Full) } else { Ok(()) }
         }
     }
     let (ground, network, model) = (hills(), network(), model("free-space"));
@@ -633,6 +676,11 @@ fn bands_that_are_handed_on_make_up_the_whole() {
             .collect();
         assert_eq!(joined, layer.levels.values);
     }
+    // One that can take no more is asked no more.
+    let mut two = Bands(Vec::new(), 2);
+    let stopped = raster::cover_into(&scene, &window, &tight(needed_bytes), &mut two, &Unobserved);
+    assert_eq!(stopped, Err(AreaError::Full(Full)));
+    assert_eq!(two.0.len(), 2);
 }
 
 #[test]

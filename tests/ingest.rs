@@ -6,8 +6,9 @@
 mod support;
 
 use covgap::domain::{Status, Technology};
-use covgap::ingest::{Ingested, Problem, Problems, read};
-use covgap::space::LonLat;
+use covgap::ingest::{Ingested, Problem, Problems, Room, read, read_within};
+use covgap::maths::random::{self, Random};
+use covgap::space::{BoundingBox, LonLat};
 use covgap::study::{BoundarySource, Study, TestPointSource};
 use covgap::terrain::ElevationSource;
 use std::collections::BTreeMap;
@@ -304,6 +305,9 @@ fn test_points_share_the_people_of_their_village() {
         lon: "lon".to_owned(),
         lat: "lat".to_owned(),
         people: Some("people".to_owned()),
+        kind: None,
+        kind_values: BTreeMap::new(),
+        house_is_centre: true,
     });
     let world = good(&study).world;
     let weights: Vec<_> = world.villages[0].test_points.iter().map(|t| t.weight).collect();
@@ -982,4 +986,112 @@ fn the_spacing_of_a_5g_rows_subcarriers_makes_its_reference_signal() {
     }
     scene.write("sites.csv", rows("17"));
     assert!(bad(&study).has("spacing-unknown"));
+}
+
+/// Ground of a degree in two files of different steps, with voids of 1 to some 60 samples, many of them long and thin, all over it.
+fn holed_world() -> Scene {
+    let scene = Scene::sound();
+    scene.write(
+        "villages.csv",
+        "id,name,lon,lat,population\nv1,A,105.2,21.2,1\nv2,B,105.8,21.8,1\n",
+    );
+    let height = |col: usize, row: usize| {
+        let (long, high) = (
+            random::hash(3, (col / 23) as i64, (row / 3) as i64),
+            random::hash(4, (col / 2) as i64, (row / 31) as i64),
+        );
+        let spot = random::hash(5, col as i64, row as i64);
+        if long.is_multiple_of(40) || high.is_multiple_of(60) || spot.is_multiple_of(500) {
+            return -9999.0;
+        }
+        (200.0 + 90.0 * (col as f64 / 37.0).sin() * (row as f64 / 29.0).cos()) as f32
+    };
+    let sheet = |corner, step, size| Sheet {
+        size,
+        corner,
+        step,
+        epsg: Some(4326),
+        nodata: Some(-9999.0),
+    };
+    scene.tiff("west.tif", sheet((105.0, 22.0), 0.001, (620, 1000)), height);
+    scene.tiff("east.tif", sheet((105.5, 22.0), 0.0017, (300, 590)), height);
+    scene
+}
+
+fn holed_study(scene: &Scene) -> Study {
+    let mut study = scene.study();
+    study.terrain.paths = vec![scene.path("west.tif"), scene.path("east.tif")];
+    study
+}
+
+#[test]
+fn terrain_that_does_not_fit_into_memory_is_read_the_same() {
+    let scene = holed_world();
+    let study = holed_study(&scene);
+    let whole = good(&study);
+    let room = Room {
+        memory_bytes: 300_000,
+        scratch: scene.path("scratch"),
+    };
+    let paged = read_within(&study, &room).unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(paged.report, whole.report);
+    assert!(whole.report.count("terrain-voids-filled") > 1000);
+    assert!(whole.report.count("terrain-voids-left") > 1000);
+    let (paged, whole) = (&paged.world.terrain, &whole.world.terrain);
+    assert!(paged.samples_m().is_paged() && !whole.samples_m().is_paged());
+    assert!(whole.samples_m().bytes() > 8 * paged.samples_m().bytes());
+    let mut places = Random::new(1, 1);
+    let mut known = 0;
+    for _ in 0..50_000 {
+        let place = at(places.between(105.1, 105.9), places.between(21.1, 21.9));
+        let height = whole.height_m(place);
+        assert_eq!(
+            paged.height_m(place).map(f64::to_bits),
+            height.map(f64::to_bits),
+            "{place}"
+        );
+        known += u32::from(height.is_some());
+    }
+    assert!((20_000..49_900).contains(&known), "{known}");
+    let around = BoundingBox {
+        west_deg: 105.3,
+        south_deg: 21.3,
+        east_deg: 105.6,
+        north_deg: 21.6,
+    };
+    assert_eq!(paged.fingerprint(&around), whole.fingerprint(&around));
+    // The file has no name: nothing is left in its folder.
+    assert_eq!(std::fs::read_dir(scene.path("scratch")).expect("made").count(), 0);
+}
+
+#[test]
+fn a_height_does_not_hang_on_how_much_is_read_around_it() {
+    let scene = holed_world();
+    let whole = good(&holed_study(&scene)).world.terrain;
+    let mut random = Random::new(2, 1);
+    for _ in 0..12 {
+        let (lon, lat) = (random.between(105.25, 105.6), random.between(21.25, 21.7));
+        let (width, height) = (random.between(0.01, 0.1), random.between(0.01, 0.1));
+        let mut study = holed_study(&scene);
+        scene.write(
+            "villages.csv",
+            format!(
+                "id,name,lon,lat,population\nv1,A,{lon},{lat},1\nv2,B,{},{},1\n",
+                lon + width,
+                lat + height
+            ),
+        );
+        study.radio.max_range_km = 1.0;
+        let part = good(&study).world.terrain;
+        assert!(part.frame().len() < whole.frame().len() / 4);
+        // Two kilometres around the villages are what the study needs.
+        for _ in 0..5_000 {
+            let place = at(
+                random.between(lon - 0.015, lon + width + 0.015),
+                random.between(lat - 0.015, lat + height + 0.015),
+            );
+            let (a, b) = (part.height_m(place), whole.height_m(place));
+            assert_eq!(a.map(f64::to_bits), b.map(f64::to_bits), "{place}");
+        }
+    }
 }

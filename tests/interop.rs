@@ -4,11 +4,11 @@
 #![cfg(feature = "tool")]
 #![allow(clippy::print_stderr)]
 
-use covgap::coverage::{Further, Layer, PixelLevel, Reason};
+use covgap::coverage::{Further, Layer, PixelLevel, Planes, Reason};
 use covgap::domain::{AdminUnit, Electricity, Network, Technology, TestPoint, TestPointKind, Village};
 use covgap::gaps::{Centre, Gaps, Judgement, Score, Verdict, VillageGap};
 use covgap::output::record::Results;
-use covgap::output::{Caption, Outputs, Threshold, csv, files, geojson, png, tiff};
+use covgap::output::{Caption, OutputError, Outputs, Rasters, Threshold, csv, files, geojson, png};
 use covgap::space::{BoundingBox, Frame, Grid, LonLat};
 use covgap::units::{Db, Dbm};
 use geo::{MultiPolygon, polygon};
@@ -92,6 +92,7 @@ fn gaps() -> Gaps {
         VillageGap {
             village,
             by_operator: vec![("Viettel".to_owned(), any.clone())],
+            by_technology: Vec::new(),
             any,
             nearest_site: None,
             score: rank.map(|_| Score {
@@ -102,6 +103,7 @@ fn gaps() -> Gaps {
                 total: 50.0,
             }),
             rank,
+            spread: None,
             centre: Centre::default(),
         }
     };
@@ -139,6 +141,8 @@ fn write_all(dir: &Path) {
     let (caption, villages, gaps, layer) = (caption(), villages(), gaps(), layer());
     let network = Network::default();
     let results = Results {
+        others: &[],
+        top_n: None,
         caption: &caption,
         villages: &villages,
         gaps: &gaps,
@@ -155,24 +159,19 @@ fn write_all(dir: &Path) {
         geojson::gaps(results).expect("a layer").as_bytes(),
     );
     put("gaps.csv", &csv::gaps(results).expect("a table"));
-    put(
-        "coverage.tif",
-        &tiff::levels(std::slice::from_ref(&layer), &caption).expect("a raster"),
-    );
-    let classes = tiff::classes(&layer, &caption).expect("a raster");
-    put("coverage_class.tif", &classes.tiff);
-    put("coverage_class.tif.aux.xml", classes.aux_xml.as_bytes());
+    let shown = BoundingBox {
+        west_deg: 105.0,
+        south_deg: 21.3,
+        east_deg: 105.6,
+        north_deg: 21.6,
+    };
+    let sketch = png::Sketch::of(&layer, shown, &caption).expect("counts");
     let map = png::Map {
         caption: &caption,
         notes: &[],
-        area: BoundingBox {
-            west_deg: 105.0,
-            south_deg: 21.3,
-            east_deg: 105.6,
-            north_deg: 21.6,
-        },
+        area: shown,
         elevation: None,
-        layer: Some(&layer),
+        layer: Some(&sketch),
         villages: &villages,
         gaps: Some(&gaps),
         sites: &[],
@@ -183,6 +182,21 @@ fn write_all(dir: &Path) {
     put("coverage.png", &png::coverage(&map).expect("a map"));
     put("gaps.png", &png::gaps(&map).expect("a map"));
     put(files::MARK_OF_COMPLETENESS, b"");
+    let kinds = [(layer.operator.clone(), layer.technology)];
+    let mut rasters = Rasters::begin(
+        out.staging(),
+        &layer.levels.frame,
+        &kinds,
+        Planes::default(),
+        Some(0),
+        0,
+        &caption,
+    )
+    .expect("begun");
+    rasters.band(&[&layer]).expect("taken");
+    rasters
+        .finish(&network, &mut out, || Ok::<(), OutputError>(()))
+        .expect("written");
     out.commit().expect("in place");
 }
 

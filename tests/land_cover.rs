@@ -5,7 +5,7 @@
 
 mod support;
 
-use covgap::ingest::{self, Ingested};
+use covgap::ingest::{self, Ingested, Room};
 use covgap::pipeline::{self, ledger};
 use covgap::space::LonLat;
 use covgap::study::{ClutterSource, Embedded, ModelFiles, ModelKind, ReceiverClutter, Study, clutter};
@@ -296,4 +296,43 @@ fn a_village_without_known_cover_is_unknown_and_not_covered() {
     let names: Vec<&str> = found.gaps.villages.iter().map(|v| v.any.verdict.name()).collect();
     // The first stands behind the mast's antenna.
     assert_eq!(names, ["low-signal", "unknown"]);
+}
+
+#[test]
+fn land_cover_that_does_not_fit_into_memory_is_read_the_same() {
+    let scene = Scene::sound();
+    // Spots of woods, fields, houses and water, and some of nothing.
+    let fine = Sheet {
+        size: (2400, 2400),
+        corner: (105.0, 22.0),
+        step: 1.0 / 2400.0,
+        epsg: Some(4326),
+        nodata: Some(255.0),
+    };
+    scene.tiff("cover.tif", fine, |col, row| {
+        let spot = (col as u64 / 7).wrapping_mul(2_654_435_761) ^ (row as u64 / 9).wrapping_mul(40_503_001);
+        [10.0, 40.0, 50.0, 80.0, 255.0][(spot >> 5) as usize % 5]
+    });
+    let study = study(&scene, "cover.tif");
+    let whole = good(&study);
+    let room = Room {
+        memory_bytes: 100_000,
+        scratch: scene.path("scratch"),
+    };
+    let paged = ingest::read_within(&study, &room).expect("no problems");
+    assert_eq!(paged.report, whole.report);
+    let covers = |input: &Ingested| {
+        input
+            .world
+            .cover
+            .as_ref()
+            .expect("land cover")
+            .covers_of_pixels()
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(covers(&paged), covers(&whole));
+    let (paged, whole) = (paged.world.cover.expect("read"), whole.world.cover.expect("read"));
+    assert!(whole.codes().bytes() > 4 * paged.codes().bytes());
+    let around = whole.frame().bounds();
+    assert_eq!(paged.fingerprint(&around), whole.fingerprint(&around));
 }

@@ -8,10 +8,18 @@
 
 mod support;
 
+#[path = "scenarios/changes.rs"]
+mod changes;
+#[path = "scenarios/explain.rs"]
+mod explain;
 #[path = "scenarios/links.rs"]
 mod links;
+#[path = "scenarios/people.rs"]
+mod people;
 #[path = "scenarios/places.rs"]
 mod places;
+#[path = "scenarios/presets.rs"]
+mod presets;
 #[path = "scenarios/propagation.rs"]
 mod propagation;
 #[path = "scenarios/rasters.rs"]
@@ -126,7 +134,11 @@ impl World {
     /// From the files to verdicts.
     fn solved(&self) -> Solved {
         self.files();
-        let study = self.study();
+        self.solved_as(self.study())
+    }
+
+    /// The same of a study that was read otherwise.
+    fn solved_as(&self, study: Study) -> Solved {
         let input = ingest::read(&study).unwrap_or_else(|problems| panic!("{problems}"));
         let found = pipeline::compute(
             &study,

@@ -756,6 +756,25 @@ fn translated_levels_follow_from_the_assumptions_in_their_files() {
         let end = needed_dbm(0.01, 5.0, 15.0);
         assert!((threshold.usable_dbm - end).abs() < 0.5, "{name}: {end}");
     }
+    // Speeds on average: the whole carrier, and what time division leaves of the time.
+    let level = |name: &str, technology: Technology| {
+        let rule = presets.iter().find(|p| p.name == name).expect("there");
+        assert_eq!((rule.edge_probability, rule.margin_db), (None, 0.0), "{name}");
+        assert!(
+            rule.mark
+                .as_deref()
+                .is_some_and(|m| m.contains("asked of every village"))
+        );
+        rule.thresholds[&technology]
+    };
+    let lte = level("vn-4g-1110", Technology::G4);
+    assert!((lte.covered_dbm - needed_dbm(40.0, 18.0, 15.0)).abs() < 0.06 && lte.uplink.is_none());
+    let nr = level("vn-5g-qcvn126", Technology::G5);
+    assert!((nr.covered_dbm - needed_dbm(100.0 / 0.75, 98.28, 30.0)).abs() < 0.06);
+    assert!((nr.usable_dbm - needed_dbm(0.01, 5.0, 30.0)).abs() < 0.5);
+    // 120 / 98.28 / 0.4 = 3.0525; 2^3.0525 − 1 = 7.297: 8.63 dB.
+    let uplink = nr.uplink.expect("a rule");
+    assert!((uplink.sinr_db - 8.63).abs() < 0.01, "{uplink:?}");
     // The macro cell of the 4G file: 46 dBm on 600 subcarriers against a phone of 23 dBm, same antenna both ways.
     let rule = presets.iter().find(|p| p.name == "fcc-bdc-4g").expect("there");
     let uplink = rule.thresholds[&Technology::G4].uplink.expect("a rule");

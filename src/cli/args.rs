@@ -56,6 +56,12 @@ pub enum Command {
     Coverage(RunArgs),
     /// The verdicts and the ranking alone, without rasters.
     Gaps(RunArgs),
+    /// What became of villages between two studies or two lists of sites: which go dark, which get weaker, which come back, and why.
+    Diff(DiffArgs),
+    /// Villages that hang on one site alone, and the sites whose loss darkens the most people.
+    Resilience(ResilienceArgs),
+    /// Why a village is dark: the clause that fails, what stands in the way, what would close the gap.
+    Explain(ExplainArgs),
     /// The dB ledger of one path.
     Link(LinkArgs),
     /// Loss and level of every cell at every receiver of a table.
@@ -74,7 +80,9 @@ pub enum Command {
         #[command(subcommand)]
         action: CacheAction,
     },
-    /// Make a whole synthetic province, for trying out and for tests of size.
+    /// The national list of low-signal points with its history: counts, reasons, forecasts, proof.
+    Register(Box<super::register::args::RegisterArgs>),
+    /// Make a whole synthetic province, or (`synth register`) a national register, for trying out and for tests of size.
     Synth(SynthArgs),
 }
 
@@ -86,13 +94,21 @@ pub struct RunArgs {
     /// Folder in which the results' folder is made, instead of the study's own.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Presets to judge by, separated by commas. The first takes the place of the study's; all are judged in one run and counted side by side.
+    /// A preset that the study does not name is taken as its file says, without the study's changes to its own.
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    pub preset: Vec<String>,
+    /// Count how often each village is among the first N, when levels vary from place to place (default: top_n of [rank]).
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub top: Option<u32>,
     /// Folder in which path losses are kept between runs [default: cache_dir of the study, else .cache beside the results' folder].
     #[arg(long, value_name = "DIR")]
     pub cache: Option<PathBuf>,
     /// Compute everything anew, and keep nothing.
     #[arg(long, conflicts_with = "cache")]
     pub no_cache: bool,
-    /// The most memory that rasters may take, with the terrain, in 10⁹ bytes (default: half of the machine's). The results do not depend on it.
+    /// The most memory that rasters may take, with the terrain, in 10⁹ bytes (default: half of the machine's). What does not fit lies in files in the folder of the outputs on
+    /// its way. The results do not depend on it.
     #[arg(long, value_name = "GB", value_parser = positive)]
     pub memory_gb: Option<f64>,
     /// Print to standard error how long the parts of the work took, summed over all threads.
@@ -100,11 +116,108 @@ pub struct RunArgs {
     pub timings: bool,
 }
 
+/// Two to compare.
+#[derive(Clone, Debug, Args)]
+pub struct DiffArgs {
+    /// The study as it was; with --study a list of sites.
+    pub before: PathBuf,
+    /// The study as it is or shall be; with --study a list of sites.
+    pub after: PathBuf,
+    /// BEFORE and AFTER are lists of sites, in any form that this study's [sites] can read; all else comes from the study.
+    #[arg(long, value_name = "STUDY")]
+    pub study: Option<PathBuf>,
+    /// A village whose verdict stays gets weaker where its level falls by more than this, dB.
+    #[arg(long, value_name = "DB", default_value_t = 3.0, value_parser = not_negative, allow_negative_numbers = true)]
+    pub weaker_db: f64,
+    /// The answer is no (exit code 1) where a village goes dark, or where nobody can say that it does not; with "operator" also where one does for
+    /// an operator alone.
+    #[arg(long, value_name = "WHOSE", num_args = 0..=1, require_equals = true, default_missing_value = "any")]
+    pub fail_on_darker: Option<Whose>,
+    /// What to do with the answer, and with path losses.
+    #[command(flatten)]
+    pub common: ComparingArgs,
+}
+
+/// Whose coverage a check is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Whose {
+    /// Of any operator.
+    Any,
+    /// Of any operator, and of each alone.
+    Operator,
+}
+
+/// One study to ask what hangs on single sites.
+#[derive(Clone, Debug, Args)]
+pub struct ResilienceArgs {
+    /// The study file.
+    pub study: PathBuf,
+    /// What to do with the answer, and with path losses.
+    #[command(flatten)]
+    pub common: ComparingArgs,
+}
+
+/// What holds for both.
+#[derive(Clone, Debug, Args)]
+pub struct ComparingArgs {
+    /// Folder to write tables, layer, numbers and run record into, whole or not at all; nothing is written where absent.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Sites that share a mast (within 30 m of each other, of whatever operator) fail together; without it each site name fails alone.
+    #[arg(long)]
+    pub shared_masts: bool,
+    /// Rows to print of each table; the files have all.
+    #[arg(long, value_name = "N", default_value_t = 15)]
+    pub rows: usize,
+    /// Folder in which path losses are kept between runs [default: the study's].
+    #[arg(long, value_name = "DIR")]
+    pub cache: Option<PathBuf>,
+    /// Compute everything anew, and keep nothing.
+    #[arg(long, conflicts_with = "cache")]
+    pub no_cache: bool,
+}
+
 /// A number above 0.
 fn positive(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(number) if number > 0.0 && number.is_finite() => Ok(number),
         _ => Err("give a number above 0".to_owned()),
+    }
+}
+
+/// One village.
+#[derive(Clone, Debug, Args)]
+pub struct ExplainArgs {
+    /// The study file.
+    pub study: PathBuf,
+    /// The village: its id, or its name with or without accents.
+    #[arg(allow_hyphen_values = true)]
+    pub village: String,
+    /// So many masts are looked at, those that come nearest to what the preset asks for; the best cell of each.
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=i64::from(super::explain::MOST_MASTS)))]
+    pub cells: u8,
+    /// Test point at which cells are looked at, by its id [default: the one on which the verdict hangs].
+    #[arg(long, value_name = "ID")]
+    pub test_point: Option<String>,
+    /// Explain the verdict for this operator alone.
+    #[arg(long, value_name = "NAME")]
+    pub operator: Option<String>,
+    /// Masts are tried up to this height above ground, metres.
+    #[arg(long, value_name = "M", default_value_t = 150.0, value_parser = mast_height)]
+    pub highest_m: f64,
+    /// Folder for explain-VILLAGE.json, .txt and a picture of each cell's path.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Write the picture of the first cell's path (PNG).
+    #[arg(long, value_name = "FILE")]
+    pub picture: Option<PathBuf>,
+}
+
+/// A height of a mast, metres.
+fn mast_height(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(number) if (1.0..=1000.0).contains(&number) => Ok(number),
+        _ => Err("give a height between 1 and 1000 m".to_owned()),
     }
 }
 
@@ -250,9 +363,13 @@ fn not_negative(text: &str) -> Result<f64, String> {
     }
 }
 
-/// A synthetic province.
+/// A synthetic province, or a synthetic register.
 #[derive(Clone, Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct SynthArgs {
+    /// What else to make.
+    #[command(subcommand)]
+    pub what: Option<SynthWhat>,
     /// Number of villages, at least 1.
     #[arg(long, default_value_t = 500, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     pub villages: usize,
@@ -266,6 +383,31 @@ pub struct SynthArgs {
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
     /// Folder to write, which must not exist yet.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", required = true)]
+    pub out: Option<PathBuf>,
+}
+
+/// What can be made besides a province.
+#[derive(Clone, Debug, Subcommand)]
+pub enum SynthWhat {
+    /// A national register of low-signal points, made up and labelled so, whose history passes through the figures that Viet Nam's ministry
+    /// has reported.
+    Register(SynthRegisterArgs),
+}
+
+/// A synthetic register.
+#[derive(Clone, Debug, Args)]
+pub struct SynthRegisterArgs {
+    /// The register's file, a GeoPackage, which must not exist yet.
+    #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
+    /// Seed: the same seed gives the same events.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// For measuring: so many points instead, fitted to no figure.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub points: Option<u32>,
+    /// With so many events, 1 to 200 for each point (default: ten for each).
+    #[arg(long, value_name = "M", requires = "points", value_parser = clap::value_parser!(u32).range(1..=100_000_000))]
+    pub events: Option<u32>,
 }

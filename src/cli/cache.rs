@@ -39,6 +39,16 @@ fn cannot_read(folder: &Path) -> String {
 
 fn list(folder: &Path, common: &Common) -> anyhow::Result<Answer> {
     let listing = store::list(folder).with_context(|| cannot_read(folder))?;
+    if !folder.exists() && !common.json {
+        if !common.quiet {
+            writeln!(
+                io::stdout(),
+                "{}: there is no such folder; nothing is kept there (name another with --cache, or the study that it belongs to)",
+                folder.display()
+            )?;
+        }
+        return Ok(Answer::Yes);
+    }
     let mut out = io::stdout().lock();
     if common.json {
         writeln!(out, "{:#}", listed(folder, &listing))?;
@@ -63,6 +73,7 @@ fn listed(folder: &Path, listing: &Listing) -> serde_json::Value {
     };
     json!({
         "folder": folder,
+        "exists": folder.exists(),
         "entries": listing.entries,
         "bytes": listing.bytes,
         "unreadable": listing.unreadable,
@@ -167,6 +178,7 @@ fn checked(folder: &Path, verified: &Verified) -> serde_json::Value {
         .map(|d| json!({"path": d.path, "cause": d.cause, "removed": d.is_removed}));
     json!({
         "folder": folder,
+        "exists": folder.exists(),
         "entries": verified.entries,
         "bytes": verified.bytes,
         "damaged": damaged.collect::<Vec<_>>(),

@@ -29,6 +29,7 @@ pub fn check(file: &Path, common: &Common) -> anyhow::Result<Answer> {
             "sites": world.network.site_count(),
             "operators": world.network.operators(),
             "area_deg": [area.west_deg, area.south_deg, area.east_deg, area.north_deg],
+            "test_points": pipeline::record::test_points(&world.villages),
             "counts": counts,
             "warnings": warnings,
         });
@@ -48,6 +49,7 @@ pub fn check(file: &Path, common: &Common) -> anyhow::Result<Answer> {
             "area {:.4} {:.4} … {:.4} {:.4} at {} m",
             area.west_deg, area.south_deg, area.east_deg, area.north_deg, study.area.resolution_m
         )?;
+        super::presets::test_points(&mut out, &pipeline::record::test_points(&world.villages))?;
         writeln!(out, "{}", input.report)?;
         for warning in &warnings {
             writeln!(out, "WARNING: {warning}")?;

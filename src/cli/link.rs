@@ -2,14 +2,12 @@
 
 use super::args::LinkArgs;
 use super::{Answer, Common, load, quality};
-use crate::domain::{Antenna, Cell, Ends, Status};
+use crate::domain::Cell;
 use crate::ingest::World;
 use crate::pipeline;
 use crate::pipeline::ledger::{self, PathLedger};
-use crate::radio::link;
 use crate::space::LonLat;
-use crate::study::{AntennaModel, ModelShelf, RadioTemplate, Study, Threshold};
-use crate::units::{Db, Dbi, Dbm, Frequency};
+use crate::study::{AntennaModel, ModelShelf, Study, Threshold};
 use anyhow::{Context, anyhow, bail};
 use std::io::Write;
 
@@ -22,6 +20,7 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
     let (to_name, to) = receiver(&args.to, world)?;
     let model = pipeline::build_model(&study, world)?;
     let reckoned = ledger::of_path(&study, world, model.as_ref(), &cell, to)?;
+    pipeline::sound(world)?;
     let quality = quality::Quality::of(&study, &cell, &reckoned.budget);
     let PathLedger {
         distance_km,
@@ -156,53 +155,8 @@ fn transmitter(args: &LinkArgs, study: &Study, world: &World) -> anyhow::Result<
     let antenna = antenna
         .map(|name| AntennaModel::load(&shelf, name).with_context(|| format!("antenna pattern '{name}'")))
         .transpose()?;
-    made_up(&template, antenna.as_ref(), position, height_m)
-}
-
-fn made_up(
-    template: &RadioTemplate,
-    antenna: Option<&AntennaModel>,
-    position: LonLat,
-    antenna_height_m: f64,
-) -> anyhow::Result<Cell> {
-    let gain_dbi = antenna.map_or(template.gain_dbi, |a| a.gain().0);
-    let offset = match template.resource_blocks {
-        Some(blocks) => link::reference_offset(blocks),
-        None => template.reference_offset_db.map(Db),
-    };
-    Ok(Cell {
-        id: format!("{} at {position}", template.name),
-        site: "made up".into(),
-        operator: "made up".into(),
-        technology: template.technology,
-        frequency: Frequency::from_mhz(template.frequency_mhz),
-        position,
-        antenna_height_m,
-        eirp: Dbm(template.power_dbm + gain_dbi - template.losses_db),
-        reference_offset: offset
-            .ok_or_else(|| anyhow!("template {} has no reference offset", template.name))?,
-        bandwidth_mhz: template.bandwidth_mhz,
-        antenna: Antenna {
-            azimuth_deg: template.azimuth_deg,
-            mechanical_tilt_deg: template.mechanical_tilt_deg,
-            electrical_tilt_deg: template.electrical_tilt_deg,
-            horizontal_beam_width_deg: template.horizontal_beam_width_deg,
-            vertical_beam_width_deg: template.vertical_beam_width_deg,
-            front_to_back_db: template.front_to_back_db,
-            side_lobe_db: template.side_lobe_db,
-            measured: antenna.map(|a| a.pattern.clone()),
-        },
-        ends: Ends {
-            gain: Dbi(gain_dbi),
-            losses: Db(template.losses_db),
-            noise_figure: Db(template.noise_figure_db),
-            terminal_power: Dbm(template.terminal_power_dbm),
-            terminal_gain: Dbi(template.terminal_gain_dbi),
-            terminal_noise_figure: Db(template.terminal_noise_figure_db),
-            load: template.load,
-        },
-        status: Status::OnAir,
-    })
+    pipeline::templated::cell(&template, antenna.as_ref(), position, height_m)
+        .ok_or_else(|| anyhow!("template {} has no reference offset", template.name))
 }
 
 /// The village with an id, or a point.

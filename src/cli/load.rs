@@ -1,7 +1,8 @@
 //! A study and its input, read for a command.
 
-use crate::ingest::{self, Ingested};
-use crate::study::{ModelFiles, ModelKind, ModelShelf, RadioTemplate, Study, template};
+use super::memory;
+use crate::ingest::{self, Ingested, Room};
+use crate::study::{ModelFiles, ModelKind, ModelShelf, Overrides, RadioTemplate, Study, template};
 use anyhow::{Context, anyhow, bail};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,11 @@ const LARGEST_STUDY: u64 = 16 << 20;
 ///
 /// Presets and templates are looked for in the folder that the environment names in `COVGAP_MODELS`, then among those built in.
 pub fn study(file: &Path) -> anyhow::Result<Study> {
+    study_with(file, &Overrides::default())
+}
+
+/// The same with what the command line changes.
+pub fn study_with(file: &Path, overrides: &Overrides) -> anyhow::Result<Study> {
     let mut bytes = Vec::new();
     std::fs::File::open(file)
         .and_then(|f| f.take(LARGEST_STUDY + 1).read_to_end(&mut bytes))
@@ -37,12 +43,22 @@ pub fn study(file: &Path) -> anyhow::Result<Study> {
         )
     })?;
     let shelf = ModelShelf::beside(file, models_folder());
-    Study::from_toml(&text, file, &shelf).map_err(|faults| anyhow!("the study has faults\n{faults}"))
+    Study::from_toml_with(&text, file, &shelf, overrides)
+        .map_err(|faults| anyhow!("the study has faults\n{faults}"))
 }
 
-/// Reads everything that a study names.
+/// Reads everything that a study names, within the budget that is usual.
 pub fn input(study: &Study) -> anyhow::Result<Ingested> {
-    ingest::read(study).map_err(|problems| {
+    input_within(study, memory::budget_bytes(None))
+}
+
+/// Reads everything that a study names, within a budget of memory.
+pub fn input_within(study: &Study, memory_bytes: u64) -> anyhow::Result<Ingested> {
+    let room = Room {
+        memory_bytes,
+        scratch: study.output_dir.clone(),
+    };
+    ingest::read_within(study, &room).map_err(|problems| {
         let n = problems.len();
         anyhow!(
             "the input has {n} problem{}; nothing was written\n{problems}",
@@ -54,6 +70,11 @@ pub fn input(study: &Study) -> anyhow::Result<Ingested> {
 /// Refuses an output folder in which the study or one of its inputs lies: a result might take the place of what it was made from.
 pub fn inputs_are_elsewhere(study: &Study, input: &Ingested) -> anyhow::Result<()> {
     let folder = study.output_dir.join(&study.name);
+    are_elsewhere_than(&folder, study, input)
+}
+
+/// The same of any folder.
+pub fn are_elsewhere_than(folder: &Path, study: &Study, input: &Ingested) -> anyhow::Result<()> {
     let Ok(there) = folder.canonicalize() else {
         return Ok(());
     };

@@ -53,6 +53,7 @@ pub fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answer> {
             let heard = points::hear_each(&scene, &places, &coverage::Unobserved, |_, levels| {
                 levels.to_vec()
             })?;
+            pipeline::sound(&input.world)?;
             for (receiver, paths) in some.iter().zip(heard) {
                 for row in rows(&scene, &input.world.network, receiver, &paths) {
                     table.write(&row)?;

@@ -6,6 +6,9 @@
 mod args;
 mod cache;
 mod check;
+mod diff;
+mod diff_table;
+mod explain;
 mod init;
 mod link;
 mod load;
@@ -13,9 +16,12 @@ mod losses;
 mod memory;
 mod models;
 mod points;
+mod presets;
 mod progress;
 mod quality;
+mod register;
 mod remaining;
+mod resilience;
 mod run;
 mod staged;
 mod synth;
@@ -78,11 +84,15 @@ fn dispatch(command: &Command, common: &Common) -> anyhow::Result<Answer> {
         Command::Run(args) => run::run(args, run::Parts::ALL, common),
         Command::Coverage(args) => run::run(args, run::Parts::AREA, common),
         Command::Gaps(args) => run::run(args, run::Parts::VILLAGES, common),
+        Command::Diff(args) => diff::diff(args, common),
+        Command::Resilience(args) => resilience::resilience(args, common),
+        Command::Explain(args) => explain::explain(args, common),
         Command::Link(args) => link::link(args, common),
         Command::Losses(args) => losses::losses(args, common),
         Command::Points(args) => points::points(args, common),
         Command::Models { action } => models::models(action, common),
         Command::Cache { action } => cache::cache(action, common),
+        Command::Register(args) => register::register(args, common),
         Command::Synth(args) => synth::synth(args, common),
     }
 }

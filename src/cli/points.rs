@@ -61,6 +61,7 @@ pub fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answer> {
                 judge.judge(&receivers, args.services, &stopping)
             };
             let judged = judged.context("stopped on request; nothing was written")?;
+            pipeline::sound(world)?;
             let mut judged = judged.into_iter();
             for row in &rows {
                 let receptions = row.place.as_ref().ok().and_then(|_| judged.next());

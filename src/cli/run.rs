@@ -6,7 +6,7 @@ use super::{Answer, Common, load, memory, table};
 use crate::coverage::{Cancelled, MatrixStore, NoStore};
 use crate::pipeline::{self, Means, RunError};
 use crate::store::MatrixCache;
-use crate::study::Study;
+use crate::study::{Overrides, Study};
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -14,18 +14,20 @@ pub use crate::pipeline::Parts;
 
 /// Reads, computes, writes, then prints what was found and where it was written.
 pub fn run(args: &RunArgs, parts: Parts, common: &Common) -> anyhow::Result<Answer> {
-    let mut study = load::study(&args.study)?;
+    let overrides = Overrides {
+        presets: args.preset.iter().map(|name| name.trim().to_owned()).collect(),
+        top_n: args.top,
+    };
+    let mut study = load::study_with(&args.study, &overrides)?;
     if let Some(out) = &args.out {
         study.output_dir = out.clone();
     }
-    let input = load::input(&study)?;
+    let memory_bytes = memory::budget_bytes(args.memory_gb);
+    let input = load::input_within(&study, memory_bytes)?;
     load::inputs_are_elsewhere(&study, &input)?;
     let cache = cache(args, &study);
     let store: &dyn MatrixStore = cache.as_deref().map_or(&NoStore, |cache| cache);
-    let means = Means {
-        memory_bytes: memory::budget_bytes(args.memory_gb),
-        store,
-    };
+    let means = Means { memory_bytes, store };
     let progress = Progress::new(common.quiet || common.json, cache.clone()).timed(args.timings);
     let result = pipeline::run(&study, &input, parts, &means, &progress);
     progress.finish();

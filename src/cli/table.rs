@@ -1,8 +1,9 @@
 //! The summary as tables for a terminal.
 
+use super::presets;
 use crate::pipeline::Summary;
 use crate::pipeline::record::{LayerRow, Row, Tally};
-use comfy_table::{CellAlignment, ContentArrangement, Table, TableComponent, presets};
+use comfy_table::{CellAlignment, ContentArrangement, Table, TableComponent, presets as styles};
 use std::io::{self, Write};
 
 /// Prints the tables that answer "what was found".
@@ -56,9 +57,21 @@ fn villages(out: &mut dyn Write, summary: &Summary, total: Tally) -> io::Result<
         tally: total,
     });
     writeln!(out, "\n{}", tally_table("province", &rows))?;
-    if summary.by_operator.len() > 1 {
-        writeln!(out, "\n{}", tally_table("operator alone", &summary.by_operator))?;
+    if summary.presets.len() > 1 {
+        presets::side_by_side(out, summary)?;
+    } else {
+        if summary.by_operator.len() > 1 {
+            writeln!(out, "\n{}", tally_table("operator alone", &summary.by_operator))?;
+        }
+        if summary.by_technology.len() > 1 {
+            writeln!(
+                out,
+                "\n{}",
+                tally_table("technology alone", &summary.by_technology)
+            )?;
+        }
     }
+    presets::test_points(out, &summary.test_points)?;
     if summary.village_rows_left_out > 0 {
         let rows = summary.village_rows_left_out;
         writeln!(
@@ -71,6 +84,9 @@ fn villages(out: &mut dyn Write, summary: &Summary, total: Tally) -> io::Result<
     }
     if !summary.top_gaps.is_empty() {
         writeln!(out, "\n{}", top_gaps(summary))?;
+    }
+    if let Some(row) = &summary.rank_spread {
+        presets::spread(out, row)?;
     }
     Ok(())
 }
@@ -104,7 +120,7 @@ fn filled(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
 pub fn table(header: &[&str], first_right: usize) -> Table {
     let mut table = Table::new();
     table
-        .load_preset(presets::NOTHING)
+        .load_preset(styles::NOTHING)
         .set_content_arrangement(ContentArrangement::Dynamic);
     table.set_style(TableComponent::HeaderLines, '─');
     table.set_style(TableComponent::MiddleHeaderIntersections, '─');
@@ -170,24 +186,29 @@ fn percent(part: usize, whole: usize) -> String {
 }
 
 fn top_gaps(summary: &Summary) -> Table {
-    let header = [
-        "rank",
-        "village",
-        "commune",
+    let in_top = summary
+        .rank_spread
+        .as_ref()
+        .map(|s| format!("% in\ntop {}", s.top_n));
+    // A commune that is called like each of its villages says nothing.
+    let has_communes = summary.top_gaps.iter().any(|g| g.commune != g.name);
+    let mut header = vec!["rank", "village"];
+    header.extend(has_communes.then_some("commune"));
+    header.extend([
         "verdict",
         "people",
-        "level dBm",
-        "missing dB",
-        "nearest mast km",
+        "level\ndBm",
+        "missing\ndB",
+        "mast\nkm",
         "score",
-    ];
-    let mut table = table(&header, 4);
+    ]);
+    header.extend(in_top.iter().flat_map(|top| [top.as_str(), "rank\n5–95 %"]));
+    let mut table = table(&header, if has_communes { 4 } else { 3 });
     let number = |x: Option<f64>, decimals: usize| x.map_or("–".into(), |x| format!("{x:.decimals$}"));
     for gap in &summary.top_gaps {
-        table.add_row([
-            gap.rank.to_string(),
-            gap.name.clone(),
-            gap.commune.clone(),
+        let mut row = vec![gap.rank.to_string(), gap.name.clone()];
+        row.extend(has_communes.then(|| gap.commune.clone()));
+        row.extend([
             gap.verdict.to_owned(),
             number(gap.population, 0),
             number(gap.level_dbm, 1),
@@ -195,6 +216,23 @@ fn top_gaps(summary: &Summary) -> Table {
             number(gap.nearest_site_km, 1),
             format!("{:.1}", gap.score),
         ]);
+        if in_top.is_some() {
+            row.push(number(gap.top_n_share.map(|s| 100.0 * s), 1));
+            row.push(presets::rank_range(gap.rank_5_pct, gap.rank_95_pct));
+        }
+        table.add_row(row);
+    }
+    fitted(table)
+}
+
+/// A table no wider than a page, on a terminal or not: narrow gaps between columns, and long names wrapped.
+pub(super) fn fitted(mut table: Table) -> Table {
+    const PAGE: u16 = 110;
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 1));
+    }
+    if table.width().is_none_or(|width| width > PAGE) {
+        table.set_width(PAGE);
     }
     table
 }

@@ -24,7 +24,60 @@ pub struct Tally {
     /// Cells that are heard at or above the level that was given.
     pub servers: u32,
     /// The most that a cell could give whose path could not be computed, and why it could not.
-    unknown: Option<(Dbm, Reason, usize)>,
+    unknown: Option<Bound>,
+}
+
+/// The most that a cell could give whose path could not be computed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bound {
+    /// Index in the network.
+    pub cell: usize,
+    /// No path of its length gives more.
+    pub at_most: Dbm,
+    /// Why the path could not be computed.
+    pub reason: Reason,
+}
+
+impl Bound {
+    /// The higher bound; of equals, the cell that comes first by id.
+    pub(super) fn outdoes(self, other: Self) -> bool {
+        other.at_most < self.at_most || (other.at_most == self.at_most && self.cell < other.cell)
+    }
+}
+
+/// What a path offers to the service of its cell.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Offer {
+    /// A level that is heard, in whole steps.
+    Level(Serving),
+    /// A path that could not be computed.
+    Bound(Bound),
+    /// A level below the floor.
+    Nothing,
+}
+
+impl Offer {
+    /// Of a cell that is heard from `floor` on.
+    pub(super) fn of(path: &PathLevel, floor: Dbm) -> Self {
+        match path.outcome {
+            Ok((_, level)) => {
+                let level = quantised(level);
+                // What is no number is not above a floor.
+                if level.0.is_nan() || level < floor {
+                    return Self::Nothing;
+                }
+                Self::Level(Serving {
+                    cell: path.cell,
+                    level,
+                })
+            }
+            Err(reason) => Self::Bound(Bound {
+                cell: path.cell,
+                at_most: path.at_most,
+                reason,
+            }),
+        }
+    }
 }
 
 impl Tally {
@@ -37,34 +90,29 @@ impl Tally {
         unknown: None,
     };
 
-    /// Takes a cell into account that is heard from `floor` on, and counted from `counted` on.
-    pub fn take(&mut self, path: &PathLevel, floor: Dbm, counted: Dbm) {
-        match path.outcome {
-            Ok((_, level)) => self.offer(
-                Serving {
-                    cell: path.cell,
-                    level: quantised(level),
-                },
-                path.distance_m,
-                floor,
-                counted,
-            ),
-            Err(reason) => {
-                let weaker = |(bound, _, cell): (Dbm, Reason, usize)| {
-                    bound < path.at_most || (bound == path.at_most && path.cell < cell)
-                };
-                if self.unknown.is_none_or(weaker) {
-                    self.unknown = Some((path.at_most, reason, path.cell));
-                }
-            }
+    /// What is known of the strongest cell, and of the strongest whose path could not be computed.
+    pub(super) fn known(best: Option<Serving>, unknown: Option<Bound>) -> Self {
+        Self {
+            best,
+            unknown,
+            ..Self::SILENCE
         }
     }
 
-    fn offer(&mut self, offered: Serving, distance_m: f64, floor: Dbm, counted: Dbm) {
-        // What is no number is not above a floor.
-        if offered.level.0.is_nan() || offered.level < floor {
-            return;
+    /// Takes a cell into account that is heard from `floor` on, and counted from `counted` on.
+    pub fn take(&mut self, path: &PathLevel, floor: Dbm, counted: Dbm) {
+        match Offer::of(path, floor) {
+            Offer::Level(offered) => self.offer(offered, path.distance_m, counted),
+            Offer::Bound(bound) => {
+                if self.unknown.is_none_or(|unknown| bound.outdoes(unknown)) {
+                    self.unknown = Some(bound);
+                }
+            }
+            Offer::Nothing => {}
         }
+    }
+
+    fn offer(&mut self, offered: Serving, distance_m: f64, counted: Dbm) {
         if offered.level >= counted {
             self.servers += 1;
         }
@@ -83,8 +131,8 @@ impl Tally {
             best: self.best.ok_or(Reason::OutOfRange),
             unknown_up_to: self
                 .unknown
-                .filter(|u| tells(u.0))
-                .map(|(bound, reason, _)| (bound, reason)),
+                .filter(|u| tells(u.at_most))
+                .map(|u| (u.at_most, u.reason)),
         }
     }
 }

@@ -29,6 +29,11 @@ pub(super) fn centibels(dbm: f64) -> i32 {
     ((scaled + 0.5f64.copysign(scaled)) as i32).clamp(-32_767, 32_767)
 }
 
+/// The least whole number of centibels that is not below a level: a hair off for a level that is a whole number but for its last bits.
+pub(super) fn not_below(level: Dbm) -> i32 {
+    (level.0 * 100.0 - 1e-6).ceil().clamp(-32_767.0, 32_767.0) as i32
+}
+
 /// What the brushes of a scene share.
 pub(super) struct Rounds {
     /// The parts of the azimuth of all patterns, each shape once: by direction from the main beam, centibels.
@@ -138,8 +143,7 @@ impl<'a> Brush<'a> {
         Self {
             emitter,
             eirp: centibels(emitter.reference_eirp.0),
-            // The least whole number that is not below the floor: a hair off for a floor that is a whole number but for its last bits.
-            floor: (emitter.floor.0 * 100.0 - 1e-6).ceil().clamp(-32_767.0, 32_767.0) as i32,
+            floor: not_below(emitter.floor),
             shape,
             compass: &rounds.compass,
         }

@@ -2,7 +2,7 @@
 //!
 //! Every plane is a maximum or a sum of whole numbers, so that the order of masts and the number of threads leave no trace.
 
-use super::brush::{Brush, Rounds, Seen, brushes, direction};
+use super::brush::{Brush, Rounds, Seen, brushes, direction, not_below};
 use super::fill::{Watch, columns_from};
 use super::layers::Planes;
 use super::mast::Mast;
@@ -25,7 +25,7 @@ pub(super) struct Row {
     pub(super) servers: Vec<u32>,
     /// The second-best level.
     pub(super) seconds: Vec<i16>,
-    /// Cells that are heard.
+    /// Cells that are counted.
     pub(super) counts: Vec<u16>,
     /// Sums of power by channel, of all services' channels.
     pub(super) powers: Vec<u64>,
@@ -35,9 +35,17 @@ pub(super) struct Row {
 pub(super) struct Canvas<'a> {
     pub(super) window: Window,
     pub(super) rows: Vec<Row>,
-    shares: &'a Shares,
-    powers: &'a Powers,
-    rounds: &'a Rounds,
+    with: With<'a>,
+}
+
+/// What a canvas is painted with.
+#[derive(Clone, Copy)]
+pub(super) struct With<'a> {
+    /// From which level on the cells of a service are counted; the lowest that is heard where there is none.
+    pub(super) counted: &'a [Option<Dbm>],
+    pub(super) shares: &'a Shares,
+    pub(super) powers: &'a Powers,
+    pub(super) rounds: &'a Rounds,
 }
 
 /// Buffers of a thread.
@@ -51,14 +59,7 @@ struct Buffers {
 }
 
 impl<'a> Canvas<'a> {
-    pub(super) fn new(
-        window: Window,
-        services: usize,
-        planes: Planes,
-        shares: &'a Shares,
-        powers: &'a Powers,
-        rounds: &'a Rounds,
-    ) -> Self {
+    pub(super) fn new(window: Window, services: usize, planes: Planes, with: With<'a>) -> Self {
         let pixels = window.cols * services;
         let of = |asked: bool, each: usize| if asked { each } else { 0 };
         let row = Row {
@@ -66,14 +67,12 @@ impl<'a> Canvas<'a> {
             servers: vec![0; of(planes.server || planes.sinr, pixels)],
             seconds: vec![NONE; of(planes.second, pixels)],
             counts: vec![0; of(planes.servers, pixels)],
-            powers: vec![0; of(planes.sinr, window.cols * shares.channels())],
+            powers: vec![0; of(planes.sinr, window.cols * with.shares.channels())],
         };
         Self {
             window,
             rows: vec![row; window.rows],
-            shares,
-            powers,
-            rounds,
+            with,
         }
     }
 
@@ -83,12 +82,12 @@ impl<'a> Canvas<'a> {
             .par_iter()
             .map(|(mast, matrix)| {
                 (
-                    brushes(mast, self.rounds, matrix),
+                    brushes(mast, self.with.rounds, matrix),
                     columns_from(mast, matrix.window()),
                 )
             })
             .collect();
-        let (window, shares, powers) = (self.window, self.shares, self.powers);
+        let (window, with) = (self.window, self.with);
         self.rows
             .par_iter_mut()
             .enumerate()
@@ -103,8 +102,7 @@ impl<'a> Canvas<'a> {
                         columns,
                         window,
                         lattice_row: window.first_row + nth as i64,
-                        shares,
-                        powers,
+                        with,
                     };
                     stroke.over(row, buffers);
                 }
@@ -123,8 +121,7 @@ struct Stroke<'a> {
     columns: &'a NearColumns,
     window: Window,
     lattice_row: i64,
-    shares: &'a Shares,
-    powers: &'a Powers,
+    with: With<'a>,
 }
 
 impl Stroke<'_> {
@@ -204,17 +201,19 @@ impl Stroke<'_> {
             }
         }
         if !row.counts.is_empty() {
+            let counted = self.with.counted.get(emitter.service).copied().flatten();
+            let from = counted.map_or(floor, |from| floor.max(not_below(from) as i16));
             for (count, level) in row.counts[own].iter_mut().zip(levels) {
-                *count = count.saturating_add(u16::from(*level >= floor));
+                *count = count.saturating_add(u16::from(*level >= from));
             }
         }
         if !row.powers.is_empty() {
-            let whole = self.shares.whole_offset(emitter);
-            for (channel, share) in self.shares.of(emitter) {
+            let whole = self.with.shares.whole_offset(emitter);
+            for (channel, share) in self.with.shares.of(emitter) {
                 let sums = &mut row.powers[channel * cols + offset..][..levels.len()];
                 for (sum, level) in sums.iter_mut().zip(levels) {
                     if *level >= floor {
-                        *sum = sum.saturating_add(self.powers.shared(i32::from(*level) + whole, share));
+                        *sum = sum.saturating_add(self.with.powers.shared(i32::from(*level) + whole, share));
                     }
                 }
             }

@@ -29,7 +29,7 @@ pub(super) fn save(
     arrivals: &[Arrival],
     store: &dyn MatrixStore,
 ) {
-    if let Some(key) = key(scene, mast, receivers) {
+    if let Some(key) = key(scene, mast, receivers).filter(|_| scene.is_sound()) {
         store.save(&key, &arrival::to_bytes(arrivals));
     }
 }

@@ -16,7 +16,7 @@ pub struct Planes {
     pub server: bool,
     /// The second-best level.
     pub second: bool,
-    /// How many cells are heard.
+    /// How many cells are at or above the level from which they count.
     pub servers: bool,
     /// SINR of the best server.
     pub sinr: bool,
@@ -63,8 +63,16 @@ pub trait Sink {
     fn begin(&mut self, window: &Window, kinds: &[(Option<String>, Technology)]);
 
     /// A band: as many layers as announced, on a frame that holds whole rows of the window, below the band before.
-    fn band(&mut self, layers: Vec<Layer>);
+    ///
+    /// # Errors
+    /// [`Full`] where it can take no more: then no further band comes.
+    fn band(&mut self, layers: Vec<Layer>) -> Result<(), Full>;
 }
+
+/// Layers could not be taken; the [`Sink`] knows why.
+#[derive(Clone, Copy, Debug, thiserror::Error, PartialEq, Eq)]
+#[error("the layers could not be taken")]
+pub struct Full;
 
 /// Keeps all bands: the layers whole.
 #[derive(Debug, Default)]
@@ -88,11 +96,12 @@ impl Sink for Whole {
         self.layers = kinds.iter().map(empty).collect();
     }
 
-    fn band(&mut self, layers: Vec<Layer>) {
+    fn band(&mut self, layers: Vec<Layer>) -> Result<(), Full> {
         for (whole, band) in self.layers.iter_mut().zip(layers) {
             whole.levels.values.extend(band.levels.values);
             whole.further.append(band.further);
         }
+        Ok(())
     }
 }
 

@@ -145,15 +145,19 @@ pub(super) fn lone_mast(
         position: cell.position,
         antenna_height_m: cell.antenna_height_m,
         frequency: cell.frequency,
-        reach_m: reach_m(&emitter, cell.frequency, model, settings.max_range_m),
+        reach_m: reach_m(cell, model, settings.max_range_m),
         emitters: vec![emitter],
     }
 }
 
-/// How far an emitter can be heard at best: where the model's least loss brings its level to the floor, at most the study's range.
-fn reach_m(emitter: &Emitter, frequency: Frequency, model: &dyn Sweep, max_range_m: f64) -> f64 {
-    let heard_at =
-        |d_m: f64| emitter.reference_eirp - model.least_loss(frequency, d_m / 1000.0) >= emitter.floor;
+/// How far a cell can be heard at best: where the model's least loss brings its level to the floor, at most the study's range. By its power as it
+/// is: what levels are lowered by lowers the floor as well, and must not move the reach by a rounding.
+fn reach_m(cell: &Cell, model: &dyn Sweep, max_range_m: f64) -> f64 {
+    let (reference_eirp, floor) = (
+        cell.eirp - cell.reference_offset,
+        Dbm(cell.technology.floor_dbm()),
+    );
+    let heard_at = |d_m: f64| reference_eirp - model.least_loss(cell.frequency, d_m / 1000.0) >= floor;
     if heard_at(max_range_m) {
         return max_range_m;
     }

@@ -20,13 +20,15 @@ mod polar;
 mod power;
 mod pruned;
 pub mod quality;
+pub mod range_end;
 pub mod raster;
 pub mod scene;
+pub mod spare;
 mod turned;
 mod walk;
 
 pub use arrival::Arrival;
-pub use best_server::Tally;
+pub use best_server::{Bound, Tally};
 pub use fill::Method;
 pub use layers::Planes;
 pub use matrix::{CODE, Matrix, MatrixKey, MatrixStore, NoStore};
@@ -34,6 +36,7 @@ pub use pixel::{Level16, PixelLevel};
 pub use pruned::best_each;
 pub use raster::{AreaError, AreaSettings};
 pub use scene::{PathLevel, Receiver, Scene, Service, Settings};
+pub use spare::{SpareCoverage, SpareTally};
 
 use crate::domain::Technology;
 use crate::radio::model::{Loss, Warnings};
@@ -180,7 +183,7 @@ pub struct Further {
     pub server: Option<Vec<Option<NonZeroU32>>>,
     /// The second-best level, dBm.
     pub second: Option<Vec<Level16>>,
-    /// How many cells are at or above what their technology needs to be heard.
+    /// How many cells are at or above the level from which they count ([`AreaSettings::counted`]).
     pub servers: Option<Vec<u16>>,
     /// SINR of the best server, dB: against those other cells of its service that are heard. None where a path could not be computed.
     pub sinr: Option<Vec<Level16>>,

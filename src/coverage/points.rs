@@ -4,7 +4,7 @@ use super::best_server::Tally;
 use super::listening::in_batches;
 use super::{
     Cancelled, Heard, MatrixStore, NoStore, Observer, PathCounts, PathLevel, PointCoverage, Reason, Receiver,
-    Scene, Unobserved, quality,
+    Scene, SpareCoverage, Unobserved, quality, spare,
 };
 use crate::domain::Village;
 use crate::space::LonLat;
@@ -34,32 +34,119 @@ pub fn cover_kept(
     store: &dyn MatrixStore,
     observer: &dyn Observer,
 ) -> Result<PointCoverage, Cancelled> {
+    let several = cover_lowered(scene, &[], villages, store, observer)?;
+    Ok(several.into_iter().next().unwrap_or_default())
+}
+
+/// The same for one scene and for others that differ from it in nothing but what levels are lowered by: every path is computed once. The first
+/// answer is the scene's own, and each is what [`cover_kept`] would give.
+///
+/// # Errors
+/// [`Cancelled`] when the observer asks to stop; what was computed by then, but for the last seconds, is kept.
+pub fn cover_lowered(
+    scene: &Scene,
+    others: &[&Scene],
+    villages: &[Village],
+    store: &dyn MatrixStore,
+    observer: &dyn Observer,
+) -> Result<Vec<PointCoverage>, Cancelled> {
     let points: usize = villages.iter().map(|v| v.test_points.len()).sum();
     observer.begin("villages", points as u64);
-    let mut coverage = PointCoverage {
+    let scenes: Vec<&Scene> = std::iter::once(scene).chain(others.iter().copied()).collect();
+    let nothing = PointCoverage {
         services: scene.services.clone(),
-        heard: villages
-            .iter()
-            .map(|v| vec![Vec::new(); v.test_points.len()])
-            .collect(),
+        heard: blank(villages),
         sinr: vec![Vec::new(); villages.len()],
         nearest: nearest(scene, villages),
         counts: PathCounts::default(),
     };
+    let mut coverages = vec![nothing; scenes.len()];
     for tile in tiles(scene, villages) {
         let receivers: Vec<Receiver> = tile.iter().map(|p| p.receiver).collect();
         in_batches(scene, &receivers, store, observer, |begin, batch| {
-            let judged = batch.each(scene, |nth, levels| judge(scene, &tile[begin + nth], levels));
-            for (point, (heard, sinr, counts)) in tile[begin..].iter().zip(judged) {
-                coverage.counts = coverage.counts.plus(counts);
-                coverage.heard[point.village][point.nth] = heard;
-                if point.nth == 0 {
-                    coverage.sinr[point.village] = sinr;
+            for (scene, coverage) in scenes.iter().zip(&mut coverages) {
+                let judged = batch.each(scene, |nth, levels| judge(scene, &tile[begin + nth], levels));
+                for (point, (heard, sinr, counts)) in tile[begin..].iter().zip(judged) {
+                    coverage.counts = coverage.counts.plus(counts);
+                    coverage.heard[point.village][point.nth] = heard;
+                    if point.nth == 0 {
+                        coverage.sinr[point.village] = sinr;
+                    }
                 }
             }
         })?;
     }
-    Ok(coverage)
+    Ok(coverages)
+}
+
+/// What every service gives at every test point, and would give without any one site. `sites` tells the site of each cell of the network, which is
+/// any number that the cells of a site have in common. Levels are those of [`cover_kept`], and so is what is kept.
+///
+/// # Errors
+/// [`Cancelled`] when the observer asks to stop.
+pub fn cover_spare(
+    scene: &Scene,
+    villages: &[Village],
+    sites: &[usize],
+    store: &dyn MatrixStore,
+    observer: &dyn Observer,
+) -> Result<SpareCoverage, Cancelled> {
+    let mut spare = blank(villages);
+    let mut counts = PathCounts::default();
+    let judged = |_: &Point, levels: &[PathLevel]| {
+        let mut counts = PathCounts::default();
+        for level in levels {
+            counts.count(&level.outcome.map(|(loss, _)| loss));
+        }
+        (spare::tallies(scene, sites, levels), counts)
+    };
+    at_points(
+        scene,
+        villages,
+        store,
+        observer,
+        judged,
+        |point, (tallies, of_point)| {
+            counts = counts.plus(of_point);
+            spare[point.village][point.nth] = tallies;
+        },
+    )?;
+    Ok(SpareCoverage {
+        services: scene.services.clone(),
+        spare,
+        counts,
+    })
+}
+
+/// A list for each test point of each village.
+fn blank<T: Clone>(villages: &[Village]) -> Vec<Vec<Vec<T>>> {
+    villages
+        .iter()
+        .map(|v| vec![Vec::new(); v.test_points.len()])
+        .collect()
+}
+
+/// What every cell within reach gives at each test point, made something of on any thread, and taken in an order that hangs on the villages alone.
+fn at_points<T: Send>(
+    scene: &Scene,
+    villages: &[Village],
+    store: &dyn MatrixStore,
+    observer: &dyn Observer,
+    make: impl Fn(&Point, &[PathLevel]) -> T + Sync,
+    mut take: impl FnMut(&Point, T),
+) -> Result<(), Cancelled> {
+    let points: usize = villages.iter().map(|v| v.test_points.len()).sum();
+    observer.begin("villages", points as u64);
+    for tile in tiles(scene, villages) {
+        let receivers: Vec<Receiver> = tile.iter().map(|p| p.receiver).collect();
+        in_batches(scene, &receivers, store, observer, |begin, batch| {
+            let made = batch.each(scene, |nth, levels| make(&tile[begin + nth], levels));
+            for (point, made) in tile[begin..].iter().zip(made) {
+                take(point, made);
+            }
+        })?;
+    }
+    Ok(())
 }
 
 /// A test point of a village.

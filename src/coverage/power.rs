@@ -43,7 +43,7 @@ impl Powers {
 
 /// Which share of a cell's power falls into which channel of its service.
 ///
-/// SINR is computed for LTE and NR, whose cells share channels; each distinct channel of a service has a sum of its own.
+/// Of technologies that [have SINR](Technology::has_sinr) each distinct channel of a service has a sum of its own.
 pub(super) struct Shares {
     /// Service, centre and width.
     channels: Vec<(usize, (f64, f64))>,
@@ -56,7 +56,7 @@ impl Shares {
         if asked {
             for emitter in scene.masts.iter().flat_map(|m| &m.emitters) {
                 let technology = scene.services.get(emitter.service).map(|s| s.technology);
-                if matches!(technology, Some(Technology::G4 | Technology::G5)) {
+                if technology.is_some_and(Technology::has_sinr) {
                     channels.push((emitter.service, emitter.carrier.channel_mhz));
                 }
             }

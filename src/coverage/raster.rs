@@ -5,9 +5,9 @@
 //! loaded; and any window is the crop of a larger one.
 
 use super::brush::Rounds;
-use super::canvas::Canvas;
+use super::canvas::{Canvas, With};
 use super::fill::{self, Filling, Watch, disc_window, spans};
-use super::layers::{self, Planes, Sink, Whole};
+use super::layers::{self, Full, Planes, Sink, Whole};
 use super::mast::Mast;
 use super::matrix::{KeyWriter, Matrix, MatrixKey, MatrixStore, NoStore};
 use super::plan::{Need, Plan, plan};
@@ -15,6 +15,7 @@ use super::polar::ray_count;
 use super::power::{Powers, Shares};
 use super::{AreaCoverage, Cancelled, Method, Observer, Part, PathCounts, Scene};
 use crate::space::{BoundingBox, Window};
+use crate::units::Dbm;
 use rayon::prelude::*;
 use thiserror::Error;
 
@@ -42,6 +43,8 @@ pub struct AreaSettings<'a> {
     pub ray_spacing_pixels: f64,
     /// What is wanted beside the best level.
     pub planes: Planes,
+    /// From which level on the cells of a service are counted, by the scene's services; the lowest that is heard where there is none.
+    pub counted: &'a [Option<Dbm>],
     /// The most memory to use, bytes.
     pub memory_bytes: u64,
     /// Part of it that is taken by what is in memory already, terrain for the most part.
@@ -58,6 +61,7 @@ impl Default for AreaSettings<'_> {
             method: Method::Radial,
             ray_spacing_pixels: RAY_SPACING_PIXELS,
             planes: Planes::default(),
+            counted: &[],
             memory_bytes: u64::MAX,
             beside_bytes: 0,
             prune: true,
@@ -81,6 +85,9 @@ pub enum AreaError {
         /// The budget.
         budget_bytes: u64,
     },
+    /// What takes the layers can take no more.
+    #[error(transparent)]
+    Full(#[from] Full),
 }
 
 /// Best-server levels in a window, whole in memory.
@@ -200,7 +207,13 @@ impl<'a> Job<'a> {
         for band in &bands {
             let planes = self.settings.planes;
             let services = self.scene.services.len();
-            let mut canvas = Canvas::new(*band, services, planes, &self.shares, &self.powers, &self.rounds);
+            let with = With {
+                counted: self.settings.counted,
+                shares: &self.shares,
+                powers: &self.powers,
+                rounds: &self.rounds,
+            };
+            let mut canvas = Canvas::new(*band, services, planes, with);
             for some in self.near(band).chunks(plan.masts_at_once) {
                 counts = counts.plus(self.lay(some, band, &mut canvas, observer)?);
             }
@@ -208,7 +221,10 @@ impl<'a> Job<'a> {
                 .layers
                 .layers(self.scene, &canvas, planes, &self.shares, &self.powers);
             drop(canvas);
-            sink.band(layers);
+            let watch = Watch { observer, ticks: 0 };
+            let begun = watch.clock();
+            sink.band(layers)?;
+            watch.spent(Part::Writing, begun);
         }
         Ok(counts)
     }
@@ -307,7 +323,7 @@ impl<'a> Job<'a> {
         }
         let matrix = fill::watched(self.scene, near.mast, &near.window, filling, watch)?;
         let begun = begun.and(watch.clock());
-        if let Some(key) = key {
+        if let Some(key) = key.filter(|_| self.scene.is_sound()) {
             self.settings.store.save(&key, &matrix.to_bytes());
         }
         watch.spent(Part::Store, begun);

@@ -177,6 +177,11 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Was everything that was read of ground and cover what their sources hold? Where not, nothing that was computed counts.
+    pub fn is_sound(&self) -> bool {
+        self.ground.is_sound() && self.cover.is_none_or(CoverSource::is_sound)
+    }
+
     /// The text given to [`Scene::identified`].
     pub fn identity(&self) -> Option<&str> {
         self.identity.as_deref()

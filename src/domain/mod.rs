@@ -8,4 +8,4 @@ pub mod village;
 
 pub use cell::{Antenna, Cell, Ends, MeasuredPattern, Network, Status};
 pub use technology::{ReferenceSignal, Technology};
-pub use village::{AdminUnit, Electricity, TestPoint, TestPointKind, Village};
+pub use village::{AdminUnit, Electricity, PointsFrom, TestPoint, TestPointKind, Village};

@@ -54,6 +54,11 @@ impl Technology {
         }
     }
 
+    /// Is SINR computed for it? For LTE and NR, whose cells share channels: in GSM and UMTS neighbours are told apart by frequency and by code.
+    pub const fn has_sinr(self) -> bool {
+        matches!(self, Self::G4 | Self::G5)
+    }
+
     /// The signal that is compared with thresholds.
     pub const fn reference_signal(self) -> ReferenceSignal {
         match self {

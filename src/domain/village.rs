@@ -49,13 +49,82 @@ impl Electricity {
     }
 }
 
-/// What a test point is.
+/// What a test point is, and how it came about. The first test point of a village is its centre, of whatever kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TestPointKind {
-    /// The village's centre or community house: a village without usable signal here is white.
+    /// The village's centre as its layer has it: a village without usable signal here is white.
     Centre,
-    /// A further place with people.
+    /// A community house that was given: where it is the first test point, it stands for the centre.
+    CommunityHouse,
+    /// A school that was given.
+    School,
+    /// A clinic that was given.
+    Clinic,
+    /// A further place with people that was given.
     Cluster,
+    /// A cluster of people, made of a raster of people.
+    Populated,
+    /// A cluster of buildings.
+    Buildings,
+    /// A point of a lattice within the village's polygon: nobody is known to live there.
+    Sampled,
+}
+
+impl TestPointKind {
+    /// A word for tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Centre => "centre",
+            Self::CommunityHouse => "community house",
+            Self::School => "school",
+            Self::Clinic => "clinic",
+            Self::Cluster => "cluster",
+            Self::Populated => "populated cluster",
+            Self::Buildings => "cluster of buildings",
+            Self::Sampled => "sampled",
+        }
+    }
+}
+
+/// Where a village's test points came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PointsFrom {
+    /// A layer of test points.
+    Given,
+    /// Clusters of a raster of people.
+    Population,
+    /// Clusters of a layer of buildings.
+    Buildings,
+    /// A lattice within its polygon.
+    Sampled,
+    /// Its centre is the only one.
+    CentreAlone,
+}
+
+impl PointsFrom {
+    /// A word for tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Given => "given",
+            Self::Population => "population",
+            Self::Buildings => "buildings",
+            Self::Sampled => "sampled",
+            Self::CentreAlone => "centre alone",
+        }
+    }
+
+    /// For people.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Given => "at test points that were given",
+            Self::Population => "at their centre and at clusters of a raster of people",
+            Self::Buildings => "at their centre and at clusters of buildings",
+            Self::Sampled => {
+                "at their centre and at a lattice within their polygon: SAMPLED, not where people are known to be"
+            }
+            Self::CentreAlone => "at their centre alone",
+        }
+    }
 }
 
 /// A place where a village is judged.
@@ -98,5 +167,19 @@ impl Village {
     /// The centre: the first test point's position. `None` for a village without test points, which ingest never makes.
     pub fn centre(&self) -> Option<LonLat> {
         self.test_points.first().map(|t| t.position)
+    }
+
+    /// Where the test points came from: what the points beside the centre are, or the centre itself where it is a given house.
+    pub fn points_from(&self) -> PointsFrom {
+        use TestPointKind as Kind;
+        let origin = |kind: Kind| match kind {
+            Kind::Centre => None,
+            Kind::CommunityHouse | Kind::School | Kind::Clinic | Kind::Cluster => Some(PointsFrom::Given),
+            Kind::Populated => Some(PointsFrom::Population),
+            Kind::Buildings => Some(PointsFrom::Buildings),
+            Kind::Sampled => Some(PointsFrom::Sampled),
+        };
+        let mut origins = self.test_points.iter().rev().filter_map(|t| origin(t.kind));
+        origins.next().unwrap_or(PointsFrom::CentreAlone)
     }
 }

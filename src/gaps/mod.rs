@@ -1,12 +1,19 @@
-//! Gaps: a verdict for every village, and the order in which the uncovered ones matter.
+//! Gaps: a verdict for every village, the order in which the uncovered ones matter, what changes between two studies, what hangs on one site.
 
+pub mod diff;
+pub mod explain;
 mod rank;
+pub mod resilience;
+mod scope;
+mod spread;
 mod verdict;
 
 pub use rank::Weights;
-pub use verdict::{Counted, Rule, Threshold};
+pub use scope::{Headcount, Scope, Side};
+pub use spread::{Draws, RankSpread};
+pub use verdict::{Counted, Known, Rule, Threshold};
 
-use crate::coverage::{PointCoverage, Reason};
+use crate::coverage::{PointCoverage, Reason, Service};
 use crate::domain::{Network, Technology, Village};
 use crate::units::{Db, Dbm};
 
@@ -78,12 +85,16 @@ pub struct VillageGap {
     pub any: Judgement,
     /// By operator, in the order of the network's names.
     pub by_operator: Vec<(String, Judgement)>,
+    /// By technology, of any operator: those that the rule counts and that have cells.
+    pub by_technology: Vec<(Technology, Judgement)>,
     /// The nearest counting mast: site name, distance in km.
     pub nearest_site: Option<(String, f64)>,
     /// Score and rank (1 = first) of a village that is low-signal or white.
     pub score: Option<Score>,
     /// 1 = first; `None` for covered and unknown villages.
     pub rank: Option<usize>,
+    /// How steady the rank is; `None` where nobody drew. See [`Gaps::spread`].
+    pub spread: Option<RankSpread>,
     /// What the server of [`VillageGap::any`] gives at the centre beyond its level. Empty until somebody adds it.
     pub centre: Centre,
 }
@@ -117,25 +128,34 @@ pub fn judge(
     weights: &Weights,
 ) -> Gaps {
     let operators = network.operators();
+    let has_cells = |t: &Technology| coverage.services.iter().any(|s| s.technology == *t);
+    let technologies: Vec<Technology> = rule.thresholds.keys().copied().filter(has_cells).collect();
     let mut judged: Vec<VillageGap> = villages
         .iter()
         .enumerate()
         .map(|(index, village)| {
             let heard = coverage.heard.get(index).map(Vec::as_slice).unwrap_or_default();
-            let of =
-                |operator: Option<&str>| verdict::judge(village, heard, &coverage.services, operator, rule);
+            let of = |asked: &dyn Fn(&Service) -> bool| {
+                let counted = Counted::new(&coverage.services, rule, asked);
+                verdict::judge(village, heard, &counted, rule.people_share)
+            };
             let nearest = coverage.nearest.get(index).copied().flatten();
             VillageGap {
                 village: index,
-                any: of(None),
+                any: of(&|_| true),
                 by_operator: operators
                     .iter()
-                    .map(|name| (name.clone(), of(Some(name))))
+                    .map(|name| (name.clone(), of(&|s| s.operator == *name)))
+                    .collect(),
+                by_technology: technologies
+                    .iter()
+                    .map(|t| (*t, of(&|s| s.technology == *t)))
                     .collect(),
                 nearest_site: nearest
                     .and_then(|(cell, d_m)| Some((network.cells().get(cell)?.site.clone(), d_m / 1000.0))),
                 score: None,
                 rank: None,
+                spread: None,
                 centre: Centre::default(),
             }
         })

@@ -12,7 +12,7 @@
 //! The half values are the study's, so a village's score never depends on which other villages are in the study. A part that the
 //! data do not know is left out and its weight shared by the others. Equal scores are ordered by the village's id.
 
-use super::{Score, Verdict, VillageGap};
+use super::{Judgement, Score, Verdict, VillageGap};
 use crate::domain::{Electricity, Village};
 
 /// Weights (at least 0, not all 0) and half values (above 0).
@@ -41,7 +41,7 @@ pub(super) fn rank(villages: &[Village], judged: &mut [VillageGap], weights: &We
         gap.score = villages
             .get(gap.village)
             .filter(|_| is_gap)
-            .map(|v| score(v, gap, weights));
+            .map(|v| score(v, &gap.any, km_to_site(gap), weights));
     }
     let id_of = |gap: &VillageGap| {
         villages
@@ -61,17 +61,17 @@ pub(super) fn rank(villages: &[Village], judged: &mut [VillageGap], weights: &We
     }
 }
 
-fn score(village: &Village, gap: &VillageGap, weights: &Weights) -> Score {
-    let unserved = village
-        .population
-        .map(|p| p * (1.0 - gap.any.people_covered_share));
+/// How far the nearest counting mast is.
+pub(super) fn km_to_site(gap: &VillageGap) -> Option<f64> {
+    gap.nearest_site.as_ref().map(|(_, km)| *km)
+}
+
+/// The score of a village that is low-signal or white.
+pub(super) fn score(village: &Village, any: &Judgement, km_to_site: Option<f64>, weights: &Weights) -> Score {
+    let unserved = village.population.map(|p| p * (1.0 - any.people_covered_share));
     let people = unserved.map(|p| saturating(p, weights.people_half));
-    let distance = gap
-        .nearest_site
-        .as_ref()
-        .map_or(1.0, |(_, km)| saturating(*km, weights.distance_half_km));
-    let shortfall = gap
-        .any
+    let distance = km_to_site.map_or(1.0, |km| saturating(km, weights.distance_half_km));
+    let shortfall = any
         .shortfall
         .map_or(1.0, |s| saturating(s.0, weights.shortfall_half_db));
     let electricity = match village.electricity {
@@ -109,7 +109,6 @@ fn saturating(x: f64, half: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::domain::{AdminUnit, TestPoint, TestPointKind};
-    use crate::gaps::Judgement;
     use crate::space::LonLat;
     use crate::units::Db;
 
@@ -156,9 +155,11 @@ mod tests {
             village,
             any,
             by_operator: vec![],
+            by_technology: vec![],
             nearest_site: Some(("s".into(), 5.0)),
             score: None,
             rank: None,
+            spread: None,
             centre: Default::default(),
         }
     }

@@ -6,7 +6,7 @@
 //! said only when no missing datum can contradict them.
 
 use super::{Judgement, Verdict};
-use crate::coverage::{Heard, Reason, Service};
+use crate::coverage::{Heard, Reason, Service, Serving};
 use crate::domain::{Technology, Village};
 use crate::units::{Db, Dbm};
 use std::collections::BTreeMap;
@@ -50,10 +50,20 @@ struct Best {
     margin: Db,
 }
 
+/// What holds for sure of a village; `None` where nobody can say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// Covered by the rule.
+    pub covered: Option<bool>,
+    /// A usable signal at the centre.
+    pub usable: Option<bool>,
+}
+
 /// The services that count for a question, with their thresholds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Counted {
     services: Vec<(usize, Technology, Threshold)>,
+    people_share: f64,
 }
 
 impl Counted {
@@ -65,7 +75,10 @@ impl Counted {
             .filter(|(_, s)| asked(s))
             .filter_map(|(i, s)| Some((i, s.technology, *rule.thresholds.get(&s.technology)?)))
             .collect();
-        Self { services }
+        Self {
+            services,
+            people_share: rule.people_share,
+        }
     }
 
     /// Does none count?
@@ -73,30 +86,95 @@ impl Counted {
         self.services.is_empty()
     }
 
+    /// Judges a village by what is heard at its test points: `heard[test point][service]`.
+    pub fn at_village(&self, village: &Village, heard: &[Vec<Heard>]) -> Judgement {
+        judge(village, heard, self, self.people_share)
+    }
+
+    /// What can be said for sure of a village, where its verdict is unknown too. `heard[test point][service]`.
+    pub fn known(&self, village: &Village, heard: &[Vec<Heard>]) -> Known {
+        let places: Vec<Place> = heard
+            .iter()
+            .map(|point| look(point, &self.services, |s| s.level))
+            .collect();
+        let Some(centre) = places.first().filter(|_| !self.is_empty()) else {
+            return Known::default();
+        };
+        let weights: Vec<f64> = village.test_points.iter().map(|t| t.weight).collect();
+        let of = |holds: &dyn Fn(&Place) -> bool| {
+            holds(centre) && is_enough(share(&places, &weights, holds), self.people_share)
+        };
+        let sure = |is: bool, can_be: bool| (is || !can_be).then_some(is);
+        Known {
+            covered: sure(
+                of(&|p| p.covered),
+                of(&|p| p.covered || p.may_be_covered.is_some()),
+            ),
+            usable: sure(centre.usable, centre.usable || centre.may_be_usable.is_some()),
+        }
+    }
+
+    /// Index and threshold of each service that counts.
+    pub fn services(&self) -> impl Iterator<Item = (usize, Threshold)> + '_ {
+        self.services
+            .iter()
+            .map(|(index, _, threshold)| (*index, *threshold))
+    }
+
+    /// How far a judgement's level lies over what "covered" asks of its technology; negative below.
+    pub fn margin(&self, judgement: &Judgement) -> Option<Db> {
+        let of = judgement.technology?;
+        let (.., threshold) = self.services.iter().find(|(_, t, _)| *t == of)?;
+        Some(judgement.level? - threshold.covered)
+    }
+
     /// Judges a single place by what is heard of each service there: as a village whose people all live on it.
     pub fn at_place(&self, heard: &[Heard]) -> Judgement {
         if self.is_empty() {
             return nothing_known(Reason::NoCells);
         }
-        weighed(&[look(heard, &self.services)], &[1.0], 1.0)
+        weighed(&[look(heard, &self.services, |s| s.level)], &[1.0], 1.0)
     }
 }
 
-/// Judges a village for one operator or, with `None`, for any. `heard[test point][service]`.
+/// Judges a village by the services that count. `heard[test point][service]`.
 pub(super) fn judge(
     village: &Village,
     heard: &[Vec<Heard>],
-    services: &[Service],
-    operator: Option<&str>,
-    rule: &Rule,
+    counted: &Counted,
+    people_share: f64,
 ) -> Judgement {
-    let counted = Counted::new(services, rule, |s| operator.is_none_or(|name| name == s.operator));
+    judge_shifted(village, heard, counted, people_share, |_, serving| serving.level)
+}
+
+/// The same with levels of another choice: `level` is told the test point's number and the server. Bounds of what could not be computed stay.
+pub(super) fn judge_shifted(
+    village: &Village,
+    heard: &[Vec<Heard>],
+    counted: &Counted,
+    people_share: f64,
+    level: impl Fn(usize, &Serving) -> Dbm,
+) -> Judgement {
     if counted.is_empty() {
         return nothing_known(Reason::NoCells);
     }
-    let places: Vec<Place> = heard.iter().map(|point| look(point, &counted.services)).collect();
+    let places: Vec<Place> = heard
+        .iter()
+        .enumerate()
+        .map(|(nth, point)| look(point, &counted.services, |serving| level(nth, serving)))
+        .collect();
     let weights: Vec<f64> = village.test_points.iter().map(|t| t.weight).collect();
-    weighed(&places, &weights, rule.people_share)
+    weighed(&places, &weights, people_share)
+}
+
+/// The least that any test point's best service lies above its level for "covered"; `None` where one is not covered, or nothing is heard.
+pub(super) fn least_margin(heard: &[Vec<Heard>], counted: &Counted) -> Option<Db> {
+    let margins = heard.iter().map(|point| {
+        let place = look(point, &counted.services, |s| s.level);
+        place.best.map(|b| b.margin).filter(|_| place.covered)
+    });
+    let margins: Option<Vec<Db>> = margins.collect();
+    margins?.into_iter().reduce(|a, b| if b < a { b } else { a })
 }
 
 /// Places with the shares of people who live there; the first is the centre.
@@ -104,16 +182,8 @@ fn weighed(places: &[Place], weights: &[f64], people_share: f64) -> Judgement {
     let Some(centre) = places.first().copied() else {
         return nothing_known(Reason::NoTerrain);
     };
-    let share = |holds: &dyn Fn(&Place) -> bool| -> f64 {
-        places
-            .iter()
-            .zip(weights)
-            .filter(|(p, _)| holds(p))
-            .map(|(_, weight)| weight)
-            .sum()
-    };
-    let people_covered_share = share(&|p| p.covered).clamp(0.0, 1.0);
-    let at_best_share = share(&|p| p.covered || p.may_be_covered.is_some());
+    let people_covered_share = share(places, weights, &|p| p.covered).clamp(0.0, 1.0);
+    let at_best_share = share(places, weights, &|p| p.covered || p.may_be_covered.is_some());
     Judgement {
         verdict: verdict(places, centre, people_covered_share, at_best_share, people_share),
         technology: centre.best.map(|b| b.technology),
@@ -124,14 +194,28 @@ fn weighed(places: &[Place], weights: &[f64], people_share: f64) -> Judgement {
     }
 }
 
-fn verdict(places: &[Place], centre: Place, share: f64, at_best_share: f64, needed: f64) -> Verdict {
-    // Weights are sums of fractions: a hair below the share is the share.
+/// Share of the people whose places are such.
+fn share(places: &[Place], weights: &[f64], holds: &dyn Fn(&Place) -> bool) -> f64 {
+    places
+        .iter()
+        .zip(weights)
+        .filter(|(p, _)| holds(p))
+        .map(|(_, weight)| weight)
+        .sum()
+}
+
+/// Weights are sums of fractions: a hair below the share is the share.
+fn is_enough(share: f64, needed: f64) -> bool {
     const HAIR: f64 = 1e-9;
-    if centre.covered && share >= needed - HAIR {
+    share >= needed - HAIR
+}
+
+fn verdict(places: &[Place], centre: Place, share: f64, at_best_share: f64, needed: f64) -> Verdict {
+    if centre.covered && is_enough(share, needed) {
         return Verdict::Covered;
     }
     let centre_may = centre.covered || centre.may_be_covered.is_some();
-    if centre_may && at_best_share >= needed - HAIR {
+    if centre_may && is_enough(at_best_share, needed) {
         let reason = places
             .iter()
             .filter(|p| !p.covered)
@@ -145,14 +229,18 @@ fn verdict(places: &[Place], centre: Place, share: f64, at_best_share: f64, need
     }
 }
 
-fn look(point: &[Heard], counted: &[(usize, Technology, Threshold)]) -> Place {
+fn look(
+    point: &[Heard],
+    counted: &[(usize, Technology, Threshold)],
+    level: impl Fn(&Serving) -> Dbm,
+) -> Place {
     let mut place = Place::default();
     for (service, technology, threshold) in counted {
         let Some(heard) = point.get(*service) else {
             continue;
         };
         if let Ok(serving) = heard.best {
-            let level = serving.level;
+            let level = level(&serving);
             let margin = level - threshold.covered;
             place.covered |= level >= threshold.covered;
             place.usable |= level >= threshold.usable;
@@ -203,7 +291,6 @@ fn nothing_known(reason: Reason) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::coverage::Serving;
     use crate::domain::{AdminUnit, Electricity, TestPoint, TestPointKind};
     use crate::space::LonLat;
 
@@ -277,7 +364,9 @@ mod tests {
 
     fn verdict_of(points: &[[Heard; 3]], weights: &[f64], operator: Option<&str>) -> Verdict {
         let heard: Vec<Vec<Heard>> = points.iter().map(|p| p.to_vec()).collect();
-        judge(&village(weights), &heard, &services(), operator, &rule()).verdict
+        let asked = |s: &Service| operator.is_none_or(|name| name == s.operator);
+        let counted = Counted::new(&services(), &rule(), asked);
+        judge(&village(weights), &heard, &counted, rule().people_share).verdict
     }
 
     #[test]

@@ -1,7 +1,10 @@
-//! Extra test points of villages, and how a village's people are shared out over its test points.
+//! Test points that were given, and how a village's people are shared out over them.
+//!
+//! The rule looks at a village's community house first: where one is given it takes the place of the centre that the village's layer has, unless
+//! the study says otherwise. Of several in one village the first in the file does; the others are further places with people.
 
 use super::report::Notes;
-use super::rows::{Table, clean};
+use super::rows::{RowReader, Table, clean};
 use super::swapped::SwapGuard;
 use super::villages::{by_id, village_of};
 use crate::domain::{TestPoint, TestPointKind, Village};
@@ -13,6 +16,7 @@ use std::collections::BTreeMap;
 struct Cluster {
     id: String,
     position: LonLat,
+    kind: TestPointKind,
     people: Option<f64>,
 }
 
@@ -30,10 +34,12 @@ pub(super) fn attach(
     let village = table.column(notes, &source.village);
     let id = table.optional(notes, source.id.as_ref());
     let people = table.optional(notes, source.people.as_ref());
-    let (Some(village), true, true) = (
+    let kind = table.optional(notes, source.kind.as_ref());
+    let (Some(village), true, true, true) = (
         village,
         id.is_some() == source.id.is_some(),
         people.is_some() == source.people.is_some(),
+        kind.is_some() == source.kind.is_some(),
     ) else {
         return;
     };
@@ -56,8 +62,9 @@ pub(super) fn attach(
         }
         let people = reader.count_within(people, 0.0..=1e7, "give the number of people, or leave it empty");
         let own_id = reader.text(id).map(clean);
+        let kind = kind_of(&mut reader, source, kind);
         if reader.finish(notes)
-            && let (Some(owner), Some(position)) = (owner, position)
+            && let (Some(owner), Some(position), Some(kind)) = (owner, position, kind)
         {
             let id = own_id.unwrap_or_else(|| format!("{:.5},{:.5}", position.lon_deg(), position.lat_deg()));
             let others = clusters.entry(owner).or_default();
@@ -66,7 +73,12 @@ pub(super) fn attach(
                 let example = format!("{}, row {}: {id}", table.file_name(), row.number);
                 notes.note("test-point-twice", text, example);
             } else {
-                others.push(Cluster { id, position, people });
+                others.push(Cluster {
+                    id,
+                    position,
+                    kind,
+                    people,
+                });
             }
         }
     }
@@ -77,20 +89,71 @@ pub(super) fn attach(
                 "test points attached to villages",
                 clusters.len() as u64,
             );
-            hang(notes, village, clusters);
+            hang(notes, source, village, clusters);
         }
     }
 }
 
-/// Adds the clusters and shares the weights out.
-fn hang(notes: &mut Notes, village: &mut Village, clusters: Vec<Cluster>) {
+/// What a point is; a fault where nobody explained the word.
+fn kind_of(
+    reader: &mut RowReader<'_>,
+    source: &TestPointSource,
+    column: Option<usize>,
+) -> Option<TestPointKind> {
+    const OWN: [(&str, TestPointKind); 4] = [
+        ("community-house", TestPointKind::CommunityHouse),
+        ("school", TestPointKind::School),
+        ("clinic", TestPointKind::Clinic),
+        ("cluster", TestPointKind::Cluster),
+    ];
+    let Some(word) = reader.text(column).map(|t| clean(t).to_lowercase()) else {
+        return Some(TestPointKind::Cluster);
+    };
+    let explained = source
+        .kind_values
+        .iter()
+        .find(|(key, _)| clean(key).to_lowercase() == word)
+        .map(|(_, kind)| *kind);
+    let own = || {
+        let plain = word.replace([' ', '_'], "-");
+        OWN.iter().find(|(own, _)| *own == plain).map(|(_, kind)| *kind)
+    };
+    let kind = explained.or_else(own);
+    if kind.is_none() {
+        reader.fault(
+            "test-point-kind-unexplained",
+            column,
+            "nothing says what this kind of test point is",
+            "write community-house, school, clinic or cluster, or map the word to one of them in `kind_values`",
+        );
+    }
+    kind
+}
+
+/// Adds the clusters, or puts one in the centre's place, and shares the weights out.
+fn hang(notes: &mut Notes, source: &TestPointSource, village: &mut Village, mut clusters: Vec<Cluster>) {
+    let is_house = |c: &Cluster| c.kind == TestPointKind::CommunityHouse;
+    if source.house_is_centre
+        && let Some(nth) = clusters.iter().position(is_house)
+        && let Some(centre) = village.test_points.first_mut()
+    {
+        if clusters.iter().filter(|c| is_house(c)).count() > 1 {
+            let text = "villages with several community houses, of which the first in the file is the centre";
+            notes.note("houses-several", text, village.id.clone());
+        }
+        let house = clusters.remove(nth);
+        (centre.id, centre.position, centre.kind) = (house.id, house.position, house.kind);
+        let text =
+            "villages judged first at their community house, instead of at the centre that their layer has";
+        notes.note("centre-is-house", text, village.id.clone());
+    }
     let people: Vec<Option<f64>> = clusters.iter().map(|c| c.people).collect();
     let shares = shares(notes, village, &people);
     for (cluster, weight) in clusters.into_iter().zip(shares.iter().skip(1)) {
         village.test_points.push(TestPoint {
             id: cluster.id,
             position: cluster.position,
-            kind: TestPointKind::Cluster,
+            kind: cluster.kind,
             weight: *weight,
         });
     }
@@ -104,6 +167,9 @@ fn shares(notes: &mut Notes, village: &Village, people: &[Option<f64>]) -> Vec<f
     let equal = vec![1.0 / (people.len() as f64 + 1.0); people.len() + 1];
     let counted: Vec<f64> = people.iter().flatten().copied().collect();
     let in_clusters: f64 = counted.iter().sum();
+    if people.is_empty() {
+        return vec![1.0];
+    }
     let (Some(population), true, true) = (
         village.population,
         counted.len() == people.len(),

@@ -6,21 +6,22 @@
 
 use super::places::places;
 use super::problem::Problem;
-use super::raster::span_text;
+use super::raster::{no_scratch, span_text};
 use super::report::{Notes, file_name};
+use super::room::Room;
 use super::terrain_files::{Role, Tile, open_all, read};
 use crate::space::crs::Transformer;
 use crate::space::geodesic::MEAN_M_PER_DEG;
 use crate::space::{BoundingBox, Frame};
 use crate::study::ClutterSource;
-use crate::terrain::{CoverGrid, Cut, Lattice, Window};
+use crate::terrain::{Codes, CoverGrid, Cut, Lattice, Window};
 use std::ops::Range;
 use std::path::Path;
 
 /// Side of a pixel of the grid, metres, where the files are as fine or finer.
 const FINEST_M: f64 = 30.0;
 
-/// More pixels than this are refused: they would need 4 GB.
+/// More pixels than this are refused: they would take 4 GB of memory or of the disk.
 const MOST_PIXELS: f64 = 4e9;
 
 /// Parts of pixels looked at together, about: 64 MB of places.
@@ -31,6 +32,7 @@ pub(super) fn read_cover(
     notes: &mut Notes,
     source: &ClutterSource,
     needed: &BoundingBox,
+    room: &Room,
 ) -> Option<CoverGrid> {
     let tiles = open_all(notes, Role::Cover, &source.paths, source.crs.as_ref());
     let window = window(notes, &tiles, needed)?;
@@ -38,11 +40,20 @@ pub(super) fn read_cover(
     let has_class = |code: &u8| source.table.classes.contains_key(code);
     // Clutter tables leave at least one code without a class.
     let unknown = (0..=u8::MAX).find(|code| !has_class(code))?;
+    let first = tiles.first().map_or(Path::new("landcover"), |t| &t.path);
+    let codes = match room.for_cover(cols as u64 * rows as u64) {
+        Ok(None) => Codes::filled(cols, rows, unknown),
+        Ok(Some(paging)) => Codes::paged(cols, rows, unknown, paging),
+        Err(error) => {
+            notes.problem(no_scratch(first, "land cover", &error.to_string()));
+            return None;
+        }
+    };
     let mut mosaic = Mosaic {
         source,
         frame: window.frame(),
         window,
-        codes: vec![unknown; cols * rows],
+        codes,
         unknown,
         known: (0..=u8::MAX).map(|code| has_class(&code)).collect(),
         without_class: [0; 256],
@@ -58,7 +69,12 @@ pub(super) fn read_cover(
             notes.problem(Problem::new("cover-damaged", &tile.path, cause, remedy));
         }
     }
-    sound.then(|| mosaic.finish(notes)).flatten()
+    let cover = sound.then(|| mosaic.finish(notes)).flatten()?;
+    if let Some(fault) = cover.codes().fault() {
+        notes.problem(no_scratch(first, "land cover", fault));
+        return None;
+    }
+    Some(cover)
 }
 
 /// Where the grid's pixels lie: over what is wanted and there. Their size goes by the files alone, the same part of a degree both ways: what a
@@ -129,7 +145,7 @@ struct Mosaic<'s> {
     source: &'s ClutterSource,
     frame: Frame,
     window: Window,
-    codes: Vec<u8>,
+    codes: Codes,
     /// The code of a pixel that no file knows: one without a class.
     unknown: u8,
     /// Has the code a class?
@@ -175,8 +191,8 @@ impl Mosaic<'_> {
         let width = cols.len() * parts;
         for row in 0..rows.len() {
             for col in 0..cols.len() {
-                let pixel = (rows.start + row) * self.frame.cols + cols.start + col;
-                if self.codes[pixel] != self.unknown {
+                let pixel = (cols.start + col, rows.start + row);
+                if self.codes.get(pixel.0, pixel.1) != Some(self.unknown) {
                     continue;
                 }
                 let mut votes = [0u16; 256];
@@ -196,7 +212,7 @@ impl Mosaic<'_> {
                 if most > 0
                     && let Some(code) = votes.iter().position(|v| *v == most)
                 {
-                    self.codes[pixel] = code as u8;
+                    self.codes.set(pixel.0, pixel.1, code as u8);
                 }
             }
         }
@@ -222,7 +238,7 @@ impl Mosaic<'_> {
 
     /// Tells what was found and hands the grid over.
     fn finish(self, notes: &mut Notes) -> Option<CoverGrid> {
-        let unknown = self.codes.iter().filter(|c| **c == self.unknown).count() as u64;
+        let unknown = self.codes.count(self.unknown);
         notes.tally(
             "cover-pixels",
             "pixels of land cover in the study's area",
@@ -256,7 +272,7 @@ impl Mosaic<'_> {
         let legend = (0..=u8::MAX)
             .map(|code| self.source.table.classes.get(&code).copied())
             .collect();
-        CoverGrid::on(self.window, self.codes, legend)
+        CoverGrid::of_codes(self.window, self.codes, legend)
     }
 }
 

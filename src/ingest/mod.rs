@@ -7,17 +7,21 @@
 
 mod affine;
 mod antennas;
+mod buildings;
 mod climate_maps;
 mod clusters;
 mod cover;
 mod duplicates;
 mod fills;
+mod gathering;
 mod lattice;
+mod made_points;
 mod mosaic;
 mod numbers;
 mod opencellid;
 mod places;
 mod polygons;
+mod population;
 pub mod problem;
 mod raster;
 mod receiver_stream;
@@ -25,6 +29,7 @@ mod receivers;
 pub mod register_list;
 pub mod report;
 mod rings;
+mod room;
 mod rows;
 mod site_fields;
 mod site_values;
@@ -32,6 +37,7 @@ mod sites;
 mod swapped;
 mod table;
 mod terrain_files;
+pub mod unit_lists;
 mod units;
 mod vector;
 mod villages;
@@ -46,6 +52,7 @@ pub use register_list::{
     ListOptions, RegisterList, RegisterTable, register_list, register_rows, register_table,
 };
 pub use report::{Count, InputFile, Report};
+pub use room::Room;
 
 use crate::domain::{Network, Village};
 use crate::space::BoundingBox;
@@ -77,6 +84,17 @@ pub struct World {
     pub extent: BoundingBox,
 }
 
+impl World {
+    /// What went wrong with terrain or land cover that lie in a file: then nothing that was computed from them counts.
+    pub fn fault(&self) -> Option<String> {
+        let cover = self.cover.as_ref().and_then(|c| c.codes().fault());
+        let fault = self.terrain.samples_m().fault().or(cover)?;
+        Some(format!(
+            "terrain or land cover, which are larger than the memory for them, lie in a file that fails ({fault}): make room on the disk, or give more with --memory-gb"
+        ))
+    }
+}
+
 /// A world and how it came about.
 #[derive(Clone, Debug)]
 pub struct Ingested {
@@ -94,6 +112,16 @@ pub struct Ingested {
 /// # Errors
 /// [`Problems`]: all that is wrong, in the order of reading.
 pub fn read(study: &Study) -> Result<Ingested, Problems> {
+    read_within(study, &Room::default())
+}
+
+/// The same within a budget of memory: terrain and land cover that do not fit lie in a file, and come into memory in parts as they are asked for.
+/// What is read is the same.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Problems> {
+    vector::quiet_gdal(room);
     let mut notes = Notes {
         skip_bad_rows: study.skip_bad_rows,
         ..Notes::default()
@@ -104,6 +132,7 @@ pub fn read(study: &Study) -> Result<Ingested, Problems> {
     if let Some(source) = &study.test_points {
         clusters::attach(&mut notes, source, &by_terrain, &mut villages);
     }
+    made_points::attach(&mut notes, study, &by_terrain, &mut villages);
     let units = match &study.boundaries {
         Some(source) => units::read(&mut notes, source),
         None => Vec::new(),
@@ -116,9 +145,14 @@ pub fn read(study: &Study) -> Result<Ingested, Problems> {
         return Err(notes.problems);
     };
     let reach_m = m_from_km(study.area.margin_km.max(0.0) + study.radio.max_range_km.max(0.0));
-    let needed = extent.widened_m(reach_m);
+    let places = villages
+        .iter()
+        .flat_map(|v| v.test_points.iter().map(|t| t.position));
+    let needed = BoundingBox::around(places)
+        .map_or(extent, |b| extent.with(&b))
+        .widened_m(reach_m);
     let terrain = catalog
-        .read(&mut notes, &study.terrain, &needed)
+        .read(&mut notes, &study.terrain, &needed, room)
         .map(|terrain| terrain.sampled(study.radio.terrain_sampling));
     if let Some(terrain) = &terrain {
         beyond_terrain(&mut notes, terrain, &needed);
@@ -128,7 +162,7 @@ pub fn read(study: &Study) -> Result<Ingested, Problems> {
     let cover = study
         .clutter
         .as_ref()
-        .and_then(|source| cover::read_cover(&mut notes, source, &needed));
+        .and_then(|source| cover::read_cover(&mut notes, source, &needed, room));
     if let Some(cover) = &cover {
         cover_under_villages(&mut notes, cover, &villages);
         cover_under_masts(&mut notes, cover, &network);
@@ -148,6 +182,29 @@ pub fn read(study: &Study) -> Result<Ingested, Problems> {
             report: notes.report,
         }),
         _ => Err(notes.problems),
+    }
+}
+
+/// Reads the study's sites once more, from another file for instance, for a world that is there already.
+///
+/// # Errors
+/// [`Problems`]: all that is wrong with them.
+pub fn read_sites(study: &Study, world: &World) -> Result<(Network, Report), Problems> {
+    let mut notes = Notes {
+        skip_bad_rows: study.skip_bad_rows,
+        ..Notes::default()
+    };
+    let settled = BoundingBox::around(world.villages.iter().filter_map(Village::centre));
+    let by_villages = SwapGuard::new(settled, "the villages");
+    let network = sites::read(&mut notes, &study.sites, &study.models, &by_villages);
+    ground_under_masts(&mut notes, &world.terrain, &network);
+    if let Some(cover) = &world.cover {
+        cover_under_masts(&mut notes, cover, &network);
+    }
+    if notes.problems.is_empty() {
+        Ok((network, notes.report))
+    } else {
+        Err(notes.problems)
     }
 }
 

@@ -40,19 +40,20 @@ pub(super) struct Mosaic<'s> {
 }
 
 impl<'s> Mosaic<'s> {
-    /// An empty grid; `first` is the column and row of its first sample on the files' lattice.
+    /// An empty grid, to be filled into an array without heights; `first` is the column and row of its first sample on the files' lattice.
     pub(super) fn new(
         source: &'s TerrainSource,
         lattice: Lattice,
         first: (i64, i64),
         window: Window,
+        heights_m: Blocks,
     ) -> Self {
         Self {
             source,
             lattice,
             first_col: first.0,
             first_row: first.1,
-            heights_m: Blocks::new(window.cols(), window.rows()),
+            heights_m,
             voids: VoidMap::new(window.cols(), window.rows()),
             window,
             rejected: Rejected::default(),

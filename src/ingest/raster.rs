@@ -8,13 +8,14 @@ use super::lattice::Lattice;
 use super::mosaic::Mosaic;
 use super::problem::Problem;
 use super::report::{Notes, file_name};
+use super::room::Room;
 use super::terrain_files::{Role, Tile, open_all};
 use crate::space::{BoundingBox, Frame};
 use crate::study::TerrainSource;
-use crate::terrain::{self, Cut, ElevationGrid, Window};
+use crate::terrain::{self, Blocks, Cut, ElevationGrid, Window};
 use std::path::Path;
 
-/// More samples than this are refused: they would need 16 GB.
+/// More samples than this are refused: they would take 16 GB of memory or of the disk.
 const MOST_SAMPLES: f64 = 4e9;
 
 /// The open terrain files.
@@ -41,10 +42,20 @@ impl Catalog {
         notes: &mut Notes,
         source: &TerrainSource,
         crop: &BoundingBox,
+        room: &Room,
     ) -> Option<ElevationGrid> {
         let lattice = self.lattice()?;
         let (first, window) = self.window(notes, source, &lattice, crop)?;
-        let mut mosaic = Mosaic::new(source, lattice, first, window);
+        let path = self.tiles.first().map_or(Path::new("terrain"), |t| &t.path);
+        let heights_m = match room.for_terrain(4 * (window.cols() as u64) * (window.rows() as u64)) {
+            Ok(None) => Blocks::new(window.cols(), window.rows()),
+            Ok(Some(paging)) => Blocks::paged(window.cols(), window.rows(), paging),
+            Err(error) => {
+                notes.problem(no_scratch(path, "terrain", &error.to_string()));
+                return None;
+            }
+        };
+        let mut mosaic = Mosaic::new(source, lattice, first, window, heights_m);
         let mut sound = true;
         for tile in &self.tiles {
             let on_lattice = lattice.place_of(tile);
@@ -64,7 +75,12 @@ impl Catalog {
                 notes.problem(Problem::new("terrain-damaged", &tile.path, cause, remedy));
             }
         }
-        sound.then(|| mosaic.finish(notes)).flatten()
+        let terrain = sound.then(|| mosaic.finish(notes)).flatten()?;
+        if let Some(fault) = terrain.samples_m().fault() {
+            notes.problem(no_scratch(path, "terrain", fault));
+            return None;
+        }
+        Some(terrain)
     }
 
     /// The lattice of the finest file; of its own making where that one is not on WGS 84.
@@ -164,6 +180,16 @@ impl Catalog {
 fn margin(source: &TerrainSource) -> f64 {
     const MOST: usize = 1000;
     3.0 + source.fill_voids_up_to.min(MOST) as f64
+}
+
+/// What does not fit into memory has no place elsewhere either.
+pub(super) fn no_scratch(path: &Path, what: &str, cause: &str) -> Problem {
+    Problem::new(
+        "no-room",
+        path,
+        format!("the {what} is larger than the memory for it, and a file for the rest fails ({cause})"),
+        "make room on the disk, or give more memory with --memory-gb",
+    )
 }
 
 /// A box in words.

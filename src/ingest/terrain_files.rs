@@ -3,6 +3,7 @@
 use super::affine::Affine;
 use super::problem::Problem;
 use super::report::{Notes, file_name};
+use super::room::Room;
 use super::rows::parsed_crs;
 use super::vector::{own_crs, quiet_gdal};
 use crate::maths;
@@ -26,6 +27,8 @@ pub(super) enum Role {
     Terrain,
     /// Codes of what stands on it.
     Cover,
+    /// People in each pixel.
+    Population,
 }
 
 impl Role {
@@ -34,6 +37,7 @@ impl Role {
         match self {
             Self::Terrain => "terrain",
             Self::Cover => "land cover",
+            Self::Population => "population",
         }
     }
 
@@ -41,6 +45,7 @@ impl Role {
         match self {
             Self::Terrain => "terrain-missing",
             Self::Cover => "cover-missing",
+            Self::Population => "population-missing",
         }
     }
 
@@ -48,6 +53,7 @@ impl Role {
         match self {
             Self::Terrain => "terrain-unreadable",
             Self::Cover => "cover-unreadable",
+            Self::Population => "population-unreadable",
         }
     }
 
@@ -56,6 +62,7 @@ impl Role {
         match self {
             Self::Terrain => "GeoTIFF, HGT or VRT files",
             Self::Cover => "GeoTIFF or VRT files of classes, such as ESA WorldCover's",
+            Self::Population => "GeoTIFF or VRT files with the number of people in each pixel",
         }
     }
 }
@@ -72,7 +79,7 @@ pub(super) struct Tile {
     pub(super) affine: Affine,
     pub(super) crs: Crs,
     pub(super) nodata: Option<f64>,
-    /// Raw value × scale + offset = metres.
+    /// Raw value × scale + offset = metres, or people.
     pub(super) scale: f64,
     pub(super) offset: f64,
     /// Outer edges on WGS 84.
@@ -85,13 +92,13 @@ pub(super) struct Tile {
 
 /// Opens every file of a list, in its order; faults go to the notes. `crs` overrides the files' own.
 pub(super) fn open_all(notes: &mut Notes, role: Role, paths: &[PathBuf], crs: Option<&String>) -> Vec<Tile> {
-    quiet_gdal();
+    quiet_gdal(&Room::default());
     let mut tiles = Vec::new();
     for path in expand(notes, role, paths) {
         if !notes.input(role.name(), &path) || !whole_hgt(notes, &path) {
             continue;
         }
-        match open(notes, &path, crs) {
+        match open(notes, role, &path, crs) {
             Ok(Some(tile)) => {
                 for source in vrt_sources(&path) {
                     notes.input(role.name(), &source);
@@ -224,7 +231,12 @@ fn whole_hgt(notes: &mut Notes, path: &Path) -> bool {
 type Fault = (String, &'static str);
 
 /// Opens one file. `Ok(None)`: the fault is already noted.
-fn open(notes: &mut Notes, path: &Path, declared: Option<&String>) -> Result<Option<Tile>, Fault> {
+fn open(
+    notes: &mut Notes,
+    role: Role,
+    path: &Path,
+    declared: Option<&String>,
+) -> Result<Option<Tile>, Fault> {
     let options = DatasetOptions {
         open_flags: GdalOpenFlags::GDAL_OF_RASTER | GdalOpenFlags::GDAL_OF_READONLY,
         ..DatasetOptions::default()
@@ -263,7 +275,11 @@ fn open(notes: &mut Notes, path: &Path, declared: Option<&String>) -> Result<Opt
     })?;
     let (cols, rows) = band.size();
     let (nodata, scale, offset) = (band.no_data_value(), band.scale(), band.offset());
-    let m_per_unit = m_per_unit(notes, path, &band.unit());
+    // People have no unit.
+    let m_per_unit = match role {
+        Role::Population => 1.0,
+        Role::Terrain | Role::Cover => m_per_unit(notes, path, &band.unit()),
+    };
     if dataset.raster_count() > 1 {
         let text = "raster files with several bands, of which the first was taken";
         notes.note("terrain-bands", text, file_name(path));

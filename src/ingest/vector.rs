@@ -2,6 +2,7 @@
 
 use super::problem::Problem;
 use super::report::{Notes, file_name};
+use super::room::Room;
 use super::rows::{Row, Table, clean, column_index, nearest, parsed_crs, transformer};
 use crate::space::crs::Crs;
 use crate::study::Layered;
@@ -13,14 +14,19 @@ use std::path::Path;
 use std::sync::Once;
 
 /// GDAL prints errors to the terminal unless told otherwise; its messages reach the user through the returned errors.
-pub(super) fn quiet_gdal() {
+pub(super) fn quiet_gdal(room: &Room) {
     static ONCE: Once = Once::new();
-    ONCE.call_once(|| gdal::config::set_error_handler(|_, _, _| {}));
+    ONCE.call_once(|| {
+        gdal::config::set_error_handler(|_, _, _| {});
+        // Where it cannot be set, GDAL takes a twentieth of the machine's memory.
+        let bytes = Room::gdal_cache_bytes(room.memory_bytes);
+        let _ = gdal::config::set_config_option("GDAL_CACHEMAX", &bytes.to_string());
+    });
 }
 
 /// Opens a layer.
 pub(super) fn open(notes: &mut Notes, layered: &Layered, lon_lat: Option<(&str, &str)>) -> Option<Table> {
-    quiet_gdal();
+    quiet_gdal(&Room::default());
     let options = DatasetOptions {
         open_flags: GdalOpenFlags::GDAL_OF_VECTOR | GdalOpenFlags::GDAL_OF_READONLY,
         ..DatasetOptions::default()

@@ -1,13 +1,18 @@
 //! Holes in the terrain: found as connected regions, small ones filled smoothly from their edge, large ones left.
 
 use crate::terrain::{Blocks, Cut};
+use std::collections::VecDeque;
 
-/// Which samples lie in a file and have no height.
+/// Samples on the side of a block: as many as a word has bits.
+const SIDE: usize = 64;
+
+/// Which samples lie in a file and have no height: a bit each, in blocks, of which those without voids take no memory.
 #[derive(Debug)]
 pub(super) struct VoidMap {
     cols: usize,
     rows: usize,
-    words: Vec<u64>,
+    across: usize,
+    blocks: Vec<Option<Box<[u64; SIDE]>>>,
 }
 
 /// What became of the voids, in samples.
@@ -22,10 +27,12 @@ pub(super) struct Filled {
 
 impl VoidMap {
     pub(super) fn new(cols: usize, rows: usize) -> Self {
+        let across = cols.div_ceil(SIDE);
         Self {
             cols,
             rows,
-            words: vec![0; (cols * rows).div_ceil(64)],
+            across,
+            blocks: vec![None; across * rows.div_ceil(SIDE)],
         }
     }
 
@@ -33,30 +40,41 @@ impl VoidMap {
         if col >= self.cols || row >= self.rows {
             return;
         }
-        let at = row * self.cols + col;
-        if let Some(word) = self.words.get_mut(at / 64) {
-            let bit = 1u64 << (at % 64);
-            if void {
-                *word |= bit;
-            } else {
-                *word &= !bit;
-            }
+        let bit = 1u64 << (col % SIDE);
+        match self.blocks.get_mut(row / SIDE * self.across + col / SIDE) {
+            Some(Some(block)) if void => block[row % SIDE] |= bit,
+            Some(Some(block)) => block[row % SIDE] &= !bit,
+            Some(slot) if void => slot.insert(Box::new([0; SIDE]))[row % SIDE] |= bit,
+            _ => {}
         }
     }
 
     pub(super) fn get(&self, col: usize, row: usize) -> bool {
-        let at = row * self.cols + col;
-        let word = self.words.get(at / 64).copied().unwrap_or(0);
-        col < self.cols && row < self.rows && word & (1u64 << (at % 64)) != 0
+        if col >= self.cols || row >= self.rows {
+            return false;
+        }
+        let block = self.blocks.get(row / SIDE * self.across + col / SIDE);
+        block
+            .and_then(Option::as_deref)
+            .is_some_and(|block| block[row % SIDE] & 1u64 << (col % SIDE) != 0)
+    }
+
+    /// The first void of a block.
+    fn first_in(&self, block: usize) -> Option<(usize, usize)> {
+        let words = self.blocks.get(block)?.as_deref()?;
+        let row = words.iter().position(|word| *word != 0)?;
+        let col = words[row].trailing_zeros() as usize;
+        Some((block % self.across * SIDE + col, block / self.across * SIDE + row))
     }
 
     /// Takes one region of 4-connected voids off the map; keeps at most `keep` of its samples, and their number.
     fn take_region(&mut self, start: (usize, usize), keep: usize) -> (Vec<(usize, usize)>, u64) {
         let mut kept = Vec::new();
         let mut size = 0u64;
-        let mut stack = vec![start];
+        // First come, first served: what waits is the region's rim, however large the region.
+        let mut waiting = VecDeque::from([start]);
         self.set(start.0, start.1, false);
-        while let Some((col, row)) = stack.pop() {
+        while let Some((col, row)) = waiting.pop_front() {
             size += 1;
             if kept.len() <= keep {
                 kept.push((col, row));
@@ -64,7 +82,7 @@ impl VoidMap {
             for (c, r) in neighbours(col, row) {
                 if self.get(c, r) {
                     self.set(c, r, false);
-                    stack.push((c, r));
+                    waiting.push_back((c, r));
                 }
             }
         }
@@ -95,10 +113,8 @@ pub(super) fn fill(heights_m: &mut Blocks, mut voids: VoidMap, up_to: usize, cut
             || (cut.east && col == last_col)
             || (cut.south && row == last_row))
     };
-    for word in 0..voids.words.len() {
-        while let Some(bits) = voids.words.get(word).copied().filter(|w| *w != 0) {
-            let at = word * 64 + bits.trailing_zeros() as usize;
-            let start = (at % voids.cols, at / voids.cols);
+    for block in 0..voids.blocks.len() {
+        while let Some(start) = voids.first_in(block) {
             let (region, size) = voids.take_region(start, up_to);
             result.found += size;
             if size <= up_to as u64 && region.iter().all(whole) && fill_region(heights_m, region) {

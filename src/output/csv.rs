@@ -4,7 +4,7 @@
 //! disarmed by an apostrophe. The table of losses is made for programs: plain UTF-8, written row by row.
 
 use super::caption::SYNTHETIC_NOTE;
-use super::record::{Recorder, Results, rounded};
+use super::record::{Record, Recorder, Results, rounded};
 use super::{Caption, OutputError};
 use crate::coverage::Reason;
 use crate::domain::Technology;
@@ -41,6 +41,31 @@ fn table(results: Results, rows: &[&VillageGap]) -> Result<Vec<u8>, OutputError>
         .map_err(failed)?;
     for gap in rows {
         let row = recorder.record(gap)?;
+        let fields = row
+            .iter()
+            .map(|f| field(&f.1))
+            .chain(rule.iter().map(|f| disarmed(&f.1).into_owned()));
+        writer.write_record(fields).map_err(failed)?;
+    }
+    finished(writer)
+}
+
+/// Rows of one set of columns, with the rule that judged them.
+///
+/// # Errors
+/// [`OutputError::Mismatch`] when a row has other columns.
+pub fn records(names: &[String], rows: &[Record], caption: &Caption) -> Result<Vec<u8>, OutputError> {
+    let rule = rule(caption);
+    let mut writer = for_spreadsheets();
+    writer
+        .write_record(names.iter().map(String::as_str).chain(rule.iter().map(|f| f.0)))
+        .map_err(failed)?;
+    for row in rows {
+        if !row.iter().map(|f| &f.0).eq(names) {
+            return Err(OutputError::Mismatch {
+                what: "a row has other columns than its table".to_owned(),
+            });
+        }
         let fields = row
             .iter()
             .map(|f| field(&f.1))

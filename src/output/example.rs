@@ -9,7 +9,7 @@ use crate::domain::{
     AdminUnit, Antenna, Cell, Electricity, Ends, Network, Status, Technology, TestPoint, TestPointKind,
     Village,
 };
-use crate::gaps::{Centre, Gaps, Judgement, Score, Verdict, VillageGap};
+use crate::gaps::{Centre, Gaps, Judgement, RankSpread, Score, Verdict, VillageGap};
 use crate::space::LonLat;
 #[cfg(feature = "tool")]
 use crate::space::{Frame, Grid};
@@ -97,6 +97,7 @@ pub(crate) fn judged(
     VillageGap {
         village,
         by_operator: vec![("Viễn thông A".to_owned(), any.clone())],
+        by_technology: vec![(Technology::G4, any.clone())],
         any,
         nearest_site: Some(("s1".to_owned(), 4.5678)),
         score: rank.map(|_| Score {
@@ -107,6 +108,12 @@ pub(crate) fn judged(
             total: 43.75,
         }),
         rank,
+        spread: rank.map(|rank| RankSpread {
+            top_n_share: 0.75,
+            gap_share: 1.0,
+            rank_5_pct: Some(rank),
+            rank_95_pct: Some(rank + 1),
+        }),
         centre: Centre::default(),
     }
 }
@@ -171,6 +178,8 @@ impl Example {
             villages: &self.villages,
             gaps: &self.gaps,
             network: &self.network,
+            others: &[],
+            top_n: Some(10),
         }
     }
 }

@@ -82,6 +82,49 @@ impl Outputs {
     /// # Errors
     /// [`OutputError::Name`] and [`OutputError::Twice`] for a wrong name, [`OutputError::Write`] when the disk is full or fails.
     pub fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), OutputError> {
+        self.admit(name)?;
+        write_synced(&self.staging.join(name), bytes).map_err(|source| OutputError::Write {
+            name: name.to_owned(),
+            bytes: bytes.len(),
+            folder: self.dir.clone(),
+            source,
+        })?;
+        self.names.insert(name.to_owned());
+        Ok(())
+    }
+
+    /// Lets a file be made at a path in the staging folder, and sees it down to the disk.
+    ///
+    /// # Errors
+    /// As [`Outputs::put`], and those of the making.
+    pub fn put_made(
+        &mut self,
+        name: &str,
+        make: impl FnOnce(&Path) -> Result<(), OutputError>,
+    ) -> Result<(), OutputError> {
+        self.admit(name)?;
+        let path = self.staging.join(name);
+        make(&path)?;
+        let synced = File::options().read(true).write(true).open(&path);
+        synced
+            .and_then(|file| file.sync_all())
+            .map_err(|source| OutputError::Write {
+                name: name.to_owned(),
+                bytes: fs::metadata(&path).map_or(0, |m| m.len() as usize),
+                folder: self.dir.clone(),
+                source,
+            })?;
+        self.names.insert(name.to_owned());
+        Ok(())
+    }
+
+    /// The staging folder, for files on their way: what is in it and was not put goes with it.
+    pub fn staging(&self) -> &Path {
+        &self.staging
+    }
+
+    /// Refuses names that cannot be, or are taken.
+    fn admit(&self, name: &str) -> Result<(), OutputError> {
         let plain = !name.is_empty()
             && !name.starts_with('.')
             && !name
@@ -97,13 +140,6 @@ impl Outputs {
                 name: name.to_owned(),
             });
         }
-        write_synced(&self.staging.join(name), bytes).map_err(|source| OutputError::Write {
-            name: name.to_owned(),
-            bytes: bytes.len(),
-            folder: self.dir.clone(),
-            source,
-        })?;
-        self.names.insert(name.to_owned());
         Ok(())
     }
 

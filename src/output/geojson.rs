@@ -5,7 +5,8 @@
 //! the collection. One line a feature, so that two versions of a file can be compared.
 
 use super::caption::SYNTHETIC_NOTE;
-use super::record::{Recorder, Results, rounded};
+use super::record::{Record, Recorder, Results, rounded};
+use super::sheet::Sheet;
 use super::{Caption, OutputError};
 use crate::domain::Village;
 use crate::gaps::VillageGap;
@@ -37,12 +38,48 @@ pub fn gaps(results: Results) -> Result<String, OutputError> {
     )
 }
 
+/// A table of points, a feature each with the row's cells as properties; without a place the geometry is null.
+///
+/// # Errors
+/// [`OutputError::Mismatch`] when there are not as many places as rows.
+pub fn points(sheet: &Sheet, places: &[Option<[f64; 2]>]) -> Result<String, OutputError> {
+    if sheet.rows.len() != places.len() {
+        return Err(OutputError::Mismatch {
+            what: format!("{} rows with {} places", sheet.rows.len(), places.len()),
+        });
+    }
+    let mut whole = sheet.to_json();
+    let rows = whole["rows"].take();
+    let mut lines = Vec::with_capacity(places.len());
+    for (row, place) in rows.as_array().into_iter().flatten().zip(places) {
+        let geometry = place.map(|[lon, lat]| json!({"type": "Point", "coordinates": position(lon, lat)}));
+        lines.push(text(
+            &json!({"type": "Feature", "geometry": geometry, "properties": row}),
+        )?);
+    }
+    let head = text(&json!({"type": "FeatureCollection", "title": sheet.title, "notes": sheet.notes}))?;
+    let open = head.strip_suffix('}').unwrap_or(&head);
+    Ok(format!("{open},\"features\":[\n{}\n]}}\n", lines.join(",\n")))
+}
+
 fn collection(results: Results, gaps: &[&VillageGap], content: &str) -> Result<String, OutputError> {
     let recorder = Recorder::new(results);
+    let rows: Vec<(&Village, Record)> = gaps
+        .iter()
+        .map(|gap| Ok((recorder.village(gap)?, recorder.record(gap)?)))
+        .collect::<Result<_, OutputError>>()?;
+    layer(results.caption, content, rows)
+}
+
+/// Villages with their fields, in order.
+pub(super) fn layer(
+    caption: &Caption,
+    content: &str,
+    rows: Vec<(&Village, Record)>,
+) -> Result<String, OutputError> {
     let mut bounds: Option<Bounds> = None;
-    let mut lines = Vec::with_capacity(gaps.len());
-    for gap in gaps {
-        let village = recorder.village(gap)?;
+    let mut lines = Vec::with_capacity(rows.len());
+    for (village, record) in rows {
         let geometry = geometry(village);
         let own = geometry.as_ref().and_then(|g| Bounds::of(&g.value));
         bounds = Bounds::merged(bounds, own);
@@ -50,12 +87,12 @@ fn collection(results: Results, gaps: &[&VillageGap], content: &str) -> Result<S
             bbox: own.map(Bounds::to_vec),
             geometry,
             id: Some(Id::String(village.id.clone())),
-            properties: Some(recorder.record(gap)?.into_iter().collect()),
+            properties: Some(record.into_iter().collect()),
             foreign_members: None,
         };
         lines.push(text(&feature)?);
     }
-    let mut head = said(results.caption, content);
+    let mut head = said(caption, content);
     if let Some(bounds) = bounds {
         head.insert("bbox".to_owned(), json!(bounds.to_vec()));
     }

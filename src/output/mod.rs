@@ -1,9 +1,11 @@
 //! Output: results become bytes, and bytes become files.
 //!
-//! The exporters ([`geojson`], [`csv`], `tiff`, `png`) turn results into text or bytes and open no file; [`files`] alone writes, and
-//! writes a set of files whole or not at all. The same results give the same bytes: no time stamps, no random order.
+//! The exporters ([`geojson`], [`csv`], `png`) turn results into text or bytes and open no file; [`files`] alone writes, and writes a set of files
+//! whole or not at all. Rasters, which may be larger than memory, go into its staging folder as they are filled (`Rasters`). The same results give
+//! the same bytes: no time stamps, no random order.
 
 pub mod caption;
+pub mod changes;
 pub mod class;
 pub mod csv;
 #[cfg(feature = "tool")]
@@ -11,16 +13,25 @@ pub mod dataset;
 mod error;
 pub mod files;
 #[cfg(feature = "tool")]
-pub mod further;
+mod further;
 pub mod geojson;
 #[cfg(feature = "tool")]
 pub mod png;
+pub mod presets;
 #[cfg(feature = "tool")]
 pub mod qml;
-pub mod record;
 #[cfg(feature = "tool")]
-pub mod tiff;
+mod raster;
+#[cfg(feature = "tool")]
+mod rasters;
+pub mod record;
+pub mod sheet;
+pub mod single_site;
+#[cfg(feature = "tool")]
+mod tiff;
 mod uncertain;
+#[cfg(feature = "tool")]
+pub mod xlsx;
 
 #[cfg(test)]
 pub(crate) mod example;
@@ -29,4 +40,6 @@ pub use caption::{Breaks, Caption, Threshold};
 pub use class::Class;
 pub use error::OutputError;
 pub use files::Outputs;
+#[cfg(feature = "tool")]
+pub use rasters::Rasters;
 pub use uncertain::uncertain;

@@ -4,6 +4,7 @@
 
 use super::Class;
 use super::png::palette::{MARKS, Mark, Shape};
+use crate::gaps::diff::Change;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -18,9 +19,84 @@ pub enum Geometry {
 
 /// The style of a layer of villages, categorised by its field `verdict`.
 pub fn by_verdict(geometry: Geometry) -> String {
+    categorised("verdict", &MARKS, geometry)
+}
+
+/// The style of a register's points, categorised by their field `status`: what is left in warm colours, what is under way in blue,
+/// what is closed in green, what has left the list in grey.
+pub fn by_status() -> String {
+    let mark = |verdict, shape, fill| Mark {
+        verdict,
+        label: verdict,
+        shape,
+        fill,
+        line: [34, 34, 34],
+        weight: 1.0,
+    };
+    let marks = [
+        mark("withdrawn", Shape::Ring, [217, 217, 217]),
+        mark("merged", Shape::Ring, [150, 150, 150]),
+        mark("closed", Shape::Disc, [0, 158, 115]),
+        mark("on-air", Shape::Disc, [86, 180, 233]),
+        mark("in-progress", Shape::Diamond, [86, 180, 233]),
+        mark("assigned", Shape::Diamond, [0, 114, 178]),
+        mark("verified", Shape::Square, [230, 159, 0]),
+        mark("identified", Shape::Square, [240, 228, 66]),
+        mark("reopened", Shape::Square, [213, 94, 0]),
+    ];
+    categorised("status", &marks, Geometry::Points)
+}
+
+/// The style of a layer of villages that changed, categorised by its field `change`.
+pub fn by_change(geometry: Geometry) -> String {
+    categorised("change", &CHANGES, geometry)
+}
+
+/// What became of villages, in the order of drawing.
+const CHANGES: [Mark; 9] = {
+    const fn mark(change: Change, label: &'static str, shape: Shape, fill: [u8; 3]) -> Mark {
+        Mark {
+            verdict: change.name(),
+            label,
+            shape,
+            fill,
+            line: [34, 34, 34],
+            weight: 1.0,
+        }
+    }
+    [
+        mark(
+            Change::Same,
+            "as before for any operator, changed for one",
+            Shape::Disc,
+            [225, 225, 225],
+        ),
+        mark(Change::OnlyBefore, "only before", Shape::Ring, [190, 174, 212]),
+        mark(Change::OnlyAfter, "only after", Shape::Ring, [128, 177, 211]),
+        mark(
+            Change::NoLongerUnknown,
+            "no longer unknown",
+            Shape::Ring,
+            [255, 255, 255],
+        ),
+        mark(Change::Stronger, "stronger", Shape::Disc, [178, 223, 138]),
+        mark(Change::Back, "back or better", Shape::Disc, [0, 158, 115]),
+        mark(Change::Weaker, "weaker", Shape::Diamond, [253, 174, 97]),
+        mark(
+            Change::BecomesUnknown,
+            "becomes unknown",
+            Shape::Ring,
+            [150, 150, 150],
+        ),
+        mark(Change::Darker, "goes dark", Shape::Square, [215, 25, 28]),
+    ]
+};
+
+/// A layer of villages by the values of one field.
+fn categorised(field: &str, marks: &[Mark], geometry: Geometry) -> String {
     let mut categories = String::new();
     let mut symbols = String::new();
-    for (index, mark) in MARKS.iter().enumerate() {
+    for (index, mark) in marks.iter().enumerate() {
         let (value, label) = (mark.verdict, mark.label);
         // Writing into text cannot fail.
         let _ = writeln!(
@@ -32,7 +108,7 @@ pub fn by_verdict(geometry: Geometry) -> String {
     format!(
         r#"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
 <qgis version="3.22" styleCategories="Symbology">
-  <renderer-v2 type="categorizedSymbol" attr="verdict" enableorderby="0" forceraster="0" symbollevels="0">
+  <renderer-v2 type="categorizedSymbol" attr="{field}" enableorderby="0" forceraster="0" symbollevels="0">
     <categories>
 {categories}    </categories>
     <symbols>
@@ -253,6 +329,18 @@ mod tests {
             }
             assert_eq!(style.matches(&format!("type=\"{kind}\"")).count(), 4);
         }
+    }
+
+    #[test]
+    fn every_change_has_a_category() {
+        let style = by_change(Geometry::Points);
+        for change in Change::ALL {
+            assert!(
+                style.contains(&format!("value=\"{}\"", change.name())),
+                "{change:?}"
+            );
+        }
+        assert!(style.contains("attr=\"change\""));
     }
 
     #[test]

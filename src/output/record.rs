@@ -3,7 +3,7 @@
 //! Names carry units. What is not known is null, never a number.
 
 use super::{Caption, OutputError};
-use crate::domain::{AdminUnit, Electricity, Network, Village};
+use crate::domain::{AdminUnit, Electricity, Network, Technology, Village};
 use crate::gaps::{Centre, Gaps, Judgement, Verdict, VillageGap};
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
@@ -19,6 +19,19 @@ pub struct Results<'a> {
     pub gaps: &'a Gaps,
     /// The cells that the verdicts point to.
     pub network: &'a Network,
+    /// What further presets make of the same villages.
+    pub others: &'a [OtherRule<'a>],
+    /// The first ranks that were counted in draws; `None` where nobody drew.
+    pub top_n: Option<usize>,
+}
+
+/// The verdicts of a further preset.
+#[derive(Clone, Copy, Debug)]
+pub struct OtherRule<'a> {
+    /// Its name.
+    pub preset: &'a str,
+    /// One verdict for each village, in the order of the input.
+    pub gaps: &'a Gaps,
 }
 
 /// The fields of a row in order.
@@ -30,6 +43,10 @@ pub struct Recorder<'a> {
     results: Results<'a>,
     /// Operator and the part of its columns' names.
     operators: Vec<(String, String)>,
+    /// Technologies likewise.
+    technologies: Vec<(Technology, String)>,
+    /// Further presets likewise, in their order.
+    others: Vec<String>,
 }
 
 impl<'a> Recorder<'a> {
@@ -48,7 +65,33 @@ impl<'a> Recorder<'a> {
             let slug = free_slug(&name, &operators);
             operators.push((name, slug));
         }
-        Self { results, operators }
+        // Whatever operators are called, no two columns have one name.
+        let mut taken = operators.clone();
+        let mut free = |name: String| {
+            let slug = free_slug(&name, &taken);
+            taken.push((name, slug.clone()));
+            slug
+        };
+        let technologies = results
+            .gaps
+            .villages
+            .first()
+            .map_or(&[][..], |v| &v.by_technology);
+        let technologies = technologies
+            .iter()
+            .map(|(t, _)| (*t, free(t.name().to_owned())))
+            .collect();
+        let others = results
+            .others
+            .iter()
+            .map(|o| free(format!("by {}", o.preset)))
+            .collect();
+        Self {
+            results,
+            operators,
+            technologies,
+            others,
+        }
     }
 
     /// The village that a verdict is about.
@@ -104,9 +147,11 @@ impl<'a> Recorder<'a> {
             village: 0,
             any,
             by_operator: Vec::new(),
+            by_technology: Vec::new(),
             nearest_site: None,
             score: None,
             rank: None,
+            spread: None,
             centre: Centre::default(),
         };
         Ok(self.row(&village, &gap)?.into_iter().map(|f| f.0).collect())
@@ -130,6 +175,15 @@ impl<'a> Recorder<'a> {
         row.number("score_distance", score.and_then(|s| s.distance), 4);
         row.number("score_shortfall", score.and_then(|s| s.shortfall), 4);
         row.number("score_electricity", score.and_then(|s| s.electricity), 4);
+        let spread = gap.spread;
+        row.put("top_n", self.results.top_n.map_or(Value::Null, Value::from));
+        row.number("top_n_share", spread.map(|s| s.top_n_share), 4);
+        row.number("gap_share", spread.map(|s| s.gap_share), 4);
+        let rank = |r: Option<usize>| r.map_or(Value::Null, Value::from);
+        row.put("rank_5_pct", rank(spread.and_then(|s| s.rank_5_pct)));
+        row.put("rank_95_pct", rank(spread.and_then(|s| s.rank_95_pct)));
+        row.put("test_points", Value::from(village.test_points.len()));
+        row.text("test_points_from", Some(village.points_from().name()));
         row.number("centre_lon_deg", village.centre().map(|c| c.lon_deg()), 7);
         row.number("centre_lat_deg", village.centre().map(|c| c.lat_deg()), 7);
         for (operator, slug) in &self.operators {
@@ -138,11 +192,19 @@ impl<'a> Recorder<'a> {
                 .iter()
                 .find(|(o, _)| o == operator)
                 .map(|(_, j)| j);
-            row.text(&format!("verdict_{slug}"), judgement.map(|j| j.verdict.name()));
+            row.judged(slug, judgement);
+        }
+        for (technology, slug) in &self.technologies {
+            let mut all = gap.by_technology.iter();
+            row.judged(slug, all.find(|(t, _)| t == technology).map(|(_, j)| j));
+        }
+        for (other, slug) in self.results.others.iter().zip(&self.others) {
+            let judgement = other.gaps.villages.get(gap.village).map(|g| &g.any);
+            row.judged(slug, judgement);
             row.number(
-                &format!("level_{slug}_dbm"),
-                judgement.and_then(|j| j.level).map(|l| l.0),
-                1,
+                &format!("people_covered_share_{slug}"),
+                judgement.map(|j| j.people_covered_share),
+                4,
             );
         }
         Ok(row.0)
@@ -182,7 +244,7 @@ impl<'a> Recorder<'a> {
     }
 }
 
-fn place(row: &mut Row, village: &Village) {
+pub(super) fn place(row: &mut Row, village: &Village) {
     row.text("id", Some(&village.id));
     row.text("name", Some(&village.name));
     row.text("commune_code", village.commune.code.as_deref());
@@ -194,21 +256,28 @@ fn place(row: &mut Row, village: &Village) {
     row.text("electricity", Some(village.electricity.name()));
 }
 
-struct Row(Record);
+pub(super) struct Row(pub(super) Record);
 
 impl Row {
-    fn put(&mut self, name: &str, value: Value) {
+    pub(super) fn put(&mut self, name: &str, value: Value) {
         self.0.push((name.to_owned(), value));
     }
 
     /// Text in normal form C.
-    fn text(&mut self, name: &str, value: Option<&str>) {
+    pub(super) fn text(&mut self, name: &str, value: Option<&str>) {
         let value = value.map_or(Value::Null, |t| Value::String(t.nfc().collect()));
         self.put(name, value);
     }
 
+    /// The verdict and level of one who was judged alone.
+    fn judged(&mut self, slug: &str, judgement: Option<&Judgement>) {
+        self.text(&format!("verdict_{slug}"), judgement.map(|j| j.verdict.name()));
+        let level = judgement.and_then(|j| j.level).map(|l| l.0);
+        self.number(&format!("level_{slug}_dbm"), level, 1);
+    }
+
     /// A number rounded to some decimals; null where it is not finite.
-    fn number(&mut self, name: &str, value: Option<f64>, decimals: i32) {
+    pub(super) fn number(&mut self, name: &str, value: Option<f64>, decimals: i32) {
         self.put(
             name,
             value.map_or(Value::Null, |v| Value::from(rounded(v, decimals))),
@@ -216,7 +285,7 @@ impl Row {
     }
 
     /// A number of people or houses: whole where it is whole.
-    fn count(&mut self, name: &str, value: Option<f64>) {
+    pub(super) fn count(&mut self, name: &str, value: Option<f64>) {
         const EXACT: f64 = 9_007_199_254_740_992.0;
         let value = value.map_or(Value::Null, |v| {
             let v = rounded(v, 2);
@@ -265,7 +334,7 @@ pub(super) fn slug(name: &str) -> String {
 }
 
 /// A slug that no operator before has.
-fn free_slug(name: &str, taken: &[(String, String)]) -> String {
+pub(super) fn free_slug(name: &str, taken: &[(String, String)]) -> String {
     let first = slug(name);
     let mut candidate = first.clone();
     let mut n = 2;

@@ -1,12 +1,15 @@
 //! The files of a run, from its results.
 
 use super::{
-    Found, Parts, RunError, Summary, build_model, caption, ledger, maps, provenance, record, stop_if_asked,
+    Found, Parts, RunError, Summary, area::Taker, build_model, caption, ledger, maps, provenance, record,
+    stop_if_asked,
 };
 use crate::coverage::Observer;
 use crate::ingest::{Ingested, World};
 use crate::output::csv::{LedgerRow, UnitRow};
-use crate::output::{self, Caption, OutputError, Outputs, further, record::Results, tiff};
+use crate::output::presets::PresetLine;
+use crate::output::record::{OtherRule, Results};
+use crate::output::{self, Caption, OutputError, Outputs};
 use crate::study::Study;
 
 /// Every file that a run can write.
@@ -32,6 +35,7 @@ pub(super) const FILES: &[&str] = &[
     "gaps.png",
     "gaps.qml",
     "ledgers.csv",
+    "presets.csv",
     "provinces.csv",
     "run.toml",
     "summary.json",
@@ -45,17 +49,28 @@ pub(super) fn write(
     study: &Study,
     input: &Ingested,
     found: &Found,
+    mut taker: Taker,
     parts: Parts,
     outputs: &mut Outputs,
     observer: &dyn Observer,
 ) -> Result<(), RunError> {
     let world = &input.world;
     let caption = caption(study);
+    let others: Vec<OtherRule> = found
+        .beside
+        .iter()
+        .map(|b| OtherRule {
+            preset: &b.study.preset.name,
+            gaps: &b.gaps,
+        })
+        .collect();
     let results = Results {
         caption: &caption,
         villages: &world.villages,
         gaps: &found.gaps,
         network: &world.network,
+        others: &others,
+        top_n: super::draws(study).map(|d| d.top_n),
     };
     if parts.villages {
         outputs.put("villages.geojson", output::geojson::villages(results)?.as_bytes())?;
@@ -66,6 +81,8 @@ pub(super) fn write(
         outputs.put("villages.csv", &output::csv::villages(results)?)?;
         outputs.put("provinces.csv", &provinces(&found.summary, &caption)?)?;
         outputs.put("gaps.csv", &output::csv::gaps(results)?)?;
+        let presets = preset_lines(&found.summary);
+        outputs.put("presets.csv", &output::presets::presets(&presets, &caption)?)?;
         if study.ledgers {
             outputs.put(
                 "ledgers.csv",
@@ -74,16 +91,13 @@ pub(super) fn write(
         }
     }
     stop_if_asked(observer)?;
-    if let Some(area) = found.area.as_ref().filter(|a| !a.layers.is_empty()) {
-        outputs.put("coverage.tif", &tiff::levels(&area.layers, &caption)?)?;
-        outputs.put("coverage.qml", output::qml::of_levels().as_bytes())?;
-        for (name, bytes) in further::files(&area.layers, &world.network, &caption)? {
-            stop_if_asked(observer)?;
-            outputs.put(name, &bytes)?;
-        }
+    if let Some(rasters) = taker.rasters.take() {
+        rasters.finish(&world.network, outputs, || {
+            Ok::<(), RunError>(stop_if_asked(observer)?)
+        })?;
     }
     stop_if_asked(observer)?;
-    maps::write(study, world, found, &caption, outputs)?;
+    maps::write(study, world, found, taker.sketch(), &caption, outputs)?;
     outputs.put("summary.json", found.summary.to_json()?.as_bytes())?;
     outputs.put(
         "run.toml",
@@ -132,6 +146,27 @@ fn ledgers(study: &Study, world: &World, found: &Found) -> Result<Vec<LedgerRow>
         );
     }
     Ok(rows)
+}
+
+/// The table of presets.
+fn preset_lines(summary: &Summary) -> Vec<PresetLine> {
+    let lines = summary.presets.iter().flat_map(|of| {
+        of.counts.iter().map(|row| {
+            let t = row.tally;
+            PresetLine {
+                preset: of.preset.name.clone(),
+                standing: of.preset.standing.clone(),
+                mark: of.preset.mark.clone(),
+                receiver_height_m: of.receiver_height_m,
+                scope: row.scope.name(),
+                name: row.name.clone(),
+                villages: [t.villages, t.covered, t.low_signal, t.white, t.unknown],
+                in_gaps: (t.people_in_gaps, t.gaps_without_population),
+                without_service: (row.people_without_service, row.judged_without_population),
+            }
+        })
+    });
+    lines.collect()
 }
 
 /// The table by province, with the whole in the last row.

@@ -46,6 +46,50 @@ pub struct PathLedger {
     pub clearance: Option<Clearance>,
 }
 
+/// The ground between a mast and a place, read once for any number of reckonings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ground {
+    /// The mast's place.
+    pub from: LonLat,
+    /// Where the path ends: the place, moved off the mast where it is too near, as for verdicts.
+    pub to: LonLat,
+    /// Heights and what stands on them.
+    pub profile: Profile,
+}
+
+impl Ground {
+    /// Reads it as the study has it.
+    ///
+    /// # Errors
+    /// [`ProfileError`]: a hole in the terrain or the land cover.
+    pub fn between(study: &Study, world: &World, mast: LonLat, place: LonLat) -> Result<Self, ProfileError> {
+        let to = away_from_mast(mast, place);
+        let cover = super::cover(study, world);
+        let step_m = super::profile_step_m(study, world);
+        let profile = Profile::covered(&world.terrain, cover, mast, to, step_m)?;
+        Ok(Self {
+            from: mast,
+            to,
+            profile,
+        })
+    }
+
+    /// A cell's path over it.
+    pub fn path(&self, cell: &Cell, rx_height_m: f64) -> Path<'_> {
+        Path {
+            frequency: cell.frequency,
+            tx_height_m: cell.antenna_height_m,
+            rx_height_m,
+            distances_km: &self.profile.distances_km,
+            heights_m: &self.profile.heights_m,
+            surroundings: Surroundings {
+                cover: &self.profile.cover,
+                latitude_deg: self.from.lat_deg(),
+            },
+        }
+    }
+}
+
 /// Reckons the path from a cell to a place (moved off the mast where it is too near, as for verdicts).
 ///
 /// # Errors
@@ -57,23 +101,18 @@ pub fn of_path(
     cell: &Cell,
     place: LonLat,
 ) -> Result<PathLedger, LedgerError> {
-    let to = away_from_mast(cell.position, place);
-    let cover = super::cover(study, world);
-    let step_m = super::profile_step_m(study, world);
-    let ground = Profile::covered(&world.terrain, cover, cell.position, to, step_m)?;
-    let path = Path {
-        frequency: cell.frequency,
-        tx_height_m: cell.antenna_height_m,
-        rx_height_m: study.radio.receiver_height_m,
-        distances_km: &ground.distances_km,
-        heights_m: &ground.heights_m,
-        surroundings: Surroundings {
-            cover: &ground.cover,
-            latitude_deg: cell.position.lat_deg(),
-        },
-    };
+    let ground = Ground::between(study, world, cell.position, place)?;
+    Ok(over(study, model, cell, &ground)?)
+}
+
+/// The same over ground that is read already; the cell stands where the ground begins.
+///
+/// # Errors
+/// [`LossError`] where the model refuses.
+pub fn over(study: &Study, model: &dyn Sweep, cell: &Cell, ground: &Ground) -> Result<PathLedger, LossError> {
+    let path = ground.path(cell, study.radio.receiver_height_m);
     let account = model.account(&path)?;
-    let azimuth_deg = geodesic::azimuth_deg(cell.position, to);
+    let azimuth_deg = geodesic::azimuth_deg(cell.position, ground.to);
     let elevation_deg = link::elevation_of_path_deg(&path, study.radio.parameters.earth_radius_factor);
     let budget = Budget {
         radiated: Radiated::Eirp(cell.eirp),
@@ -99,7 +138,7 @@ pub fn of_path(
         ledger = ledger.lowered(name, by);
     }
     Ok(PathLedger {
-        distance_km: ground.length_km(),
+        distance_km: ground.profile.length_km(),
         azimuth_deg,
         elevation_deg,
         budget,

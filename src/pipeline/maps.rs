@@ -1,9 +1,10 @@
-//! What the maps and the classified raster show of a run.
+//! What the maps show of a run.
 
-use super::{Found, RunError, area, main_layer};
+use super::{Found, RunError, area};
 use crate::domain::Status;
 use crate::ingest::World;
-use crate::output::{Caption, Outputs, png, qml, tiff};
+use crate::output::png::Sketch;
+use crate::output::{Caption, Outputs, png};
 use crate::space::LonLat;
 use crate::study::Study;
 use geo::LineString;
@@ -16,10 +17,10 @@ pub(super) fn write(
     study: &Study,
     world: &World,
     found: &Found,
+    layer: Option<&Sketch>,
     caption: &Caption,
     outputs: &mut Outputs,
 ) -> Result<(), RunError> {
-    let layer = found.area.as_ref().and_then(|a| main_layer(study, a));
     let sites = mast_positions(study, world);
     let boundaries: Vec<LineString<f64>> = world
         .boundaries
@@ -41,11 +42,7 @@ pub(super) fn write(
         boundary_label: "commune boundary",
         labels: LABELS,
     };
-    if let Some(layer) = layer {
-        let classes = tiff::classes(layer, caption)?;
-        outputs.put("coverage_class.tif", &classes.tiff)?;
-        outputs.put("coverage_class.qml", qml::of_classes().as_bytes())?;
-        outputs.put("coverage_class.tif.aux.xml", classes.aux_xml.as_bytes())?;
+    if layer.is_some() {
         outputs.put("coverage.png", &png::coverage(&map)?)?;
     }
     if judged {

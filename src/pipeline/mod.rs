@@ -4,8 +4,12 @@
 
 mod air;
 mod area;
+mod beside;
 mod caption;
 mod centre;
+pub mod counts;
+pub mod diff;
+pub mod explain;
 mod files;
 pub mod ledger;
 pub mod lowering;
@@ -15,10 +19,14 @@ mod model;
 mod provenance;
 pub mod receivers;
 pub mod record;
+mod settings;
+pub mod standing;
+pub mod templated;
 pub mod warnings;
 
 pub use air::StudyAir;
-pub use area::{area, window};
+pub use area::{AreaFound, area, window};
+pub use beside::Beside;
 pub use caption::caption;
 pub use centre::downlink_mbps;
 pub use lowering::Lowering;
@@ -26,12 +34,11 @@ pub use means::Means;
 pub use model::{build_model, cover, model_fingerprint, surrounded};
 pub use record::Summary;
 
-use crate::coverage::{
-    self, AreaCoverage, Cancelled, Layer, Observer, Part, PathCounts, PointCoverage, Scene, Settings, points,
-};
-use crate::gaps::{self, Gaps, Rule, Weights};
+use crate::coverage::{self, Cancelled, Observer, Part, PathCounts, PointCoverage, Scene, Settings};
+use crate::gaps::{self, Draws, Gaps, Rule, Weights};
 use crate::ingest::{Ingested, World};
 use crate::output::{OutputError, Outputs};
+use crate::radio::location::is_median;
 use crate::radio::model::{LossError, Sweep};
 use crate::study::Study;
 use crate::terrain::ElevationSource;
@@ -115,6 +122,28 @@ pub enum RunError {
          judges the villages without rasters, or give a bbox_deg away from it in [area]"
     )]
     Antimeridian,
+    /// Terrain or land cover were lost on the way.
+    #[error("{0}")]
+    Ground(String),
+    /// The raster has more pixels than files can hold.
+    #[error(
+        "the rasters would have {cols} × {rows} pixels, more than any disk has room for: raise resolution_m or give a smaller bbox_deg in [area]"
+    )]
+    TooManyPixels {
+        /// Pixels from west to east.
+        cols: usize,
+        /// Pixels from north to south.
+        rows: usize,
+    },
+    /// A folder holds the results of another command.
+    #[error(
+        "output folder {}: it holds the results of another command (its run.toml would be overwritten); name another folder with --out",
+        folder.display()
+    )]
+    Occupied {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// The raster would not fit.
     #[error(
         "the rasters of {cols} × {rows} pixels for {services} services need {needed_gb:.3} GB of memory with the terrain, and may use {budget_gb:.3} GB: give \
@@ -141,8 +170,10 @@ pub struct Found {
     pub points: PointCoverage,
     /// Verdicts and ranks.
     pub gaps: Gaps,
-    /// Rasters.
-    pub area: Option<AreaCoverage>,
+    /// The verdicts of further presets.
+    pub beside: Vec<Beside>,
+    /// The rasters, in numbers.
+    pub area: Option<AreaFound>,
     /// The numbers of the run.
     pub summary: Summary,
 }
@@ -162,13 +193,16 @@ pub fn run(
 ) -> Result<(Found, Vec<PathBuf>), RunError> {
     let mut outputs = Outputs::open(&study.output_dir.join(&study.name))?;
     outputs.replace_all_of(files::FILES);
-    let found = compute(study, input, parts, means, observer)?;
+    let caption = caption(study);
+    let mut taker = area::Taker::new(study, &input.world, &caption, Some(outputs.staging().to_owned()));
+    let found = compute_into(study, input, parts, means, &mut taker, observer)?;
     let begun = observer.wants_times().then(Instant::now);
-    files::write(study, input, &found, parts, &mut outputs, observer)?;
+    files::write(study, input, &found, taker, parts, &mut outputs, observer)?;
     if let Some(begun) = begun {
         let nanos = u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
         observer.spent(Part::Writing, nanos);
     }
+    sound(&input.world)?;
     stop_if_asked(observer)?;
     Ok((found, outputs.commit()?))
 }
@@ -184,29 +218,49 @@ pub fn compute(
     means: &Means,
     observer: &dyn Observer,
 ) -> Result<Found, RunError> {
+    let caption = caption(study);
+    let mut taker = area::Taker::new(study, &input.world, &caption, None);
+    compute_into(study, input, parts, means, &mut taker, observer)
+}
+
+/// The same; the area's bands are taken as they are finished.
+fn compute_into(
+    study: &Study,
+    input: &Ingested,
+    parts: Parts,
+    means: &Means,
+    taker: &mut area::Taker,
+    observer: &dyn Observer,
+) -> Result<Found, RunError> {
     let world = &input.world;
     let model = build_model(study, world)?;
     let scene = scene(study, world, model.as_ref());
     // What can be refused is refused before hours of work.
     let job = if parts.area {
         let window = area::admitted(study, world, &scene)?;
-        let job = area::Job::new(study, world, window, means);
+        let job = area::Job::new(study, world, window, means, &scene);
         job.fits(&scene)?;
         Some(job)
     } else {
         None
     };
-    let points = if parts.villages {
-        points::cover_kept(&scene, &world.villages, means.store, observer)?
+    let (points, others) = if parts.villages {
+        beside::cover(study, world, model.as_ref(), &scene, means, observer)?
     } else {
-        PointCoverage::default()
+        Default::default()
     };
     strict(study, &points.counts)?;
-    let area = job.map(|job| job.cover(&scene, observer)).transpose()?;
+    for (_, points) in &others {
+        strict(study, &points.counts)?;
+    }
+    sound(world)?;
+    let area = job.map(|job| job.cover(&scene, taker, observer)).transpose()?;
+    sound(world)?;
     let gaps = if parts.villages {
         let (villages, network) = (&world.villages, &world.network);
         let mut gaps = gaps::judge(villages, network, &points, &rule(study), &weights(study));
         centre::add(study, network, &points, &mut gaps);
+        spread(study, world, &points, &mut gaps, observer)?;
         gaps
     } else {
         Gaps::default()
@@ -214,11 +268,17 @@ pub fn compute(
     if let Some(area) = &area {
         strict(study, &area.counts)?;
     }
-    let judged = parts.villages.then_some((&points, &gaps));
+    let beside = beside::judge(world, others);
+    let judged = parts.villages.then_some(record::Judged {
+        points: &points,
+        gaps: &gaps,
+        beside: &beside,
+    });
     let summary = record::summarise(study, input, &scene, judged, area.as_ref());
     Ok(Found {
         points,
         gaps,
+        beside,
         area,
         summary,
     })
@@ -263,12 +323,56 @@ fn strict(study: &Study, counts: &PathCounts) -> Result<(), RunError> {
     })
 }
 
+/// An error where ground that lies in a file could not be read: what it was taken for is not what it is.
+///
+/// # Errors
+/// [`RunError::Ground`].
+pub fn sound(world: &World) -> Result<(), RunError> {
+    world.fault().map_or(Ok(()), |fault| Err(RunError::Ground(fault)))
+}
+
 fn stop_if_asked(observer: &dyn Observer) -> Result<(), Cancelled> {
     if observer.cancelled() {
         Err(Cancelled)
     } else {
         Ok(())
     }
+}
+
+/// Draws levels by location variability, where the study asks for it. Not where the model was asked for another share of locations than one half: its levels are no
+/// medians, about which they could vary.
+fn spread(
+    study: &Study,
+    world: &World,
+    points: &PointCoverage,
+    gaps: &mut Gaps,
+    observer: &dyn Observer,
+) -> Result<(), Cancelled> {
+    let Some(draws) = draws(study) else {
+        return Ok(());
+    };
+    let cells = world.network.cells().iter();
+    let sigma_db: Vec<f64> = cells.map(|cell| lowering::sigma_db(study, cell)).collect();
+    let (rule, weights) = (rule(study), weights(study));
+    gaps.spread(
+        &world.villages,
+        points,
+        &rule,
+        &weights,
+        &sigma_db,
+        draws,
+        observer,
+    )
+}
+
+/// What is drawn; `None` where nothing is.
+pub fn draws(study: &Study) -> Option<Draws> {
+    let wanted = study.rank.draws > 0 && is_median(&study.radio.model, &study.radio.parameters);
+    wanted.then_some(Draws {
+        top_n: study.rank.top_n,
+        draws: study.rank.draws,
+        seed: study.rank.seed,
+    })
 }
 
 /// The preset's rule.
@@ -288,6 +392,13 @@ pub fn rule(study: &Study) -> Rule {
     }
 }
 
+/// The level from which each of a scene's services is usable; `None` for those that do not count in the preset.
+pub fn usable(study: &Study, scene: &Scene) -> Vec<Option<Dbm>> {
+    let thresholds = rule(study).thresholds;
+    let of = |service: &coverage::Service| thresholds.get(&service.technology).map(|t| t.usable);
+    scene.services.iter().map(of).collect()
+}
+
 fn weights(study: &Study) -> Weights {
     let rank = &study.rank;
     Weights {
@@ -299,12 +410,6 @@ fn weights(study: &Study) -> Weights {
         distance_half_km: rank.distance_half_km,
         shortfall_half_db: rank.shortfall_half_db,
     }
-}
-
-/// The layer that maps show: the first technology that counts in the preset, any operator.
-pub fn main_layer<'a>(study: &Study, area: &'a AreaCoverage) -> Option<&'a Layer> {
-    let judged = |l: &&Layer| l.operator.is_none() && study.preset.thresholds.contains_key(&l.technology);
-    area.layers.iter().find(judged)
 }
 
 /// Re-exported so that callers of the pipeline need not know the rooms.

@@ -14,6 +14,10 @@ pub(super) fn run_toml(study: &Study, input: &Ingested, summary: &Summary) -> St
     run.insert("study".into(), text(&study.name));
     run.insert("synthetic_sites".into(), Value::Boolean(study.synthetic_sites));
     run.insert("preset_sha256".into(), text(&study.preset.sha256));
+    let others = study.beside.iter().map(|p| (p.name.clone(), text(&p.sha256)));
+    if !study.beside.is_empty() {
+        run.insert("beside_preset_sha256".into(), Value::Table(others.collect()));
+    }
     run.insert("terrain_sampling".into(), text(summary.terrain_sampling));
     let files = input.report.inputs.iter().map(|file| {
         let mut table = toml::Table::new();
@@ -96,7 +100,7 @@ pub(super) fn run_toml(study: &Study, input: &Ingested, summary: &Summary) -> St
 }
 
 /// A path as it stands in the study, so that the record does not depend on the folder from which the program was started.
-fn beside_study(study: &Study, path: &Path) -> String {
+pub(super) fn beside_study(study: &Study, path: &Path) -> String {
     let folder = study.file.parent().unwrap_or(Path::new(""));
     path.strip_prefix(folder)
         .unwrap_or(path)
@@ -105,7 +109,7 @@ fn beside_study(study: &Study, path: &Path) -> String {
 }
 
 /// The study's tables under `resolved`, so that they cannot meet the run's own.
-fn nested(study_toml: &str) -> String {
+pub(super) fn nested(study_toml: &str) -> String {
     study_toml
         .lines()
         .map(|line| match line.strip_prefix('[') {

@@ -5,7 +5,7 @@ use crate::coverage::points::{hear_each, tallies};
 use crate::coverage::{
     Cancelled, Heard, Observer, PathLevel, Reason, Receiver, Scene, Serving, Tally, best_each, quality,
 };
-use crate::domain::{Network, Technology};
+use crate::domain::Network;
 use crate::gaps::{Counted, Judgement, Verdict};
 use crate::study::Study;
 use crate::units::{Db, Dbm};
@@ -45,7 +45,6 @@ impl<'a> Judge<'a> {
     pub fn new(study: &Study, scene: &'a Scene<'a>) -> Self {
         let rule = rule(study);
         let services = &scene.services;
-        let usable = |t: Technology| rule.thresholds.get(&t).map(|t| t.usable);
         Self {
             scene,
             any: Counted::new(services, &rule, |_| true),
@@ -53,7 +52,7 @@ impl<'a> Judge<'a> {
                 .iter()
                 .map(|this| Counted::new(services, &rule, |s| s == this))
                 .collect(),
-            usable: services.iter().map(|s| usable(s.technology)).collect(),
+            usable: super::usable(study, scene),
         }
     }
 

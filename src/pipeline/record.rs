@@ -1,10 +1,12 @@
 //! `summary.json`: what was found, in numbers.
 
-use super::StudyAir;
+use super::area::AreaFound;
+use super::counts::{self, PresetCounts};
+use super::{Beside, StudyAir};
 use super::{lowering, warnings};
-use crate::coverage::{AreaCoverage, PathCounts, PointCoverage, Scene};
-use crate::domain::{AdminUnit, Village};
-use crate::gaps::{Gaps, Judgement, Verdict, VillageGap};
+use crate::coverage::{Layer, PathCounts, PointCoverage, Scene};
+use crate::domain::{AdminUnit, PointsFrom, Technology, Village};
+use crate::gaps::{Draws, Gaps, Judgement, Verdict, VillageGap};
 use crate::ingest::Ingested;
 use crate::output::{Caption, Class, OutputError};
 use crate::study::Study;
@@ -31,7 +33,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, village: &Village, verdict: Verdict) {
+    pub(super) fn add(&mut self, village: &Village, verdict: Verdict) {
         self.villages += 1;
         match verdict {
             Verdict::Covered => self.covered += 1,
@@ -83,6 +85,65 @@ pub struct TopGap {
     pub nearest_site_km: Option<f64>,
     /// 0…100.
     pub score: f64,
+    /// Share of the draws in which it is among the first ranks that are counted; `None` where nobody drew.
+    pub top_n_share: Option<f64>,
+    /// Share of the draws in which it is low-signal or white.
+    pub gap_share: Option<f64>,
+    /// The 5 % quantile of its rank; `None` also where it is no gap in more than 95 % of the draws.
+    pub rank_5_pct: Option<usize>,
+    /// The 95 % quantile; `None` also where it is no gap in more than 5 % of the draws.
+    pub rank_95_pct: Option<usize>,
+}
+
+/// How the ranks were drawn.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SpreadRow {
+    /// The first ranks that are counted.
+    pub top_n: usize,
+    /// Draws.
+    pub draws: usize,
+    /// Seed.
+    pub seed: u64,
+    /// What is assumed.
+    pub assumed: &'static str,
+    /// Villages without a rank that are among the first in some draw, the most frequent first: id, name, verdict, share.
+    pub entering: Vec<Entering>,
+    /// How many there are of them.
+    pub entering_count: usize,
+}
+
+/// A village without a rank that is among the first in some draws.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Entering {
+    /// Village code.
+    pub id: String,
+    /// Village name.
+    pub name: String,
+    /// `covered` or `unknown`.
+    pub verdict: &'static str,
+    /// Share of the draws.
+    pub top_n_share: f64,
+}
+
+/// Villages by where their test points came from.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PointsRow {
+    /// `given`, `population`, `buildings`, `sampled` or `centre alone`.
+    pub from: &'static str,
+    /// In words.
+    pub text: &'static str,
+    /// Villages.
+    pub villages: usize,
+    /// Their test points, centres included.
+    pub test_points: usize,
+}
+
+/// The verdicts of a run.
+#[derive(Clone, Copy)]
+pub(super) struct Judged<'a> {
+    pub(super) points: &'a PointCoverage,
+    pub(super) gaps: &'a Gaps,
+    pub(super) beside: &'a [Beside],
 }
 
 /// A raster layer in numbers.
@@ -189,8 +250,16 @@ pub struct Summary {
     pub by_province: Vec<Row>,
     /// By operator, each alone.
     pub by_operator: Vec<Row>,
+    /// By technology, each alone, of any operator.
+    pub by_technology: Vec<Row>,
+    /// What each preset makes of the villages, the main one first.
+    pub presets: Vec<PresetCounts>,
+    /// Where the villages' test points came from.
+    pub test_points: Vec<PointsRow>,
     /// The first gaps.
     pub top_gaps: Vec<TopGap>,
+    /// How steady the ranks are; `None` where nobody drew.
+    pub rank_spread: Option<SpreadRow>,
     /// What became of the paths to test points; `None` when villages were not judged.
     pub point_paths: Option<PathCounts>,
     /// How the rasters were filled, `radial` or `exact`; `None` without rasters.
@@ -238,14 +307,14 @@ pub(super) fn summarise(
     study: &Study,
     input: &Ingested,
     scene: &Scene,
-    judged: Option<(&PointCoverage, &Gaps)>,
-    area: Option<&AreaCoverage>,
+    judged: Option<Judged>,
+    area: Option<&AreaFound>,
 ) -> Summary {
     let villages = &input.world.villages;
     let network = &input.world.network;
     let caption = super::caption(study);
     let no_gaps = Gaps::default();
-    let gaps = judged.map_or(&no_gaps, |(_, gaps)| gaps);
+    let gaps = judged.map_or(&no_gaps, |j| j.gaps);
     let with_village = || {
         gaps.villages
             .iter()
@@ -259,7 +328,7 @@ pub(super) fn summarise(
             *unknown_reasons.entry(reason.text()).or_insert(0) += 1;
         }
     }
-    let counts = judged.map_or(PathCounts::default(), |(points, _)| points.counts);
+    let counts = judged.map_or(PathCounts::default(), |j| j.points.counts);
     let counts = area.map_or(counts, |a| counts.plus(a.counts));
     Summary {
         program: program(),
@@ -279,29 +348,38 @@ pub(super) fn summarise(
         village_rows_left_out: left_out(input),
         unknown_reasons,
         by_province: by_province(with_village()),
-        by_operator: by_operator(with_village()),
+        by_operator: tallies(with_village(), |g| &g.by_operator, String::clone),
+        by_technology: tallies(with_village(), |g| &g.by_technology, |t| t.name().to_owned()),
+        presets: judged.map_or_else(Vec::new, |j| preset_counts(study, villages, j)),
+        test_points: judged.map_or_else(Vec::new, |_| test_points(villages)),
         top_gaps: top_gaps(villages, gaps),
-        point_paths: judged.map(|(points, _)| points.counts),
+        rank_spread: judged
+            .and(super::draws(study))
+            .map(|draws| rank_spread(villages, gaps, draws)),
+        point_paths: judged.map(|j| j.points.counts),
         area_method: area.map(|_| caption.area_method),
         area_paths: area.map(|a| a.counts),
-        layers: area.map(|a| layer_rows(a, &caption)).unwrap_or_default(),
+        layers: area.map(|a| a.layers.clone()).unwrap_or_default(),
         uplink: uplinks(study, input, scene),
-        input_counts: input
-            .report
-            .counts
-            .iter()
-            .map(|c| CountRow {
-                code: c.code.clone(),
-                count: c.count,
-                text: c.text.clone(),
-                examples: c.examples.clone(),
-            })
-            .collect(),
+        input_counts: count_rows(input),
     }
 }
 
+/// What ingest counted.
+pub(super) fn count_rows(input: &Ingested) -> Vec<CountRow> {
+    let counts = input.report.counts.iter();
+    counts
+        .map(|c| CountRow {
+            code: c.code.clone(),
+            count: c.count,
+            text: c.text.clone(),
+            examples: c.examples.clone(),
+        })
+        .collect()
+}
+
 /// Sites with a cell that counts.
-fn sites_counting(input: &Ingested, scene: &Scene) -> usize {
+pub(super) fn sites_counting(input: &Ingested, scene: &Scene) -> usize {
     let cells = input.world.network.cells().iter().enumerate();
     let counting = cells.filter(|(i, _)| scene.emitter(*i).is_some());
     counting
@@ -334,11 +412,11 @@ pub fn left_out(input: &Ingested) -> u64 {
 }
 
 /// `covgap 0.1.0`.
-fn program() -> String {
+pub(super) fn program() -> String {
     format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
 }
 
-fn preset_row(study: &Study) -> PresetRow {
+pub(super) fn preset_row(study: &Study) -> PresetRow {
     let preset = &study.preset;
     PresetRow {
         name: preset.name.clone(),
@@ -371,21 +449,87 @@ fn by_province<'a>(villages: impl Iterator<Item = (&'a Village, &'a VillageGap)>
         .collect()
 }
 
-fn by_operator<'a>(villages: impl Iterator<Item = (&'a Village, &'a VillageGap)>) -> Vec<Row> {
-    let mut rows: BTreeMap<&str, Tally> = BTreeMap::new();
+/// By operator, or by technology.
+fn tallies<'a, K: Ord + 'a>(
+    villages: impl Iterator<Item = (&'a Village, &'a VillageGap)>,
+    judgements: impl Fn(&'a VillageGap) -> &'a [(K, Judgement)],
+    name: impl Fn(&K) -> String,
+) -> Vec<Row> {
+    let mut rows: BTreeMap<&K, Tally> = BTreeMap::new();
     for (village, gap) in villages {
-        for (operator, judgement) in &gap.by_operator {
-            let Judgement { verdict, .. } = judgement;
-            rows.entry(operator).or_default().add(village, *verdict);
+        for (key, judgement) in judgements(gap) {
+            rows.entry(key).or_default().add(village, judgement.verdict);
         }
     }
     rows.into_iter()
-        .map(|(name, tally)| Row {
+        .map(|(key, tally)| Row {
             code: None,
-            name: name.to_owned(),
+            name: name(key),
             tally,
         })
         .collect()
+}
+
+fn preset_counts(study: &Study, villages: &[Village], judged: Judged) -> Vec<PresetCounts> {
+    let own = (study, judged.gaps);
+    let others = judged.beside.iter().map(|b| (&b.study, &b.gaps));
+    std::iter::once(own)
+        .chain(others)
+        .map(|(study, gaps)| counts::of_preset(study, villages, gaps))
+        .collect()
+}
+
+/// Where the villages' test points came from.
+pub fn test_points(villages: &[Village]) -> Vec<PointsRow> {
+    let mut rows: BTreeMap<PointsFrom, (usize, usize)> = BTreeMap::new();
+    for village in villages {
+        let row = rows.entry(village.points_from()).or_default();
+        row.0 += 1;
+        row.1 += village.test_points.len();
+    }
+    rows.into_iter()
+        .map(|(from, (villages, test_points))| PointsRow {
+            from: from.name(),
+            text: from.text(),
+            villages,
+            test_points,
+        })
+        .collect()
+}
+
+/// What draws of levels make of the ranks.
+fn rank_spread(villages: &[Village], gaps: &Gaps, draws: Draws) -> SpreadRow {
+    const SHOWN: usize = 10;
+    let mut entering: Vec<Entering> = gaps
+        .villages
+        .iter()
+        .filter(|g| g.rank.is_none())
+        .filter_map(|gap| {
+            let village = villages.get(gap.village)?;
+            let top_n_share = gap.spread.map(|s| s.top_n_share).filter(|s| *s > 0.0)?;
+            Some(Entering {
+                id: village.id.clone(),
+                name: village.name.clone(),
+                verdict: gap.any.verdict.name(),
+                top_n_share,
+            })
+        })
+        .collect();
+    entering.sort_by(|a, b| {
+        b.top_n_share
+            .total_cmp(&a.top_n_share)
+            .then_with(|| a.id.cmp(&b.id))
+    });
+    let entering_count = entering.len();
+    entering.truncate(SHOWN);
+    SpreadRow {
+        top_n: draws.top_n,
+        draws: draws.draws,
+        seed: draws.seed,
+        assumed: "levels vary by the location variability alone, normally, independently between test points, and alike for all cells at one test point",
+        entering,
+        entering_count,
+    }
 }
 
 fn top_gaps(villages: &[Village], gaps: &Gaps) -> Vec<TopGap> {
@@ -407,30 +551,36 @@ fn top_gaps(villages: &[Village], gaps: &Gaps) -> Vec<TopGap> {
                 shortfall_db: gap.any.shortfall.map(|s| one_decimal(s.0)),
                 nearest_site_km: gap.nearest_site.as_ref().map(|s| one_decimal(s.1)),
                 score: gap.score.map(|s| one_decimal(s.total))?,
+                top_n_share: gap.spread.map(|s| s.top_n_share),
+                gap_share: gap.spread.map(|s| s.gap_share),
+                rank_5_pct: gap.spread.and_then(|s| s.rank_5_pct),
+                rank_95_pct: gap.spread.and_then(|s| s.rank_95_pct),
             })
         })
         .collect()
 }
 
-fn layer_rows(area: &AreaCoverage, caption: &Caption) -> Vec<LayerRow> {
-    area.layers
-        .iter()
-        .map(|layer| {
-            let breaks = caption.breaks(layer.technology);
-            let mut row = LayerRow {
-                technology: layer.technology.name(),
-                operator: layer.operator.clone(),
-                pixels: layer.levels.values.len(),
-                with_level: 0,
-                by_class: breaks.map(|_| ClassTally::default()),
-            };
-            for pixel in &layer.levels.values {
-                row.with_level += usize::from(pixel.best().is_ok());
-                if let (Some(tally), Some(breaks)) = (&mut row.by_class, breaks) {
-                    tally.add(Class::of(*pixel, breaks));
-                }
+impl LayerRow {
+    /// Of a layer of which nothing is known yet.
+    pub(super) fn begin((operator, technology): &(Option<String>, Technology), caption: &Caption) -> Self {
+        Self {
+            technology: technology.name(),
+            operator: operator.clone(),
+            pixels: 0,
+            with_level: 0,
+            by_class: caption.breaks(*technology).map(|_| ClassTally::default()),
+        }
+    }
+
+    /// Counts some of its pixels.
+    pub(super) fn count(&mut self, part: &Layer, caption: &Caption) {
+        let breaks = caption.breaks(part.technology);
+        self.pixels += part.levels.values.len();
+        for pixel in &part.levels.values {
+            self.with_level += usize::from(pixel.best().is_ok());
+            if let (Some(tally), Some(breaks)) = (&mut self.by_class, breaks) {
+                tally.add(Class::of(*pixel, breaks));
             }
-            row
-        })
-        .collect()
+        }
+    }
 }

@@ -2,8 +2,9 @@
 
 use super::record;
 use crate::coverage::mast::Mast;
+use crate::coverage::range_end::range_end;
 use crate::coverage::{PathCounts, Scene};
-use crate::domain::Status;
+use crate::domain::{PointsFrom, Status, Village};
 use crate::ingest::Ingested;
 use crate::radio::model::{self, Card, ClutterUse, Quantity, Strength};
 use crate::radio::prediction::{RAIN_MATTERS_MHZ, Surrounded};
@@ -40,12 +41,26 @@ pub fn before(study: &Study, input: &Ingested, scene: &Scene) -> Vec<String> {
             row.uplink_weaker, row.cells, row.by_up_to_db
         ));
     }
+    warnings.extend(sampled(input));
     warnings.extend(unread(study, scene));
     if let Some(model) = model::find(&study.radio.model) {
         warnings.extend(refused(study, scene, model.card));
         warnings.extend(of_ground(study, scene, model.card));
     }
     warnings
+}
+
+/// Villages that are judged where nobody is known to live.
+fn sampled(input: &Ingested) -> Option<String> {
+    let villages = &input.world.villages;
+    let is_sampled = |v: &&Village| v.points_from() == PointsFrom::Sampled;
+    let count = villages.iter().filter(is_sampled).count();
+    (count > 0).then(|| {
+        format!(
+            "{count} of {} villages are judged at SAMPLED points, a lattice within their polygon: not where people are known to be",
+            villages.len()
+        )
+    })
 }
 
 /// What can be said only when paths were computed as well.
@@ -63,7 +78,26 @@ pub(super) fn all(study: &Study, input: &Ingested, scene: &Scene, counts: &PathC
             names.join(", ")
         ));
     }
+    warnings.extend(cut_short(study, scene));
     warnings
+}
+
+/// Where the range ends before the coverage does.
+fn cut_short(study: &Study, scene: &Scene) -> Option<String> {
+    /// Fewer directions are a matter of single summits, %.
+    const NOTABLE_PCT: usize = 5;
+    let end = range_end(scene, &super::usable(study, scene));
+    (end.still_heard * 100 > end.directions * NOTABLE_PCT).then(|| {
+        format!(
+            "max_range_km = {} ends before the coverage does: in {} of {} directions, looked along from {} of {} masts, the level is still usable there. \
+             What lies beyond is not computed and may wrongly come out uncovered: raise max_range_km",
+            study.radio.max_range_km,
+            end.still_heard,
+            end.directions,
+            end.masts,
+            scene.masts.len()
+        )
+    })
 }
 
 /// Cells whose every path the model refuses.

@@ -2,7 +2,7 @@
 
 use super::day::Day;
 use super::event::{Event, Kind};
-use super::life::{Life, step_of};
+use super::life::{Life, Step, step_of};
 use super::refusal::Refusal;
 use super::status::Status;
 
@@ -12,22 +12,35 @@ use super::status::Status;
 /// # Errors
 /// The first [`Refusal`].
 pub fn admit(history: &[Event], new: &Event, today: Day) -> Result<(), Refusal> {
+    let steps: Vec<Step<&str>> = history.iter().map(step_of).collect();
+    admit_step(&steps, new, &step_of(new), today)
+}
+
+/// [`admit`] for whoever keeps histories as steps: `step` is the step of `new`.
+///
+/// # Errors
+/// The first [`Refusal`].
+pub fn admit_step<O: Copy + Eq>(
+    history: &[Step<O>],
+    new: &Event,
+    step: &Step<O>,
+    today: Day,
+) -> Result<(), Refusal> {
     complete(new, today)?;
-    let mut all: Vec<&Event> = history.iter().chain([new]).collect();
+    let mut all: Vec<&Step<O>> = history.iter().chain([step]).collect();
     // Stable: what happened on one day happened in the order in which it was recorded.
-    all.sort_by_key(|e| e.occurred);
-    let mut life: Option<Life<&str>> = None;
-    for event in all {
-        let step = step_of(event);
+    all.sort_by_key(|s| s.day);
+    let mut life: Option<Life<O>> = None;
+    for other in all {
         let taken = match &mut life {
-            None => Life::begin(&step).map(|begun| life = Some(begun)),
-            Some(life) => life.go(&step),
+            None => Life::begin(other).map(|begun| life = Some(begun)),
+            Some(life) => life.go(other),
         };
         taken.map_err(|refusal| {
-            if std::ptr::eq(event, new) {
+            if std::ptr::eq(other, step) {
                 refusal
             } else {
-                contradicts(new, event, &refusal)
+                contradicts(new, other, &refusal)
             }
         })?;
     }
@@ -99,12 +112,12 @@ fn complete(event: &Event, today: Day) -> Result<(), Refusal> {
     }
 }
 
-fn contradicts(new: &Event, later: &Event, refusal: &Refusal) -> Refusal {
+fn contradicts<O>(new: &Event, later: &Step<O>, refusal: &Refusal) -> Refusal {
     Refusal::new(
         "contradicts-later-event",
         format!(
             "with '{}' on {}, '{}' on {} would no longer be possible: {}",
-            new.kind, new.occurred, later.kind, later.occurred, refusal.cause
+            new.kind, new.occurred, later.kind, later.day, refusal.cause
         ),
         "correct the date, or record what happened in between",
     )

@@ -49,6 +49,11 @@ impl Group {
         }
     }
 
+    /// All points together.
+    pub fn all() -> Self {
+        Self::named(None, "all")
+    }
+
     fn of_answer(answer: Answer<'_>) -> Self {
         match answer {
             Answer::Listed(unit) => Self::named(Some(&unit.code), &unit.name),
@@ -187,7 +192,7 @@ pub fn group(point: &PointState, units: &Units, by: By) -> Group {
             .map_or_else(|| Group::unknown(unknown), |s| Group::named(None, s))
     };
     match by {
-        By::Country => Group::named(None, "all"),
+        By::Country => Group::all(),
         By::Unit(hierarchy, level) => Group::of_answer(units.chain(&point.attributes, hierarchy).at(level)),
         By::Operator => Group::unknown("no operator named"),
         By::Technology => point.life.technology().map_or_else(

@@ -1,7 +1,6 @@
 //! Days and moments: when a thing happened, and when it was written down.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -15,18 +14,11 @@ impl Day {
     /// From year, month 1…12 and day of the month; `None` where the calendar has no such day, or the year is not 1900…2200.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
         (1900..=2200).contains(&year).then_some(())?;
-        Some(Self::of(Date::new(year, month, day).ok()?))
-    }
-
-    fn of(date: Date) -> Self {
-        let epoch = Date::constant(1970, 1, 1);
-        // Days of the years 1900…2200 fit by far.
-        Self(epoch.until(date).map_or(0, |span| span.get_days()))
-    }
-
-    fn date(self) -> Date {
-        let epoch = Date::constant(1970, 1, 1);
-        epoch.saturating_add(jiff::Span::new().days(self.0.clamp(-100_000, 100_000)))
+        let before = usize::try_from(month).ok()?.checked_sub(1)?;
+        let days = *month_days(year).get(before)?;
+        (1..=days).contains(&day).then_some(())?;
+        let months: i32 = month_days(year).iter().take(before).map(|d| i32::from(*d)).sum();
+        Some(Self(new_year(year) + months + i32::from(day) - 1))
     }
 
     /// Days since 1970-01-01.
@@ -46,14 +38,61 @@ impl Day {
 
     /// Year, month 1…12, day of the month.
     pub fn civil(self) -> (i16, i8, i8) {
-        let date = self.date();
-        (date.year(), date.month(), date.day())
+        // 400 years have 146,097 days: at most a day from the new year that is looked for.
+        let mut year = 1970 + (i64::from(self.0) * 400 / 146_097) as i16;
+        while new_year(year) > self.0 {
+            year -= 1;
+        }
+        while new_year(year + 1) <= self.0 {
+            year += 1;
+        }
+        let mut rest = self.0 - new_year(year);
+        for (days, month) in month_days(year).into_iter().zip(1..) {
+            if rest < i32::from(days) {
+                return (year, month, rest as i8 + 1);
+            }
+            rest -= i32::from(days);
+        }
+        (year, 12, 31)
+    }
+
+    /// The same day of another month, or that month's last day where it is shorter.
+    pub fn plus_months(self, months: i32) -> Self {
+        let (year, month, day) = self.civil();
+        let count = i32::from(year) * 12 + i32::from(month) - 1 + months;
+        let first = Self::new(
+            i16::try_from(count.div_euclid(12)).unwrap_or(i16::MAX),
+            (count.rem_euclid(12) + 1) as i8,
+            1,
+        );
+        let Some(first) = first else {
+            return self.plus(months.saturating_mul(31));
+        };
+        let last = first.end_of_month();
+        first.plus(i32::from(day) - 1).min(last)
     }
 
     /// The last day of its month.
     pub fn end_of_month(self) -> Self {
-        Self::of(self.date().last_of_month())
+        let (year, month, day) = self.civil();
+        let days = month_days(year);
+        let last = days.get(month as usize - 1).copied().unwrap_or(day);
+        Self(self.0 + i32::from(last - day))
     }
+}
+
+/// The days of each month of the Gregorian calendar.
+const fn month_days(year: i16) -> [i8; 12] {
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let february = if is_leap { 29 } else { 28 };
+    [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+}
+
+/// Days from 1970-01-01 to a year's first day.
+const fn new_year(year: i16) -> i32 {
+    let past = year as i32 - 1;
+    // 719,162 of them lie before 1970.
+    365 * past + past / 4 - past / 100 + past / 400 - 719_162
 }
 
 impl fmt::Display for Day {
@@ -145,11 +184,31 @@ impl fmt::Display for Stamp {
 impl FromStr for Stamp {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
+        if let Some(stamp) = utc_seconds(text.as_bytes()) {
+            return Ok(stamp);
+        }
         let moment: Timestamp = text
             .parse()
             .map_err(|_| format!("'{text}' is no moment: write it as 2023-12-28T09:30:00Z"))?;
         Ok(Self(moment.as_second()))
     }
+}
+
+/// As registers write it, `2023-12-28T09:30:00.000Z`, or without the thousandths.
+fn utc_seconds(text: &[u8]) -> Option<Stamp> {
+    let (date, time) = text.split_at_checked(10)?;
+    let &[b'T', h1, h2, b':', m1, m2, b':', s1, s2, ref rest @ ..] = time else {
+        return None;
+    };
+    matches!(rest, b"Z" | b".000Z").then_some(())?;
+    let two = |a: u8, b: u8, below: i64| {
+        let digits = a.is_ascii_digit() && b.is_ascii_digit();
+        let number = 10 * i64::from(a.wrapping_sub(b'0')) + i64::from(b.wrapping_sub(b'0'));
+        (digits && number < below).then_some(number)
+    };
+    let (h, m, s) = (two(h1, h2, 24)?, two(m1, m2, 60)?, two(s1, s2, 60)?);
+    let day: Day = std::str::from_utf8(date).ok()?.parse().ok()?;
+    Some(Stamp(Stamp::start_of(day).0 + 3600 * h + 60 * m + s))
 }
 
 impl TryFrom<String> for Stamp {
@@ -179,6 +238,35 @@ mod tests {
         assert_eq!(Day::new(2024, 2, 3).map(Day::end_of_month), Day::new(2024, 2, 29));
     }
 
+    /// Every day there is, against another calendar.
+    #[test]
+    fn the_calendar_is_the_gregorian_one() {
+        let mut date = jiff::civil::Date::constant(1900, 1, 1);
+        for number in Day::from_number(i32::MIN).number()..=Day::from_number(i32::MAX).number() {
+            let civil = (date.year(), date.month(), date.day());
+            assert_eq!(Day(number).civil(), civil);
+            assert_eq!(Day::new(civil.0, civil.1, civil.2), Some(Day(number)));
+            let last = date.last_of_month();
+            assert_eq!(
+                Day(number).end_of_month(),
+                Day::new(last.year(), last.month(), last.day()).expect("a day")
+            );
+            date = date.tomorrow().expect("not the last");
+        }
+        assert_eq!((date.year(), date.month(), date.day()), (2201, 1, 1));
+        for (year, month, day) in [
+            (2023, 0, 1),
+            (2023, 13, 1),
+            (2023, 4, 31),
+            (2023, 4, 0),
+            (1899, 1, 1),
+            (2201, 1, 1),
+            (1900, 2, 29),
+        ] {
+            assert_eq!(Day::new(year, month, day), None);
+        }
+    }
+
     #[test]
     fn only_one_way_to_write_a_date_is_read() {
         assert_eq!(
@@ -202,6 +290,17 @@ mod tests {
     fn moments_print_as_they_are_read() {
         let text = "2023-12-28T09:30:07Z";
         assert_eq!(text.parse::<Stamp>().map(|s| s.to_string()), Ok(text.into()));
+        for (text, seconds) in [
+            ("1970-01-02T01:02:03.000Z", Some(90_123)),
+            ("1970-01-02T01:02:03.999Z", Some(90_123)),
+            ("1970-01-02T08:02:03+07:00", Some(90_123)),
+            ("1970-01-02T24:00:00Z", None),
+            ("1970-01-02T01:60:00Z", None),
+            ("1970-02-30T01:00:00Z", None),
+            ("1970-01-02", None),
+        ] {
+            assert_eq!(text.parse::<Stamp>().ok().map(Stamp::seconds), seconds, "{text}");
+        }
         assert_eq!(Stamp::end_of(Day(0)).seconds(), 86_399);
         assert_eq!(Stamp::from_seconds(-1).to_string(), "1969-12-31T23:59:59Z");
         for day in [-25_567, -1, 0, 84_370] {

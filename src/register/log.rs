@@ -3,8 +3,10 @@
 use super::day::{Day, Stamp};
 use super::event::{Event, Kind, PointId};
 use super::field::Changes;
+use super::life::Step;
 use crate::domain::Technology;
 use std::collections::HashMap;
+use std::num::NonZeroU32;
 
 /// An operator's index in [`Log::operators`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,12 +33,28 @@ pub struct Mark {
     pub into: Option<PointId>,
 }
 
+impl Mark {
+    /// What the event does to its point's life.
+    pub const fn step(&self) -> Step<OperatorIndex> {
+        Step {
+            kind: self.kind,
+            operator: self.operator,
+            day: self.occurred,
+            due: self.due,
+            technology: self.technology,
+            into: self.into,
+        }
+    }
+}
+
 /// Events in the order in which they were recorded.
 #[derive(Clone, Debug, Default)]
 pub struct Log {
     marks: Vec<Mark>,
     /// Index into `marks`, and the changes of that event; sorted by index.
     changes: Vec<(u32, Changes)>,
+    /// By index of the event: which of `changes` is its own, counted from 1.
+    changes_at: Vec<Option<NonZeroU32>>,
     operators: Vec<String>,
     index: HashMap<String, OperatorIndex>,
 }
@@ -46,6 +64,7 @@ impl Log {
     pub fn with_capacity(events: usize) -> Self {
         Self {
             marks: Vec::with_capacity(events),
+            changes_at: Vec::with_capacity(events),
             ..Self::default()
         }
     }
@@ -63,16 +82,32 @@ impl Log {
             due: event.due,
             into: event.into,
         };
-        self.push_mark(mark, &event.changes);
+        self.push_mark(mark, event.changes.clone());
     }
 
     /// Appends a mark and its changes.
-    pub fn push_mark(&mut self, mark: Mark, changes: &Changes) {
+    pub fn push_mark(&mut self, mark: Mark, changes: Changes) {
+        let mut at = None;
         if !changes.is_empty() {
-            let at = u32::try_from(self.marks.len()).unwrap_or(u32::MAX);
-            self.changes.push((at, changes.clone()));
+            let event = u32::try_from(self.marks.len()).unwrap_or(u32::MAX);
+            self.changes.push((event, changes));
+            at = u32::try_from(self.changes.len()).ok().and_then(NonZeroU32::new);
         }
+        self.changes_at.push(at);
         self.marks.push(mark);
+    }
+
+    /// Appends all events of another log, which were recorded after those of this one.
+    pub fn append(&mut self, other: Self) {
+        let operators: Vec<OperatorIndex> = other.operators.iter().map(|name| self.operator(name)).collect();
+        let mut changes = other.changes.into_iter().peekable();
+        for (mark, event) in other.marks.into_iter().zip(0..) {
+            let own = changes.next_if(|(at, _)| *at == event);
+            let operator = mark
+                .operator
+                .and_then(|o| operators.get(usize::from(o.0)).copied());
+            self.push_mark(Mark { operator, ..mark }, own.map(|(_, c)| c).unwrap_or_default());
+        }
     }
 
     /// The index of an operator, given one where it is new.
@@ -97,6 +132,12 @@ impl Log {
         &self.changes
     }
 
+    /// Changes of fields of one event.
+    pub fn changes_of(&self, event: u32) -> Option<&Changes> {
+        let at = (*self.changes_at.get(event as usize)?)?.get() as usize - 1;
+        self.changes.get(at).map(|(_, changes)| changes)
+    }
+
     /// Names of operators, by index.
     pub fn operators(&self) -> &[String] {
         &self.operators
@@ -117,5 +158,54 @@ impl Log {
     /// The day of the last thing that happened.
     pub fn last_day(&self) -> Option<Day> {
         self.marks.iter().map(|m| m.occurred).max()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::field::Field;
+    use super::super::status::Status;
+    use super::*;
+
+    fn event(point: u32, operator: Option<&str>, people: Option<&str>) -> Event {
+        let day = Day::from_number(0);
+        let kind = Kind::Became(Status::Assigned);
+        let mut event = Event::new(PointId(point), kind, day, Stamp::start_of(day), "Lan");
+        event.operator = operator.map(str::to_owned);
+        if let Some(people) = people {
+            event.changes.insert(Field::Population, Some(people.into()));
+        }
+        event
+    }
+
+    /// Cut anywhere and put together again, a log says the same.
+    #[test]
+    fn logs_are_put_together() {
+        let events = [
+            event(1, Some("B"), Some("1")),
+            event(2, None, None),
+            event(1, Some("A"), None),
+            event(2, Some("B"), Some("2")),
+            event(3, Some("C"), Some("3")),
+        ];
+        let of = |events: &[Event]| {
+            let mut log = Log::default();
+            events.iter().for_each(|e| log.push(e));
+            log
+        };
+        let whole = of(&events);
+        assert_eq!(whole.changes_of(1), None);
+        assert_eq!(whole.changes_of(3), Some(&events[3].changes));
+        assert_eq!(whole.changes_of(5), None);
+        for at in 0..=events.len() {
+            let mut log = of(&events[..at]);
+            log.append(of(&events[at..]));
+            assert_eq!(log.marks(), whole.marks(), "{at}");
+            assert_eq!(log.operators(), whole.operators());
+            assert_eq!(log.changes(), whole.changes());
+            for event in 0..6 {
+                assert_eq!(log.changes_of(event), whole.changes_of(event));
+            }
+        }
     }
 }

@@ -12,9 +12,12 @@ mod counts;
 pub mod day;
 mod event;
 mod field;
+pub mod forecast;
 pub mod import;
+pub mod late;
 mod life;
 mod log;
+mod moves;
 mod reconcile;
 mod refusal;
 pub mod spelling;
@@ -23,7 +26,7 @@ pub mod status;
 mod units;
 pub mod vietnam;
 
-pub use admission::admit;
+pub use admission::{admit, admit_step};
 pub use counts::{By, Count, Group, Table, group, people, tally};
 pub use day::{Day, Stamp};
 pub use event::{Event, Kind, PointId};
@@ -32,8 +35,9 @@ pub use import::{
     Candidate, ChangedPoint, Contradiction, Decision, ImportRow, NewPoint, Options as ImportOptions, Plan,
     Prediction, Remark, Said, Subject, Trouble, UncertainRow, disagreement, plan_import,
 };
-pub use life::{Life, Part, Step};
+pub use life::{Life, Part, Step, step_of};
 pub use log::{Log, Mark, OperatorIndex};
+pub use moves::{DayCount, Move, Moves, PeriodFlows, Series};
 pub use reconcile::{Flow, Flows, Reconciliation, Standing, Sum, reconcile};
 pub use refusal::Refusal;
 pub use state::{AsOf, PointState, States};

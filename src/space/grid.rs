@@ -83,10 +83,19 @@ impl Frame {
 
     /// Column and row of the pixel that holds a position.
     pub fn pixel(&self, at: LonLat) -> Option<(usize, usize)> {
-        let col = ((at.lon_deg() - self.west_deg) / self.step_lon_deg).floor();
-        let row = ((self.north_deg - at.lat_deg()) / self.step_lat_deg).floor();
-        let inside = col >= 0.0 && row >= 0.0 && col < self.cols as f64 && row < self.rows as f64;
-        inside.then_some((col as usize, row as usize))
+        self.col_of(at.lon_deg()).zip(self.row_of(at.lat_deg()))
+    }
+
+    /// The column that holds a longitude.
+    pub fn col_of(&self, lon_deg: f64) -> Option<usize> {
+        let col = ((lon_deg - self.west_deg) / self.step_lon_deg).floor();
+        (col >= 0.0 && col < self.cols as f64).then_some(col as usize)
+    }
+
+    /// The row that holds a latitude.
+    pub fn row_of(&self, lat_deg: f64) -> Option<usize> {
+        let row = ((self.north_deg - lat_deg) / self.step_lat_deg).floor();
+        (row >= 0.0 && row < self.rows as f64).then_some(row as usize)
     }
 
     /// The edges of the frame.

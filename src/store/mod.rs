@@ -1,4 +1,6 @@
-//! What outlives a run: the cache of path losses ([`MatrixCache`]).
+//! What outlives a run: the cache of path losses ([`MatrixCache`]), and the [`register`] of low-signal points on disk.
+//!
+//! # The cache
 //!
 //! The loss around a mast depends on terrain, land cover, place, height, frequency, model and the program's code, and on nothing else: whoever
 //! computes coverage hashes these into a key, asks the cache, and computes only what is not there. The cache knows keys and bytes, not what
@@ -17,6 +19,8 @@ mod cache;
 mod codec;
 mod entry;
 mod housekeeping;
+#[cfg(feature = "tool")]
+pub mod register;
 mod shelf;
 
 pub use cache::{Counts, MatrixCache};

@@ -12,6 +12,7 @@ pub mod clutter;
 mod fault;
 mod kind;
 pub mod models;
+mod overrides;
 pub mod preset;
 mod reader;
 mod render;
@@ -23,11 +24,12 @@ pub use antenna::{AntennaError, AntennaModel, embedded_antennas};
 pub use clutter::{ClutterTable, embedded_clutter_tables};
 pub use fault::{Code, Fault, StudyFaults};
 pub use models::{Embedded, ModelFileError, ModelFiles, ModelKind, ModelShelf, ModelText};
+pub use overrides::Overrides;
 pub use preset::{BuildingRule, Preset, Threshold, UplinkRule, embedded_presets};
 pub use tables::CELL_FIELDS;
 pub use template::{RadioTemplate, embedded_templates};
 
-use crate::domain::{Electricity, Technology};
+use crate::domain::{Electricity, Technology, TestPointKind};
 use crate::radio::antenna::Combination;
 use crate::radio::model::{Climate, Parameters};
 use crate::space::BoundingBox;
@@ -64,6 +66,12 @@ pub struct Study {
     pub villages: VillageSource,
     /// Extra test points.
     pub test_points: Option<TestPointSource>,
+    /// Rasters of people, for villages with polygons and without given test points.
+    pub population: Option<PopulationSource>,
+    /// Buildings, for the same where the rasters know of nobody.
+    pub buildings: Option<BuildingSource>,
+    /// How test points are made of either, or sampled.
+    pub clusters: ClusterSpec,
     /// Communes and provinces for villages without codes.
     pub boundaries: Option<BoundarySource>,
     /// Sites and cells.
@@ -78,6 +86,8 @@ pub struct Study {
     pub climate: ClimateSpec,
     /// The verdict's rule.
     pub preset: Preset,
+    /// Further rules that the same villages are judged by, beside the first.
+    pub beside: Vec<Preset>,
     /// Ranking.
     pub rank: RankSpec,
     /// Folder under which `<name>/` is written.
@@ -250,6 +260,47 @@ pub struct TestPointSource {
     pub lat: String,
     /// People at the point; equal weights where absent.
     pub people: Option<String>,
+    /// What the point is; a cluster where absent.
+    pub kind: Option<String>,
+    /// What that field's values mean, beside our own words.
+    pub kind_values: BTreeMap<String, TestPointKind>,
+    /// A community house takes the place of its village's centre.
+    pub house_is_centre: bool,
+}
+
+/// Rasters of people.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PopulationSource {
+    /// Files, folders and globs, joined to the study's folder.
+    pub paths: Vec<PathBuf>,
+    /// Coordinate system, which overrides the files' own.
+    pub crs: Option<String>,
+}
+
+/// A layer of buildings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BuildingSource {
+    /// The file.
+    pub layered: Layered,
+    /// Longitude column of a CSV.
+    pub lon: String,
+    /// Latitude column of a CSV.
+    pub lat: String,
+}
+
+/// How clusters are made, and what a village without any gets.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ClusterSpec {
+    /// Side of the squares in which people are counted, metres.
+    pub square_m: f64,
+    /// The most clusters of a village beside its centre.
+    pub most: usize,
+    /// Clusters with fewer people are left out.
+    pub least_people: f64,
+    /// Clusters with fewer buildings are left out.
+    pub least_buildings: f64,
+    /// Spacing of a lattice of test points in polygons in which nobody is known to live, metres; `None`: the centre alone.
+    pub sampling_m: Option<f64>,
 }
 
 /// Polygons of communes (with their provinces).
@@ -388,4 +439,10 @@ pub struct RankSpec {
     pub distance_half_km: f64,
     /// Shortfall at which that part reaches one half, dB.
     pub shortfall_half_db: f64,
+    /// How many of the first ranks are counted in the draws.
+    pub top_n: usize,
+    /// Draws of levels; 0: none.
+    pub draws: usize,
+    /// Of the draws' random numbers.
+    pub seed: u64,
 }

@@ -19,7 +19,7 @@ mod communes;
 mod masts;
 mod names;
 mod plane;
-
+pub mod register;
 mod relief;
 mod roads;
 mod settle;
@@ -28,6 +28,7 @@ pub use communes::Commune;
 pub use roads::Road;
 
 use crate::domain::{AdminUnit, Network, Village};
+use crate::register::Day;
 use crate::space::{BoundingBox, Frame, Grid};
 use crate::terrain::{Blocks, ElevationGrid};
 use plane::{Plane, Spot};
@@ -98,6 +99,14 @@ pub enum SynthError {
         made: usize,
         /// Villages asked for.
         wanted: usize,
+    },
+    /// The course of a synthetic register cannot be fitted to the figures.
+    #[error("synthetic register: on {day}, {what}: take another seed")]
+    Course {
+        /// On which day.
+        day: Day,
+        /// What could not happen.
+        what: String,
     },
 }
 

@@ -144,6 +144,15 @@ pub(super) fn communes(seed: u64, count: usize) -> Vec<String> {
         .collect()
 }
 
+/// Names of districts, all different.
+pub(super) fn districts(seed: u64, count: usize) -> Vec<String> {
+    let mut random = Random::new(seed, 33);
+    let mut pairs = grand();
+    (0..count)
+        .map(|_| format!("Huyện {}", pairs.draw(&mut random)))
+        .collect()
+}
+
 fn grand() -> Pairs<'static> {
     Pairs {
         first: &GRAND_FIRST,

@@ -2,11 +2,14 @@
 //!
 //! Outside data comes through [`CoverSource`]; a place whose cover is not known is `None`, never "open".
 
+use super::blocks::SIDE;
 use super::fingerprint::Digests;
+use super::pages::{BLOCK, Pages, Paging};
 use super::window::{Finder, OUTSIDE, Window};
 use crate::maths::{Slices, widest};
 use crate::space::{BoundingBox, Frame, LonLat, Places};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// Kinds of land cover, as far as radio recommendations tell them apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -70,6 +73,11 @@ pub trait CoverSource: Sync {
         None
     }
 
+    /// Was everything that was read what the source holds? Where not, nothing that was computed from it counts.
+    fn is_sound(&self) -> bool {
+        true
+    }
+
     /// What stands at some places in order, up to the first where that is not known: as [`CoverSource::cover`] has it. What was in `out` is lost.
     fn covers(&self, places: &Places, out: &mut Vec<Cover>) {
         out.clear();
@@ -77,8 +85,117 @@ pub trait CoverSource: Sync {
     }
 }
 
-/// Pixels on the side of a block of codes: 64 × 64 of one byte are 4 KiB.
-const SIDE: usize = 64;
+/// A code for each of many pixels, in blocks, those at the right and at the bottom filled up: neighbours in two dimensions are neighbours in
+/// memory. 64 × 64 codes of one byte are 4 KiB.
+#[derive(Clone, Debug)]
+pub struct Codes {
+    cols: usize,
+    rows: usize,
+    kept: Kept,
+}
+
+/// Where the codes are.
+#[derive(Clone, Debug)]
+enum Kept {
+    Whole(Vec<u8>),
+    /// Shared by copies.
+    Paged(Arc<Pages<u8>>),
+}
+
+impl Codes {
+    /// All of one code.
+    pub fn filled(cols: usize, rows: usize, code: u8) -> Self {
+        Self {
+            cols,
+            rows,
+            kept: Kept::Whole(vec![code; cols.div_ceil(SIDE) * rows.div_ceil(SIDE) * BLOCK]),
+        }
+    }
+
+    /// The same; only a part is in memory at a time.
+    pub fn paged(cols: usize, rows: usize, code: u8, paging: Paging) -> Self {
+        let blocks = cols.div_ceil(SIDE) * rows.div_ceil(SIDE);
+        Self {
+            cols,
+            rows,
+            kept: Kept::Paged(Arc::new(Pages::new(blocks, code, paging))),
+        }
+    }
+
+    /// Number of pixels.
+    pub const fn len(&self) -> usize {
+        self.cols * self.rows
+    }
+
+    /// None at all?
+    pub const fn is_empty(&self) -> bool {
+        self.cols == 0 || self.rows == 0
+    }
+
+    /// The code of a pixel; `None` outside.
+    #[inline(always)]
+    pub fn get(&self, col: usize, row: usize) -> Option<u8> {
+        if col >= self.cols || row >= self.rows {
+            return None;
+        }
+        let place = place(self.cols.div_ceil(SIDE), col, row);
+        match &self.kept {
+            Kept::Whole(codes) => codes.get(place).copied(),
+            Kept::Paged(pages) => Some(pages.get(place / BLOCK, place % BLOCK)),
+        }
+    }
+
+    /// Sets the code of a pixel; pixels outside, and those of codes that others share, are ignored.
+    pub fn set(&mut self, col: usize, row: usize, code: u8) {
+        if col >= self.cols || row >= self.rows {
+            return;
+        }
+        let place = place(self.cols.div_ceil(SIDE), col, row);
+        match &mut self.kept {
+            Kept::Whole(codes) => {
+                if let Some(slot) = codes.get_mut(place) {
+                    *slot = code;
+                }
+            }
+            Kept::Paged(pages) => {
+                if let Some(own) = Arc::get_mut(pages) {
+                    own.set(place / BLOCK, place % BLOCK, code);
+                }
+            }
+        }
+    }
+
+    /// How many pixels have a code.
+    pub fn count(&self, code: u8) -> u64 {
+        let across = self.cols.div_ceil(SIDE);
+        let mut count = 0;
+        // Block by block: each is brought into memory once.
+        for nth in 0..across * self.rows.div_ceil(SIDE) {
+            let (col, row) = (nth % across * SIDE, nth / across * SIDE);
+            for r in row..self.rows.min(row + SIDE) {
+                let cols = col..self.cols.min(col + SIDE);
+                count += cols.filter(|c| self.get(*c, r) == Some(code)).count() as u64;
+            }
+        }
+        count
+    }
+
+    /// What went wrong with the depot: then codes were lost, and nothing that was computed from them counts.
+    pub fn fault(&self) -> Option<&str> {
+        match &self.kept {
+            Kept::Whole(_) => None,
+            Kept::Paged(pages) => pages.fault(),
+        }
+    }
+
+    /// Memory taken, bytes: at most, where a part is in a depot.
+    pub fn bytes(&self) -> usize {
+        match &self.kept {
+            Kept::Whole(codes) => codes.len(),
+            Kept::Paged(pages) => pages.filled().min(pages.most()) * BLOCK,
+        }
+    }
+}
 
 /// Land cover in memory: a code for each pixel of a window of the globe, read at the nearest pixel. What is read at a place does not depend on the
 /// window.
@@ -86,8 +203,7 @@ const SIDE: usize = 64;
 pub struct CoverGrid {
     window: Window,
     frame: Frame,
-    /// In blocks, those at the right and at the bottom filled up: neighbours in two dimensions are neighbours in memory.
-    codes: Vec<u8>,
+    codes: Codes,
     legend: Vec<Option<Cover>>,
     digests: Digests,
 }
@@ -105,29 +221,34 @@ impl CoverGrid {
         if codes.len() != cols * rows {
             return None;
         }
-        let across = cols.div_ceil(SIDE);
-        let mut blocks = vec![0; across * rows.div_ceil(SIDE) * SIDE * SIDE];
-        for (row, line) in codes.chunks(cols.max(1)).enumerate() {
-            for (col, some) in line.chunks(SIDE).enumerate() {
-                let start = place(across, col * SIDE, row);
-                if let Some(slots) = blocks.get_mut(start..start + some.len()) {
-                    slots.copy_from_slice(some);
-                }
-            }
+        let mut blocks = Codes::filled(cols, rows, 0);
+        for (nth, code) in codes.into_iter().enumerate() {
+            blocks.set(nth % cols, nth / cols, code);
         }
-        Some(Self {
+        Self::of_codes(window, blocks, legend)
+    }
+
+    /// The same of codes that lie in blocks already.
+    pub fn of_codes(window: Window, codes: Codes, legend: Vec<Option<Cover>>) -> Option<Self> {
+        let fits = (window.cols(), window.rows()) == (codes.cols, codes.rows);
+        fits.then(|| Self {
             frame: window.frame(),
             window,
-            codes: blocks,
+            codes,
             legend,
             digests: Digests::default(),
         })
     }
 
+    /// The codes.
+    pub const fn codes(&self) -> &Codes {
+        &self.codes
+    }
+
     /// A part of it by itself: its first column and row, and how many of each; `None` where it reaches beyond this one.
     pub fn part(&self, (col, row): (usize, usize), cols: usize, rows: usize) -> Option<Self> {
         let window = self.window.part((col, row), cols, rows)?;
-        let code = |c: usize, r: usize| self.codes.get(place(self.across(), col + c, row + r)).copied();
+        let code = |c: usize, r: usize| self.codes.get(col + c, row + r);
         let codes = (0..rows).flat_map(|r| (0..cols).filter_map(move |c| code(c, r)));
         Self::on(window, codes.collect(), self.legend.clone())
     }
@@ -143,13 +264,9 @@ impl CoverGrid {
         (0..rows).flat_map(move |row| (0..cols).map(move |col| self.meaning(col, row)))
     }
 
-    const fn across(&self) -> usize {
-        self.window.cols().div_ceil(SIDE)
-    }
-
     #[inline(always)]
     fn meaning(&self, col: usize, row: usize) -> Option<Cover> {
-        let code = *self.codes.get(place(self.across(), col, row))?;
+        let code = self.codes.get(col, row)?;
         *self.legend.get(usize::from(code))?
     }
 }
@@ -182,8 +299,7 @@ impl CoverSource for CoverGrid {
 
     fn fingerprint(&self, around: &BoundingBox) -> Option<[u8; 32]> {
         let bytes = |col, row, out: &mut Vec<u8>| {
-            let code = self.codes.get(place(self.across(), col, row));
-            out.extend(code);
+            out.extend(self.codes.get(col, row));
         };
         let mut hash = Sha256::new();
         hash.update(self.digests.of(&self.window, around, bytes));
@@ -192,6 +308,10 @@ impl CoverSource for CoverGrid {
             hash.update(format!("{cover:?};"));
         }
         Some(hash.finalize().into())
+    }
+
+    fn is_sound(&self) -> bool {
+        self.codes.fault().is_none()
     }
 }
 

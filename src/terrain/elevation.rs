@@ -27,6 +27,11 @@ pub trait ElevationSource: Sync {
     fn fingerprint(&self, _around: &BoundingBox) -> Option<[u8; 32]> {
         None
     }
+
+    /// Was everything that was read what the source holds? Where not, nothing that was computed from it counts.
+    fn is_sound(&self) -> bool {
+        true
+    }
 }
 
 /// How a height is read from samples.
@@ -204,6 +209,10 @@ impl ElevationSource for ElevationGrid {
         hash.update(format!("{};", self.sampling.word()));
         hash.update(self.heights_m.digests.of(&self.window, around, bytes));
         Some(hash.finalize().into())
+    }
+
+    fn is_sound(&self) -> bool {
+        self.heights_m.fault().is_none()
     }
 }
 

@@ -6,11 +6,14 @@ pub mod blocks;
 pub mod cover;
 pub mod elevation;
 mod fingerprint;
+mod pages;
 pub mod profile;
 pub mod window;
 
 pub use blocks::Blocks;
+pub use cover::Codes;
 pub use cover::{Cover, CoverGrid, CoverSource};
 pub use elevation::{ElevationGrid, ElevationSource, Flat, Sampling};
+pub use pages::{Depot, Paging};
 pub use profile::{Profile, ProfileError};
 pub use window::{Cut, Lattice, Window};

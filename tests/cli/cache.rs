@@ -285,7 +285,12 @@ fn two_processes_share_a_cache() {
 fn a_cache_is_listed_and_pruned() {
     let scene = Scene::small_world();
     let said = scene.covgap(&["cache", "list", "study.toml"]).good();
-    holds(&said, &["out/.cache: 0 entries, 0 B"]);
+    holds(&said, &["out/.cache: there is no such folder"]);
+    let told = scene.covgap(&["cache", "list", "study.toml", "--json"]).good();
+    holds(&told, &["\"exists\": false", "\"entries\": 0"]);
+    std::fs::create_dir_all(scene.path("empty")).expect("made");
+    let said = scene.covgap(&["cache", "list", "--cache", "empty"]).good();
+    holds(&said, &["empty: 0 entries, 0 B"]);
     scene.covgap(&["run", "study.toml"]).good();
     let cache = scene.path("out/.cache");
     let paths = entries(&cache);

@@ -15,7 +15,18 @@ fn help_and_version_are_no_errors_and_nonsense_is_one() {
     let scene = Scene::new();
     let help = scene.covgap(&["--help"]).good();
     let commands = [
-        "init", "check", "run", "coverage", "gaps", "link", "losses", "models", "cache", "synth",
+        "init",
+        "check",
+        "run",
+        "coverage",
+        "gaps",
+        "diff",
+        "resilience",
+        "link",
+        "losses",
+        "models",
+        "cache",
+        "synth",
     ];
     holds(&help, &commands);
     for command in commands {

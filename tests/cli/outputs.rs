@@ -30,7 +30,7 @@ fn each_command_writes_its_files_and_lists_them() {
         "coverage_class.tif.aux.xml",
     ];
     let tables = ["gaps.csv", "gaps.geojson", "gaps.png", "gaps.qml"];
-    let (provinces, record) = (["provinces.csv"], ["run.toml", "summary.json"]);
+    let (provinces, record) = (["presets.csv", "provinces.csv"], ["run.toml", "summary.json"]);
     let layer = ["villages.csv", "villages.geojson", "villages.qml"];
     for (command, parts) in [
         ("run", [&maps[..], &tables, &provinces, &record, &layer].concat()),
@@ -67,7 +67,7 @@ fn any_number_of_threads_gives_the_same_bytes_and_so_does_a_second_run() {
         scene.covgap(&args).good();
     }
     let one = written(&scene, "one/small");
-    assert_eq!(one.len(), 16);
+    assert_eq!(one.len(), 17);
     for other in ["two/small", "eight/small"] {
         let other_files = written(&scene, other);
         assert_eq!(names(&one), names(&other_files));
@@ -167,7 +167,13 @@ fn a_part_run_again_leaves_no_map_that_belongs_to_another_run() {
         "{:?}",
         names(&after)
     );
-    for name in ["villages.geojson", "villages.csv", "gaps.csv", "provinces.csv"] {
+    for name in [
+        "villages.geojson",
+        "villages.csv",
+        "gaps.csv",
+        "presets.csv",
+        "provinces.csv",
+    ] {
         let name = PathBuf::from(name);
         assert!(whole[&name] == after[&name], "{name:?}");
     }
@@ -218,4 +224,44 @@ fn results_never_take_the_place_of_what_they_were_made_from() {
     scene
         .covgap(&["gaps", "study.toml", "--out", "elsewhere", "-q"])
         .good();
+}
+
+/// A degree of ground, 5.8 MB, of which all is needed; rasters are small beside it.
+#[test]
+fn any_budget_of_memory_gives_the_same_bytes() {
+    let scene = Scene::small_world();
+    scene.hgt("N21E105.hgt", |col, row| {
+        let hill = 300.0 * (col as f64 / 50.0).sin() * (row as f64 / 70.0).cos();
+        if (col / 3 + row / 2) % 97 == 0 {
+            -32768
+        } else {
+            400 + hill as i16
+        }
+    });
+    let wide = "[area]\nbbox_deg = [105.05, 21.05, 105.95, 21.95]\nlayers = [\"server\", \"second\", \"servers\", \"sinr\"]\n";
+    let text = STUDY
+        .replace("terrain.tif", "N21E105.hgt")
+        .replace("[area]\n", wide)
+        .replace("resolution_m = 250.0", "resolution_m = 900.0")
+        .replace("[radio]\n", "[radio]\nmodel = \"p526-delta-bullington\"\n");
+    scene.study_file(&text);
+    let run = |out: &str, options: &[&str]| {
+        let command = ["run", "study.toml", "--quiet", "--out", out];
+        scene.covgap(&[&command, options].concat()).good();
+        written(&scene, out)
+    };
+    let plenty = run("plenty", &["--no-cache"]);
+    assert!(plenty.contains_key(&PathBuf::from("small/coverage_sinr.tif")));
+    // What a run needs at least, from its refusal.
+    let told = scene
+        .covgap(&["run", "study.toml", "--out", "little", "--memory-gb", "0.001"])
+        .refused();
+    holds(&told, &["GB of memory", "--memory-gb"]);
+    // Terrain does not fit into half of it, and rasters are filled in bands.
+    let little = run("little", &["--no-cache", "--memory-gb", "0.0112"]);
+    assert!(little == plenty);
+    // So it does with losses that are kept: cold, warm, and at another number of threads.
+    let budget = ["--memory-gb", "0.0112", "--cache", "losses"];
+    assert!(run("cold", &budget) == plenty);
+    assert!(run("warm", &[&budget[..], &["--threads", "1"]].concat()) == plenty);
 }

@@ -83,7 +83,7 @@ fn a_full_disk_leaves_earlier_results_as_they_were() {
         &["run", "study.toml", "--no-cache", "--out", "new"],
     )
     .refused();
-    holds(&told, &["coverage.png", "new/small", "make room"]);
+    holds(&told, &["coverage.tif", "new/small", "make room"]);
     assert!(!scene.path("new").exists(), "{told}");
 }
 

@@ -266,6 +266,37 @@ fn a_path_beyond_what_diffraction_is_defined_for_has_a_ledger_without_clearance(
     assert!((sum - path.ledger.level.0).abs() < 1e-9);
 }
 
+/// In free space 12 km of flat ground take 112.1 dB: of 60 dBm, 32.2 dBm of them the reference signal's, −79.9 dBm are left in all 16 directions; of
+/// 10 dBm −129.9 dBm, which is not usable.
+#[test]
+fn a_range_that_ends_before_the_coverage_does_is_told() {
+    let said = |eirp_dbm: &str| {
+        let flat = World::on((400, 400), 0.001, |_, _| 100.0);
+        let world = flat.village("v", 0.5, 0.0, 100).special_cell(
+            "c",
+            "Viettel",
+            (0.0, 0.0),
+            eirp_dbm,
+            "omni",
+            "on-air",
+        );
+        let all = world
+            .with("model = \"free-space\"\n")
+            .solved()
+            .found
+            .summary
+            .warnings;
+        all.into_iter()
+            .find(|w| w.contains("ends before the coverage does"))
+    };
+    let warning = said("60").expect("a warning");
+    assert!(
+        warning.contains("max_range_km = 12 ") && warning.contains("16 of 16 directions"),
+        "{warning}"
+    );
+    assert_eq!(said("10"), None);
+}
+
 #[test]
 fn keys_that_the_model_does_not_read_are_told() {
     let said = |lines: &str| {

@@ -3,9 +3,9 @@
 use super::canvas::{Canvas, FINE, Rgb, mixed};
 use super::palette::{HATCH, NO_HEIGHT, PAPER};
 use super::projection::Projection;
-use crate::coverage::Layer;
+use super::sketch::Sketch;
 use crate::maths;
-use crate::output::{Breaks, Class};
+use crate::output::Class;
 use crate::terrain::{ElevationGrid, ElevationSource};
 
 /// Azimuth of the light, degrees from north.
@@ -98,7 +98,7 @@ pub(super) fn paint(
     canvas: &mut Canvas,
     map: &Projection,
     ground: Option<&ElevationGrid>,
-    layer: Option<(&Layer, Breaks)>,
+    layer: Option<&Sketch>,
     opacity: f32,
 ) {
     let relief = ground.map(|g| relief(g, map));
@@ -111,14 +111,8 @@ pub(super) fn paint(
             },
             None => PAPER,
         };
-        let Some((layer, breaks)) = layer else { return base };
-        let level = map
-            .lon_lat(at)
-            .and_then(|at| layer.levels.frame.pixel(at))
-            .and_then(|(col, row)| layer.levels.get(col, row));
-        // Outside the raster nothing was computed: nobody can say.
-        let class = level.map_or(Class::Unknown, |l| Class::of(*l, breaks));
-        tinted(base, class, opacity, (fine_col, fine_row))
+        let Some(layer) = layer else { return base };
+        tinted(base, layer.class(map.lon_lat(at)), opacity, (fine_col, fine_row))
     });
 }
 

@@ -4,10 +4,9 @@ use super::canvas::{Canvas, FINE, Px, Rgb};
 use super::palette::{self, ALARM, FAINT, INK, PAPER};
 use super::projection::Projection;
 use super::text::Type;
-use super::{Map, frame, ground, symbols};
-use crate::coverage::Layer;
+use super::{Map, Sketch, frame, ground, symbols};
 use crate::output::caption::{operator_label, signal_label};
-use crate::output::{Breaks, Class, OutputError};
+use crate::output::{Class, OutputError};
 
 /// Width of the column, pixels.
 pub(super) const WIDTH: f64 = 330.0;
@@ -33,8 +32,8 @@ pub(super) fn draw(
         y = synthetic(canvas, (x, y))?;
     }
     y = villages(canvas, input, (x, y))?;
-    if let Some((layer, breaks)) = super::judged_layer(input)? {
-        y = classes(canvas, input, layer, breaks, (x, y), opacity)?;
+    if let Some(layer) = input.layer {
+        y = classes(canvas, input, layer, (x, y), opacity)?;
     }
     y = rule(canvas, input, (x, y));
     y += 26.0;
@@ -120,8 +119,7 @@ fn item(canvas: &mut Canvas, at: Px, text: &str) -> f64 {
 fn classes(
     canvas: &mut Canvas,
     input: &Map,
-    layer: &Layer,
-    breaks: Breaks,
+    layer: &Sketch,
     at: Px,
     opacity: f32,
 ) -> Result<f64, OutputError> {
@@ -131,7 +129,7 @@ fn classes(
         operator_label(layer.operator.as_deref())
     );
     let mut y = heading(canvas, at, &title);
-    let (covered, usable) = (dbm(breaks.covered.0), dbm(breaks.usable.0));
+    let (covered, usable) = (dbm(layer.breaks.covered.0), dbm(layer.breaks.usable.0));
     let items = [
         (Class::Covered, format!("covered: {covered} dBm or more")),
         (Class::Low, format!("low signal: {usable} to {covered} dBm")),

@@ -4,17 +4,19 @@
 //! first. The projection is equirectangular, true at the middle latitude. plotters draws the shapes; the only user of it.
 
 mod canvas;
+pub mod chart;
 mod frame;
 mod ground;
 mod labels;
 mod legend;
 pub(super) mod palette;
+pub mod profile;
 mod projection;
+mod sketch;
 mod symbols;
 mod text;
 
-use super::{Breaks, Caption, OutputError};
-use crate::coverage::Layer;
+use super::{Caption, OutputError};
 use crate::domain::Village;
 use crate::gaps::Gaps;
 use crate::space::{BoundingBox, LonLat};
@@ -23,6 +25,7 @@ use canvas::{Canvas, Px};
 use geo::LineString;
 use palette::{ALARM, FAINT, PAPER};
 use projection::Projection;
+pub use sketch::Sketch;
 use text::Type;
 
 /// What a map shows. Everything but the caption and the area may be missing.
@@ -36,8 +39,8 @@ pub struct Map<'a> {
     pub area: BoundingBox,
     /// Heights, for the relief.
     pub elevation: Option<&'a ElevationGrid>,
-    /// The raster whose classes are shown. Its technology must count in the preset.
-    pub layer: Option<&'a Layer>,
+    /// The raster whose classes are shown, sketched for the same area.
+    pub layer: Option<&'a Sketch>,
     /// The villages.
     pub villages: &'a [Village],
     /// Their verdicts.
@@ -85,7 +88,7 @@ const GUTTER: f64 = 36.0;
 /// `coverage.png`: the classes of coverage over the relief, villages and masts.
 ///
 /// # Errors
-/// [`OutputError::Mismatch`] when the preset has no level for the layer's technology; [`OutputError::Picture`] when drawing fails.
+/// [`OutputError::Picture`] when drawing fails.
 pub fn coverage(map: &Map) -> Result<Vec<u8>, OutputError> {
     draw(map, Theme::Coverage)
 }
@@ -110,26 +113,10 @@ fn draw(input: &Map, theme: Theme) -> Result<Vec<u8>, OutputError> {
     canvas.png()
 }
 
-/// The layer with the levels at which its classes change.
-fn judged_layer<'a>(input: &Map<'a>) -> Result<Option<(&'a Layer, Breaks)>, OutputError> {
-    let Some(layer) = input.layer else { return Ok(None) };
-    let breaks = input
-        .caption
-        .breaks(layer.technology)
-        .ok_or_else(|| OutputError::Mismatch {
-            what: format!(
-                "the preset {} has no level for {}",
-                input.caption.preset, layer.technology
-            ),
-        })?;
-    Ok(Some((layer, breaks)))
-}
-
 /// The map itself, without its frame.
 fn face(input: &Map, map: &Projection, theme: Theme) -> Result<Canvas, OutputError> {
     let mut canvas = Canvas::new(map.width as usize, map.height as usize, PAPER)?;
-    let layer = judged_layer(input)?;
-    ground::paint(&mut canvas, map, input.elevation, layer, theme.opacity());
+    ground::paint(&mut canvas, map, input.elevation, input.layer, theme.opacity());
     frame::crosses(&mut canvas, map)?;
     symbols::boundaries(&mut canvas, map, input.boundaries)?;
     if theme == Theme::Gaps {

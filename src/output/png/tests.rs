@@ -1,7 +1,7 @@
 //! Maps end to end, on small scenes.
 
 use super::*;
-use crate::coverage::Reason;
+use crate::coverage::{Layer, Reason};
 use crate::domain::Technology;
 use crate::gaps::Verdict;
 use crate::output::example::{self, Example};
@@ -17,7 +17,7 @@ fn area() -> BoundingBox {
     }
 }
 
-fn map<'a>(example: &'a Example, layer: Option<&'a Layer>) -> Map<'a> {
+fn map<'a>(example: &'a Example, layer: Option<&'a Sketch>) -> Map<'a> {
     Map {
         caption: &example.caption,
         notes: &[],
@@ -44,7 +44,7 @@ fn count(image: &RgbImage, color: [u8; 3]) -> usize {
 #[test]
 fn one_input_gives_one_picture_and_the_themes_differ() {
     let example = Example::new();
-    let layer = example::layer();
+    let layer = Sketch::of(&example::layer(), area(), &example.caption).expect("counts");
     let input = map(&example, Some(&layer));
     let first = coverage(&input).expect("a map");
     assert_eq!(first, coverage(&input).expect("a map"));
@@ -92,7 +92,7 @@ fn a_technology_that_does_not_count_cannot_be_shown() {
         ..example::layer()
     };
     assert!(matches!(
-        coverage(&map(&example, Some(&layer))),
+        Sketch::of(&layer, area(), &example.caption),
         Err(OutputError::Mismatch { .. })
     ));
 }

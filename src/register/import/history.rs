@@ -23,13 +23,7 @@ impl<'a> Histories<'a> {
     }
 
     fn event(&self, at: u32, mark: &Mark) -> Event {
-        let all = self.log.changes();
-        let changes: Changes = all
-            .binary_search_by_key(&at, |(i, _)| *i)
-            .ok()
-            .and_then(|k| all.get(k))
-            .map(|(_, c)| c.clone())
-            .unwrap_or_default();
+        let changes: Changes = self.log.changes_of(at).cloned().unwrap_or_default();
         let operator = mark.operator.map(|o| self.log.operator_name(o).to_owned());
         Event {
             operator,

@@ -7,7 +7,7 @@ use crate::radio::location::is_median;
 use crate::radio::model::{self, ClutterUse, Environment, Parameters, Polarization, Sight};
 use crate::terrain::Sampling;
 use super::super::fault::Code;
-use super::super::kind::{Choice, Flag, Kind, ModelName, Number, Text, model_advice, number};
+use super::super::kind::{Choice, Flag, Kind, List, ModelName, Number, Text, Whole, model_advice, number};
 use super::super::models::ModelKind;
 use super::super::preset::{self, BUILDING, BUILDINGS_PCT, BuildingRule, HALF_OF_BUILDINGS_PCT, EDGE, INDOOR_DB, LEVEL_DBM, MARGIN_DB, Preset, RECEIVER_M, SHARE, Threshold};
 use super::super::reader::Table;
@@ -32,7 +32,7 @@ const COMBINATION: Choice<Combination> =
 
 const SAMPLING: Choice<Sampling> = Choice(&[(Sampling::Bilinear.word(), Sampling::Bilinear), (Sampling::Nearest.word(), Sampling::Nearest)]);
 
-pub(super) fn verdict(t: &mut Table, shelf: Shelf) -> (Preset, Changes) {
+pub(super) fn verdict(t: &mut Table, shelf: Shelf) -> (Preset, Vec<Preset>, Changes) {
     let name = t.value("preset", Text, DEFAULT_PRESET.to_owned(), "The rule: a name from models/presets/ or a path that ends in .toml");
     let loaded = load(t, shelf, ModelKind::Preset, "preset", &name, preset::parse);
     let mut rule = loaded.unwrap_or_else(|| stand_in(&name));
@@ -49,7 +49,32 @@ pub(super) fn verdict(t: &mut Table, shelf: Shelf) -> (Preset, Changes) {
     building(t, &mut rule, &mut changes);
     margin(t, &mut rule, &mut changes);
     thresholds(t, &mut rule, &mut changes);
-    (rule, changes)
+    let beside = beside(t, shelf, &rule);
+    (rule, beside, changes)
+}
+
+/// Further presets, each once: two of one name could not be told apart in tables.
+fn beside(t: &mut Table, shelf: Shelf, first: &Preset) -> Vec<Preset> {
+    const DOC: &str = "Further presets that the same villages are judged by in the same run, side by side, each as its file says: names or paths, as above";
+    let names = t.value("beside", List { item: Text, least: 0 }, Vec::new(), DOC);
+    let mut found: Vec<Preset> = Vec::new();
+    for name in &names {
+        let text = match shelf.models.read(ModelKind::Preset, name) {
+            Ok(text) => text,
+            Err(error) => {
+                // Of several names, the one that is meant.
+                t.fault(Code::UnknownFile, "beside", &format!("has a name, '{name}', that {}", error.cause()), error.advice());
+                continue;
+            }
+        };
+        let Ok(preset) = preset::parse(&text).map_err(|faults| t.adopt(faults.0)) else { continue };
+        if preset.name == first.name || found.iter().any(|p| p.name == preset.name) {
+            t.fault(Code::Inconsistent, "beside", &format!("names the preset {} twice", preset.name), "name each preset once, and the main one as `preset` alone".to_owned());
+        } else {
+            found.push(preset);
+        }
+    }
+    found
 }
 
 /// The buildings that receivers are in: what the study sets replaces the preset's.
@@ -182,7 +207,7 @@ impl Changes {
 }
 
 /// `has_cover`: the study has land cover.
-pub(super) fn radio(t: &mut Table, rule: &Preset, has_cover: bool) -> RadioSpec {
+pub(super) fn radio(t: &mut Table, rule: &Preset, beside: &[Preset], has_cover: bool) -> RadioSpec {
     let name = t.value("model", ModelName, DEFAULT_MODEL.to_owned(), "Path-loss model; `covgap models list` shows all");
     if !t.is_set("model") && model::find(&name).is_none() {
         t.fault(Code::UnknownModel, "model", &format!("is not set, and the default '{name}' is no propagation model"), model_advice(&name));
@@ -212,7 +237,7 @@ pub(super) fn radio(t: &mut Table, rule: &Preset, has_cover: bool) -> RadioSpec 
         let cause = format!("counts woods and houses twice: {} reads them along the path", spec.model);
         t.fault(Code::Inconsistent, "receiver_clutter", &cause, "leave it at \"auto\"".to_owned());
     }
-    if rule.edge_probability.is_some() && (spec.parameters.location_pct != 50.0 || !is_median(&spec.model, &spec.parameters)) {
+    if std::iter::once(rule).chain(beside).any(|p| p.edge_probability.is_some()) && (spec.parameters.location_pct != 50.0 || !is_median(&spec.model, &spec.parameters)) {
         let advice = "edge_probability takes its margin off the median: leave location_pct at 50 (and, where ITM's variability joins them, time_pct and situation_pct), or judge by margin_db".to_owned();
         t.fault(Code::Inconsistent, "location_pct", "goes with no edge_probability", advice);
     }
@@ -229,6 +254,9 @@ pub(super) fn rank(t: &mut Table) -> RankSpec {
         people_half: t.value("people_half", number(1.0, 1e6), 300.0, "People without service at which that part reaches one half"),
         distance_half_km: t.value("distance_half_km", number(0.1, 1000.0), 5.0, "Distance to the nearest mast at which that part reaches one half, km"),
         shortfall_half_db: t.value("shortfall_half_db", number(0.1, 200.0), 10.0, "Missing dB at which that part reaches one half"),
+        top_n: t.value("top_n", Whole { min: 1, max: 1_000_000 }, 10, "How often a village is among so many first ones is counted, when levels vary from place to place").unsigned_abs() as usize,
+        draws: t.value("draws", Whole { min: 0, max: 100_000 }, 500, "Draws of levels, by the location variability of model and surroundings; 0: none").unsigned_abs() as usize,
+        seed: t.value("seed", Whole { min: 0, max: 4_294_967_295 }, 1, "Seed of the draws: the same seed gives the same shares").unsigned_abs(),
     };
     let total = rank.people_weight + rank.distance_weight + rank.shortfall_weight + rank.electricity_weight;
     if total <= 0.0 {

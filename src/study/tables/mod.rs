@@ -13,10 +13,10 @@ use super::models::{ModelFiles, ModelKind, ModelText};
 use super::reader::{Document, Table};
 use super::template::{RadioTemplate, TECHNOLOGY};
 use super::{
-    AntennaError, AntennaModel, AreaLayer, AreaMethod, AreaSpec, BoundarySource, ClutterSource, Layered, SiteSource, Study, StudyFaults, TerrainSource,
+    AntennaError, AntennaModel, AreaLayer, AreaMethod, AreaSpec, BoundarySource, BuildingSource, ClusterSpec, ClutterSource, Layered, PopulationSource, SiteSource, Study, StudyFaults, TerrainSource,
     TestPointSource, VillageSource, clutter as clutter_table, template,
 };
-use crate::domain::{Electricity, Technology};
+use crate::domain::{Electricity, Technology, TestPointKind};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -33,6 +33,13 @@ const ELECTRICITY: Choice<Electricity> = Choice(&[
     ("weak", Electricity::Weak),
     ("none", Electricity::None),
     ("unknown", Electricity::Unknown),
+]);
+
+const POINT_KIND: Choice<TestPointKind> = Choice(&[
+    ("community-house", TestPointKind::CommunityHouse),
+    ("school", TestPointKind::School),
+    ("clinic", TestPointKind::Clinic),
+    ("cluster", TestPointKind::Cluster),
 ]);
 
 const SITE_FORMAT: Choice<bool> = Choice(&[("table", false), ("opencellid", true)]);
@@ -71,12 +78,15 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
     let area = d.table("area", "Area and resolution of the maps.", area);
     let villages = d.table("villages", "The villages that are judged: points or polygons.", |t| villages(t, shelf));
     let test_points = d.optional_table("test_points", "Further places in villages where people are: clusters, schools, clinics.", |t| test_points(t, shelf));
+    let population = d.optional_table("population", "Where people live: rasters with the number of people in each pixel, for villages with polygons and without given test points.", |t| population(t, shelf));
+    let buildings = d.optional_table("buildings", "Buildings, where no raster knows of people in a polygon: points, or outlines whose middle counts.", |t| buildings(t, shelf));
+    let clusters = d.table("clusters", "How people or buildings of a polygon become test points: they are counted in squares; the centre speaks for its own square and the eight around it, then the fullest square that is left for itself and its neighbours that are left, and so on.", clusters);
     let boundaries = d.optional_table("boundaries", "Polygons of communes, for villages that do not say theirs.", |t| boundaries(t, shelf));
     let sites = d.table("sites", "Sites and their cells: one row a cell.", |t| sites(t, shelf));
     let terrain = d.table("terrain", "Heights of the ground.", |t| terrain(t, shelf));
     let clutter = d.optional_table("clutter", "What stands on the ground: woods, houses, water.", |t| clutter(t, shelf));
-    let (mut preset, mut changes) = d.table("verdict", "The rule by which a village is judged.", |t| judging::verdict(t, shelf));
-    let radio = d.table("radio", "How levels are predicted.", |t| judging::radio(t, &preset, clutter.is_some()));
+    let (mut preset, beside, mut changes) = d.table("verdict", "The rule by which a village is judged.", |t| judging::verdict(t, shelf));
+    let radio = d.table("radio", "How levels are predicted.", |t| judging::radio(t, &preset, &beside, clutter.is_some()));
     changes.note("receiver_height_m", Some(preset.receiver_height_m), radio.receiver_height_m);
     preset.receiver_height_m = radio.receiver_height_m;
     changes.mark(&mut preset);
@@ -93,6 +103,9 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
         area,
         villages,
         test_points,
+        population,
+        buildings,
+        clusters,
         boundaries,
         sites,
         terrain,
@@ -100,6 +113,7 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
         radio,
         climate,
         preset,
+        beside,
         rank,
         output_dir: head.output_dir,
         cache: head.cache,
@@ -148,7 +162,7 @@ fn area(t: &mut Table) -> AreaSpec {
         lattice_latitude_deg: t.optional("lattice_latitude_deg", number(-85.0, 85.0), "the area's middle", "16.0", "Latitude at which pixels are as wide as high; studies that are to share pixels give the same"),
         method: t.value("method", METHOD, AreaMethod::Radial, "Pixels take their losses from rays around each mast (radial), or from a profile each, which takes many times longer (exact)"),
         ray_spacing_pixels: t.value("ray_spacing_pixels", number(0.1, 4.0), 0.7, "How far apart neighbouring rays are at max_range_km, in pixels: fewer rays cost less, and pixels lie farther from their own profile's loss"),
-        layers: t.value("layers", List { item: LAYER, least: 0 }, Vec::new(), "Rasters beside the best level: the best server's cell, the second-best level, how many cells are heard, the best server's SINR"),
+        layers: t.value("layers", List { item: LAYER, least: 0 }, Vec::new(), "Rasters beside the best level: the best server's cell, the second-best level, how many cells are usable, the best server's SINR"),
     }
 }
 
@@ -204,6 +218,31 @@ fn test_points(t: &mut Table, shelf: Shelf) -> TestPointSource {
         lon: lon(t),
         lat: lat(t),
         people: t.optional("people_field", Text, "every point of a village weighs the same", "\"people\"", "Column with the number of people at the point"),
+        kind: column(t, "kind_field", "\"kind\"", "Column that says what the point is: community-house, school, clinic or cluster; empty is cluster"),
+        kind_values: t.value("kind_values", Map { keys: None, values: POINT_KIND }, BTreeMap::new(), "What the values of kind_field mean; our own words need no entry"),
+        house_is_centre: t.value("community_house_is_centre", Flag, true, "A village with a community house is judged there first, instead of at the centre that its layer has"),
+    }
+}
+
+fn population(t: &mut Table, shelf: Shelf) -> PopulationSource {
+    let paths = t.required("paths", List { item: Text, least: 1 }, "[\"population.tif\"]", "Rasters of people per pixel: files, folders and patterns (*.tif), relative to this file");
+    PopulationSource {
+        paths: paths.iter().map(|p| shelf.join(p)).collect(),
+        crs: t.optional("crs", Text, "the files' own", "\"EPSG:4326\"", "Coordinate system; overrides the files' own"),
+    }
+}
+
+fn buildings(t: &mut Table, shelf: Shelf) -> BuildingSource {
+    BuildingSource { layered: layered(t, shelf, "\"buildings.gpkg\""), lon: lon(t), lat: lat(t) }
+}
+
+fn clusters(t: &mut Table) -> ClusterSpec {
+    ClusterSpec {
+        square_m: t.value("square_m", number(50.0, 5000.0), 300.0, "Side of the squares, metres; a cluster is at most three squares wide"),
+        most: t.value("most", Whole { min: 0, max: 1000 }, 8, "The most clusters of a village beside its centre, the largest first; the rest is counted").unsigned_abs() as usize,
+        least_people: t.value("least_people", number(0.0, 1e6), 10.0, "Clusters with fewer people are left out and counted"),
+        least_buildings: t.value("least_buildings", number(0.0, 1e6), 3.0, "Clusters with fewer buildings are left out and counted"),
+        sampling_m: t.optional("sampling_m", number(50.0, 50_000.0), "the centre alone", "1000.0", "Spacing of a lattice of test points in polygons in which nobody is known to live, metres: sampled, not where people are known to be; said in every output"),
     }
 }
 

@@ -21,6 +21,7 @@ pub mod bullington;
 pub mod clearance;
 pub mod deygout;
 pub mod edges;
+pub mod obstacle;
 mod reading;
 pub mod rounded;
 pub mod smooth_earth;

@@ -1,0 +1,174 @@
+//! `covgap diff`: what became of villages between two studies, or two lists of sites of one study.
+
+use super::args::{DiffArgs, Whose};
+use super::progress::Progress;
+use super::resilience::{cache, joined, means, opened, tell_cache, told};
+use super::{Answer, Common, diff_table, load};
+use crate::ingest::{self, Report};
+use crate::pipeline::diff::{CheckRow, Diff, Judged, Origin, compare};
+use crate::pipeline::standing::{self, Standing, to_json};
+use crate::study::Study;
+use crate::units::Db;
+use anyhow::anyhow;
+use std::io::Write;
+use std::path::Path;
+
+/// Reads both, judges both, compares, writes where asked, prints.
+pub fn diff(args: &DiffArgs, common: &Common) -> anyhow::Result<Answer> {
+    match &args.study {
+        Some(study) => lists(args, study, common),
+        None => studies(args, common),
+    }
+}
+
+/// Two studies, each with a world of its own.
+fn studies(args: &DiffArgs, common: &Common) -> anyhow::Result<Answer> {
+    let is_study = |file: &Path| file.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"));
+    let load = |file: &Path| {
+        match load::study(file) {
+        Err(error) if !is_study(file) => Err(error.context(format!(
+            "{} is no study file; to compare two lists of sites, name the study that they belong to: covgap diff {} {} --study STUDY",
+            file.display(),
+            args.before.display(),
+            args.after.display()
+        ))),
+        study => study,
+    }
+    };
+    let studies = (load(&args.before)?, load(&args.after)?);
+    let (before, after) = match (load::input(&studies.0), load::input(&studies.1)) {
+        (Ok(before), Ok(after)) => (before, after),
+        (Err(before), Err(after)) => return Err(anyhow!("BEFORE: {before}\nAFTER: {after}")),
+        (Err(before), Ok(_)) => return Err(before.context("BEFORE")),
+        (Ok(_), Err(after)) => return Err(after.context("AFTER")),
+    };
+    let outputs = opened(&args.common)?;
+    if let Some(folder) = &args.common.out {
+        load::are_elsewhere_than(folder, &studies.0, &before)?;
+        load::are_elsewhere_than(folder, &studies.1, &after)?;
+    }
+    let label = |file: &Path| file.display().to_string();
+    let mut stood = Vec::new();
+    for (study, input, file) in [
+        (&studies.0, &before, &args.before),
+        (&studies.1, &after, &args.after),
+    ] {
+        let cache = cache(&args.common, study);
+        let progress = Progress::new(common.quiet || common.json, cache.clone());
+        let standing = standing::stand(
+            study,
+            input,
+            &label(file),
+            joined(&args.common),
+            &means(cache.as_deref()),
+            &progress,
+        );
+        progress.finish();
+        tell_cache(cache.as_deref());
+        stood.push(standing.map_err(told)?);
+    }
+    let [was, is] = stood.as_slice() else {
+        return Err(anyhow!("two studies make two answers"));
+    };
+    let found = compare(
+        Judged::of(&studies.0, &before, was),
+        Judged::of(&studies.1, &after, is),
+        Db(args.weaker_db),
+    );
+    answer(args, common, &found, outputs)
+}
+
+/// Two lists of sites in one world, which is read once.
+fn lists(args: &DiffArgs, study: &Path, common: &Common) -> anyhow::Result<Answer> {
+    let study = load::study(study)?;
+    let of = |file: &Path| {
+        let mut study = study.clone();
+        study.sites.layered.path = file.to_owned();
+        study
+    };
+    let studies = (of(&args.before), of(&args.after));
+    let mut input = load::input(&studies.0)?;
+    let (network, report) = ingest::read_sites(&studies.1, &input.world).map_err(|problems| {
+        let n = problems.len();
+        let s = if n == 1 { "" } else { "s" };
+        anyhow!("AFTER has {n} problem{s}; nothing was written\n{problems}")
+    })?;
+    let outputs = opened(&args.common)?;
+    let cache = cache(&args.common, &study);
+    let means = means(cache.as_deref());
+    let stand = |study: &Study, input: &ingest::Ingested, file: &Path| -> anyhow::Result<Standing> {
+        if let Some(folder) = &args.common.out {
+            load::are_elsewhere_than(folder, study, input)?;
+        }
+        let progress = Progress::new(common.quiet || common.json, cache.clone());
+        let label = file.display().to_string();
+        let standing = standing::stand(study, input, &label, joined(&args.common), &means, &progress);
+        progress.finish();
+        standing.map_err(told)
+    };
+    let was = stand(&studies.0, &input, &args.before)?;
+    let before = std::mem::replace(&mut input.world.network, network);
+    let before_report = std::mem::replace(&mut input.report, report);
+    input.report = with_the_rest(&before_report, std::mem::take(&mut input.report));
+    let is = stand(&studies.1, &input, &args.after)?;
+    tell_cache(cache.as_deref());
+    let found = compare(
+        Judged {
+            origin: Origin {
+                study: &studies.0,
+                report: &before_report,
+            },
+            network: &before,
+            ..Judged::of(&studies.0, &input, &was)
+        },
+        Judged::of(&studies.1, &input, &is),
+        Db(args.weaker_db),
+    );
+    answer(args, common, &found, outputs)
+}
+
+/// What was read of all but the sites, with what was read of other sites.
+fn with_the_rest(world: &Report, sites: Report) -> Report {
+    let of_sites =
+        |code: &str| code.starts_with("site") || code.starts_with("cell") || code.starts_with("antenna");
+    let mut whole = world.clone();
+    whole
+        .inputs
+        .retain(|file| !matches!(file.role, "sites" | "antenna"));
+    whole.inputs.extend(sites.inputs);
+    whole.counts.retain(|count| !of_sites(&count.code));
+    whole.counts.extend(sites.counts);
+    whole.antenna_patterns = sites.antenna_patterns;
+    whole
+}
+
+fn answer(
+    args: &DiffArgs,
+    common: &Common,
+    found: &Diff,
+    outputs: Option<crate::output::Outputs>,
+) -> anyhow::Result<Answer> {
+    let mut summary = found.summary();
+    summary.check = args.fail_on_darker.map(|whose| {
+        let because = found.darker(whose == Whose::Operator);
+        CheckRow {
+            passed: because.is_empty(),
+            because,
+        }
+    });
+    let files = match outputs {
+        Some(outputs) => found.write(outputs, &summary)?,
+        None => Vec::new(),
+    };
+    let mut out = std::io::stdout().lock();
+    if common.json {
+        write!(out, "{}", to_json("diff", &summary)?)?;
+    } else if !common.quiet {
+        diff_table::diff(&mut out, &summary, args.common.rows, !files.is_empty())?;
+        diff_table::written(&mut out, &files)?;
+    }
+    Ok(match summary.check {
+        Some(check) if !check.passed => Answer::No,
+        _ => Answer::Yes,
+    })
+}

@@ -1,0 +1,156 @@
+//! What several presets make of the same villages, and where the villages' test points lie.
+
+use super::table::{fitted, table};
+use crate::pipeline::counts::{Scope, ScopeRow};
+use crate::pipeline::record::{PointsRow, SpreadRow, Summary};
+use comfy_table::Table;
+use std::io::{self, Write};
+
+/// Says from where the villages' test points came.
+pub fn test_points(out: &mut dyn Write, rows: &[PointsRow]) -> io::Result<()> {
+    for row in rows {
+        writeln!(
+            out,
+            "test points: {} villages judged {} ({} points)",
+            row.villages, row.text, row.test_points
+        )?;
+    }
+    Ok(())
+}
+
+/// The counts side by side, then the standing of each preset.
+pub fn side_by_side(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    writeln!(out, "\n{}", counts(summary))?;
+    for (nth, of) in summary.presets.iter().enumerate() {
+        let role = if nth == 0 {
+            "ranks, maps and rasters go by it"
+        } else {
+            "beside"
+        };
+        writeln!(
+            out,
+            "preset {} ({}; {role}; receiver at {} m)",
+            of.preset.name, of.preset.standing, of.receiver_height_m
+        )?;
+        if let Some(mark) = &of.preset.mark {
+            writeln!(out, "  note: {mark}")?;
+        }
+    }
+    Ok(())
+}
+
+fn counts(summary: &Summary) -> Table {
+    let header = [
+        "served by",
+        "preset",
+        "covered",
+        "low-signal",
+        "white",
+        "unknown",
+        "people without\nservice",
+    ];
+    let mut table = table(&header, 2);
+    // Scopes in the order of the first preset, then those that it does not count.
+    let mut scopes: Vec<(Scope, Option<&str>)> = Vec::new();
+    for row in summary.presets.iter().flat_map(|p| &p.counts) {
+        let scope = (row.scope, row.name.as_deref());
+        if !scopes.contains(&scope) {
+            scopes.push(scope);
+        }
+    }
+    let place = |scope: Scope| match scope {
+        Scope::Any => 0,
+        Scope::Operator => 1,
+        Scope::Technology => 2,
+    };
+    scopes.sort_by_key(|(scope, _)| place(*scope));
+    for (scope, name) in scopes {
+        let mut label = match (scope, name) {
+            (Scope::Any, _) => "any operator".to_owned(),
+            (Scope::Operator, name) => name.unwrap_or_default().to_owned(),
+            (Scope::Technology, name) => format!("{} of any operator", name.unwrap_or_default()),
+        };
+        for of in &summary.presets {
+            let row = of
+                .counts
+                .iter()
+                .find(|r| (r.scope, r.name.as_deref()) == (scope, name));
+            let label = std::mem::take(&mut label);
+            match row {
+                Some(row) => table.add_row(cells(label, &of.preset.name, row)),
+                // The preset does not count this technology.
+                None => table.add_row([label, of.preset.name.clone(), "does not count".to_owned()]),
+            };
+        }
+    }
+    fitted(table)
+}
+
+fn cells(label: String, preset: &str, row: &ScopeRow) -> [String; 7] {
+    let t = row.tally;
+    let people = format!("{:.0}", row.people_without_service);
+    [
+        label,
+        preset.to_owned(),
+        t.covered.to_string(),
+        t.low_signal.to_string(),
+        t.white.to_string(),
+        t.unknown.to_string(),
+        match row.judged_without_population {
+            0 => people,
+            n => format!("{people} + {n} villages of unknown size"),
+        },
+    ]
+}
+
+/// What the draws were, and who enters the first ranks in some of them.
+pub fn spread(out: &mut dyn Write, row: &SpreadRow) -> io::Result<()> {
+    writeln!(
+        out,
+        "% in top {n}: share of {} draws (seed {}) in which the village is among the first {n}; rank 5–95 %: the range of its ranks, \
+         \"no gap\" where it is covered or unknown instead. {}",
+        row.draws,
+        row.seed,
+        sentence(row.assumed),
+        n = row.top_n
+    )?;
+    if row.entering_count > 0 {
+        let some: Vec<String> = row
+            .entering
+            .iter()
+            .take(3)
+            .map(|e| format!("{} ({}, {:.1} %)", e.name, e.verdict, 100.0 * e.top_n_share))
+            .collect();
+        let more = if row.entering_count > some.len() {
+            "; …"
+        } else {
+            ""
+        };
+        writeln!(
+            out,
+            "{} villages that are no gap now are among the first {} in some draws: {}{more}",
+            row.entering_count,
+            row.top_n,
+            some.join("; ")
+        )?;
+    }
+    Ok(())
+}
+
+/// The words as a sentence.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        format!("{}{}.", first.to_uppercase(), letters.as_str())
+    })
+}
+
+/// The range of ranks over the draws.
+pub fn rank_range(low: Option<usize>, high: Option<usize>) -> String {
+    match (low, high) {
+        (Some(low), Some(high)) if low == high => low.to_string(),
+        (Some(low), Some(high)) => format!("{low}–{high}"),
+        (Some(low), None) => format!("{low}–no gap"),
+        (None, _) => "no gap".to_owned(),
+    }
+}

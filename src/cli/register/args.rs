@@ -1,0 +1,487 @@
+//! The register's commands: what can be asked.
+
+use crate::domain::Technology;
+use crate::register::{Day, Field, Hierarchy, Status};
+use clap::{Args, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Which register.
+#[derive(Clone, Debug, Args)]
+pub struct RegisterArgs {
+    /// The register's file, a GeoPackage [default: register.gpkg beside the study, or where the command is run].
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "study")]
+    pub register: Option<PathBuf>,
+    /// The study beside which the register lies.
+    #[arg(long, global = true, value_name = "STUDY")]
+    pub study: Option<PathBuf>,
+    /// What to do with it.
+    #[command(subcommand)]
+    pub action: Action,
+}
+
+impl RegisterArgs {
+    /// The register that is meant.
+    pub fn file(&self) -> PathBuf {
+        const NAME: &str = "register.gpkg";
+        match (&self.register, &self.study) {
+            (Some(file), _) => file.clone(),
+            (None, Some(study)) => study.with_file_name(NAME),
+            (None, None) => PathBuf::from(NAME),
+        }
+    }
+}
+
+/// What can be done with a register.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Action {
+    /// Make an empty register.
+    Init(InitArgs),
+    /// Take points and what happened to them from spreadsheets, layers or a study's gaps.
+    Import(Box<ImportArgs>),
+    /// Put one point on the list.
+    Add(AddArgs),
+    /// Record what happened to a point, or correct what is known of it.
+    Set(Box<SetArgs>),
+    /// How many points are closed and how many are left, as of any day.
+    Status(StatusArgs),
+    /// What happened to a point, event by event.
+    History(HistoryArgs),
+    /// Why the count of one day differs from that of another, point by point.
+    Reconcile(ReconcileArgs),
+    /// When nothing will be left, with a range, and what the due date asks for.
+    Forecast(ForecastArgs),
+    /// Who is behind: points past their due date, by unit and operator.
+    Late(LateArgs),
+    /// All points as of a day: CSV, workbook or GeoJSON, by the file's ending.
+    Export(ExportArgs),
+    /// Check the chain of events, the schema and every stored state; the answer is no (exit code 1) where anything was altered.
+    Verify(VerifyArgs),
+    /// List the administrative units that the register knows, or add lists and a crosswalk.
+    Units(UnitsArgs),
+}
+
+/// A day, or a month, whose last day is meant.
+pub fn day(text: &str) -> Result<Day, String> {
+    match text.len() {
+        7 => format!("{text}-01")
+            .parse::<Day>()
+            .map(Day::end_of_month)
+            .map_err(|_| format!("'{text}' is no month: write it as 2023-12")),
+        _ => text.parse(),
+    }
+}
+
+/// `field=value`.
+fn assignment(text: &str) -> Result<(Field, String), String> {
+    let (field, value) = text
+        .split_once('=')
+        .ok_or_else(|| format!("'{text}': write field=value, for example population=120"))?;
+    let field: Field = field.trim().parse()?;
+    Ok((field, field.checked(value)?))
+}
+
+fn clearable(text: &str) -> Result<Field, String> {
+    match text.parse()? {
+        Field::Name => Err("a point must keep a name".to_owned()),
+        field => Ok(field),
+    }
+}
+
+fn hierarchy(text: &str) -> Result<Hierarchy, String> {
+    Hierarchy::ALL
+        .into_iter()
+        .find(|h| h.name() == text)
+        .ok_or_else(|| "use old (until 2025-06-30) or new (since 2025-07-01)".to_owned())
+}
+
+/// Who records, and when it happened.
+#[derive(Clone, Debug, Args)]
+pub struct Recording {
+    /// Who records this [default: the environment's COVGAP_WHO, else the user's name on this computer].
+    #[arg(long, value_name = "NAME")]
+    pub who: Option<String>,
+    /// When it happened, year-month-day [default: today].
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub on: Option<Day>,
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    pub why: Option<String>,
+    /// Proof: a document's number, a measurement's file, an address. Closing a point needs it.
+    #[arg(long, value_name = "TEXT")]
+    pub evidence: Option<String>,
+}
+
+/// Lists of units.
+#[derive(Clone, Debug, Args)]
+pub struct UnitFiles {
+    /// List of the old units (until 2025-06-30): CSV with codes and names of province, district and commune.
+    #[arg(long, value_name = "FILE")]
+    pub old_units: Option<PathBuf>,
+    /// List of the new units (since 2025-07-01): CSV with codes and names of province and commune.
+    #[arg(long, value_name = "FILE")]
+    pub new_units: Option<PathBuf>,
+    /// Which new commune took over which old one: CSV with old_commune_code and new_commune_code, or the JSON of vietnamadminunits.
+    #[arg(long, value_name = "FILE")]
+    pub crosswalk: Option<PathBuf>,
+}
+
+/// A new register.
+#[derive(Clone, Debug, Args)]
+pub struct InitArgs {
+    /// Its title, over every table.
+    #[arg(long, default_value = "Low-signal points")]
+    pub title: String,
+    /// Of which country: `vn` brings Viet Nam's 63 old and 34 new provinces and its extent.
+    #[arg(long, value_enum, default_value_t = Country::Other)]
+    pub country: Country,
+    /// Where points can be, degrees; points outside are refused at import.
+    #[arg(
+        long,
+        value_name = "WEST,SOUTH,EAST,NORTH",
+        allow_hyphen_values = true,
+        value_delimiter = ',',
+        num_args = 4
+    )]
+    pub bounds: Option<Vec<f64>>,
+    /// The register is made up, for trying out: every output says so.
+    #[arg(long)]
+    pub made_up: bool,
+    /// Lists of units.
+    #[command(flatten)]
+    pub files: UnitFiles,
+}
+
+/// Countries whose provinces come with the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Country {
+    /// Viet Nam.
+    Vn,
+    /// Any other.
+    Other,
+}
+
+/// Adding units.
+#[derive(Clone, Debug, Args)]
+pub struct UnitsArgs {
+    /// Lists of units.
+    #[command(flatten)]
+    pub files: UnitFiles,
+}
+
+/// Importing.
+#[derive(Clone, Debug, Args)]
+pub struct ImportArgs {
+    /// Spreadsheets (XLSX, ODS, CSV), layers (GeoJSON, GeoPackage), or a study's gaps.geojson.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Sheet of a workbook that has several.
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// What the columns mean, where their headings do not tell: name=Tên thôn,lon=Kinh độ
+    #[arg(long, value_name = "FIELD=HEADING", value_delimiter = ',')]
+    pub columns: Vec<String>,
+    /// Hierarchy of the file's units [default: the one in force on --as-of, or today].
+    #[arg(long, value_name = "old|new", value_parser = hierarchy)]
+    pub hierarchy: Option<Hierarchy>,
+    /// Coordinate system of the file, for example EPSG:9210; degrees on WGS 84 where absent.
+    #[arg(long, value_name = "CRS")]
+    pub crs: Option<String>,
+    /// The day whose state the file shows: events without a date of their own get it.
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub as_of: Option<Day>,
+    /// Who records this [default: the environment's COVGAP_WHO, else the user's name on this computer].
+    #[arg(long, value_name = "NAME")]
+    pub who: Option<String>,
+    /// Why, for all rows: for example the letter that came with the file.
+    #[arg(long, value_name = "TEXT")]
+    pub why: Option<String>,
+    /// Proof of closings, for rows that have none of their own.
+    #[arg(long, value_name = "TEXT")]
+    pub evidence: Option<String>,
+    /// What operators of the list are called in the register: VNPT=VinaPhone
+    #[arg(long, value_name = "NAME=NAME", value_delimiter = ',')]
+    pub operators: Vec<String>,
+    /// Dates in figures have the month first; day, month, year otherwise.
+    #[arg(long)]
+    pub month_first: bool,
+    /// Only say what would happen.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// List every row that was not taken, not only the first.
+    #[arg(long)]
+    pub all: bool,
+    /// Leave out rows that cannot be used, and list them, instead of stopping.
+    #[arg(long)]
+    pub skip_bad_rows: bool,
+    /// Leave out rows that nobody can match with certainty, and list them, instead of stopping.
+    #[arg(long)]
+    pub leave_uncertain: bool,
+    /// The list of uncertain rows, with the column `decision` filled in: a point's number, or "new".
+    #[arg(long, value_name = "FILE")]
+    pub decisions: Option<PathBuf>,
+    /// Writes the uncertain rows to this CSV, for a person to decide.
+    #[arg(long, value_name = "FILE")]
+    pub uncertain: Option<PathBuf>,
+}
+
+/// One point by hand.
+#[derive(Clone, Debug, Args)]
+pub struct AddArgs {
+    /// The village's name.
+    #[arg(long)]
+    pub name: String,
+    /// What else is known: lon=105.31, lat=22.1, code=…, province=…, commune=…, population=…, electricity=grid|weak|none, signal=white|low-signal, …
+    #[arg(long = "set", value_name = "FIELD=VALUE", value_parser = assignment)]
+    pub fields: Vec<(Field, String)>,
+    /// Put it on the list even where one with its name or place is there.
+    #[arg(long)]
+    pub anyway: bool,
+    /// Who and when.
+    #[command(flatten)]
+    pub recording: Recording,
+}
+
+/// An event by hand.
+#[derive(Clone, Debug, Args)]
+pub struct SetArgs {
+    /// The point: its number (LS-000123), its village's code, or its name.
+    pub point: String,
+    /// Its new status: verified, assigned, in-progress, on-air, closed, reopened, merged or withdrawn.
+    pub status: Option<Status>,
+    /// The operator whom it concerns.
+    #[arg(long, value_name = "NAME")]
+    pub operator: Option<String>,
+    /// What is to be, or was, brought: 2G, 3G, 4G or 5G.
+    #[arg(long, value_name = "2G|3G|4G|5G")]
+    pub technology: Option<Technology>,
+    /// By when an assigned operator is to close it.
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub due: Option<Day>,
+    /// The point that carries on, of one that is merged.
+    #[arg(long, value_name = "POINT")]
+    pub into: Option<String>,
+    /// A new value of a field; may be given several times.
+    #[arg(long = "set", value_name = "FIELD=VALUE", value_parser = assignment)]
+    pub fields: Vec<(Field, String)>,
+    /// Takes a field's value away.
+    #[arg(long, value_name = "FIELD", value_parser = clearable)]
+    pub clear: Vec<Field>,
+    /// Who and when.
+    #[command(flatten)]
+    pub recording: Recording,
+}
+
+/// What counts are grouped by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Grouping {
+    /// All together.
+    Country,
+    /// Provinces.
+    Province,
+    /// Districts, in the old hierarchy.
+    District,
+    /// Communes.
+    Commune,
+    /// Operators, each by its own part.
+    Operator,
+    /// What was, or is to be, brought.
+    Technology,
+    /// Power supply.
+    Electricity,
+    /// White or low-signal.
+    Signal,
+    /// Where points stand.
+    Status,
+}
+
+/// As of when.
+#[derive(Clone, Debug, Args)]
+pub struct When {
+    /// The day, year-month-day, or a month, whose last day is meant [default: today].
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub as_of: Option<Day>,
+    /// By what had been written down by the end of this day (UTC) [default: by all that is known now].
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub known_on: Option<Day>,
+}
+
+/// Which points.
+#[derive(Clone, Debug, Args)]
+pub struct Which {
+    /// Units of this hierarchy [default: the one in force on the day].
+    #[arg(long, value_name = "old|new", value_parser = hierarchy)]
+    pub hierarchy: Option<Hierarchy>,
+    /// Only points of a group: province=Hà Giang, commune=…, operator=…, electricity=none, …; may be given several times.
+    #[arg(long, value_name = "GROUPING=VALUE")]
+    pub only: Vec<String>,
+}
+
+/// Counting.
+#[derive(Clone, Debug, Args)]
+pub struct StatusArgs {
+    /// As of when.
+    #[command(flatten)]
+    pub when: When,
+    /// Tables by these.
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Grouping::Province])]
+    pub by: Vec<Grouping>,
+    /// Which points.
+    #[command(flatten)]
+    pub which: Which,
+    /// Also writes the tables: a .xlsx workbook, or a .csv of the first.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Also draws a picture by province (PNG).
+    #[arg(long, value_name = "FILE")]
+    pub chart: Option<PathBuf>,
+    /// Language of the picture.
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub lang: Language,
+}
+
+/// Language of pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// English.
+    En,
+    /// Tiếng Việt.
+    Vi,
+}
+
+/// Looking back.
+#[derive(Clone, Debug, Args)]
+pub struct HistoryArgs {
+    /// The point: its number (LS-000123), its village's code, or its name; without one, the last events of all.
+    pub point: Option<String>,
+    /// So many events, the last.
+    #[arg(long, default_value_t = 20, value_name = "N")]
+    pub last: usize,
+    /// Also writes the table: .xlsx or .csv.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// Comparing.
+#[derive(Clone, Debug, Args)]
+pub struct ReconcileArgs {
+    /// The first day, or month, whose last day is meant.
+    #[arg(value_name = "A", value_parser = day)]
+    pub a: Day,
+    /// The second.
+    #[arg(value_name = "B", value_parser = day)]
+    pub b: Day,
+    /// Count each day by what had been written down by its end, as its report did, and tell apart what was recorded late.
+    #[arg(long)]
+    pub as_reported: bool,
+    /// Which points.
+    #[command(flatten)]
+    pub which: Which,
+    /// List every point that moved.
+    #[arg(long)]
+    pub list: bool,
+    /// Also writes the tables: a .xlsx workbook with every point that moved, or a .csv of the sums.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// Looking ahead.
+#[derive(Clone, Debug, Args)]
+pub struct ForecastArgs {
+    /// As of when.
+    #[command(flatten)]
+    pub when: When,
+    /// By when nothing is to be left [default: the last due date of what is left].
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub due: Option<Day>,
+    /// For the whole, or by province as well.
+    #[arg(long, value_enum, default_value_t = Grouping::Province)]
+    pub by: Grouping,
+    /// Which points.
+    #[command(flatten)]
+    pub which: Which,
+    /// How many months to look ahead.
+    #[arg(long, default_value_t = 60, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=240))]
+    pub months: u16,
+    /// Draws of the bootstrap.
+    #[arg(long, default_value_t = 2000, value_name = "N", value_parser = clap::value_parser!(u32).range(100..=100_000))]
+    pub draws: u32,
+    /// Seed: the same seed gives the same range.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Also draws the burn-down (PNG).
+    #[arg(long, value_name = "FILE")]
+    pub chart: Option<PathBuf>,
+    /// Language of the picture.
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub lang: Language,
+    /// Also writes the tables: a .xlsx workbook, or a .csv of the first.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// Being late.
+#[derive(Clone, Debug, Args)]
+pub struct LateArgs {
+    /// As of when.
+    #[command(flatten)]
+    pub when: When,
+    /// Which points.
+    #[command(flatten)]
+    pub which: Which,
+    /// What falls due within so many days is told as well.
+    #[arg(long, default_value_t = 30, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(0..=3650))]
+    pub soon: u16,
+    /// On air for so many days without proof is told as well.
+    #[arg(long, default_value_t = 60, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(0..=3650))]
+    pub unproven: u16,
+    /// List at most so many points.
+    #[arg(long, default_value_t = 20, value_name = "N")]
+    pub top: usize,
+    /// Also writes the tables, with every point: a .xlsx workbook, or a .csv of the points.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// Taking out.
+#[derive(Clone, Debug, Args)]
+pub struct ExportArgs {
+    /// The file to write: .csv, .xlsx or .geojson.
+    pub file: PathBuf,
+    /// As of when.
+    #[command(flatten)]
+    pub when: When,
+    /// Which points.
+    #[command(flatten)]
+    pub which: Which,
+}
+
+/// Checking.
+#[derive(Clone, Debug, Args)]
+pub struct VerifyArgs {
+    /// The hash of the last event as it was noted elsewhere: finds that events at the end were taken away.
+    #[arg(long, value_name = "HASH")]
+    pub head: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_mean_their_last_day() {
+        assert_eq!(day("2024-02").map(|d| d.to_string()), Ok("2024-02-29".into()));
+        assert_eq!(day("2023-12-28").map(|d| d.to_string()), Ok("2023-12-28".into()));
+        assert!(day("2023-13").is_err() && day("12/2023").is_err());
+    }
+
+    #[test]
+    fn assignments_are_checked_at_once() {
+        assert_eq!(
+            assignment("population= 120 "),
+            Ok((Field::Population, "120".into()))
+        );
+        assert!(
+            assignment("people=3").is_err() && assignment("lon=200").is_err() && assignment("lon").is_err()
+        );
+    }
+}

@@ -1,0 +1,100 @@
+//! Pictures of the register: the burn-down, and provinces side by side.
+
+use super::super::staged;
+use super::args::Language;
+use crate::output::png::chart::{self, Bar, Bars, BurnDown, ChartCaption};
+use crate::register::forecast::Forecast;
+use crate::register::{AsOf, Day, Hierarchy, Moves, PointId, Table};
+use crate::store::register::RegisterFile;
+use anyhow::bail;
+use std::path::Path;
+
+/// What stands around a picture.
+pub struct Frame<'a> {
+    /// The register.
+    pub register: &'a RegisterFile,
+    /// The day, and what was known.
+    pub as_of: AsOf,
+    /// Which points, in words.
+    pub only: &'a str,
+    /// English or Vietnamese.
+    pub language: Language,
+}
+
+impl Frame<'_> {
+    fn caption<'a>(&'a self, source: &'a str) -> ChartCaption<'a> {
+        let meta = self.register.meta();
+        ChartCaption {
+            register: &meta.title,
+            only: self.only,
+            made_up: meta.made_up,
+            as_of: self.as_of.day,
+            known: self.as_of.known.map(|k| k.day()),
+            source,
+            language: match self.language {
+                Language::En => chart::Language::English,
+                Language::Vi => chart::Language::Vietnamese,
+            },
+        }
+    }
+
+    /// The register's file, without folders.
+    fn source(&self) -> String {
+        let path = self.register.path();
+        path.file_name()
+            .unwrap_or(path.as_os_str())
+            .to_string_lossy()
+            .into_owned()
+    }
+
+    fn write(&self, to: &Path, png: &[u8]) -> anyhow::Result<()> {
+        if to.extension().is_none_or(|e| !e.eq_ignore_ascii_case("png")) {
+            bail!(
+                "{}: pictures are written as .png; choose this ending",
+                to.display()
+            );
+        }
+        staged::write_whole(to, |out| Ok(out.write_all(png)?))
+    }
+
+    /// The burn-down of the points for which `is_chosen` holds, with what may come.
+    pub fn burn_down(
+        &self,
+        to: &Path,
+        moves: &Moves,
+        is_chosen: impl Fn(PointId) -> bool,
+        forecast: &Forecast,
+        due: Option<Day>,
+    ) -> anyhow::Result<()> {
+        let days = moves.month_ends();
+        let series = moves
+            .series_by(&days, |p| is_chosen(p).then_some(()))
+            .remove(&())
+            .unwrap_or_default();
+        let source = self.source();
+        let png = chart::burn_down(&BurnDown {
+            caption: &self.caption(&source),
+            series: &series,
+            forecast: Some(forecast),
+            due,
+        })?;
+        self.write(to, &png)
+    }
+
+    /// Closed and left, province by province.
+    pub fn by_province(&self, to: &Path, table: &Table, hierarchy: Hierarchy) -> anyhow::Result<()> {
+        let rows = table.rows.iter().map(|(group, count)| Bar {
+            label: group.label.clone(),
+            closed: count.closed,
+            left: count.left,
+        });
+        let rows: Vec<Bar> = rows.collect();
+        let source = self.source();
+        let png = chart::by_unit(&Bars {
+            caption: &self.caption(&source),
+            hierarchy: Some(hierarchy),
+            rows: &rows,
+        })?;
+        self.write(to, &png)
+    }
+}

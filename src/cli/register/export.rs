@@ -1,0 +1,141 @@
+//! `covgap register export`: all points as of a day.
+
+use super::super::{Answer, Common, staged};
+use super::args::ExportArgs;
+use super::present::{Report, mark};
+use super::which::{self, Choice};
+use crate::output::sheet::{Cell, Column, Sheet, numbers, words};
+use crate::output::{self, xlsx};
+use crate::register::{Field, Hierarchy, Level, Log, PointState, States, Units};
+use anyhow::bail;
+use serde_json::json;
+use std::path::Path;
+
+/// Writes the points that are on the list, those merged and withdrawn included, with where they stand.
+pub fn export(file: &Path, args: &ExportArgs, common: &Common) -> anyhow::Result<Answer> {
+    let register = super::read(file)?;
+    let (log, units) = (register.log()?, super::init::units_of(&register)?);
+    let as_of = which::as_of(&args.when)?;
+    let states = States::of(&log, as_of);
+    let choice = Choice::new(&args.which, as_of.day)?;
+    choice.check(&states, &log, &units)?;
+    let points: Vec<&PointState> = states
+        .points()
+        .iter()
+        .filter(|p| choice.has(p, &log, &units))
+        .collect();
+    let mut sheet = Sheet::new("Low-signal points", columns());
+    sheet.notes = vec![register.meta().title.clone(), which::told(as_of)];
+    sheet.notes.extend(Some(choice.told()).filter(|t| !t.is_empty()));
+    sheet.notes.extend(mark(register.meta()));
+    sheet.rows = points.iter().map(|p| row(p, &log, &units)).collect();
+    let ending = args.file.extension().map(|e| e.to_string_lossy().to_lowercase());
+    let bytes = match ending.as_deref() {
+        Some("csv") => sheet.to_csv()?,
+        Some("xlsx") => xlsx::workbook(std::slice::from_ref(&sheet))?,
+        Some("geojson" | "json") => output::geojson::points(&sheet, &places(&points))?.into_bytes(),
+        Some("gpkg") => bail!(
+            "{}: the register is a GeoPackage itself: copy it, or write .geojson, .csv or .xlsx",
+            args.file.display()
+        ),
+        _ => bail!(
+            "{}: points are written as .csv, .xlsx or .geojson; choose one of these endings",
+            args.file.display()
+        ),
+    };
+    if args
+        .file
+        .canonicalize()
+        .ok()
+        .is_some_and(|out| file.canonicalize().ok() == Some(out))
+    {
+        bail!("{}: this is the register; name another file", args.file.display());
+    }
+    staged::write_whole(&args.file, |to| Ok(to.write_all(&bytes)?))?;
+    let mut report = Report::of(&register);
+    report
+        .head
+        .push(format!("{} points, {}", points.len(), which::told(as_of)));
+    report.head.push(format!("written: {}", args.file.display()));
+    report.json.insert("written".into(), json!(args.file));
+    report.json.insert("points".into(), json!(points.len()));
+    report.print(None, common)
+}
+
+fn places(points: &[&PointState]) -> Vec<Option<[f64; 2]>> {
+    let number = |p: &PointState, f| p.attributes.get(&f).and_then(|v| v.parse::<f64>().ok());
+    points
+        .iter()
+        .map(|p| Some([number(p, Field::Lon)?, number(p, Field::Lat)?]))
+        .collect()
+}
+
+/// Fields of the entry that are whole numbers or degrees.
+const NUMBERS: [Field; 4] = [Field::Lon, Field::Lat, Field::Population, Field::Households];
+
+fn columns() -> Vec<Column> {
+    let mut columns = vec![
+        words("point"),
+        words("status"),
+        words("status_since"),
+        words("on_list_since"),
+    ];
+    columns.extend(["operators", "technology", "due"].map(words));
+    columns.extend(Field::ALL.iter().map(|f| {
+        if NUMBERS.contains(f) {
+            numbers(f.name())
+        } else {
+            words(f.name())
+        }
+    }));
+    columns.extend(
+        [
+            "old_province",
+            "old_district",
+            "old_commune",
+            "new_province",
+            "new_commune",
+            "merged_into",
+        ]
+        .map(words),
+    );
+    columns
+}
+
+fn row(point: &PointState, log: &Log, units: &Units) -> Vec<Cell> {
+    let life = &point.life;
+    let parts: Vec<String> = life
+        .parts()
+        .iter()
+        .map(|p| format!("{} ({})", log.operator_name(p.operator), p.status))
+        .collect();
+    let mut row = vec![
+        Cell::Text(point.id.to_string()),
+        Cell::Text(life.status().name().to_owned()),
+        Cell::Day(life.since()),
+        Cell::Day(life.opened()),
+        Cell::text((!parts.is_empty()).then(|| parts.join("; "))),
+        Cell::text(life.technology().map(|t| t.name())),
+        Cell::day(life.due()),
+    ];
+    row.extend(Field::ALL.iter().map(|f| field(point, *f)));
+    let [old, new] = Hierarchy::ALL.map(|h| units.chain(&point.attributes, h));
+    let named = |chain: &crate::register::Chain<'_>, level: Level| {
+        Cell::text(chain.at(level).unit().map(|u| u.name.clone()))
+    };
+    row.extend([Level::Province, Level::District, Level::Commune].map(|l| named(&old, l)));
+    row.extend([Level::Province, Level::Commune].map(|l| named(&new, l)));
+    row.push(Cell::text(life.into().map(|p| p.to_string())));
+    row
+}
+
+fn field(point: &PointState, field: Field) -> Cell {
+    let Some(value) = point.attributes.get(&field) else {
+        return Cell::Empty;
+    };
+    match field {
+        Field::Population | Field::Households => value.parse().map_or(Cell::Empty, Cell::Whole),
+        Field::Lon | Field::Lat => value.parse().map_or(Cell::Empty, |n| Cell::Number(n, 6)),
+        _ => Cell::Text(value.clone()),
+    }
+}

@@ -1,0 +1,257 @@
+//! `covgap register forecast`: when nothing will be left, with a range.
+
+use super::super::{Answer, Common};
+use super::args::{ForecastArgs, Grouping};
+use super::charts::Frame;
+use super::present::{Report, thousands};
+use super::which::{self, Choice};
+use crate::output::sheet::{Cell, Sheet, numbers, words};
+use crate::register::forecast::{self, Forecast, Need, Outlook, Pace, Question, Range, Reach};
+use crate::register::{AsOf, Day, Group, Moves, PointId, PointState, States, group};
+use anyhow::bail;
+use serde_json::json;
+use std::collections::HashMap;
+use std::num::NonZeroU32;
+use std::path::Path;
+
+/// Looks ahead and prints.
+pub fn forecast(file: &Path, args: &ForecastArgs, common: &Common) -> anyhow::Result<Answer> {
+    if args.by == Grouping::Operator || args.by == Grouping::Status {
+        bail!(
+            "a forecast is made for the whole or by province, district, commune, technology, electricity or signal; choose an operator's points with --only operator=NAME"
+        );
+    }
+    let register = super::read(file)?;
+    let (log, units) = (register.log()?, super::init::units_of(&register)?);
+    let as_of = which::as_of(&args.when)?;
+    let states = States::of(&log, as_of);
+    let choice = Choice::new(&args.which, as_of.day)?;
+    choice.check(&states, &log, &units)?;
+    let chosen: Vec<&PointState> = states
+        .points()
+        .iter()
+        .filter(|p| choice.has(p, &log, &units))
+        .collect();
+    let question = question(args, &chosen);
+    let moves = Moves::of(&log, as_of);
+    let days = forecast::past_days(&moves, &question);
+    let is_chosen: HashMap<PointId, Group> = chosen
+        .iter()
+        .map(|p| (p.id, group(p, &units, which::by(args.by, choice.hierarchy))))
+        .collect();
+    let mut report = Report::of(&register);
+    let all = moves
+        .series_by(&days, |p| is_chosen.contains_key(&p).then_some(()))
+        .remove(&());
+    let Some(whole) = all
+        .as_ref()
+        .and_then(|past| forecast::forecast(past, &question, forecast::stream_of("")))
+    else {
+        bail!(
+            "no point was on the list {}: there is nothing to look ahead from",
+            which::told(as_of)
+        );
+    };
+    let only = choice.told();
+    report.head.extend((!only.is_empty()).then(|| only.clone()));
+    report.head.extend(in_words(&whole, &question, as_of));
+    report.json.insert("as_of".into(), json!(as_of.day.to_string()));
+    report
+        .json
+        .insert("due".into(), json!(question.due.map(|d| d.to_string())));
+    report.json.insert("only".into(), json!(only));
+    report.json.insert("seed".into(), json!(question.seed));
+    let rule = rule(&question);
+    if args.by != Grouping::Country {
+        let mut by_group: Vec<(Group, Forecast)> = moves
+            .series_by(&days, |p| is_chosen.get(&p).cloned())
+            .into_iter()
+            .filter_map(|(g, past)| {
+                let stream = forecast::stream_of(g.code.as_deref().unwrap_or(&g.label));
+                Some((g, forecast::forecast(&past, &question, stream)?))
+            })
+            .filter(|(_, f)| f.total > 0)
+            .collect();
+        by_group.push((Group::all(), whole.clone()));
+        let mut sheet = groups(&which::heading(args.by, choice.hierarchy), &by_group);
+        sheet.notes.extend([which::told(as_of), rule.clone()]);
+        report.push(register.meta(), sheet);
+    }
+    if let Outlook::Range(range) = &whole.outlook {
+        let mut sheet = burn_down(range);
+        sheet.notes.extend([which::told(as_of), rule.clone()]);
+        if common.json || args.out.is_some() || args.by == Grouping::Country {
+            report.push(register.meta(), sheet);
+        }
+    }
+    report.foot.push(rule);
+    report
+        .foot
+        .push("the range knows the past alone: no decision, budget or weather to come".to_owned());
+    if let Some(to) = &args.chart {
+        let frame = Frame {
+            register: &register,
+            as_of,
+            only: &only,
+            language: args.lang,
+        };
+        frame.burn_down(to, &moves, |p| is_chosen.contains_key(&p), &whole, question.due)?;
+        report.foot.push(format!("written: {}", to.display()));
+    }
+    report.print(args.out.as_deref(), common)
+}
+
+fn question(args: &ForecastArgs, chosen: &[&PointState]) -> Question {
+    let count = |n: u32| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
+    let last_due = chosen.iter().filter_map(|p| p.life.due()).max();
+    Question {
+        due: args.due.or(last_due),
+        horizon_months: u32::from(args.months),
+        draws: count(args.draws),
+        seed: args.seed,
+        ..Question::default()
+    }
+}
+
+/// How the range was made.
+fn rule(question: &Question) -> String {
+    format!(
+        "range: 10, 50 and 90 % of {} draws from the months of the last {} years, {} together, seed {}; rate: of the last {} months",
+        question.draws,
+        question.past_months / 12,
+        question.block_months,
+        question.seed,
+        question.recent_months
+    )
+}
+
+/// The answer in words.
+fn in_words(forecast: &Forecast, question: &Question, as_of: AsOf) -> Vec<String> {
+    let mut lines = vec![format!(
+        "{} of {} points left, {}",
+        thousands(i64::from(forecast.left)),
+        thousands(i64::from(forecast.total)),
+        which::told(as_of)
+    )];
+    if let Some(Pace {
+        months,
+        done_a_month,
+        new_a_month,
+        reach,
+    }) = &forecast.pace
+    {
+        lines.push(format!(
+            "in the last {months} months {done_a_month:.1} points a month were closed or dropped, and {new_a_month:.1} arose: at this rate {}",
+            match reach {
+                Reach::On(day) => format!("nothing is left on {day}"),
+                Reach::NotBy(day) => format!("something is still left on {day}"),
+                Reach::Never => "it never ends: as many arise as are closed, or more".to_owned(),
+            }
+        ));
+    }
+    if let Some(turn) = forecast.turn {
+        lines.push(format!(
+            "the pace has changed: what is left went by {:+.1} a month before, by {:+.1} of late; the range mixes both",
+            turn.before_a_month, turn.recent_a_month
+        ));
+    }
+    match (&forecast.outlook, question.due) {
+        (Outlook::Done, _) => lines.push("nothing is left".to_owned()),
+        (Outlook::TooShort { months }, _) => lines.push(format!(
+            "no forecast: the register's past has {months} whole months, and fewer than {} say nothing", forecast::FEWEST_MONTHS
+        )),
+        (Outlook::TooFewEvents { events, busy_months }, _) => lines.push(format!(
+            "no forecast: {events} changes in {busy_months} months are too few to tell a rate (at least {} in {})", forecast::FEWEST_EVENTS, forecast::FEWEST_BUSY_MONTHS
+        )),
+        (Outlook::Range(range), due) => {
+            let [early, middle, late] = range.reach.map(reached);
+            lines.push(format!("nothing left: {middle} (half of the draws); early {early} (10 %), late {late} (90 %)"));
+            if let (Some(due), Some(meets)) = (due, range.meets_due) {
+                lines.push(format!("by {due}: {:.0} % of the draws", 100.0 * meets));
+            }
+        }
+    }
+    if let (Some(need), Some(due)) = (&forecast.need, question.due) {
+        lines.push(match need {
+            Need::Nothing => format!("the due date {due} is met"),
+            Need::Past(days) => format!("the due date {due} is past by {days} days"),
+            Need::Rate(a_month) => {
+                format!("to meet {due}, {a_month:.1} points a month must go, and as many more as arise")
+            }
+        });
+    }
+    lines
+}
+
+fn reached(reach: Reach) -> String {
+    match reach {
+        Reach::On(day) => day.to_string(),
+        Reach::NotBy(day) => format!("after {day}"),
+        Reach::Never => "never".to_owned(),
+    }
+}
+
+fn groups(heading: &str, rows: &[(Group, Forecast)]) -> Sheet {
+    let mut first = words("group");
+    first.heading = heading.to_owned();
+    let mut columns = vec![first];
+    columns.extend(["left", "closed_a_month", "new_a_month"].map(numbers));
+    columns.push(words("at_this_rate"));
+    columns.extend(["early_10_pct", "middle_50_pct", "late_90_pct"].map(words));
+    columns.push(numbers("needed_a_month"));
+    columns.push(numbers("meets_due_pct"));
+    let mut sheet = Sheet::new(format!("Forecast by {heading}"), columns);
+    sheet.rows = rows.iter().map(|(g, f)| row(&g.label, f)).collect();
+    sheet
+}
+
+fn row(label: &str, forecast: &Forecast) -> Vec<Cell> {
+    let pace = forecast.pace;
+    let mut row = vec![
+        Cell::Text(label.to_owned()),
+        Cell::count(u64::from(forecast.left)),
+    ];
+    row.push(pace.map_or(Cell::Empty, |p| Cell::Number(p.done_a_month, 1)));
+    row.push(pace.map_or(Cell::Empty, |p| Cell::Number(p.new_a_month, 1)));
+    row.push(Cell::text(
+        pace.filter(|_| forecast.left > 0).map(|p| reached(p.reach)),
+    ));
+    let dates = match &forecast.outlook {
+        Outlook::Done => ["nothing left", "", ""].map(str::to_owned),
+        Outlook::TooShort { .. } => ["too short a past", "", ""].map(str::to_owned),
+        Outlook::TooFewEvents { .. } => ["too few changes", "", ""].map(str::to_owned),
+        Outlook::Range(range) => range.reach.map(reached),
+    };
+    row.extend(dates.map(|d| Cell::text((!d.is_empty()).then_some(d))));
+    row.push(match forecast.need {
+        Some(Need::Rate(a_month)) => Cell::Number(a_month, 1),
+        _ => Cell::Empty,
+    });
+    row.push(match &forecast.outlook {
+        Outlook::Range(Range {
+            meets_due: Some(share),
+            ..
+        }) => Cell::Number(100.0 * share, 0),
+        _ => Cell::Empty,
+    });
+    row
+}
+
+fn burn_down(range: &Range) -> Sheet {
+    let mut columns = vec![words("day")];
+    columns.extend(["left_10_pct", "left_50_pct", "left_90_pct"].map(numbers));
+    let mut sheet = Sheet::new("What will be left, month by month", columns);
+    let row = |day: Day, left: [u32; 3]| {
+        [Cell::Day(day)]
+            .into_iter()
+            .chain(left.map(|n| Cell::count(u64::from(n))))
+            .collect()
+    };
+    let end = range
+        .bands
+        .iter()
+        .position(|b| b.left[2] == 0)
+        .map_or(range.bands.len(), |at| at + 1);
+    sheet.rows = range.bands.iter().take(end).map(|b| row(b.day, b.left)).collect();
+    sheet
+}

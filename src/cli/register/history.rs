@@ -1,0 +1,101 @@
+//! `covgap register history`: what happened, event by event.
+
+use super::super::{Answer, Common};
+use super::args::HistoryArgs;
+use super::present::Report;
+use super::which;
+use crate::output::sheet::{Cell, Sheet, numbers, words};
+use crate::register::{AsOf, Day, Event, Field, Kind, States};
+use crate::store::register::Entry;
+use std::path::Path;
+
+/// Prints a point's events, or the last of all.
+pub fn history(file: &Path, args: &HistoryArgs, common: &Common) -> anyhow::Result<Answer> {
+    let register = super::read(file)?;
+    let states = States::of(&register.log()?, AsOf::day(Day::from_number(i32::MAX)));
+    let mut report = Report::of(&register);
+    let entries = match &args.point {
+        Some(text) => {
+            let id = which::point(&states, text)?;
+            if let Some(state) = states.get(id) {
+                report.head.push(which::label(state));
+                let life = &state.life;
+                report.head.push(format!(
+                    "{} since {}; on the list since {}",
+                    life.status(),
+                    life.since(),
+                    life.opened()
+                ));
+                report.head.extend(known(&state.attributes));
+            }
+            register.history(id)?
+        }
+        None => register.last(args.last)?,
+    };
+    let mut sheet = Sheet::new("Events", columns());
+    if args.point.is_none() {
+        sheet.title = format!("The last {} events", entries.len());
+    }
+    sheet.rows = entries.iter().map(row).collect();
+    report.push(register.meta(), sheet);
+    report.print(args.out.as_deref(), common)
+}
+
+fn known(attributes: &crate::register::Attributes) -> Option<String> {
+    let said: Vec<String> = attributes
+        .iter()
+        .filter(|(f, _)| **f != Field::Name)
+        .map(|(field, value)| format!("{field} {value}"))
+        .collect();
+    (!said.is_empty()).then(|| said.join(", "))
+}
+
+fn columns() -> Vec<crate::output::sheet::Column> {
+    let mut columns = vec![numbers("seq")];
+    columns.extend(
+        [
+            "point",
+            "happened_on",
+            "recorded_at",
+            "what",
+            "operator",
+            "details",
+            "why",
+            "evidence",
+            "who",
+        ]
+        .map(words),
+    );
+    columns
+}
+
+fn row(entry: &Entry) -> Vec<Cell> {
+    let event = &entry.event;
+    vec![
+        Cell::count(entry.seq),
+        Cell::Text(event.point.to_string()),
+        Cell::Day(event.occurred),
+        Cell::Text(event.recorded.to_string()),
+        Cell::Text(event.kind.name().to_owned()),
+        Cell::text(event.operator.clone()),
+        Cell::Text(details(event)),
+        Cell::text(event.why.clone()),
+        Cell::text(event.evidence.clone()),
+        Cell::Text(event.who.clone()),
+    ]
+}
+
+/// What else an event says, in words.
+pub fn details(event: &Event) -> String {
+    let mut said = Vec::new();
+    said.extend(event.technology.map(|t| t.name().to_owned()));
+    said.extend(event.due.map(|d| format!("due {d}")));
+    said.extend(event.into.map(|p| format!("into {p}")));
+    if matches!(event.kind, Kind::Amended | Kind::Became(_)) {
+        said.extend(event.changes.iter().map(|(field, value)| match value {
+            Some(value) => format!("{field}={value}"),
+            None => format!("{field} cleared"),
+        }));
+    }
+    said.join(", ")
+}

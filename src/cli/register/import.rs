@@ -1,0 +1,377 @@
+//! `covgap register import`: lists become events, in one write or not at all.
+
+use super::super::{Answer, Common, staged};
+use super::args::ImportArgs;
+use super::present::Report;
+use crate::ingest::register_list::{self, DateOrder, ListOptions, RegisterList};
+use crate::output;
+use crate::output::sheet::{Cell, Sheet, numbers, words};
+use crate::register::{ImportOptions, Plan, UncertainRow, plan_import};
+use crate::store::register::Writing;
+use anyhow::{Context, anyhow, bail};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Rows of each kind that are listed on the terminal.
+const LISTED: usize = 12;
+
+/// Reads, compares, and (unless it is a rehearsal) records.
+pub fn import(file: &Path, args: &ImportArgs, common: &Common) -> anyhow::Result<Answer> {
+    let mut register = super::write(file)?;
+    let units = super::init::units_of(&register)?;
+    let operators = register.log()?.operators().to_vec();
+    let meta = register.meta().clone();
+    let today = super::today();
+    let mut options = ListOptions::new(&units, today);
+    options.sheet.clone_from(&args.sheet);
+    options.crs.clone_from(&args.crs);
+    options.hierarchy = args.hierarchy;
+    options.operators = &operators;
+    options.operator_names = operator_names(&args.operators)?;
+    options.country = meta.bounds;
+    options.as_of = args.as_of;
+    options.skip_bad_rows = args.skip_bad_rows;
+    options.date_order = if args.month_first {
+        DateOrder::MonthDay
+    } else {
+        DateOrder::DayMonth
+    };
+    options.columns =
+        register_list::columns_of(&args.columns.join(",")).map_err(|e| anyhow!("--columns: {e}"))?;
+    let lists = read_all(&args.files, &options)?;
+    let decisions = args
+        .decisions
+        .as_deref()
+        .map(register_list::decisions)
+        .transpose();
+    let decisions = decisions
+        .map_err(|p| anyhow!("the decisions cannot be used\n{p}"))?
+        .unwrap_or_default();
+    if args.files.len() > 1 && args.decisions.is_some() {
+        bail!("--decisions belongs to one list: import the lists one by one");
+    }
+    let who = super::who(args.who.as_deref())?;
+    let planned = |writing: &mut Writing<'_>| -> anyhow::Result<Vec<Plan>> {
+        let mut plans = Vec::new();
+        for list in &lists {
+            let mut taken = ImportOptions::new(who.clone(), writing.now());
+            taken.as_of = args.as_of;
+            taken.why.clone_from(&args.why);
+            taken.evidence.clone_from(&args.evidence);
+            taken.source = Some(source_of(&list.path));
+            taken.decisions.clone_from(&decisions);
+            let plan = plan_import(writing.log()?, &units, &list.rows, &taken);
+            let blocked = !plan.contradictions.is_empty() && !args.skip_bad_rows
+                || !plan.uncertain.is_empty() && !args.leave_uncertain;
+            if !blocked {
+                for event in plan.events(writing.next_point().0, writing.now()) {
+                    writing.append(event)?;
+                }
+            }
+            plans.push(plan);
+            if blocked {
+                // The plans so far are told; nothing is recorded.
+                return Err(Blocked(plans).into());
+            }
+        }
+        Ok(plans)
+    };
+    let outcome = if args.dry_run {
+        register.rehearse(planned)
+    } else {
+        register.write(planned)
+    };
+    let (plans, is_blocked) = match outcome {
+        Ok(plans) => (plans, false),
+        Err(error) => match error.downcast::<Blocked>() {
+            Ok(Blocked(plans)) => (plans, true),
+            Err(error) => return Err(error),
+        },
+    };
+    write_uncertain(args.uncertain.as_deref(), &plans)?;
+    let mut report = Report::of(&register);
+    for (list, plan) in lists.iter().zip(&plans) {
+        tell(&mut report, list, plan, args);
+    }
+    report.json.insert("dry_run".into(), json!(args.dry_run));
+    report
+        .json
+        .insert("recorded".into(), json!(!args.dry_run && !is_blocked));
+    report.json.insert("head".into(), json!(register.head()?.hash));
+    report.foot.push(verdict(&plans, is_blocked, args));
+    if let Some(path) = args
+        .uncertain
+        .as_ref()
+        .filter(|_| plans.iter().any(|p| !p.uncertain.is_empty()))
+    {
+        report.foot.push(format!(
+            "uncertain rows: {} (fill in the column decision with a point's number or 'new', and give it back with --decisions)",
+            path.display()
+        ));
+    }
+    report.print(None, common)?;
+    if is_blocked {
+        bail!("{}", report.foot.join("\n"));
+    }
+    Ok(Answer::Yes)
+}
+
+/// Plans of which the last cannot be recorded.
+#[derive(Debug, thiserror::Error)]
+#[error("rows are left to a person")]
+struct Blocked(Vec<Plan>);
+
+fn read_all(files: &[PathBuf], options: &ListOptions<'_>) -> anyhow::Result<Vec<RegisterList>> {
+    let mut lists = Vec::new();
+    let mut faults = Vec::new();
+    let mut count = 0;
+    for file in files {
+        match register_list::register_list(file, options) {
+            Ok(list) => lists.push(list),
+            Err(problems) => {
+                count += problems.len();
+                faults.push(problems.to_string());
+            }
+        }
+    }
+    if count > 0 {
+        let plural = if count == 1 { "" } else { "s" };
+        bail!(
+            "the list has {count} problem{plural}; the register is unchanged\n{}",
+            faults.join("\n")
+        );
+    }
+    Ok(lists)
+}
+
+/// `VNPT=VinaPhone`: as in the list → as in the register.
+fn operator_names(pairs: &[String]) -> anyhow::Result<BTreeMap<String, String>> {
+    let pair = |text: &String| {
+        let (from, to) = text
+            .split_once('=')
+            .with_context(|| format!("--operators {text}: write name in the list=name in the register"))?;
+        Ok((from.trim().to_owned(), to.trim().to_owned()))
+    };
+    pairs.iter().map(pair).collect()
+}
+
+/// The file's name, without folders: a list handed on keeps its name.
+fn source_of(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned()
+}
+
+fn tell(report: &mut Report, list: &RegisterList, plan: &Plan, args: &ImportArgs) {
+    let rows = list.rows.len();
+    let sheet = list
+        .sheet
+        .as_ref()
+        .map(|s| format!(", sheet {s}"))
+        .unwrap_or_default();
+    report
+        .head
+        .push(format!("\n{}{sheet}: {rows} rows", list.path.display()));
+    let taken: Vec<String> = list
+        .recognised
+        .iter()
+        .map(|(heading, target)| format!("'{heading}' = {target}"))
+        .collect();
+    report.head.push(format!("columns: {}", taken.join(", ")));
+    if !list.not_taken.is_empty() {
+        let lost: Vec<String> = list
+            .not_taken
+            .iter()
+            .map(|(heading, why)| format!("'{heading}' ({why})"))
+            .collect();
+        report
+            .head
+            .push(format!("columns not taken: {}", lost.join(", ")));
+    }
+    report
+        .head
+        .extend(list.hierarchy.map(|h| format!("units: {h} hierarchy")));
+    for count in &list.report.counts {
+        report.head.push(format!("  {:>6} {}", count.count, count.text));
+    }
+    let mut sheet = Sheet::new("What the list brings", vec![words("what"), numbers("count")]);
+    let mut row = |what: &str, n: u64| {
+        if n > 0 {
+            sheet.rows.push(vec![Cell::Text(what.to_owned()), Cell::count(n)]);
+        }
+    };
+    row("new points", plan.new.len() as u64);
+    row("points of which only fields change", plan.amended() as u64);
+    for (status, n) in plan.transitions() {
+        row(&format!("steps to {status}"), n);
+    }
+    row("points about which it says nothing new", plan.same);
+    row(
+        "villages of the study that are no gaps, and not on the list",
+        plan.not_listed,
+    );
+    row(
+        "dates that the list does not give: its own day, --as-of, stands for them",
+        plan.dates_filled,
+    );
+    row(
+        "rows left out because they cannot be used",
+        list.left_out.len() as u64,
+    );
+    row(
+        "rows that a person must decide about",
+        plan.uncertain.len() as u64,
+    );
+    row(
+        "rows that contradict the register or each other",
+        plan.contradictions.len() as u64,
+    );
+    for (code, remarks) in plan.remarks_by_code() {
+        row(crate::register::Remark::heading(code), remarks.len() as u64);
+    }
+    report.sheets.push(sheet);
+    report
+        .json
+        .insert(format!("list:{}", list.path.display()), as_json(list, plan));
+    left_to_people(report, list, plan, args);
+}
+
+/// Every row that was not taken, and why.
+fn left_to_people(report: &mut Report, list: &RegisterList, plan: &Plan, args: &ImportArgs) {
+    let name = source_of(&list.path);
+    let several = |rows: &[u64]| {
+        let numbers: Vec<String> = rows.iter().map(u64::to_string).collect();
+        format!(
+            "{name}, row{} {}",
+            if rows.len() == 1 { "" } else { "s" },
+            numbers.join(", ")
+        )
+    };
+    let shown = |n: usize| if args.all { n } else { LISTED.min(n) };
+    let more = |n: usize| (n > shown(n)).then(|| format!("  and {} more (--all lists them)", n - shown(n)));
+    for problem in list.left_out.iter().take(shown(list.left_out.len())) {
+        report.foot.push(format!("left out: {problem}"));
+    }
+    report.foot.extend(more(list.left_out.len()));
+    for found in plan.contradictions.iter().take(shown(plan.contradictions.len())) {
+        let point = found.point.map(|p| format!(" ({p})")).unwrap_or_default();
+        let trouble = &found.trouble;
+        report.foot.push(format!(
+            "contradiction: [{}] {}, {}{point}: {}; {}",
+            trouble.code,
+            several(&found.rows),
+            found.name,
+            trouble.cause,
+            trouble.remedy
+        ));
+    }
+    report.foot.extend(more(plan.contradictions.len()));
+    for row in plan.uncertain.iter().take(shown(plan.uncertain.len())) {
+        report
+            .foot
+            .push(format!("uncertain: {}, {}", several(&row.rows), candidates(row)));
+    }
+    report.foot.extend(more(plan.uncertain.len()));
+    for (code, remarks) in plan.remarks_by_code() {
+        report.foot.push(format!(
+            "{} {}, for example:",
+            remarks.len(),
+            crate::register::Remark::heading(code)
+        ));
+        for remark in remarks
+            .iter()
+            .take(shown(remarks.len()).min(if args.all { usize::MAX } else { 3 }))
+        {
+            report.foot.push(format!(
+                "  {name}, row {}, {} ({}): {}",
+                remark.row, remark.name, remark.point, remark.text
+            ));
+        }
+    }
+}
+
+fn candidates(row: &UncertainRow) -> String {
+    let name = row
+        .fields
+        .get(&crate::register::Field::Name)
+        .map_or("without a name", String::as_str);
+    let list = row.candidates.iter().map(|c| {
+        let away = c
+            .distance_m
+            .map(|m| format!(", {:.1} km away", m / 1000.0))
+            .unwrap_or_default();
+        format!(
+            "{} {} in {}{away} ({})",
+            c.point,
+            c.name,
+            c.unit,
+            c.reasons.join("; ")
+        )
+    });
+    format!("{name}: is it {}?", list.collect::<Vec<_>>().join(", or "))
+}
+
+fn as_json(list: &RegisterList, plan: &Plan) -> serde_json::Value {
+    let uncertain: Vec<_> = plan
+        .uncertain
+        .iter()
+        .map(|u| json!({"rows": u.rows, "about": candidates(u)}))
+        .collect();
+    let contradictions: Vec<_> = plan
+        .contradictions
+        .iter()
+        .map(|c| json!({"rows": c.rows, "point": c.point.map(|p| p.to_string()), "name": c.name, "code": c.trouble.code, "cause": c.trouble.cause, "remedy": c.trouble.remedy}))
+        .collect();
+    let steps: serde_json::Map<_, _> = plan
+        .transitions()
+        .into_iter()
+        .map(|(s, n)| (s.name().to_owned(), json!(n)))
+        .collect();
+    let remarks: Vec<_> = plan
+        .remarks
+        .iter()
+        .map(|r| json!({"code": r.code, "row": r.row, "point": r.point.to_string(), "text": r.text}))
+        .collect();
+    json!({
+        "rows": list.rows.len(), "new": plan.new.len(), "amended": plan.amended(), "steps": steps, "same": plan.same,
+        "dates_filled": plan.dates_filled, "left_out": list.left_out.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "uncertain": uncertain, "contradictions": contradictions, "remarks": remarks,
+        "columns": list.recognised.iter().map(|(h, t)| json!([h, t.name()])).collect::<Vec<_>>(),
+        "columns_not_taken": list.not_taken.iter().map(|(h, why)| json!([h, why])).collect::<Vec<_>>(),
+    })
+}
+
+fn write_uncertain(to: Option<&Path>, plans: &[Plan]) -> anyhow::Result<()> {
+    let with = plans.iter().find(|p| !p.uncertain.is_empty());
+    if let (Some(path), Some(plan)) = (to, with) {
+        let bytes = output::uncertain(plan)?;
+        staged::write_whole(path, |out| Ok(out.write_all(&bytes)?))?;
+    }
+    Ok(())
+}
+
+fn verdict(plans: &[Plan], is_blocked: bool, args: &ImportArgs) -> String {
+    let events = |p: &Plan| {
+        p.new.iter().map(|n| n.events.len()).sum::<usize>()
+            + p.changed.iter().map(|c| c.events.len()).sum::<usize>()
+    };
+    let count: usize = plans.iter().map(events).sum();
+    if is_blocked {
+        let some = |any: bool, text: &'static str| any.then_some(text);
+        let remedies: Vec<&str> = [
+            some(plans.iter().any(|p| !p.contradictions.is_empty()), "correct the rows that contradict, or leave them out with --skip-bad-rows"),
+            some(plans.iter().any(|p| !p.uncertain.is_empty()), "decide about the uncertain rows (--uncertain FILE writes them, --decisions FILE takes them back), or leave them out with --leave-uncertain"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        return format!("NOTHING WAS RECORDED: {}", remedies.join("; "));
+    }
+    match (count, args.dry_run) {
+        (0, _) => "the register knows all of it already: nothing was recorded".to_owned(),
+        (n, true) => format!("a rehearsal: {n} events would be recorded, and nothing was"),
+        (n, false) => format!("recorded: {n} events"),
+    }
+}

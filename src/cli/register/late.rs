@@ -1,0 +1,169 @@
+//! `covgap register late`: who is behind.
+
+use super::super::{Answer, Common};
+use super::args::{Grouping, LateArgs};
+use super::present::{Report, thousands};
+use super::which::{self, Choice};
+use crate::output::sheet::{Cell, Column, Sheet, numbers, words};
+use crate::register::late::{self, Behind, Item, Question, Row, Timing};
+use crate::register::{PointState, States, group};
+use serde_json::json;
+use std::path::Path;
+
+/// Prints the units and operators that are behind, and the points.
+pub fn late(file: &Path, args: &LateArgs, common: &Common) -> anyhow::Result<Answer> {
+    let register = super::read(file)?;
+    let (log, units) = (register.log()?, super::init::units_of(&register)?);
+    let as_of = which::as_of(&args.when)?;
+    let choice = Choice::new(&args.which, as_of.day)?;
+    let all = States::of(&log, as_of);
+    choice.check(&all, &log, &units)?;
+    let question = Question {
+        soon_days: u32::from(args.soon),
+        unproven_days: u32::from(args.unproven),
+        ..Question::on(as_of.day)
+    };
+    let by = which::by(Grouping::Province, choice.hierarchy);
+    let unit = |p: &PointState| {
+        Some(group(p, &units, by))
+            .filter(|g| g.is_said())
+            .map(|g| g.label)
+    };
+    let states = all.only(|p| choice.has(p, &log, &units));
+    let found = late::late(&states, &log, question, unit);
+    let mut report = Report::of(&register);
+    let only = choice.told();
+    report.head.push(headline(&found.all, &which::told(as_of)));
+    report.head.extend((!only.is_empty()).then(|| only.clone()));
+    report.json.insert("as_of".into(), json!(as_of.day.to_string()));
+    report.json.insert("only".into(), json!(only));
+    let heading = which::heading(Grouping::Province, choice.hierarchy);
+    for (name, rows) in [
+        (heading.as_str(), &found.by_unit),
+        ("operator (its own part)", &found.by_operator),
+    ] {
+        let mut sheet = counts(name, rows, &found.all);
+        sheet.notes.push(which::told(as_of));
+        report.push(register.meta(), sheet);
+    }
+    let behind: Vec<&Item> = found.items.iter().filter(|i| matters(i)).collect();
+    let shown = if common.json || args.out.is_some() {
+        behind.len()
+    } else {
+        args.top
+    };
+    let mut sheet = points(behind.iter().take(shown));
+    sheet.notes.push(which::told(as_of));
+    report.push(register.meta(), sheet);
+    if shown < behind.len() {
+        report.foot.push(format!(
+            "and {} more points: --top N lists more, --out FILE.xlsx all",
+            behind.len() - shown
+        ));
+    }
+    if found.shared > 0 {
+        report.foot.push(format!(
+            "where several operators are to close a point it stands with each of them: {} times",
+            found.shared
+        ));
+    }
+    report.print(args.out.as_deref(), common)
+}
+
+fn matters(item: &Item) -> bool {
+    item.unproven || matches!(item.timing, Timing::Past(_) | Timing::Soon(_))
+}
+
+fn headline(all: &Behind, when: &str) -> String {
+    let whole = |n: u32| thousands(i64::from(n));
+    format!(
+        "{} points left, {when}: {} past their due date, {} due soon, {} due later, {} without a due date; {} on air without proof",
+        whole(all.left),
+        whole(all.past),
+        whole(all.soon),
+        whole(all.later),
+        whole(all.undated),
+        whole(all.unproven)
+    )
+}
+
+fn counts(name: &str, rows: &[Row], all: &Behind) -> Sheet {
+    let mut first = words("group");
+    first.heading = name.to_owned();
+    let mut columns: Vec<Column> = vec![first];
+    columns.extend(
+        [
+            "left",
+            "past_due",
+            "due_soon",
+            "due_later",
+            "no_date",
+            "mean_days_late",
+            "worst_days_late",
+            "people_past_due",
+            "unproven",
+        ]
+        .map(numbers),
+    );
+    let mut sheet = Sheet::new(format!("Behind, by {name}"), columns);
+    let row = |label: &str, b: &Behind| {
+        let mut row = vec![Cell::Text(label.to_owned())];
+        row.extend([b.left, b.past, b.soon, b.later, b.undated].map(|n| Cell::count(u64::from(n))));
+        row.push(b.mean_days().map_or(Cell::Empty, |d| Cell::Number(d, 0)));
+        row.push(if b.past > 0 {
+            Cell::count(u64::from(b.worst_days))
+        } else {
+            Cell::Empty
+        });
+        row.push(Cell::count(b.past_people));
+        row.push(Cell::count(u64::from(b.unproven)));
+        row
+    };
+    let unknown = if name.starts_with("operator") {
+        "no operator named"
+    } else {
+        "not known"
+    };
+    sheet.rows = rows
+        .iter()
+        .map(|(n, b)| row(n.as_deref().unwrap_or(unknown), b))
+        .collect();
+    sheet.rows.push(row("all points, once each", all));
+    sheet
+}
+
+fn points<'a>(items: impl Iterator<Item = &'a &'a Item>) -> Sheet {
+    let mut columns: Vec<Column> = ["point", "name", "unit", "operators", "status", "due"]
+        .map(words)
+        .to_vec();
+    columns.push(numbers("days_late"));
+    columns.push(numbers("people"));
+    columns.push(words("remark"));
+    let mut sheet = Sheet::new("Points behind, the latest first", columns);
+    sheet.rows = items.map(|item| row(item)).collect();
+    sheet
+}
+
+fn row(item: &Item) -> Vec<Cell> {
+    let mut remarks = Vec::new();
+    if let Timing::Soon(days) = item.timing {
+        remarks.push(format!("due in {days} days"));
+    }
+    if item.unproven {
+        remarks.push(format!("on air since {}, not proven", item.since));
+    }
+    vec![
+        Cell::Text(item.point.to_string()),
+        Cell::text(item.name.clone()),
+        Cell::text(item.unit.clone()),
+        Cell::text((!item.operators.is_empty()).then(|| item.operators.join(", "))),
+        Cell::Text(item.status.name().to_owned()),
+        Cell::day(item.due),
+        match item.timing {
+            Timing::Past(days) => Cell::count(u64::from(days)),
+            _ => Cell::Empty,
+        },
+        item.people.map_or(Cell::Empty, |p| Cell::count(u64::from(p))),
+        Cell::text((!remarks.is_empty()).then(|| remarks.join("; "))),
+    ]
+}

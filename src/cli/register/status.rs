@@ -1,0 +1,171 @@
+//! `covgap register status`: how many points are closed, and how many are left.
+
+use super::super::{Answer, Common};
+use super::args::{Grouping, StatusArgs};
+use super::charts::Frame;
+use super::present::{Report, thousands, whole_pct};
+use super::which::{self, Choice};
+use crate::output::sheet::{Cell, Sheet, numbers, words};
+use crate::register::{By, Count, Group, Hierarchy, Log, States, Status, Table, Units, tally};
+use serde_json::json;
+use std::path::Path;
+
+/// Counts and prints.
+pub fn status(file: &Path, args: &StatusArgs, common: &Common) -> anyhow::Result<Answer> {
+    let register = super::read(file)?;
+    let (log, units) = (register.log()?, super::init::units_of(&register)?);
+    let as_of = which::as_of(&args.when)?;
+    let states = States::of(&log, as_of);
+    let choice = Choice::new(&args.which, as_of.day)?;
+    choice.check(&states, &log, &units)?;
+    let inside = |p: &crate::register::PointState| choice.has(p, &log, &units);
+    let all = tally(&states, &log, &units, By::Country, inside).all;
+    let mut report = Report::of(&register);
+    let only = choice.told();
+    report.head.push(headline(&all, &which::told(as_of), &only));
+    report.json.insert("as_of".into(), json!(as_of.day.to_string()));
+    report.json.insert(
+        "known_on".into(),
+        json!(args.when.known_on.map(|d| d.to_string())),
+    );
+    report.json.insert("only".into(), json!(only));
+    report.json.insert("all".into(), of_count(&all));
+    for grouping in &args.by {
+        let table = tally(
+            &states,
+            &log,
+            &units,
+            which::by(*grouping, choice.hierarchy),
+            inside,
+        );
+        let mut sheet = sheet(*grouping, &table, choice.hierarchy);
+        sheet.notes.push(which::told(as_of));
+        sheet.notes.extend((!only.is_empty()).then(|| only.clone()));
+        report.push(register.meta(), sheet);
+        report
+            .foot
+            .extend(remarks(*grouping, &table, &log, &units, choice.hierarchy));
+    }
+    warn(&mut report, &states, &log);
+    if let Some(to) = &args.chart {
+        let by = which::by(Grouping::Province, choice.hierarchy);
+        let table = tally(&states, &log, &units, by, inside);
+        let frame = Frame {
+            register: &register,
+            as_of,
+            only: &only,
+            language: args.lang,
+        };
+        frame.by_province(to, &table, choice.hierarchy)?;
+        report.foot.push(format!("written: {}", to.display()));
+    }
+    report.print(args.out.as_deref(), common)
+}
+
+/// `2,233 of 2,853 low-signal points closed (78 %), 620 left, as of 2023-12-28`.
+fn headline(count: &Count, when: &str, only: &str) -> String {
+    let whole = |n: u64| thousands(i64::try_from(n).unwrap_or(i64::MAX));
+    let mut line = format!(
+        "{} of {} low-signal points closed ({}), {} left, {when}",
+        whole(count.closed),
+        whole(count.total),
+        whole_pct(count.closed, count.total),
+        whole(count.left)
+    );
+    if !only.is_empty() {
+        line = format!("{line}; {only}");
+    }
+    line
+}
+
+fn of_count(count: &Count) -> serde_json::Value {
+    let by_status: serde_json::Map<_, _> = Status::ALL
+        .iter()
+        .map(|s| (s.name().to_owned(), json!(count.with(*s))))
+        .collect();
+    json!({
+        "total": count.total, "closed": count.closed, "left": count.left, "closed_pct": count.closed_pct(),
+        "people_left": count.people_left, "left_without_people": count.left_without_people, "by_status": by_status,
+    })
+}
+
+fn sheet(grouping: Grouping, table: &Table, hierarchy: Hierarchy) -> Sheet {
+    let heading = which::heading(grouping, hierarchy);
+    let has_codes = table.rows.iter().any(|(g, _)| g.code.is_some()) && grouping != Grouping::Status;
+    let mut group = words("group");
+    group.heading = heading.clone();
+    let mut columns = vec![words("code"), group];
+    if !has_codes {
+        columns.remove(0);
+    }
+    columns.extend(["total", "closed", "left"].map(numbers));
+    let mut pct = numbers("closed_pct");
+    pct.heading = "% closed".to_owned();
+    columns.push(pct);
+    columns.extend(["people_left", "left_without_people"].map(numbers));
+    let mut sheet = Sheet::new(format!("By {heading}"), columns);
+    let row = |code: Option<&str>, label: &str, count: &Count| {
+        let mut cells = vec![Cell::text(code), Cell::Text(label.to_owned())];
+        if !has_codes {
+            cells.remove(0);
+        }
+        cells.extend([count.total, count.closed, count.left].map(Cell::count));
+        cells.push(Cell::pct(count.closed_pct()));
+        cells.extend([count.people_left, count.left_without_people].map(Cell::count));
+        cells
+    };
+    sheet.rows = table
+        .rows
+        .iter()
+        .map(|(g, c): &(Group, Count)| row(g.code.as_deref(), &g.label, c))
+        .collect();
+    sheet.rows.push(row(None, "all", &table.all));
+    sheet
+}
+
+/// What the tables alone do not tell.
+fn remarks(grouping: Grouping, table: &Table, log: &Log, units: &Units, hierarchy: Hierarchy) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if grouping == Grouping::Operator && table.in_several > 0 {
+        remarks.push(format!(
+            "{} points are counted with more than one of the {} operators; the last row counts each point once, and as closed when any operator has closed it",
+            table.in_several,
+            log.operators().len()
+        ));
+    }
+    let By::Unit(_, level) = which::by(grouping, hierarchy) else {
+        return remarks;
+    };
+    let unsaid: u64 = table
+        .rows
+        .iter()
+        .filter(|(g, _)| !g.is_said())
+        .map(|(_, c)| c.total)
+        .sum();
+    if unsaid > 0 {
+        let lacking = if units.has(hierarchy, level) {
+            ""
+        } else {
+            ", and the register has no list of these units (`covgap register units`)"
+        };
+        remarks.push(format!(
+            "{unsaid} points have no certain {} in the {hierarchy} units: none was guessed{lacking}",
+            level.name()
+        ));
+    }
+    remarks
+}
+
+fn warn(report: &mut Report, states: &States, log: &Log) {
+    if states.misfits > 0 {
+        report.foot.push(format!(
+            "WARNING: {} events do not fit what was known before them and were passed over; `covgap register verify` tells more where nothing was cut by --known-on",
+            states.misfits
+        ));
+    }
+    if log.marks().is_empty() {
+        report
+            .foot
+            .push("the register is empty: `covgap register import FILE` brings points into it".to_owned());
+    }
+}

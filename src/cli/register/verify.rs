@@ -1,0 +1,70 @@
+//! `covgap register verify`: was anything altered?
+
+use super::super::{Answer, Common};
+use super::args::VerifyArgs;
+use crate::store::register::{self, Verdict, WAIT};
+use serde_json::json;
+use std::io::Write;
+use std::path::Path;
+
+/// Checks and prints; the answer is no where anything is not as it was written.
+pub fn verify(file: &Path, args: &VerifyArgs, common: &Common) -> anyhow::Result<Answer> {
+    let found = register::verify(file, args.head.as_deref(), WAIT)?;
+    let mut out = std::io::stdout().lock();
+    if common.json {
+        writeln!(out, "{:#}", as_json(file, &found))?;
+    } else if !common.quiet {
+        print(&mut out, file, &found)?;
+    }
+    Ok(if found.is_sound() { Answer::Yes } else { Answer::No })
+}
+
+fn as_json(file: &Path, found: &Verdict) -> serde_json::Value {
+    let faults: Vec<_> = found
+        .faults
+        .iter()
+        .map(|f| json!({"code": f.code, "what": f.what}))
+        .collect();
+    json!({
+        "register": file, "sound": found.is_sound(), "version": found.version, "events": found.events, "points": found.points,
+        "head": found.head, "recorded": found.recorded.map(|r| r.to_string()), "known_head_at": found.known_head_at,
+        "first_broken": found.first_broken, "faults": faults, "not_listed": found.not_listed, "notes": found.notes,
+    })
+}
+
+fn print(out: &mut dyn Write, file: &Path, found: &Verdict) -> std::io::Result<()> {
+    let (events, points) = (found.events, found.points);
+    writeln!(
+        out,
+        "{}: {events} events of {points} points, version {}",
+        file.display(),
+        found.version
+    )?;
+    for fault in &found.faults {
+        writeln!(out, "ALTERED [{}] {}", fault.code, fault.what)?;
+    }
+    if found.not_listed > 0 {
+        writeln!(out, "and {} more", found.not_listed)?;
+    }
+    for note in &found.notes {
+        writeln!(out, "note: {note}")?;
+    }
+    if found.is_sound() {
+        writeln!(
+            out,
+            "sound: the chain of events is whole, the states are what follows from it, the schema is as it should be"
+        )?;
+        if let Some(at) = found.known_head_at {
+            writeln!(
+                out,
+                "the hash that was noted is that of event {at}: nothing before it was changed or taken away"
+            )?;
+        }
+        writeln!(
+            out,
+            "head: {} (note it elsewhere: `covgap register verify --head` finds events that are taken off the end)",
+            found.head
+        )?;
+    }
+    Ok(())
+}

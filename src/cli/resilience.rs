@@ -1,0 +1,102 @@
+//! `covgap resilience`: villages that hang on one site alone, and the sites whose loss darkens the most people.
+
+use super::args::{ComparingArgs, ResilienceArgs};
+use super::progress::Progress;
+use super::{Answer, Common, diff_table, load};
+use crate::coverage::{MatrixStore, NoStore};
+use crate::gaps::resilience::Joined;
+use crate::output::Outputs;
+use crate::pipeline::standing::{self, to_json};
+use crate::pipeline::{Means, RunError};
+use crate::store::MatrixCache;
+use crate::study::Study;
+use std::io::Write;
+use std::sync::Arc;
+
+/// Reads, judges with and without each site, writes where asked, prints.
+pub fn resilience(args: &ResilienceArgs, common: &Common) -> anyhow::Result<Answer> {
+    let study = load::study(&args.study)?;
+    let input = load::input(&study)?;
+    let outputs = opened(&args.common)?;
+    if let Some(folder) = &args.common.out {
+        load::are_elsewhere_than(folder, &study, &input)?;
+    }
+    let cache = cache(&args.common, &study);
+    let progress = Progress::new(common.quiet || common.json, cache.clone());
+    let label = args.study.display().to_string();
+    let standing = standing::stand(
+        &study,
+        &input,
+        &label,
+        joined(&args.common),
+        &means(cache.as_deref()),
+        &progress,
+    );
+    progress.finish();
+    let standing = standing.map_err(told)?;
+    let world = &input.world;
+    let hung = standing.hung(&world.villages, &world.network, None);
+    let summary = standing::summarise(&standing, &hung);
+    let files = match outputs {
+        Some(outputs) => standing::write(outputs, &study, &input, &hung, &summary)?,
+        None => Vec::new(),
+    };
+    tell_cache(cache.as_deref());
+    let mut out = std::io::stdout().lock();
+    if common.json {
+        write!(out, "{}", to_json("resilience", &summary)?)?;
+    } else if !common.quiet {
+        diff_table::resilience(&mut out, &summary, args.common.rows)?;
+        diff_table::written(&mut out, &files)?;
+    }
+    Ok(Answer::Yes)
+}
+
+/// What fails as one site.
+pub fn joined(args: &ComparingArgs) -> Joined {
+    if args.shared_masts {
+        Joined::ByMast
+    } else {
+        Joined::ByName
+    }
+}
+
+/// The folder for files, opened before hours of work.
+pub fn opened(args: &ComparingArgs) -> anyhow::Result<Option<Outputs>> {
+    Ok(args.out.as_deref().map(standing::open).transpose()?)
+}
+
+/// Where path losses are kept; `None` where they are not to be.
+pub fn cache(args: &ComparingArgs, study: &Study) -> Option<Arc<MatrixCache>> {
+    if args.no_cache {
+        return None;
+    }
+    let folder = args.cache.clone().unwrap_or_else(|| study.cache_dir());
+    let cache = MatrixCache::at(&folder, &study.name, &study.radio.model);
+    Some(Arc::new(cache))
+}
+
+/// Means without rasters.
+pub fn means(cache: Option<&MatrixCache>) -> Means<'_> {
+    let store: &dyn MatrixStore = cache.map_or(&NoStore, |cache| cache);
+    Means {
+        store,
+        ..Means::default()
+    }
+}
+
+/// What went wrong, with what a user who stopped it should know.
+pub fn told(error: RunError) -> anyhow::Error {
+    match error {
+        RunError::Cancelled(cancelled) => anyhow::Error::new(cancelled)
+            .context("stopped on request; nothing was written. What was computed is kept in the cache, unless --no-cache was given"),
+        error => error.into(),
+    }
+}
+
+/// What the cache could not do; standard output is for results alone.
+pub fn tell_cache(cache: Option<&MatrixCache>) {
+    for warning in cache.map(MatrixCache::warnings).unwrap_or_default() {
+        eprintln!("WARNING: {warning}");
+    }
+}

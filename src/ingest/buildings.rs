@@ -1,0 +1,67 @@
+//! Points of buildings, found by the polygon that they stand in.
+
+use super::gathering::Inhabited;
+use super::polygons::bounds_of;
+use super::report::Notes;
+use super::rows::Table;
+use super::swapped::SwapGuard;
+use crate::study::BuildingSource;
+use geo::{Centroid, Geometry, Intersects, MultiPolygon};
+
+/// Buildings by longitude.
+pub(super) struct Buildings {
+    all: Vec<Inhabited>,
+}
+
+impl Buildings {
+    /// Reads the layer: points, or outlines, of which the middle counts.
+    pub(super) fn open(notes: &mut Notes, source: &BuildingSource, guard: &SwapGuard) -> Self {
+        let axes = Some((source.lon.as_str(), source.lat.as_str()));
+        let Some(table) = Table::open(notes, "buildings", &source.layered, axes) else {
+            return Self { all: Vec::new() };
+        };
+        let mut all = Vec::with_capacity(table.rows.len());
+        for row in &table.rows {
+            let mut reader = table.reader(row);
+            let position = match &row.shape {
+                Some(Geometry::Polygon(_) | Geometry::MultiPolygon(_)) => {
+                    let middle = reader.shape().and_then(|s| s.centroid());
+                    middle.and_then(|c| crate::space::LonLat::new(c.x(), c.y()).ok())
+                }
+                _ => reader.position(),
+            };
+            if let Some(position) = position {
+                guard.check(&mut reader, position);
+            }
+            if reader.finish(notes)
+                && let Some(position) = position
+            {
+                all.push(Inhabited {
+                    position,
+                    weight: 1.0,
+                });
+            }
+        }
+        let key = |b: &Inhabited| (b.position.lon_deg(), b.position.lat_deg());
+        all.sort_by(|a, b| {
+            let (a, b) = (key(a), key(b));
+            a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+        });
+        Self { all }
+    }
+
+    /// Those of a polygon.
+    pub(super) fn within(&self, shape: &MultiPolygon<f64>) -> Vec<Inhabited> {
+        let Some([west, south, east, north]) = bounds_of(shape) else {
+            return Vec::new();
+        };
+        let first = self.all.partition_point(|b| b.position.lon_deg() < west);
+        self.all[first..]
+            .iter()
+            .take_while(|b| b.position.lon_deg() <= east)
+            .filter(|b| (south..=north).contains(&b.position.lat_deg()))
+            .filter(|b| shape.intersects(&b.position.point()))
+            .copied()
+            .collect()
+    }
+}

@@ -1,0 +1,221 @@
+//! People from rasters: how many live in each pixel of a village's polygon.
+//!
+//! Pixels are read as they lie in the file, in whatever coordinate system, and belong to a polygon by their centre: nothing is resampled, so that no
+//! person is counted twice or lost. Where files overlap, the first that knows the place wins.
+
+use super::gathering::Inhabited;
+use super::polygons::bounds_of;
+use super::problem::Problem;
+use super::report::{Notes, file_name};
+use super::terrain_files::{Role, Tile, open_all, read};
+use crate::space::LonLat;
+use crate::space::crs::Transformer;
+use crate::study::PopulationSource;
+use geo::{Intersects, MultiPolygon, Point};
+
+/// More pixels than this in one village's box are a mistake: 2 GB of numbers would be read for it.
+const MOST_PIXELS: usize = 1 << 28;
+
+/// Open rasters of people.
+pub(super) struct People {
+    files: Vec<File>,
+    /// Pixels below 0 that no file declares as "no data".
+    negative: u64,
+    /// People found.
+    found: f64,
+}
+
+struct File {
+    tile: Tile,
+    there: Transformer,
+    back: Transformer,
+}
+
+/// A part of a file.
+struct Window {
+    col: usize,
+    row: usize,
+    cols: usize,
+    rows: usize,
+    /// People; nothing where the file does not know.
+    people: Vec<Option<f64>>,
+}
+
+impl People {
+    /// Opens the files; faults go to the notes.
+    pub(super) fn open(notes: &mut Notes, source: &PopulationSource) -> Self {
+        let tiles = open_all(notes, Role::Population, &source.paths, source.crs.as_ref());
+        let mut files = Vec::new();
+        for tile in tiles {
+            notes.note("population-read", "rasters of people", file_name(&tile.path));
+            match (
+                Transformer::from_wgs84(&tile.crs),
+                Transformer::to_wgs84(&tile.crs),
+            ) {
+                (Ok(there), Ok(back)) => files.push(File { tile, there, back }),
+                (Err(e), _) | (_, Err(e)) => {
+                    let remedy = "declare another `crs`";
+                    notes.problem(Problem::new(
+                        "population-unreadable",
+                        &tile.path,
+                        e.to_string(),
+                        remedy,
+                    ));
+                }
+            }
+        }
+        Self {
+            files,
+            negative: 0,
+            found: 0.0,
+        }
+    }
+
+    /// The pixels of a polygon in which people live.
+    pub(super) fn within(&mut self, notes: &mut Notes, shape: &MultiPolygon<f64>) -> Vec<Inhabited> {
+        let Some(bounds) = bounds_of(shape) else {
+            return Vec::new();
+        };
+        let mut seen: Vec<(usize, Window)> = Vec::new();
+        let mut places = Vec::new();
+        for (nth, file) in self.files.iter().enumerate() {
+            let window = match file.window(bounds, &mut self.negative) {
+                Ok(Some(window)) => window,
+                Ok(None) => continue,
+                Err(cause) => {
+                    let remedy = "the file is damaged, or far too fine: fetch it again, or give one with coarser pixels";
+                    notes.problem(Problem::new("population-damaged", &file.tile.path, cause, remedy));
+                    continue;
+                }
+            };
+            let known_before = |lon: f64, lat: f64| {
+                seen.iter()
+                    .any(|(earlier, window)| self.files[*earlier].people_at(window, lon, lat).is_some())
+            };
+            for (position, weight) in file.inhabited(&window) {
+                let at = Point::new(position.lon_deg(), position.lat_deg());
+                if shape.intersects(&at) && !known_before(at.x(), at.y()) {
+                    places.push(Inhabited { position, weight });
+                }
+            }
+            seen.push((nth, window));
+        }
+        self.found += places.iter().map(|p| p.weight).sum::<f64>();
+        places
+    }
+
+    /// Tells what was found.
+    pub(super) fn finish(self, notes: &mut Notes) {
+        let people = self.found.round() as u64;
+        notes.tally(
+            "population-people",
+            "people of the rasters inside villages' polygons",
+            people,
+        );
+        let text = "pixels of people below 0, taken as without data";
+        notes.tally("population-negative", text, self.negative);
+    }
+}
+
+impl File {
+    /// The part of the file around a box (west, south, east, north, degrees); nothing where they do not touch.
+    fn window(
+        &self,
+        [west, south, east, north]: [f64; 4],
+        negative: &mut u64,
+    ) -> Result<Option<Window>, String> {
+        const STEPS: usize = 8;
+        let mut edge = Vec::with_capacity(4 * STEPS + 4);
+        for k in 0..=STEPS {
+            let t = k as f64 / STEPS as f64;
+            let (lon, lat) = (west + t * (east - west), south + t * (north - south));
+            edge.extend([(lon, south), (lon, north), (west, lat), (east, lat)]);
+        }
+        self.there.convert_all(&mut edge);
+        let mut span: Option<[f64; 4]> = None;
+        for (x, y) in edge {
+            let (col, row) = self.tile.affine.pixel(x, y);
+            if !col.is_finite() || !row.is_finite() {
+                continue;
+            }
+            span = Some(span.map_or([col, row, col, row], |[a, b, c, d]| {
+                [a.min(col), b.min(row), c.max(col), d.max(row)]
+            }));
+        }
+        let Some([left, top, right, bottom]) = span else {
+            return Ok(None);
+        };
+        // A pixel more on each side: an edge between two steps may bulge.
+        let clamp = |v: f64, len: usize| v.clamp(0.0, len as f64) as usize;
+        let (col, end_col) = (
+            clamp(left.floor() - 1.0, self.tile.cols),
+            clamp(right.ceil() + 1.0, self.tile.cols),
+        );
+        let (row, end_row) = (
+            clamp(top.floor() - 1.0, self.tile.rows),
+            clamp(bottom.ceil() + 1.0, self.tile.rows),
+        );
+        if col >= end_col || row >= end_row {
+            return Ok(None);
+        }
+        let (cols, rows) = (end_col - col, end_row - row);
+        if cols.saturating_mul(rows) > MOST_PIXELS {
+            return Err(format!("one village has {cols} × {rows} pixels of it"));
+        }
+        let people = read(&self.tile, col, row, cols, rows)?
+            .into_iter()
+            .map(|raw| self.people(raw, negative))
+            .collect();
+        Ok(Some(Window {
+            col,
+            row,
+            cols,
+            rows,
+            people,
+        }))
+    }
+
+    /// A raw value as people; nothing for no data.
+    fn people(&self, raw: f64, negative: &mut u64) -> Option<f64> {
+        let is_nodata = |n: f64| raw == n || raw as f32 == n as f32;
+        if !raw.is_finite() || self.tile.nodata.is_some_and(is_nodata) {
+            return None;
+        }
+        let people = raw * self.tile.scale + self.tile.offset;
+        if people < 0.0 {
+            *negative += 1;
+            return None;
+        }
+        people.is_finite().then_some(people)
+    }
+
+    /// Places and people of the inhabited pixels of a window, row by row.
+    fn inhabited(&self, window: &Window) -> Vec<(LonLat, f64)> {
+        let mut centres = Vec::new();
+        let mut people = Vec::new();
+        for (k, count) in window.people.iter().enumerate() {
+            if let Some(count) = count.filter(|c| *c > 0.0) {
+                let (col, row) = (window.col + k % window.cols, window.row + k / window.cols);
+                centres.push(self.tile.affine.at(col as f64 + 0.5, row as f64 + 0.5));
+                people.push(count);
+            }
+        }
+        self.back.convert_all(&mut centres);
+        let placed = |((lon, lat), count): ((f64, f64), f64)| Some((LonLat::new(lon, lat).ok()?, count));
+        centres.into_iter().zip(people).filter_map(placed).collect()
+    }
+
+    /// What a window that was read says of a place.
+    fn people_at(&self, window: &Window, lon_deg: f64, lat_deg: f64) -> Option<f64> {
+        let (x, y) = self.there.convert(lon_deg, lat_deg).ok()?;
+        let (col, row) = self.tile.affine.pixel(x, y);
+        let inside = |v: f64, first: usize, len: usize| {
+            (v >= first as f64 && v < (first + len) as f64).then(|| v as usize - first)
+        };
+        let (col, row) = (
+            inside(col, window.col, window.cols)?,
+            inside(row, window.row, window.rows)?,
+        );
+        window.people.get(row * window.cols + col).copied().flatten()
+    }
+}

@@ -1,0 +1,132 @@
+//! Tables as a workbook for Excel and LibreOffice: a sheet each, with title and notes above, a frozen header, dates as dates.
+
+use super::OutputError;
+use super::sheet::{Cell, Sheet};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+
+/// The workbook's bytes; the same sheets give the same bytes.
+///
+/// # Errors
+/// [`OutputError::Text`] where a sheet is larger than the format allows (1,048,576 rows).
+pub fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>, OutputError> {
+    let failed = |e: XlsxError| OutputError::Text {
+        what: "XLSX",
+        cause: e.to_string(),
+    };
+    let mut book = Workbook::new();
+    // A workbook says when it was made: here never, so that the same results give the same bytes.
+    let made = ExcelDateTime::from_ymd(2000, 1, 1).map_err(failed)?;
+    book.set_properties(
+        &DocProperties::new()
+            .set_creation_datetime(&made)
+            .set_author("covgap"),
+    );
+    for (index, sheet) in sheets.iter().enumerate() {
+        let page = book.add_worksheet();
+        page.set_name(tab(&sheet.title, index)).map_err(failed)?;
+        fill(page, sheet).map_err(failed)?;
+    }
+    book.save_to_buffer().map_err(failed)
+}
+
+/// A name for a tab: at most 31 characters, none of those that Excel forbids, each name once.
+fn tab(title: &str, index: usize) -> String {
+    let plain: String = title
+        .chars()
+        .map(|c| if "[]:*?/\\'".contains(c) { ' ' } else { c })
+        .take(26)
+        .collect();
+    format!("{} {}", index + 1, plain.trim())
+}
+
+fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold();
+    let header = Format::new()
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::Top);
+    page.write_with_format(0, 0, sheet.title.as_str(), &bold)?;
+    let mut row = 1;
+    for note in &sheet.notes {
+        page.write(row, 0, note.as_str())?;
+        row += 1;
+    }
+    row += 1;
+    for (col, column) in (0u16..).zip(&sheet.columns) {
+        page.write_with_format(row, col, column.heading.as_str(), &header)?;
+        page.set_column_width(col, width(sheet, usize::from(col)))?;
+    }
+    page.set_freeze_panes(row + 1, 0)?;
+    for cells in &sheet.rows {
+        row += 1;
+        for (col, cell) in (0u16..).zip(cells) {
+            put(page, row, col, cell)?;
+        }
+    }
+    Ok(())
+}
+
+/// As wide as the longest cell, within reason.
+fn width(sheet: &Sheet, col: usize) -> f64 {
+    let cells = sheet
+        .rows
+        .iter()
+        .filter_map(|r| r.get(col))
+        .map(|c| c.shown().chars().count());
+    let heading = sheet.columns.get(col).map_or(0, |c| c.heading.chars().count());
+    let longest = cells.chain([heading]).max().unwrap_or(0);
+    longest.clamp(6, 60) as f64 + 1.5
+}
+
+fn put(page: &mut Worksheet, row: u32, col: u16, cell: &Cell) -> Result<(), XlsxError> {
+    match cell {
+        Cell::Empty => {}
+        // Text stays text: a code keeps its zeros, and a formula is no formula.
+        Cell::Text(text) => {
+            page.write_string(row, col, text)?;
+        }
+        Cell::Whole(n) => {
+            page.write_number(row, col, *n as f64)?;
+        }
+        Cell::Change(n) => {
+            page.write_number_with_format(row, col, *n as f64, &Format::new().set_num_format("+0;-0;0"))?;
+        }
+        Cell::Number(n, decimals) => {
+            let zeros = "0".repeat(usize::from(*decimals));
+            let format = if zeros.is_empty() {
+                "0".to_owned()
+            } else {
+                format!("0.{zeros}")
+            };
+            page.write_number_with_format(row, col, *n, &Format::new().set_num_format(format))?;
+        }
+        Cell::Day(day) => {
+            let (y, m, d) = day.civil();
+            let number = [m, d].map(|n| u8::try_from(n).unwrap_or(1));
+            let date = ExcelDateTime::from_ymd(u16::try_from(y).unwrap_or(1900), number[0], number[1])?;
+            page.write_datetime_with_format(row, col, &date, &Format::new().set_num_format("yyyy-mm-dd"))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sheet::{numbers, words};
+    use super::*;
+
+    #[test]
+    fn the_same_sheets_give_the_same_bytes_and_names_never_clash() {
+        let mut sheet = Sheet::new(
+            "Status [as of] 2023/12/28 and a long title",
+            vec![words("name"), numbers("left")],
+        );
+        sheet.notes.push("made up".into());
+        let day = "2023-12-28".parse().expect("valid");
+        sheet.rows.push(vec![Cell::Text("00123".into()), Cell::Day(day)]);
+        let twice = [sheet.clone(), sheet];
+        let bytes = workbook(&twice).expect("written");
+        assert!(bytes.starts_with(b"PK"));
+        assert_eq!(bytes, workbook(&twice).expect("written"));
+    }
+}

@@ -1,0 +1,160 @@
+//! Paths that could not be computed and could turn the verdict: which, why, and where the data has its hole.
+
+use super::listen::Listener;
+use super::{hundredths, millionths, thousandths};
+use crate::coverage::{PathLevel, Reason};
+use crate::pipeline::ledger::{self, LedgerError};
+use crate::space::{GeodesicLine, LonLat, Places, geodesic};
+use crate::terrain::{CoverSource, ElevationSource};
+use serde::Serialize;
+
+/// So many paths are told in full.
+const TOLD: usize = 5;
+
+/// A stretch of a path without data.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Hole {
+    /// `terrain` or `land cover`.
+    pub data: &'static str,
+    /// From the mast, km.
+    pub from_km: f64,
+    /// The last sample without data, km from the mast.
+    pub to_km: f64,
+    /// Where it begins, degrees.
+    pub lon_deg: f64,
+    /// Where it begins, degrees.
+    pub lat_deg: f64,
+    /// Inside the data's bounds: a void. Else the path leaves the data.
+    pub is_void: bool,
+}
+
+/// A path that could not be computed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct UnknownPath {
+    /// The cell's id.
+    pub cell: String,
+    /// Test point.
+    pub test_point: String,
+    /// km.
+    pub distance_km: f64,
+    /// No path of this length can give more, dBm.
+    pub at_most_dbm: f64,
+    /// Why it could not be computed.
+    pub reason: &'static str,
+    /// The model's own words, where it refuses.
+    pub refusal: Option<String>,
+    /// Where data are missing, from the mast on.
+    pub holes: Vec<Hole>,
+}
+
+/// The paths to a test point that could not be computed and could, at their best, reach a level that the rule asks for: those that could give most,
+/// and how many there are.
+pub(super) fn unknown_paths(listener: &Listener, point: usize) -> (Vec<UnknownPath>, usize) {
+    let cells = listener.world.network.cells();
+    let matters = |l: &&PathLevel| {
+        let cell = cells
+            .get(l.cell)
+            .filter(|c| listener.operator.is_none_or(|o| o == c.operator));
+        let threshold = cell.and_then(|c| listener.rule.thresholds.get(&c.technology));
+        l.outcome.is_err() && threshold.is_some_and(|t| l.at_most >= t.usable)
+    };
+    let mut paths: Vec<&PathLevel> = listener
+        .levels
+        .get(point)
+        .into_iter()
+        .flatten()
+        .filter(matters)
+        .collect();
+    paths.sort_by(|a, b| b.at_most.0.total_cmp(&a.at_most.0).then(a.cell.cmp(&b.cell)));
+    let count = paths.len();
+    let told = paths
+        .into_iter()
+        .take(TOLD)
+        .filter_map(|l| told(listener, point, l))
+        .collect();
+    (told, count)
+}
+
+fn told(listener: &Listener, point: usize, level: &PathLevel) -> Option<UnknownPath> {
+    let cell = listener.world.network.cells().get(level.cell)?;
+    let at = listener.village.test_points.get(point)?;
+    let refusal = match ledger::of_path(listener.study, listener.world, listener.model, cell, at.position) {
+        Err(LedgerError::Loss(refusal)) => Some(refusal.to_string()),
+        _ => None,
+    };
+    Some(UnknownPath {
+        cell: cell.id.clone(),
+        test_point: at.id.clone(),
+        distance_km: thousandths(level.distance_m / 1000.0),
+        at_most_dbm: hundredths(level.at_most.0),
+        reason: level.outcome.err().map_or("", Reason::text),
+        refusal,
+        holes: holes(listener, cell.position, at.position),
+    })
+}
+
+/// Goes along the path as profiles do and notes where there is no height, or no land cover where that is read.
+fn holes(listener: &Listener, mast: LonLat, place: LonLat) -> Vec<Hole> {
+    let (study, world) = (listener.study, listener.world);
+    let (distance_m, azimuth_deg) = geodesic::distance_azimuth(mast, place);
+    let step_m = crate::pipeline::profile_step_m(study, world);
+    let steps = ((distance_m / step_m).ceil() as usize).max(2);
+    let even_m = distance_m / steps as f64;
+    let Some(line) = GeodesicLine::along(mast, azimuth_deg, distance_m) else {
+        return Vec::new();
+    };
+    let mut places = Places::default();
+    line.places(even_m, 0..steps + 1, &mut places);
+    let terrain = &world.terrain;
+    let within = terrain.frame().bounds();
+    let mut found = stretches(
+        &places,
+        even_m,
+        "terrain",
+        |at| terrain.height_m(at).is_some(),
+        |at| within.contains(at),
+    );
+    if let (Some(read), Some(grid)) = (crate::pipeline::cover(study, world), &world.cover) {
+        let within = grid.frame().bounds();
+        let known = |at| CoverSource::cover(read, at).is_some();
+        found.extend(stretches(&places, even_m, "land cover", known, |at| {
+            within.contains(at)
+        }));
+    }
+    found
+}
+
+fn stretches(
+    places: &Places,
+    even_m: f64,
+    data: &'static str,
+    known: impl Fn(LonLat) -> bool,
+    within: impl Fn(LonLat) -> bool,
+) -> Vec<Hole> {
+    let mut found: Vec<Hole> = Vec::new();
+    let mut open = false;
+    for i in 0..places.len() {
+        let Some(at) = places.get(i) else { break };
+        if known(at) {
+            open = false;
+            continue;
+        }
+        let km = thousandths(i as f64 * even_m / 1000.0);
+        match found.last_mut().filter(|_| open) {
+            Some(hole) => {
+                hole.to_km = km;
+                hole.is_void &= within(at);
+            }
+            None => found.push(Hole {
+                data,
+                from_km: km,
+                to_km: km,
+                lon_deg: millionths(at.lon_deg()),
+                lat_deg: millionths(at.lat_deg()),
+                is_void: within(at),
+            }),
+        }
+        open = true;
+    }
+    found
+}

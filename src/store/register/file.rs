@@ -1,0 +1,414 @@
+//! Opening, making and reading a register.
+
+use super::error::RegisterError;
+use super::meta::Meta;
+use super::reading::{self, Threads};
+use super::row::Entry;
+use super::style::Style;
+use super::{chain, layer, schema, style, writing::Writing};
+use crate::register::{Day, Event, Log, PointId, Stamp};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// What a register is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Nothing is written; an older version is read as it is.
+    Read,
+    /// Events may be appended; an older version is brought to the newest.
+    Write,
+}
+
+/// How long another writer is waited for, where nothing else is said.
+pub const WAIT: Duration = Duration::from_secs(60);
+
+/// How far the chain of events has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// How many events there are.
+    pub events: u64,
+    /// The last event's hash; without events, the hash of what the register is.
+    pub hash: String,
+    /// When the last event was recorded.
+    pub recorded: Option<Stamp>,
+}
+
+/// An open register.
+#[derive(Debug)]
+pub struct RegisterFile {
+    pub(super) connection: Connection,
+    pub(super) path: PathBuf,
+    pub(super) wait: Duration,
+    access: Access,
+    today: Option<Day>,
+    meta: Meta,
+    version: i64,
+}
+
+impl RegisterFile {
+    /// Makes a register, whole or not at all, and opens it for writing. Never overwrites a file.
+    ///
+    /// # Errors
+    /// [`RegisterError`]: a file is there, the folder may not be written, the disk is full.
+    pub fn create(path: &Path, meta: &Meta, styles: &[Style]) -> Result<Self, RegisterError> {
+        if meta.title.trim().is_empty() || meta.title.chars().any(char::is_control) {
+            return Err(RegisterError::Title);
+        }
+        match fs::symlink_metadata(path) {
+            Ok(there) if there.is_dir() => return Err(RegisterError::Folder { path: path.into() }),
+            Ok(_) => return Err(RegisterError::Exists { path: path.into() }),
+            Err(_) => {}
+        }
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".register-").suffix(".new");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            builder.permissions(fs::Permissions::from_mode(0o666));
+        }
+        let made = builder.tempfile_in(folder).map_err(|e| match e.kind() {
+            std::io::ErrorKind::NotFound => RegisterError::Missing { path: folder.into() },
+            _ => RegisterError::io(path, &e),
+        })?;
+        // SQLite alone may have the file open: closing another handle would let go of its locks.
+        let made = made.into_temp_path();
+        let begun = || -> rusqlite::Result<()> {
+            let mut connection = Connection::open(&made)?;
+            let transaction = connection.transaction()?;
+            schema::migrate(&transaction, 0, schema::NEWEST)?;
+            write_meta(&transaction, meta)?;
+            style::write(&transaction, styles, meta.created)?;
+            layer::touch(&transaction, &chain::stamp_text(meta.created))?;
+            transaction.commit()?;
+            connection.close().map_err(|(_, e)| e)
+        };
+        begun().map_err(|e| RegisterError::of(path, 0, &e))?;
+        made.persist_noclobber(path)
+            .map_err(|e| RegisterError::io(path, &e.error))?;
+        #[cfg(unix)]
+        if let Ok(folder) = fs::File::open(folder) {
+            // So that the name outlives a loss of power; some file systems do not know this wish.
+            let _ = folder.sync_all();
+        }
+        Self::open(path, Access::Write)
+    }
+
+    /// Opens a register; waits up to a minute for other writers.
+    ///
+    /// # Errors
+    /// [`RegisterError`], by what is wrong with the file.
+    pub fn open(path: &Path, access: Access) -> Result<Self, RegisterError> {
+        Self::open_waiting(path, access, WAIT)
+    }
+
+    /// Opens a register with a wait of one's own.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_waiting(path: &Path, access: Access, wait: Duration) -> Result<Self, RegisterError> {
+        let there = fs::metadata(path).map_err(|e| RegisterError::io(path, &e))?;
+        if there.is_dir() {
+            return Err(RegisterError::Folder { path: path.into() });
+        }
+        let fault = |e: rusqlite::Error| RegisterError::of(path, wait.as_secs(), &e);
+        // Readers too: what an interrupted writer left must be taken back before anybody can read. A write-protected file is opened for
+        // reading all the same.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
+        connection.busy_timeout(wait).map_err(fault)?;
+        let version = recognise(&connection, path, there.len(), wait)?;
+        if access == Access::Write && connection.is_readonly("main").map_err(fault)? {
+            return Err(RegisterError::ReadOnly {
+                path: path.into(),
+                cause: "the file is write-protected".to_owned(),
+            });
+        }
+        prepare(&connection, access, wait).map_err(fault)?;
+        let mut file = Self {
+            meta: read_meta(&connection, path)?,
+            connection,
+            path: path.into(),
+            wait,
+            access,
+            today: None,
+            version,
+        };
+        if access == Access::Write && version < schema::NEWEST {
+            file.migrate()?;
+        }
+        Ok(file)
+    }
+
+    /// Brings an older register to the newest version, in one transaction.
+    fn migrate(&mut self) -> Result<(), RegisterError> {
+        let (path, wait_s) = (self.path.clone(), self.wait.as_secs());
+        let fault = |e: rusqlite::Error| RegisterError::of(&path, wait_s, &e);
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(fault)?;
+        // Another process may have done it while this one waited.
+        let now = schema::version(&transaction)
+            .map_err(fault)?
+            .unwrap_or(self.version);
+        if now < schema::NEWEST {
+            schema::migrate(&transaction, now, schema::NEWEST).map_err(fault)?;
+            let log = reading::log(&transaction, &path, wait_s, Threads::One)?;
+            layer::write_all(&transaction, &log).map_err(fault)?;
+            let changed = log.marks().last().map_or(self.meta.created, |mark| mark.recorded);
+            describe(&transaction, &self.meta).map_err(fault)?;
+            layer::touch(&transaction, &chain::stamp_text(changed)).map_err(fault)?;
+        }
+        transaction.commit().map_err(fault)?;
+        self.version = now.max(schema::NEWEST);
+        Ok(())
+    }
+
+    /// What the register is.
+    pub fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The version of its schema: lower than [`NEWEST_VERSION`](super::NEWEST_VERSION) only where an older one was opened for reading.
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// Says which day it is where the user is: nothing later is taken. Where it is not said, the latest day that it can be anywhere.
+    pub fn set_today(&mut self, today: Day) {
+        self.today = Some(today);
+    }
+
+    /// All events in columns.
+    ///
+    /// # Errors
+    /// [`RegisterError::Damaged`] with the event and column that makes no sense.
+    pub fn log(&self) -> Result<Log, RegisterError> {
+        reading::log(&self.connection, &self.path, self.wait.as_secs(), Threads::Many)
+    }
+
+    /// A point's events as they were recorded; none where no point has the number.
+    ///
+    /// # Errors
+    /// As [`Self::log`].
+    pub fn history(&self, point: PointId) -> Result<Vec<Entry>, RegisterError> {
+        reading::history(&self.connection, &self.path, self.wait.as_secs(), point)
+    }
+
+    /// How far the chain has come: note it elsewhere, and a later `verify` tells whether events were taken off the end.
+    ///
+    /// # Errors
+    /// [`RegisterError`].
+    pub fn head(&self) -> Result<Head, RegisterError> {
+        reading::head(&self.connection, &self.path, self.wait.as_secs())
+    }
+
+    /// One write: what `work` reads is what it writes behind; nobody else writes meanwhile. All of it is there when this returns, or, after
+    /// an error of `work` or of the disk, none of it.
+    ///
+    /// # Errors
+    /// What `work` says; [`RegisterError`] as its own kind.
+    pub fn write<T, E: From<RegisterError>>(
+        &mut self,
+        work: impl FnOnce(&mut Writing) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.write_at(now(), work)
+    }
+
+    /// [`Self::write`] with a given moment for now.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub fn write_at<T, E: From<RegisterError>>(
+        &mut self,
+        now: Stamp,
+        work: impl FnOnce(&mut Writing) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut writing = self.begin(now)?;
+        let done = work(&mut writing)?;
+        writing.commit()?;
+        Ok(done)
+    }
+
+    /// [`Self::write`], all of which is taken back at the end: for a dry run.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub fn rehearse<T, E: From<RegisterError>>(
+        &mut self,
+        work: impl FnOnce(&mut Writing) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut writing = self.begin(now())?;
+        work(&mut writing)
+    }
+
+    /// Appends events in one write; their numbers.
+    ///
+    /// # Errors
+    /// [`RegisterError::Refused`] for the first that is not taken: then none is.
+    pub fn append(&mut self, events: Vec<Event>) -> Result<Vec<u64>, RegisterError> {
+        self.write(|writing| events.into_iter().map(|event| writing.append(event)).collect())
+    }
+
+    fn begin(&mut self, now: Stamp) -> Result<Writing<'_>, RegisterError> {
+        if self.access == Access::Read {
+            return Err(RegisterError::OpenedForReading {
+                path: self.path.clone(),
+            });
+        }
+        let wait_s = self.wait.as_secs();
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(|e| RegisterError::of(&self.path, wait_s, &e))?;
+        let mut writing = Writing::begin(transaction, &self.path, wait_s, self.meta.made_up, now)?;
+        writing.set_today(self.today);
+        Ok(writing)
+    }
+}
+
+/// Now, by the system's clock.
+fn now() -> Stamp {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH);
+    Stamp::from_seconds(seconds.map_or(0, |s| i64::try_from(s.as_secs()).unwrap_or(0)))
+}
+
+/// The version, of a file that is a register that this program can read.
+pub(super) fn recognise(
+    connection: &Connection,
+    path: &Path,
+    bytes: u64,
+    wait: Duration,
+) -> Result<i64, RegisterError> {
+    let fault = |e: rusqlite::Error| RegisterError::of(path, wait.as_secs(), &e);
+    let no_geopackage = |cause: &str| RegisterError::NoGeopackage {
+        path: path.into(),
+        cause: cause.to_owned(),
+    };
+    if bytes == 0 {
+        return Err(no_geopackage("the file is empty"));
+    }
+    if is_cut(connection, path).map_err(fault)? {
+        return Err(RegisterError::damaged(
+            path,
+            "the file ends in the middle of a page: it was cut off",
+        ));
+    }
+    let id: i64 = connection
+        .query_row("PRAGMA application_id", [], |r| r.get(0))
+        .map_err(fault)?;
+    if id != schema::APPLICATION_ID {
+        return Err(no_geopackage("it is a database, but no GeoPackage"));
+    }
+    match schema::version(connection).map_err(fault)? {
+        None => {
+            let layers = "SELECT coalesce(group_concat(table_name, ', '), 'nothing') FROM gpkg_contents";
+            Err(RegisterError::OtherGeopackage {
+                path: path.into(),
+                holds: connection.query_row(layers, [], |r| r.get(0)).map_err(fault)?,
+            })
+        }
+        Some(version) if version > schema::NEWEST => Err(RegisterError::Newer {
+            path: path.into(),
+            version,
+            known: schema::NEWEST,
+        }),
+        Some(version) => Ok(version),
+    }
+}
+
+/// SQLite reads the rest of a page that was cut off as nothing.
+fn is_cut(connection: &Connection, path: &Path) -> rusqlite::Result<bool> {
+    let reading = connection.unchecked_transaction()?;
+    // From the first read on nobody writes into the file, and what an interrupted write left has been taken back.
+    reading.query_row("SELECT count(*) FROM sqlite_master", [], |r| r.get::<_, i64>(0))?;
+    let page: u64 = reading.query_row("PRAGMA page_size", [], |r| r.get(0))?;
+    let bytes = fs::metadata(path).map_or(0, |there| there.len());
+    Ok(!bytes.is_multiple_of(page.max(1)))
+}
+
+fn prepare(connection: &Connection, access: Access, wait: Duration) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "foreign_keys", true)?;
+    if access == Access::Read {
+        return connection.pragma_update(None, "query_only", true);
+    }
+    // EXTRA: also the folder is told to keep that the journal is gone, or a loss of power could take back what was acknowledged.
+    connection.pragma_update(None, "synchronous", "EXTRA")?;
+    // QGIS may have left a write-ahead log, or be using one: then that is used, and is as safe; no waiting for QGIS to end.
+    connection.busy_timeout(Duration::ZERO)?;
+    let _ = connection.pragma_update_and_check(None, "journal_mode", "DELETE", |r| r.get::<_, String>(0));
+    connection.busy_timeout(wait)?;
+    // 64 MB of pages, so that a large import need not spill them.
+    connection.pragma_update(None, "cache_size", -65_536)
+}
+
+pub(super) fn write_meta(connection: &Connection, meta: &Meta) -> rusqlite::Result<()> {
+    connection.execute(
+        "INSERT INTO register (only, title, country, bounds_deg, made_up, created_at, genesis) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)",
+        rusqlite::params![
+            meta.title,
+            meta.country,
+            meta.bounds_text(),
+            meta.made_up,
+            chain::stamp_text(meta.created),
+            meta.genesis()
+        ],
+    )?;
+    describe(connection, meta)
+}
+
+/// Says in the list of layers what the register is, and whether it is made up.
+pub(super) fn describe(connection: &Connection, meta: &Meta) -> rusqlite::Result<()> {
+    let mark = if meta.made_up {
+        "MADE UP: nothing here is real. "
+    } else {
+        ""
+    };
+    connection.execute(
+        "UPDATE gpkg_contents SET description = ?1 || description WHERE instr(description, ?1) <> 1",
+        [format!("{mark}{}. ", meta.title)],
+    )?;
+    Ok(())
+}
+
+pub(super) fn read_meta(connection: &Connection, path: &Path) -> Result<Meta, RegisterError> {
+    let damaged = |cause: String| RegisterError::damaged(path, format!("table register: {cause}"));
+    connection
+        .query_row(
+            "SELECT title, country, bounds_deg, made_up, created_at FROM register",
+            [],
+            |r| {
+                Ok((
+                    r.get::<_, String>(0)?,
+                    r.get::<_, Option<String>>(1)?,
+                    r.get::<_, Option<String>>(2)?,
+                    r.get::<_, bool>(3)?,
+                    r.get::<_, String>(4)?,
+                ))
+            },
+        )
+        .map_err(|e| match RegisterError::of(path, 0, &e) {
+            RegisterError::Damaged { cause, .. } => damaged(cause),
+            other => other,
+        })
+        .and_then(|(title, country, bounds, made_up, created)| {
+            let bounds = bounds
+                .map(|text| Meta::bounds_of(&text).ok_or_else(|| damaged(format!("'{text}' are no bounds"))));
+            Ok(Meta {
+                title,
+                country,
+                bounds: bounds.transpose()?,
+                made_up,
+                created: created.parse().map_err(damaged)?,
+            })
+        })
+}

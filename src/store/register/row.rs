@@ -1,0 +1,187 @@
+//! Events as rows.
+
+use super::chain::{self, Cell};
+use super::error::RegisterError;
+use super::reading;
+use crate::domain::Technology;
+use crate::register::{Changes, Day, Event, PointId, Stamp};
+use rusqlite::{Row, types::ValueRef};
+use std::path::Path;
+
+/// The columns of `event`, in the order in which they are hashed, without the two hashes.
+pub(super) const COLUMNS: [&str; 13] = [
+    "seq",
+    "point",
+    "kind",
+    "operator",
+    "technology",
+    "occurred_on",
+    "recorded_at",
+    "who",
+    "why",
+    "evidence",
+    "due_on",
+    "merged_into",
+    "changes",
+];
+
+/// An event as it is stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Its number in the register, from 1.
+    pub seq: u64,
+    /// What it says.
+    pub event: Event,
+    /// The hash of its row, which covers the one before.
+    pub hash: String,
+}
+
+/// An event's values as text, from which the cells borrow.
+pub(super) struct Written<'a> {
+    event: &'a Event,
+    occurred: String,
+    recorded: String,
+    due: Option<String>,
+    changes: Option<String>,
+}
+
+impl<'a> Written<'a> {
+    pub(super) fn of(event: &'a Event) -> Self {
+        // A map of names and text always becomes JSON.
+        let json = |changes: &Changes| serde_json::to_string(changes).unwrap_or_default();
+        Self {
+            event,
+            occurred: event.occurred.to_string(),
+            recorded: chain::stamp_text(event.recorded),
+            due: event.due.map(|d| d.to_string()),
+            changes: (!event.changes.is_empty()).then(|| json(&event.changes)),
+        }
+    }
+
+    /// The row, in the order of [`COLUMNS`].
+    pub(super) fn cells(&self, seq: i64) -> [Cell<'_>; COLUMNS.len()] {
+        let event = self.event;
+        [
+            Cell::Whole(seq),
+            Cell::Whole(i64::from(event.point.0)),
+            Cell::Text(event.kind.name()),
+            Cell::maybe(event.operator.as_deref()),
+            Cell::maybe(event.technology.map(Technology::name)),
+            Cell::Text(&self.occurred),
+            Cell::Text(&self.recorded),
+            Cell::Text(&event.who),
+            Cell::maybe(event.why.as_deref()),
+            Cell::maybe(event.evidence.as_deref()),
+            Cell::maybe(self.due.as_deref()),
+            Cell::maybe_whole(event.into.map(|p| i64::from(p.0))),
+            Cell::maybe(self.changes.as_deref()),
+        ]
+    }
+}
+
+/// The hash of a row behind another.
+pub(super) fn hash(previous: &str, cells: &[Cell]) -> String {
+    let mut all = Vec::with_capacity(1 + cells.len());
+    all.push(Cell::Text(previous));
+    all.extend_from_slice(cells);
+    chain::hash(&all)
+}
+
+/// Reads columns of a row of `event`; what cannot be read is named with its row and column.
+pub(super) struct Reader<'r, 's> {
+    pub path: &'r Path,
+    pub row: &'r Row<'s>,
+    pub seq: i64,
+}
+
+impl Reader<'_, '_> {
+    fn wrong(&self, column: &str, is: impl std::fmt::Display) -> RegisterError {
+        RegisterError::damaged(self.path, format!("event {}, column {column}: {is}", self.seq))
+    }
+
+    fn value(&self, at: usize) -> Result<ValueRef<'_>, RegisterError> {
+        self.row
+            .get_ref(at)
+            .map_err(|e| RegisterError::of(self.path, 0, &e))
+    }
+
+    pub(super) fn maybe_text(&self, at: usize, column: &str) -> Result<Option<&str>, RegisterError> {
+        match self.value(at)? {
+            ValueRef::Null => Ok(None),
+            ValueRef::Text(bytes) => std::str::from_utf8(bytes)
+                .map(Some)
+                .map_err(|_| self.wrong(column, "the text is not UTF-8")),
+            other => Err(self.wrong(column, format_args!("{} instead of text", other.data_type()))),
+        }
+    }
+
+    pub(super) fn text(&self, at: usize, column: &str) -> Result<&str, RegisterError> {
+        self.maybe_text(at, column)?
+            .ok_or_else(|| self.wrong(column, "nothing is there"))
+    }
+
+    pub(super) fn maybe<T>(
+        &self,
+        at: usize,
+        column: &str,
+        read: impl Fn(&str) -> Result<T, String>,
+    ) -> Result<Option<T>, RegisterError> {
+        self.maybe_text(at, column)?
+            .map(|text| read(text).map_err(|is| self.wrong(column, is)))
+            .transpose()
+    }
+
+    pub(super) fn one<T>(
+        &self,
+        at: usize,
+        column: &str,
+        read: impl Fn(&str) -> Result<T, String>,
+    ) -> Result<T, RegisterError> {
+        read(self.text(at, column)?).map_err(|is| self.wrong(column, is))
+    }
+
+    pub(super) fn maybe_point(&self, at: usize, column: &str) -> Result<Option<PointId>, RegisterError> {
+        match self.value(at)? {
+            ValueRef::Null => Ok(None),
+            ValueRef::Integer(n) => match u32::try_from(n) {
+                Ok(n) if n > 0 => Ok(Some(PointId(n))),
+                _ => Err(self.wrong(column, format_args!("{n} is no number of a point"))),
+            },
+            other => Err(self.wrong(column, format_args!("{} instead of a number", other.data_type()))),
+        }
+    }
+
+    pub(super) fn point(&self, at: usize, column: &str) -> Result<PointId, RegisterError> {
+        self.maybe_point(at, column)?
+            .ok_or_else(|| self.wrong(column, "nothing is there"))
+    }
+
+    /// The whole event, of a row with [`COLUMNS`] and the hash.
+    pub(super) fn entry(&self) -> Result<Entry, RegisterError> {
+        let own = |text: Option<&str>| text.map(str::to_owned);
+        let event = Event {
+            point: self.point(1, "point")?,
+            kind: self.one(2, "kind", reading::kind)?,
+            operator: own(self.maybe_text(3, "operator")?),
+            technology: self.maybe(4, "technology", reading::technology)?,
+            occurred: self.one(5, "occurred_on", |t| t.parse::<Day>())?,
+            recorded: self.one(6, "recorded_at", |t| t.parse::<Stamp>())?,
+            who: self.text(7, "who")?.to_owned(),
+            why: own(self.maybe_text(8, "why")?),
+            evidence: own(self.maybe_text(9, "evidence")?),
+            due: self.maybe(10, "due_on", |t| t.parse::<Day>())?,
+            into: self.maybe_point(11, "merged_into")?,
+            changes: self.maybe(12, "changes", changes_of)?.unwrap_or_default(),
+        };
+        Ok(Entry {
+            seq: u64::try_from(self.seq).unwrap_or(0),
+            event,
+            hash: self.text(13, "hash")?.to_owned(),
+        })
+    }
+}
+
+/// Reads the column `changes`.
+pub(super) fn changes_of(text: &str) -> Result<Changes, String> {
+    serde_json::from_str(text).map_err(|e| format!("'{text}' is no list of fields: {e}"))
+}

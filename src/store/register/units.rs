@@ -1,0 +1,196 @@
+//! Administrative units in the register: a set is put in whole, over the one before.
+
+use super::chain::{self, Cell};
+use super::error::RegisterError;
+use super::file::RegisterFile;
+use super::writing::Writing;
+use crate::register::{Crossing, Hierarchy, Level, Stamp, Unit};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+/// The units of both hierarchies and the way from the old ones to the new.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UnitSet {
+    /// Where they come from, in words.
+    pub source: String,
+    /// Sorted by hierarchy, level and code.
+    pub units: Vec<Unit>,
+    /// Sorted by level and codes.
+    pub crossings: Vec<Crossing>,
+}
+
+impl UnitSet {
+    /// Puts a set in order.
+    pub fn new(source: impl Into<String>, mut units: Vec<Unit>, mut crossings: Vec<Crossing>) -> Self {
+        units.sort();
+        units.dedup();
+        crossings.sort();
+        crossings.dedup();
+        Self {
+            source: source.into(),
+            units,
+            crossings,
+        }
+    }
+
+    /// The hash of all rows: the same of `[source, hierarchy, level, code, name, parent, …, level, old, new, …]` as in [`chain`].
+    pub(super) fn hash(&self) -> String {
+        let mut cells = vec![Cell::Text(&self.source)];
+        for unit in &self.units {
+            cells.extend([
+                Cell::Text(unit.hierarchy.name()),
+                Cell::Text(unit.level.name()),
+                Cell::Text(&unit.code),
+                Cell::Text(&unit.name),
+                Cell::maybe(unit.parent.as_deref()),
+            ]);
+        }
+        for crossing in &self.crossings {
+            cells.extend([
+                Cell::Text(crossing.level.name()),
+                Cell::Text(&crossing.old),
+                Cell::Text(&crossing.new),
+            ]);
+        }
+        chain::hash(&cells)
+    }
+
+    /// Two units that bear one code.
+    fn contradiction(&self) -> Option<String> {
+        let pairs = self.units.windows(2).filter_map(|pair| match pair {
+            [a, b] => Some((a, b)),
+            _ => None,
+        });
+        let mut same =
+            pairs.filter(|(a, b)| (a.hierarchy, a.level, &a.code) == (b.hierarchy, b.level, &b.code));
+        same.next().map(|(a, b)| {
+            format!(
+                "{} {} {} is both '{}' and '{}' (or has two parents)",
+                a.hierarchy,
+                a.level.name(),
+                a.code,
+                a.name,
+                b.name
+            )
+        })
+    }
+}
+
+/// What is stored, and the hash that was stored with it; `None` where no set was put in, or the version has no place for one.
+pub(super) fn read(connection: &Connection) -> rusqlite::Result<Option<(UnitSet, String)>> {
+    let there = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'unit_set'";
+    if connection.query_row(there, [], |r| r.get::<_, i64>(0))? == 0 {
+        return Ok(None);
+    }
+    let set = connection
+        .query_row("SELECT source, hash FROM unit_set", [], |r| {
+            Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?))
+        })
+        .optional()?;
+    let rows = |sql: &str| -> rusqlite::Result<i64> { connection.query_row(sql, [], |r| r.get(0)) };
+    let strays = rows("SELECT (SELECT count(*) FROM unit) + (SELECT count(*) FROM unit_crossing)")?;
+    let Some((source, hash)) = set else {
+        // Rows without a set were not put in by this program.
+        return Ok((strays > 0).then(Default::default));
+    };
+    let units = connection
+        .prepare("SELECT hierarchy, level, code, name, parent FROM unit")?
+        .query_map([], |r| {
+            Ok(Unit {
+                hierarchy: word(r, 0, &Hierarchy::ALL, Hierarchy::name)?,
+                level: word(r, 1, &LEVELS, Level::name)?,
+                code: r.get(2)?,
+                name: r.get(3)?,
+                parent: r.get(4)?,
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    let crossings = connection
+        .prepare("SELECT level, old_code, new_code FROM unit_crossing")?
+        .query_map([], |r| {
+            Ok(Crossing {
+                level: word(r, 0, &LEVELS, Level::name)?,
+                old: r.get(1)?,
+                new: r.get(2)?,
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(Some((UnitSet::new(source, units, crossings), hash)))
+}
+
+const LEVELS: [Level; 3] = [Level::Province, Level::District, Level::Commune];
+
+fn word<T: Copy>(row: &Row, at: usize, all: &[T], name: impl Fn(T) -> &'static str) -> rusqlite::Result<T> {
+    let text: String = row.get(at)?;
+    all.iter().copied().find(|t| name(*t) == text).ok_or_else(|| {
+        let wrong = format!("'{text}' is no hierarchy or level of units");
+        rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, wrong.into())
+    })
+}
+
+pub(super) fn write(connection: &Connection, set: &UnitSet, now: Stamp) -> rusqlite::Result<()> {
+    connection.execute_batch("DELETE FROM unit; DELETE FROM unit_crossing; DELETE FROM unit_set;")?;
+    let mut insert = connection
+        .prepare("INSERT INTO unit (hierarchy, level, code, name, parent) VALUES (?, ?, ?, ?, ?)")?;
+    for unit in &set.units {
+        insert.execute(params![
+            unit.hierarchy.name(),
+            unit.level.name(),
+            unit.code,
+            unit.name,
+            unit.parent
+        ])?;
+    }
+    let mut insert =
+        connection.prepare("INSERT INTO unit_crossing (level, old_code, new_code) VALUES (?, ?, ?)")?;
+    for crossing in &set.crossings {
+        insert.execute(params![crossing.level.name(), crossing.old, crossing.new])?;
+    }
+    connection.execute(
+        "INSERT INTO unit_set (only, source, loaded_at, hash) VALUES (1, ?1, ?2, ?3)",
+        params![set.source, chain::stamp_text(now), set.hash()],
+    )?;
+    Ok(())
+}
+
+impl RegisterFile {
+    /// The administrative units; `None` where none were put in.
+    ///
+    /// # Errors
+    /// [`RegisterError`].
+    pub fn units(&self) -> Result<Option<UnitSet>, RegisterError> {
+        read(&self.connection)
+            .map(|set| set.map(|(set, _)| set))
+            .map_err(|e| RegisterError::of(&self.path, self.wait.as_secs(), &e))
+    }
+}
+
+impl Writing<'_> {
+    /// The administrative units; `None` where none were put in.
+    ///
+    /// # Errors
+    /// [`RegisterError`].
+    pub fn units(&self) -> Result<Option<UnitSet>, RegisterError> {
+        read(self.transaction())
+            .map(|set| set.map(|(set, _)| set))
+            .map_err(|e| self.fault(&e))
+    }
+
+    /// Puts a set of administrative units in, over the one before; was it another one?
+    ///
+    /// # Errors
+    /// [`RegisterError::Units`] where two units bear one code.
+    pub fn put_units(&mut self, set: &UnitSet) -> Result<bool, RegisterError> {
+        // In order, whoever made it.
+        let set = UnitSet::new(set.source.clone(), set.units.clone(), set.crossings.clone());
+        if let Some(cause) = set.contradiction() {
+            return Err(RegisterError::Units { cause });
+        }
+        if self.units()?.as_ref() == Some(&set) {
+            return Ok(false);
+        }
+        self.going_on()?;
+        self.touched();
+        write(self.transaction(), &set, self.now()).map_err(|e| self.fault(&e))?;
+        Ok(true)
+    }
+}

@@ -1,0 +1,215 @@
+//! The walk along the chain: no event altered, taken out, put in or moved, and each allowed when it was recorded.
+
+use super::chain::Cell;
+use super::compare::check_state;
+use super::error::RegisterError;
+use super::row::{self, Reader};
+use super::verdict::Verdict;
+use super::writing::{Operators, latest_today};
+use crate::register::{Event, Kind, Log, OperatorIndex, Stamp, Status, Step, admit_step};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Row};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// The chain, the events' sense, and the state that follows.
+pub(super) fn check_events(
+    connection: &Connection,
+    path: &Path,
+    known_head: Option<&str>,
+    verdict: &mut Verdict,
+) -> rusqlite::Result<()> {
+    let genesis: String = connection.query_row("SELECT genesis FROM register", [], |r| r.get(0))?;
+    let mut walk = Walk {
+        path,
+        known_head,
+        head: genesis,
+        computed: None,
+        seq: 0,
+        recorded: None,
+        log: Log::default(),
+        operators: Operators::default(),
+        lives: BTreeMap::new(),
+        is_readable: true,
+    };
+    if known_head == Some(walk.head.as_str()) {
+        verdict.known_head_at = Some(0);
+    }
+    let sql = format!(
+        "SELECT {}, hash, prev_hash FROM event ORDER BY seq",
+        row::COLUMNS.join(", ")
+    );
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        walk.step(row, verdict)?;
+    }
+    verdict.points = u64::try_from(walk.lives.len()).unwrap_or(u64::MAX);
+    verdict.recorded = walk.recorded;
+    if let Some(known) = known_head
+        && verdict.known_head_at.is_none()
+    {
+        verdict.fault(
+            "head-not-found",
+            format!("no event has the hash {known}: events were taken off the end, or the whole history was written anew"),
+        );
+    }
+    if walk.is_readable {
+        check_state(connection, &walk.log, verdict)?;
+    } else {
+        verdict.fault(
+            "state-not-checked",
+            "events cannot be read, so what follows from them was not compared",
+        );
+    }
+    verdict.head = walk.head;
+    Ok(())
+}
+
+/// A walk along the events.
+struct Walk<'a> {
+    path: &'a Path,
+    known_head: Option<&'a str>,
+    /// The hash that the last event bears.
+    head: String,
+    /// The hash that its row gives, where that is another.
+    computed: Option<String>,
+    seq: i64,
+    recorded: Option<Stamp>,
+    log: Log,
+    operators: Operators,
+    lives: BTreeMap<u32, Vec<Step<OperatorIndex>>>,
+    is_readable: bool,
+}
+
+impl Walk<'_> {
+    fn step(&mut self, row: &Row, verdict: &mut Verdict) -> rusqlite::Result<()> {
+        let seq: i64 = row.get(0)?;
+        verdict.events += 1;
+        match seq - self.seq {
+            1 => {}
+            2 => verdict.broken(
+                "events-missing",
+                seq - 1,
+                format!("event {} is not there", seq - 1),
+            ),
+            _ => verdict.broken(
+                "events-missing",
+                self.seq + 1,
+                format!("events {} to {} are not there", self.seq + 1, seq - 1),
+            ),
+        }
+        let is_next = seq == self.seq + 1;
+        self.seq = seq;
+        self.link(row, is_next, verdict)?;
+        let reader = Reader {
+            path: self.path,
+            row,
+            seq,
+        };
+        match reader.entry() {
+            // Behind an event that cannot be read nothing can be said about what was allowed.
+            Ok(entry) if self.is_readable => self.admit(&entry.event, verdict),
+            Ok(_) => {}
+            Err(error) => {
+                self.is_readable = false;
+                let what = match error {
+                    RegisterError::Damaged { cause, .. } => cause,
+                    other => other.to_string(),
+                };
+                verdict.broken("event-unreadable", seq, what);
+            }
+        }
+        Ok(())
+    }
+
+    /// The row gives its hash, and follows the one before.
+    fn link(&mut self, row: &Row, is_next: bool, verdict: &mut Verdict) -> rusqlite::Result<()> {
+        let seq = self.seq;
+        let columns = row::COLUMNS.len();
+        let text = |at: usize| match row.get_ref(at) {
+            Ok(ValueRef::Text(bytes)) => std::str::from_utf8(bytes).unwrap_or(""),
+            _ => "",
+        };
+        let (hash, previous) = (text(columns), text(columns + 1));
+        let cells: Option<Vec<Cell>> = (0..columns)
+            .map(|at| match row.get_ref(at) {
+                Ok(ValueRef::Null) => Some(Cell::Null(())),
+                Ok(ValueRef::Integer(n)) => Some(Cell::Whole(n)),
+                Ok(ValueRef::Text(bytes)) => std::str::from_utf8(bytes).ok().map(Cell::Text),
+                _ => None,
+            })
+            .collect();
+        // What the event before is by its row, where its own hash was altered: this one knows it.
+        let follows_row = self.computed.take().is_some_and(|computed| computed == previous);
+        if previous != self.head && is_next {
+            let what = if follows_row {
+                format!(
+                    "event {}: its hash was altered: its row, and event {seq} behind it, say another",
+                    seq - 1
+                )
+            } else if seq == 1 {
+                "event 1: its prev_hash is not the hash of what the register is (table register)".to_owned()
+            } else {
+                format!(
+                    "event {seq}: its prev_hash is not the hash of event {}: one of them was altered, moved or put in",
+                    seq - 1
+                )
+            };
+            verdict.broken("chain-broken", if follows_row { seq - 1 } else { seq }, what);
+        }
+        let computed = cells.map(|cells| row::hash(previous, &cells));
+        if computed.as_deref() != Some(hash) {
+            verdict.broken(
+                "event-altered",
+                seq,
+                format!(
+                    "event {seq}: its row does not give its hash: a column was altered after it was written"
+                ),
+            );
+            self.computed = computed;
+        }
+        if self.known_head == Some(hash) {
+            verdict.known_head_at = u64::try_from(seq).ok();
+        }
+        self.head = hash.to_owned();
+        Ok(())
+    }
+
+    /// The event was admissible when it was recorded.
+    fn admit(&mut self, event: &Event, verdict: &mut Verdict) {
+        let seq = self.seq;
+        self.log.push(event);
+        if self.recorded.is_some_and(|last| event.recorded < last) {
+            verdict.broken(
+                "recorded-goes-back",
+                seq,
+                format!(
+                    "event {seq}: recorded {}, before the event before it",
+                    event.recorded
+                ),
+            );
+        }
+        self.recorded = self.recorded.max(Some(event.recorded));
+        let next = self.lives.last_key_value().map_or(1, |(last, _)| last + 1);
+        let step = self.operators.step(event);
+        let is_known = |point: u32| self.lives.contains_key(&point);
+        let refusal = if !is_known(event.point.0) && event.point.0 != next {
+            Some(format!("{} is new, and the next number was {next}", event.point))
+        } else if event.kind == Kind::Became(Status::Merged) && event.into.is_some_and(|p| !is_known(p.0)) {
+            Some("merged into a point that is not there".to_owned())
+        } else {
+            let life = self.lives.entry(event.point.0).or_default();
+            let told = admit_step(life, event, &step, latest_today(event.recorded));
+            life.push(step);
+            told.err().map(|refusal| refusal.cause)
+        };
+        if let Some(cause) = refusal {
+            verdict.broken(
+                "event-not-allowed",
+                seq,
+                format!("event {seq} ({}): {cause}", event.point),
+            );
+        }
+    }
+}

@@ -1,0 +1,422 @@
+//! One write: a transaction in which events are admitted, appended and chained, and the points' states follow.
+
+use super::chain::{self, Cell};
+use super::error::RegisterError;
+use super::file::Head;
+use super::layer::{self, Names};
+use super::reading::{self, Threads};
+use super::row::{self, Entry, Written};
+use super::style::{self, Style};
+use crate::register::{
+    Changes, Day, Event, Kind, Log, OperatorIndex, PointId, PointState, Refusal, Stamp, Status, Step,
+    admit_step,
+};
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
+use rusqlite::{OptionalExtension, ToSql, Transaction, params_from_iter};
+use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
+
+/// A write that has begun; see [`RegisterFile::write`](super::RegisterFile::write).
+#[derive(Debug)]
+pub struct Writing<'c> {
+    transaction: Transaction<'c>,
+    path: &'c Path,
+    wait_s: u64,
+    is_made_up: bool,
+    now: Stamp,
+    today: Option<Day>,
+    head: Head,
+    next_point: u32,
+    log: Option<Log>,
+    operators: Operators,
+    known: HashMap<PointId, Known>,
+    changed: BTreeSet<PointId>,
+    is_touched: bool,
+    appended: u64,
+}
+
+/// What admission and state need of a point's history.
+#[derive(Debug, Default)]
+struct Known {
+    /// In the order in which they were recorded.
+    steps: Vec<Step<OperatorIndex>>,
+    /// By index of the step.
+    changes: Vec<(usize, Changes)>,
+    last_event: i64,
+}
+
+impl Known {
+    fn push(&mut self, seq: i64, event: &Event, step: Step<OperatorIndex>) {
+        if !event.changes.is_empty() {
+            self.changes.push((self.steps.len(), event.changes.clone()));
+        }
+        self.steps.push(step);
+        self.last_event = seq;
+    }
+
+    fn state(&self, id: PointId) -> Option<PointState> {
+        let mut order: Vec<usize> = (0..self.steps.len()).collect();
+        order.sort_by_key(|k| self.steps.get(*k).map(|s| s.day));
+        let steps = order.into_iter().filter_map(|k| {
+            let changes = self.changes.binary_search_by_key(&k, |(at, _)| *at).ok();
+            let changes = changes.and_then(|at| self.changes.get(at)).map(|(_, c)| c);
+            Some((*self.steps.get(k)?, changes))
+        });
+        PointState::replay(id, steps).0
+    }
+}
+
+/// Operators by index.
+#[derive(Debug, Default)]
+pub(super) struct Operators {
+    names: Vec<String>,
+    index: HashMap<String, OperatorIndex>,
+}
+
+impl Operators {
+    fn index(&mut self, name: &str) -> OperatorIndex {
+        if let Some(index) = self.index.get(name) {
+            return *index;
+        }
+        let index = OperatorIndex(u16::try_from(self.names.len()).unwrap_or(u16::MAX));
+        self.names.push(name.to_owned());
+        self.index.insert(name.to_owned(), index);
+        index
+    }
+
+    pub(super) fn step(&mut self, event: &Event) -> Step<OperatorIndex> {
+        Step {
+            kind: event.kind,
+            operator: event.operator.as_deref().map(|name| self.index(name)),
+            day: event.occurred,
+            due: event.due,
+            technology: event.technology,
+            into: event.into,
+        }
+    }
+}
+
+impl Names for Operators {
+    fn name(&self, index: OperatorIndex) -> &str {
+        self.names.get(usize::from(index.0)).map_or("–", String::as_str)
+    }
+}
+
+impl ToSql for Cell<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Self::Whole(n) => ToSqlOutput::Owned(Value::Integer(*n)),
+            Self::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+            Self::Null(()) => ToSqlOutput::Owned(Value::Null),
+        })
+    }
+}
+
+impl<'c> Writing<'c> {
+    pub(super) fn begin(
+        transaction: Transaction<'c>,
+        path: &'c Path,
+        wait_s: u64,
+        is_made_up: bool,
+        now: Stamp,
+    ) -> Result<Self, RegisterError> {
+        let head = reading::head(&transaction, path, wait_s)?;
+        let last: Option<u32> = transaction
+            .query_row("SELECT max(point) FROM event", [], |r| r.get(0))
+            .optional()
+            .map_err(|e| RegisterError::of(path, wait_s, &e))?
+            .flatten();
+        Ok(Self {
+            // The moment of a record never goes back, whatever the clock says.
+            now: head.recorded.map_or(now, |last| last.max(now)),
+            head,
+            next_point: last.unwrap_or(0).saturating_add(1),
+            transaction,
+            path,
+            wait_s,
+            is_made_up,
+            today: None,
+            log: None,
+            operators: Operators::default(),
+            known: HashMap::new(),
+            changed: BTreeSet::new(),
+            is_touched: false,
+            appended: 0,
+        })
+    }
+
+    pub(super) fn transaction(&self) -> &Transaction<'c> {
+        &self.transaction
+    }
+
+    /// Something but events was written.
+    pub(super) fn touched(&mut self) {
+        self.is_touched = true;
+    }
+
+    pub(super) fn fault(&self, error: &rusqlite::Error) -> RegisterError {
+        RegisterError::of(self.path, self.wait_s, error)
+    }
+
+    pub(super) fn set_today(&mut self, today: Option<Day>) {
+        self.today = today;
+    }
+
+    /// The moment at which this write records.
+    pub fn now(&self) -> Stamp {
+        self.now
+    }
+
+    /// How far the chain has come, with what this write has appended.
+    pub fn head(&self) -> &Head {
+        &self.head
+    }
+
+    /// The number that the next new point has to bear.
+    pub fn next_point(&self) -> PointId {
+        PointId(self.next_point)
+    }
+
+    /// All events, those of this write included.
+    ///
+    /// # Errors
+    /// As [`RegisterFile::log`](super::RegisterFile::log).
+    pub fn log(&mut self) -> Result<&Log, RegisterError> {
+        if self.log.is_none() {
+            let log = reading::log(&self.transaction, self.path, self.wait_s, Threads::One)?;
+            return Ok(self.log.insert(log));
+        }
+        Ok(self.log.get_or_insert_default())
+    }
+
+    /// A point's events, those of this write included.
+    ///
+    /// # Errors
+    /// As [`RegisterFile::history`](super::RegisterFile::history).
+    pub fn history(&self, point: PointId) -> Result<Vec<Entry>, RegisterError> {
+        reading::history(&self.transaction, self.path, self.wait_s, point)
+    }
+
+    /// Appends an event, recorded now (whatever moment it bears); its number.
+    ///
+    /// # Errors
+    /// [`RegisterError::Refused`] with the reason; the write may go on without it.
+    pub fn append(&mut self, mut event: Event) -> Result<u64, RegisterError> {
+        event.recorded = self.now;
+        let latest = latest_today(self.now);
+        self.admitted(event, self.today.map_or(latest, |today| today.min(latest)))
+    }
+
+    /// Appends an event with the moment of recording that it bears, in a made-up register alone: the record of a real one is kept by the
+    /// clock.
+    ///
+    /// # Errors
+    /// As [`Self::append`].
+    pub fn append_as_recorded(&mut self, event: Event) -> Result<u64, RegisterError> {
+        let refusal = if !self.is_made_up {
+            Refusal::new(
+                "recorded-at-given",
+                "in a register that is not made up, the clock says when an event is recorded",
+                "leave the moment out; when it happened is another matter, and stays",
+            )
+        } else if self.head.recorded.is_some_and(|last| event.recorded < last) {
+            Refusal::new(
+                "recorded-at-goes-back",
+                format!("{} lies before the record of the event before", event.recorded),
+                "append events in the order in which they were recorded",
+            )
+        } else {
+            let latest = latest_today(event.recorded);
+            return self.admitted(event, latest);
+        };
+        Err(self.refused(event.point, refusal))
+    }
+
+    fn refused(&self, point: PointId, refusal: Refusal) -> RegisterError {
+        RegisterError::Refused {
+            taken_before: self.appended,
+            point,
+            refusal,
+        }
+    }
+
+    fn admitted(&mut self, event: Event, today: Day) -> Result<u64, RegisterError> {
+        let point = event.point;
+        self.learn(point)?;
+        let step = self.operators.step(&event);
+        self.fits(&event, &step, today)?;
+        let seq = self.insert(&event)?;
+        if let Some(known) = self.known.get_mut(&point) {
+            known.push(seq, &event, step);
+        }
+        self.next_point = self.next_point.max(point.0.saturating_add(1));
+        self.changed.insert(point);
+        self.appended += 1;
+        if let Some(log) = &mut self.log {
+            log.push(&event);
+        }
+        Ok(self.head.events)
+    }
+
+    /// May the event be appended?
+    fn fits(&mut self, event: &Event, step: &Step<OperatorIndex>, today: Day) -> Result<(), RegisterError> {
+        let point = event.point;
+        let refused = |refusal| self.refused(point, refusal);
+        plain(event).map_err(refused)?;
+        let history = self.known.get(&point).map_or(&[][..], |k| &k.steps);
+        admit_step(history, event, step, today).map_err(refused)?;
+        if history.is_empty() && point.0 != self.next_point {
+            return Err(refused(Refusal::new(
+                "point-number-not-next",
+                format!("{point} is new, and the next number is {}", self.next_point()),
+                "number new points one by one: numbers are never left out and never reused",
+            )));
+        }
+        if event.kind == Kind::Became(Status::Merged)
+            && let Some(into) = event.into
+        {
+            self.learn(into)?;
+            let other = self.known.get(&into).and_then(|k| k.state(into));
+            let refusal = match other.map(|o| o.life.status()) {
+                Some(status) if status.is_listed() => return Ok(()),
+                Some(status) => Refusal::new(
+                    "merged-into-gone",
+                    format!("{into} is {status} itself"),
+                    "merge into a point that is on the list",
+                ),
+                None => Refusal::new(
+                    "merged-into-unknown",
+                    format!("there is no {into}"),
+                    "merge into a point that is on the list",
+                ),
+            };
+            return Err(self.refused(point, refusal));
+        }
+        Ok(())
+    }
+
+    /// Reads what is needed of a point's history, once.
+    fn learn(&mut self, point: PointId) -> Result<(), RegisterError> {
+        if self.known.contains_key(&point) {
+            return Ok(());
+        }
+        let mut known = Known::default();
+        if point.0 < self.next_point {
+            for entry in self.history(point)? {
+                let step = self.operators.step(&entry.event);
+                known.push(i64::try_from(entry.seq).unwrap_or(i64::MAX), &entry.event, step);
+            }
+        }
+        self.known.insert(point, known);
+        Ok(())
+    }
+
+    fn insert(&mut self, event: &Event) -> Result<i64, RegisterError> {
+        let seq = i64::try_from(self.head.events).unwrap_or(i64::MAX - 1) + 1;
+        let written = Written::of(event);
+        let cells = written.cells(seq);
+        let hash = row::hash(&self.head.hash, &cells);
+        let all = cells
+            .into_iter()
+            .chain([Cell::Text(&self.head.hash), Cell::Text(&hash)]);
+        self.going_on()?;
+        self.transaction
+            .prepare_cached("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            .and_then(|mut statement| statement.execute(params_from_iter(all)))
+            .map_err(|e| self.fault(&e))?;
+        self.head = Head {
+            events: self.head.events + 1,
+            hash,
+            recorded: Some(event.recorded),
+        };
+        Ok(seq)
+    }
+
+    /// On a full disk SQLite takes the whole write back by itself; what came behind would stand alone.
+    pub(super) fn going_on(&self) -> Result<(), RegisterError> {
+        if self.transaction.is_autocommit() {
+            return Err(RegisterError::Failed {
+                path: self.path.to_path_buf(),
+                cause: "the write was taken back after an error".to_owned(),
+            });
+        }
+        Ok(())
+    }
+
+    pub(super) fn put_styles(&mut self, styles: &[Style]) -> Result<(), RegisterError> {
+        self.going_on()?;
+        self.touched();
+        style::write(&self.transaction, styles, self.now).map_err(|e| self.fault(&e))
+    }
+
+    /// Writes the states of the points that changed, and ends the write.
+    pub(super) fn commit(self) -> Result<(), RegisterError> {
+        if self.appended == 0 && !self.is_touched {
+            // Nothing happened: the file keeps its bytes.
+            return Ok(());
+        }
+        self.going_on()?;
+        let write = || -> rusqlite::Result<()> {
+            for point in &self.changed {
+                if let Some(known) = self.known.get(point)
+                    && let Some(state) = known.state(*point)
+                {
+                    layer::write(&self.transaction, &state, known.last_event, &self.operators)?;
+                }
+            }
+            let changed_at = self.head.recorded.map_or(self.now, |last| last.max(self.now));
+            layer::touch(&self.transaction, &chain::stamp_text(changed_at))
+        };
+        write().map_err(|e| self.fault(&e))?;
+        let (path, wait_s) = (self.path, self.wait_s);
+        self.transaction
+            .commit()
+            .map_err(|e| RegisterError::of(path, wait_s, &e))
+    }
+}
+
+/// The latest day that a calendar on Earth can show at a moment: somewhere it is already tomorrow.
+pub(super) fn latest_today(now: Stamp) -> Day {
+    Stamp::from_seconds(now.seconds().saturating_add(14 * 3600)).day()
+}
+
+/// Text that any program shows as it was written.
+fn plain(event: &Event) -> Result<(), Refusal> {
+    let texts = [
+        ("operator", event.operator.as_deref()),
+        ("who", Some(event.who.as_str())),
+        ("why", event.why.as_deref()),
+        ("evidence", event.evidence.as_deref()),
+    ];
+    for (name, text) in texts {
+        let Some(text) = text else { continue };
+        if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+            return Err(Refusal::new(
+                "text-not-plain",
+                format!("{name}: control characters in the text"),
+                "remove them",
+            ));
+        }
+        if text.trim().is_empty() {
+            return Err(Refusal::new(
+                "text-empty",
+                format!("{name}: the text is empty"),
+                "leave it out, or write something",
+            ));
+        }
+    }
+    for (field, value) in &event.changes {
+        if let Some(value) = value
+            && field.checked(value).as_deref() != Ok(value.as_str())
+        {
+            return Err(Refusal::new(
+                "value-not-checked",
+                field.checked(value).err().unwrap_or_else(|| {
+                    format!("{field}: '{value}' is not written as the register writes it")
+                }),
+                "check values before they are recorded",
+            ));
+        }
+    }
+    Ok(())
+}
