@@ -22,6 +22,15 @@ pub enum Cell {
     Day(Day),
 }
 
+impl Column {
+    /// With another heading in tables for people.
+    #[must_use]
+    pub fn headed(mut self, heading: impl Into<String>) -> Self {
+        self.heading = heading.into();
+        self
+    }
+}
+
 impl Cell {
     /// Words, or nothing.
     pub fn text(text: Option<impl Into<String>>) -> Self {

@@ -201,9 +201,9 @@ pub struct ImportArgs {
     /// What operators of the list are called in the register: VNPT=VinaPhone
     #[arg(long, value_name = "NAME=NAME", value_delimiter = ',')]
     pub operators: Vec<String>,
-    /// Dates in figures have the month first; day, month, year otherwise.
-    #[arg(long)]
-    pub month_first: bool,
+    /// Order of dates in figures.
+    #[arg(long, value_enum, default_value_t = DateFigures::Dmy)]
+    pub date_order: DateFigures,
     /// Only say what would happen.
     #[arg(long)]
     pub dry_run: bool,
@@ -222,6 +222,15 @@ pub struct ImportArgs {
     /// Writes the uncertain rows to this CSV, for a person to decide.
     #[arg(long, value_name = "FILE")]
     pub uncertain: Option<PathBuf>,
+}
+
+/// Order of dates in figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DateFigures {
+    /// Day, month, year: 28/12/2023.
+    Dmy,
+    /// Month, day, year: 12/28/2023.
+    Mdy,
 }
 
 /// One point by hand.

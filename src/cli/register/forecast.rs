@@ -84,6 +84,12 @@ pub fn forecast(file: &Path, args: &ForecastArgs, common: &Common) -> anyhow::Re
             report.push(register.meta(), sheet);
         }
     }
+    if args.by != Grouping::Country {
+        report.foot.push(
+            "done/m and new/m: points a month; at rate, early, middle, late: the month in which nothing is left; need/m: points a month that the due date asks for; % due: share of the draws that meet it; too few: fewer changes than tell a rate"
+                .to_owned(),
+        );
+    }
     report.foot.push(rule);
     report
         .foot
@@ -191,15 +197,33 @@ fn reached(reach: Reach) -> String {
     }
 }
 
+/// `2025-06`, `>2028-12`, `never`.
+fn month(reach: Reach) -> String {
+    let of = |day: Day| {
+        let (year, month, _) = day.civil();
+        format!("{year:04}-{month:02}")
+    };
+    match reach {
+        Reach::On(day) => of(day),
+        Reach::NotBy(day) => format!(">{}", of(day)),
+        Reach::Never => "never".to_owned(),
+    }
+}
+
 fn groups(heading: &str, rows: &[(Group, Forecast)]) -> Sheet {
-    let mut first = words("group");
-    first.heading = heading.to_owned();
-    let mut columns = vec![first];
-    columns.extend(["left", "closed_a_month", "new_a_month"].map(numbers));
-    columns.push(words("at_this_rate"));
-    columns.extend(["early_10_pct", "middle_50_pct", "late_90_pct"].map(words));
-    columns.push(numbers("needed_a_month"));
-    columns.push(numbers("meets_due_pct"));
+    // Months: nobody knows the day.
+    let columns = vec![
+        words("group").headed(heading),
+        numbers("left"),
+        numbers("done_a_month").headed("done/m"),
+        numbers("new_a_month").headed("new/m"),
+        words("nothing_left_at_this_rate").headed("at rate"),
+        words("nothing_left_early_10_pct").headed("early"),
+        words("nothing_left_middle_50_pct").headed("middle"),
+        words("nothing_left_late_90_pct").headed("late"),
+        numbers("needed_a_month").headed("need/m"),
+        numbers("meets_due_pct").headed("% due"),
+    ];
     let mut sheet = Sheet::new(format!("Forecast by {heading}"), columns);
     sheet.rows = rows.iter().map(|(g, f)| row(&g.label, f)).collect();
     sheet
@@ -214,13 +238,13 @@ fn row(label: &str, forecast: &Forecast) -> Vec<Cell> {
     row.push(pace.map_or(Cell::Empty, |p| Cell::Number(p.done_a_month, 1)));
     row.push(pace.map_or(Cell::Empty, |p| Cell::Number(p.new_a_month, 1)));
     row.push(Cell::text(
-        pace.filter(|_| forecast.left > 0).map(|p| reached(p.reach)),
+        pace.filter(|_| forecast.left > 0).map(|p| month(p.reach)),
     ));
     let dates = match &forecast.outlook {
-        Outlook::Done => ["nothing left", "", ""].map(str::to_owned),
-        Outlook::TooShort { .. } => ["too short a past", "", ""].map(str::to_owned),
-        Outlook::TooFewEvents { .. } => ["too few changes", "", ""].map(str::to_owned),
-        Outlook::Range(range) => range.reach.map(reached),
+        Outlook::Done => ["done", "", ""].map(str::to_owned),
+        Outlook::TooShort { .. } => ["too short", "", ""].map(str::to_owned),
+        Outlook::TooFewEvents { .. } => ["too few", "", ""].map(str::to_owned),
+        Outlook::Range(range) => range.reach.map(month),
     };
     row.extend(dates.map(|d| Cell::text((!d.is_empty()).then_some(d))));
     row.push(match forecast.need {

@@ -1,7 +1,7 @@
 //! `covgap register import`: lists become events, in one write or not at all.
 
 use super::super::{Answer, Common, staged};
-use super::args::ImportArgs;
+use super::args::{DateFigures, ImportArgs};
 use super::present::Report;
 use crate::ingest::register_list::{self, DateOrder, ListOptions, RegisterList};
 use crate::output;
@@ -32,10 +32,9 @@ pub fn import(file: &Path, args: &ImportArgs, common: &Common) -> anyhow::Result
     options.country = meta.bounds;
     options.as_of = args.as_of;
     options.skip_bad_rows = args.skip_bad_rows;
-    options.date_order = if args.month_first {
-        DateOrder::MonthDay
-    } else {
-        DateOrder::DayMonth
+    options.date_order = match args.date_order {
+        DateFigures::Dmy => DateOrder::DayMonth,
+        DateFigures::Mdy => DateOrder::MonthDay,
     };
     options.columns =
         register_list::columns_of(&args.columns.join(",")).map_err(|e| anyhow!("--columns: {e}"))?;

@@ -40,7 +40,7 @@ pub fn late(file: &Path, args: &LateArgs, common: &Common) -> anyhow::Result<Ans
     let heading = which::heading(Grouping::Province, choice.hierarchy);
     for (name, rows) in [
         (heading.as_str(), &found.by_unit),
-        ("operator (its own part)", &found.by_operator),
+        ("operator (own part)", &found.by_operator),
     ] {
         let mut sheet = counts(name, rows, &found.all);
         sheet.notes.push(which::told(as_of));
@@ -88,23 +88,18 @@ fn headline(all: &Behind, when: &str) -> String {
 }
 
 fn counts(name: &str, rows: &[Row], all: &Behind) -> Sheet {
-    let mut first = words("group");
-    first.heading = name.to_owned();
-    let mut columns: Vec<Column> = vec![first];
-    columns.extend(
-        [
-            "left",
-            "past_due",
-            "due_soon",
-            "due_later",
-            "no_date",
-            "mean_days_late",
-            "worst_days_late",
-            "people_past_due",
-            "unproven",
-        ]
-        .map(numbers),
-    );
+    let columns: Vec<Column> = vec![
+        words("group").headed(name),
+        numbers("left"),
+        numbers("past_due").headed("past"),
+        numbers("due_soon").headed("soon"),
+        numbers("due_later").headed("later"),
+        numbers("no_date").headed("undated"),
+        numbers("mean_days_late").headed("mean days"),
+        numbers("worst_days_late").headed("most days"),
+        numbers("people_past_due").headed("people past"),
+        numbers("unproven"),
+    ];
     let mut sheet = Sheet::new(format!("Behind, by {name}"), columns);
     let row = |label: &str, b: &Behind| {
         let mut row = vec![Cell::Text(label.to_owned())];
@@ -128,7 +123,7 @@ fn counts(name: &str, rows: &[Row], all: &Behind) -> Sheet {
         .iter()
         .map(|(n, b)| row(n.as_deref().unwrap_or(unknown), b))
         .collect();
-    sheet.rows.push(row("all points, once each", all));
+    sheet.rows.push(row("all, once each", all));
     sheet
 }
 

@@ -56,8 +56,8 @@ pub fn heading(grouping: Grouping, hierarchy: Hierarchy) -> String {
         .map(|v| v.get_name().to_owned())
         .unwrap_or_default();
     match grouping {
-        Grouping::Province | Grouping::District | Grouping::Commune => format!("{name} ({hierarchy} units)"),
-        Grouping::Operator => "operator (its own part)".to_owned(),
+        Grouping::Province | Grouping::District | Grouping::Commune => format!("{name} ({hierarchy})"),
+        Grouping::Operator => "operator (own part)".to_owned(),
         _ => name,
     }
 }

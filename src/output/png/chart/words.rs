@@ -134,7 +134,7 @@ impl Words {
         let text = format!("{:.1}", value.abs());
         let (whole, tenth) = text.split_once('.').unwrap_or((&text, "0"));
         let whole = whole.parse().map_or_else(|_| whole.to_owned(), |n| self.count(n));
-        let sign = if value <= -0.05 { "−" } else { "" };
+        let sign = if value <= -0.05 { "-" } else { "" };
         match self.0 {
             Language::English => format!("{sign}{whole}.{tenth}"),
             Language::Vietnamese => format!("{sign}{whole},{tenth}"),
