@@ -429,3 +429,115 @@ fn files_that_are_no_register_are_told_apart() {
         holds(&told, &[code]);
     }
 }
+
+/// The README's table of transitions is the program's.
+#[test]
+fn the_readme_has_the_table_of_transitions() {
+    let readme = include_str!("../../README.md");
+    for (from, to) in covgap::register::status::TRANSITIONS {
+        let names: Vec<&str> = to.iter().map(|s| s.name()).collect();
+        holds(readme, &[&format!("| {from} | {} |", names.join(", "))]);
+    }
+}
+
+/// From the README's spreadsheet to its numbers.
+#[test]
+fn the_readmes_page_for_offices_runs_as_it_stands() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let at = dir.path();
+    let list = concat!(env!("CARGO_MANIFEST_DIR"), "/data/register/list.xlsx");
+    register(at, &["init", "--country", "vn", "--made-up"]).good();
+    let import =
+        |more: &[&str]| register(at, &[&["import", list, "--as-of", "2023-12-28"], more].concat()).good();
+    holds(
+        &import(&["--dry-run"]),
+        &["90 events would be recorded", "12 province codes that got back"],
+    );
+    holds(&import(&[]), &["recorded: 90 events"]);
+    let before = std::fs::read(at.join("register.gpkg")).expect("there");
+    holds(&import(&[]), &["nothing was recorded"]);
+    assert_eq!(before, std::fs::read(at.join("register.gpkg")).expect("there"));
+    let readme = include_str!("../../README.md");
+    for args in [
+        &["status", "--chart", "provinces.png", "--out", "status.xlsx"][..],
+        &["late", "--out", "late.xlsx"],
+    ] {
+        let text = register(at, &[args, &["--as-of", "2023-12-28"]].concat()).good();
+        let told = text
+            .lines()
+            .find(|l| l.contains("as of 2023-12-28"))
+            .expect("a headline");
+        assert!(readme.contains(told), "{told}");
+    }
+    let chart = [
+        "forecast",
+        "--as-of",
+        "2023-12-28",
+        "--due",
+        "2024-12-31",
+        "--chart",
+        "burndown.png",
+        "--lang",
+        "vi",
+    ];
+    register(at, &chart).good();
+    for name in ["provinces.png", "burndown.png", "status.xlsx", "late.xlsx"] {
+        let bytes = std::fs::read(at.join(name)).expect("written");
+        assert!(
+            bytes.starts_with(b"\x89PNG") || bytes.starts_with(b"PK"),
+            "{name}"
+        );
+    }
+    register(at, &["verify"]).good();
+}
+
+/// The way of the reported figures, counted by the program from a made-up history.
+#[test]
+fn the_reported_figures_come_out_of_a_history() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let at = dir.path();
+    let made: Ran = covgap(at)
+        .args(["synth", "register", "--out", "register.gpkg", "--seed", "7"])
+        .output()
+        .expect("runs")
+        .into();
+    made.good();
+    let all = |day: &str| json(at, &["status", "--as-of", day])["all"].clone();
+    assert_eq!(all("2021-01")["total"], 2418);
+    assert_eq!(
+        (&all("2022-09-30")["closed"], &all("2022-09-30")["left"]),
+        (&2152.into(), &266.into())
+    );
+    let text = register(at, &["status", "--as-of", "2023-12-28"]).good();
+    holds(
+        &text,
+        &[
+            "MADE UP",
+            "2,233 of 2,853 low-signal points closed (78 %), 620 left",
+        ],
+    );
+    let way = json(at, &["reconcile", "2021-01", "2023-12-28"])["reconciliation"].clone();
+    assert_eq!(
+        (&way["a"]["total"], &way["b"]["left"]),
+        (&2418.into(), &620.into())
+    );
+    for (day, electricity, left) in [
+        ("2024-10-31", "grid", 637),
+        ("2024-10-31", "none", 124),
+        ("2025-06-30", "grid", 238),
+        ("2025-06-30", "none", 117),
+    ] {
+        let only = json(
+            at,
+            &[
+                "status",
+                "--as-of",
+                day,
+                "--only",
+                &format!("electricity={electricity}"),
+            ],
+        );
+        assert_eq!(only["all"]["left"], left, "{day} {electricity}");
+    }
+    register(at, &["verify"]).good();
+}
