@@ -223,7 +223,7 @@ fn new_points(plan: &mut Plan, groups: &[Group<'_>], fresh: &[usize], options: &
                 Some(Said::Predicted(Prediction::Covered | Prediction::Unknown))
             )
         };
-        if !group.rows.iter().any(|r| open(&r)) {
+        if !group.rows.iter().any(open) {
             plan.not_listed += 1;
             continue;
         }
