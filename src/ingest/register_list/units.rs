@@ -29,6 +29,14 @@ pub(super) enum Code {
     Unlisted(String),
 }
 
+/// Whose unit of which kind is looked for.
+#[derive(Clone, Copy)]
+struct Asked {
+    row: usize,
+    hierarchy: Hierarchy,
+    level: Level,
+}
+
 /// The lists, ready to be asked.
 pub(super) struct Lists<'a> {
     units: &'a Units,
@@ -130,12 +138,15 @@ impl<'a> Lists<'a> {
             if !self.has(hierarchy, level) {
                 continue;
             }
+            let asked = Asked {
+                row,
+                hierarchy,
+                level,
+            };
             let unit = match (fields.get(&code_field).cloned(), fields.get(&name_field).cloned()) {
                 (None, None) => None,
-                (Some(code), name) => {
-                    self.of_code(notes, faults, row, hierarchy, level, &code, name.as_deref())
-                }
-                (None, Some(name)) => self.of_name(notes, faults, row, hierarchy, level, &name, within),
+                (Some(code), name) => self.of_code(notes, faults, asked, &code, name.as_deref()),
+                (None, Some(name)) => self.of_name(notes, faults, asked, &name, within),
             };
             let Some(unit) = unit else { continue };
             if let Some(above) = within.filter(|above| !self.lies_in(unit, above)) {
@@ -164,17 +175,19 @@ impl<'a> Lists<'a> {
         }
     }
 
-    #[allow(clippy::too_many_arguments)]
     fn of_code(
         &self,
         notes: &mut Notes,
         faults: &mut Faults<'_>,
-        row: usize,
-        hierarchy: Hierarchy,
-        level: Level,
+        asked: Asked,
         code: &str,
         name: Option<&str>,
     ) -> Option<&Unit> {
+        let Asked {
+            row,
+            hierarchy,
+            level,
+        } = asked;
         let unit = self.units.by_code(hierarchy, level, code)?;
         let Some(name) = name else { return Some(unit) };
         let name = self
@@ -219,17 +232,19 @@ impl<'a> Lists<'a> {
         None
     }
 
-    #[allow(clippy::too_many_arguments)]
     fn of_name(
         &self,
         notes: &mut Notes,
         faults: &mut Faults<'_>,
-        row: usize,
-        hierarchy: Hierarchy,
-        level: Level,
+        asked: Asked,
         name: &str,
         within: Option<&Unit>,
     ) -> Option<&Unit> {
+        let Asked {
+            row,
+            hierarchy,
+            level,
+        } = asked;
         let renamed = self
             .renamed(name)
             .filter(|_| level == Level::Province && hierarchy == Hierarchy::Old);
