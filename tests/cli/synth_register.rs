@@ -32,7 +32,14 @@ fn the_made_up_national_register_prints_the_reported_figures() {
     }
     let text = ran(
         at,
-        &["register", "status", "--register", "n.gpkg", "--as-of", "2023-12-28"],
+        &[
+            "register",
+            "status",
+            "--register",
+            "n.gpkg",
+            "--as-of",
+            "2023-12-28",
+        ],
     );
     holds(&text.good(), &["2,233 of 2,853", "78 %", "620 left"]);
     for hierarchy in ["old", "new"] {
@@ -64,7 +71,9 @@ fn the_same_seed_gives_the_same_register() {
     assert!(first != make("c.gpkg", "6"));
     let wrong = ran(
         at,
-        &["synth", "register", "--out", "d.gpkg", "--points", "9", "--events", "8"],
+        &[
+            "synth", "register", "--out", "d.gpkg", "--points", "9", "--events", "8",
+        ],
     );
     holds(&wrong.refused(), &["events", "1 to 200"]);
     assert!(!at.join("d.gpkg").exists());
