@@ -253,11 +253,15 @@ fn statements(input: &BurnDown<'_>, words: &Words) -> Vec<String> {
         Outlook::TooShort { months } => lines.push(words.too_short(*months)),
         Outlook::TooFewEvents { events, busy_months } => lines.push(words.too_few(*events, *busy_months)),
         Outlook::Range(range) => {
-            let mut line = words.reach(range.reach.map(|reach| match reach {
+            let told = |reach| match reach {
                 Reach::On(day) => words.day(day),
                 Reach::NotBy(day) => words.after(day),
                 Reach::Never => words.never().to_owned(),
-            }));
+            };
+            let mut line = match range.reach {
+                [Reach::NotBy(day), ..] => words.not_within(day),
+                reach => words.reach(reach.map(told)),
+            };
             if let (Some(due), Some(share)) = (input.due, range.meets_due) {
                 line = format!("{line} {}", words.chance(due, share));
             }

@@ -9,6 +9,15 @@ fn day(text: &str) -> Day {
 }
 
 #[test]
+fn what_shrinks_has_a_sign_that_the_font_has() {
+    let (en, vi) = (Words(Language::English), Words(Language::Vietnamese));
+    assert_eq!(
+        (en.number(-96.94), vi.number(-0.01)),
+        ("–96.9".into(), "0,0".into())
+    );
+}
+
+#[test]
 fn numbers_and_days_are_written_as_the_language_does() {
     let (en, vi) = (Words(Language::English), Words(Language::Vietnamese));
     assert_eq!((en.count(2853), vi.count(2853)), ("2,853".into(), "2.853".into()));

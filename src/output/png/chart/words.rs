@@ -65,6 +65,10 @@ const REACH: Both = (
     "Nothing left: {} (median); early {} (10 % of the draws), late {} (90 %).",
     "Hết điểm lõm sóng: {} (trung vị); sớm {} (10%), muộn {} (90%).",
 );
+const NOT_WITHIN: Both = (
+    "Nothing left: not by {} in more than 90 % of the draws.",
+    "Hết điểm lõm sóng: đến {} chưa hết trong hơn 90% kịch bản.",
+);
 const AFTER: Both = ("after {}", "sau {}");
 const NEVER: Both = ("never", "không bao giờ");
 const TURN: Both = (
@@ -129,12 +133,12 @@ impl Words {
         text
     }
 
-    /// One decimal.
+    /// One decimal; the minus is a dash, which the font has.
     pub(super) fn number(&self, value: f64) -> String {
         let text = format!("{:.1}", value.abs());
         let (whole, tenth) = text.split_once('.').unwrap_or((&text, "0"));
         let whole = whole.parse().map_or_else(|_| whole.to_owned(), |n| self.count(n));
-        let sign = if value <= -0.05 { "-" } else { "" };
+        let sign = if value <= -0.05 { "–" } else { "" };
         match self.0 {
             Language::English => format!("{sign}{whole}.{tenth}"),
             Language::Vietnamese => format!("{sign}{whole},{tenth}"),
@@ -245,6 +249,9 @@ impl Words {
     }
     pub(super) fn after(&self, day: Day) -> String {
         self.fill(AFTER, &[self.day(day)])
+    }
+    pub(super) fn not_within(&self, day: Day) -> String {
+        self.fill(NOT_WITHIN, &[self.day(day)])
     }
     /// Early, middling, late.
     pub(super) fn reach(&self, [early, middle, late]: [String; 3]) -> String {
