@@ -233,7 +233,7 @@ fn without_each_site_is_what_the_network_without_it_gives() {
                     let now = counted.at_village(village, &plain.heard[v]).verdict;
                     let then = counted.at_village(village, &slow.heard[v]).verdict;
                     let at_best = counted.at_village(village, &at_best(&slow.heard[v])).verdict;
-                    let expected = (now == Verdict::Covered).then(|| match (then, at_best) {
+                    let expected = (now == Verdict::Covered).then_some(match (then, at_best) {
                         (Verdict::Covered, _) => Fate::Kept,
                         (_, Verdict::Covered) => Fate::Unknown,
                         _ => Fate::Lost,

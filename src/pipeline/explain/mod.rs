@@ -1,7 +1,7 @@
 //! Why is a village dark, and what would close the gap? One village, asked in full.
 //!
 //! Everything is computed as a run of the study computes it: the same scene, model, preset and rounding, so that what is said here is what the
-//! study would say after the change. [`gaps::explain`] says which clause of the rule decides and where, [`path`] what stands in a cell's way,
+//! study would say after the change. [`gaps::explain`](crate::gaps::explain) says which clause of the rule decides and where, [`path`] what stands in a cell's way,
 //! [`closing`] what one change of one cell does, [`holes`] which missing data leave a verdict unknown.
 
 pub mod closing;

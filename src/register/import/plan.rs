@@ -229,7 +229,7 @@ impl Plan {
     }
 
     /// All events of what can be taken, to be recorded together: of known points by number, then those of new points, which are numbered
-    /// from `first` on ([`Log::last_point`] + 1).
+    /// from `first` on ([`Log::last_point`](crate::register::Log::last_point) + 1).
     pub fn events(&self, first: u32, recorded: Stamp) -> Vec<Event> {
         let known = self.changed.iter().flat_map(|p| p.events.iter().cloned());
         let new = (first..).zip(&self.new).flat_map(|(number, point)| {
