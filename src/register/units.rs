@@ -6,6 +6,7 @@
 use super::day::Day;
 use super::field::{Attributes, Field};
 use super::spelling::{fold_unit, likeness};
+use super::vietnam;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::fmt;
@@ -177,6 +178,18 @@ impl Units {
             let named = (unit.hierarchy, unit.level, fold_unit(&unit.name));
             all.by_name.entry(named).or_default().push(i);
         }
+        // Lists made before a province had its last name use the one before.
+        for province in vietnam::old_provinces() {
+            let key = (Hierarchy::Old, Level::Province, province.code.to_owned());
+            if let (Some(former), Some(at)) = (province.former_name, all.by_code.get(&key).copied())
+                && units
+                    .get(at)
+                    .is_some_and(|u| fold_unit(&u.name) == fold_unit(province.name))
+            {
+                let named = (Hierarchy::Old, Level::Province, fold_unit(former));
+                all.by_name.entry(named).or_default().push(at);
+            }
+        }
         for Crossing { level, old, new } in &crossings {
             all.to_new
                 .entry((*level, old.clone()))
@@ -315,7 +328,12 @@ impl Units {
         }
         if let Some(unit) = code.and_then(|c| self.by_code(hierarchy, level, c)) {
             // A code that was reused for another place betrays itself by the name.
-            let contradicts = name.is_some_and(|n| fold_unit(n) != fold_unit(&unit.name));
+            let bears = |n: &str| {
+                self.by_name(hierarchy, level, n)
+                    .iter()
+                    .any(|u| u.code == unit.code)
+            };
+            let contradicts = name.is_some_and(|n| !bears(n));
             return if contradicts {
                 Answer::Ambiguous
             } else {
@@ -530,6 +548,23 @@ mod tests {
             Hierarchy::on("2025-07-01".parse().expect("valid")),
             Hierarchy::New
         );
+    }
+
+    #[test]
+    fn a_province_is_found_by_the_name_that_it_had_before() {
+        let units = Units::new(vietnam::provinces(), vietnam::crossings());
+        for point in [
+            said(&[(Field::Hierarchy, "old"), (Field::Province, "Thua Thien Hue")]),
+            said(&[
+                (Field::Hierarchy, "old"),
+                (Field::ProvinceCode, "46"),
+                (Field::Province, "Tỉnh Thừa Thiên Huế"),
+            ]),
+        ] {
+            let [old, new] =
+                Hierarchy::ALL.map(|h| units.chain(&point, h).province.unit().map(|u| u.code.clone()));
+            assert_eq!((old, new), (Some("46".into()), Some("46".into())));
+        }
     }
 
     #[test]

@@ -38,8 +38,10 @@ impl Options {
         }
     }
 
+    /// The latest day that a calendar on Earth can show: somewhere it is already tomorrow. What lies in the future where the user is, the
+    /// reader of lists has told.
     pub(super) fn today(&self) -> Day {
-        self.now.day()
+        Stamp::from_seconds(self.now.seconds().saturating_add(14 * 3600)).day()
     }
 }
 
