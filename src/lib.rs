@@ -14,6 +14,13 @@
 //!
 //! Every arrow is an owned value; nothing downstream changes what is upstream. [`pipeline`] shows these calls in order.
 //!
+//! The register of low-signal points stands beside it, and outlives every run:
+//!
+//! ```text
+//! spreadsheets, layers, a study's gaps → ingest → register::import → events → store (one GeoPackage, append-only, chained)
+//!           → register → states of any day → counts, reconciliation, forecast, late list → output
+//! ```
+//!
 //! # The rooms
 //!
 //! | room | what is in it | may use |
@@ -29,10 +36,10 @@
 //! | [`gaps`] | verdicts, their reasons, and ranks; what changed between two studies, what hangs on one site | coverage and above, but radio and terrain |
 //! | [`register`] | the register of low-signal points: events, states, counts, forecasts | units, domain, space |
 //! | [`store`] | what outlives a run: the cache of path losses, the register on disk | coverage, domain, space, register |
-//! | [`synth`] | whole synthetic provinces | units, domain, space, terrain |
+//! | [`synth`] | whole synthetic provinces, made-up registers | units, domain, space, terrain, register |
 //! | [`study`] | the typed study file, presets, radio templates, clutter tables, antennas | units, domain, space, terrain, radio |
-//! | [`ingest`] | vector layers, tables, rasters, antenna patterns, climate maps in; every fault reported | study, radio, terrain and above |
-//! | [`output`] | results to bytes, bytes to files | units, domain, space, terrain, coverage, gaps, synth |
+//! | [`ingest`] | vector layers, tables, rasters, antenna patterns, climate maps in; every fault reported | study, radio, terrain, register and above |
+//! | [`output`] | results to bytes, bytes to files | units, domain, space, terrain, coverage, gaps, register, synth |
 //! | [`pipeline`] | the stages in order | all above |
 //! | [`cli`] | the command line | all above |
 //!

@@ -24,17 +24,15 @@ pub fn diff(args: &DiffArgs, common: &Common) -> anyhow::Result<Answer> {
 /// Two studies, each with a world of its own.
 fn studies(args: &DiffArgs, common: &Common) -> anyhow::Result<Answer> {
     let is_study = |file: &Path| file.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"));
-    let load = |file: &Path| {
-        match load::study(file) {
-        Err(error) if !is_study(file) => Err(error.context(format!(
-            "{} is no study file; to compare two lists of sites, name the study that they belong to: covgap diff {} {} --study STUDY",
+    if let Some(file) = [&args.before, &args.after].into_iter().find(|f| !is_study(f)) {
+        return Err(anyhow!(
+            "{} is no study file (.toml); to compare two lists of sites, name the study that they belong to: covgap diff {} {} --study STUDY",
             file.display(),
             args.before.display(),
             args.after.display()
-        ))),
-        study => study,
+        ));
     }
-    };
+    let load = |file: &Path| load::study(file);
     let studies = (load(&args.before)?, load(&args.after)?);
     let (before, after) = match (load::input(&studies.0), load::input(&studies.1)) {
         (Ok(before), Ok(after)) => (before, after),

@@ -199,25 +199,29 @@ fn of_csv(path: &Path, units: &Units) -> Result<Crosswalk, Problems> {
     Ok(walk)
 }
 
-/// Names joined without accents and spaces → code, of all communes of a hierarchy: province_district_commune, or province_commune.
-fn slugs(units: &Units, hierarchy: Hierarchy) -> HashMap<String, String> {
+/// Names joined without accents and spaces → code, of all communes of a hierarchy: province_district_commune, or province_commune. Names that
+/// differ in accents alone have one slug: which is meant cannot be said.
+fn slugs(units: &Units, hierarchy: Hierarchy) -> HashMap<String, Option<String>> {
     let slug = |unit: &Unit| fold(&unit.name).replace(' ', "");
-    let communes = units
+    let mut slugs: HashMap<String, Option<String>> = HashMap::new();
+    for commune in units
         .list()
         .iter()
-        .filter(|u| u.hierarchy == hierarchy && u.level == Level::Commune);
-    communes
-        .map(|commune| {
-            let mut parts = vec![slug(commune)];
-            let mut at = commune;
-            while let Some(parent) = units.parent(at) {
-                parts.push(slug(parent));
-                at = parent;
-            }
-            parts.reverse();
-            (parts.join("_"), commune.code.clone())
-        })
-        .collect()
+        .filter(|u| u.hierarchy == hierarchy && u.level == Level::Commune)
+    {
+        let mut parts = vec![slug(commune)];
+        let mut at = commune;
+        while let Some(parent) = units.parent(at) {
+            parts.push(slug(parent));
+            at = parent;
+        }
+        parts.reverse();
+        slugs
+            .entry(parts.join("_"))
+            .and_modify(|code| *code = None)
+            .or_insert_with(|| Some(commune.code.clone()));
+    }
+    slugs
 }
 
 fn of_json(path: &Path, units: &Units) -> Result<Crosswalk, Problems> {
@@ -242,11 +246,14 @@ fn of_json(path: &Path, units: &Units) -> Result<Crosswalk, Problems> {
     let mut missing = BTreeSet::new();
     let mut pair = |province: &str, old_key: &str, new_key: &str| {
         let new_slug = format!("{province}_{new_key}");
-        match (old.get(old_key), new.get(&new_slug)) {
+        match (
+            old.get(old_key).cloned().flatten(),
+            new.get(&new_slug).cloned().flatten(),
+        ) {
             (Some(o), Some(n)) => walk.crossings.push(Crossing {
                 level: Level::Commune,
-                old: o.clone(),
-                new: n.clone(),
+                old: o,
+                new: n,
             }),
             (o, n) => {
                 missing.extend(o.is_none().then(|| old_key.to_owned()));

@@ -134,7 +134,7 @@ impl Sheet {
     pub fn to_csv(&self) -> Result<Vec<u8>, OutputError> {
         let mut writer = for_spreadsheets();
         let notes = self.notes.join("; ");
-        let last = (!notes.is_empty()).then_some("note");
+        let last = (!notes.is_empty()).then_some("remarks");
         let header = self.columns.iter().map(|c| c.key).chain(last);
         writer.write_record(header).map_err(failed)?;
         for row in &self.rows {
@@ -175,7 +175,7 @@ mod tests {
             .push(vec![Cell::Text("=Hà Nội".into()), Cell::pct(Some(78.26))]);
         sheet.rows.push(vec![Cell::text(None::<String>), Cell::Empty]);
         let csv = String::from_utf8(sheet.to_csv().expect("written")).expect("UTF-8");
-        let expected = "\u{feff}province,closed_pct,note\r\n'=Hà Nội,78.3,as of 2023-12-28; made up\r\n,,as of 2023-12-28; made up\r\n";
+        let expected = "\u{feff}province,closed_pct,remarks\r\n'=Hà Nội,78.3,as of 2023-12-28; made up\r\n,,as of 2023-12-28; made up\r\n";
         assert_eq!(csv, expected);
         let json = sheet.to_json();
         assert_eq!(json["rows"][0]["closed_pct"], json!(78.3));

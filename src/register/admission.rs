@@ -85,8 +85,8 @@ fn complete(event: &Event, today: Day) -> Result<(), Refusal> {
         Kind::Became(Status::Merged) if event.into.is_none_or(|into| into == event.point) => {
             Err(Refusal::new(
                 "merged-into-missing",
-                "a point is merged into another point",
-                "say into which",
+                "a point is merged into another point, not into itself or into none",
+                "say into which other point",
             ))
         }
         Kind::Amended if event.changes.is_empty() => Err(Refusal::new(

@@ -36,8 +36,10 @@ pub struct Group {
     rank: u8,
     /// Code of a unit.
     pub code: Option<String>,
-    /// What tables show.
+    /// Its name, or a word.
     pub label: String,
+    /// Of a unit smaller than a province: the province, for names repeat.
+    pub within: Option<String>,
 }
 
 impl Group {
@@ -46,6 +48,15 @@ impl Group {
             rank: 0,
             code: code.map(str::to_owned),
             label: label.to_owned(),
+            within: None,
+        }
+    }
+
+    /// What tables show.
+    pub fn shown(&self) -> String {
+        match &self.within {
+            Some(within) => format!("{}, {within}", self.label),
+            None => self.label.clone(),
         }
     }
 
@@ -62,6 +73,7 @@ impl Group {
                 rank: 1,
                 code: None,
                 label: "several possible".to_owned(),
+                within: None,
             },
             Answer::Unknown => Self::unknown("not known"),
         }
@@ -72,6 +84,7 @@ impl Group {
             rank: 2,
             code: None,
             label: label.to_owned(),
+            within: None,
         }
     }
 
@@ -94,7 +107,7 @@ pub struct Count {
     pub people_left: u64,
     /// Points that are left whose people nobody knows.
     pub left_without_people: u64,
-    /// On the list by status, in the order of [`Status::ALL`].
+    /// By status, those off the list too, in the order of [`Status::ALL`].
     pub by_status: [u64; 9],
 }
 
@@ -193,7 +206,14 @@ pub fn group(point: &PointState, units: &Units, by: By) -> Group {
     };
     match by {
         By::Country => Group::all(),
-        By::Unit(hierarchy, level) => Group::of_answer(units.chain(&point.attributes, hierarchy).at(level)),
+        By::Unit(hierarchy, level) => {
+            let chain = units.chain(&point.attributes, hierarchy);
+            let group = Group::of_answer(chain.at(level));
+            let province = Group::of_answer(chain.province);
+            let within =
+                (level != Level::Province && group.is_said() && province.is_said()).then_some(province.label);
+            Group { within, ..group }
+        }
         By::Operator => Group::unknown("no operator named"),
         By::Technology => point.life.technology().map_or_else(
             || Group::unknown("not said"),

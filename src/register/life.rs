@@ -108,6 +108,7 @@ impl<O: Copy + Eq> Life<O> {
 
     fn go_listed(&mut self, to: Status, step: &Step<O>) -> Result<(), Refusal> {
         match to {
+            Status::Withdrawn if step.operator.is_some() => self.release(step),
             Status::Identified | Status::Verified | Status::Merged | Status::Withdrawn => {
                 if step.operator.is_some() {
                     return Err(Refusal::concerns_all(to));
@@ -116,6 +117,8 @@ impl<O: Copy + Eq> Life<O> {
                 match to {
                     Status::Verified => {
                         self.own = to;
+                        self.own_due = step.due.or(self.own_due);
+                        self.own_technology = step.technology.or(self.own_technology);
                         // What is verified again after a reopening is open again for everybody.
                         self.parts.retain(|p| p.status != Status::Reopened);
                     }
@@ -130,6 +133,27 @@ impl<O: Copy + Eq> Life<O> {
                 Ok(())
             }
             _ => self.go_part(to, step),
+        }
+    }
+
+    /// An operator's part ends without being done: it was handed over, or given up. What is left of the point is as if it had never begun.
+    fn release(&mut self, step: &Step<O>) -> Result<(), Refusal> {
+        let known = self.parts.iter().position(|p| Some(p.operator) == step.operator);
+        match known.and_then(|at| Some((at, self.parts.get(at)?.status))) {
+            Some((at, status)) if status.is_left() => {
+                self.parts.remove(at);
+                Ok(())
+            }
+            Some((_, status)) => Err(Refusal::new(
+                "part-not-open",
+                format!("the operator's part is {status}: it cannot be withdrawn"),
+                "reopen it first, with the reason, where the closing was wrong",
+            )),
+            None => Err(Refusal::new(
+                "operator-without-part",
+                "the operator has no part in this point",
+                "leave the operator out to withdraw the point as a whole",
+            )),
         }
     }
 
@@ -148,22 +172,25 @@ impl<O: Copy + Eq> Life<O> {
         let known = self.parts.iter_mut().find(|p| p.operator == operator);
         if let Some(part) = known {
             allowed(part.status, to)?;
+            // A date that was met says nothing about the next time.
+            let due = part.due.filter(|_| to != Status::Reopened);
             *part = Part {
                 operator,
                 status: to,
                 since: step.day,
-                due: step.due.or(part.due),
+                due: step.due.or(due),
                 technology: step.technology.or(part.technology),
             };
             return Ok(());
         }
         // The first that is known by name takes over what was done by nobody in particular.
         allowed(self.own, to)?;
+        let taken_over = self.own_due.take().filter(|_| to != Status::Reopened);
         self.parts.push(Part {
             operator,
             status: to,
             since: step.day,
-            due: step.due.or(self.own_due),
+            due: step.due.or(taken_over),
             technology: step.technology.or(self.own_technology),
         });
         if self.own.progress() > Status::Reopened.progress() {
@@ -177,10 +204,10 @@ impl<O: Copy + Eq> Life<O> {
         if !is_of_a_part || self.own == Status::Closed {
             self.own = Status::Reopened;
         }
+        self.own_due = None;
         for part in self.parts.iter_mut().filter(|p| p.status == Status::Closed) {
             part.status = Status::Reopened;
             part.since = day;
-            // A date that was met says nothing about the next time.
             part.due = None;
         }
     }
@@ -232,7 +259,9 @@ impl<O: Copy + Eq> Life<O> {
             .iter()
             .filter(|p| p.status == self.status)
             .find_map(|p| p.technology);
-        told.or_else(|| self.parts.iter().find_map(|p| p.technology))
+        // What another operator plans says nothing of what was brought.
+        let planned = self.parts.iter().filter(|_| self.status != Status::Closed);
+        told.or_else(|| planned.clone().find_map(|p| p.technology))
             .or(self.own_technology)
     }
 }
@@ -260,4 +289,95 @@ pub fn step_of(event: &Event) -> Step<&str> {
 /// What every refusal of the table says.
 pub(super) fn reason(from: Status, to: Status) -> String {
     why_not(from, to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().expect("valid")
+    }
+
+    fn step(status: Status, operator: Option<&'static str>, on: &str) -> Step<&'static str> {
+        Step {
+            kind: Kind::Became(status),
+            operator,
+            day: day(on),
+            due: None,
+            technology: None,
+            into: None,
+        }
+    }
+
+    fn assigned(operator: &'static str, on: &str, due: &str) -> Step<&'static str> {
+        Step {
+            due: Some(day(due)),
+            ..step(Status::Assigned, Some(operator), on)
+        }
+    }
+
+    fn life(steps: &[Step<&'static str>]) -> Life<&'static str> {
+        let mut life = Life::begin(&step(Status::Identified, None, "2021-01-01")).expect("taken");
+        for step in steps {
+            life.go(step).expect("taken");
+        }
+        life
+    }
+
+    #[test]
+    fn who_hands_over_is_late_no_more() {
+        let mut life = life(&[
+            assigned("A", "2021-02-01", "2021-12-31"),
+            step(Status::Withdrawn, Some("A"), "2021-06-01"),
+        ]);
+        assert_eq!(
+            (life.status(), life.due(), life.parts().len()),
+            (Status::Identified, None, 0)
+        );
+        life.go(&assigned("B", "2021-06-01", "2022-12-31"))
+            .expect("taken");
+        assert_eq!(
+            (life.status(), life.due()),
+            (Status::Assigned, Some(day("2022-12-31")))
+        );
+        let again = life.go(&step(Status::Withdrawn, Some("A"), "2021-07-01"));
+        assert_eq!(again.expect_err("refused").code, "operator-without-part");
+        life.go(&step(Status::Closed, Some("B"), "2022-01-01"))
+            .expect("taken");
+        let closed = life.go(&step(Status::Withdrawn, Some("B"), "2022-02-01"));
+        assert_eq!(closed.expect_err("refused").code, "part-not-open");
+    }
+
+    #[test]
+    fn the_village_is_closed_while_any_operator_serves_it() {
+        let mut life = life(&[
+            assigned("A", "2021-02-01", "2021-12-31"),
+            assigned("B", "2021-02-01", "2022-06-30"),
+            step(Status::Closed, Some("A"), "2021-11-01"),
+        ]);
+        assert_eq!((life.status(), life.due()), (Status::Closed, None));
+        life.go(&step(Status::Reopened, Some("A"), "2022-01-01"))
+            .expect("taken");
+        // B's date stands; A's was met, and says nothing about the next time.
+        assert_eq!(
+            (life.status(), life.due()),
+            (Status::Assigned, Some(day("2022-06-30")))
+        );
+        assert_eq!(
+            life.parts().iter().map(|p| p.due.is_some()).collect::<Vec<_>>(),
+            [false, true]
+        );
+    }
+
+    #[test]
+    fn what_nobody_in_particular_did_passes_to_the_first_who_is_named() {
+        let mut life = life(&[step(Status::InProgress, None, "2021-02-01")]);
+        assert_eq!(life.status(), Status::InProgress);
+        life.go(&step(Status::Closed, Some("A"), "2021-03-01"))
+            .expect("taken");
+        life.go(&step(Status::Reopened, None, "2021-04-01"))
+            .expect("taken");
+        assert_eq!(life.status(), Status::Reopened);
+    }
 }

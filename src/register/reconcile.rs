@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub enum Standing {
     /// Not yet on the list.
     Absent,
-    /// On the list of another unit than the one that is counted.
+    /// On the list, and not of those that are counted: of another unit, operator ….
     Elsewhere,
     /// Counted, not closed.
     Left,
@@ -115,10 +115,10 @@ impl Flow {
             (Closed, Withdrawn) => "withdrawn, were closed",
             (Merged | Withdrawn, Left) => "back on the list",
             (Merged | Withdrawn, Closed) => "back on the list, closed",
-            (Elsewhere, Left) => "came from another unit",
-            (Elsewhere, Closed) => "came from another unit, closed",
-            (Left, Elsewhere) => "went to another unit, were left",
-            (Closed, Elsewhere) => "went to another unit, were closed",
+            (Elsewhere, Left) => "came into the selection",
+            (Elsewhere, Closed) => "came into the selection, closed",
+            (Left, Elsewhere) => "left the selection, were left",
+            (Closed, Elsewhere) => "left the selection, were closed",
             (Left, Absent) => "not yet on the list",
             (Closed, Absent) => "not yet on the list, were closed",
             (Absent, Merged) => "opened and merged",

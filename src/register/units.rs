@@ -333,7 +333,11 @@ impl Units {
                     .iter()
                     .any(|u| u.code == unit.code)
             };
-            let contradicts = name.is_some_and(|n| !bears(n));
+            let elsewhere = larger
+                .iter()
+                .filter_map(|a| a.unit())
+                .any(|l| !self.lies_in(unit, l));
+            let contradicts = elsewhere || name.is_some_and(|n| !bears(n));
             return if contradicts {
                 Answer::Ambiguous
             } else {

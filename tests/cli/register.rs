@@ -194,6 +194,15 @@ fn the_way_from_one_count_to_another_adds_up() {
     let text = register(dir.path(), &["reconcile", "2022-12", "2023-12-28", "--list"]).good();
     holds(&text, &["withdrawn, were left", "closed", "Xà Phìn", "LS-000003"]);
     register(dir.path(), &["reconcile", "2023-01", "2022-01"]).refused();
+    for args in [
+        &["reconcile", "2023-01", "2199-01"][..],
+        &["status", "--as-of", "2199-01-01"],
+    ] {
+        holds(
+            &register(dir.path(), args).refused(),
+            &["lies after today", "forecast"],
+        );
+    }
 }
 
 #[test]

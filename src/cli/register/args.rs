@@ -163,6 +163,9 @@ pub enum Country {
 /// Adding units.
 #[derive(Clone, Debug, Args)]
 pub struct UnitsArgs {
+    /// Adds the provinces that come with the program: `vn`.
+    #[arg(long, value_enum)]
+    pub country: Option<Country>,
     /// Lists of units.
     #[command(flatten)]
     pub files: UnitFiles,
@@ -260,6 +263,9 @@ pub struct SetArgs {
     /// The operator whom it concerns.
     #[arg(long, value_name = "NAME")]
     pub operator: Option<String>,
+    /// The operator is new to the register, though its name is like that of a known one.
+    #[arg(long)]
+    pub new_operator: bool,
     /// What is to be, or was, brought: 2G, 3G, 4G or 5G.
     #[arg(long, value_name = "2G|3G|4G|5G")]
     pub technology: Option<Technology>,

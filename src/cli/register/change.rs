@@ -4,7 +4,10 @@ use super::super::{Answer, Common};
 use super::args::{AddArgs, Recording, SetArgs};
 use super::which;
 use crate::register::spelling::fold;
-use crate::register::{AsOf, Changes, Day, Event, Field, Kind, Log, PointId, PointState, States, Status};
+use crate::register::{
+    Answer as Found, AsOf, Attributes, Changes, Day, Event, Field, Hierarchy, Kind, Level, Log, PointId,
+    PointState, States, Status, Units, apply,
+};
 use crate::space::{LonLat, geodesic};
 use crate::store::register::{Meta, RegisterFile};
 use anyhow::{Context, bail};
@@ -23,15 +26,17 @@ pub fn add(file: &Path, args: &AddArgs, common: &Common) -> anyhow::Result<Answe
     let name = Field::Name.checked(&args.name).map_err(anyhow::Error::msg)?;
     changes.insert(Field::Name, Some(name));
     let on = args.recording.on.unwrap_or_else(super::today);
-    says_its_hierarchy(&mut changes, on);
+    says_its_hierarchy(&mut changes, on, None)?;
     let mut register = super::write(file)?;
     let meta = register.meta().clone();
+    let units = super::init::units_of(&register)?;
     place(&changes, &meta)?;
     let who = super::who(args.recording.who.as_deref())?;
     let event = register.write(|writing| -> anyhow::Result<Event> {
         if !args.anyway {
             is_new(&all_states(writing.log()?), &changes)?;
         }
+        units_exist(&units, &Attributes::new(), &changes)?;
         let id = writing.next_point();
         let mut event = Event::new(
             id,
@@ -65,6 +70,7 @@ pub fn set(file: &Path, args: &SetArgs, common: &Common) -> anyhow::Result<Answe
     let mut register = super::write(file)?;
     let meta = register.meta().clone();
     let who = super::who(args.recording.who.as_deref())?;
+    let units = super::init::units_of(&register)?;
     let events = register.write(|writing| -> anyhow::Result<Vec<Event>> {
         let log = writing.log()?;
         let states = all_states(log);
@@ -78,14 +84,17 @@ pub fn set(file: &Path, args: &SetArgs, common: &Common) -> anyhow::Result<Answe
             .context("--into")?;
         let begun = |kind| Event::new(id, kind, on, writing.now(), who.clone());
         let mut events = Vec::new();
-        if let Some(changes) = amended(args, &meta)? {
+        if let Some(mut changes) = amended(args, &meta)? {
+            let known = states.get(id).map(|s| s.attributes.clone()).unwrap_or_default();
+            says_its_hierarchy(&mut changes, on, known.get(&Field::Hierarchy).map(String::as_str))?;
+            units_exist(&units, &known, &changes)?;
             let mut event = begun(Kind::Amended);
             event.changes = changes;
             events.push(event);
         }
         if let Some(status) = args.status {
             let mut event = begun(Kind::Became(status));
-            event.operator = operator(args.operator.as_deref(), status, &states, id, &operators)?;
+            event.operator = operator(args, status, &states, id, &operators)?;
             (event.technology, event.due, event.into) = (args.technology, args.due, into);
             events.push(event);
         }
@@ -100,18 +109,26 @@ pub fn set(file: &Path, args: &SetArgs, common: &Common) -> anyhow::Result<Answe
 
 /// The operator in the register's own spelling; where one alone has a part in the point, that one.
 fn operator(
-    given: Option<&str>,
+    args: &SetArgs,
     status: Status,
     states: &States,
     id: PointId,
     operators: &[String],
 ) -> anyhow::Result<Option<String>> {
-    if let Some(given) = given {
+    if let Some(given) = &args.operator {
         let given = given.split_whitespace().collect::<Vec<_>>().join(" ");
         if given.is_empty() {
             bail!("--operator: the name is empty");
         }
         let known = operators.iter().find(|o| fold(o) == fold(&given)).cloned();
+        let alike = operators
+            .iter()
+            .find(|o| strsim::jaro_winkler(&fold(o), &fold(&given)) > 0.88);
+        if let (None, Some(alike), false) = (&known, alike, args.new_operator) {
+            bail!(
+                "--operator {given}: the register has {alike}; is it meant? If {given} is another operator, give --new-operator"
+            );
+        }
         return Ok(Some(known.unwrap_or(given)));
     }
     let own = matches!(status, Status::InProgress | Status::OnAir | Status::Closed);
@@ -136,8 +153,46 @@ fn amended(args: &SetArgs, meta: &Meta) -> anyhow::Result<Option<Changes>> {
     Ok((!changes.is_empty()).then_some(changes))
 }
 
-/// Unit names and codes mean nothing without their hierarchy: the one in force when it happened.
-fn says_its_hierarchy(changes: &mut Changes, on: Day) {
+/// The units that a point would then be in must be in the register's lists, where it has any.
+fn units_exist(units: &Units, known: &Attributes, changes: &Changes) -> anyhow::Result<()> {
+    let levels = [
+        (Level::Province, Field::ProvinceCode, Field::Province),
+        (Level::District, Field::DistrictCode, Field::District),
+        (Level::Commune, Field::CommuneCode, Field::Commune),
+    ];
+    let mut then = known.clone();
+    apply(&mut then, changes);
+    for hierarchy in Hierarchy::ALL {
+        if then.get(&Field::Hierarchy).map(String::as_str) != Some(hierarchy.name()) {
+            continue;
+        }
+        let chain = units.chain(&then, hierarchy);
+        for (level, code, name) in levels {
+            let is_touched = changes.contains_key(&code) || changes.contains_key(&name);
+            let is_wrong = matches!(chain.at(level), Found::Unknown | Found::Ambiguous);
+            let said = [code, name].map(|f| then.get(&f).map(String::as_str));
+            if !is_touched || !is_wrong || said == [None, None] || !units.has(hierarchy, level) {
+                continue;
+            }
+            let offered = said[1].and_then(|n| units.nearest_name(hierarchy, level, n));
+            let offered = offered.filter(|(_, like)| *like > 0.8);
+            let hint = offered.map_or(String::new(), |(u, _)| {
+                format!("; the nearest is {} {}", u.code, u.name)
+            });
+            bail!(
+                "{} {}: no such {} in the {hierarchy} units, or code and name (or the larger unit) contradict each other{hint}; give both {code} and {name}, or correct them",
+                level.name(),
+                said.iter().flatten().copied().collect::<Vec<_>>().join(" "),
+                level.name()
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Unit names and codes mean nothing without their hierarchy: the one in force when it happened. A point whose units are of the other one is not
+/// read anew without being told so.
+fn says_its_hierarchy(changes: &mut Changes, on: Day, known: Option<&str>) -> anyhow::Result<()> {
     let units = [
         Field::ProvinceCode,
         Field::Province,
@@ -147,9 +202,22 @@ fn says_its_hierarchy(changes: &mut Changes, on: Day) {
         Field::Commune,
     ];
     if units.iter().any(|f| changes.contains_key(f)) {
-        let hierarchy = crate::register::Hierarchy::on(on).name().to_owned();
-        changes.entry(Field::Hierarchy).or_insert(Some(hierarchy));
+        let hierarchy = Hierarchy::on(on).name();
+        match known {
+            Some(known) if known != hierarchy && !changes.contains_key(&Field::Hierarchy) => bail!(
+                "the point's units are of the {known} hierarchy, and on {on} the {hierarchy} one was in force: say which one is meant, --set hierarchy={known} or --set hierarchy={hierarchy} (then with all units)"
+            ),
+            _ => {
+                let hierarchy = known.unwrap_or(hierarchy).to_owned();
+                changes.entry(Field::Hierarchy).or_insert(Some(hierarchy));
+            }
+        }
+        if known.is_some() && changes.get(&Field::Hierarchy).and_then(|v| v.as_deref()) == known {
+            // Nothing new.
+            changes.remove(&Field::Hierarchy);
+        }
     }
+    Ok(())
 }
 
 /// The place that changes give; refused outside the register's country.

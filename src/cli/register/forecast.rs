@@ -67,7 +67,7 @@ pub fn forecast(file: &Path, args: &ForecastArgs, common: &Common) -> anyhow::Re
             .series_by(&days, |p| is_chosen.get(&p).cloned())
             .into_iter()
             .filter_map(|(g, past)| {
-                let stream = forecast::stream_of(g.code.as_deref().unwrap_or(&g.label));
+                let stream = forecast::stream_of(&g.code.clone().unwrap_or_else(|| g.shown()));
                 Some((g, forecast::forecast(&past, &question, stream)?))
             })
             .filter(|(_, f)| f.total > 0)
@@ -86,7 +86,7 @@ pub fn forecast(file: &Path, args: &ForecastArgs, common: &Common) -> anyhow::Re
     }
     if args.by != Grouping::Country {
         report.foot.push(
-            "done/m and new/m: points a month; at rate, early, middle, late: the month in which nothing is left; need/m: points a month that the due date asks for; % due: share of the draws that meet it; too few: fewer changes than tell a rate"
+            "done/m and new/m: points a month; at rate, early, middle, late: the month in which nothing is left for the first time; need/m: points a month that the due date asks for; % due: share of the draws that meet it; too few: fewer changes than tell a rate"
                 .to_owned(),
         );
     }
@@ -122,7 +122,7 @@ fn question(args: &ForecastArgs, chosen: &[&PointState]) -> Question {
 /// How the range was made.
 fn rule(question: &Question) -> String {
     format!(
-        "range: 10, 50 and 90 % of {} draws from the months of the last {} years, {} together, seed {}; rate: of the last {} months",
+        "range: 10, 50 and 90 % of {} draws from the months of the last {} years, as far as the register goes back, {} together, seed {}; rate: of the last {} months",
         question.draws,
         question.past_months / 12,
         question.block_months,
@@ -171,15 +171,17 @@ fn in_words(forecast: &Forecast, question: &Question, as_of: AsOf) -> Vec<String
         )),
         (Outlook::Range(range), due) => {
             let [early, middle, late] = range.reach.map(reached);
-            lines.push(format!("nothing left: {middle} (half of the draws); early {early} (10 %), late {late} (90 %)"));
+            lines.push(format!("nothing left for the first time: {middle} (half of the draws); early {early} (10 %), late {late} (90 %); new points may arise after"));
             if let (Some(due), Some(meets)) = (due, range.meets_due) {
-                lines.push(format!("by {due}: {:.0} % of the draws", 100.0 * meets));
+                lines.push(format!("once by {due}: {:.0} % of the draws", 100.0 * meets));
             }
         }
     }
     if let (Some(need), Some(due)) = (&forecast.need, question.due) {
         lines.push(match need {
-            Need::Nothing => format!("the due date {due} is met"),
+            Need::Nothing => format!(
+                "nothing is left; whether that was so by {due}, `covgap register status --as-of {due}` tells"
+            ),
             Need::Past(days) => format!("the due date {due} is past by {days} days"),
             Need::Rate(a_month) => {
                 format!("to meet {due}, {a_month:.1} points a month must go, and as many more as arise")
@@ -225,7 +227,7 @@ fn groups(heading: &str, rows: &[(Group, Forecast)]) -> Sheet {
         numbers("meets_due_pct").headed("% due"),
     ];
     let mut sheet = Sheet::new(format!("Forecast by {heading}"), columns);
-    sheet.rows = rows.iter().map(|(g, f)| row(&g.label, f)).collect();
+    sheet.rows = rows.iter().map(|(g, f)| row(&g.shown(), f)).collect();
     sheet
 }
 

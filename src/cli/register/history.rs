@@ -37,8 +37,73 @@ pub fn history(file: &Path, args: &HistoryArgs, common: &Common) -> anyhow::Resu
         sheet.title = format!("The last {} events", entries.len());
     }
     sheet.rows = entries.iter().map(row).collect();
+    if !common.json {
+        // On the terminal a table of so many columns would be a heap of broken words.
+        report.head.push(String::new());
+        report
+            .head
+            .extend(entries.iter().flat_map(|e| lines(e, args.point.is_none())));
+        if args.out.is_none() {
+            return report.print(None, common);
+        }
+        report.print(None, common)?;
+        let mut file = Report::default();
+        file.push(register.meta(), sheet);
+        if let Some(out) = &args.out {
+            file.write(out)?;
+        }
+        return Ok(Answer::Yes);
+    }
     report.push(register.meta(), sheet);
     report.print(args.out.as_deref(), common)
+}
+
+/// An event as lines of text.
+fn lines(entry: &Entry, with_point: bool) -> Vec<String> {
+    let event = &entry.event;
+    let point = if with_point {
+        format!("{} ", event.point)
+    } else {
+        String::new()
+    };
+    let by = event
+        .operator
+        .as_ref()
+        .map(|o| format!(" ({o})"))
+        .unwrap_or_default();
+    let mut lines = vec![format!(
+        "{:>6}  {}  {point}{}{by}; recorded {} by {}",
+        entry.seq, event.occurred, event.kind, event.recorded, event.who
+    )];
+    let details = details(event);
+    let said = [
+        ("", Some(&details).filter(|d| !d.is_empty())),
+        ("why: ", event.why.as_ref()),
+        ("evidence: ", event.evidence.as_ref()),
+    ];
+    for (name, text) in said {
+        if let Some(text) = text {
+            lines.extend(wrapped(&format!("{name}{text}")));
+        }
+    }
+    lines
+}
+
+/// Text under an event, at most 110 columns wide.
+fn wrapped(text: &str) -> Vec<String> {
+    const INDENT: &str = "        ";
+    const WIDTH: usize = 102;
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.iter().map(|line| format!("{INDENT}{line}")).collect()
 }
 
 fn known(attributes: &crate::register::Attributes) -> Option<String> {

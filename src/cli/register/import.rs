@@ -6,11 +6,13 @@ use super::present::Report;
 use crate::ingest::register_list::{self, DateOrder, ListOptions, RegisterList};
 use crate::output;
 use crate::output::sheet::{Cell, Sheet, numbers, words};
-use crate::register::{ImportOptions, Plan, UncertainRow, plan_import};
+use crate::register::spelling::fold;
+use crate::register::{ImportOptions, ImportRow, Plan, UncertainRow, plan_import};
 use crate::store::register::Writing;
 use anyhow::{Context, anyhow, bail};
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Rows of each kind that are listed on the terminal.
@@ -47,20 +49,31 @@ pub fn import(file: &Path, args: &ImportArgs, common: &Common) -> anyhow::Result
     let decisions = decisions
         .map_err(|p| anyhow!("the decisions cannot be used\n{p}"))?
         .unwrap_or_default();
-    if args.files.len() > 1 && args.decisions.is_some() {
-        bail!("--decisions belongs to one list: import the lists one by one");
+    if args.files.len() > 1 && (args.decisions.is_some() || args.uncertain.is_some()) {
+        bail!("--decisions and --uncertain belong to one list: import the lists one by one");
     }
-    let who = super::who(args.who.as_deref())?;
+    if !meta.made_up {
+        args.files.iter().try_for_each(|f| is_no_made_up_study(f))?;
+    }
+    let who = match super::who(args.who.as_deref()) {
+        // Nobody answers for what is not recorded.
+        Err(_) if args.dry_run => "rehearsal".to_owned(),
+        who => who?,
+    };
     let planned = |writing: &mut Writing<'_>| -> anyhow::Result<Vec<Plan>> {
         let mut plans = Vec::new();
         for list in &lists {
             let mut taken = ImportOptions::new(who.clone(), writing.now());
+            taken.today = today;
             taken.as_of = args.as_of;
             taken.why.clone_from(&args.why);
             taken.evidence.clone_from(&args.evidence);
             taken.source = Some(source_of(&list.path));
             taken.decisions.clone_from(&decisions);
-            let plan = plan_import(writing.log()?, &units, &list.rows, &taken);
+            let log = writing.log()?;
+            let rows = spelt(&list.rows, log.operators());
+            let plan = plan_import(log, &units, &rows, &taken);
+            write_uncertain(args.uncertain.as_deref(), &plan)?;
             let blocked = !plan.contradictions.is_empty() && !args.skip_bad_rows
                 || !plan.uncertain.is_empty() && !args.leave_uncertain;
             if !blocked {
@@ -88,7 +101,6 @@ pub fn import(file: &Path, args: &ImportArgs, common: &Common) -> anyhow::Result
             Err(error) => return Err(error),
         },
     };
-    write_uncertain(args.uncertain.as_deref(), &plans)?;
     let mut report = Report::of(&register);
     for (list, plan) in lists.iter().zip(&plans) {
         tell(&mut report, list, plan, args);
@@ -342,11 +354,45 @@ fn as_json(list: &RegisterList, plan: &Plan) -> serde_json::Value {
     })
 }
 
-fn write_uncertain(to: Option<&Path>, plans: &[Plan]) -> anyhow::Result<()> {
-    let with = plans.iter().find(|p| !p.uncertain.is_empty());
-    if let (Some(path), Some(plan)) = (to, with) {
-        let bytes = output::uncertain(plan)?;
-        staged::write_whole(path, |out| Ok(out.write_all(&bytes)?))?;
+fn write_uncertain(to: Option<&Path>, plan: &Plan) -> anyhow::Result<()> {
+    match to.filter(|_| !plan.uncertain.is_empty()) {
+        Some(path) => {
+            let bytes = output::uncertain(plan)?;
+            staged::write_whole(path, |out| Ok(out.write_all(&bytes)?))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Rows with operators as the register spells them now: a list before this one, or somebody else, may have brought them meanwhile.
+fn spelt(rows: &[ImportRow], operators: &[String]) -> Vec<ImportRow> {
+    let known: BTreeMap<String, &String> = operators.iter().map(|o| (fold(o), o)).collect();
+    let mut rows = rows.to_vec();
+    for operator in rows.iter_mut().filter_map(|r| r.operator.as_mut()) {
+        if let Some(known) = known.get(&fold(operator)) {
+            operator.clone_from(known);
+        }
+    }
+    rows
+}
+
+/// Gaps of made-up masts must not become points of a real register.
+fn is_no_made_up_study(file: &Path) -> anyhow::Result<()> {
+    const SEEN: u64 = 1 << 20;
+    let mut text = Vec::new();
+    if let Ok(opened) = std::fs::File::open(file) {
+        // What cannot be read is told by the reader of lists.
+        let _ = opened.take(SEEN).read_to_end(&mut text);
+    }
+    let text = String::from_utf8_lossy(&text);
+    let is_made_up = text.contains("\"synthetic_sites\":true")
+        || text.contains("\"synthetic_sites\": true")
+        || text.contains(output::caption::SYNTHETIC_NOTE);
+    if is_made_up {
+        bail!(
+            "{}: the study behind this list has made-up masts, and the register is no made-up one: its gaps say nothing about a real place (a register for trying out is made with `covgap register init --made-up`)",
+            file.display()
+        );
     }
     Ok(())
 }

@@ -70,20 +70,30 @@ pub fn units(file: &Path, args: &UnitsArgs, common: &Common) -> anyhow::Result<A
     let files = &args.files;
     let adds = [&files.old_units, &files.new_units, &files.crosswalk]
         .iter()
-        .any(|f| f.is_some());
+        .any(|f| f.is_some())
+        || args.country == Some(Country::Vn);
     let mut unmatched = Vec::new();
     let register = if adds {
         let mut register = super::write(file)?;
-        let known = register.units()?.map(|set| set.source).unwrap_or_default();
-        let (units, strangers) = with_lists(&units_of(&register)?, files)?;
-        let source = [known, sources(Country::Other, files)]
-            .into_iter()
-            .filter(|s| !s.is_empty())
-            .collect::<Vec<_>>()
-            .join("; ");
-        let set = set(&units, &source);
-        register.write(|writing| writing.put_units(&set))?;
-        unmatched = strangers;
+        // Within one write: what somebody else adds meanwhile is not lost.
+        unmatched = register.write(|writing| -> anyhow::Result<Vec<String>> {
+            let before = writing.units()?.unwrap_or_default();
+            let mut known = Units::new(before.units, before.crossings);
+            let country = args.country.unwrap_or(Country::Other);
+            if country == Country::Vn {
+                let list = known.list().iter().cloned().chain(vietnam::provinces());
+                let crossings = known.crossings().iter().cloned().chain(vietnam::crossings());
+                known = Units::new(list.collect(), crossings.collect());
+            }
+            let (units, strangers) = with_lists(&known, files)?;
+            let source = [before.source, sources(country, files)]
+                .into_iter()
+                .filter(|s| !s.is_empty())
+                .collect::<Vec<_>>()
+                .join("; ");
+            writing.put_units(&set(&units, &source))?;
+            Ok(strangers)
+        })?;
         register
     } else {
         super::read(file)?

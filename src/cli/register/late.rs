@@ -67,6 +67,12 @@ pub fn late(file: &Path, args: &LateArgs, common: &Common) -> anyhow::Result<Ans
             found.shared
         ));
     }
+    let served: u32 = found.by_operator.iter().map(|(_, b)| b.served).sum();
+    if served > 0 {
+        report.foot.push(format!(
+            "operators' rows hold {served} parts in villages that another operator has closed already: these villages are not left, the parts are"
+        ));
+    }
     report.print(args.out.as_deref(), common)
 }
 

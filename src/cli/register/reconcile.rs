@@ -15,6 +15,7 @@ pub fn reconcile(file: &Path, args: &ReconcileArgs, common: &Common) -> anyhow::
     if args.b < args.a {
         bail!("{} lies before {}: give the earlier day first", args.b, args.a);
     }
+    super::which::past(args.b)?;
     let register = super::read(file)?;
     let (log, units) = (register.log()?, super::init::units_of(&register)?);
     let at = |day| AsOf {

@@ -92,6 +92,9 @@ fn of_count(count: &Count) -> serde_json::Value {
 fn sheet(grouping: Grouping, table: &Table, hierarchy: Hierarchy) -> Sheet {
     let heading = which::heading(grouping, hierarchy);
     let has_codes = table.rows.iter().any(|(g, _)| g.code.is_some()) && grouping != Grouping::Status;
+    if grouping == Grouping::Status {
+        return by_status(table);
+    }
     let mut group = words("group");
     group.heading = heading.clone();
     let mut columns = vec![words("code"), group];
@@ -117,9 +120,34 @@ fn sheet(grouping: Grouping, table: &Table, hierarchy: Hierarchy) -> Sheet {
     sheet.rows = table
         .rows
         .iter()
-        .map(|(g, c): &(Group, Count)| row(g.code.as_deref(), &g.label, c))
+        .map(|(g, c): &(Group, Count)| row(g.code.as_deref(), &g.shown(), c))
         .collect();
     sheet.rows.push(row(None, "all", &table.all));
+    sheet
+}
+
+/// Points by status, those off the list too; they count in no total.
+fn by_status(table: &Table) -> Sheet {
+    let mut columns = vec![words("status")];
+    columns.extend(["points", "on_the_list"].map(numbers));
+    let mut sheet = Sheet::new("By status", columns);
+    let row = |status: Status| {
+        let n = table.all.with(status);
+        let listed = if status.is_listed() { n } else { 0 };
+        vec![
+            Cell::Text(status.name().to_owned()),
+            Cell::count(n),
+            Cell::count(listed),
+        ]
+    };
+    let there = Status::ALL.into_iter().filter(|s| table.all.with(*s) > 0);
+    sheet.rows = there.map(row).collect();
+    let points: u64 = Status::ALL.iter().map(|s| table.all.with(*s)).sum();
+    sheet.rows.push(vec![
+        Cell::Text("all".to_owned()),
+        Cell::count(points),
+        Cell::count(table.all.total),
+    ]);
     sheet
 }
 

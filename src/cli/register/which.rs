@@ -11,7 +11,10 @@ use clap::ValueEnum;
 
 /// The day and what was known.
 pub fn as_of(when: &When) -> anyhow::Result<AsOf> {
-    let day = when.as_of.unwrap_or_else(today);
+    let day = past(when.as_of.unwrap_or_else(today))?;
+    if let Some(known) = when.known_on {
+        past(known)?;
+    }
     if let Some(known) = when.known_on
         && known < day
         && when.as_of.is_some()
@@ -24,6 +27,20 @@ pub fn as_of(when: &When) -> anyhow::Result<AsOf> {
         day,
         known: when.known_on.map(Stamp::end_of),
     })
+}
+
+/// A day of which the register can know: not one to come.
+///
+/// # Errors
+/// A day to come.
+pub fn past(day: Day) -> anyhow::Result<Day> {
+    let today = today();
+    if day > today {
+        bail!(
+            "{day} lies after today, {today}: the register knows what has happened; `covgap register forecast` looks ahead"
+        );
+    }
+    Ok(day)
 }
 
 /// Says which events count.
@@ -89,10 +106,11 @@ impl Choice {
 
     /// In words, for notes; empty where all points are meant.
     pub fn told(&self) -> String {
-        let said = self
-            .conditions
-            .iter()
-            .map(|(grouping, value)| format!("only {} {value}", heading(*grouping, self.hierarchy)));
+        let said = self.conditions.iter().map(|(grouping, value)| match grouping {
+            // Counts are of whole points: closed is closed by anybody.
+            Grouping::Operator => format!("only points in which {value} has a part, whoever closed them"),
+            _ => format!("only {} {value}", heading(*grouping, self.hierarchy)),
+        });
         said.collect::<Vec<_>>().join(", ")
     }
 
@@ -131,6 +149,25 @@ impl Choice {
         found.then_some(other)
     }
 
+    /// The units that a name means, each once, with their codes.
+    fn meant(&self, grouping: Grouping, value: &str, states: &States, units: &Units) -> Vec<String> {
+        if matches!(grouping, Grouping::Operator) {
+            return Vec::new();
+        }
+        let groups = states
+            .points()
+            .iter()
+            .map(|p| group(p, units, by(grouping, self.hierarchy)))
+            .filter(|g| is_meant(g, value));
+        let told = groups.map(|g| {
+            let shown = g.shown();
+            g.code.map_or(shown.clone(), |code| format!("{code} {shown}"))
+        });
+        told.collect::<std::collections::BTreeSet<_>>()
+            .into_iter()
+            .collect()
+    }
+
     /// Refuses a condition that no point ever meets: most often a misspelt name.
     ///
     /// # Errors
@@ -141,6 +178,14 @@ impl Choice {
                 hierarchy: self.hierarchy,
                 conditions: vec![(*grouping, value.clone())],
             };
+            let mut meant = alone.meant(*grouping, value, states, units);
+            if meant.len() > 1 {
+                meant.truncate(8);
+                bail!(
+                    "--only {value}: several have this name; give the code of the one that is meant: {}",
+                    meant.join("; ")
+                );
+            }
             if states.points().iter().any(|p| alone.has(p, log, units)) {
                 continue;
             }
@@ -173,7 +218,7 @@ impl Choice {
             } else {
                 format!("there are, for example: {}", there.join(", "))
             };
-            bail!("--only {value}: no point of the register has this {name}; {hint}");
+            bail!("--only {value}: no point that the register has on that day has this {name}; {hint}");
         }
         Ok(())
     }
@@ -205,7 +250,9 @@ pub fn point(states: &States, text: &str) -> anyhow::Result<PointId> {
     if let Ok(id) = text.parse::<PointId>() {
         return match states.get(id) {
             Some(_) => Ok(id),
-            None => bail!("{id}: the register has no such point; `covgap register export` lists all"),
+            None => {
+                bail!("{id}: the register has no such point; `covgap register export points.csv` lists all")
+            }
         };
     }
     let with = |holds: &dyn Fn(&PointState) -> bool| -> Vec<&PointState> {

@@ -83,7 +83,7 @@ pub(super) fn assign(
             not_taken.push((heading.clone(), "counts the rows"));
         } else if is_study && OF_A_CELL.contains(&target) {
             not_taken.push((heading.clone(), "of the serving cell, not of the village"));
-        } else if place && table.has_shapes {
+        } else if place && table.has_shapes && !is_study {
             not_taken.push((heading.clone(), "the shapes give the place"));
         } else if let Some(first) = columns.of(target) {
             if options.columns.contains_key(&target) {

@@ -228,6 +228,17 @@ pub(super) fn is_total(cells: &[Cell]) -> bool {
     })
 }
 
+/// Does a row have one text and numbers at most? A village whose name begins like a total has a commune, a province, a status beside it.
+pub(super) fn says_nothing_else(cells: &[Cell]) -> bool {
+    let mut texts = cells.iter().filter_map(|cell| match cell {
+        Cell::Text(text) if text.chars().any(char::is_alphabetic) => Some(text),
+        _ => None,
+    });
+    let first = texts.next();
+    // A merged cell has its text in every column.
+    texts.all(|text| Some(text) == first)
+}
+
 /// Does a row below the heading only number the columns, or name their units: `(1) (2) (3)`, `A B 1 2 3`, `(người) (độ)`?
 pub(super) fn is_part_of_form(cells: &[Cell]) -> bool {
     let told: Vec<String> = cells.iter().filter(|c| !c.is_empty()).map(Cell::shown).collect();

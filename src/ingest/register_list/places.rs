@@ -66,7 +66,15 @@ impl Places {
     }
 
     fn of(&self, faults: &mut Faults<'_>, row: usize) -> Option<LonLat> {
-        if let Some(place) = faults.table.rows.get(row).and_then(|r| r.place) {
+        // A study's table has the place where the village was judged, which need not be the middle of its shape.
+        let has_columns = faults.columns.of(Target::Field(Field::Lon)).is_some();
+        if let Some(place) = faults
+            .table
+            .rows
+            .get(row)
+            .and_then(|r| r.place)
+            .filter(|_| !has_columns)
+        {
             return Some(place);
         }
         let pair = [

@@ -1,6 +1,6 @@
 //! Files of any kind as one table of cells.
 
-use super::grid::{Cell, Grid, Head, is_part_of_form, is_total, same_heading};
+use super::grid::{Cell, Grid, Head, is_part_of_form, is_total, same_heading, says_nothing_else};
 use super::{ListOptions, headings::Target};
 use crate::ingest::problem::{Problem, Problems};
 use crate::ingest::report::{Notes, Report, file_name};
@@ -314,7 +314,7 @@ fn tabular(
         }
         let code = code.and_then(|n| cells.get(n)).filter(|c| !c.is_empty());
         let has_code = code.is_some_and(|c| !is_total(std::slice::from_ref(c)));
-        if !has_code && is_total(&cells) {
+        if !has_code && says_nothing_else(&cells) && is_total(&cells) {
             let first = cells.iter().find(|c| !c.is_empty()).map(Cell::shown);
             let example = format!("row {number}: {}", first.unwrap_or_default());
             notes.note("rows-of-totals", "rows of totals left out", example);

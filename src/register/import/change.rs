@@ -40,7 +40,7 @@ pub(super) fn changes(
         id: known.id,
         history: known.history.clone(),
         outcome: Outcome::default(),
-        reopened: last_reopening(&known.history),
+        known: known.history.clone(),
     };
     for row in rows.iter().take(1).filter(|_| known.is_new) {
         making.identify(rows, row).map_err(|t| (row.row, t))?;
@@ -60,7 +60,8 @@ struct Making<'a> {
     /// Recorded events and, behind them, those that are proposed.
     history: Vec<Event>,
     outcome: Outcome,
-    reopened: Option<Day>,
+    /// What is recorded.
+    known: Vec<Event>,
 }
 
 impl Making<'_> {
@@ -126,7 +127,8 @@ impl Making<'_> {
             return self.nothing_new(row, &current);
         };
         let goal = &goal;
-        let news = |step: &Step| self.reopened.is_none_or(|day| step.day > day);
+        let reopened = last_reopening(&self.known, row.operator.as_deref());
+        let news = |step: &Step| reopened.is_none_or(|day| step.day > day);
         if matches!(goal.status, Status::Reopened | Status::Withdrawn | Status::Merged) {
             return self.turn(row, goal, &current);
         }
@@ -227,6 +229,12 @@ impl Making<'_> {
             }
             let mut event = self.step(row, &Step { day, ..*goal });
             event.due = row.due.or(current.due);
+            if event.due.is_some_and(|due| due < day) {
+                // Nobody can be assigned today what was due yesterday: the assignment that stands is the better record.
+                let text = "another technology or due date, and the due date has passed: not taken (covgap register set)";
+                self.remark(Remark::new(row, self.id, "other-assignment", text));
+                return Ok(());
+            }
             return self.propose(event);
         }
         if !goal.filled && goal.day != current.since && !self.happened(goal, row) {
@@ -272,7 +280,10 @@ impl Making<'_> {
         if goal.status == current.status || self.history.iter().any(|e| before(e) && e.occurred >= goal.day) {
             return Ok(());
         }
-        if goal.status == Status::Reopened && current.status != Status::Closed && self.reopened.is_some() {
+        if goal.status == Status::Reopened
+            && current.status != Status::Closed
+            && last_reopening(&self.known, row.operator.as_deref()).is_some()
+        {
             self.remark(Remark::further(row, self.id, goal.status, current.status));
             return Ok(());
         }
@@ -329,6 +340,23 @@ impl Making<'_> {
             self.outcome.remarks.extend(found.remarks);
         }
         if changes.is_empty() {
+            return Ok(());
+        }
+        // What a list knew before the last thing that happened to the point may have been overtaken.
+        let last = known.history.iter().map(|e| e.occurred).max();
+        if self
+            .options
+            .as_of
+            .zip(last)
+            .is_some_and(|(list, last)| list < last)
+        {
+            for (field, value) in &changes {
+                let text = format!(
+                    "{field} {} here: the list is older than what the register knows",
+                    value.as_deref().unwrap_or("–")
+                );
+                self.remark(Remark::new(first, self.id, "register-newer", text));
+            }
             return Ok(());
         }
         let mut event = self.event(Kind::Amended, day, first);

@@ -14,6 +14,8 @@ pub struct Options {
     pub who: String,
     /// When it is recorded.
     pub now: Stamp,
+    /// The day where the user is: for what has no day of its own.
+    pub today: Day,
     /// Reason of every event whose row gives none.
     pub why: Option<String>,
     /// Proof for every closing whose row gives none.
@@ -31,6 +33,7 @@ impl Options {
             as_of: None,
             who: who.into(),
             now,
+            today: now.day(),
             why: None,
             evidence: None,
             source: None,
@@ -38,10 +41,8 @@ impl Options {
         }
     }
 
-    /// The latest day that a calendar on Earth can show: somewhere it is already tomorrow. What lies in the future where the user is, the
-    /// reader of lists has told.
     pub(super) fn today(&self) -> Day {
-        Stamp::from_seconds(self.now.seconds().saturating_add(14 * 3600)).day()
+        self.today
     }
 }
 

@@ -68,10 +68,13 @@ fn whole(life: &Life<&str>) -> Current {
     }
 }
 
-/// The day of the last reopening.
-pub(super) fn last_reopening(history: &[Event]) -> Option<Day> {
+/// The day of the last reopening of the point as a whole, or of an operator's part.
+pub(super) fn last_reopening(history: &[Event], operator: Option<&str>) -> Option<Day> {
+    let concerns =
+        |e: &&Event| e.operator.is_none() || operator.is_none() || e.operator.as_deref() == operator;
     let reopened = history
         .iter()
-        .filter(|e| e.kind == Kind::Became(Status::Reopened));
+        .filter(|e| e.kind == Kind::Became(Status::Reopened))
+        .filter(concerns);
     reopened.map(|e| e.occurred).max()
 }

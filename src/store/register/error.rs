@@ -30,7 +30,7 @@ pub enum RegisterError {
     },
     /// Another program did not let go of it in time.
     #[error(
-        "[register-locked] {}: another program has been holding the register for {waited_s} s (a second covgap, or QGIS or a database browser with an edit open); close it there and run again, or allow a longer wait",
+        "[register-locked] {}: another program has been holding the register for {waited_s} s (a second covgap, or QGIS or a database browser with an edit open); close it there and run again",
         path.display()
     )]
     Locked {

@@ -155,6 +155,13 @@ impl RegisterFile {
         let now = schema::version(&transaction)
             .map_err(fault)?
             .unwrap_or(self.version);
+        if now > schema::NEWEST {
+            return Err(RegisterError::Newer {
+                path,
+                version: now,
+                known: schema::NEWEST,
+            });
+        }
         if now < schema::NEWEST {
             schema::migrate(&transaction, now, schema::NEWEST).map_err(fault)?;
             let log = reading::log(&transaction, &path, wait_s, Threads::One)?;

@@ -62,8 +62,8 @@ const PACE_ON: Both = ("nothing left on {}", "hết điểm lõm sóng vào {}")
 const PACE_AFTER: Both = ("something still left on {}", "đến {} vẫn còn điểm lõm sóng");
 const PACE_NEVER: Both = ("it never ends", "không bao giờ hết");
 const REACH: Both = (
-    "Nothing left: {} (median); early {} (10 % of the draws), late {} (90 %).",
-    "Hết điểm lõm sóng: {} (trung vị); sớm {} (10%), muộn {} (90%).",
+    "Nothing left for the first time: {} (median); early {} (10 % of the draws), late {} (90 %).",
+    "Lần đầu hết điểm lõm sóng: {} (trung vị); sớm {} (10%), muộn {} (90%).",
 );
 const NOT_WITHIN: Both = (
     "Nothing left: not by {} in more than 90 % of the draws.",
@@ -76,7 +76,7 @@ const TURN: Both = (
     "Tốc độ đã thay đổi: trước đây số còn lại biến động {} điểm/tháng, gần đây {}. Khoảng dự báo gộp cả hai.",
 );
 const CHANCE: Both = (
-    "By the due date {}: in {} % of the draws.",
+    "Once by the due date {}: in {} % of the draws. New points may arise after.",
     "Khả năng kịp hạn {}: {}%.",
 );
 const PAST: Both = (
