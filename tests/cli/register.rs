@@ -553,3 +553,108 @@ fn the_reported_figures_come_out_of_a_history() {
     }
     register(at, &["verify"]).good();
 }
+
+/// What is recorded by hand is held to the lists as an import is; what counts by name is held apart by province.
+#[test]
+fn names_that_do_not_exist_or_repeat_are_told() {
+    let dir = small();
+    let at = dir.path();
+    for (args, parts) in [
+        (
+            &[
+                "set",
+                "LS-000002",
+                "--set",
+                "province=Hà Gian",
+                "--set",
+                "hierarchy=old",
+            ][..],
+            &["no such province", "Tỉnh Hà Giang"][..],
+        ),
+        (
+            &["set", "LS-000002", "--set", "province=Tuyên Quang"],
+            &["old hierarchy", "hierarchy=new"],
+        ),
+        (
+            &[
+                "add",
+                "--name",
+                "X",
+                "--set",
+                "province=Atlantis",
+                "--on",
+                "2021-01-01",
+            ],
+            &["no such province"],
+        ),
+        (
+            &["set", "LS-000002", "in-progress", "--operator", "Vietel"],
+            &["has Viettel", "--new-operator"],
+        ),
+    ] {
+        holds(&register(at, args).refused(), parts);
+    }
+    for (name, province) in [("Một", "Hà Giang"), ("Hai", "Lào Cai")] {
+        let province = format!("province={province}");
+        let commune = [
+            "add",
+            "--name",
+            name,
+            "--set",
+            &province,
+            "--set",
+            "commune=Tân Tiến",
+            "--on",
+            "2021-01-01",
+        ];
+        register(at, &commune).good();
+    }
+    let by = json(at, &["status", "--as-of", "2023-12-28", "--by", "commune"]);
+    let rows = by["tables"][0]["rows"].as_array().expect("rows").clone();
+    let named = rows.iter().filter(|r| {
+        r["group"]
+            .as_str()
+            .is_some_and(|g| g.starts_with("Tân Tiến, Tỉnh"))
+    });
+    assert_eq!(named.count(), 2, "{rows:?}");
+    let both = register(
+        at,
+        &["status", "--as-of", "2023-12-28", "--only", "commune=tan tien"],
+    )
+    .refused();
+    holds(&both, &["several have this name", "Hà Giang", "Lào Cai"]);
+}
+
+/// Points off the list are told by status and count in no total.
+#[test]
+fn the_withdrawn_are_told_and_do_not_count() {
+    let dir = small();
+    let by = json(dir.path(), &["status", "--as-of", "2023-12-28", "--by", "status"]);
+    let rows = by["tables"][0]["rows"].clone();
+    let withdrawn = rows
+        .as_array()
+        .and_then(|r| r.iter().find(|r| r["status"] == "withdrawn"))
+        .expect("told");
+    assert_eq!(
+        (&withdrawn["points"], &withdrawn["on_the_list"]),
+        (&1.into(), &0.into())
+    );
+    assert_eq!(by["all"]["total"], 2);
+}
+
+/// A list from before the last thing that happened changes nothing that may have been overtaken.
+#[test]
+fn an_older_list_does_not_turn_the_register_back() {
+    let dir = small();
+    let at = dir.path();
+    std::fs::write(at.join("old.csv"), "point,name,population\nLS-000001,Bản Mù,30\n").expect("written");
+    let text = register(at, &["import", "old.csv", "--as-of", "2022-12-31"]).good();
+    holds(
+        &text,
+        &["nothing was recorded", "older than what the register knows"],
+    );
+    assert_eq!(
+        json(at, &["status", "--as-of", "2022-12-31", "--by", "country"])["all"]["people_left"],
+        240
+    );
+}

@@ -231,7 +231,8 @@ pub(super) fn is_total(cells: &[Cell]) -> bool {
 /// Does a row have one text and numbers at most? A village whose name begins like a total has a commune, a province, a status beside it.
 pub(super) fn says_nothing_else(cells: &[Cell]) -> bool {
     let mut texts = cells.iter().filter_map(|cell| match cell {
-        Cell::Text(text) if text.chars().any(char::is_alphabetic) => Some(text),
+        // "36 điểm" is a number with its unit.
+        Cell::Text(text) => Some(text).filter(|t| t.trim().starts_with(char::is_alphabetic)),
         _ => None,
     });
     let first = texts.next();
@@ -331,6 +332,18 @@ mod tests {
 
     #[test]
     fn totals_are_told_from_villages() {
+        let text = |t: &str| Cell::Text(t.into());
+        assert!(says_nothing_else(&[
+            Cell::Empty,
+            text("Tổng cộng"),
+            text("36 điểm"),
+            Cell::Number(12.0)
+        ]));
+        assert!(!says_nothing_else(&[
+            text("Cộng Hòa"),
+            text("Cao Bằng"),
+            text("2021-01-05")
+        ]));
         let total = |text: &str| is_total(&[Cell::Empty, Cell::Text(text.into()), Cell::Number(12.0)]);
         for text in [
             "Tổng cộng",
