@@ -3,17 +3,17 @@
 #![allow(clippy::disallowed_methods)]
 #![allow(clippy::unwrap_used)]
 
+#[path = "support/cells.rs"]
+mod cells;
+
 use covgap::coverage::candidates::Candidates;
 use covgap::coverage::{AreaSettings, Reason, Scene, Settings, Unobserved, points, raster};
-use covgap::domain::{
-    AdminUnit, Antenna, Cell, Electricity, Ends, Network, Status, Technology, TestPoint, TestPointKind,
-    Village,
-};
+use covgap::domain::{AdminUnit, Cell, Electricity, Network, Status, TestPoint, TestPointKind, Village};
 use covgap::radio::antenna::Combination;
 use covgap::radio::model::{self, Parameters, Sweep};
 use covgap::space::{BoundingBox, Frame, LonLat, Window, geodesic};
 use covgap::terrain::{Blocks, ElevationGrid, Flat};
-use covgap::units::{Db, Dbm, Frequency};
+use covgap::units::{Db, Dbm};
 use proptest::prelude::*;
 
 const FLAT: Flat = Flat { height_m: 100.0 };
@@ -24,28 +24,9 @@ fn at(lon: f64, lat: f64) -> LonLat {
 
 fn omni(id: &str, operator: &str, position: LonLat) -> Cell {
     Cell {
-        id: id.into(),
         site: format!("site of {id}"),
         operator: operator.into(),
-        technology: Technology::G4,
-        frequency: Frequency::from_mhz(800.0),
-        position,
-        antenna_height_m: 30.0,
-        eirp: Dbm(60.0),
-        reference_offset: Db(27.78),
-        bandwidth_mhz: 10.0,
-        antenna: Antenna {
-            azimuth_deg: None,
-            mechanical_tilt_deg: 0.0,
-            electrical_tilt_deg: 0.0,
-            horizontal_beam_width_deg: 360.0,
-            vertical_beam_width_deg: 360.0,
-            front_to_back_db: 0.0,
-            side_lobe_db: 0.0,
-            measured: None,
-        },
-        ends: Ends::default(),
-        status: Status::OnAir,
+        ..cells::omni(id, position)
     }
 }
 

@@ -3,15 +3,18 @@
 #![allow(clippy::disallowed_methods)]
 #![allow(clippy::print_stdout)]
 
+#[path = "support/cells.rs"]
+mod cells;
+
 use covgap::coverage::fill::{Filling, matrix};
 use covgap::coverage::raster::RAY_SPACING_PIXELS;
 use covgap::coverage::{Method, Scene, Settings, Unobserved};
-use covgap::domain::{Antenna, Cell, Ends, Network, Status, Technology};
+use covgap::domain::{Cell, Network};
 use covgap::radio::antenna::Combination;
 use covgap::radio::model::{self, Parameters};
 use covgap::space::{BoundingBox, Frame, LonLat, Window};
 use covgap::terrain::{Blocks, ElevationGrid};
-use covgap::units::{Db, Dbm, Frequency};
+use covgap::units::Frequency;
 use std::path::PathBuf;
 
 fn at(lon: f64, lat: f64) -> LonLat {
@@ -20,28 +23,9 @@ fn at(lon: f64, lat: f64) -> LonLat {
 
 fn cell(position: LonLat, mhz: f64, antenna_height_m: f64) -> Cell {
     Cell {
-        id: "a".into(),
-        site: "a".into(),
-        operator: "A".into(),
-        technology: Technology::G4,
         frequency: Frequency::from_mhz(mhz),
-        position,
         antenna_height_m,
-        eirp: Dbm(60.0),
-        reference_offset: Db(27.78),
-        bandwidth_mhz: 10.0,
-        antenna: Antenna {
-            azimuth_deg: None,
-            mechanical_tilt_deg: 0.0,
-            electrical_tilt_deg: 0.0,
-            horizontal_beam_width_deg: 360.0,
-            vertical_beam_width_deg: 360.0,
-            front_to_back_db: 0.0,
-            side_lobe_db: 0.0,
-            measured: None,
-        },
-        ends: Ends::default(),
-        status: Status::OnAir,
+        ..cells::omni("a", position)
     }
 }
 

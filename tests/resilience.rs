@@ -3,6 +3,8 @@
 
 #[path = "resilience/by_hand.rs"]
 mod by_hand;
+#[path = "support/cells.rs"]
+mod cells;
 
 use covgap::coverage::{Heard, NoStore, Scene, Serving, Settings, SpareTally, Unobserved, points};
 use covgap::domain::{

@@ -2,15 +2,17 @@
 // Hand-made truths may call the system: they are compared with a tolerance.
 #![allow(clippy::disallowed_methods)]
 
+#[path = "support/cells.rs"]
+mod cells;
 #[path = "toy/two_slopes.rs"]
 mod two_slopes;
 
 use covgap::coverage::{Scene, Settings, points};
-use covgap::domain::{Antenna, Cell, Network, Status, Technology};
+use covgap::domain::{Cell, Network};
 use covgap::radio::model::{LossError, Model, Parameters, Path, Quantity, Surroundings, find_in};
 use covgap::space::{LonLat, geodesic};
 use covgap::terrain::Flat;
-use covgap::units::{Db, Dbm, Frequency};
+use covgap::units::Frequency;
 
 const MODELS: &[Model] = &[Model {
     card: &two_slopes::CARD,
@@ -63,28 +65,8 @@ fn coverage_runs_on_it() {
     let model = (find_in(MODELS, "two-slopes").expect("in the list").build)(&Parameters::default());
     let mast = LonLat::new(105.0, 21.0).expect("valid");
     let cell = Cell {
-        id: "a".into(),
-        site: "a".into(),
-        operator: "A".into(),
-        technology: Technology::G4,
         frequency: Frequency::from_mhz(1000.0),
-        position: mast,
-        antenna_height_m: 30.0,
-        eirp: Dbm(60.0),
-        reference_offset: Db(27.78),
-        bandwidth_mhz: 10.0,
-        antenna: Antenna {
-            azimuth_deg: None,
-            mechanical_tilt_deg: 0.0,
-            electrical_tilt_deg: 0.0,
-            horizontal_beam_width_deg: 360.0,
-            vertical_beam_width_deg: 360.0,
-            front_to_back_db: 0.0,
-            side_lobe_db: 0.0,
-            measured: None,
-        },
-        ends: covgap::domain::Ends::default(),
-        status: Status::OnAir,
+        ..cells::omni("a", mast)
     };
     let network = Network::new(vec![cell]);
     let settings = Settings {

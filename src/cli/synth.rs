@@ -1,7 +1,7 @@
 //! `covgap synth`: a whole synthetic province, ready to run; `covgap synth register`: a synthetic national register.
 
 use super::args::{SynthArgs, SynthRegisterArgs, SynthWhat};
-use super::register::{VIET_NAM, styles};
+use super::register::styles;
 use super::{Answer, Common};
 use crate::output::{Outputs, dataset};
 use crate::register::{Event, Stamp, vietnam};
@@ -123,7 +123,7 @@ fn write_register(
     let begun = Stamp::start_of(first.occurred);
     let meta = Meta {
         country: Some("Viet Nam".to_owned()),
-        bounds: Some(VIET_NAM),
+        bounds: Some(crate::register::vietnam::BOUNDS),
         made_up: true,
         ..Meta::new(title, begun)
     };

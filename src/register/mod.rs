@@ -13,6 +13,7 @@ pub mod day;
 mod event;
 mod field;
 pub mod forecast;
+mod hierarchy;
 pub mod import;
 pub mod late;
 mod life;
@@ -31,6 +32,7 @@ pub use counts::{By, Count, Group, Table, group, people, tally};
 pub use day::{Day, Stamp};
 pub use event::{Event, Kind, PointId};
 pub use field::{Attributes, Changes, Field, apply};
+pub use hierarchy::{Crossing, Hierarchy, Level, Unit};
 pub use import::{
     Candidate, ChangedPoint, Contradiction, Decision, ImportRow, NewPoint, Options as ImportOptions, Plan,
     Prediction, Remark, Said, Subject, Trouble, UncertainRow, disagreement, plan_import,
@@ -42,4 +44,4 @@ pub use reconcile::{Flow, Flows, Reconciliation, Standing, Sum, reconcile};
 pub use refusal::Refusal;
 pub use state::{AsOf, PointState, States};
 pub use status::Status;
-pub use units::{Answer, Chain, Crossing, Hierarchy, Level, Unit, Units};
+pub use units::{Answer, Chain, Units};

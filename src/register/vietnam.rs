@@ -4,8 +4,17 @@
 //! The facts stand in `models/units/vn-provinces.csv`, in the statistical office's codes. No old province was divided: each went into one
 //! new one as a whole.
 
-use super::units::{Crossing, Hierarchy, Level, Unit};
+use super::hierarchy::{Crossing, Hierarchy, Level, Unit};
+use crate::space::BoundingBox;
 use std::collections::BTreeSet;
+
+/// Viet Nam with its islands, degrees. Coarse: what lies outside is certainly wrong.
+pub const BOUNDS: BoundingBox = BoundingBox {
+    west_deg: 102.0,
+    south_deg: 6.0,
+    east_deg: 117.9,
+    north_deg: 23.5,
+};
 
 /// One line a province of the old hierarchy.
 const TABLE: &str = include_str!("../../models/units/vn-provinces.csv");

@@ -38,7 +38,7 @@ pub fn units() -> Units {
 
 pub fn options(units: &Units) -> ListOptions<'_> {
     let mut options = ListOptions::new(units, stamp().day());
-    options.country = Some(covgap::ingest::register_list::VIET_NAM);
+    options.country = Some(covgap::register::vietnam::BOUNDS);
     options
 }
 

@@ -3,14 +3,12 @@
 use covgap::coverage::{PathLevel, Reason, SpareCoverage};
 use covgap::coverage::{Service, SpareTally};
 use covgap::domain::Village;
-use covgap::domain::{
-    AdminUnit, Antenna, Cell, Electricity, Ends, Network, Status, Technology, TestPoint, TestPointKind,
-};
+use covgap::domain::{AdminUnit, Cell, Electricity, Network, Technology, TestPoint, TestPointKind};
 use covgap::gaps::resilience::{Fate, Joined, Sites, hanging, resilience};
 use covgap::gaps::{Counted, Rule, Side, Threshold};
 use covgap::radio::model::{Loss, Warnings};
 use covgap::space::LonLat;
-use covgap::units::{Db, Dbm, Frequency};
+use covgap::units::{Db, Dbm};
 use std::collections::BTreeMap;
 
 fn village(id: &str, population: Option<f64>, weights: &[f64]) -> Village {
@@ -127,28 +125,8 @@ fn each_of_two_test_points_may_hang_on_a_site_of_its_own() {
 
 fn cell(id: &str, site: &str, lon: f64) -> Cell {
     Cell {
-        id: id.into(),
         site: site.into(),
-        operator: "A".into(),
-        technology: Technology::G4,
-        frequency: Frequency::from_mhz(800.0),
-        position: LonLat::new(lon, 21.0).expect("valid"),
-        antenna_height_m: 30.0,
-        eirp: Dbm(60.0),
-        reference_offset: Db(27.78),
-        bandwidth_mhz: 10.0,
-        antenna: Antenna {
-            azimuth_deg: None,
-            mechanical_tilt_deg: 0.0,
-            electrical_tilt_deg: 0.0,
-            horizontal_beam_width_deg: 360.0,
-            vertical_beam_width_deg: 360.0,
-            front_to_back_db: 0.0,
-            side_lobe_db: 0.0,
-            measured: None,
-        },
-        ends: Ends::default(),
-        status: Status::OnAir,
+        ..super::cells::omni(id, LonLat::new(lon, 21.0).expect("valid"))
     }
 }
 

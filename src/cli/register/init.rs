@@ -14,14 +14,6 @@ use serde_json::json;
 use std::io::Write;
 use std::path::Path;
 
-/// Viet Nam with its islands, degrees: for finding coordinates that cannot be meant.
-pub const VIET_NAM: BoundingBox = BoundingBox {
-    west_deg: 102.0,
-    south_deg: 6.0,
-    east_deg: 117.9,
-    north_deg: 23.5,
-};
-
 /// Makes an empty register.
 pub fn init(file: &Path, args: &InitArgs, common: &Common) -> anyhow::Result<Answer> {
     let mut units = Units::default();
@@ -33,7 +25,7 @@ pub fn init(file: &Path, args: &InitArgs, common: &Common) -> anyhow::Result<Ans
     if args.country == Country::Vn {
         units = Units::new(vietnam::provinces(), vietnam::crossings());
         meta.country = Some("Viet Nam".to_owned());
-        meta.bounds = Some(VIET_NAM);
+        meta.bounds = Some(vietnam::BOUNDS);
     }
     if let Some(bounds) = &args.bounds {
         meta.bounds = Some(bounding_box(bounds)?);

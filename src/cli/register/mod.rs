@@ -16,7 +16,7 @@ mod status;
 mod verify;
 mod which;
 
-pub(super) use init::{VIET_NAM, styles};
+pub(super) use init::styles;
 
 use super::{Answer, Common};
 use crate::register::{Day, Stamp};

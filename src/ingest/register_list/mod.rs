@@ -94,14 +94,6 @@ impl<'a> ListOptions<'a> {
     }
 }
 
-/// Viet Nam with its islands, with a margin: 102–118° E, 6–23.6° N. Coarse: what lies outside is certainly wrong.
-pub const VIET_NAM: BoundingBox = BoundingBox {
-    west_deg: 102.0,
-    south_deg: 6.0,
-    east_deg: 118.0,
-    north_deg: 23.6,
-};
-
 /// Reads `name=Tên thôn,lon=Kinh độ`: what columns are, by their headings.
 ///
 /// # Errors
