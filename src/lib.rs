@@ -84,6 +84,7 @@
 // The pages of the core name rooms that only the tool has.
 #![cfg_attr(not(feature = "tool"), allow(rustdoc::broken_intra_doc_links))]
 
+pub mod analysis;
 pub mod bibliography;
 pub mod coverage;
 pub mod domain;
@@ -98,6 +99,7 @@ pub mod study;
 pub mod synth;
 pub mod terrain;
 pub mod units;
+pub mod world;
 
 #[cfg(feature = "tool")]
 pub mod cli;

@@ -1,7 +1,7 @@
 //! `covgap check`: reads everything and reports every problem without computing.
 
 use super::{Answer, Common, load};
-use crate::pipeline;
+use crate::analysis;
 use std::io::Write;
 use std::path::Path;
 
@@ -10,10 +10,10 @@ pub fn check(file: &Path, common: &Common) -> anyhow::Result<Answer> {
     let study = load::study(file)?;
     let input = load::input(&study)?;
     let world = &input.world;
-    let area = pipeline::area(&study, world);
-    let model = pipeline::build_model(&study, world)?;
-    let scene = pipeline::scene(&study, world, model.as_ref());
-    let warnings = pipeline::warnings::before(&study, &input, &scene);
+    let area = analysis::area(&study, world);
+    let model = analysis::build_model(&study, world)?;
+    let scene = analysis::scene(&study, world, model.as_ref());
+    let warnings = analysis::warnings::before(&study, &input, &scene);
     let mut out = std::io::stdout().lock();
     if common.json {
         let counts: serde_json::Map<String, serde_json::Value> = input
@@ -29,7 +29,7 @@ pub fn check(file: &Path, common: &Common) -> anyhow::Result<Answer> {
             "sites": world.network.site_count(),
             "operators": world.network.operators(),
             "area_deg": [area.west_deg, area.south_deg, area.east_deg, area.north_deg],
-            "test_points": pipeline::record::test_points(&world.villages),
+            "test_points": analysis::summary::test_points(&world.villages),
             "counts": counts,
             "warnings": warnings,
         });
@@ -49,12 +49,12 @@ pub fn check(file: &Path, common: &Common) -> anyhow::Result<Answer> {
             "area {:.4} {:.4} … {:.4} {:.4} at {} m",
             area.west_deg, area.south_deg, area.east_deg, area.north_deg, study.area.resolution_m
         )?;
-        super::presets::test_points(&mut out, &pipeline::record::test_points(&world.villages))?;
+        super::presets::test_points(&mut out, &analysis::summary::test_points(&world.villages))?;
         writeln!(out, "{}", input.report)?;
         for warning in &warnings {
             writeln!(out, "WARNING: {warning}")?;
         }
-        match pipeline::record::left_out(&input) {
+        match analysis::summary::left_out(&input) {
             0 => writeln!(out, "no problem found")?,
             rows => writeln!(
                 out,

@@ -2,13 +2,16 @@
 
 use super::args::{DiffArgs, Whose};
 use super::progress::Progress;
-use super::resilience::{cache, joined, means, opened, tell_cache, told};
+use super::resilience::{cache, joined, opened, store, tell_cache, told};
 use super::{Answer, Common, diff_table, load};
-use crate::ingest::{self, Report};
-use crate::pipeline::diff::{CheckRow, Diff, Judged, Origin, compare};
-use crate::pipeline::standing::{self, Standing, to_json};
+use crate::analysis::{Standing, stand};
+use crate::ingest;
+use crate::output::json::to_json;
+use crate::output::run_toml::Origin;
+use crate::pipeline::diff::{CheckRow, Diff, Judged, compare};
 use crate::study::Study;
 use crate::units::Db;
+use crate::world::Report;
 use anyhow::anyhow;
 use std::io::Write;
 use std::path::Path;
@@ -53,12 +56,12 @@ fn studies(args: &DiffArgs, common: &Common) -> anyhow::Result<Answer> {
     ] {
         let cache = cache(&args.common, study);
         let progress = Progress::new(common.quiet || common.json, cache.clone());
-        let standing = standing::stand(
+        let standing = stand(
             study,
             input,
             &label(file),
             joined(&args.common),
-            &means(cache.as_deref()),
+            store(cache.as_deref()),
             &progress,
         );
         progress.finish();
@@ -93,22 +96,22 @@ fn lists(args: &DiffArgs, study: &Path, common: &Common) -> anyhow::Result<Answe
     })?;
     let outputs = opened(&args.common)?;
     let cache = cache(&args.common, &study);
-    let means = means(cache.as_deref());
-    let stand = |study: &Study, input: &ingest::Ingested, file: &Path| -> anyhow::Result<Standing> {
+    let store = store(cache.as_deref());
+    let judged = |study: &Study, input: &crate::world::Ingested, file: &Path| -> anyhow::Result<Standing> {
         if let Some(folder) = &args.common.out {
             load::are_elsewhere_than(folder, study, input)?;
         }
         let progress = Progress::new(common.quiet || common.json, cache.clone());
         let label = file.display().to_string();
-        let standing = standing::stand(study, input, &label, joined(&args.common), &means, &progress);
+        let standing = stand(study, input, &label, joined(&args.common), store, &progress);
         progress.finish();
         standing.map_err(told)
     };
-    let was = stand(&studies.0, &input, &args.before)?;
+    let was = judged(&studies.0, &input, &args.before)?;
     let before = std::mem::replace(&mut input.world.network, network);
     let before_report = std::mem::replace(&mut input.report, report);
     input.report = with_the_rest(&before_report, std::mem::take(&mut input.report));
-    let is = stand(&studies.1, &input, &args.after)?;
+    let is = judged(&studies.1, &input, &args.after)?;
     tell_cache(cache.as_deref());
     let found = compare(
         Judged {

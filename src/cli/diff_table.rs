@@ -1,10 +1,11 @@
 //! Comparisons, and what hangs on single sites, as tables for a terminal.
 
 use super::table;
+use crate::analysis::{ResilienceRow, StudyRow};
 use crate::gaps::Headcount;
 use crate::gaps::diff::Change;
 use crate::pipeline::diff::{CellRow, DiffSummary, NetworkRow, ScopeRow};
-use crate::pipeline::standing::{ResilienceRow, ResilienceSummary, StudyRow};
+use crate::pipeline::resilience::ResilienceSummary;
 use comfy_table::{CellAlignment, ColumnConstraint, Table, Width};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,12 +2,13 @@
 
 use super::args::LinkArgs;
 use super::{Answer, Common, load, quality};
+use crate::analysis;
+use crate::analysis::link_budget::{self, PathLedger};
 use crate::domain::Cell;
-use crate::ingest::World;
-use crate::pipeline;
-use crate::pipeline::ledger::{self, PathLedger};
+use crate::domain::Threshold;
 use crate::space::LonLat;
-use crate::study::{AntennaModel, ModelShelf, Study, Threshold};
+use crate::study::{AntennaModel, ModelShelf, Study};
+use crate::world::World;
 use anyhow::{Context, anyhow, bail};
 use std::io::Write;
 
@@ -18,9 +19,9 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
     let world = &input.world;
     let cell = transmitter(args, &study, world)?;
     let (to_name, to) = receiver(&args.to, world)?;
-    let model = pipeline::build_model(&study, world)?;
-    let reckoned = ledger::of_path(&study, world, model.as_ref(), &cell, to)?;
-    pipeline::sound(world)?;
+    let model = analysis::build_model(&study, world)?;
+    let reckoned = link_budget::of_path(&study, world, model.as_ref(), &cell, to)?;
+    analysis::sound(world)?;
     let quality = quality::Quality::of(&study, &cell, &reckoned.budget);
     let PathLedger {
         distance_km,
@@ -80,14 +81,14 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
     }
     let name = quality.name_of_level(signal);
     writeln!(out, "  {name:<28} {:>9.2} dBm", ledger.level.0)?;
-    writeln!(out, "  model: {}", pipeline::caption(&study).model)?;
-    match study.preset.thresholds.get(&cell.technology) {
+    writeln!(out, "  model: {}", analysis::caption(&study).model)?;
+    match study.preset.rule.thresholds.get(&cell.technology) {
         Some(t) => writeln!(
             out,
             "  preset {}: covered from {} dBm, usable from {} dBm: {}",
             study.preset.name,
-            t.covered_dbm,
-            t.usable_dbm,
+            t.covered.0,
+            t.usable.0,
             class(ledger.level.0, t)
         )?,
         None => writeln!(
@@ -119,9 +120,9 @@ pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
 
 /// What a level is by the preset.
 fn class(level_dbm: f64, threshold: &Threshold) -> &'static str {
-    if level_dbm >= threshold.covered_dbm {
+    if level_dbm >= threshold.covered.0 {
         "covered"
-    } else if level_dbm >= threshold.usable_dbm {
+    } else if level_dbm >= threshold.usable.0 {
         "low signal"
     } else {
         "no usable signal"
@@ -155,7 +156,7 @@ fn transmitter(args: &LinkArgs, study: &Study, world: &World) -> anyhow::Result<
     let antenna = antenna
         .map(|name| AntennaModel::load(&shelf, name).with_context(|| format!("antenna pattern '{name}'")))
         .transpose()?;
-    pipeline::templated::cell(&template, antenna.as_ref(), position, height_m)
+    analysis::templated::cell(&template, antenna.as_ref(), position, height_m)
         .ok_or_else(|| anyhow!("template {} has no reference offset", template.name))
 }
 

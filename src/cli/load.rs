@@ -1,8 +1,9 @@
 //! A study and its input, read for a command.
 
 use super::memory;
-use crate::ingest::{self, Ingested, Room};
+use crate::ingest::{self, Room};
 use crate::study::{ModelFiles, ModelKind, ModelShelf, Overrides, RadioTemplate, Study, template};
+use crate::world::Ingested;
 use anyhow::{Context, anyhow, bail};
 use std::io::Read;
 use std::path::{Path, PathBuf};

@@ -4,11 +4,11 @@ use super::args::LossesArgs;
 use super::progress::Progress;
 use super::staged::write_whole;
 use super::{Answer, Common, load};
+use crate::analysis;
 use crate::coverage::{self, Cancelled, Observer, PathLevel, Reason, Scene, points};
 use crate::domain::Network;
 use crate::ingest::{self, Receiver};
 use crate::output::csv::{LossRow, LossWriter};
-use crate::pipeline;
 use crate::space::geodesic;
 use anyhow::{Context, anyhow, bail};
 use std::io::{BufWriter, Write};
@@ -28,8 +28,8 @@ pub fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answer> {
     if let Some(file) = &args.out {
         load::is_no_input(file, &study, &input, &[&args.receivers])?;
     }
-    let model = pipeline::build_model(&study, &input.world)?;
-    let scene = pipeline::scene(&study, &input.world, model.as_ref());
+    let model = analysis::build_model(&study, &input.world)?;
+    let scene = analysis::scene(&study, &input.world, model.as_ref());
     let progress = Progress::new(common.quiet || args.out.is_none(), None);
     progress.begin("receivers", receivers.len() as u64);
     let write = |target: &mut dyn Write| -> anyhow::Result<()> {
@@ -53,7 +53,7 @@ pub fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answer> {
             let heard = points::hear_each(&scene, &places, &coverage::Unobserved, |_, levels| {
                 levels.to_vec()
             })?;
-            pipeline::sound(&input.world)?;
+            analysis::sound(&input.world)?;
             for (receiver, paths) in some.iter().zip(heard) {
                 for row in rows(&scene, &input.world.network, receiver, &paths) {
                     table.write(&row)?;

@@ -4,13 +4,13 @@ use super::args::PointsArgs;
 use super::progress::Progress;
 use super::staged::write_whole;
 use super::{Answer, Common, load};
+use crate::analysis;
+use crate::analysis::receivers::{Judge, Reception};
 use crate::coverage::{Observer, Receiver, Scene, Service};
 use crate::domain::Network;
 use crate::gaps::Verdict;
 use crate::ingest::{ReceiverColumns, ReceiverStream, RowFault, StreamedReceiver};
 use crate::output::csv::{PointRow, PointWriter};
-use crate::pipeline;
-use crate::pipeline::receivers::{Judge, Reception};
 use anyhow::{Context, anyhow, bail};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -37,8 +37,8 @@ pub fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answer> {
     };
     let mut stream = ReceiverStream::open(&args.receivers, &columns, world.terrain.frame().bounds())
         .map_err(|p| anyhow!("the receivers have problems\n{p}"))?;
-    let model = pipeline::build_model(&study, world)?;
-    let scene = pipeline::scene(&study, world, model.as_ref());
+    let model = analysis::build_model(&study, world)?;
+    let scene = analysis::scene(&study, world, model.as_ref());
     let judge = Judge::new(&study, &scene);
     let progress = Progress::new(common.quiet || common.json, None);
     progress.begin("receivers", stream.progress().1);
@@ -61,7 +61,7 @@ pub fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answer> {
                 judge.judge(&receivers, args.services, &stopping)
             };
             let judged = judged.context("stopped on request; nothing was written")?;
-            pipeline::sound(world)?;
+            analysis::sound(world)?;
             let mut judged = judged.into_iter();
             for row in &rows {
                 let receptions = row.place.as_ref().ok().and_then(|_| judged.next());

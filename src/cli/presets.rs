@@ -1,8 +1,8 @@
 //! What several presets make of the same villages, and where the villages' test points lie.
 
 use super::table::{fitted, table};
-use crate::pipeline::counts::{Scope, ScopeRow};
-use crate::pipeline::record::{PointsRow, SpreadRow, Summary};
+use crate::analysis::summary::{PointsRow, SpreadRow, Summary};
+use crate::analysis::tally::{Scope, ScopeRow};
 use comfy_table::Table;
 use std::io::{self, Write};
 

@@ -1,8 +1,8 @@
 //! What `covgap link` says beyond the level: noise, SINR without neighbours, rates, and the way back.
 
+use crate::analysis::{self, margins};
 use crate::coverage::mast::occupied;
 use crate::domain::Cell;
-use crate::pipeline::{self, lowering};
 use crate::radio::link::Budget;
 use crate::radio::{noise, uplink};
 use crate::study::Study;
@@ -32,23 +32,22 @@ struct Need {
 impl Quality {
     /// From the budget before anything is lowered.
     pub(super) fn of(study: &Study, cell: &Cell, budget: &Budget) -> Self {
-        let ends = lowering::ends(cell);
+        let ends = margins::ends(cell);
         let carrier = budget.level() + budget.reference_offset;
         let noise = noise::floor(occupied(cell), cell.ends.terminal_noise_figure, Db(0.0));
         let terminal = ends.terminal_power + Db::from(ends.terminal_gain);
-        let threshold = study.preset.thresholds.get(&cell.technology);
-        let need = threshold.and_then(|t| t.uplink).map(|rule| Need {
+        let need = study.preset.uplinks.get(&cell.technology).map(|rule| Need {
             mbps: rule.mbps,
             bandwidth_mhz: rule.bandwidth_mhz,
-            required: lowering::need(&rule).required(ends.noise_figure),
+            required: margins::need(rule).required(ends.noise_figure),
         });
         Self {
             level: budget.level(),
-            judged: budget.level() - lowering::of_cell(study, cell).total(),
+            judged: budget.level() - margins::of_cell(study, cell).total(),
             bandwidth_mhz: cell.bandwidth_mhz,
             carrier,
             noise,
-            downlink_mbps: pipeline::downlink_mbps(cell, carrier - noise),
+            downlink_mbps: analysis::downlink_mbps(cell, carrier - noise),
             terminal,
             uplink: uplink::received(&ends, budget.path_loss - budget.pattern),
             need,

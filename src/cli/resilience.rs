@@ -3,11 +3,13 @@
 use super::args::{ComparingArgs, ResilienceArgs};
 use super::progress::Progress;
 use super::{Answer, Common, diff_table, load};
+use crate::analysis::{AnalysisError, stand};
 use crate::coverage::{MatrixStore, NoStore};
 use crate::gaps::resilience::Joined;
 use crate::output::Outputs;
-use crate::pipeline::standing::{self, to_json};
-use crate::pipeline::{Means, RunError};
+use crate::output::json::to_json;
+use crate::output::single_site::Hung;
+use crate::pipeline::{self, resilience};
 use crate::store::MatrixCache;
 use crate::study::Study;
 use std::io::Write;
@@ -24,21 +26,21 @@ pub fn resilience(args: &ResilienceArgs, common: &Common) -> anyhow::Result<Answ
     let cache = cache(&args.common, &study);
     let progress = Progress::new(common.quiet || common.json, cache.clone());
     let label = args.study.display().to_string();
-    let standing = standing::stand(
+    let standing = stand(
         &study,
         &input,
         &label,
         joined(&args.common),
-        &means(cache.as_deref()),
+        store(cache.as_deref()),
         &progress,
     );
     progress.finish();
     let standing = standing.map_err(told)?;
     let world = &input.world;
-    let hung = standing.hung(&world.villages, &world.network, None);
-    let summary = standing::summarise(&standing, &hung);
+    let hung = Hung::of(&standing, &world.villages, &world.network, None);
+    let summary = resilience::summarise(&standing, &hung);
     let files = match outputs {
-        Some(outputs) => standing::write(outputs, &study, &input, &hung, &summary)?,
+        Some(outputs) => resilience::write(outputs, &study, &input, &hung, &summary)?,
         None => Vec::new(),
     };
     tell_cache(cache.as_deref());
@@ -63,7 +65,7 @@ pub fn joined(args: &ComparingArgs) -> Joined {
 
 /// The folder for files, opened before hours of work.
 pub fn opened(args: &ComparingArgs) -> anyhow::Result<Option<Outputs>> {
-    Ok(args.out.as_deref().map(standing::open).transpose()?)
+    Ok(args.out.as_deref().map(pipeline::open).transpose()?)
 }
 
 /// Where path losses are kept; `None` where they are not to be.
@@ -76,19 +78,15 @@ pub fn cache(args: &ComparingArgs, study: &Study) -> Option<Arc<MatrixCache>> {
     Some(Arc::new(cache))
 }
 
-/// Means without rasters.
-pub fn means(cache: Option<&MatrixCache>) -> Means<'_> {
-    let store: &dyn MatrixStore = cache.map_or(&NoStore, |cache| cache);
-    Means {
-        store,
-        ..Means::default()
-    }
+/// Where losses are looked for: the cache, where there is one.
+pub fn store(cache: Option<&MatrixCache>) -> &dyn MatrixStore {
+    cache.map_or(&NoStore, |cache| cache)
 }
 
 /// What went wrong, with what a user who stopped it should know.
-pub fn told(error: RunError) -> anyhow::Error {
+pub fn told(error: AnalysisError) -> anyhow::Error {
     match error {
-        RunError::Cancelled(cancelled) => anyhow::Error::new(cancelled)
+        AnalysisError::Cancelled(cancelled) => anyhow::Error::new(cancelled)
             .context("stopped on request; nothing was written. What was computed is kept in the cache, unless --no-cache was given"),
         error => error.into(),
     }

@@ -4,6 +4,7 @@ use super::args::RunArgs;
 use super::progress::Progress;
 use super::{Answer, Common, load, memory, table};
 use crate::coverage::{Cancelled, MatrixStore, NoStore};
+use crate::output::json::to_json;
 use crate::pipeline::{self, Means, RunError};
 use crate::store::MatrixCache;
 use crate::study::{Overrides, Study};
@@ -44,7 +45,7 @@ pub fn run(args: &RunArgs, parts: Parts, common: &Common) -> anyhow::Result<Answ
     };
     let mut out = io::stdout().lock();
     if common.json {
-        write!(out, "{}", found.summary.to_json()?)?;
+        write!(out, "{}", to_json("summary", &found.summary)?)?;
     } else if is_text {
         table::print(&mut out, &found.summary)?;
         if let Some(cache) = &cache {

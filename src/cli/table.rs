@@ -1,8 +1,8 @@
 //! The summary as tables for a terminal.
 
 use super::presets;
-use crate::pipeline::Summary;
-use crate::pipeline::record::{LayerRow, Row, Tally};
+use crate::analysis::Summary;
+use crate::analysis::tally::{LayerRow, Row, Tally};
 use comfy_table::{CellAlignment, ContentArrangement, Table, TableComponent, presets as styles};
 use std::io::{self, Write};
 

@@ -1,11 +1,14 @@
-//! The nouns of coverage planning: cells on sites, villages with their test points, operators and technologies.
+//! The nouns of coverage planning: cells on sites, villages with their test points, operators and technologies,
+//! and the rule by which villages are judged.
 //!
 //! Nothing here reads a file or computes a level.
 
 pub mod cell;
+mod rule;
 pub mod technology;
 pub mod village;
 
 pub use cell::{Antenna, Cell, Ends, MeasuredPattern, Network, Status};
+pub use rule::{Rule, Threshold, Weights};
 pub use technology::{ReferenceSignal, Technology};
 pub use village::{AdminUnit, Electricity, PointsFrom, TestPoint, TestPointKind, Village};

@@ -1,5 +1,6 @@
 //! Gaps: a verdict for every village, the order in which the uncovered ones matter, what changes between two studies, what hangs on one site.
 
+mod class;
 pub mod diff;
 pub mod explain;
 mod rank;
@@ -8,10 +9,12 @@ mod scope;
 mod spread;
 mod verdict;
 
-pub use rank::Weights;
+pub use class::Class;
 pub use scope::{Headcount, Scope, Side};
 pub use spread::{Draws, RankSpread};
-pub use verdict::{Counted, Known, Rule, Threshold};
+pub use verdict::{Counted, Known};
+
+pub use crate::domain::{Rule, Threshold, Weights};
 
 use crate::coverage::{PointCoverage, Reason, Service};
 use crate::domain::{Network, Technology, Village};

@@ -13,26 +13,7 @@
 //! data do not know is left out and its weight shared by the others. Equal scores are ordered by the village's id.
 
 use super::{Judgement, Score, Verdict, VillageGap};
-use crate::domain::{Electricity, Village};
-
-/// Weights (at least 0, not all 0) and half values (above 0).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Weights {
-    /// Weight of people.
-    pub people: f64,
-    /// Weight of the distance to the nearest mast.
-    pub distance: f64,
-    /// Weight of the missing dB.
-    pub shortfall: f64,
-    /// Weight of electricity.
-    pub electricity: f64,
-    /// People at which that part is one half.
-    pub people_half: f64,
-    /// Distance at which that part is one half, km.
-    pub distance_half_km: f64,
-    /// Shortfall at which that part is one half, dB.
-    pub shortfall_half_db: f64,
-}
+use crate::domain::{Electricity, Village, Weights};
 
 /// Scores and ranks the low-signal and white villages.
 pub(super) fn rank(villages: &[Village], judged: &mut [VillageGap], weights: &Weights) {

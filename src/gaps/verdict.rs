@@ -7,27 +7,8 @@
 
 use super::{Judgement, Verdict};
 use crate::coverage::{Heard, Reason, Service, Serving};
-use crate::domain::{Technology, Village};
+use crate::domain::{Rule, Technology, Threshold, Village};
 use crate::units::{Db, Dbm};
-use std::collections::BTreeMap;
-
-/// Levels of one technology's reference signal.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Threshold {
-    /// At or above: covered.
-    pub covered: Dbm,
-    /// At or above: usable; below: nothing.
-    pub usable: Dbm,
-}
-
-/// The rule by which villages are judged.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Rule {
-    /// The technologies that count, with their levels.
-    pub thresholds: BTreeMap<Technology, Threshold>,
-    /// Share of the people whose test points must be covered, 0…1.
-    pub people_share: f64,
-}
 
 /// What the services of interest give at one test point.
 #[derive(Clone, Copy, Debug, Default)]

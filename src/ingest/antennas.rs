@@ -1,6 +1,6 @@
 //! Antenna patterns that rows or templates name: each file is read once, whoever names it.
 
-use super::report::{Notes, file_name};
+use super::notes::{Notes, file_name};
 use super::rows::{RowReader, clean};
 use crate::study::{AntennaError, AntennaModel, ModelShelf};
 use crate::units::Frequency;

@@ -1,8 +1,8 @@
 //! Points of buildings, found by the polygon that they stand in.
 
 use super::gathering::Inhabited;
+use super::notes::Notes;
 use super::polygons::bounds_of;
-use super::report::Notes;
 use super::rows::Table;
 use super::swapped::SwapGuard;
 use crate::study::BuildingSource;

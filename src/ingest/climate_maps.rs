@@ -1,23 +1,14 @@
 //! The user's own digital maps of ITU-R, read at the middle of the study.
 
-use super::problem::Problem;
-use super::report::Notes;
+use super::notes::Notes;
 use crate::radio::climate::maps::Map;
 use crate::space::LonLat;
 use crate::study::ClimateSpec;
+use crate::world::{MappedAir, Problem};
 use std::path::Path;
 
 /// No map of this kind is as large as this, bytes.
 const LARGEST: u64 = 256 << 20;
-
-/// What the maps say at the middle of the study; `None` where the study names no map.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct MappedAir {
-    /// ΔN, N-units/km.
-    pub delta_n: Option<f64>,
-    /// N_0, N-units.
-    pub sea_level_refractivity: Option<f64>,
-}
 
 /// What a map may hold.
 struct Wanted {

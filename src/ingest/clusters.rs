@@ -3,7 +3,7 @@
 //! The rule looks at a village's community house first: where one is given it takes the place of the centre that the village's layer has, unless
 //! the study says otherwise. Of several in one village the first in the file does; the others are further places with people.
 
-use super::report::Notes;
+use super::notes::Notes;
 use super::rows::{RowReader, Table, clean};
 use super::swapped::SwapGuard;
 use super::villages::{by_id, village_of};

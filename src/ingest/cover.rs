@@ -4,10 +4,9 @@
 //! lowest code). Where files overlap, the first that knows the place wins. A code without a class in the study's table is
 //! counted and stands for "not known": paths over it cannot be computed.
 
+use super::notes::{Notes, file_name};
 use super::places::places;
-use super::problem::Problem;
 use super::raster::{no_scratch, span_text};
-use super::report::{Notes, file_name};
 use super::room::Room;
 use super::terrain_files::{Role, Tile, open_all, read};
 use crate::space::crs::Transformer;
@@ -15,6 +14,7 @@ use crate::space::geodesic::MEAN_M_PER_DEG;
 use crate::space::{BoundingBox, Frame};
 use crate::study::ClutterSource;
 use crate::terrain::{Codes, CoverGrid, Cut, Lattice, Window};
+use crate::world::Problem;
 use std::ops::Range;
 use std::path::Path;
 

@@ -1,7 +1,7 @@
 //! Codes that must be unique: a duplicate is a fault that names both rows.
 
-use super::problem::Problem;
-use super::report::Notes;
+use super::notes::Notes;
+use crate::world::Problem;
 use std::collections::BTreeMap;
 use std::path::Path;
 

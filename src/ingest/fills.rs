@@ -1,6 +1,6 @@
 //! Fields of cells that the file does not give: who filled them, how often, and where first.
 
-use super::report::Notes;
+use super::notes::Notes;
 use std::collections::BTreeMap;
 
 /// Places named for each kind of fill.

@@ -2,9 +2,9 @@
 
 use super::buildings::Buildings;
 use super::gathering::{Flat, Gathered, Inhabited, gather};
+use super::notes::Notes;
 use super::polygons::bounds_of;
 use super::population::People;
-use super::report::Notes;
 use super::swapped::SwapGuard;
 use crate::domain::{PointsFrom, TestPoint, TestPointKind, Village};
 use crate::space::LonLat;

@@ -17,17 +17,16 @@ mod gathering;
 mod lattice;
 mod made_points;
 mod mosaic;
+mod notes;
 mod numbers;
 mod opencellid;
 mod places;
 mod polygons;
 mod population;
-pub mod problem;
 mod raster;
 mod receiver_stream;
 mod receivers;
 pub mod register_list;
-pub mod report;
 mod rings;
 mod room;
 mod rows;
@@ -44,65 +43,25 @@ mod villages;
 mod voids;
 mod workbook;
 
-pub use climate_maps::MappedAir;
-pub use problem::{Problem, Problems};
 pub use receiver_stream::{ReceiverStream, RowFault, StreamedReceiver};
 pub use receivers::{HEIGHT_COLUMN, Receiver, ReceiverColumns, receivers};
 pub use register_list::{
     ListOptions, RegisterList, RegisterTable, register_list, register_rows, register_table,
 };
-pub use report::{Count, InputFile, Report};
 pub use room::Room;
+
+pub use crate::world::{Ingested, Problem, Problems, Report};
 
 use crate::domain::{Network, Village};
 use crate::space::BoundingBox;
 use crate::study::Study;
 use crate::terrain::{CoverGrid, CoverSource, ElevationGrid, ElevationSource};
 use crate::units::m_from_km;
-use geo::MultiPolygon;
+use crate::world::World;
+use notes::Notes;
 use raster::{Catalog, span_text};
-use report::Notes;
 use std::path::Path;
 use swapped::SwapGuard;
-
-/// Everything that a study computes with.
-#[derive(Clone, Debug)]
-pub struct World {
-    /// In the order of the input; ids are unique.
-    pub villages: Vec<Village>,
-    /// All cells, planned ones and those that are off included, by id.
-    pub network: Network,
-    /// The ground of the study's area and as far around it as cells are heard.
-    pub terrain: ElevationGrid,
-    /// What stands on it, where the study has land cover.
-    pub cover: Option<CoverGrid>,
-    /// What the user's own climate maps say at the middle of the extent.
-    pub air: MappedAir,
-    /// Outlines for maps: the polygons of the boundary layer, valid.
-    pub boundaries: Vec<MultiPolygon<f64>>,
-    /// The villages' extent, and the given area where the study has one.
-    pub extent: BoundingBox,
-}
-
-impl World {
-    /// What went wrong with terrain or land cover that lie in a file: then nothing that was computed from them counts.
-    pub fn fault(&self) -> Option<String> {
-        let cover = self.cover.as_ref().and_then(|c| c.codes().fault());
-        let fault = self.terrain.samples_m().fault().or(cover)?;
-        Some(format!(
-            "terrain or land cover, which are larger than the memory for them, lie in a file that fails ({fault}): make room on the disk, or give more with --memory-gb"
-        ))
-    }
-}
-
-/// A world and how it came about.
-#[derive(Clone, Debug)]
-pub struct Ingested {
-    /// The world.
-    pub world: World,
-    /// Files, fills, repairs, losses.
-    pub report: Report,
-}
 
 /// Reads everything that a study names.
 ///

@@ -1,8 +1,8 @@
 //! Samples of many files brought into one grid: copied where they lie on its lattice, else read bilinearly.
 
 use super::lattice::Lattice;
+use super::notes::Notes;
 use super::places::places;
-use super::report::Notes;
 use super::terrain_files::{Tile, read};
 use super::voids::{VoidMap, fill};
 use crate::space::crs::Transformer;

@@ -1,7 +1,7 @@
 //! Exports of OpenCelliD: cells without radio parameters, with or without a header row.
 
+use super::notes::Notes;
 use super::numbers::{Number, number_in};
-use super::report::Notes;
 use super::rows::{Row, Table, clean};
 use super::table;
 use crate::study::SiteSource;

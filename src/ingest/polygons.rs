@@ -1,6 +1,6 @@
 //! Polygons made valid: what is wrong is repaired and counted, and nothing is dropped in silence.
 
-use super::report::Notes;
+use super::notes::Notes;
 use super::rings::untangled;
 use super::rows::{RowReader, shape_name};
 use crate::maths;

@@ -4,13 +4,13 @@
 //! person is counted twice or lost. Where files overlap, the first that knows the place wins.
 
 use super::gathering::Inhabited;
+use super::notes::{Notes, file_name};
 use super::polygons::bounds_of;
-use super::problem::Problem;
-use super::report::{Notes, file_name};
 use super::terrain_files::{Role, Tile, open_all, read};
 use crate::space::LonLat;
 use crate::space::crs::Transformer;
 use crate::study::PopulationSource;
+use crate::world::Problem;
 use geo::{Intersects, MultiPolygon, Point};
 
 /// More pixels than this in one village's box are a mistake: 2 GB of numbers would be read for it.

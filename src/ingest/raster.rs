@@ -6,13 +6,13 @@
 
 use super::lattice::Lattice;
 use super::mosaic::Mosaic;
-use super::problem::Problem;
-use super::report::{Notes, file_name};
+use super::notes::{Notes, file_name};
 use super::room::Room;
 use super::terrain_files::{Role, Tile, open_all};
 use crate::space::{BoundingBox, Frame};
 use crate::study::TerrainSource;
 use crate::terrain::{self, Blocks, Cut, ElevationGrid, Window};
+use crate::world::Problem;
 use std::path::Path;
 
 /// More samples than this are refused: they would take 16 GB of memory or of the disk.

@@ -3,15 +3,15 @@
 //! What is wrong with a row is the row's own fault and stops nothing: as many rows come out as went in. What is wrong with the table (no such
 //! column, no text) is a problem before anything is computed.
 
-use super::problem::{Problem, Problems};
+use super::notes::Notes;
 use super::receivers::{ReceiverColumns, height_column, in_few_words, place};
-use super::report::Notes;
 use super::rows::{Row, Table, column_index, declared_crs, transformer};
 use super::swapped::SwapGuard;
 use super::table::{Record, delimiter_of, header, refused};
 use super::{numbers::is_decimal_comma, rows::clean};
 use crate::space::{BoundingBox, LonLat};
 use crate::study::Layered;
+use crate::world::{Problem, Problems};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::fs::File;

@@ -1,12 +1,12 @@
 //! Receivers: tables of places that are asked for.
 
 use super::duplicates::Unique;
-use super::problem::{Problem, Problems};
-use super::report::Notes;
+use super::notes::Notes;
 use super::rows::{RowReader, Table, clean};
 use super::swapped::SwapGuard;
 use crate::space::LonLat;
 use crate::study::Layered;
+use crate::world::{Problem, Problems};
 use std::ops::RangeInclusive;
 use std::path::Path;
 

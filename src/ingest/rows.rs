@@ -1,11 +1,11 @@
 //! Rows of any tabular or vector file, read alike: values as text, a shape in the file's own system, faults gathered by row.
 
+use super::notes::{Notes, file_name};
 use super::numbers::{Number, looks_like_thousands, number_in, number_with_comma};
-use super::problem::Problem;
-use super::report::{Notes, file_name};
 use crate::space::crs::{Crs, CrsError, Transformer};
 use crate::space::{InvalidLonLat, LonLat};
 use crate::study::Layered;
+use crate::world::Problem;
 use geo::{Geometry, MapCoords};
 use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;

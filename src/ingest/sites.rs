@@ -3,9 +3,8 @@
 use super::antennas::{Antennas, count_doubts};
 use super::duplicates::Unique;
 use super::fills::{Fill, Fills, Origin};
+use super::notes::Notes;
 use super::opencellid;
-use super::problem::Problem;
-use super::report::Notes;
 use super::rows::{RowReader, Table, clean, nearest};
 use super::site_fields::{Columns, Values};
 use super::swapped::SwapGuard;
@@ -13,6 +12,7 @@ use crate::domain::{Cell, Network, Technology};
 use crate::space::LonLat;
 use crate::study::{AntennaModel, CELL_FIELDS, ModelShelf, RadioTemplate, SiteSource};
 use crate::units::Frequency;
+use crate::world::Problem;
 use std::collections::BTreeSet;
 
 /// Reads all cells.

@@ -1,10 +1,10 @@
 //! Comma-separated tables.
 
+use super::notes::{Notes, file_name};
 use super::numbers::is_decimal_comma;
-use super::problem::Problem;
-use super::report::{Notes, file_name};
 use super::rows::{Row, Table, clean, column_index, declared_crs, transformer};
 use crate::study::Layered;
+use crate::world::Problem;
 use std::path::Path;
 
 /// Delimiters that are recognised besides the comma.

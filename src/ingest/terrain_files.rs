@@ -1,14 +1,14 @@
 //! Raster files of terrain and land cover, found and opened: what each one is, where it lies, how fine it is.
 
 use super::affine::Affine;
-use super::problem::Problem;
-use super::report::{Notes, file_name};
+use super::notes::{Notes, file_name};
 use super::room::Room;
 use super::rows::parsed_crs;
 use super::vector::{own_crs, quiet_gdal};
 use crate::maths;
 use crate::space::BoundingBox;
 use crate::space::crs::{Crs, Transformer};
+use crate::world::Problem;
 use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
 use std::path::{Path, PathBuf};
 

@@ -5,9 +5,9 @@
 //! - Crosswalk: CSV with `old_commune_code` and `new_commune_code`, a row a pair; or the JSON of the package *vietnamadminunits*, whose keys
 //!   are names without accents and spaces, which are found among the units.
 
-use super::problem::{Problem, Problems};
 use crate::register::spelling::fold;
 use crate::register::{Crossing, Hierarchy, Level, Unit, Units};
+use crate::world::{Problem, Problems};
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! Administrative units: boundaries read, repaired, and joined to the villages that lie in them.
 
+use super::notes::Notes;
 use super::polygons::{bounds_of, polygons_of};
-use super::report::Notes;
 use super::rows::Table;
 use crate::domain::{AdminUnit, Village};
 use crate::study::BoundarySource;

@@ -1,11 +1,11 @@
 //! Vector files of any format that GDAL reads: GeoJSON, GeoPackage, Shapefile, FlatGeobuf, KML …
 
-use super::problem::Problem;
-use super::report::{Notes, file_name};
+use super::notes::{Notes, file_name};
 use super::room::Room;
 use super::rows::{Row, Table, clean, column_index, nearest, parsed_crs, transformer};
 use crate::space::crs::Crs;
 use crate::study::Layered;
+use crate::world::Problem;
 use gdal::spatial_ref::SpatialRef;
 use gdal::vector::{Feature, Layer, LayerAccess, OGRFieldType};
 use gdal::{Dataset, DatasetOptions, GdalOpenFlags};

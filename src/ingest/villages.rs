@@ -1,14 +1,14 @@
 //! Rows of the village layer as villages, each with its centre as the first test point.
 
 use super::duplicates::Unique;
+use super::notes::Notes;
 use super::polygons::{centre_of, polygons_of};
-use super::problem::Problem;
-use super::report::Notes;
 use super::rows::{Row, RowReader, Table, clean};
 use super::swapped::SwapGuard;
 use crate::domain::{AdminUnit, Electricity, TestPoint, TestPointKind, Village};
 use crate::space::LonLat;
 use crate::study::VillageSource;
+use crate::world::Problem;
 use geo::{Geometry, MultiPolygon};
 use std::collections::BTreeMap;
 

@@ -1,7 +1,8 @@
 //! What became of villages between two studies: `diff.csv` and `diff.geojson`, a row a village that changed.
 
 use super::record::{Record, Row, free_slug, place};
-use super::{Caption, OutputError, csv, geojson};
+use super::{OutputError, csv, geojson};
+use crate::analysis::{Caption, Standing};
 use crate::domain::{AdminUnit, Electricity, Network, Village};
 use crate::gaps::diff::{CellChange, Comparison, How, ScopeChange, Stand, VillageChange, population};
 use crate::gaps::resilience::{Fate, Hanging, Resilience, Sites};
@@ -19,6 +20,17 @@ pub struct Half<'a> {
     pub sites: &'a Sites,
     /// For any operator.
     pub resilience: Option<&'a Resilience>,
+}
+
+impl<'a> Half<'a> {
+    /// Of a study that was judged, with its villages and cells.
+    pub fn of(standing: &'a Standing, villages: &'a [Village], network: &'a Network) -> Self {
+        Self {
+            side: standing.side(villages, network),
+            sites: &standing.sites,
+            resilience: standing.scopes.first(),
+        }
+    }
 }
 
 /// Two studies, compared, with what is needed to name things.

@@ -1,91 +1,13 @@
-//! Classes of coverage: what a pixel of a map says.
+//! The colours of the classes of coverage on maps and in layers.
 
-use super::Breaks;
-use crate::coverage::{PixelLevel, Reason};
-use crate::units::Dbm;
+use crate::gaps::Class;
 
-/// What a pixel of `coverage_class.tif` says. The number is the pixel's value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
-    /// Nobody can say: no terrain on a path that could lift the pixel, or outside the model.
-    Unknown = 0,
-    /// No usable signal.
-    None = 1,
-    /// Some signal, but less than "covered".
-    Low = 2,
-    /// Covered.
-    Covered = 3,
-}
-
-impl Class {
-    /// All of them, by value.
-    pub const ALL: [Self; 4] = [Self::Unknown, Self::None, Self::Low, Self::Covered];
-
-    /// For legends.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown",
-            Self::None => "no usable signal",
-            Self::Low => "low signal",
-            Self::Covered => "covered",
-        }
-    }
-
-    /// Red, green, blue; told apart by colour-blind readers and in grey.
-    pub const fn rgb(self) -> [u8; 3] {
-        match self {
-            Self::Unknown => [150, 150, 150],
-            Self::None => [245, 245, 240],
-            Self::Low => [240, 180, 60],
-            Self::Covered => [0, 114, 178],
-        }
-    }
-
-    /// The class of a pixel, by the rule of the villages' verdicts: where a path could not be computed that could lift the pixel
-    /// into a better class, nobody can say.
-    pub fn of(pixel: PixelLevel, breaks: Breaks) -> Self {
-        let best = pixel.best();
-        let reaches = |dbm: Option<f32>, threshold: Dbm| dbm.is_some_and(|l| f64::from(l) >= threshold.0);
-        for (class, threshold) in [(Self::Covered, breaks.covered), (Self::Low, breaks.usable)] {
-            if reaches(best.ok(), threshold) {
-                return class;
-            }
-            if reaches(pixel.unknown_up_to(), threshold) {
-                return Self::Unknown;
-            }
-        }
-        match best {
-            // No cell in range is a fact, not an unknown.
-            Ok(_) | Err(Reason::OutOfRange | Reason::NoCells | Reason::BeyondReach) => Self::None,
-            // A path is missing, and it could not have been of use.
-            Err(_) if pixel.unknown_up_to().is_some() => Self::None,
-            Err(Reason::NoTerrain | Reason::OutsideModel) => Self::Unknown,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_break_belongs_to_the_better_class_and_nan_is_unknown() {
-        let breaks = Breaks {
-            covered: Dbm(-105.0),
-            usable: Dbm(-120.0),
-        };
-        assert_eq!(Class::of(PixelLevel::new(Ok(-105.0)), breaks), Class::Covered);
-        assert_eq!(Class::of(PixelLevel::new(Ok(-105.01)), breaks), Class::Low);
-        assert_eq!(Class::of(PixelLevel::new(Ok(-120.0)), breaks), Class::Low);
-        assert_eq!(Class::of(PixelLevel::new(Ok(-120.01)), breaks), Class::None);
-        assert_eq!(Class::of(PixelLevel::new(Ok(f32::NAN)), breaks), Class::Unknown);
-        assert_eq!(
-            Class::of(PixelLevel::new(Err(Reason::NoCells)), breaks),
-            Class::None
-        );
-        assert_eq!(
-            Class::of(PixelLevel::new(Err(Reason::OutsideModel)), breaks),
-            Class::Unknown
-        );
+/// Red, green, blue; told apart by colour-blind readers and in grey.
+pub const fn rgb(class: Class) -> [u8; 3] {
+    match class {
+        Class::Unknown => [150, 150, 150],
+        Class::None => [245, 245, 240],
+        Class::Low => [240, 180, 60],
+        Class::Covered => [0, 114, 178],
     }
 }

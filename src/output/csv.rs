@@ -3,9 +3,10 @@
 //! `gaps.csv` is made for spreadsheets: UTF-8 with a byte order mark, CRLF, and text that a spreadsheet would run as a formula is
 //! disarmed by an apostrophe. The table of losses is made for programs: plain UTF-8, written row by row.
 
+use super::OutputError;
 use super::caption::SYNTHETIC_NOTE;
 use super::record::{Record, Recorder, Results, rounded};
-use super::{Caption, OutputError};
+use crate::analysis::Caption;
 use crate::coverage::Reason;
 use crate::domain::Technology;
 use crate::gaps::VillageGap;
@@ -139,9 +140,9 @@ pub(super) fn finished(writer: Writer<Vec<u8>>) -> Result<Vec<u8>, OutputError> 
 /// The columns that say by which rule the villages were judged.
 fn rule(caption: &Caption) -> [(&'static str, String); 6] {
     [
-        ("preset", caption.preset.clone()),
-        ("preset_standing", caption.preset_standing.clone()),
-        ("preset_mark", caption.preset_mark.clone().unwrap_or_default()),
+        ("preset", caption.preset.name.clone()),
+        ("preset_standing", caption.preset.standing.clone()),
+        ("preset_mark", caption.preset.said().unwrap_or_default()),
         ("model", caption.model.clone()),
         (
             "receiver_height_m",
@@ -200,67 +201,6 @@ pub struct LossRow<'a> {
     pub distance_km: f64,
     /// Basic transmission loss and level, or why there are none.
     pub outcome: Result<(Db, Dbm), Reason>,
-}
-
-/// One term of the link budget behind a village's verdict.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LedgerRow {
-    /// The village.
-    pub village_id: String,
-    /// Its name.
-    pub village: String,
-    /// The serving cell.
-    pub cell_id: String,
-    /// Its technology.
-    pub technology: Technology,
-    /// Length of the path to the village's centre, km.
-    pub distance_km: f64,
-    /// The term's place in its ledger, from 1; the terms above the last sum to it.
-    pub step: usize,
-    /// What it is.
-    pub term: String,
-    /// Its value.
-    pub value: f64,
-    /// dBm for the first term and the last, dB between.
-    pub unit: &'static str,
-}
-
-/// The link budgets behind the verdicts, a row a term.
-///
-/// # Errors
-/// [`OutputError::Text`] when the text cannot be made.
-pub fn ledgers(rows: &[LedgerRow]) -> Result<Vec<u8>, OutputError> {
-    let mut writer = for_spreadsheets();
-    writer
-        .write_record([
-            "village_id",
-            "village",
-            "cell_id",
-            "technology",
-            "distance_km",
-            "step",
-            "term",
-            "value",
-            "unit",
-        ])
-        .map_err(failed)?;
-    for row in rows {
-        writer
-            .write_record([
-                disarmed(&row.village_id).as_ref(),
-                disarmed(&row.village).as_ref(),
-                disarmed(&row.cell_id).as_ref(),
-                row.technology.name(),
-                &format!("{:.3}", rounded(row.distance_km, 3)),
-                &row.step.to_string(),
-                &row.term,
-                // Four decimals, so that the terms sum to the level in a spreadsheet too.
-                &format!("{:.4}", rounded(row.value, 4)),
-                row.unit,
-            ])
-            .map_err(failed)?;
-    }
-    finished(writer)
 }
 
 /// Writes a table of losses row by row to anything that takes bytes.

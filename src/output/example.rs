@@ -1,20 +1,24 @@
 //! A miniature result for tests: four villages, one of each verdict.
 
 use super::record::Results;
-use super::{Caption, Threshold};
+use crate::analysis::Caption;
+use crate::domain::Threshold;
+
 use crate::coverage::Reason;
 #[cfg(feature = "tool")]
 use crate::coverage::{Further, Layer, PixelLevel};
 use crate::domain::{
-    AdminUnit, Antenna, Cell, Electricity, Ends, Network, Status, Technology, TestPoint, TestPointKind,
+    AdminUnit, Antenna, Cell, Electricity, Ends, Network, Rule, Status, Technology, TestPoint, TestPointKind,
     Village,
 };
 use crate::gaps::{Centre, Gaps, Judgement, RankSpread, Score, Verdict, VillageGap};
 use crate::space::LonLat;
 #[cfg(feature = "tool")]
 use crate::space::{Frame, Grid};
+use crate::study::Preset;
 use crate::units::{Db, Dbm, Frequency};
 use geo::{MultiPolygon, polygon};
+use std::collections::BTreeMap;
 
 /// Villages with their verdicts and the network behind them.
 pub(crate) struct Example {
@@ -30,22 +34,24 @@ pub(crate) struct Example {
 
 /// 4G: covered from −105 dBm, usable from −120 dBm.
 pub(crate) fn caption() -> Caption {
+    let levels = Threshold {
+        covered: Dbm(-105.0),
+        usable: Dbm(-120.0),
+    };
+    let rule = Rule {
+        thresholds: BTreeMap::from([(Technology::G4, levels)]),
+        people_share: 0.9,
+    };
     Caption {
         title: "Thử nghiệm: vùng lõm sóng".to_owned(),
         attribution: vec!["Terrain: made up".to_owned()],
         model: "Free space (ITU-R P.525-4)".to_owned(),
         area_method: "radial",
-        preset: "vn-lomsong".to_owned(),
-        preset_title: "Low-signal villages".to_owned(),
-        preset_standing: "planning convention".to_owned(),
-        preset_mark: Some("The level is a planning value, not a published rule".to_owned()),
-        thresholds: vec![Threshold {
-            technology: Technology::G4,
-            covered: Dbm(-105.0),
-            usable: Dbm(-120.0),
-        }],
-        taken_off: Db(0.0),
-        lowered: Vec::new(),
+        preset: Preset {
+            title: "Low-signal villages".to_owned(),
+            mark: Some("The level is a planning value, not a published rule".to_owned()),
+            ..Preset::new("vn-lomsong", rule)
+        },
         receiver_height_m: 1.5,
         synthetic_sites: true,
     }

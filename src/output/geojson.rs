@@ -4,10 +4,11 @@
 //! on the collection and on every feature, and there is no `crs` member. What must be said about the run stands in members of
 //! the collection. One line a feature, so that two versions of a file can be compared.
 
+use super::OutputError;
 use super::caption::SYNTHETIC_NOTE;
 use super::record::{Record, Recorder, Results, rounded};
 use super::sheet::Sheet;
-use super::{Caption, OutputError};
+use crate::analysis::Caption;
 use crate::domain::Village;
 use crate::gaps::VillageGap;
 use ::geojson::{Feature, Geometry, GeometryValue, feature::Id};
@@ -116,10 +117,10 @@ fn said(caption: &Caption, content: &str) -> Map<String, Value> {
     put("content", json!(content));
     put("attribution", json!(caption.attribution));
     put("model", json!(caption.model));
-    put("preset", json!(caption.preset));
-    put("preset_title", json!(caption.preset_title));
-    put("preset_standing", json!(caption.preset_standing));
-    put("preset_mark", json!(caption.preset_mark));
+    put("preset", json!(caption.preset.name));
+    put("preset_title", json!(caption.preset.title));
+    put("preset_standing", json!(caption.preset.standing));
+    put("preset_mark", json!(caption.preset.said()));
     put("synthetic_sites", json!(caption.synthetic_sites));
     put(
         "note",

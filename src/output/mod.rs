@@ -15,9 +15,12 @@ pub mod files;
 #[cfg(feature = "tool")]
 mod further;
 pub mod geojson;
+pub mod json;
+pub mod ledgers;
 #[cfg(feature = "tool")]
 pub mod png;
 pub mod presets;
+pub mod provinces;
 #[cfg(feature = "tool")]
 pub mod qml;
 #[cfg(feature = "tool")]
@@ -25,6 +28,7 @@ mod raster;
 #[cfg(feature = "tool")]
 mod rasters;
 pub mod record;
+pub mod run_toml;
 pub mod sheet;
 pub mod single_site;
 #[cfg(feature = "tool")]
@@ -36,8 +40,7 @@ pub mod xlsx;
 #[cfg(test)]
 pub(crate) mod example;
 
-pub use caption::{Breaks, Caption, Threshold};
-pub use class::Class;
+pub use crate::analysis::Caption;
 pub use error::OutputError;
 pub use files::Outputs;
 #[cfg(feature = "tool")]

@@ -2,36 +2,15 @@
 
 use super::csv::{disarmed, failed, finished, for_spreadsheets};
 use super::record::rounded;
-use super::{Caption, OutputError, caption::SYNTHETIC_NOTE};
-
-/// One row: a preset and who serves.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PresetLine {
-    /// The preset's name.
-    pub preset: String,
-    /// `regulation`, `operator declaration` or `planning convention`.
-    pub standing: String,
-    /// What must be said beside every result, if anything.
-    pub mark: Option<String>,
-    /// Receiver above ground, metres.
-    pub receiver_height_m: f64,
-    /// `any`, `operator` or `technology`.
-    pub scope: &'static str,
-    /// The operator or technology.
-    pub name: Option<String>,
-    /// Villages; covered, low-signal, white, unknown.
-    pub villages: [usize; 5],
-    /// People of the low-signal and white villages; villages among them of unknown population.
-    pub in_gaps: (f64, usize),
-    /// People without service in all villages of known verdict; villages among them of unknown population.
-    pub without_service: (f64, usize),
-}
+use super::{OutputError, caption::SYNTHETIC_NOTE};
+use crate::analysis::Caption;
+use crate::analysis::tally::PresetCounts;
 
 /// The table, for spreadsheets.
 ///
 /// # Errors
 /// [`OutputError::Text`] when the text cannot be made.
-pub fn presets(lines: &[PresetLine], caption: &Caption) -> Result<Vec<u8>, OutputError> {
+pub fn presets(presets: &[PresetCounts], caption: &Caption) -> Result<Vec<u8>, OutputError> {
     let mut writer = for_spreadsheets();
     writer
         .write_record([
@@ -59,24 +38,31 @@ pub fn presets(lines: &[PresetLine], caption: &Caption) -> Result<Vec<u8>, Outpu
     } else {
         ""
     };
-    for line in lines {
-        let mut fields = vec![
-            disarmed(&line.preset).into_owned(),
-            line.scope.to_owned(),
-            disarmed(line.name.as_deref().unwrap_or_default()).into_owned(),
-        ];
-        fields.extend(line.villages.iter().map(usize::to_string));
-        for (people, without) in [line.in_gaps, line.without_service] {
-            fields.extend([rounded(people, 2).to_string(), without.to_string()]);
+    for of in presets {
+        for row in &of.counts {
+            let t = row.tally;
+            let mut fields = vec![
+                disarmed(&of.preset.name).into_owned(),
+                row.scope.name().to_owned(),
+                disarmed(row.name.as_deref().unwrap_or_default()).into_owned(),
+            ];
+            let villages = [t.villages, t.covered, t.low_signal, t.white, t.unknown];
+            fields.extend(villages.iter().map(usize::to_string));
+            for (people, without) in [
+                (t.people_in_gaps, t.gaps_without_population),
+                (row.people_without_service, row.judged_without_population),
+            ] {
+                fields.extend([rounded(people, 2).to_string(), without.to_string()]);
+            }
+            fields.extend([
+                rounded(of.receiver_height_m, 2).to_string(),
+                disarmed(&of.preset.standing).into_owned(),
+                disarmed(&of.preset.said().unwrap_or_default()).into_owned(),
+                disarmed(&caption.model).into_owned(),
+                note.to_owned(),
+            ]);
+            writer.write_record(fields).map_err(failed)?;
         }
-        fields.extend([
-            rounded(line.receiver_height_m, 2).to_string(),
-            disarmed(&line.standing).into_owned(),
-            disarmed(line.mark.as_deref().unwrap_or_default()).into_owned(),
-            disarmed(&caption.model).into_owned(),
-            note.to_owned(),
-        ]);
-        writer.write_record(fields).map_err(failed)?;
     }
     finished(writer)
 }

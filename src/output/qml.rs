@@ -2,9 +2,10 @@
 //!
 //! Villages are drawn by verdict with the maps' colours; the style holds symbols for the layer's kind of geometry.
 
-use super::Class;
 use super::png::palette::{MARKS, Mark, Shape};
+use crate::gaps::Class;
 use crate::gaps::diff::Change;
+use crate::output::class;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -124,7 +125,7 @@ pub fn of_classes() -> String {
     let entries: String = Class::ALL
         .iter()
         .map(|class| {
-            let [r, g, b] = class.rgb();
+            let [r, g, b] = class::rgb(*class);
             format!(
                 "      <paletteEntry value=\"{}\" color=\"#{r:02x}{g:02x}{b:02x}\" alpha=\"200\" label=\"{}\"/>\n",
                 *class as u8,

@@ -5,9 +5,12 @@
 //! was written is read back and compared with what was given before anybody gets it, because some of GDAL's versions do not report what goes
 //! wrong while a file is closed.
 
+use super::OutputError;
 use super::caption::SYNTHETIC_NOTE;
-use super::{Caption, Class, OutputError};
+use crate::analysis::Caption;
+use crate::gaps::Class;
 use crate::maths::random::mix;
+use crate::output::class;
 use crate::space::Frame;
 use gdal::errors::GdalError;
 use gdal::raster::{
@@ -257,7 +260,7 @@ fn plain<T: Value>(
 fn colour(band: &mut RasterBand, classes: &[Class]) -> Result<(), GdalError> {
     let mut table = ColorTable::new(PaletteInterpretation::Rgba);
     for class in classes {
-        let [r, g, b] = class.rgb().map(i16::from);
+        let [r, g, b] = class::rgb(*class).map(i16::from);
         table.set_color_entry(*class as u16, &ColorEntry::rgba(r, g, b, 255));
     }
     band.set_color_interpretation(ColorInterpretation::PaletteIndex)?;
@@ -284,13 +287,13 @@ fn said(caption: &Caption) -> Vec<(&'static str, String)> {
         ("attribution", caption.attribution.join("; ")),
         ("model", caption.model.clone()),
         ("method", caption.area_method.to_owned()),
-        ("preset", caption.preset.clone()),
-        ("preset_standing", caption.preset_standing.clone()),
+        ("preset", caption.preset.name.clone()),
+        ("preset_standing", caption.preset.standing.clone()),
         ("receiver_height_m", caption.receiver_height_m.to_string()),
         ("synthetic_sites", caption.synthetic_sites.to_string()),
     ];
-    if let Some(mark) = &caption.preset_mark {
-        items.push(("preset_mark", mark.clone()));
+    if let Some(mark) = caption.preset.said() {
+        items.push(("preset_mark", mark));
     }
     if caption.synthetic_sites {
         items.push(("note", SYNTHETIC_NOTE.to_owned()));

@@ -3,9 +3,12 @@
 use super::further::{self, HEARD, SECOND, SERVER, SERVERS, SINR};
 use super::raster::{Raster, TILE, Value};
 use super::tiff::{self, Kind};
-use super::{Breaks, Caption, Class, OutputError, Outputs, qml};
+use super::{OutputError, Outputs, qml};
+use crate::analysis::Caption;
 use crate::coverage::{Layer, Level16, Planes};
 use crate::domain::Network;
+use crate::domain::Threshold;
+use crate::gaps::Class;
 use crate::space::Frame;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -16,7 +19,7 @@ pub struct Rasters {
     layers: usize,
     levels: Raster<f32>,
     /// The layer whose classes are drawn, by its place.
-    classes: Option<(usize, Breaks, Raster<u8>)>,
+    classes: Option<(usize, Threshold, Raster<u8>)>,
     /// With the codes that are in use.
     server: Option<(Raster<u32>, Vec<bool>)>,
     second: Option<Raster<f32>>,
@@ -54,7 +57,7 @@ impl Rasters {
         let counts: Vec<_> = kinds
             .iter()
             .map(|kind| {
-                if caption.breaks(kind.1).is_some() {
+                if caption.threshold(kind.1).is_some() {
                     &SERVERS
                 } else {
                     &HEARD
@@ -371,7 +374,10 @@ mod tests {
             assert_eq!(band.no_data_value(), None);
             let table = band.color_table().expect("colours");
             let blue = table.entry_as_rgb(3).expect("a colour");
-            assert_eq!([blue.r, blue.g, blue.b], Class::Covered.rgb().map(i16::from));
+            assert_eq!(
+                [blue.r, blue.g, blue.b],
+                crate::output::class::rgb(Class::Covered).map(i16::from)
+            );
         });
     }
 

@@ -2,7 +2,8 @@
 //!
 //! Names carry units. What is not known is null, never a number.
 
-use super::{Caption, OutputError};
+use super::OutputError;
+use crate::analysis::{Beside, Caption};
 use crate::domain::{AdminUnit, Electricity, Network, Technology, Village};
 use crate::gaps::{Centre, Gaps, Judgement, Verdict, VillageGap};
 use serde_json::Value;
@@ -20,18 +21,9 @@ pub struct Results<'a> {
     /// The cells that the verdicts point to.
     pub network: &'a Network,
     /// What further presets make of the same villages.
-    pub others: &'a [OtherRule<'a>],
+    pub others: &'a [Beside],
     /// The first ranks that were counted in draws; `None` where nobody drew.
     pub top_n: Option<usize>,
-}
-
-/// The verdicts of a further preset.
-#[derive(Clone, Copy, Debug)]
-pub struct OtherRule<'a> {
-    /// Its name.
-    pub preset: &'a str,
-    /// One verdict for each village, in the order of the input.
-    pub gaps: &'a Gaps,
 }
 
 /// The fields of a row in order.
@@ -84,7 +76,7 @@ impl<'a> Recorder<'a> {
         let others = results
             .others
             .iter()
-            .map(|o| free(format!("by {}", o.preset)))
+            .map(|o| free(format!("by {}", o.study.preset.name)))
             .collect();
         Self {
             results,

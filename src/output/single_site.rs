@@ -2,7 +2,9 @@
 
 use super::changes::blank_village;
 use super::record::{Record, Row, place};
-use super::{Caption, OutputError, csv};
+use super::{OutputError, csv};
+use crate::analysis::{Caption, Standing};
+use crate::domain::{Network, Village};
 use crate::gaps::Side;
 use crate::gaps::resilience::{Fate, Hanging, Resilience, SiteLoss, Sites};
 use std::collections::BTreeSet;
@@ -20,6 +22,24 @@ pub struct Hung<'a> {
     pub caption: &'a Caption,
     /// Ids of the villages that hung on a site alone before, for any operator; `None` where there is no before.
     pub hung_before: Option<&'a BTreeSet<String>>,
+}
+
+impl<'a> Hung<'a> {
+    /// Of a study that was judged, with its villages and cells.
+    pub fn of(
+        standing: &'a Standing,
+        villages: &'a [Village],
+        network: &'a Network,
+        before: Option<&'a BTreeSet<String>>,
+    ) -> Self {
+        Self {
+            side: standing.side(villages, network),
+            sites: &standing.sites,
+            scopes: &standing.scopes,
+            caption: &standing.caption,
+            hung_before: before,
+        }
+    }
 }
 
 /// `single_site_villages.csv`: covered villages that lose it without the site, or of which nobody can say; then those that would keep no usable signal.

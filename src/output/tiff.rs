@@ -1,9 +1,12 @@
 //! What the rasters of levels and of classes say of themselves: `coverage.tif` and `coverage_class.tif`.
 
+use super::OutputError;
 use super::caption::{operator_label, signal_label};
 use super::raster::Description;
-use super::{Breaks, Caption, Class, OutputError};
+use crate::analysis::Caption;
 use crate::domain::Technology;
+use crate::domain::Threshold;
+use crate::gaps::Class;
 
 /// Operator (`None`: any) and technology of a layer.
 pub(super) type Kind = (Option<String>, Technology);
@@ -11,7 +14,7 @@ pub(super) type Kind = (Option<String>, Technology);
 /// Of `coverage.tif`: Float32, one band a layer, in dBm as judged (what the preset takes off is off); NaN, declared as nodata, where there is no level.
 pub(super) fn of_levels((operator, technology): &Kind, caption: &Caption) -> Description {
     let operator = operator_label(operator.as_deref());
-    let judged = if caption.lowered.contains(technology) {
+    let judged = if caption.preset.lowers(*technology) {
         " as judged: less walls, margins and what the uplink is weaker"
     } else {
         ""
@@ -36,7 +39,7 @@ pub(super) fn of_levels((operator, technology): &Kind, caption: &Caption) -> Des
 pub(super) fn of_classes(
     (operator, technology): &Kind,
     caption: &Caption,
-) -> Result<(Description, Breaks), OutputError> {
+) -> Result<(Description, Threshold), OutputError> {
     let breaks = judged(*technology, caption)?;
     let mut metadata: Vec<(String, String)> = Class::ALL
         .iter()
@@ -61,10 +64,12 @@ pub(super) fn of_classes(
 ///
 /// # Errors
 /// [`OutputError::Mismatch`] where it does not count in the preset.
-pub(super) fn judged(technology: Technology, caption: &Caption) -> Result<Breaks, OutputError> {
-    caption.breaks(technology).ok_or_else(|| OutputError::Mismatch {
-        what: format!("the preset {} has no level for {technology}", caption.preset),
-    })
+pub(super) fn judged(technology: Technology, caption: &Caption) -> Result<Threshold, OutputError> {
+    caption
+        .threshold(technology)
+        .ok_or_else(|| OutputError::Mismatch {
+            what: format!("the preset {} has no level for {technology}", caption.preset.name),
+        })
 }
 
 /// `coverage_class.tif.aux.xml`: the names of the classes, which GeoTIFF itself cannot hold, where GDAL and QGIS look for them.

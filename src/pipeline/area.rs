@@ -1,54 +1,19 @@
 //! The rasters' area: where it lies, how it is filled, and with how much memory.
 
-use super::record::LayerRow;
 use super::{Means, RunError};
+use crate::analysis::tally::{AreaFound, LayerRow};
+use crate::analysis::{Caption, area, method, planes, usable, window};
 use crate::coverage::layers::{Full, Sink};
-use crate::coverage::{AreaError, AreaSettings, Layer, Method, Observer, PathCounts, Planes, Scene, raster};
+use crate::coverage::{AreaError, AreaSettings, Layer, Observer, Scene, raster};
 use crate::domain::Technology;
-use crate::ingest::{Room, World};
+use crate::ingest::Room;
 use crate::output::png::Sketch;
-use crate::output::{Caption, OutputError, Rasters};
-use crate::space::{BoundingBox, Window};
-use crate::study::{AreaLayer, AreaMethod, Study};
+use crate::output::{OutputError, Rasters};
+use crate::space::Window;
+use crate::study::Study;
 use crate::units::Dbm;
+use crate::world::World;
 use std::path::PathBuf;
-
-/// The area of the rasters: the study's, else the villages' extent with a margin.
-pub fn area(study: &Study, world: &World) -> BoundingBox {
-    let around_villages = || {
-        let points = world
-            .villages
-            .iter()
-            .flat_map(|v| v.test_points.iter().map(|t| t.position));
-        let bounds = BoundingBox::around(points).unwrap_or_else(|| world.terrain.frame().bounds());
-        bounds.widened_m(study.area.margin_km * 1000.0)
-    };
-    study.area.bbox.unwrap_or_else(around_villages)
-}
-
-/// Where the pixels lie.
-pub fn window(study: &Study, world: &World) -> Window {
-    let area = area(study, world);
-    Window::over(&area, study.area.resolution_m, study.area.lattice_latitude_deg)
-}
-
-/// How pixels get their losses.
-pub fn method(study: &Study) -> Method {
-    match study.area.method {
-        AreaMethod::Radial => Method::Radial,
-        AreaMethod::Exact => Method::Exact,
-    }
-}
-
-fn planes(study: &Study) -> Planes {
-    let layers = &study.area.layers;
-    Planes {
-        server: layers.contains(&AreaLayer::Server),
-        second: layers.contains(&AreaLayer::Second),
-        servers: layers.contains(&AreaLayer::Servers),
-        sinr: layers.contains(&AreaLayer::Sinr),
-    }
-}
 
 /// [`window`], refused where no raster can be right.
 pub(super) fn admitted(study: &Study, world: &World, scene: &Scene) -> Result<Window, RunError> {
@@ -82,7 +47,7 @@ impl<'a> Job<'a> {
             world,
             means,
             window,
-            counted: super::usable(study, scene),
+            counted: usable(study, scene),
         }
     }
 
@@ -158,15 +123,6 @@ impl<'a> Job<'a> {
     }
 }
 
-/// What was found over the area.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AreaFound {
-    /// The layers in numbers: what counts in the preset first, "any operator" first for each technology.
-    pub layers: Vec<LayerRow>,
-    /// What became of the paths: one from each mast to every pixel within its range.
-    pub counts: PathCounts,
-}
-
 /// Takes the bands of the area as they are finished: counts pixels and, where there is a folder for files on their way, writes rasters and
 /// sketches what maps show.
 pub(super) struct Taker<'a> {
@@ -209,7 +165,7 @@ impl<'a> Taker<'a> {
     }
 
     fn start(&mut self, window: &Window, kinds: &[(Option<String>, Technology)]) -> Result<(), OutputError> {
-        let counts = |technology| self.study.preset.thresholds.contains_key(technology);
+        let counts = |technology| self.study.preset.rule.thresholds.contains_key(technology);
         self.order = (0..kinds.len()).collect();
         self.order.sort_by_key(|i| !counts(&kinds[*i].1));
         let ordered: Vec<_> = self.order.iter().map(|i| kinds[*i].clone()).collect();

@@ -1,30 +1,23 @@
 //! `covgap diff`: what became of villages between two studies, and why.
 
 use super::RunError;
-use super::provenance::{beside_study, nested};
-use super::record::program;
-use super::settings::{self, SettingChange};
-use super::standing::{self, ResilienceRow, Standing, StudyRow, as_map, to_json};
+use super::folder::{ALL_FILES, as_map};
+use crate::analysis::{self, ResilienceRow, SettingChange, Standing, StudyRow, program};
 use crate::domain::{Network, Village};
 use crate::gaps::diff::{self, Change, Comparison, How};
 use crate::gaps::{Headcount, Scope, Verdict};
-use crate::ingest::{Ingested, Report};
+use crate::output::changes::Half;
 use crate::output::changes::{self, Compared};
+use crate::output::json::to_json;
+use crate::output::run_toml::{self, Origin};
+use crate::output::single_site::Hung;
 use crate::output::{Outputs, qml, single_site};
 use crate::study::Study;
 use crate::units::Db;
+use crate::world::Ingested;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::path::PathBuf;
-
-/// One of the two.
-#[derive(Clone, Copy, Debug)]
-pub struct Origin<'a> {
-    /// The study.
-    pub study: &'a Study,
-    /// What was read.
-    pub report: &'a Report,
-}
 
 /// One of the two, judged.
 #[derive(Clone, Copy, Debug)]
@@ -75,7 +68,7 @@ pub fn compare<'a>(before: Judged<'a>, after: Judged<'a>, weaker_by: Db) -> Diff
     let pair = |o: Origin<'a>| (o.study, o.report);
     Diff {
         comparison: diff::compare(&side(&before), &side(&after), weaker_by),
-        settings: settings::compare(pair(before.origin), pair(after.origin)),
+        settings: analysis::compare(pair(before.origin), pair(after.origin)),
         before,
         after,
         weaker_by,
@@ -85,7 +78,7 @@ pub fn compare<'a>(before: Judged<'a>, after: Judged<'a>, weaker_by: Db) -> Diff
 impl<'a> Diff<'a> {
     /// For outputs.
     pub fn compared(&self) -> Compared<'_> {
-        let half = |j: &Judged<'a>| j.standing.half(j.villages, j.network);
+        let half = |j: &Judged<'a>| Half::of(j.standing, j.villages, j.network);
         Compared {
             before: half(&self.before),
             after: half(&self.after),
@@ -114,7 +107,7 @@ impl<'a> Diff<'a> {
         let compared = self.compared();
         let after = self.after.standing;
         let hung_before = self.before.standing.on_one_site(self.before.villages);
-        let hung = after.hung(self.after.villages, self.after.network, Some(&hung_before));
+        let hung = Hung::of(after, self.after.villages, self.after.network, Some(&hung_before));
         let any = hung.scopes.iter().take(1);
         DiffSummary {
             program: program(),
@@ -131,8 +124,8 @@ impl<'a> Diff<'a> {
                 .into_iter()
                 .map(|(_, row)| as_map(row))
                 .collect(),
-            on_one_site_before: standing::rows(self.before.standing),
-            on_one_site: standing::rows(after),
+            on_one_site_before: self.before.standing.rows(),
+            on_one_site: after.rows(),
             single_site_villages: any
                 .clone()
                 .flat_map(|r| single_site::village_records(&hung, r))
@@ -270,7 +263,7 @@ impl<'a> Diff<'a> {
         outputs.put("diff.json", to_json("diff.json", summary)?.as_bytes())?;
         let hung_before = self.before.standing.on_one_site(self.before.villages);
         let after = self.after.standing;
-        let hung = after.hung(self.after.villages, self.after.network, Some(&hung_before));
+        let hung = Hung::of(after, self.after.villages, self.after.network, Some(&hung_before));
         outputs.put("single_site_villages.csv", &single_site::villages_csv(&hung)?)?;
         outputs.put("site_loss.csv", &single_site::sites_csv(&hung)?)?;
         let mut options = toml::Table::new();
@@ -280,7 +273,10 @@ impl<'a> Diff<'a> {
             toml::Value::Boolean(summary.after.shared_masts),
         );
         let sides = [("before", self.before.origin), ("after", self.after.origin)];
-        outputs.put("run.toml", run_toml("diff", &sides, &options).as_bytes())?;
+        outputs.put(
+            "run.toml",
+            run_toml::of_comparison("diff", &sides, &options).as_bytes(),
+        )?;
         Ok(outputs.commit()?)
     }
 
@@ -293,61 +289,6 @@ impl<'a> Diff<'a> {
             qml::Geometry::Points
         }
     }
-}
-
-/// Every file that a comparison, or the question after single sites, can write.
-pub(super) const ALL_FILES: [&str; 8] = [
-    "diff.csv",
-    "diff.geojson",
-    "diff.json",
-    "diff.qml",
-    "resilience.json",
-    "run.toml",
-    "single_site_villages.csv",
-    "site_loss.csv",
-];
-
-/// What a comparison was made from, so that it can be made again.
-pub(super) fn run_toml(command: &str, sides: &[(&str, Origin)], options: &toml::Table) -> String {
-    use toml::Value;
-    let text = |s: &str| Value::String(s.to_owned());
-    let mut run = toml::Table::new();
-    run.insert("program".into(), text(&program()));
-    run.insert("command".into(), text(command));
-    run.extend(options.clone());
-    let mut resolved = String::new();
-    for (name, side) in sides {
-        let mut table = toml::Table::new();
-        table.insert("study".into(), text(&side.study.name));
-        table.insert(
-            "synthetic_sites".into(),
-            Value::Boolean(side.study.synthetic_sites),
-        );
-        table.insert("preset_sha256".into(), text(&side.study.preset.sha256));
-        let templates = side.study.sites.templates.values();
-        let sums = templates.map(|t| (t.name.clone(), text(&t.sha256)));
-        table.insert("radio_template_sha256".into(), Value::Table(sums.collect()));
-        let inputs = side.report.inputs.iter().map(|file| {
-            let mut input = toml::Table::new();
-            input.insert("role".into(), text(file.role));
-            input.insert("path".into(), text(&beside_study(side.study, &file.path)));
-            input.insert("sha256".into(), text(&file.sha256));
-            Value::Table(input)
-        });
-        table.insert("input".into(), Value::Array(inputs.collect()));
-        let counts = side.report.counts.iter();
-        let counts = counts.map(|c| {
-            (
-                c.code.clone(),
-                Value::Integer(i64::try_from(c.count).unwrap_or(i64::MAX)),
-            )
-        });
-        table.insert("counts".into(), Value::Table(counts.collect()));
-        run.insert((*name).to_owned(), Value::Table(table));
-        resolved += &format!("\n# {name}: the study as resolved, every key with the value in force.\n");
-        resolved += &nested(&side.study.resolved_toml()).replace("[resolved.", &format!("[resolved_{name}."));
-    }
-    format!("# What this was made from: program, inputs, and the studies as resolved.\n{run}{resolved}")
 }
 
 fn scope_rows(found: &Comparison, columns: &[String]) -> Vec<ScopeRow> {

@@ -1,12 +1,13 @@
 //! What the maps show of a run.
 
-use super::{Found, RunError, area};
+use super::{Found, RunError};
+use crate::analysis::{Caption, area};
 use crate::domain::Status;
-use crate::ingest::World;
 use crate::output::png::Sketch;
-use crate::output::{Caption, Outputs, png};
+use crate::output::{Outputs, png};
 use crate::space::LonLat;
 use crate::study::Study;
+use crate::world::World;
 use geo::LineString;
 
 /// Gaps that bear their names.

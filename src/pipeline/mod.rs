@@ -1,48 +1,28 @@
 //! The stages in order: study → world → coverage → gaps → outputs.
 //!
-//! Every arrow is an owned value, and nothing downstream changes what is upstream.
+//! Every arrow is an owned value, and nothing downstream changes what is upstream. Judgement is in [`analysis`](crate::analysis);
+//! what is here joins it to rasters, which are too large to be values, and to files.
 
-mod air;
 mod area;
-mod beside;
-mod caption;
-mod centre;
-pub mod counts;
 pub mod diff;
-pub mod explain;
 mod files;
-pub mod ledger;
-pub mod lowering;
+mod folder;
 mod maps;
 mod means;
-mod model;
-mod provenance;
-pub mod receivers;
-pub mod record;
-mod settings;
-pub mod standing;
-pub mod templated;
-pub mod warnings;
+pub mod resilience;
 
-pub use air::StudyAir;
-pub use area::{AreaFound, area, window};
-pub use beside::Beside;
-pub use caption::caption;
-pub use centre::downlink_mbps;
-pub use lowering::Lowering;
+pub use folder::open;
 pub use means::Means;
-pub use model::{build_model, cover, model_fingerprint, surrounded};
-pub use record::Summary;
 
-use crate::coverage::{self, Cancelled, Observer, Part, PathCounts, PointCoverage, Scene, Settings};
-use crate::gaps::{self, Draws, Gaps, Rule, Weights};
-use crate::ingest::{Ingested, World};
+use crate::analysis::{
+    AnalysisError, Beside, Judged, Summary, build_model, caption, hear, scene, sound, strict,
+};
+use crate::analysis::{summary, tally::AreaFound};
+use crate::coverage::{Cancelled, Observer, Part, PointCoverage};
+use crate::gaps::Gaps;
 use crate::output::{OutputError, Outputs};
-use crate::radio::location::is_median;
-use crate::radio::model::{LossError, Sweep};
 use crate::study::Study;
-use crate::terrain::ElevationSource;
-use crate::units::Dbm;
+use crate::world::Ingested;
 use std::path::PathBuf;
 use std::time::Instant;
 use thiserror::Error;
@@ -81,50 +61,18 @@ pub enum RunError {
     /// Stopped by the user; nothing was written.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+    /// The study and its input have no answer.
+    #[error(transparent)]
+    Analysis(AnalysisError),
     /// Could not be written.
     #[error(transparent)]
     Output(#[from] OutputError),
-    /// The study's model is not in this build.
-    #[error("model '{name}' is not in this build: `covgap models list` prints what is")]
-    NoModel {
-        /// Its name.
-        name: String,
-    },
-    /// A key of `[radio]` or `[climate]` has a value that the study's model does not take.
-    #[error("{0}: change it in [radio] or [climate] (`covgap models show` prints what the model takes)")]
-    Parameter(LossError),
-    /// A link budget that was asked for cannot be made.
-    #[error("ledgers.csv, village {village}: {cause}")]
-    Ledger {
-        /// The village's id.
-        village: String,
-        /// Why.
-        cause: ledger::LedgerError,
-    },
-    /// Paths left the model's validity, and the study is strict.
-    #[error(
-        "{count} of {paths} paths lie outside the validity of {model}, or of what is added to it for clutter ({by}), and the study says \
-         strict = true: choose another model, a smaller max_range_km, or strict = false (`covgap models show {model}` prints the ranges)"
-    )]
-    OutsideValidity {
-        /// The model.
-        model: String,
-        /// The quantities.
-        by: String,
-        /// Paths outside.
-        count: u64,
-        /// All paths.
-        paths: u64,
-    },
     /// Rasters across the antimeridian are not supported, and half a raster would state a falsehood.
     #[error(
         "the area with max_range_km around it touches the antimeridian (180°): rasters there are not supported; `covgap gaps` \
          judges the villages without rasters, or give a bbox_deg away from it in [area]"
     )]
     Antimeridian,
-    /// Terrain or land cover were lost on the way.
-    #[error("{0}")]
-    Ground(String),
     /// The raster has more pixels than files can hold.
     #[error(
         "the rasters would have {cols} × {rows} pixels, more than any disk has room for: raise resolution_m or give a smaller bbox_deg in [area]"
@@ -161,6 +109,15 @@ pub enum RunError {
         /// The budget, 10⁹ bytes.
         budget_gb: f64,
     },
+}
+
+impl From<AnalysisError> for RunError {
+    fn from(error: AnalysisError) -> Self {
+        match error {
+            AnalysisError::Cancelled(cancelled) => Self::Cancelled(cancelled),
+            other => Self::Analysis(other),
+        }
+    }
 }
 
 /// What a run found.
@@ -244,37 +201,20 @@ fn compute_into(
     } else {
         None
     };
-    let (points, others) = if parts.villages {
-        beside::cover(study, world, model.as_ref(), &scene, means, observer)?
-    } else {
-        Default::default()
-    };
-    strict(study, &points.counts)?;
-    for (_, points) in &others {
-        strict(study, &points.counts)?;
-    }
-    sound(world)?;
+    let heard = parts
+        .villages
+        .then(|| hear(study, world, model.as_ref(), &scene, means.store, observer))
+        .transpose()?;
     let area = job.map(|job| job.cover(&scene, taker, observer)).transpose()?;
     sound(world)?;
-    let gaps = if parts.villages {
-        let (villages, network) = (&world.villages, &world.network);
-        let mut gaps = gaps::judge(villages, network, &points, &rule(study), &weights(study));
-        centre::add(study, network, &points, &mut gaps);
-        spread(study, world, &points, &mut gaps, observer)?;
-        gaps
-    } else {
-        Gaps::default()
-    };
+    let judged = heard
+        .map(|heard| heard.judge(study, world, observer))
+        .transpose()?;
     if let Some(area) = &area {
         strict(study, &area.counts)?;
     }
-    let beside = beside::judge(world, others);
-    let judged = parts.villages.then_some(record::Judged {
-        points: &points,
-        gaps: &gaps,
-        beside: &beside,
-    });
-    let summary = record::summarise(study, input, &scene, judged, area.as_ref());
+    let summary = summary::summarise(study, input, &scene, judged.as_ref(), area.as_ref());
+    let Judged { points, gaps, beside } = judged.unwrap_or_default();
     Ok(Found {
         points,
         gaps,
@@ -284,53 +224,6 @@ fn compute_into(
     })
 }
 
-/// Spacing of the samples of terrain profiles, metres: the study's, else half of the terrain's own. With samples as far apart as the heights, what a
-/// profile sees of a ridge hangs on where they happen to lie; nearer than 30 m they tell nothing new.
-pub fn profile_step_m(study: &Study, world: &World) -> f64 {
-    const FINE_ENOUGH_M: f64 = 30.0;
-    let own_m = world.terrain.spacing_m();
-    let usual_m = (0.5 * own_m).max(own_m.min(FINE_ENOUGH_M));
-    study.radio.profile_step_m.unwrap_or(usual_m)
-}
-
-/// Cells, ground and model, ready for questions.
-pub fn scene<'a>(study: &Study, world: &'a World, model: &'a dyn Sweep) -> Scene<'a> {
-    let settings = Settings {
-        receiver_height_m: study.radio.receiver_height_m,
-        max_range_m: study.radio.max_range_km * 1000.0,
-        profile_step_m: profile_step_m(study, world),
-        earth_radius_factor: study.radio.parameters.earth_radius_factor,
-        include_planned: study.sites.include_planned,
-        pattern_combination: study.radio.pattern_combination,
-    };
-    let lowered = lowering::of_all(study, world);
-    let cover = cover(study, world);
-    Scene::lowered(&world.network, &world.terrain, model, settings, &lowered)
-        .with_cover(cover)
-        .identified(model_fingerprint(study, world))
-}
-
-/// An error where the study is strict and paths left the model's advised validity.
-fn strict(study: &Study, counts: &PathCounts) -> Result<(), RunError> {
-    if !study.radio.strict || counts.outside_validity == 0 {
-        return Ok(());
-    }
-    Err(RunError::OutsideValidity {
-        model: study.radio.model.clone(),
-        by: counts.outside_by.to_string(),
-        count: counts.outside_validity,
-        paths: counts.paths,
-    })
-}
-
-/// An error where ground that lies in a file could not be read: what it was taken for is not what it is.
-///
-/// # Errors
-/// [`RunError::Ground`].
-pub fn sound(world: &World) -> Result<(), RunError> {
-    world.fault().map_or(Ok(()), |fault| Err(RunError::Ground(fault)))
-}
-
 fn stop_if_asked(observer: &dyn Observer) -> Result<(), Cancelled> {
     if observer.cancelled() {
         Err(Cancelled)
@@ -338,79 +231,3 @@ fn stop_if_asked(observer: &dyn Observer) -> Result<(), Cancelled> {
         Ok(())
     }
 }
-
-/// Draws levels by location variability, where the study asks for it. Not where the model was asked for another share of locations than one half: its levels are no
-/// medians, about which they could vary.
-fn spread(
-    study: &Study,
-    world: &World,
-    points: &PointCoverage,
-    gaps: &mut Gaps,
-    observer: &dyn Observer,
-) -> Result<(), Cancelled> {
-    let Some(draws) = draws(study) else {
-        return Ok(());
-    };
-    let cells = world.network.cells().iter();
-    let sigma_db: Vec<f64> = cells.map(|cell| lowering::sigma_db(study, cell)).collect();
-    let (rule, weights) = (rule(study), weights(study));
-    gaps.spread(
-        &world.villages,
-        points,
-        &rule,
-        &weights,
-        &sigma_db,
-        draws,
-        observer,
-    )
-}
-
-/// What is drawn; `None` where nothing is.
-pub fn draws(study: &Study) -> Option<Draws> {
-    let wanted = study.rank.draws > 0 && is_median(&study.radio.model, &study.radio.parameters);
-    wanted.then_some(Draws {
-        top_n: study.rank.top_n,
-        draws: study.rank.draws,
-        seed: study.rank.seed,
-    })
-}
-
-/// The preset's rule.
-pub fn rule(study: &Study) -> Rule {
-    let preset = &study.preset;
-    let threshold = |t: &crate::study::Threshold| gaps::Threshold {
-        covered: Dbm(t.covered_dbm),
-        usable: Dbm(t.usable_dbm),
-    };
-    Rule {
-        thresholds: preset
-            .thresholds
-            .iter()
-            .map(|(tech, t)| (*tech, threshold(t)))
-            .collect(),
-        people_share: preset.people_share,
-    }
-}
-
-/// The level from which each of a scene's services is usable; `None` for those that do not count in the preset.
-pub fn usable(study: &Study, scene: &Scene) -> Vec<Option<Dbm>> {
-    let thresholds = rule(study).thresholds;
-    let of = |service: &coverage::Service| thresholds.get(&service.technology).map(|t| t.usable);
-    scene.services.iter().map(of).collect()
-}
-
-fn weights(study: &Study) -> Weights {
-    let rank = &study.rank;
-    Weights {
-        people: rank.people_weight,
-        distance: rank.distance_weight,
-        shortfall: rank.shortfall_weight,
-        electricity: rank.electricity_weight,
-        people_half: rank.people_half,
-        distance_half_km: rank.distance_half_km,
-        shortfall_half_db: rank.shortfall_half_db,
-    }
-}
-
-/// Re-exported so that callers of the pipeline need not know the rooms.
-pub use coverage::Unobserved;

@@ -25,11 +25,11 @@ pub use clutter::{ClutterTable, embedded_clutter_tables};
 pub use fault::{Code, Fault, StudyFaults};
 pub use models::{Embedded, ModelFileError, ModelFiles, ModelKind, ModelShelf, ModelText};
 pub use overrides::Overrides;
-pub use preset::{BuildingRule, Preset, Threshold, UplinkRule, embedded_presets};
+pub use preset::{BuildingRule, Preset, UplinkRule, embedded_presets};
 pub use tables::CELL_FIELDS;
 pub use template::{RadioTemplate, embedded_templates};
 
-use crate::domain::{Electricity, Technology, TestPointKind};
+use crate::domain::{Electricity, Technology, TestPointKind, Weights};
 use crate::radio::antenna::Combination;
 use crate::radio::model::{Climate, Parameters};
 use crate::space::BoundingBox;
@@ -422,23 +422,11 @@ pub struct ClimateSpec {
     pub rain_rate_mm_h: f64,
 }
 
-/// Weights (≥ 0, not all 0) and references of the rank score.
+/// What orders the gaps, and what is drawn to see how steady the order is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RankSpec {
-    /// Weight of people.
-    pub people_weight: f64,
-    /// Weight of the distance to the nearest mast.
-    pub distance_weight: f64,
-    /// Weight of the missing dB.
-    pub shortfall_weight: f64,
-    /// Weight of electricity.
-    pub electricity_weight: f64,
-    /// People at which that part reaches one half.
-    pub people_half: f64,
-    /// Distance at which that part reaches one half, km.
-    pub distance_half_km: f64,
-    /// Shortfall at which that part reaches one half, dB.
-    pub shortfall_half_db: f64,
+    /// Weights and half values of the score.
+    pub weights: Weights,
     /// How many of the first ranks are counted in the draws.
     pub top_n: usize,
     /// Draws of levels; 0: none.

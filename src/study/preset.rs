@@ -4,9 +4,11 @@ use super::fault::{Code, Source, StudyFaults};
 use super::kind::{Choice, Number, Text, number};
 use super::models::{Embedded, ModelKind, ModelText};
 use super::reader::{At, Document, Table, read_document};
-use crate::domain::Technology;
+use crate::domain::{Rule, Technology, Threshold};
 use crate::radio::model::p2109::Building;
 use crate::radio::throughput;
+use crate::units::{Db, Dbm};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use std::collections::BTreeMap;
 
 /// What the uplink must carry, where a preset asks for it.
@@ -20,17 +22,6 @@ pub struct UplinkRule {
     pub rise_db: f64,
     /// SINR that the rate asks for, dB: TR 36.942 Annex A.2.
     pub sinr_db: f64,
-}
-
-/// Levels of one technology's reference signal.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Threshold {
-    /// At or above: covered, dBm.
-    pub covered_dbm: f64,
-    /// At or above: some usable signal; below: none, dBm.
-    pub usable_dbm: f64,
-    /// What the uplink must carry; `None`: the downlink's level alone decides.
-    pub uplink: Option<UplinkRule>,
 }
 
 /// Receivers in buildings, by ITU-R P.2109.
@@ -55,10 +46,10 @@ pub struct Preset {
     pub standing: String,
     /// What must be said beside every result, if anything.
     pub mark: Option<String>,
-    /// Levels by technology: only these technologies count.
-    pub thresholds: BTreeMap<Technology, Threshold>,
-    /// Share of the people that must have the level, 0…1.
-    pub people_share: f64,
+    /// Levels by technology (only these technologies count), and the share of the people that must have them.
+    pub rule: Rule,
+    /// What the uplink must carry, by technology; where there is none the downlink's level alone decides.
+    pub uplinks: BTreeMap<Technology, UplinkRule>,
     /// Receiver antenna above ground, metres.
     pub receiver_height_m: f64,
     /// Loss into buildings or vehicles, taken off every level, dB.
@@ -71,6 +62,76 @@ pub struct Preset {
     pub edge_probability: Option<f64>,
     /// SHA-256 of the file, hexadecimal.
     pub sha256: String,
+}
+
+impl Preset {
+    /// A planning convention of one's own: receivers outdoors at 1.5 m, nothing taken off the levels.
+    pub fn new(name: &str, rule: Rule) -> Self {
+        Self {
+            name: name.to_owned(),
+            title: String::new(),
+            source: String::new(),
+            standing: "planning convention".to_owned(),
+            mark: None,
+            rule,
+            uplinks: BTreeMap::new(),
+            receiver_height_m: 1.5,
+            indoor_loss_db: 0.0,
+            building: None,
+            margin_db: 0.0,
+            edge_probability: None,
+            sha256: String::new(),
+        }
+    }
+
+    /// What must be said beside every result: the mark, and by what the rule lowers levels.
+    pub fn said(&self) -> Option<String> {
+        let mut said: Vec<String> = self.mark.iter().cloned().collect();
+        if let Some(edge) = self.edge_probability {
+            said.push(format!(
+                "levels are those exceeded at {:.0} % of locations, by location variability alone",
+                100.0 * edge
+            ));
+        }
+        if let Some(rule) = self.building {
+            said.push(format!(
+                "levels are those indoors, entry loss of {:.0} % of buildings by P.2109-2",
+                rule.share_pct
+            ));
+        }
+        if !self.uplinks.is_empty() {
+            said.push(
+                "levels of cells whose uplink is the weaker direction are lowered by the difference"
+                    .to_owned(),
+            );
+        }
+        (!said.is_empty()).then(|| said.join("; "))
+    }
+
+    /// Does the rule take anything off the levels of a technology that counts?
+    pub fn lowers(&self, technology: Technology) -> bool {
+        let of_all =
+            self.taken_off() != Db(0.0) || self.building.is_some() || self.edge_probability.is_some();
+        self.rule.thresholds.contains_key(&technology) && (of_all || self.uplinks.contains_key(&technology))
+    }
+
+    /// Loss into buildings or vehicles and margin for fading: what is taken off every level by a number.
+    pub const fn taken_off(&self) -> Db {
+        Db(self.indoor_loss_db + self.margin_db)
+    }
+}
+
+impl Serialize for Preset {
+    /// As far as readers of a number must know the rule: name, title, source, standing, and what must be said.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut row = serializer.serialize_struct("Preset", 5)?;
+        row.serialize_field("name", &self.name)?;
+        row.serialize_field("title", &self.title)?;
+        row.serialize_field("source", &self.source)?;
+        row.serialize_field("standing", &self.standing)?;
+        row.serialize_field("mark", &self.said())?;
+        row.end()
+    }
 }
 
 /// Reads and checks a preset.
@@ -135,12 +196,16 @@ const RISE_DB: Number = number(0.0, 30.0);
 fn read(d: &mut Document, file: &ModelText) -> Preset {
     let mut preset = d.table("", "The rule", |t| header(t, file));
     for technology in Technology::ALL {
-        let rule = d.optional_table(technology.name(), "Levels of a technology that counts", |t| {
+        let found = d.optional_table(technology.name(), "Levels of a technology that counts", |t| {
             threshold(t, technology)
         });
-        preset.thresholds.extend(rule.map(|th| (technology, th)));
+        let Some((threshold, uplink)) = found else {
+            continue;
+        };
+        preset.rule.thresholds.insert(technology, threshold);
+        preset.uplinks.extend(uplink.map(|rule| (technology, rule)));
     }
-    if preset.thresholds.is_empty() {
+    if preset.rule.thresholds.is_empty() {
         let advice = "add a table such as [4G] with covered_dbm and usable_dbm".to_owned();
         d.fault(
             Code::MissingKey,
@@ -170,8 +235,11 @@ fn header(t: &mut Table, file: &ModelText) -> Preset {
             "\"planning value\"",
             "What to say beside every result",
         ),
-        thresholds: BTreeMap::new(),
-        people_share: t.required("people_share", SHARE, "0.9", "Share of people"),
+        rule: Rule {
+            thresholds: BTreeMap::new(),
+            people_share: t.required("people_share", SHARE, "0.9", "Share of people"),
+        },
+        uplinks: BTreeMap::new(),
         receiver_height_m: t.required("receiver_height_m", RECEIVER_M, "1.5", "Receiver above ground, m"),
         indoor_loss_db: t.required("indoor_loss_db", INDOOR_DB, "0.0", "Loss into buildings, dB"),
         building,
@@ -234,13 +302,13 @@ fn margin(t: &mut Table) -> (f64, Option<f64>) {
 }
 
 /// The levels of one technology, and its uplink.
-fn threshold(t: &mut Table, technology: Technology) -> Threshold {
+fn threshold(t: &mut Table, technology: Technology) -> (Threshold, Option<UplinkRule>) {
     let threshold = Threshold {
-        covered_dbm: t.required("covered_dbm", LEVEL_DBM, "-105.0", "Covered from here, dBm"),
-        usable_dbm: t.required("usable_dbm", LEVEL_DBM, "-115.0", "Usable from here, dBm"),
-        uplink: uplink(t, technology),
+        covered: Dbm(t.required("covered_dbm", LEVEL_DBM, "-105.0", "Covered from here, dBm")),
+        usable: Dbm(t.required("usable_dbm", LEVEL_DBM, "-115.0", "Usable from here, dBm")),
     };
-    if threshold.covered_dbm < threshold.usable_dbm {
+    let uplink = uplink(t, technology);
+    if threshold.covered < threshold.usable {
         t.fault(
             Code::Inconsistent,
             "covered_dbm",
@@ -248,7 +316,7 @@ fn threshold(t: &mut Table, technology: Technology) -> Threshold {
             "a covered place has a usable signal: raise it, or lower usable_dbm".to_owned(),
         );
     }
-    threshold
+    (threshold, uplink)
 }
 
 const UPLINK_KEYS: [&str; 3] = ["uplink_mbps", "uplink_bandwidth_mhz", "uplink_rise_db"];

@@ -6,9 +6,10 @@ mod text;
 use super::args::ExplainArgs;
 use super::staged::write_whole;
 use super::{Answer, Common, load};
-use crate::ingest::Ingested;
-use crate::pipeline::explain::{self, Explanation, Question, find};
+use crate::analysis::explain::{self, Explanation, Question, find};
+use crate::output::json::to_json;
 use crate::study::Study;
+use crate::world::Ingested;
 use anyhow::{Context, anyhow};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -28,7 +29,7 @@ pub fn explain(args: &ExplainArgs, common: &Common) -> anyhow::Result<Answer> {
         highest_m: args.highest_m,
     };
     let mut answer = explain::explain(&study, &input, &question)?;
-    crate::pipeline::sound(&input.world)?;
+    crate::analysis::sound(&input.world)?;
     let files = files(&mut answer, args)?;
     let written = write(&files, args, &answer, &study, &input)?;
     if common.quiet {
@@ -36,7 +37,7 @@ pub fn explain(args: &ExplainArgs, common: &Common) -> anyhow::Result<Answer> {
     }
     let mut out = io::stdout().lock();
     if common.json {
-        write!(out, "{}", answer.to_json()?)?;
+        write!(out, "{}", to_json("explanation", &answer)?)?;
         return Ok(Answer::Yes);
     }
     write!(out, "{}", text::of(&answer))?;
@@ -66,7 +67,7 @@ fn files(answer: &mut Explanation, args: &ExplainArgs) -> anyhow::Result<Vec<Mad
         }
         files.push((
             folder.join(format!("{stem}.json")),
-            answer.to_json()?.into_bytes(),
+            to_json("explanation", &answer)?.into_bytes(),
         ));
         files.push((folder.join(format!("{stem}.txt")), text::of(answer).into_bytes()));
     }

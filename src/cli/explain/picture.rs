@@ -1,9 +1,9 @@
 //! The picture of one cell's path.
 
+use crate::analysis::explain::Explanation;
+use crate::analysis::explain::path::{CellReport, Way};
 use crate::output::OutputError;
 use crate::output::png::profile::{Mark, Profile, profile};
-use crate::pipeline::explain::Explanation;
-use crate::pipeline::explain::path::{CellReport, Way};
 
 /// The picture as PNG; `None` where the path has nothing to draw.
 pub(super) fn of(answer: &Explanation, nth: usize) -> Result<Option<Vec<u8>>, OutputError> {

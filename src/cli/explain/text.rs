@@ -1,10 +1,10 @@
 //! The answer in words, at most 110 columns wide.
 
+use crate::analysis::explain::closing::{Change, Closing, TILTS_DEG};
+use crate::analysis::explain::holes::UnknownPath;
+use crate::analysis::explain::path::{CellReport, Point, Way};
+use crate::analysis::explain::{Explanation, VerdictRow};
 use crate::cli::table::table;
-use crate::pipeline::explain::closing::{Change, Closing, TILTS_DEG};
-use crate::pipeline::explain::holes::UnknownPath;
-use crate::pipeline::explain::path::{CellReport, Point, Way};
-use crate::pipeline::explain::{Explanation, VerdictRow};
 use std::fmt::Write;
 
 const COLUMNS: usize = 110;

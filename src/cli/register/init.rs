@@ -168,7 +168,7 @@ fn tell_unmatched(out: &mut dyn Write, unmatched: &[String]) -> std::io::Result<
 
 /// Units with further lists; those of the lists come first where both have a unit.
 fn with_lists(units: &Units, files: &UnitFiles) -> anyhow::Result<(Units, Vec<String>)> {
-    let told = |problems: crate::ingest::Problems| {
+    let told = |problems: crate::world::Problems| {
         anyhow!("the lists of units cannot be used; nothing was written\n{problems}")
     };
     let mut list = Vec::new();

@@ -5,10 +5,10 @@ use super::grid::{Cell, same_heading};
 use super::headings::Target;
 use super::rows::Columns;
 use super::table::RegisterTable;
-use crate::ingest::problem::Problem;
-use crate::ingest::report::Notes;
+use crate::ingest::notes::Notes;
 use crate::ingest::rows::nearest;
 use crate::register::Field;
+use crate::world::Problem;
 
 /// Columns of a study's table that speak of the serving cell, and not of the village.
 const OF_A_CELL: [Target; 3] = [Target::Operator, Target::Technology, Target::Field(Field::Note)];

@@ -1,10 +1,10 @@
 //! What a person decided about uncertain rows: the table of them, filled in.
 
-use crate::ingest::problem::{Problem, Problems};
-use crate::ingest::report::Notes;
+use crate::ingest::notes::Notes;
 use crate::ingest::rows::clean;
 use crate::ingest::table::{bytes_of, delimiter_of, header, records};
 use crate::register::{Decision, PointId};
+use crate::world::{Problem, Problems};
 use std::collections::BTreeMap;
 use std::path::Path;
 

@@ -39,9 +39,9 @@ pub use headings::Target;
 pub use reading::{RegisterList, register_rows};
 pub use table::{RegisterTable, TableRow, register_table};
 
-use super::problem::Problems;
 use crate::register::{Day, Hierarchy, Units};
 use crate::space::BoundingBox;
+use crate::world::Problems;
 use std::collections::BTreeMap;
 use std::path::Path;
 

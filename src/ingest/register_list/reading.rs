@@ -13,10 +13,11 @@ use super::table::RegisterTable;
 use super::twice;
 use super::units::{Code, LEVELS, Lists, code_text};
 use super::words;
-use crate::ingest::problem::{Problem, Problems};
-use crate::ingest::report::{Notes, Report};
+use crate::ingest::notes::Notes;
 use crate::ingest::rows::clean;
 use crate::register::{Attributes, Field, Hierarchy, ImportRow};
+use crate::world::Report;
+use crate::world::{Problem, Problems};
 use std::path::PathBuf;
 
 /// A list, read.

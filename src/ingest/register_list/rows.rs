@@ -2,8 +2,8 @@
 
 use super::headings::Target;
 use super::table::RegisterTable;
-use crate::ingest::problem::Problem;
 use crate::register::Field;
+use crate::world::Problem;
 use std::collections::BTreeMap;
 
 /// Which column is what.

@@ -5,7 +5,7 @@ use super::headings::Target;
 use super::reading::{Reading, put};
 use super::rows::Faults;
 use super::words;
-use crate::ingest::report::Notes;
+use crate::ingest::notes::Notes;
 use crate::register::{Day, Field, ImportRow, Said, Status};
 
 impl Reading<'_> {

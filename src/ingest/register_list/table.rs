@@ -2,14 +2,15 @@
 
 use super::grid::{Cell, Grid, Head, is_part_of_form, is_total, same_heading, says_nothing_else};
 use super::{ListOptions, headings::Target};
-use crate::ingest::problem::{Problem, Problems};
-use crate::ingest::report::{Notes, Report, file_name};
+use crate::ingest::notes::{Notes, file_name};
 use crate::ingest::rows::{Table, clean, declared_crs, nearest, transformer};
 use crate::ingest::table::{bytes_of, delimiter_name, records};
 use crate::ingest::workbook::{Refused, Workbook, looks_like_workbook};
 use crate::space::LonLat;
 use crate::space::crs::Transformer;
 use crate::study::Layered;
+use crate::world::Report;
+use crate::world::{Problem, Problems};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,7 @@
 //! Rows about one point: repeated, contradicting one another, or one for each operator.
 
 use super::rows::Faults;
-use crate::ingest::report::Notes;
+use crate::ingest::notes::Notes;
 use crate::register::{Field, ImportRow, Subject, disagreement};
 use std::collections::HashMap;
 

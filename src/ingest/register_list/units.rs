@@ -2,7 +2,7 @@
 
 use super::grid::Cell;
 use super::rows::Faults;
-use crate::ingest::report::Notes;
+use crate::ingest::notes::Notes;
 use crate::register::spelling::{fold_unit, likeness};
 use crate::register::{Attributes, Field, Hierarchy, Level, Unit, Units, vietnam};
 use std::collections::HashMap;

@@ -4,8 +4,9 @@ use super::canvas::{Canvas, FINE, Rgb, mixed};
 use super::palette::{HATCH, NO_HEIGHT, PAPER};
 use super::projection::Projection;
 use super::sketch::Sketch;
+use crate::gaps::Class;
 use crate::maths;
-use crate::output::Class;
+use crate::output::class;
 use crate::terrain::{ElevationGrid, ElevationSource};
 
 /// Azimuth of the light, degrees from north.
@@ -127,7 +128,7 @@ pub(super) fn tinted(base: Rgb, class: Class, opacity: f32, (fine_col, fine_row)
     };
     match class {
         Class::None => base,
-        Class::Low | Class::Covered => over(class.rgb(), opacity),
+        Class::Low | Class::Covered => over(class::rgb(class), opacity),
         Class::Unknown if (fine_col + fine_row) % 14 < 3 => over(HATCH, 0.8),
         // A veil: relief must not be mistaken for an answer.
         Class::Unknown => over(NO_HEIGHT, 0.5),

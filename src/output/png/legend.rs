@@ -5,8 +5,9 @@ use super::palette::{self, ALARM, FAINT, INK, PAPER};
 use super::projection::Projection;
 use super::text::Type;
 use super::{Map, Sketch, frame, ground, symbols};
+use crate::gaps::Class;
+use crate::output::OutputError;
 use crate::output::caption::{operator_label, signal_label};
-use crate::output::{Class, OutputError};
 
 /// Width of the column, pixels.
 pub(super) const WIDTH: f64 = 330.0;
@@ -145,7 +146,7 @@ fn classes(
         swatch(canvas, (at.0, y + 2.0), ground, class, opacity)?;
         y = item(canvas, (at.0, y), &text);
     }
-    let taken_off_db = input.caption.taken_off.0;
+    let taken_off_db = input.caption.preset.taken_off().0;
     if taken_off_db != 0.0 {
         let note = format!("Levels as judged: {taken_off_db:.1} dB of indoor loss and margin are taken off.");
         y = canvas.paragraph((at.0, y), &note, NOTE, WIDTH) + 2.0;
@@ -175,16 +176,16 @@ fn swatch(canvas: &mut Canvas, at: Px, level: Rgb, class: Class, opacity: f32) -
 fn rule(canvas: &mut Canvas, input: &Map, at: Px) -> f64 {
     let caption = input.caption;
     let mut y = heading(canvas, at, "Rule");
-    let text = format!("{} ({})", caption.preset_title, caption.preset);
+    let text = format!("{} ({})", caption.preset.title, caption.preset.name);
     y = canvas.paragraph((at.0, y), &text, ITEM, WIDTH) + 3.0;
-    let standing = format!("Standing: {}", caption.preset_standing);
+    let standing = format!("Standing: {}", caption.preset.standing);
     y = canvas.paragraph((at.0, y), &standing, ITEM, WIDTH) + 3.0;
-    if let Some(mark) = &caption.preset_mark {
+    if let Some(mark) = caption.preset.said() {
         let kind = Type {
             color: ALARM,
             ..Type::bold(14.0)
         };
-        y = canvas.paragraph((at.0, y), mark, kind, WIDTH) + 3.0;
+        y = canvas.paragraph((at.0, y), &mark, kind, WIDTH) + 3.0;
     }
     for note in input.notes {
         y = canvas.paragraph((at.0, y), note, NOTE, WIDTH) + 2.0;

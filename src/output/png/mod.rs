@@ -16,7 +16,8 @@ mod sketch;
 mod symbols;
 mod text;
 
-use super::{Caption, OutputError};
+use super::OutputError;
+use crate::analysis::Caption;
 use crate::domain::Village;
 use crate::gaps::Gaps;
 use crate::space::{BoundingBox, LonLat};
@@ -159,7 +160,7 @@ fn titles(canvas: &mut Canvas, input: &Map, theme: Theme, width: f64) -> f64 {
     let mut y = canvas.paragraph((MARGIN, MARGIN - 6.0), &title, Type::bold(30.0), width);
     let subtitle = format!(
         "Model: {} · Receiver {} m above ground · Preset {}, {}",
-        caption.model, caption.receiver_height_m, caption.preset, caption.preset_standing
+        caption.model, caption.receiver_height_m, caption.preset.name, caption.preset.standing
     );
     y = canvas.paragraph((MARGIN, y + 2.0), &subtitle, Type::regular(16.0), width);
     if caption.synthetic_sites {

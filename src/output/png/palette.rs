@@ -92,7 +92,7 @@ pub(super) fn mark(verdict: Verdict) -> Mark {
 mod tests {
     use super::*;
     use crate::coverage::Reason;
-    use crate::output::Class;
+    use crate::gaps::Class;
 
     fn grey([r, g, b]: Rgb) -> f64 {
         0.2126 * f64::from(r) + 0.7152 * f64::from(g) + 0.0722 * f64::from(b)
@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn classes_and_marks_differ_in_grey_or_in_shape() {
-        let [unknown, none, low, covered] = Class::ALL.map(|c| grey(c.rgb()));
+        let [unknown, none, low, covered] = Class::ALL.map(|c| grey(crate::output::class::rgb(c)));
         assert!(
             none - low > 40.0 && low - covered > 40.0 && low - unknown > 30.0 && unknown - covered > 30.0
         );

@@ -3,7 +3,8 @@
 use super::canvas::{Canvas, FINE, Px, Rgb};
 use super::palette::{ALARM, FAINT, INK, PAPER};
 use super::text::Type;
-use crate::output::{Caption, OutputError, caption};
+use crate::analysis::Caption;
+use crate::output::{OutputError, caption};
 use crate::terrain::cover::Kind;
 
 /// What stands in the way, or comes nearest to the ray.

@@ -2,9 +2,12 @@
 
 use super::canvas::FINE;
 use super::projection::Projection;
+use crate::analysis::Caption;
 use crate::coverage::{Layer, PixelLevel};
 use crate::domain::Technology;
-use crate::output::{Breaks, Caption, Class, OutputError, tiff};
+use crate::domain::Threshold;
+use crate::gaps::Class;
+use crate::output::{OutputError, tiff};
 use crate::space::{BoundingBox, Frame, LonLat};
 
 /// A layer's classes, as densely as a map of some area shows them.
@@ -12,7 +15,7 @@ use crate::space::{BoundingBox, Frame, LonLat};
 pub struct Sketch {
     pub(super) operator: Option<String>,
     pub(super) technology: Technology,
-    pub(super) breaks: Breaks,
+    pub(super) breaks: Threshold,
     frame: Frame,
     /// For each column of the frame its place among those that are kept.
     cols: Vec<Option<u32>>,
@@ -146,7 +149,7 @@ mod tests {
         let sketch = Sketch::of(&layer, area, &caption).expect("counts");
         assert!(sketch.classes.len() < frame.len() / 3);
         let map = Projection::over(area);
-        let breaks = caption.breaks(layer.technology).expect("counts");
+        let breaks = caption.threshold(layer.technology).expect("counts");
         let mut seen = [0; 4];
         for row in (0..map.height as usize * FINE).step_by(3) {
             for col in (0..map.width as usize * FINE).step_by(3) {

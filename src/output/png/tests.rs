@@ -76,7 +76,7 @@ fn every_verdict_has_its_colour_on_the_map() {
 #[test]
 fn made_up_sites_are_said_in_red_and_real_ones_are_not() {
     let mut example = Example::new();
-    example.caption.preset_mark = None;
+    example.caption.preset.mark = None;
     let loud = picture(&gaps(&map(&example, None)).expect("a map"));
     assert!(count(&loud, ALARM) > 500);
     example.caption.synthetic_sites = false;
@@ -102,7 +102,7 @@ fn odd_inputs_are_drawn_all_the_same() {
     let mut example = Example::new();
     let endless = "Bản".repeat(200);
     example.caption.title = format!("{endless} {endless}");
-    example.caption.taken_off = Db(12.0);
+    example.caption.preset.indoor_loss_db = 12.0;
     example.caption.attribution = vec![String::new(), endless.clone()];
     example.villages[2].name = endless;
     example.villages[1].name = "村\u{7}🛖".to_owned();

@@ -1,15 +1,16 @@
 //! The tables that say how levels are predicted, judged and ranked.
 
 use super::{Shelf, load, propagation};
-use crate::domain::Technology;
+use crate::domain::{Rule, Technology, Threshold, Weights};
 use crate::radio::antenna::Combination;
 use crate::radio::location::is_median;
 use crate::radio::model::{self, ClutterUse, Environment, Parameters, Polarization, Sight};
 use crate::terrain::Sampling;
+use crate::units::Dbm;
 use super::super::fault::Code;
 use super::super::kind::{Choice, Flag, Kind, List, ModelName, Number, Text, Whole, model_advice, number};
 use super::super::models::ModelKind;
-use super::super::preset::{self, BUILDING, BUILDINGS_PCT, BuildingRule, HALF_OF_BUILDINGS_PCT, EDGE, INDOOR_DB, LEVEL_DBM, MARGIN_DB, Preset, RECEIVER_M, SHARE, Threshold};
+use super::super::preset::{self, BUILDING, BUILDINGS_PCT, BuildingRule, HALF_OF_BUILDINGS_PCT, EDGE, INDOOR_DB, LEVEL_DBM, MARGIN_DB, Preset, RECEIVER_M, SHARE};
 use super::super::reader::Table;
 use super::super::{DEFAULT_MODEL, DEFAULT_PRESET, RadioSpec, RankSpec, ReceiverClutter};
 use std::collections::BTreeMap;
@@ -39,7 +40,7 @@ pub(super) fn verdict(t: &mut Table, shelf: Shelf) -> (Preset, Vec<Preset>, Chan
     let mut changes = Changes::default();
     const PRESET: (&str, &str) = ("the preset", "0.9");
     for (key, limits, slot, doc) in [
-        ("people_share", SHARE, &mut rule.people_share, "Share of a village's people that must have the level, 0 … 1"),
+        ("people_share", SHARE, &mut rule.rule.people_share, "Share of a village's people that must have the level, 0 … 1"),
         ("indoor_loss_db", INDOOR_DB, &mut rule.indoor_loss_db, "Loss into buildings or vehicles, taken off every level, dB"),
     ] {
         let now = t.inherited(key, limits, Some(*slot), PRESET, doc).unwrap_or(*slot);
@@ -134,14 +135,14 @@ fn thresholds(t: &mut Table, rule: &mut Preset, changes: &mut Changes) {
         (Technology::G4, "covered_4g_dbm", "usable_4g_dbm", ["-105.0", "-115.0"]),
         (Technology::G5, "covered_5g_dbm", "usable_5g_dbm", ["-105.0", "-115.0"]),
     ] {
-        let before = rule.thresholds.get(&technology).copied();
-        let covered = t.inherited(covered_key, LEVEL_DBM, before.map(|b| b.covered_dbm), ("the preset", examples[0]), COVERED);
-        let usable = t.inherited(usable_key, LEVEL_DBM, before.map(|b| b.usable_dbm), ("the preset", examples[1]), USABLE);
+        let before = rule.rule.thresholds.get(&technology).copied();
+        let covered = t.inherited(covered_key, LEVEL_DBM, before.map(|b| b.covered.0), ("the preset", examples[0]), COVERED);
+        let usable = t.inherited(usable_key, LEVEL_DBM, before.map(|b| b.usable.0), ("the preset", examples[1]), USABLE);
         match (covered, usable) {
             (Some(covered_dbm), Some(usable_dbm)) => {
-                changes.note(covered_key, before.map(|b| b.covered_dbm), covered_dbm);
-                changes.note(usable_key, before.map(|b| b.usable_dbm), usable_dbm);
-                rule.thresholds.insert(technology, Threshold { covered_dbm, usable_dbm, uplink: before.and_then(|b| b.uplink) });
+                changes.note(covered_key, before.map(|b| b.covered.0), covered_dbm);
+                changes.note(usable_key, before.map(|b| b.usable.0), usable_dbm);
+                rule.rule.thresholds.insert(technology, Threshold { covered: Dbm(covered_dbm), usable: Dbm(usable_dbm) });
                 if covered_dbm < usable_dbm {
                     let key = if t.is_set(covered_key) { covered_key } else { usable_key };
                     let cause = format!("makes covered ({covered_dbm} dBm) start below usable ({usable_dbm} dBm)");
@@ -163,21 +164,7 @@ fn thresholds(t: &mut Table, rule: &mut Preset, changes: &mut Changes) {
 
 /// A preset to read on with where the real one could not be had.
 fn stand_in(name: &str) -> Preset {
-    Preset {
-        name: name.to_owned(),
-        title: String::new(),
-        source: String::new(),
-        standing: String::new(),
-        mark: None,
-        thresholds: BTreeMap::new(),
-        people_share: 1.0,
-        receiver_height_m: 1.5,
-        indoor_loss_db: 0.0,
-        margin_db: 0.0,
-        building: None,
-        edge_probability: None,
-        sha256: String::new(),
-    }
+    Preset::new(name, Rule { thresholds: BTreeMap::new(), people_share: 1.0 })
 }
 
 /// What a study changes of a preset, in words.
@@ -246,19 +233,24 @@ pub(super) fn radio(t: &mut Table, rule: &Preset, beside: &[Preset], has_cover: 
 
 pub(super) fn rank(t: &mut Table) -> RankSpec {
     const WEIGHT: Number = number(0.0, 1000.0);
+    const PEOPLE: Number = number(1.0, 1e6);
+    let usual = Weights::default();
     let rank = RankSpec {
-        people_weight: t.value("people_weight", WEIGHT, 0.5, "Weight of the people without service"),
-        distance_weight: t.value("distance_weight", WEIGHT, 0.2, "Weight of the distance to the nearest mast"),
-        shortfall_weight: t.value("shortfall_weight", WEIGHT, 0.2, "Weight of the missing dB"),
-        electricity_weight: t.value("electricity_weight", WEIGHT, 0.1, "Weight of electricity at hand to build with"),
-        people_half: t.value("people_half", number(1.0, 1e6), 300.0, "People without service at which that part reaches one half"),
-        distance_half_km: t.value("distance_half_km", number(0.1, 1000.0), 5.0, "Distance to the nearest mast at which that part reaches one half, km"),
-        shortfall_half_db: t.value("shortfall_half_db", number(0.1, 200.0), 10.0, "Missing dB at which that part reaches one half"),
+        weights: Weights {
+            people: t.value("people_weight", WEIGHT, usual.people, "Weight of the people without service"),
+            distance: t.value("distance_weight", WEIGHT, usual.distance, "Weight of the distance to the nearest mast"),
+            shortfall: t.value("shortfall_weight", WEIGHT, usual.shortfall, "Weight of the missing dB"),
+            electricity: t.value("electricity_weight", WEIGHT, usual.electricity, "Weight of electricity at hand to build with"),
+            people_half: t.value("people_half", PEOPLE, usual.people_half, "People without service at which that part reaches one half"),
+            distance_half_km: t.value("distance_half_km", number(0.1, 1000.0), usual.distance_half_km, "Distance to the nearest mast at which that part reaches one half, km"),
+            shortfall_half_db: t.value("shortfall_half_db", number(0.1, 200.0), usual.shortfall_half_db, "Missing dB at which that part reaches one half"),
+        },
         top_n: t.value("top_n", Whole { min: 1, max: 1_000_000 }, 10, "How often a village is among so many first ones is counted, when levels vary from place to place").unsigned_abs() as usize,
         draws: t.value("draws", Whole { min: 0, max: 100_000 }, 500, "Draws of levels, by the location variability of model and surroundings; 0: none").unsigned_abs() as usize,
         seed: t.value("seed", Whole { min: 0, max: 4_294_967_295 }, 1, "Seed of the draws: the same seed gives the same shares").unsigned_abs(),
     };
-    let total = rank.people_weight + rank.distance_weight + rank.shortfall_weight + rank.electricity_weight;
+    let of = &rank.weights;
+    let total = of.people + of.distance + of.shortfall + of.electricity;
     if total <= 0.0 {
         t.fault(Code::Inconsistent, "people_weight", "and all other weights are 0", "give at least one weight above 0".to_owned());
     }

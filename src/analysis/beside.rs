@@ -3,12 +3,12 @@
 //! A preset changes what levels are lowered by, the levels that are asked for, and the share of people: none of that touches a path's loss. So presets
 //! with the same height of the receiver share every path; another height needs paths of its own.
 
-use super::{Means, rule, scene, weights};
-use crate::coverage::{Cancelled, Observer, PointCoverage, Scene, points};
+use super::scene;
+use crate::coverage::{Cancelled, MatrixStore, Observer, PointCoverage, Scene, points};
 use crate::gaps::{self, Gaps};
-use crate::ingest::World;
 use crate::radio::model::Sweep;
 use crate::study::{Preset, Study};
+use crate::world::World;
 
 /// The verdicts of a further preset.
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ pub(super) fn cover<'a>(
     world: &'a World,
     model: &'a dyn Sweep,
     own: &Scene,
-    means: &Means,
+    store: &dyn MatrixStore,
     observer: &dyn Observer,
 ) -> Result<(PointCoverage, Vec<(Study, PointCoverage)>), Cancelled> {
     let others: Vec<Study> = study.beside.iter().map(|p| judged_by(study, p)).collect();
@@ -47,7 +47,7 @@ pub(super) fn cover<'a>(
     };
     let cover = |first: &Scene, some: &[usize]| {
         let some: Vec<&Scene> = some.iter().map(|nth| &scenes[*nth]).collect();
-        points::cover_lowered(first, &some, &world.villages, means.store, observer)
+        points::cover_lowered(first, &some, &world.villages, store, observer)
     };
     let alike = of_height(height(own), &heard);
     let mut found = cover(own, &alike)?.into_iter();
@@ -78,8 +78,8 @@ pub(super) fn judge(world: &World, heard: Vec<(Study, PointCoverage)>) -> Vec<Be
                 &world.villages,
                 &world.network,
                 &points,
-                &rule(&study),
-                &weights(&study),
+                &study.preset.rule,
+                &study.rank.weights,
             ),
             study,
         })

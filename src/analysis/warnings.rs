@@ -1,14 +1,14 @@
 //! What a reader must know before trusting the numbers.
 
-use super::record;
+use super::{summary, surrounded, usable};
 use crate::coverage::mast::Mast;
 use crate::coverage::range_end::range_end;
 use crate::coverage::{PathCounts, Scene};
 use crate::domain::{PointsFrom, Status, Village};
-use crate::ingest::Ingested;
 use crate::radio::model::{self, Card, ClutterUse, Quantity, Strength};
 use crate::radio::prediction::{RAIN_MATTERS_MHZ, Surrounded};
 use crate::study::Study;
+use crate::world::Ingested;
 
 /// What makes a run's numbers mean less than they seem to, as far as it can be said without computing a path.
 pub fn before(study: &Study, input: &Ingested, scene: &Scene) -> Vec<String> {
@@ -24,18 +24,18 @@ pub fn before(study: &Study, input: &Ingested, scene: &Scene) -> Vec<String> {
     } else if !scene
         .services
         .iter()
-        .any(|s| study.preset.thresholds.contains_key(&s.technology))
+        .any(|s| study.preset.rule.thresholds.contains_key(&s.technology))
     {
         let mut there: Vec<&str> = scene.services.iter().map(|s| s.technology.name()).collect();
         there.dedup();
-        let wanted: Vec<&str> = study.preset.thresholds.keys().map(|t| t.name()).collect();
+        let wanted: Vec<&str> = study.preset.rule.thresholds.keys().map(|t| t.name()).collect();
         warnings.push(format!(
             "the preset counts {}, the counting cells are {}: no village can be judged and no class map drawn",
             wanted.join(", "),
             there.join(", ")
         ));
     }
-    if let Some(row) = record::uplinks(study, input, scene).filter(|row| row.uplink_weaker > 0) {
+    if let Some(row) = summary::uplinks(study, input, scene).filter(|row| row.uplink_weaker > 0) {
         warnings.push(format!(
             "the uplink is the weaker direction in {} of {} cells, by up to {:.1} dB: their levels are lowered by the difference",
             row.uplink_weaker, row.cells, row.by_up_to_db
@@ -86,7 +86,7 @@ pub(super) fn all(study: &Study, input: &Ingested, scene: &Scene, counts: &PathC
 fn cut_short(study: &Study, scene: &Scene) -> Option<String> {
     /// Fewer directions are a matter of single summits, %.
     const NOTABLE_PCT: usize = 5;
-    let end = range_end(scene, &super::usable(study, scene));
+    let end = range_end(scene, &usable(study, scene));
     (end.still_heard * 100 > end.directions * NOTABLE_PCT).then(|| {
         format!(
             "max_range_km = {} ends before the coverage does: in {} of {} directions, looked along from {} of {} masts, the level is still usable there. \
@@ -184,7 +184,7 @@ fn of_ground(study: &Study, scene: &Scene, card: &Card) -> Vec<String> {
 fn unread(study: &Study, scene: &Scene) -> Option<String> {
     let (name, air) = (&study.radio.model, &study.climate);
     let card = model::find(name)?.card;
-    let is_bare = super::surrounded(study, card) == Surrounded::Bare;
+    let is_bare = surrounded(study, card) == Surrounded::Bare;
     let is_rain_felt = |mast: &Mast| mast.frequency.mhz() >= RAIN_MATTERS_MHZ;
     let others = [
         ("delta_n", air.delta_n.is_some() || air.delta_n_map.is_some()),

@@ -1,17 +1,17 @@
 //! What a village hears, and what it would hear if one cell were another: judged by the study's own rule, model and rounding.
 
+use crate::analysis::{cover, margins};
 use crate::coverage::best_server::quantised;
 use crate::coverage::{Heard, PathLevel, Reason, Scene, Settings, Tally, points};
 use crate::domain::{Cell, Network, Village};
 use crate::gaps::Rule;
 use crate::gaps::Verdict;
 use crate::gaps::explain::{Reasons, reasons};
-use crate::ingest::World;
-use crate::pipeline::{cover, lowering};
 use crate::radio::model::Sweep;
 use crate::space::LonLat;
 use crate::study::Study;
 use crate::units::Dbm;
+use crate::world::World;
 
 /// A village with every level at every one of its test points.
 pub(super) struct Listener<'a> {
@@ -95,7 +95,7 @@ impl Trial<'_> {
     pub(super) fn with_receivers(&self, cell: &Cell, receiver_height_m: f64) -> Outcome {
         let of = self.listener;
         let network = Network::new(vec![cell.clone()]);
-        let lowered = [lowering::of_cell(of.study, cell).total()];
+        let lowered = [margins::of_cell(of.study, cell).total()];
         let settings = Settings {
             receiver_height_m,
             ..of.scene.settings

@@ -1,21 +1,15 @@
 //! How a study's villages stand: judged with all sites, and without each.
 
-use super::record::{CountRow, PresetRow, program};
-use super::{Means, RunError, build_model, caption, record, rule, scene, strict, warnings};
-use crate::coverage::{Observer, SpareCoverage, points};
+use super::summary::{self, CountRow};
+use super::{AnalysisError, Caption, build_model, caption, scene, sound, strict, warnings};
+use crate::coverage::{MatrixStore, Observer, SpareCoverage, points};
 use crate::domain::{Network, Village};
 use crate::gaps::resilience::{Fate, Joined, Resilience, Sites, resilience};
 use crate::gaps::{Headcount, Rule, Side};
-use crate::ingest::Ingested;
-use crate::output::changes::Half;
-use crate::output::record::Record;
-use crate::output::single_site::{self, Hung};
-use crate::output::{Caption, OutputError, Outputs};
-use crate::study::Study;
+use crate::study::{Preset, Study};
+use crate::world::Ingested;
 use serde::Serialize;
-use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 
 /// One study, judged with and without each of its sites.
 #[derive(Debug)]
@@ -28,7 +22,7 @@ pub struct Standing {
     pub sites: Sites,
     /// For any operator first.
     pub scopes: Vec<Resilience>,
-    /// What stands on outputs.
+    /// Title, rule and origin.
     pub caption: Caption,
     /// The study in numbers.
     pub row: StudyRow,
@@ -46,7 +40,7 @@ pub struct StudyRow {
     /// The masts are made up.
     pub synthetic_sites: bool,
     /// The verdict's rule.
-    pub preset: PresetRow,
+    pub preset: Preset,
     /// Propagation model.
     pub model: String,
     /// Cells that count.
@@ -72,23 +66,23 @@ pub struct StudyRow {
 /// Hears and judges. `label` is what the user calls it, `joined` what fails as one site.
 ///
 /// # Errors
-/// [`RunError`].
+/// [`AnalysisError`].
 pub fn stand(
     study: &Study,
     input: &Ingested,
     label: &str,
     joined: Joined,
-    means: &Means,
+    store: &dyn MatrixStore,
     observer: &dyn Observer,
-) -> Result<Standing, RunError> {
+) -> Result<Standing, AnalysisError> {
     let world = &input.world;
     let model = build_model(study, world)?;
     let scene = scene(study, world, model.as_ref());
     let sites = Sites::of(&world.network, joined, |cell| scene.emitter(cell).is_some());
-    let coverage = points::cover_spare(&scene, &world.villages, &sites.of_cell, means.store, observer)?;
-    super::sound(world)?;
+    let coverage = points::cover_spare(&scene, &world.villages, &sites.of_cell, store, observer)?;
+    sound(world)?;
     strict(study, &coverage.counts)?;
-    let rule = rule(study);
+    let rule = study.preset.rule.clone();
     let side = Side {
         villages: &world.villages,
         network: &world.network,
@@ -113,17 +107,17 @@ pub fn stand(
         title: study.title.clone(),
         shared_masts: joined == Joined::ByMast,
         synthetic_sites: study.synthetic_sites,
-        preset: record::preset_row(study),
+        preset: study.preset.clone(),
         model: caption.model.clone(),
         cells_counting: sites.counting().count(),
         cells: world.network.cells().len(),
-        sites_counting: record::sites_counting(input, &scene),
+        sites_counting: summary::sites_counting(input, &scene),
         sites: world.network.site_count(),
         villages: world.villages.len(),
         verdicts,
-        village_rows_left_out: record::left_out(input),
+        village_rows_left_out: summary::left_out(input),
         warnings,
-        input_counts: record::count_rows(input),
+        input_counts: summary::count_rows(input),
     };
     Ok(Standing {
         coverage,
@@ -174,31 +168,6 @@ impl Standing {
         }
     }
 
-    /// The same for outputs.
-    pub fn half<'a>(&'a self, villages: &'a [Village], network: &'a Network) -> Half<'a> {
-        Half {
-            side: self.side(villages, network),
-            sites: &self.sites,
-            resilience: self.scopes.first(),
-        }
-    }
-
-    /// What hangs on single sites, for outputs.
-    pub fn hung<'a>(
-        &'a self,
-        villages: &'a [Village],
-        network: &'a Network,
-        before: Option<&'a BTreeSet<String>>,
-    ) -> Hung<'a> {
-        Hung {
-            side: self.side(villages, network),
-            sites: &self.sites,
-            scopes: &self.scopes,
-            caption: &self.caption,
-            hung_before: before,
-        }
-    }
-
     /// Ids of the villages that surely lose "covered" without some site, for any operator.
     pub fn on_one_site(&self, villages: &[Village]) -> BTreeSet<String> {
         let Some(any) = self.scopes.first() else {
@@ -210,6 +179,18 @@ impl Standing {
             .filter(|(_, hanging)| hanging.iter().any(|h| h.covered == Some(Fate::Lost)))
             .map(|(village, _)| village.id.clone())
             .collect()
+    }
+
+    /// In numbers, any operator first.
+    pub fn rows(&self) -> Vec<ResilienceRow> {
+        let row = |r: &Resilience| ResilienceRow {
+            whose_coverage: r.scope.to_string(),
+            covered: r.covered,
+            on_one_site: r.on_one_site,
+            perhaps_on_one_site: r.perhaps_on_one_site,
+            not_asked: r.unknown,
+        };
+        self.scopes.iter().map(row).collect()
     }
 }
 
@@ -226,105 +207,4 @@ pub struct ResilienceRow {
     pub perhaps_on_one_site: Headcount,
     /// Villages that are unknown with all sites: not asked.
     pub not_asked: Headcount,
-}
-
-/// The answer of `covgap resilience`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct ResilienceSummary {
-    /// Program and version.
-    pub program: String,
-    /// The study.
-    pub study: StudyRow,
-    /// Any operator first.
-    pub scopes: Vec<ResilienceRow>,
-    /// A row for each village, site and scope, as in `single_site_villages.csv`.
-    pub villages: Vec<Map<String, Value>>,
-    /// A row for each site and scope, as in `site_loss.csv`.
-    pub sites: Vec<Map<String, Value>>,
-}
-
-/// In numbers, any operator first.
-pub fn rows(standing: &Standing) -> Vec<ResilienceRow> {
-    let row = |r: &Resilience| ResilienceRow {
-        whose_coverage: r.scope.to_string(),
-        covered: r.covered,
-        on_one_site: r.on_one_site,
-        perhaps_on_one_site: r.perhaps_on_one_site,
-        not_asked: r.unknown,
-    };
-    standing.scopes.iter().map(row).collect()
-}
-
-/// Everything in numbers.
-pub fn summarise(standing: &Standing, hung: &Hung) -> ResilienceSummary {
-    let all = |of: &dyn Fn(&Hung, &Resilience) -> Vec<Record>| {
-        hung.scopes.iter().flat_map(|r| of(hung, r)).map(as_map).collect()
-    };
-    ResilienceSummary {
-        program: program(),
-        study: standing.row.clone(),
-        scopes: rows(standing),
-        villages: all(&single_site::village_records),
-        sites: all(&single_site::site_records),
-    }
-}
-
-pub(super) fn as_map(record: Record) -> Map<String, Value> {
-    record.into_iter().collect()
-}
-
-/// JSON with a final newline.
-///
-/// # Errors
-/// [`OutputError::Text`] when a value cannot stand in JSON.
-pub fn to_json(what: &'static str, value: &impl Serialize) -> Result<String, OutputError> {
-    let json = serde_json::to_string_pretty(value).map_err(|e| OutputError::Text {
-        what,
-        cause: e.to_string(),
-    })?;
-    Ok(json + "\n")
-}
-
-/// Writes the answer into a folder, whole or not at all.
-///
-/// # Errors
-/// [`RunError::Output`].
-pub fn write(
-    mut outputs: Outputs,
-    study: &Study,
-    input: &Ingested,
-    hung: &Hung,
-    summary: &ResilienceSummary,
-) -> Result<Vec<PathBuf>, RunError> {
-    outputs.replace_all_of(&super::diff::ALL_FILES);
-    outputs.put("resilience.json", to_json("resilience.json", summary)?.as_bytes())?;
-    outputs.put("single_site_villages.csv", &single_site::villages_csv(hung)?)?;
-    outputs.put("site_loss.csv", &single_site::sites_csv(hung)?)?;
-    let side = super::diff::Origin {
-        study,
-        report: &input.report,
-    };
-    let mut options = toml::Table::new();
-    options.insert(
-        "shared_masts".into(),
-        toml::Value::Boolean(summary.study.shared_masts),
-    );
-    let record = super::diff::run_toml("resilience", &[("study", side)], &options);
-    outputs.put("run.toml", record.as_bytes())?;
-    Ok(outputs.commit()?)
-}
-
-/// Opens a folder for the files of a comparison, and refuses one that holds the results of another command.
-///
-/// # Errors
-/// [`RunError::Output`]; [`RunError::Occupied`].
-pub fn open(dir: &Path) -> Result<Outputs, RunError> {
-    let there = |name: &str| dir.join(name).exists();
-    let own = |name: &&str| *name != "run.toml" && there(name);
-    if there("run.toml") && !super::diff::ALL_FILES.iter().any(own) {
-        return Err(RunError::Occupied {
-            folder: dir.to_path_buf(),
-        });
-    }
-    Ok(Outputs::open(dir)?)
 }

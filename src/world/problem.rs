@@ -86,7 +86,7 @@ impl fmt::Display for Problem {
 }
 
 /// Text of a file on one line of bounded length, without control characters that could upset a terminal.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     const LONGEST: usize = 300;
     let flat: String = text
         .chars()

@@ -10,18 +10,17 @@ pub mod holes;
 mod listen;
 pub mod path;
 
-use super::ledger::{self, Ground};
-use super::{RunError, build_model, caption, rule, scene};
+use super::link_budget::{self, Ground};
+use super::{AnalysisError, Caption, build_model, caption, scene};
 use crate::coverage::best_server::quantised;
 use crate::coverage::{PathLevel, Scene};
 use crate::domain::{Cell, Village};
 use crate::gaps::Verdict;
 use crate::gaps::explain::{Met, Reasons};
-use crate::ingest::Ingested;
-use crate::output::{Caption, OutputError};
 use crate::radio::model::{self, ClutterUse};
 use crate::space::geodesic;
 use crate::study::Study;
+use crate::world::Ingested;
 use listen::Listener;
 use path::{CellReport, Over, SameMast};
 use serde::Serialize;
@@ -48,7 +47,7 @@ pub struct Question {
 pub enum ExplainError {
     /// The study's model.
     #[error(transparent)]
-    Run(#[from] RunError),
+    Analysis(#[from] AnalysisError),
     /// No such village in the list.
     #[error("there is no village number {0}")]
     NoVillage(usize),
@@ -228,18 +227,6 @@ pub struct Explanation {
     pub caption: Caption,
 }
 
-impl Explanation {
-    /// As JSON.
-    ///
-    /// # Errors
-    /// [`OutputError`] where it cannot be written, which no value here allows.
-    pub fn to_json(&self) -> Result<String, OutputError> {
-        serde_json::to_string_pretty(self)
-            .map(|text| text + "\n")
-            .map_err(|e| OutputError::Mismatch { what: e.to_string() })
-    }
-}
-
 /// Explains a village.
 ///
 /// # Errors
@@ -258,7 +245,7 @@ pub fn explain(study: &Study, input: &Ingested, question: &Question) -> Result<E
         model: model.as_ref(),
         scene: &scene,
         village,
-        rule: rule(study),
+        rule: study.preset.rule.clone(),
         operator,
         levels: listen::levels_at(&scene, village, study.radio.receiver_height_m),
     };
@@ -275,7 +262,7 @@ pub fn explain(study: &Study, input: &Ingested, question: &Question) -> Result<E
         model: caption.model.clone(),
         preset: study.preset.name.clone(),
         preset_standing: study.preset.standing.clone(),
-        preset_mark: caption.preset_mark.clone(),
+        preset_mark: caption.preset.said(),
         village: village.id.clone(),
         name: village.name.clone(),
         commune: village.commune.label().to_owned(),
@@ -473,7 +460,7 @@ fn nearest(listener: &Listener, judged: usize) -> Option<Nearest> {
     let max_range_km = listener.study.radio.max_range_km;
     let cell = listener.world.network.cells().get(index)?;
     let place = listener.village.test_points.get(judged)?.position;
-    let reckoned = ledger::of_path(listener.study, listener.world, listener.model, cell, place);
+    let reckoned = link_budget::of_path(listener.study, listener.world, listener.model, cell, place);
     Some(Nearest {
         site: cell.site.clone(),
         refusal: reckoned.err().map(|e| e.to_string()),
@@ -575,7 +562,7 @@ fn report(
     let cell = network.get(wanted.index)?;
     let place = listener.village.test_points.get(judged)?.position;
     let ground = Ground::between(study, listener.world, cell.position, place).ok()?;
-    let reckoned = ledger::over(study, listener.model, cell, &ground).ok()?;
+    let reckoned = link_budget::over(study, listener.model, cell, &ground).ok()?;
     let threshold = listener.rule.thresholds.get(&cell.technology)?;
     let over = Over {
         cell,

@@ -1,10 +1,10 @@
 //! What models ask about the air: from the study, else from its maps, else from the country, else from the latitude.
 
-use crate::ingest::World;
 use crate::radio::climate;
 use crate::radio::model::Parameters;
 use crate::radio::prediction::Air;
 use crate::study::Study;
+use crate::world::World;
 use serde::Serialize;
 
 /// The air of a study and where each value came from.

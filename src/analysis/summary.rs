@@ -1,66 +1,14 @@
 //! `summary.json`: what was found, in numbers.
 
-use super::area::AreaFound;
-use super::counts::{self, PresetCounts};
-use super::{Beside, StudyAir};
-use super::{lowering, warnings};
-use crate::coverage::{Layer, PathCounts, PointCoverage, Scene};
-use crate::domain::{AdminUnit, PointsFrom, Technology, Village};
-use crate::gaps::{Draws, Gaps, Judgement, Verdict, VillageGap};
-use crate::ingest::Ingested;
-use crate::output::{Caption, Class, OutputError};
-use crate::study::Study;
+use super::tally::{AreaFound, LayerRow, PresetCounts, Row, Tally, by_province, of_preset, tallies};
+use super::{Judged, StudyAir, caption, draws, margins, warnings};
+use crate::coverage::{PathCounts, Scene};
+use crate::domain::{PointsFrom, Village};
+use crate::gaps::{Draws, Gaps, Verdict};
+use crate::study::{Preset, Study};
+use crate::world::Ingested;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Villages by verdict.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-pub struct Tally {
-    /// All of them.
-    pub villages: usize,
-    /// Covered.
-    pub covered: usize,
-    /// Low signal.
-    pub low_signal: usize,
-    /// White.
-    pub white: usize,
-    /// Nobody can say.
-    pub unknown: usize,
-    /// People of the low-signal and white villages, as far as known.
-    pub people_in_gaps: f64,
-    /// Low-signal and white villages whose population is not known: not in the number above.
-    pub gaps_without_population: usize,
-}
-
-impl Tally {
-    pub(super) fn add(&mut self, village: &Village, verdict: Verdict) {
-        self.villages += 1;
-        match verdict {
-            Verdict::Covered => self.covered += 1,
-            Verdict::LowSignal => self.low_signal += 1,
-            Verdict::White => self.white += 1,
-            Verdict::Unknown(_) => self.unknown += 1,
-        }
-        if matches!(verdict, Verdict::LowSignal | Verdict::White) {
-            match village.population {
-                Some(people) => self.people_in_gaps += people,
-                None => self.gaps_without_population += 1,
-            }
-        }
-    }
-}
-
-/// A province's or an operator's tally.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Row {
-    /// Code of the unit, where known.
-    pub code: Option<String>,
-    /// Name of the unit or operator.
-    pub name: String,
-    /// Its villages.
-    #[serde(flatten)]
-    pub tally: Tally,
-}
 
 /// One of the first gaps.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -138,68 +86,6 @@ pub struct PointsRow {
     pub test_points: usize,
 }
 
-/// The verdicts of a run.
-#[derive(Clone, Copy)]
-pub(super) struct Judged<'a> {
-    pub(super) points: &'a PointCoverage,
-    pub(super) gaps: &'a Gaps,
-    pub(super) beside: &'a [Beside],
-}
-
-/// A raster layer in numbers.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct LayerRow {
-    /// Technology.
-    pub technology: &'static str,
-    /// Operator; `None` for any.
-    pub operator: Option<String>,
-    /// Pixels of the area.
-    pub pixels: usize,
-    /// Pixels with a level.
-    pub with_level: usize,
-    /// Pixels by class; `None` where the preset does not count the technology.
-    pub by_class: Option<ClassTally>,
-}
-
-/// Pixels by class.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct ClassTally {
-    /// At or above the preset's level.
-    pub covered: usize,
-    /// Some signal.
-    pub low_signal: usize,
-    /// No usable signal.
-    pub none: usize,
-    /// Nobody can say: a path that could not be computed could lift the pixel.
-    pub unknown: usize,
-}
-
-impl ClassTally {
-    fn add(&mut self, class: Class) {
-        match class {
-            Class::Covered => self.covered += 1,
-            Class::Low => self.low_signal += 1,
-            Class::None => self.none += 1,
-            Class::Unknown => self.unknown += 1,
-        }
-    }
-}
-
-/// The verdict's rule, as far as readers of a number must know it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct PresetRow {
-    /// Name.
-    pub name: String,
-    /// For people.
-    pub title: String,
-    /// Where it comes from.
-    pub source: String,
-    /// Regulation, declaration or convention.
-    pub standing: String,
-    /// What must be said beside every result.
-    pub mark: Option<String>,
-}
-
 /// The cells for which the preset has a rule for the uplink.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct UplinkRow {
@@ -223,7 +109,7 @@ pub struct Summary {
     /// The masts are made up.
     pub synthetic_sites: bool,
     /// The verdict's rule.
-    pub preset: PresetRow,
+    pub preset: Preset,
     /// Propagation model.
     pub model: String,
     /// How profiles read the terrain between its samples.
@@ -288,33 +174,19 @@ pub struct CountRow {
     pub examples: Vec<String>,
 }
 
-impl Summary {
-    /// As JSON with a final newline.
-    ///
-    /// # Errors
-    /// [`OutputError::Text`] when a value cannot stand in JSON.
-    pub fn to_json(&self) -> Result<String, OutputError> {
-        let json = serde_json::to_string_pretty(self).map_err(|e| OutputError::Text {
-            what: "summary.json",
-            cause: e.to_string(),
-        })?;
-        Ok(json + "\n")
-    }
-}
-
 /// Counts everything.
-pub(super) fn summarise(
+pub fn summarise(
     study: &Study,
     input: &Ingested,
     scene: &Scene,
-    judged: Option<Judged>,
+    judged: Option<&Judged>,
     area: Option<&AreaFound>,
 ) -> Summary {
     let villages = &input.world.villages;
     let network = &input.world.network;
-    let caption = super::caption(study);
+    let caption = caption(study);
     let no_gaps = Gaps::default();
-    let gaps = judged.map_or(&no_gaps, |j| j.gaps);
+    let gaps = judged.map_or(&no_gaps, |j| &j.gaps);
     let with_village = || {
         gaps.villages
             .iter()
@@ -335,7 +207,7 @@ pub(super) fn summarise(
         study: study.name.clone(),
         title: study.title.clone(),
         synthetic_sites: study.synthetic_sites,
-        preset: preset_row(study),
+        preset: study.preset.clone(),
         model: caption.model.clone(),
         terrain_sampling: study.radio.terrain_sampling.word(),
         air: StudyAir::of(study, &input.world),
@@ -354,7 +226,7 @@ pub(super) fn summarise(
         test_points: judged.map_or_else(Vec::new, |_| test_points(villages)),
         top_gaps: top_gaps(villages, gaps),
         rank_spread: judged
-            .and(super::draws(study))
+            .and(draws(study))
             .map(|draws| rank_spread(villages, gaps, draws)),
         point_paths: judged.map(|j| j.points.counts),
         area_method: area.map(|_| caption.area_method),
@@ -393,7 +265,7 @@ pub(super) fn uplinks(study: &Study, input: &Ingested, scene: &Scene) -> Option<
     let cells = input.world.network.cells().iter().enumerate();
     let counting = cells.filter(|(i, _)| scene.emitter(*i).is_some());
     let deficits: Vec<f64> = counting
-        .filter_map(|(_, cell)| lowering::of_cell(study, cell).uplink)
+        .filter_map(|(_, cell)| margins::of_cell(study, cell).uplink)
         .map(|deficit| deficit.0)
         .collect();
     (!deficits.is_empty()).then(|| UplinkRow {
@@ -412,70 +284,16 @@ pub fn left_out(input: &Ingested) -> u64 {
 }
 
 /// `covgap 0.1.0`.
-pub(super) fn program() -> String {
+pub fn program() -> String {
     format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
 }
 
-pub(super) fn preset_row(study: &Study) -> PresetRow {
-    let preset = &study.preset;
-    PresetRow {
-        name: preset.name.clone(),
-        title: preset.title.clone(),
-        source: preset.source.clone(),
-        standing: preset.standing.clone(),
-        mark: super::caption::mark(study),
-    }
-}
-
-fn by_province<'a>(villages: impl Iterator<Item = (&'a Village, &'a VillageGap)>) -> Vec<Row> {
-    // Villages without a province come last.
-    let mut rows: BTreeMap<(bool, &AdminUnit), Tally> = BTreeMap::new();
-    for (village, gap) in villages {
-        let unit = &village.province;
-        rows.entry((unit.is_unknown(), unit))
-            .or_default()
-            .add(village, gap.any.verdict);
-    }
-    rows.into_iter()
-        .map(|((unknown, unit), tally)| Row {
-            code: unit.code.clone(),
-            name: if unknown {
-                "no province given".to_owned()
-            } else {
-                unit.label().to_owned()
-            },
-            tally,
-        })
-        .collect()
-}
-
-/// By operator, or by technology.
-fn tallies<'a, K: Ord + 'a>(
-    villages: impl Iterator<Item = (&'a Village, &'a VillageGap)>,
-    judgements: impl Fn(&'a VillageGap) -> &'a [(K, Judgement)],
-    name: impl Fn(&K) -> String,
-) -> Vec<Row> {
-    let mut rows: BTreeMap<&K, Tally> = BTreeMap::new();
-    for (village, gap) in villages {
-        for (key, judgement) in judgements(gap) {
-            rows.entry(key).or_default().add(village, judgement.verdict);
-        }
-    }
-    rows.into_iter()
-        .map(|(key, tally)| Row {
-            code: None,
-            name: name(key),
-            tally,
-        })
-        .collect()
-}
-
-fn preset_counts(study: &Study, villages: &[Village], judged: Judged) -> Vec<PresetCounts> {
-    let own = (study, judged.gaps);
+fn preset_counts(study: &Study, villages: &[Village], judged: &Judged) -> Vec<PresetCounts> {
+    let own = (study, &judged.gaps);
     let others = judged.beside.iter().map(|b| (&b.study, &b.gaps));
     std::iter::once(own)
         .chain(others)
-        .map(|(study, gaps)| counts::of_preset(study, villages, gaps))
+        .map(|(study, gaps)| of_preset(study, villages, gaps))
         .collect()
 }
 
@@ -558,29 +376,4 @@ fn top_gaps(villages: &[Village], gaps: &Gaps) -> Vec<TopGap> {
             })
         })
         .collect()
-}
-
-impl LayerRow {
-    /// Of a layer of which nothing is known yet.
-    pub(super) fn begin((operator, technology): &(Option<String>, Technology), caption: &Caption) -> Self {
-        Self {
-            technology: technology.name(),
-            operator: operator.clone(),
-            pixels: 0,
-            with_level: 0,
-            by_class: caption.breaks(*technology).map(|_| ClassTally::default()),
-        }
-    }
-
-    /// Counts some of its pixels.
-    pub(super) fn count(&mut self, part: &Layer, caption: &Caption) {
-        let breaks = caption.breaks(part.technology);
-        self.pixels += part.levels.values.len();
-        for pixel in &part.levels.values {
-            self.with_level += usize::from(pixel.best().is_ok());
-            if let (Some(tally), Some(breaks)) = (&mut self.by_class, breaks) {
-                tally.add(Class::of(*pixel, breaks));
-            }
-        }
-    }
 }

@@ -1,12 +1,12 @@
 //! `run.toml`: what a run was made from, so that it can be made again.
 
-use super::Summary;
-use crate::ingest::Ingested;
+use crate::analysis::{Summary, program, window};
 use crate::study::Study;
+use crate::world::{Ingested, Report};
 use std::path::Path;
 
 /// What the run was made from, so that it can be made again.
-pub(super) fn run_toml(study: &Study, input: &Ingested, summary: &Summary) -> String {
+pub fn of_run(study: &Study, input: &Ingested, summary: &Summary) -> String {
     use toml::Value;
     let mut run = toml::Table::new();
     let text = |s: &str| Value::String(s.to_owned());
@@ -65,7 +65,7 @@ pub(super) fn run_toml(study: &Study, input: &Ingested, summary: &Summary) -> St
     }
     run.insert("air".into(), Value::Table(table));
     if let Some(method) = summary.area_method {
-        let window = super::window(study, &input.world);
+        let window = window(study, &input.world);
         let mut table = toml::Table::new();
         table.insert("method".into(), text(method));
         for (key, number) in [
@@ -100,7 +100,7 @@ pub(super) fn run_toml(study: &Study, input: &Ingested, summary: &Summary) -> St
 }
 
 /// A path as it stands in the study, so that the record does not depend on the folder from which the program was started.
-pub(super) fn beside_study(study: &Study, path: &Path) -> String {
+fn beside_study(study: &Study, path: &Path) -> String {
     let folder = study.file.parent().unwrap_or(Path::new(""));
     path.strip_prefix(folder)
         .unwrap_or(path)
@@ -109,7 +109,7 @@ pub(super) fn beside_study(study: &Study, path: &Path) -> String {
 }
 
 /// The study's tables under `resolved`, so that they cannot meet the run's own.
-pub(super) fn nested(study_toml: &str) -> String {
+fn nested(study_toml: &str) -> String {
     study_toml
         .lines()
         .map(|line| match line.strip_prefix('[') {
@@ -117,4 +117,56 @@ pub(super) fn nested(study_toml: &str) -> String {
             _ => format!("{line}\n"),
         })
         .collect()
+}
+
+/// A study, and what was read for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin<'a> {
+    /// The study.
+    pub study: &'a Study,
+    /// What was read.
+    pub report: &'a Report,
+}
+
+/// What a comparison was made from, so that it can be made again.
+pub fn of_comparison(command: &str, sides: &[(&str, Origin)], options: &toml::Table) -> String {
+    use toml::Value;
+    let text = |s: &str| Value::String(s.to_owned());
+    let mut run = toml::Table::new();
+    run.insert("program".into(), text(&program()));
+    run.insert("command".into(), text(command));
+    run.extend(options.clone());
+    let mut resolved = String::new();
+    for (name, side) in sides {
+        let mut table = toml::Table::new();
+        table.insert("study".into(), text(&side.study.name));
+        table.insert(
+            "synthetic_sites".into(),
+            Value::Boolean(side.study.synthetic_sites),
+        );
+        table.insert("preset_sha256".into(), text(&side.study.preset.sha256));
+        let templates = side.study.sites.templates.values();
+        let sums = templates.map(|t| (t.name.clone(), text(&t.sha256)));
+        table.insert("radio_template_sha256".into(), Value::Table(sums.collect()));
+        let inputs = side.report.inputs.iter().map(|file| {
+            let mut input = toml::Table::new();
+            input.insert("role".into(), text(file.role));
+            input.insert("path".into(), text(&beside_study(side.study, &file.path)));
+            input.insert("sha256".into(), text(&file.sha256));
+            Value::Table(input)
+        });
+        table.insert("input".into(), Value::Array(inputs.collect()));
+        let counts = side.report.counts.iter();
+        let counts = counts.map(|c| {
+            (
+                c.code.clone(),
+                Value::Integer(i64::try_from(c.count).unwrap_or(i64::MAX)),
+            )
+        });
+        table.insert("counts".into(), Value::Table(counts.collect()));
+        run.insert((*name).to_owned(), Value::Table(table));
+        resolved += &format!("\n# {name}: the study as resolved, every key with the value in force.\n");
+        resolved += &nested(&side.study.resolved_toml()).replace("[resolved.", &format!("[resolved_{name}."));
+    }
+    format!("# What this was made from: program, inputs, and the studies as resolved.\n{run}{resolved}")
 }

@@ -1,6 +1,6 @@
 //! What a village's centre gets beyond a level: the probability over locations that it is covered, SINR, and a downlink rate.
 
-use super::lowering;
+use super::margins;
 use crate::coverage::PointCoverage;
 use crate::coverage::mast::occupied;
 use crate::domain::{Cell, Network, Technology};
@@ -38,10 +38,10 @@ fn covered_probability(study: &Study, cell: &Cell, gap: &VillageGap) -> Option<f
     if !is_median(&study.radio.model, &study.radio.parameters) {
         return None;
     }
-    let covered_dbm = study.preset.thresholds.get(&cell.technology)?.covered_dbm;
-    let locations = lowering::of_cell(study, cell).locations.unwrap_or_default();
+    let covered_dbm = study.preset.rule.thresholds.get(&cell.technology)?.covered.0;
+    let locations = margins::of_cell(study, cell).locations.unwrap_or_default();
     let median = gap.any.level? + locations + Db(study.preset.margin_db);
-    let sigma_db = lowering::sigma_db(study, cell);
+    let sigma_db = margins::sigma_db(study, cell);
     Some(probability::at_least(median.0 - covered_dbm, sigma_db))
 }
 

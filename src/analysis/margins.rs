@@ -3,17 +3,17 @@
 //! Each is one number a cell, so that villages, rasters and tables obey the same rule: the preset's levels are met where the *lowered* level meets them.
 
 use crate::domain::Cell;
-use crate::ingest::World;
 use crate::radio::location::location_sigma_db;
 use crate::radio::model::p2109;
 use crate::radio::probability;
 use crate::radio::uplink::{self, UplinkEnds, UplinkNeed};
-use crate::study::{BuildingRule, Preset, Study, Threshold, UplinkRule};
-use crate::units::{Db, Dbm, Frequency};
+use crate::study::{BuildingRule, Study, UplinkRule};
+use crate::units::{Db, Frequency};
+use crate::world::World;
 
 /// The parts of what a cell's levels are lowered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Lowering {
+pub struct Margins {
     /// By how much the uplink is weaker than the downlink; `None` where the preset has no rule for it.
     pub uplink: Option<Db>,
     /// Margin for the preset's probability over locations; `None` where the preset has none.
@@ -26,7 +26,7 @@ pub struct Lowering {
     pub margin: Option<Db>,
 }
 
-impl Lowering {
+impl Margins {
     /// All parts.
     pub fn total(&self) -> Db {
         self.parts().fold(Db::default(), |sum, (_, by)| sum + by)
@@ -47,16 +47,15 @@ impl Lowering {
 }
 
 /// For one cell by the study's preset: nothing for technologies that do not count.
-pub fn of_cell(study: &Study, cell: &Cell) -> Lowering {
-    let Some(threshold) = study.preset.thresholds.get(&cell.technology) else {
-        return Lowering::default();
+pub fn of_cell(study: &Study, cell: &Cell) -> Margins {
+    let Some(threshold) = study.preset.rule.thresholds.get(&cell.technology) else {
+        return Margins::default();
     };
-    let covered = Dbm(threshold.covered_dbm);
     let margin = |p| probability::shadowing_margin_db(p, sigma_db(study, cell)).map(Db);
-    Lowering {
-        uplink: threshold.uplink.as_ref().map(|rule| {
+    Margins {
+        uplink: study.preset.uplinks.get(&cell.technology).map(|rule| {
             let reference_eirp = cell.eirp - cell.reference_offset;
-            uplink::deficit(&ends(cell), &need(rule), reference_eirp, covered)
+            uplink::deficit(&ends(cell), &need(rule), reference_eirp, threshold.covered)
         }),
         locations: study.preset.edge_probability.and_then(margin),
         building: study
@@ -66,12 +65,6 @@ pub fn of_cell(study: &Study, cell: &Cell) -> Lowering {
         indoor: some(study.preset.indoor_loss_db),
         margin: some(study.preset.margin_db),
     }
-}
-
-/// Does a preset take anything off the levels of a technology?
-pub(super) fn lowers(preset: &Preset, threshold: &Threshold) -> bool {
-    let fixed = preset.indoor_loss_db != 0.0 || preset.margin_db != 0.0;
-    fixed || preset.building.is_some() || preset.edge_probability.is_some() || threshold.uplink.is_some()
 }
 
 fn some(db: f64) -> Option<Db> {

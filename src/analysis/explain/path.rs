@@ -2,8 +2,8 @@
 
 use super::closing::Closing;
 use super::{hundredths, millionths, thousandths};
+use crate::analysis::link_budget::{Ground, PathLedger};
 use crate::domain::Cell;
-use crate::pipeline::ledger::{Ground, PathLedger};
 use crate::radio::model::p526::bullington::knife_edge_db;
 use crate::radio::model::p526::clearance::Clearance;
 use crate::radio::model::p526::obstacle::{Obstacle, Ray, Sight, look_along};

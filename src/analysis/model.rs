@@ -1,25 +1,25 @@
 //! The study's model: its parameters, the air of the place, and what is added to it.
 
-use super::{RunError, StudyAir};
-use crate::ingest::World;
+use super::{AnalysisError, StudyAir};
 use crate::radio::model::{self, Card, ClutterUse, LossError, Path, Surroundings, Sweep};
 use crate::radio::prediction::{Prediction, Surrounded};
 use crate::study::{ReceiverClutter, Study};
 use crate::terrain::CoverSource;
 use crate::units::Frequency;
+use crate::world::World;
 
 /// The study's model with the study's parameters, the air of the place, and what is added to it.
 ///
 /// # Errors
-/// [`RunError::NoModel`]; [`RunError::Parameter`] where the model refuses a parameter whatever the path.
-pub fn build_model(study: &Study, world: &World) -> Result<Box<dyn Sweep>, RunError> {
-    let row = model::find(&study.radio.model).ok_or_else(|| RunError::NoModel {
+/// [`AnalysisError::NoModel`]; [`AnalysisError::Parameter`] where the model refuses a parameter whatever the path.
+pub fn build_model(study: &Study, world: &World) -> Result<Box<dyn Sweep>, AnalysisError> {
+    let row = model::find(&study.radio.model).ok_or_else(|| AnalysisError::NoModel {
         name: study.radio.model.clone(),
     })?;
     let air = StudyAir::of(study, world);
     let built = (row.build)(air.parameters());
     if let Some(fault) = refused_parameter(built.as_ref(), study) {
-        return Err(RunError::Parameter(fault));
+        return Err(AnalysisError::Parameter(fault));
     }
     Ok(Prediction::over(
         built,

@@ -1,6 +1,5 @@
 //! Receivers judged one by one: what the best service gives at each, or every service.
 
-use super::rule;
 use crate::coverage::points::{hear_each, tallies};
 use crate::coverage::{
     Cancelled, Heard, Observer, PathLevel, Reason, Receiver, Scene, Serving, Tally, best_each, quality,
@@ -43,14 +42,14 @@ pub struct Judge<'a> {
 impl<'a> Judge<'a> {
     /// By the study's preset.
     pub fn new(study: &Study, scene: &'a Scene<'a>) -> Self {
-        let rule = rule(study);
+        let rule = &study.preset.rule;
         let services = &scene.services;
         Self {
             scene,
-            any: Counted::new(services, &rule, |_| true),
+            any: Counted::new(services, rule, |_| true),
             alone: services
                 .iter()
-                .map(|this| Counted::new(services, &rule, |s| s == this))
+                .map(|this| Counted::new(services, rule, |s| s == this))
                 .collect(),
             usable: super::usable(study, scene),
         }

@@ -1,7 +1,7 @@
 //! In what two studies differ beside their cells: settings, and the files behind villages and ground.
 
-use crate::ingest::Report;
 use crate::study::Study;
+use crate::world::Report;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Value;
@@ -24,7 +24,7 @@ const WITHOUT_EFFECT: [&str; 4] = ["study", "area", "rank", "boundaries"];
 const OF_FILES: [&str; 3] = ["path", "paths", "layer"];
 
 /// The differences that verdicts may hang on, by key. What only says where a file lies, or how columns are called, is none.
-pub(super) fn compare(before: (&Study, &Report), after: (&Study, &Report)) -> Vec<SettingChange> {
+pub fn compare(before: (&Study, &Report), after: (&Study, &Report)) -> Vec<SettingChange> {
     let (was, is) = (keys(before.0), keys(after.0));
     let mut found: Vec<SettingChange> = was
         .keys()

@@ -1,129 +1,9 @@
-//! What was read and what was done to it: files with checksums, and a count of everything filled, repaired, left out or joined.
+//! The notebook that all readers write into: faults, and the report of what was filled, repaired, left out or joined.
 
-use super::problem::{Problem, Problems, one_line};
+use crate::world::{InputFile, Problem, Problems, Report};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
-use std::fmt;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-
-/// Examples kept for each count.
-const EXAMPLES: usize = 5;
-
-/// A file that was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InputFile {
-    /// `villages`, `test-points`, `boundaries`, `sites`, `antenna` or `terrain`.
-    pub role: &'static str,
-    /// Where it is.
-    pub path: PathBuf,
-    /// Its size.
-    pub bytes: u64,
-    /// SHA-256, hexadecimal.
-    pub sha256: String,
-}
-
-/// How often something happened, with the first few places where it did.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Count {
-    /// Stable code, such as `site-filled-power_dbm-lte1800`.
-    pub code: String,
-    /// For people; reads well after the number.
-    pub text: String,
-    /// How often.
-    pub count: u64,
-    /// The first few places.
-    pub examples: Vec<String>,
-}
-
-/// What ingest did, in the order in which it did it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Report {
-    /// Files, in the order of reading.
-    pub inputs: Vec<InputFile>,
-    /// Counts, in the order of their first event.
-    pub counts: Vec<Count>,
-    /// Antenna patterns that rows or templates in use name, those built in included: name → SHA-256 of the file.
-    pub antenna_patterns: BTreeMap<String, String>,
-}
-
-impl Report {
-    /// Adds to a count.
-    pub fn add(&mut self, code: &str, text: &str, count: u64, example: Option<String>) {
-        let at = match self.counts.iter().position(|c| c.code == code) {
-            Some(at) => at,
-            None => {
-                self.counts.push(Count {
-                    code: code.to_owned(),
-                    text: text.to_owned(),
-                    count: 0,
-                    examples: Vec::new(),
-                });
-                self.counts.len() - 1
-            }
-        };
-        let Some(entry) = self.counts.get_mut(at) else {
-            return;
-        };
-        entry.count = entry.count.saturating_add(count);
-        if let Some(example) = example
-            && entry.examples.len() < EXAMPLES
-        {
-            entry.examples.push(one_line(&example));
-        }
-    }
-
-    /// The number behind a code; 0 where nothing of the kind happened.
-    pub fn count(&self, code: &str) -> u64 {
-        self.counts.iter().find(|c| c.code == code).map_or(0, |c| c.count)
-    }
-
-    /// Sum of the counts whose code begins so.
-    pub fn count_of_kind(&self, prefix: &str) -> u64 {
-        self.counts
-            .iter()
-            .filter(|c| c.code.starts_with(prefix))
-            .map(|c| c.count)
-            .sum()
-    }
-}
-
-impl fmt::Display for InputFile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let short: String = self.sha256.chars().take(12).collect();
-        write!(
-            f,
-            "{}: {} ({} bytes, sha256 {short}…)",
-            self.role,
-            self.path.display(),
-            self.bytes
-        )
-    }
-}
-
-impl fmt::Display for Count {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.count, self.text)?;
-        if !self.examples.is_empty() {
-            let ellipsis = if self.count > self.examples.len() as u64 {
-                "; …"
-            } else {
-                ""
-            };
-            write!(f, " ({}{ellipsis})", self.examples.join("; "))?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Display for Report {
-    /// Files first, then the counts: a line each.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines = self.inputs.iter().map(InputFile::to_string);
-        let lines: Vec<String> = lines.chain(self.counts.iter().map(Count::to_string)).collect();
-        f.write_str(&lines.join("\n"))
-    }
-}
 
 /// The notebook that all readers write into: problems and counts, and what to do with a bad row.
 #[derive(Debug, Default)]
@@ -257,19 +137,6 @@ fn checksum(role: &'static str, path: PathBuf) -> std::io::Result<InputFile> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn counts_keep_their_order_and_the_first_examples() {
-        let mut report = Report::default();
-        for k in 0..7 {
-            report.add("b", "things", 1, Some(format!("row {k}")));
-        }
-        report.add("a", "others", 3, None);
-        assert_eq!(report.count("b"), 7);
-        assert_eq!(report.counts[0].examples.len(), EXAMPLES);
-        assert_eq!(report.counts[1].to_string(), "3 others");
-        assert!(report.counts[0].to_string().ends_with("; …)"));
-    }
 
     #[test]
     fn bad_rows_are_problems_or_counted() {

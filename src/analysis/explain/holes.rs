@@ -2,8 +2,8 @@
 
 use super::listen::Listener;
 use super::{hundredths, millionths, thousandths};
+use crate::analysis::link_budget::{self, LinkBudgetError};
 use crate::coverage::{PathLevel, Reason};
-use crate::pipeline::ledger::{self, LedgerError};
 use crate::space::{GeodesicLine, LonLat, Places, geodesic};
 use crate::terrain::{CoverSource, ElevationSource};
 use serde::Serialize;
@@ -78,10 +78,11 @@ pub(super) fn unknown_paths(listener: &Listener, point: usize) -> (Vec<UnknownPa
 fn told(listener: &Listener, point: usize, level: &PathLevel) -> Option<UnknownPath> {
     let cell = listener.world.network.cells().get(level.cell)?;
     let at = listener.village.test_points.get(point)?;
-    let refusal = match ledger::of_path(listener.study, listener.world, listener.model, cell, at.position) {
-        Err(LedgerError::Loss(refusal)) => Some(refusal.to_string()),
-        _ => None,
-    };
+    let refusal =
+        match link_budget::of_path(listener.study, listener.world, listener.model, cell, at.position) {
+            Err(LinkBudgetError::Loss(refusal)) => Some(refusal.to_string()),
+            _ => None,
+        };
     Some(UnknownPath {
         cell: cell.id.clone(),
         test_point: at.id.clone(),
@@ -97,7 +98,7 @@ fn told(listener: &Listener, point: usize, level: &PathLevel) -> Option<UnknownP
 fn holes(listener: &Listener, mast: LonLat, place: LonLat) -> Vec<Hole> {
     let (study, world) = (listener.study, listener.world);
     let (distance_m, azimuth_deg) = geodesic::distance_azimuth(mast, place);
-    let step_m = crate::pipeline::profile_step_m(study, world);
+    let step_m = crate::analysis::profile_step_m(study, world);
     let steps = ((distance_m / step_m).ceil() as usize).max(2);
     let even_m = distance_m / steps as f64;
     let Some(line) = GeodesicLine::along(mast, azimuth_deg, distance_m) else {
@@ -114,7 +115,7 @@ fn holes(listener: &Listener, mast: LonLat, place: LonLat) -> Vec<Hole> {
         |at| terrain.height_m(at).is_some(),
         |at| within.contains(at),
     );
-    if let (Some(read), Some(grid)) = (crate::pipeline::cover(study, world), &world.cover) {
+    if let (Some(read), Some(grid)) = (crate::analysis::cover(study, world), &world.cover) {
         let within = grid.frame().bounds();
         let known = |at| CoverSource::cover(read, at).is_some();
         found.extend(stretches(&places, even_m, "land cover", known, |at| {

@@ -2,10 +2,10 @@
 
 use super::listen::{Listener, Outcome};
 use super::{hundredths, thousandths};
+use crate::analysis::{margins, templated};
 use crate::coverage::Reason;
 use crate::domain::{Antenna, Cell};
 use crate::gaps::Verdict;
-use crate::pipeline::{lowering, templated};
 use crate::study::{AntennaModel, ModelFiles, ModelKind, RadioTemplate, template};
 use crate::units::{Db, Dbm};
 use serde::Serialize;
@@ -134,7 +134,7 @@ pub(super) fn of_cell(
     Some(Closing {
         gain_db: gain.map(|g| hundredths(g.0)),
         by_power_alone: gain.map(|g| trial.with(&stronger(g)).closes),
-        uplink_weaker_db: lowering::of_cell(listener.study, cell)
+        uplink_weaker_db: margins::of_cell(listener.study, cell)
             .uplink
             .map(|u| hundredths(u.0)),
         mast_height: heights(cell, highest_m, |c| trial.with(c)),

@@ -1,22 +1,23 @@
 //! The link budget of one path, as coverage reckons it, term by term.
 
-use super::lowering;
+use super::{AnalysisError, build_model, cover, margins, profile_step_m};
 use crate::coverage::mast::pattern_of;
 use crate::coverage::scene::away_from_mast;
-use crate::domain::Cell;
-use crate::ingest::World;
+use crate::domain::{Cell, Village};
+use crate::gaps::Gaps;
 use crate::radio::link::{self, Budget, Ledger, Radiated};
 use crate::radio::model::p526::clearance::{self, Clearance};
 use crate::radio::model::{LossError, Path, Surroundings, Sweep, Warnings};
 use crate::space::{LonLat, geodesic};
 use crate::study::Study;
 use crate::terrain::{Profile, ProfileError};
+use crate::world::World;
 use thiserror::Error;
 
 /// Why a path has no ledger.
 #[derive(Clone, Debug, Error, PartialEq)]
 #[non_exhaustive]
-pub enum LedgerError {
+pub enum LinkBudgetError {
     /// Its ground is not known.
     #[error("the path's ground: {0}")]
     Ground(#[from] ProfileError),
@@ -64,8 +65,8 @@ impl Ground {
     /// [`ProfileError`]: a hole in the terrain or the land cover.
     pub fn between(study: &Study, world: &World, mast: LonLat, place: LonLat) -> Result<Self, ProfileError> {
         let to = away_from_mast(mast, place);
-        let cover = super::cover(study, world);
-        let step_m = super::profile_step_m(study, world);
+        let cover = cover(study, world);
+        let step_m = profile_step_m(study, world);
         let profile = Profile::covered(&world.terrain, cover, mast, to, step_m)?;
         Ok(Self {
             from: mast,
@@ -93,14 +94,14 @@ impl Ground {
 /// Reckons the path from a cell to a place (moved off the mast where it is too near, as for verdicts).
 ///
 /// # Errors
-/// [`LedgerError`] where the ground is not known or the model refuses.
+/// [`LinkBudgetError`] where the ground is not known or the model refuses.
 pub fn of_path(
     study: &Study,
     world: &World,
     model: &dyn Sweep,
     cell: &Cell,
     place: LonLat,
-) -> Result<PathLedger, LedgerError> {
+) -> Result<PathLedger, LinkBudgetError> {
     let ground = Ground::between(study, world, cell.position, place)?;
     Ok(over(study, model, cell, &ground)?)
 }
@@ -134,7 +135,7 @@ pub fn over(study: &Study, model: &dyn Sweep, cell: &Cell, ground: &Ground) -> R
     for (name, db) in account.added {
         ledger = ledger.lowered(name, db);
     }
-    for (name, by) in lowering::of_cell(study, cell).parts() {
+    for (name, by) in margins::of_cell(study, cell).parts() {
         ledger = ledger.lowered(name, by);
     }
     Ok(PathLedger {
@@ -148,4 +149,43 @@ pub fn over(study: &Study, model: &dyn Sweep, cell: &Cell, ground: &Ground) -> R
         // Said beside the ledger: a path that diffraction is not defined for has a loss all the same.
         clearance: clearance::least_clearance(&path, &study.radio.parameters).unwrap_or(None),
     })
+}
+
+/// The link budget behind a village's verdict.
+#[derive(Clone, Debug)]
+pub struct Serving<'a> {
+    /// The village.
+    pub village: &'a Village,
+    /// The cell that serves its centre.
+    pub cell: &'a Cell,
+    /// The path between them.
+    pub path: PathLedger,
+}
+
+/// The link budget from each village's serving cell to its centre, down to the level of its verdict. Villages that no cell
+/// serves have none.
+///
+/// # Errors
+/// [`AnalysisError`].
+pub fn of_gaps<'a>(study: &Study, world: &'a World, gaps: &Gaps) -> Result<Vec<Serving<'a>>, AnalysisError> {
+    let model = build_model(study, world)?;
+    let mut found = Vec::new();
+    for gap in &gaps.villages {
+        let Some(village) = world.villages.get(gap.village) else {
+            continue;
+        };
+        let cell = gap.any.cell.and_then(|index| world.network.cells().get(index));
+        let (Some(cell), Some(centre)) = (cell, village.centre()) else {
+            continue;
+        };
+        // A serving cell was computed on this very path: a refusal now would be a fault of this program.
+        let path = of_path(study, world, model.as_ref(), cell, centre).map_err(|cause| {
+            AnalysisError::LinkBudget {
+                village: village.id.clone(),
+                cause,
+            }
+        })?;
+        found.push(Serving { village, cell, path });
+    }
+    Ok(found)
 }

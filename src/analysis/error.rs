@@ -1,0 +1,50 @@
+//! Why a study and a world give no answer.
+
+use super::link_budget::LinkBudgetError;
+use crate::coverage::Cancelled;
+use crate::radio::model::LossError;
+use thiserror::Error;
+
+/// Why a study and a world give no answer.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum AnalysisError {
+    /// Stopped by the user.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+    /// The study's model is not in this build.
+    #[error("model '{name}' is not in this build: `covgap models list` prints what is")]
+    NoModel {
+        /// Its name.
+        name: String,
+    },
+    /// A key of `[radio]` or `[climate]` has a value that the study's model does not take.
+    #[error("{0}: change it in [radio] or [climate] (`covgap models show` prints what the model takes)")]
+    Parameter(LossError),
+    /// A link budget that was asked for cannot be made.
+    #[error("ledgers.csv, village {village}: {cause}")]
+    LinkBudget {
+        /// The village's id.
+        village: String,
+        /// Why.
+        cause: LinkBudgetError,
+    },
+    /// Paths left the model's validity, and the study is strict.
+    #[error(
+        "{count} of {paths} paths lie outside the validity of {model}, or of what is added to it for clutter ({by}), and the study says \
+         strict = true: choose another model, a smaller max_range_km, or strict = false (`covgap models show {model}` prints the ranges)"
+    )]
+    OutsideValidity {
+        /// The model.
+        model: String,
+        /// The quantities.
+        by: String,
+        /// Paths outside.
+        count: u64,
+        /// All paths.
+        paths: u64,
+    },
+    /// Terrain or land cover were lost on the way.
+    #[error("{0}")]
+    Ground(String),
+}

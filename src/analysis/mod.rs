@@ -1,0 +1,46 @@
+//! Judgement: what a study makes of a world. Pure: no file, no clock, no feature.
+//!
+//! Everything between reading and writing is here. [`judge()`] takes a study and a [`World`](crate::world::World) and answers with
+//! verdicts and ranks; [`Scene`](crate::coverage::Scene)s for other questions come from [`scene()`]. The numbers of a run are in
+//! [`Summary`], the reasons of one village in [`explain`], the link budget of one path in [`link_budget`].
+//!
+//! ```text
+//! Study, World → build_model → scene (cells with their margins, ground, model)
+//!              → hear → judge → Judged {levels, verdicts, further presets} → Summary
+//! ```
+
+mod air;
+mod area;
+mod beside;
+mod caption;
+mod centre;
+mod error;
+pub mod explain;
+mod judge;
+pub mod link_budget;
+pub mod margins;
+mod model;
+pub mod receivers;
+mod rule;
+mod scene;
+mod settings;
+mod standing;
+pub mod summary;
+pub mod tally;
+pub mod templated;
+pub mod warnings;
+
+pub use air::StudyAir;
+pub use area::{area, method, planes, window};
+pub use beside::Beside;
+pub use caption::{Caption, caption};
+pub use centre::downlink_mbps;
+pub use error::AnalysisError;
+pub use judge::{Hearing, Judged, hear, judge};
+pub use margins::Margins;
+pub use model::{build_model, cover, model_fingerprint, surrounded};
+pub use rule::{draws, strict, usable};
+pub use scene::{profile_step_m, scene, sound};
+pub use settings::{SettingChange, compare};
+pub use standing::{ResilienceRow, Standing, StudyRow, stand};
+pub use summary::{Summary, program};

@@ -1,0 +1,39 @@
+//! The folder of a comparison: which files may be in it.
+
+use super::RunError;
+use crate::output::Outputs;
+use crate::output::record::Record;
+use serde_json::{Map, Value};
+use std::path::Path;
+
+/// Every file that a comparison, or the question after single sites, can write.
+pub(super) const ALL_FILES: [&str; 8] = [
+    "diff.csv",
+    "diff.geojson",
+    "diff.json",
+    "diff.qml",
+    "resilience.json",
+    "run.toml",
+    "single_site_villages.csv",
+    "site_loss.csv",
+];
+
+/// Opens a folder for the files of a comparison, and refuses one that holds the results of another command.
+///
+/// # Errors
+/// [`RunError::Output`]; [`RunError::Occupied`].
+pub fn open(dir: &Path) -> Result<Outputs, RunError> {
+    let there = |name: &str| dir.join(name).exists();
+    let own = |name: &&str| *name != "run.toml" && there(name);
+    if there("run.toml") && !ALL_FILES.iter().any(own) {
+        return Err(RunError::Occupied {
+            folder: dir.to_path_buf(),
+        });
+    }
+    Ok(Outputs::open(dir)?)
+}
+
+/// A row of a table as an object of JSON.
+pub(super) fn as_map(record: Record) -> Map<String, Value> {
+    record.into_iter().collect()
+}

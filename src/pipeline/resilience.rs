@@ -1,0 +1,74 @@
+//! `covgap resilience`: what hangs on single sites, as files.
+
+use super::RunError;
+use super::folder::{ALL_FILES, as_map};
+use crate::analysis::{ResilienceRow, Standing, StudyRow, program};
+use crate::gaps::resilience::Resilience;
+use crate::output::Outputs;
+use crate::output::json::to_json;
+use crate::output::record::Record;
+use crate::output::run_toml::{self, Origin};
+use crate::output::single_site::{self, Hung};
+use crate::study::Study;
+use crate::world::Ingested;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::path::PathBuf;
+
+/// The answer of `covgap resilience`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ResilienceSummary {
+    /// Program and version.
+    pub program: String,
+    /// The study.
+    pub study: StudyRow,
+    /// Any operator first.
+    pub scopes: Vec<ResilienceRow>,
+    /// A row for each village, site and scope, as in `single_site_villages.csv`.
+    pub villages: Vec<Map<String, Value>>,
+    /// A row for each site and scope, as in `site_loss.csv`.
+    pub sites: Vec<Map<String, Value>>,
+}
+
+/// Everything in numbers.
+pub fn summarise(standing: &Standing, hung: &Hung) -> ResilienceSummary {
+    let all = |of: &dyn Fn(&Hung, &Resilience) -> Vec<Record>| {
+        hung.scopes.iter().flat_map(|r| of(hung, r)).map(as_map).collect()
+    };
+    ResilienceSummary {
+        program: program(),
+        study: standing.row.clone(),
+        scopes: standing.rows(),
+        villages: all(&single_site::village_records),
+        sites: all(&single_site::site_records),
+    }
+}
+
+/// Writes the answer into a folder, whole or not at all.
+///
+/// # Errors
+/// [`RunError::Output`].
+pub fn write(
+    mut outputs: Outputs,
+    study: &Study,
+    input: &Ingested,
+    hung: &Hung,
+    summary: &ResilienceSummary,
+) -> Result<Vec<PathBuf>, RunError> {
+    outputs.replace_all_of(&ALL_FILES);
+    outputs.put("resilience.json", to_json("resilience.json", summary)?.as_bytes())?;
+    outputs.put("single_site_villages.csv", &single_site::villages_csv(hung)?)?;
+    outputs.put("site_loss.csv", &single_site::sites_csv(hung)?)?;
+    let side = Origin {
+        study,
+        report: &input.report,
+    };
+    let mut options = toml::Table::new();
+    options.insert(
+        "shared_masts".into(),
+        toml::Value::Boolean(summary.study.shared_masts),
+    );
+    let record = run_toml::of_comparison("resilience", &[("study", side)], &options);
+    outputs.put("run.toml", record.as_bytes())?;
+    Ok(outputs.commit()?)
+}
