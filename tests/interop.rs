@@ -5,13 +5,17 @@
 #![allow(clippy::print_stderr)]
 
 use covgap::coverage::{Further, Layer, PixelLevel, Planes, Reason};
-use covgap::domain::{AdminUnit, Electricity, Network, Technology, TestPoint, TestPointKind, Village};
+use covgap::domain::{
+    AdminUnit, Electricity, Network, Rule, Technology, TestPoint, TestPointKind, Threshold, Village,
+};
 use covgap::gaps::{Centre, Gaps, Judgement, Score, Verdict, VillageGap};
 use covgap::output::record::Results;
-use covgap::output::{Caption, OutputError, Outputs, Rasters, Threshold, csv, files, geojson, png};
+use covgap::output::{Caption, OutputError, Outputs, Rasters, csv, files, geojson, png};
 use covgap::space::{BoundingBox, Frame, Grid, LonLat};
-use covgap::units::{Db, Dbm};
+use covgap::study::Preset;
+use covgap::units::Dbm;
 use geo::{MultiPolygon, polygon};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
@@ -23,22 +27,24 @@ const NAMES: [&str; 4] = [
 ];
 
 fn caption() -> Caption {
+    let levels = Threshold {
+        covered: Dbm(-105.0),
+        usable: Dbm(-120.0),
+    };
+    let rule = Rule {
+        thresholds: BTreeMap::from([(Technology::G4, levels)]),
+        people_share: 0.9,
+    };
     Caption {
         title: "Thử nghiệm".to_owned(),
         attribution: vec!["Everything here is made up".to_owned()],
         model: "Free space".to_owned(),
         area_method: "radial",
-        preset: "vn-lomsong".to_owned(),
-        preset_title: "Low-signal villages".to_owned(),
-        preset_standing: "planning convention".to_owned(),
-        preset_mark: Some("A planning value".to_owned()),
-        thresholds: vec![Threshold {
-            technology: Technology::G4,
-            covered: Dbm(-105.0),
-            usable: Dbm(-120.0),
-        }],
-        taken_off: Db(0.0),
-        lowered: Vec::new(),
+        preset: Preset {
+            title: "Low-signal villages".to_owned(),
+            mark: Some("A planning value".to_owned()),
+            ..Preset::new("vn-lomsong", rule)
+        },
         receiver_height_m: 1.5,
         synthetic_sites: true,
     }

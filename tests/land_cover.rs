@@ -275,13 +275,14 @@ fn a_village_without_known_cover_is_unknown_and_not_covered() {
     let mut study = study(&scene, "cover.tif");
     study.radio.model = "p526-delta-bullington".to_owned();
     study.radio.max_range_km = 20.0;
-    study.preset.thresholds = Study::from_toml(
+    study.preset.rule.thresholds = Study::from_toml(
         "[villages]\npath = 'v'\n[sites]\npath = 's'\n[terrain]\npaths = ['t']\n",
         std::path::Path::new("study.toml"),
         &Embedded,
     )
     .expect("a study")
     .preset
+    .rule
     .thresholds;
     let input = good(&study);
     assert_eq!(input.report.count("village-without-cover"), 1);

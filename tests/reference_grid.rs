@@ -12,8 +12,8 @@
 #![cfg(feature = "tool")]
 #![allow(clippy::print_stdout)]
 
+use covgap::analysis;
 use covgap::ingest;
-use covgap::pipeline;
 use covgap::radio::model::Parameters;
 use covgap::space::LonLat;
 use covgap::study::{Embedded, Study};
@@ -99,8 +99,8 @@ fn compare(file: &str, model: &str, set: impl Fn(&mut Parameters)) -> Option<Dis
         Study::from_toml(&study, &folder.path().join("study.toml"), &Embedded).expect("a sound study");
     set(&mut study.radio.parameters);
     let input = ingest::read(&study).unwrap_or_else(|problems| panic!("{problems}"));
-    let built = pipeline::build_model(&study, &input.world).expect("a model");
-    let scene = pipeline::scene(&study, &input.world, built.as_ref());
+    let built = analysis::build_model(&study, &input.world).expect("a model");
+    let scene = analysis::scene(&study, &input.world, built.as_ref());
     let receivers = reference(&text);
     let places = receivers.iter().map(|r| r.0).collect();
     let mut differences_db: Vec<f64> = covgap::coverage::points::hear_all(&scene, places)

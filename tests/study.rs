@@ -469,7 +469,7 @@ fn what_a_study_changes_of_a_preset_is_part_of_its_mark() {
         ),
         (10.0, 2.5, 2.5)
     );
-    assert_eq!(rule.thresholds[&Technology::G5].covered_dbm, -100.0);
+    assert_eq!(rule.rule.thresholds[&Technology::G5].covered.0, -100.0);
     let mark = rule.mark.expect("a mark");
     assert!(
         mark.starts_with(&plain.mark.expect("a mark")),
@@ -506,7 +506,7 @@ fn files_on_disk_go_before_those_built_in() {
     ] {
         let study = Study::from_toml(&with(&format!("[verdict]\npreset = '{name}'\n")), &file, &shelf);
         let rule = study.expect("right").preset;
-        assert_eq!(rule.thresholds[&Technology::G4].covered_dbm, level, "{name}");
+        assert_eq!(rule.rule.thresholds[&Technology::G4].covered.0, level, "{name}");
         assert_eq!(rule.name, kept);
         assert_eq!(rule.sha256.len(), 64);
     }
@@ -707,9 +707,9 @@ fn presets_say_what_they_are() {
             "{}: no regulator publishes these levels",
             rule.name
         );
-        for threshold in rule.thresholds.values() {
+        for threshold in rule.rule.thresholds.values() {
             assert!(
-                threshold.covered_dbm != -121.0 && threshold.usable_dbm != -121.0,
+                threshold.covered.0 != -121.0 && threshold.usable.0 != -121.0,
                 "{}",
                 rule.name
             );
@@ -719,7 +719,7 @@ fn presets_say_what_they_are() {
         .iter()
         .find(|p| p.name == "vn-lomsong")
         .expect("the default");
-    let counts: Vec<Technology> = lomsong.thresholds.keys().copied().collect();
+    let counts: Vec<Technology> = lomsong.rule.thresholds.keys().copied().collect();
     assert_eq!(counts, [Technology::G4, Technology::G5]);
     assert_eq!(lomsong.standing, "planning convention");
 }
@@ -740,13 +740,13 @@ fn translated_levels_follow_from_the_assumptions_in_their_files() {
         ("fcc-bdc-5g35", Technology::G5, needed_dbm(35.0, 9.54, 15.0), 5.10),
     ] {
         let rule = presets.iter().find(|p| p.name == name).expect("there");
-        let threshold = rule.thresholds[&technology];
-        let given = threshold.covered_dbm;
+        let threshold = rule.rule.thresholds[&technology];
+        let given = threshold.covered.0;
         assert!(
             given >= needed - 0.05 && given < needed + 0.1,
             "{name}: {given} dBm, needed {needed}"
         );
-        let uplink = threshold.uplink.expect("a rule");
+        let uplink = rule.uplinks[&technology];
         assert!(
             (uplink.sinr_db - uplink_sinr_db).abs() < 0.01,
             "{name}: {uplink:?}"
@@ -754,7 +754,7 @@ fn translated_levels_follow_from_the_assumptions_in_their_files() {
         assert_eq!((rule.edge_probability, rule.margin_db), (Some(0.9), 0.0));
         // Usable ends where the curve does.
         let end = needed_dbm(0.01, 5.0, 15.0);
-        assert!((threshold.usable_dbm - end).abs() < 0.5, "{name}: {end}");
+        assert!((threshold.usable.0 - end).abs() < 0.5, "{name}: {end}");
     }
     // Speeds on average: the whole carrier, and what time division leaves of the time.
     let level = |name: &str, technology: Technology| {
@@ -765,19 +765,22 @@ fn translated_levels_follow_from_the_assumptions_in_their_files() {
                 .as_deref()
                 .is_some_and(|m| m.contains("asked of every village"))
         );
-        rule.thresholds[&technology]
+        (
+            rule.rule.thresholds[&technology],
+            rule.uplinks.get(&technology).copied(),
+        )
     };
-    let lte = level("vn-4g-1110", Technology::G4);
-    assert!((lte.covered_dbm - needed_dbm(40.0, 18.0, 15.0)).abs() < 0.06 && lte.uplink.is_none());
-    let nr = level("vn-5g-qcvn126", Technology::G5);
-    assert!((nr.covered_dbm - needed_dbm(100.0 / 0.75, 98.28, 30.0)).abs() < 0.06);
-    assert!((nr.usable_dbm - needed_dbm(0.01, 5.0, 30.0)).abs() < 0.5);
+    let (lte, lte_uplink) = level("vn-4g-1110", Technology::G4);
+    assert!((lte.covered.0 - needed_dbm(40.0, 18.0, 15.0)).abs() < 0.06 && lte_uplink.is_none());
+    let (nr, nr_uplink) = level("vn-5g-qcvn126", Technology::G5);
+    assert!((nr.covered.0 - needed_dbm(100.0 / 0.75, 98.28, 30.0)).abs() < 0.06);
+    assert!((nr.usable.0 - needed_dbm(0.01, 5.0, 30.0)).abs() < 0.5);
     // 120 / 98.28 / 0.4 = 3.0525; 2^3.0525 − 1 = 7.297: 8.63 dB.
-    let uplink = nr.uplink.expect("a rule");
+    let uplink = nr_uplink.expect("a rule");
     assert!((uplink.sinr_db - 8.63).abs() < 0.01, "{uplink:?}");
     // The macro cell of the 4G file: 46 dBm on 600 subcarriers against a phone of 23 dBm, same antenna both ways.
     let rule = presets.iter().find(|p| p.name == "fcc-bdc-4g").expect("there");
-    let uplink = rule.thresholds[&Technology::G4].uplink.expect("a rule");
+    let uplink = rule.uplinks[&Technology::G4];
     let need = UplinkNeed {
         bandwidth: Frequency::from_mhz(uplink.bandwidth_mhz),
         rise: Db(uplink.rise_db),
@@ -808,7 +811,7 @@ fn an_uplink_is_whole_feasible_and_of_4g_or_5g() {
         let file = dir.path().join("demo.toml");
         let shelf = ModelShelf::beside(&file, None);
         let read = Study::from_toml(&with("[verdict]\npreset = 'p.toml'\n"), &file, &shelf);
-        read.map(|s| s.preset.thresholds.values().next().and_then(|t| t.uplink))
+        read.map(|s| s.preset.uplinks.values().next().copied())
             .map_err(|f| f.0.into_iter().map(|f| (f.code, f.key)).collect::<Vec<_>>())
     };
     let whole = "uplink_mbps = 1\nuplink_bandwidth_mhz = 1.8\nuplink_rise_db = 3\n";

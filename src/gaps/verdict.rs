@@ -274,6 +274,7 @@ mod tests {
     use super::*;
     use crate::domain::{AdminUnit, Electricity, TestPoint, TestPointKind};
     use crate::space::LonLat;
+    use std::collections::BTreeMap;
 
     fn village(weights: &[f64]) -> Village {
         let position = LonLat::new(105.0, 21.0).expect("valid");

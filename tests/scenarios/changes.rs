@@ -1,13 +1,13 @@
 //! What became of villages between two networks, in worlds where it can be seen.
 
 use super::{World, place};
+use covgap::analysis::{Standing, stand};
+use covgap::coverage::NoStore;
 use covgap::coverage::Unobserved;
 use covgap::gaps::diff::Change;
 use covgap::gaps::resilience::{Fate, Joined};
 use covgap::ingest::{self, Ingested};
-use covgap::pipeline::Means;
 use covgap::pipeline::diff::{Diff, Judged, compare};
-use covgap::pipeline::standing::{self, Standing};
 use covgap::study::Study;
 use covgap::units::Db;
 
@@ -34,15 +34,8 @@ impl Half {
         world.files();
         let study = world.study();
         let input = ingest::read(&study).unwrap_or_else(|problems| panic!("{problems}"));
-        let standing = standing::stand(
-            &study,
-            &input,
-            "here",
-            Joined::ByName,
-            &Means::default(),
-            &Unobserved,
-        )
-        .expect("a result");
+        let standing =
+            stand(&study, &input, "here", Joined::ByName, &NoStore, &Unobserved).expect("a result");
         Self {
             study,
             input,

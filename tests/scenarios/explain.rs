@@ -1,7 +1,7 @@
 //! Why a village is dark: worlds in which the answer is known, and every remedy tried by running the study again with it.
 
 use super::*;
-use covgap::pipeline::explain::{Explanation, Question, explain};
+use covgap::analysis::explain::{Explanation, Question, explain};
 
 /// Effective radius of the earth, km.
 const EARTH_KM: f64 = 6371.0 * 4.0 / 3.0;

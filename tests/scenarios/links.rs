@@ -1,9 +1,10 @@
 //! Both directions, probabilities over locations, and interference: worlds in free space, where every number is on paper.
 
 use super::{Solved, World, free_space_level_dbm};
+use covgap::analysis::{self, link_budget};
 use covgap::coverage::{Reason, Unobserved};
 use covgap::gaps::{Centre, Verdict};
-use covgap::pipeline::{self, ledger};
+use covgap::pipeline;
 
 fn plain() -> World {
     World::new(|_, _| 100.0)
@@ -239,10 +240,10 @@ fn the_ledger_of_a_village_under_the_mast_ends_at_its_level() {
         .with("model = \"free-space\"\n");
     let solved = world.solved();
     let study = world.study();
-    let model = pipeline::build_model(&study, &solved.input.world).expect("a model");
+    let model = analysis::build_model(&study, &solved.input.world).expect("a model");
     let cell = &solved.input.world.network.cells()[0];
     let to = solved.input.world.villages[0].centre().expect("a centre");
-    let path = ledger::of_path(&study, &solved.input.world, model.as_ref(), cell, to).expect("a ledger");
+    let path = link_budget::of_path(&study, &solved.input.world, model.as_ref(), cell, to).expect("a ledger");
     // Verdicts keep hundredths of a decibel.
     let (of_ledger, of_verdict) = (path.ledger.level.0, solved.level_dbm("v"));
     assert!((of_ledger - of_verdict).abs() < 0.011, "{of_ledger} {of_verdict}");
@@ -257,10 +258,10 @@ fn a_path_beyond_what_diffraction_is_defined_for_has_a_ledger_without_clearance(
     world.sites = world.sites.replace(",800,", ",60000,");
     let solved = world.solved();
     let study = world.study();
-    let model = pipeline::build_model(&study, &solved.input.world).expect("a model");
+    let model = analysis::build_model(&study, &solved.input.world).expect("a model");
     let cell = &solved.input.world.network.cells()[0];
     let to = solved.input.world.villages[0].centre().expect("a centre");
-    let path = ledger::of_path(&study, &solved.input.world, model.as_ref(), cell, to).expect("a ledger");
+    let path = link_budget::of_path(&study, &solved.input.world, model.as_ref(), cell, to).expect("a ledger");
     assert_eq!(path.clearance, None);
     let sum: f64 = path.ledger.terms.iter().map(|t| t.value_db).sum();
     assert!((sum - path.ledger.level.0).abs() < 1e-9);

@@ -1,9 +1,9 @@
 //! Several presets judged in one run, technologies judged alone, and how steady ranks are.
 
 use super::{Solved, World, free_space_level_dbm};
+use covgap::analysis::tally::Scope;
 use covgap::domain::Technology;
 use covgap::gaps::{Verdict, VillageGap};
-use covgap::pipeline::counts::Scope;
 use covgap::study::{Embedded, ModelShelf, Overrides, Study};
 
 fn free_space() -> World {

@@ -174,7 +174,7 @@ impl Scene {
         study.terrain.lowest_m = -10.0;
         study.radio.model = "free-space".to_owned();
         study.radio.max_range_km = 10.0;
-        study.preset.thresholds = BTreeMap::new();
+        study.preset.rule.thresholds = BTreeMap::new();
         study.output_dir = self.path("outputs");
         study
     }

@@ -5,7 +5,7 @@ use crate::coverage::{Layer, Reason};
 use crate::domain::Technology;
 use crate::gaps::Verdict;
 use crate::output::example::{self, Example};
-use crate::units::{Db, Dbm};
+use crate::units::Dbm;
 use image::RgbImage;
 
 fn area() -> BoundingBox {
