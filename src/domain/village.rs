@@ -164,6 +164,26 @@ pub struct Village {
 }
 
 impl Village {
+    /// A village of which only its place is known: it is judged at that point alone.
+    pub fn at(id: &str, name: &str, centre: LonLat) -> Self {
+        Self {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            boundary: None,
+            population: None,
+            households: None,
+            electricity: Electricity::Unknown,
+            commune: AdminUnit::default(),
+            province: AdminUnit::default(),
+            test_points: vec![TestPoint {
+                id: "centre".to_owned(),
+                position: centre,
+                kind: TestPointKind::Centre,
+                weight: 1.0,
+            }],
+        }
+    }
+
     /// The centre: the first test point's position. `None` for a village without test points, which ingest never makes.
     pub fn centre(&self) -> Option<LonLat> {
         self.test_points.first().map(|t| t.position)

@@ -116,6 +116,25 @@ impl Study {
         Ok(study)
     }
 
+    /// A study of a world that is made in memory: `text` sets what differs from the defaults, and names no input. Presets and
+    /// radio templates are those built in.
+    ///
+    /// # Errors
+    /// Every fault of the text at once.
+    ///
+    /// ```
+    /// use covgap::study::Study;
+    ///
+    /// let study = Study::in_memory("[radio]\nmodel = 'p1812'\nmax_range_km = 20").expect("no fault");
+    /// assert_eq!((study.radio.model.as_str(), study.radio.max_range_km), ("p1812", 20.0));
+    /// ```
+    pub fn in_memory(text: &str) -> Result<Self, StudyFaults> {
+        // These tables must be there; nobody opens what they name.
+        const INPUTS: &str =
+            "[villages]\npath = 'memory'\n[sites]\npath = 'memory'\n[terrain]\npaths = ['memory']\n";
+        Self::from_toml(&format!("{text}\n{INPUTS}"), Path::new("memory.toml"), &Embedded)
+    }
+
     /// Folder in which path losses are kept between runs: the study's own, else `.cache` below the outputs' folder.
     pub fn cache_dir(&self) -> PathBuf {
         self.cache

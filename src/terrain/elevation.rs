@@ -80,6 +80,20 @@ impl ElevationGrid {
         }
     }
 
+    /// The heights that a function gives, metres, on samples over an area, so far apart; `None` is a void. For worlds that are made
+    /// in memory.
+    pub fn over(area: &BoundingBox, resolution_m: f64, height_m: impl Fn(LonLat) -> Option<f64>) -> Self {
+        let frame = Frame::over(area, resolution_m);
+        let mut heights_m = Blocks::new(frame.cols, frame.rows);
+        for row in 0..frame.rows {
+            for col in 0..frame.cols {
+                let height = frame.centre(col, row).and_then(&height_m);
+                heights_m.set(col, row, height.map(|h| h as f32));
+            }
+        }
+        Self::new(frame, heights_m)
+    }
+
     /// Heights, metres, on the samples of a window; `None` where their numbers differ.
     pub fn on(window: Window, heights_m: Blocks) -> Option<Self> {
         let fits = (window.cols(), window.rows()) == (heights_m.cols(), heights_m.rows());
