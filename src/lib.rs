@@ -84,20 +84,19 @@
 // The pages of the core name rooms that only the tool has.
 #![cfg_attr(not(feature = "tool"), allow(rustdoc::broken_intra_doc_links))]
 
-pub mod bibliography;
 pub mod coverage;
 pub mod domain;
 pub mod gaps;
-pub mod maths;
 pub mod output;
-pub mod radio;
-pub mod register;
 pub mod space;
 pub mod store;
 pub mod study;
 pub mod synth;
 pub mod terrain;
-pub mod units;
+
+pub use covgap_radio as radio;
+pub use covgap_radio::{bibliography, maths, units};
+pub use covgap_register as register;
 
 #[cfg(feature = "tool")]
 pub mod cli;

@@ -3,9 +3,9 @@
 //! Nothing here reads a file or computes a level.
 
 pub mod cell;
-pub mod technology;
 pub mod village;
 
 pub use cell::{Antenna, Cell, Ends, MeasuredPattern, Network, Status};
+pub use covgap_radio::technology;
 pub use technology::{ReferenceSignal, Technology};
 pub use village::{AdminUnit, Electricity, PointsFrom, TestPoint, TestPointKind, Village};
