@@ -45,6 +45,10 @@
 //!
 //! `tests/architecture.rs` holds the code to this table, and each outside crate to its owner.
 //!
+//! Three crates make the workspace. [`maths`], [`units`], [`bibliography`] and [`radio`] are `covgap-radio` in
+//! `crates/radio`, with what the models ask of other rooms: places and geodesics of [`space`], [`terrain::Cover`] and
+//! [`domain::Technology`]. [`register`] is `covgap-register`. Both can be used alone; this crate has them under its own paths.
+//!
 //! # What holds everywhere
 //!
 //! - **No sentinel numbers.** A place has a level or a [`coverage::Reason`]. What was filled, repaired or left out is counted and shown.

@@ -26,6 +26,7 @@ pub enum Radiated {
 
 impl Radiated {
     /// The whole.
+    #[inline]
     pub fn eirp(self) -> Dbm {
         match self {
             Self::Eirp(eirp) => eirp,
@@ -78,6 +79,7 @@ impl Ledger {
 
 impl Budget {
     /// The level at the receiver. No allocation: for the hot path.
+    #[inline]
     pub fn level(&self) -> Dbm {
         self.radiated.eirp() + self.pattern - self.reference_offset - self.path_loss
     }
@@ -136,6 +138,7 @@ pub fn free_space_range_km(frequency: Frequency, loss: Db) -> f64 {
 /// Elevation of the straight ray to a receiver at the transmitter, degrees, positive upwards: heights above sea level
 /// of the two antennas, and the earth's curve (with refraction) between them. A receiver at the same height appears
 /// below the horizon.
+#[inline]
 pub fn elevation_deg(tx_asl_m: f64, rx_asl_m: f64, distance_km: f64, earth_radius_factor: f64) -> f64 {
     let earth_km = 2.0 * earth_radius_factor * EARTH_RADIUS_KM;
     elevation(tx_asl_m, rx_asl_m, distance_km, earth_km)

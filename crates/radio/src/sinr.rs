@@ -20,6 +20,7 @@ pub struct Interferer {
 
 impl Interferer {
     /// Power in the wanted channel, mW.
+    #[inline]
     pub fn mw(&self) -> f64 {
         self.level.mw() * self.load * self.overlap
     }
@@ -33,6 +34,7 @@ pub fn sinr(signal: Dbm, noise: Dbm, interferers: impl IntoIterator<Item = Inter
 
 /// The share of an interferer's channel that lies within the wanted one: both by centre and width, MHz. 0 where they do not touch or have
 /// no width.
+#[inline]
 pub fn overlap_share(wanted_mhz: (f64, f64), interferer_mhz: (f64, f64)) -> f64 {
     let ends = |(centre, width): (f64, f64)| (centre - 0.5 * width, centre + 0.5 * width);
     let ((a, b), (c, d)) = (ends(wanted_mhz), ends(interferer_mhz));

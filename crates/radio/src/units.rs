@@ -19,36 +19,43 @@ pub struct Frequency {
 
 impl Frequency {
     /// From hertz.
+    #[inline]
     pub const fn from_hz(hz: f64) -> Self {
         Self { hz }
     }
 
     /// From megahertz.
+    #[inline]
     pub const fn from_mhz(mhz: f64) -> Self {
         Self { hz: mhz * 1e6 }
     }
 
     /// From gigahertz.
+    #[inline]
     pub const fn from_ghz(ghz: f64) -> Self {
         Self { hz: ghz * 1e9 }
     }
 
     /// In hertz.
+    #[inline]
     pub const fn hz(self) -> f64 {
         self.hz
     }
 
     /// In megahertz.
+    #[inline]
     pub const fn mhz(self) -> f64 {
         self.hz / 1e6
     }
 
     /// In gigahertz.
+    #[inline]
     pub const fn ghz(self) -> f64 {
         self.hz / 1e9
     }
 
     /// Wavelength in vacuum, metres.
+    #[inline]
     pub const fn wavelength_m(self) -> f64 {
         SPEED_OF_LIGHT_M_S / self.hz
     }
@@ -74,16 +81,19 @@ pub struct Dbi(pub f64);
 
 impl Dbm {
     /// From milliwatts.
+    #[inline]
     pub fn from_mw(mw: f64) -> Self {
         Dbm(10.0 * maths::log10(mw))
     }
 
     /// From watts.
+    #[inline]
     pub fn from_w(w: f64) -> Self {
         Self::from_mw(w * 1000.0)
     }
 
     /// In milliwatts.
+    #[inline]
     pub fn mw(self) -> f64 {
         maths::pow(10.0, self.0 / 10.0)
     }
@@ -95,6 +105,7 @@ impl Dbm {
     /// let two = Dbm::power_sum([Dbm(-90.0), Dbm(-90.0)]).expect("not empty");
     /// assert!((two.0 - -86.9897).abs() < 1e-4);
     /// ```
+    #[inline]
     pub fn power_sum(levels: impl IntoIterator<Item = Dbm>) -> Option<Dbm> {
         levels
             .into_iter()
@@ -106,6 +117,7 @@ impl Dbm {
 
 impl Add<Db> for Dbm {
     type Output = Dbm;
+    #[inline]
     fn add(self, gain: Db) -> Dbm {
         Dbm(self.0 + gain.0)
     }
@@ -113,6 +125,7 @@ impl Add<Db> for Dbm {
 
 impl Sub<Db> for Dbm {
     type Output = Dbm;
+    #[inline]
     fn sub(self, loss: Db) -> Dbm {
         Dbm(self.0 - loss.0)
     }
@@ -120,6 +133,7 @@ impl Sub<Db> for Dbm {
 
 impl Sub for Dbm {
     type Output = Db;
+    #[inline]
     fn sub(self, other: Dbm) -> Db {
         Db(self.0 - other.0)
     }
@@ -127,12 +141,14 @@ impl Sub for Dbm {
 
 impl Add for Db {
     type Output = Db;
+    #[inline]
     fn add(self, other: Db) -> Db {
         Db(self.0 + other.0)
     }
 }
 
 impl AddAssign for Db {
+    #[inline]
     fn add_assign(&mut self, other: Db) {
         self.0 += other.0;
     }
@@ -140,6 +156,7 @@ impl AddAssign for Db {
 
 impl Sub for Db {
     type Output = Db;
+    #[inline]
     fn sub(self, other: Db) -> Db {
         Db(self.0 - other.0)
     }
@@ -147,6 +164,7 @@ impl Sub for Db {
 
 impl Neg for Db {
     type Output = Db;
+    #[inline]
     fn neg(self) -> Db {
         Db(-self.0)
     }
@@ -154,6 +172,7 @@ impl Neg for Db {
 
 impl From<Dbi> for Db {
     /// An isotropic reference is a plain ratio: 1 dBi of gain raises a level by 1 dB.
+    #[inline]
     fn from(gain: Dbi) -> Db {
         Db(gain.0)
     }
@@ -178,26 +197,31 @@ impl fmt::Display for Dbi {
 }
 
 /// Degrees to radians.
+#[inline]
 pub const fn rad_from_deg(deg: f64) -> f64 {
     deg * (std::f64::consts::PI / 180.0)
 }
 
 /// Radians to degrees.
+#[inline]
 pub const fn deg_from_rad(rad: f64) -> f64 {
     rad * (180.0 / std::f64::consts::PI)
 }
 
 /// Kilometres to metres.
+#[inline]
 pub const fn m_from_km(km: f64) -> f64 {
     km * 1000.0
 }
 
 /// Metres to kilometres.
+#[inline]
 pub const fn km_from_m(m: f64) -> f64 {
     m / 1000.0
 }
 
 /// An azimuth brought into 0 (included) … 360 (excluded) degrees.
+#[inline]
 pub fn wrap_azimuth_deg(azimuth_deg: f64) -> f64 {
     let wrapped = azimuth_deg.rem_euclid(360.0);
     // A tiny negative angle rounds up to 360 itself.
@@ -205,6 +229,7 @@ pub fn wrap_azimuth_deg(azimuth_deg: f64) -> f64 {
 }
 
 /// The difference of two azimuths, in −180 (excluded) … 180 (included) degrees.
+#[inline]
 pub fn azimuth_difference_deg(a_deg: f64, b_deg: f64) -> f64 {
     let difference = wrap_azimuth_deg(a_deg - b_deg);
     if difference > 180.0 {

@@ -21,106 +21,127 @@ mod widest;
 pub use widest::{Slices, widest};
 
 /// Natural logarithm.
+#[inline]
 pub fn ln(x: f64) -> f64 {
     libm::log(x)
 }
 
 /// ln(1 + x), exact near 0.
+#[inline]
 pub fn ln_1p(x: f64) -> f64 {
     libm::log1p(x)
 }
 
 /// Logarithm to the base 10.
+#[inline]
 pub fn log10(x: f64) -> f64 {
     libm::log10(x)
 }
 
 /// Logarithm to the base 2.
+#[inline]
 pub fn log2(x: f64) -> f64 {
     libm::log2(x)
 }
 
 /// eˣ.
+#[inline]
 pub fn exp(x: f64) -> f64 {
     libm::exp(x)
 }
 
 /// 2ˣ.
+#[inline]
 pub fn exp2(x: f64) -> f64 {
     libm::exp2(x)
 }
 
 /// eˣ − 1, exact near 0.
+#[inline]
 pub fn exp_m1(x: f64) -> f64 {
     libm::expm1(x)
 }
 
 /// xʸ.
+#[inline]
 pub fn pow(x: f64, y: f64) -> f64 {
     libm::pow(x, y)
 }
 
 /// ∛x.
+#[inline]
 pub fn cbrt(x: f64) -> f64 {
     libm::cbrt(x)
 }
 
 /// √(x² + y²) without overflow on the way.
+#[inline]
 pub fn hypot(x: f64, y: f64) -> f64 {
     libm::hypot(x, y)
 }
 
 /// Sine of radians.
+#[inline]
 pub fn sin(x: f64) -> f64 {
     libm::sin(x)
 }
 
 /// Cosine of radians.
+#[inline]
 pub fn cos(x: f64) -> f64 {
     libm::cos(x)
 }
 
 /// Sine and cosine of radians.
+#[inline]
 pub fn sin_cos(x: f64) -> (f64, f64) {
     libm::sincos(x)
 }
 
 /// Tangent of radians.
+#[inline]
 pub fn tan(x: f64) -> f64 {
     libm::tan(x)
 }
 
 /// Arc sine, radians.
+#[inline]
 pub fn asin(x: f64) -> f64 {
     libm::asin(x)
 }
 
 /// Arc cosine, radians.
+#[inline]
 pub fn acos(x: f64) -> f64 {
     libm::acos(x)
 }
 
 /// Arc tangent, radians.
+#[inline]
 pub fn atan(x: f64) -> f64 {
     libm::atan(x)
 }
 
 /// Arc tangent of y/x in the quadrant of (x, y), radians.
+#[inline]
 pub fn atan2(y: f64, x: f64) -> f64 {
     libm::atan2(y, x)
 }
 
 /// Hyperbolic tangent.
+#[inline]
 pub fn tanh(x: f64) -> f64 {
     libm::tanh(x)
 }
 
 /// Hyperbolic sine.
+#[inline]
 pub fn sinh(x: f64) -> f64 {
     libm::sinh(x)
 }
 
 /// Hyperbolic cosine.
+#[inline]
 pub fn cosh(x: f64) -> f64 {
     libm::cosh(x)
 }

@@ -7,6 +7,7 @@
 const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// SplitMix64's mixing function: a bijection of 64 bits.
+#[inline]
 pub const fn mix(word: u64) -> u64 {
     let word = (word ^ (word >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     let word = (word ^ (word >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -14,12 +15,14 @@ pub const fn mix(word: u64) -> u64 {
 }
 
 /// A word for two whole numbers: the same for the same seed, and without visible pattern.
+#[inline]
 pub const fn hash(seed: u64, a: i64, b: i64) -> u64 {
     let first = mix(seed.wrapping_add(STEP) ^ (a as u64).wrapping_mul(STEP));
     mix(first.wrapping_add(STEP) ^ (b as u64).wrapping_mul(0xD1B5_4A32_D192_ED03))
 }
 
 /// 53 random bits as a number in 0 (included) … 1 (excluded).
+#[inline]
 pub const fn unit(word: u64) -> f64 {
     (word >> 11) as f64 / (1u64 << 53) as f64
 }
@@ -32,6 +35,7 @@ pub struct Random {
 
 impl Random {
     /// The stream of a seed and a purpose: streams of different purposes do not depend on each other.
+    #[inline]
     pub const fn new(seed: u64, purpose: u64) -> Self {
         Self {
             counter: mix(mix(seed) ^ purpose.wrapping_mul(STEP)),
@@ -39,17 +43,20 @@ impl Random {
     }
 
     /// The next 64 bits.
+    #[inline]
     pub const fn word(&mut self) -> u64 {
         self.counter = self.counter.wrapping_add(STEP);
         mix(self.counter)
     }
 
     /// Uniform in 0 … 1 (excluded).
+    #[inline]
     pub const fn unit(&mut self) -> f64 {
         unit(self.word())
     }
 
     /// A number of the standard normal distribution: Box and Muller's transform of two uniform ones, of which the cosine's half is taken.
+    #[inline]
     pub fn normal(&mut self) -> f64 {
         // 1 − u lies above 0, and its logarithm is finite.
         let (u, v) = (self.unit(), self.unit());
@@ -57,16 +64,19 @@ impl Random {
     }
 
     /// Uniform between two numbers.
+    #[inline]
     pub fn between(&mut self, low: f64, high: f64) -> f64 {
         low + (high - low) * self.unit()
     }
 
     /// True with a probability.
+    #[inline]
     pub fn chance(&mut self, probability: f64) -> bool {
         self.unit() < probability
     }
 
     /// A whole number below `count`; 0 for a count of 0.
+    #[inline]
     pub fn below(&mut self, count: usize) -> usize {
         // The product stays below `count`, because a unit is below 1 and counts here are far below 2⁵³.
         (self.unit() * count as f64) as usize

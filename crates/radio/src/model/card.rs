@@ -117,6 +117,7 @@ impl Quantity {
         }
     }
 
+    #[inline]
     const fn bit(self) -> u32 {
         1 << self as u32
     }
@@ -239,21 +240,25 @@ impl Warnings {
     pub const NONE: Self = Self(0);
 
     /// Is there any?
+    #[inline]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
     /// As a number, for keeping.
+    #[inline]
     pub const fn bits(self) -> u32 {
         self.0
     }
 
     /// From [`Warnings::bits`]; what stands for no quantity is passed over when quantities are listed.
+    #[inline]
     pub const fn from_bits(bits: u32) -> Self {
         Self(bits)
     }
 
     /// Adds one.
+    #[inline]
     pub fn insert(&mut self, quantity: Quantity) {
         self.0 |= quantity.bit();
     }
@@ -264,6 +269,7 @@ impl Warnings {
     }
 
     /// Does it hold this one?
+    #[inline]
     pub const fn contains(self, quantity: Quantity) -> bool {
         self.0 & quantity.bit() != 0
     }

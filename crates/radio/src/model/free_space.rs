@@ -42,6 +42,7 @@ pub const CARD: Card = Card {
 };
 
 /// Free-space loss over a distance, with the exact speed of light.
+#[inline]
 pub fn loss(frequency: Frequency, distance_km: f64) -> Db {
     let turns = 4.0 * std::f64::consts::PI * m_from_km(distance_km) * frequency.hz() / SPEED_OF_LIGHT_M_S;
     Db(20.0 * maths::log10(turns)) // P.525-4 eq. (4)

@@ -69,13 +69,13 @@ pub struct Path<'a> {
     pub surroundings: Surroundings<'a>,
 }
 
-/// What is known of a path beyond its profile. By default ([`Surroundings::NONE`]) nothing is known, and every model takes the path to lie
-/// over bare inland ground at 45° of latitude. Models that read neither ([`Card::clutter`], [`Quantity::LatitudeDeg`]) do not change with it.
+/// What is known of a path beyond its profile. By default ([`Surroundings::NONE`]) nothing is known: every model
+/// takes the path to lie over bare inland ground at 45° of latitude. The latitude changes P.1812's losses only.
 #[derive(Clone, Copy, Debug)]
 pub struct Surroundings<'a> {
     /// What stands on the ground at every sample, as many as distances; empty where it is not known: bare inland ground.
     pub cover: &'a [Cover],
-    /// Latitude of the path, degrees, north positive: for P.1812, whose air bends waves more the nearer the equator is.
+    /// Latitude of the path, degrees, north positive: P.1812 has more ducts in the air nearer the equator.
     /// [`Surroundings::MIDDLE_LATITUDE_DEG`] where it is not known. NaN is no latitude: P.1812 refuses it.
     pub latitude_deg: f64,
 }
@@ -84,7 +84,7 @@ impl Surroundings<'_> {
     /// The latitude of a path of which none is given, degrees: half-way between the equator and a pole.
     pub const MIDDLE_LATITUDE_DEG: f64 = 45.0;
 
-    /// Nothing is known: bare inland ground at the middle latitude. The same as the default, where a constant is needed.
+    /// Nothing is known: bare inland ground at the middle latitude. The same as the default, for constants.
     pub const NONE: Self = Self {
         cover: &[],
         latitude_deg: Self::MIDDLE_LATITUDE_DEG,
@@ -99,6 +99,7 @@ impl Default for Surroundings<'_> {
 
 impl<'a> Path<'a> {
     /// The path to the sample `last` of this one, which keeps its start.
+    #[inline]
     pub fn prefix(&self, last: usize) -> Self {
         Self {
             distances_km: self.distances_km.get(..=last).unwrap_or(&[]),
@@ -128,6 +129,7 @@ impl<'a> Path<'a> {
     }
 
     /// What stands at the receiver, where it is known.
+    #[inline]
     pub fn cover_at_receiver(&self) -> Option<Cover> {
         self.surroundings.cover.last().copied()
     }
@@ -135,12 +137,14 @@ impl<'a> Path<'a> {
 
 impl Path<'_> {
     /// Length, kilometres; NaN for a path without samples, which every card refuses.
+    #[inline]
     pub fn distance_km(&self) -> f64 {
         self.distances_km.last().copied().unwrap_or(f64::NAN)
     }
 
     /// Straight from antenna to antenna, kilometres: [`Path::distance_km`] with the difference of the antennas'
     /// heights above sea level, and that distance itself for a path without heights.
+    #[inline]
     pub fn slant_km(&self) -> f64 {
         let (Some(first_m), Some(last_m)) = (self.heights_m.first(), self.heights_m.last()) else {
             return self.distance_km();
@@ -175,6 +179,7 @@ pub struct Account {
 
 impl Account {
     /// The sum.
+    #[inline]
     pub fn total(&self) -> Db {
         self.added.iter().fold(self.model.loss, |sum, (_, db)| sum + *db)
     }

@@ -82,6 +82,7 @@ impl LonLat {
     }
 
     /// For positions that were computed: longitude wrapped, latitude clamped. `None` when a number is not finite.
+    #[inline]
     pub fn wrapped(lon_deg: f64, lat_deg: f64) -> Option<Self> {
         if !lon_deg.is_finite() || !lat_deg.is_finite() {
             return None;
@@ -98,23 +99,27 @@ impl LonLat {
     }
 
     /// Longitude, degrees east.
+    #[inline]
     pub const fn lon_deg(self) -> f64 {
         self.lon_deg
     }
 
     /// Latitude, degrees north.
+    #[inline]
     pub const fn lat_deg(self) -> f64 {
         self.lat_deg
     }
 
     /// As a point of the `geo` crate: x is the longitude.
     #[cfg(feature = "geo-types")]
+    #[inline]
     pub fn point(self) -> geo_types::Point<f64> {
         geo_types::Point::new(self.lon_deg, self.lat_deg)
     }
 
     /// Earth-centred Cartesian coordinates on the WGS 84 ellipsoid, metres. Straight lines between two of them are never
     /// longer than the geodesic, which makes them safe bounds in searches, across the antimeridian too.
+    #[inline]
     pub fn ecef_m(self) -> [f64; 3] {
         let (sin_lat, cos_lat) = maths::sin_cos(self.lat_deg.to_radians());
         let (sin_lon, cos_lon) = maths::sin_cos(self.lon_deg.to_radians());
@@ -179,6 +184,7 @@ impl BoundingBox {
     }
 
     /// Is the position inside or on the edge?
+    #[inline]
     pub fn contains(&self, p: LonLat) -> bool {
         self.holds(p.lon_deg, p.lat_deg)
     }
@@ -191,6 +197,7 @@ impl BoundingBox {
     }
 
     /// The middle of the box.
+    #[inline]
     pub fn centre(&self) -> LonLat {
         LonLat {
             lon_deg: 0.5 * (self.west_deg + self.east_deg),

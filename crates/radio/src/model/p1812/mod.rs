@@ -12,7 +12,8 @@
 //! with a warning; beyond, none. The ranges of ΔN, N₀, σ_L and ways to the coast, and at least one sample between the
 //! ends, are this crate's.
 //! Departures: scatter is that of edition 6, as the ITU advises users of edition 7 and as Study Group 3's
-//! validation does. Latitude and climate are those of the whole path as given. Where no standard deviation is given, the
+//! validation does. Latitude and climate are those of the whole path as given; a path of which no latitude is known lies
+//! at [45°](super::Surroundings::MIDDLE_LATITUDE_DEG). Where no standard deviation is given, the
 //! one of §4.7 for a square of [`PREDICTION_RESOLUTION_M`](location::PREDICTION_RESOLUTION_M). Free space and
 //! wavelength follow the recommendation's rounded constants (92.4 dB, 0.2998 m·GHz), 0.048 dB below the exact free
 //! space. A receiver on the sea has no location variability. Terrain counts bare for horizons and smooth surfaces,

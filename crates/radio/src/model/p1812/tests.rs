@@ -183,10 +183,13 @@ fn the_bound_is_free_space_less_the_rounding_and_the_enhancement() {
 }
 
 #[test]
-fn without_a_latitude_there_is_no_loss() {
+fn a_latitude_that_is_no_number_is_refused() {
     let (d_km, h_m) = (steps(), ridge());
     let nowhere = Path {
-        surroundings: Surroundings::NONE,
+        surroundings: Surroundings {
+            latitude_deg: f64::NAN,
+            ..Surroundings::NONE
+        },
         ..path(&d_km, &h_m, &[])
     };
     let got = P1812::new(&Parameters::default()).loss(&nowhere);
@@ -194,6 +197,32 @@ fn without_a_latitude_there_is_no_loss() {
         panic!("{got:?}");
     };
     assert_eq!(quantity, Quantity::LatitudeDeg);
+}
+
+#[test]
+fn a_path_of_which_nothing_is_known_lies_at_45_degrees() {
+    let (d_km, h_m) = (steps(), ridge());
+    let at = |surroundings| {
+        let path = Path {
+            surroundings,
+            ..path(&d_km, &h_m, &[])
+        };
+        // A rare share of time: the air matters.
+        let parameters = Parameters {
+            time_pct: 1.0,
+            ..Parameters::default()
+        };
+        P1812::new(&parameters).loss(&path).expect("in range").loss
+    };
+    let given = |latitude_deg| {
+        at(Surroundings {
+            cover: &[],
+            latitude_deg,
+        })
+    };
+    assert_eq!(at(Surroundings::default()), given(45.0));
+    assert_eq!(at(Surroundings::NONE), given(45.0));
+    assert_ne!(given(45.0), given(21.0));
 }
 
 #[test]

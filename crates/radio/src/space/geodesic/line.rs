@@ -41,31 +41,37 @@ pub struct Places {
 
 impl Places {
     /// Longitudes, degrees, −180…180.
+    #[inline]
     pub fn lons_deg(&self) -> &[f64] {
         &self.lons_deg
     }
 
     /// Latitudes, degrees, as many.
+    #[inline]
     pub fn lats_deg(&self) -> &[f64] {
         &self.lats_deg
     }
 
     /// How many.
+    #[inline]
     pub fn len(&self) -> usize {
         self.lons_deg.len()
     }
 
     /// None?
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.lons_deg.is_empty()
     }
 
     /// One of them; `None` beyond the last.
+    #[inline]
     pub fn get(&self, i: usize) -> Option<LonLat> {
         LonLat::wrapped(*self.lons_deg.get(i)?, *self.lats_deg.get(i)?)
     }
 
     /// Forgets all but the first `len`.
+    #[inline]
     pub fn truncate(&mut self, len: usize) {
         self.lons_deg.truncate(len);
         self.lats_deg.truncate(len);

@@ -61,11 +61,13 @@ impl NearColumns {
     }
 
     /// How many.
+    #[inline]
     pub fn len(&self) -> usize {
         self.sines.len()
     }
 
     /// None?
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.sines.is_empty()
     }
@@ -105,6 +107,7 @@ impl NearRow {
     }
 
     /// Distance (metres) and azimuth (degrees, 0…360) to a longitude of the row.
+    #[inline]
     pub fn distance_azimuth(&self, to_lon_deg: f64) -> (f64, f64) {
         let (sine, versine) = turned(to_lon_deg - self.from_lon_deg);
         self.reckon(sine, versine)
@@ -149,6 +152,7 @@ impl NearRow {
 
     /// The longitudes of the row, as a distance either side of the place in degrees, that lie within `reach_m`: `None` when the
     /// whole row lies farther away, 180 where all of it may be near. A chord is shorter than its arc: the width may be a hair too large.
+    #[inline]
     pub fn half_width_deg(&self, reach_m: f64) -> Option<f64> {
         let left_m2 = reach_m * reach_m - self.chord_m2;
         if left_m2.is_nan() || left_m2 < 0.0 {
