@@ -5,14 +5,13 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What a loss depends on: the room that computes it, those that it may use, and the versions of the crates that they use.
-const SOURCES: [&str; 8] = [
-    "src/maths",
-    "src/units.rs",
+/// What a loss depends on: the room that computes it, those of this package that it may use, the other crates of the workspace as a whole, and
+/// the versions of the outside crates that all of them use.
+const SOURCES: [&str; 6] = [
+    "crates",
     "src/space",
     "src/domain",
     "src/terrain",
-    "src/radio",
     "src/coverage",
     "Cargo.lock",
 ];

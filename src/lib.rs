@@ -45,6 +45,10 @@
 //!
 //! `tests/architecture.rs` holds the code to this table, and each outside crate to its owner.
 //!
+//! Three crates make the workspace. [`maths`], [`units`], [`bibliography`] and [`radio`] are `covgap-radio` in
+//! `crates/radio`, with what the models ask of other rooms: places and geodesics of [`space`], [`terrain::Cover`] and
+//! [`domain::Technology`]. [`register`] is `covgap-register`. Both can be used alone; this crate has them under its own paths.
+//!
 //! # What holds everywhere
 //!
 //! - **No sentinel numbers.** A place has a level or a [`coverage::Reason`]. What was filled, repaired or left out is counted and shown.
@@ -85,21 +89,20 @@
 #![cfg_attr(not(feature = "tool"), allow(rustdoc::broken_intra_doc_links))]
 
 pub mod analysis;
-pub mod bibliography;
 pub mod coverage;
 pub mod domain;
 pub mod gaps;
-pub mod maths;
 pub mod output;
-pub mod radio;
-pub mod register;
 pub mod space;
 pub mod store;
 pub mod study;
 pub mod synth;
 pub mod terrain;
-pub mod units;
 pub mod world;
+
+pub use covgap_radio as radio;
+pub use covgap_radio::{bibliography, maths, units};
+pub use covgap_register as register;
 
 #[cfg(feature = "tool")]
 pub mod cli;

@@ -122,3 +122,15 @@ fn pictures_and_files_that_the_readme_names_are_there() {
     }
     assert!(seen >= 3, "the README shows nothing");
 }
+
+#[test]
+fn every_crate_carries_the_licences() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
+        let text = std::fs::read_to_string(folder.join(licence)).expect("is there");
+        for krate in ["crates/radio", "crates/register"] {
+            let copy = std::fs::read_to_string(folder.join(krate).join(licence));
+            assert_eq!(copy.ok().as_deref(), Some(text.as_str()), "{krate}/{licence}");
+        }
+    }
+}

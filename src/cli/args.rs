@@ -299,7 +299,7 @@ pub enum ModelsAction {
     },
     /// Run reference vectors and print the largest difference for each model.
     Verify {
-        /// Folder with vectors, for example tests/vectors.
+        /// Folder with vectors, for example crates/radio/tests/vectors.
         dir: PathBuf,
     },
 }

@@ -254,7 +254,7 @@ fn card(card: &Card) -> String {
 fn verify_dir(dir: &Path, common: &Common) -> anyhow::Result<Answer> {
     if !dir.is_dir() {
         bail!(
-            "{}: no such folder; give one with reference vectors, such as tests/vectors",
+            "{}: no such folder; give one with reference vectors, such as crates/radio/tests/vectors",
             dir.display()
         );
     }

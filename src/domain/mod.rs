@@ -5,10 +5,10 @@
 
 pub mod cell;
 mod rule;
-pub mod technology;
 pub mod village;
 
 pub use cell::{Antenna, Cell, Ends, MeasuredPattern, Network, Status};
+pub use covgap_radio::technology;
 pub use rule::{Rule, Threshold, Weights};
 pub use technology::{ReferenceSignal, Technology};
 pub use village::{AdminUnit, Electricity, PointsFrom, TestPoint, TestPointKind, Village};

@@ -5,11 +5,10 @@
 
 #[cfg(feature = "tool")]
 pub mod crs;
-pub mod geodesic;
 pub mod grid;
 pub mod lattice;
-pub mod lonlat;
 
+pub use covgap_radio::space::{geodesic, lonlat};
 pub use geodesic::{GeodesicLine, Places};
 pub use grid::{Frame, Grid};
 pub use lattice::{Lattice, Window};

@@ -31,6 +31,11 @@ pub(super) struct Wall {
 /// A corner of the wall: half bricks from the west, rows from the south.
 type Corner = (usize, usize);
 
+/// A corner as one number, different for each. In 64 bits on every machine: a `usize` may have 32, which cannot be shifted so far.
+fn number((half, line): Corner) -> i64 {
+    ((half as u64) << 32 | line as u64) as i64
+}
+
 impl Wall {
     /// About `communes` bricks over the plane.
     pub(super) fn new(seed: u64, plane: &Plane, communes: usize) -> Self {
@@ -89,7 +94,7 @@ impl Wall {
         }
         let straight = (a.0 == b.0 && (a.0 == 0 || a.0 == 2 * self.cols))
             || (a.1 == b.1 && (a.1 == 0 || a.1 == self.rows));
-        let key = hash(self.seed ^ 1, (a.0 << 32 | a.1) as i64, (b.0 << 32 | b.1) as i64);
+        let key = hash(self.seed ^ 1, number(a), number(b));
         let strength = if straight { 0.0 } else { 0.28 };
         let halve = |p: (f64, f64), q: (f64, f64), word: u64| {
             let offset = strength * (unit(word) - 0.5);
@@ -214,6 +219,13 @@ mod tests {
         let (_, communes) = communes(seed, &plane, &wall);
         assert_eq!(communes.len(), wall.len());
         (plane, communes)
+    }
+
+    #[test]
+    fn every_corner_has_a_number_of_its_own() {
+        assert_eq!(number((1, 2)), 0x1_0000_0002);
+        assert_eq!(number((70_000, 0)), 70_000 * 4_294_967_296);
+        assert_ne!(number((0, 1)), number((1, 0)));
     }
 
     #[test]

@@ -148,7 +148,7 @@ fn quiet_prints_nothing_and_json_is_json() {
     ];
     assert_eq!(scene.covgap(&args).good(), "");
     assert_eq!(scene.covgap(&["init", "i.toml", "-q"]).good(), "");
-    let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
+    let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/radio/tests/vectors");
     let vectors = vectors.to_string_lossy();
     assert_eq!(scene.covgap(&["models", "verify", &vectors, "-q"]).good(), "");
     let synth = ["synth", "--villages", "5", "--sites", "1", "-q", "--out", "p"];
@@ -185,7 +185,7 @@ fn every_command_prints_json_where_it_is_asked_to() {
     assert!(names("radio_templates").contains(&"4g-800-macro".to_owned()));
     let shown = answer(&["models", "show", "vn-lomsong"]);
     holds(shown["text"].as_str().expect("text"), &["people_share"]);
-    let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
+    let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/radio/tests/vectors");
     answer(&["models", "verify", &vectors.to_string_lossy()]);
 }
 
@@ -391,7 +391,7 @@ fn models_are_listed_and_shown() {
 #[test]
 fn verify_says_yes_no_and_nothing_to_verify() {
     let scene = Scene::new();
-    let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
+    let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/radio/tests/vectors");
     let said = scene
         .covgap(&["models", "verify", &vectors.to_string_lossy()])
         .good();

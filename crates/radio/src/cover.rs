@@ -1,0 +1,52 @@
+//! What stands on the ground, as far as radio asks: woods, houses, water, and how high they are.
+
+/// Kinds of land cover, as far as radio recommendations tell them apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// Water surface: lakes, rivers, sea.
+    Water,
+    /// Fields, grass, bare ground: nothing higher than a person.
+    Open,
+    /// Scattered houses and trees, villages.
+    Suburban,
+    /// Towns.
+    Urban,
+    /// Centres of large towns.
+    DenseUrban,
+    /// Woods and forests.
+    Trees,
+}
+
+/// The radio climate of the ground, for mixed paths (ITU-R P.1812 table 1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Zone {
+    /// All land that is not coastal.
+    Inland,
+    /// Land up to 100 m above the sea and within 50 km of it.
+    CoastalLand,
+    /// Seas and other large bodies of water.
+    Sea,
+}
+
+/// What stands at one sample of a path.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cover {
+    /// Representative height of what stands there above the ground, metres.
+    pub height_m: f64,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its radio climate.
+    pub zone: Zone,
+    /// What a receiver that stands in it loses, dB, by the planner's table.
+    pub loss_db: f64,
+}
+
+impl Cover {
+    /// Bare inland ground.
+    pub const BARE: Self = Self {
+        height_m: 0.0,
+        kind: Kind::Open,
+        zone: Zone::Inland,
+        loss_db: 0.0,
+    };
+}

@@ -1,0 +1,141 @@
+//! Events: what happened to a low-signal point, when, by whose account, and why. Nothing is ever changed: what was wrong is set right by a
+//! further event.
+
+use super::day::{Day, Stamp};
+use super::field::Changes;
+use super::status::Status;
+use covgap_radio::technology::Technology;
+use std::fmt;
+use std::str::FromStr;
+
+/// A point's number in its register: `LS-000123`. Given once, never reused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PointId(pub u32);
+
+impl fmt::Display for PointId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("LS-{:06}", self.0))
+    }
+}
+
+impl FromStr for PointId {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let digits = text
+            .trim()
+            .strip_prefix("LS-")
+            .filter(|d| d.bytes().all(|b| b.is_ascii_digit()));
+        digits
+            .and_then(|d| d.parse().ok())
+            .filter(|n| *n > 0)
+            .map(Self)
+            .ok_or_else(|| format!("'{text}' is no number of a low-signal point: they look like LS-000123"))
+    }
+}
+
+/// What an event says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// The point, or an operator's part of it, has a new status.
+    Became(Status),
+    /// Fields of the point have other values: corrected, or changed in the world.
+    Amended,
+}
+
+impl Kind {
+    /// The status's name, or `amended`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Became(status) => status.name(),
+            Self::Amended => "amended",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Kind {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "amended" {
+            Ok(Self::Amended)
+        } else {
+            text.parse().map(Self::Became)
+        }
+    }
+}
+
+/// One event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Whose.
+    pub point: PointId,
+    /// What.
+    pub kind: Kind,
+    /// The operator whom it concerns alone; `None`: the point as a whole, or nobody knows who.
+    pub operator: Option<String>,
+    /// The technology that is to be, or was, brought.
+    pub technology: Option<Technology>,
+    /// When it happened.
+    pub occurred: Day,
+    /// When it was written down; never before an event with a lower number.
+    pub recorded: Stamp,
+    /// Who wrote it down.
+    pub who: String,
+    /// Why.
+    pub why: Option<String>,
+    /// Proof: a document's number, an address, a measurement's file and hash.
+    pub evidence: Option<String>,
+    /// By when an assigned operator is to close it.
+    pub due: Option<Day>,
+    /// The point that carries on after a merger.
+    pub into: Option<PointId>,
+    /// New values of fields, of an identified or amended point.
+    pub changes: Changes,
+}
+
+impl Event {
+    /// An event with nothing but what every event has.
+    pub fn new(point: PointId, kind: Kind, occurred: Day, recorded: Stamp, who: impl Into<String>) -> Self {
+        Self {
+            point,
+            kind,
+            operator: None,
+            technology: None,
+            occurred,
+            recorded,
+            who: who.into(),
+            why: None,
+            evidence: None,
+            due: None,
+            into: None,
+            changes: Changes::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_points_are_read_as_they_print() {
+        assert_eq!(PointId(123).to_string(), "LS-000123");
+        assert_eq!("LS-1234567".parse(), Ok(PointId(1_234_567)));
+        for text in ["", "LS-", "LS-0", "123", "LS-+1", "LS-99999999999"] {
+            assert!(text.parse::<PointId>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn kinds_are_read_as_they_print() {
+        assert_eq!("amended".parse(), Ok(Kind::Amended));
+        assert_eq!("on-air".parse(), Ok(Kind::Became(Status::OnAir)));
+    }
+}

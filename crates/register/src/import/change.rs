@@ -1,0 +1,390 @@
+//! What a row changes of its point: the events, each admitted by the table of transitions.
+
+use super::plan::{Options, Remark, Trouble};
+use super::row::{ImportRow, Prediction, Said};
+use super::standing::{Current, current, last_reopening, life, part};
+use super::steps::{Step, date_missing, steps};
+use super::values::amended;
+use crate::{Attributes, Changes, Day, Event, Field, Kind, PointId, Refusal, Status, admit};
+
+/// What is known of a point before the rows about it are taken.
+pub(super) struct Known {
+    pub(super) id: PointId,
+    /// What happened, in the order in which it was recorded.
+    pub(super) history: Vec<Event>,
+    pub(super) attributes: Attributes,
+    /// On the list before the import.
+    pub(super) is_new: bool,
+}
+
+/// What rows come to.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    pub(super) events: Vec<Event>,
+    pub(super) remarks: Vec<Remark>,
+    /// Days that stand for those that the list does not give.
+    pub(super) dates_filled: u64,
+}
+
+/// All rows about one point, played after one another.
+///
+/// # Errors
+/// The first row that cannot be taken, with why.
+pub(super) fn changes(
+    known: &Known,
+    rows: &[&ImportRow],
+    options: &Options,
+) -> Result<Outcome, (u64, Trouble)> {
+    let mut making = Making {
+        options,
+        id: known.id,
+        history: known.history.clone(),
+        outcome: Outcome::default(),
+        known: known.history.clone(),
+    };
+    for row in rows.iter().take(1).filter(|_| known.is_new) {
+        making.identify(rows, row).map_err(|t| (row.row, t))?;
+    }
+    for row in rows {
+        making.stand(row).map_err(|t| (row.row, t))?;
+    }
+    if !known.is_new {
+        making.amend(known, rows)?;
+    }
+    Ok(making.outcome)
+}
+
+struct Making<'a> {
+    options: &'a Options,
+    id: PointId,
+    /// Recorded events and, behind them, those that are proposed.
+    history: Vec<Event>,
+    outcome: Outcome,
+    /// What is recorded.
+    known: Vec<Event>,
+}
+
+impl Making<'_> {
+    fn event(&self, kind: Kind, day: Day, row: &ImportRow) -> Event {
+        let mut event = Event::new(self.id, kind, day, self.options.now, self.options.who.clone());
+        event.why = row.why.clone().or_else(|| self.options.why.clone());
+        event
+    }
+
+    fn propose(&mut self, event: Event) -> Result<(), Trouble> {
+        admit(&self.history, &event, self.options.today())?;
+        self.history.push(event.clone());
+        self.outcome.events.push(event);
+        Ok(())
+    }
+
+    /// Puts a new point on the list, on the day given or on the first day that any of its rows gives.
+    fn identify(&mut self, rows: &[&ImportRow], row: &ImportRow) -> Result<(), Trouble> {
+        let given = rows.iter().filter_map(|r| r.dates.get(&Status::Identified)).min();
+        let day = match given {
+            Some(day) => *day,
+            None => {
+                self.outcome.dates_filled += 1;
+                // Who has a date, or a day by which it is due, was on the list by then.
+                let dates = rows.iter().flat_map(|r| r.dates.values().chain(&r.due));
+                let first = dates.min().copied();
+                let as_of = self.options.as_of;
+                as_of
+                    .into_iter()
+                    .chain(first)
+                    .min()
+                    .ok_or_else(|| date_missing(Status::Identified))?
+            }
+        };
+        let mut fields = Attributes::new();
+        for row in rows {
+            for (field, value) in &row.fields {
+                fields.entry(*field).or_insert_with(|| value.clone());
+            }
+        }
+        if let Some(source) = &self.options.source {
+            fields.entry(Field::Source).or_insert_with(|| source.clone());
+        }
+        let mut event = self.event(Kind::Became(Status::Identified), day, row);
+        event.changes = fields.into_iter().map(|(f, v)| (f, Some(v))).collect::<Changes>();
+        self.propose(event)
+    }
+
+    /// Brings the point to where a row says that it stands.
+    fn stand(&mut self, row: &ImportRow) -> Result<(), Trouble> {
+        let steps = steps(row, self.options.as_of)?;
+        let Some(current) = current(&self.history, row.operator.as_deref()) else {
+            return Ok(());
+        };
+        if !current.status.is_listed() {
+            return self.gone(row, &current, &steps);
+        }
+        if let Some(Said::Predicted(prediction)) = row.said {
+            self.predicted(row, prediction, &current);
+            return Ok(());
+        }
+        let Some(goal) = steps.last().copied() else {
+            return self.nothing_new(row, &current);
+        };
+        let goal = &goal;
+        let reopened = last_reopening(&self.known, row.operator.as_deref());
+        let news = |step: &Step| reopened.is_none_or(|day| step.day > day);
+        if matches!(goal.status, Status::Reopened | Status::Withdrawn | Status::Merged) {
+            return self.turn(row, goal, &current);
+        }
+        if goal.status == current.status {
+            return self.again(row, goal, &current);
+        }
+        let went_back = self.happened(goal, row);
+        if goal.status.progress() < current.status.progress() || !news(goal) || went_back {
+            self.remark(Remark::further(row, self.id, goal.status, current.status));
+            return Ok(());
+        }
+        let ahead: Vec<Step> = steps
+            .into_iter()
+            .filter(|s| s.status.progress() > current.status.progress() && news(s))
+            .filter(|s| s.status != Status::Verified || !self.is_verified())
+            .collect();
+        if row.operator.is_none() && row.due.is_some_and(|due| due < goal.day) && goal.status.is_left() {
+            let text =
+                "a due date that has passed, and no operator who was to meet it: the date is not taken";
+            self.remark(Remark::new(row, self.id, "due-without-operator", text));
+        }
+        for step in ahead {
+            self.outcome.dates_filled += u64::from(step.filled);
+            let event = self.step(row, &step);
+            self.propose(event)?;
+        }
+        Ok(())
+    }
+
+    fn step(&self, row: &ImportRow, step: &Step) -> Event {
+        let mut event = self.event(Kind::Became(step.status), step.day, row);
+        if step.status.is_a_part() {
+            event.operator = row.operator.clone();
+            event.technology = row.technology;
+        }
+        if step.status == Status::Assigned || (row.operator.is_none() && step.status.is_left()) {
+            event.due = row
+                .due
+                .filter(|due| step.status == Status::Assigned || *due >= step.day);
+        }
+        let evidence = row.evidence.clone();
+        event.evidence = match step.status {
+            Status::Closed => evidence.or_else(|| self.options.evidence.clone()),
+            Status::OnAir | Status::Verified if !row.dates.contains_key(&Status::Closed) => evidence,
+            _ => None,
+        };
+        event
+    }
+
+    /// The row says no more than that the point is open, or nothing of its standing at all.
+    fn nothing_new(&mut self, row: &ImportRow, current: &Current) -> Result<(), Trouble> {
+        let says_open = matches!(row.said, Some(Said::NotCovered | Said::Is(Status::Identified)));
+        if says_open && current.status == Status::Closed {
+            if self.options.as_of.is_some_and(|day| day <= current.since) {
+                self.remark(Remark::further(row, self.id, Status::Identified, current.status));
+                return Ok(());
+            }
+            return Err(Trouble::new(
+                "open-here-closed-there",
+                format!(
+                    "the row says that the point is not covered; the register has it closed since {}",
+                    current.since
+                ),
+                "find out which is true: reopen the point, with the reason (covgap register set), or correct the row",
+            ));
+        }
+        if says_open && current.status.progress() > Status::Identified.progress() {
+            self.remark(Remark::further(row, self.id, Status::Identified, current.status));
+        }
+        if row.operator.is_some() && part(&self.history, row.operator.as_deref()).is_none() {
+            self.remark(Remark::new(
+                row,
+                self.id,
+                "operator-without-status",
+                "an operator is named and no status or date says what it did: the operator is not taken",
+            ));
+        }
+        Ok(())
+    }
+
+    /// The row says the status that the register has.
+    fn again(&mut self, row: &ImportRow, goal: &Step, current: &Current) -> Result<(), Trouble> {
+        let other_due = row.due.is_some() && row.due != current.due;
+        let other_technology = row.technology.is_some() && row.technology != current.technology;
+        if goal.status == Status::Assigned && (other_due || other_technology) {
+            if self.assigned_so_before(goal, row) {
+                self.remark(Remark::further(row, self.id, goal.status, current.status));
+                return Ok(());
+            }
+            let day = if goal.day > current.since {
+                goal.day
+            } else {
+                self.options.as_of.unwrap_or_else(|| self.options.today())
+            };
+            if day < current.since {
+                self.remark(Remark::further(row, self.id, goal.status, current.status));
+                return Ok(());
+            }
+            let mut event = self.step(row, &Step { day, ..*goal });
+            event.due = row.due.or(current.due);
+            if event.due.is_some_and(|due| due < day) {
+                // Nobody can be assigned today what was due yesterday: the assignment that stands is the better record.
+                let text = "another technology or due date, and the due date has passed: not taken (covgap register set)";
+                self.remark(Remark::new(row, self.id, "other-assignment", text));
+                return Ok(());
+            }
+            return self.propose(event);
+        }
+        if !goal.filled && goal.day != current.since && !self.happened(goal, row) {
+            let text = format!(
+                "{} on {} here, on {} in the register: the register's day stands",
+                goal.status, goal.day, current.since
+            );
+            self.remark(Remark::new(row, self.id, "other-date", text));
+        }
+        if goal.status != Status::Assigned && (other_technology || (other_due && goal.status.is_left())) {
+            let text = "another due date or technology than in the register: to take it, assign the point anew (covgap register set)";
+            self.remark(Remark::new(row, self.id, "other-assignment", text));
+        }
+        if row.operator.is_some() && part(&self.history, row.operator.as_deref()).is_none() {
+            let text = "the register has the same status without an operator: the operator is not taken";
+            self.remark(Remark::new(row, self.id, "operator-without-status", text));
+        }
+        Ok(())
+    }
+
+    /// Was the operator given just this task on that day? Then another due date came later.
+    fn assigned_so_before(&self, goal: &Step, row: &ImportRow) -> bool {
+        self.history.iter().any(|e| {
+            e.kind == Kind::Became(Status::Assigned)
+                && e.operator == row.operator
+                && e.occurred == goal.day
+                && !goal.filled
+                && (row.due.is_none() || e.due == row.due)
+                && (row.technology.is_none() || e.technology == row.technology)
+        })
+    }
+
+    /// Reopened, withdrawn, merged: what needs a reason.
+    fn turn(&mut self, row: &ImportRow, goal: &Step, current: &Current) -> Result<(), Trouble> {
+        if goal.status == Status::Merged {
+            return Err(Trouble::new(
+                "merger-by-list",
+                "a list cannot say into which point this one was merged",
+                "record the merger by itself (covgap register set), and leave the row out",
+            ));
+        }
+        let before = |e: &Event| e.kind == Kind::Became(goal.status);
+        if goal.status == current.status || self.history.iter().any(|e| before(e) && e.occurred >= goal.day) {
+            return Ok(());
+        }
+        if goal.status == Status::Reopened
+            && current.status != Status::Closed
+            && last_reopening(&self.known, row.operator.as_deref()).is_some()
+        {
+            self.remark(Remark::further(row, self.id, goal.status, current.status));
+            return Ok(());
+        }
+        self.outcome.dates_filled += u64::from(goal.filled);
+        let mut event = self.step(row, goal);
+        event.why.clone_from(&row.why);
+        if event.operator.is_some() && part(&self.history, event.operator.as_deref()).is_none() {
+            event.operator = None;
+        }
+        self.propose(event)
+    }
+
+    /// The point was merged or withdrawn.
+    fn gone(&mut self, row: &ImportRow, current: &Current, steps: &[Step]) -> Result<(), Trouble> {
+        let same = steps.last().is_some_and(|s| s.status == current.status);
+        if !same {
+            let text = format!(
+                "the register has this point {}: nothing of the row is taken; reopen it, with the reason, if it is a low-signal point again",
+                current.status
+            );
+            self.remark(Remark::new(row, self.id, "not-on-the-list", text));
+        }
+        Ok(())
+    }
+
+    fn predicted(&mut self, row: &ImportRow, prediction: Prediction, current: &Current) {
+        let (code, text) = match (prediction, current.status) {
+            (Prediction::Covered, status) if status.is_left() => (
+                "study-says-covered",
+                "open in the register, covered by the study: worth verifying",
+            ),
+            (Prediction::Gap, Status::Closed) => (
+                "study-says-gap",
+                "closed in the register, a gap in the study: worth verifying",
+            ),
+            _ => return,
+        };
+        self.remark(Remark::new(row, self.id, code, text));
+    }
+
+    /// Fields that have other values in the list.
+    fn amend(&mut self, known: &Known, rows: &[&ImportRow]) -> Result<(), (u64, Trouble)> {
+        let (Some(first), Some(current)) = (rows.first(), current(&self.history, None)) else {
+            return Ok(());
+        };
+        if !current.status.is_listed() {
+            return Ok(());
+        }
+        let day = self.options.as_of.unwrap_or_else(|| self.options.today());
+        let mut changes = Changes::new();
+        for row in rows {
+            let found = amended(known, row, self.options.as_of);
+            changes.extend(found.changes.into_iter().map(|(f, v)| (f, Some(v))));
+            self.outcome.remarks.extend(found.remarks);
+        }
+        if changes.is_empty() {
+            return Ok(());
+        }
+        // What a list knew before the last thing that happened to the point may have been overtaken.
+        let last = known.history.iter().map(|e| e.occurred).max();
+        if self
+            .options
+            .as_of
+            .zip(last)
+            .is_some_and(|(list, last)| list < last)
+        {
+            for (field, value) in &changes {
+                let text = format!(
+                    "{field} {} here: the list is older than what the register knows",
+                    value.as_deref().unwrap_or("–")
+                );
+                self.remark(Remark::new(first, self.id, "register-newer", text));
+            }
+            return Ok(());
+        }
+        let mut event = self.event(Kind::Amended, day, first);
+        event.changes = changes;
+        self.propose(event).map_err(|t| (first.row, t))
+    }
+
+    fn remark(&mut self, remark: Remark) {
+        self.outcome.remarks.push(remark);
+    }
+
+    /// Did exactly this happen?
+    fn happened(&self, step: &Step, row: &ImportRow) -> bool {
+        let operator = row.operator.as_deref().filter(|_| step.status.is_a_part());
+        self.history.iter().any(|e| {
+            e.kind == Kind::Became(step.status) && e.occurred == step.day && e.operator.as_deref() == operator
+        })
+    }
+
+    /// Verified is said of the point as a whole, and what was assigned to anybody counts as verified.
+    fn is_verified(&self) -> bool {
+        let least = Status::Verified.progress();
+        life(&self.history).is_some_and(|l| l.status().progress() >= least)
+    }
+}
+
+impl From<Refusal> for Trouble {
+    fn from(refusal: Refusal) -> Self {
+        Self::new(refusal.code, refusal.cause, refusal.remedy)
+    }
+}

@@ -1,0 +1,37 @@
+//! Events of points, made again of the log's marks.
+
+use crate::{Changes, Event, Log, Mark, PointId};
+
+/// Events of points, made of marks again: enough to admit further ones.
+pub(super) struct Histories<'a> {
+    log: &'a Log,
+    order: Vec<(PointId, u32)>,
+}
+
+impl<'a> Histories<'a> {
+    pub(super) fn new(log: &'a Log) -> Self {
+        let mut order: Vec<(PointId, u32)> = (0..).zip(log.marks()).map(|(i, m)| (m.point, i)).collect();
+        order.sort_unstable();
+        Self { log, order }
+    }
+
+    pub(super) fn of(&self, point: PointId) -> Vec<Event> {
+        let start = self.order.partition_point(|(p, _)| *p < point);
+        let own = self.order.iter().skip(start).take_while(|(p, _)| *p == point);
+        own.filter_map(|(_, i)| Some(self.event(*i, self.log.marks().get(*i as usize)?)))
+            .collect()
+    }
+
+    fn event(&self, at: u32, mark: &Mark) -> Event {
+        let changes: Changes = self.log.changes_of(at).cloned().unwrap_or_default();
+        let operator = mark.operator.map(|o| self.log.operator_name(o).to_owned());
+        Event {
+            operator,
+            technology: mark.technology,
+            due: mark.due,
+            into: mark.into,
+            changes,
+            ..Event::new(mark.point, mark.kind, mark.occurred, mark.recorded, "–")
+        }
+    }
+}

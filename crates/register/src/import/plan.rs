@@ -1,0 +1,252 @@
+//! What an import would do: new points, changed ones, and everything that it leaves to a person.
+
+use super::matching::Candidate;
+use super::row::ImportRow;
+use crate::{Attributes, Day, Event, Field, Kind, PointId, Stamp, Status};
+use std::collections::BTreeMap;
+
+/// How a list is taken.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The list's own day, for steps without dates and for changed fields.
+    pub as_of: Option<Day>,
+    /// Who answers for the import.
+    pub who: String,
+    /// When it is recorded.
+    pub now: Stamp,
+    /// The day where the user is: for what has no day of its own.
+    pub today: Day,
+    /// Reason of every event whose row gives none.
+    pub why: Option<String>,
+    /// Proof for every closing whose row gives none.
+    pub evidence: Option<String>,
+    /// Where new points come from, where their rows do not say.
+    pub source: Option<String>,
+    /// What a person decided about rows that were uncertain, by row.
+    pub decisions: BTreeMap<u64, Decision>,
+}
+
+impl Options {
+    /// Nothing but what must be.
+    pub fn new(who: impl Into<String>, now: Stamp) -> Self {
+        Self {
+            as_of: None,
+            who: who.into(),
+            now,
+            today: now.day(),
+            why: None,
+            evidence: None,
+            source: None,
+            decisions: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn today(&self) -> Day {
+        self.today
+    }
+}
+
+/// A person's decision about an uncertain row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// The village's name in the row, to notice a decision about another list.
+    pub name: String,
+    /// The point that it is about; `None`: it is new.
+    pub point: Option<PointId>,
+}
+
+/// Why a row cannot be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// Stable.
+    pub code: &'static str,
+    /// What is wrong.
+    pub cause: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+impl Trouble {
+    pub(super) fn new(code: &'static str, cause: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self {
+            code,
+            cause: cause.into(),
+            remedy: remedy.into(),
+        }
+    }
+}
+
+/// A point that the register does not have yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewPoint {
+    /// The rows that speak of it.
+    pub rows: Vec<u64>,
+    /// Its name, where given.
+    pub name: String,
+    /// Its events in their order, the first identifies it; their number of the point is not the final one.
+    pub events: Vec<Event>,
+}
+
+/// A point that changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChangedPoint {
+    /// Which.
+    pub point: PointId,
+    /// The rows that speak of it.
+    pub rows: Vec<u64>,
+    /// The new events in their order.
+    pub events: Vec<Event>,
+}
+
+/// A row that may be about one of several points.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UncertainRow {
+    /// The rows of the list that are about one thing, the first of them first.
+    pub rows: Vec<u64>,
+    /// What the first row says.
+    pub fields: Attributes,
+    /// Points that it may be, the likeliest first.
+    pub candidates: Vec<Candidate>,
+}
+
+/// Rows that contradict the register, each other, or the table of transitions: nothing of them is taken.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contradiction {
+    /// The rows.
+    pub rows: Vec<u64>,
+    /// The point, where it is known.
+    pub point: Option<PointId>,
+    /// Village's name in the list.
+    pub name: String,
+    /// Why.
+    pub trouble: Trouble,
+}
+
+/// Something to be told about a row that hinders nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// Stable: see [`Remark::heading`].
+    pub code: &'static str,
+    /// The row.
+    pub row: u64,
+    /// The point.
+    pub point: PointId,
+    /// Its name in the list.
+    pub name: String,
+    /// What.
+    pub text: String,
+}
+
+impl Remark {
+    pub(super) fn new(row: &ImportRow, point: PointId, code: &'static str, text: impl Into<String>) -> Self {
+        Self {
+            code,
+            row: row.row,
+            point,
+            name: row.get(Field::Name).unwrap_or_default().to_owned(),
+            text: text.into(),
+        }
+    }
+
+    pub(super) fn further(row: &ImportRow, point: PointId, says: Status, has: Status) -> Self {
+        let text = format!("{says} here, {has} in the register: the register stands");
+        Self::new(row, point, "register-further", text)
+    }
+
+    /// What remarks of a code have in common; reads well after a number.
+    pub fn heading(code: &str) -> &'static str {
+        match code {
+            "register-further" => "rows behind the register: it stands",
+            "register-newer" => "values older than the register's: it stands",
+            "other-hierarchy" => "rows in the other hierarchy of units: the register keeps its own",
+            "other-date" => "rows with another date for the same status: the register's stands",
+            "other-assignment" => "rows with another due date or technology: not taken",
+            "operator-without-status" => "operators named without a status of their own: not taken",
+            "due-without-operator" => "due dates that have passed, without an operator: not taken",
+            "not-on-the-list" => "rows about points that were merged or withdrawn: not taken",
+            "study-says-covered" => "points open in the register and covered in the study: worth verifying",
+            "study-says-gap" => "points closed in the register and gaps in the study: worth verifying",
+            _ => "other remarks",
+        }
+    }
+}
+
+/// What an import would do. Nothing of it has happened yet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    /// Points to be put on the list.
+    pub new: Vec<NewPoint>,
+    /// Points that change, by number.
+    pub changed: Vec<ChangedPoint>,
+    /// Points of the list about which it says nothing new.
+    pub same: u64,
+    /// Villages of a study that are covered, or could not be judged, and are not on the list: nothing is done about them.
+    pub not_listed: u64,
+    /// Rows left to a person.
+    pub uncertain: Vec<UncertainRow>,
+    /// Rows that cannot be taken.
+    pub contradictions: Vec<Contradiction>,
+    /// What else was noticed, by row.
+    pub remarks: Vec<Remark>,
+    /// Dates that the list does not give, for which its own day stands.
+    pub dates_filled: u64,
+}
+
+impl Plan {
+    /// Can everything in the list be taken?
+    pub fn is_clear(&self) -> bool {
+        self.uncertain.is_empty() && self.contradictions.is_empty()
+    }
+
+    /// Would nothing be written?
+    pub fn is_empty(&self) -> bool {
+        self.new.is_empty() && self.changed.is_empty()
+    }
+
+    /// Points of which only fields change.
+    pub fn amended(&self) -> usize {
+        let only = |p: &&ChangedPoint| p.events.iter().all(|e| e.kind == Kind::Amended);
+        self.changed.iter().filter(only).count()
+    }
+
+    /// Steps by the status that is reached, of new points too, in the order of a point's life.
+    pub fn transitions(&self) -> Vec<(Status, u64)> {
+        let new = self.new.iter().flat_map(|p| &p.events);
+        let all = new.chain(self.changed.iter().flat_map(|p| &p.events));
+        let mut counts: BTreeMap<Status, u64> = BTreeMap::new();
+        for event in all {
+            if let Kind::Became(status) = event.kind {
+                *counts.entry(status).or_default() += 1;
+            }
+        }
+        counts.into_iter().collect()
+    }
+
+    /// Remarks by code: how many, and the first of them.
+    pub fn remarks_by_code(&self) -> BTreeMap<&'static str, Vec<&Remark>> {
+        let mut by_code: BTreeMap<&'static str, Vec<&Remark>> = BTreeMap::new();
+        for remark in &self.remarks {
+            by_code.entry(remark.code).or_default().push(remark);
+        }
+        by_code
+    }
+
+    /// All events of what can be taken, to be recorded together: of known points by number, then those of new points, which are numbered
+    /// from `first` on ([`Log::last_point`](crate::Log::last_point) + 1).
+    pub fn events(&self, first: u32, recorded: Stamp) -> Vec<Event> {
+        let known = self.changed.iter().flat_map(|p| p.events.iter().cloned());
+        let new = (first..).zip(&self.new).flat_map(|(number, point)| {
+            point.events.iter().cloned().map(move |mut event| {
+                event.point = PointId(number);
+                event
+            })
+        });
+        known
+            .chain(new)
+            .map(|mut event| {
+                event.recorded = recorded;
+                event
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,105 @@
+//! The steps that a row tells of, in the order of a point's life.
+
+use super::plan::Trouble;
+use super::row::{ImportRow, Said};
+use crate::{Day, Status};
+
+/// One step of a row, and whether its day was filled in.
+#[derive(Clone, Copy)]
+pub(super) struct Step {
+    pub(super) status: Status,
+    pub(super) day: Day,
+    pub(super) filled: bool,
+}
+
+/// The row's steps after the identification, in their order; the last is where the point stands. An operator that is building by a due
+/// date was assigned, not later than that date.
+pub(super) fn steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Trouble> {
+    let mut steps = told_steps(row, as_of)?;
+    let building = steps
+        .iter()
+        .position(|s| s.status.progress() > Status::Assigned.progress());
+    let assigned = steps.iter().any(|s| s.status == Status::Assigned);
+    let left = steps.last().is_some_and(|s| s.status.is_left());
+    if let (Some(at), Some(due), Some(_), false, true) = (building, row.due, &row.operator, assigned, left)
+        && let Some(next) = steps.get(at).map(|s| s.day)
+    {
+        let assigned = Step {
+            status: Status::Assigned,
+            day: due.min(next),
+            filled: true,
+        };
+        steps.insert(at, assigned);
+    }
+    Ok(steps)
+}
+
+fn told_steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Trouble> {
+    let dated = row.dates.iter().filter(|(s, _)| **s != Status::Identified);
+    let mut steps: Vec<Step> = dated
+        .map(|(status, day)| Step {
+            status: *status,
+            day: *day,
+            filled: false,
+        })
+        .collect();
+    steps.sort_by_key(|s| s.status.progress());
+    let farthest = steps.last().map(|s| s.status);
+    let goal = match row.said {
+        Some(Said::Is(Status::Identified)) | Some(Said::NotCovered) => {
+            if farthest == Some(Status::Closed) {
+                return Err(Trouble::new(
+                    "status-contradicts-dates",
+                    "the row says that the point is not covered, and gives the day on which it was closed",
+                    "correct one of the two",
+                ));
+            }
+            return Ok(steps);
+        }
+        Some(Said::Is(status)) => status,
+        Some(Said::Predicted(_)) => return Ok(Vec::new()),
+        None if farthest.is_some() => return Ok(steps),
+        None if row.due.is_some() && row.operator.is_some() => Status::Assigned,
+        None => return Ok(steps),
+    };
+    if steps.iter().any(|s| s.status == goal) && farthest == Some(goal) {
+        return Ok(steps);
+    }
+    if farthest.is_some_and(|f| f.progress() > goal.progress()) && goal.is_listed() {
+        return Err(Trouble::new(
+            "status-contradicts-dates",
+            format!(
+                "the row says {goal}, and gives the day on which it became {}",
+                farthest.unwrap_or(goal)
+            ),
+            "correct the status or the date",
+        ));
+    }
+    let day = as_of.ok_or_else(|| date_missing(goal))?;
+    if let Some(last) = steps.iter().map(|s| s.day).max().filter(|last| *last > day) {
+        return Err(Trouble::new(
+            "date-after-as-of",
+            format!(
+                "the row gives no date for {goal}; the list's own day, {day}, lies before {last}, which the row gives for an earlier step"
+            ),
+            "give the date, or correct the day of the list (--as-of)",
+        ));
+    }
+    steps.push(Step {
+        status: goal,
+        day: row
+            .due
+            .filter(|_| goal == Status::Assigned)
+            .map_or(day, |due| due.min(day)),
+        filled: true,
+    });
+    Ok(steps)
+}
+
+pub(super) fn date_missing(status: Status) -> Trouble {
+    Trouble::new(
+        "date-missing",
+        format!("the row gives no day for {status}, and the list has none of its own"),
+        "fill the date in, or say as of which day the list is (--as-of 2023-12-28)",
+    )
+}

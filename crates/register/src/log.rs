@@ -1,0 +1,211 @@
+//! All events of a register in columns: what counting needs, and nothing more. A million events take some 60 MB.
+
+use super::day::{Day, Stamp};
+use super::event::{Event, Kind, PointId};
+use super::field::Changes;
+use super::life::Step;
+use covgap_radio::technology::Technology;
+use std::collections::HashMap;
+use std::num::NonZeroU32;
+
+/// An operator's index in [`Log::operators`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OperatorIndex(pub u16);
+
+/// One event without its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Whose.
+    pub point: PointId,
+    /// What.
+    pub kind: Kind,
+    /// Who alone.
+    pub operator: Option<OperatorIndex>,
+    /// With what.
+    pub technology: Option<Technology>,
+    /// When it happened.
+    pub occurred: Day,
+    /// When it was written down.
+    pub recorded: Stamp,
+    /// By when.
+    pub due: Option<Day>,
+    /// Where to.
+    pub into: Option<PointId>,
+}
+
+impl Mark {
+    /// What the event does to its point's life.
+    pub const fn step(&self) -> Step<OperatorIndex> {
+        Step {
+            kind: self.kind,
+            operator: self.operator,
+            day: self.occurred,
+            due: self.due,
+            technology: self.technology,
+            into: self.into,
+        }
+    }
+}
+
+/// Events in the order in which they were recorded.
+#[derive(Clone, Debug, Default)]
+pub struct Log {
+    marks: Vec<Mark>,
+    /// Index into `marks`, and the changes of that event; sorted by index.
+    changes: Vec<(u32, Changes)>,
+    /// By index of the event: which of `changes` is its own, counted from 1.
+    changes_at: Vec<Option<NonZeroU32>>,
+    operators: Vec<String>,
+    index: HashMap<String, OperatorIndex>,
+}
+
+impl Log {
+    /// Makes room for so many events.
+    pub fn with_capacity(events: usize) -> Self {
+        Self {
+            marks: Vec::with_capacity(events),
+            changes_at: Vec::with_capacity(events),
+            ..Self::default()
+        }
+    }
+
+    /// Appends an event, which must have been recorded after those before it.
+    pub fn push(&mut self, event: &Event) {
+        let operator = event.operator.as_deref().map(|name| self.operator(name));
+        let mark = Mark {
+            point: event.point,
+            kind: event.kind,
+            operator,
+            technology: event.technology,
+            occurred: event.occurred,
+            recorded: event.recorded,
+            due: event.due,
+            into: event.into,
+        };
+        self.push_mark(mark, event.changes.clone());
+    }
+
+    /// Appends a mark and its changes.
+    pub fn push_mark(&mut self, mark: Mark, changes: Changes) {
+        let mut at = None;
+        if !changes.is_empty() {
+            let event = u32::try_from(self.marks.len()).unwrap_or(u32::MAX);
+            self.changes.push((event, changes));
+            at = u32::try_from(self.changes.len()).ok().and_then(NonZeroU32::new);
+        }
+        self.changes_at.push(at);
+        self.marks.push(mark);
+    }
+
+    /// Appends all events of another log, which were recorded after those of this one.
+    pub fn append(&mut self, other: Self) {
+        let operators: Vec<OperatorIndex> = other.operators.iter().map(|name| self.operator(name)).collect();
+        let mut changes = other.changes.into_iter().peekable();
+        for (mark, event) in other.marks.into_iter().zip(0..) {
+            let own = changes.next_if(|(at, _)| *at == event);
+            let operator = mark
+                .operator
+                .and_then(|o| operators.get(usize::from(o.0)).copied());
+            self.push_mark(Mark { operator, ..mark }, own.map(|(_, c)| c).unwrap_or_default());
+        }
+    }
+
+    /// The index of an operator, given one where it is new.
+    pub fn operator(&mut self, name: &str) -> OperatorIndex {
+        if let Some(index) = self.index.get(name) {
+            return *index;
+        }
+        // 65,535 operators are more than any country has; further ones would share the last index.
+        let index = OperatorIndex(u16::try_from(self.operators.len()).unwrap_or(u16::MAX));
+        self.operators.push(name.to_owned());
+        self.index.insert(name.to_owned(), index);
+        index
+    }
+
+    /// The events, in the order in which they were recorded.
+    pub fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+
+    /// Changes of fields: index of the event, new values.
+    pub fn changes(&self) -> &[(u32, Changes)] {
+        &self.changes
+    }
+
+    /// Changes of fields of one event.
+    pub fn changes_of(&self, event: u32) -> Option<&Changes> {
+        let at = (*self.changes_at.get(event as usize)?)?.get() as usize - 1;
+        self.changes.get(at).map(|(_, changes)| changes)
+    }
+
+    /// Names of operators, by index.
+    pub fn operators(&self) -> &[String] {
+        &self.operators
+    }
+
+    /// The name of an operator.
+    pub fn operator_name(&self, index: OperatorIndex) -> &str {
+        self.operators
+            .get(usize::from(index.0))
+            .map_or("–", String::as_str)
+    }
+
+    /// The highest number that a point has; 0 without points.
+    pub fn last_point(&self) -> u32 {
+        self.marks.iter().map(|m| m.point.0).max().unwrap_or(0)
+    }
+
+    /// The day of the last thing that happened.
+    pub fn last_day(&self) -> Option<Day> {
+        self.marks.iter().map(|m| m.occurred).max()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::field::Field;
+    use super::super::status::Status;
+    use super::*;
+
+    fn event(point: u32, operator: Option<&str>, people: Option<&str>) -> Event {
+        let day = Day::from_number(0);
+        let kind = Kind::Became(Status::Assigned);
+        let mut event = Event::new(PointId(point), kind, day, Stamp::start_of(day), "Lan");
+        event.operator = operator.map(str::to_owned);
+        if let Some(people) = people {
+            event.changes.insert(Field::Population, Some(people.into()));
+        }
+        event
+    }
+
+    /// Cut anywhere and put together again, a log says the same.
+    #[test]
+    fn logs_are_put_together() {
+        let events = [
+            event(1, Some("B"), Some("1")),
+            event(2, None, None),
+            event(1, Some("A"), None),
+            event(2, Some("B"), Some("2")),
+            event(3, Some("C"), Some("3")),
+        ];
+        let of = |events: &[Event]| {
+            let mut log = Log::default();
+            events.iter().for_each(|e| log.push(e));
+            log
+        };
+        let whole = of(&events);
+        assert_eq!(whole.changes_of(1), None);
+        assert_eq!(whole.changes_of(3), Some(&events[3].changes));
+        assert_eq!(whole.changes_of(5), None);
+        for at in 0..=events.len() {
+            let mut log = of(&events[..at]);
+            log.append(of(&events[at..]));
+            assert_eq!(log.marks(), whole.marks(), "{at}");
+            assert_eq!(log.operators(), whole.operators());
+            assert_eq!(log.changes(), whole.changes());
+            for event in 0..6 {
+                assert_eq!(log.changes_of(event), whole.changes_of(event));
+            }
+        }
+    }
+}
