@@ -21,6 +21,7 @@
 mod change;
 mod history;
 mod index;
+mod known;
 pub mod matching;
 mod names;
 mod plan;
