@@ -19,6 +19,7 @@ mod model;
 mod provenance;
 pub mod receivers;
 pub mod record;
+pub mod register;
 mod settings;
 pub mod standing;
 pub mod templated;

@@ -8,6 +8,7 @@
 //! - [`States::of`] plays the events again; every number that is ever printed comes from there.
 
 mod admission;
+pub mod by_hand;
 mod counts;
 pub mod day;
 mod event;
@@ -19,6 +20,7 @@ pub mod late;
 mod life;
 mod log;
 mod moves;
+pub mod questions;
 mod reconcile;
 mod refusal;
 pub mod spelling;

@@ -42,7 +42,7 @@ pub use reading::{RegisterList, register_rows};
 pub use table::{RegisterTable, TableRow, register_table};
 
 use super::problem::Problems;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Opens a list and types its rows.
 ///
@@ -50,4 +50,22 @@ use std::path::Path;
 /// Everything that is wrong with it.
 pub fn register_list(path: &Path, options: &ListOptions<'_>) -> Result<RegisterList, Problems> {
     register_rows(register_table(path, options)?, options)
+}
+
+/// Opens several lists, read in one way.
+///
+/// # Errors
+/// Everything that is wrong with any of them, by list.
+pub fn register_lists(
+    paths: &[PathBuf],
+    options: &ListOptions<'_>,
+) -> Result<Vec<RegisterList>, Vec<Problems>> {
+    let (mut lists, mut faulty) = (Vec::new(), Vec::new());
+    for path in paths {
+        match register_list(path, options) {
+            Ok(list) => lists.push(list),
+            Err(problems) => faulty.push(problems),
+        }
+    }
+    if faulty.is_empty() { Ok(lists) } else { Err(faulty) }
 }

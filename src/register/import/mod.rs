@@ -27,6 +27,7 @@ mod names;
 mod plan;
 mod planning;
 mod row;
+mod spelt;
 mod standing;
 mod steps;
 #[cfg(test)]
@@ -40,3 +41,4 @@ pub use plan::{
 };
 pub use planning::plan_import;
 pub use row::{ImportRow, Prediction, Said, Subject, disagreement};
+pub use spelt::spelt;

@@ -244,7 +244,19 @@ impl RegisterFile {
         &mut self,
         work: impl FnOnce(&mut Writing) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut writing = self.begin(now())?;
+        self.rehearse_at(now(), work)
+    }
+
+    /// [`Self::rehearse`] with a given moment for now.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub fn rehearse_at<T, E: From<RegisterError>>(
+        &mut self,
+        now: Stamp,
+        work: impl FnOnce(&mut Writing) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut writing = self.begin(now)?;
         work(&mut writing)
     }
 
