@@ -32,8 +32,8 @@ impl UnitLists {
         names.map(|n| n.to_string_lossy().into_owned()).collect()
     }
 
-    /// The units that are known, with those of the files, which come first where both have a unit; and the units of the crosswalk that no
-    /// list has.
+    /// The units that are known, with those of the files, which come first where both have a unit; and the units of
+    /// the crosswalk that no list has.
     ///
     /// # Errors
     /// A file that [`read_units`] or [`read_crosswalk`] refuses.

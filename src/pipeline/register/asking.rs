@@ -82,13 +82,14 @@ fn ask<T>(file: &Path, question: impl FnOnce(&Log, &Units) -> Result<T, Question
 /// What happened.
 #[derive(Clone, Debug)]
 pub struct History {
-    /// The point as it stands now, where one was asked for.
+    /// The point as it is now, where one was asked for.
     pub point: Option<PointState>,
     /// Its events, or the last of all points, in the order in which they were recorded.
     pub entries: Vec<Entry>,
 }
 
-/// The events of a point, named by its number, its village's code or its name; without one, the `last` events of all.
+/// The events of a point, named by its number, its village's code or its name; without one, the `last` events of
+/// all.
 ///
 /// # Errors
 /// No point has the name, or several have it; a register that cannot be read.

@@ -17,7 +17,8 @@ use std::path::{Path, PathBuf};
 pub struct ImportRequest<'a> {
     /// The lists, taken one after another.
     pub files: Vec<PathBuf>,
-    /// How they are read. Units, operators and country are the register's, and today is the clock's, whatever is said here.
+    /// How they are read. Units, operators and country are the register's, and today is the clock's, whatever is
+    /// said here.
     pub reading: ListOptions<'a>,
     /// Who records it.
     pub who: String,
@@ -27,7 +28,7 @@ pub struct ImportRequest<'a> {
     pub evidence: Option<String>,
     /// What a person decided about uncertain rows: a list with the column `decision`.
     pub decisions: Option<PathBuf>,
-    /// Rows that nobody can match with certainty are left out, instead of stopping.
+    /// Rows that no rule can match with certainty are left out, instead of stopping.
     pub leave_uncertain: bool,
     /// Nothing is recorded.
     pub is_rehearsal: bool,
@@ -74,20 +75,14 @@ pub fn import(
     let meta = register.meta().clone();
     let units = units_of(&register)?;
     let operators = register.log()?.operators().to_vec();
-    let today = clock.today();
     let reading = ListOptions {
         units: &units,
         operators: &operators,
         country: meta.bounds,
-        today,
+        today: clock.today(),
         ..request.reading.clone()
     };
-    let lists = register_list::register_lists(&request.files, &reading).map_err(RegisterFault::Lists)?;
-    let read = request.decisions.as_deref().map(register_list::decisions);
-    let decisions = read.transpose().map_err(RegisterFault::Decisions)?;
-    if request.files.len() > 1 && request.decisions.is_some() {
-        return Err(RegisterFault::SeveralLists);
-    }
+    let (lists, decisions) = request.read(&reading)?;
     if !meta.made_up {
         request.files.iter().try_for_each(|f| is_no_made_up_study(f))?;
     }
@@ -95,8 +90,8 @@ pub fn import(
     let mut taking = Taking {
         request,
         units: &units,
-        decisions: decisions.unwrap_or_default(),
-        today,
+        decisions,
+        today: reading.today,
         review,
     };
     let work = |writing: &mut Writing<'_>| {
@@ -121,6 +116,21 @@ pub fn import(
         outcome,
         head: register.head()?,
     })
+}
+
+impl ImportRequest<'_> {
+    fn read(
+        &self,
+        reading: &ListOptions<'_>,
+    ) -> Result<(Vec<RegisterList>, BTreeMap<u64, Decision>), RegisterFault> {
+        let lists = register_list::register_lists(&self.files, reading).map_err(RegisterFault::Lists)?;
+        let decisions = self.decisions.as_deref().map(register_list::decisions);
+        let decisions = decisions.transpose().map_err(RegisterFault::Decisions)?;
+        if self.files.len() > 1 && self.decisions.is_some() {
+            return Err(RegisterFault::SeveralLists);
+        }
+        Ok((lists, decisions.unwrap_or_default()))
+    }
 }
 
 /// Why a write ends before all lists are taken.

@@ -69,7 +69,7 @@ pub fn init(file: &Path, request: &InitRequest, clock: &dyn Clock) -> Result<Ini
     meta.made_up = request.made_up;
     let mut known = Units::default();
     if request.units.viet_nam {
-        known = Units::new(vietnam::provinces(), vietnam::crossings());
+        known = Units::viet_nam();
         meta.country = Some("Viet Nam".to_owned());
         meta.bounds = Some(vietnam::BOUNDS);
     }

@@ -20,8 +20,8 @@ pub struct Addition {
 }
 
 impl Addition {
-    /// A name, and what else is known: values as [`Field::checked`] gives them. `anyway`: also where a point with its name or place is on
-    /// the list.
+    /// A name, and what else is known: values as [`Field::checked`] gives them. `anyway`: also where a point with
+    /// its name or place is on the list.
     ///
     /// # Errors
     /// A name that is none.
@@ -76,11 +76,7 @@ fn is_new(states: &States, changes: &Changes) -> Result<(), HandError> {
         } else {
             return None;
         };
-        Some(HandError::Known {
-            label: label(p),
-            status: p.life.status(),
-            why,
-        })
+        Some(HandError::Known(label(p), p.life.status(), why))
     });
     same.map_or(Ok(()), Err)
 }

@@ -102,7 +102,7 @@ impl Change {
             let alike = operators.iter().find(alike).cloned();
             return match (known, alike) {
                 (Some(known), _) => Ok(Some(known)),
-                (None, Some(alike)) if !self.is_new_operator => Err(HandError::LikeOperator { given, alike }),
+                (None, Some(alike)) if !self.is_new_operator => Err(HandError::LikeOperator(given, alike)),
                 (None, _) => Ok(Some(given)),
             };
         }
@@ -118,7 +118,7 @@ impl Change {
         let mut changes: Changes = self.clear.iter().map(|f| (*f, None)).collect();
         for (field, value) in &self.fields {
             if changes.insert(*field, Some(value.clone())).is_some() {
-                return Err(HandError::Twice { field: *field });
+                return Err(HandError::Twice(*field));
             }
         }
         if changes.contains_key(&Field::Lon) != changes.contains_key(&Field::Lat) {

@@ -21,61 +21,31 @@ pub enum HandError {
     #[error("a point is identified once: `covgap register add` puts a new one on the list")]
     IdentifiedOnce,
     /// A field with two values.
-    #[error("{field} is given twice: give it once")]
-    Twice {
-        /// Which.
-        field: Field,
-    },
+    #[error("{0} is given twice: give it once")]
+    Twice(Field),
     /// Half a place.
     #[error("a place has a longitude and a latitude: give lon and lat together")]
     HalfAPlace,
     /// Degrees that are none.
-    #[error("{cause}")]
-    NoPlace {
-        /// What is wrong.
-        cause: String,
-    },
-    /// A place outside the register's country.
+    #[error("{0}")]
+    NoPlace(String),
+    /// Longitude and latitude outside the register's country, and whether they lie inside the other way round.
     #[error(
-        "longitude {lon_deg}, latitude {lat_deg} lies outside the register's country: {}",
-        if *is_swapped { "longitude and latitude are exchanged" } else { "check the coordinates" }
+        "longitude {0}, latitude {1} lies outside the register's country: {hint}",
+        hint = if *.2 { "longitude and latitude are exchanged" } else { "check the coordinates" }
     )]
-    Outside {
-        /// Longitude, degrees.
-        lon_deg: f64,
-        /// Latitude, degrees.
-        lat_deg: f64,
-        /// The other way round it would lie inside.
-        is_swapped: bool,
-    },
-    /// The point is on the list, or may be.
+    Outside(f64, f64, bool),
+    /// A point on the list, its status, and what both have: it may be the same.
+    #[error("{0} ({1}) has {2}: is it this one? Then use `covgap register set`; if not, give --anyway")]
+    Known(String, Status, &'static str),
+    /// The point's hierarchy is not the one that was in force on the day.
     #[error(
-        "{label} ({status}) has {why}: is it this one? Then use `covgap register set`; if not, give --anyway"
+        "the point's units are of the {0} hierarchy, and on {1} the {2} one was in force: say which one is meant, --set hierarchy={0} or --set hierarchy={2} (then with all units)"
     )]
-    Known {
-        /// The point.
-        label: String,
-        /// Where it stands.
-        status: Status,
-        /// What both have.
-        why: &'static str,
-    },
-    /// Units of the hierarchy that was not in force.
+    WhichHierarchy(String, Day, Hierarchy),
+    /// Code and name of a unit that the register's lists do not have.
     #[error(
-        "the point's units are of the {known} hierarchy, and on {on} the {in_force} one was in force: say which one is meant, --set hierarchy={known} or --set hierarchy={in_force} (then with all units)"
-    )]
-    WhichHierarchy {
-        /// The point's.
-        known: String,
-        /// The day of the event.
-        on: Day,
-        /// That day's.
-        in_force: Hierarchy,
-    },
-    /// Units that the register's lists do not have.
-    #[error(
-        "{level} {given}: no such {level} in the {hierarchy} units, or code and name (or the larger unit) contradict each other{}; give both {code} and {name}, or correct them",
-        nearest.as_ref().map_or(String::new(), |unit| format!("; the nearest is {unit}")),
+        "{level} {given}: no such {level} in the {hierarchy} units, or code and name (or the larger unit) contradict each other{nearest}; give both {level}_code and {level}, or correct them",
         level = level.name()
     )]
     NoUnit {
@@ -85,26 +55,17 @@ pub enum HandError {
         given: String,
         /// Where they were looked for.
         hierarchy: Hierarchy,
-        /// The unit with the likest name: code and name.
-        nearest: Option<String>,
-        /// The field of the code.
-        code: Field,
-        /// The field of the name.
-        name: Field,
+        /// Which unit has the likest name; empty where none is like it.
+        nearest: String,
     },
     /// No name.
     #[error("--operator: the name is empty")]
     NoOperator,
-    /// A name like a known one.
+    /// A name that is like that of a known operator.
     #[error(
-        "--operator {given}: the register has {alike}; is it meant? If {given} is another operator, give --new-operator"
+        "--operator {0}: the register has {1}; is it meant? If {0} is another operator, give --new-operator"
     )]
-    LikeOperator {
-        /// As it was given.
-        given: String,
-        /// As the register has it.
-        alike: String,
-    },
+    LikeOperator(String, String),
     /// The point is not found.
     #[error(transparent)]
     Point(#[from] QuestionError),
@@ -121,15 +82,15 @@ impl HandError {
             Self::Nothing => "nothing-to-record",
             Self::NoStatus => "status-missing",
             Self::IdentifiedOnce => "identified-once",
-            Self::Twice { .. } => "field-twice",
+            Self::Twice(_) => "field-twice",
             Self::HalfAPlace => "half-a-place",
-            Self::NoPlace { .. } => "place-invalid",
-            Self::Outside { .. } => "place-outside",
-            Self::Known { .. } => "point-known",
-            Self::WhichHierarchy { .. } => "which-hierarchy",
+            Self::NoPlace(_) => "place-invalid",
+            Self::Outside(..) => "place-outside",
+            Self::Known(..) => "point-known",
+            Self::WhichHierarchy(..) => "which-hierarchy",
             Self::NoUnit { .. } => "unit-unknown",
             Self::NoOperator => "operator-empty",
-            Self::LikeOperator { .. } => "operator-alike",
+            Self::LikeOperator(..) => "operator-alike",
             Self::Point(error) | Self::Into(error) => error.code(),
         }
     }

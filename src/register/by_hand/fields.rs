@@ -33,17 +33,17 @@ pub(super) fn units_exist(units: &Units, known: &Attributes, changes: &Changes) 
                 level,
                 given: said.iter().flatten().copied().collect::<Vec<_>>().join(" "),
                 hierarchy,
-                nearest: offered.map(|(u, _)| format!("{} {}", u.code, u.name)),
-                code,
-                name,
+                nearest: offered.map_or(String::new(), |(u, _)| {
+                    format!("; the nearest is {} {}", u.code, u.name)
+                }),
             });
         }
     }
     Ok(())
 }
 
-/// Unit names and codes mean nothing without their hierarchy: the one in force when it happened. A point whose units are of the other
-/// one is not read anew unless the changes say so.
+/// Unit names and codes mean nothing without their hierarchy: the one in force when it happened. A point whose
+/// units are of the other one is not read anew unless the changes say so.
 pub(super) fn says_its_hierarchy(
     changes: &mut Changes,
     on: Day,
@@ -56,11 +56,7 @@ pub(super) fn says_its_hierarchy(
     let in_force = Hierarchy::on(on);
     match known {
         Some(known) if known != in_force.name() && !has(&Field::Hierarchy) => {
-            return Err(HandError::WhichHierarchy {
-                known: known.to_owned(),
-                on,
-                in_force,
-            });
+            return Err(HandError::WhichHierarchy(known.to_owned(), on, in_force));
         }
         _ => {
             let hierarchy = known.unwrap_or(in_force.name()).to_owned();
@@ -81,18 +77,15 @@ pub(super) fn place(changes: &Changes, country: Option<BoundingBox>) -> Result<O
         value.and_then(|v| v.parse::<f64>().ok())
     };
     let at = match (number(Field::Lon), number(Field::Lat)) {
-        (Some(lon), Some(lat)) => {
-            LonLat::new(lon, lat).map_err(|e| HandError::NoPlace { cause: e.to_string() })?
-        }
+        (Some(lon), Some(lat)) => LonLat::new(lon, lat).map_err(|e| HandError::NoPlace(e.to_string()))?,
         (None, None) => return Ok(None),
         _ => return Err(HandError::HalfAPlace),
     };
     match country {
-        Some(country) if !country.contains(at) => Err(HandError::Outside {
-            lon_deg: at.lon_deg(),
-            lat_deg: at.lat_deg(),
-            is_swapped: LonLat::new(at.lat_deg(), at.lon_deg()).is_ok_and(|s| country.contains(s)),
-        }),
+        Some(country) if !country.contains(at) => {
+            let is_swapped = LonLat::new(at.lat_deg(), at.lon_deg()).is_ok_and(|s| country.contains(s));
+            Err(HandError::Outside(at.lon_deg(), at.lat_deg(), is_swapped))
+        }
         _ => Ok(Some(at)),
     }
 }

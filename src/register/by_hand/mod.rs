@@ -1,7 +1,7 @@
 //! Events by hand: what a person wants to record becomes events that fit the register, or a reason why not.
 //!
 //! ```text
-//! Addition: name and fields        → changes → check against the points → the first event of a new point
+//! Addition: name and fields        → changes → check → the first event of a new point
 //! Change:   a status, other fields → check   → events of a known point
 //! ```
 //!

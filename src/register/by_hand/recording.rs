@@ -16,6 +16,16 @@ pub struct Recording {
 }
 
 impl Recording {
+    /// Nothing but what must be.
+    pub fn new(who: impl Into<String>, on: Day) -> Self {
+        Self {
+            who: who.into(),
+            on,
+            why: None,
+            evidence: None,
+        }
+    }
+
     /// An event with nothing but what every event has.
     pub fn event(&self, point: PointId, kind: Kind, recorded: Stamp) -> Event {
         let mut event = Event::new(point, kind, self.on, recorded, self.who.clone());

@@ -4,7 +4,8 @@ use super::row::ImportRow;
 use crate::register::spelling::fold;
 use std::collections::BTreeMap;
 
-/// Rows with operators as the register spells them now: a list before this one, or somebody else, may have brought them meanwhile.
+/// Rows with operators as the register spells them now: a list before this one, or somebody else, may have brought
+/// them meanwhile.
 pub fn spelt(rows: &[ImportRow], operators: &[String]) -> Vec<ImportRow> {
     let known: BTreeMap<String, &String> = operators.iter().map(|o| (fold(o), o)).collect();
     let mut rows = rows.to_vec();

@@ -21,18 +21,13 @@ impl FromStr for Condition {
     type Err = QuestionError;
 
     fn from_str(text: &str) -> Result<Self, QuestionError> {
-        let wrong = || QuestionError::NoCondition {
-            text: text.to_owned(),
-        };
+        let wrong = || QuestionError::NoCondition(text.to_owned());
         let (name, value) = text.split_once('=').ok_or_else(wrong)?;
         let (name, value) = (name.trim(), value.trim());
         let grouping = Grouping::ALL
             .into_iter()
             .find(|g| g.name().eq_ignore_ascii_case(name))
-            .ok_or_else(|| QuestionError::NoGrouping {
-                text: text.to_owned(),
-                name: name.to_owned(),
-            })?;
+            .ok_or_else(|| QuestionError::NoGrouping(text.to_owned(), name.to_owned()))?;
         if value.is_empty() || grouping == Grouping::Country {
             return Err(wrong());
         }
@@ -95,7 +90,7 @@ impl Choice {
             let mut meant = self.meant(condition, states, units);
             if meant.len() > 1 {
                 meant.truncate(8);
-                return Err(QuestionError::SeveralUnits { value, units: meant });
+                return Err(QuestionError::SeveralUnits(value, meant));
             }
             let alone = |hierarchy| Self {
                 hierarchy,
@@ -109,13 +104,11 @@ impl Choice {
             let other = Hierarchy::ALL.into_iter().find(|h| *h != asked);
             let other = other.filter(|h| condition.grouping.level().is_some() && is_met(&alone(*h)));
             if let Some(other) = other {
-                return Err(QuestionError::OtherHierarchy { value, asked, other });
+                return Err(QuestionError::OtherHierarchy(value, asked, other));
             }
-            return Err(QuestionError::NoPoint {
-                value,
-                heading: condition.grouping.heading(asked),
-                there: self.likest(condition, states, log, units),
-            });
+            let heading = condition.grouping.heading(asked);
+            let there = self.likest(condition, states, log, units);
+            return Err(QuestionError::NoPoint(value, heading, there));
         }
         Ok(())
     }
@@ -181,4 +174,38 @@ impl fmt::Display for Choice {
 /// By code, or by name without regard to accents and kinds of units.
 fn is_meant(group: &Group, value: &str) -> bool {
     group.code.as_deref() == Some(value) || fold_unit(&group.label) == fold_unit(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conditions_are_read_as_people_write_them() {
+        let read = |text: &str| text.parse::<Condition>().map(|c| (c.grouping, c.value));
+        assert_eq!(
+            read(" Province = Hà Giang "),
+            Ok((Grouping::Province, "Hà Giang".into()))
+        );
+        assert_eq!(read("operator=a=b"), Ok((Grouping::Operator, "a=b".into())));
+        let code = |text: &str| read(text).map_err(|e| e.code());
+        for text in ["province", "province=", "country=all"] {
+            assert_eq!(code(text), Err("no-condition"), "{text}");
+        }
+        assert_eq!(code("village=x"), Err("no-grouping"));
+    }
+
+    #[test]
+    fn a_choice_says_which_points_are_meant() {
+        let only = ["province=Hà Giang", "operator=Viettel"].map(|text| text.parse().expect("valid"));
+        let which = Which {
+            hierarchy: None,
+            only: only.to_vec(),
+        };
+        assert_eq!(
+            which.on(Day::from_number(0)).to_string(),
+            "only province (old) Hà Giang, only points in which Viettel has a part, whoever closed them"
+        );
+        assert_eq!(Which::default().on(Day::from_number(0)).to_string(), "");
+    }
 }

@@ -12,7 +12,7 @@ pub fn point(states: &States, text: &str) -> Result<PointId, QuestionError> {
     if let Ok(id) = text.parse::<PointId>() {
         return match states.get(id) {
             Some(_) => Ok(id),
-            None => Err(QuestionError::UnknownNumber { id }),
+            None => Err(QuestionError::UnknownNumber(id)),
         };
     }
     let with = |holds: &dyn Fn(&PointState) -> bool| -> Vec<&PointState> {
@@ -29,15 +29,15 @@ pub fn point(states: &States, text: &str) -> Result<PointId, QuestionError> {
     }
     match found.as_slice() {
         [one] => Ok(one.id),
-        [] => Err(QuestionError::UnknownName {
-            text: text.to_owned(),
-            near: nearest(states, text),
-        }),
-        several => Err(QuestionError::SeveralPoints {
-            text: text.to_owned(),
-            count: several.len(),
-            points: several.iter().take(8).map(|p| label(p)).collect(),
-        }),
+        [] => Err(QuestionError::UnknownName(text.to_owned(), nearest(states, text))),
+        several => {
+            let labels = several.iter().take(8).map(|p| label(p)).collect();
+            Err(QuestionError::SeveralPoints(
+                text.to_owned(),
+                several.len(),
+                labels,
+            ))
+        }
     }
 }
 

@@ -115,7 +115,7 @@ pub fn forecast(
     let whole = all
         .as_ref()
         .and_then(|past| ahead::forecast(past, &asked, ahead::stream_of("")))
-        .ok_or(QuestionError::NothingListed { as_of })?;
+        .ok_or(QuestionError::NothingListed(as_of))?;
     let mut groups = Vec::new();
     if question.by != Grouping::Country {
         for (group, past) in moves.series_by(&days, |p| chosen.get(&p).cloned()) {

@@ -21,7 +21,7 @@ pub enum Grouping {
     Electricity,
     /// White or low-signal.
     Signal,
-    /// Where points stand.
+    /// Status.
     Status,
 }
 

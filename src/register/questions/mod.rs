@@ -1,13 +1,13 @@
 //! What is asked of a register in memory, and the answers: one function a question.
 //!
-//! A question says the day ([`When`]) and the points ([`Which`]); the answer says the day and the points that were meant, and holds typed
-//! numbers. Nothing here reads a file or a clock: today is an argument. Whoever keeps a [`Log`](super::Log) and its
-//! [`Units`](super::Units) in memory can ask as often as needed.
+//! A question says the day ([`When`]) and the points ([`Which`]); the answer says the day and the points that were
+//! meant, and holds typed numbers. Nothing here reads a file or a clock: today is an argument. Whoever keeps a
+//! [`Log`](super::Log) and its [`Units`](super::Units) in memory can ask as often as needed.
 //!
 //! | question | function |
 //! |---|---|
 //! | how many points are closed, how many are left | [`status`] |
-//! | which points there are, and where they stand | [`points`] |
+//! | which points there are, and their status | [`points`] |
 //! | why one count differs from another | [`reconcile`] |
 //! | when nothing will be left | [`forecast`] |
 //! | who is behind | [`late`] |

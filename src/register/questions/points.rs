@@ -31,9 +31,9 @@ impl UnitNames {
 /// A point of a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedPoint {
-    /// Where it stands, and what is known of it.
+    /// Its status, and what is known of it.
     pub state: PointState,
-    /// Operators that have a part, and where it stands.
+    /// Operators that have a part, and its status.
     pub operators: Vec<(String, Status)>,
     /// Its units until 2025-06-30.
     pub old: UnitNames,

@@ -25,7 +25,7 @@ impl ReconcileQuestion {
     /// Days in the wrong order, or to come.
     pub fn check(&self, today: Day) -> Result<(), QuestionError> {
         if self.b < self.a {
-            return Err(QuestionError::DaysExchanged { a: self.a, b: self.b });
+            return Err(QuestionError::DaysExchanged(self.a, self.b));
         }
         past(self.b, today).map(|_| ())
     }

@@ -13,6 +13,22 @@ pub struct When {
 }
 
 impl When {
+    /// A day, by all that is known now.
+    pub const fn on(day: Day) -> Self {
+        Self {
+            as_of: Some(day),
+            known_on: None,
+        }
+    }
+
+    /// A day, as its own report knew it.
+    pub const fn as_reported(day: Day) -> Self {
+        Self {
+            as_of: Some(day),
+            known_on: Some(day),
+        }
+    }
+
     /// Which events count.
     ///
     /// # Errors
@@ -22,7 +38,7 @@ impl When {
         if let Some(known) = self.known_on {
             past(known, today)?;
             if known < day && self.as_of.is_some() {
-                return Err(QuestionError::KnownTooEarly { known, day });
+                return Err(QuestionError::KnownTooEarly(known, day));
             }
         }
         Ok(AsOf {
@@ -38,7 +54,7 @@ impl When {
 /// A day to come.
 pub fn past(day: Day, today: Day) -> Result<Day, QuestionError> {
     if day > today {
-        return Err(QuestionError::DayToCome { day, today });
+        return Err(QuestionError::DayToCome(day, today));
     }
     Ok(day)
 }
