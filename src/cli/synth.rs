@@ -1,9 +1,9 @@
 //! `covgap synth`: a whole synthetic province, ready to run; `covgap synth register`: a synthetic national register.
 
 use super::args::{SynthArgs, SynthRegisterArgs, SynthWhat};
-use super::register::styles;
 use super::{Answer, Common};
 use crate::output::{Outputs, dataset};
+use crate::pipeline::register::styles;
 use crate::register::{Event, Stamp, vietnam};
 use crate::store::register::{Meta, RegisterError, RegisterFile, UnitSet};
 use crate::synth::register::{MADE_UP, national, sized};

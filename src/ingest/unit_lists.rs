@@ -9,9 +9,59 @@ use crate::register::spelling::fold;
 use crate::register::{Crossing, Hierarchy, Level, Unit, Units};
 use crate::world::{Problem, Problems};
 use serde_json::Value;
-use std::collections::{BTreeSet, HashMap};
-use std::path::Path;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
+
+/// Files with units.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UnitLists {
+    /// Units until 2025-06-30.
+    pub old_units: Option<PathBuf>,
+    /// Units since 2025-07-01.
+    pub new_units: Option<PathBuf>,
+    /// Which new commune took over which old one.
+    pub crosswalk: Option<PathBuf>,
+}
+
+impl UnitLists {
+    /// The names of the files, without folders.
+    pub fn names(&self) -> Vec<String> {
+        let given = [&self.old_units, &self.new_units, &self.crosswalk];
+        let names = given.into_iter().flatten().filter_map(|f| f.file_name());
+        names.map(|n| n.to_string_lossy().into_owned()).collect()
+    }
+
+    /// The units that are known, with those of the files, which come first where both have a unit; and the units of
+    /// the crosswalk that no list has.
+    ///
+    /// # Errors
+    /// A file that [`read_units`] or [`read_crosswalk`] refuses.
+    pub fn joined(&self, known: &Units) -> Result<(Units, Vec<String>), Problems> {
+        let mut list = Vec::new();
+        let files = [
+            (&self.old_units, Hierarchy::Old),
+            (&self.new_units, Hierarchy::New),
+        ];
+        for (file, hierarchy) in files {
+            if let Some(file) = file {
+                list.extend(read_units(file, hierarchy)?);
+            }
+        }
+        let key = |u: &Unit| (u.hierarchy, u.level, u.code.clone());
+        let given: HashSet<_> = list.iter().map(key).collect();
+        let kept = known.list().iter().filter(|u| !given.contains(&key(u)));
+        list.extend(kept.cloned());
+        let mut crossings = known.crossings().to_vec();
+        let mut unmatched = Vec::new();
+        if let Some(file) = &self.crosswalk {
+            let walk = read_crosswalk(file, &Units::new(list.clone(), Vec::new()))?;
+            crossings.extend(walk.crossings);
+            unmatched = walk.unmatched;
+        }
+        Ok((Units::new(list, crossings), unmatched))
+    }
+}
 
 /// What was read of a crosswalk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

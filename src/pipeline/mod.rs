@@ -9,6 +9,7 @@ mod files;
 mod folder;
 mod maps;
 mod means;
+pub mod register;
 pub mod resilience;
 
 pub use folder::open;

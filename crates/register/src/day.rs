@@ -1,6 +1,7 @@
 //! Days and moments: when a thing happened, and when it was written down.
 
-use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Span, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -10,15 +11,19 @@ use std::str::FromStr;
 #[serde(try_from = "String", into = "String")]
 pub struct Day(i32);
 
+/// Day 0.
+const EPOCH: Date = Date::constant(1970, 1, 1);
+
 impl Day {
+    /// 1900-01-01.
+    const FIRST: Self = Self(-25_567);
+    /// 2200-12-31.
+    const LAST: Self = Self(84_370);
+
     /// From year, month 1…12 and day of the month; `None` where the calendar has no such day, or the year is not 1900…2200.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
         (1900..=2200).contains(&year).then_some(())?;
-        let before = usize::try_from(month).ok()?.checked_sub(1)?;
-        let days = *month_days(year).get(before)?;
-        (1..=days).contains(&day).then_some(())?;
-        let months: i32 = month_days(year).iter().take(before).map(|d| i32::from(*d)).sum();
-        Some(Self(new_year(year) + months + i32::from(day) - 1))
+        Date::new(year, month, day).ok().map(Self::of)
     }
 
     /// Days since 1970-01-01.
@@ -28,7 +33,7 @@ impl Day {
 
     /// From days since 1970-01-01, kept within 1900…2200.
     pub fn from_number(days: i32) -> Self {
-        Self(days.clamp(-25_567, 84_370))
+        Self(days.clamp(Self::FIRST.0, Self::LAST.0))
     }
 
     /// So many days later (or, negative, earlier).
@@ -38,61 +43,35 @@ impl Day {
 
     /// Year, month 1…12, day of the month.
     pub fn civil(self) -> (i16, i8, i8) {
-        // 400 years have 146,097 days: at most a day from the new year that is looked for.
-        let mut year = 1970 + (i64::from(self.0) * 400 / 146_097) as i16;
-        while new_year(year) > self.0 {
-            year -= 1;
-        }
-        while new_year(year + 1) <= self.0 {
-            year += 1;
-        }
-        let mut rest = self.0 - new_year(year);
-        for (days, month) in month_days(year).into_iter().zip(1..) {
-            if rest < i32::from(days) {
-                return (year, month, rest as i8 + 1);
-            }
-            rest -= i32::from(days);
-        }
-        (year, 12, 31)
+        let date = self.date();
+        (date.year(), date.month(), date.day())
     }
 
     /// The same day of another month, or that month's last day where it is shorter.
     pub fn plus_months(self, months: i32) -> Self {
-        let (year, month, day) = self.civil();
-        let count = i32::from(year) * 12 + i32::from(month) - 1 + months;
-        let first = Self::new(
-            i16::try_from(count.div_euclid(12)).unwrap_or(i16::MAX),
-            (count.rem_euclid(12) + 1) as i8,
-            1,
-        );
-        let Some(first) = first else {
-            return self.plus(months.saturating_mul(31));
-        };
-        let last = first.end_of_month();
-        first.plus(i32::from(day) - 1).min(last)
+        let later = Span::new()
+            .try_months(months)
+            .and_then(|span| self.date().checked_add(span));
+        match later {
+            Ok(date) => Self::of(date),
+            Err(_) if months < 0 => Self::FIRST,
+            Err(_) => Self::LAST,
+        }
     }
 
     /// The last day of its month.
     pub fn end_of_month(self) -> Self {
-        let (year, month, day) = self.civil();
-        let days = month_days(year);
-        let last = days.get(month as usize - 1).copied().unwrap_or(day);
-        Self(self.0 + i32::from(last - day))
+        Self::of(self.date().last_of_month())
     }
-}
 
-/// The days of each month of the Gregorian calendar.
-const fn month_days(year: i16) -> [i8; 12] {
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let february = if is_leap { 29 } else { 28 };
-    [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-}
+    fn of(date: Date) -> Self {
+        let days = EPOCH.duration_until(date).as_hours() / 24;
+        Self::from_number(i32::try_from(days).unwrap_or(i32::MAX))
+    }
 
-/// Days from 1970-01-01 to a year's first day.
-const fn new_year(year: i16) -> i32 {
-    let past = year as i32 - 1;
-    // 719,162 of them lie before 1970.
-    365 * past + past / 4 - past / 100 + past / 400 - 719_162
+    fn date(self) -> Date {
+        EPOCH.saturating_add(SignedDuration::from_hours(24 * i64::from(self.0)))
+    }
 }
 
 impl fmt::Display for Day {

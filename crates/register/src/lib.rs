@@ -8,6 +8,7 @@
 //! - [`States::of`] plays the events again; every number that is ever printed comes from there.
 
 mod admission;
+pub mod by_hand;
 mod counts;
 pub mod day;
 mod event;
@@ -19,7 +20,9 @@ pub mod late;
 mod life;
 mod log;
 mod moves;
+pub mod questions;
 mod reconcile;
+mod record;
 mod refusal;
 pub mod spelling;
 mod state;
@@ -41,6 +44,7 @@ pub use life::{Life, Part, Step, step_of};
 pub use log::{Log, Mark, OperatorIndex};
 pub use moves::{DayCount, Move, Moves, PeriodFlows, Series};
 pub use reconcile::{Flow, Flows, Reconciliation, Standing, Sum, reconcile};
+pub use record::record;
 pub use refusal::Refusal;
 pub use state::{AsOf, PointState, States};
 pub use status::Status;

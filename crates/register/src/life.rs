@@ -3,7 +3,7 @@
 use super::day::Day;
 use super::event::{Event, Kind, PointId};
 use super::refusal::Refusal;
-use super::status::{Status, why_not};
+use super::status::Status;
 use covgap_radio::technology::Technology;
 
 /// One operator's part of a point, or (without an operator) what nobody in particular did.
@@ -284,11 +284,6 @@ pub fn step_of(event: &Event) -> Step<&str> {
         technology: event.technology,
         into: event.into,
     }
-}
-
-/// What every refusal of the table says.
-pub(super) fn reason(from: Status, to: Status) -> String {
-    why_not(from, to)
 }
 
 #[cfg(test)]

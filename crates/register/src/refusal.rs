@@ -1,8 +1,7 @@
 //! Why an event is not taken.
 
 use super::event::Kind;
-use super::life::reason;
-use super::status::Status;
+use super::status::{Status, why_not};
 use thiserror::Error;
 
 /// Why an event is not taken, and what to do.
@@ -31,7 +30,7 @@ impl Refusal {
         let next: Vec<&str> = from.may_become().iter().map(|s| s.name()).collect();
         Self::new(
             "transition-not-allowed",
-            format!("{from} → {to}: {}", reason(from, to)),
+            format!("{from} → {to}: {}", why_not(from, to)),
             format!("what is {from} may become {}", next.join(", ")),
         )
     }

@@ -5,6 +5,7 @@ use super::event::PointId;
 use super::field::{Attributes, Changes, apply};
 use super::life::{Life, Step};
 use super::log::{Log, Mark, OperatorIndex};
+use std::fmt;
 
 /// Which events count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +24,17 @@ impl AsOf {
 
     fn has(&self, mark: &Mark) -> bool {
         mark.occurred <= self.day && self.known.is_none_or(|k| mark.recorded <= k)
+    }
+}
+
+impl fmt::Display for AsOf {
+    /// `as of 2023-12-28`, with the moment up to which records count.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "as of {}", self.day)?;
+        match self.known {
+            Some(known) => write!(f, ", by what had been recorded until {known}"),
+            None => Ok(()),
+        }
     }
 }
 

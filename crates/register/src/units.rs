@@ -77,6 +77,11 @@ pub struct Units {
 }
 
 impl Units {
+    /// Viet Nam's provinces, old and new; no districts and no communes.
+    pub fn viet_nam() -> Self {
+        Self::new(vietnam::provinces(), vietnam::crossings())
+    }
+
     /// From lists; repeated units and crossings count once.
     pub fn new(mut units: Vec<Unit>, mut crossings: Vec<Crossing>) -> Self {
         units.sort();

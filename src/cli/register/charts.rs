@@ -4,15 +4,17 @@ use super::super::staged;
 use super::args::Language;
 use crate::output::png::chart::{self, Bar, Bars, BurnDown, ChartCaption};
 use crate::register::forecast::Forecast;
-use crate::register::{AsOf, Day, Hierarchy, Moves, PointId, Table};
-use crate::store::register::RegisterFile;
+use crate::register::{AsOf, Day, Hierarchy, Series, Table};
+use crate::store::register::Meta;
 use anyhow::bail;
 use std::path::Path;
 
 /// What stands around a picture.
 pub struct Frame<'a> {
-    /// The register.
-    pub register: &'a RegisterFile,
+    /// The register's file.
+    pub file: &'a Path,
+    /// What the register is.
+    pub meta: &'a Meta,
     /// The day, and what was known.
     pub as_of: AsOf,
     /// Which points, in words.
@@ -23,11 +25,10 @@ pub struct Frame<'a> {
 
 impl Frame<'_> {
     fn caption<'a>(&'a self, source: &'a str) -> ChartCaption<'a> {
-        let meta = self.register.meta();
         ChartCaption {
-            register: &meta.title,
+            register: &self.meta.title,
             only: self.only,
-            made_up: meta.made_up,
+            made_up: self.meta.made_up,
             as_of: self.as_of.day,
             known: self.as_of.known.map(|k| k.day()),
             source,
@@ -40,11 +41,8 @@ impl Frame<'_> {
 
     /// The register's file, without folders.
     fn source(&self) -> String {
-        let path = self.register.path();
-        path.file_name()
-            .unwrap_or(path.as_os_str())
-            .to_string_lossy()
-            .into_owned()
+        let name = self.file.file_name().unwrap_or(self.file.as_os_str());
+        name.to_string_lossy().into_owned()
     }
 
     fn write(&self, to: &Path, png: &[u8]) -> anyhow::Result<()> {
@@ -57,24 +55,18 @@ impl Frame<'_> {
         staged::write_whole(to, |out| Ok(out.write_all(png)?))
     }
 
-    /// The burn-down of the points for which `is_chosen` holds, with what may come.
+    /// The burn-down, with what may come.
     pub fn burn_down(
         &self,
         to: &Path,
-        moves: &Moves,
-        is_chosen: impl Fn(PointId) -> bool,
+        past: &Series,
         forecast: &Forecast,
         due: Option<Day>,
     ) -> anyhow::Result<()> {
-        let days = moves.month_ends();
-        let series = moves
-            .series_by(&days, |p| is_chosen(p).then_some(()))
-            .remove(&())
-            .unwrap_or_default();
         let source = self.source();
         let png = chart::burn_down(&BurnDown {
             caption: &self.caption(&source),
-            series: &series,
+            series: past,
             forecast: Some(forecast),
             due,
         })?;

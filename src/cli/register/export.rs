@@ -3,37 +3,31 @@
 use super::super::{Answer, Common, staged};
 use super::args::ExportArgs;
 use super::present::{Report, mark};
-use super::which::{self, Choice};
+use super::recorder::today;
 use crate::output::sheet::{Cell, Column, Sheet, numbers, words};
 use crate::output::{self, xlsx};
-use crate::register::{Field, Hierarchy, Level, Log, PointState, States, Units};
+use crate::pipeline::register as pipeline;
+use crate::register::questions::{ListedPoint, UnitNames};
+use crate::register::{Field, PointState};
 use anyhow::bail;
 use serde_json::json;
 use std::path::Path;
 
 /// Writes the points that are on the list, those merged and withdrawn included, with where they stand.
 pub fn export(file: &Path, args: &ExportArgs, common: &Common) -> anyhow::Result<Answer> {
-    let register = super::read(file)?;
-    let (log, units) = (register.log()?, super::init::units_of(&register)?);
-    let as_of = which::as_of(&args.when)?;
-    let states = States::of(&log, as_of);
-    let choice = Choice::new(&args.which, as_of.day)?;
-    choice.check(&states, &log, &units)?;
-    let points: Vec<&PointState> = states
-        .points()
-        .iter()
-        .filter(|p| choice.has(p, &log, &units))
-        .collect();
+    let found = pipeline::points(file, args.when.asked(), &args.which.asked()?, today())?;
+    let (meta, found) = (&found.meta, &found.answer);
+    let (when, only) = (found.as_of.to_string(), found.choice.to_string());
     let mut sheet = Sheet::new("Low-signal points", columns());
-    sheet.notes = vec![register.meta().title.clone(), which::told(as_of)];
-    sheet.notes.extend(Some(choice.told()).filter(|t| !t.is_empty()));
-    sheet.notes.extend(mark(register.meta()));
-    sheet.rows = points.iter().map(|p| row(p, &log, &units)).collect();
+    sheet.notes = vec![meta.title.clone(), when.clone()];
+    sheet.notes.extend(Some(only).filter(|t| !t.is_empty()));
+    sheet.notes.extend(mark(meta));
+    sheet.rows = found.points.iter().map(row).collect();
     let ending = args.file.extension().map(|e| e.to_string_lossy().to_lowercase());
     let bytes = match ending.as_deref() {
         Some("csv") => sheet.to_csv()?,
         Some("xlsx") => xlsx::workbook(std::slice::from_ref(&sheet))?,
-        Some("geojson" | "json") => output::geojson::points(&sheet, &places(&points))?.into_bytes(),
+        Some("geojson" | "json") => output::geojson::points(&sheet, &places(&found.points))?.into_bytes(),
         Some("gpkg") => bail!(
             "{}: the register is a GeoPackage itself: copy it, or write .geojson, .csv or .xlsx",
             args.file.display()
@@ -52,18 +46,16 @@ pub fn export(file: &Path, args: &ExportArgs, common: &Common) -> anyhow::Result
         bail!("{}: this is the register; name another file", args.file.display());
     }
     staged::write_whole(&args.file, |to| Ok(to.write_all(&bytes)?))?;
-    let mut report = Report::of(&register);
-    report
-        .head
-        .push(format!("{} points, {}", points.len(), which::told(as_of)));
+    let mut report = Report::of(meta);
+    report.head.push(format!("{} points, {when}", found.points.len()));
     report.head.push(format!("written: {}", args.file.display()));
     report.json.insert("written".into(), json!(args.file));
-    report.json.insert("points".into(), json!(points.len()));
+    report.json.insert("points".into(), json!(found.points.len()));
     report.print(None, common)
 }
 
-fn places(points: &[&PointState]) -> Vec<Option<[f64; 2]>> {
-    let number = |p: &PointState, f| p.attributes.get(&f).and_then(|v| v.parse::<f64>().ok());
+fn places(points: &[ListedPoint]) -> Vec<Option<[f64; 2]>> {
+    let number = |p: &ListedPoint, f| p.state.attributes.get(&f).and_then(|v| v.parse::<f64>().ok());
     points
         .iter()
         .map(|p| Some([number(p, Field::Lon)?, number(p, Field::Lat)?]))
@@ -102,15 +94,12 @@ fn columns() -> Vec<Column> {
     columns
 }
 
-fn row(point: &PointState, log: &Log, units: &Units) -> Vec<Cell> {
-    let life = &point.life;
-    let parts: Vec<String> = life
-        .parts()
-        .iter()
-        .map(|p| format!("{} ({})", log.operator_name(p.operator), p.status))
-        .collect();
+fn row(point: &ListedPoint) -> Vec<Cell> {
+    let life = &point.state.life;
+    let parts = point.operators.iter();
+    let parts: Vec<String> = parts.map(|(name, status)| format!("{name} ({status})")).collect();
     let mut row = vec![
-        Cell::Text(point.id.to_string()),
+        Cell::Text(point.state.id.to_string()),
         Cell::Text(life.status().name().to_owned()),
         Cell::Day(life.since()),
         Cell::Day(life.opened()),
@@ -118,13 +107,14 @@ fn row(point: &PointState, log: &Log, units: &Units) -> Vec<Cell> {
         Cell::text(life.technology().map(|t| t.name())),
         Cell::day(life.due()),
     ];
-    row.extend(Field::ALL.iter().map(|f| field(point, *f)));
-    let [old, new] = Hierarchy::ALL.map(|h| units.chain(&point.attributes, h));
-    let named = |chain: &crate::register::Chain<'_>, level: Level| {
-        Cell::text(chain.at(level).unit().map(|u| u.name.clone()))
-    };
-    row.extend([Level::Province, Level::District, Level::Commune].map(|l| named(&old, l)));
-    row.extend([Level::Province, Level::Commune].map(|l| named(&new, l)));
+    row.extend(Field::ALL.iter().map(|f| field(&point.state, *f)));
+    let UnitNames {
+        province,
+        district,
+        commune,
+    } = point.old.clone();
+    row.extend([province, district, commune].map(Cell::text));
+    row.extend([point.new.province.clone(), point.new.commune.clone()].map(Cell::text));
     row.push(Cell::text(life.into().map(|p| p.to_string())));
     row
 }

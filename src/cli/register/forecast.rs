@@ -1,90 +1,62 @@
 //! `covgap register forecast`: when nothing will be left, with a range.
 
 use super::super::{Answer, Common};
-use super::args::{ForecastArgs, Grouping};
+use super::args::ForecastArgs;
 use super::charts::Frame;
 use super::present::{Report, thousands};
-use super::which::{self, Choice};
+use super::recorder::today;
 use crate::output::sheet::{Cell, Sheet, numbers, words};
+use crate::pipeline::register as pipeline;
 use crate::register::forecast::{self, Forecast, Need, Outlook, Pace, Question, Range, Reach};
-use crate::register::{AsOf, Day, Group, Moves, PointId, PointState, States, group};
-use anyhow::bail;
+use crate::register::questions::{ForecastQuestion, Grouping};
+use crate::register::{Day, Group};
 use serde_json::json;
-use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::path::Path;
 
 /// Looks ahead and prints.
 pub fn forecast(file: &Path, args: &ForecastArgs, common: &Common) -> anyhow::Result<Answer> {
-    if args.by == Grouping::Operator || args.by == Grouping::Status {
-        bail!(
-            "a forecast is made for the whole or by province, district, commune, technology, electricity or signal; choose an operator's points with --only operator=NAME"
-        );
-    }
-    let register = super::read(file)?;
-    let (log, units) = (register.log()?, super::init::units_of(&register)?);
-    let as_of = which::as_of(&args.when)?;
-    let states = States::of(&log, as_of);
-    let choice = Choice::new(&args.which, as_of.day)?;
-    choice.check(&states, &log, &units)?;
-    let chosen: Vec<&PointState> = states
-        .points()
-        .iter()
-        .filter(|p| choice.has(p, &log, &units))
-        .collect();
-    let question = question(args, &chosen);
-    let moves = Moves::of(&log, as_of);
-    let days = forecast::past_days(&moves, &question);
-    let is_chosen: HashMap<PointId, Group> = chosen
-        .iter()
-        .map(|p| (p.id, group(p, &units, which::by(args.by, choice.hierarchy))))
-        .collect();
-    let mut report = Report::of(&register);
-    let all = moves
-        .series_by(&days, |p| is_chosen.contains_key(&p).then_some(()))
-        .remove(&());
-    let Some(whole) = all
-        .as_ref()
-        .and_then(|past| forecast::forecast(past, &question, forecast::stream_of("")))
-    else {
-        bail!(
-            "no point was on the list {}: there is nothing to look ahead from",
-            which::told(as_of)
-        );
+    let by = Grouping::from(args.by);
+    let question = ForecastQuestion {
+        when: args.when.asked(),
+        which: args.which.asked()?,
+        by,
+        due: args.due,
+        horizon_months: u32::from(args.months),
+        draws: NonZeroU32::new(args.draws).unwrap_or(NonZeroU32::MIN),
+        seed: args.seed,
     };
-    let only = choice.told();
+    let found = pipeline::forecast(file, &question, today())?;
+    let (meta, found) = (&found.meta, &found.answer);
+    let (whole, question) = (&found.whole, &found.question);
+    let (when, only) = (found.as_of.to_string(), found.choice.to_string());
+    let mut report = Report::of(meta);
     report.head.extend((!only.is_empty()).then(|| only.clone()));
-    report.head.extend(in_words(&whole, &question, as_of));
-    report.json.insert("as_of".into(), json!(as_of.day.to_string()));
+    report.head.extend(in_words(whole, question, &when));
+    report
+        .json
+        .insert("as_of".into(), json!(found.as_of.day.to_string()));
     report
         .json
         .insert("due".into(), json!(question.due.map(|d| d.to_string())));
     report.json.insert("only".into(), json!(only));
     report.json.insert("seed".into(), json!(question.seed));
-    let rule = rule(&question);
-    if args.by != Grouping::Country {
-        let mut by_group: Vec<(Group, Forecast)> = moves
-            .series_by(&days, |p| is_chosen.get(&p).cloned())
-            .into_iter()
-            .filter_map(|(g, past)| {
-                let stream = forecast::stream_of(&g.code.clone().unwrap_or_else(|| g.shown()));
-                Some((g, forecast::forecast(&past, &question, stream)?))
-            })
-            .filter(|(_, f)| f.total > 0)
-            .collect();
-        by_group.push((Group::all(), whole.clone()));
-        let mut sheet = groups(&which::heading(args.by, choice.hierarchy), &by_group);
-        sheet.notes.extend([which::told(as_of), rule.clone()]);
-        report.push(register.meta(), sheet);
+    let rule = rule(question);
+    if by != Grouping::Country {
+        let all = Group::all();
+        let rows = found.groups.iter().map(|(group, forecast)| (group, forecast));
+        let mut sheet = groups(&by.heading(found.choice.hierarchy), rows.chain([(&all, whole)]));
+        sheet.notes.extend([when.clone(), rule.clone()]);
+        report.push(meta, sheet);
     }
     if let Outlook::Range(range) = &whole.outlook {
         let mut sheet = burn_down(range);
-        sheet.notes.extend([which::told(as_of), rule.clone()]);
-        if common.json || args.out.is_some() || args.by == Grouping::Country {
-            report.push(register.meta(), sheet);
+        sheet.notes.extend([when, rule.clone()]);
+        if common.json || args.out.is_some() || by == Grouping::Country {
+            report.push(meta, sheet);
         }
     }
-    if args.by != Grouping::Country {
+    if by != Grouping::Country {
         report.foot.push(
             "done/m and new/m: points a month; at rate, early, middle, late: the month in which nothing is left for the first time; need/m: points a month that the due date asks for; % due: share of the draws that meet it; too few: fewer changes than tell a rate"
                 .to_owned(),
@@ -96,27 +68,16 @@ pub fn forecast(file: &Path, args: &ForecastArgs, common: &Common) -> anyhow::Re
         .push("the range knows the past alone: no decision, budget or weather to come".to_owned());
     if let Some(to) = &args.chart {
         let frame = Frame {
-            register: &register,
-            as_of,
+            file,
+            meta,
+            as_of: found.as_of,
             only: &only,
             language: args.lang,
         };
-        frame.burn_down(to, &moves, |p| is_chosen.contains_key(&p), &whole, question.due)?;
+        frame.burn_down(to, &found.past(), whole, question.due)?;
         report.foot.push(format!("written: {}", to.display()));
     }
     report.print(args.out.as_deref(), common)
-}
-
-fn question(args: &ForecastArgs, chosen: &[&PointState]) -> Question {
-    let count = |n: u32| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
-    let last_due = chosen.iter().filter_map(|p| p.life.due()).max();
-    Question {
-        due: args.due.or(last_due),
-        horizon_months: u32::from(args.months),
-        draws: count(args.draws),
-        seed: args.seed,
-        ..Question::default()
-    }
 }
 
 /// How the range was made.
@@ -132,12 +93,11 @@ fn rule(question: &Question) -> String {
 }
 
 /// The answer in words.
-fn in_words(forecast: &Forecast, question: &Question, as_of: AsOf) -> Vec<String> {
+fn in_words(forecast: &Forecast, question: &Question, when: &str) -> Vec<String> {
     let mut lines = vec![format!(
-        "{} of {} points left, {}",
+        "{} of {} points left, {when}",
         thousands(i64::from(forecast.left)),
-        thousands(i64::from(forecast.total)),
-        which::told(as_of)
+        thousands(i64::from(forecast.total))
     )];
     if let Some(Pace {
         months,
@@ -212,7 +172,7 @@ fn month(reach: Reach) -> String {
     }
 }
 
-fn groups(heading: &str, rows: &[(Group, Forecast)]) -> Sheet {
+fn groups<'a>(heading: &str, rows: impl Iterator<Item = (&'a Group, &'a Forecast)>) -> Sheet {
     // Months: nobody knows the day.
     let columns = vec![
         words("group").headed(heading),
@@ -227,7 +187,7 @@ fn groups(heading: &str, rows: &[(Group, Forecast)]) -> Sheet {
         numbers("meets_due_pct").headed("% due"),
     ];
     let mut sheet = Sheet::new(format!("Forecast by {heading}"), columns);
-    sheet.rows = rows.iter().map(|(g, f)| row(&g.shown(), f)).collect();
+    sheet.rows = rows.map(|(g, f)| row(&g.shown(), f)).collect();
     sheet
 }
 

@@ -2,36 +2,31 @@
 
 use super::super::{Answer, Common};
 use super::args::HistoryArgs;
+use super::details::details;
 use super::present::Report;
-use super::which;
 use crate::output::sheet::{Cell, Sheet, numbers, words};
-use crate::register::{AsOf, Day, Event, Field, Kind, States};
+use crate::pipeline::register as pipeline;
+use crate::register::Field;
+use crate::register::questions::label;
 use crate::store::register::Entry;
 use std::path::Path;
 
 /// Prints a point's events, or the last of all.
 pub fn history(file: &Path, args: &HistoryArgs, common: &Common) -> anyhow::Result<Answer> {
-    let register = super::read(file)?;
-    let states = States::of(&register.log()?, AsOf::day(Day::from_number(i32::MAX)));
-    let mut report = Report::of(&register);
-    let entries = match &args.point {
-        Some(text) => {
-            let id = which::point(&states, text)?;
-            if let Some(state) = states.get(id) {
-                report.head.push(which::label(state));
-                let life = &state.life;
-                report.head.push(format!(
-                    "{} since {}; on the list since {}",
-                    life.status(),
-                    life.since(),
-                    life.opened()
-                ));
-                report.head.extend(known(&state.attributes));
-            }
-            register.history(id)?
-        }
-        None => register.last(args.last)?,
-    };
+    let found = pipeline::history(file, args.point.as_deref(), args.last)?;
+    let (meta, entries) = (&found.meta, &found.answer.entries);
+    let mut report = Report::of(meta);
+    if let Some(state) = &found.answer.point {
+        report.head.push(label(state));
+        let life = &state.life;
+        report.head.push(format!(
+            "{} since {}; on the list since {}",
+            life.status(),
+            life.since(),
+            life.opened()
+        ));
+        report.head.extend(known(&state.attributes));
+    }
     let mut sheet = Sheet::new("Events", columns());
     if args.point.is_none() {
         sheet.title = format!("The last {} events", entries.len());
@@ -48,13 +43,13 @@ pub fn history(file: &Path, args: &HistoryArgs, common: &Common) -> anyhow::Resu
         }
         report.print(None, common)?;
         let mut file = Report::default();
-        file.push(register.meta(), sheet);
+        file.push(meta, sheet);
         if let Some(out) = &args.out {
             file.write(out)?;
         }
         return Ok(Answer::Yes);
     }
-    report.push(register.meta(), sheet);
+    report.push(meta, sheet);
     report.print(args.out.as_deref(), common)
 }
 
@@ -148,19 +143,4 @@ fn row(entry: &Entry) -> Vec<Cell> {
         Cell::text(event.evidence.clone()),
         Cell::Text(event.who.clone()),
     ]
-}
-
-/// What else an event says, in words.
-pub fn details(event: &Event) -> String {
-    let mut said = Vec::new();
-    said.extend(event.technology.map(|t| t.name().to_owned()));
-    said.extend(event.due.map(|d| format!("due {d}")));
-    said.extend(event.into.map(|p| format!("into {p}")));
-    if matches!(event.kind, Kind::Amended | Kind::Became(_)) {
-        said.extend(event.changes.iter().map(|(field, value)| match value {
-            Some(value) => format!("{field}={value}"),
-            None => format!("{field} cleared"),
-        }));
-    }
-    said.join(", ")
 }

@@ -3,118 +3,44 @@
 use super::super::{Answer, Common, staged};
 use super::args::{DateFigures, ImportArgs};
 use super::present::Report;
+use super::recorder::{SystemClock, today, who};
 use crate::ingest::register_list::{self, DateOrder, ListOptions, RegisterList};
 use crate::output;
 use crate::output::sheet::{Cell, Sheet, numbers, words};
-use crate::register::spelling::fold;
-use crate::register::{ImportOptions, ImportRow, Plan, UncertainRow, plan_import};
-use crate::store::register::Writing;
+use crate::pipeline::register::{self as pipeline, ImportRequest, Imported, Outcome, RegisterFault};
+use crate::register::{Plan, UncertainRow, Units};
 use anyhow::{Context, anyhow, bail};
 use serde_json::json;
 use std::collections::BTreeMap;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Rows of each kind that are listed on the terminal.
 const LISTED: usize = 12;
 
 /// Reads, compares, and (unless it is a rehearsal) records.
 pub fn import(file: &Path, args: &ImportArgs, common: &Common) -> anyhow::Result<Answer> {
-    let mut register = super::write(file)?;
-    let units = super::init::units_of(&register)?;
-    let operators = register.log()?.operators().to_vec();
-    let meta = register.meta().clone();
-    let today = super::today();
-    let mut options = ListOptions::new(&units, today);
-    options.sheet.clone_from(&args.sheet);
-    options.crs.clone_from(&args.crs);
-    options.hierarchy = args.hierarchy;
-    options.operators = &operators;
-    options.operator_names = operator_names(&args.operators)?;
-    options.country = meta.bounds;
-    options.as_of = args.as_of;
-    options.skip_bad_rows = args.skip_bad_rows;
-    options.date_order = match args.date_order {
-        DateFigures::Dmy => DateOrder::DayMonth,
-        DateFigures::Mdy => DateOrder::MonthDay,
-    };
-    options.columns =
-        register_list::columns_of(&args.columns.join(",")).map_err(|e| anyhow!("--columns: {e}"))?;
-    let lists = read_all(&args.files, &options)?;
-    let decisions = args
-        .decisions
-        .as_deref()
-        .map(register_list::decisions)
-        .transpose();
-    let decisions = decisions
-        .map_err(|p| anyhow!("the decisions cannot be used\n{p}"))?
-        .unwrap_or_default();
-    if args.files.len() > 1 && (args.decisions.is_some() || args.uncertain.is_some()) {
-        bail!("--decisions and --uncertain belong to one list: import the lists one by one");
+    if args.files.len() > 1 && args.uncertain.is_some() {
+        return Err(RegisterFault::SeveralLists.into());
     }
-    if !meta.made_up {
-        args.files.iter().try_for_each(|f| is_no_made_up_study(f))?;
-    }
-    let who = match super::who(args.who.as_deref()) {
-        // Nobody answers for what is not recorded.
-        Err(_) if args.dry_run => "rehearsal".to_owned(),
-        who => who?,
-    };
-    let planned = |writing: &mut Writing<'_>| -> anyhow::Result<Vec<Plan>> {
-        let mut plans = Vec::new();
-        for list in &lists {
-            let mut taken = ImportOptions::new(who.clone(), writing.now());
-            taken.today = today;
-            taken.as_of = args.as_of;
-            taken.why.clone_from(&args.why);
-            taken.evidence.clone_from(&args.evidence);
-            taken.source = Some(source_of(&list.path));
-            taken.decisions.clone_from(&decisions);
-            let log = writing.log()?;
-            let rows = spelt(&list.rows, log.operators());
-            let plan = plan_import(log, &units, &rows, &taken);
-            write_uncertain(args.uncertain.as_deref(), &plan)?;
-            let blocked = !plan.contradictions.is_empty() && !args.skip_bad_rows
-                || !plan.uncertain.is_empty() && !args.leave_uncertain;
-            if !blocked {
-                for event in plan.events(writing.next_point().0, writing.now()) {
-                    writing.append(event)?;
-                }
-            }
-            plans.push(plan);
-            if blocked {
-                // The plans so far are told; nothing is recorded.
-                return Err(Blocked(plans).into());
-            }
-        }
-        Ok(plans)
-    };
-    let outcome = if args.dry_run {
-        register.rehearse(planned)
-    } else {
-        register.write(planned)
-    };
-    let (plans, is_blocked) = match outcome {
-        Ok(plans) => (plans, false),
-        Err(error) => match error.downcast::<Blocked>() {
-            Ok(Blocked(plans)) => (plans, true),
-            Err(error) => return Err(error),
-        },
-    };
-    let mut report = Report::of(&register);
-    for (list, plan) in lists.iter().zip(&plans) {
-        tell(&mut report, list, plan, args);
+    let units = Units::default();
+    let request = request(args, &units)?;
+    let found = pipeline::import(file, &request, &SystemClock, &mut |plan| {
+        Ok(write_uncertain(args.uncertain.as_deref(), plan)?)
+    })?;
+    let mut report = Report::of(&found.meta);
+    for (list, plan) in &found.lists {
+        describe(&mut report, list, plan, args);
     }
     report.json.insert("dry_run".into(), json!(args.dry_run));
     report
         .json
-        .insert("recorded".into(), json!(!args.dry_run && !is_blocked));
-    report.json.insert("head".into(), json!(register.head()?.hash));
-    report.foot.push(verdict(&plans, is_blocked, args));
+        .insert("recorded".into(), json!(found.outcome == Outcome::Recorded));
+    report.json.insert("head".into(), json!(found.head.hash));
+    report.foot.push(verdict(&found));
     if let Some(path) = args
         .uncertain
         .as_ref()
-        .filter(|_| plans.iter().any(|p| !p.uncertain.is_empty()))
+        .filter(|_| found.lists.iter().any(|(_, p)| !p.uncertain.is_empty()))
     {
         report.foot.push(format!(
             "uncertain rows: {} (fill in the column decision with a point's number or 'new', and give it back with --decisions)",
@@ -122,38 +48,43 @@ pub fn import(file: &Path, args: &ImportArgs, common: &Common) -> anyhow::Result
         ));
     }
     report.print(None, common)?;
-    if is_blocked {
+    if found.outcome == Outcome::Blocked {
         bail!("{}", report.foot.join("\n"));
     }
     Ok(Answer::Yes)
 }
 
-/// Plans of which the last cannot be recorded.
-#[derive(Debug, thiserror::Error)]
-#[error("rows are left to a person")]
-struct Blocked(Vec<Plan>);
-
-fn read_all(files: &[PathBuf], options: &ListOptions<'_>) -> anyhow::Result<Vec<RegisterList>> {
-    let mut lists = Vec::new();
-    let mut faults = Vec::new();
-    let mut count = 0;
-    for file in files {
-        match register_list::register_list(file, options) {
-            Ok(list) => lists.push(list),
-            Err(problems) => {
-                count += problems.len();
-                faults.push(problems.to_string());
-            }
-        }
-    }
-    if count > 0 {
-        let plural = if count == 1 { "" } else { "s" };
-        bail!(
-            "the list has {count} problem{plural}; the register is unchanged\n{}",
-            faults.join("\n")
-        );
-    }
-    Ok(lists)
+fn request<'a>(args: &ImportArgs, units: &'a Units) -> anyhow::Result<ImportRequest<'a>> {
+    let columns = register_list::columns_of(&args.columns.join(","));
+    let reading = ListOptions {
+        sheet: args.sheet.clone(),
+        crs: args.crs.clone(),
+        columns: columns.map_err(|e| anyhow!("--columns: {e}"))?,
+        operator_names: operator_names(&args.operators)?,
+        hierarchy: args.hierarchy,
+        date_order: match args.date_order {
+            DateFigures::Dmy => DateOrder::DayMonth,
+            DateFigures::Mdy => DateOrder::MonthDay,
+        },
+        as_of: args.as_of,
+        skip_bad_rows: args.skip_bad_rows,
+        ..ListOptions::new(units, today())
+    };
+    let who = match who(args.who.as_deref()) {
+        // Nobody answers for what is not recorded.
+        Err(_) if args.dry_run => "rehearsal".to_owned(),
+        who => who?,
+    };
+    Ok(ImportRequest {
+        files: args.files.clone(),
+        reading,
+        who,
+        why: args.why.clone(),
+        evidence: args.evidence.clone(),
+        decisions: args.decisions.clone(),
+        leave_uncertain: args.leave_uncertain,
+        is_rehearsal: args.dry_run,
+    })
 }
 
 /// `VNPT=VinaPhone`: as in the list → as in the register.
@@ -167,15 +98,13 @@ fn operator_names(pairs: &[String]) -> anyhow::Result<BTreeMap<String, String>> 
     pairs.iter().map(pair).collect()
 }
 
-/// The file's name, without folders: a list handed on keeps its name.
+/// The file's name, without folders.
 fn source_of(path: &Path) -> String {
-    path.file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy()
-        .into_owned()
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
 }
 
-fn tell(report: &mut Report, list: &RegisterList, plan: &Plan, args: &ImportArgs) {
+fn describe(report: &mut Report, list: &RegisterList, plan: &Plan, args: &ImportArgs) {
     let rows = list.rows.len();
     let sheet = list
         .sheet
@@ -364,59 +293,22 @@ fn write_uncertain(to: Option<&Path>, plan: &Plan) -> anyhow::Result<()> {
     }
 }
 
-/// Rows with operators as the register spells them now: a list before this one, or somebody else, may have brought them meanwhile.
-fn spelt(rows: &[ImportRow], operators: &[String]) -> Vec<ImportRow> {
-    let known: BTreeMap<String, &String> = operators.iter().map(|o| (fold(o), o)).collect();
-    let mut rows = rows.to_vec();
-    for operator in rows.iter_mut().filter_map(|r| r.operator.as_mut()) {
-        if let Some(known) = known.get(&fold(operator)) {
-            operator.clone_from(known);
+fn verdict(found: &Imported) -> String {
+    let some = |any: bool, text: &'static str| any.then_some(text);
+    let plans = || found.lists.iter().map(|(_, plan)| plan);
+    match (plans().map(Plan::event_count).sum(), found.outcome) {
+        (_, Outcome::Blocked) => {
+            let remedies: Vec<&str> = [
+                some(plans().any(|p| !p.contradictions.is_empty()), "correct the rows that contradict, or leave them out with --skip-bad-rows"),
+                some(plans().any(|p| !p.uncertain.is_empty()), "decide about the uncertain rows (--uncertain FILE writes them, --decisions FILE takes them back), or leave them out with --leave-uncertain"),
+            ]
+            .into_iter()
+            .flatten()
+            .collect();
+            format!("NOTHING WAS RECORDED: {}", remedies.join("; "))
         }
-    }
-    rows
-}
-
-/// Gaps of made-up masts must not become points of a real register.
-fn is_no_made_up_study(file: &Path) -> anyhow::Result<()> {
-    const SEEN: u64 = 1 << 20;
-    let mut text = Vec::new();
-    if let Ok(opened) = std::fs::File::open(file) {
-        // What cannot be read is told by the reader of lists.
-        let _ = opened.take(SEEN).read_to_end(&mut text);
-    }
-    let text = String::from_utf8_lossy(&text);
-    let is_made_up = text.contains("\"synthetic_sites\":true")
-        || text.contains("\"synthetic_sites\": true")
-        || text.contains(output::caption::SYNTHETIC_NOTE);
-    if is_made_up {
-        bail!(
-            "{}: the study behind this list has made-up masts, and the register is no made-up one: its gaps say nothing about a real place (a register for trying out is made with `covgap register init --made-up`)",
-            file.display()
-        );
-    }
-    Ok(())
-}
-
-fn verdict(plans: &[Plan], is_blocked: bool, args: &ImportArgs) -> String {
-    let events = |p: &Plan| {
-        p.new.iter().map(|n| n.events.len()).sum::<usize>()
-            + p.changed.iter().map(|c| c.events.len()).sum::<usize>()
-    };
-    let count: usize = plans.iter().map(events).sum();
-    if is_blocked {
-        let some = |any: bool, text: &'static str| any.then_some(text);
-        let remedies: Vec<&str> = [
-            some(plans.iter().any(|p| !p.contradictions.is_empty()), "correct the rows that contradict, or leave them out with --skip-bad-rows"),
-            some(plans.iter().any(|p| !p.uncertain.is_empty()), "decide about the uncertain rows (--uncertain FILE writes them, --decisions FILE takes them back), or leave them out with --leave-uncertain"),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        return format!("NOTHING WAS RECORDED: {}", remedies.join("; "));
-    }
-    match (count, args.dry_run) {
-        (0, _) => "the register knows all of it already: nothing was recorded".to_owned(),
-        (n, true) => format!("a rehearsal: {n} events would be recorded, and nothing was"),
-        (n, false) => format!("recorded: {n} events"),
+        (0usize, _) => "the register knows all of it already: nothing was recorded".to_owned(),
+        (n, Outcome::Rehearsed) => format!("a rehearsal: {n} events would be recorded, and nothing was"),
+        (n, Outcome::Recorded) => format!("recorded: {n} events"),
     }
 }

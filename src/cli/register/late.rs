@@ -1,50 +1,41 @@
 //! `covgap register late`: who is behind.
 
 use super::super::{Answer, Common};
-use super::args::{Grouping, LateArgs};
+use super::args::LateArgs;
 use super::present::{Report, thousands};
-use super::which::{self, Choice};
+use super::recorder::today;
 use crate::output::sheet::{Cell, Column, Sheet, numbers, words};
-use crate::register::late::{self, Behind, Item, Question, Row, Timing};
-use crate::register::{PointState, States, group};
+use crate::pipeline::register as pipeline;
+use crate::register::late::{Behind, Item, Row, Timing};
+use crate::register::questions::{Grouping, LateQuestion};
 use serde_json::json;
 use std::path::Path;
 
 /// Prints the units and operators that are behind, and the points.
 pub fn late(file: &Path, args: &LateArgs, common: &Common) -> anyhow::Result<Answer> {
-    let register = super::read(file)?;
-    let (log, units) = (register.log()?, super::init::units_of(&register)?);
-    let as_of = which::as_of(&args.when)?;
-    let choice = Choice::new(&args.which, as_of.day)?;
-    let all = States::of(&log, as_of);
-    choice.check(&all, &log, &units)?;
-    let question = Question {
+    let question = LateQuestion {
+        when: args.when.asked(),
+        which: args.which.asked()?,
         soon_days: u32::from(args.soon),
         unproven_days: u32::from(args.unproven),
-        ..Question::on(as_of.day)
     };
-    let by = which::by(Grouping::Province, choice.hierarchy);
-    let unit = |p: &PointState| {
-        Some(group(p, &units, by))
-            .filter(|g| g.is_said())
-            .map(|g| g.label)
-    };
-    let states = all.only(|p| choice.has(p, &log, &units));
-    let found = late::late(&states, &log, question, unit);
-    let mut report = Report::of(&register);
-    let only = choice.told();
-    report.head.push(headline(&found.all, &which::told(as_of)));
+    let found = pipeline::late(file, &question, today())?;
+    let (meta, as_of, choice) = (&found.meta, found.answer.as_of, &found.answer.choice);
+    let (when, only) = (as_of.to_string(), choice.to_string());
+    let found = &found.answer.late;
+    let mut report = Report::of(meta);
+    report.head.push(headline(&found.all, &when));
     report.head.extend((!only.is_empty()).then(|| only.clone()));
     report.json.insert("as_of".into(), json!(as_of.day.to_string()));
     report.json.insert("only".into(), json!(only));
-    let heading = which::heading(Grouping::Province, choice.hierarchy);
+    let heading = Grouping::Province.heading(choice.hierarchy);
     for (name, rows) in [
         (heading.as_str(), &found.by_unit),
         ("operator (own part)", &found.by_operator),
     ] {
         let mut sheet = counts(name, rows, &found.all);
-        sheet.notes.push(which::told(as_of));
-        report.push(register.meta(), sheet);
+        sheet.notes.push(when.clone());
+        report.push(meta, sheet);
     }
     let behind: Vec<&Item> = found.items.iter().filter(|i| matters(i)).collect();
     let shown = if common.json || args.out.is_some() {
@@ -53,8 +44,8 @@ pub fn late(file: &Path, args: &LateArgs, common: &Common) -> anyhow::Result<Ans
         args.top
     };
     let mut sheet = points(behind.iter().take(shown));
-    sheet.notes.push(which::told(as_of));
-    report.push(register.meta(), sheet);
+    sheet.notes.push(when.clone());
+    report.push(meta, sheet);
     if shown < behind.len() {
         report.foot.push(format!(
             "and {} more points: --top N lists more, --out FILE.xlsx all",

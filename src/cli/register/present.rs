@@ -3,7 +3,7 @@
 use super::super::{Answer, Common, staged, table};
 use crate::output::sheet::{Cell, Sheet};
 use crate::output::xlsx;
-use crate::store::register::{Meta, RegisterFile};
+use crate::store::register::Meta;
 use anyhow::bail;
 use comfy_table::CellAlignment;
 use std::io::{self, Write};
@@ -27,16 +27,14 @@ pub struct Report {
 
 impl Report {
     /// For a register: its title first, and that it is made up where it is.
-    pub fn of(file: &RegisterFile) -> Self {
+    pub fn of(meta: &Meta) -> Self {
         let mut report = Self::default();
-        report.head.push(file.meta().title.clone());
-        report.head.extend(mark(file.meta()));
+        report.head.push(meta.title.clone());
+        report.head.extend(mark(meta));
         report
             .json
-            .insert("register".to_owned(), file.meta().title.clone().into());
-        report
-            .json
-            .insert("made_up".to_owned(), file.meta().made_up.into());
+            .insert("register".to_owned(), meta.title.clone().into());
+        report.json.insert("made_up".to_owned(), meta.made_up.into());
         report
     }
 

@@ -3,36 +3,26 @@
 use super::super::{Answer, Common};
 use super::args::ReconcileArgs;
 use super::present::{Report, thousands};
-use super::which::Choice;
+use super::recorder::today;
 use crate::output::sheet::{Cell, Sheet, numbers, words};
-use crate::register::{self, AsOf, Field, Flow, Flows, Stamp, States, Sum};
-use anyhow::bail;
+use crate::pipeline::register as pipeline;
+use crate::register::questions::ReconcileQuestion;
+use crate::register::{self, Field, Flow, Flows, States, Sum};
 use serde_json::json;
 use std::path::Path;
 
 /// Prints the way from one count to the other.
 pub fn reconcile(file: &Path, args: &ReconcileArgs, common: &Common) -> anyhow::Result<Answer> {
-    if args.b < args.a {
-        bail!("{} lies before {}: give the earlier day first", args.b, args.a);
-    }
-    super::which::past(args.b)?;
-    let register = super::read(file)?;
-    let (log, units) = (register.log()?, super::init::units_of(&register)?);
-    let at = |day| AsOf {
-        day,
-        known: args.as_reported.then(|| Stamp::end_of(day)),
+    let question = ReconcileQuestion {
+        a: args.a,
+        b: args.b,
+        as_reported: args.as_reported,
+        which: args.which.asked()?,
     };
-    let (a, b) = (at(args.a), at(args.b));
-    let choice = Choice::new(&args.which, args.b)?;
-    let last = States::of(&log, b);
-    choice.check(&last, &log, &units)?;
-    let way = register::reconcile(&log, a, b, |p| choice.has(p, &log, &units));
-    if !way.adds_up() {
-        bail!(
-            "the flows do not add up: this is a fault of covgap; nothing is printed that cannot be trusted"
-        );
-    }
-    let mut report = Report::of(&register);
+    let found = pipeline::reconcile(file, &question, today())?;
+    let (meta, found) = (&found.meta, &found.answer);
+    let (way, only) = (&found.way, found.choice.to_string());
+    let mut report = Report::of(meta);
     report.head.push(format!(
         "from {} to {}: left {} → {}",
         args.a,
@@ -40,14 +30,13 @@ pub fn reconcile(file: &Path, args: &ReconcileArgs, common: &Common) -> anyhow::
         thousands(way.a.left),
         thousands(way.b.left)
     ));
-    let only = choice.told();
     report.head.extend((!only.is_empty()).then(|| only.clone()));
     report.json.insert("from".into(), json!(args.a.to_string()));
     report.json.insert("to".into(), json!(args.b.to_string()));
     report.json.insert("only".into(), json!(only));
     report
         .json
-        .insert("reconciliation".into(), serde_json::to_value(&way)?);
+        .insert("reconciliation".into(), serde_json::to_value(way)?);
     let mut sheet = Sheet::new("The way from one count to the other", {
         let mut columns = vec![words("what")];
         columns.extend(["points", "total", "closed", "left"].map(numbers));
@@ -65,22 +54,22 @@ pub fn reconcile(file: &Path, args: &ReconcileArgs, common: &Common) -> anyhow::
     }
     flow_rows(&mut sheet, "", &way.happened);
     sheet.rows.push(sum_row(&format!("{}{reported}", args.b), way.b));
-    report.push(register.meta(), sheet);
+    report.push(meta, sheet);
     report.foot.push(
         "every point that moved is counted once, by where it stood on the two days; all sums were checked"
             .to_owned(),
     );
     if args.list || args.out.is_some() {
-        let points = listed(&way, &last);
+        let points = listed(way, &found.states);
         if args.list {
-            report.push(register.meta(), points);
+            report.push(meta, points);
         } else {
             // In the file alone.
             let mut whole = Report {
                 sheets: report.sheets.clone(),
                 ..Report::default()
             };
-            whole.push(register.meta(), points);
+            whole.push(meta, points);
             if let Some(out) = &args.out {
                 whole.write(out)?;
                 report.foot.push(format!("written: {}", out.display()));

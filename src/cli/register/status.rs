@@ -1,62 +1,64 @@
 //! `covgap register status`: how many points are closed, and how many are left.
 
 use super::super::{Answer, Common};
-use super::args::{Grouping, StatusArgs};
+use super::args::{self, StatusArgs};
 use super::charts::Frame;
 use super::present::{Report, thousands, whole_pct};
-use super::which::{self, Choice};
+use super::recorder::today;
 use crate::output::sheet::{Cell, Sheet, numbers, words};
-use crate::register::{By, Count, Group, Hierarchy, Log, States, Status, Table, Units, tally};
+use crate::pipeline::register as pipeline;
+use crate::register::questions::{CountsBy, Grouping, StatusAnswer, StatusQuestion};
+use crate::register::{Count, Group, Hierarchy, Status, Table};
 use serde_json::json;
 use std::path::Path;
 
 /// Counts and prints.
 pub fn status(file: &Path, args: &StatusArgs, common: &Common) -> anyhow::Result<Answer> {
-    let register = super::read(file)?;
-    let (log, units) = (register.log()?, super::init::units_of(&register)?);
-    let as_of = which::as_of(&args.when)?;
-    let states = States::of(&log, as_of);
-    let choice = Choice::new(&args.which, as_of.day)?;
-    choice.check(&states, &log, &units)?;
-    let inside = |p: &crate::register::PointState| choice.has(p, &log, &units);
-    let all = tally(&states, &log, &units, By::Country, inside).all;
-    let mut report = Report::of(&register);
-    let only = choice.told();
-    report.head.push(headline(&all, &which::told(as_of), &only));
-    report.json.insert("as_of".into(), json!(as_of.day.to_string()));
+    // The picture's table comes last, and is not printed.
+    let for_picture = args.chart.as_ref().map(|_| args::Grouping::Province);
+    let question = StatusQuestion {
+        when: args.when.asked(),
+        which: args.which.asked()?,
+        by: args
+            .by
+            .iter()
+            .copied()
+            .chain(for_picture)
+            .map(Into::into)
+            .collect(),
+    };
+    let found = pipeline::status(file, &question, today())?;
+    let (meta, found) = (&found.meta, &found.answer);
+    let (when, only) = (found.as_of.to_string(), found.choice.to_string());
+    let hierarchy = found.choice.hierarchy;
+    let mut report = Report::of(meta);
+    report.head.push(headline(&found.all, &when, &only));
+    report
+        .json
+        .insert("as_of".into(), json!(found.as_of.day.to_string()));
     report.json.insert(
         "known_on".into(),
         json!(args.when.known_on.map(|d| d.to_string())),
     );
     report.json.insert("only".into(), json!(only));
-    report.json.insert("all".into(), of_count(&all));
-    for grouping in &args.by {
-        let table = tally(
-            &states,
-            &log,
-            &units,
-            which::by(*grouping, choice.hierarchy),
-            inside,
-        );
-        let mut sheet = sheet(*grouping, &table, choice.hierarchy);
-        sheet.notes.push(which::told(as_of));
+    report.json.insert("all".into(), of_count(&found.all));
+    for counts in found.tables.iter().take(args.by.len()) {
+        let mut sheet = sheet(counts.grouping, &counts.table, hierarchy);
+        sheet.notes.push(when.clone());
         sheet.notes.extend((!only.is_empty()).then(|| only.clone()));
-        report.push(register.meta(), sheet);
-        report
-            .foot
-            .extend(remarks(*grouping, &table, &log, &units, choice.hierarchy));
+        report.push(meta, sheet);
+        report.foot.extend(remarks(counts, found));
     }
-    warn(&mut report, &states, &log);
-    if let Some(to) = &args.chart {
-        let by = which::by(Grouping::Province, choice.hierarchy);
-        let table = tally(&states, &log, &units, by, inside);
+    warn(&mut report, found);
+    if let (Some(to), Some(counts)) = (&args.chart, found.tables.last()) {
         let frame = Frame {
-            register: &register,
-            as_of,
+            file,
+            meta,
+            as_of: found.as_of,
             only: &only,
             language: args.lang,
         };
-        frame.by_province(to, &table, choice.hierarchy)?;
+        frame.by_province(to, &counts.table, hierarchy)?;
         report.foot.push(format!("written: {}", to.display()));
     }
     report.print(args.out.as_deref(), common)
@@ -90,7 +92,7 @@ fn of_count(count: &Count) -> serde_json::Value {
 }
 
 fn sheet(grouping: Grouping, table: &Table, hierarchy: Hierarchy) -> Sheet {
-    let heading = which::heading(grouping, hierarchy);
+    let heading = grouping.heading(hierarchy);
     let has_codes = table.rows.iter().any(|(g, _)| g.code.is_some()) && grouping != Grouping::Status;
     if grouping == Grouping::Status {
         return by_status(table);
@@ -151,17 +153,18 @@ fn by_status(table: &Table) -> Sheet {
     sheet
 }
 
-/// What the tables alone do not tell.
-fn remarks(grouping: Grouping, table: &Table, log: &Log, units: &Units, hierarchy: Hierarchy) -> Vec<String> {
+/// What the tables alone do not say.
+fn remarks(counts: &CountsBy, found: &StatusAnswer) -> Vec<String> {
+    let (table, hierarchy) = (&counts.table, found.choice.hierarchy);
     let mut remarks = Vec::new();
-    if grouping == Grouping::Operator && table.in_several > 0 {
+    if counts.grouping == Grouping::Operator && table.in_several > 0 {
         remarks.push(format!(
             "{} points are counted with more than one of the {} operators; the last row counts each point once, and as closed when any operator has closed it",
             table.in_several,
-            log.operators().len()
+            found.operators.len()
         ));
     }
-    let By::Unit(_, level) = which::by(grouping, hierarchy) else {
+    let Some(level) = counts.grouping.level() else {
         return remarks;
     };
     let unsaid: u64 = table
@@ -171,7 +174,7 @@ fn remarks(grouping: Grouping, table: &Table, log: &Log, units: &Units, hierarch
         .map(|(_, c)| c.total)
         .sum();
     if unsaid > 0 {
-        let lacking = if units.has(hierarchy, level) {
+        let lacking = if counts.has_units {
             ""
         } else {
             ", and the register has no list of these units (`covgap register units`)"
@@ -184,14 +187,14 @@ fn remarks(grouping: Grouping, table: &Table, log: &Log, units: &Units, hierarch
     remarks
 }
 
-fn warn(report: &mut Report, states: &States, log: &Log) {
-    if states.misfits > 0 {
+fn warn(report: &mut Report, found: &StatusAnswer) {
+    if found.misfits > 0 {
         report.foot.push(format!(
             "WARNING: {} events do not fit what was known before them and were passed over; `covgap register verify` tells more where nothing was cut by --known-on",
-            states.misfits
+            found.misfits
         ));
     }
-    if log.marks().is_empty() {
+    if found.is_empty {
         report
             .foot
             .push("the register is empty: `covgap register import FILE` brings points into it".to_owned());

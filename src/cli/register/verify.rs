@@ -2,14 +2,15 @@
 
 use super::super::{Answer, Common};
 use super::args::VerifyArgs;
-use crate::store::register::{self, Verdict, WAIT};
+use crate::pipeline::register as pipeline;
+use crate::store::register::Verdict;
 use serde_json::json;
 use std::io::Write;
 use std::path::Path;
 
 /// Checks and prints; the answer is no where anything is not as it was written.
 pub fn verify(file: &Path, args: &VerifyArgs, common: &Common) -> anyhow::Result<Answer> {
-    let found = register::verify(file, args.head.as_deref(), WAIT)?;
+    let found = pipeline::verify(file, args.head.as_deref())?;
     let mut out = std::io::stdout().lock();
     if common.json {
         writeln!(out, "{:#}", as_json(file, &found))?;

@@ -1,8 +1,8 @@
 //! Which column is what.
 
-use super::ListOptions;
 use super::grid::{Cell, same_heading};
 use super::headings::Target;
+use super::options::ListOptions;
 use super::rows::Columns;
 use super::table::RegisterTable;
 use crate::ingest::notes::Notes;

@@ -22,6 +22,7 @@ mod grid;
 mod headings;
 mod numbers;
 mod operators;
+mod options;
 mod places;
 mod reading;
 mod rows;
@@ -36,81 +37,12 @@ pub use decisions::decisions;
 pub use grid::Cell;
 pub(super) use grid::{Grid, Span};
 pub use headings::Target;
+pub use options::{ListOptions, columns_of};
 pub use reading::{RegisterList, register_rows};
 pub use table::{RegisterTable, TableRow, register_table};
 
-use crate::register::{Day, Hierarchy, Units};
-use crate::space::BoundingBox;
 use crate::world::Problems;
-use std::collections::BTreeMap;
-use std::path::Path;
-
-/// How a list is read.
-#[derive(Clone, Debug)]
-pub struct ListOptions<'a> {
-    /// Sheet of a workbook, or layer of a file with several; the only one with a list where absent.
-    pub sheet: Option<String>,
-    /// Coordinate system of the columns of longitude and latitude, or of a layer that does not say; WGS 84 where absent.
-    pub crs: Option<String>,
-    /// Columns that the user names: what, and its heading.
-    pub columns: BTreeMap<Target, String>,
-    /// Administrative units that the register knows.
-    pub units: &'a Units,
-    /// Operators in the register's spelling.
-    pub operators: &'a [String],
-    /// Operators that the user explains: as in the list → as in the register.
-    pub operator_names: BTreeMap<String, String>,
-    /// Hierarchy of codes and names; found out where absent.
-    pub hierarchy: Option<Hierarchy>,
-    /// Where points can be; anywhere where absent.
-    pub country: Option<BoundingBox>,
-    /// What comes first in dates in figures.
-    pub date_order: DateOrder,
-    /// No date may lie after it, but due dates.
-    pub today: Day,
-    /// The list's own day, which tells the hierarchy where nothing else does.
-    pub as_of: Option<Day>,
-    /// Rows with faults are left out, counted and listed, instead of refusing the list.
-    pub skip_bad_rows: bool,
-}
-
-impl<'a> ListOptions<'a> {
-    /// Nothing given but what must be.
-    pub fn new(units: &'a Units, today: Day) -> Self {
-        Self {
-            sheet: None,
-            crs: None,
-            columns: BTreeMap::new(),
-            units,
-            operators: &[],
-            operator_names: BTreeMap::new(),
-            hierarchy: None,
-            country: None,
-            date_order: DateOrder::DayMonth,
-            today,
-            as_of: None,
-            skip_bad_rows: false,
-        }
-    }
-}
-
-/// Reads `name=Tên thôn,lon=Kinh độ`: what columns are, by their headings.
-///
-/// # Errors
-/// What is wrong with the text.
-pub fn columns_of(text: &str) -> Result<BTreeMap<Target, String>, String> {
-    let mut columns = BTreeMap::new();
-    for part in text.split(',').map(str::trim).filter(|p| !p.is_empty()) {
-        let (target, heading) = part.split_once('=').ok_or_else(|| {
-            format!("'{part}': write what it is, an equals sign, and the heading: name=Tên thôn")
-        })?;
-        let target: Target = target.parse()?;
-        if columns.insert(target, heading.trim().to_owned()).is_some() {
-            return Err(format!("'{target}' is given twice"));
-        }
-    }
-    Ok(columns)
-}
+use std::path::{Path, PathBuf};
 
 /// Opens a list and types its rows.
 ///
@@ -118,4 +50,22 @@ pub fn columns_of(text: &str) -> Result<BTreeMap<Target, String>, String> {
 /// Everything that is wrong with it.
 pub fn register_list(path: &Path, options: &ListOptions<'_>) -> Result<RegisterList, Problems> {
     register_rows(register_table(path, options)?, options)
+}
+
+/// Opens several lists, read in one way.
+///
+/// # Errors
+/// Everything that is wrong with any of them, by list.
+pub fn register_lists(
+    paths: &[PathBuf],
+    options: &ListOptions<'_>,
+) -> Result<Vec<RegisterList>, Vec<Problems>> {
+    let (mut lists, mut faulty) = (Vec::new(), Vec::new());
+    for path in paths {
+        match register_list(path, options) {
+            Ok(list) => lists.push(list),
+            Err(problems) => faulty.push(problems),
+        }
+    }
+    if faulty.is_empty() { Ok(lists) } else { Err(faulty) }
 }

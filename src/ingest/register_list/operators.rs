@@ -1,7 +1,7 @@
 //! Operators in one spelling. Spellings that differ only in capitals and accents are one; what merely looks alike, or belongs to one company
 //! under two names, is asked about.
 
-use super::ListOptions;
+use super::options::ListOptions;
 use crate::register::spelling::fold;
 use std::collections::BTreeMap;
 

@@ -1,8 +1,8 @@
 //! Places of rows: two columns in the list's coordinate system, or the shapes of a layer.
 
-use super::ListOptions;
 use super::headings::Target;
 use super::numbers::{self, Kind, Value};
+use super::options::ListOptions;
 use super::rows::Faults;
 use crate::ingest::rows::coordinate_fault;
 use crate::register::{Attributes, Field};

@@ -1,12 +1,12 @@
 //! Cells as typed rows.
 
-use super::ListOptions;
 use super::columns::{assign, blank_dashes, enough};
 use super::dates::{self, Dated};
 use super::grid::Cell;
 use super::headings::Target;
 use super::numbers::{self, Kind, Value};
 use super::operators::{Named, Operators};
+use super::options::ListOptions;
 use super::places::Places;
 use super::rows::{Columns, Faults};
 use super::table::RegisterTable;

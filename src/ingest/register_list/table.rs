@@ -1,7 +1,8 @@
 //! Files of any kind as one table of cells.
 
 use super::grid::{Cell, Grid, Head, is_part_of_form, is_total, same_heading, says_nothing_else};
-use super::{ListOptions, headings::Target};
+use super::headings::Target;
+use super::options::ListOptions;
 use crate::ingest::notes::{Notes, file_name};
 use crate::ingest::rows::{Table, clean, declared_crs, nearest, transformer};
 use crate::ingest::table::{bytes_of, delimiter_name, records};

@@ -1,6 +1,7 @@
 //! Opening, making and reading a register.
 
 use super::error::RegisterError;
+use super::head::Head;
 use super::meta::Meta;
 use super::reading::{self, Threads};
 use super::row::Entry;
@@ -23,17 +24,6 @@ pub enum Access {
 
 /// How long another writer is waited for, where nothing else is said.
 pub const WAIT: Duration = Duration::from_secs(60);
-
-/// How far the chain of events has come.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Head {
-    /// How many events there are.
-    pub events: u64,
-    /// The last event's hash; without events, the hash of what the register is.
-    pub hash: String,
-    /// When the last event was recorded.
-    pub recorded: Option<Stamp>,
-}
 
 /// An open register.
 #[derive(Debug)]
@@ -254,7 +244,19 @@ impl RegisterFile {
         &mut self,
         work: impl FnOnce(&mut Writing) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut writing = self.begin(now())?;
+        self.rehearse_at(now(), work)
+    }
+
+    /// [`Self::rehearse`] with a given moment for now.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub fn rehearse_at<T, E: From<RegisterError>>(
+        &mut self,
+        now: Stamp,
+        work: impl FnOnce(&mut Writing) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut writing = self.begin(now)?;
         work(&mut writing)
     }
 
@@ -264,6 +266,14 @@ impl RegisterFile {
     /// [`RegisterError::Refused`] for the first that is not taken: then none is.
     pub fn append(&mut self, events: Vec<Event>) -> Result<Vec<u64>, RegisterError> {
         self.write(|writing| events.into_iter().map(|event| writing.append(event)).collect())
+    }
+
+    /// Puts styles into the register, over those of the same name: an older version that was brought to the newest has none.
+    ///
+    /// # Errors
+    /// [`RegisterError`] where the register cannot be written.
+    pub fn put_styles(&mut self, styles: &[Style]) -> Result<(), RegisterError> {
+        self.write(|writing| writing.put_styles(styles))
     }
 
     fn begin(&mut self, now: Stamp) -> Result<Writing<'_>, RegisterError> {

@@ -29,6 +29,7 @@ pub mod chain;
 mod compare;
 mod error;
 mod file;
+mod head;
 mod last;
 mod layer;
 mod meta;
@@ -43,7 +44,8 @@ mod walk;
 mod writing;
 
 pub use error::RegisterError;
-pub use file::{Access, Head, RegisterFile, WAIT};
+pub use file::{Access, RegisterFile, WAIT};
+pub use head::Head;
 pub use meta::Meta;
 pub use row::Entry;
 pub use style::{LAYER, Style};

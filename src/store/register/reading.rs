@@ -1,10 +1,9 @@
 //! Reading events.
 
 use super::error::RegisterError;
-use super::file::Head;
+use super::head::Head;
 use super::row::{self, Entry, Reader};
-use crate::domain::Technology;
-use crate::register::{Changes, Day, Kind, Log, Mark, PointId, Stamp, Status};
+use crate::register::{Changes, Day, Log, Mark, PointId, Stamp};
 use rusqlite::{Connection, OpenFlags};
 use std::num::NonZero;
 use std::ops::RangeInclusive;
@@ -125,9 +124,9 @@ fn log_of(
         let operator = read.maybe_text(2, "operator")?;
         let mark = Mark {
             point: read.point(0, "point")?,
-            kind: read.one(1, "kind", kind)?,
+            kind: read.one(1, "kind", row::kind)?,
             operator: operator.map(|name| log.operator(name)),
-            technology: read.maybe(3, "technology", technology)?,
+            technology: read.maybe(3, "technology", row::technology)?,
             occurred: read.one(4, "occurred_on", |t| t.parse::<Day>())?,
             recorded: read.one(5, "recorded_at", |t| t.parse::<Stamp>())?,
             due: read.maybe(6, "due_on", |t| t.parse::<Day>())?,
@@ -137,21 +136,6 @@ fn log_of(
         log.push_mark(mark, changes.unwrap_or_default());
     }
     Ok(log)
-}
-
-/// A kind as covgap writes it, and in no other spelling.
-pub(super) fn kind(text: &str) -> Result<Kind, String> {
-    let kinds = Status::ALL.into_iter().map(Kind::Became).chain([Kind::Amended]);
-    let mut named = kinds.filter(|kind| kind.name() == text);
-    named
-        .next()
-        .ok_or_else(|| format!("'{text}' is no kind of event"))
-}
-
-/// A technology as covgap writes it, and in no other spelling.
-pub(super) fn technology(text: &str) -> Result<Technology, String> {
-    let mut named = Technology::ALL.into_iter().filter(|t| t.name() == text);
-    named.next().ok_or_else(|| format!("'{text}' is no technology"))
 }
 
 /// A point's events as they were recorded.

@@ -2,9 +2,8 @@
 
 use super::chain::{self, Cell};
 use super::error::RegisterError;
-use super::reading;
 use crate::domain::Technology;
-use crate::register::{Changes, Day, Event, PointId, Stamp};
+use crate::register::{Changes, Day, Event, Kind, PointId, Stamp, Status};
 use rusqlite::{Row, types::ValueRef};
 use std::path::Path;
 
@@ -161,9 +160,9 @@ impl Reader<'_, '_> {
         let own = |text: Option<&str>| text.map(str::to_owned);
         let event = Event {
             point: self.point(1, "point")?,
-            kind: self.one(2, "kind", reading::kind)?,
+            kind: self.one(2, "kind", kind)?,
             operator: own(self.maybe_text(3, "operator")?),
-            technology: self.maybe(4, "technology", reading::technology)?,
+            technology: self.maybe(4, "technology", technology)?,
             occurred: self.one(5, "occurred_on", |t| t.parse::<Day>())?,
             recorded: self.one(6, "recorded_at", |t| t.parse::<Stamp>())?,
             who: self.text(7, "who")?.to_owned(),
@@ -179,6 +178,21 @@ impl Reader<'_, '_> {
             hash: self.text(13, "hash")?.to_owned(),
         })
     }
+}
+
+/// A kind as covgap writes it, and in no other spelling.
+pub(super) fn kind(text: &str) -> Result<Kind, String> {
+    let kinds = Status::ALL.into_iter().map(Kind::Became).chain([Kind::Amended]);
+    let mut named = kinds.filter(|kind| kind.name() == text);
+    named
+        .next()
+        .ok_or_else(|| format!("'{text}' is no kind of event"))
+}
+
+/// A technology as covgap writes it, and in no other spelling.
+pub(super) fn technology(text: &str) -> Result<Technology, String> {
+    let mut named = Technology::ALL.into_iter().filter(|t| t.name() == text);
+    named.next().ok_or_else(|| format!("'{text}' is no technology"))
 }
 
 /// Reads the column `changes`.

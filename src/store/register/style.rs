@@ -1,8 +1,6 @@
 //! Styles in the register, so that QGIS opens it as it should look.
 
 use super::chain;
-use super::error::RegisterError;
-use super::file::RegisterFile;
 use crate::register::Stamp;
 use rusqlite::{Connection, params};
 
@@ -32,14 +30,4 @@ pub(super) fn write(connection: &Connection, styles: &[Style], now: Stamp) -> ru
         )?;
     }
     Ok(())
-}
-
-impl RegisterFile {
-    /// Puts styles into the register, over those of the same name: an older version that was brought to the newest has none.
-    ///
-    /// # Errors
-    /// [`RegisterError`] where the register cannot be written.
-    pub fn put_styles(&mut self, styles: &[Style]) -> Result<(), RegisterError> {
-        self.write(|writing| writing.put_styles(styles))
-    }
 }

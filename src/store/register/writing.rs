@@ -2,7 +2,7 @@
 
 use super::chain::{self, Cell};
 use super::error::RegisterError;
-use super::file::Head;
+use super::head::Head;
 use super::layer::{self, Names};
 use super::reading::{self, Threads};
 use super::row::{self, Entry, Written};

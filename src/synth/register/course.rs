@@ -4,12 +4,13 @@
 //! assigned after a verification is written ahead: a village is left alone until the days that are written ahead have passed.
 
 use super::flows::{FOUNDED, Must, Span, day, last_day, press, spans};
+use super::marks::OPERATORS;
 use super::township::{Township, weighted};
 use super::village::{Draft, LOW, Village, WHITE};
-use super::{OPERATORS, SynthError};
 use crate::domain::Technology;
 use crate::maths::random::Random;
 use crate::register::{Changes, Day, Field, Hierarchy, Refusal, Status};
+use crate::synth::SynthError;
 use crate::synth::names::VillageNames;
 
 /// What is to happen on a day.

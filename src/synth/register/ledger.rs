@@ -1,9 +1,9 @@
 //! When things were written down, by whom and with what proof; numbers of points and the order of the register.
 
 use super::flows::{books_closed, last_day};
+use super::marks::{MADE_UP, OPERATORS};
 use super::township::Township;
 use super::village::{Draft, Village};
-use super::{MADE_UP, OPERATORS};
 use crate::maths::random::Random;
 use crate::register::{Day, Event, Kind, PointId, Stamp, Status};
 

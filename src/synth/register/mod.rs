@@ -22,11 +22,13 @@
 mod course;
 mod flows;
 mod ledger;
+mod marks;
 mod places;
 mod sized;
 mod township;
 mod village;
 
+pub use marks::MADE_UP;
 pub use sized::{Sized, sized};
 
 use super::SynthError;
@@ -44,12 +46,6 @@ pub struct Register {
     /// In the order in which they were recorded; points are numbered from 1 in the order in which they were first recorded.
     pub events: Vec<Event>,
 }
-
-/// The mark that every text field bears which could be taken for real.
-pub const MADE_UP: &str = "made up";
-
-/// The operators, by their shares of the work.
-const OPERATORS: [(&str, f64); 3] = [("Viettel", 0.55), ("VinaPhone", 0.28), ("MobiFone", 0.17)];
 
 /// The national register of a seed.
 ///

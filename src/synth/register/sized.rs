@@ -1,8 +1,8 @@
 //! A register of any size, for measuring: as many points and events as are asked for, and nothing fitted to any figure.
 
 use super::ledger::proof;
+use super::marks::{MADE_UP, OPERATORS};
 use super::places::PLACES;
-use super::{MADE_UP, OPERATORS};
 use crate::domain::Technology;
 use crate::maths::random::hash;
 use crate::register::vietnam::{OldProvince, old_provinces};

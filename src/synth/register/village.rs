@@ -129,7 +129,7 @@ impl Village {
         put(Field::Signal, signal.to_owned());
         put(
             Field::Source,
-            format!("synthetic register, {}: no such village", super::MADE_UP),
+            format!("synthetic register, {}: no such village", super::marks::MADE_UP),
         );
         people(&mut draft.changes, random);
         if let Some((_, place)) = town.places.get(place) {

@@ -1,21 +1,12 @@
 //! What a row changes of its point: the events, each admitted by the table of transitions.
 
+use super::known::Known;
 use super::plan::{Options, Remark, Trouble};
 use super::row::{ImportRow, Prediction, Said};
 use super::standing::{Current, current, last_reopening, life, part};
 use super::steps::{Step, date_missing, steps};
 use super::values::amended;
 use crate::{Attributes, Changes, Day, Event, Field, Kind, PointId, Refusal, Status, admit};
-
-/// What is known of a point before the rows about it are taken.
-pub(super) struct Known {
-    pub(super) id: PointId,
-    /// What happened, in the order in which it was recorded.
-    pub(super) history: Vec<Event>,
-    pub(super) attributes: Attributes,
-    /// On the list before the import.
-    pub(super) is_new: bool,
-}
 
 /// What rows come to.
 #[derive(Debug, Default)]

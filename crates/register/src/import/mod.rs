@@ -21,11 +21,13 @@
 mod change;
 mod history;
 mod index;
+mod known;
 pub mod matching;
 mod names;
 mod plan;
 mod planning;
 mod row;
+mod spelt;
 mod standing;
 mod steps;
 #[cfg(test)]
@@ -39,3 +41,4 @@ pub use plan::{
 };
 pub use planning::plan_import;
 pub use row::{ImportRow, Prediction, Said, Subject, disagreement};
+pub use spelt::spelt;

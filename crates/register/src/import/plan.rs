@@ -203,6 +203,12 @@ impl Plan {
         self.new.is_empty() && self.changed.is_empty()
     }
 
+    /// How many events would be written.
+    pub fn event_count(&self) -> usize {
+        let new = self.new.iter().map(|p| p.events.len());
+        new.chain(self.changed.iter().map(|p| p.events.len())).sum()
+    }
+
     /// Points of which only fields change.
     pub fn amended(&self) -> usize {
         let only = |p: &&ChangedPoint| p.events.iter().all(|e| e.kind == Kind::Amended);

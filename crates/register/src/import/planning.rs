@@ -1,8 +1,9 @@
 //! A list against the register, row by row.
 
-use super::change::{Known, Outcome, changes};
+use super::change::{Outcome, changes};
 use super::history::Histories;
 use super::index::Index;
+use super::known::Known;
 use super::matching::{Found, Matcher};
 use super::names::Spelt;
 use super::plan::{ChangedPoint, Contradiction, NewPoint, Options, Plan, Trouble, UncertainRow};

@@ -1,6 +1,6 @@
 //! Which values of a row are news: a list that says less than the register takes nothing away, and an older one changes nothing back.
 
-use super::change::Known;
+use super::known::Known;
 use super::names::Spelt;
 use super::plan::Remark;
 use super::row::{ImportRow, hierarchy_of};

@@ -1,0 +1,52 @@
+//! Who records, and when: by the environment and this computer's clock.
+
+use super::args;
+use crate::pipeline::register::Clock;
+use crate::register::by_hand::Recording;
+use crate::register::{Day, Stamp};
+use anyhow::bail;
+
+/// This computer's clock.
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn today(&self) -> Day {
+        let date = jiff::Zoned::now().date();
+        Day::new(date.year(), date.month(), date.day()).unwrap_or_else(|| self.now().day())
+    }
+
+    fn now(&self) -> Stamp {
+        Stamp::from_seconds(jiff::Timestamp::now().as_second())
+    }
+}
+
+/// The day where the user is.
+pub fn today() -> Day {
+    SystemClock.today()
+}
+
+/// Who records: as given, else by the environment.
+pub fn who(given: Option<&str>) -> anyhow::Result<String> {
+    let said = |name: &str| std::env::var(name).ok().filter(|v| !v.trim().is_empty());
+    let found = given
+        .map(str::to_owned)
+        .or_else(|| said("COVGAP_WHO"))
+        .or_else(|| said("USER"))
+        .or_else(|| said("LOGNAME"));
+    match found {
+        Some(who) => Ok(who.trim().to_owned()),
+        None => bail!("nobody answers for this event: give --who NAME, or set COVGAP_WHO"),
+    }
+}
+
+impl args::Recording {
+    /// With the day and the name that are not given.
+    pub fn complete(&self) -> anyhow::Result<Recording> {
+        Ok(Recording {
+            who: who(self.who.as_deref())?,
+            on: self.on.unwrap_or_else(today),
+            why: self.why.clone(),
+            evidence: self.evidence.clone(),
+        })
+    }
+}

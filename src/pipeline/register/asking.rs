@@ -1,0 +1,124 @@
+//! Questions to a register on disk.
+
+use super::RegisterFault;
+use super::hand::all_states;
+use super::opened::{read, units_of};
+use crate::register::questions::{
+    self, ForecastAnswer, ForecastQuestion, LateAnswer, LateQuestion, PointsAnswer, QuestionError,
+    ReconcileAnswer, ReconcileQuestion, StatusAnswer, StatusQuestion, When, Which,
+};
+use crate::register::{Day, Log, PointState, Units};
+use crate::store::register::{self as store, Entry, Meta, Verdict, WAIT};
+use std::path::Path;
+
+type Asked<T> = Result<Answered<T>, RegisterFault>;
+
+/// An answer, and the register that gave it.
+#[derive(Clone, Debug)]
+pub struct Answered<T> {
+    /// Title, country, whether it is made up.
+    pub meta: Meta,
+    /// The answer.
+    pub answer: T,
+}
+
+/// How many points are closed, and how many are left.
+///
+/// # Errors
+/// A question without an answer, or a register that cannot be read.
+pub fn status(file: &Path, question: &StatusQuestion, today: Day) -> Asked<StatusAnswer> {
+    ask(file, |log, units| questions::status(log, units, question, today))
+}
+
+/// The points of a day.
+///
+/// # Errors
+/// As [`status`].
+pub fn points(file: &Path, when: When, which: &Which, today: Day) -> Asked<PointsAnswer> {
+    ask(file, |log, units| {
+        questions::points(log, units, when, which, today)
+    })
+}
+
+/// Why the count of one day differs from that of another.
+///
+/// # Errors
+/// As [`status`].
+pub fn reconcile(file: &Path, question: &ReconcileQuestion, today: Day) -> Asked<ReconcileAnswer> {
+    question.check(today)?;
+    ask(file, |log, units| {
+        questions::reconcile(log, units, question, today)
+    })
+}
+
+/// When nothing will be left.
+///
+/// # Errors
+/// As [`status`].
+pub fn forecast(file: &Path, question: &ForecastQuestion, today: Day) -> Asked<ForecastAnswer> {
+    question.check()?;
+    ask(file, |log, units| {
+        questions::forecast(log, units, question, today)
+    })
+}
+
+/// Who is behind.
+///
+/// # Errors
+/// As [`status`].
+pub fn late(file: &Path, question: &LateQuestion, today: Day) -> Asked<LateAnswer> {
+    ask(file, |log, units| questions::late(log, units, question, today))
+}
+
+fn ask<T>(file: &Path, question: impl FnOnce(&Log, &Units) -> Result<T, QuestionError>) -> Asked<T> {
+    let register = read(file)?;
+    let (log, units) = (register.log()?, units_of(&register)?);
+    Ok(Answered {
+        answer: question(&log, &units)?,
+        meta: register.meta().clone(),
+    })
+}
+
+/// What happened.
+#[derive(Clone, Debug)]
+pub struct History {
+    /// The point as it is now, where one was asked for.
+    pub point: Option<PointState>,
+    /// Its events, or the last of all points, in the order in which they were recorded.
+    pub entries: Vec<Entry>,
+}
+
+/// The events of a point, named by its number, its village's code or its name; without one, the `last` events of
+/// all.
+///
+/// # Errors
+/// No point has the name, or several have it; a register that cannot be read.
+pub fn history(file: &Path, point: Option<&str>, last: usize) -> Asked<History> {
+    let register = read(file)?;
+    let states = all_states(&register.log()?);
+    let answer = match point {
+        Some(text) => {
+            let id = questions::point(&states, text)?;
+            History {
+                point: states.get(id).cloned(),
+                entries: register.history(id)?,
+            }
+        }
+        None => History {
+            point: None,
+            entries: register.last(last)?,
+        },
+    };
+    Ok(Answered {
+        answer,
+        meta: register.meta().clone(),
+    })
+}
+
+/// Was anything altered? `head` is the hash of the last event as it was noted elsewhere.
+///
+/// # Errors
+/// A register that cannot be read at all.
+pub fn verify(file: &Path, head: Option<&str>) -> Result<Verdict, RegisterFault> {
+    Ok(store::verify(file, head, WAIT)?)
+}

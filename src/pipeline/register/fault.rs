@@ -1,0 +1,59 @@
+//! Why a use case of the register ends without an answer.
+
+use crate::world::Problems;
+use crate::register::by_hand::HandError;
+use crate::register::questions::QuestionError;
+use crate::store::register::RegisterError;
+use std::error::Error;
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// Why a use case ends without an answer; the register is as it was.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum RegisterFault {
+    /// The register's file.
+    #[error(transparent)]
+    Store(#[from] RegisterError),
+    /// A question without an answer.
+    #[error(transparent)]
+    Question(#[from] QuestionError),
+    /// A person's event that is not taken.
+    #[error(transparent)]
+    Hand(#[from] HandError),
+    /// Lists that cannot be read.
+    #[error("{}", of_lists(.0))]
+    Lists(Vec<Problems>),
+    /// The list of decisions cannot be read.
+    #[error("the decisions cannot be used\n{0}")]
+    Decisions(Problems),
+    /// Decisions name rows: of which list?
+    #[error("--decisions and --uncertain belong to one list: import the lists one by one")]
+    SeveralLists,
+    /// Gaps of made-up masts for a real register.
+    #[error(
+        "{}: the study behind this list has made-up masts, and the register is no made-up one: its gaps say nothing about a real place (a register for trying out is made with `covgap register init --made-up`)",
+        path.display()
+    )]
+    MadeUpStudy {
+        /// The list.
+        path: PathBuf,
+    },
+    /// Whoever looks at the plan stopped the import.
+    #[error(transparent)]
+    Review(Box<dyn Error + Send + Sync>),
+    /// A register without a title.
+    #[error("--title is empty: give the register a title")]
+    NoTitle,
+    /// Lists of units that cannot be read.
+    #[error("the lists of units cannot be used; nothing was written\n{0}")]
+    Units(Problems),
+}
+
+fn of_lists(lists: &[Problems]) -> String {
+    let count: usize = lists.iter().map(Problems::len).sum();
+    let plural = if count == 1 { "" } else { "s" };
+    let faults: Vec<String> = lists.iter().map(ToString::to_string).collect();
+    let faults = faults.join("\n");
+    format!("the list has {count} problem{plural}; the register is unchanged\n{faults}")
+}

@@ -1,0 +1,32 @@
+//! The use cases of the register: one function each, from a request to an answer.
+//!
+//! Whatever asks, a command line, a page or a program in another language, calls these. They neither parse nor
+//! print, and know no clock but the one that they are given ([`Clock`]).
+//!
+//! | use case | function |
+//! |---|---|
+//! | make an empty register, give it administrative units | [`init`], [`add_units`], [`units`] |
+//! | take lists | [`import`] |
+//! | put a point on the list; record what happened to it; hand a part over | [`add`], [`set`] |
+//! | count, list, compare | [`status`], [`points`], [`reconcile`] |
+//! | look ahead, look back | [`forecast`], [`late`], [`history`] |
+//! | was anything altered? | [`verify`] |
+//!
+//! What they judge by is pure: [`questions`](crate::register::questions), [`by_hand`](crate::register::by_hand)
+//! and [`plan_import`](crate::register::plan_import). Here is what opens files.
+
+mod asking;
+mod fault;
+mod hand;
+mod import;
+mod opened;
+#[cfg(test)]
+mod tests;
+mod units;
+
+pub use asking::{Answered, History, forecast, history, late, points, reconcile, status, verify};
+pub use fault::RegisterFault;
+pub use hand::{Recorded, add, set};
+pub use import::{ImportRequest, Imported, Outcome, Review, import};
+pub use opened::Clock;
+pub use units::{InitRequest, Initialised, KnownUnits, UnitsRequest, add_units, init, styles, units};
