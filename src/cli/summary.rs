@@ -1,9 +1,10 @@
 //! The summary as tables for a terminal.
 
 use super::presets;
+use super::table::{fitted, table};
 use crate::pipeline::Summary;
 use crate::pipeline::record::{LayerRow, Row, Tally};
-use comfy_table::{CellAlignment, ContentArrangement, Table, TableComponent, presets as styles};
+use comfy_table::Table;
 use std::io::{self, Write};
 
 /// Prints the tables that answer "what was found".
@@ -116,23 +117,6 @@ fn filled(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     Ok(())
 }
 
-/// An empty table; columns from `first_right` on are numbers.
-pub fn table(header: &[&str], first_right: usize) -> Table {
-    let mut table = Table::new();
-    table
-        .load_preset(styles::NOTHING)
-        .set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_style(TableComponent::HeaderLines, '─');
-    table.set_style(TableComponent::MiddleHeaderIntersections, '─');
-    table.set_header(header);
-    for column in first_right..header.len() {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    table
-}
-
 fn tally_table(unit: &str, rows: &[Row]) -> Table {
     let header = [
         unit,
@@ -223,18 +207,6 @@ fn top_gaps(summary: &Summary) -> Table {
         table.add_row(row);
     }
     fitted(table)
-}
-
-/// A table no wider than a page, on a terminal or not: narrow gaps between columns, and long names wrapped.
-pub(super) fn fitted(mut table: Table) -> Table {
-    const PAGE: u16 = 110;
-    for column in table.column_iter_mut() {
-        column.set_padding((0, 1));
-    }
-    if table.width().is_none_or(|width| width > PAGE) {
-        table.set_width(PAGE);
-    }
-    table
 }
 
 /// Shares of the area for the technologies that count; the others are in the raster all the same.
