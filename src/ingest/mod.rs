@@ -18,6 +18,7 @@ mod lattice;
 mod made_points;
 mod mosaic;
 mod numbers;
+mod open;
 mod opencellid;
 mod places;
 mod polygons;
