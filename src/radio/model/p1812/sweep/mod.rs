@@ -4,6 +4,7 @@ mod air;
 mod climate;
 mod duct;
 mod horizons;
+mod radial;
 
 use super::{CARD, NAME, P1812, WAVELENGTH_GHZ_M};
 use crate::radio::model::p526::EARTH_RADIUS_KM;
@@ -16,10 +17,11 @@ use crate::radio::model::p526::sweep::{TAME_M, by_itself, copy_in, shift_in, tam
 use crate::radio::model::{Loss, LossError, Path, Sweep};
 use crate::terrain::Cover;
 use crate::terrain::cover::Zone;
-use air::{Air, Covered, Median, Mix, Outset, Share};
+use air::{Covered, Median, Mix, Outset, Share};
 use climate::Climate;
 use duct::{Coupling, Ducts};
 use horizons::Horizons;
+use radial::Air;
 use std::cell::Cell;
 
 /// Columns of a radial, kept from one to the next.
