@@ -21,10 +21,11 @@ pub fn uses(tree: &Tree) -> Uses {
     for (name, place, module) in tree.modules() {
         let from = uses.entry(place.to_owned()).or_default();
         let mut take = |path: &[String]| {
-            if let Some(Target::Item { name, place: defined }) = tree.target(name, path) {
-                if defined != place && !is_below_face(place, &defined) {
-                    from.entry(defined).or_default().insert(name);
-                }
+            if let Some(Target::Item { name, place: defined }) = tree.target(name, path)
+                && defined != place
+                && !is_below_face(place, &defined)
+            {
+                from.entry(defined).or_default().insert(name);
             }
         };
         for (alias, import) in &module.imports {

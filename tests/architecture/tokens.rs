@@ -154,7 +154,8 @@ fn skip_quoted(chars: &mut Peekable<Chars>) {
             while chars.next().is_some_and(|c| c != '\'') {}
         }
         Some(c) => {
-            if chars.next_if_eq(&'\'').is_none() && (c.is_alphanumeric() || c == '_') {
+            let is_letter = chars.next_if_eq(&'\'').is_some();
+            if !is_letter && (c.is_alphanumeric() || c == '_') {
                 word(c, chars);
             }
         }

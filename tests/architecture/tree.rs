@@ -150,10 +150,10 @@ impl Tree {
             .imports
             .get(name)
             .and_then(|Import { path, .. }| self.follow(module, path, seen));
-        imported.or_else(|| self.from_globs(module, own, name, last, seen))
+        imported.or_else(|| self.globbed(module, own, name, last, seen))
     }
 
-    fn from_globs(
+    fn globbed(
         &self,
         module: &[String],
         own: &Module,
