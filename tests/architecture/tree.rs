@@ -76,14 +76,11 @@ impl Tree {
     /// The last module that a path goes through, itself at the least where it starts with `crate`, `self` or `super`;
     /// `None` outside the workspace, and for a path that starts with an item.
     pub fn module_named(&self, module: &[String], path: &[String]) -> Option<Words> {
-        let modules =
-            (1..=path.len())
-                .rev()
-                .filter_map(|words| match self.target(module, &path[..words])? {
-                    Target::Module(found) => Some(found),
-                    Target::Item { .. } => None,
-                });
-        modules.into_iter().next()
+        let named = |words: usize| match self.target(module, &path[..words])? {
+            Target::Module(found) => Some(found),
+            Target::Item { .. } => None,
+        };
+        (1..=path.len()).rev().find_map(named)
     }
 
     /// What a path leads to when it is written in `module`; `None` outside the workspace.
