@@ -25,25 +25,26 @@
 //!
 //! | room | what is in it | may use |
 //! |---|---|---|
-//! | [`maths`] | functions that give the same bits on every processor, one at a time and for slices | – (every room may use it) |
-//! | [`units`] | frequency, decibels, angles: the only place where units convert | – |
+//! | [`maths`] | functions that give the same bits on every processor, one at a time and for slices | – |
+//! | [`units`] | frequency, decibels, angles: the only place where units convert | maths |
 //! | [`bibliography`] | the sources, one item each | – |
-//! | [`space`] | typed coordinates, coordinate systems, grids, geodesics | units |
-//! | [`domain`] | cells, villages, technologies | units, space |
-//! | [`terrain`] | elevation and land cover in memory, profiles | units, space |
-//! | [`radio`] | propagation models and what is added to them, antennas, climate, link budget, noise, SINR, rates, probabilities | units, space, terrain |
-//! | [`coverage`] | who hears what, at points and over areas | domain and above |
-//! | [`gaps`] | verdicts, their reasons, and ranks; what changed between two studies, what hangs on one site | coverage and above, but radio and terrain |
-//! | [`register`] | the register of low-signal points: events, states, counts, forecasts | units, domain, space |
-//! | [`store`] | what outlives a run: the cache of path losses, the register on disk | coverage, domain, space, register |
-//! | [`synth`] | whole synthetic provinces, made-up registers | units, domain, space, terrain, register |
-//! | [`study`] | the typed study file, presets, radio templates, clutter tables, antennas | units, domain, space, terrain, radio |
-//! | [`ingest`] | vector layers, tables, rasters, antenna patterns, climate maps in; every fault reported | study, radio, terrain, register and above |
-//! | [`output`] | results to bytes, bytes to files | units, domain, space, terrain, coverage, gaps, register, synth |
-//! | [`pipeline`] | the stages in order | all above |
-//! | [`cli`] | the command line | all above |
+//! | [`space`] | typed coordinates, coordinate systems, grids, geodesics | maths, units |
+//! | [`domain`] | cells, villages, technologies | maths, units, space |
+//! | [`terrain`] | elevation and land cover in memory, profiles | maths, units, space |
+//! | [`radio`] | propagation models and what is added to them, antennas, climate, link budget, noise, SINR, rates, probabilities | maths, units, bibliography, space, terrain |
+//! | [`coverage`] | who hears what, at points and over areas | maths, units, space, domain, terrain, radio |
+//! | [`gaps`] | verdicts, their reasons, and ranks; what changed between two studies, what hangs on one site | maths, units, space, domain, coverage |
+//! | [`register`] | the register of low-signal points: events, states, counts, forecasts | maths, units, space, domain |
+//! | [`store`] | what outlives a run: the cache of path losses, the register on disk | maths, units, space, domain, coverage, register |
+//! | [`synth`] | whole synthetic provinces, made-up registers | maths, units, space, domain, terrain, register |
+//! | [`study`] | the typed study file, presets, radio templates, clutter tables, antennas | maths, units, space, domain, terrain, radio |
+//! | [`ingest`] | vector layers, tables, rasters, antenna patterns, climate maps in; every fault reported | maths, units, space, domain, terrain, radio, register, study |
+//! | [`output`] | results to bytes, bytes to files | maths, units, space, domain, terrain, coverage, gaps, register, synth |
+//! | [`pipeline`] | the stages in order | all above but bibliography and synth |
+//! | [`cli`] | the command line | all above but bibliography |
 //!
-//! `tests/architecture.rs` holds the code to this table, and each outside crate to its owner.
+//! `tests/architecture/table.rs` has this table, and the owner of each outside crate; the tests beside it hold the code and this page
+//! to it. They also refuse files that use each other in a circle, but for the few that the table names with a reason.
 //!
 //! Three crates make the workspace. [`maths`], [`units`], [`bibliography`] and [`radio`] are `covgap-radio` in
 //! `crates/radio`, with what the models ask of other rooms: places and geodesics of [`space`], [`terrain::Cover`] and

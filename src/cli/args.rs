@@ -185,6 +185,9 @@ fn positive(text: &str) -> Result<f64, String> {
     }
 }
 
+/// No more masts than this can be asked for.
+pub const MOST_MASTS: u8 = 20;
+
 /// One village.
 #[derive(Clone, Debug, Args)]
 pub struct ExplainArgs {
@@ -194,7 +197,7 @@ pub struct ExplainArgs {
     #[arg(allow_hyphen_values = true)]
     pub village: String,
     /// So many masts are looked at, those that come nearest to what the preset asks for; the best cell of each.
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=i64::from(super::explain::MOST_MASTS)))]
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=i64::from(MOST_MASTS)))]
     pub cells: u8,
     /// Test point at which cells are looked at, by its id [default: the one on which the verdict hangs].
     #[arg(long, value_name = "ID")]

@@ -24,6 +24,7 @@ mod remaining;
 mod resilience;
 mod run;
 mod staged;
+mod summary;
 mod synth;
 mod table;
 

@@ -1,4 +1,11 @@
 //! How long a stage will still take, from how fast it went lately.
+//!
+//! Made by hand beside indicatif, whose own estimate was compared with this one, asked twice a second. Both are right to
+//! some per cent for even work and for bursts every few seconds. Where the first half of a stage comes from the cache in
+//! five seconds and the rest takes 500 s, both are far too low at first: after 15 s more this one gives 44 s and
+//! indicatif's 22 s, after 25 s more 109 s and 67 s. Where ticks come in bursts every 20 s (a mast far from the next), one
+//! estimate in twenty is wrong by more than a factor of 3.3 here, of 10.7 there. And indicatif gives 0 s where nothing can
+//! be said yet; here nothing is shown.
 
 use crate::maths;
 use std::time::Duration;

@@ -2,7 +2,7 @@
 
 use super::args::RunArgs;
 use super::progress::Progress;
-use super::{Answer, Common, load, memory, table};
+use super::{Answer, Common, load, memory, summary};
 use crate::coverage::{Cancelled, MatrixStore, NoStore};
 use crate::output::json::to_json;
 use crate::pipeline::{self, Means, RunError};
@@ -47,7 +47,7 @@ pub fn run(args: &RunArgs, parts: Parts, common: &Common) -> anyhow::Result<Answ
     if common.json {
         write!(out, "{}", to_json("summary", &found.summary)?)?;
     } else if is_text {
-        table::print(&mut out, &found.summary)?;
+        summary::print(&mut out, &found.summary)?;
         if let Some(cache) = &cache {
             answers(&mut out, &progress, cache)?;
         }

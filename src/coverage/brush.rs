@@ -5,22 +5,12 @@
 //! nearest of [`TURN`] directions (0.022°), the elevation as the matrix has it; a tilted body turns both, and what it sees is rounded likewise.
 
 use super::Scene;
+use super::direction::{TURN, direction};
 use super::mast::{Emitter, Mast};
 use super::matrix::{LossCode, Matrix};
 use super::turned::{Body, Compass};
 use crate::radio::antenna::{self, Pattern};
 use crate::units::{Db, Dbm, wrap_azimuth_deg};
-
-/// Directions of the azimuth table.
-pub(super) const TURN: usize = 1 << 14;
-
-/// Nearest direction of an azimuth of 0 … 360°.
-#[inline(always)]
-pub(super) fn direction(azimuth_deg: f64) -> u16 {
-    const PER_DEG: f64 = TURN as f64 / 360.0;
-    // A cast takes what is no number as 0; 360° is 0° again.
-    ((azimuth_deg * PER_DEG + 0.5) as u32 & (TURN as u32 - 1)) as u16
-}
 
 /// A level in centibels of a dBm, rounded to the nearest, within what sixteen bits hold (±327 dBm, far beyond any level that is heard).
 pub(super) fn centibels(dbm: f64) -> i32 {

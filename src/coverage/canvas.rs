@@ -2,13 +2,15 @@
 //!
 //! Every plane is a maximum or a sum of whole numbers, so that the order of masts and the number of threads leave no trace.
 
-use super::brush::{Brush, Rounds, Seen, brushes, direction, not_below};
-use super::fill::{Watch, columns_from};
-use super::layers::Planes;
+use super::brush::{Brush, Rounds, Seen, brushes, not_below};
+use super::direction::direction;
+use super::fill::columns_from;
 use super::mast::Mast;
 use super::matrix::Matrix;
 use super::pixel::{NONE, PixelLevel};
+use super::planes::Planes;
 use super::power::{Powers, Shares};
+use super::progress::Watch;
 use super::{Part, Reason};
 use crate::radio::model::Sweep;
 use crate::space::Window;

@@ -1,9 +1,9 @@
 //! One pixel's own path, as receivers at points have it.
 
 use super::Part;
-use super::fill::Watch;
 use super::mast::Mast;
 use super::matrix::{LossCode, elevation_code};
+use super::progress::Watch;
 use super::scene::Scene;
 use super::walk::Walk;
 use crate::radio::model::Warnings;

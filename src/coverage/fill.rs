@@ -4,6 +4,7 @@ use super::exact::path_to;
 use super::mast::Mast;
 use super::matrix::{LossCode, Matrix};
 use super::polar::Polar;
+use super::progress::Watch;
 use super::scene::Scene;
 use super::walk::Walk;
 use super::{Cancelled, Observer, Part, PathCounts, Reason};
@@ -11,7 +12,6 @@ use crate::radio::model::Warnings;
 use crate::space::geodesic::{NearColumns, NearRow};
 use crate::space::{BoundingBox, Window};
 use rayon::prelude::*;
-use std::time::Instant;
 
 /// How the pixels around a mast get their losses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,47 +42,6 @@ pub struct Filling {
     pub ray_spacing_m: f64,
     /// Pixels farther from the mast have no loss, metres.
     pub range_m: f64,
-}
-
-/// Who is told how a job goes on: the observer, with this job's share of its ticks.
-pub(super) struct Watch<'a> {
-    pub(super) observer: &'a dyn Observer,
-    /// Ticks of the whole job.
-    pub(super) ticks: u64,
-}
-
-impl Watch<'_> {
-    /// An error where the job should stop.
-    pub(super) fn go_on(&self) -> Result<(), Cancelled> {
-        if self.observer.cancelled() {
-            Err(Cancelled)
-        } else {
-            Ok(())
-        }
-    }
-
-    /// The `nth` of `of` parts is done: all parts together make the job's ticks.
-    pub(super) fn did_share(&self, nth: usize, of: usize) {
-        let until = |n: usize| (u128::from(self.ticks) * n as u128 / of.max(1) as u128) as u64;
-        let ticks = until(nth + 1) - until(nth);
-        if ticks > 0 {
-            self.observer.tick(ticks);
-        }
-    }
-
-    /// The time now, where anybody wants to know how long parts take.
-    pub(super) fn clock(&self) -> Option<Instant> {
-        self.observer.wants_times().then(Instant::now)
-    }
-
-    /// A part of the work took from `begun` until now; returns now.
-    pub(super) fn spent(&self, part: Part, begun: Option<Instant>) -> Option<Instant> {
-        let begun = begun?;
-        let now = Instant::now();
-        let nanos = u64::try_from((now - begun).as_nanos()).unwrap_or(u64::MAX);
-        self.observer.spent(part, nanos);
-        Some(now)
-    }
 }
 
 /// The part of a window that lies within a distance of a place, as a window; `None` where nothing does.

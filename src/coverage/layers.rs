@@ -2,60 +2,13 @@
 
 use super::canvas::Canvas;
 use super::pixel::{Level16, PixelLevel};
+use super::planes::Planes;
 use super::power::{Powers, Shares};
 use super::{Further, Layer, Scene};
 use crate::domain::Technology;
 use crate::space::{Grid, Window};
 use crate::units::Dbm;
 use std::num::NonZeroU32;
-
-/// What is held of every pixel beside the best level.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Planes {
-    /// The cell of the best level.
-    pub server: bool,
-    /// The second-best level.
-    pub second: bool,
-    /// How many cells are at or above the level from which they count.
-    pub servers: bool,
-    /// SINR of the best server.
-    pub sinr: bool,
-}
-
-impl Planes {
-    /// Bytes of the canvas for a pixel of a service, and for each channel.
-    pub(super) const fn bytes(self) -> (usize, usize) {
-        let mut bytes = size_of::<PixelLevel>();
-        if self.server || self.sinr {
-            bytes += size_of::<u32>();
-        }
-        if self.second {
-            bytes += size_of::<i16>();
-        }
-        if self.servers {
-            bytes += size_of::<u16>();
-        }
-        (bytes, if self.sinr { size_of::<u64>() } else { 0 })
-    }
-
-    /// Bytes of a layer for a pixel.
-    pub(super) const fn layer_bytes(self) -> usize {
-        let mut bytes = size_of::<PixelLevel>();
-        if self.server {
-            bytes += size_of::<u32>();
-        }
-        if self.second {
-            bytes += size_of::<Level16>();
-        }
-        if self.servers {
-            bytes += size_of::<u16>();
-        }
-        if self.sinr {
-            bytes += size_of::<Level16>();
-        }
-        bytes
-    }
-}
 
 /// Takes the bands of an area, from the north, as they are finished: so that a country's raster need never be whole in memory.
 pub trait Sink {

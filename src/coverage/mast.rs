@@ -1,6 +1,6 @@
 //! Masts: counting cells made ready to radiate, joined where they share a path.
 
-use super::scene::Settings;
+use super::settings::Settings;
 use crate::domain::{Antenna, Cell, Technology};
 use crate::radio::antenna::{Combination, Cuts, Parametric, Pattern, Shape};
 use crate::radio::model::Sweep;

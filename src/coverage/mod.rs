@@ -5,6 +5,7 @@ pub mod best_server;
 mod brush;
 pub mod candidates;
 mod canvas;
+mod direction;
 mod exact;
 pub mod fill;
 mod ground;
@@ -15,14 +16,18 @@ pub mod mast;
 pub mod matrix;
 pub mod pixel;
 pub mod plan;
+mod planes;
 pub mod points;
 mod polar;
 mod power;
+mod progress;
 mod pruned;
 pub mod quality;
 pub mod range_end;
 pub mod raster;
+mod reason;
 pub mod scene;
+mod settings;
 pub mod spare;
 mod turned;
 mod walk;
@@ -30,12 +35,14 @@ mod walk;
 pub use arrival::Arrival;
 pub use best_server::{Bound, Tally};
 pub use fill::Method;
-pub use layers::Planes;
 pub use matrix::{CODE, Matrix, MatrixKey, MatrixStore, NoStore};
 pub use pixel::{Level16, PixelLevel};
+pub use planes::Planes;
 pub use pruned::best_each;
 pub use raster::{AreaError, AreaSettings};
-pub use scene::{PathLevel, Receiver, Scene, Service, Settings};
+pub use reason::Reason;
+pub use scene::{PathLevel, Receiver, Scene, Service};
+pub use settings::Settings;
 pub use spare::{SpareCoverage, SpareTally};
 
 use crate::domain::Technology;
@@ -111,35 +118,6 @@ impl Observer for Unobserved {
     fn tick(&self, _ticks: u64) {}
     fn cancelled(&self) -> bool {
         false
-    }
-}
-
-/// Why there is no level at a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reason {
-    /// No counting cell of the technology is near or strong enough to be heard: a fact, not an unknown.
-    OutOfRange,
-    /// The receiver or the path leaves the terrain or land-cover data or crosses a void.
-    NoTerrain,
-    /// The path lies outside what the model is defined for.
-    OutsideModel,
-    /// The study has no cell of this operator and technology at all.
-    NoCells,
-    /// This one cell does not reach the place: it lies beyond the study's range, or could not be heard even in free space.
-    BeyondReach,
-}
-
-impl Reason {
-    /// For people.
-    pub const fn text(self) -> &'static str {
-        match self {
-            Self::OutOfRange => "no cell can be heard",
-            Self::NoTerrain => "no terrain or land-cover data on the path",
-            Self::OutsideModel => "outside the model's definition",
-            Self::NoCells => "no counting cells of this kind (none in the data, or all off or planned)",
-            Self::BeyondReach => "beyond the reach of the cell (max_range_km)",
-        }
     }
 }
 

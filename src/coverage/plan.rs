@@ -1,7 +1,7 @@
 //! How much of an area is filled at a time, so that the memory it takes is known, and kept to, before the start.
 
-use super::layers::Planes;
 use super::matrix::Matrix;
+use super::planes::Planes;
 use crate::space::Window;
 use crate::space::lattice::BLOCK;
 

@@ -3,11 +3,12 @@
 //! Rays belong to the mast: their directions and samples depend on its place, the study's range and the spacing, never on the area
 //! that is filled. The area only decides which of them need not be computed, or not to their ends.
 
-use super::fill::Watch;
 use super::ground::{RayGround, first_sample, ground_along};
 use super::mast::Mast;
 use super::matrix::{LossCode, elevation_code};
-use super::scene::{Scene, reason_of_loss};
+use super::progress::Watch;
+use super::reason::reason_of_loss;
+use super::scene::Scene;
 use super::{Cancelled, Part, Reason};
 use crate::maths::{Slices, lanes, widest};
 use crate::radio::model::p526::EARTH_RADIUS_KM;

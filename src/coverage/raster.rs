@@ -6,13 +6,15 @@
 
 use super::brush::Rounds;
 use super::canvas::{Canvas, With};
-use super::fill::{self, Filling, Watch, disc_window, spans};
-use super::layers::{self, Full, Planes, Sink, Whole};
+use super::fill::{self, Filling, disc_window, spans};
+use super::layers::{self, Full, Sink, Whole};
 use super::mast::Mast;
 use super::matrix::{KeyWriter, Matrix, MatrixKey, MatrixStore, NoStore};
 use super::plan::{Need, Plan, plan};
+use super::planes::Planes;
 use super::polar::ray_count;
 use super::power::{Powers, Shares};
+use super::progress::Watch;
 use super::{AreaCoverage, Cancelled, Method, Observer, Part, PathCounts, Scene};
 use crate::space::{BoundingBox, Window};
 use crate::units::Dbm;

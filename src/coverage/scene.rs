@@ -1,34 +1,16 @@
 //! The scene: cells, ground and model made ready for millions of questions.
 
-use super::Reason;
 use super::arrival::Arrival;
 use super::candidates::{Asked, Candidates};
 use super::mast::{Emitter, Mast, join_shared, lone_mast};
-use super::walk::Walk;
+use super::reason::Reason;
+use super::settings::Settings;
 use crate::domain::{Cell, Network, Status, Technology};
-use crate::radio::antenna::Combination;
-use crate::radio::model::{Loss, LossError, Sweep};
+use crate::radio::model::{Loss, Sweep};
 use crate::space::{LonLat, geodesic};
-use crate::terrain::{CoverSource, ElevationSource, ProfileError};
+use crate::terrain::{CoverSource, ElevationSource};
 use crate::units::{Db, Dbm};
 use std::ops::Range;
-
-/// What a study decides about receivers and paths.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Settings {
-    /// Receiver antenna above ground, metres.
-    pub receiver_height_m: f64,
-    /// Cells farther away are not heard, metres.
-    pub max_range_m: f64,
-    /// Spacing of profile samples, metres.
-    pub profile_step_m: f64,
-    /// Effective earth radius factor, for the elevation angle of the ray.
-    pub earth_radius_factor: f64,
-    /// Planned cells count as if on air.
-    pub include_planned: bool,
-    /// How the two cuts of a measured antenna pattern make a solid.
-    pub pattern_combination: Combination,
-}
 
 /// An operator's technology: what is compared, and what a raster layer shows.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -222,26 +204,6 @@ impl<'a> Scene<'a> {
         self.masts.get(mast)?.emitters.get(emitter)
     }
 
-    /// What every cell within reach gives at a place, by cell. Paths that share a mast are computed once, and profiles that share a place are read once.
-    pub fn hear(&self, place: LonLat) -> Vec<PathLevel> {
-        let receiver = Receiver {
-            place,
-            height_m: self.settings.receiver_height_m,
-        };
-        let (mut walk, mut levels) = (Walk::default(), Vec::new());
-        let mut at = None;
-        for mast in self.masts_near(place).into_iter().map(|m| &self.masts[m]) {
-            if at != Some(mast.position) {
-                walk.go(self, mast.position, place);
-                at = Some(mast.position);
-            }
-            let arrival = walk.arrive(self, mast, receiver.height_m);
-            self.levels_of(mast, &arrival, &mut levels);
-        }
-        levels.sort_unstable_by_key(|l| l.cell);
-        levels
-    }
-
     /// No path of a mast of this length loses less.
     pub(super) fn least_loss(&self, mast: &Mast, distance_m: f64) -> Db {
         self.model
@@ -314,21 +276,6 @@ pub fn away_from_mast(mast: LonLat, place: LonLat) -> LonLat {
         geodesic::azimuth_deg(mast, place)
     };
     geodesic::destination(mast, azimuth_deg, NEAREST_M).unwrap_or(place)
-}
-
-/// The reason behind a model's refusal.
-pub(super) fn reason_of_loss(error: LossError) -> Reason {
-    match error {
-        LossError::NeedsTerrain { .. } | LossError::BadProfile { .. } => Reason::NoTerrain,
-        _ => Reason::OutsideModel,
-    }
-}
-
-pub(super) fn reason_of_profile(error: ProfileError) -> Reason {
-    match error {
-        ProfileError::TooShort { .. } => Reason::OutsideModel,
-        ProfileError::NoTerrain { .. } | ProfileError::NoCover { .. } => Reason::NoTerrain,
-    }
 }
 
 fn service_of(cell: &Cell) -> Service {

@@ -3,7 +3,7 @@
 //! The rotation of [`Pattern`](crate::radio::antenna::Pattern) for mechanical tilt, in lanes. What comes out is rounded to the directions
 //! and elevations of the tables in [`brush`](super::brush): 0.022° and 0.01°.
 
-use super::brush::TURN;
+use super::direction::TURN;
 use crate::maths::{self, Slices, lanes, widest};
 use crate::units::rad_from_deg;
 
@@ -116,7 +116,7 @@ impl Slices for Turn<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::brush::direction;
+    use super::super::direction::direction;
     use super::*;
     use crate::radio::antenna::{Parametric, Pattern, Shape};
     use crate::units::wrap_azimuth_deg;

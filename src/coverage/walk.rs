@@ -1,9 +1,9 @@
 //! The way from a mast to a receiver: its length, its direction, the ground under it, and what arrives.
 
-use super::Reason;
 use super::arrival::Arrival;
 use super::mast::Mast;
-use super::scene::{NEAREST_M, Scene, reason_of_loss, reason_of_profile};
+use super::reason::{Reason, reason_of_loss, reason_of_profile};
+use super::scene::{NEAREST_M, PathLevel, Receiver, Scene};
 use crate::radio::link;
 use crate::radio::model::{Path, Surroundings};
 use crate::space::{LonLat, Places, geodesic};
@@ -65,5 +65,28 @@ impl Walk {
         let elevation_deg = link::elevation_of_path_deg(&path, scene.settings.earth_radius_factor);
         let outcome = scene.model.loss(&path).map_err(reason_of_loss);
         Arrival::new(outcome, self.distance_m, self.azimuth_deg, elevation_deg)
+    }
+}
+
+impl Scene<'_> {
+    /// What every cell within reach gives at a place, by cell. Paths that share a mast are computed once, and
+    /// profiles that share a place are read once.
+    pub fn hear(&self, place: LonLat) -> Vec<PathLevel> {
+        let receiver = Receiver {
+            place,
+            height_m: self.settings.receiver_height_m,
+        };
+        let (mut walk, mut levels) = (Walk::default(), Vec::new());
+        let mut at = None;
+        for mast in self.masts_near(place).into_iter().map(|m| &self.masts[m]) {
+            if at != Some(mast.position) {
+                walk.go(self, mast.position, place);
+                at = Some(mast.position);
+            }
+            let arrival = walk.arrive(self, mast, receiver.height_m);
+            self.levels_of(mast, &arrival, &mut levels);
+        }
+        levels.sort_unstable_by_key(|l| l.cell);
+        levels
     }
 }

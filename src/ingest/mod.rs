@@ -19,6 +19,7 @@ mod made_points;
 mod mosaic;
 mod notes;
 mod numbers;
+mod open;
 mod opencellid;
 mod places;
 mod polygons;

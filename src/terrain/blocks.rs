@@ -1,11 +1,8 @@
 //! A large raster in square blocks: neighbours in two dimensions are neighbours in memory, and blocks without data cost nothing.
 
 use super::fingerprint::Digests;
-use super::pages::{Pages, Paging};
+use super::pages::{Pages, Paging, SIDE};
 use std::sync::Arc;
-
-/// Pixels on the side of a block. 64 × 64 values of four bytes are 16 KiB: half of a first-level cache.
-pub(super) const SIDE: usize = 64;
 
 /// A sparse two-dimensional array of heights in metres; NaN marks "no value" inside a block and never leaves the room.
 #[derive(Clone, Debug)]

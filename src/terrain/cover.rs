@@ -2,9 +2,8 @@
 //!
 //! Outside data comes through [`CoverSource`]; a place whose cover is not known is `None`, never "open".
 
-use super::blocks::SIDE;
 use super::fingerprint::Digests;
-use super::pages::{BLOCK, Pages, Paging};
+use super::pages::{BLOCK, Pages, Paging, SIDE};
 use super::window::{Finder, OUTSIDE, Window};
 use crate::maths::{Slices, widest};
 use crate::space::{BoundingBox, Frame, LonLat, Places};

@@ -5,8 +5,10 @@ use std::fmt::Debug;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+/// Pixels on the side of a block. 64 × 64 values of four bytes are 16 KiB: half of a first-level cache.
+pub(super) const SIDE: usize = 64;
 /// Values in a block.
-pub(super) const BLOCK: usize = super::blocks::SIDE * super::blocks::SIDE;
+pub(super) const BLOCK: usize = SIDE * SIDE;
 
 /// Where bytes lie that are not in memory: a file, for the most part. What was written at a place is read there again.
 pub trait Depot: Send + Sync + Debug {

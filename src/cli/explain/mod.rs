@@ -3,7 +3,7 @@
 mod picture;
 mod text;
 
-use super::args::ExplainArgs;
+use super::args::{ExplainArgs, MOST_MASTS};
 use super::staged::write_whole;
 use super::{Answer, Common, load};
 use crate::analysis::explain::{self, Explanation, Question, find};
@@ -13,9 +13,6 @@ use crate::world::Ingested;
 use anyhow::{Context, anyhow};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-
-/// No more masts than this can be asked for.
-pub const MOST_MASTS: u8 = 20;
 
 /// Answers, and writes the answer and its pictures where that was asked for: each file whole or not at all, and none before all are made.
 pub fn explain(args: &ExplainArgs, common: &Common) -> anyhow::Result<Answer> {

@@ -2,6 +2,7 @@
 //!
 //! Lengths and positions are pixels of the finished picture.
 
+use super::fonts::fonts;
 use crate::maths;
 use crate::output::OutputError;
 use ab_glyph::FontRef;
@@ -47,7 +48,7 @@ impl Canvas {
             fine_width,
             fine_height,
             rgb: color.repeat(fine_width * fine_height),
-            fonts: super::text::fonts()?,
+            fonts: fonts()?,
         })
     }
 

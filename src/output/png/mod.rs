@@ -5,6 +5,7 @@
 
 mod canvas;
 pub mod chart;
+mod fonts;
 mod frame;
 mod ground;
 mod labels;

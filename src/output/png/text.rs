@@ -3,12 +3,8 @@
 //! Everything is brought to normal form C first, so that a Vietnamese letter is one glyph with its accents in place.
 
 use super::canvas::{Canvas, FINE, Px, Rgb};
-use crate::output::OutputError;
 use ab_glyph::{Font, FontRef, GlyphId, OutlinedGlyph, PxScale, ScaleFont, point};
 use unicode_normalization::UnicodeNormalization;
-
-static REGULAR: &[u8] = include_bytes!("../font/NotoSans-Regular.ttf");
-static BOLD: &[u8] = include_bytes!("../font/NotoSans-Bold.ttf");
 
 /// How letters look.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,17 +37,6 @@ impl Type {
             ..Self::regular(size)
         }
     }
-}
-
-/// Regular and bold.
-pub(super) fn fonts() -> Result<[FontRef<'static>; 2], OutputError> {
-    let read = |bytes: &'static [u8]| {
-        FontRef::try_from_slice(bytes).map_err(|e| OutputError::Picture {
-            what: "font".to_owned(),
-            cause: e.to_string(),
-        })
-    };
-    Ok([read(REGULAR)?, read(BOLD)?])
 }
 
 impl Canvas {

@@ -34,6 +34,7 @@ mod link;
 mod profile;
 mod reference;
 mod roughness;
+mod spread;
 mod surroundings;
 mod sweep;
 mod troposcatter;

@@ -4,8 +4,8 @@ use super::super::{Parameters, Variability, VariabilityMode};
 use super::climate::{self, Row};
 use super::geometry::Geometry;
 use super::roughness::delta_h_d_m;
+use super::spread::Spread;
 use super::surroundings::wavenumber_per_m;
-use super::sweep::Spread;
 use crate::maths;
 
 /// Quantiles beyond this many standard deviations lie far in the tail.

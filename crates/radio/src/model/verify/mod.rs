@@ -22,6 +22,7 @@ mod ground;
 mod itm;
 mod own;
 mod p1812;
+mod p1812_files;
 mod p1812_own;
 mod p1812_results;
 mod table;

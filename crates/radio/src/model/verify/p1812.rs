@@ -5,9 +5,8 @@
 //! of light to 0.2998 m·GHz: all three are followed here. The whole of P.1812 is compared beside it, file by file.
 
 use super::super::{Polarization, p526};
-use super::table::{numbered, split};
+use super::p1812_files::{Profile, value};
 use super::{Check, Load, Report, p1812_results};
-use crate::cover::Zone;
 use p526::bullington::{self, Ends, FromRx, FromTx};
 use p526::smooth_earth;
 use p526::spherical_earth::{self, Wave};
@@ -58,66 +57,6 @@ pub fn run(load: &Load, report: &mut Report) {
                 .push(p1812_results::check(&file, profile.as_ref(), &text));
         }
     }
-}
-
-/// A profile of the validation.
-pub struct Profile {
-    pub distances_km: Vec<f64>,
-    pub heights_m: Vec<f64>,
-    pub clutter_m: Vec<f64>,
-    pub zones: Vec<Zone>,
-}
-
-impl Profile {
-    /// Lines between `{Begin of Profile}` and `{End of Profile}`: distance, height, code, clutter height, zone.
-    fn parse(text: &str) -> Option<Self> {
-        let mut profile = Self {
-            distances_km: Vec::new(),
-            heights_m: Vec::new(),
-            clutter_m: Vec::new(),
-            zones: Vec::new(),
-        };
-        let mut declared: Option<usize> = None;
-        let inside = numbered(text)
-            .map(|(_, line)| split(line))
-            .skip_while(|cells| cells.first() != Some(&"{Begin of Profile}"))
-            .skip(1)
-            .take_while(|cells| cells.first() != Some(&"{End of Profile}"));
-        for cells in inside {
-            if cells.first().is_some_and(|c| c.starts_with("Number of Points")) {
-                declared = cells.get(1)?.parse().ok();
-                continue;
-            }
-            profile.distances_km.push(cells.first()?.parse().ok()?);
-            profile.heights_m.push(cells.get(1)?.parse().ok()?);
-            profile.clutter_m.push(cells.get(3)?.parse().ok()?);
-            profile.zones.push(zone(cells.get(4)?)?);
-        }
-        let n = profile.heights_m.len();
-        (n >= 3 && declared == Some(n)).then_some(profile)
-    }
-}
-
-/// Codes of the validation's profiles.
-fn zone(code: &str) -> Option<Zone> {
-    match code {
-        "1" => Some(Zone::Sea),
-        "3" => Some(Zone::CoastalLand),
-        "4" => Some(Zone::Inland),
-        _ => None,
-    }
-}
-
-/// The value of a line by its label, and by its reference where the label occurs twice; with the line's number.
-pub fn value(text: &str, label: &str, reference: Option<&str>) -> Option<(usize, f64)> {
-    numbered(text).find_map(|(line, content)| {
-        let cells = split(content);
-        let wanted = cells.first() == Some(&label) && reference.is_none_or(|r| cells.get(1) == Some(&r));
-        if !wanted {
-            return None;
-        }
-        Some((line, cells.get(3)?.parse().ok()?))
-    })
 }
 
 fn compare(file: &str, profile: Option<&Profile>, text: &str) -> Vec<Check> {

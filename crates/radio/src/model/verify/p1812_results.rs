@@ -7,7 +7,7 @@
 use super::super::p1812::{CARD, P1812, Parts};
 use super::super::{Parameters, Path, Polarization, Surroundings};
 use super::Check;
-use super::p1812::{Profile, value};
+use super::p1812_files::{Profile, value};
 use crate::cover::Cover;
 use crate::units::Frequency;
 

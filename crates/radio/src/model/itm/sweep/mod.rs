@@ -21,7 +21,6 @@ mod tests;
 mod usual;
 
 pub use area::along as along_area;
-pub use block::Spread;
 
 use super::super::{Loss, LossError, Path, PathLoss, Warnings};
 use super::{CARD, Itm, KNOWN_PATH_M2, NAME, profile, warning};

@@ -1,7 +1,8 @@
 //! Time, place and situation in lanes, and the warnings: see [`super::super::variability`] and [`super::super::warning`].
 
+use super::super::spread::Spread;
 use super::super::warning;
-use super::block::{Block, ROOM, Shared, Spread};
+use super::block::{Block, ROOM, Shared};
 use super::lanes::{exp, log10, share_at};
 use crate::maths::Slices;
 

@@ -1,22 +1,12 @@
 //! The mechanisms of all receivers of a radial put together.
 
 use super::duct::Coupling;
+use super::radial::Air;
 use crate::maths::{self, lanes};
 use crate::model::p526::sweep::equations::Equation;
 
 /// 20·log10(x) = this · ln(x).
 const DB_PER_NEPER: f64 = 20.0 * std::f64::consts::LOG10_E;
-
-/// What all paths of a radial have in common.
-#[derive(Clone, Copy, Debug)]
-pub struct Air {
-    pub f_ghz: f64,
-    pub p_pct: f64,
-    pub a_e_km: f64,
-    pub sea_level_refractivity: f64,
-    pub tx_coast_km: f64,
-    pub rx_coast_km: f64,
-}
 
 /// Free space and the angular distance, and whether ducting can matter.
 pub struct Outset {

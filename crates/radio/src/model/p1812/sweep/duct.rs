@@ -1,9 +1,9 @@
 //! Ducting and layer reflection, for the receivers of a radial for which it can matter.
 
 use super::super::ducting;
-use super::air::Air;
 use super::climate::Climate;
 use super::horizons::Horizons;
+use super::radial::Air;
 use crate::maths::{self, Slices, lanes};
 use crate::model::p526::sweep::edge::{Ground, Site};
 use crate::model::p526::sweep::equations::{BLOCK, Equation, fit, run, solve};

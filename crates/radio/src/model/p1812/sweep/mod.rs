@@ -4,6 +4,7 @@ mod air;
 mod climate;
 mod duct;
 mod horizons;
+mod radial;
 
 use super::{CARD, NAME, P1812, WAVELENGTH_GHZ_M};
 use crate::cover::Cover;
@@ -16,10 +17,11 @@ use crate::model::p526::sweep::smooth::Smooth;
 use crate::model::p526::sweep::sphere::{Over, Spheres};
 use crate::model::p526::sweep::{TAME_M, by_itself, copy_in, shift_in, tame_samples, write};
 use crate::model::{Loss, LossError, Path, Sweep};
-use air::{Air, Covered, Median, Mix, Outset, Share};
+use air::{Covered, Median, Mix, Outset, Share};
 use climate::Climate;
 use duct::{Coupling, Ducts};
 use horizons::Horizons;
+use radial::Air;
 use std::cell::Cell;
 
 /// Columns of a radial, kept from one to the next.
