@@ -1,13 +1,12 @@
-//! Every model against its reference values: those in tests/vectors, which must pass anywhere, and those of the
-//! shared folder where it is present.
+//! Every model against its reference values in tests/vectors.
 // Hand-made truths may call the system: they are compared with a tolerance.
 #![allow(clippy::disallowed_methods)]
-// What was compared and what was left out is told by name.
+// What was compared is told by name.
 #![allow(clippy::print_stdout)]
 
 use covgap::radio::model::verify::{self, Report};
 use covgap::radio::model::{ADDITIONS, MODELS};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 fn load_from(folder: &Path) -> impl Fn(&str) -> Option<String> + '_ {
     |name| std::fs::read_to_string(folder.join(name)).ok()
@@ -139,42 +138,4 @@ fn with_last_value_off(text: &str) -> String {
         }
     }
     lines.join("\n")
-}
-
-#[test]
-fn the_shared_vectors_agree_where_they_are_present() {
-    let shared = std::env::var_os("COVGAP_SHARED").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
-        PathBuf::from,
-    );
-    let folder = shared.join("vectors");
-    let report = verify::run(&load_from(&folder));
-    for name in &report.absent {
-        // The project's own files need not lie in the shared folder too.
-        if !Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("tests/vectors")
-            .join(name)
-            .exists()
-        {
-            println!("left out, not there: {name}");
-        }
-    }
-    for left in &report.left_out {
-        println!("not compared: {} ({}, {} rows)", left.file, left.what, left.rows);
-    }
-    if report.checks.is_empty() {
-        println!("left out: all of {}", folder.display());
-        return;
-    }
-    assert_passed(&report);
-    let diffraction = report.rows_of("p526-delta-bullington");
-    assert!(
-        diffraction == 0 || diffraction == 36 * 6,
-        "{diffraction} values of 36 results"
-    );
-    let air = report.rows_of("p676");
-    assert!(
-        air == 0 || air == 2 * 1000,
-        "{air} values of 1000 states of the air"
-    );
 }

@@ -3,6 +3,8 @@
 //! Nothing here reads a file or computes a level.
 
 pub mod cell;
+#[cfg(test)]
+pub(crate) mod example;
 pub mod technology;
 pub mod village;
 
