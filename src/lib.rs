@@ -43,7 +43,7 @@
 //! | [`pipeline`] | the stages in order | all above |
 //! | [`cli`] | the command line | all above |
 //!
-//! `tests/architecture.rs` holds the code to this table, and each outside crate to its owner.
+//! `tests/core/architecture.rs` holds the code to this table, and each outside crate to its owner.
 //!
 //! # What holds everywhere
 //!

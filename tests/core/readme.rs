@@ -98,7 +98,7 @@ fn tables_of_the_readme_are_those_of_the_code() {
     }
     assert!(
         text == made,
-        "README.md is behind the code: run COVGAP_WRITE_README=1 cargo test --release --test readme, and look at it"
+        "README.md is behind the code: run COVGAP_WRITE_README=1 cargo test --release --test core, and look at it"
     );
 }
 

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 pub enum Need {
     /// A file or folder of the shared test data: see [`shared`].
     Shared(&'static str),
-    /// A program that answers to `--version`.
+    /// A program, by its name.
     Program(&'static str),
     /// A user who may not write everywhere: not root.
     ForbiddenFolders,
@@ -32,6 +32,8 @@ impl Need {
     pub fn is_met(self) -> bool {
         match self {
             Self::Shared(path) => shared(path).exists(),
+            // Not every shell tells its version; what is asked of it here is a limit.
+            Self::Program("sh") => succeeds(Command::new("sh").args(["-c", "ulimit -f 8"])),
             Self::Program(name) => succeeds(Command::new(name).arg("--version")),
             Self::ForbiddenFolders => forbids_writing(),
             Self::Mount => crate::full_disk::may_mount(),
