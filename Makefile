@@ -16,8 +16,9 @@ demo: build ## the main job on data/demo
 build: setup
 	$(CARGO) build $(FLAGS)
 
-# Both end with one line, "N passed, N failed, N skipped", after a list of what was skipped and why. `test-all` adds
-# what needs a large program (LibreOffice, QGIS) and only that: `make test test-all` runs no test twice.
+# Both end with one line, "N passed, N failed, N skipped", after a list of what was skipped and why. `test-all` runs
+# `test` and then only what needs a large program (LibreOffice, QGIS), with a line of its own: no test runs twice,
+# with `make test test-all` neither.
 test: setup ## the tests that need no large program
 	@CARGO="$(CARGO)" FLAGS="$(FLAGS)" tests/run
 

@@ -1,5 +1,6 @@
-//! Cells and villages for unit tests, made here and nowhere else; `tests/support/hand_made.rs` has the same for the
-//! tests outside the crate. A test changes what it is about (`Cell { eirp, ..omni(…) }`) and keeps the rest.
+//! Cells and villages for unit tests, made here and nowhere else; `tests/support/hand_made.rs` has the same
+//! for the tests outside the crate. A test changes what it is about (`Cell { eirp, ..omni(…) }`) and keeps
+//! the rest.
 
 use super::{
     AdminUnit, Antenna, Cell, Electricity, Ends, Status, Technology, TestPoint, TestPointKind, Village,

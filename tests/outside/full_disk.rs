@@ -79,7 +79,8 @@ fn a_register_on_a_full_disk() {
         .expect("taken");
 }
 
-/// Runs a command where `mount` is a file system of 64 kB that is the process's own; `None` where this system does not let it.
+/// Runs a command where `mount` is a file system of 64 kB that is the process's own; `None` where this system
+/// does not let it.
 fn with_a_small_disk(dir: &Path, mount: &str, args: &[&str]) -> Option<Ran> {
     let script = "mount -t tmpfs -o size=64k none \"$1\" && shift && echo mounted >&2 && exec \"$0\" \"$@\"";
     let run = Command::new("unshare")

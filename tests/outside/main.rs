@@ -1,12 +1,15 @@
-//! Tests that need something which a machine may lack: data from outside the repository, another program, a right.
+//! Tests that need something which a machine may lack: data from outside the repository, another program, a
+//! right.
 //!
-//! Each is a row of a table: its name, what it needs, a function. What it needs is looked for when the tests start.
-//! Where it is missing, the test is reported as ignored, with the reason, and never as passed.
+//! Each is a row of a table: its name, what it needs, a function. What it needs is looked for when the tests
+//! start. Where it is missing, the test is reported as ignored, with the reason, and never as passed.
 //!
-//! The environment's `COVGAP_TEST_LARGE` says what becomes of tests that need a large program (LibreOffice, QGIS):
-//! `without` leaves them to `make test-all`, `only` runs nothing else; unset, they run where the program is.
+//! The environment's `COVGAP_TEST_LARGE` says what becomes of tests that need a large program (LibreOffice,
+//! QGIS): `without` leaves them to `make test-all`, `only` runs nothing else; unset, they run where the
+//! program is.
 //!
-//! Tests that start this binary again, to kill it or to give it a full disk, are here too: its `main` can play a role.
+//! Tests that start this binary again, to kill it or to give it a full disk, are here too: its `main` can
+//! play a role.
 #![allow(
     clippy::disallowed_methods,
     reason = "truths made by hand may call the system: they are compared with a tolerance"

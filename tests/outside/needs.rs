@@ -75,7 +75,8 @@ impl fmt::Display for Need {
     }
 }
 
-/// A path in the folder of shared test data: the environment's `COVGAP_SHARED`, or `../shared` beside the project.
+/// A path in the folder of shared test data: the environment's `COVGAP_SHARED`, or `../shared` beside the
+/// project.
 pub fn shared(path: &str) -> PathBuf {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
     std::env::var_os("COVGAP_SHARED")

@@ -20,7 +20,8 @@ pub const TESTS: &[Row] = rows! {
 /// How many writes a child makes.
 pub const WRITES: &str = "COVGAP_TEST_WRITES";
 
-/// What a child process does. Each write puts a point on the list and verifies it; what was acknowledged is printed.
+/// What a child process does. Each write puts a point on the list and verifies it; what was acknowledged is
+/// printed.
 pub fn write(path: &Path) {
     let writes = std::env::var(WRITES).expect("how many");
     let mut file = RegisterFile::open(path, Access::Write).expect("opened");

@@ -12,18 +12,20 @@ use covgap::terrain::ElevationGrid;
 /// Half of the spacing of heights of 3″, metres: what studies take where they say nothing else.
 pub const STEP_M: f64 = 45.0;
 
-/// By model: 95 % of pixels lie within so many dB of their own profile's loss. ITM's answer jumps where another sample becomes the horizon; so it
-/// does between two profiles to one pixel.
+/// By model: 95 % of pixels lie within so many dB of their own profile's loss. ITM's answer jumps where
+/// another sample becomes the horizon; so it does between two profiles to one pixel.
 pub const WITHIN_DB: [(&str, f64); 3] = [("p526-delta-bullington", 1.5), ("p1812", 1.5), ("itm", 4.0)];
 
-/// How far the losses of the two ways lie apart, dB, rising, over the pixels that both know; and how many pixels only one of them knows.
+/// How far the losses of the two ways lie apart, dB, rising, over the pixels that both know; and how many
+/// pixels only one of them knows.
 pub struct Apart {
     pub differences_db: Vec<f64>,
     pub known_to_one: usize,
 }
 
 impl Apart {
-    /// Around a mast on every sixteenth row of pixels of 100 m, with samples every `step_m` along rays and profiles.
+    /// Around a mast on every sixteenth row of pixels of 100 m, with samples every `step_m` along rays and
+    /// profiles.
     pub fn of(ground: &ElevationGrid, cell: Cell, model: &str, range_m: f64, step_m: f64) -> Self {
         let model = (model::find(model).expect("a model").build)(&Parameters::default());
         let network = Network::new(vec![cell]);

@@ -1,6 +1,7 @@
 //! Cells and villages for worlds made by hand: the only builders of them in the tests.
 //!
-//! Pure: no native library, no file. A test changes what it is about (`Cell { eirp, ..omni(…) }`) and keeps the rest.
+//! Pure: no native library, no file. A test changes what it is about (`Cell { eirp, ..omni(…) }`) and keeps
+//! the rest.
 
 use covgap::coverage::Settings;
 use covgap::domain::{

@@ -1,4 +1,5 @@
-//! Tests of everything that reads and writes files, and of the executable. They need nothing but what the build needs.
+//! Tests of everything that reads and writes files, and of the executable. They need nothing but what the
+//! build needs.
 #![allow(
     clippy::disallowed_methods,
     reason = "truths made by hand may call the system: they are compared with a tolerance"
