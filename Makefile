@@ -8,7 +8,7 @@ FLAGS := --release --locked
 # What the build needs from the system, as Debian packages.
 PACKAGES := libgdal-dev pkg-config cmake g++ sqlite3 libsqlite3-dev
 
-.PHONY: demo test core build setup lint doc bench bench-national portable clean
+.PHONY: demo test test-all core build setup lint doc bench bench-national portable clean
 
 demo: build ## the main job on data/demo
 	$(BIN) run data/demo/study.toml
@@ -16,9 +16,14 @@ demo: build ## the main job on data/demo
 build: setup
 	$(CARGO) build $(FLAGS)
 
-test: setup ## every test
-	$(CARGO) test $(FLAGS)
-	$(CARGO) test $(FLAGS) --no-default-features --lib
+# Both end with one line, "N passed, N failed, N skipped", after a list of what was skipped and why. `test-all` runs
+# `test` and then only what needs a large program (LibreOffice, QGIS), with a line of its own: no test runs twice,
+# with `make test test-all` neither.
+test: setup ## the tests that need no large program
+	@CARGO="$(CARGO)" FLAGS="$(FLAGS)" tests/run
+
+test-all: test ## and those that need one, where it is installed
+	@CARGO="$(CARGO)" FLAGS="$(FLAGS)" tests/run large
 
 core: ## the core library alone: no native library needed
 	$(CARGO) test $(FLAGS) --no-default-features

@@ -43,7 +43,7 @@
 //! | [`pipeline`] | the stages in order | all above but bibliography and synth |
 //! | [`cli`] | the command line | all above but bibliography |
 //!
-//! `tests/architecture/table.rs` has this table, and the owner of each outside crate; the tests beside it hold the code and this page
+//! `tests/core/architecture/table.rs` has this table, and the owner of each outside crate; the tests beside it hold the code and this page
 //! to it. They also refuse files that use each other in a circle, but for the few that the table names with a reason.
 //!
 //! Three crates make the workspace. [`maths`], [`units`], [`bibliography`] and [`radio`] are `covgap-radio` in

@@ -84,7 +84,7 @@ fn study(out: &mut dyn Write, row: &StudyRow) -> io::Result<()> {
         "model {}; preset {} ({})",
         row.model, preset.name, preset.standing
     )?;
-    if let Some(mark) = &preset.mark {
+    if let Some(mark) = preset.said() {
         writeln!(out, "note: {mark}")?;
     }
     Ok(())

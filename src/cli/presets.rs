@@ -32,7 +32,7 @@ pub fn side_by_side(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
             "preset {} ({}; {role}; receiver at {} m)",
             of.preset.name, of.preset.standing, of.receiver_height_m
         )?;
-        if let Some(mark) = &of.preset.mark {
+        if let Some(mark) = of.preset.said() {
             writeln!(out, "  note: {mark}")?;
         }
     }

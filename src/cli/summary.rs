@@ -22,7 +22,7 @@ pub fn print(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         "model {}; preset {} ({})",
         summary.model, preset.name, preset.standing
     )?;
-    if let Some(mark) = &preset.mark {
+    if let Some(mark) = preset.said() {
         writeln!(out, "note: {mark}")?;
     }
     writeln!(

@@ -63,13 +63,13 @@ pub(super) fn ground_along(
 mod tests {
     use super::*;
     use crate::coverage::Settings;
-    use crate::domain::{Antenna, Cell, Ends, Network, Status, Technology};
+    use crate::domain::Network;
+    use crate::domain::example::{at, omni};
     use crate::radio::antenna::Combination;
     use crate::radio::model::{self, Parameters};
     use crate::space::{Frame, LonLat, geodesic};
     use crate::terrain::cover::Kind;
     use crate::terrain::{Blocks, CoverGrid, CoverSource, ElevationGrid, ElevationSource};
-    use crate::units::{Db, Dbm, Frequency};
 
     /// 1° of ground at 0.005° whose height tells where a sample lies: hundredths of a degree north and east of the corner.
     fn ground(west_deg: f64, south_deg: f64, cols: usize) -> ElevationGrid {
@@ -90,10 +90,6 @@ mod tests {
         ElevationGrid::new(frame, heights_m)
     }
 
-    fn at(lon: f64, lat: f64) -> LonLat {
-        LonLat::new(lon, lat).expect("valid")
-    }
-
     /// A ray of 20 km at 90 m over some ground: how many samples are wanted, and what is known.
     fn ray(
         ground: &dyn ElevationSource,
@@ -102,30 +98,7 @@ mod tests {
         azimuth_deg: f64,
         area: &BoundingBox,
     ) -> (usize, RayGround) {
-        let cell = Cell {
-            id: "c".into(),
-            site: "s".into(),
-            operator: "o".into(),
-            technology: Technology::G4,
-            frequency: Frequency::from_mhz(800.0),
-            position,
-            antenna_height_m: 30.0,
-            eirp: Dbm(60.0),
-            reference_offset: Db(27.0),
-            bandwidth_mhz: 10.0,
-            antenna: Antenna {
-                azimuth_deg: None,
-                mechanical_tilt_deg: 0.0,
-                electrical_tilt_deg: 0.0,
-                horizontal_beam_width_deg: 360.0,
-                vertical_beam_width_deg: 360.0,
-                front_to_back_db: 0.0,
-                side_lobe_db: 0.0,
-                measured: None,
-            },
-            ends: Ends::default(),
-            status: Status::OnAir,
-        };
+        let cell = omni("c", "o", position);
         let settings = Settings {
             receiver_height_m: 1.5,
             max_range_m: 20_000.0,

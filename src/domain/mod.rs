@@ -4,6 +4,8 @@
 //! Nothing here reads a file or computes a level.
 
 pub mod cell;
+#[cfg(test)]
+pub(crate) mod example;
 mod rule;
 pub mod village;
 

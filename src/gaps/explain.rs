@@ -166,30 +166,15 @@ fn deciding(margins: &[Option<Db>], weights: &[f64], people_share: f64) -> Optio
 mod tests {
     use super::*;
     use crate::coverage::Serving;
-    use crate::domain::{AdminUnit, Electricity, Technology, TestPoint, TestPointKind};
+    use crate::domain::Technology;
+    use crate::domain::example::{at, clustered};
     use crate::gaps::Threshold;
-    use crate::space::LonLat;
     use crate::units::Dbm;
     use std::collections::BTreeMap;
 
     fn village(weights: &[f64]) -> Village {
-        let points = weights.iter().enumerate().map(|(i, w)| TestPoint {
-            id: i.to_string(),
-            position: LonLat::new(105.0, 21.0).expect("valid"),
-            kind: TestPointKind::Cluster,
-            weight: *w,
-        });
-        Village {
-            id: "v".into(),
-            name: "Bản Mù".into(),
-            boundary: None,
-            population: None,
-            households: None,
-            electricity: Electricity::Unknown,
-            commune: AdminUnit::default(),
-            province: AdminUnit::default(),
-            test_points: points.collect(),
-        }
+        let clusters: Vec<_> = weights.iter().map(|w| (at(105.0, 21.0), *w)).collect();
+        clustered("v", &clusters)
     }
 
     fn heard(level_dbm: Option<f64>, unknown_dbm: Option<f64>) -> Vec<Heard> {

@@ -89,8 +89,7 @@ fn saturating(x: f64, half: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{AdminUnit, TestPoint, TestPointKind};
-    use crate::space::LonLat;
+    use crate::domain::example;
     use crate::units::Db;
 
     const WEIGHTS: Weights = Weights {
@@ -104,22 +103,10 @@ mod tests {
     };
 
     fn village(id: &str, population: Option<f64>, electricity: Electricity) -> Village {
-        let position = LonLat::new(105.0, 21.0).expect("valid");
         Village {
-            id: id.into(),
-            name: id.into(),
-            boundary: None,
             population,
-            households: None,
             electricity,
-            commune: AdminUnit::default(),
-            province: AdminUnit::default(),
-            test_points: vec![TestPoint {
-                id: "c".into(),
-                position,
-                kind: TestPointKind::Centre,
-                weight: 1.0,
-            }],
+            ..example::village(id, example::at(105.0, 21.0))
         }
     }
 

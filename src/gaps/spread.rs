@@ -172,9 +172,9 @@ impl Drawn<'_> {
 mod tests {
     use super::*;
     use crate::coverage::{Heard, Reason, Service, Unobserved};
-    use crate::domain::{AdminUnit, Electricity, Network, Technology, TestPoint, TestPointKind};
+    use crate::domain::example::{at, shared_equally};
+    use crate::domain::{Network, Technology};
     use crate::gaps::{Threshold, judge};
-    use crate::space::LonLat;
     use crate::units::Dbm;
     use std::collections::BTreeMap;
 
@@ -189,22 +189,9 @@ mod tests {
     };
 
     fn village(id: &str, people: f64, points: usize) -> Village {
-        let point = |nth: usize| TestPoint {
-            id: nth.to_string(),
-            position: LonLat::new(105.0, 21.0).expect("valid"),
-            kind: TestPointKind::Cluster,
-            weight: 1.0 / points as f64,
-        };
         Village {
-            id: id.to_owned(),
-            name: id.to_owned(),
-            boundary: None,
             population: Some(people),
-            households: None,
-            electricity: Electricity::Unknown,
-            commune: AdminUnit::default(),
-            province: AdminUnit::default(),
-            test_points: (0..points).map(point).collect(),
+            ..shared_equally(id, &vec![at(105.0, 21.0); points])
         }
     }
 

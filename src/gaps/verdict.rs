@@ -272,32 +272,14 @@ fn nothing_known(reason: Reason) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{AdminUnit, Electricity, TestPoint, TestPointKind};
-    use crate::space::LonLat;
+    use crate::domain::example::{at, clustered};
     use std::collections::BTreeMap;
 
     fn village(weights: &[f64]) -> Village {
-        let position = LonLat::new(105.0, 21.0).expect("valid");
-        let kind = TestPointKind::Cluster;
+        let clusters: Vec<_> = weights.iter().map(|w| (at(105.0, 21.0), *w)).collect();
         Village {
-            id: "v".into(),
-            name: "Bản Mù".into(),
-            boundary: None,
             population: Some(100.0),
-            households: None,
-            electricity: Electricity::Unknown,
-            commune: AdminUnit::default(),
-            province: AdminUnit::default(),
-            test_points: weights
-                .iter()
-                .enumerate()
-                .map(|(i, w)| TestPoint {
-                    id: i.to_string(),
-                    position,
-                    kind,
-                    weight: *w,
-                })
-                .collect(),
+            ..clustered("v", &clusters)
         }
     }
 

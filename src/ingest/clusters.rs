@@ -193,19 +193,12 @@ fn shares(notes: &mut Notes, village: &Village, people: &[Option<f64>]) -> Vec<f
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{AdminUnit, Electricity};
+    use crate::domain::example::clustered;
 
     fn village(population: Option<f64>) -> Village {
         Village {
-            id: "v".to_owned(),
-            name: "V".to_owned(),
-            boundary: None,
             population,
-            households: None,
-            electricity: Electricity::Unknown,
-            commune: AdminUnit::default(),
-            province: AdminUnit::default(),
-            test_points: Vec::new(),
+            ..clustered("v", &[])
         }
     }
 

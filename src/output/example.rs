@@ -7,16 +7,15 @@ use crate::domain::Threshold;
 use crate::coverage::Reason;
 #[cfg(feature = "tool")]
 use crate::coverage::{Further, Layer, PixelLevel};
-use crate::domain::{
-    AdminUnit, Antenna, Cell, Electricity, Ends, Network, Rule, Status, Technology, TestPoint, TestPointKind,
-    Village,
-};
+pub(crate) use crate::domain::example::at;
+use crate::domain::example::{sector, village as made};
+use crate::domain::{AdminUnit, Antenna, Cell, Electricity, Network, Rule, Technology, Village};
 use crate::gaps::{Centre, Gaps, Judgement, RankSpread, Score, Verdict, VillageGap};
 use crate::space::LonLat;
 #[cfg(feature = "tool")]
 use crate::space::{Frame, Grid};
 use crate::study::Preset;
-use crate::units::{Db, Dbm, Frequency};
+use crate::units::{Db, Dbm};
 use geo::{MultiPolygon, polygon};
 use std::collections::BTreeMap;
 
@@ -57,29 +56,16 @@ pub(crate) fn caption() -> Caption {
     }
 }
 
-pub(crate) fn at(lon_deg: f64, lat_deg: f64) -> LonLat {
-    LonLat::new(lon_deg, lat_deg).expect("valid")
-}
-
 pub(crate) fn village(id: &str, name: &str, centre: LonLat) -> Village {
     Village {
-        id: id.to_owned(),
         name: name.to_owned(),
-        boundary: None,
         population: Some(320.0),
-        households: None,
         electricity: Electricity::Weak,
         commune: AdminUnit {
             code: Some("00123".to_owned()),
             name: Some("Tam Đảo".to_owned()),
         },
-        province: AdminUnit::default(),
-        test_points: vec![TestPoint {
-            id: "centre".to_owned(),
-            position: centre,
-            kind: TestPointKind::Centre,
-            weight: 1.0,
-        }],
+        ..made(id, centre)
     }
 }
 
@@ -125,29 +111,20 @@ pub(crate) fn judged(
 }
 
 fn cell() -> Cell {
+    let cell = sector("c1", "Viễn thông A", at(105.2, 21.4), 0.0);
     Cell {
-        id: "c1".to_owned(),
         site: "s1".to_owned(),
-        operator: "Viễn thông A".to_owned(),
-        technology: Technology::G4,
-        frequency: Frequency::from_mhz(800.0),
-        position: at(105.2, 21.4),
         antenna_height_m: 40.0,
-        eirp: Dbm(60.0),
         reference_offset: Db(27.8),
-        bandwidth_mhz: 10.0,
         antenna: Antenna {
             azimuth_deg: None,
-            mechanical_tilt_deg: 0.0,
             electrical_tilt_deg: 0.0,
-            horizontal_beam_width_deg: 65.0,
             vertical_beam_width_deg: 7.0,
             front_to_back_db: 30.0,
             side_lobe_db: 20.0,
-            measured: None,
+            ..cell.antenna
         },
-        ends: Ends::default(),
-        status: Status::OnAir,
+        ..cell
     }
 }
 

@@ -85,6 +85,13 @@ pub fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
+/// What a run wrote, without the lock.
+pub fn results(scene: &Scene, folder: &str) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut all = files(&scene.path(folder));
+    all.remove(&PathBuf::from(".covgap.lock"));
+    all
+}
+
 /// The study of [`Scene::small_world`].
 pub const STUDY: &str = r#"[study]
 name = "small"

@@ -142,7 +142,8 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{AdminUnit, Electricity};
+    use crate::domain::AdminUnit;
+    use crate::domain::example::clustered;
 
     fn villages() -> Vec<Village> {
         let named = [
@@ -153,18 +154,12 @@ mod tests {
             ("Nà Hai", "Khuổi"),
         ];
         let village = |(id, name): (&str, &str)| Village {
-            id: id.into(),
             name: name.into(),
-            boundary: None,
-            population: None,
-            households: None,
-            electricity: Electricity::Unknown,
-            commune: AdminUnit::default(),
             province: AdminUnit {
                 code: None,
                 name: Some("Cao Bằng".into()),
             },
-            test_points: vec![],
+            ..clustered(id, &[])
         };
         named.into_iter().map(village).collect()
     }

@@ -1,59 +1,34 @@
 use super::*;
 use crate::coverage::{Reason, Service, SpareCoverage};
-use crate::domain::{
-    AdminUnit, Antenna, Cell, Electricity, Ends, Network, Status, Technology, TestPoint, TestPointKind,
-};
+use crate::domain::example::{self, at};
+use crate::domain::{Antenna, Cell, Network, Status, Technology};
 use crate::gaps::{Rule, Scope, Side, Threshold};
 use crate::space::LonLat;
 use crate::units::{Dbm, Frequency};
 
-fn at(lon: f64, lat: f64) -> LonLat {
-    LonLat::new(lon, lat).expect("valid")
-}
-
 fn village(id: &str, name: &str, place: LonLat) -> Village {
     Village {
-        id: id.into(),
         name: name.into(),
-        boundary: None,
         population: Some(100.0),
-        households: None,
-        electricity: Electricity::Unknown,
-        commune: AdminUnit::default(),
-        province: AdminUnit::default(),
-        test_points: vec![TestPoint {
-            id: "c".into(),
-            position: place,
-            kind: TestPointKind::Centre,
-            weight: 1.0,
-        }],
+        ..example::village(id, place)
     }
 }
 
 fn cell(id: &str, site: &str) -> Cell {
+    let cell = example::sector(id, "Viettel", at(105.0, 21.0), 120.0);
     Cell {
-        id: id.into(),
         site: site.into(),
-        operator: "Viettel".into(),
-        technology: Technology::G4,
         frequency: Frequency::from_mhz(1800.0),
-        position: at(105.0, 21.0),
-        antenna_height_m: 30.0,
         eirp: Dbm(58.0),
         reference_offset: Db(30.0),
         bandwidth_mhz: 20.0,
         antenna: Antenna {
-            azimuth_deg: Some(120.0),
-            mechanical_tilt_deg: 0.0,
-            electrical_tilt_deg: 2.0,
-            horizontal_beam_width_deg: 65.0,
             vertical_beam_width_deg: 7.0,
             front_to_back_db: 30.0,
             side_lobe_db: 20.0,
-            measured: None,
+            ..cell.antenna
         },
-        ends: Ends::default(),
-        status: Status::OnAir,
+        ..cell
     }
 }
 

@@ -1,9 +1,9 @@
 //! Why a use case of the register ends without an answer.
 
-use crate::world::Problems;
 use crate::register::by_hand::HandError;
 use crate::register::questions::QuestionError;
 use crate::store::register::RegisterError;
+use crate::world::Problems;
 use std::error::Error;
 use std::path::PathBuf;
 use thiserror::Error;

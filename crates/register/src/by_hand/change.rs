@@ -6,8 +6,8 @@ use super::super::{Changes, Day, Event, Field, Kind, Log, PointId, Stamp, States
 use super::error::HandError;
 use super::fields::{place, says_its_hierarchy, units_exist};
 use super::recording::Recording;
-use covgap_radio::technology::Technology;
 use covgap_radio::space::BoundingBox;
+use covgap_radio::technology::Technology;
 
 /// What happened to a point, or what is known of it now: at least one of both.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -209,8 +209,7 @@ pub fn run(load: &Load) -> Report {
         match load(file) {
             Some(text) => report.left_out.push(LeftOut {
                 file: (*file).to_string(),
-                what: "losses over an area, to be compared as a distribution (tests/reference_grid.rs)"
-                    .to_string(),
+                what: "losses over an area, to be compared as a distribution (tests/outside)".to_string(),
                 rows: table::data_lines(&text),
             }),
             None => report.absent.push((*file).to_string()),

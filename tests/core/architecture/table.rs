@@ -1,0 +1,268 @@
+//! The table of rooms, the owners of outside crates, and the circles of files that may stay.
+//!
+//! This is the law. To change it, change it here, with the reason. The page of `src/lib.rs` shows the rooms word for word.
+
+use MayUse::{AllAboveBut, These};
+
+/// A room: a part of the library that sees only the rooms that its row names.
+pub struct Room {
+    pub name: &'static str,
+    /// What is in it, in a line.
+    pub holds: &'static str,
+    /// Its folders or files. Of rooms inside each other the inner one counts. What the radio crate needs of a room lies in
+    /// that crate, and belongs to the room all the same.
+    pub places: &'static [&'static str],
+    pub may_use: MayUse,
+}
+
+/// The rooms that a room may use: they all are above it in the table, so that rooms make no circles.
+pub enum MayUse {
+    These(&'static [&'static str]),
+    AllAboveBut(&'static [&'static str]),
+}
+
+/// The rooms, from the ground up.
+///
+/// `domain` uses `space` because villages and masts have a place; `output` uses `terrain` because a map has a hillshade
+/// under it; `study` uses `terrain` because its clutter tables say what stands on the ground; `ingest` uses `radio` because
+/// it reads antenna patterns and climate maps, whose formats `radio` knows.
+pub const ROOMS: &[Room] = &[
+    Room {
+        name: "maths",
+        holds: "functions that give the same bits on every processor, one at a time and for slices",
+        places: &["crates/radio/src/maths"],
+        may_use: These(&[]),
+    },
+    Room {
+        name: "units",
+        holds: "frequency, decibels, angles: the only place where units convert",
+        places: &["crates/radio/src/units.rs"],
+        may_use: These(&["maths"]),
+    },
+    Room {
+        name: "bibliography",
+        holds: "the sources, one item each",
+        places: &["crates/radio/src/bibliography.rs"],
+        may_use: These(&[]),
+    },
+    Room {
+        name: "space",
+        holds: "typed coordinates, coordinate systems, grids, geodesics",
+        places: &["src/space", "crates/radio/src/space"],
+        may_use: These(&["maths", "units"]),
+    },
+    Room {
+        name: "domain",
+        holds: "cells, villages, technologies, the rule of verdicts",
+        places: &["src/domain", "crates/radio/src/technology.rs"],
+        may_use: These(&["maths", "units", "space"]),
+    },
+    Room {
+        name: "terrain",
+        holds: "elevation and land cover in memory, profiles",
+        places: &["src/terrain", "crates/radio/src/cover.rs"],
+        may_use: These(&["maths", "units", "space"]),
+    },
+    Room {
+        name: "world",
+        holds: "everything that a study computes with, in memory, and how it came about",
+        places: &["src/world"],
+        may_use: These(&["maths", "units", "space", "domain", "terrain"]),
+    },
+    Room {
+        name: "radio",
+        holds: "propagation models and what is added to them, antennas, climate, link budget, noise, SINR, rates, probabilities",
+        places: &["crates/radio/src"],
+        may_use: These(&["maths", "units", "bibliography", "space", "domain", "terrain"]),
+    },
+    Room {
+        name: "coverage",
+        holds: "who hears what, at points and over areas",
+        places: &["src/coverage"],
+        may_use: These(&["maths", "units", "space", "domain", "terrain", "radio"]),
+    },
+    Room {
+        name: "gaps",
+        holds: "verdicts, their reasons, and ranks; what changed between two studies, what hangs on one site",
+        places: &["src/gaps"],
+        may_use: These(&["maths", "units", "space", "domain", "coverage"]),
+    },
+    Room {
+        name: "register",
+        holds: "the register of low-signal points: events, states, counts, forecasts",
+        places: &["crates/register/src"],
+        may_use: These(&["maths", "units", "space", "domain"]),
+    },
+    Room {
+        name: "store",
+        holds: "what outlives a run: the cache of path losses, the register on disk",
+        places: &["src/store"],
+        may_use: These(&["maths", "units", "space", "domain", "coverage", "register"]),
+    },
+    Room {
+        name: "synth",
+        holds: "whole synthetic provinces, made-up registers",
+        places: &["src/synth"],
+        may_use: These(&["maths", "units", "space", "domain", "terrain", "register"]),
+    },
+    Room {
+        name: "study",
+        holds: "the typed study file, presets, radio templates, clutter tables, antennas",
+        places: &["src/study"],
+        may_use: These(&["maths", "units", "space", "domain", "terrain", "radio"]),
+    },
+    Room {
+        name: "analysis",
+        holds: "judgement: what a study makes of a world; its numbers, reasons and link budgets",
+        places: &["src/analysis"],
+        may_use: These(&[
+            "maths", "units", "space", "domain", "terrain", "world", "radio", "coverage", "gaps", "study",
+        ]),
+    },
+    Room {
+        name: "ingest",
+        holds: "vector layers, tables, rasters, antenna patterns, climate maps in; every fault reported",
+        places: &["src/ingest"],
+        may_use: These(&[
+            "maths", "units", "space", "domain", "terrain", "world", "radio", "register", "study",
+        ]),
+    },
+    Room {
+        name: "output",
+        holds: "results to bytes, bytes to files",
+        places: &["src/output"],
+        may_use: These(&[
+            "maths", "units", "space", "domain", "terrain", "world", "coverage", "gaps", "register", "synth",
+            "study", "analysis",
+        ]),
+    },
+    Room {
+        name: "pipeline",
+        holds: "the stages in order, the register's use cases",
+        places: &["src/pipeline"],
+        may_use: AllAboveBut(&["bibliography", "synth"]),
+    },
+    Room {
+        name: "cli",
+        holds: "the command line",
+        places: &["src/cli"],
+        may_use: AllAboveBut(&["bibliography"]),
+    },
+];
+
+/// Outside crate → the rooms, or files and folders of rooms, that own it.
+pub const OWNERS: &[(&str, &[&str])] = &[
+    ("gdal", &["ingest", "output"]),
+    ("proj", &["space/crs"]),
+    ("libm", &["maths"]),
+    ("pulp", &["maths/widest"]),
+    ("rstar", &["coverage/candidates"]),
+    ("rayon", &["coverage", "cli"]),
+    ("plotters", &["output/png"]),
+    ("image", &["output/png"]),
+    ("clap", &["cli"]),
+    ("anyhow", &["cli"]),
+    ("indicatif", &["cli"]),
+    ("comfy_table", &["cli"]),
+    ("signal_hook", &["cli"]),
+    ("geojson", &["output"]),
+    ("csv", &["ingest", "output"]),
+    (
+        "toml",
+        &[
+            "study",
+            "analysis/settings",
+            "pipeline",
+            "output/dataset",
+            "output/run_toml",
+        ],
+    ),
+    ("lz4_flex", &["store/codec"]),
+    ("rusqlite", &["store/register"]),
+    ("calamine", &["ingest/workbook"]),
+    ("rust_xlsxwriter", &["output/xlsx"]),
+    ("jiff", &["register/day", "cli"]),
+    ("twox_hash", &["store/entry"]),
+    ("ab_glyph", &["output/png"]),
+];
+
+/// Files that use each other in a circle.
+pub struct Circle {
+    /// Room and file, sorted.
+    pub files: &'static [&'static str],
+    pub reason: &'static str,
+}
+
+/// The most circles that may stay.
+pub const MAX_CIRCLES: usize = 4;
+
+/// The circles that may stay.
+pub const CIRCLES: &[Circle] = &[Circle {
+    files: &["radio/model/empirical", "radio/model/free_space"],
+    reason: "free space is a law of the distance like the fitted formulae, and the least loss of each of them",
+}];
+
+impl Room {
+    /// The names of the rooms that it may use.
+    pub fn allowed(&self) -> Vec<&'static str> {
+        match self.may_use {
+            These(rooms) => rooms.to_vec(),
+            AllAboveBut(rooms) => {
+                let above = ROOMS.iter().map(|r| r.name).take_while(|name| *name != self.name);
+                above.filter(|name| !rooms.contains(name)).collect()
+            }
+        }
+    }
+
+    /// Is a file in this room's folder, or the room itself?
+    pub fn has(&self, place: &str) -> bool {
+        self.places.iter().any(|own| is_below(place, own))
+    }
+
+    /// Its line on the page of the library.
+    pub fn row(&self) -> String {
+        let may_use = match self.may_use {
+            These([]) => "–".to_owned(),
+            These(rooms) => rooms.join(", "),
+            AllAboveBut(rooms) => format!("all above but {}", rooms.join(" and ")),
+        };
+        format!("| [`{}`] | {} | {may_use} |", self.name, self.holds)
+    }
+}
+
+/// The room of a file; the roots of the crate and of the command have none.
+pub fn room_of(place: &str) -> Option<&'static Room> {
+    ROOMS.iter().filter(|room| room.has(place)).max_by_key(|room| {
+        let around = room.places.iter().filter(|own| is_below(place, own));
+        around.map(|own| own.len()).max()
+    })
+}
+
+impl Circle {
+    /// The places of its files.
+    pub fn places(&self) -> Vec<String> {
+        self.files
+            .iter()
+            .flat_map(|file| places_of(file))
+            .map(|place| format!("{place}.rs"))
+            .collect()
+    }
+}
+
+/// A room, or a part of one (`space/crs`), as places in the repository, without `.rs`.
+pub fn places_of(part: &str) -> Vec<String> {
+    let (name, rest) = part.split_once('/').unwrap_or((part, ""));
+    let rooms = ROOMS.iter().filter(|room| room.name == name);
+    let places = rooms.flat_map(|room| room.places);
+    places
+        .map(|place| format!("{place}/{rest}").trim_end_matches('/').to_owned())
+        .collect()
+}
+
+/// Is a place another one, or in its folder? `.rs` makes no difference.
+pub fn is_below(place: &str, other: &str) -> bool {
+    let (place, other) = (place.trim_end_matches(".rs"), other.trim_end_matches(".rs"));
+    place
+        .strip_prefix(other)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}

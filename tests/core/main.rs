@@ -1,0 +1,24 @@
+//! Tests of the core, which need no native library: they build and run without the feature `tool`.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "truths made by hand may call the system: they are compared with a tolerance"
+)]
+#![allow(clippy::unwrap_used)]
+#![allow(
+    clippy::print_stdout,
+    reason = "what was measured, for who asks with --nocapture"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod architecture;
+mod area;
+mod coverage;
+mod data;
+mod points;
+mod radial;
+mod readme;
+mod resilience;
+mod study;
+mod toy_model;

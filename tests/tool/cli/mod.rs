@@ -1,0 +1,15 @@
+//! The executable from outside: exit codes, messages, and that nothing is ever half-written.
+
+mod antennas;
+mod cache;
+mod commands;
+mod diff;
+mod explain;
+mod inputs;
+mod outputs;
+mod points;
+mod presets;
+mod register;
+mod stopping;
+mod studies;
+mod synth_register;

@@ -1,0 +1,132 @@
+//! Bad studies: all faults at once, with line, cause and the nearest name.
+
+use crate::support::Scene;
+use crate::support::tool::{STUDY, holds};
+
+/// What is said about the small world's study after an exchange of some text.
+fn told_of(from: &str, to: &str) -> String {
+    assert!(STUDY.contains(from), "{from}");
+    let scene = Scene::small_world();
+    scene.study_file(&STUDY.replacen(from, to, 1));
+    scene.refused()
+}
+
+#[test]
+fn several_faults_come_together_in_the_order_of_lines() {
+    let scene = Scene::small_world();
+    scene.study_file(
+        "[study]\nname = \"small\"\n[area]\nresolution_m = -5\nresolution = 10\n[villages]\npath = 7\n\
+         [site]\npath = \"sites.csv\"\n[terrain]\npaths = []\n[radio]\nmodel = \"okumura\"\n",
+    );
+    let told = scene.refused();
+    let lines: Vec<&str> = told.lines().skip(1).collect();
+    let places = [
+        ("study.toml: error[study-missing-key]", "path"),
+        ("study.toml:4:16: error[study-out-of-range]", "-5"),
+        ("study.toml:5:1: error[study-unknown-key]", "'resolution_m'"),
+        ("study.toml:7:8: error[study-wrong-type]", "path"),
+        ("study.toml:8:2: error[study-unknown-table]", "'sites'"),
+        ("study.toml:11:9: error[study-empty]", "paths"),
+        ("study.toml:13:9: error[study-unknown-model]", "'okumura-hata'"),
+    ];
+    assert_eq!(lines.len(), places.len(), "{told}");
+    for (line, (place, word)) in lines.iter().zip(places) {
+        assert!(
+            line.starts_with(place) && line.contains(word),
+            "{place} {word}\n{told}"
+        );
+    }
+}
+
+#[test]
+fn an_unknown_key_gets_the_nearest_name() {
+    let told = told_of("max_range_km = 8.0", "max_rnage_km = 8.0");
+    let parts = [
+        "study.toml:25:1: error[study-unknown-key]",
+        "max_rnage_km",
+        "did you mean 'max_range_km'?",
+    ];
+    holds(&told, &parts);
+}
+
+#[test]
+fn a_file_that_is_not_there_leads_to_init() {
+    let scene = Scene::new();
+    let told = scene.covgap(&["run", "nowhere.toml"]).refused();
+    holds(
+        &told,
+        &["nowhere.toml", "cannot be read", "covgap init", "No such file"],
+    );
+    let told = scene.covgap(&["run", "."]).refused();
+    holds(&told, &["cannot be read", "directory"]);
+}
+
+#[test]
+fn a_file_that_is_not_utf8() {
+    let scene = Scene::small_world();
+    let mut bytes = b"[study]\ntitle = \"B\xe3n\"\n".to_vec();
+    bytes.extend(STUDY.as_bytes());
+    scene.write("study.toml", bytes);
+    holds(
+        &scene.refused(),
+        &["study.toml", "not UTF-8 at byte 18", "save it as UTF-8"],
+    );
+}
+
+#[test]
+fn a_file_that_is_not_toml() {
+    let scene = Scene::small_world();
+    scene.study_file("[study\nname = small\n");
+    holds(&scene.refused(), &["study.toml:1:", "error[study-syntax]"]);
+}
+
+#[test]
+fn unknown_models_presets_and_templates() {
+    let told = told_of("[radio]\n", "[radio]\nmodel = \"p526-delta-bulington\"\n");
+    holds(&told, &["[study-unknown-model]", "'p526-delta-bullington'"]);
+    let told = told_of("[radio]\n", "[verdict]\npreset = \"vn-lomsang\"\n[radio]\n");
+    holds(&told, &["[study-unknown-file]", "vn-lomsang", "'vn-lomsong'"]);
+    let told = told_of("[terrain]\n", "template_4g = \"4g-850-macro\"\n[terrain]\n");
+    holds(&told, &["[study-unknown-file]", "4g-850-macro", "'4g-800-macro'"]);
+    let told = told_of("[terrain]\n", "template_4g = \"5g-700-macro\"\n[terrain]\n");
+    holds(&told, &["[study-inconsistent]", "template of 5G, not of 4G"]);
+}
+
+#[test]
+fn a_name_that_would_leave_the_output_folder() {
+    for name in ["../small", "/tmp", "..", "a/b", "CON", ""] {
+        let told = told_of("name = \"small\"", &format!("name = \"{name}\""));
+        holds(&told, &["error[study-", "name"]);
+    }
+}
+
+#[test]
+fn numbers_that_are_none_or_out_of_range() {
+    for value in ["nan", "inf", "-1", "0", "1e300", "\"8\"", "[8]"] {
+        let told = told_of("max_range_km = 8.0", &format!("max_range_km = {value}"));
+        holds(&told, &["study.toml:25:16: error[study-", "max_range_km"]);
+    }
+}
+
+#[test]
+fn a_raster_too_large_for_memory_is_refused_before_anything_is_computed() {
+    let scene = Scene::small_world();
+    let wide = "bbox_deg = [100.0, 10.0, 120.0, 30.0]\nresolution_m = 1.0";
+    scene.study_file(&STUDY.replace("resolution_m = 250.0", wide));
+    let told = scene.covgap(&["run", "study.toml"]).refused();
+    holds(&told, &["pixels", "resolution_m", "bbox_deg"]);
+    assert!(!scene.path("out").exists());
+}
+
+#[test]
+fn what_a_strict_study_does_not_allow() {
+    let scene = Scene::small_world();
+    // Hata's formula is for antennas from 30 m on and 1 km: some paths are outside.
+    scene.study_file(&STUDY.replace("[radio]\n", "[radio]\nmodel = \"okumura-hata\"\nstrict = true\n"));
+    let told = scene.covgap(&["run", "study.toml"]).refused();
+    holds(&told, &["outside the validity of okumura-hata", "strict"]);
+    // What was computed is kept for other runs; of results there is nothing.
+    let left = std::fs::read_dir(scene.path("out")).into_iter().flatten();
+    let left: Vec<_> = left.filter_map(|e| e.ok().map(|e| e.file_name())).collect();
+    assert!(left.iter().all(|name| name == ".cache"), "{left:?}");
+}
