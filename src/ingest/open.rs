@@ -1,10 +1,10 @@
 //! Opening a file of rows, by whichever reader its kind wants.
 
-use super::problem::Problem;
-use super::report::Notes;
+use super::notes::Notes;
 use super::rows::Table;
 use super::{table, vector};
 use crate::study::Layered;
+use crate::world::Problem;
 
 impl Table {
     /// Opens a CSV (.csv, .tsv, .txt) or any vector file that GDAL reads; faults go to the notes.

@@ -2,8 +2,10 @@
 
 use crate::support::hand_made::at;
 use crate::support::{Scene, Sheet};
+use covgap::analysis::{self, link_budget};
+use covgap::coverage::Unobserved;
 use covgap::ingest::{self, Ingested, Room};
-use covgap::pipeline::{self, ledger};
+use covgap::pipeline;
 use covgap::space::LonLat;
 use covgap::study::{ClutterSource, Embedded, ModelFiles, ModelKind, ReceiverClutter, Study, clutter};
 use covgap::terrain::CoverSource;
@@ -204,9 +206,9 @@ fn wooded(receiver_clutter: ReceiverClutter, model: &str) -> (Study, Ingested) {
 }
 
 fn term(study: &Study, input: &Ingested, place: LonLat, name: &str) -> Option<f64> {
-    let model = pipeline::build_model(study, &input.world).expect("a model");
+    let model = analysis::build_model(study, &input.world).expect("a model");
     let cell = &input.world.network.cells()[0];
-    let path = ledger::of_path(study, &input.world, model.as_ref(), cell, place).expect("reckoned");
+    let path = link_budget::of_path(study, &input.world, model.as_ref(), cell, place).expect("reckoned");
     let sum: f64 = path.ledger.terms.iter().map(|t| t.value_db).sum();
     assert!((sum - path.ledger.level.0).abs() < 1e-9);
     path.ledger
@@ -243,9 +245,9 @@ fn a_village_in_the_woods_loses_what_p2108_says_and_one_in_fields_nothing() {
 fn p1812_reads_the_woods_before_a_receiver() {
     let woods = at(105.6, 21.4);
     let level = |study: &Study, input: &Ingested| {
-        let model = pipeline::build_model(study, &input.world).expect("a model");
+        let model = analysis::build_model(study, &input.world).expect("a model");
         let cell = &input.world.network.cells()[0];
-        let path = ledger::of_path(study, &input.world, model.as_ref(), cell, woods).expect("reckoned");
+        let path = link_budget::of_path(study, &input.world, model.as_ref(), cell, woods).expect("reckoned");
         path.ledger.level.0
     };
     let (study, input) = wooded(ReceiverClutter::Auto, "p1812");
@@ -283,7 +285,7 @@ fn a_village_without_known_cover_is_unknown_and_not_covered() {
         &input,
         pipeline::Parts::VILLAGES,
         &pipeline::Means::default(),
-        &pipeline::Unobserved,
+        &Unobserved,
     )
     .expect("computed");
     let names: Vec<&str> = found.gaps.villages.iter().map(|v| v.any.verdict.name()).collect();

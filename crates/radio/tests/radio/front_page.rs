@@ -71,7 +71,7 @@ fn the_models_that_the_first_page_compares_hold_there_without_a_warning() {
 
 #[test]
 fn the_readme_and_the_first_page_name_every_model() {
-    let pages = [include_str!("../README.md"), include_str!("../src/lib.rs")];
+    let pages = [include_str!("../../README.md"), include_str!("../../src/lib.rs")];
     for model in MODELS {
         let name = format!("`{}`", model.card.name);
         assert!(pages.iter().all(|page| page.contains(&name)), "{name}");
