@@ -68,7 +68,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .iter()
         .map(|(g, c)| (g.label.as_str(), c.closed, c.left))
         .collect();
-    assert_eq!(counts, [("Tuyên Quang", 1, 1), ("Lào Cai", 0, 1)]);
+    assert_eq!(counts, [("Tỉnh Tuyên Quang", 1, 1), ("Tỉnh Lào Cai", 0, 1)]);
     for (province, closed, left) in counts {
         println!("{}, {province}: {closed} closed, {left} left", found.as_of);
     }
