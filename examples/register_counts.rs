@@ -8,7 +8,8 @@ use covgap::register::questions::{Grouping, StatusQuestion, When, status};
 use covgap::register::{Day, Event, Field, Kind, Log, PointId, Stamp, Status, Units, record};
 use std::error::Error;
 
-fn main() -> Result<(), Box<dyn Error>> {
+/// Runs the example.
+pub fn main() -> Result<(), Box<dyn Error>> {
     let (today, units) = ("2025-12-31".parse()?, Units::viet_nam());
     let mut log = Log::default();
 

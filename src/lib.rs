@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! arguments → Study → ingest → World {villages, network, terrain, land cover}
-//!           → coverage → levels at test points, levels of pixels
+//!           → analysis: scene, margins → coverage → levels at test points, levels of pixels
 //!           → gaps → a verdict for every village, ranked
 //!           → output → outputs/<study>/ {maps, layers, tables, summary.json, run.toml}
 //! ```
@@ -17,7 +17,7 @@
 //! The register of low-signal points stands beside it, and outlives every run:
 //!
 //! ```text
-//! spreadsheets, layers, a study's gaps → ingest → register::import → events → store (one GeoPackage, append-only, chained)
+//! spreadsheets, layers, a study's gaps → ingest → pipeline::register → events → store (one GeoPackage, append-only, chained)
 //!           → register → states of any day → counts, reconciliation, forecast, late list → output
 //! ```
 //!
@@ -29,18 +29,20 @@
 //! | [`units`] | frequency, decibels, angles: the only place where units convert | maths |
 //! | [`bibliography`] | the sources, one item each | – |
 //! | [`space`] | typed coordinates, coordinate systems, grids, geodesics | maths, units |
-//! | [`domain`] | cells, villages, technologies | maths, units, space |
+//! | [`domain`] | cells, villages, technologies, the rule of verdicts | maths, units, space |
 //! | [`terrain`] | elevation and land cover in memory, profiles | maths, units, space |
-//! | [`radio`] | propagation models and what is added to them, antennas, climate, link budget, noise, SINR, rates, probabilities | maths, units, bibliography, space, terrain |
+//! | [`world`] | everything that a study computes with, in memory, and how it came about | maths, units, space, domain, terrain |
+//! | [`radio`] | propagation models and what is added to them, antennas, climate, link budget, noise, SINR, rates, probabilities | maths, units, bibliography, space, domain, terrain |
 //! | [`coverage`] | who hears what, at points and over areas | maths, units, space, domain, terrain, radio |
 //! | [`gaps`] | verdicts, their reasons, and ranks; what changed between two studies, what hangs on one site | maths, units, space, domain, coverage |
 //! | [`register`] | the register of low-signal points: events, states, counts, forecasts | maths, units, space, domain |
 //! | [`store`] | what outlives a run: the cache of path losses, the register on disk | maths, units, space, domain, coverage, register |
 //! | [`synth`] | whole synthetic provinces, made-up registers | maths, units, space, domain, terrain, register |
 //! | [`study`] | the typed study file, presets, radio templates, clutter tables, antennas | maths, units, space, domain, terrain, radio |
-//! | [`ingest`] | vector layers, tables, rasters, antenna patterns, climate maps in; every fault reported | maths, units, space, domain, terrain, radio, register, study |
-//! | [`output`] | results to bytes, bytes to files | maths, units, space, domain, terrain, coverage, gaps, register, synth |
-//! | [`pipeline`] | the stages in order | all above but bibliography and synth |
+//! | [`analysis`] | judgement: what a study makes of a world; its numbers, reasons and link budgets | maths, units, space, domain, terrain, world, radio, coverage, gaps, study |
+//! | [`ingest`] | vector layers, tables, rasters, antenna patterns, climate maps in; every fault reported | maths, units, space, domain, terrain, world, radio, register, study |
+//! | [`output`] | results to bytes, bytes to files | maths, units, space, domain, terrain, world, coverage, gaps, register, synth, study, analysis |
+//! | [`pipeline`] | the stages in order, the register's use cases | all above but bibliography and synth |
 //! | [`cli`] | the command line | all above but bibliography |
 //!
 //! `tests/core/architecture/table.rs` has this table, and the owner of each outside crate; the tests beside it hold the code and this page
@@ -66,8 +68,8 @@
 //!
 //! # Without native libraries
 //!
-//! The feature `tool` (on by default) brings GDAL, PROJ and plotting. Without it the core (everything down to [`gaps`], and
-//! [`study`] and [`synth`]) builds as a pure Rust library.
+//! The feature `tool` (on by default) brings GDAL, PROJ and plotting. Without it the core (everything down to [`analysis`])
+//! builds as a pure Rust library, for WebAssembly too: it judges villages in memory. `examples/` shows how.
 //!
 //! ```
 //! use covgap::radio::model::{self, Parameters, Path, Surroundings};

@@ -1,8 +1,8 @@
 //! Why a study and a world give no answer.
 
-use super::link_budget::LinkBudgetError;
 use crate::coverage::Cancelled;
 use crate::radio::model::LossError;
+use crate::terrain::ProfileError;
 use thiserror::Error;
 
 /// Why a study and a world give no answer.
@@ -47,4 +47,16 @@ pub enum AnalysisError {
     /// Terrain or land cover were lost on the way.
     #[error("{0}")]
     Ground(String),
+}
+
+/// Why a path has no ledger.
+#[derive(Clone, Debug, Error, PartialEq)]
+#[non_exhaustive]
+pub enum LinkBudgetError {
+    /// Its ground is not known.
+    #[error("the path's ground: {0}")]
+    Ground(#[from] ProfileError),
+    /// The model, or what is added to it, refuses.
+    #[error(transparent)]
+    Loss(#[from] LossError),
 }

@@ -1,6 +1,7 @@
 //! The link budget of one path, as coverage reckons it, term by term.
 
-use super::{AnalysisError, build_model, cover, margins, profile_step_m};
+use super::error::{AnalysisError, LinkBudgetError};
+use super::{build_model, cover, margins, profile_step_m};
 use crate::coverage::mast::pattern_of;
 use crate::coverage::scene::away_from_mast;
 use crate::domain::{Cell, Village};
@@ -12,19 +13,6 @@ use crate::space::{LonLat, geodesic};
 use crate::study::Study;
 use crate::terrain::{Profile, ProfileError};
 use crate::world::World;
-use thiserror::Error;
-
-/// Why a path has no ledger.
-#[derive(Clone, Debug, Error, PartialEq)]
-#[non_exhaustive]
-pub enum LinkBudgetError {
-    /// Its ground is not known.
-    #[error("the path's ground: {0}")]
-    Ground(#[from] ProfileError),
-    /// The model, or what is added to it, refuses.
-    #[error(transparent)]
-    Loss(#[from] LossError),
-}
 
 /// One path, reckoned.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,8 @@
 //! `summary.json`: what was found, in numbers.
 
 use super::tally::{AreaFound, LayerRow, PresetCounts, Row, Tally, by_province, of_preset, tallies};
-use super::{Judged, StudyAir, caption, draws, margins, warnings};
+use super::uplinks::{UplinkRow, uplinks};
+use super::{Judged, StudyAir, caption, draws, warnings};
 use crate::coverage::{PathCounts, Scene};
 use crate::domain::{PointsFrom, Village};
 use crate::gaps::{Draws, Gaps, Verdict};
@@ -84,17 +85,6 @@ pub struct PointsRow {
     pub villages: usize,
     /// Their test points, centres included.
     pub test_points: usize,
-}
-
-/// The cells for which the preset has a rule for the uplink.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct UplinkRow {
-    /// Counting cells with such a rule.
-    pub cells: usize,
-    /// Those whose uplink is the weaker direction: their levels are lowered.
-    pub uplink_weaker: usize,
-    /// The most that a level is lowered, dB.
-    pub by_up_to_db: f64,
 }
 
 /// Everything in numbers.
@@ -258,21 +248,6 @@ pub(super) fn sites_counting(input: &Ingested, scene: &Scene) -> usize {
         .map(|(_, c)| c.site.as_str())
         .collect::<BTreeSet<_>>()
         .len()
-}
-
-/// The counting cells' uplinks.
-pub(super) fn uplinks(study: &Study, input: &Ingested, scene: &Scene) -> Option<UplinkRow> {
-    let cells = input.world.network.cells().iter().enumerate();
-    let counting = cells.filter(|(i, _)| scene.emitter(*i).is_some());
-    let deficits: Vec<f64> = counting
-        .filter_map(|(_, cell)| margins::of_cell(study, cell).uplink)
-        .map(|deficit| deficit.0)
-        .collect();
-    (!deficits.is_empty()).then(|| UplinkRow {
-        cells: deficits.len(),
-        uplink_weaker: deficits.iter().filter(|d| **d > 0.0).count(),
-        by_up_to_db: (deficits.iter().copied().fold(0.0, f64::max) * 10.0).round() / 10.0,
-    })
 }
 
 /// Rows of villages that were read and neither kept nor filtered away by the study's own wish.

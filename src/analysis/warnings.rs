@@ -1,6 +1,7 @@
 //! What a reader must know before trusting the numbers.
 
-use super::{summary, surrounded, usable};
+use super::uplinks::uplinks;
+use super::{surrounded, usable};
 use crate::coverage::mast::Mast;
 use crate::coverage::range_end::range_end;
 use crate::coverage::{PathCounts, Scene};
@@ -35,7 +36,7 @@ pub fn before(study: &Study, input: &Ingested, scene: &Scene) -> Vec<String> {
             there.join(", ")
         ));
     }
-    if let Some(row) = summary::uplinks(study, input, scene).filter(|row| row.uplink_weaker > 0) {
+    if let Some(row) = uplinks(study, input, scene).filter(|row| row.uplink_weaker > 0) {
         warnings.push(format!(
             "the uplink is the weaker direction in {} of {} cells, by up to {:.1} dB: their levels are lowered by the difference",
             row.uplink_weaker, row.cells, row.by_up_to_db

@@ -12,10 +12,12 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod analysis;
 mod architecture;
 mod area;
 mod coverage;
 mod data;
+mod examples;
 mod points;
 mod radial;
 mod readme;

@@ -2,7 +2,7 @@
 
 use super::listen::Listener;
 use super::{hundredths, millionths, thousandths};
-use crate::analysis::link_budget::{self, LinkBudgetError};
+use crate::analysis::{LinkBudgetError, link_budget};
 use crate::coverage::{PathLevel, Reason};
 use crate::space::{GeodesicLine, LonLat, Places, geodesic};
 use crate::terrain::{CoverSource, ElevationSource};

@@ -4,6 +4,14 @@
 // What was compared is told by name.
 #![allow(clippy::print_stdout)]
 
+#[path = "../../examples/losses_of_a_radial.rs"]
+mod example;
 mod front_page;
 mod properties;
 mod vectors;
+
+/// The example runs, and what it asserts holds.
+#[test]
+fn a_radial_has_a_loss_at_every_sample() {
+    example::main().expect("it runs");
+}
