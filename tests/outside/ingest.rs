@@ -9,6 +9,7 @@ use covgap::ingest::{Ingested, read};
 use covgap::study::{BoundarySource, Study};
 use covgap::terrain::ElevationSource;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 pub const TESTS: &[Row] = rows! {
     the_real_region_is_read_whole: [Need::Shared("realdata")],
@@ -45,8 +46,14 @@ fn phu_tho(scene: &Scene) -> Study {
     study
 }
 
+/// The region, read once for all tests that only look at it.
+fn region() -> &'static Ingested {
+    static REGION: OnceLock<Ingested> = OnceLock::new();
+    REGION.get_or_init(|| good(&phu_tho(&Scene::new())))
+}
+
 fn the_real_region_is_read_whole() {
-    let Ingested { world, report } = good(&phu_tho(&Scene::new()));
+    let Ingested { world, report } = region();
     assert_eq!(world.villages.len(), 252);
     assert_eq!(world.boundaries.len(), 293);
     assert_eq!(report.count("boundaries-rows"), 293);
@@ -62,7 +69,7 @@ fn the_real_region_is_read_whole() {
 }
 
 fn every_real_sample_stands_in_its_place() {
-    let world = good(&phu_tho(&Scene::new())).world;
+    let world = &region().world;
     let raw = std::fs::read(shared("realdata/terrain/N21E105.hgt")).expect("there");
     let mut compared = 0;
     for row in (0..1201).step_by(7) {

@@ -14,7 +14,11 @@
     clippy::disallowed_methods,
     reason = "truths made by hand may call the system: they are compared with a tolerance"
 )]
-#![allow(clippy::print_stdout, reason = "the reasons why tests are ignored")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "why tests are ignored, and what roles have to say"
+)]
 
 #[path = "../support/mod.rs"]
 mod support;
