@@ -7,8 +7,13 @@ BIN   := target/release/covgap
 FLAGS := --release --locked
 # What the build needs from the system, as Debian packages.
 PACKAGES := libgdal-dev pkg-config cmake g++ sqlite3 libsqlite3-dev
+# Where tools are installed that only the project's checks need.
+TOOLS := $(CURDIR)/target/tools
+# The command that holds the dependencies to deny.toml: an installed one, else that of target/tools.
+DENY  := PATH="$$PATH:$(TOOLS)/bin" $(CARGO) deny --all-features --locked
+DENY_VERSION := 0.20.2
 
-.PHONY: demo test test-all core build setup lint doc bench bench-national portable clean
+.PHONY: demo test test-all core build setup lint deny advisories doc bench bench-national portable clean
 
 demo: build ## the main job on data/demo
 	$(BIN) run data/demo/study.toml
@@ -28,10 +33,20 @@ test-all: test ## and those that need one, where it is installed
 core: ## the core library alone: no native library needed
 	$(CARGO) test $(FLAGS) --no-default-features
 
-lint: setup
+lint: setup deny
 	$(CARGO) fmt --check
 	$(CARGO) clippy $(FLAGS) --all-targets -- -D warnings
 	$(CARGO) clippy $(FLAGS) --no-default-features --all-targets -- -D warnings
+	$(DENY) check licenses bans sources
+
+# Looks the dependencies up in the public database of advisories, which it fetches: so it is no part of `make lint`.
+advisories: deny ## known faults in the dependencies; needs the network
+	$(DENY) check advisories
+
+# Installs cargo-deny where there is none, once: about four minutes of processor time. It builds with the Rust of this project.
+deny:
+	@PATH="$$PATH:$(TOOLS)/bin" command -v cargo-deny >/dev/null || \
+	  $(CARGO) install --locked --root "$(TOOLS)" --version $(DENY_VERSION) cargo-deny
 
 doc: setup
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(FLAGS) --no-deps
