@@ -8,19 +8,19 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 /// Length of a radial, metres.
-pub const RANGE_M: f64 = 35_000.0;
+pub(crate) const RANGE_M: f64 = 35_000.0;
 /// Radials that a turn of a bench sweeps.
-pub const RADIALS: usize = 8;
+pub(crate) const RADIALS: usize = 8;
 /// Turns until a radial comes again: a processor that meets the same few radials over and over learns their branches by heart, and is far faster
 /// than it ever is in a study.
-pub const TURNS: usize = 128;
+pub(crate) const TURNS: usize = 128;
 
 /// Spacing of samples, metres: half of the terrain's, as studies have it by default.
-pub const STEP_M: f64 = 45.0;
+pub(crate) const STEP_M: f64 = 45.0;
 
 /// Which ground.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Land {
+pub(crate) enum Land {
     /// Made from a seed.
     Synthetic,
     /// The tile N21E105.
@@ -44,13 +44,13 @@ static REAL: LazyLock<Option<ElevationGrid>> = LazyLock::new(tile);
 
 impl Land {
     /// The grounds that are there.
-    pub fn all() -> Vec<Self> {
+    pub(crate) fn all() -> Vec<Self> {
         let there = |land: &Self| land.ground().is_some();
         [Self::Synthetic, Self::Real].into_iter().filter(there).collect()
     }
 
     /// Its heights.
-    pub fn ground(self) -> Option<&'static ElevationGrid> {
+    pub(crate) fn ground(self) -> Option<&'static ElevationGrid> {
         match self {
             Self::Synthetic => SYNTHETIC.as_ref(),
             Self::Real => REAL.as_ref(),
@@ -58,7 +58,7 @@ impl Land {
     }
 
     /// Where the mast stands.
-    pub fn middle(self) -> Option<LonLat> {
+    pub(crate) fn middle(self) -> Option<LonLat> {
         self.ground().map(|ground| ground.frame().bounds().centre())
     }
 }
@@ -90,7 +90,7 @@ fn tile() -> Option<ElevationGrid> {
 }
 
 /// The ground along one radial.
-pub struct Radial {
+pub(crate) struct Radial {
     /// From the mast, km.
     pub distances_km: Vec<f64>,
     /// Above sea level, metres.
@@ -100,7 +100,7 @@ pub struct Radial {
 }
 
 /// Radials all around the middle, in the order in which turns take them.
-pub fn radials(land: Land) -> Vec<Radial> {
+pub(crate) fn radials(land: Land) -> Vec<Radial> {
     let (Some(ground), Some(from)) = (land.ground(), land.middle()) else {
         return Vec::new();
     };

@@ -17,7 +17,7 @@ cargo bench --bench report -- [OPTIONS]
 
 /// The command line.
 #[derive(Clone, Debug, Default)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// Everything in full.
     pub full: bool,
     /// Sections by name; empty: all but the national rehearsal.
@@ -40,7 +40,7 @@ pub struct Arguments {
 
 impl Arguments {
     /// `None` where nothing shall run: `cargo test --benches` starts this program without `--bench`.
-    pub fn of_process() -> anyhow::Result<Option<Self>> {
+    pub(crate) fn of_process() -> anyhow::Result<Option<Self>> {
         let mut arguments = Self::default();
         let mut asked = false;
         let mut words = std::env::args().skip(1);

@@ -11,7 +11,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 /// The bench at work.
-pub struct Bench {
+pub(crate) struct Bench {
     /// The command line.
     pub arguments: Arguments,
     /// What is measured.
@@ -26,7 +26,7 @@ pub struct Bench {
 
 impl Bench {
     /// Makes the folders.
-    pub fn new(arguments: Arguments) -> anyhow::Result<Self> {
+    pub(crate) fn new(arguments: Arguments) -> anyhow::Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let exe = arguments
             .exe
@@ -54,7 +54,7 @@ impl Bench {
     }
 
     /// Counted runs of a case.
-    pub fn repeats(&self) -> usize {
+    pub(crate) fn repeats(&self) -> usize {
         self.arguments
             .repeats
             .unwrap_or(if self.arguments.full { 5 } else { 3 })
@@ -62,14 +62,14 @@ impl Bench {
     }
 
     /// Does the executable know an option?
-    pub fn knows(&self, option: &str) -> bool {
+    pub(crate) fn knows(&self, option: &str) -> bool {
         self.options
             .split_whitespace()
             .any(|word| word.trim_end_matches(',') == option)
     }
 
     /// The models that were asked for, else some.
-    pub fn models<'a>(&'a self, usual: &[&'a str]) -> Vec<&'a str> {
+    pub(crate) fn models<'a>(&'a self, usual: &[&'a str]) -> Vec<&'a str> {
         let asked = &self.arguments.models;
         if asked.is_empty() {
             return usual.to_vec();
@@ -79,7 +79,7 @@ impl Bench {
     }
 
     /// The ground of most sections: 100 km on a side, and the same in every section.
-    pub fn ground(&self) -> anyhow::Result<&Ground> {
+    pub(crate) fn ground(&self) -> anyhow::Result<&Ground> {
         if let Some(ground) = self.usual.get() {
             return Ok(ground);
         }
@@ -112,7 +112,7 @@ impl Bench {
     }
 
     /// Runs a case once into an empty folder.
-    pub fn fresh(&self, case: &Case) -> anyhow::Result<Measured> {
+    pub(crate) fn fresh(&self, case: &Case) -> anyhow::Result<Measured> {
         if case.results.exists() {
             std::fs::remove_dir_all(&case.results)?;
         }
@@ -122,7 +122,7 @@ impl Bench {
 
     /// Runs cases in turn: one uncounted round, then the counted ones, each beginning with another case. Of a case that takes longer than
     /// some seconds the first run counts as well: there is nothing left to warm up. A case that fails says so in its place.
-    pub fn measure(&self, cases: &[Case]) -> anyhow::Result<Vec<Outcome>> {
+    pub(crate) fn measure(&self, cases: &[Case]) -> anyhow::Result<Vec<Outcome>> {
         const LONG_S: f64 = 5.0;
         let mut outcomes: Vec<Outcome> = cases.iter().map(Outcome::of).collect();
         for round in 0..=self.repeats() {

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 const SITES: usize = 1000;
 
-pub fn section(bench: &Bench) -> anyhow::Result<Option<Section>> {
+pub(crate) fn section(bench: &Bench) -> anyhow::Result<Option<Section>> {
     if !bench.knows("--cache") {
         return Ok(None);
     }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// A command over a study.
 #[derive(Clone, Debug)]
-pub struct Case {
+pub(crate) struct Case {
     /// For people.
     pub label: String,
     /// `coverage`, `gaps`, `run`.
@@ -27,7 +27,7 @@ pub struct Case {
 
 impl Case {
     /// The rasters of a study, by one thread, with nothing kept from run to run.
-    pub fn coverage(label: &str, study: &Path) -> Self {
+    pub(crate) fn coverage(label: &str, study: &Path) -> Self {
         let folder = study.parent().unwrap_or(Path::new("."));
         Self {
             label: label.to_owned(),
@@ -41,7 +41,7 @@ impl Case {
     }
 
     /// The same with a number of points known beforehand.
-    pub fn of_points(self, points: f64) -> Self {
+    pub(crate) fn of_points(self, points: f64) -> Self {
         Self {
             points: Some(points),
             ..self
@@ -52,7 +52,7 @@ impl Case {
     ///
     /// # Errors
     /// Where there is none, or more than one.
-    pub fn raster(&self) -> anyhow::Result<Vec<u8>> {
+    pub(crate) fn raster(&self) -> anyhow::Result<Vec<u8>> {
         let written: Vec<PathBuf> = std::fs::read_dir(&self.results)?
             .filter_map(|entry| Some(entry.ok()?.path().join("coverage.tif")))
             .filter(|file| file.is_file())
@@ -69,7 +69,7 @@ impl Case {
     }
 
     /// The same by several threads.
-    pub fn on(self, threads: usize) -> Self {
+    pub(crate) fn on(self, threads: usize) -> Self {
         let label = format!(
             "{}, {threads} thread{}",
             self.label,
@@ -87,7 +87,7 @@ impl Case {
 
 /// One run with what it said of itself.
 #[derive(Clone, Debug)]
-pub struct Measured {
+pub(crate) struct Measured {
     /// Time and memory.
     pub run: Run,
     /// Pixels that were filled, of each mast and frequency.
@@ -104,7 +104,7 @@ pub struct Measured {
 
 impl Measured {
     /// Reads the summary that the run printed.
-    pub fn new(run: Run) -> anyhow::Result<Self> {
+    pub(crate) fn new(run: Run) -> anyhow::Result<Self> {
         let summary: Value = serde_json::from_str(&run.stdout).context("the run printed no JSON")?;
         let computed = |key: &str| {
             let of = |what: &str| summary[key][what].as_f64().unwrap_or(0.0);
@@ -134,7 +134,7 @@ fn timings(stderr: &str) -> Vec<(String, f64)> {
 
 /// All counted runs of a case.
 #[derive(Clone, Debug)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// The case.
     pub case: Case,
     /// Counted runs.
@@ -145,7 +145,7 @@ pub struct Outcome {
 
 impl Outcome {
     /// None yet.
-    pub fn of(case: &Case) -> Self {
+    pub(crate) fn of(case: &Case) -> Self {
         Self {
             case: case.clone(),
             runs: Vec::new(),
@@ -158,60 +158,60 @@ impl Outcome {
     }
 
     /// Time by the clock, seconds.
-    pub fn wall_s(&self) -> Spread {
+    pub(crate) fn wall_s(&self) -> Spread {
         self.spread(|m| m.run.wall_s)
     }
 
     /// Time of processors, seconds.
-    pub fn cpu_s(&self) -> Spread {
+    pub(crate) fn cpu_s(&self) -> Spread {
         self.spread(|m| m.run.cpu_s)
     }
 
     /// Peak memory, MiB.
-    pub fn peak_mib(&self) -> f64 {
+    pub(crate) fn peak_mib(&self) -> f64 {
         self.spread(|m| m.run.peak_mib).max
     }
 
     /// Points computed; NaN where they are not known.
-    pub fn points(&self) -> f64 {
+    pub(crate) fn points(&self) -> f64 {
         self.case.points.unwrap_or(f64::NAN)
     }
 
     /// Points a second by the clock.
-    pub fn points_per_s(&self) -> Spread {
+    pub(crate) fn points_per_s(&self) -> Spread {
         self.spread(|m| self.points() / m.run.wall_s)
     }
 
     /// Points a second of processor time.
-    pub fn points_per_cpu_s(&self) -> Spread {
+    pub(crate) fn points_per_cpu_s(&self) -> Spread {
         self.spread(|m| self.points() / m.run.cpu_s)
     }
 
     /// Pixels of masts filled.
-    pub fn filled(&self) -> f64 {
+    pub(crate) fn filled(&self) -> f64 {
         self.spread(|m| m.filled).median
     }
 
     /// Pixels of masts filled a second, by the clock.
-    pub fn filled_per_s(&self) -> Spread {
+    pub(crate) fn filled_per_s(&self) -> Spread {
         self.spread(|m| m.filled / m.run.wall_s)
     }
 
     /// Median seconds of a stage; `None` where the executable does not tell.
-    pub fn stage_s(&self, name: &str) -> Option<f64> {
+    pub(crate) fn stage_s(&self, name: &str) -> Option<f64> {
         let of = |m: &Measured| m.timings.iter().find(|(n, _)| n == name).map(|(_, s)| *s);
         let told: Vec<f64> = self.runs.iter().filter_map(of).collect();
         (!told.is_empty()).then(|| Spread::of(told).median)
     }
 
     /// Names of the stages that the executable tells, in its order.
-    pub fn stages(&self) -> Vec<String> {
+    pub(crate) fn stages(&self) -> Vec<String> {
         let first = self.runs.first();
         first.map_or_else(Vec::new, |m| m.timings.iter().map(|(n, _)| n.clone()).collect())
     }
 
     /// For the terminal.
-    pub fn line(&self) -> String {
+    pub(crate) fn line(&self) -> String {
         if self.fault.is_some() {
             return format!("{}: failed", self.case.label);
         }
@@ -227,7 +227,7 @@ impl Outcome {
     }
 
     /// For the report's data.
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         if let Some(fault) = &self.fault {
             return json!({"case": self.case.label, "fault": fault});
         }

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Kilometres of one degree of latitude on the mean sphere.
-pub const KM_PER_DEG: f64 = 111.195;
+pub(crate) const KM_PER_DEG: f64 = 111.195;
 
 /// A piece of ground.
 #[derive(Clone, Debug)]
-pub struct Ground {
+pub(crate) struct Ground {
     /// Short name, for folders.
     pub name: String,
     /// For people.
@@ -26,7 +26,7 @@ pub struct Ground {
 
 impl Ground {
     /// The tile N21E105 of the folder `shared` beside the project, its voids filled; `None` where it is not there.
-    pub fn real() -> Option<Self> {
+    pub(crate) fn real() -> Option<Self> {
         let terrain = shared()?.join("realdata/terrain/N21E105.hgt");
         let half_deg = 0.5;
         terrain.is_file().then(|| Self {
@@ -40,7 +40,7 @@ impl Ground {
     }
 
     /// Synthetic mountains with so many villages, 5 km² each: 2,500 make a square of 112 km. Made once.
-    pub fn synthetic(exe: &Path, work: &Path, villages: usize) -> anyhow::Result<Self> {
+    pub(crate) fn synthetic(exe: &Path, work: &Path, villages: usize) -> anyhow::Result<Self> {
         let folder = synth(
             exe,
             work,
@@ -61,7 +61,7 @@ impl Ground {
     }
 
     /// A place so many kilometres east and north of the middle, degrees.
-    pub fn place_deg(&self, east_km: f64, north_km: f64) -> (f64, f64) {
+    pub(crate) fn place_deg(&self, east_km: f64, north_km: f64) -> (f64, f64) {
         let (lon_deg, lat_deg) = self.centre_deg;
         (
             lon_deg + east_km / km_per_deg_lon(lat_deg),
@@ -70,7 +70,7 @@ impl Ground {
     }
 
     /// West, south, east, north of a box around the middle, degrees; never beyond the ground.
-    pub fn box_deg(&self, half_width_km: f64, half_height_km: f64) -> [f64; 4] {
+    pub(crate) fn box_deg(&self, half_width_km: f64, half_height_km: f64) -> [f64; 4] {
         let (w, h) = (
             half_width_km.min(self.half_km.0),
             half_height_km.min(self.half_km.1),
@@ -81,7 +81,7 @@ impl Ground {
     }
 
     /// Land cover over all of it, as a raster of about 30 m: woods, fields, houses and water in patches of a few hundred metres. Made once.
-    pub fn land_cover(&self, work: &Path) -> anyhow::Result<PathBuf> {
+    pub(crate) fn land_cover(&self, work: &Path) -> anyhow::Result<PathBuf> {
         let file = work.join(format!("landcover-{}.img", self.name));
         if file.is_file() && file.with_extension("hdr").is_file() {
             return Ok(file);
@@ -120,7 +120,7 @@ fn class_at(col: usize, row: usize) -> u8 {
 }
 
 /// 0 … 1 from three whole numbers (the mixing function of SplitMix64).
-pub fn random(seed: u64, a: u64, b: u64) -> f64 {
+pub(crate) fn random(seed: u64, a: u64, b: u64) -> f64 {
     let mut word = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15)
         ^ a.wrapping_mul(0xBF58_476D_1CE4_E5B9)
         ^ b.wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -131,18 +131,18 @@ pub fn random(seed: u64, a: u64, b: u64) -> f64 {
 }
 
 /// Kilometres of one degree of longitude.
-pub fn km_per_deg_lon(lat_deg: f64) -> f64 {
+pub(crate) fn km_per_deg_lon(lat_deg: f64) -> f64 {
     KM_PER_DEG * covgap::maths::cos(lat_deg.to_radians())
 }
 
 /// The folder with real data beside the project, where there is one.
-pub fn shared() -> Option<PathBuf> {
+pub(crate) fn shared() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).parent()?.join("shared");
     folder.is_dir().then_some(folder)
 }
 
 /// A synthetic province in a folder of its own; made once.
-pub fn synth(exe: &Path, work: &Path, name: &str, options: &[&str]) -> anyhow::Result<PathBuf> {
+pub(crate) fn synth(exe: &Path, work: &Path, name: &str, options: &[&str]) -> anyhow::Result<PathBuf> {
     let folder = work.join(name);
     if folder.join("study.toml").is_file() {
         return Ok(folder);

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// Processor, cores, memory, instruction set, program.
-pub fn describe(exe: &Path) -> Value {
+pub(crate) fn describe(exe: &Path) -> Value {
     json!({
         "processor": processor(),
         "cores": cores(),
@@ -19,12 +19,12 @@ pub fn describe(exe: &Path) -> Value {
 }
 
 /// Threads that the machine runs at a time.
-pub fn cores() -> usize {
+pub(crate) fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// How many processors others keep busy just now: looked at for a second in which this program does nothing. `None` where nobody tells.
-pub fn others_busy() -> Option<f64> {
+pub(crate) fn others_busy() -> Option<f64> {
     // User, nice, system, interrupts, stolen: everything but the two fields of waiting, in ticks of a hundredth of a second.
     let busy = || {
         let text = std::fs::read_to_string("/proc/stat").ok()?;

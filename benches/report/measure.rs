@@ -14,7 +14,7 @@ const WRAPPER: &str = "measure-one-command";
 
 /// What one run took and said.
 #[derive(Clone, Debug)]
-pub struct Run {
+pub(crate) struct Run {
     /// By the clock, seconds.
     pub wall_s: f64,
     /// Of the processors, user and system, seconds.
@@ -31,7 +31,7 @@ pub struct Run {
 ///
 /// # Errors
 /// Where it cannot be started or does not end well: its last words are in the message.
-pub fn run<S: AsRef<OsStr>>(exe: &Path, arguments: &[S], figures: &Path) -> anyhow::Result<Run> {
+pub(crate) fn run<S: AsRef<OsStr>>(exe: &Path, arguments: &[S], figures: &Path) -> anyhow::Result<Run> {
     let output = Command::new(std::env::current_exe()?)
         .arg(WRAPPER)
         .arg(figures)
@@ -62,12 +62,12 @@ pub fn run<S: AsRef<OsStr>>(exe: &Path, arguments: &[S], figures: &Path) -> anyh
 }
 
 /// Is this the small process?
-pub fn is_wrapper() -> bool {
+pub(crate) fn is_wrapper() -> bool {
     std::env::args_os().nth(1).is_some_and(|a| a == WRAPPER)
 }
 
 /// Starts the command, waits, writes down what it took.
-pub fn wrapper() -> ExitCode {
+pub(crate) fn wrapper() -> ExitCode {
     let mut words = std::env::args_os().skip(2);
     let (Some(figures), Some(exe)) = (words.next(), words.next()) else {
         return ExitCode::from(2);

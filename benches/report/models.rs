@@ -31,7 +31,7 @@ struct Row<'a> {
     together: Option<Outcome>,
 }
 
-pub fn section(bench: &Bench) -> anyhow::Result<Option<Section>> {
+pub(crate) fn section(bench: &Bench) -> anyhow::Result<Option<Section>> {
     let ground = bench.ground()?;
     let names: Vec<&str> = MODELS.iter().map(|m| m.card.name).collect();
     let mut rows = Vec::new();

@@ -21,7 +21,7 @@ const WHOLE: f64 = 119_000.0 * std::f64::consts::PI * 150.0 * 150.0;
 const WHOLE_KM2: f64 = 331_000.0;
 const AIM_S: f64 = 30.0 * 60.0;
 
-pub fn section(bench: &Bench) -> anyhow::Result<Option<Section>> {
+pub(crate) fn section(bench: &Bench) -> anyhow::Result<Option<Section>> {
     let options = [
         "--villages",
         &VILLAGES.to_string(),

@@ -8,7 +8,7 @@ use super::spread::{millions, seconds};
 use super::study::Spec;
 use serde_json::Value;
 
-pub fn section(bench: &Bench) -> anyhow::Result<Option<Section>> {
+pub(crate) fn section(bench: &Bench) -> anyhow::Result<Option<Section>> {
     let ground = bench.ground()?;
     let usual: &[&str] = if bench.arguments.full {
         &["free-space", "p526-delta-bullington", "p1812", "itm"]
@@ -55,7 +55,7 @@ pub fn section(bench: &Bench) -> anyhow::Result<Option<Section>> {
 }
 
 /// Columns of [`row`].
-pub const COLUMNS: &[&str] = &[
+pub(crate) const COLUMNS: &[&str] = &[
     "case",
     ">by the clock (least … most)",
     ">processors' time",
@@ -67,7 +67,7 @@ pub const COLUMNS: &[&str] = &[
 ];
 
 /// What a case took.
-pub fn row(outcome: &Outcome) -> Vec<String> {
+pub(crate) fn row(outcome: &Outcome) -> Vec<String> {
     let label = outcome.case.label.clone();
     if let Some(fault) = &outcome.fault {
         return vec![

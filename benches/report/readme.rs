@@ -12,7 +12,7 @@ const QUOTED: [&str; 6] = ["models", "process", "radius", "cache", "tile", "nati
 const TABLES_ALONE: [&str; 3] = ["shares", "radius", "sites"];
 
 /// Puts the sections that are there into the README.
-pub fn quote(report: &Report) -> anyhow::Result<()> {
+pub(crate) fn quote(report: &Report) -> anyhow::Result<()> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let text = std::fs::read_to_string(&file)?;
     let start = text.find(OPEN).context("README.md has no mark for speed")? + OPEN.len();

@@ -10,7 +10,7 @@ use std::path::Path;
 
 /// A table of the page.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Table {
+pub(crate) struct Table {
     /// Heads of the columns; a leading ">" sets a column to the right.
     pub columns: Vec<String>,
     /// Rows.
@@ -19,7 +19,7 @@ pub struct Table {
 
 impl Table {
     /// Without rows yet.
-    pub fn new(columns: &[&str]) -> Self {
+    pub(crate) fn new(columns: &[&str]) -> Self {
         Self {
             columns: columns.iter().map(|c| (*c).to_owned()).collect(),
             rows: Vec::new(),
@@ -27,7 +27,7 @@ impl Table {
     }
 
     /// As Markdown.
-    pub fn markdown(&self) -> String {
+    pub(crate) fn markdown(&self) -> String {
         let line =
             |cells: &mut dyn Iterator<Item = &str>| cells.fold("|".to_owned(), |l, c| format!("{l} {c} |"));
         let mut text = line(&mut self.columns.iter().map(|c| c.trim_start_matches('>')));
@@ -45,7 +45,7 @@ impl Table {
 
 /// What a section found.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Section {
+pub(crate) struct Section {
     /// Heading.
     pub title: String,
     /// Paragraphs before the tables.
@@ -66,7 +66,7 @@ pub struct Section {
 
 impl Section {
     /// What must be said where the machine was not free.
-    pub fn busy_note(&self) -> Option<String> {
+    pub(crate) fn busy_note(&self) -> Option<String> {
         let busy = self.others_busy.filter(|b| *b > 0.2)?;
         Some(format!(
             "**Others kept {busy:.1} processors busy before or after: times by the clock may be too long, processors' time less so.**"
@@ -76,14 +76,14 @@ impl Section {
 
 /// All sections.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Report {
+pub(crate) struct Report {
     /// By name.
     pub sections: BTreeMap<String, Section>,
 }
 
 impl Report {
     /// What an earlier bench left, or nothing.
-    pub fn open(folder: &Path) -> anyhow::Result<Self> {
+    pub(crate) fn open(folder: &Path) -> anyhow::Result<Self> {
         match std::fs::read(folder.join("report.json")) {
             Ok(bytes) => Ok(serde_json::from_slice(&bytes).unwrap_or_default()),
             Err(_) => Ok(Self::default()),
@@ -91,7 +91,7 @@ impl Report {
     }
 
     /// Takes a section in, in place of its earlier self.
-    pub fn put(&mut self, name: &str, mut section: Section, bench: &Bench) {
+    pub(crate) fn put(&mut self, name: &str, mut section: Section, bench: &Bench) {
         section.conditions = machine::describe(&bench.exe);
         section.conditions["repeats"] = bench.repeats().into();
         section.conditions["mode"] = if bench.arguments.full { "full" } else { "quick" }.into();
@@ -99,7 +99,7 @@ impl Report {
     }
 
     /// Writes both files, whole or not at all.
-    pub fn write(&self, folder: &Path) -> anyhow::Result<()> {
+    pub(crate) fn write(&self, folder: &Path) -> anyhow::Result<()> {
         for (name, text) in [
             ("report.json", serde_json::to_string_pretty(self)?),
             ("report.md", self.markdown()?),
@@ -150,7 +150,7 @@ impl Report {
 }
 
 /// Machine, program and mode in a sentence.
-pub fn conditions(told: &Value) -> String {
+pub(crate) fn conditions(told: &Value) -> String {
     let word = |key: &str| told[key].as_str().unwrap_or("?").to_owned();
     format!(
         "{}, {} cores, {} GiB, {}; loops over slices run with {}. {} at revision {}, built in release by {}. Medians of {} runs after one that does \

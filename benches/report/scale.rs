@@ -10,7 +10,7 @@ use super::study::{Spec, altered, only_4g};
 use serde_json::Value;
 
 /// 10, 20, 40 and 80 km: points grow fourfold from one to the next.
-pub fn radius(bench: &Bench) -> anyhow::Result<Option<Section>> {
+pub(crate) fn radius(bench: &Bench) -> anyhow::Result<Option<Section>> {
     // 167 km on a side: the largest disc lies on it as a whole.
     let ground = Ground::synthetic(&bench.exe, &bench.work, 5600)?;
     let (masts, usual): (usize, &[&str]) = if bench.arguments.full {
@@ -58,7 +58,7 @@ pub fn radius(bench: &Bench) -> anyhow::Result<Option<Section>> {
 }
 
 /// 10, 100 and 1,000 sites of `covgap synth` in one area, as dense as a country's at last.
-pub fn sites(bench: &Bench) -> anyhow::Result<Option<Section>> {
+pub(crate) fn sites(bench: &Bench) -> anyhow::Result<Option<Section>> {
     let usual: &[&str] = if bench.arguments.full {
         &["p526-delta-bullington", "p1812", "itm"]
     } else {
@@ -98,7 +98,7 @@ pub fn sites(bench: &Bench) -> anyhow::Result<Option<Section>> {
 }
 
 /// 4G alone, so far, at 100 m, for whatever area the villages take.
-pub fn values(model: &str, radius_km: f64) -> Vec<(&'static str, &'static str, toml::Value)> {
+pub(crate) fn values(model: &str, radius_km: f64) -> Vec<(&'static str, &'static str, toml::Value)> {
     vec![
         only_4g(),
         ("radio", "model", model.into()),

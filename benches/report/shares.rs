@@ -7,7 +7,7 @@ use super::spread::seconds;
 use super::study::Spec;
 use serde_json::Value;
 
-pub fn section(bench: &Bench) -> anyhow::Result<Option<Section>> {
+pub(crate) fn section(bench: &Bench) -> anyhow::Result<Option<Section>> {
     if !bench.knows("--timings") {
         return Ok(None);
     }

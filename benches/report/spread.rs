@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 /// Figures of several runs.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Spread {
+pub(crate) struct Spread {
     /// Least.
     pub min: f64,
     /// In the middle.
@@ -15,7 +15,7 @@ pub struct Spread {
 
 impl Spread {
     /// Of some figures; NaN of none.
-    pub fn of(figures: impl IntoIterator<Item = f64>) -> Self {
+    pub(crate) fn of(figures: impl IntoIterator<Item = f64>) -> Self {
         let mut sorted: Vec<f64> = figures.into_iter().collect();
         sorted.sort_by(f64::total_cmp);
         let at = |i: usize| sorted.get(i).copied().unwrap_or(f64::NAN);
@@ -28,12 +28,12 @@ impl Spread {
     }
 
     /// For the report's data.
-    pub fn json(self) -> Value {
+    pub(crate) fn json(self) -> Value {
         json!({"min": self.min, "median": self.median, "max": self.max})
     }
 
     /// Seconds: median (least … most).
-    pub fn seconds(self) -> String {
+    pub(crate) fn seconds(self) -> String {
         format!(
             "{} ({} … {})",
             seconds(self.median),
@@ -43,7 +43,7 @@ impl Spread {
     }
 
     /// Millions: median (least … most).
-    pub fn millions(self) -> String {
+    pub(crate) fn millions(self) -> String {
         format!(
             "{} ({} … {})",
             millions(self.median),
@@ -54,7 +54,7 @@ impl Spread {
 }
 
 /// Seconds with three digits that count.
-pub fn seconds(s: f64) -> String {
+pub(crate) fn seconds(s: f64) -> String {
     match s {
         s if s >= 100.0 => format!("{s:.0} s"),
         s if s >= 10.0 => format!("{s:.1} s"),
@@ -64,7 +64,7 @@ pub fn seconds(s: f64) -> String {
 }
 
 /// Millions with three digits that count.
-pub fn millions(x: f64) -> String {
+pub(crate) fn millions(x: f64) -> String {
     match x / 1e6 {
         m if m >= 100.0 => format!("{m:.0}"),
         m if m >= 10.0 => format!("{m:.1}"),

@@ -8,11 +8,11 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// Spacing of the samples of radials, metres: half of the terrain's, which is what studies have where they say nothing.
-pub const STEP_M: f64 = 45.0;
+pub(crate) const STEP_M: f64 = 45.0;
 
 /// What to study.
 #[derive(Clone, Debug)]
-pub struct Spec<'a> {
+pub(crate) struct Spec<'a> {
     /// Model's name.
     pub model: &'a str,
     /// How far masts are heard, km.
@@ -31,7 +31,7 @@ pub struct Spec<'a> {
 
 impl<'a> Spec<'a> {
     /// Masts of 35 km at 100 m over bare terrain.
-    pub fn usual(model: &'a str, masts: usize) -> Self {
+    pub(crate) fn usual(model: &'a str, masts: usize) -> Self {
         Self {
             model,
             radius_km: 35.0,
@@ -55,7 +55,7 @@ impl<'a> Spec<'a> {
 
     /// Samples of all radials: one a step, on radials as far apart at full range as studies have them where they say nothing; with a profile
     /// for every pixel, the pixels of every disc. Every disc lies on map and ground as a whole.
-    pub fn points(&self) -> f64 {
+    pub(crate) fn points(&self) -> f64 {
         let range_m = self.radius_km * 1000.0;
         if self.exact {
             let radius_px = range_m / self.resolution_m;
@@ -66,7 +66,7 @@ impl<'a> Spec<'a> {
     }
 
     /// The rasters of the study, written for this.
-    pub fn case(&self, label: &str, ground: &Ground, work: &Path) -> anyhow::Result<Case> {
+    pub(crate) fn case(&self, label: &str, ground: &Ground, work: &Path) -> anyhow::Result<Case> {
         Ok(Case::coverage(label, &self.write(ground, work)?).of_points(self.points()))
     }
 
@@ -93,7 +93,7 @@ impl<'a> Spec<'a> {
     }
 
     /// Writes study, masts and a village (a study wants one); returns the study file.
-    pub fn write(&self, ground: &Ground, work: &Path) -> anyhow::Result<PathBuf> {
+    pub(crate) fn write(&self, ground: &Ground, work: &Path) -> anyhow::Result<PathBuf> {
         let folder = work.join(&ground.name).join(self.name());
         std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
         let places = self.places_deg(ground);
@@ -164,7 +164,11 @@ fn around(places_deg: &[(f64, f64)], by_km: f64) -> [f64; 4] {
 }
 
 /// A study of `covgap synth` with other values, as another study of the same data; sections and keys, TOML on the right. Returns its file.
-pub fn altered(folder: &Path, name: &str, values: &[(&str, &str, toml::Value)]) -> anyhow::Result<PathBuf> {
+pub(crate) fn altered(
+    folder: &Path,
+    name: &str,
+    values: &[(&str, &str, toml::Value)],
+) -> anyhow::Result<PathBuf> {
     let text = std::fs::read_to_string(folder.join("study.toml"))?;
     let mut study: toml::Table = text.parse()?;
     let mut set = |section: &str, key: &str, value: toml::Value| {
@@ -185,7 +189,7 @@ pub fn altered(folder: &Path, name: &str, values: &[(&str, &str, toml::Value)]) 
 }
 
 /// Leaves out all cells but those of 4G: of those every synthetic mast has one carrier, so that a mast has one path to a place.
-pub fn only_4g() -> (&'static str, &'static str, toml::Value) {
+pub(crate) fn only_4g() -> (&'static str, &'static str, toml::Value) {
     let others: Vec<toml::Value> = ["2G", "3G", "5G"].into_iter().map(Into::into).collect();
     let mut table = toml::Table::new();
     table.insert("technology".to_owned(), others.into());

@@ -9,7 +9,7 @@ use super::report::{Section, Table};
 use serde_json::Value;
 use std::path::Path;
 
-pub fn section(bench: &Bench) -> anyhow::Result<Option<Section>> {
+pub(crate) fn section(bench: &Bench) -> anyhow::Result<Option<Section>> {
     let Some(data) = shared().filter(|folder| folder.join("realdata/terrain/N21E105.hgt").is_file()) else {
         return Ok(None);
     };

@@ -13,7 +13,7 @@ use std::path::PathBuf;
     max_term_width = 110,
     arg_required_else_help = true
 )]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -24,7 +24,7 @@ pub struct Arguments {
 
 /// What holds for every command.
 #[derive(Clone, Debug, Args)]
-pub struct Common {
+pub(super) struct Common {
     /// Print nothing but errors.
     #[arg(long, short, global = true)]
     pub quiet: bool,
@@ -38,7 +38,7 @@ pub struct Common {
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// Write a commented study file to fill in.
     Init {
         /// The file to write; never overwritten.
@@ -88,7 +88,7 @@ pub enum Command {
 
 /// A study to run.
 #[derive(Clone, Debug, Args)]
-pub struct RunArgs {
+pub(super) struct RunArgs {
     /// The study file.
     pub study: PathBuf,
     /// Folder in which the results' folder is made, instead of the study's own.
@@ -118,7 +118,7 @@ pub struct RunArgs {
 
 /// Two to compare.
 #[derive(Clone, Debug, Args)]
-pub struct DiffArgs {
+pub(super) struct DiffArgs {
     /// The study as it was; with --study a list of sites.
     pub before: PathBuf,
     /// The study as it is or shall be; with --study a list of sites.
@@ -140,7 +140,7 @@ pub struct DiffArgs {
 
 /// Whose coverage a check is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Whose {
+pub(super) enum Whose {
     /// Of any operator.
     Any,
     /// Of any operator, and of each alone.
@@ -149,7 +149,7 @@ pub enum Whose {
 
 /// One study to ask what hangs on single sites.
 #[derive(Clone, Debug, Args)]
-pub struct ResilienceArgs {
+pub(super) struct ResilienceArgs {
     /// The study file.
     pub study: PathBuf,
     /// What to do with the answer, and with path losses.
@@ -159,7 +159,7 @@ pub struct ResilienceArgs {
 
 /// What holds for both.
 #[derive(Clone, Debug, Args)]
-pub struct ComparingArgs {
+pub(super) struct ComparingArgs {
     /// Folder to write tables, layer, numbers and run record into, whole or not at all; nothing is written where absent.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -186,11 +186,11 @@ fn positive(text: &str) -> Result<f64, String> {
 }
 
 /// No more masts than this can be asked for.
-pub const MOST_MASTS: u8 = 20;
+pub(super) const MOST_MASTS: u8 = 20;
 
 /// One village.
 #[derive(Clone, Debug, Args)]
-pub struct ExplainArgs {
+pub(super) struct ExplainArgs {
     /// The study file.
     pub study: PathBuf,
     /// The village: its id, or its name with or without accents.
@@ -226,7 +226,7 @@ fn mast_height(text: &str) -> Result<f64, String> {
 
 /// One path.
 #[derive(Clone, Debug, Args)]
-pub struct LinkArgs {
+pub(super) struct LinkArgs {
     /// The study file: terrain, model and cells come from it.
     pub study: PathBuf,
     /// Transmitter: the id of a cell, or LON,LAT in degrees with `--template`.
@@ -245,7 +245,7 @@ pub struct LinkArgs {
 
 /// Cells × receivers.
 #[derive(Clone, Debug, Args)]
-pub struct LossesArgs {
+pub(super) struct LossesArgs {
     /// The study file.
     pub study: PathBuf,
     /// CSV with columns id, lon, lat (degrees) and, if it has one, height_m (antenna above ground).
@@ -258,7 +258,7 @@ pub struct LossesArgs {
 
 /// Receivers of a table.
 #[derive(Clone, Debug, Args)]
-pub struct PointsArgs {
+pub(super) struct PointsArgs {
     /// The study file: terrain, model, cells and preset come from it.
     pub study: PathBuf,
     /// CSV with columns id, lon, lat (degrees) and, if it has one, height_m (antenna above ground); or a layer of points.
@@ -292,7 +292,7 @@ pub struct PointsArgs {
 
 /// Looking at models.
 #[derive(Clone, Debug, Subcommand)]
-pub enum ModelsAction {
+pub(super) enum ModelsAction {
     /// A line each.
     List,
     /// Source, validity, what it is for and not for.
@@ -309,7 +309,7 @@ pub enum ModelsAction {
 
 /// Looking after the cache.
 #[derive(Clone, Debug, Subcommand)]
-pub enum CacheAction {
+pub(super) enum CacheAction {
     /// Entries, size and age, by study.
     List(CachePlace),
     /// Read every entry; the answer is no (exit code 1) where some are damaged.
@@ -327,7 +327,7 @@ pub enum CacheAction {
 
 /// Which cache.
 #[derive(Clone, Debug, Args)]
-pub struct CachePlace {
+pub(super) struct CachePlace {
     /// Study whose cache is meant [default: outputs/.cache where the command is run].
     pub study: Option<PathBuf>,
     /// The cache's folder.
@@ -338,7 +338,7 @@ pub struct CachePlace {
 /// What goes.
 #[derive(Clone, Debug, Args)]
 #[command(group(clap::ArgGroup::new("what").required(true).multiple(true)))]
-pub struct PruneArgs {
+pub(super) struct PruneArgs {
     /// The cache.
     #[command(flatten)]
     pub place: CachePlace,
@@ -369,7 +369,7 @@ fn not_negative(text: &str) -> Result<f64, String> {
 /// A synthetic province, or a synthetic register.
 #[derive(Clone, Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
-pub struct SynthArgs {
+pub(super) struct SynthArgs {
     /// What else to make.
     #[command(subcommand)]
     pub what: Option<SynthWhat>,
@@ -392,7 +392,7 @@ pub struct SynthArgs {
 
 /// What can be made besides a province.
 #[derive(Clone, Debug, Subcommand)]
-pub enum SynthWhat {
+pub(super) enum SynthWhat {
     /// A national register of low-signal points, made up and labelled so, whose history passes through the figures that Viet Nam's ministry
     /// has reported.
     Register(SynthRegisterArgs),
@@ -400,7 +400,7 @@ pub enum SynthWhat {
 
 /// A synthetic register.
 #[derive(Clone, Debug, Args)]
-pub struct SynthRegisterArgs {
+pub(super) struct SynthRegisterArgs {
     /// The register's file, a GeoPackage, which must not exist yet.
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Lists, verifies or prunes.
-pub fn cache(action: &CacheAction, common: &Common) -> anyhow::Result<Answer> {
+pub(super) fn cache(action: &CacheAction, common: &Common) -> anyhow::Result<Answer> {
     match action {
         CacheAction::List(place) => list(&folder(place)?, common),
         CacheAction::Verify { place, delete } => verify(&folder(place)?, *delete, common),

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// Reads a study and its input; says what is there and what was filled, repaired and joined.
-pub fn check(file: &Path, common: &Common) -> anyhow::Result<Answer> {
+pub(super) fn check(file: &Path, common: &Common) -> anyhow::Result<Answer> {
     let study = load::study(file)?;
     let input = load::input(&study)?;
     let world = &input.world;

@@ -17,7 +17,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// Reads both, judges both, compares, writes where asked, prints.
-pub fn diff(args: &DiffArgs, common: &Common) -> anyhow::Result<Answer> {
+pub(super) fn diff(args: &DiffArgs, common: &Common) -> anyhow::Result<Answer> {
     match &args.study {
         Some(study) => lists(args, study, common),
         None => studies(args, common),

@@ -18,7 +18,12 @@ const WIDTH: u16 = 110;
 type Row = Map<String, Value>;
 
 /// `covgap diff`.
-pub fn diff(out: &mut dyn Write, summary: &DiffSummary, rows: usize, has_files: bool) -> io::Result<()> {
+pub(super) fn diff(
+    out: &mut dyn Write,
+    summary: &DiffSummary,
+    rows: usize,
+    has_files: bool,
+) -> io::Result<()> {
     head(out, summary)?;
     network(out, &summary.network, rows)?;
     matching(out, summary, rows)?;
@@ -45,7 +50,7 @@ pub fn diff(out: &mut dyn Write, summary: &DiffSummary, rows: usize, has_files: 
 }
 
 /// `covgap resilience`.
-pub fn resilience(out: &mut dyn Write, summary: &ResilienceSummary, rows: usize) -> io::Result<()> {
+pub(super) fn resilience(out: &mut dyn Write, summary: &ResilienceSummary, rows: usize) -> io::Result<()> {
     study(out, &summary.study)?;
     writeln!(out, "{}", in_a_line(&summary.study))?;
     warnings(out, &summary.study, "")?;
@@ -59,7 +64,7 @@ pub fn resilience(out: &mut dyn Write, summary: &ResilienceSummary, rows: usize)
 }
 
 /// Paths of what was written.
-pub fn written(out: &mut dyn Write, files: &[PathBuf]) -> io::Result<()> {
+pub(super) fn written(out: &mut dyn Write, files: &[PathBuf]) -> io::Result<()> {
     if files.is_empty() {
         return Ok(());
     }

@@ -7,7 +7,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// Writes the file, whole or not at all; an existing one is never overwritten.
-pub fn init(file: &Path, common: &Common) -> anyhow::Result<Answer> {
+pub(super) fn init(file: &Path, common: &Common) -> anyhow::Result<Answer> {
     let unwritable = || format!("{} cannot be written", file.display());
     let folder = file.parent().filter(|p| !p.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));

@@ -13,7 +13,7 @@ use anyhow::{Context, anyhow, bail};
 use std::io::Write;
 
 /// Prints every term between a transmitter and a receiver.
-pub fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
+pub(super) fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
     let study = load::study(&args.study)?;
     let input = load::input(&study)?;
     let world = &input.world;

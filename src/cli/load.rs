@@ -14,12 +14,12 @@ const LARGEST_STUDY: u64 = 16 << 20;
 /// Reads and validates a study file.
 ///
 /// Presets and templates are looked for in the folder that the environment names in `COVGAP_MODELS`, then among those built in.
-pub fn study(file: &Path) -> anyhow::Result<Study> {
+pub(super) fn study(file: &Path) -> anyhow::Result<Study> {
     study_with(file, &Overrides::default())
 }
 
 /// The same with what the command line changes.
-pub fn study_with(file: &Path, overrides: &Overrides) -> anyhow::Result<Study> {
+pub(super) fn study_with(file: &Path, overrides: &Overrides) -> anyhow::Result<Study> {
     let mut bytes = Vec::new();
     std::fs::File::open(file)
         .and_then(|f| f.take(LARGEST_STUDY + 1).read_to_end(&mut bytes))
@@ -49,12 +49,12 @@ pub fn study_with(file: &Path, overrides: &Overrides) -> anyhow::Result<Study> {
 }
 
 /// Reads everything that a study names, within the budget that is usual.
-pub fn input(study: &Study) -> anyhow::Result<Ingested> {
+pub(super) fn input(study: &Study) -> anyhow::Result<Ingested> {
     input_within(study, memory::budget_bytes(None))
 }
 
 /// Reads everything that a study names, within a budget of memory.
-pub fn input_within(study: &Study, memory_bytes: u64) -> anyhow::Result<Ingested> {
+pub(super) fn input_within(study: &Study, memory_bytes: u64) -> anyhow::Result<Ingested> {
     let room = Room {
         memory_bytes,
         scratch: study.output_dir.clone(),
@@ -69,13 +69,13 @@ pub fn input_within(study: &Study, memory_bytes: u64) -> anyhow::Result<Ingested
 }
 
 /// Refuses an output folder in which the study or one of its inputs lies: a result might take the place of what it was made from.
-pub fn inputs_are_elsewhere(study: &Study, input: &Ingested) -> anyhow::Result<()> {
+pub(super) fn inputs_are_elsewhere(study: &Study, input: &Ingested) -> anyhow::Result<()> {
     let folder = study.output_dir.join(&study.name);
     are_elsewhere_than(&folder, study, input)
 }
 
 /// The same of any folder.
-pub fn are_elsewhere_than(folder: &Path, study: &Study, input: &Ingested) -> anyhow::Result<()> {
+pub(super) fn are_elsewhere_than(folder: &Path, study: &Study, input: &Ingested) -> anyhow::Result<()> {
     let Ok(there) = folder.canonicalize() else {
         return Ok(());
     };
@@ -91,7 +91,12 @@ pub fn are_elsewhere_than(folder: &Path, study: &Study, input: &Ingested) -> any
 }
 
 /// Refuses an output file that is the study or one of its inputs.
-pub fn is_no_input(target: &Path, study: &Study, input: &Ingested, others: &[&Path]) -> anyhow::Result<()> {
+pub(super) fn is_no_input(
+    target: &Path,
+    study: &Study,
+    input: &Ingested,
+    others: &[&Path],
+) -> anyhow::Result<()> {
     let Ok(there) = target.canonicalize() else {
         return Ok(());
     };
@@ -114,12 +119,12 @@ fn inputs<'a>(study: &'a Study, input: &'a Ingested) -> impl Iterator<Item = Pat
 }
 
 /// The folder that takes the place of the models built in.
-pub fn models_folder() -> Option<PathBuf> {
+pub(super) fn models_folder() -> Option<PathBuf> {
     std::env::var_os("COVGAP_MODELS").map(Into::into)
 }
 
 /// A radio template by name.
-pub fn template(shelf: &dyn ModelFiles, name: &str) -> anyhow::Result<RadioTemplate> {
+pub(super) fn template(shelf: &dyn ModelFiles, name: &str) -> anyhow::Result<RadioTemplate> {
     let text = shelf
         .read(ModelKind::Radio, name)
         .map_err(|e| anyhow!("radio template '{name}': {}; {}", e.cause(), e.advice()))?;

@@ -17,7 +17,7 @@ use std::io::{BufWriter, Write};
 const AT_ONCE: usize = 4096;
 
 /// Writes the table to a file (whole or not at all) or to standard output.
-pub fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answer> {
+pub(super) fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answer> {
     if common.json && args.out.is_none() {
         bail!("--json: the table of losses is CSV; name a file for it with --out, or leave --json out");
     }

@@ -6,7 +6,7 @@ use std::fs;
 const UNKNOWN: u64 = 4_000_000_000;
 
 /// The budget asked for, 10⁹ bytes, else half of the machine's memory.
-pub fn budget_bytes(asked_gb: Option<f64>) -> u64 {
+pub(super) fn budget_bytes(asked_gb: Option<f64>) -> u64 {
     match asked_gb {
         // A cast ends at the largest number there is.
         Some(gb) => (gb * 1e9) as u64,

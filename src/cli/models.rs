@@ -12,7 +12,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// Lists, shows or verifies.
-pub fn models(action: &ModelsAction, common: &Common) -> anyhow::Result<Answer> {
+pub(super) fn models(action: &ModelsAction, common: &Common) -> anyhow::Result<Answer> {
     let shelf = ModelShelf::beside(Path::new(""), load::models_folder());
     match action {
         ModelsAction::List => list(&shelf, common),

@@ -22,7 +22,7 @@ const AT_ONCE: usize = 16_384;
 const TOLD: usize = 10;
 
 /// Writes the table (whole or not at all), then says what was in it.
-pub fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answer> {
+pub(super) fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answer> {
     let study = load::study(&args.study)?;
     let input = load::input(&study)?;
     load::is_no_input(&args.out, &study, &input, &[&args.receivers])?;

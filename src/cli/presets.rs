@@ -7,7 +7,7 @@ use comfy_table::Table;
 use std::io::{self, Write};
 
 /// Says from where the villages' test points came.
-pub fn test_points(out: &mut dyn Write, rows: &[PointsRow]) -> io::Result<()> {
+pub(super) fn test_points(out: &mut dyn Write, rows: &[PointsRow]) -> io::Result<()> {
     for row in rows {
         writeln!(
             out,
@@ -19,7 +19,7 @@ pub fn test_points(out: &mut dyn Write, rows: &[PointsRow]) -> io::Result<()> {
 }
 
 /// The counts side by side, then the standing of each preset.
-pub fn side_by_side(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+pub(super) fn side_by_side(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     writeln!(out, "\n{}", counts(summary))?;
     for (nth, of) in summary.presets.iter().enumerate() {
         let role = if nth == 0 {
@@ -104,7 +104,7 @@ fn cells(label: String, preset: &str, row: &ScopeRow) -> [String; 7] {
 }
 
 /// What the draws were, and who enters the first ranks in some of them.
-pub fn spread(out: &mut dyn Write, row: &SpreadRow) -> io::Result<()> {
+pub(super) fn spread(out: &mut dyn Write, row: &SpreadRow) -> io::Result<()> {
     writeln!(
         out,
         "% in top {n}: share of {} draws (seed {}) in which the village is among the first {n}; rank 5–95 %: the range of its ranks, \
@@ -146,7 +146,7 @@ fn sentence(words: &str) -> String {
 }
 
 /// The range of ranks over the draws.
-pub fn rank_range(low: Option<usize>, high: Option<usize>) -> String {
+pub(super) fn rank_range(low: Option<usize>, high: Option<usize>) -> String {
     match (low, high) {
         (Some(low), Some(high)) if low == high => low.to_string(),
         (Some(low), Some(high)) => format!("{low}–{high}"),

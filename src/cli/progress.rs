@@ -13,10 +13,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// Exit code of a command that was asked to stop: what shells give a command that Ctrl-C ended.
-pub const STOPPED: u8 = 130;
+pub(super) const STOPPED: u8 = 130;
 
 /// Draws bars, listens for Ctrl-C, and knows what each stage found in the cache.
-pub struct Progress {
+pub(super) struct Progress {
     bar: Mutex<ProgressBar>,
     shown: bool,
     stop: Arc<AtomicBool>,
@@ -36,7 +36,7 @@ struct Stage {
 impl Progress {
     /// Bars are drawn on standard error where that is a terminal and `quiet` is off. From here on Ctrl-C asks the job to stop
     /// instead of killing it; asked twice, the process ends at once, and what was staged is removed by the next run.
-    pub fn new(quiet: bool, cache: Option<Arc<MatrixCache>>) -> Self {
+    pub(super) fn new(quiet: bool, cache: Option<Arc<MatrixCache>>) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
         for signal in [SIGINT, SIGTERM] {
             // The order matters: the second signal finds the flag that the first has set. Where signals cannot be
@@ -56,7 +56,7 @@ impl Progress {
     }
 
     /// Also sums up how long the parts of the work take, where asked.
-    pub fn timed(self, times: bool) -> Self {
+    pub(super) fn timed(self, times: bool) -> Self {
         Self {
             times: times.then(Default::default),
             ..self
@@ -64,7 +64,7 @@ impl Progress {
     }
 
     /// Prints the parts' times to standard error, where they were asked for: a line each, seconds of all threads together.
-    pub fn tell_times(&self) {
+    pub(super) fn tell_times(&self) {
         let Some(times) = &self.times else { return };
         for (part, nanos) in Part::ALL.iter().zip(times) {
             let seconds = nanos.load(Ordering::Relaxed) as f64 / 1e9;
@@ -81,12 +81,12 @@ impl Progress {
     }
 
     /// Takes the last bar away.
-    pub fn finish(&self) {
+    pub(super) fn finish(&self) {
         self.bar().finish_and_clear();
     }
 
     /// What each stage that asked the cache found in it, in their order.
-    pub fn found_in_cache(&self) -> Vec<(String, Counts)> {
+    pub(super) fn found_in_cache(&self) -> Vec<(String, Counts)> {
         let stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner);
         let ends = stages
             .iter()

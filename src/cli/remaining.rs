@@ -16,7 +16,7 @@ const MEMORY_S: f64 = 10.0;
 
 /// Work that was done lately, and the time that it took.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Remaining {
+pub(super) struct Remaining {
     last_s: f64,
     last_done: u64,
     done: f64,
@@ -25,7 +25,7 @@ pub struct Remaining {
 
 impl Remaining {
     /// Takes note of how much is done at a time since the stage began, and says how long the rest will take; `None` while nobody can say.
-    pub fn at(&mut self, elapsed: Duration, done: u64, total: u64) -> Option<Duration> {
+    pub(super) fn at(&mut self, elapsed: Duration, done: u64, total: u64) -> Option<Duration> {
         /// Too short to judge by, seconds.
         const SHORT_S: f64 = 0.5;
         let now_s = elapsed.as_secs_f64();
@@ -44,7 +44,7 @@ impl Remaining {
 }
 
 /// A time as people say it: `40 s`, `3 min`, `1 h 20 min`, `2 days`.
-pub fn in_words(time: Duration) -> String {
+pub(super) fn in_words(time: Duration) -> String {
     let seconds = time.as_secs();
     match seconds {
         0..100 => format!("{seconds} s"),

@@ -16,7 +16,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 /// Reads, judges with and without each site, writes where asked, prints.
-pub fn resilience(args: &ResilienceArgs, common: &Common) -> anyhow::Result<Answer> {
+pub(super) fn resilience(args: &ResilienceArgs, common: &Common) -> anyhow::Result<Answer> {
     let study = load::study(&args.study)?;
     let input = load::input(&study)?;
     let outputs = opened(&args.common)?;
@@ -55,7 +55,7 @@ pub fn resilience(args: &ResilienceArgs, common: &Common) -> anyhow::Result<Answ
 }
 
 /// What fails as one site.
-pub fn joined(args: &ComparingArgs) -> Joined {
+pub(super) fn joined(args: &ComparingArgs) -> Joined {
     if args.shared_masts {
         Joined::ByMast
     } else {
@@ -64,12 +64,12 @@ pub fn joined(args: &ComparingArgs) -> Joined {
 }
 
 /// The folder for files, opened before hours of work.
-pub fn opened(args: &ComparingArgs) -> anyhow::Result<Option<Outputs>> {
+pub(super) fn opened(args: &ComparingArgs) -> anyhow::Result<Option<Outputs>> {
     Ok(args.out.as_deref().map(pipeline::open).transpose()?)
 }
 
 /// Where path losses are kept; `None` where they are not to be.
-pub fn cache(args: &ComparingArgs, study: &Study) -> Option<Arc<MatrixCache>> {
+pub(super) fn cache(args: &ComparingArgs, study: &Study) -> Option<Arc<MatrixCache>> {
     if args.no_cache {
         return None;
     }
@@ -79,12 +79,12 @@ pub fn cache(args: &ComparingArgs, study: &Study) -> Option<Arc<MatrixCache>> {
 }
 
 /// Where losses are looked for: the cache, where there is one.
-pub fn store(cache: Option<&MatrixCache>) -> &dyn MatrixStore {
+pub(super) fn store(cache: Option<&MatrixCache>) -> &dyn MatrixStore {
     cache.map_or(&NoStore, |cache| cache)
 }
 
 /// What went wrong, with what a user who stopped it should know.
-pub fn told(error: AnalysisError) -> anyhow::Error {
+pub(super) fn told(error: AnalysisError) -> anyhow::Error {
     match error {
         AnalysisError::Cancelled(cancelled) => anyhow::Error::new(cancelled)
             .context("stopped on request; nothing was written. What was computed is kept in the cache, unless --no-cache was given"),
@@ -93,7 +93,7 @@ pub fn told(error: AnalysisError) -> anyhow::Error {
 }
 
 /// What the cache could not do; standard output is for results alone.
-pub fn tell_cache(cache: Option<&MatrixCache>) {
+pub(super) fn tell_cache(cache: Option<&MatrixCache>) {
     for warning in cache.map(MatrixCache::warnings).unwrap_or_default() {
         eprintln!("WARNING: {warning}");
     }

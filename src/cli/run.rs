@@ -11,10 +11,10 @@ use crate::study::{Overrides, Study};
 use std::io::{self, Write};
 use std::sync::Arc;
 
-pub use crate::pipeline::Parts;
+pub(super) use crate::pipeline::Parts;
 
 /// Reads, computes, writes, then prints what was found and where it was written.
-pub fn run(args: &RunArgs, parts: Parts, common: &Common) -> anyhow::Result<Answer> {
+pub(super) fn run(args: &RunArgs, parts: Parts, common: &Common) -> anyhow::Result<Answer> {
     let overrides = Overrides {
         presets: args.preset.iter().map(|name| name.trim().to_owned()).collect(),
         top_n: args.top,

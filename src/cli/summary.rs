@@ -8,7 +8,7 @@ use comfy_table::Table;
 use std::io::{self, Write};
 
 /// Prints the tables that answer "what was found".
-pub fn print(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+pub(super) fn print(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     writeln!(out, "{}", summary.title)?;
     if summary.synthetic_sites {
         writeln!(

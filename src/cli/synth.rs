@@ -13,7 +13,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// Makes what was asked for.
-pub fn synth(args: &SynthArgs, common: &Common) -> anyhow::Result<Answer> {
+pub(super) fn synth(args: &SynthArgs, common: &Common) -> anyhow::Result<Answer> {
     match (&args.what, &args.out) {
         (Some(SynthWhat::Register(register)), _) => make_register(register, common),
         (None, Some(out)) => make_province(args, out, common),

@@ -3,7 +3,7 @@
 use comfy_table::{CellAlignment, ContentArrangement, Table, TableComponent, presets};
 
 /// An empty table; columns from `first_right` on are numbers.
-pub fn table(header: &[&str], first_right: usize) -> Table {
+pub(super) fn table(header: &[&str], first_right: usize) -> Table {
     let mut table = Table::new();
     table
         .load_preset(presets::NOTHING)

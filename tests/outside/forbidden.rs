@@ -11,7 +11,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::Duration;
 
-pub const TESTS: &[Row] = rows! {
+pub(crate) const TESTS: &[Row] = rows! {
     a_folder_that_may_not_be_written: [Need::ForbiddenFolders],
     files_and_folders_that_may_not_be_written: [Need::ForbiddenFolders],
 };

@@ -13,7 +13,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-pub const TESTS: &[Row] = rows! {
+pub(crate) const TESTS: &[Row] = rows! {
     a_full_disk_is_told_with_the_file_and_leaves_nothing: [Need::Program("sh")],
     a_register_on_a_full_disk: [Need::Program("sh")],
     a_cache_on_a_full_disk_stops_nothing: [Need::Mount],
@@ -22,7 +22,7 @@ pub const TESTS: &[Row] = rows! {
 const WAIT: Duration = Duration::from_millis(200);
 
 /// Plays the run whose disk is full.
-pub fn write(dir: &Path) {
+pub(crate) fn write(dir: &Path) {
     let mut out = Outputs::open(dir).expect("a folder");
     out.put("small.csv", b"fits").expect("written");
     let error = out.put("large.tif", &vec![0; 1 << 20]).expect_err("does not fit");
@@ -99,7 +99,7 @@ fn with_a_small_disk(dir: &Path, mount: &str, args: &[&str]) -> Option<Ran> {
 }
 
 /// Whether this system lets a process mount a file system of its own.
-pub fn may_mount() -> bool {
+pub(crate) fn may_mount() -> bool {
     let scene = Scene::new();
     fs::create_dir(scene.path("disk")).expect("made");
     with_a_small_disk(&scene.path(""), "disk", &["--version"]).is_some()

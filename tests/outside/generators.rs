@@ -5,7 +5,7 @@ use crate::row::{Row, rows};
 use std::path::Path;
 use std::process::Command;
 
-pub const TESTS: &[Row] = rows! {
+pub(crate) const TESTS: &[Row] = rows! {
     the_generators_still_write_the_files_that_are_there: [Need::Program("python3")],
 };
 

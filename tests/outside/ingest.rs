@@ -11,7 +11,7 @@ use covgap::terrain::ElevationSource;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-pub const TESTS: &[Row] = rows! {
+pub(crate) const TESTS: &[Row] = rows! {
     the_real_region_is_read_whole: [Need::Shared("realdata")],
     every_real_sample_stands_in_its_place: [Need::Shared("realdata")],
     the_country_s_invalid_communes_are_all_repaired: [Need::Shared("realdata")],

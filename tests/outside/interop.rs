@@ -6,7 +6,7 @@ use crate::support::written::{layer, written};
 use std::path::Path;
 use std::process::Command;
 
-pub const TESTS: &[Row] = rows! {
+pub(crate) const TESTS: &[Row] = rows! {
     gdalinfo_reads_place_system_units_and_notes: [Need::Program("gdalinfo")],
     gdallocationinfo_finds_a_pixel_where_its_centre_is: [Need::Program("gdallocationinfo")],
     gdalinfo_shows_classes_with_colours_and_names: [Need::Program("gdalinfo")],

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 /// One thing that may be missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Need {
+pub(crate) enum Need {
     /// A file or folder of the shared test data: see [`shared`].
     Shared(&'static str),
     /// A program, by its name.
@@ -24,12 +24,12 @@ pub enum Need {
 
 impl Need {
     /// Large programs are left to `make test-all`.
-    pub fn is_large(self) -> bool {
+    pub(crate) fn is_large(self) -> bool {
         matches!(self, Self::LibreOffice | Self::Qgis)
     }
 
     /// Looks for it. Some answers take a second: ask once.
-    pub fn is_met(self) -> bool {
+    pub(crate) fn is_met(self) -> bool {
         match self {
             Self::Shared(path) => shared(path).exists(),
             // Not every shell tells its version; what is asked of it here is a limit.
@@ -47,7 +47,7 @@ impl Need {
     }
 
     /// What is to be done about it.
-    pub fn remedy(self) -> &'static str {
+    pub(crate) fn remedy(self) -> &'static str {
         match self {
             Self::Shared(_) => "set COVGAP_SHARED to the folder of shared test data, or put it at ../shared",
             Self::Program("ogrinfo" | "gdalinfo" | "gdallocationinfo") => {
@@ -77,7 +77,7 @@ impl fmt::Display for Need {
 
 /// A path in the folder of shared test data: the environment's `COVGAP_SHARED`, or `../shared` beside the
 /// project.
-pub fn shared(path: &str) -> PathBuf {
+pub(crate) fn shared(path: &str) -> PathBuf {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
     std::env::var_os("COVGAP_SHARED")
         .map_or_else(beside, PathBuf::from)
@@ -85,7 +85,7 @@ pub fn shared(path: &str) -> PathBuf {
 }
 
 /// The Python that can load QGIS: the system's, for which distributions build it, or the user's.
-pub fn qgis_python() -> Option<&'static str> {
+pub(crate) fn qgis_python() -> Option<&'static str> {
     let loads = |python: &&str| succeeds(Command::new(python).args(["-c", "import qgis.core"]));
     ["/usr/bin/python3", "python3"].into_iter().find(loads)
 }

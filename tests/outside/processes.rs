@@ -12,17 +12,17 @@ use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
-pub const TESTS: &[Row] = rows! {
+pub(crate) const TESTS: &[Row] = rows! {
     concurrent_writers_wait_and_lose_nothing: [],
     a_kill_at_any_moment_loses_nothing_that_was_acknowledged: [],
 };
 
 /// How many writes a child makes.
-pub const WRITES: &str = "COVGAP_TEST_WRITES";
+pub(crate) const WRITES: &str = "COVGAP_TEST_WRITES";
 
 /// What a child process does. Each write puts a point on the list and verifies it; what was acknowledged is
 /// printed.
-pub fn write(path: &Path) {
+pub(crate) fn write(path: &Path) {
     let writes = std::env::var(WRITES).expect("how many");
     let mut file = RegisterFile::open(path, Access::Write).expect("opened");
     for _ in 0..writes.parse::<u32>().expect("a number") {

@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 const FOLDER: &str = "realdata/boundaries";
 
-pub const TESTS: &[Row] = rows! {
+pub(crate) const TESTS: &[Row] = rows! {
     codes_and_names_are_those_of_the_published_lists: [Need::Shared(FOLDER)],
     every_old_province_went_where_the_converter_says: [Need::Shared(FOLDER)],
 };

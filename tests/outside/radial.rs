@@ -9,7 +9,7 @@ use covgap::terrain::{Blocks, ElevationGrid};
 
 const TILE: &str = "realdata/terrain/N21E105.hgt";
 
-pub const TESTS: &[Row] = rows! {
+pub(crate) const TESTS: &[Row] = rows! {
     rays_are_as_good_as_profiles_on_the_real_tile: [Need::Shared(TILE)],
 };
 

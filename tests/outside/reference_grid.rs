@@ -20,7 +20,7 @@ const TERRAIN: &str = "realdata/terrain/N21E105.hgt";
 const P1812: &str = "vectors/coverage-grid/n21e105_tamdao_800mhz_p1812.csv";
 const ITM: &str = "vectors/coverage-grid/n21e105_tamdao_800mhz_itm.csv";
 
-pub const TESTS: &[Row] = rows! {
+pub(crate) const TESTS: &[Row] = rows! {
     losses_around_tam_dao_agree_with_another_programs_p1812: [Need::Shared(P1812), Need::Shared(TERRAIN)],
     diffraction_alone_nearly_agrees_with_it: [Need::Shared(P1812), Need::Shared(TERRAIN)],
     losses_around_tam_dao_agree_with_another_programs_itm: [Need::Shared(ITM), Need::Shared(TERRAIN)],

@@ -6,7 +6,7 @@ use crate::support::register::{read, register};
 use std::path::Path;
 use std::process::{Command, Output};
 
-pub const TESTS: &[Row] = rows! {
+pub(crate) const TESTS: &[Row] = rows! {
     gdal_reads_the_layer: [Need::Program("ogrinfo")],
     sqlite3_reads_the_events: [Need::Program("sqlite3")],
     python_computes_the_chain: [Need::Program("python3")],

@@ -4,7 +4,7 @@ use crate::needs::Need;
 use std::sync::OnceLock;
 
 /// Name, what the test needs of the machine, and the test.
-pub struct Row {
+pub(crate) struct Row {
     pub name: &'static str,
     pub needs: &'static [Need],
     pub run: fn(),
@@ -19,10 +19,10 @@ macro_rules! rows {
 pub(crate) use rows;
 
 /// Whether notes are wanted: the flag `--nocapture`.
-pub static NOTES: OnceLock<bool> = OnceLock::new();
+pub(crate) static NOTES: OnceLock<bool> = OnceLock::new();
 
 /// Something measured that no assertion shows; printed with `--nocapture` only.
-pub fn say(note: &str) {
+pub(crate) fn say(note: &str) {
     if NOTES.get() == Some(&true) {
         println!("{note}");
     }

@@ -8,12 +8,12 @@ use covgap::register::{Units, vietnam};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-pub const TESTS: &[Row] = rows! {
+pub(crate) const TESTS: &[Row] = rows! {
     other_spreadsheet_formats_say_the_same: [Need::LibreOffice],
 };
 
 /// What LibreOffice makes of a list; `None` where it makes nothing.
-pub fn convert(scene: &Scene, list: &Path, format: &str) -> Option<PathBuf> {
+pub(crate) fn convert(scene: &Scene, list: &Path, format: &str) -> Option<PathBuf> {
     let ran = Command::new("soffice")
         .arg(format!(
             "-env:UserInstallation=file://{}",

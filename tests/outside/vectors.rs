@@ -4,7 +4,7 @@ use crate::needs::{Need, shared};
 use crate::row::{Row, rows, say};
 use covgap::radio::model::verify;
 
-pub const TESTS: &[Row] = rows! {
+pub(crate) const TESTS: &[Row] = rows! {
     the_shared_vectors_agree: [Need::Shared("vectors")],
 };
 

@@ -10,15 +10,15 @@ use covgap::space::{BoundingBox, Window};
 use covgap::terrain::ElevationGrid;
 
 /// Half of the spacing of heights of 3″, metres: what studies take where they say nothing else.
-pub const STEP_M: f64 = 45.0;
+pub(crate) const STEP_M: f64 = 45.0;
 
 /// By model: 95 % of pixels lie within so many dB of their own profile's loss. ITM's answer jumps where
 /// another sample becomes the horizon; so it does between two profiles to one pixel.
-pub const WITHIN_DB: [(&str, f64); 3] = [("p526-delta-bullington", 1.5), ("p1812", 1.5), ("itm", 4.0)];
+pub(crate) const WITHIN_DB: [(&str, f64); 3] = [("p526-delta-bullington", 1.5), ("p1812", 1.5), ("itm", 4.0)];
 
 /// How far the losses of the two ways lie apart, dB, rising, over the pixels that both know; and how many
 /// pixels only one of them knows.
-pub struct Apart {
+pub(crate) struct Apart {
     pub differences_db: Vec<f64>,
     pub known_to_one: usize,
 }
@@ -26,7 +26,7 @@ pub struct Apart {
 impl Apart {
     /// Around a mast on every sixteenth row of pixels of 100 m, with samples every `step_m` along rays and
     /// profiles.
-    pub fn of(ground: &ElevationGrid, cell: Cell, model: &str, range_m: f64, step_m: f64) -> Self {
+    pub(crate) fn of(ground: &ElevationGrid, cell: Cell, model: &str, range_m: f64, step_m: f64) -> Self {
         let model = (model::find(model).expect("a model").build)(&Parameters::default());
         let network = Network::new(vec![cell]);
         let settings = Settings {
@@ -74,7 +74,7 @@ impl Apart {
     }
 
     /// Those of several masts together.
-    pub fn with(mut self, other: Self) -> Self {
+    pub(crate) fn with(mut self, other: Self) -> Self {
         self.differences_db.extend(other.differences_db);
         self.differences_db.sort_by(f64::total_cmp);
         self.known_to_one += other.known_to_one;
@@ -82,7 +82,7 @@ impl Apart {
     }
 
     /// The distribution in a line.
-    pub fn told(&self, what: &str) -> String {
+    pub(crate) fn told(&self, what: &str) -> String {
         format!(
             "{what}: {} pixels, {} known to one way alone: median {:+.2} dB, 5 % {:+.2}, 95 % {:+.2}; of all, 50 % lie within {:.2} dB, 90 % within {:.2}, 95 % \
              within {:.2}, 99 % within {:.2}",
@@ -99,12 +99,12 @@ impl Apart {
     }
 
     /// The difference that a share of pixels does not exceed.
-    pub fn at(&self, share: f64) -> f64 {
+    pub(crate) fn at(&self, share: f64) -> f64 {
         self.differences_db[(share * (self.differences_db.len() - 1) as f64) as usize]
     }
 
     /// The difference that a share of pixels does not exceed in either direction.
-    pub fn within(&self, share: f64) -> f64 {
+    pub(crate) fn within(&self, share: f64) -> f64 {
         let mut sizes: Vec<f64> = self.differences_db.iter().map(|d| d.abs()).collect();
         sizes.sort_by(f64::total_cmp);
         sizes[(share * (sizes.len() - 1) as f64) as usize]

@@ -12,12 +12,12 @@ use covgap::space::LonLat;
 use covgap::units::{Db, Dbm, Frequency};
 
 /// A place that is on the globe.
-pub fn at(lon_deg: f64, lat_deg: f64) -> LonLat {
+pub(crate) fn at(lon_deg: f64, lat_deg: f64) -> LonLat {
     LonLat::new(lon_deg, lat_deg).expect("valid")
 }
 
 /// A 4G cell, the same in all directions: 60 dBm, 800 MHz, 30 m above ground, on a site of its own.
-pub fn omni(id: &str, operator: &str, position: LonLat) -> Cell {
+pub(crate) fn omni(id: &str, operator: &str, position: LonLat) -> Cell {
     Cell {
         id: id.into(),
         site: format!("site of {id}"),
@@ -45,7 +45,7 @@ pub fn omni(id: &str, operator: &str, position: LonLat) -> Cell {
 }
 
 /// The same with the antenna of a sector: 65° wide and 8° high, tilted by 2°.
-pub fn sector(id: &str, operator: &str, position: LonLat, azimuth_deg: f64) -> Cell {
+pub(crate) fn sector(id: &str, operator: &str, position: LonLat, azimuth_deg: f64) -> Cell {
     Cell {
         antenna: Antenna {
             azimuth_deg: Some(azimuth_deg),
@@ -62,7 +62,7 @@ pub fn sector(id: &str, operator: &str, position: LonLat, azimuth_deg: f64) -> C
 }
 
 /// A village of which only its id and its centre are known.
-pub fn village(id: &str, centre: LonLat) -> Village {
+pub(crate) fn village(id: &str, centre: LonLat) -> Village {
     let centre = TestPoint {
         id: "centre".into(),
         position: centre,
@@ -83,7 +83,7 @@ pub fn village(id: &str, centre: LonLat) -> Village {
 }
 
 /// A village of clusters, each with its place and its share of the people; their ids are 0, 1, 2 ….
-pub fn clustered(id: &str, clusters: &[(LonLat, f64)]) -> Village {
+pub(crate) fn clustered(id: &str, clusters: &[(LonLat, f64)]) -> Village {
     let point = |(nth, (position, weight)): (usize, &(LonLat, f64))| TestPoint {
         id: nth.to_string(),
         position: *position,
@@ -97,14 +97,14 @@ pub fn clustered(id: &str, clusters: &[(LonLat, f64)]) -> Village {
 }
 
 /// The same with equal shares.
-pub fn shared_equally(id: &str, places: &[LonLat]) -> Village {
+pub(crate) fn shared_equally(id: &str, places: &[LonLat]) -> Village {
     let share = 1.0 / places.len() as f64;
     let clusters: Vec<(LonLat, f64)> = places.iter().map(|place| (*place, share)).collect();
     clustered(id, &clusters)
 }
 
 /// Receivers 1.5 m above ground, profiles sampled every 90 m, the standard atmosphere.
-pub fn settings(max_range_m: f64) -> Settings {
+pub(crate) fn settings(max_range_m: f64) -> Settings {
     Settings {
         receiver_height_m: 1.5,
         max_range_m,

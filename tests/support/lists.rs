@@ -7,16 +7,16 @@ use covgap::register::{
 use rust_xlsxwriter::{Format, Workbook};
 use std::path::{Path, PathBuf};
 
-pub fn day(text: &str) -> Day {
+pub(crate) fn day(text: &str) -> Day {
     text.parse().expect("valid")
 }
 
-pub fn stamp() -> Stamp {
+pub(crate) fn stamp() -> Stamp {
     Stamp::start_of(day("2024-01-15"))
 }
 
 /// Two provinces of the old hierarchy with districts and communes; zeros in front of their codes.
-pub fn units() -> Units {
+pub(crate) fn units() -> Units {
     let unit = |level, code: &str, name: &str, parent: Option<&str>| Unit {
         hierarchy: Hierarchy::Old,
         level,
@@ -36,17 +36,17 @@ pub fn units() -> Units {
     Units::new(units, Vec::new())
 }
 
-pub fn options(units: &Units) -> ListOptions<'_> {
+pub(crate) fn options(units: &Units) -> ListOptions<'_> {
     let mut options = ListOptions::new(units, stamp().day());
     options.country = Some(covgap::register::vietnam::BOUNDS);
     options
 }
 
-pub fn read(path: &Path, options: &ListOptions<'_>) -> RegisterList {
+pub(crate) fn read(path: &Path, options: &ListOptions<'_>) -> RegisterList {
     register_list(path, options).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-pub fn refused(path: &Path, options: &ListOptions<'_>) -> Problems {
+pub(crate) fn refused(path: &Path, options: &ListOptions<'_>) -> Problems {
     match register_list(path, options) {
         Err(problems) => problems,
         Ok(list) => panic!("no fault: {:?}", list.rows),
@@ -54,21 +54,21 @@ pub fn refused(path: &Path, options: &ListOptions<'_>) -> Problems {
 }
 
 /// A list that the repository shows as an example.
-pub fn example(name: &str) -> PathBuf {
+pub(crate) fn example(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("data/register")
         .join(name)
 }
 
 /// Rows without their numbers: what two formats must agree in.
-pub fn bare(list: &RegisterList) -> Vec<ImportRow> {
+pub(crate) fn bare(list: &RegisterList) -> Vec<ImportRow> {
     let rows = list.rows.iter().cloned();
     rows.map(|row| ImportRow { row: 0, ..row }).collect()
 }
 
 /// The only problem with a code.
 #[track_caller]
-pub fn the<'p>(problems: &'p Problems, code: &str) -> &'p Problem {
+pub(crate) fn the<'p>(problems: &'p Problems, code: &str) -> &'p Problem {
     let mut found = problems.iter().filter(|p| p.code == code);
     match (found.next(), found.next()) {
         (Some(one), None) => one,
@@ -76,7 +76,7 @@ pub fn the<'p>(problems: &'p Problems, code: &str) -> &'p Problem {
     }
 }
 
-pub fn import_options() -> ImportOptions {
+pub(crate) fn import_options() -> ImportOptions {
     let mut options = ImportOptions::new("Lan", stamp());
     options.as_of = Some(day("2023-12-28"));
     options.source = Some("list.xlsx".into());
@@ -84,7 +84,7 @@ pub fn import_options() -> ImportOptions {
 }
 
 /// Takes everything that a plan offers.
-pub fn take(log: &mut Log, plan: &Plan) -> Vec<Event> {
+pub(crate) fn take(log: &mut Log, plan: &Plan) -> Vec<Event> {
     let events = plan.events(log.last_point() + 1, stamp());
     for event in &events {
         log.push(event);
@@ -93,13 +93,13 @@ pub fn take(log: &mut Log, plan: &Plan) -> Vec<Event> {
 }
 
 /// Plans the rows of a list.
-pub fn plan(log: &Log, units: &Units, list: &RegisterList, options: &ImportOptions) -> Plan {
+pub(crate) fn plan(log: &Log, units: &Units, list: &RegisterList, options: &ImportOptions) -> Plan {
     plan_import(log, units, &list.rows, options)
 }
 
 /// A cell of a made-up workbook.
 #[derive(Clone, Copy, Debug)]
-pub enum Put<'a> {
+pub(crate) enum Put<'a> {
     /// Text.
     T(&'a str),
     /// A number.
@@ -113,7 +113,13 @@ pub enum Put<'a> {
 }
 
 /// A workbook of one sheet: a title, a heading of two rows with groups that are merged, the rows.
-pub fn workbook(path: &Path, group: (&str, [&str; 2]), before: &[&str], after: &[&str], rows: &[&[Put<'_>]]) {
+pub(crate) fn workbook(
+    path: &Path,
+    group: (&str, [&str; 2]),
+    before: &[&str],
+    after: &[&str],
+    rows: &[&[Put<'_>]],
+) {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.set_name("Danh sách").expect("a name");

@@ -2,19 +2,19 @@
 
 #![allow(dead_code, unused_imports)]
 
-pub mod apart;
-pub mod hand_made;
+pub(crate) mod apart;
+pub(crate) mod hand_made;
 
 #[cfg(feature = "tool")]
-pub mod lists;
+pub(crate) mod lists;
 #[cfg(feature = "tool")]
-pub mod register;
+pub(crate) mod register;
 #[cfg(feature = "tool")]
-pub mod scene;
+pub(crate) mod scene;
 #[cfg(feature = "tool")]
-pub mod tool;
+pub(crate) mod tool;
 #[cfg(feature = "tool")]
-pub mod written;
+pub(crate) mod written;
 
 #[cfg(feature = "tool")]
-pub use scene::{Scene, Sheet, layered};
+pub(crate) use scene::{Scene, Sheet, layered};

@@ -5,21 +5,21 @@ use covgap::register::{Day, Event, Field, Kind, PointId, Stamp, Status};
 use covgap::store::register::{Access, Meta, RegisterFile, Style};
 use std::path::Path;
 
-pub fn day(text: &str) -> Day {
+pub(crate) fn day(text: &str) -> Day {
     text.parse().expect("a day")
 }
 
-pub fn stamp(text: &str) -> Stamp {
+pub(crate) fn stamp(text: &str) -> Stamp {
     text.parse().expect("a moment")
 }
 
-pub fn became(point: u32, status: Status, on: &str) -> Event {
+pub(crate) fn became(point: u32, status: Status, on: &str) -> Event {
     let recorded = Stamp::start_of(day(on));
     Event::new(PointId(point), Kind::Became(status), day(on), recorded, "Lan")
 }
 
 /// A new point with a name, a place and people; the third has no place.
-pub fn identified(point: u32, on: &str) -> Event {
+pub(crate) fn identified(point: u32, on: &str) -> Event {
     let mut event = became(point, Status::Identified, on);
     let mut set = |field: Field, value: &str| {
         event.changes.insert(field, Some(value.to_owned()));
@@ -36,7 +36,7 @@ pub fn identified(point: u32, on: &str) -> Event {
 }
 
 /// Eight events of three points; the second's verification was recorded after its closing.
-pub fn events() -> Vec<Event> {
+pub(crate) fn events() -> Vec<Event> {
     let mut assigned = became(1, Status::Assigned, "2022-01-10");
     assigned.operator = Some("Viettel".into());
     assigned.technology = Some(Technology::G4);
@@ -63,11 +63,11 @@ pub fn events() -> Vec<Event> {
     ]
 }
 
-pub fn meta() -> Meta {
+pub(crate) fn meta() -> Meta {
     Meta::new("Điểm lõm sóng", stamp("2021-01-01T00:00:00Z"))
 }
 
-pub fn style() -> Style {
+pub(crate) fn style() -> Style {
     Style {
         name: "by status".to_owned(),
         qml: "<qgis/>".to_owned(),
@@ -75,13 +75,13 @@ pub fn style() -> Style {
 }
 
 /// A register with [`events`], recorded at 2023-01-01.
-pub fn register(path: &Path) -> RegisterFile {
+pub(crate) fn register(path: &Path) -> RegisterFile {
     let mut file = RegisterFile::create(path, &meta(), &[style()]).expect("made");
     append(&mut file, "2023-01-01T00:00:00Z", events());
     file
 }
 
-pub fn append(file: &mut RegisterFile, now: &str, events: Vec<Event>) {
+pub(crate) fn append(file: &mut RegisterFile, now: &str, events: Vec<Event>) {
     let taken = file.write_at(stamp(now), |writing| {
         events
             .into_iter()
@@ -91,6 +91,6 @@ pub fn append(file: &mut RegisterFile, now: &str, events: Vec<Event>) {
     taken.expect("taken");
 }
 
-pub fn read(path: &Path) -> RegisterFile {
+pub(crate) fn read(path: &Path) -> RegisterFile {
     RegisterFile::open(path, Access::Read).expect("opened")
 }

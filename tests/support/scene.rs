@@ -10,13 +10,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// A folder with input files that vanishes with the test.
-pub struct Scene {
+pub(crate) struct Scene {
     dir: tempfile::TempDir,
 }
 
 /// A raster to write: corner, step and system.
 #[derive(Clone, Copy, Debug)]
-pub struct Sheet {
+pub(crate) struct Sheet {
     /// Columns and rows.
     pub size: (usize, usize),
     /// Outer corner: west (or easting), north (or northing).
@@ -31,7 +31,7 @@ pub struct Sheet {
 
 impl Sheet {
     /// One degree at 0.005°: 105–106° E, 21–22° N.
-    pub fn degree() -> Self {
+    pub(crate) fn degree() -> Self {
         Self {
             size: (200, 200),
             corner: (105.0, 22.0),
@@ -44,14 +44,14 @@ impl Sheet {
 
 impl Scene {
     /// An empty folder.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             dir: tempfile::tempdir().expect("a folder"),
         }
     }
 
     /// A folder with two villages, a site and a plain of 100 m: nothing wrong with it.
-    pub fn sound() -> Self {
+    pub(crate) fn sound() -> Self {
         let scene = Self::new();
         scene.write(
             "villages.csv",
@@ -66,19 +66,19 @@ impl Scene {
     }
 
     /// A path in the folder.
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
     /// Writes a file.
-    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         std::fs::write(&path, content).expect("written");
         path
     }
 
     /// Cuts a file to a part of its length.
-    pub fn cut(&self, name: &str, part: f64) {
+    pub(crate) fn cut(&self, name: &str, part: f64) {
         let path = self.path(name);
         let bytes = std::fs::read(&path).expect("there");
         let keep = (bytes.len() as f64 * part) as usize;
@@ -86,7 +86,7 @@ impl Scene {
     }
 
     /// Writes a 3″ HGT tile; `height` gets column and row.
-    pub fn hgt(&self, name: &str, height: impl Fn(usize, usize) -> i16) -> PathBuf {
+    pub(crate) fn hgt(&self, name: &str, height: impl Fn(usize, usize) -> i16) -> PathBuf {
         let mut bytes = Vec::with_capacity(1201 * 1201 * 2);
         for row in 0..1201 {
             for col in 0..1201 {
@@ -97,7 +97,7 @@ impl Scene {
     }
 
     /// Writes a GeoTIFF of 32-bit floats; `height` gets column and row.
-    pub fn tiff(&self, name: &str, sheet: Sheet, height: impl Fn(usize, usize) -> f32) -> PathBuf {
+    pub(crate) fn tiff(&self, name: &str, sheet: Sheet, height: impl Fn(usize, usize) -> f32) -> PathBuf {
         let path = self.path(name);
         let (cols, rows) = sheet.size;
         let driver = DriverManager::get_driver_by_name("GTiff").expect("a driver");
@@ -121,7 +121,7 @@ impl Scene {
     }
 
     /// Writes points with a text id and a name through a GDAL driver: `(id, name, x, y)`.
-    pub fn points(
+    pub(crate) fn points(
         &self,
         name: &str,
         driver: &str,
@@ -160,7 +160,7 @@ impl Scene {
     }
 
     /// A study of villages.csv, sites.csv and terrain.tif in this folder, to be changed at will.
-    pub fn study(&self) -> Study {
+    pub(crate) fn study(&self) -> Study {
         let text = "[villages]\npath = 'villages.csv'\n[sites]\npath = 'sites.csv'\n[terrain]\npaths = ['terrain.tif']\n";
         let mut study =
             Study::from_toml(text, &self.path("study.toml"), &Embedded).expect("a study without faults");
@@ -177,7 +177,7 @@ impl Scene {
 }
 
 /// A file without layer and system.
-pub fn layered(path: &Path) -> Layered {
+pub(crate) fn layered(path: &Path) -> Layered {
     Layered {
         path: path.to_owned(),
         layer: None,
@@ -186,7 +186,7 @@ pub fn layered(path: &Path) -> Layered {
 }
 
 /// Villages with columns id, name, lon, lat, population.
-pub fn villages(path: &Path) -> VillageSource {
+pub(crate) fn villages(path: &Path) -> VillageSource {
     VillageSource {
         layered: layered(path),
         id: Some("id".to_owned()),
@@ -209,7 +209,7 @@ pub fn villages(path: &Path) -> VillageSource {
 }
 
 /// Sites with columns of our names.
-pub fn sites(path: &Path) -> SiteSource {
+pub(crate) fn sites(path: &Path) -> SiteSource {
     SiteSource {
         layered: layered(path),
         opencellid: false,
@@ -225,7 +225,7 @@ pub fn sites(path: &Path) -> SiteSource {
 }
 
 /// 43 dBm + 17 dBi − 2 dB at 1800 MHz, 100 resource blocks, 30 m, omnidirectional.
-pub fn template(technology: Technology) -> RadioTemplate {
+pub(crate) fn template(technology: Technology) -> RadioTemplate {
     let blocks = matches!(technology, Technology::G4 | Technology::G5);
     RadioTemplate {
         name: format!("typical-{technology}").to_lowercase(),

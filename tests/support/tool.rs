@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 /// How a run of the executable ended.
 #[derive(Clone, Debug)]
-pub struct Ran {
+pub(crate) struct Ran {
     /// Exit code; `None` when a signal ended it.
     pub code: Option<i32>,
     /// Standard output.
@@ -29,14 +29,14 @@ impl From<Output> for Ran {
 
 impl Ran {
     /// Standard output of a run that must have ended with 0 and said nothing of errors.
-    pub fn good(self) -> String {
+    pub(crate) fn good(self) -> String {
         assert_eq!(self.code, Some(0), "{}{}", self.out, self.err);
         assert_eq!(self.err, "", "words on standard error");
         self.out
     }
 
     /// The message of a run that must have ended with 2 and printed no result.
-    pub fn refused(self) -> String {
+    pub(crate) fn refused(self) -> String {
         assert_eq!(self.code, Some(2), "{}{}", self.out, self.err);
         assert_eq!(self.out, "", "a result beside an error");
         // PROJ says a word of its own, which nothing can keep it from, about systems that it does not know.
@@ -50,14 +50,14 @@ impl Ran {
 
 /// Does a text hold all of these?
 #[track_caller]
-pub fn holds(text: &str, parts: &[&str]) {
+pub(crate) fn holds(text: &str, parts: &[&str]) {
     for part in parts {
         assert!(text.contains(part), "'{part}' is not in:\n{text}");
     }
 }
 
 /// The executable, to be run in a folder, without what the environment may say about models and threads.
-pub fn covgap(dir: &Path) -> Command {
+pub(crate) fn covgap(dir: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_covgap"));
     command
         .current_dir(dir)
@@ -67,7 +67,7 @@ pub fn covgap(dir: &Path) -> Command {
 }
 
 /// Every file below a folder with its bytes; folders end in a slash.
-pub fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub(crate) fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     fn walk(at: &Path, top: &Path, found: &mut BTreeMap<PathBuf, Vec<u8>>) {
         for entry in std::fs::read_dir(at).expect("a folder") {
             let path = entry.expect("an entry").path();
@@ -86,14 +86,14 @@ pub fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 }
 
 /// What a run wrote, without the lock.
-pub fn results(scene: &Scene, folder: &str) -> BTreeMap<PathBuf, Vec<u8>> {
+pub(crate) fn results(scene: &Scene, folder: &str) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut all = files(&scene.path(folder));
     all.remove(&PathBuf::from(".covgap.lock"));
     all
 }
 
 /// The study of [`Scene::small_world`].
-pub const STUDY: &str = r#"[study]
+pub(crate) const STUDY: &str = r#"[study]
 name = "small"
 title = "A small world"
 synthetic_sites = true
@@ -122,18 +122,18 @@ max_range_km = 8.0
 
 impl Scene {
     /// Runs the executable here.
-    pub fn covgap(&self, args: &[&str]) -> Ran {
+    pub(crate) fn covgap(&self, args: &[&str]) -> Ran {
         let run = covgap(&self.path("")).args(args).output();
         run.expect("the executable runs").into()
     }
 
     /// A study file here.
-    pub fn study_file(&self, text: &str) -> PathBuf {
+    pub(crate) fn study_file(&self, text: &str) -> PathBuf {
         self.write("study.toml", text)
     }
 
     /// A ridge from north to south with three villages and two masts on its west side and a village behind it.
-    pub fn small_world() -> Self {
+    pub(crate) fn small_world() -> Self {
         let scene = Self::new();
         scene.write(
             "villages.csv",
@@ -158,7 +158,7 @@ impl Scene {
     }
 
     /// Rolling ground around 100 m with a ridge at 105.545° E.
-    pub fn ridge_terrain(&self, name: &str, ridge_m: f32) {
+    pub(crate) fn ridge_terrain(&self, name: &str, ridge_m: f32) {
         let sheet = Sheet {
             size: (160, 140),
             corner: (105.36, 21.64),
@@ -173,7 +173,7 @@ impl Scene {
     }
 
     /// What the executable says when it has to refuse the study; nothing else here may change.
-    pub fn refused(&self) -> String {
+    pub(crate) fn refused(&self) -> String {
         let before = files(&self.path(""));
         let mut messages = ["run", "check"].map(|command| {
             let message = self.covgap(&[command, "study.toml"]).refused();

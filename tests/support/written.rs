@@ -100,7 +100,7 @@ fn gaps() -> Gaps {
 }
 
 /// 300 × 280 pixels whose value tells their place; the first row has no terrain.
-pub fn layer() -> Layer {
+pub(crate) fn layer() -> Layer {
     let frame = Frame {
         west_deg: 105.0,
         north_deg: 21.6,
@@ -188,7 +188,7 @@ fn write_all(dir: &Path) {
 }
 
 /// A folder with all that a run writes.
-pub fn written() -> tempfile::TempDir {
+pub(crate) fn written() -> tempfile::TempDir {
     let dir = tempfile::tempdir().expect("a folder");
     write_all(dir.path());
     dir

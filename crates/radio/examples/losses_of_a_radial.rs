@@ -14,7 +14,7 @@ fn height_m(d_km: f64) -> f64 {
 }
 
 /// Runs the example.
-pub fn main() -> Result<(), LossError> {
+pub(crate) fn main() -> Result<(), LossError> {
     let distances_km: Vec<f64> = (0..=200).map(|i| 0.1 * f64::from(i)).collect();
     let heights_m: Vec<f64> = distances_km.iter().map(|d_km| height_m(*d_km)).collect();
     let radial = Path {

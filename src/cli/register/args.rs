@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 /// Which register.
 #[derive(Clone, Debug, Args)]
-pub struct RegisterArgs {
+pub(crate) struct RegisterArgs {
     /// The register's file, a GeoPackage [default: register.gpkg beside the study, or where the command is run].
     #[arg(long, global = true, value_name = "FILE", conflicts_with = "study")]
     pub register: Option<PathBuf>,
@@ -21,7 +21,7 @@ pub struct RegisterArgs {
 
 impl RegisterArgs {
     /// The register that is meant.
-    pub fn file(&self) -> PathBuf {
+    pub(crate) fn file(&self) -> PathBuf {
         const NAME: &str = "register.gpkg";
         match (&self.register, &self.study) {
             (Some(file), _) => file.clone(),
@@ -33,7 +33,7 @@ impl RegisterArgs {
 
 /// What can be done with a register.
 #[derive(Clone, Debug, Subcommand)]
-pub enum Action {
+pub(crate) enum Action {
     /// Make an empty register.
     Init(InitArgs),
     /// Take points and what happened to them from spreadsheets, layers or a study's gaps.
@@ -61,7 +61,7 @@ pub enum Action {
 }
 
 /// A day, or a month, whose last day is meant.
-pub fn day(text: &str) -> Result<Day, String> {
+pub(crate) fn day(text: &str) -> Result<Day, String> {
     match text.len() {
         7 => format!("{text}-01")
             .parse::<Day>()
@@ -96,7 +96,7 @@ fn hierarchy(text: &str) -> Result<Hierarchy, String> {
 
 /// Who records, and when it happened.
 #[derive(Clone, Debug, Args)]
-pub struct Recording {
+pub(crate) struct Recording {
     /// Who records this [default: the environment's COVGAP_WHO, else the user's name on this computer].
     #[arg(long, value_name = "NAME")]
     pub who: Option<String>,
@@ -113,7 +113,7 @@ pub struct Recording {
 
 /// Lists of units.
 #[derive(Clone, Debug, Args)]
-pub struct UnitFiles {
+pub(crate) struct UnitFiles {
     /// List of the old units (until 2025-06-30): CSV with codes and names of province, district and commune.
     #[arg(long, value_name = "FILE")]
     pub old_units: Option<PathBuf>,
@@ -127,7 +127,7 @@ pub struct UnitFiles {
 
 /// A new register.
 #[derive(Clone, Debug, Args)]
-pub struct InitArgs {
+pub(crate) struct InitArgs {
     /// Its title, over every table.
     #[arg(long, default_value = "Low-signal points")]
     pub title: String,
@@ -153,7 +153,7 @@ pub struct InitArgs {
 
 /// Countries whose provinces come with the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Country {
+pub(crate) enum Country {
     /// Viet Nam.
     Vn,
     /// Any other.
@@ -162,7 +162,7 @@ pub enum Country {
 
 /// Adding units.
 #[derive(Clone, Debug, Args)]
-pub struct UnitsArgs {
+pub(crate) struct UnitsArgs {
     /// Adds the provinces that come with the program: `vn`.
     #[arg(long, value_enum)]
     pub country: Option<Country>,
@@ -173,7 +173,7 @@ pub struct UnitsArgs {
 
 /// Importing.
 #[derive(Clone, Debug, Args)]
-pub struct ImportArgs {
+pub(crate) struct ImportArgs {
     /// Spreadsheets (XLSX, ODS, CSV), layers (GeoJSON, GeoPackage), or a study's gaps.geojson.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
@@ -229,7 +229,7 @@ pub struct ImportArgs {
 
 /// Order of dates in figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum DateFigures {
+pub(crate) enum DateFigures {
     /// Day, month, year: 28/12/2023.
     Dmy,
     /// Month, day, year: 12/28/2023.
@@ -238,7 +238,7 @@ pub enum DateFigures {
 
 /// One point by hand.
 #[derive(Clone, Debug, Args)]
-pub struct AddArgs {
+pub(crate) struct AddArgs {
     /// The village's name.
     #[arg(long)]
     pub name: String,
@@ -255,7 +255,7 @@ pub struct AddArgs {
 
 /// An event by hand.
 #[derive(Clone, Debug, Args)]
-pub struct SetArgs {
+pub(crate) struct SetArgs {
     /// The point: its number (LS-000123), its village's code, or its name.
     pub point: String,
     /// Its new status: verified, assigned, in-progress, on-air, closed, reopened, merged or withdrawn.
@@ -311,7 +311,7 @@ pub enum Grouping {
 
 /// As of when.
 #[derive(Clone, Debug, Args)]
-pub struct When {
+pub(crate) struct When {
     /// The day, year-month-day, or a month, whose last day is meant [default: today].
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub as_of: Option<Day>,
@@ -322,7 +322,7 @@ pub struct When {
 
 /// Which points.
 #[derive(Clone, Debug, Args)]
-pub struct Which {
+pub(crate) struct Which {
     /// Units of this hierarchy [default: the one in force on the day].
     #[arg(long, value_name = "old|new", value_parser = hierarchy)]
     pub hierarchy: Option<Hierarchy>,
@@ -333,7 +333,7 @@ pub struct Which {
 
 /// Counting.
 #[derive(Clone, Debug, Args)]
-pub struct StatusArgs {
+pub(crate) struct StatusArgs {
     /// As of when.
     #[command(flatten)]
     pub when: When,
@@ -356,7 +356,7 @@ pub struct StatusArgs {
 
 /// Language of pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Language {
+pub(crate) enum Language {
     /// English.
     En,
     /// Tiếng Việt.
@@ -365,7 +365,7 @@ pub enum Language {
 
 /// Looking back.
 #[derive(Clone, Debug, Args)]
-pub struct HistoryArgs {
+pub(crate) struct HistoryArgs {
     /// The point: its number (LS-000123), its village's code, or its name; without one, the last events of all.
     pub point: Option<String>,
     /// So many events, the last.
@@ -378,7 +378,7 @@ pub struct HistoryArgs {
 
 /// Comparing.
 #[derive(Clone, Debug, Args)]
-pub struct ReconcileArgs {
+pub(crate) struct ReconcileArgs {
     /// The first day, or month, whose last day is meant.
     #[arg(value_name = "A", value_parser = day)]
     pub a: Day,
@@ -401,7 +401,7 @@ pub struct ReconcileArgs {
 
 /// Looking ahead.
 #[derive(Clone, Debug, Args)]
-pub struct ForecastArgs {
+pub(crate) struct ForecastArgs {
     /// As of when.
     #[command(flatten)]
     pub when: When,
@@ -436,7 +436,7 @@ pub struct ForecastArgs {
 
 /// Being late.
 #[derive(Clone, Debug, Args)]
-pub struct LateArgs {
+pub(crate) struct LateArgs {
     /// As of when.
     #[command(flatten)]
     pub when: When,
@@ -459,7 +459,7 @@ pub struct LateArgs {
 
 /// Taking out.
 #[derive(Clone, Debug, Args)]
-pub struct ExportArgs {
+pub(crate) struct ExportArgs {
     /// The file to write: .csv, .xlsx or .geojson.
     pub file: PathBuf,
     /// As of when.
@@ -472,7 +472,7 @@ pub struct ExportArgs {
 
 /// Checking.
 #[derive(Clone, Debug, Args)]
-pub struct VerifyArgs {
+pub(crate) struct VerifyArgs {
     /// The hash of the last event as it was noted elsewhere: finds that events at the end were taken away.
     #[arg(long, value_name = "HASH")]
     pub head: Option<String>,

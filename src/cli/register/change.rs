@@ -11,7 +11,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// Puts a point on the list.
-pub fn add(file: &Path, args: &AddArgs, common: &Common) -> anyhow::Result<Answer> {
+pub(super) fn add(file: &Path, args: &AddArgs, common: &Common) -> anyhow::Result<Answer> {
     let addition = Addition::new(&args.name, &args.fields, args.anyway)?;
     let recording = args.recording.complete()?;
     let recorded = pipeline::add(file, &addition, &recording, &SystemClock)?;
@@ -19,7 +19,7 @@ pub fn add(file: &Path, args: &AddArgs, common: &Common) -> anyhow::Result<Answe
 }
 
 /// Records what happened to a point, or corrects what is known of it; both in one write.
-pub fn set(file: &Path, args: &SetArgs, common: &Common) -> anyhow::Result<Answer> {
+pub(super) fn set(file: &Path, args: &SetArgs, common: &Common) -> anyhow::Result<Answer> {
     let change = Change {
         point: args.point.clone(),
         status: args.status,

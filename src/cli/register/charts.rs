@@ -10,7 +10,7 @@ use anyhow::bail;
 use std::path::Path;
 
 /// What stands around a picture.
-pub struct Frame<'a> {
+pub(super) struct Frame<'a> {
     /// The register's file.
     pub file: &'a Path,
     /// What the register is.
@@ -56,7 +56,7 @@ impl Frame<'_> {
     }
 
     /// The burn-down, with what may come.
-    pub fn burn_down(
+    pub(super) fn burn_down(
         &self,
         to: &Path,
         past: &Series,
@@ -74,7 +74,7 @@ impl Frame<'_> {
     }
 
     /// Closed and left, province by province.
-    pub fn by_province(&self, to: &Path, table: &Table, hierarchy: Hierarchy) -> anyhow::Result<()> {
+    pub(super) fn by_province(&self, to: &Path, table: &Table, hierarchy: Hierarchy) -> anyhow::Result<()> {
         let rows = table.rows.iter().map(|(group, count)| Bar {
             label: group.label.clone(),
             closed: count.closed,

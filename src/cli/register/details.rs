@@ -3,7 +3,7 @@
 use crate::register::{Event, Kind};
 
 /// What an event says beside its point, day, kind and operator.
-pub fn details(event: &Event) -> String {
+pub(super) fn details(event: &Event) -> String {
     let mut said = Vec::new();
     said.extend(event.technology.map(|t| t.name().to_owned()));
     said.extend(event.due.map(|d| format!("due {d}")));

@@ -14,7 +14,7 @@ use serde_json::json;
 use std::path::Path;
 
 /// Writes the points that are on the list, those merged and withdrawn included, with where they stand.
-pub fn export(file: &Path, args: &ExportArgs, common: &Common) -> anyhow::Result<Answer> {
+pub(super) fn export(file: &Path, args: &ExportArgs, common: &Common) -> anyhow::Result<Answer> {
     let found = pipeline::points(file, args.when.asked(), &args.which.asked()?, today())?;
     let (meta, found) = (&found.meta, &found.answer);
     let (when, only) = (found.as_of.to_string(), found.choice.to_string());

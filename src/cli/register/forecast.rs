@@ -15,7 +15,7 @@ use std::num::NonZeroU32;
 use std::path::Path;
 
 /// Looks ahead and prints.
-pub fn forecast(file: &Path, args: &ForecastArgs, common: &Common) -> anyhow::Result<Answer> {
+pub(super) fn forecast(file: &Path, args: &ForecastArgs, common: &Common) -> anyhow::Result<Answer> {
     let by = Grouping::from(args.by);
     let question = ForecastQuestion {
         when: args.when.asked(),

@@ -12,7 +12,7 @@ use crate::store::register::Entry;
 use std::path::Path;
 
 /// Prints a point's events, or the last of all.
-pub fn history(file: &Path, args: &HistoryArgs, common: &Common) -> anyhow::Result<Answer> {
+pub(super) fn history(file: &Path, args: &HistoryArgs, common: &Common) -> anyhow::Result<Answer> {
     let found = pipeline::history(file, args.point.as_deref(), args.last)?;
     let (meta, entries) = (&found.meta, &found.answer.entries);
     let mut report = Report::of(meta);

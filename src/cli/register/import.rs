@@ -18,7 +18,7 @@ use std::path::Path;
 const LISTED: usize = 12;
 
 /// Reads, compares, and (unless it is a rehearsal) records.
-pub fn import(file: &Path, args: &ImportArgs, common: &Common) -> anyhow::Result<Answer> {
+pub(super) fn import(file: &Path, args: &ImportArgs, common: &Common) -> anyhow::Result<Answer> {
     if args.files.len() > 1 && args.uncertain.is_some() {
         return Err(RegisterFault::SeveralLists.into());
     }

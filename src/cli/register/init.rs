@@ -15,7 +15,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// Makes an empty register.
-pub fn init(file: &Path, args: &InitArgs, common: &Common) -> anyhow::Result<Answer> {
+pub(super) fn init(file: &Path, args: &InitArgs, common: &Common) -> anyhow::Result<Answer> {
     let request = InitRequest {
         title: args.title.clone(),
         made_up: args.made_up,
@@ -46,7 +46,7 @@ pub fn init(file: &Path, args: &InitArgs, common: &Common) -> anyhow::Result<Ans
 }
 
 /// Lists units, or adds some.
-pub fn units(file: &Path, args: &UnitsArgs, common: &Common) -> anyhow::Result<Answer> {
+pub(super) fn units(file: &Path, args: &UnitsArgs, common: &Common) -> anyhow::Result<Answer> {
     let request = request(args.country.unwrap_or(Country::Other), &args.files);
     let known = if request == UnitsRequest::default() {
         pipeline::units(file)?

@@ -12,7 +12,7 @@ use serde_json::json;
 use std::path::Path;
 
 /// Prints the units and operators that are behind, and the points.
-pub fn late(file: &Path, args: &LateArgs, common: &Common) -> anyhow::Result<Answer> {
+pub(super) fn late(file: &Path, args: &LateArgs, common: &Common) -> anyhow::Result<Answer> {
     let question = LateQuestion {
         when: args.when.asked(),
         which: args.which.asked()?,

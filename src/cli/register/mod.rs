@@ -1,7 +1,7 @@
 //! `covgap register`: the list of low-signal points with its history. Parses and prints; what is done is in
 //! [`pipeline::register`](crate::pipeline::register).
 
-pub mod args;
+pub(super) mod args;
 
 mod change;
 mod charts;
@@ -23,7 +23,7 @@ use super::{Answer, Common};
 use args::{Action, RegisterArgs};
 
 /// Does what was asked.
-pub fn register(args: &RegisterArgs, common: &Common) -> anyhow::Result<Answer> {
+pub(super) fn register(args: &RegisterArgs, common: &Common) -> anyhow::Result<Answer> {
     let file = &args.file();
     match &args.action {
         Action::Init(args) => init::init(file, args, common),

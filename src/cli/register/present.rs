@@ -14,7 +14,7 @@ const WIDTH: u16 = 110;
 
 /// What stands over and beside the tables of a command.
 #[derive(Debug, Default)]
-pub struct Report {
+pub(super) struct Report {
     /// Lines before the tables: the answer in words.
     pub head: Vec<String>,
     /// The tables.
@@ -27,7 +27,7 @@ pub struct Report {
 
 impl Report {
     /// For a register: its title first, and that it is made up where it is.
-    pub fn of(meta: &Meta) -> Self {
+    pub(super) fn of(meta: &Meta) -> Self {
         let mut report = Self::default();
         report.head.push(meta.title.clone());
         report.head.extend(mark(meta));
@@ -39,14 +39,14 @@ impl Report {
     }
 
     /// Adds a sheet, with what must be said beside it.
-    pub fn push(&mut self, meta: &Meta, mut sheet: Sheet) {
+    pub(super) fn push(&mut self, meta: &Meta, mut sheet: Sheet) {
         sheet.notes.insert(0, meta.title.clone());
         sheet.notes.extend(mark(meta));
         self.sheets.push(sheet);
     }
 
     /// Prints to standard output, and writes `--out`.
-    pub fn print(&self, out_file: Option<&Path>, common: &Common) -> anyhow::Result<Answer> {
+    pub(super) fn print(&self, out_file: Option<&Path>, common: &Common) -> anyhow::Result<Answer> {
         if let Some(file) = out_file {
             self.write(file)?;
         }
@@ -88,7 +88,7 @@ impl Report {
     }
 
     /// Writes the tables to a file.
-    pub fn write(&self, file: &Path) -> anyhow::Result<()> {
+    pub(super) fn write(&self, file: &Path) -> anyhow::Result<()> {
         let ending = file.extension().map(|e| e.to_string_lossy().to_lowercase());
         let bytes = match (ending.as_deref(), self.sheets.first()) {
             (Some("xlsx"), Some(_)) => xlsx::workbook(&self.sheets)?,
@@ -104,7 +104,7 @@ impl Report {
 }
 
 /// What every output of a made-up register says.
-pub fn mark(meta: &Meta) -> Option<String> {
+pub(super) fn mark(meta: &Meta) -> Option<String> {
     meta.made_up
         .then(|| "MADE UP: this register is synthetic; it says nothing about any real place".to_owned())
 }
@@ -136,7 +136,7 @@ fn shown(cell: &Cell) -> String {
 }
 
 /// 2853 → 2,853.
-pub fn thousands(n: i64) -> String {
+pub(super) fn thousands(n: i64) -> String {
     let digits = n.unsigned_abs().to_string();
     let mut text = String::from(if n < 0 { "-" } else { "" });
     for (i, digit) in digits.chars().enumerate() {
@@ -149,7 +149,7 @@ pub fn thousands(n: i64) -> String {
 }
 
 /// The share that is closed, in whole per cent, and never 100 while something is left.
-pub fn whole_pct(closed: u64, total: u64) -> String {
+pub(super) fn whole_pct(closed: u64, total: u64) -> String {
     match (closed, total) {
         (_, 0) => "–".to_owned(),
         (c, t) if c == t => "100 %".to_owned(),

@@ -12,7 +12,7 @@ use serde_json::json;
 use std::path::Path;
 
 /// Prints the way from one count to the other.
-pub fn reconcile(file: &Path, args: &ReconcileArgs, common: &Common) -> anyhow::Result<Answer> {
+pub(super) fn reconcile(file: &Path, args: &ReconcileArgs, common: &Common) -> anyhow::Result<Answer> {
     let question = ReconcileQuestion {
         a: args.a,
         b: args.b,

@@ -7,7 +7,7 @@ use crate::register::{Day, Stamp};
 use anyhow::bail;
 
 /// This computer's clock.
-pub struct SystemClock;
+pub(super) struct SystemClock;
 
 impl Clock for SystemClock {
     fn today(&self) -> Day {
@@ -21,12 +21,12 @@ impl Clock for SystemClock {
 }
 
 /// The day where the user is.
-pub fn today() -> Day {
+pub(super) fn today() -> Day {
     SystemClock.today()
 }
 
 /// Who records: as given, else by the environment.
-pub fn who(given: Option<&str>) -> anyhow::Result<String> {
+pub(super) fn who(given: Option<&str>) -> anyhow::Result<String> {
     let said = |name: &str| std::env::var(name).ok().filter(|v| !v.trim().is_empty());
     let found = given
         .map(str::to_owned)
@@ -41,7 +41,7 @@ pub fn who(given: Option<&str>) -> anyhow::Result<String> {
 
 impl args::Recording {
     /// With the day and the name that are not given.
-    pub fn complete(&self) -> anyhow::Result<Recording> {
+    pub(crate) fn complete(&self) -> anyhow::Result<Recording> {
         Ok(Recording {
             who: who(self.who.as_deref())?,
             on: self.on.unwrap_or_else(today),

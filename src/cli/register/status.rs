@@ -13,7 +13,7 @@ use serde_json::json;
 use std::path::Path;
 
 /// Counts and prints.
-pub fn status(file: &Path, args: &StatusArgs, common: &Common) -> anyhow::Result<Answer> {
+pub(super) fn status(file: &Path, args: &StatusArgs, common: &Common) -> anyhow::Result<Answer> {
     // The picture's table comes last, and is not printed.
     let for_picture = args.chart.as_ref().map(|_| args::Grouping::Province);
     let question = StatusQuestion {

@@ -9,7 +9,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// Checks and prints; the answer is no where anything is not as it was written.
-pub fn verify(file: &Path, args: &VerifyArgs, common: &Common) -> anyhow::Result<Answer> {
+pub(super) fn verify(file: &Path, args: &VerifyArgs, common: &Common) -> anyhow::Result<Answer> {
     let found = pipeline::verify(file, args.head.as_deref())?;
     let mut out = std::io::stdout().lock();
     if common.json {

@@ -5,7 +5,7 @@ use crate::register::questions::{Condition, Grouping, QuestionError, When, Which
 
 impl args::When {
     /// As a question has it.
-    pub fn asked(&self) -> When {
+    pub(crate) fn asked(&self) -> When {
         When {
             as_of: self.as_of,
             known_on: self.known_on,
@@ -18,7 +18,7 @@ impl args::Which {
     ///
     /// # Errors
     /// A condition that is none.
-    pub fn asked(&self) -> Result<Which, QuestionError> {
+    pub(crate) fn asked(&self) -> Result<Which, QuestionError> {
         let only = self.only.iter().map(|text| text.parse::<Condition>());
         Ok(Which {
             hierarchy: self.hierarchy,

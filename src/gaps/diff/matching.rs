@@ -72,6 +72,6 @@ pub fn match_villages(before: &[Village], after: &[Village]) -> Matched {
 }
 
 /// Between the centres of two villages, metres.
-pub fn apart_m(a: &Village, b: &Village) -> Option<f64> {
+pub(super) fn apart_m(a: &Village, b: &Village) -> Option<f64> {
     Some(geodesic::distance_m(a.centre()?, b.centre()?))
 }

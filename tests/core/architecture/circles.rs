@@ -13,10 +13,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::tree::{Target, Tree};
 
 /// File → file that it uses → the names that it takes from there.
-pub type Uses = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
+pub(super) type Uses = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
 
 /// Every use of an item that another file defines.
-pub fn uses(tree: &Tree) -> Uses {
+pub(super) fn uses(tree: &Tree) -> Uses {
     let mut uses = Uses::new();
     for (name, place, module) in tree.modules() {
         let from = uses.entry(place.to_owned()).or_default();
@@ -53,7 +53,7 @@ fn is_below_face(face: &str, place: &str) -> bool {
 }
 
 /// The circles: every group of files that reach each other, in the order of their names.
-pub fn circles(uses: &Uses) -> Vec<Vec<String>> {
+pub(super) fn circles(uses: &Uses) -> Vec<Vec<String>> {
     let reached: BTreeMap<&String, BTreeSet<&String>> =
         uses.keys().map(|file| (file, reached(uses, file))).collect();
     let mut found: Vec<Vec<String>> = Vec::new();
@@ -82,7 +82,7 @@ fn reached<'a>(uses: &'a Uses, from: &str) -> BTreeSet<&'a String> {
 }
 
 /// A circle in words.
-pub fn told(circle: &[String], uses: &Uses) -> String {
+pub(super) fn told(circle: &[String], uses: &Uses) -> String {
     let mut lines = vec![format!("{} make a circle:", circle.join(", "))];
     for file in circle {
         for (other, names) in uses

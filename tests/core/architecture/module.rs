@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::tokens::{Tests, Token, code, end_of_group};
 
 /// The words of a path: `crate::units::Db` is three.
-pub type Words = Vec<String>;
+pub(super) type Words = Vec<String>;
 
 /// One module: a file, or a `mod name { … }` inside one.
 #[derive(Debug, Default)]
-pub struct Module {
+pub(super) struct Module {
     /// Functions, types, traits, constants.
     pub items: BTreeSet<String>,
     /// Modules declared here, with and without a file of their own.
@@ -25,14 +25,14 @@ pub struct Module {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Import {
+pub(super) struct Import {
     pub path: Words,
     /// `pub use`, at whatever visibility.
     pub handed_on: bool,
 }
 
 /// The modules of one file, the file's own (of no name) first, by their path inside the file.
-pub fn read(text: &str, tests: Tests) -> BTreeMap<Words, Module> {
+pub(super) fn read(text: &str, tests: Tests) -> BTreeMap<Words, Module> {
     let tokens = code(text, tests);
     let mut modules = BTreeMap::new();
     read_module(&tokens, &Vec::new(), &mut modules);

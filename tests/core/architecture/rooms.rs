@@ -11,7 +11,7 @@ fn paths(module: &Module) -> impl Iterator<Item = &Words> {
 }
 
 /// The uses of rooms that the table does not allow.
-pub fn breaches(tree: &Tree) -> Vec<String> {
+pub(super) fn breaches(tree: &Tree) -> Vec<String> {
     let mut found = Vec::new();
     for (name, place, module) in tree.modules() {
         // The root of the crate shows all rooms, the command calls one.
@@ -44,7 +44,7 @@ pub fn breaches(tree: &Tree) -> Vec<String> {
 }
 
 /// The uses of outside crates by others than their owners.
-pub fn strangers(tree: &Tree, owners: &[(&str, &[&str])]) -> Vec<String> {
+pub(super) fn strangers(tree: &Tree, owners: &[(&str, &[&str])]) -> Vec<String> {
     let mut found = Vec::new();
     for (name, place, module) in tree.modules() {
         for path in paths(module) {

@@ -5,20 +5,20 @@ use std::path::Path;
 
 /// A source file: its place from the repository's root, and its text.
 #[derive(Debug, Clone)]
-pub struct Source {
+pub(super) struct Source {
     pub place: String,
     pub text: String,
 }
 
 /// A crate of the workspace: its name in paths, and the folder of its sources.
 #[derive(Debug, Clone)]
-pub struct Crate {
+pub(super) struct Crate {
     pub name: String,
     pub folder: String,
 }
 
 /// The crates of the repository.
-pub fn crates(root: &Path) -> Vec<Crate> {
+pub(super) fn crates(root: &Path) -> Vec<Crate> {
     let mut folders = vec![String::new()];
     for entry in fs::read_dir(root.join("crates")).into_iter().flatten() {
         let entry = entry.expect("crates is readable");
@@ -38,7 +38,7 @@ pub fn crates(root: &Path) -> Vec<Crate> {
 }
 
 /// Every source of some crates, by place.
-pub fn sources(root: &Path, crates: &[Crate]) -> Vec<Source> {
+pub(super) fn sources(root: &Path, crates: &[Crate]) -> Vec<Source> {
     let mut found = Vec::new();
     for krate in crates {
         collect(root, &root.join(&krate.folder), &mut found);

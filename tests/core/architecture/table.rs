@@ -5,7 +5,7 @@
 use MayUse::{AllAboveBut, These};
 
 /// A room: a part of the library that sees only the rooms that its row names.
-pub struct Room {
+pub(super) struct Room {
     pub name: &'static str,
     /// What is in it, in a line.
     pub holds: &'static str,
@@ -16,7 +16,7 @@ pub struct Room {
 }
 
 /// The rooms that a room may use: they all are above it in the table, so that rooms make no circles.
-pub enum MayUse {
+pub(super) enum MayUse {
     These(&'static [&'static str]),
     AllAboveBut(&'static [&'static str]),
 }
@@ -26,7 +26,7 @@ pub enum MayUse {
 /// `domain` uses `space` because villages and masts have a place; `output` uses `terrain` because a map has a hillshade
 /// under it; `study` uses `terrain` because its clutter tables say what stands on the ground; `ingest` uses `radio` because
 /// it reads antenna patterns and climate maps, whose formats `radio` knows.
-pub const ROOMS: &[Room] = &[
+pub(super) const ROOMS: &[Room] = &[
     Room {
         name: "maths",
         holds: "functions that give the same bits on every processor, one at a time and for slices",
@@ -151,7 +151,7 @@ pub const ROOMS: &[Room] = &[
 ];
 
 /// Outside crate → the rooms, or files and folders of rooms, that own it.
-pub const OWNERS: &[(&str, &[&str])] = &[
+pub(super) const OWNERS: &[(&str, &[&str])] = &[
     ("gdal", &["ingest", "output"]),
     ("proj", &["space/crs"]),
     ("libm", &["maths"]),
@@ -187,24 +187,24 @@ pub const OWNERS: &[(&str, &[&str])] = &[
 ];
 
 /// Files that use each other in a circle.
-pub struct Circle {
+pub(super) struct Circle {
     /// Room and file, sorted.
     pub files: &'static [&'static str],
     pub reason: &'static str,
 }
 
 /// The most circles that may stay.
-pub const MAX_CIRCLES: usize = 4;
+pub(super) const MAX_CIRCLES: usize = 4;
 
 /// The circles that may stay.
-pub const CIRCLES: &[Circle] = &[Circle {
+pub(super) const CIRCLES: &[Circle] = &[Circle {
     files: &["radio/model/empirical", "radio/model/free_space"],
     reason: "free space is a law of the distance like the fitted formulae, and the least loss of each of them",
 }];
 
 impl Room {
     /// The names of the rooms that it may use.
-    pub fn allowed(&self) -> Vec<&'static str> {
+    pub(super) fn allowed(&self) -> Vec<&'static str> {
         match self.may_use {
             These(rooms) => rooms.to_vec(),
             AllAboveBut(rooms) => {
@@ -215,12 +215,12 @@ impl Room {
     }
 
     /// Is a file in this room's folder, or the room itself?
-    pub fn has(&self, place: &str) -> bool {
+    pub(super) fn has(&self, place: &str) -> bool {
         self.places.iter().any(|own| is_below(place, own))
     }
 
     /// Its line on the page of the library.
-    pub fn row(&self) -> String {
+    pub(super) fn row(&self) -> String {
         let may_use = match self.may_use {
             These([]) => "–".to_owned(),
             These(rooms) => rooms.join(", "),
@@ -231,7 +231,7 @@ impl Room {
 }
 
 /// The room of a file; the roots of the crate and of the command have none.
-pub fn room_of(place: &str) -> Option<&'static Room> {
+pub(super) fn room_of(place: &str) -> Option<&'static Room> {
     ROOMS.iter().filter(|room| room.has(place)).max_by_key(|room| {
         let around = room.places.iter().filter(|own| is_below(place, own));
         around.map(|own| own.len()).max()
@@ -240,7 +240,7 @@ pub fn room_of(place: &str) -> Option<&'static Room> {
 
 impl Circle {
     /// The places of its files.
-    pub fn places(&self) -> Vec<String> {
+    pub(super) fn places(&self) -> Vec<String> {
         self.files
             .iter()
             .flat_map(|file| places_of(file))
@@ -250,7 +250,7 @@ impl Circle {
 }
 
 /// A room, or a part of one (`space/crs`), as places in the repository, without `.rs`.
-pub fn places_of(part: &str) -> Vec<String> {
+pub(super) fn places_of(part: &str) -> Vec<String> {
     let (name, rest) = part.split_once('/').unwrap_or((part, ""));
     let rooms = ROOMS.iter().filter(|room| room.name == name);
     let places = rooms.flat_map(|room| room.places);
@@ -260,7 +260,7 @@ pub fn places_of(part: &str) -> Vec<String> {
 }
 
 /// Is a place another one, or in its folder? `.rs` makes no difference.
-pub fn is_below(place: &str, other: &str) -> bool {
+pub(super) fn is_below(place: &str, other: &str) -> bool {
     let (place, other) = (place.trim_end_matches(".rs"), other.trim_end_matches(".rs"));
     place
         .strip_prefix(other)

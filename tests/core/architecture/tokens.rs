@@ -5,38 +5,38 @@ use std::str::Chars;
 
 /// A word, a single sign, or `::`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Token {
+pub(super) enum Token {
     Word(String),
     Sign(char),
     PathSep,
 }
 
 impl Token {
-    pub fn word(&self) -> Option<&str> {
+    pub(super) fn word(&self) -> Option<&str> {
         match self {
             Token::Word(word) => Some(word),
             _ => None,
         }
     }
 
-    pub fn is(&self, sign: char) -> bool {
+    pub(super) fn is(&self, sign: char) -> bool {
         *self == Token::Sign(sign)
     }
 
-    pub fn is_word(&self, word: &str) -> bool {
+    pub(super) fn is_word(&self, word: &str) -> bool {
         self.word() == Some(word)
     }
 }
 
 /// Whether code under `#[cfg(test)]` counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tests {
+pub(super) enum Tests {
     Counted,
     LeftOut,
 }
 
 /// The tokens of a file.
-pub fn code(text: &str, tests: Tests) -> Vec<Token> {
+pub(super) fn code(text: &str, tests: Tests) -> Vec<Token> {
     match tests {
         Tests::Counted => tokens(text),
         Tests::LeftOut => without_tests(tokens(text)),
@@ -208,7 +208,7 @@ fn end_of_item(tokens: &[Token], mut at: usize) -> usize {
 }
 
 /// Where the group in brackets ends that opens at `at`.
-pub fn end_of_group(tokens: &[Token], at: usize) -> usize {
+pub(super) fn end_of_group(tokens: &[Token], at: usize) -> usize {
     let mut depth = 0_usize;
     for (i, token) in tokens.iter().enumerate().skip(at) {
         match token {

@@ -8,13 +8,13 @@ use super::tokens::Tests;
 
 /// The modules of the workspace, by crate and path.
 #[derive(Debug, Default)]
-pub struct Tree {
+pub(super) struct Tree {
     modules: BTreeMap<Words, (String, Module)>,
 }
 
 /// What a path leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
+pub(super) enum Target {
     Module(Words),
     /// An item, and the place of the file that defines it.
     Item {
@@ -25,7 +25,7 @@ pub enum Target {
 
 impl Tree {
     /// Reads every file that a `mod` line declares.
-    pub fn new(crates: &[Crate], sources: &[Source], tests: Tests) -> Self {
+    pub(super) fn new(crates: &[Crate], sources: &[Source], tests: Tests) -> Self {
         let mut tree = Tree::default();
         for krate in crates {
             for source in sources {
@@ -62,20 +62,20 @@ impl Tree {
     }
 
     /// Every module with its name and the place of its file.
-    pub fn modules(&self) -> impl Iterator<Item = (&Words, &str, &Module)> {
+    pub(super) fn modules(&self) -> impl Iterator<Item = (&Words, &str, &Module)> {
         self.modules
             .iter()
             .map(|(name, (place, module))| (name, place.as_str(), module))
     }
 
     /// The place of a module's file.
-    pub fn place(&self, module: &[String]) -> Option<&str> {
+    pub(super) fn place(&self, module: &[String]) -> Option<&str> {
         self.modules.get(module).map(|(place, _)| place.as_str())
     }
 
     /// The last module that a path goes through, itself at the least where it starts with `crate`, `self` or `super`;
     /// `None` outside the workspace, and for a path that starts with an item.
-    pub fn module_named(&self, module: &[String], path: &[String]) -> Option<Words> {
+    pub(super) fn module_named(&self, module: &[String], path: &[String]) -> Option<Words> {
         let named = |words: usize| match self.target(module, &path[..words])? {
             Target::Module(found) => Some(found),
             Target::Item { .. } => None,
@@ -84,7 +84,7 @@ impl Tree {
     }
 
     /// What a path leads to when it is written in `module`; `None` outside the workspace.
-    pub fn target(&self, module: &[String], path: &[String]) -> Option<Target> {
+    pub(super) fn target(&self, module: &[String], path: &[String]) -> Option<Target> {
         self.follow(module, path, &mut BTreeSet::new())
     }
 

@@ -9,7 +9,7 @@ use covgap::radio::model::{
 use covgap::units::Db;
 
 /// Identity card.
-pub const CARD: Card = Card {
+pub(super) const CARD: Card = Card {
     name: "two-slopes",
     title: "Two slopes",
     source: "a toy",
@@ -45,11 +45,11 @@ pub const CARD: Card = Card {
 const BREAKPOINT_KM: f64 = 1.0;
 
 /// The model.
-pub struct TwoSlopes;
+pub(super) struct TwoSlopes;
 
 impl TwoSlopes {
     /// The toy reads no parameters.
-    pub fn new(_: &Parameters) -> Self {
+    pub(super) fn new(_: &Parameters) -> Self {
         Self
     }
 }

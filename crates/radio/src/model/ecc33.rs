@@ -22,7 +22,7 @@ use super::{
 use crate::maths;
 
 /// Identity card.
-pub const CARD: Card = Card {
+pub(super) const CARD: Card = Card {
     name: "ecc33",
     title: "ECC-33",
     source: "ECC Report 33, 2003",
@@ -52,13 +52,13 @@ const CURVE_DB: f64 = 5.8;
 
 /// The model.
 #[derive(Clone, Copy, Debug)]
-pub struct Ecc33 {
+pub(super) struct Ecc33 {
     environment: Environment,
 }
 
 impl Ecc33 {
     /// In a study's surroundings.
-    pub fn new(parameters: &Parameters) -> Self {
+    pub(super) fn new(parameters: &Parameters) -> Self {
         Self {
             environment: parameters.environment,
         }

@@ -20,7 +20,7 @@ use crate::maths;
 use crate::units::m_from_km;
 
 /// Identity card.
-pub const CARD: Card = Card {
+pub(super) const CARD: Card = Card {
     name: "egli",
     title: "Egli",
     source: "J. J. Egli, Proc. IRE 45(10), 1957",
@@ -48,7 +48,7 @@ const SLOPE_DB: f64 = 40.0;
 
 /// The model. It has no parameters.
 #[derive(Clone, Copy, Debug)]
-pub struct Egli;
+pub(super) struct Egli;
 
 fn formula_db(path: &Path) -> f64 {
     let d_m = m_from_km(path.distance_km());

@@ -6,7 +6,7 @@ use crate::units::Db;
 
 /// A formula's loss, dB, of a path that the card lets through, but never less than free space over the same distance:
 /// every one of these formulae falls below it near the mast, where nothing was measured.
-pub fn loss(card: &Card, path: &Path, formula_db: impl Fn(&Path) -> f64) -> Result<Loss, LossError> {
+pub(super) fn loss(card: &Card, path: &Path, formula_db: impl Fn(&Path) -> f64) -> Result<Loss, LossError> {
     let warnings = card.check(path)?;
     let free_db = free_space::loss(path.frequency, path.distance_km()).0;
     Ok(Loss {
@@ -17,7 +17,7 @@ pub fn loss(card: &Card, path: &Path, formula_db: impl Fn(&Path) -> f64) -> Resu
 
 /// A loss that goes by the distance's logarithm l = log₁₀(d/1 km): c + (s + q·l)·l, and never less than free space.
 #[derive(Clone, Copy, Debug)]
-pub struct LogLaw {
+pub(super) struct LogLaw {
     /// At 1 km, dB.
     pub at_1_km_db: f64,
     /// A decade, dB.
@@ -30,7 +30,12 @@ pub struct LogLaw {
 
 impl LogLaw {
     /// The law of a formula along a radial.
-    pub fn new(radial: &Path, formula_db: impl Fn(&Path) -> f64, slope_db: f64, curve_db: f64) -> Self {
+    pub(super) fn new(
+        radial: &Path,
+        formula_db: impl Fn(&Path) -> f64,
+        slope_db: f64,
+        curve_db: f64,
+    ) -> Self {
         let kilometre = Path {
             distances_km: &[1.0],
             ..*radial
@@ -53,10 +58,10 @@ impl LogLaw {
 }
 
 /// Samples computed together.
-pub const TOGETHER: usize = 128;
+pub(super) const TOGETHER: usize = 128;
 
 /// The losses along a radial by a law; what the card refuses, or might, is asked of the model itself, path by path.
-pub fn along(
+pub(super) fn along(
     model: &dyn PathLoss,
     radial: &Path,
     law: impl FnOnce() -> LogLaw,

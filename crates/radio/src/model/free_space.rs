@@ -15,7 +15,7 @@ use crate::maths;
 use crate::units::{Db, Frequency, SPEED_OF_LIGHT_M_S, m_from_km};
 
 /// Identity card.
-pub const CARD: Card = Card {
+pub(super) const CARD: Card = Card {
     name: "free-space",
     title: "Free space",
     source: "ITU-R P.525-4",
@@ -50,7 +50,7 @@ pub fn loss(frequency: Frequency, distance_km: f64) -> Db {
 
 /// The model.
 #[derive(Clone, Copy, Debug)]
-pub struct FreeSpace;
+pub(super) struct FreeSpace;
 
 impl PathLoss for FreeSpace {
     fn card(&self) -> &'static Card {

@@ -39,7 +39,7 @@ const fn ranges(f_min_mhz: f64, f_max_mhz: f64) -> [Range; 8] {
 }
 
 /// Identity card of [`OkumuraHata`].
-pub const CARD_HATA: Card = Card {
+pub(super) const CARD_HATA: Card = Card {
     name: "okumura-hata",
     title: "Okumura–Hata",
     source: "M. Hata, IEEE Trans. Veh. Technol. 29(3), 1980",
@@ -53,7 +53,7 @@ pub const CARD_HATA: Card = Card {
 };
 
 /// Identity card of [`Cost231Hata`].
-pub const CARD_COST231: Card = Card {
+pub(super) const CARD_COST231: Card = Card {
     name: "cost231-hata",
     title: "COST 231–Hata",
     source: "COST Action 231 final report, 1999, §4.4.1",
@@ -68,19 +68,19 @@ pub const CARD_COST231: Card = Card {
 
 /// Hata's model, 150–1500 MHz.
 #[derive(Clone, Copy, Debug)]
-pub struct OkumuraHata {
+pub(super) struct OkumuraHata {
     environment: Environment,
 }
 
 /// Its extension to 1500–2000 MHz.
 #[derive(Clone, Copy, Debug)]
-pub struct Cost231Hata {
+pub(super) struct Cost231Hata {
     environment: Environment,
 }
 
 impl OkumuraHata {
     /// In a study's surroundings.
-    pub fn new(parameters: &Parameters) -> Self {
+    pub(super) fn new(parameters: &Parameters) -> Self {
         Self {
             environment: parameters.environment,
         }
@@ -89,7 +89,7 @@ impl OkumuraHata {
 
 impl Cost231Hata {
     /// In a study's surroundings.
-    pub fn new(parameters: &Parameters) -> Self {
+    pub(super) fn new(parameters: &Parameters) -> Self {
         Self {
             environment: parameters.environment,
         }

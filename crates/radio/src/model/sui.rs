@@ -21,7 +21,7 @@ use super::{
 use crate::maths;
 
 /// Identity card.
-pub const CARD: Card = Card {
+pub(super) const CARD: Card = Card {
     name: "sui",
     title: "SUI (Erceg)",
     source: "IEEE 802.16a-03/01; Erceg et al., IEEE J. Sel. Areas Commun. 17(7), 1999",
@@ -48,7 +48,7 @@ const D_0_KM: f64 = 0.1;
 
 /// The model.
 #[derive(Clone, Copy, Debug)]
-pub struct Sui {
+pub(super) struct Sui {
     terrain: SuiTerrain,
 }
 
@@ -63,7 +63,7 @@ const fn coefficients(terrain: SuiTerrain) -> (f64, f64, f64) {
 
 impl Sui {
     /// On a study's terrain type.
-    pub fn new(parameters: &Parameters) -> Self {
+    pub(super) fn new(parameters: &Parameters) -> Self {
         Self {
             terrain: parameters.sui_terrain,
         }

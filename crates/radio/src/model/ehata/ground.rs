@@ -83,14 +83,14 @@ impl<'a> Ground<'a> {
 }
 
 /// Mean of heights; there is at least one.
-pub fn mean_m(heights_m: &[f64]) -> f64 {
+pub(super) fn mean_m(heights_m: &[f64]) -> f64 {
     heights_m.iter().sum::<f64>() / heights_m.len() as f64
 }
 
 /// Heights of the antennas over the ground's mean between 3 and 15 km of them, m: mobile and base.
 ///
 /// Up to 3 km they are those above the ground below; from 3 to 15 km the mean comes in by and by.
-pub fn effective_m(ground: &Ground, h_m_m: f64, h_b_m: f64) -> (f64, f64) {
+pub(super) fn effective_m(ground: &Ground, h_m_m: f64, h_b_m: f64) -> (f64, f64) {
     if ground.d_km < 3.0 {
         return (h_m_m, h_b_m);
     }
@@ -125,7 +125,7 @@ pub enum SeaEnd {
 }
 
 /// Counts the sea: by the land cover where it is known, else ground at exactly 0 m, as the report does.
-pub fn sea(path: &Path) -> Sea {
+pub(super) fn sea(path: &Path) -> Sea {
     let (heights_m, cover) = (path.heights_m, path.surroundings.cover);
     let samples = heights_m.len();
     let mobile_half = samples - samples.saturating_sub(1) / 2;

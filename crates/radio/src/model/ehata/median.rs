@@ -39,7 +39,7 @@ const OPEN: Quadratic = Quadratic {
 
 /// The report's fits, which depend on no path.
 #[derive(Clone, Copy, Debug)]
-pub struct Fits {
+pub(super) struct Fits {
     town: Quadratic,
     suburb: Quadratic,
     /// Half the exponent of distance beyond the break point, a quadratic in log h_b.
@@ -98,7 +98,7 @@ fn through(points: [(f64, f64); 3]) -> Quadratic {
 
 impl Fits {
     /// Solves the report's equations.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let heights_db = 13.82 * maths::log10(H_B_REF_M) + a_h_m_db(H_M_REF_M);
         // TR-15-517 eq. (A-4a)–(A-4c): attenuation in towns at 1 km, on top of free space.
         let town = through(
@@ -117,7 +117,7 @@ impl Fits {
     }
 
     /// The median loss of one path; heights are effective ones, within the report's limits.
-    pub fn median(&self, class: Class, f_mhz: f64, h_b_m: f64, h_m_m: f64, d_km: f64) -> Median {
+    pub(super) fn median(&self, class: Class, f_mhz: f64, h_b_m: f64, h_m_m: f64, d_km: f64) -> Median {
         let (log_f, log_h_b, log_d) = (maths::log10(f_mhz), maths::log10(h_b_m), maths::log10(d_km));
         let heights_db = 13.82 * maths::log10(H_B_REF_M) + a_h_m_db(H_M_REF_M);
         let a_1km_db = self.town.at(log_f) - heights_db - free_db(f_mhz, reference_km_m());

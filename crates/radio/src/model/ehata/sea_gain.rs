@@ -49,7 +49,7 @@ fn read_db(curves: &[Knot], sea: &Sea) -> f64 {
 }
 
 /// What the sea on a path gains, dB: Okumura §4.4.
-pub fn gain_db(sea: &Sea, d_km: f64) -> f64 {
+pub(super) fn gain_db(sea: &Sea, d_km: f64) -> f64 {
     let far = ((d_km - 30.0) / 30.0).clamp(0.0, 1.0);
     let (near_db, far_db) = (read_db(&NEAR, sea), read_db(&FAR, sea));
     near_db + far * (far_db - near_db)

@@ -6,7 +6,7 @@ use super::ground::Ground;
 ///
 /// It is positive where the ground falls from the mobile towards the base. Of the slopes over 5, 6 … 10 km the
 /// greatest counts, or the least where all fall the other way, or that over 5 km where they differ in sign.
-pub fn theta_m_mrad(ground: &Ground) -> f64 {
+pub(super) fn theta_m_mrad(ground: &Ground) -> f64 {
     let (mut steepest, mut least, mut five) = (f64::NEG_INFINITY, f64::INFINITY, 0.0);
     let mut lengths = 0;
     let mut sums = Sums::default();
@@ -55,7 +55,7 @@ impl Sums {
 }
 
 /// What a slope gains, dB: Okumura's fig. 34, read at 10, 30 and 60 km.
-pub fn gain_db(theta_m_mrad: f64, d_km: f64) -> f64 {
+pub(super) fn gain_db(theta_m_mrad: f64, d_km: f64) -> f64 {
     let between = |from: f64, to: f64, share: f64| from + share.clamp(0.0, 1.0) * (to - from);
     let db_per_mrad = if theta_m_mrad <= 0.0 {
         between(0.25, 0.8, (d_km - 10.0) / 20.0)

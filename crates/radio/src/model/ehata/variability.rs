@@ -4,7 +4,7 @@ use super::class::Class;
 use crate::maths;
 
 /// Standard deviation over places, dB: Okumura's 7.1, 7.5 and 8.1 dB in towns at 1500, 2000 and 3000 MHz, 2 dB more elsewhere.
-pub fn sigma_db(class: Class, f_mhz: f64) -> f64 {
+pub(super) fn sigma_db(class: Class, f_mhz: f64) -> f64 {
     let log_f = maths::log10(f_mhz);
     let towns_db = 4.0976291 + log_f * (-1.2255656 + 0.68350345 * log_f);
     match class {
@@ -16,7 +16,7 @@ pub fn sigma_db(class: Class, f_mhz: f64) -> f64 {
 /// Standard deviations from the median to the value that a share, 0…1, does not exceed.
 ///
 /// A rational approximation, good to 4.5·10⁻⁴, as in ITM; its first constant is the report's.
-pub fn deviations(share: f64) -> f64 {
+pub(super) fn deviations(share: f64) -> f64 {
     let tail = share.min(1.0 - share).max(1e-6);
     let t = (-2.0 * maths::ln(tail)).sqrt();
     let numerator = (0.010328 * t + 0.802853) * t + 2.515516698;

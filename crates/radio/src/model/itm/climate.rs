@@ -7,7 +7,7 @@ use crate::maths;
 
 /// y(d): a fitted curve over the effective distance.
 #[derive(Clone, Copy, Debug)]
-pub struct Curve {
+pub(super) struct Curve {
     c_1_db: f64,
     c_2_db: f64,
     x_1_km: f64,
@@ -17,7 +17,7 @@ pub struct Curve {
 
 /// How a spread depends on frequency: 1 in most climates.
 #[derive(Clone, Copy, Debug)]
-pub struct FrequencyFactor {
+pub(super) struct FrequencyFactor {
     base: f64,
     peak: f64,
     width: f64,
@@ -25,7 +25,7 @@ pub struct FrequencyFactor {
 
 /// What is known of a climate.
 #[derive(Clone, Copy, Debug)]
-pub struct Row {
+pub(super) struct Row {
     /// V: how much the climate's median lies below the reference attenuation.
     pub median: Curve,
     /// σ_T on the side of great losses (quantiles below 0).
@@ -111,7 +111,7 @@ const MARITIME_TEMPERATE_SEA: Row = Row {
 };
 
 /// The climate's row.
-pub const fn row(climate: Climate) -> Row {
+pub(super) const fn row(climate: Climate) -> Row {
     match climate {
         Climate::Equatorial => EQUATORIAL,
         Climate::ContinentalSubtropical => CONTINENTAL_SUBTROPICAL,
@@ -126,7 +126,7 @@ pub const fn row(climate: Climate) -> Row {
 impl Curve {
     /// At an effective distance, dB. Without branches: also in lanes.
     #[inline(always)]
-    pub fn at_db(&self, d_e_m: f64) -> f64 {
+    pub(super) fn at_db(&self, d_e_m: f64) -> f64 {
         let d_e_km = d_e_m / 1000.0;
         (self.c_1_db + self.hump_db(d_e_km)) * self.share(d_e_km) // TN 101 eq. (III.69), (III.70)
     }
@@ -145,7 +145,7 @@ impl Curve {
     /// A bound from above over all distances, dB, at least 0. Between two distances the share is largest at the far one,
     /// and the hump (c₂ is positive) at the one nearer its top, or at the top: piece by piece their product bounds
     /// the curve, and beyond the last piece the share is at most 1.
-    pub fn most_db(&self) -> f64 {
+    pub(super) fn most_db(&self) -> f64 {
         const PIECE_KM: f64 = 5.0;
         const PIECES: u32 = 600;
         let piece_db = |i: u32| {
@@ -160,7 +160,7 @@ impl Curve {
 
 impl FrequencyFactor {
     /// At a wavenumber.
-    pub fn at(&self, k_per_m: f64) -> f64 {
+    pub(super) fn at(&self, k_per_m: f64) -> f64 {
         let q = maths::ln(0.133 * k_per_m);
         self.base + self.peak / ((self.width * q).powi(2) + 1.0)
     }

@@ -12,7 +12,7 @@ use crate::maths;
 const A_0_M: f64 = 6370e3;
 
 /// The attenuation by diffraction as a function of distance: what does not depend on it is worked out once.
-pub struct Diffraction<'a> {
+pub(super) struct Diffraction<'a> {
     link: &'a Link,
     f_cbrt_mhz: f64,
     d_ml_m: f64,
@@ -28,7 +28,7 @@ pub struct Diffraction<'a> {
 }
 
 impl<'a> Diffraction<'a> {
-    pub fn of(link: &'a Link) -> Self {
+    pub(super) fn of(link: &'a Link) -> Self {
         let g = &link.geometry;
         let mut diffraction = Self {
             link,
@@ -99,7 +99,7 @@ impl<'a> Diffraction<'a> {
     }
 
     /// A_d: the whole at a distance beyond the horizons, dB.
-    pub fn at_db(&self, d_m: f64) -> f64 {
+    pub(super) fn at_db(&self, d_m: f64) -> f64 {
         let w = self.roundness(d_m);
         w * self.rounded_earth_db(d_m) + (1.0 - w) * self.knife_edges_db(d_m) + self.clutter_db
     }
@@ -113,7 +113,7 @@ fn clutter_db(link: &Link) -> f64 {
 }
 
 /// A(ν, 0): loss over one knife edge by ν², dB, for an edge that reaches the ray or above.
-pub fn knife_edge_db(v2: f64) -> f64 {
+pub(super) fn knife_edge_db(v2: f64) -> f64 {
     if v2 < 2.4 * 2.4 {
         6.02 + 9.11 * v2.sqrt() - 1.27 * v2 // TN 101 eq. (III.24b)
     } else {
@@ -122,7 +122,7 @@ pub fn knife_edge_db(v2: f64) -> f64 {
 }
 
 /// F(x, K): what an antenna's height gains over the rounded earth, dB. `x_km`: its horizon in Vogler's unit.
-pub fn height_gain_db(x_km: f64, k: f64) -> f64 {
+pub(super) fn height_gain_db(x_km: f64, k: f64) -> f64 {
     if x_km >= 200.0 {
         let far_db = 0.05751 * x_km - 4.343 * maths::ln(x_km);
         if x_km >= 2000.0 {

@@ -20,7 +20,7 @@ pub struct Geometry {
 }
 
 /// d_Ls: distance to the horizon on a smooth earth, metres.
-pub fn smooth_horizon_m(h_e_m: f64, a_e_m: f64) -> f64 {
+pub(super) fn smooth_horizon_m(h_e_m: f64, a_e_m: f64) -> f64 {
     (2.0 * h_e_m * a_e_m).sqrt()
 }
 
@@ -37,18 +37,18 @@ fn usual_elevation_rad(h_e_m: f64, d_hzn_m: f64, delta_h_m: f64, a_e_m: f64) -> 
 
 /// The part of a path that counts for its lines and its roughness, metres: without the ground at the antennas' feet, which is 15
 /// antenna heights, at most a tenth of the way to the horizon.
-pub fn between_feet_m(h_m: [f64; 2], d_hzn_m: [f64; 2], d_m: f64) -> (f64, f64) {
+pub(super) fn between_feet_m(h_m: [f64; 2], d_hzn_m: [f64; 2], d_m: f64) -> (f64, f64) {
     let foot_m = |end: usize| (15.0 * h_m[end]).min(0.1 * d_hzn_m[end]);
     (foot_m(0), d_m - foot_m(1))
 }
 
 /// Do the antennas see each other, by their horizons?
-pub fn in_sight(d_hzn_m: [f64; 2], d_m: f64) -> bool {
+pub(super) fn in_sight(d_hzn_m: [f64; 2], d_m: f64) -> bool {
     d_hzn_m[0] + d_hzn_m[1] > 1.5 * d_m
 }
 
 /// The two stretches that make the lines of a path out of sight: from the transmitter and towards the receiver, metres.
-pub fn near_horizons_m(feet_m: (f64, f64), d_hzn_m: [f64; 2], d_m: f64) -> [(f64, f64); 2] {
+pub(super) fn near_horizons_m(feet_m: (f64, f64), d_hzn_m: [f64; 2], d_m: f64) -> [(f64, f64); 2] {
     [(feet_m.0, 0.9 * d_hzn_m[0]), (d_m - 0.9 * d_hzn_m[1], feet_m.1)]
 }
 

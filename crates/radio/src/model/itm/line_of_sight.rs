@@ -9,7 +9,7 @@ use std::f64::consts::FRAC_PI_2;
 
 /// Attenuation at a distance within the horizon, dB. `diffracted_db`: the diffraction line at that distance;
 /// `d_sml_m`: the smooth earth's horizon.
-pub fn loss_db(link: &Link, d_m: f64, diffracted_db: f64, d_sml_m: f64) -> f64 {
+pub(super) fn loss_db(link: &Link, d_m: f64, diffracted_db: f64, d_sml_m: f64) -> f64 {
     let w = 1.0 / (1.0 + link.f_mhz * link.geometry.delta_h_m / d_sml_m.max(10e3));
     w * two_rays_db(link, d_m) + (1.0 - w) * diffracted_db
 }

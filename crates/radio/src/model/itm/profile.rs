@@ -9,7 +9,7 @@ use super::roughness;
 use crate::units::m_from_km;
 
 /// How far a sample may lie from its place on an even profile, in steps.
-pub const STEP_TOLERANCE: f64 = 1e-3;
+pub(super) const STEP_TOLERANCE: f64 = 1e-3;
 
 /// A profile of equal steps.
 #[derive(Clone, Copy, Debug)]
@@ -189,23 +189,23 @@ impl<'a> Profile<'a> {
 }
 
 /// Does a sample lie at its place?
-pub fn in_step(i: usize, d_km: f64, step_km: f64) -> bool {
+pub(super) fn in_step(i: usize, d_km: f64, step_km: f64) -> bool {
     (d_km - i as f64 * step_km).abs() <= STEP_TOLERANCE * step_km
 }
 
 /// Samples in a tenth of a resampled profile, at most.
 const MOST_TENTH: usize = 25;
 /// Samples of a resampled profile, at most.
-pub const MOST_RESAMPLED: usize = resampled(MOST_TENTH);
+pub(super) const MOST_RESAMPLED: usize = resampled(MOST_TENTH);
 
 /// Samples of a resampled profile with so many in a tenth.
-pub const fn resampled(tenth: usize) -> usize {
+pub(super) const fn resampled(tenth: usize) -> usize {
     10 * tenth - 5
 }
 
 /// Samples in a tenth of the resampled way between two places, counted in samples of the profile; none for a way too short to be
 /// judged.
-pub fn tenth(x_start: f64, x_end: f64) -> Option<usize> {
+pub(super) fn tenth(x_start: f64, x_end: f64) -> Option<usize> {
     if x_end - x_start < 2.0 {
         return None;
     }
@@ -213,7 +213,7 @@ pub fn tenth(x_start: f64, x_end: f64) -> Option<usize> {
 }
 
 /// The samples of a profile that a line between two distances goes through: the first and the last.
-pub fn stretch(steps: usize, step_m: f64, d_start_m: f64, d_end_m: f64) -> (usize, usize) {
+pub(super) fn stretch(steps: usize, step_m: f64, d_start_m: f64, d_end_m: f64) -> (usize, usize) {
     let beyond = |x: f64| (steps as f64 - x).max(0.0) as usize;
     let mut start = (d_start_m / step_m).max(0.0) as usize;
     let mut end = steps - beyond(d_end_m / step_m).min(steps);

@@ -12,7 +12,7 @@ use crate::maths;
 
 /// The attenuation over free space, dB, before negative values are cut off, and what brings the wave. Not finite where
 /// the equations have no value.
-pub fn attenuation_db(link: &Link) -> (f64, Mode) {
+pub(super) fn attenuation_db(link: &Link) -> (f64, Mode) {
     let d_m = link.geometry.d_m;
     let d_sml_m = link.d_sml_m();
     let line = Line::of_diffraction(link, d_sml_m);
@@ -30,7 +30,7 @@ pub fn attenuation_db(link: &Link) -> (f64, Mode) {
 
 /// A straight line of loss over distance.
 #[derive(Clone, Copy, Debug)]
-pub struct Line {
+pub(super) struct Line {
     /// dB/m.
     pub slope: f64,
     /// At no distance, dB.
@@ -40,7 +40,7 @@ pub struct Line {
 impl Line {
     /// At a distance, dB.
     #[inline(always)]
-    pub fn at_db(&self, d_m: f64) -> f64 {
+    pub(super) fn at_db(&self, d_m: f64) -> f64 {
         self.slope * d_m + self.zero_db
     }
 
@@ -61,7 +61,7 @@ impl Line {
 
 /// All pieces of the attenuation of a link whose geometry does not depend on the distance.
 #[derive(Clone, Copy, Debug)]
-pub struct Pieces {
+pub(super) struct Pieces {
     /// The smooth earth's horizon, metres: nearer by, the curve holds.
     pub d_sml_m: f64,
     pub curve: Curve,
@@ -72,7 +72,7 @@ pub struct Pieces {
 }
 
 impl Pieces {
-    pub fn of(link: &Link) -> Self {
+    pub(super) fn of(link: &Link) -> Self {
         let d_sml_m = link.d_sml_m();
         let diffraction = Line::of_diffraction(link, d_sml_m);
         let (scatter, scatter_from_m) =
@@ -89,7 +89,7 @@ impl Pieces {
 
 /// Loss that grows as A_o + k₁·d + k₂·ln d.
 #[derive(Clone, Copy, Debug)]
-pub struct Curve {
+pub(super) struct Curve {
     pub a_o_db: f64,
     pub k_1: f64,
     pub k_2: f64,

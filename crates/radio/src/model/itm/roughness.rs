@@ -3,17 +3,17 @@
 use crate::maths;
 
 /// Share of Δh that a stretch of this length shows.
-pub fn share_at(d_m: f64) -> f64 {
+pub(super) fn share_at(d_m: f64) -> f64 {
     1.0 - 0.8 * maths::exp(-d_m / 50e3) // ERL 79-ITS 67 eq. (3)
 }
 
 /// Δh(d): interdecile range of the heights on a stretch of this length, metres.
-pub fn delta_h_d_m(d_m: f64, delta_h_m: f64) -> f64 {
+pub(super) fn delta_h_d_m(d_m: f64, delta_h_m: f64) -> f64 {
     delta_h_m * share_at(d_m)
 }
 
 /// σ_h: root mean square deviation of the ground within the first Fresnel zone, metres.
-pub fn sigma_h_m(delta_h_m: f64) -> f64 {
+pub(super) fn sigma_h_m(delta_h_m: f64) -> f64 {
     0.78 * delta_h_m * maths::exp(-0.5 * delta_h_m.sqrt().sqrt()) // ERL 79-ITS 67 eq. (3.6a)
 }
 

@@ -4,7 +4,7 @@ use super::climate::Curve;
 
 /// The shares asked for, as numbers that multiply.
 #[derive(Clone, Copy, Debug)]
-pub struct Spread {
+pub(super) struct Spread {
     pub median: Curve,
     /// σ_T: the climate's curve on the side asked for, and the factor of frequency and tail.
     pub time: Curve,

@@ -31,7 +31,7 @@ impl Air {
 
 /// Z_g: the ground's surface transfer impedance, relative to free space. For a permittivity above 1 its phase stays
 /// within ±45°: half the phase of ε − 1, less the phase of ε under vertical polarisation.
-pub fn ground_impedance(parameters: &Parameters, f_mhz: f64) -> Complex {
+pub(super) fn ground_impedance(parameters: &Parameters, f_mhz: f64) -> Complex {
     let loss_term = 18_000.0 * parameters.ground_conductivity_s_m / f_mhz;
     let epsilon = Complex::new(parameters.ground_permittivity, loss_term);
     let z_horizontal = (epsilon - Complex::real(1.0)).root();
@@ -42,7 +42,7 @@ pub fn ground_impedance(parameters: &Parameters, f_mhz: f64) -> Complex {
 }
 
 /// k: the wavenumber, 1/m, in the model's rounding of the speed of light.
-pub fn wavenumber_per_m(f_mhz: f64) -> f64 {
+pub(super) fn wavenumber_per_m(f_mhz: f64) -> f64 {
     f_mhz / 47.7
 }
 

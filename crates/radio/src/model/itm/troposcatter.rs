@@ -7,7 +7,7 @@ use std::f64::consts::SQRT_2;
 
 /// A scatter loss with the frequency gain that went into it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Scatter {
+pub(super) struct Scatter {
     /// A_s, dB.
     pub loss_db: f64,
     /// H_0, dB.
@@ -19,7 +19,7 @@ const LARGE_H_0_DB: f64 = 15.0;
 
 /// The loss at a distance; `None` where both antennas lie too low for the function to be defined. `farther`: the
 /// result at a greater distance, whose H_0 stands in for a large one here.
-pub fn at(link: &Link, d_m: f64, farther: Option<Scatter>) -> Option<Scatter> {
+pub(super) fn at(link: &Link, d_m: f64, farther: Option<Scatter>) -> Option<Scatter> {
     let h_0_db = match farther {
         Some(f) if f.h_0_db > LARGE_H_0_DB => f.h_0_db,
         _ => {

@@ -13,7 +13,7 @@ const FAR_DEVIATIONS: f64 = 3.10;
 
 /// The quantiles asked for, in a climate.
 #[derive(Clone, Copy, Debug)]
-pub struct Quantiles {
+pub(super) struct Quantiles {
     /// Time, location, situation; as the mode joins them.
     z_t: f64,
     z_l: f64,
@@ -34,7 +34,7 @@ struct Sigmas {
 
 impl Quantiles {
     /// From a study's shares, climate and mode.
-    pub fn of(parameters: &Parameters) -> Self {
+    pub(super) fn of(parameters: &Parameters) -> Self {
         let [mut z_t, mut z_l, z_s] = [
             parameters.time_pct,
             parameters.location_pct,
@@ -59,7 +59,7 @@ impl Quantiles {
     }
 
     /// The same as numbers that only multiply, at a wavenumber.
-    pub fn spread(&self, k_per_m: f64) -> Spread {
+    pub(super) fn spread(&self, k_per_m: f64) -> Spread {
         use VariabilityMode::{Accidental, Broadcast, Mobile, SingleMessage};
         let one_if = |yes: bool| if yes { 1.0 } else { 0.0 };
         let (time, factor) = if self.z_t < 0.0 {
@@ -91,14 +91,14 @@ impl Quantiles {
     }
 
     /// Does one of them lie far in the tail of its distribution?
-    pub fn are_extreme(&self) -> bool {
+    pub(super) fn are_extreme(&self) -> bool {
         [self.z_t, self.z_l, self.z_s]
             .iter()
             .any(|z| z.abs() > FAR_DEVIATIONS)
     }
 
     /// The attenuation over free space at these quantiles, dB, from the reference attenuation.
-    pub fn attenuation_db(&self, geometry: &Geometry, f_mhz: f64, a_ref_db: f64) -> f64 {
+    pub(super) fn attenuation_db(&self, geometry: &Geometry, f_mhz: f64, a_ref_db: f64) -> f64 {
         let k_per_m = wavenumber_per_m(f_mhz);
         let d_e_m = effective_distance_m(geometry, k_per_m);
         let side = if self.z_t < 0.0 {
@@ -122,7 +122,7 @@ impl Quantiles {
     /// The reference attenuation is not below 0, the climate's median not above the largest value of its curve, and
     /// each Y is a quantile times a root that grows with every σ: at most what the largest σ make of a quantile above
     /// 0, and at most 0 for one below. What is left is squeezed by a function that rises.
-    pub fn least_attenuation_db(&self, f_mhz: f64, rough_m: Option<f64>) -> f64 {
+    pub(super) fn least_attenuation_db(&self, f_mhz: f64, rough_m: Option<f64>) -> f64 {
         let k_per_m = wavenumber_per_m(f_mhz);
         let [median_db, weak_db, strong_db] = self.most_db;
         let most_t_db = if self.z_t < 0.0 {
@@ -221,7 +221,7 @@ fn squeeze_db(a_db: f64) -> f64 {
 
 /// Standard deviations by which a normal value exceeds the mean with this probability, 0 < q < 1: Abramowitz and Stegun
 /// 26.2.23, within 4.5e-4.
-pub fn deviations(q: f64) -> f64 {
+pub(super) fn deviations(q: f64) -> f64 {
     let x = if q > 0.5 { 1.0 - q } else { q };
     let t = (-2.0 * maths::ln(x)).sqrt();
     let zeta = ((0.010_328 * t + 0.802_853) * t + 2.515_516)

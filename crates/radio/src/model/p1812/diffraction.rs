@@ -21,7 +21,7 @@ pub struct Diffraction {
 }
 
 /// The samples between the ends.
-pub struct Ground<'a> {
+pub(super) struct Ground<'a> {
     pub distances_km: &'a [f64],
     /// Terrain, m above sea level.
     pub bare_m: &'a [f64],
@@ -32,7 +32,7 @@ pub struct Ground<'a> {
 impl Ground<'_> {
     /// Smooth surface heights for the diffraction model, of the bare terrain: `h_std`, `h_srd`. They do not depend on
     /// the earth's radius.
-    pub fn smooth(&self, ends: &Ends, line: Line, ground_tx_m: f64, ground_rx_m: f64) -> Line {
+    pub(super) fn smooth(&self, ends: &Ends, line: Line, ground_tx_m: f64, ground_rx_m: f64) -> Line {
         let from_tx = FromTx::of(ends, self.distances_km, self.bare_m);
         let obstructed = from_tx.alpha_obt(ends) > 0.0;
         let from_rx = obstructed.then(|| FromRx::of(ends, self.distances_km, self.bare_m));
@@ -40,7 +40,7 @@ impl Ground<'_> {
     }
 
     /// §4.3.4 for one effective earth radius, that of `ends`.
-    pub fn delta_bullington(&self, ends: &Ends, wave: &Wave, smooth: Line) -> p526::Diffraction {
+    pub(super) fn delta_bullington(&self, ends: &Ends, wave: &Wave, smooth: Line) -> p526::Diffraction {
         let from_tx = FromTx::of(ends, self.distances_km, self.covered_m);
         let (l_bulla_db, _) = bullington::loss_db(ends, &from_tx, self.distances_km, self.covered_m);
         p526::Diffraction::over(smooth, l_bulla_db, ends, wave, self.distances_km)

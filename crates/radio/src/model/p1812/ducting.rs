@@ -5,7 +5,7 @@ use super::zones::Zones;
 use crate::maths;
 
 /// What the equations need besides geometry and zones.
-pub struct Conditions {
+pub(super) struct Conditions {
     pub f_ghz: f64,
     pub p_pct: f64,
     pub a_e_km: f64,
@@ -18,7 +18,7 @@ pub struct Conditions {
 
 /// `L_ba`: basic transmission loss by ducting and layer reflection, not exceeded for p % of time, dB; +∞ over terrain
 /// so rough that no duct carries.
-pub fn loss_db(conditions: &Conditions, geometry: &Geometry, zones: &Zones) -> f64 {
+pub(super) fn loss_db(conditions: &Conditions, geometry: &Geometry, zones: &Zones) -> f64 {
     coupling_db(conditions, geometry, zones.sea_share) + along_db(conditions, geometry, zones) // eq. (46)
 }
 

@@ -6,7 +6,13 @@
 use crate::maths;
 
 /// `L_bs`: basic transmission loss by scatter, not exceeded for p % of time (at most 50), dB.
-pub fn loss_db(f_ghz: f64, d_km: f64, theta_mrad: f64, sea_level_refractivity: f64, p_pct: f64) -> f64 {
+pub(super) fn loss_db(
+    f_ghz: f64,
+    d_km: f64,
+    theta_mrad: f64,
+    sea_level_refractivity: f64,
+    p_pct: f64,
+) -> f64 {
     let log_half_f = maths::log10(f_ghz / 2.0);
     let l_f_db = 25.0 * maths::log10(f_ghz) - 2.5 * log_half_f * log_half_f; // eq. (45)
     190.1 + l_f_db + 20.0 * maths::log10(d_km) + 0.573 * theta_mrad

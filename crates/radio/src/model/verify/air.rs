@@ -14,7 +14,7 @@ type Reader = fn(&str) -> Vec<Check>;
 
 const FILES: [(&str, Reader); 3] = [(OWN_AIR, own_air), (OWN_RAIN, rain), (PUBLISHED, published)];
 
-pub fn run(load: &Load, report: &mut Report) {
+pub(super) fn run(load: &Load, report: &mut Report) {
     for (file, reader) in FILES {
         match load(file) {
             Some(text) => report.checks.extend(reader(&text)),

@@ -15,7 +15,7 @@ const SCENARIOS: [(&str, Scenario); 3] = [
     ("own/umi.csv", Scenario::UrbanMicro),
 ];
 
-pub fn run(load: &Load, report: &mut Report) {
+pub(super) fn run(load: &Load, report: &mut Report) {
     for (file, scenario) in SCENARIOS {
         match load(file) {
             Some(text) => report.checks.push(losses(file, scenario, &text)),

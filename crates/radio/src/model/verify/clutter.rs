@@ -88,7 +88,7 @@ const FILES: [File; 8] = [
     },
 ];
 
-pub fn run(load: &Load, report: &mut Report) {
+pub(super) fn run(load: &Load, report: &mut Report) {
     for file in &FILES {
         match load(file.name) {
             Some(text) => report.checks.push(check(file, &text)),

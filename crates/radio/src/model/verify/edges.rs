@@ -13,7 +13,7 @@ const FILES: [(&str, &str); 2] = [
     ("own/bullington.csv", edges::CARD_BULLINGTON.name),
 ];
 
-pub fn run(load: &Load, report: &mut Report) {
+pub(super) fn run(load: &Load, report: &mut Report) {
     for (file, name) in FILES {
         let Some(text) = load(file) else {
             report.absent.push(file.to_string());

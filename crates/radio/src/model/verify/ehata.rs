@@ -68,7 +68,7 @@ const COMPARED: [Part; 15] = [
     ("h_edge_m", 1e-5, |p| p.ridge.map(|r| r.h_m)),
 ];
 
-pub fn run(load: &Load, report: &mut Report) {
+pub(super) fn run(load: &Load, report: &mut Report) {
     for (file, profiles, columns) in &LOSSES {
         match (load(file), load(profiles)) {
             (Some(text), Some(profiles)) => report.checks.push(losses(file, &text, &profiles, columns)),

@@ -16,7 +16,7 @@ const FILES: &[(&str, &str, Reader)] = &[
     ("own/egli.csv", "egli", |_, _| Some(Parameters::default())),
 ];
 
-pub fn run(load: &Load, report: &mut Report) {
+pub(super) fn run(load: &Load, report: &mut Report) {
     for (file, model, parameters) in FILES {
         let Some(text) = load(file) else {
             report.absent.push((*file).to_string());

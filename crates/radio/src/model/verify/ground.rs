@@ -3,14 +3,14 @@
 use super::table::{numbered, split};
 
 /// A profile of the shared table: evenly spaced.
-pub struct Ground {
+pub(super) struct Ground {
     pub distances_km: Vec<f64>,
     pub heights_m: Vec<f64>,
 }
 
 impl Ground {
     /// Row k: number of intervals, step in metres, heights.
-    pub fn parse(text: &str) -> Vec<Option<Self>> {
+    pub(super) fn parse(text: &str) -> Vec<Option<Self>> {
         numbered(text)
             .map(|(_, line)| {
                 let cells = split(line);
@@ -26,7 +26,7 @@ impl Ground {
     }
 
     /// Spoils a copy as a row's `fault` says: `height-nan:7`, `heights-short:3` …
-    pub fn spoiled(&self, fault: &str) -> Option<Self> {
+    pub(super) fn spoiled(&self, fault: &str) -> Option<Self> {
         let (mut d, mut h) = (self.distances_km.clone(), self.heights_m.clone());
         if let Some((kind, at)) = fault.split_once(':') {
             let at: usize = at.parse().ok()?;
@@ -55,7 +55,7 @@ impl Ground {
     }
 
     /// The same ground higher above the sea.
-    pub fn raised(mut self, by_m: f64) -> Self {
+    pub(super) fn raised(mut self, by_m: f64) -> Self {
         for h in &mut self.heights_m {
             *h += by_m;
         }

@@ -18,7 +18,7 @@ const FILES: &[(&str, Reader)] = &[
     ("own/p526.csv", p526_file),
 ];
 
-pub fn run(load: &Load, report: &mut Report) {
+pub(super) fn run(load: &Load, report: &mut Report) {
     for (file, reader) in FILES {
         match load(file) {
             Some(text) => report.checks.extend(reader(file, &text, load)),

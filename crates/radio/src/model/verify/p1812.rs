@@ -37,7 +37,7 @@ const COMPARED: [(&str, &str); 6] = [
     ("h_srd", "hsrd (m)"),
 ];
 
-pub fn run(load: &Load, report: &mut Report) {
+pub(super) fn run(load: &Load, report: &mut Report) {
     for profile_name in PROFILES {
         let profile_file = format!("p1812/profiles/{profile_name}.csv");
         let Some(profile) = load(&profile_file) else {

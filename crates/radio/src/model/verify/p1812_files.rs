@@ -4,7 +4,7 @@ use super::table::{numbered, split};
 use crate::cover::Zone;
 
 /// A profile of the validation.
-pub struct Profile {
+pub(super) struct Profile {
     pub distances_km: Vec<f64>,
     pub heights_m: Vec<f64>,
     pub clutter_m: Vec<f64>,
@@ -13,7 +13,7 @@ pub struct Profile {
 
 impl Profile {
     /// Lines between `{Begin of Profile}` and `{End of Profile}`: distance, height, code, clutter height, zone.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str) -> Option<Self> {
         let mut profile = Self {
             distances_km: Vec::new(),
             heights_m: Vec::new(),
@@ -52,7 +52,7 @@ fn zone(code: &str) -> Option<Zone> {
 }
 
 /// The value of a line by its label, and by its reference where the label occurs twice; with the line's number.
-pub fn value(text: &str, label: &str, reference: Option<&str>) -> Option<(usize, f64)> {
+pub(super) fn value(text: &str, label: &str, reference: Option<&str>) -> Option<(usize, f64)> {
     numbered(text).find_map(|(line, content)| {
         let cells = split(content);
         let wanted = cells.first() == Some(&label) && reference.is_none_or(|r| cells.get(1) == Some(&r));

@@ -17,7 +17,7 @@ const OTHERS: [&str; 2] = ["own/p1812_mixed.csv", "own/p1812_bad.csv"];
 
 const TOLERANCE_DB: f64 = 1e-6;
 
-pub fn run(load: &Load, report: &mut Report) {
+pub(super) fn run(load: &Load, report: &mut Report) {
     let shelf = Shelf::load(load);
     let mut read = |file: &str, row_of: RowOf| match load(file) {
         Some(text) => report.checks.push(check_of(file, &text, &shelf, row_of)),

@@ -69,7 +69,7 @@ const VALUES: [Value; 49] = [
 ];
 
 /// Every value of one file; a failure's row is the file's line.
-pub fn check(file: &str, profile: Option<&Profile>, text: &str) -> Check {
+pub(super) fn check(file: &str, profile: Option<&Profile>, text: &str) -> Check {
     let mut check = Check::new(CARD.name, file, "every value", 1e-6);
     let Some(parts) = profile.and_then(|profile| parts(profile, text)) else {
         check.unreadable(0, "the profile or the inputs");

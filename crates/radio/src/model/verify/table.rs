@@ -1,20 +1,20 @@
 //! Reference values are plain tables: commas, no quotes, comment lines with `#`.
 
 /// A table with a header line.
-pub struct Table<'a> {
+pub(super) struct Table<'a> {
     header: Vec<&'a str>,
     rows: Vec<Row<'a>>,
 }
 
 /// A data line.
-pub struct Row<'a> {
+pub(super) struct Row<'a> {
     /// Line of the file, from 1.
     pub line: usize,
     cells: Vec<&'a str>,
 }
 
 impl<'a> Table<'a> {
-    pub fn parse(text: &'a str) -> Self {
+    pub(super) fn parse(text: &'a str) -> Self {
         let mut lines = numbered(text);
         let header = lines.next().map(|(_, line)| split(line)).unwrap_or_default();
         let rows = lines
@@ -26,35 +26,35 @@ impl<'a> Table<'a> {
         Self { header, rows }
     }
 
-    pub fn rows(&self) -> &[Row<'a>] {
+    pub(super) fn rows(&self) -> &[Row<'a>] {
         &self.rows
     }
 
     /// A cell by its column's name; `None` where the table has no such column or the row ends before it.
-    pub fn text(&self, row: &Row<'a>, column: &str) -> Option<&'a str> {
+    pub(super) fn text(&self, row: &Row<'a>, column: &str) -> Option<&'a str> {
         let index = self.header.iter().position(|name| *name == column)?;
         row.cells.get(index).copied()
     }
 
     /// A number; `nan` and `inf` are numbers here, an empty cell is none.
-    pub fn number(&self, row: &Row<'a>, column: &str) -> Option<f64> {
+    pub(super) fn number(&self, row: &Row<'a>, column: &str) -> Option<f64> {
         self.text(row, column)?.parse().ok()
     }
 }
 
 /// The lines that hold something, with their numbers.
-pub fn numbered(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(super) fn numbered(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.lines()
         .enumerate()
         .map(|(i, line)| (i + 1, line.trim()))
         .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
 }
 
-pub fn split(line: &str) -> Vec<&str> {
+pub(super) fn split(line: &str) -> Vec<&str> {
     line.split(',').map(str::trim).collect()
 }
 
 /// Lines below the header.
-pub fn data_lines(text: &str) -> usize {
+pub(super) fn data_lines(text: &str) -> usize {
     numbered(text).count().saturating_sub(1)
 }

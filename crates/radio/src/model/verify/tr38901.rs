@@ -15,7 +15,7 @@ const SCENARIOS: [(&str, Scenario); 3] = [
     ("UMi", Scenario::UrbanMicro),
 ];
 
-pub fn run(load: &Load, report: &mut Report) {
+pub(super) fn run(load: &Load, report: &mut Report) {
     match load(TABLE) {
         Some(text) => report.checks.extend(table(&text)),
         None => report.absent.push(TABLE.to_string()),

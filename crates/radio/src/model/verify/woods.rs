@@ -8,7 +8,7 @@ use crate::units::{Db, Frequency};
 
 const FILE: &str = "own/p833.csv";
 
-pub fn run(load: &Load, report: &mut Report) {
+pub(super) fn run(load: &Load, report: &mut Report) {
     let Some(text) = load(FILE) else {
         return report.absent.push(FILE.to_string());
     };

@@ -28,7 +28,7 @@ const AROUND: Surroundings = Surroundings {
 
 /// Distances that rise from 0, and as many heights.
 #[derive(Clone, Debug)]
-pub struct Radial {
+pub(super) struct Radial {
     pub distances_km: Vec<f64>,
     pub heights_m: Vec<f64>,
 }
@@ -69,7 +69,7 @@ enum Shape {
 }
 
 /// Long radials over ground made to be awkward: rows of equal heights, straight slopes, cliffs, ties, broken mountains.
-pub fn shaped_radial() -> impl Strategy<Value = Radial> {
+pub(super) fn shaped_radial() -> impl Strategy<Value = Radial> {
     let shape = prop_oneof![
         Just(Shape::Flat),
         Just(Shape::Ramp),
@@ -124,10 +124,10 @@ pub fn shaped_radial() -> impl Strategy<Value = Radial> {
 }
 
 /// Numbers in 0…1 from a seed.
-pub struct Noise(pub u64);
+pub(super) struct Noise(pub u64);
 
 impl Noise {
-    pub fn next(&mut self) -> f64 {
+    pub(super) fn next(&mut self) -> f64 {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)

@@ -10,7 +10,7 @@ use crate::maths::{Slices, widest};
 use crate::units::m_from_km;
 
 /// The loss at every sample of a radial. What is rare is asked of the truth.
-pub fn along(itm: &ItmArea, radial: &Path, out: &mut [Result<Loss, LossError>]) {
+pub(crate) fn along(itm: &ItmArea, radial: &Path, out: &mut [Result<Loss, LossError>]) {
     let truth = |i: usize| itm.loss(&radial.prefix(i));
     let inside = |d_km: f64| d_km >= DISTANCES_KM.0 && d_km <= DISTANCES_KM.1;
     // Of all that the card asks for, only the distance changes on the way.

@@ -9,13 +9,13 @@ use super::running::Outline;
 use crate::maths;
 
 /// Receivers worked out at once.
-pub const ROOM: usize = 32;
+pub(super) const ROOM: usize = 32;
 /// A value of each.
-pub type Lane = [f64; ROOM];
+pub(super) type Lane = [f64; ROOM];
 
 /// What is the same for every receiver of a radial.
 #[derive(Clone, Copy, Debug)]
-pub struct Shared {
+pub(super) struct Shared {
     pub f_mhz: f64,
     pub f_cbrt_mhz: f64,
     pub ln_f: f64,
@@ -33,7 +33,12 @@ pub struct Shared {
 }
 
 impl Shared {
-    pub fn of(parameters: &Parameters, quantiles: &Quantiles, path: &Path, known_path_m2: f64) -> Self {
+    pub(super) fn of(
+        parameters: &Parameters,
+        quantiles: &Quantiles,
+        path: &Path,
+        known_path_m2: f64,
+    ) -> Self {
         let f_mhz = path.frequency.mhz();
         let z_g = ground_impedance(parameters, f_mhz);
         let k_per_m = wavenumber_per_m(f_mhz);
@@ -55,7 +60,7 @@ impl Shared {
 
 /// Receivers side by side.
 #[derive(Clone, Debug)]
-pub struct Block {
+pub(super) struct Block {
     pub n_s: Lane,
     pub a_e_m: Lane,
     pub d_m: Lane,
@@ -77,7 +82,7 @@ pub struct Block {
 }
 
 impl Block {
-    pub const EMPTY: Self = {
+    pub(super) const EMPTY: Self = {
         const NONE: Lane = [1.0; ROOM];
         Self {
             n_s: NONE,
@@ -99,7 +104,7 @@ impl Block {
     };
 
     /// Of receivers that differ in nothing but their distance.
-    pub fn of(geometry: &Geometry, air: Air) -> Self {
+    pub(super) fn of(geometry: &Geometry, air: Air) -> Self {
         Self {
             n_s: [air.n_s; ROOM],
             a_e_m: [air.a_e_m; ROOM],
@@ -112,7 +117,7 @@ impl Block {
     }
 
     /// Puts a receiver in.
-    pub fn put(&mut self, lane: usize, outline: &Outline, n_s: f64, a_e_m: f64) {
+    pub(super) fn put(&mut self, lane: usize, outline: &Outline, n_s: f64, a_e_m: f64) {
         self.n_s[lane] = n_s;
         self.a_e_m[lane] = a_e_m;
         self.d_m[lane] = outline.d_m;

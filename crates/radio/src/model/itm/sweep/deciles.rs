@@ -23,10 +23,10 @@ static INDEX: [f64; ROOM] = {
     index
 };
 /// Copies of the first and of the last height around a profile, so that a place at its end has neighbours.
-pub const MARGIN: usize = 16;
+pub(super) const MARGIN: usize = 16;
 
 /// The deciles of the receiver before, and room for the resampled profile.
-pub struct Deciles {
+pub(super) struct Deciles {
     values: [f64; ROOM],
     /// The values as numbers that compare alike.
     keys: [u64; ROOM],
@@ -37,7 +37,7 @@ pub struct Deciles {
 
 /// The way between two places of a profile, counted in samples.
 #[derive(Clone, Copy)]
-pub struct Way {
+pub(super) struct Way {
     pub start: f64,
     pub end: f64,
     /// Samples in a tenth of the resampled way.
@@ -45,7 +45,7 @@ pub struct Way {
 }
 
 impl Deciles {
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             values: [0.0; ROOM],
             keys: [0; ROOM],
@@ -55,7 +55,7 @@ impl Deciles {
     }
 
     /// The interdecile range of the heights on the way, less their line, metres. `around_m`: the heights with [`MARGIN`] on both sides.
-    pub fn range_m(&mut self, around_m: &[f64], way: Way) -> f64 {
+    pub(super) fn range_m(&mut self, around_m: &[f64], way: Way) -> f64 {
         widest(Range {
             deciles: self,
             around_m,

@@ -5,7 +5,7 @@ use super::lanes::{cbrt, exp, larger, ln, log10, share_at, sigma_h_m, smaller};
 use crate::maths::Slices;
 
 /// From the geometry to the diffraction line.
-pub struct DiffractionLine<'a>(pub &'a Shared, pub &'a mut Block);
+pub(super) struct DiffractionLine<'a>(pub &'a Shared, pub &'a mut Block);
 
 /// What the attenuation over a distance reads of a link.
 struct Link<'a> {

@@ -8,7 +8,7 @@ const LANES: usize = 8;
 
 /// The samples passed so far that some receiver farther out may have as its horizon: the upper hull of the ground over a curved
 /// earth. The less it is curved (the larger its effective radius), the fewer they are: the smallest radius of the radial's holds for all.
-pub struct Hull {
+pub(super) struct Hull {
     /// c · step²: how far two neighbours' chord lies under the earth's arc, at the strongest curvature; metres.
     bulge_m: f64,
     /// Index of each.
@@ -22,7 +22,7 @@ pub struct Hull {
 
 /// What the search wants to know of a receiver.
 #[derive(Clone, Copy)]
-pub struct View {
+pub(super) struct View {
     /// Index of the receiver.
     pub n: f64,
     pub step_m: f64,
@@ -34,7 +34,7 @@ pub struct View {
 
 impl Hull {
     /// Of no samples. `c_per_m`: the largest of all receivers' 1/(2·a_e).
-    pub fn new(c_per_m: f64, step_m: f64, room: usize) -> Self {
+    pub(super) fn new(c_per_m: f64, step_m: f64, room: usize) -> Self {
         Self {
             bulge_m: c_per_m * step_m * step_m,
             at: Vec::with_capacity(room),
@@ -45,7 +45,7 @@ impl Hull {
     }
 
     /// The next sample.
-    pub fn push(&mut self, i: usize, h_m: f64) {
+    pub(super) fn push(&mut self, i: usize, h_m: f64) {
         let r = i as f64;
         while let ([.., l, m], [.., h_l_m, h_m_m]) = (&self.at[..], &self.h_m[..]) {
             let (before, after) = (m - l, r - m);
@@ -64,7 +64,7 @@ impl Hull {
     }
 
     /// The samples that are as steep as the steepest but for rounding, in order: index and height.
-    pub fn steepest(&mut self, view: View, at_least: f64) -> impl Iterator<Item = (usize, f64)> + '_ {
+    pub(super) fn steepest(&mut self, view: View, at_least: f64) -> impl Iterator<Item = (usize, f64)> + '_ {
         let (from, best) = widest(Search { hull: self, view });
         // Not even near what is asked for: none.
         let from = if best < at_least - tolerance(at_least) {

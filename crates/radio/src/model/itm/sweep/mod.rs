@@ -20,7 +20,7 @@ mod sums;
 mod tests;
 mod usual;
 
-pub use area::along as along_area;
+pub(super) use area::along as along_area;
 
 use super::super::{Loss, LossError, Path, PathLoss, Warnings};
 use super::{CARD, Itm, KNOWN_PATH_M2, NAME, profile, warning};
@@ -37,7 +37,7 @@ const MOST_HEIGHT_M: f64 = 1e5;
 const MOST_SAMPLES: usize = 1 << 17;
 
 /// The loss at every sample of a radial.
-pub fn along(itm: &Itm, radial: &Path, out: &mut [Result<Loss, LossError>]) {
+pub(super) fn along(itm: &Itm, radial: &Path, out: &mut [Result<Loss, LossError>]) {
     let fast = receivers(itm, radial, out.len());
     let truth = |i: usize| itm.loss(&radial.prefix(i));
     for i in (0..fast.start).chain(fast.end.max(fast.start)..out.len()) {

@@ -5,7 +5,7 @@ const MOST_COUNTS: usize = 12;
 
 /// A whole number that compares to others as the value does to theirs.
 #[inline(always)]
-pub fn key_of(value: f64) -> u64 {
+pub(super) fn key_of(value: f64) -> u64 {
     let bits = value.to_bits();
     bits ^ ((((bits as i64) >> 63) as u64) | SIGN)
 }
@@ -31,7 +31,7 @@ struct Count {
 /// The value of a rank, counted from the highest, which is 1, looked for from a guess on. `spacing`: from one value to the next there,
 /// 0 where nothing is known of it.
 #[inline(always)]
-pub fn ranked(keys: &mut [u64], count: usize, rank: usize, guess: f64, spacing: f64) -> f64 {
+pub(super) fn ranked(keys: &mut [u64], count: usize, rank: usize, guess: f64, spacing: f64) -> f64 {
     let mut mark = guess;
     // Marks known to be too low and too high.
     let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);

@@ -4,7 +4,7 @@
 ///
 /// Between two powers of 2 the numbers lie at equal distances: as long as a difference stays there, subtracting `step` takes off the
 /// multiple of that distance that is nearest to `step`, and so many of those come off exactly, at once.
-pub fn receded(from: f64, step: f64, times: usize) -> f64 {
+pub(super) fn receded(from: f64, step: f64, times: usize) -> f64 {
     let mut here = from;
     let mut left = times;
     while left > 0 {

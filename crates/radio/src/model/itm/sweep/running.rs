@@ -17,7 +17,7 @@ const MULTIPLES_BITS: u64 = (1 << 17) - 1;
 
 /// What is known of one path before the equations. Pairs: transmitter, receiver.
 #[derive(Clone, Copy, Debug)]
-pub struct Outline {
+pub(super) struct Outline {
     pub horizons: Horizons,
     /// Antennas over the ground that the wave sees, metres.
     pub h_e_m: [f64; 2],
@@ -29,7 +29,7 @@ pub struct Outline {
 }
 
 /// The state of a radial.
-pub struct Running<'a> {
+pub(super) struct Running<'a> {
     step_m: f64,
     heights_m: &'a [f64],
     /// Antennas above ground, metres.
@@ -52,7 +52,13 @@ pub struct Running<'a> {
 
 impl<'a> Running<'a> {
     /// At the transmitter. `heights_m`: of the samples at equal steps; `c_per_m`: bounds of all receivers' 1/(2·a_e).
-    pub fn new(step_m: f64, heights_m: &'a [f64], h_m: [f64; 2], sums: &'a Sums, c_per_m: [f64; 2]) -> Self {
+    pub(super) fn new(
+        step_m: f64,
+        heights_m: &'a [f64],
+        h_m: [f64; 2],
+        sums: &'a Sums,
+        c_per_m: [f64; 2],
+    ) -> Self {
         let (first_m, last_m) = (
             heights_m.first().copied().unwrap_or(f64::NAN),
             heights_m.last().copied().unwrap_or(f64::NAN),
@@ -79,7 +85,7 @@ impl<'a> Running<'a> {
     }
 
     /// The sample `i`, the next one, lies behind.
-    pub fn pass(&mut self, i: usize) {
+    pub(super) fn pass(&mut self, i: usize) {
         let h_m = self.heights_m[i];
         if h_m != self.heights_m[i - 1] {
             self.level_since = i;
@@ -193,7 +199,7 @@ impl<'a> Running<'a> {
     }
 
     /// The path to sample `n`, all samples between having been passed.
-    pub fn outline(&mut self, n: usize, a_e_m: f64) -> Outline {
+    pub(super) fn outline(&mut self, n: usize, a_e_m: f64) -> Outline {
         let d_m = n as f64 * self.step_m;
         let horizons = self.horizons(n, a_e_m);
         let feet_m = between_feet_m(self.h_m, horizons.d_m, d_m);

@@ -7,11 +7,11 @@ use crate::maths::Slices;
 use std::f64::consts::{LOG10_E, SQRT_2};
 
 /// The attenuation of those that lie beyond the smooth earth's horizon, where scatter may count; the others keep theirs.
-pub struct Beyond<'a>(pub &'a Shared, pub &'a mut Block);
+pub(super) struct Beyond<'a>(pub &'a Shared, pub &'a mut Block);
 
 /// From here on scatter may be stronger than diffraction, metres.
 #[inline(always)]
-pub fn least_m(shared: &Shared, a_e_m: f64, d_ml_m: f64) -> f64 {
+pub(super) fn least_m(shared: &Shared, a_e_m: f64, d_ml_m: f64) -> f64 {
     d_ml_m + 1.088 * super::lanes::cbrt(a_e_m * a_e_m / shared.f_mhz) * shared.ln_f
 }
 

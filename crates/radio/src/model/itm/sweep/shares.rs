@@ -7,7 +7,7 @@ use super::lanes::{exp, log10, share_at};
 use crate::maths::Slices;
 
 /// From the reference attenuation to the loss.
-pub struct Shares<'a>(pub &'a Shared, pub &'a mut Block);
+pub(super) struct Shares<'a>(pub &'a Shared, pub &'a mut Block);
 
 impl Slices for Shares<'_> {
     type Output = ();
@@ -48,7 +48,7 @@ impl Slices for Shares<'_> {
 impl Spread {
     /// d_e, metres.
     #[inline(always)]
-    pub fn effective_m(&self, d_m: f64, h_e_m: [f64; 2]) -> f64 {
+    pub(crate) fn effective_m(&self, d_m: f64, h_e_m: [f64; 2]) -> f64 {
         let part = |h: f64| (2.0 * 9000e3 * h).sqrt();
         let d_ex_m = part(h_e_m[0]) + part(h_e_m[1]) + self.d_x_m; // Algorithm eq. (5.3)
         if d_m < d_ex_m {
@@ -60,7 +60,7 @@ impl Spread {
 
     /// The attenuation over free space, dB. `roughness`: of the ground on the path, in radians of phase.
     #[inline(always)]
-    pub fn attenuation_db(&self, d_e_m: f64, roughness: f64, a_ref_db: f64) -> f64 {
+    pub(crate) fn attenuation_db(&self, d_e_m: f64, roughness: f64, a_ref_db: f64) -> f64 {
         let t_db = self.time.at_db(d_e_m) * self.time_factor;
         let l_db = self.location * (10.0 * roughness / (roughness + 13.0)); // Algorithm, at eq. (5.9)
         let s_db = self.situation * (5.0 + 3.0 * exp(-d_e_m / 100e3)); // Algorithm eq. (5.10)

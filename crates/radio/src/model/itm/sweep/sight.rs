@@ -6,7 +6,7 @@ use crate::maths::Slices;
 use std::f64::consts::{FRAC_PI_2, PI};
 
 /// From the diffraction line to the attenuation of those that lie within the smooth earth's horizon; the others get some number.
-pub struct InSight<'a>(pub &'a Shared, pub &'a mut Block);
+pub(super) struct InSight<'a>(pub &'a Shared, pub &'a mut Block);
 
 impl Slices for InSight<'_> {
     type Output = ();

@@ -5,7 +5,7 @@ const PARTS_PER_M: f64 = 1_099_511_627_776.0;
 
 /// Running sums of heights and of heights times their index.
 #[derive(Default)]
-pub struct Sums {
+pub(super) struct Sums {
     /// Of all samples before this one.
     before: Vec<[i128; 2]>,
     parts: Vec<i64>,
@@ -13,7 +13,7 @@ pub struct Sums {
 
 impl Sums {
     /// Of heights within ±1e5 m.
-    pub fn of(heights_m: &[f64]) -> Self {
+    pub(super) fn of(heights_m: &[f64]) -> Self {
         let parts: Vec<i64> = heights_m.iter().map(|h| (h * PARTS_PER_M) as i64).collect();
         let mut before = Vec::with_capacity(parts.len() + 1);
         let [mut sum, mut moment] = [0i128; 2];
@@ -27,14 +27,14 @@ impl Sums {
     }
 
     /// Mean height of the samples from one to before another, metres.
-    pub fn mean_m(&self, start: usize, end: usize) -> f64 {
+    pub(super) fn mean_m(&self, start: usize, end: usize) -> f64 {
         let sum = self.before[end][0] - self.before[start][0];
         real(sum) / (PARTS_PER_M * (end - start) as f64)
     }
 
     /// Least-squares line through the samples from one to another, the two ends counting half: its height in their middle, and its
     /// rise from sample to sample, metres. `start` < `end` < number of samples.
-    pub fn line_m(&self, start: usize, end: usize) -> (f64, f64) {
+    pub(super) fn line_m(&self, start: usize, end: usize) -> (f64, f64) {
         let length = (end - start) as f64;
         let [sum, moment] = [0, 1].map(|k| self.before[end + 1][k] - self.before[start][k]);
         let (first, last) = (i128::from(self.parts[start]), i128::from(self.parts[end]));

@@ -5,7 +5,7 @@ use super::lanes::{exp, larger, share_at};
 use crate::maths::Slices;
 
 /// From the outlines to the geometry.
-pub struct Usual<'a>(pub &'a mut Block);
+pub(super) struct Usual<'a>(pub &'a mut Block);
 
 impl Slices for Usual<'_> {
     type Output = ();

@@ -9,7 +9,7 @@ use crate::model::p526::sweep::equations::Equation;
 const DB_PER_NEPER: f64 = 20.0 * std::f64::consts::LOG10_E;
 
 /// Free space and the angular distance, and whether ducting can matter.
-pub struct Outset {
+pub(super) struct Outset {
     pub h_ts_m: f64,
     pub rx_height_m: f64,
     pub a_e_km: f64,
@@ -66,7 +66,7 @@ impl Equation<8, 3> for Outset {
 }
 
 /// Diffraction not exceeded for p % of time.
-pub struct Share {
+pub(super) struct Share {
     pub p_pct: f64,
     /// I(p/100).
     pub of_p: f64,
@@ -93,12 +93,12 @@ fn inverse_complementary(x: f64) -> f64 {
 }
 
 /// The constants of scatter: `L_bs` of 1 km and no bend, dB.
-pub fn scatter_db(air: &Air) -> f64 {
+pub(super) fn scatter_db(air: &Air) -> f64 {
     super::super::scatter::loss_db(air.f_ghz, 1.0, 0.0, air.sea_level_refractivity, air.p_pct)
 }
 
 /// Everything together at the median inland: what time does cancels but for 1e-8 dB.
-pub struct Median {
+pub(super) struct Median {
     pub scatter_db: f64,
 }
 
@@ -116,7 +116,7 @@ impl Equation<6, 1> for Median {
 }
 
 /// Everything together.
-pub struct Mix {
+pub(super) struct Mix {
     pub p_pct: f64,
     pub scatter_db: f64,
 }
@@ -196,7 +196,7 @@ fn soft_min(a_db: f64, b_db: f64) -> f64 {
 }
 
 /// What stands on the ground, and what the places about a receiver add.
-pub struct Covered {
+pub(super) struct Covered {
     pub rx_height_m: f64,
     /// −I(p_L): deviations above the median.
     pub deviations: f64,
@@ -207,7 +207,7 @@ pub struct Covered {
 }
 
 impl Covered {
-    pub fn at_share(location_pct: f64, sigma_db: Option<f64>, f_ghz: f64, rx_height_m: f64) -> Self {
+    pub(super) fn at_share(location_pct: f64, sigma_db: Option<f64>, f_ghz: f64, rx_height_m: f64) -> Self {
         use super::super::location::{PREDICTION_RESOLUTION_M, Place, above_median_db, location_sigma_db};
         let among_db = location_sigma_db(f_ghz, PREDICTION_RESOLUTION_M, 0.0, 0.0, Place::Outdoor);
         Self {
@@ -230,11 +230,11 @@ impl Equation<2, 2> for Covered {
 }
 
 /// I(x) for any share, as the truth has it.
-pub fn deviations_of(share_pct: f64) -> f64 {
+pub(super) fn deviations_of(share_pct: f64) -> f64 {
     super::super::normal::inverse_complementary(share_pct / 100.0)
 }
 
 /// 92.4 dB and the frequency's part of free space, dB.
-pub fn one_km_db(f_ghz: f64) -> f64 {
+pub(super) fn one_km_db(f_ghz: f64) -> f64 {
     super::super::sight::ONE_KM_ONE_GHZ_DB + 20.0 * maths::log10(f_ghz)
 }

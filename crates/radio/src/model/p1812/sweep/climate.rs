@@ -8,7 +8,7 @@ use crate::model::p526::sweep::equations::{Equation, fit, solve};
 
 /// Columns of a radial's climate.
 #[derive(Clone, Debug, Default)]
-pub struct Climate {
+pub(super) struct Climate {
     /// Is every sample inland? Then all below goes by distance alone.
     pub inland: bool,
     /// ω: share of each path over sea; empty inland.
@@ -32,7 +32,7 @@ pub struct Climate {
 
 impl Climate {
     /// Solves; `d_km` are whole blocks, `cover` is empty or as long as the `n` samples.
-    pub fn solve(&mut self, n: usize, d_km: &[f64], cover: &[Cover], latitude_deg: f64) {
+    pub(super) fn solve(&mut self, n: usize, d_km: &[f64], cover: &[Cover], latitude_deg: f64) {
         self.inland = cover.iter().all(|c| c.zone == Zone::Inland);
         if self.inland && self.known_deg == Some(latitude_deg) && self.known_km == d_km {
             return;

@@ -15,7 +15,7 @@ const DB_PER_NEPER: f64 = 20.0 * std::f64::consts::LOG10_E;
 
 /// Columns of the receivers chosen.
 #[derive(Clone, Debug, Default)]
-pub struct Ducts {
+pub(super) struct Ducts {
     who: Vec<usize>,
     in_sight: Vec<usize>,
     nearest: Vec<usize>,
@@ -38,7 +38,7 @@ pub struct Ducts {
 }
 
 /// What the columns are made from.
-pub struct From<'a> {
+pub(super) struct From<'a> {
     pub site: &'a Site,
     pub ground: &'a Ground<'a>,
     pub slopes: &'a [f64],
@@ -50,7 +50,7 @@ pub struct From<'a> {
 
 impl Ducts {
     /// Writes `L_ba` of the receivers whose `matters` is not 0 into a column that holds +∞ for all others.
-    pub fn solve(&mut self, from: &From, matters: &[f64], l_ba_db: &mut [f64]) {
+    pub(super) fn solve(&mut self, from: &From, matters: &[f64], l_ba_db: &mut [f64]) {
         let n = from.site.samples;
         l_ba_db.fill(f64::INFINITY);
         self.who.clear();
@@ -224,7 +224,7 @@ impl Slices for Highest<'_> {
 
 /// What couples the antennas to a duct, eq. (47), but for what goes by path.
 #[derive(Clone, Copy)]
-pub struct Coupling {
+pub(super) struct Coupling {
     pub fixed_db: f64,
     /// γ_d of eq. (51).
     pub gamma_d: f64,
@@ -233,7 +233,7 @@ pub struct Coupling {
 }
 
 impl Coupling {
-    pub fn of(air: &Air) -> Self {
+    pub(super) fn of(air: &Air) -> Self {
         let f_ghz = air.f_ghz;
         Self {
             fixed_db: 102.45 + 20.0 * maths::log10(f_ghz) + ducting::low_frequency_db(f_ghz),
@@ -245,7 +245,7 @@ impl Coupling {
 
     /// A_st or A_sr as a ratio, whose 20·log10 it is, and dB beside it.
     #[inline(always)]
-    pub fn shielding(&self, theta_mrad: f64, horizon_km: f64) -> (f64, f64) {
+    pub(super) fn shielding(&self, theta_mrad: f64, horizon_km: f64) -> (f64, f64) {
         let above_mrad = theta_mrad - 0.1 * horizon_km; // eq. (48a)
         let above_mrad = if above_mrad > 0.0 { above_mrad } else { 0.0 };
         (

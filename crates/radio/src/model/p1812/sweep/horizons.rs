@@ -8,7 +8,7 @@ use crate::model::p526::sweep::skyline::Skyline;
 
 /// Columns of a radial's horizons.
 #[derive(Clone, Debug, Default)]
-pub struct Horizons {
+pub(super) struct Horizons {
     /// 1 where the antennas do not see each other.
     pub hidden: Vec<f64>,
     /// θ_t, mrad.
@@ -29,7 +29,7 @@ pub struct Horizons {
 
 impl Horizons {
     /// Solves over the median earth.
-    pub fn solve(&mut self, site: &Site, ground: &Ground, a_e_km: f64) {
+    pub(super) fn solve(&mut self, site: &Site, ground: &Ground, a_e_km: f64) {
         let n = site.samples;
         for column in [
             &mut self.hidden,
@@ -126,7 +126,13 @@ impl Horizons {
     }
 
     /// The frame in which blocks of samples are bounded, for a look along the bare ground.
-    pub fn look<'a>(&'a self, site: &Site, ground: &Ground<'a>, slopes: &'a [f64], a_e_km: f64) -> Look<'a> {
+    pub(super) fn look<'a>(
+        &'a self,
+        site: &Site,
+        ground: &Ground<'a>,
+        slopes: &'a [f64],
+        a_e_km: f64,
+    ) -> Look<'a> {
         Look {
             d_km: ground.d_km,
             ground_m: ground.bare_m,

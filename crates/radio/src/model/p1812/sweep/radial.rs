@@ -2,7 +2,7 @@
 
 /// Frequency, time and air of a radial.
 #[derive(Clone, Copy, Debug)]
-pub struct Air {
+pub(super) struct Air {
     pub f_ghz: f64,
     pub p_pct: f64,
     pub a_e_km: f64,

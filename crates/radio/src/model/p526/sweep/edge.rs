@@ -8,7 +8,7 @@ use crate::maths::lanes;
 
 /// What stands at the ends of all paths of a radial.
 #[derive(Clone, Copy, Debug)]
-pub struct Site {
+pub(crate) struct Site {
     /// Samples of the radial, the mast's own included.
     pub samples: usize,
     /// Transmitter antenna, m above sea level.
@@ -21,7 +21,7 @@ pub struct Site {
 
 /// The samples of a radial in columns of whole blocks; beyond the last sample they are 0.
 #[derive(Clone, Copy, Debug)]
-pub struct Ground<'a> {
+pub(crate) struct Ground<'a> {
     /// Distances, km.
     pub d_km: &'a [f64],
     /// Those of the samples before, km; at the mast 0.
@@ -34,7 +34,7 @@ pub struct Ground<'a> {
 
 /// Columns for one earth radius.
 #[derive(Clone, Debug, Default)]
-pub struct Edges {
+pub(crate) struct Edges {
     /// Bullington loss, dB; what there is at the mast has no meaning.
     pub loss_db: Vec<f64>,
     /// Slopes of the lines between the antennas, eq. (14).
@@ -52,7 +52,7 @@ pub struct Edges {
 
 impl Edges {
     /// Solves for an effective earth radius.
-    pub fn solve(&mut self, site: &Site, ground: &Ground, a_e_km: f64) {
+    pub(crate) fn solve(&mut self, site: &Site, ground: &Ground, a_e_km: f64) {
         let n = site.samples;
         let bulge = 500.0 / a_e_km;
         for column in [
@@ -201,7 +201,7 @@ impl Equation<3, 2> for RayOf {
 
 /// Loss over one knife edge, dB. P.526-15 eq. (31).
 #[inline(always)]
-pub fn knife_edge_db(nu: f64) -> f64 {
+pub(crate) fn knife_edge_db(nu: f64) -> f64 {
     let v = nu - 0.1;
     let l_db = 6.9 + DB_PER_NEPER * lanes::ln((v * v + 1.0).sqrt() + v); // eq. (12)
     if nu > NO_LOSS_NU { l_db } else { 0.0 }
@@ -209,14 +209,14 @@ pub fn knife_edge_db(nu: f64) -> f64 {
 
 /// The knife edge's loss made the path's; 0 stays 0.
 #[inline(always)]
-pub fn from_knife_edge_db(l_uc_db: f64, d_km: f64) -> f64 {
+pub(crate) fn from_knife_edge_db(l_uc_db: f64, d_km: f64) -> f64 {
     const MINUS_SIXTH: f64 = -1.0 / 6.0;
     l_uc_db + (1.0 - lanes::exp(MINUS_SIXTH * l_uc_db)) * (10.0 + 0.02 * d_km) // eq. (21)
 }
 
 /// ν of the point where the rays to both horizons meet.
 #[inline(always)]
-pub fn bullington_nu(ends: &EndsOf, s_tim: f64, s_rim: f64, nearest_km: (f64, f64)) -> f64 {
+pub(crate) fn bullington_nu(ends: &EndsOf, s_tim: f64, s_rim: f64, nearest_km: (f64, f64)) -> f64 {
     let slopes = s_tim + s_rim;
     let d_bp_km = (ends.h_rs_m - ends.h_ts_m + s_rim * ends.d_km) / slopes; // eq. (18)
     // A ray that just grazes has slopes that cancel: the quotient is 0/0 or rounding, the height above the ray 0.
@@ -236,7 +236,7 @@ pub fn bullington_nu(ends: &EndsOf, s_tim: f64, s_rim: f64, nearest_km: (f64, f6
 }
 
 /// One path, in a lane.
-pub struct EndsOf {
+pub(crate) struct EndsOf {
     pub d_km: f64,
     pub h_ts_m: f64,
     pub h_rs_m: f64,
@@ -247,7 +247,7 @@ pub struct EndsOf {
 impl EndsOf {
     /// ν of a point `height_m` above the line between the antennas.
     #[inline(always)]
-    pub fn nu(&self, height_m: f64, d1_km: f64) -> f64 {
+    pub(crate) fn nu(&self, height_m: f64, d1_km: f64) -> f64 {
         let d2_km = self.d_km - d1_km;
         height_m * (0.002 * self.d_km / (self.wavelength_m * d1_km * d2_km)).sqrt() // eq. (15), (19)
     }

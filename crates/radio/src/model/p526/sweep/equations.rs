@@ -3,25 +3,25 @@
 use crate::maths::Slices;
 
 /// Receivers worked on side by side. A constant number: the loop over them needs neither a rest nor a question whether slices overlap.
-pub const BLOCK: usize = 16;
+pub(crate) const BLOCK: usize = 16;
 
 /// One equation, or a few with the same unknowns: numbers in, numbers out, without a branch that a lane could not take.
 ///
 /// Implementations are `#[inline(always)]` and call nothing but `maths::lanes` and other such functions, so that they are compiled for
 /// the widest instructions. The values have the same bits at every width.
-pub trait Equation<const IN: usize, const OUT: usize> {
+pub(crate) trait Equation<const IN: usize, const OUT: usize> {
     /// The unknowns of one receiver.
     fn at(&self, known: [f64; IN]) -> [f64; OUT];
 }
 
 /// Makes a column as long as `n` receivers take; what is new is 0.
-pub fn fit(column: &mut Vec<f64>, n: usize) {
+pub(crate) fn fit(column: &mut Vec<f64>, n: usize) {
     column.resize(n.next_multiple_of(BLOCK), 0.0);
 }
 
 /// Solves an equation in whole blocks, as many as all columns hold. Columns come from [`fit`]: what lies beyond the last receiver is
 /// reckoned with and not looked at.
-pub fn solve<const IN: usize, const OUT: usize>(
+pub(crate) fn solve<const IN: usize, const OUT: usize>(
     equation: impl Equation<IN, OUT>,
     known: [&[f64]; IN],
     wanted: [&mut [f64]; OUT],
@@ -34,7 +34,7 @@ pub fn solve<const IN: usize, const OUT: usize>(
 }
 
 /// Runs a loop with the widest instructions; in a test that asks for it, with the oldest.
-pub fn run<S: Slices>(slices: S) -> S::Output {
+pub(crate) fn run<S: Slices>(slices: S) -> S::Output {
     #[cfg(test)]
     if oldest::asked() {
         return oldest::run(slices);
@@ -93,7 +93,7 @@ impl<E: Equation<IN, OUT>, const IN: usize, const OUT: usize> Slices for All<'_,
 
 /// For tests: the loops as they are compiled for the oldest processor.
 #[cfg(test)]
-pub mod oldest {
+pub(crate) mod oldest {
     use super::Slices;
     use std::cell::Cell;
 
@@ -101,18 +101,18 @@ pub mod oldest {
         static ASKED: Cell<bool> = const { Cell::new(false) };
     }
 
-    pub fn asked() -> bool {
+    pub(crate) fn asked() -> bool {
         ASKED.get()
     }
 
     /// Kept from being inlined into anything.
     #[inline(never)]
-    pub fn run<S: Slices>(slices: S) -> S::Output {
+    pub(crate) fn run<S: Slices>(slices: S) -> S::Output {
         slices.run()
     }
 
     /// What a model's sweep answers on this thread at either width: the same bits, or this says where they differ.
-    pub fn assert_same_bits(model: &dyn crate::model::Sweep, radial: &crate::model::Path) {
+    pub(crate) fn assert_same_bits(model: &dyn crate::model::Sweep, radial: &crate::model::Path) {
         let unasked = Err(crate::model::LossError::NeedsTerrain {
             model: "none",
             samples: 0,
@@ -136,7 +136,7 @@ pub mod oldest {
     }
 
     /// Numbers in 0…1.
-    pub fn noise(mut seed: u64) -> impl FnMut() -> f64 {
+    pub(crate) fn noise(mut seed: u64) -> impl FnMut() -> f64 {
         move || {
             seed = seed
                 .wrapping_mul(6364136223846793005)
@@ -146,7 +146,7 @@ pub mod oldest {
     }
 
     /// Mountains, hills, plains: heights of 0.1 km steps from walks of all slopes.
-    pub fn ground(kind: usize, n: usize, random: &mut impl FnMut() -> f64) -> Vec<f64> {
+    pub(crate) fn ground(kind: usize, n: usize, random: &mut impl FnMut() -> f64) -> Vec<f64> {
         let step_m = [0.0, 1.0, 8.0, 40.0][kind % 4];
         let mut at_m = 300.0;
         (0..n)

@@ -8,7 +8,7 @@ use crate::maths::lanes;
 use std::f64::consts::FRAC_PI_3;
 
 /// Of a receiver: 0 clear of the sphere, 1 not clear, 2 beyond its horizon.
-pub struct Class(pub Clear);
+pub(super) struct Class(pub Clear);
 
 impl Equation<3, 1> for Class {
     #[inline(always)]
@@ -28,7 +28,7 @@ impl Equation<3, 1> for Class {
 }
 
 /// Point of reflection, share of the first term's loss, radius for it.
-pub struct Reflection {
+pub(super) struct Reflection {
     pub a_e_km: f64,
     pub wavelength_m: f64,
 }
@@ -60,7 +60,7 @@ impl Equation<3, 3> for Reflection {
 
 /// First term of the residue series over one ground. `root` is (a·f)^⅓ where it is the same for all.
 #[derive(Clone, Copy)]
-pub struct FirstTerm {
+pub(super) struct FirstTerm {
     pub k_unit: f64,
     pub f_ghz: f64,
     pub root: Option<f64>,

@@ -4,14 +4,14 @@
 //! receiver what only the samples know; then the equations, for all receivers at once in columns, several lanes at a time. What few
 //! receivers need is done for those few. Every value is that of the truth but for rounding.
 
-pub mod edge;
-pub mod equations;
+pub(crate) mod edge;
+pub(crate) mod equations;
 mod first_term;
-pub mod sight;
-pub mod skyline;
-pub mod smooth;
+pub(crate) mod sight;
+pub(crate) mod skyline;
+pub(crate) mod smooth;
 mod smooth_edge;
-pub mod sphere;
+pub(crate) mod sphere;
 
 use super::super::{Card, Loss, LossError, Path, PathLoss, Sweep, Warnings, free_space};
 use super::bullington::DB_PER_NEPER;
@@ -27,7 +27,7 @@ use std::cell::Cell;
 use std::ops::Range;
 
 /// Heights and antennas up to here, m, are swept; absurd ones, which may overflow together, are left to the truth.
-pub const TAME_M: f64 = 1e6;
+pub(crate) const TAME_M: f64 = 1e6;
 
 /// Columns of a radial, kept from one to the next.
 #[derive(Clone, Debug, Default)]
@@ -177,14 +177,14 @@ impl Equation<3, 1> for FreeSpace {
 }
 
 /// A column of the samples; whole blocks, 0 beyond the last.
-pub fn copy_in(samples: &[f64], column: &mut Vec<f64>) {
+pub(crate) fn copy_in(samples: &[f64], column: &mut Vec<f64>) {
     column.clear();
     column.extend_from_slice(samples);
     fit(column, samples.len());
 }
 
 /// A column of the samples before each; 0 at the first and beyond the last.
-pub fn shift_in(samples: &[f64], column: &mut Vec<f64>) {
+pub(crate) fn shift_in(samples: &[f64], column: &mut Vec<f64>) {
     column.clear();
     column.push(0.0);
     column.extend_from_slice(&samples[..samples.len().saturating_sub(1)]);
@@ -192,7 +192,7 @@ pub fn shift_in(samples: &[f64], column: &mut Vec<f64>) {
 }
 
 /// How many samples from the mast on are usable and not absurd.
-pub fn tame_samples(radial: &Path) -> usize {
+pub(crate) fn tame_samples(radial: &Path) -> usize {
     let usable = first_unusable(radial).unwrap_or(radial.heights_m.len());
     let heights_m = &radial.heights_m[..usable];
     let wild = |h: &f64| h.abs() > TAME_M;
@@ -200,7 +200,7 @@ pub fn tame_samples(radial: &Path) -> usize {
 }
 
 /// What the truth answers for the paths to some samples of a radial.
-pub fn by_itself(
+pub(crate) fn by_itself(
     model: &dyn PathLoss,
     radial: &Path,
     samples: Range<usize>,
@@ -212,7 +212,7 @@ pub fn by_itself(
 }
 
 /// Writes a radial's losses, with the card's warnings and refusals. What came out as no number is left to the truth.
-pub fn write(
+pub(crate) fn write(
     model: &dyn PathLoss,
     card: &Card,
     radial: &Path,

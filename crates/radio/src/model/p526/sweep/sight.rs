@@ -9,7 +9,7 @@ const ROUNDING_M: f64 = 1e-6;
 
 /// The samples of a radial in blocks, with what bounds each; as many blocks as whole groups of [`BLOCK`] take.
 #[derive(Clone, Debug, Default)]
-pub struct Blocks {
+pub(crate) struct Blocks {
     first_km: Vec<f64>,
     last_km: Vec<f64>,
     /// The highest sample over the effective earth's parabola, m; −∞ where there is no block.
@@ -27,7 +27,7 @@ enum Wanted {
 
 /// The radial that is looked along.
 #[derive(Clone, Copy)]
-pub struct Look<'a> {
+pub(crate) struct Look<'a> {
     /// Distances; beyond the last sample 0, in whole blocks.
     pub d_km: &'a [f64],
     /// Heights of the samples, m above sea level.
@@ -67,7 +67,7 @@ impl Blocks {
     }
 
     /// The largest ν of each receiver asked for, or one that costs nothing where all are so small.
-    pub fn largest_nu(&mut self, look: &Look, asked: &[usize], nu: &mut [f64]) {
+    pub(crate) fn largest_nu(&mut self, look: &Look, asked: &[usize], nu: &mut [f64]) {
         self.answer(look, asked, Wanted::Costly, |i, least, _| {
             nu[i] = if least < f64::INFINITY {
                 // Where a loss begins it has a step: the equation itself, so that a hair does not decide.
@@ -79,7 +79,7 @@ impl Blocks {
     }
 
     /// The sample nearest to the ray of each receiver asked for, measured in Fresnel zones; of equals the last one.
-    pub fn nearest(&mut self, look: &Look, asked: &[usize], nearest: &mut Vec<usize>) {
+    pub(crate) fn nearest(&mut self, look: &Look, asked: &[usize], nearest: &mut Vec<usize>) {
         nearest.clear();
         self.answer(look, asked, Wanted::Least, |i, least, block| {
             let measures = Ray::to(i, look).measures_in(block, look);

@@ -20,7 +20,7 @@ struct Corner {
 /// Heights are those of a frame of the caller's: with 500·d²/a_e taken off, the straight lines of the frame are rays over the effective
 /// earth; as they are, over a flat one. Slopes are compared as products: a division would stand in the way of the next sample.
 #[derive(Clone, Debug, Default)]
-pub struct Skyline {
+pub(crate) struct Skyline {
     corners: Vec<Corner>,
     /// Where the last answers were: the next are near them.
     steepest: usize,
@@ -29,7 +29,7 @@ pub struct Skyline {
 
 impl Skyline {
     /// Forgets all samples.
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.corners.clear();
         (self.steepest, self.highest) = (0, 0);
     }
@@ -37,7 +37,7 @@ impl Skyline {
     /// Takes in a sample beyond all others. Those that it hides from every later receiver go: each only once, so a
     /// radial of n samples costs n steps.
     #[inline]
-    pub fn push(&mut self, sample: usize, x_km: f64, y_m: f64) {
+    pub(crate) fn push(&mut self, sample: usize, x_km: f64, y_m: f64) {
         let mut edge = (0.0, f64::INFINITY);
         while let Some(last) = self.corners.last() {
             let (run_km, rise_m) = (x_km - last.x_km, y_m - last.y_m);
@@ -61,7 +61,7 @@ impl Skyline {
     /// A corner is steeper than the one before it exactly when the edge between them, made longer, passes above the
     /// receiver; the edges do so up to one and no more from there.
     #[inline]
-    pub fn steepest_from(&mut self, x_km: f64, y_m: f64) -> usize {
+    pub(crate) fn steepest_from(&mut self, x_km: f64, y_m: f64) -> usize {
         let at = last_where(&self.corners, self.steepest, |c| {
             (y_m - c.y_m) * c.run_km < c.rise_m * (x_km - c.x_km)
         });
@@ -71,7 +71,7 @@ impl Skyline {
 
     /// The same by a function of the samples that says how steep the view is: where rounding makes corners equal, the last one.
     #[inline]
-    pub fn steepest_by(&mut self, x_km: f64, y_m: f64, view: impl Fn(usize) -> f64) -> usize {
+    pub(crate) fn steepest_by(&mut self, x_km: f64, y_m: f64, view: impl Fn(usize) -> f64) -> usize {
         self.steepest_from(x_km, y_m);
         let mut at = self.steepest;
         let Some(corner) = self.corners.get(at) else {
@@ -98,7 +98,7 @@ impl Skyline {
 
     /// The sample highest over a line of a slope in m/km; 0 without samples.
     #[inline]
-    pub fn highest_over(&mut self, slope: f64) -> usize {
+    pub(crate) fn highest_over(&mut self, slope: f64) -> usize {
         let at = last_where(&self.corners, self.highest, |c| c.rise_m > slope * c.run_km);
         self.highest = at;
         self.corners.get(at).map_or(0, |c| c.sample)

@@ -6,7 +6,7 @@ use super::skyline::Skyline;
 
 /// Columns of a radial's smooth surface; they do not depend on the earth's radius.
 #[derive(Clone, Debug, Default)]
-pub struct Smooth {
+pub(crate) struct Smooth {
     /// Transmitter antenna over the surface for diffraction, m.
     pub h_te_m: Vec<f64>,
     /// Receiver antenna over it, m.
@@ -30,7 +30,7 @@ pub struct Smooth {
 impl Smooth {
     /// Solves. `slope` are the slopes between the antennas, `a_e_km` is the least earth radius that the heights will be used for:
     /// where its sphere is clear of the ray as it is, obstructions, which only lower the surface, are not looked for.
-    pub fn solve(&mut self, site: &Site, ground: &Ground, slope: &[f64], a_e_km: f64) {
+    pub(crate) fn solve(&mut self, site: &Site, ground: &Ground, slope: &[f64], a_e_km: f64) {
         let n = site.samples;
         for column in [
             &mut self.h_te_m,
@@ -147,7 +147,7 @@ impl Smooth {
 /// Is a ray clear of the sphere at every point, by a bound that costs no search for the worst?
 /// See `Sphere::surely_clear`: here with roots of the heights, and only where the antennas see each other over the sphere.
 #[derive(Clone, Copy, Debug)]
-pub struct Clear {
+pub(crate) struct Clear {
     /// √(0.002·a_e), eq. (22).
     horizon_unit: f64,
     /// 250/a_e.
@@ -157,7 +157,7 @@ pub struct Clear {
 }
 
 impl Clear {
-    pub fn new(a_e_km: f64, wavelength_m: f64) -> Self {
+    pub(crate) fn new(a_e_km: f64, wavelength_m: f64) -> Self {
         const CLEARANCE: f64 = super::super::spherical_earth::CLEARANCE;
         Self {
             horizon_unit: (0.002 * a_e_km).sqrt(),
@@ -168,12 +168,12 @@ impl Clear {
 
     /// Do the antennas see each other over the sphere?
     #[inline(always)]
-    pub fn sees(&self, d_km: f64, root_te: f64, root_re: f64) -> bool {
+    pub(crate) fn sees(&self, d_km: f64, root_te: f64, root_re: f64) -> bool {
         d_km < self.horizon_unit * (root_te + root_re) // eq. (22)
     }
 
     #[inline(always)]
-    pub fn surely(&self, d_km: f64, root_te: f64, root_re: f64) -> bool {
+    pub(crate) fn surely(&self, d_km: f64, root_te: f64, root_re: f64) -> bool {
         let least_m = 2.0 * (root_te * root_re) - self.half_bulge * d_km * d_km;
         let clear = (least_m > 0.0) & (least_m * least_m > self.zone * d_km);
         clear & self.sees(d_km, root_te, root_re)

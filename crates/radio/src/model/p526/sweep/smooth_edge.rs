@@ -4,13 +4,13 @@ use super::edge::{EndsOf, bullington_nu, from_knife_edge_db, knife_edge_db};
 use super::equations::Equation;
 
 /// The samples of a radial, to be looked up by distance.
-pub struct Samples<'a> {
+pub(super) struct Samples<'a> {
     d_km: &'a [f64],
     per_km: f64,
 }
 
 impl<'a> Samples<'a> {
-    pub fn of(d_km: &'a [f64]) -> Self {
+    pub(super) fn of(d_km: &'a [f64]) -> Self {
         let last = d_km.len() - 1;
         Self {
             d_km,
@@ -43,7 +43,7 @@ impl<'a> Samples<'a> {
 
     /// The samples on both sides of a peak, among those between the antennas of each path: the best one of a function with one maximum
     /// is there.
-    pub fn around(&self, who: &[usize], peaks_km: &[f64], a_km: &mut [f64], b_km: &mut [f64]) {
+    pub(super) fn around(&self, who: &[usize], peaks_km: &[f64], a_km: &mut [f64], b_km: &mut [f64]) {
         for (k, (&i, &peak_km)) in who.iter().zip(peaks_km).enumerate() {
             let at = self.last_within(peak_km);
             let last = i.saturating_sub(1).max(1);
@@ -54,7 +54,7 @@ impl<'a> Samples<'a> {
 }
 
 /// Where a smooth earth's steepest view from the transmitter is.
-pub struct TimPeak {
+pub(super) struct TimPeak {
     pub bulge: f64,
 }
 
@@ -66,7 +66,7 @@ impl Equation<1, 1> for TimPeak {
 }
 
 /// That view, and where what is asked next has its maximum: ν in sight, or the view from the receiver.
-pub struct Tim {
+pub(super) struct Tim {
     pub bulge: f64,
 }
 
@@ -83,7 +83,7 @@ impl Equation<6, 2> for Tim {
 }
 
 /// What the sphere adds to the Bullington loss over it.
-pub struct SmoothEdge {
+pub(super) struct SmoothEdge {
     pub bulge: f64,
     pub wavelength_m: f64,
     pub first_km: f64,

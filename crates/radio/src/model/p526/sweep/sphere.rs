@@ -9,7 +9,7 @@ use super::smooth_edge::{Samples, SmoothEdge, Tim, TimPeak};
 
 /// Columns of the receivers that lose something over the sphere: those beyond its horizon, then those before it but not clear of it.
 #[derive(Clone, Debug, Default)]
-pub struct Spheres {
+pub(crate) struct Spheres {
     /// 0: clear, 1: not clear, 2: beyond the horizon. Of all receivers.
     class: Vec<f64>,
     /// Which receivers the columns below are of.
@@ -36,7 +36,7 @@ pub struct Spheres {
 
 /// The sphere of a radial.
 #[derive(Clone, Copy)]
-pub struct Over<'a> {
+pub(crate) struct Over<'a> {
     /// Effective earth radius, km.
     pub a_e_km: f64,
     /// The wave; its share of sea is not read.
@@ -47,7 +47,14 @@ pub struct Over<'a> {
 
 impl Spheres {
     /// Adds to a column of Bullington losses what the sphere adds to each, eq. (39).
-    pub fn add(&mut self, site: &Site, ground: &Ground, smooth: &Smooth, over: &Over, losses_db: &mut [f64]) {
+    pub(crate) fn add(
+        &mut self,
+        site: &Site,
+        ground: &Ground,
+        smooth: &Smooth,
+        over: &Over,
+        losses_db: &mut [f64],
+    ) {
         let beyond = self.choose(site, ground, smooth, over);
         if self.who.is_empty() {
             return;

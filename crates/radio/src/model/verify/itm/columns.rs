@@ -1,7 +1,7 @@
 //! The columns of the files: the project calls them in its own way, others as the definition does.
 
 /// How a file calls its columns.
-pub struct Names {
+pub(super) struct Names {
     pub h_tx: &'static str,
     pub h_rx: &'static str,
     pub d: &'static str,
@@ -20,7 +20,7 @@ pub struct Names {
 }
 
 /// The project's files.
-pub const OWN: Names = Names {
+pub(super) const OWN: Names = Names {
     h_tx: "h_tx_m",
     h_rx: "h_rx_m",
     d: "d_km",
@@ -39,7 +39,7 @@ pub const OWN: Names = Names {
 };
 
 /// Those that use the definition's names.
-pub const NTIA: Names = Names {
+pub(super) const NTIA: Names = Names {
     h_tx: "h_tx__meter",
     h_rx: "h_rx__meter",
     d: "d__km",
@@ -58,7 +58,7 @@ pub const NTIA: Names = Names {
 };
 
 /// As above, in NTIA's own list.
-pub const NTIA_EXAMPLES: Names = Names {
+pub(super) const NTIA_EXAMPLES: Names = Names {
     siting: ["tx_siting_criteria", "rx_siting_criteria"],
     ..NTIA
 };

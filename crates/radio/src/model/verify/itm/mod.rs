@@ -36,7 +36,7 @@ const AREA_FILES: [(&str, &Names); 3] = [
 /// Everything is compared to this, in the unit of the quantity.
 const TOLERANCE: f64 = 1e-6;
 
-pub fn run(load: &Load, report: &mut Report) {
+pub(super) fn run(load: &Load, report: &mut Report) {
     let mut file = |name: &str, checks: &dyn Fn(&str) -> Vec<Check>| match load(name) {
         Some(text) => report.checks.extend(checks(&text)),
         None => report.absent.push(name.to_string()),

@@ -12,7 +12,7 @@ use crate::maths;
 use crate::units::Frequency;
 
 /// NTIA's examples of the point-to-point mode: row k is over profile k, losses are rounded to 0.01 dB.
-pub fn ntia_p2p(text: &str, profiles: &[Option<Ground>]) -> Vec<Check> {
+pub(super) fn ntia_p2p(text: &str, profiles: &[Option<Ground>]) -> Vec<Check> {
     const FILE: &str = "itm/ntia_p2p.csv";
     let table = Table::parse(text);
     let mut check = Check::new(P2P, FILE, "loss", 0.005 + TOLERANCE);
@@ -44,7 +44,7 @@ pub fn ntia_p2p(text: &str, profiles: &[Option<Ground>]) -> Vec<Check> {
 }
 
 /// NTIA's examples of the area mode, rounded to 0.1 dB.
-pub fn ntia_area(text: &str) -> Vec<Check> {
+pub(super) fn ntia_area(text: &str) -> Vec<Check> {
     const FILE: &str = "itm/ntia_area.csv";
     let table = Table::parse(text);
     let mut check = Check::new(AREA, FILE, "loss", 0.05 + TOLERANCE);
@@ -62,7 +62,7 @@ pub fn ntia_area(text: &str) -> Vec<Check> {
 
 /// Crystal Palace – Mursley: confidence is the share of situations, reliability that of time; half of all locations.
 /// The file gives the refractivity at the surface, which this brings down to sea level.
-pub fn measured_path(text: &str, profiles: &[Option<Ground>]) -> Vec<Check> {
+pub(super) fn measured_path(text: &str, profiles: &[Option<Ground>]) -> Vec<Check> {
     const FILE: &str = "itm/qkpfl/qkpfl_cases.csv";
     let table = Table::parse(text);
     let mut checks = [

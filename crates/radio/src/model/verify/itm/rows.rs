@@ -19,7 +19,7 @@ fn no_such(model: &'static str, name: &'static str, value: f64, min: f64, max: f
     }
 }
 
-pub fn polarization(number: u8) -> Option<Polarization> {
+pub(super) fn polarization(number: u8) -> Option<Polarization> {
     match number {
         0 => Some(Polarization::Horizontal),
         1 => Some(Polarization::Vertical),
@@ -43,7 +43,7 @@ fn numbered_kind<T>(
 }
 
 /// The parameters of a row, or the refusal of a number that stands for nothing. `None`: a cell cannot be read.
-pub fn parameters(
+pub(super) fn parameters(
     model: &'static str,
     table: &Table,
     row: &Row,
@@ -104,7 +104,7 @@ pub fn parameters(
 }
 
 /// A return code of the definition as this crate's error; `None` for the codes of success.
-pub fn expected_error(code: u32) -> Option<&'static str> {
+pub(super) fn expected_error(code: u32) -> Option<&'static str> {
     Some(match code {
         0 | 1 => return None,
         1000 => "out-of-range:transmitter height",
