@@ -13,7 +13,7 @@ use covgap::world::World;
 use std::error::Error;
 
 /// Runs the example.
-pub(super) fn main() -> Result<(), Box<dyn Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     let study = Study::in_memory("[radio]\nmax_range_km = 30")?;
     let radio = &study.sites.templates[&Technology::G4];
     let mast = |id: &str, lon_deg: f64, height_m: f64| -> Result<Cell, Box<dyn Error>> {

@@ -8,7 +8,7 @@ use covgap::units::Frequency;
 use std::error::Error;
 
 /// Runs the example.
-pub(super) fn main() -> Result<(), Box<dyn Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     // A sample every 100 m for 12 km. A hill of 80 m has its top 5 km from the mast.
     let distances_km: Vec<f64> = (0..=120).map(|i| 0.1 * f64::from(i)).collect();
     let hill_m = |d_km: &f64| 300.0 + (80.0 - 20.0 * (d_km - 5.0).powi(2)).max(0.0);

@@ -9,7 +9,7 @@ use covgap::register::{Day, Event, Field, Kind, Log, PointId, Stamp, Status, Uni
 use std::error::Error;
 
 /// Runs the example.
-pub(super) fn main() -> Result<(), Box<dyn Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     let (today, units) = ("2025-12-31".parse()?, Units::viet_nam());
     let mut log = Log::default();
 
