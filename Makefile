@@ -7,13 +7,14 @@ BIN   := target/release/covgap
 FLAGS := --release --locked
 # What the build needs from the system, as Debian packages.
 PACKAGES := libgdal-dev pkg-config cmake g++ sqlite3 libsqlite3-dev
+WASM := wasm32-unknown-unknown
 # Where tools are installed that only the project's checks need.
 TOOLS := $(CURDIR)/target/tools
 # The command that holds the dependencies to deny.toml: an installed one, else that of target/tools.
 DENY  := PATH="$$PATH:$(TOOLS)/bin" $(CARGO) deny --all-features --locked
 DENY_VERSION := 0.20.2
 
-.PHONY: demo test test-all core build setup lint deny advisories doc bench bench-national portable clean
+.PHONY: demo test test-all core wasm build setup lint deny advisories doc bench bench-national portable clean
 
 demo: build ## the main job on data/demo
 	$(BIN) run data/demo/study.toml
@@ -30,6 +31,10 @@ test: setup ## the tests that need no large program
 test-all: test ## and those that need one, where it is installed
 	@CARGO="$(CARGO)" FLAGS="$(FLAGS)" tests/run large
 
+wasm: ## the core library for WebAssembly; needs rustup for its target
+	@rustup target list --installed | grep -q $(WASM) || rustup target add $(WASM)
+	$(CARGO) build --locked --target $(WASM) --no-default-features --lib
+
 core: ## the core library alone: no native library needed
 	$(CARGO) test $(FLAGS) --no-default-features
 
@@ -37,7 +42,7 @@ lint: setup deny
 	$(CARGO) fmt --check
 	$(CARGO) clippy $(FLAGS) --all-targets -- -D warnings
 	$(CARGO) clippy $(FLAGS) --no-default-features --all-targets -- -D warnings
-	$(DENY) check licenses bans sources
+	$(DENY) check --hide-inclusion-graph licenses bans sources
 
 # Looks the dependencies up in the public database of advisories, which it fetches: so it is no part of `make lint`.
 advisories: deny ## known faults in the dependencies; needs the network
