@@ -75,17 +75,18 @@
 //! use covgap::radio::model::{self, Parameters, Path, Surroundings};
 //! use covgap::units::Frequency;
 //!
-//! let free_space = (model::find("free-space").expect("in the list").build)(&Parameters::default());
+//! // Any name of the list of models takes the place of this one.
+//! let model = (model::find("p1812").expect("in the list").build)(&Parameters::default());
 //! let path = Path {
 //!     frequency: Frequency::from_mhz(800.0),
 //!     tx_height_m: 30.0,
 //!     rx_height_m: 1.5,
-//!     distances_km: &[0.0, 10.0],
-//!     heights_m: &[],
-//!     surroundings: Surroundings::NONE,
+//!     distances_km: &[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0],
+//!     heights_m: &[120.0, 118.0, 121.0, 125.0, 140.0, 180.0, 150.0, 128.0, 122.0, 119.0, 120.0],
+//!     surroundings: Surroundings::default(),
 //! };
-//! let loss = free_space.loss(&path).expect("inside the model's ranges");
-//! assert!((loss.loss.0 - 110.51).abs() < 0.01);
+//! let loss = model.loss(&path).expect("inside the model's ranges");
+//! assert!((loss.loss.0 - 139.74).abs() < 0.01);
 //! ```
 
 // The pages of the core name rooms that only the tool has.
