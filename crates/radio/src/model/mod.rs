@@ -98,6 +98,25 @@ impl Default for Surroundings<'_> {
 }
 
 impl<'a> Path<'a> {
+    /// A path over bare ground, by its frequency in MHz and the heights of its transmitter and receiver.
+    pub(crate) fn bare(f_mhz: f64, ends_m: [f64; 2], distances_km: &'a [f64], heights_m: &'a [f64]) -> Self {
+        let [tx_height_m, rx_height_m] = ends_m;
+        Self {
+            frequency: Frequency::from_mhz(f_mhz),
+            tx_height_m,
+            rx_height_m,
+            distances_km,
+            heights_m,
+            surroundings: Surroundings::NONE,
+        }
+    }
+
+    /// The same path at a latitude, over ground on which something stands.
+    pub(crate) fn under(self, cover: &'a [Cover], latitude_deg: f64) -> Self {
+        let surroundings = Surroundings { cover, latitude_deg };
+        Self { surroundings, ..self }
+    }
+
     /// The path to the sample `last` of this one, which keeps its start.
     #[inline]
     pub fn prefix(&self, last: usize) -> Self {

@@ -100,6 +100,13 @@ pub struct BadParameter {
 }
 
 impl Parameters {
+    /// The defaults, but for what is changed.
+    pub(crate) fn with(change: impl FnOnce(&mut Self)) -> Self {
+        let mut parameters = Self::default();
+        change(&mut parameters);
+        parameters
+    }
+
     /// Everything that lies outside its range, whichever model reads it. Where several models read a parameter and
     /// their ranges differ, only what none of them accepts is a fault here; each refuses for itself what it cannot use.
     pub fn faults(&self) -> Vec<BadParameter> {
@@ -310,11 +317,7 @@ mod tests {
 
     #[test]
     fn a_share_that_one_model_refuses_and_another_takes_is_no_fault() {
-        let rare = Parameters {
-            time_pct: 99.0,
-            location_pct: 99.9,
-            ..Parameters::default()
-        };
+        let rare = Parameters::with(|p| (p.time_pct, p.location_pct) = (99.0, 99.9));
         assert!(rare.faults().is_empty());
         let refused = rare.require_p1812("p1812");
         assert!(matches!(refused, Err(LossError::BadParameter { fault, .. }) if fault.name == "time_pct"));

@@ -70,13 +70,10 @@ fn changed(p: &Parameters) -> Vec<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{
-        Climate, Environment, MODELS, Path, Sight, Siting, SuiTerrain, Surroundings, VariabilityMode,
-    };
+    use super::super::{Climate, Environment, MODELS, Path, Sight, Siting, SuiTerrain, VariabilityMode};
     use super::*;
     use crate::cover::Cover;
     use crate::cover::Zone;
-    use crate::units::Frequency;
 
     type Change = (&'static str, fn(&mut Parameters));
 
@@ -116,13 +113,7 @@ mod tests {
         let distances_km: Vec<f64> = (0..=90).map(f64::from).collect();
         let hills: Vec<f64> = (0..=90).map(|i| f64::from(i * 37 % 11) * 30.0).collect();
         let level = vec![2.0; 91];
-        let woods = vec![
-            Cover {
-                height_m: 15.0,
-                ..Cover::BARE
-            };
-            91
-        ];
+        let woods = vec![Cover::high(15.0); 91];
         let sea: Vec<Cover> = (0..=90)
             .map(|i| Cover {
                 zone: if (3..88).contains(&i) {
@@ -139,17 +130,7 @@ mod tests {
         let worlds = worlds.map(|(heights_m, cover)| (heights_m, if is_bare { &[] } else { cover }));
         let mut all = Vec::new();
         for (heights_m, cover) in worlds {
-            let radial = Path {
-                frequency: Frequency::from_mhz(1800.0),
-                tx_height_m: 40.0,
-                rx_height_m: 1.5,
-                distances_km: &distances_km,
-                heights_m,
-                surroundings: Surroundings {
-                    cover,
-                    latitude_deg: 21.0,
-                },
-            };
+            let radial = Path::bare(1800.0, [40.0, 1.5], &distances_km, heights_m).under(cover, 21.0);
             all.extend((0..=90).map(|i| {
                 let loss = built.loss(&radial.prefix(i));
                 loss.map_or(u64::MAX, |l| l.loss.0.to_bits())
@@ -203,10 +184,7 @@ mod tests {
             let named = unread("free-space", &parameters);
             assert_eq!(named, if in_vain { vec![key] } else { vec![] }, "{key}");
         }
-        let town = Parameters {
-            environment: Environment::Urban,
-            ..Parameters::default()
-        };
+        let town = Parameters::with(|p| p.environment = Environment::Urban);
         assert_eq!(unread("p1812", &town), ["environment"]);
     }
 }

@@ -258,20 +258,13 @@ impl PathLoss for DeltaBullington {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Surroundings;
+
     use super::*;
     use crate::maths;
     use crate::units::Frequency;
 
     fn path<'a>(d: &'a [f64], h: &'a [f64]) -> Path<'a> {
-        Path {
-            frequency: Frequency::from_mhz(900.0),
-            tx_height_m: 30.0,
-            rx_height_m: 1.5,
-            distances_km: d,
-            heights_m: h,
-            surroundings: Surroundings::NONE,
-        }
+        Path::bare(900.0, [30.0, 1.5], d, h)
     }
 
     fn model() -> DeltaBullington {

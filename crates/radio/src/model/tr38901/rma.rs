@@ -168,25 +168,15 @@ impl Sweep for RuralMacro {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::{Sight, Surroundings};
+    use super::super::super::Sight;
     use super::*;
 
     fn path<'a>(d_km: &'a [f64], heights_m: &'a [f64]) -> Path<'a> {
-        Path {
-            frequency: Frequency::from_mhz(700.0),
-            tx_height_m: 35.0,
-            rx_height_m: 1.5,
-            distances_km: d_km,
-            heights_m,
-            surroundings: Surroundings::NONE,
-        }
+        Path::bare(700.0, [35.0, 1.5], d_km, heights_m)
     }
 
     fn model(sight: Sight) -> RuralMacro {
-        RuralMacro::new(&Parameters {
-            sight,
-            ..Parameters::default()
-        })
+        RuralMacro::new(&Parameters::with(|p| p.sight = sight))
     }
 
     #[test]
@@ -241,10 +231,7 @@ mod tests {
 
     #[test]
     fn a_building_height_that_is_none_is_an_error() {
-        let bad = RuralMacro::new(&Parameters {
-            building_height_m: f64::NAN,
-            ..Parameters::default()
-        });
+        let bad = RuralMacro::new(&Parameters::with(|p| p.building_height_m = f64::NAN));
         let got = bad.loss(&path(&[1.0], &[]));
         assert!(matches!(got, Err(LossError::BadParameter { .. })), "{got:?}");
     }

@@ -172,21 +172,11 @@ mod tests {
     use crate::cover::Cover;
 
     fn path<'a>(d_km: &'a [f64], h_ut_m: f64) -> Path<'a> {
-        Path {
-            frequency: Frequency::from_mhz(1800.0),
-            tx_height_m: 25.0,
-            rx_height_m: h_ut_m,
-            distances_km: d_km,
-            heights_m: &[],
-            surroundings: Surroundings::NONE,
-        }
+        Path::bare(1800.0, [25.0, h_ut_m], d_km, &[])
     }
 
     fn model(sight: Sight) -> UrbanMacro {
-        UrbanMacro::new(&Parameters {
-            sight,
-            ..Parameters::default()
-        })
+        UrbanMacro::new(&Parameters::with(|p| p.sight = sight))
     }
 
     fn loss_db(sight: Sight, path: &Path) -> f64 {
@@ -237,10 +227,7 @@ mod tests {
     #[test]
     fn in_a_town_whose_houses_are_not_known_nobody_is_in_sight() {
         let (d, flat) = ([0.0, 0.1, 0.2, 0.3], [0.0; 4]);
-        let house = Cover {
-            height_m: 20.0,
-            ..Cover::BARE
-        };
+        let house = Cover::high(20.0);
         let town = |cover| Path {
             heights_m: &flat,
             surroundings: Surroundings {

@@ -144,24 +144,14 @@ impl Sweep for UrbanMicro {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::{Sight, Surroundings};
+    use super::super::super::Sight;
     use super::*;
 
     #[test]
     fn the_loss_is_continuous_at_the_breakpoint() {
-        let model = UrbanMicro::new(&Parameters {
-            sight: Sight::Los,
-            ..Parameters::default()
-        });
+        let model = UrbanMicro::new(&Parameters::with(|p| p.sight = Sight::Los));
         let at = |d_km: f64| {
-            let loss = model.loss(&Path {
-                frequency: Frequency::from_mhz(3700.0),
-                tx_height_m: 10.0,
-                rx_height_m: 1.5,
-                distances_km: &[d_km],
-                heights_m: &[],
-                surroundings: Surroundings::NONE,
-            });
+            let loss = model.loss(&Path::bare(3700.0, [10.0, 1.5], &[d_km], &[]));
             loss.expect("a loss").loss.0
         };
         // 4 · 9 · 0.5 · 3.7e9 / 3e8 = 222 m
