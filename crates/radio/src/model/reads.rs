@@ -28,7 +28,8 @@ pub fn unread(model: &str, parameters: &Parameters) -> Vec<&'static str> {
 fn changed(p: &Parameters) -> Vec<&'static str> {
     let d = Parameters::default();
     let (v, v_d) = (p.variability, d.variability);
-    [
+    #[rustfmt::skip] // A line a key.
+    let keys = [
         ("environment", p.environment != d.environment),
         ("line_of_sight", p.sight != d.sight),
         ("building_height_m", p.building_height_m != d.building_height_m),
@@ -37,35 +38,20 @@ fn changed(p: &Parameters) -> Vec<&'static str> {
         ("location_pct", p.location_pct != d.location_pct),
         ("situation_pct", p.situation_pct != d.situation_pct),
         ("variability", v.mode != v_d.mode),
-        (
-            "without_location_variability",
-            v.without_location != v_d.without_location,
-        ),
-        (
-            "without_situation_variability",
-            v.without_situation != v_d.without_situation,
-        ),
-        (
-            "ground_permittivity",
-            p.ground_permittivity != d.ground_permittivity,
-        ),
-        (
-            "ground_conductivity_s_m",
-            p.ground_conductivity_s_m != d.ground_conductivity_s_m,
-        ),
-        (
-            "terrain_irregularity_m",
-            p.terrain_irregularity_m != d.terrain_irregularity_m,
-        ),
+        ("without_location_variability", v.without_location != v_d.without_location),
+        ("without_situation_variability", v.without_situation != v_d.without_situation),
+        ("ground_permittivity", p.ground_permittivity != d.ground_permittivity),
+        ("ground_conductivity_s_m", p.ground_conductivity_s_m != d.ground_conductivity_s_m),
+        ("terrain_irregularity_m", p.terrain_irregularity_m != d.terrain_irregularity_m),
         ("tx_siting", p.tx_siting != d.tx_siting),
         ("rx_siting", p.rx_siting != d.rx_siting),
         ("tx_coast_km", p.tx_coast_km != d.tx_coast_km),
         ("rx_coast_km", p.rx_coast_km != d.rx_coast_km),
         ("sui_terrain", p.sui_terrain != d.sui_terrain),
-    ]
-    .into_iter()
-    .filter_map(|(key, is_changed)| is_changed.then_some(key))
-    .collect()
+    ];
+    keys.into_iter()
+        .filter_map(|(key, is_changed)| is_changed.then_some(key))
+        .collect()
 }
 
 #[cfg(test)]
@@ -78,6 +64,7 @@ mod tests {
     type Change = (&'static str, fn(&mut Parameters));
 
     /// Every key with a change of it.
+    #[rustfmt::skip] // A line a key.
     const CHANGES: [Change; 21] = [
         ("environment", |p| p.environment = Environment::UrbanLarge),
         ("line_of_sight", |p| p.sight = Sight::Los),
@@ -86,15 +73,9 @@ mod tests {
         ("time_pct", |p| p.time_pct = 40.0),
         ("location_pct", |p| p.location_pct = 40.0),
         ("situation_pct", |p| p.situation_pct = 40.0),
-        ("variability", |p| {
-            p.variability.mode = VariabilityMode::SingleMessage
-        }),
-        ("without_location_variability", |p| {
-            p.variability.without_location = true
-        }),
-        ("without_situation_variability", |p| {
-            p.variability.without_situation = true
-        }),
+        ("variability", |p| p.variability.mode = VariabilityMode::SingleMessage),
+        ("without_location_variability", |p| p.variability.without_location = true),
+        ("without_situation_variability", |p| p.variability.without_situation = true),
         ("ground_permittivity", |p| p.ground_permittivity = 4.0),
         ("ground_conductivity_s_m", |p| p.ground_conductivity_s_m = 5.0),
         ("terrain_irregularity_m", |p| p.terrain_irregularity_m = 200.0),
