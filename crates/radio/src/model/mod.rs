@@ -282,6 +282,12 @@ pub enum LossError {
     },
 }
 
+#[cfg(test)]
+impl LossError {
+    /// What no model answers: a sample that a sweep does not fill shows.
+    pub(crate) const UNASKED: Self = Self::NoValue { model: "", what: "" };
+}
+
 /// The truth: loss of one path.
 pub trait PathLoss: Sync + Send {
     /// Source and validity.

@@ -199,11 +199,7 @@ fn a_sweep_is_the_truth_at_every_sample() {
     ] {
         let whole = Prediction::over(model(name), Surrounded::ByRecommendation, Some(AIR));
         let path = world.path(f_mhz);
-        let unasked = Err(LossError::NeedsTerrain {
-            model: "",
-            samples: 0,
-            least: 0,
-        });
+        let unasked = Err(LossError::UNASKED);
         let mut swept = vec![unasked; 101];
         whole.along(&path, &mut swept);
         for (i, got) in swept.iter().enumerate() {

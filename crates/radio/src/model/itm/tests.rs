@@ -208,7 +208,7 @@ fn a_bad_sample_is_named_before_uneven_steps() {
 #[test]
 fn the_shortest_prefixes_are_errors_or_values() {
     let (d, h) = (even(20, 0.03), vec![100.0; 21]);
-    let mut out = vec![Err(LossError::NoValue { model: "", what: "" }); 21];
+    let mut out = vec![Err(LossError::UNASKED); 21];
     Itm::new(&Parameters::default()).along(&path(&d, &h), &mut out);
     assert!(
         matches!(out[0], Err(LossError::OutOfRange { .. })),

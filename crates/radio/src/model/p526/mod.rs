@@ -29,8 +29,7 @@ pub mod spherical_earth;
 pub(in crate::model) mod sweep;
 
 use super::{
-    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter, Strength,
-    free_space,
+    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter, free_space,
 };
 use bullington::{Ends, FromTx};
 use reading::{Around, Reading, Terrain};
@@ -54,30 +53,10 @@ pub const CARD: Card = Card {
     reads: &[],
     scatter: Scatter::Okumura,
     ranges: &[
-        Range {
-            quantity: Quantity::FrequencyMhz,
-            min: 30.0,
-            max: 50_000.0,
-            strength: Strength::Hard,
-        },
-        Range {
-            quantity: Quantity::DistanceKm,
-            min: 0.001,
-            max: 1000.0,
-            strength: Strength::Hard,
-        },
-        Range {
-            quantity: Quantity::TxHeightM,
-            min: 0.1,
-            max: 10_000.0,
-            strength: Strength::Hard,
-        },
-        Range {
-            quantity: Quantity::RxHeightM,
-            min: 0.1,
-            max: 10_000.0,
-            strength: Strength::Hard,
-        },
+        Range::hard(Quantity::FrequencyMhz, 30.0, 50_000.0),
+        Range::hard(Quantity::DistanceKm, 0.001, 1000.0),
+        Range::hard(Quantity::TxHeightM, 0.1, 10_000.0),
+        Range::hard(Quantity::RxHeightM, 0.1, 10_000.0),
     ],
 };
 

@@ -24,8 +24,8 @@ use crate::maths;
 use radial::{Laws, along};
 pub use sight::los_probability;
 
-use super::{Card, Loss, LossError, Parameters, Path, Quantity, Warnings};
-use crate::units::{Db, m_from_km};
+use super::{Card, Loss, LossError, Parameters, Path, PathLoss, Quantity, Sweep, Warnings};
+use crate::units::{Db, Frequency, m_from_km};
 
 /// The source's own rounding of the speed of light, m/s (table 7.4.1-1, notes 1 and 5).
 const C_M_S: f64 = 3.0e8;
@@ -128,6 +128,9 @@ trait TwoState: Sync + Send {
 
     fn parameters(&self) -> &Parameters;
 
+    /// What no path of this length loses less than.
+    fn least_db(&self, frequency: Frequency, distance_km: f64) -> Db;
+
     /// Are the path and the parameters such that the equations hold?
     fn admit(&self, path: &Path) -> Result<Warnings, LossError>;
 
@@ -138,11 +141,26 @@ trait TwoState: Sync + Send {
     fn laws(&self, metre: &Way) -> Option<Laws>;
 }
 
-/// The loss of one path: admitted, sighted, computed.
-fn loss<M: TwoState>(model: &M, path: &Path) -> Result<Loss, LossError> {
-    let warnings = model.admit(path)?;
-    let in_sight = sight::decide(model, path)?;
-    Ok(close(model, path, warnings, in_sight))
+impl<M: TwoState> PathLoss for M {
+    fn card(&self) -> &'static Card {
+        M::CARD
+    }
+
+    fn loss(&self, path: &Path) -> Result<Loss, LossError> {
+        let warnings = self.admit(path)?;
+        let in_sight = sight::decide(self, path)?;
+        Ok(close(self, path, warnings, in_sight))
+    }
+
+    fn least_loss(&self, frequency: Frequency, distance_km: f64) -> Db {
+        self.least_db(frequency, distance_km)
+    }
+}
+
+impl<M: TwoState> Sweep for M {
+    fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
+        along(self, radial, out);
+    }
 }
 
 /// From a decided sight to the loss.
@@ -198,11 +216,7 @@ mod tests {
                 let model = build(Sight::Terrain);
                 let wanted = one_by_one(&*model, &radial);
                 let mut swept = wanted.clone();
-                swept.fill(Err(LossError::NeedsTerrain {
-                    model: "",
-                    samples: 0,
-                    least: 0,
-                }));
+                swept.fill(Err(LossError::UNASKED));
                 model.along(&radial, &mut swept);
                 for (got, wanted) in swept.iter().zip(&wanted) {
                     match (got, wanted) {

@@ -62,7 +62,7 @@ fn heights_m(random: &mut Random, n: usize) -> Vec<f64> {
 }
 
 fn unasked(n: usize) -> Vec<Result<Loss, LossError>> {
-    vec![Err(LossError::NoValue { model: "", what: "" }); n]
+    vec![Err(LossError::UNASKED); n]
 }
 
 /// Along and truth, compared at every sample; the number of losses, and the largest difference.
