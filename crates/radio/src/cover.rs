@@ -49,4 +49,12 @@ impl Cover {
         zone: Zone::Inland,
         loss_db: 0.0,
     };
+
+    /// Something of this height on open inland ground.
+    pub(crate) const fn high(height_m: f64) -> Self {
+        Self {
+            height_m,
+            ..Self::BARE
+        }
+    }
 }

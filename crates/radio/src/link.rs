@@ -201,7 +201,7 @@ pub fn elevation_of_path_deg(path: &Path, earth_radius_factor: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::model::{Parameters, Path, PathLoss, Surroundings, p526};
+    use super::super::model::{Parameters, Path, PathLoss, p526};
     use super::*;
 
     fn budget() -> Budget {
@@ -250,14 +250,7 @@ mod tests {
         let d: Vec<f64> = (0..=20).map(|i| 0.5 * f64::from(i)).collect();
         let mut h = vec![100.0; 21];
         h[7] = 400.0;
-        let path = Path {
-            frequency: Frequency::from_mhz(800.0),
-            tx_height_m: 30.0,
-            rx_height_m: 1.5,
-            distances_km: &d,
-            heights_m: &h,
-            surroundings: Surroundings::NONE,
-        };
+        let path = Path::bare(800.0, [30.0, 1.5], &d, &h);
         let model = p526::DeltaBullington::new(&Parameters::default());
         let loss = model.loss(&path).expect("a loss").loss;
         let ledger = Budget {

@@ -26,37 +26,26 @@ pub struct Curve {
     pub most_bit_s_hz: f64,
 }
 
+const fn curve(alpha: f64, sinr_min_db: f64, sinr_max_db: f64, most_bit_s_hz: f64) -> Curve {
+    Curve {
+        alpha,
+        sinr_min: Db(sinr_min_db),
+        sinr_max: Db(sinr_max_db),
+        most_bit_s_hz,
+    }
+}
+
 /// LTE downlink.
-pub const LTE_DOWNLINK: Curve = Curve {
-    alpha: 0.6,
-    sinr_min: Db(-10.0),
-    sinr_max: Db(22.0),
-    most_bit_s_hz: 4.4,
-};
+pub const LTE_DOWNLINK: Curve = curve(0.6, -10.0, 22.0, 4.4);
 
 /// LTE uplink.
-pub const LTE_UPLINK: Curve = Curve {
-    alpha: 0.4,
-    sinr_min: Db(-10.0),
-    sinr_max: Db(15.0),
-    most_bit_s_hz: 2.0,
-};
+pub const LTE_UPLINK: Curve = curve(0.4, -10.0, 15.0, 2.0);
 
 /// NR downlink; see the module's departures.
-pub const NR_DOWNLINK: Curve = Curve {
-    alpha: 0.6,
-    sinr_min: Db(-10.0),
-    sinr_max: Db(30.0),
-    most_bit_s_hz: 5.98,
-};
+pub const NR_DOWNLINK: Curve = curve(0.6, -10.0, 30.0, 5.98);
 
 /// NR uplink; see the module's departures.
-pub const NR_UPLINK: Curve = Curve {
-    alpha: 0.4,
-    sinr_min: Db(-10.0),
-    sinr_max: Db(22.0),
-    most_bit_s_hz: 2.92,
-};
+pub const NR_UPLINK: Curve = curve(0.4, -10.0, 22.0, 2.92);
 
 /// A rate that has no SINR.
 #[derive(Clone, Copy, Debug, Error, PartialEq)]

@@ -115,50 +115,31 @@ impl Dbm {
     }
 }
 
-impl Add<Db> for Dbm {
-    type Output = Dbm;
-    #[inline]
-    fn add(self, gain: Db) -> Dbm {
-        Dbm(self.0 + gain.0)
-    }
+/// Sums and differences of decibels.
+macro_rules! algebra {
+    ($($operator:ident::$method:ident $sign:tt: $left:ident, $right:ident -> $result:ident;)*) => {$(
+        impl $operator<$right> for $left {
+            type Output = $result;
+            #[inline]
+            fn $method(self, other: $right) -> $result {
+                $result(self.0 $sign other.0)
+            }
+        }
+    )*};
 }
 
-impl Sub<Db> for Dbm {
-    type Output = Dbm;
-    #[inline]
-    fn sub(self, loss: Db) -> Dbm {
-        Dbm(self.0 - loss.0)
-    }
-}
-
-impl Sub for Dbm {
-    type Output = Db;
-    #[inline]
-    fn sub(self, other: Dbm) -> Db {
-        Db(self.0 - other.0)
-    }
-}
-
-impl Add for Db {
-    type Output = Db;
-    #[inline]
-    fn add(self, other: Db) -> Db {
-        Db(self.0 + other.0)
-    }
+algebra! {
+    Add::add +: Dbm, Db -> Dbm;
+    Sub::sub -: Dbm, Db -> Dbm;
+    Sub::sub -: Dbm, Dbm -> Db;
+    Add::add +: Db, Db -> Db;
+    Sub::sub -: Db, Db -> Db;
 }
 
 impl AddAssign for Db {
     #[inline]
     fn add_assign(&mut self, other: Db) {
         self.0 += other.0;
-    }
-}
-
-impl Sub for Db {
-    type Output = Db;
-    #[inline]
-    fn sub(self, other: Db) -> Db {
-        Db(self.0 - other.0)
     }
 }
 

@@ -85,34 +85,11 @@ struct Layout {
     classes: bool,
 }
 
+#[rustfmt::skip] // A line a layout.
 const LAYOUTS: [Layout; 3] = [
-    Layout {
-        rows: 121,
-        columns: 241,
-        step_deg: 1.5,
-        first_lat_deg: 90.0,
-        northward: false,
-        first_lon_deg: 0.0,
-        classes: false,
-    },
-    Layout {
-        rows: 1441,
-        columns: 2881,
-        step_deg: 0.125,
-        first_lat_deg: -90.0,
-        northward: true,
-        first_lon_deg: -180.0,
-        classes: false,
-    },
-    Layout {
-        rows: 360,
-        columns: 720,
-        step_deg: 0.5,
-        first_lat_deg: 90.0,
-        northward: false,
-        first_lon_deg: -180.0,
-        classes: true,
-    },
+    Layout { rows: 121, columns: 241, step_deg: 1.5, first_lat_deg: 90.0, northward: false, first_lon_deg: 0.0, classes: false },
+    Layout { rows: 1441, columns: 2881, step_deg: 0.125, first_lat_deg: -90.0, northward: true, first_lon_deg: -180.0, classes: false },
+    Layout { rows: 360, columns: 720, step_deg: 0.5, first_lat_deg: 90.0, northward: false, first_lon_deg: -180.0, classes: true },
 ];
 
 /// A digital map.

@@ -49,7 +49,7 @@ pub fn defaults(latitude_deg: f64, country: Option<&str>) -> Defaults {
     let known = (-90.0..=90.0).contains(&latitude_deg);
     let from_equator_deg = if known { latitude_deg.abs() } else { 45.0 };
     let (figures, mut origin) = match country.and_then(find) {
-        Some(country) => (country.figures, country.name.to_string()),
+        Some((_, name, figures)) => (*figures, (*name).to_string()),
         None => of_band(from_equator_deg),
     };
     if !known {
@@ -71,28 +71,24 @@ pub fn defaults(latitude_deg: f64, country: Option<&str>) -> Defaults {
 
 /// The countries that [`defaults`] knows: code and name, by code.
 pub fn countries() -> impl Iterator<Item = (&'static str, &'static str)> {
-    COUNTRIES.iter().map(|country| (country.code, country.name))
+    COUNTRIES.iter().map(|(code, name, _)| (*code, *name))
 }
 
 fn find(code: &str) -> Option<&'static Country> {
     COUNTRIES
         .iter()
-        .find(|country| country.code.eq_ignore_ascii_case(code.trim()))
+        .find(|(known, ..)| known.eq_ignore_ascii_case(code.trim()))
 }
 
 fn of_band(from_equator_deg: f64) -> (Figures, String) {
     let mut from_deg = 0.0;
-    for band in &BANDS {
-        if from_equator_deg < band.to_deg || band.to_deg >= 90.0 {
-            return (
-                band.figures,
-                format!("latitude band {from_deg:.0}–{:.0}°", band.to_deg),
-            );
+    for (to_deg, figures) in BANDS {
+        if from_equator_deg < to_deg || to_deg >= 90.0 {
+            return (figures, format!("latitude band {from_deg:.0}–{to_deg:.0}°"));
         }
-        from_deg = band.to_deg;
+        from_deg = to_deg;
     }
-    // Not reached: the last band ends at the pole.
-    (BANDS[0].figures, String::new())
+    (BANDS[0].1, String::new())
 }
 
 /// The year's mean air at sea level.

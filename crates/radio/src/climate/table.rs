@@ -22,117 +22,77 @@ pub(super) struct Figures {
     pub(super) climate: Climate,
 }
 
-/// A country by its ISO 3166-1 alpha-2 code.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Country {
-    pub(super) code: &'static str,
-    pub(super) name: &'static str,
-    pub(super) figures: Figures,
-}
-
-/// Latitudes on both sides of the equator, from the band before up to (and without) `to_deg`.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Band {
-    pub(super) to_deg: f64,
-    pub(super) figures: Figures,
-}
-
-const fn country(
-    code: &'static str,
-    name: &'static str,
-    delta_n: f64,
-    sea_level_refractivity: f64,
-    rain_rate_mm_h: f64,
-    climate: Climate,
-) -> Country {
-    Country {
-        code,
-        name,
-        figures: Figures {
-            delta_n,
-            sea_level_refractivity,
-            rain_rate_mm_h,
-            climate,
-        },
+const fn figures(delta_n: f64, n_0: f64, rain_rate_mm_h: f64, climate: Climate) -> Figures {
+    Figures {
+        delta_n,
+        sea_level_refractivity: n_0,
+        rain_rate_mm_h,
+        climate,
     }
 }
 
-const fn band(
-    to_deg: f64,
-    delta_n: f64,
-    sea_level_refractivity: f64,
-    rain_rate_mm_h: f64,
-    climate: Climate,
-) -> Band {
-    Band {
-        to_deg,
-        figures: Figures {
-            delta_n,
-            sea_level_refractivity,
-            rain_rate_mm_h,
-            climate,
-        },
-    }
-}
+/// A country: its ISO 3166-1 alpha-2 code, its name, its figures.
+pub(super) type Country = (&'static str, &'static str, Figures);
 
 /// By code: ΔN (N-units/km), N_0 (N-units), R_0.01 (mm/h), climate.
 #[rustfmt::skip]
 pub(super) const COUNTRIES: [Country; 44] = [
-    country("AU", "Australia", 44.0, 330.0, 40.0, Desert),
-    country("BD", "Bangladesh", 54.0, 380.0, 105.0, MaritimeSubtropical),
-    country("BR", "Brazil", 50.0, 365.0, 80.0, Equatorial),
-    country("CA", "Canada", 38.0, 315.0, 20.0, ContinentalTemperate),
-    country("CD", "DR Congo", 42.0, 360.0, 70.0, Equatorial),
-    country("CN", "China", 37.0, 330.0, 30.0, ContinentalTemperate),
-    country("CO", "Colombia", 42.0, 370.0, 85.0, Equatorial),
-    country("DE", "Germany", 38.0, 325.0, 30.0, MaritimeTemperateLand),
-    country("EG", "Egypt", 47.0, 330.0, 5.0, Desert),
-    country("ES", "Spain", 45.0, 330.0, 30.0, ContinentalTemperate),
-    country("ET", "Ethiopia", 44.0, 355.0, 50.0, ContinentalSubtropical),
-    country("FR", "France", 41.0, 325.0, 30.0, MaritimeTemperateLand),
-    country("GB", "United Kingdom", 41.0, 325.0, 30.0, MaritimeTemperateLand),
-    country("ID", "Indonesia", 61.0, 380.0, 95.0, Equatorial),
-    country("IN", "India", 50.0, 360.0, 70.0, ContinentalSubtropical),
-    country("IT", "Italy", 45.0, 330.0, 35.0, ContinentalTemperate),
-    country("KE", "Kenya", 37.0, 360.0, 50.0, Equatorial),
-    country("KH", "Cambodia", 52.0, 380.0, 90.0, MaritimeSubtropical),
-    country("LA", "Laos", 48.0, 375.0, 80.0, ContinentalSubtropical),
-    country("LK", "Sri Lanka", 63.0, 385.0, 85.0, Equatorial),
-    country("MA", "Morocco", 48.0, 330.0, 20.0, ContinentalTemperate),
-    country("MG", "Madagascar", 37.0, 350.0, 70.0, MaritimeSubtropical),
-    country("ML", "Mali", 42.0, 325.0, 40.0, ContinentalSubtropical),
-    country("MM", "Myanmar", 51.0, 375.0, 85.0, MaritimeSubtropical),
-    country("MN", "Mongolia", 34.0, 320.0, 20.0, ContinentalTemperate),
-    country("MX", "Mexico", 47.0, 350.0, 50.0, ContinentalSubtropical),
-    country("MY", "Malaysia", 58.0, 380.0, 100.0, Equatorial),
-    country("NE", "Niger", 37.0, 325.0, 25.0, ContinentalSubtropical),
-    country("NG", "Nigeria", 45.0, 350.0, 70.0, MaritimeSubtropical),
-    country("NO", "Norway", 39.0, 315.0, 20.0, MaritimeTemperateLand),
-    country("NP", "Nepal", 50.0, 360.0, 55.0, ContinentalSubtropical),
-    country("NZ", "New Zealand", 42.0, 330.0, 35.0, MaritimeTemperateLand),
-    country("PE", "Peru", 49.0, 360.0, 60.0, Equatorial),
-    country("PG", "Papua New Guinea", 60.0, 380.0, 90.0, Equatorial),
-    country("PH", "Philippines", 52.0, 380.0, 95.0, MaritimeSubtropical),
-    country("SA", "Saudi Arabia", 40.0, 320.0, 15.0, Desert),
-    country("SE", "Sweden", 39.0, 320.0, 20.0, ContinentalTemperate),
-    country("SN", "Senegal", 70.0, 355.0, 60.0, MaritimeSubtropical),
-    country("TH", "Thailand", 54.0, 380.0, 85.0, MaritimeSubtropical),
-    country("TZ", "Tanzania", 36.0, 360.0, 55.0, Equatorial),
-    country("UG", "Uganda", 38.0, 360.0, 60.0, Equatorial),
-    country("US", "United States", 37.0, 325.0, 30.0, ContinentalTemperate),
-    country("VN", "Viet Nam", 50.0, 375.0, 85.0, MaritimeSubtropical),
-    country("ZA", "South Africa", 40.0, 335.0, 35.0, ContinentalSubtropical),
+    ("AU", "Australia", figures(44.0, 330.0, 40.0, Desert)),
+    ("BD", "Bangladesh", figures(54.0, 380.0, 105.0, MaritimeSubtropical)),
+    ("BR", "Brazil", figures(50.0, 365.0, 80.0, Equatorial)),
+    ("CA", "Canada", figures(38.0, 315.0, 20.0, ContinentalTemperate)),
+    ("CD", "DR Congo", figures(42.0, 360.0, 70.0, Equatorial)),
+    ("CN", "China", figures(37.0, 330.0, 30.0, ContinentalTemperate)),
+    ("CO", "Colombia", figures(42.0, 370.0, 85.0, Equatorial)),
+    ("DE", "Germany", figures(38.0, 325.0, 30.0, MaritimeTemperateLand)),
+    ("EG", "Egypt", figures(47.0, 330.0, 5.0, Desert)),
+    ("ES", "Spain", figures(45.0, 330.0, 30.0, ContinentalTemperate)),
+    ("ET", "Ethiopia", figures(44.0, 355.0, 50.0, ContinentalSubtropical)),
+    ("FR", "France", figures(41.0, 325.0, 30.0, MaritimeTemperateLand)),
+    ("GB", "United Kingdom", figures(41.0, 325.0, 30.0, MaritimeTemperateLand)),
+    ("ID", "Indonesia", figures(61.0, 380.0, 95.0, Equatorial)),
+    ("IN", "India", figures(50.0, 360.0, 70.0, ContinentalSubtropical)),
+    ("IT", "Italy", figures(45.0, 330.0, 35.0, ContinentalTemperate)),
+    ("KE", "Kenya", figures(37.0, 360.0, 50.0, Equatorial)),
+    ("KH", "Cambodia", figures(52.0, 380.0, 90.0, MaritimeSubtropical)),
+    ("LA", "Laos", figures(48.0, 375.0, 80.0, ContinentalSubtropical)),
+    ("LK", "Sri Lanka", figures(63.0, 385.0, 85.0, Equatorial)),
+    ("MA", "Morocco", figures(48.0, 330.0, 20.0, ContinentalTemperate)),
+    ("MG", "Madagascar", figures(37.0, 350.0, 70.0, MaritimeSubtropical)),
+    ("ML", "Mali", figures(42.0, 325.0, 40.0, ContinentalSubtropical)),
+    ("MM", "Myanmar", figures(51.0, 375.0, 85.0, MaritimeSubtropical)),
+    ("MN", "Mongolia", figures(34.0, 320.0, 20.0, ContinentalTemperate)),
+    ("MX", "Mexico", figures(47.0, 350.0, 50.0, ContinentalSubtropical)),
+    ("MY", "Malaysia", figures(58.0, 380.0, 100.0, Equatorial)),
+    ("NE", "Niger", figures(37.0, 325.0, 25.0, ContinentalSubtropical)),
+    ("NG", "Nigeria", figures(45.0, 350.0, 70.0, MaritimeSubtropical)),
+    ("NO", "Norway", figures(39.0, 315.0, 20.0, MaritimeTemperateLand)),
+    ("NP", "Nepal", figures(50.0, 360.0, 55.0, ContinentalSubtropical)),
+    ("NZ", "New Zealand", figures(42.0, 330.0, 35.0, MaritimeTemperateLand)),
+    ("PE", "Peru", figures(49.0, 360.0, 60.0, Equatorial)),
+    ("PG", "Papua New Guinea", figures(60.0, 380.0, 90.0, Equatorial)),
+    ("PH", "Philippines", figures(52.0, 380.0, 95.0, MaritimeSubtropical)),
+    ("SA", "Saudi Arabia", figures(40.0, 320.0, 15.0, Desert)),
+    ("SE", "Sweden", figures(39.0, 320.0, 20.0, ContinentalTemperate)),
+    ("SN", "Senegal", figures(70.0, 355.0, 60.0, MaritimeSubtropical)),
+    ("TH", "Thailand", figures(54.0, 380.0, 85.0, MaritimeSubtropical)),
+    ("TZ", "Tanzania", figures(36.0, 360.0, 55.0, Equatorial)),
+    ("UG", "Uganda", figures(38.0, 360.0, 60.0, Equatorial)),
+    ("US", "United States", figures(37.0, 325.0, 30.0, ContinentalTemperate)),
+    ("VN", "Viet Nam", figures(50.0, 375.0, 85.0, MaritimeSubtropical)),
+    ("ZA", "South Africa", figures(40.0, 335.0, 35.0, ContinentalSubtropical)),
 ];
 
 /// From the equator to the poles: ΔN, N_0, R_0.01, climate; land only.
-pub(super) const BANDS: [Band; 7] = [
-    band(10.0, 49.0, 370.0, 75.0, Equatorial),
-    band(20.0, 47.0, 355.0, 55.0, ContinentalSubtropical),
-    band(30.0, 45.0, 340.0, 40.0, ContinentalSubtropical),
-    band(40.0, 40.0, 325.0, 30.0, ContinentalTemperate),
-    band(50.0, 37.0, 320.0, 25.0, ContinentalTemperate),
-    band(60.0, 37.0, 320.0, 25.0, ContinentalTemperate),
-    band(90.0, 39.0, 315.0, 15.0, ContinentalTemperate),
+/// Each band of latitudes, on both sides of the equator, from the one before up to (and without) its degrees.
+pub(super) const BANDS: [(f64, Figures); 7] = [
+    (10.0, figures(49.0, 370.0, 75.0, Equatorial)),
+    (20.0, figures(47.0, 355.0, 55.0, ContinentalSubtropical)),
+    (30.0, figures(45.0, 340.0, 40.0, ContinentalSubtropical)),
+    (40.0, figures(40.0, 325.0, 30.0, ContinentalTemperate)),
+    (50.0, figures(37.0, 320.0, 25.0, ContinentalTemperate)),
+    (60.0, figures(37.0, 320.0, 25.0, ContinentalTemperate)),
+    (90.0, figures(39.0, 315.0, 15.0, ContinentalTemperate)),
 ];
 
 /// Air at sea level.

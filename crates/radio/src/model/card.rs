@@ -54,28 +54,29 @@ pub enum Quantity {
 }
 
 impl Quantity {
-    const ALL: [Self; 21] = [
-        Self::FrequencyMhz,
-        Self::DistanceKm,
-        Self::TxHeightM,
-        Self::RxHeightM,
-        Self::LatitudeDeg,
-        Self::EffectiveTxHeightM,
-        Self::EffectiveRxHeightM,
-        Self::HorizonAngleRad,
-        Self::HorizonDistanceKm,
-        Self::SurfaceRefractivity,
-        Self::TerrainIrregularityM,
-        Self::SharePct,
-        Self::ElevationDeg,
-        Self::ClutterHeightM,
-        Self::StreetWidthM,
-        Self::VegetationDepthM,
-        Self::PressureHpa,
-        Self::WaterVapourGM3,
-        Self::TemperatureK,
-        Self::RainRateMmH,
-        Self::Deviations,
+    /// All of them in order, with name and unit for people.
+    const ALL: [(Self, (&'static str, &'static str)); 21] = [
+        (Self::FrequencyMhz, ("frequency", "MHz")),
+        (Self::DistanceKm, ("distance", "km")),
+        (Self::TxHeightM, ("transmitter height", "m")),
+        (Self::RxHeightM, ("receiver height", "m")),
+        (Self::LatitudeDeg, ("latitude", "°")),
+        (Self::EffectiveTxHeightM, ("effective transmitter height", "m")),
+        (Self::EffectiveRxHeightM, ("effective receiver height", "m")),
+        (Self::HorizonAngleRad, ("horizon angle", "rad")),
+        (Self::HorizonDistanceKm, ("horizon distance", "km")),
+        (Self::SurfaceRefractivity, ("surface refractivity", "N-units")),
+        (Self::TerrainIrregularityM, ("terrain irregularity", "m")),
+        (Self::SharePct, ("share", "%")),
+        (Self::ElevationDeg, ("elevation", "°")),
+        (Self::ClutterHeightM, ("clutter height", "m")),
+        (Self::StreetWidthM, ("street width", "m")),
+        (Self::VegetationDepthM, ("vegetation depth", "m")),
+        (Self::PressureHpa, ("pressure", "hPa")),
+        (Self::WaterVapourGM3, ("water vapour", "g/m³")),
+        (Self::TemperatureK, ("temperature", "K")),
+        (Self::RainRateMmH, ("rain rate", "mm/h")),
+        (Self::Deviations, ("standard deviations from the median", "")),
     ];
 
     /// The quantity's value on a path; NaN, which no range holds, for one that a path alone does not have.
@@ -92,29 +93,7 @@ impl Quantity {
 
     /// Name and unit, for people.
     pub const fn label(self) -> (&'static str, &'static str) {
-        match self {
-            Self::FrequencyMhz => ("frequency", "MHz"),
-            Self::DistanceKm => ("distance", "km"),
-            Self::TxHeightM => ("transmitter height", "m"),
-            Self::RxHeightM => ("receiver height", "m"),
-            Self::LatitudeDeg => ("latitude", "°"),
-            Self::EffectiveTxHeightM => ("effective transmitter height", "m"),
-            Self::EffectiveRxHeightM => ("effective receiver height", "m"),
-            Self::HorizonAngleRad => ("horizon angle", "rad"),
-            Self::HorizonDistanceKm => ("horizon distance", "km"),
-            Self::SurfaceRefractivity => ("surface refractivity", "N-units"),
-            Self::TerrainIrregularityM => ("terrain irregularity", "m"),
-            Self::SharePct => ("share", "%"),
-            Self::ElevationDeg => ("elevation", "°"),
-            Self::ClutterHeightM => ("clutter height", "m"),
-            Self::StreetWidthM => ("street width", "m"),
-            Self::VegetationDepthM => ("vegetation depth", "m"),
-            Self::PressureHpa => ("pressure", "hPa"),
-            Self::WaterVapourGM3 => ("water vapour", "g/m³"),
-            Self::TemperatureK => ("temperature", "K"),
-            Self::RainRateMmH => ("rain rate", "mm/h"),
-            Self::Deviations => ("standard deviations from the median", ""),
-        }
+        Self::ALL[self as usize].1
     }
 
     #[inline]
@@ -276,7 +255,8 @@ impl Warnings {
 
     /// The quantities, in order.
     pub fn quantities(self) -> impl Iterator<Item = Quantity> {
-        Quantity::ALL.into_iter().filter(move |q| self.contains(*q))
+        let all = Quantity::ALL.into_iter().map(|(quantity, _)| quantity);
+        all.filter(move |q| self.contains(*q))
     }
 }
 
@@ -360,13 +340,7 @@ impl Card {
                 continue;
             }
             if range.strength == Strength::Hard || value.is_nan() {
-                return Err(LossError::OutOfRange {
-                    model: self.name,
-                    quantity: range.quantity,
-                    value,
-                    min: range.min,
-                    max: range.max,
-                });
+                self.require(range.quantity, value, range.min, range.max)?;
             }
             warnings.insert(range.quantity);
         }
@@ -443,6 +417,13 @@ impl Card {
 mod tests {
     use super::super::free_space;
     use super::*;
+
+    #[test]
+    fn every_quantity_has_its_own_label() {
+        for (at, (quantity, label)) in Quantity::ALL.into_iter().enumerate() {
+            assert_eq!((quantity as usize, quantity.label()), (at, label));
+        }
+    }
 
     #[test]
     fn single_values_are_compared_with_the_cards_own_ranges() {

@@ -104,20 +104,14 @@ impl Sweep for Ecc33 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Surroundings, free_space};
+    use super::super::free_space;
     use super::*;
     use crate::units::Frequency;
 
     fn loss(environment: Environment, h_b_m: f64, h_r_m: f64, d_km: f64) -> Loss {
-        let path = Path {
-            frequency: Frequency::from_mhz(3500.0),
-            tx_height_m: h_b_m,
-            rx_height_m: h_r_m,
-            distances_km: &[d_km],
-            heights_m: &[],
-            surroundings: Surroundings::NONE,
-        };
-        Ecc33 { environment }.loss(&path).expect("a loss")
+        let model = Ecc33 { environment };
+        let loss = model.loss(&Path::bare(3500.0, [h_b_m, h_r_m], &[d_km], &[]));
+        loss.expect("a loss")
     }
 
     #[test]

@@ -81,20 +81,13 @@ impl Sweep for Egli {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Surroundings, free_space};
+    use super::super::free_space;
     use super::*;
     use crate::units::Frequency;
 
     fn loss(f_mhz: f64, h_t_m: f64, h_r_m: f64, d_km: f64) -> Loss {
-        let path = Path {
-            frequency: Frequency::from_mhz(f_mhz),
-            tx_height_m: h_t_m,
-            rx_height_m: h_r_m,
-            distances_km: &[d_km],
-            heights_m: &[],
-            surroundings: Surroundings::NONE,
-        };
-        Egli.loss(&path).expect("a loss")
+        let loss = Egli.loss(&Path::bare(f_mhz, [h_t_m, h_r_m], &[d_km], &[]));
+        loss.expect("a loss")
     }
 
     #[test]

@@ -10,7 +10,7 @@
 //! within 1e-9 dB.
 
 use super::empirical::{self, LogLaw};
-use super::{Card, ClutterUse, Loss, LossError, Path, PathLoss, Quantity, Range, Scatter, Strength, Sweep};
+use super::{Card, ClutterUse, Loss, LossError, Path, PathLoss, Quantity, Range, Scatter, Sweep};
 use crate::maths;
 use crate::units::{Db, Frequency, SPEED_OF_LIGHT_M_S, m_from_km};
 
@@ -26,18 +26,8 @@ pub(super) const CARD: Card = Card {
     reads: &[],
     scatter: Scatter::Okumura,
     ranges: &[
-        Range {
-            quantity: Quantity::FrequencyMhz,
-            min: 30.0,
-            max: 100_000.0,
-            strength: Strength::Hard,
-        },
-        Range {
-            quantity: Quantity::DistanceKm,
-            min: 0.001,
-            max: 1000.0,
-            strength: Strength::Hard,
-        },
+        Range::hard(Quantity::FrequencyMhz, 30.0, 100_000.0),
+        Range::hard(Quantity::DistanceKm, 0.001, 1000.0),
     ],
 };
 

@@ -205,19 +205,12 @@ impl Sweep for Cost231Hata {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Surroundings, free_space};
+    use super::super::free_space;
     use super::*;
     use crate::units::Frequency;
 
     fn path(f_mhz: f64, d_km: &[f64]) -> Path<'_> {
-        Path {
-            frequency: Frequency::from_mhz(f_mhz),
-            tx_height_m: 30.0,
-            rx_height_m: 1.5,
-            distances_km: d_km,
-            heights_m: &[],
-            surroundings: Surroundings::NONE,
-        }
+        Path::bare(f_mhz, [30.0, 1.5], d_km, &[])
     }
 
     fn hata(environment: Environment) -> OkumuraHata {

@@ -98,6 +98,25 @@ impl Default for Surroundings<'_> {
 }
 
 impl<'a> Path<'a> {
+    /// A path over bare ground, by its frequency in MHz and the heights of its transmitter and receiver.
+    pub(crate) fn bare(f_mhz: f64, ends_m: [f64; 2], distances_km: &'a [f64], heights_m: &'a [f64]) -> Self {
+        let [tx_height_m, rx_height_m] = ends_m;
+        Self {
+            frequency: Frequency::from_mhz(f_mhz),
+            tx_height_m,
+            rx_height_m,
+            distances_km,
+            heights_m,
+            surroundings: Surroundings::NONE,
+        }
+    }
+
+    /// The same path at a latitude, over ground on which something stands.
+    pub(crate) fn under(self, cover: &'a [Cover], latitude_deg: f64) -> Self {
+        let surroundings = Surroundings { cover, latitude_deg };
+        Self { surroundings, ..self }
+    }
+
     /// The path to the sample `last` of this one, which keeps its start.
     #[inline]
     pub fn prefix(&self, last: usize) -> Self {
@@ -263,6 +282,12 @@ pub enum LossError {
     },
 }
 
+#[cfg(test)]
+impl LossError {
+    /// What no model answers: a sample that a sweep does not fill shows.
+    pub(crate) const UNASKED: Self = Self::NoValue { model: "", what: "" };
+}
+
 /// The truth: loss of one path.
 pub trait PathLoss: Sync + Send {
     /// Source and validity.
@@ -346,72 +371,36 @@ pub struct Model {
     pub build: fn(&Parameters) -> Box<dyn Sweep>,
 }
 
+const fn model(card: &'static Card, build: fn(&Parameters) -> Box<dyn Sweep>) -> Model {
+    Model { card, build }
+}
+
 /// Every model there is: free space, terrain, formulae for places, formulae of 3GPP.
 pub const MODELS: &[Model] = &[
-    Model {
-        card: &free_space::CARD,
-        build: |_| Box::new(free_space::FreeSpace),
-    },
-    Model {
-        card: &p526::CARD,
-        build: |p| Box::new(p526::DeltaBullington::new(p)),
-    },
-    Model {
-        card: &p526::edges::CARD_BULLINGTON,
-        build: |p| Box::new(p526::edges::Bullington::new(p)),
-    },
-    Model {
-        card: &p526::deygout::CARD,
-        build: |p| Box::new(p526::deygout::Deygout::new(p)),
-    },
-    Model {
-        card: &p1812::CARD,
-        build: |p| Box::new(p1812::P1812::new(p)),
-    },
-    Model {
-        card: &itm::CARD,
-        build: |p| Box::new(itm::Itm::new(p)),
-    },
-    Model {
-        card: &itm::CARD_AREA,
-        build: |p| Box::new(itm::ItmArea::new(p)),
-    },
-    Model {
-        card: &hata::CARD_HATA,
-        build: |p| Box::new(hata::OkumuraHata::new(p)),
-    },
-    Model {
-        card: &hata::CARD_COST231,
-        build: |p| Box::new(hata::Cost231Hata::new(p)),
-    },
-    Model {
-        card: &ehata::CARD,
-        build: |p| Box::new(ehata::ExtendedHata::new(p)),
-    },
-    Model {
-        card: &egli::CARD,
-        build: |_| Box::new(egli::Egli),
-    },
-    Model {
-        card: &sui::CARD,
-        build: |p| Box::new(sui::Sui::new(p)),
-    },
-    Model {
-        card: &ecc33::CARD,
-        build: |p| Box::new(ecc33::Ecc33::new(p)),
-    },
-    Model {
-        card: &tr38901::rma::CARD,
-        build: |p| Box::new(tr38901::rma::RuralMacro::new(p)),
-    },
-    Model {
-        card: &tr38901::uma::CARD,
-        build: |p| Box::new(tr38901::uma::UrbanMacro::new(p)),
-    },
-    Model {
-        card: &tr38901::umi::CARD,
-        build: |p| Box::new(tr38901::umi::UrbanMicro::new(p)),
-    },
+    model(&free_space::CARD, |_| Box::new(free_space::FreeSpace)),
+    model(&p526::CARD, |p| Box::new(p526::DeltaBullington::new(p))),
+    model(&p526::edges::CARD_BULLINGTON, |p| {
+        Box::new(p526::edges::Bullington::new(p))
+    }),
+    model(&p526::deygout::CARD, |p| Box::new(p526::deygout::Deygout::new(p))),
+    model(&p1812::CARD, |p| Box::new(p1812::P1812::new(p))),
+    model(&itm::CARD, |p| Box::new(itm::Itm::new(p))),
+    model(&itm::CARD_AREA, |p| Box::new(itm::ItmArea::new(p))),
+    model(&hata::CARD_HATA, |p| Box::new(hata::OkumuraHata::new(p))),
+    model(&hata::CARD_COST231, |p| Box::new(hata::Cost231Hata::new(p))),
+    model(&ehata::CARD, |p| Box::new(ehata::ExtendedHata::new(p))),
+    model(&egli::CARD, |_| Box::new(egli::Egli)),
+    model(&sui::CARD, |p| Box::new(sui::Sui::new(p))),
+    model(&ecc33::CARD, |p| Box::new(ecc33::Ecc33::new(p))),
+    model(&tr38901::rma::CARD, |p| {
+        Box::new(tr38901::rma::RuralMacro::new(p))
+    }),
+    model(&tr38901::uma::CARD, |p| {
+        Box::new(tr38901::uma::UrbanMacro::new(p))
+    }),
+    model(&tr38901::umi::CARD, |p| {
+        Box::new(tr38901::umi::UrbanMicro::new(p))
+    }),
 ];
 
 /// The cards of what is added to a path's loss, or known of a place, beside the models: clutter, buildings, gas, rain, woods.

@@ -40,42 +40,10 @@ pub enum Building {
     ThermallyEfficient,
 }
 
-/// A row of table 1.
-struct Coefficients {
-    r: f64,
-    s: f64,
-    t: f64,
-    u: f64,
-    v: f64,
-    w: f64,
-    x: f64,
-    y: f64,
-    z: f64,
-}
-
-const TRADITIONAL: Coefficients = Coefficients {
-    r: 12.64,
-    s: 3.72,
-    t: 0.96,
-    u: 9.6,
-    v: 2.0,
-    w: 9.1,
-    x: -3.0,
-    y: 4.5,
-    z: -2.0,
-};
-
-const THERMALLY_EFFICIENT: Coefficients = Coefficients {
-    r: 28.19,
-    s: -3.0,
-    t: 8.48,
-    u: 13.5,
-    v: 3.8,
-    w: 27.8,
-    x: -2.9,
-    y: 9.4,
-    z: -2.1,
-};
+/// A row of table 1: r, s, t, u, v, w, x, y, z.
+type Coefficients = [f64; 9];
+const TRADITIONAL: Coefficients = [12.64, 3.72, 0.96, 9.6, 2.0, 9.1, -3.0, 4.5, -2.0];
+const THERMALLY_EFFICIENT: Coefficients = [28.19, -3.0, 8.48, 13.5, 3.8, 27.8, -2.9, 9.4, -2.1];
 
 const C_DB: f64 = -3.0; // eq. (4)
 
@@ -93,17 +61,17 @@ pub fn entry_loss(
     CARD.admit(&[(Quantity::FrequencyMhz, frequency.mhz())])?;
     CARD.admit(&[(Quantity::ElevationDeg, elevation_deg)])?;
     CARD.admit(&[(Quantity::SharePct, probability_pct)])?;
-    let c = match building {
-        Building::Traditional => &TRADITIONAL,
-        Building::ThermallyEfficient => &THERMALLY_EFFICIENT,
+    let [r, s, t, u, v, w, x, y, z]: Coefficients = match building {
+        Building::Traditional => TRADITIONAL,
+        Building::ThermallyEfficient => THERMALLY_EFFICIENT,
     };
     let log_f = maths::log10(frequency.ghz());
-    let l_h_db = c.r + c.s * log_f + c.t * log_f * log_f; // eq. (9)
+    let l_h_db = r + s * log_f + t * log_f * log_f; // eq. (9)
     let l_e_db = 0.212 * elevation_deg.abs(); // eq. (10)
     let mu_1_db = l_h_db + l_e_db; // eq. (5)
-    let mu_2_db = c.w + c.x * log_f; // eq. (6)
-    let sigma_1_db = c.u + c.v * log_f; // eq. (7)
-    let sigma_2_db = c.y + c.z * log_f; // eq. (8)
+    let mu_2_db = w + x * log_f; // eq. (6)
+    let sigma_1_db = u + v * log_f; // eq. (7)
+    let sigma_2_db = y + z * log_f; // eq. (8)
     let deviations = normal::quantile(probability_pct / 100.0);
     let a_db = deviations * sigma_1_db + mu_1_db; // eq. (2)
     let b_db = deviations * sigma_2_db + mu_2_db; // eq. (3)

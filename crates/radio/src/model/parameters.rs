@@ -100,179 +100,42 @@ pub struct BadParameter {
 }
 
 impl Parameters {
+    /// The defaults, but for what is changed.
+    pub(crate) fn with(change: impl FnOnce(&mut Self)) -> Self {
+        let mut parameters = Self::default();
+        change(&mut parameters);
+        parameters
+    }
+
     /// Everything that lies outside its range, whichever model reads it. Where several models read a parameter and
     /// their ranges differ, only what none of them accepts is a fault here; each refuses for itself what it cannot use.
     pub fn faults(&self) -> Vec<BadParameter> {
-        [
-            self.earth_radius(),
-            self.building_height(),
-            self.street_width(),
-            self.time(),
-            self.location(),
-            self.situation(),
-            self.ground_permittivity(),
-            self.ground_conductivity(),
-            self.terrain_irregularity(),
-            self.location_sigma(),
-            self.delta_n(),
-            self.tx_coast(),
-            self.rx_coast(),
-        ]
-        .into_iter()
-        .filter_map(Result::err)
-        .collect()
+        let limits = [
+            EARTH_RADIUS,
+            BUILDING_HEIGHT,
+            STREET_WIDTH,
+            TIME,
+            LOCATION,
+            SITUATION,
+            GROUND_PERMITTIVITY,
+            GROUND_CONDUCTIVITY,
+            TERRAIN_IRREGULARITY,
+            LOCATION_SIGMA,
+            DELTA_N,
+            TX_COAST,
+            RX_COAST,
+        ];
+        limits.iter().filter_map(|limit| self.fault(limit)).collect()
     }
 
-    /// k: 4/3 in the median; P.1812 uses 3 for ducting, sub-refraction goes down to about 0.3.
-    fn earth_radius(&self) -> Result<(), BadParameter> {
-        within("earth_radius_factor", self.earth_radius_factor, 0.2, 1000.0, "")
-    }
-
-    /// TR 38.901, table 7.4.1-1.
-    fn building_height(&self) -> Result<(), BadParameter> {
-        within("building_height_m", self.building_height_m, 5.0, 50.0, "m")
-    }
-
-    /// TR 38.901, table 7.4.1-1.
-    fn street_width(&self) -> Result<(), BadParameter> {
-        within("street_width_m", self.street_width_m, 5.0, 50.0, "m")
-    }
-
-    /// Shares lie between 0 and 100 %, both excluded: there the quantiles are infinite.
-    fn time(&self) -> Result<(), BadParameter> {
-        within("time_pct", self.time_pct, 0.001, 99.999, "%")
-    }
-
-    fn location(&self) -> Result<(), BadParameter> {
-        within("location_pct", self.location_pct, 0.001, 99.999, "%")
-    }
-
-    fn situation(&self) -> Result<(), BadParameter> {
-        within("situation_pct", self.situation_pct, 0.001, 99.999, "%")
-    }
-
-    /// Above that of vacuum; water has 81.
-    fn ground_permittivity(&self) -> Result<(), BadParameter> {
-        within(
-            "ground_permittivity",
-            self.ground_permittivity,
-            1.0001,
-            1000.0,
-            "",
-        )
-    }
-
-    /// Above 0; sea water has 5 S/m.
-    fn ground_conductivity(&self) -> Result<(), BadParameter> {
-        within(
-            "ground_conductivity_s_m",
-            self.ground_conductivity_s_m,
-            1e-6,
-            100.0,
-            "S/m",
-        )
-    }
-
-    /// Not below 0; mountains have 500 m.
-    fn terrain_irregularity(&self) -> Result<(), BadParameter> {
-        within(
-            "terrain_irregularity_m",
-            self.terrain_irregularity_m,
-            0.0,
-            10_000.0,
-            "m",
-        )
-    }
-
-    /// What both modes of ITM read, by its definition.
-    pub(super) fn require_itm(&self, model: &'static str) -> Result<(), LossError> {
-        within(
-            "sea_level_refractivity",
-            self.sea_level_refractivity,
-            250.0,
-            400.0,
-            "N-units",
-        )
-        .and_then(|()| self.ground_permittivity())
-        .and_then(|()| self.ground_conductivity())
-        .and_then(|()| self.situation())
-        .and_then(|()| self.time())
-        .and_then(|()| self.location())
-        .map_err(|fault| LossError::BadParameter { model, fault })
-    }
-
-    /// What the area mode reads beyond that.
-    pub(super) fn require_itm_area(&self, model: &'static str) -> Result<(), LossError> {
-        self.require_itm(model)?;
-        self.terrain_irregularity()
-            .map_err(|fault| LossError::BadParameter { model, fault })
-    }
-
-    /// Published deviations stay below 15 dB.
-    fn location_sigma(&self) -> Result<(), BadParameter> {
-        let sigma_db = self.location_sigma_db.unwrap_or(0.0);
-        within("location_sigma_db", sigma_db, 0.0, 30.0, "dB")
-    }
-
-    /// P.1812-7 wants it positive; at 157 the earth would be flat for waves. The upper limit is our own.
-    fn delta_n(&self) -> Result<(), BadParameter> {
-        within("delta_n", self.delta_n, 0.0, 150.0, "N-units/km")
-    }
-
-    /// Half the way around the earth.
-    fn tx_coast(&self) -> Result<(), BadParameter> {
-        within("tx_coast_km", self.tx_coast_km, 0.0, 20_000.0, "km")
-    }
-
-    fn rx_coast(&self) -> Result<(), BadParameter> {
-        within("rx_coast_km", self.rx_coast_km, 0.0, 20_000.0, "km")
-    }
-
-    /// P.1812-7 table 1 for both shares; the range of N₀ is our own.
-    pub(super) fn require_p1812(&self, model: &'static str) -> Result<(), LossError> {
-        within("time_pct", self.time_pct, 1.0, 50.0, "%")
-            .and_then(|()| within("location_pct", self.location_pct, 1.0, 99.0, "%"))
-            .and_then(|()| self.location_sigma())
-            .and_then(|()| self.delta_n())
-            .and_then(|()| {
-                within(
-                    "sea_level_refractivity",
-                    self.sea_level_refractivity,
-                    200.0,
-                    500.0,
-                    "N-units",
-                )
-            })
-            .and_then(|()| self.tx_coast())
-            .and_then(|()| self.rx_coast())
-            .map_err(|fault| LossError::BadParameter { model, fault })
-    }
-
-    pub(super) fn require_earth_radius(&self, model: &'static str) -> Result<(), LossError> {
-        self.earth_radius()
-            .map_err(|fault| LossError::BadParameter { model, fault })
-    }
-
-    pub(super) fn require_rural_macro(&self, model: &'static str) -> Result<(), LossError> {
-        self.building_height()
-            .and_then(|()| self.street_width())
-            .and_then(|()| self.earth_radius())
-            .map_err(|fault| LossError::BadParameter { model, fault })
-    }
-}
-
-fn within(
-    name: &'static str,
-    value: f64,
-    min: f64,
-    max: f64,
-    unit: &'static str,
-) -> Result<(), BadParameter> {
-    // Written so that NaN fails.
-    if value >= min && value <= max {
-        Ok(())
-    } else {
-        Err(BadParameter {
+    /// What is wrong with one of them.
+    fn fault(&self, &(name, value_of, min, max, unit): &Limit) -> Option<BadParameter> {
+        let value = value_of(self);
+        // Written so that NaN fails.
+        if value >= min && value <= max {
+            return None;
+        }
+        Some(BadParameter {
             name,
             value,
             min,
@@ -280,7 +143,86 @@ fn within(
             unit,
         })
     }
+
+    /// Refuses, in a model's name, the first that lies outside its range.
+    fn require(&self, model: &'static str, limits: &[Limit]) -> Result<(), LossError> {
+        match limits.iter().find_map(|limit| self.fault(limit)) {
+            Some(fault) => Err(LossError::BadParameter { model, fault }),
+            None => Ok(()),
+        }
+    }
+
+    /// What both modes of ITM read, by its definition.
+    pub(super) fn require_itm(&self, model: &'static str) -> Result<(), LossError> {
+        let n_0 = within(REFRACTIVITY, 250.0, 400.0);
+        let ground = [GROUND_PERMITTIVITY, GROUND_CONDUCTIVITY];
+        self.require(model, &[n_0])?;
+        self.require(model, &ground)?;
+        self.require(model, &[SITUATION, TIME, LOCATION])
+    }
+
+    /// What the area mode reads beyond that.
+    pub(super) fn require_itm_area(&self, model: &'static str) -> Result<(), LossError> {
+        self.require_itm(model)?;
+        self.require(model, &[TERRAIN_IRREGULARITY])
+    }
+
+    /// P.1812-7 table 1 for both shares; the range of N₀ is our own.
+    pub(super) fn require_p1812(&self, model: &'static str) -> Result<(), LossError> {
+        let shares = [within(TIME, 1.0, 50.0), within(LOCATION, 1.0, 99.0)];
+        self.require(model, &shares)?;
+        let n_0 = within(REFRACTIVITY, 200.0, 500.0);
+        self.require(model, &[LOCATION_SIGMA, DELTA_N, n_0, TX_COAST, RX_COAST])
+    }
+
+    pub(super) fn require_earth_radius(&self, model: &'static str) -> Result<(), LossError> {
+        self.require(model, &[EARTH_RADIUS])
+    }
+
+    pub(super) fn require_rural_macro(&self, model: &'static str) -> Result<(), LossError> {
+        self.require(model, &[BUILDING_HEIGHT, STREET_WIDTH, EARTH_RADIUS])
+    }
 }
+
+/// What a parameter may be: its name, how it is read, the smallest and the largest value, the unit.
+type Limit = (&'static str, fn(&Parameters) -> f64, f64, f64, &'static str);
+
+/// The same parameter within other limits.
+const fn within((name, value_of, _, _, unit): Limit, min: f64, max: f64) -> Limit {
+    (name, value_of, min, max, unit)
+}
+
+#[rustfmt::skip] // A line a parameter.
+mod limits {
+    use super::Limit;
+
+    /// k: 4/3 in the median; P.1812 uses 3 for ducting, sub-refraction goes down to about 0.3.
+    pub(super) const EARTH_RADIUS: Limit = ("earth_radius_factor", |p| p.earth_radius_factor, 0.2, 1000.0, "");
+    /// TR 38.901, table 7.4.1-1.
+    pub(super) const BUILDING_HEIGHT: Limit = ("building_height_m", |p| p.building_height_m, 5.0, 50.0, "m");
+    /// TR 38.901, table 7.4.1-1.
+    pub(super) const STREET_WIDTH: Limit = ("street_width_m", |p| p.street_width_m, 5.0, 50.0, "m");
+    /// Shares lie between 0 and 100 %, both excluded: there the quantiles are infinite.
+    pub(super) const TIME: Limit = ("time_pct", |p| p.time_pct, 0.001, 99.999, "%");
+    pub(super) const LOCATION: Limit = ("location_pct", |p| p.location_pct, 0.001, 99.999, "%");
+    pub(super) const SITUATION: Limit = ("situation_pct", |p| p.situation_pct, 0.001, 99.999, "%");
+    /// Above that of vacuum; water has 81.
+    pub(super) const GROUND_PERMITTIVITY: Limit = ("ground_permittivity", |p| p.ground_permittivity, 1.0001, 1000.0, "");
+    /// Above 0; sea water has 5 S/m.
+    pub(super) const GROUND_CONDUCTIVITY: Limit = ("ground_conductivity_s_m", |p| p.ground_conductivity_s_m, 1e-6, 100.0, "S/m");
+    /// Not below 0; mountains have 500 m.
+    pub(super) const TERRAIN_IRREGULARITY: Limit = ("terrain_irregularity_m", |p| p.terrain_irregularity_m, 0.0, 10_000.0, "m");
+    /// Published deviations stay below 15 dB.
+    pub(super) const LOCATION_SIGMA: Limit = ("location_sigma_db", |p| p.location_sigma_db.unwrap_or(0.0), 0.0, 30.0, "dB");
+    /// P.1812-7 wants it positive; at 157 the earth would be flat for waves. The upper limit is our own.
+    pub(super) const DELTA_N: Limit = ("delta_n", |p| p.delta_n, 0.0, 150.0, "N-units/km");
+    /// Half the way around the earth.
+    pub(super) const TX_COAST: Limit = ("tx_coast_km", |p| p.tx_coast_km, 0.0, 20_000.0, "km");
+    pub(super) const RX_COAST: Limit = ("rx_coast_km", |p| p.rx_coast_km, 0.0, 20_000.0, "km");
+    /// Every model has limits of its own.
+    pub(super) const REFRACTIVITY: Limit = ("sea_level_refractivity", |p| p.sea_level_refractivity, 0.0, f64::INFINITY, "N-units");
+}
+use limits::*;
 
 #[cfg(test)]
 mod tests {
@@ -310,11 +252,7 @@ mod tests {
 
     #[test]
     fn a_share_that_one_model_refuses_and_another_takes_is_no_fault() {
-        let rare = Parameters {
-            time_pct: 99.0,
-            location_pct: 99.9,
-            ..Parameters::default()
-        };
+        let rare = Parameters::with(|p| (p.time_pct, p.location_pct) = (99.0, 99.9));
         assert!(rare.faults().is_empty());
         let refused = rare.require_p1812("p1812");
         assert!(matches!(refused, Err(LossError::BadParameter { fault, .. }) if fault.name == "time_pct"));

@@ -28,7 +28,8 @@ pub fn unread(model: &str, parameters: &Parameters) -> Vec<&'static str> {
 fn changed(p: &Parameters) -> Vec<&'static str> {
     let d = Parameters::default();
     let (v, v_d) = (p.variability, d.variability);
-    [
+    #[rustfmt::skip] // A line a key.
+    let keys = [
         ("environment", p.environment != d.environment),
         ("line_of_sight", p.sight != d.sight),
         ("building_height_m", p.building_height_m != d.building_height_m),
@@ -37,50 +38,33 @@ fn changed(p: &Parameters) -> Vec<&'static str> {
         ("location_pct", p.location_pct != d.location_pct),
         ("situation_pct", p.situation_pct != d.situation_pct),
         ("variability", v.mode != v_d.mode),
-        (
-            "without_location_variability",
-            v.without_location != v_d.without_location,
-        ),
-        (
-            "without_situation_variability",
-            v.without_situation != v_d.without_situation,
-        ),
-        (
-            "ground_permittivity",
-            p.ground_permittivity != d.ground_permittivity,
-        ),
-        (
-            "ground_conductivity_s_m",
-            p.ground_conductivity_s_m != d.ground_conductivity_s_m,
-        ),
-        (
-            "terrain_irregularity_m",
-            p.terrain_irregularity_m != d.terrain_irregularity_m,
-        ),
+        ("without_location_variability", v.without_location != v_d.without_location),
+        ("without_situation_variability", v.without_situation != v_d.without_situation),
+        ("ground_permittivity", p.ground_permittivity != d.ground_permittivity),
+        ("ground_conductivity_s_m", p.ground_conductivity_s_m != d.ground_conductivity_s_m),
+        ("terrain_irregularity_m", p.terrain_irregularity_m != d.terrain_irregularity_m),
         ("tx_siting", p.tx_siting != d.tx_siting),
         ("rx_siting", p.rx_siting != d.rx_siting),
         ("tx_coast_km", p.tx_coast_km != d.tx_coast_km),
         ("rx_coast_km", p.rx_coast_km != d.rx_coast_km),
         ("sui_terrain", p.sui_terrain != d.sui_terrain),
-    ]
-    .into_iter()
-    .filter_map(|(key, is_changed)| is_changed.then_some(key))
-    .collect()
+    ];
+    keys.into_iter()
+        .filter_map(|(key, is_changed)| is_changed.then_some(key))
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{
-        Climate, Environment, MODELS, Path, Sight, Siting, SuiTerrain, Surroundings, VariabilityMode,
-    };
+    use super::super::{Climate, Environment, MODELS, Path, Sight, Siting, SuiTerrain, VariabilityMode};
     use super::*;
     use crate::cover::Cover;
     use crate::cover::Zone;
-    use crate::units::Frequency;
 
     type Change = (&'static str, fn(&mut Parameters));
 
     /// Every key with a change of it.
+    #[rustfmt::skip] // A line a key.
     const CHANGES: [Change; 21] = [
         ("environment", |p| p.environment = Environment::UrbanLarge),
         ("line_of_sight", |p| p.sight = Sight::Los),
@@ -89,15 +73,9 @@ mod tests {
         ("time_pct", |p| p.time_pct = 40.0),
         ("location_pct", |p| p.location_pct = 40.0),
         ("situation_pct", |p| p.situation_pct = 40.0),
-        ("variability", |p| {
-            p.variability.mode = VariabilityMode::SingleMessage
-        }),
-        ("without_location_variability", |p| {
-            p.variability.without_location = true
-        }),
-        ("without_situation_variability", |p| {
-            p.variability.without_situation = true
-        }),
+        ("variability", |p| p.variability.mode = VariabilityMode::SingleMessage),
+        ("without_location_variability", |p| p.variability.without_location = true),
+        ("without_situation_variability", |p| p.variability.without_situation = true),
         ("ground_permittivity", |p| p.ground_permittivity = 4.0),
         ("ground_conductivity_s_m", |p| p.ground_conductivity_s_m = 5.0),
         ("terrain_irregularity_m", |p| p.terrain_irregularity_m = 200.0),
@@ -116,13 +94,7 @@ mod tests {
         let distances_km: Vec<f64> = (0..=90).map(f64::from).collect();
         let hills: Vec<f64> = (0..=90).map(|i| f64::from(i * 37 % 11) * 30.0).collect();
         let level = vec![2.0; 91];
-        let woods = vec![
-            Cover {
-                height_m: 15.0,
-                ..Cover::BARE
-            };
-            91
-        ];
+        let woods = vec![Cover::high(15.0); 91];
         let sea: Vec<Cover> = (0..=90)
             .map(|i| Cover {
                 zone: if (3..88).contains(&i) {
@@ -139,17 +111,7 @@ mod tests {
         let worlds = worlds.map(|(heights_m, cover)| (heights_m, if is_bare { &[] } else { cover }));
         let mut all = Vec::new();
         for (heights_m, cover) in worlds {
-            let radial = Path {
-                frequency: Frequency::from_mhz(1800.0),
-                tx_height_m: 40.0,
-                rx_height_m: 1.5,
-                distances_km: &distances_km,
-                heights_m,
-                surroundings: Surroundings {
-                    cover,
-                    latitude_deg: 21.0,
-                },
-            };
+            let radial = Path::bare(1800.0, [40.0, 1.5], &distances_km, heights_m).under(cover, 21.0);
             all.extend((0..=90).map(|i| {
                 let loss = built.loss(&radial.prefix(i));
                 loss.map_or(u64::MAX, |l| l.loss.0.to_bits())
@@ -203,10 +165,7 @@ mod tests {
             let named = unread("free-space", &parameters);
             assert_eq!(named, if in_vain { vec![key] } else { vec![] }, "{key}");
         }
-        let town = Parameters {
-            environment: Environment::Urban,
-            ..Parameters::default()
-        };
+        let town = Parameters::with(|p| p.environment = Environment::Urban);
         assert_eq!(unread("p1812", &town), ["environment"]);
     }
 }

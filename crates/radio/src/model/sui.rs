@@ -113,19 +113,12 @@ impl Sweep for Sui {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Surroundings;
+
     use super::*;
     use crate::units::Frequency;
 
     fn loss(terrain: SuiTerrain, f_mhz: f64, h_b_m: f64, h_r_m: f64, d_km: f64) -> Result<Loss, LossError> {
-        Sui { terrain }.loss(&Path {
-            frequency: Frequency::from_mhz(f_mhz),
-            tx_height_m: h_b_m,
-            rx_height_m: h_r_m,
-            distances_km: &[d_km],
-            heights_m: &[],
-            surroundings: Surroundings::NONE,
-        })
+        Sui { terrain }.loss(&Path::bare(f_mhz, [h_b_m, h_r_m], &[d_km], &[]))
     }
 
     #[test]

@@ -76,17 +76,13 @@ fn world(most: usize) -> impl Strategy<Value = World> {
 
 impl World {
     fn path(&self, f_mhz: f64, tx_height_m: f64, rx_height_m: f64) -> Path<'_> {
-        Path {
-            frequency: Frequency::from_mhz(f_mhz),
-            tx_height_m,
-            rx_height_m,
-            distances_km: &self.distances_km,
-            heights_m: &self.heights_m,
-            surroundings: Surroundings {
-                cover: &self.cover,
-                latitude_deg: 21.0,
-            },
-        }
+        Path::bare(
+            f_mhz,
+            [tx_height_m, rx_height_m],
+            &self.distances_km,
+            &self.heights_m,
+        )
+        .under(&self.cover, 21.0)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is added to a model, by hand; sweeps and paths alone.
 
 use super::*;
-use crate::model::{Parameters, Surroundings, find};
+use crate::model::{Parameters, find};
 
 const WOODS: Cover = Cover {
     height_m: 15.0,
@@ -33,17 +33,7 @@ impl World {
     }
 
     fn path(&self, f_mhz: f64) -> Path<'_> {
-        Path {
-            frequency: Frequency::from_mhz(f_mhz),
-            tx_height_m: 40.0,
-            rx_height_m: 1.5,
-            distances_km: &self.distances_km,
-            heights_m: &self.heights_m,
-            surroundings: Surroundings {
-                cover: &self.cover,
-                latitude_deg: 21.0,
-            },
-        }
+        Path::bare(f_mhz, [40.0, 1.5], &self.distances_km, &self.heights_m).under(&self.cover, 21.0)
     }
 }
 
@@ -209,11 +199,7 @@ fn a_sweep_is_the_truth_at_every_sample() {
     ] {
         let whole = Prediction::over(model(name), Surrounded::ByRecommendation, Some(AIR));
         let path = world.path(f_mhz);
-        let unasked = Err(LossError::NeedsTerrain {
-            model: "",
-            samples: 0,
-            least: 0,
-        });
+        let unasked = Err(LossError::UNASKED);
         let mut swept = vec![unasked; 101];
         whole.along(&path, &mut swept);
         for (i, got) in swept.iter().enumerate() {

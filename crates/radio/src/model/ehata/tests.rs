@@ -10,21 +10,11 @@ fn even(steps: u32, step_km: f64) -> Vec<f64> {
 }
 
 fn path<'a>(d: &'a [f64], h: &'a [f64]) -> Path<'a> {
-    Path {
-        frequency: Frequency::from_mhz(2000.0),
-        tx_height_m: 50.0,
-        rx_height_m: 3.0,
-        distances_km: d,
-        heights_m: h,
-        surroundings: Surroundings::NONE,
-    }
+    Path::bare(2000.0, [50.0, 3.0], d, h)
 }
 
 fn model(environment: Environment) -> ExtendedHata {
-    ExtendedHata::new(&Parameters {
-        environment,
-        ..Parameters::default()
-    })
+    ExtendedHata::new(&Parameters::with(|p| p.environment = environment))
 }
 
 #[test]
@@ -44,10 +34,9 @@ fn a_level_plain_has_the_median_and_the_least_hills() {
 #[test]
 fn below_its_fits_a_town_is_within_2_db_of_okumura_hata() {
     let (d, h) = (even(100, 0.1), [300.0; 101]);
-    let hata = (find("okumura-hata").expect("a model").build)(&Parameters {
-        environment: Environment::UrbanLarge,
-        ..Parameters::default()
-    });
+    let hata = (find("okumura-hata").expect("a model").build)(&Parameters::with(|p| {
+        p.environment = Environment::UrbanLarge
+    }));
     for f_mhz in [150.0, 450.0, 700.0, 900.0, 1500.0] {
         let path = Path {
             frequency: Frequency::from_mhz(f_mhz),
@@ -190,10 +179,7 @@ fn level_ground_of_a_broken_height_is_no_reason_to_warn() {
 fn a_share_of_places_outside_its_range_is_named() {
     let (d, h) = (even(10, 0.1), [300.0; 11]);
     for location_pct in [0.0, 100.0, f64::NAN] {
-        let model = ExtendedHata::new(&Parameters {
-            location_pct,
-            ..Parameters::default()
-        });
+        let model = ExtendedHata::new(&Parameters::with(|p| p.location_pct = location_pct));
         let got = model.loss(&path(&d, &h));
         assert!(
             matches!(got, Err(LossError::BadParameter { fault, .. }) if fault.name == "location_pct"),

@@ -77,6 +77,23 @@ const RANGES: [Range; 8] = {
     ]
 };
 
+/// The keys of a study that both modes read, and three that the area mode reads beside them.
+const READS_AREA: &[&str] = &[
+    "time_pct",
+    "location_pct",
+    "situation_pct",
+    "variability",
+    "without_location_variability",
+    "without_situation_variability",
+    "ground_permittivity",
+    "ground_conductivity_s_m",
+    "sea_level_refractivity",
+    "radio_climate",
+    "terrain_irregularity_m",
+    "tx_siting",
+    "rx_siting",
+];
+
 /// Identity card of [`Itm`].
 pub const CARD: Card = Card {
     name: NAME,
@@ -86,18 +103,7 @@ pub const CARD: Card = Card {
     not_for: "several ridges in a row, towns and forests (no loss of their own), paths under 1 km",
     least_samples: 3,
     clutter: ClutterUse::Ignores,
-    reads: &[
-        "time_pct",
-        "location_pct",
-        "situation_pct",
-        "variability",
-        "without_location_variability",
-        "without_situation_variability",
-        "ground_permittivity",
-        "ground_conductivity_s_m",
-        "sea_level_refractivity",
-        "radio_climate",
-    ],
+    reads: READS_AREA.split_at(10).0,
     scatter: Scatter::Okumura,
     ranges: &RANGES,
 };
@@ -110,24 +116,8 @@ pub const CARD_AREA: Card = Card {
     use_for: "a first view of an area whose terrain is known by its roughness alone",
     not_for: "single places (it reads no profile), towns and forests, paths under 1 km",
     least_samples: 0,
-    clutter: ClutterUse::Ignores,
-    reads: &[
-        "time_pct",
-        "location_pct",
-        "situation_pct",
-        "variability",
-        "without_location_variability",
-        "without_situation_variability",
-        "ground_permittivity",
-        "ground_conductivity_s_m",
-        "sea_level_refractivity",
-        "radio_climate",
-        "terrain_irregularity_m",
-        "tx_siting",
-        "rx_siting",
-    ],
-    scatter: Scatter::Okumura,
-    ranges: &RANGES,
+    reads: READS_AREA,
+    ..CARD
 };
 
 /// What brings the wave to the receiver.

@@ -70,10 +70,7 @@ mod tests {
     fn average_ground_at_900_mhz() {
         // ε = 15 + 0.1i: √(14 + 0.1i) = 3.74168 + 0.01336i; over ε: 0.24945 − 0.00077i
         let horizontal = ground_impedance(
-            &Parameters {
-                polarization: Polarization::Horizontal,
-                ..Parameters::default()
-            },
+            &Parameters::with(|p| p.polarization = Polarization::Horizontal),
             900.0,
         );
         let vertical = ground_impedance(&Parameters::default(), 900.0);

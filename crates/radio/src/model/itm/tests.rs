@@ -1,4 +1,4 @@
-use super::super::{Climate, Polarization, Siting, Surroundings, Variability};
+use super::super::{Climate, Polarization, Siting, Variability};
 use super::*;
 use crate::maths;
 
@@ -72,14 +72,7 @@ impl Random {
 }
 
 fn path<'a>(d: &'a [f64], h: &'a [f64]) -> Path<'a> {
-    Path {
-        frequency: Frequency::from_mhz(900.0),
-        tx_height_m: 30.0,
-        rx_height_m: 1.5,
-        distances_km: d,
-        heights_m: h,
-        surroundings: Surroundings::NONE,
-    }
+    Path::bare(900.0, [30.0, 1.5], d, h)
 }
 
 fn even(n: usize, step_km: f64) -> Vec<f64> {
@@ -131,11 +124,7 @@ fn no_path_loses_less_than_the_bound_and_none_is_a_number_that_is_none() {
 
 #[test]
 fn the_bound_holds_for_profiles_a_little_out_of_step() {
-    let parameters = Parameters {
-        time_pct: 0.01,
-        location_pct: 0.01,
-        ..Parameters::default()
-    };
+    let parameters = Parameters::with(|p| (p.time_pct, p.location_pct) = (0.01, 0.01));
     let d = [0.0, 0.1, 0.2001];
     let model = Itm::new(&parameters);
     let high = Path {
@@ -162,11 +151,7 @@ fn less_is_lost_for_less_of_the_time() {
         .map(|i| (0.1 * f64::from(i), 40.0 * maths::sin(0.3 * f64::from(i))))
         .unzip();
     let at = |time_pct, location_pct| {
-        let p = Parameters {
-            time_pct,
-            location_pct,
-            ..Parameters::default()
-        };
+        let p = Parameters::with(|p| (p.time_pct, p.location_pct) = (time_pct, location_pct));
         Itm::new(&p).loss(&path(&d, &h)).expect("a loss").loss.0
     };
     assert!(at(1.0, 50.0) < at(50.0, 50.0) && at(50.0, 50.0) < at(99.0, 50.0));
@@ -176,10 +161,7 @@ fn less_is_lost_for_less_of_the_time() {
 #[test]
 fn the_parts_make_the_loss_where_nothing_varies() {
     // Single message at half of all situations: every Y is 0 but for the quantile's own error; V remains.
-    let p = Parameters {
-        variability: Variability::from_number(0).expect("a mode"),
-        ..Parameters::default()
-    };
+    let p = Parameters::with(|p| p.variability = Variability::from_number(0).expect("a mode"));
     let (d, h) = (even(300, 0.2), vec![10.0; 301]);
     let parts = Itm::new(&p).parts(&path(&d, &h)).expect("parts");
     assert_eq!(parts.mode, Mode::Diffraction);
@@ -226,7 +208,7 @@ fn a_bad_sample_is_named_before_uneven_steps() {
 #[test]
 fn the_shortest_prefixes_are_errors_or_values() {
     let (d, h) = (even(20, 0.03), vec![100.0; 21]);
-    let mut out = vec![Err(LossError::NoValue { model: "", what: "" }); 21];
+    let mut out = vec![Err(LossError::UNASKED); 21];
     Itm::new(&Parameters::default()).along(&path(&d, &h), &mut out);
     assert!(
         matches!(out[0], Err(LossError::OutOfRange { .. })),
@@ -305,74 +287,27 @@ fn bad_parameters_are_named() {
         };
         fault.name
     };
-    let good = Parameters::default();
-    assert_eq!(
-        bad(Parameters {
-            time_pct: 0.0,
-            ..good
-        }),
-        "time_pct"
-    );
-    assert_eq!(
-        bad(Parameters {
-            location_pct: 100.0,
-            ..good
-        }),
-        "location_pct"
-    );
-    assert_eq!(
-        bad(Parameters {
-            situation_pct: f64::NAN,
-            ..good
-        }),
-        "situation_pct"
-    );
-    assert_eq!(
-        bad(Parameters {
-            ground_permittivity: 1.0,
-            ..good
-        }),
-        "ground_permittivity"
-    );
-    assert_eq!(
-        bad(Parameters {
-            ground_conductivity_s_m: 0.0,
-            ..good
-        }),
-        "ground_conductivity_s_m"
-    );
-    assert_eq!(
-        bad(Parameters {
-            sea_level_refractivity: 249.0,
-            ..good
-        }),
-        "sea_level_refractivity"
-    );
-    assert_eq!(
-        bad(Parameters {
-            terrain_irregularity_m: -1.0,
-            ..good
-        }),
-        "terrain_irregularity_m"
-    );
+    type Change = fn(&mut Parameters);
+    let changes: [(&str, Change); 7] = [
+        ("time_pct", |p| p.time_pct = 0.0),
+        ("location_pct", |p| p.location_pct = 100.0),
+        ("situation_pct", |p| p.situation_pct = f64::NAN),
+        ("ground_permittivity", |p| p.ground_permittivity = 1.0),
+        ("ground_conductivity_s_m", |p| p.ground_conductivity_s_m = 0.0),
+        ("sea_level_refractivity", |p| p.sea_level_refractivity = 249.0),
+        ("terrain_irregularity_m", |p| p.terrain_irregularity_m = -1.0),
+    ];
+    for (name, change) in changes {
+        assert_eq!(bad(Parameters::with(change)), name);
+    }
     // Point to point reads no roughness from the study.
-    let rough = Parameters {
-        terrain_irregularity_m: -1.0,
-        ..good
-    };
+    let rough = Parameters::with(|p| p.terrain_irregularity_m = -1.0);
     assert!(Itm::new(&rough).loss(&path(&even(5, 1.0), &[0.0; 6])).is_ok());
 }
 
 #[test]
 fn refused_parameters_leave_a_bound_that_is_a_number() {
-    let p = Parameters {
-        time_pct: f64::NAN,
-        ..Parameters::default()
-    };
-    assert!(
-        Itm::new(&p)
-            .least_loss(Frequency::from_mhz(800.0), 10.0)
-            .0
-            .is_finite()
-    );
+    let p = Parameters::with(|p| p.time_pct = f64::NAN);
+    let least = Itm::new(&p).least_loss(Frequency::from_mhz(800.0), 10.0);
+    assert!(least.0.is_finite());
 }

@@ -273,12 +273,7 @@ mod tests {
 
     #[test]
     fn small_shares_lie_far_in_the_tail() {
-        let asked = |time_pct| {
-            Quantiles::of(&Parameters {
-                time_pct,
-                ..Parameters::default()
-            })
-        };
+        let asked = |time_pct| Quantiles::of(&Parameters::with(|p| p.time_pct = time_pct));
         assert!(asked(0.05).are_extreme() && asked(99.95).are_extreme());
         assert!(!asked(0.1).are_extreme());
     }

@@ -46,9 +46,7 @@ pub use zones::Zones;
 
 use super::p526::bullington::Ends;
 use super::p526::usable;
-use super::{
-    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter, Strength,
-};
+use super::{Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter};
 use crate::units::{Db, Frequency};
 use parts::Request;
 use std::borrow::Cow;
@@ -77,12 +75,7 @@ pub const CARD: Card = Card {
     ranges: &[
         Range::hard(Quantity::FrequencyMhz, 30.0, 6000.0),
         Range::hard(Quantity::DistanceKm, 0.001, 3000.0),
-        Range {
-            quantity: Quantity::DistanceKm,
-            min: 0.25,
-            max: 3000.0,
-            strength: Strength::Advised,
-        },
+        Range::advised(Quantity::DistanceKm, 0.25, 3000.0),
         Range::hard(Quantity::TxHeightM, 1.0, 3000.0),
         Range::hard(Quantity::RxHeightM, 1.0, 3000.0),
         Range::hard(Quantity::LatitudeDeg, -80.0, 80.0),

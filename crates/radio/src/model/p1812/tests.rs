@@ -8,17 +8,7 @@ const LAST: usize = 20;
 
 /// Ten kilometres at 800 MHz in the tropics, antennas of 30 m and 1.5 m.
 fn path<'a>(d_km: &'a [f64], h_m: &'a [f64], cover: &'a [Cover]) -> Path<'a> {
-    Path {
-        frequency: Frequency::from_mhz(800.0),
-        tx_height_m: 30.0,
-        rx_height_m: 1.5,
-        distances_km: d_km,
-        heights_m: h_m,
-        surroundings: Surroundings {
-            cover,
-            latitude_deg: 21.0,
-        },
-    }
+    Path::bare(800.0, [30.0, 1.5], d_km, h_m).under(cover, 21.0)
 }
 
 fn steps() -> Vec<f64> {
@@ -44,10 +34,7 @@ fn parts(parameters: Parameters, path: &Path) -> Parts {
 }
 
 fn woods(height_m: f64) -> Cover {
-    Cover {
-        height_m,
-        ..Cover::BARE
-    }
+    Cover::high(height_m)
 }
 
 #[test]
@@ -55,10 +42,7 @@ fn in_clear_sight_the_median_is_free_space_and_rarely_it_is_less() {
     let (d_km, h_m) = (steps(), valley());
     let path = path(&d_km, &h_m, &[]);
     let at = |time_pct| {
-        let parameters = Parameters {
-            time_pct,
-            ..Parameters::default()
-        };
+        let parameters = Parameters::with(|p| p.time_pct = time_pct);
         P1812::new(&parameters).loss(&path).expect("a loss").loss.0
     };
     // 92.4 + 20·log10(0.8) + 20·log10(10) + 10·log10(1 + (28.5/10000)²)
@@ -114,10 +98,8 @@ fn nine_places_of_ten_lose_more_and_by_the_receivers_clutter() {
     let (d_km, h_m) = (steps(), ridge());
     let mut cover = vec![Cover::BARE; LAST + 1];
     cover[LAST] = woods(15.0);
-    let wanted = |location_pct, location_sigma_db| Parameters {
-        location_pct,
-        location_sigma_db,
-        ..Parameters::default()
+    let wanted = |location_pct, location_sigma_db| {
+        Parameters::with(|p| (p.location_pct, p.location_sigma_db) = (location_pct, location_sigma_db))
     };
     let half = parts(wanted(50.0, Some(5.5)), &path(&d_km, &h_m, &cover)).l_b_db;
     let most = parts(wanted(90.0, Some(5.5)), &path(&d_km, &h_m, &cover)).l_b_db;
@@ -144,11 +126,7 @@ fn a_terminal_on_the_sea_has_no_way_to_the_coast() {
         ..Cover::BARE
     }; LAST + 1];
     let far_inland = parts(Parameters::default(), &path(&d_km, &h_m, &cover));
-    let on_ships = Parameters {
-        tx_coast_km: 0.0,
-        rx_coast_km: 0.0,
-        ..Parameters::default()
-    };
+    let on_ships = Parameters::with(|p| (p.tx_coast_km, p.rx_coast_km) = (0.0, 0.0));
     assert_eq!(far_inland, parts(on_ships, &path(&d_km, &h_m, &cover)));
     assert_eq!((far_inland.zones.sea_share, far_inland.zones.d_tm_km), (1.0, 0.0));
 }
@@ -168,10 +146,7 @@ fn nearer_than_the_recommendation_promises_it_warns() {
 #[test]
 fn the_bound_is_free_space_less_the_rounding_and_the_enhancement() {
     let at = |time_pct| {
-        let parameters = Parameters {
-            time_pct,
-            ..Parameters::default()
-        };
+        let parameters = Parameters::with(|p| p.time_pct = time_pct);
         P1812::new(&parameters)
             .least_loss(Frequency::from_ghz(1.0), 10.0)
             .0
@@ -208,10 +183,7 @@ fn a_path_of_which_nothing_is_known_lies_at_45_degrees() {
             ..path(&d_km, &h_m, &[])
         };
         // A rare share of time: the air matters.
-        let parameters = Parameters {
-            time_pct: 1.0,
-            ..Parameters::default()
-        };
+        let parameters = Parameters::with(|p| p.time_pct = 1.0);
         P1812::new(&parameters).loss(&path).expect("in range").loss
     };
     let given = |latitude_deg| {
@@ -241,11 +213,7 @@ fn along_a_radial_every_width_gives_the_same_bits() {
                 ..Cover::BARE
             })
             .collect();
-        let parameters = Parameters {
-            time_pct: [50.0, 10.0][round % 2],
-            location_pct: 75.0,
-            ..Parameters::default()
-        };
+        let parameters = Parameters::with(|p| (p.time_pct, p.location_pct) = ([50.0, 10.0][round % 2], 75.0));
         let path = Path {
             frequency: Frequency::from_mhz(60.0 + 3000.0 * random()),
             tx_height_m: 2.0 + 100.0 * random(),

@@ -189,10 +189,7 @@ mod tests {
 
     /// An earth that is all but flat.
     fn model() -> Deygout {
-        Deygout::new(&Parameters {
-            earth_radius_factor: 1000.0,
-            ..Parameters::default()
-        })
+        Deygout::new(&Parameters::with(|p| p.earth_radius_factor = 1000.0))
     }
 
     #[test]
@@ -261,10 +258,7 @@ mod tests {
 
     #[test]
     fn one_edge_costs_about_what_bullington_says_and_many_cost_more() {
-        let bullington = Bullington::new(&Parameters {
-            earth_radius_factor: 1000.0,
-            ..Parameters::default()
-        });
+        let bullington = Bullington::new(&Parameters::with(|p| p.earth_radius_factor = 1000.0));
         let more = |d: &[f64], h: &[f64]| {
             let p = path(d, h);
             model().loss(&p).expect("a loss").loss - bullington.loss(&p).expect("a loss").loss

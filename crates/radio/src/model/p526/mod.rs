@@ -29,8 +29,7 @@ pub mod spherical_earth;
 pub(in crate::model) mod sweep;
 
 use super::{
-    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter, Strength,
-    free_space,
+    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter, free_space,
 };
 use bullington::{Ends, FromTx};
 use reading::{Around, Reading, Terrain};
@@ -54,30 +53,10 @@ pub const CARD: Card = Card {
     reads: &[],
     scatter: Scatter::Okumura,
     ranges: &[
-        Range {
-            quantity: Quantity::FrequencyMhz,
-            min: 30.0,
-            max: 50_000.0,
-            strength: Strength::Hard,
-        },
-        Range {
-            quantity: Quantity::DistanceKm,
-            min: 0.001,
-            max: 1000.0,
-            strength: Strength::Hard,
-        },
-        Range {
-            quantity: Quantity::TxHeightM,
-            min: 0.1,
-            max: 10_000.0,
-            strength: Strength::Hard,
-        },
-        Range {
-            quantity: Quantity::RxHeightM,
-            min: 0.1,
-            max: 10_000.0,
-            strength: Strength::Hard,
-        },
+        Range::hard(Quantity::FrequencyMhz, 30.0, 50_000.0),
+        Range::hard(Quantity::DistanceKm, 0.001, 1000.0),
+        Range::hard(Quantity::TxHeightM, 0.1, 10_000.0),
+        Range::hard(Quantity::RxHeightM, 0.1, 10_000.0),
     ],
 };
 
@@ -258,20 +237,13 @@ impl PathLoss for DeltaBullington {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Surroundings;
+
     use super::*;
     use crate::maths;
     use crate::units::Frequency;
 
     fn path<'a>(d: &'a [f64], h: &'a [f64]) -> Path<'a> {
-        Path {
-            frequency: Frequency::from_mhz(900.0),
-            tx_height_m: 30.0,
-            rx_height_m: 1.5,
-            distances_km: d,
-            heights_m: h,
-            surroundings: Surroundings::NONE,
-        }
+        Path::bare(900.0, [30.0, 1.5], d, h)
     }
 
     fn model() -> DeltaBullington {

@@ -143,20 +143,12 @@ fn horizons(path: &Path, ray: &Ray) -> (Option<usize>, Option<usize>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::Surroundings;
+
     use super::*;
-    use crate::units::Frequency;
 
     /// 900 MHz from 30 m to 1.5 m above ground.
     fn seen(d: &[f64], h: &[f64]) -> Obstacle {
-        let path = Path {
-            frequency: Frequency::from_mhz(900.0),
-            tx_height_m: 30.0,
-            rx_height_m: 1.5,
-            distances_km: d,
-            heights_m: h,
-            surroundings: Surroundings::NONE,
-        };
+        let path = Path::bare(900.0, [30.0, 1.5], d, h);
         look_along(&path, &Parameters::default())
             .expect("usable")
             .expect("samples")
@@ -195,14 +187,7 @@ mod tests {
     fn the_ray_is_measured_by_hand() {
         let d = [0.0, 5.0, 10.0];
         let h = [100.0, 0.0, 300.0];
-        let path = Path {
-            frequency: Frequency::from_mhz(299.792_458),
-            tx_height_m: 20.0,
-            rx_height_m: 10.0,
-            distances_km: &d,
-            heights_m: &h,
-            surroundings: Surroundings::NONE,
-        };
+        let path = Path::bare(299.792_458, [20.0, 10.0], &d, &h);
         let ray = Ray::of(&path, &Parameters::default()).expect("samples");
         // From 120 to 310 m; wavelength 1 m: F1 = √(1 · 5000 · 5000 / 10000) = 50 m; bulge 5·5·1000/(2·8494.67).
         assert!((ray.height_m(5.0) - 215.0).abs() < 1e-9);

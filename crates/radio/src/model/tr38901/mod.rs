@@ -24,8 +24,8 @@ use crate::maths;
 use radial::{Laws, along};
 pub use sight::los_probability;
 
-use super::{Card, Loss, LossError, Parameters, Path, Quantity, Warnings};
-use crate::units::{Db, m_from_km};
+use super::{Card, Loss, LossError, Parameters, Path, PathLoss, Quantity, Sweep, Warnings};
+use crate::units::{Db, Frequency, m_from_km};
 
 /// The source's own rounding of the speed of light, m/s (table 7.4.1-1, notes 1 and 5).
 const C_M_S: f64 = 3.0e8;
@@ -128,6 +128,9 @@ trait TwoState: Sync + Send {
 
     fn parameters(&self) -> &Parameters;
 
+    /// What no path of this length loses less than.
+    fn least_db(&self, frequency: Frequency, distance_km: f64) -> Db;
+
     /// Are the path and the parameters such that the equations hold?
     fn admit(&self, path: &Path) -> Result<Warnings, LossError>;
 
@@ -138,11 +141,26 @@ trait TwoState: Sync + Send {
     fn laws(&self, metre: &Way) -> Option<Laws>;
 }
 
-/// The loss of one path: admitted, sighted, computed.
-fn loss<M: TwoState>(model: &M, path: &Path) -> Result<Loss, LossError> {
-    let warnings = model.admit(path)?;
-    let in_sight = sight::decide(model, path)?;
-    Ok(close(model, path, warnings, in_sight))
+impl<M: TwoState> PathLoss for M {
+    fn card(&self) -> &'static Card {
+        M::CARD
+    }
+
+    fn loss(&self, path: &Path) -> Result<Loss, LossError> {
+        let warnings = self.admit(path)?;
+        let in_sight = sight::decide(self, path)?;
+        Ok(close(self, path, warnings, in_sight))
+    }
+
+    fn least_loss(&self, frequency: Frequency, distance_km: f64) -> Db {
+        self.least_db(frequency, distance_km)
+    }
+}
+
+impl<M: TwoState> Sweep for M {
+    fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
+        along(self, radial, out);
+    }
 }
 
 /// From a decided sight to the loss.
@@ -161,7 +179,6 @@ mod tests {
     use super::super::{MODELS, PathLoss, Sight, Surroundings};
     use super::*;
     use crate::cover::Cover;
-    use crate::units::Frequency;
 
     /// What a sweep must answer: each path for itself.
     fn one_by_one(model: &dyn PathLoss, radial: &Path) -> Vec<Result<Loss, LossError>> {
@@ -176,12 +193,7 @@ mod tests {
         let distances_km: Vec<f64> = (0..n).map(|i| 0.1 * f64::from(i)).collect();
         let wave = |i: i32, period: i32| f64::from(i * i % period) / f64::from(period);
         let heights_m: Vec<f64> = (0..n).map(|i| 100.0 + 60.0 * wave(i, 23)).collect();
-        let cover: Vec<Cover> = (0..n)
-            .map(|i| Cover {
-                height_m: 20.0 * wave(i, 7),
-                ..Cover::BARE
-            })
-            .collect();
+        let cover: Vec<Cover> = (0..n).map(|i| Cover::high(20.0 * wave(i, 7))).collect();
         let mut holed_m = heights_m.clone();
         holed_m[40] = f64::NAN;
         let mut sunk = cover.clone();
@@ -197,32 +209,14 @@ mod tests {
         ];
         let (mut seen, mut unseen) = (0, 0);
         for (heights_m, cover) in grounds {
-            let radial = Path {
-                frequency: Frequency::from_mhz(900.0),
-                tx_height_m: 45.0,
-                rx_height_m: 1.5,
-                distances_km: &distances_km,
-                heights_m,
-                surroundings: Surroundings {
-                    cover,
-                    ..Surroundings::NONE
-                },
-            };
+            let radial = Path::bare(900.0, [45.0, 1.5], &distances_km, heights_m)
+                .under(cover, Surroundings::MIDDLE_LATITUDE_DEG);
             for scenario in MODELS.iter().filter(|m| m.card.name.starts_with("3gpp")) {
-                let build = |sight| {
-                    (scenario.build)(&Parameters {
-                        sight,
-                        ..Parameters::default()
-                    })
-                };
+                let build = |sight| (scenario.build)(&Parameters::with(|p| p.sight = sight));
                 let model = build(Sight::Terrain);
                 let wanted = one_by_one(&*model, &radial);
                 let mut swept = wanted.clone();
-                swept.fill(Err(LossError::NeedsTerrain {
-                    model: "",
-                    samples: 0,
-                    least: 0,
-                }));
+                swept.fill(Err(LossError::UNASKED));
                 model.along(&radial, &mut swept);
                 for (got, wanted) in swept.iter().zip(&wanted) {
                     match (got, wanted) {
@@ -247,14 +241,7 @@ mod tests {
     fn the_sight_judged_is_the_sight_computed_with() {
         let d_km = [0.0, 0.5, 1.0, 1.5];
         let parameters = Parameters::default();
-        let path = |heights_m| Path {
-            frequency: Frequency::from_mhz(900.0),
-            tx_height_m: 30.0,
-            rx_height_m: 1.5,
-            distances_km: &d_km,
-            heights_m,
-            surroundings: Surroundings::NONE,
-        };
+        let path = |heights_m| Path::bare(900.0, [30.0, 1.5], &d_km, heights_m);
         let sight = |scenario, heights_m| in_sight(scenario, &parameters, &path(heights_m));
         assert_eq!(sight(Scenario::RuralMacro, &[0.0; 4]), Ok(true));
         assert_eq!(sight(Scenario::RuralMacro, &[0.0, 40.0, 0.0, 0.0]), Ok(false));
@@ -269,18 +256,7 @@ mod tests {
     #[test]
     fn shadow_fading_is_that_of_the_table() {
         let sigma = |scenario, in_sight, d_km: f64| {
-            shadow_sigma_db(
-                scenario,
-                in_sight,
-                &Path {
-                    frequency: Frequency::from_mhz(700.0),
-                    tx_height_m: 35.0,
-                    rx_height_m: 1.5,
-                    distances_km: &[d_km],
-                    heights_m: &[],
-                    surroundings: Surroundings::NONE,
-                },
-            )
+            shadow_sigma_db(scenario, in_sight, &Path::bare(700.0, [35.0, 1.5], &[d_km], &[]))
         };
         // The rural breakpoint: 2π · 35 · 1.5 · 0.7e9 / 3e8 = 769.69 m.
         assert_eq!(sigma(Scenario::RuralMacro, true, 0.769), Ok(4.0));

@@ -8,12 +8,11 @@
 //! Mean building height and street width must lie in the source's 5–50 m.
 //! Departures: the three-dimensional distance uses the antennas' heights above ground, as the source does, on any
 //! terrain. Below 10 m and beyond the last distance the equations are extrapolated. With line of sight the loss can lie
-//! a little below free space: see [`RuralMacro::least_loss`](PathLoss::least_loss).
+//! a little below free space: see [`RuralMacro::least_loss`](super::super::PathLoss::least_loss).
 //! Checked against: tests/vectors/own/rma.csv (an independent calculation) and published values, within 1e-6 dB.
 
 use super::super::{
-    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter, Sweep, Warnings,
-    free_space,
+    Card, ClutterUse, LossError, Parameters, Path, Quantity, Range, Scatter, Warnings, free_space,
 };
 use super::{C_M_S, Laws, TwoState, Way};
 use crate::maths;
@@ -111,6 +110,14 @@ impl TwoState for RuralMacro {
         &self.parameters
     }
 
+    /// Free space less the height-dependent constant of PL1, which the distance terms make good only farther out, and
+    /// less 0.006 dB for the source's rounded speed of light. PL1 exceeds free space by a term that grows with
+    /// distance, and beyond the breakpoint the loss grows twice as fast as free space, so the deficit is nowhere
+    /// larger. (The hard limits keep the breakpoint beyond 1 m.)
+    fn least_db(&self, frequency: Frequency, distance_km: f64) -> Db {
+        free_space::loss(frequency, distance_km) - Db(self.offset_db + 0.0061)
+    }
+
     fn admit(&self, path: &Path) -> Result<Warnings, LossError> {
         let warnings = CARD.check(path)?;
         self.parameters.require_rural_macro(NAME)?;
@@ -142,51 +149,17 @@ impl TwoState for RuralMacro {
     }
 }
 
-impl PathLoss for RuralMacro {
-    fn card(&self) -> &'static Card {
-        &CARD
-    }
-
-    fn loss(&self, path: &Path) -> Result<Loss, LossError> {
-        super::loss(self, path)
-    }
-
-    /// Free space less the height-dependent constant of PL1, which the distance terms make good only farther out, and
-    /// less 0.006 dB for the source's rounded speed of light. PL1 exceeds free space by a term that grows with
-    /// distance, and beyond the breakpoint the loss grows twice as fast as free space, so the deficit is nowhere
-    /// larger. (The hard limits keep the breakpoint beyond 1 m.)
-    fn least_loss(&self, frequency: Frequency, distance_km: f64) -> Db {
-        free_space::loss(frequency, distance_km) - Db(self.offset_db + 0.0061)
-    }
-}
-
-impl Sweep for RuralMacro {
-    fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
-        super::along(self, radial, out);
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::super::{Sight, Surroundings};
+    use super::super::super::{PathLoss, Sight};
     use super::*;
 
     fn path<'a>(d_km: &'a [f64], heights_m: &'a [f64]) -> Path<'a> {
-        Path {
-            frequency: Frequency::from_mhz(700.0),
-            tx_height_m: 35.0,
-            rx_height_m: 1.5,
-            distances_km: d_km,
-            heights_m,
-            surroundings: Surroundings::NONE,
-        }
+        Path::bare(700.0, [35.0, 1.5], d_km, heights_m)
     }
 
     fn model(sight: Sight) -> RuralMacro {
-        RuralMacro::new(&Parameters {
-            sight,
-            ..Parameters::default()
-        })
+        RuralMacro::new(&Parameters::with(|p| p.sight = sight))
     }
 
     #[test]
@@ -241,10 +214,7 @@ mod tests {
 
     #[test]
     fn a_building_height_that_is_none_is_an_error() {
-        let bad = RuralMacro::new(&Parameters {
-            building_height_m: f64::NAN,
-            ..Parameters::default()
-        });
+        let bad = RuralMacro::new(&Parameters::with(|p| p.building_height_m = f64::NAN));
         let got = bad.loss(&path(&[1.0], &[]));
         assert!(matches!(got, Err(LossError::BadParameter { .. })), "{got:?}");
     }

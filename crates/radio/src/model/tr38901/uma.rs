@@ -9,12 +9,10 @@
 //! gets the same loss; from 13 m on the mast must not be lower than the receiver, and beyond 23 m, where the draw is
 //! not defined, the model refuses. The three-dimensional distance uses the antennas' heights above ground, as the source
 //! does, on any terrain. With sight the source's equation lies below free space until 167 m, by 2.4 dB at 10 m:
-//! see [`UrbanMacro::least_loss`](PathLoss::least_loss).
+//! see [`UrbanMacro::least_loss`](super::super::PathLoss::least_loss).
 //! Checked against: tests/vectors/own/uma.csv (an independent calculation) and published values, within 1e-6 dB.
 
-use super::super::{
-    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter, Sweep, Warnings,
-};
+use super::super::{Card, ClutterUse, LossError, Parameters, Path, Quantity, Range, Scatter, Warnings};
 use super::dual_slope::DualSlope;
 use super::sight::{TALLEST_UT_M, above_the_roofs};
 use super::{Laws, TwoState, Way};
@@ -117,6 +115,11 @@ impl TwoState for UrbanMacro {
         &self.parameters
     }
 
+    /// PL1 at the distance along the ground: PL2 is nowhere below it, and the way between the antennas not shorter.
+    fn least_db(&self, frequency: Frequency, distance_km: f64) -> Db {
+        Db(LOS.near_db(frequency.ghz(), m_from_km(distance_km)))
+    }
+
     fn admit(&self, path: &Path) -> Result<Warnings, LossError> {
         let warnings = CARD.check(path)?;
         self.parameters.require_earth_radius(NAME)?;
@@ -144,49 +147,18 @@ impl TwoState for UrbanMacro {
     }
 }
 
-impl PathLoss for UrbanMacro {
-    fn card(&self) -> &'static Card {
-        &CARD
-    }
-
-    fn loss(&self, path: &Path) -> Result<Loss, LossError> {
-        super::loss(self, path)
-    }
-
-    /// PL1 at the distance along the ground: PL2 is nowhere below it, and the way between the antennas not shorter.
-    fn least_loss(&self, frequency: Frequency, distance_km: f64) -> Db {
-        Db(LOS.near_db(frequency.ghz(), m_from_km(distance_km)))
-    }
-}
-
-impl Sweep for UrbanMacro {
-    fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
-        super::along(self, radial, out);
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::super::{Sight, Surroundings};
+    use super::super::super::{PathLoss, Sight, Surroundings};
     use super::*;
     use crate::cover::Cover;
 
     fn path<'a>(d_km: &'a [f64], h_ut_m: f64) -> Path<'a> {
-        Path {
-            frequency: Frequency::from_mhz(1800.0),
-            tx_height_m: 25.0,
-            rx_height_m: h_ut_m,
-            distances_km: d_km,
-            heights_m: &[],
-            surroundings: Surroundings::NONE,
-        }
+        Path::bare(1800.0, [25.0, h_ut_m], d_km, &[])
     }
 
     fn model(sight: Sight) -> UrbanMacro {
-        UrbanMacro::new(&Parameters {
-            sight,
-            ..Parameters::default()
-        })
+        UrbanMacro::new(&Parameters::with(|p| p.sight = sight))
     }
 
     fn loss_db(sight: Sight, path: &Path) -> f64 {
@@ -237,10 +209,7 @@ mod tests {
     #[test]
     fn in_a_town_whose_houses_are_not_known_nobody_is_in_sight() {
         let (d, flat) = ([0.0, 0.1, 0.2, 0.3], [0.0; 4]);
-        let house = Cover {
-            height_m: 20.0,
-            ..Cover::BARE
-        };
+        let house = Cover::high(20.0);
         let town = |cover| Path {
             heights_m: &flat,
             surroundings: Surroundings {

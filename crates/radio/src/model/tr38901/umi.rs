@@ -5,12 +5,10 @@
 //! Left out: as for [all scenarios](super).
 //! Validity: see [`CARD`]. The source gives one mast height, 10 m: any other carries a warning.
 //! Departures: the three-dimensional distance uses the antennas' heights above ground, as the source does, on any terrain.
-//! Within 1.1 m of the mast the loss lies 0.05 dB below free space: see [`UrbanMicro::least_loss`](PathLoss::least_loss).
+//! Within 1.1 m of the mast the loss lies 0.05 dB below free space: see [`UrbanMicro::least_loss`](super::super::PathLoss::least_loss).
 //! Checked against: tests/vectors/own/umi.csv (an independent calculation) and published values, within 1e-6 dB.
 
-use super::super::{
-    Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter, Sweep, Warnings,
-};
+use super::super::{Card, ClutterUse, LossError, Parameters, Path, Quantity, Range, Scatter, Warnings};
 use super::dual_slope::DualSlope;
 use super::{Laws, TwoState, Way};
 use crate::maths;
@@ -101,6 +99,11 @@ impl TwoState for UrbanMicro {
         &self.parameters
     }
 
+    /// PL1 at the distance along the ground: PL2 is nowhere below it, and the way between the antennas not shorter.
+    fn least_db(&self, frequency: Frequency, distance_km: f64) -> Db {
+        Db(LOS.near_db(frequency.ghz(), m_from_km(distance_km)))
+    }
+
     fn admit(&self, path: &Path) -> Result<Warnings, LossError> {
         let warnings = CARD.check(path)?;
         self.parameters.require_earth_radius(NAME)?;
@@ -121,47 +124,16 @@ impl TwoState for UrbanMicro {
     }
 }
 
-impl PathLoss for UrbanMicro {
-    fn card(&self) -> &'static Card {
-        &CARD
-    }
-
-    fn loss(&self, path: &Path) -> Result<Loss, LossError> {
-        super::loss(self, path)
-    }
-
-    /// PL1 at the distance along the ground: PL2 is nowhere below it, and the way between the antennas not shorter.
-    fn least_loss(&self, frequency: Frequency, distance_km: f64) -> Db {
-        Db(LOS.near_db(frequency.ghz(), m_from_km(distance_km)))
-    }
-}
-
-impl Sweep for UrbanMicro {
-    fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
-        super::along(self, radial, out);
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::super::{Sight, Surroundings};
+    use super::super::super::{PathLoss, Sight};
     use super::*;
 
     #[test]
     fn the_loss_is_continuous_at_the_breakpoint() {
-        let model = UrbanMicro::new(&Parameters {
-            sight: Sight::Los,
-            ..Parameters::default()
-        });
+        let model = UrbanMicro::new(&Parameters::with(|p| p.sight = Sight::Los));
         let at = |d_km: f64| {
-            let loss = model.loss(&Path {
-                frequency: Frequency::from_mhz(3700.0),
-                tx_height_m: 10.0,
-                rx_height_m: 1.5,
-                distances_km: &[d_km],
-                heights_m: &[],
-                surroundings: Surroundings::NONE,
-            });
+            let loss = model.loss(&Path::bare(3700.0, [10.0, 1.5], &[d_km], &[]));
             loss.expect("a loss").loss.0
         };
         // 4 · 9 · 0.5 · 3.7e9 / 3e8 = 222 m

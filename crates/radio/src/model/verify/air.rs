@@ -16,10 +16,7 @@ const FILES: [(&str, Reader); 3] = [(OWN_AIR, own_air), (OWN_RAIN, rain), (PUBLI
 
 pub(super) fn run(load: &Load, report: &mut Report) {
     for (file, reader) in FILES {
-        match load(file) {
-            Some(text) => report.checks.extend(reader(&text)),
-            None => report.absent.push(file.to_string()),
-        }
+        report.read(load, file, reader);
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::super::tr38901::o2i::{self, Building, Car, Material};
 use super::super::tr38901::{Scenario, los_probability, uma, umi};
-use super::super::{Loss, LossError, Parameters, Path, Sight, Surroundings, Warnings, find};
-use super::own::compare;
+use super::super::{Loss, LossError, Parameters, Path, Sight, Warnings, find};
+use super::own::losses;
 use super::table::{Row, Table};
 use super::{Check, Load, Report};
 use crate::maths;
@@ -15,37 +15,21 @@ const SCENARIOS: [(&str, Scenario); 3] = [
     ("own/umi.csv", Scenario::UrbanMicro),
 ];
 
+const SIGHT: &str = "own/los_probability.csv";
+const INDOORS: &str = "own/o2i.csv";
+
 pub(super) fn run(load: &Load, report: &mut Report) {
     for (file, scenario) in SCENARIOS {
-        match load(file) {
-            Some(text) => report.checks.push(losses(file, scenario, &text)),
-            None => report.absent.push(file.to_string()),
-        }
+        report.read(load, file, |text| {
+            let check = Check::new(scenario.card().name, file, "loss", 1e-6);
+            let unread = "condition, f_ghz, distance, heights or widths";
+            losses(check, text, unread, |table, row| {
+                loss_of_row(table, row, scenario)
+            })
+        });
     }
-    for (file, reader) in [
-        (
-            "own/los_probability.csv",
-            probabilities as fn(&str, &str) -> Vec<Check>,
-        ),
-        ("own/o2i.csv", indoors),
-    ] {
-        match load(file) {
-            Some(text) => report.checks.extend(reader(file, &text)),
-            None => report.absent.push(file.to_string()),
-        }
-    }
-}
-
-fn losses(file: &str, scenario: Scenario, text: &str) -> Check {
-    let table = Table::parse(text);
-    let mut check = Check::new(scenario.card().name, file, "loss", 1e-6);
-    for row in table.rows() {
-        match loss_of_row(&table, row, scenario) {
-            Some(got) => compare(&mut check, &table, row, got),
-            None => check.unreadable(row.line, "condition, f_ghz, distance, heights or widths"),
-        }
-    }
-    check
+    report.read(load, SIGHT, probabilities);
+    report.read(load, INDOORS, indoors);
 }
 
 fn loss_of_row(table: &Table, row: &Row, scenario: Scenario) -> Option<Result<Loss, LossError>> {
@@ -61,10 +45,7 @@ fn loss_of_row(table: &Table, row: &Row, scenario: Scenario) -> Option<Result<Lo
         }
         _ => return None,
     };
-    let mut parameters = Parameters {
-        sight,
-        ..Parameters::default()
-    };
+    let mut parameters = Parameters::with(|p| p.sight = sight);
     if scenario == Scenario::RuralMacro {
         parameters.street_width_m = number("street_width_m")?;
         parameters.building_height_m = number("building_height_m")?;
@@ -72,11 +53,7 @@ fn loss_of_row(table: &Table, row: &Row, scenario: Scenario) -> Option<Result<Lo
     let model = (find(scenario.card().name)?.build)(&parameters);
     Some(model.loss(&Path {
         frequency,
-        tx_height_m,
-        rx_height_m,
-        distances_km: &[d_2d_m / 1000.0],
-        heights_m: &[],
-        surroundings: Surroundings::NONE,
+        ..Path::bare(0.0, [tx_height_m, rx_height_m], &[d_2d_m / 1000.0], &[])
     }))
 }
 
@@ -92,7 +69,7 @@ fn optional_nlos(scenario: Scenario, frequency: Frequency, d_3d_km: f64) -> Opti
     }))
 }
 
-fn probabilities(file: &str, text: &str) -> Vec<Check> {
+fn probabilities(text: &str) -> Vec<Check> {
     let table = Table::parse(text);
     let scenarios = [
         ("rma", Scenario::RuralMacro),
@@ -101,7 +78,7 @@ fn probabilities(file: &str, text: &str) -> Vec<Check> {
     ];
     let mut checks: Vec<Check> = scenarios
         .iter()
-        .map(|(_, scenario)| Check::new(scenario.card().name, file, "probability of sight", 1e-9))
+        .map(|(_, scenario)| Check::new(scenario.card().name, SIGHT, "probability of sight", 1e-9))
         .collect();
     for row in table.rows() {
         let which = scenarios
@@ -119,9 +96,9 @@ fn probabilities(file: &str, text: &str) -> Vec<Check> {
     checks
 }
 
-fn indoors(file: &str, text: &str) -> Vec<Check> {
+fn indoors(text: &str) -> Vec<Check> {
     let table = Table::parse(text);
-    let mut check = Check::new(o2i::CARD.name, file, "loss", 1e-6);
+    let mut check = Check::new(o2i::CARD.name, INDOORS, "loss", 1e-6);
     for row in table.rows() {
         match indoors_of_row(&table, row) {
             Some(got) => check.row(&table, row, "loss_db", got),
@@ -130,6 +107,13 @@ fn indoors(file: &str, text: &str) -> Vec<Check> {
     }
     vec![check]
 }
+
+const MATERIALS: [(&str, Material); 4] = [
+    ("glass", Material::Glass),
+    ("coated-glass", Material::CoatedGlass),
+    ("concrete", Material::Concrete),
+    ("wood", Material::Wood),
+];
 
 fn indoors_of_row(table: &Table, row: &Row) -> Option<Result<f64, LossError>> {
     let frequency = Frequency::from_ghz(table.number(row, "f_ghz")?);
@@ -142,14 +126,8 @@ fn indoors_of_row(table: &Table, row: &Row) -> Option<Result<f64, LossError>> {
         "high-loss" => building(Building::HighLoss)?,
         "car" => o2i::into_car(Car::PlainWindows, frequency),
         "car-coated" => o2i::into_car(Car::CoatedWindows, frequency),
-        name => {
-            let material = match name {
-                "glass" => Material::Glass,
-                "coated-glass" => Material::CoatedGlass,
-                "concrete" => Material::Concrete,
-                "wood" => Material::Wood,
-                _ => return None,
-            };
+        _ => {
+            let material = table.word(row, "kind", &MATERIALS)?;
             return Some(material.loss(frequency).map(|db| db.0));
         }
     };

@@ -10,114 +10,51 @@ use crate::units::{Db, Frequency};
 /// Half of the published tables' last digit, and what binary numbers add to it.
 const PRINTED_DB: f64 = 0.05 + 1e-9;
 
-/// A table: file, card, tolerance, column of the expected value, what a row gives, and the quantity that a return code
-/// of the published tables complains about.
-struct File {
-    name: &'static str,
-    card: &'static Card,
-    tolerance_db: f64,
-    value: &'static str,
-    read: fn(&Table, &Row) -> Option<Result<Db, LossError>>,
-    errors: fn(&str) -> Option<&'static str>,
-}
+/// A table: file, card, tolerance, column of the expected value, and what a row gives.
+type File = (
+    &'static str,
+    &'static Card,
+    f64,
+    &'static str,
+    fn(&Table, &Row) -> Option<Result<Db, LossError>>,
+);
 
+#[rustfmt::skip] // A line a file.
 const FILES: [File; 8] = [
-    File {
-        name: "own/p2108_height_gain.csv",
-        card: &height_gain::CARD,
-        tolerance_db: 1e-6,
-        value: "loss_db",
-        read: own_height_gain,
-        errors: none,
-    },
-    File {
-        name: "own/p2108_statistical.csv",
-        card: &statistical::CARD,
-        tolerance_db: 1e-6,
-        value: "loss_db",
-        read: own_statistical,
-        errors: none,
-    },
-    File {
-        name: "own/p2108_aeronautical.csv",
-        card: &aeronautical::CARD,
-        tolerance_db: 1e-6,
-        value: "loss_db",
-        read: own_aeronautical,
-        errors: none,
-    },
-    File {
-        name: "own/p2109.csv",
-        card: &p2109::CARD,
-        tolerance_db: 1e-6,
-        value: "loss_db",
-        read: own_p2109,
-        errors: none,
-    },
-    File {
-        name: "p2108/HeightGainTerminalCorrectionModelTestData.csv",
-        card: &height_gain::CARD,
-        tolerance_db: PRINTED_DB,
-        value: "A_h__db",
-        read: published_height_gain,
-        errors: return_code,
-    },
-    File {
-        name: "p2108/TerrestrialStatisticalModelTestData.csv",
-        card: &statistical::CARD,
-        tolerance_db: PRINTED_DB,
-        value: "L_ctt__db",
-        read: published_statistical,
-        errors: return_code,
-    },
-    File {
-        name: "p2108/AeronauticalStatisticalModelTestData.csv",
-        card: &aeronautical::CARD,
-        tolerance_db: PRINTED_DB,
-        value: "L_ces__db",
-        read: published_aeronautical,
-        errors: return_code,
-    },
-    File {
-        name: "p2109/validation.csv",
-        card: &p2109::CARD,
-        tolerance_db: 1e-6,
-        value: "building entry loss (dB)",
-        read: published_p2109,
-        errors: none,
-    },
+    ("own/p2108_height_gain.csv", &height_gain::CARD, 1e-6, "loss_db", own_height_gain),
+    ("own/p2108_statistical.csv", &statistical::CARD, 1e-6, "loss_db", own_statistical),
+    ("own/p2108_aeronautical.csv", &aeronautical::CARD, 1e-6, "loss_db", own_aeronautical),
+    ("own/p2109.csv", &p2109::CARD, 1e-6, "loss_db", own_p2109),
+    ("p2108/HeightGainTerminalCorrectionModelTestData.csv", &height_gain::CARD, PRINTED_DB, "A_h__db", published_height_gain),
+    ("p2108/TerrestrialStatisticalModelTestData.csv", &statistical::CARD, PRINTED_DB, "L_ctt__db", published_statistical),
+    ("p2108/AeronauticalStatisticalModelTestData.csv", &aeronautical::CARD, PRINTED_DB, "L_ces__db", published_aeronautical),
+    ("p2109/validation.csv", &p2109::CARD, 1e-6, "building entry loss (dB)", published_p2109),
 ];
 
 pub(super) fn run(load: &Load, report: &mut Report) {
     for file in &FILES {
-        match load(file.name) {
-            Some(text) => report.checks.push(check(file, &text)),
-            None => report.absent.push(file.name.to_string()),
-        }
+        report.read(load, file.0, |text| vec![check(file, text)]);
     }
 }
 
 fn check(file: &File, text: &str) -> Check {
+    let (name, card, tolerance_db, column, loss) = *file;
     let table = Table::parse(text);
-    let mut check = Check::new(file.card.name, file.name, "loss", file.tolerance_db);
+    let mut check = Check::new(card.name, name, "loss", tolerance_db);
     for row in table.rows() {
-        let Some(got) = (file.read)(&table, row).map(|got| got.map(|db| db.0)) else {
+        let Some(got) = loss(&table, row).map(|got| got.map(|db| db.0)) else {
             check.unreadable(row.line, "an input");
             continue;
         };
         match table.text(row, "rtn") {
-            None | Some("0") => check.row(&table, row, file.value, got),
-            Some(code) => match (file.errors)(code) {
+            None | Some("0") => check.row(&table, row, column, got),
+            Some(code) => match return_code(code) {
                 Some(expected) => check.error(row.line, got, expected),
                 None => check.unreadable(row.line, "rtn"),
             },
         }
     }
     check
-}
-
-fn none(_: &str) -> Option<&'static str> {
-    None
 }
 
 /// What the reference program's return codes complain about.
@@ -134,30 +71,28 @@ fn return_code(code: &str) -> Option<&'static str> {
     })
 }
 
+/// Kinds of clutter: the word of the project's files, the number of the published ones.
+const KINDS: [(&str, &str, Kind); 6] = [
+    ("water", "1", Kind::Water),
+    ("open", "2", Kind::Open),
+    ("suburban", "3", Kind::Suburban),
+    ("urban", "4", Kind::Urban),
+    ("trees", "5", Kind::Trees),
+    ("dense-urban", "6", Kind::DenseUrban),
+];
+
 fn own_height_gain(table: &Table, row: &Row) -> Option<Result<Db, LossError>> {
-    let kind = match table.text(row, "kind")? {
-        "water" => Kind::Water,
-        "open" => Kind::Open,
-        "suburban" => Kind::Suburban,
-        "urban" => Kind::Urban,
-        "trees" => Kind::Trees,
-        "dense-urban" => Kind::DenseUrban,
-        _ => return None,
-    };
+    let kind = table.word(row, "kind", &KINDS.map(|(word, _, kind)| (word, kind)))?;
     let columns = ["f_ghz", "h_m", "street_width_m", "clutter_height_m"];
     at_height(table, row, columns, kind)
 }
 
 fn published_height_gain(table: &Table, row: &Row) -> Option<Result<Db, LossError>> {
-    let kind = match table.text(row, "clutter_type")? {
-        "1" => Kind::Water,
-        "2" => Kind::Open,
-        "3" => Kind::Suburban,
-        "4" => Kind::Urban,
-        "5" => Kind::Trees,
-        "6" => Kind::DenseUrban,
-        _ => return None,
-    };
+    let kind = table.word(
+        row,
+        "clutter_type",
+        &KINDS.map(|(_, number, kind)| (number, kind)),
+    )?;
     let columns = ["f__ghz", "h__meter", "w_s__meter", "R__meter"];
     at_height(table, row, columns, kind)
 }
@@ -169,65 +104,62 @@ fn at_height(table: &Table, row: &Row, columns: [&str; 4], kind: Kind) -> Option
 }
 
 fn own_statistical(table: &Table, row: &Row) -> Option<Result<Db, LossError>> {
-    let [f_ghz, d_km, p_pct] = ["f_ghz", "d_km", "location_pct"].map(|column| table.number(row, column));
-    Some(statistical::statistical(
-        Frequency::from_ghz(f_ghz?),
-        d_km?,
-        p_pct?,
-    ))
+    of_three(
+        table,
+        row,
+        ["f_ghz", "d_km", "location_pct"],
+        statistical::statistical,
+    )
 }
 
 fn published_statistical(table: &Table, row: &Row) -> Option<Result<Db, LossError>> {
-    let [f_ghz, d_km, p_pct] = ["f__ghz", "d__km", "p"].map(|column| table.number(row, column));
-    Some(statistical::statistical(
-        Frequency::from_ghz(f_ghz?),
-        d_km?,
-        p_pct?,
-    ))
+    of_three(table, row, ["f__ghz", "d__km", "p"], statistical::statistical)
 }
 
 fn own_aeronautical(table: &Table, row: &Row) -> Option<Result<Db, LossError>> {
     let columns = ["f_ghz", "elevation_deg", "location_pct"];
-    let [f_ghz, elevation_deg, p_pct] = columns.map(|column| table.number(row, column));
-    let frequency = Frequency::from_ghz(f_ghz?);
-    Some(aeronautical::aeronautical(frequency, elevation_deg?, p_pct?))
+    of_three(table, row, columns, aeronautical::aeronautical)
 }
 
 fn published_aeronautical(table: &Table, row: &Row) -> Option<Result<Db, LossError>> {
     let columns = ["f__ghz", "theta_deg", "p"];
-    let [f_ghz, elevation_deg, p_pct] = columns.map(|column| table.number(row, column));
-    let frequency = Frequency::from_ghz(f_ghz?);
-    Some(aeronautical::aeronautical(frequency, elevation_deg?, p_pct?))
+    of_three(table, row, columns, aeronautical::aeronautical)
+}
+
+/// A loss of a frequency in GHz, a distance or an elevation, and a share in %.
+fn of_three<T>(
+    table: &Table,
+    row: &Row,
+    columns: [&str; 3],
+    loss: impl Fn(Frequency, f64, f64) -> T,
+) -> Option<T> {
+    let [f_ghz, second, p_pct] = columns.map(|column| table.number(row, column));
+    Some(loss(Frequency::from_ghz(f_ghz?), second?, p_pct?))
 }
 
 fn own_p2109(table: &Table, row: &Row) -> Option<Result<Db, LossError>> {
-    let building = match table.text(row, "building")? {
-        "traditional" => p2109::Building::Traditional,
-        "thermally-efficient" => p2109::Building::ThermallyEfficient,
-        _ => return None,
-    };
     let columns = ["f_ghz", "elevation_deg", "probability_pct"];
-    indoors(table, row, columns, building)
+    let words = ["traditional", "thermally-efficient"];
+    indoors(table, row, columns, ("building", words))
 }
 
 fn published_p2109(table: &Table, row: &Row) -> Option<Result<Db, LossError>> {
-    let building = match table.text(row, "building type")? {
-        "1" => p2109::Building::Traditional,
-        "2" => p2109::Building::ThermallyEfficient,
-        _ => return None,
-    };
     // The file's own spelling.
     let columns = ["freqency (GHz)", "elevation angle (deg)", "probability (%)"];
-    indoors(table, row, columns, building)
+    indoors(table, row, columns, ("building type", ["1", "2"]))
 }
 
+/// `building`: its column, and the words for the two kinds.
 fn indoors(
     table: &Table,
     row: &Row,
     columns: [&str; 3],
-    building: p2109::Building,
+    (column, [traditional, efficient]): (&str, [&str; 2]),
 ) -> Option<Result<Db, LossError>> {
-    let [f_ghz, elevation_deg, p_pct] = columns.map(|column| table.number(row, column));
-    let frequency = Frequency::from_ghz(f_ghz?);
-    Some(p2109::entry_loss(building, frequency, elevation_deg?, p_pct?))
+    use p2109::Building::{ThermallyEfficient, Traditional};
+    let words = [(traditional, Traditional), (efficient, ThermallyEfficient)];
+    let building = table.word(row, column, &words)?;
+    of_three(table, row, columns, |frequency, elevation_deg, p_pct| {
+        p2109::entry_loss(building, frequency, elevation_deg, p_pct)
+    })
 }

@@ -1,11 +1,10 @@
 //! Reference values of NTIA's eHata: losses, and what they are made of. Their profiles run from the mobile to the base.
 
 use super::super::ehata::{CARD, ExtendedHata, Parts, SeaEnd};
-use super::super::{LossError, Parameters, Path, PathLoss, Surroundings, free_space_loss};
+use super::super::{LossError, Parameters, Path, PathLoss, free_space_loss};
 use super::ground::Ground;
 use super::table::{Row, Table};
 use super::{Check, Load, Report, code};
-use crate::units::Frequency;
 
 /// Losses: file, profiles, and its columns for the profile, frequency, heights, class, reliability and loss.
 const LOSSES: [(&str, &str, [&str; 7]); 2] = [
@@ -92,12 +91,9 @@ fn losses(file: &str, text: &str, profiles: &str, columns: &[&str; 7]) -> Check 
             let &[f_mhz, h_b_m, h_m_m, nlcd, share, loss_db] = numbers.as_slice() else {
                 return None;
             };
-            let path = path(ground, f_mhz, h_b_m, h_m_m);
-            Some((
-                answer(&path, nlcd as u8, share),
-                with_floor_db(&path, loss_db),
-                loss_db,
-            ))
+            let path = ground.path(f_mhz, [h_b_m, h_m_m]);
+            let floor_db = with_floor_db(&path, loss_db);
+            Some((answer(&path, nlcd as u8, share), floor_db, loss_db))
         });
         match got {
             Some((Ok((loss_db, _)), floor_db, _)) if (loss_db - floor_db).abs() > check.tolerance => {
@@ -112,13 +108,7 @@ fn losses(file: &str, text: &str, profiles: &str, columns: &[&str; 7]) -> Check 
 
 /// The model's loss and its parts.
 fn answer(path: &Path, nlcd: u8, share: f64) -> Result<(f64, Parts), LossError> {
-    let model = ExtendedHata::of_nlcd(
-        nlcd,
-        &Parameters {
-            location_pct: 100.0 * share,
-            ..Parameters::default()
-        },
-    );
+    let model = ExtendedHata::of_nlcd(nlcd, &Parameters::with(|p| p.location_pct = 100.0 * share));
     Ok((model.loss(path)?.loss.0, model.parts(path)?))
 }
 
@@ -133,17 +123,6 @@ fn from_mobile(profiles: &str) -> Vec<Option<Ground>> {
         ground.heights_m.reverse();
     }
     grounds
-}
-
-fn path(ground: &Ground, f_mhz: f64, h_b_m: f64, h_m_m: f64) -> Path<'_> {
-    Path {
-        frequency: Frequency::from_mhz(f_mhz),
-        tx_height_m: h_b_m,
-        rx_height_m: h_m_m,
-        distances_km: &ground.distances_km,
-        heights_m: &ground.heights_m,
-        surroundings: Surroundings::NONE,
-    }
 }
 
 fn parts(text: &str, profiles: &str) -> Vec<Check> {
@@ -187,13 +166,9 @@ fn parts_row(
     row: &Row,
     profiles: &[Option<Ground>],
 ) -> Option<Result<(f64, f64, Parts), LossError>> {
-    let index: usize = table.text(row, "profile_row")?.parse().ok()?;
-    let ground = profiles
-        .get(index)?
-        .as_ref()?
-        .spoiled(table.text(row, "fault")?)?;
+    let ground = Ground::of_row(table, row, profiles)?;
     let number = |column| table.number(row, column);
-    let path = path(&ground, number("f_mhz")?, number("h_b_m")?, number("h_m_m")?);
+    let path = ground.path(number("f_mhz")?, [number("h_b_m")?, number("h_m_m")?]);
     let nlcd: u8 = table.text(row, "environment_nlcd")?.parse().ok()?;
     let got = answer(&path, nlcd, number("reliability_fraction")?);
     let free_db = free_space_loss(path.frequency, path.distance_km()).0;

@@ -1,6 +1,8 @@
 //! The terrain profiles of the reference tables, and ways to spoil them.
 
-use super::table::{numbered, split};
+use super::super::Path;
+use super::Load;
+use super::table::{Row, Table, numbered, split};
 
 /// A profile of the shared table: evenly spaced.
 pub(super) struct Ground {
@@ -23,6 +25,18 @@ impl Ground {
                 })
             })
             .collect()
+    }
+
+    /// The profiles of a file; none where the caller does not have it.
+    pub(super) fn load(load: &Load, file: &str) -> Vec<Option<Self>> {
+        load(file).map(|text| Self::parse(&text)).unwrap_or_default()
+    }
+
+    /// A row's profile, spoiled as the row says.
+    pub(super) fn of_row(table: &Table, row: &Row, profiles: &[Option<Self>]) -> Option<Self> {
+        let index: usize = table.text(row, "profile_row")?.parse().ok()?;
+        let ground = profiles.get(index)?.as_ref()?;
+        ground.spoiled(table.text(row, "fault")?)
     }
 
     /// Spoils a copy as a row's `fault` says: `height-nan:7`, `heights-short:3` …
@@ -52,6 +66,11 @@ impl Ground {
             distances_km: d,
             heights_m: h,
         })
+    }
+
+    /// The path over it, by its frequency in MHz and the heights of its ends.
+    pub(super) fn path(&self, f_mhz: f64, ends_m: [f64; 2]) -> Path<'_> {
+        Path::bare(f_mhz, ends_m, &self.distances_km, &self.heights_m)
     }
 
     /// The same ground higher above the sea.

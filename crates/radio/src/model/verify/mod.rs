@@ -57,6 +57,14 @@ impl Report {
             .map(|c| c.rows)
             .sum()
     }
+
+    /// Compares what a file holds, or notes that the caller does not have it.
+    fn read(&mut self, load: &Load, file: &str, checks: impl FnOnce(&str) -> Vec<Check>) {
+        match load(file) {
+            Some(text) => self.checks.extend(checks(&text)),
+            None => self.absent.push(file.to_string()),
+        }
+    }
 }
 
 /// One quantity of one file compared with one model.

@@ -1,13 +1,11 @@
 //! The project's own reference values: tests/vectors/own/, whose README says how each file was made.
 
 use super::super::{
-    Environment, LossError, Parameters, Path, PathLoss, Polarization, Surroundings, Sweep, Warnings, find,
-    p526,
+    Environment, Loss, LossError, Parameters, Path, PathLoss, Polarization, Sweep, Warnings, find, p526,
 };
 use super::ground::Ground;
 use super::table::{Row, Table};
 use super::{Check, Load, Report};
-use crate::units::Frequency;
 
 /// Reads a file into checks.
 type Reader = fn(&str, &str, &Load) -> Vec<Check>;
@@ -20,10 +18,7 @@ const FILES: &[(&str, Reader)] = &[
 
 pub(super) fn run(load: &Load, report: &mut Report) {
     for (file, reader) in FILES {
-        match load(file) {
-            Some(text) => report.checks.extend(reader(file, &text, load)),
-            None => report.absent.push((*file).to_string()),
-        }
+        report.read(load, file, |text| reader(file, text, load));
     }
 }
 
@@ -32,12 +27,7 @@ pub(super) fn build(name: &'static str, parameters: &Parameters) -> Option<Box<d
 }
 
 /// Compares a loss, and the warnings where the table has them, with what a row expects.
-pub(super) fn compare(
-    check: &mut Check,
-    table: &Table,
-    row: &Row,
-    got: Result<super::super::Loss, LossError>,
-) {
+pub(super) fn compare(check: &mut Check, table: &Table, row: &Row, got: Result<Loss, LossError>) {
     let loss_db = got.map(|loss| loss.loss.0);
     match (table.text(row, "error"), table.number(row, "loss_db")) {
         (Some(expected), _) if !expected.is_empty() => return check.error(row.line, loss_db, expected),
@@ -55,6 +45,23 @@ pub(super) fn compare(
     }
 }
 
+/// Compares the loss of every row of a table; a row of which there is none lacks something that `unread` names.
+pub(super) fn losses(
+    mut check: Check,
+    text: &str,
+    unread: &str,
+    loss: impl Fn(&Table, &Row) -> Option<Result<Loss, LossError>>,
+) -> Vec<Check> {
+    let table = Table::parse(text);
+    for row in table.rows() {
+        match loss(&table, row) {
+            Some(got) => compare(&mut check, &table, row, got),
+            None => check.unreadable(row.line, unread),
+        }
+    }
+    vec![check]
+}
+
 fn written(warnings: Warnings) -> String {
     let names: Vec<&str> = warnings.quantities().map(|q| q.label().0).collect();
     names.join("; ")
@@ -62,27 +69,20 @@ fn written(warnings: Warnings) -> String {
 
 fn free_space(file: &str, text: &str, _: &Load) -> Vec<Check> {
     const NAME: &str = "free-space";
-    let table = Table::parse(text);
-    let mut check = Check::new(NAME, file, "loss", 1e-9);
     let model = build(NAME, &Parameters::default());
-    for row in table.rows() {
-        let (Some(f_mhz), Some(d_km), Some(model)) =
-            (table.number(row, "f_mhz"), table.number(row, "d_km"), &model)
-        else {
-            check.unreadable(row.line, "f_mhz, d_km");
-            continue;
-        };
-        let got = model.loss(&Path {
-            frequency: Frequency::from_mhz(f_mhz),
-            tx_height_m: 30.0,
-            rx_height_m: 1.5,
-            distances_km: &[d_km],
-            heights_m: &[],
-            surroundings: Surroundings::NONE,
-        });
-        compare(&mut check, &table, row, got);
-    }
-    vec![check]
+    losses(
+        Check::new(NAME, file, "loss", 1e-9),
+        text,
+        "f_mhz, d_km",
+        |table, row| {
+            let (f_mhz, d_km) = (table.number(row, "f_mhz")?, table.number(row, "d_km")?);
+            Some(
+                model
+                    .as_ref()?
+                    .loss(&Path::bare(f_mhz, [30.0, 1.5], &[d_km], &[])),
+            )
+        },
+    )
 }
 
 /// Both models of Hata's family share a file; its first column says which.
@@ -98,7 +98,7 @@ fn hata(file: &str, text: &str, _: &Load) -> Vec<Check> {
             .iter()
             .position(|name| table.text(row, "model") == Some(*name));
         let number = |column| table.number(row, column);
-        let environment = table.text(row, "environment").and_then(environment);
+        let environment = table.word(row, "environment", &ENVIRONMENTS);
         let (Some(which), Some(environment), Some(f_mhz), Some(tx_height_m), Some(rx_height_m), Some(d_km)) = (
             which,
             environment,
@@ -110,46 +110,36 @@ fn hata(file: &str, text: &str, _: &Load) -> Vec<Check> {
             checks[0].unreadable(row.line, "model, environment, f_mhz, h_tx_m, h_rx_m or d_km");
             continue;
         };
-        let parameters = Parameters {
-            environment,
-            ..Parameters::default()
-        };
+        let parameters = Parameters::with(|p| p.environment = environment);
         let Some(model) = build(family[which], &parameters) else {
             checks[which].unreadable(row.line, "model");
             continue;
         };
-        let got = model.loss(&Path {
-            frequency: Frequency::from_mhz(f_mhz),
-            tx_height_m,
-            rx_height_m,
-            distances_km: &[d_km],
-            heights_m: &[],
-            surroundings: Surroundings::NONE,
-        });
+        let got = model.loss(&Path::bare(f_mhz, [tx_height_m, rx_height_m], &[d_km], &[]));
         compare(&mut checks[which], &table, row, got);
     }
     checks
 }
 
-pub(super) fn environment(name: &str) -> Option<Environment> {
-    match name {
-        "urban-large" => Some(Environment::UrbanLarge),
-        "urban" => Some(Environment::Urban),
-        "suburban" => Some(Environment::Suburban),
-        "rural" => Some(Environment::QuasiOpen),
-        "open" => Some(Environment::Open),
-        _ => None,
-    }
-}
+pub(super) const ENVIRONMENTS: [(&str, Environment); 5] = [
+    ("urban-large", Environment::UrbanLarge),
+    ("urban", Environment::Urban),
+    ("suburban", Environment::Suburban),
+    ("rural", Environment::QuasiOpen),
+    ("open", Environment::Open),
+];
+
+pub(super) const POLARIZATIONS: [(&str, Polarization); 2] = [
+    ("horizontal", Polarization::Horizontal),
+    ("vertical", Polarization::Vertical),
+];
 
 const PARTS: [&str; 4] = ["L_bulla", "L_bulls", "L_dsph", "L_d"];
 
 fn p526_file(file: &str, text: &str, load: &Load) -> Vec<Check> {
     let name = p526::CARD.name;
     let table = Table::parse(text);
-    let profiles = load("own/profiles.csv")
-        .map(|text| Ground::parse(&text))
-        .unwrap_or_default();
+    let profiles = Ground::load(load, "own/profiles.csv");
     let mut loss = Check::new(name, file, "loss", 1e-6);
     let mut parts: Vec<Check> = PARTS
         .iter()
@@ -171,28 +161,16 @@ fn p526_row(
     loss: &mut Check,
     parts: &mut [Check],
 ) -> Option<()> {
-    let index: usize = table.text(row, "profile_row")?.parse().ok()?;
-    let ground = profiles
-        .get(index)?
-        .as_ref()?
-        .spoiled(table.text(row, "fault")?)?;
-    let model = p526::DeltaBullington::new(&Parameters {
-        earth_radius_factor: table.number(row, "k")?,
-        polarization: match table.text(row, "polarization")? {
-            "horizontal" => Polarization::Horizontal,
-            "vertical" => Polarization::Vertical,
-            _ => return None,
-        },
-        ..Parameters::default()
-    });
-    let path = Path {
-        frequency: Frequency::from_mhz(table.number(row, "f_mhz")?),
-        tx_height_m: table.number(row, "h_tx_m")?,
-        rx_height_m: table.number(row, "h_rx_m")?,
-        distances_km: &ground.distances_km,
-        heights_m: &ground.heights_m,
-        surroundings: Surroundings::NONE,
-    };
+    let ground = Ground::of_row(table, row, profiles)?;
+    let factor = table.number(row, "k")?;
+    let polarization = table.word(row, "polarization", &POLARIZATIONS)?;
+    let model = p526::DeltaBullington::new(&Parameters::with(|p| {
+        (p.earth_radius_factor, p.polarization) = (factor, polarization);
+    }));
+    let path = ground.path(
+        table.number(row, "f_mhz")?,
+        [table.number(row, "h_tx_m")?, table.number(row, "h_rx_m")?],
+    );
     compare(loss, table, row, model.loss(&path));
     if table.text(row, "error") == Some("") {
         let got = model.parts(&path);

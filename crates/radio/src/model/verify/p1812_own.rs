@@ -3,29 +3,28 @@
 
 use super::super::p526::EARTH_RADIUS_KM;
 use super::super::p1812::{CARD, P1812};
-use super::super::{LossError, Parameters, Path, PathLoss, Polarization, Surroundings};
+use super::super::{LossError, Parameters, Path, PathLoss, Polarization};
 use super::ground::Ground;
+use super::own::POLARIZATIONS;
 use super::table::{Row, Table, numbered, split};
 use super::{Check, Load, Report};
 use crate::cover::Cover;
 use crate::cover::Zone;
 use crate::units::{Frequency, deg_from_rad};
 
-const LAND: &str = "own/p1812.csv";
-/// Files of one form.
-const OTHERS: [&str; 2] = ["own/p1812_mixed.csv", "own/p1812_bad.csv"];
+/// The last two have one form.
+const FILES: [(&str, RowOf); 3] = [
+    ("own/p1812.csv", land),
+    ("own/p1812_mixed.csv", mixed),
+    ("own/p1812_bad.csv", mixed),
+];
 
 const TOLERANCE_DB: f64 = 1e-6;
 
 pub(super) fn run(load: &Load, report: &mut Report) {
     let shelf = Shelf::load(load);
-    let mut read = |file: &str, row_of: RowOf| match load(file) {
-        Some(text) => report.checks.push(check_of(file, &text, &shelf, row_of)),
-        None => report.absent.push(file.to_string()),
-    };
-    read(LAND, land);
-    for file in OTHERS {
-        read(file, mixed);
+    for (file, row_of) in FILES {
+        report.read(load, file, |text| vec![check_of(file, text, &shelf, row_of)]);
     }
 }
 
@@ -39,9 +38,7 @@ impl Shelf {
     fn load(load: &Load) -> Self {
         let heights = |line: &str| split(line).iter().filter_map(|cell| cell.parse().ok()).collect();
         Self {
-            profiles: load("own/profiles.csv")
-                .map(|text| Ground::parse(&text))
-                .unwrap_or_default(),
+            profiles: Ground::load(load, "own/profiles.csv"),
             clutter_m: load("own/p1812_clutter.csv")
                 .map(|text| numbered(&text).map(|(_, line)| heights(line)).collect())
                 .unwrap_or_default(),
@@ -60,6 +57,8 @@ impl Shelf {
         Some((ground, clutter_m))
     }
 }
+
+const NUMBERED: [(&str, Polarization); 2] = [("1", Polarization::Horizontal), ("2", Polarization::Vertical)];
 
 type RowOf = fn(&Table, &Row, &Shelf, &mut Check) -> Option<()>;
 
@@ -85,19 +84,9 @@ fn land(table: &Table, row: &Row, shelf: &Shelf, check: &mut Check) -> Option<()
     if table.text(row, "zone")? != "inland" {
         return None;
     }
-    let cover: Vec<Cover> = clutter_m
-        .into_iter()
-        .map(|height_m| Cover {
-            height_m,
-            ..Cover::BARE
-        })
-        .collect();
+    let cover: Vec<Cover> = clutter_m.into_iter().map(Cover::high).collect();
     let parameters = Parameters {
-        polarization: match table.text(row, "polarization(1=h 2=v)")? {
-            "1" => Polarization::Horizontal,
-            "2" => Polarization::Vertical,
-            _ => return None,
-        },
+        polarization: table.word(row, "polarization(1=h 2=v)", &NUMBERED)?,
         time_pct: number("p_pct")?,
         location_pct: number("p_L_pct")?,
         location_sigma_db: Some(number("sigma_L_db")?),
@@ -114,16 +103,10 @@ fn land(table: &Table, row: &Row, shelf: &Shelf, check: &mut Check) -> Option<()
     }
     let half_km = 0.5 * ground.distances_km.last()?;
     let latitude_deg = tx_deg + deg_from_rad(half_km / EARTH_RADIUS_KM);
+    let path = ground.path(0.0, [number("h_tg_m")?, number("h_rg_m")?]);
     let got = P1812::new(&parameters).loss(&Path {
         frequency: Frequency::from_ghz(number("f_ghz")?),
-        tx_height_m: number("h_tg_m")?,
-        rx_height_m: number("h_rg_m")?,
-        distances_km: &ground.distances_km,
-        heights_m: &ground.heights_m,
-        surroundings: Surroundings {
-            cover: &cover,
-            latitude_deg,
-        },
+        ..path.under(&cover, latitude_deg)
     });
     check.value(row.line, got.map(|loss| loss.loss.0), number("L_b_db")?);
     Some(())
@@ -149,17 +132,9 @@ fn mixed(table: &Table, row: &Row, shelf: &Shelf, check: &mut Check) -> Option<(
         Some(cover) => (ground, cover),
         None => (ground.spoiled(fault)?, cover),
     };
-    let path = Path {
-        frequency: Frequency::from_mhz(number("f_mhz")?),
-        tx_height_m: number("h_tx_m")?,
-        rx_height_m: number("h_rx_m")?,
-        distances_km: &ground.distances_km,
-        heights_m: &ground.heights_m,
-        surroundings: Surroundings {
-            cover: &cover,
-            latitude_deg: number("latitude_deg")?,
-        },
-    };
+    let path = ground
+        .path(number("f_mhz")?, [number("h_tx_m")?, number("h_rx_m")?])
+        .under(&cover, number("latitude_deg")?);
     let got = P1812::new(&parameters(table, row)?).loss(&path);
     compare(table, row, got.map(|loss| loss.loss.0), check)
 }
@@ -175,11 +150,7 @@ fn compare(table: &Table, row: &Row, got: Result<f64, LossError>, check: &mut Ch
 fn parameters(table: &Table, row: &Row) -> Option<Parameters> {
     let number = |column| table.number(row, column);
     Some(Parameters {
-        polarization: match table.text(row, "polarization")? {
-            "horizontal" => Polarization::Horizontal,
-            "vertical" => Polarization::Vertical,
-            _ => return None,
-        },
+        polarization: table.word(row, "polarization", &POLARIZATIONS)?,
         time_pct: number("time_pct")?,
         location_pct: number("location_pct")?,
         location_sigma_db: match table.text(row, "location_sigma_db")? {

@@ -5,7 +5,7 @@
 //! 10 000: 1e-6 is their coarsest rounding.
 
 use super::super::p1812::{CARD, P1812, Parts};
-use super::super::{Parameters, Path, Polarization, Surroundings};
+use super::super::{Parameters, Path, Polarization};
 use super::Check;
 use super::p1812_files::{Profile, value};
 use crate::cover::Cover;
@@ -111,15 +111,10 @@ fn parts(profile: &Profile, text: &str) -> Option<Result<Parts, super::super::Lo
             ..Cover::BARE
         })
         .collect();
+    let ends_m = [number("htg (m)")?, number("hrg (m)")?];
+    let path = Path::bare(0.0, ends_m, &profile.distances_km, &profile.heights_m);
     Some(P1812::new(&parameters).parts(&Path {
         frequency: Frequency::from_ghz(number("f (GHz)")?),
-        tx_height_m: number("htg (m)")?,
-        rx_height_m: number("hrg (m)")?,
-        distances_km: &profile.distances_km,
-        heights_m: &profile.heights_m,
-        surroundings: Surroundings {
-            cover: &cover,
-            latitude_deg: number("phi (deg)")?,
-        },
+        ..path.under(&cover, number("phi (deg)")?)
     }))
 }

@@ -36,6 +36,15 @@ impl<'a> Table<'a> {
         row.cells.get(index).copied()
     }
 
+    /// A cell that holds one of these words: what the word stands for.
+    pub(super) fn word<T: Copy>(&self, row: &Row<'a>, column: &str, words: &[(&str, T)]) -> Option<T> {
+        let text = self.text(row, column)?;
+        words
+            .iter()
+            .find(|(word, _)| *word == text)
+            .map(|(_, meant)| *meant)
+    }
+
     /// A number; `nan` and `inf` are numbers here, an empty cell is none.
     pub(super) fn number(&self, row: &Row<'a>, column: &str) -> Option<f64> {
         self.text(row, column)?.parse().ok()

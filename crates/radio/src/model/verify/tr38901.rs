@@ -1,7 +1,7 @@
 //! Published path losses of 3GPP TR 38.901 §7.4.1: a table, and a worksheet.
 
 use super::super::tr38901::{Scenario, uma, umi};
-use super::super::{LossError, Parameters, Path, Sight, Surroundings, find};
+use super::super::{LossError, Parameters, Path, Sight, find};
 use super::table::{Row, Table, numbered, split};
 use super::{Check, LeftOut, Load, Report};
 use crate::units::Frequency;
@@ -16,10 +16,7 @@ const SCENARIOS: [(&str, Scenario); 3] = [
 ];
 
 pub(super) fn run(load: &Load, report: &mut Report) {
-    match load(TABLE) {
-        Some(text) => report.checks.extend(table(&text)),
-        None => report.absent.push(TABLE.to_string()),
-    }
+    report.read(load, TABLE, table);
     match load(SHEET) {
         Some(text) => sheet(&text, report),
         None => report.absent.push(SHEET.to_string()),
@@ -39,11 +36,7 @@ fn loss_db(scenario: Scenario, parameters: &Parameters, way: Way) -> Option<Resu
     let model = (find(scenario.card().name)?.build)(parameters);
     let loss = model.loss(&Path {
         frequency: Frequency::from_ghz(way.f_ghz),
-        tx_height_m: way.h_bs_m,
-        rx_height_m: way.h_ut_m,
-        distances_km: &[way.d_2d_m / 1000.0],
-        heights_m: &[],
-        surroundings: Surroundings::NONE,
+        ..Path::bare(0.0, [way.h_bs_m, way.h_ut_m], &[way.d_2d_m / 1000.0], &[])
     });
     Some(loss.map(|l| l.loss.0))
 }
@@ -69,14 +62,8 @@ fn table(text: &str) -> Vec<Check> {
 
 fn table_row(table: &Table, row: &Row, scenario: Scenario) -> Option<(Result<f64, LossError>, f64)> {
     let number = |column| table.number(row, column);
-    let mut parameters = Parameters {
-        sight: match table.text(row, "condition")? {
-            "LOS" => Sight::Los,
-            "NLOS" => Sight::Nlos,
-            _ => return None,
-        },
-        ..Parameters::default()
-    };
+    let sight = table.word(row, "condition", &[("LOS", Sight::Los), ("NLOS", Sight::Nlos)])?;
+    let mut parameters = Parameters::with(|p| p.sight = sight);
     if scenario == Scenario::RuralMacro {
         parameters.street_width_m = number("W_m")?;
         parameters.building_height_m = number("h_m")?;
@@ -164,14 +151,9 @@ impl Sheet {
         }
         match (section, label, numbers, self.above) {
             ("rma nlos", ..) => self.left.rural_nlos += 1,
-            ("rma los", _, &[expected_db, _, ..], Some(way)) => {
-                self.by_model(line, 0, Sight::Los, way, expected_db);
-            }
-            ("uma los", "pl1", &[expected_db, _, ..], Some(way)) => {
-                self.by_model(line, 1, Sight::Los, way, expected_db);
-            }
-            ("umi los", "pl1", &[expected_db, _, ..], Some(way)) => {
-                self.by_model(line, 2, Sight::Los, way, expected_db);
+            ("rma los", _, &[expected_db, _, ..], Some(way))
+            | ("uma los" | "umi los", "pl1", &[expected_db, _, ..], Some(way)) => {
+                self.by_model(line, section, Sight::Los, way, expected_db);
             }
             ("uma los", "pl2", &[expected_db, _, _, d_3d_m, f_ghz, d_bp_m], _) => {
                 let got_db = uma::LOS.far_db(f_ghz, d_3d_m, d_bp_m, 35.0 - 1.5);
@@ -181,11 +163,8 @@ impl Sheet {
                 let got_db = umi::LOS.far_db(f_ghz, d_3d_m, d_bp_m, 10.0 - 1.5);
                 self.checks[2].value(line, Ok(got_db), expected_db);
             }
-            ("uma nlos", _, &[expected_db, ..], Some(way)) => {
-                self.by_model(line, 1, Sight::Nlos, way, expected_db);
-            }
-            ("umi nlos", _, &[expected_db, ..], Some(way)) => {
-                self.by_model(line, 2, Sight::Nlos, way, expected_db);
+            ("uma nlos" | "umi nlos", _, &[expected_db, ..], Some(way)) => {
+                self.by_model(line, section, Sight::Nlos, way, expected_db);
             }
             ("uma nlos optional model", _, &[f_ghz, _, d_3d_m, _, _, expected_db], _) => {
                 let got = uma::optional_nlos(Frequency::from_ghz(f_ghz), d_3d_m / 1000.0);
@@ -195,11 +174,10 @@ impl Sheet {
         }
     }
 
-    fn by_model(&mut self, line: usize, which: usize, sight: Sight, way: Way, expected_db: f64) {
-        let parameters = Parameters {
-            sight,
-            ..Parameters::default()
-        };
+    fn by_model(&mut self, line: usize, section: &str, sight: Sight, way: Way, expected_db: f64) {
+        let of = |(name, _): &(&str, Scenario)| section.starts_with(&name.to_ascii_lowercase());
+        let which = SCENARIOS.iter().position(of).unwrap_or_default();
+        let parameters = Parameters::with(|p| p.sight = sight);
         match loss_db(SCENARIOS[which].1, &parameters, way) {
             Some(got) => self.checks[which].value(line, got, expected_db),
             None => self.checks[which].unreadable(line, "the model"),

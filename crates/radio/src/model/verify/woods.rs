@@ -1,7 +1,7 @@
 //! Attenuation in vegetation: the project's own values.
 
 use super::super::{Loss, LossError, Warnings, p833};
-use super::own::compare;
+use super::own::losses;
 use super::table::{Row, Table};
 use super::{Check, Load, Report};
 use crate::units::{Db, Frequency};
@@ -9,29 +9,26 @@ use crate::units::{Db, Frequency};
 const FILE: &str = "own/p833.csv";
 
 pub(super) fn run(load: &Load, report: &mut Report) {
-    let Some(text) = load(FILE) else {
-        return report.absent.push(FILE.to_string());
-    };
-    let table = Table::parse(&text);
-    let mut check = Check::new(p833::CARD.name, FILE, "loss", 1e-9);
-    for row in table.rows() {
-        match loss(&table, row) {
-            Some(got) => compare(&mut check, &table, row, got),
-            None => check.unreadable(row.line, "way, woodland, f_mhz, depth_m or elevation_deg"),
-        }
-    }
-    report.checks.push(check);
+    report.read(load, FILE, |text| {
+        let check = Check::new(p833::CARD.name, FILE, "loss", 1e-9);
+        losses(
+            check,
+            text,
+            "way, woodland, f_mhz, depth_m or elevation_deg",
+            loss,
+        )
+    });
 }
 
 fn loss(table: &Table, row: &Row) -> Option<Result<Loss, LossError>> {
     let number = |column| table.number(row, column);
     let frequency = Frequency::from_mhz(number("f_mhz")?);
-    let woodland = || match table.text(row, "woodland")? {
-        "rio" => Some(&p833::RIO_DE_JANEIRO),
-        "mulhouse" => Some(&p833::MULHOUSE),
-        "st-petersburg" => Some(&p833::ST_PETERSBURG),
-        _ => None,
-    };
+    let woodlands = [
+        ("rio", &p833::RIO_DE_JANEIRO),
+        ("mulhouse", &p833::MULHOUSE),
+        ("st-petersburg", &p833::ST_PETERSBURG),
+    ];
+    let woodland = || table.word(row, "woodland", &woodlands);
     let got = match table.text(row, "way")? {
         "woodland" => p833::in_woodland(frequency, number("depth_m")?, woodland()?),
         "most" => p833::maximum(frequency, woodland()?),

@@ -1,11 +1,10 @@
-use super::super::super::{Path, Surroundings, Sweep};
+use super::super::super::{Path, Sweep};
 use super::super::profile::Profile;
 use super::super::tests::Random;
 use super::super::{Itm, ItmArea};
 use super::*;
 use crate::maths;
 use crate::model::Parameters;
-use crate::units::Frequency;
 
 /// Ground of all kinds.
 fn heights_m(random: &mut Random, n: usize) -> Vec<f64> {
@@ -63,7 +62,7 @@ fn heights_m(random: &mut Random, n: usize) -> Vec<f64> {
 }
 
 fn unasked(n: usize) -> Vec<Result<Loss, LossError>> {
-    vec![Err(LossError::NoValue { model: "", what: "" }); n]
+    vec![Err(LossError::UNASKED); n]
 }
 
 /// Along and truth, compared at every sample; the number of losses, and the largest difference.
@@ -108,14 +107,12 @@ fn random_radials(seed: u64, count: usize, most_samples: usize) -> (usize, f64) 
             2 => heights_m[random.below(n)] = 1e9,
             _ => {}
         }
-        let radial = Path {
-            frequency: Frequency::from_mhz(random.decades(20.0, 20_000.0)),
-            tx_height_m: random.decades(0.5, 3000.0),
-            rx_height_m: random.decades(0.5, 100.0),
-            distances_km: &distances_km,
-            heights_m: &heights_m,
-            surroundings: Surroundings::NONE,
-        };
+        let radial = Path::bare(
+            random.decades(20.0, 20_000.0),
+            [random.decades(0.5, 3000.0), random.decades(0.5, 100.0)],
+            &distances_km,
+            &heights_m,
+        );
         let models: [&dyn Sweep; 2] = [&Itm::new(&parameters), &ItmArea::new(&parameters)];
         for model in models {
             let (got, off_db) = compare(model, &radial);
@@ -172,14 +169,7 @@ fn what_is_rare_is_asked_of_the_truth() {
     let mut distances_km: Vec<f64> = (0..40).map(|i| f64::from(i) * 0.1).collect();
     let mut heights_m = vec![10.0; 40];
     let receivers_of = |distances_km: &[f64], heights_m: &[f64], tx_height_m| {
-        let radial = Path {
-            frequency: Frequency::from_mhz(900.0),
-            tx_height_m,
-            rx_height_m: 1.5,
-            distances_km,
-            heights_m,
-            surroundings: Surroundings::NONE,
-        };
+        let radial = Path::bare(900.0, [tx_height_m, 1.5], distances_km, heights_m);
         receivers(&model, &radial, 40)
     };
     assert_eq!(receivers_of(&distances_km, &heights_m, 30.0), 2..40);

@@ -4,7 +4,7 @@ use super::super::zones::Outward;
 use crate::cover::Cover;
 use crate::cover::Zone;
 use crate::maths::lanes;
-use crate::model::p526::sweep::equations::{Equation, fit, solve};
+use crate::model::p526::sweep::equations::{Equation, fit, fit_columns, solve};
 
 /// Columns of a radial's climate.
 #[derive(Clone, Debug, Default)]
@@ -37,15 +37,7 @@ impl Climate {
         if self.inland && self.known_deg == Some(latitude_deg) && self.known_km == d_km {
             return;
         }
-        for column in [
-            &mut self.beta_0_pct,
-            &mut self.alpha,
-            &mut self.d_power,
-            &mut self.d_tm_km,
-            &mut self.d_lm_km,
-        ] {
-            fit(column, n);
-        }
+        fit_columns!(self, n; beta_0_pct alpha d_power d_tm_km d_lm_km);
         self.known_deg = None;
         if self.inland {
             self.sea_share.clear();

@@ -6,7 +6,7 @@ use super::horizons::Horizons;
 use super::radial::Air;
 use crate::maths::{self, Slices, lanes};
 use crate::model::p526::sweep::edge::{Ground, Site};
-use crate::model::p526::sweep::equations::{BLOCK, Equation, fit, run, solve};
+use crate::model::p526::sweep::equations::{BLOCK, Equation, fit_columns, run, solve};
 use crate::model::p526::sweep::sight::Blocks;
 use crate::model::p526::sweep::smooth::Smooth;
 
@@ -100,24 +100,11 @@ impl Ducts {
     }
 
     fn gather(&mut self, from: &From) {
-        for column in [
-            &mut self.d_km,
-            &mut self.d_lt_km,
-            &mut self.d_lr_km,
-            &mut self.theta_t_mrad,
-            &mut self.theta_r_mrad,
-            &mut self.smooth_st_m,
-            &mut self.smooth_sr_m,
-            &mut self.h_rs_m,
-            &mut self.h_m_m,
-            &mut self.beta_0_pct,
-            &mut self.alpha,
-            &mut self.d_power,
-            &mut self.over_sea_db,
-            &mut self.l_ba_db,
-        ] {
-            fit(column, self.who.len());
-        }
+        fit_columns!(
+            self, self.who.len();
+            d_km d_lt_km d_lr_km theta_t_mrad theta_r_mrad smooth_st_m smooth_sr_m h_rs_m h_m_m
+            beta_0_pct alpha d_power over_sea_db l_ba_db
+        );
         let (ground, horizons, climate) = (from.ground, from.horizons, from.climate);
         self.in_sight.clear();
         let seen = self.who.iter().filter(|i| horizons.hidden[**i] == 0.0);

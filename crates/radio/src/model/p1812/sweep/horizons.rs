@@ -2,7 +2,7 @@
 
 use crate::maths::lanes;
 use crate::model::p526::sweep::edge::{Ground, Site};
-use crate::model::p526::sweep::equations::{Equation, fit, solve};
+use crate::model::p526::sweep::equations::{Equation, fit_columns, solve};
 use crate::model::p526::sweep::sight::Look;
 use crate::model::p526::sweep::skyline::Skyline;
 
@@ -31,18 +31,7 @@ impl Horizons {
     /// Solves over the median earth.
     pub(super) fn solve(&mut self, site: &Site, ground: &Ground, a_e_km: f64) {
         let n = site.samples;
-        for column in [
-            &mut self.hidden,
-            &mut self.theta_t_mrad,
-            &mut self.theta_r_mrad,
-            &mut self.tx_km,
-            &mut self.rx_km,
-            &mut self.rx_m,
-            &mut self.framed_m,
-            &mut self.steepest,
-        ] {
-            fit(column, n);
-        }
+        fit_columns!(self, n; hidden theta_t_mrad theta_r_mrad tx_km rx_km rx_m framed_m steepest);
         self.tx_sample.resize(n, 0);
         self.rx_sample.resize(n, 0);
         let bulge = 500.0 / a_e_km;

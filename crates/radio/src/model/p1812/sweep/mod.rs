@@ -12,7 +12,7 @@ use crate::cover::Zone;
 use crate::model::p526::EARTH_RADIUS_KM;
 use crate::model::p526::spherical_earth::Wave;
 use crate::model::p526::sweep::edge::{Edges, Ground, Site};
-use crate::model::p526::sweep::equations::{fit, solve};
+use crate::model::p526::sweep::equations::{fit, fit_columns, solve};
 use crate::model::p526::sweep::smooth::Smooth;
 use crate::model::p526::sweep::sphere::{Over, Spheres};
 use crate::model::p526::sweep::{TAME_M, by_itself, copy_in, shift_in, tame_samples, write};
@@ -231,20 +231,10 @@ impl Scratch {
         copy_in(&radial.distances_km[..samples], &mut self.d_km);
         copy_in(&radial.heights_m[..samples], &mut self.bare_m);
         shift_in(&radial.distances_km[..samples], &mut self.before_km);
-        for column in [
-            &mut self.top_m,
-            &mut self.l_loc_db,
-            &mut self.l_bfs_db,
-            &mut self.theta_mrad,
-            &mut self.matters,
-            &mut self.l_ba_db,
-            &mut self.l_dp_db,
-            &mut self.f_i,
-            &mut self.zeros,
-            &mut self.loss_db,
-        ] {
-            fit(column, samples);
-        }
+        fit_columns!(
+            self, samples;
+            top_m l_loc_db l_bfs_db theta_mrad matters l_ba_db l_dp_db f_i zeros loss_db
+        );
         let cover = radial.surroundings.cover;
         let cover = &cover[..samples.min(cover.len())];
         self.clutter_m.clear();

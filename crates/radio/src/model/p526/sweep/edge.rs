@@ -1,7 +1,7 @@
 //! The Bullington loss over the actual profile, for all receivers of a radial.
 
 use super::super::bullington::{DB_PER_NEPER, NO_LOSS_NU};
-use super::equations::{Equation, fit, solve};
+use super::equations::{Equation, fit_columns, solve};
 use super::sight::{Blocks, Look};
 use super::skyline::Skyline;
 use crate::maths::lanes;
@@ -55,18 +55,7 @@ impl Edges {
     pub(crate) fn solve(&mut self, site: &Site, ground: &Ground, a_e_km: f64) {
         let n = site.samples;
         let bulge = 500.0 / a_e_km;
-        for column in [
-            &mut self.loss_db,
-            &mut self.slope,
-            &mut self.curved,
-            &mut self.framed_m,
-            &mut self.s_tim,
-            &mut self.rim_km,
-            &mut self.rim_m,
-            &mut self.nu,
-        ] {
-            fit(column, n);
-        }
+        fit_columns!(self, n; loss_db slope curved framed_m s_tim rim_km rim_m nu);
         let view = View {
             h_ts_m: site.h_ts_m,
             bulge,

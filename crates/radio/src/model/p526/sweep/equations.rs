@@ -19,6 +19,14 @@ pub(crate) fn fit(column: &mut Vec<f64>, n: usize) {
     column.resize(n.next_multiple_of(BLOCK), 0.0);
 }
 
+/// [`fit`] of the columns of a struct: itself, how many receivers, and the names of the columns.
+macro_rules! fit_columns {
+    ($of:expr, $n:expr; $($column:ident)*) => {
+        $($crate::model::p526::sweep::equations::fit(&mut $of.$column, $n);)*
+    };
+}
+pub(crate) use fit_columns;
+
 /// Solves an equation in whole blocks, as many as all columns hold. Columns come from [`fit`]: what lies beyond the last receiver is
 /// reckoned with and not looked at.
 pub(crate) fn solve<const IN: usize, const OUT: usize>(
@@ -113,11 +121,7 @@ pub(crate) mod oldest {
 
     /// What a model's sweep answers on this thread at either width: the same bits, or this says where they differ.
     pub(crate) fn assert_same_bits(model: &dyn crate::model::Sweep, radial: &crate::model::Path) {
-        let unasked = Err(crate::model::LossError::NeedsTerrain {
-            model: "none",
-            samples: 0,
-            least: 2,
-        });
+        let unasked = Err(crate::model::LossError::UNASKED);
         let swept = |oldest: bool| {
             ASKED.set(oldest);
             let mut out = vec![unasked; radial.distances_km.len()];

@@ -244,10 +244,9 @@ pub(crate) fn write(
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::{Parameters, Surroundings};
+    use super::super::super::Parameters;
     use super::equations::oldest;
     use super::*;
-    use crate::units::Frequency;
 
     #[test]
     fn every_width_gives_the_same_bits() {
@@ -256,14 +255,12 @@ mod tests {
             let n = 3 + (300.0 * random()) as usize;
             let heights_m = oldest::ground(round, n, &mut random);
             let distances_km: Vec<f64> = (0..n).map(|i| 0.1 * i as f64).collect();
-            let path = Path {
-                frequency: Frequency::from_mhz(60.0 + 3000.0 * random()),
-                tx_height_m: 2.0 + 100.0 * random(),
-                rx_height_m: 1.0 + 10.0 * random(),
-                distances_km: &distances_km,
-                heights_m: &heights_m,
-                surroundings: Surroundings::NONE,
-            };
+            let path = Path::bare(
+                60.0 + 3000.0 * random(),
+                [2.0 + 100.0 * random(), 1.0 + 10.0 * random()],
+                &distances_km,
+                &heights_m,
+            );
             let parameters = Parameters::default();
             oldest::assert_same_bits(&DeltaBullington::new(&parameters), &path);
             oldest::assert_same_bits(&Bullington::new(&parameters), &path);

@@ -1,7 +1,7 @@
 //! The antennas' heights over the smooth surface, for all receivers of a radial.
 
 use super::edge::{Ground, Site};
-use super::equations::{Equation, fit, solve};
+use super::equations::{Equation, fit_columns, solve};
 use super::skyline::Skyline;
 
 /// Columns of a radial's smooth surface; they do not depend on the earth's radius.
@@ -32,23 +32,11 @@ impl Smooth {
     /// where its sphere is clear of the ray as it is, obstructions, which only lower the surface, are not looked for.
     pub(crate) fn solve(&mut self, site: &Site, ground: &Ground, slope: &[f64], a_e_km: f64) {
         let n = site.samples;
-        for column in [
-            &mut self.h_te_m,
-            &mut self.h_re_m,
-            &mut self.line_st_m,
-            &mut self.line_sr_m,
-            &mut self.flat,
-            &mut self.v1,
-            &mut self.v2,
-            &mut self.alpha_obt,
-            &mut self.lowered,
-            &mut self.far_km,
-            &mut self.far_m,
-            &mut self.high_km,
-            &mut self.high_m,
-        ] {
-            fit(column, n);
-        }
+        fit_columns!(
+            self, n;
+            h_te_m h_re_m line_st_m line_sr_m flat v1 v2 alpha_obt lowered far_km far_m high_km
+            high_m
+        );
         let h_ts_m = site.h_ts_m;
         solve(
             FlatView { h_ts_m },

@@ -2,7 +2,7 @@
 
 use super::super::spherical_earth::{Sphere, Surface, Wave, reflection_point_km};
 use super::edge::{Ground, Site};
-use super::equations::{BLOCK, fit, solve};
+use super::equations::{BLOCK, fit, fit_columns, solve};
 use super::first_term::{Class, FirstTerm, Reflection};
 use super::smooth::{Clear, Smooth};
 use super::smooth_edge::{Samples, SmoothEdge, Tim, TimPeak};
@@ -68,24 +68,11 @@ impl Spheres {
     }
 
     fn fit_all(&mut self, n: usize) {
-        for column in [
-            &mut self.d_km,
-            &mut self.before_km,
-            &mut self.h_te_m,
-            &mut self.h_re_m,
-            &mut self.a_km,
-            &mut self.weight,
-            &mut self.reflection_km,
-            &mut self.l_ft_db,
-            &mut self.k,
-            &mut self.peak_km,
-            &mut self.a_sample_km,
-            &mut self.b_sample_km,
-            &mut self.s_tim,
-            &mut self.added_db,
-        ] {
-            fit(column, n);
-        }
+        fit_columns!(
+            self, n;
+            d_km before_km h_te_m h_re_m a_km weight reflection_km l_ft_db k peak_km a_sample_km
+            b_sample_km s_tim added_db
+        );
     }
 
     /// Fills the columns with the receivers that may lose something; returns how many of them are beyond the horizon.

@@ -9,11 +9,10 @@ mod published;
 mod rows;
 
 use super::super::itm::{Itm, ItmArea, Parts, warning};
-use super::super::{LossError, Path, PathLoss, Surroundings};
+use super::super::{LossError, Path, PathLoss};
 use super::ground::Ground;
 use super::table::{Row, Table};
 use super::{Check, Load, Report};
-use crate::units::Frequency;
 use columns::{NTIA, Names, OWN};
 use rows::{expected_error, parameters};
 
@@ -37,29 +36,20 @@ const AREA_FILES: [(&str, &Names); 3] = [
 const TOLERANCE: f64 = 1e-6;
 
 pub(super) fn run(load: &Load, report: &mut Report) {
-    let mut file = |name: &str, checks: &dyn Fn(&str) -> Vec<Check>| match load(name) {
-        Some(text) => report.checks.extend(checks(&text)),
-        None => report.absent.push(name.to_string()),
-    };
+    let grounds = |file| Ground::load(load, file);
     for (name, profiles, names) in P2P_FILES {
-        file(name, &|text| {
-            p2p_file(name, text, &grounds(load, profiles), names)
-        });
+        report.read(load, name, |text| p2p_file(name, text, &grounds(profiles), names));
     }
     for (name, names) in AREA_FILES {
-        file(name, &|text| area_file(name, text, names));
+        report.read(load, name, |text| area_file(name, text, names));
     }
-    file("itm/ntia_p2p.csv", &|text| {
-        published::ntia_p2p(text, &grounds(load, "itm/ntia_pfls.csv"))
+    report.read(load, "itm/ntia_p2p.csv", |text| {
+        published::ntia_p2p(text, &grounds("itm/ntia_pfls.csv"))
     });
-    file("itm/ntia_area.csv", &published::ntia_area);
-    file("itm/qkpfl/qkpfl_cases.csv", &|text| {
-        published::measured_path(text, &grounds(load, "itm/qkpfl/profile.csv"))
+    report.read(load, "itm/ntia_area.csv", published::ntia_area);
+    report.read(load, "itm/qkpfl/qkpfl_cases.csv", |text| {
+        published::measured_path(text, &grounds("itm/qkpfl/profile.csv"))
     });
-}
-
-fn grounds(load: &Load, file: &str) -> Vec<Option<Ground>> {
-    load(file).map(|text| Ground::parse(&text)).unwrap_or_default()
 }
 
 /// One check for each value that a file may hold.
@@ -98,13 +88,7 @@ impl Checks {
     }
 
     /// Compares everything that the row holds. `None`: its code or its loss cannot be read.
-    fn row(
-        &mut self,
-        table: &Table,
-        row: &Row,
-        names: &Names,
-        got: Result<(Parts, super::super::Loss), LossError>,
-    ) -> Option<()> {
+    fn row(&mut self, table: &Table, row: &Row, names: &Names, got: Said) -> Option<()> {
         let loss_db = got.map(|(_, loss)| loss.loss.0);
         if let Some(error) = table.text(row, "error").filter(|e| !e.is_empty()) {
             self.loss.error(row.line, loss_db, error);
@@ -132,11 +116,7 @@ impl Checks {
         ];
         for (check, (column, (_, part))) in self.parts.iter_mut().zip(columns.iter().zip(PARTS)) {
             if let Some(expected) = table.number(row, column) {
-                check.value(
-                    row.line,
-                    got.as_ref().map(|(p, _)| part(p)).map_err(|e| *e),
-                    expected,
-                );
+                check.value(row.line, got.map(|(p, _)| part(&p)), expected);
             }
         }
         if let (Some(bits), Ok((_, loss))) = (table.number(row, "warnings"), got)
@@ -182,20 +162,13 @@ fn p2p_row(table: &Table, row: &Row, profiles: &[Option<Ground>], names: &Names)
         Ok(parameters) => parameters,
         Err(refused) => return Some(Err(refused)),
     };
-    let path = Path {
-        frequency: Frequency::from_mhz(table.number(row, names.f)?),
-        tx_height_m: table.number(row, names.h_tx)?,
-        rx_height_m: table.number(row, names.h_rx)?,
-        distances_km: &ground.distances_km,
-        heights_m: &ground.heights_m,
-        surroundings: Surroundings::NONE,
-    };
+    let path = ground.path(
+        table.number(row, names.f)?,
+        [table.number(row, names.h_tx)?, table.number(row, names.h_rx)?],
+    );
     let model = Itm::new(&parameters);
-    Some(
-        model
-            .parts(&path)
-            .and_then(|parts| Ok((parts, model.loss(&path)?))),
-    )
+    let parts = model.parts(&path);
+    Some(parts.and_then(|parts| Ok((parts, model.loss(&path)?))))
 }
 
 fn area_file(file: &str, text: &str, names: &Names) -> Vec<Check> {
@@ -215,18 +188,10 @@ fn area_row(table: &Table, row: &Row, names: &Names) -> Option<Said> {
         Ok(parameters) => parameters,
         Err(refused) => return Some(Err(refused)),
     };
-    let path = Path {
-        frequency: Frequency::from_mhz(table.number(row, names.f)?),
-        tx_height_m: table.number(row, names.h_tx)?,
-        rx_height_m: table.number(row, names.h_rx)?,
-        distances_km: &[table.number(row, names.d)?],
-        heights_m: &[],
-        surroundings: Surroundings::NONE,
-    };
+    let ends_m = [table.number(row, names.h_tx)?, table.number(row, names.h_rx)?];
+    let distances_km = [table.number(row, names.d)?];
+    let path = Path::bare(table.number(row, names.f)?, ends_m, &distances_km, &[]);
     let model = ItmArea::new(&parameters);
-    Some(
-        model
-            .parts(&path)
-            .and_then(|parts| Ok((parts, model.loss(&path)?))),
-    )
+    let parts = model.parts(&path);
+    Some(parts.and_then(|parts| Ok((parts, model.loss(&path)?))))
 }

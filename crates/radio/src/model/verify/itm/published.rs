@@ -1,7 +1,7 @@
 //! Published losses: NTIA's examples, and the quantiles of a measured path.
 
 use super::super::super::itm::Itm;
-use super::super::super::{Climate, LossError, Parameters, Path, PathLoss, Surroundings, Variability};
+use super::super::super::{Climate, LossError, Parameters, PathLoss, Variability};
 use super::super::Check;
 use super::super::ground::Ground;
 use super::super::table::{Row, Table};
@@ -9,7 +9,6 @@ use super::columns::{NTIA, NTIA_EXAMPLES};
 use super::rows::{parameters, polarization};
 use super::{AREA, P2P, TOLERANCE, area_row};
 use crate::maths;
-use crate::units::Frequency;
 
 /// NTIA's examples of the point-to-point mode: row k is over profile k, losses are rounded to 0.01 dB.
 pub(super) fn ntia_p2p(text: &str, profiles: &[Option<Ground>]) -> Vec<Check> {
@@ -21,14 +20,7 @@ pub(super) fn ntia_p2p(text: &str, profiles: &[Option<Ground>]) -> Vec<Check> {
             let ground = ground.as_ref()?;
             let got = parameters(P2P, &table, row, &NTIA)?.and_then(|p| {
                 let number = |column| table.number(row, column).unwrap_or(f64::NAN);
-                Itm::new(&p).loss(&Path {
-                    frequency: Frequency::from_mhz(number(NTIA.f)),
-                    tx_height_m: number(NTIA.h_tx),
-                    rx_height_m: number(NTIA.h_rx),
-                    distances_km: &ground.distances_km,
-                    heights_m: &ground.heights_m,
-                    surroundings: Surroundings::NONE,
-                })
+                Itm::new(&p).loss(&ground.path(number(NTIA.f), [number(NTIA.h_tx), number(NTIA.h_rx)]))
             });
             check.value(row.line, got.map(|l| l.loss.0), table.number(row, NTIA.loss)?);
             Some(())
@@ -99,13 +91,6 @@ fn measured_row(table: &Table, row: &Row, profiles: &[Option<Ground>]) -> Option
         ground_conductivity_s_m: number("sigma")?,
         ..Parameters::default()
     };
-    let got = Itm::new(&parameters).loss(&Path {
-        frequency: Frequency::from_mhz(number("f_mhz")?),
-        tx_height_m: number("h_tx")?,
-        rx_height_m: number("h_rx")?,
-        distances_km: &ground.distances_km,
-        heights_m: &ground.heights_m,
-        surroundings: Surroundings::NONE,
-    });
+    let got = Itm::new(&parameters).loss(&ground.path(number("f_mhz")?, [number("h_tx")?, number("h_rx")?]));
     Some(got.map(|l| l.loss.0))
 }
