@@ -38,8 +38,8 @@ impl Cell {
     }
 
     /// A count.
-    pub fn count(n: u64) -> Self {
-        Self::Whole(i64::try_from(n).unwrap_or(i64::MAX))
+    pub fn count(n: impl Into<u64>) -> Self {
+        Self::Whole(i64::try_from(n.into()).unwrap_or(i64::MAX))
     }
 
     /// A share in %, with one decimal, or nothing.

@@ -1,49 +1,51 @@
 //! What is known of a low-signal point: named fields with checked values.
 
+use super::named::named;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fmt;
 use std::str::FromStr;
 use unicode_normalization::UnicodeNormalization;
 
-/// A named property of a point.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Field {
-    /// The village's code in the hierarchy below; text, leading zeros count.
-    Code,
-    /// The village's name in its own spelling, Unicode NFC.
-    Name,
-    /// Hierarchy of the unit codes and names: `old` or `new` (see [`super::Hierarchy`]).
-    Hierarchy,
-    /// Province code; text.
-    ProvinceCode,
-    /// Province name.
-    Province,
-    /// District code; text. The new hierarchy has none.
-    DistrictCode,
-    /// District name.
-    District,
-    /// Commune code; text.
-    CommuneCode,
-    /// Commune name.
-    Commune,
-    /// Longitude, degrees on WGS 84.
-    Lon,
-    /// Latitude, degrees on WGS 84.
-    Lat,
-    /// People, a whole number.
-    Population,
-    /// Households, a whole number.
-    Households,
-    /// `grid`, `weak`, `none` or `unknown`.
-    Electricity,
-    /// What was found: `white` (no usable signal) or `low-signal`.
-    Signal,
-    /// Where the entry comes from: a file, a letter, a study.
-    Source,
-    /// Anything else.
-    Note,
+named! {
+    /// A named property of a point.
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Field {
+        /// The village's code in the hierarchy below; text, leading zeros count.
+        Code = "code",
+        /// The village's name in its own spelling, Unicode NFC.
+        Name = "name",
+        /// Hierarchy of the unit codes and names: `old` or `new` (see [`super::Hierarchy`]).
+        Hierarchy = "hierarchy",
+        /// Province code; text.
+        ProvinceCode = "province_code",
+        /// Province name.
+        Province = "province",
+        /// District code; text. The new hierarchy has none.
+        DistrictCode = "district_code",
+        /// District name.
+        District = "district",
+        /// Commune code; text.
+        CommuneCode = "commune_code",
+        /// Commune name.
+        Commune = "commune",
+        /// Longitude, degrees on WGS 84.
+        Lon = "lon",
+        /// Latitude, degrees on WGS 84.
+        Lat = "lat",
+        /// People, a whole number.
+        Population = "population",
+        /// Households, a whole number.
+        Households = "households",
+        /// `grid`, `weak`, `none` or `unknown`.
+        Electricity = "electricity",
+        /// What was found: `white` (no usable signal) or `low-signal`.
+        Signal = "signal",
+        /// Where the entry comes from: a file, a letter, a study.
+        Source = "source",
+        /// Anything else.
+        Note = "note",
+    }
 }
 
 /// New values of fields; `None` takes a value away. As an event's change, or (without `None`) as all that is known of a point.
@@ -53,61 +55,13 @@ pub type Changes = BTreeMap<Field, Option<String>>;
 pub type Attributes = BTreeMap<Field, String>;
 
 impl Field {
-    /// All of them.
-    pub const ALL: [Self; 17] = [
-        Self::Code,
-        Self::Name,
-        Self::Hierarchy,
-        Self::ProvinceCode,
-        Self::Province,
-        Self::DistrictCode,
-        Self::District,
-        Self::CommuneCode,
-        Self::Commune,
-        Self::Lon,
-        Self::Lat,
-        Self::Population,
-        Self::Households,
-        Self::Electricity,
-        Self::Signal,
-        Self::Source,
-        Self::Note,
-    ];
-
-    /// As in files and on the command line: `province_code`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Code => "code",
-            Self::Name => "name",
-            Self::Hierarchy => "hierarchy",
-            Self::ProvinceCode => "province_code",
-            Self::Province => "province",
-            Self::DistrictCode => "district_code",
-            Self::District => "district",
-            Self::CommuneCode => "commune_code",
-            Self::Commune => "commune",
-            Self::Lon => "lon",
-            Self::Lat => "lat",
-            Self::Population => "population",
-            Self::Households => "households",
-            Self::Electricity => "electricity",
-            Self::Signal => "signal",
-            Self::Source => "source",
-            Self::Note => "note",
-        }
-    }
-
     /// A value as it is stored: trimmed, NFC, numbers without superfluous digits.
     ///
     /// # Errors
     /// What is wrong with the value, and what to write instead.
     pub fn checked(self, value: &str) -> Result<String, String> {
-        let text: String = value
-            .nfc()
-            .collect::<String>()
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
+        let text: String = value.nfc().collect();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if text.is_empty() {
             return Err(format!(
                 "{self}: the value is empty: leave the field out, or clear it"
@@ -153,32 +107,20 @@ fn degrees(field: Field, text: &str, most: f64) -> Result<String, String> {
 
 fn one_of(field: Field, text: &str, words: &[&str]) -> Result<String, String> {
     let lower = text.to_lowercase();
-    match words.iter().find(|w| **w == lower) {
-        Some(word) => Ok((*word).to_owned()),
-        None => Err(format!("{field}: '{text}' is none of {}", words.join(", "))),
+    if words.contains(&lower.as_str()) {
+        return Ok(lower);
     }
-}
-
-impl fmt::Display for Field {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
+    Err(format!("{field}: '{text}' is none of {}", words.join(", ")))
 }
 
 impl FromStr for Field {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        Self::ALL
-            .into_iter()
-            .find(|field| field.name() == text)
-            .ok_or_else(|| {
-                let names: Vec<&str> = Self::ALL.iter().map(|f| f.name()).collect();
-                format!(
-                    "'{text}' is no field of the register: use one of {}",
-                    names.join(", ")
-                )
-            })
+        Self::named(text).ok_or_else(|| {
+            let names = Self::ALL.map(Self::name).join(", ");
+            format!("'{text}' is no field of the register: use one of {names}")
+        })
     }
 }
 

@@ -1,31 +1,22 @@
 //! The two hierarchies, and what a unit of them is.
 
 use super::day::Day;
+use super::named::named;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
-/// A division of the country.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Hierarchy {
-    /// Until 2025-06-30: 63 provinces, districts, communes.
-    Old,
-    /// Since 2025-07-01: 34 provinces, communes.
-    New,
+named! {
+    /// A division of the country.
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    pub enum Hierarchy {
+        /// Until 2025-06-30: 63 provinces, districts, communes.
+        Old = "old",
+        /// Since 2025-07-01: 34 provinces, communes.
+        New = "new",
+    }
 }
 
 impl Hierarchy {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Old, Self::New];
-
-    /// `old` or `new`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Old => "old",
-            Self::New => "new",
-        }
-    }
-
     /// The one in force on a day.
     pub fn on(day: Day) -> Self {
         match Day::new(2025, 7, 1) {
@@ -35,32 +26,17 @@ impl Hierarchy {
     }
 }
 
-impl fmt::Display for Hierarchy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-/// How large a unit is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// Tỉnh, thành phố.
-    Province,
-    /// Huyện, quận: in the old hierarchy alone.
-    District,
-    /// Xã, phường, thị trấn.
-    Commune,
-}
-
-impl Level {
-    /// `province`, `district`, `commune`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Province => "province",
-            Self::District => "district",
-            Self::Commune => "commune",
-        }
+named! {
+    /// How large a unit is.
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    pub enum Level {
+        /// Tỉnh, thành phố.
+        Province = "province",
+        /// Huyện, quận: in the old hierarchy alone.
+        District = "district",
+        /// Xã, phường, thị trấn.
+        Commune = "commune",
     }
 }
 

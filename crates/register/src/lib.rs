@@ -20,6 +20,7 @@ pub mod late;
 mod life;
 mod log;
 mod moves;
+mod named;
 pub mod questions;
 mod reconcile;
 mod record;
@@ -27,6 +28,8 @@ mod refusal;
 pub mod spelling;
 mod state;
 pub mod status;
+#[cfg(test)]
+mod testing;
 mod units;
 pub mod vietnam;
 
@@ -38,7 +41,7 @@ pub use field::{Attributes, Changes, Field, apply};
 pub use hierarchy::{Crossing, Hierarchy, Level, Unit};
 pub use import::{
     Candidate, ChangedPoint, Contradiction, Decision, ImportRow, NewPoint, Options as ImportOptions, Plan,
-    Prediction, Remark, Said, Subject, Trouble, UncertainRow, disagreement, plan_import,
+    Prediction, Remark, Said, Subject, UncertainRow, disagreement, plan_import,
 };
 pub use life::{Life, Part, Step, step_of};
 pub use log::{Log, Mark, OperatorIndex};

@@ -1,56 +1,38 @@
 //! What a low-signal point can be, and what it may become: one table.
 
+use super::named::named;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 use std::str::FromStr;
 
-/// Where a low-signal point stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Status {
-    /// On the list, as reported or as computed.
-    Identified,
-    /// Somebody was there, or measured: it is a low-signal point.
-    Verified,
-    /// An operator is to close it, usually by a due date.
-    Assigned,
-    /// Being built.
-    InProgress,
-    /// Radiating, not yet proven.
-    OnAir,
-    /// Covered, with proof.
-    Closed,
-    /// Was closed (or had left the list), and is a low-signal point again.
-    Reopened,
-    /// The same place as another point, which carries on.
-    Merged,
-    /// No low-signal point, or no village any more.
-    Withdrawn,
+named! {
+    /// Where a low-signal point stands.
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "kebab-case")]
+    pub enum Status {
+        /// On the list, as reported or as computed.
+        Identified = "identified",
+        /// Somebody was there, or measured: it is a low-signal point.
+        Verified = "verified",
+        /// An operator is to close it, usually by a due date.
+        Assigned = "assigned",
+        /// Being built.
+        InProgress = "in-progress",
+        /// Radiating, not yet proven.
+        OnAir = "on-air",
+        /// Covered, with proof.
+        Closed = "closed",
+        /// Was closed (or had left the list), and is a low-signal point again.
+        Reopened = "reopened",
+        /// The same place as another point, which carries on.
+        Merged = "merged",
+        /// No low-signal point, or no village any more.
+        Withdrawn = "withdrawn",
+    }
 }
 
 use Status::{Assigned, Closed, Identified, InProgress, Merged, OnAir, Reopened, Verified, Withdrawn};
 
 impl Status {
-    /// All of them, in the order of a point's life.
-    pub const ALL: [Self; 9] = [
-        Identified, Verified, Assigned, InProgress, OnAir, Closed, Reopened, Merged, Withdrawn,
-    ];
-
-    /// `identified` … `withdrawn`, as in files and on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Identified => "identified",
-            Verified => "verified",
-            Assigned => "assigned",
-            InProgress => "in-progress",
-            OnAir => "on-air",
-            Closed => "closed",
-            Reopened => "reopened",
-            Merged => "merged",
-            Withdrawn => "withdrawn",
-        }
-    }
-
     /// In Vietnamese.
     pub const fn name_vi(self) -> &'static str {
         match self {
@@ -97,35 +79,24 @@ impl Status {
 
     /// What it may become.
     pub fn may_become(self) -> &'static [Status] {
-        TRANSITIONS
-            .iter()
-            .find(|(from, _)| *from == self)
-            .map_or(&[], |(_, to)| to)
+        let row = TRANSITIONS.iter().find(|(from, _)| *from == self);
+        row.map_or(&[], |(_, to)| to)
     }
 }
+
+/// What a point that is open may become.
+const OPEN: [Status; 7] = [Verified, Assigned, InProgress, OnAir, Closed, Merged, Withdrawn];
 
 /// From → to. A point begins as [`Status::Identified`]. A status may follow itself only for [`Status::Assigned`]: another operator, another
 /// due date.
 pub const TRANSITIONS: [(Status, &[Status]); 9] = [
-    (
-        Identified,
-        &[Verified, Assigned, InProgress, OnAir, Closed, Merged, Withdrawn],
-    ),
-    (
-        Verified,
-        &[Assigned, InProgress, OnAir, Closed, Merged, Withdrawn],
-    ),
-    (
-        Assigned,
-        &[Assigned, InProgress, OnAir, Closed, Merged, Withdrawn],
-    ),
+    (Identified, &OPEN),
+    (Verified, OPEN.split_at(1).1),
+    (Assigned, OPEN.split_at(1).1),
     (InProgress, &[Assigned, OnAir, Closed, Merged, Withdrawn]),
     (OnAir, &[Assigned, InProgress, Closed, Merged, Withdrawn]),
     (Closed, &[Reopened, Merged, Withdrawn]),
-    (
-        Reopened,
-        &[Verified, Assigned, InProgress, OnAir, Closed, Merged, Withdrawn],
-    ),
+    (Reopened, &OPEN),
     (Merged, &[Reopened]),
     (Withdrawn, &[Reopened]),
 ];
@@ -148,20 +119,14 @@ pub fn why_not(from: Status, to: Status) -> String {
     }
 }
 
-impl fmt::Display for Status {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
 impl FromStr for Status {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
         let asked = text.trim().to_lowercase().replace([' ', '_'], "-");
-        Self::ALL.into_iter().find(|s| s.name() == asked).ok_or_else(|| {
-            let names: Vec<&str> = Self::ALL.iter().map(|s| s.name()).collect();
-            format!("'{text}' is no status: use one of {}", names.join(", "))
+        Self::named(&asked).ok_or_else(|| {
+            let names = Self::ALL.map(Self::name).join(", ");
+            format!("'{text}' is no status: use one of {names}")
         })
     }
 }

@@ -170,10 +170,9 @@ impl Units {
 
     /// The units of a point in a hierarchy: its own where its entry is in that one, else by the crosswalk.
     pub fn chain<'a>(&'a self, attributes: &'a Attributes, wanted: Hierarchy) -> Chain<'a> {
-        let own = match attributes.get(&Field::Hierarchy).map(String::as_str) {
-            Some("old") => Hierarchy::Old,
-            Some("new") => Hierarchy::New,
-            _ => return Chain::UNKNOWN,
+        let own = attributes.get(&Field::Hierarchy);
+        let Some(own) = own.and_then(|name| Hierarchy::named(name)) else {
+            return Chain::UNKNOWN;
         };
         let chain = self.own_chain(attributes, own);
         if own == wanted {

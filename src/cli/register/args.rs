@@ -1,7 +1,9 @@
 //! The register's commands: what can be asked.
 
 use crate::domain::Technology;
+use crate::register::questions::{self, Grouping, QuestionError};
 use crate::register::{Day, Field, Hierarchy, Status};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -88,10 +90,7 @@ fn clearable(text: &str) -> Result<Field, String> {
 }
 
 fn hierarchy(text: &str) -> Result<Hierarchy, String> {
-    Hierarchy::ALL
-        .into_iter()
-        .find(|h| h.name() == text)
-        .ok_or_else(|| "use old (until 2025-06-30) or new (since 2025-07-01)".to_owned())
+    Hierarchy::named(text).ok_or_else(|| "use old (until 2025-06-30) or new (since 2025-07-01)".to_owned())
 }
 
 /// Who records, and when it happened.
@@ -286,27 +285,22 @@ pub(crate) struct SetArgs {
     pub recording: Recording,
 }
 
-/// What counts are grouped by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Grouping {
-    /// All together.
-    Country,
-    /// Provinces.
-    Province,
-    /// Districts, in the old hierarchy.
-    District,
-    /// Communes.
-    Commune,
-    /// Operators, each by its own part.
-    Operator,
-    /// What was, or is to be, brought.
-    Technology,
-    /// Power supply.
-    Electricity,
-    /// White or low-signal.
-    Signal,
-    /// Where points stand.
-    Status,
+/// Names of groupings, each with what help says of it.
+fn grouping() -> impl TypedValueParser<Value = Grouping> {
+    const HELP: [&str; Grouping::ALL.len()] = [
+        "All together",
+        "Provinces",
+        "Districts, in the old hierarchy",
+        "Communes",
+        "Operators, each by its own part",
+        "What was, or is to be, brought",
+        "Power supply",
+        "White or low-signal",
+        "Where points stand",
+    ];
+    let all = Grouping::ALL.into_iter().zip(HELP);
+    let names = all.map(|(grouping, help)| PossibleValue::new(grouping.name()).help(help));
+    PossibleValuesParser::new(names).map(|name| Grouping::named(&name).unwrap_or_default())
 }
 
 /// As of when.
@@ -320,6 +314,16 @@ pub(crate) struct When {
     pub known_on: Option<Day>,
 }
 
+impl When {
+    /// As a question has it.
+    pub(crate) fn asked(&self) -> questions::When {
+        questions::When {
+            as_of: self.as_of,
+            known_on: self.known_on,
+        }
+    }
+}
+
 /// Which points.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Which {
@@ -331,6 +335,23 @@ pub(crate) struct Which {
     pub only: Vec<String>,
 }
 
+impl Which {
+    /// As a question has it.
+    ///
+    /// # Errors
+    /// A condition that is none.
+    pub(crate) fn asked(&self) -> Result<questions::Which, QuestionError> {
+        Ok(questions::Which {
+            hierarchy: self.hierarchy,
+            only: self
+                .only
+                .iter()
+                .map(|text| text.parse())
+                .collect::<Result<_, _>>()?,
+        })
+    }
+}
+
 /// Counting.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct StatusArgs {
@@ -338,7 +359,7 @@ pub(crate) struct StatusArgs {
     #[command(flatten)]
     pub when: When,
     /// Tables by these.
-    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Grouping::Province])]
+    #[arg(long, value_parser = grouping(), value_delimiter = ',', default_value = "province")]
     pub by: Vec<Grouping>,
     /// Which points.
     #[command(flatten)]
@@ -409,7 +430,7 @@ pub(crate) struct ForecastArgs {
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub due: Option<Day>,
     /// For the whole, or by province as well.
-    #[arg(long, value_enum, default_value_t = Grouping::Province)]
+    #[arg(long, value_parser = grouping(), default_value = "province")]
     pub by: Grouping,
     /// Which points.
     #[command(flatten)]

@@ -7,10 +7,9 @@ use super::recorder::today;
 use crate::output::sheet::{Cell, Column, Sheet, numbers, words};
 use crate::output::{self, xlsx};
 use crate::pipeline::register as pipeline;
-use crate::register::questions::{ListedPoint, UnitNames};
+use crate::register::questions::ListedPoint;
 use crate::register::{Field, PointState};
 use anyhow::bail;
-use serde_json::json;
 use std::path::Path;
 
 /// Writes the points that are on the list, those merged and withdrawn included, with where they stand.
@@ -37,20 +36,16 @@ pub(super) fn export(file: &Path, args: &ExportArgs, common: &Common) -> anyhow:
             args.file.display()
         ),
     };
-    if args
-        .file
-        .canonicalize()
-        .ok()
-        .is_some_and(|out| file.canonicalize().ok() == Some(out))
-    {
+    let out = args.file.canonicalize().ok();
+    if out.is_some() && out == file.canonicalize().ok() {
         bail!("{}: this is the register; name another file", args.file.display());
     }
     staged::write_whole(&args.file, |to| Ok(to.write_all(&bytes)?))?;
     let mut report = Report::of(meta);
     report.head.push(format!("{} points, {when}", found.points.len()));
     report.head.push(format!("written: {}", args.file.display()));
-    report.json.insert("written".into(), json!(args.file));
-    report.json.insert("points".into(), json!(found.points.len()));
+    report.member("written", &args.file);
+    report.member("points", found.points.len());
     report.print(None, common)
 }
 
@@ -66,32 +61,20 @@ fn places(points: &[ListedPoint]) -> Vec<Option<[f64; 2]>> {
 const NUMBERS: [Field; 4] = [Field::Lon, Field::Lat, Field::Population, Field::Households];
 
 fn columns() -> Vec<Column> {
-    let mut columns = vec![
-        words("point"),
-        words("status"),
-        words("status_since"),
-        words("on_list_since"),
-    ];
-    columns.extend(["operators", "technology", "due"].map(words));
-    columns.extend(Field::ALL.iter().map(|f| {
-        if NUMBERS.contains(f) {
+    const BEFORE: &str = "point status status_since on_list_since operators technology due";
+    const BEHIND: &str = "old_province old_district old_commune new_province new_commune merged_into";
+    let field = |f: Field| {
+        if NUMBERS.contains(&f) {
             numbers(f.name())
         } else {
             words(f.name())
         }
-    }));
-    columns.extend(
-        [
-            "old_province",
-            "old_district",
-            "old_commune",
-            "new_province",
-            "new_commune",
-            "merged_into",
-        ]
-        .map(words),
-    );
-    columns
+    };
+    let before = BEFORE.split(' ').map(words);
+    before
+        .chain(Field::ALL.map(field))
+        .chain(BEHIND.split(' ').map(words))
+        .collect()
 }
 
 fn row(point: &ListedPoint) -> Vec<Cell> {
@@ -108,13 +91,15 @@ fn row(point: &ListedPoint) -> Vec<Cell> {
         Cell::day(life.due()),
     ];
     row.extend(Field::ALL.iter().map(|f| field(&point.state, *f)));
-    let UnitNames {
-        province,
-        district,
-        commune,
-    } = point.old.clone();
-    row.extend([province, district, commune].map(Cell::text));
-    row.extend([point.new.province.clone(), point.new.commune.clone()].map(Cell::text));
+    let [province, _, commune] = point.new.clone();
+    row.extend(
+        point
+            .old
+            .clone()
+            .into_iter()
+            .chain([province, commune])
+            .map(Cell::text),
+    );
     row.push(Cell::text(life.into().map(|p| p.to_string())));
     row
 }

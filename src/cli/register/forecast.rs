@@ -7,24 +7,26 @@ use super::present::{Report, thousands};
 use super::recorder::today;
 use crate::output::sheet::{Cell, Sheet, numbers, words};
 use crate::pipeline::register as pipeline;
-use crate::register::forecast::{self, Forecast, Need, Outlook, Pace, Question, Range, Reach};
+use crate::register::forecast::{self, Band, Forecast, Need, Outlook, Question, Range, Reach};
 use crate::register::questions::{ForecastQuestion, Grouping};
 use crate::register::{Day, Group};
-use serde_json::json;
 use std::num::NonZeroU32;
 use std::path::Path;
 
 /// Looks ahead and prints.
 pub(super) fn forecast(file: &Path, args: &ForecastArgs, common: &Common) -> anyhow::Result<Answer> {
-    let by = Grouping::from(args.by);
+    let by = args.by;
     let question = ForecastQuestion {
         when: args.when.asked(),
         which: args.which.asked()?,
         by,
-        due: args.due,
-        horizon_months: u32::from(args.months),
-        draws: NonZeroU32::new(args.draws).unwrap_or(NonZeroU32::MIN),
-        seed: args.seed,
+        ahead: Question {
+            due: args.due,
+            horizon_months: u32::from(args.months),
+            draws: NonZeroU32::new(args.draws).unwrap_or(NonZeroU32::MIN),
+            seed: args.seed,
+            ..Question::default()
+        },
     };
     let found = pipeline::forecast(file, &question, today())?;
     let (meta, found) = (&found.meta, &found.answer);
@@ -33,14 +35,10 @@ pub(super) fn forecast(file: &Path, args: &ForecastArgs, common: &Common) -> any
     let mut report = Report::of(meta);
     report.head.extend((!only.is_empty()).then(|| only.clone()));
     report.head.extend(in_words(whole, question, &when));
-    report
-        .json
-        .insert("as_of".into(), json!(found.as_of.day.to_string()));
-    report
-        .json
-        .insert("due".into(), json!(question.due.map(|d| d.to_string())));
-    report.json.insert("only".into(), json!(only));
-    report.json.insert("seed".into(), json!(question.seed));
+    report.member("as_of", found.as_of.day);
+    report.member("due", question.due);
+    report.member("only", &only);
+    report.member("seed", question.seed);
     let rule = rule(question);
     if by != Grouping::Country {
         let all = Group::all();
@@ -63,9 +61,8 @@ pub(super) fn forecast(file: &Path, args: &ForecastArgs, common: &Common) -> any
         );
     }
     report.foot.push(rule);
-    report
-        .foot
-        .push("the range knows the past alone: no decision, budget or weather to come".to_owned());
+    let caution = "the range knows the past alone: no decision, budget or weather to come";
+    report.foot.push(caution.to_owned());
     if let Some(to) = &args.chart {
         let frame = Frame {
             file,
@@ -99,20 +96,15 @@ fn in_words(forecast: &Forecast, question: &Question, when: &str) -> Vec<String>
         thousands(i64::from(forecast.left)),
         thousands(i64::from(forecast.total))
     )];
-    if let Some(Pace {
-        months,
-        done_a_month,
-        new_a_month,
-        reach,
-    }) = &forecast.pace
-    {
+    if let Some(pace) = &forecast.pace {
+        let end = match pace.reach {
+            Reach::On(day) => format!("nothing is left on {day}"),
+            Reach::NotBy(day) => format!("something is still left on {day}"),
+            Reach::Never => "it never ends: as many arise as are closed, or more".to_owned(),
+        };
         lines.push(format!(
-            "in the last {months} months {done_a_month:.1} points a month were closed or dropped, and {new_a_month:.1} arose: at this rate {}",
-            match reach {
-                Reach::On(day) => format!("nothing is left on {day}"),
-                Reach::NotBy(day) => format!("something is still left on {day}"),
-                Reach::Never => "it never ends: as many arise as are closed, or more".to_owned(),
-            }
+            "in the last {} months {:.1} points a month were closed or dropped, and {:.1} arose: at this rate {end}",
+            pace.months, pace.done_a_month, pace.new_a_month
         ));
     }
     if let Some(turn) = forecast.turn {
@@ -130,7 +122,7 @@ fn in_words(forecast: &Forecast, question: &Question, when: &str) -> Vec<String>
             "no forecast: {events} changes in {busy_months} months are too few to tell a rate (at least {} in {})", forecast::FEWEST_EVENTS, forecast::FEWEST_BUSY_MONTHS
         )),
         (Outlook::Range(range), due) => {
-            let [early, middle, late] = range.reach.map(reached);
+            let [early, middle, late] = range.reach.map(|r| told(r, "after ", |day| day.to_string()));
             lines.push(format!("nothing left for the first time: {middle} (half of the draws); early {early} (10 %), late {late} (90 %); new points may arise after"));
             if let (Some(due), Some(meets)) = (due, range.meets_due) {
                 lines.push(format!("once by {due}: {:.0} % of the draws", 100.0 * meets));
@@ -151,25 +143,21 @@ fn in_words(forecast: &Forecast, question: &Question, when: &str) -> Vec<String>
     lines
 }
 
-fn reached(reach: Reach) -> String {
+/// A day, or a month, in words: `2025-06-30`, `after 2028-12-31`, `never`.
+fn told(reach: Reach, after: &str, of: impl Fn(Day) -> String) -> String {
     match reach {
-        Reach::On(day) => day.to_string(),
-        Reach::NotBy(day) => format!("after {day}"),
+        Reach::On(day) => of(day),
+        Reach::NotBy(day) => format!("{after}{}", of(day)),
         Reach::Never => "never".to_owned(),
     }
 }
 
 /// `2025-06`, `>2028-12`, `never`.
 fn month(reach: Reach) -> String {
-    let of = |day: Day| {
+    told(reach, ">", |day| {
         let (year, month, _) = day.civil();
         format!("{year:04}-{month:02}")
-    };
-    match reach {
-        Reach::On(day) => of(day),
-        Reach::NotBy(day) => format!(">{}", of(day)),
-        Reach::Never => "never".to_owned(),
-    }
+    })
 }
 
 fn groups<'a>(heading: &str, rows: impl Iterator<Item = (&'a Group, &'a Forecast)>) -> Sheet {
@@ -192,34 +180,27 @@ fn groups<'a>(heading: &str, rows: impl Iterator<Item = (&'a Group, &'a Forecast
 }
 
 fn row(label: &str, forecast: &Forecast) -> Vec<Cell> {
-    let pace = forecast.pace;
-    let mut row = vec![
-        Cell::Text(label.to_owned()),
-        Cell::count(u64::from(forecast.left)),
-    ];
-    row.push(pace.map_or(Cell::Empty, |p| Cell::Number(p.done_a_month, 1)));
-    row.push(pace.map_or(Cell::Empty, |p| Cell::Number(p.new_a_month, 1)));
-    row.push(Cell::text(
-        pace.filter(|_| forecast.left > 0).map(|p| month(p.reach)),
-    ));
+    let number = |value: Option<f64>, decimals| value.map_or(Cell::Empty, |n| Cell::Number(n, decimals));
+    let (pace, is_left) = (forecast.pace, forecast.left > 0);
     let dates = match &forecast.outlook {
-        Outlook::Done => ["done", "", ""].map(str::to_owned),
-        Outlook::TooShort { .. } => ["too short", "", ""].map(str::to_owned),
-        Outlook::TooFewEvents { .. } => ["too few", "", ""].map(str::to_owned),
-        Outlook::Range(range) => range.reach.map(month),
+        Outlook::Done => [Some("done".to_owned()), None, None],
+        Outlook::TooShort { .. } => [Some("too short".to_owned()), None, None],
+        Outlook::TooFewEvents { .. } => [Some("too few".to_owned()), None, None],
+        Outlook::Range(range) => range.reach.map(month).map(Some),
     };
-    row.extend(dates.map(|d| Cell::text((!d.is_empty()).then_some(d))));
-    row.push(match forecast.need {
-        Some(Need::Rate(a_month)) => Cell::Number(a_month, 1),
-        _ => Cell::Empty,
-    });
-    row.push(match &forecast.outlook {
-        Outlook::Range(Range {
-            meets_due: Some(share),
-            ..
-        }) => Cell::Number(100.0 * share, 0),
-        _ => Cell::Empty,
-    });
+    let needed = match forecast.need {
+        Some(Need::Rate(a_month)) => Some(a_month),
+        _ => None,
+    };
+    let meets = match &forecast.outlook {
+        Outlook::Range(range) => range.meets_due,
+        _ => None,
+    };
+    let mut row = vec![Cell::Text(label.to_owned()), Cell::count(forecast.left)];
+    row.extend([pace.map(|p| p.done_a_month), pace.map(|p| p.new_a_month)].map(|n| number(n, 1)));
+    row.push(Cell::text(pace.filter(|_| is_left).map(|p| month(p.reach))));
+    row.extend(dates.map(Cell::text));
+    row.extend([number(needed, 1), number(meets.map(|share| 100.0 * share), 0)]);
     row
 }
 
@@ -227,17 +208,17 @@ fn burn_down(range: &Range) -> Sheet {
     let mut columns = vec![words("day")];
     columns.extend(["left_10_pct", "left_50_pct", "left_90_pct"].map(numbers));
     let mut sheet = Sheet::new("What will be left, month by month", columns);
-    let row = |day: Day, left: [u32; 3]| {
-        [Cell::Day(day)]
-            .into_iter()
-            .chain(left.map(|n| Cell::count(u64::from(n))))
-            .collect()
-    };
-    let end = range
+    let end = range.bands.iter().position(|b| b.left[2] == 0);
+    let bands = range
         .bands
         .iter()
-        .position(|b| b.left[2] == 0)
-        .map_or(range.bands.len(), |at| at + 1);
-    sheet.rows = range.bands.iter().take(end).map(|b| row(b.day, b.left)).collect();
+        .take(end.map_or(range.bands.len(), |at| at + 1));
+    let row = |b: &Band| {
+        [Cell::Day(b.day)]
+            .into_iter()
+            .chain(b.left.map(Cell::count))
+            .collect()
+    };
+    sheet.rows = bands.map(row).collect();
     sheet
 }

@@ -31,11 +31,9 @@ pub(super) fn import(file: &Path, args: &ImportArgs, common: &Common) -> anyhow:
     for (list, plan) in &found.lists {
         describe(&mut report, list, plan, args);
     }
-    report.json.insert("dry_run".into(), json!(args.dry_run));
-    report
-        .json
-        .insert("recorded".into(), json!(found.outcome == Outcome::Recorded));
-    report.json.insert("head".into(), json!(found.head.hash));
+    report.member("dry_run", args.dry_run);
+    report.member("recorded", found.outcome == Outcome::Recorded);
+    report.member("head", &found.head.hash);
     report.foot.push(verdict(&found));
     if let Some(path) = args
         .uncertain
@@ -172,9 +170,7 @@ fn describe(report: &mut Report, list: &RegisterList, plan: &Plan, args: &Import
         row(crate::register::Remark::heading(code), remarks.len() as u64);
     }
     report.sheets.push(sheet);
-    report
-        .json
-        .insert(format!("list:{}", list.path.display()), as_json(list, plan));
+    report.member(&format!("list:{}", list.path.display()), as_json(list, plan));
     left_to_people(report, list, plan, args);
 }
 

@@ -64,9 +64,7 @@ pub(super) fn units(file: &Path, args: &UnitsArgs, common: &Common) -> anyhow::R
     }
     let mut report = Report::of(&known.meta);
     report.push(&known.meta, sheet);
-    report
-        .json
-        .insert("crosswalk_unmatched".into(), json!(known.unmatched));
+    report.member("crosswalk_unmatched", &known.unmatched);
     report.foot.extend(strangers(&known.unmatched));
     report.print(None, common)
 }
@@ -91,24 +89,20 @@ fn strangers(unmatched: &[String]) -> Option<String> {
 }
 
 fn bounding_box(numbers: &[f64]) -> anyhow::Result<BoundingBox> {
-    match *numbers {
-        [west_deg, south_deg, east_deg, north_deg]
-            if west_deg < east_deg
-                && south_deg < north_deg
-                && west_deg >= -180.0
-                && east_deg <= 180.0
-                && south_deg >= -90.0
-                && north_deg <= 90.0 =>
-        {
-            Ok(BoundingBox {
-                west_deg,
-                south_deg,
-                east_deg,
-                north_deg,
-            })
-        }
-        _ => {
-            bail!("--bounds: give west,south,east,north in degrees, west before east and south before north")
-        }
+    let [west_deg, south_deg, east_deg, north_deg] = *numbers else {
+        bail!("{WRONG_BOUNDS}");
+    };
+    let is_box = west_deg < east_deg && south_deg < north_deg;
+    if !is_box || west_deg < -180.0 || east_deg > 180.0 || south_deg < -90.0 || north_deg > 90.0 {
+        bail!("{WRONG_BOUNDS}");
     }
+    Ok(BoundingBox {
+        west_deg,
+        south_deg,
+        east_deg,
+        north_deg,
+    })
 }
+
+const WRONG_BOUNDS: &str =
+    "--bounds: give west,south,east,north in degrees, west before east and south before north";

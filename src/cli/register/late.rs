@@ -8,7 +8,6 @@ use crate::output::sheet::{Cell, Column, Sheet, numbers, words};
 use crate::pipeline::register as pipeline;
 use crate::register::late::{Behind, Item, Row, Timing};
 use crate::register::questions::{Grouping, LateQuestion};
-use serde_json::json;
 use std::path::Path;
 
 /// Prints the units and operators that are behind, and the points.
@@ -26,8 +25,8 @@ pub(super) fn late(file: &Path, args: &LateArgs, common: &Common) -> anyhow::Res
     let mut report = Report::of(meta);
     report.head.push(headline(&found.all, &when));
     report.head.extend((!only.is_empty()).then(|| only.clone()));
-    report.json.insert("as_of".into(), json!(as_of.day.to_string()));
-    report.json.insert("only".into(), json!(only));
+    report.member("as_of", as_of.day);
+    report.member("only", &only);
     let heading = Grouping::Province.heading(choice.hierarchy);
     for (name, rows) in [
         (heading.as_str(), &found.by_unit),
@@ -38,11 +37,8 @@ pub(super) fn late(file: &Path, args: &LateArgs, common: &Common) -> anyhow::Res
         report.push(meta, sheet);
     }
     let behind: Vec<&Item> = found.items.iter().filter(|i| matters(i)).collect();
-    let shown = if common.json || args.out.is_some() {
-        behind.len()
-    } else {
-        args.top
-    };
+    let is_whole = common.json || args.out.is_some();
+    let shown = if is_whole { behind.len() } else { args.top };
     let mut sheet = points(behind.iter().take(shown));
     sheet.notes.push(when.clone());
     report.push(meta, sheet);
@@ -100,26 +96,25 @@ fn counts(name: &str, rows: &[Row], all: &Behind) -> Sheet {
     let mut sheet = Sheet::new(format!("Behind, by {name}"), columns);
     let row = |label: &str, b: &Behind| {
         let mut row = vec![Cell::Text(label.to_owned())];
-        row.extend([b.left, b.past, b.soon, b.later, b.undated].map(|n| Cell::count(u64::from(n))));
+        row.extend([b.left, b.past, b.soon, b.later, b.undated].map(Cell::count));
         row.push(b.mean_days().map_or(Cell::Empty, |d| Cell::Number(d, 0)));
-        row.push(if b.past > 0 {
-            Cell::count(u64::from(b.worst_days))
-        } else {
-            Cell::Empty
-        });
+        row.push(
+            (b.past > 0)
+                .then_some(b.worst_days)
+                .map_or(Cell::Empty, Cell::count),
+        );
         row.push(Cell::count(b.past_people));
-        row.push(Cell::count(u64::from(b.unproven)));
+        row.push(Cell::count(b.unproven));
         row
     };
-    let unknown = if name.starts_with("operator") {
+    let is_operators = name.starts_with("operator");
+    let unknown = if is_operators {
         "no operator named"
     } else {
         "not known"
     };
-    sheet.rows = rows
-        .iter()
-        .map(|(n, b)| row(n.as_deref().unwrap_or(unknown), b))
-        .collect();
+    let rows = rows.iter().map(|(n, b)| row(n.as_deref().unwrap_or(unknown), b));
+    sheet.rows = rows.collect();
     sheet.rows.push(row("all, once each", all));
     sheet
 }
@@ -152,10 +147,10 @@ fn row(item: &Item) -> Vec<Cell> {
         Cell::Text(item.status.name().to_owned()),
         Cell::day(item.due),
         match item.timing {
-            Timing::Past(days) => Cell::count(u64::from(days)),
+            Timing::Past(days) => Cell::count(days),
             _ => Cell::Empty,
         },
-        item.people.map_or(Cell::Empty, |p| Cell::count(u64::from(p))),
+        item.people.map_or(Cell::Empty, Cell::count),
         Cell::text((!remarks.is_empty()).then(|| remarks.join("; "))),
     ]
 }

@@ -17,7 +17,6 @@ mod reconcile;
 mod recorder;
 mod status;
 mod verify;
-mod which;
 
 use super::{Answer, Common};
 use args::{Action, RegisterArgs};

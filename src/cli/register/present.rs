@@ -6,6 +6,8 @@ use crate::output::xlsx;
 use crate::store::register::Meta;
 use anyhow::bail;
 use comfy_table::CellAlignment;
+use serde::Serialize;
+use serde_json::json;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -31,11 +33,14 @@ impl Report {
         let mut report = Self::default();
         report.head.push(meta.title.clone());
         report.head.extend(mark(meta));
+        report.member("register", &meta.title);
+        report.member("made_up", meta.made_up);
         report
-            .json
-            .insert("register".to_owned(), meta.title.clone().into());
-        report.json.insert("made_up".to_owned(), meta.made_up.into());
-        report
+    }
+
+    /// Adds a member for JSON.
+    pub(super) fn member(&mut self, name: &str, value: impl Serialize) {
+        self.json.insert(name.to_owned(), json!(value));
     }
 
     /// Adds a sheet, with what must be said beside it.

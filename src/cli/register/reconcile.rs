@@ -31,17 +31,13 @@ pub(super) fn reconcile(file: &Path, args: &ReconcileArgs, common: &Common) -> a
         thousands(way.b.left)
     ));
     report.head.extend((!only.is_empty()).then(|| only.clone()));
-    report.json.insert("from".into(), json!(args.a.to_string()));
-    report.json.insert("to".into(), json!(args.b.to_string()));
-    report.json.insert("only".into(), json!(only));
-    report
-        .json
-        .insert("reconciliation".into(), serde_json::to_value(way)?);
-    let mut sheet = Sheet::new("The way from one count to the other", {
-        let mut columns = vec![words("what")];
-        columns.extend(["points", "total", "closed", "left"].map(numbers));
-        columns
-    });
+    report.member("from", args.a);
+    report.member("to", args.b);
+    report.member("only", &only);
+    report.member("reconciliation", way);
+    let counts = ["points", "total", "closed", "left"].map(numbers);
+    let columns = [words("what")].into_iter().chain(counts).collect();
+    let mut sheet = Sheet::new("The way from one count to the other", columns);
     sheet.notes.extend((!only.is_empty()).then(|| only.clone()));
     let reported = if args.as_reported { " as reported then" } else { "" };
     sheet.rows.push(sum_row(&format!("{}{reported}", args.a), way.a));
@@ -108,14 +104,7 @@ fn listed(way: &register::Reconciliation, states: &States) -> Sheet {
     let mut add = |prefix: &str, flow: &Flow| {
         for id in &flow.points {
             let said = |field| Cell::text(states.get(*id).and_then(|p| p.attributes.get(&field).cloned()));
-            let standing = |s| {
-                Cell::Text(
-                    serde_json::to_value(s)
-                        .ok()
-                        .and_then(|v| v.as_str().map(str::to_owned))
-                        .unwrap_or_default(),
-                )
-            };
+            let standing = |s| Cell::text(json!(s).as_str().map(str::to_owned));
             sheet.rows.push(vec![
                 Cell::Text(format!("{prefix}{}", flow.name())),
                 Cell::Text(id.to_string()),
@@ -126,10 +115,8 @@ fn listed(way: &register::Reconciliation, states: &States) -> Sheet {
             ]);
         }
     };
-    way.recorded_late
-        .flows
-        .iter()
-        .for_each(|f| add("recorded late: ", f));
+    let late = &way.recorded_late.flows;
+    late.iter().for_each(|f| add("recorded late: ", f));
     way.happened.flows.iter().for_each(|f| add("", f));
     sheet
 }

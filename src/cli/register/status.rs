@@ -1,7 +1,7 @@
 //! `covgap register status`: how many points are closed, and how many are left.
 
 use super::super::{Answer, Common};
-use super::args::{self, StatusArgs};
+use super::args::StatusArgs;
 use super::charts::Frame;
 use super::present::{Report, thousands, whole_pct};
 use super::recorder::today;
@@ -15,17 +15,11 @@ use std::path::Path;
 /// Counts and prints.
 pub(super) fn status(file: &Path, args: &StatusArgs, common: &Common) -> anyhow::Result<Answer> {
     // The picture's table comes last, and is not printed.
-    let for_picture = args.chart.as_ref().map(|_| args::Grouping::Province);
+    let for_picture = args.chart.as_ref().map(|_| Grouping::Province);
     let question = StatusQuestion {
         when: args.when.asked(),
         which: args.which.asked()?,
-        by: args
-            .by
-            .iter()
-            .copied()
-            .chain(for_picture)
-            .map(Into::into)
-            .collect(),
+        by: args.by.iter().copied().chain(for_picture).collect(),
     };
     let found = pipeline::status(file, &question, today())?;
     let (meta, found) = (&found.meta, &found.answer);
@@ -33,15 +27,10 @@ pub(super) fn status(file: &Path, args: &StatusArgs, common: &Common) -> anyhow:
     let hierarchy = found.choice.hierarchy;
     let mut report = Report::of(meta);
     report.head.push(headline(&found.all, &when, &only));
-    report
-        .json
-        .insert("as_of".into(), json!(found.as_of.day.to_string()));
-    report.json.insert(
-        "known_on".into(),
-        json!(args.when.known_on.map(|d| d.to_string())),
-    );
-    report.json.insert("only".into(), json!(only));
-    report.json.insert("all".into(), of_count(&found.all));
+    report.member("as_of", found.as_of.day);
+    report.member("known_on", args.when.known_on);
+    report.member("only", &only);
+    report.member("all", of_count(&found.all));
     for counts in found.tables.iter().take(args.by.len()) {
         let mut sheet = sheet(counts.grouping, &counts.table, hierarchy);
         sheet.notes.push(when.clone());

@@ -11,17 +11,17 @@ pub(super) fn check_state(connection: &Connection, log: &Log, verdict: &mut Verd
     let states = States::of(log, layer::all());
     let last = layer::last_events(log);
     let rows = |s: &PointState| vec![layer::state_row(s, layer::last_of(&last, s.id), log)];
-    compare(connection, "state", &layer::STATE, states.points(), rows, verdict)?;
+    compare(
+        connection,
+        ("state", layer::STATE),
+        states.points(),
+        rows,
+        verdict,
+    )?;
     if layer::has_parts(verdict.version) {
         let rows = |s: &PointState| layer::part_rows(s, log);
-        compare(
-            connection,
-            "operator_part",
-            &layer::PART,
-            states.points(),
-            rows,
-            verdict,
-        )?;
+        let table = ("operator_part", layer::PART);
+        compare(connection, table, states.points(), rows, verdict)?;
     }
     Ok(())
 }
@@ -29,8 +29,7 @@ pub(super) fn check_state(connection: &Connection, log: &Log, verdict: &mut Verd
 /// Compares a table, sorted by point (and operator), with rows that are made one point after another.
 fn compare(
     connection: &Connection,
-    table: &str,
-    columns: &[&str],
+    (table, columns): (&str, &str),
     states: &[PointState],
     rows: impl Fn(&PointState) -> Vec<Vec<Value>>,
     verdict: &mut Verdict,
@@ -38,21 +37,17 @@ fn compare(
     // The keys in front: those of a row that is in one of the two alone tell which it is.
     let keys = if table == "state" { 1 } else { 2 };
     let key = |row: &[Value]| row.iter().take(keys).map(shown).collect::<Vec<_>>();
-    let sql = format!(
-        "SELECT {} FROM {table} ORDER BY {}",
-        columns.join(", "),
-        columns.get(..keys).unwrap_or(columns).join(", ")
-    );
+    let names: Vec<&str> = columns.split(", ").collect();
+    let sorted = names.get(..keys).unwrap_or(&names).join(", ");
+    let sql = format!("SELECT {columns} FROM {table} ORDER BY {sorted}");
     let mut statement = connection.prepare(&sql)?;
     let mut stored = statement.query([])?;
     let read = |row: &Row| -> rusqlite::Result<Vec<Value>> {
-        (0..columns.len()).map(|at| row.get_ref(at).map(owned)).collect()
+        (0..names.len()).map(|at| row.get_ref(at).map(owned)).collect()
     };
     let extra = |verdict: &mut Verdict, row: &[Value]| {
-        verdict.fault(
-            "state-differs",
-            format!("{table}: row {} follows from no event", key(row).join(", ")),
-        );
+        let what = format!("{table}: row {} follows from no event", key(row).join(", "));
+        verdict.fault("state-differs", what);
     };
     let mut current: Option<Vec<Value>> = stored.next()?.map(read).transpose()?;
     for should in states.iter().flat_map(rows) {
@@ -64,17 +59,14 @@ fn compare(
         }
         match &current {
             Some(is) if key(is) == key(&should) => {
-                for ((column, is), should) in columns.iter().zip(is).zip(&should) {
+                for ((column, is), should) in names.iter().zip(is).zip(&should) {
                     if is != should {
-                        verdict.fault(
-                            "state-differs",
-                            format!(
-                                "{table}, row {}, column {column}: {} is stored, {} follows from the events",
-                                key(current.as_deref().unwrap_or_default()).join(", "),
-                                shown(is),
-                                shown(should)
-                            ),
+                        let key = key(current.as_deref().unwrap_or_default()).join(", ");
+                        let (is, should) = (shown(is), shown(should));
+                        let what = format!(
+                            "{table}, row {key}, column {column}: {is} is stored, {should} follows from the events"
                         );
+                        verdict.fault("state-differs", what);
                     }
                 }
                 current = stored.next()?.map(read).transpose()?;

@@ -1,14 +1,13 @@
 //! Opening, making and reading a register.
 
 use super::error::RegisterError;
-use super::head::Head;
 use super::meta::Meta;
-use super::reading::{self, Threads};
+use super::reading::{Head, Reading, Threads};
 use super::row::Entry;
 use super::style::Style;
 use super::{chain, layer, schema, style, writing::Writing};
 use crate::register::{Day, Event, Log, PointId, Stamp};
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, Row, TransactionBehavior};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -47,8 +46,8 @@ impl RegisterFile {
             return Err(RegisterError::Title);
         }
         match fs::symlink_metadata(path) {
-            Ok(there) if there.is_dir() => return Err(RegisterError::Folder { path: path.into() }),
-            Ok(_) => return Err(RegisterError::Exists { path: path.into() }),
+            Ok(there) if there.is_dir() => return Err(RegisterError::Folder(path.into())),
+            Ok(_) => return Err(RegisterError::Exists(path.into())),
             Err(_) => {}
         }
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
@@ -61,7 +60,7 @@ impl RegisterFile {
             builder.permissions(fs::Permissions::from_mode(0o666));
         }
         let made = builder.tempfile_in(folder).map_err(|e| match e.kind() {
-            std::io::ErrorKind::NotFound => RegisterError::Missing { path: folder.into() },
+            std::io::ErrorKind::NotFound => RegisterError::Missing(folder.into()),
             _ => RegisterError::io(path, &e),
         })?;
         // SQLite alone may have the file open: closing another handle would let go of its locks.
@@ -102,7 +101,7 @@ impl RegisterFile {
     pub fn open_waiting(path: &Path, access: Access, wait: Duration) -> Result<Self, RegisterError> {
         let there = fs::metadata(path).map_err(|e| RegisterError::io(path, &e))?;
         if there.is_dir() {
-            return Err(RegisterError::Folder { path: path.into() });
+            return Err(RegisterError::Folder(path.into()));
         }
         let fault = |e: rusqlite::Error| RegisterError::of(path, wait.as_secs(), &e);
         // Readers too: what an interrupted writer left must be taken back before anybody can read. A write-protected file is opened for
@@ -112,10 +111,8 @@ impl RegisterFile {
         connection.busy_timeout(wait).map_err(fault)?;
         let version = recognise(&connection, path, there.len(), wait)?;
         if access == Access::Write && connection.is_readonly("main").map_err(fault)? {
-            return Err(RegisterError::ReadOnly {
-                path: path.into(),
-                cause: "the file is write-protected".to_owned(),
-            });
+            let cause = "the file is write-protected".to_owned();
+            return Err(RegisterError::ReadOnly(path.into(), cause));
         }
         prepare(&connection, access, wait).map_err(fault)?;
         let mut file = Self {
@@ -146,15 +143,16 @@ impl RegisterFile {
             .map_err(fault)?
             .unwrap_or(self.version);
         if now > schema::NEWEST {
-            return Err(RegisterError::Newer {
-                path,
-                version: now,
-                known: schema::NEWEST,
-            });
+            return Err(RegisterError::Newer(path, now));
         }
         if now < schema::NEWEST {
             schema::migrate(&transaction, now, schema::NEWEST).map_err(fault)?;
-            let log = reading::log(&transaction, &path, wait_s, Threads::One)?;
+            let reading = Reading {
+                connection: &transaction,
+                path: &path,
+                wait_s,
+            };
+            let log = reading.log(Threads::One)?;
             layer::write_all(&transaction, &log).map_err(fault)?;
             let changed = log.marks().last().map_or(self.meta.created, |mark| mark.recorded);
             describe(&transaction, &self.meta).map_err(fault)?;
@@ -190,7 +188,7 @@ impl RegisterFile {
     /// # Errors
     /// [`RegisterError::Damaged`] with the event and column that makes no sense.
     pub fn log(&self) -> Result<Log, RegisterError> {
-        reading::log(&self.connection, &self.path, self.wait.as_secs(), Threads::Many)
+        self.reading().log(Threads::Many)
     }
 
     /// A point's events as they were recorded; none where no point has the number.
@@ -198,7 +196,23 @@ impl RegisterFile {
     /// # Errors
     /// As [`Self::log`].
     pub fn history(&self, point: PointId) -> Result<Vec<Entry>, RegisterError> {
-        reading::history(&self.connection, &self.path, self.wait.as_secs(), point)
+        self.reading().history(point)
+    }
+
+    /// The last events of all, in the order in which they were recorded.
+    ///
+    /// # Errors
+    /// As [`Self::log`].
+    pub fn last(&self, count: usize) -> Result<Vec<Entry>, RegisterError> {
+        self.reading().last(count)
+    }
+
+    fn reading(&self) -> Reading<'_> {
+        Reading {
+            connection: &self.connection,
+            path: &self.path,
+            wait_s: self.wait.as_secs(),
+        }
     }
 
     /// How far the chain has come: note it elsewhere, and a later `verify` tells whether events were taken off the end.
@@ -206,7 +220,7 @@ impl RegisterFile {
     /// # Errors
     /// [`RegisterError`].
     pub fn head(&self) -> Result<Head, RegisterError> {
-        reading::head(&self.connection, &self.path, self.wait.as_secs())
+        self.reading().head()
     }
 
     /// One write: what `work` reads is what it writes behind; nobody else writes meanwhile. All of it is there when this returns, or, after
@@ -278,9 +292,7 @@ impl RegisterFile {
 
     fn begin(&mut self, now: Stamp) -> Result<Writing<'_>, RegisterError> {
         if self.access == Access::Read {
-            return Err(RegisterError::OpenedForReading {
-                path: self.path.clone(),
-            });
+            return Err(RegisterError::OpenedForReading(self.path.clone()));
         }
         let wait_s = self.wait.as_secs();
         let transaction = self
@@ -307,38 +319,25 @@ pub(super) fn recognise(
     wait: Duration,
 ) -> Result<i64, RegisterError> {
     let fault = |e: rusqlite::Error| RegisterError::of(path, wait.as_secs(), &e);
-    let no_geopackage = |cause: &str| RegisterError::NoGeopackage {
-        path: path.into(),
-        cause: cause.to_owned(),
-    };
+    let no_geopackage = |cause: &str| RegisterError::NoGeopackage(path.into(), cause.to_owned());
     if bytes == 0 {
         return Err(no_geopackage("the file is empty"));
     }
     if is_cut(connection, path).map_err(fault)? {
-        return Err(RegisterError::damaged(
-            path,
-            "the file ends in the middle of a page: it was cut off",
-        ));
+        let cause = "the file ends in the middle of a page: it was cut off";
+        return Err(RegisterError::damaged(path, cause));
     }
-    let id: i64 = connection
-        .query_row("PRAGMA application_id", [], |r| r.get(0))
-        .map_err(fault)?;
-    if id != schema::APPLICATION_ID {
+    let id = connection.query_row("PRAGMA application_id", [], |r| r.get::<_, i64>(0));
+    if id.map_err(fault)? != schema::APPLICATION_ID {
         return Err(no_geopackage("it is a database, but no GeoPackage"));
     }
     match schema::version(connection).map_err(fault)? {
         None => {
             let layers = "SELECT coalesce(group_concat(table_name, ', '), 'nothing') FROM gpkg_contents";
-            Err(RegisterError::OtherGeopackage {
-                path: path.into(),
-                holds: connection.query_row(layers, [], |r| r.get(0)).map_err(fault)?,
-            })
+            let holds = connection.query_row(layers, [], |r| r.get(0)).map_err(fault)?;
+            Err(RegisterError::OtherGeopackage(path.into(), holds))
         }
-        Some(version) if version > schema::NEWEST => Err(RegisterError::Newer {
-            path: path.into(),
-            version,
-            known: schema::NEWEST,
-        }),
+        Some(version) if version > schema::NEWEST => Err(RegisterError::Newer(path.into(), version)),
         Some(version) => Ok(version),
     }
 }
@@ -385,11 +384,8 @@ pub(super) fn write_meta(connection: &Connection, meta: &Meta) -> rusqlite::Resu
 
 /// Says in the list of layers what the register is, and whether it is made up.
 pub(super) fn describe(connection: &Connection, meta: &Meta) -> rusqlite::Result<()> {
-    let mark = if meta.made_up {
-        "MADE UP: nothing here is real. "
-    } else {
-        ""
-    };
+    let mark = "MADE UP: nothing here is real. ";
+    let mark = if meta.made_up { mark } else { "" };
     connection.execute(
         "UPDATE gpkg_contents SET description = ?1 || description WHERE instr(description, ?1) <> 1",
         [format!("{mark}{}. ", meta.title)],
@@ -399,33 +395,25 @@ pub(super) fn describe(connection: &Connection, meta: &Meta) -> rusqlite::Result
 
 pub(super) fn read_meta(connection: &Connection, path: &Path) -> Result<Meta, RegisterError> {
     let damaged = |cause: String| RegisterError::damaged(path, format!("table register: {cause}"));
-    connection
-        .query_row(
-            "SELECT title, country, bounds_deg, made_up, created_at FROM register",
-            [],
-            |r| {
-                Ok((
-                    r.get::<_, String>(0)?,
-                    r.get::<_, Option<String>>(1)?,
-                    r.get::<_, Option<String>>(2)?,
-                    r.get::<_, bool>(3)?,
-                    r.get::<_, String>(4)?,
-                ))
-            },
-        )
-        .map_err(|e| match RegisterError::of(path, 0, &e) {
-            RegisterError::Damaged { cause, .. } => damaged(cause),
-            other => other,
-        })
-        .and_then(|(title, country, bounds, made_up, created)| {
-            let bounds = bounds
-                .map(|text| Meta::bounds_of(&text).ok_or_else(|| damaged(format!("'{text}' are no bounds"))));
-            Ok(Meta {
-                title,
-                country,
-                bounds: bounds.transpose()?,
-                made_up,
-                created: created.parse().map_err(damaged)?,
-            })
-        })
+    let sql = "SELECT title, country, bounds_deg, made_up, created_at FROM register";
+    let read = |r: &Row<'_>| {
+        let title: String = r.get(0)?;
+        let country: Option<String> = r.get(1)?;
+        Ok((title, country, r.get(2)?, r.get(3)?, r.get(4)?))
+    };
+    let found = connection.query_row(sql, [], read);
+    let found = found.map_err(|e| match RegisterError::of(path, 0, &e) {
+        RegisterError::Damaged(_, cause) => damaged(cause),
+        other => other,
+    })?;
+    let (title, country, bounds, made_up, created): (_, _, Option<String>, bool, String) = found;
+    let read =
+        |text: String| Meta::bounds_of(&text).ok_or_else(|| damaged(format!("'{text}' are no bounds")));
+    Ok(Meta {
+        title,
+        country,
+        bounds: bounds.map(read).transpose()?,
+        made_up,
+        created: created.parse().map_err(damaged)?,
+    })
 }

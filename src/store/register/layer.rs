@@ -7,38 +7,12 @@ use rusqlite::{Connection, params_from_iter};
 use std::collections::HashMap;
 
 /// The columns of `state`.
-pub(super) const STATE: [&str; 27] = [
-    "point",
-    "status",
-    "since",
-    "opened",
-    "due",
-    "operators",
-    "technology",
-    "merged_into",
-    "code",
-    "name",
-    "hierarchy",
-    "province_code",
-    "province",
-    "district_code",
-    "district",
-    "commune_code",
-    "commune",
-    "lon",
-    "lat",
-    "population",
-    "households",
-    "electricity",
-    "signal",
-    "source",
-    "note",
-    "last_event",
-    "geom",
-];
+pub(super) const STATE: &str = "point, status, since, opened, due, operators, technology, merged_into, code, name, \
+     hierarchy, province_code, province, district_code, district, commune_code, commune, lon, lat, population, \
+     households, electricity, signal, source, note, last_event, geom";
 
 /// The columns of `operator_part`.
-pub(super) const PART: [&str; 6] = ["point", "operator", "status", "since", "due", "technology"];
+pub(super) const PART: &str = "point, operator, status, since, due, technology";
 
 /// Names of operators by index.
 pub(super) trait Names {
@@ -138,24 +112,17 @@ pub(super) fn write(
     last_event: i64,
     names: &impl Names,
 ) -> rusqlite::Result<()> {
-    let insert = |table: &str, columns: &[&str]| {
-        let places = vec!["?"; columns.len()].join(", ");
-        format!(
-            "INSERT OR REPLACE INTO {table} ({}) VALUES ({places})",
-            columns.join(", ")
-        )
+    let insert = |table: &str, columns: &str, row: Vec<Value>| {
+        let places = vec!["?"; row.len()].join(", ");
+        let sql = format!("INSERT OR REPLACE INTO {table} ({columns}) VALUES ({places})");
+        connection.prepare_cached(&sql)?.execute(params_from_iter(row))
     };
     // Parts first: they refer to the state.
-    connection
-        .prepare_cached("DELETE FROM operator_part WHERE point = ?1")?
-        .execute([state.id.0])?;
-    connection
-        .prepare_cached(&insert("state", &STATE))?
-        .execute(params_from_iter(state_row(state, last_event, names)))?;
+    let delete = "DELETE FROM operator_part WHERE point = ?1";
+    connection.prepare_cached(delete)?.execute([state.id.0])?;
+    insert("state", STATE, state_row(state, last_event, names))?;
     for row in part_rows(state, names) {
-        connection
-            .prepare_cached(&insert("operator_part", &PART))?
-            .execute(params_from_iter(row))?;
+        insert("operator_part", PART, row)?;
     }
     Ok(())
 }

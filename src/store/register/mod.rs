@@ -29,8 +29,6 @@ pub mod chain;
 mod compare;
 mod error;
 mod file;
-mod head;
-mod last;
 mod layer;
 mod meta;
 mod reading;
@@ -45,8 +43,8 @@ mod writing;
 
 pub use error::RegisterError;
 pub use file::{Access, RegisterFile, WAIT};
-pub use head::Head;
 pub use meta::Meta;
+pub use reading::Head;
 pub use row::Entry;
 pub use style::{LAYER, Style};
 pub use units::UnitSet;

@@ -1,10 +1,9 @@
 //! Reading events.
 
 use super::error::RegisterError;
-use super::head::Head;
-use super::row::{self, Entry, Reader};
+use super::row::{self, COLUMNS, Entry, Reader};
 use crate::register::{Changes, Day, Log, Mark, PointId, Stamp};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row};
 use std::num::NonZero;
 use std::ops::RangeInclusive;
 use std::path::Path;
@@ -21,73 +20,175 @@ pub(super) enum Threads {
 /// With fewer events a second connection costs more than it brings.
 const WORTH_THREADS: i64 = 50_000;
 
-/// All events in columns.
-pub(super) fn log(
-    connection: &Connection,
-    path: &Path,
-    wait_s: u64,
-    threads: Threads,
-) -> Result<Log, RegisterError> {
-    let fault = |e: rusqlite::Error| RegisterError::of(path, wait_s, &e);
-    // One state of the file; inside a write there is one already.
-    let reading = match threads {
-        Threads::One => None,
-        Threads::Many => Some(connection.unchecked_transaction().map_err(fault)?),
-    };
-    let (events, hash) = last(connection).map_err(fault)?;
-    let parts = match threads {
-        Threads::Many if events >= WORTH_THREADS => {
-            thread::available_parallelism().map_or(1, NonZero::get).min(4)
-        }
-        _ => 1,
-    };
-    let share = events / parts as i64;
-    let read = |connection: &Connection, range| log_of(connection, path, wait_s, range);
-    let log = thread::scope(|scope| {
-        let others: Vec<_> = (1..parts as i64)
-            .map(|part| {
-                let end = if part + 1 == parts as i64 {
-                    events
-                } else {
-                    (part + 1) * share
+/// A connection to a register, and what its errors are told with.
+#[derive(Clone, Copy)]
+pub(super) struct Reading<'a> {
+    pub(super) connection: &'a Connection,
+    pub(super) path: &'a Path,
+    pub(super) wait_s: u64,
+}
+
+impl Reading<'_> {
+    fn fault(&self, error: rusqlite::Error) -> RegisterError {
+        RegisterError::of(self.path, self.wait_s, &error)
+    }
+
+    /// All events in columns.
+    pub(super) fn log(&self, threads: Threads) -> Result<Log, RegisterError> {
+        let (path, wait_s) = (self.path, self.wait_s);
+        // One state of the file; inside a write there is one already.
+        let reading = match threads {
+            Threads::One => None,
+            Threads::Many => Some(
+                self.connection
+                    .unchecked_transaction()
+                    .map_err(|e| self.fault(e))?,
+            ),
+        };
+        let (events, hash) = last(self.connection).map_err(|e| self.fault(e))?;
+        let parts = match threads {
+            Threads::Many if events >= WORTH_THREADS => {
+                thread::available_parallelism().map_or(1, NonZero::get).min(4)
+            }
+            _ => 1,
+        } as i64;
+        let share = events / parts;
+        let end_of = |part| {
+            if part + 1 == parts {
+                events
+            } else {
+                (part + 1) * share
+            }
+        };
+        let log = thread::scope(|scope| {
+            let others: Vec<_> = (1..parts)
+                .map(|part| {
+                    let range = part * share + 1..=end_of(part);
+                    let (own, hash) = (range.clone(), &hash);
+                    let work = move || match &companion(path, events, hash) {
+                        Some(connection) => Reading {
+                            connection,
+                            path,
+                            wait_s,
+                        }
+                        .part(own)
+                        .map(Some),
+                        None => Ok(None),
+                    };
+                    (thread::Builder::new().spawn_scoped(scope, work), range)
+                })
+                .collect();
+            let mut log = self.part(1..=end_of(0))?;
+            for (begun, range) in others {
+                let joined = begun.map(|thread| thread.join());
+                let part = match joined {
+                    Ok(done) => done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?,
+                    Err(_) => None,
                 };
-                let range = part * share + 1..=end;
-                let own = range.clone();
-                let hash = &hash;
-                let work = move || match companion(path, events, hash) {
-                    Some(companion) => read(&companion, own).map(Some),
-                    None => Ok(None),
-                };
-                (thread::Builder::new().spawn_scoped(scope, work), range)
-            })
-            .collect();
-        let mut log = read(connection, 1..=if parts > 1 { share } else { events })?;
-        for (begun, range) in others {
-            let part = match begun {
-                Ok(thread) => thread
-                    .join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?,
-                Err(_) => None,
+                log.append(part.map_or_else(|| self.part(range), Ok)?);
+            }
+            Ok(log)
+        })?;
+        drop(reading);
+        Ok(log)
+    }
+
+    /// The events with numbers in a range.
+    fn part(&self, range: RangeInclusive<i64>) -> Result<Log, RegisterError> {
+        let fault = |e| self.fault(e);
+        let count = usize::try_from(range.end() - range.start() + 1).unwrap_or(0);
+        // A number that somebody wrote must not ask for all memory.
+        let mut log = Log::with_capacity(count.min(2_000_000));
+        let sql = "SELECT point, kind, operator, technology, occurred_on, recorded_at, due_on, merged_into, changes, seq FROM event
+             WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq";
+        let mut statement = self.connection.prepare(sql).map_err(fault)?;
+        let mut rows = statement.query([*range.start(), *range.end()]).map_err(fault)?;
+        while let Some(row) = rows.next().map_err(fault)? {
+            let (path, seq) = (self.path, row.get(9).map_err(fault)?);
+            let read = Reader { path, row, seq };
+            let operator = read.maybe_text(2, "operator")?;
+            let mark = Mark {
+                point: read.point(0, "point")?,
+                kind: read.one(1, "kind", row::kind)?,
+                operator: operator.map(|name| log.operator(name)),
+                technology: read.maybe(3, "technology", row::technology)?,
+                occurred: read.one(4, "occurred_on", |t| t.parse::<Day>())?,
+                recorded: read.one(5, "recorded_at", |t| t.parse::<Stamp>())?,
+                due: read.maybe(6, "due_on", |t| t.parse::<Day>())?,
+                into: read.maybe_point(7, "merged_into")?,
             };
-            log.append(match part {
-                Some(part) => part,
-                None => read(connection, range)?,
-            });
+            let changes: Option<Changes> = read.maybe(8, "changes", row::changes_of)?;
+            log.push_mark(mark, changes.unwrap_or_default());
         }
         Ok(log)
-    })?;
-    drop(reading);
-    Ok(log)
+    }
+
+    /// A point's events as they were recorded.
+    pub(super) fn history(&self, point: PointId) -> Result<Vec<Entry>, RegisterError> {
+        let sql = format!("SELECT {COLUMNS}, hash FROM event WHERE point = ?1 ORDER BY seq");
+        self.entries(&sql, i64::from(point.0))
+    }
+
+    /// The last events of all, in the order in which they were recorded.
+    pub(super) fn last(&self, count: usize) -> Result<Vec<Entry>, RegisterError> {
+        let last = format!("SELECT {COLUMNS}, hash FROM event ORDER BY seq DESC LIMIT ?1");
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        self.entries(&format!("SELECT * FROM ({last}) ORDER BY seq"), count)
+    }
+
+    fn entries(&self, sql: &str, asked: i64) -> Result<Vec<Entry>, RegisterError> {
+        let fault = |e| self.fault(e);
+        let mut statement = self.connection.prepare_cached(sql).map_err(fault)?;
+        let mut rows = statement.query([asked]).map_err(fault)?;
+        let mut entries = Vec::new();
+        while let Some(row) = rows.next().map_err(fault)? {
+            let (path, seq) = (self.path, row.get(0).map_err(fault)?);
+            entries.push(Reader { path, row, seq }.entry()?);
+        }
+        Ok(entries)
+    }
+
+    /// How far the chain has come.
+    pub(super) fn head(&self) -> Result<Head, RegisterError> {
+        let fault = |e| self.fault(e);
+        let sql = "SELECT seq, hash, recorded_at FROM event ORDER BY seq DESC LIMIT 1";
+        let read = |r: &Row<'_>| Ok((r.get::<_, i64>(0)?, r.get(1)?, r.get::<_, String>(2)?));
+        let last = self.connection.query_row(sql, [], read).optional();
+        let Some((seq, hash, recorded)) = last.map_err(fault)? else {
+            let genesis = self
+                .connection
+                .query_row("SELECT genesis FROM register", [], |r| r.get(0));
+            return Ok(Head {
+                events: 0,
+                hash: genesis.map_err(fault)?,
+                recorded: None,
+            });
+        };
+        let wrong = |e| RegisterError::damaged(self.path, format!("event {seq}, column recorded_at: {e}"));
+        Ok(Head {
+            events: u64::try_from(seq).unwrap_or(0),
+            hash,
+            recorded: Some(recorded.parse().map_err(wrong)?),
+        })
+    }
+}
+
+/// How far the chain of events has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// How many events there are.
+    pub events: u64,
+    /// The last event's hash; without events, the hash of what the register is.
+    pub hash: String,
+    /// When the last event was recorded.
+    pub recorded: Option<Stamp>,
 }
 
 /// The number of the last event, and its hash.
 fn last(connection: &Connection) -> rusqlite::Result<(i64, String)> {
-    match connection.query_row("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1", [], |r| {
-        Ok((r.get(0)?, r.get(1)?))
-    }) {
-        Err(rusqlite::Error::QueryReturnedNoRows) => Ok((0, String::new())),
-        other => other,
-    }
+    let sql = "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1";
+    let last = connection.query_row(sql, [], |r| Ok((r.get(0)?, r.get(1)?)));
+    Ok(last.optional()?.unwrap_or_default())
 }
 
 /// A further connection to the same register; `None` where it cannot be had, or knows another last event.
@@ -98,98 +199,4 @@ fn companion(path: &Path, events: i64, hash: &str) -> Option<Connection> {
         .query_row("SELECT hash FROM event WHERE seq = ?1", [events], |r| r.get(0))
         .ok()?;
     (there == hash).then_some(connection)
-}
-
-/// The events with numbers in a range.
-fn log_of(
-    connection: &Connection,
-    path: &Path,
-    wait_s: u64,
-    range: RangeInclusive<i64>,
-) -> Result<Log, RegisterError> {
-    let fault = |e: rusqlite::Error| RegisterError::of(path, wait_s, &e);
-    let count = usize::try_from(range.end() - range.start() + 1).unwrap_or(0);
-    // A number that somebody wrote must not ask for all memory.
-    let mut log = Log::with_capacity(count.min(2_000_000));
-    let mut statement = connection
-        .prepare(
-            "SELECT point, kind, operator, technology, occurred_on, recorded_at, due_on, merged_into, changes, seq FROM event
-             WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
-        )
-        .map_err(fault)?;
-    let mut rows = statement.query([*range.start(), *range.end()]).map_err(fault)?;
-    while let Some(row) = rows.next().map_err(fault)? {
-        let seq = row.get(9).map_err(fault)?;
-        let read = Reader { path, row, seq };
-        let operator = read.maybe_text(2, "operator")?;
-        let mark = Mark {
-            point: read.point(0, "point")?,
-            kind: read.one(1, "kind", row::kind)?,
-            operator: operator.map(|name| log.operator(name)),
-            technology: read.maybe(3, "technology", row::technology)?,
-            occurred: read.one(4, "occurred_on", |t| t.parse::<Day>())?,
-            recorded: read.one(5, "recorded_at", |t| t.parse::<Stamp>())?,
-            due: read.maybe(6, "due_on", |t| t.parse::<Day>())?,
-            into: read.maybe_point(7, "merged_into")?,
-        };
-        let changes: Option<Changes> = read.maybe(8, "changes", row::changes_of)?;
-        log.push_mark(mark, changes.unwrap_or_default());
-    }
-    Ok(log)
-}
-
-/// A point's events as they were recorded.
-pub(super) fn history(
-    connection: &Connection,
-    path: &Path,
-    wait_s: u64,
-    point: PointId,
-) -> Result<Vec<Entry>, RegisterError> {
-    let fault = |e: rusqlite::Error| RegisterError::of(path, wait_s, &e);
-    let columns = row::COLUMNS.join(", ");
-    let mut statement = connection
-        .prepare_cached(&format!(
-            "SELECT {columns}, hash FROM event WHERE point = ?1 ORDER BY seq"
-        ))
-        .map_err(fault)?;
-    let mut rows = statement.query([point.0]).map_err(fault)?;
-    let mut entries = Vec::new();
-    while let Some(row) = rows.next().map_err(fault)? {
-        let seq = row.get(0).map_err(fault)?;
-        entries.push(Reader { path, row, seq }.entry()?);
-    }
-    Ok(entries)
-}
-
-/// How far the chain has come.
-pub(super) fn head(connection: &Connection, path: &Path, wait_s: u64) -> Result<Head, RegisterError> {
-    let fault = |e: rusqlite::Error| RegisterError::of(path, wait_s, &e);
-    let last = connection.query_row(
-        "SELECT seq, hash, recorded_at FROM event ORDER BY seq DESC LIMIT 1",
-        [],
-        |r| {
-            Ok((
-                r.get::<_, i64>(0)?,
-                r.get::<_, String>(1)?,
-                r.get::<_, String>(2)?,
-            ))
-        },
-    );
-    match last {
-        Ok((seq, hash, recorded)) => Ok(Head {
-            events: u64::try_from(seq).unwrap_or(0),
-            hash,
-            recorded: Some(recorded.parse().map_err(|e: String| {
-                RegisterError::damaged(path, format!("event {seq}, column recorded_at: {e}"))
-            })?),
-        }),
-        Err(rusqlite::Error::QueryReturnedNoRows) => Ok(Head {
-            events: 0,
-            hash: connection
-                .query_row("SELECT genesis FROM register", [], |r| r.get(0))
-                .map_err(fault)?,
-            recorded: None,
-        }),
-        Err(e) => Err(fault(e)),
-    }
 }

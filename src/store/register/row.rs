@@ -8,21 +8,9 @@ use rusqlite::{Row, types::ValueRef};
 use std::path::Path;
 
 /// The columns of `event`, in the order in which they are hashed, without the two hashes.
-pub(super) const COLUMNS: [&str; 13] = [
-    "seq",
-    "point",
-    "kind",
-    "operator",
-    "technology",
-    "occurred_on",
-    "recorded_at",
-    "who",
-    "why",
-    "evidence",
-    "due_on",
-    "merged_into",
-    "changes",
-];
+pub(super) const COLUMNS: &str = "seq, point, kind, operator, technology, occurred_on, recorded_at, who, why, evidence, due_on, merged_into, changes";
+/// How many they are.
+pub(super) const COLUMN_COUNT: usize = 13;
 
 /// An event as it is stored.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,7 +46,7 @@ impl<'a> Written<'a> {
     }
 
     /// The row, in the order of [`COLUMNS`].
-    pub(super) fn cells(&self, seq: i64) -> [Cell<'_>; COLUMNS.len()] {
+    pub(super) fn cells(&self, seq: i64) -> [Cell<'_>; COLUMN_COUNT] {
         let event = self.event;
         [
             Cell::Whole(seq),

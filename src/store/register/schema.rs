@@ -62,6 +62,12 @@ pub(super) struct Object {
     pub sql: Option<String>,
 }
 
+impl Object {
+    pub(super) fn key(&self) -> (&str, &str) {
+        (&self.kind, &self.name)
+    }
+}
+
 /// All that the schema holds.
 pub(super) fn objects(connection: &Connection) -> rusqlite::Result<Vec<Object>> {
     let mut statement =

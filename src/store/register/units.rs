@@ -56,20 +56,14 @@ impl UnitSet {
 
     /// Two units that bear one code.
     fn contradiction(&self) -> Option<String> {
-        let pairs = self.units.windows(2).filter_map(|pair| match pair {
-            [a, b] => Some((a, b)),
-            _ => None,
-        });
+        let pairs = self.units.iter().zip(self.units.iter().skip(1));
         let mut same =
             pairs.filter(|(a, b)| (a.hierarchy, a.level, &a.code) == (b.hierarchy, b.level, &b.code));
         same.next().map(|(a, b)| {
+            let unit = format!("{} {} {}", a.hierarchy, a.level, a.code);
             format!(
-                "{} {} {} is both '{}' and '{}' (or has two parents)",
-                a.hierarchy,
-                a.level.name(),
-                a.code,
-                a.name,
-                b.name
+                "{unit} is both '{}' and '{}' (or has two parents)",
+                a.name, b.name
             )
         })
     }
@@ -96,8 +90,8 @@ pub(super) fn read(connection: &Connection) -> rusqlite::Result<Option<(UnitSet,
         .prepare("SELECT hierarchy, level, code, name, parent FROM unit")?
         .query_map([], |r| {
             Ok(Unit {
-                hierarchy: word(r, 0, &Hierarchy::ALL, Hierarchy::name)?,
-                level: word(r, 1, &LEVELS, Level::name)?,
+                hierarchy: word(r, 0, Hierarchy::named)?,
+                level: word(r, 1, Level::named)?,
                 code: r.get(2)?,
                 name: r.get(3)?,
                 parent: r.get(4)?,
@@ -108,7 +102,7 @@ pub(super) fn read(connection: &Connection) -> rusqlite::Result<Option<(UnitSet,
         .prepare("SELECT level, old_code, new_code FROM unit_crossing")?
         .query_map([], |r| {
             Ok(Crossing {
-                level: word(r, 0, &LEVELS, Level::name)?,
+                level: word(r, 0, Level::named)?,
                 old: r.get(1)?,
                 new: r.get(2)?,
             })
@@ -117,11 +111,9 @@ pub(super) fn read(connection: &Connection) -> rusqlite::Result<Option<(UnitSet,
     Ok(Some((UnitSet::new(source, units, crossings), hash)))
 }
 
-const LEVELS: [Level; 3] = [Level::Province, Level::District, Level::Commune];
-
-fn word<T: Copy>(row: &Row, at: usize, all: &[T], name: impl Fn(T) -> &'static str) -> rusqlite::Result<T> {
+fn word<T>(row: &Row, at: usize, named: impl Fn(&str) -> Option<T>) -> rusqlite::Result<T> {
     let text: String = row.get(at)?;
-    all.iter().copied().find(|t| name(*t) == text).ok_or_else(|| {
+    named(&text).ok_or_else(|| {
         let wrong = format!("'{text}' is no hierarchy or level of units");
         rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, wrong.into())
     })
@@ -183,7 +175,7 @@ impl Writing<'_> {
         // In order, whoever made it.
         let set = UnitSet::new(set.source.clone(), set.units.clone(), set.crossings.clone());
         if let Some(cause) = set.contradiction() {
-            return Err(RegisterError::Units { cause });
+            return Err(RegisterError::Units(cause));
         }
         if self.units()?.as_ref() == Some(&set) {
             return Ok(false);

@@ -39,7 +39,7 @@ pub fn verify(path: &Path, known_head: Option<&str>, wait: Duration) -> Result<V
     ];
     for error in told.into_iter().filter_map(Result::err) {
         match fault(error) {
-            locked @ RegisterError::Locked { .. } => return Err(locked),
+            locked @ RegisterError::Locked(..) => return Err(locked),
             other => verdict.fault("unreadable", other.to_string()),
         }
     }
@@ -53,9 +53,7 @@ fn hash_of(given: &str) -> Result<String, RegisterError> {
         Ok(hash)
     } else {
         // A slip of the pen must not look like a register that was cut.
-        Err(RegisterError::NoHash {
-            given: given.to_owned(),
-        })
+        Err(RegisterError::NoHash(given.to_owned()))
     }
 }
 
@@ -73,10 +71,8 @@ fn check_pages(connection: &Connection, verdict: &mut Verdict) -> rusqlite::Resu
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
-        verdict.fault(
-            "reference-broken",
-            format!("a row of {table} refers to a row of {parent} that is not there"),
-        );
+        let what = format!("a row of {table} refers to a row of {parent} that is not there");
+        verdict.fault("reference-broken", what);
     }
     Ok(())
 }
@@ -88,30 +84,22 @@ fn check_schema(connection: &Connection, verdict: &mut Verdict) -> rusqlite::Res
     let there = schema::objects(connection)?;
     for object in &wanted {
         let what = format!("{} {}", object.kind, object.name);
-        match there
-            .iter()
-            .find(|o| (&o.kind, &o.name) == (&object.kind, &object.name))
-        {
-            None if object.kind == "trigger" => verdict.fault(
-                "trigger-missing",
-                format!("{what} is not there: events could be changed unseen"),
-            ),
+        match there.iter().find(|o| o.key() == object.key()) {
+            None if object.kind == "trigger" => {
+                let what = format!("{what} is not there: events could be changed unseen");
+                verdict.fault("trigger-missing", what);
+            }
             None => verdict.fault("schema-differs", format!("{what} is not there")),
             Some(o) if o != object => {
-                verdict.fault(
-                    "schema-differs",
-                    format!("{what} is not as covgap {} made it", verdict.version),
-                );
+                let what = format!("{what} is not as covgap {} made it", verdict.version);
+                verdict.fault("schema-differs", what);
             }
             Some(_) => {}
         }
     }
     for object in &there {
-        if wanted
-            .iter()
-            .any(|o| (&o.kind, &o.name) == (&object.kind, &object.name))
-            || object.name.starts_with("sqlite_")
-        {
+        let is_wanted = wanted.iter().any(|o| o.key() == object.key());
+        if is_wanted || object.name.starts_with("sqlite_") {
             continue;
         }
         let what = format!("{} {}", object.kind, object.name);
@@ -187,10 +175,8 @@ fn check_units(connection: &Connection, verdict: &mut Verdict) -> rusqlite::Resu
     if let Some((set, hash)) = units::read(connection)?
         && set.hash() != hash
     {
-        verdict.fault(
-            "units-altered",
-            "administrative units or crossings are not those that were put in",
-        );
+        let what = "administrative units or crossings are not those that were put in";
+        verdict.fault("units-altered", what);
     }
     Ok(())
 }

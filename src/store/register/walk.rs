@@ -3,7 +3,7 @@
 use super::chain::Cell;
 use super::compare::check_state;
 use super::error::RegisterError;
-use super::row::{self, Reader};
+use super::row::{self, COLUMN_COUNT, COLUMNS, Reader};
 use super::verdict::Verdict;
 use super::writing::{Operators, latest_today};
 use crate::register::{Event, Kind, Log, OperatorIndex, Stamp, Status, Step, admit_step};
@@ -35,10 +35,7 @@ pub(super) fn check_events(
     if known_head == Some(walk.head.as_str()) {
         verdict.known_head_at = Some(0);
     }
-    let sql = format!(
-        "SELECT {}, hash, prev_hash FROM event ORDER BY seq",
-        row::COLUMNS.join(", ")
-    );
+    let sql = format!("SELECT {COLUMNS}, hash, prev_hash FROM event ORDER BY seq");
     let mut statement = connection.prepare(&sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -93,28 +90,23 @@ impl Walk<'_> {
                 seq - 1,
                 format!("event {} is not there", seq - 1),
             ),
-            _ => verdict.broken(
-                "events-missing",
-                self.seq + 1,
-                format!("events {} to {} are not there", self.seq + 1, seq - 1),
-            ),
+            _ => {
+                let what = format!("events {} to {} are not there", self.seq + 1, seq - 1);
+                verdict.broken("events-missing", self.seq + 1, what);
+            }
         }
         let is_next = seq == self.seq + 1;
         self.seq = seq;
         self.link(row, is_next, verdict)?;
-        let reader = Reader {
-            path: self.path,
-            row,
-            seq,
-        };
-        match reader.entry() {
+        let path = self.path;
+        match (Reader { path, row, seq }).entry() {
             // Behind an event that cannot be read nothing can be said about what was allowed.
             Ok(entry) if self.is_readable => self.admit(&entry.event, verdict),
             Ok(_) => {}
             Err(error) => {
                 self.is_readable = false;
                 let what = match error {
-                    RegisterError::Damaged { cause, .. } => cause,
+                    RegisterError::Damaged(_, cause) => cause,
                     other => other.to_string(),
                 };
                 verdict.broken("event-unreadable", seq, what);
@@ -126,13 +118,12 @@ impl Walk<'_> {
     /// The row gives its hash, and follows the one before.
     fn link(&mut self, row: &Row, is_next: bool, verdict: &mut Verdict) -> rusqlite::Result<()> {
         let seq = self.seq;
-        let columns = row::COLUMNS.len();
         let text = |at: usize| match row.get_ref(at) {
             Ok(ValueRef::Text(bytes)) => std::str::from_utf8(bytes).unwrap_or(""),
             _ => "",
         };
-        let (hash, previous) = (text(columns), text(columns + 1));
-        let cells: Option<Vec<Cell>> = (0..columns)
+        let (hash, previous) = (text(COLUMN_COUNT), text(COLUMN_COUNT + 1));
+        let cells: Option<Vec<Cell>> = (0..COLUMN_COUNT)
             .map(|at| match row.get_ref(at) {
                 Ok(ValueRef::Null) => Some(Cell::Null(())),
                 Ok(ValueRef::Integer(n)) => Some(Cell::Whole(n)),
@@ -160,13 +151,10 @@ impl Walk<'_> {
         }
         let computed = cells.map(|cells| row::hash(previous, &cells));
         if computed.as_deref() != Some(hash) {
-            verdict.broken(
-                "event-altered",
-                seq,
-                format!(
-                    "event {seq}: its row does not give its hash: a column was altered after it was written"
-                ),
+            let what = format!(
+                "event {seq}: its row does not give its hash: a column was altered after it was written"
             );
+            verdict.broken("event-altered", seq, what);
             self.computed = computed;
         }
         if self.known_head == Some(hash) {
@@ -181,14 +169,11 @@ impl Walk<'_> {
         let seq = self.seq;
         self.log.push(event);
         if self.recorded.is_some_and(|last| event.recorded < last) {
-            verdict.broken(
-                "recorded-goes-back",
-                seq,
-                format!(
-                    "event {seq}: recorded {}, before the event before it",
-                    event.recorded
-                ),
+            let what = format!(
+                "event {seq}: recorded {}, before the event before it",
+                event.recorded
             );
+            verdict.broken("recorded-goes-back", seq, what);
         }
         self.recorded = self.recorded.max(Some(event.recorded));
         let next = self.lives.last_key_value().map_or(1, |(last, _)| last + 1);
@@ -205,11 +190,8 @@ impl Walk<'_> {
             told.err().map(|refusal| refusal.cause)
         };
         if let Some(cause) = refusal {
-            verdict.broken(
-                "event-not-allowed",
-                seq,
-                format!("event {seq} ({}): {cause}", event.point),
-            );
+            let what = format!("event {seq} ({}): {cause}", event.point);
+            verdict.broken("event-not-allowed", seq, what);
         }
     }
 }

@@ -2,9 +2,8 @@
 
 use super::chain::{self, Cell};
 use super::error::RegisterError;
-use super::head::Head;
 use super::layer::{self, Names};
-use super::reading::{self, Threads};
+use super::reading::{Head, Reading, Threads};
 use super::row::{self, Entry, Written};
 use super::style::{self, Style};
 use crate::register::{
@@ -12,7 +11,7 @@ use crate::register::{
     admit_step,
 };
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-use rusqlite::{OptionalExtension, ToSql, Transaction, params_from_iter};
+use rusqlite::{ToSql, Transaction, params_from_iter};
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
@@ -120,12 +119,14 @@ impl<'c> Writing<'c> {
         is_made_up: bool,
         now: Stamp,
     ) -> Result<Self, RegisterError> {
-        let head = reading::head(&transaction, path, wait_s)?;
-        let last: Option<u32> = transaction
-            .query_row("SELECT max(point) FROM event", [], |r| r.get(0))
-            .optional()
-            .map_err(|e| RegisterError::of(path, wait_s, &e))?
-            .flatten();
+        let reading = Reading {
+            connection: &transaction,
+            path,
+            wait_s,
+        };
+        let head = reading.head()?;
+        let last = transaction.query_row("SELECT max(point) FROM event", [], |r| r.get::<_, Option<u32>>(0));
+        let last = last.map_err(|e| RegisterError::of(path, wait_s, &e))?;
         Ok(Self {
             // The moment of a record never goes back, whatever the clock says.
             now: head.recorded.map_or(now, |last| last.max(now)),
@@ -147,6 +148,14 @@ impl<'c> Writing<'c> {
 
     pub(super) fn transaction(&self) -> &Transaction<'c> {
         &self.transaction
+    }
+
+    fn reading(&self) -> Reading<'_> {
+        Reading {
+            connection: &self.transaction,
+            path: self.path,
+            wait_s: self.wait_s,
+        }
     }
 
     /// Something but events was written.
@@ -183,7 +192,7 @@ impl<'c> Writing<'c> {
     /// As [`RegisterFile::log`](super::RegisterFile::log).
     pub fn log(&mut self) -> Result<&Log, RegisterError> {
         if self.log.is_none() {
-            let log = reading::log(&self.transaction, self.path, self.wait_s, Threads::One)?;
+            let log = self.reading().log(Threads::One)?;
             return Ok(self.log.insert(log));
         }
         Ok(self.log.get_or_insert_default())
@@ -194,7 +203,7 @@ impl<'c> Writing<'c> {
     /// # Errors
     /// As [`RegisterFile::history`](super::RegisterFile::history).
     pub fn history(&self, point: PointId) -> Result<Vec<Entry>, RegisterError> {
-        reading::history(&self.transaction, self.path, self.wait_s, point)
+        self.reading().history(point)
     }
 
     /// Appends an event, recorded now (whatever moment it bears); its number.
@@ -277,19 +286,12 @@ impl<'c> Writing<'c> {
         {
             self.learn(into)?;
             let other = self.known.get(&into).and_then(|k| k.state(into));
-            let refusal = match other.map(|o| o.life.status()) {
+            let (code, cause) = match other.map(|o| o.life.status()) {
                 Some(status) if status.is_listed() => return Ok(()),
-                Some(status) => Refusal::new(
-                    "merged-into-gone",
-                    format!("{into} is {status} itself"),
-                    "merge into a point that is on the list",
-                ),
-                None => Refusal::new(
-                    "merged-into-unknown",
-                    format!("there is no {into}"),
-                    "merge into a point that is on the list",
-                ),
+                Some(status) => ("merged-into-gone", format!("{into} is {status} itself")),
+                None => ("merged-into-unknown", format!("there is no {into}")),
             };
+            let refusal = Refusal::new(code, cause, "merge into a point that is on the list");
             return Err(self.refused(point, refusal));
         }
         Ok(())
@@ -335,10 +337,8 @@ impl<'c> Writing<'c> {
     /// On a full disk SQLite takes the whole write back by itself; what came behind would stand alone.
     pub(super) fn going_on(&self) -> Result<(), RegisterError> {
         if self.transaction.is_autocommit() {
-            return Err(RegisterError::Failed {
-                path: self.path.to_path_buf(),
-                cause: "the write was taken back after an error".to_owned(),
-            });
+            let cause = "the write was taken back after an error".to_owned();
+            return Err(RegisterError::Failed(self.path.to_path_buf(), cause));
         }
         Ok(())
     }
@@ -391,32 +391,30 @@ fn plain(event: &Event) -> Result<(), Refusal> {
     for (name, text) in texts {
         let Some(text) = text else { continue };
         if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
-            return Err(Refusal::new(
-                "text-not-plain",
-                format!("{name}: control characters in the text"),
-                "remove them",
-            ));
+            let cause = format!("{name}: control characters in the text");
+            return Err(Refusal::new("text-not-plain", cause, "remove them"));
         }
         if text.trim().is_empty() {
+            let cause = format!("{name}: the text is empty");
             return Err(Refusal::new(
                 "text-empty",
-                format!("{name}: the text is empty"),
+                cause,
                 "leave it out, or write something",
             ));
         }
     }
     for (field, value) in &event.changes {
-        if let Some(value) = value
-            && field.checked(value).as_deref() != Ok(value.as_str())
-        {
-            return Err(Refusal::new(
-                "value-not-checked",
-                field.checked(value).err().unwrap_or_else(|| {
-                    format!("{field}: '{value}' is not written as the register writes it")
-                }),
-                "check values before they are recorded",
-            ));
-        }
+        let Some(value) = value else { continue };
+        let cause = match field.checked(value) {
+            Ok(checked) if checked == *value => continue,
+            Ok(_) => format!("{field}: '{value}' is not written as the register writes it"),
+            Err(cause) => cause,
+        };
+        return Err(Refusal::new(
+            "value-not-checked",
+            cause,
+            "check values before they are recorded",
+        ));
     }
     Ok(())
 }

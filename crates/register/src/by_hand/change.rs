@@ -3,9 +3,9 @@
 use super::super::questions::point;
 use super::super::spelling::fold;
 use super::super::{Changes, Day, Event, Field, Kind, Log, PointId, Stamp, States, Status, Units};
+use super::Recording;
 use super::error::HandError;
 use super::fields::{place, says_its_hierarchy, units_exist};
-use super::recording::Recording;
 use covgap_radio::space::BoundingBox;
 use covgap_radio::technology::Technology;
 

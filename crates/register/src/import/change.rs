@@ -1,7 +1,7 @@
 //! What a row changes of its point: the events, each admitted by the table of transitions.
 
 use super::known::Known;
-use super::plan::{Options, Remark, Trouble};
+use super::plan::{Options, Remark};
 use super::row::{ImportRow, Prediction, Said};
 use super::standing::{Current, current, last_reopening, life, part};
 use super::steps::{Step, date_missing, steps};
@@ -25,7 +25,7 @@ pub(super) fn changes(
     known: &Known,
     rows: &[&ImportRow],
     options: &Options,
-) -> Result<Outcome, (u64, Trouble)> {
+) -> Result<Outcome, (u64, Refusal)> {
     let mut making = Making {
         options,
         id: known.id,
@@ -62,15 +62,15 @@ impl Making<'_> {
         event
     }
 
-    fn propose(&mut self, event: Event) -> Result<(), Trouble> {
-        admit(&self.history, &event, self.options.today())?;
+    fn propose(&mut self, event: Event) -> Result<(), Refusal> {
+        admit(&self.history, &event, self.options.today)?;
         self.history.push(event.clone());
         self.outcome.events.push(event);
         Ok(())
     }
 
     /// Puts a new point on the list, on the day given or on the first day that any of its rows gives.
-    fn identify(&mut self, rows: &[&ImportRow], row: &ImportRow) -> Result<(), Trouble> {
+    fn identify(&mut self, rows: &[&ImportRow], row: &ImportRow) -> Result<(), Refusal> {
         let given = rows.iter().filter_map(|r| r.dates.get(&Status::Identified)).min();
         let day = match given {
             Some(day) => *day,
@@ -102,7 +102,7 @@ impl Making<'_> {
     }
 
     /// Brings the point to where a row says that it stands.
-    fn stand(&mut self, row: &ImportRow) -> Result<(), Trouble> {
+    fn stand(&mut self, row: &ImportRow) -> Result<(), Refusal> {
         let steps = steps(row, self.options.as_of)?;
         let Some(current) = current(&self.history, row.operator.as_deref()) else {
             return Ok(());
@@ -170,14 +170,14 @@ impl Making<'_> {
     }
 
     /// The row says no more than that the point is open, or nothing of its standing at all.
-    fn nothing_new(&mut self, row: &ImportRow, current: &Current) -> Result<(), Trouble> {
+    fn nothing_new(&mut self, row: &ImportRow, current: &Current) -> Result<(), Refusal> {
         let says_open = matches!(row.said, Some(Said::NotCovered | Said::Is(Status::Identified)));
         if says_open && current.status == Status::Closed {
             if self.options.as_of.is_some_and(|day| day <= current.since) {
                 self.remark(Remark::further(row, self.id, Status::Identified, current.status));
                 return Ok(());
             }
-            return Err(Trouble::new(
+            return Err(Refusal::new(
                 "open-here-closed-there",
                 format!(
                     "the row says that the point is not covered; the register has it closed since {}",
@@ -201,7 +201,7 @@ impl Making<'_> {
     }
 
     /// The row says the status that the register has.
-    fn again(&mut self, row: &ImportRow, goal: &Step, current: &Current) -> Result<(), Trouble> {
+    fn again(&mut self, row: &ImportRow, goal: &Step, current: &Current) -> Result<(), Refusal> {
         let other_due = row.due.is_some() && row.due != current.due;
         let other_technology = row.technology.is_some() && row.technology != current.technology;
         if goal.status == Status::Assigned && (other_due || other_technology) {
@@ -212,7 +212,7 @@ impl Making<'_> {
             let day = if goal.day > current.since {
                 goal.day
             } else {
-                self.options.as_of.unwrap_or_else(|| self.options.today())
+                self.options.as_of.unwrap_or_else(|| self.options.today)
             };
             if day < current.since {
                 self.remark(Remark::further(row, self.id, goal.status, current.status));
@@ -259,9 +259,9 @@ impl Making<'_> {
     }
 
     /// Reopened, withdrawn, merged: what needs a reason.
-    fn turn(&mut self, row: &ImportRow, goal: &Step, current: &Current) -> Result<(), Trouble> {
+    fn turn(&mut self, row: &ImportRow, goal: &Step, current: &Current) -> Result<(), Refusal> {
         if goal.status == Status::Merged {
-            return Err(Trouble::new(
+            return Err(Refusal::new(
                 "merger-by-list",
                 "a list cannot say into which point this one was merged",
                 "record the merger by itself (covgap register set), and leave the row out",
@@ -288,7 +288,7 @@ impl Making<'_> {
     }
 
     /// The point was merged or withdrawn.
-    fn gone(&mut self, row: &ImportRow, current: &Current, steps: &[Step]) -> Result<(), Trouble> {
+    fn gone(&mut self, row: &ImportRow, current: &Current, steps: &[Step]) -> Result<(), Refusal> {
         let same = steps.last().is_some_and(|s| s.status == current.status);
         if !same {
             let text = format!(
@@ -316,14 +316,14 @@ impl Making<'_> {
     }
 
     /// Fields that have other values in the list.
-    fn amend(&mut self, known: &Known, rows: &[&ImportRow]) -> Result<(), (u64, Trouble)> {
+    fn amend(&mut self, known: &Known, rows: &[&ImportRow]) -> Result<(), (u64, Refusal)> {
         let (Some(first), Some(current)) = (rows.first(), current(&self.history, None)) else {
             return Ok(());
         };
         if !current.status.is_listed() {
             return Ok(());
         }
-        let day = self.options.as_of.unwrap_or_else(|| self.options.today());
+        let day = self.options.as_of.unwrap_or_else(|| self.options.today);
         let mut changes = Changes::new();
         for row in rows {
             let found = amended(known, row, self.options.as_of);
@@ -371,11 +371,5 @@ impl Making<'_> {
     fn is_verified(&self) -> bool {
         let least = Status::Verified.progress();
         life(&self.history).is_some_and(|l| l.status().progress() >= least)
-    }
-}
-
-impl From<Refusal> for Trouble {
-    fn from(refusal: Refusal) -> Self {
-        Self::new(refusal.code, refusal.cause, refusal.remedy)
     }
 }

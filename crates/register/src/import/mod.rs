@@ -19,7 +19,6 @@
 //! - The same list twice, or an older one again, makes no event.
 
 mod change;
-mod history;
 mod index;
 mod known;
 pub mod matching;
@@ -27,7 +26,6 @@ mod names;
 mod plan;
 mod planning;
 mod row;
-mod spelt;
 mod standing;
 mod steps;
 #[cfg(test)]
@@ -36,9 +34,6 @@ mod values;
 
 pub use matching::Candidate;
 pub use names::{Likeness, Spelt};
-pub use plan::{
-    ChangedPoint, Contradiction, Decision, NewPoint, Options, Plan, Remark, Trouble, UncertainRow,
-};
+pub use plan::{ChangedPoint, Contradiction, Decision, NewPoint, Options, Plan, Remark, UncertainRow};
 pub use planning::plan_import;
-pub use row::{ImportRow, Prediction, Said, Subject, disagreement};
-pub use spelt::spelt;
+pub use row::{ImportRow, Prediction, Said, Subject, disagreement, spelt};

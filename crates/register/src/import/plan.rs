@@ -2,7 +2,7 @@
 
 use super::matching::Candidate;
 use super::row::ImportRow;
-use crate::{Attributes, Day, Event, Field, Kind, PointId, Stamp, Status};
+use crate::{Attributes, Day, Event, Field, Kind, PointId, Refusal, Stamp, Status};
 use std::collections::BTreeMap;
 
 /// How a list is taken.
@@ -40,10 +40,6 @@ impl Options {
             decisions: BTreeMap::new(),
         }
     }
-
-    pub(super) fn today(&self) -> Day {
-        self.today
-    }
 }
 
 /// A person's decision about an uncertain row.
@@ -53,27 +49,6 @@ pub struct Decision {
     pub name: String,
     /// The point that it is about; `None`: it is new.
     pub point: Option<PointId>,
-}
-
-/// Why a row cannot be taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
-    /// Stable.
-    pub code: &'static str,
-    /// What is wrong.
-    pub cause: String,
-    /// What to do.
-    pub remedy: String,
-}
-
-impl Trouble {
-    pub(super) fn new(code: &'static str, cause: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self {
-            code,
-            cause: cause.into(),
-            remedy: remedy.into(),
-        }
-    }
 }
 
 /// A point that the register does not have yet.
@@ -119,7 +94,7 @@ pub struct Contradiction {
     /// Village's name in the list.
     pub name: String,
     /// Why.
-    pub trouble: Trouble,
+    pub trouble: Refusal,
 }
 
 /// Something to be told about a row that hinders nothing.

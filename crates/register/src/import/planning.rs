@@ -1,14 +1,13 @@
 //! A list against the register, row by row.
 
 use super::change::{Outcome, changes};
-use super::history::Histories;
 use super::index::Index;
-use super::known::Known;
+use super::known::{Histories, Known};
 use super::matching::{Found, Matcher};
 use super::names::Spelt;
-use super::plan::{ChangedPoint, Contradiction, NewPoint, Options, Plan, Trouble, UncertainRow};
+use super::plan::{ChangedPoint, Contradiction, NewPoint, Options, Plan, UncertainRow};
 use super::row::{ImportRow, Prediction, Said, Subject, commune_key, disagreement};
-use crate::{AsOf, Attributes, Field, Log, PointId, States, Units};
+use crate::{AsOf, Attributes, Field, Log, PointId, Refusal, States, Units};
 use std::collections::{BTreeMap, HashMap};
 
 /// Rows about one thing.
@@ -26,7 +25,7 @@ impl Group<'_> {
         name.unwrap_or_default().to_owned()
     }
 
-    fn contradiction(&self, point: Option<PointId>, trouble: Trouble) -> Contradiction {
+    fn contradiction(&self, point: Option<PointId>, trouble: Refusal) -> Contradiction {
         Contradiction {
             rows: self.numbers(),
             point,
@@ -38,7 +37,7 @@ impl Group<'_> {
 
 /// Compares a list with the register and says what would happen; see [the module](super) for the rules.
 pub fn plan_import(log: &Log, units: &Units, rows: &[ImportRow], options: &Options) -> Plan {
-    let states = States::of(log, AsOf::day(options.today().plus(36_500)));
+    let states = States::of(log, AsOf::day(options.today.plus(36_500)));
     let index = Index::new(&states, units);
     let histories = Histories::new(log);
     let mut plan = Plan::default();
@@ -56,7 +55,7 @@ pub fn plan_import(log: &Log, units: &Units, rows: &[ImportRow], options: &Optio
                 candidates,
             }),
             Ok(Found::NoSuchPoint(point)) => {
-                let trouble = Trouble::new(
+                let trouble = Refusal::new(
                     "no-such-point",
                     format!("the register has no {point}"),
                     "correct the number, or clear it to have the row matched by code, name and place",
@@ -105,11 +104,11 @@ fn grouped<'a>(plan: &mut Plan, rows: &'a [ImportRow]) -> Vec<Group<'a>> {
 }
 
 /// What two of the rows say differently of one thing.
-fn disagreeing(rows: &[&ImportRow]) -> Option<Trouble> {
+fn disagreeing(rows: &[&ImportRow]) -> Option<Refusal> {
     rows.iter().enumerate().find_map(|(k, a)| {
         rows.iter().skip(k + 1).find_map(|b| {
             let what = disagreement(a, b)?;
-            Some(Trouble::new(
+            Some(Refusal::new(
                 "rows-contradict",
                 format!(
                     "rows {} and {} are about one point and differ: {what}",
@@ -127,7 +126,7 @@ fn decided(
     states: &States,
     group: &Group<'_>,
     options: &Options,
-) -> Result<Found, Trouble> {
+) -> Result<Found, Refusal> {
     let Some(first) = group.rows.first() else {
         return Ok(Found::New);
     };
@@ -140,7 +139,7 @@ fn decided(
         return Ok(matcher.find(first, exists));
     };
     if Spelt::new(&decision.name) != Spelt::new(row.get(Field::Name).unwrap_or_default()) {
-        return Err(Trouble::new(
+        return Err(Refusal::new(
             "decision-about-another-row",
             format!(
                 "the decision for row {} is about '{}', the row is about '{}'",
@@ -172,7 +171,7 @@ fn known_point(
     let all = Group { rows };
     if groups.len() > 1 {
         let trouble = disagreeing(&all.rows).unwrap_or_else(|| {
-            Trouble::new(
+            Refusal::new(
                 "several-rows-one-point",
                 format!("rows {} are all taken for {point}", listed(&all.numbers())),
                 "decide which of them it is (column 'number'), or give each its own code",
@@ -230,7 +229,7 @@ fn new_points(plan: &mut Plan, groups: &[Group<'_>], fresh: &[usize], options: &
         }
         if let Some(twin) = twin_of(&mut seen, groups, *at) {
             let rows: Vec<u64> = [twin.numbers(), group.numbers()].concat();
-            let trouble = Trouble::new(
+            let trouble = Refusal::new(
                 "rows-look-alike",
                 format!(
                     "rows {} may be about one village: nearly the same name in one commune",
@@ -242,7 +241,7 @@ fn new_points(plan: &mut Plan, groups: &[Group<'_>], fresh: &[usize], options: &
             continue;
         }
         if group.name().is_empty() {
-            let trouble = Trouble::new(
+            let trouble = Refusal::new(
                 "new-without-name",
                 "no point of the register has this code, and a new one needs a name",
                 "correct the code, or give the name",

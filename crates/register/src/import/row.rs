@@ -1,7 +1,7 @@
 //! What one row of a list says of one point, typed and checked.
 
 use super::names::Spelt;
-use crate::spelling::fold_unit;
+use crate::spelling::{fold, fold_unit};
 use crate::{Attributes, Day, Field, Hierarchy, PointId, Status};
 use covgap_radio::space::LonLat;
 use covgap_radio::technology::Technology;
@@ -127,8 +127,7 @@ pub(super) fn place_of(fields: &Attributes) -> Option<LonLat> {
 
 /// The hierarchy of what is known of a point.
 pub(super) fn hierarchy_of(fields: &Attributes) -> Option<Hierarchy> {
-    let name = fields.get(&Field::Hierarchy)?;
-    Hierarchy::ALL.into_iter().find(|h| h.name() == name)
+    Hierarchy::named(fields.get(&Field::Hierarchy)?)
 }
 
 /// What two rows about one point say differently, in words; `None` where they agree. Of two operators' rows only the fields are compared.
@@ -167,4 +166,17 @@ fn said(said: Said) -> String {
         Said::Predicted(Prediction::Covered) => "covered, by computation".to_owned(),
         Said::Predicted(Prediction::Unknown) => "not judged".to_owned(),
     }
+}
+
+/// Rows with operators as the register spells them now: a list before this one, or somebody else, may have brought
+/// them meanwhile.
+pub fn spelt(rows: &[ImportRow], operators: &[String]) -> Vec<ImportRow> {
+    let known: BTreeMap<String, &String> = operators.iter().map(|o| (fold(o), o)).collect();
+    let mut rows = rows.to_vec();
+    for operator in rows.iter_mut().filter_map(|r| r.operator.as_mut()) {
+        if let Some(known) = known.get(&fold(operator)) {
+            operator.clone_from(known);
+        }
+    }
+    rows
 }

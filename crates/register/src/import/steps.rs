@@ -1,8 +1,7 @@
 //! The steps that a row tells of, in the order of a point's life.
 
-use super::plan::Trouble;
 use super::row::{ImportRow, Said};
-use crate::{Day, Status};
+use crate::{Day, Refusal, Status};
 
 /// One step of a row, and whether its day was filled in.
 #[derive(Clone, Copy)]
@@ -14,7 +13,7 @@ pub(super) struct Step {
 
 /// The row's steps after the identification, in their order; the last is where the point stands. An operator that is building by a due
 /// date was assigned, not later than that date.
-pub(super) fn steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Trouble> {
+pub(super) fn steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Refusal> {
     let mut steps = told_steps(row, as_of)?;
     let building = steps
         .iter()
@@ -34,7 +33,7 @@ pub(super) fn steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Tr
     Ok(steps)
 }
 
-fn told_steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Trouble> {
+fn told_steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Refusal> {
     let dated = row.dates.iter().filter(|(s, _)| **s != Status::Identified);
     let mut steps: Vec<Step> = dated
         .map(|(status, day)| Step {
@@ -48,7 +47,7 @@ fn told_steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Trouble>
     let goal = match row.said {
         Some(Said::Is(Status::Identified)) | Some(Said::NotCovered) => {
             if farthest == Some(Status::Closed) {
-                return Err(Trouble::new(
+                return Err(Refusal::new(
                     "status-contradicts-dates",
                     "the row says that the point is not covered, and gives the day on which it was closed",
                     "correct one of the two",
@@ -66,7 +65,7 @@ fn told_steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Trouble>
         return Ok(steps);
     }
     if farthest.is_some_and(|f| f.progress() > goal.progress()) && goal.is_listed() {
-        return Err(Trouble::new(
+        return Err(Refusal::new(
             "status-contradicts-dates",
             format!(
                 "the row says {goal}, and gives the day on which it became {}",
@@ -77,7 +76,7 @@ fn told_steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Trouble>
     }
     let day = as_of.ok_or_else(|| date_missing(goal))?;
     if let Some(last) = steps.iter().map(|s| s.day).max().filter(|last| *last > day) {
-        return Err(Trouble::new(
+        return Err(Refusal::new(
             "date-after-as-of",
             format!(
                 "the row gives no date for {goal}; the list's own day, {day}, lies before {last}, which the row gives for an earlier step"
@@ -96,8 +95,8 @@ fn told_steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Trouble>
     Ok(steps)
 }
 
-pub(super) fn date_missing(status: Status) -> Trouble {
-    Trouble::new(
+pub(super) fn date_missing(status: Status) -> Refusal {
+    Refusal::new(
         "date-missing",
         format!("the row gives no day for {status}, and the list has none of its own"),
         "fill the date in, or say as of which day the list is (--as-of 2023-12-28)",

@@ -1,12 +1,69 @@
-//! The points that a question is about: all, or those that meet every condition.
+//! What points are grouped by, and the points that a question is about: all, or those that meet every condition.
 
 use super::super::spelling::{fold, fold_unit};
-use super::super::{Day, Group, Hierarchy, Log, PointState, States, Units, group};
+use super::super::{By, Day, Group, Hierarchy, Level, Log, PointState, States, Units, group};
 use super::error::QuestionError;
-use super::grouping::Grouping;
+use crate::named::named;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
+
+named! {
+    /// What counts are grouped by, before it is said of which hierarchy of units.
+    #[derive(Default)]
+    pub enum Grouping {
+        /// All together.
+        #[default]
+        Country = "country",
+        /// Provinces.
+        Province = "province",
+        /// Districts, in the old hierarchy.
+        District = "district",
+        /// Communes.
+        Commune = "commune",
+        /// Operators, each by its own part.
+        Operator = "operator",
+        /// What was, or is to be, brought.
+        Technology = "technology",
+        /// Power supply.
+        Electricity = "electricity",
+        /// White or low-signal.
+        Signal = "signal",
+        /// Status.
+        Status = "status",
+    }
+}
+
+impl Grouping {
+    /// The level of its units; `None` where it groups by something else.
+    pub fn level(self) -> Option<Level> {
+        Level::named(self.name())
+    }
+
+    /// With the hierarchy of its units.
+    pub const fn by(self, hierarchy: Hierarchy) -> By {
+        match self {
+            Self::Country => By::Country,
+            Self::Province => By::Unit(hierarchy, Level::Province),
+            Self::District => By::Unit(hierarchy, Level::District),
+            Self::Commune => By::Unit(hierarchy, Level::Commune),
+            Self::Operator => By::Operator,
+            Self::Technology => By::Technology,
+            Self::Electricity => By::Electricity,
+            Self::Signal => By::Signal,
+            Self::Status => By::Status,
+        }
+    }
+
+    /// The heading of a column of its groups.
+    pub fn heading(self, hierarchy: Hierarchy) -> String {
+        match self.level() {
+            Some(level) => format!("{level} ({hierarchy})"),
+            None if self == Self::Operator => "operator (own part)".to_owned(),
+            None => self.to_string(),
+        }
+    }
+}
 
 /// Only points of one group: `province=Hà Giang`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,9 @@
-//! The point that a person means.
+//! The point that a person means, and how many administrative units a register knows.
 
 use super::super::spelling::fold;
-use super::super::{Field, PointId, PointState, States};
+use super::super::{Crossing, Field, Hierarchy, Level, PointId, PointState, States, Units};
 use super::error::QuestionError;
+use std::collections::BTreeSet;
 
 /// The point that a person means: by number, by the village's code, or by its name where only one has it.
 ///
@@ -31,11 +32,11 @@ pub fn point(states: &States, text: &str) -> Result<PointId, QuestionError> {
         [one] => Ok(one.id),
         [] => Err(QuestionError::UnknownName(text.to_owned(), nearest(states, text))),
         several => {
-            let labels = several.iter().take(8).map(|p| label(p)).collect();
+            let (count, labels) = (several.len(), several.iter().take(8).map(|p| label(p)));
             Err(QuestionError::SeveralPoints(
                 text.to_owned(),
-                several.len(),
-                labels,
+                count,
+                labels.collect(),
             ))
         }
     }
@@ -59,4 +60,42 @@ pub fn label(point: &PointState) -> String {
         .iter()
         .filter_map(|f| point.attributes.get(f).map(String::as_str));
     format!("{} {}", point.id, said.collect::<Vec<_>>().join(", "))
+}
+
+/// Units of one level in one hierarchy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnitCount {
+    /// Of which hierarchy.
+    pub hierarchy: Hierarchy,
+    /// How large.
+    pub level: Level,
+    /// How many.
+    pub units: u64,
+    /// Those of which it is known what became of them, or out of what they came.
+    pub with_crossing: u64,
+}
+
+/// Counts units by hierarchy and level; levels without any are left out.
+pub fn unit_counts(units: &Units) -> Vec<UnitCount> {
+    let mut counts = Vec::new();
+    for hierarchy in Hierarchy::ALL {
+        let code = |crossing: &Crossing| match hierarchy {
+            Hierarchy::Old => crossing.old.clone(),
+            Hierarchy::New => crossing.new.clone(),
+        };
+        for level in Level::ALL {
+            let crossings = units.crossings().iter().filter(|c| c.level == level);
+            let crossed: BTreeSet<String> = crossings.map(code).collect();
+            let all = units.list().iter();
+            let those = all.filter(|u| (u.hierarchy, u.level) == (hierarchy, level));
+            let count = UnitCount {
+                hierarchy,
+                level,
+                units: those.clone().count() as u64,
+                with_crossing: those.filter(|u| crossed.contains(&u.code)).count() as u64,
+            };
+            counts.extend((count.units > 0).then_some(count));
+        }
+    }
+    counts
 }

@@ -2,16 +2,13 @@
 
 use super::super::forecast::{self as ahead, Forecast, Question};
 use super::super::{AsOf, Day, Group, Log, Moves, PointId, Series, Units, group};
-use super::choice::{Choice, Which};
+use super::choice::{Choice, Grouping, Which};
 use super::error::QuestionError;
-use super::grouping::Grouping;
-use super::selection::select;
-use super::when::When;
+use super::when::{When, select};
 use std::collections::HashMap;
-use std::num::NonZeroU32;
 
 /// When will nothing be left?
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ForecastQuestion {
     /// From which day.
     pub when: When,
@@ -19,30 +16,8 @@ pub struct ForecastQuestion {
     pub which: Which,
     /// For the whole, and for each group of this.
     pub by: Grouping,
-    /// By when nothing is to be left; the last due date of what is left where absent.
-    pub due: Option<Day>,
-    /// How many months to look ahead.
-    pub horizon_months: u32,
-    /// Futures drawn.
-    pub draws: NonZeroU32,
-    /// The same seed gives the same range.
-    pub seed: u64,
-}
-
-impl Default for ForecastQuestion {
-    /// Today, all points, the whole alone; the rest as [`Question::default`].
-    fn default() -> Self {
-        let usual = Question::default();
-        Self {
-            when: When::default(),
-            which: Which::default(),
-            by: Grouping::Country,
-            due: None,
-            horizon_months: usual.horizon_months,
-            draws: usual.draws,
-            seed: usual.seed,
-        }
-    }
+    /// How it is made. By when nothing is to be left: the last due date of what is left where absent.
+    pub ahead: Question,
 }
 
 impl ForecastQuestion {
@@ -99,23 +74,15 @@ pub fn forecast(
     let points = selected.points(log, units);
     let (as_of, by) = (selected.as_of, question.by.by(selected.choice.hierarchy));
     let last_due = points.iter().filter_map(|p| p.life.due()).max();
-    let asked = Question {
-        due: question.due.or(last_due),
-        horizon_months: question.horizon_months,
-        draws: question.draws,
-        seed: question.seed,
-        ..Question::default()
-    };
+    let mut asked = question.ahead;
+    asked.due = asked.due.or(last_due);
     let chosen: HashMap<PointId, Group> = points.iter().map(|p| (p.id, group(p, units, by))).collect();
     let moves = Moves::of(log, as_of);
     let days = ahead::past_days(&moves, &asked);
-    let all = moves
-        .series_by(&days, |p| chosen.contains_key(&p).then_some(()))
-        .remove(&());
-    let whole = all
-        .as_ref()
-        .and_then(|past| ahead::forecast(past, &asked, ahead::stream_of("")))
-        .ok_or(QuestionError::NothingListed(as_of))?;
+    let mut all = moves.series_by(&days, |p| chosen.contains_key(&p).then_some(()));
+    let all = all.remove(&()).unwrap_or_default();
+    let whole = ahead::forecast(&all, &asked, ahead::stream_of(""));
+    let whole = whole.ok_or(QuestionError::NothingListed(as_of))?;
     let mut groups = Vec::new();
     if question.by != Grouping::Country {
         for (group, past) in moves.series_by(&days, |p| chosen.get(&p).cloned()) {

@@ -14,28 +14,18 @@
 //! | which point a person means | [`point`] |
 //! | how many units the register knows | [`unit_counts`] |
 
+mod answers;
 mod choice;
 mod error;
 mod find;
 mod forecast;
-mod grouping;
-mod late;
-mod points;
-mod reconcile;
-mod selection;
-mod status;
-mod unit_counts;
 mod when;
 
-pub use choice::{Choice, Condition, Which};
+pub use answers::{CountsBy, StatusAnswer, StatusQuestion, status};
+pub use answers::{LateAnswer, LateQuestion, ListedPoint, PointsAnswer, late, points};
+pub use answers::{ReconcileAnswer, ReconcileQuestion, reconcile};
+pub use choice::{Choice, Condition, Grouping, Which};
 pub use error::QuestionError;
-pub use find::{label, point};
+pub use find::{UnitCount, label, point, unit_counts};
 pub use forecast::{ForecastAnswer, ForecastQuestion, forecast};
-pub use grouping::Grouping;
-pub use late::{LateAnswer, LateQuestion, late};
-pub use points::{ListedPoint, PointsAnswer, UnitNames, points};
-pub use reconcile::{ReconcileAnswer, ReconcileQuestion, reconcile};
-pub use selection::{Selection, select};
-pub use status::{CountsBy, StatusAnswer, StatusQuestion, status};
-pub use unit_counts::{UnitCount, unit_counts};
-pub use when::{When, past};
+pub use when::{Selection, When, past, select};
