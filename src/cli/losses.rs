@@ -8,7 +8,7 @@ use crate::analysis;
 use crate::coverage::{self, Cancelled, Observer, PathLevel, Reason, Scene, points};
 use crate::domain::Network;
 use crate::ingest::{self, Receiver};
-use crate::output::csv::{LossRow, LossWriter};
+use crate::output::csv::{LossRow, RowWriter};
 use crate::space::geodesic;
 use anyhow::{Context, anyhow, bail};
 use std::io::{BufWriter, Write};
@@ -33,7 +33,7 @@ pub(super) fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answe
     let progress = Progress::new(common.quiet || args.out.is_none(), None);
     progress.begin("receivers", receivers.len() as u64);
     let write = |target: &mut dyn Write| -> anyhow::Result<()> {
-        let mut table = LossWriter::new(target)?;
+        let mut table = RowWriter::new::<LossRow>(target)?;
         for some in receivers.chunks(AT_ONCE) {
             if progress.cancelled() {
                 let state = match &args.out {

@@ -10,7 +10,7 @@ use crate::coverage::{Observer, Receiver, Scene, Service};
 use crate::domain::Network;
 use crate::gaps::Verdict;
 use crate::ingest::{ReceiverColumns, ReceiverStream, RowFault, StreamedReceiver};
-use crate::output::csv::{PointRow, PointWriter};
+use crate::output::csv::{PointRow, RowWriter};
 use anyhow::{Context, anyhow, bail};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -44,7 +44,7 @@ pub(super) fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answe
     progress.begin("receivers", stream.progress().1);
     let mut found = Found::default();
     write_whole(&args.out, |target| {
-        let mut table = PointWriter::new(target)?;
+        let mut table = RowWriter::new::<PointRow>(target)?;
         loop {
             let before = stream.progress().0;
             let rows = stream
@@ -129,7 +129,7 @@ impl Rows<'_> {
     fn write<W: Write>(
         &self,
         receptions: Option<&[Reception]>,
-        table: &mut PointWriter<W>,
+        table: &mut RowWriter<W>,
     ) -> anyhow::Result<()> {
         let blank = PointRow {
             receiver_id: &self.row.id,

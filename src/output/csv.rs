@@ -14,6 +14,7 @@ use crate::units::{Db, Dbm};
 use ::csv::{Terminator, Writer, WriterBuilder};
 use serde_json::Value;
 use std::borrow::Cow;
+use std::fmt::Display;
 use std::io::Write;
 
 /// The low-signal and white villages, by rank: one row each, with the rule that judged them.
@@ -35,20 +36,11 @@ pub fn villages(results: Results) -> Result<Vec<u8>, OutputError> {
 fn table(results: Results, rows: &[&VillageGap]) -> Result<Vec<u8>, OutputError> {
     let recorder = Recorder::new(results);
     let names = recorder.names()?;
-    let rule = rule(results.caption);
-    let mut writer = for_spreadsheets();
-    writer
-        .write_record(names.iter().map(String::as_str).chain(rule.iter().map(|f| f.0)))
-        .map_err(failed)?;
+    let mut table = Table::judged(names.iter().map(String::as_str), results.caption)?;
     for gap in rows {
-        let row = recorder.record(gap)?;
-        let fields = row
-            .iter()
-            .map(|f| field(&f.1))
-            .chain(rule.iter().map(|f| disarmed(&f.1).into_owned()));
-        writer.write_record(fields).map_err(failed)?;
+        table.record(&names, &recorder.record(gap)?)?;
     }
-    finished(writer)
+    table.finish()
 }
 
 /// Rows of one set of columns, with the rule that judged them.
@@ -56,24 +48,11 @@ fn table(results: Results, rows: &[&VillageGap]) -> Result<Vec<u8>, OutputError>
 /// # Errors
 /// [`OutputError::Mismatch`] when a row has other columns.
 pub fn records(names: &[String], rows: &[Record], caption: &Caption) -> Result<Vec<u8>, OutputError> {
-    let rule = rule(caption);
-    let mut writer = for_spreadsheets();
-    writer
-        .write_record(names.iter().map(String::as_str).chain(rule.iter().map(|f| f.0)))
-        .map_err(failed)?;
+    let mut table = Table::judged(names.iter().map(String::as_str), caption)?;
     for row in rows {
-        if !row.iter().map(|f| &f.0).eq(names) {
-            return Err(OutputError::Mismatch {
-                what: "a row has other columns than its table".to_owned(),
-            });
-        }
-        let fields = row
-            .iter()
-            .map(|f| field(&f.1))
-            .chain(rule.iter().map(|f| disarmed(&f.1).into_owned()));
-        writer.write_record(fields).map_err(failed)?;
+        table.record(names, row)?;
     }
-    finished(writer)
+    table.finish()
 }
 
 /// A row of a table of units: the unit's code and name, then numbers.
@@ -92,12 +71,7 @@ pub struct UnitRow {
 /// # Errors
 /// [`OutputError::Mismatch`] when a row has not as many numbers as there are columns.
 pub fn units(columns: &[&str], rows: &[UnitRow], caption: &Caption) -> Result<Vec<u8>, OutputError> {
-    let rule = rule(caption);
-    let mut writer = for_spreadsheets();
-    let header = ["code", "name"].iter().chain(columns).copied();
-    writer
-        .write_record(header.chain(rule.iter().map(|f| f.0)))
-        .map_err(failed)?;
+    let mut table = Table::judged(["code", "name"].iter().chain(columns).copied(), caption)?;
     for row in rows {
         if row.numbers.len() != columns.len() {
             return Err(OutputError::Mismatch {
@@ -109,32 +83,72 @@ pub fn units(columns: &[&str], rows: &[UnitRow], caption: &Caption) -> Result<Ve
                 ),
             });
         }
-        let unit = [
-            disarmed(row.code.as_deref().unwrap_or_default()),
-            disarmed(&row.name),
-        ];
-        let fields = unit
-            .iter()
-            .map(|f| f.clone().into_owned())
-            .chain(row.numbers.iter().map(|n| rounded(*n, 2).to_string()))
-            .chain(rule.iter().map(|f| disarmed(&f.1).into_owned()));
-        writer.write_record(fields).map_err(failed)?;
+        let unit = [row.code.as_deref().unwrap_or_default(), &row.name].map(disarmed);
+        let numbers = row.numbers.iter().map(|n| rounded(*n, 2).to_string().into());
+        table.row(unit.into_iter().chain(numbers))?;
     }
-    finished(writer)
+    table.finish()
 }
 
-/// UTF-8 with a byte order mark and CRLF.
-pub(super) fn for_spreadsheets() -> Writer<Vec<u8>> {
-    WriterBuilder::new()
-        .terminator(Terminator::CRLF)
-        .from_writer(b"\xEF\xBB\xBF".to_vec())
+/// A table for spreadsheets on its way: UTF-8 with a byte order mark and CRLF. What may be read as a formula is to be [`disarmed`] before.
+pub(super) struct Table {
+    writer: Writer<Vec<u8>>,
+    /// What every row ends with.
+    rule: Vec<String>,
 }
 
-pub(super) fn finished(writer: Writer<Vec<u8>>) -> Result<Vec<u8>, OutputError> {
-    writer.into_inner().map_err(|e| OutputError::Text {
+impl Table {
+    /// Begins with the header.
+    pub(super) fn new<'a>(header: impl IntoIterator<Item = &'a str>) -> Result<Self, OutputError> {
+        let begun = b"\xEF\xBB\xBF".to_vec();
+        let mut writer = WriterBuilder::new()
+            .terminator(Terminator::CRLF)
+            .from_writer(begun);
+        writer.write_record(header).map_err(failed)?;
+        let rule = Vec::new();
+        Ok(Self { writer, rule })
+    }
+
+    /// The same of villages that were judged: further columns say by which rule.
+    fn judged<'a>(header: impl IntoIterator<Item = &'a str>, caption: &Caption) -> Result<Self, OutputError> {
+        let rule = rule(caption);
+        let table = Self::new(header.into_iter().chain(rule.iter().map(|f| f.0)))?;
+        let rule = rule.iter().map(|f| disarmed(&f.1).into_owned()).collect();
+        Ok(Self { rule, ..table })
+    }
+
+    pub(super) fn row<'a>(
+        &mut self,
+        fields: impl IntoIterator<Item = Cow<'a, str>>,
+    ) -> Result<(), OutputError> {
+        let fields = fields.into_iter().map(Cow::into_owned);
+        let whole = fields.chain(self.rule.iter().cloned());
+        self.writer.write_record(whole).map_err(failed)
+    }
+
+    fn record(&mut self, names: &[String], row: &Record) -> Result<(), OutputError> {
+        if !row.iter().map(|f| &f.0).eq(names) {
+            return Err(OutputError::Mismatch {
+                what: "a row has other columns than its table".to_owned(),
+            });
+        }
+        self.row(row.iter().map(|f| field(&f.1)))
+    }
+
+    pub(super) fn finish(self) -> Result<Vec<u8>, OutputError> {
+        finished(self.writer)
+    }
+}
+
+fn finished<W: Write>(writer: Writer<W>) -> Result<W, OutputError> {
+    writer.into_inner().map_err(failed)
+}
+
+fn failed(error: impl Display) -> OutputError {
+    OutputError::Text {
         what: "CSV",
-        cause: e.to_string(),
-    })
+        cause: error.to_string(),
+    }
 }
 
 /// The columns that say by which rule the villages were judged.
@@ -148,23 +162,25 @@ fn rule(caption: &Caption) -> [(&'static str, String); 6] {
             "receiver_height_m",
             rounded(caption.receiver_height_m, 2).to_string(),
         ),
-        (
-            "note",
-            if caption.synthetic_sites {
-                SYNTHETIC_NOTE.to_owned()
-            } else {
-                String::new()
-            },
-        ),
+        ("note", synthetic_note(caption).to_owned()),
     ]
 }
 
+/// What stands in every row of a table whose sites are made up; else nothing.
+pub(super) const fn synthetic_note(caption: &Caption) -> &'static str {
+    if caption.synthetic_sites {
+        SYNTHETIC_NOTE
+    } else {
+        ""
+    }
+}
+
 /// A value as a field; null is empty.
-fn field(value: &Value) -> String {
+fn field(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::Null => String::new(),
-        Value::String(text) => disarmed(text).into_owned(),
-        other => other.to_string(),
+        Value::Null => "".into(),
+        Value::String(text) => disarmed(text),
+        other => other.to_string().into(),
     }
 }
 
@@ -176,13 +192,6 @@ pub(super) fn disarmed(text: &str) -> Cow<'_, str> {
         Cow::Owned(format!("'{text}"))
     } else {
         Cow::Borrowed(text)
-    }
-}
-
-pub(super) fn failed(error: ::csv::Error) -> OutputError {
-    OutputError::Text {
-        what: "CSV",
-        cause: error.to_string(),
     }
 }
 
@@ -203,58 +212,40 @@ pub struct LossRow<'a> {
     pub outcome: Result<(Db, Dbm), Reason>,
 }
 
-/// Writes a table of losses row by row to anything that takes bytes.
+/// Rows of a table for programs, which is written row by row to anything that takes bytes.
+pub trait StreamedRow {
+    /// The columns.
+    const HEADER: &'static [&'static str];
+
+    /// A field for each column.
+    fn fields(&self) -> Vec<Cow<'_, str>>;
+}
+
+/// Writes such a table.
 #[derive(Debug)]
-pub struct LossWriter<W: Write> {
+pub struct RowWriter<W: Write> {
     writer: Writer<W>,
 }
 
-impl<W: Write> LossWriter<W> {
-    /// The columns.
-    pub const HEADER: [&'static str; 8] = [
-        "receiver_id",
-        "cell_id",
-        "operator",
-        "technology",
-        "distance_km",
-        "loss_db",
-        "level_dbm",
-        "reason",
-    ];
-
+impl<W: Write> RowWriter<W> {
     /// Begins with the header.
     ///
     /// # Errors
     /// [`OutputError::Text`] when the target takes no bytes.
-    pub fn new(target: W) -> Result<Self, OutputError> {
+    pub fn new<R: StreamedRow>(target: W) -> Result<Self, OutputError> {
         let mut writer = WriterBuilder::new().from_writer(target);
-        writer.write_record(Self::HEADER).map_err(failed)?;
+        writer.write_record(R::HEADER).map_err(failed)?;
         Ok(Self { writer })
     }
 
-    /// Writes a row: distance with three decimals, decibels with two.
+    /// Writes a row.
     ///
     /// # Errors
     /// [`OutputError::Text`] when the target takes no bytes.
-    pub fn write(&mut self, row: &LossRow) -> Result<(), OutputError> {
-        let decibels = |v: f64| format!("{:.2}", rounded(v, 2));
-        let (loss, level, reason) = match row.outcome {
-            Ok((loss, level)) => (decibels(loss.0), decibels(level.0), ""),
-            Err(reason) => (String::new(), String::new(), reason.text()),
-        };
-        let distance = format!("{:.3}", rounded(row.distance_km, 3));
-        self.writer
-            .write_record([
-                disarmed(row.receiver_id).as_ref(),
-                disarmed(row.cell_id).as_ref(),
-                disarmed(row.operator).as_ref(),
-                row.technology.name(),
-                &distance,
-                &loss,
-                &level,
-                reason,
-            ])
-            .map_err(failed)
+    pub fn write(&mut self, row: &impl StreamedRow) -> Result<(), OutputError> {
+        let fields = row.fields();
+        let bytes = fields.iter().map(|f| f.as_bytes());
+        self.writer.write_record(bytes).map_err(failed)
     }
 
     /// Sends what is still held back and returns the target.
@@ -262,20 +253,40 @@ impl<W: Write> LossWriter<W> {
     /// # Errors
     /// [`OutputError::Text`] when the target takes no bytes.
     pub fn finish(self) -> Result<W, OutputError> {
-        self.writer.into_inner().map_err(|e| OutputError::Text {
-            what: "CSV",
-            cause: e.to_string(),
-        })
+        finished(self.writer)
     }
 }
 
-/// Writes a table of receivers row by row to anything that takes bytes: what is heard at each, and what that makes of it.
-#[derive(Debug)]
-pub struct PointWriter<W: Write> {
-    writer: Writer<W>,
+/// A number with so many decimals, or an empty field.
+pub(super) fn number<'a>(value: Option<f64>, decimals: u8) -> Cow<'a, str> {
+    value.map_or_else(Cow::default, |v| {
+        format!("{:.*}", usize::from(decimals), rounded(v, i32::from(decimals))).into()
+    })
 }
 
-/// One row of it. What there is not is `None` or empty.
+/// Distance with three decimals, decibels with two.
+impl StreamedRow for LossRow<'_> {
+    #[rustfmt::skip]
+    const HEADER: &'static [&'static str] = &[
+        "receiver_id", "cell_id", "operator", "technology", "distance_km", "loss_db", "level_dbm", "reason",
+    ];
+
+    fn fields(&self) -> Vec<Cow<'_, str>> {
+        let heard = self.outcome.ok();
+        vec![
+            disarmed(self.receiver_id),
+            disarmed(self.cell_id),
+            disarmed(self.operator),
+            self.technology.name().into(),
+            number(Some(self.distance_km), 3),
+            number(heard.map(|h| h.0.0), 2),
+            number(heard.map(|h| h.1.0), 2),
+            self.outcome.map_or_else(|reason| reason.text(), |_| "").into(),
+        ]
+    }
+}
+
+/// What is heard at a receiver, and what that makes of it. What there is not is `None` or empty.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PointRow<'a> {
     /// As in the receivers' table, letter by letter.
@@ -298,72 +309,30 @@ pub struct PointRow<'a> {
     pub reason: &'a str,
 }
 
-impl<W: Write> PointWriter<W> {
-    /// The columns.
-    pub const HEADER: [&'static str; 13] = [
-        "receiver_id",
-        "row",
-        "operator",
-        "technology",
-        "cell_id",
-        "distance_km",
-        "level_dbm",
-        "second_cell_id",
-        "second_level_dbm",
-        "servers",
-        "sinr_db",
-        "verdict",
-        "reason",
+/// Distance with three decimals, levels with two, SINR with one.
+impl StreamedRow for PointRow<'_> {
+    #[rustfmt::skip]
+    const HEADER: &'static [&'static str] = &[
+        "receiver_id", "row", "operator", "technology", "cell_id", "distance_km", "level_dbm", "second_cell_id",
+        "second_level_dbm", "servers", "sinr_db", "verdict", "reason",
     ];
 
-    /// Begins with the header.
-    ///
-    /// # Errors
-    /// [`OutputError::Text`] when the target takes no bytes.
-    pub fn new(target: W) -> Result<Self, OutputError> {
-        let mut writer = WriterBuilder::new().from_writer(target);
-        writer.write_record(Self::HEADER).map_err(failed)?;
-        Ok(Self { writer })
-    }
-
-    /// Writes a row: distance with three decimals, levels with two, SINR with one.
-    ///
-    /// # Errors
-    /// [`OutputError::Text`] when the target takes no bytes.
-    pub fn write(&mut self, row: &PointRow) -> Result<(), OutputError> {
-        let number = |value: Option<f64>, decimals: i32| {
-            value.map_or_else(String::new, |v| {
-                format!("{:.*}", decimals as usize, rounded(v, decimals))
-            })
-        };
-        self.writer
-            .write_record([
-                row.receiver_id,
-                &row.row.to_string(),
-                disarmed(row.service.map_or("", |s| s.1)).as_ref(),
-                row.service.map_or("", |s| s.0.name()),
-                disarmed(row.best.map_or("", |b| b.0)).as_ref(),
-                &number(row.best.map(|b| b.1), 3),
-                &number(row.best.map(|b| b.2.0), 2),
-                disarmed(row.second.map_or("", |s| s.0)).as_ref(),
-                &number(row.second.map(|s| s.1.0), 2),
-                &row.servers.map_or_else(String::new, |n| n.to_string()),
-                &number(row.sinr.map(|s| s.0), 1),
-                row.verdict,
-                row.reason,
-            ])
-            .map_err(failed)
-    }
-
-    /// Sends what is still held back and returns the target.
-    ///
-    /// # Errors
-    /// [`OutputError::Text`] when the target takes no bytes.
-    pub fn finish(self) -> Result<W, OutputError> {
-        self.writer.into_inner().map_err(|e| OutputError::Text {
-            what: "CSV",
-            cause: e.to_string(),
-        })
+    fn fields(&self) -> Vec<Cow<'_, str>> {
+        vec![
+            self.receiver_id.into(),
+            self.row.to_string().into(),
+            disarmed(self.service.map_or("", |s| s.1)),
+            self.service.map_or("", |s| s.0.name()).into(),
+            disarmed(self.best.map_or("", |b| b.0)),
+            number(self.best.map(|b| b.1), 3),
+            number(self.best.map(|b| b.2.0), 2),
+            disarmed(self.second.map_or("", |s| s.0)),
+            number(self.second.map(|s| s.1.0), 2),
+            self.servers.map_or_else(Cow::default, |n| n.to_string().into()),
+            number(self.sinr.map(|s| s.0), 1),
+            self.verdict.into(),
+            self.reason.into(),
+        ]
     }
 }
 
@@ -428,7 +397,7 @@ mod tests {
 
     #[test]
     fn losses_are_written_with_a_value_or_a_reason() {
-        let mut writer = LossWriter::new(Vec::new()).expect("a writer");
+        let mut writer = RowWriter::new::<LossRow>(Vec::new()).expect("a writer");
         let row = LossRow {
             receiver_id: "r1",
             cell_id: "c,1",

@@ -5,33 +5,24 @@ use super::csv::{UnitRow, units};
 use crate::analysis::tally::Tally;
 use crate::analysis::{Caption, Summary};
 
+#[rustfmt::skip]
+const COLUMNS: [&str; 8] = [
+    "villages", "covered", "low_signal", "white", "unknown", "people_in_gaps", "gaps_without_population",
+    "rows_left_out_of_input",
+];
+
 /// The table by province, with the whole in the last row.
 ///
 /// # Errors
 /// [`OutputError::Text`] when the text cannot be made.
 pub fn provinces(summary: &Summary, caption: &Caption) -> Result<Vec<u8>, OutputError> {
-    let columns = [
-        "villages",
-        "covered",
-        "low_signal",
-        "white",
-        "unknown",
-        "people_in_gaps",
-        "gaps_without_population",
-        "rows_left_out_of_input",
-    ];
-    let unit = |code: Option<String>, name: &str, tally: &Tally, left_out: u64| UnitRow {
+    let unit = |code: Option<String>, name: &str, t: &Tally, left_out: u64| UnitRow {
         code,
         name: name.to_owned(),
+        #[rustfmt::skip]
         numbers: vec![
-            tally.villages as f64,
-            tally.covered as f64,
-            tally.low_signal as f64,
-            tally.white as f64,
-            tally.unknown as f64,
-            tally.people_in_gaps,
-            tally.gaps_without_population as f64,
-            left_out as f64,
+            t.villages as f64, t.covered as f64, t.low_signal as f64, t.white as f64, t.unknown as f64,
+            t.people_in_gaps, t.gaps_without_population as f64, left_out as f64,
         ],
     };
     let mut rows: Vec<UnitRow> = summary
@@ -42,5 +33,5 @@ pub fn provinces(summary: &Summary, caption: &Caption) -> Result<Vec<u8>, Output
     if let Some(total) = &summary.total {
         rows.push(unit(None, "all", total, summary.village_rows_left_out));
     }
-    units(&columns, &rows, caption)
+    units(&COLUMNS, &rows, caption)
 }

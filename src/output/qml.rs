@@ -26,14 +26,7 @@ pub fn by_verdict(geometry: Geometry) -> String {
 /// The style of a register's points, categorised by their field `status`: what is left in warm colours, what is under way in blue,
 /// what is closed in green, what has left the list in grey.
 pub fn by_status() -> String {
-    let mark = |verdict, shape, fill| Mark {
-        verdict,
-        label: verdict,
-        shape,
-        fill,
-        line: [34, 34, 34],
-        weight: 1.0,
-    };
+    let mark = |status, shape, fill| Mark::dark(status, status, shape, fill);
     let marks = [
         mark("withdrawn", Shape::Ring, [217, 217, 217]),
         mark("merged", Shape::Ring, [150, 150, 150]),
@@ -54,44 +47,18 @@ pub fn by_change(geometry: Geometry) -> String {
 }
 
 /// What became of villages, in the order of drawing.
-const CHANGES: [Mark; 9] = {
-    const fn mark(change: Change, label: &'static str, shape: Shape, fill: [u8; 3]) -> Mark {
-        Mark {
-            verdict: change.name(),
-            label,
-            shape,
-            fill,
-            line: [34, 34, 34],
-            weight: 1.0,
-        }
-    }
-    [
-        mark(
-            Change::Same,
-            "as before for any operator, changed for one",
-            Shape::Disc,
-            [225, 225, 225],
-        ),
-        mark(Change::OnlyBefore, "only before", Shape::Ring, [190, 174, 212]),
-        mark(Change::OnlyAfter, "only after", Shape::Ring, [128, 177, 211]),
-        mark(
-            Change::NoLongerUnknown,
-            "no longer unknown",
-            Shape::Ring,
-            [255, 255, 255],
-        ),
-        mark(Change::Stronger, "stronger", Shape::Disc, [178, 223, 138]),
-        mark(Change::Back, "back or better", Shape::Disc, [0, 158, 115]),
-        mark(Change::Weaker, "weaker", Shape::Diamond, [253, 174, 97]),
-        mark(
-            Change::BecomesUnknown,
-            "becomes unknown",
-            Shape::Ring,
-            [150, 150, 150],
-        ),
-        mark(Change::Darker, "goes dark", Shape::Square, [215, 25, 28]),
-    ]
-};
+#[rustfmt::skip]
+const CHANGES: [Mark; 9] = [
+    Mark::dark(Change::Same.name(), "as before for any operator, changed for one", Shape::Disc, [225, 225, 225]),
+    Mark::dark(Change::OnlyBefore.name(), "only before", Shape::Ring, [190, 174, 212]),
+    Mark::dark(Change::OnlyAfter.name(), "only after", Shape::Ring, [128, 177, 211]),
+    Mark::dark(Change::NoLongerUnknown.name(), "no longer unknown", Shape::Ring, [255, 255, 255]),
+    Mark::dark(Change::Stronger.name(), "stronger", Shape::Disc, [178, 223, 138]),
+    Mark::dark(Change::Back.name(), "back or better", Shape::Disc, [0, 158, 115]),
+    Mark::dark(Change::Weaker.name(), "weaker", Shape::Diamond, [253, 174, 97]),
+    Mark::dark(Change::BecomesUnknown.name(), "becomes unknown", Shape::Ring, [150, 150, 150]),
+    Mark::dark(Change::Darker.name(), "goes dark", Shape::Square, [215, 25, 28]),
+];
 
 /// A layer of villages by the values of one field.
 fn categorised(field: &str, marks: &[Mark], geometry: Geometry) -> String {
@@ -122,23 +89,8 @@ fn categorised(field: &str, marks: &[Mark], geometry: Geometry) -> String {
 
 /// The style of `coverage_class.tif`: its four classes and no empty rows.
 pub fn of_classes() -> String {
-    let entries: String = Class::ALL
-        .iter()
-        .map(|class| {
-            let [r, g, b] = class::rgb(*class);
-            format!(
-                "      <paletteEntry value=\"{}\" color=\"#{r:02x}{g:02x}{b:02x}\" alpha=\"200\" label=\"{}\"/>\n",
-                *class as u8,
-                class.name()
-            )
-        })
-        .collect();
-    raster(&format!(
-        r#"<rasterrenderer type="paletted" band="1" opacity="1" alphaBand="-1" nodataColor="">
-    <colorPalette>
-{entries}    </colorPalette>
-  </rasterrenderer>"#
-    ))
+    let classes = Class::ALL.map(|class| (class as u32, class::rgb(class), class.name().to_owned()));
+    paletted(classes, 200, "1")
 }
 
 /// Levels of the bands of quality that planners use, dBm, and their colours: light is strong.
@@ -184,17 +136,24 @@ pub fn of_counts() -> String {
 
 /// The style of `coverage_server.tif`: a colour for each code, the same in every raster.
 pub fn of_codes<'a>(codes: &BTreeSet<u32>, label: impl Fn(u32) -> &'a str) -> String {
-    let entries: String = codes
+    // Neighbouring codes are cells of one mast: far apart on the wheel of colours.
+    let color = |code: u32| wheel(code.wrapping_mul(2_654_435_769));
+    let entries = codes
         .iter()
-        .map(|code| {
-            // Neighbouring codes are cells of one mast: far apart on the wheel of colours.
-            let [r, g, b] = wheel(code.wrapping_mul(2_654_435_769));
-            let label = escaped(label(*code));
-            format!("      <paletteEntry value=\"{code}\" color=\"#{r:02x}{g:02x}{b:02x}\" alpha=\"255\" label=\"{label}\"/>\n")
-        })
-        .collect();
+        .map(|code| (*code, color(*code), escaped(label(*code))));
+    paletted(entries, 255, "0.8")
+}
+
+/// The first band by its values: code, colour, label.
+fn paletted(entries: impl IntoIterator<Item = (u32, [u8; 3], String)>, alpha: u8, opacity: &str) -> String {
+    let entry = |(code, [r, g, b], label): (u32, [u8; 3], String)| {
+        format!(
+            "      <paletteEntry value=\"{code}\" color=\"#{r:02x}{g:02x}{b:02x}\" alpha=\"{alpha}\" label=\"{label}\"/>\n"
+        )
+    };
+    let entries: String = entries.into_iter().map(entry).collect();
     raster(&format!(
-        r#"<rasterrenderer type="paletted" band="1" opacity="0.8" alphaBand="-1" nodataColor="">
+        r#"<rasterrenderer type="paletted" band="1" opacity="{opacity}" alphaBand="-1" nodataColor="">
     <colorPalette>
 {entries}    </colorPalette>
   </rasterrenderer>"#
@@ -265,38 +224,21 @@ fn raster(renderer: &str) -> String {
 
 fn symbol(index: usize, mark: &Mark, geometry: Geometry) -> String {
     let [r, g, b] = mark.fill;
+    let color = format!("{r},{g},{b},255");
+    #[rustfmt::skip]
     let (kind, alpha, class, options) = match geometry {
-        Geometry::Polygons => (
-            "fill",
-            "0.7",
-            "SimpleFill",
-            vec![
-                ("color", format!("{r},{g},{b},255")),
-                ("outline_color", "60,60,60,255".into()),
-                ("outline_width", "0.2".into()),
-                ("outline_width_unit", "MM".into()),
-                ("style", "solid".into()),
-            ],
-        ),
-        Geometry::Points => (
-            "marker",
-            "1",
-            "SimpleMarker",
-            vec![
-                ("color", format!("{r},{g},{b},255")),
-                ("name", shape_of(mark.shape).into()),
-                ("outline_color", "40,40,40,255".into()),
-                ("size", "3".into()),
-                ("size_unit", "MM".into()),
-            ],
-        ),
+        Geometry::Polygons => ("fill", "0.7", "SimpleFill", [
+            ("color", color.as_str()), ("outline_color", "60,60,60,255"), ("outline_width", "0.2"),
+            ("outline_width_unit", "MM"), ("style", "solid"),
+        ]),
+        Geometry::Points => ("marker", "1", "SimpleMarker", [
+            ("color", color.as_str()), ("name", shape_of(mark.shape)), ("outline_color", "40,40,40,255"),
+            ("size", "3"), ("size_unit", "MM"),
+        ]),
     };
-    let options: String = options
-        .iter()
-        .map(|(name, value)| {
-            format!("            <Option name=\"{name}\" value=\"{value}\" type=\"QString\"/>\n")
-        })
-        .collect();
+    let option =
+        |(name, value)| format!("            <Option name=\"{name}\" value=\"{value}\" type=\"QString\"/>\n");
+    let options: String = options.map(option).concat();
     format!(
         r#"      <symbol name="{index}" type="{kind}" alpha="{alpha}" clip_to_extent="1" force_rhr="0">
         <layer class="{class}" enabled="1" locked="0" pass="0">

@@ -4,94 +4,62 @@ use crate::analysis::{Summary, program, window};
 use crate::study::Study;
 use crate::world::{Ingested, Report};
 use std::path::Path;
+use toml::{Table, Value};
 
 /// What the run was made from, so that it can be made again.
 pub fn of_run(study: &Study, input: &Ingested, summary: &Summary) -> String {
-    use toml::Value;
-    let mut run = toml::Table::new();
-    let text = |s: &str| Value::String(s.to_owned());
-    run.insert("program".into(), text(&summary.program));
-    run.insert("study".into(), text(&study.name));
-    run.insert("synthetic_sites".into(), Value::Boolean(study.synthetic_sites));
-    run.insert("preset_sha256".into(), text(&study.preset.sha256));
-    let others = study.beside.iter().map(|p| (p.name.clone(), text(&p.sha256)));
+    let report = &input.report;
+    let origin = Origin { study, report };
+    let mut run = texts([("program", &summary.program)]);
+    origin.name(&mut run);
     if !study.beside.is_empty() {
-        run.insert("beside_preset_sha256".into(), Value::Table(others.collect()));
+        let others = study.beside.iter().map(|p| (&p.name, &p.sha256));
+        run.insert("beside_preset_sha256".into(), texts(others).into());
     }
-    run.insert("terrain_sampling".into(), text(summary.terrain_sampling));
-    let files = input.report.inputs.iter().map(|file| {
-        let mut table = toml::Table::new();
-        table.insert("role".into(), text(file.role));
-        table.insert("path".into(), text(&beside_study(study, &file.path)));
-        table.insert(
-            "bytes".into(),
-            Value::Integer(i64::try_from(file.bytes).unwrap_or(i64::MAX)),
-        );
-        table.insert("sha256".into(), text(&file.sha256));
-        Value::Table(table)
-    });
-    run.insert("input".into(), Value::Array(files.collect()));
-    let templates = study
-        .sites
-        .templates
-        .values()
-        .map(|t| (t.name.clone(), text(&t.sha256)));
-    run.insert("radio_template_sha256".into(), Value::Table(templates.collect()));
+    run.insert("terrain_sampling".into(), summary.terrain_sampling.into());
+    run.insert("input".into(), origin.inputs(true));
+    run.insert("radio_template_sha256".into(), origin.templates());
     if let Some(clutter) = &study.clutter {
-        run.insert("clutter_table_sha256".into(), text(&clutter.table.sha256));
+        run.insert("clutter_table_sha256".into(), clutter.table.sha256.clone().into());
     }
-    if !input.report.antenna_patterns.is_empty() {
-        let patterns = input.report.antenna_patterns.iter();
-        let sums = patterns.map(|(name, sha256)| (name.clone(), text(sha256)));
-        run.insert("antenna_pattern_sha256".into(), Value::Table(sums.collect()));
+    if !report.antenna_patterns.is_empty() {
+        let patterns = texts(&report.antenna_patterns);
+        run.insert("antenna_pattern_sha256".into(), patterns.into());
     }
     let air = &summary.air;
-    let mut table = toml::Table::new();
-    for (key, value, origin) in [
+    let mut table = Table::new();
+    #[rustfmt::skip]
+    let known = [
         ("delta_n", air.delta_n, &air.delta_n_origin),
-        (
-            "sea_level_refractivity",
-            air.sea_level_refractivity,
-            &air.sea_level_refractivity_origin,
-        ),
-        (
-            "radio_climate",
-            f64::from(air.radio_climate),
-            &air.radio_climate_origin,
-        ),
-    ] {
-        table.insert(key.into(), Value::Float(value));
-        table.insert(format!("{key}_from"), text(origin));
+        ("sea_level_refractivity", air.sea_level_refractivity, &air.sea_level_refractivity_origin),
+        ("radio_climate", f64::from(air.radio_climate), &air.radio_climate_origin),
+    ];
+    for (key, value, origin) in known {
+        table.insert(key.into(), value.into());
+        table.insert(format!("{key}_from"), origin.to_string().into());
     }
-    run.insert("air".into(), Value::Table(table));
+    run.insert("air".into(), table.into());
     if let Some(method) = summary.area_method {
         let window = window(study, &input.world);
-        let mut table = toml::Table::new();
-        table.insert("method".into(), text(method));
+        let mut table = texts([("method", method)]);
         for (key, number) in [
             ("columns_per_degree", i64::from(window.lattice.per_degree_lon)),
             ("rows_per_degree", i64::from(window.lattice.per_degree_lat)),
             ("first_column", window.first_col),
             ("first_row", window.first_row),
-            ("columns", i64::try_from(window.cols).unwrap_or(i64::MAX)),
-            ("rows", i64::try_from(window.rows).unwrap_or(i64::MAX)),
+            ("columns", window.cols as i64),
+            ("rows", window.rows as i64),
         ] {
-            table.insert(key.into(), Value::Integer(number));
+            table.insert(key.into(), number.into());
         }
-        run.insert("lattice".into(), Value::Table(table));
+        run.insert("lattice".into(), table.into());
     }
-    let counts = input.report.counts.iter().map(|c| {
-        (
-            c.code.clone(),
-            Value::Integer(i64::try_from(c.count).unwrap_or(i64::MAX)),
-        )
-    });
-    run.insert("counts".into(), Value::Table(counts.collect()));
-    let unknown = summary
-        .unknown_reasons
-        .iter()
-        .map(|(r, n)| ((*r).to_owned(), Value::Integer(*n as i64)));
-    run.insert("unknown_villages".into(), Value::Table(unknown.collect()));
+    run.insert("counts".into(), origin.counts());
+    let unknown = summary.unknown_reasons.iter();
+    let unknown: Table = unknown
+        .map(|(reason, n)| ((*reason).to_owned(), whole(*n)))
+        .collect();
+    run.insert("unknown_villages".into(), unknown.into());
     format!(
         "# What this run was made from: program, inputs, counts, and the study as resolved.\n{run}\n\
          # The study as resolved: every key with the value in force.\n{}",
@@ -128,43 +96,67 @@ pub struct Origin<'a> {
     pub report: &'a Report,
 }
 
+impl Origin<'_> {
+    /// Whose study it is, and by which rule it judges.
+    fn name(&self, record: &mut Table) {
+        record.insert("study".into(), self.study.name.clone().into());
+        record.insert("synthetic_sites".into(), self.study.synthetic_sites.into());
+        record.insert("preset_sha256".into(), self.study.preset.sha256.clone().into());
+    }
+
+    fn inputs(&self, has_sizes: bool) -> Value {
+        let inputs = self.report.inputs.iter().map(|file| {
+            let mut input = texts([
+                ("role", file.role),
+                ("path", &beside_study(self.study, &file.path)),
+            ]);
+            if has_sizes {
+                input.insert("bytes".into(), whole(file.bytes));
+            }
+            input.insert("sha256".into(), file.sha256.clone().into());
+            input
+        });
+        inputs.collect::<Vec<_>>().into()
+    }
+
+    fn templates(&self) -> Value {
+        let templates = self.study.sites.templates.values();
+        texts(templates.map(|t| (&t.name, &t.sha256))).into()
+    }
+
+    fn counts(&self) -> Value {
+        let counts = self.report.counts.iter();
+        counts
+            .map(|c| (c.code.clone(), whole(c.count)))
+            .collect::<Table>()
+            .into()
+    }
+}
+
+/// Texts by their keys.
+fn texts(pairs: impl IntoIterator<Item = (impl ToString, impl ToString)>) -> Table {
+    let pairs = pairs.into_iter();
+    pairs
+        .map(|(key, text)| (key.to_string(), text.to_string().into()))
+        .collect()
+}
+
+fn whole(number: impl TryInto<i64>) -> Value {
+    number.try_into().unwrap_or(i64::MAX).into()
+}
+
 /// What a comparison was made from, so that it can be made again.
-pub fn of_comparison(command: &str, sides: &[(&str, Origin)], options: &toml::Table) -> String {
-    use toml::Value;
-    let text = |s: &str| Value::String(s.to_owned());
-    let mut run = toml::Table::new();
-    run.insert("program".into(), text(&program()));
-    run.insert("command".into(), text(command));
+pub fn of_comparison(command: &str, sides: &[(&str, Origin)], options: &Table) -> String {
+    let mut run = texts([("program", program().as_str()), ("command", command)]);
     run.extend(options.clone());
     let mut resolved = String::new();
     for (name, side) in sides {
-        let mut table = toml::Table::new();
-        table.insert("study".into(), text(&side.study.name));
-        table.insert(
-            "synthetic_sites".into(),
-            Value::Boolean(side.study.synthetic_sites),
-        );
-        table.insert("preset_sha256".into(), text(&side.study.preset.sha256));
-        let templates = side.study.sites.templates.values();
-        let sums = templates.map(|t| (t.name.clone(), text(&t.sha256)));
-        table.insert("radio_template_sha256".into(), Value::Table(sums.collect()));
-        let inputs = side.report.inputs.iter().map(|file| {
-            let mut input = toml::Table::new();
-            input.insert("role".into(), text(file.role));
-            input.insert("path".into(), text(&beside_study(side.study, &file.path)));
-            input.insert("sha256".into(), text(&file.sha256));
-            Value::Table(input)
-        });
-        table.insert("input".into(), Value::Array(inputs.collect()));
-        let counts = side.report.counts.iter();
-        let counts = counts.map(|c| {
-            (
-                c.code.clone(),
-                Value::Integer(i64::try_from(c.count).unwrap_or(i64::MAX)),
-            )
-        });
-        table.insert("counts".into(), Value::Table(counts.collect()));
-        run.insert((*name).to_owned(), Value::Table(table));
+        let mut table = Table::new();
+        side.name(&mut table);
+        table.insert("radio_template_sha256".into(), side.templates());
+        table.insert("input".into(), side.inputs(false));
+        table.insert("counts".into(), side.counts());
+        run.insert((*name).to_owned(), table.into());
         resolved += &format!("\n# {name}: the study as resolved, every key with the value in force.\n");
         resolved += &nested(&side.study.resolved_toml()).replace("[resolved.", &format!("[resolved_{name}."));
     }

@@ -1,7 +1,7 @@
 //! A table for people: titled columns, typed cells, remarks. As CSV here, as a workbook in `xlsx`, as text and JSON at the command line.
 
 use super::OutputError;
-use super::csv::{disarmed, failed, finished, for_spreadsheets};
+use super::csv::{Table, disarmed};
 use crate::register::Day;
 use serde_json::{Map, Value, json};
 
@@ -132,20 +132,17 @@ impl Sheet {
     /// # Errors
     /// [`OutputError::Text`] where the text cannot be made.
     pub fn to_csv(&self) -> Result<Vec<u8>, OutputError> {
-        let mut writer = for_spreadsheets();
         let notes = self.notes.join("; ");
         let last = (!notes.is_empty()).then_some("remarks");
-        let header = self.columns.iter().map(|c| c.key).chain(last);
-        writer.write_record(header).map_err(failed)?;
+        let mut table = Table::new(self.columns.iter().map(|c| c.key).chain(last))?;
         for row in &self.rows {
             let cells = row.iter().map(|c| match c {
-                Cell::Text(text) => disarmed(text).into_owned(),
-                cell => cell.shown(),
+                Cell::Text(text) => disarmed(text),
+                cell => cell.shown().into(),
             });
-            let notes = last.map(|_| disarmed(&notes).into_owned());
-            writer.write_record(cells.chain(notes)).map_err(failed)?;
+            table.row(cells.chain(last.map(|_| disarmed(&notes))))?;
         }
-        finished(writer)
+        table.finish()
     }
 
     /// An object with `title`, `notes` and `rows`, each an object by key.

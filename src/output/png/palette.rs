@@ -41,40 +41,33 @@ pub(in crate::output) struct Mark {
     pub weight: f64,
 }
 
+impl Mark {
+    /// With a dark line, of usual size.
+    pub(in crate::output) const fn dark(
+        verdict: &'static str,
+        label: &'static str,
+        shape: Shape,
+        fill: Rgb,
+    ) -> Self {
+        let (line, weight) = (INK, 1.0);
+        Self {
+            verdict,
+            label,
+            shape,
+            fill,
+            line,
+            weight,
+        }
+    }
+}
+
 /// In the order of drawing: what matters most comes last, on top.
+#[rustfmt::skip]
 pub(in crate::output) const MARKS: [Mark; 4] = [
-    Mark {
-        verdict: "covered",
-        label: "covered",
-        shape: Shape::Disc,
-        fill: [0, 158, 115],
-        line: [255, 255, 255],
-        weight: 0.75,
-    },
-    Mark {
-        verdict: "unknown",
-        label: "unknown",
-        shape: Shape::Ring,
-        fill: [255, 255, 255],
-        line: [90, 90, 90],
-        weight: 0.9,
-    },
-    Mark {
-        verdict: "low-signal",
-        label: "low signal",
-        shape: Shape::Diamond,
-        fill: [240, 228, 66],
-        line: [34, 34, 34],
-        weight: 1.25,
-    },
-    Mark {
-        verdict: "white",
-        label: "white (no usable signal)",
-        shape: Shape::Square,
-        fill: [213, 94, 0],
-        line: [34, 34, 34],
-        weight: 1.15,
-    },
+    Mark { line: PAPER, weight: 0.75, ..Mark::dark("covered", "covered", Shape::Disc, [0, 158, 115]) },
+    Mark { line: [90, 90, 90], weight: 0.9, ..Mark::dark("unknown", "unknown", Shape::Ring, [255, 255, 255]) },
+    Mark { weight: 1.25, ..Mark::dark("low-signal", "low signal", Shape::Diamond, [240, 228, 66]) },
+    Mark { weight: 1.15, ..Mark::dark("white", "white (no usable signal)", Shape::Square, [213, 94, 0]) },
 ];
 
 /// The mark of a verdict.
