@@ -49,67 +49,57 @@ pub fn admit_step<O: Copy + Eq>(
 
 /// What every event of a kind must have, whatever was before.
 fn complete(event: &Event, today: Day) -> Result<(), Refusal> {
-    if event.occurred > today {
-        return Err(Refusal::new(
+    let lacks = |value: &Option<String>| value.as_ref().is_none_or(|v| v.trim().is_empty());
+    let (code, cause, remedy) = match event.kind {
+        _ if event.occurred > today => (
             "date-in-future",
             format!("{} lies after today, {today}", event.occurred),
             "record what has happened; what is planned is an assignment with a due date",
-        ));
-    }
-    if event.who.trim().is_empty() {
-        return Err(Refusal::new(
+        ),
+        _ if event.who.trim().is_empty() => (
             "who-missing",
-            "nobody answers for the event",
+            "nobody answers for the event".to_owned(),
             "say who records it",
-        ));
-    }
-    let lacks = |value: &Option<String>| value.as_ref().is_none_or(|v| v.trim().is_empty());
-    match event.kind {
-        Kind::Became(Status::Closed) if lacks(&event.evidence) => Err(Refusal::new(
+        ),
+        Kind::Became(Status::Closed) if lacks(&event.evidence) => (
             "evidence-missing",
-            "a point is closed only with proof",
+            "a point is closed only with proof".to_owned(),
             "give the evidence: the number of a report, a measurement's file, an address",
-        )),
+        ),
         Kind::Became(status @ (Status::Reopened | Status::Withdrawn | Status::Merged))
             if lacks(&event.why) =>
         {
-            Err(Refusal::new(
-                "reason-missing",
-                format!("a point becomes {status} only for a reason"),
-                "say why",
-            ))
+            let cause = format!("a point becomes {status} only for a reason");
+            ("reason-missing", cause, "say why")
         }
         Kind::Became(Status::Assigned) if event.operator.is_none() => {
-            Err(Refusal::needs_operator(Status::Assigned))
+            return Err(Refusal::needs_operator(Status::Assigned));
         }
-        Kind::Became(Status::Merged) if event.into.is_none_or(|into| into == event.point) => {
-            Err(Refusal::new(
-                "merged-into-missing",
-                "a point is merged into another point, not into itself or into none",
-                "say into which other point",
-            ))
-        }
-        Kind::Amended if event.changes.is_empty() => Err(Refusal::new(
+        Kind::Became(Status::Merged) if event.into.is_none_or(|into| into == event.point) => (
+            "merged-into-missing",
+            "a point is merged into another point, not into itself or into none".to_owned(),
+            "say into which other point",
+        ),
+        Kind::Amended if event.changes.is_empty() => (
             "nothing-changed",
-            "no field has another value",
+            "no field has another value".to_owned(),
             "give at least one field",
-        )),
-        Kind::Amended if event.operator.is_some() => Err(Refusal::new(
+        ),
+        Kind::Amended if event.operator.is_some() => (
             "operator-not-wanted",
-            "fields belong to the point as a whole",
+            "fields belong to the point as a whole".to_owned(),
             "leave the operator out",
-        )),
-        _ if event.due.is_some_and(|due| due < event.occurred) => Err(Refusal::new(
-            "due-before-assignment",
-            format!(
-                "due {}, before {}",
-                event.due.unwrap_or(event.occurred),
-                event.occurred
+        ),
+        _ => match event.due.filter(|due| *due < event.occurred) {
+            Some(due) => (
+                "due-before-assignment",
+                format!("due {due}, before {}", event.occurred),
+                "correct one of the two dates",
             ),
-            "correct one of the two dates",
-        )),
-        _ => Ok(()),
-    }
+            None => return Ok(()),
+        },
+    };
+    Err(Refusal::new(code, cause, remedy))
 }
 
 fn contradicts<O>(new: &Event, later: &Step<O>, refusal: &Refusal) -> Refusal {
@@ -125,22 +115,12 @@ fn contradicts<O>(new: &Event, later: &Step<O>, refusal: &Refusal) -> Refusal {
 
 #[cfg(test)]
 mod tests {
-    use super::super::day::Stamp;
     use super::super::event::PointId;
+    use super::super::testing::{became, day};
     use super::*;
 
-    fn day(text: &str) -> Day {
-        text.parse().expect("valid")
-    }
-
     fn event(status: Status, on: &str) -> Event {
-        Event::new(
-            PointId(1),
-            Kind::Became(status),
-            day(on),
-            Stamp::from_seconds(0),
-            "Lan",
-        )
+        became(1, status, on)
     }
 
     fn code(history: &[Event], new: &Event) -> &'static str {
@@ -164,57 +144,42 @@ mod tests {
     #[test]
     fn what_an_event_needs_is_asked_for() {
         let history = [event(Status::Identified, "2021-01-05")];
-        assert_eq!(
-            code(&history, &event(Status::Closed, "2022-01-01")),
-            "evidence-missing"
-        );
-        assert_eq!(
-            code(&history, &event(Status::Withdrawn, "2022-01-01")),
-            "reason-missing"
-        );
-        assert_eq!(
-            code(&history, &event(Status::Assigned, "2022-01-01")),
-            "operator-missing"
-        );
-        assert_eq!(
-            code(&history, &event(Status::Verified, "2024-01-02")),
-            "date-in-future"
-        );
         let merged = Event {
             why: Some("same village".into()),
             into: Some(PointId(1)),
             ..event(Status::Merged, "2022-01-01")
         };
-        assert_eq!(code(&history, &merged), "merged-into-missing");
         let late = Event {
             due: Some(day("2021-12-31")),
             ..assigned("A", "2022-01-01")
         };
-        assert_eq!(code(&history, &late), "due-before-assignment");
-        assert_eq!(
-            code(&[], &event(Status::Verified, "2022-01-01")),
-            "point-not-identified"
-        );
-        assert_eq!(
-            code(&history, &event(Status::Identified, "2022-01-01")),
-            "transition-not-allowed"
-        );
-        assert_eq!(code(&history, &closed("2022-01-01")), "taken");
+        for (new, expected) in [
+            (event(Status::Closed, "2022-01-01"), "evidence-missing"),
+            (event(Status::Withdrawn, "2022-01-01"), "reason-missing"),
+            (event(Status::Assigned, "2022-01-01"), "operator-missing"),
+            (event(Status::Verified, "2024-01-02"), "date-in-future"),
+            (merged, "merged-into-missing"),
+            (late, "due-before-assignment"),
+            (event(Status::Identified, "2022-01-01"), "transition-not-allowed"),
+            (closed("2022-01-01"), "taken"),
+        ] {
+            assert_eq!(code(&history, &new), expected, "{new:?}");
+        }
+        let first = event(Status::Verified, "2022-01-01");
+        assert_eq!(code(&[], &first), "point-not-identified");
     }
 
     #[test]
     fn an_event_recorded_late_must_fit_between_the_others() {
         let history = [event(Status::Identified, "2021-01-05"), closed("2022-06-01")];
-        assert_eq!(code(&history, &event(Status::Verified, "2021-03-01")), "taken");
-        assert_eq!(
-            code(&history, &event(Status::Verified, "2022-06-02")),
-            "transition-not-allowed"
-        );
-        assert_eq!(code(&history, &closed("2022-05-01")), "contradicts-later-event");
-        assert_eq!(
-            code(&history, &event(Status::Verified, "2020-03-01")),
-            "point-not-identified"
-        );
+        for (new, expected) in [
+            (event(Status::Verified, "2021-03-01"), "taken"),
+            (event(Status::Verified, "2022-06-02"), "transition-not-allowed"),
+            (closed("2022-05-01"), "contradicts-later-event"),
+            (event(Status::Verified, "2020-03-01"), "point-not-identified"),
+        ] {
+            assert_eq!(code(&history, &new), expected, "{new:?}");
+        }
     }
 
     #[test]
@@ -228,10 +193,8 @@ mod tests {
             operator: Some("A".into()),
             ..closed("2021-03-01")
         });
-        assert_eq!(
-            code(&history, &assigned("A", "2021-04-01")),
-            "transition-not-allowed"
-        );
-        assert_eq!(code(&history, &assigned("B", "2021-04-01")), "taken");
+        for (operator, expected) in [("A", "transition-not-allowed"), ("B", "taken")] {
+            assert_eq!(code(&history, &assigned(operator, "2021-04-01")), expected);
+        }
     }
 }

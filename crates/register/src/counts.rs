@@ -6,7 +6,6 @@ use super::log::Log;
 use super::state::{PointState, States};
 use super::status::Status;
 use super::units::{Answer, Units};
-use covgap_radio::technology::Technology;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -44,13 +43,17 @@ pub struct Group {
 }
 
 impl Group {
-    fn named(code: Option<&str>, label: &str) -> Self {
+    fn ranked(rank: u8, code: Option<&str>, label: &str) -> Self {
         Self {
-            rank: 0,
+            rank,
             code: code.map(str::to_owned),
             label: label.to_owned(),
             within: None,
         }
+    }
+
+    fn named(code: Option<&str>, label: &str) -> Self {
+        Self::ranked(0, code, label)
     }
 
     /// What tables show.
@@ -70,23 +73,13 @@ impl Group {
         match answer {
             Answer::Listed(unit) => Self::named(Some(&unit.code), &unit.name),
             Answer::Stated(code, name) => Self::named(code, name.or(code).unwrap_or("–")),
-            Answer::Ambiguous => Self {
-                rank: 1,
-                code: None,
-                label: "several possible".to_owned(),
-                within: None,
-            },
+            Answer::Ambiguous => Self::ranked(1, None, "several possible"),
             Answer::Unknown => Self::unknown("not known"),
         }
     }
 
     fn unknown(label: &str) -> Self {
-        Self {
-            rank: 2,
-            code: None,
-            label: label.to_owned(),
-            within: None,
-        }
+        Self::ranked(2, None, label)
     }
 
     /// Is it a real group, not one of what nobody can say?
@@ -114,11 +107,7 @@ pub struct Count {
 
 impl Count {
     fn add(&mut self, status: Status, people: Option<u64>) {
-        if let Some(n) = Status::ALL
-            .iter()
-            .position(|s| *s == status)
-            .and_then(|i| self.by_status.get_mut(i))
-        {
+        if let Some(n) = self.by_status.get_mut(status as usize) {
             *n += 1;
         }
         if !status.is_listed() {
@@ -143,8 +132,8 @@ impl Count {
 
     /// Number with a status.
     pub fn with(&self, status: Status) -> u64 {
-        let at = Status::ALL.iter().position(|s| *s == status);
-        at.and_then(|i| self.by_status.get(i)).copied().unwrap_or(0)
+        // Declared in that order; a test holds it to it.
+        self.by_status.get(status as usize).copied().unwrap_or(0)
     }
 }
 
@@ -216,37 +205,31 @@ pub fn group(point: &PointState, units: &Units, by: By) -> Group {
             Group { within, ..group }
         }
         By::Operator => Group::unknown("no operator named"),
-        By::Technology => point.life.technology().map_or_else(
-            || Group::unknown("not said"),
-            |t: Technology| Group::named(None, t.name()),
-        ),
+        By::Technology => match point.life.technology() {
+            Some(technology) => Group::named(None, technology.name()),
+            None => Group::unknown("not said"),
+        },
         By::Electricity => word(Field::Electricity, "not known"),
         By::Signal => word(Field::Signal, "not said"),
-        By::Status => Group::named(
-            Some(&point.life.status().progress().to_string()),
-            point.life.status().name(),
-        ),
+        By::Status => {
+            let status = point.life.status();
+            Group::named(Some(&status.progress().to_string()), status.name())
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::day::{Day, Stamp};
-    use super::super::event::{Event, Kind, PointId};
+    use super::super::event::Event;
     use super::super::state::AsOf;
+    use super::super::testing::{became, day};
     use super::*;
 
     fn event(point: u32, status: Status, operator: Option<&str>) -> Event {
-        let day: Day = "2021-01-05".parse().expect("valid");
-        let mut event = Event::new(
-            PointId(point),
-            Kind::Became(status),
-            day,
-            Stamp::start_of(day),
-            "Lan",
-        );
-        event.operator = operator.map(str::to_owned);
-        event
+        Event {
+            operator: operator.map(str::to_owned),
+            ..became(point, status, "2021-01-05")
+        }
     }
 
     /// 1: closed by A, assigned to B; 2: left, 40 people, no electricity; 3: withdrawn; 4: closed by nobody named.
@@ -269,27 +252,18 @@ mod tests {
 
     fn rows(by: By) -> (Vec<(String, u64, u64, u64)>, Count) {
         let log = log();
-        let states = States::of(&log, AsOf::day("2022-01-01".parse().expect("valid")));
+        let states = States::of(&log, AsOf::day(day("2022-01-01")));
         let table = tally(&states, &log, &Units::default(), by, |_| true);
-        let rows = table
-            .rows
-            .into_iter()
-            .map(|(g, c)| (g.label, c.total, c.closed, c.left));
-        (rows.collect(), table.all)
+        let shown = |(g, c): (Group, Count)| (g.label, c.total, c.closed, c.left);
+        (table.rows.into_iter().map(shown).collect(), table.all)
     }
 
     #[test]
     fn a_point_counts_once_and_the_withdrawn_not_at_all() {
         let (rows, all) = rows(By::Country);
         assert_eq!(rows, [("all".to_owned(), 3, 2, 1)]);
-        assert_eq!(
-            (
-                all.people_left,
-                all.left_without_people,
-                all.with(Status::Withdrawn)
-            ),
-            (40, 0, 1)
-        );
+        let left = (all.people_left, all.left_without_people);
+        assert_eq!((left, all.with(Status::Withdrawn)), ((40, 0), 1));
         assert!((all.closed_pct().expect("not empty") - 66.666).abs() < 0.001);
         assert_eq!(Count::default().closed_pct(), None);
     }
@@ -304,9 +278,7 @@ mod tests {
     #[test]
     fn what_is_not_said_is_a_group_of_its_own_at_the_end() {
         let (rows, _) = rows(By::Electricity);
-        assert_eq!(
-            rows,
-            [("none".to_owned(), 1, 0, 1), ("not known".to_owned(), 2, 2, 0)]
-        );
+        let expected = [("none", 1, 0, 1), ("not known", 2, 2, 0)];
+        assert_eq!(rows, expected.map(|(l, t, c, o)| (l.to_owned(), t, c, o)));
     }
 }

@@ -222,22 +222,18 @@ struct OpenPart {
 
 fn open_parts(point: &PointState, log: &Log, question: &Question) -> Vec<OpenPart> {
     let life = &point.life;
+    let part = |operator: Option<&str>, status, since, due| OpenPart {
+        operator: operator.map(str::to_owned),
+        timing: Timing::of(due, question),
+        unproven: is_unproven(status, since, question),
+    };
     let open = life.parts().iter().filter(|p| p.status.is_left());
-    let parts: Vec<OpenPart> = open
-        .map(|part| OpenPart {
-            operator: Some(log.operator_name(part.operator).to_owned()),
-            timing: Timing::of(part.due, question),
-            unproven: is_unproven(part.status, part.since, question),
-        })
-        .collect();
+    let open = open.map(|p| part(Some(log.operator_name(p.operator)), p.status, p.since, p.due));
+    let parts: Vec<OpenPart> = open.collect();
     if !parts.is_empty() || !life.status().is_left() {
         return parts;
     }
-    vec![OpenPart {
-        operator: None,
-        timing: Timing::of(life.due(), question),
-        unproven: is_unproven(life.status(), life.since(), question),
-    }]
+    vec![part(None, life.status(), life.since(), life.due())]
 }
 
 fn is_unproven(status: Status, since: Day, question: &Question) -> bool {
@@ -268,56 +264,30 @@ fn people_of(point: &PointState) -> Option<u32> {
 fn ranked(rows: BTreeMap<Option<String>, Behind>) -> Vec<Row> {
     let mut rows: Vec<Row> = rows.into_iter().collect();
     // Stable: names decide last, what has none comes after those.
-    rows.sort_by_key(|(name, b)| {
-        (
-            Reverse(b.past),
-            Reverse(b.past_people),
-            Reverse(b.worst_days),
-            name.is_none(),
-        )
-    });
+    rows.sort_by_key(|(name, b)| (Reverse((b.past, b.past_people, b.worst_days)), name.is_none()));
     rows
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::day::Stamp;
-    use super::super::event::{Event, Kind};
     use super::super::state::AsOf;
+    use super::super::testing::{became, day};
     use super::*;
 
-    fn day(text: &str) -> Day {
-        text.parse().expect("valid")
-    }
-
+    #[derive(Default)]
     struct Book(Log);
 
     impl Book {
-        fn new() -> Self {
-            Self(Log::default())
-        }
-
         fn identified(&mut self, point: u32, unit: &str, people: Option<&str>) {
-            let mut event = self.event(point, Status::Identified, "2023-01-01");
+            let mut event = became(point, Status::Identified, "2023-01-01");
             event.changes.insert(Field::Province, Some(unit.into()));
-            if let Some(people) = people {
-                event.changes.insert(Field::Population, Some(people.into()));
-            }
+            let people = people.map(|people| (Field::Population, Some(people.to_owned())));
+            event.changes.extend(people);
             self.0.push(&event);
         }
 
-        fn event(&self, point: u32, status: Status, on: &str) -> Event {
-            Event::new(
-                PointId(point),
-                Kind::Became(status),
-                day(on),
-                Stamp::from_seconds(0),
-                "Lan",
-            )
-        }
-
         fn did(&mut self, point: u32, status: Status, operator: &str, on: &str, due: Option<&str>) {
-            let mut event = self.event(point, status, on);
+            let mut event = became(point, status, on);
             event.operator = Some(operator.into());
             event.due = due.map(day);
             self.0.push(&event);
@@ -336,7 +306,7 @@ mod tests {
     /// 6 is on air since 61 days.
     fn book() -> Book {
         use Status::{Assigned, Closed, OnAir};
-        let mut book = Book::new();
+        let mut book = Book::default();
         book.identified(1, "X", Some("100"));
         book.identified(2, "X", Some("50"));
         book.identified(3, "X", None);
@@ -359,17 +329,14 @@ mod tests {
         let late = book().late("2023-12-28");
         let all = &late.all;
         assert_eq!(
-            (all.left, all.past, all.soon, all.later, all.undated),
-            (5, 2, 1, 1, 1)
+            [all.left, all.past, all.soon, all.later, all.undated],
+            [5, 2, 1, 1, 1]
         );
         assert_eq!((all.past_people, all.past_people_unknown), (100, 1));
         assert_eq!((all.past_days, all.worst_days, all.unproven), (50, 40, 1));
         assert_eq!(all.mean_days(), Some(25.0));
-        let units: Vec<_> = late
-            .by_unit
-            .iter()
-            .map(|(n, b)| (n.as_deref(), b.left, b.past))
-            .collect();
+        let units = late.by_unit.iter().map(|(n, b)| (n.as_deref(), b.left, b.past));
+        let units: Vec<_> = units.collect();
         // One each: X has more people past due.
         assert_eq!(units, [(Some("X"), 3, 1), (Some("Y"), 2, 1)]);
         let order: Vec<u32> = late.items.iter().map(|i| i.point.0).collect();
@@ -381,19 +348,14 @@ mod tests {
     #[test]
     fn operators_answer_for_their_own_parts() {
         let late = book().late("2023-12-28");
-        let rows: Vec<_> = late
-            .by_operator
-            .iter()
-            .map(|(n, b)| (n.as_deref(), b.left, b.past, b.soon, b.later, b.undated))
-            .collect();
-        assert_eq!(
-            rows,
-            [
-                (Some("A"), 2, 2, 0, 0, 0),
-                (Some("B"), 3, 0, 1, 2, 0),
-                (None, 1, 0, 0, 0, 1)
-            ]
-        );
+        let counts = |b: &Behind| [b.left, b.past, b.soon, b.later, b.undated];
+        let rows = late.by_operator.iter().map(|(n, b)| (n.as_deref(), counts(b)));
+        let expected = [
+            (Some("A"), [2, 2, 0, 0, 0]),
+            (Some("B"), [3, 0, 1, 2, 0]),
+            (None, [1, 0, 0, 0, 1]),
+        ];
+        assert_eq!(rows.collect::<Vec<_>>(), expected);
         let sum: u32 = late.by_operator.iter().map(|(_, b)| b.left).sum();
         assert_eq!(sum, late.all.left + late.shared);
         assert_eq!(late.shared, 1);

@@ -44,7 +44,7 @@ pub use import::{
     Prediction, Remark, Said, Subject, UncertainRow, disagreement, plan_import,
 };
 pub use life::{Life, Part, Step, step_of};
-pub use log::{Log, Mark, OperatorIndex};
+pub use log::{Log, Mark, OperatorIndex, Operators};
 pub use moves::{DayCount, Move, Moves, PeriodFlows, Series};
 pub use reconcile::{Flow, Flows, Reconciliation, Standing, Sum, reconcile};
 pub use record::record;

@@ -274,6 +274,20 @@ fn allowed(from: Status, to: Status) -> Result<(), Refusal> {
     }
 }
 
+impl<O> Step<O> {
+    /// The same, with operators told apart otherwise.
+    pub fn by<P>(&self, operator: Option<P>) -> Step<P> {
+        Step {
+            kind: self.kind,
+            operator,
+            day: self.day,
+            due: self.due,
+            technology: self.technology,
+            into: self.into,
+        }
+    }
+}
+
 /// The step of an event.
 pub fn step_of(event: &Event) -> Step<&str> {
     Step {
@@ -288,11 +302,8 @@ pub fn step_of(event: &Event) -> Step<&str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::day;
     use super::*;
-
-    fn day(text: &str) -> Day {
-        text.parse().expect("valid")
-    }
 
     fn step(status: Status, operator: Option<&'static str>, on: &str) -> Step<&'static str> {
         Step {
@@ -314,10 +325,12 @@ mod tests {
 
     fn life(steps: &[Step<&'static str>]) -> Life<&'static str> {
         let mut life = Life::begin(&step(Status::Identified, None, "2021-01-01")).expect("taken");
-        for step in steps {
-            life.go(step).expect("taken");
-        }
+        steps.iter().for_each(|step| go(&mut life, step));
         life
+    }
+
+    fn go(life: &mut Life<&'static str>, step: &Step<&'static str>) {
+        life.go(step).expect("taken");
     }
 
     #[test]
@@ -326,20 +339,16 @@ mod tests {
             assigned("A", "2021-02-01", "2021-12-31"),
             step(Status::Withdrawn, Some("A"), "2021-06-01"),
         ]);
+        let stands = |life: &Life<_>| (life.status(), life.due());
         assert_eq!(
-            (life.status(), life.due(), life.parts().len()),
-            (Status::Identified, None, 0)
+            (stands(&life), life.parts().len()),
+            ((Status::Identified, None), 0)
         );
-        life.go(&assigned("B", "2021-06-01", "2022-12-31"))
-            .expect("taken");
-        assert_eq!(
-            (life.status(), life.due()),
-            (Status::Assigned, Some(day("2022-12-31")))
-        );
+        go(&mut life, &assigned("B", "2021-06-01", "2022-12-31"));
+        assert_eq!(stands(&life), (Status::Assigned, Some(day("2022-12-31"))));
         let again = life.go(&step(Status::Withdrawn, Some("A"), "2021-07-01"));
         assert_eq!(again.expect_err("refused").code, "operator-without-part");
-        life.go(&step(Status::Closed, Some("B"), "2022-01-01"))
-            .expect("taken");
+        go(&mut life, &step(Status::Closed, Some("B"), "2022-01-01"));
         let closed = life.go(&step(Status::Withdrawn, Some("B"), "2022-02-01"));
         assert_eq!(closed.expect_err("refused").code, "part-not-open");
     }
@@ -352,27 +361,20 @@ mod tests {
             step(Status::Closed, Some("A"), "2021-11-01"),
         ]);
         assert_eq!((life.status(), life.due()), (Status::Closed, None));
-        life.go(&step(Status::Reopened, Some("A"), "2022-01-01"))
-            .expect("taken");
+        go(&mut life, &step(Status::Reopened, Some("A"), "2022-01-01"));
         // B's date stands; A's was met, and says nothing about the next time.
-        assert_eq!(
-            (life.status(), life.due()),
-            (Status::Assigned, Some(day("2022-06-30")))
-        );
-        assert_eq!(
-            life.parts().iter().map(|p| p.due.is_some()).collect::<Vec<_>>(),
-            [false, true]
-        );
+        let due = Some(day("2022-06-30"));
+        assert_eq!((life.status(), life.due()), (Status::Assigned, due));
+        let dated: Vec<bool> = life.parts().iter().map(|p| p.due.is_some()).collect();
+        assert_eq!(dated, [false, true]);
     }
 
     #[test]
     fn what_nobody_in_particular_did_passes_to_the_first_who_is_named() {
         let mut life = life(&[step(Status::InProgress, None, "2021-02-01")]);
         assert_eq!(life.status(), Status::InProgress);
-        life.go(&step(Status::Closed, Some("A"), "2021-03-01"))
-            .expect("taken");
-        life.go(&step(Status::Reopened, None, "2021-04-01"))
-            .expect("taken");
+        go(&mut life, &step(Status::Closed, Some("A"), "2021-03-01"));
+        go(&mut life, &step(Status::Reopened, None, "2021-04-01"));
         assert_eq!(life.status(), Status::Reopened);
     }
 }

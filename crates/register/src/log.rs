@@ -55,8 +55,33 @@ pub struct Log {
     changes: Vec<(u32, Changes)>,
     /// By index of the event: which of `changes` is its own, counted from 1.
     changes_at: Vec<Option<NonZeroU32>>,
-    operators: Vec<String>,
+    operators: Operators,
+}
+
+/// Operators by index.
+#[derive(Clone, Debug, Default)]
+pub struct Operators {
+    names: Vec<String>,
     index: HashMap<String, OperatorIndex>,
+}
+
+impl Operators {
+    /// The index of an operator, given one where it is new.
+    pub fn index(&mut self, name: &str) -> OperatorIndex {
+        if let Some(index) = self.index.get(name) {
+            return *index;
+        }
+        // 65,535 operators are more than any country has; further ones would share the last index.
+        let index = OperatorIndex(u16::try_from(self.names.len()).unwrap_or(u16::MAX));
+        self.names.push(name.to_owned());
+        self.index.insert(name.to_owned(), index);
+        index
+    }
+
+    /// The name of an operator.
+    pub fn name(&self, index: OperatorIndex) -> &str {
+        self.names.get(usize::from(index.0)).map_or("–", String::as_str)
+    }
 }
 
 impl Log {
@@ -99,7 +124,8 @@ impl Log {
 
     /// Appends all events of another log, which were recorded after those of this one.
     pub fn append(&mut self, other: Self) {
-        let operators: Vec<OperatorIndex> = other.operators.iter().map(|name| self.operator(name)).collect();
+        let operators: Vec<OperatorIndex> =
+            other.operators().iter().map(|name| self.operator(name)).collect();
         let mut changes = other.changes.into_iter().peekable();
         for (mark, event) in other.marks.into_iter().zip(0..) {
             let own = changes.next_if(|(at, _)| *at == event);
@@ -112,14 +138,7 @@ impl Log {
 
     /// The index of an operator, given one where it is new.
     pub fn operator(&mut self, name: &str) -> OperatorIndex {
-        if let Some(index) = self.index.get(name) {
-            return *index;
-        }
-        // 65,535 operators are more than any country has; further ones would share the last index.
-        let index = OperatorIndex(u16::try_from(self.operators.len()).unwrap_or(u16::MAX));
-        self.operators.push(name.to_owned());
-        self.index.insert(name.to_owned(), index);
-        index
+        self.operators.index(name)
     }
 
     /// The events, in the order in which they were recorded.
@@ -140,14 +159,17 @@ impl Log {
 
     /// Names of operators, by index.
     pub fn operators(&self) -> &[String] {
+        &self.operators.names
+    }
+
+    /// Operators by index.
+    pub fn operator_table(&self) -> &Operators {
         &self.operators
     }
 
     /// The name of an operator.
     pub fn operator_name(&self, index: OperatorIndex) -> &str {
-        self.operators
-            .get(usize::from(index.0))
-            .map_or("–", String::as_str)
+        self.operators.name(index)
     }
 
     /// The highest number that a point has; 0 without points.
@@ -165,12 +187,11 @@ impl Log {
 mod tests {
     use super::super::field::Field;
     use super::super::status::Status;
+    use super::super::testing::became;
     use super::*;
 
     fn event(point: u32, operator: Option<&str>, people: Option<&str>) -> Event {
-        let day = Day::from_number(0);
-        let kind = Kind::Became(Status::Assigned);
-        let mut event = Event::new(PointId(point), kind, day, Stamp::start_of(day), "Lan");
+        let mut event = became(point, Status::Assigned, "1970-01-01");
         event.operator = operator.map(str::to_owned);
         if let Some(people) = people {
             event.changes.insert(Field::Population, Some(people.into()));

@@ -108,11 +108,8 @@ impl DayCount {
     }
 
     fn sum(&self, counts: impl Fn(Status) -> bool) -> u32 {
-        Status::ALL
-            .into_iter()
-            .filter(|s| counts(*s))
-            .map(|s| self.of(s))
-            .sum()
+        let counted = Status::ALL.into_iter().filter(|s| counts(*s));
+        counted.map(|s| self.of(s)).sum()
     }
 
     /// Points on the list: neither merged nor withdrawn.
@@ -166,12 +163,10 @@ impl Moves {
                 }),
             };
             match moved {
-                Ok((from, to)) if from != Some(to) => all.moves.push(Move {
-                    day: mark.occurred,
-                    point,
-                    from,
-                    to,
-                }),
+                Ok((from, to)) if from != Some(to) => {
+                    let day = mark.occurred;
+                    all.moves.push(Move { day, point, from, to });
+                }
                 Ok(_) => {}
                 Err(_) => all.misfits += 1,
             }
@@ -282,12 +277,9 @@ mod tests {
     use super::super::day::Stamp;
     use super::super::event::{Event, Kind};
     use super::super::state::States;
+    use super::super::testing::day;
     use super::*;
     use covgap_radio::maths::random::Random;
-
-    fn day(text: &str) -> Day {
-        text.parse().expect("valid")
-    }
 
     /// Points that wander through the table of transitions at random, with two operators and events recorded out of order.
     fn wanderers(seed: u64, points: u32) -> Log {
@@ -303,11 +295,8 @@ mod tests {
                 let next = status.may_become();
                 status = next[random.below(next.len())];
                 let mut made = event(Kind::Became(status), on);
-                let of_all = matches!(
-                    status,
-                    Status::Verified | Status::Merged | Status::Withdrawn | Status::Reopened
-                );
-                made.operator = (!of_all).then(|| ["A", "B"][random.below(2)].to_owned());
+                let is_a_part = status.is_a_part() && status != Status::Reopened;
+                made.operator = is_a_part.then(|| ["A", "B"][random.below(2)].to_owned());
                 events.push(made);
             }
         }
@@ -369,14 +358,11 @@ mod tests {
             .iter()
             .fold(PeriodFlows::default(), |sum, m| sum.and(&m.flows));
         assert_eq!(all.identified, 400);
-        let each = [
-            all.reopened,
-            all.restored,
-            all.closed,
-            all.dropped,
-            all.dropped_closed,
-        ];
-        assert!(each.iter().all(|n| *n > 10), "{all:?}");
+        let back = [all.reopened, all.restored];
+        let mut each = back
+            .into_iter()
+            .chain([all.closed, all.dropped, all.dropped_closed]);
+        assert!(each.all(|n| n > 10), "{all:?}");
     }
 
     #[test]

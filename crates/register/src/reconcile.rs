@@ -210,13 +210,7 @@ impl Reconciliation {
 /// Compares the counts of two days, of the points for which `inside` holds; the second is not before the first, and knows no less.
 pub fn reconcile(log: &Log, a: AsOf, b: AsOf, inside: impl Fn(&PointState) -> bool) -> Reconciliation {
     let first = States::of(log, a);
-    let later = States::of(
-        log,
-        AsOf {
-            day: a.day,
-            known: b.known,
-        },
-    );
+    let later = States::of(log, AsOf { day: a.day, ..b });
     let second = States::of(log, b);
     let sum = |states: &States| {
         let standings = states.points().iter().map(|p| Standing::of(Some(p), &inside));
@@ -233,25 +227,21 @@ pub fn reconcile(log: &Log, a: AsOf, b: AsOf, inside: impl Fn(&PointState) -> bo
 
 #[cfg(test)]
 mod tests {
-    use super::super::day::{Day, Stamp};
+    use super::super::day::Stamp;
     use super::super::event::{Event, Kind};
     use super::super::field::Field;
+    use super::super::testing::{became, day, event};
     use super::*;
     use covgap_radio::maths::random::Random;
 
-    fn day(text: &str) -> Day {
-        text.parse().expect("valid")
+    fn push(log: &mut Log, point: u32, status: Status, on: &str, recorded: &str) {
+        let mut event = became(point, status, on);
+        event.recorded = Stamp::start_of(day(recorded));
+        log.push(&event);
     }
 
-    fn push(log: &mut Log, point: u32, status: Status, on: &str, recorded: &str) {
-        let stamp = Stamp::start_of(day(recorded));
-        log.push(&Event::new(
-            PointId(point),
-            Kind::Became(status),
-            day(on),
-            stamp,
-            "Lan",
-        ));
+    fn sum(total: i64, closed: i64, left: i64) -> Sum {
+        Sum { total, closed, left }
     }
 
     #[test]
@@ -273,65 +263,28 @@ mod tests {
             known: Some(Stamp::end_of(day(text))),
         };
         let r = reconcile(&log, at("2021-12-31"), at("2022-12-31"), |_| true);
-        assert_eq!(
-            r.a,
-            Sum {
-                total: 3,
-                closed: 1,
-                left: 2
-            }
-        );
+        assert_eq!(r.a, sum(3, 1, 2));
         assert_eq!(r.recorded_late.count(Absent, Left), 1);
-        assert_eq!(
-            r.a_as_known_later,
-            Sum {
-                total: 4,
-                closed: 1,
-                left: 3
-            }
-        );
+        assert_eq!(r.a_as_known_later, sum(4, 1, 3));
         let count = |from, to| r.happened.count(from, to);
-        assert_eq!(
-            [
-                count(Absent, Left),
-                count(Left, Closed),
-                count(Left, Merged),
-                count(Closed, Left)
-            ],
-            [1; 4]
-        );
-        assert_eq!(
-            r.b,
-            Sum {
-                total: 4,
-                closed: 1,
-                left: 3
-            }
-        );
+        for (from, to) in [(Absent, Left), (Left, Closed), (Left, Merged), (Closed, Left)] {
+            assert_eq!(count(from, to), 1, "{from:?} {to:?}");
+        }
+        assert_eq!(r.b, sum(4, 1, 3));
         assert!(r.adds_up());
     }
 
     #[test]
     fn a_point_that_moves_to_another_unit_is_told_in_both() {
         let mut log = Log::default();
-        let mut first = Event::new(
-            PointId(1),
-            Kind::Became(Status::Identified),
-            day("2021-01-01"),
-            Stamp::start_of(day("2021-01-01")),
-            "Lan",
-        );
-        first.changes.insert(Field::Province, Some("A".into()));
-        log.push(&first);
-        let mut moved = Event::new(
-            PointId(1),
-            Kind::Amended,
-            day("2022-01-01"),
-            Stamp::start_of(day("2022-01-01")),
-            "Lan",
-        );
-        moved.changes.insert(Field::Province, Some("B".into()));
-        log.push(&moved);
+        for (kind, on, province) in [
+            (Kind::Became(Status::Identified), "2021-01-01", "A"),
+            (Kind::Amended, "2022-01-01", "B"),
+        ] {
+            let mut event = event(1, kind, on);
+            event.changes.insert(Field::Province, Some(province.into()));
+            log.push(&event);
+        }
         let [a, b] = [AsOf::day(day("2021-12-31")), AsOf::day(day("2022-12-31"))];
         for (province, from, to) in [("A", Left, Elsewhere), ("B", Elsewhere, Left)] {
             let r = reconcile(&log, a, b, |p| {

@@ -15,14 +15,7 @@ use super::refusal::Refusal;
 /// # Errors
 /// Why the event is not taken.
 pub fn record(log: &mut Log, event: &Event, today: Day) -> Result<(), Refusal> {
-    let named = |mark: &Mark| Step {
-        kind: mark.kind,
-        operator: mark.operator.map(|o| log.operator_name(o)),
-        day: mark.occurred,
-        due: mark.due,
-        technology: mark.technology,
-        into: mark.into,
-    };
+    let named = |mark: &Mark| mark.step().by(mark.operator.map(|o| log.operator_name(o)));
     let own = log.marks().iter().filter(|m| m.point == event.point);
     let history: Vec<Step<&str>> = own.map(named).collect();
     admit_step(&history, event, &step_of(event), today)?;
@@ -52,10 +45,8 @@ mod tests {
             code(record(&mut log, &closed, day)),
             Err("transition-not-allowed")
         );
-        assert_eq!(
-            code(record(&mut log, &event(Status::Verified), day.plus(-1))),
-            Err("date-in-future")
-        );
+        let early = record(&mut log, &event(Status::Verified), day.plus(-1));
+        assert_eq!(code(early), Err("date-in-future"));
         assert_eq!(log.marks().len(), 2);
     }
 }

@@ -69,11 +69,8 @@ impl PointState {
             let went = match &mut state {
                 Some(state) => state.life.go(&step),
                 None => Life::begin(&step).map(|life| {
-                    state = Some(Self {
-                        id,
-                        life,
-                        attributes: Attributes::new(),
-                    });
+                    let attributes = Attributes::new();
+                    state = Some(Self { id, life, attributes });
                 }),
             };
             match (went, &mut state, changes) {
@@ -161,9 +158,8 @@ pub(super) fn order(log: &Log, as_of: &AsOf) -> Vec<(PointId, u32)> {
     let last = log.last_point() as usize;
     if last > 1000 + 16 * log.marks().len() {
         // Only a damaged register numbers like this.
-        let mut order: Vec<(PointId, Day, u32)> = counting()
-            .map(|(event, m)| (m.point, m.occurred, event))
-            .collect();
+        let all = counting().map(|(event, m)| (m.point, m.occurred, event));
+        let mut order: Vec<(PointId, Day, u32)> = all.collect();
         order.sort_unstable();
         return order
             .into_iter()
@@ -205,11 +201,8 @@ mod tests {
     use super::super::event::{Event, Kind};
     use super::super::field::Field;
     use super::super::status::Status;
+    use super::super::testing::day;
     use super::*;
-
-    fn day(text: &str) -> Day {
-        text.parse().expect("valid")
-    }
 
     fn event(point: u32, kind: Kind, on: &str, recorded: &str) -> Event {
         let stamp = recorded.parse().expect("valid");
@@ -219,21 +212,11 @@ mod tests {
     /// Two points; the second's closing of March is written down in July only.
     fn log() -> Log {
         let mut log = Log::default();
-        let became = Kind::Became;
-        let mut first = event(
-            1,
-            became(Status::Identified),
-            "2021-01-05",
-            "2021-01-05T08:00:00Z",
-        );
+        let (became, new) = (Kind::Became, Kind::Became(Status::Identified));
+        let mut first = event(1, new, "2021-01-05", "2021-01-05T08:00:00Z");
         first.changes.insert(Field::Population, Some("120".into()));
         log.push(&first);
-        log.push(&event(
-            2,
-            became(Status::Identified),
-            "2021-02-01",
-            "2021-02-01T08:00:00Z",
-        ));
+        log.push(&event(2, new, "2021-02-01", "2021-02-01T08:00:00Z"));
         let mut amended = event(1, Kind::Amended, "2021-04-01", "2021-04-02T08:00:00Z");
         amended.changes.insert(Field::Population, Some("134".into()));
         log.push(&amended);
@@ -286,28 +269,22 @@ mod tests {
     fn a_day_has_what_happened_by_then_and_what_was_known() {
         let log = log();
         let on = |text, known: Option<&str>| {
-            let known = known.map(|k| Stamp::end_of(day(k)));
-            States::of(
-                &log,
-                AsOf {
-                    day: day(text),
-                    known,
-                },
-            )
+            let (day, known) = (day(text), known.map(|k| Stamp::end_of(day(k))));
+            States::of(&log, AsOf { day, known })
         };
         assert_eq!(on("2020-12-31", None).points().len(), 0);
         assert_eq!(on("2021-01-31", None).points().len(), 1);
         let status = |states: &States| states.get(PointId(2)).map(|p| p.life.status());
         assert_eq!(status(&on("2021-03-14", None)), Some(Status::Identified));
         assert_eq!(status(&on("2021-03-15", None)), Some(Status::Closed));
-        assert_eq!(
-            status(&on("2021-03-31", Some("2021-04-30"))),
-            Some(Status::Identified)
-        );
+        let reported = on("2021-03-31", Some("2021-04-30"));
+        assert_eq!(status(&reported), Some(Status::Identified));
         let people = |states: &States| {
             states
-                .get(PointId(1))
-                .and_then(|p| p.attributes.get(&Field::Population).cloned())
+                .get(PointId(1))?
+                .attributes
+                .get(&Field::Population)
+                .cloned()
         };
         assert_eq!(people(&on("2021-03-31", None)).as_deref(), Some("120"));
         assert_eq!(people(&on("2021-04-01", None)).as_deref(), Some("134"));

@@ -108,14 +108,11 @@ impl Units {
             }
         }
         for Crossing { level, old, new } in &crossings {
-            all.to_new
-                .entry((*level, old.clone()))
-                .or_default()
-                .push(new.clone());
-            all.to_old
-                .entry((*level, new.clone()))
-                .or_default()
-                .push(old.clone());
+            let cross = |map: &mut HashMap<_, Vec<_>>, from: &String, to: &String| {
+                map.entry((*level, from.clone())).or_default().push(to.clone());
+            };
+            cross(&mut all.to_new, old, new);
+            cross(&mut all.to_old, new, old);
         }
         Self {
             units,
@@ -136,9 +133,12 @@ impl Units {
 
     /// Is there any unit of this kind in the list?
     pub fn has(&self, hierarchy: Hierarchy, level: Level) -> bool {
-        self.units
-            .iter()
-            .any(|u| u.hierarchy == hierarchy && u.level == level)
+        self.of(hierarchy, level).next().is_some()
+    }
+
+    fn of(&self, hierarchy: Hierarchy, level: Level) -> impl Iterator<Item = &Unit> {
+        let those = move |u: &&Unit| (u.hierarchy, u.level) == (hierarchy, level);
+        self.units.iter().filter(those)
     }
 
     /// The unit with a code.
@@ -150,20 +150,13 @@ impl Units {
     /// Units with a name, without regard to accents, case and kind.
     pub fn by_name(&self, hierarchy: Hierarchy, level: Level, name: &str) -> Vec<&Unit> {
         let found = self.by_name.get(&(hierarchy, level, fold_unit(name)));
-        found
-            .into_iter()
-            .flatten()
-            .filter_map(|i| self.units.get(*i))
-            .collect()
+        let found = found.into_iter().flatten();
+        found.filter_map(|i| self.units.get(*i)).collect()
     }
 
     /// The unit whose name is most like a text, and how like, 0…1.
     pub fn nearest_name(&self, hierarchy: Hierarchy, level: Level, name: &str) -> Option<(&Unit, f64)> {
-        let those = self
-            .units
-            .iter()
-            .filter(|u| u.hierarchy == hierarchy && u.level == level);
-        those
+        self.of(hierarchy, level)
             .map(|u| (u, likeness(&u.name, name)))
             .max_by(|(a, x), (b, y)| x.total_cmp(y).then_with(|| b.code.cmp(&a.code)))
     }
@@ -183,12 +176,7 @@ impl Units {
     }
 
     fn own_chain<'a>(&'a self, attributes: &'a Attributes, hierarchy: Hierarchy) -> Chain<'a> {
-        let said = |code: Field, name: Field| {
-            [
-                attributes.get(&code).map(String::as_str),
-                attributes.get(&name).map(String::as_str),
-            ]
-        };
+        let said = |code: Field, name: Field| [code, name].map(|f| attributes.get(&f).map(String::as_str));
         let [p_code, p_name] = said(Field::ProvinceCode, Field::Province);
         let [d_code, d_name] = said(Field::DistrictCode, Field::District);
         let [c_code, c_name] = said(Field::CommuneCode, Field::Commune);
@@ -242,22 +230,16 @@ impl Units {
         if code.is_none() && name.is_none() {
             return Answer::Unknown;
         }
+        let larger: Vec<&Unit> = larger.iter().filter_map(|a| a.unit()).collect();
+        let within = |unit: &Unit| larger.iter().all(|l| self.lies_in(unit, l));
         if let Some(unit) = code.and_then(|c| self.by_code(hierarchy, level, c)) {
             // A code that was reused for another place betrays itself by the name.
-            let bears = |n: &str| {
-                self.by_name(hierarchy, level, n)
-                    .iter()
-                    .any(|u| u.code == unit.code)
-            };
-            let elsewhere = larger
-                .iter()
-                .filter_map(|a| a.unit())
-                .any(|l| !self.lies_in(unit, l));
-            let contradicts = elsewhere || name.is_some_and(|n| !bears(n));
-            return if contradicts {
-                Answer::Ambiguous
-            } else {
+            let named = |n: &str| self.by_name(hierarchy, level, n);
+            let bears = |n: &str| named(n).iter().any(|u| u.code == unit.code);
+            return if within(unit) && name.is_none_or(bears) {
                 Answer::Listed(unit)
+            } else {
+                Answer::Ambiguous
             };
         }
         if !self.has(hierarchy, level) {
@@ -266,17 +248,8 @@ impl Units {
         let Some(name) = name else {
             return Answer::Unknown;
         };
-        let within = |unit: &&Unit| {
-            larger
-                .iter()
-                .filter_map(|a| a.unit())
-                .all(|l| self.lies_in(unit, l))
-        };
-        let candidates: Vec<&Unit> = self
-            .by_name(hierarchy, level, name)
-            .into_iter()
-            .filter(within)
-            .collect();
+        let mut candidates = self.by_name(hierarchy, level, name);
+        candidates.retain(|unit| within(unit));
         match candidates.as_slice() {
             [] => Answer::Unknown,
             [one] => Answer::Listed(one),
@@ -348,6 +321,7 @@ fn one_of<'a>(units: &[&'a Unit]) -> Answer<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::day;
     use super::*;
 
     fn unit(hierarchy: Hierarchy, level: Level, code: &str, name: &str, parent: Option<&str>) -> Unit {
@@ -399,8 +373,8 @@ mod tests {
         pairs.iter().map(|(f, v)| (*f, (*v).to_owned())).collect()
     }
 
-    fn codes(chain: &Chain<'_>) -> [Option<String>; 3] {
-        [chain.province, chain.district, chain.commune].map(|a| a.unit().map(|u| u.code.clone()))
+    fn codes<'a>(chain: &Chain<'a>) -> [Option<&'a str>; 3] {
+        Level::ALL.map(|level| chain.at(level).unit().map(|u| u.code.as_str()))
     }
 
     #[test]
@@ -412,12 +386,9 @@ mod tests {
             (Field::Commune, "ma le"),
         ]);
         let own = units.chain(&point, Hierarchy::Old);
-        assert_eq!(
-            codes(&own),
-            [Some("02".into()), Some("024".into()), Some("00002".into())]
-        );
+        assert_eq!(codes(&own), [Some("02"), Some("024"), Some("00002")]);
         let new = units.chain(&point, Hierarchy::New);
-        assert_eq!(codes(&new), [Some("08".into()), None, Some("10001".into())]);
+        assert_eq!(codes(&new), [Some("08"), None, Some("10001")]);
     }
 
     #[test]
@@ -435,7 +406,7 @@ mod tests {
         let lung_cu = said(&[(Field::Hierarchy, "new"), (Field::CommuneCode, "10001")]);
         // Both old communes lie in one district.
         let old = units.chain(&lung_cu, Hierarchy::Old);
-        assert_eq!(codes(&old), [Some("02".into()), Some("024".into()), None]);
+        assert_eq!(codes(&old), [Some("02"), Some("024"), None]);
         let dong_van = said(&[(Field::Hierarchy, "new"), (Field::CommuneCode, "10002")]);
         assert_eq!(units.chain(&dong_van, Hierarchy::Old).province, Answer::Ambiguous);
         let province = said(&[(Field::Hierarchy, "new"), (Field::ProvinceCode, "08")]);
@@ -446,28 +417,17 @@ mod tests {
     fn a_reused_code_is_told_apart_by_hierarchy_and_name() {
         let units = units();
         let old = said(&[(Field::Hierarchy, "old"), (Field::ProvinceCode, "02")]);
-        assert_eq!(
-            units
-                .chain(&old, Hierarchy::Old)
-                .province
-                .unit()
-                .map(|u| u.name.as_str()),
-            Some("Tỉnh Hà Giang")
-        );
+        let province = units.chain(&old, Hierarchy::Old).province.unit();
+        assert_eq!(province.map(|u| u.name.as_str()), Some("Tỉnh Hà Giang"));
         let mixed = said(&[
             (Field::Hierarchy, "new"),
             (Field::ProvinceCode, "02"),
             (Field::Province, "Hà Giang"),
         ]);
         assert_eq!(units.chain(&mixed, Hierarchy::New).province, Answer::Ambiguous);
-        assert_eq!(
-            Hierarchy::on("2025-06-30".parse().expect("valid")),
-            Hierarchy::Old
-        );
-        assert_eq!(
-            Hierarchy::on("2025-07-01".parse().expect("valid")),
-            Hierarchy::New
-        );
+        for (on, hierarchy) in [("2025-06-30", Hierarchy::Old), ("2025-07-01", Hierarchy::New)] {
+            assert_eq!(Hierarchy::on(day(on)), hierarchy);
+        }
     }
 
     #[test]
@@ -490,9 +450,8 @@ mod tests {
     #[test]
     fn the_nearest_name_is_offered() {
         let units = units();
-        let (unit, likeness) = units
-            .nearest_name(Hierarchy::Old, Level::Province, "Tuyen Quan")
-            .expect("there");
+        let nearest = units.nearest_name(Hierarchy::Old, Level::Province, "Tuyen Quan");
+        let (unit, likeness) = nearest.expect("there");
         assert_eq!((unit.code.as_str(), likeness > 0.9), ("08", true));
     }
 
@@ -500,10 +459,8 @@ mod tests {
     fn without_lists_the_entry_is_taken_as_it_stands() {
         let none = Units::default();
         let point = said(&[(Field::Hierarchy, "old"), (Field::Province, "Hà Giang")]);
-        assert_eq!(
-            none.chain(&point, Hierarchy::Old).province,
-            Answer::Stated(None, Some("Hà Giang"))
-        );
+        let old = none.chain(&point, Hierarchy::Old).province;
+        assert_eq!(old, Answer::Stated(None, Some("Hà Giang")));
         assert_eq!(none.chain(&point, Hierarchy::New).province, Answer::Unknown);
     }
 }

@@ -10,7 +10,13 @@ use rusqlite::{Connection, Row};
 pub(super) fn check_state(connection: &Connection, log: &Log, verdict: &mut Verdict) -> rusqlite::Result<()> {
     let states = States::of(log, layer::all());
     let last = layer::last_events(log);
-    let rows = |s: &PointState| vec![layer::state_row(s, layer::last_of(&last, s.id), log)];
+    let rows = |s: &PointState| {
+        vec![layer::state_row(
+            s,
+            layer::last_of(&last, s.id),
+            log.operator_table(),
+        )]
+    };
     compare(
         connection,
         ("state", layer::STATE),
@@ -19,7 +25,7 @@ pub(super) fn check_state(connection: &Connection, log: &Log, verdict: &mut Verd
         verdict,
     )?;
     if layer::has_parts(verdict.version) {
-        let rows = |s: &PointState| layer::part_rows(s, log);
+        let rows = |s: &PointState| layer::part_rows(s, log.operator_table());
         let table = ("operator_part", layer::PART);
         compare(connection, table, states.points(), rows, verdict)?;
     }

@@ -1,7 +1,7 @@
 //! The points as they stand: rows of `state` and `operator_part`, made from the events and from nothing else.
 
 use super::schema;
-use crate::register::{AsOf, Day, Field, Log, OperatorIndex, PointId, PointState, States};
+use crate::register::{AsOf, Day, Field, Log, Operators, PointId, PointState, States};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 use std::collections::HashMap;
@@ -14,19 +14,8 @@ pub(super) const STATE: &str = "point, status, since, opened, due, operators, te
 /// The columns of `operator_part`.
 pub(super) const PART: &str = "point, operator, status, since, due, technology";
 
-/// Names of operators by index.
-pub(super) trait Names {
-    fn name(&self, index: OperatorIndex) -> &str;
-}
-
-impl Names for Log {
-    fn name(&self, index: OperatorIndex) -> &str {
-        self.operator_name(index)
-    }
-}
-
 /// A row of `state`, in the order of [`STATE`].
-pub(super) fn state_row(state: &PointState, last_event: i64, names: &impl Names) -> Vec<Value> {
+pub(super) fn state_row(state: &PointState, last_event: i64, names: &Operators) -> Vec<Value> {
     let text = |value: Option<String>| value.map_or(Value::Null, Value::Text);
     let life = &state.life;
     let parts: Vec<String> = life
@@ -65,7 +54,7 @@ pub(super) fn state_row(state: &PointState, last_event: i64, names: &impl Names)
 }
 
 /// Rows of `operator_part`, in the order of [`PART`].
-pub(super) fn part_rows(state: &PointState, names: &impl Names) -> Vec<Vec<Value>> {
+pub(super) fn part_rows(state: &PointState, names: &Operators) -> Vec<Vec<Value>> {
     let text = |value: Option<String>| value.map_or(Value::Null, Value::Text);
     let mut rows: Vec<Vec<Value>> = state
         .life
@@ -110,7 +99,7 @@ pub(super) fn write(
     connection: &Connection,
     state: &PointState,
     last_event: i64,
-    names: &impl Names,
+    names: &Operators,
 ) -> rusqlite::Result<()> {
     let insert = |table: &str, columns: &str, row: Vec<Value>| {
         let places = vec!["?"; row.len()].join(", ");
@@ -132,7 +121,7 @@ pub(super) fn write_all(connection: &Connection, log: &Log) -> rusqlite::Result<
     connection.execute_batch("DELETE FROM operator_part; DELETE FROM state;")?;
     let last = last_events(log);
     for state in States::of(log, all()).points() {
-        write(connection, state, last_of(&last, state.id), log)?;
+        write(connection, state, last_of(&last, state.id), log.operator_table())?;
     }
     Ok(())
 }

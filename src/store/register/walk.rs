@@ -5,8 +5,8 @@ use super::compare::check_state;
 use super::error::RegisterError;
 use super::row::{self, COLUMN_COUNT, COLUMNS, Reader};
 use super::verdict::Verdict;
-use super::writing::{Operators, latest_today};
-use crate::register::{Event, Kind, Log, OperatorIndex, Stamp, Status, Step, admit_step};
+use super::writing::{indexed, latest_today};
+use crate::register::{Event, Kind, Log, OperatorIndex, Operators, Stamp, Status, Step, admit_step};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 use std::collections::BTreeMap;
@@ -177,7 +177,7 @@ impl Walk<'_> {
         }
         self.recorded = self.recorded.max(Some(event.recorded));
         let next = self.lives.last_key_value().map_or(1, |(last, _)| last + 1);
-        let step = self.operators.step(event);
+        let step = indexed(&mut self.operators, event);
         let is_known = |point: u32| self.lives.contains_key(&point);
         let refusal = if !is_known(event.point.0) && event.point.0 != next {
             Some(format!("{} is new, and the next number was {next}", event.point))

@@ -2,13 +2,13 @@
 
 use super::chain::{self, Cell};
 use super::error::RegisterError;
-use super::layer::{self, Names};
+use super::layer;
 use super::reading::{Head, Reading, Threads};
 use super::row::{self, Entry, Written};
 use super::style::{self, Style};
 use crate::register::{
-    Changes, Day, Event, Kind, Log, OperatorIndex, PointId, PointState, Refusal, Stamp, Status, Step,
-    admit_step,
+    Changes, Day, Event, Kind, Log, OperatorIndex, Operators, PointId, PointState, Refusal, Stamp, Status,
+    Step, admit_step, step_of,
 };
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{ToSql, Transaction, params_from_iter};
@@ -65,40 +65,10 @@ impl Known {
     }
 }
 
-/// Operators by index.
-#[derive(Debug, Default)]
-pub(super) struct Operators {
-    names: Vec<String>,
-    index: HashMap<String, OperatorIndex>,
-}
-
-impl Operators {
-    fn index(&mut self, name: &str) -> OperatorIndex {
-        if let Some(index) = self.index.get(name) {
-            return *index;
-        }
-        let index = OperatorIndex(u16::try_from(self.names.len()).unwrap_or(u16::MAX));
-        self.names.push(name.to_owned());
-        self.index.insert(name.to_owned(), index);
-        index
-    }
-
-    pub(super) fn step(&mut self, event: &Event) -> Step<OperatorIndex> {
-        Step {
-            kind: event.kind,
-            operator: event.operator.as_deref().map(|name| self.index(name)),
-            day: event.occurred,
-            due: event.due,
-            technology: event.technology,
-            into: event.into,
-        }
-    }
-}
-
-impl Names for Operators {
-    fn name(&self, index: OperatorIndex) -> &str {
-        self.names.get(usize::from(index.0)).map_or("–", String::as_str)
-    }
+/// The step of an event, with the operator's index.
+pub(super) fn indexed(operators: &mut Operators, event: &Event) -> Step<OperatorIndex> {
+    let operator = event.operator.as_deref();
+    step_of(event).by(operator.map(|name| operators.index(name)))
 }
 
 impl ToSql for Cell<'_> {
@@ -252,7 +222,7 @@ impl<'c> Writing<'c> {
     fn admitted(&mut self, event: Event, today: Day) -> Result<u64, RegisterError> {
         let point = event.point;
         self.learn(point)?;
-        let step = self.operators.step(&event);
+        let step = indexed(&mut self.operators, &event);
         self.fits(&event, &step, today)?;
         let seq = self.insert(&event)?;
         if let Some(known) = self.known.get_mut(&point) {
@@ -305,7 +275,7 @@ impl<'c> Writing<'c> {
         let mut known = Known::default();
         if point.0 < self.next_point {
             for entry in self.history(point)? {
-                let step = self.operators.step(&entry.event);
+                let step = indexed(&mut self.operators, &entry.event);
                 known.push(i64::try_from(entry.seq).unwrap_or(i64::MAX), &entry.event, step);
             }
         }

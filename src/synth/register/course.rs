@@ -93,13 +93,8 @@ impl Course<'_> {
         let before_end = span.to.plus(-3);
         put(random, span.dropped, soon, span.to, Action::Drop);
         put(random, span.dropped_closed, third, span.to, Action::DropClosed);
-        put(
-            random,
-            span.restored,
-            span.to.plus(-days / 4),
-            span.to,
-            Action::Restore,
-        );
+        let late = span.to.plus(-days / 4);
+        put(random, span.restored, late, span.to, Action::Restore);
         put(random, span.reopened, third, span.to, Action::Reopen);
         put(random, span.surveys, soon, before_end, Action::Survey);
         put(random, span.starts, soon, span.to, Action::Start);
@@ -250,13 +245,26 @@ impl Course<'_> {
             let speed = all.speed.get(v.place).copied().unwrap_or(1.0);
             power * speed * if v.operator.is_some() { 1.0 } else { 0.25 }
         })?;
+        self.change(at, on, |all, village| {
+            all.build(village, on)?;
+            if on < day(2022, 6, 1) && all.random.chance(0.04) {
+                all.add_second_operator(village, on);
+            }
+            Ok(())
+        })
+    }
+
+    /// Changes a village, by chance and by what else there is.
+    fn change(
+        &mut self,
+        at: usize,
+        on: Day,
+        change: impl FnOnce(&mut Self, &mut Village) -> Result<(), Refusal>,
+    ) -> Result<(), SynthError> {
         let Some(mut village) = self.villages.get(at).cloned() else {
             return Ok(());
         };
-        self.build(&mut village, on).map_err(|r| stuck(on, &r))?;
-        if on < day(2022, 6, 1) && self.random.chance(0.04) {
-            self.add_second_operator(&mut village, on);
-        }
+        change(self, &mut village).map_err(|r| stuck(on, &r))?;
         if let Some(slot) = self.villages.get_mut(at) {
             *slot = village;
         }
@@ -269,14 +277,13 @@ impl Course<'_> {
         let status = village.life.status();
         let mut stages = Vec::new();
         let missing = |stage: Status| status.progress() < stage.progress();
-        for (stage, chance) in [
-            (
-                Status::Assigned,
-                if village.operator.is_some() { 0.5 } else { 1.0 },
-            ),
+        let assigned = if village.operator.is_some() { 0.5 } else { 1.0 };
+        let stages_by = [
+            (Status::Assigned, assigned),
             (Status::InProgress, 0.75),
             (Status::OnAir, 0.85),
-        ] {
+        ];
+        for (stage, chance) in stages_by {
             if missing(stage) && self.random.chance(chance) {
                 stages.push(stage);
             }
@@ -322,17 +329,11 @@ impl Course<'_> {
             f64::from(u8::from(v.is_closed() && v.is_quiet(on, 60)))
         })?;
         let why = WHY.get(self.random.below(3)).copied().unwrap_or("measured");
-        let Some(mut village) = self.villages.get(at).cloned() else {
-            return Ok(());
-        };
-        village
-            .act(Draft::became(on, Status::Reopened).because(why))
-            .map_err(|r| stuck(on, &r))?;
-        self.look_ahead(&mut village, on, 40);
-        if let Some(slot) = self.villages.get_mut(at) {
-            *slot = village;
-        }
-        Ok(())
+        self.change(at, on, |all, village| {
+            village.act(Draft::became(on, Status::Reopened).because(why))?;
+            all.look_ahead(village, on, 40);
+            Ok(())
+        })
     }
 
     /// Merged into another village of the province, or withdrawn.
@@ -348,13 +349,9 @@ impl Course<'_> {
         })?;
         let place = self.villages.get(at).map(|v| v.place);
         // Whatever is recorded late, the other one must be known to be on the list.
-        let others: Vec<usize> = (0..self.villages.len())
-            .filter(|i| *i != at)
-            .filter(|i| {
-                let other = self.villages.get(*i);
-                other.is_some_and(|v| Some(v.place) == place && quiet(v) && !v.was_gone())
-            })
-            .collect();
+        let fit = |v: &Village| Some(v.place) == place && quiet(v) && !v.was_gone();
+        let all = self.villages.iter().enumerate();
+        let others: Vec<usize> = all.filter(|(i, v)| *i != at && fit(v)).map(|(i, _)| i).collect();
         let other = others.get(self.random.below(others.len())).copied();
         let draft = match other.filter(|_| self.random.chance(0.4)) {
             Some(other) => {
@@ -426,23 +423,18 @@ impl Course<'_> {
             f64::from(u8::from(fits)) * if status == Status::InProgress { 0.5 } else { 1.0 }
         };
         let Some(at) = self.pick(fits) else { return Ok(()) };
-        let Some((operator, status)) = self
-            .villages
-            .get(at)
-            .and_then(|v| Some((v.operator?, v.life.status())))
-        else {
-            return Ok(());
-        };
-        let next = if status == Status::Assigned {
-            Status::InProgress
-        } else {
-            Status::OnAir
-        };
-        let Some(village) = self.villages.get_mut(at) else {
-            return Ok(());
-        };
-        // Where another operator stands elsewhere, the rules may refuse: then nothing begins.
-        let _ = village.act(Draft::became(on, next).by(operator));
+        if let Some(village) = self.villages.get_mut(at)
+            && let Some(operator) = village.operator
+        {
+            let is_begun = village.life.status() != Status::Assigned;
+            let next = if is_begun {
+                Status::OnAir
+            } else {
+                Status::InProgress
+            };
+            // Where another operator stands elsewhere, the rules may refuse: then nothing begins.
+            let _ = village.act(Draft::became(on, next).by(operator));
+        }
         Ok(())
     }
 
@@ -505,17 +497,14 @@ impl Course<'_> {
                     self.recheck(span.to, WHITE, LOW)?;
                 }
             }
-            Must::Grid { grid, most_weak } => {
+            Must::Grid(grid, most_weak) => {
                 let (grid, most_weak) = (grid as usize, most_weak as usize);
                 while share(self, "unknown") > 0 {
                     self.recheck(span.to, "unknown", "none")?;
                 }
                 while share(self, "weak") > most_weak {
-                    let then = if share(self, "grid") < grid {
-                        "grid"
-                    } else {
-                        "none"
-                    };
+                    let lacks_grid = share(self, "grid") < grid;
+                    let then = if lacks_grid { "grid" } else { "none" };
                     self.recheck(span.to, "weak", then)?;
                 }
                 while share(self, "grid") < grid {
@@ -540,13 +529,16 @@ impl Course<'_> {
             return Ok(());
         };
         let on = village.free_day(first, end).unwrap_or(end);
-        if matches!(to, WHITE | LOW) {
-            village.signal = to;
-            village.amend(on, one(Field::Signal, to), "measured for the report");
-        } else {
-            village.electricity = to;
-            village.amend(on, one(Field::Electricity, to), "checked for the report");
-        }
+        let (held, field, why) = match to {
+            WHITE | LOW => (&mut village.signal, Field::Signal, "measured for the report"),
+            _ => (
+                &mut village.electricity,
+                Field::Electricity,
+                "checked for the report",
+            ),
+        };
+        *held = to;
+        village.amend(on, one(field, to), why);
         Ok(())
     }
 }

@@ -14,7 +14,7 @@ pub(super) struct Stand {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Must {
     /// So many with grid power; the others have weak power or none. So many of those at most are weak.
-    Grid { grid: u32, most_weak: u32 },
+    Grid(u32, u32),
     /// So many without any signal.
     White(u32),
     /// Nothing is known.
@@ -66,10 +66,7 @@ fn rows() -> [Row; 6] {
             day(2022, 9, 30),
             day(2021, 2, 10),
             stand(2418, 2152),
-            Must::Grid {
-                grid: 266 - 148,
-                most_weak: 60,
-            },
+            Must::Grid(266 - 148, 60),
             [23, 25, 14, 2, 60, 40, 90, 25],
         ),
         (
@@ -90,20 +87,14 @@ fn rows() -> [Row; 6] {
             day(2024, 10, 31),
             day(2024, 1, 3),
             stand(3174, 2413),
-            Must::Grid {
-                grid: 637,
-                most_weak: 0,
-            },
+            Must::Grid(637, 0),
             [21, 24, 11, 2, 70, 120, 70, 14],
         ),
         (
             day(2025, 6, 30),
             day(2024, 11, 4),
             stand(3189, 2834),
-            Must::Grid {
-                grid: 238,
-                most_weak: 0,
-            },
+            Must::Grid(238, 0),
             [17, 31, 13, 1, 30, 90, 90, 10],
         ),
         (

@@ -119,9 +119,7 @@ impl Village {
         if let Some(commune) = town.communes.get(commune) {
             put(Field::Code, format!("{}-{number:05}", commune.code));
         }
-        let kind = *["Bản", "Thôn", "Xóm", "Bản"]
-            .get(random.below(4))
-            .unwrap_or(&"Bản");
+        let kind = ["Bản", "Thôn", "Xóm", "Bản"][random.below(4)];
         if let Some(namer) = namers.get_mut(commune) {
             put(Field::Name, namer.draw(random, kind));
         }

@@ -1,9 +1,6 @@
 use super::*;
+use crate::testing::day;
 use crate::{AsOf, Event, Kind, Log, PointId, Stamp, Status};
-
-fn day(text: &str) -> Day {
-    text.parse().expect("valid")
-}
 
 /// `start` points on 2020-01-10; then each month, on its 15th, so many new and so many closed.
 fn log(start: u32, months: &[(u32, u32)]) -> Log {

@@ -79,12 +79,8 @@ impl Making<'_> {
                 // Who has a date, or a day by which it is due, was on the list by then.
                 let dates = rows.iter().flat_map(|r| r.dates.values().chain(&r.due));
                 let first = dates.min().copied();
-                let as_of = self.options.as_of;
-                as_of
-                    .into_iter()
-                    .chain(first)
-                    .min()
-                    .ok_or_else(|| date_missing(Status::Identified))?
+                let days = self.options.as_of.into_iter().chain(first);
+                days.min().ok_or_else(|| date_missing(Status::Identified))?
             }
         };
         let mut fields = Attributes::new();
@@ -128,8 +124,7 @@ impl Making<'_> {
         }
         let went_back = self.happened(goal, row);
         if goal.status.progress() < current.status.progress() || !news(goal) || went_back {
-            self.remark(Remark::further(row, self.id, goal.status, current.status));
-            return Ok(());
+            return self.further(row, goal.status, &current);
         }
         let ahead: Vec<Step> = steps
             .into_iter()
@@ -139,7 +134,7 @@ impl Making<'_> {
         if row.operator.is_none() && row.due.is_some_and(|due| due < goal.day) && goal.status.is_left() {
             let text =
                 "a due date that has passed, and no operator who was to meet it: the date is not taken";
-            self.remark(Remark::new(row, self.id, "due-without-operator", text));
+            self.remark(row, "due-without-operator", text);
         }
         for step in ahead {
             self.outcome.dates_filled += u64::from(step.filled);
@@ -174,8 +169,7 @@ impl Making<'_> {
         let says_open = matches!(row.said, Some(Said::NotCovered | Said::Is(Status::Identified)));
         if says_open && current.status == Status::Closed {
             if self.options.as_of.is_some_and(|day| day <= current.since) {
-                self.remark(Remark::further(row, self.id, Status::Identified, current.status));
-                return Ok(());
+                return self.further(row, Status::Identified, current);
             }
             return Err(Refusal::new(
                 "open-here-closed-there",
@@ -187,15 +181,14 @@ impl Making<'_> {
             ));
         }
         if says_open && current.status.progress() > Status::Identified.progress() {
-            self.remark(Remark::further(row, self.id, Status::Identified, current.status));
+            self.further(row, Status::Identified, current)?;
         }
         if row.operator.is_some() && part(&self.history, row.operator.as_deref()).is_none() {
-            self.remark(Remark::new(
+            self.remark(
                 row,
-                self.id,
                 "operator-without-status",
                 "an operator is named and no status or date says what it did: the operator is not taken",
-            ));
+            );
         }
         Ok(())
     }
@@ -206,24 +199,23 @@ impl Making<'_> {
         let other_technology = row.technology.is_some() && row.technology != current.technology;
         if goal.status == Status::Assigned && (other_due || other_technology) {
             if self.assigned_so_before(goal, row) {
-                self.remark(Remark::further(row, self.id, goal.status, current.status));
-                return Ok(());
+                return self.further(row, goal.status, current);
             }
-            let day = if goal.day > current.since {
+            let is_news = goal.day > current.since;
+            let day = if is_news {
                 goal.day
             } else {
-                self.options.as_of.unwrap_or_else(|| self.options.today)
+                self.options.as_of.unwrap_or(self.options.today)
             };
             if day < current.since {
-                self.remark(Remark::further(row, self.id, goal.status, current.status));
-                return Ok(());
+                return self.further(row, goal.status, current);
             }
             let mut event = self.step(row, &Step { day, ..*goal });
             event.due = row.due.or(current.due);
             if event.due.is_some_and(|due| due < day) {
                 // Nobody can be assigned today what was due yesterday: the assignment that stands is the better record.
                 let text = "another technology or due date, and the due date has passed: not taken (covgap register set)";
-                self.remark(Remark::new(row, self.id, "other-assignment", text));
+                self.remark(row, "other-assignment", text);
                 return Ok(());
             }
             return self.propose(event);
@@ -233,15 +225,15 @@ impl Making<'_> {
                 "{} on {} here, on {} in the register: the register's day stands",
                 goal.status, goal.day, current.since
             );
-            self.remark(Remark::new(row, self.id, "other-date", text));
+            self.remark(row, "other-date", text);
         }
         if goal.status != Status::Assigned && (other_technology || (other_due && goal.status.is_left())) {
             let text = "another due date or technology than in the register: to take it, assign the point anew (covgap register set)";
-            self.remark(Remark::new(row, self.id, "other-assignment", text));
+            self.remark(row, "other-assignment", text);
         }
         if row.operator.is_some() && part(&self.history, row.operator.as_deref()).is_none() {
             let text = "the register has the same status without an operator: the operator is not taken";
-            self.remark(Remark::new(row, self.id, "operator-without-status", text));
+            self.remark(row, "operator-without-status", text);
         }
         Ok(())
     }
@@ -275,8 +267,7 @@ impl Making<'_> {
             && current.status != Status::Closed
             && last_reopening(&self.known, row.operator.as_deref()).is_some()
         {
-            self.remark(Remark::further(row, self.id, goal.status, current.status));
-            return Ok(());
+            return self.further(row, goal.status, current);
         }
         self.outcome.dates_filled += u64::from(goal.filled);
         let mut event = self.step(row, goal);
@@ -295,7 +286,7 @@ impl Making<'_> {
                 "the register has this point {}: nothing of the row is taken; reopen it, with the reason, if it is a low-signal point again",
                 current.status
             );
-            self.remark(Remark::new(row, self.id, "not-on-the-list", text));
+            self.remark(row, "not-on-the-list", text);
         }
         Ok(())
     }
@@ -312,7 +303,7 @@ impl Making<'_> {
             ),
             _ => return,
         };
-        self.remark(Remark::new(row, self.id, code, text));
+        self.remark(row, code, text);
     }
 
     /// Fields that have other values in the list.
@@ -323,7 +314,7 @@ impl Making<'_> {
         if !current.status.is_listed() {
             return Ok(());
         }
-        let day = self.options.as_of.unwrap_or_else(|| self.options.today);
+        let day = self.options.as_of.unwrap_or(self.options.today);
         let mut changes = Changes::new();
         for row in rows {
             let found = amended(known, row, self.options.as_of);
@@ -335,18 +326,14 @@ impl Making<'_> {
         }
         // What a list knew before the last thing that happened to the point may have been overtaken.
         let last = known.history.iter().map(|e| e.occurred).max();
-        if self
-            .options
-            .as_of
-            .zip(last)
-            .is_some_and(|(list, last)| list < last)
-        {
+        let overtaken = self.options.as_of.zip(last);
+        if overtaken.is_some_and(|(list, last)| list < last) {
             for (field, value) in &changes {
                 let text = format!(
                     "{field} {} here: the list is older than what the register knows",
                     value.as_deref().unwrap_or("–")
                 );
-                self.remark(Remark::new(first, self.id, "register-newer", text));
+                self.remark(first, "register-newer", text);
             }
             return Ok(());
         }
@@ -355,8 +342,18 @@ impl Making<'_> {
         self.propose(event).map_err(|t| (first.row, t))
     }
 
-    fn remark(&mut self, remark: Remark) {
-        self.outcome.remarks.push(remark);
+    fn remark(&mut self, row: &ImportRow, code: &'static str, text: impl Into<String>) {
+        self.outcome.remarks.push(Remark::new(row, self.id, code, text));
+    }
+
+    /// The row is behind the register, which stands.
+    fn further(&mut self, row: &ImportRow, says: Status, current: &Current) -> Result<(), Refusal> {
+        let text = format!(
+            "{says} here, {} in the register: the register stands",
+            current.status
+        );
+        self.remark(row, "register-further", text);
+        Ok(())
     }
 
     /// Did exactly this happen?

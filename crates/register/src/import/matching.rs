@@ -11,7 +11,7 @@
 
 use super::index::{At, Index};
 use super::names::{Likeness, Spelt};
-use super::row::{ImportRow, hierarchy_of, place_of};
+use super::row::{ImportRow, OF_A_HIERARCHY, hierarchy_of, place_of};
 use crate::{Field, PointId, PointState};
 use covgap_radio::space::geodesic;
 
@@ -59,20 +59,25 @@ struct Seen<'a> {
     name: Option<Spelt>,
 }
 
+impl<'a> Seen<'a> {
+    fn of(row: &'a ImportRow) -> Self {
+        let name = row.get(Field::Name).map(Spelt::new);
+        Self { row, name }
+    }
+}
+
 impl Matcher<'_> {
     /// Finds the point.
     pub(super) fn find(&self, row: &ImportRow, exists: impl Fn(PointId) -> bool) -> Found {
         if let Some(point) = row.point {
-            return if exists(point) {
-                Found::Point(point)
+            let found = if exists(point) {
+                Found::Point
             } else {
-                Found::NoSuchPoint(point)
+                Found::NoSuchPoint
             };
+            return found(point);
         }
-        let seen = Seen {
-            row,
-            name: row.get(Field::Name).map(Spelt::new),
-        };
+        let seen = Seen::of(row);
         self.twin(&seen)
             .or_else(|| self.by_code(&seen))
             .or_else(|| self.by_name(&seen))
@@ -82,10 +87,7 @@ impl Matcher<'_> {
 
     /// The one point that agrees in everything that tells villages apart: what an earlier import of this row made, or found.
     pub(super) fn identical(&self, row: &ImportRow) -> Option<PointId> {
-        let seen = Seen {
-            row,
-            name: row.get(Field::Name).map(Spelt::new),
-        };
+        let seen = Seen::of(row);
         match self.twin(&seen) {
             Some(Found::Point(point)) => Some(point),
             _ => None,
@@ -162,22 +164,18 @@ impl Matcher<'_> {
         if best >= Likeness::Same && ties == 1 && near && !other_code(seen.row, point) {
             return Some(Found::Point(point.id));
         }
-        let told = alike
-            .iter()
-            .filter_map(|(likeness, at)| Some((likeness, self.index.point(*at)?)));
-        Some(Found::Uncertain(
-            told.map(|(likeness, point)| {
-                let mut reasons = vec![format!("{} in the same commune", words(*likeness))];
-                if other_code(seen.row, point) {
-                    reasons.push("but another code".to_owned());
-                }
-                if distance_m(seen.row, point).is_some_and(|d| d > CODE_FAR_M) {
-                    reasons.push("but far away".to_owned());
-                }
-                candidate(seen.row, point, reasons)
-            })
-            .collect(),
-        ))
+        let told = alike.iter().filter_map(|(likeness, at)| {
+            let point = self.index.point(*at)?;
+            let mut reasons = vec![format!("{} in the same commune", words(*likeness))];
+            if other_code(seen.row, point) {
+                reasons.push("but another code".to_owned());
+            }
+            if distance_m(seen.row, point).is_some_and(|d| d > CODE_FAR_M) {
+                reasons.push("but far away".to_owned());
+            }
+            Some(candidate(seen.row, point, reasons))
+        });
+        Some(Found::Uncertain(told.collect()))
     }
 
     /// Two codes or two places that set villages of like names apart.
@@ -219,17 +217,15 @@ impl Matcher<'_> {
         if best >= Likeness::Same && ties == 1 && commune != Some(false) {
             return Some(Found::Point(point.id));
         }
-        let told = found.iter().filter_map(|f| Some((f.0, self.index.point(f.2)?)));
-        Some(Found::Uncertain(
-            told.map(|(likeness, point)| {
-                let mut reasons = vec![words(likeness).to_owned()];
-                if self.index.same_commune(&seen.row.fields, &point.attributes) == Some(false) {
-                    reasons.push("but another commune".to_owned());
-                }
-                candidate(seen.row, point, reasons)
-            })
-            .collect(),
-        ))
+        let told = found.iter().filter_map(|(likeness, _, at)| {
+            let point = self.index.point(*at)?;
+            let mut reasons = vec![words(*likeness).to_owned()];
+            if self.index.same_commune(&seen.row.fields, &point.attributes) == Some(false) {
+                reasons.push("but another commune".to_owned());
+            }
+            Some(candidate(seen.row, point, reasons))
+        });
+        Some(Found::Uncertain(told.collect()))
     }
 
     /// Without a place and without a commune that is known, a name in the same province is worth asking about.
@@ -256,25 +252,13 @@ impl Matcher<'_> {
 /// Do all fields that tell villages apart, and that both have, agree? At least the commune or the place must.
 fn agrees(row: &ImportRow, point: &PointState) -> bool {
     let mut place = false;
-    for field in [
-        Field::Hierarchy,
-        Field::Code,
-        Field::ProvinceCode,
-        Field::Province,
-        Field::DistrictCode,
-        Field::District,
-        Field::CommuneCode,
-        Field::Commune,
-        Field::Lon,
-        Field::Lat,
-    ] {
+    for field in OF_A_HIERARCHY.into_iter().chain([Field::Lon, Field::Lat]) {
+        let tells = matches!(
+            field,
+            Field::Code | Field::CommuneCode | Field::Commune | Field::Lon
+        );
         match row.get(field).zip(point.attributes.get(&field)) {
-            Some((a, b)) if a == b => {
-                place |= matches!(
-                    field,
-                    Field::Code | Field::CommuneCode | Field::Commune | Field::Lon
-                );
-            }
+            Some((a, b)) if a == b => place |= tells,
             Some(_) => return false,
             None => {}
         }

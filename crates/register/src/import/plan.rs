@@ -123,11 +123,6 @@ impl Remark {
         }
     }
 
-    pub(super) fn further(row: &ImportRow, point: PointId, says: Status, has: Status) -> Self {
-        let text = format!("{says} here, {has} in the register: the register stands");
-        Self::new(row, point, "register-further", text)
-    }
-
     /// What remarks of a code have in common; reads well after a number.
     pub fn heading(code: &str) -> &'static str {
         match code {
@@ -217,17 +212,15 @@ impl Plan {
     pub fn events(&self, first: u32, recorded: Stamp) -> Vec<Event> {
         let known = self.changed.iter().flat_map(|p| p.events.iter().cloned());
         let new = (first..).zip(&self.new).flat_map(|(number, point)| {
-            point.events.iter().cloned().map(move |mut event| {
-                event.point = PointId(number);
-                event
+            let point_id = PointId(number);
+            point.events.iter().cloned().map(move |event| Event {
+                point: point_id,
+                ..event
             })
         });
         known
             .chain(new)
-            .map(|mut event| {
-                event.recorded = recorded;
-                event
-            })
+            .map(|event| Event { recorded, ..event })
             .collect()
     }
 }

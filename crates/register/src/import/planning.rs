@@ -92,15 +92,14 @@ fn grouped<'a>(plan: &mut Plan, rows: &'a [ImportRow]) -> Vec<Group<'a>> {
             }
         }
     }
-    let (good, bad): (Vec<_>, Vec<_>) = groups
-        .into_iter()
-        .map(|group| (disagreeing(&group.rows), group))
-        .partition(|(trouble, _)| trouble.is_none());
-    for (trouble, group) in bad {
-        plan.contradictions
-            .extend(trouble.map(|t| group.contradiction(None, t)));
-    }
-    good.into_iter().map(|(_, group)| group).collect()
+    groups.retain(|group| {
+        let trouble = disagreeing(&group.rows);
+        let is_good = trouble.is_none();
+        let contradiction = trouble.map(|t| group.contradiction(None, t));
+        plan.contradictions.extend(contradiction);
+        is_good
+    });
+    groups
 }
 
 /// What two of the rows say differently of one thing.
@@ -130,23 +129,18 @@ fn decided(
     let Some(first) = group.rows.first() else {
         return Ok(Found::New);
     };
-    let decision = group
-        .rows
-        .iter()
-        .find_map(|r| options.decisions.get(&r.row).map(|d| (r, d)));
+    let mut rows = group.rows.iter();
+    let decision = rows.find_map(|r| Some((r, options.decisions.get(&r.row)?)));
     let exists = |id| states.get(id).is_some();
     let Some((row, decision)) = decision else {
         return Ok(matcher.find(first, exists));
     };
-    if Spelt::new(&decision.name) != Spelt::new(row.get(Field::Name).unwrap_or_default()) {
+    let name = row.get(Field::Name).unwrap_or_default();
+    if Spelt::new(&decision.name) != Spelt::new(name) {
+        let (row, other) = (row.row, &decision.name);
         return Err(Refusal::new(
             "decision-about-another-row",
-            format!(
-                "the decision for row {} is about '{}', the row is about '{}'",
-                row.row,
-                decision.name,
-                row.get(Field::Name).unwrap_or_default()
-            ),
+            format!("the decision for row {row} is about '{other}', the row is about '{name}'"),
             "use the decisions with the list that they were made for",
         ));
     }
@@ -191,23 +185,17 @@ fn known_point(
     };
     match changes(&known, &all.rows, options) {
         Err((_, trouble)) => plan.contradictions.push(all.contradiction(Some(point), trouble)),
-        Ok(outcome) => {
-            let Outcome {
-                events,
-                remarks,
-                dates_filled,
-            } = outcome;
-            if events.is_empty() && remarks.is_empty() {
-                plan.same += 1;
-            }
+        Ok(Outcome {
+            events,
+            remarks,
+            dates_filled,
+        }) => {
+            plan.same += u64::from(events.is_empty() && remarks.is_empty());
             plan.remarks.extend(remarks);
             plan.dates_filled += dates_filled;
             if !events.is_empty() {
-                plan.changed.push(ChangedPoint {
-                    point,
-                    rows: all.numbers(),
-                    events,
-                });
+                let rows = all.numbers();
+                plan.changed.push(ChangedPoint { point, rows, events });
             }
         }
     }
@@ -217,35 +205,33 @@ fn new_points(plan: &mut Plan, groups: &[Group<'_>], fresh: &[usize], options: &
     let mut seen: HashMap<(String, String), Vec<usize>> = HashMap::new();
     for at in fresh {
         let Some(group) = groups.get(*at) else { continue };
-        let open = |r: &&ImportRow| {
-            !matches!(
-                r.said,
-                Some(Said::Predicted(Prediction::Covered | Prediction::Unknown))
-            )
-        };
-        if !group.rows.iter().any(open) {
+        let no_gap = Some(Said::Predicted(Prediction::Covered));
+        let not_judged = Some(Said::Predicted(Prediction::Unknown));
+        if group
+            .rows
+            .iter()
+            .all(|r| r.said == no_gap || r.said == not_judged)
+        {
             plan.not_listed += 1;
             continue;
         }
-        if let Some(twin) = twin_of(&mut seen, groups, *at) {
-            let rows: Vec<u64> = [twin.numbers(), group.numbers()].concat();
-            let trouble = Refusal::new(
+        let trouble = if let Some(twin) = twin_of(&mut seen, groups, *at) {
+            let rows = listed(&[twin.numbers(), group.numbers()].concat());
+            Some(Refusal::new(
                 "rows-look-alike",
-                format!(
-                    "rows {} may be about one village: nearly the same name in one commune",
-                    listed(&rows)
-                ),
+                format!("rows {rows} may be about one village: nearly the same name in one commune"),
                 "correct the name, remove one of the rows, or give each its own code",
-            );
-            plan.contradictions.push(group.contradiction(None, trouble));
-            continue;
-        }
-        if group.name().is_empty() {
-            let trouble = Refusal::new(
+            ))
+        } else if group.name().is_empty() {
+            Some(Refusal::new(
                 "new-without-name",
                 "no point of the register has this code, and a new one needs a name",
                 "correct the code, or give the name",
-            );
+            ))
+        } else {
+            None
+        };
+        if let Some(trouble) = trouble {
             plan.contradictions.push(group.contradiction(None, trouble));
             continue;
         }

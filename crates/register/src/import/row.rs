@@ -105,6 +105,18 @@ impl ImportRow {
     }
 }
 
+/// Fields whose words mean something only together with their hierarchy.
+pub(super) const OF_A_HIERARCHY: [Field; 8] = [
+    Field::Hierarchy,
+    Field::Code,
+    Field::ProvinceCode,
+    Field::Province,
+    Field::DistrictCode,
+    Field::District,
+    Field::CommuneCode,
+    Field::Commune,
+];
+
 /// The commune as a key: its code, else the names of the units above and its own.
 pub(super) fn commune_key(fields: &Attributes) -> Option<String> {
     if let Some(code) = fields.get(&Field::CommuneCode) {

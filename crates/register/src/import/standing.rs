@@ -74,7 +74,6 @@ pub(super) fn last_reopening(history: &[Event], operator: Option<&str>) -> Optio
         |e: &&Event| e.operator.is_none() || operator.is_none() || e.operator.as_deref() == operator;
     let reopened = history
         .iter()
-        .filter(|e| e.kind == Kind::Became(Status::Reopened))
-        .filter(concerns);
-    reopened.map(|e| e.occurred).max()
+        .filter(|e| e.kind == Kind::Became(Status::Reopened));
+    reopened.filter(concerns).map(|e| e.occurred).max()
 }

@@ -35,13 +35,12 @@ pub(super) fn steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Re
 
 fn told_steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Refusal> {
     let dated = row.dates.iter().filter(|(s, _)| **s != Status::Identified);
-    let mut steps: Vec<Step> = dated
-        .map(|(status, day)| Step {
-            status: *status,
-            day: *day,
-            filled: false,
-        })
-        .collect();
+    let told = |(&status, &day): (&Status, &Day)| Step {
+        status,
+        day,
+        filled: false,
+    };
+    let mut steps: Vec<Step> = dated.map(told).collect();
     steps.sort_by_key(|s| s.status.progress());
     let farthest = steps.last().map(|s| s.status);
     let goal = match row.said {
@@ -64,13 +63,11 @@ fn told_steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Refusal>
     if steps.iter().any(|s| s.status == goal) && farthest == Some(goal) {
         return Ok(steps);
     }
-    if farthest.is_some_and(|f| f.progress() > goal.progress()) && goal.is_listed() {
+    let farther = farthest.filter(|f| f.progress() > goal.progress() && goal.is_listed());
+    if let Some(farthest) = farther {
         return Err(Refusal::new(
             "status-contradicts-dates",
-            format!(
-                "the row says {goal}, and gives the day on which it became {}",
-                farthest.unwrap_or(goal)
-            ),
+            format!("the row says {goal}, and gives the day on which it became {farthest}"),
             "correct the status or the date",
         ));
     }
@@ -84,12 +81,10 @@ fn told_steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Refusal>
             "give the date, or correct the day of the list (--as-of)",
         ));
     }
+    let due = row.due.filter(|_| goal == Status::Assigned);
     steps.push(Step {
         status: goal,
-        day: row
-            .due
-            .filter(|_| goal == Status::Assigned)
-            .map_or(day, |due| due.min(day)),
+        day: due.map_or(day, |due| due.min(day)),
         filled: true,
     });
     Ok(steps)

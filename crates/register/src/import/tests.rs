@@ -1,15 +1,11 @@
 //! Lists against registers, small enough to be played by hand; and laws that every list obeys.
 
 use super::*;
+use crate::testing::day;
 use crate::{
-    AsOf, Crossing, Day, Event, Field, Hierarchy, Kind, Level, Log, PointId, Stamp, States, Status, Unit,
-    Units,
+    AsOf, Crossing, Event, Field, Hierarchy, Kind, Level, Log, PointId, Stamp, States, Status, Unit, Units,
 };
 use covgap_radio::technology::Technology;
-
-fn day(text: &str) -> Day {
-    text.parse().expect("valid")
-}
 
 fn options(as_of: &str) -> Options {
     let mut options = Options::new("Lan", Stamp::start_of(day("2024-06-01")));

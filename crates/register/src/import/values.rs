@@ -3,7 +3,7 @@
 use super::known::Known;
 use super::names::Spelt;
 use super::plan::Remark;
-use super::row::{ImportRow, hierarchy_of};
+use super::row::{ImportRow, OF_A_HIERARCHY, hierarchy_of};
 use crate::spelling::fold_unit;
 use crate::{Attributes, Day, Field};
 
@@ -14,51 +14,36 @@ pub(super) struct Amended {
     pub(super) remarks: Vec<Remark>,
 }
 
-/// Fields whose words mean something only together with their hierarchy.
-const OF_A_HIERARCHY: [Field; 8] = [
-    Field::Hierarchy,
-    Field::Code,
-    Field::ProvinceCode,
-    Field::Province,
-    Field::DistrictCode,
-    Field::District,
-    Field::CommuneCode,
-    Field::Commune,
-];
+impl Amended {
+    fn remark(&mut self, row: &ImportRow, known: &Known, code: &'static str, text: impl Into<String>) {
+        self.remarks.push(Remark::new(row, known.id, code, text));
+    }
+}
 
 /// The values of a row that the register does not have. `day`: the list's own, `None` where it has none.
 pub(super) fn amended(known: &Known, row: &ImportRow, day: Option<Day>) -> Amended {
     let mut found = Amended::default();
-    let crossed = hierarchy_of(&known.attributes)
-        .zip(row.hierarchy())
-        .is_some_and(|(a, b)| a != b);
+    let both = hierarchy_of(&known.attributes).zip(row.hierarchy());
+    let crossed = both.is_some_and(|(a, b)| a != b);
     if crossed {
         let text =
             "units of the other hierarchy: the register keeps its own, which the crosswalk turns into these";
-        found
-            .remarks
-            .push(Remark::new(row, known.id, "other-hierarchy", text));
+        found.remark(row, known, "other-hierarchy", text);
     }
     let same_place = places_agree(row, known);
     for (field, value) in &row.fields {
         let has = known.attributes.get(field);
-        let keeps = match has {
-            Some(has) => has == value || row.is_predicted() || says_no_more(*field, value, has),
-            None => false,
-        };
+        let keeps =
+            has.is_some_and(|has| has == value || row.is_predicted() || says_no_more(*field, value, has));
         let beside = (crossed && OF_A_HIERARCHY.contains(field))
             || (same_place && matches!(field, Field::Lon | Field::Lat));
         if keeps || beside {
             continue;
         }
         if has.is_some() && is_old(known, *field, value, day) {
-            let text = format!(
-                "{field} '{value}': the register's '{}' is newer and stands",
-                has.map_or("", String::as_str)
-            );
-            found
-                .remarks
-                .push(Remark::new(row, known.id, "register-newer", text));
+            let has = has.map_or("", String::as_str);
+            let text = format!("{field} '{value}': the register's '{has}' is newer and stands");
+            found.remark(row, known, "register-newer", text);
             continue;
         }
         found.changes.insert(*field, value.clone());
@@ -104,10 +89,8 @@ fn rounds_to(more: &str, less: &str) -> bool {
 
 /// Is the register's value of a later day than the list? Of a list without a day, a value that was replaced before is not news.
 fn is_old(known: &Known, field: Field, value: &str, day: Option<Day>) -> bool {
-    let set = known
-        .history
-        .iter()
-        .filter_map(|e| Some((e.occurred, e.changes.get(&field)?)));
+    let history = known.history.iter();
+    let set = history.filter_map(|e| Some((e.occurred, e.changes.get(&field)?)));
     let last = set.clone().map(|(day, _)| day).max();
     let held = set.filter_map(|(_, v)| v.as_deref()).any(|v| v == value);
     match (day, last) {
