@@ -1,13 +1,13 @@
 //! How a study's villages stand: judged with all sites, and without each.
 
-use super::summary::{self, CountRow};
+use super::summary;
 use super::{AnalysisError, Caption, build_model, caption, scene, sound, strict, warnings};
 use crate::coverage::{MatrixStore, Observer, SpareCoverage, points};
 use crate::domain::{Network, Village};
 use crate::gaps::resilience::{Fate, Joined, Resilience, Sites, resilience};
 use crate::gaps::{Headcount, Rule, Side};
 use crate::study::{Preset, Study};
-use crate::world::Ingested;
+use crate::world::{Count, Ingested};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,7 +60,7 @@ pub struct StudyRow {
     /// What a reader must know before trusting the numbers.
     pub warnings: Vec<String>,
     /// What ingest filled, repaired, left out.
-    pub input_counts: Vec<CountRow>,
+    pub input_counts: Vec<Count>,
 }
 
 /// Hears and judges. `label` is what the user calls it, `joined` what fails as one site.
@@ -117,7 +117,7 @@ pub fn stand(
         verdicts,
         village_rows_left_out: summary::left_out(input),
         warnings,
-        input_counts: summary::count_rows(input),
+        input_counts: input.report.counts.clone(),
     };
     Ok(Standing {
         coverage,

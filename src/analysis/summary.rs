@@ -7,7 +7,7 @@ use crate::coverage::{PathCounts, Scene};
 use crate::domain::{PointsFrom, Village};
 use crate::gaps::{Draws, Gaps, Verdict};
 use crate::study::{Preset, Study};
-use crate::world::Ingested;
+use crate::world::{Count, Ingested};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -148,20 +148,7 @@ pub struct Summary {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uplink: Option<UplinkRow>,
     /// What ingest filled, repaired, joined, left out.
-    pub input_counts: Vec<CountRow>,
-}
-
-/// A count of the input.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct CountRow {
-    /// Stable code.
-    pub code: String,
-    /// How often.
-    pub count: u64,
-    /// In words.
-    pub text: String,
-    /// The first few places.
-    pub examples: Vec<String>,
+    pub input_counts: Vec<Count>,
 }
 
 /// Counts everything.
@@ -223,21 +210,8 @@ pub fn summarise(
         area_paths: area.map(|a| a.counts),
         layers: area.map(|a| a.layers.clone()).unwrap_or_default(),
         uplink: uplinks(study, input, scene),
-        input_counts: count_rows(input),
+        input_counts: input.report.counts.clone(),
     }
-}
-
-/// What ingest counted.
-pub(super) fn count_rows(input: &Ingested) -> Vec<CountRow> {
-    let counts = input.report.counts.iter();
-    counts
-        .map(|c| CountRow {
-            code: c.code.clone(),
-            count: c.count,
-            text: c.text.clone(),
-            examples: c.examples.clone(),
-        })
-        .collect()
 }
 
 /// Sites with a cell that counts.

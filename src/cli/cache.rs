@@ -86,17 +86,8 @@ fn print_list(out: &mut dyn Write, folder: &Path, listing: &Listing, now: System
     let Listing { entries, bytes, .. } = listing;
     writeln!(out, "{}: {}", folder.display(), of_size(*entries, *bytes))?;
     if !listing.groups.is_empty() {
-        let mut table = table::table(
-            &[
-                "first for study",
-                "model",
-                "entries",
-                "size",
-                "last used",
-                "oldest use",
-            ],
-            2,
-        );
+        let headings = "first for study | model | entries | size | last used | oldest use";
+        let mut table = table::headed(headings, 2);
         for group in &listing.groups {
             let age = |at| in_words(now.duration_since(at).unwrap_or_default()) + " ago";
             let outdated = if group.is_current { "" } else { " (outdated)" };

@@ -1,17 +1,15 @@
 //! `covgap diff`: what became of villages between two studies, or two lists of sites of one study.
 
 use super::args::{DiffArgs, Whose};
-use super::progress::Progress;
-use super::resilience::{cache, joined, opened, store, tell_cache, told};
+use super::resilience::{cache, judged, opened, tell_cache};
 use super::{Answer, Common, diff_table, load};
-use crate::analysis::{Standing, stand};
 use crate::ingest;
 use crate::output::json::to_json;
 use crate::output::run_toml::Origin;
 use crate::pipeline::diff::{CheckRow, Diff, Judged, compare};
 use crate::study::Study;
 use crate::units::Db;
-use crate::world::Report;
+use crate::world::{Ingested, Report};
 use anyhow::anyhow;
 use std::io::Write;
 use std::path::Path;
@@ -48,25 +46,15 @@ fn studies(args: &DiffArgs, common: &Common) -> anyhow::Result<Answer> {
         load::are_elsewhere_than(folder, &studies.0, &before)?;
         load::are_elsewhere_than(folder, &studies.1, &after)?;
     }
-    let label = |file: &Path| file.display().to_string();
     let mut stood = Vec::new();
     for (study, input, file) in [
         (&studies.0, &before, &args.before),
         (&studies.1, &after, &args.after),
     ] {
         let cache = cache(&args.common, study);
-        let progress = Progress::new(common.quiet || common.json, cache.clone());
-        let standing = stand(
-            study,
-            input,
-            &label(file),
-            joined(&args.common),
-            store(cache.as_deref()),
-            &progress,
-        );
-        progress.finish();
+        let standing = judged(study, input, file, &args.common, common, cache.as_ref());
         tell_cache(cache.as_deref());
-        stood.push(standing.map_err(told)?);
+        stood.push(standing?);
     }
     let [was, is] = stood.as_slice() else {
         return Err(anyhow!("two studies make two answers"));
@@ -96,16 +84,11 @@ fn lists(args: &DiffArgs, study: &Path, common: &Common) -> anyhow::Result<Answe
     })?;
     let outputs = opened(&args.common)?;
     let cache = cache(&args.common, &study);
-    let store = store(cache.as_deref());
-    let judged = |study: &Study, input: &crate::world::Ingested, file: &Path| -> anyhow::Result<Standing> {
+    let judged = |study: &Study, input: &Ingested, file: &Path| {
         if let Some(folder) = &args.common.out {
             load::are_elsewhere_than(folder, study, input)?;
         }
-        let progress = Progress::new(common.quiet || common.json, cache.clone());
-        let label = file.display().to_string();
-        let standing = stand(study, input, &label, joined(&args.common), store, &progress);
-        progress.finish();
-        standing.map_err(told)
+        judged(study, input, file, &args.common, common, cache.as_ref())
     };
     let was = judged(&studies.0, &input, &args.before)?;
     let before = std::mem::replace(&mut input.world.network, network);

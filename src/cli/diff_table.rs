@@ -1,6 +1,6 @@
 //! Comparisons, and what hangs on single sites, as tables for a terminal.
 
-use super::table;
+use super::{summary, table};
 use crate::analysis::{ResilienceRow, StudyRow};
 use crate::gaps::Headcount;
 use crate::gaps::diff::Change;
@@ -76,23 +76,7 @@ pub(super) fn written(out: &mut dyn Write, files: &[PathBuf]) -> io::Result<()> 
 }
 
 fn study(out: &mut dyn Write, row: &StudyRow) -> io::Result<()> {
-    writeln!(out, "{}", row.title)?;
-    if row.synthetic_sites {
-        writeln!(
-            out,
-            "SYNTHETIC SITES: the masts are made up; this says nothing about a real network"
-        )?;
-    }
-    let preset = &row.preset;
-    writeln!(
-        out,
-        "model {}; preset {} ({})",
-        row.model, preset.name, preset.standing
-    )?;
-    if let Some(mark) = preset.said() {
-        writeln!(out, "note: {mark}")?;
-    }
-    Ok(())
+    summary::head(out, &row.title, row.synthetic_sites, &row.model, &row.preset)
 }
 
 fn in_a_line(row: &StudyRow) -> String {
@@ -113,13 +97,7 @@ fn in_a_line(row: &StudyRow) -> String {
 }
 
 fn warnings(out: &mut dyn Write, row: &StudyRow, whose: &str) -> io::Result<()> {
-    if row.village_rows_left_out > 0 {
-        let rows = row.village_rows_left_out;
-        writeln!(
-            out,
-            "NOT COUNTED{whose}: {rows} rows of the village layer could not be used and were left out"
-        )?;
-    }
+    summary::left_out(out, whose, row.village_rows_left_out)?;
     for warning in &row.warnings {
         writeln!(out, "WARNING{whose}: {warning}")?;
     }
@@ -178,10 +156,7 @@ fn network(out: &mut dyn Write, network: &NetworkRow, rows: usize) -> io::Result
     let mut lines = network_lines(network);
     // Those that matter first; stable, so in the order of sites and ids.
     lines.sort_by_key(|line| std::cmp::Reverse(line.3));
-    let mut shown = narrow(
-        &["site or cell", "operator", "what", "changed villages it served"],
-        3,
-    );
+    let mut shown = narrow("site or cell | operator | what | changed villages it served", 3);
     for (name, operator, what, served) in lines.iter().take(rows) {
         shown.add_row([name, operator, what, &served.to_string()]);
     }
@@ -270,9 +245,9 @@ fn matching(out: &mut dyn Write, summary: &DiffSummary, rows: usize) -> io::Resu
 /// A row a kind of change, a column a scope.
 fn by_change(scopes: &[ScopeRow]) -> Table {
     let mut header = vec!["villages that …", "villages", "people"];
-    let others = scopes.iter().skip(1).map(|s| s.whose_coverage.as_str());
-    header.extend(others);
-    let mut shown = narrow(&header, 1);
+    header.extend(scopes.iter().skip(1).map(|s| s.whose_coverage.as_str()));
+    let mut shown = table::table(&header, 1);
+    shown.set_width(WIDTH);
     for (nth, change) in Change::ALL.iter().enumerate() {
         let of = |s: &ScopeRow| s.by_change.get(nth).map(|r| r.count).unwrap_or_default();
         let counts: Vec<Headcount> = scopes.iter().map(of).collect();
@@ -323,7 +298,7 @@ fn villages(
         other => other.text(),
     };
     writeln!(out, "\nvillages that {title}:",)?;
-    let mut shown = narrow(&["village", "people", "verdict", "level dBm", "why"], 4);
+    let mut shown = narrow("village | people | verdict | level dBm | why", 4);
     for row in found.iter().take(rows) {
         shown.add_row([
             format!("{} {}", text(row, "id"), text(row, "name")),
@@ -367,18 +342,13 @@ fn on_one_site(
     now: &[ResilienceRow],
     before: Option<&Vec<ResilienceRow>>,
 ) -> io::Result<()> {
-    let mut header = vec![
-        "coverage of",
-        "covered villages",
-        "on one site alone",
-        "people",
-        "nobody can say",
-        "not asked",
-    ];
-    if before.is_some() {
-        header.push("on one site before");
-    }
-    let mut shown = narrow(&header, 1);
+    let was = if before.is_some() {
+        " | on one site before"
+    } else {
+        ""
+    };
+    let headings = "coverage of | covered villages | on one site alone | people | nobody can say | not asked";
+    let mut shown = narrow(&format!("{headings}{was}"), 1);
     for row in now {
         let mut fields = vec![
             row.whose_coverage.clone(),
@@ -416,16 +386,9 @@ fn single_site_villages(out: &mut dyn Write, rows: &[Row], most: usize) -> io::R
             .then_with(|| text(a, "id").cmp(&text(b, "id")))
     });
     let is_compared = lose.iter().any(|row| row.contains_key("on_one_site_before"));
-    let mut header = vec![
-        "village",
-        "people",
-        "level dBm",
-        "hangs on site",
-        "without it",
-        "level then",
-    ];
-    header.extend(is_compared.then_some("before too"));
-    let mut shown = narrow(&header, header.len());
+    let too = if is_compared { " | before too" } else { "" };
+    let headings = "village | people | level dBm | hangs on site | without it | level then";
+    let mut shown = narrow(&format!("{headings}{too}"), 7);
     for row in lose.iter().take(most) {
         let mut fields = vec![
             format!("{} {}", text(row, "id"), text(row, "name")),
@@ -462,19 +425,8 @@ fn site_losses(out: &mut dyn Write, rows: &[Row], most: usize) -> io::Result<()>
         out,
         "\nsites whose loss darkens the most people (no usable signal: no emergency call, as far as the preset's technologies go):"
     )?;
-    let mut shown = narrow(
-        &[
-            "rank",
-            "site",
-            "operators",
-            "villages not covered",
-            "people",
-            "without any signal",
-            "people",
-            "nobody can say",
-        ],
-        3,
-    );
+    let headings = "rank | site | operators | villages not covered | people | without any signal | people | nobody can say";
+    let mut shown = narrow(headings, 3);
     for row in found.iter().take(most) {
         let count = |what: &str| Headcount {
             villages: number(row, &format!("villages_{what}")) as usize,
@@ -500,8 +452,8 @@ fn site_losses(out: &mut dyn Write, rows: &[Row], most: usize) -> io::Result<()>
     more(out, found.len(), most, "")
 }
 
-fn narrow(header: &[&str], first_right: usize) -> Table {
-    let mut shown = table::table(header, first_right);
+fn narrow(headings: &str, first_right: usize) -> Table {
+    let mut shown = table::headed(headings, first_right);
     shown.set_width(WIDTH);
     shown
 }

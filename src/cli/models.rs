@@ -5,7 +5,8 @@ use super::{Answer, Common, load};
 use crate::radio::model::{self, Card, Strength, verify};
 use crate::radio::probability;
 use crate::study::{
-    AntennaModel, ClutterTable, ModelFiles, ModelKind, ModelShelf, Preset, RadioTemplate, clutter, preset,
+    AntennaModel, ClutterTable, ModelFiles, ModelKind, ModelShelf, ModelText, Preset, RadioTemplate,
+    StudyFaults, clutter, preset,
 };
 use anyhow::{anyhow, bail};
 use std::io::Write;
@@ -21,30 +22,28 @@ pub(super) fn models(action: &ModelsAction, common: &Common) -> anyhow::Result<A
     }
 }
 
+/// All files of a kind, read.
+fn all<T>(
+    shelf: &dyn ModelFiles,
+    kind: ModelKind,
+    what: &str,
+    parse: fn(&ModelText) -> Result<T, StudyFaults>,
+) -> anyhow::Result<Vec<T>> {
+    let read = |name: &String| {
+        let text = shelf
+            .read(kind, name)
+            .map_err(|e| anyhow!("{what} {name}: {}", e.cause()))?;
+        parse(&text).map_err(|faults| anyhow!("{what} {name} has faults\n{faults}"))
+    };
+    shelf.names(kind).iter().map(read).collect()
+}
+
 fn presets(shelf: &dyn ModelFiles) -> anyhow::Result<Vec<Preset>> {
-    shelf
-        .names(ModelKind::Preset)
-        .iter()
-        .map(|name| {
-            let text = shelf
-                .read(ModelKind::Preset, name)
-                .map_err(|e| anyhow!("preset {name}: {}", e.cause()))?;
-            preset::parse(&text).map_err(|faults| anyhow!("preset {name} has faults\n{faults}"))
-        })
-        .collect()
+    all(shelf, ModelKind::Preset, "preset", preset::parse)
 }
 
 fn clutter_tables(shelf: &dyn ModelFiles) -> anyhow::Result<Vec<ClutterTable>> {
-    shelf
-        .names(ModelKind::Clutter)
-        .iter()
-        .map(|name| {
-            let text = shelf
-                .read(ModelKind::Clutter, name)
-                .map_err(|e| anyhow!("clutter table {name}: {}", e.cause()))?;
-            clutter::parse(&text).map_err(|faults| anyhow!("clutter table {name} has faults\n{faults}"))
-        })
-        .collect()
+    all(shelf, ModelKind::Clutter, "clutter table", clutter::parse)
 }
 
 fn templates(shelf: &dyn ModelFiles) -> anyhow::Result<Vec<RadioTemplate>> {
@@ -107,21 +106,20 @@ fn about(antenna: &AntennaModel) -> String {
 fn list(shelf: &dyn ModelFiles, common: &Common) -> anyhow::Result<Answer> {
     let mut out = std::io::stdout().lock();
     if common.json {
-        let models = model::MODELS.iter().map(
-            |m| serde_json::json!({"name": m.card.name, "title": m.card.title, "source": m.card.source}),
-        );
+        let brief = |name: &str, title: &str, source: &str| serde_json::json!({"name": name, "title": title, "source": source});
+        let models = model::MODELS
+            .iter()
+            .map(|m| brief(m.card.name, m.card.title, m.card.source));
         let presets = presets(shelf)?.into_iter().map(|p| {
             serde_json::json!({"name": p.name, "title": p.title, "source": p.source, "standing": p.standing})
         });
         let templates = templates(shelf)?
             .into_iter()
-            .map(|t| serde_json::json!({"name": t.name, "title": t.title, "source": t.source}));
-        let additions = model::ADDITIONS
-            .iter()
-            .map(|c| serde_json::json!({"name": c.name, "title": c.title, "source": c.source}));
+            .map(|t| brief(&t.name, &t.title, &t.source));
+        let additions = model::ADDITIONS.iter().map(|c| brief(c.name, c.title, c.source));
         let tables = clutter_tables(shelf)?
             .into_iter()
-            .map(|t| serde_json::json!({"name": t.name, "title": t.title, "source": t.source}));
+            .map(|t| brief(&t.name, &t.title, &t.source));
         let all = serde_json::json!({
             "models": models.collect::<Vec<_>>(),
             "additions": additions.collect::<Vec<_>>(),
@@ -137,38 +135,30 @@ fn list(shelf: &dyn ModelFiles, common: &Common) -> anyhow::Result<Answer> {
         return Ok(Answer::Yes);
     }
     let (presets, templates, antennas) = (presets(shelf)?, templates(shelf)?, antennas(shelf)?);
-    writeln!(out, "propagation models ([radio] model)")?;
-    for model in model::MODELS {
-        writeln!(
-            out,
-            "  {:<24} {}; {}",
-            model.card.name, model.card.title, model.card.source
-        )?;
-    }
-    writeln!(out, "added to a path's loss, or known of a place")?;
-    for card in model::ADDITIONS {
-        writeln!(out, "  {:<24} {}; {}", card.name, card.title, card.source)?;
-    }
-    writeln!(out, "presets ([verdict] preset)")?;
-    for preset in presets {
-        writeln!(
-            out,
-            "  {:<24} {} ({})",
-            preset.name, preset.title, preset.standing
-        )?;
-    }
-    writeln!(out, "radio templates ([sites] template_…)")?;
-    for template in templates {
-        writeln!(out, "  {:<24} {}", template.name, template.title)?;
-    }
-    writeln!(out, "clutter tables ([clutter] table)")?;
-    for table in clutter_tables(shelf)? {
-        writeln!(out, "  {:<24} {}", table.name, table.title)?;
-    }
-    writeln!(out, "antenna patterns (column or template key antenna_pattern)")?;
-    for antenna in antennas {
-        writeln!(out, "  {:<24} {}", antenna.name, in_short(&antenna))?;
-    }
+    let mut section = |heading: &str, entries: Vec<(&str, String)>| {
+        writeln!(out, "{heading}")?;
+        let mut entries = entries.iter();
+        entries.try_for_each(|(name, words)| writeln!(out, "  {name:<24} {words}"))
+    };
+    let in_brief = |card: &Card| (card.name, format!("{}; {}", card.title, card.source));
+    let models = model::MODELS.iter().map(|m| in_brief(m.card));
+    section("propagation models ([radio] model)", models.collect())?;
+    let additions = model::ADDITIONS.iter().map(|card| in_brief(card));
+    section("added to a path's loss, or known of a place", additions.collect())?;
+    let presets = presets
+        .iter()
+        .map(|p| (p.name.as_str(), format!("{} ({})", p.title, p.standing)));
+    section("presets ([verdict] preset)", presets.collect())?;
+    let templates = templates.iter().map(|t| (t.name.as_str(), t.title.clone()));
+    section("radio templates ([sites] template_…)", templates.collect())?;
+    let tables = clutter_tables(shelf)?;
+    let tables = tables.iter().map(|t| (t.name.as_str(), t.title.clone()));
+    section("clutter tables ([clutter] table)", tables.collect())?;
+    let antennas = antennas.iter().map(|a| (a.name.as_str(), in_short(a)));
+    section(
+        "antenna patterns (column or template key antenna_pattern)",
+        antennas.collect(),
+    )?;
     Ok(Answer::Yes)
 }
 

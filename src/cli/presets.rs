@@ -1,6 +1,6 @@
 //! What several presets make of the same villages, and where the villages' test points lie.
 
-use super::table::{fitted, table};
+use super::table::{fitted, headed};
 use crate::analysis::summary::{PointsRow, SpreadRow, Summary};
 use crate::analysis::tally::{Scope, ScopeRow};
 use comfy_table::Table;
@@ -40,16 +40,8 @@ pub(super) fn side_by_side(out: &mut dyn Write, summary: &Summary) -> io::Result
 }
 
 fn counts(summary: &Summary) -> Table {
-    let header = [
-        "served by",
-        "preset",
-        "covered",
-        "low-signal",
-        "white",
-        "unknown",
-        "people without\nservice",
-    ];
-    let mut table = table(&header, 2);
+    let headings = "served by | preset | covered | low-signal | white | unknown | people without\nservice";
+    let mut table = headed(headings, 2);
     // Scopes in the order of the first preset, then those that it does not count.
     let mut scopes: Vec<(Scope, Option<&str>)> = Vec::new();
     for row in summary.presets.iter().flat_map(|p| &p.counts) {

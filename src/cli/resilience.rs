@@ -3,7 +3,7 @@
 use super::args::{ComparingArgs, ResilienceArgs};
 use super::progress::Progress;
 use super::{Answer, Common, diff_table, load};
-use crate::analysis::{AnalysisError, stand};
+use crate::analysis::{AnalysisError, Standing, stand};
 use crate::coverage::{MatrixStore, NoStore};
 use crate::gaps::resilience::Joined;
 use crate::output::Outputs;
@@ -12,7 +12,9 @@ use crate::output::single_site::Hung;
 use crate::pipeline::{self, resilience};
 use crate::store::MatrixCache;
 use crate::study::Study;
+use crate::world::Ingested;
 use std::io::Write;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Reads, judges with and without each site, writes where asked, prints.
@@ -24,18 +26,7 @@ pub(super) fn resilience(args: &ResilienceArgs, common: &Common) -> anyhow::Resu
         load::are_elsewhere_than(folder, &study, &input)?;
     }
     let cache = cache(&args.common, &study);
-    let progress = Progress::new(common.quiet || common.json, cache.clone());
-    let label = args.study.display().to_string();
-    let standing = stand(
-        &study,
-        &input,
-        &label,
-        joined(&args.common),
-        store(cache.as_deref()),
-        &progress,
-    );
-    progress.finish();
-    let standing = standing.map_err(told)?;
+    let standing = judged(&study, &input, &args.study, &args.common, common, cache.as_ref())?;
     let world = &input.world;
     let hung = Hung::of(&standing, &world.villages, &world.network, None);
     let summary = resilience::summarise(&standing, &hung);
@@ -54,8 +45,25 @@ pub(super) fn resilience(args: &ResilienceArgs, common: &Common) -> anyhow::Resu
     Ok(Answer::Yes)
 }
 
+/// Judges with and without each site. `file` is what the user calls it.
+pub(super) fn judged(
+    study: &Study,
+    input: &Ingested,
+    file: &Path,
+    args: &ComparingArgs,
+    common: &Common,
+    cache: Option<&Arc<MatrixCache>>,
+) -> anyhow::Result<Standing> {
+    let progress = Progress::new(common.quiet || common.json, cache.cloned());
+    let label = file.display().to_string();
+    let store = store(cache.map(Arc::as_ref));
+    let standing = stand(study, input, &label, joined(args), store, &progress);
+    progress.finish();
+    standing.map_err(told)
+}
+
 /// What fails as one site.
-pub(super) fn joined(args: &ComparingArgs) -> Joined {
+fn joined(args: &ComparingArgs) -> Joined {
     if args.shared_masts {
         Joined::ByMast
     } else {
@@ -79,12 +87,12 @@ pub(super) fn cache(args: &ComparingArgs, study: &Study) -> Option<Arc<MatrixCac
 }
 
 /// Where losses are looked for: the cache, where there is one.
-pub(super) fn store(cache: Option<&MatrixCache>) -> &dyn MatrixStore {
+fn store(cache: Option<&MatrixCache>) -> &dyn MatrixStore {
     cache.map_or(&NoStore, |cache| cache)
 }
 
 /// What went wrong, with what a user who stopped it should know.
-pub(super) fn told(error: AnalysisError) -> anyhow::Error {
+fn told(error: AnalysisError) -> anyhow::Error {
     match error {
         AnalysisError::Cancelled(cancelled) => anyhow::Error::new(cancelled)
             .context("stopped on request; nothing was written. What was computed is kept in the cache, unless --no-cache was given"),

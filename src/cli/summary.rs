@@ -1,30 +1,22 @@
 //! The summary as tables for a terminal.
 
 use super::presets;
-use super::table::{fitted, table};
+use super::table::{fitted, headed};
 use crate::analysis::Summary;
 use crate::analysis::tally::{LayerRow, Row, Tally};
+use crate::study::Preset;
 use comfy_table::Table;
 use std::io::{self, Write};
 
 /// Prints the tables that answer "what was found".
 pub(super) fn print(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
-    writeln!(out, "{}", summary.title)?;
-    if summary.synthetic_sites {
-        writeln!(
-            out,
-            "SYNTHETIC SITES: the masts are made up; this says nothing about a real network"
-        )?;
-    }
-    let preset = &summary.preset;
-    writeln!(
+    head(
         out,
-        "model {}; preset {} ({})",
-        summary.model, preset.name, preset.standing
+        &summary.title,
+        summary.synthetic_sites,
+        &summary.model,
+        &summary.preset,
     )?;
-    if let Some(mark) = preset.said() {
-        writeln!(out, "note: {mark}")?;
-    }
     writeln!(
         out,
         "{} of {} cells on air or counted as such, on {} of {} sites",
@@ -50,6 +42,32 @@ pub(super) fn print(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     filled(out, summary)
 }
 
+/// Whose answer it is, and by which rule.
+pub(super) fn head(
+    out: &mut dyn Write,
+    title: &str,
+    is_synthetic: bool,
+    model: &str,
+    preset: &Preset,
+) -> io::Result<()> {
+    writeln!(out, "{title}")?;
+    if is_synthetic {
+        let warning = "SYNTHETIC SITES: the masts are made up; this says nothing about a real network";
+        writeln!(out, "{warning}")?;
+    }
+    writeln!(out, "model {model}; preset {} ({})", preset.name, preset.standing)?;
+    preset.said().map_or(Ok(()), |mark| writeln!(out, "note: {mark}"))
+}
+
+/// Says how many rows of the village layer were left out.
+pub(super) fn left_out(out: &mut dyn Write, whose: &str, rows: u64) -> io::Result<()> {
+    if rows > 0 {
+        let what = "rows of the village layer could not be used and were left out";
+        writeln!(out, "NOT COUNTED{whose}: {rows} {what}")?;
+    }
+    Ok(())
+}
+
 fn villages(out: &mut dyn Write, summary: &Summary, total: Tally) -> io::Result<()> {
     let mut rows = summary.by_province.clone();
     rows.push(Row {
@@ -73,13 +91,7 @@ fn villages(out: &mut dyn Write, summary: &Summary, total: Tally) -> io::Result<
         }
     }
     presets::test_points(out, &summary.test_points)?;
-    if summary.village_rows_left_out > 0 {
-        let rows = summary.village_rows_left_out;
-        writeln!(
-            out,
-            "NOT COUNTED: {rows} rows of the village layer could not be used and were left out"
-        )?;
-    }
+    left_out(out, "", summary.village_rows_left_out)?;
     for (reason, count) in &summary.unknown_reasons {
         writeln!(out, "unknown: {count} ({reason})")?;
     }
@@ -98,10 +110,8 @@ fn filled(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         ("paths to pixels of the rasters", summary.area_paths),
     ];
     writeln!(out)?;
-    for (what, counts) in paths
-        .into_iter()
-        .filter_map(|(what, counts)| Some((what, counts?)))
-    {
+    for (what, counts) in paths {
+        let Some(counts) = counts else { continue };
         writeln!(
             out,
             "{} {what}: {} without terrain, {} refused by the model, {} outside its advised validity",
@@ -118,17 +128,8 @@ fn filled(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
 }
 
 fn tally_table(unit: &str, rows: &[Row]) -> Table {
-    let header = [
-        unit,
-        "villages",
-        "covered",
-        "low-signal",
-        "white",
-        "unknown",
-        "covered %",
-        "people in gaps",
-    ];
-    let mut table = table(&header, 1);
+    let headings = "villages | covered | low-signal | white | unknown | covered % | people in gaps";
+    let mut table = headed(&format!("{unit} | {headings}"), 1);
     for row in rows {
         let t = row.tally;
         table.add_row([
@@ -176,18 +177,14 @@ fn top_gaps(summary: &Summary) -> Table {
         .map(|s| format!("% in\ntop {}", s.top_n));
     // A commune that is called like each of its villages says nothing.
     let has_communes = summary.top_gaps.iter().any(|g| g.commune != g.name);
-    let mut header = vec!["rank", "village"];
-    header.extend(has_communes.then_some("commune"));
-    header.extend([
-        "verdict",
-        "people",
-        "level\ndBm",
-        "missing\ndB",
-        "mast\nkm",
-        "score",
-    ]);
-    header.extend(in_top.iter().flat_map(|top| [top.as_str(), "rank\n5–95 %"]));
-    let mut table = table(&header, if has_communes { 4 } else { 3 });
+    let commune = if has_communes { " | commune" } else { "" };
+    let top = in_top
+        .map(|top| format!(" | {top} | rank\n5–95 %"))
+        .unwrap_or_default();
+    let whole = format!(
+        "rank | village{commune} | verdict | people | level\ndBm | missing\ndB | mast\nkm | score{top}"
+    );
+    let mut table = headed(&whole, if has_communes { 4 } else { 3 });
     let number = |x: Option<f64>, decimals: usize| x.map_or("–".into(), |x| format!("{x:.decimals$}"));
     for gap in &summary.top_gaps {
         let mut row = vec![gap.rank.to_string(), gap.name.clone()];
@@ -200,7 +197,7 @@ fn top_gaps(summary: &Summary) -> Table {
             number(gap.nearest_site_km, 1),
             format!("{:.1}", gap.score),
         ]);
-        if in_top.is_some() {
+        if summary.rank_spread.is_some() {
             row.push(number(gap.top_n_share.map(|s| 100.0 * s), 1));
             row.push(presets::rank_range(gap.rank_5_pct, gap.rank_95_pct));
         }
@@ -211,15 +208,8 @@ fn top_gaps(summary: &Summary) -> Table {
 
 /// Shares of the area for the technologies that count; the others are in the raster all the same.
 fn layers(rows: &[LayerRow]) -> Table {
-    let mut table = table(
-        &[
-            "area",
-            "operator",
-            "covered %",
-            "low-signal %",
-            "none %",
-            "unknown %",
-        ],
+    let mut table = headed(
+        "area | operator | covered % | low-signal % | none % | unknown %",
         2,
     );
     for row in rows {

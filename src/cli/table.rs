@@ -19,6 +19,11 @@ pub(super) fn table(header: &[&str], first_right: usize) -> Table {
     table
 }
 
+/// The same; the columns' headings stand between bars.
+pub(super) fn headed(headings: &str, first_right: usize) -> Table {
+    table(&headings.split(" | ").collect::<Vec<_>>(), first_right)
+}
+
 /// A table no wider than a page, on a terminal or not: narrow gaps between columns, and long names wrapped.
 pub(super) fn fitted(mut table: Table) -> Table {
     const PAGE: u16 = 110;

@@ -81,12 +81,7 @@ mod tests {
             cols,
             rows: 200,
         };
-        let mut heights_m = Blocks::new(cols, 200);
-        for row in 0..200 {
-            for col in 0..cols {
-                heights_m.set(col, row, Some((col + (199 - row)) as f32 * 0.5));
-            }
-        }
+        let heights_m = Blocks::of(cols, 200, |col, row| Some((col + (199 - row)) as f32 * 0.5));
         ElevationGrid::new(frame, heights_m)
     }
 
@@ -183,13 +178,7 @@ mod tests {
                 step_lat_deg: 0.05,
                 ..*west.frame()
             },
-            {
-                let mut heights_m = Blocks::new(7200, 20);
-                for k in 0..20 * 7200 {
-                    heights_m.set(k % 7200, k / 7200, Some(77.0));
-                }
-                heights_m
-            },
+            Blocks::of(7200, 20, |_, _| Some(77.0)),
         );
         let (wanted, known) = ray(&round, None, at(179.95, 10.5), 90.0, &everywhere());
         assert_eq!((wanted, known.heights_m.len()), (225, 225));

@@ -1,9 +1,9 @@
 //! What became of villages between two studies: `diff.csv` and `diff.geojson`, a row a village that changed.
 
-use super::record::{Record, Row, free_slug, place};
+use super::record::{Record, Row, blank_village, free_slug, place};
 use super::{OutputError, csv, geojson};
 use crate::analysis::{Caption, Standing};
-use crate::domain::{AdminUnit, Electricity, Network, Village};
+use crate::domain::{Network, Village};
 use crate::gaps::diff::{CellChange, Comparison, How, ScopeChange, Stand, VillageChange, population};
 use crate::gaps::resilience::{Fate, Hanging, Resilience, Sites};
 use crate::gaps::{Side, Verdict};
@@ -318,19 +318,4 @@ fn single_sites(half: &Half, village: Option<usize>) -> Option<String> {
         .filter_map(|h| Some(half.sites.ids.get(h.site)?.as_str()))
         .collect();
     (!ids.is_empty()).then(|| ids.join("; "))
-}
-
-/// A village of which nothing is known: its row has the names of all fields.
-pub(super) fn blank_village() -> Village {
-    Village {
-        id: String::new(),
-        name: String::new(),
-        boundary: None,
-        population: None,
-        households: None,
-        electricity: Electricity::Unknown,
-        commune: AdminUnit::default(),
-        province: AdminUnit::default(),
-        test_points: Vec::new(),
-    }
 }

@@ -74,14 +74,12 @@ pub fn units(columns: &[&str], rows: &[UnitRow], caption: &Caption) -> Result<Ve
     let mut table = Table::judged(["code", "name"].iter().chain(columns).copied(), caption)?;
     for row in rows {
         if row.numbers.len() != columns.len() {
-            return Err(OutputError::Mismatch {
-                what: format!(
-                    "{} has {} numbers for {} columns",
-                    row.name,
-                    row.numbers.len(),
-                    columns.len()
-                ),
-            });
+            return Err(OutputError::mismatch(format!(
+                "{} has {} numbers for {} columns",
+                row.name,
+                row.numbers.len(),
+                columns.len()
+            )));
         }
         let unit = [row.code.as_deref().unwrap_or_default(), &row.name].map(disarmed);
         let numbers = row.numbers.iter().map(|n| rounded(*n, 2).to_string().into());
@@ -128,9 +126,7 @@ impl Table {
 
     fn record(&mut self, names: &[String], row: &Record) -> Result<(), OutputError> {
         if !row.iter().map(|f| &f.0).eq(names) {
-            return Err(OutputError::Mismatch {
-                what: "a row has other columns than its table".to_owned(),
-            });
+            return Err(OutputError::mismatch("a row has other columns than its table"));
         }
         self.row(row.iter().map(|f| field(&f.1)))
     }

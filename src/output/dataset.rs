@@ -2,6 +2,7 @@
 //!
 //! Bytes only; whoever calls writes them. Owner of the format: `terrain.tif` is made by GDAL in memory, the texts are written here.
 
+use super::raster::geo_transform;
 use crate::domain::{AdminUnit, Status, Village};
 use crate::space::Grid;
 use crate::synth::Province;
@@ -91,14 +92,7 @@ fn write_terrain(path: &str, heights_m: &Grid<i16>) -> gdal::errors::Result<()> 
     ]);
     let driver = DriverManager::get_driver_by_name("GTiff")?;
     let mut file = driver.create_with_band_type_with_options::<i16, _>(path, cols, rows, 1, &options)?;
-    file.set_geo_transform(&[
-        frame.west_deg,
-        frame.step_lon_deg,
-        0.0,
-        frame.north_deg,
-        0.0,
-        -frame.step_lat_deg,
-    ])?;
+    file.set_geo_transform(&geo_transform(frame))?;
     file.set_spatial_ref(&SpatialRef::from_epsg(4326)?)?;
     let mut band = file.rasterband(1)?;
     band.set_no_data_value(Some(-32768.0))?;

@@ -96,3 +96,10 @@ pub enum OutputError {
         cause: String,
     },
 }
+
+impl OutputError {
+    /// Two results do not belong together: what disagrees.
+    pub(super) fn mismatch(what: impl Into<String>) -> Self {
+        Self::Mismatch { what: what.into() }
+    }
+}

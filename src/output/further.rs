@@ -73,9 +73,8 @@ pub(super) fn table(network: &Network, used: &BTreeSet<u32>) -> Result<Vec<u8>, 
         .map_err(text)?;
     for code in used {
         let cell = network.cells().get(*code as usize - 1);
-        let cell = cell.ok_or_else(|| OutputError::Mismatch {
-            what: format!("code {code} of a best server is no cell"),
-        })?;
+        let cell =
+            cell.ok_or_else(|| OutputError::mismatch(format!("code {code} of a best server is no cell")))?;
         let code = code.to_string();
         rows.write_record([
             &code,

@@ -45,9 +45,11 @@ pub fn gaps(results: Results) -> Result<String, OutputError> {
 /// [`OutputError::Mismatch`] when there are not as many places as rows.
 pub fn points(sheet: &Sheet, places: &[Option<[f64; 2]>]) -> Result<String, OutputError> {
     if sheet.rows.len() != places.len() {
-        return Err(OutputError::Mismatch {
-            what: format!("{} rows with {} places", sheet.rows.len(), places.len()),
-        });
+        return Err(OutputError::mismatch(format!(
+            "{} rows with {} places",
+            sheet.rows.len(),
+            places.len()
+        )));
     }
     let mut whole = sheet.to_json();
     let rows = whole["rows"].take();

@@ -95,14 +95,12 @@ impl<T: Value> Raster<T> {
         classes: Option<&[Class]>,
     ) -> Result<Self, OutputError> {
         if frame.is_empty() || bands.is_empty() {
-            return Err(OutputError::Mismatch {
-                what: format!(
-                    "{name} has {} layers of {} × {} pixels",
-                    bands.len(),
-                    frame.cols,
-                    frame.rows
-                ),
-            });
+            return Err(OutputError::mismatch(format!(
+                "{name} has {} layers of {} × {} pixels",
+                bands.len(),
+                frame.cols,
+                frame.rows
+            )));
         }
         let path = folder.join(format!("{name}.plain"));
         let plain = plain::<T>(&path, frame, bands, caption, classes).map_err(failed(name))?;
@@ -158,15 +156,13 @@ impl<T: Value> Raster<T> {
     }
 
     fn mismatch(&self) -> OutputError {
-        OutputError::Mismatch {
-            what: format!(
-                "{} of {} × {} pixels was given {} rows, or rows of another length",
-                self.name,
-                self.frame.cols,
-                self.frame.rows,
-                self.rows_done + self.rows_waiting
-            ),
-        }
+        OutputError::mismatch(format!(
+            "{} of {} × {} pixels was given {} rows, or rows of another length",
+            self.name,
+            self.frame.cols,
+            self.frame.rows,
+            self.rows_done + self.rows_waiting
+        ))
     }
 
     /// Its name.
@@ -269,7 +265,7 @@ fn colour(band: &mut RasterBand, classes: &[Class]) -> Result<(), GdalError> {
 }
 
 /// Corner and steps, as GDAL orders them.
-fn geo_transform(frame: &Frame) -> [f64; 6] {
+pub(super) fn geo_transform(frame: &Frame) -> [f64; 6] {
     [
         frame.west_deg,
         frame.step_lon_deg,

@@ -125,13 +125,11 @@ impl Rasters {
             (frame.cols, frame.rows, l.levels.values.len()) == (self.cols, rows, pixels)
         };
         if layers.len() != self.layers || !layers.iter().all(|l| fits(&l)) {
-            return Err(OutputError::Mismatch {
-                what: format!(
-                    "{} layers of a band on their way into {}",
-                    layers.len(),
-                    self.levels.name()
-                ),
-            });
+            return Err(OutputError::mismatch(format!(
+                "{} layers of a band on their way into {}",
+                layers.len(),
+                self.levels.name()
+            )));
         }
         self.levels.add(rows, |layer, range| {
             let pixels = layers[layer].levels.values[range].iter();
@@ -239,8 +237,8 @@ fn planes<'a, T>(
     let found: Option<Vec<&[T]>> = layers.iter().map(|l| of(l)).collect();
     found
         .filter(|planes| planes.iter().all(|p| p.len() == pixels))
-        .ok_or_else(|| OutputError::Mismatch {
-            what: "some layers hold a raster that others do not, or not for all pixels".to_owned(),
+        .ok_or_else(|| {
+            OutputError::mismatch("some layers hold a raster that others do not, or not for all pixels")
         })
 }
 

@@ -91,16 +91,13 @@ impl<'a> Recorder<'a> {
     /// # Errors
     /// [`OutputError::Mismatch`] when the verdict points outside the villages.
     pub fn village(&self, gap: &VillageGap) -> Result<&'a Village, OutputError> {
-        self.results
-            .villages
-            .get(gap.village)
-            .ok_or_else(|| OutputError::Mismatch {
-                what: format!(
-                    "a verdict is about village number {}, and there are {}",
-                    gap.village,
-                    self.results.villages.len()
-                ),
-            })
+        self.results.villages.get(gap.village).ok_or_else(|| {
+            OutputError::mismatch(format!(
+                "a verdict is about village number {}, and there are {}",
+                gap.village,
+                self.results.villages.len()
+            ))
+        })
     }
 
     /// The row of one verdict.
@@ -116,17 +113,6 @@ impl<'a> Recorder<'a> {
     /// # Errors
     /// None that can happen: the row behind the names points nowhere.
     pub fn names(&self) -> Result<Vec<String>, OutputError> {
-        let village = Village {
-            id: String::new(),
-            name: String::new(),
-            boundary: None,
-            population: None,
-            households: None,
-            electricity: Electricity::Unknown,
-            commune: AdminUnit::default(),
-            province: AdminUnit::default(),
-            test_points: Vec::new(),
-        };
         let any = Judgement {
             verdict: Verdict::White,
             technology: None,
@@ -146,7 +132,11 @@ impl<'a> Recorder<'a> {
             spread: None,
             centre: Centre::default(),
         };
-        Ok(self.row(&village, &gap)?.into_iter().map(|f| f.0).collect())
+        Ok(self
+            .row(&blank_village(), &gap)?
+            .into_iter()
+            .map(|f| f.0)
+            .collect())
     }
 
     fn row(&self, village: &Village, gap: &VillageGap) -> Result<Record, OutputError> {
@@ -207,11 +197,11 @@ impl<'a> Recorder<'a> {
         let cell = any
             .cell
             .map(|index| {
-                cells.get(index).ok_or_else(|| OutputError::Mismatch {
-                    what: format!(
+                cells.get(index).ok_or_else(|| {
+                    OutputError::mismatch(format!(
                         "a verdict points to cell number {index}, and there are {}",
                         cells.len()
-                    ),
+                    ))
                 })
             })
             .transpose()?;
@@ -233,6 +223,21 @@ impl<'a> Recorder<'a> {
         row.number("shortfall_db", any.shortfall.map(|s| s.0), 1);
         row.number("people_covered_share", Some(any.people_covered_share), 4);
         Ok(())
+    }
+}
+
+/// A village of which nothing is known: its row has the names of all fields.
+pub(super) fn blank_village() -> Village {
+    Village {
+        id: String::new(),
+        name: String::new(),
+        boundary: None,
+        population: None,
+        households: None,
+        electricity: Electricity::Unknown,
+        commune: AdminUnit::default(),
+        province: AdminUnit::default(),
+        test_points: Vec::new(),
     }
 }
 

@@ -1,7 +1,6 @@
 //! What hangs on single sites: `single_site_villages.csv`, a row a village, site and scope; `site_loss.csv`, a row a site and scope.
 
-use super::changes::blank_village;
-use super::record::{Record, Row, place};
+use super::record::{Record, Row, blank_village, place};
 use super::{OutputError, csv};
 use crate::analysis::{Caption, Standing};
 use crate::domain::{Network, Village};
@@ -47,17 +46,7 @@ impl<'a> Hung<'a> {
 /// # Errors
 /// [`OutputError`] when the text cannot be made.
 pub fn villages_csv(hung: &Hung) -> Result<Vec<u8>, OutputError> {
-    let rows: Vec<Record> = hung
-        .scopes
-        .iter()
-        .flat_map(|scope| village_records(hung, scope))
-        .collect();
-    let names = village_record(hung, None);
-    csv::records(
-        &names.into_iter().map(|f| f.0).collect::<Vec<_>>(),
-        &rows,
-        hung.caption,
-    )
+    table(hung, village_records, village_record(hung, None))
 }
 
 /// `site_loss.csv`: every site with counting cells, the worst loss first.
@@ -65,17 +54,22 @@ pub fn villages_csv(hung: &Hung) -> Result<Vec<u8>, OutputError> {
 /// # Errors
 /// [`OutputError`] when the text cannot be made.
 pub fn sites_csv(hung: &Hung) -> Result<Vec<u8>, OutputError> {
+    table(hung, site_records, site_record(hung, None))
+}
+
+/// The rows of all scopes, in the columns of a row of which nothing is known.
+fn table(
+    hung: &Hung,
+    records: fn(&Hung, &Resilience) -> Vec<Record>,
+    blank: Record,
+) -> Result<Vec<u8>, OutputError> {
     let rows: Vec<Record> = hung
         .scopes
         .iter()
-        .flat_map(|scope| site_records(hung, scope))
+        .flat_map(|scope| records(hung, scope))
         .collect();
-    let names = site_record(hung, None);
-    csv::records(
-        &names.into_iter().map(|f| f.0).collect::<Vec<_>>(),
-        &rows,
-        hung.caption,
-    )
+    let names: Vec<String> = blank.into_iter().map(|f| f.0).collect();
+    csv::records(&names, &rows, hung.caption)
 }
 
 /// Rows of the villages of one scope that hang on a site, in the order of the villages.

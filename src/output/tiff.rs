@@ -65,11 +65,12 @@ pub(super) fn of_classes(
 /// # Errors
 /// [`OutputError::Mismatch`] where it does not count in the preset.
 pub(super) fn judged(technology: Technology, caption: &Caption) -> Result<Threshold, OutputError> {
-    caption
-        .threshold(technology)
-        .ok_or_else(|| OutputError::Mismatch {
-            what: format!("the preset {} has no level for {technology}", caption.preset.name),
-        })
+    caption.threshold(technology).ok_or_else(|| {
+        OutputError::mismatch(format!(
+            "the preset {} has no level for {technology}",
+            caption.preset.name
+        ))
+    })
 }
 
 /// `coverage_class.tif.aux.xml`: the names of the classes, which GeoTIFF itself cannot hold, where GDAL and QGIS look for them.

@@ -4,7 +4,7 @@ use super::RunError;
 use super::folder::{ALL_FILES, as_map};
 use crate::analysis::{self, ResilienceRow, SettingChange, Standing, StudyRow, program};
 use crate::domain::{Network, Village};
-use crate::gaps::diff::{self, Change, Comparison, How};
+use crate::gaps::diff::{self, Change, Comparison, FieldChange, How};
 use crate::gaps::{Headcount, Scope, Verdict};
 use crate::output::changes::Half;
 use crate::output::changes::{self, Compared};
@@ -155,15 +155,7 @@ impl<'a> Diff<'a> {
                 operator: cell.operator.clone(),
                 technology: cell.technology.name(),
                 change: c.how.name(),
-                fields: c
-                    .fields
-                    .iter()
-                    .map(|f| FieldRow {
-                        field: f.field,
-                        before: f.before.clone(),
-                        after: f.after.clone(),
-                    })
-                    .collect(),
+                fields: c.fields.clone(),
                 text: changes::fields_text(c),
                 changed_villages_that_it_served: served,
             })
@@ -398,22 +390,11 @@ pub struct CellRow {
     /// `removed`, `added`, `changed`.
     pub change: &'static str,
     /// What changed.
-    pub fields: Vec<FieldRow>,
+    pub fields: Vec<FieldChange>,
     /// The same for people.
     pub text: String,
     /// Villages that changed, and that it served before.
     pub changed_villages_that_it_served: usize,
-}
-
-/// A field with another value.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct FieldRow {
-    /// As in site tables.
-    pub field: &'static str,
-    /// Before.
-    pub before: String,
-    /// After.
-    pub after: String,
 }
 
 /// Which villages are the same.

@@ -37,6 +37,17 @@ impl Blocks {
         }
     }
 
+    /// What a function gives for each column and row.
+    pub fn of(cols: usize, rows: usize, value: impl Fn(usize, usize) -> Option<f32>) -> Self {
+        let mut blocks = Self::new(cols, rows);
+        for row in 0..rows {
+            for col in 0..cols {
+                blocks.set(col, row, value(col, row));
+            }
+        }
+        blocks
+    }
+
     /// An empty array of which only a part is in memory at a time.
     pub fn paged(cols: usize, rows: usize, paging: Paging) -> Self {
         let empty = Self::new(cols, rows);

@@ -84,14 +84,8 @@ impl ElevationGrid {
     /// in memory.
     pub fn over(area: &BoundingBox, resolution_m: f64, height_m: impl Fn(LonLat) -> Option<f64>) -> Self {
         let frame = Frame::over(area, resolution_m);
-        let mut heights_m = Blocks::new(frame.cols, frame.rows);
-        for row in 0..frame.rows {
-            for col in 0..frame.cols {
-                let height = frame.centre(col, row).and_then(&height_m);
-                heights_m.set(col, row, height.map(|h| h as f32));
-            }
-        }
-        Self::new(frame, heights_m)
+        let at = |col, row| frame.centre(col, row).and_then(&height_m).map(|h| h as f32);
+        Self::new(frame, Blocks::of(frame.cols, frame.rows, at))
     }
 
     /// Heights, metres, on the samples of a window; `None` where their numbers differ.
@@ -108,12 +102,7 @@ impl ElevationGrid {
     /// A part of it by itself: its first column and row, and how many of each; `None` where it reaches beyond this one.
     pub fn part(&self, (col, row): (usize, usize), cols: usize, rows: usize) -> Option<Self> {
         let window = self.window.part((col, row), cols, rows)?;
-        let mut heights_m = Blocks::new(cols, rows);
-        for r in 0..rows {
-            for c in 0..cols {
-                heights_m.set(c, r, self.heights_m.get(col + c, row + r));
-            }
-        }
+        let heights_m = Blocks::of(cols, rows, |c, r| self.heights_m.get(col + c, row + r));
         Some(Self::on(window, heights_m)?.sampled(self.sampling))
     }
 
@@ -325,13 +314,10 @@ mod tests {
             cols: 3,
             rows: 3,
         };
-        let mut heights_m = Blocks::new(3, 3);
-        for row in 0..3 {
-            for col in 0..3 {
-                heights_m.set(col, row, Some((10 * col + 100 * row) as f32));
-            }
-        }
-        ElevationGrid::new(frame, heights_m)
+        ElevationGrid::new(
+            frame,
+            Blocks::of(3, 3, |col, row| Some((10 * col + 100 * row) as f32)),
+        )
     }
 
     fn at(lon: f64, lat: f64) -> LonLat {
@@ -375,10 +361,7 @@ mod tests {
     fn one_row_of_samples_is_ground_as_well() {
         let frame = plane().frame;
         for (cols, rows) in [(3, 1), (1, 3), (1, 1)] {
-            let mut heights_m = Blocks::new(cols, rows);
-            for k in 0..cols * rows {
-                heights_m.set(k % cols, k / cols, Some(10.0 * k as f32));
-            }
+            let heights_m = Blocks::of(cols, rows, |col, row| Some(10.0 * (row * cols + col) as f32));
             let ground = ElevationGrid::new(frame, heights_m);
             let last = (cols * rows - 1) as f64;
             let (x, y) = (0.05 + 0.1 * (cols - 1) as f64, 0.05 + 0.1 * (rows - 1) as f64);

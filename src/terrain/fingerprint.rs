@@ -168,10 +168,7 @@ mod tests {
 
     /// One sample, at column 20 and row 30, is as given; the others are always the same.
     fn ground(west_deg: f64, sample: Option<f32>) -> ElevationGrid {
-        let mut heights_m = Blocks::new(600, 600);
-        for i in 0..600 * 600 {
-            heights_m.set(i % 600, i / 600, Some((i % 977) as f32));
-        }
+        let mut heights_m = Blocks::of(600, 600, |col, row| Some(((600 * row + col) % 977) as f32));
         heights_m.set(20, 30, sample);
         ElevationGrid::new(frame(west_deg), heights_m)
     }

@@ -1,6 +1,7 @@
 //! What was read and what was done to it: files with checksums, and a count of everything filled, repaired, left out or joined.
 
 use super::problem::one_line;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
@@ -22,14 +23,14 @@ pub struct InputFile {
 }
 
 /// How often something happened, with the first few places where it did.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Count {
     /// Stable code, such as `site-filled-power_dbm-lte1800`.
     pub code: String,
-    /// For people; reads well after the number.
-    pub text: String,
     /// How often.
     pub count: u64,
+    /// For people; reads well after the number.
+    pub text: String,
     /// The first few places.
     pub examples: Vec<String>,
 }

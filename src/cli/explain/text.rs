@@ -4,7 +4,7 @@ use crate::analysis::explain::closing::{Change, Closing, TILTS_DEG};
 use crate::analysis::explain::holes::UnknownPath;
 use crate::analysis::explain::path::{CellReport, Point, Way};
 use crate::analysis::explain::{Explanation, VerdictRow};
-use crate::cli::table::table;
+use crate::cli::table::headed;
 use std::fmt::Write;
 
 const COLUMNS: usize = 110;
@@ -130,18 +130,8 @@ fn dbm(value: Option<f64>) -> String {
 
 fn tables(page: &mut Page, answer: &Explanation) {
     if answer.by_operator.len() > 1 {
-        let mut by = table(
-            &[
-                "operator alone",
-                "verdict",
-                "best cell",
-                "",
-                "dBm",
-                "dB to covered",
-                "people %",
-            ],
-            4,
-        );
+        let headings = "operator alone | verdict | best cell |  | dBm | dB to covered | people %";
+        let mut by = headed(headings, 4);
         for row in &answer.by_operator {
             by.add_row([
                 row.operator.clone().unwrap_or_default(),
@@ -156,18 +146,8 @@ fn tables(page: &mut Page, answer: &Explanation) {
         put(page, by);
     }
     if answer.test_points.len() > 1 {
-        let mut points = table(
-            &[
-                "test point",
-                "lon, lat",
-                "verdict",
-                "best cell",
-                "people %",
-                "dBm",
-                "dB to covered",
-            ],
-            4,
-        );
+        let headings = "test point | lon, lat | verdict | best cell | people % | dBm | dB to covered";
+        let mut points = headed(headings, 4);
         for row in &answer.test_points {
             let mark = if row.judged { "* " } else { "" };
             points.add_row([

@@ -1,6 +1,7 @@
 //! Which cells two networks do not have in common, field by field.
 
 use crate::domain::{Cell, Network, Status};
+use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// What became of a cell.
@@ -26,7 +27,7 @@ impl How {
 }
 
 /// A field with another value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FieldChange {
     /// Its name in site tables.
     pub field: &'static str,

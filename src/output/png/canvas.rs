@@ -105,6 +105,13 @@ impl Canvas {
         })
     }
 
+    /// The outline of a rectangle, from its upper left to its lower right corner.
+    pub(super) fn frame(&mut self, from: Px, to: Px, width: f64, line: Rgb) -> Result<(), OutputError> {
+        let (left, top, right, bottom) = (from.0, from.1, to.0, to.1);
+        let corners = [(left, top), (right, top), (right, bottom), (left, bottom), from];
+        self.path(&corners, width, line, 1.0)
+    }
+
     /// A polygon with an outline of another colour.
     pub(super) fn outlined(
         &mut self,

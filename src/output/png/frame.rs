@@ -53,35 +53,23 @@ pub(super) fn crosses(canvas: &mut Canvas, map: &Projection) -> Result<(), Outpu
 }
 
 fn lon_ticks(map: &Projection) -> Vec<i64> {
-    let span = map.area.east_deg - map.area.west_deg;
-    ticks_s(
-        map.area.west_deg,
-        map.area.east_deg,
-        step_s(span, map.width / 130.0),
-    )
+    ticks(map.area.west_deg, map.area.east_deg, map.width)
 }
 
 fn lat_ticks(map: &Projection) -> Vec<i64> {
-    let span = map.area.north_deg - map.area.south_deg;
-    ticks_s(
-        map.area.south_deg,
-        map.area.north_deg,
-        step_s(span, map.height / 130.0),
-    )
+    ticks(map.area.south_deg, map.area.north_deg, map.height)
+}
+
+/// Not nearer to each other than labels allow.
+fn ticks(from_deg: f64, to_deg: f64, length_px: f64) -> Vec<i64> {
+    ticks_s(from_deg, to_deg, step_s(to_deg - from_deg, length_px / 130.0))
 }
 
 /// The neat line with ticks and their degrees. `corner` is the map's upper left corner on the page.
 pub(super) fn neat_line(canvas: &mut Canvas, map: &Projection, corner: Px) -> Result<(), OutputError> {
     let (left, top) = corner;
     let (right, bottom) = (left + map.width, top + map.height);
-    let outline = [
-        (left, top),
-        (right, top),
-        (right, bottom),
-        (left, bottom),
-        (left, top),
-    ];
-    canvas.path(&outline, 1.5, INK, 1.0)?;
+    canvas.frame(corner, (right, bottom), 1.5, INK)?;
     let kind = Type::regular(13.0);
     for lon in lon_ticks(map) {
         let x = left + map.px(lon as f64 / 3600.0, map.area.north_deg).0;
@@ -134,10 +122,7 @@ pub(super) fn scale_bar(
     }
     let latitude = (map.area.centre().lat_deg() * 60.0).round() as i64 * 60;
     let note = format!("true at {}", angle(latitude, 'N', 'S'));
-    let kind = Type {
-        color: FAINT,
-        ..Type::regular(12.0)
-    };
+    let kind = Type::regular(12.0).colored(FAINT);
     canvas.text((x, y + 24.0), &note, kind);
     Ok(y + 28.0)
 }

@@ -151,14 +151,8 @@ mod tests {
             cols: 100,
             rows: 100,
         };
-        let mut heights_m = Blocks::new(100, 100);
-        for row in 0..100 {
-            for col in 0..100usize {
-                let height = 3000.0 - 60.0 * (col as f32 - 50.0).abs();
-                heights_m.set(col, row, (col < 90).then_some(height));
-            }
-        }
-        ElevationGrid::new(frame, heights_m)
+        let height_m = |col: usize, _| (col < 90).then_some(3000.0 - 60.0 * (col as f32 - 50.0).abs());
+        ElevationGrid::new(frame, Blocks::of(100, 100, height_m))
     }
 
     #[test]

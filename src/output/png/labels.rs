@@ -76,10 +76,7 @@ pub(super) fn draw(
     gaps: &Gaps,
     most: usize,
 ) -> usize {
-    let kind = Type {
-        halo: 2.2,
-        ..Type::bold(15.0)
-    };
+    let kind = Type::bold(15.0).haloed(2.2);
     let height = 1.25 * kind.size;
     let base = mark_radius(villages.len());
     // Every gap's mark is in the way; only the first have labels.

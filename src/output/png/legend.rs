@@ -13,10 +13,7 @@ use crate::output::caption::{operator_label, signal_label};
 pub(super) const WIDTH: f64 = 330.0;
 const HEADING: Type = Type::bold(17.0);
 const ITEM: Type = Type::regular(15.0);
-const NOTE: Type = Type {
-    color: FAINT,
-    ..Type::regular(13.0)
-};
+const NOTE: Type = Type::regular(13.0).colored(FAINT);
 /// Between a sign's left edge and its words.
 const INDENT: f64 = 44.0;
 
@@ -46,10 +43,7 @@ pub(super) fn draw(
 /// The box that says that the sites are made up.
 fn synthetic(canvas: &mut Canvas, at: Px) -> Result<f64, OutputError> {
     let (x, y) = at;
-    let words = Type {
-        color: ALARM,
-        ..Type::regular(14.0)
-    };
+    let words = Type::regular(14.0).colored(ALARM);
     let text = "The masts are made up. This map is no statement about a real network.";
     let lines = canvas.wrapped(text, words, WIDTH - 24.0).len() as f64;
     let bottom = y + 34.0 + 1.3 * words.size * lines + 10.0;
@@ -59,10 +53,7 @@ fn synthetic(canvas: &mut Canvas, at: Px) -> Result<f64, OutputError> {
         2.0,
         ALARM,
     )?;
-    let title = Type {
-        color: ALARM,
-        ..Type::bold(18.0)
-    };
+    let title = Type::bold(18.0).colored(ALARM);
     canvas.text((x + 12.0, y + 26.0), "SYNTHETIC SITES", title);
     canvas.paragraph((x + 12.0, y + 34.0), text, words, WIDTH - 24.0);
     Ok(bottom + 18.0)
@@ -164,12 +155,7 @@ fn swatch(canvas: &mut Canvas, at: Px, level: Rgb, class: Class, opacity: f32) -
         }
     }
     let (x, y) = at;
-    canvas.path(
-        &[(x, y), (x + 32.0, y), (x + 32.0, y + 18.0), (x, y + 18.0), (x, y)],
-        0.8,
-        INK,
-        1.0,
-    )
+    canvas.frame((x, y), (x + 32.0, y + 18.0), 0.8, INK)
 }
 
 /// Preset, standing and mark.
@@ -181,10 +167,7 @@ fn rule(canvas: &mut Canvas, input: &Map, at: Px) -> f64 {
     let standing = format!("Standing: {}", caption.preset.standing);
     y = canvas.paragraph((at.0, y), &standing, ITEM, WIDTH) + 3.0;
     if let Some(mark) = caption.preset.said() {
-        let kind = Type {
-            color: ALARM,
-            ..Type::bold(14.0)
-        };
+        let kind = Type::bold(14.0).colored(ALARM);
         y = canvas.paragraph((at.0, y), &mark, kind, WIDTH) + 3.0;
     }
     for note in input.notes {

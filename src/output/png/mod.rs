@@ -165,20 +165,14 @@ fn titles(canvas: &mut Canvas, input: &Map, theme: Theme, width: f64) -> f64 {
     );
     y = canvas.paragraph((MARGIN, y + 2.0), &subtitle, Type::regular(16.0), width);
     if caption.synthetic_sites {
-        let kind = Type {
-            color: ALARM,
-            ..Type::bold(16.0)
-        };
+        let kind = Type::bold(16.0).colored(ALARM);
         y = canvas.paragraph((MARGIN, y + 2.0), super::caption::SYNTHETIC_NOTE, kind, width);
     }
     y
 }
 
 fn footer(canvas: &mut Canvas, input: &Map, at: Px, width: f64) -> f64 {
-    let kind = Type {
-        color: FAINT,
-        ..Type::regular(12.5)
-    };
+    let kind = Type::regular(12.5).colored(FAINT);
     let mut y = at.1;
     for line in &input.caption.attribution {
         y = canvas.paragraph((at.0, y), line, kind, width);

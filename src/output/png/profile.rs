@@ -146,9 +146,9 @@ pub fn profile(path: &Profile) -> Result<Vec<u8>, OutputError> {
         || !(path.cover.is_empty() || path.cover.len() == n)
         || !finite
     {
-        return Err(OutputError::Mismatch {
-            what: format!("a path of {n} samples cannot be drawn"),
-        });
+        return Err(OutputError::mismatch(format!(
+            "a path of {n} samples cannot be drawn"
+        )));
     }
     let width = WIDTH as f64 - 2.0 * MARGIN - LEFT;
     let scale = Scale::of(path, width);
@@ -173,16 +173,10 @@ fn page(
         y = canvas.paragraph((MARGIN, y + 1.0), line, Type::regular(15.0), text_width);
     }
     if path.caption.synthetic_sites {
-        let kind = Type {
-            color: ALARM,
-            ..Type::bold(15.0)
-        };
+        let kind = Type::bold(15.0).colored(ALARM);
         y = canvas.paragraph((MARGIN, y + 1.0), caption::SYNTHETIC_NOTE, kind, text_width);
     }
-    let kind = Type {
-        color: FAINT,
-        ..Type::regular(13.0)
-    };
+    let kind = Type::regular(13.0).colored(FAINT);
     let corner = ((MARGIN + LEFT).floor(), (y + 28.0).ceil());
     canvas.text((MARGIN, corner.1 - 9.0), "m above sea level", kind);
     if let Some(face) = face {
@@ -304,10 +298,7 @@ impl Between {
 fn ends(canvas: &mut Canvas, path: &Profile, scale: &Scale) -> Result<(), OutputError> {
     let last = path.distances_km.len() - 1;
     let half = 0.49 * scale.width;
-    let kind = Type {
-        halo: 2.0,
-        ..Type::bold(14.0)
-    };
+    let kind = Type::bold(14.0).haloed(2.0);
     for (i, x, text) in [(0, 2.0, path.mast), (last, scale.width - 2.0, path.village)] {
         let (foot, top) = (scale.y(raised_m(path, i)), scale.y(at(path.ray_m, i)));
         canvas.path(&[(x, foot), (x, top)], 3.0, INK, 1.0)?;
@@ -338,11 +329,7 @@ fn mark(canvas: &mut Canvas, path: &Profile, scale: &Scale) -> Result<(), Output
     canvas.path(&[(x, BASE + 6.0), (x, top.min(ray))], 0.8, color, 0.6)?;
     canvas.path(&[(x, top), (x, ray)], 2.5, color, 1.0)?;
     canvas.disc((x, top), 4.5, color, 1.0, PAPER)?;
-    let kind = Type {
-        color,
-        halo: 2.0,
-        ..Type::bold(13.5)
-    };
+    let kind = Type::bold(13.5).colored(color).haloed(2.0);
     let text = canvas.shortened(&mark.label, kind, scale.width - 16.0);
     let width = canvas.text_width(&text, kind);
     let left = (x - 0.5 * width).clamp(8.0, (scale.width - 8.0 - width).max(8.0));
@@ -397,14 +384,7 @@ fn axes(canvas: &mut Canvas, scale: &Scale, corner: Px) -> Result<(), OutputErro
     let unit = format!("km from the mast ({} in all)", number(scale.length_km, 0.01));
     let x = left + 0.5 * (scale.width - canvas.text_width(&unit, kind));
     canvas.text((x, bottom + 37.0), &unit, Type { color: FAINT, ..kind });
-    let frame = [
-        (left, top),
-        (right, top),
-        (right, bottom),
-        (left, bottom),
-        (left, top),
-    ];
-    canvas.path(&frame, 1.2, INK, 1.0)
+    canvas.frame(corner, (right, bottom), 1.2, INK)
 }
 
 /// A number with as many decimals as a step needs.
@@ -451,10 +431,7 @@ fn legend(canvas: &mut Canvas, path: &Profile, at: Px) -> Result<f64, OutputErro
 }
 
 fn footer(canvas: &mut Canvas, path: &Profile, scale: &Scale, at: Px, width: f64) -> f64 {
-    let kind = Type {
-        color: FAINT,
-        ..Type::regular(12.5)
-    };
+    let kind = Type::regular(12.5).colored(FAINT);
     let most_m = path.bulges_m.iter().copied().fold(0.0, f64::max);
     let earth = format!(
         "Heights are drawn {} times as large as distances. Between the ends the ground is raised by the curve of an earth of {:.0} km, {:.2} times the \

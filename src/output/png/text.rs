@@ -37,6 +37,16 @@ impl Type {
             ..Self::regular(size)
         }
     }
+
+    /// In another colour.
+    pub(super) const fn colored(self, color: Rgb) -> Self {
+        Self { color, ..self }
+    }
+
+    /// With a rim.
+    pub(super) const fn haloed(self, halo: f64) -> Self {
+        Self { halo, ..self }
+    }
 }
 
 impl Canvas {

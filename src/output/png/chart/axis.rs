@@ -41,10 +41,7 @@ impl Plot {
 
     /// Lines and labels of both axes.
     pub(super) fn grid(&self, canvas: &mut Canvas, words: &Words) -> Result<(), OutputError> {
-        let kind = Type {
-            color: FAINT,
-            ..Type::regular(17.0)
-        };
+        let kind = Type::regular(17.0).colored(FAINT);
         for count in (0..=self.most).step_by(self.step.max(1) as usize) {
             let y = self.y(f64::from(count));
             canvas.path(&[(self.left, y), (self.right, y)], 1.0, GRID, 1.0)?;

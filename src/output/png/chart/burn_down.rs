@@ -33,9 +33,7 @@ const HEIGHT: usize = 1190;
 /// [`OutputError::Mismatch`] for an empty series; [`OutputError::Picture`] when drawing fails.
 pub fn burn_down(input: &BurnDown<'_>) -> Result<Vec<u8>, OutputError> {
     let (Some(first), Some(last)) = (input.series.first(), input.series.last()) else {
-        return Err(OutputError::Mismatch {
-            what: "a burn-down needs at least one day".to_owned(),
-        });
+        return Err(OutputError::mismatch("a burn-down needs at least one day"));
     };
     let words = Words(input.caption.language);
     let mut canvas = Canvas::new(WIDTH, HEIGHT, PAPER)?;
@@ -139,10 +137,7 @@ fn marks(
     };
     let x = plot.x(last.day);
     dashed(canvas, (x, plot.top - 8.0), (x, plot.bottom), 1.5, FAINT)?;
-    let kind = Type {
-        halo: 3.0,
-        ..Type::bold(18.0)
-    };
+    let kind = Type::bold(18.0).haloed(3.0);
     text_to(canvas, (x - 8.0, plot.top - 12.0), &words.as_of(last.day), kind);
     let Some(due) = due else { return Ok(()) };
     let at = plot.x(due);

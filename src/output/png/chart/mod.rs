@@ -62,10 +62,7 @@ fn head(canvas: &mut Canvas, caption: &ChartCaption<'_>, title: &str, further: O
     about.extend(caption.known.map(|known| words.known(known)));
     y = canvas.paragraph((MARGIN, y + 4.0), &about.join(" · "), Type::regular(19.0), width);
     if caption.made_up {
-        let kind = Type {
-            color: ALARM,
-            ..Type::bold(21.0)
-        };
+        let kind = Type::bold(21.0).colored(ALARM);
         y = canvas.paragraph((MARGIN, y + 4.0), words.made_up(), kind, width);
     }
     y
@@ -74,10 +71,7 @@ fn head(canvas: &mut Canvas, caption: &ChartCaption<'_>, title: &str, further: O
 /// Source and maker, at the bottom.
 fn foot(canvas: &mut Canvas, caption: &ChartCaption<'_>) {
     let words = Words(caption.language);
-    let kind = Type {
-        color: FAINT,
-        ..Type::regular(15.0)
-    };
+    let kind = Type::regular(15.0).colored(FAINT);
     let (width, height) = canvas.size();
     let text = canvas.shortened(&words.source(caption.source), kind, width - 2.0 * MARGIN);
     canvas.text((MARGIN, height - 30.0), &text, kind);
