@@ -23,13 +23,13 @@ build: setup
 	$(CARGO) build $(FLAGS)
 
 # Both end with one line, "N passed, N failed, N skipped", after a list of what was skipped and why. `test-all` runs
-# `test` and then only what needs a large program (LibreOffice, QGIS), with a line of its own: no test runs twice,
-# with `make test test-all` neither.
+# `test`, then the core's tests without the feature `tool` and what needs a large program (LibreOffice, QGIS), with a
+# line of its own. `make test test-all` runs nothing twice.
 test: setup ## the tests that need no large program
 	@CARGO="$(CARGO)" FLAGS="$(FLAGS)" tests/run
 
-test-all: test ## and those that need one, where it is installed
-	@CARGO="$(CARGO)" FLAGS="$(FLAGS)" tests/run large
+test-all: test ## and the core without native libraries, and what needs a large program where it is installed
+	@CARGO="$(CARGO)" FLAGS="$(FLAGS)" tests/run rest
 
 wasm: ## the core library for WebAssembly; needs rustup for its target
 	@rustup target list --installed | grep -q $(WASM) || rustup target add $(WASM)
