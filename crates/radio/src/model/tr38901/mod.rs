@@ -55,7 +55,7 @@ impl Scenario {
 /// Has a path line of sight, as a study wants it judged? What the model of this scenario decides before it computes.
 ///
 /// # Errors
-/// As the model's [`PathLoss::loss`](super::PathLoss::loss).
+/// As the model's [`PathLoss::loss`].
 pub fn in_sight(scenario: Scenario, parameters: &Parameters, path: &Path) -> Result<bool, LossError> {
     fn judge<M: TwoState>(model: &M, path: &Path) -> Result<bool, LossError> {
         model.admit(path)?;
