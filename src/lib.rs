@@ -92,6 +92,10 @@
 // The pages of the core name rooms that only the tool has.
 #![cfg_attr(not(feature = "tool"), allow(rustdoc::broken_intra_doc_links))]
 
+// Unit tests and the tests outside share files, which name this crate as its users do.
+#[cfg(test)]
+extern crate self as covgap;
+
 pub mod analysis;
 pub mod coverage;
 pub mod domain;

@@ -1,12 +1,13 @@
-//! Cells and villages for unit tests, made here and nowhere else; `tests/support/hand_made.rs` has the same
-//! for the tests outside the crate. A test changes what it is about (`Cell { eirp, ..omni(…) }`) and keeps
-//! the rest.
+//! Cells and villages for worlds made by hand: the only builders of them in the tests.
+//!
+//! Unit tests have them as `domain::example`, the tests outside the crate as `support::hand_made`; so paths begin with
+//! the crate's name. A test changes what it is about (`Cell { eirp, ..omni(…) }`) and keeps the rest.
 
-use super::{
+use covgap::domain::{
     AdminUnit, Antenna, Cell, Electricity, Ends, Status, Technology, TestPoint, TestPointKind, Village,
 };
-use crate::space::LonLat;
-use crate::units::{Db, Dbm, Frequency};
+use covgap::space::LonLat;
+use covgap::units::{Db, Dbm, Frequency};
 
 /// A place that is on the globe.
 pub(crate) fn at(lon_deg: f64, lat_deg: f64) -> LonLat {
