@@ -319,7 +319,7 @@ fn wrong_questions_about_a_cache() {
     }
 }
 
-/// A made-up province whose rasters take some seconds.
+/// A made-up province whose rasters take a second or more.
 #[cfg(unix)]
 fn long_job() -> Scene {
     let scene = Scene::new();
@@ -341,14 +341,14 @@ fn long_job() -> Scene {
     scene
 }
 
-/// The same study with pixels of 25 m.
+/// The same study with pixels of 50 m.
 #[cfg(unix)]
 fn finer(study: &str) -> String {
     let mut seen = false;
     let lines = study.lines().map(|line| {
         if line.trim_start().starts_with("resolution_m") {
             seen = true;
-            return "resolution_m = 25.0".to_owned();
+            return "resolution_m = 50.0".to_owned();
         }
         line.to_owned()
     });
@@ -356,7 +356,7 @@ fn finer(study: &str) -> String {
     if seen {
         text + "\n"
     } else {
-        study.replace("[area]\n", "[area]\nresolution_m = 25.0\n")
+        study.replace("[area]\n", "[area]\nresolution_m = 50.0\n")
     }
 }
 
@@ -374,6 +374,7 @@ fn an_interrupted_run_goes_on_where_it_stopped() {
     let args = ["coverage", "p/study.toml", "--out", "out"];
     let child = covgap(&scene.path(""))
         .args(args)
+        .args(["--threads", "1"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -428,6 +429,7 @@ fn asked_twice_it_ends_at_once_and_the_next_run_clears_up() {
     let args = ["coverage", "p/study.toml", "--out", "out"];
     let child = covgap(&scene.path(""))
         .args(args)
+        .args(["--threads", "1"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
