@@ -26,8 +26,11 @@ pub(super) struct Arguments {
 #[derive(Clone, Debug, Args)]
 pub(super) struct Common {
     /// Print nothing but errors.
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
+    /// Print everything that was found, and not one page of it.
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
     /// Print the result as JSON on standard output.
     #[arg(long, global = true)]
     pub json: bool,
@@ -107,6 +110,9 @@ pub(super) struct RunArgs {
     /// Compute everything anew, and keep nothing.
     #[arg(long, conflicts_with = "cache")]
     pub no_cache: bool,
+    /// Also writes the tables of gaps, provinces, presets and villages: all as a workbook (.xlsx) or as .json, the gaps as .csv.
+    #[arg(long, value_name = "FILE")]
+    pub table: Option<PathBuf>,
     /// The most memory that rasters may take, with the terrain, in 10⁹ bytes (default: half of the machine's). What does not fit lies in files in the folder of the outputs on
     /// its way. The results do not depend on it.
     #[arg(long, value_name = "GB", value_parser = positive)]
@@ -163,6 +169,9 @@ pub(super) struct ComparingArgs {
     /// Folder to write tables, layer, numbers and run record into, whole or not at all; nothing is written where absent.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Also writes the tables: all as a workbook (.xlsx) or as .json, the first as .csv.
+    #[arg(long, value_name = "FILE")]
+    pub table: Option<PathBuf>,
     /// Sites that share a mast (within 30 m of each other, of whatever operator) fail together; without it each site name fails alone.
     #[arg(long)]
     pub shared_masts: bool,
@@ -251,7 +260,7 @@ pub(super) struct LossesArgs {
     /// CSV with columns id, lon, lat (degrees) and, if it has one, height_m (antenna above ground).
     #[arg(long, value_name = "FILE")]
     pub receivers: PathBuf,
-    /// The table to write; standard output where absent.
+    /// The table to write: .csv, or a workbook (.xlsx), or .json; CSV on standard output where absent.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -264,7 +273,7 @@ pub(super) struct PointsArgs {
     /// CSV with columns id, lon, lat (degrees) and, if it has one, height_m (antenna above ground); or a layer of points.
     #[arg(long, value_name = "FILE")]
     pub receivers: PathBuf,
-    /// The table to write, a row for every receiver.
+    /// The table to write, a row for every receiver: .csv of any length; a workbook (.xlsx) or .json as far as memory goes.
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
     /// A row for every receiver and service (operator and technology), instead of one for the best service that counts.

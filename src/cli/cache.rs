@@ -5,6 +5,7 @@ use super::progress::Progress;
 use super::remaining::in_words;
 use super::{Answer, Common, load, table};
 use crate::coverage::{Cancelled, Observer};
+use crate::output::sheet::Cell;
 use crate::store::{self, Group, Keep, Listing, Pruned, Verified};
 use anyhow::Context;
 use serde_json::json;
@@ -91,16 +92,16 @@ fn print_list(out: &mut dyn Write, folder: &Path, listing: &Listing, now: System
         for group in &listing.groups {
             let age = |at| in_words(now.duration_since(at).unwrap_or_default()) + " ago";
             let outdated = if group.is_current { "" } else { " (outdated)" };
-            table.add_row([
-                plain(&group.origin.study),
-                plain(&group.origin.model) + outdated,
-                group.entries.to_string(),
-                size(group.bytes),
-                age(group.newest_use),
-                age(group.oldest_use),
+            table.rows.push(vec![
+                plain(&group.origin.study).into(),
+                (plain(&group.origin.model) + outdated).into(),
+                Cell::count(group.entries),
+                size(group.bytes).into(),
+                age(group.newest_use).into(),
+                age(group.oldest_use).into(),
             ]);
         }
-        writeln!(out, "{table}")?;
+        writeln!(out, "{}", table::fitted(&table))?;
     }
     if listing.groups.iter().any(|g| !g.is_current) {
         writeln!(

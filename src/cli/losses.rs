@@ -3,6 +3,7 @@
 use super::args::LossesArgs;
 use super::progress::Progress;
 use super::staged::write_whole;
+use super::tables::{self, Form};
 use super::{Answer, Common, load};
 use crate::analysis;
 use crate::coverage::{self, Cancelled, Observer, PathLevel, Reason, Scene, points};
@@ -21,6 +22,7 @@ pub(super) fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answe
     if common.json && args.out.is_none() {
         bail!("--json: the table of losses is CSV; name a file for it with --out, or leave --json out");
     }
+    let form = args.out.as_deref().map_or(Ok(Form::Csv), Form::of)?;
     let study = load::study(&args.study)?;
     let receivers =
         ingest::receivers(&args.receivers).map_err(|p| anyhow!("the receivers have problems\n{p}"))?;
@@ -32,8 +34,7 @@ pub(super) fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answe
     let scene = analysis::scene(&study, &input.world, model.as_ref());
     let progress = Progress::new(common.quiet || args.out.is_none(), None);
     progress.begin("receivers", receivers.len() as u64);
-    let write = |target: &mut dyn Write| -> anyhow::Result<()> {
-        let mut table = RowWriter::new::<LossRow>(target)?;
+    let fill = |table: &mut RowWriter<&mut dyn Write>| -> anyhow::Result<()> {
         for some in receivers.chunks(AT_ONCE) {
             if progress.cancelled() {
                 let state = match &args.out {
@@ -61,8 +62,10 @@ pub(super) fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answe
             }
             progress.tick(some.len() as u64);
         }
-        table.finish()?;
         Ok(())
+    };
+    let write = |target: &mut dyn Write| {
+        tables::streamed::<LossRow>(form, "Losses and levels at each receiver", target, fill)
     };
     match &args.out {
         None => write(&mut BufWriter::new(std::io::stdout().lock()))?,

@@ -27,6 +27,7 @@ mod staged;
 mod summary;
 mod synth;
 mod table;
+mod tables;
 
 use crate::coverage::Cancelled;
 use args::{Arguments, Command, Common};

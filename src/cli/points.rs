@@ -3,6 +3,7 @@
 use super::args::PointsArgs;
 use super::progress::Progress;
 use super::staged::write_whole;
+use super::tables::{self, Form};
 use super::{Answer, Common, load};
 use crate::analysis;
 use crate::analysis::receivers::{Judge, Reception};
@@ -23,6 +24,7 @@ const TOLD: usize = 10;
 
 /// Writes the table (whole or not at all), then says what was in it.
 pub(super) fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answer> {
+    let form = Form::of(&args.out)?;
     let study = load::study(&args.study)?;
     let input = load::input(&study)?;
     load::is_no_input(&args.out, &study, &input, &[&args.receivers])?;
@@ -43,8 +45,7 @@ pub(super) fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answe
     let progress = Progress::new(common.quiet || common.json, None);
     progress.begin("receivers", stream.progress().1);
     let mut found = Found::default();
-    write_whole(&args.out, |target| {
-        let mut table = RowWriter::new::<PointRow>(target)?;
+    let fill = |table: &mut RowWriter<&mut dyn Write>| {
         loop {
             let before = stream.progress().0;
             let rows = stream
@@ -72,7 +73,7 @@ pub(super) fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answe
                     network: &world.network,
                     services: args.services,
                 };
-                writer.write(receptions.as_deref(), &mut table)?;
+                writer.write(receptions.as_deref(), table)?;
             }
             progress.tick(stream.progress().0.saturating_sub(before));
         }
@@ -82,8 +83,10 @@ pub(super) fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answe
                 args.receivers.display()
             );
         }
-        table.finish()?;
         Ok(())
+    };
+    write_whole(&args.out, |target| {
+        tables::streamed::<PointRow>(form, "What is heard at each receiver", target, fill)
     })?;
     progress.finish();
     if common.json {

@@ -6,6 +6,7 @@
 pub mod cell;
 #[cfg(test)]
 pub(crate) mod example;
+pub mod figures;
 mod rule;
 pub mod village;
 

@@ -1,98 +1,23 @@
 //! Tables as CSV.
 //!
-//! `gaps.csv` is made for spreadsheets: UTF-8 with a byte order mark, CRLF, and text that a spreadsheet would run as a formula is
-//! disarmed by an apostrophe. The table of losses is made for programs: plain UTF-8, written row by row.
+//! A [`Sheet`] is made for spreadsheets: UTF-8 with a byte order mark, CRLF, and text that a spreadsheet would run as
+//! a formula is disarmed by an apostrophe. Tables of losses and of points are made for programs: plain UTF-8, written
+//! row by row, so that they can be larger than memory.
 
 use super::OutputError;
-use super::caption::SYNTHETIC_NOTE;
-use super::record::{Record, Recorder, Results, rounded};
-use crate::analysis::Caption;
+use super::sheet::{Cell, Sheet, numbers, words};
 use crate::coverage::Reason;
 use crate::domain::Technology;
-use crate::gaps::VillageGap;
 use crate::units::{Db, Dbm};
 use ::csv::{Terminator, Writer, WriterBuilder};
-use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::Write;
 
-/// The low-signal and white villages, by rank: one row each, with the rule that judged them.
-///
-/// # Errors
-/// [`OutputError::Mismatch`] when the results do not belong together.
-pub fn gaps(results: Results) -> Result<Vec<u8>, OutputError> {
-    table(results, &results.gaps.ranked())
-}
-
-/// All villages in the order of the input, in the columns of [`gaps`].
-///
-/// # Errors
-/// [`OutputError::Mismatch`] when the results do not belong together.
-pub fn villages(results: Results) -> Result<Vec<u8>, OutputError> {
-    table(results, &results.gaps.villages.iter().collect::<Vec<_>>())
-}
-
-fn table(results: Results, rows: &[&VillageGap]) -> Result<Vec<u8>, OutputError> {
-    let recorder = Recorder::new(results);
-    let names = recorder.names()?;
-    let mut table = Table::judged(names.iter().map(String::as_str), results.caption)?;
-    for gap in rows {
-        table.record(&names, &recorder.record(gap)?)?;
-    }
-    table.finish()
-}
-
-/// Rows of one set of columns, with the rule that judged them.
-///
-/// # Errors
-/// [`OutputError::Mismatch`] when a row has other columns.
-pub fn records(names: &[String], rows: &[Record], caption: &Caption) -> Result<Vec<u8>, OutputError> {
-    let mut table = Table::judged(names.iter().map(String::as_str), caption)?;
-    for row in rows {
-        table.record(names, row)?;
-    }
-    table.finish()
-}
-
-/// A row of a table of units: the unit's code and name, then numbers.
-#[derive(Clone, Debug, PartialEq)]
-pub struct UnitRow {
-    /// Code, where known.
-    pub code: Option<String>,
-    /// Name.
-    pub name: String,
-    /// As many as there are columns.
-    pub numbers: Vec<f64>,
-}
-
-/// A table of administrative units or operators, with the rule that judged them.
-///
-/// # Errors
-/// [`OutputError::Mismatch`] when a row has not as many numbers as there are columns.
-pub fn units(columns: &[&str], rows: &[UnitRow], caption: &Caption) -> Result<Vec<u8>, OutputError> {
-    let mut table = Table::judged(["code", "name"].iter().chain(columns).copied(), caption)?;
-    for row in rows {
-        if row.numbers.len() != columns.len() {
-            return Err(OutputError::mismatch(format!(
-                "{} has {} numbers for {} columns",
-                row.name,
-                row.numbers.len(),
-                columns.len()
-            )));
-        }
-        let unit = [row.code.as_deref().unwrap_or_default(), &row.name].map(disarmed);
-        let numbers = row.numbers.iter().map(|n| rounded(*n, 2).to_string().into());
-        table.row(unit.into_iter().chain(numbers))?;
-    }
-    table.finish()
-}
-
-/// A table for spreadsheets on its way: UTF-8 with a byte order mark and CRLF. What may be read as a formula is to be [`disarmed`] before.
+/// A table for spreadsheets on its way: UTF-8 with a byte order mark and CRLF. What may be read as a formula is to be
+/// [`disarmed`] before.
 pub(super) struct Table {
     writer: Writer<Vec<u8>>,
-    /// What every row ends with.
-    rule: Vec<String>,
 }
 
 impl Table {
@@ -103,32 +28,17 @@ impl Table {
             .terminator(Terminator::CRLF)
             .from_writer(begun);
         writer.write_record(header).map_err(failed)?;
-        let rule = Vec::new();
-        Ok(Self { writer, rule })
-    }
-
-    /// The same of villages that were judged: further columns say by which rule.
-    fn judged<'a>(header: impl IntoIterator<Item = &'a str>, caption: &Caption) -> Result<Self, OutputError> {
-        let rule = rule(caption);
-        let table = Self::new(header.into_iter().chain(rule.iter().map(|f| f.0)))?;
-        let rule = rule.iter().map(|f| disarmed(&f.1).into_owned()).collect();
-        Ok(Self { rule, ..table })
+        Ok(Self { writer })
     }
 
     pub(super) fn row<'a>(
         &mut self,
         fields: impl IntoIterator<Item = Cow<'a, str>>,
     ) -> Result<(), OutputError> {
-        let fields = fields.into_iter().map(Cow::into_owned);
-        let whole = fields.chain(self.rule.iter().cloned());
-        self.writer.write_record(whole).map_err(failed)
-    }
-
-    fn record(&mut self, names: &[String], row: &Record) -> Result<(), OutputError> {
-        if !row.iter().map(|f| &f.0).eq(names) {
-            return Err(OutputError::mismatch("a row has other columns than its table"));
+        for field in fields {
+            self.writer.write_field(field.as_bytes()).map_err(failed)?;
         }
-        self.row(row.iter().map(|f| field(&f.1)))
+        self.writer.write_record(None::<&[u8]>).map_err(failed)
     }
 
     pub(super) fn finish(self) -> Result<Vec<u8>, OutputError> {
@@ -144,39 +54,6 @@ fn failed(error: impl Display) -> OutputError {
     OutputError::Text {
         what: "CSV",
         cause: error.to_string(),
-    }
-}
-
-/// The columns that say by which rule the villages were judged.
-fn rule(caption: &Caption) -> [(&'static str, String); 6] {
-    [
-        ("preset", caption.preset.name.clone()),
-        ("preset_standing", caption.preset.standing.clone()),
-        ("preset_mark", caption.preset.said().unwrap_or_default()),
-        ("model", caption.model.clone()),
-        (
-            "receiver_height_m",
-            rounded(caption.receiver_height_m, 2).to_string(),
-        ),
-        ("note", synthetic_note(caption).to_owned()),
-    ]
-}
-
-/// What stands in every row of a table whose sites are made up; else nothing.
-pub(super) const fn synthetic_note(caption: &Caption) -> &'static str {
-    if caption.synthetic_sites {
-        SYNTHETIC_NOTE
-    } else {
-        ""
-    }
-}
-
-/// A value as a field; null is empty.
-fn field(value: &Value) -> Cow<'_, str> {
-    match value {
-        Value::Null => "".into(),
-        Value::String(text) => disarmed(text),
-        other => other.to_string().into(),
     }
 }
 
@@ -210,28 +87,39 @@ pub struct LossRow<'a> {
 
 /// Rows of a table for programs, which is written row by row to anything that takes bytes.
 pub trait StreamedRow {
-    /// The columns.
-    const HEADER: &'static [&'static str];
+    /// The columns, and whether they are numbers.
+    const COLUMNS: &'static [(&'static str, bool)];
 
-    /// A field for each column.
-    fn fields(&self) -> Vec<Cow<'_, str>>;
+    /// A cell for each column.
+    fn cells(&self) -> Vec<Cell>;
 }
 
-/// Writes such a table.
+/// Takes the rows of such a table, one by one.
 #[derive(Debug)]
-pub struct RowWriter<W: Write> {
-    writer: Writer<W>,
+pub enum RowWriter<W: Write> {
+    /// As CSV, row by row.
+    Csv(Writer<W>),
+    /// In memory, for the forms that are written in one go.
+    Sheet(Sheet),
 }
 
 impl<W: Write> RowWriter<W> {
-    /// Begins with the header.
+    /// Begins CSV with the header.
     ///
     /// # Errors
     /// [`OutputError::Text`] when the target takes no bytes.
-    pub fn new<R: StreamedRow>(target: W) -> Result<Self, OutputError> {
+    pub fn csv<R: StreamedRow>(target: W) -> Result<Self, OutputError> {
         let mut writer = WriterBuilder::new().from_writer(target);
-        writer.write_record(R::HEADER).map_err(failed)?;
-        Ok(Self { writer })
+        writer
+            .write_record(R::COLUMNS.iter().map(|c| c.0))
+            .map_err(failed)?;
+        Ok(Self::Csv(writer))
+    }
+
+    /// Begins a sheet.
+    pub fn sheet<R: StreamedRow>(title: impl Into<String>) -> Self {
+        let column = |c: &(&'static str, bool)| if c.1 { numbers(c.0) } else { words(c.0) };
+        Self::Sheet(Sheet::new(title, R::COLUMNS.iter().map(column).collect()))
     }
 
     /// Writes a row.
@@ -239,45 +127,52 @@ impl<W: Write> RowWriter<W> {
     /// # Errors
     /// [`OutputError::Text`] when the target takes no bytes.
     pub fn write(&mut self, row: &impl StreamedRow) -> Result<(), OutputError> {
-        let fields = row.fields();
-        let bytes = fields.iter().map(|f| f.as_bytes());
-        self.writer.write_record(bytes).map_err(failed)
+        let cells = row.cells();
+        match self {
+            Self::Csv(writer) => {
+                let fields: Vec<Cow<'_, str>> = cells.iter().map(Cell::field).collect();
+                writer
+                    .write_record(fields.iter().map(|f| f.as_bytes()))
+                    .map_err(failed)
+            }
+            Self::Sheet(sheet) => {
+                sheet.rows.push(cells);
+                Ok(())
+            }
+        }
     }
 
-    /// Sends what is still held back and returns the target.
+    /// Sends what is still held back; the sheet, where the rows made one.
     ///
     /// # Errors
     /// [`OutputError::Text`] when the target takes no bytes.
-    pub fn finish(self) -> Result<W, OutputError> {
-        finished(self.writer)
+    pub fn finish(self) -> Result<Option<Sheet>, OutputError> {
+        match self {
+            Self::Csv(mut writer) => writer.flush().map_err(failed).map(|()| None),
+            Self::Sheet(sheet) => Ok(Some(sheet)),
+        }
     }
-}
-
-/// A number with so many decimals, or an empty field.
-pub(super) fn number<'a>(value: Option<f64>, decimals: u8) -> Cow<'a, str> {
-    value.map_or_else(Cow::default, |v| {
-        format!("{:.*}", usize::from(decimals), rounded(v, i32::from(decimals))).into()
-    })
 }
 
 /// Distance with three decimals, decibels with two.
 impl StreamedRow for LossRow<'_> {
     #[rustfmt::skip]
-    const HEADER: &'static [&'static str] = &[
-        "receiver_id", "cell_id", "operator", "technology", "distance_km", "loss_db", "level_dbm", "reason",
+    const COLUMNS: &'static [(&'static str, bool)] = &[
+        ("receiver_id", false), ("cell_id", false), ("operator", false), ("technology", false),
+        ("distance_km", true), ("loss_db", true), ("level_dbm", true), ("reason", false),
     ];
 
-    fn fields(&self) -> Vec<Cow<'_, str>> {
+    fn cells(&self) -> Vec<Cell> {
         let heard = self.outcome.ok();
         vec![
-            disarmed(self.receiver_id),
-            disarmed(self.cell_id),
-            disarmed(self.operator),
-            self.technology.name().into(),
-            number(Some(self.distance_km), 3),
-            number(heard.map(|h| h.0.0), 2),
-            number(heard.map(|h| h.1.0), 2),
-            self.outcome.map_or_else(|reason| reason.text(), |_| "").into(),
+            Cell::Text(self.receiver_id.to_owned()),
+            Cell::Text(self.cell_id.to_owned()),
+            Cell::Text(self.operator.to_owned()),
+            Cell::Text(self.technology.name().to_owned()),
+            Cell::number(Some(self.distance_km), 3),
+            Cell::number(heard.map(|h| h.0.0), 2),
+            Cell::number(heard.map(|h| h.1.0), 2),
+            Cell::text(self.outcome.err().map(Reason::text)),
         ]
     }
 }
@@ -308,26 +203,28 @@ pub struct PointRow<'a> {
 /// Distance with three decimals, levels with two, SINR with one.
 impl StreamedRow for PointRow<'_> {
     #[rustfmt::skip]
-    const HEADER: &'static [&'static str] = &[
-        "receiver_id", "row", "operator", "technology", "cell_id", "distance_km", "level_dbm", "second_cell_id",
-        "second_level_dbm", "servers", "sinr_db", "verdict", "reason",
+    const COLUMNS: &'static [(&'static str, bool)] = &[
+        ("receiver_id", false), ("row", true), ("operator", false), ("technology", false), ("cell_id", false),
+        ("distance_km", true), ("level_dbm", true), ("second_cell_id", false), ("second_level_dbm", true),
+        ("servers", true), ("sinr_db", true), ("verdict", false), ("reason", false),
     ];
 
-    fn fields(&self) -> Vec<Cow<'_, str>> {
+    fn cells(&self) -> Vec<Cell> {
+        let words = |text: &str| Cell::text(Some(text).filter(|t| !t.is_empty()));
         vec![
-            self.receiver_id.into(),
-            self.row.to_string().into(),
-            disarmed(self.service.map_or("", |s| s.1)),
-            self.service.map_or("", |s| s.0.name()).into(),
-            disarmed(self.best.map_or("", |b| b.0)),
-            number(self.best.map(|b| b.1), 3),
-            number(self.best.map(|b| b.2.0), 2),
-            disarmed(self.second.map_or("", |s| s.0)),
-            number(self.second.map(|s| s.1.0), 2),
-            self.servers.map_or_else(Cow::default, |n| n.to_string().into()),
-            number(self.sinr.map(|s| s.0), 1),
-            self.verdict.into(),
-            self.reason.into(),
+            Cell::Key(self.receiver_id.to_owned()),
+            Cell::count(self.row),
+            words(self.service.map_or("", |s| s.1)),
+            words(self.service.map_or("", |s| s.0.name())),
+            words(self.best.map_or("", |b| b.0)),
+            Cell::number(self.best.map(|b| b.1), 3),
+            Cell::number(self.best.map(|b| b.2.0), 2),
+            words(self.second.map_or("", |s| s.0)),
+            Cell::number(self.second.map(|s| s.1.0), 2),
+            self.servers.map_or(Cell::Empty, Cell::count),
+            Cell::number(self.sinr.map(|s| s.0), 1),
+            words(self.verdict),
+            words(self.reason),
         ]
     }
 }
@@ -335,53 +232,6 @@ impl StreamedRow for PointRow<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_table_of_units_has_its_numbers_and_refuses_ragged_rows() {
-        let row = |numbers| UnitRow {
-            code: Some("01".into()),
-            name: "=Hà Nội".into(),
-            numbers,
-        };
-        let caption = crate::output::example::caption();
-        let bytes = units(&["villages"], &[row(vec![83.0])], &caption).expect("a table");
-        let text = String::from_utf8(bytes).expect("UTF-8");
-        assert!(text.contains("\r\n01,'=Hà Nội,83,"), "{text}");
-        assert!(units(&["villages"], &[row(vec![])], &caption).is_err());
-    }
-
-    use crate::output::example::Example;
-
-    #[test]
-    fn a_spreadsheet_reads_it_and_runs_nothing() {
-        let mut example = Example::new();
-        example.villages[2].name = "=cmd|' /C calc'!A0".to_owned();
-        example.villages[1].name = "Bản \"Một\", Hai".to_owned();
-        let bytes = gaps(example.results()).expect("a table");
-        assert!(bytes.starts_with(b"\xEF\xBB\xBFid,name,"));
-        let text = String::from_utf8(bytes).expect("UTF-8");
-        assert!(text.contains("'=cmd|' /C calc'!A0"));
-        assert!(text.contains("\"Bản \"\"Một\"\", Hai\""));
-        assert_eq!(text.matches("\r\n").count(), 3);
-        assert_eq!(text.matches('\n').count(), 3);
-        // A negative number is a number.
-        assert!(text.contains(",-110.3,"), "{text}");
-    }
-
-    #[test]
-    fn ranks_are_in_order_and_rows_are_as_long_as_the_header() {
-        let example = Example::new();
-        let bytes = gaps(example.results()).expect("a table");
-        let mut reader = ::csv::Reader::from_reader(&bytes[3..]);
-        let header = reader.headers().expect("a header").clone();
-        let column = |name: &str| header.iter().position(|h| h == name).expect("a column");
-        let rows: Vec<_> = reader.records().map(|r| r.expect("a row")).collect();
-        assert_eq!(rows.len(), 2);
-        assert_eq!(&rows[0][column("rank")], "1");
-        assert_eq!(&rows[0][column("id")], "v3");
-        assert_eq!(&rows[1][column("preset_standing")], "planning convention");
-        assert_eq!(&rows[0][column("level_dbm")], "");
-    }
 
     #[test]
     fn text_is_disarmed_whatever_stands_before_the_sign() {
@@ -393,7 +243,8 @@ mod tests {
 
     #[test]
     fn losses_are_written_with_a_value_or_a_reason() {
-        let mut writer = RowWriter::new::<LossRow>(Vec::new()).expect("a writer");
+        let mut bytes = Vec::new();
+        let mut writer = RowWriter::csv::<LossRow>(&mut bytes).expect("a writer");
         let row = LossRow {
             receiver_id: "r1",
             cell_id: "c,1",
@@ -405,7 +256,8 @@ mod tests {
         writer.write(&row).expect("written");
         let outcome = Err(Reason::NoTerrain);
         writer.write(&LossRow { outcome, ..row }).expect("written");
-        let text = String::from_utf8(writer.finish().expect("finished")).expect("UTF-8");
+        assert!(writer.finish().expect("finished").is_none());
+        let text = String::from_utf8(bytes).expect("UTF-8");
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[1], "r1,\"c,1\",A,4G,1.235,132.46,-101.20,");
         assert_eq!(

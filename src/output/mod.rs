@@ -31,6 +31,7 @@ pub mod record;
 pub mod run_toml;
 pub mod sheet;
 pub mod single_site;
+pub mod tables;
 #[cfg(feature = "tool")]
 mod tiff;
 mod uncertain;

@@ -1,7 +1,7 @@
 //! `covgap diff`: what became of villages between two studies, and why.
 
 use super::RunError;
-use super::folder::{ALL_FILES, as_map};
+use super::folder::{ALL_FILES, as_map, put_table};
 use crate::analysis::{self, ResilienceRow, SettingChange, Standing, StudyRow, program};
 use crate::domain::{Network, Village};
 use crate::gaps::diff::{self, Change, Comparison, FieldChange, How};
@@ -10,8 +10,9 @@ use crate::output::changes::Half;
 use crate::output::changes::{self, Compared};
 use crate::output::json::to_json;
 use crate::output::run_toml::{self, Origin};
+use crate::output::sheet::Sheet;
 use crate::output::single_site::Hung;
-use crate::output::{Outputs, qml, single_site};
+use crate::output::{OutputError, Outputs, qml, single_site};
 use crate::study::Study;
 use crate::units::Db;
 use crate::world::Ingested;
@@ -242,6 +243,21 @@ impl<'a> Diff<'a> {
         said
     }
 
+    /// The tables of the comparison.
+    ///
+    /// # Errors
+    /// [`OutputError`] when the rows do not belong together.
+    pub fn tables(&self) -> Result<Vec<Sheet>, OutputError> {
+        let hung_before = self.before.standing.on_one_site(self.before.villages);
+        let after = self.after.standing;
+        let hung = Hung::of(after, self.after.villages, self.after.network, Some(&hung_before));
+        Ok(vec![
+            changes::sheet(&self.compared())?,
+            single_site::villages(&hung)?,
+            single_site::sites(&hung)?,
+        ])
+    }
+
     /// Writes everything into a folder, whole or not at all.
     ///
     /// # Errors
@@ -249,15 +265,19 @@ impl<'a> Diff<'a> {
     pub fn write(&self, mut outputs: Outputs, summary: &DiffSummary) -> Result<Vec<PathBuf>, RunError> {
         outputs.replace_all_of(&ALL_FILES);
         let compared = self.compared();
-        outputs.put("diff.csv", &changes::csv(&compared)?)?;
+        put_table(&mut outputs, "diff", &changes::sheet(&compared)?)?;
         outputs.put("diff.geojson", changes::layer(&compared)?.as_bytes())?;
         outputs.put("diff.qml", qml::by_change(self.geometry()).as_bytes())?;
         outputs.put("diff.json", to_json("diff.json", summary)?.as_bytes())?;
         let hung_before = self.before.standing.on_one_site(self.before.villages);
         let after = self.after.standing;
         let hung = Hung::of(after, self.after.villages, self.after.network, Some(&hung_before));
-        outputs.put("single_site_villages.csv", &single_site::villages_csv(&hung)?)?;
-        outputs.put("site_loss.csv", &single_site::sites_csv(&hung)?)?;
+        put_table(
+            &mut outputs,
+            "single_site_villages",
+            &single_site::villages(&hung)?,
+        )?;
+        put_table(&mut outputs, "site_loss", &single_site::sites(&hung)?)?;
         let mut options = toml::Table::new();
         options.insert("weaker_db".into(), toml::Value::Float(self.weaker_by.0));
         options.insert(

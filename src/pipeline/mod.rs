@@ -12,6 +12,7 @@ mod means;
 pub mod register;
 pub mod resilience;
 
+pub use files::{files_that_go, tables};
 pub use folder::open;
 pub use means::Means;
 
@@ -150,7 +151,7 @@ pub fn run(
     observer: &dyn Observer,
 ) -> Result<(Found, Vec<PathBuf>), RunError> {
     let mut outputs = Outputs::open(&study.output_dir.join(&study.name))?;
-    outputs.replace_all_of(files::FILES);
+    outputs.replace_all_of(&files::names());
     let caption = caption(study);
     let mut taker = area::Taker::new(study, &input.world, &caption, Some(outputs.staging().to_owned()));
     let found = compute_into(study, input, parts, means, &mut taker, observer)?;

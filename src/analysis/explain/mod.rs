@@ -14,6 +14,7 @@ use super::link_budget::{self, Ground};
 use super::{AnalysisError, Caption, build_model, caption, scene};
 use crate::coverage::best_server::quantised;
 use crate::coverage::{PathLevel, Scene};
+use crate::domain::figures::{percent_of_share, percent_text};
 use crate::domain::{Cell, Village};
 use crate::gaps::Verdict;
 use crate::gaps::explain::{Met, Reasons};
@@ -89,7 +90,7 @@ pub struct VerdictRow {
     /// By how many dB all levels may fall until "covered" turns, or, negative, must rise; `None` where nothing is heard.
     pub margin_db: Option<f64>,
     /// Share of the people at covered test points, per cent.
-    pub people_covered_pct: f64,
+    pub people_covered_pct: Option<f64>,
 }
 
 /// A clause of the preset's rule.
@@ -117,7 +118,7 @@ pub struct PointRow {
     /// Degrees.
     pub lat_deg: f64,
     /// Share of the village's people, per cent.
-    pub people_pct: f64,
+    pub people_pct: Option<f64>,
     /// As a village of its own.
     pub verdict: &'static str,
     /// Why it is unknown.
@@ -346,7 +347,7 @@ fn row(listener: &Listener, operator: Option<&str>, why: &Reasons) -> VerdictRow
         technology: judged.technology.map(|t| t.name()),
         level_dbm: judged.level.map(|l| hundredths(l.0)),
         margin_db: why.margin.map(|m| hundredths(m.0)),
-        people_covered_pct: hundredths(100.0 * judged.people_covered_share),
+        people_covered_pct: percent_of_share(judged.people_covered_share),
     }
 }
 
@@ -380,12 +381,10 @@ fn clauses(listener: &Listener, why: &Reasons) -> Vec<Clause> {
         _ => Met::Yes,
     };
     let share_pct = 100.0 * listener.rule.people_share;
-    let mut found = format!(
-        "{:.1} % have it",
-        hundredths(100.0 * why.judgement.people_covered_share)
-    );
+    let share = |share: f64| percent_text(percent_of_share(share));
+    let mut found = format!("{} % have it", share(why.judgement.people_covered_share));
     if let Met::Unknown(_) = why.people {
-        found += &format!(", {:.1} % at best", 100.0 * why.people_at_best_share);
+        found += &format!(", {} % at best", share(why.people_at_best_share));
     }
     vec![
         Clause {
@@ -426,7 +425,7 @@ fn points(listener: &Listener, why: &Reasons, judged: usize) -> Vec<PointRow> {
             kind: place.kind.name(),
             lon_deg: millionths(place.position.lon_deg()),
             lat_deg: millionths(place.position.lat_deg()),
-            people_pct: hundredths(100.0 * place.weight),
+            people_pct: percent_of_share(place.weight),
             verdict: found.judged.verdict.name(),
             unknown_because: unknown_because(found.judged.verdict),
             cell: cell_id(listener, found.judged.cell),

@@ -1,6 +1,6 @@
 //! `covgap register import`: lists become events, in one write or not at all.
 
-use super::super::{Answer, Common, staged};
+use super::super::{Answer, Common, tables};
 use super::args::{DateFigures, ImportArgs};
 use super::present::Report;
 use super::recorder::{SystemClock, today, who};
@@ -281,10 +281,7 @@ fn as_json(list: &RegisterList, plan: &Plan) -> serde_json::Value {
 
 fn write_uncertain(to: Option<&Path>, plan: &Plan) -> anyhow::Result<()> {
     match to.filter(|_| !plan.uncertain.is_empty()) {
-        Some(path) => {
-            let bytes = output::uncertain(plan)?;
-            staged::write_whole(path, |out| Ok(out.write_all(&bytes)?))
-        }
+        Some(path) => tables::write(path, &[output::uncertain(plan)], &serde_json::Map::new()).map(|_| ()),
         None => Ok(()),
     }
 }

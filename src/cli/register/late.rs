@@ -2,8 +2,9 @@
 
 use super::super::{Answer, Common};
 use super::args::LateArgs;
-use super::present::{Report, thousands};
+use super::present::Report;
 use super::recorder::today;
+use crate::domain::figures::thousands;
 use crate::output::sheet::{Cell, Column, Sheet, numbers, words};
 use crate::pipeline::register as pipeline;
 use crate::register::late::{Behind, Item, Row, Timing};

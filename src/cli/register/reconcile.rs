@@ -1,9 +1,10 @@
 //! `covgap register reconcile A B`: why one count differs from another.
 
-use super::super::{Answer, Common};
+use super::super::{Answer, Common, tables};
 use super::args::ReconcileArgs;
-use super::present::{Report, thousands};
+use super::present::Report;
 use super::recorder::today;
+use crate::domain::figures::thousands;
 use crate::output::sheet::{Cell, Sheet, numbers, words};
 use crate::pipeline::register as pipeline;
 use crate::register::questions::ReconcileQuestion;
@@ -67,7 +68,7 @@ pub(super) fn reconcile(file: &Path, args: &ReconcileArgs, common: &Common) -> a
             };
             whole.push(meta, points);
             if let Some(out) = &args.out {
-                whole.write(out)?;
+                tables::write(out, &whole.sheets, &whole.json)?;
                 report.foot.push(format!("written: {}", out.display()));
             }
             return report.print(None, common);

@@ -3,8 +3,9 @@
 use super::super::{Answer, Common};
 use super::args::StatusArgs;
 use super::charts::Frame;
-use super::present::{Report, thousands, whole_pct};
+use super::present::Report;
 use super::recorder::today;
+use crate::domain::figures::{grouped, percent, percent_text};
 use crate::output::sheet::{Cell, Sheet, numbers, words};
 use crate::pipeline::register as pipeline;
 use crate::register::questions::{CountsBy, Grouping, StatusAnswer, StatusQuestion};
@@ -53,15 +54,14 @@ pub(super) fn status(file: &Path, args: &StatusArgs, common: &Common) -> anyhow:
     report.print(args.out.as_deref(), common)
 }
 
-/// `2,233 of 2,853 low-signal points closed (78 %), 620 left, as of 2023-12-28`.
+/// `2,233 of 2,853 low-signal points closed (78.3 %), 620 left, as of 2023-12-28`.
 fn headline(count: &Count, when: &str, only: &str) -> String {
-    let whole = |n: u64| thousands(i64::try_from(n).unwrap_or(i64::MAX));
     let mut line = format!(
-        "{} of {} low-signal points closed ({}), {} left, {when}",
-        whole(count.closed),
-        whole(count.total),
-        whole_pct(count.closed, count.total),
-        whole(count.left)
+        "{} of {} low-signal points closed ({} %), {} left, {when}",
+        grouped(count.closed),
+        grouped(count.total),
+        percent_text(percent(count.closed, count.total)),
+        grouped(count.left)
     );
     if !only.is_empty() {
         line = format!("{line}; {only}");
@@ -75,7 +75,7 @@ fn of_count(count: &Count) -> serde_json::Value {
         .map(|s| (s.name().to_owned(), json!(count.with(*s))))
         .collect();
     json!({
-        "total": count.total, "closed": count.closed, "left": count.left, "closed_pct": count.closed_pct(),
+        "total": count.total, "closed": count.closed, "left": count.left, "closed_pct": percent(count.closed, count.total),
         "people_left": count.people_left, "left_without_people": count.left_without_people, "by_status": by_status,
     })
 }
@@ -104,7 +104,7 @@ fn sheet(grouping: Grouping, table: &Table, hierarchy: Hierarchy) -> Sheet {
             cells.remove(0);
         }
         cells.extend([count.total, count.closed, count.left].map(Cell::count));
-        cells.push(Cell::pct(count.closed_pct()));
+        cells.push(Cell::pct(percent(count.closed, count.total)));
         cells.extend([count.people_left, count.left_without_people].map(Cell::count));
         cells
     };
