@@ -1,7 +1,9 @@
 //! The command line: what can be asked.
 
+use crate::domain::nearest::or_nearest;
 use clap::builder::RangedU64ValueParser;
-use clap::{Args, Parser, Subcommand};
+use clap::error::{ContextKind, ContextValue};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use std::path::PathBuf;
 
 /// Telecom coverage-gap planning: which villages have no signal, why, and which to serve first.
@@ -20,6 +22,19 @@ pub(super) struct Arguments {
     /// What holds for every command.
     #[command(flatten)]
     pub common: Common,
+}
+
+/// The commands that are nearest to one that does not exist, where clap names none.
+pub(super) fn nearest_command(error: &clap::Error) -> Option<String> {
+    let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidSubcommand) else {
+        return None;
+    };
+    if error.get(ContextKind::SuggestedSubcommand).is_some() {
+        return None;
+    }
+    let whole = Arguments::command();
+    let near = or_nearest(given, whole.get_subcommands().map(clap::Command::get_name));
+    (!near.is_empty()).then(|| format!("covgap: '{given}' is no command{near}"))
 }
 
 /// What holds for every command.
@@ -85,6 +100,17 @@ pub(super) enum Command {
     },
     /// The national list of low-signal points with its history: counts, reasons, forecasts, proof.
     Register(Box<super::register::args::RegisterArgs>),
+    /// Print the completions for a shell, for its configuration.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write a page for each command into a folder.
+    Man {
+        /// The folder: for example ~/.local/share/man/man1.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
     /// Make a whole synthetic province, or (`synth register`) a national register, for trying out and for tests of size.
     Synth(SynthArgs),
 }

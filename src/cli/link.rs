@@ -6,6 +6,7 @@ use crate::analysis;
 use crate::analysis::link_budget::{self, PathLedger};
 use crate::domain::Cell;
 use crate::domain::Threshold;
+use crate::domain::nearest::or_nearest;
 use crate::space::LonLat;
 use crate::study::{AntennaModel, ModelShelf, Study};
 use crate::world::World;
@@ -136,8 +137,9 @@ fn transmitter(args: &LinkArgs, study: &Study, world: &World) -> anyhow::Result<
     }
     let Some(position) = point(&args.from)? else {
         bail!(
-            "--from {}: no cell has this id, and it is not LON,LAT in degrees",
-            args.from
+            "--from {}: no cell has this id, and it is not LON,LAT in degrees{}",
+            args.from,
+            nearest_cells(&args.from, world)
         );
     };
     let Some(name) = &args.template else {
@@ -170,8 +172,41 @@ fn receiver(text: &str, world: &World) -> anyhow::Result<(String, LonLat)> {
     }
     match point(text)? {
         Some(at) => Ok((at.to_string(), at)),
-        None => bail!("--to {text}: no village has this id, and it is not LON,LAT in degrees"),
+        None => bail!(
+            "--to {text}: no village has this id, and it is not LON,LAT in degrees{}",
+            nearest_village(text, world)
+        ),
     }
+}
+
+/// The cells of a site of this name, else cells of a like id.
+fn nearest_cells(text: &str, world: &World) -> String {
+    /// Cells that are named.
+    const NAMED: usize = 6;
+    let cells = world.network.cells();
+    let of_site: Vec<&str> = cells
+        .iter()
+        .filter(|c| c.site == text)
+        .map(|c| c.id.as_str())
+        .collect();
+    if of_site.is_empty() {
+        return or_nearest(text, cells.iter().map(|c| c.id.as_str()));
+    }
+    let more = if of_site.len() > NAMED { ", …" } else { "" };
+    let some = of_site[..of_site.len().min(NAMED)].join(", ");
+    format!("; it is a site with the cells {some}{more}: name one of them")
+}
+
+/// The village of this name, else one of a like id or name.
+fn nearest_village(text: &str, world: &World) -> String {
+    let villages = &world.villages;
+    if let Some(named) = villages.iter().find(|v| v.name == text) {
+        return format!("; a village of this name has the id '{}'", named.id);
+    }
+    or_nearest(
+        text,
+        villages.iter().flat_map(|v| [v.id.as_str(), v.name.as_str()]),
+    )
 }
 
 /// `LON,LAT` in degrees; `None` for text that is not two numbers.

@@ -23,6 +23,7 @@ mod register;
 mod remaining;
 mod resilience;
 mod run;
+mod shell;
 mod staged;
 mod summary;
 mod synth;
@@ -51,6 +52,9 @@ pub fn main() -> ExitCode {
             // Help and version are no errors; both know where to print.
             let code = if error.use_stderr() { 2 } else { 0 };
             let _ = error.print();
+            if let Some(near) = args::nearest_command(&error) {
+                eprintln!("{near}");
+            }
             return ExitCode::from(code);
         }
     };
@@ -95,6 +99,8 @@ fn dispatch(command: &Command, common: &Common) -> anyhow::Result<Answer> {
         Command::Models { action } => models::models(action, common),
         Command::Cache { action } => cache::cache(action, common),
         Command::Register(args) => register::register(args, common),
+        Command::Completions { shell } => shell::completions(*shell),
+        Command::Man { out } => shell::man(out.as_deref(), common),
         Command::Synth(args) => synth::synth(args, common),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::args::ModelsAction;
 use super::{Answer, Common, load};
+use crate::domain::nearest::or_nearest;
 use crate::radio::model::{self, Card, Strength, verify};
 use crate::radio::probability;
 use crate::study::{
@@ -195,7 +196,17 @@ fn described(shelf: &dyn ModelFiles, name: &str) -> anyhow::Result<String> {
     if shelf.names(ModelKind::Antenna).iter().any(|n| n == name) {
         return Ok(about(&antenna(shelf, name)?));
     }
-    bail!("nothing is called '{name}': `covgap models list` prints all names")
+    let mut names: Vec<String> = model::cards().map(|c| c.name.to_owned()).collect();
+    for kind in [
+        ModelKind::Preset,
+        ModelKind::Radio,
+        ModelKind::Clutter,
+        ModelKind::Antenna,
+    ] {
+        names.extend(shelf.names(kind));
+    }
+    let near = or_nearest(name, names.iter().map(String::as_str));
+    bail!("nothing is called '{name}'{near} `covgap models list` prints all names")
 }
 
 /// What a probability at the edge means for a cell's area.

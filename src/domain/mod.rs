@@ -7,6 +7,7 @@ pub mod cell;
 #[cfg(test)]
 pub(crate) mod example;
 pub mod figures;
+pub mod nearest;
 mod rule;
 pub mod village;
 
