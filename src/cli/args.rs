@@ -100,6 +100,11 @@ pub(super) enum Command {
     },
     /// The national list of low-signal points with its history: counts, reasons, forecasts, proof.
     Register(Box<super::register::args::RegisterArgs>),
+    /// Print the JSON schema of an answer, or the names of all answers.
+    Schema {
+        /// The answer, for example run or register-status.
+        name: Option<String>,
+    },
     /// Print the completions for a shell, for its configuration.
     Completions {
         /// The shell.

@@ -1,5 +1,6 @@
 //! `covgap cache list | verify | prune`: looking after what runs have kept.
 
+use super::answers::{self, CacheGroup, CacheListed, CachePruned, CacheVerified, DamagedEntry};
 use super::args::{CacheAction, CachePlace, PruneArgs};
 use super::progress::Progress;
 use super::remaining::in_words;
@@ -8,7 +9,6 @@ use crate::coverage::{Cancelled, Observer};
 use crate::output::sheet::Cell;
 use crate::store::{self, Group, Keep, Listing, Pruned, Verified};
 use anyhow::Context;
-use serde_json::json;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -52,35 +52,33 @@ fn list(folder: &Path, common: &Common) -> anyhow::Result<Answer> {
     }
     let mut out = io::stdout().lock();
     if common.json {
-        writeln!(out, "{:#}", listed(folder, &listing))?;
+        answers::print(&mut out, &listed(folder, &listing))?;
     } else if !common.quiet {
         print_list(&mut out, folder, &listing, SystemTime::now())?;
     }
     Ok(Answer::Yes)
 }
 
-fn listed(folder: &Path, listing: &Listing) -> serde_json::Value {
+fn listed(folder: &Path, listing: &Listing) -> CacheListed {
     let seconds = |at: SystemTime| at.duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
-    let group = |g: &Group| {
-        json!({
-            "study": g.origin.study,
-            "model": g.origin.model,
-            "of_this_version": g.is_current,
-            "entries": g.entries,
-            "bytes": g.bytes,
-            "oldest_use_unix_s": seconds(g.oldest_use),
-            "newest_use_unix_s": seconds(g.newest_use),
-        })
+    let group = |g: &Group| CacheGroup {
+        study: g.origin.study.clone(),
+        model: g.origin.model.clone(),
+        of_this_version: g.is_current,
+        entries: g.entries,
+        bytes: g.bytes,
+        oldest_use_unix_s: seconds(g.oldest_use),
+        newest_use_unix_s: seconds(g.newest_use),
     };
-    json!({
-        "folder": folder,
-        "exists": folder.exists(),
-        "entries": listing.entries,
-        "bytes": listing.bytes,
-        "unreadable": listing.unreadable,
-        "abandoned": listing.abandoned,
-        "groups": listing.groups.iter().map(group).collect::<Vec<_>>(),
-    })
+    CacheListed {
+        folder: folder.to_owned(),
+        exists: folder.exists(),
+        entries: listing.entries,
+        bytes: listing.bytes,
+        unreadable: listing.unreadable,
+        abandoned: listing.abandoned,
+        groups: listing.groups.iter().map(group).collect(),
+    }
 }
 
 fn print_list(out: &mut dyn Write, folder: &Path, listing: &Listing, now: SystemTime) -> io::Result<()> {
@@ -136,7 +134,7 @@ fn verify(folder: &Path, delete: bool, common: &Common) -> anyhow::Result<Answer
     }
     let mut out = io::stdout().lock();
     if common.json {
-        writeln!(out, "{:#}", checked(folder, &verified))?;
+        answers::print(&mut out, &checked(folder, &verified))?;
     } else if !common.quiet {
         for damage in &verified.damaged {
             let removed = if damage.is_removed { "; removed" } else { "" };
@@ -163,18 +161,19 @@ fn verify(folder: &Path, delete: bool, common: &Common) -> anyhow::Result<Answer
     })
 }
 
-fn checked(folder: &Path, verified: &Verified) -> serde_json::Value {
-    let damaged = verified
-        .damaged
-        .iter()
-        .map(|d| json!({"path": d.path, "cause": d.cause, "removed": d.is_removed}));
-    json!({
-        "folder": folder,
-        "exists": folder.exists(),
-        "entries": verified.entries,
-        "bytes": verified.bytes,
-        "damaged": damaged.collect::<Vec<_>>(),
-    })
+fn checked(folder: &Path, verified: &Verified) -> CacheVerified {
+    let damaged = verified.damaged.iter().map(|d| DamagedEntry {
+        path: d.path.clone(),
+        cause: d.cause.to_string(),
+        removed: d.is_removed,
+    });
+    CacheVerified {
+        folder: folder.to_owned(),
+        exists: folder.exists(),
+        entries: verified.entries,
+        bytes: verified.bytes,
+        damaged: damaged.collect(),
+    }
 }
 
 fn prune(folder: &Path, args: &PruneArgs, common: &Common) -> anyhow::Result<Answer> {
@@ -193,7 +192,7 @@ fn prune(folder: &Path, args: &PruneArgs, common: &Common) -> anyhow::Result<Ans
         store::prune(folder, keep, SystemTime::now(), args.dry_run).with_context(|| cannot_read(folder))?;
     let mut out = io::stdout().lock();
     if common.json {
-        writeln!(out, "{:#}", removed(folder, &pruned, args.dry_run))?;
+        answers::print(&mut out, &removed(folder, &pruned, args.dry_run))?;
     } else if !common.quiet {
         writeln!(
             out,
@@ -218,16 +217,16 @@ fn prune(folder: &Path, args: &PruneArgs, common: &Common) -> anyhow::Result<Ans
     }
 }
 
-fn removed(folder: &Path, pruned: &Pruned, dry_run: bool) -> serde_json::Value {
-    json!({
-        "folder": folder,
-        "dry_run": dry_run,
-        "removed": pruned.removed,
-        "removed_bytes": pruned.removed_bytes,
-        "kept": pruned.kept,
-        "kept_bytes": pruned.kept_bytes,
-        "failed": pruned.failed.len(),
-    })
+fn removed(folder: &Path, pruned: &Pruned, dry_run: bool) -> CachePruned {
+    CachePruned {
+        folder: folder.to_owned(),
+        dry_run,
+        removed: pruned.removed,
+        removed_bytes: pruned.removed_bytes,
+        kept: pruned.kept,
+        kept_bytes: pruned.kept_bytes,
+        failed: pruned.failed.len(),
+    }
 }
 
 fn of_size(entries: u64, bytes: u64) -> String {

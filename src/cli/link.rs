@@ -1,5 +1,6 @@
 //! `covgap link`: the dB ledger of one path.
 
+use super::answers::{self, LinkClearance, LinkTerm, Linked};
 use super::args::LinkArgs;
 use super::{Answer, Common, load, quality};
 use crate::analysis;
@@ -37,22 +38,32 @@ pub(super) fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
     let signal = cell.technology.reference_signal().name();
     let mut out = std::io::stdout().lock();
     if common.json {
-        let terms: Vec<_> = ledger
-            .terms
-            .iter()
-            .map(|t| serde_json::json!({"name": t.name, "value_db": t.value_db}))
-            .collect();
-        let answer = serde_json::json!({
-            "from": cell.id, "to": to_name, "technology": cell.technology.name(), "signal": signal,
-            "frequency_mhz": cell.frequency.mhz(), "distance_km": distance_km,
-            "azimuth_deg": azimuth_deg, "elevation_deg": elevation_deg, "model": model.card().name,
-            "model_receiver_height_m": model_rx_height_m, "terms": terms, "level_dbm": ledger.level.0, "quality": quality.json(),
-            "outside_advised_validity": warnings.quantities().map(|q| q.label().0).collect::<Vec<_>>(),
-            "least_clearance": clearance.as_ref().map(|c| serde_json::json!({
-                "distance_km": c.distance_km, "clearance_m": c.clearance_m, "of_first_fresnel": c.of_first_fresnel,
-            })),
+        let terms = ledger.terms.iter().map(|t| LinkTerm {
+            name: t.name,
+            value_db: t.value_db,
         });
-        writeln!(out, "{answer:#}")?;
+        let answer = Linked {
+            from: cell.id.clone(),
+            to: to_name.clone(),
+            technology: cell.technology.name(),
+            signal,
+            frequency_mhz: cell.frequency.mhz(),
+            distance_km: *distance_km,
+            azimuth_deg: *azimuth_deg,
+            elevation_deg: *elevation_deg,
+            model: model.card().name,
+            model_receiver_height_m: *model_rx_height_m,
+            terms: terms.collect(),
+            level_dbm: ledger.level.0,
+            quality: quality.answer(),
+            outside_advised_validity: warnings.quantities().map(|q| q.label().0).collect(),
+            least_clearance: clearance.as_ref().map(|c| LinkClearance {
+                distance_km: c.distance_km,
+                clearance_m: c.clearance_m,
+                of_first_fresnel: c.of_first_fresnel,
+            }),
+        };
+        answers::print(&mut out, &answer)?;
         return Ok(Answer::Yes);
     }
     writeln!(

@@ -1,5 +1,6 @@
 //! `covgap losses`: a row for every cell and receiver.
 
+use super::answers::{self, Written};
 use super::args::LossesArgs;
 use super::progress::Progress;
 use super::staged::write_whole;
@@ -9,7 +10,7 @@ use crate::analysis;
 use crate::coverage::{self, Cancelled, Observer, PathLevel, Reason, Scene, points};
 use crate::domain::Network;
 use crate::ingest::{self, Receiver};
-use crate::output::csv::{LossRow, RowWriter};
+use crate::output::rows::{LossRow, RowWriter};
 use crate::space::geodesic;
 use anyhow::{Context, anyhow, bail};
 use std::io::{BufWriter, Write};
@@ -22,7 +23,6 @@ pub(super) fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answe
     if common.json && args.out.is_none() {
         bail!("--json: the table of losses is CSV; name a file for it with --out, or leave --json out");
     }
-    let form = args.out.as_deref().map_or(Ok(Form::Csv), Form::of)?;
     let study = load::study(&args.study)?;
     let receivers =
         ingest::receivers(&args.receivers).map_err(|p| anyhow!("the receivers have problems\n{p}"))?;
@@ -30,6 +30,7 @@ pub(super) fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answe
     if let Some(file) = &args.out {
         load::is_no_input(file, &study, &input, &[&args.receivers])?;
     }
+    let form = args.out.as_deref().map_or(Ok(Form::Csv), Form::of)?;
     let model = analysis::build_model(&study, &input.world)?;
     let scene = analysis::scene(&study, &input.world, model.as_ref());
     let progress = Progress::new(common.quiet || args.out.is_none(), None);
@@ -73,7 +74,12 @@ pub(super) fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answe
             write_whole(file, write)?;
             progress.finish();
             if common.json {
-                writeln!(std::io::stdout(), "{:#}", serde_json::json!({"written": [file]}))?;
+                answers::print(
+                    &mut std::io::stdout(),
+                    &Written {
+                        written: vec![file.clone()],
+                    },
+                )?;
             } else if !common.quiet {
                 writeln!(std::io::stdout(), "written: {}", file.display())?;
             }

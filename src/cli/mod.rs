@@ -3,6 +3,7 @@
 //! Exit codes: 0 done; 1 the answer is "no" (a check failed); 2 error; 130 stopped on request.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod answers;
 mod args;
 mod cache;
 mod check;
@@ -99,6 +100,7 @@ fn dispatch(command: &Command, common: &Common) -> anyhow::Result<Answer> {
         Command::Models { action } => models::models(action, common),
         Command::Cache { action } => cache::cache(action, common),
         Command::Register(args) => register::register(args, common),
+        Command::Schema { name } => answers::schema(name.as_deref()),
         Command::Completions { shell } => shell::completions(*shell),
         Command::Man { out } => shell::man(out.as_deref(), common),
         Command::Synth(args) => synth::synth(args, common),

@@ -1,5 +1,6 @@
 //! `covgap points`: what is heard at every receiver of a table, of any length.
 
+use super::answers::{self, PointsFound};
 use super::args::PointsArgs;
 use super::progress::Progress;
 use super::staged::write_whole;
@@ -11,7 +12,7 @@ use crate::coverage::{Observer, Receiver, Scene, Service};
 use crate::domain::Network;
 use crate::gaps::Verdict;
 use crate::ingest::{ReceiverColumns, ReceiverStream, RowFault, StreamedReceiver};
-use crate::output::csv::{PointRow, RowWriter};
+use crate::output::rows::{PointRow, RowWriter};
 use anyhow::{Context, anyhow, bail};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -24,10 +25,10 @@ const TOLD: usize = 10;
 
 /// Writes the table (whole or not at all), then says what was in it.
 pub(super) fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answer> {
-    let form = Form::of(&args.out)?;
     let study = load::study(&args.study)?;
     let input = load::input(&study)?;
     load::is_no_input(&args.out, &study, &input, &[&args.receivers])?;
+    let form = Form::of(&args.out)?;
     let world = &input.world;
     let defaults = ReceiverColumns::default();
     let columns = ReceiverColumns {
@@ -90,7 +91,7 @@ pub(super) fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answe
     })?;
     progress.finish();
     if common.json {
-        writeln!(std::io::stdout(), "{:#}", found.json(args))?;
+        answers::print(&mut std::io::stdout(), &found.answer(args))?;
     } else if !common.quiet {
         found.print(args, &mut std::io::stdout().lock())?;
     }
@@ -222,12 +223,15 @@ impl Found {
         self.faults.values().sum()
     }
 
-    fn json(&self, args: &PointsArgs) -> serde_json::Value {
-        let told: Vec<String> = self.told.iter().map(|f| f.problem.to_string()).collect();
-        serde_json::json!({
-            "written": [args.out], "receivers": self.receivers, "verdicts": self.verdicts,
-            "receivers_not_usable": self.bad(), "not_usable_by_kind": self.faults, "examples": told,
-        })
+    fn answer(&self, args: &PointsArgs) -> PointsFound {
+        PointsFound {
+            written: vec![args.out.clone()],
+            receivers: self.receivers,
+            verdicts: self.verdicts.clone(),
+            receivers_not_usable: self.bad(),
+            not_usable_by_kind: self.faults.clone(),
+            examples: self.told.iter().map(|f| f.problem.to_string()).collect(),
+        }
     }
 
     fn print(&self, args: &PointsArgs, out: &mut impl Write) -> std::io::Result<()> {

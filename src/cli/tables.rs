@@ -1,11 +1,11 @@
 //! Tables in files: the form follows from the file's ending.
 
 use super::staged;
-use crate::output::csv::{RowWriter, StreamedRow};
+use crate::output::rows::{RowWriter, StreamedRow};
 use crate::output::sheet::Sheet;
 use crate::output::xlsx;
 use anyhow::{anyhow, bail};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::io::Write;
 use std::path::Path;
 
@@ -51,7 +51,8 @@ impl Form {
 /// Tables as one object, behind its other members.
 pub(super) fn object(sheets: &[Sheet], json: &Map<String, Value>) -> Value {
     let mut all = json.clone();
-    all.insert("tables".to_owned(), sheets.iter().map(Sheet::to_json).collect());
+    let tables: Vec<_> = sheets.iter().map(Sheet::to_json).collect();
+    all.insert("tables".to_owned(), json!(tables));
     Value::Object(all)
 }
 

@@ -28,6 +28,7 @@ mod raster;
 #[cfg(feature = "tool")]
 mod rasters;
 pub mod record;
+pub mod rows;
 pub mod run_toml;
 pub mod sheet;
 pub mod single_site;

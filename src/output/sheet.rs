@@ -6,6 +6,8 @@ use super::csv::{Table, disarmed};
 use super::record::{Record, rounded};
 use crate::domain::figures::percent_of_share;
 use crate::register::Day;
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
 
@@ -271,20 +273,36 @@ impl Sheet {
         table.finish()
     }
 
-    /// An object with `title`, `notes`, what is the same of all rows, and `rows`, each an object by key.
-    pub fn to_json(&self) -> Value {
+    /// For JSON.
+    pub fn to_json(&self) -> SheetRow {
         let row = |cells: &Vec<Cell>| {
             let pairs = self.columns.iter().zip(cells);
-            let object: Map<_, _> = pairs.map(|(c, cell)| (c.key.to_string(), cell.value())).collect();
-            Value::Object(object)
+            pairs.map(|(c, cell)| (c.key.to_string(), cell.value())).collect()
         };
-        let mut object = json!({"title": self.title, "notes": self.notes});
-        for (key, text) in &self.of_all {
-            object[*key] = json!(text);
+        let of_all = self.of_all.iter();
+        SheetRow {
+            title: self.title.clone(),
+            notes: self.notes.clone(),
+            of_all: of_all
+                .map(|(key, text)| ((*key).to_owned(), json!(text)))
+                .collect(),
+            rows: self.rows.iter().map(row).collect(),
         }
-        object["rows"] = self.rows.iter().map(row).collect();
-        object
     }
+}
+
+/// A table in JSON.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct SheetRow {
+    /// What it shows.
+    pub title: String,
+    /// What must be said beside it.
+    pub notes: Vec<String>,
+    /// What is the same of all rows: the preset, the model.
+    #[serde(flatten)]
+    pub of_all: Map<String, Value>,
+    /// The rows, each an object by the columns' names. What is not known is null.
+    pub rows: Vec<Map<String, Value>>,
 }
 
 #[cfg(test)]
@@ -303,8 +321,8 @@ mod tests {
         let expected = "\u{feff}province,closed_pct,remarks\r\n'=Hà Nội,78.3,as of 2023-12-28; made up\r\n,,as of 2023-12-28; made up\r\n";
         assert_eq!(csv, expected);
         let json = sheet.to_json();
-        assert_eq!(json["rows"][0]["closed_pct"], json!(78.3));
-        assert_eq!(json["rows"][1]["province"], Value::Null);
+        assert_eq!(json.rows[0]["closed_pct"], json!(78.3));
+        assert_eq!(json.rows[1]["province"], Value::Null);
     }
 
     #[test]
@@ -316,7 +334,7 @@ mod tests {
             .push(vec![Cell::Key("-7".into()), Cell::Figure(-110.3)]);
         let csv = String::from_utf8(sheet.to_csv().expect("written")).expect("UTF-8");
         assert_eq!(csv, "\u{feff}id,level_dbm,preset\r\n-7,-110.3,vn-lomsong\r\n");
-        assert_eq!(sheet.to_json()["preset"], "vn-lomsong");
+        assert_eq!(sheet.to_json().of_all["preset"], "vn-lomsong");
         sheet.rows.push(vec![Cell::Empty]);
         assert!(sheet.to_csv().is_err());
     }

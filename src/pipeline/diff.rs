@@ -16,6 +16,7 @@ use crate::output::{OutputError, Outputs, qml, single_site};
 use crate::study::Study;
 use crate::units::Db;
 use crate::world::Ingested;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::path::PathBuf;
@@ -331,7 +332,7 @@ fn scope_rows(found: &Comparison, columns: &[String]) -> Vec<ScopeRow> {
 }
 
 /// Everything in numbers: what `--json` prints and `diff.json` holds.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct DiffSummary {
     /// Program and version.
     pub program: String,
@@ -367,7 +368,7 @@ pub struct DiffSummary {
 }
 
 /// A check that nothing gets darker.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CheckRow {
     /// It holds.
     pub passed: bool,
@@ -376,7 +377,7 @@ pub struct CheckRow {
 }
 
 /// Sites and cells that are not the same.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct NetworkRow {
     /// Sites that AFTER has not.
     pub sites_removed: Vec<String>,
@@ -397,7 +398,7 @@ pub struct NetworkRow {
 }
 
 /// A cell that is not the same.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct CellRow {
     /// Its id.
     pub id: String,
@@ -418,7 +419,7 @@ pub struct CellRow {
 }
 
 /// Which villages are the same.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct MatchRow {
     /// By id.
     pub in_both: usize,
@@ -437,7 +438,7 @@ pub struct MatchRow {
 }
 
 /// One name and place under two ids.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct RenamedRow {
     /// In BEFORE.
     pub id_before: String,
@@ -450,7 +451,7 @@ pub struct RenamedRow {
 }
 
 /// Villages of a scope by what became of them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ScopeRow {
     /// `any`, an operator or a technology.
     pub whose_coverage: String,
@@ -463,7 +464,7 @@ pub struct ScopeRow {
 }
 
 /// Villages of one kind of change.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ChangeRow {
     /// The kind.
     pub change: &'static str,
@@ -473,7 +474,7 @@ pub struct ChangeRow {
 }
 
 /// Villages by two verdicts.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct VerdictRow {
     /// In BEFORE.
     pub before: &'static str,

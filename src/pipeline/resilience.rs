@@ -12,12 +12,13 @@ use crate::output::single_site::{self, Hung};
 use crate::output::{OutputError, Outputs};
 use crate::study::Study;
 use crate::world::Ingested;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::path::PathBuf;
 
 /// The answer of `covgap resilience`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ResilienceSummary {
     /// Program and version.
     pub program: String,

@@ -24,6 +24,7 @@ use crate::study::Study;
 use crate::world::Ingested;
 use listen::Listener;
 use path::{CellReport, Over, SameMast};
+use schemars::JsonSchema;
 use serde::Serialize;
 use thiserror::Error;
 
@@ -73,7 +74,7 @@ pub enum ExplainError {
 }
 
 /// A verdict with the numbers behind it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct VerdictRow {
     /// `None`: any operator.
     pub operator: Option<String>,
@@ -94,7 +95,7 @@ pub struct VerdictRow {
 }
 
 /// A clause of the preset's rule.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Clause {
     /// `centre-covered`, `people-covered`, `centre-usable`.
     pub clause: &'static str,
@@ -107,7 +108,7 @@ pub struct Clause {
 }
 
 /// A test point.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PointRow {
     /// Its id.
     pub id: String,
@@ -136,7 +137,7 @@ pub struct PointRow {
 }
 
 /// The nearest mast with a cell that counts.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Nearest {
     /// Its name.
     pub site: String,
@@ -151,7 +152,7 @@ pub struct Nearest {
 }
 
 /// What remains where a mast is lost.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Lost {
     /// The mast.
     pub site: String,
@@ -162,7 +163,7 @@ pub struct Lost {
 }
 
 /// The village when every receiver stands on a roof.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct OnRoofs {
     /// Metres above ground.
     pub height_m: f64,
@@ -171,7 +172,7 @@ pub struct OnRoofs {
 }
 
 /// The answer.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Explanation {
     /// The study's name.
     pub study: String,

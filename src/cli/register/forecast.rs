@@ -5,6 +5,7 @@ use super::args::ForecastArgs;
 use super::charts::Frame;
 use super::present::Report;
 use super::recorder::today;
+use crate::cli::answers;
 use crate::domain::figures::{percent_of_share, percent_text, thousands};
 use crate::output::sheet::{Cell, Sheet, numbers, words};
 use crate::pipeline::register as pipeline;
@@ -36,10 +37,12 @@ pub(super) fn forecast(file: &Path, args: &ForecastArgs, common: &Common) -> any
     let mut report = Report::of(meta);
     report.head.extend((!only.is_empty()).then(|| only.clone()));
     report.head.extend(in_words(whole, question, &when));
-    report.member("as_of", found.as_of.day);
-    report.member("due", question.due);
-    report.member("only", &only);
-    report.member("seed", question.seed);
+    report.answer(&answers::register::Forecast {
+        as_of: found.as_of.day.to_string(),
+        due: question.due.map(|day| day.to_string()),
+        only: only.clone(),
+        seed: question.seed,
+    });
     let rule = rule(question);
     if by != Grouping::Country {
         let all = Group::all();

@@ -27,14 +27,16 @@ impl Report {
         let mut report = Self::default();
         report.head.push(meta.title.clone());
         report.head.extend(mark(meta));
-        report.member("register", &meta.title);
-        report.member("made_up", meta.made_up);
+        report.json.insert("register".to_owned(), json!(meta.title));
+        report.json.insert("made_up".to_owned(), json!(meta.made_up));
         report
     }
 
-    /// Adds a member for JSON.
-    pub(super) fn member(&mut self, name: &str, value: impl Serialize) {
-        self.json.insert(name.to_owned(), json!(value));
+    /// Adds the members of an answer, for JSON.
+    pub(super) fn answer(&mut self, answer: &impl Serialize) {
+        if let serde_json::Value::Object(members) = json!(answer) {
+            self.json.extend(members);
+        }
     }
 
     /// Adds a sheet, with what must be said beside it.

@@ -4,6 +4,7 @@ use super::super::{Answer, Common, tables};
 use super::args::ReconcileArgs;
 use super::present::Report;
 use super::recorder::today;
+use crate::cli::answers::register::Reconciled;
 use crate::domain::figures::thousands;
 use crate::output::sheet::{Cell, Sheet, numbers, words};
 use crate::pipeline::register as pipeline;
@@ -32,10 +33,12 @@ pub(super) fn reconcile(file: &Path, args: &ReconcileArgs, common: &Common) -> a
         thousands(way.b.left)
     ));
     report.head.extend((!only.is_empty()).then(|| only.clone()));
-    report.member("from", args.a);
-    report.member("to", args.b);
-    report.member("only", &only);
-    report.member("reconciliation", way);
+    report.answer(&Reconciled {
+        from: args.a.to_string(),
+        to: args.b.to_string(),
+        only: only.clone(),
+        reconciliation: json!(way),
+    });
     let counts = ["points", "total", "closed", "left"].map(numbers);
     let columns = [words("what")].into_iter().chain(counts).collect();
     let mut sheet = Sheet::new("The way from one count to the other", columns);

@@ -5,12 +5,13 @@ use super::args::StatusArgs;
 use super::charts::Frame;
 use super::present::Report;
 use super::recorder::today;
+use crate::cli::answers;
+use crate::cli::answers::register::Counted;
 use crate::domain::figures::{grouped, percent, percent_text};
 use crate::output::sheet::{Cell, Sheet, numbers, words};
 use crate::pipeline::register as pipeline;
 use crate::register::questions::{CountsBy, Grouping, StatusAnswer, StatusQuestion};
 use crate::register::{Count, Group, Hierarchy, Status, Table};
-use serde_json::json;
 use std::path::Path;
 
 /// Counts and prints.
@@ -28,10 +29,12 @@ pub(super) fn status(file: &Path, args: &StatusArgs, common: &Common) -> anyhow:
     let hierarchy = found.choice.hierarchy;
     let mut report = Report::of(meta);
     report.head.push(headline(&found.all, &when, &only));
-    report.member("as_of", found.as_of.day);
-    report.member("known_on", args.when.known_on);
-    report.member("only", &only);
-    report.member("all", of_count(&found.all));
+    report.answer(&answers::register::Status {
+        as_of: found.as_of.day.to_string(),
+        known_on: args.when.known_on.map(|day| day.to_string()),
+        only: only.clone(),
+        all: of_count(&found.all),
+    });
     for counts in found.tables.iter().take(args.by.len()) {
         let mut sheet = sheet(counts.grouping, &counts.table, hierarchy);
         sheet.notes.push(when.clone());
@@ -69,15 +72,19 @@ fn headline(count: &Count, when: &str, only: &str) -> String {
     line
 }
 
-fn of_count(count: &Count) -> serde_json::Value {
-    let by_status: serde_json::Map<_, _> = Status::ALL
-        .iter()
-        .map(|s| (s.name().to_owned(), json!(count.with(*s))))
-        .collect();
-    json!({
-        "total": count.total, "closed": count.closed, "left": count.left, "closed_pct": percent(count.closed, count.total),
-        "people_left": count.people_left, "left_without_people": count.left_without_people, "by_status": by_status,
-    })
+fn of_count(count: &Count) -> Counted {
+    let by_status = Status::ALL.iter();
+    Counted {
+        total: count.total,
+        closed: count.closed,
+        left: count.left,
+        closed_pct: percent(count.closed, count.total),
+        people_left: count.people_left,
+        left_without_people: count.left_without_people,
+        by_status: by_status
+            .map(|s| (s.name().to_owned(), count.with(*s).into()))
+            .collect(),
+    }
 }
 
 fn sheet(grouping: Grouping, table: &Table, hierarchy: Hierarchy) -> Sheet {

@@ -168,7 +168,7 @@ fn gaps(top: &[TopGap]) -> Vec<String> {
             || "people unknown".to_owned(),
             |p| counted(p.round() as i64, "person", "people"),
         );
-        let commune = if gap.commune == gap.name {
+        let commune = if gap.commune == gap.name || gap.commune == NO_NUMBER {
             String::new()
         } else {
             format!(", {}", gap.commune)
