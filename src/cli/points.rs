@@ -89,7 +89,11 @@ pub(super) fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answe
     if common.json {
         writeln!(std::io::stdout(), "{:#}", found.json(args))?;
     } else if !common.quiet {
-        found.print(args, &mut std::io::stdout().lock())?;
+        let mut out = std::io::stdout().lock();
+        if let Some(columns) = stream.columns() {
+            writeln!(out, "{columns}")?;
+        }
+        found.print(args, &mut out)?;
     }
     Ok(Answer::Yes)
 }

@@ -1,6 +1,7 @@
 //! Which columns of a list were taken for what, and which were not.
 
 use super::problem::one_line;
+use serde::Serialize;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -8,7 +9,7 @@ use std::path::PathBuf;
 const LISTED: usize = 12;
 
 /// The columns of one file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ColumnsRead {
     /// `villages`, `sites`, `test-points`, `receivers`.
     pub role: &'static str,

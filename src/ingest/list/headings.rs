@@ -5,6 +5,8 @@ use super::words::{HEADINGS, LITTLE_WORDS, Meaning, OTHER_UNITS};
 use crate::ingest::text::clean;
 use crate::register::Field;
 use crate::register::spelling::fold;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Between the parts of a heading that is made of several rows.
 pub(in crate::ingest) const JOINT: &str = " / ";
@@ -42,26 +44,17 @@ impl Headings {
 
 /// What a heading means in a list of low-signal points.
 pub(in crate::ingest) fn target_of(heading: &str) -> Option<Target> {
-    let of = |meaning: &Meaning| match meaning {
-        Meaning::Point(target) => Some(*target),
+    let of = |meaning: Meaning| match meaning {
+        Meaning::Point(target) => Some(target),
         Meaning::VillageCode => Some(Target::Field(Field::Code)),
         _ => None,
     };
-    in_parts(heading, |text| {
-        let known = HEADINGS.iter().filter(|row| of(&row.0).is_some());
-        look_up_row(known.map(|row| (row.0, row.2)), text)
-    })
-    .as_ref()
-    .and_then(of)
+    in_parts(heading, |text| by_word(text, |m| of(m).is_some())).and_then(of)
 }
 
 /// What a heading means among the meanings that a list knows.
 fn meaning_of(heading: &str, known: &[Meaning]) -> Option<Meaning> {
-    let of_word = |text: &str| {
-        let rows = HEADINGS.iter().filter(|row| known.contains(&row.0));
-        look_up_row(rows.map(|row| (row.0, row.2)), text)
-    };
-    let found = in_parts(heading, of_word)?;
+    let found = in_parts(heading, |text| by_word(text, |m| known.contains(&m)))?;
     let unit = heading.split(['(', '[']).nth(1).map(fold).unwrap_or_default();
     (!OTHER_UNITS.contains(&unit.as_str())).then_some(found)
 }
@@ -82,17 +75,24 @@ fn in_parts<T>(heading: &str, known: impl Fn(&str) -> Option<T>) -> Option<T> {
         .find_map(|text| known(text).or_else(|| before_brackets(text)))
 }
 
-/// The meaning of a text by rows of meanings and words; little words may be missing.
-fn look_up_row<'w, T: Copy>(rows: impl Iterator<Item = (T, &'w str)>, text: &str) -> Option<T> {
-    let rows: Vec<(T, &str)> = rows.collect();
+/// Every word with all that it may mean, in the order of the table.
+static BY_WORD: LazyLock<HashMap<&str, Vec<Meaning>>> = LazyLock::new(|| {
+    let mut index: HashMap<&str, Vec<Meaning>> = HashMap::new();
+    for (meaning, _, words) in HEADINGS {
+        for word in words.split(" | ") {
+            index.entry(word).or_default().push(*meaning);
+        }
+    }
+    index
+});
+
+/// The first meaning of a text that is known; little words may be missing.
+fn by_word(text: &str, known: impl Fn(Meaning) -> bool) -> Option<Meaning> {
+    let meant = |word: &str| BY_WORD.get(word)?.iter().copied().find(|m| known(*m));
     let folded = fold(text);
-    let meant = |wanted: &str| {
-        let has = |(_, words): &&(T, &str)| words.split(" | ").any(|word| word == wanted);
-        rows.iter().find(has).map(|(meaning, _)| *meaning)
-    };
     meant(&folded).or_else(|| {
         let bare: Vec<&str> = folded.split(' ').filter(|w| !LITTLE_WORDS.contains(w)).collect();
-        meant(&bare.join(" ")).filter(|_| !bare.is_empty())
+        meant(&bare.join(" "))
     })
 }
 
