@@ -31,18 +31,15 @@ pub(super) fn attach(
     guard: &SwapGuard,
     villages: &mut [Village],
 ) {
-    let faults_before = notes.problems.len();
     let Some(table) = Table::open(notes, "test-points", &source.layered, &wishes(source)) else {
         return;
     };
-    if table.at("village_field").is_none() {
-        // Names the heading that is missing.
-        let _ = table.column(notes, &source.village);
-    }
-    let Some(village) = table
-        .at("village_field")
-        .filter(|_| notes.problems.len() == faults_before)
-    else {
+    let village = table.at("village_field").filter(|_| !table.taken.is_faulty);
+    let Some(village) = village else {
+        if !table.taken.is_faulty {
+            // Names the heading that is missing.
+            let _ = table.column(notes, &source.village);
+        }
         return;
     };
     let [id, people, kind] = ["id_field", "people_field", "kind_field"].map(|key| table.at(key));

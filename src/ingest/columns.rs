@@ -111,6 +111,7 @@ pub(super) fn assign(
     wishes: &Wishes,
     in_columns: bool,
 ) -> Option<Taken> {
+    let faults_before = notes.problems.len();
     let mut assigning = Assigning {
         notes,
         path,
@@ -140,8 +141,12 @@ pub(super) fn assign(
     }
     assigning.rest(wishes, in_columns);
     let Assigning {
-        taken, read, notes, ..
+        mut taken,
+        read,
+        notes,
+        ..
     } = assigning;
+    taken.is_faulty = notes.problems.len() > faults_before;
     if !wishes.list.is_empty() && !read.is_plain() {
         notes.report.columns.push(read);
     }

@@ -151,7 +151,7 @@ pub(super) fn wishes(columns: &ReceiverColumns) -> Wishes {
 /// The column of ids; a fault where there is none.
 pub(super) fn id_column(notes: &mut Notes, table: &Table, columns: &ReceiverColumns) -> Option<usize> {
     let found = table.at(ID);
-    if found.is_none() && notes.problems.is_empty() {
+    if found.is_none() && !table.taken.is_faulty {
         // Names the heading that is missing.
         let _ = table.column(notes, &columns.id);
     }

@@ -59,6 +59,8 @@ pub(super) struct Taken {
     pub(super) lon_lat: Option<(usize, usize)>,
     /// Fields whose column was found by its heading alone.
     pub(super) by_heading: BTreeSet<&'static str>,
+    /// A column that the study names is missing, or two mean the same: nothing can be read rightly.
+    pub(super) is_faulty: bool,
 }
 
 impl Taken {

@@ -27,7 +27,6 @@ pub(super) fn read(
     models: &ModelShelf,
     guard: &SwapGuard,
 ) -> Network {
-    let faults_before = notes.problems.len();
     let table = if source.opencellid {
         opencellid::open(notes, source)
     } else {
@@ -36,9 +35,10 @@ pub(super) fn read(
     let Some(table) = table else {
         return Network::default();
     };
+    let faults_before = notes.problems.len();
     let columns = columns(notes, source, &table);
     let exclude = exclusions(notes, source, &table);
-    if notes.problems.len() > faults_before {
+    if table.taken.is_faulty || notes.problems.len() > faults_before {
         return Network::default();
     }
     let mut cells = Vec::with_capacity(table.rows.len());

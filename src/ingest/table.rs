@@ -69,7 +69,7 @@ pub(super) fn nothing_in(path: &Path) -> Problem {
 fn raw_of(notes: &mut Notes, path: &Path, columns: Vec<String>, records: Vec<Record>, delimiter: u8) -> Raw {
     let rows = rows(notes, path, columns.len(), records);
     let styles = styles(&rows, columns.len(), delimiter);
-    if styles.contains(&Style::Commas) {
+    if styles.iter().any(|s| *s != Style::Programs) {
         let text = "tables read with decimal commas";
         notes.note("table-decimal-comma", text, file_name(path));
     }
@@ -92,7 +92,11 @@ pub(super) fn styles(rows: &[Row], columns: usize, delimiter: u8) -> Vec<Style> 
     } else {
         vec![(0..columns).any(|k| texts(k).any(is_decimal_comma)); columns]
     };
-    let style = |commas: bool| if commas { Style::Commas } else { Style::Programs };
+    let style = |commas: bool| match (commas, delimiter) {
+        (false, _) => Style::Programs,
+        (true, b',') => Style::QuotedCommas,
+        (true, _) => Style::Commas,
+    };
     commas.into_iter().map(style).collect()
 }
 

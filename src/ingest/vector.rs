@@ -71,7 +71,7 @@ fn styles_of_layer(rows: &[Row], columns: usize) -> Vec<Style> {
     let texts = |k: usize| rows.iter().filter_map(move |r| r.values.get(k)?.as_deref());
     let style = |k| {
         if has_quoted_commas(texts(k)) {
-            Style::Commas
+            Style::QuotedCommas
         } else {
             Style::Programs
         }

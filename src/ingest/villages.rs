@@ -35,12 +35,12 @@ struct Columns {
 
 /// Reads all villages, in the order of the file.
 pub(super) fn read(notes: &mut Notes, source: &VillageSource, guard: &SwapGuard) -> Vec<Village> {
-    let faults_before = notes.problems.len();
     let Some(table) = Table::open(notes, "villages", &source.layered, &wishes(source)) else {
         return Vec::new();
     };
+    let faults_before = notes.problems.len();
     let columns = columns(notes, source, &table);
-    if notes.problems.len() > faults_before {
+    if table.taken.is_faulty || notes.problems.len() > faults_before {
         return Vec::new();
     }
     let mut unique = Unique::default();

@@ -218,6 +218,8 @@ pub(in crate::ingest) enum Style {
     Programs,
     /// With decimal commas: a dot may be decimals or thousands.
     Commas,
+    /// The same in quotes, among columns that commas part. People and houses have no decimals there: the comma may be a slip.
+    QuotedCommas,
     /// As people write them into cells; what the column proves, where it proves something.
     People(Option<Point>),
 }
@@ -229,8 +231,11 @@ pub(in crate::ingest) type NumberFault = (&'static str, &'static str);
 pub(in crate::ingest) fn number(text: &str, style: Style, measure: Measure) -> Result<f64, NumberFault> {
     let (bare, factor) = without_unit(text, measure);
     let read = match style {
-        Style::Programs => as_programs(bare),
-        Style::Commas => with_commas(bare),
+        Style::QuotedCommas if matches!(measure, Measure::People | Measure::Households) => {
+            as_programs(bare, measure)
+        }
+        Style::Programs => as_programs(bare, measure),
+        Style::Commas | Style::QuotedCommas => with_commas(bare, measure),
         Style::People(point) => as_people(bare, point, measure),
     };
     // Most have no unit, and keep their bits.
@@ -242,7 +247,7 @@ const NO_NUMBER: NumberFault = (
     "write a plain number such as 1234.5, or leave the value empty",
 );
 
-fn as_programs(text: &str) -> Result<f64, NumberFault> {
+fn as_programs(text: &str, measure: Measure) -> Result<f64, NumberFault> {
     match text.parse::<f64>() {
         Ok(value) if value.is_finite() => Ok(value),
         Ok(_) => Err((
@@ -251,6 +256,10 @@ fn as_programs(text: &str) -> Result<f64, NumberFault> {
         )),
         Err(_) => match of_spaced(text) {
             Reading::Is(value, Some(Point::Dot) | None) => Ok(value),
+            // Thousands of degrees there are none.
+            Reading::Either { decimal, whole, .. } if measure == Measure::Degrees && whole.abs() > 180.0 => {
+                Ok(decimal)
+            }
             _ if text.contains(',') && text.chars().all(|c| "+-0123456789.,eE ".contains(c)) => Err((
                 "the comma makes the number ambiguous (decimals or thousands?)",
                 "write decimals with a dot and thousands without a separator: 1234.5",
@@ -260,7 +269,7 @@ fn as_programs(text: &str) -> Result<f64, NumberFault> {
     }
 }
 
-fn with_commas(text: &str) -> Result<f64, NumberFault> {
+fn with_commas(text: &str, measure: Measure) -> Result<f64, NumberFault> {
     if text.contains('.') {
         return match of_spaced(text) {
             Reading::Is(value, Some(Point::Comma)) => Ok(value),
@@ -271,9 +280,9 @@ fn with_commas(text: &str) -> Result<f64, NumberFault> {
         };
     }
     if is_decimal_comma(text) {
-        as_programs(&text.replace(',', "."))
+        as_programs(&text.replace(',', "."), measure)
     } else {
-        as_programs(text)
+        as_programs(text, measure)
     }
 }
 
@@ -296,7 +305,7 @@ fn as_people(text: &str, point: Option<Point>, measure: Measure) -> Result<f64, 
         } => point.map_or(Err(AMBIGUOUS), |p| {
             Ok(if p == separator { decimal } else { whole })
         }),
-        Reading::No => as_programs(text),
+        Reading::No => as_programs(text, measure),
     }
 }
 
@@ -304,7 +313,7 @@ fn as_people(text: &str, point: Option<Point>, measure: Measure) -> Result<f64, 
 pub(in crate::ingest) fn proved<'t>(texts: impl Iterator<Item = &'t str>) -> Option<Point> {
     let mut found = [false; 2];
     for text in texts {
-        match of_spaced(text.trim()) {
+        match of_spaced(without_any_unit(text)) {
             Reading::Is(_, Some(Point::Dot)) => found[0] = true,
             Reading::Is(_, Some(Point::Comma)) => found[1] = true,
             _ => {}
@@ -320,8 +329,8 @@ pub(in crate::ingest) fn proved<'t>(texts: impl Iterator<Item = &'t str>) -> Opt
 /// Does a column of a table whose columns are parted by commas have decimal commas, in quotes, and not one dot?
 pub(in crate::ingest) fn has_quoted_commas<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
     let mut proof = false;
-    for text in texts {
-        match of_spaced(text.trim()) {
+    for text in texts.map(without_any_unit) {
+        match of_spaced(text) {
             Reading::Is(_, Some(Point::Comma)) if is_decimal_comma(text) => proof = true,
             Reading::Is(_, Some(_))
             | Reading::Either {
@@ -332,6 +341,12 @@ pub(in crate::ingest) fn has_quoted_commas<'t>(texts: impl Iterator<Item = &'t s
         }
     }
     proof
+}
+
+/// The text up to its last figure.
+fn without_any_unit(text: &str) -> &str {
+    let end = text.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
+    text.get(..end).unwrap_or(text).trim()
 }
 
 /// Digits, one comma, digits.

@@ -88,7 +88,7 @@ fn what_cannot_be_or_may_be_two_things_is_a_fault() {
         (("21°15'N", "105°30'E"), "coordinates-swapped"),
         (("105°30'T", "21°15'N"), "coordinates-ambiguous"),
         (("105°30'Đ", "21°15'N"), "coordinates-ambiguous"),
-        (("105 30", "21 15"), "coordinates-ambiguous"),
+        (("105 30", "21 15"), "number-invalid"),
         (("105.5°30'E", "21°15'N"), "coordinates-invalid"),
         (("105°30'X", "21°15'N"), "coordinates-invalid"),
         (("abc", "21.25"), "number-invalid"),
