@@ -15,6 +15,7 @@ mod support;
 mod cli;
 mod ingest;
 mod land_cover;
+mod lists;
 mod register_import;
 mod register_store;
 mod same_bytes;
