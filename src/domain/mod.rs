@@ -6,6 +6,7 @@
 pub mod cell;
 #[cfg(test)]
 pub(crate) mod example;
+pub mod fault;
 pub mod figures;
 pub mod nearest;
 mod rule;

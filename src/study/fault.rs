@@ -1,9 +1,10 @@
 //! Faults of a study: what is wrong, where, why, and what to do; all of them at once.
 
+use crate::domain::fault::Fault;
 use crate::domain::nearest::nearest;
 use std::fmt;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use thiserror::Error;
 
 /// The kinds of fault. Their names are stable: scripts and documentation may rely on them.
@@ -78,32 +79,10 @@ impl fmt::Display for Code {
     }
 }
 
-/// One fault. Prints as `file:line:column: error[code]: cause; advice`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// What kind.
-    pub code: Code,
-    /// The study, preset or template file.
-    pub file: PathBuf,
-    /// Line and column (in characters), from 1; `None` for what is not in the file at all.
-    pub place: Option<(usize, usize)>,
-    /// Path of the key, `table.key`; empty for faults of the whole file.
-    pub key: String,
-    /// The value as written, cut where it is long.
-    pub value: Option<String>,
-    /// What is wrong; names key and value.
-    pub cause: String,
-    /// What to do.
-    pub advice: String,
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file.display())?;
-        if let Some((line, column)) = self.place {
-            write!(f, ":{line}:{column}")?;
-        }
-        write!(f, ": error[{}]: {}; {}", self.code, self.cause, self.advice)
+impl PartialEq<Code> for &'static str {
+    /// A fault's code is the name of its kind.
+    fn eq(&self, code: &Code) -> bool {
+        *self == code.name()
     }
 }
 
@@ -114,7 +93,7 @@ pub struct StudyFaults(pub Vec<Fault>);
 impl StudyFaults {
     /// Sorted by file and place; faults of the whole file first.
     pub(super) fn sorted(mut faults: Vec<Fault>) -> Self {
-        faults.sort_by(|a, b| (&a.file, a.place, a.code, &a.key).cmp(&(&b.file, b.place, b.code, &b.key)));
+        faults.sort_by(|a, b| (&a.file, a.at, a.code, &a.field).cmp(&(&b.file, b.at, b.code, &b.field)));
         // A file that two keys name is judged twice.
         faults.dedup();
         Self(faults)
@@ -128,13 +107,8 @@ impl StudyFaults {
 
 impl fmt::Display for StudyFaults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, fault) in self.0.iter().enumerate() {
-            if i > 0 {
-                writeln!(f)?;
-            }
-            write!(f, "{fault}")?;
-        }
-        Ok(())
+        let lines: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&lines.join("\n"))
     }
 }
 

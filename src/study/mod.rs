@@ -20,9 +20,10 @@ mod render;
 mod tables;
 pub mod template;
 
+pub use crate::domain::fault::Fault;
 pub use antenna::{AntennaError, AntennaModel, embedded_antennas};
 pub use clutter::{ClutterTable, embedded_clutter_tables};
-pub use fault::{Code, Fault, StudyFaults};
+pub use fault::{Code, StudyFaults};
 pub use models::{Embedded, ModelFileError, ModelFiles, ModelKind, ModelShelf, ModelText};
 pub use overrides::Overrides;
 pub use preset::{BuildingRule, Preset, UplinkRule, embedded_presets};

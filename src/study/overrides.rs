@@ -44,7 +44,7 @@ impl Study {
         }
         Self::from_toml(&root.to_string(), file, models).map_err(|mut faults| {
             for fault in faults.0.iter_mut().filter(|f| f.file == file) {
-                fault.place = None;
+                fault.at = None;
             }
             faults
         })

@@ -5,8 +5,9 @@
 //! list of known keys, the commented file, the reference table and the resolved study, so that none of them can disagree with what is
 //! read. A table that is absent is walked all the same, to be written down.
 
-use super::fault::{Code, Fault, Source, did_you_mean};
+use super::fault::{Code, Source, did_you_mean};
 use super::kind::{Kind, Wrong};
+use crate::domain::fault::Fault;
 use crate::domain::nearest::nearest;
 use std::ops::Range;
 use toml::Spanned;
@@ -195,15 +196,9 @@ impl<'t> Document<'t> {
         if place.is_some_and(|(line, _)| self.broken_lines.contains(&line)) {
             return;
         }
-        self.faults.push(Fault {
-            code,
-            file: self.source.file.to_owned(),
-            place,
-            key: key.to_owned(),
-            value: at.value.map(|s| self.source.value(s)),
-            cause,
-            advice,
-        });
+        let fault = Fault::new(code.name(), self.source.file, cause, advice).at(place);
+        let value = at.value.map(|s| self.source.value(s));
+        self.faults.push(fault.of(key, value));
     }
 
     fn syntax_fault(&mut self, error: &toml::de::Error) {
@@ -211,16 +206,10 @@ impl<'t> Document<'t> {
         let line = place.map_or(0, |(line, _)| line);
         let text = self.source.text.lines().nth(line.saturating_sub(1));
         self.broken_lines.push(line);
-        self.faults.push(Fault {
-            code: Code::Syntax,
-            file: self.source.file.to_owned(),
-            place,
-            key: String::new(),
-            value: text.map(|t| t.trim().to_owned()),
-            cause: error.message().lines().collect::<Vec<_>>().join(", "),
-            advice: "write one `key = value` a line, each key once, texts and names with accents in quotes"
-                .to_owned(),
-        });
+        let cause = error.message().lines().collect::<Vec<_>>().join(", ");
+        let remedy = "write one `key = value` a line, each key once, texts and names with accents in quotes";
+        let fault = Fault::new(Code::Syntax.name(), self.source.file, cause, remedy).at(place);
+        self.faults.push(fault.of("", text.map(|t| t.trim().to_owned())));
     }
 
     /// Everything in the file that no call has declared.

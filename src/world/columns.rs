@@ -1,6 +1,6 @@
 //! Which columns of a list were taken for what, and which were not.
 
-use super::problem::one_line;
+use crate::domain::fault::one_line;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt;

@@ -5,11 +5,10 @@
 //! input is a [`Problem`].
 
 pub mod columns;
-pub mod problem;
 pub mod report;
 
+pub use crate::domain::fault::{Fault as Problem, Faults as Problems};
 pub use columns::ColumnsRead;
-pub use problem::{Problem, Problems};
 pub use report::{Count, InputFile, Report};
 
 use crate::domain::{Network, Village};

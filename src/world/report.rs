@@ -1,7 +1,7 @@
 //! What was read and what was done to it: files with checksums, and a count of everything filled, repaired, left out or joined.
 
 use super::columns::ColumnsRead;
-use super::problem::one_line;
+use crate::domain::fault::one_line;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -182,10 +182,13 @@ fn every_misspelt_key_is_refused_and_the_right_one_offered() {
                 .iter()
                 .find(|f| f.code == Code::UnknownKey)
                 .expect("refused");
-            assert_eq!(fault.place, Some((line, 1)), "{fault}");
-            assert_eq!(fault.key, format!("{table}.{wrong}"));
+            assert_eq!(fault.at, Some((line, 1)), "{fault}");
+            assert_eq!(
+                fault.field.as_deref().unwrap_or_default(),
+                format!("{table}.{wrong}")
+            );
             assert!(
-                fault.advice.contains(&format!("'{key}'")),
+                fault.remedy.contains(&format!("'{key}'")),
                 "{table}.{key}: {fault}"
             );
         }
@@ -201,10 +204,10 @@ fn every_misspelt_table_is_refused_and_the_right_one_offered() {
             let faults = faults(&with(&format!("[{wrong}]\n")));
             assert_eq!(faults.len(), 1);
             assert_eq!(
-                (faults[0].code, faults[0].place),
-                (Code::UnknownTable, Some((6, 2)))
+                (faults[0].code, faults[0].at),
+                (Code::UnknownTable.name(), Some((6, 2)))
             );
-            assert!(faults[0].advice.contains(&format!("'{table}'")), "{}", faults[0]);
+            assert!(faults[0].remedy.contains(&format!("'{table}'")), "{}", faults[0]);
         }
     }
 }
@@ -213,7 +216,7 @@ fn every_misspelt_table_is_refused_and_the_right_one_offered() {
 fn a_key_in_the_wrong_table_is_sent_home() {
     let faults = faults(&with("[area]\nmax_range_km = 20\n"));
     assert_eq!(faults[0].code, Code::UnknownKey);
-    assert_eq!(faults[0].advice, "it belongs into [radio]");
+    assert_eq!(faults[0].remedy, "it belongs into [radio]");
 }
 
 #[test]
@@ -239,9 +242,12 @@ fn every_number_outside_its_range_is_refused() {
                 .iter()
                 .find(|f| f.code == Code::OutOfRange)
                 .expect("refused");
-            assert_eq!(fault.key, format!("{table}.{key}"));
+            assert_eq!(
+                fault.field.as_deref().unwrap_or_default(),
+                format!("{table}.{key}")
+            );
             assert_eq!(fault.value.as_deref(), Some(value.as_str()));
-            assert_eq!(fault.place.map(|p| p.0), Some(line));
+            assert_eq!(fault.at.map(|p| p.0), Some(line));
         }
         for value in [format!("{min}"), format!("{max}")] {
             let (text, _) = replaced(&text, &table, &key, &format!("{key} = {value}"));
@@ -261,7 +267,7 @@ fn every_key_refuses_a_value_of_another_type() {
             let (text, line) = replaced(&text, &table, &key, &format!("{key} = {value}"));
             let faults = faults(&text);
             assert_eq!(faults[0].code, Code::WrongType, "{table}.{key} = {value}");
-            assert_eq!(faults[0].place.map(|p| p.0), Some(line));
+            assert_eq!(faults[0].at.map(|p| p.0), Some(line));
         }
     }
 }
@@ -346,10 +352,7 @@ fn a_fault_reads_as_one_line_that_says_where_why_and_what_to_do() {
 fn all_faults_come_together_in_the_order_of_lines() {
     let text = "[area]\nmargin_km = -1\nresolution_m = 'x'\n[radio]\nmodel = 'none'\n[verdict]\npreset = 'none'\n[sites]\npath = ''\ntemplate_2g = '4g-900-macro'\nfields = { eirp = 'E', gain_dbi = 3 }\n";
     let found = faults(text);
-    let seen: Vec<(Option<usize>, &str)> = found
-        .iter()
-        .map(|f| (f.place.map(|p| p.0), f.code.name()))
-        .collect();
+    let seen: Vec<(Option<usize>, &str)> = found.iter().map(|f| (f.at.map(|p| p.0), f.code)).collect();
     let expected = [
         (None, "study-missing-key"),
         (None, "study-missing-key"),
@@ -371,17 +374,14 @@ fn a_broken_line_does_not_hide_the_other_faults() {
     assert!(
         found
             .iter()
-            .any(|f| f.code == Code::Syntax && f.place.map(|p| p.0) == Some(2))
+            .any(|f| f.code == Code::Syntax && f.at.map(|p| p.0) == Some(2))
     );
     assert!(
         found
             .iter()
-            .any(|f| f.code == Code::OutOfRange && f.place.map(|p| p.0) == Some(3))
+            .any(|f| f.code == Code::OutOfRange && f.at.map(|p| p.0) == Some(3))
     );
-    assert_eq!(
-        found.iter().filter(|f| f.place.map(|p| p.0) == Some(2)).count(),
-        1
-    );
+    assert_eq!(found.iter().filter(|f| f.at.map(|p| p.0) == Some(2)).count(), 1);
 }
 
 #[test]
@@ -517,7 +517,7 @@ fn files_on_disk_go_before_those_built_in() {
         ("none.toml", "check the path and its permissions"),
     ] {
         let found = Study::from_toml(&with(&format!("[verdict]\npreset = '{name}'\n")), &file, &shelf);
-        assert_eq!(found.expect_err("not there").0[0].advice, code);
+        assert_eq!(found.expect_err("not there").0[0].remedy, code);
     }
 }
 
@@ -530,7 +530,7 @@ fn faults_of_a_preset_come_with_those_of_the_study() {
     let shelf = ModelShelf::beside(&file, None);
     let text = with("[verdict]\npreset = 'p.toml'\n[rank]\npeople_half = 0\n");
     let found = Study::from_toml(&text, &file, &shelf).expect_err("wrong").0;
-    let of_preset: Vec<Code> = found
+    let of_preset: Vec<&str> = found
         .iter()
         .filter(|f| f.file.ends_with("p.toml"))
         .map(|f| f.code)
@@ -538,15 +538,19 @@ fn faults_of_a_preset_come_with_those_of_the_study() {
     assert_eq!(
         of_preset,
         [
-            Code::MissingKey,
-            Code::UnknownValue,
-            Code::UnknownKey,
-            Code::OutOfRange,
-            Code::Inconsistent,
-            Code::UnknownTable,
+            Code::MissingKey.name(),
+            Code::UnknownValue.name(),
+            Code::UnknownKey.name(),
+            Code::OutOfRange.name(),
+            Code::Inconsistent.name(),
+            Code::UnknownTable.name(),
         ]
     );
-    assert!(found.iter().any(|f| f.key == "rank.people_half"));
+    assert!(
+        found
+            .iter()
+            .any(|f| f.field.clone().unwrap_or_default() == "rank.people_half")
+    );
 }
 
 #[test]
@@ -810,19 +814,26 @@ fn an_uplink_is_whole_feasible_and_of_4g_or_5g() {
         let shelf = ModelShelf::beside(&file, None);
         let read = Study::from_toml(&with("[verdict]\npreset = 'p.toml'\n"), &file, &shelf);
         read.map(|s| s.preset.uplinks.values().next().copied())
-            .map_err(|f| f.0.into_iter().map(|f| (f.code, f.key)).collect::<Vec<_>>())
+            .map_err(|f| {
+                f.0.into_iter()
+                    .map(|f| (f.code, f.field.clone().unwrap_or_default()))
+                    .collect::<Vec<_>>()
+            })
     };
     let whole = "uplink_mbps = 1\nuplink_bandwidth_mhz = 1.8\nuplink_rise_db = 3\n";
     assert!(faults(whole, "4G").expect("right").is_some());
     assert_eq!(faults("", "4G"), Ok(None));
     let (code, key) = faults(whole, "2G").expect_err("no curve").remove(0);
-    assert_eq!((code, key.as_str()), (Code::Inconsistent, "2G.uplink_mbps"));
+    assert_eq!(
+        (code, key.as_str()),
+        (Code::Inconsistent.name(), "2G.uplink_mbps")
+    );
     let (code, key) = faults("uplink_mbps = 1\nuplink_rise_db = 3\n", "4G")
         .expect_err("half")
         .remove(0);
     assert_eq!(
         (code, key.as_str()),
-        (Code::MissingKey, "4G.uplink_bandwidth_mhz")
+        (Code::MissingKey.name(), "4G.uplink_bandwidth_mhz")
     );
     let (code, _) = faults(&whole.replace("_mbps = 1", "_mbps = 9"), "4G")
         .expect_err("too fast")

@@ -1,6 +1,6 @@
-//! What is wrong with the input: every fault of every file, reported together, each with what to do.
+//! The one form of faults: code, place, value, cause, remedy. What is wrong with the input: every fault of every file, reported together, each with what to do.
 
-use crate::domain::figures::grouped;
+use super::figures::grouped;
 use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -11,17 +11,21 @@ const ONE_BY_ONE: usize = 3;
 /// Rows that such a line names, with their values.
 const NAMED: usize = 8;
 
-/// One fault of the input.
+/// One fault: of a study, a list, a layer, a raster, a register.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct Fault {
     /// Stable code.
     pub code: &'static str,
     /// The file.
     pub file: PathBuf,
     /// The sheet, of a workbook.
     pub sheet: Option<String>,
+    /// Line and column (in characters) of a text, from 1.
+    pub at: Option<(usize, usize)>,
     /// Row as the user sees it: line of a table, row of a sheet, feature id of a layer.
     pub row: Option<u64>,
+    /// What the row is about, by its own id or name.
+    pub feature: Option<String>,
     /// Field or column.
     pub field: Option<String>,
     /// The offending value as it stands in the file.
@@ -32,19 +36,43 @@ pub struct Problem {
     pub remedy: String,
 }
 
-impl Problem {
+impl Fault {
     /// A fault of a whole file; the builder methods narrow it down.
     pub fn new(code: &'static str, file: &Path, cause: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self {
             code,
             file: file.to_owned(),
             sheet: None,
+            at: None,
             row: None,
+            feature: None,
             field: None,
             value: None,
             cause: cause.into(),
             remedy: remedy.into(),
         }
+    }
+
+    /// At this line and column.
+    #[must_use]
+    pub fn at(mut self, line_and_column: Option<(usize, usize)>) -> Self {
+        self.at = line_and_column;
+        self
+    }
+
+    /// About what has this id or name.
+    #[must_use]
+    pub fn about(mut self, feature: impl Into<String>) -> Self {
+        self.feature = Some(feature.into()).filter(|f| !f.is_empty());
+        self
+    }
+
+    /// Of this field, as far as it has a name, with this value, as far as there is one.
+    #[must_use]
+    pub fn of(mut self, field: &str, value: Option<String>) -> Self {
+        self.field = Some(field.to_owned()).filter(|f| !f.is_empty());
+        self.value = value;
+        self
     }
 
     /// In this row.
@@ -68,22 +96,26 @@ impl Problem {
         self
     }
 
-    /// `file, sheet 'A', row 12`, as far as it is known.
+    /// `file, sheet 'A', row 12 (V07)`, or `file:3:12`, as far as it is known.
     pub fn place(&self) -> String {
+        let at = self.at.map(|(line, column)| format!(":{line}:{column}"));
         let sheet = self.sheet.as_ref().map(|s| format!(", sheet '{}'", one_line(s)));
         let row = self.row.map(|row| format!(", row {row}"));
-        let [sheet, row] = [sheet, row].map(Option::unwrap_or_default);
-        format!("{}{sheet}{row}", self.file.display())
+        let about = self.feature.as_ref().map(|f| format!(" ({})", one_line(f)));
+        let [at, sheet, row, about] = [at, sheet, row, about].map(Option::unwrap_or_default);
+        format!("{}{at}{sheet}{row}{about}", self.file.display())
     }
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "[{}] {}", self.code, self.place())?;
-        if let Some(field) = &self.field {
+        // A line and a column say which value; the cause names it.
+        let is_pointed_at = self.at.is_some();
+        if let Some(field) = self.field.as_ref().filter(|_| !is_pointed_at) {
             write!(f, ", field '{}'", one_line(field))?;
         }
-        if let Some(value) = &self.value {
+        if let Some(value) = self.value.as_ref().filter(|_| !is_pointed_at) {
             write!(f, ", value '{}'", one_line(value))?;
         }
         write!(f, ": {}; {}", one_line(&self.cause), one_line(&self.remedy))
@@ -91,7 +123,7 @@ impl fmt::Display for Problem {
 }
 
 /// Text of a file on one line of bounded length, without control characters that could upset a terminal.
-pub(crate) fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     const LONGEST: usize = 300;
     let flat: String = text
         .chars()
@@ -107,14 +139,14 @@ pub(crate) fn one_line(text: &str) -> String {
 
 /// All faults found, in the order in which they were met.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Problems {
-    list: Vec<Problem>,
+pub struct Faults {
+    list: Vec<Fault>,
 }
 
-impl Problems {
+impl Faults {
     /// Adds one.
-    pub fn push(&mut self, problem: Problem) {
-        self.list.push(problem);
+    pub fn push(&mut self, fault: Fault) {
+        self.list.push(fault);
     }
 
     /// None were found.
@@ -128,7 +160,7 @@ impl Problems {
     }
 
     /// One after the other.
-    pub fn iter(&self) -> impl Iterator<Item = &Problem> {
+    pub fn iter(&self) -> impl Iterator<Item = &Fault> {
         self.list.iter()
     }
 
@@ -138,14 +170,14 @@ impl Problems {
     }
 }
 
-impl fmt::Display for Problems {
+impl fmt::Display for Faults {
     /// A line each. Many of one kind, in one field, with one remedy are one line: how many, the first rows with their
     /// values, what is wrong with the first, and what would mend them all.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lines = groups(&self.list)
             .into_iter()
             .flat_map(|group| match group.as_slice() {
-                [first, ..] if group.len() > ONE_BY_ONE => vec![as_one(first, &group)],
+                [first, ..] if group.len() > ONE_BY_ONE && first.at.is_none() => vec![as_one(first, &group)],
                 _ => group.iter().map(ToString::to_string).collect(),
             });
         f.write_str(&lines.collect::<Vec<_>>().join("\n"))
@@ -153,28 +185,22 @@ impl fmt::Display for Problems {
 }
 
 /// Faults that are the same but for their rows and values, in the order of the first of each.
-fn groups(all: &[Problem]) -> Vec<Vec<&Problem>> {
-    let mut groups: Vec<Vec<&Problem>> = Vec::new();
+fn groups(all: &[Fault]) -> Vec<Vec<&Fault>> {
+    let mut groups: Vec<Vec<&Fault>> = Vec::new();
     let mut place: HashMap<_, usize> = HashMap::new();
-    for problem in all {
-        let kind = (
-            problem.code,
-            &problem.file,
-            &problem.sheet,
-            &problem.field,
-            &problem.remedy,
-        );
+    for fault in all {
+        let kind = (fault.code, &fault.file, &fault.sheet, &fault.field, &fault.remedy);
         let at = *place.entry(kind).or_insert(groups.len());
         match groups.get_mut(at) {
-            Some(group) => group.push(problem),
-            None => groups.push(vec![problem]),
+            Some(group) => group.push(fault),
+            None => groups.push(vec![fault]),
         }
     }
     groups
 }
 
 /// Many faults of one kind as one line.
-fn as_one(first: &Problem, group: &[&Problem]) -> String {
+fn as_one(first: &Fault, group: &[&Fault]) -> String {
     let named = group.iter().filter_map(|p| {
         let row = p.row?;
         Some(match &p.value {
@@ -203,7 +229,7 @@ fn as_one(first: &Problem, group: &[&Problem]) -> String {
     )
 }
 
-impl std::error::Error for Problems {}
+impl std::error::Error for Faults {}
 
 #[cfg(test)]
 mod tests {
@@ -211,7 +237,7 @@ mod tests {
 
     #[test]
     fn a_problem_is_one_line_with_everything_in_it() {
-        let p = Problem::new("x", Path::new("a.csv"), "it is\nbad", "mend it")
+        let p = Fault::new("x", Path::new("a.csv"), "it is\nbad", "mend it")
             .at_row(7)
             .in_field("lon")
             .with_value("1,5");
@@ -222,14 +248,33 @@ mod tests {
     }
 
     #[test]
+    fn a_place_is_a_line_of_a_text_or_a_row_of_a_table() {
+        let study = Fault::new(
+            "x",
+            Path::new("study.toml"),
+            "radio.model = 'a' is none",
+            "mend it",
+        );
+        let study = study.at(Some((3, 9))).in_field("radio.model").with_value("a");
+        assert_eq!(
+            study.to_string(),
+            "[x] study.toml:3:9: radio.model = 'a' is none; mend it"
+        );
+        let village = Fault::new("x", Path::new("v.gpkg"), "bad", "mend it")
+            .at_row(4)
+            .about("V07");
+        assert_eq!(village.place(), "v.gpkg, row 4 (V07)");
+    }
+
+    #[test]
     fn many_of_one_kind_are_one_line_and_all_are_kept() {
-        let mut all = Problems::default();
+        let mut all = Faults::default();
         for row in 2..27 {
-            let problem = Problem::new("x", Path::new("a.csv"), "bad", "mend it");
-            all.push(problem.at_row(row).in_field("lon").with_value(format!("v{row}")));
+            let fault = Fault::new("x", Path::new("a.csv"), "bad", "mend it");
+            all.push(fault.at_row(row).in_field("lon").with_value(format!("v{row}")));
         }
-        all.push(Problem::new("y", Path::new("a.csv"), "worse", "mend it too"));
-        all.push(Problem::new("x", Path::new("a.csv"), "bad", "mend it otherwise").in_field("lon"));
+        all.push(Fault::new("y", Path::new("a.csv"), "worse", "mend it too"));
+        all.push(Fault::new("x", Path::new("a.csv"), "bad", "mend it otherwise").in_field("lon"));
         let text = all.to_string();
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines.len(), 3, "{text}");
@@ -243,9 +288,9 @@ mod tests {
 
     #[test]
     fn a_few_of_one_kind_are_a_line_each() {
-        let mut all = Problems::default();
+        let mut all = Faults::default();
         for row in 2..5 {
-            all.push(Problem::new("x", Path::new("a.csv"), format!("bad {row}"), "mend it").at_row(row));
+            all.push(Fault::new("x", Path::new("a.csv"), format!("bad {row}"), "mend it").at_row(row));
         }
         assert_eq!(all.to_string().lines().count(), 3);
     }
