@@ -41,7 +41,7 @@ pub(super) struct AxisName {
     pub(super) key: &'static str,
     /// The heading that is looked for first.
     pub(super) name: String,
-    /// The heading where nobody names one.
+    /// The heading where the study names none.
     pub(super) usual: &'static str,
 }
 
@@ -194,8 +194,9 @@ impl Assigning<'_> {
         }
     }
 
-    /// Are headings taken by what they say? Not where a study names columns, or a table bears our names: what it did not take before, it does
-    /// not take now. In workbooks, and in tables whose places are found by their headings alone, they always are.
+    /// Are headings taken by what they say? Not where a study names columns, or a table bears our names: what
+    /// it did not take before, it does not take now. In workbooks, and in tables whose places are found by
+    /// their headings alone, they always are.
     fn recognises(&self, wishes: &Wishes, in_columns: bool) -> bool {
         let usual = |axis: &AxisName| axis.name == axis.usual;
         let named = wishes.list.iter().any(|w| w.named.is_some())

@@ -1,9 +1,9 @@
 //! Codes that must be unique: a duplicate is a fault that names both rows.
 
 use super::notes::Notes;
+use super::rows::Table;
 use crate::world::Problem;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// Codes seen so far, with the row of the first.
 #[derive(Debug, Default)]
@@ -17,19 +17,19 @@ impl Unique {
         &mut self,
         notes: &mut Notes,
         code: &'static str,
-        path: &Path,
+        table: &Table,
         id: &str,
         row: u64,
     ) -> bool {
         if let Some(first) = self.rows.get(id) {
             let cause = format!("rows {first} and {row} have the same id");
             let remedy = "give each its own id, or remove one of the rows";
-            notes.bad_row(
-                Problem::new(code, path, cause, remedy)
-                    .at_row(row)
-                    .in_field("id")
-                    .with_value(id),
-            );
+            let mut problem = Problem::new(code, &table.path, cause, remedy)
+                .at_row(row)
+                .in_field("id")
+                .with_value(id);
+            problem.sheet.clone_from(&table.sheet);
+            notes.bad_row(problem);
             return false;
         }
         self.rows.insert(id.to_owned(), row);

@@ -18,7 +18,8 @@ pub(super) fn is_separated(layered: &Layered) -> bool {
 }
 
 impl Table {
-    /// Opens a CSV (.csv, .tsv, .txt), a workbook, or any vector file that GDAL reads; faults go to the notes.
+    /// Opens a CSV (.csv, .tsv, .txt), a workbook, or any vector file that GDAL reads; faults go to the
+    /// notes.
     pub(super) fn open(
         notes: &mut Notes,
         role: &'static str,

@@ -1,7 +1,8 @@
-//! Receivers by the million: a table read in pieces, row by row in its order, in memory that does not grow with it.
+//! Receivers by the million: a table read in pieces, row by row in its order, in memory that does not grow
+//! with it.
 //!
-//! What is wrong with a row is the row's own fault and stops nothing: as many rows come out as went in. What is wrong with the table (no such
-//! column, no text) is a problem before anything is computed.
+//! What is wrong with a row is the row's own fault and stops nothing: as many rows come out as went in. What
+//! is wrong with the table (no such column, no text) is a problem before anything is computed.
 
 use super::columns::Wishes;
 use super::list::{Record, delimiter_of, header, heading_at, is_utf16, of_utf16, records, refused};
@@ -77,8 +78,8 @@ impl std::fmt::Debug for ReceiverStream {
 }
 
 impl ReceiverStream {
-    /// Opens a CSV (.csv, .tsv, .txt), which is streamed, or any layer of points, which is read as a whole. `expected`: where receivers should
-    /// lie, to find latitude and longitude exchanged.
+    /// Opens a CSV (.csv, .tsv, .txt), which is streamed, or any layer of points, which is read as a whole.
+    /// `expected`: where receivers should lie, to find latitude and longitude exchanged.
     ///
     /// # Errors
     /// [`Problems`]: all that is wrong with the table as a whole.
@@ -302,7 +303,8 @@ impl Rows {
             self.lines += 1;
         }
         let within = self.record.as_slice().iter().filter(|b| **b == b'\n').count() as u64;
-        // The end of the record's own line is before its end, but where it is a carriage return and a line feed, or where there is none.
+        // The end of the record's own line is before its end, but where it is a carriage return and a line
+        // feed, or where there is none.
         let own = u64::from(last.is_some_and(|at| at + 1 == end));
         (1 + self.lines).saturating_sub(within + own)
     }

@@ -91,7 +91,7 @@ pub fn receivers(path: &Path) -> Result<Vec<Receiver>, Problems> {
             let place = place(&mut reader, height_column, &anywhere);
             if reader.finish(&mut notes)
                 && let (Some(id), Some((position, height_m))) = (id, place)
-                && unique.register(&mut notes, "receiver-id-twice", &table.path, &id, row.number)
+                && unique.register(&mut notes, "receiver-id-twice", &table, &id, row.number)
             {
                 found.push(Receiver {
                     id,

@@ -1,7 +1,8 @@
-//! Rows of any tabular or vector file, read alike: values as text, a shape in the file's own system, faults gathered by row.
+//! Rows of any tabular or vector file, read alike: values as text, a shape in the file's own system, faults
+//! gathered by row.
 
 use super::list::{
-    Coordinate, Measure, NumberFault, Style, looks_like_thousands, number, pair, without_unit,
+    Coordinate, JOINT, Measure, NumberFault, Style, looks_like_thousands, number, pair, without_unit,
 };
 use super::notes::{Notes, file_name};
 use super::text::{clean, nearest};
@@ -135,7 +136,11 @@ pub(super) fn column_index(
         problem.sheet = sheet.map(str::to_owned);
         notes.problem(problem);
     };
-    let mut found = columns.iter().enumerate().filter(|(_, c)| **c == wanted);
+    // Of a heading that is made of several rows, the last part may do.
+    let exact = columns.contains(&wanted);
+    let is_it =
+        |c: &String| *c == wanted || (!exact && c.rsplit_once(JOINT).is_some_and(|(_, last)| last == wanted));
+    let mut found = columns.iter().enumerate().filter(|(_, c)| is_it(c));
     let Some((index, _)) = found.next() else {
         let cause = format!("there is no column '{name}'; there are: {}", columns.join(", "));
         let nearest = nearest(&wanted, columns).map_or_else(String::new, |n| format!("did you mean '{n}'? "));
@@ -250,8 +255,8 @@ impl<'a> RowReader<'a> {
         Some(number(text, style, measure))
     }
 
-    /// A number of people or houses. One that could be thousands written with a dot is a fault: it would be wrong by a factor of a
-    /// thousand and nobody would see it.
+    /// A number of people or houses. One that could be thousands written with a dot is a fault: it would be
+    /// wrong by a factor of a thousand and nobody would see it.
     pub(super) fn count_within(
         &mut self,
         column: Option<usize>,

@@ -63,7 +63,7 @@ pub(super) fn read(
         let place = || format!("{}, row {}", table.file_name(), row.number);
         if reader.finish(notes)
             && let Some((cell, found)) = cell
-            && unique.register(notes, "site-id-twice", &table.path, &cell.id, row.number)
+            && unique.register(notes, "site-id-twice", &table, &cell.id, row.number)
         {
             let template = source.templates.get(&cell.technology).map_or("", |t| &t.name);
             fills.add(&found, template, place);

@@ -83,8 +83,8 @@ fn raw_of(notes: &mut Notes, path: &Path, columns: Vec<String>, records: Vec<Rec
     }
 }
 
-/// Where commas do not part the columns, a comma between digits is a decimal comma, in all columns. Where they do, a column may have them
-/// in quotes.
+/// Where commas do not part the columns, a comma between digits is a decimal comma, in all columns. Where
+/// they do, a column may have them in quotes.
 pub(super) fn styles(rows: &[Row], columns: usize, delimiter: u8) -> Vec<Style> {
     let texts = |k: usize| rows.iter().filter_map(move |r| r.values.get(k)?.as_deref());
     let commas = if delimiter == b',' {

@@ -15,8 +15,8 @@ pub(in crate::ingest) fn nearest<'a>(wanted: &str, names: &'a [String]) -> Optio
     best.map(|(_, name)| name)
 }
 
-/// Text as covgap keeps it: Unicode NFC, without surrounding white space and without control characters, which could command a
-/// terminal.
+/// Text as covgap keeps it: Unicode NFC, without surrounding white space and without control characters,
+/// which could command a terminal.
 pub(in crate::ingest) fn clean(text: &str) -> String {
     let plain = |c: char| if c.is_control() { ' ' } else { c };
     text.trim().nfc().map(plain).collect()

@@ -1,8 +1,10 @@
 //! Lists of administrative units, and the crosswalk from old to new ones, as they are published.
 //!
-//! - Units: a table or workbook with a row a commune and columns for the code and name of province, district (old hierarchy) and commune:
+//! - Units: a table or workbook with a row a commune and columns for the code and name of province, district
+//!   (old hierarchy) and commune:
 //!   `provinceCode`, `province_code`, `Mã tỉnh` and the like; `ward` is understood as commune.
-//! - Crosswalk: a table with `old_commune_code` and `new_commune_code`, a row a pair; or the JSON of the package *vietnamadminunits*, whose keys
+//! - Crosswalk: a table with `old_commune_code` and `new_commune_code`, a row a pair; or the JSON of the
+//!   package *vietnamadminunits*, whose keys
 //!   are names without accents and spaces, which are found among the units.
 
 use super::list::{
@@ -38,8 +40,8 @@ impl UnitLists {
         names.map(|n| n.to_string_lossy().into_owned()).collect()
     }
 
-    /// The units that are known, with those of the files, which come first where both have a unit; and the units of
-    /// the crosswalk that no list has.
+    /// The units that are known, with those of the files, which come first where both have a unit; and the
+    /// units of the crosswalk that no list has.
     ///
     /// # Errors
     /// A file that [`read_units`] or [`read_crosswalk`] refuses.
@@ -81,7 +83,8 @@ pub struct Crosswalk {
 /// Reads a list of units of a hierarchy: provinces, districts and communes, each once.
 ///
 /// # Errors
-/// [`Problems`]: the file cannot be read, a column is missing, a row has no code, two rows give one code different names.
+/// [`Problems`]: the file cannot be read, a column is missing, a row has no code, two rows give one code
+/// different names.
 pub fn read_units(path: &Path, hierarchy: Hierarchy) -> Result<Vec<Unit>, Problems> {
     let mut problems = Problems::default();
     let mut units: HashMap<(Level, String), (Unit, u64)> = HashMap::new();
@@ -164,7 +167,8 @@ pub fn read_units(path: &Path, hierarchy: Hierarchy) -> Result<Vec<Unit>, Proble
     Ok(units)
 }
 
-/// Headings by what they mean, or folded without spaces and underscores, and rows with their numbers as the file counts them.
+/// Headings by what they mean, or folded without spaces and underscores, and rows with their numbers as the
+/// file counts them.
 type Rows = (Vec<String>, Vec<(u64, Vec<String>)>);
 
 fn table(path: &Path) -> Result<Rows, Problems> {
@@ -294,8 +298,8 @@ fn of_csv(path: &Path, units: &Units) -> Result<Crosswalk, Problems> {
     Ok(walk)
 }
 
-/// Names joined without accents and spaces → code, of all communes of a hierarchy: province_district_commune, or province_commune. Names that
-/// differ in accents alone have one slug: which is meant cannot be said.
+/// Names joined without accents and spaces → code, of all communes of a hierarchy: province_district_commune,
+/// or province_commune. Names that differ in accents alone have one slug: which is meant cannot be said.
 fn slugs(units: &Units, hierarchy: Hierarchy) -> HashMap<String, Option<String>> {
     let slug = |unit: &Unit| fold(&unit.name).replace(' ', "");
     let mut slugs: HashMap<String, Option<String>> = HashMap::new();

@@ -59,7 +59,7 @@ pub(super) fn read(notes: &mut Notes, source: &VillageSource, guard: &SwapGuard)
         let village = village(notes, source, guard, &columns, &mut reader, &mut unmapped);
         if reader.finish(notes)
             && let Some(village) = village
-            && unique.register(notes, "village-id-twice", &table.path, &village.id, row.number)
+            && unique.register(notes, "village-id-twice", &table, &village.id, row.number)
         {
             villages.push(village);
         }

@@ -1,7 +1,8 @@
 //! Sheets of workbooks as rows of cells: XLSX, XLSM, XLSB, XLS and ODS. The only user of calamine.
 //!
-//! Values are those that the program which wrote the file kept, also of formulas. The merged cells of XLSX and XLS come with the sheet; ODS
-//! does not tell them. A hidden sheet is read only where it is asked for by name.
+//! Values are those that the program which wrote the file kept, also of formulas. The merged cells of XLSX
+//! and XLS come with the sheet; ODS does not tell them. A hidden sheet is read only where it is asked for by
+//! name.
 
 use super::list::{Cell, Grid, Span};
 use crate::register::Day;

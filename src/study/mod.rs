@@ -178,7 +178,7 @@ pub fn reference_markdown() -> String {
 pub struct Layered {
     /// The file (or folder, for formats that are folders).
     pub path: PathBuf,
-    /// Layer name; the first layer where absent.
+    /// Layer or sheet; the first layer, or the only sheet with a list, where absent.
     pub layer: Option<String>,
     /// Coordinate system, which overrides the file's own; EPSG:4326 for a CSV where absent.
     pub crs: Option<String>,
@@ -235,9 +235,9 @@ pub struct VillageSource {
     pub id: Option<String>,
     /// Name.
     pub name: Option<String>,
-    /// Longitude column of a CSV.
+    /// Longitude column of rows without a shape.
     pub lon: String,
-    /// Latitude column of a CSV.
+    /// Latitude column of rows without a shape.
     pub lat: String,
     /// Longitude of the place where a polygon's village is judged, in the layer's coordinate system; a point inside the polygon where absent.
     pub centre_lon: Option<String>,
@@ -274,9 +274,9 @@ pub struct TestPointSource {
     pub village: String,
     /// The point's own code.
     pub id: Option<String>,
-    /// Longitude column of a CSV.
+    /// Longitude column of rows without a shape.
     pub lon: String,
-    /// Latitude column of a CSV.
+    /// Latitude column of rows without a shape.
     pub lat: String,
     /// People at the point; equal weights where absent.
     pub people: Option<String>,
@@ -302,9 +302,9 @@ pub struct PopulationSource {
 pub struct BuildingSource {
     /// The file.
     pub layered: Layered,
-    /// Longitude column of a CSV.
+    /// Longitude column of rows without a shape.
     pub lon: String,
-    /// Latitude column of a CSV.
+    /// Latitude column of rows without a shape.
     pub lat: String,
 }
 
@@ -345,9 +345,9 @@ pub struct SiteSource {
     pub layered: Layered,
     /// Is it an OpenCelliD export (columns radio, mcc, net, area, cell, unit, lon, lat, range …)?
     pub opencellid: bool,
-    /// Longitude column of a CSV.
+    /// Longitude column of rows without a shape.
     pub lon: String,
-    /// Latitude column of a CSV.
+    /// Latitude column of rows without a shape.
     pub lat: String,
     /// Our field, one of [`CELL_FIELDS`] → column of the file. Columns that bear our name need no entry.
     pub fields: BTreeMap<String, String>,

@@ -20,7 +20,8 @@ pub struct ColumnsRead {
     pub sheet: Option<String>,
     /// Taken by what their headings say: heading, and the study's key or our name for it.
     pub recognised: Vec<(String, String)>,
-    /// Not taken although their headings say something, because the study names other columns of the file: heading, key.
+    /// Not taken although their headings say something, because the study names other columns of the file:
+    /// heading, key.
     pub proposed: Vec<(String, String)>,
     /// Not taken, and nearly a heading that would be: heading, that heading.
     pub near: Vec<(String, String)>,

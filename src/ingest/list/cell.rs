@@ -9,7 +9,7 @@ pub enum Cell {
     /// Nothing.
     #[default]
     Empty,
-    /// Text, as it stands.
+    /// Text, as it is in the file.
     Text(String),
     /// A number that the file itself has as a number.
     Number(f64),

@@ -1,6 +1,8 @@
-//! Degrees as people write them: `21°27'30"N`, `21° 27′ 30.5″ B`, `21 27 30 N`, `N21.4583`, `21-27-30N`, `105°52.5'E`, `212730N`.
+//! Degrees as people write them: `21°27'30"N`, `21° 27′ 30.5″ B`, `21 27 30 N`, `N21.4583`, `21-27-30N`,
+//! `105°52.5'E`, `212730N`.
 //!
-//! A plain number is none of these: numbers have a reader of their own. What can be read in two ways is a fault.
+//! A plain number is none of these: numbers have a reader of their own. What can be read in two ways is a
+//! fault.
 
 use super::hemispheres::{Axis, Direction, direction, is_direction};
 use crate::ingest::text::clean;
@@ -117,7 +119,7 @@ fn unpacked(figures: &str, axis: Axis) -> Result<f64, CoordinateFault> {
         .zip(figures.get(at..at + 2))
         .zip(figures.get(at + 2..));
     let Some(((d, m), s)) = cut.filter(|_| whole == wanted) else {
-        let cause = "degrees, minutes and seconds cannot be told apart".to_owned();
+        let cause = "it is not clear where degrees, minutes and seconds end".to_owned();
         return Err(("coordinates-ambiguous", cause, WRITE));
     };
     let parts: Result<Vec<f64>, _> = [d, m, s].iter().map(|p| p.parse::<f64>()).collect();

@@ -1,5 +1,5 @@
-//! Dates as people write them. The order day, month, year is the rule; a column that can only be read the other way round is told, not
-//! guessed.
+//! Dates as people write them. The order day, month, year is the rule; a column that can only be read the
+//! other way round is said, not guessed.
 
 use super::cell::Cell;
 use crate::register::Day;
@@ -158,8 +158,9 @@ fn calendar(year: i16, month: u8, day: u8) -> Option<Day> {
     Day::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
 }
 
-/// The dates of a column, in the order of its cells; pairs are read in the given order. Cells that only make sense in the other order are
-/// faults, and where nothing in the column makes sense in the given order only, so are the pairs that could be either.
+/// The dates of a column, in the order of its cells; pairs are read in the given order. Cells that only make
+/// sense in the other order are faults, and where nothing in the column makes sense in the given order only,
+/// so are the pairs that could be either.
 pub(in crate::ingest) fn column(cells: &[Option<Dated>], order: DateOrder) -> Vec<Option<Dated>> {
     let read = |first: u8, second: u8, year: i16| match order {
         DateOrder::DayMonth => calendar(year, second, first),

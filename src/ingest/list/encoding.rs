@@ -1,4 +1,5 @@
-//! The text of a table: UTF-8 with or without its mark, UTF-16 with its mark. What is none of these is a fault, never a guess.
+//! The text of a table: UTF-8 with or without its mark, UTF-16 with its mark. What is none of these is a
+//! fault, never a guess.
 
 use crate::ingest::notes::Notes;
 use crate::world::Problem;
@@ -6,7 +7,8 @@ use std::path::Path;
 
 const UTF8: &[u8] = b"\xef\xbb\xbf";
 
-/// The file's bytes as UTF-8 without a mark; a fault for what is no table at all. Single rows may still hold other bytes.
+/// The file's bytes as UTF-8 without a mark; a fault for what is no table at all. Single rows may still hold
+/// other bytes.
 pub(in crate::ingest) fn bytes_of(notes: &mut Notes, path: &Path) -> Option<Vec<u8>> {
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,

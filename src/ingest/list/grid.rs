@@ -52,7 +52,8 @@ impl Grid {
         self.rows.get(&row)?.get(column)
     }
 
-    /// Gives every cell of a merged area the value of its first, as the eye reads it. Returns how many were filled below `from`.
+    /// Gives every cell of a merged area the value of its first, as the eye reads it. Returns how many were
+    /// filled below `from`.
     pub(in crate::ingest) fn fill_spans(&mut self, from: u64) -> u64 {
         let mut filled = 0;
         for span in std::mem::take(&mut self.spans) {
@@ -105,7 +106,8 @@ impl Grid {
         best
     }
 
-    /// Headings of several rows, joined. An upper cell that is empty belongs to the group on its left, where both have something below.
+    /// Headings of several rows, joined. An upper cell that is empty belongs to the group on its left, where
+    /// both have something below.
     fn joined(&self, first: u64, last: u64) -> Vec<String> {
         let width = (first..=last)
             .filter_map(|r| self.rows.get(&r))
@@ -136,7 +138,8 @@ impl Grid {
     }
 }
 
-/// Does something stand below a heading that says all by itself, and is no heading? Then the lower row is a row of data.
+/// Is something below a heading that says all by itself, and is no heading? Then the lower row is a row of
+/// data.
 fn has_value(column: &str, headings: &Headings) -> bool {
     match column.split_once(JOINT) {
         Some((top, below)) => {
@@ -147,7 +150,8 @@ fn has_value(column: &str, headings: &Headings) -> bool {
     }
 }
 
-/// Does a row sum up others? Only where a cell says so in as many words: a village may be called Tống or Công.
+/// Does a row sum up others? Only where a cell says so in as many words: a village may be called Tống or
+/// Công.
 pub(in crate::ingest) fn is_total(cells: &[Cell]) -> bool {
     let words = cells.iter().filter(|c| !c.is_empty()).take(3);
     words.clone().any(|cell| match cell {
@@ -170,7 +174,8 @@ pub(in crate::ingest) fn is_total(cells: &[Cell]) -> bool {
     })
 }
 
-/// Does a row have one text and numbers at most? A village whose name begins like a total has a commune, a province, a status beside it.
+/// Does a row have one text and numbers at most? A village whose name begins like a total has a commune, a
+/// province, a status beside it.
 pub(in crate::ingest) fn says_nothing_else(cells: &[Cell]) -> bool {
     let mut texts = cells.iter().filter_map(|cell| match cell {
         // "36 điểm" is a number with its unit.
@@ -182,16 +187,17 @@ pub(in crate::ingest) fn says_nothing_else(cells: &[Cell]) -> bool {
     texts.all(|text| Some(text) == first)
 }
 
-/// Does a row below the heading only number the columns, or name their units: `(1) (2) (3)`, `A B 1 2 3`, `(người) (độ)`?
+/// Does a row below the heading only number the columns, or name their units: `(1) (2) (3)`, `A B 1 2 3`,
+/// `(người) (độ)`?
 pub(in crate::ingest) fn is_part_of_form(cells: &[Cell]) -> bool {
-    let told: Vec<String> = cells.iter().filter(|c| !c.is_empty()).map(Cell::shown).collect();
+    let shown: Vec<String> = cells.iter().filter(|c| !c.is_empty()).map(Cell::shown).collect();
     let bracketed = |t: &String| t.starts_with('(') && t.ends_with(')');
-    if !told.is_empty() && told.iter().all(bracketed) {
+    if !shown.is_empty() && shown.iter().all(bracketed) {
         return true;
     }
     let letter = |t: &&String| t.len() == 1 && t.bytes().all(|b| b.is_ascii_uppercase());
-    let letters = told.iter().take_while(letter).count();
-    let numbers = told.get(letters..).unwrap_or_default();
+    let letters = shown.iter().take_while(letter).count();
+    let numbers = shown.get(letters..).unwrap_or_default();
     numbers.len() >= 3
         && (1..)
             .zip(numbers)
@@ -257,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_of_column_numbers_are_told_from_data() {
+    fn rows_of_column_numbers_are_kept_apart_from_data() {
         let form = |texts: &[&str]| {
             let cells: Vec<Cell> = texts.iter().map(|t| Cell::Text((*t).to_owned())).collect();
             is_part_of_form(&cells)
@@ -276,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn totals_are_told_from_villages() {
+    fn totals_are_kept_apart_from_villages() {
         let text = |t: &str| Cell::Text(t.into());
         assert!(says_nothing_else(&[
             Cell::Empty,

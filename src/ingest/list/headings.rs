@@ -59,7 +59,8 @@ fn meaning_of(heading: &str, known: &[Meaning]) -> Option<Meaning> {
     (!OTHER_UNITS.contains(&unit.as_str())).then_some(found)
 }
 
-/// Of a joined heading (`Vị trí / Kinh độ`) the whole, else its last part, else its first; what is in brackets explains.
+/// Of a joined heading (`Vị trí / Kinh độ`) the whole, else its last part, else its first; what is in
+/// brackets explains.
 fn in_parts<T>(heading: &str, known: impl Fn(&str) -> Option<T>) -> Option<T> {
     let parts: Vec<&str> = heading.split(JOINT).collect();
     let whole = parts.join(" ");

@@ -1,7 +1,8 @@
 //! Letters and words for the four directions, and which of them two coordinates of a row mean together.
 //!
-//! A letter may mean different things in different languages: `N` is north, and *nam* (south) in Vietnamese; `T` is *tây* (west) in
-//! Vietnamese and *timur* (east) in Indonesian. The other coordinate of the row says which language it is, or nobody can say.
+//! A letter may mean different things in different languages: `N` is north, and *nam* (south) in Vietnamese;
+//! `T` is *tây* (west) in Vietnamese and *timur* (east) in Indonesian. The other coordinate of the row says
+//! which language it is; where it does not, the letter is a fault.
 
 /// Which coordinate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,5 @@
-//! Numbers as people write them: with dots or commas for decimals and for thousands, with a unit behind them. The column as a whole says
-//! which; where it does not, the kind of number may; else nobody can say.
+//! Numbers as people write them: with dots or commas for decimals and for thousands, with a unit behind them.
+//! The column as a whole says which; where it does not, the kind of number may; else the number is a fault.
 
 use super::cell::Cell;
 use super::measures::{Measure, without_unit};
@@ -15,7 +15,7 @@ pub(in crate::ingest) enum Kind {
     Metres,
 }
 
-/// What stands before decimals.
+/// The mark before decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::ingest) enum Point {
     /// `105.5`.
@@ -218,7 +218,8 @@ pub(in crate::ingest) enum Style {
     Programs,
     /// With decimal commas: a dot may be decimals or thousands.
     Commas,
-    /// The same in quotes, among columns that commas part. People and houses have no decimals there: the comma may be a slip.
+    /// The same in quotes, among columns that commas part. People and houses have no decimals there: the
+    /// comma may be a slip.
     QuotedCommas,
     /// As people write them into cells; what the column proves, where it proves something.
     People(Option<Point>),
@@ -326,7 +327,8 @@ pub(in crate::ingest) fn proved<'t>(texts: impl Iterator<Item = &'t str>) -> Opt
     }
 }
 
-/// Does a column of a table whose columns are parted by commas have decimal commas, in quotes, and not one dot?
+/// Does a column of a table whose columns are parted by commas have decimal commas, in quotes, and not one
+/// dot?
 pub(in crate::ingest) fn has_quoted_commas<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
     let mut proof = false;
     for text in texts.map(without_any_unit) {
@@ -358,7 +360,8 @@ pub(in crate::ingest) fn is_decimal_comma(text: &str) -> bool {
         .is_some_and(|(whole, part)| digits(whole) && digits(part))
 }
 
-/// Groups of three digits behind dots: 1.250 is one and a quarter here and one thousand two hundred and fifty there.
+/// Groups of three digits behind dots: 1.250 is one and a quarter here and one thousand two hundred and fifty
+/// there.
 pub(in crate::ingest) fn looks_like_thousands(text: &str) -> bool {
     let mut groups = text.trim().split('.');
     let digits = |g: &str, n: std::ops::RangeInclusive<usize>| {

@@ -22,7 +22,8 @@ pub(in crate::ingest) struct Record {
     pub(in crate::ingest) fields: Vec<String>,
 }
 
-/// The delimiter by which most headings are recognised; where none is, the one that the first line has alone, or the comma.
+/// The delimiter by which most headings are recognised; where none is, the one that the first line has alone,
+/// or the comma.
 pub(in crate::ingest) fn delimiter_of(
     notes: &mut Notes,
     path: &Path,
@@ -170,7 +171,8 @@ pub(in crate::ingest) fn records(
     }
 }
 
-/// The place of the row of headings: the first, unless nothing is recognised in it and much in a later one (a title comes first).
+/// The place of the row of headings: the first, unless nothing is recognised in it and much in a later one (a
+/// title comes first).
 pub(in crate::ingest) fn heading_at<'f>(
     rows: impl Iterator<Item = &'f [String]>,
     headings: &Headings,

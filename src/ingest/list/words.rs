@@ -1,7 +1,8 @@
 //! The headings that are recognised: one row a meaning and a language. This table is their only owner.
 //!
-//! Words are folded (small letters, no accents, no punctuation), and little words such as `de`, `la`, `of` may be missing.
-//! A heading whose unit matters (a power, a height) is here with the unit where its word alone could mean another one.
+//! Words are folded (small letters, no accents, no punctuation), and little words such as `de`, `la`, `of`
+//! may be missing. A heading whose unit matters (a power, a height) is here with the unit where its word
+//! alone could mean another one.
 
 use super::target::Target;
 use crate::register::{Field, Status};

@@ -53,7 +53,8 @@ impl RegisterTable {
 /// Opens a list.
 ///
 /// # Errors
-/// What is wrong with the file as a whole; faults of single rows are kept for [`register_rows`](super::register_rows).
+/// What is wrong with the file as a whole; faults of single rows are kept for
+/// [`register_rows`](super::register_rows).
 pub fn register_table(path: &Path, options: &ListOptions<'_>) -> Result<RegisterTable, Problems> {
     let mut notes = Notes {
         skip_bad_rows: options.skip_bad_rows,
@@ -213,7 +214,8 @@ fn layer(notes: &mut Notes, path: &Path, options: &ListOptions<'_>) -> Option<Op
         ));
         return None;
     }
-    // The columns of a layer with shapes are not needed for the place; those without are taken as degrees or in the declared system.
+    // The columns of a layer with shapes are not needed for the place; those without are taken as degrees or
+    // in the declared system.
     let crs = if has_shapes { None } else { options.crs.as_ref() };
     let crs = declared_crs(notes, path, crs)?;
     let transformer = transformer(notes, path, &crs)?;

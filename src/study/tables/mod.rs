@@ -169,18 +169,18 @@ fn area(t: &mut Table) -> AreaSpec {
 /// The keys of every data file. `what` is an example of a path.
 fn layered(t: &mut Table, shelf: Shelf, what: &'static str) -> Layered {
     Layered {
-        path: shelf.join(&t.required("path", Text, what, "File, relative to this file: CSV or any vector format that GDAL reads")),
-        layer: t.optional("layer", Text, "the file's first layer", "\"layer\"", "Layer of a file that has several"),
+        path: shelf.join(&t.required("path", Text, what, "File, relative to this file: CSV, a workbook (XLSX, XLS, ODS) or any vector format that GDAL reads")),
+        layer: t.optional("layer", Text, "the file's first layer", "\"layer\"", "Layer of a file that has several, or sheet of a workbook (where it is not set, the only one with a list)"),
         crs: t.optional("crs", Text, "the file's own; EPSG:4326 for a CSV", "\"EPSG:4326\"", "Coordinate system; overrides the file's own"),
     }
 }
 
 fn lon(t: &mut Table) -> String {
-    t.value("lon_field", Text, "lon".to_owned(), "Column of a CSV with the longitude or easting, in the units of crs")
+    t.value("lon_field", Text, "lon".to_owned(), "Column with the longitude or easting where rows have no shape, in the units of crs; found by its heading where no column bears this name")
 }
 
 fn lat(t: &mut Table) -> String {
-    t.value("lat_field", Text, "lat".to_owned(), "Column of a CSV with the latitude or northing, in the units of crs")
+    t.value("lat_field", Text, "lat".to_owned(), "Column with the latitude or northing where rows have no shape, in the units of crs; found by its heading where no column bears this name")
 }
 
 /// A key that names a column which the file may not have.
@@ -193,7 +193,7 @@ fn villages(t: &mut Table, shelf: Shelf) -> VillageSource {
         layered: layered(t, shelf, "\"villages.csv\""),
         lon: lon(t),
         lat: lat(t),
-        id: t.optional("id_field", Text, "codes are made of name and place", "\"id\"", "Column with the village's unique code"),
+        id: t.optional("id_field", Text, "codes are made of name and place", "\"id\"", "Column with the village's unique code. Where no key here names a column, and in a workbook, columns are found by their headings in English, Vietnamese, French, Spanish or Indonesian"),
         name: column(t, "name_field", "\"name\"", "Column with the name"),
         centre_lon: column(t, "centre_lon_field", "\"centre_lon\"", "Column with the longitude or easting of the place where a polygon's village is judged; with centre_lat_field"),
         centre_lat: column(t, "centre_lat_field", "\"centre_lat\"", "Column with its latitude or northing"),
@@ -263,7 +263,7 @@ fn sites(t: &mut Table, shelf: Shelf) -> SiteSource {
         opencellid: t.value("format", SITE_FORMAT, false, "A table of cells, or an OpenCelliD export"),
         lon: lon(t),
         lat: lat(t),
-        fields: t.value("fields", Map { keys: Some(CELL_FIELDS), values: Text }, BTreeMap::new(), "Our name = column of the file, for id, site, operator, technology, frequency_mhz, eirp_dbm (or power_dbm, gain_dbi, losses_db), antenna_height_m, azimuth_deg, mechanical_tilt_deg, electrical_tilt_deg, horizontal_beam_width_deg, vertical_beam_width_deg, antenna_pattern (a name from models/antennas/ or a path that ends in .msi or .pln), bandwidth_mhz, subcarrier_spacing_khz (5G), noise_figure_db, load, status; columns that bear our name need no entry"),
+        fields: t.value("fields", Map { keys: Some(CELL_FIELDS), values: Text }, BTreeMap::new(), "Our name = column of the file, for id, site, operator, technology, frequency_mhz, eirp_dbm (or power_dbm, gain_dbi, losses_db), antenna_height_m, azimuth_deg, mechanical_tilt_deg, electrical_tilt_deg, horizontal_beam_width_deg, vertical_beam_width_deg, antenna_pattern (a name from models/antennas/ or a path that ends in .msi or .pln), bandwidth_mhz, subcarrier_spacing_khz (5G), noise_figure_db, load, status; columns that bear our name need no entry, nor do headings in English, Vietnamese, French, Spanish or Indonesian in a file none of whose columns bears our name"),
         default_operator: t.value("default_operator", Text, "unknown".to_owned(), "Operator of rows that name none"),
         default_technology: t.optional("default_technology", TECHNOLOGY, "a row that names none is an error", "\"4G\"", "Technology of rows that name none"),
         templates: BTreeMap::new(),
