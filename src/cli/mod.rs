@@ -30,7 +30,7 @@ mod table;
 
 use crate::coverage::Cancelled;
 use args::{Arguments, Command, Common};
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use std::process::ExitCode;
 
 /// How a command ended.
@@ -40,6 +40,11 @@ pub enum Answer {
     Yes,
     /// A check failed.
     No,
+}
+
+/// All commands with their options, as the guide's reference shows them.
+pub fn command() -> clap::Command {
+    Arguments::command()
 }
 
 /// Parses the arguments, runs the command, prints what went wrong.
