@@ -107,7 +107,7 @@ fn taken_off(preset: &Preset) -> String {
     }
     for (technology, uplink) in &preset.uplinks {
         texts.push(format!(
-            "weaker {technology} uplink of {} Mbit/s in {} MHz",
+            "the {technology} uplink where it is weaker ({} Mbit/s in {} MHz)",
             uplink.mbps, uplink.bandwidth_mhz
         ));
     }

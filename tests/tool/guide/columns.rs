@@ -77,7 +77,7 @@ fn world() -> Scene {
 }
 
 #[test]
-fn the_columns_of_a_runs_tables_are_explained() {
+fn the_files_of_a_run_and_their_columns_are_explained() {
     let scene = world();
     let run = ["run", "study.toml", "--preset", "vn-lomsong,ofcom-4g", "-q"];
     scene.covgap(&run).good();
@@ -93,6 +93,19 @@ fn the_columns_of_a_runs_tables_are_explained() {
         "coverage_server.csv",
     ] {
         hold(name, &[&out(name)]);
+    }
+    let named = Page::of_guide("outputs.md").code();
+    for entry in fs::read_dir(out("")).expect("a folder") {
+        let file = entry
+            .expect("an entry")
+            .file_name()
+            .to_string_lossy()
+            .into_owned();
+        let is_beside = file.starts_with('.') || file.ends_with(".qml") || file.ends_with(".aux.xml");
+        assert!(
+            is_beside || named.contains(&file),
+            "outputs.md does not explain {file}"
+        );
     }
     let summary = fs::read_to_string(out("summary.json")).expect("there");
     let summary: serde_json::Value = serde_json::from_str(&summary).expect("JSON");

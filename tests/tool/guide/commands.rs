@@ -42,6 +42,9 @@ fn meaning(arg: &Arg) -> String {
         .map(ToString::to_string)
         .unwrap_or_default()
         .replace('\n', " ");
+    if !text.ends_with(['.', '?', '…']) {
+        text.push('.');
+    }
     let values = arg.get_possible_values();
     let names: Vec<String> = values.iter().map(|v| format!("`{}`", v.get_name())).collect();
     if arg.get_action().takes_values() && !names.is_empty() {
