@@ -5,7 +5,8 @@ use crate::support::guide::Page;
 use covgap::radio::model::{ADDITIONS, Card, ClutterUse, MODELS, Quantity, Strength, keys};
 use covgap::register::status::TRANSITIONS;
 use covgap::study::{
-    Preset, RadioTemplate, embedded_antennas, embedded_clutter_tables, embedded_presets, embedded_templates,
+    CELL_FIELDS, Preset, RadioTemplate, embedded_antennas, embedded_clutter_tables, embedded_presets,
+    embedded_templates,
 };
 use std::fmt::Write;
 
@@ -240,6 +241,20 @@ fn presets_templates_clutter_tables_and_antennas_are_those_of_the_code() {
     for (name, made) in parts {
         Page::of_guide("reference/presets.md").holds_part(name, &made);
     }
+}
+
+#[test]
+fn the_columns_of_a_sites_file_are_explained() {
+    let explained = Page::of_guide("planner.md").first_cells("Sites and their cells");
+    let places = ["lon", "lat"].map(str::to_owned);
+    let (at, fields): (Vec<String>, Vec<String>) = explained.into_iter().partition(|c| places.contains(c));
+    assert_eq!(at, places);
+    let sorted = |mut names: Vec<String>| {
+        names.sort();
+        names
+    };
+    let taken = CELL_FIELDS.iter().map(|&name| name.to_owned()).collect();
+    assert_eq!(sorted(fields), sorted(taken));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Every page is in the table of contents, and every link, anchor, picture and named file is there.
 
-use crate::support::guide::{Page, guide, project, target, texts};
+use crate::support::guide::{Page, guide, lines, project, target, texts};
 use std::collections::BTreeSet;
 
 /// Folders whose files a text may name in backticks; what is named must be there.
@@ -70,6 +70,29 @@ fn fault(page: &Page, link: &str) -> Option<String> {
     }
     let known = anchor.is_empty() || Page::read(&place).anchors().contains(anchor);
     (!known).then(|| "has no such heading".to_owned())
+}
+
+#[test]
+fn every_target_of_make_that_a_text_names_is_there() {
+    let makefile = std::fs::read_to_string(project().join("Makefile")).expect("there");
+    let mut pages = guide();
+    pages.extend(["README.md", "CONTRIBUTING.md"].map(Page::read));
+    let mut seen = 0;
+    for page in pages {
+        let blocks = page.fences().into_iter().flat_map(|f| lines(&f.text));
+        for command in page.code().into_iter().chain(blocks) {
+            let Some(target) = command.strip_prefix("make ").and_then(|c| c.split(' ').next()) else {
+                continue;
+            };
+            assert!(
+                makefile.contains(&format!("\n{target}:")),
+                "{}: make {target}",
+                page.place
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 5, "only {seen} were found");
 }
 
 #[test]
