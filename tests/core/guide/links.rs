@@ -73,6 +73,15 @@ fn fault(page: &Page, link: &str) -> Option<String> {
 }
 
 #[test]
+fn every_example_is_on_the_page_for_developers() {
+    let named = Page::of_guide("developer.md").code();
+    for entry in std::fs::read_dir(project().join("examples")).expect("a folder") {
+        let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();
+        assert!(named.contains(&format!("examples/{name}")), "{name}");
+    }
+}
+
+#[test]
 fn every_target_of_make_that_a_text_names_is_there() {
     let makefile = std::fs::read_to_string(project().join("Makefile")).expect("there");
     let mut pages = guide();
