@@ -76,7 +76,11 @@ fn fault(page: &Page, link: &str) -> Option<String> {
 fn every_example_is_on_the_page_for_developers() {
     let named = Page::of_guide("developer.md").code();
     for entry in std::fs::read_dir(project().join("examples")).expect("a folder") {
-        let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();
+        let name = entry
+            .expect("an entry")
+            .file_name()
+            .to_string_lossy()
+            .into_owned();
         assert!(named.contains(&format!("examples/{name}")), "{name}");
     }
 }
