@@ -5,10 +5,11 @@ use crate::radio::model::Parameters;
 use crate::radio::prediction::Air;
 use crate::study::Study;
 use crate::world::World;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The air of a study and where each value came from.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct StudyAir {
     /// ΔN, N-units/km.
     pub delta_n: f64,

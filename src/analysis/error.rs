@@ -13,16 +13,18 @@ pub enum AnalysisError {
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
     /// The study's model is not in this build.
-    #[error("model '{name}' is not in this build: `covgap models list` prints what is")]
+    #[error("[model-not-built] model '{name}' is not in this build: `covgap models list` prints what is")]
     NoModel {
         /// Its name.
         name: String,
     },
     /// A key of `[radio]` or `[climate]` has a value that the study's model does not take.
-    #[error("{0}: change it in [radio] or [climate] (`covgap models show` prints what the model takes)")]
+    #[error(
+        "[model-parameter] {0}: change it in [radio] or [climate] (`covgap models show` prints what the model takes)"
+    )]
     Parameter(LossError),
     /// A link budget that was asked for cannot be made.
-    #[error("ledgers.csv, village {village}: {cause}")]
+    #[error("[link-budget-impossible] ledgers.csv, village {village}: {cause}")]
     LinkBudget {
         /// The village's id.
         village: String,
@@ -31,7 +33,7 @@ pub enum AnalysisError {
     },
     /// Paths left the model's validity, and the study is strict.
     #[error(
-        "{count} of {paths} paths lie outside the validity of {model}, or of what is added to it for clutter ({by}), and the study says \
+        "[outside-validity] {count} of {paths} paths lie outside the validity of {model}, or of what is added to it for clutter ({by}), and the study says \
          strict = true: choose another model, a smaller max_range_km, or strict = false (`covgap models show {model}` prints the ranges)"
     )]
     OutsideValidity {
@@ -45,8 +47,22 @@ pub enum AnalysisError {
         paths: u64,
     },
     /// Terrain or land cover were lost on the way.
-    #[error("{0}")]
+    #[error("[ground-lost] {0}")]
     Ground(String),
+}
+
+impl AnalysisError {
+    /// The stable code, as it is in the message.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Cancelled(_) => "stopped",
+            Self::NoModel { .. } => "model-not-built",
+            Self::Parameter(_) => "model-parameter",
+            Self::LinkBudget { .. } => "link-budget-impossible",
+            Self::OutsideValidity { .. } => "outside-validity",
+            Self::Ground(_) => "ground-lost",
+        }
+    }
 }
 
 /// Why a path has no ledger.

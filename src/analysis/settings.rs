@@ -2,12 +2,13 @@
 
 use crate::study::Study;
 use crate::world::Report;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Value;
 
 /// One such difference.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SettingChange {
     /// The study's key, or what the files are.
     pub key: String,

@@ -8,6 +8,7 @@ use crate::gaps::resilience::{Fate, Joined, Resilience, Sites, resilience};
 use crate::gaps::{Headcount, Rule, Side};
 use crate::study::{Preset, Study};
 use crate::world::{Count, Ingested};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,7 +30,7 @@ pub struct Standing {
 }
 
 /// A study in numbers, for tables.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct StudyRow {
     /// The study or the site list, as the user named it.
     pub label: String,
@@ -195,7 +196,7 @@ impl Standing {
 }
 
 /// What hangs on single sites, for any operator or one, in numbers.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ResilienceRow {
     /// `any`, or the operator.
     pub whose_coverage: String,

@@ -8,11 +8,12 @@ use crate::domain::{PointsFrom, Village};
 use crate::gaps::{Draws, Gaps, Verdict};
 use crate::study::{Preset, Study};
 use crate::world::{Count, Ingested};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One of the first gaps.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct TopGap {
     /// 1 = first.
     pub rank: usize,
@@ -45,7 +46,7 @@ pub struct TopGap {
 }
 
 /// How the ranks were drawn.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SpreadRow {
     /// The first ranks that are counted.
     pub top_n: usize,
@@ -62,7 +63,7 @@ pub struct SpreadRow {
 }
 
 /// A village without a rank that is among the first in some draws.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Entering {
     /// Village code.
     pub id: String,
@@ -75,7 +76,7 @@ pub struct Entering {
 }
 
 /// Villages by where their test points came from.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PointsRow {
     /// `given`, `population`, `buildings`, `sampled` or `centre alone`.
     pub from: &'static str,
@@ -88,7 +89,7 @@ pub struct PointsRow {
 }
 
 /// Everything in numbers.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Summary {
     /// Program and version.
     pub program: String,

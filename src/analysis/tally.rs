@@ -5,11 +5,12 @@ use crate::coverage::{Layer, PathCounts};
 use crate::domain::{AdminUnit, Technology, Village};
 use crate::gaps::{Class, Gaps, Judgement, Verdict, VillageGap};
 use crate::study::{Preset, Study};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Villages by verdict.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Tally {
     /// All of them.
     pub villages: usize,
@@ -46,7 +47,7 @@ impl Tally {
 }
 
 /// A province's or an operator's tally.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Row {
     /// Code of the unit, where known.
     pub code: Option<String>,
@@ -101,7 +102,7 @@ pub(super) fn tallies<'a, K: Ord + 'a>(
 }
 
 /// Who gives the service that is judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scope {
     /// Any operator, any technology that counts.
@@ -124,7 +125,7 @@ impl Scope {
 }
 
 /// The villages as one scope serves them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ScopeRow {
     /// Who serves.
     pub scope: Scope,
@@ -140,7 +141,7 @@ pub struct ScopeRow {
 }
 
 /// What one preset makes of all villages.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PresetCounts {
     /// The rule.
     pub preset: Preset,
@@ -202,7 +203,7 @@ impl ScopeRow {
 }
 
 /// A raster layer in numbers.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct LayerRow {
     /// Technology.
     pub technology: &'static str,
@@ -217,7 +218,7 @@ pub struct LayerRow {
 }
 
 /// Pixels by class.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ClassTally {
     /// At or above the preset's level.
     pub covered: usize,

@@ -4,10 +4,11 @@ use super::margins;
 use crate::coverage::Scene;
 use crate::study::Study;
 use crate::world::Ingested;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The cells for which the preset has a rule for the uplink.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct UplinkRow {
     /// Counting cells with such a rule.
     pub cells: usize,

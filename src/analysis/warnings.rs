@@ -5,6 +5,7 @@ use super::{surrounded, usable};
 use crate::coverage::mast::Mast;
 use crate::coverage::range_end::range_end;
 use crate::coverage::{PathCounts, Scene};
+use crate::domain::figures::{counted, grouped};
 use crate::domain::{PointsFrom, Status, Village};
 use crate::radio::model::{self, Card, ClutterUse, Quantity, Strength};
 use crate::radio::prediction::{RAIN_MATTERS_MHZ, Surrounded};
@@ -79,8 +80,21 @@ pub(super) fn all(study: &Study, input: &Ingested, scene: &Scene, counts: &PathC
             names.join(", ")
         ));
     }
+    warnings.extend(holes(counts));
     warnings.extend(cut_short(study, scene));
     warnings
+}
+
+/// What holes in the terrain and the land cover cost.
+fn holes(counts: &PathCounts) -> Option<String> {
+    (counts.no_terrain > 0).then(|| {
+        format!(
+            "{} of {} to villages cross ground without terrain or land cover and are not known; add the tiles that are \
+             missing. `covgap explain` shows where a village's path has the hole",
+            grouped(counts.no_terrain),
+            counted(counts.paths, "path", "paths")
+        )
+    })
 }
 
 /// Where the range ends before the coverage does.

@@ -1,7 +1,9 @@
 //! The command line: what can be asked.
 
+use crate::domain::nearest::or_nearest;
 use clap::builder::RangedU64ValueParser;
-use clap::{Args, Parser, Subcommand};
+use clap::error::{ContextKind, ContextValue};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use std::path::PathBuf;
 
 /// Telecom coverage-gap planning: which villages have no signal, why, and which to serve first.
@@ -22,12 +24,28 @@ pub(super) struct Arguments {
     pub common: Common,
 }
 
+/// The commands that are nearest to one that does not exist, where clap names none.
+pub(super) fn nearest_command(error: &clap::Error) -> Option<String> {
+    let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidSubcommand) else {
+        return None;
+    };
+    if error.get(ContextKind::SuggestedSubcommand).is_some() {
+        return None;
+    }
+    let whole = Arguments::command();
+    let near = or_nearest(given, whole.get_subcommands().map(clap::Command::get_name));
+    (!near.is_empty()).then(|| format!("covgap: '{given}' is no command{near}"))
+}
+
 /// What holds for every command.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Common {
     /// Print nothing but errors.
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
+    /// Print everything that was found, and not one page of it.
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
     /// Print the result as JSON on standard output.
     #[arg(long, global = true)]
     pub json: bool,
@@ -82,6 +100,22 @@ pub(super) enum Command {
     },
     /// The national list of low-signal points with its history: counts, reasons, forecasts, proof.
     Register(Box<super::register::args::RegisterArgs>),
+    /// Print the JSON schema of an answer, or the names of all answers.
+    Schema {
+        /// The answer, for example run or register-status.
+        name: Option<String>,
+    },
+    /// Print the completions for a shell, for its configuration.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write a page for each command into a folder.
+    Man {
+        /// The folder: for example ~/.local/share/man/man1.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
     /// Make a whole synthetic province, or (`synth register`) a national register, for trying out and for tests of size.
     Synth(SynthArgs),
 }
@@ -107,6 +141,9 @@ pub(super) struct RunArgs {
     /// Compute everything anew, and keep nothing.
     #[arg(long, conflicts_with = "cache")]
     pub no_cache: bool,
+    /// Also writes the tables of gaps, provinces, presets and villages: all as a workbook (.xlsx) or as .json, the gaps as .csv.
+    #[arg(long, value_name = "FILE")]
+    pub table: Option<PathBuf>,
     /// The most memory that rasters may take, with the terrain, in 10⁹ bytes (default: half of the machine's). What does not fit lies in files in the folder of the outputs on
     /// its way. The results do not depend on it.
     #[arg(long, value_name = "GB", value_parser = positive)]
@@ -163,6 +200,9 @@ pub(super) struct ComparingArgs {
     /// Folder to write tables, layer, numbers and run record into, whole or not at all; nothing is written where absent.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Also writes the tables: all as a workbook (.xlsx) or as .json, the first as .csv.
+    #[arg(long, value_name = "FILE")]
+    pub table: Option<PathBuf>,
     /// Sites that share a mast (within 30 m of each other, of whatever operator) fail together; without it each site name fails alone.
     #[arg(long)]
     pub shared_masts: bool,
@@ -251,7 +291,7 @@ pub(super) struct LossesArgs {
     /// CSV with columns id, lon, lat (degrees) and, if it has one, height_m (antenna above ground).
     #[arg(long, value_name = "FILE")]
     pub receivers: PathBuf,
-    /// The table to write; standard output where absent.
+    /// The table to write: .csv, or a workbook (.xlsx), or .json; CSV on standard output where absent.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -264,7 +304,7 @@ pub(super) struct PointsArgs {
     /// CSV with columns id, lon, lat (degrees) and, if it has one, height_m (antenna above ground); or a layer of points.
     #[arg(long, value_name = "FILE")]
     pub receivers: PathBuf,
-    /// The table to write, a row for every receiver.
+    /// The table to write, a row for every receiver: .csv of any length; a workbook (.xlsx) or .json as far as memory goes.
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
     /// A row for every receiver and service (operator and technology), instead of one for the best service that counts.

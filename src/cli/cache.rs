@@ -1,13 +1,14 @@
 //! `covgap cache list | verify | prune`: looking after what runs have kept.
 
+use super::answers::{self, CacheGroup, CacheListed, CachePruned, CacheVerified, DamagedEntry};
 use super::args::{CacheAction, CachePlace, PruneArgs};
 use super::progress::Progress;
 use super::remaining::in_words;
 use super::{Answer, Common, load, table};
 use crate::coverage::{Cancelled, Observer};
+use crate::output::sheet::Cell;
 use crate::store::{self, Group, Keep, Listing, Pruned, Verified};
 use anyhow::Context;
-use serde_json::json;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -51,35 +52,33 @@ fn list(folder: &Path, common: &Common) -> anyhow::Result<Answer> {
     }
     let mut out = io::stdout().lock();
     if common.json {
-        writeln!(out, "{:#}", listed(folder, &listing))?;
+        answers::print(&mut out, &listed(folder, &listing))?;
     } else if !common.quiet {
         print_list(&mut out, folder, &listing, SystemTime::now())?;
     }
     Ok(Answer::Yes)
 }
 
-fn listed(folder: &Path, listing: &Listing) -> serde_json::Value {
+fn listed(folder: &Path, listing: &Listing) -> CacheListed {
     let seconds = |at: SystemTime| at.duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
-    let group = |g: &Group| {
-        json!({
-            "study": g.origin.study,
-            "model": g.origin.model,
-            "of_this_version": g.is_current,
-            "entries": g.entries,
-            "bytes": g.bytes,
-            "oldest_use_unix_s": seconds(g.oldest_use),
-            "newest_use_unix_s": seconds(g.newest_use),
-        })
+    let group = |g: &Group| CacheGroup {
+        study: g.origin.study.clone(),
+        model: g.origin.model.clone(),
+        of_this_version: g.is_current,
+        entries: g.entries,
+        bytes: g.bytes,
+        oldest_use_unix_s: seconds(g.oldest_use),
+        newest_use_unix_s: seconds(g.newest_use),
     };
-    json!({
-        "folder": folder,
-        "exists": folder.exists(),
-        "entries": listing.entries,
-        "bytes": listing.bytes,
-        "unreadable": listing.unreadable,
-        "abandoned": listing.abandoned,
-        "groups": listing.groups.iter().map(group).collect::<Vec<_>>(),
-    })
+    CacheListed {
+        folder: folder.to_owned(),
+        exists: folder.exists(),
+        entries: listing.entries,
+        bytes: listing.bytes,
+        unreadable: listing.unreadable,
+        abandoned: listing.abandoned,
+        groups: listing.groups.iter().map(group).collect(),
+    }
 }
 
 fn print_list(out: &mut dyn Write, folder: &Path, listing: &Listing, now: SystemTime) -> io::Result<()> {
@@ -91,16 +90,16 @@ fn print_list(out: &mut dyn Write, folder: &Path, listing: &Listing, now: System
         for group in &listing.groups {
             let age = |at| in_words(now.duration_since(at).unwrap_or_default()) + " ago";
             let outdated = if group.is_current { "" } else { " (outdated)" };
-            table.add_row([
-                plain(&group.origin.study),
-                plain(&group.origin.model) + outdated,
-                group.entries.to_string(),
-                size(group.bytes),
-                age(group.newest_use),
-                age(group.oldest_use),
+            table.rows.push(vec![
+                plain(&group.origin.study).into(),
+                (plain(&group.origin.model) + outdated).into(),
+                Cell::count(group.entries),
+                size(group.bytes).into(),
+                age(group.newest_use).into(),
+                age(group.oldest_use).into(),
             ]);
         }
-        writeln!(out, "{table}")?;
+        writeln!(out, "{}", table::fitted(&table))?;
     }
     if listing.groups.iter().any(|g| !g.is_current) {
         writeln!(
@@ -135,7 +134,7 @@ fn verify(folder: &Path, delete: bool, common: &Common) -> anyhow::Result<Answer
     }
     let mut out = io::stdout().lock();
     if common.json {
-        writeln!(out, "{:#}", checked(folder, &verified))?;
+        answers::print(&mut out, &checked(folder, &verified))?;
     } else if !common.quiet {
         for damage in &verified.damaged {
             let removed = if damage.is_removed { "; removed" } else { "" };
@@ -162,18 +161,19 @@ fn verify(folder: &Path, delete: bool, common: &Common) -> anyhow::Result<Answer
     })
 }
 
-fn checked(folder: &Path, verified: &Verified) -> serde_json::Value {
-    let damaged = verified
-        .damaged
-        .iter()
-        .map(|d| json!({"path": d.path, "cause": d.cause, "removed": d.is_removed}));
-    json!({
-        "folder": folder,
-        "exists": folder.exists(),
-        "entries": verified.entries,
-        "bytes": verified.bytes,
-        "damaged": damaged.collect::<Vec<_>>(),
-    })
+fn checked(folder: &Path, verified: &Verified) -> CacheVerified {
+    let damaged = verified.damaged.iter().map(|d| DamagedEntry {
+        path: d.path.clone(),
+        cause: d.cause.to_string(),
+        removed: d.is_removed,
+    });
+    CacheVerified {
+        folder: folder.to_owned(),
+        exists: folder.exists(),
+        entries: verified.entries,
+        bytes: verified.bytes,
+        damaged: damaged.collect(),
+    }
 }
 
 fn prune(folder: &Path, args: &PruneArgs, common: &Common) -> anyhow::Result<Answer> {
@@ -192,7 +192,7 @@ fn prune(folder: &Path, args: &PruneArgs, common: &Common) -> anyhow::Result<Ans
         store::prune(folder, keep, SystemTime::now(), args.dry_run).with_context(|| cannot_read(folder))?;
     let mut out = io::stdout().lock();
     if common.json {
-        writeln!(out, "{:#}", removed(folder, &pruned, args.dry_run))?;
+        answers::print(&mut out, &removed(folder, &pruned, args.dry_run))?;
     } else if !common.quiet {
         writeln!(
             out,
@@ -217,16 +217,16 @@ fn prune(folder: &Path, args: &PruneArgs, common: &Common) -> anyhow::Result<Ans
     }
 }
 
-fn removed(folder: &Path, pruned: &Pruned, dry_run: bool) -> serde_json::Value {
-    json!({
-        "folder": folder,
-        "dry_run": dry_run,
-        "removed": pruned.removed,
-        "removed_bytes": pruned.removed_bytes,
-        "kept": pruned.kept,
-        "kept_bytes": pruned.kept_bytes,
-        "failed": pruned.failed.len(),
-    })
+fn removed(folder: &Path, pruned: &Pruned, dry_run: bool) -> CachePruned {
+    CachePruned {
+        folder: folder.to_owned(),
+        dry_run,
+        removed: pruned.removed,
+        removed_bytes: pruned.removed_bytes,
+        kept: pruned.kept,
+        kept_bytes: pruned.kept_bytes,
+        failed: pruned.failed.len(),
+    }
 }
 
 fn of_size(entries: u64, bytes: u64) -> String {

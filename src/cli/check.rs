@@ -1,7 +1,9 @@
 //! `covgap check`: reads everything and reports every problem without computing.
 
+use super::answers::{self, Checked};
 use super::{Answer, Common, load};
 use crate::analysis;
+use crate::domain::figures::counted;
 use std::io::Write;
 use std::path::Path;
 
@@ -16,33 +18,28 @@ pub(super) fn check(file: &Path, common: &Common) -> anyhow::Result<Answer> {
     let warnings = analysis::warnings::before(&study, &input, &scene);
     let mut out = std::io::stdout().lock();
     if common.json {
-        let counts: serde_json::Map<String, serde_json::Value> = input
-            .report
-            .counts
-            .iter()
-            .map(|c| (c.code.clone(), c.count.into()))
-            .collect();
-        let answer = serde_json::json!({
-            "study": study.name,
-            "villages": world.villages.len(),
-            "cells": world.network.cells().len(),
-            "sites": world.network.site_count(),
-            "operators": world.network.operators(),
-            "area_deg": [area.west_deg, area.south_deg, area.east_deg, area.north_deg],
-            "test_points": analysis::summary::test_points(&world.villages),
-            "counts": counts,
-            "warnings": warnings,
-        });
-        writeln!(out, "{answer:#}")?;
+        let counts = input.report.counts.iter();
+        let answer = Checked {
+            study: study.name.clone(),
+            villages: world.villages.len(),
+            cells: world.network.cells().len(),
+            sites: world.network.site_count(),
+            operators: world.network.operators().into_iter().map(Into::into).collect(),
+            area_deg: [area.west_deg, area.south_deg, area.east_deg, area.north_deg],
+            test_points: analysis::summary::test_points(&world.villages),
+            counts: counts.map(|c| (c.code.clone(), c.count)).collect(),
+            warnings,
+        };
+        answers::print(&mut out, &answer)?;
     } else if !common.quiet {
         writeln!(
             out,
-            "{}: {} villages, {} cells on {} sites of {} operators",
+            "{}: {}, {} on {} of {}",
             study.title,
-            world.villages.len(),
-            world.network.cells().len(),
-            world.network.site_count(),
-            world.network.operators().len()
+            counted(world.villages.len(), "village", "villages"),
+            counted(world.network.cells().len(), "cell", "cells"),
+            counted(world.network.site_count(), "site", "sites"),
+            counted(world.network.operators().len(), "operator", "operators")
         )?;
         writeln!(
             out,

@@ -1,8 +1,8 @@
 //! `covgap diff`: what became of villages between two studies, or two lists of sites of one study.
 
 use super::args::{DiffArgs, Whose};
-use super::resilience::{cache, judged, opened, tell_cache};
-use super::{Answer, Common, diff_table, load};
+use super::resilience::{cache, judged, no_input, opened, tell_cache};
+use super::{Answer, Common, diff_table, load, tables};
 use crate::ingest;
 use crate::output::json::to_json;
 use crate::output::run_toml::Origin;
@@ -42,6 +42,8 @@ fn studies(args: &DiffArgs, common: &Common) -> anyhow::Result<Answer> {
         (Ok(_), Err(after)) => return Err(after.context("AFTER")),
     };
     let outputs = opened(&args.common)?;
+    no_input(&args.common, &studies.0, &before)?;
+    no_input(&args.common, &studies.1, &after)?;
     if let Some(folder) = &args.common.out {
         load::are_elsewhere_than(folder, &studies.0, &before)?;
         load::are_elsewhere_than(folder, &studies.1, &after)?;
@@ -85,6 +87,7 @@ fn lists(args: &DiffArgs, study: &Path, common: &Common) -> anyhow::Result<Answe
     let outputs = opened(&args.common)?;
     let cache = cache(&args.common, &study);
     let judged = |study: &Study, input: &Ingested, file: &Path| {
+        no_input(&args.common, study, input)?;
         if let Some(folder) = &args.common.out {
             load::are_elsewhere_than(folder, study, input)?;
         }
@@ -144,12 +147,16 @@ fn answer(
         Some(outputs) => found.write(outputs, &summary)?,
         None => Vec::new(),
     };
+    let table = args.common.table.as_deref();
+    let table = table
+        .map(|file| tables::write(file, &found.tables()?, &serde_json::Map::new()))
+        .transpose()?;
     let mut out = std::io::stdout().lock();
     if common.json {
         write!(out, "{}", to_json("diff", &summary)?)?;
     } else if !common.quiet {
         diff_table::diff(&mut out, &summary, args.common.rows, !files.is_empty())?;
-        diff_table::written(&mut out, &files)?;
+        diff_table::written(&mut out, &files, table.as_deref())?;
     }
     Ok(match summary.check {
         Some(check) if !check.passed => Answer::No,

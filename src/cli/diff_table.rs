@@ -1,19 +1,18 @@
 //! Comparisons, and what hangs on single sites, as tables for a terminal.
 
+use super::table::headed;
 use super::{summary, table};
 use crate::analysis::{ResilienceRow, StudyRow};
+use crate::domain::figures::{NO_NUMBER, counted, grouped};
 use crate::gaps::Headcount;
 use crate::gaps::diff::Change;
+use crate::output::sheet::{Cell, Sheet};
 use crate::pipeline::diff::{CellRow, DiffSummary, NetworkRow, ScopeRow};
 use crate::pipeline::resilience::ResilienceSummary;
-use comfy_table::{CellAlignment, ColumnConstraint, Table, Width};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::PathBuf;
-
-/// Columns of a terminal that tables keep to.
-const WIDTH: u16 = 110;
 
 type Row = Map<String, Value>;
 
@@ -33,7 +32,7 @@ pub(super) fn diff(
             "\nNO DIFFERENCE: the same villages, cells and settings, and the same levels"
         )?;
     } else {
-        writeln!(out, "\n{}", by_change(&summary.changes))?;
+        writeln!(out, "\n{}", table::text(&by_change(&summary.changes)))?;
         verdicts(out, &summary.changes)?;
         for change in Change::ALL {
             villages(out, summary, change, rows, has_files)?;
@@ -64,15 +63,15 @@ pub(super) fn resilience(out: &mut dyn Write, summary: &ResilienceSummary, rows:
 }
 
 /// Paths of what was written.
-pub(super) fn written(out: &mut dyn Write, files: &[PathBuf]) -> io::Result<()> {
-    if files.is_empty() {
+pub(super) fn written(out: &mut dyn Write, files: &[PathBuf], table: Option<&str>) -> io::Result<()> {
+    if files.is_empty() && table.is_none() {
         return Ok(());
     }
     writeln!(out, "\nwritten:")?;
     for file in files {
         writeln!(out, "  {}", file.display())?;
     }
-    Ok(())
+    table.map_or(Ok(()), |table| writeln!(out, "  {table}"))
 }
 
 fn study(out: &mut dyn Write, row: &StudyRow) -> io::Result<()> {
@@ -82,22 +81,24 @@ fn study(out: &mut dyn Write, row: &StudyRow) -> io::Result<()> {
 fn in_a_line(row: &StudyRow) -> String {
     let verdicts: Vec<String> = ["covered", "low-signal", "white", "unknown"]
         .iter()
-        .map(|v| format!("{} {v}", row.verdicts.get(v).map_or(0, |c| c.villages)))
+        .map(|v| format!("{} {v}", grouped(row.verdicts.get(v).map_or(0, |c| c.villages))))
         .collect();
     format!(
-        "{}: {} of {} cells counting, on {} of {} sites; {} villages: {}",
+        "{}: {} of {} counting, on {} of {}; {}: {}",
         row.label,
-        row.cells_counting,
-        row.cells,
-        row.sites_counting,
-        row.sites,
-        row.villages,
+        grouped(row.cells_counting),
+        counted(row.cells, "cell", "cells"),
+        grouped(row.sites_counting),
+        counted(row.sites, "site", "sites"),
+        counted(row.villages, "village", "villages"),
         verdicts.join(", ")
     )
 }
 
 fn warnings(out: &mut dyn Write, row: &StudyRow, whose: &str) -> io::Result<()> {
-    summary::left_out(out, whose, row.village_rows_left_out)?;
+    if let Some(line) = summary::left_out(whose, row.village_rows_left_out) {
+        writeln!(out, "{line}")?;
+    }
     for warning in &row.warnings {
         writeln!(out, "WARNING{whose}: {warning}")?;
     }
@@ -156,11 +157,14 @@ fn network(out: &mut dyn Write, network: &NetworkRow, rows: usize) -> io::Result
     let mut lines = network_lines(network);
     // Those that matter first; stable, so in the order of sites and ids.
     lines.sort_by_key(|line| std::cmp::Reverse(line.3));
-    let mut shown = narrow("site or cell | operator | what | changed villages it served", 3);
+    let mut shown = headed("site or cell | operator | what | changed villages it served", 3);
     for (name, operator, what, served) in lines.iter().take(rows) {
-        shown.add_row([name, operator, what, &served.to_string()]);
+        let words = [name, operator, what].map(|t| Cell::from(t.as_str()));
+        shown
+            .rows
+            .push(words.into_iter().chain([(*served).into()]).collect());
     }
-    writeln!(out, "{shown}")?;
+    writeln!(out, "{}", table::text(&shown))?;
     more(out, lines.len(), rows, "")
 }
 
@@ -243,18 +247,17 @@ fn matching(out: &mut dyn Write, summary: &DiffSummary, rows: usize) -> io::Resu
 }
 
 /// A row a kind of change, a column a scope.
-fn by_change(scopes: &[ScopeRow]) -> Table {
+fn by_change(scopes: &[ScopeRow]) -> Sheet {
     let mut header = vec!["villages that …", "villages", "people"];
     header.extend(scopes.iter().skip(1).map(|s| s.whose_coverage.as_str()));
-    let mut shown = table::table(&header, 1);
-    shown.set_width(WIDTH);
+    let mut shown = headed(&header.join(" | "), 1);
     for (nth, change) in Change::ALL.iter().enumerate() {
         let of = |s: &ScopeRow| s.by_change.get(nth).map(|r| r.count).unwrap_or_default();
         let counts: Vec<Headcount> = scopes.iter().map(of).collect();
         let any = counts.first().copied().unwrap_or_default();
-        let mut row = vec![change.text().to_owned(), any.villages.to_string(), people(any)];
-        row.extend(counts.iter().skip(1).map(|c| c.villages.to_string()));
-        shown.add_row(row);
+        let mut row = vec![change.text().into(), any.villages.into(), people(any)];
+        row.extend(counts.iter().skip(1).map(|c| Cell::from(c.villages)));
+        shown.rows.push(row);
     }
     shown
 }
@@ -267,11 +270,11 @@ fn verdicts(out: &mut dyn Write, scopes: &[ScopeRow]) -> io::Result<()> {
         .filter(|r| r.before != r.after)
         .map(|r| {
             format!(
-                "{} {} → {} ({} people)",
-                r.count.villages,
+                "{} {} → {} ({})",
+                grouped(r.count.villages),
                 r.before,
                 r.after,
-                people(r.count)
+                people_text(r.count)
             )
         })
         .collect();
@@ -298,21 +301,18 @@ fn villages(
         other => other.text(),
     };
     writeln!(out, "\nvillages that {title}:",)?;
-    let mut shown = narrow("village | people | verdict | level dBm | why", 4);
+    let mut shown = headed("village | people | verdict | level dBm | why", 4);
+    shown.columns[4].is_number = false;
     for row in found.iter().take(rows) {
-        shown.add_row([
-            format!("{} {}", text(row, "id"), text(row, "name")),
-            text(row, "population"),
-            arrow(row, "verdict_before", "verdict_after"),
-            arrow(row, "level_before_dbm", "level_after_dbm"),
-            why(row, change, &summary.changes),
+        shown.rows.push(vec![
+            format!("{} {}", text(row, "id"), text(row, "name")).into(),
+            text(row, "population").into(),
+            arrow(row, "verdict_before", "verdict_after").into(),
+            arrow(row, "level_before_dbm", "level_after_dbm").into(),
+            why(row, change, &summary.changes).into(),
         ]);
     }
-    if let Some(why) = shown.column_mut(4) {
-        why.set_cell_alignment(CellAlignment::Left);
-        why.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(44)));
-    }
-    writeln!(out, "{shown}")?;
+    writeln!(out, "{}", table::text_with(&shown, 4, 44))?;
     let hint = if has_files {
         "; diff.csv has them all"
     } else {
@@ -348,26 +348,27 @@ fn on_one_site(
         ""
     };
     let headings = "coverage of | covered villages | on one site alone | people | nobody can say | not asked";
-    let mut shown = narrow(&format!("{headings}{was}"), 1);
+    let mut shown = headed(&format!("{headings}{was}"), 1);
     for row in now {
-        let mut fields = vec![
-            row.whose_coverage.clone(),
-            row.covered.villages.to_string(),
-            row.on_one_site.villages.to_string(),
+        let mut fields: Vec<Cell> = vec![
+            row.whose_coverage.as_str().into(),
+            row.covered.villages.into(),
+            row.on_one_site.villages.into(),
             people(row.on_one_site),
-            row.perhaps_on_one_site.villages.to_string(),
-            row.not_asked.villages.to_string(),
+            row.perhaps_on_one_site.villages.into(),
+            row.not_asked.villages.into(),
         ];
         if let Some(before) = before {
             let was = before.iter().find(|b| b.whose_coverage == row.whose_coverage);
-            fields.push(was.map_or("–".to_owned(), |b| b.on_one_site.villages.to_string()));
+            fields.push(was.map_or(Cell::Empty, |b| b.on_one_site.villages.into()));
         }
-        shown.add_row(fields);
+        shown.rows.push(fields);
     }
     let of = if before.is_some() { " in AFTER" } else { "" };
     writeln!(
         out,
-        "\nvillages{of} that are covered, and would not be without one site (not asked: unknown as it is):\n{shown}"
+        "\nvillages{of} that are covered, and would not be without one site (not asked: unknown as it is):\n{}",
+        table::text(&shown)
     )
 }
 
@@ -388,20 +389,21 @@ fn single_site_villages(out: &mut dyn Write, rows: &[Row], most: usize) -> io::R
     let is_compared = lose.iter().any(|row| row.contains_key("on_one_site_before"));
     let too = if is_compared { " | before too" } else { "" };
     let headings = "village | people | level dBm | hangs on site | without it | level then";
-    let mut shown = narrow(&format!("{headings}{too}"), 7);
+    let mut shown = headed(&format!("{headings}{too}"), 7);
     for row in lose.iter().take(most) {
-        let mut fields = vec![
-            format!("{} {}", text(row, "id"), text(row, "name")),
-            text(row, "population"),
-            text(row, "level_dbm"),
-            text(row, "site"),
-            text(row, "verdict_without_site"),
-            text(row, "level_without_site_dbm"),
+        let mut fields: Vec<Cell> = vec![format!("{} {}", text(row, "id"), text(row, "name")).into()];
+        let keys = [
+            "population",
+            "level_dbm",
+            "site",
+            "verdict_without_site",
+            "level_without_site_dbm",
         ];
-        fields.extend(is_compared.then(|| text(row, "on_one_site_before")));
-        shown.add_row(fields);
+        fields.extend(keys.map(|key| Cell::from(text(row, key))));
+        fields.extend(is_compared.then(|| text(row, "on_one_site_before").into()));
+        shown.rows.push(fields);
     }
-    writeln!(out, "{shown}")?;
+    writeln!(out, "{}", table::text(&shown))?;
     more(out, lose.len(), most, "")
 }
 
@@ -426,7 +428,7 @@ fn site_losses(out: &mut dyn Write, rows: &[Row], most: usize) -> io::Result<()>
         "\nsites whose loss darkens the most people (no usable signal: no emergency call, as far as the preset's technologies go):"
     )?;
     let headings = "rank | site | operators | villages not covered | people | without any signal | people | nobody can say";
-    let mut shown = narrow(headings, 3);
+    let mut shown = headed(headings, 3);
     for row in found.iter().take(most) {
         let count = |what: &str| Headcount {
             villages: number(row, &format!("villages_{what}")) as usize,
@@ -437,25 +439,20 @@ fn site_losses(out: &mut dyn Write, rows: &[Row], most: usize) -> io::Result<()>
             villages_without_population: number(row, &format!("villages_without_population_{what}")) as usize,
         };
         let (covered, usable) = (count("lose_covered"), count("lose_every_usable_signal"));
-        shown.add_row([
-            text(row, "rank"),
-            text(row, "site"),
-            text(row, "operators"),
-            covered.villages.to_string(),
+        let mut fields: Vec<Cell> = ["rank", "site", "operators"]
+            .map(|key| text(row, key).into())
+            .into();
+        fields.extend([
+            covered.villages.into(),
             people(covered),
-            usable.villages.to_string(),
+            usable.villages.into(),
             people(usable),
-            count("covered_not_known_without").villages.to_string(),
+            count("covered_not_known_without").villages.into(),
         ]);
+        shown.rows.push(fields);
     }
-    writeln!(out, "{shown}")?;
+    writeln!(out, "{}", table::text(&shown))?;
     more(out, found.len(), most, "")
-}
-
-fn narrow(headings: &str, first_right: usize) -> Table {
-    let mut shown = table::headed(headings, first_right);
-    shown.set_width(WIDTH);
-    shown
 }
 
 fn more(out: &mut dyn Write, all: usize, shown: usize, hint: &str) -> io::Result<()> {
@@ -465,17 +462,21 @@ fn more(out: &mut dyn Write, all: usize, shown: usize, hint: &str) -> io::Result
     }
 }
 
-fn people(count: Headcount) -> String {
-    let known = format!("{:.0}", count.people);
-    match count.villages_without_population {
-        0 => known,
-        n => format!("{known} + {n} of unknown size"),
+fn people(count: Headcount) -> Cell {
+    summary::with_unknown(count.people, count.villages_without_population)
+}
+
+/// `104 people`, or `104 + 2 villages of unknown size`.
+fn people_text(count: Headcount) -> String {
+    match people(count) {
+        Cell::Whole(n) => counted(n, "person", "people"),
+        other => other.shown().into_owned(),
     }
 }
 
 fn text(row: &Row, key: &str) -> String {
     match row.get(key) {
-        None | Some(Value::Null) => "–".to_owned(),
+        None | Some(Value::Null) => NO_NUMBER.to_owned(),
         Some(Value::String(text)) => text.clone(),
         Some(other) => other.to_string(),
     }

@@ -1,5 +1,6 @@
 //! `covgap init`: a commented study file to fill in.
 
+use super::answers::{self, Written};
 use super::{Answer, Common};
 use crate::study;
 use anyhow::{Context, anyhow};
@@ -24,7 +25,12 @@ pub(super) fn init(file: &Path, common: &Common) -> anyhow::Result<Answer> {
         anyhow!(e.error).context(format!("{} {why}", file.display()))
     })?;
     if common.json {
-        writeln!(std::io::stdout(), "{:#}", serde_json::json!({"written": [file]}))?;
+        answers::print(
+            &mut std::io::stdout(),
+            &Written {
+                written: vec![file.to_owned()],
+            },
+        )?;
     } else if !common.quiet {
         let file = file.display();
         writeln!(

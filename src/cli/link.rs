@@ -1,11 +1,13 @@
 //! `covgap link`: the dB ledger of one path.
 
+use super::answers::{self, LinkClearance, LinkTerm, Linked};
 use super::args::LinkArgs;
 use super::{Answer, Common, load, quality};
 use crate::analysis;
 use crate::analysis::link_budget::{self, PathLedger};
 use crate::domain::Cell;
 use crate::domain::Threshold;
+use crate::domain::nearest::or_nearest;
 use crate::space::LonLat;
 use crate::study::{AntennaModel, ModelShelf, Study};
 use crate::world::World;
@@ -36,22 +38,32 @@ pub(super) fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
     let signal = cell.technology.reference_signal().name();
     let mut out = std::io::stdout().lock();
     if common.json {
-        let terms: Vec<_> = ledger
-            .terms
-            .iter()
-            .map(|t| serde_json::json!({"name": t.name, "value_db": t.value_db}))
-            .collect();
-        let answer = serde_json::json!({
-            "from": cell.id, "to": to_name, "technology": cell.technology.name(), "signal": signal,
-            "frequency_mhz": cell.frequency.mhz(), "distance_km": distance_km,
-            "azimuth_deg": azimuth_deg, "elevation_deg": elevation_deg, "model": model.card().name,
-            "model_receiver_height_m": model_rx_height_m, "terms": terms, "level_dbm": ledger.level.0, "quality": quality.json(),
-            "outside_advised_validity": warnings.quantities().map(|q| q.label().0).collect::<Vec<_>>(),
-            "least_clearance": clearance.as_ref().map(|c| serde_json::json!({
-                "distance_km": c.distance_km, "clearance_m": c.clearance_m, "of_first_fresnel": c.of_first_fresnel,
-            })),
+        let terms = ledger.terms.iter().map(|t| LinkTerm {
+            name: t.name,
+            value_db: t.value_db,
         });
-        writeln!(out, "{answer:#}")?;
+        let answer = Linked {
+            from: cell.id.clone(),
+            to: to_name.clone(),
+            technology: cell.technology.name(),
+            signal,
+            frequency_mhz: cell.frequency.mhz(),
+            distance_km: *distance_km,
+            azimuth_deg: *azimuth_deg,
+            elevation_deg: *elevation_deg,
+            model: model.card().name,
+            model_receiver_height_m: *model_rx_height_m,
+            terms: terms.collect(),
+            level_dbm: ledger.level.0,
+            quality: quality.answer(),
+            outside_advised_validity: warnings.quantities().map(|q| q.label().0).collect(),
+            least_clearance: clearance.as_ref().map(|c| LinkClearance {
+                distance_km: c.distance_km,
+                clearance_m: c.clearance_m,
+                of_first_fresnel: c.of_first_fresnel,
+            }),
+        };
+        answers::print(&mut out, &answer)?;
         return Ok(Answer::Yes);
     }
     writeln!(
@@ -136,8 +148,9 @@ fn transmitter(args: &LinkArgs, study: &Study, world: &World) -> anyhow::Result<
     }
     let Some(position) = point(&args.from)? else {
         bail!(
-            "--from {}: no cell has this id, and it is not LON,LAT in degrees",
-            args.from
+            "--from {}: no cell has this id, and it is not LON,LAT in degrees{}",
+            args.from,
+            nearest_cells(&args.from, world)
         );
     };
     let Some(name) = &args.template else {
@@ -170,8 +183,41 @@ fn receiver(text: &str, world: &World) -> anyhow::Result<(String, LonLat)> {
     }
     match point(text)? {
         Some(at) => Ok((at.to_string(), at)),
-        None => bail!("--to {text}: no village has this id, and it is not LON,LAT in degrees"),
+        None => bail!(
+            "--to {text}: no village has this id, and it is not LON,LAT in degrees{}",
+            nearest_village(text, world)
+        ),
     }
+}
+
+/// The cells of a site of this name, else cells of a like id.
+fn nearest_cells(text: &str, world: &World) -> String {
+    /// Cells that are named.
+    const NAMED: usize = 6;
+    let cells = world.network.cells();
+    let of_site: Vec<&str> = cells
+        .iter()
+        .filter(|c| c.site == text)
+        .map(|c| c.id.as_str())
+        .collect();
+    if of_site.is_empty() {
+        return or_nearest(text, cells.iter().map(|c| c.id.as_str()));
+    }
+    let more = if of_site.len() > NAMED { ", …" } else { "" };
+    let some = of_site[..of_site.len().min(NAMED)].join(", ");
+    format!("; it is a site with the cells {some}{more}: name one of them")
+}
+
+/// The village of this name, else one of a like id or name.
+fn nearest_village(text: &str, world: &World) -> String {
+    let villages = &world.villages;
+    if let Some(named) = villages.iter().find(|v| v.name == text) {
+        return format!("; a village of this name has the id '{}'", named.id);
+    }
+    or_nearest(
+        text,
+        villages.iter().flat_map(|v| [v.id.as_str(), v.name.as_str()]),
+    )
 }
 
 /// `LON,LAT` in degrees; `None` for text that is not two numbers.

@@ -1,6 +1,7 @@
 //! A study and its input, read for a command.
 
 use super::memory;
+use crate::domain::nearest::or_nearest;
 use crate::ingest::{self, Room};
 use crate::study::{ModelFiles, ModelKind, ModelShelf, Overrides, RadioTemplate, Study, template};
 use crate::world::Ingested;
@@ -18,6 +19,23 @@ pub(super) fn study(file: &Path) -> anyhow::Result<Study> {
     study_with(file, &Overrides::default())
 }
 
+/// Study files with a like name in the same folder.
+fn studies_near(file: &Path) -> String {
+    let folder = file.parent().filter(|p| !p.as_os_str().is_empty());
+    let entries = std::fs::read_dir(folder.unwrap_or(Path::new(".")));
+    let mut names: Vec<String> = entries
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name.ends_with(".toml"))
+        .collect();
+    names.sort();
+    let wanted = file.file_name().unwrap_or_default().to_string_lossy();
+    or_nearest(&wanted, names.iter().map(String::as_str))
+        .trim_end_matches('?')
+        .to_owned()
+}
+
 /// The same with what the command line changes.
 pub(super) fn study_with(file: &Path, overrides: &Overrides) -> anyhow::Result<Study> {
     let mut bytes = Vec::new();
@@ -25,8 +43,9 @@ pub(super) fn study_with(file: &Path, overrides: &Overrides) -> anyhow::Result<S
         .and_then(|f| f.take(LARGEST_STUDY + 1).read_to_end(&mut bytes))
         .with_context(|| {
             format!(
-                "study {}: cannot be read; `covgap init` writes one to start from",
-                file.display()
+                "study {}: cannot be read{}; `covgap init` writes one to start from",
+                file.display(),
+                studies_near(file)
             )
         })?;
     if bytes.len() as u64 > LARGEST_STUDY {

@@ -1,14 +1,16 @@
 //! `covgap losses`: a row for every cell and receiver.
 
+use super::answers::{self, Written};
 use super::args::LossesArgs;
 use super::progress::Progress;
 use super::staged::write_whole;
+use super::tables::{self, Form};
 use super::{Answer, Common, load};
 use crate::analysis;
 use crate::coverage::{self, Cancelled, Observer, PathLevel, Reason, Scene, points};
 use crate::domain::Network;
 use crate::ingest::{self, Receiver};
-use crate::output::csv::{LossRow, RowWriter};
+use crate::output::rows::{LossRow, RowWriter};
 use crate::space::geodesic;
 use anyhow::{Context, anyhow, bail};
 use std::io::{BufWriter, Write};
@@ -28,12 +30,12 @@ pub(super) fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answe
     if let Some(file) = &args.out {
         load::is_no_input(file, &study, &input, &[&args.receivers])?;
     }
+    let form = args.out.as_deref().map_or(Ok(Form::Csv), Form::of)?;
     let model = analysis::build_model(&study, &input.world)?;
     let scene = analysis::scene(&study, &input.world, model.as_ref());
     let progress = Progress::new(common.quiet || args.out.is_none(), None);
     progress.begin("receivers", receivers.len() as u64);
-    let write = |target: &mut dyn Write| -> anyhow::Result<()> {
-        let mut table = RowWriter::new::<LossRow>(target)?;
+    let fill = |table: &mut RowWriter<&mut dyn Write>| -> anyhow::Result<()> {
         for some in receivers.chunks(AT_ONCE) {
             if progress.cancelled() {
                 let state = match &args.out {
@@ -61,8 +63,10 @@ pub(super) fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answe
             }
             progress.tick(some.len() as u64);
         }
-        table.finish()?;
         Ok(())
+    };
+    let write = |target: &mut dyn Write| {
+        tables::streamed::<LossRow>(form, "Losses and levels at each receiver", target, fill)
     };
     match &args.out {
         None => write(&mut BufWriter::new(std::io::stdout().lock()))?,
@@ -70,7 +74,12 @@ pub(super) fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answe
             write_whole(file, write)?;
             progress.finish();
             if common.json {
-                writeln!(std::io::stdout(), "{:#}", serde_json::json!({"written": [file]}))?;
+                answers::print(
+                    &mut std::io::stdout(),
+                    &Written {
+                        written: vec![file.clone()],
+                    },
+                )?;
             } else if !common.quiet {
                 writeln!(std::io::stdout(), "written: {}", file.display())?;
             }

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done; 1 the answer is "no" (a check failed); 2 error; 130 stopped on request.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod answers;
 mod args;
 mod cache;
 mod check;
@@ -23,10 +24,12 @@ mod register;
 mod remaining;
 mod resilience;
 mod run;
+mod shell;
 mod staged;
 mod summary;
 mod synth;
 mod table;
+mod tables;
 
 use crate::coverage::Cancelled;
 use args::{Arguments, Command, Common};
@@ -55,6 +58,9 @@ pub fn main() -> ExitCode {
             // Help and version are no errors; both know where to print.
             let code = if error.use_stderr() { 2 } else { 0 };
             let _ = error.print();
+            if let Some(near) = args::nearest_command(&error) {
+                eprintln!("{near}");
+            }
             return ExitCode::from(code);
         }
     };
@@ -99,6 +105,9 @@ fn dispatch(command: &Command, common: &Common) -> anyhow::Result<Answer> {
         Command::Models { action } => models::models(action, common),
         Command::Cache { action } => cache::cache(action, common),
         Command::Register(args) => register::register(args, common),
+        Command::Schema { name } => answers::schema(name.as_deref()),
+        Command::Completions { shell } => shell::completions(*shell),
+        Command::Man { out } => shell::man(out.as_deref(), common),
         Command::Synth(args) => synth::synth(args, common),
     }
 }

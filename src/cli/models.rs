@@ -1,7 +1,11 @@
 //! `covgap models list | show | verify`.
 
+use super::answers::{
+    self, ModelList, ModelShown, Named, NamedAntenna, NamedPreset, VectorCheck, VectorsLeftOut, Verified,
+};
 use super::args::ModelsAction;
 use super::{Answer, Common, load};
+use crate::domain::nearest::or_nearest;
 use crate::radio::model::{self, Card, Strength, verify};
 use crate::radio::probability;
 use crate::study::{
@@ -106,32 +110,32 @@ fn about(antenna: &AntennaModel) -> String {
 fn list(shelf: &dyn ModelFiles, common: &Common) -> anyhow::Result<Answer> {
     let mut out = std::io::stdout().lock();
     if common.json {
-        let brief = |name: &str, title: &str, source: &str| serde_json::json!({"name": name, "title": title, "source": source});
-        let models = model::MODELS
-            .iter()
-            .map(|m| brief(m.card.name, m.card.title, m.card.source));
-        let presets = presets(shelf)?.into_iter().map(|p| {
-            serde_json::json!({"name": p.name, "title": p.title, "source": p.source, "standing": p.standing})
+        let presets = presets(shelf)?.into_iter().map(|p| NamedPreset {
+            named: Named::new(&p.name, &p.title, &p.source),
+            standing: p.standing,
         });
-        let templates = templates(shelf)?
-            .into_iter()
-            .map(|t| brief(&t.name, &t.title, &t.source));
-        let additions = model::ADDITIONS.iter().map(|c| brief(c.name, c.title, c.source));
-        let tables = clutter_tables(shelf)?
-            .into_iter()
-            .map(|t| brief(&t.name, &t.title, &t.source));
-        let all = serde_json::json!({
-            "models": models.collect::<Vec<_>>(),
-            "additions": additions.collect::<Vec<_>>(),
-            "clutter_tables": tables.collect::<Vec<_>>(),
-            "presets": presets.collect::<Vec<_>>(),
-            "radio_templates": templates.collect::<Vec<_>>(),
-            "antennas": antennas(shelf)?
+        let antennas = antennas(shelf)?;
+        let antennas = antennas.iter().map(|a| NamedAntenna {
+            name: a.name.clone(),
+            title: in_short(a),
+            sha256: a.sha256.clone(),
+        });
+        let of_card = |c: &Card| Named::new(c.name, c.title, c.source);
+        let all = ModelList {
+            models: model::MODELS.iter().map(|m| of_card(m.card)).collect(),
+            additions: model::ADDITIONS.iter().map(|c| of_card(c)).collect(),
+            clutter_tables: clutter_tables(shelf)?
                 .iter()
-                .map(|a| serde_json::json!({"name": a.name, "title": in_short(a), "sha256": a.sha256}))
-                .collect::<Vec<_>>(),
-        });
-        writeln!(out, "{all:#}")?;
+                .map(|t| Named::new(&t.name, &t.title, &t.source))
+                .collect(),
+            presets: presets.collect(),
+            radio_templates: templates(shelf)?
+                .iter()
+                .map(|t| Named::new(&t.name, &t.title, &t.source))
+                .collect(),
+            antennas: antennas.collect(),
+        };
+        answers::print(&mut out, &all)?;
         return Ok(Answer::Yes);
     }
     let (presets, templates, antennas) = (presets(shelf)?, templates(shelf)?, antennas(shelf)?);
@@ -166,7 +170,8 @@ fn show(shelf: &dyn ModelFiles, name: &str, common: &Common) -> anyhow::Result<A
     let text = described(shelf, name)?;
     let mut out = std::io::stdout().lock();
     if common.json {
-        writeln!(out, "{:#}", serde_json::json!({"name": name, "text": text}))?;
+        let name = name.to_owned();
+        answers::print(&mut out, &ModelShown { name, text })?;
     } else {
         writeln!(out, "{text}")?;
     }
@@ -195,7 +200,17 @@ fn described(shelf: &dyn ModelFiles, name: &str) -> anyhow::Result<String> {
     if shelf.names(ModelKind::Antenna).iter().any(|n| n == name) {
         return Ok(about(&antenna(shelf, name)?));
     }
-    bail!("nothing is called '{name}': `covgap models list` prints all names")
+    let mut names: Vec<String> = model::cards().map(|c| c.name.to_owned()).collect();
+    for kind in [
+        ModelKind::Preset,
+        ModelKind::Radio,
+        ModelKind::Clutter,
+        ModelKind::Antenna,
+    ] {
+        names.extend(shelf.names(kind));
+    }
+    let near = or_nearest(name, names.iter().map(String::as_str));
+    bail!("nothing is called '{name}'{near} `covgap models list` prints all names")
 }
 
 /// What a probability at the edge means for a cell's area.
@@ -254,7 +269,7 @@ fn verify_dir(dir: &Path, common: &Common) -> anyhow::Result<Answer> {
     }
     let mut out = std::io::stdout().lock();
     if common.json {
-        writeln!(out, "{:#}", as_json(&report))?;
+        answers::print(&mut out, &answer(&report))?;
     } else {
         print_report(&mut out, &report, common.quiet)?;
     }
@@ -331,22 +346,25 @@ fn line_of(card: &Card, checks: &[&verify::Check]) -> String {
     )
 }
 
-fn as_json(report: &verify::Report) -> serde_json::Value {
-    let checks: Vec<_> = report
-        .checks
-        .iter()
-        .map(|c| {
-            serde_json::json!({
-                "model": c.model, "file": c.file, "quantity": c.quantity, "rows": c.rows,
-                "expected_errors": c.expected_errors, "largest_difference": c.largest_difference,
-                "tolerance": c.tolerance, "failures": c.failures.len(),
-            })
-        })
-        .collect();
-    let others: Vec<_> = report
-        .left_out
-        .iter()
-        .map(|o| serde_json::json!({"file": o.file, "what": o.what, "rows": o.rows}))
-        .collect();
-    serde_json::json!({"passed": report.passed(), "checks": checks, "left_out": others})
+fn answer(report: &verify::Report) -> Verified {
+    let checks = report.checks.iter().map(|c| VectorCheck {
+        model: c.model.to_owned(),
+        file: c.file.clone(),
+        quantity: c.quantity.to_owned(),
+        rows: c.rows,
+        expected_errors: c.expected_errors,
+        largest_difference: c.largest_difference,
+        tolerance: c.tolerance,
+        failures: c.failures.len(),
+    });
+    let left_out = report.left_out.iter().map(|o| VectorsLeftOut {
+        file: o.file.clone(),
+        what: o.what.clone(),
+        rows: o.rows,
+    });
+    Verified {
+        passed: report.passed(),
+        checks: checks.collect(),
+        left_out: left_out.collect(),
+    }
 }

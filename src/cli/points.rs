@@ -1,8 +1,10 @@
 //! `covgap points`: what is heard at every receiver of a table, of any length.
 
+use super::answers::{self, PointsFound};
 use super::args::PointsArgs;
 use super::progress::Progress;
 use super::staged::write_whole;
+use super::tables::{self, Form};
 use super::{Answer, Common, load};
 use crate::analysis;
 use crate::analysis::receivers::{Judge, Reception};
@@ -10,7 +12,7 @@ use crate::coverage::{Observer, Receiver, Scene, Service};
 use crate::domain::Network;
 use crate::gaps::Verdict;
 use crate::ingest::{ReceiverColumns, ReceiverStream, RowFault, StreamedReceiver};
-use crate::output::csv::{PointRow, RowWriter};
+use crate::output::rows::{PointRow, RowWriter};
 use anyhow::{Context, anyhow, bail};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -26,6 +28,7 @@ pub(super) fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answe
     let study = load::study(&args.study)?;
     let input = load::input(&study)?;
     load::is_no_input(&args.out, &study, &input, &[&args.receivers])?;
+    let form = Form::of(&args.out)?;
     let world = &input.world;
     let defaults = ReceiverColumns::default();
     let columns = ReceiverColumns {
@@ -43,8 +46,7 @@ pub(super) fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answe
     let progress = Progress::new(common.quiet || common.json, None);
     progress.begin("receivers", stream.progress().1);
     let mut found = Found::default();
-    write_whole(&args.out, |target| {
-        let mut table = RowWriter::new::<PointRow>(target)?;
+    let fill = |table: &mut RowWriter<&mut dyn Write>| {
         loop {
             let before = stream.progress().0;
             let rows = stream
@@ -72,7 +74,7 @@ pub(super) fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answe
                     network: &world.network,
                     services: args.services,
                 };
-                writer.write(receptions.as_deref(), &mut table)?;
+                writer.write(receptions.as_deref(), table)?;
             }
             progress.tick(stream.progress().0.saturating_sub(before));
         }
@@ -82,12 +84,14 @@ pub(super) fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answe
                 args.receivers.display()
             );
         }
-        table.finish()?;
         Ok(())
+    };
+    write_whole(&args.out, |target| {
+        tables::streamed::<PointRow>(form, "What is heard at each receiver", target, fill)
     })?;
     progress.finish();
     if common.json {
-        writeln!(std::io::stdout(), "{:#}", found.json(args))?;
+        answers::print(&mut std::io::stdout(), &found.answer(args))?;
     } else if !common.quiet {
         found.print(args, &mut std::io::stdout().lock())?;
     }
@@ -219,12 +223,15 @@ impl Found {
         self.faults.values().sum()
     }
 
-    fn json(&self, args: &PointsArgs) -> serde_json::Value {
-        let told: Vec<String> = self.told.iter().map(|f| f.problem.to_string()).collect();
-        serde_json::json!({
-            "written": [args.out], "receivers": self.receivers, "verdicts": self.verdicts,
-            "receivers_not_usable": self.bad(), "not_usable_by_kind": self.faults, "examples": told,
-        })
+    fn answer(&self, args: &PointsArgs) -> PointsFound {
+        PointsFound {
+            written: vec![args.out.clone()],
+            receivers: self.receivers,
+            verdicts: self.verdicts.clone(),
+            receivers_not_usable: self.bad(),
+            not_usable_by_kind: self.faults.clone(),
+            examples: self.told.iter().map(|f| f.problem.to_string()).collect(),
+        }
     }
 
     fn print(&self, args: &PointsArgs, out: &mut impl Write) -> std::io::Result<()> {

@@ -1,9 +1,11 @@
 //! What several presets make of the same villages, and where the villages' test points lie.
 
+use super::summary::with_unknown;
 use super::table::{fitted, headed};
 use crate::analysis::summary::{PointsRow, SpreadRow, Summary};
 use crate::analysis::tally::{Scope, ScopeRow};
-use comfy_table::Table;
+use crate::domain::figures::{counted, percent_of_share, percent_text};
+use crate::output::sheet::{Cell, Sheet};
 use std::io::{self, Write};
 
 /// Says from where the villages' test points came.
@@ -11,8 +13,10 @@ pub(super) fn test_points(out: &mut dyn Write, rows: &[PointsRow]) -> io::Result
     for row in rows {
         writeln!(
             out,
-            "test points: {} villages judged {} ({} points)",
-            row.villages, row.text, row.test_points
+            "test points: {} judged {} ({})",
+            counted(row.villages, "village", "villages"),
+            row.text,
+            counted(row.test_points, "point", "points")
         )?;
     }
     Ok(())
@@ -20,7 +24,7 @@ pub(super) fn test_points(out: &mut dyn Write, rows: &[PointsRow]) -> io::Result
 
 /// The counts side by side, then the standing of each preset.
 pub(super) fn side_by_side(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
-    writeln!(out, "\n{}", counts(summary))?;
+    writeln!(out, "\n{}", fitted(&counts(summary)))?;
     for (nth, of) in summary.presets.iter().enumerate() {
         let role = if nth == 0 {
             "ranks, maps and rasters go by it"
@@ -39,7 +43,7 @@ pub(super) fn side_by_side(out: &mut dyn Write, summary: &Summary) -> io::Result
     Ok(())
 }
 
-fn counts(summary: &Summary) -> Table {
+fn counts(summary: &Summary) -> Sheet {
     let headings = "served by | preset | covered | low-signal | white | unknown | people without\nservice";
     let mut table = headed(headings, 2);
     // Scopes in the order of the first preset, then those that it does not count.
@@ -69,30 +73,26 @@ fn counts(summary: &Summary) -> Table {
                 .find(|r| (r.scope, r.name.as_deref()) == (scope, name));
             let label = std::mem::take(&mut label);
             match row {
-                Some(row) => table.add_row(cells(label, &of.preset.name, row)),
+                Some(row) => table.rows.push(cells(label, &of.preset.name, row)),
                 // The preset does not count this technology.
-                None => table.add_row([label, of.preset.name.clone(), "does not count".to_owned()]),
+                None => table
+                    .rows
+                    .push([&label, &of.preset.name, "does not count"].map(Cell::from).into()),
             };
         }
     }
-    fitted(table)
+    table
 }
 
-fn cells(label: String, preset: &str, row: &ScopeRow) -> [String; 7] {
+fn cells(label: String, preset: &str, row: &ScopeRow) -> Vec<Cell> {
     let t = row.tally;
-    let people = format!("{:.0}", row.people_without_service);
-    [
-        label,
-        preset.to_owned(),
-        t.covered.to_string(),
-        t.low_signal.to_string(),
-        t.white.to_string(),
-        t.unknown.to_string(),
-        match row.judged_without_population {
-            0 => people,
-            n => format!("{people} + {n} villages of unknown size"),
-        },
-    ]
+    let mut cells = vec![Cell::from(label), Cell::from(preset)];
+    cells.extend([t.covered, t.low_signal, t.white, t.unknown].map(Cell::count));
+    cells.push(with_unknown(
+        row.people_without_service,
+        row.judged_without_population,
+    ));
+    cells
 }
 
 /// What the draws were, and who enters the first ranks in some of them.
@@ -111,7 +111,10 @@ pub(super) fn spread(out: &mut dyn Write, row: &SpreadRow) -> io::Result<()> {
             .entering
             .iter()
             .take(3)
-            .map(|e| format!("{} ({}, {:.1} %)", e.name, e.verdict, 100.0 * e.top_n_share))
+            .map(|e| {
+                let share = percent_text(percent_of_share(e.top_n_share));
+                format!("{} ({}, {share} %)", e.name, e.verdict)
+            })
             .collect();
         let more = if row.entering_count > some.len() {
             "; …"
@@ -120,8 +123,8 @@ pub(super) fn spread(out: &mut dyn Write, row: &SpreadRow) -> io::Result<()> {
         };
         writeln!(
             out,
-            "{} villages that are no gap now are among the first {} in some draws: {}{more}",
-            row.entering_count,
+            "{} now no gap, and among the first {} in some draws: {}{more}",
+            counted(row.entering_count, "village is", "villages are"),
             row.top_n,
             some.join("; ")
         )?;

@@ -1,5 +1,6 @@
 //! What `covgap link` says beyond the level: noise, SINR without neighbours, rates, and the way back.
 
+use super::answers::{LinkQuality, UplinkNeed};
 use crate::analysis::{self, margins};
 use crate::coverage::mast::occupied;
 use crate::domain::Cell;
@@ -67,18 +68,24 @@ impl Quality {
         self.carrier - self.noise
     }
 
-    pub(super) fn json(&self) -> serde_json::Value {
-        let need = self.need.as_ref().map(|n| {
-            serde_json::json!({
-                "mbps": n.mbps, "bandwidth_mhz": n.bandwidth_mhz, "required_dbm": n.required.0,
-                "margin_db": (self.uplink - n.required).0,
-            })
+    pub(super) fn answer(&self) -> LinkQuality {
+        let need = self.need.as_ref().map(|n| UplinkNeed {
+            mbps: n.mbps,
+            bandwidth_mhz: n.bandwidth_mhz,
+            required_dbm: n.required.0,
+            margin_db: (self.uplink - n.required).0,
         });
-        serde_json::json!({
-            "level_before_lowering_dbm": self.level.0, "bandwidth_mhz": self.bandwidth_mhz, "carrier_dbm": self.carrier.0, "noise_dbm": self.noise.0,
-            "sinr_without_neighbours_db": self.snr().0, "downlink_without_neighbours_mbps": self.downlink_mbps,
-            "terminal_eirp_dbm": self.terminal.0, "uplink_at_base_station_dbm": self.uplink.0, "uplink_rule": need,
-        })
+        LinkQuality {
+            level_before_lowering_dbm: self.level.0,
+            bandwidth_mhz: self.bandwidth_mhz,
+            carrier_dbm: self.carrier.0,
+            noise_dbm: self.noise.0,
+            sinr_without_neighbours_db: self.snr().0,
+            downlink_without_neighbours_mbps: self.downlink_mbps,
+            terminal_eirp_dbm: self.terminal.0,
+            uplink_at_base_station_dbm: self.uplink.0,
+            uplink_rule: need,
+        }
     }
 
     pub(super) fn print(&self, out: &mut impl Write) -> io::Result<()> {

@@ -2,6 +2,7 @@
 
 use super::args::{ComparingArgs, ResilienceArgs};
 use super::progress::Progress;
+use super::tables::{self, Form};
 use super::{Answer, Common, diff_table, load};
 use crate::analysis::{AnalysisError, Standing, stand};
 use crate::coverage::{MatrixStore, NoStore};
@@ -22,6 +23,7 @@ pub(super) fn resilience(args: &ResilienceArgs, common: &Common) -> anyhow::Resu
     let study = load::study(&args.study)?;
     let input = load::input(&study)?;
     let outputs = opened(&args.common)?;
+    no_input(&args.common, &study, &input)?;
     if let Some(folder) = &args.common.out {
         load::are_elsewhere_than(folder, &study, &input)?;
     }
@@ -35,12 +37,16 @@ pub(super) fn resilience(args: &ResilienceArgs, common: &Common) -> anyhow::Resu
         None => Vec::new(),
     };
     tell_cache(cache.as_deref());
+    let table = args.common.table.as_deref();
+    let table = table
+        .map(|file| tables::write(file, &resilience::tables(&hung)?, &serde_json::Map::new()))
+        .transpose()?;
     let mut out = std::io::stdout().lock();
     if common.json {
         write!(out, "{}", to_json("resilience", &summary)?)?;
     } else if !common.quiet {
         diff_table::resilience(&mut out, &summary, args.common.rows)?;
-        diff_table::written(&mut out, &files)?;
+        diff_table::written(&mut out, &files, table.as_deref())?;
     }
     Ok(Answer::Yes)
 }
@@ -69,6 +75,13 @@ fn joined(args: &ComparingArgs) -> Joined {
     } else {
         Joined::ByName
     }
+}
+
+/// Refuses a table that would take the place of what it is made from, or whose form is not known, before hours of work.
+pub(super) fn no_input(args: &ComparingArgs, study: &Study, input: &Ingested) -> anyhow::Result<()> {
+    let Some(file) = &args.table else { return Ok(()) };
+    Form::of(file)?;
+    load::is_no_input(file, study, input, &[])
 }
 
 /// The folder for files, opened before hours of work.

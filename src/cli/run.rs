@@ -2,12 +2,15 @@
 
 use super::args::RunArgs;
 use super::progress::Progress;
-use super::{Answer, Common, load, memory, summary};
+use super::summary::Written;
+use super::tables::Form;
+use super::{Answer, Common, load, memory, summary, tables};
 use crate::coverage::{Cancelled, MatrixStore, NoStore};
 use crate::output::json::to_json;
 use crate::pipeline::{self, Means, RunError};
 use crate::store::MatrixCache;
 use crate::study::{Overrides, Study};
+use anyhow::bail;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -23,9 +26,24 @@ pub(super) fn run(args: &RunArgs, parts: Parts, common: &Common) -> anyhow::Resu
     if let Some(out) = &args.out {
         study.output_dir = out.clone();
     }
+    if let Some(file) = &args.table {
+        Form::of(file)?;
+        if !parts.villages {
+            bail!(
+                "--table {}: `covgap coverage` judges no village and has no table; use `covgap gaps` or `covgap run`",
+                file.display()
+            );
+        }
+    }
     let memory_bytes = memory::budget_bytes(args.memory_gb);
     let input = load::input_within(&study, memory_bytes)?;
     load::inputs_are_elsewhere(&study, &input)?;
+    if let Some(file) = &args.table {
+        load::is_no_input(file, &study, &input, &[])?;
+    }
+    if !common.quiet {
+        replaced(&study, parts);
+    }
     let cache = cache(args, &study);
     let store: &dyn MatrixStore = cache.as_deref().map_or(&NoStore, |cache| cache);
     let means = Means { memory_bytes, store };
@@ -43,11 +61,19 @@ pub(super) fn run(args: &RunArgs, parts: Parts, common: &Common) -> anyhow::Resu
         Err(RunError::Cancelled(cancelled)) => return Err(stopped(cancelled, &study, cache.as_deref())),
         result => result?,
     };
+    let table = args
+        .table
+        .as_deref()
+        .map(|file| {
+            let sheets = pipeline::tables(&study, &input.world, &found)?;
+            tables::write(file, &sheets, &serde_json::Map::new())
+        })
+        .transpose()?;
     let mut out = io::stdout().lock();
     if common.json {
         write!(out, "{}", to_json("summary", &found.summary)?)?;
-    } else if is_text {
-        summary::print(&mut out, &found.summary)?;
+    } else if is_text && common.verbose {
+        summary::full(&mut out, &found.summary)?;
         if let Some(cache) = &cache {
             answers(&mut out, &progress, cache)?;
         }
@@ -58,8 +84,35 @@ pub(super) fn run(args: &RunArgs, parts: Parts, common: &Common) -> anyhow::Resu
         for file in files {
             writeln!(out, "  {}", file.display())?;
         }
+        if let Some(table) = &table {
+            writeln!(out, "  {table}")?;
+        }
+    } else if is_text {
+        let names = files.iter().filter_map(|f| f.file_name());
+        let names: Vec<String> = names.map(|n| n.to_string_lossy().into_owned()).collect();
+        let written = Written {
+            study: &args.study,
+            folder: &study.output_dir.join(&study.name),
+            files: &names,
+            table: table.as_deref(),
+        };
+        summary::brief(&mut out, &found.summary, &warnings, written)?;
     }
     Ok(Answer::Yes)
+}
+
+/// Says before the work which files of an earlier run go, because this command does not make them.
+fn replaced(study: &Study, parts: Parts) {
+    let folder = study.output_dir.join(&study.name);
+    let names = pipeline::files_that_go(&folder, parts, study.ledgers);
+    if !names.is_empty() {
+        eprintln!(
+            "note: {} holds results that this command does not make; when it is done, they are removed: {}. To keep them, stop now \
+             and name another folder with --out",
+            folder.display(),
+            names.join(", ")
+        );
+    }
 }
 
 /// Where path losses are kept; `None` where they are not to be.

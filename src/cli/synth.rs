@@ -1,5 +1,6 @@
 //! `covgap synth`: a whole synthetic province, ready to run; `covgap synth register`: a synthetic national register.
 
+use super::answers::{self, MadeRegister, Written};
 use super::args::{SynthArgs, SynthRegisterArgs, SynthWhat};
 use super::{Answer, Common};
 use crate::output::{Outputs, dataset};
@@ -49,7 +50,7 @@ fn make_province(args: &SynthArgs, folder: &Path, common: &Common) -> anyhow::Re
     }
     let files = outputs.commit()?;
     if common.json {
-        writeln!(std::io::stdout(), "{:#}", serde_json::json!({"written": files}))?;
+        answers::print(&mut std::io::stdout(), &Written { written: files })?;
     } else if !common.quiet {
         let mut out = std::io::stdout().lock();
         for file in files {
@@ -86,11 +87,12 @@ fn make_register(args: &SynthRegisterArgs, common: &Common) -> anyhow::Result<An
     };
     let mut out = std::io::stdout().lock();
     if common.json {
-        writeln!(
-            out,
-            "{:#}",
-            serde_json::json!({"written": args.out, "events": made, "made_up": true})
-        )?;
+        let answer = MadeRegister {
+            written: args.out.clone(),
+            events: made,
+            made_up: true,
+        };
+        answers::print(&mut out, &answer)?;
     } else if !common.quiet {
         let file = args.out.display();
         writeln!(out, "written: {file}: {made} events, all {MADE_UP}")?;

@@ -1,37 +1,83 @@
 //! How tables look on a terminal.
 
-use comfy_table::{CellAlignment, ContentArrangement, Table, TableComponent, presets};
+use crate::domain::figures::{NO_NUMBER, thousands};
+use crate::output::sheet::{Cell, Sheet, numbers, words};
+use comfy_table::{
+    CellAlignment, ColumnConstraint, ContentArrangement, Table, TableComponent, Width, presets,
+};
 
-/// An empty table; columns from `first_right` on are numbers.
-pub(super) fn table(header: &[&str], first_right: usize) -> Table {
+/// Columns of a terminal that tables keep to.
+pub(super) const WIDTH: u16 = 110;
+
+/// A sheet for a terminal alone: its columns' headings are between bars, those from `first_number` on are of numbers.
+pub(super) fn headed(headings: &str, first_number: usize) -> Sheet {
+    let column = |(at, heading): (usize, &str)| {
+        let key = heading.replace([' ', '\n'], "_");
+        if at < first_number {
+            words(key)
+        } else {
+            numbers(key)
+        }
+        .headed(heading)
+    };
+    Sheet::new("", headings.split(" | ").enumerate().map(column).collect())
+}
+
+/// A sheet as text, no wider than a page.
+pub(super) fn text(sheet: &Sheet) -> Table {
+    let mut table = drawn(sheet);
+    table.set_width(WIDTH);
+    table
+}
+
+/// The same; one column is at least so wide.
+pub(super) fn text_with(sheet: &Sheet, column: usize, at_least: u16) -> Table {
+    let mut table = text(sheet);
+    if let Some(column) = table.column_mut(column) {
+        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(at_least)));
+    }
+    table
+}
+
+/// The same; a narrow table stays as narrow as it is.
+pub(super) fn fitted(sheet: &Sheet) -> Table {
+    let mut table = drawn(sheet);
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 1));
+    }
+    if table.width().is_none_or(|width| width > WIDTH) {
+        table.set_width(WIDTH);
+    }
+    table
+}
+
+fn drawn(sheet: &Sheet) -> Table {
     let mut table = Table::new();
     table
         .load_preset(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Dynamic);
     table.set_style(TableComponent::HeaderLines, '─');
     table.set_style(TableComponent::MiddleHeaderIntersections, '─');
-    table.set_header(header);
-    for column in first_right..header.len() {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
+    table.set_header(sheet.columns.iter().map(|c| c.heading.as_str()));
+    for (at, column) in sheet.columns.iter().enumerate() {
+        if let Some(c) = table.column_mut(at).filter(|_| column.is_number) {
+            c.set_cell_alignment(CellAlignment::Right);
         }
     }
+    for row in &sheet.rows {
+        let cells = row.iter().zip(&sheet.columns);
+        table.add_row(cells.map(|(cell, column)| shown(cell, column.is_number)));
+    }
     table
 }
 
-/// The same; the columns' headings stand between bars.
-pub(super) fn headed(headings: &str, first_right: usize) -> Table {
-    table(&headings.split(" | ").collect::<Vec<_>>(), first_right)
-}
-
-/// A table no wider than a page, on a terminal or not: narrow gaps between columns, and long names wrapped.
-pub(super) fn fitted(mut table: Table) -> Table {
-    const PAGE: u16 = 110;
-    for column in table.column_iter_mut() {
-        column.set_padding((0, 1));
+/// Whole numbers with thousands apart, as people read them; a dash where there is no number.
+fn shown(cell: &Cell, is_number: bool) -> String {
+    match cell {
+        Cell::Whole(n) => thousands(*n),
+        Cell::Change(n) if *n > 0 => format!("+{}", thousands(*n)),
+        Cell::Change(n) if *n < 0 => thousands(*n),
+        Cell::Empty if is_number => NO_NUMBER.to_owned(),
+        other => other.shown().into_owned(),
     }
-    if table.width().is_none_or(|width| width > PAGE) {
-        table.set_width(PAGE);
-    }
-    table
 }

@@ -49,6 +49,7 @@ use crate::domain::Technology;
 use crate::radio::model::{Loss, Warnings};
 use crate::space::Grid;
 use crate::units::{Db, Dbm};
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use std::num::NonZeroU32;
 
@@ -168,7 +169,7 @@ pub struct Further {
 }
 
 /// How many paths were computed and what became of them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PathCounts {
     /// Paths asked for.
     pub paths: u64,
@@ -180,6 +181,7 @@ pub struct PathCounts {
     pub outside_validity: u64,
     /// Whose ranges they leave.
     #[serde(serialize_with = "names")]
+    #[schemars(with = "Vec<String>")]
     pub outside_by: Warnings,
 }
 

@@ -1,11 +1,12 @@
 //! What a raster knows of one pixel, in six bytes.
 
 use super::Reason;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The best level that could be computed, or the reason why there is none; and how strong the cells can be at most whose path could
 /// not be computed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PixelLevel {
     /// Hundredths of a dBm; `NONE` stands for "no level" and never leaves this type.
     level: i16,

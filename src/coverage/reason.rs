@@ -2,10 +2,11 @@
 
 use crate::radio::model::LossError;
 use crate::terrain::ProfileError;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Why there is no level at a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
     /// No counting cell of the technology is near or strong enough to be heard: a fact, not an unknown.

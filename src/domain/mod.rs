@@ -6,6 +6,8 @@
 pub mod cell;
 #[cfg(test)]
 pub(crate) mod example;
+pub mod figures;
+pub mod nearest;
 mod rule;
 pub mod village;
 

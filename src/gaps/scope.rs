@@ -3,6 +3,7 @@
 use super::Rule;
 use crate::coverage::{Service, SpareCoverage};
 use crate::domain::{Network, Technology, Village};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -55,7 +56,7 @@ impl fmt::Display for Scope {
 }
 
 /// Villages and their people.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Headcount {
     /// Villages.
     pub villages: usize,

@@ -115,7 +115,6 @@ pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Problems> {
         .read(&mut notes, &study.terrain, &needed, room)
         .map(|terrain| terrain.sampled(study.radio.terrain_sampling));
     if let Some(terrain) = &terrain {
-        beyond_terrain(&mut notes, terrain, &needed);
         ground_under_villages(&mut notes, study, &catalog, terrain, &villages);
         ground_under_masts(&mut notes, terrain, &network);
     }
@@ -165,25 +164,6 @@ pub fn read_sites(study: &Study, world: &World) -> Result<(Network, Report), Pro
         Ok((network, notes.report))
     } else {
         Err(notes.problems)
-    }
-}
-
-/// Says how much of the area that radio waves may cross has no terrain file.
-fn beyond_terrain(notes: &mut Notes, terrain: &ElevationGrid, needed: &BoundingBox) {
-    let there = terrain.frame().bounds();
-    let overlap = |a: [f64; 2], b: [f64; 2]| (a[1].min(b[1]) - a[0].max(b[0])).max(0.0);
-    let lon = [needed.west_deg, needed.east_deg];
-    let lat = [needed.south_deg, needed.north_deg];
-    let covered =
-        overlap(lon, [there.west_deg, there.east_deg]) * overlap(lat, [there.south_deg, there.north_deg]);
-    let wanted = (lon[1] - lon[0]) * (lat[1] - lat[0]);
-    let missing_pct = 100.0 * (1.0 - covered / wanted.max(f64::MIN_POSITIVE));
-    if missing_pct >= 1.0 {
-        let text = "% of the study's area, with max_range_km around it, has no terrain file: paths there cannot be computed";
-        let example = format!("terrain {}, wanted {}", span_text(&there), span_text(needed));
-        notes
-            .report
-            .add("terrain-short", text, missing_pct.round() as u64, Some(example));
     }
 }
 

@@ -1,7 +1,8 @@
 //! What became of villages between two studies: `diff.csv` and `diff.geojson`, a row a village that changed.
 
 use super::record::{Record, Row, blank_village, free_slug, place};
-use super::{OutputError, csv, geojson};
+use super::sheet::Sheet;
+use super::{OutputError, geojson, tables};
 use crate::analysis::{Caption, Standing};
 use crate::domain::{Network, Village};
 use crate::gaps::diff::{CellChange, Comparison, How, ScopeChange, Stand, VillageChange, population};
@@ -48,13 +49,14 @@ pub struct Compared<'a> {
     pub caption: &'a Caption,
 }
 
-/// `diff.csv`.
+/// The villages that changed, as a table.
 ///
 /// # Errors
-/// [`OutputError`] when the text cannot be made.
-pub fn csv(compared: &Compared) -> Result<Vec<u8>, OutputError> {
+/// [`OutputError`] when the rows do not belong together.
+pub fn sheet(compared: &Compared) -> Result<Sheet, OutputError> {
     let rows: Vec<Record> = records(compared).into_iter().map(|(_, row)| row).collect();
-    csv::records(&names(compared), &rows, compared.caption)
+    let title = "Villages that changed between two studies";
+    tables::records(title, &names(compared), rows, compared.caption)
 }
 
 /// `diff.geojson`.

@@ -10,7 +10,7 @@ use thiserror::Error;
 pub enum OutputError {
     /// The folder cannot be created or nothing can be written in it.
     #[error(
-        "output folder {}: {source}. Nothing was computed: free the path, change its permissions or choose another folder",
+        "[output-folder] output folder {}: {source}. Nothing was computed: free the path, change its permissions or choose another folder",
         path.display()
     )]
     Folder {
@@ -20,26 +20,28 @@ pub enum OutputError {
         source: io::Error,
     },
     /// Another run is writing there.
-    #[error("output folder {}: another run is writing in it. Wait for it, or choose another folder", path.display())]
+    #[error("[output-busy] output folder {}: another run is writing in it. Wait for it, or choose another folder", path.display())]
     Busy {
         /// The folder.
         path: PathBuf,
     },
     /// The name of a file is no plain file name.
-    #[error("'{name}' is no plain file name: use one without folders that does not begin with a dot")]
+    #[error(
+        "[output-name] '{name}' is no plain file name: use one without folders that does not begin with a dot"
+    )]
     Name {
         /// The name as given.
         name: String,
     },
     /// A file was put twice.
-    #[error("{name} was already written in this run: each file has one writer")]
+    #[error("[output-twice] {name} was already written in this run: each file has one writer")]
     Twice {
         /// The file.
         name: String,
     },
     /// A file could not be written: most often a full disk.
     #[error(
-        "writing {name} ({bytes} bytes) in {}: {source}. No file of this run is kept; make room or choose another folder",
+        "[output-not-written] writing {name} ({bytes} bytes) in {}: {source}. No file of this run is kept; make room or choose another folder",
         folder.display()
     )]
     Write {
@@ -54,7 +56,7 @@ pub enum OutputError {
     },
     /// A finished file could not be moved to its place.
     #[error(
-        "moving {name} into {}: {source}. The folder holds an incomplete set, without run.toml; run again",
+        "[output-incomplete] moving {name} into {}: {source}. The folder holds an incomplete set, without run.toml; run again",
         folder.display()
     )]
     Commit {
@@ -66,13 +68,13 @@ pub enum OutputError {
         source: io::Error,
     },
     /// Two results do not belong together.
-    #[error("{what}: these results do not belong together; compute both from one input")]
+    #[error("[output-mismatch] {what}: these results do not belong together; compute both from one input")]
     Mismatch {
         /// What disagrees.
         what: String,
     },
     /// Text could not be made.
-    #[error("{what}: {cause}")]
+    #[error("[output-text] {what}: {cause}")]
     Text {
         /// What was being written.
         what: &'static str,
@@ -80,7 +82,7 @@ pub enum OutputError {
         cause: String,
     },
     /// GDAL refused, or what it wrote reads back differently.
-    #[error("raster {what}: {cause}")]
+    #[error("[output-raster] raster {what}: {cause}")]
     Raster {
         /// What was being done.
         what: String,
@@ -88,7 +90,7 @@ pub enum OutputError {
         cause: String,
     },
     /// A picture could not be drawn.
-    #[error("map {what}: {cause}")]
+    #[error("[output-picture] map {what}: {cause}")]
     Picture {
         /// What was being drawn.
         what: String,
@@ -98,6 +100,22 @@ pub enum OutputError {
 }
 
 impl OutputError {
+    /// The stable code, as it is in the message.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Folder { .. } => "output-folder",
+            Self::Busy { .. } => "output-busy",
+            Self::Name { .. } => "output-name",
+            Self::Twice { .. } => "output-twice",
+            Self::Write { .. } => "output-not-written",
+            Self::Commit { .. } => "output-incomplete",
+            Self::Mismatch { .. } => "output-mismatch",
+            Self::Text { .. } => "output-text",
+            Self::Raster { .. } => "output-raster",
+            Self::Picture { .. } => "output-picture",
+        }
+    }
+
     /// Two results do not belong together: what disagrees.
     pub(super) fn mismatch(what: impl Into<String>) -> Self {
         Self::Mismatch { what: what.into() }

@@ -51,10 +51,9 @@ pub fn points(sheet: &Sheet, places: &[Option<[f64; 2]>]) -> Result<String, Outp
             places.len()
         )));
     }
-    let mut whole = sheet.to_json();
-    let rows = whole["rows"].take();
+    let rows = sheet.to_json().rows;
     let mut lines = Vec::with_capacity(places.len());
-    for (row, place) in rows.as_array().into_iter().flatten().zip(places) {
+    for (row, place) in rows.iter().zip(places) {
         let geometry = place.map(|[lon, lat]| json!({"type": "Point", "coordinates": position(lon, lat)}));
         lines.push(text(
             &json!({"type": "Feature", "geometry": geometry, "properties": row}),

@@ -28,9 +28,11 @@ mod raster;
 #[cfg(feature = "tool")]
 mod rasters;
 pub mod record;
+pub mod rows;
 pub mod run_toml;
 pub mod sheet;
 pub mod single_site;
+pub mod tables;
 #[cfg(feature = "tool")]
 mod tiff;
 mod uncertain;

@@ -1,47 +1,59 @@
-//! `presets.csv`: what each preset makes of all villages, side by side.
+//! `presets`: what each preset makes of all villages, side by side.
 
-use super::OutputError;
-use super::csv::{Table, disarmed, synthetic_note};
+use super::provinces::covered_pct;
 use super::record::rounded;
+use super::sheet::{Cell, Sheet, numbers, words};
+use super::tables::synthetic_note;
 use crate::analysis::Caption;
 use crate::analysis::tally::PresetCounts;
 
-#[rustfmt::skip]
-const HEADER: [&str; 17] = [
-    "preset", "scope", "name", "villages", "covered", "low_signal", "white", "unknown", "people_in_gaps",
-    "gaps_without_population", "people_without_service", "judged_without_population", "receiver_height_m",
-    "preset_standing", "preset_mark", "model", "note",
-];
-
-/// The table, for spreadsheets.
-///
-/// # Errors
-/// [`OutputError::Text`] when the text cannot be made.
-pub fn presets(presets: &[PresetCounts], caption: &Caption) -> Result<Vec<u8>, OutputError> {
-    let mut table = Table::new(HEADER.iter().copied())?;
+/// The table.
+pub fn presets(presets: &[PresetCounts], caption: &Caption) -> Sheet {
+    let mut columns = vec![words("preset"), words("scope"), words("name")];
+    columns.extend(
+        [
+            "villages",
+            "covered",
+            "low_signal",
+            "white",
+            "unknown",
+            "people_in_gaps",
+            "gaps_without_population",
+            "people_without_service",
+            "judged_without_population",
+            "receiver_height_m",
+        ]
+        .map(numbers),
+    );
+    columns.extend(["preset_standing", "preset_mark"].map(words));
+    columns.push(numbers("covered_pct"));
+    let mut sheet = Sheet::new("What each preset makes of all villages", columns).with_rule([
+        ("model", caption.model.clone()),
+        ("note", synthetic_note(caption).to_owned()),
+    ]);
     for of in presets {
         for row in &of.counts {
             let t = row.tally;
-            let name = row.name.as_deref().unwrap_or_default();
-            let mut fields = vec![disarmed(&of.preset.name), row.scope.name().into(), disarmed(name)];
-            let villages = [t.villages, t.covered, t.low_signal, t.white, t.unknown];
-            fields.extend(villages.map(|n| n.to_string().into()));
+            let mut cells = vec![
+                Cell::Text(of.preset.name.clone()),
+                Cell::Text(row.scope.name().to_owned()),
+                Cell::text(row.name.clone()),
+            ];
+            cells.extend([t.villages, t.covered, t.low_signal, t.white, t.unknown].map(Cell::count));
             for (people, without) in [
                 (t.people_in_gaps, t.gaps_without_population),
                 (row.people_without_service, row.judged_without_population),
             ] {
-                fields.extend([rounded(people, 2).to_string().into(), without.to_string().into()]);
+                cells.extend([Cell::quantity(Some(people)), Cell::count(without)]);
             }
-            let mark = of.preset.said().unwrap_or_default();
-            fields.extend([
-                rounded(of.receiver_height_m, 2).to_string().into(),
-                disarmed(&of.preset.standing),
-                disarmed(&mark),
-                disarmed(&caption.model),
-                synthetic_note(caption).into(),
+            cells.extend([
+                Cell::Figure(rounded(of.receiver_height_m, 2)),
+                Cell::Text(of.preset.standing.clone()),
+                Cell::text(of.preset.said()),
+                Cell::pct(covered_pct(&t)),
             ]);
-            table.row(fields)?;
+            sheet.rows.push(cells);
         }
     }
-    table.finish()
+    sheet
 }

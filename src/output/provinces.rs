@@ -1,29 +1,37 @@
-//! `provinces.csv`: the villages by province, with the whole in the last row.
+//! `provinces`: the villages by province, with the whole in the last row.
 
 use super::OutputError;
-use super::csv::{UnitRow, units};
+use super::sheet::{Cell, Sheet, numbers};
+use super::tables::{UnitRow, units};
 use crate::analysis::tally::Tally;
 use crate::analysis::{Caption, Summary};
+use crate::domain::figures::percent;
 
 #[rustfmt::skip]
-const COLUMNS: [&str; 8] = [
+const COLUMNS: [&str; 9] = [
     "villages", "covered", "low_signal", "white", "unknown", "people_in_gaps", "gaps_without_population",
-    "rows_left_out_of_input",
+    "rows_left_out_of_input", "covered_pct",
 ];
 
 /// The table by province, with the whole in the last row.
 ///
 /// # Errors
-/// [`OutputError::Text`] when the text cannot be made.
-pub fn provinces(summary: &Summary, caption: &Caption) -> Result<Vec<u8>, OutputError> {
-    let unit = |code: Option<String>, name: &str, t: &Tally, left_out: u64| UnitRow {
-        code,
-        name: name.to_owned(),
-        #[rustfmt::skip]
-        numbers: vec![
-            t.villages as f64, t.covered as f64, t.low_signal as f64, t.white as f64, t.unknown as f64,
-            t.people_in_gaps, t.gaps_without_population as f64, left_out as f64,
-        ],
+/// [`OutputError::Mismatch`] when a row has too few numbers.
+pub fn provinces(summary: &Summary, caption: &Caption) -> Result<Sheet, OutputError> {
+    let unit = |code: Option<String>, name: &str, t: &Tally, left_out: u64| {
+        let counts = [t.villages, t.covered, t.low_signal, t.white, t.unknown];
+        let mut numbers: Vec<Cell> = counts.map(Cell::count).into();
+        numbers.extend([
+            Cell::quantity(Some(t.people_in_gaps)),
+            Cell::count(t.gaps_without_population),
+            Cell::count(left_out),
+            Cell::pct(covered_pct(t)),
+        ]);
+        UnitRow {
+            code,
+            name: name.to_owned(),
+            numbers,
+        }
     };
     let mut rows: Vec<UnitRow> = summary
         .by_province
@@ -33,5 +41,13 @@ pub fn provinces(summary: &Summary, caption: &Caption) -> Result<Vec<u8>, Output
     if let Some(total) = &summary.total {
         rows.push(unit(None, "all", total, summary.village_rows_left_out));
     }
-    units(&COLUMNS, &rows, caption)
+    units("Villages by province", &COLUMNS.map(numbers), &rows, caption)
+}
+
+/// Villages that are covered, in % of all; nothing where of none is known what it is.
+pub fn covered_pct(tally: &Tally) -> Option<f64> {
+    if tally.unknown == tally.villages {
+        return None;
+    }
+    percent(tally.covered as u64, tally.villages as u64)
 }

@@ -1,25 +1,162 @@
-//! A table for people: titled columns, typed cells, remarks. As CSV here, as a workbook in `xlsx`, as text and JSON at the command line.
+//! A table: titled columns, typed cells, remarks. The one description of everything that is printed or written as
+//! a table: as CSV and JSON here, as a workbook in `xlsx`, as text at the command line.
 
 use super::OutputError;
 use super::csv::{Table, disarmed};
+use super::record::{Record, rounded};
+use crate::domain::figures::percent_of_share;
 use crate::register::Day;
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 
 /// One cell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
     /// Nothing is known, or nothing applies.
     Empty,
-    /// Words, codes.
+    /// Words. What a spreadsheet would run as a formula is disarmed in CSV.
     Text(String),
+    /// A key by which rows are joined: letter by letter in every form.
+    Key(String),
     /// A whole number.
     Whole(i64),
     /// By how much a whole number changed; nothing is shown for 0.
     Change(i64),
     /// A number with so many decimals.
     Number(f64, u8),
+    /// A number with as many decimals as it has.
+    Figure(f64),
     /// A day.
     Day(Day),
+}
+
+impl Cell {
+    /// Words, or nothing.
+    pub fn text(text: Option<impl Into<String>>) -> Self {
+        text.map_or(Self::Empty, |t| Self::Text(t.into()))
+    }
+
+    /// A count.
+    pub fn count(n: impl TryInto<i64>) -> Self {
+        Self::Whole(n.try_into().unwrap_or(i64::MAX))
+    }
+
+    /// A number with so many decimals, or nothing.
+    pub fn number(n: Option<f64>, decimals: u8) -> Self {
+        n.filter(|n| n.is_finite())
+            .map_or(Self::Empty, |n| Self::Number(n, decimals))
+    }
+
+    /// A number of people or houses: at most two decimals, and none where it is whole.
+    pub fn quantity(n: Option<f64>) -> Self {
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        match n.filter(|n| n.is_finite()).map(|n| rounded(n, 2)) {
+            None => Self::Empty,
+            Some(n) if n.fract() == 0.0 && n.abs() < EXACT => Self::Whole(n as i64),
+            Some(n) => Self::Figure(n),
+        }
+    }
+
+    /// A percentage, or nothing.
+    pub fn pct(pct: Option<f64>) -> Self {
+        Self::number(pct, 1)
+    }
+
+    /// A share between 0 and 1 as a percentage, or nothing.
+    pub fn share(share: Option<f64>) -> Self {
+        Self::pct(share.and_then(percent_of_share))
+    }
+
+    /// A day, or nothing.
+    pub fn day(day: Option<Day>) -> Self {
+        day.map_or(Self::Empty, Self::Day)
+    }
+
+    /// As CSV shows it; tables for people add commas between thousands.
+    pub fn shown(&self) -> Cow<'_, str> {
+        match self {
+            Self::Empty | Self::Change(0) => "".into(),
+            Self::Text(text) | Self::Key(text) => text.into(),
+            Self::Whole(n) | Self::Change(n) => n.to_string().into(),
+            Self::Number(n, decimals) => {
+                let n = rounded(*n, i32::from(*decimals));
+                format!("{n:.*}", usize::from(*decimals)).into()
+            }
+            Self::Figure(n) => n.to_string().into(),
+            Self::Day(day) => day.to_string().into(),
+        }
+    }
+
+    /// As a field of CSV.
+    pub(super) fn field(&self) -> Cow<'_, str> {
+        match self {
+            Self::Text(text) => disarmed(text),
+            cell => cell.shown(),
+        }
+    }
+
+    fn value(&self) -> Value {
+        match self {
+            Self::Empty => Value::Null,
+            Self::Text(text) | Self::Key(text) => json!(text),
+            Self::Whole(n) | Self::Change(n) => json!(n),
+            Self::Number(n, decimals) => json!(rounded(*n, i32::from(*decimals))),
+            Self::Figure(n) => json!(n),
+            Self::Day(day) => json!(day.to_string()),
+        }
+    }
+
+    /// From a value of a [`Record`].
+    fn of(value: Value) -> Self {
+        match value {
+            Value::Null => Self::Empty,
+            Value::String(text) => Self::Text(text),
+            Value::Number(n) => match (n.as_i64(), n.as_f64()) {
+                (Some(whole), _) => Self::Whole(whole),
+                (None, Some(n)) => Self::Figure(n),
+                (None, None) => Self::Empty,
+            },
+            other => Self::Text(other.to_string()),
+        }
+    }
+
+    const fn is_number(&self) -> bool {
+        matches!(
+            self,
+            Self::Whole(_) | Self::Change(_) | Self::Number(..) | Self::Figure(_)
+        )
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<usize> for Cell {
+    fn from(n: usize) -> Self {
+        Self::count(n)
+    }
+}
+
+/// One column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// In files and JSON: `people_left`.
+    pub key: Cow<'static, str>,
+    /// In tables for people: `people left`.
+    pub heading: String,
+    /// Numbers are at the right.
+    pub is_number: bool,
 }
 
 impl Column {
@@ -31,72 +168,18 @@ impl Column {
     }
 }
 
-impl Cell {
-    /// Words, or nothing.
-    pub fn text(text: Option<impl Into<String>>) -> Self {
-        text.map_or(Self::Empty, |t| Self::Text(t.into()))
-    }
-
-    /// A count.
-    pub fn count(n: impl Into<u64>) -> Self {
-        Self::Whole(i64::try_from(n.into()).unwrap_or(i64::MAX))
-    }
-
-    /// A share in %, with one decimal, or nothing.
-    pub fn pct(pct: Option<f64>) -> Self {
-        pct.map_or(Self::Empty, |p| Self::Number(p, 1))
-    }
-
-    /// A day, or nothing.
-    pub fn day(day: Option<Day>) -> Self {
-        day.map_or(Self::Empty, Self::Day)
-    }
-
-    /// As tables show it.
-    pub fn shown(&self) -> String {
-        match self {
-            Self::Empty => String::new(),
-            Self::Text(text) => text.clone(),
-            Self::Change(0) => String::new(),
-            Self::Whole(n) | Self::Change(n) => n.to_string(),
-            Self::Number(n, decimals) => format!("{n:.*}", usize::from(*decimals)),
-            Self::Day(day) => day.to_string(),
-        }
-    }
-
-    fn value(&self) -> Value {
-        match self {
-            Self::Empty => Value::Null,
-            Self::Text(text) => json!(text),
-            Self::Whole(n) | Self::Change(n) => json!(n),
-            Self::Number(n, decimals) => json!(super::record::rounded(*n, i32::from(*decimals))),
-            Self::Day(day) => json!(day.to_string()),
-        }
-    }
-}
-
-/// One column.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Column {
-    /// In files and JSON: `people_left`.
-    pub key: &'static str,
-    /// In tables for people: `people left`.
-    pub heading: String,
-    /// Numbers stand at the right.
-    pub is_number: bool,
-}
-
 /// A column of words.
-pub fn words(key: &'static str) -> Column {
+pub fn words(key: impl Into<Cow<'static, str>>) -> Column {
+    let key = key.into();
     Column {
-        key,
         heading: key.replace('_', " "),
+        key,
         is_number: false,
     }
 }
 
 /// A column of numbers.
-pub fn numbers(key: &'static str) -> Column {
+pub fn numbers(key: impl Into<Cow<'static, str>>) -> Column {
     Column {
         is_number: true,
         ..words(key)
@@ -104,12 +187,15 @@ pub fn numbers(key: &'static str) -> Column {
 }
 
 /// A table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sheet {
     /// What it shows.
     pub title: String,
-    /// What must be said beside it: as of when, from which file, by which rule.
+    /// What must be said beside it: as of when, from which file.
     pub notes: Vec<String>,
+    /// What is the same of all rows, by key: the rule that judged them, the model. CSV repeats it in every row, so
+    /// that no row goes without it.
+    pub of_all: Vec<(&'static str, String)>,
     /// Columns.
     pub columns: Vec<Column>,
     /// Rows, each with as many cells as there are columns.
@@ -121,42 +207,102 @@ impl Sheet {
     pub fn new(title: impl Into<String>, columns: Vec<Column>) -> Self {
         Self {
             title: title.into(),
-            notes: Vec::new(),
             columns,
-            rows: Vec::new(),
+            ..Self::default()
         }
     }
 
-    /// UTF-8 with a byte order mark, CRLF; the notes stand in a last column, so that no row goes without them.
+    /// Of records that all have these names. A column is one of numbers where it has a number and no words.
     ///
     /// # Errors
-    /// [`OutputError::Text`] where the text cannot be made.
+    /// [`OutputError::Mismatch`] where a record has other names.
+    pub fn of_records(
+        title: impl Into<String>,
+        names: &[String],
+        records: impl IntoIterator<Item = Record>,
+    ) -> Result<Self, OutputError> {
+        let mut sheet = Self::new(title, names.iter().cloned().map(words).collect());
+        for record in records {
+            if !record.iter().map(|f| &f.0).eq(names) {
+                return Err(OutputError::mismatch("a row has other columns than its table"));
+            }
+            sheet
+                .rows
+                .push(record.into_iter().map(|f| Cell::of(f.1)).collect());
+        }
+        for (at, column) in sheet.columns.iter_mut().enumerate() {
+            let mut filled = sheet
+                .rows
+                .iter()
+                .filter_map(|r| r.get(at))
+                .filter(|c| **c != Cell::Empty);
+            column.is_number = filled.next().is_some_and(Cell::is_number) && filled.all(Cell::is_number);
+        }
+        Ok(sheet)
+    }
+
+    /// With what is the same of all rows.
+    #[must_use]
+    pub fn with_rule(mut self, of_all: impl IntoIterator<Item = (&'static str, String)>) -> Self {
+        self.of_all = of_all.into_iter().collect();
+        self
+    }
+
+    /// UTF-8 with a byte order mark, CRLF. What is the same of all rows is in columns behind the others, the notes in a last one.
+    ///
+    /// # Errors
+    /// [`OutputError::Text`] where the text cannot be made, [`OutputError::Mismatch`] where a row is too short or too long.
     pub fn to_csv(&self) -> Result<Vec<u8>, OutputError> {
         let notes = self.notes.join("; ");
         let last = (!notes.is_empty()).then_some("remarks");
-        let mut table = Table::new(self.columns.iter().map(|c| c.key).chain(last))?;
+        let keys = self.columns.iter().map(|c| c.key.as_ref());
+        let mut table = Table::new(keys.chain(self.of_all.iter().map(|f| f.0)).chain(last))?;
         for row in &self.rows {
-            let cells = row.iter().map(|c| match c {
-                Cell::Text(text) => disarmed(text),
-                cell => cell.shown().into(),
-            });
-            table.row(cells.chain(last.map(|_| disarmed(&notes))))?;
+            if row.len() != self.columns.len() {
+                return Err(OutputError::mismatch(format!(
+                    "{}: a row has {} cells for {} columns",
+                    self.title,
+                    row.len(),
+                    self.columns.len()
+                )));
+            }
+            let of_all = self.of_all.iter().map(|f| disarmed(&f.1));
+            let cells = row.iter().map(Cell::field);
+            table.row(cells.chain(of_all).chain(last.map(|_| disarmed(&notes))))?;
         }
         table.finish()
     }
 
-    /// An object with `title`, `notes` and `rows`, each an object by key.
-    pub fn to_json(&self) -> Value {
+    /// For JSON.
+    pub fn to_json(&self) -> SheetRow {
         let row = |cells: &Vec<Cell>| {
             let pairs = self.columns.iter().zip(cells);
-            Value::Object(
-                pairs
-                    .map(|(c, cell)| (c.key.to_owned(), cell.value()))
-                    .collect::<Map<_, _>>(),
-            )
+            pairs.map(|(c, cell)| (c.key.to_string(), cell.value())).collect()
         };
-        json!({"title": self.title, "notes": self.notes, "rows": self.rows.iter().map(row).collect::<Vec<_>>()})
+        let of_all = self.of_all.iter();
+        SheetRow {
+            title: self.title.clone(),
+            notes: self.notes.clone(),
+            of_all: of_all
+                .map(|(key, text)| ((*key).to_owned(), json!(text)))
+                .collect(),
+            rows: self.rows.iter().map(row).collect(),
+        }
     }
+}
+
+/// A table in JSON.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct SheetRow {
+    /// What it shows.
+    pub title: String,
+    /// What must be said beside it.
+    pub notes: Vec<String>,
+    /// What is the same of all rows: the preset, the model.
+    #[serde(flatten)]
+    pub of_all: Map<String, Value>,
+    /// The rows, each an object by the columns' names. What is not known is null.
+    pub rows: Vec<Map<String, Value>>,
 }
 
 #[cfg(test)]
@@ -175,7 +321,33 @@ mod tests {
         let expected = "\u{feff}province,closed_pct,remarks\r\n'=Hà Nội,78.3,as of 2023-12-28; made up\r\n,,as of 2023-12-28; made up\r\n";
         assert_eq!(csv, expected);
         let json = sheet.to_json();
-        assert_eq!(json["rows"][0]["closed_pct"], json!(78.3));
-        assert_eq!(json["rows"][1]["province"], Value::Null);
+        assert_eq!(json.rows[0]["closed_pct"], json!(78.3));
+        assert_eq!(json.rows[1]["province"], Value::Null);
+    }
+
+    #[test]
+    fn what_is_the_same_of_all_rows_is_in_each_row_of_csv() {
+        let mut sheet = Sheet::new("Villages", vec![words("id"), numbers("level_dbm")])
+            .with_rule([("preset", "vn-lomsong".to_owned())]);
+        sheet
+            .rows
+            .push(vec![Cell::Key("-7".into()), Cell::Figure(-110.3)]);
+        let csv = String::from_utf8(sheet.to_csv().expect("written")).expect("UTF-8");
+        assert_eq!(csv, "\u{feff}id,level_dbm,preset\r\n-7,-110.3,vn-lomsong\r\n");
+        assert_eq!(sheet.to_json().of_all["preset"], "vn-lomsong");
+        sheet.rows.push(vec![Cell::Empty]);
+        assert!(sheet.to_csv().is_err());
+    }
+
+    #[test]
+    fn records_make_columns_of_their_kind() {
+        let record = |level: Value| vec![("id".to_owned(), json!("v1")), ("level_dbm".to_owned(), level)];
+        let names = ["id".to_owned(), "level_dbm".to_owned()];
+        let rows = [record(json!(-110.3)), record(Value::Null), record(json!(7))];
+        let sheet = Sheet::of_records("Villages", &names, rows).expect("alike");
+        assert_eq!(sheet.rows[1][1], Cell::Empty);
+        assert_eq!(sheet.rows[2][1], Cell::Whole(7));
+        assert!(sheet.columns[1].is_number && !sheet.columns[0].is_number);
+        assert!(Sheet::of_records("Villages", &names[..1], [record(Value::Null)]).is_err());
     }
 }

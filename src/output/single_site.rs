@@ -1,7 +1,8 @@
 //! What hangs on single sites: `single_site_villages.csv`, a row a village, site and scope; `site_loss.csv`, a row a site and scope.
 
 use super::record::{Record, Row, blank_village, place};
-use super::{OutputError, csv};
+use super::sheet::Sheet;
+use super::{OutputError, tables};
 use crate::analysis::{Caption, Standing};
 use crate::domain::{Network, Village};
 use crate::gaps::Side;
@@ -45,31 +46,38 @@ impl<'a> Hung<'a> {
 ///
 /// # Errors
 /// [`OutputError`] when the text cannot be made.
-pub fn villages_csv(hung: &Hung) -> Result<Vec<u8>, OutputError> {
-    table(hung, village_records, village_record(hung, None))
+pub fn villages(hung: &Hung) -> Result<Sheet, OutputError> {
+    let title = "Villages that hang on one site";
+    table(title, hung, village_records, village_record(hung, None))
 }
 
 /// `site_loss.csv`: every site with counting cells, the worst loss first.
 ///
 /// # Errors
 /// [`OutputError`] when the text cannot be made.
-pub fn sites_csv(hung: &Hung) -> Result<Vec<u8>, OutputError> {
-    table(hung, site_records, site_record(hung, None))
+pub fn sites(hung: &Hung) -> Result<Sheet, OutputError> {
+    table(
+        "What the loss of each site costs",
+        hung,
+        site_records,
+        site_record(hung, None),
+    )
 }
 
 /// The rows of all scopes, in the columns of a row of which nothing is known.
 fn table(
+    title: &str,
     hung: &Hung,
     records: fn(&Hung, &Resilience) -> Vec<Record>,
     blank: Record,
-) -> Result<Vec<u8>, OutputError> {
+) -> Result<Sheet, OutputError> {
     let rows: Vec<Record> = hung
         .scopes
         .iter()
         .flat_map(|scope| records(hung, scope))
         .collect();
     let names: Vec<String> = blank.into_iter().map(|f| f.0).collect();
-    csv::records(&names, &rows, hung.caption)
+    tables::records(title, &names, rows, hung.caption)
 }
 
 /// Rows of the villages of one scope that hang on a site, in the order of the villages.

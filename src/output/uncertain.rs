@@ -1,39 +1,33 @@
 //! Rows of a list that only a person can decide about, as a table to be filled in.
 
-use super::OutputError;
-use super::csv::{Table, disarmed};
+use super::sheet::{Cell, Sheet, numbers, words};
 use crate::register::{Field, Plan};
 
 /// A line for each point that a row may be about. In the column `decision` a person writes that point's number, or `new`, into one line of
 /// each row; the table is then given back with the list.
-///
-/// # Errors
-/// None that can happen: the table is written into memory.
-pub fn uncertain(plan: &Plan) -> Result<Vec<u8>, OutputError> {
-    #[rustfmt::skip]
-    let mut table = Table::new([
-        "row", "decision", "name", "commune", "province", "candidate", "candidate_name", "candidate_unit",
-        "distance_m", "reasons",
-    ])?;
+pub fn uncertain(plan: &Plan) -> Sheet {
+    let mut columns = vec![numbers("row")];
+    columns.extend(["decision", "name", "commune", "province"].map(words));
+    columns.push(numbers("candidate"));
+    columns.extend(["candidate_name", "candidate_unit"].map(words));
+    columns.extend([numbers("distance_m"), words("reasons")]);
+    let mut sheet = Sheet::new("Rows to decide about", columns);
     for row in &plan.uncertain {
-        let known = |field| row.fields.get(&field).cloned().unwrap_or_default();
-        let number = row.rows.first().map(u64::to_string).unwrap_or_default();
+        let known = |field| Cell::text(row.fields.get(&field).cloned());
         for candidate in &row.candidates {
-            let distance = candidate.distance_m.map(|d| format!("{d:.0}"));
-            let fields = [
-                number.clone(),
-                String::new(),
+            sheet.rows.push(vec![
+                row.rows.first().map_or(Cell::Empty, |n| Cell::count(*n)),
+                Cell::Empty,
                 known(Field::Name),
                 known(Field::Commune),
                 known(Field::Province),
-                candidate.point.to_string(),
-                candidate.name.clone(),
-                candidate.unit.clone(),
-                distance.unwrap_or_default(),
-                candidate.reasons.join(", "),
-            ];
-            table.row(fields.iter().map(|f| disarmed(f)))?;
+                Cell::Text(candidate.point.to_string()),
+                Cell::Text(candidate.name.clone()),
+                Cell::Text(candidate.unit.clone()),
+                Cell::number(candidate.distance_m, 0),
+                Cell::Text(candidate.reasons.join(", ")),
+            ]);
         }
     }
-    table.finish()
+    sheet
 }

@@ -4,10 +4,17 @@ use super::OutputError;
 use super::sheet::{Cell, Sheet};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
-/// The workbook's bytes; the same sheets give the same bytes.
+/// Rows that go on one page: the format allows 1,048,576 with what is above them.
+const ROWS_ON_A_PAGE: usize = 1_000_000;
+
+/// Rows that are looked at for a column's width.
+const ROWS_MEASURED: usize = 1_000;
+
+/// The workbook's bytes; the same sheets give the same bytes. A sheet of more than a million rows goes on, on a page
+/// of its own.
 ///
 /// # Errors
-/// [`OutputError::Text`] where a sheet is larger than the format allows (1,048,576 rows).
+/// [`OutputError::Text`] where the workbook cannot be made.
 pub fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>, OutputError> {
     let failed = |e: XlsxError| OutputError::Text {
         what: "XLSX",
@@ -21,10 +28,16 @@ pub fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>, OutputError> {
             .set_creation_datetime(&made)
             .set_author("covgap"),
     );
-    for (index, sheet) in sheets.iter().enumerate() {
-        let page = book.add_worksheet();
-        page.set_name(tab(&sheet.title, index)).map_err(failed)?;
-        fill(page, sheet).map_err(failed)?;
+    let mut pages = 0;
+    for sheet in sheets {
+        let parts = sheet.rows.chunks(ROWS_ON_A_PAGE);
+        let none: &[Vec<Cell>] = &[];
+        for rows in parts.chain(sheet.rows.is_empty().then_some(none)) {
+            let page = book.add_worksheet();
+            page.set_name(tab(&sheet.title, pages)).map_err(failed)?;
+            fill(page, sheet, rows).map_err(failed)?;
+            pages += 1;
+        }
     }
     book.save_to_buffer().map_err(failed)
 }
@@ -39,7 +52,7 @@ fn tab(title: &str, index: usize) -> String {
     format!("{} {}", index + 1, plain.trim())
 }
 
-fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
+fn fill(page: &mut Worksheet, sheet: &Sheet, rows: &[Vec<Cell>]) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
     let header = Format::new()
         .set_bold()
@@ -47,8 +60,10 @@ fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         .set_align(FormatAlign::Top);
     page.write_with_format(0, 0, sheet.title.as_str(), &bold)?;
     let mut row = 1;
-    for note in &sheet.notes {
-        page.write(row, 0, note.as_str())?;
+    let of_all = sheet.of_all.iter().filter(|(_, text)| !text.is_empty());
+    let of_all = of_all.map(|(key, text)| format!("{}: {text}", key.replace('_', " ")));
+    for line in sheet.notes.iter().cloned().chain(of_all) {
+        page.write_string(row, 0, line)?;
         row += 1;
     }
     row += 1;
@@ -57,7 +72,10 @@ fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         page.set_column_width(col, width(sheet, usize::from(col)))?;
     }
     page.set_freeze_panes(row + 1, 0)?;
-    for cells in &sheet.rows {
+    if let (Some(last_col), Ok(count)) = (sheet.columns.len().checked_sub(1), u32::try_from(rows.len())) {
+        page.autofilter(row, 0, row + count, u16::try_from(last_col).unwrap_or(u16::MAX))?;
+    }
+    for cells in rows {
         row += 1;
         for (col, cell) in (0u16..).zip(cells) {
             put(page, row, col, cell)?;
@@ -66,11 +84,12 @@ fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// As wide as the longest cell, within reason.
+/// As wide as the longest of the first cells, within reason.
 fn width(sheet: &Sheet, col: usize) -> f64 {
     let cells = sheet
         .rows
         .iter()
+        .take(ROWS_MEASURED)
         .filter_map(|r| r.get(col))
         .map(|c| c.shown().chars().count());
     let heading = sheet.columns.get(col).map_or(0, |c| c.heading.chars().count());
@@ -82,12 +101,16 @@ fn put(page: &mut Worksheet, row: u32, col: u16, cell: &Cell) -> Result<(), Xlsx
     match cell {
         Cell::Empty => {}
         // Text stays text: a code keeps its zeros, and a formula is no formula.
-        Cell::Text(text) => {
+        Cell::Text(text) | Cell::Key(text) => {
             page.write_string(row, col, text)?;
         }
         Cell::Whole(n) => {
             page.write_number(row, col, *n as f64)?;
         }
+        Cell::Figure(n) if n.is_finite() => {
+            page.write_number(row, col, *n)?;
+        }
+        Cell::Figure(_) => {}
         Cell::Change(n) => {
             page.write_number_with_format(row, col, *n as f64, &Format::new().set_num_format("+0;-0;0"))?;
         }

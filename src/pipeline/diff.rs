@@ -1,7 +1,7 @@
 //! `covgap diff`: what became of villages between two studies, and why.
 
 use super::RunError;
-use super::folder::{ALL_FILES, as_map};
+use super::folder::{ALL_FILES, as_map, put_table};
 use crate::analysis::{self, ResilienceRow, SettingChange, Standing, StudyRow, program};
 use crate::domain::{Network, Village};
 use crate::gaps::diff::{self, Change, Comparison, FieldChange, How};
@@ -10,11 +10,13 @@ use crate::output::changes::Half;
 use crate::output::changes::{self, Compared};
 use crate::output::json::to_json;
 use crate::output::run_toml::{self, Origin};
+use crate::output::sheet::Sheet;
 use crate::output::single_site::Hung;
-use crate::output::{Outputs, qml, single_site};
+use crate::output::{OutputError, Outputs, qml, single_site};
 use crate::study::Study;
 use crate::units::Db;
 use crate::world::Ingested;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::path::PathBuf;
@@ -242,6 +244,21 @@ impl<'a> Diff<'a> {
         said
     }
 
+    /// The tables of the comparison.
+    ///
+    /// # Errors
+    /// [`OutputError`] when the rows do not belong together.
+    pub fn tables(&self) -> Result<Vec<Sheet>, OutputError> {
+        let hung_before = self.before.standing.on_one_site(self.before.villages);
+        let after = self.after.standing;
+        let hung = Hung::of(after, self.after.villages, self.after.network, Some(&hung_before));
+        Ok(vec![
+            changes::sheet(&self.compared())?,
+            single_site::villages(&hung)?,
+            single_site::sites(&hung)?,
+        ])
+    }
+
     /// Writes everything into a folder, whole or not at all.
     ///
     /// # Errors
@@ -249,15 +266,19 @@ impl<'a> Diff<'a> {
     pub fn write(&self, mut outputs: Outputs, summary: &DiffSummary) -> Result<Vec<PathBuf>, RunError> {
         outputs.replace_all_of(&ALL_FILES);
         let compared = self.compared();
-        outputs.put("diff.csv", &changes::csv(&compared)?)?;
+        put_table(&mut outputs, "diff", &changes::sheet(&compared)?)?;
         outputs.put("diff.geojson", changes::layer(&compared)?.as_bytes())?;
         outputs.put("diff.qml", qml::by_change(self.geometry()).as_bytes())?;
         outputs.put("diff.json", to_json("diff.json", summary)?.as_bytes())?;
         let hung_before = self.before.standing.on_one_site(self.before.villages);
         let after = self.after.standing;
         let hung = Hung::of(after, self.after.villages, self.after.network, Some(&hung_before));
-        outputs.put("single_site_villages.csv", &single_site::villages_csv(&hung)?)?;
-        outputs.put("site_loss.csv", &single_site::sites_csv(&hung)?)?;
+        put_table(
+            &mut outputs,
+            "single_site_villages",
+            &single_site::villages(&hung)?,
+        )?;
+        put_table(&mut outputs, "site_loss", &single_site::sites(&hung)?)?;
         let mut options = toml::Table::new();
         options.insert("weaker_db".into(), toml::Value::Float(self.weaker_by.0));
         options.insert(
@@ -311,7 +332,7 @@ fn scope_rows(found: &Comparison, columns: &[String]) -> Vec<ScopeRow> {
 }
 
 /// Everything in numbers: what `--json` prints and `diff.json` holds.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct DiffSummary {
     /// Program and version.
     pub program: String,
@@ -347,7 +368,7 @@ pub struct DiffSummary {
 }
 
 /// A check that nothing gets darker.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CheckRow {
     /// It holds.
     pub passed: bool,
@@ -356,7 +377,7 @@ pub struct CheckRow {
 }
 
 /// Sites and cells that are not the same.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct NetworkRow {
     /// Sites that AFTER has not.
     pub sites_removed: Vec<String>,
@@ -377,7 +398,7 @@ pub struct NetworkRow {
 }
 
 /// A cell that is not the same.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct CellRow {
     /// Its id.
     pub id: String,
@@ -398,7 +419,7 @@ pub struct CellRow {
 }
 
 /// Which villages are the same.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct MatchRow {
     /// By id.
     pub in_both: usize,
@@ -417,7 +438,7 @@ pub struct MatchRow {
 }
 
 /// One name and place under two ids.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct RenamedRow {
     /// In BEFORE.
     pub id_before: String,
@@ -430,7 +451,7 @@ pub struct RenamedRow {
 }
 
 /// Villages of a scope by what became of them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ScopeRow {
     /// `any`, an operator or a technology.
     pub whose_coverage: String,
@@ -443,7 +464,7 @@ pub struct ScopeRow {
 }
 
 /// Villages of one kind of change.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ChangeRow {
     /// The kind.
     pub change: &'static str,
@@ -453,7 +474,7 @@ pub struct ChangeRow {
 }
 
 /// Villages by two verdicts.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct VerdictRow {
     /// In BEFORE.
     pub before: &'static str,

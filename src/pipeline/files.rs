@@ -1,44 +1,84 @@
 //! The files of a run, from its results.
 
+use super::folder::put_table;
 use super::{Found, Parts, RunError, area::Taker, maps, stop_if_asked};
+use crate::analysis::Caption;
 use crate::analysis::{caption, draws, link_budget};
 use crate::coverage::Observer;
 use crate::output::record::Results;
-use crate::output::{self, Outputs};
+use crate::output::sheet::Sheet;
+use crate::output::{self, OutputError, Outputs};
 use crate::study::Study;
 use crate::world::{Ingested, World};
+use std::path::Path;
+
+/// What a file of a run comes with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of {
+    /// Every run.
+    Run,
+    /// The villages' verdicts.
+    Villages,
+    /// Rasters.
+    Area,
+    /// Link budgets, where the study asks for them.
+    Ledgers,
+}
 
 /// Every file that a run can write.
-pub(super) const FILES: &[&str] = &[
-    "coverage.png",
-    "coverage.qml",
-    "coverage.tif",
-    "coverage.tif.aux.xml",
-    "coverage_class.qml",
-    "coverage_class.tif",
-    "coverage_class.tif.aux.xml",
-    "coverage_second.qml",
-    "coverage_second.tif",
-    "coverage_server.csv",
-    "coverage_server.qml",
-    "coverage_server.tif",
-    "coverage_servers.qml",
-    "coverage_servers.tif",
-    "coverage_sinr.qml",
-    "coverage_sinr.tif",
-    "gaps.csv",
-    "gaps.geojson",
-    "gaps.png",
-    "gaps.qml",
-    "ledgers.csv",
-    "presets.csv",
-    "provinces.csv",
-    "run.toml",
-    "summary.json",
-    "villages.csv",
-    "villages.geojson",
-    "villages.qml",
+const FILES: &[(&str, Of)] = &[
+    ("coverage.png", Of::Area),
+    ("coverage.qml", Of::Area),
+    ("coverage.tif", Of::Area),
+    ("coverage.tif.aux.xml", Of::Area),
+    ("coverage_class.qml", Of::Area),
+    ("coverage_class.tif", Of::Area),
+    ("coverage_class.tif.aux.xml", Of::Area),
+    ("coverage_second.qml", Of::Area),
+    ("coverage_second.tif", Of::Area),
+    ("coverage_server.csv", Of::Area),
+    ("coverage_server.qml", Of::Area),
+    ("coverage_server.tif", Of::Area),
+    ("coverage_servers.qml", Of::Area),
+    ("coverage_servers.tif", Of::Area),
+    ("coverage_sinr.qml", Of::Area),
+    ("coverage_sinr.tif", Of::Area),
+    ("gaps.csv", Of::Villages),
+    ("gaps.geojson", Of::Villages),
+    ("gaps.png", Of::Villages),
+    ("gaps.qml", Of::Villages),
+    ("gaps.xlsx", Of::Villages),
+    ("ledgers.csv", Of::Ledgers),
+    ("presets.csv", Of::Villages),
+    ("presets.xlsx", Of::Villages),
+    ("provinces.csv", Of::Villages),
+    ("provinces.xlsx", Of::Villages),
+    ("run.toml", Of::Run),
+    ("summary.json", Of::Run),
+    ("villages.csv", Of::Villages),
+    ("villages.geojson", Of::Villages),
+    ("villages.qml", Of::Villages),
+    ("villages.xlsx", Of::Villages),
 ];
+
+/// The names of all of them.
+pub(super) fn names() -> Vec<&'static str> {
+    FILES.iter().map(|f| f.0).collect()
+}
+
+/// Files of an earlier run in a folder that a command which makes these parts removes without making them anew.
+pub fn files_that_go(folder: &Path, parts: Parts, ledgers: bool) -> Vec<&'static str> {
+    let is_made = |of: Of| match of {
+        Of::Run => true,
+        Of::Villages => parts.villages,
+        Of::Area => parts.area,
+        Of::Ledgers => parts.villages && ledgers,
+    };
+    let going = FILES
+        .iter()
+        .filter(|(name, of)| !is_made(*of) && folder.join(name).exists());
+    going.map(|f| f.0).collect()
+}
 
 /// Puts every file of a run.
 pub(super) fn write(
@@ -52,31 +92,19 @@ pub(super) fn write(
 ) -> Result<(), RunError> {
     let world = &input.world;
     let caption = caption(study);
-    let results = Results {
-        caption: &caption,
-        villages: &world.villages,
-        gaps: &found.gaps,
-        network: &world.network,
-        others: &found.beside,
-        top_n: draws(study).map(|d| d.top_n),
-    };
+    let results = results(study, world, found, &caption);
     if parts.villages {
         outputs.put("villages.geojson", output::geojson::villages(results)?.as_bytes())?;
         outputs.put("gaps.geojson", output::geojson::gaps(results)?.as_bytes())?;
         let style = output::qml::by_verdict(geometry(world));
         outputs.put("villages.qml", style.as_bytes())?;
         outputs.put("gaps.qml", style.as_bytes())?;
-        outputs.put("villages.csv", &output::csv::villages(results)?)?;
-        outputs.put(
-            "provinces.csv",
-            &output::provinces::provinces(&found.summary, &caption)?,
-        )?;
-        outputs.put("gaps.csv", &output::csv::gaps(results)?)?;
-        let presets = &found.summary.presets;
-        outputs.put("presets.csv", &output::presets::presets(presets, &caption)?)?;
+        for (name, sheet) in NAMES.iter().zip(tables(study, world, found)?) {
+            put_table(outputs, name, &sheet)?;
+        }
         if study.ledgers {
             let budgets = link_budget::of_gaps(study, world, &found.gaps)?;
-            outputs.put("ledgers.csv", &output::ledgers::ledgers(&budgets)?)?;
+            outputs.put("ledgers.csv", &output::ledgers::ledgers(&budgets).to_csv()?)?;
         }
     }
     stop_if_asked(observer)?;
@@ -96,6 +124,36 @@ pub(super) fn write(
         output::run_toml::of_run(study, input, &found.summary).as_bytes(),
     )?;
     Ok(())
+}
+
+/// What the exporters read.
+fn results<'a>(study: &Study, world: &'a World, found: &'a Found, caption: &'a Caption) -> Results<'a> {
+    Results {
+        caption,
+        villages: &world.villages,
+        gaps: &found.gaps,
+        network: &world.network,
+        others: &found.beside,
+        top_n: draws(study).map(|d| d.top_n),
+    }
+}
+
+/// The tables' names, in the order of [`tables`].
+const NAMES: [&str; 4] = ["gaps", "provinces", "presets", "villages"];
+
+/// The tables about villages: gaps, provinces, presets, villages.
+///
+/// # Errors
+/// [`OutputError::Mismatch`] when the results do not belong together.
+pub fn tables(study: &Study, world: &World, found: &Found) -> Result<Vec<Sheet>, OutputError> {
+    let caption = caption(study);
+    let results = results(study, world, found, &caption);
+    Ok(vec![
+        output::tables::gaps(results)?,
+        output::provinces::provinces(&found.summary, &caption)?,
+        output::presets::presets(&found.summary.presets, &caption),
+        output::tables::villages(results)?,
+    ])
 }
 
 /// A layer with boundaries is one of polygons; QGIS splits a layer that has both kinds and asks.

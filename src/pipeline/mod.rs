@@ -12,6 +12,7 @@ mod means;
 pub mod register;
 pub mod resilience;
 
+pub use files::{files_that_go, tables};
 pub use folder::open;
 pub use means::Means;
 
@@ -70,13 +71,13 @@ pub enum RunError {
     Output(#[from] OutputError),
     /// Rasters across the antimeridian are not supported, and half a raster would state a falsehood.
     #[error(
-        "the area with max_range_km around it touches the antimeridian (180°): rasters there are not supported; `covgap gaps` \
+        "[area-antimeridian] the area with max_range_km around it touches the antimeridian (180°): rasters there are not supported; `covgap gaps` \
          judges the villages without rasters, or give a bbox_deg away from it in [area]"
     )]
     Antimeridian,
     /// The raster has more pixels than files can hold.
     #[error(
-        "the rasters would have {cols} × {rows} pixels, more than any disk has room for: raise resolution_m or give a smaller bbox_deg in [area]"
+        "[area-too-many-pixels] the rasters would have {cols} × {rows} pixels, more than any disk has room for: raise resolution_m or give a smaller bbox_deg in [area]"
     )]
     TooManyPixels {
         /// Pixels from west to east.
@@ -86,7 +87,7 @@ pub enum RunError {
     },
     /// A folder holds the results of another command.
     #[error(
-        "output folder {}: it holds the results of another command (its run.toml would be overwritten); name another folder with --out",
+        "[output-occupied] output folder {}: it holds the results of another command (its run.toml would be overwritten); name another folder with --out",
         folder.display()
     )]
     Occupied {
@@ -95,7 +96,7 @@ pub enum RunError {
     },
     /// The raster would not fit.
     #[error(
-        "the rasters of {cols} × {rows} pixels for {services} services need {needed_gb:.3} GB of memory with the terrain, and may use {budget_gb:.3} GB: give \
+        "[area-memory] the rasters of {cols} × {rows} pixels for {services} services need {needed_gb:.3} GB of memory with the terrain, and may use {budget_gb:.3} GB: give \
          more with --memory-gb, raise resolution_m or give a smaller bbox_deg in [area]"
     )]
     Memory {
@@ -110,6 +111,21 @@ pub enum RunError {
         /// The budget, 10⁹ bytes.
         budget_gb: f64,
     },
+}
+
+impl RunError {
+    /// The stable code, as it is in the message.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Cancelled(_) => "stopped",
+            Self::Analysis(error) => error.code(),
+            Self::Output(error) => error.code(),
+            Self::Antimeridian => "area-antimeridian",
+            Self::TooManyPixels { .. } => "area-too-many-pixels",
+            Self::Occupied { .. } => "output-occupied",
+            Self::Memory { .. } => "area-memory",
+        }
+    }
 }
 
 impl From<AnalysisError> for RunError {
@@ -150,7 +166,7 @@ pub fn run(
     observer: &dyn Observer,
 ) -> Result<(Found, Vec<PathBuf>), RunError> {
     let mut outputs = Outputs::open(&study.output_dir.join(&study.name))?;
-    outputs.replace_all_of(files::FILES);
+    outputs.replace_all_of(&files::names());
     let caption = caption(study);
     let mut taker = area::Taker::new(study, &input.world, &caption, Some(outputs.staging().to_owned()));
     let found = compute_into(study, input, parts, means, &mut taker, observer)?;

@@ -1,22 +1,24 @@
 //! `covgap resilience`: what hangs on single sites, as files.
 
 use super::RunError;
-use super::folder::{ALL_FILES, as_map};
+use super::folder::{ALL_FILES, as_map, put_table};
 use crate::analysis::{ResilienceRow, Standing, StudyRow, program};
 use crate::gaps::resilience::Resilience;
-use crate::output::Outputs;
 use crate::output::json::to_json;
 use crate::output::record::Record;
 use crate::output::run_toml::{self, Origin};
+use crate::output::sheet::Sheet;
 use crate::output::single_site::{self, Hung};
+use crate::output::{OutputError, Outputs};
 use crate::study::Study;
 use crate::world::Ingested;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::path::PathBuf;
 
 /// The answer of `covgap resilience`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ResilienceSummary {
     /// Program and version.
     pub program: String,
@@ -44,6 +46,14 @@ pub fn summarise(standing: &Standing, hung: &Hung) -> ResilienceSummary {
     }
 }
 
+/// The tables of the answer.
+///
+/// # Errors
+/// [`OutputError`] when the rows do not belong together.
+pub fn tables(hung: &Hung) -> Result<Vec<Sheet>, OutputError> {
+    Ok(vec![single_site::villages(hung)?, single_site::sites(hung)?])
+}
+
 /// Writes the answer into a folder, whole or not at all.
 ///
 /// # Errors
@@ -57,8 +67,12 @@ pub fn write(
 ) -> Result<Vec<PathBuf>, RunError> {
     outputs.replace_all_of(&ALL_FILES);
     outputs.put("resilience.json", to_json("resilience.json", summary)?.as_bytes())?;
-    outputs.put("single_site_villages.csv", &single_site::villages_csv(hung)?)?;
-    outputs.put("site_loss.csv", &single_site::sites_csv(hung)?)?;
+    put_table(
+        &mut outputs,
+        "single_site_villages",
+        &single_site::villages(hung)?,
+    )?;
+    put_table(&mut outputs, "site_loss", &single_site::sites(hung)?)?;
     let side = Origin {
         study,
         report: &input.report,

@@ -1,5 +1,6 @@
 //! Faults of a study: what is wrong, where, why, and what to do; all of them at once.
 
+use crate::domain::nearest::nearest;
 use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -163,28 +164,6 @@ impl Source<'_> {
         }
         whole.chars().take(59).chain(['…']).collect()
     }
-}
-
-/// The allowed words nearest to one that is not allowed, in quotes and joined by "or": several where they are equally near, `None`
-/// where none is near.
-pub(super) fn nearest<'a>(word: &str, allowed: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let lowered = word.to_lowercase();
-    let length = lowered.chars().count();
-    let mut ranked: Vec<(usize, &str)> = allowed
-        .into_iter()
-        .map(|a| (strsim::damerau_levenshtein(&lowered, &a.to_lowercase()), a))
-        .collect();
-    ranked.sort_unstable();
-    ranked.dedup();
-    let best = ranked.first().map(|(distance, _)| *distance)?;
-    let close = best <= 2.max(length / 3);
-    let near = ranked.iter().filter(|(distance, a)| {
-        // Far, but a part of a name, or a name with something added: "eirp" for "eirp_dbm".
-        let part = length >= 3 && (a.contains(&lowered) || lowered.contains(*a));
-        if close { *distance == best } else { part }
-    });
-    let near: Vec<String> = near.map(|(_, a)| format!("'{a}'")).collect();
-    (!near.is_empty()).then(|| near.join(" or "))
 }
 
 /// What to do about a word that is not allowed: the nearest that are, or the whole list.

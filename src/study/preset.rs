@@ -8,7 +8,9 @@ use crate::domain::{Rule, Technology, Threshold};
 use crate::radio::model::p2109::Building;
 use crate::radio::throughput;
 use crate::units::{Db, Dbm};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What the uplink must carry, where a preset asks for it.
@@ -131,6 +133,32 @@ impl Serialize for Preset {
         row.serialize_field("standing", &self.standing)?;
         row.serialize_field("mark", &self.said())?;
         row.end()
+    }
+}
+
+/// What readers of a number must know of the rule: the form in which a [`Preset`] is written.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "it describes what the writer above writes")]
+struct PresetRow {
+    /// Name.
+    name: String,
+    /// Title.
+    title: String,
+    /// Where it is from.
+    source: String,
+    /// How binding it is.
+    standing: String,
+    /// What must be said of it beside every number.
+    mark: Option<String>,
+}
+
+impl JsonSchema for Preset {
+    fn schema_name() -> Cow<'static, str> {
+        "Preset".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        PresetRow::json_schema(generator)
     }
 }
 

@@ -5,8 +5,9 @@
 //! list of known keys, the commented file, the reference table and the resolved study, so that none of them can disagree with what is
 //! read. A table that is absent is walked all the same, to be written down.
 
-use super::fault::{Code, Fault, Source, did_you_mean, nearest};
+use super::fault::{Code, Fault, Source, did_you_mean};
 use super::kind::{Kind, Wrong};
+use crate::domain::nearest::nearest;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};

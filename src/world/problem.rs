@@ -1,10 +1,15 @@
-//! What is wrong with the input: every fault of every file, told together, each with what to do.
+//! What is wrong with the input: every fault of every file, reported together, each with what to do.
 
+use crate::domain::figures::grouped;
+use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// How many problems of one kind and file are printed before "and N more".
-const PRINTED: usize = 10;
+/// Faults of one kind that are printed one by one; where there are more, they are one line.
+const ONE_BY_ONE: usize = 3;
+
+/// Rows that such a line names, with their values.
+const NAMED: usize = 8;
 
 /// One fault of the input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,39 +139,68 @@ impl Problems {
 }
 
 impl fmt::Display for Problems {
-    /// A line each; of the same kind in the same field of a file only the first 10, then how many more.
+    /// A line each. Many of one kind, in one field, with one remedy are one line: how many, the first rows with their
+    /// values, what is wrong with the first, and what would mend them all.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        type Kind<'a> = (&'a str, &'a Path, Option<&'a str>);
-        let mut kinds: Vec<(Kind, Vec<&Problem>)> = Vec::new();
-        for problem in &self.list {
-            let kind = (problem.code, problem.file.as_path(), problem.field.as_deref());
-            match kinds.iter_mut().find(|(known, _)| *known == kind) {
-                Some((_, members)) => members.push(problem),
-                None => kinds.push((kind, vec![problem])),
-            }
-        }
-        let mut first = true;
-        let mut line = |f: &mut fmt::Formatter<'_>, text: String| {
-            let separator = if std::mem::take(&mut first) { "" } else { "\n" };
-            write!(f, "{separator}{text}")
-        };
-        for ((code, file, field), members) in &kinds {
-            for problem in members.iter().take(PRINTED) {
-                line(f, problem.to_string())?;
-            }
-            if members.len() > PRINTED {
-                let more = members.len() - PRINTED;
-                let of_field = field
-                    .map(|f| format!(", field '{}'", one_line(f)))
-                    .unwrap_or_default();
-                line(
-                    f,
-                    format!("[{code}] {}{of_field}: and {more} more", file.display()),
-                )?;
-            }
-        }
-        Ok(())
+        let lines = groups(&self.list)
+            .into_iter()
+            .flat_map(|group| match group.as_slice() {
+                [first, ..] if group.len() > ONE_BY_ONE => vec![as_one(first, &group)],
+                _ => group.iter().map(ToString::to_string).collect(),
+            });
+        f.write_str(&lines.collect::<Vec<_>>().join("\n"))
     }
+}
+
+/// Faults that are the same but for their rows and values, in the order of the first of each.
+fn groups(all: &[Problem]) -> Vec<Vec<&Problem>> {
+    let mut groups: Vec<Vec<&Problem>> = Vec::new();
+    let mut place: HashMap<_, usize> = HashMap::new();
+    for problem in all {
+        let kind = (
+            problem.code,
+            &problem.file,
+            &problem.sheet,
+            &problem.field,
+            &problem.remedy,
+        );
+        let at = *place.entry(kind).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(group) => group.push(problem),
+            None => groups.push(vec![problem]),
+        }
+    }
+    groups
+}
+
+/// Many faults of one kind as one line.
+fn as_one(first: &Problem, group: &[&Problem]) -> String {
+    let named = group.iter().filter_map(|p| {
+        let row = p.row?;
+        Some(match &p.value {
+            Some(value) => format!("{row} '{}'", one_line(value)),
+            None => row.to_string(),
+        })
+    });
+    let rows: Vec<String> = named.take(NAMED).collect();
+    let more = match group.len() - rows.len() {
+        0 => String::new(),
+        n if rows.is_empty() => format!("{n} times"),
+        n => format!(" and {} more", grouped(n)),
+    };
+    let sheet = first.sheet.as_ref().map(|s| format!(", sheet '{}'", one_line(s)));
+    let field = first.field.as_ref().map(|f| format!(", field '{}'", one_line(f)));
+    format!(
+        "[{}] {}{}{}: {} rows ({}{more}): {}; {}",
+        first.code,
+        first.file.display(),
+        sheet.unwrap_or_default(),
+        field.unwrap_or_default(),
+        grouped(group.len()),
+        rows.join(", "),
+        one_line(&first.cause),
+        one_line(&first.remedy)
+    )
 }
 
 impl std::error::Error for Problems {}
@@ -188,15 +222,31 @@ mod tests {
     }
 
     #[test]
-    fn repetition_is_cut_at_ten_but_all_are_kept() {
+    fn many_of_one_kind_are_one_line_and_all_are_kept() {
         let mut all = Problems::default();
-        for row in 0..25 {
-            all.push(Problem::new("x", Path::new("a.csv"), "bad", "mend it").at_row(row));
+        for row in 2..27 {
+            let problem = Problem::new("x", Path::new("a.csv"), "bad", "mend it");
+            all.push(problem.at_row(row).in_field("lon").with_value(format!("v{row}")));
         }
         all.push(Problem::new("y", Path::new("a.csv"), "worse", "mend it too"));
+        all.push(Problem::new("x", Path::new("a.csv"), "bad", "mend it otherwise").in_field("lon"));
         let text = all.to_string();
-        assert_eq!(text.lines().count(), 12);
-        assert!(text.contains("and 15 more"));
-        assert_eq!(all.len(), 26);
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 3, "{text}");
+        assert_eq!(
+            lines[0],
+            "[x] a.csv, field 'lon': 25 rows (2 'v2', 3 'v3', 4 'v4', 5 'v5', 6 'v6', 7 'v7', 8 'v8', 9 'v9' and 17 more): \
+             bad; mend it"
+        );
+        assert_eq!(all.len(), 27);
+    }
+
+    #[test]
+    fn a_few_of_one_kind_are_a_line_each() {
+        let mut all = Problems::default();
+        for row in 2..5 {
+            all.push(Problem::new("x", Path::new("a.csv"), format!("bad {row}"), "mend it").at_row(row));
+        }
+        assert_eq!(all.to_string().lines().count(), 3);
     }
 }

@@ -1,6 +1,7 @@
 //! What was read and what was done to it: files with checksums, and a count of everything filled, repaired, left out or joined.
 
 use super::problem::one_line;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -23,7 +24,7 @@ pub struct InputFile {
 }
 
 /// How often something happened, with the first few places where it did.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Count {
     /// Stable code, such as `site-filled-power_dbm-lte1800`.
     pub code: String,

@@ -5,7 +5,7 @@ use covgap::coverage::{Further, Layer, PixelLevel, Planes, Reason};
 use covgap::domain::{Electricity, Network, Rule, Technology, Threshold, Village};
 use covgap::gaps::{Centre, Gaps, Judgement, Score, Verdict, VillageGap};
 use covgap::output::record::Results;
-use covgap::output::{Caption, OutputError, Outputs, Rasters, csv, files, geojson, png};
+use covgap::output::{Caption, OutputError, Outputs, Rasters, files, geojson, png, tables};
 use covgap::space::{BoundingBox, Frame, Grid};
 use covgap::study::Preset;
 use covgap::units::{Db, Dbm};
@@ -145,7 +145,10 @@ fn write_all(dir: &Path) {
         "gaps.geojson",
         geojson::gaps(results).expect("a layer").as_bytes(),
     );
-    put("gaps.csv", &csv::gaps(results).expect("a table"));
+    put(
+        "gaps.csv",
+        &tables::gaps(results).and_then(|s| s.to_csv()).expect("a table"),
+    );
     let shown = BoundingBox {
         west_deg: 105.0,
         south_deg: 21.3,

@@ -125,9 +125,9 @@ impl Count {
         }
     }
 
-    /// Share of the points that are closed, %; `None` of an empty list.
-    pub fn closed_pct(&self) -> Option<f64> {
-        (self.total > 0).then(|| 100.0 * self.closed as f64 / self.total as f64)
+    /// Share of the points that are closed, between 0 and 1; `None` of an empty list.
+    pub fn closed_share(&self) -> Option<f64> {
+        (self.total > 0).then(|| self.closed as f64 / self.total as f64)
     }
 
     /// Number with a status.
@@ -264,8 +264,8 @@ mod tests {
         assert_eq!(rows, [("all".to_owned(), 3, 2, 1)]);
         let left = (all.people_left, all.left_without_people);
         assert_eq!((left, all.with(Status::Withdrawn)), ((40, 0), 1));
-        assert!((all.closed_pct().expect("not empty") - 66.666).abs() < 0.001);
-        assert_eq!(Count::default().closed_pct(), None);
+        assert!((all.closed_share().expect("not empty") - 0.66666).abs() < 0.00001);
+        assert_eq!(Count::default().closed_share(), None);
     }
 
     #[test]

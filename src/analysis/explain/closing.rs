@@ -8,6 +8,7 @@ use crate::domain::{Antenna, Cell};
 use crate::gaps::Verdict;
 use crate::study::{AntennaModel, ModelFiles, ModelKind, RadioTemplate, template};
 use crate::units::{Db, Dbm};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Steps of mast heights that are tried, metres.
@@ -20,7 +21,7 @@ pub const ROOF_M: f64 = 10.0;
 const SAME_BAND: f64 = 0.015;
 
 /// One change and what came of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Change {
     /// The village is then covered.
     pub closes: bool,
@@ -42,7 +43,7 @@ impl Change {
 }
 
 /// A higher mast.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Heights {
     /// As it is, metres above ground.
     pub now_m: f64,
@@ -63,7 +64,7 @@ pub struct Heights {
 }
 
 /// A radio template at the same mast.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Band {
     /// The template's name.
     pub template: String,
@@ -77,7 +78,7 @@ pub struct Band {
 }
 
 /// The antenna turned at the village.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Turning {
     /// What the antenna radiates less towards the village than in its main direction, dB.
     pub pattern_db: f64,
@@ -96,7 +97,7 @@ pub struct Turning {
 }
 
 /// What would close the gap, each by itself.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Closing {
     /// Decibels on the path, both ways, with which the village is covered; `None` where the cell's level is not known at the test points that need it.
     pub gain_db: Option<f64>,

@@ -6,13 +6,14 @@ use crate::analysis::{LinkBudgetError, link_budget};
 use crate::coverage::{PathLevel, Reason};
 use crate::space::{GeodesicLine, LonLat, Places, geodesic};
 use crate::terrain::{CoverSource, ElevationSource};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// So many paths are told in full.
 const TOLD: usize = 5;
 
 /// A stretch of a path without data.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Hole {
     /// `terrain` or `land cover`.
     pub data: &'static str,
@@ -29,7 +30,7 @@ pub struct Hole {
 }
 
 /// A path that could not be computed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct UnknownPath {
     /// The cell's id.
     pub cell: String,

@@ -14,6 +14,7 @@ use super::link_budget::{self, Ground};
 use super::{AnalysisError, Caption, build_model, caption, scene};
 use crate::coverage::best_server::quantised;
 use crate::coverage::{PathLevel, Scene};
+use crate::domain::figures::{percent_of_share, percent_text};
 use crate::domain::{Cell, Village};
 use crate::gaps::Verdict;
 use crate::gaps::explain::{Met, Reasons};
@@ -23,6 +24,7 @@ use crate::study::Study;
 use crate::world::Ingested;
 use listen::Listener;
 use path::{CellReport, Over, SameMast};
+use schemars::JsonSchema;
 use serde::Serialize;
 use thiserror::Error;
 
@@ -72,7 +74,7 @@ pub enum ExplainError {
 }
 
 /// A verdict with the numbers behind it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct VerdictRow {
     /// `None`: any operator.
     pub operator: Option<String>,
@@ -89,11 +91,11 @@ pub struct VerdictRow {
     /// By how many dB all levels may fall until "covered" turns, or, negative, must rise; `None` where nothing is heard.
     pub margin_db: Option<f64>,
     /// Share of the people at covered test points, per cent.
-    pub people_covered_pct: f64,
+    pub people_covered_pct: Option<f64>,
 }
 
 /// A clause of the preset's rule.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Clause {
     /// `centre-covered`, `people-covered`, `centre-usable`.
     pub clause: &'static str,
@@ -106,7 +108,7 @@ pub struct Clause {
 }
 
 /// A test point.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PointRow {
     /// Its id.
     pub id: String,
@@ -117,7 +119,7 @@ pub struct PointRow {
     /// Degrees.
     pub lat_deg: f64,
     /// Share of the village's people, per cent.
-    pub people_pct: f64,
+    pub people_pct: Option<f64>,
     /// As a village of its own.
     pub verdict: &'static str,
     /// Why it is unknown.
@@ -135,7 +137,7 @@ pub struct PointRow {
 }
 
 /// The nearest mast with a cell that counts.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Nearest {
     /// Its name.
     pub site: String,
@@ -150,7 +152,7 @@ pub struct Nearest {
 }
 
 /// What remains where a mast is lost.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Lost {
     /// The mast.
     pub site: String,
@@ -161,7 +163,7 @@ pub struct Lost {
 }
 
 /// The village when every receiver stands on a roof.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct OnRoofs {
     /// Metres above ground.
     pub height_m: f64,
@@ -170,7 +172,7 @@ pub struct OnRoofs {
 }
 
 /// The answer.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Explanation {
     /// The study's name.
     pub study: String,
@@ -346,7 +348,7 @@ fn row(listener: &Listener, operator: Option<&str>, why: &Reasons) -> VerdictRow
         technology: judged.technology.map(|t| t.name()),
         level_dbm: judged.level.map(|l| hundredths(l.0)),
         margin_db: why.margin.map(|m| hundredths(m.0)),
-        people_covered_pct: hundredths(100.0 * judged.people_covered_share),
+        people_covered_pct: percent_of_share(judged.people_covered_share),
     }
 }
 
@@ -380,12 +382,10 @@ fn clauses(listener: &Listener, why: &Reasons) -> Vec<Clause> {
         _ => Met::Yes,
     };
     let share_pct = 100.0 * listener.rule.people_share;
-    let mut found = format!(
-        "{:.1} % have it",
-        hundredths(100.0 * why.judgement.people_covered_share)
-    );
+    let share = |share: f64| percent_text(percent_of_share(share));
+    let mut found = format!("{} % have it", share(why.judgement.people_covered_share));
     if let Met::Unknown(_) = why.people {
-        found += &format!(", {:.1} % at best", 100.0 * why.people_at_best_share);
+        found += &format!(", {} % at best", share(why.people_at_best_share));
     }
     vec![
         Clause {
@@ -426,7 +426,7 @@ fn points(listener: &Listener, why: &Reasons, judged: usize) -> Vec<PointRow> {
             kind: place.kind.name(),
             lon_deg: millionths(place.position.lon_deg()),
             lat_deg: millionths(place.position.lat_deg()),
-            people_pct: hundredths(100.0 * place.weight),
+            people_pct: percent_of_share(place.weight),
             verdict: found.judged.verdict.name(),
             unknown_because: unknown_because(found.judged.verdict),
             cell: cell_id(listener, found.judged.cell),

@@ -11,10 +11,11 @@ use crate::radio::model::{ClutterUse, Path};
 use crate::space::{GeodesicLine, Places, geodesic};
 use crate::study::Study;
 use crate::terrain::cover::Kind;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A term of the ledger.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Term {
     /// What it is.
     pub name: &'static str,
@@ -23,7 +24,7 @@ pub struct Term {
 }
 
 /// Another cell of the same mast.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SameMast {
     /// Its id.
     pub id: String,
@@ -36,7 +37,7 @@ pub struct SameMast {
 }
 
 /// A point of the ground that stands in the way.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Point {
     /// Degrees.
     pub lon_deg: f64,
@@ -67,7 +68,7 @@ pub struct Point {
 }
 
 /// A horizon.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Horizon {
     /// Degrees.
     pub lon_deg: f64,
@@ -80,7 +81,7 @@ pub struct Horizon {
 }
 
 /// How ground and land cover stand to the ray.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Way {
     /// `line-of-sight`, `obstructed`, `beyond-horizon`, `earth-bulge`.
     pub kind: &'static str,
@@ -120,7 +121,7 @@ pub struct Drawing {
 }
 
 /// A cell and its path.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct CellReport {
     /// 1 = nearest to what its technology asks for, or farthest above.
     pub rank: usize,

@@ -4,7 +4,9 @@ use crate::analysis::explain::closing::{Change, Closing, TILTS_DEG};
 use crate::analysis::explain::holes::UnknownPath;
 use crate::analysis::explain::path::{CellReport, Point, Way};
 use crate::analysis::explain::{Explanation, VerdictRow};
-use crate::cli::table::headed;
+use crate::cli::table::{self, headed};
+use crate::domain::figures::NO_NUMBER;
+use crate::output::sheet::{Cell, Sheet};
 use std::fmt::Write;
 
 const COLUMNS: usize = 110;
@@ -133,42 +135,41 @@ fn tables(page: &mut Page, answer: &Explanation) {
         let headings = "operator alone | verdict | best cell |  | dBm | dB to covered | people %";
         let mut by = headed(headings, 4);
         for row in &answer.by_operator {
-            by.add_row([
-                row.operator.clone().unwrap_or_default(),
-                row.verdict.to_owned(),
-                row.cell.clone().unwrap_or("–".into()),
-                row.technology.unwrap_or("").to_owned(),
-                dbm(row.level_dbm),
-                dbm(row.margin_db),
-                format!("{:.0}", row.people_covered_pct),
+            by.rows.push(vec![
+                row.operator.clone().unwrap_or_default().into(),
+                row.verdict.into(),
+                row.cell.as_deref().unwrap_or(NO_NUMBER).into(),
+                row.technology.unwrap_or("").into(),
+                Cell::number(row.level_dbm, 1),
+                Cell::number(row.margin_db, 1),
+                Cell::pct(row.people_covered_pct),
             ]);
         }
-        put(page, by);
+        put(page, &by);
     }
     if answer.test_points.len() > 1 {
         let headings = "test point | lon, lat | verdict | best cell | people % | dBm | dB to covered";
         let mut points = headed(headings, 4);
         for row in &answer.test_points {
             let mark = if row.judged { "* " } else { "" };
-            points.add_row([
-                format!("{mark}{}", row.id),
-                format!("{:.5}, {:.5}", row.lon_deg, row.lat_deg),
-                row.verdict.to_owned(),
-                row.cell.clone().unwrap_or("–".into()),
-                format!("{:.0}", row.people_pct),
-                dbm(row.level_dbm),
-                dbm(row.margin_db),
+            points.rows.push(vec![
+                format!("{mark}{}", row.id).into(),
+                format!("{:.5}, {:.5}", row.lon_deg, row.lat_deg).into(),
+                row.verdict.into(),
+                row.cell.as_deref().unwrap_or(NO_NUMBER).into(),
+                Cell::pct(row.people_pct),
+                Cell::number(row.level_dbm, 1),
+                Cell::number(row.margin_db, 1),
             ]);
         }
-        put(page, points);
+        put(page, &points);
         page.line("* the cells below are looked at here");
     }
 }
 
-fn put(page: &mut Page, mut table: comfy_table::Table) {
-    table.set_width(COLUMNS as u16);
+fn put(page: &mut Page, sheet: &Sheet) {
     page.line("");
-    for line in table.to_string().lines() {
+    for line in table::text(sheet).to_string().lines() {
         page.line(line);
     }
 }

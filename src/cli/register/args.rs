@@ -364,7 +364,7 @@ pub(crate) struct StatusArgs {
     /// Which points.
     #[command(flatten)]
     pub which: Which,
-    /// Also writes the tables: a .xlsx workbook, or a .csv of the first.
+    /// Also writes the tables: all as a workbook (.xlsx) or as .json, the first as .csv.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// Also draws a picture by province (PNG).
@@ -415,7 +415,7 @@ pub(crate) struct ReconcileArgs {
     /// List every point that moved.
     #[arg(long)]
     pub list: bool,
-    /// Also writes the tables: a .xlsx workbook with every point that moved, or a .csv of the sums.
+    /// Also writes the tables: the sums and every point that moved as a workbook (.xlsx) or as .json, the sums as .csv.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -450,7 +450,7 @@ pub(crate) struct ForecastArgs {
     /// Language of the picture.
     #[arg(long, value_enum, default_value_t = Language::En)]
     pub lang: Language,
-    /// Also writes the tables: a .xlsx workbook, or a .csv of the first.
+    /// Also writes the tables: all as a workbook (.xlsx) or as .json, the first as .csv.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -473,7 +473,7 @@ pub(crate) struct LateArgs {
     /// List at most so many points.
     #[arg(long, default_value_t = 20, value_name = "N")]
     pub top: usize,
-    /// Also writes the tables, with every point: a .xlsx workbook, or a .csv of the points.
+    /// Also writes the tables, with every point: all as a workbook (.xlsx) or as .json, the points as .csv.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }

@@ -4,9 +4,10 @@ use super::super::{Answer, Common};
 use super::args::{AddArgs, SetArgs};
 use super::details::details;
 use super::recorder::SystemClock;
+use crate::cli::answers;
+use crate::cli::answers::register::RecordedEvent;
 use crate::pipeline::register::{self as pipeline, Recorded};
 use crate::register::by_hand::{Addition, Change};
-use serde_json::json;
 use std::io::Write;
 use std::path::Path;
 
@@ -41,15 +42,18 @@ fn print(recorded: &Recorded, common: &Common) -> anyhow::Result<Answer> {
     let mut out = std::io::stdout().lock();
     let head = &recorded.head;
     if common.json {
-        let list: Vec<_> = recorded
-            .events
-            .iter()
-            .map(|e| json!({"point": e.point.to_string(), "what": e.kind.name(), "on": e.occurred.to_string()}))
-            .collect();
-        writeln!(
-            out,
-            "{:#}",
-            json!({"recorded": list, "events": head.events, "head": head.hash})
+        let events = recorded.events.iter().map(|e| RecordedEvent {
+            point: e.point.to_string(),
+            what: e.kind.name().to_owned(),
+            on: e.occurred.to_string(),
+        });
+        answers::print(
+            &mut out,
+            &answers::register::Recorded {
+                recorded: events.collect(),
+                events: head.events,
+                head: head.hash.to_string(),
+            },
         )?;
     } else if !common.quiet {
         for event in &recorded.events {

@@ -4,6 +4,7 @@ use super::super::{Answer, Common, staged};
 use super::args::ExportArgs;
 use super::present::{Report, mark};
 use super::recorder::today;
+use crate::cli::answers::register::Exported;
 use crate::output::sheet::{Cell, Column, Sheet, numbers, words};
 use crate::output::{self, xlsx};
 use crate::pipeline::register as pipeline;
@@ -44,8 +45,10 @@ pub(super) fn export(file: &Path, args: &ExportArgs, common: &Common) -> anyhow:
     let mut report = Report::of(meta);
     report.head.push(format!("{} points, {when}", found.points.len()));
     report.head.push(format!("written: {}", args.file.display()));
-    report.member("written", &args.file);
-    report.member("points", found.points.len());
+    report.answer(&Exported {
+        written: args.file.clone(),
+        points: found.points.len(),
+    });
     report.print(None, common)
 }
 

@@ -3,8 +3,10 @@
 use super::super::{Answer, Common};
 use super::args::ForecastArgs;
 use super::charts::Frame;
-use super::present::{Report, thousands};
+use super::present::Report;
 use super::recorder::today;
+use crate::cli::answers;
+use crate::domain::figures::{percent_of_share, percent_text, thousands};
 use crate::output::sheet::{Cell, Sheet, numbers, words};
 use crate::pipeline::register as pipeline;
 use crate::register::forecast::{self, Band, Forecast, Need, Outlook, Question, Range, Reach};
@@ -35,10 +37,12 @@ pub(super) fn forecast(file: &Path, args: &ForecastArgs, common: &Common) -> any
     let mut report = Report::of(meta);
     report.head.extend((!only.is_empty()).then(|| only.clone()));
     report.head.extend(in_words(whole, question, &when));
-    report.member("as_of", found.as_of.day);
-    report.member("due", question.due);
-    report.member("only", &only);
-    report.member("seed", question.seed);
+    report.answer(&answers::register::Forecast {
+        as_of: found.as_of.day.to_string(),
+        due: question.due.map(|day| day.to_string()),
+        only: only.clone(),
+        seed: question.seed,
+    });
     let rule = rule(question);
     if by != Grouping::Country {
         let all = Group::all();
@@ -125,7 +129,10 @@ fn in_words(forecast: &Forecast, question: &Question, when: &str) -> Vec<String>
             let [early, middle, late] = range.reach.map(|r| told(r, "after ", |day| day.to_string()));
             lines.push(format!("nothing left for the first time: {middle} (half of the draws); early {early} (10 %), late {late} (90 %); new points may arise after"));
             if let (Some(due), Some(meets)) = (due, range.meets_due) {
-                lines.push(format!("once by {due}: {:.0} % of the draws", 100.0 * meets));
+                lines.push(format!(
+                    "once by {due}: {} % of the draws",
+                    percent_text(percent_of_share(meets))
+                ));
             }
         }
     }

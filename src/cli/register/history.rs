@@ -1,6 +1,6 @@
 //! `covgap register history`: what happened, event by event.
 
-use super::super::{Answer, Common};
+use super::super::{Answer, Common, tables};
 use super::args::HistoryArgs;
 use super::details::details;
 use super::present::Report;
@@ -45,7 +45,7 @@ pub(super) fn history(file: &Path, args: &HistoryArgs, common: &Common) -> anyho
         let mut file = Report::default();
         file.push(meta, sheet);
         if let Some(out) = &args.out {
-            file.write(out)?;
+            tables::write(out, &file.sheets, &file.json)?;
         }
         return Ok(Answer::Yes);
     }

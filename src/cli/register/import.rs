@@ -1,16 +1,17 @@
 //! `covgap register import`: lists become events, in one write or not at all.
 
-use super::super::{Answer, Common, staged};
+use super::super::{Answer, Common, tables};
 use super::args::{DateFigures, ImportArgs};
 use super::present::Report;
 use super::recorder::{SystemClock, today, who};
+use crate::cli::answers;
+use crate::cli::answers::register::{Contradiction, ImportedList, Remark};
 use crate::ingest::register_list::{self, DateOrder, ListOptions, RegisterList};
 use crate::output;
 use crate::output::sheet::{Cell, Sheet, numbers, words};
 use crate::pipeline::register::{self as pipeline, ImportRequest, Imported, Outcome, RegisterFault};
 use crate::register::{Plan, UncertainRow, Units};
 use anyhow::{Context, anyhow, bail};
-use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -31,9 +32,12 @@ pub(super) fn import(file: &Path, args: &ImportArgs, common: &Common) -> anyhow:
     for (list, plan) in &found.lists {
         describe(&mut report, list, plan, args);
     }
-    report.member("dry_run", args.dry_run);
-    report.member("recorded", found.outcome == Outcome::Recorded);
-    report.member("head", &found.head.hash);
+    report.answer(&answers::register::Imported {
+        dry_run: args.dry_run,
+        recorded: found.outcome == Outcome::Recorded,
+        head: Some(found.head.hash.to_string()),
+        lists: BTreeMap::new(),
+    });
     report.foot.push(verdict(&found));
     if let Some(path) = args
         .uncertain
@@ -170,7 +174,8 @@ fn describe(report: &mut Report, list: &RegisterList, plan: &Plan, args: &Import
         row(crate::register::Remark::heading(code), remarks.len() as u64);
     }
     report.sheets.push(sheet);
-    report.member(&format!("list:{}", list.path.display()), as_json(list, plan));
+    let key = format!("list:{}", list.path.display());
+    report.answer(&BTreeMap::from([(key, answer(list, plan))]));
     left_to_people(report, list, plan, args);
 }
 
@@ -249,42 +254,47 @@ fn candidates(row: &UncertainRow) -> String {
     format!("{name}: is it {}?", list.collect::<Vec<_>>().join(", or "))
 }
 
-fn as_json(list: &RegisterList, plan: &Plan) -> serde_json::Value {
-    let uncertain: Vec<_> = plan
-        .uncertain
-        .iter()
-        .map(|u| json!({"rows": u.rows, "about": candidates(u)}))
-        .collect();
-    let contradictions: Vec<_> = plan
-        .contradictions
-        .iter()
-        .map(|c| json!({"rows": c.rows, "point": c.point.map(|p| p.to_string()), "name": c.name, "code": c.trouble.code, "cause": c.trouble.cause, "remedy": c.trouble.remedy}))
-        .collect();
-    let steps: serde_json::Map<_, _> = plan
-        .transitions()
-        .into_iter()
-        .map(|(s, n)| (s.name().to_owned(), json!(n)))
-        .collect();
-    let remarks: Vec<_> = plan
-        .remarks
-        .iter()
-        .map(|r| json!({"code": r.code, "row": r.row, "point": r.point.to_string(), "text": r.text}))
-        .collect();
-    json!({
-        "rows": list.rows.len(), "new": plan.new.len(), "amended": plan.amended(), "steps": steps, "same": plan.same,
-        "dates_filled": plan.dates_filled, "left_out": list.left_out.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        "uncertain": uncertain, "contradictions": contradictions, "remarks": remarks,
-        "columns": list.recognised.iter().map(|(h, t)| json!([h, t.name()])).collect::<Vec<_>>(),
-        "columns_not_taken": list.not_taken.iter().map(|(h, why)| json!([h, why])).collect::<Vec<_>>(),
-    })
+fn answer(list: &RegisterList, plan: &Plan) -> ImportedList {
+    let uncertain = plan.uncertain.iter().map(|u| answers::register::UncertainRow {
+        rows: u.rows.clone(),
+        about: candidates(u),
+    });
+    let contradictions = plan.contradictions.iter().map(|c| Contradiction {
+        rows: c.rows.clone(),
+        point: c.point.map(|p| p.to_string()),
+        name: c.name.clone(),
+        code: c.trouble.code.to_string(),
+        cause: c.trouble.cause.to_string(),
+        remedy: c.trouble.remedy.to_string(),
+    });
+    let remarks = plan.remarks.iter().map(|r| Remark {
+        code: r.code.to_owned(),
+        row: r.row,
+        point: r.point.to_string(),
+        text: r.text.clone(),
+    });
+    let steps = plan.transitions().into_iter();
+    let columns = list.recognised.iter();
+    let not_taken = list.not_taken.iter();
+    ImportedList {
+        rows: list.rows.len(),
+        new: plan.new.len(),
+        amended: plan.amended(),
+        steps: steps.map(|(s, n)| (s.name().to_owned(), n)).collect(),
+        same: plan.same,
+        dates_filled: plan.dates_filled,
+        left_out: list.left_out.iter().map(ToString::to_string).collect(),
+        uncertain: uncertain.collect(),
+        contradictions: contradictions.collect(),
+        remarks: remarks.collect(),
+        columns: columns.map(|(h, t)| (h.clone(), t.name().to_string())).collect(),
+        columns_not_taken: not_taken.map(|(h, why)| (h.clone(), why.to_string())).collect(),
+    }
 }
 
 fn write_uncertain(to: Option<&Path>, plan: &Plan) -> anyhow::Result<()> {
     match to.filter(|_| !plan.uncertain.is_empty()) {
-        Some(path) => {
-            let bytes = output::uncertain(plan)?;
-            staged::write_whole(path, |out| Ok(out.write_all(&bytes)?))
-        }
+        Some(path) => tables::write(path, &[output::uncertain(plan)], &serde_json::Map::new()).map(|_| ()),
         None => Ok(()),
     }
 }

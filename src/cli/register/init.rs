@@ -4,13 +4,13 @@ use super::super::{Answer, Common};
 use super::args::{Country, InitArgs, UnitFiles, UnitsArgs};
 use super::present::Report;
 use super::recorder::SystemClock;
+use crate::cli::answers;
 use crate::ingest::unit_lists::UnitLists;
 use crate::output::sheet::{Cell, Sheet, numbers, words};
 use crate::pipeline::register::{self as pipeline, InitRequest, UnitsRequest};
 use crate::register::questions::unit_counts;
 use crate::space::BoundingBox;
 use anyhow::bail;
-use serde_json::json;
 use std::io::Write;
 use std::path::Path;
 
@@ -25,10 +25,14 @@ pub(super) fn init(file: &Path, args: &InitArgs, common: &Common) -> anyhow::Res
     let made = pipeline::init(file, &request, &SystemClock)?;
     let mut out = std::io::stdout().lock();
     if common.json {
-        writeln!(
-            out,
-            "{:#}",
-            json!({"written": file, "units": made.units, "crossings": made.crossings, "crosswalk_unmatched": made.unmatched})
+        answers::print(
+            &mut out,
+            &answers::register::Made {
+                written: file.to_owned(),
+                units: made.units,
+                crossings: made.crossings,
+                crosswalk_unmatched: made.unmatched,
+            },
         )?;
     } else if !common.quiet {
         writeln!(out, "written: {}", file.display())?;
@@ -64,7 +68,9 @@ pub(super) fn units(file: &Path, args: &UnitsArgs, common: &Common) -> anyhow::R
     }
     let mut report = Report::of(&known.meta);
     report.push(&known.meta, sheet);
-    report.member("crosswalk_unmatched", &known.unmatched);
+    report.answer(&answers::register::UnitsKnown {
+        crosswalk_unmatched: known.unmatched.clone(),
+    });
     report.foot.extend(strangers(&known.unmatched));
     report.print(None, common)
 }

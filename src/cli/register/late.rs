@@ -2,8 +2,10 @@
 
 use super::super::{Answer, Common};
 use super::args::LateArgs;
-use super::present::{Report, thousands};
+use super::present::Report;
 use super::recorder::today;
+use crate::cli::answers;
+use crate::domain::figures::thousands;
 use crate::output::sheet::{Cell, Column, Sheet, numbers, words};
 use crate::pipeline::register as pipeline;
 use crate::register::late::{Behind, Item, Row, Timing};
@@ -25,8 +27,10 @@ pub(super) fn late(file: &Path, args: &LateArgs, common: &Common) -> anyhow::Res
     let mut report = Report::of(meta);
     report.head.push(headline(&found.all, &when));
     report.head.extend((!only.is_empty()).then(|| only.clone()));
-    report.member("as_of", as_of.day);
-    report.member("only", &only);
+    report.answer(&answers::register::Late {
+        as_of: as_of.day.to_string(),
+        only: only.clone(),
+    });
     let heading = Grouping::Province.heading(choice.hierarchy);
     for (name, rows) in [
         (heading.as_str(), &found.by_unit),

@@ -1,18 +1,12 @@
 //! Sheets on the terminal and in files.
 
-use super::super::{Answer, Common, staged, table};
-use crate::output::sheet::{Cell, Sheet};
-use crate::output::xlsx;
+use super::super::{Answer, Common, table, tables};
+use crate::output::sheet::Sheet;
 use crate::store::register::Meta;
-use anyhow::bail;
-use comfy_table::CellAlignment;
 use serde::Serialize;
 use serde_json::json;
 use std::io::{self, Write};
 use std::path::Path;
-
-/// Columns of text that tables keep to.
-const WIDTH: u16 = 110;
 
 /// What stands over and beside the tables of a command.
 #[derive(Debug, Default)]
@@ -33,14 +27,16 @@ impl Report {
         let mut report = Self::default();
         report.head.push(meta.title.clone());
         report.head.extend(mark(meta));
-        report.member("register", &meta.title);
-        report.member("made_up", meta.made_up);
+        report.json.insert("register".to_owned(), json!(meta.title));
+        report.json.insert("made_up".to_owned(), json!(meta.made_up));
         report
     }
 
-    /// Adds a member for JSON.
-    pub(super) fn member(&mut self, name: &str, value: impl Serialize) {
-        self.json.insert(name.to_owned(), json!(value));
+    /// Adds the members of an answer, for JSON.
+    pub(super) fn answer(&mut self, answer: &impl Serialize) {
+        if let serde_json::Value::Object(members) = json!(answer) {
+            self.json.extend(members);
+        }
     }
 
     /// Adds a sheet, with what must be said beside it.
@@ -52,21 +48,16 @@ impl Report {
 
     /// Prints to standard output, and writes `--out`.
     pub(super) fn print(&self, out_file: Option<&Path>, common: &Common) -> anyhow::Result<Answer> {
-        if let Some(file) = out_file {
-            self.write(file)?;
-        }
+        let written = out_file
+            .map(|file| tables::write(file, &self.sheets, &self.json))
+            .transpose()?;
         let mut out = io::stdout().lock();
         if common.json {
-            let mut all = self.json.clone();
-            all.insert(
-                "tables".to_owned(),
-                self.sheets.iter().map(Sheet::to_json).collect(),
-            );
-            writeln!(out, "{:#}", serde_json::Value::Object(all))?;
+            writeln!(out, "{:#}", tables::object(&self.sheets, &self.json))?;
         } else if !common.quiet {
             self.text(&mut out)?;
-            if let Some(file) = out_file {
-                writeln!(out, "\nwritten: {}", file.display())?;
+            if let Some(written) = written {
+                writeln!(out, "\nwritten: {written}")?;
             }
         }
         Ok(Answer::Yes)
@@ -81,7 +72,7 @@ impl Report {
                 writeln!(out, "\n{}: none", sheet.title)?;
                 continue;
             }
-            writeln!(out, "\n{}\n{}", sheet.title, text_table(sheet))?;
+            writeln!(out, "\n{}\n{}", sheet.title, table::text(sheet))?;
         }
         if !self.foot.is_empty() {
             writeln!(out)?;
@@ -91,99 +82,10 @@ impl Report {
         }
         Ok(())
     }
-
-    /// Writes the tables to a file.
-    pub(super) fn write(&self, file: &Path) -> anyhow::Result<()> {
-        let ending = file.extension().map(|e| e.to_string_lossy().to_lowercase());
-        let bytes = match (ending.as_deref(), self.sheets.first()) {
-            (Some("xlsx"), Some(_)) => xlsx::workbook(&self.sheets)?,
-            (Some("csv"), Some(first)) => first.to_csv()?,
-            (Some("xlsx" | "csv"), None) => bail!("{}: there is no table to write", file.display()),
-            _ => bail!(
-                "{}: tables are written as .xlsx or .csv; choose one of these endings",
-                file.display()
-            ),
-        };
-        staged::write_whole(file, |to| Ok(to.write_all(&bytes)?))
-    }
 }
 
 /// What every output of a made-up register says.
 pub(super) fn mark(meta: &Meta) -> Option<String> {
     meta.made_up
         .then(|| "MADE UP: this register is synthetic; it says nothing about any real place".to_owned())
-}
-
-/// A sheet as text.
-fn text_table(sheet: &Sheet) -> comfy_table::Table {
-    let header: Vec<&str> = sheet.columns.iter().map(|c| c.heading.as_str()).collect();
-    let mut text = table::table(&header, header.len());
-    text.set_width(WIDTH);
-    for (at, column) in sheet.columns.iter().enumerate() {
-        if let Some(c) = text.column_mut(at).filter(|_| column.is_number) {
-            c.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    for row in &sheet.rows {
-        text.add_row(row.iter().map(shown));
-    }
-    text
-}
-
-/// Whole numbers with thousands apart, as people read them.
-fn shown(cell: &Cell) -> String {
-    match cell {
-        Cell::Whole(n) => thousands(*n),
-        Cell::Change(n) if *n > 0 => format!("+{}", thousands(*n)),
-        Cell::Change(n) if *n < 0 => thousands(*n),
-        other => other.shown(),
-    }
-}
-
-/// 2853 → 2,853.
-pub(super) fn thousands(n: i64) -> String {
-    let digits = n.unsigned_abs().to_string();
-    let mut text = String::from(if n < 0 { "-" } else { "" });
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// The share that is closed, in whole per cent, and never 100 while something is left.
-pub(super) fn whole_pct(closed: u64, total: u64) -> String {
-    match (closed, total) {
-        (_, 0) => "–".to_owned(),
-        (c, t) if c == t => "100 %".to_owned(),
-        (c, t) => {
-            let pct = 100.0 * c as f64 / t as f64;
-            if pct >= 99.5 {
-                "over 99 %".to_owned()
-            } else {
-                format!("{pct:.0} %")
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_read_as_in_reports() {
-        assert_eq!(
-            [0, 7, 620, 2853, -1_234_567].map(thousands),
-            ["0", "7", "620", "2,853", "-1,234,567"]
-        );
-        assert_eq!(whole_pct(2233, 2853), "78 %");
-        assert_eq!(whole_pct(2852, 2853), "over 99 %");
-        assert_eq!(
-            (whole_pct(5, 5), whole_pct(0, 0), whole_pct(0, 9)),
-            ("100 %".into(), "–".into(), "0 %".into())
-        );
-    }
 }

@@ -1,9 +1,11 @@
 //! `covgap register reconcile A B`: why one count differs from another.
 
-use super::super::{Answer, Common};
+use super::super::{Answer, Common, tables};
 use super::args::ReconcileArgs;
-use super::present::{Report, thousands};
+use super::present::Report;
 use super::recorder::today;
+use crate::cli::answers::register::Reconciled;
+use crate::domain::figures::thousands;
 use crate::output::sheet::{Cell, Sheet, numbers, words};
 use crate::pipeline::register as pipeline;
 use crate::register::questions::ReconcileQuestion;
@@ -31,10 +33,12 @@ pub(super) fn reconcile(file: &Path, args: &ReconcileArgs, common: &Common) -> a
         thousands(way.b.left)
     ));
     report.head.extend((!only.is_empty()).then(|| only.clone()));
-    report.member("from", args.a);
-    report.member("to", args.b);
-    report.member("only", &only);
-    report.member("reconciliation", way);
+    report.answer(&Reconciled {
+        from: args.a.to_string(),
+        to: args.b.to_string(),
+        only: only.clone(),
+        reconciliation: json!(way),
+    });
     let counts = ["points", "total", "closed", "left"].map(numbers);
     let columns = [words("what")].into_iter().chain(counts).collect();
     let mut sheet = Sheet::new("The way from one count to the other", columns);
@@ -67,7 +71,7 @@ pub(super) fn reconcile(file: &Path, args: &ReconcileArgs, common: &Common) -> a
             };
             whole.push(meta, points);
             if let Some(out) = &args.out {
-                whole.write(out)?;
+                tables::write(out, &whole.sheets, &whole.json)?;
                 report.foot.push(format!("written: {}", out.display()));
             }
             return report.print(None, common);

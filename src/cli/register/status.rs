@@ -3,13 +3,15 @@
 use super::super::{Answer, Common};
 use super::args::StatusArgs;
 use super::charts::Frame;
-use super::present::{Report, thousands, whole_pct};
+use super::present::Report;
 use super::recorder::today;
+use crate::cli::answers;
+use crate::cli::answers::register::Counted;
+use crate::domain::figures::{grouped, percent, percent_text};
 use crate::output::sheet::{Cell, Sheet, numbers, words};
 use crate::pipeline::register as pipeline;
 use crate::register::questions::{CountsBy, Grouping, StatusAnswer, StatusQuestion};
 use crate::register::{Count, Group, Hierarchy, Status, Table};
-use serde_json::json;
 use std::path::Path;
 
 /// Counts and prints.
@@ -27,10 +29,12 @@ pub(super) fn status(file: &Path, args: &StatusArgs, common: &Common) -> anyhow:
     let hierarchy = found.choice.hierarchy;
     let mut report = Report::of(meta);
     report.head.push(headline(&found.all, &when, &only));
-    report.member("as_of", found.as_of.day);
-    report.member("known_on", args.when.known_on);
-    report.member("only", &only);
-    report.member("all", of_count(&found.all));
+    report.answer(&answers::register::Status {
+        as_of: found.as_of.day.to_string(),
+        known_on: args.when.known_on.map(|day| day.to_string()),
+        only: only.clone(),
+        all: of_count(&found.all),
+    });
     for counts in found.tables.iter().take(args.by.len()) {
         let mut sheet = sheet(counts.grouping, &counts.table, hierarchy);
         sheet.notes.push(when.clone());
@@ -53,15 +57,14 @@ pub(super) fn status(file: &Path, args: &StatusArgs, common: &Common) -> anyhow:
     report.print(args.out.as_deref(), common)
 }
 
-/// `2,233 of 2,853 low-signal points closed (78 %), 620 left, as of 2023-12-28`.
+/// `2,233 of 2,853 low-signal points closed (78.3 %), 620 left, as of 2023-12-28`.
 fn headline(count: &Count, when: &str, only: &str) -> String {
-    let whole = |n: u64| thousands(i64::try_from(n).unwrap_or(i64::MAX));
     let mut line = format!(
-        "{} of {} low-signal points closed ({}), {} left, {when}",
-        whole(count.closed),
-        whole(count.total),
-        whole_pct(count.closed, count.total),
-        whole(count.left)
+        "{} of {} low-signal points closed ({} %), {} left, {when}",
+        grouped(count.closed),
+        grouped(count.total),
+        percent_text(percent(count.closed, count.total)),
+        grouped(count.left)
     );
     if !only.is_empty() {
         line = format!("{line}; {only}");
@@ -69,15 +72,19 @@ fn headline(count: &Count, when: &str, only: &str) -> String {
     line
 }
 
-fn of_count(count: &Count) -> serde_json::Value {
-    let by_status: serde_json::Map<_, _> = Status::ALL
-        .iter()
-        .map(|s| (s.name().to_owned(), json!(count.with(*s))))
-        .collect();
-    json!({
-        "total": count.total, "closed": count.closed, "left": count.left, "closed_pct": count.closed_pct(),
-        "people_left": count.people_left, "left_without_people": count.left_without_people, "by_status": by_status,
-    })
+fn of_count(count: &Count) -> Counted {
+    let by_status = Status::ALL.iter();
+    Counted {
+        total: count.total,
+        closed: count.closed,
+        left: count.left,
+        closed_pct: percent(count.closed, count.total),
+        people_left: count.people_left,
+        left_without_people: count.left_without_people,
+        by_status: by_status
+            .map(|s| (s.name().to_owned(), count.with(*s).into()))
+            .collect(),
+    }
 }
 
 fn sheet(grouping: Grouping, table: &Table, hierarchy: Hierarchy) -> Sheet {
@@ -104,7 +111,7 @@ fn sheet(grouping: Grouping, table: &Table, hierarchy: Hierarchy) -> Sheet {
             cells.remove(0);
         }
         cells.extend([count.total, count.closed, count.left].map(Cell::count));
-        cells.push(Cell::pct(count.closed_pct()));
+        cells.push(Cell::pct(percent(count.closed, count.total)));
         cells.extend([count.people_left, count.left_without_people].map(Cell::count));
         cells
     };

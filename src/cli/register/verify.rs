@@ -2,9 +2,10 @@
 
 use super::super::{Answer, Common};
 use super::args::VerifyArgs;
+use crate::cli::answers;
+use crate::cli::answers::register::{Altered, Verified};
 use crate::pipeline::register as pipeline;
 use crate::store::register::Verdict;
-use serde_json::json;
 use std::io::Write;
 use std::path::Path;
 
@@ -13,24 +14,32 @@ pub(super) fn verify(file: &Path, args: &VerifyArgs, common: &Common) -> anyhow:
     let found = pipeline::verify(file, args.head.as_deref())?;
     let mut out = std::io::stdout().lock();
     if common.json {
-        writeln!(out, "{:#}", as_json(file, &found))?;
+        answers::print(&mut out, &answer(file, &found))?;
     } else if !common.quiet {
         print(&mut out, file, &found)?;
     }
     Ok(if found.is_sound() { Answer::Yes } else { Answer::No })
 }
 
-fn as_json(file: &Path, found: &Verdict) -> serde_json::Value {
-    let faults: Vec<_> = found
-        .faults
-        .iter()
-        .map(|f| json!({"code": f.code, "what": f.what}))
-        .collect();
-    json!({
-        "register": file, "sound": found.is_sound(), "version": found.version, "events": found.events, "points": found.points,
-        "head": found.head, "recorded": found.recorded.map(|r| r.to_string()), "known_head_at": found.known_head_at,
-        "first_broken": found.first_broken, "faults": faults, "not_listed": found.not_listed, "notes": found.notes,
-    })
+fn answer(file: &Path, found: &Verdict) -> Verified {
+    let faults = found.faults.iter().map(|f| Altered {
+        code: f.code.to_string(),
+        what: f.what.clone(),
+    });
+    Verified {
+        register: file.to_owned(),
+        sound: found.is_sound(),
+        version: found.version,
+        events: found.events,
+        points: found.points,
+        head: found.head.clone(),
+        recorded: found.recorded.map(|r| r.to_string()),
+        known_head_at: found.known_head_at,
+        first_broken: found.first_broken,
+        faults: faults.collect(),
+        not_listed: found.not_listed,
+        notes: found.notes.clone(),
+    }
 }
 
 fn print(out: &mut dyn Write, file: &Path, found: &Verdict) -> std::io::Result<()> {

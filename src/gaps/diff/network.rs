@@ -1,6 +1,7 @@
 //! Which cells two networks do not have in common, field by field.
 
 use crate::domain::{Cell, Network, Status};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -27,7 +28,7 @@ impl How {
 }
 
 /// A field with another value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FieldChange {
     /// Its name in site tables.
     pub field: &'static str,

@@ -5,6 +5,7 @@ use super::palette::{self, ALARM, FAINT, INK, PAPER};
 use super::projection::Projection;
 use super::text::Type;
 use super::{Map, Sketch, frame, ground, symbols};
+use crate::domain::figures::grouped;
 use crate::gaps::Class;
 use crate::output::OutputError;
 use crate::output::caption::{operator_label, signal_label};
@@ -181,28 +182,12 @@ fn dbm(level: f64) -> String {
     format!("{}", (level * 10.0).round() / 10.0).replace('-', "–")
 }
 
-/// A number with its thousands apart.
-pub(super) fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (k, digit) in digits.chars().enumerate() {
-        if k > 0 && (digits.len() - k).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn numbers_are_legible() {
-        assert_eq!(grouped(7), "7");
-        assert_eq!(grouped(3802), "3,802");
-        assert_eq!(grouped(1_234_567), "1,234,567");
         assert_eq!(dbm(-105.0), "–105");
         assert_eq!(dbm(-93.26), "–93.3");
     }

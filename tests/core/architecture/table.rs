@@ -161,6 +161,8 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
     ("plotters", &["output/png"]),
     ("image", &["output/png"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli/shell"]),
     ("anyhow", &["cli"]),
     ("indicatif", &["cli"]),
     ("comfy_table", &["cli"]),

@@ -40,11 +40,11 @@ fn from_cache(said: &str, stage: &str) -> (usize, usize) {
 fn cold_warm_and_without_a_cache_the_same_bytes_are_written() {
     let scene = Scene::small_world();
     let without = scene
-        .covgap(&["run", "study.toml", "--no-cache", "--out", "without"])
+        .covgap(&["run", "study.toml", "-v", "--no-cache", "--out", "without"])
         .good();
     assert!(!without.contains("from the cache"), "{without}");
     assert!(!scene.path("without/.cache").exists());
-    let cold = scene.covgap(&["run", "study.toml"]).good();
+    let cold = scene.covgap(&["run", "study.toml", "-v"]).good();
     let cold_files = results(&scene, "out/small");
     assert!(cold_files == results(&scene, "without/small"));
     let (found, masts) = from_cache(&cold, "area");
@@ -52,7 +52,7 @@ fn cold_warm_and_without_a_cache_the_same_bytes_are_written() {
     // Cells on one pole share what has their frequency and height.
     assert!((2..=4).contains(&masts), "{masts}");
     assert!(entries(&scene.path("out/.cache")).len() >= masts);
-    let warm = scene.covgap(&["run", "study.toml"]).good();
+    let warm = scene.covgap(&["run", "study.toml", "-v"]).good();
     assert_eq!(from_cache(&warm, "area"), (masts, masts));
     assert!(results(&scene, "out/small") == cold_files);
     assert_eq!(unfinished(&scene.path("out/.cache")), 0);
@@ -60,6 +60,7 @@ fn cold_warm_and_without_a_cache_the_same_bytes_are_written() {
     let args = [
         "run",
         "study.toml",
+        "-v",
         "--threads",
         "1",
         "--cache",
@@ -79,7 +80,7 @@ fn a_study_says_where_its_cache_is() {
         "output_dir = \"out\"\n",
         "output_dir = \"out\"\ncache_dir = \"kept\"\n",
     ));
-    scene.covgap(&["coverage", "study.toml"]).good();
+    scene.covgap(&["coverage", "study.toml", "-v"]).good();
     assert!(!scene.path("out/.cache").exists());
     let kept = entries(&scene.path("kept")).len();
     assert!(kept > 0);
@@ -91,28 +92,28 @@ fn a_study_says_where_its_cache_is() {
 #[test]
 fn what_changes_no_path_computes_no_path() {
     let scene = Scene::small_world();
-    scene.covgap(&["coverage", "study.toml"]).good();
+    scene.covgap(&["coverage", "study.toml", "-v"]).good();
     let sites = std::fs::read_to_string(scene.path("sites.csv")).expect("there");
     // Another azimuth.
     scene.write("sites.csv", sites.replace("800,45,on-air", "800,200,on-air"));
-    let said = scene.covgap(&["coverage", "study.toml"]).good();
+    let said = scene.covgap(&["coverage", "study.toml", "-v"]).good();
     let (found, masts) = from_cache(&said, "area");
     assert_eq!(found, masts, "{said}");
     // Another frequency of one cell that stands alone.
     scene.write("sites.csv", sites.replace("900,,on-air", "905,,on-air"));
-    let said = scene.covgap(&["coverage", "study.toml"]).good();
+    let said = scene.covgap(&["coverage", "study.toml", "-v"]).good();
     assert_eq!(from_cache(&said, "area"), (masts - 1, masts));
     // Another receiver: every path is another.
     scene.write("sites.csv", sites);
     scene.study_file(&STUDY.replace("[radio]\n", "[radio]\nreceiver_height_m = 2.5\n"));
-    let said = scene.covgap(&["coverage", "study.toml"]).good();
+    let said = scene.covgap(&["coverage", "study.toml", "-v"]).good();
     assert_eq!(from_cache(&said, "area"), (0, masts));
 }
 
 #[test]
 fn damaged_entries_are_told_computed_anew_and_written_again() {
     let scene = Scene::small_world();
-    scene.covgap(&["coverage", "study.toml"]).good();
+    scene.covgap(&["coverage", "study.toml", "-v"]).good();
     let before = results(&scene, "out/small");
     let cache = scene.path("out/.cache");
     let paths = entries(&cache);
@@ -137,7 +138,7 @@ fn damaged_entries_are_told_computed_anew_and_written_again() {
         ],
     );
 
-    let said = scene.covgap(&["coverage", "study.toml"]).good();
+    let said = scene.covgap(&["coverage", "study.toml", "-v"]).good();
     holds(
         &said,
         &[
@@ -149,7 +150,7 @@ fn damaged_entries_are_told_computed_anew_and_written_again() {
     assert_eq!(said.matches("WARNING: cache").count(), 1, "{said}");
     assert!(results(&scene, "out/small") == before);
     assert_eq!(std::fs::read(&paths[0]).expect("there"), whole);
-    let said = scene.covgap(&["coverage", "study.toml"]).good();
+    let said = scene.covgap(&["coverage", "study.toml", "-v"]).good();
     assert!(!said.contains("WARNING: cache"), "{said}");
     let (found, masts) = from_cache(&said, "area");
     assert_eq!(found, masts);
@@ -231,7 +232,7 @@ fn a_cache_is_listed_and_pruned() {
     std::fs::create_dir_all(scene.path("empty")).expect("made");
     let said = scene.covgap(&["cache", "list", "--cache", "empty"]).good();
     holds(&said, &["empty: 0 entries, 0 B"]);
-    scene.covgap(&["run", "study.toml"]).good();
+    scene.covgap(&["run", "study.toml", "-v"]).good();
     let cache = scene.path("out/.cache");
     let paths = entries(&cache);
     let count = paths.len();
@@ -279,7 +280,7 @@ fn a_cache_is_listed_and_pruned() {
     );
     assert_eq!(entries(&cache), paths[1..]);
     // What was removed is computed again.
-    scene.covgap(&["run", "study.toml"]).good();
+    scene.covgap(&["run", "study.toml", "-v"]).good();
     assert_eq!(entries(&cache), paths);
 
     let half = format!("{}", size as f64 / 2.0 / 1e9);
@@ -371,7 +372,7 @@ fn interrupt(id: u32) {
 fn an_interrupted_run_goes_on_where_it_stopped() {
     let scene = long_job();
     let cache = scene.path("out/.cache");
-    let args = ["coverage", "p/study.toml", "--out", "out"];
+    let args = ["coverage", "p/study.toml", "-v", "--out", "out"];
     let child = covgap(&scene.path(""))
         .args(args)
         .args(["--threads", "1"])
@@ -426,7 +427,7 @@ fn an_interrupted_run_goes_on_where_it_stopped() {
 #[test]
 fn asked_twice_it_ends_at_once_and_the_next_run_clears_up() {
     let scene = long_job();
-    let args = ["coverage", "p/study.toml", "--out", "out"];
+    let args = ["coverage", "p/study.toml", "-v", "--out", "out"];
     let child = covgap(&scene.path(""))
         .args(args)
         .args(["--threads", "1"])

@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-fn json(text: &str) -> Value {
+pub(super) fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|e| panic!("{e} in:\n{text}"))
 }
 
@@ -134,7 +134,16 @@ fn quiet_prints_nothing_and_json_is_json() {
         );
     }
     for command in ["check", "coverage", "gaps"] {
-        json(&scene.covgap(&[command, "study.toml", "--json"]).good());
+        // A folder for each: what a command does not make would be removed, and that is said.
+        let out = match command {
+            "check" => &[][..],
+            command => &["--out", command],
+        };
+        json(
+            &scene
+                .covgap(&[&[command, "study.toml", "--json"], out].concat())
+                .good(),
+        );
     }
     scene.write("points.csv", "id,lon,lat\nr1,105.5,21.5\n");
     let args = [

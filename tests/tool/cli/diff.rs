@@ -64,9 +64,12 @@ fn json_says_the_same_and_the_files_hold_it() {
         "diff.geojson",
         "diff.json",
         "diff.qml",
+        "diff.xlsx",
         "run.toml",
         "single_site_villages.csv",
+        "single_site_villages.xlsx",
         "site_loss.csv",
+        "site_loss.xlsx",
     ];
     assert_eq!(names, expected.map(str::to_owned).into());
     let read = |name: &str| std::fs::read_to_string(scene.path(&format!("d/{name}"))).expect("there");

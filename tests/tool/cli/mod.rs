@@ -13,3 +13,4 @@ mod register;
 mod stopping;
 mod studies;
 mod synth_register;
+mod tables;

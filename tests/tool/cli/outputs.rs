@@ -29,15 +29,23 @@ fn each_command_writes_its_files_and_lists_them() {
         "coverage_class.tif",
         "coverage_class.tif.aux.xml",
     ];
-    let tables = ["gaps.csv", "gaps.geojson", "gaps.png", "gaps.qml"];
-    let (provinces, record) = (["presets.csv", "provinces.csv"], ["run.toml", "summary.json"]);
-    let layer = ["villages.csv", "villages.geojson", "villages.qml"];
+    let tables = ["gaps.csv", "gaps.geojson", "gaps.png", "gaps.qml", "gaps.xlsx"];
+    let provinces = ["presets.csv", "presets.xlsx", "provinces.csv", "provinces.xlsx"];
+    let record = ["run.toml", "summary.json"];
+    let layer = [
+        "villages.csv",
+        "villages.geojson",
+        "villages.qml",
+        "villages.xlsx",
+    ];
     for (command, parts) in [
         ("run", [&maps[..], &tables, &provinces, &record, &layer].concat()),
         ("coverage", [&maps[..], &record].concat()),
         ("gaps", [&tables[..], &provinces, &record, &layer].concat()),
     ] {
-        let said = scene.covgap(&[command, "study.toml", "--out", command]).good();
+        let said = scene
+            .covgap(&[command, "study.toml", "-v", "--out", command])
+            .good();
         let files = written(&scene, &format!("{command}/small"));
         assert_eq!(names(&files), parts, "{command}");
         for (name, bytes) in &files {
@@ -67,7 +75,7 @@ fn any_number_of_threads_gives_the_same_bytes_and_so_does_a_second_run() {
         scene.covgap(&args).good();
     }
     let one = written(&scene, "one/small");
-    assert_eq!(one.len(), 17);
+    assert_eq!(one.len(), 21);
     for other in ["two/small", "eight/small"] {
         let other_files = written(&scene, other);
         assert_eq!(names(&one), names(&other_files));

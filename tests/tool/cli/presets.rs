@@ -15,7 +15,13 @@ fn table(scene: &Scene, name: &str) -> Vec<std::collections::BTreeMap<String, St
 #[test]
 fn several_presets_are_counted_side_by_side_in_every_output() {
     let scene = Scene::small_world();
-    let args = ["gaps", "study.toml", "--preset", "ofcom-4g,vn-lomsong,fcc-bdc-4g"];
+    let args = [
+        "gaps",
+        "study.toml",
+        "-v",
+        "--preset",
+        "ofcom-4g,vn-lomsong,fcc-bdc-4g",
+    ];
     let said = scene.covgap(&args).good();
     holds(
         &said,
@@ -159,6 +165,7 @@ fn draws_are_the_same_at_any_number_of_threads_and_another_seed_draws_otherwise(
             "gaps",
             "study.toml",
             "--no-cache",
+            "-v",
             "--threads",
             threads,
             "--preset",

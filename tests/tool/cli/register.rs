@@ -136,7 +136,7 @@ fn counts_of_any_day_come_from_what_happened_by_then() {
         &text,
         &[
             "Trial list",
-            "1 of 2 low-signal points closed (50 %), 1 left, as of 2023-12-28",
+            "1 of 2 low-signal points closed (50.0 %), 1 left, as of 2023-12-28",
             "Tỉnh Hà Giang",
             "Viettel",
             "withdrawn",
@@ -516,7 +516,7 @@ fn the_reported_figures_come_out_of_a_history() {
         &text,
         &[
             "MADE UP",
-            "2,233 of 2,853 low-signal points closed (78 %), 620 left",
+            "2,233 of 2,853 low-signal points closed (78.3 %), 620 left",
         ],
     );
     let way = json(at, &["reconcile", "2021-01", "2023-12-28"])["reconciliation"].clone();

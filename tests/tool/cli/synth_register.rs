@@ -41,7 +41,7 @@ fn the_made_up_national_register_prints_the_reported_figures() {
             "2023-12-28",
         ],
     );
-    holds(&text.good(), &["2,233 of 2,853", "78 %", "620 left"]);
+    holds(&text.good(), &["2,233 of 2,853", "78.3 %", "620 left"]);
     for hierarchy in ["old", "new"] {
         let new = status(at, &["--as-of", "2023-12-28", "--hierarchy", hierarchy]);
         let rows = new["tables"][0]["rows"].as_array().expect("rows").len();

@@ -204,7 +204,8 @@ fn what_is_uncertain_goes_out_as_a_table_and_comes_back_decided() {
     let list = read(&second, &options(&units));
     let open = plan(&log, &units, &list, &import_options());
     assert_eq!((open.uncertain.len(), open.new.len()), (1, 1));
-    let table = String::from_utf8(covgap::output::uncertain(&open).expect("written")).expect("UTF-8");
+    let table =
+        String::from_utf8(covgap::output::uncertain(&open).to_csv().expect("written")).expect("UTF-8");
     assert!(
         table.contains("2,,Bản Hải,Xã Lũng Cú,Tỉnh Hà Giang,LS-000001,Bản Hai,"),
         "{table}"

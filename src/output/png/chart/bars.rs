@@ -5,6 +5,7 @@ use super::super::palette::{FAINT, INK, PAPER};
 use super::super::text::Type;
 use super::words::Words;
 use super::{CLOSED, ChartCaption, GRID, LEFT, MARGIN, foot, head, text_to};
+use crate::domain::figures::percent;
 use crate::output::OutputError;
 use crate::register::Hierarchy;
 
@@ -109,7 +110,7 @@ fn table(canvas: &mut Canvas, rows: &[Bar], words: &Words, top: f64, height: f64
             1.0,
         )?;
         canvas.text((MARGIN, base), &label, kind);
-        let pct = (row.total() > 0).then(|| 100.0 * row.closed as f64 / row.total() as f64);
+        let pct = percent(row.closed, row.total());
         let cells = [
             words.count(row.left),
             words.count(row.closed),

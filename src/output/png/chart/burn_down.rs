@@ -6,6 +6,7 @@ use super::super::text::Type;
 use super::axis::{Plot, rounded};
 use super::words::Words;
 use super::{BAND, CLOSED, ChartCaption, DUE, LEFT, MARGIN, TOTAL, dashed, foot, head, text_to};
+use crate::domain::figures::percent;
 use crate::output::OutputError;
 use crate::register::forecast::{Band, Forecast, Need, Outlook, Range, Reach};
 use crate::register::{Day, Series};
@@ -170,12 +171,8 @@ fn legend(canvas: &mut Canvas, input: &BurnDown<'_>, words: &Words, top: f64) ->
         return Ok(top);
     };
     let count = |n: u32| words.count(u64::from(n));
-    let share = if last.total() > 0 {
-        let pct = 100.0 * f64::from(last.closed()) / f64::from(last.total());
-        format!(" ({})", words.pct(pct))
-    } else {
-        String::new()
-    };
+    let pct = percent(u64::from(last.closed()), u64::from(last.total()));
+    let share = pct.map_or_else(String::new, |pct| format!(" ({})", words.pct(pct)));
     let mut entries: Vec<(Rgb, f64, bool, String)> = vec![
         (
             TOTAL,

@@ -1,5 +1,6 @@
 //! All words of the charts, in both languages, and numbers and days as each writes them.
 
+use crate::domain::figures::{NO_NUMBER, grouped, percent_of_share};
 use crate::register::forecast::{FEWEST_EVENTS, FEWEST_MONTHS};
 use crate::register::{Day, Hierarchy};
 
@@ -119,18 +120,11 @@ impl Words {
 
     /// Groups of three.
     pub(super) fn count(&self, n: u64) -> String {
-        let digits = n.to_string();
-        let mut text = String::new();
-        for (k, digit) in digits.chars().enumerate() {
-            if k > 0 && (digits.len() - k).is_multiple_of(3) {
-                text.push(match self.0 {
-                    Language::English => ',',
-                    Language::Vietnamese => '.',
-                });
-            }
-            text.push(digit);
+        let text = grouped(n);
+        match self.0 {
+            Language::English => text,
+            Language::Vietnamese => text.replace(',', "."),
         }
-        text
     }
 
     /// One decimal; the minus is a dash, which the font has.
@@ -273,7 +267,13 @@ impl Words {
         }
     }
     pub(super) fn chance(&self, due: Day, share: f64) -> String {
-        self.fill(CHANCE, &[self.day(due), format!("{:.0}", 100.0 * share)])
+        self.fill(
+            CHANCE,
+            &[
+                self.day(due),
+                percent_of_share(share).map_or_else(|| NO_NUMBER.to_owned(), |p| self.number(p)),
+            ],
+        )
     }
     pub(super) fn past(&self, due: Day, days: u32) -> String {
         self.fill(PAST, &[self.day(due), self.count(u64::from(days))])

@@ -1,0 +1,79 @@
+//! What a run found, for a terminal: a page that is read at once, or everything.
+
+mod brief;
+mod full;
+
+pub(super) use brief::{Written, print as brief};
+pub(super) use full::print as full;
+
+use crate::analysis::Summary;
+use crate::analysis::tally::{Row, Tally};
+use crate::cli::table;
+use crate::domain::figures::counted;
+use crate::output::provinces::covered_pct;
+use crate::output::sheet::{Cell, Sheet};
+use crate::study::Preset;
+use std::io::{self, Write};
+
+/// Whose answer it is, and by which rule.
+pub(super) fn head(
+    out: &mut dyn Write,
+    title: &str,
+    is_synthetic: bool,
+    model: &str,
+    preset: &Preset,
+) -> io::Result<()> {
+    writeln!(out, "{title}")?;
+    if is_synthetic {
+        let warning = "SYNTHETIC SITES: the masts are made up; this says nothing about a real network";
+        writeln!(out, "{warning}")?;
+    }
+    writeln!(out, "model {model}; preset {} ({})", preset.name, preset.standing)?;
+    preset.said().map_or(Ok(()), |mark| writeln!(out, "note: {mark}"))
+}
+
+/// How many rows of the village layer were left out.
+pub(super) fn left_out(whose: &str, rows: u64) -> Option<String> {
+    (rows > 0).then(|| {
+        let rows = counted(rows, "row", "rows");
+        format!("NOT COUNTED{whose}: {rows} of the village layer could not be used and were left out")
+    })
+}
+
+/// A row for each unit or operator.
+fn tally_sheet(unit: &str, rows: &[Row]) -> Sheet {
+    let headings = "villages | covered | low-signal | white | unknown | covered % | people in gaps";
+    let mut sheet = table::headed(&format!("{unit} | {headings}"), 1);
+    for row in rows {
+        let t = row.tally;
+        let mut cells = vec![Cell::from(row.name.as_str())];
+        cells.extend([t.villages, t.covered, t.low_signal, t.white, t.unknown].map(Cell::count));
+        cells.extend([Cell::pct(covered_pct(&t)), people(&t)]);
+        sheet.rows.push(cells);
+    }
+    sheet
+}
+
+/// People in gaps, with the villages of which none are known.
+fn people(tally: &Tally) -> Cell {
+    with_unknown(tally.people_in_gaps, tally.gaps_without_population)
+}
+
+/// People, and how many villages are not in that number.
+pub(super) fn with_unknown(people: f64, villages_without: usize) -> Cell {
+    let whole = people.round() as i64;
+    match villages_without {
+        0 => Cell::Whole(whole),
+        n => {
+            let known = crate::domain::figures::thousands(whole);
+            let villages = counted(n, "village", "villages");
+            Cell::Text(format!("{known} + {villages} of unknown size"))
+        }
+    }
+}
+
+/// Why villages are unknown, with their number.
+fn unknown(summary: &Summary) -> impl Iterator<Item = String> + '_ {
+    let reasons = summary.unknown_reasons.iter();
+    reasons.map(|(reason, count)| format!("unknown: {} ({reason})", counted(*count, "village", "villages")))
+}
