@@ -193,7 +193,10 @@ pub fn summarise(
         cells: network.cells().len(),
         sites_counting: sites_counting(input, scene),
         sites: network.site_count(),
-        warnings: warnings::all(study, input, scene, &counts),
+        warnings: warnings::all(study, input, scene, &counts)
+            .into_iter()
+            .chain(judged.and_then(|j| warnings::holes(&j.points.counts)))
+            .collect(),
         total: judged.map(|_| total),
         village_rows_left_out: left_out(input),
         unknown_reasons,

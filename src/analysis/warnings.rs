@@ -80,13 +80,12 @@ pub(super) fn all(study: &Study, input: &Ingested, scene: &Scene, counts: &PathC
             names.join(", ")
         ));
     }
-    warnings.extend(holes(counts));
     warnings.extend(cut_short(study, scene));
     warnings
 }
 
-/// What holes in the terrain and the land cover cost.
-fn holes(counts: &PathCounts) -> Option<String> {
+/// What holes in the terrain and the land cover cost, of the paths to villages.
+pub(super) fn holes(counts: &PathCounts) -> Option<String> {
     (counts.no_terrain > 0).then(|| {
         format!(
             "{} of {} to villages cross ground without terrain or land cover and are not known; add the tiles that are \

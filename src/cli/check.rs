@@ -27,6 +27,7 @@ pub(super) fn check(file: &Path, common: &Common) -> anyhow::Result<Answer> {
             operators: world.network.operators().into_iter().map(Into::into).collect(),
             area_deg: [area.west_deg, area.south_deg, area.east_deg, area.north_deg],
             test_points: analysis::summary::test_points(&world.villages),
+            columns: input.report.columns.clone(),
             counts: counts.map(|c| (c.code.clone(), c.count)).collect(),
             warnings,
         };

@@ -93,7 +93,11 @@ pub(super) fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answe
     if common.json {
         answers::print(&mut std::io::stdout(), &found.answer(args))?;
     } else if !common.quiet {
-        found.print(args, &mut std::io::stdout().lock())?;
+        let mut out = std::io::stdout().lock();
+        if let Some(columns) = stream.columns() {
+            writeln!(out, "{columns}")?;
+        }
+        found.print(args, &mut out)?;
     }
     Ok(Answer::Yes)
 }

@@ -1,7 +1,8 @@
 //! Antenna patterns that rows or templates name: each file is read once, whoever names it.
 
 use super::notes::{Notes, file_name};
-use super::rows::{RowReader, clean};
+use super::rows::RowReader;
+use super::text::clean;
 use crate::study::{AntennaError, AntennaModel, ModelShelf};
 use crate::units::Frequency;
 use std::collections::BTreeMap;

@@ -1,5 +1,6 @@
 //! Points of buildings, found by the polygon that they stand in.
 
+use super::columns::Wishes;
 use super::gathering::Inhabited;
 use super::notes::Notes;
 use super::polygons::bounds_of;
@@ -16,8 +17,8 @@ pub(super) struct Buildings {
 impl Buildings {
     /// Reads the layer: points, or outlines, of which the middle counts.
     pub(super) fn open(notes: &mut Notes, source: &BuildingSource, guard: &SwapGuard) -> Self {
-        let axes = Some((source.lon.as_str(), source.lat.as_str()));
-        let Some(table) = Table::open(notes, "buildings", &source.layered, axes) else {
+        let place = Wishes::of_place(&source.lon, &source.lat);
+        let Some(table) = Table::open(notes, "buildings", &source.layered, &place) else {
             return Self { all: Vec::new() };
         };
         let mut all = Vec::with_capacity(table.rows.len());

@@ -3,11 +3,15 @@
 //! The rule looks at a village's community house first: where one is given it takes the place of the centre that the village's layer has, unless
 //! the study says otherwise. Of several in one village the first in the file does; the others are further places with people.
 
+use super::columns::{Wish, Wishes};
+use super::list::{Meaning, Measure, Target};
 use super::notes::Notes;
-use super::rows::{RowReader, Table, clean};
+use super::rows::{RowReader, Table};
 use super::swapped::SwapGuard;
+use super::text::clean;
 use super::villages::{by_id, village_of};
 use crate::domain::{TestPoint, TestPointKind, Village};
+use crate::register::Field;
 use crate::space::LonLat;
 use crate::study::TestPointSource;
 use std::collections::BTreeMap;
@@ -27,22 +31,18 @@ pub(super) fn attach(
     guard: &SwapGuard,
     villages: &mut [Village],
 ) {
-    let axes = Some((source.lon.as_str(), source.lat.as_str()));
-    let Some(table) = Table::open(notes, "test-points", &source.layered, axes) else {
+    let Some(table) = Table::open(notes, "test-points", &source.layered, &wishes(source)) else {
         return;
     };
-    let village = table.column(notes, &source.village);
-    let id = table.optional(notes, source.id.as_ref());
-    let people = table.optional(notes, source.people.as_ref());
-    let kind = table.optional(notes, source.kind.as_ref());
-    let (Some(village), true, true, true) = (
-        village,
-        id.is_some() == source.id.is_some(),
-        people.is_some() == source.people.is_some(),
-        kind.is_some() == source.kind.is_some(),
-    ) else {
+    let village = table.at("village_field").filter(|_| !table.taken.is_faulty);
+    let Some(village) = village else {
+        if !table.taken.is_faulty {
+            // Names the heading that is missing.
+            let _ = table.column(notes, &source.village);
+        }
         return;
     };
+    let [id, people, kind] = ["id_field", "people_field", "kind_field"].map(|key| table.at(key));
     let known = by_id(villages);
     let mut clusters: BTreeMap<usize, Vec<Cluster>> = BTreeMap::new();
     for row in &table.rows {
@@ -60,7 +60,12 @@ pub(super) fn attach(
         if let Some(position) = position {
             guard.check(&mut reader, position);
         }
-        let people = reader.count_within(people, 0.0..=1e7, "give the number of people, or leave it empty");
+        let people = reader.count_within(
+            people,
+            Measure::People,
+            0.0..=1e7,
+            "give the number of people, or leave it empty",
+        );
         let own_id = reader.text(id).map(clean);
         let kind = kind_of(&mut reader, source, kind);
         if reader.finish(notes)
@@ -92,6 +97,24 @@ pub(super) fn attach(
             hang(notes, source, village, clusters);
         }
     }
+}
+
+/// What a list of test points may say, and how the study names it.
+fn wishes(source: &TestPointSource) -> Wishes {
+    const VILLAGE: &str = "village";
+    let mut wishes = Wishes::of_place(&source.lon, &source.lat);
+    wishes.list.push(Wish {
+        key: "village_field",
+        named: (source.village != VILLAGE).then(|| source.village.clone()),
+        own: Some(VILLAGE),
+        means: vec![Meaning::VillageCode],
+        needed: true,
+    });
+    let id = [Meaning::ReceiverId, Meaning::Point(Target::Field(Field::Code))];
+    wishes.field("id_field", source.id.as_ref(), &id);
+    wishes.field("people_field", source.people.as_ref(), &[Meaning::People]);
+    wishes.field("kind_field", source.kind.as_ref(), &[Meaning::PointKind]);
+    wishes
 }
 
 /// What a point is; a fault where nobody explained the word.

@@ -1,36 +1,40 @@
 //! Opening a file of rows, by whichever reader its kind wants.
 
+use super::columns::{Wishes, assign};
+use super::list::is_workbook;
 use super::notes::Notes;
-use super::rows::Table;
+use super::raw::Raw;
+use super::rows::{Table, parsed_crs, transformer};
 use super::{table, vector};
+use crate::space::crs::Crs;
 use crate::study::Layered;
 use crate::world::Problem;
+use gdal::spatial_ref::SpatialRef;
+
+/// Is a file a separated table, by its ending?
+pub(super) fn is_separated(layered: &Layered) -> bool {
+    let extension = layered.path.extension().map(|e| e.to_ascii_lowercase());
+    extension.is_some_and(|e| ["csv", "tsv", "txt"].iter().any(|t| e == *t))
+}
 
 impl Table {
-    /// Opens a CSV (.csv, .tsv, .txt) or any vector file that GDAL reads; faults go to the notes.
+    /// Opens a CSV (.csv, .tsv, .txt), a workbook, or any vector file that GDAL reads; faults go to the notes.
     pub(super) fn open(
         notes: &mut Notes,
         role: &'static str,
         layered: &Layered,
-        lon_lat: Option<(&str, &str)>,
+        wishes: &Wishes,
     ) -> Option<Self> {
         if !notes.input(role, &layered.path) {
             return None;
         }
-        let extension = layered.path.extension().map(|e| e.to_ascii_lowercase());
-        let tabular = extension.is_some_and(|e| ["csv", "tsv", "txt"].iter().any(|t| e == *t));
-        let table = if tabular {
-            table::open(notes, layered, lon_lat)?
-        } else {
-            vector::open(notes, layered, lon_lat)?
-        };
+        let (raw, own) = read(notes, layered, wishes)?;
+        let table = assembled(notes, role, layered, raw, wishes, own)?;
         if table.rows.is_empty() {
-            notes.problem(Problem::new(
-                "no-rows",
-                &table.path,
-                "there is not one row or feature in it",
-                "give a file with data",
-            ));
+            let cause = "there is not one row or feature in it";
+            let mut problem = Problem::new("no-rows", &table.path, cause, "give a file with data");
+            problem.sheet.clone_from(&table.sheet);
+            notes.problem(problem);
             return None;
         }
         let code = format!("{role}-rows");
@@ -41,4 +45,75 @@ impl Table {
         }
         Some(table)
     }
+}
+
+/// Where the coordinate system of a file's shapes is declared.
+enum Own {
+    /// It has no shapes: degrees on WGS 84.
+    Table,
+    /// A layer, which may say it.
+    Layer(Option<SpatialRef>),
+}
+
+fn read(notes: &mut Notes, layered: &Layered, wishes: &Wishes) -> Option<(Raw, Own)> {
+    if layered.path.is_file() && is_workbook(&layered.path) {
+        return Some((
+            table::read_workbook(notes, layered, &wishes.headings())?,
+            Own::Table,
+        ));
+    }
+    if is_separated(layered) {
+        return Some((table::read(notes, &layered.path, &wishes.headings())?, Own::Table));
+    }
+    let (raw, own) = vector::read(notes, layered)?;
+    Some((raw, Own::Layer(own)))
+}
+
+/// Columns taken, the coordinate system known.
+fn assembled(
+    notes: &mut Notes,
+    role: &'static str,
+    layered: &Layered,
+    raw: Raw,
+    wishes: &Wishes,
+    own: Own,
+) -> Option<Table> {
+    let empty_layer = matches!(own, Own::Layer(_)) && raw.rows.is_empty();
+    let in_columns = raw.is_shapeless() && !empty_layer;
+    let taken = assign(notes, role, &layered.path, &raw, wishes, in_columns)?;
+    let crs = match (&layered.crs, own) {
+        (Some(text), _) => parsed_crs(notes, &layered.path, text)?,
+        (None, Own::Table) => Crs::wgs84(),
+        (None, Own::Layer(_)) if taken.lon_lat.is_some() => Crs::wgs84(),
+        (None, Own::Layer(reference)) => vector::own_crs(notes, &layered.path, reference)?,
+    };
+    Some(Table {
+        transformer: transformer(notes, &layered.path, &crs)?,
+        path: layered.path.clone(),
+        sheet: raw.sheet,
+        columns: raw.columns,
+        numeric: raw.numeric,
+        styles: raw.styles,
+        rows: raw.rows,
+        taken,
+    })
+}
+
+impl Table {
+    /// Rows that are read already: their place is taken from its columns.
+    pub(super) fn of_columns(
+        notes: &mut Notes,
+        role: &'static str,
+        layered: &Layered,
+        raw: Raw,
+        wishes: &Wishes,
+    ) -> Option<Self> {
+        assembled(notes, role, layered, raw, wishes, Own::Table)
+    }
+}
+
+/// A layer without wishes: shapes and fields, for lists that are typed by cells.
+pub(super) fn layer(notes: &mut Notes, role: &'static str, layered: &Layered) -> Option<Table> {
+    let (raw, own) = vector::read(notes, layered)?;
+    assembled(notes, role, layered, raw, &Wishes::default(), Own::Layer(own))
 }

@@ -1,9 +1,10 @@
 //! Exports of OpenCelliD: cells without radio parameters, with or without a header row.
 
+use super::columns::Wishes;
 use super::notes::Notes;
-use super::numbers::{Number, number_in};
-use super::rows::{Row, Table, clean};
+use super::rows::{Row, Table};
 use super::table;
+use super::text::clean;
 use crate::study::SiteSource;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,7 +32,18 @@ pub(super) fn open(notes: &mut Notes, source: &SiteSource) -> Option<Table> {
         let has = |name: &str| first.iter().any(|f| clean(f) == name);
         has("radio") || (has("mcc") && has("lon"))
     };
-    let mut table = table::open_with_columns(notes, &source.layered, &COLUMNS, is_header, ("lon", "lat"))?;
+    if !notes.input("sites", &source.layered.path) {
+        return None;
+    }
+    let raw = table::read_with_columns(notes, &source.layered, &COLUMNS, is_header)?;
+    notes.tally("sites-rows", "rows of sites read", raw.rows.len() as u64);
+    let mut table = Table::of_columns(
+        notes,
+        "sites",
+        &source.layered,
+        raw,
+        &Wishes::of_place("lon", "lat"),
+    )?;
     let wanted = ["radio", "mcc", "net", "area", "cell"].map(|c| table.column(notes, c));
     let [Some(radio), Some(mcc), Some(net), Some(area), Some(cell)] = wanted else {
         return None;
@@ -106,16 +118,12 @@ pub(super) fn columns(table: &Table) -> BTreeMap<&'static str, usize> {
 
 /// Names of the networks of Viet Nam (MCC 452); others keep their codes.
 fn operator(mcc: &str, net: &str) -> String {
-    let number = match number_in(net) {
-        Number::Is(n) => n,
-        Number::Fault(..) => -1.0,
-    };
-    let name = match (mcc, number as i64) {
-        ("452", 1) => "MobiFone",
-        ("452", 2) => "VinaPhone",
-        ("452", 4) => "Viettel",
-        ("452", 5) => "Vietnamobile",
-        ("452", 7) => "Gmobile",
+    let name = match (mcc, net.trim().parse::<u32>()) {
+        ("452", Ok(1)) => "MobiFone",
+        ("452", Ok(2)) => "VinaPhone",
+        ("452", Ok(4)) => "Viettel",
+        ("452", Ok(5)) => "Vietnamobile",
+        ("452", Ok(7)) => "Gmobile",
         _ => return format!("{mcc}-{net}"),
     };
     name.to_owned()

@@ -3,15 +3,18 @@
 //! What is wrong with a row is the row's own fault and stops nothing: as many rows come out as went in. What is wrong with the table (no such
 //! column, no text) is a problem before anything is computed.
 
+use super::columns::Wishes;
+use super::list::{Record, delimiter_of, header, heading_at, is_utf16, of_utf16, records, refused};
 use super::notes::Notes;
-use super::receivers::{ReceiverColumns, height_column, in_few_words, place};
-use super::rows::{Row, Table, column_index, declared_crs, transformer};
+use super::open::is_separated;
+use super::raw::Raw;
+use super::receivers::{HEIGHT, ReceiverColumns, id_column, in_few_words, place, wishes};
+use super::rows::{Row, Table};
 use super::swapped::SwapGuard;
-use super::table::{Record, delimiter_of, header, refused};
-use super::{numbers::is_decimal_comma, rows::clean};
+use super::table::{nothing_in, styles};
 use crate::space::{BoundingBox, LonLat};
 use crate::study::Layered;
-use crate::world::{Problem, Problems};
+use crate::world::{ColumnsRead, Problem, Problems};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::fs::File;
@@ -21,6 +24,8 @@ use std::rc::Rc;
 
 /// So much of a table is looked at to find how it is written, bytes.
 const LOOKED_AT: usize = 1 << 20;
+/// A table in UTF-16 is turned into UTF-8 as a whole: no longer one than this, bytes.
+const MOST_UTF16: u64 = 512 << 20;
 /// No record is longer than this, bytes; what is longer has a quote that is never closed.
 const LONGEST_RECORD: usize = 1 << 20;
 
@@ -51,6 +56,7 @@ pub struct ReceiverStream {
     /// Without its rows, but for files that cannot be streamed.
     table: Table,
     source: Source,
+    columns: Option<ColumnsRead>,
     id: usize,
     height: Option<usize>,
     expected: SwapGuard,
@@ -96,25 +102,29 @@ impl ReceiverStream {
             layer: None,
             crs: columns.crs.clone(),
         };
-        let lon_lat = (columns.lon.as_str(), columns.lat.as_str());
-        let extension = path.extension().map(|e| e.to_ascii_lowercase());
-        let tabular = extension.is_some_and(|e| ["csv", "tsv", "txt"].iter().any(|t| e == *t));
-        let (table, source) = if tabular {
-            let (table, rows) = open_csv(notes, &layered, lon_lat)?;
+        let wishes = wishes(columns);
+        let (table, source) = if is_separated(&layered) {
+            let (table, rows) = open_csv(notes, &layered, &wishes)?;
             (table, Source::Csv(Box::new(rows)))
         } else {
-            let table = Table::open(notes, "receivers", &layered, Some(lon_lat))?;
+            let table = Table::open(notes, "receivers", &layered, &wishes)?;
             (table, Source::Memory(0))
         };
-        let id = table.column(notes, &columns.id);
-        let height = height_column(notes, &table, columns);
+        let id = id_column(notes, &table, columns);
+        let height = table.at(HEIGHT);
         Some(Self {
             id: id?,
             height,
             expected: SwapGuard::new(Some(expected), "the terrain"),
+            columns: notes.report.columns.pop(),
             table,
             source,
         })
+    }
+
+    /// Which columns were taken by their headings, and which were not, where there is something to say.
+    pub fn columns(&self) -> Option<&ColumnsRead> {
+        self.columns.as_ref()
     }
 
     /// The next rows, at most so many; none at the end.
@@ -275,11 +285,7 @@ impl Rows {
         } else {
             None
         };
-        let row = Row {
-            number,
-            values,
-            shape: None,
-        };
+        let row = Row::of_texts(number, values);
         Ok(Some(match problem {
             None => Ok(row),
             Some(problem) => Err((row, problem.at_row(number))),
@@ -303,25 +309,14 @@ impl Rows {
 }
 
 /// The table without rows, and its rows to come.
-fn open_csv(notes: &mut Notes, layered: &Layered, (lon, lat): (&str, &str)) -> Option<(Table, Rows)> {
+fn open_csv(notes: &mut Notes, layered: &Layered, wishes: &Wishes) -> Option<(Table, Rows)> {
     let path = &layered.path;
-    let (file, bytes, mut head) = match begin(path) {
-        Ok(begun) => begun,
-        Err(e) => {
-            let remedy = "correct the path or the permissions";
-            notes.problem(Problem::new("file-unreadable", path, e.to_string(), remedy));
-            return None;
-        }
-    };
-    if let Some((cause, remedy)) = refused(&head) {
-        notes.problem(Problem::new("table-encoding", path, cause, remedy));
-        return None;
-    }
-    if head.starts_with(b"\xef\xbb\xbf") {
-        head.drain(..3);
-    }
-    let delimiter = delimiter_of(notes, path, &head);
-    let decimal_comma = delimiter != b',' && has_decimal_comma(&head, delimiter);
+    let (file, bytes, head) = begin(notes, path)?;
+    let headings = wishes.headings();
+    let delimiter = delimiter_of(notes, path, &head, &headings);
+    // What is wrong with a row there is found again when its turn comes.
+    let shown = records(&mut Notes::default(), path, &head, delimiter).unwrap_or_default();
+    let at = heading_at(shown.iter().map(|r| r.fields.as_slice()), &headings);
     let passed = Rc::new(RefCell::new(Passed {
         left: LONGEST_RECORD,
         ..Passed::default()
@@ -335,42 +330,18 @@ fn open_csv(notes: &mut Notes, layered: &Layered, (lon, lat): (&str, &str)) -> O
             file,
             passed: Rc::clone(&passed),
         });
-    let mut first = csv::StringRecord::new();
-    match reader.read_record(&mut first) {
-        Ok(true) => {}
-        Ok(false) => {
-            let remedy = "give a table with a header and data";
-            notes.problem(Problem::new(
-                "file-empty",
-                path,
-                "there is not even a header row in it",
-                remedy,
-            ));
-            return None;
-        }
-        Err(e) => {
-            let remedy = "mend the table's header (quotes are closed by quotes, the text is UTF-8)";
-            notes.problem(Problem::new("table-broken", path, e.to_string(), remedy));
-            return None;
-        }
-    }
-    let first = Record {
-        line: 1,
-        fields: first.iter().map(str::to_owned).collect(),
-    };
-    let columns = header(notes, path, &first)?;
-    let crs = declared_crs(notes, path, layered.crs.as_ref());
-    let lon = column_index(notes, path, &columns, lon);
-    let lat = column_index(notes, path, &columns, lat);
-    let table = Table {
+    let columns = heading_of(notes, path, &mut reader, at, delimiter)?;
+    let under = shown.into_iter().skip(at + 1);
+    let rows: Vec<Row> = under.map(row_of_texts).collect();
+    let raw = Raw {
+        sheet: None,
         numeric: vec![false; columns.len()],
-        decimal_comma,
-        transformer: transformer(notes, path, &crs?)?,
-        path: path.clone(),
+        styles: styles(&rows, columns.len(), delimiter),
         columns,
         rows: Vec::new(),
-        lon_lat: Some((lon?, lat?)),
+        is_workbook: false,
     };
+    let table = Table::of_columns(notes, "receivers", layered, raw, wishes)?;
     let rows = Rows {
         reader,
         record: csv::ByteRecord::new(),
@@ -381,21 +352,85 @@ fn open_csv(notes: &mut Notes, layered: &Layered, (lon, lat): (&str, &str)) -> O
     Some((table, rows))
 }
 
-/// The file, its length, and its first bytes, which are read.
-fn begin(path: &Path) -> io::Result<(File, u64, Vec<u8>)> {
+/// Reads on to the row of headings.
+fn heading_of(
+    notes: &mut Notes,
+    path: &Path,
+    reader: &mut csv::Reader<Guarded>,
+    at: usize,
+    delimiter: u8,
+) -> Option<Vec<String>> {
+    let mut first = csv::StringRecord::new();
+    for _ in 0..=at {
+        match reader.read_record(&mut first) {
+            Ok(true) => {}
+            Ok(false) => {
+                notes.problem(nothing_in(path));
+                return None;
+            }
+            Err(e) => {
+                let remedy = "mend the table's header (quotes are closed by quotes, the text is UTF-8)";
+                notes.problem(Problem::new("table-broken", path, e.to_string(), remedy));
+                return None;
+            }
+        }
+    }
+    let first = Record {
+        line: 1 + at as u64,
+        fields: first.iter().map(str::to_owned).collect(),
+    };
+    header(notes, path, &first, delimiter)
+}
+
+fn row_of_texts(record: Record) -> Row {
+    Row::of_texts(record.line, record.fields.into_iter().map(Some).collect())
+}
+
+/// The file, its length, and its first bytes as UTF-8 without a mark; a fault where it cannot be read.
+fn begin(notes: &mut Notes, path: &Path) -> Option<(File, u64, Vec<u8>)> {
+    let unreadable = |e: io::Error| {
+        let remedy = "correct the path or the permissions";
+        Problem::new("file-unreadable", path, e.to_string(), remedy)
+    };
+    let (mut file, bytes, mut head) = begun(path).map_err(|e| notes.problem(unreadable(e))).ok()?;
+    if let Some((cause, remedy)) = refused(&head) {
+        notes.problem(Problem::new("table-encoding", path, cause, remedy));
+        return None;
+    }
+    if head.starts_with(b"\xef\xbb\xbf") {
+        head.drain(..3);
+    }
+    if !is_utf16(&head) {
+        return Some((file, bytes, head));
+    }
+    let wrong = |cause: &str| {
+        let remedy = "save it as UTF-8 (\"CSV UTF-8\")";
+        Problem::new("table-encoding", path, cause, remedy)
+    };
+    if bytes > MOST_UTF16 {
+        notes.problem(wrong(
+            "the table is in UTF-16 and too long to be turned into UTF-8 here",
+        ));
+        return None;
+    }
+    let rest = file
+        .read_to_end(&mut head)
+        .map_err(|e| notes.problem(unreadable(e)));
+    rest.ok()?;
+    let Some(text) = of_utf16(&head) else {
+        notes.problem(wrong("the table is in UTF-16 and damaged"));
+        return None;
+    };
+    Some((file, text.len() as u64, text))
+}
+
+/// The same as they are in the file.
+fn begun(path: &Path) -> io::Result<(File, u64, Vec<u8>)> {
     let mut file = File::open(path)?;
     let bytes = file.metadata()?.len();
     let mut head = Vec::new();
     file.by_ref().take(LOOKED_AT as u64).read_to_end(&mut head)?;
     Ok((file, bytes, head))
-}
-
-/// Is one of the values a number with a decimal comma?
-fn has_decimal_comma(head: &[u8], delimiter: u8) -> bool {
-    let between = |b: &u8| *b == delimiter || *b == b'\n' || *b == b'\r' || *b == b'"';
-    head.split(between)
-        .filter_map(|value| std::str::from_utf8(value).ok())
-        .any(|value| is_decimal_comma(&clean(value)))
 }
 
 #[cfg(test)]
@@ -490,9 +525,9 @@ mod tests {
     #[test]
     fn a_table_without_its_columns_is_refused_before_anything_is_read() {
         for (bytes, part) in [
-            (&b"id,long,lat\n1,105,21\n"[..], "did you mean"),
+            (&b"id,lonn,lat\n1,105,21\n"[..], "did you mean"),
             (b"", "not even a header"),
-            (b"\xff\xfei\0d\0", "UTF-16"),
+            (b"\xff\xfei\0d", "UTF-16"),
             (b"PK\x03\x04", "workbook"),
             (b"id,lon,lat,lon\n", "two columns"),
         ] {
@@ -534,7 +569,8 @@ mod tests {
             std::fs::write(&path, &text).expect("written");
             let layered = Layered { path, layer: None, crs: None };
             let mut notes = Notes::default();
-            let whole = super::super::table::open(&mut notes, &layered, Some(("lon", "lat"))).expect("a table");
+            let headings = wishes(&ReceiverColumns::default()).headings();
+            let whole = super::super::table::read(&mut notes, &layered.path, &headings).expect("a table");
             let mut lines: Vec<u64> = whole.rows.iter().map(|r| r.number).collect();
             lines.extend(notes.problems.iter().filter_map(|p| p.row));
             lines.sort_unstable();

@@ -1,9 +1,13 @@
 //! Receivers: tables of places that are asked for.
 
+use super::columns::{AxisName, Wish, Wishes};
 use super::duplicates::Unique;
+use super::list::{Meaning, Measure, Target};
 use super::notes::Notes;
-use super::rows::{RowReader, Table, clean};
+use super::rows::{RowReader, Table};
 use super::swapped::SwapGuard;
+use super::text::clean;
+use crate::register::Field;
 use crate::space::LonLat;
 use crate::study::Layered;
 use crate::world::{Problem, Problems};
@@ -67,11 +71,10 @@ pub fn receivers(path: &Path) -> Result<Vec<Receiver>, Problems> {
         crs: None,
     };
     let mut found = Vec::new();
-    let lon_lat = Some((columns.lon.as_str(), columns.lat.as_str()));
-    if let Some(table) = Table::open(&mut notes, "receivers", &layered, lon_lat)
-        && let Some(id_column) = table.column(&mut notes, &columns.id)
+    if let Some(table) = Table::open(&mut notes, "receivers", &layered, &wishes(&columns))
+        && let Some(id_column) = id_column(&mut notes, &table, &columns)
     {
-        let height_column = height_column(&mut notes, &table, &columns);
+        let height_column = table.at(HEIGHT);
         let anywhere = SwapGuard::new(None, "");
         let mut unique = Unique::default();
         for row in &table.rows {
@@ -105,15 +108,54 @@ pub fn receivers(path: &Path) -> Result<Vec<Receiver>, Problems> {
     }
 }
 
-/// The column of heights: the one that is named, which must be there, or the usual one, which may be.
-pub(super) fn height_column(notes: &mut Notes, table: &Table, columns: &ReceiverColumns) -> Option<usize> {
-    match &columns.height_m {
-        Some(name) => table.column(notes, name),
-        None => {
-            let there = table.columns.iter().any(|c| c == HEIGHT_COLUMN);
-            there.then(|| table.column(notes, HEIGHT_COLUMN)).flatten()
-        }
+const ID: &str = "--id-column";
+/// How the column of heights is called to the user.
+pub(super) const HEIGHT: &str = "--height-column";
+
+/// What a table of receivers may say, and how the command names it.
+pub(super) fn wishes(columns: &ReceiverColumns) -> Wishes {
+    let usual = ReceiverColumns::default();
+    let axis = |key, name: &String, usual| AxisName {
+        key,
+        name: name.clone(),
+        usual,
+    };
+    let id = Wish {
+        key: ID,
+        named: (columns.id != usual.id).then(|| columns.id.clone()),
+        own: Some("id"),
+        means: vec![
+            Meaning::Point(Target::Field(Field::Code)),
+            Meaning::VillageCode,
+            Meaning::ReceiverId,
+        ],
+        needed: true,
+    };
+    let height = Wish {
+        key: HEIGHT,
+        named: columns.height_m.clone(),
+        own: Some(HEIGHT_COLUMN),
+        means: vec![Meaning::ReceiverHeight],
+        needed: false,
+    };
+    Wishes {
+        list: vec![id, height],
+        place: Some([
+            axis("--lon-column", &columns.lon, "lon"),
+            axis("--lat-column", &columns.lat, "lat"),
+        ]),
+        others: Vec::new(),
     }
+}
+
+/// The column of ids; a fault where there is none.
+pub(super) fn id_column(notes: &mut Notes, table: &Table, columns: &ReceiverColumns) -> Option<usize> {
+    let found = table.at(ID);
+    if found.is_none() && !table.taken.is_faulty {
+        // Names the heading that is missing.
+        let _ = table.column(notes, &columns.id);
+    }
+    found
 }
 
 /// Position and height of a row; faults go to the reader.
@@ -127,7 +169,7 @@ pub(super) fn place(
         expected.check(reader, position);
     }
     let remedy = "give the height of the receiving antenna above ground in metres, or leave it empty";
-    let height_m = reader.number_within(height_column, HEIGHTS_M, remedy);
+    let height_m = reader.number_within(height_column, Measure::Metres, HEIGHTS_M, remedy);
     Some((position?, height_m))
 }
 

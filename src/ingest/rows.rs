@@ -1,44 +1,100 @@
 //! Rows of any tabular or vector file, read alike: values as text, a shape in the file's own system, faults gathered by row.
 
+use super::list::{
+    Coordinate, Measure, NumberFault, Style, looks_like_thousands, number, pair, without_unit,
+};
 use super::notes::{Notes, file_name};
-use super::numbers::{Number, looks_like_thousands, number_in, number_with_comma};
+use super::text::{clean, nearest};
 use crate::space::crs::{Crs, CrsError, Transformer};
 use crate::space::{InvalidLonLat, LonLat};
 use crate::world::Problem;
 use geo::{Geometry, MapCoords};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use unicode_normalization::UnicodeNormalization;
+
+/// What a file itself says about a value, beside its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Text: what it means, its reader says.
+    Text,
+    /// A number.
+    Number,
+    /// A day; no list of a study has dates.
+    Date,
+    /// A formula that failed: `#N/A`.
+    Error,
+}
 
 /// One row or feature.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
-    /// Line of a table, feature id of a layer.
+    /// Line of a table, row of a sheet, feature id of a layer.
     pub(super) number: u64,
     /// As many as there are columns; `None` for empty ones.
     pub(super) values: Vec<Option<String>>,
+    /// What they are in the file; empty where all are texts.
+    pub(super) kinds: Vec<Kind>,
     /// In the file's own system.
     pub(super) shape: Option<Geometry<f64>>,
+}
+
+impl Row {
+    /// A row of texts.
+    pub(super) fn of_texts(number: u64, values: Vec<Option<String>>) -> Self {
+        Self {
+            number,
+            values,
+            kinds: Vec::new(),
+            shape: None,
+        }
+    }
+}
+
+/// Which columns were taken for what.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Taken {
+    /// By the name of the field.
+    pub(super) by_key: BTreeMap<&'static str, usize>,
+    /// Columns of longitude (easting) and latitude (northing) where rows have no shape.
+    pub(super) lon_lat: Option<(usize, usize)>,
+    /// Fields whose column was found by its heading alone.
+    pub(super) by_heading: BTreeSet<&'static str>,
+    /// A column that the study names is missing, or two mean the same: nothing can be read rightly.
+    pub(super) is_faulty: bool,
+}
+
+impl Taken {
+    fn columns(&self) -> impl Iterator<Item = usize> {
+        let place = self.lon_lat.into_iter().flat_map(|(lon, lat)| [lon, lat]);
+        self.by_key.values().copied().chain(place)
+    }
 }
 
 /// A file's rows.
 #[derive(Debug)]
 pub(super) struct Table {
     pub(super) path: PathBuf,
+    /// The sheet, of a workbook.
+    pub(super) sheet: Option<String>,
     pub(super) columns: Vec<String>,
     /// Columns that the file itself declares as numbers.
     pub(super) numeric: Vec<bool>,
+    /// How the numbers of each column are written; as programs do where there is none.
+    pub(super) styles: Vec<Style>,
     pub(super) rows: Vec<Row>,
     pub(super) transformer: Transformer,
-    /// Its numbers are written with decimal commas.
-    pub(super) decimal_comma: bool,
-    /// Columns of longitude (easting) and latitude (northing) where rows have no shape.
-    pub(super) lon_lat: Option<(usize, usize)>,
+    pub(super) taken: Taken,
 }
 
 impl Table {
+    /// The column that was taken for a field.
+    pub(super) fn at(&self, key: &str) -> Option<usize> {
+        self.taken.by_key.get(key).copied()
+    }
+
     /// The index of a column; a fault that lists the columns where it is missing.
     pub(super) fn column(&self, notes: &mut Notes, name: &str) -> Option<usize> {
-        column_index(notes, &self.path, &self.columns, name)
+        column_index(notes, &self.path, self.sheet.as_deref(), &self.columns, name)
     }
 
     /// The index of a column that the study may leave out.
@@ -53,58 +109,46 @@ impl Table {
 
     /// A reader for one row.
     pub(super) fn reader<'a>(&'a self, row: &'a Row) -> RowReader<'a> {
-        RowReader {
+        let mut reader = RowReader {
             table: self,
             row,
             faults: Vec::new(),
+        };
+        if !row.kinds.is_empty() {
+            reader.spoiled();
         }
+        reader
     }
 }
 
 /// Finds a column by its exact name.
-pub(super) fn column_index(notes: &mut Notes, path: &Path, columns: &[String], name: &str) -> Option<usize> {
+pub(super) fn column_index(
+    notes: &mut Notes,
+    path: &Path,
+    sheet: Option<&str>,
+    columns: &[String],
+    name: &str,
+) -> Option<usize> {
     let wanted = clean(name);
+    let mut fault = |code, cause: String, remedy: String| {
+        let mut problem = Problem::new(code, path, cause, remedy).in_field(name);
+        problem.sheet = sheet.map(str::to_owned);
+        notes.problem(problem);
+    };
     let mut found = columns.iter().enumerate().filter(|(_, c)| **c == wanted);
     let Some((index, _)) = found.next() else {
         let cause = format!("there is no column '{name}'; there are: {}", columns.join(", "));
         let nearest = nearest(&wanted, columns).map_or_else(String::new, |n| format!("did you mean '{n}'? "));
         let remedy = format!("{nearest}correct the column's name in the study or in the file");
-        notes.problem(Problem::new("column-missing", path, cause, remedy).in_field(name));
+        fault("column-missing", cause, remedy);
         return None;
     };
     if found.next().is_some() {
-        notes.problem(
-            Problem::new(
-                "column-twice",
-                path,
-                "two columns bear this name",
-                "rename one of them",
-            )
-            .in_field(name),
-        );
+        let cause = "two columns bear this name".to_owned();
+        fault("column-twice", cause, "rename one of them".to_owned());
         return None;
     }
     Some(index)
-}
-
-/// The most similar name, where one is similar at all.
-pub(super) fn nearest<'a>(wanted: &str, names: &'a [String]) -> Option<&'a str> {
-    let wanted = wanted.to_lowercase();
-    let mut best: Option<(f64, &str)> = None;
-    for name in names {
-        let alike = strsim::jaro_winkler(&wanted, &name.to_lowercase());
-        if alike > 0.75 && best.is_none_or(|(b, _)| alike > b) {
-            best = Some((alike, name));
-        }
-    }
-    best.map(|(_, name)| name)
-}
-
-/// Text as covgap keeps it: Unicode NFC, without surrounding white space and without control characters, which could command a
-/// terminal.
-pub(super) fn clean(text: &str) -> String {
-    let plain = |c: char| if c.is_control() { ' ' } else { c };
-    text.trim().nfc().map(plain).collect()
 }
 
 /// Reads the values of one row and gathers what is wrong with them.
@@ -115,6 +159,33 @@ pub(super) struct RowReader<'a> {
 }
 
 impl<'a> RowReader<'a> {
+    /// Faults of what a workbook spoils: formulas that failed, codes and numbers that became dates.
+    fn spoiled(&mut self) {
+        for column in self.table.taken.columns() {
+            match self.kind(column) {
+                Kind::Error => self.fault(
+                    "cell-error",
+                    Some(column),
+                    "the spreadsheet shows an error here",
+                    "correct the formula, or write the value",
+                ),
+                Kind::Date => self.fault(
+                    "cell-became-date",
+                    Some(column),
+                    "the spreadsheet has made a date of this",
+                    "give the cell the format of text or of a number, and write it again",
+                ),
+                Kind::Text | Kind::Number => {}
+            }
+        }
+    }
+
+    fn kind(&self, column: usize) -> Kind {
+        let declared = self.table.numeric.get(column) == Some(&true);
+        let own = self.row.kinds.get(column).copied().unwrap_or(Kind::Text);
+        if declared { Kind::Number } else { own }
+    }
+
     /// A fault of this row.
     pub(super) fn fault(
         &mut self,
@@ -124,6 +195,7 @@ impl<'a> RowReader<'a> {
         remedy: impl Into<String>,
     ) {
         let mut problem = Problem::new(code, &self.table.path, cause, remedy).at_row(self.row.number);
+        problem.sheet.clone_from(&self.table.sheet);
         if let Some(column) = column {
             if let Some(name) = self.table.columns.get(column) {
                 problem = problem.in_field(name.clone());
@@ -152,20 +224,30 @@ impl<'a> RowReader<'a> {
     }
 
     /// A number; a fault where the value is none.
-    pub(super) fn number(&mut self, column: Option<usize>) -> Option<f64> {
-        let text = self.text(column)?;
-        let read = if self.table.decimal_comma {
-            number_with_comma(text)
-        } else {
-            number_in(text)
-        };
-        match read {
-            Number::Is(value) => Some(value),
-            Number::Fault(cause, remedy) => {
+    pub(super) fn number(&mut self, column: Option<usize>, measure: Measure) -> Option<f64> {
+        match self.read_number(column?, measure)? {
+            Ok(value) => Some(value),
+            Err((cause, remedy)) => {
                 self.fault("number-invalid", column, cause, remedy);
                 None
             }
         }
+    }
+
+    /// A number where there is one, and no fault where there is none.
+    pub(super) fn quiet_number(&self, column: usize, measure: Measure) -> Option<f64> {
+        self.read_number(column, measure)?.ok()
+    }
+
+    fn read_number(&self, at: usize, measure: Measure) -> Option<Result<f64, NumberFault>> {
+        let text = self.text(Some(at))?;
+        let style = match self.kind(at) {
+            // Faults already.
+            Kind::Error | Kind::Date => return None,
+            Kind::Number => Style::Programs,
+            Kind::Text => self.table.styles.get(at).copied().unwrap_or_default(),
+        };
+        Some(number(text, style, measure))
     }
 
     /// A number of people or houses. One that could be thousands written with a dot is a fault: it would be wrong by a factor of a
@@ -173,10 +255,18 @@ impl<'a> RowReader<'a> {
     pub(super) fn count_within(
         &mut self,
         column: Option<usize>,
+        measure: Measure,
         limits: std::ops::RangeInclusive<f64>,
         remedy: &str,
     ) -> Option<f64> {
-        if self.text(column).is_some_and(looks_like_thousands) {
+        let by_programs = |at: usize| {
+            let style = self.table.styles.get(at).copied().unwrap_or_default();
+            self.kind(at) == Kind::Text && style == Style::Programs
+        };
+        let doubtful = self
+            .text(column)
+            .is_some_and(|t| looks_like_thousands(without_unit(t, measure).0));
+        if doubtful && column.is_some_and(by_programs) {
             self.fault(
                 "number-invalid",
                 column,
@@ -185,17 +275,18 @@ impl<'a> RowReader<'a> {
             );
             return None;
         }
-        self.number_within(column, limits, remedy)
+        self.number_within(column, measure, limits, remedy)
     }
 
     /// A number within limits, both included.
     pub(super) fn number_within(
         &mut self,
         column: Option<usize>,
+        measure: Measure,
         limits: std::ops::RangeInclusive<f64>,
         remedy: &str,
     ) -> Option<f64> {
-        let value = self.number(column)?;
+        let value = self.number(column, measure)?;
         if limits.contains(&value) {
             return Some(value);
         }
@@ -223,7 +314,7 @@ impl<'a> RowReader<'a> {
 
     /// Longitude and latitude columns.
     fn position_of_columns(&mut self) -> Option<LonLat> {
-        let Some((lon, lat)) = self.table.lon_lat else {
+        let Some((lon, lat)) = self.table.taken.lon_lat else {
             self.fault(
                 "shape-missing",
                 None,
@@ -247,7 +338,27 @@ impl<'a> RowReader<'a> {
                 );
             }
         }
-        let (x, y) = (self.number(Some(lon)), self.number(Some(lat)));
+        let projected = self.table.transformer.is_projected();
+        let measure = if projected {
+            Measure::Metres
+        } else {
+            Measure::Degrees
+        };
+        let texts = [lon, lat].map(|column| self.text(Some(column)).unwrap_or_default());
+        let [x, y] = if projected {
+            [None, None]
+        } else {
+            pair(texts[0], texts[1])
+        };
+        let mut value = |column: usize, written: Coordinate| match written {
+            None => self.number(Some(column), measure),
+            Some(Ok(degrees)) => Some(degrees),
+            Some(Err((code, cause, remedy))) => {
+                self.fault(code, Some(column), cause, remedy);
+                None
+            }
+        };
+        let (x, y) = (value(lon, x), value(lat, y));
         self.at(x?, y?)
     }
 
@@ -380,22 +491,5 @@ pub(super) fn transformer(notes: &mut Notes, path: &Path, crs: &Crs) -> Option<T
             ));
             None
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_nearest_name_is_offered_only_when_it_is_near() {
-        let names = ["population".to_owned(), "lat".to_owned()];
-        assert_eq!(nearest("Populaton", &names), Some("population"));
-        assert_eq!(nearest("frequency_mhz", &names), None);
-    }
-
-    #[test]
-    fn names_come_out_composed_and_trimmed() {
-        assert_eq!(clean(" Phu\u{301} Tho\u{323} "), "Ph\u{fa} Th\u{1ecd}");
     }
 }

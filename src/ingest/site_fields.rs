@@ -1,6 +1,7 @@
 //! The fields of one cell: the row's value where there is one, checked; else the template's, counted.
 
 use super::fills::{Fill, Origin};
+use super::list::Measure;
 use super::rows::RowReader;
 use super::site_values::{Beam, beam, carrier_offset, frequency_guess, status};
 use crate::domain::{Antenna, Ends, Status, Technology};
@@ -46,7 +47,8 @@ impl Values<'_, '_, '_> {
             self.filled(field);
             return Some(template);
         }
-        self.reader.number_within(column, limits, remedy)
+        self.reader
+            .number_within(column, measure_of(field), limits, remedy)
     }
 
     /// The same, with the antenna pattern's value, where there is one, before the template's.
@@ -73,7 +75,7 @@ impl Values<'_, '_, '_> {
             self.filled("frequency_mhz");
             return Some(self.template.frequency_mhz);
         }
-        let mhz = self.reader.number(column)?;
+        let mhz = self.reader.number(column, Measure::Megahertz)?;
         match frequency_guess(mhz) {
             Ok(()) => Some(mhz),
             Err(remedy) => {
@@ -103,7 +105,10 @@ impl Values<'_, '_, '_> {
         let column = self.column("eirp_dbm");
         if self.reader.text(column).is_some() {
             let remedy = "give dBm: 20 W into 17 dBi are 60 dBm";
-            return self.reader.number_within(column, -30.0..=100.0, remedy).map(Dbm);
+            return self
+                .reader
+                .number_within(column, Measure::Dbm, -30.0..=100.0, remedy)
+                .map(Dbm);
         }
         let power = self.within(
             "power_dbm",
@@ -194,7 +199,11 @@ impl Values<'_, '_, '_> {
             self.filled("azimuth_deg");
             return Some(self.template.azimuth_deg);
         };
-        match beam(self.reader.text(Some(column))) {
+        let number = self
+            .reader
+            .quiet_number(column, Measure::Angle)
+            .map(|x| x.to_string());
+        match beam(number.as_deref().or(self.reader.text(Some(column)))) {
             Beam::Towards(azimuth_deg) => Some(Some(azimuth_deg)),
             Beam::Wrapped(azimuth_deg) => {
                 self.fills.push(("azimuth_deg", Origin::Wrapping));
@@ -248,7 +257,7 @@ impl Values<'_, '_, '_> {
             self.filled("subcarrier_spacing_khz");
             return None;
         }
-        let khz = self.reader.number(column)?;
+        let khz = self.reader.number(column, Measure::Kilohertz)?;
         let found = NR_SPACINGS_KHZ.into_iter().find(|known| f64::from(*known) == khz);
         if found.is_none() {
             let cause = "NR has no such spacing";
@@ -271,5 +280,19 @@ impl Values<'_, '_, '_> {
             self.reader.fault("status-unknown", column, cause, remedy);
         }
         known
+    }
+}
+
+/// The units that a field's numbers may have, by the end of its name.
+fn measure_of(field: &str) -> Measure {
+    match field.rsplit('_').next() {
+        Some("mhz") => Measure::Megahertz,
+        Some("khz") => Measure::Kilohertz,
+        Some("dbm") => Measure::Dbm,
+        Some("dbi") => Measure::Dbi,
+        Some("db") => Measure::Db,
+        Some("m") => Measure::Metres,
+        Some("deg") => Measure::Angle,
+        _ => Measure::Plain,
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn beam(text: Option<&str>) -> Beam {
 
 /// Reads a state, in English or Vietnamese.
 pub(super) fn status(text: &str) -> Option<Status> {
-    let word = super::rows::clean(text).to_lowercase().replace(['-', '_'], " ");
+    let word = super::text::clean(text).to_lowercase().replace(['-', '_'], " ");
     match word.as_str() {
         "on air"
         | "onair"
@@ -63,9 +63,20 @@ pub(super) fn status(text: &str) -> Option<Status> {
         | "existing"
         | "đang hoạt động"
         | "hoạt động"
-        | "phát sóng" => Some(Status::OnAir),
+        | "phát sóng"
+        | "đang phát sóng"
+        | "en service"
+        | "actif"
+        | "en servicio"
+        | "activo"
+        | "activa"
+        | "operativo"
+        | "operativa"
+        | "aktif"
+        | "beroperasi" => Some(Status::OnAir),
         "planned" | "plan" | "proposed" | "future" | "design" | "approved" | "under construction"
-        | "quy hoạch" | "kế hoạch" | "dự kiến" => Some(Status::Planned),
+        | "quy hoạch" | "kế hoạch" | "dự kiến" | "prévu" | "planifié" | "en projet" | "planificado"
+        | "planificada" | "proyectado" | "rencana" | "direncanakan" => Some(Status::Planned),
         "off"
         | "off air"
         | "inactive"
@@ -76,7 +87,16 @@ pub(super) fn status(text: &str) -> Option<Status> {
         | "out of service"
         | "ngừng hoạt động"
         | "dừng hoạt động"
-        | "tháo dỡ" => Some(Status::Off),
+        | "tháo dỡ"
+        | "hors service"
+        | "inactif"
+        | "démonté"
+        | "fuera de servicio"
+        | "inactivo"
+        | "inactiva"
+        | "desmontado"
+        | "nonaktif"
+        | "tidak aktif" => Some(Status::Off),
         _ => None,
     }
 }

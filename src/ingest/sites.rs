@@ -1,13 +1,16 @@
 //! Rows of the sites file as radio cells. What a row does not say comes from its technology's template, and is counted.
 
 use super::antennas::{Antennas, count_doubts};
+use super::columns::{Wish, Wishes};
 use super::duplicates::Unique;
 use super::fills::{Fill, Fills, Origin};
+use super::list::{Meaning, Target};
 use super::notes::Notes;
 use super::opencellid;
-use super::rows::{RowReader, Table, clean, nearest};
+use super::rows::{RowReader, Table};
 use super::site_fields::{Columns, Values};
 use super::swapped::SwapGuard;
+use super::text::{clean, nearest};
 use crate::domain::{Cell, Network, Technology};
 use crate::space::LonLat;
 use crate::study::{AntennaModel, CELL_FIELDS, ModelShelf, RadioTemplate, SiteSource};
@@ -27,8 +30,7 @@ pub(super) fn read(
     let table = if source.opencellid {
         opencellid::open(notes, source)
     } else {
-        let axes = Some((source.lon.as_str(), source.lat.as_str()));
-        Table::open(notes, "sites", &source.layered, axes)
+        Table::open(notes, "sites", &source.layered, &wishes(source))
     };
     let Some(table) = table else {
         return Network::default();
@@ -36,7 +38,7 @@ pub(super) fn read(
     let faults_before = notes.problems.len();
     let columns = columns(notes, source, &table);
     let exclude = exclusions(notes, source, &table);
-    if notes.problems.len() > faults_before {
+    if table.taken.is_faulty || notes.problems.len() > faults_before {
         return Network::default();
     }
     let mut cells = Vec::with_capacity(table.rows.len());
@@ -78,33 +80,43 @@ fn columns(notes: &mut Notes, source: &SiteSource, table: &Table) -> Columns {
     if source.opencellid {
         return opencellid::columns(table);
     }
-    let mut columns = Columns::new();
-    for (ours, theirs) in &source.fields {
-        let Some(field) = CELL_FIELDS.iter().find(|f| *f == ours) else {
-            let known: Vec<String> = CELL_FIELDS.iter().map(|f| (*f).to_owned()).collect();
-            let offered = nearest(ours, &known).map_or_else(String::new, |n| format!("did you mean '{n}'? "));
-            let cause = format!(
-                "'{ours}' is no field of a site; there are: {}",
-                CELL_FIELDS.join(", ")
-            );
-            let remedy = format!("{offered}correct the mapping in the study");
-            notes.problem(Problem::new("site-field-unknown", &table.path, cause, remedy).in_field(ours));
-            continue;
-        };
-        if let Some(index) = table.column(notes, theirs) {
-            columns.insert(field, index);
-        }
+    for ours in source
+        .fields
+        .keys()
+        .filter(|f| !CELL_FIELDS.contains(&f.as_str()))
+    {
+        let known: Vec<String> = CELL_FIELDS.iter().map(|f| (*f).to_owned()).collect();
+        let offered = nearest(ours, &known).map_or_else(String::new, |n| format!("did you mean '{n}'? "));
+        let cause = format!(
+            "'{ours}' is no field of a site; there are: {}",
+            CELL_FIELDS.join(", ")
+        );
+        let remedy = format!("{offered}correct the mapping in the study");
+        notes.problem(Problem::new("site-field-unknown", &table.path, cause, remedy).in_field(ours));
     }
+    table.taken.by_key.clone()
+}
+
+/// What a list of sites may say, and how the study names it.
+fn wishes(source: &SiteSource) -> Wishes {
+    let mut wishes = Wishes::of_place(&source.lon, &source.lat);
     for &field in CELL_FIELDS {
-        if !columns.contains_key(field)
-            && !source.fields.contains_key(field)
-            && table.columns.iter().any(|c| c == field)
-            && let Some(index) = table.column(notes, field)
-        {
-            columns.insert(field, index);
-        }
+        let means = match field {
+            "operator" => vec![Meaning::Point(Target::Operator)],
+            "technology" => vec![Meaning::Point(Target::Technology)],
+            "site" => vec![Meaning::Cell("site"), Meaning::SiteName],
+            other => vec![Meaning::Cell(other)],
+        };
+        wishes.list.push(Wish {
+            key: field,
+            named: source.fields.get(field).cloned(),
+            own: Some(field),
+            means,
+            needed: field == "technology" && source.default_technology.is_none(),
+        });
     }
-    columns
+    wishes.others = source.exclude.keys().cloned().collect();
+    wishes
 }
 
 /// Column, its name and the values that are left out.

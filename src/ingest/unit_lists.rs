@@ -1,12 +1,18 @@
 //! Lists of administrative units, and the crosswalk from old to new ones, as they are published.
 //!
-//! - Units: CSV with a row a commune and columns for the code and name of province, district (old hierarchy) and commune: `provinceCode`,
-//!   `province_code` and the like; `ward` is understood as commune.
-//! - Crosswalk: CSV with `old_commune_code` and `new_commune_code`, a row a pair; or the JSON of the package *vietnamadminunits*, whose keys
+//! - Units: a table or workbook with a row a commune and columns for the code and name of province, district (old hierarchy) and commune:
+//!   `provinceCode`, `province_code`, `Mã tỉnh` and the like; `ward` is understood as commune.
+//! - Crosswalk: a table with `old_commune_code` and `new_commune_code`, a row a pair; or the JSON of the package *vietnamadminunits*, whose keys
 //!   are names without accents and spaces, which are found among the units.
 
+use super::list::{
+    Cell, Headings, Remedies, Target, bytes_of, delimiter_of, header, is_workbook, records, rows_under,
+    target_of, workbook,
+};
+use super::notes::Notes;
+use super::table::nothing_in;
 use crate::register::spelling::fold;
-use crate::register::{Crossing, Hierarchy, Level, Unit, Units};
+use crate::register::{Crossing, Field, Hierarchy, Level, Unit, Units};
 use crate::world::{Problem, Problems};
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -158,33 +164,72 @@ pub fn read_units(path: &Path, hierarchy: Hierarchy) -> Result<Vec<Unit>, Proble
     Ok(units)
 }
 
-/// Header, folded without spaces and underscores, and rows with their numbers as a spreadsheet counts them.
+/// Headings by what they mean, or folded without spaces and underscores, and rows with their numbers as the file counts them.
 type Rows = (Vec<String>, Vec<(u64, Vec<String>)>);
 
 fn table(path: &Path) -> Result<Rows, Problems> {
-    let fault = |cause: String| {
-        let mut problems = Problems::default();
-        problems.push(Problem::new(
-            "file-unreadable",
-            path,
-            cause,
-            "give a CSV file in UTF-8 with commas",
-        ));
-        problems
+    let mut notes = Notes::default();
+    match read_table(&mut notes, path) {
+        Some(rows) if notes.problems.is_empty() => Ok(rows),
+        _ => Err(notes.problems),
+    }
+}
+
+fn read_table(notes: &mut Notes, path: &Path) -> Option<Rows> {
+    let headings = Headings {
+        own: OWN.map(str::to_owned).to_vec(),
+        ..Headings::default()
     };
-    let bytes = std::fs::read(path).map_err(|e| fault(e.to_string()))?;
-    let text = String::from_utf8(bytes).map_err(|_| fault("this is not UTF-8".to_owned()))?;
-    let text = text.trim_start_matches('\u{feff}');
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|e| fault(e.to_string()))?;
-    let columns = header.iter().map(|h| fold(h).replace(' ', "")).collect();
-    let rows: Result<Vec<_>, _> = (2u64..)
-        .zip(reader.records())
-        .map(|(number, row)| Ok((number, row?.iter().map(str::to_owned).collect())))
-        .collect();
-    Ok((columns, rows.map_err(|e: csv::Error| fault(e.to_string()))?))
+    if is_workbook(path) {
+        let (_, grid, head) = workbook(notes, path, &headings, None, REMEDIES)?;
+        let (columns, rows) = rows_under(notes, grid, head, &headings);
+        let texts = |cells: Vec<Cell>| cells.iter().map(Cell::shown).collect();
+        let rows = rows.into_iter().map(|(number, cells)| (number, texts(cells)));
+        return Some((columns.iter().map(|c| canonical(c)).collect(), rows.collect()));
+    }
+    let bytes = bytes_of(notes, path)?;
+    let delimiter = delimiter_of(notes, path, &bytes, &headings);
+    let mut records = records(notes, path, &bytes, delimiter)?.into_iter();
+    let Some(first) = records.next() else {
+        notes.problem(nothing_in(path));
+        return None;
+    };
+    let columns = header(notes, path, &first, delimiter)?;
+    let rows = records.map(|r| (r.line, r.fields)).collect();
+    Some((columns.iter().map(|c| canonical(c)).collect(), rows))
+}
+
+/// Headings of the lists as they are published.
+const OWN: [&str; 6] = [
+    "provinceCode",
+    "districtCode",
+    "communeCode",
+    "wardCode",
+    "old_commune_code",
+    "new_commune_code",
+];
+
+const REMEDIES: Remedies = Remedies {
+    sheet: "save the one that is meant as a file of its own",
+    heading: "give the columns headings such as province_code, province, commune_code, commune (or 'Mã tỉnh', 'Tỉnh', 'Mã xã', 'Xã')",
+};
+
+/// One name for all the headings of a field.
+fn canonical(heading: &str) -> String {
+    let field = match target_of(heading) {
+        Some(Target::Field(field)) => field,
+        _ => return fold(heading).replace(' ', ""),
+    };
+    let name = match field {
+        Field::ProvinceCode => "provincecode",
+        Field::Province => "province",
+        Field::DistrictCode => "districtcode",
+        Field::District => "district",
+        Field::CommuneCode => "communecode",
+        Field::Commune => "commune",
+        _ => return fold(heading).replace(' ', ""),
+    };
+    name.to_owned()
 }
 
 /// Reads a crosswalk; `units` has the lists of both hierarchies.

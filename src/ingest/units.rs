@@ -1,5 +1,6 @@
 //! Administrative units: boundaries read, repaired, and joined to the villages that lie in them.
 
+use super::columns::Wishes;
 use super::notes::Notes;
 use super::polygons::{bounds_of, polygons_of};
 use super::rows::Table;
@@ -19,7 +20,7 @@ pub(super) struct Unit {
 
 /// Reads the boundary layer.
 pub(super) fn read(notes: &mut Notes, source: &BoundarySource) -> Vec<Unit> {
-    let Some(table) = Table::open(notes, "boundaries", &source.layered, None) else {
+    let Some(table) = Table::open(notes, "boundaries", &source.layered, &Wishes::default()) else {
         return Vec::new();
     };
     let faults_before = notes.problems.len();

@@ -1,8 +1,11 @@
 //! Vector files of any format that GDAL reads: GeoJSON, GeoPackage, Shapefile, FlatGeobuf, KML …
 
+use super::list::{Style, has_quoted_commas};
 use super::notes::{Notes, file_name};
+use super::raw::Raw;
 use super::room::Room;
-use super::rows::{Row, Table, clean, column_index, nearest, parsed_crs, transformer};
+use super::rows::{Row, parsed_crs};
+use super::text::{clean, nearest};
 use crate::space::crs::Crs;
 use crate::study::Layered;
 use crate::world::Problem;
@@ -24,8 +27,8 @@ pub(super) fn quiet_gdal(room: &Room) {
     });
 }
 
-/// Opens a layer.
-pub(super) fn open(notes: &mut Notes, layered: &Layered, lon_lat: Option<(&str, &str)>) -> Option<Table> {
+/// Reads a layer: its fields, its features, and the coordinate system that it declares.
+pub(super) fn read(notes: &mut Notes, layered: &Layered) -> Option<(Raw, Option<SpatialRef>)> {
     quiet_gdal(&Room::default());
     let options = DatasetOptions {
         open_flags: GdalOpenFlags::GDAL_OF_VECTOR | GdalOpenFlags::GDAL_OF_READONLY,
@@ -38,7 +41,7 @@ pub(super) fn open(notes: &mut Notes, layered: &Layered, lon_lat: Option<(&str, 
                 "vector-unreadable",
                 &layered.path,
                 format!("this is not a vector file that can be read ({e})"),
-                "give a GeoJSON, GeoPackage, Shapefile, FlatGeobuf, KML or CSV file",
+                "give a GeoJSON, GeoPackage, Shapefile, FlatGeobuf, KML or CSV file, or a workbook",
             ));
             return None;
         }
@@ -51,29 +54,29 @@ pub(super) fn open(notes: &mut Notes, layered: &Layered, lon_lat: Option<(&str, 
         .map(|f| is_numeric(f.field_type()))
         .collect();
     let rows = rows(notes, &layered.path, &mut layer, columns.len());
-    let shapeless = rows.iter().all(|r| r.shape.is_none());
-    let lon_lat = match lon_lat {
-        Some((lon, lat)) if shapeless && !rows.is_empty() => {
-            let lon = column_index(notes, &layered.path, &columns, lon);
-            let lat = column_index(notes, &layered.path, &columns, lat);
-            Some((lon?, lat?))
-        }
-        _ => None,
-    };
-    let crs = match &layered.crs {
-        Some(text) => parsed_crs(notes, &layered.path, text)?,
-        None if lon_lat.is_some() => Crs::wgs84(),
-        None => own_crs(notes, &layered.path, layer.spatial_ref())?,
-    };
-    Some(Table {
-        numeric,
-        decimal_comma: false,
-        transformer: transformer(notes, &layered.path, &crs)?,
-        path: layered.path.clone(),
+    let styles = styles_of_layer(&rows, columns.len());
+    let raw = Raw {
+        sheet: None,
         columns,
+        numeric,
+        styles,
         rows,
-        lon_lat,
-    })
+        is_workbook: false,
+    };
+    Some((raw, layer.spatial_ref()))
+}
+
+/// Text fields may have decimal commas; a field of numbers never.
+fn styles_of_layer(rows: &[Row], columns: usize) -> Vec<Style> {
+    let texts = |k: usize| rows.iter().filter_map(move |r| r.values.get(k)?.as_deref());
+    let style = |k| {
+        if has_quoted_commas(texts(k)) {
+            Style::QuotedCommas
+        } else {
+            Style::Programs
+        }
+    };
+    (0..columns).map(style).collect()
 }
 
 /// Does a field hold numbers, and not texts that look like some?
@@ -173,9 +176,8 @@ fn rows(notes: &mut Notes, path: &Path, layer: &mut Layer<'_>, columns: usize) -
             .collect();
         match shape_of(&feature) {
             Ok(shape) => rows.push(Row {
-                number,
-                values,
                 shape,
+                ..Row::of_texts(number, values)
             }),
             Err(cause) => {
                 let remedy = "replace the shape by points or polygons with straight sides";

@@ -1,11 +1,16 @@
 //! Rows of the village layer as villages, each with its centre as the first test point.
 
+use super::columns::Wishes;
 use super::duplicates::Unique;
+use super::list::{Cell, Meaning, Measure, Target};
 use super::notes::Notes;
 use super::polygons::{centre_of, polygons_of};
-use super::rows::{Row, RowReader, Table, clean};
+use super::register_list::electricity as electricity_word;
+use super::rows::{Row, RowReader, Table};
 use super::swapped::SwapGuard;
+use super::text::clean;
 use crate::domain::{AdminUnit, Electricity, TestPoint, TestPointKind, Village};
+use crate::register::Field;
 use crate::space::LonLat;
 use crate::study::VillageSource;
 use crate::world::Problem;
@@ -21,6 +26,8 @@ struct Columns {
     population: Option<usize>,
     households: Option<usize>,
     electricity: Option<usize>,
+    /// Electricity was found by its heading: its values are read by their words too.
+    by_heading: bool,
     commune: [Option<usize>; 2],
     province: [Option<usize>; 2],
     keep: Vec<(usize, Vec<String>)>,
@@ -28,13 +35,12 @@ struct Columns {
 
 /// Reads all villages, in the order of the file.
 pub(super) fn read(notes: &mut Notes, source: &VillageSource, guard: &SwapGuard) -> Vec<Village> {
-    let axes = Some((source.lon.as_str(), source.lat.as_str()));
-    let Some(table) = Table::open(notes, "villages", &source.layered, axes) else {
+    let Some(table) = Table::open(notes, "villages", &source.layered, &wishes(source)) else {
         return Vec::new();
     };
     let faults_before = notes.problems.len();
     let columns = columns(notes, source, &table);
-    if notes.problems.len() > faults_before {
+    if table.taken.is_faulty || notes.problems.len() > faults_before {
         return Vec::new();
     }
     let mut unique = Unique::default();
@@ -77,19 +83,44 @@ fn columns(notes: &mut Notes, source: &VillageSource, table: &Table) -> Columns 
             keep.push((index, values.iter().map(|v| clean(v)).collect()));
         }
     }
-    let mut find = |name: &Option<String>| table.optional(notes, name.as_ref());
-    let centre = find(&source.centre_lon).zip(find(&source.centre_lat));
+    let find = |key| table.at(key);
     Columns {
-        centre,
-        id: find(&source.id),
-        name: find(&source.name),
-        population: find(&source.population),
-        households: find(&source.households),
-        electricity: find(&source.electricity),
-        commune: [find(&source.commune_code), find(&source.commune_name)],
-        province: [find(&source.province_code), find(&source.province_name)],
+        centre: find("centre_lon_field").zip(find("centre_lat_field")),
+        id: find("id_field"),
+        name: find("name_field"),
+        population: find("population_field"),
+        households: find("households_field"),
+        electricity: find("electricity_field"),
+        by_heading: table.taken.by_heading.contains("electricity_field"),
+        commune: [find("commune_code_field"), find("commune_name_field")],
+        province: [find("province_code_field"), find("province_name_field")],
         keep,
     }
+}
+
+/// What a list of villages may say, and how the study names it.
+fn wishes(source: &VillageSource) -> Wishes {
+    let point = |field| Meaning::Point(Target::Field(field));
+    let mut wishes = Wishes::of_place(&source.lon, &source.lat);
+    let code = [Meaning::VillageCode, point(Field::Code)];
+    wishes.field("id_field", source.id.as_ref(), &code);
+    wishes.field("name_field", source.name.as_ref(), &[point(Field::Name)]);
+    wishes.field("centre_lon_field", source.centre_lon.as_ref(), &[]);
+    wishes.field("centre_lat_field", source.centre_lat.as_ref(), &[]);
+    let others = [
+        ("population_field", &source.population, Field::Population),
+        ("households_field", &source.households, Field::Households),
+        ("electricity_field", &source.electricity, Field::Electricity),
+        ("commune_code_field", &source.commune_code, Field::CommuneCode),
+        ("commune_name_field", &source.commune_name, Field::Commune),
+        ("province_code_field", &source.province_code, Field::ProvinceCode),
+        ("province_name_field", &source.province_name, Field::Province),
+    ];
+    for (key, named, field) in others {
+        wishes.field(key, named.as_ref(), &[point(field)]);
+    }
+    wishes.others = source.keep.keys().cloned().collect();
+    wishes
 }
 
 /// Does the row pass all filters?
@@ -113,6 +144,7 @@ fn village(
     let population = people(notes, source, columns, reader);
     let households = reader.count_within(
         columns.households,
+        Measure::Households,
         0.0..=1e7,
         "give the number of households, or leave it empty",
     );
@@ -183,7 +215,7 @@ fn people(
     columns.population?;
     let limits = 0.0..=1e8;
     let remedy = "give the number of people, or leave it empty where it is not known";
-    let people = reader.count_within(columns.population, limits, remedy);
+    let people = reader.count_within(columns.population, Measure::People, limits, remedy);
     let zero_is_unknown = source.zero_population_is_unknown && people == Some(0.0);
     if zero_is_unknown {
         let text = "villages with population 0, taken as unknown";
@@ -251,10 +283,28 @@ fn electricity(
     ]
     .into_iter()
     .find(|e| e.name() == value.to_lowercase());
-    explained.or(own).unwrap_or_else(|| {
+    let by_words = || {
+        reader
+            .text(columns.electricity)
+            .filter(|_| columns.by_heading)
+            .and_then(by_its_word)
+    };
+    explained.or(own).or_else(by_words).unwrap_or_else(|| {
         unmapped.entry(value).or_default().push(reader.number_of_row());
         Electricity::Unknown
     })
+}
+
+/// What the words of lists mean: `chưa có điện`, `điện mặt trời`, a tick.
+fn by_its_word(text: &str) -> Option<Electricity> {
+    let all = [
+        Electricity::Grid,
+        Electricity::Weak,
+        Electricity::None,
+        Electricity::Unknown,
+    ];
+    let name = electricity_word(&Cell::Text(text.to_owned()))?;
+    all.into_iter().find(|e| e.name() == name)
 }
 
 /// One fault for each value that nobody explained; counted as unknown where bad rows may pass.

@@ -3,7 +3,7 @@
 //! Values are those that the program which wrote the file kept, also of formulas. The merged cells of XLSX and XLS come with the sheet; ODS
 //! does not tell them. A hidden sheet is read only where it is asked for by name.
 
-use super::register_list::{Cell, Grid, Span};
+use super::list::{Cell, Grid, Span};
 use crate::register::Day;
 use calamine::{
     Data, DataRef, Dimensions, ExcelDateTime, Ods, OdsError, Range, Reader, SheetType, SheetVisible, Xls,

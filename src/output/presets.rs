@@ -1,7 +1,6 @@
 //! `presets`: what each preset makes of all villages, side by side.
 
 use super::provinces::covered_pct;
-use super::record::rounded;
 use super::sheet::{Cell, Sheet, numbers, words};
 use super::tables::synthetic_note;
 use crate::analysis::Caption;
@@ -47,7 +46,7 @@ pub fn presets(presets: &[PresetCounts], caption: &Caption) -> Sheet {
                 cells.extend([Cell::quantity(Some(people)), Cell::count(without)]);
             }
             cells.extend([
-                Cell::Figure(rounded(of.receiver_height_m, 2)),
+                Cell::quantity(Some(of.receiver_height_m)),
                 Cell::Text(of.preset.standing.clone()),
                 Cell::text(of.preset.said()),
                 Cell::pct(covered_pct(&t)),

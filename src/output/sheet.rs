@@ -84,7 +84,8 @@ impl Cell {
                 let n = rounded(*n, i32::from(*decimals));
                 format!("{n:.*}", usize::from(*decimals)).into()
             }
-            Self::Figure(n) => n.to_string().into(),
+            // As in JSON: 118.0 keeps its zero.
+            Self::Figure(n) => json!(n).to_string().into(),
             Self::Day(day) => day.to_string().into(),
         }
     }

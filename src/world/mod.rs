@@ -4,9 +4,11 @@
 //! [`Ingested`] is a world with the [`Report`] of what was read, filled, repaired and left out. What is wrong with an
 //! input is a [`Problem`].
 
+pub mod columns;
 pub mod problem;
 pub mod report;
 
+pub use columns::ColumnsRead;
 pub use problem::{Problem, Problems};
 pub use report::{Count, InputFile, Report};
 

@@ -1,5 +1,6 @@
 //! What was read and what was done to it: files with checksums, and a count of everything filled, repaired, left out or joined.
 
+use super::columns::ColumnsRead;
 use super::problem::one_line;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -45,6 +46,8 @@ pub struct Report {
     pub counts: Vec<Count>,
     /// Antenna patterns that rows or templates in use name, those built in included: name → SHA-256 of the file.
     pub antenna_patterns: BTreeMap<String, String>,
+    /// Columns of lists, of those files where there is something to say about them.
+    pub columns: Vec<ColumnsRead>,
 }
 
 impl Report {
@@ -117,9 +120,10 @@ impl fmt::Display for Count {
 }
 
 impl fmt::Display for Report {
-    /// Files first, then the counts: a line each.
+    /// Files first, then the columns of lists, then the counts.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lines = self.inputs.iter().map(InputFile::to_string);
+        let lines = lines.chain(self.columns.iter().map(ColumnsRead::to_string));
         let lines: Vec<String> = lines.chain(self.counts.iter().map(Count::to_string)).collect();
         f.write_str(&lines.join("\n"))
     }

@@ -4,7 +4,7 @@ use covgap::ingest::{ListOptions, Problem, Problems, RegisterList, register_list
 use covgap::register::{
     Day, Event, Hierarchy, ImportOptions, ImportRow, Level, Log, Plan, Stamp, Unit, Units, plan_import,
 };
-use rust_xlsxwriter::{Format, Workbook};
+use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use std::path::{Path, PathBuf};
 
 pub(crate) fn day(text: &str) -> Day {
@@ -124,7 +124,6 @@ pub(crate) fn workbook(
     let sheet = book.add_worksheet();
     sheet.set_name("Danh sách").expect("a name");
     let plain = Format::new();
-    let dated = Format::new().set_num_format("dd/mm/yyyy");
     let width = before.len() + 2 + after.len();
     sheet
         .merge_range(
@@ -155,7 +154,24 @@ pub(crate) fn workbook(
             .merge_range(top, column, bottom, column, heading, &plain)
             .expect("merged");
     }
-    for (row, cells) in (bottom + 1..).zip(rows) {
+    fill(sheet, bottom + 1, rows);
+    book.save(path).expect("saved");
+}
+
+/// A workbook of sheets that have only rows of cells, the first of which are headings.
+pub(crate) fn sheets(path: &Path, sheets: &[(&str, &[&[Put<'_>]])]) {
+    let mut book = Workbook::new();
+    for (name, rows) in sheets {
+        let sheet = book.add_worksheet();
+        sheet.set_name(*name).expect("a name");
+        fill(sheet, 0, rows);
+    }
+    book.save(path).expect("saved");
+}
+
+fn fill(sheet: &mut Worksheet, first: u32, rows: &[&[Put<'_>]]) {
+    let dated = Format::new().set_num_format("dd/mm/yyyy");
+    for (row, cells) in (first..).zip(rows) {
         for (column, cell) in cells.iter().enumerate() {
             let column = column as u16;
             match cell {
@@ -173,5 +189,4 @@ pub(crate) fn workbook(
             }
         }
     }
-    book.save(path).expect("saved");
 }

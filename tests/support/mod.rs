@@ -9,6 +9,8 @@ pub(crate) mod hand_made;
 #[cfg(feature = "tool")]
 pub(crate) mod lists;
 #[cfg(feature = "tool")]
+pub(crate) mod ods;
+#[cfg(feature = "tool")]
 pub(crate) mod register;
 #[cfg(feature = "tool")]
 pub(crate) mod scene;

@@ -16,6 +16,7 @@ mod cli;
 mod guide;
 mod ingest;
 mod land_cover;
+mod lists;
 mod register_import;
 mod register_store;
 mod same_bytes;

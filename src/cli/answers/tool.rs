@@ -1,6 +1,7 @@
 //! Answers about studies, models and caches.
 
 use crate::analysis::summary::PointsRow;
+use crate::world::ColumnsRead;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -30,6 +31,8 @@ pub(in crate::cli) struct Checked {
     pub area_deg: [f64; 4],
     /// From where the villages' test points are.
     pub test_points: Vec<PointsRow>,
+    /// Which columns of the lists were taken for what.
+    pub columns: Vec<ColumnsRead>,
     /// What was filled, repaired, joined or left out, by code.
     pub counts: BTreeMap<String, u64>,
     /// What a reader must know before trusting the numbers.

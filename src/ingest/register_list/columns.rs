@@ -1,12 +1,11 @@
 //! Which column is what.
 
-use super::grid::{Cell, same_heading};
-use super::headings::Target;
 use super::options::ListOptions;
 use super::rows::Columns;
 use super::table::RegisterTable;
+use crate::ingest::list::{Cell, Target, same_heading, target_of};
 use crate::ingest::notes::Notes;
-use crate::ingest::rows::nearest;
+use crate::ingest::text::nearest;
 use crate::register::Field;
 use crate::world::Problem;
 
@@ -64,7 +63,7 @@ pub(super) fn assign(
     let is_study = table
         .columns
         .iter()
-        .any(|c| Target::of(c) == Some(Target::Verdict))
+        .any(|c| target_of(c) == Some(Target::Verdict))
         && table
             .columns
             .iter()
@@ -74,7 +73,7 @@ pub(super) fn assign(
         if heading.is_empty() || taken.get(at).is_some_and(Option::is_some) {
             continue;
         }
-        let Some(target) = Target::of(heading) else {
+        let Some(target) = target_of(heading) else {
             not_taken.push((heading.clone(), "not recognised"));
             continue;
         };

@@ -1,8 +1,8 @@
 //! What a person decided about uncertain rows: the table of them, filled in.
 
+use crate::ingest::list::{Headings, bytes_of, delimiter_of, header, records};
 use crate::ingest::notes::Notes;
-use crate::ingest::rows::clean;
-use crate::ingest::table::{bytes_of, delimiter_of, header, records};
+use crate::ingest::text::clean;
 use crate::register::{Decision, PointId};
 use crate::world::{Problem, Problems};
 use std::collections::BTreeMap;
@@ -24,9 +24,13 @@ pub fn decisions(path: &Path) -> Result<BTreeMap<u64, Decision>, Problems> {
 
 fn read(notes: &mut Notes, path: &Path) -> Option<BTreeMap<u64, Decision>> {
     let bytes = bytes_of(notes, path)?;
-    let delimiter = delimiter_of(notes, path, &bytes);
+    let headings = Headings {
+        asked: ["row", "name", "decision"].map(str::to_owned).to_vec(),
+        ..Headings::default()
+    };
+    let delimiter = delimiter_of(notes, path, &bytes, &headings);
     let mut records = records(notes, path, &bytes, delimiter)?.into_iter();
-    let columns = header(notes, path, &records.next()?)?;
+    let columns = header(notes, path, &records.next()?, delimiter)?;
     let mut column = |name: &str| {
         let at = columns.iter().position(|c| c == name);
         if at.is_none() {

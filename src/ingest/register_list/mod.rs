@@ -16,11 +16,7 @@
 //! - With [`ListOptions::skip_bad_rows`] rows with faults are left out and listed ([`RegisterList::left_out`]).
 
 mod columns;
-mod dates;
 mod decisions;
-mod grid;
-mod headings;
-mod numbers;
 mod operators;
 mod options;
 mod places;
@@ -32,14 +28,12 @@ mod twice;
 mod units;
 mod words;
 
-pub use dates::DateOrder;
+pub use crate::ingest::list::{Cell, DateOrder, Target};
 pub use decisions::decisions;
-pub use grid::Cell;
-pub(super) use grid::{Grid, Span};
-pub use headings::Target;
 pub use options::{ListOptions, columns_of};
 pub use reading::{RegisterList, register_rows};
 pub use table::{RegisterTable, TableRow, register_table};
+pub(super) use words::electricity;
 
 use crate::world::Problems;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! How a list is read.
 
-use super::dates::DateOrder;
-use super::headings::Target;
+use crate::ingest::list::DateOrder;
+use crate::ingest::list::Target;
 use crate::register::{Day, Hierarchy, Units};
 use crate::space::BoundingBox;
 use std::collections::BTreeMap;

@@ -1,9 +1,9 @@
 //! Places of rows: two columns in the list's coordinate system, or the shapes of a layer.
 
-use super::headings::Target;
-use super::numbers::{self, Kind, Value};
 use super::options::ListOptions;
 use super::rows::Faults;
+use crate::ingest::list::Target;
+use crate::ingest::list::{Cell, Kind, Value, numbers_of, pair};
 use crate::ingest::rows::coordinate_fault;
 use crate::register::{Attributes, Field};
 use crate::space::{BoundingBox, LonLat};
@@ -21,23 +21,35 @@ impl Places {
             .as_ref()
             .is_some_and(|_| faults.table.transformer.is_projected());
         let kind = if projected { Kind::Metres } else { Kind::Degrees };
-        let values = |field| {
+        let cells = |field| -> Vec<&Cell> {
             let column = faults.columns.of(Target::Field(field));
-            let cells = column.map(|c| {
-                faults
-                    .table
-                    .rows
-                    .iter()
-                    .filter_map(|r| r.cells.get(c))
-                    .collect::<Vec<_>>()
-            });
-            cells
-                .map(|cells| numbers::column(&cells, kind))
-                .unwrap_or_default()
+            let rows = faults.table.rows.iter();
+            rows.filter_map(|r| r.cells.get(column?)).collect()
         };
-        Self {
-            lon: values(Field::Lon),
-            lat: values(Field::Lat),
+        let (lon, lat) = (cells(Field::Lon), cells(Field::Lat));
+        let mut places = Self {
+            lon: numbers_of(&lon, kind),
+            lat: numbers_of(&lat, kind),
+        };
+        if kind == Kind::Degrees {
+            places.with_minutes(&lon, &lat);
+        }
+        places
+    }
+
+    /// Puts degrees, minutes and seconds in the place of what is no plain number.
+    fn with_minutes(&mut self, lon: &[&Cell], lat: &[&Cell]) {
+        let text = |cells: &[&Cell], row: usize| match cells.get(row) {
+            Some(Cell::Text(text)) => text.clone(),
+            _ => String::new(),
+        };
+        for row in 0..lon.len().max(lat.len()) {
+            let [x, y] = pair(&text(lon, row), &text(lat, row));
+            for (written, values) in [(x, &mut self.lon), (y, &mut self.lat)] {
+                if let (Some(written), Some(value)) = (written, values.get_mut(row)) {
+                    *value = Some(written);
+                }
+            }
         }
     }
 

@@ -1,10 +1,6 @@
 //! Cells as typed rows.
 
 use super::columns::{assign, blank_dashes, enough};
-use super::dates::{self, Dated};
-use super::grid::Cell;
-use super::headings::Target;
-use super::numbers::{self, Kind, Value};
 use super::operators::{Named, Operators};
 use super::options::ListOptions;
 use super::places::Places;
@@ -13,8 +9,12 @@ use super::table::RegisterTable;
 use super::twice;
 use super::units::{Code, LEVELS, Lists, code_text};
 use super::words;
+use crate::ingest::list::Cell;
+use crate::ingest::list::Target;
+use crate::ingest::list::{Dated, dated, dates_of};
+use crate::ingest::list::{Kind, Value, numbers_of};
 use crate::ingest::notes::Notes;
-use crate::ingest::rows::clean;
+use crate::ingest::text::clean;
 use crate::register::{Attributes, Field, Hierarchy, ImportRow};
 use crate::world::Report;
 use crate::world::{Problem, Problems};
@@ -110,22 +110,15 @@ pub fn register_rows(mut table: RegisterTable, options: &ListOptions<'_>) -> Res
 type Days = Vec<(Target, Vec<Option<Dated>>)>;
 
 fn days(table: &RegisterTable, columns: &Columns, options: &ListOptions<'_>) -> Days {
-    let dated = columns
+    let days = columns
         .by_target
         .iter()
         .filter(|(t, _)| matches!(t, Target::Day(_) | Target::Due));
-    dated
-        .map(|(target, column)| {
-            let cells = table
-                .rows
-                .iter()
-                .map(|r| r.cells.get(*column).and_then(dates::dated));
-            (
-                *target,
-                dates::column(&cells.collect::<Vec<_>>(), options.date_order),
-            )
-        })
-        .collect()
+    days.map(|(target, column)| {
+        let cells = table.rows.iter().map(|r| r.cells.get(*column).and_then(dated));
+        (*target, dates_of(&cells.collect::<Vec<_>>(), options.date_order))
+    })
+    .collect()
 }
 
 fn whole_numbers(table: &RegisterTable, columns: &Columns, field: Field) -> Vec<Option<Value>> {
@@ -133,7 +126,7 @@ fn whole_numbers(table: &RegisterTable, columns: &Columns, field: Field) -> Vec<
         return Vec::new();
     };
     let cells: Vec<&Cell> = table.rows.iter().filter_map(|r| r.cells.get(column)).collect();
-    numbers::column(&cells, Kind::Whole)
+    numbers_of(&cells, Kind::Whole)
 }
 
 pub(super) struct Reading<'a> {

@@ -1,7 +1,7 @@
 //! Faults of rows, gathered row by row.
 
-use super::headings::Target;
 use super::table::RegisterTable;
+use crate::ingest::list::Target;
 use crate::register::Field;
 use crate::world::Problem;
 use std::collections::BTreeMap;

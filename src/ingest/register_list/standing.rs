@@ -1,10 +1,10 @@
 //! What a row says of its point's standing: status, ticks, verdict, technology, dates.
 
-use super::dates::Dated;
-use super::headings::Target;
 use super::reading::{Reading, put};
 use super::rows::Faults;
 use super::words;
+use crate::ingest::list::Dated;
+use crate::ingest::list::Target;
 use crate::ingest::notes::Notes;
 use crate::register::{Day, Field, ImportRow, Said, Status};
 

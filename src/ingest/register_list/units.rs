@@ -1,7 +1,7 @@
 //! Units of rows, held against the register's lists: zeros that a spreadsheet ate, names that nobody bears, codes of the other hierarchy.
 
-use super::grid::Cell;
 use super::rows::Faults;
+use crate::ingest::list::Cell;
 use crate::ingest::notes::Notes;
 use crate::register::spelling::{fold_unit, likeness};
 use crate::register::{Attributes, Field, Hierarchy, Level, Unit, Units, vietnam};
@@ -317,7 +317,7 @@ pub(super) fn code_text(cell: &Cell) -> String {
     match cell {
         Cell::Number(x) if x.fract() == 0.0 && x.abs() < 1e15 => format!("{x:.0}"),
         // A code that became a decimal number: the dot and what follows are the spreadsheet's.
-        Cell::Text(text) => crate::ingest::rows::clean(text),
+        Cell::Text(text) => crate::ingest::text::clean(text),
         other => other.shown(),
     }
 }

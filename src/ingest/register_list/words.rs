@@ -1,8 +1,8 @@
 //! Words of lists: statuses, electricity, signal, ticks; Vietnamese and English, with and without accents.
 
-use super::grid::Cell;
-use super::headings::look_up;
 use crate::domain::Technology;
+use crate::ingest::list::Cell;
+use crate::ingest::list::look_up;
 use crate::register::spelling::fold;
 use crate::register::{Prediction, Said, Status};
 
@@ -29,12 +29,12 @@ const STATUSES: &[(Said, &str)] = &[
 #[rustfmt::skip]
 const ELECTRICITY: &[(&str, &str)] = &[
     ("grid", "grid | co | co dien | dien luoi | co dien luoi | luoi | dien luoi quoc gia | da co dien | \
-         da co dien luoi | luoi quoc gia | yes | x | 1 | dien on dinh"),
+         da co dien luoi | luoi quoc gia | yes | x | 1 | dien on dinh | oui | reseau | si | red publica | ya | pln"),
     ("weak", "weak | yeu | dien yeu | dien mat troi | nang luong mat troi | pin mat troi | solar | \
          thuy dien nho | may phat | may phat dien | dien khong on dinh | khong on dinh | dien tu tao | \
          dien chua on dinh"),
     ("none", "none | khong | khong co dien | chua co dien | chua | chua co | khong dien | no | 0 | \
-         chua co dien luoi | khong co"),
+         chua co dien luoi | khong co | non | sin electricidad | sin energia | tidak | tidak ada | belum"),
     ("unknown", "unknown | khong ro | chua ro | khong biet | chua xac dinh"),
 ];
 
@@ -50,7 +50,7 @@ pub(super) fn status(text: &str) -> Option<Said> {
 }
 
 /// `grid`, `weak`, `none`, `unknown`; a tick means the grid, for that is what the column asks.
-pub(super) fn electricity(cell: &Cell) -> Option<&'static str> {
+pub(in crate::ingest) fn electricity(cell: &Cell) -> Option<&'static str> {
     match cell {
         Cell::Text(text) => look_up(ELECTRICITY, text).or_else(|| tick(cell).map(grid_or_none)),
         _ => tick(cell).map(grid_or_none),

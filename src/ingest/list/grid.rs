@@ -1,9 +1,7 @@
 //! Cells of any file, and where among them the table begins.
 
-use super::headings::{JOINT, Target};
-use crate::ingest::rows::clean;
-use crate::register::Day;
-use crate::register::spelling::fold;
+use super::cell::Cell;
+use super::headings::{Headings, JOINT};
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
@@ -11,47 +9,6 @@ use unicode_normalization::UnicodeNormalization;
 const HEAD_ROWS: usize = 20;
 /// Rows that a heading may have.
 const DEEPEST: usize = 3;
-
-/// One cell.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Cell {
-    /// Nothing.
-    #[default]
-    Empty,
-    /// Text, as it stands.
-    Text(String),
-    /// A number that the file itself has as a number.
-    Number(f64),
-    /// A day that the file itself has as a date.
-    Date(Day),
-    /// True or false.
-    Truth(bool),
-    /// What a spreadsheet shows where a formula failed: `#N/A`.
-    Error(String),
-}
-
-impl Cell {
-    /// As a person would read it; nothing for an empty one.
-    pub fn shown(&self) -> String {
-        match self {
-            Self::Empty => String::new(),
-            Self::Text(text) => clean(text),
-            Self::Number(x) => x.to_string(),
-            Self::Date(day) => day.to_string(),
-            Self::Truth(truth) => truth.to_string(),
-            Self::Error(text) => text.clone(),
-        }
-    }
-
-    /// Nothing in it?
-    pub fn is_empty(&self) -> bool {
-        match self {
-            Self::Empty => true,
-            Self::Text(text) => text.trim().is_empty(),
-            _ => false,
-        }
-    }
-}
 
 /// Merged cells: first and last row (as the user counts), first and last column (from 0).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,13 +28,13 @@ pub(in crate::ingest) struct Grid {
 
 /// Where the table is.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Head {
+pub(in crate::ingest) struct Head {
     /// First and last row of the heading.
-    pub(super) rows: (u64, u64),
+    pub(in crate::ingest) rows: (u64, u64),
     /// Headings by column; empty ones too.
-    pub(super) columns: Vec<String>,
+    pub(in crate::ingest) columns: Vec<String>,
     /// How many different things are recognised in it.
-    pub(super) recognised: usize,
+    pub(in crate::ingest) recognised: usize,
 }
 
 impl Grid {
@@ -96,7 +53,7 @@ impl Grid {
     }
 
     /// Gives every cell of a merged area the value of its first, as the eye reads it. Returns how many were filled below `from`.
-    pub(super) fn fill_spans(&mut self, from: u64) -> u64 {
+    pub(in crate::ingest) fn fill_spans(&mut self, from: u64) -> u64 {
         let mut filled = 0;
         for span in std::mem::take(&mut self.spans) {
             let Some(value) = self.cell(span.rows.0, span.columns.0).cloned() else {
@@ -121,8 +78,8 @@ impl Grid {
         filled
     }
 
-    /// The heading: one to three rows in a row that name most; `asked` are headings that the user names.
-    pub(super) fn head(&self, asked: &[String]) -> Option<Head> {
+    /// The heading: one to three rows in a row that name most of what a list knows.
+    pub(in crate::ingest) fn head(&self, headings: &Headings) -> Option<Head> {
         let rows: Vec<u64> = self.rows.keys().copied().take(HEAD_ROWS).collect();
         let mut best: Option<Head> = None;
         for depth in 1..=DEEPEST {
@@ -132,10 +89,10 @@ impl Grid {
                     continue;
                 }
                 let columns = self.joined(*first, last);
-                if columns.iter().any(|c| has_value(c)) {
+                if columns.iter().any(|c| has_value(c, headings)) {
                     continue;
                 }
-                let recognised = recognised(&columns, asked);
+                let recognised = headings.recognised(&columns);
                 if recognised > best.as_ref().map_or(0, |b| b.recognised) {
                     best = Some(Head {
                         rows: (*first, last),
@@ -180,33 +137,18 @@ impl Grid {
 }
 
 /// Does something stand below a heading that says all by itself, and is no heading? Then the lower row is a row of data.
-fn has_value(column: &str) -> bool {
+fn has_value(column: &str, headings: &Headings) -> bool {
     match column.split_once(JOINT) {
         Some((top, below)) => {
             let last = below.split(JOINT).last().unwrap_or(below);
-            Target::of(top).is_some() && Target::of(last).is_none()
+            headings.meaning(top).is_some() && headings.meaning(last).is_none()
         }
         None => false,
     }
 }
 
-fn recognised(columns: &[String], asked: &[String]) -> usize {
-    let mut targets: Vec<Target> = columns.iter().filter_map(|c| Target::of(c)).collect();
-    targets.sort();
-    targets.dedup();
-    let named = |wanted: &&String| columns.iter().any(|c| same_heading(c, wanted));
-    targets.len() + asked.iter().filter(named).count()
-}
-
-/// Is a heading, or its last part, the one that the user names?
-pub(super) fn same_heading(heading: &str, wanted: &str) -> bool {
-    let last = heading.split(JOINT).last().unwrap_or(heading);
-    let wanted = clean(wanted);
-    heading == wanted || last == wanted || fold(heading) == fold(&wanted)
-}
-
 /// Does a row sum up others? Only where a cell says so in as many words: a village may be called Tống or Công.
-pub(super) fn is_total(cells: &[Cell]) -> bool {
+pub(in crate::ingest) fn is_total(cells: &[Cell]) -> bool {
     let words = cells.iter().filter(|c| !c.is_empty()).take(3);
     words.clone().any(|cell| match cell {
         Cell::Text(text) => {
@@ -229,7 +171,7 @@ pub(super) fn is_total(cells: &[Cell]) -> bool {
 }
 
 /// Does a row have one text and numbers at most? A village whose name begins like a total has a commune, a province, a status beside it.
-pub(super) fn says_nothing_else(cells: &[Cell]) -> bool {
+pub(in crate::ingest) fn says_nothing_else(cells: &[Cell]) -> bool {
     let mut texts = cells.iter().filter_map(|cell| match cell {
         // "36 điểm" is a number with its unit.
         Cell::Text(text) => Some(text).filter(|t| t.trim().starts_with(char::is_alphabetic)),
@@ -241,7 +183,7 @@ pub(super) fn says_nothing_else(cells: &[Cell]) -> bool {
 }
 
 /// Does a row below the heading only number the columns, or name their units: `(1) (2) (3)`, `A B 1 2 3`, `(người) (độ)`?
-pub(super) fn is_part_of_form(cells: &[Cell]) -> bool {
+pub(in crate::ingest) fn is_part_of_form(cells: &[Cell]) -> bool {
     let told: Vec<String> = cells.iter().filter(|c| !c.is_empty()).map(Cell::shown).collect();
     let bracketed = |t: &String| t.starts_with('(') && t.ends_with(')');
     if !told.is_empty() && told.iter().all(bracketed) {
@@ -279,7 +221,7 @@ mod tests {
             &["", "", "Kinh độ", "Vĩ độ", ""],
             &["1", "Bản Mù", "105,1", "22,3", "120"],
         ]);
-        let head = sheet.head(&[]).expect("found");
+        let head = sheet.head(&Headings::default()).expect("found");
         assert_eq!(head.rows, (3, 4));
         assert_eq!(
             head.columns,
@@ -290,12 +232,15 @@ mod tests {
     #[test]
     fn a_heading_of_one_row_takes_no_data_with_it() {
         let sheet = grid(&[&["name", "lon", "lat"], &["A", "105", "22"], &["B", "105", "22"]]);
-        assert_eq!(sheet.head(&[]).map(|h| h.rows), Some((1, 1)));
+        assert_eq!(sheet.head(&Headings::default()).map(|h| h.rows), Some((1, 1)));
         // A tick looks like the heading of a coordinate.
         let ticked = grid(&[&["Tên", "Tỉnh", "Ý kiến"], &["B", "Hà Giang", "x"]]);
-        assert_eq!(ticked.head(&[]).map(|h| h.rows), Some((1, 1)));
-        assert_eq!(grid(&[&["a", "b"], &["1", "2"]]).head(&[]), None);
-        let asked = grid(&[&["t"], &["dorp", "b"], &["1", "2"]]).head(&["dorp".to_owned()]);
+        assert_eq!(ticked.head(&Headings::default()).map(|h| h.rows), Some((1, 1)));
+        assert_eq!(grid(&[&["a", "b"], &["1", "2"]]).head(&Headings::default()), None);
+        let asked = grid(&[&["t"], &["dorp", "b"], &["1", "2"]]).head(&Headings {
+            asked: vec!["dorp".to_owned()],
+            ..Headings::default()
+        });
         assert_eq!(asked.map(|h| h.rows), Some((2, 2)));
     }
 

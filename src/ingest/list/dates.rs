@@ -1,7 +1,7 @@
 //! Dates as people write them. The order day, month, year is the rule; a column that can only be read the other way round is told, not
 //! guessed.
 
-use super::grid::Cell;
+use super::cell::Cell;
 use crate::register::Day;
 use crate::register::spelling::fold;
 
@@ -17,7 +17,7 @@ pub enum DateOrder {
 
 /// What a cell says as a date.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Dated {
+pub(in crate::ingest) enum Dated {
     Is(Day),
     /// Two small numbers and a year: their order matters.
     Pair {
@@ -36,7 +36,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// Reads one cell; `None` for an empty one.
-pub(super) fn dated(cell: &Cell) -> Option<Dated> {
+pub(in crate::ingest) fn dated(cell: &Cell) -> Option<Dated> {
     match cell {
         Cell::Empty => None,
         Cell::Date(day) => Some(Dated::Is(*day)),
@@ -160,7 +160,7 @@ fn calendar(year: i16, month: u8, day: u8) -> Option<Day> {
 
 /// The dates of a column, in the order of its cells; pairs are read in the given order. Cells that only make sense in the other order are
 /// faults, and where nothing in the column makes sense in the given order only, so are the pairs that could be either.
-pub(super) fn column(cells: &[Option<Dated>], order: DateOrder) -> Vec<Option<Dated>> {
+pub(in crate::ingest) fn column(cells: &[Option<Dated>], order: DateOrder) -> Vec<Option<Dated>> {
     let read = |first: u8, second: u8, year: i16| match order {
         DateOrder::DayMonth => calendar(year, second, first),
         DateOrder::MonthDay => calendar(year, first, second),

@@ -1,0 +1,184 @@
+//! What a column holds, by its heading, in five languages, with and without accents.
+
+use super::target::Target;
+use super::words::{HEADINGS, LITTLE_WORDS, Meaning, OTHER_UNITS};
+use crate::ingest::text::clean;
+use crate::register::Field;
+use crate::register::spelling::fold;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Between the parts of a heading that is made of several rows.
+pub(in crate::ingest) const JOINT: &str = " / ";
+
+/// The headings that one list knows.
+#[derive(Clone, Debug, Default)]
+pub(in crate::ingest) struct Headings {
+    /// What its columns may hold; where it is empty, what the register's lists may.
+    pub(in crate::ingest) known: Vec<Meaning>,
+    /// Headings that the user or the study names, word for word.
+    pub(in crate::ingest) asked: Vec<String>,
+    /// Names by which columns are taken without being named: `lon`, `antenna_height_m`.
+    pub(in crate::ingest) own: Vec<String>,
+}
+
+impl Headings {
+    /// What a heading means in this list.
+    pub(in crate::ingest) fn meaning(&self, heading: &str) -> Option<Meaning> {
+        if self.known.is_empty() {
+            return target_of(heading).map(Meaning::Point);
+        }
+        meaning_of(heading, &self.known)
+    }
+
+    /// How many different things are recognised in a row of headings.
+    pub(in crate::ingest) fn recognised(&self, columns: &[String]) -> usize {
+        let mut found: Vec<Meaning> = columns.iter().filter_map(|c| self.meaning(c)).collect();
+        found.sort();
+        found.dedup();
+        let named = |wanted: &&String| columns.iter().any(|c| same_heading(c, wanted));
+        let bare = |own: &&String| columns.iter().any(|c| c == *own && self.meaning(c).is_none());
+        found.len() + self.asked.iter().filter(named).count() + self.own.iter().filter(bare).count()
+    }
+}
+
+/// What a heading means in a list of low-signal points.
+pub(in crate::ingest) fn target_of(heading: &str) -> Option<Target> {
+    let of = |meaning: Meaning| match meaning {
+        Meaning::Point(target) => Some(target),
+        Meaning::VillageCode => Some(Target::Field(Field::Code)),
+        _ => None,
+    };
+    in_parts(heading, |text| by_word(text, |m| of(m).is_some())).and_then(of)
+}
+
+/// What a heading means among the meanings that a list knows.
+fn meaning_of(heading: &str, known: &[Meaning]) -> Option<Meaning> {
+    let found = in_parts(heading, |text| by_word(text, |m| known.contains(&m)))?;
+    let unit = heading.split(['(', '[']).nth(1).map(fold).unwrap_or_default();
+    (!OTHER_UNITS.contains(&unit.as_str())).then_some(found)
+}
+
+/// Of a joined heading (`Vị trí / Kinh độ`) the whole, else its last part, else its first; what is in brackets explains.
+fn in_parts<T>(heading: &str, known: impl Fn(&str) -> Option<T>) -> Option<T> {
+    let parts: Vec<&str> = heading.split(JOINT).collect();
+    let whole = parts.join(" ");
+    let tries = [
+        Some(whole.as_str()),
+        parts.last().copied(),
+        parts.first().copied(),
+    ];
+    let before_brackets = |text: &str| known(text.split(['(', '[', '/']).next().unwrap_or_default());
+    tries
+        .into_iter()
+        .flatten()
+        .find_map(|text| known(text).or_else(|| before_brackets(text)))
+}
+
+/// Every word with all that it may mean, in the order of the table.
+static BY_WORD: LazyLock<HashMap<&str, Vec<Meaning>>> = LazyLock::new(|| {
+    let mut index: HashMap<&str, Vec<Meaning>> = HashMap::new();
+    for (meaning, _, words) in HEADINGS {
+        for word in words.split(" | ") {
+            index.entry(word).or_default().push(*meaning);
+        }
+    }
+    index
+});
+
+/// The first meaning of a text that is known; little words may be missing.
+fn by_word(text: &str, known: impl Fn(Meaning) -> bool) -> Option<Meaning> {
+    let meant = |word: &str| BY_WORD.get(word)?.iter().copied().find(|m| known(*m));
+    let folded = fold(text);
+    meant(&folded).or_else(|| {
+        let bare: Vec<&str> = folded.split(' ').filter(|w| !LITTLE_WORDS.contains(w)).collect();
+        meant(&bare.join(" "))
+    })
+}
+
+/// What a text means by a table of meanings and their words.
+pub(in crate::ingest) fn look_up<T: Copy>(table: &[(T, &str)], text: &str) -> Option<T> {
+    let folded = fold(text);
+    let meant = |(_, words): &&(T, &str)| words.split(" | ").any(|word| word == folded);
+    table.iter().find(meant).map(|(meaning, _)| *meaning)
+}
+
+/// Is a heading, or its last part, the one that the user names?
+pub(in crate::ingest) fn same_heading(heading: &str, wanted: &str) -> bool {
+    let last = heading.split(JOINT).last().unwrap_or(heading);
+    let wanted = clean(wanted);
+    heading == wanted || last == wanted || fold(heading) == fold(&wanted)
+}
+
+/// All words by which a meaning is known, for proposals where a heading is nearly one of them.
+pub(in crate::ingest) fn words_of(meaning: Meaning) -> impl Iterator<Item = &'static str> {
+    let rows = HEADINGS.iter().filter(move |row| row.0 == meaning);
+    rows.flat_map(|row| row.2.split(" | "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::register::Status;
+
+    #[test]
+    fn every_heading_of_a_list_of_points_means_one_thing() {
+        for (meaning, _, words) in HEADINGS {
+            let target = match meaning {
+                Meaning::Point(target) => *target,
+                Meaning::VillageCode => Target::Field(Field::Code),
+                _ => continue,
+            };
+            for word in words.split(" | ") {
+                assert_eq!(target_of(word), Some(target), "{word}");
+            }
+        }
+        for target in Target::all() {
+            assert_eq!(target_of(target.name()), Some(target), "{target}");
+        }
+    }
+
+    #[test]
+    fn headings_are_read_as_people_write_them() {
+        for (heading, target) in [
+            ("Mã thôn", Target::Field(Field::Code)),
+            ("TÊN THÔN/BẢN", Target::Field(Field::Name)),
+            ("Tỉnh/Thành phố", Target::Field(Field::Province)),
+            ("Vị trí / Kinh độ", Target::Field(Field::Lon)),
+            ("Vi tri / Vi do", Target::Field(Field::Lat)),
+            ("Số dân (người)", Target::Field(Field::Population)),
+            ("Tình trạng điện", Target::Field(Field::Electricity)),
+            ("Doanh nghiệp", Target::Operator),
+            ("Hạn hoàn thành", Target::Due),
+            ("Ngày phủ sóng", Target::Day(Status::Closed)),
+            ("Số văn bản", Target::Evidence),
+            ("Mã điểm lõm", Target::Number),
+            ("Đã phủ sóng", Target::Tick(true)),
+            ("commune_name", Target::Field(Field::Commune)),
+            ("STT", Target::Counter),
+            ("Nombre del centro poblado", Target::Field(Field::Name)),
+            ("Nombre d'habitants", Target::Field(Field::Population)),
+            ("Garis bujur", Target::Field(Field::Lon)),
+        ] {
+            assert_eq!(target_of(heading), Some(target), "{heading}");
+        }
+        assert_eq!(target_of("Ghi nhớ"), None);
+    }
+
+    #[test]
+    fn a_heading_with_another_unit_is_not_taken() {
+        let headings = Headings {
+            known: vec![Meaning::Cell("antenna_height_m"), Meaning::Cell("power_dbm")],
+            ..Headings::default()
+        };
+        let height = Some(Meaning::Cell("antenna_height_m"));
+        assert_eq!(headings.meaning("Altura de la antena (m)"), height);
+        assert_eq!(headings.meaning("Antenna height (ft)"), None);
+        assert_eq!(
+            headings.meaning("Công suất (dBm)"),
+            Some(Meaning::Cell("power_dbm"))
+        );
+        assert_eq!(headings.meaning("Công suất (W)"), None);
+        assert_eq!(headings.meaning("Công suất"), None);
+    }
+}

@@ -1,0 +1,32 @@
+//! The one reader of lists: cells of any file, headings in five languages, numbers, dates, coordinates.
+
+mod cell;
+mod coordinates;
+mod dates;
+mod encoding;
+mod grid;
+mod headings;
+mod hemispheres;
+mod measures;
+mod numbers;
+mod records;
+mod sheet;
+mod target;
+mod words;
+
+pub use cell::Cell;
+pub(super) use coordinates::{Coordinate, pair};
+pub use dates::DateOrder;
+pub(super) use dates::{Dated, column as dates_of, dated};
+pub(super) use encoding::{bytes_of, is_utf16, of_utf16, refused};
+pub(super) use grid::{Grid, Span};
+pub(super) use headings::{Headings, look_up, same_heading, target_of, words_of};
+pub(super) use measures::{Measure, without_unit};
+pub(super) use numbers::{
+    Kind, NumberFault, Style, Value, column as numbers_of, has_quoted_commas, is_decimal_comma,
+    looks_like_thousands, number, proved,
+};
+pub(super) use records::{Record, delimiter_of, grid_of, header, heading_at, records};
+pub(super) use sheet::{Remedies, Under, is_workbook, no_heading, rows_under, workbook};
+pub use target::Target;
+pub(super) use words::Meaning;

@@ -1,0 +1,217 @@
+//! Separated tables: the delimiter, the records with their lines, the row of headings.
+
+use super::cell::Cell;
+use super::grid::Grid;
+use super::headings::Headings;
+use crate::ingest::notes::{Notes, file_name};
+use crate::ingest::text::clean;
+use crate::world::Problem;
+use std::path::Path;
+
+/// Delimiters that a table may have; where several would do, the first.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// Lines in which the headings are looked for.
+const LOOKED_AT: usize = 30;
+/// Rows among which the heading may be.
+const HEAD_ROWS: usize = 20;
+
+/// A record with the line on which it begins.
+#[derive(Debug)]
+pub(in crate::ingest) struct Record {
+    pub(in crate::ingest) line: u64,
+    pub(in crate::ingest) fields: Vec<String>,
+}
+
+/// The delimiter by which most headings are recognised; where none is, the one that the first line has alone, or the comma.
+pub(in crate::ingest) fn delimiter_of(
+    notes: &mut Notes,
+    path: &Path,
+    bytes: &[u8],
+    headings: &Headings,
+) -> u8 {
+    let beginning = beginning(bytes);
+    let mut best: Option<(usize, u8)> = None;
+    for delimiter in DELIMITERS {
+        let recognised = records(&mut Notes::default(), path, beginning, delimiter)
+            .and_then(|r| grid_of(r.into_iter().map(|r| (r.line, r.fields))).head(headings))
+            .map_or(0, |h| h.recognised);
+        if recognised > best.map_or(0, |b| b.0) {
+            best = Some((recognised, delimiter));
+        }
+    }
+    let delimiter = best.map_or_else(|| alone_in_first_line(bytes), |b| b.1);
+    if delimiter != b',' {
+        let text = "tables read with another delimiter than the comma";
+        let example = format!("{}: {}", file_name(path), delimiter_name(delimiter));
+        notes.note("table-delimiter", text, example);
+    }
+    delimiter
+}
+
+/// The first lines of a table: enough to find its heading.
+fn beginning(bytes: &[u8]) -> &[u8] {
+    let mut ends = bytes.iter().enumerate().filter(|(_, b)| **b == b'\n');
+    let end = ends.nth(LOOKED_AT).map_or(bytes.len(), |(at, _)| at + 1);
+    bytes.get(..end).unwrap_or(bytes)
+}
+
+/// The comma; another delimiter where the first line has only that one.
+fn alone_in_first_line(bytes: &[u8]) -> u8 {
+    let mut quoted = false;
+    let mut counts = [0usize; 4];
+    for &b in bytes.iter().take_while(|b| **b != b'\n') {
+        if b == b'"' {
+            quoted = !quoted;
+        } else if !quoted
+            && let Some(count) = DELIMITERS
+                .iter()
+                .position(|d| *d == b)
+                .and_then(|k| counts.get_mut(k))
+        {
+            *count += 1;
+        }
+    }
+    let mut used = DELIMITERS.iter().zip(counts).filter(|(_, n)| *n > 0);
+    match (used.next(), used.next()) {
+        (Some((&delimiter, _)), None) => delimiter,
+        _ => b',',
+    }
+}
+
+/// What a delimiter is called.
+fn delimiter_name(delimiter: u8) -> &'static str {
+    match delimiter {
+        b';' => "semicolon",
+        b'\t' => "tab",
+        b'|' => "bar",
+        _ => "comma",
+    }
+}
+
+/// Rows of texts as cells.
+pub(in crate::ingest) fn grid_of(records: impl Iterator<Item = (u64, Vec<String>)>) -> Grid {
+    let mut grid = Grid::default();
+    for (line, fields) in records {
+        let cells = fields.into_iter().map(|f| {
+            if f.trim().is_empty() {
+                Cell::Empty
+            } else {
+                Cell::Text(unarmed(f))
+            }
+        });
+        let cells: Vec<Cell> = cells.collect();
+        if cells.iter().any(|c| !c.is_empty()) {
+            grid.rows.insert(line, cells);
+        }
+    }
+    grid
+}
+
+/// Without the apostrophe by which covgap's own tables keep spreadsheets from running text as a formula.
+fn unarmed(text: String) -> String {
+    match text.strip_prefix('\'') {
+        Some(rest) if rest.trim_start().starts_with(['=', '+', '-', '@']) => rest.to_owned(),
+        _ => text,
+    }
+}
+
+/// All records; rows that are no UTF-8 are faults.
+pub(in crate::ingest) fn records(
+    notes: &mut Notes,
+    path: &Path,
+    bytes: &[u8],
+    delimiter: u8,
+) -> Option<Vec<Record>> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(bytes);
+    let mut records = Vec::new();
+    let mut record = csv::ByteRecord::new();
+    let (mut counted_to, mut line) = (0usize, 1u64);
+    loop {
+        // The reader's own line does not count empty lines before a record.
+        let mut start = reader.position().byte() as usize;
+        while matches!(bytes.get(start), Some(b'\n' | b'\r')) {
+            start += 1;
+        }
+        match reader.read_byte_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => return Some(records),
+            Err(e) => {
+                let remedy = "mend the table (quotes are closed by quotes)";
+                notes.problem(Problem::new("table-broken", path, e.to_string(), remedy));
+                return None;
+            }
+        }
+        let passed = bytes.get(counted_to..start).unwrap_or_default();
+        line += passed.iter().filter(|b| **b == b'\n').count() as u64;
+        counted_to = start.max(counted_to);
+        if let Some(bad) = record.iter().position(|f| std::str::from_utf8(f).is_err()) {
+            let shown = String::from_utf8_lossy(record.get(bad).unwrap_or_default()).into_owned();
+            let remedy = "save the file as UTF-8 (\"CSV UTF-8\")";
+            let fault = Problem::new("table-encoding", path, "this is not UTF-8 text", remedy)
+                .at_row(line)
+                .in_field(format!("column {}", bad + 1))
+                .with_value(shown);
+            if records.is_empty() {
+                notes.problem(fault);
+                return None;
+            }
+            notes.bad_row(fault);
+            continue;
+        }
+        let fields = record
+            .iter()
+            .map(|f| String::from_utf8_lossy(f).into_owned())
+            .collect();
+        records.push(Record { line, fields });
+    }
+}
+
+/// The place of the row of headings: the first, unless nothing is recognised in it and much in a later one (a title comes first).
+pub(in crate::ingest) fn heading_at<'f>(
+    rows: impl Iterator<Item = &'f [String]>,
+    headings: &Headings,
+) -> usize {
+    let mut best = (0, 0);
+    for (at, fields) in rows.take(HEAD_ROWS).enumerate() {
+        let columns: Vec<String> = fields.iter().map(|f| clean(f)).collect();
+        let recognised = headings.recognised(&columns);
+        let enough = if at == 0 { 1 } else { 2 };
+        if recognised >= enough && recognised > best.1 {
+            best = (at, recognised);
+        }
+        if at == 0 && recognised > 0 {
+            break;
+        }
+    }
+    best.0
+}
+
+/// Column names, composed and trimmed.
+pub(in crate::ingest) fn header(
+    notes: &mut Notes,
+    path: &Path,
+    first: &Record,
+    delimiter: u8,
+) -> Option<Vec<String>> {
+    let columns: Vec<String> = first.fields.iter().map(|f| clean(f)).collect();
+    let single = columns.len() == 1 && first.fields.iter().any(|f| f.contains([';', '\t', '|', ',']));
+    let hopeless = single || (delimiter != b'\t' && first.fields.iter().any(|f| f.contains('\t')));
+    if hopeless {
+        notes.problem(
+            Problem::new(
+                "table-delimiter-unknown",
+                path,
+                "a heading contains other delimiters than the one between the columns",
+                "separate all columns by commas, or all by semicolons",
+            )
+            .at_row(first.line)
+            .with_value(first.fields.concat()),
+        );
+        return None;
+    }
+    Some(columns)
+}

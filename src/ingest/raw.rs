@@ -1,0 +1,25 @@
+//! A file's rows before it is known what its columns are.
+
+use super::list::Style;
+use super::rows::Row;
+
+/// Headings and rows of any file.
+#[derive(Debug)]
+pub(super) struct Raw {
+    /// The sheet, of a workbook.
+    pub(super) sheet: Option<String>,
+    pub(super) columns: Vec<String>,
+    /// Columns that the file itself declares as numbers.
+    pub(super) numeric: Vec<bool>,
+    /// How the numbers of each column are written.
+    pub(super) styles: Vec<Style>,
+    pub(super) rows: Vec<Row>,
+    pub(super) is_workbook: bool,
+}
+
+impl Raw {
+    /// No row has a shape: columns give the places.
+    pub(super) fn is_shapeless(&self) -> bool {
+        self.rows.iter().all(|r| r.shape.is_none())
+    }
+}
