@@ -13,8 +13,10 @@ TOOLS := $(CURDIR)/target/tools
 # The command that holds the dependencies to deny.toml: an installed one, else that of target/tools.
 DENY  := PATH="$$PATH:$(TOOLS)/bin" $(CARGO) deny --all-features --locked
 DENY_VERSION := 0.20.2
+# The command that makes the guide: an installed one, else that of target/tools.
+BOOK_VERSION := 0.5.4
 
-.PHONY: demo test test-all core wasm build setup lint deny advisories doc bench bench-national portable clean
+.PHONY: demo test test-all core wasm build setup lint deny advisories doc book bench bench-national portable clean
 
 demo: build ## the main job on data/demo
 	$(BIN) run data/demo/study.toml
@@ -55,6 +57,13 @@ deny:
 
 doc: setup
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(FLAGS) --no-deps
+
+# Installs mdBook where there is none, once: some minutes of processor time. The tests read the guide without it.
+book: ## the guide as web pages, in target/book
+	@PATH="$$PATH:$(TOOLS)/bin" command -v mdbook >/dev/null || \
+	  $(CARGO) install --locked --root "$(TOOLS)" --version $(BOOK_VERSION) mdbook
+	@PATH="$$PATH:$(TOOLS)/bin" mdbook build docs
+	@echo "written: target/book/index.html"
 
 bench: build ## speed, memory and how cost grows, into outputs/bench/report.md: about ten minutes (MODE=--full: an hour or more)
 	$(CARGO) bench --locked --bench report -- $(MODE) $(ARGS)

@@ -13,7 +13,7 @@ cargo bench --bench report -- [OPTIONS]
   --synthetic       synthetic ground even where a real tile is at hand
   --exe FILE        another executable
   --out DIR         where the report goes (default outputs/bench)
-  --readme          also quote the report in README.md";
+  --guide           also quote the report in docs/src/benchmarks.md";
 
 /// The command line.
 #[derive(Clone, Debug, Default)]
@@ -34,8 +34,8 @@ pub(crate) struct Arguments {
     pub exe: Option<PathBuf>,
     /// Folder of the report.
     pub out: Option<PathBuf>,
-    /// Quote the report in the README.
-    pub readme: bool,
+    /// Quote the report in the guide.
+    pub guide: bool,
 }
 
 impl Arguments {
@@ -52,7 +52,7 @@ impl Arguments {
                 "--quick" => {}
                 "--full" => arguments.full = true,
                 "--synthetic" => arguments.synthetic = true,
-                "--readme" => arguments.readme = true,
+                "--guide" => arguments.guide = true,
                 "--only" => arguments.only = list(value()?),
                 "--models" => arguments.models = list(value()?),
                 "--repeats" => {

@@ -19,12 +19,12 @@ mod bench;
 mod cache;
 mod case;
 mod ground;
+mod guide;
 mod machine;
 mod measure;
 mod models;
 mod national;
 mod process;
-mod readme;
 mod report;
 mod scale;
 mod shares;
@@ -70,12 +70,12 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<()> {
-    let readme_only = arguments.readme;
+    let guide_only = arguments.guide;
     let bench = Bench::new(arguments)?;
     let mut report = report::Report::open(&bench.out)?;
     for (name, section) in SECTIONS {
         let wanted = match bench.arguments.only.as_slice() {
-            [] => name != ONLY_BY_NAME && !readme_only,
+            [] => name != ONLY_BY_NAME && !guide_only,
             only => only.iter().any(|o| o == name),
         };
         if !wanted {
@@ -95,8 +95,8 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         report.write(&bench.out)?;
     }
     println!("written: {}", bench.out.join("report.md").display());
-    if readme_only {
-        readme::quote(&report)?;
+    if guide_only {
+        guide::quote(&report)?;
     }
     Ok(())
 }

@@ -33,7 +33,7 @@ mod tables;
 
 use crate::coverage::Cancelled;
 use args::{Arguments, Command, Common};
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use std::process::ExitCode;
 
 /// How a command ended.
@@ -43,6 +43,11 @@ pub enum Answer {
     Yes,
     /// A check failed.
     No,
+}
+
+/// All commands with their options, as the guide's reference shows them.
+pub fn command() -> clap::Command {
+    Arguments::command()
 }
 
 /// Parses the arguments, runs the command, prints what went wrong.

@@ -3,6 +3,7 @@
 #![allow(dead_code, unused_imports)]
 
 pub(crate) mod apart;
+pub(crate) mod guide;
 pub(crate) mod hand_made;
 
 #[cfg(feature = "tool")]

@@ -13,6 +13,7 @@
 mod support;
 
 mod cli;
+mod guide;
 mod ingest;
 mod land_cover;
 mod lists;

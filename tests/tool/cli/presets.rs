@@ -1,6 +1,7 @@
 //! Several presets on the command line, where test points come from, and how steady ranks are: what is printed and written.
 
 use crate::support::Scene;
+use crate::support::guide::Page;
 use crate::support::tool::{STUDY, files, holds};
 use serde_json::Value;
 
@@ -223,7 +224,7 @@ fn without_draws_nothing_is_said_of_them() {
 }
 
 #[test]
-fn the_readme_tells_what_three_presets_make_of_the_demo() {
+fn the_page_for_planners_has_what_three_presets_make_of_the_demo() {
     let scene = Scene::new();
     let project = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let study = project.join("data/demo/study.toml").display().to_string();
@@ -239,7 +240,7 @@ fn the_readme_tells_what_three_presets_make_of_the_demo() {
         "-q",
     ];
     scene.covgap(&args).good();
-    let readme = std::fs::read_to_string(project.join("README.md")).expect("there");
+    let page = Page::of_guide("planner.md").text;
     let lines = table(&scene, "out/demo/presets.csv");
     let any: Vec<String> = lines
         .iter()
@@ -258,6 +259,6 @@ fn the_readme_tells_what_three_presets_make_of_the_demo() {
         .collect();
     assert_eq!(any[0], "| `vn-lomsong` | 122 | 13 | 11 | 0 | 1592 |");
     for row in any {
-        assert!(readme.contains(&row), "{row}");
+        assert!(page.contains(&row), "{row}");
     }
 }

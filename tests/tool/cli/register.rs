@@ -1,5 +1,6 @@
 //! `covgap register`, as a clerk uses it: one small register by hand, whose every number can be reckoned on paper.
 
+use crate::support::guide::Page;
 use crate::support::tool::Ran;
 use crate::support::tool::{covgap, holds};
 use serde_json::Value;
@@ -442,19 +443,9 @@ fn files_that_are_no_register_are_told_apart() {
     }
 }
 
-/// The README's table of transitions is the program's.
+/// From the guide's spreadsheet to its numbers.
 #[test]
-fn the_readme_has_the_table_of_transitions() {
-    let readme = include_str!("../../../README.md");
-    for (from, to) in covgap::register::status::TRANSITIONS {
-        let names: Vec<&str> = to.iter().map(|s| s.name()).collect();
-        holds(readme, &[&format!("| {from} | {} |", names.join(", "))]);
-    }
-}
-
-/// From the README's spreadsheet to its numbers.
-#[test]
-fn the_readmes_page_for_offices_runs_as_it_stands() {
+fn the_page_for_offices_runs_as_it_is_printed() {
     let dir = tempfile::tempdir().expect("a folder");
     let at = dir.path();
     let list = concat!(env!("CARGO_MANIFEST_DIR"), "/data/register/list.xlsx");
@@ -469,17 +460,17 @@ fn the_readmes_page_for_offices_runs_as_it_stands() {
     let before = std::fs::read(at.join("register.gpkg")).expect("there");
     holds(&import(&[]), &["nothing was recorded"]);
     assert_eq!(before, std::fs::read(at.join("register.gpkg")).expect("there"));
-    let readme = include_str!("../../../README.md");
+    let page = Page::of_guide("offices.md").text;
     for args in [
         &["status", "--chart", "provinces.png", "--out", "status.xlsx"][..],
         &["late", "--out", "late.xlsx"],
     ] {
         let text = register(at, &[args, &["--as-of", "2023-12-28"]].concat()).good();
-        let told = text
+        let headline = text
             .lines()
             .find(|l| l.contains("as of 2023-12-28"))
             .expect("a headline");
-        assert!(readme.contains(told), "{told}");
+        assert!(page.contains(headline), "{headline}");
     }
     let chart = [
         "forecast",

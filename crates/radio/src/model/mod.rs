@@ -6,7 +6,7 @@
 //! # A new model
 //!
 //! One file with its [`Card`] and its equations, one `mod` line here, one row in [`MODELS`], and its reference values: then studies can
-//! name it, `covgap models` lists, shows and verifies it, the README's table has it, and coverage runs on it
+//! name it, `covgap models` lists, shows and verifies it, the guide's table has it, and coverage runs on it
 //! (`tests/core/toy_model` shows that with a toy). The card says what the rest of the program must know: where the model holds,
 //! which samples of the profile and which keys of a study it reads, what it knows of woods and houses, how its losses scatter. A
 //! model that can lose less than free space overrides [`PathLoss::least_loss`]; one that can carry state outward along a

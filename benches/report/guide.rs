@@ -1,4 +1,4 @@
-//! The report's main tables, quoted in the README between two marks.
+//! The report's main tables, quoted in the guide between two marks.
 
 use super::report::{Report, Table, conditions};
 use anyhow::Context;
@@ -11,12 +11,14 @@ const QUOTED: [&str; 6] = ["models", "process", "radius", "cache", "tile", "nati
 /// Of these the text and the notes are left to the report.
 const TABLES_ALONE: [&str; 3] = ["shares", "radius", "sites"];
 
-/// Puts the sections that are there into the README.
+/// Puts the sections that are there into the page of the guide.
 pub(crate) fn quote(report: &Report) -> anyhow::Result<()> {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/src/benchmarks.md");
     let text = std::fs::read_to_string(&file)?;
-    let start = text.find(OPEN).context("README.md has no mark for speed")? + OPEN.len();
-    let end = text.find(CLOSE).context("README.md has no end mark for speed")?;
+    let start = text.find(OPEN).context("benchmarks.md has no mark for speed")? + OPEN.len();
+    let end = text
+        .find(CLOSE)
+        .context("benchmarks.md has no end mark for speed")?;
     let mut parts = Vec::new();
     for name in QUOTED {
         let Some(section) = report.sections.get(name) else {
