@@ -9,6 +9,7 @@ mod check;
 mod diff;
 mod diff_table;
 mod explain;
+mod explain_code;
 mod init;
 mod link;
 mod load;
@@ -44,6 +45,9 @@ pub enum Answer {
 
 /// Parses the arguments, runs the command, prints what went wrong.
 pub fn main() -> ExitCode {
+    if let Some(code) = explain_code::asked() {
+        return code;
+    }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
