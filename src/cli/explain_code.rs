@@ -63,7 +63,7 @@ fn answer(word: &str, is_json: bool, commands: &[String]) -> Result<String, Stri
     let Some(explained) = codes::find(&code) else {
         let like = like(&code, commands);
         let offer = if like.is_empty() {
-            "docs/src/reference/faults.md lists all codes, and `covgap help` all commands".to_owned()
+            "a code is a word in brackets in a message, such as [number-invalid]; `covgap help` lists the commands".to_owned()
         } else {
             format!("did you mean {}?", like.join(" or "))
         };
@@ -115,7 +115,7 @@ fn like(word: &str, commands: &[String]) -> Vec<String> {
             .chain(commands.iter().map(String::as_str))
     };
     let distance = |name: &str| strsim::damerau_levenshtein(word, name);
-    let within = 2.max(word.chars().count() / 4);
+    let within = 1.max(word.chars().count() / 4);
     let nearest = known().map(distance).min().filter(|d| *d <= within);
     let offered: Vec<String> = match nearest {
         Some(least) => known()
@@ -177,6 +177,6 @@ mod tests {
         assert!(offered("number-invald").ends_with("did you mean 'number-invalid'?"));
         assert!(offered("rnu").ends_with("did you mean 'run'?"));
         assert!(offered("swapped").ends_with("did you mean 'coordinates-swapped'?"));
-        assert!(offered("qqqqqqqqq").contains("lists all codes"));
+        assert!(offered("qqqqqqqqq").contains("[number-invalid]"));
     }
 }

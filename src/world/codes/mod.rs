@@ -1,6 +1,6 @@
 //! Every code that covgap prints, explained: what it means, what it looks like, what to do.
 //!
-//! A code is a stable word such as `number-invalid`. A fault stops the job, or makes a row be left out. A count says what was read, filled,
+//! A code is a stable word such as `number-invalid`. A fault stops the job, makes a row be left out, or makes a check fail. A count says what was read, filled,
 //! repaired or skipped. Where a part of a code comes from the input, such as the name of a column, `*` has its place.
 
 #[rustfmt::skip]
@@ -35,7 +35,7 @@ mod villages;
 /// What a code reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
-    /// Something is wrong: the job stops, or the row is left out.
+    /// Something is wrong: the job stops, the row is left out, or the check fails.
     Fault,
     /// Something was read, filled, repaired or skipped, and is counted. The job goes on.
     Count,
@@ -53,7 +53,7 @@ impl Kind {
     /// What that means for the job, as a sentence.
     pub const fn meaning(self) -> &'static str {
         match self {
-            Self::Fault => "The job stops, or the row is left out.",
+            Self::Fault => "The job stops, the row is left out, or the check fails.",
             Self::Count => "The job goes on, and the number of cases is reported.",
         }
     }

@@ -114,7 +114,7 @@ pub(super) const CODES: &[Explained] = &[
     fault("receiver-id-missing",
         "A row of the table of receivers has no id.",
         ",105.12,21.45",
-        "Give the receiver an id, or name the column of ids with --id-column."),
+        "Give the receiver an id. For `covgap points`, --id-column names the column of ids where it is not called id."),
     fault("receiver-id-twice",
         "Two rows of the table of receivers have the same id.",
         "R1,105.12,21.45  and  R1,105.13,21.46",
