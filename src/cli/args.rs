@@ -12,6 +12,7 @@ use std::path::PathBuf;
     name = "covgap",
     version,
     about,
+    after_help = "`covgap help CODE` explains a code of a message, such as number-invalid.",
     max_term_width = 110,
     arg_required_else_help = true
 )]

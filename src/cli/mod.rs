@@ -10,6 +10,7 @@ mod check;
 mod diff;
 mod diff_table;
 mod explain;
+mod explain_code;
 mod init;
 mod link;
 mod load;
@@ -52,6 +53,9 @@ pub fn command() -> clap::Command {
 
 /// Parses the arguments, runs the command, prints what went wrong.
 pub fn main() -> ExitCode {
+    if let Some(code) = explain_code::asked() {
+        return code;
+    }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {

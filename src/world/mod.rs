@@ -4,6 +4,7 @@
 //! [`Ingested`] is a world with the [`Report`] of what was read, filled, repaired and left out. What is wrong with an
 //! input is a [`Problem`].
 
+pub mod codes;
 pub mod columns;
 pub mod report;
 

@@ -15,6 +15,7 @@ mod support;
 mod analysis;
 mod architecture;
 mod area;
+mod codes;
 mod coverage;
 mod data;
 mod examples;
