@@ -4,7 +4,7 @@ use super::notes::Notes;
 use crate::radio::climate::maps::Map;
 use crate::space::LonLat;
 use crate::study::ClimateSpec;
-use crate::world::{MappedAir, Problem};
+use crate::world::{Fault, MappedAir};
 use std::path::Path;
 
 /// No map of this kind is as large as this, bytes.
@@ -48,20 +48,20 @@ fn value(notes: &mut Notes, path: Option<&Path>, wanted: &Wanted, middle: LonLat
             "the file is larger than {} MiB: this is no such map",
             LARGEST >> 20
         );
-        notes.problem(Problem::new("climate-map-unusable", path, cause, remedy));
+        notes.problem(Fault::new("climate-map-unusable", path, cause, remedy));
         return None;
     }
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(e) => {
-            notes.problem(Problem::new("climate-map-unusable", path, e.to_string(), remedy));
+            notes.problem(Fault::new("climate-map-unusable", path, e.to_string(), remedy));
             return None;
         }
     };
     let map = match Map::parse(&text, &path.display().to_string()) {
         Ok(map) => map,
         Err(e) => {
-            notes.problem(Problem::new("climate-map-unusable", path, e.to_string(), remedy));
+            notes.problem(Fault::new("climate-map-unusable", path, e.to_string(), remedy));
             return None;
         }
     };
@@ -71,7 +71,7 @@ fn value(notes: &mut Notes, path: Option<&Path>, wanted: &Wanted, middle: LonLat
             "its values run from {least} to {most}, {} runs from {} to {} at most: this is another map",
             wanted.what, wanted.range.0, wanted.range.1
         );
-        notes.problem(Problem::new("climate-map-unusable", path, cause, remedy));
+        notes.problem(Fault::new("climate-map-unusable", path, cause, remedy));
         return None;
     }
     Some(map.value(middle))

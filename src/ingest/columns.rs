@@ -6,7 +6,7 @@ use super::raw::Raw;
 use super::rows::{Taken, column_index};
 use crate::register::Field;
 use crate::register::spelling::fold;
-use crate::world::{ColumnsRead, Problem};
+use crate::world::{ColumnsRead, Fault};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -242,7 +242,7 @@ impl Assigning<'_> {
         let (a, b) = (heading(first), heading(*other));
         let cause = format!("the columns '{a}' and '{b}' both look like {key}");
         let remedy = format!("name the one that is meant in the study ({key})");
-        let mut problem = Problem::new("column-twice", self.path, cause, remedy).in_field(b);
+        let mut problem = Fault::new("column-twice", self.path, cause, remedy).in_field(b);
         problem.sheet.clone_from(&self.raw.sheet);
         self.notes.problem(problem);
         None

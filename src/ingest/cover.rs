@@ -14,7 +14,7 @@ use crate::space::geodesic::MEAN_M_PER_DEG;
 use crate::space::{BoundingBox, Frame};
 use crate::study::ClutterSource;
 use crate::terrain::{Codes, CoverGrid, Cut, Lattice, Window};
-use crate::world::Problem;
+use crate::world::Fault;
 use std::ops::Range;
 use std::path::Path;
 
@@ -66,7 +66,7 @@ pub(super) fn read_cover(
         if let Err(cause) = mosaic.lay(tile) {
             sound = false;
             let remedy = "the file is damaged or cut short: fetch or write it again";
-            notes.problem(Problem::new("cover-damaged", &tile.path, cause, remedy));
+            notes.problem(Fault::new("cover-damaged", &tile.path, cause, remedy));
         }
     }
     let cover = sound.then(|| mosaic.finish(notes)).flatten()?;
@@ -95,7 +95,7 @@ fn window(notes: &mut Notes, tiles: &[Tile], needed: &BoundingBox) -> Option<Win
             span_text(needed)
         );
         let remedy = "add the land cover of the study's area, or correct the coordinate systems";
-        notes.problem(Problem::new("cover-elsewhere", first, cause, remedy));
+        notes.problem(Fault::new("cover-elsewhere", first, cause, remedy));
         return None;
     }
     let finest_m = tiles
@@ -118,7 +118,7 @@ fn window(notes: &mut Notes, tiles: &[Tile], needed: &BoundingBox) -> Option<Win
             pixels / 1e9
         );
         let remedy = "split the study into smaller areas";
-        notes.problem(Problem::new("cover-too-large", first, cause, remedy));
+        notes.problem(Fault::new("cover-too-large", first, cause, remedy));
         return None;
     }
     let degree = Frame {
@@ -266,7 +266,7 @@ impl Mosaic<'_> {
                 self.source.table.name
             );
             let remedy = "give a raster of whole-numbered classes and the table that belongs to it";
-            notes.problem(Problem::new("cover-without-classes", first, cause, remedy));
+            notes.problem(Fault::new("cover-without-classes", first, cause, remedy));
             return None;
         }
         let legend = (0..=u8::MAX)

@@ -2,7 +2,7 @@
 
 use super::notes::Notes;
 use super::rows::Table;
-use crate::world::Problem;
+use crate::world::Fault;
 use std::collections::BTreeMap;
 
 /// Codes seen so far, with the row of the first.
@@ -24,7 +24,7 @@ impl Unique {
         if let Some(first) = self.rows.get(id) {
             let cause = format!("rows {first} and {row} have the same id");
             let remedy = "give each its own id, or remove one of the rows";
-            let mut problem = Problem::new(code, &table.path, cause, remedy)
+            let mut problem = Fault::new(code, &table.path, cause, remedy)
                 .at_row(row)
                 .in_field("id")
                 .with_value(id);

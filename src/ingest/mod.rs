@@ -2,7 +2,7 @@
 //!
 //! Files are read in an order in which each can be checked against the one before: where the terrain lies, then villages,
 //! test points, administrative units and sites, at last the heights around them. A fault stops nothing that can still be
-//! checked: all [`Problems`] of all files come together. Whatever is filled, repaired, joined or left out is counted in
+//! checked: all [`Faults`] of all files come together. Whatever is filled, repaired, joined or left out is counted in
 //! the [`Report`]; nothing is dropped in silence. The only room, beside output, that uses GDAL.
 
 mod affine;
@@ -54,7 +54,7 @@ pub use register_list::{
 };
 pub use room::Room;
 
-pub use crate::world::{Ingested, Problem, Problems, Report};
+pub use crate::world::{Fault, Faults, Ingested, Report};
 
 use crate::domain::{Network, Village};
 use crate::space::BoundingBox;
@@ -73,8 +73,8 @@ use swapped::SwapGuard;
 /// files and damaged files stay faults.
 ///
 /// # Errors
-/// [`Problems`]: all that is wrong, in the order of reading.
-pub fn read(study: &Study) -> Result<Ingested, Problems> {
+/// [`Faults`]: all that is wrong, in the order of reading.
+pub fn read(study: &Study) -> Result<Ingested, Faults> {
     read_within(study, &Room::default())
 }
 
@@ -83,7 +83,7 @@ pub fn read(study: &Study) -> Result<Ingested, Problems> {
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Problems> {
+pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Faults> {
     vector::quiet_gdal(room);
     let mut notes = Notes {
         skip_bad_rows: study.skip_bad_rows,
@@ -150,8 +150,8 @@ pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Problems> {
 /// Reads the study's sites once more, from another file for instance, for a world that is there already.
 ///
 /// # Errors
-/// [`Problems`]: all that is wrong with them.
-pub fn read_sites(study: &Study, world: &World) -> Result<(Network, Report), Problems> {
+/// [`Faults`]: all that is wrong with them.
+pub fn read_sites(study: &Study, world: &World) -> Result<(Network, Report), Faults> {
     let mut notes = Notes {
         skip_bad_rows: study.skip_bad_rows,
         ..Notes::default()
@@ -216,7 +216,7 @@ fn ground_under_villages(
     );
     let remedy =
         "add the missing terrain tiles, leave these villages out with `keep`, or correct a coordinate system";
-    notes.problem(Problem::new("terrain-does-not-cover", first, cause, remedy));
+    notes.problem(Fault::new("terrain-does-not-cover", first, cause, remedy));
 }
 
 /// Villages whose land cover is not known cannot be judged: counted.

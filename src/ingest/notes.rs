@@ -1,6 +1,6 @@
 //! The notebook that all readers write into: faults, and the report of what was filled, repaired, left out or joined.
 
-use crate::world::{InputFile, Problem, Problems, Report};
+use crate::world::{Fault, Faults, InputFile, Report};
 use sha2::{Digest, Sha256};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     /// Faults.
-    pub(super) problems: Problems,
+    pub(super) problems: Faults,
     /// Everything else worth telling.
     pub(super) report: Report,
     /// Bad rows are counted and left out instead of being faults.
@@ -18,12 +18,12 @@ pub(super) struct Notes {
 
 impl Notes {
     /// A fault of a file or of the whole: never skipped.
-    pub(super) fn problem(&mut self, problem: Problem) {
+    pub(super) fn problem(&mut self, problem: Fault) {
         self.problems.push(problem);
     }
 
     /// A fault of one row: a problem, or a counted loss where the study says so.
-    pub(super) fn bad_row(&mut self, problem: Problem) {
+    pub(super) fn bad_row(&mut self, problem: Fault) {
         if self.skip_bad_rows {
             let code = format!("skipped-{}", problem.code);
             let text = format!("rows left out: {}", kind_of_fault(problem.code));
@@ -49,7 +49,7 @@ impl Notes {
     pub(super) fn input(&mut self, role: &'static str, path: &Path) -> bool {
         match checksums(role, path) {
             Ok(files) if files.iter().all(|f| f.bytes == 0) => {
-                self.problem(Problem::new(
+                self.problem(Fault::new(
                     "file-empty",
                     path,
                     "the file is empty",
@@ -62,7 +62,7 @@ impl Notes {
                 true
             }
             Err(e) => {
-                self.problem(Problem::new(
+                self.problem(Fault::new(
                     "file-unreadable",
                     path,
                     format!("the file cannot be read: {e}"),
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn bad_rows_are_problems_or_counted() {
-        let fault = || Problem::new("number-invalid", Path::new("a.csv"), "bad", "mend it").at_row(3);
+        let fault = || Fault::new("number-invalid", Path::new("a.csv"), "bad", "mend it").at_row(3);
         let mut strict = Notes::default();
         strict.bad_row(fault());
         assert_eq!(strict.problems.len(), 1);

@@ -8,7 +8,7 @@ use super::rows::{Table, parsed_crs, transformer};
 use super::{table, vector};
 use crate::space::crs::Crs;
 use crate::study::Layered;
-use crate::world::Problem;
+use crate::world::Fault;
 use gdal::spatial_ref::SpatialRef;
 
 /// Is a file a separated table, by its ending?
@@ -33,7 +33,7 @@ impl Table {
         let table = assembled(notes, role, layered, raw, wishes, own)?;
         if table.rows.is_empty() {
             let cause = "there is not one row or feature in it";
-            let mut problem = Problem::new("no-rows", &table.path, cause, "give a file with data");
+            let mut problem = Fault::new("no-rows", &table.path, cause, "give a file with data");
             problem.sheet.clone_from(&table.sheet);
             notes.problem(problem);
             return None;

@@ -10,7 +10,7 @@ use super::terrain_files::{Role, Tile, open_all, read};
 use crate::space::LonLat;
 use crate::space::crs::Transformer;
 use crate::study::PopulationSource;
-use crate::world::Problem;
+use crate::world::Fault;
 use geo::{Intersects, MultiPolygon, Point};
 
 /// More pixels than this in one village's box are a mistake: 2 GB of numbers would be read for it.
@@ -55,7 +55,7 @@ impl People {
                 (Ok(there), Ok(back)) => files.push(File { tile, there, back }),
                 (Err(e), _) | (_, Err(e)) => {
                     let remedy = "declare another `crs`";
-                    notes.problem(Problem::new(
+                    notes.problem(Fault::new(
                         "population-unreadable",
                         &tile.path,
                         e.to_string(),
@@ -84,7 +84,7 @@ impl People {
                 Ok(None) => continue,
                 Err(cause) => {
                     let remedy = "the file is damaged, or far too fine: fetch it again, or give one with coarser pixels";
-                    notes.problem(Problem::new("population-damaged", &file.tile.path, cause, remedy));
+                    notes.problem(Fault::new("population-damaged", &file.tile.path, cause, remedy));
                     continue;
                 }
             };

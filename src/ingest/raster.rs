@@ -12,7 +12,7 @@ use super::terrain_files::{Role, Tile, open_all};
 use crate::space::{BoundingBox, Frame};
 use crate::study::TerrainSource;
 use crate::terrain::{self, Blocks, Cut, ElevationGrid, Window};
-use crate::world::Problem;
+use crate::world::Fault;
 use std::path::Path;
 
 /// More samples than this are refused: they would take 16 GB of memory or of the disk.
@@ -72,7 +72,7 @@ impl Catalog {
             if let Err(cause) = result {
                 sound = false;
                 let remedy = "the file is damaged or cut short: fetch or write it again";
-                notes.problem(Problem::new("terrain-damaged", &tile.path, cause, remedy));
+                notes.problem(Fault::new("terrain-damaged", &tile.path, cause, remedy));
             }
         }
         let terrain = sound.then(|| mosaic.finish(notes)).flatten()?;
@@ -128,7 +128,7 @@ impl Catalog {
         let (first_col, first_row) = (from_col.max(west), from_row.max(north));
         let (end_col, end_row) = (to_col.min(east), to_row.min(south));
         if first_col >= end_col || first_row >= end_row {
-            notes.problem(Problem::new(
+            notes.problem(Fault::new(
                 "terrain-elsewhere",
                 first_path,
                 format!(
@@ -143,7 +143,7 @@ impl Catalog {
         let (cols, rows) = (end_col - first_col, end_row - first_row);
         let samples = cols as f64 * rows as f64;
         if samples > MOST_SAMPLES {
-            notes.problem(Problem::new(
+            notes.problem(Fault::new(
                 "terrain-too-large",
                 first_path,
                 format!(
@@ -183,8 +183,8 @@ fn margin(source: &TerrainSource) -> f64 {
 }
 
 /// What does not fit into memory has no place elsewhere either.
-pub(super) fn no_scratch(path: &Path, what: &str, cause: &str) -> Problem {
-    Problem::new(
+pub(super) fn no_scratch(path: &Path, what: &str, cause: &str) -> Fault {
+    Fault::new(
         "no-room",
         path,
         format!("the {what} is larger than the memory for it, and a file for the rest fails ({cause})"),

@@ -15,7 +15,7 @@ use super::swapped::SwapGuard;
 use super::table::{nothing_in, styles};
 use crate::space::{BoundingBox, LonLat};
 use crate::study::Layered;
-use crate::world::{ColumnsRead, Problem, Problems};
+use crate::world::{ColumnsRead, Fault, Faults};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::fs::File;
@@ -49,7 +49,7 @@ pub struct RowFault {
     /// In few words, for the row of a table.
     pub cause: String,
     /// In full, for a report.
-    pub problem: Problem,
+    pub problem: Fault,
 }
 
 /// A table of receivers that is being read.
@@ -82,8 +82,8 @@ impl ReceiverStream {
     /// `expected`: where receivers should lie, to find latitude and longitude exchanged.
     ///
     /// # Errors
-    /// [`Problems`]: all that is wrong with the table as a whole.
-    pub fn open(path: &Path, columns: &ReceiverColumns, expected: BoundingBox) -> Result<Self, Problems> {
+    /// [`Faults`]: all that is wrong with the table as a whole.
+    pub fn open(path: &Path, columns: &ReceiverColumns, expected: BoundingBox) -> Result<Self, Faults> {
         let mut notes = Notes::default();
         let opened = Self::try_open(&mut notes, path, columns, expected);
         match opened {
@@ -132,7 +132,7 @@ impl ReceiverStream {
     ///
     /// # Errors
     /// A table that cannot be read any further.
-    pub fn next_rows(&mut self, most: usize) -> Result<Vec<StreamedReceiver>, Box<Problem>> {
+    pub fn next_rows(&mut self, most: usize) -> Result<Vec<StreamedReceiver>, Box<Fault>> {
         let mut found = Vec::with_capacity(most.min(LOOKED_AT));
         while found.len() < most {
             let next = match &mut self.source {
@@ -162,7 +162,7 @@ impl ReceiverStream {
             Err((row, problem)) => (row, Some(problem)),
         };
         let id = row.values.get(self.id).cloned().flatten().unwrap_or_default();
-        let fault = |problem: Problem| RowFault {
+        let fault = |problem: Fault| RowFault {
             code: problem.code,
             cause: in_few_words(&problem),
             problem,
@@ -176,7 +176,7 @@ impl ReceiverStream {
                     (Some(problem), _) => Err(fault(problem)),
                     (None, Some(place)) => Ok(place),
                     // Not reached: no position is a fault.
-                    (None, None) => Err(fault(Problem::new(
+                    (None, None) => Err(fault(Fault::new(
                         "coordinate-missing",
                         &self.table.path,
                         "no position",
@@ -194,7 +194,7 @@ impl ReceiverStream {
 }
 
 /// A row, or what stands there and why it is none.
-type RowOrFault = Result<Row, (Row, Problem)>;
+type RowOrFault = Result<Row, (Row, Fault)>;
 
 /// The rows of a CSV file.
 struct Rows {
@@ -250,11 +250,11 @@ impl Read for Guarded {
 
 impl Rows {
     /// The next record: a row, or what stands there and why it is none.
-    fn next(&mut self, table: &Table) -> Result<Option<RowOrFault>, Box<Problem>> {
+    fn next(&mut self, table: &Table) -> Result<Option<RowOrFault>, Box<Fault>> {
         self.passed.borrow_mut().left = LONGEST_RECORD;
         let broken = |e: csv::Error| {
             let remedy = "mend the table (quotes are closed by quotes)";
-            Box::new(Problem::new("table-broken", &table.path, e.to_string(), remedy))
+            Box::new(Fault::new("table-broken", &table.path, e.to_string(), remedy))
         };
         if !self.reader.read_byte_record(&mut self.record).map_err(broken)? {
             return Ok(None);
@@ -274,10 +274,10 @@ impl Rows {
                 table.columns.len()
             );
             let remedy = "put values that contain the delimiter into quotes and mend the row";
-            Some(Problem::new("row-ragged", &table.path, cause, remedy))
+            Some(Fault::new("row-ragged", &table.path, cause, remedy))
         } else if self.record.iter().any(|f| std::str::from_utf8(f).is_err()) {
             let remedy = "save the file as UTF-8 (\"CSV UTF-8\")";
-            Some(Problem::new(
+            Some(Fault::new(
                 "table-encoding",
                 &table.path,
                 "this is not UTF-8 text",
@@ -372,7 +372,7 @@ fn heading_of(
             }
             Err(e) => {
                 let remedy = "mend the table's header (quotes are closed by quotes, the text is UTF-8)";
-                notes.problem(Problem::new("table-broken", path, e.to_string(), remedy));
+                notes.problem(Fault::new("table-broken", path, e.to_string(), remedy));
                 return None;
             }
         }
@@ -392,11 +392,11 @@ fn row_of_texts(record: Record) -> Row {
 fn begin(notes: &mut Notes, path: &Path) -> Option<(File, u64, Vec<u8>)> {
     let unreadable = |e: io::Error| {
         let remedy = "correct the path or the permissions";
-        Problem::new("file-unreadable", path, e.to_string(), remedy)
+        Fault::new("file-unreadable", path, e.to_string(), remedy)
     };
     let (mut file, bytes, mut head) = begun(path).map_err(|e| notes.problem(unreadable(e))).ok()?;
     if let Some((cause, remedy)) = refused(&head) {
-        notes.problem(Problem::new("table-encoding", path, cause, remedy));
+        notes.problem(Fault::new("table-encoding", path, cause, remedy));
         return None;
     }
     if head.starts_with(b"\xef\xbb\xbf") {
@@ -407,7 +407,7 @@ fn begin(notes: &mut Notes, path: &Path) -> Option<(File, u64, Vec<u8>)> {
     }
     let wrong = |cause: &str| {
         let remedy = "save it as UTF-8 (\"CSV UTF-8\")";
-        Problem::new("table-encoding", path, cause, remedy)
+        Fault::new("table-encoding", path, cause, remedy)
     };
     if bytes > MOST_UTF16 {
         notes.problem(wrong(

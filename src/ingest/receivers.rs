@@ -10,7 +10,7 @@ use super::text::clean;
 use crate::register::Field;
 use crate::space::LonLat;
 use crate::study::Layered;
-use crate::world::{Problem, Problems};
+use crate::world::{Fault, Faults};
 use std::ops::RangeInclusive;
 use std::path::Path;
 
@@ -61,8 +61,8 @@ pub struct Receiver {
 /// Reads a table with columns `id`, `lon`, `lat` (degrees) and, where it has one, `height_m`, or any layer of points with a field `id`.
 ///
 /// # Errors
-/// [`Problems`]: all that is wrong, in the order of reading.
-pub fn receivers(path: &Path) -> Result<Vec<Receiver>, Problems> {
+/// [`Faults`]: all that is wrong, in the order of reading.
+pub fn receivers(path: &Path) -> Result<Vec<Receiver>, Faults> {
     let columns = ReceiverColumns::default();
     let mut notes = Notes::default();
     let layered = Layered {
@@ -174,7 +174,7 @@ pub(super) fn place(
 }
 
 /// What is wrong with a row, in few words.
-pub(super) fn in_few_words(fault: &Problem) -> String {
+pub(super) fn in_few_words(fault: &Fault) -> String {
     match (&fault.field, &fault.value) {
         (Some(field), Some(value)) => format!("{field} '{value}': {}", fault.cause),
         (Some(field), None) => format!("{field}: {}", fault.cause),

@@ -8,7 +8,7 @@ use super::notes::{Notes, file_name};
 use super::text::{clean, nearest};
 use crate::space::crs::{Crs, CrsError, Transformer};
 use crate::space::{InvalidLonLat, LonLat};
-use crate::world::Problem;
+use crate::world::Fault;
 use geo::{Geometry, MapCoords};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -132,7 +132,7 @@ pub(super) fn column_index(
 ) -> Option<usize> {
     let wanted = clean(name);
     let mut fault = |code, cause: String, remedy: String| {
-        let mut problem = Problem::new(code, path, cause, remedy).in_field(name);
+        let mut problem = Fault::new(code, path, cause, remedy).in_field(name);
         problem.sheet = sheet.map(str::to_owned);
         notes.problem(problem);
     };
@@ -160,7 +160,7 @@ pub(super) fn column_index(
 pub(super) struct RowReader<'a> {
     table: &'a Table,
     row: &'a Row,
-    faults: Vec<Problem>,
+    faults: Vec<Fault>,
 }
 
 impl<'a> RowReader<'a> {
@@ -199,7 +199,7 @@ impl<'a> RowReader<'a> {
         cause: impl Into<String>,
         remedy: impl Into<String>,
     ) {
-        let mut problem = Problem::new(code, &self.table.path, cause, remedy).at_row(self.row.number);
+        let mut problem = Fault::new(code, &self.table.path, cause, remedy).at_row(self.row.number);
         problem.sheet.clone_from(&self.table.sheet);
         if let Some(column) = column {
             if let Some(name) = self.table.columns.get(column) {
@@ -411,7 +411,7 @@ impl<'a> RowReader<'a> {
     }
 
     /// The faults, for who tells them otherwise.
-    pub(super) fn into_faults(self) -> Vec<Problem> {
+    pub(super) fn into_faults(self) -> Vec<Fault> {
         self.faults
     }
 
@@ -474,7 +474,7 @@ pub(super) fn parsed_crs(notes: &mut Notes, path: &Path, text: &str) -> Option<C
         Ok(crs) => Some(crs),
         Err(e) => {
             notes.problem(
-                Problem::new("crs-unknown", path, e.to_string(), "correct the key `crs`")
+                Fault::new("crs-unknown", path, e.to_string(), "correct the key `crs`")
                     .in_field("crs")
                     .with_value(text),
             );
@@ -488,7 +488,7 @@ pub(super) fn transformer(notes: &mut Notes, path: &Path, crs: &Crs) -> Option<T
     match Transformer::to_wgs84(crs) {
         Ok(t) => Some(t),
         Err(e) => {
-            notes.problem(Problem::new(
+            notes.problem(Fault::new(
                 "crs-unusable",
                 path,
                 e.to_string(),

@@ -15,7 +15,7 @@ use crate::domain::{Cell, Network, Technology};
 use crate::space::LonLat;
 use crate::study::{AntennaModel, CELL_FIELDS, ModelShelf, RadioTemplate, SiteSource};
 use crate::units::Frequency;
-use crate::world::Problem;
+use crate::world::Fault;
 use std::collections::BTreeSet;
 
 /// Reads all cells.
@@ -92,7 +92,7 @@ fn columns(notes: &mut Notes, source: &SiteSource, table: &Table) -> Columns {
             CELL_FIELDS.join(", ")
         );
         let remedy = format!("{offered}correct the mapping in the study");
-        notes.problem(Problem::new("site-field-unknown", &table.path, cause, remedy).in_field(ours));
+        notes.problem(Fault::new("site-field-unknown", &table.path, cause, remedy).in_field(ours));
     }
     table.taken.by_key.clone()
 }
@@ -293,7 +293,7 @@ fn derived_id(
 /// One fault for each technology that lacks a template.
 fn missing_templates(notes: &mut Notes, table: &Table, without: &BTreeSet<Technology>) {
     for technology in without {
-        notes.problem(Problem::new(
+        notes.problem(Fault::new(
             "site-template-missing",
             &table.path,
             format!("there are {technology} cells, and the study has no template for {technology}"),

@@ -8,7 +8,7 @@ use super::notes::{Notes, file_name};
 use super::raw::Raw;
 use super::rows::{Kind, Row};
 use crate::study::Layered;
-use crate::world::Problem;
+use crate::world::Fault;
 use std::path::Path;
 
 /// Reads a table with a row of headings.
@@ -57,8 +57,8 @@ pub(super) fn read_with_columns(
 }
 
 /// The fault of a table without a row.
-pub(super) fn nothing_in(path: &Path) -> Problem {
-    Problem::new(
+pub(super) fn nothing_in(path: &Path) -> Fault {
+    Fault::new(
         "file-empty",
         path,
         "there is not even a header row in it",
@@ -107,7 +107,7 @@ fn rows(notes: &mut Notes, path: &Path, columns: usize, records: Vec<Record>) ->
         if record.fields.len() != columns {
             let cause = format!("the row has {} values, the header {columns}", record.fields.len());
             let remedy = "put values that contain the delimiter into quotes and mend the row";
-            notes.bad_row(Problem::new("row-ragged", path, cause, remedy).at_row(record.line));
+            notes.bad_row(Fault::new("row-ragged", path, cause, remedy).at_row(record.line));
             continue;
         }
         let values = record

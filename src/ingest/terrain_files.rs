@@ -8,7 +8,7 @@ use super::vector::{own_crs, quiet_gdal};
 use crate::maths;
 use crate::space::BoundingBox;
 use crate::space::crs::{Crs, Transformer};
-use crate::world::Problem;
+use crate::world::Fault;
 use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
 use std::path::{Path, PathBuf};
 
@@ -107,7 +107,7 @@ pub(super) fn open_all(notes: &mut Notes, role: Role, paths: &[PathBuf], crs: Op
             }
             Ok(None) => {}
             Err((cause, remedy)) => {
-                notes.problem(Problem::new(role.unreadable(), &path, cause, remedy));
+                notes.problem(Fault::new(role.unreadable(), &path, cause, remedy));
             }
         }
     }
@@ -158,7 +158,7 @@ fn expand(notes: &mut Notes, role: Role, paths: &[PathBuf]) -> Vec<PathBuf> {
             vec![path.clone()]
         };
         if found.is_empty() {
-            notes.problem(Problem::new(
+            notes.problem(Fault::new(
                 role.missing(),
                 path,
                 format!("no {} file is there", role.name()),
@@ -172,7 +172,7 @@ fn expand(notes: &mut Notes, role: Role, paths: &[PathBuf]) -> Vec<PathBuf> {
         }
     }
     if paths.is_empty() {
-        notes.problem(Problem::new(
+        notes.problem(Fault::new(
             role.missing(),
             Path::new(role.name()),
             format!("the study names no {}", role.name()),
@@ -223,12 +223,12 @@ fn whole_hgt(notes: &mut Notes, path: &Path) -> bool {
             "an HGT has 1201×1201 or 3601×3601 samples of two bytes (2884802 or 25934402 bytes), this file {bytes}: it is cut short or no HGT"
         );
         let remedy = "fetch the tile again";
-        notes.problem(Problem::new("terrain-truncated", path, cause, remedy));
+        notes.problem(Fault::new("terrain-truncated", path, cause, remedy));
     }
     whole
 }
 
-type Fault = (String, &'static str);
+type CauseAndRemedy = (String, &'static str);
 
 /// Opens one file. `Ok(None)`: the fault is already noted.
 fn open(
@@ -236,7 +236,7 @@ fn open(
     role: Role,
     path: &Path,
     declared: Option<&String>,
-) -> Result<Option<Tile>, Fault> {
+) -> Result<Option<Tile>, CauseAndRemedy> {
     let options = DatasetOptions {
         open_flags: GdalOpenFlags::GDAL_OF_RASTER | GdalOpenFlags::GDAL_OF_READONLY,
         ..DatasetOptions::default()

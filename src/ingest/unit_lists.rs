@@ -15,7 +15,7 @@ use super::notes::Notes;
 use super::table::nothing_in;
 use crate::register::spelling::fold;
 use crate::register::{Crossing, Field, Hierarchy, Level, Unit, Units};
-use crate::world::{Problem, Problems};
+use crate::world::{Fault, Faults};
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -45,7 +45,7 @@ impl UnitLists {
     ///
     /// # Errors
     /// A file that [`read_units`] or [`read_crosswalk`] refuses.
-    pub fn joined(&self, known: &Units) -> Result<(Units, Vec<String>), Problems> {
+    pub fn joined(&self, known: &Units) -> Result<(Units, Vec<String>), Faults> {
         let mut list = Vec::new();
         let files = [
             (&self.old_units, Hierarchy::Old),
@@ -83,10 +83,10 @@ pub struct Crosswalk {
 /// Reads a list of units of a hierarchy: provinces, districts and communes, each once.
 ///
 /// # Errors
-/// [`Problems`]: the file cannot be read, a column is missing, a row has no code, two rows give one code
+/// [`Faults`]: the file cannot be read, a column is missing, a row has no code, two rows give one code
 /// different names.
-pub fn read_units(path: &Path, hierarchy: Hierarchy) -> Result<Vec<Unit>, Problems> {
-    let mut problems = Problems::default();
+pub fn read_units(path: &Path, hierarchy: Hierarchy) -> Result<Vec<Unit>, Faults> {
+    let mut problems = Faults::default();
     let mut units: HashMap<(Level, String), (Unit, u64)> = HashMap::new();
     let (columns, rows) = table(path)?;
     let column = |names: &[&str]| columns.iter().position(|c| names.contains(&c.as_str()));
@@ -98,7 +98,7 @@ pub fn read_units(path: &Path, hierarchy: Hierarchy) -> Result<Vec<Unit>, Proble
     ];
     if province.contains(&None) {
         let cause = "there is no column with the province's code, or none with its name";
-        problems.push(Problem::new(
+        problems.push(Fault::new(
             "units-columns",
             path,
             cause,
@@ -143,7 +143,7 @@ pub fn read_units(path: &Path, hierarchy: Hierarchy) -> Result<Vec<Unit>, Proble
                     known.name
                 );
                 problems.push(
-                    Problem::new("unit-code-twice", path, cause, "give each unit its own code")
+                    Fault::new("unit-code-twice", path, cause, "give each unit its own code")
                         .at_row(number)
                         .with_value(code.clone()),
                 );
@@ -152,7 +152,7 @@ pub fn read_units(path: &Path, hierarchy: Hierarchy) -> Result<Vec<Unit>, Proble
         }
     }
     if units.is_empty() && problems.is_empty() {
-        problems.push(Problem::new(
+        problems.push(Fault::new(
             "file-empty",
             path,
             "there is no unit in it",
@@ -171,7 +171,7 @@ pub fn read_units(path: &Path, hierarchy: Hierarchy) -> Result<Vec<Unit>, Proble
 /// file counts them.
 type Rows = (Vec<String>, Vec<(u64, Vec<String>)>);
 
-fn table(path: &Path) -> Result<Rows, Problems> {
+fn table(path: &Path) -> Result<Rows, Faults> {
     let mut notes = Notes::default();
     match read_table(&mut notes, path) {
         Some(rows) if notes.problems.is_empty() => Ok(rows),
@@ -239,8 +239,8 @@ fn canonical(heading: &str) -> String {
 /// Reads a crosswalk; `units` has the lists of both hierarchies.
 ///
 /// # Errors
-/// [`Problems`]: the file cannot be read, is neither of the two formats, or nothing in it is known.
-pub fn read_crosswalk(path: &Path, units: &Units) -> Result<Crosswalk, Problems> {
+/// [`Faults`]: the file cannot be read, is neither of the two formats, or nothing in it is known.
+pub fn read_crosswalk(path: &Path, units: &Units) -> Result<Crosswalk, Faults> {
     let is_json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
     let mut walk = if is_json {
         of_json(path, units)?
@@ -252,9 +252,9 @@ pub fn read_crosswalk(path: &Path, units: &Units) -> Result<Crosswalk, Problems>
     walk.unmatched.sort();
     walk.unmatched.dedup();
     if walk.crossings.is_empty() {
-        let mut problems = Problems::default();
+        let mut problems = Faults::default();
         let cause = "no unit of it is in the lists of units";
-        problems.push(Problem::new(
+        problems.push(Fault::new(
             "crosswalk-unmatched",
             path,
             cause,
@@ -265,13 +265,13 @@ pub fn read_crosswalk(path: &Path, units: &Units) -> Result<Crosswalk, Problems>
     Ok(walk)
 }
 
-fn of_csv(path: &Path, units: &Units) -> Result<Crosswalk, Problems> {
+fn of_csv(path: &Path, units: &Units) -> Result<Crosswalk, Faults> {
     let (columns, rows) = table(path)?;
     let column = |name: &str| columns.iter().position(|c| c == name);
     let (Some(old_at), Some(new_at)) = (column("oldcommunecode"), column("newcommunecode")) else {
-        let mut problems = Problems::default();
+        let mut problems = Faults::default();
         let cause = "there are no columns old_commune_code and new_commune_code";
-        problems.push(Problem::new(
+        problems.push(Fault::new(
             "crosswalk-columns",
             path,
             cause,
@@ -323,10 +323,10 @@ fn slugs(units: &Units, hierarchy: Hierarchy) -> HashMap<String, Option<String>>
     slugs
 }
 
-fn of_json(path: &Path, units: &Units) -> Result<Crosswalk, Problems> {
+fn of_json(path: &Path, units: &Units) -> Result<Crosswalk, Faults> {
     let fault = |cause: String| {
-        let mut problems = Problems::default();
-        problems.push(Problem::new("crosswalk-format", path, cause, "give the converter's JSON of vietnamadminunits, or a CSV with old_commune_code and new_commune_code"));
+        let mut problems = Faults::default();
+        problems.push(Fault::new("crosswalk-format", path, cause, "give the converter's JSON of vietnamadminunits, or a CSV with old_commune_code and new_commune_code"));
         problems
     };
     let text = std::fs::read_to_string(path).map_err(|e| fault(e.to_string()))?;

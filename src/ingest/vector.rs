@@ -8,7 +8,7 @@ use super::rows::{Row, parsed_crs};
 use super::text::{clean, nearest};
 use crate::space::crs::Crs;
 use crate::study::Layered;
-use crate::world::Problem;
+use crate::world::Fault;
 use gdal::spatial_ref::SpatialRef;
 use gdal::vector::{Feature, Layer, LayerAccess, OGRFieldType};
 use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
@@ -37,7 +37,7 @@ pub(super) fn read(notes: &mut Notes, layered: &Layered) -> Option<(Raw, Option<
     let dataset = match Dataset::open_ex(&layered.path, options) {
         Ok(dataset) => dataset,
         Err(e) => {
-            notes.problem(Problem::new(
+            notes.problem(Fault::new(
                 "vector-unreadable",
                 &layered.path,
                 format!("this is not a vector file that can be read ({e})"),
@@ -100,7 +100,7 @@ fn layer_of<'d>(notes: &mut Notes, layered: &Layered, dataset: &'d Dataset) -> O
                 let offered =
                     nearest(name, &names).map_or_else(String::new, |n| format!("did you mean '{n}'? "));
                 notes.problem(
-                    Problem::new(
+                    Fault::new(
                         "layer-missing",
                         &layered.path,
                         format!("there is no such layer; there are: {}", names.join(", ")),
@@ -121,7 +121,7 @@ fn layer_of<'d>(notes: &mut Notes, layered: &Layered, dataset: &'d Dataset) -> O
     match dataset.layer(wanted) {
         Ok(layer) => Some(layer),
         Err(e) => {
-            notes.problem(Problem::new(
+            notes.problem(Fault::new(
                 "layer-missing",
                 &layered.path,
                 format!("there is no layer in it ({e})"),
@@ -135,7 +135,7 @@ fn layer_of<'d>(notes: &mut Notes, layered: &Layered, dataset: &'d Dataset) -> O
 /// The system that a file declares; a fault where there is none.
 pub(super) fn own_crs(notes: &mut Notes, path: &Path, declared: Option<SpatialRef>) -> Option<Crs> {
     let Some(reference) = declared else {
-        notes.problem(Problem::new(
+        notes.problem(Fault::new(
             "crs-missing",
             path,
             "the file does not say which coordinate system it is in",
@@ -152,7 +152,7 @@ pub(super) fn own_crs(notes: &mut Notes, path: &Path, declared: Option<SpatialRe
         None => match reference.to_wkt() {
             Ok(wkt) => parsed_crs(notes, path, &wkt),
             Err(e) => {
-                notes.problem(Problem::new(
+                notes.problem(Fault::new(
                     "crs-unknown",
                     path,
                     format!("the coordinate system of the file is not understood ({e})"),
@@ -181,7 +181,7 @@ fn rows(notes: &mut Notes, path: &Path, layer: &mut Layer<'_>, columns: usize) -
             }),
             Err(cause) => {
                 let remedy = "replace the shape by points or polygons with straight sides";
-                notes.bad_row(Problem::new("shape-unreadable", path, cause, remedy).at_row(number));
+                notes.bad_row(Fault::new("shape-unreadable", path, cause, remedy).at_row(number));
             }
         }
     }
@@ -192,7 +192,7 @@ fn rows(notes: &mut Notes, path: &Path, layer: &mut Layer<'_>, columns: usize) -
     {
         let cause = format!("only {} of {expected} features can be read", rows.len());
         let remedy = "the file is damaged: write it again";
-        notes.problem(Problem::new("vector-truncated", path, cause, remedy));
+        notes.problem(Fault::new("vector-truncated", path, cause, remedy));
     }
     rows
 }

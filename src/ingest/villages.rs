@@ -13,7 +13,7 @@ use crate::domain::{AdminUnit, Electricity, TestPoint, TestPointKind, Village};
 use crate::register::Field;
 use crate::space::LonLat;
 use crate::study::VillageSource;
-use crate::world::Problem;
+use crate::world::Fault;
 use geo::{Geometry, MultiPolygon};
 use std::collections::BTreeMap;
 
@@ -66,7 +66,7 @@ pub(super) fn read(notes: &mut Notes, source: &VillageSource, guard: &SwapGuard)
     }
     unmapped_electricity(notes, &table, &columns, unmapped);
     if villages.is_empty() && notes.problems.is_empty() {
-        notes.problem(Problem::new(
+        notes.problem(Fault::new(
             "no-villages",
             &table.path,
             "not one village is left after filtering and skipping",
@@ -326,7 +326,7 @@ fn unmapped_electricity(
             rows.len()
         );
         let remedy = "map it to grid, weak, none or unknown in `electricity_values`";
-        let mut fault = Problem::new("electricity-unexplained", &table.path, cause, remedy).with_value(value);
+        let mut fault = Fault::new("electricity-unexplained", &table.path, cause, remedy).with_value(value);
         if let Some(row) = rows.first() {
             fault = fault.at_row(*row);
         }

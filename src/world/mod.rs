@@ -2,13 +2,13 @@
 //!
 //! A [`World`] has no file behind it. `ingest` makes one from files; tests, examples and other programs make one by hand.
 //! [`Ingested`] is a world with the [`Report`] of what was read, filled, repaired and left out. What is wrong with an
-//! input is a [`Problem`].
+//! input is a [`Fault`].
 
 pub mod codes;
 pub mod columns;
 pub mod report;
 
-pub use crate::domain::fault::{Fault as Problem, Faults as Problems};
+pub use crate::domain::fault::{Fault, Faults};
 pub use columns::ColumnsRead;
 pub use report::{Count, InputFile, Report};
 

@@ -27,7 +27,7 @@ const WORDS: &[(&str, &str)] = &[
 
 /// Functions whose first text is a code, whatever it looks like, in all sources.
 const CALLS: &[&str] = &[
-    "Problem::new(",
+    "Fault::new(",
     "Refusal::new(",
     "verdict.fault(",
     "verdict.broken(",

@@ -1,6 +1,6 @@
 //! Workbooks and tables for the tests, and the units of a small made-up country.
 
-use covgap::ingest::{ListOptions, Problem, Problems, RegisterList, register_list};
+use covgap::ingest::{Fault, Faults, ListOptions, RegisterList, register_list};
 use covgap::register::{
     Day, Event, Hierarchy, ImportOptions, ImportRow, Level, Log, Plan, Stamp, Unit, Units, plan_import,
 };
@@ -46,7 +46,7 @@ pub(crate) fn read(path: &Path, options: &ListOptions<'_>) -> RegisterList {
     register_list(path, options).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-pub(crate) fn refused(path: &Path, options: &ListOptions<'_>) -> Problems {
+pub(crate) fn refused(path: &Path, options: &ListOptions<'_>) -> Faults {
     match register_list(path, options) {
         Err(problems) => problems,
         Ok(list) => panic!("no fault: {:?}", list.rows),
@@ -68,7 +68,7 @@ pub(crate) fn bare(list: &RegisterList) -> Vec<ImportRow> {
 
 /// The only problem with a code.
 #[track_caller]
-pub(crate) fn the<'p>(problems: &'p Problems, code: &str) -> &'p Problem {
+pub(crate) fn the<'p>(problems: &'p Faults, code: &str) -> &'p Fault {
     let mut found = problems.iter().filter(|p| p.code == code);
     match (found.next(), found.next()) {
         (Some(one), None) => one,

@@ -3,7 +3,7 @@
 use crate::support::hand_made::at;
 use crate::support::{Scene, Sheet, layered};
 use covgap::domain::{Status, Technology};
-use covgap::ingest::{Ingested, Problem, Problems, Room, read, read_within};
+use covgap::ingest::{Fault, Faults, Ingested, Room, read, read_within};
 use covgap::maths::random::{self, Random};
 use covgap::space::BoundingBox;
 use covgap::study::{BoundarySource, Study, TestPointSource};
@@ -14,7 +14,7 @@ fn good(study: &Study) -> Ingested {
     read(study).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-fn bad(study: &Study) -> Problems {
+fn bad(study: &Study) -> Faults {
     match read(study) {
         Err(problems) => problems,
         Ok(ingested) => panic!("no fault: {}", ingested.report),
@@ -22,7 +22,7 @@ fn bad(study: &Study) -> Problems {
 }
 
 /// The only problem with this code.
-fn the(problems: &Problems, code: &str) -> Problem {
+fn the(problems: &Faults, code: &str) -> Fault {
     let mut found = problems.iter().filter(|p| p.code == code);
     match (found.next(), found.next()) {
         (Some(one), None) => one.clone(),

@@ -2,7 +2,7 @@
 //! fault, never a guess.
 
 use crate::ingest::notes::Notes;
-use crate::world::Problem;
+use crate::world::Fault;
 use std::path::Path;
 
 const UTF8: &[u8] = b"\xef\xbb\xbf";
@@ -14,12 +14,12 @@ pub(in crate::ingest) fn bytes_of(notes: &mut Notes, path: &Path) -> Option<Vec<
         Ok(bytes) => bytes,
         Err(e) => {
             let remedy = "correct the path or the permissions";
-            notes.problem(Problem::new("file-unreadable", path, e.to_string(), remedy));
+            notes.problem(Fault::new("file-unreadable", path, e.to_string(), remedy));
             return None;
         }
     };
     if let Some((cause, remedy)) = refused(&bytes) {
-        notes.problem(Problem::new("table-encoding", path, cause, remedy));
+        notes.problem(Fault::new("table-encoding", path, cause, remedy));
         return None;
     }
     if is_utf16(&bytes) {
@@ -27,7 +27,7 @@ pub(in crate::ingest) fn bytes_of(notes: &mut Notes, path: &Path) -> Option<Vec<
         if text.is_none() {
             let cause = "the table is in UTF-16 and damaged";
             let remedy = "save it as UTF-8 (\"CSV UTF-8\")";
-            notes.problem(Problem::new("table-encoding", path, cause, remedy));
+            notes.problem(Fault::new("table-encoding", path, cause, remedy));
         }
         return text;
     }

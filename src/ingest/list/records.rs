@@ -5,7 +5,7 @@ use super::grid::Grid;
 use super::headings::Headings;
 use crate::ingest::notes::{Notes, file_name};
 use crate::ingest::text::clean;
-use crate::world::Problem;
+use crate::world::Fault;
 use std::path::Path;
 
 /// Delimiters that a table may have; where several would do, the first.
@@ -142,7 +142,7 @@ pub(in crate::ingest) fn records(
             Ok(false) => return Some(records),
             Err(e) => {
                 let remedy = "mend the table (quotes are closed by quotes)";
-                notes.problem(Problem::new("table-broken", path, e.to_string(), remedy));
+                notes.problem(Fault::new("table-broken", path, e.to_string(), remedy));
                 return None;
             }
         }
@@ -152,7 +152,7 @@ pub(in crate::ingest) fn records(
         if let Some(bad) = record.iter().position(|f| std::str::from_utf8(f).is_err()) {
             let shown = String::from_utf8_lossy(record.get(bad).unwrap_or_default()).into_owned();
             let remedy = "save the file as UTF-8 (\"CSV UTF-8\")";
-            let fault = Problem::new("table-encoding", path, "this is not UTF-8 text", remedy)
+            let fault = Fault::new("table-encoding", path, "this is not UTF-8 text", remedy)
                 .at_row(line)
                 .in_field(format!("column {}", bad + 1))
                 .with_value(shown);
@@ -204,7 +204,7 @@ pub(in crate::ingest) fn header(
     let hopeless = single || (delimiter != b'\t' && first.fields.iter().any(|f| f.contains('\t')));
     if hopeless {
         notes.problem(
-            Problem::new(
+            Fault::new(
                 "table-delimiter-unknown",
                 path,
                 "a heading contains other delimiters than the one between the columns",

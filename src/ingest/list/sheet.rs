@@ -9,7 +9,7 @@ use crate::ingest::notes::Notes;
 use crate::ingest::text::{clean, nearest};
 use crate::ingest::workbook::{Refused, Workbook, looks_like_workbook};
 use crate::register::Field;
-use crate::world::Problem;
+use crate::world::Fault;
 use std::io::Read;
 use std::path::Path;
 
@@ -46,7 +46,7 @@ pub(in crate::ingest) fn workbook(
         Ok(bytes) => bytes,
         Err(e) => {
             let remedy = "correct the path or the permissions";
-            notes.problem(Problem::new("file-unreadable", path, e.to_string(), remedy));
+            notes.problem(Fault::new("file-unreadable", path, e.to_string(), remedy));
             return None;
         }
     };
@@ -59,8 +59,8 @@ pub(in crate::ingest) fn workbook(
     }
 }
 
-fn refused(path: &Path, (code, cause, remedy): Refused) -> Problem {
-    Problem::new(code, path, cause, remedy)
+fn refused(path: &Path, (code, cause, remedy): Refused) -> Fault {
+    Fault::new(code, path, cause, remedy)
 }
 
 /// The sheet with a name.
@@ -77,7 +77,7 @@ fn asked(
         let offered = nearest(wanted, &names).map_or_else(String::new, |n| format!("did you mean '{n}'? "));
         let cause = format!("there is no sheet '{wanted}'; there are: {}", names.join(", "));
         let remedy = format!("{offered}name one of them");
-        notes.problem(Problem::new("sheet-missing", path, cause, remedy));
+        notes.problem(Fault::new("sheet-missing", path, cause, remedy));
         return None;
     };
     let grid = book
@@ -122,7 +122,7 @@ fn only(
     if found.len() > 1 {
         let names: Vec<String> = found.iter().map(|f| f.0.clone()).collect();
         let cause = format!("several sheets look like lists: {}", names.join(", "));
-        notes.problem(Problem::new("sheet-ambiguous", path, cause, remedies.sheet));
+        notes.problem(Fault::new("sheet-ambiguous", path, cause, remedies.sheet));
         return None;
     }
     let one = found.pop();
@@ -133,7 +133,7 @@ fn only(
 }
 
 /// The fault of a table in which no row is a heading.
-pub(in crate::ingest) fn no_heading(path: &Path, grid: &Grid, remedies: Remedies) -> Problem {
+pub(in crate::ingest) fn no_heading(path: &Path, grid: &Grid, remedies: Remedies) -> Fault {
     let first: Vec<String> = grid
         .rows
         .values()
@@ -150,7 +150,7 @@ pub(in crate::ingest) fn no_heading(path: &Path, grid: &Grid, remedies: Remedies
             some.join(" | ")
         ),
     };
-    Problem::new("heading-missing", path, cause, remedies.heading)
+    Fault::new("heading-missing", path, cause, remedies.heading)
 }
 
 /// Headings, and the rows under them with their numbers, each as wide as the headings.

@@ -7,7 +7,7 @@ use crate::ingest::list::{Cell, Target, same_heading, target_of};
 use crate::ingest::notes::Notes;
 use crate::ingest::text::nearest;
 use crate::register::Field;
-use crate::world::Problem;
+use crate::world::Fault;
 
 /// Columns of a study's table that speak of the serving cell, and not of the village.
 const OF_A_CELL: [Target; 3] = [Target::Operator, Target::Technology, Target::Field(Field::Note)];
@@ -55,7 +55,7 @@ pub(super) fn assign(
                 );
                 let remedy = format!("{offered}correct --columns");
                 notes.problem(
-                    Problem::new("column-missing", &table.path, cause, remedy).in_field(heading.clone()),
+                    Fault::new("column-missing", &table.path, cause, remedy).in_field(heading.clone()),
                 );
             }
         }
@@ -92,7 +92,7 @@ pub(super) fn assign(
             let other = table.columns.get(first).cloned().unwrap_or_default();
             let cause = format!("the columns '{other}' and '{heading}' both look like {target}");
             let remedy = format!("say which one it is (--columns {target}=…)");
-            notes.problem(Problem::new("column-twice", &table.path, cause, remedy).in_field(heading.clone()));
+            notes.problem(Fault::new("column-twice", &table.path, cause, remedy).in_field(heading.clone()));
         } else {
             columns.by_target.insert(target, at);
         }
@@ -113,6 +113,6 @@ pub(super) fn enough(notes: &mut Notes, table: &RegisterTable, columns: &Columns
             table.columns.join(", ")
         );
         let remedy = "say which it is (--columns name=… or code=…)";
-        notes.problem(Problem::new("column-missing", &table.path, cause, remedy).in_field("name"));
+        notes.problem(Fault::new("column-missing", &table.path, cause, remedy).in_field("name"));
     }
 }

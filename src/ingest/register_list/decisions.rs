@@ -4,7 +4,7 @@ use crate::ingest::list::{Headings, bytes_of, delimiter_of, header, records};
 use crate::ingest::notes::Notes;
 use crate::ingest::text::clean;
 use crate::register::{Decision, PointId};
-use crate::world::{Problem, Problems};
+use crate::world::{Fault, Faults};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn decisions(path: &Path) -> Result<BTreeMap<u64, Decision>, Problems> {
+pub fn decisions(path: &Path) -> Result<BTreeMap<u64, Decision>, Faults> {
     let mut notes = Notes::default();
     let found = read(&mut notes, path);
     match found {
@@ -36,7 +36,7 @@ fn read(notes: &mut Notes, path: &Path) -> Option<BTreeMap<u64, Decision>> {
         if at.is_none() {
             let cause = format!("there is no column '{name}'");
             let remedy = "give the table of uncertain rows, with the column 'decision' filled in";
-            notes.problem(Problem::new("column-missing", path, cause, remedy).in_field(name));
+            notes.problem(Fault::new("column-missing", path, cause, remedy).in_field(name));
         }
         at
     };
@@ -50,7 +50,7 @@ fn read(notes: &mut Notes, path: &Path) -> Option<BTreeMap<u64, Decision>> {
             continue;
         }
         let fault = |cause: String| {
-            Problem::new(
+            Fault::new(
                 "decision-invalid",
                 path,
                 cause,

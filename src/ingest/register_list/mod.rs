@@ -2,7 +2,7 @@
 //! fault with its row.
 //!
 //! ```text
-//! let list = register_list(path, &options)?;          // or Err(Problems): all that is wrong, in one go
+//! let list = register_list(path, &options)?;          // or Err(Faults): all that is wrong, in one go
 //! let plan = plan_import(&log, &units, &list.rows, &import_options);
 //! ```
 //!
@@ -35,14 +35,14 @@ pub use reading::{RegisterList, register_rows};
 pub use table::{RegisterTable, TableRow, register_table};
 pub(super) use words::electricity;
 
-use crate::world::Problems;
+use crate::world::Faults;
 use std::path::{Path, PathBuf};
 
 /// Opens a list and types its rows.
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn register_list(path: &Path, options: &ListOptions<'_>) -> Result<RegisterList, Problems> {
+pub fn register_list(path: &Path, options: &ListOptions<'_>) -> Result<RegisterList, Faults> {
     register_rows(register_table(path, options)?, options)
 }
 
@@ -53,7 +53,7 @@ pub fn register_list(path: &Path, options: &ListOptions<'_>) -> Result<RegisterL
 pub fn register_lists(
     paths: &[PathBuf],
     options: &ListOptions<'_>,
-) -> Result<Vec<RegisterList>, Vec<Problems>> {
+) -> Result<Vec<RegisterList>, Vec<Faults>> {
     let (mut lists, mut faulty) = (Vec::new(), Vec::new());
     for path in paths {
         match register_list(path, options) {

@@ -1,7 +1,7 @@
 //! Places of rows: two columns in the list's coordinate system, or the shapes of a layer.
 
 use super::options::ListOptions;
-use super::rows::Faults;
+use super::rows::RowFaults;
 use crate::ingest::list::Target;
 use crate::ingest::list::{Cell, Kind, Value, numbers_of, pair};
 use crate::ingest::rows::coordinate_fault;
@@ -15,7 +15,7 @@ pub(super) struct Places {
 }
 
 impl Places {
-    pub(super) fn read(faults: &Faults<'_>, options: &ListOptions<'_>) -> Self {
+    pub(super) fn read(faults: &RowFaults<'_>, options: &ListOptions<'_>) -> Self {
         let projected = options
             .crs
             .as_ref()
@@ -56,7 +56,7 @@ impl Places {
     /// Puts a row's place among its fields; what is wrong with it is a fault.
     pub(super) fn put(
         &self,
-        faults: &mut Faults<'_>,
+        faults: &mut RowFaults<'_>,
         row: usize,
         options: &ListOptions<'_>,
         fields: &mut Attributes,
@@ -77,7 +77,7 @@ impl Places {
         }
     }
 
-    fn of(&self, faults: &mut Faults<'_>, row: usize) -> Option<LonLat> {
+    fn of(&self, faults: &mut RowFaults<'_>, row: usize) -> Option<LonLat> {
         // A study's table has the place where the village was judged, which need not be the middle of its shape.
         let has_columns = faults.columns.of(Target::Field(Field::Lon)).is_some();
         if let Some(place) = faults
@@ -135,7 +135,7 @@ impl Places {
 }
 
 /// A place outside the country: swapped, or wrong.
-fn outside(faults: &mut Faults<'_>, row: usize, country: &BoundingBox, place: LonLat) {
+fn outside(faults: &mut RowFaults<'_>, row: usize, country: &BoundingBox, place: LonLat) {
     let exchanged = LonLat::new(place.lat_deg(), place.lon_deg());
     let (code, cause, remedy) = if exchanged.is_ok_and(|p| country.contains(p)) {
         (

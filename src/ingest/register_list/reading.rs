@@ -4,7 +4,7 @@ use super::columns::{assign, blank_dashes, enough};
 use super::operators::{Named, Operators};
 use super::options::ListOptions;
 use super::places::Places;
-use super::rows::{Columns, Faults};
+use super::rows::{Columns, RowFaults};
 use super::table::RegisterTable;
 use super::twice;
 use super::units::{Code, LEVELS, Lists, code_text};
@@ -17,7 +17,7 @@ use crate::ingest::notes::Notes;
 use crate::ingest::text::clean;
 use crate::register::{Attributes, Field, Hierarchy, ImportRow};
 use crate::world::Report;
-use crate::world::{Problem, Problems};
+use crate::world::{Fault, Faults};
 use std::path::PathBuf;
 
 /// A list, read.
@@ -38,7 +38,7 @@ pub struct RegisterList {
     /// Operators that the register does not have yet.
     pub new_operators: Vec<String>,
     /// Rows left out with their faults, where that is allowed.
-    pub left_out: Vec<Problem>,
+    pub left_out: Vec<Fault>,
     /// What was filled, restored, left out; files with their sums.
     pub report: Report,
 }
@@ -47,7 +47,7 @@ pub struct RegisterList {
 ///
 /// # Errors
 /// Everything that is wrong with the list.
-pub fn register_rows(mut table: RegisterTable, options: &ListOptions<'_>) -> Result<RegisterList, Problems> {
+pub fn register_rows(mut table: RegisterTable, options: &ListOptions<'_>) -> Result<RegisterList, Faults> {
     let mut notes = std::mem::take(&mut table.notes);
     blank_dashes(&mut notes, &mut table);
     let (columns, not_taken) = assign(&mut notes, &table, options);
@@ -55,7 +55,7 @@ pub fn register_rows(mut table: RegisterTable, options: &ListOptions<'_>) -> Res
     if notes.problems.iter().any(|p| p.row.is_none()) {
         return Err(notes.problems);
     }
-    let mut faults = Faults::new(&table, &columns);
+    let mut faults = RowFaults::new(&table, &columns);
     let mut operators = Operators::new(options);
     let lists = Lists::new(options.units);
     let mut reading = Reading {
@@ -146,7 +146,7 @@ impl<'a> Reading<'a> {
     }
 
     /// A cell as text; one that shows an error is a fault.
-    pub(super) fn text(&self, faults: &mut Faults<'_>, row: usize, target: Target) -> Option<String> {
+    pub(super) fn text(&self, faults: &mut RowFaults<'_>, row: usize, target: Target) -> Option<String> {
         match self.cell(row, target)? {
             Cell::Error(_) => {
                 let remedy = "correct the formula, or write the value";
@@ -165,7 +165,7 @@ impl<'a> Reading<'a> {
 
     /// The hierarchy of the list's units: as the user says, as its own column says (row by row), as names and codes tell, as the list's day
     /// tells.
-    fn hierarchy(&mut self, notes: &mut Notes, faults: &mut Faults<'_>) -> Option<Hierarchy> {
+    fn hierarchy(&mut self, notes: &mut Notes, faults: &mut RowFaults<'_>) -> Option<Hierarchy> {
         let units = LEVELS.iter().flat_map(|l| [l.1, l.2]).chain([Field::Code]);
         if units.clone().all(|f| self.columns.of(Target::Field(f)).is_none()) {
             return None;
@@ -230,7 +230,7 @@ impl<'a> Reading<'a> {
     fn row(
         &self,
         notes: &mut Notes,
-        faults: &mut Faults<'_>,
+        faults: &mut RowFaults<'_>,
         operators: &mut Operators<'_>,
         at: usize,
         hierarchy: Option<Hierarchy>,
@@ -259,7 +259,7 @@ impl<'a> Reading<'a> {
         row
     }
 
-    fn point(&self, faults: &mut Faults<'_>, at: usize, row: &mut ImportRow) {
+    fn point(&self, faults: &mut RowFaults<'_>, at: usize, row: &mut ImportRow) {
         let Some(text) = self.text(faults, at, Target::Number) else {
             return;
         };
@@ -278,7 +278,7 @@ impl<'a> Reading<'a> {
     fn fields(
         &self,
         notes: &mut Notes,
-        faults: &mut Faults<'_>,
+        faults: &mut RowFaults<'_>,
         at: usize,
         hierarchy: Option<Hierarchy>,
         fields: &mut Attributes,
@@ -360,7 +360,7 @@ impl<'a> Reading<'a> {
         self.qualities(faults, at, fields);
     }
 
-    fn own_hierarchy(&self, faults: &mut Faults<'_>, at: usize) -> Option<Hierarchy> {
+    fn own_hierarchy(&self, faults: &mut RowFaults<'_>, at: usize) -> Option<Hierarchy> {
         let text = self.text(faults, at, Target::Field(Field::Hierarchy))?;
         match crate::register::spelling::fold(&text).as_str() {
             "old" | "cu" => Some(Hierarchy::Old),
@@ -379,7 +379,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Electricity and signal.
-    fn qualities(&self, faults: &mut Faults<'_>, at: usize, fields: &mut Attributes) {
+    fn qualities(&self, faults: &mut RowFaults<'_>, at: usize, fields: &mut Attributes) {
         if let Some(cell) = self.cell(at, Target::Field(Field::Electricity)) {
             match words::electricity(cell) {
                 Some(word) => put(faults, at, fields, Field::Electricity, word),
@@ -408,7 +408,7 @@ impl<'a> Reading<'a> {
 }
 
 /// A row must say which point it is about.
-fn unplaced(faults: &mut Faults<'_>, at: usize, row: &ImportRow) {
+fn unplaced(faults: &mut RowFaults<'_>, at: usize, row: &ImportRow) {
     let has = |field| row.get(field).is_some();
     let somewhere = [
         Field::CommuneCode,
@@ -427,7 +427,7 @@ fn unplaced(faults: &mut Faults<'_>, at: usize, row: &ImportRow) {
     }
 }
 
-pub(super) fn put(faults: &mut Faults<'_>, at: usize, fields: &mut Attributes, field: Field, text: &str) {
+pub(super) fn put(faults: &mut RowFaults<'_>, at: usize, fields: &mut Attributes, field: Field, text: &str) {
     match field.checked(&clean(text)) {
         Ok(value) => {
             fields.insert(field, value);

@@ -3,7 +3,7 @@
 use super::table::RegisterTable;
 use crate::ingest::list::Target;
 use crate::register::Field;
-use crate::world::Problem;
+use crate::world::Fault;
 use std::collections::BTreeMap;
 
 /// Which column is what.
@@ -19,13 +19,13 @@ impl Columns {
 }
 
 /// What is wrong, by the row's place in the table.
-pub(super) struct Faults<'a> {
+pub(super) struct RowFaults<'a> {
     pub(super) table: &'a RegisterTable,
     pub(super) columns: &'a Columns,
-    pub(super) by_row: BTreeMap<usize, Vec<Problem>>,
+    pub(super) by_row: BTreeMap<usize, Vec<Fault>>,
 }
 
-impl<'a> Faults<'a> {
+impl<'a> RowFaults<'a> {
     pub(super) fn new(table: &'a RegisterTable, columns: &'a Columns) -> Self {
         Self {
             table,
@@ -59,7 +59,7 @@ impl<'a> Faults<'a> {
         let Some(told) = table.rows.get(row) else {
             return;
         };
-        let mut problem = Problem::new(code, &table.path, cause, remedy).at_row(told.number);
+        let mut problem = Fault::new(code, &table.path, cause, remedy).at_row(told.number);
         problem.sheet.clone_from(&table.sheet);
         if let Some(column) = target.and_then(|t| self.columns.of(t)) {
             if let Some(heading) = table.columns.get(column) {

@@ -1,7 +1,7 @@
 //! What a row says of its point's standing: status, ticks, verdict, technology, dates.
 
 use super::reading::{Reading, put};
-use super::rows::Faults;
+use super::rows::RowFaults;
 use super::words;
 use crate::ingest::list::Dated;
 use crate::ingest::list::Target;
@@ -13,7 +13,7 @@ impl Reading<'_> {
     pub(super) fn technology(
         &self,
         notes: &mut Notes,
-        faults: &mut Faults<'_>,
+        faults: &mut RowFaults<'_>,
         at: usize,
         row: &mut ImportRow,
     ) {
@@ -43,7 +43,7 @@ impl Reading<'_> {
     }
 
     /// Status in words, ticks, a study's verdict: they must not contradict each other.
-    pub(super) fn said(&self, faults: &mut Faults<'_>, at: usize, row: &mut ImportRow) {
+    pub(super) fn said(&self, faults: &mut RowFaults<'_>, at: usize, row: &mut ImportRow) {
         if let Some(text) = self.text(faults, at, Target::Verdict) {
             match words::verdict(&text) {
                 Some((prediction, signal)) => {
@@ -118,7 +118,7 @@ impl Reading<'_> {
         }
     }
 
-    pub(super) fn dates(&self, faults: &mut Faults<'_>, at: usize, row: &mut ImportRow) {
+    pub(super) fn dates(&self, faults: &mut RowFaults<'_>, at: usize, row: &mut ImportRow) {
         for (target, values) in &self.days {
             let day = match values.get(at).cloned().flatten() {
                 None | Some(Dated::Pair { .. }) => continue,
@@ -161,7 +161,7 @@ impl Reading<'_> {
 }
 
 /// Every step comes after the one before it.
-fn in_order(faults: &mut Faults<'_>, at: usize, row: &ImportRow) {
+fn in_order(faults: &mut RowFaults<'_>, at: usize, row: &ImportRow) {
     let mut by_progress: Vec<(Status, Day)> = row.dates.iter().map(|(s, d)| (*s, *d)).collect();
     by_progress.sort_by_key(|(s, _)| s.progress());
     for pair in by_progress.windows(2) {

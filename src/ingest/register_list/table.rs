@@ -11,7 +11,7 @@ use crate::space::LonLat;
 use crate::space::crs::Transformer;
 use crate::study::Layered;
 use crate::world::Report;
-use crate::world::{Problem, Problems};
+use crate::world::{Fault, Faults};
 use std::path::{Path, PathBuf};
 
 /// A list as it stands in its file.
@@ -55,7 +55,7 @@ impl RegisterTable {
 /// # Errors
 /// What is wrong with the file as a whole; faults of single rows are kept for
 /// [`register_rows`](super::register_rows).
-pub fn register_table(path: &Path, options: &ListOptions<'_>) -> Result<RegisterTable, Problems> {
+pub fn register_table(path: &Path, options: &ListOptions<'_>) -> Result<RegisterTable, Faults> {
     let mut notes = Notes {
         skip_bad_rows: options.skip_bad_rows,
         ..Notes::default()
@@ -119,7 +119,7 @@ fn separated(notes: &mut Notes, path: &Path, headings: &Headings) -> Option<Unde
         if width != wide {
             let cause = format!("the row has {width} values, the heading {wide}");
             let remedy = "put values that contain the delimiter into quotes and mend the row";
-            notes.bad_row(Problem::new("row-ragged", path, cause, remedy).at_row(line));
+            notes.bad_row(Fault::new("row-ragged", path, cause, remedy).at_row(line));
             grid.rows.remove(&line);
         }
     }
@@ -136,7 +136,7 @@ fn tabular(
 ) -> Option<Opened> {
     if rows.is_empty() && notes.problems.is_empty() {
         let cause = "there is not one row under the heading";
-        notes.problem(Problem::new("no-rows", path, cause, "give a list with rows"));
+        notes.problem(Fault::new("no-rows", path, cause, "give a list with rows"));
         return None;
     }
     let row = |(number, cells)| TableRow {
@@ -192,7 +192,7 @@ fn layer(notes: &mut Notes, path: &Path, options: &ListOptions<'_>) -> Option<Op
         }
     }
     if rows.is_empty() && notes.problems.is_empty() {
-        notes.problem(Problem::new(
+        notes.problem(Fault::new(
             "no-rows",
             path,
             "there is not one feature in it",
@@ -206,7 +206,7 @@ fn layer(notes: &mut Notes, path: &Path, options: &ListOptions<'_>) -> Option<Op
     let known = |wanted: &String| columns.iter().any(|c| same_heading(c, wanted));
     if columns.iter().all(|c| target_of(c).is_none()) && !options.columns.values().any(known) {
         let cause = format!("no field is recognised; there are: {}", columns.join(", "));
-        notes.problem(Problem::new(
+        notes.problem(Fault::new(
             "heading-missing",
             path,
             cause,

@@ -1,13 +1,17 @@
 //! Rows about one point: repeated, contradicting one another, or one for each operator.
 
-use super::rows::Faults;
+use super::rows::RowFaults;
 use crate::ingest::notes::Notes;
 use crate::register::{Field, ImportRow, Subject, disagreement};
 use std::collections::HashMap;
 
 /// Finds rows that repeat or contradict an earlier one; gives the places of those that repeat one word for word. `rows` come with their
 /// places in the table.
-pub(super) fn check(notes: &mut Notes, faults: &mut Faults<'_>, rows: &[(usize, ImportRow)]) -> Vec<usize> {
+pub(super) fn check(
+    notes: &mut Notes,
+    faults: &mut RowFaults<'_>,
+    rows: &[(usize, ImportRow)],
+) -> Vec<usize> {
     let mut seen: HashMap<Subject, Vec<&ImportRow>> = HashMap::with_capacity(rows.len());
     let mut repeated = Vec::new();
     for (at, row) in rows {

@@ -1,6 +1,6 @@
 //! Units of rows, held against the register's lists: zeros that a spreadsheet ate, names that nobody bears, codes of the other hierarchy.
 
-use super::rows::Faults;
+use super::rows::RowFaults;
 use crate::ingest::list::Cell;
 use crate::ingest::notes::Notes;
 use crate::register::spelling::{fold_unit, likeness};
@@ -128,7 +128,7 @@ impl<'a> Lists<'a> {
     pub(super) fn complete(
         &self,
         notes: &mut Notes,
-        faults: &mut Faults<'_>,
+        faults: &mut RowFaults<'_>,
         row: usize,
         hierarchy: Hierarchy,
         fields: &mut Attributes,
@@ -178,7 +178,7 @@ impl<'a> Lists<'a> {
     fn of_code(
         &self,
         notes: &mut Notes,
-        faults: &mut Faults<'_>,
+        faults: &mut RowFaults<'_>,
         asked: Asked,
         code: &str,
         name: Option<&str>,
@@ -235,7 +235,7 @@ impl<'a> Lists<'a> {
     fn of_name(
         &self,
         notes: &mut Notes,
-        faults: &mut Faults<'_>,
+        faults: &mut RowFaults<'_>,
         asked: Asked,
         name: &str,
         within: Option<&Unit>,

@@ -3,7 +3,7 @@
 use crate::register::by_hand::HandError;
 use crate::register::questions::QuestionError;
 use crate::store::register::RegisterError;
-use crate::world::Problems;
+use crate::world::Faults;
 use std::error::Error;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -23,10 +23,10 @@ pub enum RegisterFault {
     Hand(#[from] HandError),
     /// Lists that cannot be read.
     #[error("{}", of_lists(.0))]
-    Lists(Vec<Problems>),
+    Lists(Vec<Faults>),
     /// The list of decisions cannot be read.
     #[error("the decisions cannot be used\n{0}")]
-    Decisions(Problems),
+    Decisions(Faults),
     /// Decisions name rows: of which list?
     #[error("--decisions and --uncertain belong to one list: import the lists one by one")]
     SeveralLists,
@@ -47,11 +47,11 @@ pub enum RegisterFault {
     NoTitle,
     /// Lists of units that cannot be read.
     #[error("the lists of units cannot be used; nothing was written\n{0}")]
-    Units(Problems),
+    Units(Faults),
 }
 
-fn of_lists(lists: &[Problems]) -> String {
-    let count: usize = lists.iter().map(Problems::len).sum();
+fn of_lists(lists: &[Faults]) -> String {
+    let count: usize = lists.iter().map(Faults::len).sum();
     let plural = if count == 1 { "" } else { "s" };
     let faults: Vec<String> = lists.iter().map(ToString::to_string).collect();
     let faults = faults.join("\n");

@@ -9,43 +9,47 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum HandError {
     /// A value that its field does not take.
-    #[error("{0}")]
+    #[error("[value-invalid] {0}")]
     Value(String),
     /// Neither a status nor a field.
-    #[error("nothing to record: give a status, or --set field=value")]
+    #[error("[nothing-to-record] nothing to record: give a status, or --set field=value")]
     Nothing,
     /// What belongs to a status, without one.
-    #[error("--operator, --technology, --due and --into go with a status: give it, for example assigned")]
+    #[error(
+        "[status-missing] --operator, --technology, --due and --into go with a status: give it, for example assigned"
+    )]
     NoStatus,
     /// A known point cannot be identified.
-    #[error("a point is identified once: `covgap register add` puts a new one on the list")]
+    #[error("[identified-once] a point is identified once: `covgap register add` puts a new one on the list")]
     IdentifiedOnce,
     /// A field with two values.
-    #[error("{0} is given twice: give it once")]
+    #[error("[field-twice] {0} is given twice: give it once")]
     Twice(Field),
     /// Half a place.
-    #[error("a place has a longitude and a latitude: give lon and lat together")]
+    #[error("[half-a-place] a place has a longitude and a latitude: give lon and lat together")]
     HalfAPlace,
     /// Degrees that are none.
-    #[error("{0}")]
+    #[error("[place-invalid] {0}")]
     NoPlace(String),
     /// Longitude and latitude outside the register's country, and whether they lie inside the other way round.
     #[error(
-        "longitude {0}, latitude {1} lies outside the register's country: {hint}",
+        "[place-outside] longitude {0}, latitude {1} lies outside the register's country: {hint}",
         hint = if *.2 { "longitude and latitude are exchanged" } else { "check the coordinates" }
     )]
     Outside(f64, f64, bool),
     /// A point on the list, its status, and what both have: it may be the same.
-    #[error("{0} ({1}) has {2}: is it this one? Then use `covgap register set`; if not, give --anyway")]
+    #[error(
+        "[point-known] {0} ({1}) has {2}: is it this one? Then use `covgap register set`; if not, give --anyway"
+    )]
     Known(String, Status, &'static str),
     /// The point's hierarchy is not the one that was in force on the day.
     #[error(
-        "the point's units are of the {0} hierarchy, and on {1} the {2} one was in force: say which one is meant, --set hierarchy={0} or --set hierarchy={2} (then with all units)"
+        "[which-hierarchy] the point's units are of the {0} hierarchy, and on {1} the {2} one was in force: say which one is meant, --set hierarchy={0} or --set hierarchy={2} (then with all units)"
     )]
     WhichHierarchy(String, Day, Hierarchy),
     /// Code and name of a unit that the register's lists do not have.
     #[error(
-        "{level} {given}: no such {level} in the {hierarchy} units, or code and name (or the larger unit) contradict each other{nearest}; give both {level}_code and {level}, or correct them",
+        "[unit-unknown] {level} {given}: no such {level} in the {hierarchy} units, or code and name (or the larger unit) contradict each other{nearest}; give both {level}_code and {level}, or correct them",
         level = level.name()
     )]
     NoUnit {
@@ -59,11 +63,11 @@ pub enum HandError {
         nearest: String,
     },
     /// No name.
-    #[error("--operator: the name is empty")]
+    #[error("[operator-empty] --operator: the name is empty")]
     NoOperator,
     /// A name that is like that of a known operator.
     #[error(
-        "--operator {0}: the register has {1}; is it meant? If {0} is another operator, give --new-operator"
+        "[operator-alike] --operator {0}: the register has {1}; is it meant? If {0} is another operator, give --new-operator"
     )]
     LikeOperator(String, String),
     /// The point is not found.

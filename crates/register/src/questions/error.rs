@@ -9,53 +9,59 @@ use thiserror::Error;
 pub enum QuestionError {
     /// The day that is asked about lies after today: the register knows what has happened.
     #[error(
-        "{0} lies after today, {1}: the register knows what has happened; `covgap register forecast` looks ahead"
+        "[day-to-come] {0} lies after today, {1}: the register knows what has happened; `covgap register forecast` looks ahead"
     )]
     DayToCome(Day, Day),
     /// What was known on a day is asked about a later day.
-    #[error("--known-on {0} lies before --as-of {1}: what was written down by then cannot tell of that day")]
+    #[error(
+        "[known-too-early] --known-on {0} lies before --as-of {1}: what was written down by then cannot tell of that day"
+    )]
     KnownTooEarly(Day, Day),
     /// A condition that is none.
-    #[error("--only {0}: write grouping=value, for example province=Hà Giang")]
+    #[error("[no-condition] --only {0}: write grouping=value, for example province=Hà Giang")]
     NoCondition(String),
     /// A condition, and what it names: points are not grouped by it.
     #[error(
-        "--only {0}: '{1}' is none of province, district, commune, operator, technology, electricity, signal, status"
+        "[no-grouping] --only {0}: '{1}' is none of province, district, commune, operator, technology, electricity, signal, status"
     )]
     NoGrouping(String, String),
     /// A name that several units have, and at most eight of these.
-    #[error("--only {0}: several have this name; give the code of the one that is meant: {units}", units = .1.join("; "))]
+    #[error("[several-units] --only {0}: several have this name; give the code of the one that is meant: {units}", units = .1.join("; "))]
     SeveralUnits(String, Vec<String>),
     /// A unit that is not of the first hierarchy, but of the second.
     #[error(
-        "--only {0}: none of the {1} units has this name, but one of the {2} units has: give --hierarchy {2}"
+        "[other-hierarchy] --only {0}: none of the {1} units has this name, but one of the {2} units has: give --hierarchy {2}"
     )]
     OtherHierarchy(String, Hierarchy, Hierarchy),
     /// A value that no point has; of what it is a value; values that there are, the likest first.
-    #[error("--only {0}: no point that the register has on that day has this {1}; {there}", there = examples(.2))]
+    #[error("[no-point] --only {0}: no point that the register has on that day has this {1}; {there}", there = examples(.2))]
     NoPoint(String, String, Vec<String>),
     /// No point has the number.
-    #[error("{0}: the register has no such point; `covgap register export points.csv` lists all")]
+    #[error(
+        "[point-number-unknown] {0}: the register has no such point; `covgap register export points.csv` lists all"
+    )]
     UnknownNumber(PointId),
     /// No point has the name; the nearest names, with numbers.
-    #[error("'{0}': no point has this number, code or name{near}", near = nearest(.1))]
+    #[error("[point-name-unknown] '{0}': no point has this number, code or name{near}", near = nearest(.1))]
     UnknownName(String, Vec<String>),
     /// So many points have the name; at most eight of them, with numbers.
-    #[error("'{0}': {1} points have this name: give the number of the one that is meant\n  {points}", points = .2.join("\n  "))]
+    #[error("[several-points] '{0}': {1} points have this name: give the number of the one that is meant\n  {points}", points = .2.join("\n  "))]
     SeveralPoints(String, usize, Vec<String>),
     /// The second day lies before the first.
-    #[error("{1} lies before {0}: give the earlier day first")]
+    #[error("[days-exchanged] {1} lies before {0}: give the earlier day first")]
     DaysExchanged(Day, Day),
     /// The flows between two counts are not their difference.
-    #[error("the flows do not add up: this is a fault of covgap; nothing is printed that cannot be trusted")]
+    #[error(
+        "[does-not-add-up] the flows do not add up: this is a fault of covgap; nothing is printed that cannot be trusted"
+    )]
     DoesNotAddUp,
     /// Points move between operators and between statuses.
     #[error(
-        "a forecast is made for the whole or by province, district, commune, technology, electricity or signal; choose an operator's points with --only operator=NAME"
+        "[no-forecast-by] a forecast is made for the whole or by province, district, commune, technology, electricity or signal; choose an operator's points with --only operator=NAME"
     )]
     NoForecastBy,
     /// An empty list.
-    #[error("no point was on the list {0}: there is nothing to look ahead from")]
+    #[error("[nothing-listed] no point was on the list {0}: there is nothing to look ahead from")]
     NothingListed(AsOf),
 }
 
