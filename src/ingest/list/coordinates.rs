@@ -21,7 +21,7 @@ const WRITE: &str =
 pub(in crate::ingest) fn pair(lon: &str, lat: &str) -> [Coordinate; 2] {
     let (lon, lat) = (written(lon), written(lat));
     let word = |of: &Option<Result<Written, CoordinateFault>>| match of {
-        Some(Ok(written)) => written.word.clone(),
+        Some(Ok(written)) => written.word.as_ref().map(|w| w.folded.clone()),
         _ => None,
     };
     let words = [word(&lon), word(&lat)];
@@ -31,6 +31,13 @@ pub(in crate::ingest) fn pair(lon: &str, lat: &str) -> [Coordinate; 2] {
     [value(lon, Axis::Lon, &words[1]), value(lat, Axis::Lat, &words[0])]
 }
 
+/// A word for a direction, folded, and as it is written.
+#[derive(Clone, Debug, PartialEq)]
+struct Word {
+    folded: String,
+    shown: String,
+}
+
 /// What a text says before it is known which coordinate it is.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Written {
@@ -38,8 +45,8 @@ struct Written {
     parts: Vec<f64>,
     /// `+` or `-` before them.
     sign: Option<char>,
-    /// The word of a direction, folded.
-    word: Option<String>,
+    /// The word of a direction.
+    word: Option<Word>,
     /// Figures without a mark between degrees and minutes, to be cut: `212730`.
     packed: Option<String>,
 }
@@ -68,9 +75,9 @@ impl Written {
 }
 
 /// Is a direction positive? It must not contradict the sign, nor belong to the other coordinate.
-fn signed(word: &str, sign: Option<char>, axis: Axis, other: Option<&str>) -> Result<bool, CoordinateFault> {
-    let shown = word.to_uppercase();
-    match (direction(word, axis, other), sign) {
+fn signed(word: &Word, sign: Option<char>, axis: Axis, other: Option<&str>) -> Result<bool, CoordinateFault> {
+    let shown = &word.shown;
+    match (direction(&word.folded, axis, other), sign) {
         (Direction::OtherAxis, _) => Err((
             "coordinates-swapped",
             format!("'{shown}' is no direction of a {}", axis.name()),
@@ -131,7 +138,7 @@ fn unpacked(figures: &str, axis: Axis) -> Result<f64, CoordinateFault> {
 #[derive(Clone, Debug, PartialEq)]
 enum Piece {
     Number(String),
-    Word(String),
+    Word(Word),
     /// A mark behind degrees, minutes or seconds: 0, 1, 2.
     Mark(usize),
     /// The same in letters.
@@ -143,31 +150,32 @@ enum Piece {
 
 /// Reads a text; nothing for a plain number or an empty text.
 fn written(text: &str) -> Option<Result<Written, CoordinateFault>> {
-    let plain = |c: char| c.is_ascii_digit() || c.is_whitespace() || ".,+-−eE".contains(c);
-    let numbers = text.split_whitespace().count();
+    let text = text.trim();
+    if text.parse::<f64>().is_ok() || !text.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let is_plain = |c: char| c.is_ascii_digit() || c.is_whitespace() || ".,+-−eE".contains(c);
     let hyphens = text
-        .trim()
         .trim_start_matches(['-', '−', '+'])
         .matches(['-', '−'])
         .count();
-    let is_number = text.trim().parse::<f64>().is_ok();
-    let has_figures = text.chars().any(|c| c.is_ascii_digit());
     // Two groups of figures may be thousands: the reader of numbers decides.
-    let three = numbers >= 3 || hyphens >= 2;
-    if !has_figures || is_number || (text.chars().all(plain) && !(three && !text.contains(['e', 'E']))) {
+    let in_three = text.split_whitespace().count() >= 3 || hyphens >= 2;
+    let has_e = text.contains(['e', 'E']);
+    if text.chars().all(is_plain) && (has_e || !in_three) {
         return ends_in_direction(text).then(|| assembled(text));
     }
+    let has_letters = text.contains(char::is_alphabetic);
     let marked = text.contains(['°', 'º', '˚']);
-    let figures_and_words = !marked && text.chars().any(char::is_alphabetic) && pieces(text).is_none();
     // "12abc" is not a coordinate that is badly written: the reader of numbers says that it is no number.
-    (!figures_and_words).then(|| assembled(text))
+    let is_other = has_letters && !marked && pieces(text).is_none();
+    (!is_other).then(|| assembled(text))
 }
 
 /// `21.5E`: what looks like the beginning of an exponent.
 fn ends_in_direction(text: &str) -> bool {
-    let text = text.trim();
     let turned = text.starts_with(['e', 'E']) || text.ends_with(['e', 'E']);
-    turned && text.matches(['e', 'E']).count() == 1 && text.chars().any(|c| c.is_ascii_digit())
+    turned && text.matches(['e', 'E']).count() == 1
 }
 
 fn assembled(text: &str) -> Result<Written, CoordinateFault> {
@@ -293,13 +301,20 @@ fn word_of(text: &str, numbers: usize, before: &[Piece]) -> Option<Vec<Piece>> {
         return Some(vec![Piece::Unit(numbers - 1)]);
     }
     if is_direction(&word) {
-        return Some(vec![Piece::Word(word)]);
+        return Some(vec![Piece::Word(Word {
+            folded: word,
+            shown: text.to_owned(),
+        })]);
     }
     // "30sN": seconds and a direction in one word.
     let rest = word
         .strip_prefix('s')
         .filter(|rest| after_number && numbers == 3 && is_direction(rest))?;
-    Some(vec![Piece::Unit(2), Piece::Word(rest.to_owned())])
+    let direction = Word {
+        folded: rest.to_owned(),
+        shown: rest.to_uppercase(),
+    };
+    Some(vec![Piece::Unit(2), Piece::Word(direction)])
 }
 
 #[cfg(test)]

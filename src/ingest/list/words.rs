@@ -187,7 +187,7 @@ pub(super) const HEADINGS: &[(Meaning, Language, &str)] = &[
     (Point(Target::Operator), Spanish, "operador | operadora"),
     (Point(Target::Operator), Indonesian, "penyelenggara | nama operator"),
 
-    (Point(Target::Technology), English, "technology | rat"),
+    (Point(Target::Technology), English, "technology | rat | radio type | network type | radio access technology"),
     (Point(Target::Technology), Vietnamese, "cong nghe | cong nghe phu song"),
     (Point(Target::Technology), French, "technologie"),
     (Point(Target::Technology), Spanish, "tecnologia"),

@@ -111,7 +111,7 @@ fn a_fault_names_file_row_heading_and_value_and_what_to_do() {
         &scene.refused(),
         &[
             "[coordinates-invalid] v.csv, row 2, field 'Vĩ độ', value '21°75' B': minutes must be below 60; write",
-            "[coordinates-swapped] v.csv, row 3, field 'Vĩ độ', value '21°30' Đ': 'D' is no direction of a latitude; exchange",
+            "[coordinates-swapped] v.csv, row 3, field 'Vĩ độ', value '21°30' Đ': 'Đ' is no direction of a latitude; exchange",
         ],
     );
 }
