@@ -57,7 +57,7 @@ fn word_of(arguments: &[String]) -> Option<(&str, bool)> {
 
 /// The explanation; for an unknown word, the codes and commands that are like it.
 fn answer(word: &str, is_json: bool, commands: &[String]) -> Result<String, String> {
-    // As it was copied from a message: `error[study-syntax]:`.
+    // As it was copied from a message: `[study-syntax]`.
     let copied = word.rsplit('[').next().unwrap_or(word);
     let code = copied.trim_end_matches([']', ':']).to_lowercase();
     let Some(explained) = codes::find(&code) else {
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_code_is_explained_as_text_and_as_json() {
-        let text = answer("error[study-syntax]:", false, &[]).expect("a code");
+        let text = answer("[study-syntax]", false, &[]).expect("a code");
         assert!(text.starts_with("study-syntax: a fault."), "{text}");
         assert!(text.contains("\nWhat to do: "));
         let text = answer("skipped-number-invalid", false, &[]).expect("a code");

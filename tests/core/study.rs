@@ -344,7 +344,7 @@ fn a_fault_reads_as_one_line_that_says_where_why_and_what_to_do() {
     let text = "[villages]\npath = 'v'\n[sites]\npath = 's'\n[terrain]\npaths = ['t']\n[radio]\nmodel = 'free-space'\n[area]\n  resolution = 100\n";
     assert_eq!(
         read(text).expect_err("wrong").to_string(),
-        "place/demo.toml:10:3: error[study-unknown-key]: 'resolution' is not a key of [area]; did you mean 'resolution_m'?"
+        "[study-unknown-key] place/demo.toml:10:3: 'resolution' is not a key of [area]; did you mean 'resolution_m'?"
     );
 }
 

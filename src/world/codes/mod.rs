@@ -24,6 +24,8 @@ mod register_lists;
 #[rustfmt::skip]
 mod register_questions;
 #[rustfmt::skip]
+mod results;
+#[rustfmt::skip]
 mod sites;
 #[rustfmt::skip]
 mod study;
@@ -95,6 +97,7 @@ pub const THEMES: &[Theme] = &[
     Theme { title: "Sites and cells", codes: sites::CODES },
     Theme { title: "Antenna patterns", codes: antennas::CODES },
     Theme { title: "Terrain, land cover and climate", codes: ground::CODES },
+    Theme { title: "Computing and writing results", codes: results::CODES },
     Theme { title: "Lists for the register", codes: register_lists::CODES },
     Theme { title: "Import into the register", codes: register_import::CODES },
     Theme { title: "Events of the register", codes: register_events::CODES },

@@ -3,3 +3,4 @@
 mod columns;
 mod commands;
 mod running;
+mod schemas;
