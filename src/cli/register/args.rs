@@ -473,7 +473,7 @@ pub(crate) struct LateArgs {
     /// List at most so many points.
     #[arg(long, default_value_t = 20, value_name = "N")]
     pub top: usize,
-    /// Also writes the tables, with every point: all as a workbook (.xlsx) or as .json, the points as .csv.
+    /// Also writes the tables, with every point: all as a workbook (.xlsx) or as .json, the counts by province as .csv.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }

@@ -104,6 +104,13 @@ fn own_words(line: &str) -> Vec<String> {
 
 /// What the program has against a command line, if anything but what `allowed` takes.
 fn fault(line: &str, allowed: &[ErrorKind]) -> Option<String> {
+    // `covgap help CODE` is answered before the commands are looked at.
+    if let [_, help, word] = own_words(line).as_slice()
+        && help == "help"
+        && (word == "CODE" || covgap::world::codes::find(word).is_some())
+    {
+        return None;
+    }
     let error = covgap::cli::command()
         .try_get_matches_from(own_words(line))
         .err()?;
