@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release --no-default-features --example judge_without_gdal`
 //!
-//! A valley with a ridge, one mast and three villages. The ridge stands between the mast and the last village.
+//! A valley with a ridge, one mast and three villages. The ridge is between the mast and the last village.
 #![allow(clippy::print_stdout)]
 
 use covgap::analysis::{judge, templated};

@@ -14,7 +14,7 @@
 //!
 //! Every arrow is an owned value; nothing downstream changes what is upstream. [`pipeline`] shows these calls in order.
 //!
-//! The register of low-signal points stands beside it, and outlives every run:
+//! The register of low-signal points is beside it, and outlives every run:
 //!
 //! ```text
 //! spreadsheets, layers, a study's gaps → ingest → pipeline::register → events → store (one GeoPackage, append-only, chained)

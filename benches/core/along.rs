@@ -7,7 +7,7 @@ use divan::Bencher;
 use divan::counter::ItemsCount;
 use std::fmt;
 
-/// A row of the list of models, a ground, perhaps with what stands on it.
+/// A row of the list of models, a ground, perhaps with what is on it.
 struct Case {
     model: &'static Model,
     land: Land,

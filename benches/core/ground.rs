@@ -57,7 +57,7 @@ impl Land {
         }
     }
 
-    /// Where the mast stands.
+    /// Where the mast is.
     pub(crate) fn middle(self) -> Option<LonLat> {
         self.ground().map(|ground| ground.frame().bounds().centre())
     }
@@ -116,14 +116,14 @@ pub(crate) fn radials(land: Land) -> Vec<Radial> {
         Some(Radial {
             distances_km: (0..samples).map(|i| i as f64 * step_m / 1000.0).collect(),
             heights_m: (0..samples).map(height).collect::<Option<_>>()?,
-            cover: (0..samples).map(|i| stands((i / 5 + n) * 7 % 10)).collect(),
+            cover: (0..samples).map(|i| standings((i / 5 + n) * 7 % 10)).collect(),
         })
     };
     (0..RADIALS * TURNS).filter_map(radial).collect()
 }
 
 /// Half woods, a third fields, the rest houses.
-fn stands(draw: usize) -> Cover {
+fn standings(draw: usize) -> Cover {
     let of = |kind, height_m| Cover {
         kind,
         height_m,

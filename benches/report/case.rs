@@ -200,8 +200,8 @@ impl Outcome {
     /// Median seconds of a stage; `None` where the executable does not tell.
     pub(crate) fn stage_s(&self, name: &str) -> Option<f64> {
         let of = |m: &Measured| m.timings.iter().find(|(n, _)| n == name).map(|(_, s)| *s);
-        let told: Vec<f64> = self.runs.iter().filter_map(of).collect();
-        (!told.is_empty()).then(|| Spread::of(told).median)
+        let reported: Vec<f64> = self.runs.iter().filter_map(of).collect();
+        (!reported.is_empty()).then(|| Spread::of(reported).median)
     }
 
     /// Names of the stages that the executable tells, in its order.

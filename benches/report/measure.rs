@@ -1,7 +1,7 @@
 //! One command as a whole process: time by the clock, time of the processors, peak memory.
 //!
 //! The operating system accounts for children that have ended. So each command is started by a small process of its own (this program,
-//! started again), which has no other child and writes down what it is told.
+//! started again), which has no other child and writes down what it is reported.
 
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
@@ -46,9 +46,9 @@ pub(crate) fn run<S: AsRef<OsStr>>(exe: &Path, arguments: &[S], figures: &Path) 
         let last = said[said.len().saturating_sub(6)..].join("\n");
         bail!("{} ended with {}:\n{last}", exe.display(), output.status);
     }
-    let told: Value = serde_json::from_slice(&std::fs::read(figures)?)?;
+    let reported: Value = serde_json::from_slice(&std::fs::read(figures)?)?;
     let number = |key: &str| {
-        told[key]
+        reported[key]
             .as_f64()
             .with_context(|| format!("no {key} was written"))
     };
@@ -76,8 +76,8 @@ pub(crate) fn wrapper() -> ExitCode {
     let status = Command::new(exe).args(words).status();
     let wall_s = start.elapsed().as_secs_f64();
     let (cpu_s, peak_mib) = account();
-    let told = json!({"wall_s": wall_s, "cpu_s": cpu_s, "peak_mib": peak_mib}).to_string();
-    match (status, std::fs::write(figures, told)) {
+    let reported = json!({"wall_s": wall_s, "cpu_s": cpu_s, "peak_mib": peak_mib}).to_string();
+    match (status, std::fs::write(figures, reported)) {
         (Ok(status), Ok(())) if status.success() => ExitCode::SUCCESS,
         (Ok(status), Ok(())) => ExitCode::from(status.code().and_then(|c| u8::try_from(c).ok()).unwrap_or(2)),
         (Err(error), _) | (_, Err(error)) => {

@@ -150,20 +150,20 @@ impl Report {
 }
 
 /// Machine, program and mode in a sentence.
-pub(crate) fn conditions(told: &Value) -> String {
-    let word = |key: &str| told[key].as_str().unwrap_or("?").to_owned();
+pub(crate) fn conditions(reported: &Value) -> String {
+    let word = |key: &str| reported[key].as_str().unwrap_or("?").to_owned();
     format!(
         "{}, {} cores, {} GiB, {}; loops over slices run with {}. {} at revision {}, built in release by {}. Medians of {} runs after one that does \
          not count ({} mode); cases of a section in turn.",
         word("processor"),
-        told["cores"],
-        told["memory_gib"],
+        reported["cores"],
+        reported["memory_gib"],
         word("system"),
         word("instructions"),
         word("program"),
         word("revision"),
         word("compiler"),
-        told["repeats"],
+        reported["repeats"],
         word("mode"),
     )
 }

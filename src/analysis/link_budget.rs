@@ -1,4 +1,4 @@
-//! The link budget of one path, as coverage reckons it, term by term.
+//! The link budget of one path, as coverage computes it, term by term.
 
 use super::error::{AnalysisError, LinkBudgetError};
 use super::{build_model, cover, margins, profile_step_m};
@@ -14,7 +14,7 @@ use crate::study::Study;
 use crate::terrain::{Profile, ProfileError};
 use crate::world::World;
 
-/// One path, reckoned.
+/// One path, computed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PathLedger {
     /// Length along the ground, km.
@@ -42,7 +42,7 @@ pub struct Ground {
     pub from: LonLat,
     /// Where the path ends: the place, moved off the mast where it is too near, as for verdicts.
     pub to: LonLat,
-    /// Heights and what stands on them.
+    /// Heights and what is on them.
     pub profile: Profile,
 }
 
@@ -94,7 +94,7 @@ pub fn of_path(
     Ok(over(study, model, cell, &ground)?)
 }
 
-/// The same over ground that is read already; the cell stands where the ground begins.
+/// The same over ground that is read already; the cell is where the ground begins.
 ///
 /// # Errors
 /// [`LossError`] where the model refuses.

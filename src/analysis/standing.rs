@@ -95,11 +95,11 @@ pub fn stand(
     warnings.extend(warnings::holes(&coverage.counts));
     warnings.extend(of_sites(&sites, joined));
     let mut verdicts: BTreeMap<&'static str, Headcount> = BTreeMap::new();
-    let stands = scopes
+    let standings = scopes
         .first()
-        .map(|any| any.stands.as_slice())
+        .map(|any| any.standings.as_slice())
         .unwrap_or_default();
-    for (village, stand) in world.villages.iter().zip(stands) {
+    for (village, stand) in world.villages.iter().zip(standings) {
         let verdict = stand.judgement.verdict.name();
         verdicts.entry(verdict).or_default().add(village.population);
     }

@@ -132,7 +132,7 @@ fn refused(study: &Study, scene: &Scene, card: &Card) -> Vec<String> {
             })
             .collect()
     };
-    let mut told = Vec::new();
+    let mut reported = Vec::new();
     for range in hard {
         let outside: Vec<(f64, usize)> = values(range.quantity)
             .into_iter()
@@ -140,7 +140,7 @@ fn refused(study: &Study, scene: &Scene, card: &Card) -> Vec<String> {
             .collect();
         if let Some((example, _)) = outside.first() {
             let (name, unit) = range.quantity.label();
-            told.push(format!(
+            reported.push(format!(
                 "{} refuses all paths of {} cells: {name} {example} {unit} is outside {}…{} {unit}; what they cover is not known. Choose another model, or set \
                  their status to off",
                 card.name,
@@ -150,7 +150,7 @@ fn refused(study: &Study, scene: &Scene, card: &Card) -> Vec<String> {
             ));
         }
     }
-    told
+    reported
 }
 
 /// What the model does not know of the ground.

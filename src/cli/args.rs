@@ -79,7 +79,7 @@ pub(super) enum Command {
     Diff(DiffArgs),
     /// Villages that hang on one site alone, and the sites whose loss darkens the most people.
     Resilience(ResilienceArgs),
-    /// Why a village is dark: the clause that fails, what stands in the way, what would close the gap.
+    /// Why a village is dark: the clause that fails, what is in the way, what would close the gap.
     Explain(ExplainArgs),
     /// The dB ledger of one path.
     Link(LinkArgs),
@@ -227,7 +227,7 @@ fn positive(text: &str) -> Result<f64, String> {
 }
 
 /// No more masts than this can be asked for.
-pub(super) const MOST_MASTS: u8 = 20;
+pub(super) const MAX_MASTS: u8 = 20;
 
 /// One village.
 #[derive(Clone, Debug, Args)]
@@ -238,7 +238,7 @@ pub(super) struct ExplainArgs {
     #[arg(allow_hyphen_values = true)]
     pub village: String,
     /// So many masts are looked at, those that come nearest to what the preset asks for; the best cell of each.
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=i64::from(MOST_MASTS)))]
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=i64::from(MAX_MASTS)))]
     pub cells: u8,
     /// Test point at which cells are looked at, by its id [default: the one on which the verdict hangs].
     #[arg(long, value_name = "ID")]

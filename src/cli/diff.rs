@@ -1,7 +1,7 @@
 //! `covgap diff`: what became of villages between two studies, or two lists of sites of one study.
 
 use super::args::{DiffArgs, Whose};
-use super::resilience::{cache, judged, no_input, opened, tell_cache};
+use super::resilience::{cache, judged, no_input, opened, report_cache};
 use super::{Answer, Common, diff_table, load, tables};
 use crate::ingest;
 use crate::output::json::to_json;
@@ -55,7 +55,7 @@ fn studies(args: &DiffArgs, common: &Common) -> anyhow::Result<Answer> {
     ] {
         let cache = cache(&args.common, study);
         let standing = judged(study, input, file, &args.common, common, cache.as_ref());
-        tell_cache(cache.as_deref());
+        report_cache(cache.as_deref());
         stood.push(standing?);
     }
     let [was, is] = stood.as_slice() else {
@@ -98,7 +98,7 @@ fn lists(args: &DiffArgs, study: &Path, common: &Common) -> anyhow::Result<Answe
     let before_report = std::mem::replace(&mut input.report, report);
     input.report = with_the_rest(&before_report, std::mem::take(&mut input.report));
     let is = judged(&studies.1, &input, &args.after)?;
-    tell_cache(cache.as_deref());
+    report_cache(cache.as_deref());
     let found = compare(
         Judged {
             origin: Origin {

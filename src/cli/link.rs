@@ -22,9 +22,9 @@ pub(super) fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
     let cell = transmitter(args, &study, world)?;
     let (to_name, to) = receiver(&args.to, world)?;
     let model = analysis::build_model(&study, world)?;
-    let reckoned = link_budget::of_path(&study, world, model.as_ref(), &cell, to)?;
+    let computed = link_budget::of_path(&study, world, model.as_ref(), &cell, to)?;
     analysis::sound(world)?;
-    let quality = quality::Quality::of(&study, &cell, &reckoned.budget);
+    let quality = quality::Quality::of(&study, &cell, &computed.budget);
     let PathLedger {
         distance_km,
         azimuth_deg,
@@ -34,7 +34,7 @@ pub(super) fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
         warnings,
         model_rx_height_m,
         ..
-    } = &reckoned;
+    } = &computed;
     let signal = cell.technology.reference_signal().name();
     let mut out = std::io::stdout().lock();
     if common.json {
@@ -79,7 +79,7 @@ pub(super) fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
     if *model_rx_height_m != study.radio.receiver_height_m {
         writeln!(
             out,
-            "the model's path ends at {model_rx_height_m:.1} m, the top of what stands around the receiver"
+            "the model's path ends at {model_rx_height_m:.1} m, the top of what is around the receiver"
         )?;
     }
     for (i, term) in ledger.terms.iter().enumerate() {

@@ -51,7 +51,7 @@ pub(super) fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answe
                     height_m: r.height_m.unwrap_or(study.radio.receiver_height_m),
                 })
                 .collect();
-            // Asked to stop between two pieces only, so that what stands on standard output ends with a receiver.
+            // Asked to stop between two pieces only, so that what is on standard output ends with a receiver.
             let heard = points::hear_each(&scene, &places, &coverage::Unobserved, |_, levels| {
                 levels.to_vec()
             })?;

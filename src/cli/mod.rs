@@ -73,7 +73,7 @@ pub fn main() -> ExitCode {
         Ok(Answer::No) => ExitCode::from(1),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("covgap: {}", told(&error));
+            eprintln!("covgap: {}", reported(&error));
             let is_stopped = error.chain().any(|e| e.is::<Cancelled>());
             ExitCode::from(if is_stopped { progress::STOPPED } else { 2 })
         }
@@ -117,7 +117,7 @@ fn dispatch(command: &Command, common: &Common) -> anyhow::Result<Answer> {
 }
 
 /// An error and its causes, each once: many errors already say their cause.
-fn told(error: &anyhow::Error) -> String {
+fn reported(error: &anyhow::Error) -> String {
     error.chain().fold(String::new(), |mut text, cause| {
         let cause = cause.to_string();
         if text.is_empty() {

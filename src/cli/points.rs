@@ -20,8 +20,8 @@ use std::io::Write;
 /// Receivers in memory at a time.
 const AT_ONCE: usize = 16_384;
 
-/// Faults of rows that are told in full.
-const TOLD: usize = 10;
+/// Faults of rows that are reported in full.
+const LISTED: usize = 10;
 
 /// Writes the table (whole or not at all), then says what was in it.
 pub(super) fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answer> {
@@ -201,7 +201,7 @@ struct Found {
     verdicts: BTreeMap<&'static str, u64>,
     /// Kinds of faults, and how many rows have them.
     faults: BTreeMap<&'static str, u64>,
-    told: Vec<RowFault>,
+    reported: Vec<RowFault>,
 }
 
 impl Found {
@@ -210,8 +210,8 @@ impl Found {
         match (&row.place, receptions) {
             (Err(fault), _) => {
                 *self.faults.entry(fault.code).or_default() += 1;
-                if self.told.len() < TOLD {
-                    self.told.push(fault.clone());
+                if self.reported.len() < LISTED {
+                    self.reported.push(fault.clone());
                 }
             }
             (Ok(_), Some([one])) => {
@@ -234,7 +234,7 @@ impl Found {
             verdicts: self.verdicts.clone(),
             receivers_not_usable: self.bad(),
             not_usable_by_kind: self.faults.clone(),
-            examples: self.told.iter().map(|f| f.problem.to_string()).collect(),
+            examples: self.reported.iter().map(|f| f.problem.to_string()).collect(),
         }
     }
 
@@ -250,10 +250,10 @@ impl Found {
             for (kind, count) in &self.faults {
                 writeln!(out, "  {kind:<22} {count}")?;
             }
-            for fault in &self.told {
+            for fault in &self.reported {
                 writeln!(out, "    {}", fault.problem)?;
             }
-            let more = self.bad() - self.told.len() as u64;
+            let more = self.bad() - self.reported.len() as u64;
             if more > 0 {
                 writeln!(out, "    and {more} more")?;
             }

@@ -20,7 +20,7 @@ pub(super) struct Progress {
     bar: Mutex<ProgressBar>,
     shown: bool,
     stop: Arc<AtomicBool>,
-    stop_is_told: AtomicBool,
+    stop_is_reported: AtomicBool,
     cache: Option<Arc<MatrixCache>>,
     stages: Mutex<Vec<Stage>>,
     /// Nanoseconds by part, where they are asked for.
@@ -48,7 +48,7 @@ impl Progress {
             bar: Mutex::new(ProgressBar::hidden()),
             shown: !quiet && std::io::stderr().is_terminal(),
             stop,
-            stop_is_told: AtomicBool::new(false),
+            stop_is_reported: AtomicBool::new(false),
             cache,
             stages: Mutex::default(),
             times: None,
@@ -64,7 +64,7 @@ impl Progress {
     }
 
     /// Prints the parts' times to standard error, where they were asked for: a line each, seconds of all threads together.
-    pub(super) fn tell_times(&self) {
+    pub(super) fn report_times(&self) {
         let Some(times) = &self.times else { return };
         for (part, nanos) in Part::ALL.iter().zip(times) {
             let seconds = nanos.load(Ordering::Relaxed) as f64 / 1e9;
@@ -156,7 +156,7 @@ impl Observer for Progress {
 
     fn cancelled(&self) -> bool {
         let stop = self.stop.load(Ordering::Relaxed);
-        if stop && self.shown && !self.stop_is_told.swap(true, Ordering::Relaxed) {
+        if stop && self.shown && !self.stop_is_reported.swap(true, Ordering::Relaxed) {
             self.bar()
                 .println("stopping; press Ctrl-C once more to end at once");
         }

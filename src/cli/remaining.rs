@@ -117,7 +117,7 @@ mod tests {
         assert_eq!(remaining.at(s(3.0), 0, 10), None);
         assert_eq!(remaining.at(s(0.0), 0, 0), None);
         assert_eq!(remaining.at(s(4.0), 10, 10), Some(Duration::ZERO));
-        // More ticks than were announced, and a clock that stands still.
+        // More ticks than were announced, and a clock that has stopped.
         assert_eq!(remaining.at(s(4.0), 12, 10), Some(Duration::ZERO));
     }
 

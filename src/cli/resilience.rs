@@ -36,7 +36,7 @@ pub(super) fn resilience(args: &ResilienceArgs, common: &Common) -> anyhow::Resu
         Some(outputs) => resilience::write(outputs, &study, &input, &hung, &summary)?,
         None => Vec::new(),
     };
-    tell_cache(cache.as_deref());
+    report_cache(cache.as_deref());
     let table = args.common.table.as_deref();
     let table = table
         .map(|file| tables::write(file, &resilience::tables(&hung)?, &serde_json::Map::new()))
@@ -65,7 +65,7 @@ pub(super) fn judged(
     let store = store(cache.map(Arc::as_ref));
     let standing = stand(study, input, &label, joined(args), store, &progress);
     progress.finish();
-    standing.map_err(told)
+    standing.map_err(reported)
 }
 
 /// What fails as one site.
@@ -105,7 +105,7 @@ fn store(cache: Option<&MatrixCache>) -> &dyn MatrixStore {
 }
 
 /// What went wrong, with what a user who stopped it should know.
-fn told(error: AnalysisError) -> anyhow::Error {
+fn reported(error: AnalysisError) -> anyhow::Error {
     match error {
         AnalysisError::Cancelled(cancelled) => anyhow::Error::new(cancelled)
             .context("stopped on request; nothing was written. What was computed is kept in the cache, unless --no-cache was given"),
@@ -114,7 +114,7 @@ fn told(error: AnalysisError) -> anyhow::Error {
 }
 
 /// What the cache could not do; standard output is for results alone.
-pub(super) fn tell_cache(cache: Option<&MatrixCache>) {
+pub(super) fn report_cache(cache: Option<&MatrixCache>) {
     for warning in cache.map(MatrixCache::warnings).unwrap_or_default() {
         eprintln!("WARNING: {warning}");
     }

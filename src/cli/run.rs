@@ -50,7 +50,7 @@ pub(super) fn run(args: &RunArgs, parts: Parts, common: &Common) -> anyhow::Resu
     let progress = Progress::new(common.quiet || common.json, cache.clone()).timed(args.timings);
     let result = pipeline::run(&study, &input, parts, &means, &progress);
     progress.finish();
-    progress.tell_times();
+    progress.report_times();
     let warnings = cache.as_ref().map_or_else(Vec::new, |c| c.warnings());
     let is_text = !common.json && !common.quiet;
     if !common.quiet && (result.is_err() || common.json) {

@@ -14,7 +14,7 @@ const PER_DEG: f64 = 100_000.0;
 /// Steps of a distance in a metre.
 const PER_M: f64 = 100.0;
 
-/// The largest loss that is told apart: 200,000 dB, where nothing is heard of anything.
+/// The largest loss that is distinguished: 200,000 dB, where nothing is heard of anything.
 const LARGEST_LOSS: f64 = 20_000_000.0;
 const NO_TERRAIN: i32 = i32::MAX;
 const OUTSIDE_MODEL: i32 = i32::MAX - 1;

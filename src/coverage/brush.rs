@@ -92,7 +92,7 @@ enum Shape<'a> {
         vertical: Vec<i16>,
         most: i32,
     },
-    /// Neither angle stands alone: the pattern is asked.
+    /// Neither angle is alone: the pattern is asked.
     Mixed,
 }
 

@@ -157,10 +157,10 @@ impl Candidates {
 /// No geodesic whose ends are this far apart in a straight line is longer; `None` for chords that are too long to say it simply.
 fn longest_geodesic_m(chord_m: f64) -> Option<f64> {
     /// Smallest radius of curvature of WGS 84: along the meridian at the equator.
-    const LEAST_RADIUS_M: f64 = 6_335_439.0;
+    const MIN_RADIUS_M: f64 = 6_335_439.0;
     const LONGEST_CHORD_M: f64 = 500_000.0;
     // arc = 2R·asin(c/2R) = c·(1 + x/24 + 3x²/640 + …) with x = (c/R)² ≤ 0.0063: a twentieth of the first term is more than all that follow.
-    let x = (chord_m / LEAST_RADIUS_M) * (chord_m / LEAST_RADIUS_M);
+    let x = (chord_m / MIN_RADIUS_M) * (chord_m / MIN_RADIUS_M);
     (chord_m <= LONGEST_CHORD_M).then(|| chord_m * (1.0 + 1.05 * x / 24.0))
 }
 

@@ -10,7 +10,7 @@ use super::matrix::Matrix;
 use super::pixel::{NONE, PixelLevel};
 use super::planes::Planes;
 use super::power::{Powers, Shares};
-use super::progress::Watch;
+use super::progress::Progress;
 use super::{Part, Reason};
 use crate::radio::model::Sweep;
 use crate::space::Window;
@@ -79,7 +79,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// Lays masts over the band.
-    pub(super) fn paint(&mut self, model: &dyn Sweep, masts: &[(&Mast, Matrix)], watch: &Watch) {
+    pub(super) fn paint(&mut self, model: &dyn Sweep, masts: &[(&Mast, Matrix)], progress: &Progress) {
         let ready: Vec<(Vec<Brush>, NearColumns)> = masts
             .par_iter()
             .map(|(mast, matrix)| {
@@ -94,7 +94,7 @@ impl<'a> Canvas<'a> {
             .par_iter_mut()
             .enumerate()
             .for_each_init(Buffers::default, |buffers, (nth, row)| {
-                let begun = watch.clock();
+                let begun = progress.clock();
                 for ((mast, matrix), (brushes, columns)) in masts.iter().zip(&ready) {
                     let stroke = Stroke {
                         model,
@@ -108,7 +108,7 @@ impl<'a> Canvas<'a> {
                     };
                     stroke.over(row, buffers);
                 }
-                watch.spent(Part::Painting, begun);
+                progress.spent(Part::Painting, begun);
             });
     }
 }

@@ -3,7 +3,7 @@
 use super::Part;
 use super::mast::Mast;
 use super::matrix::{LossCode, elevation_code};
-use super::progress::Watch;
+use super::progress::Progress;
 use super::scene::Scene;
 use super::walk::Walk;
 use crate::radio::model::Warnings;
@@ -15,13 +15,13 @@ pub(super) fn path_to(
     mast: &Mast,
     place: LonLat,
     walk: &mut Walk,
-    watch: &Watch,
+    progress: &Progress,
 ) -> (LossCode, i16, Warnings) {
-    let begun = watch.clock();
+    let begun = progress.clock();
     walk.go(scene, mast.position, place);
-    let begun = watch.spent(Part::Terrain, begun);
+    let begun = progress.spent(Part::Terrain, begun);
     let arrival = walk.arrive(scene, mast, scene.settings.receiver_height_m);
-    watch.spent(Part::Model, begun);
+    progress.spent(Part::Model, begun);
     let outcome = arrival.outcome();
     let warnings = outcome.map_or(Warnings::NONE, |loss| loss.warnings);
     (

@@ -4,7 +4,7 @@ use super::exact::path_to;
 use super::mast::Mast;
 use super::matrix::{LossCode, Matrix};
 use super::polar::Polar;
-use super::progress::Watch;
+use super::progress::Progress;
 use super::scene::Scene;
 use super::walk::Walk;
 use super::{Cancelled, Observer, Part, PathCounts, Reason};
@@ -83,8 +83,8 @@ pub fn matrix(
     filling: &Filling,
     observer: &dyn Observer,
 ) -> Result<Matrix, Cancelled> {
-    let watch = Watch { observer, ticks: 0 };
-    watched(scene, mast, window, filling, &watch)
+    let progress = Progress { observer, ticks: 0 };
+    watched(scene, mast, window, filling, &progress)
 }
 
 /// [`matrix`], with ticks.
@@ -93,7 +93,7 @@ pub(super) fn watched(
     mast: &Mast,
     window: &Window,
     filling: &Filling,
-    watch: &Watch,
+    progress: &Progress,
 ) -> Result<Matrix, Cancelled> {
     let spans = spans(mast, filling.range_m, window);
     let rows = match filling.method {
@@ -102,8 +102,15 @@ pub(super) fn watched(
             // A pixel draws on rays and samples around it, and under the mast on the first sample that counts.
             let margin_m = filling.ray_spacing_m + 3.0 * step_m + 2.0 * super::scene::NEAREST_M;
             let area = window.bounds().widened_m(margin_m);
-            let polar = Polar::sweep(scene, mast, filling.range_m, &area, filling.ray_spacing_m, watch)?;
-            let begun = watch.clock();
+            let polar = Polar::sweep(
+                scene,
+                mast,
+                filling.range_m,
+                &area,
+                filling.ray_spacing_m,
+                progress,
+            )?;
+            let begun = progress.clock();
             let columns = columns_from(mast, window);
             let rows: Vec<Row> = (0..window.rows)
                 .into_par_iter()
@@ -111,13 +118,13 @@ pub(super) fn watched(
                     from_rays(mast, window, row, spans[row], &columns, &polar, buffers)
                 })
                 .collect();
-            watch.spent(Part::Mapping, begun);
+            progress.spent(Part::Mapping, begun);
             rows
         }
         Method::Exact => {
             let of_row = |row: usize| {
-                let done = from_profiles(scene, mast, window, row, spans[row], watch);
-                watch.did_share(row, window.rows);
+                let done = from_profiles(scene, mast, window, row, spans[row], progress);
+                progress.did_share(row, window.rows);
                 done
             };
             (0..window.rows)
@@ -211,16 +218,16 @@ fn from_profiles(
     window: &Window,
     row: usize,
     span: (u32, u32),
-    watch: &Watch,
+    progress: &Progress,
 ) -> Result<Row, Cancelled> {
     let row = window.first_row + row as i64;
     let first_col = window.first_col + i64::from(span.0);
     let mut out = Row::of(span.1);
     let mut walk = Walk::default();
     for col in first_col..first_col + i64::from(span.1) {
-        watch.go_on()?;
+        progress.go_on()?;
         let (loss, elevation, warnings) = match window.centre(col, row) {
-            Some(place) => path_to(scene, mast, place, &mut walk, watch),
+            Some(place) => path_to(scene, mast, place, &mut walk, progress),
             None => (LossCode::missing(Reason::NoTerrain), 0, Warnings::NONE),
         };
         out.push(loss, elevation, warnings);

@@ -1,4 +1,4 @@
-//! The ground along one ray: distances, heights and what stands there, as far as there is ground and the area wants it.
+//! The ground along one ray: distances, heights and what is there, as far as there is ground and the area wants it.
 
 use super::mast::Mast;
 use super::scene::{NEAREST_M, Scene};
@@ -12,7 +12,7 @@ pub(super) struct RayGround {
     pub(super) distances_km: Vec<f64>,
     /// Heights above sea level, metres, as many.
     pub(super) heights_m: Vec<f64>,
-    /// What stands there, as many; empty where the scene has no land cover.
+    /// What is there, as many; empty where the scene has no land cover.
     pub(super) cover: Vec<Cover>,
     places: Places,
 }

@@ -72,7 +72,7 @@ impl Emitter {
 /// Emitters that share one path to any receiver: one place, one height, one frequency.
 #[derive(Clone, Debug)]
 pub struct Mast {
-    /// Where it stands.
+    /// Where it is.
     pub position: LonLat,
     /// Antenna above ground, metres.
     pub antenna_height_m: f64,

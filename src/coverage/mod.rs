@@ -53,7 +53,7 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use std::num::NonZeroU32;
 
-/// Told how far a long job is, and asked whether to stop. The core neither prints nor opens files.
+/// Reported how far a long job is, and asked whether to stop. The core neither prints nor opens files.
 pub trait Observer: Sync {
     /// A stage begins, of so many ticks.
     fn begin(&self, stage: &str, ticks: u64);
@@ -65,11 +65,11 @@ pub trait Observer: Sync {
     fn wants_times(&self) -> bool {
         false
     }
-    /// A part of the work took so many nanoseconds of one thread. Told once a ray, a row or a mast, from any thread.
+    /// A part of the work took so many nanoseconds of one thread. Reported once a ray, a row or a mast, from any thread.
     fn spent(&self, _part: Part, _nanos: u64) {}
 }
 
-/// The parts of the work whose times can be told.
+/// The parts of the work whose times can be reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
     /// Reading the ground along rays and paths.

@@ -8,14 +8,14 @@ use serde::Serialize;
 /// not be computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PixelLevel {
-    /// Hundredths of a dBm; `NONE` stands for "no level" and never leaves this type.
+    /// Hundredths of a dBm; `NONE` represents "no level" and never leaves this type.
     level: i16,
     /// Likewise.
     bound: i16,
     reason: Reason,
 }
 
-/// No level: below every level, and never told to anybody outside of this room.
+/// No level: below every level, and never shown outside of this room.
 pub(super) const NONE: i16 = i16::MIN;
 
 impl PixelLevel {

@@ -48,9 +48,9 @@ pub struct Plan {
 }
 
 /// The least number of rows that is filled at a time.
-const LEAST_ROWS: usize = 64;
+const MIN_ROWS: usize = 64;
 /// More masts at a time gain nothing.
-const MOST_MASTS: usize = 64;
+const MAX_MASTS: usize = 64;
 /// Bytes of a ray's sample: loss, elevation, warnings.
 const SAMPLE_BYTES: f64 = 12.0;
 
@@ -59,7 +59,7 @@ const SAMPLE_BYTES: f64 = 12.0;
 /// # Errors
 /// Where nothing fits: the bytes that the smallest plan needs.
 pub fn plan(need: &Need, budget_bytes: u64) -> Result<Plan, u64> {
-    let most_masts = need.masts.clamp(1, MOST_MASTS);
+    let most_masts = need.masts.clamp(1, MAX_MASTS);
     let mut band_rows = (need.window.rows.div_ceil(BLOCK as usize) + 1) * BLOCK as usize;
     let mut least = u64::MAX;
     loop {
@@ -75,7 +75,7 @@ pub fn plan(need: &Need, budget_bytes: u64) -> Result<Plan, u64> {
                 });
             }
             // As many masts as threads lose little; fewer only where bands cannot be smaller.
-            let floor = if band_rows > LEAST_ROWS {
+            let floor = if band_rows > MIN_ROWS {
                 need.threads.max(1)
             } else {
                 1
@@ -85,7 +85,7 @@ pub fn plan(need: &Need, budget_bytes: u64) -> Result<Plan, u64> {
             }
             masts = (masts / 2).max(floor);
         }
-        if band_rows <= LEAST_ROWS {
+        if band_rows <= MIN_ROWS {
             return Err(least);
         }
         band_rows = if band_rows > BLOCK as usize {

@@ -6,7 +6,7 @@
 use super::ground::{RayGround, first_sample, ground_along};
 use super::mast::Mast;
 use super::matrix::{LossCode, elevation_code};
-use super::progress::Watch;
+use super::progress::Progress;
 use super::reason::reason_of_loss;
 use super::scene::Scene;
 use super::{Cancelled, Part, Reason};
@@ -20,7 +20,7 @@ use rayon::prelude::*;
 /// Loss and elevation at one sample of a ray.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Sample {
-    /// dB. What is not finite stands for a reason and never leaves this file: infinity for no terrain, NaN for outside the model. So
+    /// dB. What is not finite represents a reason and never leaves this file: infinity for no terrain, NaN for outside the model. So
     /// whatever is interpolated with it is not finite either.
     loss_db: f32,
     /// Degrees above the horizontal.
@@ -82,17 +82,17 @@ impl Polar {
         range_m: f64,
         area: &BoundingBox,
         spacing_m: f64,
-        watch: &Watch,
+        progress: &Progress,
     ) -> Result<Self, Cancelled> {
         let step_m = scene.settings.profile_step_m;
         let count = ray_count(scene.settings.max_range_m, spacing_m);
         let rays = (0..count)
             .into_par_iter()
             .map_init(Buffers::default, |buffers, ray| {
-                watch.go_on()?;
+                progress.go_on()?;
                 let azimuth_deg = 360.0 * ray as f64 / count as f64;
-                let swept = sweep_ray(scene, mast, range_m, area, azimuth_deg, buffers, watch);
-                watch.did_share(ray, count);
+                let swept = sweep_ray(scene, mast, range_m, area, azimuth_deg, buffers, progress);
+                progress.did_share(ray, count);
                 Ok(swept)
             })
             .collect::<Result<Vec<Ray>, Cancelled>>()?;
@@ -186,16 +186,16 @@ fn sweep_ray(
     area: &BoundingBox,
     azimuth_deg: f64,
     buffers: &mut Buffers,
-    watch: &Watch,
+    progress: &Progress,
 ) -> Ray {
     let Buffers {
         ground,
         losses,
         elevations_deg,
     } = buffers;
-    let begun = watch.clock();
+    let begun = progress.clock();
     ground_along(scene, mast, range_m, area, azimuth_deg, ground);
-    let begun = watch.spent(Part::Terrain, begun);
+    let begun = progress.spent(Part::Terrain, begun);
     let Some(&ground_tx_m) = ground.heights_m.first() else {
         return Ray::default();
     };
@@ -218,7 +218,7 @@ fn sweep_ray(
     });
     losses.resize(ground.distances_km.len(), unasked);
     scene.model.along(&radial, losses);
-    let begun = watch.spent(Part::Model, begun);
+    let begun = progress.spent(Part::Model, begun);
     elevations_deg.clear();
     elevations_deg.resize(ground.distances_km.len(), 0.0);
     widest(Elevations {
@@ -229,7 +229,7 @@ fn sweep_ray(
         out: elevations_deg,
     });
     let ray = taken(losses, elevations_deg);
-    watch.spent(Part::Mapping, begun);
+    progress.spent(Part::Mapping, begun);
     ray
 }
 

@@ -3,14 +3,14 @@
 use super::{Cancelled, Observer, Part};
 use std::time::Instant;
 
-/// Who is told how a job goes on: the observer, with this job's share of its ticks.
-pub(super) struct Watch<'a> {
+/// Who follows how a job goes on: the observer, with this job's share of its ticks.
+pub(super) struct Progress<'a> {
     pub(super) observer: &'a dyn Observer,
     /// Ticks of the whole job.
     pub(super) ticks: u64,
 }
 
-impl Watch<'_> {
+impl Progress<'_> {
     /// An error where the job should stop.
     pub(super) fn go_on(&self) -> Result<(), Cancelled> {
         if self.observer.cancelled() {

@@ -14,7 +14,7 @@ use super::plan::{Need, Plan, plan};
 use super::planes::Planes;
 use super::polar::ray_count;
 use super::power::{Powers, Shares};
-use super::progress::Watch;
+use super::progress::Progress;
 use super::{AreaCoverage, Cancelled, Method, Observer, Part, PathCounts, Scene};
 use crate::space::{BoundingBox, Window};
 use crate::units::Dbm;
@@ -223,10 +223,10 @@ impl<'a> Job<'a> {
                 .layers
                 .layers(self.scene, &canvas, planes, &self.shares, &self.powers);
             drop(canvas);
-            let watch = Watch { observer, ticks: 0 };
-            let begun = watch.clock();
+            let progress = Progress { observer, ticks: 0 };
+            let begun = progress.clock();
             sink.band(layers)?;
-            watch.spent(Part::Writing, begun);
+            progress.spent(Part::Writing, begun);
         }
         Ok(counts)
     }
@@ -242,11 +242,11 @@ impl<'a> Job<'a> {
         let made = masts
             .par_iter()
             .map(|near| {
-                let watch = Watch {
+                let progress = Progress {
                     observer,
                     ticks: near.ticks(band),
                 };
-                self.matrix(near, band, &watch)
+                self.matrix(near, band, &progress)
             })
             .collect::<Result<Vec<_>, Cancelled>>()?;
         let counts = made
@@ -257,15 +257,20 @@ impl<'a> Job<'a> {
             .zip(made)
             .map(|(near, (matrix, _))| (near.mast, matrix))
             .collect();
-        let watch = Watch { observer, ticks: 0 };
-        watch.go_on()?;
-        canvas.paint(self.scene.model, &matrices, &watch);
+        let progress = Progress { observer, ticks: 0 };
+        progress.go_on()?;
+        canvas.paint(self.scene.model, &matrices, &progress);
         Ok(counts)
     }
 
     /// A mast's matrix for a band at least, and what became of the paths that no other band counts.
-    fn matrix(&self, near: &Near, band: &Window, watch: &Watch) -> Result<(Matrix, PathCounts), Cancelled> {
-        watch.go_on()?;
+    fn matrix(
+        &self,
+        near: &Near,
+        band: &Window,
+        progress: &Progress,
+    ) -> Result<(Matrix, PathCounts), Cancelled> {
+        progress.go_on()?;
         let filling = Filling {
             method: self.settings.method,
             ray_spacing_m: self.ray_spacing_m(),
@@ -275,14 +280,14 @@ impl<'a> Job<'a> {
             let Some(window) = near.window.shared_with(band) else {
                 return Err(Cancelled);
             };
-            let matrix = fill::watched(self.scene, near.mast, &window, &filling, watch)?;
-            let counts = self.counts(near, &matrix, &filling, watch)?;
+            let matrix = fill::watched(self.scene, near.mast, &window, &filling, progress)?;
+            let counts = self.counts(near, &matrix, &filling, progress)?;
             return Ok((matrix, counts));
         }
-        let matrix = self.kept(near, &filling, watch)?;
+        let matrix = self.kept(near, &filling, progress)?;
         let is_first = near.window.first_row >= band.first_row;
         let counts = if is_first {
-            self.counts(near, &matrix, &filling, watch)?
+            self.counts(near, &matrix, &filling, progress)?
         } else {
             PathCounts::default()
         };
@@ -295,7 +300,7 @@ impl<'a> Job<'a> {
         near: &Near,
         matrix: &Matrix,
         filling: &Filling,
-        watch: &Watch,
+        progress: &Progress,
     ) -> Result<PathCounts, Cancelled> {
         if self.settings.prune {
             return Ok(*matrix.counts());
@@ -307,28 +312,31 @@ impl<'a> Job<'a> {
             range_m: near.mast.range_m(self.scene.settings.max_range_m),
             ..*filling
         };
-        let watch = Watch { ticks: 0, ..*watch };
-        let pruned = fill::watched(self.scene, near.mast, matrix.window(), &filling, &watch)?;
+        let progress = Progress {
+            ticks: 0,
+            ..*progress
+        };
+        let pruned = fill::watched(self.scene, near.mast, matrix.window(), &filling, &progress)?;
         Ok(*pruned.counts())
     }
 
     /// From the store, or computed and saved: the same bytes either way.
-    fn kept(&self, near: &Near, filling: &Filling, watch: &Watch) -> Result<Matrix, Cancelled> {
-        let begun = watch.clock();
+    fn kept(&self, near: &Near, filling: &Filling, progress: &Progress) -> Result<Matrix, Cancelled> {
+        let begun = progress.clock();
         let key = matrix_key(self.scene, near.mast, &near.window, filling);
         let saved = key.and_then(|key| self.settings.store.load(&key));
         let loaded = saved.and_then(|bytes| Matrix::from_bytes(&bytes).ok());
-        let begun = watch.spent(Part::Store, begun);
+        let begun = progress.spent(Part::Store, begun);
         if let Some(matrix) = loaded.filter(|m| *m.window() == near.window) {
-            watch.did_share(0, 1);
+            progress.did_share(0, 1);
             return Ok(matrix);
         }
-        let matrix = fill::watched(self.scene, near.mast, &near.window, filling, watch)?;
-        let begun = begun.and(watch.clock());
+        let matrix = fill::watched(self.scene, near.mast, &near.window, filling, progress)?;
+        let begun = begun.and(progress.clock());
         if let Some(key) = key.filter(|_| self.scene.is_sound()) {
             self.settings.store.save(&key, &matrix.to_bytes());
         }
-        watch.spent(Part::Store, begun);
+        progress.spent(Part::Store, begun);
         Ok(matrix)
     }
 

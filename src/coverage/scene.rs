@@ -25,7 +25,7 @@ pub struct Service {
 pub struct Scene<'a> {
     /// The ground.
     pub ground: &'a dyn ElevationSource,
-    /// What stands on it, where there is land cover.
+    /// What is on it, where there is land cover.
     pub cover: Option<&'a dyn CoverSource>,
     /// Propagation.
     pub model: &'a dyn Sweep,
@@ -145,7 +145,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The same scene with what stands on its ground.
+    /// The same scene with what is on its ground.
     pub fn with_cover(self, cover: Option<&'a dyn CoverSource>) -> Self {
         Self { cover, ..self }
     }
@@ -265,7 +265,7 @@ fn sites_of(masts: &[Mast]) -> Vec<Site> {
 /// has a meaning, and a village with a mast on its square is not unknown.
 pub const NEAREST_M: f64 = 20.0;
 
-/// The receiver's place, moved away from the mast (northwards where it stands on the very spot) if it is nearer than [`NEAREST_M`].
+/// The receiver's place, moved away from the mast (northwards where it is on the very spot) if it is nearer than [`NEAREST_M`].
 pub fn away_from_mast(mast: LonLat, place: LonLat) -> LonLat {
     if geodesic::distance_m(mast, place) >= NEAREST_M {
         return place;

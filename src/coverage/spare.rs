@@ -81,7 +81,7 @@ impl SpareTally {
         Tally::known(self.heard.best(), self.unknown.best()).heard()
     }
 
-    /// What they would be told if a site had failed, with all its cells.
+    /// What they would get if a site had failed, with all its cells.
     pub fn heard_without(&self, site: usize) -> Heard {
         Tally::known(self.heard.without(site), self.unknown.without(site)).heard()
     }
@@ -103,7 +103,7 @@ impl SpareTally {
 pub(super) fn tallies(scene: &Scene, sites: &[usize], levels: &[PathLevel]) -> Vec<SpareTally> {
     let mut tallies = vec![SpareTally::SILENCE; scene.services.len()];
     for level in levels {
-        // A cell without a site of its own stands alone: numbers above those of all sites.
+        // A cell without a site of its own is alone: numbers above those of all sites.
         let site = sites.get(level.cell).copied();
         let site = site.unwrap_or(usize::MAX - level.cell);
         if let Some(emitter) = scene.emitter(level.cell) {

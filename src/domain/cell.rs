@@ -97,7 +97,7 @@ pub struct Cell {
     pub technology: Technology,
     /// Carrier frequency (downlink).
     pub frequency: Frequency,
-    /// Where the mast stands.
+    /// Where the mast is.
     pub position: LonLat,
     /// Antenna's height above ground, metres.
     pub antenna_height_m: f64,

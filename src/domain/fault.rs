@@ -28,7 +28,7 @@ pub struct Fault {
     pub feature: Option<String>,
     /// Field or column.
     pub field: Option<String>,
-    /// The offending value as it stands in the file.
+    /// The offending value as it is in the file.
     pub value: Option<String>,
     /// What is wrong.
     pub cause: String,

@@ -54,7 +54,7 @@ impl Electricity {
 pub enum TestPointKind {
     /// The village's centre as its layer has it: a village without usable signal here is white.
     Centre,
-    /// A community house that was given: where it is the first test point, it stands for the centre.
+    /// A community house that was given: where it is the first test point, it represents the centre.
     CommunityHouse,
     /// A school that was given.
     School,

@@ -128,7 +128,7 @@ pub(super) fn judge(
     judge_shifted(village, heard, counted, people_share, |_, serving| serving.level)
 }
 
-/// The same with levels of another choice: `level` is told the test point's number and the server. Bounds of what could not be computed stay.
+/// The same with levels of another choice: `level` gets the test point's number and the server. Bounds of what could not be computed stay.
 pub(super) fn judge_shifted(
     village: &Village,
     heard: &[Vec<Heard>],

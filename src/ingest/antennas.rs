@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// What the first reading of a file gave.
 enum Read {
     Good(Box<AntennaModel>),
-    /// Bad; the row that was told why.
+    /// Bad; the row whose reason was reported.
     Bad(u64),
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A file is finer than a radio path needs: a pixel of the grid holds the class that most of its ground has (of equals, the one with the
 //! lowest code). Where files overlap, the first that knows the place wins. A code without a class in the study's table is
-//! counted and stands for "not known": paths over it cannot be computed.
+//! counted and represents "not known": paths over it cannot be computed.
 
 use super::notes::{Notes, file_name};
 use super::places::places;
@@ -22,7 +22,7 @@ use std::path::Path;
 const FINEST_M: f64 = 30.0;
 
 /// More pixels than this are refused: they would take 4 GB of memory or of the disk.
-const MOST_PIXELS: f64 = 4e9;
+const MAX_PIXELS: f64 = 4e9;
 
 /// Parts of pixels looked at together, about: 64 MB of places.
 const AT_ONCE: usize = 1 << 22;
@@ -112,7 +112,7 @@ fn window(notes: &mut Notes, tiles: &[Tile], needed: &BoundingBox) -> Option<Win
         (wanted.north_deg * per_degree).ceil(),
     );
     let pixels = (east - west) * (north - south);
-    if pixels > MOST_PIXELS {
+    if pixels > MAX_PIXELS {
         let cause = format!(
             "the land cover of this study has {:.1} thousand million pixels",
             pixels / 1e9

@@ -12,7 +12,7 @@ use crate::study::Study;
 use geo::{Intersects, MultiPolygon};
 
 /// A lattice with more points than this in one village is made coarser.
-const MOST_SAMPLED: usize = 1000;
+const MAX_SAMPLED: usize = 1000;
 
 /// Gives every village with a polygon and no given points its test points.
 pub(super) fn attach(notes: &mut Notes, study: &Study, guard: &SwapGuard, villages: &mut [Village]) {
@@ -153,7 +153,7 @@ fn sample(
     };
     let mut step_m = asked_m;
     let mut points = lattice(shape, centre, step_m);
-    while points.len() > MOST_SAMPLED {
+    while points.len() > MAX_SAMPLED {
         step_m *= 2.0;
         points = lattice(shape, centre, step_m);
     }
@@ -193,7 +193,7 @@ fn sample(
 }
 
 /// The points of a lattice through the centre that lie in the polygon, but for the centre, from south to north and west to east. At most a few more
-/// than [`MOST_SAMPLED`].
+/// than [`MAX_SAMPLED`].
 fn lattice(shape: &MultiPolygon<f64>, centre: LonLat, step_m: f64) -> Vec<(String, LonLat)> {
     let Some([west, south, east, north]) = bounds_of(shape) else {
         return Vec::new();
@@ -211,7 +211,7 @@ fn lattice(shape: &MultiPolygon<f64>, centre: LonLat, step_m: f64) -> Vec<(Strin
             let place = flat.place(col as f64 * step_m, row as f64 * step_m);
             if let Some(place) = place.filter(|p| shape.intersects(&p.point())) {
                 points.push((format!("sample {row} {col}"), place));
-                if points.len() > MOST_SAMPLED {
+                if points.len() > MAX_SAMPLED {
                     return points;
                 }
             }
@@ -248,6 +248,6 @@ mod tests {
         assert_eq!(points.len(), 14);
         assert_eq!(points[0].0, "sample -1 -2");
         assert!(lattice(&square, centre, 3000.0).is_empty());
-        assert_eq!(lattice(&square, centre, 20.0).len(), MOST_SAMPLED + 1);
+        assert_eq!(lattice(&square, centre, 20.0).len(), MAX_SAMPLED + 1);
     }
 }

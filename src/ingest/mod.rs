@@ -241,7 +241,7 @@ fn cover_under_masts(notes: &mut Notes, cover: &CoverGrid, network: &Network) {
     for cell in network.cells() {
         let here = cover.cover(cell.position);
         if here.is_some_and(|c| c.height_m > cell.antenna_height_m) {
-            let text = "cells whose antenna stands below what the land cover has around it: p1812 alone counts what that takes at the mast";
+            let text = "cells whose antenna is below what the land cover has around it: p1812 alone counts what that takes at the mast";
             notes.note(
                 "cell-below-cover",
                 text,
@@ -264,7 +264,7 @@ fn ground_under_masts(notes: &mut Notes, terrain: &ElevationGrid, network: &Netw
     let near = terrain.frame().bounds();
     for cell in network.cells() {
         if near.contains(cell.position) && terrain.height_m(cell.position).is_none() {
-            let text = "cells whose mast stands on a void of the terrain";
+            let text = "cells whose mast is on a void of the terrain";
             notes.note("cell-on-void", text, format!("{} at {}", cell.id, cell.position));
         } else if !near.contains(cell.position) {
             let text = "cells outside the terrain of the study's area";

@@ -14,7 +14,7 @@ use geo::{
 };
 
 /// Less than this is no area but a line with rounding errors.
-const LEAST_AREA_M2: f64 = 1.0;
+const MIN_AREA_M2: f64 = 1.0;
 
 /// The polygons of a row, valid, on WGS 84. A fault where there is no area; `None` also for a point.
 pub(super) fn polygons_of(
@@ -51,7 +51,7 @@ pub(super) fn polygons_of(
     } else {
         repaired(notes, reader, &raw)
     };
-    if drawn_m2(&valid) >= LEAST_AREA_M2 {
+    if drawn_m2(&valid) >= MIN_AREA_M2 {
         return Some(valid);
     }
     reader.fault(
@@ -256,7 +256,7 @@ mod tests {
                 ]);
                 let mended = if is_sound(&drawn) { drawn } else { mend(&drawn) };
                 prop_assert!(mended.is_valid(), "{:?}", mended.check_validation());
-                if drawn_m2(&mended) >= LEAST_AREA_M2 {
+                if drawn_m2(&mended) >= MIN_AREA_M2 {
                     let centre = centre_of(&mended).expect("a centre");
                     prop_assert!(mended.contains(&centre.point()));
                 }

@@ -14,7 +14,7 @@ use crate::world::Fault;
 use geo::{Intersects, MultiPolygon, Point};
 
 /// More pixels than this in one village's box are a mistake: 2 GB of numbers would be read for it.
-const MOST_PIXELS: usize = 1 << 28;
+const MAX_PIXELS: usize = 1 << 28;
 
 /// Open rasters of people.
 pub(super) struct People {
@@ -159,7 +159,7 @@ impl File {
             return Ok(None);
         }
         let (cols, rows) = (end_col - col, end_row - row);
-        if cols.saturating_mul(rows) > MOST_PIXELS {
+        if cols.saturating_mul(rows) > MAX_PIXELS {
             return Err(format!("one village has {cols} × {rows} pixels of it"));
         }
         let people = read(&self.tile, col, row, cols, rows)?

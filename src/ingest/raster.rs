@@ -16,7 +16,7 @@ use crate::world::Fault;
 use std::path::Path;
 
 /// More samples than this are refused: they would take 16 GB of memory or of the disk.
-const MOST_SAMPLES: f64 = 4e9;
+const MAX_SAMPLES: f64 = 4e9;
 
 /// The open terrain files.
 pub(super) struct Catalog {
@@ -142,7 +142,7 @@ impl Catalog {
         }
         let (cols, rows) = (end_col - first_col, end_row - first_row);
         let samples = cols as f64 * rows as f64;
-        if samples > MOST_SAMPLES {
+        if samples > MAX_SAMPLES {
             notes.problem(Fault::new(
                 "terrain-too-large",
                 first_path,

@@ -26,14 +26,14 @@ use std::rc::Rc;
 /// So much of a table is looked at to find how it is written, bytes.
 const LOOKED_AT: usize = 1 << 20;
 /// A table in UTF-16 is turned into UTF-8 as a whole: no longer one than this, bytes.
-const MOST_UTF16: u64 = 512 << 20;
+const MAX_UTF16: u64 = 512 << 20;
 /// No record is longer than this, bytes; what is longer has a quote that is never closed.
 const LONGEST_RECORD: usize = 1 << 20;
 
 /// One row of a table of receivers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreamedReceiver {
-    /// As it stands in the table, white space and all; empty where there is none.
+    /// As it is in the table, white space and all; empty where there is none.
     pub id: String,
     /// The line on which the row begins (the number of the feature, of other files).
     pub row: u64,
@@ -193,7 +193,7 @@ impl ReceiverStream {
     }
 }
 
-/// A row, or what stands there and why it is none.
+/// A row, or what is there and why it is none.
 type RowOrFault = Result<Row, (Row, Fault)>;
 
 /// The rows of a CSV file.
@@ -249,7 +249,7 @@ impl Read for Guarded {
 }
 
 impl Rows {
-    /// The next record: a row, or what stands there and why it is none.
+    /// The next record: a row, or what is there and why it is none.
     fn next(&mut self, table: &Table) -> Result<Option<RowOrFault>, Box<Fault>> {
         self.passed.borrow_mut().left = LONGEST_RECORD;
         let broken = |e: csv::Error| {
@@ -409,7 +409,7 @@ fn begin(notes: &mut Notes, path: &Path) -> Option<(File, u64, Vec<u8>)> {
         let remedy = "save it as UTF-8 (\"CSV UTF-8\")";
         Fault::new("table-encoding", path, cause, remedy)
     };
-    if bytes > MOST_UTF16 {
+    if bytes > MAX_UTF16 {
         notes.problem(wrong(
             "the table is in UTF-16 and too long to be turned into UTF-8 here",
         ));
@@ -533,8 +533,8 @@ mod tests {
             (b"PK\x03\x04", "workbook"),
             (b"id,lon,lat,lon\n", "two columns"),
         ] {
-            let told = opened(bytes).expect_err("refused");
-            assert!(told.contains(part), "{told}");
+            let reported = opened(bytes).expect_err("refused");
+            assert!(reported.contains(part), "{reported}");
         }
     }
 
@@ -542,8 +542,8 @@ mod tests {
     fn a_quote_that_is_never_closed_does_not_take_all_memory() {
         let mut bytes = b"id,lon,lat\n1,105.5,21.5\n\"2,105.5,21.5\n".to_vec();
         bytes.extend(b"3,105.5,21.5\n".repeat(400_000));
-        let told = opened(&bytes).expect_err("refused");
-        assert!(told.contains("a quote is not closed"), "{told}");
+        let reported = opened(&bytes).expect_err("refused");
+        assert!(reported.contains("a quote is not closed"), "{reported}");
     }
 
     proptest! {

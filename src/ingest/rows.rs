@@ -212,7 +212,7 @@ impl<'a> RowReader<'a> {
         self.faults.push(problem);
     }
 
-    /// The value of a column as it stands; `None` when empty or without a column.
+    /// The value of a column as it is; `None` when empty or without a column.
     pub(super) fn text(&self, column: Option<usize>) -> Option<&'a str> {
         self.row.values.get(column?)?.as_deref()
     }
@@ -400,7 +400,7 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    /// Where this row stands, for examples.
+    /// Where this row is, for examples.
     pub(super) fn place(&self) -> String {
         format!("{}, row {}", self.table.file_name(), self.row.number)
     }

@@ -18,14 +18,14 @@ const EXTENSIONS: [&str; 11] = [
 ];
 
 /// A step finer than a centimetre is a mistake in the georeference.
-const LEAST_STEP_DEG: f64 = 1e-7;
+const MIN_STEP_DEG: f64 = 1e-7;
 
 /// What the files of a list are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     /// Heights of the ground.
     Terrain,
-    /// Codes of what stands on it.
+    /// Codes of what is on it.
     Cover,
     /// People in each pixel.
     Population,
@@ -182,7 +182,7 @@ fn expand(notes: &mut Notes, role: Role, paths: &[PathBuf]) -> Vec<PathBuf> {
     files
 }
 
-/// The path as a pattern. The folder, where it is there as it stands, is no part of it: its name may have brackets.
+/// The path as a pattern. The folder, where it is there as it is, is no part of it: its name may have brackets.
 fn pattern_of(path: &Path) -> String {
     match (path.parent().filter(|p| p.is_dir()), path.file_name()) {
         (Some(folder), Some(name)) => {
@@ -371,7 +371,7 @@ fn place(there: &Transformer, affine: &Affine, cols: usize, rows: usize) -> Opti
     let [m, right, below] = middle;
     let step_lon_deg = maths::hypot(right.0 - m.0, below.0 - m.0);
     let step_lat_deg = maths::hypot(right.1 - m.1, below.1 - m.1);
-    let believable = |step: f64| (LEAST_STEP_DEG..=90.0).contains(&step);
+    let believable = |step: f64| (MIN_STEP_DEG..=90.0).contains(&step);
     (believable(step_lon_deg) && believable(step_lat_deg)).then_some((bounds, step_lon_deg, step_lat_deg))
 }
 

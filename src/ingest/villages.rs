@@ -205,7 +205,7 @@ fn place_of(
     }
 }
 
-/// Population; unknown where empty, and where 0 stands for that.
+/// Population; unknown where empty, and where 0 represents that.
 fn people(
     notes: &mut Notes,
     source: &VillageSource,
@@ -254,7 +254,7 @@ fn identity(
     Some(format!("{name}@{:.5},{:.5}", centre.lon_deg(), centre.lat_deg()))
 }
 
-/// Power supply. Values that the study does not explain are collected, to be told once each.
+/// Power supply. Values that the study does not explain are collected, to be reported once each.
 fn electricity(
     notes: &mut Notes,
     source: &VillageSource,

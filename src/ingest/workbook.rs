@@ -13,9 +13,9 @@ use calamine::{
 use std::io::Cursor;
 
 /// More cells than any list of villages has: what asks for more is damaged, or made to exhaust the memory.
-const MOST_CELLS: usize = 30_000_000;
+const MAX_CELLS: usize = 30_000_000;
 /// Columns behind this one are not looked at.
-const MOST_COLUMNS: u32 = 1_000;
+const MAX_COLUMNS: u32 = 1_000;
 
 /// Why a workbook cannot be read: code, cause, remedy.
 pub(super) type Refused = (&'static str, String, &'static str);
@@ -177,10 +177,10 @@ fn put(grid: &mut Grid, cells: usize, row: u32, column: u32, value: Cell) -> Res
     if matches!(value, Cell::Empty) {
         return Ok(());
     }
-    if cells > MOST_CELLS {
+    if cells > MAX_CELLS {
         return Err(broken("the sheet has more than 30 million cells"));
     }
-    if column >= MOST_COLUMNS {
+    if column >= MAX_COLUMNS {
         grid.beyond += 1;
         return Ok(());
     }

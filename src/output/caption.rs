@@ -2,7 +2,7 @@
 
 use crate::domain::{ReferenceSignal, Technology};
 
-/// What stands on every output whose sites are made up.
+/// What is on every output whose sites are made up.
 pub const SYNTHETIC_NOTE: &str =
     "SYNTHETIC SITES: the masts are made up; this is no statement about a real network";
 

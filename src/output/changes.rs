@@ -112,8 +112,8 @@ impl<'a> Compared<'a> {
 
     /// Why a village changed, for people: the cells that served it and are others now, then those that serve it now and were not there.
     pub fn reason(&self, change: &VillageChange) -> String {
-        /// Reasons that are told in full.
-        const TOLD: usize = 4;
+        /// Reasons that are reported in full.
+        const LISTED: usize = 4;
         match (change.before, change.after) {
             (Some(_), None) => return "no village of this id in AFTER".to_owned(),
             (None, Some(_)) => return "no village of this id in BEFORE".to_owned(),
@@ -121,8 +121,8 @@ impl<'a> Compared<'a> {
         }
         let indices: BTreeSet<usize> = change.lost.iter().chain(&change.gained).copied().collect();
         let mut said = self.cell_reasons(&indices);
-        let more = said.len().saturating_sub(TOLD);
-        said.truncate(TOLD);
+        let more = said.len().saturating_sub(LISTED);
+        said.truncate(LISTED);
         if more > 0 {
             said.push(format!("and {more} more"));
         }
@@ -173,7 +173,7 @@ impl<'a> Compared<'a> {
     }
 }
 
-/// The part of column names that stands for each scope but the first.
+/// The part of column names that represents each scope but the first.
 pub fn scope_columns(compared: &Compared) -> Vec<String> {
     Writer::new(compared).slugs
 }

@@ -2,7 +2,7 @@
 
 use crate::gaps::Class;
 
-/// Red, green, blue; told apart by colour-blind readers and in grey.
+/// Red, green, blue; distinguished by colour-blind readers and in grey.
 pub const fn rgb(class: Class) -> [u8; 3] {
     match class {
         Class::Unknown => [150, 150, 150],

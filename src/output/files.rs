@@ -72,7 +72,7 @@ impl Outputs {
     }
 
     /// Names the files that a run can write: those that this one does not write are removed when it is complete, so that nothing of an
-    /// earlier run stands beside a record that knows nothing of it.
+    /// earlier run is beside a record that knows nothing of it.
     pub fn replace_all_of(&mut self, names: &[&str]) {
         self.outdated = names.iter().map(|n| (*n).to_owned()).collect();
     }
@@ -179,7 +179,7 @@ impl Outputs {
 impl Drop for Outputs {
     /// Removes the staging folder, and the folder itself where this run made it and leaves nothing in it.
     fn drop(&mut self) {
-        // Nothing can be told to anybody from here; the next run cleans up what could not be removed.
+        // Nothing can be reported from here; the next run cleans up what could not be removed.
         let _ = fs::remove_dir_all(&self.staging);
         drop(self.lock.take());
         if self.committed {
@@ -307,7 +307,7 @@ mod tests {
     fn the_mark_of_an_older_set_does_not_outlive_a_failed_commit() {
         let tmp = tempfile::tempdir().expect("a folder");
         fs::write(tmp.path().join(MARK_OF_COMPLETENESS), "old").expect("written");
-        // A folder that is not empty stands where the file should go: the rename fails.
+        // A folder that is not empty is where the file should go: the rename fails.
         fs::create_dir_all(tmp.path().join("gaps.csv/full")).expect("made");
         let mut out = Outputs::open(tmp.path()).expect("writable");
         out.put("gaps.csv", b"new").expect("written");

@@ -56,7 +56,7 @@ impl What {
     }
 }
 
-/// The id of the cell that a code stands for.
+/// The id of the cell that a code represents.
 pub(super) fn cell_id(network: &Network, code: u32) -> Option<&str> {
     let cell = network.cells().get((code as usize).checked_sub(1)?)?;
     Some(&cell.id)

@@ -1,7 +1,7 @@
 //! Village layers as GeoJSON.
 //!
-//! Source: RFC 7946. Coordinates are WGS 84 with at most 7 decimals (about a centimetre), outer rings run counter-clockwise, `bbox` stands
-//! on the collection and on every feature, and there is no `crs` member. What must be said about the run stands in members of
+//! Source: RFC 7946. Coordinates are WGS 84 with at most 7 decimals (about a centimetre), outer rings run counter-clockwise, `bbox` is
+//! on the collection and on every feature, and there is no `crs` member. What must be said about the run is in members of
 //! the collection. One line a feature, so that two versions of a file can be compared.
 
 use super::OutputError;

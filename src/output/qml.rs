@@ -160,7 +160,7 @@ fn paletted(entries: impl IntoIterator<Item = (u32, [u8; 3], String)>, alpha: u8
     ))
 }
 
-/// A colour full enough to be told from its neighbours: the hue from the upper bits, light or dark from the lower.
+/// A colour full enough to be distinguished from its neighbours: the hue from the upper bits, light or dark from the lower.
 fn wheel(mixed: u32) -> [u8; 3] {
     let sixth = ((u64::from(mixed) * 6) >> 32) as u8;
     let within = ((u64::from(mixed) * 6) >> 24) as u8;

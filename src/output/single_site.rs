@@ -103,7 +103,7 @@ fn village_record(hung: &Hung, of: Option<(&Resilience, usize, &Hanging)>) -> Re
         .and_then(|(_, v, _)| hung.side.villages.get(v))
         .unwrap_or(&blank);
     let judgement = of
-        .and_then(|(scope, v, _)| scope.stands.get(v))
+        .and_then(|(scope, v, _)| scope.standings.get(v))
         .map(|s| &s.judgement);
     let cell = judgement.and_then(|j| hung.side.network.cells().get(j.cell?));
     let hanging = of.map(|(_, _, h)| h);

@@ -75,14 +75,14 @@ impl<'a> Job<'a> {
     /// Refuses what does not fit, before hours of work.
     pub(super) fn fits(&self, scene: &Scene) -> Result<(), RunError> {
         /// More pixels are refused: no disk has room for their files.
-        const MOST_PIXELS: f64 = 5e10;
+        const MAX_PIXELS: f64 = 5e10;
         let (cols, rows) = (self.window.cols, self.window.rows);
-        if cols as f64 * rows as f64 > MOST_PIXELS {
+        if cols as f64 * rows as f64 > MAX_PIXELS {
             return Err(RunError::TooManyPixels { cols, rows });
         }
         raster::planned(scene, &self.window, &self.settings(scene), false)
             .map(|_| ())
-            .map_err(|error| self.told(error, scene))
+            .map_err(|error| self.reported(error, scene))
     }
 
     /// Fills the area, band by band.
@@ -98,11 +98,11 @@ impl<'a> Job<'a> {
         }
         Ok(AreaFound {
             layers: taker.rows.clone(),
-            counts: counts.map_err(|error| self.told(error, scene))?,
+            counts: counts.map_err(|error| self.reported(error, scene))?,
         })
     }
 
-    fn told(&self, error: AreaError, scene: &Scene) -> RunError {
+    fn reported(&self, error: AreaError, scene: &Scene) -> RunError {
         match error {
             AreaError::Cancelled(cancelled) => RunError::Cancelled(cancelled),
             AreaError::Full(full) => RunError::Output(OutputError::Raster {

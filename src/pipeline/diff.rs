@@ -85,7 +85,7 @@ impl<'a> Diff<'a> {
             before: half(&self.before),
             after: half(&self.after),
             comparison: &self.comparison,
-            // What villages differ in is told of each.
+            // What villages differ in is reported of each.
             settings_differ: self
                 .settings
                 .iter()
@@ -455,7 +455,7 @@ pub struct RenamedRow {
 pub struct ScopeRow {
     /// `any`, an operator or a technology.
     pub whose_coverage: String,
-    /// What stands for it in names of columns (`change_…`); `None` for any.
+    /// What represents it in names of columns (`change_…`); `None` for any.
     pub column: Option<String>,
     /// By kind of change, the gravest first.
     pub by_change: Vec<ChangeRow>,

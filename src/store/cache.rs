@@ -247,7 +247,7 @@ enum Miss {
 impl From<io::Error> for Miss {
     fn from(error: io::Error) -> Self {
         match error.kind() {
-            // A file in the folder's place is told when something is to be kept.
+            // A file in the folder's place is reported when something is to be kept.
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::Absent,
             _ => Self::Unusable(error.to_string()),
         }
@@ -287,7 +287,7 @@ const fn advice(kind: io::ErrorKind) -> &'static str {
             "make room (`covgap cache prune`), give a folder on another disk with --cache, or say --no-cache"
         }
         io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
-            "a file stands where the folder should be: move it away, give another folder with --cache, or say --no-cache"
+            "a file is where the folder should be: move it away, give another folder with --cache, or say --no-cache"
         }
         _ => "change its permissions, give another folder with --cache, or say --no-cache",
     }
@@ -377,15 +377,15 @@ mod tests {
                 second.save(&key(n), &payload(n));
             }
         }
-        let told = second.warnings();
-        assert_eq!(told.len(), 1, "{told:?}");
+        let reported = second.warnings();
+        assert_eq!(reported.len(), 1, "{reported:?}");
         for part in [
             "2 of its entries",
             "cut off",
             "kept again",
             &path(1).display().to_string(),
         ] {
-            assert!(told[0].contains(part), "{part}: {}", told[0]);
+            assert!(reported[0].contains(part), "{part}: {}", reported[0]);
         }
         let third = cache(dir.path());
         assert!((1..=3).all(|n| third.load(&key(n)) == Some(payload(n))));
@@ -416,10 +416,10 @@ mod tests {
             assert_eq!(cache.load(&key(n)), None);
             cache.save(&key(n), &payload(n));
         }
-        let told = cache.warnings();
-        assert_eq!(told.len(), 1, "{told:?}");
-        for part in ["3 path losses were not kept", "stands where", "--no-cache"] {
-            assert!(told[0].contains(part), "{part}: {}", told[0]);
+        let reported = cache.warnings();
+        assert_eq!(reported.len(), 1, "{reported:?}");
+        for part in ["3 path losses were not kept", "is where", "--no-cache"] {
+            assert!(reported[0].contains(part), "{part}: {}", reported[0]);
         }
         assert_eq!(fs::read(&at).expect("there"), b"a letter");
     }
@@ -448,14 +448,14 @@ mod tests {
         for n in 1..=5 {
             cache.save(&key(n), &payload(n));
         }
-        let told = cache.warnings();
-        assert_eq!(told.len(), 1, "{told:?}");
+        let reported = cache.warnings();
+        assert_eq!(reported.len(), 1, "{reported:?}");
         for part in [
             "4 path losses were not kept",
             "1 kept before were removed",
             "cache prune",
         ] {
-            assert!(told[0].contains(part), "{part}: {}", told[0]);
+            assert!(reported[0].contains(part), "{part}: {}", reported[0]);
         }
         assert_eq!(new_files(dir.path()), 0, "a half-written file is left");
         assert_eq!(cache.load(&key(1)), None, "what this run kept made room");

@@ -9,7 +9,7 @@ pub(super) fn pack(bytes: &[u8]) -> Vec<u8> {
 
 /// Unpacks what [`pack`] has made of `length` bytes; `None` when it is not that.
 pub(super) fn unpack(packed: &[u8], length: usize) -> Option<Vec<u8>> {
-    /// No byte of LZ4 stands for more than this.
+    /// No byte of LZ4 represents more than this.
     const MOST: usize = 255;
     // A wrong length must not reserve all memory.
     if length > packed.len().saturating_mul(MOST).saturating_add(64) {

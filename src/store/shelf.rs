@@ -18,7 +18,7 @@ const TAG_TEXT: &str = "Signature: 8a477f597d28d172789f06886806bc55\n\
 /// No entry takes this long to write: an older file in `new` belongs to a process that was killed.
 const ABANDONED: Duration = Duration::from_secs(3600);
 
-/// Writes a whole file that is not there yet: another one stands in for a full disk in tests.
+/// Writes a whole file that is not there yet: another one replaces a full disk in tests.
 pub(super) type Writer = fn(&Path, &[u8]) -> io::Result<()>;
 
 /// Writes to the disk. Not further: what a power cut leaves half-written is found by its checksum.

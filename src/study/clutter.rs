@@ -77,7 +77,7 @@ fn read(t: &mut Table, file: &ModelText) -> ClutterTable {
     let source = t.required("source", Text, "\"planning convention\"", "Where the values come from");
     let names = by_code(t, "name", Text, "What each class is called, by its code");
     let kinds = by_code(t, "kind", KIND, "What each class is: water, open, suburban, urban, dense-urban or trees");
-    let heights_m = by_code(t, "height_m", HEIGHT_M, "Representative height of what stands there, metres");
+    let heights_m = by_code(t, "height_m", HEIGHT_M, "Representative height of what is there, metres");
     let losses_db = by_code(t, "loss_db", LOSS_DB, "What a receiver in it loses, dB");
     let zones = by_code(t, "zone", ZONE, "Radio climate: inland (where nothing is said), coastal-land or sea");
     if names.is_empty() && t.is_set("name") {
@@ -87,7 +87,7 @@ fn read(t: &mut Table, file: &ModelText) -> ClutterTable {
         t.fault(Code::MissingKey, "name", "has no class", "add a table [name] with a line such as 10 = \"Trees\"".to_owned());
     }
     if names.len() > 255 {
-        t.fault(Code::OutOfRange, "name", "has 256 classes", "leave one code free: it stands for places that no file knows".to_owned());
+        t.fault(Code::OutOfRange, "name", "has 256 classes", "leave one code free: it represents places that no file knows".to_owned());
     }
     same_codes(t, &names, &[("kind", codes(&kinds)), ("height_m", codes(&heights_m)), ("loss_db", codes(&losses_db))]);
     for code in zones.keys().filter(|code| !names.contains_key(code)) {
@@ -160,7 +160,7 @@ fn codes<V>(values: &BTreeMap<u8, V>) -> Vec<u8> {
 fn same_codes(t: &mut Table, names: &BTreeMap<u8, String>, others: &[(&'static str, Vec<u8>)]) {
     let wanted = codes(names);
     for (key, found) in others {
-        // A table that is there and gave nothing has a fault of its own, which was told.
+        // A table that is there and gave nothing has a fault of its own, which was reported.
         if found.is_empty() && t.is_set(key) {
             continue;
         }

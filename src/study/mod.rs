@@ -1,4 +1,4 @@
-//! The study: everything that a run was told, typed and validated.
+//! The study: everything that a run was reported, typed and validated.
 //!
 //! A study is a TOML file. [`Study::from_toml`] reads it and reports every fault at once. The keys are declared in one place,
 //! `tables`, by the calls that read them; what those calls write down also makes [`init_toml`] (the commented file),
@@ -144,7 +144,7 @@ impl Study {
     }
 
     /// Every key with the value in force, in a fixed order, texts and paths as written in the study: a study file that gives
-    /// the same run when it stands in the same folder and the same presets and templates are at hand.
+    /// the same run when it is in the same folder and the same presets and templates are at hand.
     pub fn resolved_toml(&self) -> String {
         self.resolved.clone()
     }

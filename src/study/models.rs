@@ -43,7 +43,7 @@ impl ModelKind {
     /// The name without its extension where it has one of the kind's, and so is a path.
     fn stem_of_path(self, name: &str) -> Option<&str> {
         let (stem, extension) = name.rsplit_once('.')?;
-        // TOML files are told by the exact ending, patterns come from Windows.
+        // TOML files are known by the exact ending, patterns come from Windows.
         let known = match self {
             Self::Preset | Self::Radio | Self::Clutter => extension == "toml",
             Self::Antenna => self

@@ -22,16 +22,16 @@ impl Study {
     /// meant for its own.
     ///
     /// # Errors
-    /// Every fault of the study as it stands, at once; else those that come with the changes, which have no place in the file.
+    /// Every fault of the study as it is, at once; else those that come with the changes, which have no place in the file.
     pub fn from_toml_with(
         text: &str,
         file: &Path,
         models: &dyn ModelFiles,
         overrides: &Overrides,
     ) -> Result<Self, StudyFaults> {
-        let as_it_stands = Self::from_toml(text, file, models)?;
+        let as_it_is = Self::from_toml(text, file, models)?;
         if *overrides == Overrides::default() {
-            return Ok(as_it_stands);
+            return Ok(as_it_is);
         }
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         // What was just read is TOML.

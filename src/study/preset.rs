@@ -315,7 +315,7 @@ fn margin(t: &mut Table) -> (f64, Option<f64>) {
         (true, true) => t.fault(
             Code::Inconsistent,
             "edge_probability",
-            "stands beside margin_db",
+            "is beside margin_db",
             "the probability makes its own margin: remove one of the two".to_owned(),
         ),
         (false, false) => t.fault(

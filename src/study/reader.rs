@@ -335,7 +335,7 @@ impl Table<'_, '_> {
         value
     }
 
-    /// A key that must be set. Where it is not, a fault is noted and the value stands in for reading on.
+    /// A key that must be set. Where it is not, a fault is noted and the value replaces reading on.
     pub(super) fn required<K: Kind<Value: Default>>(
         &mut self,
         name: &'static str,

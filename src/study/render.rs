@@ -60,7 +60,7 @@ pub(super) fn reference(tables: &[TableRecord]) -> String {
     out
 }
 
-/// Every key with the value in force; what is not set stands as a comment.
+/// Every key with the value in force; what is not set is as a comment.
 pub(super) fn resolved(tables: &[TableRecord]) -> String {
     let mut out = String::new();
     for table in tables {

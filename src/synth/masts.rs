@@ -92,7 +92,7 @@ const NR_3700: Carrier = Carrier {
     vertical_beam_width_deg: 6.0,
 };
 
-/// Where a mast stands and whom it serves.
+/// Where a mast is and whom it serves.
 struct Mast {
     spot: Spot,
     /// On a high point above a valley.

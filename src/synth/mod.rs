@@ -38,7 +38,7 @@ use thiserror::Error;
 /// Terrain beyond the inhabited area on every side, seconds of arc (about 3.3 km).
 const MARGIN_ARCSEC: u32 = 108;
 /// Most samples of terrain: 16-bit heights of 2 GB.
-const MOST_SAMPLES: f64 = 1e9;
+const MAX_SAMPLES: f64 = 1e9;
 /// Villages in a commune, about.
 const VILLAGES_A_COMMUNE: usize = 20;
 
@@ -233,7 +233,7 @@ fn frame(spec: &Spec, plane: &Plane) -> Result<Frame, SynthError> {
     let samples = |degrees: f64| (degrees / step_deg).round() + 2.0 * margin + 1.0;
     let cols = samples(plane.area.east_deg - plane.area.west_deg);
     let rows = samples(plane.area.north_deg - plane.area.south_deg);
-    if cols * rows > MOST_SAMPLES {
+    if cols * rows > MAX_SAMPLES {
         let value = f64::from(spec.step_arcsec);
         return Err(fault(
             "step_arcsec",

@@ -1,4 +1,4 @@
-//! What stands on the ground: woods, houses, water, and how high they are.
+//! What is on the ground: woods, houses, water, and how high they are.
 //!
 //! Outside data comes through [`CoverSource`]; a place whose cover is not known is `None`, never "open".
 
@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// Where land cover comes from.
 pub trait CoverSource: Sync {
-    /// What stands at a place; `None` outside the data or on a pixel without a class.
+    /// What is at a place; `None` outside the data or on a pixel without a class.
     fn cover(&self, at: LonLat) -> Option<Cover>;
 
     /// A hash of everything that the cover within an area can depend on. `None` where the source cannot say: then nothing that was computed
@@ -27,7 +27,7 @@ pub trait CoverSource: Sync {
         true
     }
 
-    /// What stands at some places in order, up to the first where that is not known: as [`CoverSource::cover`] has it. What was in `out` is lost.
+    /// What is at some places in order, up to the first where that is not known: as [`CoverSource::cover`] has it. What was in `out` is lost.
     fn covers(&self, places: &Places, out: &mut Vec<Cover>) {
         out.clear();
         out.extend((0..places.len()).map_while(|i| self.cover(places.get(i)?)));
@@ -159,7 +159,7 @@ pub struct CoverGrid {
 
 impl CoverGrid {
     /// `codes` row by row, northernmost first, as many as the frame has pixels; `legend[code]` says what a code means, and
-    /// a code beyond it or `None` there stands for "not known". `None` where the numbers do not fit.
+    /// a code beyond it or `None` there represents "not known". `None` where the numbers do not fit.
     pub fn new(frame: Frame, codes: Vec<u8>, legend: Vec<Option<Cover>>) -> Option<Self> {
         Self::on(Window::of(&frame), codes, legend)
     }

@@ -11,7 +11,7 @@ pub struct Profile {
     pub distances_km: Vec<f64>,
     /// Heights above sea level, metres, as many.
     pub heights_m: Vec<f64>,
-    /// What stands at them, as many; empty where no land cover was asked.
+    /// What is at them, as many; empty where no land cover was asked.
     pub cover: Vec<Cover>,
 }
 
@@ -53,7 +53,7 @@ impl Profile {
         Self::covered(ground, None, from, to, step_m)
     }
 
-    /// The same with what stands on the ground, where there is land cover.
+    /// The same with what is on the ground, where there is land cover.
     ///
     /// # Errors
     /// As [`Profile::between`], and a hole in the land cover.

@@ -1,6 +1,6 @@
 //! Where samples lie on the globe, and which of them are in memory.
 //!
-//! A value read between samples must not depend on the part of the data that happens to be loaded. So positions are reckoned on a
+//! A value read between samples must not depend on the part of the data that happens to be loaded. So positions are computed on a
 //! [`Lattice`] that spans the globe, as whole multiples of 2⁻²⁴ of a step; a [`Window`] of it takes off whole steps, which is exact.
 
 use crate::space::{Frame, LonLat};

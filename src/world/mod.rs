@@ -26,7 +26,7 @@ pub struct World {
     pub network: Network,
     /// The ground of the study's area and as far around it as cells are heard.
     pub terrain: ElevationGrid,
-    /// What stands on it, where the study has land cover.
+    /// What is on it, where the study has land cover.
     pub cover: Option<CoverGrid>,
     /// What the user's own climate maps say at the middle of the extent.
     pub air: MappedAir,

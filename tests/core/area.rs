@@ -110,7 +110,7 @@ fn all(method: Method) -> AreaSettings<'static> {
 }
 
 /// Everything that files are made from.
-fn told(area: &AreaCoverage) -> (Vec<String>, PathCounts) {
+fn reported(area: &AreaCoverage) -> (Vec<String>, PathCounts) {
     let layer = |l: &Layer| {
         format!(
             "{:?} {} {:?} {:?}",
@@ -121,7 +121,7 @@ fn told(area: &AreaCoverage) -> (Vec<String>, PathCounts) {
 }
 
 fn same(a: &AreaCoverage, b: &AreaCoverage) -> bool {
-    told(a) == told(b)
+    reported(a) == reported(b)
 }
 
 #[test]
@@ -742,7 +742,7 @@ fn a_job_stops_when_asked_keeps_what_is_done_and_goes_on_from_there() {
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
     let run = |observer: &Patience| {
-        pool.install(|| raster::cover(&scene, &window(), &kept, observer).map(|a| told(&a)))
+        pool.install(|| raster::cover(&scene, &window(), &kept, observer).map(|a| reported(&a)))
     };
     let all_of_it = patience(u64::MAX);
     let expected = run(&all_of_it).unwrap();

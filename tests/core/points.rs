@@ -466,12 +466,12 @@ proptest! {
         // On the very spot of a mast, and a step from it.
         receivers.push(Receiver { place: at(104.93, 20.97), height_m: 1.5 });
         receivers.push(Receiver { place: at(104.930_01, 20.97), height_m: 1.5 });
-        let told = |t: &covgap::coverage::Tally| (t.heard(), t.best.map(|_| t.distance_m));
+        let reported = |t: &covgap::coverage::Tally| (t.heard(), t.best.map(|_| t.distance_m));
         let whole = points::hear_each(&scene, &receivers, &Unobserved, |_, levels| {
-            points::tallies(&scene, levels, &[]).iter().map(told).collect::<Vec<_>>()
+            points::tallies(&scene, levels, &[]).iter().map(reported).collect::<Vec<_>>()
         });
         let pruned = covgap::coverage::best_each(&scene, &receivers, &Unobserved, |_, tallies, _| {
-            tallies.iter().map(told).collect::<Vec<_>>()
+            tallies.iter().map(reported).collect::<Vec<_>>()
         });
         prop_assert_eq!(whole, pruned);
     }

@@ -33,7 +33,7 @@ fn rays_are_as_good_as_profiles_on_made_up_mountains() {
     for (name, within_db) in WITHIN_DB {
         let mast = omni("a", "A", at(105.0, 21.1));
         let apart = Apart::of(&ground, mast, name, 12_000.0, STEP_M);
-        println!("{}", apart.told(name));
+        println!("{}", apart.reported(name));
         assert!(apart.differences_db.len() > 2_000 && apart.known_to_one == 0);
         assert!(apart.at(0.5).abs() <= 0.05, "{name}: {}", apart.at(0.5));
         assert!(apart.within(0.95) <= within_db, "{name}: {}", apart.within(0.95));

@@ -23,8 +23,8 @@ fn a_folder_that_may_not_be_written() {
     let out = scene.path("out");
     std::fs::create_dir(&out).expect("made");
     std::fs::set_permissions(&out, std::fs::Permissions::from_mode(0o555)).expect("set");
-    let told = scene.covgap(&["run", "study.toml"]).refused();
-    holds(&told, &["output folder out/small", "ermission denied"]);
+    let reported = scene.covgap(&["run", "study.toml"]).refused();
+    holds(&reported, &["output folder out/small", "ermission denied"]);
     assert!(std::fs::read_dir(&out).expect("a folder").next().is_none());
     std::fs::set_permissions(&out, std::fs::Permissions::from_mode(0o755)).expect("set");
 }

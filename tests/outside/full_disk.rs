@@ -1,4 +1,4 @@
-//! Full disks: what does not fit is told with its file, and what was there before stays.
+//! Full disks: what does not fit is reported with its file, and what was there before stays.
 
 use crate::needs::Need;
 use crate::row::{Row, rows};
@@ -40,9 +40,12 @@ fn a_full_disk_is_told_with_the_file_and_leaves_nothing() {
     let output = roles::cast(&mut command, roles::OUTPUTS, &target)
         .output()
         .expect("a shell");
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{told}");
-    assert!(told.contains("large.tif") && told.contains("make room"), "{told}");
+    let reported = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{reported}");
+    assert!(
+        reported.contains("large.tif") && reported.contains("make room"),
+        "{reported}"
+    );
     assert!(!target.exists(), "something was left behind");
 }
 

@@ -35,7 +35,7 @@ pub(crate) fn write(path: &Path) {
         match done {
             Ok((point, head)) => {
                 println!("\nacknowledged {} {} {}", point.0, head.events, head.hash);
-                std::io::stdout().flush().expect("told");
+                std::io::stdout().flush().expect("reported");
             }
             Err(error) => {
                 println!("\nrefused {}", error.code());
@@ -56,16 +56,17 @@ fn child(path: &Path, writes: u32) -> Child {
         .expect("started")
 }
 
-/// Points, numbers and hashes that a child was told.
+/// Points, numbers and hashes that a child got.
 fn acknowledged(text: &str) -> Vec<(u32, u64, String)> {
-    let told = text.lines().filter_map(|line| line.strip_prefix("acknowledged "));
-    told.filter_map(|line| {
-        let mut words = line.split(' ');
-        let (point, events, hash) = (words.next()?, words.next()?, words.next()?);
-        // A line that the kill cut was not told.
-        (hash.len() == 64).then_some((point.parse().ok()?, events.parse().ok()?, hash.to_owned()))
-    })
-    .collect()
+    let reported = text.lines().filter_map(|line| line.strip_prefix("acknowledged "));
+    reported
+        .filter_map(|line| {
+            let mut words = line.split(' ');
+            let (point, events, hash) = (words.next()?, words.next()?, words.next()?);
+            // A line that the kill cut was not reported.
+            (hash.len() == 64).then_some((point.parse().ok()?, events.parse().ok()?, hash.to_owned()))
+        })
+        .collect()
 }
 
 fn made(path: &Path) {
@@ -81,8 +82,8 @@ fn concurrent_writers_wait_and_lose_nothing() {
     let children: Vec<Child> = (0..WRITERS).map(|_| child(&path, EACH)).collect();
     let mut points = BTreeSet::new();
     for child in children {
-        let told = child.wait_with_output().expect("ended");
-        let text = String::from_utf8_lossy(&told.stdout).into_owned();
+        let reported = child.wait_with_output().expect("ended");
+        let text = String::from_utf8_lossy(&reported.stdout).into_owned();
         assert!(!text.contains("refused"), "{text}");
         let acknowledged = acknowledged(&text);
         assert_eq!(acknowledged.len() as u32, EACH, "{text}");
@@ -119,14 +120,14 @@ fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
         let mut out = BufReader::new(child.stdout.take().expect("piped"));
         let mut begun = String::new();
         while !begun.contains("acknowledged") {
-            let read = out.read_line(&mut begun).expect("told");
+            let read = out.read_line(&mut begun).expect("reported");
             assert!(read > 0, "round {round}: the writer ended: {begun}");
         }
         let micros = 20_000.0 * random::unit(random::hash(7, round as i64, 0));
         let text = begun + &kill_after(child, out, Duration::from_micros(micros as u64));
-        let told = acknowledged(&text);
-        kept += told.len();
-        if let Some((_, events, hash)) = told.last() {
+        let reported = acknowledged(&text);
+        kept += reported.len();
+        if let Some((_, events, hash)) = reported.last() {
             promised = (*events, hash.clone());
         }
         // Half of the time a reader is the first to come; it takes back what was interrupted.
@@ -141,7 +142,7 @@ fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
             head.events >= promised.0,
             "round {round}: {head:?}, promised {promised:?}"
         );
-        for (point, ..) in &told {
+        for (point, ..) in &reported {
             assert_eq!(
                 file.history(PointId(*point)).expect("read").len(),
                 2,

@@ -44,12 +44,12 @@ fn rays_are_as_good_as_profiles_on_the_real_tile() {
         ];
         let all = masts.map(|(lon, lat)| {
             let apart = Apart::of(&ground, omni("a", "A", at(lon, lat)), name, 30_000.0, STEP_M);
-            say(&apart.told(&format!("{name}, mast at {lon} {lat}")));
+            say(&apart.reported(&format!("{name}, mast at {lon} {lat}")));
             assert!(apart.differences_db.len() > 5_000);
             apart
         });
         let all = all.into_iter().reduce(Apart::with).expect("four masts");
-        say(&all.told(name));
+        say(&all.reported(name));
         assert!(all.at(0.5).abs() <= 0.05, "{name}: {}", all.at(0.5));
         assert!(all.within(0.95) <= within_db, "{name}: {}", all.within(0.95));
     }

@@ -32,11 +32,14 @@ fn gdal_reads_the_layer() {
     let path = dir.path().join("register.gpkg");
     drop(register(&path));
     let output = run("ogrinfo", &["-al", "-ro"], &path);
-    let (text, told) = (
+    let (text, reported) = (
         text(&output),
         String::from_utf8_lossy(&output.stderr).into_owned(),
     );
-    assert!(!told.contains("Warning") && !told.contains("ERROR"), "{told}");
+    assert!(
+        !reported.contains("Warning") && !reported.contains("ERROR"),
+        "{reported}"
+    );
     for expected in [
         "Layer name: low_signal_points",
         "Geometry: Point",
@@ -79,8 +82,8 @@ fn sqlite3_reads_the_events() {
     );
     let output = ask("UPDATE event SET who = 'Minh'");
     assert!(!output.status.success());
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(told.contains("events are never changed"), "{told}");
+    let reported = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(reported.contains("events are never changed"), "{reported}");
 }
 
 /// The check that the documentation gives, in another language and by nothing of covgap.
@@ -99,8 +102,11 @@ fn python_computes_the_chain() {
         .expect("altered");
     drop(altered);
     let output = check();
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(told.contains("event 5 is not as it was written"), "{told}");
+    let reported = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        reported.contains("event 5 is not as it was written"),
+        "{reported}"
+    );
 }
 
 /// QGIS opens the layer with its style, and cannot write it.

@@ -82,7 +82,7 @@ impl Apart {
     }
 
     /// The distribution in a line.
-    pub(crate) fn told(&self, what: &str) -> String {
+    pub(crate) fn reported(&self, what: &str) -> String {
         format!(
             "{what}: {} pixels, {} known to one way alone: median {:+.2} dB, 5 % {:+.2}, 95 % {:+.2}; of all, 50 % lie within {:.2} dB, 90 % within {:.2}, 95 % \
              within {:.2}, 99 % within {:.2}",

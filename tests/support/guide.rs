@@ -19,7 +19,7 @@ pub(crate) struct Page {
     pub text: String,
 }
 
-/// A fenced block: what stands behind the fence, and the lines between.
+/// A fenced block: what is behind the fence, and the lines between.
 #[derive(Clone, Debug)]
 pub(crate) struct Fence {
     /// `sh run`, `toml file=study.toml`, …
@@ -93,7 +93,7 @@ impl Page {
         self.split().1
     }
 
-    /// What stands between single backticks.
+    /// What is between single backticks.
     pub(crate) fn code(&self) -> Vec<String> {
         let lines = self.prose();
         let parts = lines.iter().flat_map(|line| line.split('`').skip(1).step_by(2));

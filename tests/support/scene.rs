@@ -25,7 +25,7 @@ pub(crate) struct Sheet {
     pub step: f64,
     /// EPSG code; none: the file does not say.
     pub epsg: Option<u32>,
-    /// Value that stands for "no data".
+    /// Value that represents "no data".
     pub nodata: Option<f64>,
 }
 

@@ -41,10 +41,10 @@ impl Ran {
         assert_eq!(self.out, "", "a result beside an error");
         // PROJ says a word of its own, which nothing can keep it from, about systems that it does not know.
         let own = |line: &&str| !line.starts_with("proj_create");
-        let told = self.err.lines().filter(own).collect::<Vec<_>>().join("\n");
-        assert!(told.starts_with("covgap: "), "{told}");
-        assert!(!told.contains("panicked"), "{told}");
-        told
+        let reported = self.err.lines().filter(own).collect::<Vec<_>>().join("\n");
+        assert!(reported.starts_with("covgap: "), "{reported}");
+        assert!(!reported.contains("panicked"), "{reported}");
+        reported
     }
 }
 

@@ -189,7 +189,7 @@ fn broken_and_far_land_cover_is_a_fault() {
     }
 }
 
-/// Woods east of 105.55° E; v1 stands in fields 2 km from the mast, v2 in the woods 10 km from it.
+/// Woods east of 105.55° E; v1 is in fields 2 km from the mast, v2 in the woods 10 km from it.
 fn wooded(receiver_clutter: ReceiverClutter, model: &str) -> (Study, Ingested) {
     let scene = Scene::sound();
     scene.tiff(
@@ -208,7 +208,7 @@ fn wooded(receiver_clutter: ReceiverClutter, model: &str) -> (Study, Ingested) {
 fn term(study: &Study, input: &Ingested, place: LonLat, name: &str) -> Option<f64> {
     let model = analysis::build_model(study, &input.world).expect("a model");
     let cell = &input.world.network.cells()[0];
-    let path = link_budget::of_path(study, &input.world, model.as_ref(), cell, place).expect("reckoned");
+    let path = link_budget::of_path(study, &input.world, model.as_ref(), cell, place).expect("computed");
     let sum: f64 = path.ledger.terms.iter().map(|t| t.value_db).sum();
     assert!((sum - path.ledger.level.0).abs() < 1e-9);
     path.ledger
@@ -247,7 +247,7 @@ fn p1812_reads_the_woods_before_a_receiver() {
     let level = |study: &Study, input: &Ingested| {
         let model = analysis::build_model(study, &input.world).expect("a model");
         let cell = &input.world.network.cells()[0];
-        let path = link_budget::of_path(study, &input.world, model.as_ref(), cell, woods).expect("reckoned");
+        let path = link_budget::of_path(study, &input.world, model.as_ref(), cell, woods).expect("computed");
         path.ledger.level.0
     };
     let (study, input) = wooded(ReceiverClutter::Auto, "p1812");
@@ -289,7 +289,7 @@ fn a_village_without_known_cover_is_unknown_and_not_covered() {
     )
     .expect("computed");
     let names: Vec<&str> = found.gaps.villages.iter().map(|v| v.any.verdict.name()).collect();
-    // The first stands behind the mast's antenna.
+    // The first is behind the mast's antenna.
     assert_eq!(names, ["low-signal", "unknown"]);
 }
 

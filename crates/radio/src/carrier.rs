@@ -106,7 +106,7 @@ pub fn occupied_mhz(channel_mhz: f64, resource_blocks: u32, spacings_khz: &[u32]
         .unwrap_or(channel_mhz)
 }
 
-/// The resource blocks that a [`reference_offset`] stands for; 0 where it stands for none.
+/// The resource blocks that a [`reference_offset`] represents; 0 where it represents none.
 pub fn blocks_of_offset(offset: Db) -> u32 {
     let blocks = (maths::pow(10.0, offset.0 / 10.0) / 12.0).round();
     // Clamped before, so that the cast cannot lose anything; NaN becomes 0.

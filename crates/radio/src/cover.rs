@@ -1,4 +1,4 @@
-//! What stands on the ground, as far as radio asks: woods, houses, water, and how high they are.
+//! What is on the ground, as far as radio asks: woods, houses, water, and how high they are.
 
 /// Kinds of land cover, as far as radio recommendations tell them apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -28,16 +28,16 @@ pub enum Zone {
     Sea,
 }
 
-/// What stands at one sample of a path.
+/// What is at one sample of a path.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cover {
-    /// Representative height of what stands there above the ground, metres.
+    /// Representative height of what is there above the ground, metres.
     pub height_m: f64,
     /// Its kind.
     pub kind: Kind,
     /// Its radio climate.
     pub zone: Zone,
-    /// What a receiver that stands in it loses, dB, by the planner's table.
+    /// What a receiver that is in it loses, dB, by the planner's table.
     pub loss_db: f64,
 }
 

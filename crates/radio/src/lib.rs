@@ -16,7 +16,7 @@
 //!
 //! A [`Path`](model::Path) is a frequency, two antennas and the ground between them. A model is a row of the
 //! list [`MODELS`](model::MODELS), found by its name and made with [`Parameters`](model::Parameters). Here a
-//! hill of 60 m stands halfway:
+//! hill of 60 m is halfway:
 //!
 //! ```
 //! use covgap_radio::model::{self, Parameters, Path, Surroundings};
@@ -71,7 +71,7 @@
 //! | [`carrier`] | resource blocks, reference signals and channels of LTE and NR |
 //! | [`noise`], [`sinr`], [`throughput`] | noise, interference, and the rates that they leave |
 //! | [`probability`], [`location`] | how levels scatter from place to place, and the margins that follow |
-//! | [`cover`], [`space`], [`technology`] | what stands on the ground, places and geodesics, generations of networks |
+//! | [`cover`], [`space`], [`technology`] | what is on the ground, places and geodesics, generations of networks |
 //! | [`units`], [`maths`] | decibels and frequencies as types; functions that give the same bits on every processor |
 //! | [`bibliography`] | the sources, one item each |
 //!

@@ -16,7 +16,7 @@ pub enum Technology {
     G5,
 }
 
-/// The quantity that stands for "the level" of a technology.
+/// The quantity that represents "the level" of a technology.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReferenceSignal {
     /// GSM: power of the broadcast carrier.
@@ -55,7 +55,7 @@ impl Technology {
         }
     }
 
-    /// Is SINR computed for it? For LTE and NR, whose cells share channels: in GSM and UMTS neighbours are told apart by frequency and by code.
+    /// Is SINR computed for it? For LTE and NR, whose cells share channels: in GSM and UMTS neighbours are distinguished by frequency and by code.
     #[inline]
     pub const fn has_sinr(self) -> bool {
         matches!(self, Self::G4 | Self::G5)

@@ -2,7 +2,7 @@
 //!
 //! A unit's count holds each of its points that are left once, by the earliest due date of what is not closed. An operator's count holds
 //! its parts that are not closed, each by its own date, as the table of states by operator does: a point that several operators are to
-//! close stands in the count of each, and one that another operator has closed already too; [`Behind::served`] tells these.
+//! close is in the count of each, and one that another operator has closed already too; [`Behind::served`] tells these.
 
 use super::day::Day;
 use super::event::PointId;
@@ -35,7 +35,7 @@ impl Question {
     }
 }
 
-/// How a point stands to its due date.
+/// How a point is against its due date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Timing {
     /// Past it by so many days, at least 1.
@@ -82,13 +82,13 @@ pub struct Item {
     pub unit: Option<String>,
     /// Who is to close it; `None`: nobody is named.
     pub operators: Vec<String>,
-    /// Where it stands.
+    /// Where it is.
     pub status: Status,
     /// Since when.
     pub since: Day,
     /// By when.
     pub due: Option<Day>,
-    /// How that stands to the day.
+    /// How that is against the day.
     pub timing: Timing,
     /// On air for longer than asked, without proof.
     pub unproven: bool,

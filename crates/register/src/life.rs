@@ -11,7 +11,7 @@ use covgap_radio::technology::Technology;
 pub struct Part<O> {
     /// Who.
     pub operator: O,
-    /// Where it stands.
+    /// Where it is.
     pub status: Status,
     /// Since when.
     pub since: Day,
@@ -40,8 +40,8 @@ pub struct Step<O> {
 
 /// A point after some of its events.
 ///
-/// Where operators differ, each has its own part. The whole is closed when any part is: the village has service. Else it stands where
-/// the farthest part stands.
+/// Where operators differ, each has its own part. The whole is closed when any part is: the village has service. Else it is where
+/// the farthest part is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Life<O> {
     /// What concerns the point as a whole, or nobody in particular.
@@ -218,7 +218,7 @@ impl<O: Copy + Eq> Life<O> {
             .unwrap_or_else(|| all.max_by_key(|s| s.progress()).unwrap_or(self.own))
     }
 
-    /// Where the point stands.
+    /// Where the point is.
     pub fn status(&self) -> Status {
         self.status
     }
@@ -254,14 +254,15 @@ impl<O: Copy + Eq> Life<O> {
 
     /// What was brought (of a closed point) or is to be brought.
     pub fn technology(&self) -> Option<Technology> {
-        let told = self
+        let reported = self
             .parts
             .iter()
             .filter(|p| p.status == self.status)
             .find_map(|p| p.technology);
         // What another operator plans says nothing of what was brought.
         let planned = self.parts.iter().filter(|_| self.status != Status::Closed);
-        told.or_else(|| planned.clone().find_map(|p| p.technology))
+        reported
+            .or_else(|| planned.clone().find_map(|p| p.technology))
             .or(self.own_technology)
     }
 }
@@ -275,7 +276,7 @@ fn allowed(from: Status, to: Status) -> Result<(), Refusal> {
 }
 
 impl<O> Step<O> {
-    /// The same, with operators told apart otherwise.
+    /// The same, with operators distinguished otherwise.
     pub fn by<P>(&self, operator: Option<P>) -> Step<P> {
         Step {
             kind: self.kind,
@@ -339,13 +340,13 @@ mod tests {
             assigned("A", "2021-02-01", "2021-12-31"),
             step(Status::Withdrawn, Some("A"), "2021-06-01"),
         ]);
-        let stands = |life: &Life<_>| (life.status(), life.due());
+        let standings = |life: &Life<_>| (life.status(), life.due());
         assert_eq!(
-            (stands(&life), life.parts().len()),
+            (standings(&life), life.parts().len()),
             ((Status::Identified, None), 0)
         );
         go(&mut life, &assigned("B", "2021-06-01", "2022-12-31"));
-        assert_eq!(stands(&life), (Status::Assigned, Some(day("2022-12-31"))));
+        assert_eq!(standings(&life), (Status::Assigned, Some(day("2022-12-31"))));
         let again = life.go(&step(Status::Withdrawn, Some("A"), "2021-07-01"));
         assert_eq!(again.expect_err("refused").code, "operator-without-part");
         go(&mut life, &step(Status::Closed, Some("B"), "2022-01-01"));
@@ -362,7 +363,7 @@ mod tests {
         ]);
         assert_eq!((life.status(), life.due()), (Status::Closed, None));
         go(&mut life, &step(Status::Reopened, Some("A"), "2022-01-01"));
-        // B's date stands; A's was met, and says nothing about the next time.
+        // B's date stays; A's was met, and says nothing about the next time.
         let due = Some(day("2022-06-30"));
         assert_eq!((life.status(), life.due()), (Status::Assigned, due));
         let dated: Vec<bool> = life.parts().iter().map(|p| p.due.is_some()).collect();

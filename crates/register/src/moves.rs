@@ -17,7 +17,7 @@ pub struct Move {
     pub point: PointId,
     /// Where it stood; `None`: it came on the list.
     pub from: Option<Status>,
-    /// Where it stands.
+    /// Where it is.
     pub to: Status,
 }
 

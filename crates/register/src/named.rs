@@ -1,6 +1,6 @@
 //! Enumerations whose variants have one name each.
 
-/// An enumeration with `ALL`, `name` and `named`, that prints as its name: each variant stands beside its name.
+/// An enumeration with `ALL`, `name` and `named`, that prints as its name: each variant is beside its name.
 macro_rules! named {
     ($(#[$about:meta])* pub enum $Enum:ident { $($(#[$doc:meta])* $Variant:ident = $name:literal,)+ }) => {
         $(#[$about])*

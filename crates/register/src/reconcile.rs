@@ -146,7 +146,7 @@ impl Flows {
         let mut flows: BTreeMap<(Standing, Standing), Vec<PointId>> = BTreeMap::new();
         for id in ids(a, b) {
             let [from, to] = [a, b].map(|s| Standing::of(s.get(id), inside));
-            // What is in neither count and passes between them is told, what only stays away is not.
+            // What is in neither count and passes between them is reported, what only stays away is not.
             let passes = from == Absent && matches!(to, Merged | Withdrawn);
             if from != to && (from.is_counted() || to.is_counted() || passes) {
                 flows.entry((from, to)).or_default().push(id);

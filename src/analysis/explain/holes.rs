@@ -9,8 +9,8 @@ use crate::terrain::{CoverSource, ElevationSource};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// So many paths are told in full.
-const TOLD: usize = 5;
+/// So many paths are reported in full.
+const LISTED: usize = 5;
 
 /// A stretch of a path without data.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -68,15 +68,15 @@ pub(super) fn unknown_paths(listener: &Listener, point: usize) -> (Vec<UnknownPa
         .collect();
     paths.sort_by(|a, b| b.at_most.0.total_cmp(&a.at_most.0).then(a.cell.cmp(&b.cell)));
     let count = paths.len();
-    let told = paths
+    let reported = paths
         .into_iter()
-        .take(TOLD)
-        .filter_map(|l| told(listener, point, l))
+        .take(LISTED)
+        .filter_map(|l| reported(listener, point, l))
         .collect();
-    (told, count)
+    (reported, count)
 }
 
-fn told(listener: &Listener, point: usize, level: &PathLevel) -> Option<UnknownPath> {
+fn reported(listener: &Listener, point: usize, level: &PathLevel) -> Option<UnknownPath> {
     let cell = listener.world.network.cells().get(level.cell)?;
     let at = listener.village.test_points.get(point)?;
     let refusal =

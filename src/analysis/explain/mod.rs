@@ -1,7 +1,7 @@
 //! Why is a village dark, and what would close the gap? One village, asked in full.
 //!
 //! Everything is computed as a run of the study computes it: the same scene, model, preset and rounding, so that what is said here is what the
-//! study would say after the change. [`gaps::explain`](crate::gaps::explain) says which clause of the rule decides and where, [`path`] what stands in a cell's way,
+//! study would say after the change. [`gaps::explain`](crate::gaps::explain) says which clause of the rule decides and where, [`path`] what is in a cell's way,
 //! [`closing`] what one change of one cell does, [`holes`] which missing data leave a verdict unknown.
 
 pub mod closing;
@@ -162,7 +162,7 @@ pub struct Lost {
     pub remains: VerdictRow,
 }
 
-/// The village when every receiver stands on a roof.
+/// The village when every receiver is on a roof.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct OnRoofs {
     /// Metres above ground.
@@ -460,10 +460,10 @@ fn nearest(listener: &Listener, judged: usize) -> Option<Nearest> {
     let max_range_km = listener.study.radio.max_range_km;
     let cell = listener.world.network.cells().get(index)?;
     let place = listener.village.test_points.get(judged)?.position;
-    let reckoned = link_budget::of_path(listener.study, listener.world, listener.model, cell, place);
+    let computed = link_budget::of_path(listener.study, listener.world, listener.model, cell, place);
     Some(Nearest {
         site: cell.site.clone(),
-        refusal: reckoned.err().map(|e| e.to_string()),
+        refusal: computed.err().map(|e| e.to_string()),
         distance_km: thousandths(distance_m / 1000.0),
         max_range_km,
         beyond_range: distance_m > 1000.0 * max_range_km,
@@ -562,18 +562,18 @@ fn report(
     let cell = network.get(wanted.index)?;
     let place = listener.village.test_points.get(judged)?.position;
     let ground = Ground::between(study, listener.world, cell.position, place).ok()?;
-    let reckoned = link_budget::over(study, listener.model, cell, &ground).ok()?;
+    let computed = link_budget::over(study, listener.model, cell, &ground).ok()?;
     let threshold = listener.rule.thresholds.get(&cell.technology)?;
     let over = Over {
         cell,
         ground: &ground,
-        ledger: &reckoned,
+        ledger: &computed,
     };
     let clutter = model::find(&study.radio.model).map_or(ClutterUse::Ignores, |m| m.card.clutter);
     let level_dbm = wanted
         .level_dbm
-        .unwrap_or_else(|| quantised(reckoned.ledger.level).0);
-    let (azimuth_deg, pattern_db) = (reckoned.azimuth_deg, reckoned.budget.pattern.0);
+        .unwrap_or_else(|| quantised(computed.ledger.level).0);
+    let (azimuth_deg, pattern_db) = (computed.azimuth_deg, computed.budget.pattern.0);
     let closing = || {
         closing::of_cell(
             listener,
@@ -604,11 +604,11 @@ fn report(
         receiver_height_m: study.radio.receiver_height_m,
         lon_deg: millionths(cell.position.lon_deg()),
         lat_deg: millionths(cell.position.lat_deg()),
-        distance_km: thousandths(reckoned.distance_km),
+        distance_km: thousandths(computed.distance_km),
         azimuth_deg: hundredths(azimuth_deg),
-        elevation_deg: thousandths(reckoned.elevation_deg),
+        elevation_deg: thousandths(computed.elevation_deg),
         out_of_reach: wanted.level_dbm.is_none().then_some(
-            if reckoned.distance_km > study.radio.max_range_km {
+            if computed.distance_km > study.radio.max_range_km {
                 "beyond max_range_km"
             } else {
                 "too weak to be heard even in free space"
@@ -620,8 +620,8 @@ fn report(
         usable_dbm: threshold.usable.0,
         margin_db: hundredths(level_dbm - threshold.covered.0),
         terms: over.terms(),
-        model_receiver_height_m: reckoned.model_rx_height_m,
-        outside_advised_validity: reckoned.warnings.quantities().map(|q| q.label().0).collect(),
+        model_receiver_height_m: computed.model_rx_height_m,
+        outside_advised_validity: computed.warnings.quantities().map(|q| q.label().0).collect(),
         same_mast: wanted.others.iter().filter_map(mate).collect(),
         way: over.way(study, clutter),
         closing: wanted.closes.then(closing).flatten(),

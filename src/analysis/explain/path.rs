@@ -1,4 +1,4 @@
-//! One cell's path to the judged place: the ledger, what stands in its way, and what a picture of it needs.
+//! One cell's path to the judged place: the ledger, what is in its way, and what a picture of it needs.
 
 use super::closing::Closing;
 use super::{hundredths, millionths, thousandths};
@@ -36,7 +36,7 @@ pub struct SameMast {
     pub level_dbm: f64,
 }
 
-/// A point of the ground that stands in the way.
+/// A point of the ground that is in the way.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Point {
     /// Degrees.
@@ -49,7 +49,7 @@ pub struct Point {
     pub to_village_km: f64,
     /// Of the ground above sea level, metres.
     pub ground_m: f64,
-    /// What stands on it, metres above ground, where that was counted; 0 for bare ground.
+    /// What is on it, metres above ground, where that was counted; 0 for bare ground.
     pub cover_m: f64,
     /// Its kind.
     pub cover_kind: Option<&'static str>,
@@ -63,7 +63,7 @@ pub struct Point {
     pub clear_share: f64,
     /// Diffraction parameter ν.
     pub nu: f64,
-    /// What one knife edge of that ν takes, dB (P.526-15 eq. 31): for comparison; the study's model reckons with the whole profile.
+    /// What one knife edge of that ν takes, dB (P.526-15 eq. 31): for comparison; the study's model computes with the whole profile.
     pub knife_edge_db: f64,
 }
 
@@ -95,7 +95,7 @@ pub struct Way {
     pub mast_horizon: Option<Horizon>,
     /// The village's horizon, where the ray is blocked.
     pub village_horizon: Option<Horizon>,
-    /// With land cover on the ground, where that stands deeper in the ray than bare ground: the kind of path that makes,
+    /// With land cover on the ground, where that is deeper in the ray than bare ground: the kind of path that makes,
     pub kind_with_cover: Option<&'static str>,
     /// and the point.
     pub cover_obstacle: Option<Point>,
@@ -110,7 +110,7 @@ pub struct Drawing {
     pub distances_km: Vec<f64>,
     /// Ground above sea level, metres.
     pub heights_m: Vec<f64>,
-    /// What stands on it, metres and kind; empty without land cover.
+    /// What is on it, metres and kind; empty without land cover.
     pub cover: Vec<(f64, Kind)>,
     /// By how much the effective earth raises it, metres.
     pub bulges_m: Vec<f64>,
@@ -169,7 +169,7 @@ pub struct CellReport {
     pub outside_advised_validity: Vec<&'static str>,
     /// Other cells of the technologies that count on the same mast, best first.
     pub same_mast: Vec<SameMast>,
-    /// How the ground stands to the ray; `None` where P.526 is not defined for the path.
+    /// How the ground lies to the ray; `None` where P.526 is not defined for the path.
     pub way: Option<Way>,
     /// What would close the gap alone; `None` for covered villages and cells beyond the range.
     pub closing: Option<Closing>,
@@ -199,7 +199,7 @@ impl Over<'_> {
             let path = Path { heights_m, ..path };
             look_along(&path, parameters).ok().flatten()
         });
-        // Only what stands deeper in the ray than the bare ground says anything new.
+        // Only what is deeper in the ray than the bare ground says anything new.
         let covered = covered.filter(|c| {
             c.worst.nu > bare.worst.nu && c.sight != Sight::Clear && self.cover_m(c.worst.sample) > 0.0
         });
@@ -235,7 +235,7 @@ impl Over<'_> {
         self.ground.path(self.cell, study.radio.receiver_height_m)
     }
 
-    /// Ground with what stands on it between the ends, which themselves stand clear; `None` without land cover.
+    /// Ground with what is on it between the ends, which themselves stand clear; `None` without land cover.
     fn heights_with_cover_m(&self) -> Option<Vec<f64>> {
         let profile = &self.ground.profile;
         let last = profile.heights_m.len().checked_sub(1)?;

@@ -3,7 +3,7 @@
 mod picture;
 mod text;
 
-use super::args::{ExplainArgs, MOST_MASTS};
+use super::args::{ExplainArgs, MAX_MASTS};
 use super::staged::write_whole;
 use super::{Answer, Common, load};
 use crate::analysis::explain::{self, Explanation, Question, find};
@@ -76,7 +76,7 @@ fn files(answer: &mut Explanation, args: &ExplainArgs) -> anyhow::Result<Vec<Mad
         };
         let bytes = drawn.ok_or_else(|| {
             anyhow!(
-                "--picture {}: no path to village {} could be computed, so there is none to draw; without --picture the reasons are told",
+                "--picture {}: no path to village {} could be computed, so there is none to draw; without --picture the reasons are reported",
                 file.display(),
                 answer.village
             )
@@ -111,7 +111,7 @@ fn write(
 
 /// Pictures of an earlier answer with more masts would stand beside one that knows nothing of them.
 fn forget_older(folder: &Path, answer: &Explanation) -> anyhow::Result<()> {
-    for nth in answer.cells.len()..usize::from(MOST_MASTS) {
+    for nth in answer.cells.len()..usize::from(MAX_MASTS) {
         let file = folder.join(format!("{}-{}.png", stem(&answer.village), nth + 1));
         match std::fs::remove_file(&file) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => {

@@ -78,7 +78,7 @@ fn level(cell: &CellReport, place: &str, way: &Way) -> String {
     )
 }
 
-/// What cuts deepest into the ray: land cover where it alone blocks, or where the model reckons with it; else the bare ground.
+/// What cuts deepest into the ray: land cover where it alone blocks, or where the model computes with it; else the bare ground.
 fn mark(way: &Way) -> Mark {
     let is_blocked = way.obstacle.above_ray_m >= 0.0;
     let covered = way
@@ -93,7 +93,7 @@ fn mark(way: &Way) -> Mark {
         ),
         None => format!("ground {:.0} m", point.ground_m),
     };
-    let stands = if point.above_ray_m >= 0.0 {
+    let relation = if point.above_ray_m >= 0.0 {
         format!("{:.1} m above the ray", point.above_ray_m)
     } else {
         let share = 100.0 * point.clear_share;
@@ -107,7 +107,7 @@ fn mark(way: &Way) -> Mark {
         top_m: point.ground_m + point.cover_m,
         above_ray_m: point.above_ray_m,
         label: format!(
-            "{what}, {stands}; {:.2} km from the mast, {:.2} km from the village",
+            "{what}, {relation}; {:.2} km from the mast, {:.2} km from the village",
             point.from_mast_km, point.to_village_km
         ),
     }

@@ -11,7 +11,7 @@ use std::fmt::Write;
 
 const COLUMNS: usize = 110;
 
-/// So many other cells of a mast are told.
+/// So many other cells of a mast are reported.
 const MATES: usize = 4;
 
 /// Lines of text that keep within the columns.
@@ -189,7 +189,7 @@ fn unknown(page: &mut Page, answer: &Explanation) {
             &format!("not computed, and at their best strong enough to be usable{more}:"),
         );
         for path in &answer.unknown_paths {
-            page.say("  ", &told(path));
+            page.say("  ", &reported(path));
         }
         let mut holes = answer.unknown_paths.iter().flat_map(|p| &p.holes);
         if holes.any(|h| h.is_void) {
@@ -226,7 +226,7 @@ fn unknown(page: &mut Page, answer: &Explanation) {
     }
 }
 
-fn told(path: &UnknownPath) -> String {
+fn reported(path: &UnknownPath) -> String {
     let mut text = format!(
         "{}, {:.2} km: up to {:.1} dBm at test point {}; {}",
         path.cell, path.distance_km, path.at_most_dbm, path.test_point, path.reason
@@ -314,7 +314,7 @@ fn of_cell(page: &mut Page, answer: &Explanation, cell: &CellReport) {
     }
     if cell.model_receiver_height_m != cell.receiver_height_m {
         let text = format!(
-            "the model's path ends at {:.1} m, the top of what stands around the receiver",
+            "the model's path ends at {:.1} m, the top of what is around the receiver",
             cell.model_receiver_height_m
         );
         page.say("   ", &text);
@@ -367,7 +367,7 @@ fn of_way(page: &mut Page, way: &Way) {
     }
     if let (Some(with), Some(at)) = (way.kind_with_cover, &way.cover_obstacle) {
         let counted = if way.model_counts_cover {
-            "the model reckons with it"
+            "the model computes with it"
         } else {
             "the model does not reckon with land cover along the path"
         };
@@ -386,7 +386,7 @@ fn point(point: &Point, way: &Way) -> String {
         None => format!("ground of {:.1} m", point.ground_m),
     };
     let ray = if point.above_ray_m >= 0.0 {
-        format!("stands {:.1} m above the ray", point.above_ray_m)
+        format!("is {:.1} m above the ray", point.above_ray_m)
     } else {
         format!("stays {:.1} m below the ray", -point.above_ray_m)
     };
@@ -538,7 +538,7 @@ fn heights(closing: &Closing) -> String {
 
 /// What concerns the village, not one cell.
 fn village(page: &mut Page, answer: &Explanation) {
-    let told = |row: &VerdictRow| {
+    let reported = |row: &VerdictRow| {
         let margin = match row.margin_db {
             Some(db) if db >= 0.0 => format!("{db:.2} dB to spare"),
             Some(db) => format!("{:.2} dB missing", -db),
@@ -558,7 +558,7 @@ fn village(page: &mut Page, answer: &Explanation) {
             &format!(
                 "with every receiver on a roof at {:.0} m: {}",
                 roofs.height_m,
-                told(&roofs.verdict)
+                reported(&roofs.verdict)
             ),
         );
     }
@@ -575,7 +575,7 @@ fn village(page: &mut Page, answer: &Explanation) {
                 "{alone}without mast {} ({} cells): {}",
                 lost.site,
                 lost.cells,
-                told(&lost.remains)
+                reported(&lost.remains)
             ),
         );
     }

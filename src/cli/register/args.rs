@@ -464,10 +464,10 @@ pub(crate) struct LateArgs {
     /// Which points.
     #[command(flatten)]
     pub which: Which,
-    /// What falls due within so many days is told as well.
+    /// What falls due within so many days is reported as well.
     #[arg(long, default_value_t = 30, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(0..=3650))]
     pub soon: u16,
-    /// On air for so many days without proof is told as well.
+    /// On air for so many days without proof is reported as well.
     #[arg(long, default_value_t = 60, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(0..=3650))]
     pub unproven: u16,
     /// List at most so many points.

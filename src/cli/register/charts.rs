@@ -9,7 +9,7 @@ use crate::store::register::Meta;
 use anyhow::bail;
 use std::path::Path;
 
-/// What stands around a picture.
+/// What is around a picture.
 pub(super) struct Frame<'a> {
     /// The register's file.
     pub file: &'a Path,

@@ -126,7 +126,7 @@ fn in_words(forecast: &Forecast, question: &Question, when: &str) -> Vec<String>
             "no forecast: {events} changes in {busy_months} months are too few to tell a rate (at least {} in {})", forecast::FEWEST_EVENTS, forecast::FEWEST_BUSY_MONTHS
         )),
         (Outlook::Range(range), due) => {
-            let [early, middle, late] = range.reach.map(|r| told(r, "after ", |day| day.to_string()));
+            let [early, middle, late] = range.reach.map(|r| reported(r, "after ", |day| day.to_string()));
             lines.push(format!("nothing left for the first time: {middle} (half of the draws); early {early} (10 %), late {late} (90 %); new points may arise after"));
             if let (Some(due), Some(meets)) = (due, range.meets_due) {
                 lines.push(format!(
@@ -151,7 +151,7 @@ fn in_words(forecast: &Forecast, question: &Question, when: &str) -> Vec<String>
 }
 
 /// A day, or a month, in words: `2025-06-30`, `after 2028-12-31`, `never`.
-fn told(reach: Reach, after: &str, of: impl Fn(Day) -> String) -> String {
+fn reported(reach: Reach, after: &str, of: impl Fn(Day) -> String) -> String {
     match reach {
         Reach::On(day) => of(day),
         Reach::NotBy(day) => format!("{after}{}", of(day)),
@@ -161,7 +161,7 @@ fn told(reach: Reach, after: &str, of: impl Fn(Day) -> String) -> String {
 
 /// `2025-06`, `>2028-12`, `never`.
 fn month(reach: Reach) -> String {
-    told(reach, ">", |day| {
+    reported(reach, ">", |day| {
         let (year, month, _) = day.civil();
         format!("{year:04}-{month:02}")
     })

@@ -155,7 +155,7 @@ fn describe(report: &mut Report, list: &RegisterList, plan: &Plan, args: &Import
         plan.not_listed,
     );
     row(
-        "dates that the list does not give: its own day, --as-of, stands for them",
+        "dates that the list does not give: its own day, --as-of, is taken",
         plan.dates_filled,
     );
     row(

@@ -54,7 +54,7 @@ pub(super) fn late(file: &Path, args: &LateArgs, common: &Common) -> anyhow::Res
     }
     if found.shared > 0 {
         report.foot.push(format!(
-            "where several operators are to close a point it stands with each of them: {} times",
+            "where several operators are to close a point it is with each of them: {} times",
             found.shared
         ));
     }

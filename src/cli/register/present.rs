@@ -8,7 +8,7 @@ use serde_json::json;
 use std::io::{self, Write};
 use std::path::Path;
 
-/// What stands over and beside the tables of a command.
+/// What is over and beside the tables of a command.
 #[derive(Debug, Default)]
 pub(super) struct Report {
     /// Lines before the tables: the answer in words.

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A village whose centre moved by more than this is said to have moved, metres.
 const MOVED_M: f64 = 1.0;
 
-/// How a village stands in both, in one scope.
+/// How a village is in both, in one scope.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScopeChange {
     /// Before; `None` where BEFORE has it not.

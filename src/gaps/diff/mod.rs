@@ -88,7 +88,7 @@ impl Change {
     }
 }
 
-/// How a village stands in one of the two.
+/// How a village is in one of the two.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stand {
     /// The judgement.

@@ -206,7 +206,7 @@ fn every_field_that_changes_is_told_and_no_other() {
     );
     let after = Network::new(vec![turned, omni, off, moved, cell("f", "U"), cell("g", "T")]);
     let found = compare_networks(&before, &after);
-    let told: Vec<(How, String)> = found
+    let reported: Vec<(How, String)> = found
         .cells
         .iter()
         .map(|c| {
@@ -225,7 +225,7 @@ fn every_field_that_changes_is_told_and_no_other() {
         (How::Changed, "lon 105 105.001"),
         (How::Added, ""),
     ];
-    assert_eq!(told, expected.map(|(how, text)| (how, text.to_owned())));
+    assert_eq!(reported, expected.map(|(how, text)| (how, text.to_owned())));
     assert_eq!(found.sites_removed, Vec::<String>::new());
     assert_eq!(found.sites_added, ["U"]);
     assert_eq!(found.sites_changed, ["S", "T"]);

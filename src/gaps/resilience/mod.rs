@@ -113,8 +113,8 @@ pub struct Resilience {
     pub on_one_site: Headcount,
     /// Villages that are covered and surely lose it without no site, but of which nobody can say whether they keep it without some.
     pub perhaps_on_one_site: Headcount,
-    /// How each village stands.
-    pub stands: Vec<Stand>,
+    /// How each village is.
+    pub standings: Vec<Stand>,
     /// For each village the sites that it hangs on.
     pub hanging: Vec<Vec<Hanging>>,
     /// The sites with counting cells, the worst loss first.
@@ -137,7 +137,7 @@ fn of_scope(side: &Side, sites: &Sites, scope: Scope) -> Resilience {
     let hanging: Vec<Vec<Hanging>> = with_spare()
         .map(|(village, spare)| hanging(&counted, village, spare))
         .collect();
-    let stands: Vec<Stand> = with_spare()
+    let standings: Vec<Stand> = with_spare()
         .map(|(village, spare)| Stand::of(&counted, village, spare))
         .collect();
     let asked = sites
@@ -154,7 +154,7 @@ fn of_scope(side: &Side, sites: &Sites, scope: Scope) -> Resilience {
         .map(|(site, _)| site)
         .collect();
     let of = |holds: &dyn Fn(&Stand, &[Hanging]) -> bool| {
-        let villages = side.villages.iter().zip(&stands).zip(&hanging);
+        let villages = side.villages.iter().zip(&standings).zip(&hanging);
         Headcount::of(villages.filter(|((_, s), h)| holds(s, h)).map(|((v, _), _)| v))
     };
     let has = |hanging: &[Hanging], fate| hanging.iter().any(|h| h.covered == Some(fate));
@@ -165,7 +165,7 @@ fn of_scope(side: &Side, sites: &Sites, scope: Scope) -> Resilience {
         perhaps_on_one_site: of(&|_, h| has(h, Fate::Unknown) && !has(h, Fate::Lost)),
         losses: site_losses(side.villages, &hanging, &sites.ids, &asked),
         scope,
-        stands,
+        standings,
         hanging,
     }
 }

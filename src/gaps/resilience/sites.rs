@@ -26,7 +26,7 @@ pub struct Sites {
     pub ids: Vec<String>,
     /// The site of each cell of the network.
     pub of_cell: Vec<usize>,
-    /// Where each stands: its first cell's place.
+    /// Where each is: its first cell's place.
     pub places: Vec<LonLat>,
     /// Who has counting cells on it.
     pub operators: Vec<BTreeSet<String>>,

@@ -100,7 +100,7 @@ pub(super) fn assign(
     (columns, not_taken)
 }
 
-/// Rows must be told apart somehow.
+/// Rows must be distinguished somehow.
 pub(super) fn enough(notes: &mut Notes, table: &RegisterTable, columns: &Columns) {
     let any = [
         Target::Number,

@@ -5,7 +5,7 @@ use super::options::ListOptions;
 use crate::register::spelling::fold;
 use std::collections::BTreeMap;
 
-/// Names under which one company may appear. They are never joined without being told.
+/// Names under which one company may appear. They are never joined without being reported.
 const COMPANIES: [&[&str]; 3] = [
     &["vnpt", "vinaphone", "vnpt vinaphone"],
     &["viettel", "viettel telecom", "tap doan viettel"],

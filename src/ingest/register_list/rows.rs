@@ -56,16 +56,16 @@ impl<'a> RowFaults<'a> {
         remedy: impl Into<String>,
     ) {
         let table = self.table;
-        let Some(told) = table.rows.get(row) else {
+        let Some(reported) = table.rows.get(row) else {
             return;
         };
-        let mut problem = Fault::new(code, &table.path, cause, remedy).at_row(told.number);
+        let mut problem = Fault::new(code, &table.path, cause, remedy).at_row(reported.number);
         problem.sheet.clone_from(&table.sheet);
         if let Some(column) = target.and_then(|t| self.columns.of(t)) {
             if let Some(heading) = table.columns.get(column) {
                 problem = problem.in_field(heading.clone());
             }
-            if let Some(cell) = told.cells.get(column).filter(|c| !c.is_empty()) {
+            if let Some(cell) = reported.cells.get(column).filter(|c| !c.is_empty()) {
                 problem = problem.with_value(cell.shown());
             }
         }

@@ -14,7 +14,7 @@ use crate::world::Report;
 use crate::world::{Fault, Faults};
 use std::path::{Path, PathBuf};
 
-/// A list as it stands in its file.
+/// A list as it is in its file.
 #[derive(Debug)]
 pub struct RegisterTable {
     /// The file.

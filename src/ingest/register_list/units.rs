@@ -19,7 +19,7 @@ pub(super) const LEVELS: [(Level, Field, Field, usize); 3] = [
 
 /// What a code cell may have lost.
 pub(super) enum Code {
-    /// As it stands.
+    /// As it is.
     Is(String),
     /// Zeros were put back.
     Restored(String),

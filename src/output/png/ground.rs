@@ -16,7 +16,7 @@ const LIGHT_HEIGHT_DEG: f64 = 45.0;
 /// Slopes this steep (tangent), as they are typical for the map's scale, shall look like …
 const WANTED_SLOPE: f64 = 0.35;
 /// Relief is never flattened, and never exaggerated more than this.
-const MOST_EXAGGERATION: f64 = 12.0;
+const MAX_EXAGGERATION: f64 = 12.0;
 
 /// Brightness 0…1 of every pixel of the finished map; `None` where there is no height.
 pub(super) fn relief(ground: &ElevationGrid, map: &Projection) -> Vec<Option<f32>> {
@@ -82,7 +82,7 @@ fn exaggeration(slopes: &[Option<(f32, f32)>]) -> f64 {
     }
     let rank = steep.len() * 9 / 10;
     let (_, typical, _) = steep.select_nth_unstable_by(rank, f32::total_cmp);
-    (WANTED_SLOPE / f64::from(*typical).max(1e-6)).clamp(1.0, MOST_EXAGGERATION)
+    (WANTED_SLOPE / f64::from(*typical).max(1e-6)).clamp(1.0, MAX_EXAGGERATION)
 }
 
 /// Grey to white, level ground light: what lies over it stays legible.
@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn flat_ground_is_not_exaggerated_into_noise() {
         assert_eq!(exaggeration(&[]), 1.0);
-        assert_eq!(exaggeration(&[Some((1e-9, 0.0)); 100]), MOST_EXAGGERATION);
+        assert_eq!(exaggeration(&[Some((1e-9, 0.0)); 100]), MAX_EXAGGERATION);
         assert_eq!(exaggeration(&[Some((2.0, 0.0)); 100]), 1.0);
         assert!((f64::from(LEVEL) - maths::sin(LIGHT_HEIGHT_DEG.to_radians())).abs() < 1e-6);
     }

@@ -9,7 +9,7 @@ use crate::domain::Village;
 use crate::gaps::Gaps;
 
 /// Longest name, pixels.
-const MOST_PX: f64 = 230.0;
+const MAX_PX: f64 = 230.0;
 
 /// A box on the map: left, top, right, bottom, pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -100,7 +100,7 @@ pub(super) fn draw(
     // Where marks crowd, a label may cover those of later gaps, but none of the named ones and no other label.
     let named = marks.iter().filter(|m| m.0 <= most).count();
     for (rank, village, at, radius) in wanted {
-        let text = canvas.shortened(&format!("{rank} {}", village.name), kind, MOST_PX);
+        let text = canvas.shortened(&format!("{rank} {}", village.name), kind, MAX_PX);
         let places = places(*at, *radius, canvas.text_width(&text, kind), height);
         let free = |marks: &[Box2]| {
             let clear = |place: &&Box2| {

@@ -1,4 +1,4 @@
-//! Colours and marks: told apart by colour-blind readers (hues after Okabe and Ito) and in grey.
+//! Colours and marks: distinguished by colour-blind readers (hues after Okabe and Ito) and in grey.
 
 use super::canvas::Rgb;
 use crate::gaps::Verdict;

@@ -1,4 +1,4 @@
-//! A path as a picture: the ground with the effective earth's curve, what stands on it, the ray, its first Fresnel zone, and what is in the way.
+//! A path as a picture: the ground with the effective earth's curve, what is on it, the ray, its first Fresnel zone, and what is in the way.
 
 use super::canvas::{Canvas, FINE, Px, Rgb};
 use super::palette::{ALARM, FAINT, INK, PAPER};
@@ -7,12 +7,12 @@ use crate::analysis::Caption;
 use crate::output::{OutputError, caption};
 use crate::terrain::cover::Kind;
 
-/// What stands in the way, or comes nearest to the ray.
+/// What is in the way, or comes nearest to the ray.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
     /// From the mast, km.
     pub distance_km: f64,
-    /// Top above sea level without the earth's curve, metres: the ground, and what stands on it where that was counted.
+    /// Top above sea level without the earth's curve, metres: the ground, and what is on it where that was counted.
     pub top_m: f64,
     /// Top above the ray, the curve counted, metres; negative below it.
     pub above_ray_m: f64,
@@ -33,7 +33,7 @@ pub struct Profile<'a> {
     pub distances_km: &'a [f64],
     /// Ground above sea level, metres.
     pub heights_m: &'a [f64],
-    /// What stands on it: metres and kind; empty without land cover.
+    /// What is on it: metres and kind; empty without land cover.
     pub cover: &'a [(f64, Kind)],
     /// By how much the effective earth raises the ground, metres.
     pub bulges_m: &'a [f64],
@@ -69,7 +69,7 @@ const WATER: Rgb = [74, 134, 196];
 const WOODS: Rgb = [96, 150, 90];
 const HOUSES: Rgb = [139, 134, 150];
 
-/// The colour of what stands on the ground; `None` for what has no height worth a colour.
+/// The colour of what is on the ground; `None` for what has no height worth a colour.
 const fn color_of(kind: Kind) -> Option<Rgb> {
     match kind {
         Kind::Water => Some(WATER),
@@ -96,8 +96,8 @@ impl Scale {
         let low_m = path.heights_m.iter().copied().fold(f64::INFINITY, f64::min);
         let high_m = tops.fold(f64::NEG_INFINITY, f64::max);
         // Less than this would make mountains of pebbles.
-        const LEAST_M: f64 = 40.0;
-        let span_m = (high_m - low_m).max(LEAST_M);
+        const MIN_M: f64 = 40.0;
+        let span_m = (high_m - low_m).max(MIN_M);
         Self {
             width,
             length_km: path.distances_km.last().copied().unwrap_or(1.0),
@@ -206,7 +206,7 @@ fn face(path: &Profile, scale: &Scale) -> Result<Canvas, OutputError> {
     Ok(canvas)
 }
 
-/// Colours every column from the top down: sky, Fresnel zone, what stands on the ground, ground.
+/// Colours every column from the top down: sky, Fresnel zone, what is on the ground, ground.
 fn fill(canvas: &mut Canvas, path: &Profile, scale: &Scale) {
     struct Column {
         zone: (f64, f64),
@@ -314,7 +314,7 @@ fn ends(canvas: &mut Canvas, path: &Profile, scale: &Scale) -> Result<(), Output
     Ok(())
 }
 
-/// What is in the way, with how far it stands above the ray.
+/// What is in the way, with how far it is above the ray.
 fn mark(canvas: &mut Canvas, path: &Profile, scale: &Scale) -> Result<(), OutputError> {
     let Some(mark) = &path.mark else { return Ok(()) };
     let color = if mark.above_ray_m >= 0.0 { ALARM } else { INK };

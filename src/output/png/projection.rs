@@ -20,15 +20,15 @@ const MAX_HEIGHT: f64 = 1400.0;
 /// Narrower or wider areas are widened, so that the map stays legible.
 const ASPECTS: (f64, f64) = (0.5, 2.0);
 /// No side is shorter than this, degrees.
-const LEAST_DEG: f64 = 0.02;
+const MIN_DEG: f64 = 0.02;
 
 impl Projection {
     /// For an area: at most 1,150 × 1,400 pixels.
     pub(super) fn over(area: BoundingBox) -> Self {
         let centre = area.centre();
         let cos_lat = maths::cos(centre.lat_deg().to_radians()).max(0.01);
-        let mut across = (area.east_deg - area.west_deg).max(LEAST_DEG) * cos_lat;
-        let mut up = (area.north_deg - area.south_deg).max(LEAST_DEG);
+        let mut across = (area.east_deg - area.west_deg).max(MIN_DEG) * cos_lat;
+        let mut up = (area.north_deg - area.south_deg).max(MIN_DEG);
         across = across.max(ASPECTS.0 * up);
         up = up.max(across / ASPECTS.1);
         let aspect = across / up;

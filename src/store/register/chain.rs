@@ -7,8 +7,8 @@
 //! [prev_hash,seq,point,kind,operator,technology,occurred_on,recorded_at,who,why,evidence,due_on,merged_into,changes]
 //! ```
 //!
-//! in which every value stands as it is in its column: text as a JSON string (only `"`, `\` and characters below U+0020 are escaped; `\b \f
-//! \n \r \t` short, others as `\u00xx`), whole numbers as they are, NULL as `null`; no blanks. `changes` is itself JSON, and stands here as the
+//! in which every value is as it is in its column: text as a JSON string (only `"`, `\` and characters below U+0020 are escaped; `\b \f
+//! \n \r \t` short, others as `\u00xx`), whole numbers as they are, NULL as `null`; no blanks. `changes` is itself JSON, and is here as the
 //! string that it is. The first event's prev_hash is `register.genesis`: the same of `[title,country,bounds_deg,made_up,created_at]`.
 //!
 //! Python needs nothing but its own library to check it:
@@ -22,7 +22,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
-/// A value as it stands in its column.
+/// A value as it is in its column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub(super) enum Cell<'a> {

@@ -81,7 +81,7 @@ pub enum RegisterError {
 }
 
 impl RegisterError {
-    /// The stable code, as it stands in the message.
+    /// The stable code, as it is in the message.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Missing(..) => "register-missing",
@@ -109,7 +109,7 @@ impl RegisterError {
 
     /// What SQLite says, in the words of a user.
     pub(super) fn of(path: &Path, waited_s: u64, error: &rusqlite::Error) -> Self {
-        let cause = told(error);
+        let cause = reported(error);
         let Some(code) = error.sqlite_error() else {
             let is_damaged = matches!(
                 error,
@@ -159,7 +159,7 @@ impl RegisterError {
 }
 
 /// SQLite's own words, without the wrapping.
-fn told(error: &rusqlite::Error) -> String {
+fn reported(error: &rusqlite::Error) -> String {
     match error {
         rusqlite::Error::SqliteFailure(_, Some(text)) => text.clone(),
         rusqlite::Error::QueryReturnedNoRows => "a row is missing".to_owned(),

@@ -357,7 +357,7 @@ fn prepare(connection: &Connection, access: Access, wait: Duration) -> rusqlite:
     if access == Access::Read {
         return connection.pragma_update(None, "query_only", true);
     }
-    // EXTRA: also the folder is told to keep that the journal is gone, or a loss of power could take back what was acknowledged.
+    // EXTRA: also the folder is synced, so that the journal is gone for good, or a loss of power could take back what was acknowledged.
     connection.pragma_update(None, "synchronous", "EXTRA")?;
     // QGIS may have left a write-ahead log, or be using one: then that is used, and is as safe; no waiting for QGIS to end.
     connection.busy_timeout(Duration::ZERO)?;

@@ -1,4 +1,4 @@
-//! The points as they stand: rows of `state` and `operator_part`, made from the events and from nothing else.
+//! The points as they are: rows of `state` and `operator_part`, made from the events and from nothing else.
 
 use super::schema;
 use crate::register::{AsOf, Day, Field, Log, Operators, PointId, PointState, States};

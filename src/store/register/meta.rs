@@ -7,7 +7,7 @@ use crate::space::BoundingBox;
 /// What a register is. Given once: the first event's hash depends on it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Meta {
-    /// As it stands over every table.
+    /// As it is over every table.
     pub title: String,
     /// Of which country.
     pub country: Option<String>,

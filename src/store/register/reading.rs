@@ -20,7 +20,7 @@ pub(super) enum Threads {
 /// With fewer events a second connection costs more than it brings.
 const WORTH_THREADS: i64 = 50_000;
 
-/// A connection to a register, and what its errors are told with.
+/// A connection to a register, and what its errors are reported with.
 #[derive(Clone, Copy)]
 pub(super) struct Reading<'a> {
     pub(super) connection: &'a Connection,

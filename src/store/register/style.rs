@@ -4,7 +4,7 @@ use super::chain;
 use crate::register::Stamp;
 use rusqlite::{Connection, params};
 
-/// The layer of points as they stand.
+/// The layer of points as they are.
 pub const LAYER: &str = "low_signal_points";
 
 /// A style for [`LAYER`].

@@ -30,14 +30,14 @@ pub fn verify(path: &Path, known_head: Option<&str>, wait: Duration) -> Result<V
     let snapshot = register.connection.unchecked_transaction().map_err(fault)?;
     // What one check cannot read does not keep the next from looking.
     let v = &mut verdict;
-    let told = [
+    let reported = [
         check_pages(&snapshot, v),
         check_schema(&snapshot, v),
         check_head(&snapshot, &register, v),
         check_events(&snapshot, path, known_head, v),
         check_units(&snapshot, v),
     ];
-    for error in told.into_iter().filter_map(Result::err) {
+    for error in reported.into_iter().filter_map(Result::err) {
         match fault(error) {
             locked @ RegisterError::Locked(..) => return Err(locked),
             other => verdict.fault("unreadable", other.to_string()),
@@ -62,9 +62,9 @@ fn check_pages(connection: &Connection, verdict: &mut Verdict) -> rusqlite::Resu
     let mut statement = connection.prepare("PRAGMA integrity_check(20)")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let told: String = row.get(0)?;
-        if told != "ok" {
-            verdict.fault("file-damaged", told);
+        let reported: String = row.get(0)?;
+        if reported != "ok" {
+            verdict.fault("file-damaged", reported);
         }
     }
     let mut statement = connection.prepare("PRAGMA foreign_key_check")?;

@@ -185,9 +185,9 @@ impl Walk<'_> {
             Some("merged into a point that is not there".to_owned())
         } else {
             let life = self.lives.entry(event.point.0).or_default();
-            let told = admit_step(life, event, &step, latest_today(event.recorded));
+            let reported = admit_step(life, event, &step, latest_today(event.recorded));
             life.push(step);
-            told.err().map(|refusal| refusal.cause)
+            reported.err().map(|refusal| refusal.cause)
         };
         if let Some(cause) = refusal {
             let what = format!("event {seq} ({}): {cause}", event.point);

@@ -54,7 +54,7 @@ pub(super) fn verdict(t: &mut Table, shelf: Shelf) -> (Preset, Vec<Preset>, Chan
     (rule, beside, changes)
 }
 
-/// Further presets, each once: two of one name could not be told apart in tables.
+/// Further presets, each once: two of one name could not be distinguished in tables.
 fn beside(t: &mut Table, shelf: Shelf, first: &Preset) -> Vec<Preset> {
     const DOC: &str = "Further presets that the same villages are judged by in the same run, side by side, each as its file says: names or paths, as above";
     let names = t.value("beside", List { item: Text, least: 0 }, Vec::new(), DOC);
@@ -88,7 +88,7 @@ fn building(t: &mut Table, rule: &mut Preset, changes: &mut Changes) {
     let share_pct = t.inherited("building_share_pct", BUILDINGS_PCT, Some(share_before), ("the preset", "50.0"), SHARE).unwrap_or(share_before);
     // A study as resolved states the default too.
     if kind.is_none() && share_pct != HALF_OF_BUILDINGS_PCT && t.is_set("building_share_pct") {
-        t.fault(Code::Inconsistent, "building_share_pct", "stands without building", "say of which buildings: building = \"traditional\"".to_owned());
+        t.fault(Code::Inconsistent, "building_share_pct", "is without building", "say of which buildings: building = \"traditional\"".to_owned());
     }
     rule.building = kind.map(|kind| BuildingRule { kind, share_pct });
     if rule.building != before && let Some(now) = rule.building {
@@ -111,7 +111,7 @@ fn margin(t: &mut Table, rule: &mut Preset, changes: &mut Changes) {
     let before = rule.edge_probability.filter(|_| !margin_set);
     let probability = t.inherited("edge_probability", EDGE, before, ("the preset", "0.9"), PROBABILITY);
     if margin_set && probability_set && margin_db.is_some_and(|db| db > 0.0) {
-        t.fault(Code::Inconsistent, "edge_probability", "stands beside a margin_db", "the probability makes its own margin: remove one of the two".to_owned());
+        t.fault(Code::Inconsistent, "edge_probability", "is beside a margin_db", "the probability makes its own margin: remove one of the two".to_owned());
     }
     if let Some(now) = probability {
         changes.note("edge_probability", rule.edge_probability, now);
@@ -155,7 +155,7 @@ fn thresholds(t: &mut Table, rule: &mut Preset, changes: &mut Changes) {
                 // Where the other is set and wrong, that was said already.
                 if !t.is_set(other) {
                     let advice = format!("the preset has no levels for {technology}: set {other} too, or neither");
-                    t.fault(Code::Inconsistent, set, "stands alone", advice);
+                    t.fault(Code::Inconsistent, set, "is alone", advice);
                 }
             }
         }

@@ -84,7 +84,7 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
     let boundaries = d.optional_table("boundaries", "Polygons of communes, for villages that do not say theirs.", |t| boundaries(t, shelf));
     let sites = d.table("sites", "Sites and their cells: one row a cell.", |t| sites(t, shelf));
     let terrain = d.table("terrain", "Heights of the ground.", |t| terrain(t, shelf));
-    let clutter = d.optional_table("clutter", "What stands on the ground: woods, houses, water.", |t| clutter(t, shelf));
+    let clutter = d.optional_table("clutter", "What is on the ground: woods, houses, water.", |t| clutter(t, shelf));
     let (mut preset, beside, mut changes) = d.table("verdict", "The rule by which a village is judged.", |t| judging::verdict(t, shelf));
     let radio = d.table("radio", "How levels are predicted.", |t| judging::radio(t, &preset, &beside, clutter.is_some()));
     changes.note("receiver_height_m", Some(preset.receiver_height_m), radio.receiver_height_m);

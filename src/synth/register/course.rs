@@ -432,7 +432,7 @@ impl Course<'_> {
             } else {
                 Status::InProgress
             };
-            // Where another operator stands elsewhere, the rules may refuse: then nothing begins.
+            // Where another operator is elsewhere, the rules may refuse: then nothing begins.
             let _ = village.act(Draft::became(on, next).by(operator));
         }
         Ok(())

@@ -3,7 +3,7 @@
 use crate::maths::random::Random;
 use crate::register::Day;
 
-/// Where the register stands at the end of a span.
+/// Where the register stays as it is at the end of a span.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stand {
     pub total: u32,

@@ -137,7 +137,7 @@ impl Sized {
         }
     }
 
-    /// Each village stands alone on its spot, on a lattice over its province.
+    /// Each village is alone on its spot, on a lattice over its province.
     fn describe(&self, event: &mut Event, point: u64, chance: u64) {
         let at = (chance >> 20) as usize % PLACES.len();
         let (Some(place), Some(province)) = (

@@ -82,7 +82,7 @@ fn reached<'a>(uses: &'a Uses, from: &str) -> BTreeSet<&'a String> {
 }
 
 /// A circle in words.
-pub(super) fn told(circle: &[String], uses: &Uses) -> String {
+pub(super) fn reported(circle: &[String], uses: &Uses) -> String {
     let mut lines = vec![format!("{} make a circle:", circle.join(", "))];
     for file in circle {
         for (other, names) in uses

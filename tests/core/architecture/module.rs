@@ -103,7 +103,7 @@ fn visibility(tokens: &[Token]) -> usize {
     }
 }
 
-/// The keywords that a name of an item stands behind. (`const fn` defines `fn` too; no path can name that.)
+/// The keywords that a name of an item is behind. (`const fn` defines `fn` too; no path can name that.)
 fn defines(word: &str) -> bool {
     matches!(
         word,
@@ -122,7 +122,7 @@ fn path_at(tokens: &[Token]) -> Words {
     path
 }
 
-/// Reads what stands between `use` and `;`.
+/// Reads what is between `use` and `;`.
 fn read_use(tokens: &[Token], handed_on: bool, module: &mut Module) {
     let mut tokens = tokens;
     if tokens.first() == Some(&Token::PathSep) {
@@ -163,7 +163,7 @@ fn read_tree(tokens: &[Token], before: &Words, handed_on: bool, module: &mut Mod
     }
 }
 
-/// What stands between the commas of the outermost level.
+/// What is between the commas of the outermost level.
 fn branches(tokens: &[Token]) -> Vec<&[Token]> {
     let mut found = Vec::new();
     let (mut depth, mut start) = (0_usize, 0);

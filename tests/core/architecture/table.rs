@@ -24,7 +24,7 @@ pub(super) enum MayUse {
 /// The rooms, from the ground up.
 ///
 /// `domain` uses `space` because villages and masts have a place; `output` uses `terrain` because a map has a hillshade
-/// under it; `study` uses `terrain` because its clutter tables say what stands on the ground; `ingest` uses `radio` because
+/// under it; `study` uses `terrain` because its clutter tables say what is on the ground; `ingest` uses `radio` because
 /// it reads antenna patterns and climate maps, whose formats `radio` knows.
 pub(super) const ROOMS: &[Room] = &[
     Room {

@@ -204,13 +204,13 @@ fn without_each_site_is_what_the_network_without_it_gives() {
                         (_, Verdict::Covered) => Fate::Unknown,
                         _ => Fate::Lost,
                     });
-                    let told = answer.hanging[v].iter().find(|h| h.site == site);
-                    let got = match told {
+                    let reported = answer.hanging[v].iter().find(|h| h.site == site);
+                    let got = match reported {
                         Some(hanging) => {
                             assert_eq!(hanging.verdict, then);
                             hanging.covered
                         }
-                        // What is not told is kept.
+                        // What is not reported is kept.
                         None => (now == Verdict::Covered).then_some(Fate::Kept),
                     };
                     assert_eq!(
@@ -221,9 +221,9 @@ fn without_each_site_is_what_the_network_without_it_gives() {
                     if let Some(fate) = expected {
                         *met.entry(("covered", fate.name())).or_default() += 1;
                     }
-                    // A village that had a usable signal for sure, and is white, has lost it; told so and only so.
+                    // A village that had a usable signal for sure, and is white, has lost it; reported so and only so.
                     let usable_now = matches!(now, Verdict::Covered | Verdict::LowSignal);
-                    let lost = told.and_then(|h| h.usable) == Some(Fate::Lost);
+                    let lost = reported.and_then(|h| h.usable) == Some(Fate::Lost);
                     if usable_now {
                         assert_eq!(
                             lost,

@@ -42,11 +42,11 @@ fn scene_with(file: &str) -> Scene {
 
 /// A term of the ledger from a cell to a place.
 fn term(scene: &Scene, cell: &str, to: &str, name: &str) -> f64 {
-    let told = scene
+    let reported = scene
         .covgap(&["link", "study.toml", "--from", cell, "--to", to, "--json"])
         .good();
-    let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");
-    let terms = told["terms"].as_array().expect("terms");
+    let reported: serde_json::Value = serde_json::from_str(&reported).expect("JSON");
+    let terms = reported["terms"].as_array().expect("terms");
     let term = terms.iter().find(|t| t["name"] == name).expect("the term");
     term["value_db"].as_f64().expect("a number")
 }
@@ -54,7 +54,7 @@ fn term(scene: &Scene, cell: &str, to: &str, name: &str) -> f64 {
 #[test]
 fn a_pattern_file_gives_gain_tilt_and_shape() {
     let scene = scene_with(&pattern(HEAD, dotted));
-    let told = scene.covgap(&["check", "study.toml"]).good();
+    let reported = scene.covgap(&["check", "study.toml"]).good();
     let parts = [
         "antenna: panel.msi",
         "4 cells with gain_dbi from the antenna pattern's file",
@@ -63,8 +63,8 @@ fn a_pattern_file_gives_gain_tilt_and_shape() {
         "row 5: 800 MHz, pattern 'panel.msi' 1850 MHz",
         "1 cells with a directional antenna pattern and no azimuth",
     ];
-    holds(&told, &parts);
-    assert!(!told.contains("beam_width"), "{told}");
+    holds(&reported, &parts);
+    assert!(!reported.contains("beam_width"), "{reported}");
     // 43 dBm + 16 dBi − 1 dB, and the file's own tilt of 4°.
     let east = "105.52,21.50";
     assert_eq!(term(&scene, "a2", east, "EIRP"), 58.0);
@@ -123,9 +123,9 @@ fn a_template_may_name_a_pattern() {
         "sites.csv",
         "id,operator,technology,lon,lat,azimuth_deg,power_dbm,losses_db\nb,X,4G,105.50,21.50,90,43,1\n",
     );
-    let told = scene.covgap(&["check", "study.toml"]).good();
+    let reported = scene.covgap(&["check", "study.toml"]).good();
     holds(
-        &told,
+        &reported,
         &[
             "1 cells with antenna_pattern from template mine",
             "gain_dbi from the antenna pattern's file",
@@ -164,7 +164,7 @@ fn files_in_the_wild_are_understood() {
     let closed = pattern(HEAD, dotted).replace("VERTICAL", "360 0.00\nVERTICAL");
     let dipole = pattern(&HEAD.replace("16 dBi", "13.85"), dotted);
     let windows = format!("\u{feff}{}", pattern(HEAD, dotted).replace('\n', "\r\n"));
-    for (text, told) in [
+    for (text, reported) in [
         (commas, ""),
         (turned, "the signs were turned around"),
         (closed, "repeats the first"),
@@ -174,7 +174,7 @@ fn files_in_the_wild_are_understood() {
         plain.write("panel.msi", text);
         assert_eq!(term(&plain, "a2", east, "antenna pattern"), wanted);
         assert_eq!(term(&plain, "a2", east, "EIRP"), 58.0);
-        holds(&plain.covgap(&["check", "study.toml"]).good(), &[told]);
+        holds(&plain.covgap(&["check", "study.toml"]).good(), &[reported]);
     }
     let text = pattern(&format!("{HEAD}MAKE B\u{fc}ro\n"), dotted);
     let latin_1: Vec<u8> = text.chars().map(|c| c as u8).collect();
@@ -219,10 +219,10 @@ fn broken_files_are_refused_with_row_and_line() {
         (String::new(), &["there is no block HORIZONTAL"]),
     ] {
         let scene = scene_with(&text);
-        let told = scene.refused();
-        holds(&told, parts);
+        let reported = scene.refused();
+        holds(&reported, parts);
         let row = "sites.csv, row 3, field 'antenna_pattern', value 'panel.msi': antenna pattern 'panel.msi' (panel.msi";
-        holds(&told, &[row, "row 4", "as row 3 says"]);
+        holds(&reported, &[row, "row 4", "as row 3 says"]);
     }
     let scene = scene_with(&good);
     std::fs::remove_file(scene.path("panel.msi")).expect("removed");
@@ -251,9 +251,9 @@ fn broken_files_are_refused_with_row_and_line() {
 fn rows_with_a_broken_pattern_are_left_out_where_the_study_says_so() {
     let scene = scene_with("GAIN 3 dBi\n");
     scene.study_file(&STUDY.replace("[study]\n", "[study]\nskip_bad_rows = true\n"));
-    let told = scene.covgap(&["check", "study.toml"]).good();
+    let reported = scene.covgap(&["check", "study.toml"]).good();
     holds(
-        &told,
+        &reported,
         &[
             "1 cell on",
             "1 rows left out: pattern block missing",
@@ -265,9 +265,9 @@ fn rows_with_a_broken_pattern_are_left_out_where_the_study_says_so() {
 #[test]
 fn the_patterns_built_in_are_listed_and_shown() {
     let scene = Scene::small_world();
-    let told = scene.covgap(&["models", "list"]).good();
+    let reported = scene.covgap(&["models", "list"]).good();
     holds(
-        &told,
+        &reported,
         &[
             "antenna patterns",
             "generic-65-17dbi",
@@ -275,9 +275,9 @@ fn the_patterns_built_in_are_listed_and_shown() {
             "omnidirectional",
         ],
     );
-    let told = scene.covgap(&["models", "show", "generic-omni-11dbi"]).good();
-    holds(&told, &["Computed, not measured", "11.00 dBi", "sha256:"]);
-    let told = scene.covgap(&["models", "list", "--json"]).good();
-    let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");
-    assert_eq!(told["antennas"].as_array().map(Vec::len), Some(3));
+    let reported = scene.covgap(&["models", "show", "generic-omni-11dbi"]).good();
+    holds(&reported, &["Computed, not measured", "11.00 dBi", "sha256:"]);
+    let reported = scene.covgap(&["models", "list", "--json"]).good();
+    let reported: serde_json::Value = serde_json::from_str(&reported).expect("JSON");
+    assert_eq!(reported["antennas"].as_array().map(Vec::len), Some(3));
 }

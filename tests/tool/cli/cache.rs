@@ -99,7 +99,7 @@ fn what_changes_no_path_computes_no_path() {
     let said = scene.covgap(&["coverage", "study.toml", "-v"]).good();
     let (found, masts) = from_cache(&said, "area");
     assert_eq!(found, masts, "{said}");
-    // Another frequency of one cell that stands alone.
+    // Another frequency of one cell that is alone.
     scene.write("sites.csv", sites.replace("900,,on-air", "905,,on-air"));
     let said = scene.covgap(&["coverage", "study.toml", "-v"]).good();
     assert_eq!(from_cache(&said, "area"), (masts - 1, masts));
@@ -126,12 +126,13 @@ fn damaged_entries_are_told_computed_anew_and_written_again() {
 
     let verified = scene.covgap(&["cache", "verify", "study.toml"]);
     assert_eq!(verified.code, Some(1), "{verified:?}");
-    let told = [&paths[0], &paths[1]].map(|p| p.file_name().expect("named").to_string_lossy().into_owned());
+    let reported =
+        [&paths[0], &paths[1]].map(|p| p.file_name().expect("named").to_string_lossy().into_owned());
     holds(
         &verified.out,
         &[
-            &told[0],
-            &told[1],
+            &reported[0],
+            &reported[1],
             "checksum",
             "not an entry",
             "2 of them damaged",
@@ -144,7 +145,7 @@ fn damaged_entries_are_told_computed_anew_and_written_again() {
         &[
             "WARNING: cache out/.cache: 2 of its entries",
             "computed anew",
-            &told[0],
+            &reported[0],
         ],
     );
     assert_eq!(said.matches("WARNING: cache").count(), 1, "{said}");
@@ -174,12 +175,7 @@ fn a_folder_that_cannot_be_made_stops_nothing() {
     let said = scene.covgap(&args).good();
     holds(
         &said,
-        &[
-            "WARNING: cache letter: ",
-            "not kept",
-            "stands where",
-            "--no-cache",
-        ],
+        &["WARNING: cache letter: ", "not kept", "is where", "--no-cache"],
     );
     assert_eq!(said.matches("WARNING: cache").count(), 1, "{said}");
     // JSON stays JSON.
@@ -227,8 +223,8 @@ fn a_cache_is_listed_and_pruned() {
     let scene = Scene::small_world();
     let said = scene.covgap(&["cache", "list", "study.toml"]).good();
     holds(&said, &["out/.cache: there is no such folder"]);
-    let told = scene.covgap(&["cache", "list", "study.toml", "--json"]).good();
-    holds(&told, &["\"exists\": false", "\"entries\": 0"]);
+    let reported = scene.covgap(&["cache", "list", "study.toml", "--json"]).good();
+    holds(&reported, &["\"exists\": false", "\"entries\": 0"]);
     std::fs::create_dir_all(scene.path("empty")).expect("made");
     let said = scene.covgap(&["cache", "list", "--cache", "empty"]).good();
     holds(&said, &["empty: 0 entries, 0 B"]);

@@ -217,7 +217,7 @@ fn link_s_ledger_sums_to_the_level_from_cell_to_village() {
         &said,
         &["a1 (4G", "Bản Một (001)", "RSRP", &format!("{level:.2} dBm")],
     );
-    // The same number stands in the village layer, which comes another way.
+    // The same number is in the village layer, which comes another way.
     scene.covgap(&["gaps", "study.toml", "-q"]).good();
     let layer = std::fs::read_to_string(scene.path("out/small/villages.geojson")).expect("written");
     let village = &json(&layer)["features"][0]["properties"];
@@ -255,7 +255,7 @@ fn link_shows_by_what_a_rule_lowers_a_level_and_still_sums() {
     let lowered = number(&last[0]["value_db"]) + number(&last[1]["value_db"]);
     let step = number(&fcc["level_dbm"]) - number(&plain["level_dbm"]);
     assert!((step - lowered).abs() < 1e-9 && lowered < 0.0, "{step} {lowered}");
-    // Where the balanced level stands over the rule's, the uplink's margin stands likewise, if the uplink is the weaker one.
+    // Where the balanced level is over the rule's, the uplink's margin is likewise, if the uplink is the weaker one.
     let uplink = &fcc["quality"]["uplink_rule"];
     let deficit = -number(&last[1]["value_db"]);
     if deficit > 0.0 {
@@ -325,8 +325,8 @@ fn link_goes_from_point_to_point_with_a_template() {
         (&["--from", "a1", "--to", "106.9,21.5"], "terrain"),
     ];
     for (args, part) in wrong {
-        let told = scene.covgap(&[&["link", "study.toml"], args].concat()).refused();
-        holds(&told, &[part]);
+        let reported = scene.covgap(&[&["link", "study.toml"], args].concat()).refused();
+        holds(&reported, &[part]);
     }
 }
 
@@ -366,10 +366,10 @@ fn losses_have_a_row_for_every_counting_cell_and_receiver() {
         }
     }
     scene.write("points.csv", "id,lon,lat\nnear,105.501,21.5\nnear,105.5,91\n");
-    let told = scene.covgap(&args).refused();
-    holds(&told, &["points.csv, row 3"]);
-    let told = scene.covgap(&[&args[..3], &["nowhere.csv"]].concat()).refused();
-    holds(&told, &["nowhere.csv"]);
+    let reported = scene.covgap(&args).refused();
+    holds(&reported, &["points.csv, row 3"]);
+    let reported = scene.covgap(&[&args[..3], &["nowhere.csv"]].concat()).refused();
+    holds(&reported, &["nowhere.csv"]);
 }
 
 #[test]
@@ -393,8 +393,8 @@ fn models_are_listed_and_shown() {
         let shown = scene.covgap(&["models", "show", name]).good();
         assert!(shown.lines().count() > 3, "{name}: {shown}");
     }
-    let told = scene.covgap(&["models", "show", "longley-rice"]).refused();
-    holds(&told, &["'longley-rice'", "covgap models list"]);
+    let reported = scene.covgap(&["models", "show", "longley-rice"]).refused();
+    holds(&reported, &["'longley-rice'", "covgap models list"]);
 }
 
 #[test]
@@ -461,8 +461,8 @@ fn a_synthetic_province_runs_and_the_same_seed_gives_the_same_bytes() {
     assert_eq!(summary["synthetic_sites"], true);
     assert_eq!(summary["total"]["unknown"], 0, "{summary:#}");
     for wrong in [["--villages", "0"], ["--sites", "1000000000"]] {
-        let told = scene.covgap(&[&["synth", "--out", "three"], &wrong[..]].concat());
-        assert_eq!(told.code, Some(2), "{wrong:?}: {told:?}");
+        let reported = scene.covgap(&[&["synth", "--out", "three"], &wrong[..]].concat());
+        assert_eq!(reported.code, Some(2), "{wrong:?}: {reported:?}");
         assert!(!scene.path("three").exists());
     }
 }

@@ -231,7 +231,7 @@ fn what_cannot_be_compared_is_told() {
         "bad.csv",
         "id,site,operator,technology,lon\nc,C,Viettel,4G,105.5\n",
     );
-    let told = scene
+    let reported = scene
         .covgap(&[
             "diff",
             "sites.csv",
@@ -242,12 +242,12 @@ fn what_cannot_be_compared_is_told() {
             "d",
         ])
         .refused();
-    holds(&told, &["AFTER has", "bad.csv", "lat"]);
+    holds(&reported, &["AFTER has", "bad.csv", "lat"]);
     assert!(!scene.path("d").exists());
-    let told = scene
+    let reported = scene
         .covgap(&["diff", "bad.csv", "sites.csv", "--study", "study.toml"])
         .refused();
-    holds(&told, &["bad.csv", "lat"]);
+    holds(&reported, &["bad.csv", "lat"]);
     holds(
         &scene
             .covgap(&["diff", "sites.csv", "none.csv", "--study", "study.toml"])

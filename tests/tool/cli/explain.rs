@@ -47,7 +47,7 @@ fn the_answer_is_told_in_words_that_fit_and_says_the_same_as_json() {
     assert_eq!(answer["village"], "004");
     assert_eq!(answer["clauses"][0]["met"], "no");
     let cells = answer["cells"].as_array().expect("cells");
-    // Two masts with 4G on air: the planned one and 2G do not count. The better cell of mast A leads, the other is told beside it.
+    // Two masts with 4G on air: the planned one and 2G do not count. The better cell of mast A leads, the other is reported beside it.
     assert_eq!(cells.len(), 2);
     assert_eq!(cells[0]["same_mast"].as_array().map(Vec::len), Some(1));
     let way = &cells[0]["way"];
@@ -208,7 +208,7 @@ fn pictures_open_and_differ_where_the_paths_do() {
     assert_eq!((first.width(), second.width()), (1200, 1200));
     assert!(first.height() > 500 && first != second);
     assert!(first == open("best.png"));
-    // Without the ridge the same path looks otherwise, and no red stands in it.
+    // Without the ridge the same path looks otherwise, and no red is in it.
     scene.ridge_terrain("terrain.tif", 100.0);
     scene.write(
         "study.toml",

@@ -27,9 +27,9 @@ fn a_wrong_delimiter() {
         "villages.csv",
         "id;name;lon\tlat;population;province\n1;A;105.5\t21.5;9;X\n",
     );
-    let told = scene.refused();
+    let reported = scene.refused();
     holds(
-        &told,
+        &reported,
         &["[table-delimiter-unknown]", "villages.csv, row 1", "by commas"],
     );
 }
@@ -41,9 +41,9 @@ fn a_missing_column_with_the_nearest_there_is() {
         "villages.csv",
         "id,name,lon,latt,population,province\n1,A,105.5,21.5,9,X\n",
     );
-    let told = scene.refused();
+    let reported = scene.refused();
     holds(
-        &told,
+        &reported,
         &["[column-missing]", "villages.csv", "field 'lat'", "'latt'"],
     );
 }
@@ -55,9 +55,9 @@ fn latitude_and_longitude_swapped() {
         "villages.csv",
         "id,name,lon,lat,population,province\n1,A,21.5,105.5,9,X\n",
     );
-    let told = scene.refused();
+    let reported = scene.refused();
     holds(
-        &told,
+        &reported,
         &[
             "[coordinates-swapped]",
             "villages.csv, row 2",
@@ -72,9 +72,9 @@ fn coordinates_in_metres_declared_as_degrees() {
     let scene = Scene::small_world();
     let rows = "id,name,lon,lat,population,province\n1,A,474100,2377700,9,X\n";
     scene.write("villages.csv", rows);
-    let told = scene.refused();
+    let reported = scene.refused();
     holds(
-        &told,
+        &reported,
         &["[coordinates-in-metres]", "villages.csv, row 2", "474100", "crs"],
     );
 }
@@ -84,9 +84,9 @@ fn an_unknown_coordinate_system() {
     let scene = Scene::small_world();
     let villages = "path = \"villages.csv\"\n";
     scene.study_file(&STUDY.replace(villages, &format!("{villages}crs = \"EPSG:99999\"\n")));
-    let told = scene.refused();
+    let reported = scene.refused();
     holds(
-        &told,
+        &reported,
         &[
             "[crs-unknown]",
             "villages.csv",
@@ -115,8 +115,11 @@ fn heights_that_are_no_numbers_are_voids_and_counted() {
         (95..=108, 63..=76) => f32::NEG_INFINITY,
         _ => 100.0,
     });
-    let told = scene.covgap(&["check", "study.toml"]).good();
-    holds(&told, &["198 samples", "NaN or infinite", "villages on a void"]);
+    let reported = scene.covgap(&["check", "study.toml"]).good();
+    holds(
+        &reported,
+        &["198 samples", "NaN or infinite", "villages on a void"],
+    );
     let summary = scene.covgap(&["gaps", "study.toml", "--json"]).good();
     let summary: serde_json::Value = serde_json::from_str(&summary).expect("JSON");
     assert_eq!(summary["total"]["unknown"], 1, "{summary:#}");
@@ -133,7 +136,7 @@ fn duplicate_cell_ids_name_both_rows() {
         "sites.csv",
         "id,operator,technology,lon,lat\nc,X,4G,105.5,21.5\nd,X,4G,105.5,21.5\nc,X,4G,105.6,21.5\n",
     );
-    let told = scene.refused();
+    let reported = scene.refused();
     let parts = [
         "[site-id-twice]",
         "sites.csv, row 4",
@@ -141,7 +144,7 @@ fn duplicate_cell_ids_name_both_rows() {
         "rows 2 and 4",
         "its own id",
     ];
-    holds(&told, &parts);
+    holds(&reported, &parts);
 }
 
 #[test]
@@ -151,9 +154,9 @@ fn a_truncated_hgt() {
     scene.study_file(&STUDY.replace("terrain.tif", "N21E105.hgt"));
     scene.covgap(&["check", "study.toml"]).good();
     scene.cut("N21E105.hgt", 0.7);
-    let told = scene.refused();
+    let reported = scene.refused();
     holds(
-        &told,
+        &reported,
         &[
             "[terrain-truncated]",
             "N21E105.hgt",
@@ -169,11 +172,11 @@ fn a_truncated_geotiff() {
     for part in [0.01, 0.5, 0.75] {
         scene.ridge_terrain("terrain.tif", 900.0);
         scene.cut("terrain.tif", part);
-        let told = scene.refused();
-        holds(&told, &["[terrain-", "terrain.tif"]);
+        let reported = scene.refused();
+        holds(&reported, &["[terrain-", "terrain.tif"]);
         assert!(
-            told.contains("[terrain-damaged]") || told.contains("[terrain-unreadable]"),
-            "{told}"
+            reported.contains("[terrain-damaged]") || reported.contains("[terrain-unreadable]"),
+            "{reported}"
         );
     }
 }
@@ -199,8 +202,8 @@ fn polygons(scene: &Scene, more: &str) {
 fn crossing_polygons_are_repaired_and_holes_stay_with_the_village_judged_inside() {
     let scene = Scene::small_world();
     polygons(&scene, "");
-    let told = scene.covgap(&["check", "study.toml"]).good();
-    holds(&told, &["1 polygons repaired"]);
+    let reported = scene.covgap(&["check", "study.toml"]).good();
+    holds(&reported, &["1 polygons repaired"]);
     scene.covgap(&["gaps", "study.toml", "--quiet"]).good();
     let layer = std::fs::read_to_string(scene.path("out/small/villages.geojson")).expect("written");
     let layer: serde_json::Value = serde_json::from_str(&layer).expect("JSON");
@@ -228,8 +231,8 @@ fn a_polygon_without_area() {
         r#",{"type":"Feature","properties":{"id":"l","name":"Line"},"geometry":{"type":"Polygon","coordinates":
  [[[105.5,21.5],[105.51,21.51],[105.52,21.52],[105.5,21.5]]]}}"#,
     );
-    let told = scene.refused();
-    holds(&told, &["[polygon-without-area]", "villages.geojson, row"]);
+    let reported = scene.refused();
+    holds(&reported, &["[polygon-without-area]", "villages.geojson, row"]);
 }
 
 #[test]
@@ -239,7 +242,7 @@ fn terrain_that_does_not_cover_the_villages() {
         "villages.csv",
         "id,name,lon,lat,population,province\n1,A,105.5,21.5,9,X\n2,B,106.5,21.5,9,X\n",
     );
-    let told = scene.refused();
+    let reported = scene.refused();
     let parts = [
         "[terrain-does-not-cover]",
         "1 of 2 villages",
@@ -248,7 +251,7 @@ fn terrain_that_does_not_cover_the_villages() {
         "105.36",
         "add the missing terrain",
     ];
-    holds(&told, &parts);
+    holds(&reported, &parts);
     scene.write(
         "villages.csv",
         "id,name,lon,lat,population,province\n2,B,-3.5,54,9,X\n",
@@ -265,7 +268,7 @@ fn faults_of_several_files_and_rows_come_together() {
     );
     scene.write("sites.csv", "id,operator,technology,lon,lat\nc,X,6G,105.5,21.5\n");
     scene.cut("terrain.tif", 0.5);
-    let told = scene.refused();
+    let reported = scene.refused();
     let parts = [
         "6 problems",
         "row 2, field 'population', value '-9'",
@@ -275,7 +278,7 @@ fn faults_of_several_files_and_rows_come_together() {
         "sites.csv, row 2, field 'technology', value '6G'",
         "terrain.tif",
     ];
-    holds(&told, &parts);
+    holds(&reported, &parts);
 }
 
 #[test]
@@ -357,8 +360,8 @@ fn a_device_or_a_pipe_is_refused_before_it_is_read_for_ever() {
         &scene.refused(),
         &["[file-unreadable]", "/dev/zero", "not a file"],
     );
-    let told = scene.covgap(&["check", "/dev/zero"]).refused();
-    holds(&told, &["/dev/zero", "no study"]);
+    let reported = scene.covgap(&["check", "/dev/zero"]).refused();
+    holds(&reported, &["/dev/zero", "no study"]);
 }
 
 #[test]

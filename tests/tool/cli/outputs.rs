@@ -197,14 +197,14 @@ fn results_never_take_the_place_of_what_they_were_made_from() {
     scene.study_file(&STUDY.replace("villages.csv", "out/small/villages.geojson"));
     let before = files(&scene.path(""));
     for command in ["run", "gaps", "coverage"] {
-        let told = scene.covgap(&[command, "study.toml"]).refused();
+        let reported = scene.covgap(&[command, "study.toml"]).refused();
         let parts = [
             "output folder",
             "out/small",
             "villages.geojson lies in it",
             "--out",
         ];
-        holds(&told, &parts);
+        holds(&reported, &parts);
     }
     scene.write("points.csv", "id,lon,lat\nr1,105.5,21.5\n");
     let before: BTreeMap<_, _> = before
@@ -261,10 +261,10 @@ fn any_budget_of_memory_gives_the_same_bytes() {
     let plenty = run("plenty", &["--no-cache"]);
     assert!(plenty.contains_key(&PathBuf::from("small/coverage_sinr.tif")));
     // What a run needs at least, from its refusal.
-    let told = scene
+    let reported = scene
         .covgap(&["run", "study.toml", "--out", "little", "--memory-gb", "0.001"])
         .refused();
-    holds(&told, &["GB of memory", "--memory-gb"]);
+    holds(&reported, &["GB of memory", "--memory-gb"]);
     // Terrain does not fit into half of it, and rasters are filled in bands.
     let little = run("little", &["--no-cache", "--memory-gb", "0.0112"]);
     assert!(little == plenty);

@@ -182,14 +182,14 @@ fn what_cannot_be_read_leaves_an_earlier_table_as_it_was() {
         holds(&scene.covgap(&ARGS).refused(), &["r.csv", part]);
         assert!(files(&scene.path("")) == before, "{part}");
     }
-    let told = scene.covgap(&[&ARGS[..5], &["sites.csv"]].concat()).refused();
-    holds(&told, &["this is an input"]);
+    let reported = scene.covgap(&[&ARGS[..5], &["sites.csv"]].concat()).refused();
+    holds(&reported, &["this is an input"]);
 }
 
 #[test]
 fn masts_on_voids_and_ground_that_ends_make_receivers_unknown() {
     let scene = Scene::small_world();
-    // b stands where the terrain has no height: its cells are unknown, not silent.
+    // b is where the terrain has no height: its cells are unknown, not silent.
     let sheet = crate::support::Sheet {
         size: (160, 140),
         corner: (105.36, 21.64),

@@ -121,7 +121,7 @@ fn the_first_preset_judges_as_if_the_study_named_it() {
     scene.study_file(&format!("{STUDY}[verdict]\npreset = \"fcc-bdc-4g\"\n"));
     let named = results(&["gaps", "study.toml", "-q"]);
     assert!(asked == named);
-    // What stands beside changes no column of the first.
+    // What is beside changes no column of the first.
     scene
         .covgap(&["gaps", "study.toml", "--preset", "fcc-bdc-4g,vn-lomsong", "-q"])
         .good();
@@ -144,10 +144,10 @@ fn a_preset_that_does_not_exist_is_refused_by_its_name() {
         ("ofcom-4g,ofcom-4g", "twice"),
         ("ofcom-4g,", "is empty"),
     ] {
-        let told = scene
+        let reported = scene
             .covgap(&["gaps", "study.toml", "--preset", presets])
             .refused();
-        holds(&told, &[said]);
+        holds(&reported, &[said]);
     }
     let ran = scene.covgap(&["gaps", "study.toml", "--top", "0"]);
     assert_eq!(ran.code, Some(2));

@@ -1,4 +1,4 @@
-//! `covgap register`, as a clerk uses it: one small register by hand, whose every number can be reckoned on paper.
+//! `covgap register`, as a clerk uses it: one small register by hand, whose every number can be computed on paper.
 
 use crate::support::guide::Page;
 use crate::support::tool::Ran;
@@ -181,7 +181,7 @@ fn the_way_from_one_count_to_another_adds_up() {
         .as_array()
         .expect("flows")
         .clone();
-    let told: Vec<(&str, &str, usize)> = flows
+    let reported: Vec<(&str, &str, usize)> = flows
         .iter()
         .map(|f| {
             (
@@ -191,7 +191,7 @@ fn the_way_from_one_count_to_another_adds_up() {
             )
         })
         .collect();
-    assert_eq!(told, [("absent", "withdrawn", 1), ("left", "closed", 1)]);
+    assert_eq!(reported, [("absent", "withdrawn", 1), ("left", "closed", 1)]);
     let text = register(dir.path(), &["reconcile", "2022-12", "2023-12-28", "--list"]).good();
     holds(&text, &["withdrawn, were left", "closed", "Xà Phìn", "LS-000003"]);
     register(dir.path(), &["reconcile", "2023-01", "2022-01"]).refused();
@@ -438,8 +438,8 @@ fn files_that_are_no_register_are_told_apart() {
         ("empty.gpkg", "register-no-geopackage"),
         (".", "register-is-folder"),
     ] {
-        let told = register(at, &["status", "--register", file]).refused();
-        holds(&told, &[code]);
+        let reported = register(at, &["status", "--register", file]).refused();
+        holds(&reported, &[code]);
     }
 }
 
@@ -616,7 +616,7 @@ fn names_that_do_not_exist_or_repeat_are_told() {
     holds(&both, &["several have this name", "Hà Giang", "Lào Cai"]);
 }
 
-/// Points off the list are told by status and count in no total.
+/// Points off the list are reported by status and count in no total.
 #[test]
 fn the_withdrawn_are_told_and_do_not_count() {
     let dir = small();
@@ -625,7 +625,7 @@ fn the_withdrawn_are_told_and_do_not_count() {
     let withdrawn = rows
         .as_array()
         .and_then(|r| r.iter().find(|r| r["status"] == "withdrawn"))
-        .expect("told");
+        .expect("reported");
     assert_eq!(
         (&withdrawn["points"], &withdrawn["on_the_list"]),
         (&1.into(), &0.into())

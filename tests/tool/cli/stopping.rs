@@ -18,12 +18,12 @@ fn a_file_in_the_way_of_the_output_folder() {
         scene.write(in_the_way, "a letter");
         let before = files(&scene.path(""));
         for command in ["run", "coverage", "gaps"] {
-            let told = scene.covgap(&[command, "study.toml"]).refused();
-            holds(&told, &["output folder out/small", "choose another folder"]);
+            let reported = scene.covgap(&[command, "study.toml"]).refused();
+            holds(&reported, &["output folder out/small", "choose another folder"]);
             assert_eq!(
-                told.matches("os error").count(),
+                reported.matches("os error").count(),
                 1,
-                "the cause is told once: {told}"
+                "the cause is reported once: {reported}"
             );
         }
         assert!(files(&scene.path("")) == before);
@@ -52,18 +52,19 @@ fn a_full_disk_leaves_earlier_results_as_they_were() {
     let before = files(&scene.path(""));
     // From "nothing fits" to "all but the largest fits".
     for blocks in [0, 8, 64] {
-        let told = on_a_small_disk(&scene.path(""), blocks, &["run", "study.toml", "--no-cache"]).refused();
-        holds(&told, &["out/small"]);
-        assert!(files(&scene.path("")) == before, "{blocks}: {told}");
+        let reported =
+            on_a_small_disk(&scene.path(""), blocks, &["run", "study.toml", "--no-cache"]).refused();
+        holds(&reported, &["out/small"]);
+        assert!(files(&scene.path("")) == before, "{blocks}: {reported}");
     }
-    let told = on_a_small_disk(
+    let reported = on_a_small_disk(
         &scene.path(""),
         64,
         &["run", "study.toml", "--no-cache", "--out", "new"],
     )
     .refused();
-    holds(&told, &["coverage.tif", "new/small", "make room"]);
-    assert!(!scene.path("new").exists(), "{told}");
+    holds(&reported, &["coverage.tif", "new/small", "make room"]);
+    assert!(!scene.path("new").exists(), "{reported}");
 }
 
 #[cfg(unix)]
@@ -106,8 +107,8 @@ fn standard_output_that_takes_nothing_is_an_error_and_a_closed_pipe_is_none() {
             .open("/dev/full")
             .expect("Linux");
         let run = covgap(&scene.path("")).args(args).stdout(full).output();
-        let told = Ran::from(run.expect("it runs")).refused();
-        holds(&told, &["No space left"]);
+        let reported = Ran::from(run.expect("it runs")).refused();
+        holds(&reported, &["No space left"]);
     }
     let mut reader = covgap(&scene.path(""))
         .args(["models", "list"])

@@ -18,8 +18,8 @@ fn several_faults_come_together_in_the_order_of_lines() {
         "[study]\nname = \"small\"\n[area]\nresolution_m = -5\nresolution = 10\n[villages]\npath = 7\n\
          [site]\npath = \"sites.csv\"\n[terrain]\npaths = []\n[radio]\nmodel = \"okumura\"\n",
     );
-    let told = scene.refused();
-    let lines: Vec<&str> = told.lines().skip(1).collect();
+    let reported = scene.refused();
+    let lines: Vec<&str> = reported.lines().skip(1).collect();
     let places = [
         ("[study-missing-key] study.toml: ", "path"),
         ("[study-out-of-range] study.toml:4:16: ", "-5"),
@@ -29,36 +29,36 @@ fn several_faults_come_together_in_the_order_of_lines() {
         ("[study-empty] study.toml:11:9: ", "paths"),
         ("[study-unknown-model] study.toml:13:9: ", "'okumura-hata'"),
     ];
-    assert_eq!(lines.len(), places.len(), "{told}");
+    assert_eq!(lines.len(), places.len(), "{reported}");
     for (line, (place, word)) in lines.iter().zip(places) {
         assert!(
             line.starts_with(place) && line.contains(word),
-            "{place} {word}\n{told}"
+            "{place} {word}\n{reported}"
         );
     }
 }
 
 #[test]
 fn an_unknown_key_gets_the_nearest_name() {
-    let told = told_of("max_range_km = 8.0", "max_rnage_km = 8.0");
+    let reported = told_of("max_range_km = 8.0", "max_rnage_km = 8.0");
     let parts = [
         "[study-unknown-key] study.toml:25:1: ",
         "max_rnage_km",
         "did you mean 'max_range_km'?",
     ];
-    holds(&told, &parts);
+    holds(&reported, &parts);
 }
 
 #[test]
 fn a_file_that_is_not_there_leads_to_init() {
     let scene = Scene::new();
-    let told = scene.covgap(&["run", "nowhere.toml"]).refused();
+    let reported = scene.covgap(&["run", "nowhere.toml"]).refused();
     holds(
-        &told,
+        &reported,
         &["nowhere.toml", "cannot be read", "covgap init", "No such file"],
     );
-    let told = scene.covgap(&["run", "."]).refused();
-    holds(&told, &["cannot be read", "directory"]);
+    let reported = scene.covgap(&["run", "."]).refused();
+    holds(&reported, &["cannot be read", "directory"]);
 }
 
 #[test]
@@ -82,29 +82,32 @@ fn a_file_that_is_not_toml() {
 
 #[test]
 fn unknown_models_presets_and_templates() {
-    let told = told_of("[radio]\n", "[radio]\nmodel = \"p526-delta-bulington\"\n");
-    holds(&told, &["[study-unknown-model]", "'p526-delta-bullington'"]);
-    let told = told_of("[radio]\n", "[verdict]\npreset = \"vn-lomsang\"\n[radio]\n");
-    holds(&told, &["[study-unknown-file]", "vn-lomsang", "'vn-lomsong'"]);
-    let told = told_of("[terrain]\n", "template_4g = \"4g-850-macro\"\n[terrain]\n");
-    holds(&told, &["[study-unknown-file]", "4g-850-macro", "'4g-800-macro'"]);
-    let told = told_of("[terrain]\n", "template_4g = \"5g-700-macro\"\n[terrain]\n");
-    holds(&told, &["[study-inconsistent]", "template of 5G, not of 4G"]);
+    let reported = told_of("[radio]\n", "[radio]\nmodel = \"p526-delta-bulington\"\n");
+    holds(&reported, &["[study-unknown-model]", "'p526-delta-bullington'"]);
+    let reported = told_of("[radio]\n", "[verdict]\npreset = \"vn-lomsang\"\n[radio]\n");
+    holds(&reported, &["[study-unknown-file]", "vn-lomsang", "'vn-lomsong'"]);
+    let reported = told_of("[terrain]\n", "template_4g = \"4g-850-macro\"\n[terrain]\n");
+    holds(
+        &reported,
+        &["[study-unknown-file]", "4g-850-macro", "'4g-800-macro'"],
+    );
+    let reported = told_of("[terrain]\n", "template_4g = \"5g-700-macro\"\n[terrain]\n");
+    holds(&reported, &["[study-inconsistent]", "template of 5G, not of 4G"]);
 }
 
 #[test]
 fn a_name_that_would_leave_the_output_folder() {
     for name in ["../small", "/tmp", "..", "a/b", "CON", ""] {
-        let told = told_of("name = \"small\"", &format!("name = \"{name}\""));
-        holds(&told, &["[study-", "name"]);
+        let reported = told_of("name = \"small\"", &format!("name = \"{name}\""));
+        holds(&reported, &["[study-", "name"]);
     }
 }
 
 #[test]
 fn numbers_that_are_none_or_out_of_range() {
     for value in ["nan", "inf", "-1", "0", "1e300", "\"8\"", "[8]"] {
-        let told = told_of("max_range_km = 8.0", &format!("max_range_km = {value}"));
-        holds(&told, &["study.toml:25:16: ", "[study-", "max_range_km"]);
+        let reported = told_of("max_range_km = 8.0", &format!("max_range_km = {value}"));
+        holds(&reported, &["study.toml:25:16: ", "[study-", "max_range_km"]);
     }
 }
 
@@ -113,8 +116,8 @@ fn a_raster_too_large_for_memory_is_refused_before_anything_is_computed() {
     let scene = Scene::small_world();
     let wide = "bbox_deg = [100.0, 10.0, 120.0, 30.0]\nresolution_m = 1.0";
     scene.study_file(&STUDY.replace("resolution_m = 250.0", wide));
-    let told = scene.covgap(&["run", "study.toml"]).refused();
-    holds(&told, &["pixels", "resolution_m", "bbox_deg"]);
+    let reported = scene.covgap(&["run", "study.toml"]).refused();
+    holds(&reported, &["pixels", "resolution_m", "bbox_deg"]);
     assert!(!scene.path("out").exists());
 }
 
@@ -123,8 +126,8 @@ fn what_a_strict_study_does_not_allow() {
     let scene = Scene::small_world();
     // Hata's formula is for antennas from 30 m on and 1 km: some paths are outside.
     scene.study_file(&STUDY.replace("[radio]\n", "[radio]\nmodel = \"okumura-hata\"\nstrict = true\n"));
-    let told = scene.covgap(&["run", "study.toml"]).refused();
-    holds(&told, &["outside the validity of okumura-hata", "strict"]);
+    let reported = scene.covgap(&["run", "study.toml"]).refused();
+    holds(&reported, &["outside the validity of okumura-hata", "strict"]);
     // What was computed is kept for other runs; of results there is nothing.
     let left = std::fs::read_dir(scene.path("out")).into_iter().flatten();
     let left: Vec<_> = left.filter_map(|e| e.ok().map(|e| e.file_name())).collect();

@@ -17,8 +17,8 @@ fn status(dir: &Path, more: &[&str]) -> Value {
 fn the_made_up_national_register_prints_the_reported_figures() {
     let dir = tempfile::tempdir().expect("a folder");
     let at = dir.path();
-    let told = ran(at, &["synth", "register", "--out", "n.gpkg"]).good();
-    holds(&told, &["n.gpkg", "made up"]);
+    let reported = ran(at, &["synth", "register", "--out", "n.gpkg"]).good();
+    holds(&reported, &["n.gpkg", "made up"]);
     for (day, total, closed, left) in [
         ("2021-01", 2418, 0, 2418),
         ("2022-09-30", 2418, 2152, 266),

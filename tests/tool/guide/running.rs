@@ -61,7 +61,7 @@ fn plain(line: &str) -> String {
     words.join(" ")
 }
 
-/// Is a shown line among the printed ones? `…` stands for anything.
+/// Is a shown line among the printed ones? `…` represents anything.
 fn is_printed(shown: &str, printed: &[String]) -> bool {
     let parts: Vec<&str> = shown.split('…').map(str::trim).collect();
     printed.iter().any(|line| {

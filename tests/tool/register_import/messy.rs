@@ -226,9 +226,9 @@ fn every_fault_of_a_messy_list_is_told_with_its_row() {
     workbook(&path, GROUP, &BEFORE, &AFTER, &rows);
     let units = units();
     let problems = refused(&path, &options(&units));
-    let told: Vec<(u64, &str)> = problems.iter().map(|p| (p.row.unwrap_or(0), p.code)).collect();
+    let reported: Vec<(u64, &str)> = problems.iter().map(|p| (p.row.unwrap_or(0), p.code)).collect();
     assert_eq!(
-        told,
+        reported,
         [
             (6, "rows-contradict"),
             (7, "province-unknown"),

@@ -1,4 +1,4 @@
-//! Lists of low-signal points as offices write them: sound ones are taken whole, twice as well as once; of messy ones every fault is told.
+//! Lists of low-signal points as offices write them: sound ones are taken whole, twice as well as once; of messy ones every fault is reported.
 
 mod examples;
 mod messy;

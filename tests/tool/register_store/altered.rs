@@ -306,11 +306,11 @@ fn a_hash_noted_elsewhere_finds_what_leaves_no_trace() {
         assert!(verdict.is_sound(), "{verdict:?}");
         assert_eq!(verdict.known_head_at, Some(at));
     }
-    // As it may be copied from a letter; what is no hash is told as such.
+    // As it may be copied from a letter; what is no hash is reported as such.
     let verdict = verify(&path, Some(&format!(" {}\n", last.to_uppercase())), wait);
     assert_eq!(verdict.expect("read").known_head_at, Some(8));
-    let told = verify(&path, Some(&last[1..]), wait).expect_err("no hash");
-    assert_eq!(told.code(), "head-no-hash");
+    let reported = verify(&path, Some(&last[1..]), wait).expect_err("no hash");
+    assert_eq!(reported.code(), "head-no-hash");
     // The last event is left out, and all else written as covgap writes it.
     let other = dir.path().join("other.gpkg");
     let mut file = RegisterFile::create(&other, &meta(), &[style()]).expect("made");
@@ -327,7 +327,7 @@ fn a_hash_noted_elsewhere_finds_what_leaves_no_trace() {
 fn triggers_refuse_what_other_programs_would_do() {
     let bench = Bench::new();
     let connection = Connection::open(&bench.path).expect("opened");
-    for (sql, told) in [
+    for (sql, reported) in [
         ("UPDATE event SET who = 'Minh' WHERE seq = 2", "never changed"),
         ("DELETE FROM event WHERE seq = 8", "never deleted"),
         ("DELETE FROM event", "never deleted"),
@@ -344,7 +344,7 @@ fn triggers_refuse_what_other_programs_would_do() {
         ("UPDATE low_signal_points SET status = 'closed'", "view"),
     ] {
         let error = connection.execute(sql, []).expect_err("refused").to_string();
-        assert!(error.contains(told), "{sql}: {error}");
+        assert!(error.contains(reported), "{sql}: {error}");
     }
     drop(connection);
     assert!(checked(&bench.path).expect("read").is_sound());

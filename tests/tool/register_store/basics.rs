@@ -42,13 +42,13 @@ fn one_event_that_is_refused_refuses_them_all() {
     let path = dir.path().join("register.gpkg");
     let mut file = register(&path);
     let before = fs::read(&path).expect("read");
-    let told = file.append(vec![
+    let reported = file.append(vec![
         identified(4, "2022-01-01"),
         became(2, Status::Verified, "2022-09-01"),
     ]);
-    let told = told.expect_err("closed");
-    assert_eq!(told.code(), "transition-not-allowed");
-    assert!(matches!(told, RegisterError::Refused { taken_before: 1, .. }));
+    let reported = reported.expect_err("closed");
+    assert_eq!(reported.code(), "transition-not-allowed");
+    assert!(matches!(reported, RegisterError::Refused { taken_before: 1, .. }));
     assert!(fs::read(&path).expect("read") == before);
     // So does a rehearsal, which takes all back.
     let rehearsed = file.rehearse(|w| w.append(identified(4, "2022-01-01")));
@@ -63,7 +63,7 @@ fn one_event_that_is_refused_refuses_them_all() {
 fn numbers_of_points_are_neither_left_out_nor_reused() {
     let dir = tempfile::tempdir().expect("a folder");
     let mut file = register(&dir.path().join("register.gpkg"));
-    let code = |told: Result<Vec<u64>, RegisterError>| told.map_or_else(|e| e.code(), |_| "taken");
+    let code = |reported: Result<Vec<u64>, RegisterError>| reported.map_or_else(|e| e.code(), |_| "taken");
     assert_eq!(
         code(file.append(vec![identified(5, "2022-01-01")])),
         "point-number-not-next"
@@ -85,8 +85,8 @@ fn a_merger_needs_a_point_that_is_on_the_list() {
     merged.why = Some("the same".into());
     for (into, code) in [(9, "merged-into-unknown"), (3, "merged-into-gone")] {
         merged.into = Some(PointId(into));
-        let told = file.append(vec![merged.clone()]).expect_err("refused");
-        assert_eq!(told.code(), code);
+        let reported = file.append(vec![merged.clone()]).expect_err("refused");
+        assert_eq!(reported.code(), code);
     }
 }
 
@@ -102,8 +102,8 @@ fn the_moment_of_a_record_never_goes_back() {
     let last = file.history(PointId(4)).expect("read").remove(0);
     assert_eq!(last.event.recorded, stamp("2023-01-01T00:00:00Z"));
     // A real register keeps its own time.
-    let told = file.write(|w| w.append_as_recorded(identified(5, "2022-01-01")));
-    assert_eq!(told.expect_err("refused").code(), "recorded-at-given");
+    let reported = file.write(|w| w.append_as_recorded(identified(5, "2022-01-01")));
+    assert_eq!(reported.expect_err("refused").code(), "recorded-at-given");
 }
 
 /// Late in the evening of UTC it is tomorrow in Viet Nam already; what the user's calendar shows is what counts.
@@ -112,19 +112,19 @@ fn today_is_where_the_user_is() {
     let dir = tempfile::tempdir().expect("a folder");
     let mut file = register(&dir.path().join("register.gpkg"));
     let evening = stamp("2023-05-01T20:00:00Z");
-    let mut told = |today: Option<&str>, on: &str| {
+    let mut reported = |today: Option<&str>, on: &str| {
         if let Some(today) = today {
             file.set_today(day(today));
         }
         let done = file.write_at(evening, |w| w.append(identified(w.next_point().0, on)));
         done.map_or_else(|e| e.code(), |_| "taken")
     };
-    assert_eq!(told(None, "2023-05-02"), "taken");
-    assert_eq!(told(None, "2023-05-03"), "date-in-future");
-    assert_eq!(told(Some("2023-05-02"), "2023-05-02"), "taken");
-    assert_eq!(told(Some("2023-05-01"), "2023-05-02"), "date-in-future");
+    assert_eq!(reported(None, "2023-05-02"), "taken");
+    assert_eq!(reported(None, "2023-05-03"), "date-in-future");
+    assert_eq!(reported(Some("2023-05-02"), "2023-05-02"), "taken");
+    assert_eq!(reported(Some("2023-05-01"), "2023-05-02"), "date-in-future");
     // A calendar that runs ahead of all clocks is not believed.
-    assert_eq!(told(Some("2024-01-01"), "2023-05-03"), "date-in-future");
+    assert_eq!(reported(Some("2024-01-01"), "2023-05-03"), "date-in-future");
 }
 
 #[test]
@@ -134,27 +134,27 @@ fn a_made_up_history_has_its_own_time() {
     made_up.made_up = true;
     let path = dir.path().join("register.gpkg");
     let mut file = RegisterFile::create(&path, &made_up, &[style()]).expect("made");
-    let told = file.write(|w| {
+    let reported = file.write(|w| {
         w.append_as_recorded(identified(1, "2021-01-05"))?;
         w.append_as_recorded(identified(2, "2021-02-05"))?;
         w.append_as_recorded(identified(3, "2021-02-04"))
     });
-    assert_eq!(told.expect_err("refused").code(), "recorded-at-goes-back");
+    assert_eq!(reported.expect_err("refused").code(), "recorded-at-goes-back");
     assert_eq!(file.head().expect("read").events, 0);
     let taken = file.write(|w| w.append_as_recorded(identified(1, "2021-01-05")));
     assert_eq!(taken.expect("taken"), 1);
     // Nothing happens in the future of its record.
     let mut early = identified(2, "2021-03-05");
     early.recorded = stamp("2021-03-01T00:00:00Z");
-    let told = file.write(|w| w.append_as_recorded(early));
-    assert_eq!(told.expect_err("refused").code(), "date-in-future");
+    let reported = file.write(|w| w.append_as_recorded(early));
+    assert_eq!(reported.expect_err("refused").code(), "date-in-future");
 }
 
 #[test]
 fn a_register_is_never_overwritten() {
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("register.gpkg");
-    let code = |told: Result<RegisterFile, RegisterError>| told.map_or_else(|e| e.code(), |_| "made");
+    let code = |reported: Result<RegisterFile, RegisterError>| reported.map_or_else(|e| e.code(), |_| "made");
     fs::write(&path, "a letter").expect("written");
     assert_eq!(code(RegisterFile::create(&path, &meta(), &[])), "register-exists");
     assert_eq!(fs::read(&path).expect("read"), b"a letter");
@@ -172,6 +172,9 @@ fn a_register_is_never_overwritten() {
     assert_eq!(code(RegisterFile::create(&path, &meta(), &[])), "made");
     assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 2);
     let mut reading = RegisterFile::open(&path, Access::Read).expect("opened");
-    let told = reading.append(vec![identified(1, "2021-01-05")]);
-    assert_eq!(told.expect_err("refused").code(), "register-opened-for-reading");
+    let reported = reading.append(vec![identified(1, "2021-01-05")]);
+    assert_eq!(
+        reported.expect_err("refused").code(),
+        "register-opened-for-reading"
+    );
 }

@@ -156,8 +156,8 @@ fn a_migration_that_fails_changes_nothing() {
     connection.execute_batch("CREATE TABLE unit (a)").expect("made");
     drop(connection);
     let bytes = fs::read(&path).expect("read");
-    let told = RegisterFile::open(&path, Access::Write).expect_err("in the way");
-    assert!(told.to_string().contains("unit"), "{told}");
+    let reported = RegisterFile::open(&path, Access::Write).expect_err("in the way");
+    assert!(reported.to_string().contains("unit"), "{reported}");
     assert!(fs::read(&path).expect("read") == bytes);
     assert_eq!(read(&path).version(), 1);
 }

@@ -1,4 +1,4 @@
-//! Files that are no register, or cannot be used now: each told by its code, with the cause and what to do, and nothing changed.
+//! Files that are no register, or cannot be used now: each reported by its code, with the cause and what to do, and nothing changed.
 
 use crate::support::register::{identified, register};
 use covgap::maths::random;
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 const WAIT: Duration = Duration::from_millis(200);
 
-fn told(path: &Path, access: Access) -> RegisterError {
+fn reported(path: &Path, access: Access) -> RegisterError {
     RegisterFile::open_waiting(path, access, WAIT).expect_err("not usable")
 }
 
@@ -18,7 +18,7 @@ fn told(path: &Path, access: Access) -> RegisterError {
 fn refused(path: &Path, code: &str, words: &[&str]) {
     let before = fs::read(path).ok();
     for access in [Access::Read, Access::Write] {
-        let error = told(path, access);
+        let error = reported(path, access);
         assert_eq!(error.code(), code, "{error}");
         let text = error.to_string();
         assert!(
@@ -80,7 +80,7 @@ fn a_register_that_another_program_holds() {
     let other = Connection::open(&path).expect("opened");
     other.execute_batch("BEGIN EXCLUSIVE").expect("held");
     let begun = Instant::now();
-    let error = told(&path, Access::Read);
+    let error = reported(&path, Access::Read);
     assert_eq!(error.code(), "register-locked", "{error}");
     assert!(begun.elapsed() >= WAIT);
     assert!(error.to_string().contains("QGIS"), "{error}");
@@ -160,7 +160,7 @@ fn contents(path: &Path) -> Vec<String> {
     rows
 }
 
-/// Cut anywhere, or with bytes turned over anywhere: told or found, and never a panic.
+/// Cut anywhere, or with bytes turned over anywhere: reported or found, and never a panic.
 #[test]
 fn truncated_and_damaged_registers() {
     let dir = tempfile::tempdir().expect("a folder");
@@ -184,7 +184,7 @@ fn truncated_and_damaged_registers() {
     ] {
         fs::write(&path, &bytes[..length]).expect("written");
         for access in [Access::Read, Access::Write] {
-            let error = told(&path, access);
+            let error = reported(&path, access);
             let code = error.code();
             assert!(
                 ["register-no-geopackage", "register-damaged"].contains(&code),

@@ -62,7 +62,7 @@ impl Half {
 }
 
 /// What became of each village that changed for any operator, with the reason.
-fn told(found: &Diff) -> Vec<(String, Change, String)> {
+fn reported(found: &Diff) -> Vec<(String, Change, String)> {
     let compared = found.compared();
     let villages = found.comparison.villages.iter();
     villages
@@ -106,8 +106,8 @@ fn behind_a_wall_each_side_hangs_on_its_own_mast_and_goes_dark_with_it() {
     );
     assert_eq!(after.hangs("east"), []);
     let found = before.against(&after);
-    let told = told(&found);
-    let named: Vec<(&str, Change)> = told
+    let reported = reported(&found);
+    let named: Vec<(&str, Change)> = reported
         .iter()
         .map(|(id, change, _)| (id.as_str(), *change))
         .collect();
@@ -120,8 +120,8 @@ fn behind_a_wall_each_side_hangs_on_its_own_mast_and_goes_dark_with_it() {
             ("east", Change::Stronger)
         ]
     );
-    assert_eq!(told[0].2, "site W removed (cells that served it: 1)");
-    assert_eq!(told[2].2, "site E2 added (cells that serve it: 1)");
+    assert_eq!(reported[0].2, "site W removed (cells that served it: 1)");
+    assert_eq!(reported[2].2, "site E2 added (cells that serve it: 1)");
     assert_eq!(found.darker(false), ["2 villages go dark"]);
     // The other way round they come back.
     let back = after.against(&before);
@@ -162,10 +162,10 @@ fn a_turned_antenna_darkens_what_it_no_longer_looks_at() {
             .special_cell("c", "Viettel", (0.0, 0.0), "48", azimuth, "on-air")
     };
     let (before, after) = (Half::of(&world("90")), Half::of(&world("270")));
-    let told = told(&before.against(&after));
-    assert_eq!(told.len(), 1);
+    let reported = reported(&before.against(&after));
+    assert_eq!(reported.len(), 1);
     assert_eq!(
-        (told[0].1, told[0].2.as_str()),
+        (reported[0].1, reported[0].2.as_str()),
         (Change::Darker, "cell c: azimuth_deg 90 → 270")
     );
 }
@@ -191,7 +191,7 @@ fn the_same_network_by_another_rule_says_that_it_is_the_rule() {
     let keys: Vec<&str> = found.settings.iter().map(|s| s.key.as_str()).collect();
     assert!(keys.contains(&"verdict.preset"), "{keys:?}");
     assert!(keys.contains(&"content of the preset"), "{keys:?}");
-    for (_, _, reason) in told(&found) {
+    for (_, _, reason) in reported(&found) {
         assert_eq!(
             reason,
             "no cell that serves it changed: the two studies have other settings or input"

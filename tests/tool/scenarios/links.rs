@@ -133,7 +133,7 @@ fn the_probability_of_coverage_meets_the_rule_at_its_edge() {
         let solved = one(&format!("[verdict]\n{lines}"));
         centre(&solved, "v").covered_probability.expect("served")
     };
-    // At the threshold one half, whatever stands for the loss; at z·σ above it 0.9, whether a margin is taken off or not.
+    // At the threshold one half, whatever represents the loss; at z·σ above it 0.9, whether a margin is taken off or not.
     let to_edge_db = free_space_level_dbm(5.0) + 105.0;
     let at = |db: f64, more: &str| probability(&format!("indoor_loss_db = {db:.2}\n{more}"));
     assert!((at(to_edge_db, "") - 0.5).abs() < 0.005);

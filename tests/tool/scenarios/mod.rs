@@ -19,7 +19,7 @@ use covgap::ingest::{self, Ingested};
 use covgap::pipeline::{self, Found, Parts};
 use covgap::study::{Embedded, Study};
 
-/// Where the mast stands.
+/// Where the mast is.
 const MAST: (f64, f64) = (105.5, 21.5);
 
 /// A degree of longitude and of latitude at 21.5° N, km.

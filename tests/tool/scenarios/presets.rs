@@ -268,7 +268,7 @@ fn a_village_at_the_threshold_is_a_gap_in_half_of_the_draws() {
     assert_eq!(edge.top_n_share, edge.gap_share);
     assert!((dark.top_n_share - 0.3867).abs() < 0.035, "{dark:?}");
     assert_eq!((dark.rank_5_pct, dark.rank_95_pct), (Some(1), None));
-    // Wherever "edge" stands, it is told: as a rank or as a village that may enter.
+    // Wherever "edge" is, it is reported: as a rank or as a village that may enter.
     let row = solved.found.summary.rank_spread.as_ref().expect("drawn");
     assert_eq!((row.top_n, row.draws, row.seed), (1, 4000, 1));
     let ranked = solved.gap("edge").rank.is_some();

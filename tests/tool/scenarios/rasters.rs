@@ -1,4 +1,4 @@
-//! Rasters read back by GDAL: every pixel stands where it should and says what the points say.
+//! Rasters read back by GDAL: every pixel is where it should and says what the points say.
 
 use super::{MAST, World, place};
 use gdal::Dataset;

@@ -299,7 +299,7 @@ mod tests {
         assert_eq!(cuts([0.0; DEGREES]).beam_depression_deg(), 0.0);
     }
 
-    /// A beam at 90° and none in front: the horizontal cut stands, and nothing is added to what it takes away.
+    /// A beam at 90° and none in front: the horizontal cut stays, and nothing is added to what it takes away.
     #[test]
     fn a_beam_aside_is_not_taken_for_one_in_front() {
         let straight = cuts();

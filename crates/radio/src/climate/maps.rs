@@ -29,7 +29,7 @@ pub enum MapError {
         row: usize,
         /// Column, from 1.
         column: usize,
-        /// What stands there.
+        /// What is there.
         value: String,
     },
     /// A class is no whole number of at least 0.
@@ -41,7 +41,7 @@ pub enum MapError {
         row: usize,
         /// Column, from 1.
         column: usize,
-        /// What stands there.
+        /// What is there.
         value: f64,
     },
     /// A row is longer or shorter than the first one.

@@ -8,7 +8,7 @@
 //! Who has the maps of ITU-R (they may not be passed on, so none comes with this program) reads them with [`maps`].
 //!
 //! Source: [`P1812_7`](crate::bibliography::P1812_7) (maps of ΔN and N_0), [`P837_7`](crate::bibliography::P837_7) (rain),
-//! [`P835_6`](crate::bibliography::P835_6) (air at sea level); how they were read is told in the table's file.
+//! [`P835_6`](crate::bibliography::P835_6) (air at sea level); how they were read is reported in the table's file.
 //! Departures: none of these values is a recommendation's own figure but the air's. At middle and high latitudes that air
 //! is the mean of summer and winter. It is the air at sea level: high ground has less of it.
 

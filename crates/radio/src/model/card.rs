@@ -149,7 +149,7 @@ impl Range {
 /// What a model knows of woods and houses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClutterUse {
-    /// Nothing: what stands around a receiver must be added.
+    /// Nothing: what is around a receiver must be added.
     Ignores,
     /// The usual surroundings are in its constants.
     Includes,
@@ -230,7 +230,7 @@ impl Warnings {
         self.0
     }
 
-    /// From [`Warnings::bits`]; what stands for no quantity is passed over when quantities are listed.
+    /// From [`Warnings::bits`]; what represents no quantity is passed over when quantities are listed.
     #[inline]
     pub const fn from_bits(bits: u32) -> Self {
         Self(bits)

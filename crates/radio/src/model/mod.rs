@@ -73,7 +73,7 @@ pub struct Path<'a> {
 /// takes the path to lie over bare inland ground at 45° of latitude. The latitude changes P.1812's losses only.
 #[derive(Clone, Copy, Debug)]
 pub struct Surroundings<'a> {
-    /// What stands on the ground at every sample, as many as distances; empty where it is not known: bare inland ground.
+    /// What is on the ground at every sample, as many as distances; empty where it is not known: bare inland ground.
     pub cover: &'a [Cover],
     /// Latitude of the path, degrees, north positive: P.1812 has more ducts in the air nearer the equator.
     /// [`Surroundings::MIDDLE_LATITUDE_DEG`] where it is not known. NaN is no latitude: P.1812 refuses it.
@@ -111,7 +111,7 @@ impl<'a> Path<'a> {
         }
     }
 
-    /// The same path at a latitude, over ground on which something stands.
+    /// The same path at a latitude, over ground on which something is.
     pub(crate) fn under(self, cover: &'a [Cover], latitude_deg: f64) -> Self {
         let surroundings = Surroundings { cover, latitude_deg };
         Self { surroundings, ..self }
@@ -147,7 +147,7 @@ impl<'a> Path<'a> {
         }
     }
 
-    /// What stands at the receiver, where it is known.
+    /// What is at the receiver, where it is known.
     #[inline]
     pub fn cover_at_receiver(&self) -> Option<Cover> {
         self.surroundings.cover.last().copied()
@@ -331,7 +331,7 @@ pub trait Sweep: PathLoss {
         }
     }
 
-    /// [`Sweep::along`] for receivers that stand at a height of their own at every sample, `rx_heights_m`, as many as `out` (a missing one stands
+    /// [`Sweep::along`] for receivers that stand at a height of their own at every sample, `rx_heights_m`, as many as `out` (a missing one is
     /// at the radial's). The height matters at the end of a path alone.
     ///
     /// The default sweeps once for each height that there is, as far as it is asked for. A model whose running state does not hold the

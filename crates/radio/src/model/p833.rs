@@ -119,7 +119,7 @@ pub fn maximum(frequency: Frequency, woodland: &Woodland) -> Result<Attenuation,
     })
 }
 
-/// What is lost beyond free space and diffraction where one end stands `depth_m` deep in woodland.
+/// What is lost beyond free space and diffraction where one end is `depth_m` deep in woodland.
 ///
 /// # Errors
 /// [`LossError::OutOfRange`] outside [`CARD`].

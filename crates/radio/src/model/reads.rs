@@ -1,4 +1,4 @@
-//! Which of a study's keys each model reads, by its card, so that a key without effect can be told instead of passing in silence.
+//! Which of a study's keys each model reads, by its card, so that a key without effect can be reported instead of passing in silence.
 
 use super::{Parameters, Scatter, find};
 

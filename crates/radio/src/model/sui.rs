@@ -3,7 +3,7 @@
 //! Source: [`IEEE_802_16A_03_01`](crate::bibliography::IEEE_802_16A_03_01), suburban path loss, from measurements at 1.9 GHz around 95
 //! masts in the United States: [`ERCEG_1999`](crate::bibliography::ERCEG_1999).
 //! Use for: fixed receivers in suburbs and open country at 1.9–3.5 GHz, masts of 10–80 m; a cross-check. Not for: single
-//! mountains (it reads no terrain, the type stands for all hills), towns, masts over 80 m.
+//! mountains (it reads no terrain, the type represents all hills), towns, masts over 80 m.
 //! Terrain type: [`Parameters::sui_terrain`], A (hills with woods) to C (plain with few trees).
 //! Left out: shadowing s (8.2–10.6 dB), which would be drawn at random, and delay profiles: the answer is the median.
 //! Validity: see [`CARD`]; far from 1.9 GHz all rests on the correction for frequency.

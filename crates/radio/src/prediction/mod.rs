@@ -14,9 +14,9 @@
 //! Paths shorter than §3.2's 250 m lose what one of 250 m does, with a warning of the distance; the woods of P.833's fit were measured below
 //! 3 GHz: their loss carries a warning of the frequency.
 //!
-//! Departure: what stands around a receiver never helps it. In a hollow, or beyond the horizon, terrain alone may take more of a path
+//! Departure: what is around a receiver never helps it. In a hollow, or beyond the horizon, terrain alone may take more of a path
 //! that ends at the receiver than of one that ends at the clutter's top, by more than the clutter's own loss; then the loss without
-//! clutter stands. Left out: the transmitter's end, which is taken to stand clear; and there is a step at 3 GHz, where the methods change.
+//! clutter is. Left out: the transmitter's end, which is taken to stand clear; and there is a step at 3 GHz, where the methods change.
 //!
 //! Models that know clutter themselves, by their constants or by reading it, get nothing added: see
 //! [`ClutterUse`](super::model::ClutterUse). Gas by [`P676_13`](crate::bibliography::P676_13) is added from [`GAS_MATTERS_MHZ`] on, rain by
@@ -114,7 +114,7 @@ impl Terminal {
         Ok((loss, self))
     }
 
-    /// A receiver around which nothing stands.
+    /// A receiver around which nothing is.
     const fn bare(height_m: f64) -> Self {
         Self {
             height_m,
@@ -144,7 +144,7 @@ impl Prediction {
         })
     }
 
-    /// Without land cover, and where the air does not matter, the model stands alone, and nothing may cost it time.
+    /// Without land cover, and where the air does not matter, the model is alone, and nothing may cost it time.
     fn adds_nothing(&self, path: &Path) -> bool {
         let bare = self.surrounded == Surrounded::Bare || path.surroundings.cover.is_empty();
         bare && (self.air.is_none() || path.frequency.mhz() < RAIN_MATTERS_MHZ)
@@ -202,7 +202,7 @@ impl Prediction {
     }
 
     /// The terminals of all paths along a radial, whose land cover is whole. Woods are counted as they come, and what goes by the class alone
-    /// is reckoned once for each class that follows another.
+    /// is computed once for each class that follows another.
     fn terminals(&self, radial: &Path, samples: usize) -> Vec<Result<Terminal, LossError>> {
         let cover = radial.surroundings.cover;
         let by_class = self.surrounded != Surrounded::ByRecommendation
@@ -390,8 +390,8 @@ impl Sweep for Prediction {
                 Some(bare) if height_m == own_m => *bare,
                 _ => at_top,
             };
-            let reckoned = terminal.and_then(|t| t.on(own_m, loss_at));
-            *slot = reckoned.and_then(|(loss, terminal)| Ok(whole(loss, &terminal, specific?, d_km)));
+            let computed = terminal.and_then(|t| t.on(own_m, loss_at));
+            *slot = computed.and_then(|(loss, terminal)| Ok(whole(loss, &terminal, specific?, d_km)));
         }
     }
 }

@@ -208,8 +208,8 @@ impl BoundingBox {
     /// A box that holds every place within a distance of this one, metres; stays on the globe.
     pub fn widened_m(&self, margin_m: f64) -> Self {
         // No degree of a meridian is shorter than 110,574 m, and none of a parallel than its cosine's share of 111,319 m.
-        const LEAST_M_PER_DEG: f64 = 110_570.0;
-        let dy = margin_m / LEAST_M_PER_DEG;
+        const MIN_M_PER_DEG: f64 = 110_570.0;
+        let dy = margin_m / MIN_M_PER_DEG;
         let widest_lat = (self.south_deg.abs().max(self.north_deg.abs()) + dy).min(89.9);
         let dx = dy / maths::cos(widest_lat.to_radians());
         Self {

@@ -1,7 +1,7 @@
 //! The crate as its users see it: its front page, laws that hold for every model, and reference values.
 // Hand-made truths may call the system: they are compared with a tolerance.
 #![allow(clippy::disallowed_methods)]
-// What was compared is told by name.
+// What was compared is reported by name.
 #![allow(clippy::print_stdout)]
 
 #[path = "../../examples/losses_of_a_radial.rs"]

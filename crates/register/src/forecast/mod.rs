@@ -58,7 +58,7 @@ pub const FEWEST_EVENTS: u32 = 20;
 /// Nor do moves that all fall into fewer months than this: a list that was handed in twice is no rate.
 pub const FEWEST_BUSY_MONTHS: u32 = 4;
 
-/// The past that a forecast stands on.
+/// The past that a forecast is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Basis {
     /// Its first day.
@@ -78,7 +78,7 @@ pub struct Basis {
 pub enum Reach {
     /// On a day.
     On(Day),
-    /// Not by this day, how far the reckoning goes.
+    /// Not by this day, how far the computing goes.
     NotBy(Day),
     /// Never: "left" does not shrink.
     Never,

@@ -97,7 +97,7 @@ impl Making<'_> {
         self.propose(event)
     }
 
-    /// Brings the point to where a row says that it stands.
+    /// Brings the point to where a row says that it is.
     fn stand(&mut self, row: &ImportRow) -> Result<(), Refusal> {
         let steps = steps(row, self.options.as_of)?;
         let Some(current) = current(&self.history, row.operator.as_deref()) else {
@@ -213,7 +213,7 @@ impl Making<'_> {
             let mut event = self.step(row, &Step { day, ..*goal });
             event.due = row.due.or(current.due);
             if event.due.is_some_and(|due| due < day) {
-                // Nobody can be assigned today what was due yesterday: the assignment that stands is the better record.
+                // Nobody can be assigned today what was due yesterday: the assignment that is there is the better record.
                 let text = "another technology or due date, and the due date has passed: not taken (covgap register set)";
                 self.remark(row, "other-assignment", text);
                 return Ok(());
@@ -222,7 +222,7 @@ impl Making<'_> {
         }
         if !goal.filled && goal.day != current.since && !self.happened(goal, row) {
             let text = format!(
-                "{} on {} here, on {} in the register: the register's day stands",
+                "{} on {} here, on {} in the register: the day of the register stays",
                 goal.status, goal.day, current.since
             );
             self.remark(row, "other-date", text);
@@ -346,10 +346,10 @@ impl Making<'_> {
         self.outcome.remarks.push(Remark::new(row, self.id, code, text));
     }
 
-    /// The row is behind the register, which stands.
+    /// The row is behind the register, which stays as it is.
     fn further(&mut self, row: &ImportRow, says: Status, current: &Current) -> Result<(), Refusal> {
         let text = format!(
-            "{says} here, {} in the register: the register stands",
+            "{says} here, {} in the register: the register stays as it is",
             current.status
         );
         self.remark(row, "register-further", text);

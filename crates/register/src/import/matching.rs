@@ -164,7 +164,7 @@ impl Matcher<'_> {
         if best >= Likeness::Same && ties == 1 && near && !other_code(seen.row, point) {
             return Some(Found::Point(point.id));
         }
-        let told = alike.iter().filter_map(|(likeness, at)| {
+        let reported = alike.iter().filter_map(|(likeness, at)| {
             let point = self.index.point(*at)?;
             let mut reasons = vec![format!("{} in the same commune", words(*likeness))];
             if other_code(seen.row, point) {
@@ -175,7 +175,7 @@ impl Matcher<'_> {
             }
             Some(candidate(seen.row, point, reasons))
         });
-        Some(Found::Uncertain(told.collect()))
+        Some(Found::Uncertain(reported.collect()))
     }
 
     /// Two codes or two places that set villages of like names apart.
@@ -217,7 +217,7 @@ impl Matcher<'_> {
         if best >= Likeness::Same && ties == 1 && commune != Some(false) {
             return Some(Found::Point(point.id));
         }
-        let told = found.iter().filter_map(|(likeness, _, at)| {
+        let reported = found.iter().filter_map(|(likeness, _, at)| {
             let point = self.index.point(*at)?;
             let mut reasons = vec![words(*likeness).to_owned()];
             if self.index.same_commune(&seen.row.fields, &point.attributes) == Some(false) {
@@ -225,7 +225,7 @@ impl Matcher<'_> {
             }
             Some(candidate(seen.row, point, reasons))
         });
-        Some(Found::Uncertain(told.collect()))
+        Some(Found::Uncertain(reported.collect()))
     }
 
     /// Without a place and without a commune that is known, a name in the same province is worth asking about.

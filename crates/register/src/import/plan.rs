@@ -97,7 +97,7 @@ pub struct Contradiction {
     pub trouble: Refusal,
 }
 
-/// Something to be told about a row that hinders nothing.
+/// Something to be reported about a row that hinders nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark {
     /// Stable: see [`Remark::heading`].
@@ -126,10 +126,10 @@ impl Remark {
     /// What remarks of a code have in common; reads well after a number.
     pub fn heading(code: &str) -> &'static str {
         match code {
-            "register-further" => "rows behind the register: it stands",
-            "register-newer" => "values older than the register's: it stands",
+            "register-further" => "rows behind the register: it stays as it is",
+            "register-newer" => "values older than the register's: it stays as it is",
             "other-hierarchy" => "rows in the other hierarchy of units: the register keeps its own",
-            "other-date" => "rows with another date for the same status: the register's stands",
+            "other-date" => "rows with another date for the same status: the register's stays",
             "other-assignment" => "rows with another due date or technology: not taken",
             "operator-without-status" => "operators named without a status of their own: not taken",
             "due-without-operator" => "due dates that have passed, without an operator: not taken",
@@ -158,7 +158,7 @@ pub struct Plan {
     pub contradictions: Vec<Contradiction>,
     /// What else was noticed, by row.
     pub remarks: Vec<Remark>,
-    /// Dates that the list does not give, for which its own day stands.
+    /// Dates that the list does not give, for which its own day is taken.
     pub dates_filled: u64,
 }
 

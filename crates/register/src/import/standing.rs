@@ -1,10 +1,10 @@
-//! Where a point, or one operator's part of it, stands after its events.
+//! Where a point, or one operator's part of it, is after its events.
 
 use crate::life::step_of;
 use crate::{Day, Event, Kind, Life, Status};
 use covgap_radio::technology::Technology;
 
-/// Where an operator's part, or the whole, stands.
+/// Where an operator's part, or the whole, is.
 pub(super) struct Current {
     pub(super) status: Status,
     pub(super) since: Day,
@@ -28,7 +28,7 @@ pub(super) fn life(history: &[Event]) -> Option<Life<&str>> {
     life
 }
 
-/// Where an operator's part stands.
+/// Where an operator's part is.
 pub(super) fn part(history: &[Event], operator: Option<&str>) -> Option<Current> {
     let life = life(history)?;
     let operator = operator?;
@@ -41,7 +41,7 @@ pub(super) fn part(history: &[Event], operator: Option<&str>) -> Option<Current>
     })
 }
 
-/// Where the operator's part stands; without one, or before the operator is known, where the whole stands.
+/// Where the operator's part is; without one, or before the operator is known, where the whole is.
 pub(super) fn current(history: &[Event], operator: Option<&str>) -> Option<Current> {
     let life = life(history)?;
     if !life.status().is_listed() {

@@ -11,7 +11,7 @@ pub(super) struct Step {
     pub(super) filled: bool,
 }
 
-/// The row's steps after the identification, in their order; the last is where the point stands. An operator that is building by a due
+/// The row's steps after the identification, in their order; the last is where the point is. An operator that is building by a due
 /// date was assigned, not later than that date.
 pub(super) fn steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Refusal> {
     let mut steps = told_steps(row, as_of)?;
@@ -35,12 +35,12 @@ pub(super) fn steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Re
 
 fn told_steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Refusal> {
     let dated = row.dates.iter().filter(|(s, _)| **s != Status::Identified);
-    let told = |(&status, &day): (&Status, &Day)| Step {
+    let reported = |(&status, &day): (&Status, &Day)| Step {
         status,
         day,
         filled: false,
     };
-    let mut steps: Vec<Step> = dated.map(told).collect();
+    let mut steps: Vec<Step> = dated.map(reported).collect();
     steps.sort_by_key(|s| s.status.progress());
     let farthest = steps.last().map(|s| s.status);
     let goal = match row.said {

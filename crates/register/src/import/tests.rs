@@ -87,10 +87,10 @@ const VILLAGE: &str =
 
 #[test]
 fn a_status_with_its_dates_gives_the_chain_of_events() {
-    let told = format!(
+    let reported = format!(
         "{VILLAGE}; operator=A; technology=4G; said=closed; identified=2021-01-05; assigned=2021-06-01; due=2022-12-31; on-air=2022-10-01; closed=2022-12-28; evidence=report 7"
     );
-    let plan = planned(&Log::default(), &[&told], &options("2023-01-01"));
+    let plan = planned(&Log::default(), &[&reported], &options("2023-01-01"));
     let events = plan.events(7, Stamp::from_seconds(9));
     let chain: Vec<(PointId, Kind, String)> = events
         .iter()
@@ -202,7 +202,7 @@ fn a_list_that_says_less_takes_nothing_away_and_an_older_one_turns_nothing_back(
     let events = take(&mut log, &plan);
     assert_eq!(events[0].changes.len(), 2);
     assert_eq!(events[0].occurred, day("2023-02-01"));
-    // The first list again, with its own day or with none: the later value stands.
+    // The first list again, with its own day or with none: the later value is.
     let first = format!("{VILLAGE}; population=120; said=open");
     for as_of in [Some(day("2023-01-01")), None] {
         let mut first_day = options("2023-01-01");

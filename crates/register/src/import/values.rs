@@ -42,7 +42,7 @@ pub(super) fn amended(known: &Known, row: &ImportRow, day: Option<Day>) -> Amend
         }
         if has.is_some() && is_old(known, *field, value, day) {
             let has = has.map_or("", String::as_str);
-            let text = format!("{field} '{value}': the register's '{has}' is newer and stands");
+            let text = format!("{field} '{value}': the register's '{has}' is newer and stays");
             found.remark(row, known, "register-newer", text);
             continue;
         }

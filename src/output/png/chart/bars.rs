@@ -41,7 +41,7 @@ pub struct Bars<'a> {
 const WIDTH: f64 = 1240.0;
 const HEIGHT: f64 = 1754.0;
 /// More rows would not be legible: the last ones are put together.
-const MOST_ROWS: usize = 66;
+const MAX_ROWS: usize = 66;
 /// Between the columns of numbers.
 const COLUMN: f64 = 92.0;
 
@@ -68,8 +68,8 @@ pub fn by_unit(input: &Bars<'_>) -> Result<Vec<u8>, OutputError> {
 fn arranged(rows: &[Bar], words: &Words) -> Vec<Bar> {
     let mut rows: Vec<Bar> = rows.to_vec();
     rows.sort_by(|a, b| (b.left, b.total(), &a.label).cmp(&(a.left, a.total(), &b.label)));
-    if rows.len() > MOST_ROWS {
-        let rest = rows.split_off(MOST_ROWS - 1);
+    if rows.len() > MAX_ROWS {
+        let rest = rows.split_off(MAX_ROWS - 1);
         rows.push(Bar {
             label: words.others(rest.len()),
             closed: rest.iter().map(|r| r.closed).sum(),

@@ -155,7 +155,7 @@ fn marks(
     let text = words.due(due);
     let kind = Type { color: DUE, ..kind };
     let fits = due > last.day && at + 8.0 + canvas.text_width(&text, kind) < plot.right + 30.0;
-    // Where the two days are close, the lower line keeps them apart; a date that is past stands on the far side of the day.
+    // Where the two days are close, the lower line keeps them apart; a date that is past is on the far side of the day.
     let y = plot.top + 18.0;
     if fits {
         canvas.text((at + 8.0, y), &text, kind);
@@ -245,14 +245,14 @@ fn statements(input: &BurnDown<'_>, words: &Words) -> Vec<String> {
         Outlook::TooShort { months } => lines.push(words.too_short(*months)),
         Outlook::TooFewEvents { events, busy_months } => lines.push(words.too_few(*events, *busy_months)),
         Outlook::Range(range) => {
-            let told = |reach| match reach {
+            let reported = |reach| match reach {
                 Reach::On(day) => words.day(day),
                 Reach::NotBy(day) => words.after(day),
                 Reach::Never => words.never().to_owned(),
             };
             let mut line = match range.reach {
                 [Reach::NotBy(day), ..] => words.not_within(day),
-                reach => words.reach(reach.map(told)),
+                reach => words.reach(reach.map(reported)),
             };
             if let (Some(due), Some(share)) = (input.due, range.meets_due) {
                 line = format!("{line} {}", words.chance(due, share));

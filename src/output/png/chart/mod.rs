@@ -16,7 +16,7 @@ use crate::output::OutputError;
 use crate::register::Day;
 use words::Words;
 
-/// What stands above and below every chart.
+/// What is above and below every chart.
 #[derive(Clone, Copy, Debug)]
 pub struct ChartCaption<'a> {
     /// The register's title.

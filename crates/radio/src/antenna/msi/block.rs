@@ -4,11 +4,11 @@ use super::super::cuts::{Cut, DEGREES};
 use super::fault::{Fault, Remark, shown};
 use super::number::number;
 
-/// No antenna is this deaf in any direction, dB: a larger value stands for something else.
+/// No antenna is this deaf in any direction, dB: a larger value represents something else.
 const DEAFEST_DB: f64 = 200.0;
 
-/// Bad rows of a block that are told one by one.
-const TOLD: usize = 5;
+/// Bad rows of a block that are reported one by one.
+const LISTED: usize = 5;
 
 /// A block while it is read.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ struct Row {
 }
 
 impl Block {
-    /// `declared` is what stands behind the keyword.
+    /// `declared` is what is behind the keyword.
     pub(super) fn open(name: &'static str, declared: &str, line: usize) -> Self {
         let mut block = Self {
             name,
@@ -80,7 +80,7 @@ impl Block {
             Some(row) => self.rows.push(row),
             None => {
                 self.bad_rows += 1;
-                if self.bad_rows <= TOLD && !self.other_size {
+                if self.bad_rows <= LISTED && !self.other_size {
                     let cause = format!("row '{}' of {} is not understood", shown(text), self.name);
                     let remedy = "write an angle and an attenuation of at most 200 dB, such as 12 0.4";
                     self.fault("pattern-row", line, cause, remedy);
@@ -91,8 +91,8 @@ impl Block {
 
     /// The cut, or the faults.
     pub(super) fn close(mut self, remarks: &mut Vec<Remark>) -> Result<Cut, Vec<Fault>> {
-        if self.bad_rows > TOLD && !self.other_size {
-            let (more, line) = (self.bad_rows - TOLD, self.last_line);
+        if self.bad_rows > LISTED && !self.other_size {
+            let (more, line) = (self.bad_rows - LISTED, self.last_line);
             let cause = format!("{more} more rows of {} are not understood", self.name);
             self.fault(
                 "pattern-row",
@@ -131,7 +131,7 @@ impl Block {
         Ok(cut)
     }
 
-    /// Angles are 0, 1, 2 …: the first that is not is told.
+    /// Angles are 0, 1, 2 …: the first that is not is reported.
     fn check_angles(&mut self) {
         let wrong = self.rows.iter().enumerate().take(DEGREES);
         let mut wrong = wrong.filter(|(i, row)| (row.angle_deg - *i as f64).abs() > 1e-6);

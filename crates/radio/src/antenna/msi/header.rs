@@ -26,7 +26,7 @@ pub(super) struct Header {
     pub(super) front_to_back_db: Option<f64>,
     /// Number behind `ELECTRICAL_TILT`.
     electrical: Option<f64>,
-    /// Number behind `TILT`, which is the electrical one unless `MECHANICAL` stands there.
+    /// Number behind `TILT`, which is the electrical one unless `MECHANICAL` is there.
     tilt: Option<f64>,
     tilt_line: usize,
     pub(super) comments: Vec<String>,
@@ -161,7 +161,7 @@ impl Header {
     /// What must be there, and what should.
     pub(super) fn check(&self, faults: &mut Vec<Fault>, remarks: &mut Vec<Remark>) {
         let mut remark = |code: &'static str, text: String| remarks.push(Remark { code, text });
-        // A GAIN line that was wrong has been told.
+        // A GAIN line that was wrong has been reported.
         if self.gain.is_none() && !faults.iter().any(|f| f.code == "pattern-gain") {
             faults.push(Fault {
                 code: "pattern-gain-missing",

@@ -133,7 +133,7 @@ impl Reader {
                 self.faults.push(Fault {
                     code: "pattern-row-stray",
                     line: Some(line),
-                    cause: format!("row '{}' stands outside of a block", shown(text)),
+                    cause: format!("row '{}' is outside of a block", shown(text)),
                     remedy: "write HORIZONTAL 360 or VERTICAL 360 on a line before its rows".to_owned(),
                 });
             }

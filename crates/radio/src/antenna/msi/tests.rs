@@ -114,10 +114,10 @@ fn a_gain_without_unit_is_in_dbd_and_one_must_be_there() {
         (without.gain, remarked(&without)),
         (Dbi(17.15), vec!["gain-unit-missing"])
     );
-    let (codes, told) = refused(&good().replace("GAIN 15 dBd\n", ""));
+    let (codes, reported) = refused(&good().replace("GAIN 15 dBd\n", ""));
     assert_eq!(codes, ["pattern-gain-missing"]);
     assert_eq!(
-        told,
+        reported,
         "a.msi: error[pattern-gain-missing]: there is no line GAIN; add the antenna's gain with its unit, such as GAIN 17.5 dBi"
     );
     for (bad, word) in [
@@ -126,13 +126,19 @@ fn a_gain_without_unit_is_in_dbd_and_one_must_be_there() {
         ("GAIN 99 dBi", "99"),
         ("GAIN NaN dBi", "'NaN dBi'"),
     ] {
-        let (codes, told) = refused(&good().replace("GAIN 15 dBd", bad));
+        let (codes, reported) = refused(&good().replace("GAIN 15 dBd", bad));
         assert_eq!(codes, ["pattern-gain"], "{bad}");
-        assert!(told.starts_with("a.msi:7: ") && told.contains(word), "{told}");
+        assert!(
+            reported.starts_with("a.msi:7: ") && reported.contains(word),
+            "{reported}"
+        );
     }
-    let (codes, told) = refused(&good().replace("GAIN 15 dBd", "GAIN 15 dBd\nGAIN 15 dBi"));
+    let (codes, reported) = refused(&good().replace("GAIN 15 dBd", "GAIN 15 dBd\nGAIN 15 dBi"));
     assert_eq!(codes, ["pattern-gain"]);
-    assert!(told.contains("a.msi:8") && told.contains("line 7"), "{told}");
+    assert!(
+        reported.contains("a.msi:8") && reported.contains("line 7"),
+        "{reported}"
+    );
 }
 
 #[test]
@@ -143,23 +149,26 @@ fn the_row_of_360_degrees_is_left_out_where_it_repeats_the_first() {
     assert_eq!(remarked(&read), ["row-360"]);
     let read = file(&with.replace("HORIZONTAL 360", "HORIZONTAL 361"));
     assert_eq!(remarked(&read), ["row-360"]);
-    let (codes, told) = refused(&with.replace("360 0.0\n", "360 0.4\n"));
+    let (codes, reported) = refused(&with.replace("360 0.0\n", "360 0.4\n"));
     assert_eq!(codes, ["pattern-rows-too-many"]);
-    assert!(told.contains("a.msi:373") && told.contains("(360 0.4)"), "{told}");
-    let (codes, told) = refused(&with.replace("360 0.0\n", "360 0.0\n361 0.1\n"));
+    assert!(
+        reported.contains("a.msi:373") && reported.contains("(360 0.4)"),
+        "{reported}"
+    );
+    let (codes, reported) = refused(&with.replace("360 0.0\n", "360 0.0\n361 0.1\n"));
     assert_eq!(codes, ["pattern-rows-too-many"]);
-    assert!(told.contains("362 rows"), "{told}");
+    assert!(reported.contains("362 rows"), "{reported}");
 }
 
 #[test]
 fn a_truncated_block_is_named_with_its_rows() {
     let text = good();
     let cut = &text[..text.find("\n200\t").expect("there")];
-    let (codes, told) = refused(cut);
+    let (codes, reported) = refused(cut);
     assert_eq!(codes, ["pattern-truncated"]);
     assert!(
-        told.contains("VERTICAL ends after 200 rows, 360 are expected: row 200 is missing"),
-        "{told}"
+        reported.contains("VERTICAL ends after 200 rows, 360 are expected: row 200 is missing"),
+        "{reported}"
     );
     let cut = &text[..text.find("VERTICAL").expect("there")];
     assert_eq!(refused(cut).0, ["pattern-block-missing"]);
@@ -185,9 +194,12 @@ fn angles_are_each_there_once_and_in_order() {
         ),
         ("\n57 5.7\n", "\n57.5 5.7\n", "angle 57.5 of HORIZONTAL"),
     ] {
-        let (codes, told) = refused(&good().replace(from, to));
+        let (codes, reported) = refused(&good().replace(from, to));
         assert_eq!(codes, ["pattern-angle"]);
-        assert!(told.contains("a.msi:70:") && told.contains(what), "{told}");
+        assert!(
+            reported.contains("a.msi:70:") && reported.contains(what),
+            "{reported}"
+        );
     }
 }
 
@@ -204,11 +216,11 @@ fn rows_that_are_no_numbers_are_named() {
         "57 1.234,5",
         "5,7,5.7",
     ] {
-        let (codes, told) = refused(&good().replace("\n57 5.7\n", &format!("\n{bad}\n")));
+        let (codes, reported) = refused(&good().replace("\n57 5.7\n", &format!("\n{bad}\n")));
         assert_eq!(codes, ["pattern-row"], "{bad}");
         assert!(
-            told.contains("a.msi:70:") && told.contains(&format!("'{bad}'")),
-            "{told}"
+            reported.contains("a.msi:70:") && reported.contains(&format!("'{bad}'")),
+            "{reported}"
         );
     }
     let (codes, _) = refused(&good().replace(".7\n", ".x\n"));
@@ -227,9 +239,12 @@ fn gains_are_turned_around_and_mixed_signs_refused() {
     let read = file(&format!("{head}{rows}"));
     assert_eq!(read.cuts, file(&good()).cuts);
     assert_eq!(remarked(&read), ["gains-negative", "gains-negative"]);
-    let (codes, told) = refused(&good().replace("\n57 5.7\n", "\n57 -5.7\n"));
+    let (codes, reported) = refused(&good().replace("\n57 5.7\n", "\n57 -5.7\n"));
     assert_eq!(codes, ["pattern-signs"]);
-    assert!(told.contains("a.msi:70:") && told.contains("-5.7"), "{told}");
+    assert!(
+        reported.contains("a.msi:70:") && reported.contains("-5.7"),
+        "{reported}"
+    );
 }
 
 #[test]
@@ -272,9 +287,9 @@ fn a_vertical_cut_that_runs_upwards_is_refused() {
     for d in 0..360 {
         upside_down += &format!("{d} {}\n", values[(360 - d) % 360]);
     }
-    let (codes, told) = refused(&upside_down);
+    let (codes, reported) = refused(&upside_down);
     assert_eq!(codes, ["pattern-upside-down"]);
-    assert!(told.contains("6° above the horizon"), "{told}");
+    assert!(reported.contains("6° above the horizon"), "{reported}");
 }
 
 /// The good file with its vertical block counted from another angle.
@@ -290,9 +305,9 @@ fn turned_by(degrees: usize) -> String {
 
 #[test]
 fn a_vertical_cut_that_looks_elsewhere_is_refused_or_told() {
-    let (codes, told) = refused(&turned_by(180));
+    let (codes, reported) = refused(&turned_by(180));
     assert_eq!(codes, ["pattern-beam-behind"]);
-    assert!(told.contains("turn the block around"), "{told}");
+    assert!(reported.contains("turn the block around"), "{reported}");
     let down = turned_by(80);
     assert_eq!(remarked(&file(&down)), ["beam-elsewhere"]);
     let silent = file(&down.replace("TILT ELECTRICAL\nELECTRICAL_TILT 6\n", ""));

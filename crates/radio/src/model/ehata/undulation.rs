@@ -1,4 +1,4 @@
-//! Rolling hills: how high the ground's waves are around the mobile, and where in them it stands.
+//! Rolling hills: how high the ground's waves are around the mobile, and where in them it is.
 
 use super::ground::Ground;
 use crate::maths;

@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn only_some_climates_know_the_frequency() {
         assert_eq!(row(Climate::Equatorial).strong.1.at(17.0), 1.0);
-        // At k = 1/0.133 the hump stands whole: 0.93 + 0.31
+        // At k = 1/0.133 the hump is whole: 0.93 + 0.31
         assert!((row(Climate::ContinentalTemperate).strong.1.at(1.0 / 0.133) - 1.24).abs() < 1e-12);
     }
 }

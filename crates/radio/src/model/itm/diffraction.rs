@@ -1,5 +1,5 @@
 //! Loss beyond the horizon: a weighted mean of diffraction over the rounded earth and over two knife edges, with what
-//! stands around the antennas.
+//! is around the antennas.
 //!
 //! Vogler's method of three radii (1964) for the rounded earth; TN 101 for the edges.
 
@@ -105,7 +105,7 @@ impl<'a> Diffraction<'a> {
     }
 }
 
-/// A_fo: what stands around the antennas, dB.
+/// A_fo: what is around the antennas, dB.
 fn clutter_db(link: &Link) -> f64 {
     let sigma_m = sigma_h_m(delta_h_d_m(link.d_sml_m(), link.geometry.delta_h_m)); // ERL 79-ITS 67, page 3-13
     let depth = 1e-5 * link.h_m[0] * link.h_m[1] * link.f_mhz * sigma_m;

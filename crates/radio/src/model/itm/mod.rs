@@ -258,7 +258,7 @@ impl Core {
     }
 
     /// Free space less the most that time, place and situation can give: see [`Quantiles::least_attenuation_db`]. The
-    /// last term stands for the profile's steps, which need be equal to a thousandth only: by so much of at least two
+    /// last term represents the profile's steps, which need be equal to a thousandth only: by so much of at least two
     /// steps the model's path may be shorter than the caller's, 20·log(1 + 0.001/2) dB.
     fn least_loss(&self, frequency: Frequency, distance_km: f64, rough_m: Option<f64>) -> Db {
         let least_db = self.quantiles.least_attenuation_db(frequency.mhz(), rough_m);

@@ -152,7 +152,7 @@ impl<'a> Profile<'a> {
             return 0.0;
         };
         let count = resampled(tenth);
-        let mut room = [0.0; MOST_RESAMPLED];
+        let mut room = [0.0; MAX_RESAMPLED];
         let resampled = &mut room[..count];
         self.resample(x_start, x_end, resampled);
         let even = Profile {
@@ -194,9 +194,9 @@ pub(super) fn in_step(i: usize, d_km: f64, step_km: f64) -> bool {
 }
 
 /// Samples in a tenth of a resampled profile, at most.
-const MOST_TENTH: usize = 25;
+const MAX_TENTH: usize = 25;
 /// Samples of a resampled profile, at most.
-pub(super) const MOST_RESAMPLED: usize = resampled(MOST_TENTH);
+pub(super) const MAX_RESAMPLED: usize = resampled(MAX_TENTH);
 
 /// Samples of a resampled profile with so many in a tenth.
 pub(super) const fn resampled(tenth: usize) -> usize {
@@ -209,7 +209,7 @@ pub(super) fn tenth(x_start: f64, x_end: f64) -> Option<usize> {
     if x_end - x_start < 2.0 {
         return None;
     }
-    Some(((0.1 * (x_end - x_start + 8.0)) as usize).clamp(4, MOST_TENTH))
+    Some(((0.1 * (x_end - x_start + 8.0)) as usize).clamp(4, MAX_TENTH))
 }
 
 /// The samples of a profile that a line between two distances goes through: the first and the last.

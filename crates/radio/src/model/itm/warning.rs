@@ -58,7 +58,7 @@ pub fn bits(link: &Link, extreme: bool) -> u32 {
     set(&own) | shared_bits(link.f_mhz, link.h_m, extreme)
 }
 
-/// Those of them that are the same wherever the receiver stands.
+/// Those of them that are the same wherever the receiver is.
 pub fn shared_bits(f_mhz: f64, h_m: [f64; 2], extreme: bool) -> u32 {
     let unusual_height = |h_m: f64| !(1.0..=1000.0).contains(&h_m);
     set(&[

@@ -37,7 +37,7 @@ pub struct Mechanisms<'a> {
     pub scatter_db: f64,
 }
 
-/// Where p stands to β₀, and the path's length, angle and share over sea.
+/// Where p is against β₀, and the path's length, angle and share over sea.
 pub struct Weights {
     pub p_pct: f64,
     pub beta_0_pct: f64,

@@ -25,7 +25,7 @@ pub(super) struct Ground<'a> {
     pub distances_km: &'a [f64],
     /// Terrain, m above sea level.
     pub bare_m: &'a [f64],
-    /// Terrain and what stands on it, m above sea level.
+    /// Terrain and what is on it, m above sea level.
     pub covered_m: &'a [f64],
 }
 

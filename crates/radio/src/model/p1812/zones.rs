@@ -20,7 +20,7 @@ pub struct Zones {
 }
 
 impl Zones {
-    /// Of a path by its samples; inland throughout where `cover` is empty. Every sample stands for the ground half way
+    /// Of a path by its samples; inland throughout where `cover` is empty. Every sample represents the ground half way
     /// to its neighbours.
     pub fn of(distances_km: &[f64], cover: &[Cover]) -> Self {
         let d_km = distances_km.last().copied().unwrap_or(f64::NAN);
@@ -59,7 +59,7 @@ impl Zones {
     }
 }
 
-/// The way that a sample stands for: half of the intervals on both sides, km.
+/// The way that a sample represents: half of the intervals on both sides, km.
 fn own_way_km(distances_km: &[f64], i: usize) -> f64 {
     let here_km = distances_km[i];
     let before_km = i.checked_sub(1).map_or(here_km, |j| distances_km[j]);
@@ -101,7 +101,7 @@ pub(super) struct Outward {
 }
 
 impl Outward {
-    /// Goes on to the next sample: the zones of the path that ends there. Its last sample stands for half of the last interval, and
+    /// Goes on to the next sample: the zones of the path that ends there. Its last sample represents half of the last interval, and
     /// for more once there is a sample beyond it.
     pub(super) fn reach(&mut self, d_km: f64, zone: Zone) -> Zones {
         let before_km = match self.last {

@@ -2,7 +2,7 @@
 //!
 //! Source: [`P2108_1`](crate::bibliography::P2108_1), Annex 1 §3: [`height_gain`] (§3.1), [`statistical`] (§3.2),
 //! [`aeronautical`] (§3.3). The equation numbers are the Recommendation's.
-//! Use for: what a path loss reckoned without clutter lacks at an end that stands in it. Not for: models that read
+//! Use for: what a path loss computed without clutter lacks at an end that is in it. Not for: models that read
 //! land cover themselves (P.1812 with clutter heights) or have a town in their formulae (Hata, TR 38.901): the clutter
 //! would count twice.
 //! Left out: none of the methods.

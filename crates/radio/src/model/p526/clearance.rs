@@ -1,4 +1,4 @@
-//! How the ground stands to the ray: first-Fresnel clearance, ITU-R P.526-15 §2.1.
+//! How the ground lies to the ray: first-Fresnel clearance, ITU-R P.526-15 §2.1.
 
 use super::super::{LossError, Parameters, Path};
 use super::bullington::Ends;

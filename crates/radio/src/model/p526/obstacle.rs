@@ -1,4 +1,4 @@
-//! What stands in a path's way: the point that cuts deepest into the ray, the horizons of both ends, and what kind of path that makes.
+//! What is in a path's way: the point that cuts deepest into the ray, the horizons of both ends, and what kind of path that makes.
 //!
 //! Source: [`P526_15`](crate::bibliography::P526_15) §2 (Fresnel ellipsoids) and §4.1 (the parameter ν); the effective earth as in
 //! [`clearance`](super::clearance). Geometry alone: what a model makes of it is the model's own.
@@ -16,11 +16,11 @@ pub const CLEAR_SHARE: f64 = 0.6;
 pub enum Sight {
     /// The ray and six tenths of the first Fresnel zone are free of ground.
     Clear,
-    /// The ray is free, but ground stands in six tenths of its first Fresnel zone.
+    /// The ray is free, but ground is in six tenths of its first Fresnel zone.
     Grazed,
-    /// Ground stands in the ray.
+    /// Ground is in the ray.
     BeyondHorizon,
-    /// The earth's curve stands in the ray: on a flat earth the same ground would leave it free.
+    /// The earth's curve is in the ray: on a flat earth the same ground would leave it free.
     EarthBulge,
 }
 
@@ -73,7 +73,7 @@ impl Ray {
     }
 }
 
-/// What stands in a path's way.
+/// What is in a path's way.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Obstacle {
     /// What kind of path it is.

@@ -1,4 +1,4 @@
-//! The smooth surface that stands for a profile, ITU-R P.526-15 §4.5.2, and the Bullington loss over it.
+//! The smooth surface that represents a profile, ITU-R P.526-15 §4.5.2, and the Bullington loss over it.
 //!
 //! Equation numbers are those of P.1812-7, Attachment 1 §5.6, which prints the same equations.
 

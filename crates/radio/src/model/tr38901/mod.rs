@@ -246,7 +246,7 @@ mod tests {
         assert_eq!(sight(Scenario::RuralMacro, &[0.0; 4]), Ok(true));
         assert_eq!(sight(Scenario::RuralMacro, &[0.0, 40.0, 0.0, 0.0]), Ok(false));
         assert_eq!(sight(Scenario::RuralMacro, &[]), Ok(false));
-        // Houses that nobody told of.
+        // Houses that are not known.
         assert_eq!(sight(Scenario::UrbanMacro, &[0.0; 4]), Ok(false));
         assert!(sight(Scenario::UrbanMicro, &[0.0; 4]).is_ok());
         let holed = sight(Scenario::RuralMacro, &[0.0, f64::NAN, 0.0, 0.0]);

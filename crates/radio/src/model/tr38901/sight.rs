@@ -2,7 +2,7 @@
 //!
 //! Source of the probability: [`TR38901`](crate::bibliography::TR38901), table 7.4.2-1, and table 7.4.1-1, note 1.
 //! Departures: the source draws sight at random; here the terrain decides where the study wants it so: the straight ray
-//! over the effective earth must clear every sample between the ends, with what stands on it where the land cover is
+//! over the effective earth must clear every sample between the ends, with what is on it where the land cover is
 //! known. Without cover a rural profile counts as bare ground, and one of a town has no sight: its houses, which the
 //! scenario is about, are not in the terrain. Without a profile there is no sight.
 
@@ -109,7 +109,7 @@ impl<'a> Skyline<'a> {
         }
     }
 
-    /// Sees a receiver at the next sample? What stands there is in the way of those behind it.
+    /// Sees a receiver at the next sample? What is there is in the way of those behind it.
     pub(super) fn step(&mut self, i: usize) -> Result<bool, LossError> {
         if self.fault.is_none() {
             self.fault = self.fault_at(i);

@@ -36,7 +36,7 @@ impl<'a> Table<'a> {
         row.cells.get(index).copied()
     }
 
-    /// A cell that holds one of these words: what the word stands for.
+    /// A cell that holds one of these words: what the word represents.
     pub(super) fn word<T: Copy>(&self, row: &Row<'a>, column: &str, words: &[(&str, T)]) -> Option<T> {
         let text = self.text(row, column)?;
         words

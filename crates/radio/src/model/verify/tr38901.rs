@@ -111,7 +111,7 @@ fn sheet(text: &str, report: &mut Report) {
         let first = usize::from(cells[0].parse::<f64>().is_err());
         let numbers: Vec<f64> = cells.iter().skip(first).map_while(|c| c.parse().ok()).collect();
         if numbers.is_empty() {
-            // A section's name stands alone in its line; another list of defaults ends the section.
+            // A section's name is alone in its line; another list of defaults ends the section.
             if cells[0] == "Parameter" {
                 section.clear();
             } else if !cells[0].is_empty() && cells[1..].iter().all(|c| c.is_empty()) {

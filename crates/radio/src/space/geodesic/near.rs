@@ -128,7 +128,7 @@ impl NearRow {
         distances_m.resize(sines.len(), 0.0);
         azimuths_deg.clear();
         azimuths_deg.resize(sines.len(), 0.0);
-        widest(Reckoned {
+        widest(Computed {
             row: self,
             sines,
             versines,
@@ -187,7 +187,7 @@ impl Slices for Turned<'_> {
     }
 }
 
-struct Reckoned<'a> {
+struct Computed<'a> {
     row: &'a NearRow,
     sines: &'a [f64],
     versines: &'a [f64],
@@ -195,7 +195,7 @@ struct Reckoned<'a> {
     azimuths_deg: &'a mut [f64],
 }
 
-impl Slices for Reckoned<'_> {
+impl Slices for Computed<'_> {
     type Output = ();
 
     #[inline(always)]

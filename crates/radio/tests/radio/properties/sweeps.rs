@@ -20,7 +20,7 @@ fn config() -> Config {
     }
 }
 
-/// A radial with what stands on it, and everything else that a loss depends on.
+/// A radial with what is on it, and everything else that a loss depends on.
 #[derive(Clone, Debug)]
 struct Case {
     ground: Radial,
@@ -48,7 +48,7 @@ impl Case {
     }
 }
 
-/// What stands on a radial: nothing known, bare ground, or clutter to 30 m, in one zone or runs of several.
+/// What is on a radial: nothing known, bare ground, or clutter to 30 m, in one zone or runs of several.
 fn cover(n: usize, kind: u8, seed: u64) -> Vec<Cover> {
     let mut noise = Noise(seed);
     let run = 1 + (noise.next() * n as f64) as usize;

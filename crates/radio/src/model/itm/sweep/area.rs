@@ -5,7 +5,7 @@ use super::super::reference::Pieces;
 use super::super::{DISTANCES_KM, ItmArea, KNOWN_AREA_M2, warning};
 use super::block::{Block, ROOM, Shared};
 use super::shares::Shares;
-use super::{Told, lanes};
+use super::{Reported, lanes};
 use crate::maths::{Slices, widest};
 use crate::units::m_from_km;
 
@@ -25,7 +25,7 @@ pub(crate) fn along(itm: &ItmArea, radial: &Path, out: &mut [Result<Loss, LossEr
     let pieces = Pieces::of(&link);
     let shared = Shared::of(&itm.core.parameters, &itm.core.quantiles, radial, KNOWN_AREA_M2);
     let extreme = itm.core.quantiles.are_extreme();
-    let mut told = Told::new(warning::shared_bits(link.f_mhz, link.h_m, extreme));
+    let mut reported = Reported::new(warning::shared_bits(link.f_mhz, link.h_m, extreme));
     let mut block = Block::of(&geometry, air);
     for (strip, out) in out.chunks_mut(ROOM).enumerate() {
         let first = strip * ROOM;
@@ -37,7 +37,7 @@ pub(crate) fn along(itm: &ItmArea, radial: &Path, out: &mut [Result<Loss, LossEr
         widest(Shares(&shared, &mut block));
         for (lane, slot) in out.iter_mut().enumerate() {
             let inside = distances_km.get(lane).is_some_and(|d_km| inside(*d_km));
-            *slot = told
+            *slot = reported
                 .loss(&block, lane)
                 .filter(|_| inside)
                 .map_or_else(|| truth(first + lane), Ok);

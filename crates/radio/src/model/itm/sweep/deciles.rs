@@ -1,6 +1,6 @@
 //! How rough the ground is: the interdecile range of a resampled profile, by counting from the deciles of the receiver before.
 
-use super::super::profile::{MOST_RESAMPLED, resampled};
+use super::super::profile::{MAX_RESAMPLED, resampled};
 use super::lanes::{larger, smaller};
 use super::ranks::{key_of, ranked};
 use crate::maths::{Slices, widest};
@@ -9,8 +9,8 @@ const LANES: usize = 8;
 /// Sums and counts go through so many values at once: more than a compiler would write out one by one.
 const STRIP: usize = 64;
 /// Room for the samples of a resampled profile, whole strips.
-const ROOM: usize = MOST_RESAMPLED.next_multiple_of(STRIP);
-/// 1.5·2⁵²: added to a number it rounds it to the nearest whole number, which stands in the low bits.
+const ROOM: usize = MAX_RESAMPLED.next_multiple_of(STRIP);
+/// 1.5·2⁵²: added to a number it rounds it to the nearest whole number, which is in the low bits.
 const ROUNDER: f64 = 6_755_399_441_055_744.0;
 /// Whole numbers.
 static INDEX: [f64; ROOM] = {
@@ -76,7 +76,7 @@ impl Slices for Range<'_> {
     #[inline(always)]
     fn run(self) -> f64 {
         let Way { start, end, tenth } = self.way;
-        let count = resampled(tenth).min(MOST_RESAMPLED);
+        let count = resampled(tenth).min(MAX_RESAMPLED);
         let stride = (end - start) / (count - 1) as f64;
         let Deciles {
             values,

@@ -32,9 +32,9 @@ use std::ops::Range;
 use sums::Sums;
 
 /// Heights beyond are no ground; metres.
-const MOST_HEIGHT_M: f64 = 1e5;
+const MAX_HEIGHT_M: f64 = 1e5;
 /// Samples after these are asked of the truth: sums are exact for so many.
-const MOST_SAMPLES: usize = 1 << 17;
+const MAX_SAMPLES: usize = 1 << 17;
 
 /// The loss at every sample of a radial.
 pub(super) fn along(itm: &Itm, radial: &Path, out: &mut [Result<Loss, LossError>]) {
@@ -57,7 +57,7 @@ pub(super) fn along(itm: &Itm, radial: &Path, out: &mut [Result<Loss, LossError>
     }
     let shared = Shared::of(&itm.core.parameters, &itm.core.quantiles, radial, KNOWN_PATH_M2);
     let shared_bits = warning::shared_bits(shared.f_mhz, h_m, itm.core.quantiles.are_extreme());
-    let mut told = Told::new(shared_bits);
+    let mut reported = Reported::new(shared_bits);
     let mut block = Block::EMPTY;
     let mut start = fast.start;
     while start < fast.end {
@@ -71,7 +71,7 @@ pub(super) fn along(itm: &Itm, radial: &Path, out: &mut [Result<Loss, LossError>
         for (lane, slot) in out[start..end].iter_mut().enumerate() {
             let n = start + lane;
             let usable = air.is_usable[n - fast.start];
-            *slot = told
+            *slot = reported
                 .loss(&block, lane)
                 .filter(|_| usable)
                 .map_or_else(|| truth(n), Ok);
@@ -80,14 +80,14 @@ pub(super) fn along(itm: &Itm, radial: &Path, out: &mut [Result<Loss, LossError>
     }
 }
 
-/// Losses as they are told; the warnings of neighbours are mostly the same.
-struct Told {
+/// Losses as they are reported; the warnings of neighbours are mostly the same.
+struct Reported {
     shared_bits: u32,
     last_bits: u64,
     last: Warnings,
 }
 
-impl Told {
+impl Reported {
     fn new(shared_bits: u32) -> Self {
         Self {
             shared_bits,
@@ -120,9 +120,9 @@ fn receivers(itm: &Itm, radial: &Path, room: usize) -> Range<usize> {
     let Some(&step_km) = distances_km.get(1) else {
         return none;
     };
-    let most = room.min(MOST_SAMPLES);
+    let most = room.min(MAX_SAMPLES);
     let usable = |(i, (d_km, h_m)): (usize, (&f64, &f64))| {
-        profile::in_step(i, *d_km, step_km) && h_m.abs() <= MOST_HEIGHT_M
+        profile::in_step(i, *d_km, step_km) && h_m.abs() <= MAX_HEIGHT_M
     };
     let samples = distances_km.iter().zip(heights_m).take(most).enumerate();
     let mut end = samples.take_while(|s| usable(*s)).count();

@@ -1,7 +1,7 @@
 //! The value of a rank among many, by counting from a guess on.
 
 /// Counts before the value is looked for by sorting.
-const MOST_COUNTS: usize = 12;
+const MAX_COUNTS: usize = 12;
 
 /// A whole number that compares to others as the value does to theirs.
 #[inline(always)]
@@ -35,7 +35,7 @@ pub(super) fn ranked(keys: &mut [u64], count: usize, rank: usize, guess: f64, sp
     let mut mark = guess;
     // Marks known to be too low and too high.
     let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
-    for _ in 0..if spacing > 0.0 { MOST_COUNTS } else { 0 } {
+    for _ in 0..if spacing > 0.0 { MAX_COUNTS } else { 0 } {
         let found = count_above(keys, mark);
         if found.above == rank {
             return found.least_above;

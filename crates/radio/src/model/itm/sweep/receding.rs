@@ -12,7 +12,7 @@ pub(super) fn receded(from: f64, step: f64, times: usize) -> f64 {
         left -= 1;
         let (power, next_power) = (power_of_two(here), power_of_two(next));
         let stride = here - next;
-        // Halfway between two numbers, the even one is taken: that depends on where one stands.
+        // Halfway between two numbers, the even one is taken: that depends on where one is.
         let halfway = (step - stride).abs() >= power * (0.5 * f64::EPSILON);
         here = next;
         if left == 0 || power != next_power || halfway {

@@ -11,7 +11,7 @@ use super::receding::receded;
 use super::sums::Sums;
 
 /// Below this interdecile range rounding is all that there is to see, and the profile's own order of rounding counts; metres.
-const LEAST_RANGE_M: f64 = 1e-6;
+const MIN_RANGE_M: f64 = 1e-6;
 /// Bits at the end of a step that must be 0 for all its multiples to be exact: up to 2^17 of them.
 const MULTIPLES_BITS: u64 = (1 << 17) - 1;
 
@@ -188,7 +188,7 @@ impl<'a> Running<'a> {
             return 0.0;
         }
         let range_m = self.deciles.range_m(&self.around_m, Way { start, end, tenth });
-        if range_m >= LEAST_RANGE_M {
+        if range_m >= MIN_RANGE_M {
             return range_m;
         }
         let profile = Profile {

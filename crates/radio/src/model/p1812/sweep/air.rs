@@ -195,7 +195,7 @@ fn soft_min(a_db: f64, b_db: f64) -> f64 {
     less - 0.25 * DB_PER_NEPER * lanes::ln(1.0 + lanes::exp10(-0.2 * (a_db - b_db).abs()))
 }
 
-/// What stands on the ground, and what the places about a receiver add.
+/// What is on the ground, and what the places about a receiver add.
 pub(super) struct Covered {
     pub rx_height_m: f64,
     /// −I(p_L): deviations above the median.

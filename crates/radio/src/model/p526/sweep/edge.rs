@@ -6,7 +6,7 @@ use super::sight::{Blocks, Look};
 use super::skyline::Skyline;
 use crate::maths::lanes;
 
-/// What stands at the ends of all paths of a radial.
+/// What is at the ends of all paths of a radial.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Site {
     /// Samples of the radial, the mast's own included.
@@ -28,7 +28,7 @@ pub(crate) struct Ground<'a> {
     pub before_km: &'a [f64],
     /// Bare ground, m above sea level: the receivers stand on it.
     pub bare_m: &'a [f64],
-    /// What is in the way: bare ground or what stands on it, m above sea level.
+    /// What is in the way: bare ground or what is on it, m above sea level.
     pub top_m: &'a [f64],
 }
 

@@ -28,7 +28,7 @@ macro_rules! fit_columns {
 pub(crate) use fit_columns;
 
 /// Solves an equation in whole blocks, as many as all columns hold. Columns come from [`fit`]: what lies beyond the last receiver is
-/// reckoned with and not looked at.
+/// computed with and not looked at.
 pub(crate) fn solve<const IN: usize, const OUT: usize>(
     equation: impl Equation<IN, OUT>,
     known: [&[f64]; IN],

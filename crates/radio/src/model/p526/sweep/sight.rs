@@ -19,7 +19,7 @@ pub(crate) struct Blocks {
 /// What is asked of the blocks.
 #[derive(Clone, Copy, PartialEq)]
 enum Wanted {
-    /// Measures that cost nothing need not be told apart.
+    /// Measures that cost nothing need not be distinguished.
     Costly,
     /// The very least.
     Least,
@@ -44,7 +44,7 @@ pub(crate) struct Look<'a> {
 }
 
 impl Blocks {
-    /// Measures the blocks of a radial. The mast's own sample stands in nobody's way.
+    /// Measures the blocks of a radial. The mast's own sample is in nobody's way.
     fn measure(&mut self, look: &Look) {
         self.first_km.clear();
         self.last_km.clear();

@@ -5,7 +5,7 @@ use super::super::table::{Row, Table};
 use super::AREA;
 use super::columns::Names;
 
-/// A number of the definition that stands for nothing here, as an error like any other.
+/// A number of the definition that represents nothing here, as an error like any other.
 fn no_such(model: &'static str, name: &'static str, value: f64, min: f64, max: f64) -> LossError {
     LossError::BadParameter {
         model,
@@ -27,7 +27,7 @@ pub(super) fn polarization(number: u8) -> Option<Polarization> {
     }
 }
 
-/// A cell as one of the definition's numbers, made what it stands for. `None`: not a number at all.
+/// A cell as one of the definition's numbers, made what it represents. `None`: not a number at all.
 fn numbered_kind<T>(
     model: &'static str,
     table: &Table,
@@ -42,7 +42,7 @@ fn numbered_kind<T>(
     Some(made.ok_or(no_such(model, kind, number, min, max)))
 }
 
-/// The parameters of a row, or the refusal of a number that stands for nothing. `None`: a cell cannot be read.
+/// The parameters of a row, or the refusal of a number that represents nothing. `None`: a cell cannot be read.
 pub(super) fn parameters(
     model: &'static str,
     table: &Table,
