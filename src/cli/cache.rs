@@ -6,7 +6,7 @@ use super::progress::Progress;
 use super::remaining::in_words;
 use super::{Answer, Common, load, table};
 use crate::coverage::{Cancelled, Observer};
-use crate::output::sheet::Cell;
+use crate::output::sheet::SheetCell;
 use crate::store::{self, Group, Keep, Listing, Pruned, Verified};
 use anyhow::Context;
 use std::io::{self, Write};
@@ -93,7 +93,7 @@ fn print_list(out: &mut dyn Write, folder: &Path, listing: &Listing, now: System
             table.rows.push(vec![
                 plain(&group.origin.study).into(),
                 (plain(&group.origin.model) + outdated).into(),
-                Cell::count(group.entries),
+                SheetCell::count(group.entries),
                 size(group.bytes).into(),
                 age(group.newest_use).into(),
                 age(group.oldest_use).into(),

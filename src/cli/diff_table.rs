@@ -6,7 +6,7 @@ use crate::analysis::{ResilienceRow, StudyRow};
 use crate::domain::figures::{NO_NUMBER, counted, grouped};
 use crate::gaps::Headcount;
 use crate::gaps::diff::Change;
-use crate::output::sheet::{Cell, Sheet};
+use crate::output::sheet::{Sheet, SheetCell};
 use crate::pipeline::diff::{CellRow, DiffSummary, NetworkRow, ScopeRow};
 use crate::pipeline::resilience::ResilienceSummary;
 use serde_json::{Map, Value};
@@ -159,7 +159,7 @@ fn network(out: &mut dyn Write, network: &NetworkRow, rows: usize) -> io::Result
     lines.sort_by_key(|line| std::cmp::Reverse(line.3));
     let mut shown = headed("site or cell | operator | what | changed villages it served", 3);
     for (name, operator, what, served) in lines.iter().take(rows) {
-        let words = [name, operator, what].map(|t| Cell::from(t.as_str()));
+        let words = [name, operator, what].map(|t| SheetCell::from(t.as_str()));
         shown
             .rows
             .push(words.into_iter().chain([(*served).into()]).collect());
@@ -256,7 +256,7 @@ fn by_change(scopes: &[ScopeRow]) -> Sheet {
         let counts: Vec<Headcount> = scopes.iter().map(of).collect();
         let any = counts.first().copied().unwrap_or_default();
         let mut row = vec![change.text().into(), any.villages.into(), people(any)];
-        row.extend(counts.iter().skip(1).map(|c| Cell::from(c.villages)));
+        row.extend(counts.iter().skip(1).map(|c| SheetCell::from(c.villages)));
         shown.rows.push(row);
     }
     shown
@@ -350,7 +350,7 @@ fn on_one_site(
     let headings = "coverage of | covered villages | on one site alone | people | nobody can say | not asked";
     let mut shown = headed(&format!("{headings}{was}"), 1);
     for row in now {
-        let mut fields: Vec<Cell> = vec![
+        let mut fields: Vec<SheetCell> = vec![
             row.whose_coverage.as_str().into(),
             row.covered.villages.into(),
             row.on_one_site.villages.into(),
@@ -360,7 +360,7 @@ fn on_one_site(
         ];
         if let Some(before) = before {
             let was = before.iter().find(|b| b.whose_coverage == row.whose_coverage);
-            fields.push(was.map_or(Cell::Empty, |b| b.on_one_site.villages.into()));
+            fields.push(was.map_or(SheetCell::Empty, |b| b.on_one_site.villages.into()));
         }
         shown.rows.push(fields);
     }
@@ -391,7 +391,7 @@ fn single_site_villages(out: &mut dyn Write, rows: &[Row], most: usize) -> io::R
     let headings = "village | people | level dBm | hangs on site | without it | level then";
     let mut shown = headed(&format!("{headings}{too}"), 7);
     for row in lose.iter().take(most) {
-        let mut fields: Vec<Cell> = vec![format!("{} {}", text(row, "id"), text(row, "name")).into()];
+        let mut fields: Vec<SheetCell> = vec![format!("{} {}", text(row, "id"), text(row, "name")).into()];
         let keys = [
             "population",
             "level_dbm",
@@ -399,7 +399,7 @@ fn single_site_villages(out: &mut dyn Write, rows: &[Row], most: usize) -> io::R
             "verdict_without_site",
             "level_without_site_dbm",
         ];
-        fields.extend(keys.map(|key| Cell::from(text(row, key))));
+        fields.extend(keys.map(|key| SheetCell::from(text(row, key))));
         fields.extend(is_compared.then(|| text(row, "on_one_site_before").into()));
         shown.rows.push(fields);
     }
@@ -439,7 +439,7 @@ fn site_losses(out: &mut dyn Write, rows: &[Row], most: usize) -> io::Result<()>
             villages_without_population: number(row, &format!("villages_without_population_{what}")) as usize,
         };
         let (covered, usable) = (count("lose_covered"), count("lose_every_usable_signal"));
-        let mut fields: Vec<Cell> = ["rank", "site", "operators"]
+        let mut fields: Vec<SheetCell> = ["rank", "site", "operators"]
             .map(|key| text(row, key).into())
             .into();
         fields.extend([
@@ -462,14 +462,14 @@ fn more(out: &mut dyn Write, all: usize, shown: usize, hint: &str) -> io::Result
     }
 }
 
-fn people(count: Headcount) -> Cell {
+fn people(count: Headcount) -> SheetCell {
     summary::with_unknown(count.people, count.villages_without_population)
 }
 
 /// `104 people`, or `104 + 2 villages of unknown size`.
 fn people_text(count: Headcount) -> String {
     match people(count) {
-        Cell::Whole(n) => counted(n, "person", "people"),
+        SheetCell::Whole(n) => counted(n, "person", "people"),
         other => other.shown().into_owned(),
     }
 }

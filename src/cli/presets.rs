@@ -5,7 +5,7 @@ use super::table::{fitted, headed};
 use crate::analysis::summary::{PointsRow, SpreadRow, Summary};
 use crate::analysis::tally::{Scope, ScopeRow};
 use crate::domain::figures::{counted, percent_of_share, percent_text};
-use crate::output::sheet::{Cell, Sheet};
+use crate::output::sheet::{Sheet, SheetCell};
 use std::io::{self, Write};
 
 /// Says from where the villages' test points came.
@@ -75,19 +75,21 @@ fn counts(summary: &Summary) -> Sheet {
             match row {
                 Some(row) => table.rows.push(cells(label, &of.preset.name, row)),
                 // The preset does not count this technology.
-                None => table
-                    .rows
-                    .push([&label, &of.preset.name, "does not count"].map(Cell::from).into()),
+                None => table.rows.push(
+                    [&label, &of.preset.name, "does not count"]
+                        .map(SheetCell::from)
+                        .into(),
+                ),
             };
         }
     }
     table
 }
 
-fn cells(label: String, preset: &str, row: &ScopeRow) -> Vec<Cell> {
+fn cells(label: String, preset: &str, row: &ScopeRow) -> Vec<SheetCell> {
     let t = row.tally;
-    let mut cells = vec![Cell::from(label), Cell::from(preset)];
-    cells.extend([t.covered, t.low_signal, t.white, t.unknown].map(Cell::count));
+    let mut cells = vec![SheetCell::from(label), SheetCell::from(preset)];
+    cells.extend([t.covered, t.low_signal, t.white, t.unknown].map(SheetCell::count));
     cells.push(with_unknown(
         row.people_without_service,
         row.judged_without_population,

@@ -1,7 +1,7 @@
 //! How tables look on a terminal.
 
 use crate::domain::figures::{NO_NUMBER, thousands};
-use crate::output::sheet::{Cell, Sheet, numbers, words};
+use crate::output::sheet::{Sheet, SheetCell, numbers, words};
 use comfy_table::{
     CellAlignment, ColumnConstraint, ContentArrangement, Table, TableComponent, Width, presets,
 };
@@ -72,12 +72,12 @@ fn drawn(sheet: &Sheet) -> Table {
 }
 
 /// Whole numbers with thousands apart, as people read them; a dash where there is no number.
-fn shown(cell: &Cell, is_number: bool) -> String {
+fn shown(cell: &SheetCell, is_number: bool) -> String {
     match cell {
-        Cell::Whole(n) => thousands(*n),
-        Cell::Change(n) if *n > 0 => format!("+{}", thousands(*n)),
-        Cell::Change(n) if *n < 0 => thousands(*n),
-        Cell::Empty if is_number => NO_NUMBER.to_owned(),
+        SheetCell::Whole(n) => thousands(*n),
+        SheetCell::Change(n) if *n > 0 => format!("+{}", thousands(*n)),
+        SheetCell::Change(n) if *n < 0 => thousands(*n),
+        SheetCell::Empty if is_number => NO_NUMBER.to_owned(),
         other => other.shown().into_owned(),
     }
 }

@@ -1,6 +1,6 @@
 //! `ledgers.csv`: the link budget behind each village's verdict, a row a term.
 
-use super::sheet::{Cell, Sheet, numbers, words};
+use super::sheet::{Sheet, SheetCell, numbers, words};
 use crate::analysis::link_budget::Serving;
 
 /// The table. The terms of a village sum to the level in its last row.
@@ -24,16 +24,16 @@ pub fn ledgers(budgets: &[Serving]) -> Sheet {
         for (nth, (term, value)) in terms.chain([(signal, ledger.level.0)]).enumerate() {
             let unit = if nth == 0 || nth == count { "dBm" } else { "dB" };
             sheet.rows.push(vec![
-                Cell::Text(village.id.clone()),
-                Cell::Text(village.name.clone()),
-                Cell::Text(cell.id.clone()),
-                Cell::Text(cell.technology.name().to_owned()),
-                Cell::number(Some(path.distance_km), 3),
-                Cell::count(nth + 1),
-                Cell::Text(term.to_owned()),
+                SheetCell::Text(village.id.clone()),
+                SheetCell::Text(village.name.clone()),
+                SheetCell::Text(cell.id.clone()),
+                SheetCell::Text(cell.technology.name().to_owned()),
+                SheetCell::number(Some(path.distance_km), 3),
+                SheetCell::count(nth + 1),
+                SheetCell::Text(term.to_owned()),
                 // Four decimals, so that the terms sum to the level in a spreadsheet too.
-                Cell::number(Some(value), 4),
-                Cell::Text(unit.to_owned()),
+                SheetCell::number(Some(value), 4),
+                SheetCell::Text(unit.to_owned()),
             ]);
         }
     }

@@ -1,7 +1,7 @@
 //! `presets`: what each preset makes of all villages, side by side.
 
 use super::provinces::covered_pct;
-use super::sheet::{Cell, Sheet, numbers, words};
+use super::sheet::{Sheet, SheetCell, numbers, words};
 use super::tables::synthetic_note;
 use crate::analysis::Caption;
 use crate::analysis::tally::PresetCounts;
@@ -34,22 +34,22 @@ pub fn presets(presets: &[PresetCounts], caption: &Caption) -> Sheet {
         for row in &of.counts {
             let t = row.tally;
             let mut cells = vec![
-                Cell::Text(of.preset.name.clone()),
-                Cell::Text(row.scope.name().to_owned()),
-                Cell::text(row.name.clone()),
+                SheetCell::Text(of.preset.name.clone()),
+                SheetCell::Text(row.scope.name().to_owned()),
+                SheetCell::text(row.name.clone()),
             ];
-            cells.extend([t.villages, t.covered, t.low_signal, t.white, t.unknown].map(Cell::count));
+            cells.extend([t.villages, t.covered, t.low_signal, t.white, t.unknown].map(SheetCell::count));
             for (people, without) in [
                 (t.people_in_gaps, t.gaps_without_population),
                 (row.people_without_service, row.judged_without_population),
             ] {
-                cells.extend([Cell::quantity(Some(people)), Cell::count(without)]);
+                cells.extend([SheetCell::quantity(Some(people)), SheetCell::count(without)]);
             }
             cells.extend([
-                Cell::quantity(Some(of.receiver_height_m)),
-                Cell::Text(of.preset.standing.clone()),
-                Cell::text(of.preset.said()),
-                Cell::pct(covered_pct(&t)),
+                SheetCell::quantity(Some(of.receiver_height_m)),
+                SheetCell::Text(of.preset.standing.clone()),
+                SheetCell::text(of.preset.said()),
+                SheetCell::pct(covered_pct(&t)),
             ]);
             sheet.rows.push(cells);
         }

@@ -1,7 +1,7 @@
 //! `provinces`: the villages by province, with the whole in the last row.
 
 use super::OutputError;
-use super::sheet::{Cell, Sheet, numbers};
+use super::sheet::{Sheet, SheetCell, numbers};
 use super::tables::{UnitRow, units};
 use crate::analysis::tally::Tally;
 use crate::analysis::{Caption, Summary};
@@ -20,12 +20,12 @@ const COLUMNS: [&str; 9] = [
 pub fn provinces(summary: &Summary, caption: &Caption) -> Result<Sheet, OutputError> {
     let unit = |code: Option<String>, name: &str, t: &Tally, left_out: u64| {
         let counts = [t.villages, t.covered, t.low_signal, t.white, t.unknown];
-        let mut numbers: Vec<Cell> = counts.map(Cell::count).into();
+        let mut numbers: Vec<SheetCell> = counts.map(SheetCell::count).into();
         numbers.extend([
-            Cell::quantity(Some(t.people_in_gaps)),
-            Cell::count(t.gaps_without_population),
-            Cell::count(left_out),
-            Cell::pct(covered_pct(t)),
+            SheetCell::quantity(Some(t.people_in_gaps)),
+            SheetCell::count(t.gaps_without_population),
+            SheetCell::count(left_out),
+            SheetCell::pct(covered_pct(t)),
         ]);
         UnitRow {
             code,

@@ -3,7 +3,7 @@
 
 use super::OutputError;
 use super::csv::failed;
-use super::sheet::{Cell, Sheet, numbers, words};
+use super::sheet::{Sheet, SheetCell, numbers, words};
 use crate::coverage::Reason;
 use crate::domain::Technology;
 use crate::units::{Db, Dbm};
@@ -34,7 +34,7 @@ pub trait StreamedRow {
     const COLUMNS: &'static [(&'static str, bool)];
 
     /// A cell for each column.
-    fn cells(&self) -> Vec<Cell>;
+    fn cells(&self) -> Vec<SheetCell>;
 }
 
 /// Takes the rows of such a table, one by one.
@@ -73,7 +73,7 @@ impl<W: Write> RowWriter<W> {
         let cells = row.cells();
         match self {
             Self::Csv(writer) => {
-                let fields: Vec<Cow<'_, str>> = cells.iter().map(Cell::field).collect();
+                let fields: Vec<Cow<'_, str>> = cells.iter().map(SheetCell::field).collect();
                 writer
                     .write_record(fields.iter().map(|f| f.as_bytes()))
                     .map_err(failed)
@@ -105,17 +105,17 @@ impl StreamedRow for LossRow<'_> {
         ("distance_km", true), ("loss_db", true), ("level_dbm", true), ("reason", false),
     ];
 
-    fn cells(&self) -> Vec<Cell> {
+    fn cells(&self) -> Vec<SheetCell> {
         let heard = self.outcome.ok();
         vec![
-            Cell::Text(self.receiver_id.to_owned()),
-            Cell::Text(self.cell_id.to_owned()),
-            Cell::Text(self.operator.to_owned()),
-            Cell::Text(self.technology.name().to_owned()),
-            Cell::number(Some(self.distance_km), 3),
-            Cell::number(heard.map(|h| h.0.0), 2),
-            Cell::number(heard.map(|h| h.1.0), 2),
-            Cell::text(self.outcome.err().map(Reason::text)),
+            SheetCell::Text(self.receiver_id.to_owned()),
+            SheetCell::Text(self.cell_id.to_owned()),
+            SheetCell::Text(self.operator.to_owned()),
+            SheetCell::Text(self.technology.name().to_owned()),
+            SheetCell::number(Some(self.distance_km), 3),
+            SheetCell::number(heard.map(|h| h.0.0), 2),
+            SheetCell::number(heard.map(|h| h.1.0), 2),
+            SheetCell::text(self.outcome.err().map(Reason::text)),
         ]
     }
 }
@@ -152,20 +152,20 @@ impl StreamedRow for PointRow<'_> {
         ("servers", true), ("sinr_db", true), ("verdict", false), ("reason", false),
     ];
 
-    fn cells(&self) -> Vec<Cell> {
-        let words = |text: &str| Cell::text(Some(text).filter(|t| !t.is_empty()));
+    fn cells(&self) -> Vec<SheetCell> {
+        let words = |text: &str| SheetCell::text(Some(text).filter(|t| !t.is_empty()));
         vec![
-            Cell::Key(self.receiver_id.to_owned()),
-            Cell::count(self.row),
+            SheetCell::Key(self.receiver_id.to_owned()),
+            SheetCell::count(self.row),
             words(self.service.map_or("", |s| s.1)),
             words(self.service.map_or("", |s| s.0.name())),
             words(self.best.map_or("", |b| b.0)),
-            Cell::number(self.best.map(|b| b.1), 3),
-            Cell::number(self.best.map(|b| b.2.0), 2),
+            SheetCell::number(self.best.map(|b| b.1), 3),
+            SheetCell::number(self.best.map(|b| b.2.0), 2),
             words(self.second.map_or("", |s| s.0)),
-            Cell::number(self.second.map(|s| s.1.0), 2),
-            self.servers.map_or(Cell::Empty, Cell::count),
-            Cell::number(self.sinr.map(|s| s.0), 1),
+            SheetCell::number(self.second.map(|s| s.1.0), 2),
+            self.servers.map_or(SheetCell::Empty, SheetCell::count),
+            SheetCell::number(self.sinr.map(|s| s.0), 1),
             words(self.verdict),
             words(self.reason),
         ]

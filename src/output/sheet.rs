@@ -13,7 +13,7 @@ use std::borrow::Cow;
 
 /// One cell.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Cell {
+pub enum SheetCell {
     /// Nothing is known, or nothing applies.
     Empty,
     /// Words. What a spreadsheet would run as a formula is disarmed in CSV.
@@ -32,7 +32,7 @@ pub enum Cell {
     Day(Day),
 }
 
-impl Cell {
+impl SheetCell {
     /// Words, or nothing.
     pub fn text(text: Option<impl Into<String>>) -> Self {
         text.map_or(Self::Empty, |t| Self::Text(t.into()))
@@ -131,19 +131,19 @@ impl Cell {
     }
 }
 
-impl From<&str> for Cell {
+impl From<&str> for SheetCell {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
     }
 }
 
-impl From<String> for Cell {
+impl From<String> for SheetCell {
     fn from(text: String) -> Self {
         Self::Text(text)
     }
 }
 
-impl From<usize> for Cell {
+impl From<usize> for SheetCell {
     fn from(n: usize) -> Self {
         Self::count(n)
     }
@@ -200,7 +200,7 @@ pub struct Sheet {
     /// Columns.
     pub columns: Vec<Column>,
     /// Rows, each with as many cells as there are columns.
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Vec<Vec<SheetCell>>,
 }
 
 impl Sheet {
@@ -229,15 +229,16 @@ impl Sheet {
             }
             sheet
                 .rows
-                .push(record.into_iter().map(|f| Cell::of(f.1)).collect());
+                .push(record.into_iter().map(|f| SheetCell::of(f.1)).collect());
         }
         for (at, column) in sheet.columns.iter_mut().enumerate() {
             let mut filled = sheet
                 .rows
                 .iter()
                 .filter_map(|r| r.get(at))
-                .filter(|c| **c != Cell::Empty);
-            column.is_number = filled.next().is_some_and(Cell::is_number) && filled.all(Cell::is_number);
+                .filter(|c| **c != SheetCell::Empty);
+            column.is_number =
+                filled.next().is_some_and(SheetCell::is_number) && filled.all(SheetCell::is_number);
         }
         Ok(sheet)
     }
@@ -268,7 +269,7 @@ impl Sheet {
                 )));
             }
             let of_all = self.of_all.iter().map(|f| disarmed(&f.1));
-            let cells = row.iter().map(Cell::field);
+            let cells = row.iter().map(SheetCell::field);
             table.row(cells.chain(of_all).chain(last.map(|_| disarmed(&notes))))?;
         }
         table.finish()
@@ -276,7 +277,7 @@ impl Sheet {
 
     /// For JSON.
     pub fn to_json(&self) -> SheetRow {
-        let row = |cells: &Vec<Cell>| {
+        let row = |cells: &Vec<SheetCell>| {
             let pairs = self.columns.iter().zip(cells);
             pairs.map(|(c, cell)| (c.key.to_string(), cell.value())).collect()
         };
@@ -314,10 +315,13 @@ mod tests {
     fn every_form_has_the_same_cells() {
         let mut sheet = Sheet::new("Counts", vec![words("province"), numbers("closed_pct")]);
         sheet.notes = vec!["as of 2023-12-28".into(), "made up".into()];
+        sheet.rows.push(vec![
+            SheetCell::Text("=Hà Nội".into()),
+            SheetCell::pct(Some(78.26)),
+        ]);
         sheet
             .rows
-            .push(vec![Cell::Text("=Hà Nội".into()), Cell::pct(Some(78.26))]);
-        sheet.rows.push(vec![Cell::text(None::<String>), Cell::Empty]);
+            .push(vec![SheetCell::text(None::<String>), SheetCell::Empty]);
         let csv = String::from_utf8(sheet.to_csv().expect("written")).expect("UTF-8");
         let expected = "\u{feff}province,closed_pct,remarks\r\n'=Hà Nội,78.3,as of 2023-12-28; made up\r\n,,as of 2023-12-28; made up\r\n";
         assert_eq!(csv, expected);
@@ -332,11 +336,11 @@ mod tests {
             .with_rule([("preset", "vn-lomsong".to_owned())]);
         sheet
             .rows
-            .push(vec![Cell::Key("-7".into()), Cell::Figure(-110.3)]);
+            .push(vec![SheetCell::Key("-7".into()), SheetCell::Figure(-110.3)]);
         let csv = String::from_utf8(sheet.to_csv().expect("written")).expect("UTF-8");
         assert_eq!(csv, "\u{feff}id,level_dbm,preset\r\n-7,-110.3,vn-lomsong\r\n");
         assert_eq!(sheet.to_json().of_all["preset"], "vn-lomsong");
-        sheet.rows.push(vec![Cell::Empty]);
+        sheet.rows.push(vec![SheetCell::Empty]);
         assert!(sheet.to_csv().is_err());
     }
 
@@ -346,8 +350,8 @@ mod tests {
         let names = ["id".to_owned(), "level_dbm".to_owned()];
         let rows = [record(json!(-110.3)), record(Value::Null), record(json!(7))];
         let sheet = Sheet::of_records("Villages", &names, rows).expect("alike");
-        assert_eq!(sheet.rows[1][1], Cell::Empty);
-        assert_eq!(sheet.rows[2][1], Cell::Whole(7));
+        assert_eq!(sheet.rows[1][1], SheetCell::Empty);
+        assert_eq!(sheet.rows[2][1], SheetCell::Whole(7));
         assert!(sheet.columns[1].is_number && !sheet.columns[0].is_number);
         assert!(Sheet::of_records("Villages", &names[..1], [record(Value::Null)]).is_err());
     }

@@ -3,7 +3,7 @@
 use super::OutputError;
 use super::caption::SYNTHETIC_NOTE;
 use super::record::{Record, Recorder, Results, rounded};
-use super::sheet::{Cell, Column, Sheet, words};
+use super::sheet::{Column, Sheet, SheetCell, words};
 use crate::analysis::Caption;
 use crate::gaps::VillageGap;
 
@@ -61,7 +61,7 @@ pub struct UnitRow {
     /// Name.
     pub name: String,
     /// As many as there are columns.
-    pub numbers: Vec<Cell>,
+    pub numbers: Vec<SheetCell>,
 }
 
 /// A table of administrative units or operators, with the rule that judged them.
@@ -87,7 +87,10 @@ pub fn units(
                 columns.len()
             )));
         }
-        let unit = [Cell::text(row.code.clone()), Cell::Text(row.name.clone())];
+        let unit = [
+            SheetCell::text(row.code.clone()),
+            SheetCell::Text(row.name.clone()),
+        ];
         sheet
             .rows
             .push(unit.into_iter().chain(row.numbers.iter().cloned()).collect());
@@ -136,7 +139,7 @@ mod tests {
         let bytes = units(
             "By province",
             &[numbers("villages")],
-            &[row(vec![Cell::Whole(83)])],
+            &[row(vec![SheetCell::Whole(83)])],
             &caption,
         )
         .and_then(|s| s.to_csv())

@@ -1,6 +1,6 @@
 //! Rows of a list that only a person can decide about, as a table to be filled in.
 
-use super::sheet::{Cell, Sheet, numbers, words};
+use super::sheet::{Sheet, SheetCell, numbers, words};
 use crate::register::{Field, Plan};
 
 /// A line for each point that a row may be about. In the column `decision` a person writes that point's number, or `new`, into one line of
@@ -13,19 +13,21 @@ pub fn uncertain(plan: &Plan) -> Sheet {
     columns.extend([numbers("distance_m"), words("reasons")]);
     let mut sheet = Sheet::new("Rows to decide about", columns);
     for row in &plan.uncertain {
-        let known = |field| Cell::text(row.fields.get(&field).cloned());
+        let known = |field| SheetCell::text(row.fields.get(&field).cloned());
         for candidate in &row.candidates {
             sheet.rows.push(vec![
-                row.rows.first().map_or(Cell::Empty, |n| Cell::count(*n)),
-                Cell::Empty,
+                row.rows
+                    .first()
+                    .map_or(SheetCell::Empty, |n| SheetCell::count(*n)),
+                SheetCell::Empty,
                 known(Field::Name),
                 known(Field::Commune),
                 known(Field::Province),
-                Cell::Text(candidate.point.to_string()),
-                Cell::Text(candidate.name.clone()),
-                Cell::Text(candidate.unit.clone()),
-                Cell::number(candidate.distance_m, 0),
-                Cell::Text(candidate.reasons.join(", ")),
+                SheetCell::Text(candidate.point.to_string()),
+                SheetCell::Text(candidate.name.clone()),
+                SheetCell::Text(candidate.unit.clone()),
+                SheetCell::number(candidate.distance_m, 0),
+                SheetCell::Text(candidate.reasons.join(", ")),
             ]);
         }
     }

@@ -1,7 +1,7 @@
 //! Tables as a workbook for Excel and LibreOffice: a sheet each, with title and notes above, a frozen header, dates as dates.
 
 use super::OutputError;
-use super::sheet::{Cell, Sheet};
+use super::sheet::{Sheet, SheetCell};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 /// Rows that go on one page: the format allows 1,048,576 with what is above them.
@@ -31,7 +31,7 @@ pub fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>, OutputError> {
     let mut pages = 0;
     for sheet in sheets {
         let parts = sheet.rows.chunks(ROWS_ON_A_PAGE);
-        let none: &[Vec<Cell>] = &[];
+        let none: &[Vec<SheetCell>] = &[];
         for rows in parts.chain(sheet.rows.is_empty().then_some(none)) {
             let page = book.add_worksheet();
             page.set_name(tab(&sheet.title, pages)).map_err(failed)?;
@@ -52,7 +52,7 @@ fn tab(title: &str, index: usize) -> String {
     format!("{} {}", index + 1, plain.trim())
 }
 
-fn fill(page: &mut Worksheet, sheet: &Sheet, rows: &[Vec<Cell>]) -> Result<(), XlsxError> {
+fn fill(page: &mut Worksheet, sheet: &Sheet, rows: &[Vec<SheetCell>]) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
     let header = Format::new()
         .set_bold()
@@ -97,24 +97,24 @@ fn width(sheet: &Sheet, col: usize) -> f64 {
     longest.clamp(6, 60) as f64 + 1.5
 }
 
-fn put(page: &mut Worksheet, row: u32, col: u16, cell: &Cell) -> Result<(), XlsxError> {
+fn put(page: &mut Worksheet, row: u32, col: u16, cell: &SheetCell) -> Result<(), XlsxError> {
     match cell {
-        Cell::Empty => {}
+        SheetCell::Empty => {}
         // Text stays text: a code keeps its zeros, and a formula is no formula.
-        Cell::Text(text) | Cell::Key(text) => {
+        SheetCell::Text(text) | SheetCell::Key(text) => {
             page.write_string(row, col, text)?;
         }
-        Cell::Whole(n) => {
+        SheetCell::Whole(n) => {
             page.write_number(row, col, *n as f64)?;
         }
-        Cell::Figure(n) if n.is_finite() => {
+        SheetCell::Figure(n) if n.is_finite() => {
             page.write_number(row, col, *n)?;
         }
-        Cell::Figure(_) => {}
-        Cell::Change(n) => {
+        SheetCell::Figure(_) => {}
+        SheetCell::Change(n) => {
             page.write_number_with_format(row, col, *n as f64, &Format::new().set_num_format("+0;-0;0"))?;
         }
-        Cell::Number(n, decimals) => {
+        SheetCell::Number(n, decimals) => {
             let zeros = "0".repeat(usize::from(*decimals));
             let format = if zeros.is_empty() {
                 "0".to_owned()
@@ -123,7 +123,7 @@ fn put(page: &mut Worksheet, row: u32, col: u16, cell: &Cell) -> Result<(), Xlsx
             };
             page.write_number_with_format(row, col, *n, &Format::new().set_num_format(format))?;
         }
-        Cell::Day(day) => {
+        SheetCell::Day(day) => {
             let (y, m, d) = day.civil();
             let number = [m, d].map(|n| u8::try_from(n).unwrap_or(1));
             let date = ExcelDateTime::from_ymd(u16::try_from(y).unwrap_or(1900), number[0], number[1])?;
@@ -146,7 +146,9 @@ mod tests {
         );
         sheet.notes.push("made up".into());
         let day = "2023-12-28".parse().expect("valid");
-        sheet.rows.push(vec![Cell::Text("00123".into()), Cell::Day(day)]);
+        sheet
+            .rows
+            .push(vec![SheetCell::Text("00123".into()), SheetCell::Day(day)]);
         let twice = [sheet.clone(), sheet];
         let bytes = workbook(&twice).expect("written");
         assert!(bytes.starts_with(b"PK"));

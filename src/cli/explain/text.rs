@@ -6,7 +6,7 @@ use crate::analysis::explain::path::{CellReport, Point, Way};
 use crate::analysis::explain::{Explanation, VerdictRow};
 use crate::cli::table::{self, headed};
 use crate::domain::figures::NO_NUMBER;
-use crate::output::sheet::{Cell, Sheet};
+use crate::output::sheet::{Sheet, SheetCell};
 use std::fmt::Write;
 
 const COLUMNS: usize = 110;
@@ -140,9 +140,9 @@ fn tables(page: &mut Page, answer: &Explanation) {
                 row.verdict.into(),
                 row.cell.as_deref().unwrap_or(NO_NUMBER).into(),
                 row.technology.unwrap_or("").into(),
-                Cell::number(row.level_dbm, 1),
-                Cell::number(row.margin_db, 1),
-                Cell::pct(row.people_covered_pct),
+                SheetCell::number(row.level_dbm, 1),
+                SheetCell::number(row.margin_db, 1),
+                SheetCell::pct(row.people_covered_pct),
             ]);
         }
         put(page, &by);
@@ -157,9 +157,9 @@ fn tables(page: &mut Page, answer: &Explanation) {
                 format!("{:.5}, {:.5}", row.lon_deg, row.lat_deg).into(),
                 row.verdict.into(),
                 row.cell.as_deref().unwrap_or(NO_NUMBER).into(),
-                Cell::pct(row.people_pct),
-                Cell::number(row.level_dbm, 1),
-                Cell::number(row.margin_db, 1),
+                SheetCell::pct(row.people_pct),
+                SheetCell::number(row.level_dbm, 1),
+                SheetCell::number(row.margin_db, 1),
             ]);
         }
         put(page, &points);

@@ -5,7 +5,7 @@ use super::args::ExportArgs;
 use super::present::{Report, mark};
 use super::recorder::today;
 use crate::cli::answers::register::Exported;
-use crate::output::sheet::{Cell, Column, Sheet, numbers, words};
+use crate::output::sheet::{Column, Sheet, SheetCell, numbers, words};
 use crate::output::{self, xlsx};
 use crate::pipeline::register as pipeline;
 use crate::register::questions::ListedPoint;
@@ -80,18 +80,18 @@ fn columns() -> Vec<Column> {
         .collect()
 }
 
-fn row(point: &ListedPoint) -> Vec<Cell> {
+fn row(point: &ListedPoint) -> Vec<SheetCell> {
     let life = &point.state.life;
     let parts = point.operators.iter();
     let parts: Vec<String> = parts.map(|(name, status)| format!("{name} ({status})")).collect();
     let mut row = vec![
-        Cell::Text(point.state.id.to_string()),
-        Cell::Text(life.status().name().to_owned()),
-        Cell::Day(life.since()),
-        Cell::Day(life.opened()),
-        Cell::text((!parts.is_empty()).then(|| parts.join("; "))),
-        Cell::text(life.technology().map(|t| t.name())),
-        Cell::day(life.due()),
+        SheetCell::Text(point.state.id.to_string()),
+        SheetCell::Text(life.status().name().to_owned()),
+        SheetCell::Day(life.since()),
+        SheetCell::Day(life.opened()),
+        SheetCell::text((!parts.is_empty()).then(|| parts.join("; "))),
+        SheetCell::text(life.technology().map(|t| t.name())),
+        SheetCell::day(life.due()),
     ];
     row.extend(Field::ALL.iter().map(|f| field(&point.state, *f)));
     let [province, _, commune] = point.new.clone();
@@ -101,19 +101,21 @@ fn row(point: &ListedPoint) -> Vec<Cell> {
             .clone()
             .into_iter()
             .chain([province, commune])
-            .map(Cell::text),
+            .map(SheetCell::text),
     );
-    row.push(Cell::text(life.into().map(|p| p.to_string())));
+    row.push(SheetCell::text(life.into().map(|p| p.to_string())));
     row
 }
 
-fn field(point: &PointState, field: Field) -> Cell {
+fn field(point: &PointState, field: Field) -> SheetCell {
     let Some(value) = point.attributes.get(&field) else {
-        return Cell::Empty;
+        return SheetCell::Empty;
     };
     match field {
-        Field::Population | Field::Households => value.parse().map_or(Cell::Empty, Cell::Whole),
-        Field::Lon | Field::Lat => value.parse().map_or(Cell::Empty, |n| Cell::Number(n, 6)),
-        _ => Cell::Text(value.clone()),
+        Field::Population | Field::Households => value.parse().map_or(SheetCell::Empty, SheetCell::Whole),
+        Field::Lon | Field::Lat => value
+            .parse()
+            .map_or(SheetCell::Empty, |n| SheetCell::Number(n, 6)),
+        _ => SheetCell::Text(value.clone()),
     }
 }

@@ -7,7 +7,7 @@ use super::present::Report;
 use super::recorder::today;
 use crate::cli::answers;
 use crate::domain::figures::{percent_of_share, percent_text, thousands};
-use crate::output::sheet::{Cell, Sheet, numbers, words};
+use crate::output::sheet::{Sheet, SheetCell, numbers, words};
 use crate::pipeline::register as pipeline;
 use crate::register::forecast::{self, Band, Forecast, Need, Outlook, Question, Range, Reach};
 use crate::register::questions::{ForecastQuestion, Grouping};
@@ -186,8 +186,9 @@ fn groups<'a>(heading: &str, rows: impl Iterator<Item = (&'a Group, &'a Forecast
     sheet
 }
 
-fn row(label: &str, forecast: &Forecast) -> Vec<Cell> {
-    let number = |value: Option<f64>, decimals| value.map_or(Cell::Empty, |n| Cell::Number(n, decimals));
+fn row(label: &str, forecast: &Forecast) -> Vec<SheetCell> {
+    let number =
+        |value: Option<f64>, decimals| value.map_or(SheetCell::Empty, |n| SheetCell::Number(n, decimals));
     let (pace, is_left) = (forecast.pace, forecast.left > 0);
     let dates = match &forecast.outlook {
         Outlook::Done => [Some("done".to_owned()), None, None],
@@ -203,10 +204,10 @@ fn row(label: &str, forecast: &Forecast) -> Vec<Cell> {
         Outlook::Range(range) => range.meets_due,
         _ => None,
     };
-    let mut row = vec![Cell::Text(label.to_owned()), Cell::count(forecast.left)];
+    let mut row = vec![SheetCell::Text(label.to_owned()), SheetCell::count(forecast.left)];
     row.extend([pace.map(|p| p.done_a_month), pace.map(|p| p.new_a_month)].map(|n| number(n, 1)));
-    row.push(Cell::text(pace.filter(|_| is_left).map(|p| month(p.reach))));
-    row.extend(dates.map(Cell::text));
+    row.push(SheetCell::text(pace.filter(|_| is_left).map(|p| month(p.reach))));
+    row.extend(dates.map(SheetCell::text));
     row.extend([number(needed, 1), number(meets.map(|share| 100.0 * share), 0)]);
     row
 }
@@ -221,9 +222,9 @@ fn burn_down(range: &Range) -> Sheet {
         .iter()
         .take(end.map_or(range.bands.len(), |at| at + 1));
     let row = |b: &Band| {
-        [Cell::Day(b.day)]
+        [SheetCell::Day(b.day)]
             .into_iter()
-            .chain(b.left.map(Cell::count))
+            .chain(b.left.map(SheetCell::count))
             .collect()
     };
     sheet.rows = bands.map(row).collect();

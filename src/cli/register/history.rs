@@ -4,7 +4,7 @@ use super::super::{Answer, Common, tables};
 use super::args::HistoryArgs;
 use super::details::details;
 use super::present::Report;
-use crate::output::sheet::{Cell, Sheet, numbers, words};
+use crate::output::sheet::{Sheet, SheetCell, numbers, words};
 use crate::pipeline::register as pipeline;
 use crate::register::Field;
 use crate::register::questions::label;
@@ -129,18 +129,18 @@ fn columns() -> Vec<crate::output::sheet::Column> {
     columns
 }
 
-fn row(entry: &Entry) -> Vec<Cell> {
+fn row(entry: &Entry) -> Vec<SheetCell> {
     let event = &entry.event;
     vec![
-        Cell::count(entry.seq),
-        Cell::Text(event.point.to_string()),
-        Cell::Day(event.occurred),
-        Cell::Text(event.recorded.to_string()),
-        Cell::Text(event.kind.name().to_owned()),
-        Cell::text(event.operator.clone()),
-        Cell::Text(details(event)),
-        Cell::text(event.why.clone()),
-        Cell::text(event.evidence.clone()),
-        Cell::Text(event.who.clone()),
+        SheetCell::count(entry.seq),
+        SheetCell::Text(event.point.to_string()),
+        SheetCell::Day(event.occurred),
+        SheetCell::Text(event.recorded.to_string()),
+        SheetCell::Text(event.kind.name().to_owned()),
+        SheetCell::text(event.operator.clone()),
+        SheetCell::Text(details(event)),
+        SheetCell::text(event.why.clone()),
+        SheetCell::text(event.evidence.clone()),
+        SheetCell::Text(event.who.clone()),
     ]
 }

@@ -8,7 +8,7 @@ use crate::cli::answers;
 use crate::cli::answers::register::{Contradiction, ImportedList, Remark};
 use crate::ingest::register_list::{self, DateOrder, ListOptions, RegisterList};
 use crate::output;
-use crate::output::sheet::{Cell, Sheet, numbers, words};
+use crate::output::sheet::{Sheet, SheetCell, numbers, words};
 use crate::pipeline::register::{self as pipeline, ImportRequest, Imported, Outcome, RegisterFault};
 use crate::register::{Plan, UncertainRow, Units};
 use anyhow::{Context, anyhow, bail};
@@ -141,7 +141,9 @@ fn describe(report: &mut Report, list: &RegisterList, plan: &Plan, args: &Import
     let mut sheet = Sheet::new("What the list brings", vec![words("what"), numbers("count")]);
     let mut row = |what: &str, n: u64| {
         if n > 0 {
-            sheet.rows.push(vec![Cell::Text(what.to_owned()), Cell::count(n)]);
+            sheet
+                .rows
+                .push(vec![SheetCell::Text(what.to_owned()), SheetCell::count(n)]);
         }
     };
     row("new points", plan.new.len() as u64);

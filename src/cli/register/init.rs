@@ -6,7 +6,7 @@ use super::present::Report;
 use super::recorder::SystemClock;
 use crate::cli::answers;
 use crate::ingest::unit_lists::UnitLists;
-use crate::output::sheet::{Cell, Sheet, numbers, words};
+use crate::output::sheet::{Sheet, SheetCell, numbers, words};
 use crate::pipeline::register::{self as pipeline, InitRequest, UnitsRequest};
 use crate::register::questions::unit_counts;
 use crate::space::BoundingBox;
@@ -62,8 +62,8 @@ pub(super) fn units(file: &Path, args: &UnitsArgs, common: &Common) -> anyhow::R
     columns.push(numbers("with_crossing"));
     let mut sheet = Sheet::new("Administrative units that the register knows", columns);
     for count in unit_counts(&known.units) {
-        let names = [count.hierarchy.name(), count.level.name()].map(|t| Cell::Text(t.to_owned()));
-        let counts = [count.units, count.with_crossing].map(Cell::count);
+        let names = [count.hierarchy.name(), count.level.name()].map(|t| SheetCell::Text(t.to_owned()));
+        let counts = [count.units, count.with_crossing].map(SheetCell::count);
         sheet.rows.push(names.into_iter().chain(counts).collect());
     }
     let mut report = Report::of(&known.meta);

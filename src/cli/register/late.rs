@@ -6,7 +6,7 @@ use super::present::Report;
 use super::recorder::today;
 use crate::cli::answers;
 use crate::domain::figures::thousands;
-use crate::output::sheet::{Cell, Column, Sheet, numbers, words};
+use crate::output::sheet::{Column, Sheet, SheetCell, numbers, words};
 use crate::pipeline::register as pipeline;
 use crate::register::late::{Behind, Item, Row, Timing};
 use crate::register::questions::{Grouping, LateQuestion};
@@ -99,16 +99,19 @@ fn counts(name: &str, rows: &[Row], all: &Behind) -> Sheet {
     ];
     let mut sheet = Sheet::new(format!("Behind, by {name}"), columns);
     let row = |label: &str, b: &Behind| {
-        let mut row = vec![Cell::Text(label.to_owned())];
-        row.extend([b.left, b.past, b.soon, b.later, b.undated].map(Cell::count));
-        row.push(b.mean_days().map_or(Cell::Empty, |d| Cell::Number(d, 0)));
+        let mut row = vec![SheetCell::Text(label.to_owned())];
+        row.extend([b.left, b.past, b.soon, b.later, b.undated].map(SheetCell::count));
+        row.push(
+            b.mean_days()
+                .map_or(SheetCell::Empty, |d| SheetCell::Number(d, 0)),
+        );
         row.push(
             (b.past > 0)
                 .then_some(b.worst_days)
-                .map_or(Cell::Empty, Cell::count),
+                .map_or(SheetCell::Empty, SheetCell::count),
         );
-        row.push(Cell::count(b.past_people));
-        row.push(Cell::count(b.unproven));
+        row.push(SheetCell::count(b.past_people));
+        row.push(SheetCell::count(b.unproven));
         row
     };
     let is_operators = name.starts_with("operator");
@@ -135,7 +138,7 @@ fn points<'a>(items: impl Iterator<Item = &'a &'a Item>) -> Sheet {
     sheet
 }
 
-fn row(item: &Item) -> Vec<Cell> {
+fn row(item: &Item) -> Vec<SheetCell> {
     let mut remarks = Vec::new();
     if let Timing::Soon(days) = item.timing {
         remarks.push(format!("due in {days} days"));
@@ -144,17 +147,17 @@ fn row(item: &Item) -> Vec<Cell> {
         remarks.push(format!("on air since {}, not proven", item.since));
     }
     vec![
-        Cell::Text(item.point.to_string()),
-        Cell::text(item.name.clone()),
-        Cell::text(item.unit.clone()),
-        Cell::text((!item.operators.is_empty()).then(|| item.operators.join(", "))),
-        Cell::Text(item.status.name().to_owned()),
-        Cell::day(item.due),
+        SheetCell::Text(item.point.to_string()),
+        SheetCell::text(item.name.clone()),
+        SheetCell::text(item.unit.clone()),
+        SheetCell::text((!item.operators.is_empty()).then(|| item.operators.join(", "))),
+        SheetCell::Text(item.status.name().to_owned()),
+        SheetCell::day(item.due),
         match item.timing {
-            Timing::Past(days) => Cell::count(days),
-            _ => Cell::Empty,
+            Timing::Past(days) => SheetCell::count(days),
+            _ => SheetCell::Empty,
         },
-        item.people.map_or(Cell::Empty, Cell::count),
-        Cell::text((!remarks.is_empty()).then(|| remarks.join("; "))),
+        item.people.map_or(SheetCell::Empty, SheetCell::count),
+        SheetCell::text((!remarks.is_empty()).then(|| remarks.join("; "))),
     ]
 }

@@ -6,7 +6,7 @@ use super::present::Report;
 use super::recorder::today;
 use crate::cli::answers::register::Reconciled;
 use crate::domain::figures::thousands;
-use crate::output::sheet::{Cell, Sheet, numbers, words};
+use crate::output::sheet::{Sheet, SheetCell, numbers, words};
 use crate::pipeline::register as pipeline;
 use crate::register::questions::ReconcileQuestion;
 use crate::register::{self, Field, Flow, Flows, States, Sum};
@@ -80,9 +80,9 @@ pub(super) fn reconcile(file: &Path, args: &ReconcileArgs, common: &Common) -> a
     report.print(args.out.as_deref(), common)
 }
 
-fn sum_row(what: &str, sum: Sum) -> Vec<Cell> {
-    let mut row = vec![Cell::Text(what.to_owned()), Cell::Empty];
-    row.extend([sum.total, sum.closed, sum.left].map(Cell::Whole));
+fn sum_row(what: &str, sum: Sum) -> Vec<SheetCell> {
+    let mut row = vec![SheetCell::Text(what.to_owned()), SheetCell::Empty];
+    row.extend([sum.total, sum.closed, sum.left].map(SheetCell::Whole));
     row
 }
 
@@ -90,10 +90,10 @@ fn flow_rows(sheet: &mut Sheet, prefix: &str, flows: &Flows) {
     for flow in &flows.flows {
         let change = flow.change();
         let mut row = vec![
-            Cell::Text(format!("  {prefix}{}", flow.name())),
-            Cell::count(flow.points.len() as u64),
+            SheetCell::Text(format!("  {prefix}{}", flow.name())),
+            SheetCell::count(flow.points.len() as u64),
         ];
-        row.extend([change.total, change.closed, change.left].map(Cell::Change));
+        row.extend([change.total, change.closed, change.left].map(SheetCell::Change));
         sheet.rows.push(row);
     }
 }
@@ -107,11 +107,12 @@ fn listed(way: &register::Reconciliation, states: &States) -> Sheet {
     );
     let mut add = |prefix: &str, flow: &Flow| {
         for id in &flow.points {
-            let said = |field| Cell::text(states.get(*id).and_then(|p| p.attributes.get(&field).cloned()));
-            let standing = |s| Cell::text(json!(s).as_str().map(str::to_owned));
+            let said =
+                |field| SheetCell::text(states.get(*id).and_then(|p| p.attributes.get(&field).cloned()));
+            let standing = |s| SheetCell::text(json!(s).as_str().map(str::to_owned));
             sheet.rows.push(vec![
-                Cell::Text(format!("{prefix}{}", flow.name())),
-                Cell::Text(id.to_string()),
+                SheetCell::Text(format!("{prefix}{}", flow.name())),
+                SheetCell::Text(id.to_string()),
                 said(Field::Name),
                 said(Field::Province),
                 standing(flow.from),

@@ -8,7 +8,7 @@ use super::recorder::today;
 use crate::cli::answers;
 use crate::cli::answers::register::Counted;
 use crate::domain::figures::{grouped, percent, percent_text};
-use crate::output::sheet::{Cell, Sheet, numbers, words};
+use crate::output::sheet::{Sheet, SheetCell, numbers, words};
 use crate::pipeline::register as pipeline;
 use crate::register::questions::{CountsBy, Grouping, StatusAnswer, StatusQuestion};
 use crate::register::{Count, Group, Hierarchy, Status, Table};
@@ -106,13 +106,13 @@ fn sheet(grouping: Grouping, table: &Table, hierarchy: Hierarchy) -> Sheet {
     columns.extend(["people_left", "left_without_people"].map(numbers));
     let mut sheet = Sheet::new(format!("By {heading}"), columns);
     let row = |code: Option<&str>, label: &str, count: &Count| {
-        let mut cells = vec![Cell::text(code), Cell::Text(label.to_owned())];
+        let mut cells = vec![SheetCell::text(code), SheetCell::Text(label.to_owned())];
         if !has_codes {
             cells.remove(0);
         }
-        cells.extend([count.total, count.closed, count.left].map(Cell::count));
-        cells.push(Cell::pct(percent(count.closed, count.total)));
-        cells.extend([count.people_left, count.left_without_people].map(Cell::count));
+        cells.extend([count.total, count.closed, count.left].map(SheetCell::count));
+        cells.push(SheetCell::pct(percent(count.closed, count.total)));
+        cells.extend([count.people_left, count.left_without_people].map(SheetCell::count));
         cells
     };
     sheet.rows = table
@@ -133,18 +133,18 @@ fn by_status(table: &Table) -> Sheet {
         let n = table.all.with(status);
         let listed = if status.is_listed() { n } else { 0 };
         vec![
-            Cell::Text(status.name().to_owned()),
-            Cell::count(n),
-            Cell::count(listed),
+            SheetCell::Text(status.name().to_owned()),
+            SheetCell::count(n),
+            SheetCell::count(listed),
         ]
     };
     let there = Status::ALL.into_iter().filter(|s| table.all.with(*s) > 0);
     sheet.rows = there.map(row).collect();
     let points: u64 = Status::ALL.iter().map(|s| table.all.with(*s)).sum();
     sheet.rows.push(vec![
-        Cell::Text("all".to_owned()),
-        Cell::count(points),
-        Cell::count(table.all.total),
+        SheetCell::Text("all".to_owned()),
+        SheetCell::count(points),
+        SheetCell::count(table.all.total),
     ]);
     sheet
 }

@@ -7,7 +7,7 @@ use crate::analysis::tally::{Row, Scope, Tally};
 use crate::cli::table;
 use crate::domain::figures::{NO_NUMBER, counted, grouped, percent_text, thousands};
 use crate::output::provinces::covered_pct;
-use crate::output::sheet::{Cell, Sheet};
+use crate::output::sheet::{Sheet, SheetCell};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -95,7 +95,7 @@ fn head(summary: &Summary) -> Vec<String> {
 /// The answer in a sentence.
 fn headline(t: &Tally) -> String {
     let people = match with_unknown(t.people_in_gaps, t.gaps_without_population) {
-        Cell::Whole(n) => thousands(n),
+        SheetCell::Whole(n) => thousands(n),
         other => other.shown().into_owned(),
     };
     format!(

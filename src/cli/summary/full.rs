@@ -6,7 +6,7 @@ use crate::analysis::tally::{LayerRow, Row, Tally};
 use crate::cli::presets;
 use crate::cli::table::{fitted, headed};
 use crate::domain::figures::{counted, grouped, percent};
-use crate::output::sheet::{Cell, Sheet};
+use crate::output::sheet::{Sheet, SheetCell};
 use std::io::{self, Write};
 
 /// Prints the tables that answer "what was found".
@@ -130,19 +130,19 @@ fn top_gaps(summary: &Summary) -> Sheet {
     );
     let mut sheet = headed(&whole, if has_communes { 4 } else { 3 });
     for gap in &summary.top_gaps {
-        let mut row = vec![Cell::count(gap.rank), Cell::from(gap.name.as_str())];
-        row.extend(has_communes.then(|| Cell::from(gap.commune.as_str())));
+        let mut row = vec![SheetCell::count(gap.rank), SheetCell::from(gap.name.as_str())];
+        row.extend(has_communes.then(|| SheetCell::from(gap.commune.as_str())));
         row.extend([
-            Cell::from(gap.verdict),
+            SheetCell::from(gap.verdict),
             gap.population
-                .map_or(Cell::Empty, |p| Cell::Whole(p.round() as i64)),
-            Cell::number(gap.level_dbm, 1),
-            Cell::number(gap.shortfall_db, 1),
-            Cell::number(gap.nearest_site_km, 1),
-            Cell::number(Some(gap.score), 1),
+                .map_or(SheetCell::Empty, |p| SheetCell::Whole(p.round() as i64)),
+            SheetCell::number(gap.level_dbm, 1),
+            SheetCell::number(gap.shortfall_db, 1),
+            SheetCell::number(gap.nearest_site_km, 1),
+            SheetCell::number(Some(gap.score), 1),
         ]);
         if summary.rank_spread.is_some() {
-            row.push(Cell::share(gap.top_n_share));
+            row.push(SheetCell::share(gap.top_n_share));
             row.push(presets::rank_range(gap.rank_5_pct, gap.rank_95_pct).into());
         }
         sheet.rows.push(row);
@@ -158,7 +158,7 @@ fn layers(rows: &[LayerRow]) -> Sheet {
     );
     for row in rows {
         if let Some(by_class) = row.by_class {
-            let share = |part: usize| Cell::pct(percent(part as u64, row.pixels as u64));
+            let share = |part: usize| SheetCell::pct(percent(part as u64, row.pixels as u64));
             sheet.rows.push(vec![
                 row.technology.into(),
                 row.operator.as_deref().unwrap_or("any").into(),

@@ -11,7 +11,7 @@ use crate::analysis::tally::{Row, Tally};
 use crate::cli::table;
 use crate::domain::figures::counted;
 use crate::output::provinces::covered_pct;
-use crate::output::sheet::{Cell, Sheet};
+use crate::output::sheet::{Sheet, SheetCell};
 use crate::study::Preset;
 use std::io::{self, Write};
 
@@ -46,28 +46,28 @@ fn tally_sheet(unit: &str, rows: &[Row]) -> Sheet {
     let mut sheet = table::headed(&format!("{unit} | {headings}"), 1);
     for row in rows {
         let t = row.tally;
-        let mut cells = vec![Cell::from(row.name.as_str())];
-        cells.extend([t.villages, t.covered, t.low_signal, t.white, t.unknown].map(Cell::count));
-        cells.extend([Cell::pct(covered_pct(&t)), people(&t)]);
+        let mut cells = vec![SheetCell::from(row.name.as_str())];
+        cells.extend([t.villages, t.covered, t.low_signal, t.white, t.unknown].map(SheetCell::count));
+        cells.extend([SheetCell::pct(covered_pct(&t)), people(&t)]);
         sheet.rows.push(cells);
     }
     sheet
 }
 
 /// People in gaps, with the villages of which none are known.
-fn people(tally: &Tally) -> Cell {
+fn people(tally: &Tally) -> SheetCell {
     with_unknown(tally.people_in_gaps, tally.gaps_without_population)
 }
 
 /// People, and how many villages are not in that number.
-pub(super) fn with_unknown(people: f64, villages_without: usize) -> Cell {
+pub(super) fn with_unknown(people: f64, villages_without: usize) -> SheetCell {
     let whole = people.round() as i64;
     match villages_without {
-        0 => Cell::Whole(whole),
+        0 => SheetCell::Whole(whole),
         n => {
             let known = crate::domain::figures::thousands(whole);
             let villages = counted(n, "village", "villages");
-            Cell::Text(format!("{known} + {villages} of unknown size"))
+            SheetCell::Text(format!("{known} + {villages} of unknown size"))
         }
     }
 }
