@@ -1,6 +1,6 @@
 //! `summary.json`: what was found, in numbers.
 
-use super::tally::{AreaFound, LayerRow, PresetCounts, Row, Tally, by_province, of_preset, tallies};
+use super::tally::{AreaFound, LayerRow, PresetCounts, Tally, TallyRow, by_province, of_preset, tallies};
 use super::uplinks::{UplinkRow, uplinks};
 use super::{Judged, StudyAir, caption, draws, warnings};
 use crate::coverage::{PathCounts, Scene};
@@ -124,11 +124,11 @@ pub struct Summary {
     /// Unknown villages by reason.
     pub unknown_reasons: BTreeMap<&'static str, usize>,
     /// By province.
-    pub by_province: Vec<Row>,
+    pub by_province: Vec<TallyRow>,
     /// By operator, each alone.
-    pub by_operator: Vec<Row>,
+    pub by_operator: Vec<TallyRow>,
     /// By technology, each alone, of any operator.
-    pub by_technology: Vec<Row>,
+    pub by_technology: Vec<TallyRow>,
     /// What each preset makes of the villages, the main one first.
     pub presets: Vec<PresetCounts>,
     /// Where the villages' test points came from.

@@ -48,7 +48,7 @@ impl Tally {
 
 /// A province's or an operator's tally.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct Row {
+pub struct TallyRow {
     /// Code of the unit, where known.
     pub code: Option<String>,
     /// Name of the unit or operator.
@@ -59,7 +59,9 @@ pub struct Row {
 }
 
 /// The villages by province; those without one come last.
-pub(super) fn by_province<'a>(villages: impl Iterator<Item = (&'a Village, &'a VillageGap)>) -> Vec<Row> {
+pub(super) fn by_province<'a>(
+    villages: impl Iterator<Item = (&'a Village, &'a VillageGap)>,
+) -> Vec<TallyRow> {
     let mut rows: BTreeMap<(bool, &AdminUnit), Tally> = BTreeMap::new();
     for (village, gap) in villages {
         let unit = &village.province;
@@ -68,7 +70,7 @@ pub(super) fn by_province<'a>(villages: impl Iterator<Item = (&'a Village, &'a V
             .add(village, gap.any.verdict);
     }
     rows.into_iter()
-        .map(|((unknown, unit), tally)| Row {
+        .map(|((unknown, unit), tally)| TallyRow {
             code: unit.code.clone(),
             name: if unknown {
                 "no province given".to_owned()
@@ -85,7 +87,7 @@ pub(super) fn tallies<'a, K: Ord + 'a>(
     villages: impl Iterator<Item = (&'a Village, &'a VillageGap)>,
     judgements: impl Fn(&'a VillageGap) -> &'a [(K, Judgement)],
     name: impl Fn(&K) -> String,
-) -> Vec<Row> {
+) -> Vec<TallyRow> {
     let mut rows: BTreeMap<&K, Tally> = BTreeMap::new();
     for (village, gap) in villages {
         for (key, judgement) in judgements(gap) {
@@ -93,7 +95,7 @@ pub(super) fn tallies<'a, K: Ord + 'a>(
         }
     }
     rows.into_iter()
-        .map(|(key, tally)| Row {
+        .map(|(key, tally)| TallyRow {
             code: None,
             name: name(key),
             tally,

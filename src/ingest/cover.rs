@@ -13,7 +13,7 @@ use crate::space::crs::Transformer;
 use crate::space::geodesic::MEAN_M_PER_DEG;
 use crate::space::{BoundingBox, Frame};
 use crate::study::ClutterSource;
-use crate::terrain::{Codes, CoverGrid, Cut, Lattice, Window};
+use crate::terrain::{Codes, CoverGrid, Cut, TerrainLattice, TerrainWindow};
 use crate::world::Fault;
 use std::ops::Range;
 use std::path::Path;
@@ -79,7 +79,7 @@ pub(super) fn read_cover(
 
 /// Where the grid's pixels lie: over what is wanted and there. Their size goes by the files alone, the same part of a degree both ways: what a
 /// pixel holds must not depend on the area that is wanted.
-fn window(notes: &mut Notes, tiles: &[Tile], needed: &BoundingBox) -> Option<Window> {
+fn window(notes: &mut Notes, tiles: &[Tile], needed: &BoundingBox) -> Option<TerrainWindow> {
     let there = tiles.iter().map(|t| t.bounds).reduce(|a, b| a.with(&b))?;
     let wanted = BoundingBox {
         west_deg: needed.west_deg.max(there.west_deg),
@@ -137,14 +137,20 @@ fn window(notes: &mut Notes, tiles: &[Tile], needed: &BoundingBox) -> Option<Win
     };
     let first = (west as i64, -north as i64);
     let (cols, rows) = ((east - west) as usize, (north - south) as usize);
-    Some(Window::new(Lattice::of(&degree).0, first, cols, rows, cut))
+    Some(TerrainWindow::new(
+        TerrainLattice::of(&degree).0,
+        first,
+        cols,
+        rows,
+        cut,
+    ))
 }
 
 /// The grid in the making.
 struct Mosaic<'s> {
     source: &'s ClutterSource,
     frame: Frame,
-    window: Window,
+    window: TerrainWindow,
     codes: Codes,
     /// The code of a pixel that no file knows: one without a class.
     unknown: u8,
@@ -286,7 +292,7 @@ fn range(from: f64, to: f64, len: usize) -> Option<Range<usize>> {
 /// The file's codes at some parts of pixels, row by row; nothing outside the file, for no data and for what is no code.
 fn codes_of(
     tile: &Tile,
-    fine: &Lattice,
+    fine: &TerrainLattice,
     back: Option<&Transformer>,
     cols: &Range<i64>,
     rows: &Range<i64>,

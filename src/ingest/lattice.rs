@@ -8,14 +8,14 @@ const SLACK: f64 = 0.02;
 
 /// A world-wide lattice: the outer corner of pixel (0, 0) and the steps.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Lattice {
+pub(super) struct SampleLattice {
     pub(super) west_deg: f64,
     pub(super) north_deg: f64,
     pub(super) step_lon_deg: f64,
     pub(super) step_lat_deg: f64,
 }
 
-impl Lattice {
+impl SampleLattice {
     /// Columns and rows that cover a box, with some more on each side: first column, first row, end column, end row.
     pub(super) fn span(&self, area: &BoundingBox, more: f64) -> (i64, i64, i64, i64) {
         const HAIR: f64 = 1e-6;

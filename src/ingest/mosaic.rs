@@ -1,13 +1,13 @@
 //! Samples of many files brought into one grid: copied where they lie on its lattice, else read bilinearly.
 
-use super::lattice::Lattice;
+use super::lattice::SampleLattice;
 use super::notes::Notes;
 use super::places::places;
 use super::terrain_files::{Tile, read};
 use super::voids::{VoidMap, fill};
 use crate::space::crs::Transformer;
 use crate::study::TerrainSource;
-use crate::terrain::{Blocks, ElevationGrid, Window};
+use crate::terrain::{Blocks, ElevationGrid, TerrainWindow};
 
 /// Samples read at once, about: 32 MB.
 const AT_ONCE: usize = 1 << 22;
@@ -29,11 +29,11 @@ struct Rejected {
 /// The grid in the making.
 pub(super) struct Mosaic<'s> {
     source: &'s TerrainSource,
-    lattice: Lattice,
+    lattice: SampleLattice,
     /// Column and row of the first sample on the lattice.
     first_col: i64,
     first_row: i64,
-    window: Window,
+    window: TerrainWindow,
     heights_m: Blocks,
     voids: VoidMap,
     rejected: Rejected,
@@ -43,9 +43,9 @@ impl<'s> Mosaic<'s> {
     /// An empty grid, to be filled into an array without heights; `first` is the column and row of its first sample on the files' lattice.
     pub(super) fn new(
         source: &'s TerrainSource,
-        lattice: Lattice,
+        lattice: SampleLattice,
         first: (i64, i64),
-        window: Window,
+        window: TerrainWindow,
         heights_m: Blocks,
     ) -> Self {
         Self {

@@ -32,7 +32,7 @@ struct File {
 }
 
 /// A part of a file.
-struct Window {
+struct ReadWindow {
     col: usize,
     row: usize,
     cols: usize,
@@ -76,7 +76,7 @@ impl People {
         let Some(bounds) = bounds_of(shape) else {
             return Vec::new();
         };
-        let mut seen: Vec<(usize, Window)> = Vec::new();
+        let mut seen: Vec<(usize, ReadWindow)> = Vec::new();
         let mut places = Vec::new();
         for (nth, file) in self.files.iter().enumerate() {
             let window = match file.window(bounds, &mut self.negative) {
@@ -123,7 +123,7 @@ impl File {
         &self,
         [west, south, east, north]: [f64; 4],
         negative: &mut u64,
-    ) -> Result<Option<Window>, String> {
+    ) -> Result<Option<ReadWindow>, String> {
         const STEPS: usize = 8;
         let mut edge = Vec::with_capacity(4 * STEPS + 4);
         for k in 0..=STEPS {
@@ -166,7 +166,7 @@ impl File {
             .into_iter()
             .map(|raw| self.people(raw, negative))
             .collect();
-        Ok(Some(Window {
+        Ok(Some(ReadWindow {
             col,
             row,
             cols,
@@ -190,7 +190,7 @@ impl File {
     }
 
     /// Places and people of the inhabited pixels of a window, row by row.
-    fn inhabited(&self, window: &Window) -> Vec<(LonLat, f64)> {
+    fn inhabited(&self, window: &ReadWindow) -> Vec<(LonLat, f64)> {
         let mut centres = Vec::new();
         let mut people = Vec::new();
         for (k, count) in window.people.iter().enumerate() {
@@ -206,7 +206,7 @@ impl File {
     }
 
     /// What a window that was read says of a place.
-    fn people_at(&self, window: &Window, lon_deg: f64, lat_deg: f64) -> Option<f64> {
+    fn people_at(&self, window: &ReadWindow, lon_deg: f64, lat_deg: f64) -> Option<f64> {
         let (x, y) = self.there.convert(lon_deg, lat_deg).ok()?;
         let (col, row) = self.tile.affine.pixel(x, y);
         let inside = |v: f64, first: usize, len: usize| {

@@ -4,14 +4,14 @@
 //! sample centres. Where files overlap, the first that has a height wins: name the best file first. What is no height
 //! becomes a void, is counted by its reason, and small voids are filled.
 
-use super::lattice::Lattice;
+use super::lattice::SampleLattice;
 use super::mosaic::Mosaic;
 use super::notes::{Notes, file_name};
 use super::room::Room;
 use super::terrain_files::{Role, Tile, open_all};
 use crate::space::{BoundingBox, Frame};
 use crate::study::TerrainSource;
-use crate::terrain::{self, Blocks, Cut, ElevationGrid, Window};
+use crate::terrain::{self, Blocks, Cut, ElevationGrid, TerrainWindow};
 use crate::world::Fault;
 use std::path::Path;
 
@@ -84,7 +84,7 @@ impl Catalog {
     }
 
     /// The lattice of the finest file; of its own making where that one is not on WGS 84.
-    fn lattice(&self) -> Option<Lattice> {
+    fn lattice(&self) -> Option<SampleLattice> {
         let area = |t: &Tile| t.step_lon_deg * t.step_lat_deg;
         let finest = |only_wgs84: bool| {
             self.tiles
@@ -98,14 +98,14 @@ impl Catalog {
         {
             let (west_deg, north_deg) = tile.affine.at(0.0, 0.0);
             let (step_lon_deg, step_lat_deg) = tile.affine.steps();
-            return Some(Lattice {
+            return Some(SampleLattice {
                 west_deg,
                 north_deg,
                 step_lon_deg,
                 step_lat_deg,
             });
         }
-        Some(Lattice {
+        Some(SampleLattice {
             west_deg: best.bounds.west_deg.floor(),
             north_deg: best.bounds.north_deg.ceil(),
             step_lon_deg: 1.0 / (1.0 / best.step_lon_deg).round().max(1.0),
@@ -118,9 +118,9 @@ impl Catalog {
         &self,
         notes: &mut Notes,
         source: &TerrainSource,
-        lattice: &Lattice,
+        lattice: &SampleLattice,
         crop: &BoundingBox,
-    ) -> Option<((i64, i64), Window)> {
+    ) -> Option<((i64, i64), TerrainWindow)> {
         let there = self.bounds()?;
         let first_path = self.tiles.first().map_or(Path::new("terrain"), |t| &t.path);
         let (from_col, from_row, to_col, to_row) = lattice.span(crop, margin(source));
@@ -162,7 +162,7 @@ impl Catalog {
             east: end_col < east,
             south: end_row < south,
         };
-        let (globe, (origin_col, origin_row)) = terrain::Lattice::of(&Frame {
+        let (globe, (origin_col, origin_row)) = terrain::TerrainLattice::of(&Frame {
             west_deg: lattice.west_deg,
             north_deg: lattice.north_deg,
             step_lon_deg: lattice.step_lon_deg,
@@ -171,7 +171,10 @@ impl Catalog {
             rows: 1,
         });
         let place = (origin_col + first_col, origin_row + first_row);
-        Some(((first_col, first_row), Window::new(globe, place, cols, rows, cut)))
+        Some((
+            (first_col, first_row),
+            TerrainWindow::new(globe, place, cols, rows, cut),
+        ))
     }
 }
 

@@ -1,8 +1,8 @@
 //! Separated tables and sheets of workbooks as rows of texts.
 
 use super::list::{
-    Cell, Headings, Record, Remedies, Style, bytes_of, delimiter_of, has_quoted_commas, header, heading_at,
-    is_decimal_comma, proved, records, rows_under, workbook,
+    Headings, ListCell, Record, Remedies, Style, bytes_of, delimiter_of, has_quoted_commas, header,
+    heading_at, is_decimal_comma, proved, records, rows_under, workbook,
 };
 use super::notes::{Notes, file_name};
 use super::raw::Raw;
@@ -145,16 +145,16 @@ pub(super) fn read_workbook(notes: &mut Notes, layered: &Layered, headings: &Hea
 }
 
 /// Cells as texts, with what the sheet says that they are.
-fn row_of(number: u64, cells: Vec<Cell>) -> Row {
-    let kind = |cell: &Cell| match cell {
-        Cell::Empty | Cell::Text(_) | Cell::Truth(_) => Kind::Text,
-        Cell::Number(_) => Kind::Number,
-        Cell::Date(_) => Kind::Date,
-        Cell::Error(_) => Kind::Error,
+fn row_of(number: u64, cells: Vec<ListCell>) -> Row {
+    let kind = |cell: &ListCell| match cell {
+        ListCell::Empty | ListCell::Text(_) | ListCell::Truth(_) => Kind::Text,
+        ListCell::Number(_) => Kind::Number,
+        ListCell::Date(_) => Kind::Date,
+        ListCell::Error(_) => Kind::Error,
     };
     let kinds = cells.iter().map(kind).collect();
-    let text = |cell: Cell| match cell {
-        Cell::Text(text) => Some(text),
+    let text = |cell: ListCell| match cell {
+        ListCell::Text(text) => Some(text),
         other => Some(other.shown()),
     };
     let values = cells

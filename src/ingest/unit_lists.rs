@@ -8,7 +8,7 @@
 //!   are names without accents and spaces, which are found among the units.
 
 use super::list::{
-    Cell, Headings, Remedies, Target, bytes_of, delimiter_of, header, is_workbook, records, rows_under,
+    Headings, ListCell, Remedies, Target, bytes_of, delimiter_of, header, is_workbook, records, rows_under,
     target_of, workbook,
 };
 use super::notes::Notes;
@@ -187,7 +187,7 @@ fn read_table(notes: &mut Notes, path: &Path) -> Option<Rows> {
     if is_workbook(path) {
         let (_, grid, head) = workbook(notes, path, &headings, None, REMEDIES)?;
         let (columns, rows) = rows_under(notes, grid, head, &headings);
-        let texts = |cells: Vec<Cell>| cells.iter().map(Cell::shown).collect();
+        let texts = |cells: Vec<ListCell>| cells.iter().map(ListCell::shown).collect();
         let rows = rows.into_iter().map(|(number, cells)| (number, texts(cells)));
         return Some((columns.iter().map(|c| canonical(c)).collect(), rows.collect()));
     }

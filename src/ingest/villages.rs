@@ -2,7 +2,7 @@
 
 use super::columns::Wishes;
 use super::duplicates::Unique;
-use super::list::{Cell, Meaning, Measure, Target};
+use super::list::{ListCell, Meaning, Measure, Target};
 use super::notes::Notes;
 use super::polygons::{centre_of, polygons_of};
 use super::register_list::electricity as electricity_word;
@@ -303,7 +303,7 @@ fn by_its_word(text: &str) -> Option<Electricity> {
         Electricity::None,
         Electricity::Unknown,
     ];
-    let name = electricity_word(&Cell::Text(text.to_owned()))?;
+    let name = electricity_word(&ListCell::Text(text.to_owned()))?;
     all.into_iter().find(|e| e.name() == name)
 }
 

@@ -4,7 +4,7 @@
 //! and XLS come with the sheet; ODS does not tell them. A hidden sheet is read only where it is asked for by
 //! name.
 
-use super::list::{Cell, Grid, Span};
+use super::list::{Grid, ListCell, Span};
 use crate::register::Day;
 use calamine::{
     Data, DataRef, Dimensions, ExcelDateTime, Ods, OdsError, Range, Reader, SheetType, SheetVisible, Xls,
@@ -116,7 +116,7 @@ fn old_format(bytes: Vec<u8>) -> Result<Book, Refused> {
     }
 }
 
-/// Cell by cell: a sheet with one cell at its far corner must not fill the memory.
+/// ListCell by cell: a sheet with one cell at its far corner must not fill the memory.
 fn xlsx_sheet(book: &mut Xlsx<Bytes>, name: &str) -> Result<Grid, Refused> {
     let merged = book.merge_cells_by_sheet_name(name).unwrap_or_default();
     let mut reader = book
@@ -129,14 +129,14 @@ fn xlsx_sheet(book: &mut Xlsx<Bytes>, name: &str) -> Result<Grid, Refused> {
         let value = match cell.get_value() {
             DataRef::SharedString(text) => text_cell(text),
             DataRef::String(text) => text_cell(text),
-            DataRef::Int(n) => Cell::Number(*n as f64),
-            DataRef::Float(x) => Cell::Number(*x),
-            DataRef::Bool(b) => Cell::Truth(*b),
+            DataRef::Int(n) => ListCell::Number(*n as f64),
+            DataRef::Float(x) => ListCell::Number(*x),
+            DataRef::Bool(b) => ListCell::Truth(*b),
             DataRef::DateTime(at) => date_cell(*at),
             DataRef::DateTimeIso(text) => iso_cell(text),
-            DataRef::DurationIso(text) => Cell::Error(text.clone()),
-            DataRef::Error(e) => Cell::Error(e.to_string()),
-            DataRef::Empty => Cell::Empty,
+            DataRef::DurationIso(text) => ListCell::Error(text.clone()),
+            DataRef::Error(e) => ListCell::Error(e.to_string()),
+            DataRef::Empty => ListCell::Empty,
         };
         cells += 1;
         put(&mut grid, cells, row, column, value)?;
@@ -152,14 +152,14 @@ fn of_range(range: &Range<Data>, merged: Vec<Dimensions>) -> Result<Grid, Refuse
     for (row, column, value) in range.used_cells() {
         let value = match value {
             Data::String(text) => text_cell(text),
-            Data::Int(n) => Cell::Number(*n as f64),
-            Data::Float(x) => Cell::Number(*x),
-            Data::Bool(b) => Cell::Truth(*b),
+            Data::Int(n) => ListCell::Number(*n as f64),
+            Data::Float(x) => ListCell::Number(*x),
+            Data::Bool(b) => ListCell::Truth(*b),
             Data::DateTime(at) => date_cell(*at),
             Data::DateTimeIso(text) => iso_cell(text),
-            Data::DurationIso(text) => Cell::Error(text.clone()),
-            Data::Error(e) => Cell::Error(e.to_string()),
-            Data::Empty => Cell::Empty,
+            Data::DurationIso(text) => ListCell::Error(text.clone()),
+            Data::Error(e) => ListCell::Error(e.to_string()),
+            Data::Empty => ListCell::Empty,
         };
         cells += 1;
         let place = |start: u32, at: usize| u32::try_from(at).ok().and_then(|at| start.checked_add(at));
@@ -173,8 +173,8 @@ fn of_range(range: &Range<Data>, merged: Vec<Dimensions>) -> Result<Grid, Refuse
 }
 
 /// Puts a cell into its row; empty ones leave no trace.
-fn put(grid: &mut Grid, cells: usize, row: u32, column: u32, value: Cell) -> Result<(), Refused> {
-    if matches!(value, Cell::Empty) {
+fn put(grid: &mut Grid, cells: usize, row: u32, column: u32, value: ListCell) -> Result<(), Refused> {
+    if matches!(value, ListCell::Empty) {
         return Ok(());
     }
     if cells > MAX_CELLS {
@@ -196,18 +196,18 @@ fn span(d: Dimensions) -> Span {
     }
 }
 
-fn text_cell(text: &str) -> Cell {
+fn text_cell(text: &str) -> ListCell {
     if text.trim().is_empty() {
-        Cell::Empty
+        ListCell::Empty
     } else {
-        Cell::Text(text.to_owned())
+        ListCell::Text(text.to_owned())
     }
 }
 
 /// A day, whatever the hour; a span of time is none.
-fn date_cell(at: ExcelDateTime) -> Cell {
+fn date_cell(at: ExcelDateTime) -> ListCell {
     if at.is_duration() {
-        return Cell::Error(format!("a span of {} days", at.as_f64()));
+        return ListCell::Error(format!("a span of {} days", at.as_f64()));
     }
     let (year, month, day, ..) = at.to_ymd_hms_milli();
     let parts = (i16::try_from(year), i8::try_from(month), i8::try_from(day));
@@ -215,12 +215,15 @@ fn date_cell(at: ExcelDateTime) -> Cell {
         (Ok(y), Ok(m), Ok(d)) => Day::new(y, m, d),
         _ => None,
     };
-    day.map_or_else(|| Cell::Error(format!("day number {}", at.as_f64())), Cell::Date)
+    day.map_or_else(
+        || ListCell::Error(format!("day number {}", at.as_f64())),
+        ListCell::Date,
+    )
 }
 
-fn iso_cell(text: &str) -> Cell {
+fn iso_cell(text: &str) -> ListCell {
     let day = text.get(..10).and_then(|t| t.parse().ok());
-    day.map_or_else(|| text_cell(text), Cell::Date)
+    day.map_or_else(|| text_cell(text), ListCell::Date)
 }
 
 fn locked() -> Refused {

@@ -1,6 +1,6 @@
 //! What became of villages between two studies: `diff.csv` and `diff.geojson`, a row a village that changed.
 
-use super::record::{Record, Row, blank_village, free_slug, place};
+use super::record::{Record, RecordRow, blank_village, free_slug, place};
 use super::sheet::Sheet;
 use super::{OutputError, geojson, tables};
 use crate::analysis::{Caption, Standing};
@@ -209,11 +209,11 @@ impl<'a, 'b> Writer<'a, 'b> {
         let (was, is) = self.compared.villages(change);
         let blank = blank_village();
         let village = is.or(was).unwrap_or(&blank);
-        let mut row = Row(Vec::new());
+        let mut row = RecordRow(Vec::new());
         place(&mut row, village);
         // The people that are counted.
         if let Some(field) = row.0.iter_mut().find(|f| f.0 == "population") {
-            let mut counted = Row(Vec::new());
+            let mut counted = RecordRow(Vec::new());
             counted.count("population", population(was, is));
             field.1 = counted.0.pop().map_or(Value::Null, |f| f.1);
         }
@@ -285,7 +285,7 @@ pub fn margin_change(scope: &ScopeChange) -> Option<Db> {
     Some(scope.after.as_ref()?.margin? - scope.before.as_ref()?.margin?)
 }
 
-fn standing(row: &mut Row, when: &str, stand: Option<&Stand>, network: &Network) {
+fn standing(row: &mut RecordRow, when: &str, stand: Option<&Stand>, network: &Network) {
     let judgement = stand.map(|s| &s.judgement);
     let cell = judgement.and_then(|j| network.cells().get(j.cell?));
     row.text(&format!("verdict_{when}"), judgement.map(|j| j.verdict.name()));

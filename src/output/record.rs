@@ -140,7 +140,7 @@ impl<'a> Recorder<'a> {
     }
 
     fn row(&self, village: &Village, gap: &VillageGap) -> Result<Record, OutputError> {
-        let mut row = Row(Vec::with_capacity(40 + 2 * self.operators.len()));
+        let mut row = RecordRow(Vec::with_capacity(40 + 2 * self.operators.len()));
         place(&mut row, village);
         self.verdict(&mut row, &gap.any)?;
         let centre = gap.centre;
@@ -192,7 +192,7 @@ impl<'a> Recorder<'a> {
         Ok(row.0)
     }
 
-    fn verdict(&self, row: &mut Row, any: &Judgement) -> Result<(), OutputError> {
+    fn verdict(&self, row: &mut RecordRow, any: &Judgement) -> Result<(), OutputError> {
         let cells = self.results.network.cells();
         let cell = any
             .cell
@@ -241,7 +241,7 @@ pub(super) fn blank_village() -> Village {
     }
 }
 
-pub(super) fn place(row: &mut Row, village: &Village) {
+pub(super) fn place(row: &mut RecordRow, village: &Village) {
     row.text("id", Some(&village.id));
     row.text("name", Some(&village.name));
     row.text("commune_code", village.commune.code.as_deref());
@@ -253,9 +253,9 @@ pub(super) fn place(row: &mut Row, village: &Village) {
     row.text("electricity", Some(village.electricity.name()));
 }
 
-pub(super) struct Row(pub(super) Record);
+pub(super) struct RecordRow(pub(super) Record);
 
-impl Row {
+impl RecordRow {
     pub(super) fn put(&mut self, name: &str, value: Value) {
         self.0.push((name.to_owned(), value));
     }

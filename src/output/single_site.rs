@@ -1,6 +1,6 @@
 //! What hangs on single sites: `single_site_villages.csv`, a row a village, site and scope; `site_loss.csv`, a row a site and scope.
 
-use super::record::{Record, Row, blank_village, place};
+use super::record::{Record, RecordRow, blank_village, place};
 use super::sheet::Sheet;
 use super::{OutputError, tables};
 use crate::analysis::{Caption, Standing};
@@ -108,7 +108,7 @@ fn village_record(hung: &Hung, of: Option<(&Resilience, usize, &Hanging)>) -> Re
     let cell = judgement.and_then(|j| hung.side.network.cells().get(j.cell?));
     let hanging = of.map(|(_, _, h)| h);
     let site = hanging.map(|h| h.site);
-    let mut row = Row(Vec::new());
+    let mut row = RecordRow(Vec::new());
     place(&mut row, village);
     row.text(
         "whose_coverage",
@@ -156,7 +156,7 @@ fn site_record(hung: &Hung, of: Option<(&Resilience, &SiteLoss)>) -> Record {
         .get(loss.site)
         .map(|o| o.iter().map(String::as_str).collect())
         .unwrap_or_default();
-    let mut row = Row(Vec::new());
+    let mut row = RecordRow(Vec::new());
     row.text("site", hung.sites.ids.get(loss.site).map(String::as_str));
     row.text("operators", Some(&operators.join("; ")));
     row.text(

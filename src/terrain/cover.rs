@@ -4,7 +4,7 @@
 
 use super::fingerprint::Digests;
 use super::pages::{BLOCK, Pages, Paging, SIDE};
-use super::window::{Finder, OUTSIDE, Window};
+use super::window::{Finder, OUTSIDE, TerrainWindow};
 use crate::maths::{Slices, widest};
 use crate::space::{BoundingBox, Frame, LonLat, Places};
 pub use covgap_radio::cover::{Cover, Kind, Zone};
@@ -150,7 +150,7 @@ impl Codes {
 /// window.
 #[derive(Clone, Debug)]
 pub struct CoverGrid {
-    window: Window,
+    window: TerrainWindow,
     frame: Frame,
     codes: Codes,
     legend: Vec<Option<Cover>>,
@@ -161,11 +161,11 @@ impl CoverGrid {
     /// `codes` row by row, northernmost first, as many as the frame has pixels; `legend[code]` says what a code means, and
     /// a code beyond it or `None` there represents "not known". `None` where the numbers do not fit.
     pub fn new(frame: Frame, codes: Vec<u8>, legend: Vec<Option<Cover>>) -> Option<Self> {
-        Self::on(Window::of(&frame), codes, legend)
+        Self::on(TerrainWindow::of(&frame), codes, legend)
     }
 
     /// The same on the pixels of a window.
-    pub fn on(window: Window, codes: Vec<u8>, legend: Vec<Option<Cover>>) -> Option<Self> {
+    pub fn on(window: TerrainWindow, codes: Vec<u8>, legend: Vec<Option<Cover>>) -> Option<Self> {
         let (cols, rows) = (window.cols(), window.rows());
         if codes.len() != cols * rows {
             return None;
@@ -178,7 +178,7 @@ impl CoverGrid {
     }
 
     /// The same of codes that lie in blocks already.
-    pub fn of_codes(window: Window, codes: Codes, legend: Vec<Option<Cover>>) -> Option<Self> {
+    pub fn of_codes(window: TerrainWindow, codes: Codes, legend: Vec<Option<Cover>>) -> Option<Self> {
         let fits = (window.cols(), window.rows()) == (codes.cols, codes.rows);
         fits.then(|| Self {
             frame: window.frame(),

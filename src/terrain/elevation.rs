@@ -1,7 +1,7 @@
 //! Heights of the ground above sea level.
 
 use super::Blocks;
-use super::window::{Finder, OUTSIDE, Window};
+use super::window::{Finder, OUTSIDE, TerrainWindow};
 use crate::maths::{Slices, widest};
 use crate::space::geodesic::MEAN_M_PER_DEG;
 use crate::space::{BoundingBox, Frame, LonLat, Places};
@@ -60,7 +60,7 @@ impl Sampling {
 /// sample of the data's own outer edge the outermost samples are used.
 #[derive(Clone, Debug)]
 pub struct ElevationGrid {
-    window: Window,
+    window: TerrainWindow,
     frame: Frame,
     heights_m: Blocks,
     sampling: Sampling,
@@ -73,7 +73,7 @@ impl ElevationGrid {
         let (cols, rows) = (heights_m.cols(), heights_m.rows());
         let frame = Frame { cols, rows, ..frame };
         Self {
-            window: Window::of(&frame),
+            window: TerrainWindow::of(&frame),
             frame,
             heights_m,
             sampling: Sampling::default(),
@@ -89,7 +89,7 @@ impl ElevationGrid {
     }
 
     /// Heights, metres, on the samples of a window; `None` where their numbers differ.
-    pub fn on(window: Window, heights_m: Blocks) -> Option<Self> {
+    pub fn on(window: TerrainWindow, heights_m: Blocks) -> Option<Self> {
         let fits = (window.cols(), window.rows()) == (heights_m.cols(), heights_m.rows());
         fits.then(|| Self {
             frame: window.frame(),

@@ -5,7 +5,7 @@
 //! Squares of [`SQUARE`] samples that lie in the area as a whole are hashed once, when somebody first asks for them; the samples
 //! around them each time.
 
-use super::window::Window;
+use super::window::TerrainWindow;
 use crate::space::BoundingBox;
 use sha2::{Digest, Sha256};
 use std::ops::Range;
@@ -58,7 +58,7 @@ impl Digests {
     /// where the area comes near its edge, so does where that edge is.
     pub(super) fn of(
         &self,
-        window: &Window,
+        window: &TerrainWindow,
         around: &BoundingBox,
         value: impl Fn(usize, usize, &mut Vec<u8>),
     ) -> [u8; 32] {

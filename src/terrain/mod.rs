@@ -16,4 +16,4 @@ pub use cover::{Cover, CoverGrid, CoverSource};
 pub use elevation::{ElevationGrid, ElevationSource, Flat, Sampling};
 pub use pages::{Depot, Paging};
 pub use profile::{Profile, ProfileError};
-pub use window::{Cut, Lattice, Window};
+pub use window::{Cut, TerrainLattice, TerrainWindow};

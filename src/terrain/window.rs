@@ -1,13 +1,13 @@
 //! Where samples lie on the globe, and which of them are in memory.
 //!
 //! A value read between samples must not depend on the part of the data that happens to be loaded. So positions are computed on a
-//! [`Lattice`] that spans the globe, as whole multiples of 2⁻²⁴ of a step; a [`Window`] of it takes off whole steps, which is exact.
+//! [`TerrainLattice`] that spans the globe, as whole multiples of 2⁻²⁴ of a step; a [`TerrainWindow`] of it takes off whole steps, which is exact.
 
 use crate::space::{Frame, LonLat};
 
 /// Samples at even steps over the globe: sample (c, r) lies at longitude (c + east)/per_deg_lon and latitude −(r + south)/per_deg_lat.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Lattice {
+pub struct TerrainLattice {
     per_deg_lon: f64,
     per_deg_lat: f64,
     east: f64,
@@ -42,7 +42,7 @@ fn whole_and_part(first: f64) -> (i64, f64) {
     (first.floor() as i64, first - first.floor())
 }
 
-impl Lattice {
+impl TerrainLattice {
     /// The lattice on which the pixels of a frame lie, and the column and row of its first pixel there.
     pub fn of(frame: &Frame) -> (Self, (i64, i64)) {
         let (per_deg_lon, per_deg_lat) = (per_degree(frame.step_lon_deg), per_degree(frame.step_lat_deg));
@@ -113,19 +113,19 @@ pub struct Cut {
     pub south: bool,
 }
 
-/// A rectangle of samples of a [`Lattice`].
+/// A rectangle of samples of a [`TerrainLattice`].
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Window {
-    lattice: Lattice,
+pub struct TerrainWindow {
+    lattice: TerrainLattice,
     first: (i64, i64),
     cols: usize,
     rows: usize,
     cut: Cut,
 }
 
-impl Window {
+impl TerrainWindow {
     /// `first` is the column and row of its first sample on the lattice.
-    pub const fn new(lattice: Lattice, first: (i64, i64), cols: usize, rows: usize, cut: Cut) -> Self {
+    pub const fn new(lattice: TerrainLattice, first: (i64, i64), cols: usize, rows: usize, cut: Cut) -> Self {
         Self {
             lattice,
             first,
@@ -137,7 +137,7 @@ impl Window {
 
     /// The pixels of a frame, as all the data that there is.
     pub fn of(frame: &Frame) -> Self {
-        let (lattice, first) = Lattice::of(frame);
+        let (lattice, first) = TerrainLattice::of(frame);
         Self::new(lattice, first, frame.cols, frame.rows, Cut::default())
     }
 
@@ -164,7 +164,7 @@ impl Window {
     }
 
     /// Its lattice, and the column and row of its first sample there.
-    pub const fn place(&self) -> (&Lattice, (i64, i64)) {
+    pub const fn place(&self) -> (&TerrainLattice, (i64, i64)) {
         (&self.lattice, self.first)
     }
 
@@ -333,13 +333,14 @@ mod tests {
         // 1″ squares whose samples lie on whole degrees, as their files round them.
         let step_deg = 0.000_277_777_777_777_778;
         let half = step_deg / 2.0;
-        let (one, first) = Lattice::of(&frame(105.0 - half, 22.0 + half, step_deg));
-        let (other, second) = Lattice::of(&frame(105.999_861_111_111_1, 21.000_138_888_888_9, 1.0 / 3600.0));
+        let (one, first) = TerrainLattice::of(&frame(105.0 - half, 22.0 + half, step_deg));
+        let (other, second) =
+            TerrainLattice::of(&frame(105.999_861_111_111_1, 21.000_138_888_888_9, 1.0 / 3600.0));
         assert_eq!(one, other);
         assert_eq!(first, (105 * 3600, -22 * 3600));
         assert_eq!(second, (106 * 3600, -21 * 3600));
         // Pixels whose edges lie on whole degrees are half a step off.
-        let (edges, first) = Lattice::of(&frame(-61.0, -3.0, 1.0 / 1200.0));
+        let (edges, first) = TerrainLattice::of(&frame(-61.0, -3.0, 1.0 / 1200.0));
         assert_eq!((edges.east, edges.south), (0.5, 0.5));
         assert_eq!(first, (-61 * 1200, 3 * 1200));
     }
@@ -352,7 +353,7 @@ mod tests {
             (179.9, 85.0, 0.1),
         ] {
             let before = frame(west, north, step);
-            let (lattice, first) = Lattice::of(&before);
+            let (lattice, first) = TerrainLattice::of(&before);
             let after = lattice.frame(first, 4, 3);
             assert!((after.west_deg - west).abs() < 1e-4 * step, "{after:?}");
             assert!((after.north_deg - north).abs() < 1e-4 * step, "{after:?}");
@@ -362,7 +363,7 @@ mod tests {
 
     #[test]
     fn a_part_knows_on_which_sides_it_was_cut() {
-        let whole = Window::of(&frame(10.0, 50.0, 0.1));
+        let whole = TerrainWindow::of(&frame(10.0, 50.0, 0.1));
         let part = whole.part((0, 1), 3, 2).expect("inside");
         let cut = Cut {
             north: true,
@@ -373,11 +374,11 @@ mod tests {
         assert_eq!(part.part((0, 0), 3, 2), Some(part));
         assert_eq!(whole.part((2, 0), 3, 1), None);
         // Half a pixel beyond the data's own edge there are corners, beyond a cut there are none; a pixel is known as a whole.
-        let corner = |window: &Window, lon, lat| {
+        let corner = |window: &TerrainWindow, lon, lat| {
             let corner = window.finder().expect("samples").corner(lon, lat);
             (corner.0 != OUTSIDE).then_some((corner.0, corner.1))
         };
-        let nearest = |window: &Window, lon, lat| {
+        let nearest = |window: &TerrainWindow, lon, lat| {
             let at = LonLat::new(lon, lat).expect("valid");
             window.finder().and_then(|f| f.nearest_to(at))
         };

@@ -3,7 +3,7 @@
 use super::{left_out, tally_sheet, unknown, with_unknown};
 use crate::analysis::Summary;
 use crate::analysis::summary::TopGap;
-use crate::analysis::tally::{Row, Scope, Tally};
+use crate::analysis::tally::{Scope, Tally, TallyRow};
 use crate::cli::table;
 use crate::domain::figures::{NO_NUMBER, counted, grouped, percent_text, thousands};
 use crate::output::provinces::covered_pct;
@@ -112,13 +112,13 @@ fn headline(t: &Tally) -> String {
 /// The first provinces, and the whole.
 fn by_province(summary: &Summary, total: Tally) -> Sheet {
     let all = summary.by_province.len();
-    let mut rows: Vec<Row> = summary.by_province.iter().take(ROWS).cloned().collect();
+    let mut rows: Vec<TallyRow> = summary.by_province.iter().take(ROWS).cloned().collect();
     let name = if all > ROWS {
         format!("all {all} provinces")
     } else {
         "all".to_owned()
     };
-    rows.push(Row {
+    rows.push(TallyRow {
         code: None,
         name,
         tally: total,
@@ -130,13 +130,13 @@ fn by_province(summary: &Summary, total: Tally) -> Sheet {
 fn by_preset(summary: &Summary) -> Sheet {
     let any = |of: &crate::analysis::tally::PresetCounts| {
         let row = of.counts.iter().find(|r| r.scope == Scope::Any)?;
-        Some(Row {
+        Some(TallyRow {
             code: None,
             name: of.preset.name.clone(),
             tally: row.tally,
         })
     };
-    let rows: Vec<Row> = summary.presets.iter().filter_map(any).take(ROWS).collect();
+    let rows: Vec<TallyRow> = summary.presets.iter().filter_map(any).take(ROWS).collect();
     tally_sheet("by preset", &rows)
 }
 

@@ -2,7 +2,7 @@
 
 use super::{head, left_out, tally_sheet, unknown};
 use crate::analysis::Summary;
-use crate::analysis::tally::{LayerRow, Row, Tally};
+use crate::analysis::tally::{LayerRow, Tally, TallyRow};
 use crate::cli::presets;
 use crate::cli::table::{fitted, headed};
 use crate::domain::figures::{counted, grouped, percent};
@@ -48,7 +48,7 @@ pub(in crate::cli) fn print(out: &mut dyn Write, summary: &Summary) -> io::Resul
 
 fn villages(out: &mut dyn Write, summary: &Summary, total: Tally) -> io::Result<()> {
     let mut rows = summary.by_province.clone();
-    rows.push(Row {
+    rows.push(TallyRow {
         code: None,
         name: "all".into(),
         tally: total,

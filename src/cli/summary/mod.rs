@@ -7,7 +7,7 @@ pub(super) use brief::{Written, print as brief};
 pub(super) use full::print as full;
 
 use crate::analysis::Summary;
-use crate::analysis::tally::{Row, Tally};
+use crate::analysis::tally::{Tally, TallyRow};
 use crate::cli::table;
 use crate::domain::figures::counted;
 use crate::output::provinces::covered_pct;
@@ -41,7 +41,7 @@ pub(super) fn left_out(whose: &str, rows: u64) -> Option<String> {
 }
 
 /// A row for each unit or operator.
-fn tally_sheet(unit: &str, rows: &[Row]) -> Sheet {
+fn tally_sheet(unit: &str, rows: &[TallyRow]) -> Sheet {
     let headings = "villages | covered | low-signal | white | unknown | covered % | people in gaps";
     let mut sheet = table::headed(&format!("{unit} | {headings}"), 1);
     for row in rows {

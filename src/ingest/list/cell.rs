@@ -5,7 +5,7 @@ use crate::register::Day;
 
 /// One cell.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Cell {
+pub enum ListCell {
     /// Nothing.
     #[default]
     Empty,
@@ -21,7 +21,7 @@ pub enum Cell {
     Error(String),
 }
 
-impl Cell {
+impl ListCell {
     /// As a person would read it; nothing for an empty one.
     pub fn shown(&self) -> String {
         match self {

@@ -1,7 +1,7 @@
 //! Dates as people write them. The order day, month, year is the rule; a column that can only be read the
 //! other way round is said, not guessed.
 
-use super::cell::Cell;
+use super::cell::ListCell;
 use crate::register::Day;
 use crate::register::spelling::fold;
 
@@ -36,14 +36,14 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// Reads one cell; `None` for an empty one.
-pub(in crate::ingest) fn dated(cell: &Cell) -> Option<Dated> {
+pub(in crate::ingest) fn dated(cell: &ListCell) -> Option<Dated> {
     match cell {
-        Cell::Empty => None,
-        Cell::Date(day) => Some(Dated::Is(*day)),
-        Cell::Text(text) => of_text(text),
-        Cell::Number(x) => Some(of_number(*x)),
-        Cell::Truth(_) => Some(fault("this is no date")),
-        Cell::Error(_) => Some(Dated::Fault(
+        ListCell::Empty => None,
+        ListCell::Date(day) => Some(Dated::Is(*day)),
+        ListCell::Text(text) => of_text(text),
+        ListCell::Number(x) => Some(of_number(*x)),
+        ListCell::Truth(_) => Some(fault("this is no date")),
+        ListCell::Error(_) => Some(Dated::Fault(
             "cell-error",
             "the spreadsheet shows an error here".to_owned(),
             "correct the formula, or write the date",
@@ -216,7 +216,7 @@ mod tests {
     fn read(texts: &[&str]) -> Vec<Dated> {
         let cells: Vec<Option<Dated>> = texts
             .iter()
-            .map(|t| dated(&Cell::Text((*t).to_owned())))
+            .map(|t| dated(&ListCell::Text((*t).to_owned())))
             .collect();
         column(&cells, DateOrder::DayMonth)
             .into_iter()
@@ -262,7 +262,7 @@ mod tests {
             assert!(matches!(read(&[text]).as_slice(), [Dated::Fault(..)]), "{text}");
         }
         assert!(
-            matches!(dated(&Cell::Number(45_288.0)), Some(Dated::Fault(_, cause, _)) if cause.contains("2023-12-28"))
+            matches!(dated(&ListCell::Number(45_288.0)), Some(Dated::Fault(_, cause, _)) if cause.contains("2023-12-28"))
         );
     }
 
@@ -277,7 +277,7 @@ mod tests {
         assert!(matches!(&american[0], Dated::Fault("date-order", ..)));
         assert!(matches!(&american[1], Dated::Fault("date-ambiguous", ..)));
         assert_eq!(american[2], day("2023-05-05"));
-        let cells = [dated(&Cell::Text("12/28/2023".into()))];
+        let cells = [dated(&ListCell::Text("12/28/2023".into()))];
         assert_eq!(column(&cells, DateOrder::MonthDay), [Some(day("2023-12-28"))]);
     }
 }

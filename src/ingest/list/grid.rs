@@ -1,6 +1,6 @@
 //! Cells of any file, and where among them the table begins.
 
-use super::cell::Cell;
+use super::cell::ListCell;
 use super::headings::{Headings, JOINT};
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
@@ -20,7 +20,7 @@ pub(in crate::ingest) struct Span {
 /// Cells by row number and column.
 #[derive(Clone, Debug, Default)]
 pub(in crate::ingest) struct Grid {
-    pub(in crate::ingest) rows: BTreeMap<u64, Vec<Cell>>,
+    pub(in crate::ingest) rows: BTreeMap<u64, Vec<ListCell>>,
     pub(in crate::ingest) spans: Vec<Span>,
     /// Cells too far to the right to be looked at.
     pub(in crate::ingest) beyond: u64,
@@ -38,17 +38,17 @@ pub(in crate::ingest) struct Head {
 }
 
 impl Grid {
-    pub(in crate::ingest) fn put(&mut self, row: u64, column: usize, cell: Cell) {
+    pub(in crate::ingest) fn put(&mut self, row: u64, column: usize, cell: ListCell) {
         let cells = self.rows.entry(row).or_default();
         if cells.len() <= column {
-            cells.resize(column + 1, Cell::Empty);
+            cells.resize(column + 1, ListCell::Empty);
         }
         if let Some(place) = cells.get_mut(column) {
             *place = cell;
         }
     }
 
-    fn cell(&self, row: u64, column: usize) -> Option<&Cell> {
+    fn cell(&self, row: u64, column: usize) -> Option<&ListCell> {
         self.rows.get(&row)?.get(column)
     }
 
@@ -69,7 +69,7 @@ impl Grid {
             for row in rows {
                 for column in span.columns.0..=span.columns.1.min(1_000) {
                     let first = (row, column) == (span.rows.0, span.columns.0);
-                    if !first && self.cell(row, column).is_none_or(Cell::is_empty) {
+                    if !first && self.cell(row, column).is_none_or(ListCell::is_empty) {
                         self.put(row, column, value.clone());
                         filled += u64::from(row >= from);
                     }
@@ -115,7 +115,7 @@ impl Grid {
             .max()
             .unwrap_or(0);
         let text = |row: u64, column: usize| -> String {
-            let words = self.cell(row, column).map(Cell::shown).unwrap_or_default();
+            let words = self.cell(row, column).map(ListCell::shown).unwrap_or_default();
             words.split_whitespace().collect::<Vec<_>>().join(" ")
         };
         let mut group: Vec<String> = Vec::new();
@@ -152,10 +152,10 @@ fn has_value(column: &str, headings: &Headings) -> bool {
 
 /// Does a row sum up others? Only where a cell says so in as many words: a village may be called Tống or
 /// Công.
-pub(in crate::ingest) fn is_total(cells: &[Cell]) -> bool {
+pub(in crate::ingest) fn is_total(cells: &[ListCell]) -> bool {
     let words = cells.iter().filter(|c| !c.is_empty()).take(3);
     words.clone().any(|cell| match cell {
-        Cell::Text(text) => {
+        ListCell::Text(text) => {
             let lower: String = text.nfc().collect::<String>().to_lowercase();
             let words: Vec<&str> = lower
                 .split(|c: char| !c.is_alphanumeric())
@@ -176,10 +176,10 @@ pub(in crate::ingest) fn is_total(cells: &[Cell]) -> bool {
 
 /// Does a row have one text and numbers at most? A village whose name begins like a total has a commune, a
 /// province, a status beside it.
-pub(in crate::ingest) fn says_nothing_else(cells: &[Cell]) -> bool {
+pub(in crate::ingest) fn says_nothing_else(cells: &[ListCell]) -> bool {
     let mut texts = cells.iter().filter_map(|cell| match cell {
         // "36 điểm" is a number with its unit.
-        Cell::Text(text) => Some(text).filter(|t| t.trim().starts_with(char::is_alphabetic)),
+        ListCell::Text(text) => Some(text).filter(|t| t.trim().starts_with(char::is_alphabetic)),
         _ => None,
     });
     let first = texts.next();
@@ -189,8 +189,12 @@ pub(in crate::ingest) fn says_nothing_else(cells: &[Cell]) -> bool {
 
 /// Does a row below the heading only number the columns, or name their units: `(1) (2) (3)`, `A B 1 2 3`,
 /// `(người) (độ)`?
-pub(in crate::ingest) fn is_part_of_form(cells: &[Cell]) -> bool {
-    let shown: Vec<String> = cells.iter().filter(|c| !c.is_empty()).map(Cell::shown).collect();
+pub(in crate::ingest) fn is_part_of_form(cells: &[ListCell]) -> bool {
+    let shown: Vec<String> = cells
+        .iter()
+        .filter(|c| !c.is_empty())
+        .map(ListCell::shown)
+        .collect();
     let bracketed = |t: &String| t.starts_with('(') && t.ends_with(')');
     if !shown.is_empty() && shown.iter().all(bracketed) {
         return true;
@@ -212,7 +216,7 @@ mod tests {
         let mut grid = Grid::default();
         for (row, cells) in (1..).zip(rows) {
             for (column, text) in cells.iter().enumerate().filter(|(_, t)| !t.is_empty()) {
-                grid.put(row, column, Cell::Text((*text).to_owned()));
+                grid.put(row, column, ListCell::Text((*text).to_owned()));
             }
         }
         grid
@@ -258,14 +262,14 @@ mod tests {
             columns: (0, 0),
         });
         assert_eq!(sheet.fill_spans(2), 1);
-        assert_eq!(sheet.cell(3, 0), Some(&Cell::Text("Hà Giang".into())));
+        assert_eq!(sheet.cell(3, 0), Some(&ListCell::Text("Hà Giang".into())));
         assert_eq!(sheet.rows.len(), 3);
     }
 
     #[test]
     fn rows_of_column_numbers_are_kept_apart_from_data() {
         let form = |texts: &[&str]| {
-            let cells: Vec<Cell> = texts.iter().map(|t| Cell::Text((*t).to_owned())).collect();
+            let cells: Vec<ListCell> = texts.iter().map(|t| ListCell::Text((*t).to_owned())).collect();
             is_part_of_form(&cells)
         };
         assert!(
@@ -274,28 +278,34 @@ mod tests {
                 && form(&["", "(người)", "(độ)"])
         );
         assert!(is_part_of_form(&[
-            Cell::Number(1.0),
-            Cell::Number(2.0),
-            Cell::Number(3.0)
+            ListCell::Number(1.0),
+            ListCell::Number(2.0),
+            ListCell::Number(3.0)
         ]));
         assert!(!form(&["1", "Bản Mù", "105,1"]) && !form(&["1", "2"]) && !form(&[]));
     }
 
     #[test]
     fn totals_are_kept_apart_from_villages() {
-        let text = |t: &str| Cell::Text(t.into());
+        let text = |t: &str| ListCell::Text(t.into());
         assert!(says_nothing_else(&[
-            Cell::Empty,
+            ListCell::Empty,
             text("Tổng cộng"),
             text("36 điểm"),
-            Cell::Number(12.0)
+            ListCell::Number(12.0)
         ]));
         assert!(!says_nothing_else(&[
             text("Cộng Hòa"),
             text("Cao Bằng"),
             text("2021-01-05")
         ]));
-        let total = |text: &str| is_total(&[Cell::Empty, Cell::Text(text.into()), Cell::Number(12.0)]);
+        let total = |text: &str| {
+            is_total(&[
+                ListCell::Empty,
+                ListCell::Text(text.into()),
+                ListCell::Number(12.0),
+            ])
+        };
         for text in [
             "Tổng cộng",
             "TỔNG",

@@ -14,7 +14,7 @@ mod sheet;
 mod target;
 mod words;
 
-pub use cell::Cell;
+pub use cell::ListCell;
 pub(super) use coordinates::{Coordinate, pair};
 pub use dates::DateOrder;
 pub(super) use dates::{Dated, column as dates_of, dated};

@@ -1,7 +1,7 @@
 //! Numbers as people write them: with dots or commas for decimals and for thousands, with a unit behind them.
 //! The column as a whole says which; where it does not, the kind of number may; else the number is a fault.
 
-use super::cell::Cell;
+use super::cell::ListCell;
 use super::measures::{Measure, without_unit};
 
 /// What a column counts.
@@ -42,7 +42,7 @@ enum Reading {
 pub(in crate::ingest) type Value = Result<f64, (&'static str, String, &'static str)>;
 
 /// Values of a column, in the order of its cells; `None` for empty ones.
-pub(in crate::ingest) fn column(cells: &[&Cell], kind: Kind) -> Vec<Option<Value>> {
+pub(in crate::ingest) fn column(cells: &[&ListCell], kind: Kind) -> Vec<Option<Value>> {
     let readings: Vec<Option<Reading>> = cells.iter().map(|c| reading(c, kind)).collect();
     let proof = |point: Point| {
         let proves = |r: &Option<Reading>| matches!(r, Some(Reading::Is(_, Some(p))) if *p == point);
@@ -86,14 +86,14 @@ pub(in crate::ingest) fn column(cells: &[&Cell], kind: Kind) -> Vec<Option<Value
     values.collect()
 }
 
-fn no_number(cell: &Cell) -> (&'static str, String, &'static str) {
+fn no_number(cell: &ListCell) -> (&'static str, String, &'static str) {
     match cell {
-        Cell::Error(_) => (
+        ListCell::Error(_) => (
             "cell-error",
             "the spreadsheet shows an error here".to_owned(),
             "correct the formula, or write the number",
         ),
-        Cell::Date(_) => (
+        ListCell::Date(_) => (
             "number-invalid",
             "the spreadsheet has made a date of this".to_owned(),
             "give the cell the format of a number, and write the number again",
@@ -106,11 +106,11 @@ fn no_number(cell: &Cell) -> (&'static str, String, &'static str) {
     }
 }
 
-fn reading(cell: &Cell, kind: Kind) -> Option<Reading> {
+fn reading(cell: &ListCell, kind: Kind) -> Option<Reading> {
     match cell {
-        Cell::Empty => None,
-        Cell::Number(x) if x.is_finite() => Some(Reading::Is(*x, None)),
-        Cell::Text(text) => {
+        ListCell::Empty => None,
+        ListCell::Number(x) if x.is_finite() => Some(Reading::Is(*x, None)),
+        ListCell::Text(text) => {
             if text.trim().is_empty() {
                 return None;
             }
@@ -379,8 +379,8 @@ mod tests {
     use super::*;
 
     fn read(texts: &[&str], kind: Kind) -> Vec<Result<f64, &'static str>> {
-        let cells: Vec<Cell> = texts.iter().map(|t| Cell::Text((*t).to_owned())).collect();
-        let cells: Vec<&Cell> = cells.iter().collect();
+        let cells: Vec<ListCell> = texts.iter().map(|t| ListCell::Text((*t).to_owned())).collect();
+        let cells: Vec<&ListCell> = cells.iter().collect();
         column(&cells, kind)
             .into_iter()
             .flatten()

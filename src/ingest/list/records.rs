@@ -1,6 +1,6 @@
 //! Separated tables: the delimiter, the records with their lines, the row of headings.
 
-use super::cell::Cell;
+use super::cell::ListCell;
 use super::grid::Grid;
 use super::headings::Headings;
 use crate::ingest::notes::{Notes, file_name};
@@ -95,12 +95,12 @@ pub(in crate::ingest) fn grid_of(records: impl Iterator<Item = (u64, Vec<String>
     for (line, fields) in records {
         let cells = fields.into_iter().map(|f| {
             if f.trim().is_empty() {
-                Cell::Empty
+                ListCell::Empty
             } else {
-                Cell::Text(unarmed(f))
+                ListCell::Text(unarmed(f))
             }
         });
-        let cells: Vec<Cell> = cells.collect();
+        let cells: Vec<ListCell> = cells.collect();
         if cells.iter().any(|c| !c.is_empty()) {
             grid.rows.insert(line, cells);
         }

@@ -1,6 +1,6 @@
 //! The one sheet of a workbook that has the list, and the rows under a heading.
 
-use super::cell::Cell;
+use super::cell::ListCell;
 use super::grid::{Grid, Head, is_part_of_form, is_total, says_nothing_else};
 use super::headings::Headings;
 use super::target::Target;
@@ -141,7 +141,7 @@ pub(in crate::ingest) fn no_heading(path: &Path, grid: &Grid, remedies: Remedies
         .into_iter()
         .flatten()
         .filter(|c| !c.is_empty())
-        .map(Cell::shown)
+        .map(ListCell::shown)
         .collect();
     let cause = match first.as_slice() {
         [] => "there is nothing in it".to_owned(),
@@ -154,7 +154,7 @@ pub(in crate::ingest) fn no_heading(path: &Path, grid: &Grid, remedies: Remedies
 }
 
 /// Headings, and the rows under them with their numbers, each as wide as the headings.
-pub(in crate::ingest) type Under = (Vec<String>, Vec<(u64, Vec<Cell>)>);
+pub(in crate::ingest) type Under = (Vec<String>, Vec<(u64, Vec<ListCell>)>);
 
 /// Rows under the heading; totals are counted and left out.
 pub(in crate::ingest) fn rows_under(
@@ -187,15 +187,15 @@ pub(in crate::ingest) fn rows_under(
         let code = code.and_then(|n| cells.get(n)).filter(|c| !c.is_empty());
         let has_code = code.is_some_and(|c| !is_total(std::slice::from_ref(c)));
         if !has_code && says_nothing_else(&cells) && is_total(&cells) {
-            let first = cells.iter().find(|c| !c.is_empty()).map(Cell::shown);
+            let first = cells.iter().find(|c| !c.is_empty()).map(ListCell::shown);
             let example = format!("row {number}: {}", first.unwrap_or_default());
             notes.note("rows-of-totals", "rows of totals left out", example);
             continue;
         }
-        if cells.iter().all(Cell::is_empty) {
+        if cells.iter().all(ListCell::is_empty) {
             continue;
         }
-        cells.resize(width, Cell::Empty);
+        cells.resize(width, ListCell::Empty);
         rows.push((number, cells));
     }
     (head.columns, rows)

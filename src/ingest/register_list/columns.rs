@@ -3,7 +3,7 @@
 use super::options::ListOptions;
 use super::rows::Columns;
 use super::table::RegisterTable;
-use crate::ingest::list::{Cell, Target, same_heading, target_of};
+use crate::ingest::list::{ListCell, Target, same_heading, target_of};
 use crate::ingest::notes::Notes;
 use crate::ingest::text::nearest;
 use crate::register::Field;
@@ -16,10 +16,10 @@ const OF_A_CELL: [Target; 3] = [Target::Operator, Target::Technology, Target::Fi
 pub(super) fn blank_dashes(notes: &mut Notes, table: &mut RegisterTable) {
     let mut blanked = 0;
     for cell in table.rows.iter_mut().flat_map(|r| &mut r.cells) {
-        if let Cell::Text(text) = cell
+        if let ListCell::Text(text) = cell
             && ["-", "–", "—", "--", "/", "…", "...", "n/a", "N/A"].contains(&text.trim())
         {
-            *cell = Cell::Empty;
+            *cell = ListCell::Empty;
             blanked += 1;
         }
     }

@@ -28,7 +28,7 @@ mod twice;
 mod units;
 mod words;
 
-pub use crate::ingest::list::{Cell, DateOrder, Target};
+pub use crate::ingest::list::{DateOrder, ListCell, Target};
 pub use decisions::decisions;
 pub use options::{ListOptions, columns_of};
 pub use reading::{RegisterList, register_rows};

@@ -3,7 +3,7 @@
 use super::options::ListOptions;
 use super::rows::RowFaults;
 use crate::ingest::list::Target;
-use crate::ingest::list::{Cell, Kind, Value, numbers_of, pair};
+use crate::ingest::list::{Kind, ListCell, Value, numbers_of, pair};
 use crate::ingest::rows::coordinate_fault;
 use crate::register::{Attributes, Field};
 use crate::space::{BoundingBox, LonLat};
@@ -21,7 +21,7 @@ impl Places {
             .as_ref()
             .is_some_and(|_| faults.table.transformer.is_projected());
         let kind = if projected { Kind::Metres } else { Kind::Degrees };
-        let cells = |field| -> Vec<&Cell> {
+        let cells = |field| -> Vec<&ListCell> {
             let column = faults.columns.of(Target::Field(field));
             let rows = faults.table.rows.iter();
             rows.filter_map(|r| r.cells.get(column?)).collect()
@@ -38,9 +38,9 @@ impl Places {
     }
 
     /// Puts degrees, minutes and seconds in the place of what is no plain number.
-    fn with_minutes(&mut self, lon: &[&Cell], lat: &[&Cell]) {
-        let text = |cells: &[&Cell], row: usize| match cells.get(row) {
-            Some(Cell::Text(text)) => text.clone(),
+    fn with_minutes(&mut self, lon: &[&ListCell], lat: &[&ListCell]) {
+        let text = |cells: &[&ListCell], row: usize| match cells.get(row) {
+            Some(ListCell::Text(text)) => text.clone(),
             _ => String::new(),
         };
         for row in 0..lon.len().max(lat.len()) {

@@ -9,7 +9,7 @@ use super::table::RegisterTable;
 use super::twice;
 use super::units::{Code, LEVELS, Lists, code_text};
 use super::words;
-use crate::ingest::list::Cell;
+use crate::ingest::list::ListCell;
 use crate::ingest::list::Target;
 use crate::ingest::list::{Dated, dated, dates_of};
 use crate::ingest::list::{Kind, Value, numbers_of};
@@ -125,7 +125,7 @@ fn whole_numbers(table: &RegisterTable, columns: &Columns, field: Field) -> Vec<
     let Some(column) = columns.of(Target::Field(field)) else {
         return Vec::new();
     };
-    let cells: Vec<&Cell> = table.rows.iter().filter_map(|r| r.cells.get(column)).collect();
+    let cells: Vec<&ListCell> = table.rows.iter().filter_map(|r| r.cells.get(column)).collect();
     numbers_of(&cells, Kind::Whole)
 }
 
@@ -140,7 +140,7 @@ pub(super) struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    pub(super) fn cell(&self, row: usize, target: Target) -> Option<&'a Cell> {
+    pub(super) fn cell(&self, row: usize, target: Target) -> Option<&'a ListCell> {
         let cell = self.table.rows.get(row)?.cells.get(self.columns.of(target)?)?;
         (!cell.is_empty()).then_some(cell)
     }
@@ -148,7 +148,7 @@ impl<'a> Reading<'a> {
     /// A cell as text; one that shows an error is a fault.
     pub(super) fn text(&self, faults: &mut RowFaults<'_>, row: usize, target: Target) -> Option<String> {
         match self.cell(row, target)? {
-            Cell::Error(_) => {
+            ListCell::Error(_) => {
                 let remedy = "correct the formula, or write the value";
                 faults.at(
                     row,
@@ -285,7 +285,7 @@ impl<'a> Reading<'a> {
     ) {
         let hierarchy = self.own_hierarchy(faults, at).or(hierarchy);
         for field in [Field::Code, Field::Name, Field::Source, Field::Note] {
-            if let Some(Cell::Date(_)) = self
+            if let Some(ListCell::Date(_)) = self
                 .cell(at, Target::Field(field))
                 .filter(|_| field == Field::Code || field == Field::Name)
             {

@@ -2,7 +2,7 @@
 
 use super::options::ListOptions;
 use crate::ingest::list::{
-    Cell, Headings, Remedies, Under, bytes_of, delimiter_of, grid_of, is_workbook, no_heading, records,
+    Headings, ListCell, Remedies, Under, bytes_of, delimiter_of, grid_of, is_workbook, no_heading, records,
     rows_under, same_heading, target_of, workbook,
 };
 use crate::ingest::notes::Notes;
@@ -38,7 +38,7 @@ pub struct TableRow {
     /// As the user counts: row of a sheet, line of a table, feature of a layer.
     pub number: u64,
     /// As many as there are columns.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<ListCell>,
     /// Where its shape is, on WGS 84.
     pub place: Option<LonLat>,
 }
@@ -176,10 +176,10 @@ fn layer(notes: &mut Notes, path: &Path, options: &ListOptions<'_>) -> Option<Op
             .iter()
             .zip(&table.numeric)
             .map(|(value, numeric)| match value {
-                None => Cell::Empty,
+                None => ListCell::Empty,
                 Some(text) => match text.parse::<f64>() {
-                    Ok(x) if *numeric => Cell::Number(x),
-                    _ => Cell::Text(text.clone()),
+                    Ok(x) if *numeric => ListCell::Number(x),
+                    _ => ListCell::Text(text.clone()),
                 },
             });
         let cells = cells.collect();

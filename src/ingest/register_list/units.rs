@@ -1,7 +1,7 @@
 //! Units of rows, held against the register's lists: zeros that a spreadsheet ate, names that nobody bears, codes of the other hierarchy.
 
 use super::rows::RowFaults;
-use crate::ingest::list::Cell;
+use crate::ingest::list::ListCell;
 use crate::ingest::notes::Notes;
 use crate::register::spelling::{fold_unit, likeness};
 use crate::register::{Attributes, Field, Hierarchy, Level, Unit, Units, vietnam};
@@ -71,7 +71,7 @@ impl<'a> Lists<'a> {
     }
 
     /// A code as the register writes it.
-    pub(super) fn code(&self, hierarchy: Hierarchy, level: Level, width: usize, cell: &Cell) -> Code {
+    pub(super) fn code(&self, hierarchy: Hierarchy, level: Level, width: usize, cell: &ListCell) -> Code {
         let text = code_text(cell);
         if self.units.by_code(hierarchy, level, &text).is_some() {
             return Code::Is(text);
@@ -313,11 +313,11 @@ impl<'a> Lists<'a> {
 }
 
 /// A code as text: whole numbers without decimals.
-pub(super) fn code_text(cell: &Cell) -> String {
+pub(super) fn code_text(cell: &ListCell) -> String {
     match cell {
-        Cell::Number(x) if x.fract() == 0.0 && x.abs() < 1e15 => format!("{x:.0}"),
+        ListCell::Number(x) if x.fract() == 0.0 && x.abs() < 1e15 => format!("{x:.0}"),
         // A code that became a decimal number: the dot and what follows are the spreadsheet's.
-        Cell::Text(text) => crate::ingest::text::clean(text),
+        ListCell::Text(text) => crate::ingest::text::clean(text),
         other => other.shown(),
     }
 }

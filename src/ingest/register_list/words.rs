@@ -1,7 +1,7 @@
 //! Words of lists: statuses, electricity, signal, ticks; Vietnamese and English, with and without accents.
 
 use crate::domain::Technology;
-use crate::ingest::list::Cell;
+use crate::ingest::list::ListCell;
 use crate::ingest::list::look_up;
 use crate::register::spelling::fold;
 use crate::register::{Prediction, Said, Status};
@@ -50,9 +50,9 @@ pub(super) fn status(text: &str) -> Option<Said> {
 }
 
 /// `grid`, `weak`, `none`, `unknown`; a tick means the grid, for that is what the column asks.
-pub(in crate::ingest) fn electricity(cell: &Cell) -> Option<&'static str> {
+pub(in crate::ingest) fn electricity(cell: &ListCell) -> Option<&'static str> {
     match cell {
-        Cell::Text(text) => look_up(ELECTRICITY, text).or_else(|| tick(cell).map(grid_or_none)),
+        ListCell::Text(text) => look_up(ELECTRICITY, text).or_else(|| tick(cell).map(grid_or_none)),
         _ => tick(cell).map(grid_or_none),
     }
 }
@@ -78,12 +78,12 @@ pub(super) fn verdict(text: &str) -> Option<(Prediction, Option<&'static str>)> 
 }
 
 /// Ticked, or not; `None` where nobody can say.
-pub(super) fn tick(cell: &Cell) -> Option<bool> {
+pub(super) fn tick(cell: &ListCell) -> Option<bool> {
     match cell {
-        Cell::Truth(truth) => Some(*truth),
-        Cell::Number(x) if *x == 1.0 => Some(true),
-        Cell::Number(x) if *x == 0.0 => Some(false),
-        Cell::Text(text) => match text.trim() {
+        ListCell::Truth(truth) => Some(*truth),
+        ListCell::Number(x) if *x == 1.0 => Some(true),
+        ListCell::Number(x) if *x == 0.0 => Some(false),
+        ListCell::Text(text) => match text.trim() {
             "✓" | "✔" | "☑" | "√" | "v" | "V" | "+" => Some(true),
             "✗" | "✘" | "☐" | "–" | "-" => Some(false),
             _ => match fold(text).as_str() {
@@ -113,8 +113,8 @@ pub(super) fn technologies(text: &str) -> Vec<Technology> {
 mod tests {
     use super::*;
 
-    fn text(text: &str) -> Cell {
-        Cell::Text(text.to_owned())
+    fn text(text: &str) -> ListCell {
+        ListCell::Text(text.to_owned())
     }
 
     #[test]
@@ -157,7 +157,7 @@ mod tests {
         assert_eq!(electricity(&text("✓")), Some("grid"));
         assert_eq!(electricity(&text("gas")), None);
         assert_eq!(signal("Trắng sóng"), Some("white"));
-        assert_eq!(tick(&Cell::Number(2.0)), None);
+        assert_eq!(tick(&ListCell::Number(2.0)), None);
         assert_eq!(technologies("4G, 3G"), [Technology::G3, Technology::G4]);
         assert!(technologies("4G và sóng").is_empty());
     }

@@ -25,13 +25,13 @@ use std::fmt::Write;
 /// A value as it is in its column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
-pub(super) enum Cell<'a> {
+pub(super) enum Stored<'a> {
     Whole(i64),
     Text(&'a str),
     Null(()),
 }
 
-impl<'a> Cell<'a> {
+impl<'a> Stored<'a> {
     pub(super) fn maybe(text: Option<&'a str>) -> Self {
         text.map_or(Self::Null(()), Self::Text)
     }
@@ -42,7 +42,7 @@ impl<'a> Cell<'a> {
 }
 
 /// The hash of a row of values.
-pub(super) fn hash(cells: &[Cell]) -> String {
+pub(super) fn hash(cells: &[Stored]) -> String {
     let mut text = Vec::with_capacity(512);
     // Text and whole numbers always become JSON, and writing into memory cannot fail.
     let _ = serde_json::to_writer(&mut text, cells);
@@ -72,7 +72,11 @@ mod tests {
     /// `printf '["a\"\\n\\u0001é",7,null]' | sha256sum`, with a real newline written as `\n`.
     #[test]
     fn the_canonical_text_is_json_without_blanks() {
-        let cells = [Cell::Text("a\"\n\u{1}é\u{7f}"), Cell::Whole(7), Cell::Null(())];
+        let cells = [
+            Stored::Text("a\"\n\u{1}é\u{7f}"),
+            Stored::Whole(7),
+            Stored::Null(()),
+        ];
         let text = serde_json::to_string(&cells).expect("text");
         assert_eq!(text, "[\"a\\\"\\n\\u0001é\u{7f}\",7,null]");
         // The empty array, `printf '[]' | sha256sum`.

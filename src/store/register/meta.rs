@@ -53,15 +53,15 @@ impl Meta {
 
     /// The hash from which the chain begins.
     pub fn genesis(&self) -> String {
-        use chain::Cell;
+        use chain::Stored;
         let bounds = self.bounds_text();
         let created = chain::stamp_text(self.created);
         chain::hash(&[
-            Cell::Text(&self.title),
-            Cell::maybe(self.country.as_deref()),
-            Cell::maybe(bounds.as_deref()),
-            Cell::Whole(i64::from(self.made_up)),
-            Cell::Text(&created),
+            Stored::Text(&self.title),
+            Stored::maybe(self.country.as_deref()),
+            Stored::maybe(bounds.as_deref()),
+            Stored::Whole(i64::from(self.made_up)),
+            Stored::Text(&created),
         ])
     }
 }

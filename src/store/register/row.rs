@@ -1,6 +1,6 @@
 //! Events as rows.
 
-use super::chain::{self, Cell};
+use super::chain::{self, Stored};
 use super::error::RegisterError;
 use crate::domain::Technology;
 use crate::register::{Changes, Day, Event, Kind, PointId, Stamp, Status};
@@ -46,30 +46,30 @@ impl<'a> Written<'a> {
     }
 
     /// The row, in the order of [`COLUMNS`].
-    pub(super) fn cells(&self, seq: i64) -> [Cell<'_>; COLUMN_COUNT] {
+    pub(super) fn cells(&self, seq: i64) -> [Stored<'_>; COLUMN_COUNT] {
         let event = self.event;
         [
-            Cell::Whole(seq),
-            Cell::Whole(i64::from(event.point.0)),
-            Cell::Text(event.kind.name()),
-            Cell::maybe(event.operator.as_deref()),
-            Cell::maybe(event.technology.map(Technology::name)),
-            Cell::Text(&self.occurred),
-            Cell::Text(&self.recorded),
-            Cell::Text(&event.who),
-            Cell::maybe(event.why.as_deref()),
-            Cell::maybe(event.evidence.as_deref()),
-            Cell::maybe(self.due.as_deref()),
-            Cell::maybe_whole(event.into.map(|p| i64::from(p.0))),
-            Cell::maybe(self.changes.as_deref()),
+            Stored::Whole(seq),
+            Stored::Whole(i64::from(event.point.0)),
+            Stored::Text(event.kind.name()),
+            Stored::maybe(event.operator.as_deref()),
+            Stored::maybe(event.technology.map(Technology::name)),
+            Stored::Text(&self.occurred),
+            Stored::Text(&self.recorded),
+            Stored::Text(&event.who),
+            Stored::maybe(event.why.as_deref()),
+            Stored::maybe(event.evidence.as_deref()),
+            Stored::maybe(self.due.as_deref()),
+            Stored::maybe_whole(event.into.map(|p| i64::from(p.0))),
+            Stored::maybe(self.changes.as_deref()),
         ]
     }
 }
 
 /// The hash of a row behind another.
-pub(super) fn hash(previous: &str, cells: &[Cell]) -> String {
+pub(super) fn hash(previous: &str, cells: &[Stored]) -> String {
     let mut all = Vec::with_capacity(1 + cells.len());
-    all.push(Cell::Text(previous));
+    all.push(Stored::Text(previous));
     all.extend_from_slice(cells);
     chain::hash(&all)
 }

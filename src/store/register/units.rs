@@ -1,6 +1,6 @@
 //! Administrative units in the register: a set is put in whole, over the one before.
 
-use super::chain::{self, Cell};
+use super::chain::{self, Stored};
 use super::error::RegisterError;
 use super::file::RegisterFile;
 use super::writing::Writing;
@@ -34,21 +34,21 @@ impl UnitSet {
 
     /// The hash of all rows: the same of `[source, hierarchy, level, code, name, parent, …, level, old, new, …]` as in [`chain`].
     pub(super) fn hash(&self) -> String {
-        let mut cells = vec![Cell::Text(&self.source)];
+        let mut cells = vec![Stored::Text(&self.source)];
         for unit in &self.units {
             cells.extend([
-                Cell::Text(unit.hierarchy.name()),
-                Cell::Text(unit.level.name()),
-                Cell::Text(&unit.code),
-                Cell::Text(&unit.name),
-                Cell::maybe(unit.parent.as_deref()),
+                Stored::Text(unit.hierarchy.name()),
+                Stored::Text(unit.level.name()),
+                Stored::Text(&unit.code),
+                Stored::Text(&unit.name),
+                Stored::maybe(unit.parent.as_deref()),
             ]);
         }
         for crossing in &self.crossings {
             cells.extend([
-                Cell::Text(crossing.level.name()),
-                Cell::Text(&crossing.old),
-                Cell::Text(&crossing.new),
+                Stored::Text(crossing.level.name()),
+                Stored::Text(&crossing.old),
+                Stored::Text(&crossing.new),
             ]);
         }
         chain::hash(&cells)

@@ -1,6 +1,6 @@
 //! The walk along the chain: no event altered, taken out, put in or moved, and each allowed when it was recorded.
 
-use super::chain::Cell;
+use super::chain::Stored;
 use super::compare::check_state;
 use super::error::RegisterError;
 use super::row::{self, COLUMN_COUNT, COLUMNS, Reader};
@@ -123,11 +123,11 @@ impl Walk<'_> {
             _ => "",
         };
         let (hash, previous) = (text(COLUMN_COUNT), text(COLUMN_COUNT + 1));
-        let cells: Option<Vec<Cell>> = (0..COLUMN_COUNT)
+        let cells: Option<Vec<Stored>> = (0..COLUMN_COUNT)
             .map(|at| match row.get_ref(at) {
-                Ok(ValueRef::Null) => Some(Cell::Null(())),
-                Ok(ValueRef::Integer(n)) => Some(Cell::Whole(n)),
-                Ok(ValueRef::Text(bytes)) => std::str::from_utf8(bytes).ok().map(Cell::Text),
+                Ok(ValueRef::Null) => Some(Stored::Null(())),
+                Ok(ValueRef::Integer(n)) => Some(Stored::Whole(n)),
+                Ok(ValueRef::Text(bytes)) => std::str::from_utf8(bytes).ok().map(Stored::Text),
                 _ => None,
             })
             .collect();

@@ -1,6 +1,6 @@
 //! One write: a transaction in which events are admitted, appended and chained, and the points' states follow.
 
-use super::chain::{self, Cell};
+use super::chain::{self, Stored};
 use super::error::RegisterError;
 use super::layer;
 use super::reading::{Head, Reading, Threads};
@@ -71,7 +71,7 @@ pub(super) fn indexed(operators: &mut Operators, event: &Event) -> Step<Operator
     step_of(event).by(operator.map(|name| operators.index(name)))
 }
 
-impl ToSql for Cell<'_> {
+impl ToSql for Stored<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(match self {
             Self::Whole(n) => ToSqlOutput::Owned(Value::Integer(*n)),
@@ -290,7 +290,7 @@ impl<'c> Writing<'c> {
         let hash = row::hash(&self.head.hash, &cells);
         let all = cells
             .into_iter()
-            .chain([Cell::Text(&self.head.hash), Cell::Text(&hash)]);
+            .chain([Stored::Text(&self.head.hash), Stored::Text(&hash)]);
         self.going_on()?;
         self.transaction
             .prepare_cached("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
