@@ -5,6 +5,7 @@
 //! checked: all [`Faults`] of all files come together. Whatever is filled, repaired, joined or left out is counted in
 //! the [`Report`]; nothing is dropped in silence. The only room, beside output, that uses GDAL.
 
+mod admin_units;
 mod affine;
 mod antennas;
 mod buildings;
@@ -41,7 +42,6 @@ mod table;
 mod terrain_files;
 mod text;
 pub mod unit_lists;
-mod units;
 mod vector;
 mod villages;
 mod voids;
@@ -97,10 +97,10 @@ pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Faults> {
     }
     made_points::attach(&mut notes, study, &by_terrain, &mut villages);
     let units = match &study.boundaries {
-        Some(source) => units::read(&mut notes, source),
+        Some(source) => admin_units::read(&mut notes, source),
         None => Vec::new(),
     };
-    units::join(&mut notes, &units, &mut villages);
+    admin_units::join(&mut notes, &units, &mut villages);
     let settled = BoundingBox::around(villages.iter().filter_map(Village::centre));
     let by_villages = SwapGuard::new(settled, "the villages");
     let network = sites::read(&mut notes, &study.sites, &study.models, &by_villages);

@@ -1,11 +1,11 @@
 //! How many points are closed and how many are left, as of a day, by whatever they are grouped by.
 
+use super::admin_units::{Answer, Units};
 use super::field::Field;
 use super::hierarchy::{Hierarchy, Level};
 use super::log::Log;
 use super::state::{PointState, States};
 use super::status::Status;
-use super::units::{Answer, Units};
 use serde::Serialize;
 use std::collections::BTreeMap;
 

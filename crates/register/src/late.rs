@@ -385,8 +385,8 @@ mod tests {
 
     #[test]
     fn counts_are_those_of_the_table_of_states() {
+        use super::super::admin_units::Units;
         use super::super::counts::{By, tally};
-        use super::super::units::Units;
         let mut book = book();
         book.did(5, Status::Closed, "B", "2023-12-01", None);
         let states = States::of(&book.0, AsOf::day(day("2023-12-28")));

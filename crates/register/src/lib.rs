@@ -7,6 +7,7 @@
 //! - [`TRANSITIONS`](status::TRANSITIONS) is the one table of what may follow what; [`admit`] holds every new event to it, also one that is recorded late.
 //! - [`States::of`] plays the events again; every number that is ever printed comes from there.
 
+mod admin_units;
 mod admission;
 pub mod by_hand;
 mod counts;
@@ -30,9 +31,9 @@ mod state;
 pub mod status;
 #[cfg(test)]
 mod testing;
-mod units;
 pub mod vietnam;
 
+pub use admin_units::{Answer, Chain, Units};
 pub use admission::{admit, admit_step};
 pub use counts::{By, Count, Group, Table, group, people, tally};
 pub use day::{Day, Stamp};
@@ -51,4 +52,3 @@ pub use record::record;
 pub use refusal::Refusal;
 pub use state::{AsOf, PointState, States};
 pub use status::Status;
-pub use units::{Answer, Chain, Units};

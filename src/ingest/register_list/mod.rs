@@ -15,6 +15,7 @@
 //!   code that lost its zeros gets them back where the register's lists leave one choice. What is not certain is a fault.
 //! - With [`ListOptions::skip_bad_rows`] rows with faults are left out and listed ([`RegisterList::left_out`]).
 
+mod admin_units;
 mod columns;
 mod decisions;
 mod operators;
@@ -25,7 +26,6 @@ mod rows;
 mod standing;
 mod table;
 mod twice;
-mod units;
 mod words;
 
 pub use crate::ingest::list::{DateOrder, ListCell, Target};

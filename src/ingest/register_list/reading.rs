@@ -1,5 +1,6 @@
 //! Cells as typed rows.
 
+use super::admin_units::{Code, LEVELS, Lists, code_text};
 use super::columns::{assign, blank_dashes, enough};
 use super::operators::{Named, Operators};
 use super::options::ListOptions;
@@ -7,7 +8,6 @@ use super::places::Places;
 use super::rows::{Columns, RowFaults};
 use super::table::RegisterTable;
 use super::twice;
-use super::units::{Code, LEVELS, Lists, code_text};
 use super::words;
 use crate::ingest::list::ListCell;
 use crate::ingest::list::Target;

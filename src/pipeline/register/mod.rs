@@ -15,6 +15,7 @@
 //! What they judge by is pure: [`questions`](crate::register::questions), [`by_hand`](crate::register::by_hand)
 //! and [`plan_import`](crate::register::plan_import). Here is what opens files.
 
+mod admin_units;
 mod asking;
 mod fault;
 mod hand;
@@ -22,11 +23,10 @@ mod import;
 mod opened;
 #[cfg(test)]
 mod tests;
-mod units;
 
+pub use admin_units::{InitRequest, Initialised, KnownUnits, UnitsRequest, add_units, init, styles, units};
 pub use asking::{Answered, History, forecast, history, late, points, reconcile, status, verify};
 pub use fault::RegisterFault;
 pub use hand::{Recorded, add, set};
 pub use import::{ImportRequest, Imported, Outcome, Review, import};
 pub use opened::Clock;
-pub use units::{InitRequest, Initialised, KnownUnits, UnitsRequest, add_units, init, styles, units};

@@ -25,6 +25,7 @@
 //! A write waits for others (a minute, or as asked), and is on disk when it is acknowledged: rollback journal, `synchronous = EXTRA`. An
 //! interrupted write is taken back by whoever opens the file next, reader or writer.
 
+mod admin_units;
 pub mod chain;
 mod compare;
 mod error;
@@ -35,19 +36,18 @@ mod reading;
 mod row;
 mod schema;
 mod style;
-mod units;
 mod verdict;
 mod verify;
 mod walk;
 mod writing;
 
+pub use admin_units::UnitSet;
 pub use error::RegisterError;
 pub use file::{Access, RegisterFile, WAIT};
 pub use meta::Meta;
 pub use reading::Head;
 pub use row::Entry;
 pub use style::{LAYER, Style};
-pub use units::UnitSet;
 pub use verdict::{Fault, Verdict};
 pub use verify::verify;
 pub use writing::Writing;

@@ -5,7 +5,7 @@ use super::error::RegisterError;
 use super::file::{self, Access, RegisterFile};
 use super::verdict::Verdict;
 use super::walk::check_events;
-use super::{schema, units};
+use super::{admin_units, schema};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use std::path::Path;
@@ -172,7 +172,7 @@ fn values(connection: &Connection, sql: &str) -> rusqlite::Result<Vec<Vec<Value>
 
 /// The units are those that were put in.
 fn check_units(connection: &Connection, verdict: &mut Verdict) -> rusqlite::Result<()> {
-    if let Some((set, hash)) = units::read(connection)?
+    if let Some((set, hash)) = admin_units::read(connection)?
         && set.hash() != hash
     {
         let what = "administrative units or crossings are not those that were put in";
