@@ -1,12 +1,13 @@
-//! Gives the code that losses depend on a fingerprint, `COVGAP_CODE`, so that no loss kept by an earlier version of an equation is
-//! taken for one of this. Comments and tests count as code: better computed once too often.
+//! Gives the code that losses depend on a fingerprint, `COVGAP_CODE`, so that no loss kept by an earlier
+//! version of an equation is taken for one of this. Comments and tests count as code: better computed once
+//! too often.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What a loss depends on: the room that computes it, those of this package that it may use, the other crates of the workspace as a whole, and
-/// the versions of the outside crates that all of them use.
+/// What a loss depends on: the room that computes it, those of this package that it may use, the other crates
+/// of the workspace as a whole, and the versions of the outside crates that all of them use.
 const SOURCES: [&str; 6] = [
     "crates",
     "src/space",

@@ -1,6 +1,7 @@
 //! A register of low-signal points in memory: three villages, what happened to them, and how many are left.
 //!
-//! No file, no clock, no native library: `cargo run --release --no-default-features --example register_counts`
+//! No file, no clock, no native library: `cargo run --release --no-default-features --example
+//! register_counts`
 #![allow(clippy::print_stdout)]
 
 use covgap::register::by_hand::{Addition, Recording};
@@ -76,7 +77,8 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A village comes on the list. A unit's name means something only in its hierarchy: the one of the day is filled in.
+/// A village comes on the list. A unit's name means something only in its hierarchy: the one of the day is
+/// filled in.
 fn identified(number: u32, name: &str, province: &str, on: &str) -> Result<Event, Box<dyn Error>> {
     let province = (Field::Province, province.to_owned());
     let addition = Addition::new(name, &[province], false)?;

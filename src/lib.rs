@@ -1,7 +1,8 @@
 //! covgap: which villages have no signal, why, and which to serve first.
 //!
-//! The library computes terrain-aware coverage of mobile networks from village boundaries and base stations, gives every
-//! village a verdict, and ranks the gaps. The command `covgap` ([`cli`]) is a thin shell around it.
+//! The library computes terrain-aware coverage of mobile networks from village boundaries and base stations,
+//! gives every village a verdict, and ranks the gaps. The command `covgap` ([`cli`]) is a thin shell around
+//! it.
 //!
 //! # The flow
 //!
@@ -12,7 +13,8 @@
 //!           → output → outputs/<study>/ {maps, layers, tables, summary.json, run.toml}
 //! ```
 //!
-//! Every arrow is an owned value; nothing downstream changes what is upstream. [`pipeline`] shows these calls in order.
+//! Every arrow is an owned value; nothing downstream changes what is upstream. [`pipeline`] shows these calls
+//! in order.
 //!
 //! The register of low-signal points is beside it, and outlives every run:
 //!
@@ -45,12 +47,14 @@
 //! | [`pipeline`] | the stages in order, the register's use cases | all above but bibliography and synth |
 //! | [`cli`] | the command line | all above but bibliography |
 //!
-//! `tests/core/architecture/table.rs` has this table, and the owner of each outside crate; the tests beside it hold the code and this page
-//! to it. They also refuse files that use each other in a circle, but for the few that the table names with a reason.
+//! `tests/core/architecture/table.rs` has this table, and the owner of each outside crate; the tests beside
+//! it hold the code and this page to it. They also refuse files that use each other in a circle, but for the
+//! few that the table names with a reason.
 //!
-//! Three crates make the workspace. [`maths`], [`units`], [`bibliography`] and [`radio`] are `covgap-radio` in
-//! `crates/radio`, with what the models ask of other rooms: places and geodesics of [`space`], [`terrain::Cover`] and
-//! [`domain::Technology`]. [`register`] is `covgap-register`. Both can be used alone; this crate has them under its own paths.
+//! Three crates make the workspace. [`maths`], [`units`], [`bibliography`] and [`radio`] are `covgap-radio`
+//! in `crates/radio`, with what the models ask of other rooms: places and geodesics of [`space`],
+//! [`terrain::Cover`] and [`domain::Technology`]. [`register`] is `covgap-register`. Both can be used alone;
+//! this crate has them under its own paths.
 //!
 //! # What holds everywhere
 //!
@@ -68,8 +72,9 @@
 //!
 //! # Without native libraries
 //!
-//! The feature `tool` (on by default) brings GDAL, PROJ and plotting. Without it the core (everything down to [`analysis`])
-//! builds as a pure Rust library, for WebAssembly too: it judges villages in memory. `examples/` shows how.
+//! The feature `tool` (on by default) brings GDAL, PROJ and plotting. Without it the core (everything down to
+//! [`analysis`]) builds as a pure Rust library, for WebAssembly too: it judges villages in memory.
+//! `examples/` shows how.
 //!
 //! ```
 //! use covgap::radio::model::{self, Parameters, Path, Surroundings};

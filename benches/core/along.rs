@@ -39,7 +39,8 @@ fn cases() -> Vec<Case> {
     all
 }
 
-/// The loss at every sample of a few radials of 35 km from a mast of 30 m, 800 MHz. An item is a point: one loss with the full profile.
+/// The loss at every sample of a few radials of 35 km from a mast of 30 m, 800 MHz. An item is a point: one
+/// loss with the full profile.
 #[divan::bench(args = cases(), sample_count = 200, max_time = 1.5)]
 fn along(bencher: Bencher, case: &Case) {
     let radials = radials(case.land);

@@ -97,7 +97,8 @@ fn of_first_mast(scene: &Scene, window: &Window, range_m: f64) -> Option<Matrix>
     .ok()
 }
 
-/// A mast's matrix over ground that costs nothing and with the cheapest model: what is left is rays to pixels. An item is a pixel.
+/// A mast's matrix over ground that costs nothing and with the cheapest model: what is left is rays to
+/// pixels. An item is a pixel.
 #[divan::bench(sample_count = 20, max_time = 1.5)]
 fn rays_to_pixels(bencher: Bencher) {
     matrices(bencher, "free-space", &Flat { height_m: 100.0 });
@@ -170,7 +171,8 @@ impl MatrixStore for Memory {
     }
 }
 
-/// Ten masts of three cells over each other, their losses known: reading them back, levels, best servers. An item is a pixel of a mast.
+/// Ten masts of three cells over each other, their losses known: reading them back, levels, best servers. An
+/// item is a pixel of a mast.
 #[divan::bench(sample_count = 10, max_time = 3)]
 fn best_servers(bencher: Bencher) {
     let Some(ground) = Land::Synthetic.ground() else {

@@ -1,4 +1,5 @@
-//! The ground to measure over: always the same synthetic mountains, and a real tile where one lies beside the project.
+//! The ground to measure over: always the same synthetic mountains, and a real tile where one lies beside the
+//! project.
 
 use covgap::space::{Frame, GeodesicLine, LonLat};
 use covgap::synth::{Spec, province};
@@ -11,8 +12,8 @@ use std::sync::LazyLock;
 pub(crate) const RANGE_M: f64 = 35_000.0;
 /// Radials that a turn of a bench sweeps.
 pub(crate) const RADIALS: usize = 8;
-/// Turns until a radial comes again: a processor that meets the same few radials over and over learns their branches by heart, and is far faster
-/// than it ever is in a study.
+/// Turns until a radial comes again: a processor that meets the same few radials over and over learns their
+/// branches by heart, and is far faster than it ever is in a study.
 pub(crate) const TURNS: usize = 128;
 
 /// Spacing of samples, metres: half of the terrain's, as studies have it by default.

@@ -7,7 +7,8 @@ use covgap::terrain::ElevationSource;
 use divan::Bencher;
 use divan::counter::ItemsCount;
 
-/// Heights at every sample of radials of 35 km, as the engine reads them: a line, all its places, all heights. An item is a sample.
+/// Heights at every sample of radials of 35 km, as the engine reads them: a line, all its places, all
+/// heights. An item is a sample.
 #[divan::bench(args = Land::all(), sample_count = 100, max_time = 1.5)]
 fn terrain(bencher: Bencher, land: &Land) {
     let (Some(ground), Some(from)) = (land.ground(), land.middle()) else {

@@ -120,8 +120,9 @@ impl Bench {
         self.once(case)
     }
 
-    /// Runs cases in turn: one uncounted round, then the counted ones, each beginning with another case. Of a case that takes longer than
-    /// some seconds the first run counts as well: there is nothing left to warm up. A case that fails says so in its place.
+    /// Runs cases in turn: one uncounted round, then the counted ones, each beginning with another case. Of a
+    /// case that takes longer than some seconds the first run counts as well: there is nothing left to warm
+    /// up. A case that fails says so in its place.
     pub(crate) fn measure(&self, cases: &[Case]) -> anyhow::Result<Vec<Outcome>> {
         const LONG_S: f64 = 5.0;
         let mut outcomes: Vec<Outcome> = cases.iter().map(Outcome::of).collect();

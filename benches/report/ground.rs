@@ -25,7 +25,8 @@ pub(crate) struct Ground {
 }
 
 impl Ground {
-    /// The tile N21E105 of the folder `shared` beside the project, its voids filled; `None` where it is not there.
+    /// The tile N21E105 of the folder `shared` beside the project, its voids filled; `None` where it is not
+    /// there.
     pub(crate) fn real() -> Option<Self> {
         let terrain = shared()?.join("realdata/terrain/N21E105.hgt");
         let half_deg = 0.5;
@@ -80,7 +81,8 @@ impl Ground {
         [west, south, east, north]
     }
 
-    /// Land cover over all of it, as a raster of about 30 m: woods, fields, houses and water in patches of a few hundred metres. Made once.
+    /// Land cover over all of it, as a raster of about 30 m: woods, fields, houses and water in patches of a
+    /// few hundred metres. Made once.
     pub(crate) fn land_cover(&self, work: &Path) -> anyhow::Result<PathBuf> {
         let file = work.join(format!("landcover-{}.img", self.name));
         if file.is_file() && file.with_extension("hdr").is_file() {
@@ -103,7 +105,8 @@ impl Ground {
     }
 }
 
-/// A class of ESA WorldCover: smooth noise on two scales, cut into shares of about half woods, a third fields, a tenth houses.
+/// A class of ESA WorldCover: smooth noise on two scales, cut into shares of about half woods, a third
+/// fields, a tenth houses.
 fn class_at(col: usize, row: usize) -> u8 {
     let noise = |side: usize, seed: u64| {
         let share = |k: usize| (k % side) as f64 / side as f64;

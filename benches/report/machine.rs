@@ -23,9 +23,11 @@ pub(crate) fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// How many processors others keep busy just now: looked at for a second in which this program does nothing. `None` where nobody tells.
+/// How many processors others keep busy just now: looked at for a second in which this program does nothing.
+/// `None` where nobody tells.
 pub(crate) fn others_busy() -> Option<f64> {
-    // User, nice, system, interrupts, stolen: everything but the two fields of waiting, in ticks of a hundredth of a second.
+    // User, nice, system, interrupts, stolen: everything but the two fields of waiting, in ticks of a
+    // hundredth of a second.
     let busy = || {
         let text = std::fs::read_to_string("/proc/stat").ok()?;
         let ticks: Vec<f64> = text
@@ -43,7 +45,8 @@ pub(crate) fn others_busy() -> Option<f64> {
     Some((busy()? - before) / 100.0)
 }
 
-/// The widest instructions that loops over slices are run with (`covgap::maths::widest` chooses by the same features).
+/// The widest instructions that loops over slices are run with (`covgap::maths::widest` chooses by the same
+/// features).
 fn instructions() -> &'static str {
     #[cfg(target_arch = "x86_64")]
     {

@@ -1,8 +1,9 @@
 //! What the executable does in a given time, as whole processes: loading, computing and writing included.
 //!
-//! `make bench` builds the tool and runs this; it writes `outputs/bench/report.md` and `report.json`. Studies are made on the spot, over a
-//! real tile where one is at hand, else over synthetic ground. Every case runs several times, the cases of a section in turn (A B C, B C A, …), so
-//! that a machine that slows down in between does not decide; tables show the median, and the least and the most where they matter.
+//! `make bench` builds the tool and runs this; it writes `outputs/bench/report.md` and `report.json`. Studies
+//! are made on the spot, over a real tile where one is at hand, else over synthetic ground. Every case runs
+//! several times, the cases of a section in turn (A B C, B C A, …), so that a machine that slows down in
+//! between does not decide; tables show the median, and the least and the most where they matter.
 //!
 //! ```text
 //! make bench                                    about ten minutes
@@ -11,7 +12,8 @@
 //! make bench-national                           a country
 //! ```
 //!
-//! A section that runs replaces its part of the report; the others stay, each with the version and conditions that it was measured under.
+//! A section that runs replaces its part of the report; the others stay, each with the version and conditions
+//! that it was measured under.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod arguments;
@@ -37,7 +39,8 @@ use arguments::Arguments;
 use bench::Bench;
 use std::process::ExitCode;
 
-/// A section of the report: its name on the command line, and what makes it. `None` where its input is not at hand.
+/// A section of the report: its name on the command line, and what makes it. `None` where its input is not at
+/// hand.
 type Section = (
     &'static str,
     fn(&Bench) -> anyhow::Result<Option<report::Section>>,

@@ -1,7 +1,7 @@
 //! One command as a whole process: time by the clock, time of the processors, peak memory.
 //!
-//! The operating system accounts for children that have ended. So each command is started by a small process of its own (this program,
-//! started again), which has no other child and writes down what it is reported.
+//! The operating system accounts for children that have ended. So each command is started by a small process
+//! of its own (this program, started again), which has no other child and writes down what it is reported.
 
 use anyhow::{Context, bail};
 use serde_json::{Value, json};

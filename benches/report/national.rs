@@ -94,7 +94,8 @@ impl Rehearsal {
         let overhead_s = check.wall_s().median;
         // So far from the edge that masts see no end of the terrain.
         let largest_km = (VILLAGES as f64 * KM2_A_VILLAGE).sqrt() - 2.0 * RADIUS_KM;
-        // The rate of a small part is too low, for rays come from outside: a second, larger part tells better.
+        // The rate of a small part is too low, for rays come from outside: a second, larger part tells
+        // better.
         for share in [0.15, 1.0] {
             let s = (last.wall_s().median - overhead_s).max(0.05);
             let next_km = (side_km * (share * wanted_s / s).sqrt()).min(largest_km);
@@ -140,7 +141,8 @@ impl Rehearsal {
         ]
     }
 
-    /// Seconds that the rasters of the whole country would take: loading scales with sites, filling with pixels of masts.
+    /// Seconds that the rasters of the whole country would take: loading scales with sites, filling with
+    /// pixels of masts.
     fn whole_s(&self) -> f64 {
         let loading_s = self.check.wall_s().median;
         let filling_s = (self.part.wall_s().median - loading_s).max(0.0);

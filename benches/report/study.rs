@@ -7,7 +7,8 @@ use covgap::coverage::raster::RAY_SPACING_PIXELS;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-/// Spacing of the samples of radials, metres: half of the terrain's, which is what studies have where they say nothing.
+/// Spacing of the samples of radials, metres: half of the terrain's, which is what studies have where they
+/// say nothing.
 pub(crate) const STEP_M: f64 = 45.0;
 
 /// What to study.
@@ -53,8 +54,9 @@ impl<'a> Spec<'a> {
         )
     }
 
-    /// Samples of all radials: one a step, on radials as far apart at full range as studies have them where they say nothing; with a profile
-    /// for every pixel, the pixels of every disc. Every disc lies on map and ground as a whole.
+    /// Samples of all radials: one a step, on radials as far apart at full range as studies have them where
+    /// they say nothing; with a profile for every pixel, the pixels of every disc. Every disc lies on map and
+    /// ground as a whole.
     pub(crate) fn points(&self) -> f64 {
         let range_m = self.radius_km * 1000.0;
         if self.exact {
@@ -70,8 +72,8 @@ impl<'a> Spec<'a> {
         Ok(Case::coverage(label, &self.write(ground, work)?).of_points(self.points()))
     }
 
-    /// Masts on a square lattice, shifted at random, so near the middle that every disc lies on the ground as a whole where it can;
-    /// never farther apart than 4 km. Degrees.
+    /// Masts on a square lattice, shifted at random, so near the middle that every disc lies on the ground as
+    /// a whole where it can; never farther apart than 4 km. Degrees.
     fn places_deg(&self, ground: &Ground) -> Vec<(f64, f64)> {
         let side = (self.masts as f64).sqrt().ceil().max(1.0) as usize;
         let spacing_km =
@@ -163,7 +165,8 @@ fn around(places_deg: &[(f64, f64)], by_km: f64) -> [f64; 4] {
     bounds
 }
 
-/// A study of `covgap synth` with other values, as another study of the same data; sections and keys, TOML on the right. Returns its file.
+/// A study of `covgap synth` with other values, as another study of the same data; sections and keys, TOML on
+/// the right. Returns its file.
 pub(crate) fn altered(
     folder: &Path,
     name: &str,
@@ -188,7 +191,8 @@ pub(crate) fn altered(
     Ok(file)
 }
 
-/// Leaves out all cells but those of 4G: of those every synthetic mast has one carrier, so that a mast has one path to a place.
+/// Leaves out all cells but those of 4G: of those every synthetic mast has one carrier, so that a mast has
+/// one path to a place.
 pub(crate) fn only_4g() -> (&'static str, &'static str, toml::Value) {
     let others: Vec<toml::Value> = ["2G", "3G", "5G"].into_iter().map(Into::into).collect();
     let mut table = toml::Table::new();

@@ -1,4 +1,5 @@
-//! What models ask about the air: from the study, else from its maps, else from the country, else from the latitude.
+//! What models ask about the air: from the study, else from its maps, else from the country, else from the
+//! latitude.
 
 use crate::radio::climate;
 use crate::radio::model::Parameters;

@@ -1,7 +1,8 @@
 //! The same villages judged by further presets, side by side with the first.
 //!
-//! A preset changes what levels are lowered by, the levels that are asked for, and the share of people: none of that touches a path's loss. So presets
-//! with the same height of the receiver share every path; another height needs paths of its own.
+//! A preset changes what levels are lowered by, the levels that are asked for, and the share of people: none
+//! of that touches a path's loss. So presets with the same height of the receiver share every path; another
+//! height needs paths of its own.
 
 use super::scene;
 use crate::coverage::{Cancelled, MatrixStore, Observer, PointCoverage, Scene, points};

@@ -26,8 +26,8 @@ pub struct Caption {
 }
 
 impl Caption {
-    /// The preset's levels for a technology, at which a raster changes its class; `None` where it does not count. What
-    /// the preset takes off a level is off already.
+    /// The preset's levels for a technology, at which a raster changes its class; `None` where it does not
+    /// count. What the preset takes off a level is off already.
     pub fn threshold(&self, technology: Technology) -> Option<Threshold> {
         self.preset.rule.thresholds.get(&technology).copied()
     }

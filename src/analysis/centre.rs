@@ -1,4 +1,5 @@
-//! What a village's centre gets beyond a level: the probability over locations that it is covered, SINR, and a downlink rate.
+//! What a village's centre gets beyond a level: the probability over locations that it is covered, SINR, and
+//! a downlink rate.
 
 use super::margins;
 use crate::coverage::PointCoverage;
@@ -32,8 +33,8 @@ fn centre(study: &Study, network: &Network, points: &PointCoverage, gap: &Villag
     })
 }
 
-/// The level is judged with margins taken off; the median lies that much higher. `None` where the model itself was asked for another share of
-/// locations than one half: its level is no median.
+/// The level is judged with margins taken off; the median lies that much higher. `None` where the model
+/// itself was asked for another share of locations than one half: its level is no median.
 fn covered_probability(study: &Study, cell: &Cell, gap: &VillageGap) -> Option<f64> {
     if !is_median(&study.radio.model, &study.radio.parameters) {
         return None;
@@ -45,8 +46,8 @@ fn covered_probability(study: &Study, cell: &Cell, gap: &VillageGap) -> Option<f
     Some(probability::at_least(median.0 - covered_dbm, sigma_db))
 }
 
-/// Downlink rate of one stream over a whole carrier, Mbit/s; `None` for technologies without a curve. The curves are of the resource blocks'
-/// width: guard bands, a tenth of an LTE channel, carry nothing.
+/// Downlink rate of one stream over a whole carrier, Mbit/s; `None` for technologies without a curve. The
+/// curves are of the resource blocks' width: guard bands, a tenth of an LTE channel, carry nothing.
 pub fn downlink_mbps(cell: &Cell, sinr: Db) -> Option<f64> {
     let curve = match cell.technology {
         Technology::G4 => throughput::LTE_DOWNLINK,

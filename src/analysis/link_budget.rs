@@ -27,7 +27,8 @@ pub struct PathLedger {
     pub budget: Budget,
     /// Every term, down to the level that is judged (but for the preset's fixed losses).
     pub ledger: Ledger,
-    /// Height above ground at which the model's path ends, metres: the receiver's, or the top of the clutter around it.
+    /// Height above ground at which the model's path ends, metres: the receiver's, or the top of the clutter
+    /// around it.
     pub model_rx_height_m: f64,
     /// Advised ranges that the path leaves.
     pub warnings: Warnings,
@@ -150,8 +151,8 @@ pub struct Serving<'a> {
     pub path: PathLedger,
 }
 
-/// The link budget from each village's serving cell to its centre, down to the level of its verdict. Villages that no cell
-/// serves have none.
+/// The link budget from each village's serving cell to its centre, down to the level of its verdict. Villages
+/// that no cell serves have none.
 ///
 /// # Errors
 /// [`AnalysisError`].

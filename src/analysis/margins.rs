@@ -1,6 +1,8 @@
-//! What a cell's levels are lowered by before they are judged: walls, a weaker uplink, and the margin over locations.
+//! What a cell's levels are lowered by before they are judged: walls, a weaker uplink, and the margin over
+//! locations.
 //!
-//! Each is one number a cell, so that villages, rasters and tables obey the same rule: the preset's levels are met where the *lowered* level meets them.
+//! Each is one number a cell, so that villages, rasters and tables obey the same rule: the preset's levels
+//! are met where the *lowered* level meets them.
 
 use crate::domain::Cell;
 use crate::radio::location::location_sigma_db;
@@ -18,7 +20,8 @@ pub struct Margins {
     pub uplink: Option<Db>,
     /// Margin for the preset's probability over locations; `None` where the preset has none.
     pub locations: Option<Db>,
-    /// Loss into the buildings of the preset; `None` where receivers are outdoors or the preset has a number for it.
+    /// Loss into the buildings of the preset; `None` where receivers are outdoors or the preset has a number
+    /// for it.
     pub building: Option<Db>,
     /// The preset's number for walls and vehicles; `None` for 0.
     pub indoor: Option<Db>,
@@ -71,7 +74,8 @@ fn some(db: f64) -> Option<Db> {
     (db != 0.0).then_some(Db(db))
 }
 
-/// P.2109 at horizontal incidence. A frequency below its range, which no cell of today has, loses what its lowest loses.
+/// P.2109 at horizontal incidence. A frequency below its range, which no cell of today has, loses what its
+/// lowest loses.
 fn entry_loss(rule: BuildingRule, frequency: Frequency) -> Option<Db> {
     const LOWEST_MHZ: f64 = 80.0;
     let frequency = Frequency::from_mhz(frequency.mhz().max(LOWEST_MHZ));

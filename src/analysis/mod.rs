@@ -1,8 +1,9 @@
 //! Judgement: what a study makes of a world. Pure: no file, no clock, no feature.
 //!
-//! Everything between reading and writing is here. [`judge()`] takes a study and a [`World`](crate::world::World) and answers with
-//! verdicts and ranks; [`Scene`](crate::coverage::Scene)s for other questions come from [`scene()`]. The numbers of a run are in
-//! [`Summary`], the reasons of one village in [`explain`], the link budget of one path in [`link_budget`].
+//! Everything between reading and writing is here. [`judge()`] takes a study and a
+//! [`World`](crate::world::World) and answers with verdicts and ranks; [`Scene`](crate::coverage::Scene)s for
+//! other questions come from [`scene()`]. The numbers of a run are in [`Summary`], the reasons of one village
+//! in [`explain`], the link budget of one path in [`link_budget`].
 //!
 //! ```text
 //! Study, World → build_model → scene (cells with their margins, ground, model)

@@ -11,7 +11,8 @@ use crate::world::World;
 /// The study's model with the study's parameters, the air of the place, and what is added to it.
 ///
 /// # Errors
-/// [`AnalysisError::NoModel`]; [`AnalysisError::Parameter`] where the model refuses a parameter whatever the path.
+/// [`AnalysisError::NoModel`]; [`AnalysisError::Parameter`] where the model refuses a parameter whatever the
+/// path.
 pub fn build_model(study: &Study, world: &World) -> Result<Box<dyn Sweep>, AnalysisError> {
     let row = model::find(&study.radio.model).ok_or_else(|| AnalysisError::NoModel {
         name: study.radio.model.clone(),
@@ -28,7 +29,8 @@ pub fn build_model(study: &Study, world: &World) -> Result<Box<dyn Sweep>, Analy
     ))
 }
 
-/// Everything that makes the study's model lose what it loses, beside the path: its name, its parameters, what is added to it.
+/// Everything that makes the study's model lose what it loses, beside the path: its name, its parameters,
+/// what is added to it.
 pub fn model_fingerprint(study: &Study, world: &World) -> String {
     let air = StudyAir::of(study, world);
     let around = model::find(&study.radio.model).map(|row| surrounded(study, row.card));
@@ -41,8 +43,8 @@ pub fn model_fingerprint(study: &Study, world: &World) -> String {
     )
 }
 
-/// What the receiver's surroundings take: nothing without land cover, and nothing for models that know clutter themselves unless the study
-/// says so.
+/// What the receiver's surroundings take: nothing without land cover, and nothing for models that know
+/// clutter themselves unless the study says so.
 pub fn surrounded(study: &Study, card: &Card) -> Surrounded {
     match (&study.clutter, study.radio.receiver_clutter) {
         (None, _) | (_, ReceiverClutter::None) => Surrounded::Bare,

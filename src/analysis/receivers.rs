@@ -55,7 +55,8 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// For each receiver, in order: the best service that counts, or with `every_service` each service in the order of [`Scene::services`].
+    /// For each receiver, in order: the best service that counts, or with `every_service` each service in the
+    /// order of [`Scene::services`].
     ///
     /// # Errors
     /// [`Cancelled`] when the observer asks to stop.
@@ -72,8 +73,8 @@ impl<'a> Judge<'a> {
         Ok(self.on_known_ground(receivers, found))
     }
 
-    /// Where the study has no ground, nobody can say that nothing is heard: a receiver far away, by a slip of its coordinates for instance, is
-    /// no gap.
+    /// Where the study has no ground, nobody can say that nothing is heard: a receiver far away, by a slip of
+    /// its coordinates for instance, is no gap.
     fn on_known_ground(&self, receivers: &[Receiver], mut found: Vec<Vec<Reception>>) -> Vec<Vec<Reception>> {
         for (receiver, receptions) in receivers.iter().zip(&mut found) {
             let silent = receptions.iter().any(|r| r.silence == Some(Reason::OutOfRange));
@@ -91,7 +92,8 @@ impl<'a> Judge<'a> {
         found
     }
 
-    /// The same of the best server alone, without a second, a number of servers and SINR: paths that cannot matter to it are not computed.
+    /// The same of the best server alone, without a second, a number of servers and SINR: paths that cannot
+    /// matter to it are not computed.
     ///
     /// # Errors
     /// [`Cancelled`] when the observer asks to stop.

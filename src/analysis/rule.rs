@@ -7,7 +7,8 @@ use crate::radio::location::is_median;
 use crate::study::Study;
 use crate::units::Dbm;
 
-/// The level from which each of a scene's services is usable; `None` for those that do not count in the preset.
+/// The level from which each of a scene's services is usable; `None` for those that do not count in the
+/// preset.
 pub fn usable(study: &Study, scene: &Scene) -> Vec<Option<Dbm>> {
     let thresholds = &study.preset.rule.thresholds;
     let of = |service: &Service| thresholds.get(&service.technology).map(|t| t.usable);
@@ -16,8 +17,8 @@ pub fn usable(study: &Study, scene: &Scene) -> Vec<Option<Dbm>> {
 
 /// What is drawn to see how steady ranks are; `None` where nothing is.
 ///
-/// Nothing is drawn where the model was asked for another share of locations than one half: its levels are no medians, about
-/// which they could vary.
+/// Nothing is drawn where the model was asked for another share of locations than one half: its levels are no
+/// medians, about which they could vary.
 pub fn draws(study: &Study) -> Option<Draws> {
     let wanted = study.rank.draws > 0 && is_median(&study.radio.model, &study.radio.parameters);
     wanted.then_some(Draws {

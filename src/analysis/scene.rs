@@ -7,8 +7,9 @@ use crate::study::Study;
 use crate::terrain::ElevationSource;
 use crate::world::World;
 
-/// Spacing of the samples of terrain profiles, metres: the study's, else half of the terrain's own. With samples as far apart as the
-/// heights, what a profile sees of a ridge hangs on where they happen to lie; nearer than 30 m they tell nothing new.
+/// Spacing of the samples of terrain profiles, metres: the study's, else half of the terrain's own. With
+/// samples as far apart as the heights, what a profile sees of a ridge hangs on where they happen to lie;
+/// nearer than 30 m they tell nothing new.
 pub fn profile_step_m(study: &Study, world: &World) -> f64 {
     const FINE_ENOUGH_M: f64 = 30.0;
     let own_m = world.terrain.spacing_m();

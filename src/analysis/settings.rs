@@ -24,7 +24,8 @@ const WITHOUT_EFFECT: [&str; 4] = ["study", "area", "rank", "boundaries"];
 /// Files are compared by what is in them, not by where they lie.
 const OF_FILES: [&str; 3] = ["path", "paths", "layer"];
 
-/// The differences that verdicts may hang on, by key. What only says where a file lies, or how columns are called, is none.
+/// The differences that verdicts may hang on, by key. What only says where a file lies, or how columns are
+/// called, is none.
 pub fn compare(before: (&Study, &Report), after: (&Study, &Report)) -> Vec<SettingChange> {
     let (was, is) = (keys(before.0), keys(after.0));
     let mut found: Vec<SettingChange> = was

@@ -56,7 +56,8 @@ pub struct SpreadRow {
     pub seed: u64,
     /// What is assumed.
     pub assumed: &'static str,
-    /// Villages without a rank that are among the first in some draw, the most frequent first: id, name, verdict, share.
+    /// Villages without a rank that are among the first in some draw, the most frequent first: id, name,
+    /// verdict, share.
     pub entering: Vec<Entering>,
     /// How many there are of them.
     pub entering_count: usize,
@@ -119,7 +120,8 @@ pub struct Summary {
     pub warnings: Vec<String>,
     /// All villages; `None` when villages were not judged.
     pub total: Option<Tally>,
-    /// Rows of the village layer that could not be used and were left out: villages about which nothing is said here.
+    /// Rows of the village layer that could not be used and were left out: villages about which nothing is
+    /// said here.
     pub village_rows_left_out: u64,
     /// Unknown villages by reason.
     pub unknown_reasons: BTreeMap<&'static str, usize>,

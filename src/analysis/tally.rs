@@ -136,7 +136,8 @@ pub struct ScopeRow {
     /// The villages.
     #[serde(flatten)]
     pub tally: Tally,
-    /// People whose test points do not meet the preset, in all villages whose verdict is known: those of covered villages too.
+    /// People whose test points do not meet the preset, in all villages whose verdict is known: those of
+    /// covered villages too.
     pub people_without_service: f64,
     /// Villages of known verdict whose population is not known: not in the number above.
     pub judged_without_population: usize,

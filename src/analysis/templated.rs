@@ -6,8 +6,9 @@ use crate::space::LonLat;
 use crate::study::{AntennaModel, RadioTemplate};
 use crate::units::{Db, Dbi, Dbm, Frequency};
 
-/// The cell at a place and height above ground (metres), named after the template; `pattern` is the file that the template names. `None` where the
-/// template has neither resource blocks nor a reference offset, which reading one excludes.
+/// The cell at a place and height above ground (metres), named after the template; `pattern` is the file that
+/// the template names. `None` where the template has neither resource blocks nor a reference offset, which
+/// reading one excludes.
 pub fn cell(
     template: &RadioTemplate,
     pattern: Option<&AntennaModel>,

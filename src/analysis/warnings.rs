@@ -157,7 +157,8 @@ fn refused(study: &Study, scene: &Scene, card: &Card) -> Vec<String> {
 fn of_ground(study: &Study, scene: &Scene, card: &Card) -> Vec<String> {
     /// Ridges that matter are narrower than this, metres.
     const COARSE_M: f64 = 200.0;
-    /// P.1812 sees the first trees and houses one step before a receiver: between these they stand about where they do, metres.
+    /// P.1812 sees the first trees and houses one step before a receiver: between these they stand about
+    /// where they do, metres.
     const CLUTTER_STEP_M: (f64, f64) = (25.0, 125.0);
     let mut warnings = Vec::new();
     let step_m = scene.settings.profile_step_m;

@@ -75,7 +75,8 @@ pub(super) enum Command {
     Coverage(RunArgs),
     /// The verdicts and the ranking alone, without rasters.
     Gaps(RunArgs),
-    /// What became of villages between two studies or two lists of sites: which go dark, which get weaker, which come back, and why.
+    /// What became of villages between two studies or two lists of sites: which go dark, which get weaker,
+    /// which come back, and why.
     Diff(DiffArgs),
     /// Villages that hang on one site alone, and the sites whose loss darkens the most people.
     Resilience(ResilienceArgs),
@@ -117,7 +118,8 @@ pub(super) enum Command {
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
-    /// Make a whole synthetic province, or (`synth register`) a national register, for trying out and for tests of size.
+    /// Make a whole synthetic province, or (`synth register`) a national register, for trying out and for
+    /// tests of size.
     Synth(SynthArgs),
 }
 
@@ -129,24 +131,29 @@ pub(super) struct RunArgs {
     /// Folder in which the results' folder is made, instead of the study's own.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Presets to judge by, separated by commas. The first takes the place of the study's; all are judged in one run and counted side by side.
-    /// A preset that the study does not name is taken as its file says, without the study's changes to its own.
+    /// Presets to judge by, separated by commas. The first takes the place of the study's; all are judged in
+    /// one run and counted side by side. A preset that the study does not name is taken as its file says,
+    /// without the study's changes to its own.
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     pub preset: Vec<String>,
-    /// Count how often each village is among the first N, when levels vary from place to place (default: top_n of [rank]).
+    /// Count how often each village is among the first N, when levels vary from place to place (default:
+    /// top_n of [rank]).
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub top: Option<u32>,
-    /// Folder in which path losses are kept between runs [default: cache_dir of the study, else .cache beside the results' folder].
+    /// Folder in which path losses are kept between runs [default: cache_dir of the study, else .cache beside
+    /// the results' folder].
     #[arg(long, value_name = "DIR")]
     pub cache: Option<PathBuf>,
     /// Compute everything anew, and keep nothing.
     #[arg(long, conflicts_with = "cache")]
     pub no_cache: bool,
-    /// Also writes the tables of gaps, provinces, presets and villages: all as a workbook (.xlsx) or as .json, the gaps as .csv.
+    /// Also writes the tables of gaps, provinces, presets and villages: all as a workbook (.xlsx) or as
+    /// .json, the gaps as .csv.
     #[arg(long, value_name = "FILE")]
     pub table: Option<PathBuf>,
-    /// The most memory that rasters may take, with the terrain, in 10⁹ bytes (default: half of the machine's). What does not fit lies in files in the folder of the outputs on
-    /// its way. The results do not depend on it.
+    /// The most memory that rasters may take, with the terrain, in 10⁹ bytes (default: half of the
+    /// machine's). What does not fit lies in files in the folder of the outputs on its way. The results do
+    /// not depend on it.
     #[arg(long, value_name = "GB", value_parser = positive)]
     pub memory_gb: Option<f64>,
     /// Print to standard error how long the parts of the work took, summed over all threads.
@@ -161,14 +168,15 @@ pub(super) struct DiffArgs {
     pub before: PathBuf,
     /// The study as it is or shall be; with --study a list of sites.
     pub after: PathBuf,
-    /// BEFORE and AFTER are lists of sites, in any form that this study's [sites] can read; all else comes from the study.
+    /// BEFORE and AFTER are lists of sites, in any form that this study's [sites] can read; all else comes
+    /// from the study.
     #[arg(long, value_name = "STUDY")]
     pub study: Option<PathBuf>,
     /// A village whose verdict stays gets weaker where its level falls by more than this, dB.
     #[arg(long, value_name = "DB", default_value_t = 3.0, value_parser = not_negative, allow_negative_numbers = true)]
     pub weaker_db: f64,
-    /// The answer is no (exit code 1) where a village goes dark, or where nobody can say that it does not; with "operator" also where one does for
-    /// an operator alone.
+    /// The answer is no (exit code 1) where a village goes dark, or where nobody can say that it does not;
+    /// with "operator" also where one does for an operator alone.
     #[arg(long, value_name = "WHOSE", num_args = 0..=1, require_equals = true, default_missing_value = "any")]
     pub fail_on_darker: Option<Whose>,
     /// What to do with the answer, and with path losses.
@@ -198,13 +206,15 @@ pub(super) struct ResilienceArgs {
 /// What holds for both.
 #[derive(Clone, Debug, Args)]
 pub(super) struct ComparingArgs {
-    /// Folder to write tables, layer, numbers and run record into, whole or not at all; nothing is written where absent.
+    /// Folder to write tables, layer, numbers and run record into, whole or not at all; nothing is written
+    /// where absent.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Also writes the tables: all as a workbook (.xlsx) or as .json, the first as .csv.
     #[arg(long, value_name = "FILE")]
     pub table: Option<PathBuf>,
-    /// Sites that share a mast (within 30 m of each other, of whatever operator) fail together; without it each site name fails alone.
+    /// Sites that share a mast (within 30 m of each other, of whatever operator) fail together; without it
+    /// each site name fails alone.
     #[arg(long)]
     pub shared_masts: bool,
     /// Rows to print of each table; the files have all.
@@ -237,7 +247,8 @@ pub(super) struct ExplainArgs {
     /// The village: its id, or its name with or without accents.
     #[arg(allow_hyphen_values = true)]
     pub village: String,
-    /// So many masts are looked at, those that come nearest to what the preset asks for; the best cell of each.
+    /// So many masts are looked at, those that come nearest to what the preset asks for; the best cell of
+    /// each.
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=i64::from(MAX_MASTS)))]
     pub cells: u8,
     /// Test point at which cells are looked at, by its id [default: the one on which the verdict hangs].
@@ -302,16 +313,20 @@ pub(super) struct LossesArgs {
 pub(super) struct PointsArgs {
     /// The study file: terrain, model, cells and preset come from it.
     pub study: PathBuf,
-    /// CSV with columns id, lon, lat (degrees) and, if it has one, height_m (antenna above ground); or a layer of points.
+    /// CSV with columns id, lon, lat (degrees) and, if it has one, height_m (antenna above ground); or a
+    /// layer of points.
     #[arg(long, value_name = "FILE")]
     pub receivers: PathBuf,
-    /// The table to write, a row for every receiver: .csv of any length; a workbook (.xlsx) or .json as far as memory goes.
+    /// The table to write, a row for every receiver: .csv of any length; a workbook (.xlsx) or .json as far
+    /// as memory goes.
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
-    /// A row for every receiver and service (operator and technology), instead of one for the best service that counts.
+    /// A row for every receiver and service (operator and technology), instead of one for the best service
+    /// that counts.
     #[arg(long)]
     pub services: bool,
-    /// The best server and the verdict alone: no second server, number of servers and SINR; faster, with the same levels and verdicts.
+    /// The best server and the verdict alone: no second server, number of servers and SINR; faster, with the
+    /// same levels and verdicts.
     #[arg(long)]
     pub best_only: bool,
     /// Column of ids, where it is not called id.
@@ -434,8 +449,8 @@ pub(super) struct SynthArgs {
 /// What can be made besides a province.
 #[derive(Clone, Debug, Subcommand)]
 pub(super) enum SynthWhat {
-    /// A national register of low-signal points, made up and labelled so, whose history passes through the figures that Viet Nam's ministry
-    /// has reported.
+    /// A national register of low-signal points, made up and labelled so, whose history passes through the
+    /// figures that Viet Nam's ministry has reported.
     Register(SynthRegisterArgs),
 }
 

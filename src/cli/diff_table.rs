@@ -168,8 +168,8 @@ fn network(out: &mut dyn Write, network: &NetworkRow, rows: usize) -> io::Result
     more(out, lines.len(), rows, "")
 }
 
-/// Name, operator, what became of it, and the most changed villages that one of its cells served: a line for each site that came or went, and for each
-/// other cell.
+/// Name, operator, what became of it, and the most changed villages that one of its cells served: a line for
+/// each site that came or went, and for each other cell.
 fn network_lines(network: &NetworkRow) -> Vec<(String, String, String, usize)> {
     let mut lines: Vec<(String, String, String, usize)> = Vec::new();
     let mut whole: BTreeMap<(&str, &str), Vec<&CellRow>> = BTreeMap::new();

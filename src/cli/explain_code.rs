@@ -107,7 +107,8 @@ fn as_json(code: &str, explained: &Explained) -> serde_json::Value {
     })
 }
 
-/// What is like a word that is neither a code nor a command: a few letters away, else what has the word in it.
+/// What is like a word that is neither a code nor a command: a few letters away, else what has the word in
+/// it.
 fn like(word: &str, commands: &[String]) -> Vec<String> {
     let known = || {
         codes::all()

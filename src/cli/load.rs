@@ -14,7 +14,8 @@ const LARGEST_STUDY: u64 = 16 << 20;
 
 /// Reads and validates a study file.
 ///
-/// Presets and templates are looked for in the folder that the environment names in `COVGAP_MODELS`, then among those built in.
+/// Presets and templates are looked for in the folder that the environment names in `COVGAP_MODELS`, then
+/// among those built in.
 pub(super) fn study(file: &Path) -> anyhow::Result<Study> {
     study_with(file, &Overrides::default())
 }
@@ -87,7 +88,8 @@ pub(super) fn input_within(study: &Study, memory_bytes: u64) -> anyhow::Result<I
     })
 }
 
-/// Refuses an output folder in which the study or one of its inputs lies: a result might take the place of what it was made from.
+/// Refuses an output folder in which the study or one of its inputs lies: a result might take the place of
+/// what it was made from.
 pub(super) fn inputs_are_elsewhere(study: &Study, input: &Ingested) -> anyhow::Result<()> {
     let folder = study.output_dir.join(&study.name);
     are_elsewhere_than(&folder, study, input)

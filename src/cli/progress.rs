@@ -34,13 +34,14 @@ struct Stage {
 }
 
 impl Progress {
-    /// Bars are drawn on standard error where that is a terminal and `quiet` is off. From here on Ctrl-C asks the job to stop
-    /// instead of killing it; asked twice, the process ends at once, and what was staged is removed by the next run.
+    /// Bars are drawn on standard error where that is a terminal and `quiet` is off. From here on Ctrl-C asks
+    /// the job to stop instead of killing it; asked twice, the process ends at once, and what was staged is
+    /// removed by the next run.
     pub(super) fn new(quiet: bool, cache: Option<Arc<MatrixCache>>) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
         for signal in [SIGINT, SIGTERM] {
-            // The order matters: the second signal finds the flag that the first has set. Where signals cannot be
-            // caught they simply kill, as without this line.
+            // The order matters: the second signal finds the flag that the first has set. Where signals
+            // cannot be caught they simply kill, as without this line.
             let _ = flag::register_conditional_shutdown(signal, STOPPED.into(), Arc::clone(&stop));
             let _ = flag::register(signal, Arc::clone(&stop));
         }
@@ -63,7 +64,8 @@ impl Progress {
         }
     }
 
-    /// Prints the parts' times to standard error, where they were asked for: a line each, seconds of all threads together.
+    /// Prints the parts' times to standard error, where they were asked for: a line each, seconds of all
+    /// threads together.
     pub(super) fn report_times(&self) {
         let Some(times) = &self.times else { return };
         for (part, nanos) in Part::ALL.iter().zip(times) {

@@ -1,17 +1,18 @@
 //! How long a stage will still take, from how fast it went lately.
 //!
-//! Made by hand beside indicatif, whose own estimate was compared with this one, asked twice a second. Both are right to
-//! some per cent for even work and for bursts every few seconds. Where the first half of a stage comes from the cache in
-//! five seconds and the rest takes 500 s, both are far too low at first: after 15 s more this one gives 44 s and
-//! indicatif's 22 s, after 25 s more 109 s and 67 s. Where ticks come in bursts every 20 s (a mast far from the next), one
-//! estimate in twenty is wrong by more than a factor of 3.3 here, of 10.7 there. And indicatif gives 0 s where nothing can
-//! be said yet; here nothing is shown.
+//! Made by hand beside indicatif, whose own estimate was compared with this one, asked twice a second. Both
+//! are right to some per cent for even work and for bursts every few seconds. Where the first half of a stage
+//! comes from the cache in five seconds and the rest takes 500 s, both are far too low at first: after 15 s
+//! more this one gives 44 s and indicatif's 22 s, after 25 s more 109 s and 67 s. Where ticks come in bursts
+//! every 20 s (a mast far from the next), one estimate in twenty is wrong by more than a factor of 3.3 here,
+//! of 10.7 there. And indicatif gives 0 s where nothing can be said yet; here nothing is shown.
 
 use crate::maths;
 use std::time::Duration;
 
-/// The rate follows what happened within about this time, seconds: long enough that bursts of ticks do not make the time jump, short enough
-/// that it is soon right when the work becomes harder (the first mast that is not in the cache).
+/// The rate follows what happened within about this time, seconds: long enough that bursts of ticks do not
+/// make the time jump, short enough that it is soon right when the work becomes harder (the first mast that
+/// is not in the cache).
 const MEMORY_S: f64 = 10.0;
 
 /// Work that was done lately, and the time that it took.
@@ -24,7 +25,8 @@ pub(super) struct Remaining {
 }
 
 impl Remaining {
-    /// Takes note of how much is done at a time since the stage began, and says how long the rest will take; `None` while nobody can say.
+    /// Takes note of how much is done at a time since the stage began, and says how long the rest will take;
+    /// `None` while nobody can say.
     pub(super) fn at(&mut self, elapsed: Duration, done: u64, total: u64) -> Option<Duration> {
         /// Too short to judge by, seconds.
         const SHORT_S: f64 = 0.5;

@@ -1,4 +1,5 @@
-//! `covgap resilience`: villages that hang on one site alone, and the sites whose loss darkens the most people.
+//! `covgap resilience`: villages that hang on one site alone, and the sites whose loss darkens the most
+//! people.
 
 use super::args::{ComparingArgs, ResilienceArgs};
 use super::progress::Progress;
@@ -77,7 +78,8 @@ fn joined(args: &ComparingArgs) -> Joined {
     }
 }
 
-/// Refuses a table that would take the place of what it is made from, or whose form is not known, before hours of work.
+/// Refuses a table that would take the place of what it is made from, or whose form is not known, before
+/// hours of work.
 pub(super) fn no_input(args: &ComparingArgs, study: &Study, input: &Ingested) -> anyhow::Result<()> {
     let Some(file) = &args.table else { return Ok(()) };
     Form::of(file)?;

@@ -1,4 +1,5 @@
-//! `covgap synth`: a whole synthetic province, ready to run; `covgap synth register`: a synthetic national register.
+//! `covgap synth`: a whole synthetic province, ready to run; `covgap synth register`: a synthetic national
+//! register.
 
 use super::answers::{self, MadeRegister, Written};
 use super::args::{SynthArgs, SynthRegisterArgs, SynthWhat};

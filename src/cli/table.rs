@@ -9,7 +9,8 @@ use comfy_table::{
 /// Columns of a terminal that tables keep to.
 pub(super) const WIDTH: u16 = 110;
 
-/// A sheet for a terminal alone: its columns' headings are between bars, those from `first_number` on are of numbers.
+/// A sheet for a terminal alone: its columns' headings are between bars, those from `first_number` on are of
+/// numbers.
 pub(super) fn headed(headings: &str, first_number: usize) -> Sheet {
     let column = |(at, heading): (usize, &str)| {
         let key = heading.replace([' ', '\n'], "_");

@@ -1,7 +1,7 @@
 //! What arrives over one path, in whole steps.
 //!
-//! Everything that a level hangs on and that power, tilt and azimuth do not change: rounded once, before anything uses it, so that what was kept
-//! from an earlier run and what was computed just now are the same.
+//! Everything that a level hangs on and that power, tilt and azimuth do not change: rounded once, before
+//! anything uses it, so that what was kept from an earlier run and what was computed just now are the same.
 
 use super::Reason;
 use crate::radio::model::{Loss, Warnings};
@@ -39,7 +39,8 @@ impl Arrival {
         warnings: Warnings::NONE,
     };
 
-    /// Of a path of a length (metres) that leaves the mast in a direction (degrees from north, degrees above the horizontal).
+    /// Of a path of a length (metres) that leaves the mast in a direction (degrees from north, degrees above
+    /// the horizontal).
     pub(super) fn new(
         outcome: Result<Loss, Reason>,
         distance_m: f64,

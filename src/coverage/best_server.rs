@@ -3,8 +3,8 @@
 use super::{Heard, PathLevel, Reason, Serving};
 use crate::units::Dbm;
 
-/// Steps of a level in one dB: levels become whole numbers before they are compared, so that no result hangs on the last
-/// bit of a sum.
+/// Steps of a level in one dB: levels become whole numbers before they are compared, so that no result hangs
+/// on the last bit of a sum.
 const STEPS_PER_DB: f64 = 100.0;
 
 /// A level in hundredths of a dB, rounded to the nearest.
@@ -124,7 +124,8 @@ impl Tally {
         }
     }
 
-    /// What verdicts ask for. What could not be computed and cannot be stronger than the best tells nothing and is left out.
+    /// What verdicts ask for. What could not be computed and cannot be stronger than the best tells nothing
+    /// and is left out.
     pub fn heard(&self) -> Heard {
         let tells = |bound: Dbm| self.best.is_none_or(|best| bound > best.level);
         Heard {
@@ -137,7 +138,8 @@ impl Tally {
     }
 }
 
-/// What one service's paths to one receiver come to. `levels` are of one service, with the floor under which a cell is not heard.
+/// What one service's paths to one receiver come to. `levels` are of one service, with the floor under which
+/// a cell is not heard.
 pub fn best<'a>(levels: impl IntoIterator<Item = (&'a PathLevel, Dbm)>) -> Heard {
     let mut tally = Tally::SILENCE;
     for (path, floor) in levels {

@@ -1,8 +1,9 @@
 //! From losses to levels: one emitter's pattern in tables, levels in whole centibels.
 //!
-//! A level is the sum of whole numbers: the power radiated in the main direction, the pattern's part of the azimuth, its part of the elevation
-//! and the loss, each rounded to a hundredth of a dB by itself. Azimuths, those of pixels and those of antennas, are taken to the
-//! nearest of [`TURN`] directions (0.022°), the elevation as the matrix has it; a tilted body turns both, and what it sees is rounded likewise.
+//! A level is the sum of whole numbers: the power radiated in the main direction, the pattern's part of the
+//! azimuth, its part of the elevation and the loss, each rounded to a hundredth of a dB by itself. Azimuths,
+//! those of pixels and those of antennas, are taken to the nearest of [`TURN`] directions (0.022°), the
+//! elevation as the matrix has it; a tilted body turns both, and what it sees is rounded likewise.
 
 use super::Scene;
 use super::direction::{TURN, direction};
@@ -12,14 +13,16 @@ use super::turned::{Body, Compass};
 use crate::radio::antenna::{self, Pattern};
 use crate::units::{Db, Dbm, wrap_azimuth_deg};
 
-/// A level in centibels of a dBm, rounded to the nearest, within what sixteen bits hold (±327 dBm, far beyond any level that is heard).
+/// A level in centibels of a dBm, rounded to the nearest, within what sixteen bits hold (±327 dBm, far beyond
+/// any level that is heard).
 pub(super) fn centibels(dbm: f64) -> i32 {
     let scaled = dbm * 100.0;
     // A cast cuts off what is left: half a unit more, away from zero, makes it the nearest.
     ((scaled + 0.5f64.copysign(scaled)) as i32).clamp(-32_767, 32_767)
 }
 
-/// The least whole number of centibels that is not below a level: a hair off for a level that is a whole number but for its last bits.
+/// The least whole number of centibels that is not below a level: a hair off for a level that is a whole
+/// number but for its last bits.
 pub(super) fn not_below(level: Dbm) -> i32 {
     (level.0 * 100.0 - 1e-6).ceil().clamp(-32_767.0, 32_767.0) as i32
 }
@@ -147,7 +150,8 @@ impl<'a> Brush<'a> {
         }
     }
 
-    /// The levels at some pixels: `out` gets as many, centibels; where there is no loss, the least number there is.
+    /// The levels at some pixels: `out` gets as many, centibels; where there is no loss, the least number
+    /// there is.
     pub(super) fn levels(
         &self,
         losses: &[LossCode],

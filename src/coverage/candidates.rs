@@ -1,8 +1,9 @@
 //! Which masts can be heard at a place: an R-tree over their places (the owner of `rstar`).
 //!
-//! The tree lives in earth-centred Cartesian metres. A straight line through the earth is never longer than the geodesic, and on its surface the
-//! geodesic is hardly longer than the chord: so the chord decides, at the antimeridian and the poles too, and the geodesic is asked only where a
-//! place lies within a hair of the rim of a reach.
+//! The tree lives in earth-centred Cartesian metres. A straight line through the earth is never longer than
+//! the geodesic, and on its surface the geodesic is hardly longer than the chord: so the chord decides, at
+//! the antimeridian and the poles too, and the geodesic is asked only where a place lies within a hair of the
+//! rim of a reach.
 
 use crate::space::{LonLat, geodesic};
 use rstar::{AABB, PointDistance, RTree, RTreeObject};
@@ -129,9 +130,11 @@ impl Candidates {
         }
     }
 
-    /// The nearest of those with a reach and its geodesic distance, metres, whether the place is within the reach or not; `None` without any.
+    /// The nearest of those with a reach and its geodesic distance, metres, whether the place is within the
+    /// reach or not; `None` without any.
     pub fn nearest(&self, place: LonLat) -> Option<(usize, f64)> {
-        // The chord orders places as the geodesic does but for differences of a few parts in 10⁷; ties go to the lower index.
+        // The chord orders places as the geodesic does but for differences of a few parts in 10⁷; ties go to
+        // the lower index.
         let mut by_chord = self.tree.nearest_neighbor_iter(place.ecef_m());
         let first = by_chord.next()?;
         let with_distance = |e: &Entry| {
@@ -154,12 +157,14 @@ impl Candidates {
     }
 }
 
-/// No geodesic whose ends are this far apart in a straight line is longer; `None` for chords that are too long to say it simply.
+/// No geodesic whose ends are this far apart in a straight line is longer; `None` for chords that are too
+/// long to say it simply.
 fn longest_geodesic_m(chord_m: f64) -> Option<f64> {
     /// Smallest radius of curvature of WGS 84: along the meridian at the equator.
     const MIN_RADIUS_M: f64 = 6_335_439.0;
     const LONGEST_CHORD_M: f64 = 500_000.0;
-    // arc = 2R·asin(c/2R) = c·(1 + x/24 + 3x²/640 + …) with x = (c/R)² ≤ 0.0063: a twentieth of the first term is more than all that follow.
+    // arc = 2R·asin(c/2R) = c·(1 + x/24 + 3x²/640 + …) with x = (c/R)² ≤ 0.0063: a twentieth of the first
+    // term is more than all that follow.
     let x = (chord_m / MIN_RADIUS_M) * (chord_m / MIN_RADIUS_M);
     (chord_m <= LONGEST_CHORD_M).then(|| chord_m * (1.0 + 1.05 * x / 24.0))
 }

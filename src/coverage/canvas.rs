@@ -1,6 +1,8 @@
-//! What is known of every pixel of a band, service by service: levels are laid over each other mast by mast, in any order.
+//! What is known of every pixel of a band, service by service: levels are laid over each other mast by mast,
+//! in any order.
 //!
-//! Every plane is a maximum or a sum of whole numbers, so that the order of masts and the number of threads leave no trace.
+//! Every plane is a maximum or a sum of whole numbers, so that the order of masts and the number of threads
+//! leave no trace.
 
 use super::brush::{Brush, Rounds, Seen, brushes, not_below};
 use super::direction::direction;
@@ -18,8 +20,8 @@ use crate::space::geodesic::{NearColumns, NearRow};
 use crate::units::Dbm;
 use rayon::prelude::*;
 
-/// One row of all services: in each list service after service, the pixels of a service from west to east. Lists of planes that are
-/// not asked for are empty.
+/// One row of all services: in each list service after service, the pixels of a service from west to east.
+/// Lists of planes that are not asked for are empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Row {
     pub(super) pixels: Vec<PixelLevel>,

@@ -9,7 +9,8 @@ use super::walk::Walk;
 use crate::radio::model::Warnings;
 use crate::space::LonLat;
 
-/// The loss from a mast to a place by a profile of its own, the ray's elevation and the ranges that the path leaves.
+/// The loss from a mast to a place by a profile of its own, the ray's elevation and the ranges that the path
+/// leaves.
 pub(super) fn path_to(
     scene: &Scene,
     mast: &Mast,

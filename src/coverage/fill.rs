@@ -50,7 +50,8 @@ pub(super) fn disc_window(mast: &Mast, range_m: f64, window: &Window) -> Option<
     window.lattice.over(&around).shared_with(window)
 }
 
-/// For each row of a window the first column (counted from the window's) and the number of pixels within range of a mast.
+/// For each row of a window the first column (counted from the window's) and the number of pixels within
+/// range of a mast.
 pub(super) fn spans(mast: &Mast, range_m: f64, window: &Window) -> Vec<(u32, u32)> {
     let lattice = window.lattice;
     let (lon_deg, per_degree) = (mast.position.lon_deg(), f64::from(lattice.per_degree_lon));
@@ -72,7 +73,8 @@ pub(super) fn spans(mast: &Mast, range_m: f64, window: &Window) -> Vec<(u32, u32
         .collect()
 }
 
-/// The matrix of a mast for those of a window's pixels that lie within range. The same pixels have the same values whatever the window.
+/// The matrix of a mast for those of a window's pixels that lie within range. The same pixels have the same
+/// values whatever the window.
 ///
 /// # Errors
 /// [`Cancelled`] when the observer asks to stop.
@@ -99,7 +101,8 @@ pub(super) fn watched(
     let rows = match filling.method {
         Method::Radial => {
             let step_m = scene.settings.profile_step_m;
-            // A pixel draws on rays and samples around it, and under the mast on the first sample that counts.
+            // A pixel draws on rays and samples around it, and under the mast on the first sample that
+            // counts.
             let margin_m = filling.ray_spacing_m + 3.0 * step_m + 2.0 * super::scene::NEAREST_M;
             let area = window.bounds().widened_m(margin_m);
             let polar = Polar::sweep(

@@ -1,4 +1,5 @@
-//! The ground along one ray: distances, heights and what is there, as far as there is ground and the area wants it.
+//! The ground along one ray: distances, heights and what is there, as far as there is ground and the area
+//! wants it.
 
 use super::mast::Mast;
 use super::scene::{NEAREST_M, Scene};
@@ -17,13 +18,14 @@ pub(super) struct RayGround {
     places: Places,
 }
 
-/// Samples before this one are too near the mast, or too few, for a model of profiles: what lies nearer is judged here.
+/// Samples before this one are too near the mast, or too few, for a model of profiles: what lies nearer is
+/// judged here.
 pub(super) fn first_sample(step_m: f64) -> usize {
     ((NEAREST_M / step_m).ceil() as usize).max(2)
 }
 
-/// Distances and heights along a ray, as far as it has ground, the area wants it and `range_m` reaches (the sample behind it too); returns how many samples the area wants. None
-/// when the ray does not meet the area.
+/// Distances and heights along a ray, as far as it has ground, the area wants it and `range_m` reaches (the
+/// sample behind it too); returns how many samples the area wants. None when the ray does not meet the area.
 pub(super) fn ground_along(
     scene: &Scene,
     mast: &Mast,
@@ -71,7 +73,8 @@ mod tests {
     use crate::terrain::cover::Kind;
     use crate::terrain::{Blocks, CoverGrid, CoverSource, ElevationGrid, ElevationSource};
 
-    /// 1° of ground at 0.005° whose height tells where a sample lies: hundredths of a degree north and east of the corner.
+    /// 1° of ground at 0.005° whose height tells where a sample lies: hundredths of a degree north and east
+    /// of the corner.
     fn ground(west_deg: f64, south_deg: f64, cols: usize) -> ElevationGrid {
         let frame = Frame {
             west_deg,
@@ -131,7 +134,8 @@ mod tests {
                 assert_eq!(*d_km, i as f64 * 90.0 / 1000.0);
                 let there = geodesic::destination(mast, azimuth_deg, d_km * 1000.0).expect("finite");
                 let exact = ground.height_m(there).expect("inside");
-                // Half a metre of height is 0.005°; a millimetre of place is nothing, a hundredth of a degree at 85° is 10 m.
+                // Half a metre of height is 0.005°; a millimetre of place is nothing, a hundredth of a degree
+                // at 85° is 10 m.
                 assert!((h_m - exact).abs() < 0.001, "{south_deg} {i}: {h_m} {exact}");
             }
             let next = geodesic::destination(mast, azimuth_deg, 90.0 * known.heights_m.len() as f64);

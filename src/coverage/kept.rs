@@ -1,4 +1,5 @@
-//! What arrived from a mast, kept between runs: found by a key over everything that it depends on, which power, tilt and azimuth are no part of.
+//! What arrived from a mast, kept between runs: found by a key over everything that it depends on, which
+//! power, tilt and azimuth are no part of.
 
 use super::arrival::{self, Arrival};
 use super::mast::Mast;

@@ -10,12 +10,15 @@ use crate::space::{Grid, Window};
 use crate::units::Dbm;
 use std::num::NonZeroU32;
 
-/// Takes the bands of an area, from the north, as they are finished: so that a country's raster need never be whole in memory.
+/// Takes the bands of an area, from the north, as they are finished: so that a country's raster need never be
+/// whole in memory.
 pub trait Sink {
-    /// The layers to come, without pixels, in the order in which every band has them, and the window that the bands make up.
+    /// The layers to come, without pixels, in the order in which every band has them, and the window that the
+    /// bands make up.
     fn begin(&mut self, window: &Window, kinds: &[(Option<String>, Technology)]);
 
-    /// A band: as many layers as announced, on a frame that holds whole rows of the window, below the band before.
+    /// A band: as many layers as announced, on a frame that holds whole rows of the window, below the band
+    /// before.
     ///
     /// # Errors
     /// [`Full`] where it can take no more: then no further band comes.
@@ -199,8 +202,9 @@ impl Further {
     }
 }
 
-/// SINR of the best server against the other heard cells of its service, by load and overlap of channels, and noise, dB. `None` without a
-/// server, for technologies that have none, and where a path is missing: what it would add nobody knows.
+/// SINR of the best server against the other heard cells of its service, by load and overlap of channels, and
+/// noise, dB. `None` without a server, for technologies that have none, and where a path is missing: what it
+/// would add nobody knows.
 fn sinr(scene: &Scene, of: &Joined, canvas: &Canvas, shares: &Shares, powers: &Powers) -> Option<f64> {
     if of.pixel.unknown_up_to().is_some() {
         return None;

@@ -1,8 +1,8 @@
-//! Many receivers at once, mast by mast: the paths of a mast to all receivers in its reach are computed together, and kept together where there
-//! is a store; then every receiver hears what arrived for it.
+//! Many receivers at once, mast by mast: the paths of a mast to all receivers in its reach are computed
+//! together, and kept together where there is a store; then every receiver hears what arrived for it.
 //!
-//! Work goes in batches of so many paths, so that memory hangs neither on the number of receivers nor on that of masts. What a receiver hears
-//! hangs on no batch, no thread and no store.
+//! Work goes in batches of so many paths, so that memory hangs neither on the number of receivers nor on that
+//! of masts. What a receiver hears hangs on no batch, no thread and no store.
 
 use super::arrival::Arrival;
 use super::kept;
@@ -41,7 +41,8 @@ struct Wanted {
     receivers: Vec<u32>,
 }
 
-/// Takes receivers in their order, a batch at a time, and hands each batch with the index of its first receiver on. Ticks the receivers.
+/// Takes receivers in their order, a batch at a time, and hands each batch with the index of its first
+/// receiver on. Ticks the receivers.
 pub(super) fn in_batches(
     scene: &Scene,
     receivers: &[Receiver],
@@ -110,7 +111,8 @@ impl<'a> Batch<'a> {
         })
     }
 
-    /// What every cell within reach gives at each receiver, by cell, made something of; in the order of the receivers.
+    /// What every cell within reach gives at each receiver, by cell, made something of; in the order of the
+    /// receivers.
     pub(super) fn each<T: Send>(
         &self,
         scene: &Scene,
@@ -131,7 +133,8 @@ impl<'a> Batch<'a> {
     }
 }
 
-/// The receivers of each mast, and for each path, receiver by receiver, where its arrival will lie mast by mast.
+/// The receivers of each mast, and for each path, receiver by receiver, where its arrival will lie mast by
+/// mast.
 fn by_mast(scene: &Scene, near: &[Vec<u32>], paths: usize) -> (Vec<Wanted>, Vec<u32>) {
     let mut counts = vec![0u32; scene.masts.len()];
     for mast in near.iter().flatten() {

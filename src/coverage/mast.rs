@@ -20,7 +20,8 @@ pub struct Emitter {
     pub reference_eirp: Dbm,
     /// Levels below are not heard.
     pub floor: Dbm,
-    /// What its levels (and `reference_eirp` and `floor`) are lowered by: a weaker uplink, a margin over locations.
+    /// What its levels (and `reference_eirp` and `floor`) are lowered by: a weaker uplink, a margin over
+    /// locations.
     pub lowered: Db,
     /// What its signal is worth at a receiver, for SINR.
     pub carrier: Carrier,
@@ -40,7 +41,8 @@ pub struct Carrier {
     pub load: f64,
 }
 
-/// The width that a cell's signal occupies: of LTE and NR that of the resource blocks, without guard bands; else the channel's.
+/// The width that a cell's signal occupies: of LTE and NR that of the resource blocks, without guard bands;
+/// else the channel's.
 pub fn occupied(cell: &Cell) -> Frequency {
     let spacings_khz: &[u32] = match cell.technology {
         Technology::G4 => &[15],
@@ -63,7 +65,8 @@ impl Carrier {
 }
 
 impl Emitter {
-    /// Level behind a loss, in a direction seen from the mast (degrees from north, degrees above the horizontal).
+    /// Level behind a loss, in a direction seen from the mast (degrees from north, degrees above the
+    /// horizontal).
     pub fn level(&self, loss: Db, azimuth_deg: f64, elevation_deg: f64) -> Dbm {
         self.reference_eirp + self.pattern.attenuation(azimuth_deg, elevation_deg) - loss
     }
@@ -85,8 +88,9 @@ pub struct Mast {
 }
 
 impl Mast {
-    /// How far from it losses are computed, metres: the study's range, halved in area as long as its reach fits in. So a cell's power can
-    /// change without a change of what is computed, but for weak cells at the rungs of this ladder.
+    /// How far from it losses are computed, metres: the study's range, halved in area as long as its reach
+    /// fits in. So a cell's power can change without a change of what is computed, but for weak cells at the
+    /// rungs of this ladder.
     pub fn range_m(&self, max_range_m: f64) -> f64 {
         let mut range_m = max_range_m;
         // A reach of nothing would never end it.
@@ -150,8 +154,9 @@ pub(super) fn lone_mast(
     }
 }
 
-/// How far a cell can be heard at best: where the model's least loss brings its level to the floor, at most the study's range. By its power as it
-/// is: what levels are lowered by lowers the floor as well, and must not move the reach by a rounding.
+/// How far a cell can be heard at best: where the model's least loss brings its level to the floor, at most
+/// the study's range. By its power as it is: what levels are lowered by lowers the floor as well, and must
+/// not move the reach by a rounding.
 fn reach_m(cell: &Cell, model: &dyn Sweep, max_range_m: f64) -> f64 {
     let (reference_eirp, floor) = (
         cell.eirp - cell.reference_offset,

@@ -65,7 +65,8 @@ pub trait Observer: Sync {
     fn wants_times(&self) -> bool {
         false
     }
-    /// A part of the work took so many nanoseconds of one thread. Reported once a ray, a row or a mast, from any thread.
+    /// A part of the work took so many nanoseconds of one thread. Reported once a ray, a row or a mast, from
+    /// any thread.
     fn spent(&self, _part: Part, _nanos: u64) {}
 }
 
@@ -136,8 +137,9 @@ pub struct Serving {
 pub struct Heard {
     /// Best server, or why there is none.
     pub best: Result<Serving, Reason>,
-    /// An upper bound of the level of the cells whose path could not be computed: if it reaches a threshold, nobody can say
-    /// that the place is not covered. `None` when every path was computed that could give more than the best.
+    /// An upper bound of the level of the cells whose path could not be computed: if it reaches a threshold,
+    /// nobody can say that the place is not covered. `None` when every path was computed that could give more
+    /// than the best.
     pub unknown_up_to: Option<(Dbm, Reason)>,
 }
 
@@ -154,17 +156,19 @@ pub struct Layer {
     pub further: Further,
 }
 
-/// What a layer holds beside the best level, as far as it was asked for: each as many values as the layer has pixels, row by row.
+/// What a layer holds beside the best level, as far as it was asked for: each as many values as the layer has
+/// pixels, row by row.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Further {
-    /// The cell of the best level, by its place in [`Network::cells`](crate::domain::Network::cells) from 1 on; of equal levels the cell whose
-    /// id comes first.
+    /// The cell of the best level, by its place in [`Network::cells`](crate::domain::Network::cells) from 1
+    /// on; of equal levels the cell whose id comes first.
     pub server: Option<Vec<Option<NonZeroU32>>>,
     /// The second-best level, dBm.
     pub second: Option<Vec<Level16>>,
     /// How many cells are at or above the level from which they count ([`AreaSettings::counted`]).
     pub servers: Option<Vec<u16>>,
-    /// SINR of the best server, dB: against those other cells of its service that are heard. None where a path could not be computed.
+    /// SINR of the best server, dB: against those other cells of its service that are heard. None where a
+    /// path could not be computed.
     pub sinr: Option<Vec<Level16>>,
 }
 
@@ -247,8 +251,8 @@ pub struct PointCoverage {
     pub services: Vec<Service>,
     /// `heard[village][test point][service]`.
     pub heard: Vec<Vec<Vec<Heard>>>,
-    /// SINR of each service's best server at each village's centre, `sinr[village][service]`: `None` where there is no server, or none that
-    /// SINR is computed for, else the value or why nobody can say.
+    /// SINR of each service's best server at each village's centre, `sinr[village][service]`: `None` where
+    /// there is no server, or none that SINR is computed for, else the value or why nobody can say.
     pub sinr: Vec<Vec<Option<Result<Db, Reason>>>>,
     /// Nearest counting cell (index in the network) and its distance in metres, of each village's centre.
     pub nearest: Vec<Option<(usize, f64)>>,

@@ -4,8 +4,8 @@ use super::Reason;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The best level that could be computed, or the reason why there is none; and how strong the cells can be at most whose path could
-/// not be computed.
+/// The best level that could be computed, or the reason why there is none; and how strong the cells can be at
+/// most whose path could not be computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PixelLevel {
     /// Hundredths of a dBm; `NONE` represents "no level" and never leaves this type.
@@ -53,8 +53,9 @@ impl PixelLevel {
         }
     }
 
-    /// No cell whose path could not be computed can be stronger than this, dBm. `None` when every path was computed. Where this
-    /// exceeds a threshold that the best level does not reach, nobody can say that the pixel is not covered.
+    /// No cell whose path could not be computed can be stronger than this, dBm. `None` when every path was
+    /// computed. Where this exceeds a threshold that the best level does not reach, nobody can say that the
+    /// pixel is not covered.
     pub fn unknown_up_to(self) -> Option<f32> {
         (self.bound != NONE).then(|| dbm(self.bound))
     }
@@ -118,7 +119,8 @@ fn dbm(hundredths: i16) -> f32 {
     (f64::from(hundredths) / 100.0) as f32
 }
 
-/// A level in hundredths of a dBm, kept within what sixteen bits hold (±327 dBm, far beyond any level that is heard).
+/// A level in hundredths of a dBm, kept within what sixteen bits hold (±327 dBm, far beyond any level that is
+/// heard).
 fn hundredths(level_dbm: f64) -> i16 {
     (level_dbm * 100.0)
         .round()

@@ -1,4 +1,5 @@
-//! How much of an area is filled at a time, so that the memory it takes is known, and kept to, before the start.
+//! How much of an area is filled at a time, so that the memory it takes is known, and kept to, before the
+//! start.
 
 use super::matrix::Matrix;
 use super::planes::Planes;
@@ -120,8 +121,9 @@ impl Need {
         let pixels = 1.25 * disc.min(disc_rows * across);
         let matrix = Matrix::bytes_of(pixels as usize, disc_rows as usize) as f64;
         let polar = self.rays as f64 * (self.range_m / self.step_m + 4.0) * SAMPLE_BYTES;
-        // A matrix on its way is there twice: as rows and joined, or as bytes. A thread that waits for others to finish a mast's rays may begin
-        // another mast: more are on their way than there are threads, by less than half as many where it was counted (5 with 4 threads, 11 with 8).
+        // A matrix on its way is there twice: as rows and joined, or as bytes. A thread that waits for others
+        // to finish a mast's rays may begin another mast: more are on their way than there are threads, by
+        // less than half as many where it was counted (5 with 4 threads, 11 with 8).
         let on_the_way = if self.threads == 1 { 1 } else { 2 * self.threads };
         let at_work = on_the_way.min(masts) as f64 * (polar + matrix);
         let total = canvas + layers + masts as f64 * matrix + at_work;
@@ -161,7 +163,8 @@ mod tests {
         }
     }
 
-    /// By hand: 99 million pixels, 12 services of 6 bytes and 15 layers of 6 bytes: 16 GB; a band of 1,024 rows 1 GB.
+    /// By hand: 99 million pixels, 12 services of 6 bytes and 15 layers of 6 bytes: 16 GB; a band of 1,024
+    /// rows 1 GB.
     #[test]
     fn a_smaller_budget_makes_smaller_bands() {
         let all = plan(&need(), 40 << 30).expect("fits");

@@ -11,7 +11,8 @@ use crate::space::LonLat;
 use crate::units::{Db, Dbm};
 use rayon::prelude::*;
 
-/// What is heard at every test point. Work is shared out over the threads of the current pool; the result does not depend on their number.
+/// What is heard at every test point. Work is shared out over the threads of the current pool; the result
+/// does not depend on their number.
 ///
 /// # Errors
 /// [`Cancelled`] when the observer asks to stop.
@@ -23,11 +24,12 @@ pub fn cover(
     cover_kept(scene, villages, &NoStore, observer)
 }
 
-/// The same with a store for what arrives over the paths, which power, tilt and azimuth do not change: what is there is not computed. The
-/// result does not depend on what is there.
+/// The same with a store for what arrives over the paths, which power, tilt and azimuth do not change: what
+/// is there is not computed. The result does not depend on what is there.
 ///
 /// # Errors
-/// [`Cancelled`] when the observer asks to stop; what was computed by then, but for the last seconds, is kept.
+/// [`Cancelled`] when the observer asks to stop; what was computed by then, but for the last seconds, is
+/// kept.
 pub fn cover_kept(
     scene: &Scene,
     villages: &[Village],
@@ -38,11 +40,12 @@ pub fn cover_kept(
     Ok(several.into_iter().next().unwrap_or_default())
 }
 
-/// The same for one scene and for others that differ from it in nothing but what levels are lowered by: every path is computed once. The first
-/// answer is the scene's own, and each is what [`cover_kept`] would give.
+/// The same for one scene and for others that differ from it in nothing but what levels are lowered by: every
+/// path is computed once. The first answer is the scene's own, and each is what [`cover_kept`] would give.
 ///
 /// # Errors
-/// [`Cancelled`] when the observer asks to stop; what was computed by then, but for the last seconds, is kept.
+/// [`Cancelled`] when the observer asks to stop; what was computed by then, but for the last seconds, is
+/// kept.
 pub fn cover_lowered(
     scene: &Scene,
     others: &[&Scene],
@@ -79,8 +82,9 @@ pub fn cover_lowered(
     Ok(coverages)
 }
 
-/// What every service gives at every test point, and would give without any one site. `sites` tells the site of each cell of the network, which is
-/// any number that the cells of a site have in common. Levels are those of [`cover_kept`], and so is what is kept.
+/// What every service gives at every test point, and would give without any one site. `sites` tells the site
+/// of each cell of the network, which is any number that the cells of a site have in common. Levels are those
+/// of [`cover_kept`], and so is what is kept.
 ///
 /// # Errors
 /// [`Cancelled`] when the observer asks to stop.
@@ -126,7 +130,8 @@ fn blank<T: Clone>(villages: &[Village]) -> Vec<Vec<Vec<T>>> {
         .collect()
 }
 
-/// What every cell within reach gives at each test point, made something of on any thread, and taken in an order that hangs on the villages alone.
+/// What every cell within reach gives at each test point, made something of on any thread, and taken in an
+/// order that hangs on the villages alone.
 fn at_points<T: Send>(
     scene: &Scene,
     villages: &[Village],
@@ -156,7 +161,8 @@ struct Point {
     receiver: Receiver,
 }
 
-/// The test points by tiles of one degree. What is kept of a mast is kept for one tile: what changes in another does not touch it.
+/// The test points by tiles of one degree. What is kept of a mast is kept for one tile: what changes in
+/// another does not touch it.
 fn tiles(scene: &Scene, villages: &[Village]) -> Vec<Vec<Point>> {
     let mut points: Vec<Point> = villages
         .iter()
@@ -222,8 +228,8 @@ fn judge(scene: &Scene, point: &Point, levels: &[PathLevel]) -> (Vec<Heard>, Vec
     (heard, sinr, counts)
 }
 
-/// What each service's cells come to at one receiver; `counted[service]` is the level from which a cell is counted as a server, the lowest that is
-/// heard where there is none.
+/// What each service's cells come to at one receiver; `counted[service]` is the level from which a cell is
+/// counted as a server, the lowest that is heard where there is none.
 pub fn tallies(scene: &Scene, levels: &[PathLevel], counted: &[Option<Dbm>]) -> Vec<Tally> {
     let mut tallies = vec![Tally::SILENCE; scene.services.len()];
     for level in levels {

@@ -1,7 +1,8 @@
 //! The loss around one mast, on rays: each ray is swept once outward.
 //!
-//! Rays belong to the mast: their directions and samples depend on its place, the study's range and the spacing, never on the area
-//! that is filled. The area only decides which of them need not be computed, or not to their ends.
+//! Rays belong to the mast: their directions and samples depend on its place, the study's range and the
+//! spacing, never on the area that is filled. The area only decides which of them need not be computed, or
+//! not to their ends.
 
 use super::ground::{RayGround, first_sample, ground_along};
 use super::mast::Mast;
@@ -20,8 +21,8 @@ use rayon::prelude::*;
 /// Loss and elevation at one sample of a ray.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Sample {
-    /// dB. What is not finite represents a reason and never leaves this file: infinity for no terrain, NaN for outside the model. So
-    /// whatever is interpolated with it is not finite either.
+    /// dB. What is not finite represents a reason and never leaves this file: infinity for no terrain, NaN
+    /// for outside the model. So whatever is interpolated with it is not finite either.
     loss_db: f32,
     /// Degrees above the horizontal.
     elevation_deg: f32,
@@ -75,7 +76,8 @@ pub(super) fn ray_count(max_range_m: f64, spacing_m: f64) -> usize {
 }
 
 impl Polar {
-    /// Sweeps the rays that meet an area, outward to `range_m`. At the study's range neighbouring rays are `spacing_m` apart.
+    /// Sweeps the rays that meet an area, outward to `range_m`. At the study's range neighbouring rays are
+    /// `spacing_m` apart.
     pub(super) fn sweep(
         scene: &Scene,
         mast: &Mast,
@@ -104,8 +106,9 @@ impl Polar {
         })
     }
 
-    /// At a place seen from the mast: between the two rays beside it and the two samples before and behind it. Where one of the four that
-    /// count is missing, so is the pixel; where a ray ended early, the terrain had a hole.
+    /// At a place seen from the mast: between the two rays beside it and the two samples before and behind
+    /// it. Where one of the four that count is missing, so is the pixel; where a ray ended early, the terrain
+    /// had a hole.
     pub(super) fn at(&self, distance_m: f64, azimuth_deg: f64) -> AtPixel {
         let turn = azimuth_deg * self.rays_per_deg;
         let left = (turn as usize).min(self.rays.len() - 1);
@@ -268,7 +271,8 @@ fn taken(losses: &[Result<Loss, LossError>], elevations_deg: &[f64]) -> Ray {
     Ray { samples, warnings }
 }
 
-/// The elevation of the straight ray to every sample, as [`link::elevation_deg`](crate::radio::link::elevation_deg) has it.
+/// The elevation of the straight ray to every sample, as
+/// [`link::elevation_deg`](crate::radio::link::elevation_deg) has it.
 struct Elevations<'a> {
     heights_m: &'a [f64],
     distances_km: &'a [f64],

@@ -43,7 +43,8 @@ impl Powers {
 
 /// Which share of a cell's power falls into which channel of its service.
 ///
-/// Of technologies that [have SINR](Technology::has_sinr) each distinct channel of a service has a sum of its own.
+/// Of technologies that [have SINR](Technology::has_sinr) each distinct channel of a service has a sum of its
+/// own.
 pub(super) struct Shares {
     /// Service, centre and width.
     channels: Vec<(usize, (f64, f64))>,
@@ -85,7 +86,8 @@ impl Shares {
         super::brush::centibels((emitter.lowered + emitter.carrier.reference_offset).0)
     }
 
-    /// The channels into which a cell's power falls, with the share of it that counts: its load and the overlap of the channels.
+    /// The channels into which a cell's power falls, with the share of it that counts: its load and the
+    /// overlap of the channels.
     pub(super) fn of(&self, emitter: &Emitter) -> impl Iterator<Item = (usize, u64)> {
         let (service, own, load) = (emitter.service, emitter.carrier.channel_mhz, emitter.carrier.load);
         self.channels

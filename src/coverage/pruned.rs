@@ -1,7 +1,8 @@
 //! The best server alone: a path is computed only where it could be the best one's.
 //!
-//! Masts are asked in the order of the most that they could give at a receiver; once a service is heard better than what a mast could give of it
-//! at best, the mast's path cannot matter to that service. Best server and level, and what verdicts make of them, are those that all paths would give.
+//! Masts are asked in the order of the most that they could give at a receiver; once a service is heard
+//! better than what a mast could give of it at best, the mast's path cannot matter to that service. Best
+//! server and level, and what verdicts make of them, are those that all paths would give.
 
 use super::arrival::in_whole_steps_m;
 use super::best_server::Tally;
@@ -15,11 +16,13 @@ use rayon::prelude::*;
 /// Receivers between two looks at whether to stop.
 const PIECE: usize = 64;
 
-/// Losses and levels are rounded to hundredths of a dB: a computed level may lie so much above its bound, and more.
+/// Losses and levels are rounded to hundredths of a dB: a computed level may lie so much above its bound, and
+/// more.
 const HAIR_DB: f64 = 0.02;
 
-/// What the services' best servers give at some receivers, made something of; in their order. The tallies, in the order of [`Scene::services`], know the
-/// best alone: second servers and numbers of servers would need every path. With it the number of paths that were computed.
+/// What the services' best servers give at some receivers, made something of; in their order. The tallies, in
+/// the order of [`Scene::services`], know the best alone: second servers and numbers of servers would need
+/// every path. With it the number of paths that were computed.
 ///
 /// # Errors
 /// [`Cancelled`] when the observer asks to stop.

@@ -1,17 +1,19 @@
 //! The quality of what is heard: SINR of a best server against the co-channel cells of its own service.
 //!
-//! Signal and interference are whole carriers without what [`Emitter::lowered`](super::mast::Emitter::lowered) takes off; a neighbour counts by its load
-//! and by the share of its channel within the server's, noise by the terminal's noise figure over what the server's carrier occupies. Sectors of the
-//! server's own mast are neighbours like others.
-//! For LTE and NR, whose cells share a channel; GSM's and UMTS's quality hangs on frequency plans and codes that no study knows.
-//! Left out: cells that are beyond their reach, and other operators (they have other channels).
+//! Signal and interference are whole carriers without what
+//! [`Emitter::lowered`](super::mast::Emitter::lowered) takes off; a neighbour counts by its load and by the
+//! share of its channel within the server's, noise by the terminal's noise figure over what the server's
+//! carrier occupies. Sectors of the server's own mast are neighbours like others. For LTE and NR, whose cells
+//! share a channel; GSM's and UMTS's quality hangs on frequency plans and codes that no study knows. Left
+//! out: cells that are beyond their reach, and other operators (they have other channels).
 
 use super::{PathLevel, Reason, Scene, Serving};
 use crate::domain::Technology;
 use crate::radio::sinr::{Interferer, overlap_share, sinr};
 use crate::units::Db;
 
-/// A path that could not be computed matters where its best possible level would take more than this off the SINR.
+/// A path that could not be computed matters where its best possible level would take more than this off the
+/// SINR.
 const MATTERS: Db = Db(0.5);
 
 /// SINR of a server at the receiver of these paths. `None` for a server that SINR is not computed for.

@@ -17,8 +17,8 @@ pub struct RangeEnd {
     pub still_heard: usize,
 }
 
-/// Looks along some directions from some masts, spread evenly over the scene's. `counted[service]` is the level from which a cell counts; services
-/// without one do not.
+/// Looks along some directions from some masts, spread evenly over the scene's. `counted[service]` is the
+/// level from which a cell counts; services without one do not.
 pub fn range_end(scene: &Scene, counted: &[Option<Dbm>]) -> RangeEnd {
     const MASTS: usize = 64;
     let counts = |service: usize| counted.get(service).copied().flatten();

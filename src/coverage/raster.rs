@@ -1,8 +1,9 @@
 //! Coverage of an area: best-server levels of every pixel, filled mast by mast, band by band.
 //!
-//! A mast's losses become whole numbers once, in its matrix; levels become whole numbers before they are compared. So the result depends
-//! neither on the order of masts nor on the number of threads, nor on the memory that there is, nor on whether matrices were computed or
-//! loaded; and any window is the crop of a larger one.
+//! A mast's losses become whole numbers once, in its matrix; levels become whole numbers before they are
+//! compared. So the result depends neither on the order of masts nor on the number of threads, nor on the
+//! memory that there is, nor on whether matrices were computed or loaded; and any window is the crop of a
+//! larger one.
 
 use super::brush::Rounds;
 use super::canvas::{Canvas, With};
@@ -23,8 +24,9 @@ use thiserror::Error;
 
 /// Distance of neighbouring rays at the study's range, in pixels, where nobody says otherwise.
 ///
-/// On mountains (N21E105, 3″, pixels of 100 m, 30 km, 800 MHz, delta-Bullington) 95 % of pixels lie within so many dB of their own profile's loss,
-/// the median being 0, with rays every so many pixels and samples every so many metres along rays and profiles:
+/// On mountains (N21E105, 3″, pixels of 100 m, 30 km, 800 MHz, delta-Bullington) 95 % of pixels lie within so
+/// many dB of their own profile's loss, the median being 0, with rays every so many pixels and samples every
+/// so many metres along rays and profiles:
 ///
 /// | mast | 1 px, 90 m | 0.5 px, 90 m | 0.25 px, 90 m | 1 px, 45 m | 0.7 px, 45 m | 0.5 px, 60 m | 0.5 px, 45 m |
 /// |---|---|---|---|---|---|---|---|
@@ -32,8 +34,8 @@ use thiserror::Error;
 /// | in a valley | 2.7 | 2.5 | 2.4 | 1.8 | 1.4 | 1.6 | 1.2 |
 /// | on a slope | 2.2 | 2.0 | 2.0 | 1.5 | 1.2 | – | 1.0 |
 ///
-/// The work goes with the number of samples. At 90 m, as far apart as the heights themselves, what a profile sees of a ridge hangs on where its samples
-/// happen to lie, and more rays do not help.
+/// The work goes with the number of samples. At 90 m, as far apart as the heights themselves, what a profile
+/// sees of a ridge hangs on where its samples happen to lie, and more rays do not help.
 pub const RAY_SPACING_PIXELS: f64 = 0.7;
 
 /// How an area is filled, and what is asked of it.
@@ -45,7 +47,8 @@ pub struct AreaSettings<'a> {
     pub ray_spacing_pixels: f64,
     /// What is wanted beside the best level.
     pub planes: Planes,
-    /// From which level on the cells of a service are counted, by the scene's services; the lowest that is heard where there is none.
+    /// From which level on the cells of a service are counted, by the scene's services; the lowest that is
+    /// heard where there is none.
     pub counted: &'a [Option<Dbm>],
     /// The most memory to use, bytes.
     pub memory_bytes: u64,
@@ -393,7 +396,8 @@ impl Near<'_> {
     }
 }
 
-/// The key under which a mast's matrix is kept: `None` where the model, the ground or the cover cannot say what they are.
+/// The key under which a mast's matrix is kept: `None` where the model, the ground or the cover cannot say
+/// what they are.
 pub fn matrix_key(scene: &Scene, mast: &Mast, window: &Window, filling: &Filling) -> Option<MatrixKey> {
     // Rays go to the end of the range, one sample and a hair beyond.
     let around = BoundingBox::around([mast.position])?;

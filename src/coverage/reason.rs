@@ -17,7 +17,8 @@ pub enum Reason {
     OutsideModel,
     /// The study has no cell of this operator and technology at all.
     NoCells,
-    /// This one cell does not reach the place: it lies beyond the study's range, or could not be heard even in free space.
+    /// This one cell does not reach the place: it lies beyond the study's range, or could not be heard even
+    /// in free space.
     BeyondReach,
 }
 

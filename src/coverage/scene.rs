@@ -89,8 +89,9 @@ impl<'a> Scene<'a> {
         Self::lowered(network, ground, model, settings, &[])
     }
 
-    /// The same, with every level of a cell lowered by a number of its own, in the order of the network's cells; a cell without one keeps
-    /// its levels. Cells are heard as far as without: what is lowered is what their levels are worth.
+    /// The same, with every level of a cell lowered by a number of its own, in the order of the network's
+    /// cells; a cell without one keeps its levels. Cells are heard as far as without: what is lowered is what
+    /// their levels are worth.
     pub fn lowered(
         network: &Network,
         ground: &'a dyn ElevationSource,
@@ -150,8 +151,9 @@ impl<'a> Scene<'a> {
         Self { cover, ..self }
     }
 
-    /// The same scene with a text that names all that its losses depend on beyond path, ground and cover: the program's version, the model, its
-    /// parameters, what is added to it. Without one nothing is kept for other runs.
+    /// The same scene with a text that names all that its losses depend on beyond path, ground and cover: the
+    /// program's version, the model, its parameters, what is added to it. Without one nothing is kept for
+    /// other runs.
     pub fn identified(self, identity: String) -> Self {
         Self {
             identity: Some(identity),
@@ -159,7 +161,8 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Was everything that was read of ground and cover what their sources hold? Where not, nothing that was computed counts.
+    /// Was everything that was read of ground and cover what their sources hold? Where not, nothing that was
+    /// computed counts.
     pub fn is_sound(&self) -> bool {
         self.ground.is_sound() && self.cover.is_none_or(CoverSource::is_sound)
     }
@@ -261,11 +264,12 @@ fn sites_of(masts: &[Mast]) -> Vec<Site> {
     sites
 }
 
-/// Receivers nearer to a mast than this are judged as if they stood this far from it, metres: right under the antenna no model
-/// has a meaning, and a village with a mast on its square is not unknown.
+/// Receivers nearer to a mast than this are judged as if they stood this far from it, metres: right under the
+/// antenna no model has a meaning, and a village with a mast on its square is not unknown.
 pub const NEAREST_M: f64 = 20.0;
 
-/// The receiver's place, moved away from the mast (northwards where it is on the very spot) if it is nearer than [`NEAREST_M`].
+/// The receiver's place, moved away from the mast (northwards where it is on the very spot) if it is nearer
+/// than [`NEAREST_M`].
 pub fn away_from_mast(mast: LonLat, place: LonLat) -> LonLat {
     if geodesic::distance_m(mast, place) >= NEAREST_M {
         return place;

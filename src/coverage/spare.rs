@@ -1,8 +1,9 @@
 //! What is left where one site fails: the level without any one site, from one look at all paths.
 //!
-//! Of every service the best server is kept, and the best server on another site than its. Without the first one's site the second is the best;
-//! without any other site the best stays. The same holds of the paths that could not be computed: the highest bound is kept, and the
-//! highest of another site. So the level without each site of a network of any size costs one pass, and no path is computed twice.
+//! Of every service the best server is kept, and the best server on another site than its. Without the first
+//! one's site the second is the best; without any other site the best stays. The same holds of the paths that
+//! could not be computed: the highest bound is kept, and the highest of another site. So the level without
+//! each site of a network of any size costs one pass, and no path is computed twice.
 
 use super::best_server::{Bound, Offer, Tally, beats};
 use super::{Heard, PathCounts, PathLevel, Scene, Service, Serving};
@@ -53,7 +54,8 @@ impl<T: Copy> Pair<T> {
     }
 }
 
-/// What the cells of one service come to at one receiver, with and without any one site, whatever the order in which they are taken.
+/// What the cells of one service come to at one receiver, with and without any one site, whatever the order
+/// in which they are taken.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SpareTally {
     heard: Pair<Serving>,
@@ -91,7 +93,8 @@ impl SpareTally {
         self.heard.best.map(|(_, site)| site)
     }
 
-    /// The cell whose path could not be computed and that could be the strongest of these, where it could be stronger than the best server.
+    /// The cell whose path could not be computed and that could be the strongest of these, where it could be
+    /// stronger than the best server.
     pub fn bound(&self) -> Option<Bound> {
         let best = self.heard.best();
         let tells = |b: &Bound| best.is_none_or(|best| b.at_most > best.level);

@@ -1,7 +1,7 @@
 //! Directions as a tilted antenna sees them, a row of pixels at once.
 //!
-//! The rotation of [`Pattern`](crate::radio::antenna::Pattern) for mechanical tilt, in lanes. What comes out is rounded to the directions
-//! and elevations of the tables in [`brush`](super::brush): 0.022° and 0.01°.
+//! The rotation of [`Pattern`](crate::radio::antenna::Pattern) for mechanical tilt, in lanes. What comes out
+//! is rounded to the directions and elevations of the tables in [`brush`](super::brush): 0.022° and 0.01°.
 
 use super::direction::TURN;
 use crate::maths::{self, Slices, lanes, widest};
@@ -39,7 +39,8 @@ impl Body {
         }
     }
 
-    /// The directions off the main beam and the elevations that the body sees, in the places of those from outside.
+    /// The directions off the main beam and the elevations that the body sees, in the places of those from
+    /// outside.
     pub(super) fn turn(
         &self,
         compass: &Compass,

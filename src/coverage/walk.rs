@@ -35,7 +35,8 @@ impl Walk {
         (distance_m, azimuth_deg): (f64, f64),
     ) {
         self.distance_m = distance_m;
-        // Right under the mast the path goes on to where a model has a meaning: northwards from the very spot.
+        // Right under the mast the path goes on to where a model has a meaning: northwards from the very
+        // spot.
         self.azimuth_deg = if mast == place { 0.0 } else { azimuth_deg };
         let way = (self.azimuth_deg, distance_m.max(NEAREST_M));
         let step_m = scene.settings.profile_step_m;

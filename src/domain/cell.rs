@@ -59,7 +59,8 @@ pub struct Ends {
 }
 
 impl Default for Ends {
-    /// An LTE phone and a base station of 3GPP TR 36.942: 15 dBi, no feeder, noise figures of 5 and 9 dB, 23 dBm into 0 dBi; half load.
+    /// An LTE phone and a base station of 3GPP TR 36.942: 15 dBi, no feeder, noise figures of 5 and 9 dB, 23
+    /// dBm into 0 dBi; half load.
     fn default() -> Self {
         Self {
             gain: Dbi(15.0),
@@ -101,9 +102,11 @@ pub struct Cell {
     pub position: LonLat,
     /// Antenna's height above ground, metres.
     pub antenna_height_m: f64,
-    /// Total power radiated in the main direction, over an isotropic antenna: transmitter power + antenna gain − losses.
+    /// Total power radiated in the main direction, over an isotropic antenna: transmitter power + antenna
+    /// gain − losses.
     pub eirp: Dbm,
-    /// From the carrier's total power to the power of the reference signal, dB (positive: below). LTE and NR: 10·log10(12·N_RB).
+    /// From the carrier's total power to the power of the reference signal, dB (positive: below). LTE and NR:
+    /// 10·log10(12·N_RB).
     pub reference_offset: Db,
     /// Channel bandwidth, MHz.
     pub bandwidth_mhz: f64,

@@ -1,7 +1,8 @@
 //! Cells and villages for worlds made by hand: the only builders of them in the tests.
 //!
-//! Unit tests have them as `domain::example`, the tests outside the crate as `support::hand_made`; so paths begin with
-//! the crate's name. A test changes what it is about (`Cell { eirp, ..omni(…) }`) and keeps the rest.
+//! Unit tests have them as `domain::example`, the tests outside the crate as `support::hand_made`; so paths
+//! begin with the crate's name. A test changes what it is about (`Cell { eirp, ..omni(…) }`) and keeps the
+//! rest.
 
 use covgap::domain::{
     AdminUnit, Antenna, Cell, Electricity, Ends, Status, Technology, TestPoint, TestPointKind, Village,

@@ -1,4 +1,5 @@
-//! The one form of faults: code, place, value, cause, remedy. What is wrong with the input: every fault of every file, reported together, each with what to do.
+//! The one form of faults: code, place, value, cause, remedy. What is wrong with the input: every fault of
+//! every file, reported together, each with what to do.
 
 use super::figures::grouped;
 use std::collections::HashMap;
@@ -171,8 +172,8 @@ impl Faults {
 }
 
 impl fmt::Display for Faults {
-    /// A line each. Many of one kind, in one field, with one remedy are one line: how many, the first rows with their
-    /// values, what is wrong with the first, and what would mend them all.
+    /// A line each. Many of one kind, in one field, with one remedy are one line: how many, the first rows
+    /// with their values, what is wrong with the first, and what would mend them all.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lines = groups(&self.list)
             .into_iter()

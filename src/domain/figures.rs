@@ -7,8 +7,8 @@ pub const NO_NUMBER: &str = "–";
 
 /// A part of a whole in %, with one decimal, rounded half up; `None` where the whole is nothing.
 ///
-/// It is never 100.0 while something is left, and never 0.0 while something is there: 2,852 of 2,853 is 99.9, and
-/// 1 of 410,000 is 0.1.
+/// It is never 100.0 while something is left, and never 0.0 while something is there: 2,852 of 2,853 is 99.9,
+/// and 1 of 410,000 is 0.1.
 ///
 /// ```
 /// use covgap::domain::figures::percent;

@@ -1,5 +1,5 @@
-//! The nouns of coverage planning: cells on sites, villages with their test points, operators and technologies,
-//! and the rule by which villages are judged.
+//! The nouns of coverage planning: cells on sites, villages with their test points, operators and
+//! technologies, and the rule by which villages are judged.
 //!
 //! Nothing here reads a file or computes a level.
 

@@ -1,7 +1,7 @@
 //! "Did you mean": the names that are nearest to one that is not known.
 
-/// The allowed words nearest to one that is not allowed, in quotes and joined by "or": several where they are equally near, `None`
-/// where none is near.
+/// The allowed words nearest to one that is not allowed, in quotes and joined by "or": several where they are
+/// equally near, `None` where none is near.
 pub fn nearest<'a>(word: &str, allowed: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let lowered = word.to_lowercase();
     let length = lowered.chars().count();

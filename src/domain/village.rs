@@ -49,7 +49,8 @@ impl Electricity {
     }
 }
 
-/// What a test point is, and how it came about. The first test point of a village is its centre, of whatever kind.
+/// What a test point is, and how it came about. The first test point of a village is its centre, of whatever
+/// kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TestPointKind {
     /// The village's centre as its layer has it: a village without usable signal here is white.
@@ -184,12 +185,14 @@ impl Village {
         }
     }
 
-    /// The centre: the first test point's position. `None` for a village without test points, which ingest never makes.
+    /// The centre: the first test point's position. `None` for a village without test points, which ingest
+    /// never makes.
     pub fn centre(&self) -> Option<LonLat> {
         self.test_points.first().map(|t| t.position)
     }
 
-    /// Where the test points came from: what the points beside the centre are, or the centre itself where it is a given house.
+    /// Where the test points came from: what the points beside the centre are, or the centre itself where it
+    /// is a given house.
     pub fn points_from(&self) -> PointsFrom {
         use TestPointKind as Kind;
         let origin = |kind: Kind| match kind {

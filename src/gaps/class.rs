@@ -31,8 +31,8 @@ impl Class {
         }
     }
 
-    /// The class of a pixel, by the rule of the villages' verdicts: where a path could not be computed that could lift the pixel
-    /// into a better class, nobody can say.
+    /// The class of a pixel, by the rule of the villages' verdicts: where a path could not be computed that
+    /// could lift the pixel into a better class, nobody can say.
     pub fn of(pixel: PixelLevel, threshold: Threshold) -> Self {
         let best = pixel.best();
         let reaches = |dbm: Option<f32>, from: Dbm| dbm.is_some_and(|l| f64::from(l) >= from.0);

@@ -1,4 +1,5 @@
-//! Why a village has its verdict: which clause of the rule holds or fails, at which test point it is decided, and by how many dB.
+//! Why a village has its verdict: which clause of the rule holds or fails, at which test point it is decided,
+//! and by how many dB.
 
 use super::verdict::judge;
 use super::{Counted, Judgement, Rule, Verdict};
@@ -35,7 +36,8 @@ pub struct Finding {
     pub judged: Judgement,
     /// Has it the level for "covered"?
     pub covered: Met,
-    /// The best server's level over what "covered" asks of its technology, negative where it is missing; `None` where nothing is heard.
+    /// The best server's level over what "covered" asks of its technology, negative where it is missing;
+    /// `None` where nothing is heard.
     pub margin: Option<Db>,
 }
 
@@ -52,18 +54,20 @@ pub struct Reasons {
     pub people_at_best_share: f64,
     /// Every test point, in the village's order.
     pub points: Vec<Finding>,
-    /// The test point on which the verdict hangs (index): if all levels rise or fall together, "covered" turns there. For a verdict that
-    /// nobody can say, the first point that is not known. `None` for a village without test points.
+    /// The test point on which the verdict hangs (index): if all levels rise or fall together, "covered"
+    /// turns there. For a verdict that nobody can say, the first point that is not known. `None` for a
+    /// village without test points.
     pub decisive: Option<usize>,
-    /// By how many dB all levels together may fall until the village is no longer covered, or, negative, must rise until it is; `None`
-    /// where nothing is heard that could rise.
+    /// By how many dB all levels together may fall until the village is no longer covered, or, negative, must
+    /// rise until it is; `None` where nothing is heard that could rise.
     pub margin: Option<Db>,
 }
 
 /// Weights are sums of fractions: a hair below the share is the share.
 const HAIR: f64 = 1e-9;
 
-/// Judges a village again and says why, for one operator or, with `None`, for any. `heard[test point][service]`.
+/// Judges a village again and says why, for one operator or, with `None`, for any. `heard[test
+/// point][service]`.
 pub fn reasons(
     village: &Village,
     heard: &[Vec<Heard>],
@@ -146,8 +150,9 @@ fn could_be_covered(
         .map(|(_, (_, reason))| reason)
 }
 
-/// Where "covered" turns when all levels rise or fall together: the centre, or the test point with which the share of people is complete, whichever has
-/// the smaller margin; of equals the centre. Where nothing is heard there is no margin, which is less than any.
+/// Where "covered" turns when all levels rise or fall together: the centre, or the test point with which the
+/// share of people is complete, whichever has the smaller margin; of equals the centre. Where nothing is
+/// heard there is no margin, which is less than any.
 fn deciding(margins: &[Option<Db>], weights: &[f64], people_share: f64) -> Option<usize> {
     let value = |i: usize| margins[i].map_or(f64::NEG_INFINITY, |m| m.0);
     let mut order: Vec<usize> = (0..margins.len()).collect();

@@ -1,4 +1,5 @@
-//! Gaps: a verdict for every village, the order in which the uncovered ones matter, what changes between two studies, what hangs on one site.
+//! Gaps: a verdict for every village, the order in which the uncovered ones matter, what changes between two
+//! studies, what hangs on one site.
 
 mod class;
 pub mod diff;
@@ -56,15 +57,15 @@ pub struct Judgement {
     pub cell: Option<usize>,
     /// Its level at the village's centre, indoor loss taken off where the preset asks for it.
     pub level: Option<Dbm>,
-    /// How much is missing to "covered" at the worst test point that is heard but not covered; `None` when nothing is
-    /// missing, or nothing is heard.
+    /// How much is missing to "covered" at the worst test point that is heard but not covered; `None` when
+    /// nothing is missing, or nothing is heard.
     pub shortfall: Option<Db>,
     /// Share of the people whose test points meet the preset, 0…1.
     pub people_covered_share: f64,
 }
 
-/// The visible parts of a rank score, each 0…1, and their weighted mean, 0…100. A part is `None` where the data do not say;
-/// its weight then goes to the others.
+/// The visible parts of a rank score, each 0…1, and their weighted mean, 0…100. A part is `None` where the
+/// data do not say; its weight then goes to the others.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Score {
     /// People without service.
@@ -98,7 +99,8 @@ pub struct VillageGap {
     pub rank: Option<usize>,
     /// How steady the rank is; `None` where nobody drew. See [`Gaps::spread`].
     pub spread: Option<RankSpread>,
-    /// What the server of [`VillageGap::any`] gives at the centre beyond its level. Empty until somebody adds it.
+    /// What the server of [`VillageGap::any`] gives at the centre beyond its level. Empty until somebody adds
+    /// it.
     pub centre: Centre,
 }
 
@@ -107,7 +109,8 @@ pub struct VillageGap {
 pub struct Centre {
     /// Probability that the level at the centre meets the preset, by location variability alone, 0…1.
     pub covered_probability: Option<f64>,
-    /// SINR of the downlink with the loads of the neighbours; `None` where nothing is served or nobody can say.
+    /// SINR of the downlink with the loads of the neighbours; `None` where nothing is served or nobody can
+    /// say.
     pub sinr: Option<Db>,
     /// Why nobody can say.
     pub sinr_unknown: Option<Reason>,

@@ -9,8 +9,9 @@
 //! | shortfall | s / (s + s½), s the dB missing at the worst test point heard; 1 where nothing is heard |
 //! | electricity | 1 on the grid, ½ weak, 0 none: where one can build at once |
 //!
-//! The half values are the study's, so a village's score never depends on which other villages are in the study. A part that the
-//! data do not know is left out and its weight shared by the others. Equal scores are ordered by the village's id.
+//! The half values are the study's, so a village's score never depends on which other villages are in the
+//! study. A part that the data do not know is left out and its weight shared by the others. Equal scores are
+//! ordered by the village's id.
 
 use super::{Judgement, Score, Verdict, VillageGap};
 use crate::domain::{Electricity, Village, Weights};

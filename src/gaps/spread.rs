@@ -1,14 +1,17 @@
 //! How steady the ranks are when levels vary from place to place.
 //!
-//! A predicted level is the median over places that the model cannot tell apart; about it levels scatter by the location variability σ. Each draw
-//! moves every test point's levels by σ·z and judges and ranks all villages anew, with the score of the ranking.
+//! A predicted level is the median over places that the model cannot tell apart; about it levels scatter by
+//! the location variability σ. Each draw moves every test point's levels by σ·z and judges and ranks all
+//! villages anew, with the score of the ranking.
 //!
-//! What is assumed: z is standard normal, independent between villages, between the test points of a village, and between draws. At one
-//! test point it is the *same* for all cells of all masts and operators, each with its own σ: what location variability describes is the
-//! receiver's own surroundings (P.1812 §4.7: local ground cover), which weaken every signal there alike. So no test point gains by having several
-//! servers to choose from, and villages on one road do not rise and fall together. The errors of the model and of the terrain are not in it.
-//! The level that moves is the one that is judged, margins taken off. What is not heard at all stays unheard, and bounds of paths that could not be computed stay
-//! as they are: such a village is unknown in a draw, and not ranked.
+//! What is assumed: z is standard normal, independent between villages, between the test points of a village,
+//! and between draws. At one test point it is the *same* for all cells of all masts and operators, each with
+//! its own σ: what location variability describes is the receiver's own surroundings (P.1812 §4.7: local
+//! ground cover), which weaken every signal there alike. So no test point gains by having several servers to
+//! choose from, and villages on one road do not rise and fall together. The errors of the model and of the
+//! terrain are not in it. The level that moves is the one that is judged, margins taken off. What is not
+//! heard at all stays unheard, and bounds of paths that could not be computed stay as they are: such a
+//! village is unknown in a draw, and not ranked.
 //!
 //! A village that is covered is a gap in some draws, and then ranked among them.
 
@@ -38,7 +41,8 @@ pub struct RankSpread {
     pub top_n_share: f64,
     /// Share of the draws in which it is low-signal or white, and so has a rank.
     pub gap_share: f64,
-    /// The 5 % quantile of its rank; no gap counts as behind all ranks: `None` where it is a gap in fewer than 5 % of the draws.
+    /// The 5 % quantile of its rank; no gap counts as behind all ranks: `None` where it is a gap in fewer
+    /// than 5 % of the draws.
     pub rank_5_pct: Option<usize>,
     /// The 95 % quantile; `None` where it is a gap in fewer than 95 % of the draws.
     pub rank_95_pct: Option<usize>,

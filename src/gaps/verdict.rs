@@ -1,9 +1,10 @@
 //! The verdict on one village: covered, low-signal, white, or unknown with the reason.
 //!
-//! The rule: a village is *covered* when its centre has the level and so have the test points of a stated share of its people. It is
-//! *white* when nothing usable is heard at the centre, else *low-signal*. Where a path could not be computed, its best possible
-//! level is taken into account: if that could turn the verdict, the verdict is *unknown*. So "covered" and "white" are
-//! said only when no missing datum can contradict them.
+//! The rule: a village is *covered* when its centre has the level and so have the test points of a stated
+//! share of its people. It is *white* when nothing usable is heard at the centre, else *low-signal*. Where a
+//! path could not be computed, its best possible level is taken into account: if that could turn the verdict,
+//! the verdict is *unknown*. So "covered" and "white" are said only when no missing datum can contradict
+//! them.
 
 use super::{Judgement, Verdict};
 use crate::coverage::{Heard, Reason, Service, Serving};
@@ -72,7 +73,8 @@ impl Counted {
         judge(village, heard, self, self.people_share)
     }
 
-    /// What can be said for sure of a village, where its verdict is unknown too. `heard[test point][service]`.
+    /// What can be said for sure of a village, where its verdict is unknown too. `heard[test
+    /// point][service]`.
     pub fn known(&self, village: &Village, heard: &[Vec<Heard>]) -> Known {
         let places: Vec<Place> = heard
             .iter()
@@ -109,7 +111,8 @@ impl Counted {
         Some(judgement.level? - threshold.covered)
     }
 
-    /// Judges a single place by what is heard of each service there: as a village whose people all live on it.
+    /// Judges a single place by what is heard of each service there: as a village whose people all live on
+    /// it.
     pub fn at_place(&self, heard: &[Heard]) -> Judgement {
         if self.is_empty() {
             return nothing_known(Reason::NoCells);
@@ -128,7 +131,8 @@ pub(super) fn judge(
     judge_shifted(village, heard, counted, people_share, |_, serving| serving.level)
 }
 
-/// The same with levels of another choice: `level` gets the test point's number and the server. Bounds of what could not be computed stay.
+/// The same with levels of another choice: `level` gets the test point's number and the server. Bounds of
+/// what could not be computed stay.
 pub(super) fn judge_shifted(
     village: &Village,
     heard: &[Vec<Heard>],
@@ -148,7 +152,8 @@ pub(super) fn judge_shifted(
     weighed(&places, &weights, people_share)
 }
 
-/// The least that any test point's best service lies above its level for "covered"; `None` where one is not covered, or nothing is heard.
+/// The least that any test point's best service lies above its level for "covered"; `None` where one is not
+/// covered, or nothing is heard.
 pub(super) fn least_margin(heard: &[Vec<Heard>], counted: &Counted) -> Option<Db> {
     let margins = heard.iter().map(|point| {
         let place = look(point, &counted.services, |s| s.level);

@@ -26,8 +26,8 @@ impl<'a> Antennas<'a> {
         Self { files, read }
     }
 
-    /// The pattern of a name in a row, or in the row's template (then without a column); a fault of the row where it cannot be
-    /// had.
+    /// The pattern of a name in a row, or in the row's template (then without a column); a fault of the row
+    /// where it cannot be had.
     pub(super) fn named(
         &mut self,
         notes: &mut Notes,

@@ -1,7 +1,8 @@
 //! Test points that were given, and how a village's people are shared out over them.
 //!
-//! The rule looks at a village's community house first: where one is given it takes the place of the centre that the village's layer has, unless
-//! the study says otherwise. Of several in one village the first in the file does; the others are further places with people.
+//! The rule looks at a village's community house first: where one is given it takes the place of the centre
+//! that the village's layer has, unless the study says otherwise. Of several in one village the first in the
+//! file does; the others are further places with people.
 
 use super::columns::{Wish, Wishes};
 use super::list::{Meaning, Measure, Target};

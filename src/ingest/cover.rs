@@ -1,8 +1,9 @@
 //! Land cover: rasters of classes made into one grid in degrees.
 //!
-//! A file is finer than a radio path needs: a pixel of the grid holds the class that most of its ground has (of equals, the one with the
-//! lowest code). Where files overlap, the first that knows the place wins. A code without a class in the study's table is
-//! counted and represents "not known": paths over it cannot be computed.
+//! A file is finer than a radio path needs: a pixel of the grid holds the class that most of its ground has
+//! (of equals, the one with the lowest code). Where files overlap, the first that knows the place wins. A
+//! code without a class in the study's table is counted and represents "not known": paths over it cannot be
+//! computed.
 
 use super::notes::{Notes, file_name};
 use super::places::places;
@@ -77,8 +78,8 @@ pub(super) fn read_cover(
     Some(cover)
 }
 
-/// Where the grid's pixels lie: over what is wanted and there. Their size goes by the files alone, the same part of a degree both ways: what a
-/// pixel holds must not depend on the area that is wanted.
+/// Where the grid's pixels lie: over what is wanted and there. Their size goes by the files alone, the same
+/// part of a degree both ways: what a pixel holds must not depend on the area that is wanted.
 fn window(notes: &mut Notes, tiles: &[Tile], needed: &BoundingBox) -> Option<TerrainWindow> {
     let there = tiles.iter().map(|t| t.bounds).reduce(|a, b| a.with(&b))?;
     let wanted = BoundingBox {
@@ -289,7 +290,8 @@ fn range(from: f64, to: f64, len: usize) -> Option<Range<usize>> {
     (!span.is_empty()).then_some(span)
 }
 
-/// The file's codes at some parts of pixels, row by row; nothing outside the file, for no data and for what is no code.
+/// The file's codes at some parts of pixels, row by row; nothing outside the file, for no data and for what
+/// is no code.
 fn codes_of(
     tile: &Tile,
     fine: &TerrainLattice,

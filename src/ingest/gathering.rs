@@ -1,9 +1,12 @@
-//! From places where people are to a few test points: plain clusters, the same whatever the order of the places.
+//! From places where people are to a few test points: plain clusters, the same whatever the order of the
+//! places.
 //!
-//! The places of a village are counted in squares of some hundred metres, laid out from the village's centre, which lies in the middle of its
-//! own. The centre speaks for its square and the eight around it. Of the squares that are left the one with the most people takes those of
-//! its eight neighbours that are left, and so on: no cluster is wider than three squares. A cluster is judged at one of its own places, the one nearest to
-//! the middle of its people. Clusters that are too small, and those beyond the largest few, are left out and counted.
+//! The places of a village are counted in squares of some hundred metres, laid out from the village's centre,
+//! which lies in the middle of its own. The centre speaks for its square and the eight around it. Of the
+//! squares that are left the one with the most people takes those of its eight neighbours that are left, and
+//! so on: no cluster is wider than three squares. A cluster is judged at one of its own places, the one
+//! nearest to the middle of its people. Clusters that are too small, and those beyond the largest few, are
+//! left out and counted.
 
 use crate::maths;
 use crate::space::LonLat;
@@ -260,7 +263,8 @@ mod tests {
 
     #[test]
     fn equal_squares_go_by_their_place() {
-        // A row of five equal squares: the southernmost and westernmost leads, takes its neighbour; the third leads next.
+        // A row of five equal squares: the southernmost and westernmost leads, takes its neighbour; the third
+        // leads next.
         let places: Vec<Inhabited> = (0..5)
             .map(|k| at(3000.0 + 300.0 * f64::from(k), 0.0, 20.0))
             .collect();

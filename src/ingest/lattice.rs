@@ -16,7 +16,8 @@ pub(super) struct SampleLattice {
 }
 
 impl SampleLattice {
-    /// Columns and rows that cover a box, with some more on each side: first column, first row, end column, end row.
+    /// Columns and rows that cover a box, with some more on each side: first column, first row, end column,
+    /// end row.
     pub(super) fn span(&self, area: &BoundingBox, more: f64) -> (i64, i64, i64, i64) {
         const HAIR: f64 = 1e-6;
         let col = |lon: f64| (lon - self.west_deg) / self.step_lon_deg;

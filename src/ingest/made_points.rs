@@ -1,4 +1,5 @@
-//! Test points for polygons that were given none: clusters of people or buildings, else a stated sampling, else the centre alone.
+//! Test points for polygons that were given none: clusters of people or buildings, else a stated sampling,
+//! else the centre alone.
 
 use super::buildings::Buildings;
 use super::gathering::{Flat, Gathered, Inhabited, gather};
@@ -140,7 +141,8 @@ fn hang(notes: &mut Notes, village: &mut Village, kind: TestPointKind, gathered:
     notes.tally(&code, &format!("{unit} in clusters that were left out"), unjudged);
 }
 
-/// A lattice from the centre over the polygon, where the study asks for one. Every point weighs the same: nobody knows better.
+/// A lattice from the centre over the polygon, where the study asks for one. Every point weighs the same:
+/// nobody knows better.
 fn sample(
     notes: &mut Notes,
     study: &Study,
@@ -192,8 +194,8 @@ fn sample(
         }));
 }
 
-/// The points of a lattice through the centre that lie in the polygon, but for the centre, from south to north and west to east. At most a few more
-/// than [`MAX_SAMPLED`].
+/// The points of a lattice through the centre that lie in the polygon, but for the centre, from south to
+/// north and west to east. At most a few more than [`MAX_SAMPLED`].
 fn lattice(shape: &MultiPolygon<f64>, centre: LonLat, step_m: f64) -> Vec<(String, LonLat)> {
     let Some([west, south, east, north]) = bounds_of(shape) else {
         return Vec::new();

@@ -1,9 +1,11 @@
-//! The door: files of any origin become a [`World`] on WGS 84, or a list of everything that is wrong with them.
+//! The door: files of any origin become a [`World`] on WGS 84, or a list of everything that is wrong with
+//! them.
 //!
-//! Files are read in an order in which each can be checked against the one before: where the terrain lies, then villages,
-//! test points, administrative units and sites, at last the heights around them. A fault stops nothing that can still be
-//! checked: all [`Faults`] of all files come together. Whatever is filled, repaired, joined or left out is counted in
-//! the [`Report`]; nothing is dropped in silence. The only room, beside output, that uses GDAL.
+//! Files are read in an order in which each can be checked against the one before: where the terrain lies,
+//! then villages, test points, administrative units and sites, at last the heights around them. A fault stops
+//! nothing that can still be checked: all [`Faults`] of all files come together. Whatever is filled,
+//! repaired, joined or left out is counted in the [`Report`]; nothing is dropped in silence. The only room,
+//! beside output, that uses GDAL.
 
 mod admin_units;
 mod affine;
@@ -69,8 +71,8 @@ use swapped::SwapGuard;
 
 /// Reads everything that a study names.
 ///
-/// With `study.skip_bad_rows`, rows that cannot be used (and second rows with an id) are counted and left out; missing columns, empty
-/// files and damaged files stay faults.
+/// With `study.skip_bad_rows`, rows that cannot be used (and second rows with an id) are counted and left
+/// out; missing columns, empty files and damaged files stay faults.
 ///
 /// # Errors
 /// [`Faults`]: all that is wrong, in the order of reading.
@@ -78,8 +80,8 @@ pub fn read(study: &Study) -> Result<Ingested, Faults> {
     read_within(study, &Room::default())
 }
 
-/// The same within a budget of memory: terrain and land cover that do not fit lie in a file, and come into memory in parts as they are asked for.
-/// What is read is the same.
+/// The same within a budget of memory: terrain and land cover that do not fit lie in a file, and come into
+/// memory in parts as they are asked for. What is read is the same.
 ///
 /// # Errors
 /// As [`read`].
@@ -170,7 +172,8 @@ pub fn read_sites(study: &Study, world: &World) -> Result<(Network, Report), Fau
     }
 }
 
-/// Villages beside the terrain are a fault of the study (counted where bad rows may pass); villages on voids are counted.
+/// Villages beside the terrain are a fault of the study (counted where bad rows may pass); villages on voids
+/// are counted.
 fn ground_under_villages(
     notes: &mut Notes,
     study: &Study,

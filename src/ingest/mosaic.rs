@@ -40,7 +40,8 @@ pub(super) struct Mosaic<'s> {
 }
 
 impl<'s> Mosaic<'s> {
-    /// An empty grid, to be filled into an array without heights; `first` is the column and row of its first sample on the files' lattice.
+    /// An empty grid, to be filled into an array without heights; `first` is the column and row of its first
+    /// sample on the files' lattice.
     pub(super) fn new(
         source: &'s TerrainSource,
         lattice: SampleLattice,

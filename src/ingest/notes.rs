@@ -1,4 +1,5 @@
-//! The notebook that all readers write into: faults, and the report of what was filled, repaired, left out or joined.
+//! The notebook that all readers write into: faults, and the report of what was filled, repaired, left out or
+//! joined.
 
 use crate::world::{Fault, Faults, InputFile, Report};
 use sha2::{Digest, Sha256};

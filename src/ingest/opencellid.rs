@@ -66,7 +66,8 @@ pub(super) fn open(notes: &mut Notes, source: &SiteSource) -> Option<Table> {
     Some(table)
 }
 
-/// Radios of an export that are no generation of a phone network here: IoT carriers and a standard that has been switched off.
+/// Radios of an export that are no generation of a phone network here: IoT carriers and a standard that has
+/// been switched off.
 const FOREIGN: [&str; 3] = ["CDMA", "NBIOT", "NB-IOT"];
 
 /// Leaves them out, counted.
@@ -82,7 +83,8 @@ fn leave_out_foreign(notes: &mut Notes, rows: &mut Vec<Row>, radio: usize) {
     });
 }
 
-/// Networks reuse an area and cell number on another technology: then, and only then, the id names the radio too.
+/// Networks reuse an area and cell number on another technology: then, and only then, the id names the radio
+/// too.
 fn tell_radios_apart(notes: &mut Notes, rows: &mut [Row], radio: usize) {
     let value = |row: &Row, column: usize| row.values.get(column).and_then(|v| v.as_deref()).map(clean);
     let id_of = |row: &Row| row.values.iter().rev().nth(1).cloned().flatten();

@@ -4,9 +4,9 @@ use crate::space::crs::Transformer;
 use crate::terrain::TerrainLattice;
 use std::ops::Range;
 
-/// The file's coordinates of the centres of some pixels of a lattice, row by row. PROJ is asked at every 16th pixel of the lattice both ways,
-/// wherever the pixels that are wanted begin; between them the projection is as good as straight: the error stays below a
-/// hundredth of a step for steps up to a kilometre.
+/// The file's coordinates of the centres of some pixels of a lattice, row by row. PROJ is asked at every 16th
+/// pixel of the lattice both ways, wherever the pixels that are wanted begin; between them the projection is
+/// as good as straight: the error stays below a hundredth of a step for steps up to a kilometre.
 pub(super) fn places(
     lattice: &TerrainLattice,
     back: &Transformer,

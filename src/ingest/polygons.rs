@@ -96,7 +96,8 @@ fn repaired(notes: &mut Notes, reader: &RowReader<'_>, raw: &MultiPolygon<f64>) 
 /// More vertices than this are not checked pair by pair, which takes the square of their number.
 const MANY_VERTICES: usize = 4000;
 
-/// Valid as it is. A polygon of very many vertices is sound when mending changes neither its rings nor its area.
+/// Valid as it is. A polygon of very many vertices is sound when mending changes neither its rings nor its
+/// area.
 fn is_sound(raw: &MultiPolygon<f64>) -> bool {
     if raw.iter().any(|p| p.exterior().0.len() < 4) {
         return false;
@@ -113,7 +114,8 @@ fn is_sound(raw: &MultiPolygon<f64>) -> bool {
     rings(raw) == rings(&mended) && (before - after).abs() <= 1e-7 * before.max(after)
 }
 
-/// Each polygon by the even-odd rule, which keeps holes and splits loops; then their union, because parts may overlap.
+/// Each polygon by the even-odd rule, which keeps holes and splits loops; then their union, because parts may
+/// overlap.
 fn mend(raw: &MultiPolygon<f64>) -> MultiPolygon<f64> {
     let nothing = MultiPolygon::<f64>::new(Vec::new());
     let even_odd = |shape: &MultiPolygon<f64>| {
@@ -134,7 +136,8 @@ fn mend(raw: &MultiPolygon<f64>) -> MultiPolygon<f64> {
     whole
 }
 
-/// Area between straight lines on the map: three vertices in a row enclose nothing, although geodesics between them would.
+/// Area between straight lines on the map: three vertices in a row enclose nothing, although geodesics
+/// between them would.
 fn drawn_m2(shape: &MultiPolygon<f64>) -> f64 {
     let Some([_, south, _, north]) = bounds_of(shape) else {
         return 0.0;
@@ -149,7 +152,8 @@ fn square_km(shape: &MultiPolygon<f64>) -> f64 {
     if area_m2.is_finite() { area_m2 / 1e6 } else { 0.0 }
 }
 
-/// The centre of the largest part: its centroid where that lies inside, else a point that does, away from holes.
+/// The centre of the largest part: its centroid where that lies inside, else a point that does, away from
+/// holes.
 pub(super) fn centre_of(shape: &MultiPolygon<f64>) -> Option<LonLat> {
     let mut parts: Vec<&Polygon<f64>> = shape.iter().collect();
     parts.sort_by(|a, b| b.unsigned_area().total_cmp(&a.unsigned_area()));
@@ -239,7 +243,8 @@ mod tests {
                 ..ProptestConfig::default()
             })]
 
-            /// Whatever is drawn on a coarse lattice, with all its crossings, doublings and touches, comes out valid.
+            /// Whatever is drawn on a coarse lattice, with all its crossings, doublings and touches, comes
+            /// out valid.
             #[test]
             fn any_scribble_is_mended(
                 outer in prop::collection::vec((0i32..8, 0i32..8), 0..14),

@@ -1,7 +1,8 @@
 //! People from rasters: how many live in each pixel of a village's polygon.
 //!
-//! Pixels are read as they lie in the file, in whatever coordinate system, and belong to a polygon by their centre: nothing is resampled, so that no
-//! person is counted twice or lost. Where files overlap, the first that knows the place wins.
+//! Pixels are read as they lie in the file, in whatever coordinate system, and belong to a polygon by their
+//! centre: nothing is resampled, so that no person is counted twice or lost. Where files overlap, the first
+//! that knows the place wins.
 
 use super::gathering::Inhabited;
 use super::notes::{Notes, file_name};
@@ -118,7 +119,8 @@ impl People {
 }
 
 impl File {
-    /// The part of the file around a box (west, south, east, north, degrees); nothing where they do not touch.
+    /// The part of the file around a box (west, south, east, north, degrees); nothing where they do not
+    /// touch.
     fn window(
         &self,
         [west, south, east, north]: [f64; 4],

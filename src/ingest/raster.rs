@@ -1,8 +1,8 @@
 //! Terrain: files of any system and step made into one grid in degrees.
 //!
-//! Files that lie on one lattice of WGS 84 are copied sample for sample; the others are read bilinearly at the lattice's
-//! sample centres. Where files overlap, the first that has a height wins: name the best file first. What is no height
-//! becomes a void, is counted by its reason, and small voids are filled.
+//! Files that lie on one lattice of WGS 84 are copied sample for sample; the others are read bilinearly at
+//! the lattice's sample centres. Where files overlap, the first that has a height wins: name the best file
+//! first. What is no height becomes a void, is counted by its reason, and small voids are filled.
 
 use super::lattice::SampleLattice;
 use super::mosaic::Mosaic;
@@ -178,8 +178,8 @@ impl Catalog {
     }
 }
 
-/// Samples around what is wanted: two for reading between samples, and so many that a void that reaches from what is wanted to the edge is
-/// too large to be filled.
+/// Samples around what is wanted: two for reading between samples, and so many that a void that reaches from
+/// what is wanted to the edge is too large to be filled.
 fn margin(source: &TerrainSource) -> f64 {
     const MOST: usize = 1000;
     3.0 + source.fill_voids_up_to.min(MOST) as f64

@@ -58,7 +58,8 @@ pub struct Receiver {
     pub height_m: Option<f64>,
 }
 
-/// Reads a table with columns `id`, `lon`, `lat` (degrees) and, where it has one, `height_m`, or any layer of points with a field `id`.
+/// Reads a table with columns `id`, `lon`, `lat` (degrees) and, where it has one, `height_m`, or any layer of
+/// points with a field `id`.
 ///
 /// # Errors
 /// [`Faults`]: all that is wrong, in the order of reading.

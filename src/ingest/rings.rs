@@ -1,4 +1,5 @@
-//! Rings that touch themselves, taken apart: an overlay may leave a hole shaped like an eight, which no standard allows.
+//! Rings that touch themselves, taken apart: an overlay may leave a hole shaped like an eight, which no
+//! standard allows.
 
 use geo::algorithm::kernels::{Kernel, Orientation, RobustKernel};
 use geo::{Area, Contains, Coord, InteriorPoint, LineString, MultiPolygon, Polygon};
@@ -55,7 +56,8 @@ fn loops(ring: &[Coord<f64>]) -> Vec<Vec<Coord<f64>>> {
     found
 }
 
-/// Rings as polygons by how deep they lie in one another: even depths are outlines, odd ones holes of the outline around them.
+/// Rings as polygons by how deep they lie in one another: even depths are outlines, odd ones holes of the
+/// outline around them.
 fn nested(rings: Vec<Vec<Coord<f64>>>) -> MultiPolygon<f64> {
     let mut alone: Vec<Polygon<f64>> = rings
         .into_iter()

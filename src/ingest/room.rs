@@ -11,8 +11,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub struct Room {
     /// The most memory that a run may take, bytes, rasters included.
     pub memory_bytes: u64,
-    /// The folder for terrain and land cover that do not fit: a file without a name, gone when the program ends. The system's own folder
-    /// for such files takes its place where nothing can be written here.
+    /// The folder for terrain and land cover that do not fit: a file without a name, gone when the program
+    /// ends. The system's own folder for such files takes its place where nothing can be written here.
     pub scratch: PathBuf,
 }
 
@@ -27,7 +27,8 @@ impl Default for Room {
 }
 
 impl Room {
-    /// What GDAL keeps of files for itself, bytes: hangs on the budget alone, so that memory is known before the start.
+    /// What GDAL keeps of files for itself, bytes: hangs on the budget alone, so that memory is known before
+    /// the start.
     pub fn gdal_cache_bytes(memory_bytes: u64) -> u64 {
         (memory_bytes / 16).clamp(1 << 20, 128 << 20)
     }

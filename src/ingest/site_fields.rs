@@ -86,7 +86,8 @@ impl Values<'_, '_, '_> {
         }
     }
 
-    /// Gain and losses of the antenna's line, which serve both directions: they make the EIRP where the row does not give it, and the way back always.
+    /// Gain and losses of the antenna's line, which serve both directions: they make the EIRP where the row
+    /// does not give it, and the way back always.
     pub(super) fn line(&mut self) -> (Option<f64>, Option<f64>) {
         let t = self.template;
         let measured = self.pattern.map(|p| p.gain().0);

@@ -1,4 +1,5 @@
-//! What single values of a sites file mean: frequencies, directions, states, and the step to the reference signal.
+//! What single values of a sites file mean: frequencies, directions, states, and the step to the reference
+//! signal.
 
 use crate::domain::{Status, Technology};
 use crate::maths;
@@ -101,11 +102,12 @@ pub(super) fn status(text: &str) -> Option<Status> {
     }
 }
 
-/// From the carrier's power to the reference signal's, dB: 10·log10(12·N_RB) where the carrier has resource blocks, which follow from its
-/// bandwidth and, for NR, the spacing of its subcarriers.
+/// From the carrier's power to the reference signal's, dB: 10·log10(12·N_RB) where the carrier has resource
+/// blocks, which follow from its bandwidth and, for NR, the spacing of its subcarriers.
 ///
-/// `bandwidth_mhz` and `spacing_khz` are the row's own, where it has them; else the template speaks for itself. `None`: the template says
-/// nothing. A bandwidth that the standards' tables do not have gets blocks in proportion to the template's.
+/// `bandwidth_mhz` and `spacing_khz` are the row's own, where it has them; else the template speaks for
+/// itself. `None`: the template says nothing. A bandwidth that the standards' tables do not have gets blocks
+/// in proportion to the template's.
 pub(super) fn carrier_offset(
     template: &RadioTemplate,
     bandwidth_mhz: Option<f64>,

@@ -1,4 +1,5 @@
-//! Rows of the sites file as radio cells. What a row does not say comes from its technology's template, and is counted.
+//! Rows of the sites file as radio cells. What a row does not say comes from its technology's template, and
+//! is counted.
 
 use super::antennas::{Antennas, count_doubts};
 use super::columns::{Wish, Wishes};

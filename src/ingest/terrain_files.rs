@@ -182,7 +182,8 @@ fn expand(notes: &mut Notes, role: Role, paths: &[PathBuf]) -> Vec<PathBuf> {
     files
 }
 
-/// The path as a pattern. The folder, where it is there as it is, is no part of it: its name may have brackets.
+/// The path as a pattern. The folder, where it is there as it is, is no part of it: its name may have
+/// brackets.
 fn pattern_of(path: &Path) -> String {
     match (path.parent().filter(|p| p.is_dir()), path.file_name()) {
         (Some(folder), Some(name)) => {

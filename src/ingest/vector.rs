@@ -16,7 +16,8 @@ use geo::Geometry;
 use std::path::Path;
 use std::sync::Once;
 
-/// GDAL prints errors to the terminal unless set otherwise; its messages reach the user through the returned errors.
+/// GDAL prints errors to the terminal unless set otherwise; its messages reach the user through the returned
+/// errors.
 pub(super) fn quiet_gdal(room: &Room) {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {

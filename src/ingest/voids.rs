@@ -1,4 +1,5 @@
-//! Holes in the terrain: found as connected regions, small ones filled smoothly from their edge, large ones left.
+//! Holes in the terrain: found as connected regions, small ones filled smoothly from their edge, large ones
+//! left.
 
 use crate::terrain::{Blocks, Cut};
 use std::collections::VecDeque;
@@ -6,7 +7,8 @@ use std::collections::VecDeque;
 /// Samples on the side of a block: as many as a word has bits.
 const SIDE: usize = 64;
 
-/// Which samples lie in a file and have no height: a bit each, in blocks, of which those without voids take no memory.
+/// Which samples lie in a file and have no height: a bit each, in blocks, of which those without voids take
+/// no memory.
 #[derive(Debug)]
 pub(super) struct VoidMap {
     cols: usize,
@@ -67,7 +69,8 @@ impl VoidMap {
         Some((block % self.across * SIDE + col, block / self.across * SIDE + row))
     }
 
-    /// Takes one region of 4-connected voids off the map; keeps at most `keep` of its samples, and their number.
+    /// Takes one region of 4-connected voids off the map; keeps at most `keep` of its samples, and their
+    /// number.
     fn take_region(&mut self, start: (usize, usize), keep: usize) -> (Vec<(usize, usize)>, u64) {
         let mut kept = Vec::new();
         let mut size = 0u64;
@@ -100,7 +103,8 @@ fn neighbours(col: usize, row: usize) -> [(usize, usize); 4] {
     ]
 }
 
-/// Fills every region of at most `up_to` samples. One that touches a cut goes on beyond what is in memory: nobody knows how far, it stays.
+/// Fills every region of at most `up_to` samples. One that touches a cut goes on beyond what is in memory:
+/// nobody knows how far, it stays.
 pub(super) fn fill(heights_m: &mut Blocks, mut voids: VoidMap, up_to: usize, cut: Cut) -> Filled {
     let mut result = Filled::default();
     let (last_col, last_row) = (
@@ -129,8 +133,8 @@ pub(super) fn fill(heights_m: &mut Blocks, mut voids: VoidMap, up_to: usize, cut
     result
 }
 
-/// The smooth surface through the region's edge: every sample becomes the mean of its neighbours (Laplace's equation, solved by
-/// repeated sweeps in a fixed order). False when the region has no edge with heights.
+/// The smooth surface through the region's edge: every sample becomes the mean of its neighbours (Laplace's
+/// equation, solved by repeated sweeps in a fixed order). False when the region has no edge with heights.
 fn fill_region(heights_m: &mut Blocks, mut region: Vec<(usize, usize)>) -> bool {
     const SWEEPS: usize = 5000;
     const STILL_M: f64 = 1e-3;

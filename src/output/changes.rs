@@ -110,7 +110,8 @@ impl<'a> Compared<'a> {
         of(&self.after, change.after).or_else(|| of(&self.before, change.before))
     }
 
-    /// Why a village changed, for people: the cells that served it and are others now, then those that serve it now and were not there.
+    /// Why a village changed, for people: the cells that served it and are others now, then those that serve
+    /// it now and were not there.
     pub fn reason(&self, change: &VillageChange) -> String {
         /// Reasons that are reported in full.
         const LISTED: usize = 4;
@@ -280,7 +281,8 @@ impl<'a, 'b> Writer<'a, 'b> {
     }
 }
 
-/// By how many dB the level at the centre came nearer to "covered" (or farther over it); negative where it fell.
+/// By how many dB the level at the centre came nearer to "covered" (or farther over it); negative where it
+/// fell.
 pub fn margin_change(scope: &ScopeChange) -> Option<Db> {
     Some(scope.after.as_ref()?.margin? - scope.before.as_ref()?.margin?)
 }

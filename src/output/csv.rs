@@ -1,15 +1,15 @@
 //! Tables as CSV.
 //!
-//! A [`Sheet`](super::sheet::Sheet) is made for spreadsheets: UTF-8 with a byte order mark, CRLF, and text that a spreadsheet would run as
-//! a formula is disarmed by an apostrophe.
+//! A [`Sheet`](super::sheet::Sheet) is made for spreadsheets: UTF-8 with a byte order mark, CRLF, and text
+//! that a spreadsheet would run as a formula is disarmed by an apostrophe.
 
 use super::OutputError;
 use ::csv::{Terminator, Writer, WriterBuilder};
 use std::borrow::Cow;
 use std::fmt::Display;
 
-/// A table for spreadsheets on its way: UTF-8 with a byte order mark and CRLF. What may be read as a formula is to be
-/// [`disarmed`] before.
+/// A table for spreadsheets on its way: UTF-8 with a byte order mark and CRLF. What may be read as a formula
+/// is to be [`disarmed`] before.
 pub(super) struct Table {
     writer: Writer<Vec<u8>>,
 }

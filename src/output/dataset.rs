@@ -1,6 +1,8 @@
-//! A synthetic province as a data set: the files that a study reads, the study itself and a page that says what it all is.
+//! A synthetic province as a data set: the files that a study reads, the study itself and a page that says
+//! what it all is.
 //!
-//! Bytes only; whoever calls writes them. Owner of the format: `terrain.tif` is made by GDAL in memory, the texts are written here.
+//! Bytes only; whoever calls writes them. Owner of the format: `terrain.tif` is made by GDAL in memory, the
+//! texts are written here.
 
 use super::raster::geo_transform;
 use crate::domain::{AdminUnit, Status, Village};
@@ -36,8 +38,9 @@ pub enum DatasetError {
 /// Rows of terrain handed to GDAL at once: one row of tiles.
 const TILE: usize = 256;
 
-/// The files of a synthetic province, by name: `terrain.tif`, `villages.geojson`, `communes.geojson`, `roads.geojson`,
-/// `sites.csv`, `study.toml`, `README.md`. `name` is the study's short name (letters, digits, `-`, `_`).
+/// The files of a synthetic province, by name: `terrain.tif`, `villages.geojson`, `communes.geojson`,
+/// `roads.geojson`, `sites.csv`, `study.toml`, `README.md`. `name` is the study's short name (letters,
+/// digits, `-`, `_`).
 ///
 /// # Errors
 /// [`DatasetError`] when GDAL fails.
@@ -53,7 +56,8 @@ pub fn files(province: &Province, name: &str) -> Result<Vec<(&'static str, Vec<u
     ])
 }
 
-/// Whole-metre heights as a tiled DEFLATE GeoTIFF in EPSG:4326, "pixel is area": the frame's corner is the file's corner.
+/// Whole-metre heights as a tiled DEFLATE GeoTIFF in EPSG:4326, "pixel is area": the frame's corner is the
+/// file's corner.
 ///
 /// # Errors
 /// [`DatasetError`] when the values do not fill the frame or GDAL fails.

@@ -1,7 +1,8 @@
 //! Writing files: the only place that does.
 //!
-//! A run opens its folder before it computes, writes into a hidden staging folder inside it, and moves everything into place at
-//! the end. Until then the folder holds what it held before. `run.toml` goes last: where it is, the set is complete.
+//! A run opens its folder before it computes, writes into a hidden staging folder inside it, and moves
+//! everything into place at the end. Until then the folder holds what it held before. `run.toml` goes last:
+//! where it is, the set is complete.
 
 use super::OutputError;
 use std::collections::BTreeSet;
@@ -30,11 +31,13 @@ pub struct Outputs {
 }
 
 impl Outputs {
-    /// Makes the folder (with its parents) and a staging folder in it, and tries that a file can be written. What killed runs left
-    /// behind is removed. A file system that knows no locks gives no protection against two runs at a time.
+    /// Makes the folder (with its parents) and a staging folder in it, and tries that a file can be written.
+    /// What killed runs left behind is removed. A file system that knows no locks gives no protection against
+    /// two runs at a time.
     ///
     /// # Errors
-    /// [`OutputError::Folder`] where nothing can be written, [`OutputError::Busy`] while another run writes there.
+    /// [`OutputError::Folder`] where nothing can be written, [`OutputError::Busy`] while another run writes
+    /// there.
     pub fn open(dir: &Path) -> Result<Self, OutputError> {
         let folder = |source| OutputError::Folder {
             path: dir.to_path_buf(),
@@ -71,8 +74,8 @@ impl Outputs {
         &self.dir
     }
 
-    /// Names the files that a run can write: those that this one does not write are removed when it is complete, so that nothing of an
-    /// earlier run is beside a record that knows nothing of it.
+    /// Names the files that a run can write: those that this one does not write are removed when it is
+    /// complete, so that nothing of an earlier run is beside a record that knows nothing of it.
     pub fn replace_all_of(&mut self, names: &[&str]) {
         self.outdated = names.iter().map(|n| (*n).to_owned()).collect();
     }
@@ -80,7 +83,8 @@ impl Outputs {
     /// Writes a file into the staging folder, down to the disk.
     ///
     /// # Errors
-    /// [`OutputError::Name`] and [`OutputError::Twice`] for a wrong name, [`OutputError::Write`] when the disk is full or fails.
+    /// [`OutputError::Name`] and [`OutputError::Twice`] for a wrong name, [`OutputError::Write`] when the
+    /// disk is full or fails.
     pub fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), OutputError> {
         self.admit(name)?;
         write_synced(&self.staging.join(name), bytes).map_err(|source| OutputError::Write {
@@ -143,8 +147,9 @@ impl Outputs {
         Ok(())
     }
 
-    /// Moves everything into place and returns the paths, in order of their names. An older `run.toml` goes first and the new one
-    /// comes last, so that a set that was interrupted here never looks complete. Files of other names stay as they are.
+    /// Moves everything into place and returns the paths, in order of their names. An older `run.toml` goes
+    /// first and the new one comes last, so that a set that was interrupted here never looks complete. Files
+    /// of other names stay as they are.
     ///
     /// # Errors
     /// [`OutputError::Commit`] when a file cannot be moved.

@@ -1,5 +1,5 @@
-//! What rasters beside the best level say of themselves: the best server's cell, the second-best level, how many cells are heard, SINR; and the
-//! table of what the codes of cells mean.
+//! What rasters beside the best level say of themselves: the best server's cell, the second-best level, how
+//! many cells are heard, SINR; and the table of what the codes of cells mean.
 
 use super::OutputError;
 use super::caption::{operator_label, signal_label};

@@ -1,8 +1,9 @@
 //! Village layers as GeoJSON.
 //!
-//! Source: RFC 7946. Coordinates are WGS 84 with at most 7 decimals (about a centimetre), outer rings run counter-clockwise, `bbox` is
-//! on the collection and on every feature, and there is no `crs` member. What must be said about the run is in members of
-//! the collection. One line a feature, so that two versions of a file can be compared.
+//! Source: RFC 7946. Coordinates are WGS 84 with at most 7 decimals (about a centimetre), outer rings run
+//! counter-clockwise, `bbox` is on the collection and on every feature, and there is no `crs` member. What
+//! must be said about the run is in members of the collection. One line a feature, so that two versions of a
+//! file can be compared.
 
 use super::OutputError;
 use super::caption::SYNTHETIC_NOTE;
@@ -18,7 +19,8 @@ use serde_json::{Map, Value, json};
 /// Decimals of a coordinate in degrees.
 const DECIMALS: i32 = 7;
 
-/// Every village, in the order of the input: its polygon where it has a boundary, else the point of its centre.
+/// Every village, in the order of the input: its polygon where it has a boundary, else the point of its
+/// centre.
 ///
 /// # Errors
 /// [`OutputError::Mismatch`] when the results do not belong together.
@@ -39,7 +41,8 @@ pub fn gaps(results: Results) -> Result<String, OutputError> {
     )
 }
 
-/// A table of points, a feature each with the row's cells as properties; without a place the geometry is null.
+/// A table of points, a feature each with the row's cells as properties; without a place the geometry is
+/// null.
 ///
 /// # Errors
 /// [`OutputError::Mismatch`] when there are not as many places as rows.
@@ -171,7 +174,8 @@ fn polygon(boundary: &MultiPolygon<f64>) -> Option<GeometryValue> {
     }
 }
 
-/// A closed ring of rounded positions, none twice in a row, counter-clockwise or clockwise. `None` for a ring without an area.
+/// A closed ring of rounded positions, none twice in a row, counter-clockwise or clockwise. `None` for a ring
+/// without an area.
 fn ring(line: &LineString<f64>, counter_clockwise: bool) -> Option<Vec<[f64; 2]>> {
     let mut points: Vec<[f64; 2]> = line.0.iter().map(|c| position(c.x, c.y)).collect();
     if points.iter().flatten().any(|v| !v.is_finite()) {
@@ -194,7 +198,8 @@ fn ring(line: &LineString<f64>, counter_clockwise: bool) -> Option<Vec<[f64; 2]>
     Some(points)
 }
 
-/// Positive for a ring that runs counter-clockwise. Measured from the first point, because the differences are small.
+/// Positive for a ring that runs counter-clockwise. Measured from the first point, because the differences
+/// are small.
 fn twice_signed_area(points: &[[f64; 2]]) -> f64 {
     let Some(&[x0, y0]) = points.first() else {
         return 0.0;

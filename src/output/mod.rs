@@ -1,8 +1,9 @@
 //! Output: results become bytes, and bytes become files.
 //!
-//! The exporters ([`geojson`], [`csv`], `png`) turn results into text or bytes and open no file; [`files`] alone writes, and writes a set of files
-//! whole or not at all. Rasters, which may be larger than memory, go into its staging folder as they are filled (`Rasters`). The same results give
-//! the same bytes: no time stamps, no random order.
+//! The exporters ([`geojson`], [`csv`], `png`) turn results into text or bytes and open no file; [`files`]
+//! alone writes, and writes a set of files whole or not at all. Rasters, which may be larger than memory, go
+//! into its staging folder as they are filled (`Rasters`). The same results give the same bytes: no time
+//! stamps, no random order.
 
 pub mod caption;
 pub mod changes;

@@ -1,6 +1,7 @@
 //! Styles for QGIS: a `.qml` beside a layer is applied when the layer is opened.
 //!
-//! Villages are drawn by verdict with the maps' colours; the style holds symbols for the layer's kind of geometry.
+//! Villages are drawn by verdict with the maps' colours; the style holds symbols for the layer's kind of
+//! geometry.
 
 use super::png::palette::{MARKS, Mark, Shape};
 use crate::gaps::Class;
@@ -23,8 +24,8 @@ pub fn by_verdict(geometry: Geometry) -> String {
     categorised("verdict", &MARKS, geometry)
 }
 
-/// The style of a register's points, categorised by their field `status`: what is left in warm colours, what is under way in blue,
-/// what is closed in green, what has left the list in grey.
+/// The style of a register's points, categorised by their field `status`: what is left in warm colours, what
+/// is under way in blue, what is closed in green, what has left the list in grey.
 pub fn by_status() -> String {
     let mark = |status, shape, fill| Mark::dark(status, status, shape, fill);
     let marks = [
@@ -160,7 +161,8 @@ fn paletted(entries: impl IntoIterator<Item = (u32, [u8; 3], String)>, alpha: u8
     ))
 }
 
-/// A colour full enough to be distinguished from its neighbours: the hue from the upper bits, light or dark from the lower.
+/// A colour full enough to be distinguished from its neighbours: the hue from the upper bits, light or dark
+/// from the lower.
 fn wheel(mixed: u32) -> [u8; 3] {
     let sixth = ((u64::from(mixed) * 6) >> 32) as u8;
     let within = ((u64::from(mixed) * 6) >> 24) as u8;

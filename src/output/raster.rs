@@ -1,9 +1,11 @@
-//! One raster on its way into a cloud-optimised GeoTIFF, rows from the north as they are finished: so that no raster is ever whole in memory.
+//! One raster on its way into a cloud-optimised GeoTIFF, rows from the north as they are finished: so that no
+//! raster is ever whole in memory.
 //!
-//! Rows go into a plain tiled file first; a cloud-optimised one, which begins with its overviews, is made of that at the end. EPSG:4326,
-//! longitude first as in every GeoTIFF; the geotransform is the frame's corner, "pixel is area", so that nothing moves by half a pixel. What
-//! was written is read back and compared with what was given before anybody gets it, because some of GDAL's versions do not report what goes
-//! wrong while a file is closed.
+//! Rows go into a plain tiled file first; a cloud-optimised one, which begins with its overviews, is made of
+//! that at the end. EPSG:4326, longitude first as in every GeoTIFF; the geotransform is the frame's corner,
+//! "pixel is area", so that nothing moves by half a pixel. What was written is read back and compared with
+//! what was given before anybody gets it, because some of GDAL's versions do not report what goes wrong while
+//! a file is closed.
 
 use super::OutputError;
 use super::caption::SYNTHETIC_NOTE;
@@ -116,7 +118,8 @@ impl<T: Value> Raster<T> {
         })
     }
 
-    /// Adds rows: `values` gives those of a layer for a range of pixels, counted row by row from the first that is added.
+    /// Adds rows: `values` gives those of a layer for a range of pixels, counted row by row from the first
+    /// that is added.
     pub(super) fn add(
         &mut self,
         rows: usize,

@@ -29,12 +29,13 @@ pub struct Rasters {
 }
 
 impl Rasters {
-    /// Empty ones over a frame, with working files in a folder: a layer of each kind, with these planes. `shown` is the layer whose classes are
-    /// drawn; the network's cells are `cells` in number. SINR has bands for the layers of technologies that have it alone.
+    /// Empty ones over a frame, with working files in a folder: a layer of each kind, with these planes.
+    /// `shown` is the layer whose classes are drawn; the network's cells are `cells` in number. SINR has
+    /// bands for the layers of technologies that have it alone.
     ///
     /// # Errors
-    /// [`OutputError::Mismatch`] for no layers, no pixels, or a layer to be shown whose technology does not count in the preset;
-    /// [`OutputError::Raster`] when GDAL fails.
+    /// [`OutputError::Mismatch`] for no layers, no pixels, or a layer to be shown whose technology does not
+    /// count in the preset; [`OutputError::Raster`] when GDAL fails.
     pub fn begin(
         folder: &Path,
         frame: &Frame,
@@ -102,7 +103,8 @@ impl Rasters {
         })
     }
 
-    /// Memory that rows take while they wait to make whole tiles, bytes: at most, for so many columns and layers.
+    /// Memory that rows take while they wait to make whole tiles, bytes: at most, for so many columns and
+    /// layers.
     pub fn waiting_bytes(cols: usize, layers: usize, planes: Planes) -> u64 {
         let each = |asked: bool, bytes: u64| if asked { bytes } else { 0 };
         let bytes = 4
@@ -116,7 +118,8 @@ impl Rasters {
     /// Adds the rows of a band: the layers, in their order.
     ///
     /// # Errors
-    /// [`OutputError::Mismatch`] where they are not those that were announced; [`OutputError::Raster`] when GDAL fails.
+    /// [`OutputError::Mismatch`] where they are not those that were announced; [`OutputError::Raster`] when
+    /// GDAL fails.
     pub fn band(&mut self, layers: &[&Layer]) -> Result<(), OutputError> {
         let rows = layers.first().map_or(0, |l| l.levels.frame.rows);
         let pixels = rows * self.cols;
@@ -164,7 +167,8 @@ impl Rasters {
         Ok(())
     }
 
-    /// Makes the files, each with its style, that of cells with a table of what its codes mean. `go_on` is asked between them.
+    /// Makes the files, each with its style, that of cells with a table of what its codes mean. `go_on` is
+    /// asked between them.
     ///
     /// # Errors
     /// [`OutputError`]; what `go_on` says.

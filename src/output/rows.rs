@@ -1,5 +1,5 @@
-//! Tables for programs: plain UTF-8, written row by row, so that they can be larger than memory; or a sheet, as far as
-//! memory goes.
+//! Tables for programs: plain UTF-8, written row by row, so that they can be larger than memory; or a sheet,
+//! as far as memory goes.
 
 use super::OutputError;
 use super::csv::failed;

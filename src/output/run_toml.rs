@@ -67,7 +67,8 @@ pub fn of_run(study: &Study, input: &Ingested, summary: &Summary) -> String {
     )
 }
 
-/// A path as it is in the study, so that the record does not depend on the folder from which the program was started.
+/// A path as it is in the study, so that the record does not depend on the folder from which the program was
+/// started.
 fn beside_study(study: &Study, path: &Path) -> String {
     let folder = study.file.parent().unwrap_or(Path::new(""));
     path.strip_prefix(folder)

@@ -1,5 +1,5 @@
-//! A table: titled columns, typed cells, remarks. The one description of everything that is printed or written as
-//! a table: as CSV and JSON here, as a workbook in `xlsx`, as text at the command line.
+//! A table: titled columns, typed cells, remarks. The one description of everything that is printed or
+//! written as a table: as CSV and JSON here, as a workbook in `xlsx`, as text at the command line.
 
 use super::OutputError;
 use super::csv::{Table, disarmed};
@@ -194,8 +194,8 @@ pub struct Sheet {
     pub title: String,
     /// What must be said beside it: as of when, from which file.
     pub notes: Vec<String>,
-    /// What is the same of all rows, by key: the rule that judged them, the model. CSV repeats it in every row, so
-    /// that no row goes without it.
+    /// What is the same of all rows, by key: the rule that judged them, the model. CSV repeats it in every
+    /// row, so that no row goes without it.
     pub of_all: Vec<(&'static str, String)>,
     /// Columns.
     pub columns: Vec<Column>,
@@ -250,10 +250,12 @@ impl Sheet {
         self
     }
 
-    /// UTF-8 with a byte order mark, CRLF. What is the same of all rows is in columns behind the others, the notes in a last one.
+    /// UTF-8 with a byte order mark, CRLF. What is the same of all rows is in columns behind the others, the
+    /// notes in a last one.
     ///
     /// # Errors
-    /// [`OutputError::Text`] where the text cannot be made, [`OutputError::Mismatch`] where a row is too short or too long.
+    /// [`OutputError::Text`] where the text cannot be made, [`OutputError::Mismatch`] where a row is too
+    /// short or too long.
     pub fn to_csv(&self) -> Result<Vec<u8>, OutputError> {
         let notes = self.notes.join("; ");
         let last = (!notes.is_empty()).then_some("remarks");

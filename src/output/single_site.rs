@@ -1,4 +1,5 @@
-//! What hangs on single sites: `single_site_villages.csv`, a row a village, site and scope; `site_loss.csv`, a row a site and scope.
+//! What hangs on single sites: `single_site_villages.csv`, a row a village, site and scope; `site_loss.csv`,
+//! a row a site and scope.
 
 use super::record::{Record, RecordRow, blank_village, place};
 use super::sheet::Sheet;
@@ -20,7 +21,8 @@ pub struct Hung<'a> {
     pub scopes: &'a [Resilience],
     /// What is said about the study.
     pub caption: &'a Caption,
-    /// Ids of the villages that hung on a site alone before, for any operator; `None` where there is no before.
+    /// Ids of the villages that hung on a site alone before, for any operator; `None` where there is no
+    /// before.
     pub hung_before: Option<&'a BTreeSet<String>>,
 }
 
@@ -42,7 +44,8 @@ impl<'a> Hung<'a> {
     }
 }
 
-/// `single_site_villages.csv`: covered villages that lose it without the site, or of which nobody can say; then those that would keep no usable signal.
+/// `single_site_villages.csv`: covered villages that lose it without the site, or of which nobody can say;
+/// then those that would keep no usable signal.
 ///
 /// # Errors
 /// [`OutputError`] when the text cannot be made.

@@ -11,7 +11,8 @@ use crate::gaps::Class;
 /// Operator (`None`: any) and technology of a layer.
 pub(super) type Kind = (Option<String>, Technology);
 
-/// Of `coverage.tif`: Float32, one band a layer, in dBm as judged (what the preset takes off is off); NaN, declared as nodata, where there is no level.
+/// Of `coverage.tif`: Float32, one band a layer, in dBm as judged (what the preset takes off is off); NaN,
+/// declared as nodata, where there is no level.
 pub(super) fn of_levels((operator, technology): &Kind, caption: &Caption) -> Description {
     let operator = operator_label(operator.as_deref());
     let judged = if caption.preset.lowers(*technology) {
@@ -32,7 +33,8 @@ pub(super) fn of_levels((operator, technology): &Kind, caption: &Caption) -> Des
     }
 }
 
-/// Of `coverage_class.tif`: Byte, the class of every pixel of a layer (see [`Class`]), and the levels at which it changes.
+/// Of `coverage_class.tif`: Byte, the class of every pixel of a layer (see [`Class`]), and the levels at
+/// which it changes.
 ///
 /// # Errors
 /// [`OutputError::Mismatch`] when the layer's technology does not count in the preset.
@@ -73,7 +75,8 @@ pub(super) fn judged(technology: Technology, caption: &Caption) -> Result<Thresh
     })
 }
 
-/// `coverage_class.tif.aux.xml`: the names of the classes, which GeoTIFF itself cannot hold, where GDAL and QGIS look for them.
+/// `coverage_class.tif.aux.xml`: the names of the classes, which GeoTIFF itself cannot hold, where GDAL and
+/// QGIS look for them.
 pub(super) fn class_names() -> String {
     let names: String = Class::ALL
         .iter()

@@ -3,8 +3,8 @@
 use super::sheet::{Sheet, SheetCell, numbers, words};
 use crate::register::{Field, Plan};
 
-/// A line for each point that a row may be about. In the column `decision` a person writes that point's number, or `new`, into one line of
-/// each row; the table is then given back with the list.
+/// A line for each point that a row may be about. In the column `decision` a person writes that point's
+/// number, or `new`, into one line of each row; the table is then given back with the list.
 pub fn uncertain(plan: &Plan) -> Sheet {
     let mut columns = vec![numbers("row")];
     columns.extend(["decision", "name", "commune", "province"].map(words));

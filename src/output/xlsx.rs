@@ -1,4 +1,5 @@
-//! Tables as a workbook for Excel and LibreOffice: a sheet each, with title and notes above, a frozen header, dates as dates.
+//! Tables as a workbook for Excel and LibreOffice: a sheet each, with title and notes above, a frozen header,
+//! dates as dates.
 
 use super::OutputError;
 use super::sheet::{Sheet, SheetCell};
@@ -10,8 +11,8 @@ const ROWS_ON_A_PAGE: usize = 1_000_000;
 /// Rows that are looked at for a column's width.
 const ROWS_MEASURED: usize = 1_000;
 
-/// The workbook's bytes; the same sheets give the same bytes. A sheet of more than a million rows goes on, on a page
-/// of its own.
+/// The workbook's bytes; the same sheets give the same bytes. A sheet of more than a million rows goes on, on
+/// a page of its own.
 ///
 /// # Errors
 /// [`OutputError::Text`] where the workbook cannot be made.

@@ -123,8 +123,8 @@ impl<'a> Job<'a> {
     }
 }
 
-/// Takes the bands of the area as they are finished: counts pixels and, where there is a folder for files on their way, writes rasters and
-/// sketches what maps show.
+/// Takes the bands of the area as they are finished: counts pixels and, where there is a folder for files on
+/// their way, writes rasters and sketches what maps show.
 pub(super) struct Taker<'a> {
     study: &'a Study,
     world: &'a World,

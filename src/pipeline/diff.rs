@@ -196,9 +196,10 @@ impl<'a> Diff<'a> {
         }
     }
 
-    /// Why a check that nothing gets darker fails; empty where it holds. Besides villages that go dark these are villages of which nobody can say any more,
-    /// and villages with a signal that AFTER leaves out: a check must not pass because a village was struck from the list. `by_operator`: of each
-    /// operator alone as well.
+    /// Why a check that nothing gets darker fails; empty where it holds. Besides villages that go dark these
+    /// are villages of which nobody can say any more, and villages with a signal that AFTER leaves out: a
+    /// check must not pass because a village was struck from the list. `by_operator`: of each operator alone
+    /// as well.
     pub fn darker(&self, by_operator: bool) -> Vec<String> {
         let found = &self.comparison;
         let mut said = Vec::new();
@@ -391,7 +392,8 @@ pub struct NetworkRow {
     pub cells_added: usize,
     /// Cells with another value.
     pub cells_changed: usize,
-    /// Removed cells whose site has a new cell of the same operator and technology: perhaps the same under another id.
+    /// Removed cells whose site has a new cell of the same operator and technology: perhaps the same under
+    /// another id.
     pub cells_perhaps_renamed: usize,
     /// Each of them.
     pub cells: Vec<CellRow>,

@@ -66,7 +66,8 @@ pub(super) fn names() -> Vec<&'static str> {
     FILES.iter().map(|f| f.0).collect()
 }
 
-/// Files of an earlier run in a folder that a command which makes these parts removes without making them anew.
+/// Files of an earlier run in a folder that a command which makes these parts removes without making them
+/// anew.
 pub fn files_that_go(folder: &Path, parts: Parts, ledgers: bool) -> Vec<&'static str> {
     let is_made = |of: Of| match of {
         Of::Run => true,

@@ -1,7 +1,8 @@
 //! The stages in order: study → world → coverage → gaps → outputs.
 //!
-//! Every arrow is an owned value, and nothing downstream changes what is upstream. Judgement is in [`analysis`](crate::analysis);
-//! what is here joins it to rasters, which are too large to be values, and to files.
+//! Every arrow is an owned value, and nothing downstream changes what is upstream. Judgement is in
+//! [`analysis`](crate::analysis); what is here joins it to rasters, which are too large to be values, and to
+//! files.
 
 mod area;
 pub mod diff;
@@ -152,12 +153,12 @@ pub struct Found {
     pub summary: Summary,
 }
 
-/// Computes what was asked for and writes it. The outputs' folder is opened first, so that hours of work do not end at a
-/// folder that cannot be written.
+/// Computes what was asked for and writes it. The outputs' folder is opened first, so that hours of work do
+/// not end at a folder that cannot be written.
 ///
 /// # Errors
-/// [`RunError`]; then nothing was written, but for a failure of the last step, the moving of finished files into place, which
-/// leaves a set without `run.toml` and says so.
+/// [`RunError`]; then nothing was written, but for a failure of the last step, the moving of finished files
+/// into place, which leaves a set without `run.toml` and says so.
 pub fn run(
     study: &Study,
     input: &Ingested,

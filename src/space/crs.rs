@@ -1,8 +1,9 @@
 //! Coordinate systems: the only user of PROJ.
 //!
-//! Everything outside WGS 84 passes through a [`Transformer`] once, at the door. Coordinates are always easting, northing or longitude,
-//! latitude, whatever order the definition of a system prescribes. A datum shift is applied wherever PROJ's database
-//! knows one (VN-2000: 223–226 m); where it knows none, [`Transformer::shift_is_unknown`] says so, so that the caller can.
+//! Everything outside WGS 84 passes through a [`Transformer`] once, at the door. Coordinates are always
+//! easting, northing or longitude, latitude, whatever order the definition of a system prescribes. A datum
+//! shift is applied wherever PROJ's database knows one (VN-2000: 223–226 m); where it knows none,
+//! [`Transformer::shift_is_unknown`] says so, so that the caller can.
 
 use super::{InvalidLonLat, LonLat};
 use proj::Proj;
@@ -209,7 +210,8 @@ fn shortened(text: &str) -> String {
     }
 }
 
-/// Coordinates of one system into WGS 84 or back. PROJ's objects are not shared between threads: make one for each.
+/// Coordinates of one system into WGS 84 or back. PROJ's objects are not shared between threads: make one for
+/// each.
 pub struct Transformer {
     crs: Crs,
     proj: Option<Proj>,
@@ -259,7 +261,8 @@ impl Transformer {
         self.crs.is_projected()
     }
 
-    /// True when PROJ knows no datum shift and passes the angles on unchanged: positions may be off by hundreds of metres.
+    /// True when PROJ knows no datum shift and passes the angles on unchanged: positions may be off by
+    /// hundreds of metres.
     pub fn shift_is_unknown(&self) -> bool {
         self.proj
             .as_ref()
@@ -303,7 +306,8 @@ impl Transformer {
         }
     }
 
-    /// A position on WGS 84 from the coordinates of this system, with a guess at what is wrong with one that is none.
+    /// A position on WGS 84 from the coordinates of this system, with a guess at what is wrong with one that
+    /// is none.
     ///
     /// # Errors
     /// [`CrsError`]: outside the projection, degrees taken for metres, metres for degrees, swapped axes.

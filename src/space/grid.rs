@@ -4,8 +4,8 @@ use super::geodesic::MEAN_M_PER_DEG;
 use super::{BoundingBox, LonLat};
 use crate::maths;
 
-/// Where the pixels of a north-up raster in degrees lie. Coordinates of a pixel are those of its *centre*; the frame's corner
-/// is half a pixel outside the first centre, as in GeoTIFF's "pixel is area".
+/// Where the pixels of a north-up raster in degrees lie. Coordinates of a pixel are those of its *centre*;
+/// the frame's corner is half a pixel outside the first centre, as in GeoTIFF's "pixel is area".
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Frame {
     /// Western edge of the first column, degrees.
@@ -23,9 +23,9 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// The frame over an area on a world-wide lattice, so that two studies with one resolution share their pixels: the step
-    /// divides one degree evenly, north–south by `resolution_m` on the mean meridian, east–west by the same length at the
-    /// area's middle latitude rounded to a whole degree.
+    /// The frame over an area on a world-wide lattice, so that two studies with one resolution share their
+    /// pixels: the step divides one degree evenly, north–south by `resolution_m` on the mean meridian,
+    /// east–west by the same length at the area's middle latitude rounded to a whole degree.
     ///
     /// `resolution_m` in metres, at least 1; the pixels cover the area completely.
     pub fn over(area: &BoundingBox, resolution_m: f64) -> Self {

@@ -1,7 +1,8 @@
 //! The world-wide lattice of pixels on which rasters are computed: whole numbers say where a pixel lies.
 //!
-//! A pixel's centre is computed from its number on the globe, never from the corner of the window that is being filled, so that two windows
-//! agree to the last bit about every pixel that they share. [`Frame`] says the same in degrees, for files.
+//! A pixel's centre is computed from its number on the globe, never from the corner of the window that is
+//! being filled, so that two windows agree to the last bit about every pixel that they share. [`Frame`] says
+//! the same in degrees, for files.
 
 use super::geodesic::MEAN_M_PER_DEG;
 use super::{BoundingBox, Frame, LonLat};
@@ -10,8 +11,9 @@ use crate::maths;
 /// Pixels on a side of a block of the lattice: 102.4 km at 100 m.
 pub const BLOCK: i64 = 1024;
 
-/// How many pixels a degree has, in both directions. Column 0 begins at Greenwich and columns count eastwards; row 0 begins at the equator and
-/// rows count southwards, so that those of the northern hemisphere are negative.
+/// How many pixels a degree has, in both directions. Column 0 begins at Greenwich and columns count
+/// eastwards; row 0 begins at the equator and rows count southwards, so that those of the northern hemisphere
+/// are negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Lattice {
     /// Columns in a degree of longitude, at least 1.
@@ -21,8 +23,8 @@ pub struct Lattice {
 }
 
 impl Lattice {
-    /// Pixels that divide a degree evenly: north–south of about `resolution_m` on the mean meridian, east–west of the same length at a latitude,
-    /// which is rounded to a whole degree.
+    /// Pixels that divide a degree evenly: north–south of about `resolution_m` on the mean meridian,
+    /// east–west of the same length at a latitude, which is rounded to a whole degree.
     ///
     /// `resolution_m` in metres, taken as at least 1 (and as 1 where it is no number).
     pub fn new(resolution_m: f64, latitude_deg: f64) -> Self {
@@ -82,8 +84,8 @@ pub struct Window {
 }
 
 impl Window {
-    /// The window over an area, on the lattice of the area's own middle latitude or of a given one, degrees: areas that are to share pixels
-    /// must be given one latitude.
+    /// The window over an area, on the lattice of the area's own middle latitude or of a given one, degrees:
+    /// areas that are to share pixels must be given one latitude.
     pub fn over(area: &BoundingBox, resolution_m: f64, lattice_latitude_deg: Option<f64>) -> Self {
         let latitude_deg = lattice_latitude_deg.unwrap_or_else(|| area.centre().lat_deg());
         Lattice::new(resolution_m, latitude_deg).over(area)
@@ -151,7 +153,8 @@ impl Window {
         }
     }
 
-    /// Bands of so many rows each, from the north, cut where the lattice's own rows are multiples of that number.
+    /// Bands of so many rows each, from the north, cut where the lattice's own rows are multiples of that
+    /// number.
     pub fn bands(&self, rows: usize) -> Vec<Self> {
         let step = rows.max(1) as i64;
         let first = self.first_row.div_euclid(step);

@@ -1,7 +1,7 @@
 //! Where things are: typed coordinates, coordinate systems, grids and geodesic lines.
 //!
-//! Everything inside covgap lives on WGS 84 in degrees ([`LonLat`]); other systems are transformed at the door by
-//! [`crs`], the only user of PROJ. Distances are geodesic.
+//! Everything inside covgap lives on WGS 84 in degrees ([`LonLat`]); other systems are transformed at the
+//! door by [`crs`], the only user of PROJ. Distances are geodesic.
 
 #[cfg(feature = "tool")]
 pub mod crs;

@@ -107,7 +107,8 @@ impl MatrixCache {
         lock(&self.kept).len()
     }
 
-    /// What a user should know of it, with what to do: a line for damaged entries, a line for a folder that keeps nothing.
+    /// What a user should know of it, with what to do: a line for damaged entries, a line for a folder that
+    /// keeps nothing.
     pub fn warnings(&self) -> Vec<String> {
         let folder = self.folder().display();
         let lost = self.lost.load(Ordering::Relaxed);
@@ -174,7 +175,8 @@ impl MatrixCache {
         });
     }
 
-    /// The results must not fail for what the cache took: the last entries of this run go, until there is room again.
+    /// The results must not fail for what the cache took: the last entries of this run go, until there is
+    /// room again.
     fn make_room(&self) -> u64 {
         const ROOM: u64 = 256 << 20;
         let mut kept = lock(&self.kept);
@@ -268,8 +270,8 @@ pub(super) fn code() -> u128 {
     u128::from_str_radix(CODE, 16).unwrap_or_default()
 }
 
-/// Notes that an entry was read, for whoever prunes; a run that reads it twice in ten minutes need not note it twice. Where files may not be
-/// changed their age counts from when they were written.
+/// Notes that an entry was read, for whoever prunes; a run that reads it twice in ten minutes need not note
+/// it twice. Where files may not be changed their age counts from when they were written.
 fn mark_as_used(file: &File, last: Option<SystemTime>) {
     const SOON: Duration = Duration::from_secs(600);
     let recently = last

@@ -1,4 +1,5 @@
-//! Packing payloads: LZ4, which unpacks at several GB/s. Whoever computes lays the bytes out so that they pack well.
+//! Packing payloads: LZ4, which unpacks at several GB/s. Whoever computes lays the bytes out so that they
+//! pack well.
 
 use lz4_flex::block;
 

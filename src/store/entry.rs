@@ -15,7 +15,8 @@
 //!      …     16  XXH3-128 of all before
 //! ```
 //!
-//! Numbers are little-endian. The checksum finds damage, 30 GB of it a second; nobody has to be kept from forging entries of their own cache.
+//! Numbers are little-endian. The checksum finds damage, 30 GB of it a second; nobody has to be kept from
+//! forging entries of their own cache.
 
 use super::codec;
 use crate::coverage::MatrixKey;

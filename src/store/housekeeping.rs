@@ -1,6 +1,7 @@
 //! Looking after a cache: what is in it, whether it is whole, and making it smaller.
 //!
-//! Only files that bear the name of an entry are ever read or removed: a folder that is no cache stays as it is.
+//! Only files that bear the name of an entry are ever read or removed: a folder that is no cache stays as it
+//! is.
 
 use super::cache::code;
 use super::entry::{self, Header, LONGEST_HEADER, Origin};
@@ -101,7 +102,8 @@ pub struct Verified {
     pub damaged: Vec<Damage>,
 }
 
-/// Reads every entry of a cache to its end and unpacks it; removes the damaged ones where asked. `going_on` is asked before each.
+/// Reads every entry of a cache to its end and unpacks it; removes the damaged ones where asked. `going_on`
+/// is asked before each.
 ///
 /// # Errors
 /// The folder cannot be read.
@@ -233,7 +235,8 @@ mod tests {
         shelf(folder).path(&key(number))
     }
 
-    /// Five entries, the n-th last used n days ago; the fourth written by older code, the fifth of another study.
+    /// Five entries, the n-th last used n days ago; the fourth written by older code, the fifth of another
+    /// study.
     fn five(now: SystemTime) -> tempfile::TempDir {
         let dir = tempfile::tempdir().expect("a folder");
         for n in 1..=5_u8 {

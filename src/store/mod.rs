@@ -1,10 +1,12 @@
-//! What outlives a run: the cache of path losses ([`MatrixCache`]), and the [`register`] of low-signal points on disk.
+//! What outlives a run: the cache of path losses ([`MatrixCache`]), and the [`register`] of low-signal points
+//! on disk.
 //!
 //! # The cache
 //!
-//! The loss around a mast depends on terrain, land cover, place, height, frequency, model and the program's code, and on nothing else: whoever
-//! computes coverage hashes these into a key, asks the cache, and computes only what is not there. The cache knows keys and bytes, not what
-//! they mean. It is a convenience: nothing in it is needed, anything of it may be deleted at any time, and a run never fails for it.
+//! The loss around a mast depends on terrain, land cover, place, height, frequency, model and the program's
+//! code, and on nothing else: whoever computes coverage hashes these into a key, asks the cache, and computes
+//! only what is not there. The cache knows keys and bytes, not what they mean. It is a convenience: nothing
+//! in it is needed, anything of it may be deleted at any time, and a run never fails for it.
 //!
 //! ```text
 //! <folder>/CACHEDIR.TAG        programs that make backups leave the folder out
@@ -12,8 +14,8 @@
 //! <folder>/a5/0f…e1.loss       one entry: 64 hexadecimal digits of its key
 //! ```
 //!
-//! Entries are written under a name of their own and then renamed, so that any number of processes may share a folder without locks:
-//! the worst that can happen is that two compute the same.
+//! Entries are written under a name of their own and then renamed, so that any number of processes may share
+//! a folder without locks: the worst that can happen is that two compute the same.
 
 mod cache;
 mod codec;

@@ -95,7 +95,8 @@ impl Shelf {
         outcome.map(|()| path)
     }
 
-    /// Every entry, in the order of their keys. A folder that is not there has none; what is no entry by its name is passed over.
+    /// Every entry, in the order of their keys. A folder that is not there has none; what is no entry by its
+    /// name is passed over.
     pub(super) fn entries(&self) -> io::Result<Vec<Entry>> {
         let mut found = Vec::new();
         for folder in read_dir(&self.folder)? {

@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use thiserror::Error;
 
-/// A cell's carrier farther than this from the file's frequency is worth a word: the part of the file's frequency.
+/// A cell's carrier farther than this from the file's frequency is worth a word: the part of the file's
+/// frequency.
 const FAR: f64 = 0.15;
 
 /// An antenna that studies can name.

@@ -86,7 +86,8 @@ impl PartialEq<Code> for &'static str {
     }
 }
 
-/// Every fault of a study and of the presets and templates that it names, in the order of files and lines. Never empty.
+/// Every fault of a study and of the presets and templates that it names, in the order of files and lines.
+/// Never empty.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub struct StudyFaults(pub Vec<Fault>);
 

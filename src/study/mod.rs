@@ -1,11 +1,12 @@
 //! The study: everything that a run was reported, typed and validated.
 //!
-//! A study is a TOML file. [`Study::from_toml`] reads it and reports every fault at once. The keys are declared in one place,
-//! `tables`, by the calls that read them; what those calls write down also makes [`init_toml`] (the commented file),
-//! [`reference_markdown`] (the table of keys) and [`Study::resolved_toml`] (what was in force in a run).
+//! A study is a TOML file. [`Study::from_toml`] reads it and reports every fault at once. The keys are
+//! declared in one place, `tables`, by the calls that read them; what those calls write down also makes
+//! [`init_toml`] (the commented file), [`reference_markdown`] (the table of keys) and
+//! [`Study::resolved_toml`] (what was in force in a run).
 //!
-//! Presets and radio templates are TOML files too; they come through [`ModelFiles`], so that numbers change answers without
-//! recompiling and tests need no disk.
+//! Presets and radio templates are TOML files too; they come through [`ModelFiles`], so that numbers change
+//! answers without recompiling and tests need no disk.
 
 pub mod antenna;
 pub mod clutter;
@@ -44,7 +45,8 @@ pub const DEFAULT_MODEL: &str = "p526-delta-bullington";
 /// The preset of a study that names none.
 pub const DEFAULT_PRESET: &str = "vn-lomsong";
 
-/// A validated study. Paths are absolute or relative to the working directory: those of the file were joined to its folder.
+/// A validated study. Paths are absolute or relative to the working directory: those of the file were joined
+/// to its folder.
 #[derive(Clone, Debug)]
 pub struct Study {
     /// The study file.
@@ -102,8 +104,9 @@ pub struct Study {
 }
 
 impl Study {
-    /// Reads and checks the text of a study file. `file` is where the text came from: its folder is what paths are relative
-    /// to, and its name is the study's where none is given. Opens nothing itself; presets and templates come from `models`.
+    /// Reads and checks the text of a study file. `file` is where the text came from: its folder is what
+    /// paths are relative to, and its name is the study's where none is given. Opens nothing itself; presets
+    /// and templates come from `models`.
     ///
     /// # Errors
     /// Every fault of the study, and of the preset and templates that it names, at once.
@@ -117,8 +120,8 @@ impl Study {
         Ok(study)
     }
 
-    /// A study of a world that is made in memory: `text` sets what differs from the defaults, and names no input. Presets and
-    /// radio templates are those built in.
+    /// A study of a world that is made in memory: `text` sets what differs from the defaults, and names no
+    /// input. Presets and radio templates are those built in.
     ///
     /// # Errors
     /// Every fault of the text at once.
@@ -136,15 +139,17 @@ impl Study {
         Self::from_toml(&format!("{text}\n{INPUTS}"), Path::new("memory.toml"), &Embedded)
     }
 
-    /// Folder in which path losses are kept between runs: the study's own, else `.cache` below the outputs' folder.
+    /// Folder in which path losses are kept between runs: the study's own, else `.cache` below the outputs'
+    /// folder.
     pub fn cache_dir(&self) -> PathBuf {
         self.cache
             .clone()
             .unwrap_or_else(|| self.output_dir.join(".cache"))
     }
 
-    /// Every key with the value in force, in a fixed order, texts and paths as written in the study: a study file that gives
-    /// the same run when it is in the same folder and the same presets and templates are at hand.
+    /// Every key with the value in force, in a fixed order, texts and paths as written in the study: a study
+    /// file that gives the same run when it is in the same folder and the same presets and templates are at
+    /// hand.
     pub fn resolved_toml(&self) -> String {
         self.resolved.clone()
     }
@@ -159,7 +164,8 @@ fn declared() -> Vec<reader::TableRecord> {
     declared
 }
 
-/// A study file to start from: every key explained, with its unit and default; the paths, which have none, set to examples.
+/// A study file to start from: every key explained, with its unit and default; the paths, which have none,
+/// set to examples.
 pub fn init_toml() -> String {
     format!(
         "# A covgap study. Paths are relative to this file. A line that begins with \"#\" and no space is a key that is not set, with\n\
@@ -193,8 +199,8 @@ pub struct AreaSpec {
     pub margin_km: f64,
     /// Side of a pixel, metres.
     pub resolution_m: f64,
-    /// Latitude at which pixels are as wide as they are high, degrees: areas that are to share pixels have the same. `None`: the area's
-    /// middle.
+    /// Latitude at which pixels are as wide as they are high, degrees: areas that are to share pixels have
+    /// the same. `None`: the area's middle.
     pub lattice_latitude_deg: Option<f64>,
     /// How pixels get their losses.
     pub method: AreaMethod,
@@ -239,7 +245,8 @@ pub struct VillageSource {
     pub lon: String,
     /// Latitude column of rows without a shape.
     pub lat: String,
-    /// Longitude of the place where a polygon's village is judged, in the layer's coordinate system; a point inside the polygon where absent.
+    /// Longitude of the place where a polygon's village is judged, in the layer's coordinate system; a point
+    /// inside the polygon where absent.
     pub centre_lon: Option<String>,
     /// Latitude of that place.
     pub centre_lat: Option<String>,
@@ -319,7 +326,8 @@ pub struct ClusterSpec {
     pub least_people: f64,
     /// Clusters with fewer buildings are left out.
     pub least_buildings: f64,
-    /// Spacing of a lattice of test points in polygons in which nobody is known to live, metres; `None`: the centre alone.
+    /// Spacing of a lattice of test points in polygons in which nobody is known to live, metres; `None`: the
+    /// centre alone.
     pub sampling_m: Option<f64>,
 }
 

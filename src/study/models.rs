@@ -1,4 +1,5 @@
-//! Where presets, radio templates and antenna patterns come from: files built in, an override folder, or a path beside the study.
+//! Where presets, radio templates and antenna patterns come from: files built in, an override folder, or a
+//! path beside the study.
 
 use super::fault::did_you_mean;
 use super::kind::unsafe_because;
@@ -156,8 +157,9 @@ pub trait ModelFiles {
     /// The names there are, sorted.
     fn names(&self, kind: ModelKind) -> Vec<String>;
 
-    /// The same files as a value to keep, for names that are met when the study has long been read: rows of the sites file name
-    /// antenna patterns. Without an implementation of its own: those built in, and paths relative to the study.
+    /// The same files as a value to keep, for names that are met when the study has long been read: rows of
+    /// the sites file name antenna patterns. Without an implementation of its own: those built in, and paths
+    /// relative to the study.
     fn shelf(&self, study_file: &Path) -> ModelShelf {
         ModelShelf::beside(study_file, None)
     }
@@ -237,9 +239,9 @@ fn unknown(files: &dyn ModelFiles, kind: ModelKind, name: &str) -> ModelFileErro
 
 /// Files on disk before those built in.
 ///
-/// A name that ends in `.toml` (`.msi` or `.pln` for patterns, in any case) is a path relative to the study's folder. Any other is
-/// looked for as `<folder>/presets/<name>.toml` (or `radios`, or `antennas/<name>.msi`) in the override folder, where there is
-/// one, then among the files built in.
+/// A name that ends in `.toml` (`.msi` or `.pln` for patterns, in any case) is a path relative to the study's
+/// folder. Any other is looked for as `<folder>/presets/<name>.toml` (or `radios`, or `antennas/<name>.msi`)
+/// in the override folder, where there is one, then among the files built in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ModelShelf {
     study_folder: PathBuf,

@@ -1,4 +1,5 @@
-//! What a command line changes of a study: made in the study's own text, so that what was in force is recorded like any other study.
+//! What a command line changes of a study: made in the study's own text, so that what was in force is
+//! recorded like any other study.
 
 use super::fault::StudyFaults;
 use super::models::ModelFiles;
@@ -9,7 +10,8 @@ use toml::{Table, Value};
 /// Changes to a study file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Overrides {
-    /// Presets: the first takes the place of the study's, the others are judged beside it. Empty: the study's own.
+    /// Presets: the first takes the place of the study's, the others are judged beside it. Empty: the study's
+    /// own.
     pub presets: Vec<String>,
     /// How many of the first ranks are counted.
     pub top_n: Option<u32>,
@@ -18,11 +20,12 @@ pub struct Overrides {
 impl Study {
     /// [`Study::from_toml`] with changes.
     ///
-    /// A preset that the study does not name is taken as its file says: what the study changes in `[verdict]`, and a receiver height in `[radio]`, was
-    /// meant for its own.
+    /// A preset that the study does not name is taken as its file says: what the study changes in
+    /// `[verdict]`, and a receiver height in `[radio]`, was meant for its own.
     ///
     /// # Errors
-    /// Every fault of the study as it is, at once; else those that come with the changes, which have no place in the file.
+    /// Every fault of the study as it is, at once; else those that come with the changes, which have no place
+    /// in the file.
     pub fn from_toml_with(
         text: &str,
         file: &Path,

@@ -60,7 +60,8 @@ pub struct Preset {
     pub building: Option<BuildingRule>,
     /// Margin for fading, taken off every level, dB; 0 where `edge_probability` is set.
     pub margin_db: f64,
-    /// Probability over locations with which a level must be met, instead of `margin_db`: the margin is then a cell's own.
+    /// Probability over locations with which a level must be met, instead of `margin_db`: the margin is then
+    /// a cell's own.
     pub edge_probability: Option<f64>,
     /// SHA-256 of the file, hexadecimal.
     pub sha256: String,
@@ -124,7 +125,8 @@ impl Preset {
 }
 
 impl Serialize for Preset {
-    /// As far as readers of a number must know the rule: name, title, source, standing, and what must be said.
+    /// As far as readers of a number must know the rule: name, title, source, standing, and what must be
+    /// said.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut row = serializer.serialize_struct("Preset", 5)?;
         row.serialize_field("name", &self.name)?;
@@ -349,7 +351,8 @@ fn threshold(t: &mut Table, technology: Technology) -> (Threshold, Option<Uplink
 
 const UPLINK_KEYS: [&str; 3] = ["uplink_mbps", "uplink_bandwidth_mhz", "uplink_rise_db"];
 
-/// The uplink's three keys: all or none, and only where the curve from SINR to rate is made for the technology.
+/// The uplink's three keys: all or none, and only where the curve from SINR to rate is made for the
+/// technology.
 fn uplink(t: &mut Table, technology: Technology) -> Option<UplinkRule> {
     let [rate, width, rise] = UPLINK_KEYS;
     let mbps = t.optional(

@@ -1,9 +1,10 @@
 //! Reads tables whose keys are declared by the very calls that read them.
 //!
-//! A call such as `t.value("margin_km", number(0.0, 200.0), 5.0, "…")` does two things at once: it returns the key's value, checked,
-//! and it writes down that the key exists, with its kind, default and explanation. What is written down makes the
-//! list of known keys, the commented file, the reference table and the resolved study, so that none of them can disagree with what is
-//! read. A table that is absent is walked all the same, to be written down.
+//! A call such as `t.value("margin_km", number(0.0, 200.0), 5.0, "…")` does two things at once: it returns
+//! the key's value, checked, and it writes down that the key exists, with its kind, default and explanation.
+//! What is written down makes the list of known keys, the commented file, the reference table and the
+//! resolved study, so that none of them can disagree with what is read. A table that is absent is walked all
+//! the same, to be written down.
 
 use super::fault::{Code, Source, did_you_mean};
 use super::kind::{Kind, Wrong};
@@ -105,8 +106,8 @@ pub(super) struct Table<'d, 't> {
     only_declared: bool,
 }
 
-/// Parses a text, runs `read` over it and returns what it made, or every fault. The marker that some editors put before a text is
-/// ignored.
+/// Parses a text, runs `read` over it and returns what it made, or every fault. The marker that some editors
+/// put before a text is ignored.
 pub(super) fn read_document<T>(
     source: Source,
     read: impl FnOnce(&mut Document) -> T,

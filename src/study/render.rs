@@ -1,10 +1,12 @@
-//! What the declarations say, written three ways: the commented file, the reference table and the study as resolved.
+//! What the declarations say, written three ways: the commented file, the reference table and the study as
+//! resolved.
 
 use super::reader::{Fallback, KeyRecord, TableRecord};
 use std::fmt::Write;
 
-/// A file with every key: those that must be set are set to an example, the others stand as comments with their defaults.
-/// Lines that begin with `# ` explain; lines that begin with `#` and no space are keys to be switched on.
+/// A file with every key: those that must be set are set to an example, the others stand as comments with
+/// their defaults. Lines that begin with `# ` explain; lines that begin with `#` and no space are keys to be
+/// switched on.
 pub(super) fn commented(tables: &[TableRecord]) -> String {
     let mut out = String::new();
     for table in tables {

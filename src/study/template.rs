@@ -47,7 +47,8 @@ pub struct RadioTemplate {
     pub bandwidth_mhz: f64,
     /// Resource blocks of the carrier (LTE, NR); sets the step from total power to RSRP.
     pub resource_blocks: Option<u32>,
-    /// From carrier power to the reference signal where there are no resource blocks, dB: 0 for GSM, the pilot's share for UMTS.
+    /// From carrier power to the reference signal where there are no resource blocks, dB: 0 for GSM, the
+    /// pilot's share for UMTS.
     pub reference_offset_db: Option<f64>,
     /// Noise figure of the base station's receiver, dB.
     pub noise_figure_db: f64,

@@ -1,5 +1,6 @@
-//! Communes that tile the area: the bricks of a wall, every other row shifted by half a brick, with corners moved and edges
-//! crumpled. Every corner and edge is a function of its place in the wall, so that neighbours share them to the last digit.
+//! Communes that tile the area: the bricks of a wall, every other row shifted by half a brick, with corners
+//! moved and edges crumpled. Every corner and edge is a function of its place in the wall, so that neighbours
+//! share them to the last digit.
 
 use super::names;
 use super::plane::{Plane, Spot};
@@ -31,7 +32,8 @@ pub(super) struct Wall {
 /// A corner of the wall: half bricks from the west, rows from the south.
 type Corner = (usize, usize);
 
-/// A corner as one number, different for each. In 64 bits on every machine: a `usize` may have 32, which cannot be shifted so far.
+/// A corner as one number, different for each. In 64 bits on every machine: a `usize` may have 32, which
+/// cannot be shifted so far.
 fn number((half, line): Corner) -> i64 {
     ((half as u64) << 32 | line as u64) as i64
 }
@@ -74,7 +76,8 @@ impl Wall {
         }
     }
 
-    /// Where a corner lies, in bricks; up to an eighth of a brick from the regular place, on the area's edge only along it.
+    /// Where a corner lies, in bricks; up to an eighth of a brick from the regular place, on the area's edge
+    /// only along it.
     fn place(&self, (half, line): Corner) -> (f64, f64) {
         let word = hash(self.seed, half as i64, line as i64);
         let shift = |word: u64| 0.24 * unit(word) - 0.12;

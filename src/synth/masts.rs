@@ -1,5 +1,6 @@
-//! Masts of three made-up operators, placed as operators place them: where many people are first, not too near their own
-//! neighbours, some on high points above valleys. Where the number of masts runs out, villages stay dark.
+//! Masts of three made-up operators, placed as operators place them: where many people are first, not too
+//! near their own neighbours, some on high points above valleys. Where the number of masts runs out, villages
+//! stay dark.
 
 use super::plane::{Buckets, Plane, Spot};
 use super::relief::Ground;
@@ -132,8 +133,8 @@ pub(super) fn network(
     Network::new(cells)
 }
 
-/// Sites of one operator: villages in the order of their people (with chance), each unless an own mast is near; the
-/// distance that counts as near shrinks until the quota is used up.
+/// Sites of one operator: villages in the order of their people (with chance), each unless an own mast is
+/// near; the distance that counts as near shrinks until the quota is used up.
 fn masts(
     random: &mut Random,
     plane: &Plane,

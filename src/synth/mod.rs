@@ -1,11 +1,13 @@
-//! A whole synthetic province, or many: terrain, villages, communes, roads and masts of any number from one seed.
+//! A whole synthetic province, or many: terrain, villages, communes, roads and masts of any number from one
+//! seed.
 //!
-//! For tests, for trying the program out and for measuring it at a nation's size. Nothing in it exists: names, people and masts are
-//! drawn by chance, and every name of a province and an operator says so. Coordinates lie where the [`Spec`] puts them; the real
-//! ground there looks different.
+//! For tests, for trying the program out and for measuring it at a nation's size. Nothing in it exists:
+//! names, people and masts are drawn by chance, and every name of a province and an operator says so.
+//! Coordinates lie where the [`Spec`] puts them; the real ground there looks different.
 //!
-//! The same [`Spec`] gives the same numbers on every machine: only integers and operations that IEEE 754 defines to the
-//! last bit are used, and no function of the system's mathematical library. Heights are whole metres, positions have six decimals.
+//! The same [`Spec`] gives the same numbers on every machine: only integers and operations that IEEE 754
+//! defines to the last bit are used, and no function of the system's mathematical library. Heights are whole
+//! metres, positions have six decimals.
 //!
 //! | what | how |
 //! |---|---|
@@ -55,7 +57,8 @@ pub struct Spec {
     pub km2_per_village: f64,
     /// Spacing of the terrain's samples, seconds of arc, 1 … 30.
     pub step_arcsec: u32,
-    /// Western edge of the inhabited area, degrees; whole multiples of the step keep the samples on the lattice of SRTM.
+    /// Western edge of the inhabited area, degrees; whole multiples of the step keep the samples on the
+    /// lattice of SRTM.
     pub west_deg: f64,
     /// Southern edge of the inhabited area, degrees, −60 … 60.
     pub south_deg: f64,
@@ -121,7 +124,8 @@ pub struct Province {
     pub spec: Spec,
     /// The inhabited area, which the communes tile.
     pub area: BoundingBox,
-    /// Heights above sea level, whole metres, over the area and 0.03° around it; no voids. A sample is its pixel's centre.
+    /// Heights above sea level, whole metres, over the area and 0.03° around it; no voids. A sample is its
+    /// pixel's centre.
     pub terrain: Grid<i16>,
     /// The provinces, by code.
     pub provinces: Vec<AdminUnit>,
@@ -153,7 +157,8 @@ impl Province {
 /// of one processor and half a gigabyte.
 ///
 /// # Errors
-/// [`SynthError`] when a number of the spec is out of its range or the area would leave 65° of latitude or the antimeridian.
+/// [`SynthError`] when a number of the spec is out of its range or the area would leave 65° of latitude or
+/// the antimeridian.
 pub fn province(spec: &Spec) -> Result<Province, SynthError> {
     let plane = checked(spec)?;
     let ground = Ground::new(spec.seed, &plane, frame(spec, &plane)?);

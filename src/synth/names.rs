@@ -1,5 +1,5 @@
-//! Names that sound like the northern mountains of Viet Nam and belong to no real place: parts of names, put together at random.
-//! All spelling is Unicode NFC.
+//! Names that sound like the northern mountains of Viet Nam and belong to no real place: parts of names, put
+//! together at random. All spelling is Unicode NFC.
 
 use crate::maths::random::Random;
 use std::collections::BTreeSet;

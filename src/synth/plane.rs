@@ -45,7 +45,8 @@ pub(super) const DIRECTIONS: [(f64, f64); 8] = {
     ]
 };
 
-/// The map: an area in degrees and its size in kilometres, with one scale from west to east (that of the middle latitude).
+/// The map: an area in degrees and its size in kilometres, with one scale from west to east (that of the
+/// middle latitude).
 #[derive(Clone, Debug)]
 pub(super) struct Plane {
     /// The inhabited area.
@@ -117,8 +118,8 @@ pub(super) fn six_decimals(degrees: f64) -> f64 {
     (degrees * 1e6).round() / 1e6
 }
 
-/// Cosine by its Taylor series to the 16th power: right to 1e-9 between −90° and 90°, and the same on every machine, which the
-/// cosine of the system's library is not.
+/// Cosine by its Taylor series to the 16th power: right to 1e-9 between −90° and 90°, and the same on every
+/// machine, which the cosine of the system's library is not.
 pub(super) fn cos_deg(degrees: f64) -> f64 {
     let x = degrees.to_radians();
     let x2 = x * x;

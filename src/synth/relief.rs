@@ -1,17 +1,19 @@
 //! Mountains with valleys.
 //!
-//! Gradient noise has zero lines that wander through the map like rivers and never end in the open. The height grows with the
-//! distance from such lines on three scales: main valleys (about 12 km apart), side valleys that climb out of them (4 km) and
-//! gullies (1.5 km); near the lines the floor is flat. Ridged noise roughens the slopes. There is no hydrology behind
-//! it: a valley floor need not fall all the way to a sea.
+//! Gradient noise has zero lines that wander through the map like rivers and never end in the open. The
+//! height grows with the distance from such lines on three scales: main valleys (about 12 km apart), side
+//! valleys that climb out of them (4 km) and gullies (1.5 km); near the lines the floor is flat. Ridged noise
+//! roughens the slopes. There is no hydrology behind it: a valley floor need not fall all the way to a sea.
 //!
-//! Only operations that IEEE 754 defines to the last bit are used, so that a seed gives the same metres on every machine.
+//! Only operations that IEEE 754 defines to the last bit are used, so that a seed gives the same metres on
+//! every machine.
 
 use super::plane::{DIRECTIONS, Plane, Spot};
 use crate::maths::random::{hash, mix};
 use crate::space::{Frame, Grid};
 
-/// One octave of gradient noise, with the gradients of the square last visited: neighbours along a row cost no hashing.
+/// One octave of gradient noise, with the gradients of the square last visited: neighbours along a row cost
+/// no hashing.
 struct Octave {
     seed: u64,
     per_km: f64,

@@ -114,8 +114,8 @@ fn sort(links: &mut [Link]) {
     });
 }
 
-/// Links that join what the short links have left apart: in rounds, each group but the largest takes its cheapest way out,
-/// sought in growing circles.
+/// Links that join what the short links have left apart: in rounds, each group but the largest takes its
+/// cheapest way out, sought in growing circles.
 fn bridges(
     components: &mut Components,
     buckets: &Buckets,

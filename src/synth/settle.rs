@@ -199,7 +199,8 @@ fn people(ease: f64, random: &mut Random) -> f64 {
     if size > most { below.round() } else { size.round() }
 }
 
-/// The hardest 2.5 % of places have no power, the next 7 % a weak supply; of one in a hundred nothing is known.
+/// The hardest 2.5 % of places have no power, the next 7 % a weak supply; of one in a hundred nothing is
+/// known.
 fn electricity(seed: u64, homes: &[Home]) -> Vec<Electricity> {
     let mut random = Random::new(seed, 43);
     let hardship: Vec<f64> = homes

@@ -1,10 +1,12 @@
-//! A large raster in square blocks: neighbours in two dimensions are neighbours in memory, and blocks without data cost nothing.
+//! A large raster in square blocks: neighbours in two dimensions are neighbours in memory, and blocks without
+//! data cost nothing.
 
 use super::fingerprint::Digests;
 use super::pages::{Pages, Paging, SIDE};
 use std::sync::Arc;
 
-/// A sparse two-dimensional array of heights in metres; NaN marks "no value" inside a block and never leaves the room.
+/// A sparse two-dimensional array of heights in metres; NaN marks "no value" inside a block and never leaves
+/// the room.
 #[derive(Clone, Debug)]
 pub struct Blocks {
     cols: usize,
@@ -105,12 +107,13 @@ impl Blocks {
         }
     }
 
-    /// The values of a pixel, of the one to its right, of the one below it and of the one below that to the right; NaN as in
-    /// [`Blocks::raw`].
+    /// The values of a pixel, of the one to its right, of the one below it and of the one below that to the
+    /// right; NaN as in [`Blocks::raw`].
     #[inline(always)]
     pub(super) fn four(&self, col: usize, row: usize) -> [f32; 4] {
         let first = (row % SIDE) * SIDE + col % SIDE;
-        // Most often the four lie in one block, and in all of it are pixels: those beyond the last column or row are NaN.
+        // Most often the four lie in one block, and in all of it are pixels: those beyond the last column or
+        // row are NaN.
         if col % SIDE < SIDE - 1
             && row % SIDE < SIDE - 1
             && let Kept::Whole(blocks) = &self.blocks

@@ -16,26 +16,28 @@ pub trait CoverSource: Sync {
     /// What is at a place; `None` outside the data or on a pixel without a class.
     fn cover(&self, at: LonLat) -> Option<Cover>;
 
-    /// A hash of everything that the cover within an area can depend on. `None` where the source cannot say: then nothing that was computed
-    /// from it can be kept for another run.
+    /// A hash of everything that the cover within an area can depend on. `None` where the source cannot say:
+    /// then nothing that was computed from it can be kept for another run.
     fn fingerprint(&self, _around: &BoundingBox) -> Option<[u8; 32]> {
         None
     }
 
-    /// Was everything that was read what the source holds? Where not, nothing that was computed from it counts.
+    /// Was everything that was read what the source holds? Where not, nothing that was computed from it
+    /// counts.
     fn is_sound(&self) -> bool {
         true
     }
 
-    /// What is at some places in order, up to the first where that is not known: as [`CoverSource::cover`] has it. What was in `out` is lost.
+    /// What is at some places in order, up to the first where that is not known: as [`CoverSource::cover`]
+    /// has it. What was in `out` is lost.
     fn covers(&self, places: &Places, out: &mut Vec<Cover>) {
         out.clear();
         out.extend((0..places.len()).map_while(|i| self.cover(places.get(i)?)));
     }
 }
 
-/// A code for each of many pixels, in blocks, those at the right and at the bottom filled up: neighbours in two dimensions are neighbours in
-/// memory. 64 × 64 codes of one byte are 4 KiB.
+/// A code for each of many pixels, in blocks, those at the right and at the bottom filled up: neighbours in
+/// two dimensions are neighbours in memory. 64 × 64 codes of one byte are 4 KiB.
 #[derive(Clone, Debug)]
 pub struct Codes {
     cols: usize,
@@ -146,8 +148,8 @@ impl Codes {
     }
 }
 
-/// Land cover in memory: a code for each pixel of a window of the globe, read at the nearest pixel. What is read at a place does not depend on the
-/// window.
+/// Land cover in memory: a code for each pixel of a window of the globe, read at the nearest pixel. What is
+/// read at a place does not depend on the window.
 #[derive(Clone, Debug)]
 pub struct CoverGrid {
     window: TerrainWindow,
@@ -158,8 +160,9 @@ pub struct CoverGrid {
 }
 
 impl CoverGrid {
-    /// `codes` row by row, northernmost first, as many as the frame has pixels; `legend[code]` says what a code means, and
-    /// a code beyond it or `None` there represents "not known". `None` where the numbers do not fit.
+    /// `codes` row by row, northernmost first, as many as the frame has pixels; `legend[code]` says what a
+    /// code means, and a code beyond it or `None` there represents "not known". `None` where the numbers do
+    /// not fit.
     pub fn new(frame: Frame, codes: Vec<u8>, legend: Vec<Option<Cover>>) -> Option<Self> {
         Self::on(TerrainWindow::of(&frame), codes, legend)
     }
@@ -194,7 +197,8 @@ impl CoverGrid {
         &self.codes
     }
 
-    /// A part of it by itself: its first column and row, and how many of each; `None` where it reaches beyond this one.
+    /// A part of it by itself: its first column and row, and how many of each; `None` where it reaches beyond
+    /// this one.
     pub fn part(&self, (col, row): (usize, usize), cols: usize, rows: usize) -> Option<Self> {
         let window = self.window.part((col, row), cols, rows)?;
         let code = |c: usize, r: usize| self.codes.get(col + c, row + r);

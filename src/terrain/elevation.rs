@@ -12,8 +12,8 @@ pub trait ElevationSource: Sync {
     /// Height above sea level, metres; `None` outside the data or on a void.
     fn height_m(&self, at: LonLat) -> Option<f64>;
 
-    /// The heights of some places in order, up to the first that has none, as [`ElevationSource::height_m`] has them, bit for bit. What was in
-    /// `out` is lost.
+    /// The heights of some places in order, up to the first that has none, as [`ElevationSource::height_m`]
+    /// has them, bit for bit. What was in `out` is lost.
     fn heights_m(&self, places: &Places, out: &mut Vec<f64>) {
         out.clear();
         out.extend((0..places.len()).map_while(|i| self.height_m(places.get(i)?)));
@@ -22,13 +22,14 @@ pub trait ElevationSource: Sync {
     /// Spacing of the data, metres: profiles are sampled about this densely.
     fn spacing_m(&self) -> f64;
 
-    /// A hash of everything that heights within an area can depend on. `None` where the source cannot say: then nothing that was computed
-    /// from it can be kept for another run.
+    /// A hash of everything that heights within an area can depend on. `None` where the source cannot say:
+    /// then nothing that was computed from it can be kept for another run.
     fn fingerprint(&self, _around: &BoundingBox) -> Option<[u8; 32]> {
         None
     }
 
-    /// Was everything that was read what the source holds? Where not, nothing that was computed from it counts.
+    /// Was everything that was read what the source holds? Where not, nothing that was computed from it
+    /// counts.
     fn is_sound(&self) -> bool {
         true
     }
@@ -37,7 +38,8 @@ pub trait ElevationSource: Sync {
 /// How a height is read from samples.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sampling {
-    /// Bilinear between the four samples around a place. A void among those that count makes it a place without a height.
+    /// Bilinear between the four samples around a place. A void among those that count makes it a place
+    /// without a height.
     #[default]
     Bilinear,
     /// The nearest sample's.
@@ -56,8 +58,8 @@ impl Sampling {
 
 /// Elevation in memory: blocked heights of a window of the globe.
 ///
-/// What is read at a place does not depend on the window: a part of the grid has the same height there, or none. Within half a
-/// sample of the data's own outer edge the outermost samples are used.
+/// What is read at a place does not depend on the window: a part of the grid has the same height there, or
+/// none. Within half a sample of the data's own outer edge the outermost samples are used.
 #[derive(Clone, Debug)]
 pub struct ElevationGrid {
     window: TerrainWindow,
@@ -67,8 +69,8 @@ pub struct ElevationGrid {
 }
 
 impl ElevationGrid {
-    /// Heights, metres, on the pixels of a frame, as all the data that there is: a sample is the centre of its pixel. The array's own numbers of
-    /// columns and rows count.
+    /// Heights, metres, on the pixels of a frame, as all the data that there is: a sample is the centre of
+    /// its pixel. The array's own numbers of columns and rows count.
     pub fn new(frame: Frame, heights_m: Blocks) -> Self {
         let (cols, rows) = (heights_m.cols(), heights_m.rows());
         let frame = Frame { cols, rows, ..frame };
@@ -80,8 +82,8 @@ impl ElevationGrid {
         }
     }
 
-    /// The heights that a function gives, metres, on samples over an area, so far apart; `None` is a void. For worlds that are made
-    /// in memory.
+    /// The heights that a function gives, metres, on samples over an area, so far apart; `None` is a void.
+    /// For worlds that are made in memory.
     pub fn over(area: &BoundingBox, resolution_m: f64, height_m: impl Fn(LonLat) -> Option<f64>) -> Self {
         let frame = Frame::over(area, resolution_m);
         let at = |col, row| frame.centre(col, row).and_then(&height_m).map(|h| h as f32);
@@ -99,7 +101,8 @@ impl ElevationGrid {
         })
     }
 
-    /// A part of it by itself: its first column and row, and how many of each; `None` where it reaches beyond this one.
+    /// A part of it by itself: its first column and row, and how many of each; `None` where it reaches beyond
+    /// this one.
     pub fn part(&self, (col, row): (usize, usize), cols: usize, rows: usize) -> Option<Self> {
         let window = self.window.part((col, row), cols, rows)?;
         let heights_m = Blocks::of(cols, rows, |c, r| self.heights_m.get(col + c, row + r));
@@ -126,7 +129,8 @@ impl ElevationGrid {
         &self.heights_m
     }
 
-    /// Height above sea level between the samples, metres, however paths read it: for pictures. `None` outside the data or on a void.
+    /// Height above sea level between the samples, metres, however paths read it: for pictures. `None`
+    /// outside the data or on a void.
     pub fn smooth_height_m(&self, at: LonLat) -> Option<f64> {
         let corner = self.window.finder()?.corner(at.lon_deg(), at.lat_deg());
         Some(self.bilinear(corner)).filter(|h| !h.is_nan())
@@ -198,7 +202,8 @@ impl ElevationSource for ElevationGrid {
         out.truncate(found);
     }
 
-    /// From north to south: from west to east it goes by the latitude, and a spacing must not depend on the window.
+    /// From north to south: from west to east it goes by the latitude, and a spacing must not depend on the
+    /// window.
     fn spacing_m(&self) -> f64 {
         self.frame.step_lat_deg * MEAN_M_PER_DEG
     }

@@ -1,9 +1,10 @@
-//! Fingerprints of data in memory: what a part of a raster holds, as a hash that is the same wherever the data came from.
+//! Fingerprints of data in memory: what a part of a raster holds, as a hash that is the same wherever the
+//! data came from.
 //!
-//! The fingerprint of an area is a hash over the samples around it and their places on the lattice. It does not depend on how much more is in
-//! memory, as long as the area lies well inside: what was computed in one study is found again by the next, which loads another window.
-//! Squares of [`SQUARE`] samples that lie in the area as a whole are hashed once, when somebody first asks for them; the samples
-//! around them each time.
+//! The fingerprint of an area is a hash over the samples around it and their places on the lattice. It does
+//! not depend on how much more is in memory, as long as the area lies well inside: what was computed in one
+//! study is found again by the next, which loads another window. Squares of [`SQUARE`] samples that lie in
+//! the area as a whole are hashed once, when somebody first asks for them; the samples around them each time.
 
 use super::window::TerrainWindow;
 use crate::space::BoundingBox;
@@ -54,8 +55,8 @@ impl Digests {
         self.0.take();
     }
 
-    /// The fingerprint of what `value` holds around an area, by column and row of the window. What lies beyond the window counts as nothing;
-    /// where the area comes near its edge, so does where that edge is.
+    /// The fingerprint of what `value` holds around an area, by column and row of the window. What lies
+    /// beyond the window counts as nothing; where the area comes near its edge, so does where that edge is.
     pub(super) fn of(
         &self,
         window: &TerrainWindow,

@@ -1,5 +1,5 @@
-//! Blocks of a large raster that need not all be in memory: those that were not read for a while lie in a [`Depot`] and come back when they
-//! are asked for. What is read does not depend on how many are in memory.
+//! Blocks of a large raster that need not all be in memory: those that were not read for a while lie in a
+//! [`Depot`] and come back when they are asked for. What is read does not depend on how many are in memory.
 
 use std::fmt::Debug;
 use std::io;
@@ -10,7 +10,8 @@ pub(super) const SIDE: usize = 64;
 /// Values in a block.
 pub(super) const BLOCK: usize = SIDE * SIDE;
 
-/// Where bytes lie that are not in memory: a file, for the most part. What was written at a place is read there again.
+/// Where bytes lie that are not in memory: a file, for the most part. What was written at a place is read
+/// there again.
 pub trait Depot: Send + Sync + Debug {
     /// Reads as many bytes as there is room for.
     ///
@@ -190,7 +191,8 @@ impl<T: Item> Pages<T> {
         true
     }
 
-    /// Counts a block that came into memory, and sends others away where there are too many. Nobody who waits here holds a block.
+    /// Counts a block that came into memory, and sends others away where there are too many. Nobody who waits
+    /// here holds a block.
     fn make_room(&self, came: usize) {
         let mut here = locked(&self.here);
         here.blocks.push(came);

@@ -84,7 +84,8 @@ impl Profile {
         Ok(profile)
     }
 
-    /// Reads another path into this profile, whose memory and that of `places` are used again. What was in both is lost, after an error too.
+    /// Reads another path into this profile, whose memory and that of `places` are used again. What was in
+    /// both is lost, after an error too.
     ///
     /// # Errors
     /// As [`Profile::covered`].

@@ -1,11 +1,13 @@
 //! Where samples lie on the globe, and which of them are in memory.
 //!
-//! A value read between samples must not depend on the part of the data that happens to be loaded. So positions are computed on a
-//! [`TerrainLattice`] that spans the globe, as whole multiples of 2⁻²⁴ of a step; a [`TerrainWindow`] of it takes off whole steps, which is exact.
+//! A value read between samples must not depend on the part of the data that happens to be loaded. So
+//! positions are computed on a [`TerrainLattice`] that spans the globe, as whole multiples of 2⁻²⁴ of a step;
+//! a [`TerrainWindow`] of it takes off whole steps, which is exact.
 
 use crate::space::{Frame, LonLat};
 
-/// Samples at even steps over the globe: sample (c, r) lies at longitude (c + east)/per_deg_lon and latitude −(r + south)/per_deg_lat.
+/// Samples at even steps over the globe: sample (c, r) lies at longitude (c + east)/per_deg_lon and latitude
+/// −(r + south)/per_deg_lat.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TerrainLattice {
     per_deg_lon: f64,
@@ -14,7 +16,8 @@ pub struct TerrainLattice {
     south: f64,
 }
 
-/// Added and taken off again, it rounds a position to whole multiples of 2⁻²⁴ steps, as long as there are less than 2²⁷ of them.
+/// Added and taken off again, it rounds a position to whole multiples of 2⁻²⁴ steps, as long as there are
+/// less than 2²⁷ of them.
 const ROUNDER: f64 = 1.5 * 268_435_456.0;
 
 /// 2⁻²⁴ of a step.
@@ -23,7 +26,8 @@ const QUANTUM: f64 = 1.0 / 16_777_216.0;
 /// A hair, in steps: positions on the very edge count as inside.
 const HAIR: f64 = 1e-6;
 
-/// Steps in a degree; a number that is whole but for rounding is made whole, so that all files of one step agree.
+/// Steps in a degree; a number that is whole but for rounding is made whole, so that all files of one step
+/// agree.
 fn per_degree(step_deg: f64) -> f64 {
     let per_deg = 1.0 / step_deg;
     let whole = per_deg.round();
@@ -31,7 +35,8 @@ fn per_degree(step_deg: f64) -> f64 {
     if over_the_globe < 1e-3 { whole } else { per_deg }
 }
 
-/// A first sample's place, in steps from 0°, as a whole number of them and a part: none or a half where it is that but for rounding.
+/// A first sample's place, in steps from 0°, as a whole number of them and a part: none or a half where it is
+/// that but for rounding.
 fn whole_and_part(first: f64) -> (i64, f64) {
     let halves = (2.0 * first).round();
     let first = if (2.0 * first - halves).abs() < 2e-4 {
@@ -67,7 +72,8 @@ impl TerrainLattice {
         -(row as f64 + self.south) / self.per_deg_lat
     }
 
-    /// Continuous column and row of a place: whole numbers at samples. The same whatever part of the lattice is in memory.
+    /// Continuous column and row of a place: whole numbers at samples. The same whatever part of the lattice
+    /// is in memory.
     pub(super) fn position(&self, lon_deg: f64, lat_deg: f64) -> (f64, f64) {
         (
             lon_deg * self.per_deg_lon - self.east,
@@ -75,7 +81,8 @@ impl TerrainLattice {
         )
     }
 
-    /// The lattice with so many samples for each of this one's, both ways: those of pixel (c, r) begin at column c·parts and row r·parts.
+    /// The lattice with so many samples for each of this one's, both ways: those of pixel (c, r) begin at
+    /// column c·parts and row r·parts.
     pub fn finer(&self, parts: usize) -> Self {
         let parts = parts as f64;
         Self {
@@ -99,8 +106,8 @@ impl TerrainLattice {
     }
 }
 
-/// Sides on which the data goes on beyond what is in memory. There nothing is known between the outermost samples and the next; at an end of the
-/// data itself the outermost samples hold as far as their pixels do.
+/// Sides on which the data goes on beyond what is in memory. There nothing is known between the outermost
+/// samples and the next; at an end of the data itself the outermost samples hold as far as their pixels do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cut {
     /// To the west.
@@ -271,8 +278,9 @@ impl Finder {
         )
     }
 
-    /// Column and row of the north-western of the four samples around a position, and the shares of the way to the south-eastern one. At the last
-    /// column or row the share is 1. The column is [`OUTSIDE`] for what lies outside.
+    /// Column and row of the north-western of the four samples around a position, and the shares of the way
+    /// to the south-eastern one. At the last column or row the share is 1. The column is [`OUTSIDE`] for what
+    /// lies outside.
     #[inline(always)]
     pub(super) fn corner(&self, lon_deg: f64, lat_deg: f64) -> (u32, u32, f64, f64) {
         let (x, y) = self.find(lon_deg, lat_deg);
@@ -373,7 +381,8 @@ mod tests {
         assert_eq!(part.cut, cut);
         assert_eq!(part.part((0, 0), 3, 2), Some(part));
         assert_eq!(whole.part((2, 0), 3, 1), None);
-        // Half a pixel beyond the data's own edge there are corners, beyond a cut there are none; a pixel is known as a whole.
+        // Half a pixel beyond the data's own edge there are corners, beyond a cut there are none; a pixel is
+        // known as a whole.
         let corner = |window: &TerrainWindow, lon, lat| {
             let corner = window.finder().expect("samples").corner(lon, lat);
             (corner.0 != OUTSIDE).then_some((corner.0, corner.1))

@@ -1,8 +1,8 @@
 //! Everything that a study computes with, in memory: villages, cells, ground, and how they came about.
 //!
-//! A [`World`] has no file behind it. `ingest` makes one from files; tests, examples and other programs make one by hand.
-//! [`Ingested`] is a world with the [`Report`] of what was read, filled, repaired and left out. What is wrong with an
-//! input is a [`Fault`].
+//! A [`World`] has no file behind it. `ingest` makes one from files; tests, examples and other programs make
+//! one by hand. [`Ingested`] is a world with the [`Report`] of what was read, filled, repaired and left out.
+//! What is wrong with an input is a [`Fault`].
 
 pub mod codes;
 pub mod columns;
@@ -37,8 +37,8 @@ pub struct World {
 }
 
 impl World {
-    /// Villages and cells on their ground, without land cover, climate maps or outlines. `None` where no village has a
-    /// place: then the world has no extent.
+    /// Villages and cells on their ground, without land cover, climate maps or outlines. `None` where no
+    /// village has a place: then the world has no extent.
     pub fn new(villages: Vec<Village>, network: Network, terrain: ElevationGrid) -> Option<Self> {
         let extent = BoundingBox::around(villages.iter().filter_map(Village::centre))?;
         Some(Self {
@@ -52,7 +52,8 @@ impl World {
         })
     }
 
-    /// What went wrong with terrain or land cover that lie in a file: then nothing that was computed from them counts.
+    /// What went wrong with terrain or land cover that lie in a file: then nothing that was computed from
+    /// them counts.
     pub fn fault(&self) -> Option<String> {
         let cover = self.cover.as_ref().and_then(|c| c.codes().fault());
         let fault = self.terrain.samples_m().fault().or(cover)?;

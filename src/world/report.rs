@@ -1,4 +1,5 @@
-//! What was read and what was done to it: files with checksums, and a count of everything filled, repaired, left out or joined.
+//! What was read and what was done to it: files with checksums, and a count of everything filled, repaired,
+//! left out or joined.
 
 use super::columns::ColumnsRead;
 use crate::domain::fault::one_line;
@@ -44,7 +45,8 @@ pub struct Report {
     pub inputs: Vec<InputFile>,
     /// Counts, in the order of their first event.
     pub counts: Vec<Count>,
-    /// Antenna patterns that rows or templates in use name, those built in included: name → SHA-256 of the file.
+    /// Antenna patterns that rows or templates in use name, those built in included: name → SHA-256 of the
+    /// file.
     pub antenna_patterns: BTreeMap<String, String>,
     /// Columns of lists, of those files where there is something to say about them.
     pub columns: Vec<ColumnsRead>,

@@ -33,7 +33,8 @@ fn cell(study: &Study, id: &str, place: LonLat) -> Cell {
     }
 }
 
-/// A plain of 100 m with a wall of 2,000 m along 105.55° E: near villages west and east of it, and one that is far away in the west.
+/// A plain of 100 m with a wall of 2,000 m along 105.55° E: near villages west and east of it, and one that
+/// is far away in the west.
 fn walled(cells: Vec<Cell>, height_m: impl Fn(LonLat) -> Option<f64>) -> World {
     let villages = vec![
         Village::at("west", "Tây", at(105.52, 21.50)),

@@ -1,4 +1,5 @@
-//! Rasters: the same bytes in any window, at any number of threads, with any memory, from a cold or a warm store, pruned or not.
+//! Rasters: the same bytes in any window, at any number of threads, with any memory, from a cold or a warm
+//! store, pruned or not.
 
 use crate::support::hand_made::{self, at, settings};
 use covgap::coverage::layers::{Full, Sink};
@@ -182,7 +183,8 @@ fn every_plane_says_something() {
     );
 }
 
-/// Cells of a service with a level of its own are counted from that level on, those of others as far as they are heard.
+/// Cells of a service with a level of its own are counted from that level on, those of others as far as they
+/// are heard.
 #[test]
 fn cells_are_counted_from_the_level_that_was_given() {
     let (ground, network, model) = (hills(), network(), model("p526-delta-bullington"));

@@ -1,5 +1,6 @@
-//! Every code that the code can print is explained, and what is explained can be printed. The page of the documentation is made from the
-//! explanations: it is rewritten when the test is run with `COVGAP_WRITE_DOCS=1`.
+//! Every code that the code can print is explained, and what is explained can be printed. The page of the
+//! documentation is made from the explanations: it is rewritten when the test is run with
+//! `COVGAP_WRITE_DOCS=1`.
 
 use covgap::study::Code;
 use covgap::world::codes::{self, Explained, THEMES};
@@ -39,7 +40,8 @@ const CALLS: &[&str] = &[
     "notes.tally(",
 ];
 
-/// Remarks on antenna patterns are printed with this before them (`src/ingest/antennas.rs`); their faults are not.
+/// Remarks on antenna patterns are printed with this before them (`src/ingest/antennas.rs`); their faults are
+/// not.
 const OF_PATTERNS: (&str, &str, &str) = ("crates/radio/src/antenna/msi", "pattern-", "antenna-pattern-");
 
 fn root() -> PathBuf {
@@ -79,7 +81,8 @@ fn all_sources() -> Vec<(String, String)> {
     found
 }
 
-/// A text in quotes as a code: lower case, digits and hyphens; what a format puts in becomes `*`. Nothing for other texts.
+/// A text in quotes as a code: lower case, digits and hyphens; what a format puts in becomes `*`. Nothing for
+/// other texts.
 fn as_code(text: &str) -> Option<String> {
     let mut code = String::new();
     let mut rest = text;
@@ -134,7 +137,8 @@ fn in_sources() -> BTreeMap<String, String> {
     found
 }
 
-/// Is an explanation one of a code of the sources, perhaps with `*`? Where one of the two has `*`, the other may say more.
+/// Is an explanation one of a code of the sources, perhaps with `*`? Where one of the two has `*`, the other
+/// may say more.
 fn is_of(explained: &str, source: &str) -> bool {
     let says_less = |before: &str, after: &str| source.starts_with(before) && source.ends_with(after);
     explained == source

@@ -1,4 +1,5 @@
-//! Receivers as points: what is kept between runs, what is passed over, and what threads do may change time and never a result.
+//! Receivers as points: what is kept between runs, what is passed over, and what threads do may change time
+//! and never a result.
 
 use crate::support::hand_made::{self, at, sector, shared_equally};
 use covgap::coverage::points::{self, cover, cover_kept};
@@ -47,7 +48,8 @@ fn villages() -> Vec<Village> {
         .collect()
 }
 
-/// Two frequencies and two sectors at one place, a second place in the other tile, a weak cell that does not reach far.
+/// Two frequencies and two sectors at one place, a second place in the other tile, a weak cell that does not
+/// reach far.
 fn network() -> Network {
     let (a, b) = (at(105.02, 21.03), at(104.96, 21.0));
     let mut cells = vec![
@@ -447,7 +449,8 @@ fn cells() -> impl Strategy<Value = Vec<Cell>> {
 proptest! {
     #![proptest_config(config())]
 
-    /// Best server, level, distance, and what is unknown and matters, do not hang on which paths are passed over.
+    /// Best server, level, distance, and what is unknown and matters, do not hang on which paths are passed
+    /// over.
     #[test]
     fn paths_that_are_passed_over_change_nothing(
         cells in cells(),

@@ -726,7 +726,8 @@ fn presets_say_what_they_are() {
     assert_eq!(lomsong.standing, "planning convention");
 }
 
-/// Level of a reference element that a downlink rate over half of a carrier's blocks (their width, MHz) needs: a phone of 9 dB, a rise of 3 dB.
+/// Level of a reference element that a downlink rate over half of a carrier's blocks (their width, MHz)
+/// needs: a phone of 9 dB, a rise of 3 dB.
 fn needed_dbm(mbit_s: f64, mhz: f64, spacing_khz: f64) -> f64 {
     let noise = noise::floor(Frequency::from_mhz(spacing_khz / 1000.0), Db(9.0), Db(3.0));
     let sinr = LTE_DOWNLINK.sinr_for(mbit_s, mhz).expect("it fits");
@@ -780,7 +781,8 @@ fn translated_levels_follow_from_the_assumptions_in_their_files() {
     // 120 / 98.28 / 0.4 = 3.0525; 2^3.0525 − 1 = 7.297: 8.63 dB.
     let uplink = nr_uplink.expect("a rule");
     assert!((uplink.sinr_db - 8.63).abs() < 0.01, "{uplink:?}");
-    // The macro cell of the 4G file: 46 dBm on 600 subcarriers against a phone of 23 dBm, same antenna both ways.
+    // The macro cell of the 4G file: 46 dBm on 600 subcarriers against a phone of 23 dBm, same antenna both
+    // ways.
     let rule = presets.iter().find(|p| p.name == "fcc-bdc-4g").expect("there");
     let uplink = rule.uplinks[&Technology::G4];
     let need = UplinkNeed {

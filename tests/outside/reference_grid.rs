@@ -1,12 +1,13 @@
 //! Another program's coverage of a real mountain, compared as distributions.
 //!
-//! The reference lies outside the project: losses around Tam Đảo, 800 MHz, mast of 45 m, receivers at
-//! 1.5 m, profiles sampled every 90 m on the tile N21E105, by ITU-R P.1812 at 50 % of time and locations and by ITM in broadcast mode at
-//! 50 % of everything.
+//! The reference lies outside the project: losses around Tam Đảo, 800 MHz, mast of 45 m, receivers at 1.5 m,
+//! profiles sampled every 90 m on the tile N21E105, by ITU-R P.1812 at 50 % of time and locations and by ITM
+//! in broadcast mode at 50 % of everything.
 //!
-//! Over land without clutter and at the median, P.1812 is delta-Bullington diffraction but for its troposcatter, so the two should
-//! nearly agree with it, and P.1812 itself should agree; not everywhere, because profiles are sampled at other places and voids filled in another way. ITM answers to
-//! such differences more: it reads single samples as horizons and takes distances to whole samples.
+//! Over land without clutter and at the median, P.1812 is delta-Bullington diffraction but for its
+//! troposcatter, so the two should nearly agree with it, and P.1812 itself should agree; not everywhere,
+//! because profiles are sampled at other places and voids filled in another way. ITM answers to such
+//! differences more: it reads single samples as horizons and takes distances to whole samples.
 
 use crate::needs::{Need, shared};
 use crate::row::{Row, rows, say};
@@ -126,9 +127,9 @@ fn compare(file: &str, model: &str, set: impl Fn(&mut Parameters)) -> Distributi
 
 fn losses_around_tam_dao_agree_with_another_programs_p1812() {
     let found = compare(P1812, "p1812", |_| {});
-    // Measured: median −0.008 dB, 91.7 % within 0.1 dB, 98.6 % within 1 dB, 99.5 % within 3 dB. Away from voids 95 % lie within
-    // 0.1 dB, and whatever is off by more than 10 dB crosses one. The median is the sharp test: the free-space constant alone,
-    // rounded or not, would move it by 0.048 dB.
+    // Measured: median −0.008 dB, 91.7 % within 0.1 dB, 98.6 % within 1 dB, 99.5 % within 3 dB. Away from
+    // voids 95 % lie within 0.1 dB, and whatever is off by more than 10 dB crosses one. The median is the
+    // sharp test: the free-space constant alone, rounded or not, would move it by 0.048 dB.
     let median_db = found.at(0.5);
     assert!(median_db.abs() <= 0.03, "median difference {median_db:.3} dB");
     for (db, least) in [(0.1, 0.9), (1.0, 0.98), (3.0, 0.99)] {
@@ -148,9 +149,10 @@ fn diffraction_alone_nearly_agrees_with_it() {
 fn losses_around_tam_dao_agree_with_another_programs_itm() {
     let set = |p: &mut Parameters| p.sea_level_refractivity = 301.0;
     let found = compare(ITM, "itm", set);
-    // Measured: median −0.01 dB, 89.9 % within 1 dB, 97.2 % within 3 dB, 99.1 % within 6 dB. A tenth beyond 1 dB is what other
-    // places of the samples do to this model. Shares taken otherwise are seen at once (60 % of locations instead of 50: median
-    // +2.5 dB); climate, refractivity and polarisation hardly matter here and are left to the reference values.
+    // Measured: median −0.01 dB, 89.9 % within 1 dB, 97.2 % within 3 dB, 99.1 % within 6 dB. A tenth beyond 1
+    // dB is what other places of the samples do to this model. Shares taken otherwise are seen at once (60 %
+    // of locations instead of 50: median +2.5 dB); climate, refractivity and polarisation hardly matter here
+    // and are left to the reference values.
     let median_db = found.at(0.5);
     assert!(median_db.abs() <= 0.1, "median difference {median_db:.2} dB");
     for (db, least_pct) in [(1.0, 85.0), (3.0, 95.0), (6.0, 98.0)] {

@@ -1,4 +1,5 @@
-//! The texts of the project in Markdown, as the tests read them: the guide in docs/, the README and the other pages.
+//! The texts of the project in Markdown, as the tests read them: the guide in docs/, the README and the other
+//! pages.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -193,7 +194,8 @@ pub(crate) fn guide() -> Vec<Page> {
     places.iter().map(|place| Page::read(place)).collect()
 }
 
-/// Every text in Markdown whose links are held: those of the project's folder, of the guide, and beside data and crates.
+/// Every text in Markdown whose links are held: those of the project's folder, of the guide, and beside data
+/// and crates.
 pub(crate) fn texts() -> Vec<Page> {
     let mut places = Vec::new();
     for folder in ["docs", "data", "models", "outputs", "crates"] {

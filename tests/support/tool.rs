@@ -132,7 +132,8 @@ impl Scene {
         self.write("study.toml", text)
     }
 
-    /// A ridge from north to south with three villages and two masts on its west side and a village behind it.
+    /// A ridge from north to south with three villages and two masts on its west side and a village behind
+    /// it.
     pub(crate) fn small_world() -> Self {
         let scene = Self::new();
         scene.write(

@@ -772,7 +772,8 @@ fn only_the_part_that_is_needed_is_read() {
     scene.write("villages.csv", "id,name,lon,lat,population\nv1,A,105.5,21.5,1\n");
     let world = good(&scene.study()).world;
     let frame = *world.terrain.frame();
-    // 11 km to each side at 0.005°: about 40 samples across, and 28 on each side for voids that reach beyond; 200 would be the whole file.
+    // 11 km to each side at 0.005°: about 40 samples across, and 28 on each side for voids that reach beyond;
+    // 200 would be the whole file.
     assert!(frame.cols < 110 && frame.rows < 110, "{frame:?}");
     assert!(frame.bounds().contains(at(105.60, 21.59)));
 }
@@ -864,7 +865,8 @@ fn the_spacing_of_a_5g_rows_subcarriers_makes_its_reference_signal() {
     assert!(bad(&study).has("spacing-unknown"));
 }
 
-/// Ground of a degree in two files of different steps, with voids of 1 to some 60 samples, many of them long and thin, all over it.
+/// Ground of a degree in two files of different steps, with voids of 1 to some 60 samples, many of them long
+/// and thin, all over it.
 fn holed_world() -> Scene {
     let scene = Scene::sound();
     scene.write(

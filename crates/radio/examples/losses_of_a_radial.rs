@@ -1,4 +1,5 @@
-//! The loss by ITU-R P.1812 at every sample of a profile, computed in one pass: twenty kilometres over a hill.
+//! The loss by ITU-R P.1812 at every sample of a profile, computed in one pass: twenty kilometres over a
+//! hill.
 //!
 //! `cargo run --release --example losses_of_a_radial`
 // An example shows what it finds.

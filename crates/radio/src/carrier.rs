@@ -1,7 +1,9 @@
-//! From a carrier's total power to its reference signal: resource blocks, pilot shares, and the levels that terminals report.
+//! From a carrier's total power to its reference signal: resource blocks, pilot shares, and the levels that
+//! terminals report.
 //!
-//! Sources of the tables: [`TS36104`](crate::bibliography::TS36104) table 5.6-1; [`TS38101_1`](crate::bibliography::TS38101_1) and
-//! [`TS38101_2`](crate::bibliography::TS38101_2), tables 5.3.2-1.
+//! Sources of the tables: [`TS36104`](crate::bibliography::TS36104) table 5.6-1;
+//! [`TS38101_1`](crate::bibliography::TS38101_1) and [`TS38101_2`](crate::bibliography::TS38101_2), tables
+//! 5.3.2-1.
 //!
 //! | signal | level below the whole carrier |
 //! |---|---|
@@ -26,8 +28,8 @@ pub fn lte_resource_blocks(bandwidth_mhz: f64) -> Option<u32> {
     look_up(&TABLE, bandwidth_mhz)
 }
 
-/// Resource blocks of an NR carrier below 7 GHz (range 1) by its channel bandwidth and subcarrier spacing (15, 30 or 60 kHz);
-/// `None` for a combination that NR does not have.
+/// Resource blocks of an NR carrier below 7 GHz (range 1) by its channel bandwidth and subcarrier spacing
+/// (15, 30 or 60 kHz); `None` for a combination that NR does not have.
 #[rustfmt::skip] // A table a spacing reads like the standard's.
 pub fn nr_resource_blocks(bandwidth_mhz: f64, subcarrier_spacing_khz: u32) -> Option<u32> {
     const AT_15_KHZ: [(f64, u32); 11] = [
@@ -50,8 +52,8 @@ pub fn nr_resource_blocks(bandwidth_mhz: f64, subcarrier_spacing_khz: u32) -> Op
     }
 }
 
-/// Resource blocks of an NR carrier above 24 GHz (range 2) by its channel bandwidth and subcarrier spacing (60 or 120 kHz);
-/// `None` for a combination that NR does not have.
+/// Resource blocks of an NR carrier above 24 GHz (range 2) by its channel bandwidth and subcarrier spacing
+/// (60 or 120 kHz); `None` for a combination that NR does not have.
 pub fn nr_resource_blocks_range_2(bandwidth_mhz: f64, subcarrier_spacing_khz: u32) -> Option<u32> {
     const AT_60_KHZ: [(f64, u32); 3] = [(50.0, 66), (100.0, 132), (200.0, 264)];
     const AT_120_KHZ: [(f64, u32); 4] = [(50.0, 32), (100.0, 66), (200.0, 132), (400.0, 264)];
@@ -87,14 +89,15 @@ fn look_up(table: &[(f64, u32)], bandwidth_mhz: f64) -> Option<u32> {
         .map(|&(_, blocks)| blocks)
 }
 
-/// From a carrier's total power down to the power of one resource element, positive: 10·log10(12·N_RB). `None` for a
-/// carrier without resource blocks.
+/// From a carrier's total power down to the power of one resource element, positive: 10·log10(12·N_RB).
+/// `None` for a carrier without resource blocks.
 pub fn reference_offset(resource_blocks: u32) -> Option<Db> {
     (resource_blocks > 0).then(|| Db(10.0 * maths::log10(12.0 * f64::from(resource_blocks))))
 }
 
-/// The width that a carrier's resource blocks occupy, MHz: its channel without the guard bands, which carry nothing. Of the spacings given,
-/// kHz, the widest with which the blocks fit the channel counts; the channel itself where none does.
+/// The width that a carrier's resource blocks occupy, MHz: its channel without the guard bands, which carry
+/// nothing. Of the spacings given, kHz, the widest with which the blocks fit the channel counts; the channel
+/// itself where none does.
 pub fn occupied_mhz(channel_mhz: f64, resource_blocks: u32, spacings_khz: &[u32]) -> f64 {
     spacings_khz
         .iter()
@@ -113,8 +116,8 @@ pub fn blocks_of_offset(offset: Db) -> u32 {
     blocks.clamp(0.0, 1e6) as u32
 }
 
-/// From a UMTS carrier's total power down to its common pilot, positive, by the pilot's share of the power (customarily 0.1). `None`
-/// unless the share is above 0 and at most 1.
+/// From a UMTS carrier's total power down to its common pilot, positive, by the pilot's share of the power
+/// (customarily 0.1). `None` unless the share is above 0 and at most 1.
 pub fn pilot_offset(share: f64) -> Option<Db> {
     (share > 0.0 && share <= 1.0).then(|| Db(0.0 - 10.0 * maths::log10(share)))
 }
@@ -124,8 +127,8 @@ pub fn rssi(in_channel: impl IntoIterator<Item = Dbm>) -> Option<Dbm> {
     Dbm::power_sum(in_channel)
 }
 
-/// The number by which a GSM phone reports a level: 0 below −110 dBm, one a decibel from there, 63 from −48 dBm. `None` for NaN. Source:
-/// [`TS45008`](crate::bibliography::TS45008) §8.1.4.
+/// The number by which a GSM phone reports a level: 0 below −110 dBm, one a decibel from there, 63 from −48
+/// dBm. `None` for NaN. Source: [`TS45008`](crate::bibliography::TS45008) §8.1.4.
 pub fn rxlev(level: Dbm) -> Option<u8> {
     if level.0.is_nan() {
         return None;

@@ -58,7 +58,8 @@ pub struct Term {
     pub value_db: f64,
 }
 
-/// A link budget as an account: the terms in order, and the level that they sum to (within rounding, 1e-9 dB).
+/// A link budget as an account: the terms in order, and the level that they sum to (within rounding, 1e-9
+/// dB).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ledger {
     /// Every term.
@@ -84,9 +85,9 @@ impl Budget {
         self.radiated.eirp() + self.pattern - self.reference_offset - self.path_loss
     }
 
-    /// The same as an account. Where the free-space loss of the path is given, the path loss is shown in two lines,
-    /// the second under `excess_name` ("diffraction over terrain" for P.526, "beyond free space" for others: see
-    /// [`free_space_of`]).
+    /// The same as an account. Where the free-space loss of the path is given, the path loss is shown in two
+    /// lines, the second under `excess_name` ("diffraction over terrain" for P.526, "beyond free space" for
+    /// others: see [`free_space_of`]).
     pub fn ledger(&self, free_space: Option<(Db, &'static str)>) -> Ledger {
         let mut terms = Vec::with_capacity(7);
         let mut put = |name, value_db| terms.push(Term { name, value_db });
@@ -114,8 +115,9 @@ impl Budget {
     }
 }
 
-/// The free-space part of a path's loss and the name of the rest, for [`Budget::ledger`]: over the slant distance for
-/// the model that adds diffraction to it, over the ground's for the others, which know no heights above sea level.
+/// The free-space part of a path's loss and the name of the rest, for [`Budget::ledger`]: over the slant
+/// distance for the model that adds diffraction to it, over the ground's for the others, which know no
+/// heights above sea level.
 pub fn free_space_of(model_name: &str, path: &Path) -> (Db, &'static str) {
     if model_name == super::model::p526::CARD.name {
         (
@@ -135,9 +137,9 @@ pub fn free_space_range_km(frequency: Frequency, loss: Db) -> f64 {
     maths::pow(10.0, (loss - free_space_loss(frequency, 1.0)).0 / 20.0)
 }
 
-/// Elevation of the straight ray to a receiver at the transmitter, degrees, positive upwards: heights above sea level
-/// of the two antennas, and the earth's curve (with refraction) between them. A receiver at the same height appears
-/// below the horizon.
+/// Elevation of the straight ray to a receiver at the transmitter, degrees, positive upwards: heights above
+/// sea level of the two antennas, and the earth's curve (with refraction) between them. A receiver at the
+/// same height appears below the horizon.
 #[inline]
 pub fn elevation_deg(tx_asl_m: f64, rx_asl_m: f64, distance_km: f64, earth_radius_factor: f64) -> f64 {
     let earth_km = 2.0 * earth_radius_factor * EARTH_RADIUS_KM;
@@ -150,8 +152,9 @@ fn elevation(tx_asl_m: f64, rx_asl_m: f64, distance_km: f64, earth_km: f64) -> f
     deg_from_rad(lanes::atan(rise - distance_km / earth_km)) // P.1812-7 eq. (76)
 }
 
-/// [`elevation_deg`] to a receiver at every sample of a radial, the same bits: distances, km, heights of the ground above sea level, m, and the
-/// receiver's above it. At the mast itself, distance 0, it is straight up or down, or no number. Fills `out` as far as all three reach.
+/// [`elevation_deg`] to a receiver at every sample of a radial, the same bits: distances, km, heights of the
+/// ground above sea level, m, and the receiver's above it. At the mast itself, distance 0, it is straight up
+/// or down, or no number. Fills `out` as far as all three reach.
 pub fn elevations_deg(
     tx_asl_m: f64,
     rx_height_m: f64,
@@ -190,7 +193,8 @@ impl Slices for Elevations<'_> {
     }
 }
 
-/// [`elevation_deg`] of a path with a profile; level where it has none, since such a path knows no heights above sea level.
+/// [`elevation_deg`] of a path with a profile; level where it has none, since such a path knows no heights
+/// above sea level.
 pub fn elevation_of_path_deg(path: &Path, earth_radius_factor: f64) -> f64 {
     let (Some(first_m), Some(last_m)) = (path.heights_m.first(), path.heights_m.last()) else {
         return 0.0;

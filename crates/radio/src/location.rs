@@ -6,11 +6,12 @@
 //! | 3gpp-38901-rma, -uma, -umi | the shadow fading of the state: 6, 4, 4 dB in sight, 8, 6, 7.82 dB out of it | [`TR38901`](crate::bibliography::TR38901) table 7.4.1-1 |
 //! | all others | 0.65·(log10 f)² − 1.3·log10 f + A, f in MHz, A = 5.2 urban, 6.6 elsewhere | curves of Okumura as fitted in [`SAUNDERS`](crate::bibliography::SAUNDERS) |
 //!
-//! Departures: where the state is decided by terrain or unknown, TR 38.901's value out of sight is taken, the larger; RMa in sight has 4 dB
-//! before the breakpoint, 6 dB behind: 6 is taken everywhere. A model with neither a table nor a formula of its own (free space, diffraction, ITM …) takes Okumura's
-//! curves; open country takes the suburban one, for which the fit has no other. The frequency stays within 100 … 3000 MHz, where those
-//! curves were measured, at its nearest end outside.
-//! Not in it: the error of the model itself and of its terrain, which is larger for P.1812 than this σ.
+//! Departures: where the state is decided by terrain or unknown, TR 38.901's value out of sight is taken, the
+//! larger; RMa in sight has 4 dB before the breakpoint, 6 dB behind: 6 is taken everywhere. A model with
+//! neither a table nor a formula of its own (free space, diffraction, ITM …) takes Okumura's curves; open
+//! country takes the suburban one, for which the fit has no other. The frequency stays within 100 … 3000 MHz,
+//! where those curves were measured, at its nearest end outside. Not in it: the error of the model itself and
+//! of its terrain, which is larger for P.1812 than this σ.
 
 use super::model::p1812::location::{Place, location_sigma_db as p1812_sigma_db};
 use super::model::{self, Environment, Parameters, Scatter, Sight, VariabilityMode};
@@ -20,8 +21,9 @@ use crate::units::Frequency;
 /// Side of the square within which P.1812's σ applies, metres: a village's core.
 pub const SQUARE_M: f64 = 100.0;
 
-/// Standard deviation of levels over locations, dB: the parameters' own where they state one, else the model's (see the module's table). `model` is
-/// a name of [`MODELS`](super::model::MODELS); an unknown one is treated as "all others".
+/// Standard deviation of levels over locations, dB: the parameters' own where they state one, else the
+/// model's (see the module's table). `model` is a name of [`MODELS`](super::model::MODELS); an unknown one is
+/// treated as "all others".
 pub fn location_sigma_db(model: &str, frequency: Frequency, parameters: &Parameters) -> f64 {
     if let Some(sigma_db) = parameters.location_sigma_db {
         return sigma_db;
@@ -35,8 +37,8 @@ pub fn location_sigma_db(model: &str, frequency: Frequency, parameters: &Paramet
     }
 }
 
-/// Is a model's loss the median over locations? Not where the model reads a share of them and was asked for another one; in some of ITM's
-/// modes locations vary together with time or situations.
+/// Is a model's loss the median over locations? Not where the model reads a share of them and was asked for
+/// another one; in some of ITM's modes locations vary together with time or situations.
 pub fn is_median(model: &str, parameters: &Parameters) -> bool {
     if !model::reads(model, "location_pct") {
         return true;

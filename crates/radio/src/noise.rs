@@ -1,7 +1,7 @@
 //! Noise: what a receiver hears where nobody transmits.
 //!
-//! Thermal noise is kTB at the customary 290 K, which is −173.975 dBm in one hertz; a receiver's noise figure and the
-//! rise that other transmitters cause stand above it, in dB.
+//! Thermal noise is kTB at the customary 290 K, which is −173.975 dBm in one hertz; a receiver's noise figure
+//! and the rise that other transmitters cause stand above it, in dB.
 
 use crate::units::{Db, Dbm, Frequency};
 
@@ -21,8 +21,8 @@ pub fn thermal(bandwidth: Frequency) -> Dbm {
     Dbm::from_w(BOLTZMANN_J_K * TEMPERATURE_K * bandwidth.hz())
 }
 
-/// Noise in a receiver, referred to its antenna: thermal noise, the receiver's noise figure, and the rise over thermal
-/// noise that interference causes, 0 for none.
+/// Noise in a receiver, referred to its antenna: thermal noise, the receiver's noise figure, and the rise
+/// over thermal noise that interference causes, 0 for none.
 pub fn floor(bandwidth: Frequency, noise_figure: Db, rise: Db) -> Dbm {
     thermal(bandwidth) + noise_figure + rise
 }

@@ -1,15 +1,16 @@
-//! Levels that scatter about their median: the normal distribution, margins, and coverage of an edge and of an area.
+//! Levels that scatter about their median: the normal distribution, margins, and coverage of an edge and of
+//! an area.
 //!
-//! Levels in dB are taken as normally distributed over locations about the median that a model predicts. This is location variability alone:
-//! neither the model's own error nor the variation in time is in it.
+//! Levels in dB are taken as normally distributed over locations about the median that a model predicts. This
+//! is location variability alone: neither the model's own error nor the variation in time is in it.
 //!
-//! Source: the area of a circular cell from the probability at its edge is [`JAKES_1974`](crate::bibliography::JAKES_1974), §2.5.3 (Reudink). With
-//! the margin in standard deviations z (edge probability = Φ(z)), exponent n of the median loss and s = 2·σ·ln 10/(10·n), the
-//! book's closed form
-//! `F_u = ½·{1 − erf(a) + exp[(1 − 2ab)/b²]·[1 − erf((1 − ab)/b)]}`, a = −z/√2, b = 10·n·log10(e)/(σ·√2),
-//! is `F_u = Φ(z) + φ(z)·M(s + z)`, where M(x) = Q(x)/φ(x) is Mills' ratio: the same number, without the overflow of the exponential.
-//! Checked against: tables of the normal distribution; the definition of F_u integrated numerically (1e-6); the book's figure (edge
-//! 0.75 at σ/n = 2: about 0.90).
+//! Source: the area of a circular cell from the probability at its edge is
+//! [`JAKES_1974`](crate::bibliography::JAKES_1974), §2.5.3 (Reudink). With the margin in standard deviations
+//! z (edge probability = Φ(z)), exponent n of the median loss and s = 2·σ·ln 10/(10·n), the book's closed
+//! form `F_u = ½·{1 − erf(a) + exp[(1 − 2ab)/b²]·[1 − erf((1 − ab)/b)]}`, a = −z/√2, b =
+//! 10·n·log10(e)/(σ·√2), is `F_u = Φ(z) + φ(z)·M(s + z)`, where M(x) = Q(x)/φ(x) is Mills' ratio: the same
+//! number, without the overflow of the exponential. Checked against: tables of the normal distribution; the
+//! definition of F_u integrated numerically (1e-6); the book's figure (edge 0.75 at σ/n = 2: about 0.90).
 
 use super::model::normal;
 use crate::maths;
@@ -26,8 +27,8 @@ fn mills_far(z: f64) -> f64 {
     1.0 / rest
 }
 
-/// Q(z): the probability that a standard normal variable exceeds z. Absolute error below 1e-14, relative error below 1e-11 for z up to
-/// 37, beyond which it is 0 in double precision. NaN for NaN.
+/// Q(z): the probability that a standard normal variable exceeds z. Absolute error below 1e-14, relative
+/// error below 1e-11 for z up to 37, beyond which it is 0 in double precision. NaN for NaN.
 pub fn q(z: f64) -> f64 {
     const FAR: f64 = 3.0;
     if z < 0.0 {
@@ -48,14 +49,14 @@ pub fn q(z: f64) -> f64 {
     0.5 - density(z) * sum
 }
 
-/// The z that a standard normal variable stays below with a probability: the inverse of 1 − [`q`], to about 16 digits. `None` unless the
-/// probability lies between 0 and 1, both excluded.
+/// The z that a standard normal variable stays below with a probability: the inverse of 1 − [`q`], to about
+/// 16 digits. `None` unless the probability lies between 0 and 1, both excluded.
 pub fn quantile(probability: f64) -> Option<f64> {
     (probability > 0.0 && probability < 1.0).then(|| normal::quantile(probability))
 }
 
-/// The probability that a level is at least a threshold, whose median lies `margin_db` above it and which scatters by `sigma_db`. Without scatter it is
-/// 0 or 1.
+/// The probability that a level is at least a threshold, whose median lies `margin_db` above it and which
+/// scatters by `sigma_db`. Without scatter it is 0 or 1.
 pub fn at_least(margin_db: f64, sigma_db: f64) -> f64 {
     if sigma_db > 0.0 {
         q(-margin_db / sigma_db)
@@ -66,13 +67,15 @@ pub fn at_least(margin_db: f64, sigma_db: f64) -> f64 {
     }
 }
 
-/// The margin that the median needs over a threshold for a probability at the cell's edge, dB: z·σ. `None` for what is no probability.
+/// The margin that the median needs over a threshold for a probability at the cell's edge, dB: z·σ. `None`
+/// for what is no probability.
 pub fn shadowing_margin_db(edge_probability: f64, sigma_db: f64) -> Option<f64> {
     quantile(edge_probability).map(|z| z * sigma_db)
 }
 
-/// The probability over the whole area of a circular cell whose edge has a given one; `exponent` is n of the median loss (10·n·log10 d).
-/// `None` for what is no probability, an exponent not above 0, or a negative scatter.
+/// The probability over the whole area of a circular cell whose edge has a given one; `exponent` is n of the
+/// median loss (10·n·log10 d). `None` for what is no probability, an exponent not above 0, or a negative
+/// scatter.
 pub fn area_from_edge(edge_probability: f64, exponent: f64, sigma_db: f64) -> Option<f64> {
     let z = quantile(edge_probability)?;
     if !(exponent > 0.0 && exponent.is_finite() && sigma_db >= 0.0 && sigma_db.is_finite()) {
@@ -89,7 +92,8 @@ pub fn area_from_edge(edge_probability: f64, exponent: f64, sigma_db: f64) -> Op
     Some((edge_probability + inner).min(1.0)) // Jakes eq. (2.5-16)
 }
 
-/// The edge probability whose area has a given one: the inverse of [`area_from_edge`] by bisection to 1e-12. `None` as there.
+/// The edge probability whose area has a given one: the inverse of [`area_from_edge`] by bisection to 1e-12.
+/// `None` as there.
 pub fn edge_from_area(area_probability: f64, exponent: f64, sigma_db: f64) -> Option<f64> {
     if !(area_probability > 0.0 && area_probability < 1.0) {
         return None;
@@ -183,8 +187,8 @@ mod tests {
 
     #[test]
     fn the_area_is_that_of_the_book() {
-        // σ/n = 2: 0.75 at the edge is about 0.90 of the area. By hand: z = 0.67449, s = 0.92103, x = 1.59552,
-        // Q(x) = 0.05530, φ(x) = 0.11173, φ(z) = 0.31778; 0.75 + 0.31778 · 0.49494 = 0.9073
+        // σ/n = 2: 0.75 at the edge is about 0.90 of the area. By hand: z = 0.67449, s = 0.92103, x =
+        // 1.59552, Q(x) = 0.05530, φ(x) = 0.11173, φ(z) = 0.31778; 0.75 + 0.31778 · 0.49494 = 0.9073
         let area = area_from_edge(0.75, 4.0, 8.0).expect("an area");
         assert!((area - 0.9073).abs() < 2e-4, "{area}");
         // The classical 0.5 at the edge: 0.77.

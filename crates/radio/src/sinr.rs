@@ -1,9 +1,9 @@
 //! Signal over interference and noise, powers of whole carriers added in milliwatts.
 //!
-//! A neighbour interferes with the share of its power that falls into the channel, times its load: the share of its resources in use. Powers
-//! are added in the order in which they come, so that the same order gives the same bits.
-//! Left out: beams and pre-coding, which make neighbours' traffic come from other directions than their reference signals; coordination between
-//! cells; neighbours in adjacent channels.
+//! A neighbour interferes with the share of its power that falls into the channel, times its load: the share
+//! of its resources in use. Powers are added in the order in which they come, so that the same order gives
+//! the same bits. Left out: beams and pre-coding, which make neighbours' traffic come from other directions
+//! than their reference signals; coordination between cells; neighbours in adjacent channels.
 
 use crate::units::{Db, Dbm};
 
@@ -32,8 +32,8 @@ pub fn sinr(signal: Dbm, noise: Dbm, interferers: impl IntoIterator<Item = Inter
     signal - Dbm::from_mw(against_mw)
 }
 
-/// The share of an interferer's channel that lies within the wanted one: both by centre and width, MHz. 0 where they do not touch or have
-/// no width.
+/// The share of an interferer's channel that lies within the wanted one: both by centre and width, MHz. 0
+/// where they do not touch or have no width.
 #[inline]
 pub fn overlap_share(wanted_mhz: (f64, f64), interferer_mhz: (f64, f64)) -> f64 {
     let ends = |(centre, width): (f64, f64)| (centre - 0.5 * width, centre + 0.5 * width);

@@ -43,8 +43,8 @@ impl Technology {
         }
     }
 
-    /// The lowest level that a terminal reports, dBm; below, a cell is not heard. RxLev: TS 45.008 §8.1.4; RSCP: TS 25.133
-    /// §9.1.1.3; RSRP: TS 36.133 §9.1.4; SS-RSRP: TS 38.133 §10.1.6.
+    /// The lowest level that a terminal reports, dBm; below, a cell is not heard. RxLev: TS 45.008 §8.1.4;
+    /// RSCP: TS 25.133 §9.1.1.3; RSRP: TS 36.133 §9.1.4; SS-RSRP: TS 38.133 §10.1.6.
     #[inline]
     pub const fn floor_dbm(self) -> f64 {
         match self {
@@ -55,7 +55,8 @@ impl Technology {
         }
     }
 
-    /// Is SINR computed for it? For LTE and NR, whose cells share channels: in GSM and UMTS neighbours are distinguished by frequency and by code.
+    /// Is SINR computed for it? For LTE and NR, whose cells share channels: in GSM and UMTS neighbours are
+    /// distinguished by frequency and by code.
     #[inline]
     pub const fn has_sinr(self) -> bool {
         matches!(self, Self::G4 | Self::G5)

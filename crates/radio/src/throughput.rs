@@ -1,13 +1,15 @@
 //! Throughput from SINR: the attenuated and truncated Shannon bound of 3GPP's coexistence studies.
 //!
-//! Source: [`TR36942`](crate::bibliography::TR36942), Annex A.2, for LTE: `α·log2(1 + SINR)` bit/s/Hz between a lowest and a highest
-//! SINR, nothing below, a stated most above. [`TR38803`](crate::bibliography::TR38803), §5.2.7, takes the same form for NR.
-//! Use for: the rate that one stream carries over a bandwidth, on average, and the SINR that a rate asks for.
-//! Not for: peak rates (several streams, 256QAM on LTE), GSM and UMTS, scheduling between users.
-//! Departures: none known for LTE, whose table is given as it is commonly quoted. The NR rows could not be held against the report's text:
-//! α = 0.6, −10 and 30 dB of the downlink are those with which public simulators of IMT-2020 sharing work; the uplink's 22 dB is from memory. Their
-//! most is α·log2(1 + SINR) at the upper limit, since the text's own figure is not known here. Below 15 dB the uplink rows of LTE and NR are the same.
-//! Checked against: hand values in the tests, and the end points of the table itself (0.6·log2(1 + 158.5) = 4.39).
+//! Source: [`TR36942`](crate::bibliography::TR36942), Annex A.2, for LTE: `α·log2(1 + SINR)` bit/s/Hz between
+//! a lowest and a highest SINR, nothing below, a stated most above.
+//! [`TR38803`](crate::bibliography::TR38803), §5.2.7, takes the same form for NR. Use for: the rate that one
+//! stream carries over a bandwidth, on average, and the SINR that a rate asks for. Not for: peak rates
+//! (several streams, 256QAM on LTE), GSM and UMTS, scheduling between users. Departures: none known for LTE,
+//! whose table is given as it is commonly quoted. The NR rows could not be held against the report's text: α
+//! = 0.6, −10 and 30 dB of the downlink are those with which public simulators of IMT-2020 sharing work; the
+//! uplink's 22 dB is from memory. Their most is α·log2(1 + SINR) at the upper limit, since the text's own
+//! figure is not known here. Below 15 dB the uplink rows of LTE and NR are the same. Checked against: hand
+//! values in the tests, and the end points of the table itself (0.6·log2(1 + 158.5) = 4.39).
 
 use crate::maths;
 use crate::units::Db;
@@ -88,8 +90,8 @@ impl Curve {
         self.efficiency_bit_s_hz(sinr) * bandwidth_mhz
     }
 
-    /// The least SINR that carries a rate in a bandwidth: the inverse of [`Curve::rate_mbps`], and the curve's lowest SINR for rates below its
-    /// first step.
+    /// The least SINR that carries a rate in a bandwidth: the inverse of [`Curve::rate_mbps`], and the
+    /// curve's lowest SINR for rates below its first step.
     ///
     /// # Errors
     /// [`RateError`] for a rate that no SINR carries, and for what is no rate.

@@ -1,8 +1,8 @@
 //! Physical units as types: the only place where units convert.
 //!
-//! Levels and ratios in decibels follow their algebra: `Dbm − Db = Dbm`, `Dbm − Dbm = Db`; there is no `Dbm + Dbm`, because
-//! powers add in milliwatts: see [`Dbm::power_sum`]. Everything that is not one of these types carries its unit in
-//! its name (`_m`, `_km`, `_deg` …).
+//! Levels and ratios in decibels follow their algebra: `Dbm − Db = Dbm`, `Dbm − Dbm = Db`; there is no `Dbm +
+//! Dbm`, because powers add in milliwatts: see [`Dbm::power_sum`]. Everything that is not one of these types
+//! carries its unit in its name (`_m`, `_km`, `_deg` …).
 
 use crate::maths;
 use std::fmt;

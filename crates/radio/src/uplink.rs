@@ -1,14 +1,15 @@
 //! The way back: how much weaker the uplink of a cell is than its downlink.
 //!
-//! One path loss serves both directions. The downlink bears, at the level asked for, the loss *reference EIRP − level*; the uplink bears *terminal power and
-//! gain + antenna gain − feeder losses − required power at the base station*. Where the second is smaller, the difference is the cell's
-//! deficit: one number a cell, the same at every receiver, because pattern, indoor loss and margins stand on both sides.
+//! One path loss serves both directions. The downlink bears, at the level asked for, the loss *reference EIRP
+//! − level*; the uplink bears *terminal power and gain + antenna gain − feeder losses − required power at the
+//! base station*. Where the second is smaller, the difference is the cell's deficit: one number a cell, the
+//! same at every receiver, because pattern, indoor loss and margins stand on both sides.
 //!
-//! Required power: thermal noise in the uplink's bandwidth, noise figure of the base station, the rise by interference and the SINR that the rate asks for
-//! by [`throughput`](super::throughput).
-//! Left out: the duplex distance (mostly the uplink's carrier is the lower one of a pair and loses up to about 1 dB less, on the safe side; in
-//! the 800 MHz band it is the upper one and loses about 0.5 dB more), gains of
-//! several receiving antennas, power control, time division (the rate is meant while transmitting).
+//! Required power: thermal noise in the uplink's bandwidth, noise figure of the base station, the rise by
+//! interference and the SINR that the rate asks for by [`throughput`](super::throughput). Left out: the
+//! duplex distance (mostly the uplink's carrier is the lower one of a pair and loses up to about 1 dB less,
+//! on the safe side; in the 800 MHz band it is the upper one and loses about 0.5 dB more), gains of several
+//! receiving antennas, power control, time division (the rate is meant while transmitting).
 
 use super::noise;
 use crate::units::{Db, Dbi, Dbm, Frequency};
@@ -46,7 +47,8 @@ impl UplinkNeed {
     }
 }
 
-/// Power that arrives at the base station's receiver over a loss between isotropic antennas, the antenna's pattern in it.
+/// Power that arrives at the base station's receiver over a loss between isotropic antennas, the antenna's
+/// pattern in it.
 pub fn received(ends: &UplinkEnds, loss: Db) -> Dbm {
     ends.terminal_power + Db::from(ends.terminal_gain) + Db::from(ends.gain) - ends.losses - loss
 }
@@ -57,8 +59,8 @@ pub fn most_loss(ends: &UplinkEnds, need: &UplinkNeed) -> Db {
     radiated + Db::from(ends.gain) - ends.losses - need.required(ends.noise_figure)
 }
 
-/// By how much the uplink is weaker than a downlink whose reference signal leaves with `reference_eirp` and must arrive with `covered`:
-/// 0 where it is not.
+/// By how much the uplink is weaker than a downlink whose reference signal leaves with `reference_eirp` and
+/// must arrive with `covered`: 0 where it is not.
 pub fn deficit(ends: &UplinkEnds, need: &UplinkNeed, reference_eirp: Dbm, covered: Dbm) -> Db {
     let downlink = reference_eirp - covered;
     Db((downlink - most_loss(ends, need)).0.max(0.0))

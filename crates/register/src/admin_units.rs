@@ -1,7 +1,7 @@
 //! Administrative units of two hierarchies, and the way from the old ones to the new.
 //!
-//! Viet Nam had provinces, districts and communes until 30 June 2025, and has provinces and communes since 1 July 2025. Codes were
-//! reused for other places: a code means nothing without its hierarchy.
+//! Viet Nam had provinces, districts and communes until 30 June 2025, and has provinces and communes since 1
+//! July 2025. Codes were reused for other places: a code means nothing without its hierarchy.
 
 use super::field::{Attributes, Field};
 use super::hierarchy::{Crossing, Hierarchy, Level, Unit};
@@ -334,8 +334,8 @@ mod tests {
         }
     }
 
-    /// Old: provinces 02 Hà Giang and 08 Tuyên Quang, merged into the new 08 Tuyên Quang; the old commune 00001 was divided, 00002 was not.
-    /// The new hierarchy gives code 02 to another province.
+    /// Old: provinces 02 Hà Giang and 08 Tuyên Quang, merged into the new 08 Tuyên Quang; the old commune
+    /// 00001 was divided, 00002 was not. The new hierarchy gives code 02 to another province.
     fn units() -> Units {
         use Hierarchy::{New, Old};
         use Level::{Commune, District, Province};

@@ -6,8 +6,8 @@ use super::life::{Life, Step, step_of};
 use super::refusal::Refusal;
 use super::status::Status;
 
-/// May `new` join `history` (the point's events as they were recorded)? Events may be recorded late: the whole history, in the order in
-/// which things happened, must still make sense with it.
+/// May `new` join `history` (the point's events as they were recorded)? Events may be recorded late: the
+/// whole history, in the order in which things happened, must still make sense with it.
 ///
 /// # Errors
 /// The first [`Refusal`].

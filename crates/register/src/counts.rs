@@ -232,7 +232,8 @@ mod tests {
         }
     }
 
-    /// 1: closed by A, assigned to B; 2: left, 40 people, no electricity; 3: withdrawn; 4: closed by nobody named.
+    /// 1: closed by A, assigned to B; 2: left, 40 people, no electricity; 3: withdrawn; 4: closed by nobody
+    /// named.
     fn log() -> Log {
         let mut log = Log::default();
         for point in 1..=4 {

@@ -20,7 +20,8 @@ impl Day {
     /// 2200-12-31.
     const LAST: Self = Self(84_370);
 
-    /// From year, month 1…12 and day of the month; `None` where the calendar has no such day, or the year is not 1900…2200.
+    /// From year, month 1…12 and day of the month; `None` where the calendar has no such day, or the year is
+    /// not 1900…2200.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
         (1900..=2200).contains(&year).then_some(())?;
         Date::new(year, month, day).ok().map(Self::of)

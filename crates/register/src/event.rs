@@ -1,5 +1,5 @@
-//! Events: what happened to a low-signal point, when, by whose account, and why. Nothing is ever changed: what was wrong is set right by a
-//! further event.
+//! Events: what happened to a low-signal point, when, by whose account, and why. Nothing is ever changed:
+//! what was wrong is set right by a further event.
 
 use super::day::{Day, Stamp};
 use super::field::Changes;

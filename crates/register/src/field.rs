@@ -48,7 +48,8 @@ named! {
     }
 }
 
-/// New values of fields; `None` takes a value away. As an event's change, or (without `None`) as all that is known of a point.
+/// New values of fields; `None` takes a value away. As an event's change, or (without `None`) as all that is
+/// known of a point.
 pub type Changes = BTreeMap<Field, Option<String>>;
 
 /// All that is known of a point.

@@ -51,7 +51,8 @@ pub struct Unit {
     pub code: String,
     /// In its own spelling, Unicode NFC.
     pub name: String,
-    /// Code of the unit that it belongs to, one level up (in the new hierarchy a commune's is its province); `None` for provinces.
+    /// Code of the unit that it belongs to, one level up (in the new hierarchy a commune's is its province);
+    /// `None` for provinces.
     pub parent: Option<String>,
 }
 

@@ -1,8 +1,9 @@
 //! Who is behind: points past their due date, due soon, without a date, and those that radiate without proof.
 //!
-//! A unit's count holds each of its points that are left once, by the earliest due date of what is not closed. An operator's count holds
-//! its parts that are not closed, each by its own date, as the table of states by operator does: a point that several operators are to
-//! close is in the count of each, and one that another operator has closed already too; [`Behind::served`] tells these.
+//! A unit's count holds each of its points that are left once, by the earliest due date of what is not
+//! closed. An operator's count holds its parts that are not closed, each by its own date, as the table of
+//! states by operator does: a point that several operators are to close is in the count of each, and one that
+//! another operator has closed already too; [`Behind::served`] tells these.
 
 use super::day::Day;
 use super::event::PointId;
@@ -165,8 +166,8 @@ pub struct Late {
     pub by_unit: Vec<Row>,
     /// By operator, in the same order.
     pub by_operator: Vec<Row>,
-    /// How many times points that are left stand in a further operator's count: the operators' sum of `left` without `served` is
-    /// that of all, and this.
+    /// How many times points that are left stand in a further operator's count: the operators' sum of `left`
+    /// without `served` is that of all, and this.
     pub shared: u32,
 }
 
@@ -302,8 +303,8 @@ mod tests {
         }
     }
 
-    /// X: point 1 is 10 days late (A), 2 due in 30 days (B), 3 undated, 4 closed. Y: point 5 is 40 days late with A and due later with B;
-    /// 6 is on air since 61 days.
+    /// X: point 1 is 10 days late (A), 2 due in 30 days (B), 3 undated, 4 closed. Y: point 5 is 40 days late
+    /// with A and due later with B; 6 is on air since 61 days.
     fn book() -> Book {
         use Status::{Assigned, Closed, OnAir};
         let mut book = Book::default();

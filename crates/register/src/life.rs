@@ -40,8 +40,8 @@ pub struct Step<O> {
 
 /// A point after some of its events.
 ///
-/// Where operators differ, each has its own part. The whole is closed when any part is: the village has service. Else it is where
-/// the farthest part is.
+/// Where operators differ, each has its own part. The whole is closed when any part is: the village has
+/// service. Else it is where the farthest part is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Life<O> {
     /// What concerns the point as a whole, or nobody in particular.
@@ -136,7 +136,8 @@ impl<O: Copy + Eq> Life<O> {
         }
     }
 
-    /// An operator's part ends without being done: it was handed over, or given up. What is left of the point is as if it had never begun.
+    /// An operator's part ends without being done: it was handed over, or given up. What is left of the point
+    /// is as if it had never begun.
     fn release(&mut self, step: &Step<O>) -> Result<(), Refusal> {
         let known = self.parts.iter().position(|p| Some(p.operator) == step.operator);
         match known.and_then(|at| Some((at, self.parts.get(at)?.status))) {

@@ -1,4 +1,5 @@
-//! All events of a register in columns: what counting needs, and nothing more. A million events take some 60 MB.
+//! All events of a register in columns: what counting needs, and nothing more. A million events take some 60
+//! MB.
 
 use super::day::{Day, Stamp};
 use super::event::{Event, Kind, PointId};

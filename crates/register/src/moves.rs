@@ -1,4 +1,5 @@
-//! How points moved between statuses, day by day: every series over time is counted from here, in one pass over the events.
+//! How points moved between statuses, day by day: every series over time is counted from here, in one pass
+//! over the events.
 
 use super::day::Day;
 use super::event::PointId;
@@ -191,7 +192,8 @@ impl Moves {
         self.moves.first().map(|m| m.day)
     }
 
-    /// Last days of the calendar months from the first point's to the day itself, which ends the last, mostly shorter one.
+    /// Last days of the calendar months from the first point's to the day itself, which ends the last, mostly
+    /// shorter one.
     pub fn month_ends(&self) -> Vec<Day> {
         let mut ends = Vec::new();
         let Some(first) = self.first_day() else {
@@ -281,7 +283,8 @@ mod tests {
     use super::*;
     use covgap_radio::maths::random::Random;
 
-    /// Points that wander through the table of transitions at random, with two operators and events recorded out of order.
+    /// Points that wander through the table of transitions at random, with two operators and events recorded
+    /// out of order.
     fn wanderers(seed: u64, points: u32) -> Log {
         let mut random = Random::new(seed, 7);
         let mut events = Vec::new();

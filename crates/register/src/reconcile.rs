@@ -207,7 +207,8 @@ impl Reconciliation {
     }
 }
 
-/// Compares the counts of two days, of the points for which `inside` holds; the second is not before the first, and knows no less.
+/// Compares the counts of two days, of the points for which `inside` holds; the second is not before the
+/// first, and knows no less.
 pub fn reconcile(log: &Log, a: AsOf, b: AsOf, inside: impl Fn(&PointState) -> bool) -> Reconciliation {
     let first = States::of(log, a);
     let later = States::of(log, AsOf { day: a.day, ..b });
@@ -307,7 +308,8 @@ mod tests {
                 let status = Status::ALL[random.below(9)];
                 recorded = Stamp::from_seconds(recorded.seconds() + 86_400 * random.below(20) as i64);
                 let occurred = recorded.day().plus(-(random.below(200) as i32));
-                // What the table does not allow is passed over when it is played: also such a log must add up.
+                // What the table does not allow is passed over when it is played: also such a log must add
+                // up.
                 log.push(&Event::new(
                     point,
                     Kind::Became(status),

@@ -53,12 +53,14 @@ pub struct PointState {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct States {
     points: Vec<PointState>,
-    /// Events that did not fit the table of transitions: only a damaged register, or a cut through what was known, has any.
+    /// Events that did not fit the table of transitions: only a damaged register, or a cut through what was
+    /// known, has any.
     pub misfits: u64,
 }
 
 impl PointState {
-    /// Plays a point's steps again, which stand in the order in which they happened: its state, and how many steps did not fit.
+    /// Plays a point's steps again, which stand in the order in which they happened: its state, and how many
+    /// steps did not fit.
     pub fn replay<'a>(
         id: PointId,
         steps: impl IntoIterator<Item = (Step<OperatorIndex>, Option<&'a Changes>)>,
@@ -152,7 +154,8 @@ impl States {
 /// With fewer events a second thread costs more than it brings.
 const WORTH_THREADS: usize = 50_000;
 
-/// Events that count, by point; those of one point in the order in which they happened, on one day as recorded.
+/// Events that count, by point; those of one point in the order in which they happened, on one day as
+/// recorded.
 pub(super) fn order(log: &Log, as_of: &AsOf) -> Vec<(PointId, u32)> {
     let counting = || (0..).zip(log.marks()).filter(|(_, mark)| as_of.has(mark));
     let last = log.last_point() as usize;
@@ -226,7 +229,8 @@ mod tests {
         log
     }
 
-    /// Many points in two threads, with the numbers far apart and events recorded late, are as each point alone.
+    /// Many points in two threads, with the numbers far apart and events recorded late, are as each point
+    /// alone.
     #[test]
     fn points_do_not_depend_on_each_other() {
         let mut log = Log::default();

@@ -1,8 +1,8 @@
-//! Viet Nam's provinces before and after the reform of 1 July 2025: 63 became 34, and codes were reused for other places (15 was Yên Bái
-//! and is Lào Cai).
+//! Viet Nam's provinces before and after the reform of 1 July 2025: 63 became 34, and codes were reused for
+//! other places (15 was Yên Bái and is Lào Cai).
 //!
-//! The facts stand in `data/vn-provinces.csv` of this crate, in the statistical office's codes. No old province was divided: each went into one
-//! new one as a whole.
+//! The facts stand in `data/vn-provinces.csv` of this crate, in the statistical office's codes. No old
+//! province was divided: each went into one new one as a whole.
 
 use super::hierarchy::{Crossing, Hierarchy, Level, Unit};
 use covgap_radio::space::BoundingBox;

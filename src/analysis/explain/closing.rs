@@ -1,4 +1,5 @@
-//! What would close the gap alone: one thing of one cell is changed, its paths are computed anew with the study's model, and the village is judged again.
+//! What would close the gap alone: one thing of one cell is changed, its paths are computed anew with the
+//! study's model, and the village is judged again.
 
 use super::listen::{Listener, Outcome};
 use super::{hundredths, thousandths};
@@ -99,9 +100,11 @@ pub struct Turning {
 /// What would close the gap, each by itself.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Closing {
-    /// Decibels on the path, both ways, with which the village is covered; `None` where the cell's level is not known at the test points that need it.
+    /// Decibels on the path, both ways, with which the village is covered; `None` where the cell's level is
+    /// not known at the test points that need it.
     pub gain_db: Option<f64>,
-    /// As many decibels of power alone would do too. Where the preset asks for an uplink, a stronger base station is not heard better.
+    /// As many decibels of power alone would do too. Where the preset asks for an uplink, a stronger base
+    /// station is not heard better.
     pub by_power_alone: Option<bool>,
     /// By how much the uplink is the weaker direction, dB, where the preset asks for it.
     pub uplink_weaker_db: Option<f64>,
@@ -254,7 +257,8 @@ fn turning(cell: &Cell, towards_deg: f64, pattern_db: f64, with: impl Fn(&Cell) 
     }
 }
 
-/// Every radio template of the cell's technology in another band, as a further cell: same mast, height, azimuth and tilt.
+/// Every radio template of the cell's technology in another band, as a further cell: same mast, height,
+/// azimuth and tilt.
 fn bands(listener: &Listener, cell: &Cell, judged: usize) -> Vec<Band> {
     let trial = listener.trial(None, judged);
     let near = |a_mhz: f64, b_mhz: f64| (a_mhz - b_mhz).abs() < SAME_BAND * b_mhz;

@@ -48,8 +48,8 @@ pub struct UnknownPath {
     pub holes: Vec<Hole>,
 }
 
-/// The paths to a test point that could not be computed and could, at their best, reach a level that the rule asks for: those that could give most,
-/// and how many there are.
+/// The paths to a test point that could not be computed and could, at their best, reach a level that the rule
+/// asks for: those that could give most, and how many there are.
 pub(super) fn unknown_paths(listener: &Listener, point: usize) -> (Vec<UnknownPath>, usize) {
     let cells = listener.world.network.cells();
     let matters = |l: &&PathLevel| {
@@ -95,7 +95,8 @@ fn reported(listener: &Listener, point: usize, level: &PathLevel) -> Option<Unkn
     })
 }
 
-/// Goes along the path as profiles do and notes where there is no height, or no land cover where that is read.
+/// Goes along the path as profiles do and notes where there is no height, or no land cover where that is
+/// read.
 fn holes(listener: &Listener, mast: LonLat, place: LonLat) -> Vec<Hole> {
     let (study, world) = (listener.study, listener.world);
     let (distance_m, azimuth_deg) = geodesic::distance_azimuth(mast, place);

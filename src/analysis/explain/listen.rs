@@ -1,4 +1,5 @@
-//! What a village hears, and what it would hear if one cell were another: judged by the study's own rule, model and rounding.
+//! What a village hears, and what it would hear if one cell were another: judged by the study's own rule,
+//! model and rounding.
 
 use crate::analysis::{cover, margins};
 use crate::coverage::best_server::quantised;
@@ -86,7 +87,8 @@ pub(super) struct Outcome {
 }
 
 impl Trial<'_> {
-    /// The village with this cell: its paths are computed anew, to every test point, as coverage computes them.
+    /// The village with this cell: its paths are computed anew, to every test point, as coverage computes
+    /// them.
     pub(super) fn with(&self, cell: &Cell) -> Outcome {
         self.with_receivers(cell, self.listener.study.radio.receiver_height_m)
     }

@@ -1,8 +1,10 @@
 //! Why is a village dark, and what would close the gap? One village, asked in full.
 //!
-//! Everything is computed as a run of the study computes it: the same scene, model, preset and rounding, so that what is said here is what the
-//! study would say after the change. [`gaps::explain`](crate::gaps::explain) says which clause of the rule decides and where, [`path`] what is in a cell's way,
-//! [`closing`] what one change of one cell does, [`holes`] which missing data leave a verdict unknown.
+//! Everything is computed as a run of the study computes it: the same scene, model, preset and rounding, so
+//! that what is said here is what the study would say after the change.
+//! [`gaps::explain`](crate::gaps::explain) says which clause of the rule decides and where, [`path`] what is
+//! in a cell's way, [`closing`] what one change of one cell does, [`holes`] which missing data leave a
+//! verdict unknown.
 
 pub mod closing;
 pub mod find;
@@ -88,7 +90,8 @@ pub struct VerdictRow {
     pub technology: Option<&'static str>,
     /// Its level.
     pub level_dbm: Option<f64>,
-    /// By how many dB all levels may fall until "covered" turns, or, negative, must rise; `None` where nothing is heard.
+    /// By how many dB all levels may fall until "covered" turns, or, negative, must rise; `None` where
+    /// nothing is heard.
     pub margin_db: Option<f64>,
     /// Share of the people at covered test points, per cent.
     pub people_covered_pct: Option<f64>,
@@ -438,7 +441,8 @@ fn points(listener: &Listener, why: &Reasons, judged: usize) -> Vec<PointRow> {
         .collect()
 }
 
-/// Does a cell count for the question: on air or counted as such, of a technology that the preset asks for, of the operator?
+/// Does a cell count for the question: on air or counted as such, of a technology that the preset asks for,
+/// of the operator?
 fn counts(listener: &Listener, index: usize, cell: &Cell) -> bool {
     listener.scene.emitter(index).is_some()
         && listener.rule.thresholds.contains_key(&cell.technology)
@@ -470,7 +474,8 @@ fn nearest(listener: &Listener, judged: usize) -> Option<Nearest> {
     })
 }
 
-/// The best cell of each of the best masts, and how many masts there are. Where none is in range, the nearest mast's.
+/// The best cell of each of the best masts, and how many masts there are. Where none is in range, the nearest
+/// mast's.
 fn cells(
     listener: &Listener,
     question: &Question,

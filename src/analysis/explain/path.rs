@@ -63,7 +63,8 @@ pub struct Point {
     pub clear_share: f64,
     /// Diffraction parameter ν.
     pub nu: f64,
-    /// What one knife edge of that ν takes, dB (P.526-15 eq. 31): for comparison; the study's model computes with the whole profile.
+    /// What one knife edge of that ν takes, dB (P.526-15 eq. 31): for comparison; the study's model computes
+    /// with the whole profile.
     pub knife_edge_db: f64,
 }
 
@@ -95,7 +96,8 @@ pub struct Way {
     pub mast_horizon: Option<Horizon>,
     /// The village's horizon, where the ray is blocked.
     pub village_horizon: Option<Horizon>,
-    /// With land cover on the ground, where that is deeper in the ray than bare ground: the kind of path that makes,
+    /// With land cover on the ground, where that is deeper in the ray than bare ground: the kind of path that
+    /// makes,
     pub kind_with_cover: Option<&'static str>,
     /// and the point.
     pub cover_obstacle: Option<Point>,
@@ -149,7 +151,8 @@ pub struct CellReport {
     pub azimuth_deg: f64,
     /// Seen from the antenna, degrees above the horizontal.
     pub elevation_deg: f64,
-    /// Why the study does not reckon with the cell here, where it does not: the level below is what it would be.
+    /// Why the study does not reckon with the cell here, where it does not: the level below is what it would
+    /// be.
     pub out_of_reach: Option<&'static str>,
     /// Reference signal.
     pub signal: &'static str,

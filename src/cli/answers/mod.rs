@@ -1,6 +1,7 @@
 //! What `--json` prints, as types, and the schema of each.
 //!
-//! The answers of `run`, `diff`, `resilience` and `explain` are those of [`crate::analysis`] and [`crate::pipeline`].
+//! The answers of `run`, `diff`, `resilience` and `explain` are those of [`crate::analysis`] and
+//! [`crate::pipeline`].
 
 pub(super) mod register;
 mod tool;

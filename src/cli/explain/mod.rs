@@ -14,7 +14,8 @@ use anyhow::{Context, anyhow};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Answers, and writes the answer and its pictures where that was asked for: each file whole or not at all, and none before all are made.
+/// Answers, and writes the answer and its pictures where that was asked for: each file whole or not at all,
+/// and none before all are made.
 pub(super) fn explain(args: &ExplainArgs, common: &Common) -> anyhow::Result<Answer> {
     let study = load::study(&args.study)?;
     let input = load::input(&study)?;

@@ -78,7 +78,8 @@ fn level(cell: &CellReport, place: &str, way: &Way) -> String {
     )
 }
 
-/// What cuts deepest into the ray: land cover where it alone blocks, or where the model computes with it; else the bare ground.
+/// What cuts deepest into the ray: land cover where it alone blocks, or where the model computes with it;
+/// else the bare ground.
 fn mark(way: &Way) -> Mark {
     let is_blocked = way.obstacle.above_ray_m >= 0.0;
     let covered = way

@@ -10,7 +10,8 @@ use std::path::PathBuf;
 /// Which register.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct RegisterArgs {
-    /// The register's file, a GeoPackage [default: register.gpkg beside the study, or where the command is run].
+    /// The register's file, a GeoPackage [default: register.gpkg beside the study, or where the command is
+    /// run].
     #[arg(long, global = true, value_name = "FILE", conflicts_with = "study")]
     pub register: Option<PathBuf>,
     /// The study beside which the register lies.
@@ -56,7 +57,8 @@ pub(crate) enum Action {
     Late(LateArgs),
     /// All points as of a day: CSV, workbook or GeoJSON, by the file's ending.
     Export(ExportArgs),
-    /// Check the chain of events, the schema and every stored state; the answer is no (exit code 1) where anything was altered.
+    /// Check the chain of events, the schema and every stored state; the answer is no (exit code 1) where
+    /// anything was altered.
     Verify(VerifyArgs),
     /// List the administrative units that the register knows, or add lists and a crosswalk.
     Units(UnitsArgs),
@@ -119,7 +121,8 @@ pub(crate) struct UnitFiles {
     /// List of the new units (since 2025-07-01): CSV with codes and names of province and commune.
     #[arg(long, value_name = "FILE")]
     pub new_units: Option<PathBuf>,
-    /// Which new commune took over which old one: CSV with old_commune_code and new_commune_code, or the JSON of vietnamadminunits.
+    /// Which new commune took over which old one: CSV with old_commune_code and new_commune_code, or the JSON
+    /// of vietnamadminunits.
     #[arg(long, value_name = "FILE")]
     pub crosswalk: Option<PathBuf>,
 }
@@ -241,7 +244,8 @@ pub(crate) struct AddArgs {
     /// The village's name.
     #[arg(long)]
     pub name: String,
-    /// What else is known: lon=105.31, lat=22.1, code=…, province=…, commune=…, population=…, electricity=grid|weak|none, signal=white|low-signal, …
+    /// What else is known: lon=105.31, lat=22.1, code=…, province=…, commune=…, population=…,
+    /// electricity=grid|weak|none, signal=white|low-signal, …
     #[arg(long = "set", value_name = "FIELD=VALUE", value_parser = assignment)]
     pub fields: Vec<(Field, String)>,
     /// Put it on the list even where one with its name or place is there.
@@ -330,7 +334,8 @@ pub(crate) struct Which {
     /// Units of this hierarchy [default: the one in force on the day].
     #[arg(long, value_name = "old|new", value_parser = hierarchy)]
     pub hierarchy: Option<Hierarchy>,
-    /// Only points of a group: province=Hà Giang, commune=…, operator=…, electricity=none, …; may be given several times.
+    /// Only points of a group: province=Hà Giang, commune=…, operator=…, electricity=none, …; may be given
+    /// several times.
     #[arg(long, value_name = "GROUPING=VALUE")]
     pub only: Vec<String>,
 }
@@ -387,7 +392,8 @@ pub(crate) enum Language {
 /// Looking back.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct HistoryArgs {
-    /// The point: its number (LS-000123), its village's code, or its name; without one, the last events of all.
+    /// The point: its number (LS-000123), its village's code, or its name; without one, the last events of
+    /// all.
     pub point: Option<String>,
     /// So many events, the last.
     #[arg(long, default_value_t = 20, value_name = "N")]
@@ -406,7 +412,8 @@ pub(crate) struct ReconcileArgs {
     /// The second.
     #[arg(value_name = "B", value_parser = day)]
     pub b: Day,
-    /// Count each day by what had been written down by its end, as its report did, and tell apart what was recorded late.
+    /// Count each day by what had been written down by its end, as its report did, and tell apart what was
+    /// recorded late.
     #[arg(long)]
     pub as_reported: bool,
     /// Which points.
@@ -415,7 +422,8 @@ pub(crate) struct ReconcileArgs {
     /// List every point that moved.
     #[arg(long)]
     pub list: bool,
-    /// Also writes the tables: the sums and every point that moved as a workbook (.xlsx) or as .json, the sums as .csv.
+    /// Also writes the tables: the sums and every point that moved as a workbook (.xlsx) or as .json, the
+    /// sums as .csv.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -473,7 +481,8 @@ pub(crate) struct LateArgs {
     /// List at most so many points.
     #[arg(long, default_value_t = 20, value_name = "N")]
     pub top: usize,
-    /// Also writes the tables, with every point: all as a workbook (.xlsx) or as .json, the counts by province as .csv.
+    /// Also writes the tables, with every point: all as a workbook (.xlsx) or as .json, the counts by
+    /// province as .csv.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }

@@ -1,4 +1,5 @@
-//! The page that is read at once: the answer, the provinces, the first gaps, what to beware of, where to look next.
+//! The page that is read at once: the answer, the provinces, the first gaps, what to beware of, where to look
+//! next.
 
 use super::{left_out, tally_sheet, unknown, with_unknown};
 use crate::analysis::Summary;

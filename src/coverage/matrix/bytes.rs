@@ -11,8 +11,9 @@
 //! | n, n | losses: the low bytes of all pixels, then the high bytes |
 //! | n, n | elevations: likewise |
 //!
-//! A value is written as its difference to the pixel before it in its row (the first of a row to the first of the last row that has pixels), as a whole number
-//! of 16 bits that wraps, its sign in the lowest bit, so that small differences of either sign have a high byte of 0.
+//! A value is written as its difference to the pixel before it in its row (the first of a row to the first of
+//! the last row that has pixels), as a whole number of 16 bits that wraps, its sign in the lowest bit, so
+//! that small differences of either sign have a high byte of 0.
 
 use super::key::MATRIX_FORMAT;
 use super::{LossCode, Matrix};

@@ -1,8 +1,9 @@
 //! The key of a matrix: a SHA-256 over everything that its numbers depend on, and nothing else.
 //!
-//! In it: the format, the program, the method and its sampling, the model with its parameters, the mast's place, height, frequency and range,
-//! the receiver's height, the lattice and the window, and the ground within the mast's range. Not in it: power, tilt, azimuth, pattern, and
-//! what a preset takes off, none of which moves a loss.
+//! In it: the format, the program, the method and its sampling, the model with its parameters, the mast's
+//! place, height, frequency and range, the receiver's height, the lattice and the window, and the ground
+//! within the mast's range. Not in it: power, tilt, azimuth, pattern, and what a preset takes off, none of
+//! which moves a loss.
 
 use super::MatrixKey;
 use crate::space::Window;
@@ -11,11 +12,12 @@ use sha2::{Digest, Sha256};
 /// Version of the bytes of a matrix, and of how its numbers come about: raised whenever either changes.
 pub const MATRIX_FORMAT: u32 = 1;
 
-/// The fingerprint of the code that losses depend on, 32 hexadecimal digits made while building: nothing that was kept outlives a
-/// correction of an equation.
+/// The fingerprint of the code that losses depend on, 32 hexadecimal digits made while building: nothing that
+/// was kept outlives a correction of an equation.
 pub const CODE: &str = env!("COVGAP_CODE");
 
-/// Collects what a matrix depends on. Every item is hashed with its length or in a fixed width, so that no two lists of items meet.
+/// Collects what a matrix depends on. Every item is hashed with its length or in a fixed width, so that no
+/// two lists of items meet.
 #[derive(Clone)]
 pub struct KeyWriter(Sha256);
 

@@ -1,10 +1,12 @@
 //! The loss around one mast as whole numbers, for the pixels of the lattice within its reach.
 //!
-//! Losses become hundredths of a dB (centibels) here, once, before anything uses them: a matrix that was just computed and one that was kept
-//! on disk hold the same numbers. What a cell makes of a loss (power, tilt, azimuth, pattern) is no part of it.
+//! Losses become hundredths of a dB (centibels) here, once, before anything uses them: a matrix that was just
+//! computed and one that was kept on disk hold the same numbers. What a cell makes of a loss (power, tilt,
+//! azimuth, pattern) is no part of it.
 //!
-//! Paths are counted by the pixel: every pixel within reach is one path, whichever ray or profile its loss came from. So counts of windows
-//! that do not overlap add up to those of their union, and hang neither on threads nor on the order of windows.
+//! Paths are counted by the pixel: every pixel within reach is one path, whichever ray or profile its loss
+//! came from. So counts of windows that do not overlap add up to those of their union, and hang neither on
+//! threads nor on the order of windows.
 
 mod bytes;
 mod key;
@@ -18,8 +20,8 @@ use super::{PathCounts, Reason};
 use crate::radio::model::Loss;
 use crate::space::Window;
 
-/// A loss of 0 … 655.33 dB in hundredths of a dB, or why there is none. The largest two numbers stand for reasons and never leave this
-/// folder.
+/// A loss of 0 … 655.33 dB in hundredths of a dB, or why there is none. The largest two numbers stand for
+/// reasons and never leave this folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LossCode(u16);
 
@@ -28,13 +30,15 @@ const OUTSIDE_MODEL: u16 = u16::MAX - 1;
 const LARGEST: u16 = u16::MAX - 2;
 
 impl LossCode {
-    /// From dB; what is no number is outside the model, and what is beyond 655 dB, where nothing is heard, counts as that much.
+    /// From dB; what is no number is outside the model, and what is beyond 655 dB, where nothing is heard,
+    /// counts as that much.
     pub fn of_db(loss_db: f64) -> Self {
         // No model answers NaN; were it one day, 0 dB would be perfect coverage.
         if loss_db.is_nan() {
             return Self(OUTSIDE_MODEL);
         }
-        // A cast cuts off what is left, and keeps within its type: half a unit more makes it the nearest, without a call.
+        // A cast cuts off what is left, and keeps within its type: half a unit more makes it the nearest,
+        // without a call.
         Self(((loss_db * 100.0 + 0.5) as u16).min(LARGEST))
     }
 
@@ -79,7 +83,8 @@ pub fn elevation_code(elevation_deg: f64) -> i16 {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Matrix {
     window: Window,
-    /// For each row of the window: first column (counted from the window's), and where its pixels begin in the two lists.
+    /// For each row of the window: first column (counted from the window's), and where its pixels begin in
+    /// the two lists.
     rows: Vec<(u32, usize)>,
     losses: Vec<LossCode>,
     elevations: Vec<i16>,
@@ -98,8 +103,8 @@ pub struct MatrixRow<'a> {
 }
 
 impl Matrix {
-    /// From spans of pixels: for each row of the window the first column (counted from the window's) and the number of pixels, and then the
-    /// values of all rows. `None` where the numbers do not fit.
+    /// From spans of pixels: for each row of the window the first column (counted from the window's) and the
+    /// number of pixels, and then the values of all rows. `None` where the numbers do not fit.
     pub fn new(
         window: Window,
         spans: &[(u32, u32)],

@@ -1,10 +1,11 @@
 //! What became darker, weaker or better between two networks, village by village.
 //!
-//! Both are judged apart, each by its own rule; here the two judgements are compared. A change of verdict comes first: from covered to low-signal or
-//! white, or from low-signal to white, a village *goes dark*; the other way it *comes back*. With the same verdict, covered or low-signal, it gets
-//! *weaker* where the level at its centre, measured from what its technology needs for "covered", falls by more than so many dB, or where fewer of
-//! its people are covered. From and to *unknown* nothing is concluded, but where it is sure that the village is not covered, only not whether it is
-//! low-signal or white: that is worse than covered.
+//! Both are judged apart, each by its own rule; here the two judgements are compared. A change of verdict
+//! comes first: from covered to low-signal or white, or from low-signal to white, a village *goes dark*; the
+//! other way it *comes back*. With the same verdict, covered or low-signal, it gets *weaker* where the level
+//! at its centre, measured from what its technology needs for "covered", falls by more than so many dB, or
+//! where fewer of its people are covered. From and to *unknown* nothing is concluded, but where it is sure
+//! that the village is not covered, only not whether it is low-signal or white: that is worse than covered.
 
 mod comparison;
 mod matching;
@@ -115,8 +116,8 @@ impl Stand {
     }
 }
 
-/// The cells that a village's verdict hangs on: those that serve a test point with a usable level, and those whose path could not be computed
-/// and that could.
+/// The cells that a village's verdict hangs on: those that serve a test point with a usable level, and those
+/// whose path could not be computed and that could.
 pub fn deciding_cells(counted: &Counted, spare: &[Vec<SpareTally>]) -> BTreeSet<usize> {
     let mut cells = BTreeSet::new();
     for point in spare {
@@ -158,7 +159,8 @@ pub fn change(before: &Stand, after: &Stand, weaker_by: Db) -> Change {
     }
 }
 
-/// Weaker, stronger or the same, within one verdict. Where the level rises and people are lost, or the other way round, the loss counts.
+/// Weaker, stronger or the same, within one verdict. Where the level rises and people are lost, or the other
+/// way round, the loss counts.
 fn degree(before: &Stand, after: &Stand, weaker_by: Db) -> Change {
     // Levels are hundredths of a dB, shares sums of fractions.
     const HAIR: f64 = 1e-6;

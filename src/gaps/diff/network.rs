@@ -62,8 +62,8 @@ pub struct NetworkChange {
     pub sites_added: Vec<String>,
     /// Sites with a cell that is not the same, which both have.
     pub sites_changed: Vec<String>,
-    /// Cells of BEFORE that AFTER has not, although it has a new cell of the same site, operator and technology: their ids may have changed, as ids do that
-    /// are made of what the row says.
+    /// Cells of BEFORE that AFTER has not, although it has a new cell of the same site, operator and
+    /// technology: their ids may have changed, as ids do that are made of what the row says.
     pub perhaps_renamed: usize,
 }
 

@@ -144,7 +144,8 @@ fn weaker_is_more_than_the_bound_or_fewer_people() {
 
 #[test]
 fn another_technology_is_compared_by_what_it_needs() {
-    // 5G at −100 dBm of −110 needed, then 4G at −95 dBm of −105 needed: 5 dB more, and as far from the verdict.
+    // 5G at −100 dBm of −110 needed, then 4G at −95 dBm of −105 needed: 5 dB more, and as far from the
+    // verdict.
     let before = stand(Verdict::Covered, Some(10.0), 1.0);
     let after = Stand {
         judgement: Judgement {

@@ -1,9 +1,12 @@
-//! What hangs on one site alone: villages that are covered now and would not be without it, and the sites whose loss costs most.
+//! What hangs on one site alone: villages that are covered now and would not be without it, and the sites
+//! whose loss costs most.
 //!
-//! A site fails with all its cells, of whatever operator; the others go on as they are. A village *hangs* on a site where it is judged otherwise
-//! without. "Covered without it" is said only where no path that could not be computed can contradict it: where one could, the
-//! answer is that nobody can say, and it is counted apart from both. Of a usable signal at the centre, which is what an emergency call needs as far as
-//! the rule's technologies go, the same is asked. A village that nobody can judge with all sites on air is not asked.
+//! A site fails with all its cells, of whatever operator; the others go on as they are. A village *hangs* on
+//! a site where it is judged otherwise without. "Covered without it" is said only where no path that could
+//! not be computed can contradict it: where one could, the answer is that nobody can say, and it is counted
+//! apart from both. Of a usable signal at the centre, which is what an emergency call needs as far as the
+//! rule's technologies go, the same is asked. A village that nobody can judge with all sites on air is not
+//! asked.
 
 mod sites;
 
@@ -62,7 +65,8 @@ pub struct Hanging {
     pub usable: Option<Fate>,
 }
 
-/// The sites without which a village would not surely keep what it has, by number. `spare[test point][service]`.
+/// The sites without which a village would not surely keep what it has, by number. `spare[test
+/// point][service]`.
 pub fn hanging(counted: &Counted, village: &Village, spare: &[Vec<SpareTally>]) -> Vec<Hanging> {
     let now = counted.known(village, &heard(spare, SpareTally::heard));
     let has = |what: Option<bool>| what == Some(true);
@@ -111,7 +115,8 @@ pub struct Resilience {
     pub unknown: Headcount,
     /// Villages that are covered, and would not be without some site.
     pub on_one_site: Headcount,
-    /// Villages that are covered and surely lose it without no site, but of which nobody can say whether they keep it without some.
+    /// Villages that are covered and surely lose it without no site, but of which nobody can say whether they
+    /// keep it without some.
     pub perhaps_on_one_site: Headcount,
     /// How each village is.
     pub standings: Vec<Stand>,
@@ -187,8 +192,9 @@ pub struct SiteLoss {
     pub usable_unknown: Headcount,
 }
 
-/// The losses of sites, the worst first: by people who lose "covered", villages that do, people and villages that lose every usable signal, then what
-/// may be lost; ties by the site's id. `hanging` has an entry for each village, `ids[site]` is a site's id; only `asked` sites are there.
+/// The losses of sites, the worst first: by people who lose "covered", villages that do, people and villages
+/// that lose every usable signal, then what may be lost; ties by the site's id. `hanging` has an entry for
+/// each village, `ids[site]` is a site's id; only `asked` sites are there.
 pub fn site_losses(
     villages: &[Village],
     hanging: &[Vec<Hanging>],

@@ -22,7 +22,8 @@ pub enum Joined {
 /// The sites of a network.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sites {
-    /// Names, sorted: a site's number is its place here. Where masts are joined, those of one mast are joined by ` + `.
+    /// Names, sorted: a site's number is its place here. Where masts are joined, those of one mast are joined
+    /// by ` + `.
     pub ids: Vec<String>,
     /// The site of each cell of the network.
     pub of_cell: Vec<usize>,
@@ -32,7 +33,8 @@ pub struct Sites {
     pub operators: Vec<BTreeSet<String>>,
     /// Counting cells on it, as indices into the network.
     pub cells: Vec<Vec<usize>>,
-    /// Sites whose cells stand so far apart that one name may stand for several sites; they are taken for one.
+    /// Sites whose cells stand so far apart that one name may stand for several sites; they are taken for
+    /// one.
     pub wide: Vec<usize>,
     /// Masts with counting cells that bear more than one site name.
     pub shared_masts: usize,
@@ -113,7 +115,8 @@ fn masts(network: &Network, name_of: &[usize], names: usize, counts: impl Fn(usi
         }
         name
     }
-    // Neighbours lie in the same square or in one beside it, of at least the distance in question anywhere but at the poles.
+    // Neighbours lie in the same square or in one beside it, of at least the distance in question anywhere
+    // but at the poles.
     let square = |at: LonLat| {
         (
             (at.lon_deg() * 500.0).floor() as i64,

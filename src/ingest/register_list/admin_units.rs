@@ -1,4 +1,5 @@
-//! Units of rows, held against the register's lists: zeros that a spreadsheet ate, names that nobody bears, codes of the other hierarchy.
+//! Units of rows, held against the register's lists: zeros that a spreadsheet ate, names that nobody bears,
+//! codes of the other hierarchy.
 
 use super::rows::RowFaults;
 use crate::ingest::list::ListCell;

@@ -8,8 +8,8 @@ use crate::world::{Fault, Faults};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Reads the columns `row`, `name` and `decision` of a CSV: by row of the list, the point that it is about, or that it is new. Lines whose
-/// decision is empty say nothing.
+/// Reads the columns `row`, `name` and `decision` of a CSV: by row of the list, the point that it is about,
+/// or that it is new. Lines whose decision is empty say nothing.
 ///
 /// # Errors
 /// Everything that is wrong with it.

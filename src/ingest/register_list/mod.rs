@@ -1,5 +1,5 @@
-//! Lists of low-signal points from spreadsheets, tables and layers: columns recognised by their headings, cells as typed values, every
-//! fault with its row.
+//! Lists of low-signal points from spreadsheets, tables and layers: columns recognised by their headings,
+//! cells as typed values, every fault with its row.
 //!
 //! ```text
 //! let list = register_list(path, &options)?;          // or Err(Faults): all that is wrong, in one go

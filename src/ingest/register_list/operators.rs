@@ -1,5 +1,5 @@
-//! Operators in one spelling. Spellings that differ only in capitals and accents are one; what merely looks alike, or belongs to one company
-//! under two names, is asked about.
+//! Operators in one spelling. Spellings that differ only in capitals and accents are one; what merely looks
+//! alike, or belongs to one company under two names, is asked about.
 
 use super::options::ListOptions;
 use crate::register::spelling::fold;
@@ -82,7 +82,8 @@ impl<'a> Operators<'a> {
     }
 }
 
-/// Nearly the same letters, word by word. Short words that differ are names of their own: Operator A, Operator B.
+/// Nearly the same letters, word by word. Short words that differ are names of their own: Operator A,
+/// Operator B.
 fn misspelt(a: &str, b: &str) -> bool {
     let near = |a: &str, b: &str| a.len() >= 4 && b.len() >= 4 && strsim::jaro_winkler(a, b) >= 0.9;
     let (first, second): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());

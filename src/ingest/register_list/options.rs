@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 pub struct ListOptions<'a> {
     /// Sheet of a workbook, or layer of a file with several; the only one with a list where absent.
     pub sheet: Option<String>,
-    /// Coordinate system of the columns of longitude and latitude, or of a layer that does not say; WGS 84 where absent.
+    /// Coordinate system of the columns of longitude and latitude, or of a layer that does not say; WGS 84
+    /// where absent.
     pub crs: Option<String>,
     /// Columns that the user names: what, and its heading.
     pub columns: BTreeMap<Target, String>,

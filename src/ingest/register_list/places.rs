@@ -78,7 +78,8 @@ impl Places {
     }
 
     fn of(&self, faults: &mut RowFaults<'_>, row: usize) -> Option<LonLat> {
-        // A study's table has the place where the village was judged, which need not be the middle of its shape.
+        // A study's table has the place where the village was judged, which need not be the middle of its
+        // shape.
         let has_columns = faults.columns.of(Target::Field(Field::Lon)).is_some();
         if let Some(place) = faults
             .table

@@ -163,8 +163,8 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The hierarchy of the list's units: as the user says, as its own column says (row by row), as names and codes tell, as the list's day
-    /// tells.
+    /// The hierarchy of the list's units: as the user says, as its own column says (row by row), as names and
+    /// codes tell, as the list's day tells.
     fn hierarchy(&mut self, notes: &mut Notes, faults: &mut RowFaults<'_>) -> Option<Hierarchy> {
         let units = LEVELS.iter().flat_map(|l| [l.1, l.2]).chain([Field::Code]);
         if units.clone().all(|f| self.columns.of(Target::Field(f)).is_none()) {

@@ -5,8 +5,8 @@ use crate::ingest::notes::Notes;
 use crate::register::{Field, ImportRow, Subject, disagreement};
 use std::collections::HashMap;
 
-/// Finds rows that repeat or contradict an earlier one; gives the places of those that repeat one word for word. `rows` come with their
-/// places in the table.
+/// Finds rows that repeat or contradict an earlier one; gives the places of those that repeat one word for
+/// word. `rows` come with their places in the table.
 pub(super) fn check(
     notes: &mut Notes,
     faults: &mut RowFaults<'_>,

@@ -1,4 +1,5 @@
-//! A picture being drawn: plotters' shapes on a buffer of twice the final size, halved at the end so that edges are smooth.
+//! A picture being drawn: plotters' shapes on a buffer of twice the final size, halved at the end so that
+//! edges are smooth.
 //!
 //! Lengths and positions are pixels of the finished picture.
 
@@ -150,7 +151,8 @@ impl Canvas {
         self.polygon(&[from, (to.0, from.1), to, (from.0, to.1)], color)
     }
 
-    /// Gives every buffer pixel a colour by its position in the finished picture (its centre) and in the buffer.
+    /// Gives every buffer pixel a colour by its position in the finished picture (its centre) and in the
+    /// buffer.
     pub(super) fn paint(&mut self, color: impl Fn(Px, usize, usize) -> Rgb) {
         let step = 1.0 / FINE as f64;
         for (row, line) in self.rgb.chunks_exact_mut(3 * self.fine_width).enumerate() {

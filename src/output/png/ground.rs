@@ -40,7 +40,8 @@ pub(super) fn relief(ground: &ElevationGrid, map: &Projection) -> Vec<Option<f32
 /// Rise to the east and to the north (tangents) of every pixel.
 fn slopes(ground: &ElevationGrid, map: &Projection) -> Vec<Option<(f32, f32)>> {
     let m_per_px = map.m_per_px();
-    // Between samples that lie farther apart than pixels, slopes are taken over the samples' distance: no facets.
+    // Between samples that lie farther apart than pixels, slopes are taken over the samples' distance: no
+    // facets.
     let reach_px = (ground.spacing_m() / m_per_px).max(1.0);
     let height = |x: f64, y: f64| map.lon_lat((x, y)).and_then(|at| ground.smooth_height_m(at));
     let (cols, rows) = (map.width as usize, map.height as usize);
@@ -69,7 +70,8 @@ fn slopes(ground: &ElevationGrid, map: &Projection) -> Vec<Option<(f32, f32)>> {
     slopes
 }
 
-/// How much to exaggerate, so that the relief shows at this scale: by the steepness that a tenth of the pixels exceed.
+/// How much to exaggerate, so that the relief shows at this scale: by the steepness that a tenth of the
+/// pixels exceed.
 fn exaggeration(slopes: &[Option<(f32, f32)>]) -> f64 {
     let mut steep: Vec<f32> = slopes
         .iter()

@@ -68,7 +68,8 @@ pub(super) fn places(at: Px, radius: f64, width: f64, height: f64) -> [Box2; 8] 
     ]
 }
 
-/// Draws rank and name of the first `most` gaps; one that finds no free place has no label. Returns how many were drawn.
+/// Draws rank and name of the first `most` gaps; one that finds no free place has no label. Returns how many
+/// were drawn.
 pub(super) fn draw(
     canvas: &mut Canvas,
     map: &Projection,
@@ -97,7 +98,8 @@ pub(super) fn draw(
         .collect();
     let (mut labels, mut drawn): (Vec<Box2>, usize) = (Vec::new(), 0);
     let wanted = marks.iter().filter(|m| m.0 <= most);
-    // Where marks crowd, a label may cover those of later gaps, but none of the named ones and no other label.
+    // Where marks crowd, a label may cover those of later gaps, but none of the named ones and no other
+    // label.
     let named = marks.iter().filter(|m| m.0 <= most).count();
     for (rank, village, at, radius) in wanted {
         let text = canvas.shortened(&format!("{rank} {}", village.name), kind, MAX_PX);

@@ -1,7 +1,8 @@
 //! Maps as pictures: relief, coverage, villages, masts, and everything a reader must know to trust them.
 //!
-//! Two maps share one layout: `coverage.png` shows the classes of coverage, `gaps.png` the uncovered villages with the names of the
-//! first. The projection is equirectangular, true at the middle latitude. plotters draws the shapes; the only user of it.
+//! Two maps share one layout: `coverage.png` shows the classes of coverage, `gaps.png` the uncovered villages
+//! with the names of the first. The projection is equirectangular, true at the middle latitude. plotters
+//! draws the shapes; the only user of it.
 
 mod canvas;
 pub mod chart;

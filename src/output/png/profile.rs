@@ -1,4 +1,5 @@
-//! A path as a picture: the ground with the effective earth's curve, what is on it, the ray, its first Fresnel zone, and what is in the way.
+//! A path as a picture: the ground with the effective earth's curve, what is on it, the ray, its first
+//! Fresnel zone, and what is in the way.
 
 use super::canvas::{Canvas, FINE, Px, Rgb};
 use super::palette::{ALARM, FAINT, INK, PAPER};
@@ -12,7 +13,8 @@ use crate::terrain::cover::Kind;
 pub struct Mark {
     /// From the mast, km.
     pub distance_km: f64,
-    /// Top above sea level without the earth's curve, metres: the ground, and what is on it where that was counted.
+    /// Top above sea level without the earth's curve, metres: the ground, and what is on it where that was
+    /// counted.
     pub top_m: f64,
     /// Top above the ray, the curve counted, metres; negative below it.
     pub above_ray_m: f64,
@@ -136,7 +138,8 @@ fn raised_m(path: &Profile, i: usize) -> f64 {
 /// Draws the path.
 ///
 /// # Errors
-/// [`OutputError::Mismatch`] for slices of different lengths or a path without samples; [`OutputError::Picture`] when drawing fails.
+/// [`OutputError::Mismatch`] for slices of different lengths or a path without samples;
+/// [`OutputError::Picture`] when drawing fails.
 pub fn profile(path: &Profile) -> Result<Vec<u8>, OutputError> {
     let n = path.distances_km.len();
     let all = [path.heights_m, path.bulges_m, path.ray_m, path.fresnel_m];

@@ -1,4 +1,5 @@
-//! What maps show of a raster: the classes of those of its pixels that a map's pixels ask for, kept while the rows go by.
+//! What maps show of a raster: the classes of those of its pixels that a map's pixels ask for, kept while the
+//! rows go by.
 
 use super::canvas::FINE;
 use super::projection::Projection;
@@ -122,7 +123,8 @@ mod tests {
     use crate::output::example;
     use crate::space::Grid;
 
-    /// A raster of many more pixels than the map has, its level by column and row: at every pixel of the map the sketch has the raster's class.
+    /// A raster of many more pixels than the map has, its level by column and row: at every pixel of the map
+    /// the sketch has the raster's class.
     #[test]
     fn a_sketch_has_the_classes_of_the_whole_raster_wherever_a_map_asks() {
         let frame = Frame {

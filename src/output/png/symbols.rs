@@ -33,7 +33,8 @@ fn triangle(at: Px, size: f64) -> [Px; 3] {
     ]
 }
 
-/// All masts on the map: first every halo, then every triangle, so that masts side by side do not wipe each other out.
+/// All masts on the map: first every halo, then every triangle, so that masts side by side do not wipe each
+/// other out.
 pub(super) fn masts(canvas: &mut Canvas, map: &Projection, sites: &[LonLat]) -> Result<(), OutputError> {
     let size = (7.0 * maths::pow(150.0 / sites.len().max(1) as f64, 0.3)).clamp(2.5, 7.0);
     let shown: Vec<Px> = sites

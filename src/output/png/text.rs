@@ -1,6 +1,8 @@
-//! Text: the embedded font, set glyph by glyph with its bearings and kerning. plotters' own text leaves bearings out.
+//! Text: the embedded font, set glyph by glyph with its bearings and kerning. plotters' own text leaves
+//! bearings out.
 //!
-//! Everything is brought to normal form C first, so that a Vietnamese letter is one glyph with its accents in place.
+//! Everything is brought to normal form C first, so that a Vietnamese letter is one glyph with its accents in
+//! place.
 
 use super::canvas::{Canvas, FINE, Px, Rgb};
 use ab_glyph::{Font, FontRef, GlyphId, OutlinedGlyph, PxScale, ScaleFont, point};

@@ -88,8 +88,8 @@ pub struct History {
     pub entries: Vec<Entry>,
 }
 
-/// The events of a point, named by its number, its village's code or its name; without one, the `last` events of
-/// all.
+/// The events of a point, named by its number, its village's code or its name; without one, the `last` events
+/// of all.
 ///
 /// # Errors
 /// No point has the name, or several have it; a register that cannot be read.

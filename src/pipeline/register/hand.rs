@@ -45,8 +45,8 @@ pub fn add(
     })
 }
 
-/// Records what happened to a point, or what is known of it; both in one write. An operator's part is handed over by
-/// withdrawing it (with the operator) and assigning it to another.
+/// Records what happened to a point, or what is known of it; both in one write. An operator's part is handed
+/// over by withdrawing it (with the operator) and assigning it to another.
 ///
 /// # Errors
 /// The point is not there, or what is said does not fit the register: nothing is recorded.

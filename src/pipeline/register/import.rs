@@ -17,8 +17,8 @@ use std::path::{Path, PathBuf};
 pub struct ImportRequest<'a> {
     /// The lists, taken one after another.
     pub files: Vec<PathBuf>,
-    /// How they are read. Units, operators and country are the register's, and today is the clock's, whatever is
-    /// said here.
+    /// How they are read. Units, operators and country are the register's, and today is the clock's, whatever
+    /// is said here.
     pub reading: ListOptions<'a>,
     /// Who records it.
     pub who: String,

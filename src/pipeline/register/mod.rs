@@ -1,7 +1,7 @@
 //! The use cases of the register: one function each, from a request to an answer.
 //!
-//! Whatever asks, a command line, a page or a program in another language, calls these. They neither parse nor
-//! print, and know no clock but the one that they are given ([`Clock`]).
+//! Whatever asks, a command line, a page or a program in another language, calls these. They neither parse
+//! nor print, and know no clock but the one that they are given ([`Clock`]).
 //!
 //! | use case | function |
 //! |---|---|
@@ -12,8 +12,9 @@
 //! | look ahead, look back | [`forecast`], [`late`], [`history`] |
 //! | was anything altered? | [`verify`] |
 //!
-//! What they judge by is pure: [`questions`](crate::register::questions), [`by_hand`](crate::register::by_hand)
-//! and [`plan_import`](crate::register::plan_import). Here is what opens files.
+//! What they judge by is pure: [`questions`](crate::register::questions),
+//! [`by_hand`](crate::register::by_hand) and [`plan_import`](crate::register::plan_import). Here is what
+//! opens files.
 
 mod admin_units;
 mod asking;

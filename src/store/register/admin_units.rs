@@ -32,7 +32,8 @@ impl UnitSet {
         }
     }
 
-    /// The hash of all rows: the same of `[source, hierarchy, level, code, name, parent, …, level, old, new, …]` as in [`chain`].
+    /// The hash of all rows: the same of `[source, hierarchy, level, code, name, parent, …, level, old, new,
+    /// …]` as in [`chain`].
     pub(super) fn hash(&self) -> String {
         let mut cells = vec![Stored::Text(&self.source)];
         for unit in &self.units {
@@ -69,7 +70,8 @@ impl UnitSet {
     }
 }
 
-/// What is stored, and the hash that was stored with it; `None` where no set was put in, or the version has no place for one.
+/// What is stored, and the hash that was stored with it; `None` where no set was put in, or the version has
+/// no place for one.
 pub(super) fn read(connection: &Connection) -> rusqlite::Result<Option<(UnitSet, String)>> {
     let there = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'unit_set'";
     if connection.query_row(there, [], |r| r.get::<_, i64>(0))? == 0 {

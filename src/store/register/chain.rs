@@ -1,15 +1,17 @@
-//! The chain of hashes: each event's hash covers its row and the hash before, so that no row can be changed, taken out, put in or moved
-//! without every later hash being wrong.
+//! The chain of hashes: each event's hash covers its row and the hash before, so that no row can be changed,
+//! taken out, put in or moved without every later hash being wrong.
 //!
-//! An event's hash is the SHA-256 (64 hexadecimal digits, small letters) of the UTF-8 text of a compact JSON array:
+//! An event's hash is the SHA-256 (64 hexadecimal digits, small letters) of the UTF-8 text of a compact JSON
+//! array:
 //!
 //! ```text
 //! [prev_hash,seq,point,kind,operator,technology,occurred_on,recorded_at,who,why,evidence,due_on,merged_into,changes]
 //! ```
 //!
-//! in which every value is as it is in its column: text as a JSON string (only `"`, `\` and characters below U+0020 are escaped; `\b \f
-//! \n \r \t` short, others as `\u00xx`), whole numbers as they are, NULL as `null`; no blanks. `changes` is itself JSON, and is here as the
-//! string that it is. The first event's prev_hash is `register.genesis`: the same of `[title,country,bounds_deg,made_up,created_at]`.
+//! in which every value is as it is in its column: text as a JSON string (only `"`, `\` and characters below
+//! U+0020 are escaped; `\b \f \n \r \t` short, others as `\u00xx`), whole numbers as they are, NULL as
+//! `null`; no blanks. `changes` is itself JSON, and is here as the string that it is. The first event's
+//! prev_hash is `register.genesis`: the same of `[title,country,bounds_deg,made_up,created_at]`.
 //!
 //! Python needs nothing but its own library to check it:
 //!

@@ -104,8 +104,8 @@ impl RegisterFile {
             return Err(RegisterError::Folder(path.into()));
         }
         let fault = |e: rusqlite::Error| RegisterError::of(path, wait.as_secs(), &e);
-        // Readers too: what an interrupted writer left must be taken back before anybody can read. A write-protected file is opened for
-        // reading all the same.
+        // Readers too: what an interrupted writer left must be taken back before anybody can read. A
+        // write-protected file is opened for reading all the same.
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
         connection.busy_timeout(wait).map_err(fault)?;
@@ -173,12 +173,14 @@ impl RegisterFile {
         &self.path
     }
 
-    /// The version of its schema: lower than [`NEWEST_VERSION`](super::NEWEST_VERSION) only where an older one was opened for reading.
+    /// The version of its schema: lower than [`NEWEST_VERSION`](super::NEWEST_VERSION) only where an older
+    /// one was opened for reading.
     pub fn version(&self) -> i64 {
         self.version
     }
 
-    /// Says which day it is where the user is: nothing later is taken. Where it is not said, the latest day that it can be anywhere.
+    /// Says which day it is where the user is: nothing later is taken. Where it is not said, the latest day
+    /// that it can be anywhere.
     pub fn set_today(&mut self, today: Day) {
         self.today = Some(today);
     }
@@ -215,7 +217,8 @@ impl RegisterFile {
         }
     }
 
-    /// How far the chain has come: note it elsewhere, and a later `verify` tells whether events were taken off the end.
+    /// How far the chain has come: note it elsewhere, and a later `verify` tells whether events were taken
+    /// off the end.
     ///
     /// # Errors
     /// [`RegisterError`].
@@ -223,8 +226,8 @@ impl RegisterFile {
         self.reading().head()
     }
 
-    /// One write: what `work` reads is what it writes behind; nobody else writes meanwhile. All of it is there when this returns, or, after
-    /// an error of `work` or of the disk, none of it.
+    /// One write: what `work` reads is what it writes behind; nobody else writes meanwhile. All of it is
+    /// there when this returns, or, after an error of `work` or of the disk, none of it.
     ///
     /// # Errors
     /// What `work` says; [`RegisterError`] as its own kind.
@@ -282,7 +285,8 @@ impl RegisterFile {
         self.write(|writing| events.into_iter().map(|event| writing.append(event)).collect())
     }
 
-    /// Puts styles into the register, over those of the same name: an older version that was brought to the newest has none.
+    /// Puts styles into the register, over those of the same name: an older version that was brought to the
+    /// newest has none.
     ///
     /// # Errors
     /// [`RegisterError`] where the register cannot be written.
@@ -345,7 +349,8 @@ pub(super) fn recognise(
 /// SQLite reads the rest of a page that was cut off as nothing.
 fn is_cut(connection: &Connection, path: &Path) -> rusqlite::Result<bool> {
     let reading = connection.unchecked_transaction()?;
-    // From the first read on nobody writes into the file, and what an interrupted write left has been taken back.
+    // From the first read on nobody writes into the file, and what an interrupted write left has been taken
+    // back.
     reading.query_row("SELECT count(*) FROM sqlite_master", [], |r| r.get::<_, i64>(0))?;
     let page: u64 = reading.query_row("PRAGMA page_size", [], |r| r.get(0))?;
     let bytes = fs::metadata(path).map_or(0, |there| there.len());
@@ -357,9 +362,11 @@ fn prepare(connection: &Connection, access: Access, wait: Duration) -> rusqlite:
     if access == Access::Read {
         return connection.pragma_update(None, "query_only", true);
     }
-    // EXTRA: also the folder is synced, so that the journal is gone for good, or a loss of power could take back what was acknowledged.
+    // EXTRA: also the folder is synced, so that the journal is gone for good, or a loss of power could take
+    // back what was acknowledged.
     connection.pragma_update(None, "synchronous", "EXTRA")?;
-    // QGIS may have left a write-ahead log, or be using one: then that is used, and is as safe; no waiting for QGIS to end.
+    // QGIS may have left a write-ahead log, or be using one: then that is used, and is as safe; no waiting
+    // for QGIS to end.
     connection.busy_timeout(Duration::ZERO)?;
     let _ = connection.pragma_update_and_check(None, "journal_mode", "DELETE", |r| r.get::<_, String>(0));
     connection.busy_timeout(wait)?;

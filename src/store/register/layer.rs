@@ -78,7 +78,8 @@ pub(super) fn part_rows(state: &PointState, names: &Operators) -> Vec<Vec<Value>
     rows
 }
 
-/// A point as GeoPackage stores it (§2.1.3): "GP", version 0, little-endian without envelope, SRS 4326, then WKB.
+/// A point as GeoPackage stores it (§2.1.3): "GP", version 0, little-endian without envelope, SRS 4326, then
+/// WKB.
 pub(super) fn geometry(lon_deg: f64, lat_deg: f64) -> Vec<u8> {
     let mut blob = vec![b'G', b'P', 0, 1];
     blob.extend_from_slice(&4326i32.to_le_bytes());

@@ -22,8 +22,9 @@
 //! | `register` | title, country, bounds, whether it is made up; its hash is what the first event's prev_hash says |
 //! | `register_schema` | the version: how many of the migrations in `sql/` it has |
 //!
-//! A write waits for others (a minute, or as asked), and is on disk when it is acknowledged: rollback journal, `synchronous = EXTRA`. An
-//! interrupted write is taken back by whoever opens the file next, reader or writer.
+//! A write waits for others (a minute, or as asked), and is on disk when it is acknowledged: rollback
+//! journal, `synchronous = EXTRA`. An interrupted write is taken back by whoever opens the file next, reader
+//! or writer.
 
 mod admin_units;
 pub mod chain;

@@ -1,7 +1,7 @@
 //! The schema: an append-only list of migrations; a register's version is how many of them it has.
 //!
-//! A migration that was ever released is never changed; what has to change is a further file. What follows from the events (state,
-//! operators' parts) is not migrated: it is written anew from the events.
+//! A migration that was ever released is never changed; what has to change is a further file. What follows
+//! from the events (state, operators' parts) is not migrated: it is written anew from the events.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -53,7 +53,8 @@ pub(super) fn version(connection: &Connection) -> rusqlite::Result<Option<i64>> 
         .map(Option::flatten)
 }
 
-/// Something of the schema: `table`, `index`, `trigger` or `view`; name; the table that it belongs to; its SQL.
+/// Something of the schema: `table`, `index`, `trigger` or `view`; name; the table that it belongs to; its
+/// SQL.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Object {
     pub kind: String,

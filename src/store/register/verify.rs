@@ -1,4 +1,5 @@
-//! Is a register as it was written? Everything that it holds is computed again from the events, and the events are held to their chain.
+//! Is a register as it was written? Everything that it holds is computed again from the events, and the
+//! events are held to their chain.
 
 use super::compare::owned;
 use super::error::RegisterError;
@@ -11,11 +12,13 @@ use rusqlite::types::Value;
 use std::path::Path;
 use std::time::Duration;
 
-/// Checks a register from end to end, without changing it: schema, triggers, pages, the chain of hashes, every transition, and that what is
-/// stored is what follows from the events. `known_head` is a hash that was noted elsewhere: events taken off the end leave no other trace.
+/// Checks a register from end to end, without changing it: schema, triggers, pages, the chain of hashes,
+/// every transition, and that what is stored is what follows from the events. `known_head` is a hash that was
+/// noted elsewhere: events taken off the end leave no other trace.
 ///
 /// # Errors
-/// [`RegisterError`] where the file is no register that can be read at all. What is wrong inside is in the [`Verdict`].
+/// [`RegisterError`] where the file is no register that can be read at all. What is wrong inside is in the
+/// [`Verdict`].
 pub fn verify(path: &Path, known_head: Option<&str>, wait: Duration) -> Result<Verdict, RegisterError> {
     let known_head = known_head.map(hash_of).transpose()?;
     let known_head = known_head.as_deref();

@@ -1,4 +1,5 @@
-//! The walk along the chain: no event altered, taken out, put in or moved, and each allowed when it was recorded.
+//! The walk along the chain: no event altered, taken out, put in or moved, and each allowed when it was
+//! recorded.
 
 use super::chain::Stored;
 use super::compare::check_state;

@@ -1,4 +1,5 @@
-//! One write: a transaction in which events are admitted, appended and chained, and the points' states follow.
+//! One write: a transaction in which events are admitted, appended and chained, and the points' states
+//! follow.
 
 use super::chain::{self, Stored};
 use super::error::RegisterError;
@@ -186,8 +187,8 @@ impl<'c> Writing<'c> {
         self.admitted(event, self.today.map_or(latest, |today| today.min(latest)))
     }
 
-    /// Appends an event with the moment of recording that it bears, in a made-up register alone: the record of a real one is kept by the
-    /// clock.
+    /// Appends an event with the moment of recording that it bears, in a made-up register alone: the record
+    /// of a real one is kept by the clock.
     ///
     /// # Errors
     /// As [`Self::append`].

@@ -100,8 +100,8 @@ fn building(t: &mut Table, rule: &mut Preset, changes: &mut Changes) {
     }
 }
 
-/// The margin, by a number or by a probability: what the study sets replaces the preset's, whichever of the two that has. A margin of 0 beside a
-/// probability is none.
+/// The margin, by a number or by a probability: what the study sets replaces the preset's, whichever of the
+/// two that has. A margin of 0 beside a probability is none.
 fn margin(t: &mut Table, rule: &mut Preset, changes: &mut Changes) {
     const MARGIN: &str = "Margin for fading, taken off every level, dB; replaces an edge_probability of the preset";
     const PROBABILITY: &str = "Probability over locations with which a level must be met, instead of margin_db: each cell has the margin of its location variability";

@@ -70,8 +70,8 @@ impl Shelf<'_> {
     }
 }
 
-/// Reads a whole study, in the order in which tables are shown. Where a fault was noted, the value is a stand-in that nobody
-/// sees.
+/// Reads a whole study, in the order in which tables are shown. Where a fault was noted, the value is a
+/// stand-in that nobody sees.
 pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> Study {
     let shelf = Shelf { file, models };
     let head = d.table("study", "What the study is.", |t| head(t, shelf));

@@ -1,7 +1,8 @@
 //! What happens, day by day: who comes on the list, who is closed, and everything in between.
 //!
-//! All moves of a span are dated first and then played in that order, each on a village for which it is possible on that day. What is
-//! assigned after a verification is written ahead: a village is left alone until the days that are written ahead have passed.
+//! All moves of a span are dated first and then played in that order, each on a village for which it is
+//! possible on that day. What is assigned after a verification is written ahead: a village is left alone
+//! until the days that are written ahead have passed.
 
 use super::flows::{FOUNDED, Must, Span, day, last_day, press, spans};
 use super::marks::OPERATORS;
@@ -124,7 +125,8 @@ impl Course<'_> {
         let mut weights = self.weights();
         let mut places = Vec::new();
         if span.opens.civil().0 == 2023 {
-            // The same provinces in both spans of that year: drawn by a seed of their own, from what each province is known by.
+            // The same provinces in both spans of that year: drawn by a seed of their own, from what each
+            // province is known by.
             let mut draw = Random::new(self.speed.iter().fold(7, |s, v| s ^ v.to_bits()), 43);
             let mut rest = weights.clone();
             let mut chosen = vec![0.0; weights.len()];
@@ -175,7 +177,8 @@ impl Course<'_> {
         Ok(())
     }
 
-    /// Verification and assignment are written ahead; some villages miss one or the other. What the rules refuse does not happen.
+    /// Verification and assignment are written ahead; some villages miss one or the other. What the rules
+    /// refuse does not happen.
     fn look_ahead(&mut self, village: &mut Village, from: Day, within: usize) {
         let mut on = from;
         if self.random.chance(0.85) {

@@ -36,7 +36,8 @@ pub(super) struct Span {
     pub dropped: u32,
     pub dropped_closed: u32,
     pub restored: u32,
-    /// Moves that do not count: surveys of power and signal, starts of building, new due dates, new operators.
+    /// Moves that do not count: surveys of power and signal, starts of building, new due dates, new
+    /// operators.
     pub surveys: u32,
     pub starts: u32,
     pub extensions: u32,
@@ -55,8 +56,8 @@ pub(super) fn day(year: i16, month: i8, day: i8) -> Day {
     Day::new(year, month, day).unwrap_or(Day::from_number(0))
 }
 
-/// End, first day of new points, totals at the end, what must hold, and about how many are: reopened, dropped, dropped after closing,
-/// restored, surveyed, begun, put off, reassigned.
+/// End, first day of new points, totals at the end, what must hold, and about how many are: reopened,
+/// dropped, dropped after closing, restored, surveyed, begun, put off, reassigned.
 type Row = (Day, Day, Stand, Must, [u32; 8]);
 
 fn rows() -> [Row; 6] {
@@ -126,7 +127,8 @@ pub(super) fn spans(random: &mut Random) -> Vec<Span> {
             extensions,
             reassignments,
         ] = about.map(|n| n + random.below(n as usize / 4 + 1) as u32);
-        // Δtotal = identified − dropped − dropped closed + restored; Δclosed = closed − reopened − dropped closed.
+        // Δtotal = identified − dropped − dropped closed + restored; Δclosed = closed − reopened − dropped
+        // closed.
         spans.push(Span {
             from,
             to,

@@ -1,4 +1,5 @@
-//! When things were written down, by whom and with what proof; numbers of points and the order of the register.
+//! When things were written down, by whom and with what proof; numbers of points and the order of the
+//! register.
 
 use super::flows::{books_closed, last_day};
 use super::marks::{MADE_UP, OPERATORS};

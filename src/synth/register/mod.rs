@@ -1,7 +1,8 @@
-//! A made-up national register of low-signal points, whose history passes through the figures that Viet Nam's ministry has reported.
+//! A made-up national register of low-signal points, whose history passes through the figures that Viet Nam's
+//! ministry has reported.
 //!
-//! Villages, people, dates, operators' shares and papers are drawn by chance, and title, source, evidence and the names of those who
-//! recorded say so; provinces are real. What is fitted is the course of the numbers:
+//! Villages, people, dates, operators' shares and papers are drawn by chance, and title, source, evidence and
+//! the names of those who recorded say so; provinces are real. What is fitted is the course of the numbers:
 //!
 //! | as of | in the register |
 //! |---|---|
@@ -13,11 +14,13 @@
 //! | 2024-10-31 | 761 left: 637 with grid power, 124 without any |
 //! | 2025-06-30 | 355 left: 238 with grid power, 117 without any |
 //!
-//! How many were closed or listed on days for which nothing was reported is made up: only so many left, or so many of a kind, are known
-//! of July 2023, October 2024 and mid 2025. The history goes on to 2025-12-31, with the units of the reform.
+//! How many were closed or listed on days for which nothing was reported is made up: only so many left, or so
+//! many of a kind, are known of July 2023, October 2024 and mid 2025. The history goes on to 2025-12-31, with
+//! the units of the reform.
 //!
-//! The books are closed on each of these days: what counted by then was written down by then, so that the figures are those known on the day
-//! as well as those known later. Between these days, things are recorded late as in life.
+//! The books are closed on each of these days: what counted by then was written down by then, so that the
+//! figures are those known on the day as well as those known later. Between these days, things are recorded
+//! late as in life.
 
 mod course;
 mod flows;
@@ -43,7 +46,8 @@ pub struct Register {
     pub units: Vec<Unit>,
     /// From old provinces and communes to new ones.
     pub crossings: Vec<Crossing>,
-    /// In the order in which they were recorded; points are numbered from 1 in the order in which they were first recorded.
+    /// In the order in which they were recorded; points are numbered from 1 in the order in which they were
+    /// first recorded.
     pub events: Vec<Event>,
 }
 

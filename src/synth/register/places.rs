@@ -1,5 +1,5 @@
-//! Where made-up villages stand: roughly the middle of each old province, how far they spread, and how many of the country's low-signal
-//! points are there. The weights are made up; that mountains have more is not.
+//! Where made-up villages stand: roughly the middle of each old province, how far they spread, and how many
+//! of the country's low-signal points are there. The weights are made up; that mountains have more is not.
 
 /// One old province.
 #[derive(Clone, Copy, Debug)]

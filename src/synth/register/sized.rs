@@ -1,4 +1,5 @@
-//! A register of any size, for measuring: as many points and events as are asked for, and nothing fitted to any figure.
+//! A register of any size, for measuring: as many points and events as are asked for, and nothing fitted to
+//! any figure.
 
 use super::ledger::proof;
 use super::marks::{MADE_UP, OPERATORS};
@@ -28,7 +29,8 @@ const AGAIN: [Kind; 6] = [
 const FROM: i32 = 18_628;
 const DAYS: u64 = 1800;
 
-/// The events of a register, in the order in which they were recorded; made one by one, so that no memory is needed.
+/// The events of a register, in the order in which they were recorded; made one by one, so that no memory is
+/// needed.
 #[derive(Clone, Debug)]
 pub struct Sized {
     seed: u64,

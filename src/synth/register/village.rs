@@ -166,7 +166,8 @@ impl Village {
         self.drafts.push(draft);
     }
 
-    /// The first day in a range on which nothing else happened, so that the order of events never hangs on the time of recording.
+    /// The first day in a range on which nothing else happened, so that the order of events never hangs on
+    /// the time of recording.
     pub(super) fn free_day(&self, from: Day, to: Day) -> Option<Day> {
         let from = from.max(self.opened.plus(1)).max(self.amended.plus(1));
         (from.number()..=to.number())

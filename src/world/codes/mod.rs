@@ -1,7 +1,8 @@
 //! Every code that covgap prints, explained: what it means, what it looks like, what to do.
 //!
-//! A code is a stable word such as `number-invalid`. A fault stops the job, makes a row be left out, or makes a check fail. A count says what was read, filled,
-//! repaired or skipped. Where a part of a code comes from the input, such as the name of a column, `*` has its place.
+//! A code is a stable word such as `number-invalid`. A fault stops the job, makes a row be left out, or makes
+//! a check fail. A count says what was read, filled, repaired or skipped. Where a part of a code comes from
+//! the input, such as the name of a column, `*` has its place.
 
 #[rustfmt::skip]
 mod antennas;

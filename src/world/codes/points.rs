@@ -1,4 +1,5 @@
-//! Places in villages where people are: given test points, clusters of people or buildings, sampled points; receivers of a table.
+//! Places in villages where people are: given test points, clusters of people or buildings, sampled points;
+//! receivers of a table.
 
 use super::{Explained, count, fault};
 

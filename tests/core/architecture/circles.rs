@@ -1,12 +1,12 @@
 //! Which file uses which file, and the circles among them.
 //!
-//! A file uses another when it takes an item that the other defines: by a `use` line or by a path in the code, through
-//! however many re-exports. A module that is only named, and what is only handed on (`pub use`), is no use. Methods are
-//! not seen: only names are.
+//! A file uses another when it takes an item that the other defines: by a `use` line or by a path in the
+//! code, through however many re-exports. A module that is only named, and what is only handed on (`pub
+//! use`), is no use. Methods are not seen: only names are.
 //!
-//! A folder's `mod.rs` (and a crate's `lib.rs`) is its face: it declares the files below it, hands on what they have, and
-//! puts them together, as a list of models does. So what a face takes from below does not count; what the files below
-//! take from their face does, and so does what a face takes from elsewhere.
+//! A folder's `mod.rs` (and a crate's `lib.rs`) is its face: it declares the files below it, hands on what
+//! they have, and puts them together, as a list of models does. So what a face takes from below does not
+//! count; what the files below take from their face does, and so does what a face takes from elsewhere.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,7 +1,8 @@
-//! The layering of the library: which room may use which, who owns which outside crate, and that the files of a room
-//! make no circles.
+//! The layering of the library: which room may use which, who owns which outside crate, and that the files of
+//! a room make no circles.
 //!
-//! [`table`] is the law. The rest reads the sources: [`tokens`] and [`module`] one file, [`tree`] all of them together.
+//! [`table`] is the law. The rest reads the sources: [`tokens`] and [`module`] one file, [`tree`] all of them
+//! together.
 
 mod circles;
 mod made_up;

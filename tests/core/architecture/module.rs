@@ -1,4 +1,5 @@
-//! What one source file says of itself: the names that it defines, those that it brings in, and those that it uses.
+//! What one source file says of itself: the names that it defines, those that it brings in, and those that it
+//! uses.
 
 use std::collections::{BTreeMap, BTreeSet};
 

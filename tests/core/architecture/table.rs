@@ -1,6 +1,7 @@
 //! The table of rooms, the owners of outside crates, and the circles of files that may stay.
 //!
-//! This is the law. To change it, change it here, with the reason. The page of `src/lib.rs` shows the rooms word for word.
+//! This is the law. To change it, change it here, with the reason. The page of `src/lib.rs` shows the rooms
+//! word for word.
 
 use MayUse::{AllAboveBut, These};
 
@@ -9,8 +10,8 @@ pub(super) struct Room {
     pub name: &'static str,
     /// What is in it, in a line.
     pub holds: &'static str,
-    /// Its folders or files. Of rooms inside each other the inner one counts. What the radio crate needs of a room lies in
-    /// that crate, and belongs to the room all the same.
+    /// Its folders or files. Of rooms inside each other the inner one counts. What the radio crate needs of a
+    /// room lies in that crate, and belongs to the room all the same.
     pub places: &'static [&'static str],
     pub may_use: MayUse,
 }
@@ -23,9 +24,9 @@ pub(super) enum MayUse {
 
 /// The rooms, from the ground up.
 ///
-/// `domain` uses `space` because villages and masts have a place; `output` uses `terrain` because a map has a hillshade
-/// under it; `study` uses `terrain` because its clutter tables say what is on the ground; `ingest` uses `radio` because
-/// it reads antenna patterns and climate maps, whose formats `radio` knows.
+/// `domain` uses `space` because villages and masts have a place; `output` uses `terrain` because a map has a
+/// hillshade under it; `study` uses `terrain` because its clutter tables say what is on the ground; `ingest`
+/// uses `radio` because it reads antenna patterns and climate maps, whose formats `radio` knows.
 pub(super) const ROOMS: &[Room] = &[
     Room {
         name: "maths",

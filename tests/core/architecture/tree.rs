@@ -73,8 +73,8 @@ impl Tree {
         self.modules.get(module).map(|(place, _)| place.as_str())
     }
 
-    /// The last module that a path goes through, itself at the least where it starts with `crate`, `self` or `super`;
-    /// `None` outside the workspace, and for a path that starts with an item.
+    /// The last module that a path goes through, itself at the least where it starts with `crate`, `self` or
+    /// `super`; `None` outside the workspace, and for a path that starts with an item.
     pub(super) fn module_named(&self, module: &[String], path: &[String]) -> Option<Words> {
         let named = |words: usize| match self.target(module, &path[..words])? {
             Target::Module(found) => Some(found),

@@ -1,5 +1,5 @@
-//! Tables of the guide that are made from the code: these tests compare them, and write them anew when they are run
-//! with `COVGAP_WRITE_DOCS=1`.
+//! Tables of the guide that are made from the code: these tests compare them, and write them anew when they
+//! are run with `COVGAP_WRITE_DOCS=1`.
 
 use crate::support::guide::Page;
 use covgap::radio::model::{ADDITIONS, Card, ClutterUse, MODELS, Quantity, Strength, keys};

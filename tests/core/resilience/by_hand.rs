@@ -58,7 +58,8 @@ fn service() -> Service {
     }
 }
 
-/// Fates of "covered" and "usable" without each site, for a village with as many test points as there are lists.
+/// Fates of "covered" and "usable" without each site, for a village with as many test points as there are
+/// lists.
 fn fates(points: &[&[(usize, Result<f64, f64>)]]) -> Vec<(usize, Option<Fate>, Option<Fate>)> {
     let weights = vec![1.0 / points.len() as f64; points.len()];
     let spare: Vec<Vec<SpareTally>> = points.iter().map(|p| vec![tally(p)]).collect();

@@ -1,4 +1,5 @@
-//! What hangs on one site alone, held against the slow way: take each site away and judge the whole network again.
+//! What hangs on one site alone, held against the slow way: take each site away and judge the whole network
+//! again.
 
 mod by_hand;
 
@@ -115,7 +116,8 @@ fn rule(people_share: f64) -> Rule {
     }
 }
 
-/// The same network with a site that radiates so little that nobody hears it: operators and technologies stay.
+/// The same network with a site that radiates so little that nobody hears it: operators and technologies
+/// stay.
 fn silenced(network: &Network, site: &str) -> Network {
     let mut cells = network.cells().to_vec();
     for cell in cells.iter_mut().filter(|c| c.site == site) {
@@ -221,7 +223,8 @@ fn without_each_site_is_what_the_network_without_it_gives() {
                     if let Some(fate) = expected {
                         *met.entry(("covered", fate.name())).or_default() += 1;
                     }
-                    // A village that had a usable signal for sure, and is white, has lost it; reported so and only so.
+                    // A village that had a usable signal for sure, and is white, has lost it; reported so and
+                    // only so.
                     let usable_now = matches!(now, Verdict::Covered | Verdict::LowSignal);
                     let lost = reported.and_then(|h| h.usable) == Some(Fate::Lost);
                     if usable_now {

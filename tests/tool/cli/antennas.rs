@@ -3,7 +3,8 @@
 use crate::support::Scene;
 use crate::support::tool::{STUDY, holds};
 
-/// A pattern file: 16 dBi, 60° wide, the beam 4° below the horizon. `value` makes a row's text of its attenuation.
+/// A pattern file: 16 dBi, 60° wide, the beam 4° below the horizon. `value` makes a row's text of its
+/// attenuation.
 fn pattern(head: &str, value: impl Fn(f64) -> String) -> String {
     let signed = |d: i32| f64::from(if d > 180 { d - 360 } else { d });
     let mut text = format!("NAME Panel\nFREQUENCY 1850\n{head}HORIZONTAL 360\n");
@@ -68,7 +69,8 @@ fn a_pattern_file_gives_gain_tilt_and_shape() {
     // 43 dBm + 16 dBi − 1 dB, and the file's own tilt of 4°.
     let east = "105.52,21.50";
     assert_eq!(term(&scene, "a2", east, "EIRP"), 58.0);
-    // About 0.7° down to a place 2 km away on flat ground: 12·((4 − 0.7)/8)² = 2 dB; a tilt of 8° adds another 8 dB or so.
+    // About 0.7° down to a place 2 km away on flat ground: 12·((4 − 0.7)/8)² = 2 dB; a tilt of 8° adds
+    // another 8 dB or so.
     let (as_measured, lower) = (
         term(&scene, "a2", east, "antenna pattern"),
         term(&scene, "a3", east, "antenna pattern"),
@@ -105,8 +107,8 @@ fn the_combination_changes_what_is_beside_the_planes() {
     let sum = term(&scene, "a3", south_east, "antenna pattern");
     scene.study_file(&STUDY.replace("[radio]\n", "[radio]\npattern_combination = \"interpolated\"\n"));
     let interpolated = term(&scene, "a3", south_east, "antenna pattern");
-    // 45° aside a quarter of the vertical correction comes from behind, where this file's cuts are alike: 0 instead of
-    // about 10 dB.
+    // 45° aside a quarter of the vertical correction comes from behind, where this file's cuts are alike: 0
+    // instead of about 10 dB.
     assert!((1.5..3.5).contains(&(interpolated - sum)), "{sum} {interpolated}");
     scene.study_file(&STUDY.replace("[radio]\n", "[radio]\npattern_combination = \"mean\"\n"));
     holds(&scene.refused(), &["pattern_combination", "\"mean\"", "sum"]);

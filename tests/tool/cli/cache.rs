@@ -1,4 +1,5 @@
-//! The cache of path losses: a run with it writes what a run without it writes, whatever becomes of its folder.
+//! The cache of path losses: a run with it writes what a run without it writes, whatever becomes of its
+//! folder.
 
 use crate::support::Scene;
 use crate::support::tool::{Ran, STUDY, covgap, files, holds, results};

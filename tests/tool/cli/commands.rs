@@ -255,7 +255,8 @@ fn link_shows_by_what_a_rule_lowers_a_level_and_still_sums() {
     let lowered = number(&last[0]["value_db"]) + number(&last[1]["value_db"]);
     let step = number(&fcc["level_dbm"]) - number(&plain["level_dbm"]);
     assert!((step - lowered).abs() < 1e-9 && lowered < 0.0, "{step} {lowered}");
-    // Where the balanced level is over the rule's, the uplink's margin is likewise, if the uplink is the weaker one.
+    // Where the balanced level is over the rule's, the uplink's margin is likewise, if the uplink is the
+    // weaker one.
     let uplink = &fcc["quality"]["uplink_rule"];
     let deficit = -number(&last[1]["value_db"]);
     if deficit > 0.0 {

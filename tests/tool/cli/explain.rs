@@ -47,7 +47,8 @@ fn the_answer_is_told_in_words_that_fit_and_says_the_same_as_json() {
     assert_eq!(answer["village"], "004");
     assert_eq!(answer["clauses"][0]["met"], "no");
     let cells = answer["cells"].as_array().expect("cells");
-    // Two masts with 4G on air: the planned one and 2G do not count. The better cell of mast A leads, the other is reported beside it.
+    // Two masts with 4G on air: the planned one and 2G do not count. The better cell of mast A leads, the
+    // other is reported beside it.
     assert_eq!(cells.len(), 2);
     assert_eq!(cells[0]["same_mast"].as_array().map(Vec::len), Some(1));
     let way = &cells[0]["way"];

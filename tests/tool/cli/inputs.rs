@@ -97,7 +97,8 @@ fn an_unknown_coordinate_system() {
     );
 }
 
-/// Single samples are filled and counted; a whole block without a height is a void, and villages on it are unknown.
+/// Single samples are filled and counted; a whole block without a height is a void, and villages on it are
+/// unknown.
 #[test]
 fn heights_that_are_no_numbers_are_voids_and_counted() {
     let scene = Scene::small_world();

@@ -1,4 +1,5 @@
-//! Several presets on the command line, where test points come from, and how steady ranks are: what is printed and written.
+//! Several presets on the command line, where test points come from, and how steady ranks are: what is
+//! printed and written.
 
 use crate::support::Scene;
 use crate::support::guide::Page;
@@ -192,7 +193,8 @@ fn draws_are_the_same_at_any_number_of_threads_and_another_seed_draws_otherwise(
         made[std::path::Path::new("villages.csv")].clone()
     };
     assert!(column(&one) != column(&other));
-    // Every village has its share, ranked or not; shares of the first rank sum to the draws in which anybody had one.
+    // Every village has its share, ranked or not; shares of the first rank sum to the draws in which anybody
+    // had one.
     let rows = table(&scene, "out/small/villages.csv");
     let share = |row: &std::collections::BTreeMap<String, String>, name: &str| -> f64 {
         row[name].parse().expect("a share")

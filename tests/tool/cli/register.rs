@@ -1,4 +1,5 @@
-//! `covgap register`, as a clerk uses it: one small register by hand, whose every number can be computed on paper.
+//! `covgap register`, as a clerk uses it: one small register by hand, whose every number can be computed on
+//! paper.
 
 use crate::support::guide::Page;
 use crate::support::tool::Ran;
@@ -19,7 +20,8 @@ fn json(dir: &Path, args: &[&str]) -> Value {
     serde_json::from_str(&text).expect("JSON")
 }
 
-/// Three points in Hà Giang and Lào Cai: one closed by Viettel in 2023, one assigned to VinaPhone and due in 2023, one withdrawn.
+/// Three points in Hà Giang and Lào Cai: one closed by Viettel in 2023, one assigned to VinaPhone and due in
+/// 2023, one withdrawn.
 fn small() -> TempDir {
     let dir = tempfile::tempdir().expect("a folder");
     let at = dir.path();
@@ -545,7 +547,8 @@ fn the_reported_figures_come_out_of_a_history() {
     register(at, &["verify"]).good();
 }
 
-/// What is recorded by hand is held to the lists as an import is; what counts by name is held apart by province.
+/// What is recorded by hand is held to the lists as an import is; what counts by name is held apart by
+/// province.
 #[test]
 fn names_that_do_not_exist_or_repeat_are_told() {
     let dir = small();

@@ -1,4 +1,5 @@
-//! The guide and the executable: commands that it prints run or at least parse, and its tables have what is written.
+//! The guide and the executable: commands that it prints run or at least parse, and its tables have what is
+//! written.
 
 mod columns;
 mod commands;

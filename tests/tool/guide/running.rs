@@ -1,6 +1,6 @@
-//! The blocks of the guide that are marked `sh run` are run, page by page and in order, in a folder that has the demo and
-//! the register's lists; a block `… file=NAME` is written first, and what a block `text output` shows must be in what
-//! the block before it printed.
+//! The blocks of the guide that are marked `sh run` are run, page by page and in order, in a folder that has
+//! the demo and the register's lists; a block `… file=NAME` is written first, and what a block `text output`
+//! shows must be in what the block before it printed.
 
 use crate::support::guide::{Fence, Page, guide, lines, project};
 use std::fs;

@@ -1,4 +1,5 @@
-//! Workbooks: villages, sites and receivers run without one line of mapping, and what a workbook spoils is a fault.
+//! Workbooks: villages, sites and receivers run without one line of mapping, and what a workbook spoils is a
+//! fault.
 
 use crate::support::Scene;
 use crate::support::lists::Put::{D, F, N, O, T};

@@ -1,4 +1,5 @@
-//! Lists of low-signal points as offices write them: sound ones are taken whole, twice as well as once; of messy ones every fault is reported.
+//! Lists of low-signal points as offices write them: sound ones are taken whole, twice as well as once; of
+//! messy ones every fault is reported.
 
 mod examples;
 mod messy;

@@ -5,7 +5,8 @@ use crate::support::lists::{import_options, options, plan, read, take, units};
 use covgap::register::Log;
 use std::fmt::Write;
 
-/// 100,000 villages in two communes, all with names and places of their own: nothing is compared with everything.
+/// 100,000 villages in two communes, all with names and places of their own: nothing is compared with
+/// everything.
 #[test]
 fn a_hundred_thousand_rows_are_read_and_matched() {
     let scene = Scene::new();

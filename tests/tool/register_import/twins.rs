@@ -1,4 +1,5 @@
-//! One list as a workbook, a CSV, a GeoJSON and a GeoPackage gives one plan; and what a study wrote is a list too.
+//! One list as a workbook, a CSV, a GeoJSON and a GeoPackage gives one plan; and what a study wrote is a list
+//! too.
 
 use crate::support::Scene;
 use crate::support::lists::Put::{N, O, T};
@@ -124,7 +125,8 @@ fn every_format_gives_the_same_plan() {
 fn places_in_metres_are_places() {
     let scene = Scene::new();
     let units = units();
-    // Easting and northing of 105.3182° E, 23.3601° N in VN-2000 / TM-3 105-45 (EPSG:9210), with decimal commas: made with PROJ.
+    // Easting and northing of 105.3182° E, 23.3601° N in VN-2000 / TM-3 105-45 (EPSG:9210), with decimal
+    // commas: made with PROJ.
     let back = covgap::space::crs::Transformer::from_wgs84(
         &covgap::space::crs::Crs::parse("EPSG:9210").expect("known"),
     )

@@ -106,7 +106,8 @@ fn the_moment_of_a_record_never_goes_back() {
     assert_eq!(reported.expect_err("refused").code(), "recorded-at-given");
 }
 
-/// Late in the evening of UTC it is tomorrow in Viet Nam already; what the user's calendar shows is what counts.
+/// Late in the evening of UTC it is tomorrow in Viet Nam already; what the user's calendar shows is what
+/// counts.
 #[test]
 fn today_is_where_the_user_is() {
     let dir = tempfile::tempdir().expect("a folder");

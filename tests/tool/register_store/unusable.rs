@@ -1,4 +1,5 @@
-//! Files that are no register, or cannot be used now: each reported by its code, with the cause and what to do, and nothing changed.
+//! Files that are no register, or cannot be used now: each reported by its code, with the cause and what to
+//! do, and nothing changed.
 
 use crate::support::register::{identified, register};
 use covgap::maths::random;
@@ -93,7 +94,8 @@ fn a_register_that_another_program_holds() {
     file.append(vec![identified(4, "2021-01-01")]).expect("taken");
 }
 
-/// QGIS turns on a write-ahead log while it has a layer open: nobody waits for it to end, and nothing is lost.
+/// QGIS turns on a write-ahead log while it has a layer open: nobody waits for it to end, and nothing is
+/// lost.
 #[test]
 fn a_register_that_qgis_has_open() {
     let dir = tempfile::tempdir().expect("a folder");

@@ -1,4 +1,5 @@
-//! Why a village is dark: worlds in which the answer is known, and every remedy tried by running the study again with it.
+//! Why a village is dark: worlds in which the answer is known, and every remedy tried by running the study
+//! again with it.
 
 use super::*;
 use covgap::analysis::explain::{Explanation, Question, explain};
@@ -29,7 +30,8 @@ fn asked_at(world: &World, village: &str, test_point: Option<&str>) -> Explanati
     explain(&study, &input, &question).unwrap_or_else(|e| panic!("{e}"))
 }
 
-/// Ground of 100 m with a flat-topped ridge from north to south; its western rim is the sample 37 columns east of the mast.
+/// Ground of 100 m with a flat-topped ridge from north to south; its western rim is the sample 37 columns
+/// east of the mast.
 fn ridge(top_m: f32) -> World {
     World::new(move |east_km, _| {
         let column = (east_km / LON_KM / 0.001 - 0.5).round() as i64;

@@ -1,4 +1,5 @@
-//! Both directions, probabilities over locations, and interference: worlds in free space, where every number is on paper.
+//! Both directions, probabilities over locations, and interference: worlds in free space, where every number
+//! is on paper.
 
 use super::{Solved, World, free_space_level_dbm};
 use covgap::analysis::{self, link_budget};
@@ -24,8 +25,9 @@ fn centre(solved: &Solved, village: &str) -> Centre {
     solved.gap(village).centre
 }
 
-/// What the 4G rule of the FCC takes off this mast: the reference signal leaves with 60 − 27.78 dBm and may lose 148.22 dB to −116.0 dBm. A phone of 23 dBm into
-/// the template's 17.5 dBi less 1 dB may lose 39.5 + 101.33 dB: 1 Mbit/s in 1.8 MHz needs −173.975 + 62.553 + 5 + 3 + 2.092 dBm.
+/// What the 4G rule of the FCC takes off this mast: the reference signal leaves with 60 − 27.78 dBm and may
+/// lose 148.22 dB to −116.0 dBm. A phone of 23 dBm into the template's 17.5 dBi less 1 dB may lose 39.5 +
+/// 101.33 dB: 1 Mbit/s in 1.8 MHz needs −173.975 + 62.553 + 5 + 3 + 2.092 dBm.
 fn deficit_db() -> f64 {
     let required_dbm = -173.975_2 + 10.0 * 1.8e6f64.log10() + 5.0 + 3.0 + 2.091_5;
     (60.0 - 10.0 * 600f64.log10() + 116.0) - (23.0 + 17.5 - 1.0 - required_dbm)
@@ -42,7 +44,8 @@ fn a_cell_limited_by_its_uplink_covers_less_than_its_level_says() {
     let solved = fcc(0);
     let expected = free_space_level_dbm(5.0) - deficit_db();
     assert!((solved.level_dbm("v") - expected).abs() < 0.05, "{expected}");
-    // 36 dB into a building leave −108.3 dBm, 7.7 dB more than the downlink needs, and 0.3 dB more than the uplink needs; 37 dB are too much for it.
+    // 36 dB into a building leave −108.3 dBm, 7.7 dB more than the downlink needs, and 0.3 dB more than the
+    // uplink needs; 37 dB are too much for it.
     assert_eq!(fcc(36).verdict("v"), Verdict::Covered);
     assert_eq!(fcc(37).verdict("v"), Verdict::LowSignal);
     let summary = &solved.found.summary;
@@ -109,8 +112,8 @@ fn a_probability_over_locations_takes_off_exactly_z_sigma() {
 #[test]
 fn a_building_takes_off_what_p2109_says_at_the_cells_frequency() {
     let level = |lines: &str| one(lines).level_dbm("v");
-    // Traditional houses at 0.8 GHz: A = 12.64 + 3.72·log10 0.8 + 0.96·(log10 0.8)² = 12.288 dB, B = 9.6 + 2·log10 0.8 = 9.406 dB, C = −3 dB:
-    // 10·log10(16.94 + 8.72 + 0.50) = 14.17 dB.
+    // Traditional houses at 0.8 GHz: A = 12.64 + 3.72·log10 0.8 + 0.96·(log10 0.8)² = 12.288 dB, B = 9.6 +
+    // 2·log10 0.8 = 9.406 dB, C = −3 dB: 10·log10(16.94 + 8.72 + 0.50) = 14.17 dB.
     let of_model = covgap::radio::model::p2109::entry_loss(
         covgap::radio::model::p2109::Building::Traditional,
         covgap::units::Frequency::from_mhz(800.0),
@@ -133,7 +136,8 @@ fn the_probability_of_coverage_meets_the_rule_at_its_edge() {
         let solved = one(&format!("[verdict]\n{lines}"));
         centre(&solved, "v").covered_probability.expect("served")
     };
-    // At the threshold one half, whatever represents the loss; at z·σ above it 0.9, whether a margin is taken off or not.
+    // At the threshold one half, whatever represents the loss; at z·σ above it 0.9, whether a margin is taken
+    // off or not.
     let to_edge_db = free_space_level_dbm(5.0) + 105.0;
     let at = |db: f64, more: &str| probability(&format!("indoor_loss_db = {db:.2}\n{more}"));
     assert!((at(to_edge_db, "") - 0.5).abs() < 0.005);
@@ -151,7 +155,8 @@ fn the_probability_of_coverage_meets_the_rule_at_its_edge() {
 #[test]
 fn noise_alone_sets_the_sinr_of_a_lone_cell() {
     let there = centre(&one(""), "v");
-    // The whole carrier arrives with −72.27 + 27.78 = −44.49 dBm; the noise of a phone of 9 dB in the 9 MHz of 50 blocks is −95.433 dBm.
+    // The whole carrier arrives with −72.27 + 27.78 = −44.49 dBm; the noise of a phone of 9 dB in the 9 MHz
+    // of 50 blocks is −95.433 dBm.
     let sinr = there.sinr.expect("computed").0;
     assert!((sinr - 50.94).abs() < 0.05, "{sinr}");
     // The curve's most: 4.4 bit/s/Hz over the 9 MHz of 50 blocks.
@@ -267,8 +272,8 @@ fn a_path_beyond_what_diffraction_is_defined_for_has_a_ledger_without_clearance(
     assert!((sum - path.ledger.level.0).abs() < 1e-9);
 }
 
-/// In free space 12 km of flat ground take 112.1 dB: of 60 dBm, 32.2 dBm of them the reference signal's, −79.9 dBm are left in all 16 directions; of
-/// 10 dBm −129.9 dBm, which is not usable.
+/// In free space 12 km of flat ground take 112.1 dB: of 60 dBm, 32.2 dBm of them the reference signal's,
+/// −79.9 dBm are left in all 16 directions; of 10 dBm −129.9 dBm, which is not usable.
 #[test]
 fn a_range_that_ends_before_the_coverage_does_is_told() {
     let said = |eirp_dbm: &str| {

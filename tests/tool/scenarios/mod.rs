@@ -1,7 +1,8 @@
 //! Miniature worlds that can be solved by hand, from files to verdicts and rasters.
 //!
-//! All lie around 105.5° E, 21.5° N. A mast there radiates 60 dBm (EIRP) at 800 MHz on 600 subcarriers, so that a reference element
-//! leaves it with 60 − 27.8 = 32.2 dBm; free space takes 92.4 dB + 20·log10(km · GHz) from it.
+//! All lie around 105.5° E, 21.5° N. A mast there radiates 60 dBm (EIRP) at 800 MHz on 600 subcarriers, so
+//! that a reference element leaves it with 60 − 27.8 = 32.2 dBm; free space takes 92.4 dB + 20·log10(km ·
+//! GHz) from it.
 
 mod changes;
 mod explain;

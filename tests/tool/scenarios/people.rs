@@ -18,7 +18,8 @@ fn walled() -> World {
     .cell("c", "Viettel", 0.0, 0.0)
 }
 
-/// The same with one polygon "v" from 6 km west to 4 km east, 2 km high, of 1,000 people, whose centre lies 2 km east of the mast.
+/// The same with one polygon "v" from 6 km west to 4 km east, 2 km high, of 1,000 people, whose centre lies 2
+/// km east of the mast.
 fn with_polygon(lines: &str) -> World {
     let mut world = walled().with(lines);
     let corners = [(-6.0, -1.0), (4.0, -1.0), (4.0, 1.0), (-6.0, 1.0), (-6.0, -1.0)].map(|(x, y)| {
@@ -70,7 +71,8 @@ fn from(solved: &Solved) -> PointsFrom {
 #[test]
 fn clusters_of_a_raster_of_people_judge_a_polygon() {
     let world = with_polygon("[population]\npaths = [\"people.tif\"]\n");
-    // 700 at the centre (in two pixels 200 m apart), 200 behind the wall, 100 in the north, 5 alone; 4,000 outside the polygon.
+    // 700 at the centre (in two pixels 200 m apart), 200 behind the wall, 100 in the north, 5 alone; 4,000
+    // outside the polygon.
     let people = [
         (2.0, 0.0, 500.0),
         (2.2, 0.0, 200.0),
@@ -122,7 +124,8 @@ fn rasters_that_overlap_count_nobody_twice_and_the_first_wins() {
 #[test]
 fn a_raster_in_metres_gives_the_same_clusters() {
     let world = with_polygon("[population]\npaths = [\"utm.tif\"]\n");
-    // UTM zone 48 N: 105.5° E, 21.5° N is (551,783; 2,377,557); pixels of 100 m. North of the grid and of the globe differ by 0.2° here.
+    // UTM zone 48 N: 105.5° E, 21.5° N is (551,783; 2,377,557); pixels of 100 m. North of the grid and of the
+    // globe differ by 0.2° here.
     let sheet = Sheet {
         size: (160, 80),
         corner: (543_800.0, 2_381_600.0),
@@ -203,7 +206,8 @@ fn a_sampling_is_made_where_it_is_asked_for_and_said() {
             .iter()
             .all(|w| !w.contains("SAMPLED"))
     );
-    // Every 2 km from the centre at 2 km east: 4, 0, −2, −4, −6 km; the polygon is 2 km high, and the one row runs through its middle.
+    // Every 2 km from the centre at 2 km east: 4, 0, −2, −4, −6 km; the polygon is 2 km high, and the one row
+    // runs through its middle.
     let sampled = with_polygon("[clusters]\nsampling_m = 1990.0\n").solved();
     assert_eq!(from(&sampled), PointsFrom::Sampled);
     let found = points(&sampled);

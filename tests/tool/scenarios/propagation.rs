@@ -4,7 +4,8 @@ use super::{Solved, World, free_space_level_dbm};
 use covgap::coverage::Reason;
 use covgap::gaps::Verdict;
 
-/// A mast between two villages 5 km to the west and to the east; a ridge of some height halfway to the western one.
+/// A mast between two villages 5 km to the west and to the east; a ridge of some height halfway to the
+/// western one.
 fn ridge(height_m: f32) -> Solved {
     let ground = move |east_km: f64, _: f64| {
         if (east_km + 2.5).abs() < 0.06 {
@@ -25,7 +26,8 @@ fn a_village_behind_a_ridge_is_white_and_its_mirror_image_is_covered() {
     let solved = ridge(500.0);
     assert_eq!(solved.verdict("west"), Verdict::White);
     assert_eq!(solved.verdict("east"), Verdict::Covered);
-    // One knife edge, 400 m − 16 m above the line, halfway: ν = h·√(2·d / (λ·d₁·d₂)) ≈ 25, so 6.9 + 20·log10(2ν) ≈ 41 dB.
+    // One knife edge, 400 m − 16 m above the line, halfway: ν = h·√(2·d / (λ·d₁·d₂)) ≈ 25, so 6.9 +
+    // 20·log10(2ν) ≈ 41 dB.
     let wavelength_m: f64 = 299.792_458 / 800.0;
     let nu = 384.0 * (2.0 * 5000.0 / (wavelength_m * 2500.0 * 2500.0)).sqrt();
     let edge_db = 6.9 + 20.0 * (2.0 * nu).log10();

@@ -42,7 +42,8 @@ impl Raster {
         self.values[row as usize * self.cols + col as usize]
     }
 
-    /// Middle of the pixels that share the highest value: near a mast they all take the first samples of the rays.
+    /// Middle of the pixels that share the highest value: near a mast they all take the first samples of the
+    /// rays.
     fn highest(&self) -> (f64, f64) {
         let highest = self
             .values

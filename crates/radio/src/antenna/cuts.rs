@@ -1,10 +1,10 @@
 //! Measured patterns: two cuts, and the ways to make a solid of them.
 //!
-//! A pattern file holds attenuations on two planes alone: around the antenna (`H`, at `φ` clockwise from the main beam) and
-//! through its axis (`V`, at `θ` from the horizon in front downwards: 0 front, 90 straight down, 180 behind, 270 straight
-//! up). With `δ` the angle below the horizon, the front half of the vertical cut is `V(δ)` and the back half `V(180 − δ)`.
-//! Between the rows of a degree attenuations are interpolated linearly in dB, which near the edges of a beam of 7° is
-//! wrong by less than 0.1 dB.
+//! A pattern file holds attenuations on two planes alone: around the antenna (`H`, at `φ` clockwise from the
+//! main beam) and through its axis (`V`, at `θ` from the horizon in front downwards: 0 front, 90 straight
+//! down, 180 behind, 270 straight up). With `δ` the angle below the horizon, the front half of the vertical
+//! cut is `V(δ)` and the back half `V(180 − δ)`. Between the rows of a degree attenuations are interpolated
+//! linearly in dB, which near the edges of a beam of 7° is wrong by less than 0.1 dB.
 //!
 //! Everything between the planes is a guess, by one of two methods ([`Combination`]):
 //!
@@ -15,13 +15,14 @@
 //!   interpolation, one of the methods compared by [`GIL_2001`](crate::bibliography::GIL_2001). Equal to the whole vertical
 //!   cut, and to the horizontal cut where the two agree at 0° and at 180°.
 //!
-//! Where the horizontal cut's beam points elsewhere than to 0° ([`Cuts::is_askew`]: two beams aside, or a file that counts from
-//! another direction), the vertical cut was not taken through 0°, and nothing is known of the back: then both methods are
-//! `A = H(φ) + V(δ) − min H`.
+//! Where the horizontal cut's beam points elsewhere than to 0° ([`Cuts::is_askew`]: two beams aside, or a
+//! file that counts from another direction), the vertical cut was not taken through 0°, and nothing is known
+//! of the back: then both methods are `A = H(φ) + V(δ) − min H`.
 //!
-//! Both are bounded by 0 and by the deepest attenuation of either cut. `H(0)` is taken off because both cuts pass through that
-//! direction: in most files it is 0. In a file whose horizontal cut was taken on the horizon, below which the beam points, it
-//! is the vertical cut's attenuation there, which would else be counted twice.
+//! Both are bounded by 0 and by the deepest attenuation of either cut. `H(0)` is taken off because both cuts
+//! pass through that direction: in most files it is 0. In a file whose horizontal cut was taken on the
+//! horizon, below which the beam points, it is the vertical cut's attenuation there, which would else be
+//! counted twice.
 
 use super::Parametric;
 use std::sync::Arc;
@@ -32,7 +33,8 @@ pub enum Combination {
     /// The sum of both attenuations, as 3GPP has it.
     #[default]
     Sum,
-    /// The horizontal projection interpolation: between the front and the back half of the vertical cut, by azimuth.
+    /// The horizontal projection interpolation: between the front and the back half of the vertical cut, by
+    /// azimuth.
     Interpolated,
 }
 
@@ -57,8 +59,8 @@ pub struct Cuts {
 const ASKEW_DB: f64 = 3.0;
 
 impl Cuts {
-    /// Attenuations in dB, positive, 0 where the antenna has its gain; `electrical_tilt_deg` is the tilt that the vertical cut
-    /// already contains, positive downwards.
+    /// Attenuations in dB, positive, 0 where the antenna has its gain; `electrical_tilt_deg` is the tilt that
+    /// the vertical cut already contains, positive downwards.
     ///
     /// Below 0 counts as 0, what is no finite number as the deepest attenuation: parsed files have neither.
     pub fn new(horizontal_db: Arc<Cut>, vertical_db: Arc<Cut>, electrical_tilt_deg: f64) -> Self {
@@ -111,7 +113,8 @@ impl Cuts {
         self.horizontal_db.iter().all(|a| *a <= 3.0)
     }
 
-    /// How far below the horizon the main beam lies in front, degrees: the middle of the vertical cut's least attenuation.
+    /// How far below the horizon the main beam lies in front, degrees: the middle of the vertical cut's least
+    /// attenuation.
     pub fn beam_depression_deg(&self) -> f64 {
         let at = |deg: i32| self.vertical_db[deg.rem_euclid(DEGREES as i32) as usize];
         let nearest_first = (0..=90).flat_map(|d| [d, -d]);
@@ -126,13 +129,15 @@ impl Cuts {
         f64::from(low + high) / 2.0
     }
 
-    /// The front half of the vertical cut, dB, `below_deg` under the horizon, when the cell's electrical tilt is as given.
+    /// The front half of the vertical cut, dB, `below_deg` under the horizon, when the cell's electrical tilt
+    /// is as given.
     pub fn front_db(&self, below_deg: f64, electrical_tilt_deg: f64) -> f64 {
         let below_deg = below_deg - (electrical_tilt_deg - self.electrical_tilt_deg);
         self.bounded(value(&self.vertical_db, below_deg))
     }
 
-    /// Attenuation, dB, in a direction as the antenna's body sees it, when the cell's electrical tilt is as given.
+    /// Attenuation, dB, in a direction as the antenna's body sees it, when the cell's electrical tilt is as
+    /// given.
     pub fn attenuation_db(
         &self,
         combination: Combination,
@@ -194,7 +199,8 @@ impl Cuts {
     }
 }
 
-/// A cut at any angle: on whole degrees its own value to the last bit. NaN where the angle is no finite number.
+/// A cut at any angle: on whole degrees its own value to the last bit. NaN where the angle is no finite
+/// number.
 fn value(cut: &Cut, angle_deg: f64) -> f64 {
     let at_deg = angle_deg.rem_euclid(DEGREES as f64);
     let part = at_deg.fract();
@@ -208,7 +214,8 @@ mod tests {
     use super::*;
     use crate::maths;
 
-    /// Cuts that agree where they meet: 0 dB in front, 28 dB behind; a side lobe above, another beam behind and below.
+    /// Cuts that agree where they meet: 0 dB in front, 28 dB behind; a side lobe above, another beam behind
+    /// and below.
     fn cuts() -> Cuts {
         let horizontal = std::array::from_fn(|d| {
             let off = if d > 180 { 360.0 - d as f64 } else { d as f64 };
@@ -249,8 +256,8 @@ mod tests {
         }
     }
 
-    /// By hand: H(90) = 28·√½ = 19.799; V(30) = 10; V(150) = 28 − 3·sin 3 = 27.576; the sum is 29.80, bounded by the
-    /// deepest 28; the interpolation 19.799 + ½·10 + ½·(27.576 − 28) = 24.587.
+    /// By hand: H(90) = 28·√½ = 19.799; V(30) = 10; V(150) = 28 − 3·sin 3 = 27.576; the sum is 29.80, bounded
+    /// by the deepest 28; the interpolation 19.799 + ½·10 + ½·(27.576 − 28) = 24.587.
     #[test]
     fn between_the_planes_the_methods_differ() {
         let cuts = cuts();

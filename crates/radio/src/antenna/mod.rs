@@ -1,7 +1,8 @@
 //! Antenna patterns: a shape (parametric or measured) and the way it points.
 //!
-//! The tilt of the antenna's body is the rotation of [`TR38901`](crate::bibliography::TR38901) §7.1 about its horizontal
-//! axis, done exactly. The shapes are in [`parametric`] and [`cuts`]; [`msi`] reads measured ones from files.
+//! The tilt of the antenna's body is the rotation of [`TR38901`](crate::bibliography::TR38901) §7.1 about its
+//! horizontal axis, done exactly. The shapes are in [`parametric`] and [`cuts`]; [`msi`] reads measured ones
+//! from files.
 
 pub mod cuts;
 pub mod msi;
@@ -19,19 +20,19 @@ use crate::units::{Db, azimuth_difference_deg};
 pub enum Shape {
     /// Parabolas with bounds.
     Parametric(Parametric),
-    /// Measured cuts, and how they make a solid. Their own electrical tilt is known: a pattern's tilt shifts them by the
-    /// difference to it, and not at all where it is the same.
+    /// Measured cuts, and how they make a solid. Their own electrical tilt is known: a pattern's tilt shifts
+    /// them by the difference to it, and not at all where it is the same.
     Measured(Cuts, Combination),
 }
 
 /// An antenna's shape and the way it points.
 ///
-/// Electrical tilt moves the vertical beam equally in all directions. Mechanical tilt turns the antenna's body: the
-/// beam goes down in front, up behind and stays where it is at right angles.
+/// Electrical tilt moves the vertical beam equally in all directions. Mechanical tilt turns the antenna's
+/// body: the beam goes down in front, up behind and stays where it is at right angles.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pattern {
-    /// Azimuth of the main beam, degrees clockwise from north; `None`: omnidirectional, the (front) vertical cut in all
-    /// directions, and mechanical tilt, which then has no direction, is ignored.
+    /// Azimuth of the main beam, degrees clockwise from north; `None`: omnidirectional, the (front) vertical
+    /// cut in all directions, and mechanical tilt, which then has no direction, is ignored.
     pub azimuth_deg: Option<f64>,
     /// Tilt of the body, degrees, positive downwards.
     pub mechanical_tilt_deg: f64,
@@ -42,8 +43,8 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// The pattern in one direction: 0 dB in that of the main beam, negative elsewhere, so that it is *added* to the
-    /// power radiated in the main direction.
+    /// The pattern in one direction: 0 dB in that of the main beam, negative elsewhere, so that it is *added*
+    /// to the power radiated in the main direction.
     ///
     /// `azimuth_deg` is clockwise from north, `elevation_deg` from the horizon upwards.
     pub fn attenuation(&self, azimuth_deg: f64, elevation_deg: f64) -> Db {

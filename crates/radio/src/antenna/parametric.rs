@@ -1,20 +1,21 @@
 //! The parametric sector pattern: two parabolas in dB with bounds.
 //!
-//! Source: [`TR38901`](crate::bibliography::TR38901), table 7.3-1, and, for beam widths and bounds of other antennas,
-//! [`TR36942`](crate::bibliography::TR36942) §4.2.1 (horizontal cut) and [`TR36814`](crate::bibliography::TR36814)
-//! table A.2.1.1-2 (vertical cut and the sum of both). The three write the same equations with other numbers:
+//! Source: [`TR38901`](crate::bibliography::TR38901), table 7.3-1, and, for beam widths and bounds of other
+//! antennas, [`TR36942`](crate::bibliography::TR36942) §4.2.1 (horizontal cut) and
+//! [`TR36814`](crate::bibliography::TR36814) table A.2.1.1-2 (vertical cut and the sum of both). The three
+//! write the same equations with other numbers:
 //!
 //! - horizontal: `A_H(φ) = min{12·(φ/φ_3dB)², A_max}`
 //! - vertical: `A_V(θ) = min{12·((θ − θ_etilt)/θ_3dB)², SLA_V}`
 //! - together: `A(θ, φ) = min{A_V(θ) + A_H(φ), A_max}`
 //!
-//! as attenuations, positive downwards; the sources write gains, with the opposite sign. `θ` is the angle below the
-//! horizon here; table 7.3-1 counts from the zenith, where the horizon is 90°.
+//! as attenuations, positive downwards; the sources write gains, with the opposite sign. `θ` is the angle
+//! below the horizon here; table 7.3-1 counts from the zenith, where the horizon is 90°.
 
 use crate::units::Dbi;
 
-/// Beam widths and bounds of a sector. Beam widths are meant to be above 0; with others every direction has the side
-/// lobes' attenuation.
+/// Beam widths and bounds of a sector. Beam widths are meant to be above 0; with others every direction has
+/// the side lobes' attenuation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Parametric {
     /// Horizontal half-power beam width, degrees, `φ_3dB`.

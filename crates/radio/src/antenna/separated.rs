@@ -1,7 +1,7 @@
 //! Patterns as a sum of two functions, one of the azimuth and one of the elevation: what tables can hold.
 //!
-//! Parametric patterns and the sum of measured cuts are such sums, bounded on both sides. A tilted body mixes the two angles, and so does the
-//! interpolation between the cuts: those have no such form.
+//! Parametric patterns and the sum of measured cuts are such sums, bounded on both sides. A tilted body mixes
+//! the two angles, and so does the interpolation between the cuts: those have no such form.
 
 use super::{Combination, Pattern, Shape};
 use crate::units::azimuth_difference_deg;

@@ -1,8 +1,8 @@
 //! The user's own digital maps of ITU-R: text in, values at places out.
 //!
-//! The files have neither header nor coordinates: which way a map runs follows from how many rows and columns it has. The
-//! three layouts that are known are read, everything else is refused, because a map that is read upside down gives
-//! numbers that look right.
+//! The files have neither header nor coordinates: which way a map runs follows from how many rows and columns
+//! it has. The three layouts that are known are read, everything else is refused, because a map that is read
+//! upside down gives numbers that look right.
 //!
 //! | rows × columns | file | runs |
 //! |---|---|---|

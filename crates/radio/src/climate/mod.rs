@@ -1,16 +1,19 @@
 //! The air over a study: what to take where the study says nothing, and the user's own maps of it.
 //!
-//! [`defaults`] knows a country, and any place by its latitude. They are planning values: means over whole countries. Within
-//! one country the maps leave the mean by up to 28 N-units/km (ΔN: Saudi Arabia) and 44 N-units (N_0: Australia), mostly by
-//! less than half of that, and rain by far more: India's R_0.01 is 70 mm/h in the mean, 5 in the desert and 144 in the
-//! north-east. ΔN and N_0 matter beyond the horizon, hardly in sight; for a rain margin use a local rate.
+//! [`defaults`] knows a country, and any place by its latitude. They are planning values: means over whole
+//! countries. Within one country the maps leave the mean by up to 28 N-units/km (ΔN: Saudi Arabia) and 44
+//! N-units (N_0: Australia), mostly by less than half of that, and rain by far more: India's R_0.01 is 70
+//! mm/h in the mean, 5 in the desert and 144 in the north-east. ΔN and N_0 matter beyond the horizon, hardly
+//! in sight; for a rain margin use a local rate.
 //!
-//! Who has the maps of ITU-R (they may not be passed on, so none comes with this program) reads them with [`maps`].
+//! Who has the maps of ITU-R (they may not be passed on, so none comes with this program) reads them with
+//! [`maps`].
 //!
-//! Source: [`P1812_7`](crate::bibliography::P1812_7) (maps of ΔN and N_0), [`P837_7`](crate::bibliography::P837_7) (rain),
-//! [`P835_6`](crate::bibliography::P835_6) (air at sea level); how they were read is reported in the table's file.
-//! Departures: none of these values is a recommendation's own figure but the air's. At middle and high latitudes that air
-//! is the mean of summer and winter. It is the air at sea level: high ground has less of it.
+//! Source: [`P1812_7`](crate::bibliography::P1812_7) (maps of ΔN and N_0),
+//! [`P837_7`](crate::bibliography::P837_7) (rain), [`P835_6`](crate::bibliography::P835_6) (air at sea
+//! level); how they were read is reported in the table's file. Departures: none of these values is a
+//! recommendation's own figure but the air's. At middle and high latitudes that air is the mean of summer and
+//! winter. It is the air at sea level: high ground has less of it.
 
 pub mod maps;
 mod table;
@@ -40,11 +43,11 @@ pub struct Defaults {
     pub origin: String,
 }
 
-/// The values for a place: of its country where that is known (ISO 3166-1 alpha-2, in either case), else of its latitude.
-/// The air always follows the latitude.
+/// The values for a place: of its country where that is known (ISO 3166-1 alpha-2, in either case), else of
+/// its latitude. The air always follows the latitude.
 ///
-/// Always an answer, and `origin` says of what: a country that is not in the table is passed over, and a latitude that is
-/// none (NaN, beyond a pole) counts as 45°, which `origin` then tells.
+/// Always an answer, and `origin` says of what: a country that is not in the table is passed over, and a
+/// latitude that is none (NaN, beyond a pole) counts as 45°, which `origin` then tells.
 pub fn defaults(latitude_deg: f64, country: Option<&str>) -> Defaults {
     let known = (-90.0..=90.0).contains(&latitude_deg);
     let from_equator_deg = if known { latitude_deg.abs() } else { 45.0 };

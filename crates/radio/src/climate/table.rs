@@ -1,12 +1,13 @@
 //! The figures behind the defaults: a row a country, a row a band of latitude, and the reference atmospheres.
 //!
-//! Source of ΔN, N_0 and R_0.01: means over the country's (or the band's) land area, calculated for this table from ΔN and
-//! N_0 on the grid of 1.5° that [`P1812_7`](crate::bibliography::P1812_7) uses, and from [`P837_7`](crate::bibliography::P837_7)
-//! Annex 1 (monthly rain and temperature; the calculation agrees with the recommendation's published examples within 0.03
-//! mm/h). Rounded to 1 N-unit/km, 5 N-units and 5 mm/h (5 at least). Outlines of countries were coarse: small islands do not
-//! count.
+//! Source of ΔN, N_0 and R_0.01: means over the country's (or the band's) land area, calculated for this
+//! table from ΔN and N_0 on the grid of 1.5° that [`P1812_7`](crate::bibliography::P1812_7) uses, and from
+//! [`P837_7`](crate::bibliography::P837_7) Annex 1 (monthly rain and temperature; the calculation agrees with
+//! the recommendation's published examples within 0.03 mm/h). Rounded to 1 N-unit/km, 5 N-units and 5 mm/h (5
+//! at least). Outlines of countries were coarse: small islands do not count.
 //!
-//! Source of the climates: this project's reading of ITM's descriptions (and N_s of each), by where most people live.
+//! Source of the climates: this project's reading of ITM's descriptions (and N_s of each), by where most
+//! people live.
 
 use crate::model::Climate::{
     self, ContinentalSubtropical, ContinentalTemperate, Desert, Equatorial, MaritimeSubtropical,
@@ -112,8 +113,8 @@ const fn air(temperature_k: f64, total_pressure_hpa: f64, water_vapour_g_m3: f64
     }
 }
 
-/// Reference atmospheres of [`P835_6`](crate::bibliography::P835_6), Annex 1 §2–4, at 0 km: below 22° of latitude the year
-/// round; up to 45° and beyond, summer and winter.
+/// Reference atmospheres of [`P835_6`](crate::bibliography::P835_6), Annex 1 §2–4, at 0 km: below 22° of
+/// latitude the year round; up to 45° and beyond, summer and winter.
 pub(super) const LOW_LATITUDE: Air = air(300.4222, 1012.0306, 19.6542);
 pub(super) const MID_LATITUDE_SUMMER: Air = air(294.9838, 1012.8186, 14.3542);
 pub(super) const MID_LATITUDE_WINTER: Air = air(272.7241, 1018.8627, 3.4742);

@@ -1,11 +1,13 @@
 //! Functions without branches, to be called in loops over slices that the compiler turns into several lanes.
 //!
-//! Each states the range in which it holds and how far it lies from the truth there; outside it answers with some number or NaN, never a
-//! panic. Callers that may leave the range ask first, or keep a scalar way for what is rare.
+//! Each states the range in which it holds and how far it lies from the truth there; outside it answers with
+//! some number or NaN, never a panic. Callers that may leave the range ask first, or keep a scalar way for
+//! what is rare.
 //!
-//! How to use them: a loop over slices of equal length, without calls that are not `#[inline(always)]`, without `if` around memory, in a
-//! [`Slices`](super::Slices) that [`widest`](super::widest) runs. Conversions between integers and floating point have no
-//! instruction in most sets of instructions: they are done here by adding 2⁵² and its like.
+//! How to use them: a loop over slices of equal length, without calls that are not `#[inline(always)]`,
+//! without `if` around memory, in a [`Slices`](super::Slices) that [`widest`](super::widest) runs.
+//! Conversions between integers and floating point have no instruction in most sets of instructions: they are
+//! done here by adding 2⁵² and its like.
 
 /// 2⁵²: added to a whole number it leaves that number in the low bits.
 const TWO_52: f64 = 4_503_599_627_370_496.0;
@@ -29,7 +31,8 @@ pub fn ln(x: f64) -> f64 {
     let exponent = shifted >> 52;
     let k = f64::from_bits(TWO_52.to_bits() | exponent) - (TWO_52 + 1023.0);
     let m = f64::from_bits((shifted & 0x000f_ffff_ffff_ffff).wrapping_add(ROOT_HALF_BITS));
-    // ln m = 2·artanh(s), s = (m − 1)/(m + 1): the even series in s², its coefficients fitted to |s| ≤ 0.1716.
+    // ln m = 2·artanh(s), s = (m − 1)/(m + 1): the even series in s², its coefficients fitted to |s| ≤
+    // 0.1716.
     let f = m - 1.0;
     let s = f / (2.0 + f);
     let z = s * s;
@@ -128,7 +131,8 @@ pub fn atan(x: f64) -> f64 {
     (base + (t + t * z * p / q)).copysign(x)
 }
 
-/// Arc tangent of y/x in the quadrant of (x, y), −π…π radians, to 2e-15 of its value: 0 where both are 0. Not for two infinities.
+/// Arc tangent of y/x in the quadrant of (x, y), −π…π radians, to 2e-15 of its value: 0 where both are 0. Not
+/// for two infinities.
 #[inline(always)]
 pub fn atan2(y: f64, x: f64) -> f64 {
     let (across, along) = (y.abs(), x.abs());

@@ -1,16 +1,18 @@
 //! Mathematical functions that give the same bits on every processor.
 //!
-//! The functions of the operating system's library differ between machines in the last bit: about one value in 1,400 of `exp`, `sin`
-//! and `pow`, for the library picks its code by the processor. A last bit moves a level over a rounding, a level moves a pixel, and
-//! two machines that fill two halves of one country no longer agree. So nothing in the crate calls them:
+//! The functions of the operating system's library differ between machines in the last bit: about one value
+//! in 1,400 of `exp`, `sin` and `pow`, for the library picks its code by the processor. A last bit moves a
+//! level over a rounding, a level moves a pixel, and two machines that fill two halves of one country no
+//! longer agree. So nothing in the crate calls them:
 //!
 //! - the functions here, one value at a time, are those of the `libm` crate, which is plain Rust;
 //! - [`lanes`] has our own for loops over slices: without branches, so that a compiler can compute several values at once, and with the
 //!   same operations in the same order however many those are;
 //! - [`widest`] runs such a loop with the widest instructions that the processor has.
 //!
-//! Nothing fuses a multiplication with an addition: where a machine can, it rounds once instead of twice, and would differ from one that
-//! cannot. Addition, multiplication, division and square root are the same everywhere.
+//! Nothing fuses a multiplication with an addition: where a machine can, it rounds once instead of twice, and
+//! would differ from one that cannot. Addition, multiplication, division and square root are the same
+//! everywhere.
 //!
 //! `clippy.toml` forbids the methods of `f64` that call the system.
 

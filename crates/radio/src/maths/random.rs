@@ -1,7 +1,8 @@
 //! Seeded numbers that are the same on every machine.
 //!
-//! SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014): a counter with an even step
-//! and a mixing function. Everything below is integer arithmetic, or floating-point operations that IEEE 754 defines to the last bit.
+//! SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014): a
+//! counter with an even step and a mixing function. Everything below is integer arithmetic, or floating-point
+//! operations that IEEE 754 defines to the last bit.
 
 /// The step of the counter: 2⁶⁴ divided by the golden ratio, odd.
 const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -55,7 +56,8 @@ impl Random {
         unit(self.word())
     }
 
-    /// A number of the standard normal distribution: Box and Muller's transform of two uniform ones, of which the cosine's half is taken.
+    /// A number of the standard normal distribution: Box and Muller's transform of two uniform ones, of which
+    /// the cosine's half is taken.
     #[inline]
     pub fn normal(&mut self) -> f64 {
         // 1 − u lies above 0, and its logarithm is finite.

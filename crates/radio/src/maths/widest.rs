@@ -1,7 +1,7 @@
 //! The widest instructions that the processor has, chosen when the program runs (the owner of `pulp`).
 
-/// A loop over slices: what [`widest`] can run. Implementations are `#[inline(always)]`, as is everything that the loop calls: code that
-/// is not inlined into the dispatch is compiled for the oldest processor.
+/// A loop over slices: what [`widest`] can run. Implementations are `#[inline(always)]`, as is everything
+/// that the loop calls: code that is not inlined into the dispatch is compiled for the oldest processor.
 pub trait Slices {
     /// What comes of it.
     type Output;
@@ -21,7 +21,8 @@ impl<S: Slices> pulp::WithSimd for Dispatched<S> {
     }
 }
 
-/// Runs a loop over slices, compiled for the widest instructions that this processor has. The result has the same bits on all of them.
+/// Runs a loop over slices, compiled for the widest instructions that this processor has. The result has the
+/// same bits on all of them.
 pub fn widest<S: Slices>(slices: S) -> S::Output {
     pulp::Arch::new().dispatch(Dispatched(slices))
 }

@@ -5,8 +5,9 @@ use std::fmt;
 
 /// A quantity that a model limits.
 ///
-/// The first ones are properties of every path and may stand in a card's ranges; the others are arguments of single
-/// models, or follow from the profile: such a model compares them itself, with [`Card::require`] or [`Warnings::insert`].
+/// The first ones are properties of every path and may stand in a card's ranges; the others are arguments of
+/// single models, or follow from the profile: such a model compares them itself, with [`Card::require`] or
+/// [`Warnings::insert`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quantity {
     /// Carrier frequency, MHz.
@@ -168,7 +169,8 @@ impl ClutterUse {
     }
 }
 
-/// How a model's losses scatter between places that it cannot tell apart: what margins for a probability over places go by.
+/// How a model's losses scatter between places that it cannot tell apart: what margins for a probability over
+/// places go by.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Scatter {
     /// By P.1812's own formula.
@@ -184,7 +186,8 @@ pub enum Scatter {
     Okumura,
 }
 
-/// The model's identity card. Documentation, `covgap models show` and the check before the equations all read it.
+/// The model's identity card. Documentation, `covgap models show` and the check before the equations all read
+/// it.
 #[derive(Clone, Copy, Debug)]
 pub struct Card {
     /// The name used in study files.
@@ -197,12 +200,14 @@ pub struct Card {
     pub use_for: &'static str,
     /// What it must not be used for.
     pub not_for: &'static str,
-    /// Samples that a terrain profile needs at least, ends included; 0 for a model that reads the distance only.
+    /// Samples that a terrain profile needs at least, ends included; 0 for a model that reads the distance
+    /// only.
     pub least_samples: usize,
     /// What it knows of woods and houses.
     pub clutter: ClutterUse,
-    /// The keys of a study's `[radio]` and `[climate]` that its losses go by, and `clutter` where they go by land cover. The
-    /// effective earth radius and the polarisation are no keys of this list: the ray's elevation and rain read them for every model.
+    /// The keys of a study's `[radio]` and `[climate]` that its losses go by, and `clutter` where they go by
+    /// land cover. The effective earth radius and the polarisation are no keys of this list: the ray's
+    /// elevation and rain read them for every model.
     pub reads: &'static [&'static str],
     /// How its losses scatter between places.
     pub scatter: Scatter,
@@ -268,7 +273,8 @@ impl fmt::Display for Warnings {
 }
 
 impl Card {
-    /// What the cards of additions have in common: functions of single quantities that no study's key reaches.
+    /// What the cards of additions have in common: functions of single quantities that no study's key
+    /// reaches.
     pub const ADDITION: Self = Self {
         name: "",
         title: "",
@@ -305,8 +311,8 @@ impl Card {
         })
     }
 
-    /// Compares single values with the ranges that the card has for their quantities, for what is asked by arguments
-    /// rather than by a path. A quantity that the card does not limit passes.
+    /// Compares single values with the ranges that the card has for their quantities, for what is asked by
+    /// arguments rather than by a path. A quantity that the card does not limit passes.
     ///
     /// # Errors
     /// [`LossError::OutOfRange`] outside a hard range, and for NaN.
@@ -329,8 +335,8 @@ impl Card {
     /// Compares a path with the ranges.
     ///
     /// # Errors
-    /// [`LossError::OutOfRange`] outside a hard range or for NaN; [`LossError::NeedsTerrain`] where the model reads the
-    /// profile and the path has none.
+    /// [`LossError::OutOfRange`] outside a hard range or for NaN; [`LossError::NeedsTerrain`] where the model
+    /// reads the profile and the path has none.
     pub fn check(&self, path: &Path) -> Result<Warnings, LossError> {
         let mut warnings = Warnings::NONE;
         for range in self.ranges {
@@ -380,8 +386,8 @@ impl Reach {
 }
 
 impl Card {
-    /// [`Card::check`] of all paths along a radial at once, for models that read no profile; `None` where something else than the length is
-    /// refused, or not known to be all right.
+    /// [`Card::check`] of all paths along a radial at once, for models that read no profile; `None` where
+    /// something else than the length is refused, or not known to be all right.
     pub(super) fn reach(&self, radial: &Path) -> Option<Reach> {
         let mut reach = Reach {
             hard_km: (f64::NEG_INFINITY, f64::INFINITY),

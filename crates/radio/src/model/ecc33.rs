@@ -1,18 +1,17 @@
 //! ECC-33: Okumura's curves for towns, fitted anew and carried to 3.5 GHz.
 //!
 //! Source: [`ECC_REPORT_33`](crate::bibliography::ECC_REPORT_33), as printed by
-//! [`ABHAYAWARDHANA_2005`](crate::bibliography::ABHAYAWARDHANA_2005): PL = A_fs + A_bm − G_b − G_r.
-//! Use for: fixed wireless access at 3.4–3.8 GHz in towns and suburbs, masts over the roofs; a cross-check. Not for:
-//! open country (it has towns only and loses tens of decibels too much there), mountains (it reads no terrain).
-//! Surroundings: `urban-large` is the report's large city; everything else is its medium city, which is held to suit
-//! European towns and suburbs; it has nothing for open country.
-//! Validity: see [`CARD`]. Below a kilometre the base's gain turns round (its term in log² d is least at 1 km); from
-//! 10 m on and for masts of 10 m or more the loss still grows with distance, but for 0.01 dB.
-//! Departures: never less than free space.
-//! Texts that disagree: f is in GHz in every term (some put MHz into the receiver's gain). A_bm has 9.83·log d and
-//! 9.56·log² f; some print the squares as factors 2. The large city's receiver gain is 0.759·h_r − 1.862; some
-//! copies have 1.892.
-//! Checked against: tests/vectors/own/ecc33.csv (calculated apart from the project) within 1e-6 dB.
+//! [`ABHAYAWARDHANA_2005`](crate::bibliography::ABHAYAWARDHANA_2005): PL = A_fs + A_bm − G_b − G_r. Use for:
+//! fixed wireless access at 3.4–3.8 GHz in towns and suburbs, masts over the roofs; a cross-check. Not for:
+//! open country (it has towns only and loses tens of decibels too much there), mountains (it reads no
+//! terrain). Surroundings: `urban-large` is the report's large city; everything else is its medium city,
+//! which is held to suit European towns and suburbs; it has nothing for open country. Validity: see [`CARD`].
+//! Below a kilometre the base's gain turns round (its term in log² d is least at 1 km); from 10 m on and for
+//! masts of 10 m or more the loss still grows with distance, but for 0.01 dB. Departures: never less than
+//! free space. Texts that disagree: f is in GHz in every term (some put MHz into the receiver's gain). A_bm
+//! has 9.83·log d and 9.56·log² f; some print the squares as factors 2. The large city's receiver gain is
+//! 0.759·h_r − 1.862; some copies have 1.892. Checked against: tests/vectors/own/ecc33.csv (calculated apart
+//! from the project) within 1e-6 dB.
 
 use super::empirical::{self, LogLaw};
 use super::{

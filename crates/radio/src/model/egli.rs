@@ -1,18 +1,18 @@
 //! Egli's model: two rays over plane earth and a factor for the terrain, 40–1000 MHz.
 //!
-//! Source: [`EGLI_1957`](crate::bibliography::EGLI_1957): P_r/P_t = (h_t·h_r/d²)²·(40/f)² with f in MHz, here between
-//! isotropic antennas.
-//! Use for: a first view of irregular country (hills of some 15 m) at VHF and lower UHF; a cross-check. Not for:
-//! mountains (it reads no terrain), towns, frequencies over 1 GHz, ranges beyond the horizon.
-//! Left out: the quantiles of the terrain factor: the answer is the median over places.
-//! Validity: see [`CARD`].
-//! Departures: never less than free space. Antenna heights count in full at every height, as in the equation above.
-//! Texts that disagree: the paper's constant for feet and miles, 0.345·10⁻¹⁴, holds two half-wave dipoles (2.15 dB each),
-//! which are taken out here: 87.96 dB at 1 km, 1 MHz and 1 m, or 117 dB in miles and feet, as other tables of isotropic
-//! losses have it. [`DELISLE_1985`](crate::bibliography::DELISLE_1985) has 85.9 − 20·log h_r for receivers over 10 m, which is one dipole
-//! less, and 76.3 − 10·log h_r below, so that the two differ by 0.4 dB at 10 m; for a receiver at 1.5 m that is 9.9 dB less
-//! than here. Of the two, the paper's equation is kept: it promises less.
-//! Checked against: tests/vectors/own/egli.csv (calculated apart from the project, in feet and miles) within 1e-6 dB.
+//! Source: [`EGLI_1957`](crate::bibliography::EGLI_1957): P_r/P_t = (h_t·h_r/d²)²·(40/f)² with f in MHz, here
+//! between isotropic antennas. Use for: a first view of irregular country (hills of some 15 m) at VHF and
+//! lower UHF; a cross-check. Not for: mountains (it reads no terrain), towns, frequencies over 1 GHz, ranges
+//! beyond the horizon. Left out: the quantiles of the terrain factor: the answer is the median over places.
+//! Validity: see [`CARD`]. Departures: never less than free space. Antenna heights count in full at every
+//! height, as in the equation above. Texts that disagree: the paper's constant for feet and miles,
+//! 0.345·10⁻¹⁴, holds two half-wave dipoles (2.15 dB each), which are taken out here: 87.96 dB at 1 km, 1 MHz
+//! and 1 m, or 117 dB in miles and feet, as other tables of isotropic losses have it.
+//! [`DELISLE_1985`](crate::bibliography::DELISLE_1985) has 85.9 − 20·log h_r for receivers over 10 m, which
+//! is one dipole less, and 76.3 − 10·log h_r below, so that the two differ by 0.4 dB at 10 m; for a receiver
+//! at 1.5 m that is 9.9 dB less than here. Of the two, the paper's equation is kept: it promises less.
+//! Checked against: tests/vectors/own/egli.csv (calculated apart from the project, in feet and miles) within
+//! 1e-6 dB.
 
 use super::empirical::{self, LogLaw};
 use super::{Card, ClutterUse, Loss, LossError, Path, PathLoss, Quantity, Range, Scatter, Sweep};

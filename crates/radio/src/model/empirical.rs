@@ -1,11 +1,12 @@
-//! What formulae fitted to measurements have in common: free space as the least loss, and a loss that goes by the logarithm of the distance.
+//! What formulae fitted to measurements have in common: free space as the least loss, and a loss that goes by
+//! the logarithm of the distance.
 
 use super::{Card, Loss, LossError, Path, PathLoss, free_space};
 use crate::maths::{Slices, lanes, widest};
 use crate::units::Db;
 
-/// A formula's loss, dB, of a path that the card lets through, but never less than free space over the same distance:
-/// every one of these formulae falls below it near the mast, where nothing was measured.
+/// A formula's loss, dB, of a path that the card lets through, but never less than free space over the same
+/// distance: every one of these formulae falls below it near the mast, where nothing was measured.
 pub(super) fn loss(card: &Card, path: &Path, formula_db: impl Fn(&Path) -> f64) -> Result<Loss, LossError> {
     let warnings = card.check(path)?;
     let free_db = free_space::loss(path.frequency, path.distance_km()).0;
@@ -15,7 +16,8 @@ pub(super) fn loss(card: &Card, path: &Path, formula_db: impl Fn(&Path) -> f64) 
     })
 }
 
-/// A loss that goes by the distance's logarithm l = log₁₀(d/1 km): c + (s + q·l)·l, and never less than free space.
+/// A loss that goes by the distance's logarithm l = log₁₀(d/1 km): c + (s + q·l)·l, and never less than free
+/// space.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LogLaw {
     /// At 1 km, dB.
@@ -60,7 +62,8 @@ impl LogLaw {
 /// Samples computed together.
 pub(super) const TOGETHER: usize = 128;
 
-/// The losses along a radial by a law; what the card refuses, or might, is asked of the model itself, path by path.
+/// The losses along a radial by a law; what the card refuses, or might, is asked of the model itself, path by
+/// path.
 pub(super) fn along(
     model: &dyn PathLoss,
     radial: &Path,

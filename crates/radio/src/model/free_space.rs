@@ -1,13 +1,12 @@
 //! Free-space loss, ITU-R P.525-4.
 //!
-//! Source: [`P525_4`](crate::bibliography::P525_4), Annex 1 §2.2, eq. (4): the loss between two isotropic antennas
-//! with nothing around them.
-//! Use for: a bound from below, line-of-sight links. Not for: coverage over terrain.
-//! Validity: see [`CARD`]; the equation itself has no limits, those given keep a path in the far field.
-//! Departures: the distance is the path's length along the ground; the antennas' heights are not read. So it is never
-//! above the slant distance's loss and stays a bound from below for every model that adds to it.
-//! Checked against: absolute values in this file and tests/vectors/own/free_space.csv (an independent calculation)
-//! within 1e-9 dB.
+//! Source: [`P525_4`](crate::bibliography::P525_4), Annex 1 §2.2, eq. (4): the loss between two isotropic
+//! antennas with nothing around them. Use for: a bound from below, line-of-sight links. Not for: coverage
+//! over terrain. Validity: see [`CARD`]; the equation itself has no limits, those given keep a path in the
+//! far field. Departures: the distance is the path's length along the ground; the antennas' heights are not
+//! read. So it is never above the slant distance's loss and stays a bound from below for every model that
+//! adds to it. Checked against: absolute values in this file and tests/vectors/own/free_space.csv (an
+//! independent calculation) within 1e-9 dB.
 
 use super::empirical::{self, LogLaw};
 use super::{Card, ClutterUse, Loss, LossError, Path, PathLoss, Quantity, Range, Scatter, Sweep};

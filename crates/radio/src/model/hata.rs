@@ -2,20 +2,19 @@
 //!
 //! Two models of one family: [`OkumuraHata`] and [`Cost231Hata`], its extension to 2 GHz.
 //!
-//! Source: [`HATA_1980`](crate::bibliography::HATA_1980), and [`COST231_FINAL`](crate::bibliography::COST231_FINAL),
-//! §4.4.1, eq. (4.4.1)–(4.4.3).
-//! Use for: a first view of wide, gently rolling country; a cross-check. Not for: mountains (no terrain), masts below
-//! the roofs, distances under a kilometre.
-//! Validity: see [`CARD_HATA`] and [`CARD_COST231`]. Outside the published ranges both extrapolate with a warning,
-//! because rural networks have cells at 700–3700 MHz and villages from a few hundred metres to 30 km; beyond the hard
-//! limits the formulae mean nothing.
-//! Departures: never less than free space, which the formulae fall below near the mast. The large city's two receiver
-//! terms (published for up to 200 and from 400 MHz) change over at 300 MHz, as textbooks do. COST 231 has no
-//! corrections for suburbs and open country: Hata's are used. "Rural" is two things in print: Hata's open country, and the
-//! quasi-open country of [`TR43030`](crate::bibliography::TR43030), annex B, which loses 5 dB more (35.94 where Hata
-//! has 40.94); [`Environment::Open`] is the first, [`Environment::QuasiOpen`] the second.
-//! Checked against: tests/vectors/own/hata.csv (an independent calculation, cross-checked with published examples)
-//! within 1e-6 dB.
+//! Source: [`HATA_1980`](crate::bibliography::HATA_1980), and
+//! [`COST231_FINAL`](crate::bibliography::COST231_FINAL), §4.4.1, eq. (4.4.1)–(4.4.3). Use for: a first view
+//! of wide, gently rolling country; a cross-check. Not for: mountains (no terrain), masts below the roofs,
+//! distances under a kilometre. Validity: see [`CARD_HATA`] and [`CARD_COST231`]. Outside the published
+//! ranges both extrapolate with a warning, because rural networks have cells at 700–3700 MHz and villages
+//! from a few hundred metres to 30 km; beyond the hard limits the formulae mean nothing. Departures: never
+//! less than free space, which the formulae fall below near the mast. The large city's two receiver terms
+//! (published for up to 200 and from 400 MHz) change over at 300 MHz, as textbooks do. COST 231 has no
+//! corrections for suburbs and open country: Hata's are used. "Rural" is two things in print: Hata's open
+//! country, and the quasi-open country of [`TR43030`](crate::bibliography::TR43030), annex B, which loses 5
+//! dB more (35.94 where Hata has 40.94); [`Environment::Open`] is the first, [`Environment::QuasiOpen`] the
+//! second. Checked against: tests/vectors/own/hata.csv (an independent calculation, cross-checked with
+//! published examples) within 1e-6 dB.
 
 use super::empirical::{self, LogLaw};
 use super::{
@@ -230,8 +229,8 @@ mod tests {
     #[test]
     fn five_surroundings_at_900_mhz_and_five_kilometres() {
         // A city of any size but the largest: 126.4033 + 35.2249·log 5 = 151.0244. The largest: a(1.5) is
-        // 3.2·log²(17.625) − 4.97 = −0.0009 instead of 0.0159. A suburb: 2·log²(900/28) + 5.4 = 9.9426 less. Open
-        // country: 4.78·log²(900) − 18.33·log 900 + 40.94 = 28.5064 less, quasi-open 23.5064.
+        // 3.2·log²(17.625) − 4.97 = −0.0009 instead of 0.0159. A suburb: 2·log²(900/28) + 5.4 = 9.9426 less.
+        // Open country: 4.78·log²(900) − 18.33·log 900 + 40.94 = 28.5064 less, quasi-open 23.5064.
         for (environment, want_db) in [
             (Environment::UrbanLarge, 151.0412),
             (Environment::Urban, 151.0244),

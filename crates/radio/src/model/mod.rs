@@ -1,19 +1,20 @@
 //! Propagation models: one file or folder each, one row in [`MODELS`].
 //!
-//! [`PathLoss`] is the truth, the loss of one path; [`Sweep`] is the speed, the loss at every sample of one radial. The
-//! list you read is the list that runs.
+//! [`PathLoss`] is the truth, the loss of one path; [`Sweep`] is the speed, the loss at every sample of one
+//! radial. The list you read is the list that runs.
 //!
 //! # A new model
 //!
-//! One file with its [`Card`] and its equations, one `mod` line here, one row in [`MODELS`], and its reference values: then studies can
-//! name it, `covgap models` lists, shows and verifies it, the guide's table has it, and coverage runs on it
-//! (`tests/core/toy_model` shows that with a toy). The card says what the rest of the program must know: where the model holds,
-//! which samples of the profile and which keys of a study it reads, what it knows of woods and houses, how its losses scatter. A
-//! model that can lose less than free space overrides [`PathLoss::least_loss`]; one that can carry state outward along a
-//! radial implements [`Sweep::along`].
+//! One file with its [`Card`] and its equations, one `mod` line here, one row in [`MODELS`], and its
+//! reference values: then studies can name it, `covgap models` lists, shows and verifies it, the guide's
+//! table has it, and coverage runs on it (`tests/core/toy_model` shows that with a toy). The card says what
+//! the rest of the program must know: where the model holds, which samples of the profile and which keys of a
+//! study it reads, what it knows of woods and houses, how its losses scatter. A model that can lose less than
+//! free space overrides [`PathLoss::least_loss`]; one that can carry state outward along a radial implements
+//! [`Sweep::along`].
 //!
-//! What is no loss of a path (clutter about an antenna, walls, gas, rain, woods) has a card in [`ADDITIONS`]; what a
-//! study adds of it to a model is in [`prediction`](super::prediction).
+//! What is no loss of a path (clutter about an antenna, walls, gas, rain, woods) has a card in [`ADDITIONS`];
+//! what a study adds of it to a model is in [`prediction`](super::prediction).
 
 mod card;
 mod choices;
@@ -51,8 +52,9 @@ use thiserror::Error;
 
 /// One path from a transmitter to a receiver.
 ///
-/// `distances_km` rise from 0 to the path's length; `heights_m` are the ground's heights above sea level at them, ends
-/// included. Models that do not read terrain need only the last distance and accept empty `heights_m`.
+/// `distances_km` rise from 0 to the path's length; `heights_m` are the ground's heights above sea level at
+/// them, ends included. Models that do not read terrain need only the last distance and accept empty
+/// `heights_m`.
 #[derive(Clone, Copy, Debug)]
 pub struct Path<'a> {
     /// Carrier frequency.
@@ -69,11 +71,13 @@ pub struct Path<'a> {
     pub surroundings: Surroundings<'a>,
 }
 
-/// What is known of a path beyond its profile. By default ([`Surroundings::NONE`]) nothing is known: every model
-/// takes the path to lie over bare inland ground at 45° of latitude. The latitude changes P.1812's losses only.
+/// What is known of a path beyond its profile. By default ([`Surroundings::NONE`]) nothing is known: every
+/// model takes the path to lie over bare inland ground at 45° of latitude. The latitude changes P.1812's
+/// losses only.
 #[derive(Clone, Copy, Debug)]
 pub struct Surroundings<'a> {
-    /// What is on the ground at every sample, as many as distances; empty where it is not known: bare inland ground.
+    /// What is on the ground at every sample, as many as distances; empty where it is not known: bare inland
+    /// ground.
     pub cover: &'a [Cover],
     /// Latitude of the path, degrees, north positive: P.1812 has more ducts in the air nearer the equator.
     /// [`Surroundings::MIDDLE_LATITUDE_DEG`] where it is not known. NaN is no latitude: P.1812 refuses it.
@@ -161,8 +165,8 @@ impl Path<'_> {
         self.distances_km.last().copied().unwrap_or(f64::NAN)
     }
 
-    /// Straight from antenna to antenna, kilometres: [`Path::distance_km`] with the difference of the antennas'
-    /// heights above sea level, and that distance itself for a path without heights.
+    /// Straight from antenna to antenna, kilometres: [`Path::distance_km`] with the difference of the
+    /// antennas' heights above sea level, and that distance itself for a path without heights.
     #[inline]
     pub fn slant_km(&self) -> f64 {
         let (Some(first_m), Some(last_m)) = (self.heights_m.first(), self.heights_m.last()) else {
@@ -188,7 +192,8 @@ pub struct Loss {
 pub struct Account {
     /// The model's own.
     pub model: Loss,
-    /// Height above ground at which the model's path ends, metres: the receiver's, or the top of the clutter around it.
+    /// Height above ground at which the model's path ends, metres: the receiver's, or the top of the clutter
+    /// around it.
     pub model_rx_height_m: f64,
     /// What is added, in order: name and dB.
     pub added: Vec<(&'static str, Db)>,
@@ -321,21 +326,23 @@ pub trait PathLoss: Sync + Send {
 
 /// The speed: loss at every sample of one radial.
 pub trait Sweep: PathLoss {
-    /// Fills `out[i]` with the loss of the path that ends at sample `i` of the radial. `out` is as long as the
-    /// radial; sample 0 is the mast itself and gets whatever the model answers for a path of no length: an error.
+    /// Fills `out[i]` with the loss of the path that ends at sample `i` of the radial. `out` is as long as
+    /// the radial; sample 0 is the mast itself and gets whatever the model answers for a path of no length:
+    /// an error.
     ///
-    /// The default asks [`PathLoss::loss`] for every prefix. A model that does better must equal it to 1e-6 dB.
+    /// The default asks [`PathLoss::loss`] for every prefix. A model that does better must equal it to 1e-6
+    /// dB.
     fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
         for (i, slot) in out.iter_mut().enumerate() {
             *slot = self.loss(&radial.prefix(i));
         }
     }
 
-    /// [`Sweep::along`] for receivers that stand at a height of their own at every sample, `rx_heights_m`, as many as `out` (a missing one is
-    /// at the radial's). The height matters at the end of a path alone.
+    /// [`Sweep::along`] for receivers that stand at a height of their own at every sample, `rx_heights_m`, as
+    /// many as `out` (a missing one is at the radial's). The height matters at the end of a path alone.
     ///
-    /// The default sweeps once for each height that there is, as far as it is asked for. A model whose running state does not hold the
-    /// receiver's height can do all in one pass.
+    /// The default sweeps once for each height that there is, as far as it is asked for. A model whose
+    /// running state does not hold the receiver's height can do all in one pass.
     fn along_at(&self, radial: &Path, rx_heights_m: &[f64], out: &mut [Result<Loss, LossError>]) {
         let height_at = |i: usize| rx_heights_m.get(i).copied().unwrap_or(radial.rx_height_m);
         // From the far end inward, so that every sweep is as long as it must be.
@@ -403,7 +410,8 @@ pub const MODELS: &[Model] = &[
     }),
 ];
 
-/// The cards of what is added to a path's loss, or known of a place, beside the models: clutter, buildings, gas, rain, woods.
+/// The cards of what is added to a path's loss, or known of a place, beside the models: clutter, buildings,
+/// gas, rain, woods.
 pub const ADDITIONS: &[&Card] = &[
     &tr38901::o2i::CARD,
     &p2108::height_gain::CARD,

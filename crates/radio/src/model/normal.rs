@@ -1,8 +1,8 @@
 //! The normal distribution's quantile, which location and building statistics need.
 //!
-//! Source: M. J. Wichura, "Algorithm AS 241: The percentage points of the normal distribution", Applied Statistics
-//! 37(3), 1988, routine PPND16: three ratios of polynomials, about 16 digits. ITU-R texts print coarser
-//! approximations (errors to 4.5·10⁻⁴); the distribution itself is meant.
+//! Source: M. J. Wichura, "Algorithm AS 241: The percentage points of the normal distribution", Applied
+//! Statistics 37(3), 1988, routine PPND16: three ratios of polynomials, about 16 digits. ITU-R texts print
+//! coarser approximations (errors to 4.5·10⁻⁴); the distribution itself is meant.
 
 use crate::maths;
 

@@ -1,15 +1,13 @@
 //! Building entry loss, ITU-R P.2109-2: what a receiver indoors loses beside one in front of the house.
 //!
-//! Source: [`P2109_2`](crate::bibliography::P2109_2), Annex 1 §3, eq. (1)–(10), table 1.
-//! Use for: coverage indoors, by the share of places in buildings that shall be served: the median at 50 %, nine of
-//! ten places at 90 %. Not for: single buildings whose walls are known (TR 38.901's [materials](super::tr38901::o2i)),
-//! cars.
-//! Left out: nothing. The share of traditional and thermally efficient houses is the planner's to know: the median of a
-//! mixture is not the mixture of medians.
-//! Validity: see [`CARD`].
-//! Departures: none. At small shares the loss goes below 0 dB: some places, at a window, receive more than the mean
-//! in front of the house.
-//! Checked against: tests/vectors/own/p2109.csv (an independent calculation) and published values, within 1e-6 dB.
+//! Source: [`P2109_2`](crate::bibliography::P2109_2), Annex 1 §3, eq. (1)–(10), table 1. Use for: coverage
+//! indoors, by the share of places in buildings that shall be served: the median at 50 %, nine of ten places
+//! at 90 %. Not for: single buildings whose walls are known (TR 38.901's [materials](super::tr38901::o2i)),
+//! cars. Left out: nothing. The share of traditional and thermally efficient houses is the planner's to know:
+//! the median of a mixture is not the mixture of medians. Validity: see [`CARD`]. Departures: none. At small
+//! shares the loss goes below 0 dB: some places, at a window, receive more than the mean in front of the
+//! house. Checked against: tests/vectors/own/p2109.csv (an independent calculation) and published values,
+//! within 1e-6 dB.
 
 use super::{Card, LossError, Quantity, Range, normal};
 use crate::maths;
@@ -47,8 +45,8 @@ const THERMALLY_EFFICIENT: Coefficients = [28.19, -3.0, 8.48, 13.5, 3.8, 27.8, -
 
 const C_DB: f64 = -3.0; // eq. (4)
 
-/// Loss on the way in, not exceeded at a share of places in such buildings, %. `elevation_deg`: of the path at the
-/// façade, above the horizontal positive.
+/// Loss on the way in, not exceeded at a share of places in such buildings, %. `elevation_deg`: of the path
+/// at the façade, above the horizontal positive.
 ///
 /// # Errors
 /// [`LossError::OutOfRange`] outside the ranges of [`CARD`].

@@ -1,22 +1,22 @@
 //! Woods: what trees take of a signal, ITU-R P.833-10.
 //!
-//! Source: [`P833_10`](crate::bibliography::P833_10), Annex 1: one terminal within woodland (§2.1, eq. (1) and (2)), slant
-//! paths through woodland (§2), a single tree or belt of trees up to 3 GHz (§3.1).
-//! Use for: a receiver among trees, below their tops; a link that cuts one belt of trees. Not for: woods in the middle
-//! of a path that goes over them (that is diffraction over their tops), houses, and depths taken from land cover that
-//! does not know the trees' height.
-//! Left out: diffraction around and over a tree and ground reflection below it (§3.2), scattering (radiative energy
-//! transfer, above 5 GHz), depolarisation, and what wind does.
-//! Validity: see [`CARD`]. Each [`Woodland`] was measured in a band of its own: outside it the answer is an
-//! extrapolation and carries a warning.
-//! Departures: the specific attenuation is a curve that the recommendation draws and does not print. It is taken as two
-//! straight lines in doubly logarithmic scale through 0.02 dB/m at 30 MHz, 0.2 dB/m at 1 GHz and 6 dB/m at 30 GHz, read
-//! from the curve of vertical polarisation for both: below 1 GHz horizontal polarisation loses less. Trees differ by a
-//! factor of two and more either way; measurements in woods scattered by 8.7 dB about their fit.
-//! Slant paths of less than 1° elevation, where the fit tends to no loss at all, are refused. Their fit is of one pine
-//! wood; its band is not printed with it, so a warning is given outside 900–2200 MHz, where woods were measured.
-//! Checked against: hand values, the recommendation's table 1 (five frequencies, 105.9–2117.5 MHz: γ within 25 %, A_m
-//! within 3.5 dB) and tests/vectors/own/p833.csv (the same equations calculated apart from the project) within 1e-9 dB.
+//! Source: [`P833_10`](crate::bibliography::P833_10), Annex 1: one terminal within woodland (§2.1, eq. (1)
+//! and (2)), slant paths through woodland (§2), a single tree or belt of trees up to 3 GHz (§3.1). Use for: a
+//! receiver among trees, below their tops; a link that cuts one belt of trees. Not for: woods in the middle
+//! of a path that goes over them (that is diffraction over their tops), houses, and depths taken from land
+//! cover that does not know the trees' height. Left out: diffraction around and over a tree and ground
+//! reflection below it (§3.2), scattering (radiative energy transfer, above 5 GHz), depolarisation, and what
+//! wind does. Validity: see [`CARD`]. Each [`Woodland`] was measured in a band of its own: outside it the
+//! answer is an extrapolation and carries a warning. Departures: the specific attenuation is a curve that the
+//! recommendation draws and does not print. It is taken as two straight lines in doubly logarithmic scale
+//! through 0.02 dB/m at 30 MHz, 0.2 dB/m at 1 GHz and 6 dB/m at 30 GHz, read from the curve of vertical
+//! polarisation for both: below 1 GHz horizontal polarisation loses less. Trees differ by a factor of two and
+//! more either way; measurements in woods scattered by 8.7 dB about their fit. Slant paths of less than 1°
+//! elevation, where the fit tends to no loss at all, are refused. Their fit is of one pine wood; its band is
+//! not printed with it, so a warning is given outside 900–2200 MHz, where woods were measured. Checked
+//! against: hand values, the recommendation's table 1 (five frequencies, 105.9–2117.5 MHz: γ within 25 %, A_m
+//! within 3.5 dB) and tests/vectors/own/p833.csv (the same equations calculated apart from the project)
+//! within 1e-9 dB.
 
 use super::{Card, LossError, Quantity, Range, Warnings};
 use crate::maths;
@@ -75,7 +75,8 @@ pub const MULHOUSE: Woodland = Woodland {
     band_mhz: (900.0, 2200.0),
 };
 
-/// Mixed forests, about 15 m high, receiver at 1.5 m: the widest band, and the one to take where nothing is known.
+/// Mixed forests, about 15 m high, receiver at 1.5 m: the widest band, and the one to take where nothing is
+/// known.
 pub const ST_PETERSBURG: Woodland = Woodland {
     name: "St. Petersburg (mixed forest)",
     a_1_db: 1.37,
@@ -138,12 +139,12 @@ pub fn in_woodland(
     })
 }
 
-/// Straight through one tree, hedge or belt of trees, `depth_m` within the foliage. It cannot take more than the
-/// easiest other way, over or around, whose excess loss is `least_other`.
+/// Straight through one tree, hedge or belt of trees, `depth_m` within the foliage. It cannot take more than
+/// the easiest other way, over or around, whose excess loss is `least_other`.
 ///
 /// # Errors
-/// [`LossError::OutOfRange`] outside [`CARD`] or above 3 GHz. A `least_other` below 0 counts as 0; one that is no number
-/// bounds nothing.
+/// [`LossError::OutOfRange`] outside [`CARD`] or above 3 GHz. A `least_other` below 0 counts as 0; one that
+/// is no number bounds nothing.
 pub fn through_one_obstruction(
     frequency: Frequency,
     depth_m: f64,

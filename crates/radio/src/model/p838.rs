@@ -1,17 +1,16 @@
 //! Rain: specific attenuation, ITU-R P.838-3, and what it takes of a terrestrial link, ITU-R P.530-18 §2.4.1.
 //!
-//! Source: [`P838_3`](crate::bibliography::P838_3), eq. (1)–(5), tables 1–4; [`P530_18`](crate::bibliography::P530_18),
-//! Annex 1 §2.4.1.
-//! Use for: microwave links above 5 GHz, whose outages rain makes. Not for: mobile coverage below 5 GHz, where even
-//! 100 mm/h takes little more than 0.5 dB/km; snow and hail.
-//! Left out: of P.530, wet antennas, frequency and polarisation scaling, and months rather than years.
-//! Validity: see [`CARD`]; [`exceeded_db`] asks for a path of up to 60 km, at most 100 GHz and a share of 0.001–1 %
-//! besides.
-//! Departures: rain of 0 mm/h takes nothing (the power law says so too for a positive exponent). Texts disagree on
-//! C_0 of P.530: 0.4·log10((f/10)^0.8) here; others read 0.4·(log10(f/10))^0.8. It touches only shares other than 0.01 %
-//! above 10 GHz, by less than 5 % of the attenuation's decibels.
-//! Checked against: the recommendation's table 5 (k and α, both polarisations, 1–100 GHz) to its printed rounding, and
-//! tests/vectors/own/p838.csv (the same equations calculated apart from the project) within 1e-9.
+//! Source: [`P838_3`](crate::bibliography::P838_3), eq. (1)–(5), tables 1–4;
+//! [`P530_18`](crate::bibliography::P530_18), Annex 1 §2.4.1. Use for: microwave links above 5 GHz, whose
+//! outages rain makes. Not for: mobile coverage below 5 GHz, where even 100 mm/h takes little more than 0.5
+//! dB/km; snow and hail. Left out: of P.530, wet antennas, frequency and polarisation scaling, and months
+//! rather than years. Validity: see [`CARD`]; [`exceeded_db`] asks for a path of up to 60 km, at most 100 GHz
+//! and a share of 0.001–1 % besides. Departures: rain of 0 mm/h takes nothing (the power law says so too for
+//! a positive exponent). Texts disagree on C_0 of P.530: 0.4·log10((f/10)^0.8) here; others read
+//! 0.4·(log10(f/10))^0.8. It touches only shares other than 0.01 % above 10 GHz, by less than 5 % of the
+//! attenuation's decibels. Checked against: the recommendation's table 5 (k and α, both polarisations, 1–100
+//! GHz) to its printed rounding, and tests/vectors/own/p838.csv (the same equations calculated apart from the
+//! project) within 1e-9.
 
 use super::{Card, LossError, Polarization, Quantity, Range};
 use crate::maths;
@@ -186,7 +185,8 @@ pub struct Link {
 /// Attenuation that rain exceeds on a link for `share_pct` of an average year. P.530-18 §2.4.1.
 ///
 /// # Errors
-/// [`LossError::OutOfRange`] outside [`CARD`], over 100 GHz, for a path over 60 km, or a share outside 0.001–1 %.
+/// [`LossError::OutOfRange`] outside [`CARD`], over 100 GHz, for a path over 60 km, or a share outside
+/// 0.001–1 %.
 pub fn exceeded_db(link: &Link, share_pct: f64) -> Result<Db, LossError> {
     CARD.require(Quantity::FrequencyMhz, link.frequency.mhz(), 1000.0, 100_000.0)?;
     CARD.require(Quantity::DistanceKm, link.distance_km, 0.0, 60.0)?;

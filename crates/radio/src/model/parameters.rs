@@ -107,8 +107,9 @@ impl Parameters {
         parameters
     }
 
-    /// Everything that lies outside its range, whichever model reads it. Where several models read a parameter and
-    /// their ranges differ, only what none of them accepts is a fault here; each refuses for itself what it cannot use.
+    /// Everything that lies outside its range, whichever model reads it. Where several models read a
+    /// parameter and their ranges differ, only what none of them accepts is a fault here; each refuses for
+    /// itself what it cannot use.
     pub fn faults(&self) -> Vec<BadParameter> {
         let limits = [
             EARTH_RADIUS,

@@ -1,14 +1,16 @@
-//! Which of a study's keys each model reads, by its card, so that a key without effect can be reported instead of passing in silence.
+//! Which of a study's keys each model reads, by its card, so that a key without effect can be reported
+//! instead of passing in silence.
 
 use super::{Parameters, Scatter, find};
 
-/// The keys of `[radio]` and `[climate]` that a model reads, and `clutter` where it reads land cover; none for an unknown name.
+/// The keys of `[radio]` and `[climate]` that a model reads, and `clutter` where it reads land cover; none
+/// for an unknown name.
 pub fn keys(model: &str) -> &'static [&'static str] {
     find(model).map_or(&[], |m| m.card.reads)
 }
 
-/// Does a model's loss depend on a key? `model` is a name of [`MODELS`](super::MODELS), `key` a study's of `[radio]` or `[climate]`, or
-/// `clutter`: what is added to a model for clutter is not meant.
+/// Does a model's loss depend on a key? `model` is a name of [`MODELS`](super::MODELS), `key` a study's of
+/// `[radio]` or `[climate]`, or `clutter`: what is added to a model for clutter is not meant.
 pub fn reads(model: &str, key: &str) -> bool {
     keys(model).contains(&key)
 }

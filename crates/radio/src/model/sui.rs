@@ -1,17 +1,18 @@
 //! SUI, the Stanford University Interim model: median loss over suburban and rural terrain of three types.
 //!
-//! Source: [`IEEE_802_16A_03_01`](crate::bibliography::IEEE_802_16A_03_01), suburban path loss, from measurements at 1.9 GHz around 95
-//! masts in the United States: [`ERCEG_1999`](crate::bibliography::ERCEG_1999).
-//! Use for: fixed receivers in suburbs and open country at 1.9–3.5 GHz, masts of 10–80 m; a cross-check. Not for: single
-//! mountains (it reads no terrain, the type represents all hills), towns, masts over 80 m.
-//! Terrain type: [`Parameters::sui_terrain`], A (hills with woods) to C (plain with few trees).
-//! Left out: shadowing s (8.2–10.6 dB), which would be drawn at random, and delay profiles: the answer is the median.
-//! Validity: see [`CARD`]; far from 1.9 GHz all rests on the correction for frequency.
-//! Departures: never less than free space; up to d_0 = 100 m, where the source gives no formula, the greater of free
-//! space and the formula carried on, with a warning.
-//! Texts that disagree: many papers print the receiver's height correction as −10.8·log(h/2000), a slip from the line
-//! above it, where 2000 is the frequency in MHz; with h in metres that is 32 dB (type C: 60 dB) too much. The source has h/2.
-//! Checked against: tests/vectors/own/sui.csv (calculated apart from the project) within 1e-6 dB.
+//! Source: [`IEEE_802_16A_03_01`](crate::bibliography::IEEE_802_16A_03_01), suburban path loss, from
+//! measurements at 1.9 GHz around 95 masts in the United States:
+//! [`ERCEG_1999`](crate::bibliography::ERCEG_1999). Use for: fixed receivers in suburbs and open country at
+//! 1.9–3.5 GHz, masts of 10–80 m; a cross-check. Not for: single mountains (it reads no terrain, the type
+//! represents all hills), towns, masts over 80 m. Terrain type: [`Parameters::sui_terrain`], A (hills with
+//! woods) to C (plain with few trees). Left out: shadowing s (8.2–10.6 dB), which would be drawn at random,
+//! and delay profiles: the answer is the median. Validity: see [`CARD`]; far from 1.9 GHz all rests on the
+//! correction for frequency. Departures: never less than free space; up to d_0 = 100 m, where the source
+//! gives no formula, the greater of free space and the formula carried on, with a warning. Texts that
+//! disagree: many papers print the receiver's height correction as −10.8·log(h/2000), a slip from the line
+//! above it, where 2000 is the frequency in MHz; with h in metres that is 32 dB (type C: 60 dB) too much. The
+//! source has h/2. Checked against: tests/vectors/own/sui.csv (calculated apart from the project) within 1e-6
+//! dB.
 
 use super::empirical::{self, LogLaw};
 use super::{
@@ -123,7 +124,8 @@ mod tests {
 
     #[test]
     fn three_terrains_at_2_ghz_and_one_kilometre() {
-        // 78.4684 (free space over 100 m) + 10·γ; γ = 4.6 − 0.225 + 0.42, 4.0 − 0.195 + 0.57, 3.6 − 0.15 + 0.666667.
+        // 78.4684 (free space over 100 m) + 10·γ; γ = 4.6 − 0.225 + 0.42, 4.0 − 0.195 + 0.57, 3.6 − 0.15 +
+        // 0.666667.
         for (terrain, want_db) in [
             (SuiTerrain::A, 126.4184),
             (SuiTerrain::B, 122.2184),
@@ -137,7 +139,8 @@ mod tests {
 
     #[test]
     fn the_corrections_for_frequency_and_height_of_the_receiver() {
-        // From 2 to 3.5 GHz free space gains 20·log 1.75 = 4.8608 dB and X_f 1.4582 dB; from 2 to 6 m X_h is −5.1529 dB.
+        // From 2 to 3.5 GHz free space gains 20·log 1.75 = 4.8608 dB and X_f 1.4582 dB; from 2 to 6 m X_h is
+        // −5.1529 dB.
         let at = |f_mhz, h_r_m| {
             loss(SuiTerrain::A, f_mhz, 30.0, h_r_m, 1.0)
                 .expect("a loss")

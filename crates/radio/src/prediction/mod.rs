@@ -1,7 +1,7 @@
 //! A model and what is added to it: the receiver's own surroundings, and at high frequencies the air.
 //!
-//! A model of terrain alone ends at the receiver's antenna as if nothing stood around it. Where land cover is known,
-//! [`Prediction`] adds what the receiver's class takes:
+//! A model of terrain alone ends at the receiver's antenna as if nothing stood around it. Where land cover is
+//! known, [`Prediction`] adds what the receiver's class takes:
 //!
 //! - Built-up classes, and woods, up to 3 GHz by [`P2108_1`](crate::bibliography::P2108_1) §3.1: the model's path ends at the top of
 //!   the clutter (the class's representative height), and the terminal's loss below it is added.
@@ -11,16 +11,18 @@
 //!   receiver.
 //! - Open ground and water take nothing.
 //!
-//! Paths shorter than §3.2's 250 m lose what one of 250 m does, with a warning of the distance; the woods of P.833's fit were measured below
-//! 3 GHz: their loss carries a warning of the frequency.
+//! Paths shorter than §3.2's 250 m lose what one of 250 m does, with a warning of the distance; the woods of
+//! P.833's fit were measured below 3 GHz: their loss carries a warning of the frequency.
 //!
-//! Departure: what is around a receiver never helps it. In a hollow, or beyond the horizon, terrain alone may take more of a path
-//! that ends at the receiver than of one that ends at the clutter's top, by more than the clutter's own loss; then the loss without
-//! clutter is. Left out: the transmitter's end, which is taken to stand clear; and there is a step at 3 GHz, where the methods change.
+//! Departure: what is around a receiver never helps it. In a hollow, or beyond the horizon, terrain alone may
+//! take more of a path that ends at the receiver than of one that ends at the clutter's top, by more than the
+//! clutter's own loss; then the loss without clutter is. Left out: the transmitter's end, which is taken to
+//! stand clear; and there is a step at 3 GHz, where the methods change.
 //!
 //! Models that know clutter themselves, by their constants or by reading it, get nothing added: see
-//! [`ClutterUse`](super::model::ClutterUse). Gas by [`P676_13`](crate::bibliography::P676_13) is added from [`GAS_MATTERS_MHZ`] on, rain by
-//! [`P838_3`](crate::bibliography::P838_3) from [`RAIN_MATTERS_MHZ`] on, over the whole length of the path.
+//! [`ClutterUse`](super::model::ClutterUse). Gas by [`P676_13`](crate::bibliography::P676_13) is added from
+//! [`GAS_MATTERS_MHZ`] on, rain by [`P838_3`](crate::bibliography::P838_3) from [`RAIN_MATTERS_MHZ`] on, over
+//! the whole length of the path.
 
 use super::model::p833::{ST_PETERSBURG, in_woodland};
 use super::model::p2108::height_gain::{self, STREET_WIDTH_M, height_gain};
@@ -92,8 +94,9 @@ struct Terminal {
 }
 
 impl Terminal {
-    /// The model's loss, and what is added to it. Where a path that ends at the receiver's own height loses more than one that ends at the
-    /// clutter's top with what is added to it, that path's: clutter never helps.
+    /// The model's loss, and what is added to it. Where a path that ends at the receiver's own height loses
+    /// more than one that ends at the clutter's top with what is added to it, that path's: clutter never
+    /// helps.
     fn on(
         mut self,
         own_height_m: f64,
@@ -144,7 +147,8 @@ impl Prediction {
         })
     }
 
-    /// Without land cover, and where the air does not matter, the model is alone, and nothing may cost it time.
+    /// Without land cover, and where the air does not matter, the model is alone, and nothing may cost it
+    /// time.
     fn adds_nothing(&self, path: &Path) -> bool {
         let bare = self.surrounded == Surrounded::Bare || path.surroundings.cover.is_empty();
         bare && (self.air.is_none() || path.frequency.mhz() < RAIN_MATTERS_MHZ)
@@ -201,8 +205,8 @@ impl Prediction {
         }
     }
 
-    /// The terminals of all paths along a radial, whose land cover is whole. Woods are counted as they come, and what goes by the class alone
-    /// is computed once for each class that follows another.
+    /// The terminals of all paths along a radial, whose land cover is whole. Woods are counted as they come,
+    /// and what goes by the class alone is computed once for each class that follows another.
     fn terminals(&self, radial: &Path, samples: usize) -> Vec<Result<Terminal, LossError>> {
         let cover = radial.surroundings.cover;
         let by_class = self.surrounded != Surrounded::ByRecommendation
@@ -291,8 +295,8 @@ fn recommended(
     })
 }
 
-/// The way through woods that ends at the receiver, metres: as many samples as are woods without a gap, each for the ground
-/// half-way to its neighbours.
+/// The way through woods that ends at the receiver, metres: as many samples as are woods without a gap, each
+/// for the ground half-way to its neighbours.
 fn woods_before_receiver_m(path: &Path) -> f64 {
     let cover = path.surroundings.cover;
     let woods = cover.iter().rev().take_while(|c| c.kind == Kind::Trees).count();
@@ -303,7 +307,8 @@ fn woods_before_receiver_m(path: &Path) -> f64 {
     }
 }
 
-/// The way from the edge of woods whose first sample is `first` to the sample `last`, metres; 0 where there is no such way.
+/// The way from the edge of woods whose first sample is `first` to the sample `last`, metres; 0 where there
+/// is no such way.
 fn woods_from_m(distances_km: &[f64], first: usize, last: usize) -> f64 {
     let Some(end_km) = distances_km.get(last) else {
         return 0.0;
@@ -357,7 +362,8 @@ impl PathLoss for Prediction {
 }
 
 impl Sweep for Prediction {
-    /// One pass of the model for the heights at which paths end, and one for the receiver's own where those are others.
+    /// One pass of the model for the heights at which paths end, and one for the receiver's own where those
+    /// are others.
     fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
         if self.adds_nothing(radial) {
             return self.model.along(radial, out);

@@ -81,7 +81,8 @@ impl LonLat {
         })
     }
 
-    /// For positions that were computed: longitude wrapped, latitude clamped. `None` when a number is not finite.
+    /// For positions that were computed: longitude wrapped, latitude clamped. `None` when a number is not
+    /// finite.
     #[inline]
     pub fn wrapped(lon_deg: f64, lat_deg: f64) -> Option<Self> {
         if !lon_deg.is_finite() || !lat_deg.is_finite() {
@@ -117,8 +118,9 @@ impl LonLat {
         geo_types::Point::new(self.lon_deg, self.lat_deg)
     }
 
-    /// Earth-centred Cartesian coordinates on the WGS 84 ellipsoid, metres. Straight lines between two of them are never
-    /// longer than the geodesic, which makes them safe bounds in searches, across the antimeridian too.
+    /// Earth-centred Cartesian coordinates on the WGS 84 ellipsoid, metres. Straight lines between two of
+    /// them are never longer than the geodesic, which makes them safe bounds in searches, across the
+    /// antimeridian too.
     #[inline]
     pub fn ecef_m(self) -> [f64; 3] {
         let (sin_lat, cos_lat) = maths::sin_cos(self.lat_deg.to_radians());
@@ -207,7 +209,8 @@ impl BoundingBox {
 
     /// A box that holds every place within a distance of this one, metres; stays on the globe.
     pub fn widened_m(&self, margin_m: f64) -> Self {
-        // No degree of a meridian is shorter than 110,574 m, and none of a parallel than its cosine's share of 111,319 m.
+        // No degree of a meridian is shorter than 110,574 m, and none of a parallel than its cosine's share
+        // of 111,319 m.
         const MIN_M_PER_DEG: f64 = 110_570.0;
         let dy = margin_m / MIN_M_PER_DEG;
         let widest_lat = (self.south_deg.abs().max(self.north_deg.abs()) + dy).min(89.9);

@@ -1,4 +1,5 @@
-//! Where things are: typed coordinates and geodesic lines. A path runs along a geodesic, and climate maps are read at a place.
+//! Where things are: typed coordinates and geodesic lines. A path runs along a geodesic, and climate maps are
+//! read at a place.
 //!
 //! Everything lives on WGS 84 in degrees ([`LonLat`]). Distances are geodesic.
 

@@ -3,7 +3,8 @@
 use covgap_radio::model::{ADDITIONS, MODELS, Parameters, Path, Surroundings, Warnings};
 use covgap_radio::units::Frequency;
 
-/// What each model has for the path of the first page, dB: computed by the models themselves, which the vectors check.
+/// What each model has for the path of the first page, dB: computed by the models themselves, which the
+/// vectors check.
 const EXPECTED_DB: &[(&str, f64)] = &[
     ("free-space", 110.510),
     ("p526-delta-bullington", 139.801),

@@ -20,8 +20,8 @@ pub struct Addition {
 }
 
 impl Addition {
-    /// A name, and what else is known: values as [`Field::checked`] gives them. `anyway`: also where a point with
-    /// its name or place is on the list.
+    /// A name, and what else is known: values as [`Field::checked`] gives them. `anyway`: also where a point
+    /// with its name or place is on the list.
     ///
     /// # Errors
     /// A name that is none.

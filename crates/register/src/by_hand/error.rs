@@ -31,7 +31,8 @@ pub enum HandError {
     /// Degrees that are none.
     #[error("[place-invalid] {0}")]
     NoPlace(String),
-    /// Longitude and latitude outside the register's country, and whether they lie inside the other way round.
+    /// Longitude and latitude outside the register's country, and whether they lie inside the other way
+    /// round.
     #[error(
         "[place-outside] longitude {0}, latitude {1} lies outside the register's country: {hint}",
         hint = if *.2 { "longitude and latitude are exchanged" } else { "check the coordinates" }

@@ -42,8 +42,8 @@ pub(super) fn units_exist(units: &Units, known: &Attributes, changes: &Changes) 
     Ok(())
 }
 
-/// Unit names and codes mean nothing without their hierarchy: the one in force when it happened. A point whose
-/// units are of the other one is not read anew unless the changes say so.
+/// Unit names and codes mean nothing without their hierarchy: the one in force when it happened. A point
+/// whose units are of the other one is not read anew unless the changes say so.
 pub(super) fn says_its_hierarchy(
     changes: &mut Changes,
     on: Day,

@@ -1,11 +1,13 @@
 //! When nothing will be left, as far as the register's own past can tell.
 //!
-//! Months are counted back from the day itself, so that each of them is whole; the register's first calendar month, in which the list was
-//! founded, never counts. What may come is drawn from what was: a circular block bootstrap (Politis and Romano 1992) of the months'
-//! changes of "left" (new, reopened and restored points against closed and dropped ones), in two stages: each draw first draws a
-//! past from the past, then a future from that, so that the range also holds how little a short past says about its own mean.
+//! Months are counted back from the day itself, so that each of them is whole; the register's first calendar
+//! month, in which the list was founded, never counts. What may come is drawn from what was: a circular block
+//! bootstrap (Politis and Romano 1992) of the months' changes of "left" (new, reopened and restored points
+//! against closed and dropped ones), in two stages: each draw first draws a past from the past, then a future
+//! from that, so that the range also holds how little a short past says about its own mean.
 //!
-//! The range knows nothing of decisions, money and weather to come. Where the past is too short or too poor in events, there is no range.
+//! The range knows nothing of decisions, money and weather to come. Where the past is too short or too poor
+//! in events, there is no range.
 
 use super::day::Day;
 use super::moves::{Moves, PeriodFlows, Series};
@@ -34,8 +36,9 @@ pub struct Question {
 }
 
 impl Default for Question {
-    /// Ten years ahead from two years back, blocks of three months; today's rate is that of twelve months; 2000 draws.
-    /// Two years, because programmes come in waves: a wave of years ago says nothing about those that are left.
+    /// Ten years ahead from two years back, blocks of three months; today's rate is that of twelve months;
+    /// 2000 draws. Two years, because programmes come in waves: a wave of years ago says nothing about those
+    /// that are left.
     fn default() -> Self {
         let count = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
         Self {
@@ -173,7 +176,8 @@ pub struct Forecast {
     pub basis: Option<Basis>,
     /// What the recent rate means; `None` where the past says too little.
     pub pace: Option<Pace>,
-    /// The recent pace differs from the earlier one by more than twice its standard error: the range mixes both, and neither may last.
+    /// The recent pace differs from the earlier one by more than twice its standard error: the range mixes
+    /// both, and neither may last.
     pub turn: Option<Turn>,
     /// What the due date asks for, if there is one.
     pub need: Option<Need>,
@@ -184,7 +188,8 @@ pub struct Forecast {
 /// Days of a mean month.
 const MONTH_DAYS: f64 = 365.2425 / 12.0;
 
-/// The ends of whole months up to the day itself, the earliest first; the first is the day before the past begins.
+/// The ends of whole months up to the day itself, the earliest first; the first is the day before the past
+/// begins.
 pub fn past_days(moves: &Moves, question: &Question) -> Vec<Day> {
     let day = moves.as_of().day;
     let earliest = moves.first_day().map_or(day, Day::end_of_month);
@@ -200,7 +205,8 @@ pub fn past_days(moves: &Moves, question: &Question) -> Vec<Day> {
     days
 }
 
-/// The forecast from a series over [`past_days`]. `stream` sets the draws of one group apart from another's ([`stream_of`]).
+/// The forecast from a series over [`past_days`]. `stream` sets the draws of one group apart from another's
+/// ([`stream_of`]).
 pub fn forecast(past: &Series, question: &Question, stream: u64) -> Option<Forecast> {
     let now = past.last()?;
     let left = now.left();

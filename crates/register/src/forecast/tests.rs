@@ -149,7 +149,8 @@ fn a_due_date_that_is_past_is_said_to_be() {
     assert_eq!(range_of(&forecast).meets_due, None);
 }
 
-/// Months of 0 and 20 in turn: the mean is 10 a month, the range is around it, and wider the farther it looks.
+/// Months of 0 and 20 in turn: the mean is 10 a month, the range is around it, and wider the farther it
+/// looks.
 #[test]
 fn an_uneven_past_gives_a_range_around_its_mean() {
     let months: Vec<(u32, u32)> = (0..36).map(|m| (0, if m % 2 == 0 { 20 } else { 0 })).collect();
@@ -165,7 +166,8 @@ fn an_uneven_past_gives_a_range_around_its_mean() {
     let range = range_of(&forecast);
     let [low, middle, high] = range.bands[36].left.map(f64::from);
     assert!((middle - (1640.0 - 360.0)).abs() <= 20.0, "{middle}");
-    // 36 months of 0 or 20 around a mean that 36 such months tell: sd √2·√36·10 = 85, and 1.28 of them are 109.
+    // 36 months of 0 or 20 around a mean that 36 such months tell: sd √2·√36·10 = 85, and 1.28 of them are
+    // 109.
     assert!((high - middle - 109.0).abs() < 20.0, "{low} {middle} {high}");
     assert!((middle - low - 109.0).abs() < 20.0, "{low} {middle} {high}");
     let width = |k: usize| range.bands[k].left[2] - range.bands[k].left[0];

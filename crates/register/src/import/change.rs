@@ -213,7 +213,8 @@ impl Making<'_> {
             let mut event = self.step(row, &Step { day, ..*goal });
             event.due = row.due.or(current.due);
             if event.due.is_some_and(|due| due < day) {
-                // Nobody can be assigned today what was due yesterday: the assignment that is there is the better record.
+                // Nobody can be assigned today what was due yesterday: the assignment that is there is the
+                // better record.
                 let text = "another technology or due date, and the due date has passed: not taken (covgap register set)";
                 self.remark(row, "other-assignment", text);
                 return Ok(());

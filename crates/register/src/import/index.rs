@@ -124,7 +124,8 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// Points that may be in a commune: by its code, by the codes of the communes that it came from or went into, by its name. Sorted.
+    /// Points that may be in a commune: by its code, by the codes of the communes that it came from or went
+    /// into, by its name. Sorted.
     pub(super) fn in_commune(&self, fields: &Attributes) -> Vec<At> {
         let mut found: Vec<At> = Vec::new();
         if let (Some(code), Some(hierarchy)) = (fields.get(&Field::CommuneCode), hierarchy_of(fields)) {

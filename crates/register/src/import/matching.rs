@@ -1,4 +1,5 @@
-//! Which point of the register a row is about: by number, by code, by name in the commune, by place; else a person decides.
+//! Which point of the register a row is about: by number, by code, by name in the commune, by place; else a
+//! person decides.
 //!
 //! | the row has | and the register | then |
 //! |---|---|---|
@@ -85,7 +86,8 @@ impl Matcher<'_> {
             .unwrap_or(Found::New)
     }
 
-    /// The one point that agrees in everything that tells villages apart: what an earlier import of this row made, or found.
+    /// The one point that agrees in everything that tells villages apart: what an earlier import of this row
+    /// made, or found.
     pub(super) fn identical(&self, row: &ImportRow) -> Option<PointId> {
         let seen = Seen::of(row);
         match self.twin(&seen) {
@@ -228,7 +230,8 @@ impl Matcher<'_> {
         Some(Found::Uncertain(reported.collect()))
     }
 
-    /// Without a place and without a commune that is known, a name in the same province is worth asking about.
+    /// Without a place and without a commune that is known, a name in the same province is worth asking
+    /// about.
     fn by_province(&self, seen: &Seen<'_>) -> Option<Found> {
         let name = seen.name.as_ref()?;
         let here = self.index.in_province(name, &seen.row.fields).into_iter();

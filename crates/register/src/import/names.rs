@@ -85,7 +85,8 @@ impl Spelt {
         &self.exact
     }
 
-    /// Does this name say no more than another of the same village: no accents where that one has them, no word for "village"?
+    /// Does this name say no more than another of the same village: no accents where that one has them, no
+    /// word for "village"?
     pub fn says_less_than(&self, other: &Self) -> bool {
         let accents = self.bare == other.bare || !self.accented;
         self.plain == other.plain && accents && (self.word.is_none() || self.word == other.word)
@@ -119,7 +120,8 @@ fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// Small letters with accents, tone marks moved to the end of their word; anything else than letters and digits is one space.
+/// Small letters with accents, tone marks moved to the end of their word; anything else than letters and
+/// digits is one space.
 fn accented(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 4);
     let mut tones = String::new();

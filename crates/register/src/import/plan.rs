@@ -150,7 +150,8 @@ pub struct Plan {
     pub changed: Vec<ChangedPoint>,
     /// Points of the list about which it says nothing new.
     pub same: u64,
-    /// Villages of a study that are covered, or could not be judged, and are not on the list: nothing is done about them.
+    /// Villages of a study that are covered, or could not be judged, and are not on the list: nothing is done
+    /// about them.
     pub not_listed: u64,
     /// Rows left to a person.
     pub uncertain: Vec<UncertainRow>,
@@ -207,8 +208,8 @@ impl Plan {
         by_code
     }
 
-    /// All events of what can be taken, to be recorded together: of known points by number, then those of new points, which are numbered
-    /// from `first` on ([`Log::last_point`](crate::Log::last_point) + 1).
+    /// All events of what can be taken, to be recorded together: of known points by number, then those of new
+    /// points, which are numbered from `first` on ([`Log::last_point`](crate::Log::last_point) + 1).
     pub fn events(&self, first: u32, recorded: Stamp) -> Vec<Event> {
         let known = self.changed.iter().flat_map(|p| p.events.iter().cloned());
         let new = (first..).zip(&self.new).flat_map(|(number, point)| {

@@ -256,7 +256,8 @@ fn new_points(plan: &mut Plan, groups: &[Group<'_>], fresh: &[usize], options: &
     }
 }
 
-/// An earlier new group with the same name but for accents in the same commune, unless two codes tell them apart.
+/// An earlier new group with the same name but for accents in the same commune, unless two codes tell them
+/// apart.
 fn twin_of<'g, 'a>(
     seen: &mut HashMap<(String, String), Vec<usize>>,
     groups: &'g [Group<'a>],

@@ -142,7 +142,8 @@ pub(super) fn hierarchy_of(fields: &Attributes) -> Option<Hierarchy> {
     Hierarchy::named(fields.get(&Field::Hierarchy)?)
 }
 
-/// What two rows about one point say differently, in words; `None` where they agree. Of two operators' rows only the fields are compared.
+/// What two rows about one point say differently, in words; `None` where they agree. Of two operators' rows
+/// only the fields are compared.
 pub fn disagreement(a: &ImportRow, b: &ImportRow) -> Option<String> {
     for (field, value) in &a.fields {
         if let Some(other) = b.fields.get(field).filter(|other| *other != value) {
@@ -180,8 +181,8 @@ fn said(said: Said) -> String {
     }
 }
 
-/// Rows with operators as the register spells them now: a list before this one, or somebody else, may have brought
-/// them meanwhile.
+/// Rows with operators as the register spells them now: a list before this one, or somebody else, may have
+/// brought them meanwhile.
 pub fn spelt(rows: &[ImportRow], operators: &[String]) -> Vec<ImportRow> {
     let known: BTreeMap<String, &String> = operators.iter().map(|o| (fold(o), o)).collect();
     let mut rows = rows.to_vec();

@@ -11,8 +11,8 @@ pub(super) struct Step {
     pub(super) filled: bool,
 }
 
-/// The row's steps after the identification, in their order; the last is where the point is. An operator that is building by a due
-/// date was assigned, not later than that date.
+/// The row's steps after the identification, in their order; the last is where the point is. An operator that
+/// is building by a due date was assigned, not later than that date.
 pub(super) fn steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Refusal> {
     let mut steps = told_steps(row, as_of)?;
     let building = steps

@@ -379,8 +379,8 @@ proptest::proptest! {
         ..proptest::prelude::ProptestConfig::default()
     })]
 
-    /// Any two lists, taken one after the other: the second, taken twice, makes no event the second time, and what the register holds is
-    /// admitted in full.
+    /// Any two lists, taken one after the other: the second, taken twice, makes no event the second time, and
+    /// what the register holds is admitted in full.
     #[test]
     fn the_same_list_twice_changes_nothing(
         first in proptest::collection::vec(any_row(), 0..12),

@@ -1,4 +1,5 @@
-//! Which values of a row are news: a list that says less than the register takes nothing away, and an older one changes nothing back.
+//! Which values of a row are news: a list that says less than the register takes nothing away, and an older
+//! one changes nothing back.
 
 use super::known::Known;
 use super::names::Spelt;
@@ -82,12 +83,13 @@ fn rounds_to(more: &str, less: &str) -> bool {
     let (Ok(a), Ok(b)) = (more.parse::<f64>(), less.parse::<f64>()) else {
         return false;
     };
-    // Trailing zeros are not kept: a number may have been given with one decimal more than it shows. Below three decimals a place is
-    // no place.
+    // Trailing zeros are not kept: a number may have been given with one decimal more than it shows. Below
+    // three decimals a place is no place.
     coarse <= fine && coarse >= 3 && (a - b).abs() < 0.1f64.powi(coarse as i32) || (a - b).abs() < 1e-9
 }
 
-/// Is the register's value of a later day than the list? Of a list without a day, a value that was replaced before is not news.
+/// Is the register's value of a later day than the list? Of a list without a day, a value that was replaced
+/// before is not news.
 fn is_old(known: &Known, field: Field, value: &str, day: Option<Day>) -> bool {
     let history = known.history.iter();
     let set = history.filter_map(|e| Some((e.occurred, e.changes.get(&field)?)));

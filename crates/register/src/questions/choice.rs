@@ -1,4 +1,5 @@
-//! What points are grouped by, and the points that a question is about: all, or those that meet every condition.
+//! What points are grouped by, and the points that a question is about: all, or those that meet every
+//! condition.
 
 use super::super::spelling::{fold, fold_unit};
 use super::super::{By, Day, Group, Hierarchy, Level, Log, PointState, States, Units, group};

@@ -1,8 +1,8 @@
 //! What is asked of a register in memory, and the answers: one function a question.
 //!
-//! A question says the day ([`When`]) and the points ([`Which`]); the answer says the day and the points that were
-//! meant, and holds typed numbers. Nothing here reads a file or a clock: today is an argument. Whoever keeps a
-//! [`Log`](super::Log) and its [`Units`](super::Units) in memory can ask as often as needed.
+//! A question says the day ([`When`]) and the points ([`Which`]); the answer says the day and the points that
+//! were meant, and holds typed numbers. Nothing here reads a file or a clock: today is an argument. Whoever
+//! keeps a [`Log`](super::Log) and its [`Units`](super::Units) in memory can ask as often as needed.
 //!
 //! | question | function |
 //! |---|---|

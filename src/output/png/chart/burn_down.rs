@@ -16,7 +16,8 @@ use crate::register::{Day, Series};
 pub struct BurnDown<'a> {
     /// Above and below.
     pub caption: &'a ChartCaption<'a>,
-    /// Counts at the ends of months, the last on the day itself ([`Moves::month_ends`](crate::register::Moves::month_ends)).
+    /// Counts at the ends of months, the last on the day itself
+    /// ([`Moves::month_ends`](crate::register::Moves::month_ends)).
     pub series: &'a Series,
     /// What comes.
     pub forecast: Option<&'a Forecast>,
@@ -82,7 +83,8 @@ fn range<'a>(input: &BurnDown<'a>) -> Option<&'a Range> {
     }
 }
 
-/// The months to come, as far as most draws have something left, but no farther than the past is long or the due date lies.
+/// The months to come, as far as most draws have something left, but no farther than the past is long or the
+/// due date lies.
 fn shown<'a>(input: &BurnDown<'a>) -> &'a [Band] {
     let Some(range) = range(input) else { return &[] };
     let end = range.bands.iter().position(|b| b.left[2] == 0);
@@ -155,7 +157,8 @@ fn marks(
     let text = words.due(due);
     let kind = Type { color: DUE, ..kind };
     let fits = due > last.day && at + 8.0 + canvas.text_width(&text, kind) < plot.right + 30.0;
-    // Where the two days are close, the lower line keeps them apart; a date that is past is on the far side of the day.
+    // Where the two days are close, the lower line keeps them apart; a date that is past is on the far side
+    // of the day.
     let y = plot.top + 18.0;
     if fits {
         canvas.text((at + 8.0, y), &text, kind);

@@ -1,4 +1,5 @@
-//! Charts of the register: the burn-down with its forecast, and units side by side; in English and Vietnamese.
+//! Charts of the register: the burn-down with its forecast, and units side by side; in English and
+//! Vietnamese.
 
 mod axis;
 mod bars;

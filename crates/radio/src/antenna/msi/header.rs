@@ -184,7 +184,8 @@ impl Header {
         }
     }
 
-    /// The electrical tilt that the cuts contain, degrees; the beam of the vertical cut decides where no number is given.
+    /// The electrical tilt that the cuts contain, degrees; the beam of the vertical cut decides where no
+    /// number is given.
     pub(super) fn electrical_tilt(
         &self,
         beam_deg: f64,

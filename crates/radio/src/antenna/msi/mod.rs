@@ -1,6 +1,7 @@
 //! Pattern files in the Planet format (`.msi`, `.pln`, also as `.txt`).
 //!
-//! Source: [`PLANET_MSI`](crate::bibliography::PLANET_MSI); there is no standard, and files in the wild vary. What is read:
+//! Source: [`PLANET_MSI`](crate::bibliography::PLANET_MSI); there is no standard, and files in the wild vary.
+//! What is read:
 //!
 //! - A line is a keyword and its value; keywords in any case and order. The first line may be the name alone. `NAME`, `MAKE`,
 //!   `FREQUENCY` (MHz, or with `MHz`/`GHz`; of a range the middle), `H_WIDTH`, `V_WIDTH`, `FRONT_TO_BACK` (for people only),
@@ -18,7 +19,8 @@
 //!   this is said.
 //! - A vertical cut that is strongest behind is refused; a horizontal beam that points elsewhere than to 0 is kept, which is said.
 //!
-//! Bytes may be UTF-8 (with or without a mark at the beginning) or Latin-1 ([`decode`]); lines may end as in Unix or in Windows.
+//! Bytes may be UTF-8 (with or without a mark at the beginning) or Latin-1 ([`decode`]); lines may end as in
+//! Unix or in Windows.
 
 mod block;
 mod fault;

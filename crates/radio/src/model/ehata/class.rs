@@ -14,8 +14,8 @@ pub enum Class {
 }
 
 impl Class {
-    /// By the land cover's NLCD code: 23 and 24 (developed, medium and high intensity) are urban, 22 (low intensity)
-    /// is suburban, every other code is rural, woods among them.
+    /// By the land cover's NLCD code: 23 and 24 (developed, medium and high intensity) are urban, 22 (low
+    /// intensity) is suburban, every other code is rural, woods among them.
     pub const fn from_nlcd(code: u8) -> Self {
         match code {
             23 | 24 => Self::Urban,
@@ -24,7 +24,8 @@ impl Class {
         }
     }
 
-    /// By a study's surroundings. The report knows one kind of town, Hata's large city, and one kind of country.
+    /// By a study's surroundings. The report knows one kind of town, Hata's large city, and one kind of
+    /// country.
     pub const fn from_environment(environment: Environment) -> Self {
         match environment {
             Environment::UrbanLarge | Environment::Urban => Self::Urban,

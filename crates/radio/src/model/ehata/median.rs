@@ -23,7 +23,8 @@ impl Quadratic {
     }
 }
 
-/// Attenuation of towns at 100 km: 63.5, 65.75 and 69.5 dB at 1500, 2000 and 3000 MHz, as the report solves it.
+/// Attenuation of towns at 100 km: 63.5, 65.75 and 69.5 dB at 1500, 2000 and 3000 MHz, as the report solves
+/// it.
 const AT_100_KM: Quadratic = Quadratic {
     alpha: 120.78129,
     beta: -52.714929,
@@ -166,7 +167,8 @@ mod tests {
 
     #[test]
     fn over_one_kilometre_at_2_ghz_a_town_loses_what_okumura_read_off() {
-        // At 1 km, 200 m and 3 m: free space over √(1000² + 197²) = 1019.22 m is 98.6337 dB, and 23.5 dB more.
+        // At 1 km, 200 m and 3 m: free space over √(1000² + 197²) = 1019.22 m is 98.6337 dB, and 23.5 dB
+        // more.
         let got = Fits::new().median(Class::Urban, 2000.0, 200.0, 3.0, 1.0);
         assert!((got.loss_db - 122.1337).abs() < 1e-3, "{got:?}");
         assert!(got.d_bp_km > 1.0);

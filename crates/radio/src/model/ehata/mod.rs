@@ -1,31 +1,31 @@
-//! Extended Hata (eHata), NTIA report TR-15-517: Hata's median, refitted for 1500–3000 MHz and up to 100 km, with
-//! Okumura's corrections for the terrain.
+//! Extended Hata (eHata), NTIA report TR-15-517: Hata's median, refitted for 1500–3000 MHz and up to 100 km,
+//! with Okumura's corrections for the terrain.
 //!
-//! Source: [`TR_15_517`](crate::bibliography::TR_15_517), appendix A, with [`HATA_1980`](crate::bibliography::HATA_1980)
-//! and the figures of [`OKUMURA_1968`](crate::bibliography::OKUMURA_1968).
-//! Use for: mobile networks at 1.5–3 GHz over hills, where Hata's kind of model is wanted and the terrain is known; a
-//! second opinion beside models with diffraction. Not for: sharp shadows behind mountains (the corrections are
-//! medians read from curves, for ridges of some hundred metres), masts below the roofs, distances under a kilometre.
-//! Surroundings: the report has towns (Hata's large city), suburbs and everything else, which is Hata's open country.
-//! A study's `urban-large` and `urban` are towns; `rural` and `open` are both open country, woods among them.
-//! Reliability: the report's reliability is the share of places at which the loss is not exceeded, with Okumura's
-//! deviation between places: [`Parameters::location_pct`]. [`Parameters::location_sigma_db`], the earth's radius and
-//! the refractivity are not read: the report fixes them (N_0 = 301).
-//! Validity: see [`CARD`]. The fits go through points at 1500, 2000 and 3000 MHz; from 150 to 1500 MHz they stay within
-//! 2 dB of Okumura–Hata's large city, and above 3000 MHz nothing holds them. Effective heights are brought into 30…200 m
-//! (base) and 1…10 m (mobile), with a warning. Steps are equal and no longer than 1 km.
-//! Departures: the loss is never less than free space; the report has no such floor, and its corrections go tens of
-//! decibels under it near ridges; [`Parts::loss_db`] is the value without the floor. Distances that are a whole number
-//! of steps but for rounding count as that number. Where the land cover is known, it says what is sea, else ground at
-//! exactly 0 m is, as in the report's program.
-//! Followed, so that values agree with that program, though it looks odd: over a ridge it weighs the height of each
-//! antenna with the way to its own horizon, where a straight line takes the other's; and on paths under 10 km it
-//! stretches the quantiles of heights above sea level along with Δh, so that a mobile high above the sea counts as
-//! standing in a valley, which costs 12 dB among hills of 100 m.
-//! Texts that disagree: a program of NIST after the same report takes a ridge's height over the mean ground, within
-//! 100…1000 m, and corrects nothing where Δh is 20 m or less.
-//! Checked against: tests/vectors/own/ehata.csv and ehata_parts.csv (NTIA's eHata 3.2 on synthetic terrain) within
-//! 1e-6 dB.
+//! Source: [`TR_15_517`](crate::bibliography::TR_15_517), appendix A, with
+//! [`HATA_1980`](crate::bibliography::HATA_1980) and the figures of
+//! [`OKUMURA_1968`](crate::bibliography::OKUMURA_1968). Use for: mobile networks at 1.5–3 GHz over hills,
+//! where Hata's kind of model is wanted and the terrain is known; a second opinion beside models with
+//! diffraction. Not for: sharp shadows behind mountains (the corrections are medians read from curves, for
+//! ridges of some hundred metres), masts below the roofs, distances under a kilometre. Surroundings: the
+//! report has towns (Hata's large city), suburbs and everything else, which is Hata's open country. A study's
+//! `urban-large` and `urban` are towns; `rural` and `open` are both open country, woods among them.
+//! Reliability: the report's reliability is the share of places at which the loss is not exceeded, with
+//! Okumura's deviation between places: [`Parameters::location_pct`]. [`Parameters::location_sigma_db`], the
+//! earth's radius and the refractivity are not read: the report fixes them (N_0 = 301). Validity: see
+//! [`CARD`]. The fits go through points at 1500, 2000 and 3000 MHz; from 150 to 1500 MHz they stay within 2
+//! dB of Okumura–Hata's large city, and above 3000 MHz nothing holds them. Effective heights are brought into
+//! 30…200 m (base) and 1…10 m (mobile), with a warning. Steps are equal and no longer than 1 km. Departures:
+//! the loss is never less than free space; the report has no such floor, and its corrections go tens of
+//! decibels under it near ridges; [`Parts::loss_db`] is the value without the floor. Distances that are a
+//! whole number of steps but for rounding count as that number. Where the land cover is known, it says what
+//! is sea, else ground at exactly 0 m is, as in the report's program. Followed, so that values agree with
+//! that program, though it looks odd: over a ridge it weighs the height of each antenna with the way to its
+//! own horizon, where a straight line takes the other's; and on paths under 10 km it stretches the quantiles
+//! of heights above sea level along with Δh, so that a mobile high above the sea counts as standing in a
+//! valley, which costs 12 dB among hills of 100 m. Texts that disagree: a program of NIST after the same
+//! report takes a ridge's height over the mean ground, within 100…1000 m, and corrects nothing where Δh is 20
+//! m or less. Checked against: tests/vectors/own/ehata.csv and ehata_parts.csv (NTIA's eHata 3.2 on synthetic
+//! terrain) within 1e-6 dB.
 
 mod class;
 mod ground;

@@ -73,7 +73,8 @@ impl Ridge {
         })
     }
 
-    /// What it gains, dB: mostly negative, a loss, but positive for a mobile within some hundred metres of its top.
+    /// What it gains, dB: mostly negative, a loss, but positive for a mobile within some hundred metres of
+    /// its top.
     pub fn gain_db(&self) -> f64 {
         let curve = |knots: &[f64; 9]| {
             // The curves end at 8 km; their last pieces go on.

@@ -4,8 +4,9 @@ use super::ground::Ground;
 
 /// Slope over the five to ten kilometres next to the mobile, mrad; 0 for a shorter path.
 ///
-/// It is positive where the ground falls from the mobile towards the base. Of the slopes over 5, 6 … 10 km the
-/// greatest counts, or the least where all fall the other way, or that over 5 km where they differ in sign.
+/// It is positive where the ground falls from the mobile towards the base. Of the slopes over 5, 6 … 10 km
+/// the greatest counts, or the least where all fall the other way, or that over 5 km where they differ in
+/// sign.
 pub(super) fn theta_m_mrad(ground: &Ground) -> f64 {
     let (mut steepest, mut least, mut five) = (f64::NEG_INFINITY, f64::INFINITY, 0.0);
     let mut lengths = 0;
@@ -37,8 +38,8 @@ struct Sums {
 }
 
 impl Sums {
-    /// How much the line of least squares rises over so many steps from the mobile, m. The ends count half. Lengths rise
-    /// from call to call.
+    /// How much the line of least squares rises over so many steps from the mobile, m. The ends count half.
+    /// Lengths rise from call to call.
     fn rise_m(&mut self, ground: &Ground, steps: usize) -> f64 {
         let here_m = ground.at(0);
         while self.steps < steps {

@@ -24,8 +24,8 @@ fn a_level_plain_has_the_median_and_the_least_hills() {
     assert_eq!((parts.h_b_eff_m, parts.h_m_eff_m), (50.0, 3.0));
     assert_eq!((parts.theta_m_mrad, parts.undulation.delta_h_m), (0.0, 0.0));
     assert!(parts.ridge.is_none() && parts.warnings.is_empty());
-    // At 1 km a town loses 122.1337 dB from 200 m (see the median's test); 50 m lose 13.82·log 4 = 8.3205 dB more, and
-    // 5 km lose (44.9 − 6.55·log 50)·log 5 = 23.6054 dB more.
+    // At 1 km a town loses 122.1337 dB from 200 m (see the median's test); 50 m lose 13.82·log 4 = 8.3205 dB
+    // more, and 5 km lose (44.9 − 6.55·log 50)·log 5 = 23.6054 dB more.
     assert!((parts.median.loss_db - 154.0596).abs() < 1e-3, "{parts:?}");
     // Hills below 15 m count as 15 m: −1.5072013 + 1.176091·(8.458676 − 6.102538·1.176091) = 0.00001.
     assert!(parts.terrain_gain_db.abs() < 1e-3, "{parts:?}");

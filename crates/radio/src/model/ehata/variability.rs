@@ -3,7 +3,8 @@
 use super::class::Class;
 use crate::maths;
 
-/// Standard deviation over places, dB: Okumura's 7.1, 7.5 and 8.1 dB in towns at 1500, 2000 and 3000 MHz, 2 dB more elsewhere.
+/// Standard deviation over places, dB: Okumura's 7.1, 7.5 and 8.1 dB in towns at 1500, 2000 and 3000 MHz, 2
+/// dB more elsewhere.
 pub(super) fn sigma_db(class: Class, f_mhz: f64) -> f64 {
     let log_f = maths::log10(f_mhz);
     let towns_db = 4.0976291 + log_f * (-1.2255656 + 0.68350345 * log_f);

@@ -1,6 +1,7 @@
 //! How the median and the hourly medians vary with distance in each radio climate.
 //!
-//! The curves of TN 101, fig. 10.13 and eq. (III.69), (III.70), fitted by the constants of the algorithm's table 5.1.
+//! The curves of TN 101, fig. 10.13 and eq. (III.69), (III.70), fitted by the constants of the algorithm's
+//! table 5.1.
 
 use super::super::Climate;
 use crate::maths;
@@ -104,9 +105,9 @@ impl Curve {
         square / (1.0 + square)
     }
 
-    /// A bound from above over all distances, dB, at least 0. Between two distances the share is largest at the far one,
-    /// and the hump (c₂ is positive) at the one nearer its top, or at the top: piece by piece their product bounds
-    /// the curve, and beyond the last piece the share is at most 1.
+    /// A bound from above over all distances, dB, at least 0. Between two distances the share is largest at
+    /// the far one, and the hump (c₂ is positive) at the one nearer its top, or at the top: piece by piece
+    /// their product bounds the curve, and beyond the last piece the share is at most 1.
     pub(super) fn most_db(&self) -> f64 {
         const PIECE_KM: f64 = 5.0;
         const PIECES: u32 = 600;

@@ -32,7 +32,8 @@ impl Complex {
         Self::new(self.re * by, self.im * by)
     }
 
-    /// The square root with a positive real part, of a number whose real part is not negative and which is not 0.
+    /// The square root with a positive real part, of a number whose real part is not negative and which is
+    /// not 0.
     pub fn root(self) -> Self {
         let re = ((self.magnitude() + self.re) / 2.0).sqrt();
         Self::new(re, self.im / (2.0 * re))

@@ -1,5 +1,5 @@
-//! Loss beyond the horizon: a weighted mean of diffraction over the rounded earth and over two knife edges, with what
-//! is around the antennas.
+//! Loss beyond the horizon: a weighted mean of diffraction over the rounded earth and over two knife edges,
+//! with what is around the antennas.
 //!
 //! Vogler's method of three radii (1964) for the rounded earth; TN 101 for the edges.
 

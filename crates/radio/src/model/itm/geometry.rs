@@ -1,4 +1,5 @@
-//! Horizons, effective heights and roughness of a link: read from a profile, or guessed from how sites are chosen.
+//! Horizons, effective heights and roughness of a link: read from a profile, or guessed from how sites are
+//! chosen.
 
 use super::super::Siting;
 use super::profile::Profile;
@@ -35,8 +36,8 @@ fn usual_elevation_rad(h_e_m: f64, d_hzn_m: f64, delta_h_m: f64, a_e_m: f64) -> 
     (0.65 * delta_h_m * (d_ls_m / d_hzn_m - 1.0) - 2.0 * h_e_m) / d_ls_m // Algorithm eq. (3.4)
 }
 
-/// The part of a path that counts for its lines and its roughness, metres: without the ground at the antennas' feet, which is 15
-/// antenna heights, at most a tenth of the way to the horizon.
+/// The part of a path that counts for its lines and its roughness, metres: without the ground at the
+/// antennas' feet, which is 15 antenna heights, at most a tenth of the way to the horizon.
 pub(super) fn between_feet_m(h_m: [f64; 2], d_hzn_m: [f64; 2], d_m: f64) -> (f64, f64) {
     let foot_m = |end: usize| (15.0 * h_m[end]).min(0.1 * d_hzn_m[end]);
     (foot_m(0), d_m - foot_m(1))
@@ -47,7 +48,8 @@ pub(super) fn in_sight(d_hzn_m: [f64; 2], d_m: f64) -> bool {
     d_hzn_m[0] + d_hzn_m[1] > 1.5 * d_m
 }
 
-/// The two stretches that make the lines of a path out of sight: from the transmitter and towards the receiver, metres.
+/// The two stretches that make the lines of a path out of sight: from the transmitter and towards the
+/// receiver, metres.
 pub(super) fn near_horizons_m(feet_m: (f64, f64), d_hzn_m: [f64; 2], d_m: f64) -> [(f64, f64); 2] {
     [(feet_m.0, 0.9 * d_hzn_m[0]), (d_m - 0.9 * d_hzn_m[1], feet_m.1)]
 }
@@ -85,8 +87,8 @@ impl Geometry {
         }
     }
 
-    /// In sight, the profile has no horizons: those usual for these heights take their place. Where they do not reach
-    /// across the path, the antennas are lifted until they do.
+    /// In sight, the profile has no horizons: those usual for these heights take their place. Where they do
+    /// not reach across the path, the antennas are lifted until they do.
     fn take_usual_horizons(&mut self, a_e_m: f64) {
         let usual = |h_e_m: [f64; 2]| h_e_m.map(|h| usual_horizon_m(h, self.delta_h_m, a_e_m));
         self.d_hzn_m = usual(self.h_e_m);

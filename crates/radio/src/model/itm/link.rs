@@ -15,7 +15,8 @@ pub struct Link {
     pub air: Air,
     /// Z_g: impedance of the ground.
     pub z_g: Complex,
-    /// C of the weight between rounded earth and knife edges, m²: about 10 where the path's own horizons are known.
+    /// C of the weight between rounded earth and knife edges, m²: about 10 where the path's own horizons are
+    /// known.
     pub known_path_m2: f64,
 }
 

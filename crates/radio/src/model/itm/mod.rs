@@ -1,29 +1,27 @@
-//! The Irregular Terrain Model (Longley–Rice), version 1.4: point to point over a profile, and over an area by its
-//! roughness alone.
+//! The Irregular Terrain Model (Longley–Rice), version 1.4: point to point over a profile, and over an area
+//! by its roughness alone.
 //!
 //! Source: [`ITM_1_4`](crate::bibliography::ITM_1_4), which defines the model;
 //! [`ITM_ALGORITHM`](crate::bibliography::ITM_ALGORITHM) ("Algorithm" in the code) and
 //! [`NTIA_TR_82_100`](crate::bibliography::NTIA_TR_82_100) describe it,
 //! [`ERL_79_ITS_67`](crate::bibliography::ERL_79_ITS_67), [`TN_101`](crate::bibliography::TN_101) and
-//! [`VOGLER_1964`](crate::bibliography::VOGLER_1964) gave it its equations.
-//! Use for: loss over irregular terrain at any share of time, locations and situations, 20 MHz to 20 GHz, where others
-//! used ITM and results must compare; interference far beyond the horizon. Not for: single receivers behind ridges in
-//! mountains (it knows two horizons, however many ridges there are), towns and forests (no loss of their own), paths
-//! under 1 km.
-//! Left out: confidence and reliability as words: they are the situation's and the time's share with 50 % of locations.
-//! Validity: see [`CARD`] and [`CARD_AREA`]; the definition's warnings are kept, as [`Warnings`] with the loss and as its
-//! own bits in [`Parts`].
-//! Departures: where the equations have no value (the definition's program then reports 0 dB over free space) the
-//! answer is [`LossError::NoValue`]. Shares within a thousandth of a percent of 0 and 100 are refused, permittivities
-//! below 1.0001 (a ground of 1 has no defined impedance under horizontal polarisation; the definition's error 1013
-//! cannot occur above), and parameters without any physical meaning that the definition lets pass: see
-//! [`Parameters::faults`](super::Parameters::faults). The definition's error 1016, the effective earth's radius,
-//! cannot occur within its limits of refractivity.
-//! A caution: distances become sample indices by truncation, so terrain that differs by nothing that can be measured may
-//! move a loss by 1 dB.
-//! Checked against: tests/vectors/own/itm_p2p.csv, itm_area.csv and itm_edges.csv (the definition's program run on
-//! synthetic terrain) within 1e-6 dB, all intermediate values, warnings and errors included; NTIA's own examples and
-//! the published quantiles of Crystal Palace–Mursley within their printed rounding.
+//! [`VOGLER_1964`](crate::bibliography::VOGLER_1964) gave it its equations. Use for: loss over irregular
+//! terrain at any share of time, locations and situations, 20 MHz to 20 GHz, where others used ITM and
+//! results must compare; interference far beyond the horizon. Not for: single receivers behind ridges in
+//! mountains (it knows two horizons, however many ridges there are), towns and forests (no loss of their
+//! own), paths under 1 km. Left out: confidence and reliability as words: they are the situation's and the
+//! time's share with 50 % of locations. Validity: see [`CARD`] and [`CARD_AREA`]; the definition's warnings
+//! are kept, as [`Warnings`] with the loss and as its own bits in [`Parts`]. Departures: where the equations
+//! have no value (the definition's program then reports 0 dB over free space) the answer is
+//! [`LossError::NoValue`]. Shares within a thousandth of a percent of 0 and 100 are refused, permittivities
+//! below 1.0001 (a ground of 1 has no defined impedance under horizontal polarisation; the definition's error
+//! 1013 cannot occur above), and parameters without any physical meaning that the definition lets pass: see
+//! [`Parameters::faults`](super::Parameters::faults). The definition's error 1016, the effective earth's
+//! radius, cannot occur within its limits of refractivity. A caution: distances become sample indices by
+//! truncation, so terrain that differs by nothing that can be measured may move a loss by 1 dB. Checked
+//! against: tests/vectors/own/itm_p2p.csv, itm_area.csv and itm_edges.csv (the definition's program run on
+//! synthetic terrain) within 1e-6 dB, all intermediate values, warnings and errors included; NTIA's own
+//! examples and the published quantiles of Crystal Palace–Mursley within their printed rounding.
 
 mod climate;
 mod complex;
@@ -56,7 +54,8 @@ use variability::Quantiles;
 const NAME: &str = "itm";
 const NAME_AREA: &str = "itm-area";
 
-/// C of the weight between rounded earth and knife edges, m²: where the path's own horizons are known, and where they are not.
+/// C of the weight between rounded earth and knife edges, m²: where the path's own horizons are known, and
+/// where they are not.
 const KNOWN_PATH_M2: f64 = 10.0; // ERL 79-ITS 67, page 3-8
 const KNOWN_AREA_M2: f64 = 0.0;
 
@@ -257,9 +256,10 @@ impl Core {
         }
     }
 
-    /// Free space less the most that time, place and situation can give: see [`Quantiles::least_attenuation_db`]. The
-    /// last term represents the profile's steps, which need be equal to a thousandth only: by so much of at least two
-    /// steps the model's path may be shorter than the caller's, 20·log(1 + 0.001/2) dB.
+    /// Free space less the most that time, place and situation can give: see
+    /// [`Quantiles::least_attenuation_db`]. The last term represents the profile's steps, which need be equal
+    /// to a thousandth only: by so much of at least two steps the model's path may be shorter than the
+    /// caller's, 20·log(1 + 0.001/2) dB.
     fn least_loss(&self, frequency: Frequency, distance_km: f64, rough_m: Option<f64>) -> Db {
         let least_db = self.quantiles.least_attenuation_db(frequency.mhz(), rough_m);
         if !least_db.is_finite() {

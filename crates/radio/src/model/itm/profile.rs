@@ -1,8 +1,8 @@
 //! The terrain profile: its horizons, its least-squares lines and how rough it is.
 //!
-//! Distances become sample indices by truncation, as in the reference: a line may gain or lose a sample when terrain
-//! moves by next to nothing, and a loss can then move by 1 dB. The arithmetic of everything that is truncated
-//! therefore follows the reference operation by operation.
+//! Distances become sample indices by truncation, as in the reference: a line may gain or lose a sample when
+//! terrain moves by next to nothing, and a loss can then move by 1 dB. The arithmetic of everything that is
+//! truncated therefore follows the reference operation by operation.
 
 use super::super::{LossError, Path, p526};
 use super::roughness;
@@ -30,8 +30,8 @@ pub struct Horizons {
 }
 
 impl<'a> Profile<'a> {
-    /// The profile of a path: at least one step, as many heights as distances, all finite, the steps equal to the first
-    /// but for [`STEP_TOLERANCE`].
+    /// The profile of a path: at least one step, as many heights as distances, all finite, the steps equal to
+    /// the first but for [`STEP_TOLERANCE`].
     pub fn of(model: &'static str, path: &Path<'a>) -> Result<Self, LossError> {
         let (distances_km, heights_m) = (path.distances_km, path.heights_m);
         let step_km = distances_km.get(1).copied().unwrap_or(f64::NAN);
@@ -110,8 +110,8 @@ impl<'a> Profile<'a> {
         found
     }
 
-    /// Least-squares line through the samples between two distances: its heights at the two ends of the whole profile,
-    /// metres.
+    /// Least-squares line through the samples between two distances: its heights at the two ends of the whole
+    /// profile, metres.
     pub fn line_m(&self, d_start_m: f64, d_end_m: f64) -> [f64; 2] {
         let steps = self.steps();
         let (start, end) = stretch(steps, self.step_m, d_start_m, d_end_m);
@@ -138,13 +138,14 @@ impl<'a> Profile<'a> {
         ]
     }
 
-    /// Δh: the interdecile range of the heights between two distances, less their line, brought to a path of great
-    /// length, metres. 0 with fewer than two steps between them.
+    /// Δh: the interdecile range of the heights between two distances, less their line, brought to a path of
+    /// great length, metres. 0 with fewer than two steps between them.
     pub fn delta_h_m(&self, d_start_m: f64, d_end_m: f64) -> f64 {
         self.range_m(d_start_m, d_end_m) / roughness::share_at(d_end_m - d_start_m) // ERL 79-ITS 67 eq. (3), inverted
     }
 
-    /// The interdecile range of the heights between two distances, less their line, metres. 0 with fewer than two steps between them.
+    /// The interdecile range of the heights between two distances, less their line, metres. 0 with fewer than
+    /// two steps between them.
     pub fn range_m(&self, d_start_m: f64, d_end_m: f64) -> f64 {
         let x_start = d_start_m / self.step_m;
         let x_end = d_end_m / self.step_m;
@@ -203,8 +204,8 @@ pub(super) const fn resampled(tenth: usize) -> usize {
     10 * tenth - 5
 }
 
-/// Samples in a tenth of the resampled way between two places, counted in samples of the profile; none for a way too short to be
-/// judged.
+/// Samples in a tenth of the resampled way between two places, counted in samples of the profile; none for a
+/// way too short to be judged.
 pub(super) fn tenth(x_start: f64, x_end: f64) -> Option<usize> {
     if x_end - x_start < 2.0 {
         return None;

@@ -1,7 +1,7 @@
 //! The reference attenuation: the median over free space, as a curve of distance in three pieces.
 //!
-//! In sight a curve through losses at up to three distances; beyond, two straight lines, by diffraction and by scatter,
-//! of which the lower holds far away.
+//! In sight a curve through losses at up to three distances; beyond, two straight lines, by diffraction and
+//! by scatter, of which the lower holds far away.
 
 use super::Mode;
 use super::diffraction::Diffraction;
@@ -10,8 +10,8 @@ use super::link::Link;
 use super::troposcatter;
 use crate::maths;
 
-/// The attenuation over free space, dB, before negative values are cut off, and what brings the wave. Not finite where
-/// the equations have no value.
+/// The attenuation over free space, dB, before negative values are cut off, and what brings the wave. Not
+/// finite where the equations have no value.
 pub(super) fn attenuation_db(link: &Link) -> (f64, Mode) {
     let d_m = link.geometry.d_m;
     let d_sml_m = link.d_sml_m();
@@ -163,7 +163,8 @@ fn excess(a: f64, b: f64) -> f64 {
     if a <= b { 0.0 } else { a - b }
 }
 
-/// The line of scatter and the distance from which it holds, metres; `None` where scatter is not defined or hopeless.
+/// The line of scatter and the distance from which it holds, metres; `None` where scatter is not defined or
+/// hopeless.
 fn scatter(link: &Link, diffraction: &Line, d_sml_m: f64) -> Option<(Line, f64)> {
     const HOPELESS_DB: f64 = 1000.0;
     let d_ml_m = link.d_ml_m();

@@ -17,8 +17,9 @@ pub struct Air {
 }
 
 impl Air {
-    /// From the refractivity at sea level and the path's mean height above it. Any N_s of 150…400 N-units makes the
-    /// radius 7138…11 257 km, well inside the model's own 4000…13 333 km: that limit has no error of its own here.
+    /// From the refractivity at sea level and the path's mean height above it. Any N_s of 150…400 N-units
+    /// makes the radius 7138…11 257 km, well inside the model's own 4000…13 333 km: that limit has no error
+    /// of its own here.
     pub fn over(n_0: f64, h_sys_m: f64) -> Self {
         let n_s = n_0 * maths::exp(-h_sys_m / 9460.0); // TN 101 eq. (4.3)
         let gamma_e_per_m = GAMMA_A_PER_M * (1.0 - 0.04665 * maths::exp(n_s / 179.3)); // TN 101 eq. (4.4)
@@ -29,8 +30,8 @@ impl Air {
     }
 }
 
-/// Z_g: the ground's surface transfer impedance, relative to free space. For a permittivity above 1 its phase stays
-/// within ±45°: half the phase of ε − 1, less the phase of ε under vertical polarisation.
+/// Z_g: the ground's surface transfer impedance, relative to free space. For a permittivity above 1 its phase
+/// stays within ±45°: half the phase of ε − 1, less the phase of ε under vertical polarisation.
 pub(super) fn ground_impedance(parameters: &Parameters, f_mhz: f64) -> Complex {
     let loss_term = 18_000.0 * parameters.ground_conductivity_s_m / f_mhz;
     let epsilon = Complex::new(parameters.ground_permittivity, loss_term);

@@ -141,7 +141,8 @@ fn at_the_median_the_bound_is_near_free_space() {
     let f = Frequency::from_mhz(800.0);
     let least = Itm::new(&Parameters::default()).least_loss(f, 10.0);
     let under_db = (free_space::loss(f, 10.0) - least).0;
-    // The most that continental temperate's median can lie over its reference: 4.0 dB, squeezed: 4 · 33 / 69 = 1.9 dB
+    // The most that continental temperate's median can lie over its reference: 4.0 dB, squeezed: 4 · 33 / 69
+    // = 1.9 dB
     assert!((1.7..2.1).contains(&under_db), "{under_db}");
 }
 

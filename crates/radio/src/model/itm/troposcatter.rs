@@ -17,8 +17,8 @@ pub(super) struct Scatter {
 /// Frequency gain above which it is no longer worked out anew nearer by, dB.
 const LARGE_H_0_DB: f64 = 15.0;
 
-/// The loss at a distance; `None` where both antennas lie too low for the function to be defined. `farther`: the
-/// result at a greater distance, whose H_0 replaces a large one here.
+/// The loss at a distance; `None` where both antennas lie too low for the function to be defined. `farther`:
+/// the result at a greater distance, whose H_0 replaces a large one here.
 pub(super) fn at(link: &Link, d_m: f64, farther: Option<Scatter>) -> Option<Scatter> {
     let h_0_db = match farther {
         Some(f) if f.h_0_db > LARGE_H_0_DB => f.h_0_db,

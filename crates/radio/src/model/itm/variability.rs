@@ -117,11 +117,12 @@ impl Quantiles {
         squeeze_db(a_ref_db - v_med_db - (y_t_db + y_l_db) - self.y_s_db(&sigmas))
     }
 
-    /// A bound from below of [`Quantiles::attenuation_db`], dB, at most 0. `rough_m`: Δh where the path's is known.
+    /// A bound from below of [`Quantiles::attenuation_db`], dB, at most 0. `rough_m`: Δh where the path's is
+    /// known.
     ///
-    /// The reference attenuation is not below 0, the climate's median not above the largest value of its curve, and
-    /// each Y is a quantile times a root that grows with every σ: at most what the largest σ make of a quantile above
-    /// 0, and at most 0 for one below. What is left is squeezed by a function that rises.
+    /// The reference attenuation is not below 0, the climate's median not above the largest value of its
+    /// curve, and each Y is a quantile times a root that grows with every σ: at most what the largest σ make
+    /// of a quantile above 0, and at most 0 for one below. What is left is squeezed by a function that rises.
     pub(super) fn least_attenuation_db(&self, f_mhz: f64, rough_m: Option<f64>) -> f64 {
         let k_per_m = wavenumber_per_m(f_mhz);
         let [median_db, weak_db, strong_db] = self.most_db;
@@ -219,8 +220,8 @@ fn squeeze_db(a_db: f64) -> f64 {
     }
 }
 
-/// Standard deviations by which a normal value exceeds the mean with this probability, 0 < q < 1: Abramowitz and Stegun
-/// 26.2.23, within 4.5e-4.
+/// Standard deviations by which a normal value exceeds the mean with this probability, 0 < q < 1: Abramowitz
+/// and Stegun 26.2.23, within 4.5e-4.
 pub(super) fn deviations(q: f64) -> f64 {
     let x = if q > 0.5 { 1.0 - q } else { q };
     let t = (-2.0 * maths::ln(x)).sqrt();

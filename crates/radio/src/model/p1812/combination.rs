@@ -86,7 +86,8 @@ fn falling(value: f64, middle: f64, steepness: f64) -> f64 {
     1.0 - 0.5 * (1.0 + maths::tanh(3.0 * steepness * (value - middle) / middle))
 }
 
-/// η·ln(e^(a/η) + e^(b/η)): the larger, a little more where both are alike. Written so that nothing overflows.
+/// η·ln(e^(a/η) + e^(b/η)): the larger, a little more where both are alike. Written so that nothing
+/// overflows.
 fn soft_max(a_db: f64, b_db: f64) -> f64 {
     const ETA: f64 = 2.5;
     a_db.max(b_db) + ETA * maths::ln_1p(maths::exp(-(a_db - b_db).abs() / ETA))

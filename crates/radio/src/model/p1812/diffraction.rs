@@ -1,5 +1,5 @@
-//! Diffraction not exceeded for p % of time, P.1812-7 §4.3: the delta-Bullington method of P.526 over terrain with
-//! clutter, at the median earth radius and at the one exceeded for β₀ % of time.
+//! Diffraction not exceeded for p % of time, P.1812-7 §4.3: the delta-Bullington method of P.526 over terrain
+//! with clutter, at the median earth radius and at the one exceeded for β₀ % of time.
 
 use super::super::p526::bullington::{self, Ends, FromRx, FromTx};
 use super::super::p526::smooth_earth::{self, Line};
@@ -30,8 +30,8 @@ pub(super) struct Ground<'a> {
 }
 
 impl Ground<'_> {
-    /// Smooth surface heights for the diffraction model, of the bare terrain: `h_std`, `h_srd`. They do not depend on
-    /// the earth's radius.
+    /// Smooth surface heights for the diffraction model, of the bare terrain: `h_std`, `h_srd`. They do not
+    /// depend on the earth's radius.
     pub(super) fn smooth(&self, ends: &Ends, line: Line, ground_tx_m: f64, ground_rx_m: f64) -> Line {
         let from_tx = FromTx::of(ends, self.distances_km, self.bare_m);
         let obstructed = from_tx.alpha_obt(ends) > 0.0;

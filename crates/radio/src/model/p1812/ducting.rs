@@ -16,8 +16,8 @@ pub(super) struct Conditions {
     pub rx_coast_km: f64,
 }
 
-/// `L_ba`: basic transmission loss by ducting and layer reflection, not exceeded for p % of time, dB; +∞ over terrain
-/// so rough that no duct carries.
+/// `L_ba`: basic transmission loss by ducting and layer reflection, not exceeded for p % of time, dB; +∞ over
+/// terrain so rough that no duct carries.
 pub(super) fn loss_db(conditions: &Conditions, geometry: &Geometry, zones: &Zones) -> f64 {
     coupling_db(conditions, geometry, zones.sea_share) + along_db(conditions, geometry, zones) // eq. (46)
 }

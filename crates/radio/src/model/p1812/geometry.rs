@@ -1,4 +1,5 @@
-//! What a path's bare terrain comes to: horizons, angular distance, smooth surface, roughness. P.1812-7 Attachment 1.
+//! What a path's bare terrain comes to: horizons, angular distance, smooth surface, roughness. P.1812-7
+//! Attachment 1.
 
 use super::super::p526::bullington::Ends;
 use super::super::p526::smooth_earth::{Line, Sums};
@@ -15,7 +16,8 @@ pub struct Geometry {
     pub h_rs_m: f64,
     /// Do the antennas see each other over the bare effective earth?
     pub in_sight: bool,
-    /// `d_lt`: from the transmitter to its horizon, km; in sight, to the sample that comes nearest to the ray.
+    /// `d_lt`: from the transmitter to its horizon, km; in sight, to the sample that comes nearest to the
+    /// ray.
     pub d_lt_km: f64,
     /// `d_lr`: from the receiver to its horizon, km; in sight, to the same sample.
     pub d_lr_km: f64,
@@ -38,8 +40,8 @@ pub struct Geometry {
 }
 
 impl Geometry {
-    /// Of a profile of three samples or more, ends included, as many distances as heights. `ends` hold the median
-    /// effective earth radius, `sums` are those of the profile.
+    /// Of a profile of three samples or more, ends included, as many distances as heights. `ends` hold the
+    /// median effective earth radius, `sums` are those of the profile.
     pub fn of(ends: &Ends, distances_km: &[f64], heights_m: &[f64], sums: &Sums) -> Self {
         let profile = Profile {
             ends,

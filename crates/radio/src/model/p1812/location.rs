@@ -3,7 +3,8 @@
 use super::normal::inverse_complementary;
 use crate::maths;
 
-/// Width of the square over which losses vary where no standard deviation is given, m. About a terrain sample.
+/// Width of the square over which losses vary where no standard deviation is given, m. About a terrain
+/// sample.
 pub const PREDICTION_RESOLUTION_M: f64 = 100.0;
 
 /// Where the receiver is.
@@ -18,11 +19,12 @@ pub enum Place {
     },
 }
 
-/// Standard deviation of the loss over the places of a square, dB, for a receiver `height_m` above ground among clutter
-/// of height `clutter_m` (0 on bare ground).
+/// Standard deviation of the loss over the places of a square, dB, for a receiver `height_m` above ground
+/// among clutter of height `clutter_m` (0 on bare ground).
 ///
-/// `resolution_m` is the width w_a of the square. P.1812-7 §4.7: σ_L = (0.024·f + 0.52)·w_a^0.28, times u(h), which
-/// falls from 1 at the clutter's top to 0 ten metres above; indoors the root of the sum of squares with the building's.
+/// `resolution_m` is the width w_a of the square. P.1812-7 §4.7: σ_L = (0.024·f + 0.52)·w_a^0.28, times u(h),
+/// which falls from 1 at the clutter's top to 0 ten metres above; indoors the root of the sum of squares with
+/// the building's.
 pub fn location_sigma_db(f_ghz: f64, resolution_m: f64, height_m: f64, clutter_m: f64, place: Place) -> f64 {
     let sigma_l_db = (0.024 * f_ghz + 0.52) * maths::pow(resolution_m, 0.28);
     let u = (1.0 - (height_m - clutter_m) / 10.0).clamp(0.0, 1.0);

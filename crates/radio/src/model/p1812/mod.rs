@@ -1,27 +1,27 @@
-//! ITU-R P.1812-7: loss over a terrain profile with clutter, for any share of time up to the median and any share of
-//! locations.
+//! ITU-R P.1812-7: loss over a terrain profile with clutter, for any share of time up to the median and any
+//! share of locations.
 //!
-//! Source: [`P1812_7`](crate::bibliography::P1812_7), Annex 1 §3, §4.2–§4.7, §4.9 and §4.10, Attachments 1 and 2;
-//! tropospheric scatter (§4.4) from [`P1812_6`](crate::bibliography::P1812_6).
-//! Use for: coverage of broadcasting and land mobile networks over real terrain with woods and houses, 30 MHz–6 GHz;
-//! interference for small shares of time. Not for: receivers inside buildings, aircraft.
-//! Left out: building entry loss (§4.8: add ITU-R P.2109), the digital maps of ΔN and N₀ (the study gives both), the
-//! alternative `L_bulls` that needs no profile (Attachment 3).
-//! Validity: see [`CARD`]. Frequency, antenna heights and latitudes are the recommendation's basic input data (table 1),
-//! as are p (1–50 %) and p_L (1–99 %). 0.25–3000 km is its own statement of scope, with an "about": below, a value
-//! with a warning; beyond, none. The ranges of ΔN, N₀, σ_L and ways to the coast, and at least one sample between the
-//! ends, are this crate's.
-//! Departures: scatter is that of edition 6, as the ITU advises users of edition 7 and as Study Group 3's
-//! validation does. Latitude and climate are those of the whole path as given; a path of which no latitude is known lies
-//! at [45°](super::Surroundings::MIDDLE_LATITUDE_DEG). Where no standard deviation is given, the
-//! one of §4.7 for a square of [`PREDICTION_RESOLUTION_M`](location::PREDICTION_RESOLUTION_M). Free space and
-//! wavelength follow the recommendation's rounded constants (92.4 dB, 0.2998 m·GHz), 0.048 dB below the exact free
-//! space. A receiver on the sea has no location variability. Terrain counts bare for horizons and smooth surfaces,
-//! with clutter for diffraction only, and the ends carry none, as edition 7 has it.
-//! Checked against: tests/vectors/own/p1812.csv and p1812_mixed.csv (the reference implementation run on
-//! synthetic terrain) within 1e-6 dB, and all intermediate values of Study Group 3's validation of P.1812-7 within
-//! their printed rounding. On 3,800 profiles of SRTM terrain, 450–6000 MHz, p of 1, 10 and 50 %, with clutter and with mixed zones, two
-//! independent programs give the same within 1e-8 dB: one of edition 7 and one of edition 8 (09/2025), whose text was not at hand.
+//! Source: [`P1812_7`](crate::bibliography::P1812_7), Annex 1 §3, §4.2–§4.7, §4.9 and §4.10, Attachments 1
+//! and 2; tropospheric scatter (§4.4) from [`P1812_6`](crate::bibliography::P1812_6). Use for: coverage of
+//! broadcasting and land mobile networks over real terrain with woods and houses, 30 MHz–6 GHz; interference
+//! for small shares of time. Not for: receivers inside buildings, aircraft. Left out: building entry loss
+//! (§4.8: add ITU-R P.2109), the digital maps of ΔN and N₀ (the study gives both), the alternative `L_bulls`
+//! that needs no profile (Attachment 3). Validity: see [`CARD`]. Frequency, antenna heights and latitudes are
+//! the recommendation's basic input data (table 1), as are p (1–50 %) and p_L (1–99 %). 0.25–3000 km is its
+//! own statement of scope, with an "about": below, a value with a warning; beyond, none. The ranges of ΔN,
+//! N₀, σ_L and ways to the coast, and at least one sample between the ends, are this crate's. Departures:
+//! scatter is that of edition 6, as the ITU advises users of edition 7 and as Study Group 3's validation
+//! does. Latitude and climate are those of the whole path as given; a path of which no latitude is known lies
+//! at [45°](super::Surroundings::MIDDLE_LATITUDE_DEG). Where no standard deviation is given, the one of §4.7
+//! for a square of [`PREDICTION_RESOLUTION_M`](location::PREDICTION_RESOLUTION_M). Free space and wavelength
+//! follow the recommendation's rounded constants (92.4 dB, 0.2998 m·GHz), 0.048 dB below the exact free
+//! space. A receiver on the sea has no location variability. Terrain counts bare for horizons and smooth
+//! surfaces, with clutter for diffraction only, and the ends carry none, as edition 7 has it. Checked
+//! against: tests/vectors/own/p1812.csv and p1812_mixed.csv (the reference implementation run on synthetic
+//! terrain) within 1e-6 dB, and all intermediate values of Study Group 3's validation of P.1812-7 within
+//! their printed rounding. On 3,800 profiles of SRTM terrain, 450–6000 MHz, p of 1, 10 and 50 %, with clutter
+//! and with mixed zones, two independent programs give the same within 1e-8 dB: one of edition 7 and one of
+//! edition 8 (09/2025), whose text was not at hand.
 
 mod combination;
 mod diffraction;
@@ -141,7 +141,8 @@ fn ends_of(path: &Path, a_e_km: f64) -> Ends {
     }
 }
 
-/// Terrain with clutter at the intermediate samples of a usable profile, m: `g_i` of eq. (1c). The ends carry none.
+/// Terrain with clutter at the intermediate samples of a usable profile, m: `g_i` of eq. (1c). The ends carry
+/// none.
 fn covered<'a>(path: &Path<'a>) -> Result<Cow<'a, [f64]>, LossError> {
     let (h_m, cover) = (path.heights_m, path.surroundings.cover);
     let inner = 1..h_m.len() - 1;
@@ -180,11 +181,11 @@ impl PathLoss for P1812 {
         })
     }
 
-    /// Eq. (69) holds the loss at `L_b0p` or above, whatever diffraction, ducting, scatter and location do: free space
-    /// less the enhancement by multipath (eq. (8)–(10)). The slant distance is the path's length at least, and the
-    /// enhancement grows with the distances to both horizons, which together never exceed it. So this is the least
-    /// `L_b0p` of the length: down to 4.42 dB under free space for p = 1 %, nothing but 0.048 dB (the rounded
-    /// constant) at the median. It rises with distance.
+    /// Eq. (69) holds the loss at `L_b0p` or above, whatever diffraction, ducting, scatter and location do:
+    /// free space less the enhancement by multipath (eq. (8)–(10)). The slant distance is the path's length
+    /// at least, and the enhancement grows with the distances to both horizons, which together never exceed
+    /// it. So this is the least `L_b0p` of the length: down to 4.42 dB under free space for p = 1 %, nothing
+    /// but 0.048 dB (the rounded constant) at the median. It rises with distance.
     fn least_loss(&self, frequency: Frequency, distance_km: f64) -> Db {
         // A share that the model refuses has no loss to be bounded; the bound stays a number.
         let p_pct = if (1.0..=50.0).contains(&self.parameters.time_pct) {

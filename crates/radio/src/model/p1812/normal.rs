@@ -5,8 +5,8 @@ use crate::maths;
 /// Smallest share that the approximation takes; nearer to 0 or 1 it stays at this one's value.
 const MIN_SHARE: f64 = 1e-6;
 
-/// I(x): the inverse complementary cumulative normal distribution, by how many standard deviations a value lies above
-/// the median that is exceeded with probability `x` (0…1). Within 5.4e-4 of the exact function.
+/// I(x): the inverse complementary cumulative normal distribution, by how many standard deviations a value
+/// lies above the median that is exceeded with probability `x` (0…1). Within 5.4e-4 of the exact function.
 pub(super) fn inverse_complementary(x: f64) -> f64 {
     let x = x.clamp(MIN_SHARE, 1.0 - MIN_SHARE);
     if x <= 0.5 {

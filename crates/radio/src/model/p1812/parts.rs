@@ -112,8 +112,8 @@ pub(super) struct Request<'a> {
     pub(super) model: &'a P1812,
     pub(super) path: &'a Path<'a>,
     pub(super) covered_m: &'a [f64],
-    /// Is every value wanted? At the median the loss does not depend on `L_dβ`, a third of the work: where only the
-    /// loss is wanted, it is left at `L_d50`.
+    /// Is every value wanted? At the median the loss does not depend on `L_dβ`, a third of the work: where
+    /// only the loss is wanted, it is left at `L_d50`.
     pub(super) every: bool,
 }
 

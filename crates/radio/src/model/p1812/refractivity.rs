@@ -43,7 +43,8 @@ fn beta_0_pct(zones: &Zones, latitude_deg: f64) -> f64 {
     factor * mu_1 * mu_4 // eq. (5)
 }
 
-/// What the latitude, degrees from the equator, does to β₀: the power of μ₁ that is μ₄, eq. (4), and the factor of eq. (5), %.
+/// What the latitude, degrees from the equator, does to β₀: the power of μ₁ that is μ₄, eq. (4), and the
+/// factor of eq. (5), %.
 pub(super) fn at_latitude(latitude_deg: f64) -> (f64, f64) {
     if latitude_deg <= 70.0 {
         (

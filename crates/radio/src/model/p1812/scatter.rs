@@ -1,7 +1,7 @@
 //! Tropospheric scatter, P.1812-6 §4.4.
 //!
-//! Edition 7 prints another model there, which the ITU advises against: users are to keep that of edition 6, and so
-//! does Study Group 3's validation of edition 7.
+//! Edition 7 prints another model there, which the ITU advises against: users are to keep that of edition 6,
+//! and so does Study Group 3's validation of edition 7.
 
 use crate::maths;
 

@@ -37,7 +37,8 @@ fn enhancement_db(horizons_km: f64, share_pct: f64) -> f64 {
     2.6 * (1.0 - maths::exp(-0.1 * horizons_km)) * maths::log10(share_pct / 50.0) // eq. (9a), (9b)
 }
 
-/// The least `L_b0p` of any path of this length, dB: antennas at one height, horizons that cover the whole path.
+/// The least `L_b0p` of any path of this length, dB: antennas at one height, horizons that cover the whole
+/// path.
 pub(super) fn least_db(f_ghz: f64, d_km: f64, p_pct: f64) -> f64 {
     ONE_KM_ONE_GHZ_DB + 20.0 * maths::log10(f_ghz * d_km) + enhancement_db(d_km, p_pct)
 }

@@ -182,7 +182,8 @@ fn a_path_of_which_nothing_is_known_lies_at_45_degrees() {
             surroundings,
             ..path(&d_km, &h_m, &[])
         };
-        // A share of time between the two latitudes' shares of anomalous air and one half: the latitude matters.
+        // A share of time between the two latitudes' shares of anomalous air and one half: the latitude
+        // matters.
         let parameters = Parameters::with(|p| p.time_pct = 40.0);
         P1812::new(&parameters).loss(&path).expect("in range").loss
     };

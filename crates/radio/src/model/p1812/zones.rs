@@ -1,4 +1,5 @@
-//! Radio climates along a path, P.1812-7 §3.3 and §3.6: how much of it is sea, and the longest ways over land.
+//! Radio climates along a path, P.1812-7 §3.3 and §3.6: how much of it is sea, and the longest ways over
+//! land.
 
 use crate::cover::Cover;
 use crate::cover::Zone;
@@ -20,8 +21,8 @@ pub struct Zones {
 }
 
 impl Zones {
-    /// Of a path by its samples; inland throughout where `cover` is empty. Every sample represents the ground half way
-    /// to its neighbours.
+    /// Of a path by its samples; inland throughout where `cover` is empty. Every sample represents the ground
+    /// half way to its neighbours.
     pub fn of(distances_km: &[f64], cover: &[Cover]) -> Self {
         let d_km = distances_km.last().copied().unwrap_or(f64::NAN);
         if cover.iter().all(|c| c.zone == Zone::Inland) {
@@ -101,8 +102,8 @@ pub(super) struct Outward {
 }
 
 impl Outward {
-    /// Goes on to the next sample: the zones of the path that ends there. Its last sample represents half of the last interval, and
-    /// for more once there is a sample beyond it.
+    /// Goes on to the next sample: the zones of the path that ends there. Its last sample represents half of
+    /// the last interval, and for more once there is a sample beyond it.
     pub(super) fn reach(&mut self, d_km: f64, zone: Zone) -> Zones {
         let before_km = match self.last {
             None => {

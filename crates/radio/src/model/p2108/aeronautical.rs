@@ -1,14 +1,12 @@
 //! Statistical clutter loss of slant paths, ITU-R P.2108-1 §3.3: by elevation and share of places.
 //!
-//! Source: [`P2108_1`](crate::bibliography::P2108_1), Annex 1 §3.3, eq. (7).
-//! Use for: an end below the roofs whose other end is high in the air, 10–100 GHz. Not for: the bands of rural
-//! networks below 10 GHz.
-//! Left out: nothing.
-//! Validity: see [`CARD`].
-//! Departures: the normal distribution's quantile is exact, where reference software uses an approximation: up to
-//! 0.0003 dB. For small shares at high elevations the equation gives a little less than 0 dB, which is left as it is.
-//! Checked against: tests/vectors/own/p2108_aeronautical.csv (an independent calculation) within 1e-6 dB, and published
-//! values within their printed 0.1 dB.
+//! Source: [`P2108_1`](crate::bibliography::P2108_1), Annex 1 §3.3, eq. (7). Use for: an end below the roofs
+//! whose other end is high in the air, 10–100 GHz. Not for: the bands of rural networks below 10 GHz. Left
+//! out: nothing. Validity: see [`CARD`]. Departures: the normal distribution's quantile is exact, where
+//! reference software uses an approximation: up to 0.0003 dB. For small shares at high elevations the
+//! equation gives a little less than 0 dB, which is left as it is. Checked against:
+//! tests/vectors/own/p2108_aeronautical.csv (an independent calculation) within 1e-6 dB, and published values
+//! within their printed 0.1 dB.
 
 use super::super::{Card, LossError, Quantity, Range, normal};
 use super::SHARES;

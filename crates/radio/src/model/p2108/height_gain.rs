@@ -1,16 +1,14 @@
 //! Height-gain terminal correction, ITU-R P.2108-1 §3.1: from the clutter's top down to the antenna among it.
 //!
-//! Source: [`P2108_1`](crate::bibliography::P2108_1), Annex 1 §3.1, eq. (2a)–(2g), table 3.
-//! Use for: an end that is among houses or trees, 30 MHz–3 GHz: reckon the path loss with that end at the
-//! clutter's height, then add the correction; at both ends where both stand in clutter. Not for: path losses computed
-//! with the antenna at its own height, over open ground and water above all, where part of the gain would count twice.
-//! Left out: nothing.
-//! Validity: see [`CARD`]; heights and widths have no limits in the source but must be above 0: those given here keep
-//! to what is on the earth.
-//! Departures: none. Immediately below the clutter's top the correction of houses and trees begins at 0.003 dB, because
-//! the source rounds J(0) to 6.03 dB.
-//! Checked against: tests/vectors/own/p2108_height_gain.csv (an independent calculation) within 1e-6 dB, and published
-//! values within their printed 0.1 dB.
+//! Source: [`P2108_1`](crate::bibliography::P2108_1), Annex 1 §3.1, eq. (2a)–(2g), table 3. Use for: an end
+//! that is among houses or trees, 30 MHz–3 GHz: reckon the path loss with that end at the clutter's height,
+//! then add the correction; at both ends where both stand in clutter. Not for: path losses computed with the
+//! antenna at its own height, over open ground and water above all, where part of the gain would count twice.
+//! Left out: nothing. Validity: see [`CARD`]; heights and widths have no limits in the source but must be
+//! above 0: those given here keep to what is on the earth. Departures: none. Immediately below the clutter's
+//! top the correction of houses and trees begins at 0.003 dB, because the source rounds J(0) to 6.03 dB.
+//! Checked against: tests/vectors/own/p2108_height_gain.csv (an independent calculation) within 1e-6 dB, and
+//! published values within their printed 0.1 dB.
 
 use super::super::p526::bullington::knife_edge_db;
 use super::super::{Card, LossError, Quantity, Range};
@@ -46,8 +44,8 @@ pub const fn representative_height_m(kind: Kind) -> f64 {
     }
 }
 
-/// Loss to add at one end, to a path loss that has this end at `clutter_height_m` (R). 0 dB for an antenna at that
-/// height or above. Heights and widths in metres.
+/// Loss to add at one end, to a path loss that has this end at `clutter_height_m` (R). 0 dB for an antenna at
+/// that height or above. Heights and widths in metres.
 ///
 /// # Errors
 /// [`LossError::OutOfRange`] outside the ranges of [`CARD`]; the antenna is its receiver.

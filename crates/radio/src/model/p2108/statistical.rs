@@ -1,14 +1,12 @@
 //! Statistical clutter loss of terrestrial paths, ITU-R P.2108-1 §3.2: by distance and share of places.
 //!
-//! Source: [`P2108_1`](crate::bibliography::P2108_1), Annex 1 §3.2, eq. (3)–(6).
-//! Use for: ends below the roofs of towns and suburbs, 0.5–67 GHz, where nothing is known of the single place. Not for:
-//! open country; woods; single links.
-//! Left out: nothing. For both ends the source wants paths of 1 km at least: call it once an end.
-//! Validity: see [`CARD`]; beyond 2 km the loss stays what it is there.
-//! Departures: the normal distribution's quantile is exact, where reference software uses an approximation: up to
-//! 0.003 dB.
-//! Checked against: tests/vectors/own/p2108_statistical.csv (an independent calculation) within 1e-6 dB, and published
-//! values within their printed 0.1 dB.
+//! Source: [`P2108_1`](crate::bibliography::P2108_1), Annex 1 §3.2, eq. (3)–(6). Use for: ends below the
+//! roofs of towns and suburbs, 0.5–67 GHz, where nothing is known of the single place. Not for: open country;
+//! woods; single links. Left out: nothing. For both ends the source wants paths of 1 km at least: call it
+//! once an end. Validity: see [`CARD`]; beyond 2 km the loss stays what it is there. Departures: the normal
+//! distribution's quantile is exact, where reference software uses an approximation: up to 0.003 dB. Checked
+//! against: tests/vectors/own/p2108_statistical.csv (an independent calculation) within 1e-6 dB, and
+//! published values within their printed 0.1 dB.
 
 use super::super::{Card, LossError, Quantity, Range, normal};
 use super::SHARES;

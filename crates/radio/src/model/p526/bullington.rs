@@ -1,6 +1,7 @@
 //! The Bullington construction, ITU-R P.526-15 §4.5.1: terrain replaced by one knife edge.
 //!
-//! Equation numbers are those of P.1812-7 §4.3.1, which prints the same equations in kilometres, metres and gigahertz.
+//! Equation numbers are those of P.1812-7 §4.3.1, which prints the same equations in kilometres, metres and
+//! gigahertz.
 
 use crate::maths;
 
@@ -20,7 +21,8 @@ pub struct FromTx {
 pub struct FromRx {
     /// Steepest slope from the receiver to a sample over the effective earth, m/km.
     pub s_rim: f64,
-    /// Steepest obstruction over the straight line between the antennas seen from the receiver, on a flat earth, m/km.
+    /// Steepest obstruction over the straight line between the antennas seen from the receiver, on a flat
+    /// earth, m/km.
     pub alpha_obr: f64,
     /// Highest such obstruction, m.
     pub h_obs_m: f64,
@@ -84,8 +86,8 @@ pub fn from_knife_edge_db(l_uc_db: f64, d_km: f64) -> f64 {
     l_uc_db + (1.0 - maths::exp(MINUS_SIXTH * l_uc_db)) * (10.0 + 0.02 * d_km) // eq. (21)
 }
 
-/// Bullington loss of a profile, dB, with the views from the receiver where they were needed (on a trans-horizon
-/// path). The slices hold the intermediate samples, as many of each.
+/// Bullington loss of a profile, dB, with the views from the receiver where they were needed (on a
+/// trans-horizon path). The slices hold the intermediate samples, as many of each.
 pub fn loss_db(
     ends: &Ends,
     from_tx: &FromTx,
@@ -109,8 +111,8 @@ pub fn loss_db(
     )
 }
 
-/// Bullington loss of a trans-horizon path, dB, from the slopes to its horizons; `nearest_km` are the distances of
-/// the first and the last intermediate sample, between which the Bullington point lies.
+/// Bullington loss of a trans-horizon path, dB, from the slopes to its horizons; `nearest_km` are the
+/// distances of the first and the last intermediate sample, between which the Bullington point lies.
 pub fn beyond_horizon_db(ends: &Ends, s_tim: f64, s_rim: f64, nearest_km: (f64, f64)) -> f64 {
     let nu = ends.bullington_nu(s_tim, s_rim, nearest_km);
     from_knife_edge_db(knife_edge_db(nu), ends.d_km) // eq. (20)
@@ -120,7 +122,8 @@ impl Ends {
     fn bullington_nu(&self, s_tim: f64, s_rim: f64, nearest_km: (f64, f64)) -> f64 {
         let slopes = s_tim + s_rim;
         let d_bp_km = (self.h_rs_m - self.h_ts_m + s_rim * self.d_km) / slopes; // eq. (18)
-        // A ray that just grazes has slopes that cancel: the quotient is 0/0 or rounding, the height above the ray 0.
+        // A ray that just grazes has slopes that cancel: the quotient is 0/0 or rounding, the height above
+        // the ray 0.
         let d_bp_km = if d_bp_km.is_finite() {
             d_bp_km.max(nearest_km.0).min(nearest_km.1)
         } else {
@@ -130,7 +133,8 @@ impl Ends {
     }
 }
 
-/// Samples worked on side by side, so that the compiler uses vector registers without being allowed to reorder additions.
+/// Samples worked on side by side, so that the compiler uses vector registers without being allowed to
+/// reorder additions.
 pub(super) const LANES: usize = 4;
 
 #[inline(always)]
@@ -164,8 +168,8 @@ impl FromTx {
         flat: f64::NEG_INFINITY,
     };
 
-    /// Of a profile's intermediate samples. Where they hold NaN the answer is meaningless: the caller refuses such
-    /// profiles.
+    /// Of a profile's intermediate samples. Where they hold NaN the answer is meaningless: the caller refuses
+    /// such profiles.
     #[inline(never)]
     pub fn of(ends: &Ends, distances_km: &[f64], heights_m: &[f64]) -> Self {
         let (bulge, h_ts_m) = (ends.bulge(), ends.h_ts_m);
@@ -187,8 +191,8 @@ impl FromTx {
         self.curved + ends.bulge() * ends.d_km // eq. (13)
     }
 
-    /// Steepest obstruction over the straight line between the antennas seen from the transmitter, on a flat earth,
-    /// m/km; 0 or below without obstruction.
+    /// Steepest obstruction over the straight line between the antennas seen from the transmitter, on a flat
+    /// earth, m/km; 0 or below without obstruction.
     pub fn alpha_obt(&self, ends: &Ends) -> f64 {
         self.flat - ends.slope() // eq. (87b)
     }
@@ -226,8 +230,8 @@ impl FromRx {
 
 /// The largest ν of a line-of-sight path's intermediate samples; −∞ without any.
 ///
-/// In sight every sample lies below the ray, so the largest ν is the one of the smallest depth² / (d₁·d₂): no root a
-/// sample.
+/// In sight every sample lies below the ray, so the largest ν is the one of the smallest depth² / (d₁·d₂): no
+/// root a sample.
 #[inline(never)]
 pub fn nu_max_in_sight(ends: &Ends, distances_km: &[f64], heights_m: &[f64]) -> f64 {
     let (bulge, slope) = (ends.bulge(), ends.slope());

@@ -4,14 +4,16 @@ use super::super::{LossError, Parameters, Path};
 use super::bullington::Ends;
 use super::{CARD, ends_of, usable};
 
-/// Where the ground comes nearest to the ray between the antennas, or cuts deepest into it, measured in Fresnel zones.
+/// Where the ground comes nearest to the ray between the antennas, or cuts deepest into it, measured in
+/// Fresnel zones.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Clearance {
     /// The sample's index in the profile.
     pub sample: usize,
     /// Its distance from the transmitter, km.
     pub distance_km: f64,
-    /// From the ground, raised by the effective earth's bulge, up to the ray, m; negative where the ground is above it.
+    /// From the ground, raised by the effective earth's bulge, up to the ray, m; negative where the ground is
+    /// above it.
     pub clearance_m: f64,
     /// The same as a share of the first Fresnel zone's radius there. Below 0.6 diffraction begins to tell.
     pub of_first_fresnel: f64,
@@ -26,8 +28,8 @@ impl Clearance {
     }
 }
 
-/// The point of least clearance of a path; the first one among equals. `None` where the profile has no sample between
-/// the ends.
+/// The point of least clearance of a path; the first one among equals. `None` where the profile has no sample
+/// between the ends.
 ///
 /// # Errors
 /// As the delta-Bullington model's own: a path outside its card, a bad profile, a bad earth radius factor.

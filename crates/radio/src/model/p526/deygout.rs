@@ -1,17 +1,16 @@
 //! Deygout's construction: at most three knife edges, the main one and one on either side of it.
 //!
-//! Source: [`P526_11`](crate::bibliography::P526_11), Annex 1 §4.4.2 (cascaded knife edges), which P.526-12 and later
-//! replaced by Bullington's construction; J(ν) is eq. (31) of [`P526_15`](crate::bibliography::P526_15). The method is J.
-//! Deygout's, [`DEYGOUT_1966`](crate::bibliography::DEYGOUT_1966).
-//! Use for: mountains with a few sharp ridges; comparisons with older studies. Not for: flat or gently rolling ground,
-//! where samples beside the main edge graze its ray and are taken for edges: it says too much there.
-//! Left out: the cascade of cylinders (§4.4.1), and corrections for edges close together.
-//! Validity: see [`CARD`].
-//! Departures: free space over the slant distance, as in [`super`]. The empirical correction C is kept, as the
-//! recommendation has it: one edge alone costs J(ν) + T·C, as it costs J(ν) + T·(10 + 0.02·D) by Bullington;
-//! [`Edges::knife_edges_db`] is the classical sum without it.
-//! Checked against: edges computed by hand; tests/vectors/own/deygout.csv (the same construction calculated apart from
-//! the project on synthetic terrain) within 1e-6 dB.
+//! Source: [`P526_11`](crate::bibliography::P526_11), Annex 1 §4.4.2 (cascaded knife edges), which P.526-12
+//! and later replaced by Bullington's construction; J(ν) is eq. (31) of
+//! [`P526_15`](crate::bibliography::P526_15). The method is J. Deygout's,
+//! [`DEYGOUT_1966`](crate::bibliography::DEYGOUT_1966). Use for: mountains with a few sharp ridges;
+//! comparisons with older studies. Not for: flat or gently rolling ground, where samples beside the main edge
+//! graze its ray and are taken for edges: it says too much there. Left out: the cascade of cylinders
+//! (§4.4.1), and corrections for edges close together. Validity: see [`CARD`]. Departures: free space over
+//! the slant distance, as in [`super`]. The empirical correction C is kept, as the recommendation has it: one
+//! edge alone costs J(ν) + T·C, as it costs J(ν) + T·(10 + 0.02·D) by Bullington; [`Edges::knife_edges_db`]
+//! is the classical sum without it. Checked against: edges computed by hand; tests/vectors/own/deygout.csv
+//! (the same construction calculated apart from the project on synthetic terrain) within 1e-6 dB.
 
 use super::super::{Card, Loss, LossError, Parameters, Path, PathLoss, Sweep};
 use super::bullington::{Ends, NO_LOSS_NU, knife_edge_db};
@@ -194,8 +193,8 @@ mod tests {
 
     #[test]
     fn one_edge_is_a_knife_edge_and_the_correction() {
-        // 50 m over the ray in the middle of 10 km, with 10²·… of bulge 500·25/6371000 = 0.002 m:
-        // ν = 50.002·√(0.002·10/(0.3·25)) = 2.58209; J = 6.9 + 20·log10(√(2.48209² + 1) + 2.48209) = 21.150 dB.
+        // 50 m over the ray in the middle of 10 km, with 10²·… of bulge 500·25/6371000 = 0.002 m: ν =
+        // 50.002·√(0.002·10/(0.3·25)) = 2.58209; J = 6.9 + 20·log10(√(2.48209² + 1) + 2.48209) = 21.150 dB.
         let (d, h) = ([0.0, 5.0, 10.0], [0.0, 150.0, 0.0]);
         let edges = model().edges(&path(&d, &h)).expect("edges");
         assert!(
@@ -211,8 +210,9 @@ mod tests {
 
     #[test]
     fn three_edges_each_over_its_own_stretch() {
-        // Edges of 150, 200 and 150 m at 2.5, 5 and 7.5 km: the ray from 100 m to the top at 200 m passes 150 m at 2.5
-        // km, which it grazes but for the bulge of 500·2.5²/6371000 = 0.0005 m: J(0) = 6.03 dB on either side.
+        // Edges of 150, 200 and 150 m at 2.5, 5 and 7.5 km: the ray from 100 m to the top at 200 m passes 150
+        // m at 2.5 km, which it grazes but for the bulge of 500·2.5²/6371000 = 0.0005 m: J(0) = 6.03 dB on
+        // either side.
         let (d, h) = ([0.0, 2.5, 5.0, 7.5, 10.0], [0.0, 150.0, 200.0, 150.0, 0.0]);
         let edges = model().edges(&path(&d, &h)).expect("edges");
         assert_eq!(edges.main.map(|e| e.sample), Some(2));

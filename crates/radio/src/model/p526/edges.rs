@@ -1,13 +1,11 @@
-//! Free space and one diffraction construction, without the smooth earth: what such models share, and the plainest of
-//! them, Bullington's construction alone.
+//! Free space and one diffraction construction, without the smooth earth: what such models share, and the
+//! plainest of them, Bullington's construction alone.
 //!
-//! Source: [`P526_15`](crate::bibliography::P526_15), Annex 1 §4.5.1.
-//! Use for: a look at what the terrain's edges do alone, and comparisons. Not for: flat country, where the smooth earth's
-//! own diffraction, which this leaves out, is the greater part: there it says too little.
-//! Validity: see [`CARD_BULLINGTON`].
-//! Departures: as [`super`].
-//! Checked against: tests/vectors/own/bullington.csv, the Bullington part of the delta-Bullington reference values,
-//! within 1e-6 dB.
+//! Source: [`P526_15`](crate::bibliography::P526_15), Annex 1 §4.5.1. Use for: a look at what the terrain's
+//! edges do alone, and comparisons. Not for: flat country, where the smooth earth's own diffraction, which
+//! this leaves out, is the greater part: there it says too little. Validity: see [`CARD_BULLINGTON`].
+//! Departures: as [`super`]. Checked against: tests/vectors/own/bullington.csv, the Bullington part of the
+//! delta-Bullington reference values, within 1e-6 dB.
 
 use super::super::{Card, Loss, LossError, Parameters, Path, PathLoss, Warnings, free_space};
 use super::bullington::{self, Ends, FromTx};

@@ -1,19 +1,17 @@
 //! Diffraction over terrain, ITU-R P.526-15: the delta-Bullington method, added to free space.
 //!
-//! Source: [`P526_15`](crate::bibliography::P526_15), Annex 1 §4.5.1 and §4.5.2, with §3.1.1 and §3.2 for the smooth
-//! earth. The equation numbers in the code are those of [`P1812_7`](crate::bibliography::P1812_7) §4.3 and Attachment
-//! 1 §5.6, which prints the same equations in kilometres, metres and gigahertz.
-//! Use for: median loss over real terrain, from hilltops to valleys, where no data on woods and buildings are at hand.
-//! Not for: towns and forests, whose own loss it does not know; ducting and tropospheric scatter, which carry signals
-//! beyond 100 km.
-//! Left out: finite screens and cylinders. A single rounded hill is in [`rounded`], other constructions over the same
-//! ground are in [`edges`] and [`deygout`].
-//! Validity: see [`CARD`].
-//! Departures: free space is taken over the slant distance between the antennas, as P.1812-7 eq. (8a) does; P.526
-//! itself gives diffraction only. The ground's constants are those of average land (εr 22, σ 0.003 S/m), as in
-//! P.1812: no sea paths. A ray that exactly grazes one edge, where eq. (18) divides 0 by 0, counts as ν = 0. A
-//! profile without intermediate samples has only its spherical-earth part.
-//! Checked against: tests/vectors/own/p526.csv (a reference implementation of P.1812-7 §4.3 run on synthetic terrain)
+//! Source: [`P526_15`](crate::bibliography::P526_15), Annex 1 §4.5.1 and §4.5.2, with §3.1.1 and §3.2 for the
+//! smooth earth. The equation numbers in the code are those of [`P1812_7`](crate::bibliography::P1812_7) §4.3
+//! and Attachment 1 §5.6, which prints the same equations in kilometres, metres and gigahertz. Use for:
+//! median loss over real terrain, from hilltops to valleys, where no data on woods and buildings are at hand.
+//! Not for: towns and forests, whose own loss it does not know; ducting and tropospheric scatter, which carry
+//! signals beyond 100 km. Left out: finite screens and cylinders. A single rounded hill is in [`rounded`],
+//! other constructions over the same ground are in [`edges`] and [`deygout`]. Validity: see [`CARD`].
+//! Departures: free space is taken over the slant distance between the antennas, as P.1812-7 eq. (8a) does;
+//! P.526 itself gives diffraction only. The ground's constants are those of average land (εr 22, σ 0.003
+//! S/m), as in P.1812: no sea paths. A ray that exactly grazes one edge, where eq. (18) divides 0 by 0,
+//! counts as ν = 0. A profile without intermediate samples has only its spherical-earth part. Checked
+//! against: tests/vectors/own/p526.csv (a reference implementation of P.1812-7 §4.3 run on synthetic terrain)
 //! within 1e-6 dB, and the intermediate values of Study Group 3's validation of P.1812-7 within their printed
 //! rounding.
 
@@ -78,8 +76,8 @@ pub struct Diffraction {
 }
 
 impl Diffraction {
-    /// Completes the Bullington loss over the actual profile by what the smooth surface adds. `distances_km` are the
-    /// intermediate samples.
+    /// Completes the Bullington loss over the actual profile by what the smooth surface adds. `distances_km`
+    /// are the intermediate samples.
     pub fn over(smooth: Line, l_bulla_db: f64, ends: &Ends, wave: &Wave, distances_km: &[f64]) -> Self {
         let over_smooth = Ends {
             h_ts_m: ends.h_ts_m - smooth.h_st_m, // eq. (37a), (38a)
@@ -200,7 +198,8 @@ pub(super) fn usable(model: &'static str, path: &Path) -> Result<(), LossError> 
     }
 }
 
-/// The error of a profile known to be bad. One whose samples are each usable overflows together: its last sample is named.
+/// The error of a profile known to be bad. One whose samples are each usable overflows together: its last
+/// sample is named.
 fn unusable(path: &Path) -> LossError {
     let sample = first_unusable(path).unwrap_or(path.heights_m.len().saturating_sub(1));
     LossError::BadProfile { model: NAME, sample }

@@ -1,7 +1,9 @@
-//! What is in a path's way: the point that cuts deepest into the ray, the horizons of both ends, and what kind of path that makes.
+//! What is in a path's way: the point that cuts deepest into the ray, the horizons of both ends, and what
+//! kind of path that makes.
 //!
-//! Source: [`P526_15`](crate::bibliography::P526_15) §2 (Fresnel ellipsoids) and §4.1 (the parameter ν); the effective earth as in
-//! [`clearance`](super::clearance). Geometry alone: what a model makes of it is the model's own.
+//! Source: [`P526_15`](crate::bibliography::P526_15) §2 (Fresnel ellipsoids) and §4.1 (the parameter ν); the
+//! effective earth as in [`clearance`](super::clearance). Geometry alone: what a model makes of it is the
+//! model's own.
 
 use super::super::{LossError, Parameters, Path};
 use super::bullington::Ends;
@@ -119,7 +121,8 @@ pub fn look_along(path: &Path, parameters: &Parameters) -> Result<Option<Obstacl
 /// The samples that stand highest in the views of both ends; of equals the one nearest to the end that looks.
 fn horizons(path: &Path, ray: &Ray) -> (Option<usize>, Option<usize>) {
     let length_km = ray.ends.d_km;
-    // How far a sample rises over the straight ray, per kilometre from the end that looks: the same order as of its slopes.
+    // How far a sample rises over the straight ray, per kilometre from the end that looks: the same order as
+    // of its slopes.
     let over_m = |i: usize| {
         let d_km = path.distances_km[i];
         path.heights_m[i] + ray.bulge_m(d_km) - ray.height_m(d_km)
@@ -189,7 +192,8 @@ mod tests {
         let h = [100.0, 0.0, 300.0];
         let path = Path::bare(299.792_458, [20.0, 10.0], &d, &h);
         let ray = Ray::of(&path, &Parameters::default()).expect("samples");
-        // From 120 to 310 m; wavelength 1 m: F1 = √(1 · 5000 · 5000 / 10000) = 50 m; bulge 5·5·1000/(2·8494.67).
+        // From 120 to 310 m; wavelength 1 m: F1 = √(1 · 5000 · 5000 / 10000) = 50 m; bulge
+        // 5·5·1000/(2·8494.67).
         assert!((ray.height_m(5.0) - 215.0).abs() < 1e-9);
         assert!((ray.fresnel_m(5.0) - 50.0).abs() < 1e-9);
         assert!((ray.bulge_m(5.0) - 1.471_5).abs() < 1e-4);

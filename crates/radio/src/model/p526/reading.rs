@@ -51,7 +51,8 @@ impl Reading<'_> {
             self.around
                 .sphere
                 .loss_and_reflection(smooth.d_km, smooth.h_ts_m, smooth.h_rs_m);
-        // Without a loss over the sphere the smooth surface's edge does not matter: it is only ever taken off.
+        // Without a loss over the sphere the smooth surface's edge does not matter: it is only ever taken
+        // off.
         if l_dsph_db <= 0.0 {
             return terrain.l_bulla_db;
         }
@@ -73,7 +74,8 @@ impl Terrain {
         let (l_bulla_db, from_rx) = bullington::loss_db(ends, views, inner_km, inner_m);
         let ground = |m: Option<&f64>| m.copied().unwrap_or(f64::NAN);
         let (tx_m, rx_m) = (ground(path.heights_m.first()), ground(path.heights_m.last()));
-        // A path in sight over the effective earth is so over a flat one: no views from the receiver, no obstruction.
+        // A path in sight over the effective earth is so over a flat one: no views from the receiver, no
+        // obstruction.
         let smooth = smooth_earth::for_diffraction(sums.line(ends.d_km), ends, views, from_rx, tx_m, rx_m);
         Self {
             l_bulla_db,

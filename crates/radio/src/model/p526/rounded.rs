@@ -17,8 +17,8 @@ pub struct Hill {
     pub radius_m: f64,
 }
 
-/// Diffraction loss over a rounded hill, dB, never below 0. `None` where this is no hill: distances or wavelength not
-/// above 0, a negative radius, anything not finite.
+/// Diffraction loss over a rounded hill, dB, never below 0. `None` where this is no hill: distances or
+/// wavelength not above 0, a negative radius, anything not finite.
 pub fn rounded_obstacle_db(hill: &Hill, wavelength_m: f64) -> Option<f64> {
     let Hill {
         h_m,
@@ -80,8 +80,9 @@ mod tests {
 
     #[test]
     fn a_hill_by_hand() {
-        // πR/λ = 1047.198; its cube root 10.15489. m = 100·(1e4/2.4e7)/10.15489 = 0.00410312;
-        // n = 30·103.1218/100 = 30.93654; mn = 0.126936. T = 7.2·0.0640556 − 0.0082062 + 3.6·0.00026283 − 0.0000135
+        // πR/λ = 1047.198; its cube root 10.15489. m = 100·(1e4/2.4e7)/10.15489 = 0.00410312; n =
+        // 30·103.1218/100 = 30.93654; mn = 0.126936. T = 7.2·0.0640556 − 0.0082062 + 3.6·0.00026283 −
+        // 0.0000135
         // + 12.5·0.126936 = 2.04063 dB.
         let more = rounded_obstacle_db(&HILL, 0.3).expect("a hill") - knife_edge_db(1.581_138_8);
         assert!((more - 2.0406).abs() < 1e-3, "{more}");

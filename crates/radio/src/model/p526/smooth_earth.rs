@@ -25,8 +25,8 @@ pub struct Sums {
     pub rising: bool,
 }
 
-/// Area and moment under a profile, ends included, as many distances as heights. Any NaN or infinity makes a sum not
-/// finite.
+/// Area and moment under a profile, ends included, as many distances as heights. Any NaN or infinity makes a
+/// sum not finite.
 #[inline(never)]
 pub fn sums(distances_km: &[f64], heights_m: &[f64]) -> Sums {
     let n = distances_km.len().min(heights_m.len());
@@ -73,8 +73,9 @@ impl Sums {
     }
 }
 
-/// Heights of the smooth surface for diffraction: the line, lowered under obstructions and never above the ground at
-/// the ends. `from_rx` is needed only where [`FromTx::alpha_obt`] is above 0: without it nothing obstructs.
+/// Heights of the smooth surface for diffraction: the line, lowered under obstructions and never above the
+/// ground at the ends. `from_rx` is needed only where [`FromTx::alpha_obt`] is above 0: without it nothing
+/// obstructs.
 pub fn for_diffraction(
     line: Line,
     ends: &Ends,
@@ -103,12 +104,13 @@ pub fn for_diffraction(
     }
 }
 
-/// Bullington loss over a smooth earth at the samples of a profile, dB. `ends` holds the antennas' heights above that
-/// earth (both above 0); `distances_km` are the intermediate samples; `reflection_km` is the reflection point of
-/// these ends where it is already known.
+/// Bullington loss over a smooth earth at the samples of a profile, dB. `ends` holds the antennas' heights
+/// above that earth (both above 0); `distances_km` are the intermediate samples; `reflection_km` is the
+/// reflection point of these ends where it is already known.
 ///
-/// The recommendation takes maxima over the samples of a profile of height 0. Each of the three functions has one
-/// maximum on the continuous path, known in closed form, so the best sample is one of its neighbours: no scan.
+/// The recommendation takes maxima over the samples of a profile of height 0. Each of the three functions has
+/// one maximum on the continuous path, known in closed form, so the best sample is one of its neighbours: no
+/// scan.
 pub fn bullington_db(ends: &Ends, distances_km: &[f64], reflection_km: Option<f64>) -> f64 {
     let (Some(&first), Some(&last)) = (distances_km.first(), distances_km.last()) else {
         return 0.0;

@@ -1,7 +1,7 @@
 //! Diffraction over a smooth spherical earth, ITU-R P.526-15 §3.1.1 and §3.2.
 //!
-//! Equation numbers are those of P.1812-7 §4.3.2 and §4.3.3, which prints the same equations in kilometres, metres
-//! and gigahertz.
+//! Equation numbers are those of P.1812-7 §4.3.2 and §4.3.3, which prints the same equations in kilometres,
+//! metres and gigahertz.
 
 use super::super::Polarization;
 use super::bullington::DB_PER_NEPER;
@@ -92,8 +92,8 @@ impl Sphere {
         move |d_km, h_te_m, h_re_m| term.loss_db(d_km, h_te_m, h_re_m)
     }
 
-    /// Diffraction loss for antennas `h_te_m` and `h_re_m` above the earth (both above 0), dB, with the point of
-    /// reflection in km where it was needed.
+    /// Diffraction loss for antennas `h_te_m` and `h_re_m` above the earth (both above 0), dB, with the point
+    /// of reflection in km where it was needed.
     pub fn loss_and_reflection(&self, d_km: f64, h_te_m: f64, h_re_m: f64) -> (f64, Option<f64>) {
         let a_e_km = self.a_e_km;
         let (root_te, root_re) = (h_te_m.sqrt(), h_re_m.sqrt());
@@ -120,11 +120,12 @@ impl Sphere {
         ((1.0 - h_se_m / h_req_m) * l_dft_db.max(0.0), Some(d1_km)) // eq. (27)
     }
 
-    /// Is the ray clear of the earth at every point of the path, by a bound that costs no search for the worst?
+    /// Is the ray clear of the earth at every point of the path, by a bound that costs no search for the
+    /// worst?
     ///
     /// With u = d₁/D and v = d₂/D the ray is h_te·v + h_re·u − 500·D²·u·v/a_e above the earth and must be
-    /// 17.456·√(λ·D·u·v). Divided by √(u·v), the first two terms are at least 2·√(h_te·h_re), and √(u·v) is at most ½.
-    /// Near equality the loss tends to 0, so rounding cannot matter.
+    /// 17.456·√(λ·D·u·v). Divided by √(u·v), the first two terms are at least 2·√(h_te·h_re), and √(u·v) is
+    /// at most ½. Near equality the loss tends to 0, so rounding cannot matter.
     fn surely_clear(&self, d_km: f64, root_product_m: f64) -> bool {
         let least_m = 2.0 * root_product_m - 250.0 * d_km * d_km / self.a_e_km;
         let square = CLEARANCE * CLEARANCE * self.wavelength_m * d_km;
@@ -240,7 +241,8 @@ impl Coefficients {
     }
 }
 
-/// A term 20·log10(ratio) + plus: the three terms of the sum then share one logarithm, the costliest step of many.
+/// A term 20·log10(ratio) + plus: the three terms of the sum then share one logarithm, the costliest step of
+/// many.
 struct LogTerm {
     ratio: f64,
     plus_db: f64,
@@ -303,7 +305,8 @@ mod tests {
     #[test]
     fn equal_antennas_reflect_in_the_middle() {
         assert!((reflection_point_km(20.0, 30.0, 30.0, 8500.0) - 10.0).abs() < 1e-9);
-        // The lower antenna is nearer to the point of reflection; on a flat earth in proportion to the heights.
+        // The lower antenna is nearer to the point of reflection; on a flat earth in proportion to the
+        // heights.
         assert!((reflection_point_km(10.0, 30.0, 10.0, 1e9) - 7.5).abs() < 1e-3);
     }
 

@@ -1,16 +1,14 @@
 //! Attenuation by the air, ITU-R P.676-13: oxygen and water vapour, line by line.
 //!
-//! Source: [`P676_13`](crate::bibliography::P676_13), Annex 1 §1, eq. (1)–(9), tables 1 and 2.
-//! Use for: links above some 10 GHz; at 60 GHz air takes more than rain. Below 3 GHz it takes less than 0.01 dB/km.
-//! Not for: slant paths through the atmosphere, whose air changes along the way.
-//! Left out: Annex 1 §2 (slant paths) and Annex 2 (approximations).
-//! Validity: see [`CARD`]; the frequencies are the recommendation's, the state of the air is bounded to what occurs at
-//! the ground.
-//! Departures: none. The pressure is that of **dry air**, as everywhere in the recommendation's Annex 1: a barometer
-//! reads this plus the vapour's own pressure, [`vapour_pressure_hpa`].
-//! Checked against: a published table of 1,000 values of both specific attenuations (dry pressure 950–1050 hPa, 3.5–15
-//! g/m³, 233 K, 1–1000 GHz) within 1e-8 dB/km, and tests/vectors/own/p676.csv (the same equations calculated apart from
-//! the project) within 1e-8 dB.
+//! Source: [`P676_13`](crate::bibliography::P676_13), Annex 1 §1, eq. (1)–(9), tables 1 and 2. Use for: links
+//! above some 10 GHz; at 60 GHz air takes more than rain. Below 3 GHz it takes less than 0.01 dB/km. Not for:
+//! slant paths through the atmosphere, whose air changes along the way. Left out: Annex 1 §2 (slant paths)
+//! and Annex 2 (approximations). Validity: see [`CARD`]; the frequencies are the recommendation's, the state
+//! of the air is bounded to what occurs at the ground. Departures: none. The pressure is that of **dry air**,
+//! as everywhere in the recommendation's Annex 1: a barometer reads this plus the vapour's own pressure,
+//! [`vapour_pressure_hpa`]. Checked against: a published table of 1,000 values of both specific attenuations
+//! (dry pressure 950–1050 hPa, 3.5–15 g/m³, 233 K, 1–1000 GHz) within 1e-8 dB/km, and
+//! tests/vectors/own/p676.csv (the same equations calculated apart from the project) within 1e-8 dB.
 
 mod lines;
 
@@ -68,8 +66,8 @@ pub fn vapour_pressure_hpa(water_vapour_g_m3: f64, temperature_k: f64) -> f64 {
 
 /// Specific attenuation of air.
 ///
-/// `dry_pressure_hpa` is the pressure of the dry air alone, without the vapour's; `water_vapour_g_m3` the vapour's
-/// density; `temperature_k` the air's temperature.
+/// `dry_pressure_hpa` is the pressure of the dry air alone, without the vapour's; `water_vapour_g_m3` the
+/// vapour's density; `temperature_k` the air's temperature.
 ///
 /// # Errors
 /// [`LossError::OutOfRange`] outside [`CARD`]: below 1 GHz too, where the answer is smaller than 0.01 dB/km.

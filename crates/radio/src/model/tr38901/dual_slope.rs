@@ -28,7 +28,8 @@ impl DualSlope {
             - self.joint_db * maths::log10(d_bp_m * d_bp_m + rise_m * rise_m)
     }
 
-    /// All paths of a radial over surroundings of the effective height `h_e_m`, and their loss without sight: constant, dB, and slope.
+    /// All paths of a radial over surroundings of the effective height `h_e_m`, and their loss without sight:
+    /// constant, dB, and slope.
     pub(super) fn laws(&self, metre: &Way, h_e_m: f64, nlos_db: (f64, f64)) -> Laws {
         let breakpoint_m = breakpoint_m(metre, h_e_m);
         let rise_m = metre.h_bs_m - metre.h_ut_m;

@@ -1,16 +1,15 @@
-//! Cells of country, town and street, 3GPP TR 38.901: path loss with and without line of sight, the probability of
-//! sight, shadow fading, and the way into buildings and cars.
+//! Cells of country, town and street, 3GPP TR 38.901: path loss with and without line of sight, the
+//! probability of sight, shadow fading, and the way into buildings and cars.
 //!
-//! Source: [`TR38901`](crate::bibliography::TR38901), §7.4.1 (table 7.4.1-1), §7.4.2 (table 7.4.2-1), §7.4.3. The
-//! equations are those of versions 16.1 to 18.0 (releases 16 to 18).
-//! Use for: [`rma`] rural cells, [`uma`] masts above the roofs of a town, [`umi`] street cells below them; [`o2i`]
-//! receivers indoors or in cars. Not for: mountains: the loss without sight knows nothing of the ridge in between.
-//! Left out: indoor offices and factories, the suburban scenario of release 19, spatial correlation of shadow fading.
-//! Validity: each scenario's card.
-//! Sight: a study says that there is sight, or none, or leaves it to the terrain: see [`sight`]. There is no "expected
-//! loss": a mean over sight and none is the loss of no receiver. Whoever wants the share of places that are served
-//! weighs the two shares, each with its own loss and [`shadow_sigma_db`], by [`los_probability`].
-//! Checked against: see each scenario.
+//! Source: [`TR38901`](crate::bibliography::TR38901), §7.4.1 (table 7.4.1-1), §7.4.2 (table 7.4.2-1), §7.4.3.
+//! The equations are those of versions 16.1 to 18.0 (releases 16 to 18). Use for: [`rma`] rural cells,
+//! [`uma`] masts above the roofs of a town, [`umi`] street cells below them; [`o2i`] receivers indoors or in
+//! cars. Not for: mountains: the loss without sight knows nothing of the ridge in between. Left out: indoor
+//! offices and factories, the suburban scenario of release 19, spatial correlation of shadow fading.
+//! Validity: each scenario's card. Sight: a study says that there is sight, or none, or leaves it to the
+//! terrain: see [`sight`]. There is no "expected loss": a mean over sight and none is the loss of no
+//! receiver. Whoever wants the share of places that are served weighs the two shares, each with its own loss
+//! and [`shadow_sigma_db`], by [`los_probability`]. Checked against: see each scenario.
 
 mod dual_slope;
 pub mod o2i;
@@ -52,7 +51,8 @@ impl Scenario {
     }
 }
 
-/// Has a path line of sight, as a study wants it judged? What the model of this scenario decides before it computes.
+/// Has a path line of sight, as a study wants it judged? What the model of this scenario decides before it
+/// computes.
 ///
 /// # Errors
 /// As the model's [`PathLoss::loss`].
@@ -68,8 +68,8 @@ pub fn in_sight(scenario: Scenario, parameters: &Parameters, path: &Path) -> Res
     }
 }
 
-/// Standard deviation of shadow fading, dB, table 7.4.1-1: how the losses of places at one distance scatter about the
-/// model's.
+/// Standard deviation of shadow fading, dB, table 7.4.1-1: how the losses of places at one distance scatter
+/// about the model's.
 ///
 /// # Errors
 /// [`LossError::OutOfRange`] where the scenario's card refuses the path.
@@ -136,8 +136,8 @@ trait TwoState: Sync + Send {
 
     fn loss_db(&self, way: &Way, in_sight: bool) -> f64;
 
-    /// The same for all paths of a radial, from the way of one on which both distances are 1 m; `None` where the equations read the distance
-    /// in other ways too.
+    /// The same for all paths of a radial, from the way of one on which both distances are 1 m; `None` where
+    /// the equations read the distance in other ways too.
     fn laws(&self, metre: &Way) -> Option<Laws>;
 }
 

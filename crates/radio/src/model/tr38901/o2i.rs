@@ -1,15 +1,14 @@
 //! The way into buildings and cars, 3GPP TR 38.901: loss through the outer wall and behind it.
 //!
-//! Source: [`TR38901`](crate::bibliography::TR38901), §7.4.3, tables 7.4.3-1 and 7.4.3-2, eq. (7.4-2) and (7.4-3) for
-//! buildings; §7.4.3.2 for cars. Versions 16.1 to 18.0.
-//! Use for: what a receiver indoors or in a car loses beside one outside, added to the path loss at the wall's
-//! distance. Not for: models whose loss has buildings in it already.
-//! Left out: the model for one frequency under 6 GHz (table 7.4.3-3), the suburban wall of release 19.
-//! Validity: see [`CARD`]; cars 600–60 000 MHz; up to 25 m behind the wall, 10 m in the country, where the source has
-//! the [low-loss](Building::LowLoss) building only.
-//! Departures: the source draws the depth behind the wall and the deviation at random; here the depth is given, and the
-//! deviation is asked for as a share of receivers: [`Penetration::not_exceeded`].
-//! Checked against: tests/vectors/own/o2i.csv (an independent calculation) within 1e-6 dB.
+//! Source: [`TR38901`](crate::bibliography::TR38901), §7.4.3, tables 7.4.3-1 and 7.4.3-2, eq. (7.4-2) and
+//! (7.4-3) for buildings; §7.4.3.2 for cars. Versions 16.1 to 18.0. Use for: what a receiver indoors or in a
+//! car loses beside one outside, added to the path loss at the wall's distance. Not for: models whose loss
+//! has buildings in it already. Left out: the model for one frequency under 6 GHz (table 7.4.3-3), the
+//! suburban wall of release 19. Validity: see [`CARD`]; cars 600–60 000 MHz; up to 25 m behind the wall, 10 m
+//! in the country, where the source has the [low-loss](Building::LowLoss) building only. Departures: the
+//! source draws the depth behind the wall and the deviation at random; here the depth is given, and the
+//! deviation is asked for as a share of receivers: [`Penetration::not_exceeded`]. Checked against:
+//! tests/vectors/own/o2i.csv (an independent calculation) within 1e-6 dB.
 
 use super::super::normal;
 use super::super::{BadParameter, Card, LossError, Quantity, Range};
@@ -117,7 +116,8 @@ pub struct Penetration {
 }
 
 impl Penetration {
-    /// What a share of the receivers, %, loses at most. The distribution itself can go below 0 dB where σ is wide.
+    /// What a share of the receivers, %, loses at most. The distribution itself can go below 0 dB where σ is
+    /// wide.
     ///
     /// # Errors
     /// [`LossError::OutOfRange`] for a share that is 0 or less, 100 or more, or NaN.
@@ -130,8 +130,8 @@ impl Penetration {
 /// Into a building, to a depth behind the outer wall, metres.
 ///
 /// # Errors
-/// [`LossError::OutOfRange`] outside the frequencies of [`CARD`]; [`LossError::BadParameter`] for a depth outside
-/// 0…25 m.
+/// [`LossError::OutOfRange`] outside the frequencies of [`CARD`]; [`LossError::BadParameter`] for a depth
+/// outside 0…25 m.
 pub fn into_building(
     building: Building,
     frequency: Frequency,
@@ -187,7 +187,8 @@ mod tests {
 
     #[test]
     fn walls_at_3500_mhz() {
-        // Glass 2.7 dB, concrete 19 dB: 0.3·0.537032 + 0.7·0.012589 = 0.169922 → 7.697503 dB, plus 5, plus 5 behind.
+        // Glass 2.7 dB, concrete 19 dB: 0.3·0.537032 + 0.7·0.012589 = 0.169922 → 7.697503 dB, plus 5, plus 5
+        // behind.
         let low = into_building(Building::LowLoss, F, 10.0).expect("a loss");
         assert!((low.median.0 - 17.697_503).abs() < 1e-6, "{low:?}");
         // Coated glass 24.05 dB: 0.7·0.0039355 + 0.3·0.012589 = 0.0065316 → 21.849786 dB, plus 5.

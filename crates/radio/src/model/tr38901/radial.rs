@@ -1,7 +1,8 @@
 //! A scenario's losses along a radial: what its paths have in common is computed once.
 //!
-//! Of all that the equations read only the distance differs from path to path, and they read it as a logarithm l = log₁₀(d_3D/1 m), with
-//! one slope before the breakpoint, another beyond it, and one without sight.
+//! Of all that the equations read only the distance differs from path to path, and they read it as a
+//! logarithm l = log₁₀(d_3D/1 m), with one slope before the breakpoint, another beyond it, and one without
+//! sight.
 
 use super::super::empirical::TOGETHER;
 use super::super::{Loss, LossError, Path, Quantity};

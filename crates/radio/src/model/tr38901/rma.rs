@@ -1,15 +1,15 @@
 //! Rural macro cells, 3GPP TR 38.901: loss with and without line of sight.
 //!
-//! Source: [`TR38901`](crate::bibliography::TR38901), §7.4.1, table 7.4.1-1, scenario RMa, notes 2 and 5.
-//! Use for: rural cells over level country, 0.5–30 GHz; the 5G bands that Hata's formulae do not reach. Not for:
-//! mountains, where its loss without line of sight knows nothing of the ridge in between.
-//! Left out: as for [all scenarios](super).
-//! Validity: see [`CARD`]; without line of sight the source promises 5 km, not 10: beyond, the distance carries a warning.
-//! Mean building height and street width must lie in the source's 5–50 m.
-//! Departures: the three-dimensional distance uses the antennas' heights above ground, as the source does, on any
-//! terrain. Below 10 m and beyond the last distance the equations are extrapolated. With line of sight the loss can lie
-//! a little below free space: see [`RuralMacro::least_loss`](super::super::PathLoss::least_loss).
-//! Checked against: tests/vectors/own/rma.csv (an independent calculation) and published values, within 1e-6 dB.
+//! Source: [`TR38901`](crate::bibliography::TR38901), §7.4.1, table 7.4.1-1, scenario RMa, notes 2 and 5. Use
+//! for: rural cells over level country, 0.5–30 GHz; the 5G bands that Hata's formulae do not reach. Not for:
+//! mountains, where its loss without line of sight knows nothing of the ridge in between. Left out: as for
+//! [all scenarios](super). Validity: see [`CARD`]; without line of sight the source promises 5 km, not 10:
+//! beyond, the distance carries a warning. Mean building height and street width must lie in the source's
+//! 5–50 m. Departures: the three-dimensional distance uses the antennas' heights above ground, as the source
+//! does, on any terrain. Below 10 m and beyond the last distance the equations are extrapolated. With line of
+//! sight the loss can lie a little below free space: see
+//! [`RuralMacro::least_loss`](super::super::PathLoss::least_loss). Checked against: tests/vectors/own/rma.csv
+//! (an independent calculation) and published values, within 1e-6 dB.
 
 use super::super::{
     Card, ClutterUse, LossError, Parameters, Path, Quantity, Range, Scatter, Warnings, free_space,
@@ -110,10 +110,10 @@ impl TwoState for RuralMacro {
         &self.parameters
     }
 
-    /// Free space less the height-dependent constant of PL1, which the distance terms make good only farther out, and
-    /// less 0.006 dB for the source's rounded speed of light. PL1 exceeds free space by a term that grows with
-    /// distance, and beyond the breakpoint the loss grows twice as fast as free space, so the deficit is nowhere
-    /// larger. (The hard limits keep the breakpoint beyond 1 m.)
+    /// Free space less the height-dependent constant of PL1, which the distance terms make good only farther
+    /// out, and less 0.006 dB for the source's rounded speed of light. PL1 exceeds free space by a term that
+    /// grows with distance, and beyond the breakpoint the loss grows twice as fast as free space, so the
+    /// deficit is nowhere larger. (The hard limits keep the breakpoint beyond 1 m.)
     fn least_db(&self, frequency: Frequency, distance_km: f64) -> Db {
         free_space::loss(frequency, distance_km) - Db(self.offset_db + 0.0061)
     }

@@ -1,10 +1,11 @@
 //! Is there a line of sight? By the study's word, by the terrain, or with a probability.
 //!
-//! Source of the probability: [`TR38901`](crate::bibliography::TR38901), table 7.4.2-1, and table 7.4.1-1, note 1.
-//! Departures: the source draws sight at random; here the terrain decides where the study wants it so: the straight ray
-//! over the effective earth must clear every sample between the ends, with what is on it where the land cover is
-//! known. Without cover a rural profile counts as bare ground, and one of a town has no sight: its houses, which the
-//! scenario is about, are not in the terrain. Without a profile there is no sight.
+//! Source of the probability: [`TR38901`](crate::bibliography::TR38901), table 7.4.2-1, and table 7.4.1-1,
+//! note 1. Departures: the source draws sight at random; here the terrain decides where the study wants it
+//! so: the straight ray over the effective earth must clear every sample between the ends, with what is on it
+//! where the land cover is known. Without cover a rural profile counts as bare ground, and one of a town has
+//! no sight: its houses, which the scenario is about, are not in the terrain. Without a profile there is no
+//! sight.
 
 use super::super::p526::EARTH_RADIUS_KM;
 use super::super::{LossError, Path, Quantity, Sight};
@@ -12,11 +13,12 @@ use super::{Scenario, TwoState};
 use crate::maths;
 use crate::units::km_from_m;
 
-/// Tallest terminal for which the source knows the probability of sight in a town, and the height of its surroundings, m.
+/// Tallest terminal for which the source knows the probability of sight in a town, and the height of its
+/// surroundings, m.
 pub(super) const TALLEST_UT_M: f64 = 23.0;
 
-/// How likely a receiver has line of sight, 0…1: table 7.4.2-1, at the distance along the ground (to the outer wall for
-/// one indoors). `h_ut_m`, metres, matters for [`Scenario::UrbanMacro`] alone.
+/// How likely a receiver has line of sight, 0…1: table 7.4.2-1, at the distance along the ground (to the
+/// outer wall for one indoors). `h_ut_m`, metres, matters for [`Scenario::UrbanMacro`] alone.
 ///
 /// # Errors
 /// [`LossError::OutOfRange`] beyond 100 km, below 0, and for heights that the scenario's card refuses.
@@ -75,8 +77,8 @@ fn unknown<M: TwoState>(path: &Path) -> bool {
     !M::BARE_WHERE_UNKNOWN && path.surroundings.cover.is_empty()
 }
 
-/// A skyline to carry along a radial, where the terrain decides and the profile has a height, and the cover a value or
-/// none, at every distance.
+/// A skyline to carry along a radial, where the terrain decides and the profile has a height, and the cover a
+/// value or none, at every distance.
 pub(super) fn carried<'a, M: TwoState>(model: &M, radial: &'a Path<'a>) -> Option<Skyline<'a>> {
     let n = radial.distances_km.len();
     let cover = radial.surroundings.cover.len();

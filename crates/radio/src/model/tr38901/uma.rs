@@ -1,16 +1,15 @@
 //! Towns with the mast above the roofs, 3GPP TR 38.901: loss with and without line of sight.
 //!
-//! Source: [`TR38901`](crate::bibliography::TR38901), §7.4.1, table 7.4.1-1, scenario UMa, notes 1 and 3.
-//! Use for: towns, 0.5–100 GHz. Not for: country, hills.
-//! Left out: as for [all scenarios](super).
-//! Validity: see [`CARD`]. The source gives one mast height, 25 m: any other carries a warning.
-//! Departures: above 13 m the source draws the effective height of the surroundings, h_E, at random for every receiver:
-//! 1 m, or one of 12, 15 … h_UT − 1.5 m. Here the loss is the mean over that draw, dB, so that the same place always
-//! gets the same loss; from 13 m on the mast must not be lower than the receiver, and beyond 23 m, where the draw is
-//! not defined, the model refuses. The three-dimensional distance uses the antennas' heights above ground, as the source
-//! does, on any terrain. With sight the source's equation lies below free space until 167 m, by 2.4 dB at 10 m:
-//! see [`UrbanMacro::least_loss`](super::super::PathLoss::least_loss).
-//! Checked against: tests/vectors/own/uma.csv (an independent calculation) and published values, within 1e-6 dB.
+//! Source: [`TR38901`](crate::bibliography::TR38901), §7.4.1, table 7.4.1-1, scenario UMa, notes 1 and 3. Use
+//! for: towns, 0.5–100 GHz. Not for: country, hills. Left out: as for [all scenarios](super). Validity: see
+//! [`CARD`]. The source gives one mast height, 25 m: any other carries a warning. Departures: above 13 m the
+//! source draws the effective height of the surroundings, h_E, at random for every receiver: 1 m, or one of
+//! 12, 15 … h_UT − 1.5 m. Here the loss is the mean over that draw, dB, so that the same place always gets
+//! the same loss; from 13 m on the mast must not be lower than the receiver, and beyond 23 m, where the draw
+//! is not defined, the model refuses. The three-dimensional distance uses the antennas' heights above ground,
+//! as the source does, on any terrain. With sight the source's equation lies below free space until 167 m, by
+//! 2.4 dB at 10 m: see [`UrbanMacro::least_loss`](super::super::PathLoss::least_loss). Checked against:
+//! tests/vectors/own/uma.csv (an independent calculation) and published values, within 1e-6 dB.
 
 use super::super::{Card, ClutterUse, LossError, Parameters, Path, Quantity, Range, Scatter, Warnings};
 use super::dual_slope::DualSlope;
@@ -115,7 +114,8 @@ impl TwoState for UrbanMacro {
         &self.parameters
     }
 
-    /// PL1 at the distance along the ground: PL2 is nowhere below it, and the way between the antennas not shorter.
+    /// PL1 at the distance along the ground: PL2 is nowhere below it, and the way between the antennas not
+    /// shorter.
     fn least_db(&self, frequency: Frequency, distance_km: f64) -> Db {
         Db(LOS.near_db(frequency.ghz(), m_from_km(distance_km)))
     }
@@ -176,8 +176,9 @@ mod tests {
 
     #[test]
     fn a_tall_terminal_gets_the_mean_of_the_draw() {
-        // 22.5 m at 450 m: C = 0.95^1.5 · 1.25 · 4.5³ · e^−3 = 5.251091, so h_E is 1 m with 0.159972, and 12, 15, 18 or
-        // 21 m with 0.210007 each. The breakpoints lie at 12384, 3276, 1800, 756 and 144 m: beyond 450 m but for the last.
+        // 22.5 m at 450 m: C = 0.95^1.5 · 1.25 · 4.5³ · e^−3 = 5.251091, so h_E is 1 m with 0.159972, and 12,
+        // 15, 18 or 21 m with 0.210007 each. The breakpoints lie at 12384, 3276, 1800, 756 and 144 m: beyond
+        // 450 m but for the last.
         let tall = path(&[0.45], 22.5);
         let way = Way::of(&tall);
         let one = LOS.los_db(&way, 1.0);

@@ -1,12 +1,12 @@
 //! Streets with the mast below the roofs, 3GPP TR 38.901: loss with and without line of sight.
 //!
-//! Source: [`TR38901`](crate::bibliography::TR38901), §7.4.1, table 7.4.1-1, scenario UMi – street canyon, notes 1 and 4.
-//! Use for: street cells of a town, 0.5–100 GHz. Not for: country, masts above the roofs.
-//! Left out: as for [all scenarios](super).
-//! Validity: see [`CARD`]. The source gives one mast height, 10 m: any other carries a warning.
-//! Departures: the three-dimensional distance uses the antennas' heights above ground, as the source does, on any terrain.
-//! Within 1.1 m of the mast the loss lies 0.05 dB below free space: see [`UrbanMicro::least_loss`](super::super::PathLoss::least_loss).
-//! Checked against: tests/vectors/own/umi.csv (an independent calculation) and published values, within 1e-6 dB.
+//! Source: [`TR38901`](crate::bibliography::TR38901), §7.4.1, table 7.4.1-1, scenario UMi – street canyon,
+//! notes 1 and 4. Use for: street cells of a town, 0.5–100 GHz. Not for: country, masts above the roofs. Left
+//! out: as for [all scenarios](super). Validity: see [`CARD`]. The source gives one mast height, 10 m: any
+//! other carries a warning. Departures: the three-dimensional distance uses the antennas' heights above
+//! ground, as the source does, on any terrain. Within 1.1 m of the mast the loss lies 0.05 dB below free
+//! space: see [`UrbanMicro::least_loss`](super::super::PathLoss::least_loss). Checked against:
+//! tests/vectors/own/umi.csv (an independent calculation) and published values, within 1e-6 dB.
 
 use super::super::{Card, ClutterUse, LossError, Parameters, Path, Quantity, Range, Scatter, Warnings};
 use super::dual_slope::DualSlope;
@@ -99,7 +99,8 @@ impl TwoState for UrbanMicro {
         &self.parameters
     }
 
-    /// PL1 at the distance along the ground: PL2 is nowhere below it, and the way between the antennas not shorter.
+    /// PL1 at the distance along the ground: PL2 is nowhere below it, and the way between the antennas not
+    /// shorter.
     fn least_db(&self, frequency: Frequency, distance_km: f64) -> Db {
         Db(LOS.near_db(frequency.ghz(), m_from_km(distance_km)))
     }

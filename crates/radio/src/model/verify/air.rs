@@ -25,8 +25,8 @@ fn air_checks(file: &str) -> [Check; 2] {
     ["oxygen", "water vapour"].map(|quantity| Check::new(p676::CARD.name, file, quantity, 1e-8))
 }
 
-/// f in GHz, pressure of dry air in hPa, water vapour in g/m³, temperature in K, oxygen and water vapour in dB/km: the
-/// header names no columns that a program could rely on.
+/// f in GHz, pressure of dry air in hPa, water vapour in g/m³, temperature in K, oxygen and water vapour in
+/// dB/km: the header names no columns that a program could rely on.
 fn published(text: &str) -> Vec<Check> {
     let mut checks = air_checks(PUBLISHED);
     for (line, content) in numbered(text).skip(1) {
@@ -90,7 +90,8 @@ fn outcome(check: &mut Check, table: &Table, row: &Row, got: Result<f64, LossErr
     }
 }
 
-/// k, α and the loss of a link. Rows of the recommendation's table 5 count in units of their last printed digit.
+/// k, α and the loss of a link. Rows of the recommendation's table 5 count in units of their last printed
+/// digit.
 fn rain(text: &str) -> Vec<Check> {
     let table = Table::parse(text);
     let new = |quantity, tolerance| Check::new(p838::CARD.name, OWN_RAIN, quantity, tolerance);

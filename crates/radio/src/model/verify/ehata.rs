@@ -1,4 +1,5 @@
-//! Reference values of NTIA's eHata: losses, and what they are made of. Their profiles run from the mobile to the base.
+//! Reference values of NTIA's eHata: losses, and what they are made of. Their profiles run from the mobile to
+//! the base.
 
 use super::super::ehata::{CARD, ExtendedHata, Parts, SeaEnd};
 use super::super::{LossError, Parameters, Path, PathLoss, free_space_loss};

@@ -1,5 +1,5 @@
-//! Reference values of the formulae without terrain: SUI, ECC-33, Egli. Their files share their columns, but for the first,
-//! which says what the model wants to know of the surroundings.
+//! Reference values of the formulae without terrain: SUI, ECC-33, Egli. Their files share their columns, but
+//! for the first, which says what the model wants to know of the surroundings.
 
 use super::super::{Loss, LossError, Parameters, Path, SuiTerrain};
 use super::own::{ENVIRONMENTS, build, losses};

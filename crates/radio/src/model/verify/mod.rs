@@ -1,7 +1,7 @@
 //! Verification: runs the models of this build against files of reference values.
 //!
-//! Pure: the caller reads the files. What is not compared is named with its reason, never passed over; a row that expects
-//! an error must get that error.
+//! Pure: the caller reads the files. What is not compared is named with its reason, never passed over; a row
+//! that expects an error must get that error.
 //!
 //! ```
 //! use covgap_radio::model::verify;
@@ -189,7 +189,8 @@ pub fn code(error: &LossError) -> String {
     }
 }
 
-/// Gives the text of a file by its name relative to the folder of reference values, `None` where it is not there.
+/// Gives the text of a file by its name relative to the folder of reference values, `None` where it is not
+/// there.
 pub type Load<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
 /// Files that are no list of single paths.

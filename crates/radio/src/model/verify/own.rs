@@ -45,7 +45,8 @@ pub(super) fn compare(check: &mut Check, table: &Table, row: &Row, got: Result<L
     }
 }
 
-/// Compares the loss of every row of a table; a row of which there is none lacks something that `unread` names.
+/// Compares the loss of every row of a table; a row of which there is none lacks something that `unread`
+/// names.
 pub(super) fn losses(
     mut check: Check,
     text: &str,

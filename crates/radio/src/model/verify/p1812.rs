@@ -1,8 +1,10 @@
-//! Study Group 3's validation of P.1812-7: its intermediate values of diffraction are those of the delta-Bullington method.
+//! Study Group 3's validation of P.1812-7: its intermediate values of diffraction are those of the
+//! delta-Bullington method.
 //!
-//! Compared here: L_bulla, L_bulls, L_dsph and L_d at the median effective earth radius, and the smooth surface's heights.
-//! P.1812 adds clutter to the ground of the intermediate samples for L_bulla, knows sea paths, and rounds the speed
-//! of light to 0.2998 m·GHz: all three are followed here. The whole of P.1812 is compared beside it, file by file.
+//! Compared here: L_bulla, L_bulls, L_dsph and L_d at the median effective earth radius, and the smooth
+//! surface's heights. P.1812 adds clutter to the ground of the intermediate samples for L_bulla, knows sea
+//! paths, and rounds the speed of light to 0.2998 m·GHz: all three are followed here. The whole of P.1812 is
+//! compared beside it, file by file.
 
 use super::super::{Polarization, p526};
 use super::p1812_files::{Profile, value};

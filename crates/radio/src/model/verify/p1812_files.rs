@@ -12,7 +12,8 @@ pub(super) struct Profile {
 }
 
 impl Profile {
-    /// Lines between `{Begin of Profile}` and `{End of Profile}`: distance, height, code, clutter height, zone.
+    /// Lines between `{Begin of Profile}` and `{End of Profile}`: distance, height, code, clutter height,
+    /// zone.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut profile = Self {
             distances_km: Vec::new(),
@@ -51,7 +52,8 @@ fn zone(code: &str) -> Option<Zone> {
     }
 }
 
-/// The value of a line by its label, and by its reference where the label occurs twice; with the line's number.
+/// The value of a line by its label, and by its reference where the label occurs twice; with the line's
+/// number.
 pub(super) fn value(text: &str, label: &str, reference: Option<&str>) -> Option<(usize, f64)> {
     numbered(text).find_map(|(line, content)| {
         let cells = split(content);

@@ -1,5 +1,5 @@
-//! The project's own reference values of P.1812: losses on synthetic terrain over land (`p1812.csv`), over mixed land
-//! and sea (`p1812_mixed.csv`), and inputs that must be refused (`p1812_bad.csv`).
+//! The project's own reference values of P.1812: losses on synthetic terrain over land (`p1812.csv`), over
+//! mixed land and sea (`p1812_mixed.csv`), and inputs that must be refused (`p1812_bad.csv`).
 
 use super::super::p526::EARTH_RADIUS_KM;
 use super::super::p1812::{CARD, P1812};

@@ -1,8 +1,8 @@
-//! Study Group 3's validation of P.1812-7 whole: every intermediate value of a result file, the loss and the field
-//! strength.
+//! Study Group 3's validation of P.1812-7 whole: every intermediate value of a result file, the loss and the
+//! field strength.
 //!
-//! Inputs are those that the file prints, and the profile. Values are printed with ten significant digits, none above
-//! 10 000: 1e-6 is their coarsest rounding.
+//! Inputs are those that the file prints, and the profile. Values are printed with ten significant digits,
+//! none above 10 000: 1e-6 is their coarsest rounding.
 
 use super::super::p1812::{CARD, P1812, Parts};
 use super::super::{Parameters, Path, Polarization};

@@ -92,8 +92,8 @@ struct Sheet {
     above: Option<Way>,
 }
 
-/// The worksheet gives one table after another: name, loss, outdoor and indoor part of the distance, slant distance,
-/// frequency, breakpoint. It has oddities that the comparison follows:
+/// The worksheet gives one table after another: name, loss, outdoor and indoor part of the distance, slant
+/// distance, frequency, breakpoint. It has oddities that the comparison follows:
 /// - Its rural values without line of sight follow from (3.7·h/h_BS)² where the report has 3.7·(h/h_BS)²: left out.
 /// - Its street values have the slant distance of a mast of 35 m.
 /// - Its urban breakpoints have mast and receiver lowered by 1.5 m and 1 m, where the report lowers both by 1 m; so PL2

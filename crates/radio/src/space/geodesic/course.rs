@@ -45,7 +45,8 @@ impl Course {
         }
     }
 
-    /// Longitude (not wrapped: up to half a turn and its start's away) and latitude, degrees, at a distance, metres.
+    /// Longitude (not wrapped: up to half a turn and its start's away) and latitude, degrees, at a distance,
+    /// metres.
     #[inline(always)]
     pub(super) fn place(&self, distance_m: f64) -> (f64, f64) {
         let tau = self.tau_1_rad + distance_m / (B_M * self.series.a_1); // eq. (19)

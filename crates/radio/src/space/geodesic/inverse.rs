@@ -1,9 +1,10 @@
 //! The inverse problem: how far it is between two points, and in which direction it lies.
 //!
-//! Source: [`KARNEY_2013`](crate::bibliography::KARNEY_2013), §§2–4. Unlike there, points that are not nearly opposite each other are solved
-//! by Bessel's iteration: the longitude on the auxiliary sphere is corrected until it stays, which gains three digits or
-//! more a step; where it settles, it settles on the shortest way. Nearly opposite points, where it does not, are solved by halving the
-//! interval of the azimuth at the start, on which the longitude of the end depends monotonically.
+//! Source: [`KARNEY_2013`](crate::bibliography::KARNEY_2013), §§2–4. Unlike there, points that are not nearly
+//! opposite each other are solved by Bessel's iteration: the longitude on the auxiliary sphere is corrected
+//! until it stays, which gains three digits or more a step; where it settles, it settles on the shortest way.
+//! Nearly opposite points, where it does not, are solved by halving the interval of the azimuth at the start,
+//! on which the longitude of the end depends monotonically.
 
 use super::course::reduced;
 use super::series::{B_M, F, Series, sines};
@@ -25,7 +26,8 @@ impl End {
     }
 }
 
-/// Distance, metres, and azimuth at the start, radians clockwise from north, −π…π; 0 where the two are one place.
+/// Distance, metres, and azimuth at the start, radians clockwise from north, −π…π; 0 where the two are one
+/// place.
 pub(super) fn distance_azimuth(from: LonLat, to: LonLat) -> (f64, f64) {
     let lambda = super::shortest_deg(to.lon_deg() - from.lon_deg()).to_radians();
     let (one, other) = (End::of(from), End::of(to));
@@ -75,8 +77,8 @@ fn hypot(x: f64, y: f64) -> f64 {
 
 /// Halving of the azimuth's interval.
 fn by_halving(one: End, other: End, lambda: f64) -> (f64, f64) {
-    // Turned so that the first end lies in the south and is the one farther from the equator: then the longitude at which the
-    // second's latitude is reached, first going north, grows with the azimuth.
+    // Turned so that the first end lies in the south and is the one farther from the equator: then the
+    // longitude at which the second's latitude is reached, first going north, grows with the azimuth.
     let swapped = one.sin.abs() < other.sin.abs();
     let (a, b) = if swapped { (other, one) } else { (one, other) };
     let flipped = a.sin > 0.0;
@@ -109,7 +111,8 @@ fn by_halving(one: End, other: End, lambda: f64) -> (f64, f64) {
     (crossing.distance_m, at_start)
 }
 
-/// A geodesic that leaves the first end along an azimuth, up to where it first reaches the second's latitude going north.
+/// A geodesic that leaves the first end along an azimuth, up to where it first reaches the second's latitude
+/// going north.
 struct Crossing {
     lambda: f64,
     azimuth: f64,

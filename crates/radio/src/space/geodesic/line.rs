@@ -1,4 +1,5 @@
-//! Geodesics to be sampled densely: exact anchors some kilometres apart, polynomials of the fourth degree between them.
+//! Geodesics to be sampled densely: exact anchors some kilometres apart, polynomials of the fourth degree
+//! between them.
 
 use super::course::Course;
 use super::{LONGEST_M, shortest_deg};
@@ -10,13 +11,15 @@ use std::ops::Range;
 const DEGREE: usize = 4;
 /// Longest piece, metres.
 const LONGEST_PIECE_M: f64 = 32_000.0;
-/// Nearer to a pole than this, or on a line longer than that, longitudes and latitudes are no polynomials: every position is exact.
+/// Nearer to a pole than this, or on a line longer than that, longitudes and latitudes are no polynomials:
+/// every position is exact.
 const EXACT_FROM_LAT_DEG: f64 = 86.0;
 const EXACT_FROM_M: f64 = 5.0e6;
 
 /// A geodesic from one point, to be sampled densely.
 ///
-/// The positions lie within 1 mm of the geodesic up to 80° of latitude and within 5 mm farther north or south; beyond 86° each is exact.
+/// The positions lie within 1 mm of the geodesic up to 80° of latitude and within 5 mm farther north or
+/// south; beyond 86° each is exact.
 #[derive(Clone, Debug)]
 pub struct GeodesicLine {
     course: Course,
@@ -25,7 +28,8 @@ pub struct GeodesicLine {
     pieces: Vec<Piece>,
 }
 
-/// Polynomials in t, which is −2, −1, 0, 1, 2 at the anchors; lowest power first. The longitude is not wrapped.
+/// Polynomials in t, which is −2, −1, 0, 1, 2 at the anchors; lowest power first. The longitude is not
+/// wrapped.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
     lon_deg: [f64; DEGREE + 1],
@@ -86,8 +90,8 @@ impl FromIterator<LonLat> for Places {
 }
 
 impl GeodesicLine {
-    /// A line of a given length, metres, along an azimuth. `None` when a number is not finite, or the length not positive or more than
-    /// twice the way round the globe.
+    /// A line of a given length, metres, along an azimuth. `None` when a number is not finite, or the length
+    /// not positive or more than twice the way round the globe.
     pub fn along(from: LonLat, azimuth_deg: f64, length_m: f64) -> Option<Self> {
         if !(length_m > 0.0 && length_m <= LONGEST_M && azimuth_deg.is_finite()) {
             return None;
@@ -147,8 +151,8 @@ impl GeodesicLine {
         LonLat::wrapped(lon_deg, lat_deg)
     }
 
-    /// The positions at the multiples `range` of a step, metres; the same as [`GeodesicLine::at_m`] has, bit for bit. What was in `out` is
-    /// lost.
+    /// The positions at the multiples `range` of a step, metres; the same as [`GeodesicLine::at_m`] has, bit
+    /// for bit. What was in `out` is lost.
     pub fn places(&self, step_m: f64, range: Range<usize>, out: &mut Places) {
         out.lons_deg.clear();
         out.lats_deg.clear();
@@ -206,7 +210,8 @@ impl GeodesicLine {
         (round_the_globe(lon_deg), lat_deg)
     }
 
-    /// Which polynomials hold at a distance. A cast rounds towards zero and takes what lies before the start as 0.
+    /// Which polynomials hold at a distance. A cast rounds towards zero and takes what lies before the start
+    /// as 0.
     fn piece_of(&self, distance_m: f64) -> usize {
         let piece = (distance_m * self.per_anchor_step * (1.0 / DEGREE as f64)) as usize;
         piece.min(self.pieces.len().saturating_sub(1))

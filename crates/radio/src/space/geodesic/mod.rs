@@ -1,8 +1,9 @@
 //! Geodesic distances, azimuths and lines on WGS 84.
 //!
-//! Direct and inverse problem are Karney's, in our own arithmetic, so that they have the same bits on every processor. A
-//! line that is sampled at hundreds of places is anchored at exact points a few kilometres apart and interpolated between
-//! them; a raster, which asks for distance and azimuth millions of times, goes straight through the earth: [`NearRow`].
+//! Direct and inverse problem are Karney's, in our own arithmetic, so that they have the same bits on every
+//! processor. A line that is sampled at hundreds of places is anchored at exact points a few kilometres apart
+//! and interpolated between them; a raster, which asks for distance and azimuth millions of times, goes
+//! straight through the earth: [`NearRow`].
 
 mod course;
 mod inverse;
@@ -41,7 +42,8 @@ pub fn distance_azimuth(from: LonLat, to: LonLat) -> (f64, f64) {
 /// Longest way that is followed, metres: twice round the globe.
 const LONGEST_M: f64 = 8.0e7;
 
-/// The point at a distance along an azimuth; `None` when the numbers are not finite, or for more than twice the way round the globe.
+/// The point at a distance along an azimuth; `None` when the numbers are not finite, or for more than twice
+/// the way round the globe.
 pub fn destination(from: LonLat, azimuth_deg: f64, distance_m: f64) -> Option<LonLat> {
     // Written so that NaN fails.
     if !(azimuth_deg.is_finite() && distance_m.abs() <= LONGEST_M) {

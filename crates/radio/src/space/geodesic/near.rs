@@ -1,4 +1,5 @@
-//! Distance and azimuth to millions of near points: straight through the earth, in the horizon's coordinates at the start.
+//! Distance and azimuth to millions of near points: straight through the earth, in the horizon's coordinates
+//! at the start.
 
 use super::series::{A_M, E2};
 use super::shortest_deg;
@@ -9,13 +10,14 @@ use std::ops::Range;
 
 /// Distance (metres) and azimuth (degrees, 0…360) between near points.
 ///
-/// Within 100 km, at any latitude, the distance is right to 2 cm and the azimuth to 0.000 1°: enough to find the ray
-/// that passes a pixel. Use [`distance_m`](super::distance_m) where the value itself is reported.
+/// Within 100 km, at any latitude, the distance is right to 2 cm and the azimuth to 0.000 1°: enough to find
+/// the ray that passes a pixel. Use [`distance_m`](super::distance_m) where the value itself is reported.
 pub fn near_distance_azimuth(from: LonLat, to: LonLat) -> (f64, f64) {
     NearRow::new(from, to.lat_deg()).distance_azimuth(to.lon_deg())
 }
 
-/// [`near_distance_azimuth`] from one place to a whole row of pixels: what depends on the latitude alone is computed once.
+/// [`near_distance_azimuth`] from one place to a whole row of pixels: what depends on the latitude alone is
+/// computed once.
 #[derive(Clone, Copy, Debug)]
 pub struct NearRow {
     from_lon_deg: f64,
@@ -32,7 +34,8 @@ pub struct NearRow {
     bend_m2: f64,
 }
 
-/// The columns of a raster seen from one place: what depends on the longitude alone, computed once for all rows.
+/// The columns of a raster seen from one place: what depends on the longitude alone, computed once for all
+/// rows.
 #[derive(Clone, Debug, Default)]
 pub struct NearColumns {
     sines: Vec<f64>,
@@ -113,8 +116,8 @@ impl NearRow {
         self.reckon(sine, versine)
     }
 
-    /// Distances (metres) and azimuths (degrees, 0…360) to some columns, the same as [`NearRow::distance_azimuth`] has, bit for bit. What was in the
-    /// vectors is lost.
+    /// Distances (metres) and azimuths (degrees, 0…360) to some columns, the same as
+    /// [`NearRow::distance_azimuth`] has, bit for bit. What was in the vectors is lost.
     pub fn distances_azimuths(
         &self,
         columns: &NearColumns,
@@ -150,8 +153,9 @@ impl NearRow {
         (distance_m, if azimuth >= 360.0 { 0.0 } else { azimuth })
     }
 
-    /// The longitudes of the row, as a distance either side of the place in degrees, that lie within `reach_m`: `None` when the
-    /// whole row lies farther away, 180 where all of it may be near. A chord is shorter than its arc: the width may be a hair too large.
+    /// The longitudes of the row, as a distance either side of the place in degrees, that lie within
+    /// `reach_m`: `None` when the whole row lies farther away, 180 where all of it may be near. A chord is
+    /// shorter than its arc: the width may be a hair too large.
     #[inline]
     pub fn half_width_deg(&self, reach_m: f64) -> Option<f64> {
         let left_m2 = reach_m * reach_m - self.chord_m2;

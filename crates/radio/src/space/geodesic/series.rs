@@ -1,4 +1,5 @@
-//! The integrals of geodesics on an ellipsoid as series, to the sixth order of the flattening: good to nanometres on the earth.
+//! The integrals of geodesics on an ellipsoid as series, to the sixth order of the flattening: good to
+//! nanometres on the earth.
 //!
 //! Source: [`KARNEY_2013`](crate::bibliography::KARNEY_2013), eq. (15)–(25).
 

@@ -93,7 +93,8 @@ proptest! {
                 prop_assert!((a.0 - b.0).abs() <= allowed_db, "{method:?} {azimuth_deg} {elevation_deg}: {a:?} {b:?}");
                 Ok(())
             };
-            // Around, and up and down in front; between whole degrees where the parabola is not yet at its bound.
+            // Around, and up and down in front; between whole degrees where the parabola is not yet at its
+            // bound.
             same(f64::from(angle_deg), 0.0, 0.05)?;
             // Straight up and down front and back meet in one direction, and cannot both be right.
             let up_deg = f64::from(angle_deg % 90);

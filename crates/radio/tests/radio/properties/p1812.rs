@@ -1,5 +1,5 @@
-//! P.1812 over random terrain, clutter and zones: its bound holds, more time and more locations never lose less, ends
-//! may be swapped, its diffraction is that of P.526, and no number is none.
+//! P.1812 over random terrain, clutter and zones: its bound holds, more time and more locations never lose
+//! less, ends may be swapped, its diffraction is that of P.526, and no number is none.
 
 use covgap_radio::cover::Cover;
 use covgap_radio::cover::Zone;
@@ -177,7 +177,8 @@ proptest! {
     fn more_time_never_loses_less(case in case(), one in 1.0..=50.0f64, other in 1.0..=50.0f64) {
         let at = |time_pct| Parameters { time_pct, ..case.parameters };
         let parts = P1812::new(&at(50.0)).parts(&case.path()).expect("a loss");
-        // Where a flatter earth costs more diffraction, which the construction can have, the time runs the other way.
+        // Where a flatter earth costs more diffraction, which the construction can have, the time runs the
+        // other way.
         prop_assume!(parts.diffraction.l_dbeta_db <= parts.diffraction.median.l_d_db);
         let (less, more) = (case.with(at(one.min(other))), case.with(at(one.max(other))));
         prop_assert!(more >= less - 1e-6, "{less} {more}");

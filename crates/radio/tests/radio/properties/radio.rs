@@ -68,7 +68,8 @@ enum Shape {
     Rough,
 }
 
-/// Long radials over ground made to be awkward: rows of equal heights, straight slopes, cliffs, ties, broken mountains.
+/// Long radials over ground made to be awkward: rows of equal heights, straight slopes, cliffs, ties, broken
+/// mountains.
 pub(super) fn shaped_radial() -> impl Strategy<Value = Radial> {
     let shape = prop_oneof![
         Just(Shape::Flat),
@@ -417,7 +418,8 @@ fn check_never_nan(path: &Path, parameters: &Parameters) -> Result<(), TestCaseE
     Ok(())
 }
 
-/// A sweep answers, at every sample, what the model answers for the path that ends there: the same loss, warnings or error.
+/// A sweep answers, at every sample, what the model answers for the path that ends there: the same loss,
+/// warnings or error.
 fn check_sweep(radial: &Path, parameters: &Parameters) -> Result<(), TestCaseError> {
     for model in MODELS {
         check_sweep_of(&*(model.build)(parameters), radial)?;

@@ -1,4 +1,5 @@
-//! The sweeps of the models that read terrain: at every sample the loss, the warnings or the error of the path that ends there.
+//! The sweeps of the models that read terrain: at every sample the loss, the warnings or the error of the
+//! path that ends there.
 
 use super::radio::{Noise, Radial, shaped_radial};
 use covgap_radio::cover::Cover;
@@ -206,7 +207,8 @@ proptest! {
     }
 }
 
-/// The losses along the first samples of a radial, bit for bit: numbers are written so that they read back the same.
+/// The losses along the first samples of a radial, bit for bit: numbers are written so that they read back
+/// the same.
 fn swept(model: &dyn Sweep, radial: &Path, samples: usize) -> Vec<String> {
     let unasked: Result<Loss, LossError> = Err(LossError::NeedsTerrain {
         model: "none",
@@ -221,7 +223,8 @@ fn swept(model: &dyn Sweep, radial: &Path, samples: usize) -> Vec<String> {
 proptest! {
     #![proptest_config(Config { cases: 400, ..config() })]
 
-    /// What lies farther out moves no bit: rays that a small area clips have the losses of those that a large one needs.
+    /// What lies farther out moves no bit: rays that a small area clips have the losses of those that a large
+    /// one needs.
     #[test]
     fn a_radial_that_ends_sooner_has_the_same_bits(case in case(), share in 0.0..1.0f64) {
         let radial = case.path();

@@ -1,4 +1,5 @@
-//! Some receivers of a radial side by side, and what all of them share: what the equations in lanes read and write.
+//! Some receivers of a radial side by side, and what all of them share: what the equations in lanes read and
+//! write.
 
 use super::super::geometry::Geometry;
 use super::super::spread::Spread;

@@ -1,4 +1,5 @@
-//! How rough the ground is: the interdecile range of a resampled profile, by counting from the deciles of the receiver before.
+//! How rough the ground is: the interdecile range of a resampled profile, by counting from the deciles of the
+//! receiver before.
 
 use super::super::profile::{MAX_RESAMPLED, resampled};
 use super::lanes::{larger, smaller};
@@ -54,7 +55,8 @@ impl Deciles {
         }
     }
 
-    /// The interdecile range of the heights on the way, less their line, metres. `around_m`: the heights with [`MARGIN`] on both sides.
+    /// The interdecile range of the heights on the way, less their line, metres. `around_m`: the heights with
+    /// [`MARGIN`] on both sides.
     pub(super) fn range_m(&mut self, around_m: &[f64], way: Way) -> f64 {
         widest(Range {
             deciles: self,
@@ -85,7 +87,8 @@ impl Slices for Range<'_> {
             last_m,
         } = self.deciles;
         let whole = &mut values[..count.next_multiple_of(LANES)];
-        // Eight places in a row, of which the first lies between two samples, lie on how many parts from sample to sample?
+        // Eight places in a row, of which the first lies between two samples, lie on how many parts from
+        // sample to sample?
         let most = 1.0 + (LANES - 1) as f64 * (stride - 1.0).abs();
         let back = usize::from(stride < 1.0);
         if most <= 1.95 {
@@ -103,7 +106,8 @@ impl Slices for Range<'_> {
         level(values, count, keys);
         // Those behind the last lie below all others.
         keys[count..].fill(u64::MIN);
-        // About a decile of normally spread heights 2.2 parts in `count` of the range lie between two, of evenly spread ones 1.25.
+        // About a decile of normally spread heights 2.2 parts in `count` of the range lie between two, of
+        // evenly spread ones 1.25.
         let spacing_m = 1.7 * (last_m[0] - last_m[1]).abs() / count as f64;
         let ranks = [tenth, count - tenth + 1];
         for (value, rank) in last_m.iter_mut().zip(ranks) {
@@ -113,9 +117,10 @@ impl Slices for Range<'_> {
     }
 }
 
-/// Heights at equal strides so near to a step that eight places in a row lie on at most `PARTS` stretches from sample to sample, counted
-/// for each place from the sample that lies as many samples farther as it has places before it. `back`: 1 where strides are shorter
-/// than a step and places fall back behind those samples, else 0.
+/// Heights at equal strides so near to a step that eight places in a row lie on at most `PARTS` stretches
+/// from sample to sample, counted for each place from the sample that lies as many samples farther as it has
+/// places before it. `back`: 1 where strides are shorter than a step and places fall back behind those
+/// samples, else 0.
 #[inline(always)]
 fn resample_near<const PARTS: usize>(
     around_m: &[f64],

@@ -2,14 +2,17 @@
 
 use crate::maths::{Slices, widest};
 
-/// Samples that lie lower than this under a line between two others are never the steepest, metres: far more than rounding moves.
+/// Samples that lie lower than this under a line between two others are never the steepest, metres: far more
+/// than rounding moves.
 const MARGIN_M: f64 = 1e-6;
 const LANES: usize = 8;
 
-/// The samples passed so far that some receiver farther out may have as its horizon: the upper hull of the ground over a curved
-/// earth. The less it is curved (the larger its effective radius), the fewer they are: the smallest radius of the radial's holds for all.
+/// The samples passed so far that some receiver farther out may have as its horizon: the upper hull of the
+/// ground over a curved earth. The less it is curved (the larger its effective radius), the fewer they are:
+/// the smallest radius of the radial's holds for all.
 pub(super) struct Hull {
-    /// c · step²: how far two neighbours' chord lies under the earth's arc, at the strongest curvature; metres.
+    /// c · step²: how far two neighbours' chord lies under the earth's arc, at the strongest curvature;
+    /// metres.
     bulge_m: f64,
     /// Index of each.
     at: Vec<f64>,

@@ -1,5 +1,5 @@
-//! Functions in lanes that answer with NaN outside of where they hold. NaN goes through every equation to the loss, and there it says:
-//! ask the truth.
+//! Functions in lanes that answer with NaN outside of where they hold. NaN goes through every equation to the
+//! loss, and there it says: ask the truth.
 
 use crate::maths::lanes;
 

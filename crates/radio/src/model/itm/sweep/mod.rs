@@ -1,7 +1,9 @@
-//! The losses along a radial: each receiver's geometry from what the one before has left, the equations for many receivers at once.
+//! The losses along a radial: each receiver's geometry from what the one before has left, the equations for
+//! many receivers at once.
 //!
-//! The truth stays [`Itm::loss`](super::super::PathLoss::loss). Whatever is rare here is asked of it: the first samples, bad ones,
-//! heights that no ground has, air outside the model's limits, results that are no numbers. So errors are the truth's own.
+//! The truth stays [`Itm::loss`](super::super::PathLoss::loss). Whatever is rare here is asked of it: the
+//! first samples, bad ones, heights that no ground has, air outside the model's limits, results that are no
+//! numbers. So errors are the truth's own.
 
 mod area;
 mod block;

@@ -28,8 +28,8 @@ struct Count {
     most_below: f64,
 }
 
-/// The value of a rank, counted from the highest, which is 1, looked for from a guess on. `spacing`: from one value to the next there,
-/// 0 where nothing is known of it.
+/// The value of a rank, counted from the highest, which is 1, looked for from a guess on. `spacing`: from one
+/// value to the next there, 0 where nothing is known of it.
 #[inline(always)]
 pub(super) fn ranked(keys: &mut [u64], count: usize, rank: usize, guess: f64, spacing: f64) -> f64 {
     let mut mark = guess;

@@ -1,9 +1,11 @@
 //! A distance that shrinks step by step, rounded at every step, without taking all the steps.
 
-/// What is left of `from` after `step` has been subtracted `times` times, each difference rounded: the same bits. For 0 < step.
+/// What is left of `from` after `step` has been subtracted `times` times, each difference rounded: the same
+/// bits. For 0 < step.
 ///
-/// Between two powers of 2 the numbers lie at equal distances: as long as a difference stays there, subtracting `step` takes off the
-/// multiple of that distance that is nearest to `step`, and so many of those come off exactly, at once.
+/// Between two powers of 2 the numbers lie at equal distances: as long as a difference stays there,
+/// subtracting `step` takes off the multiple of that distance that is nearest to `step`, and so many of those
+/// come off exactly, at once.
 pub(super) fn receded(from: f64, step: f64, times: usize) -> f64 {
     let mut here = from;
     let mut left = times;

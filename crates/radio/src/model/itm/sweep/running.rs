@@ -1,7 +1,7 @@
 //! What a radial carries outward from receiver to receiver, and the geometry of a path that comes of it.
 //!
-//! Horizons, and with them all that is truncated to indices of samples, have the same bits as [`Profile`]'s. Sums do not, and need
-//! not: nothing that is made of them is truncated.
+//! Horizons, and with them all that is truncated to indices of samples, have the same bits as [`Profile`]'s.
+//! Sums do not, and need not: nothing that is made of them is truncated.
 
 use super::super::geometry::{between_feet_m, in_sight, near_horizons_m};
 use super::super::profile::{Horizons, Profile, stretch, tenth};
@@ -10,7 +10,8 @@ use super::hull::{Hull, View};
 use super::receding::receded;
 use super::sums::Sums;
 
-/// Below this interdecile range rounding is all that there is to see, and the profile's own order of rounding counts; metres.
+/// Below this interdecile range rounding is all that there is to see, and the profile's own order of rounding
+/// counts; metres.
 const MIN_RANGE_M: f64 = 1e-6;
 /// Bits at the end of a step that must be 0 for all its multiples to be exact: up to 2^17 of them.
 const MULTIPLES_BITS: u64 = (1 << 17) - 1;
@@ -51,7 +52,8 @@ pub(super) struct Running<'a> {
 }
 
 impl<'a> Running<'a> {
-    /// At the transmitter. `heights_m`: of the samples at equal steps; `c_per_m`: bounds of all receivers' 1/(2·a_e).
+    /// At the transmitter. `heights_m`: of the samples at equal steps; `c_per_m`: bounds of all receivers'
+    /// 1/(2·a_e).
     pub(super) fn new(
         step_m: f64,
         heights_m: &'a [f64],
@@ -102,8 +104,8 @@ impl<'a> Running<'a> {
         (self.heights_m[i] - self.z_tx_m) / d_m - d_m / two_a_m
     }
 
-    /// Keeps a sample among the candidates if it can be the horizon: against a nearer one it does best over the flattest earth, and
-    /// a nearer one against it over the roundest.
+    /// Keeps a sample among the candidates if it can be the horizon: against a nearer one it does best over
+    /// the flattest earth, and a nearer one against it over the roundest.
     fn weigh(&mut self, i: usize) {
         let [flat, round] = self.c_per_m.map(|c| 1.0 / c);
         let own = self.theta_tx(i, flat);

@@ -1,12 +1,13 @@
-//! Attenuation beyond the horizon in lanes, the line of scatter included: see [`super::super::troposcatter`] and
-//! [`super::super::reference`].
+//! Attenuation beyond the horizon in lanes, the line of scatter included: see [`super::super::troposcatter`]
+//! and [`super::super::reference`].
 
 use super::block::{Block, ROOM, Shared};
 use super::lanes::{exp, larger, ln, log10, smaller};
 use crate::maths::Slices;
 use std::f64::consts::{LOG10_E, SQRT_2};
 
-/// The attenuation of those that lie beyond the smooth earth's horizon, where scatter may count; the others keep theirs.
+/// The attenuation of those that lie beyond the smooth earth's horizon, where scatter may count; the others
+/// keep theirs.
 pub(super) struct Beyond<'a>(pub &'a Shared, pub &'a mut Block);
 
 /// From here on scatter may be stronger than diffraction, metres.

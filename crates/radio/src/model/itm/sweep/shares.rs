@@ -1,4 +1,5 @@
-//! Time, place and situation in lanes, and the warnings: see [`super::super::variability`] and [`super::super::warning`].
+//! Time, place and situation in lanes, and the warnings: see [`super::super::variability`] and
+//! [`super::super::warning`].
 
 use super::super::spread::Spread;
 use super::super::warning;

@@ -5,7 +5,8 @@ use super::lanes::{exp, larger, ln, log10, share_at, sigma_h_m, sin_cos, smaller
 use crate::maths::Slices;
 use std::f64::consts::{FRAC_PI_2, PI};
 
-/// From the diffraction line to the attenuation of those that lie within the smooth earth's horizon; the others get some number.
+/// From the diffraction line to the attenuation of those that lie within the smooth earth's horizon; the
+/// others get some number.
 pub(super) struct InSight<'a>(pub &'a Shared, pub &'a mut Block);
 
 impl Slices for InSight<'_> {

@@ -1,6 +1,7 @@
 //! Sums over any part of a radial from running sums, without loss: in whole numbers.
 
-/// Heights are counted in these parts of a metre (9e-13 m): what a double holds of a height is not much finer.
+/// Heights are counted in these parts of a metre (9e-13 m): what a double holds of a height is not much
+/// finer.
 const PARTS_PER_M: f64 = 1_099_511_627_776.0;
 
 /// Running sums of heights and of heights times their index.
@@ -32,8 +33,8 @@ impl Sums {
         real(sum) / (PARTS_PER_M * (end - start) as f64)
     }
 
-    /// Least-squares line through the samples from one to another, the two ends counting half: its height in their middle, and its
-    /// rise from sample to sample, metres. `start` < `end` < number of samples.
+    /// Least-squares line through the samples from one to another, the two ends counting half: its height in
+    /// their middle, and its rise from sample to sample, metres. `start` < `end` < number of samples.
     pub(super) fn line_m(&self, start: usize, end: usize) -> (f64, f64) {
         let length = (end - start) as f64;
         let [sum, moment] = [0, 1].map(|k| self.before[end + 1][k] - self.before[start][k]);

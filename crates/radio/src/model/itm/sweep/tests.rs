@@ -18,8 +18,8 @@ fn heights_m(random: &mut Random, n: usize) -> Vec<f64> {
         .map(|i| {
             let x = i as f64;
             match kind {
-                // A walk, mountains, whole metres, steps, a ramp, level ground of a few or of many digits, the sea with
-                // an island, sines, two levels.
+                // A walk, mountains, whole metres, steps, a ramp, level ground of a few or of many digits,
+                // the sea with an island, sines, two levels.
                 0 => {
                     h += random.between(-rough, rough);
                     h

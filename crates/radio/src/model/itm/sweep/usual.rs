@@ -1,4 +1,5 @@
-//! Δh, and the usual horizons of antennas in sight, in lanes: see [`Geometry`](super::super::geometry::Geometry).
+//! Δh, and the usual horizons of antennas in sight, in lanes: see
+//! [`Geometry`](super::super::geometry::Geometry).
 
 use super::block::{Block, ROOM};
 use super::lanes::{exp, larger, share_at};

@@ -16,7 +16,8 @@ pub(super) struct Outset {
     /// Free space of 1 km, dB.
     pub one_km_db: f64,
     pub coupling: Coupling,
-    /// At the median β, which is below 47 %, is below p: then time adds nothing below 0 to the ducting loss, and that is bounded.
+    /// At the median β, which is below 47 %, is below p: then time adds nothing below 0 to the ducting loss,
+    /// and that is bounded.
     pub bounded: bool,
 }
 
@@ -167,7 +168,8 @@ impl Equation<13, 1> for Mix {
 /// Diffraction, or on its way to ducting where that is less.
 #[inline(always)]
 fn either(l_minbap_db: f64, l_bd_db: f64, d_km: f64) -> f64 {
-    // Where ducting was not asked for its loss is +∞, times anything no number: kept out before it is multiplied.
+    // Where ducting was not asked for its loss is +∞, times anything no number: kept out before it is
+    // multiplied.
     let more = l_minbap_db > l_bd_db;
     let l_minbap_db = if more { l_bd_db } else { l_minbap_db };
     l_minbap_db + (l_bd_db - l_minbap_db) * falling(d_km, 20.0, 0.5) // eq. (58), (61)

@@ -1,4 +1,5 @@
-//! What lies under the paths of a radial and what the air above it does: zones carried outward, β₀ and what else goes by distance alone.
+//! What lies under the paths of a radial and what the air above it does: zones carried outward, β₀ and what
+//! else goes by distance alone.
 
 use super::super::zones::Outward;
 use crate::cover::Cover;
@@ -25,7 +26,8 @@ pub(super) struct Climate {
     pub d_power: Vec<f64>,
     d_tm_km: Vec<f64>,
     d_lm_km: Vec<f64>,
-    /// Of which distances and latitude the columns are, where they are of an inland radial: the next is likely of the same.
+    /// Of which distances and latitude the columns are, where they are of an inland radial: the next is
+    /// likely of the same.
     known_km: Vec<f64>,
     known_deg: Option<f64>,
 }

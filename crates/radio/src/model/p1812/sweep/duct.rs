@@ -179,7 +179,8 @@ impl Slices for Highest<'_> {
             let mut highest = [f64::NEG_INFINITY; BLOCK];
             let mut from = first;
             while from <= last {
-                // Whole blocks, the last one put back so that it ends with the last sample; a short range reads one short block.
+                // Whole blocks, the last one put back so that it ends with the last sample; a short range
+                // reads one short block.
                 let start = if from + BLOCK <= last + 1 {
                     from
                 } else {

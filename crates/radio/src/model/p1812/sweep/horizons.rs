@@ -74,7 +74,8 @@ impl Horizons {
         self.theta_r_mrad = std::mem::replace(&mut self.steepest, from_sight);
     }
 
-    /// Running maximum of the views from the transmitter, the receiver's own sample left out; of equals the first.
+    /// Running maximum of the views from the transmitter, the receiver's own sample left out; of equals the
+    /// first.
     fn steepest_views(&mut self, n: usize, ground: &Ground) {
         let (mut steepest, mut at) = (f64::NEG_INFINITY, 1.min(n - 1));
         self.steepest[0] = steepest;

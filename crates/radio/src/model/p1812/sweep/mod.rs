@@ -66,8 +66,9 @@ impl Sweep for P1812 {
         let (swept, rest) = out.split_at_mut(usable);
         if usable > 0 {
             let mut scratch = SCRATCH.take();
-            // Inland the equations are simpler, and sums of another form have other last bits. How far out the sea is looked for must not show: as
-            // far as all is inland, losses are those of a radial that ends there.
+            // Inland the equations are simpler, and sums of another form have other last bits. How far out
+            // the sea is looked for must not show: as far as all is inland, losses are those of a radial that
+            // ends there.
             let inland = inland_samples(radial, usable);
             let ends_inland = (3..usable).contains(&inland);
             if ends_inland {
@@ -87,7 +88,8 @@ impl Sweep for P1812 {
     }
 }
 
-/// How many of so many usable samples have usable cover: all where there is none, none where there is too little.
+/// How many of so many usable samples have usable cover: all where there is none, none where there is too
+/// little.
 fn tame_cover(radial: &Path, usable: usize) -> usize {
     let cover = radial.surroundings.cover;
     if cover.is_empty() {
@@ -109,7 +111,8 @@ fn inland_samples(radial: &Path, usable: usize) -> usize {
 }
 
 impl Scratch {
-    /// The losses at the first `samples` samples of a radial, which are usable with their cover, as are the model's parameters.
+    /// The losses at the first `samples` samples of a radial, which are usable with their cover, as are the
+    /// model's parameters.
     fn sweep(&mut self, model: &P1812, radial: &Path, samples: usize) {
         let parameters = &model.parameters;
         let f_ghz = radial.frequency.ghz();

@@ -65,7 +65,8 @@ impl Edges {
             [ground.d_km, ground.top_m],
             [&mut self.curved, &mut self.framed_m],
         );
-        // The steepest view to the samples between: a running maximum that leaves the receiver's own sample out.
+        // The steepest view to the samples between: a running maximum that leaves the receiver's own sample
+        // out.
         let mut steepest = f64::NEG_INFINITY;
         if let Some(mast) = self.curved.first_mut() {
             *mast = steepest;
@@ -208,7 +209,8 @@ pub(crate) fn from_knife_edge_db(l_uc_db: f64, d_km: f64) -> f64 {
 pub(crate) fn bullington_nu(ends: &EndsOf, s_tim: f64, s_rim: f64, nearest_km: (f64, f64)) -> f64 {
     let slopes = s_tim + s_rim;
     let d_bp_km = (ends.h_rs_m - ends.h_ts_m + s_rim * ends.d_km) / slopes; // eq. (18)
-    // A ray that just grazes has slopes that cancel: the quotient is 0/0 or rounding, the height above the ray 0.
+    // A ray that just grazes has slopes that cancel: the quotient is 0/0 or rounding, the height above the
+    // ray 0.
     let finite = d_bp_km.abs() < f64::INFINITY;
     let d_bp_km = if finite { d_bp_km } else { nearest_km.0 };
     let d_bp_km = if d_bp_km > nearest_km.0 {

@@ -1,14 +1,17 @@
-//! Equations solved for all receivers of a radial at once: columns of numbers in, columns out, several lanes at a time.
+//! Equations solved for all receivers of a radial at once: columns of numbers in, columns out, several lanes
+//! at a time.
 
 use crate::maths::Slices;
 
-/// Receivers worked on side by side. A constant number: the loop over them needs neither a rest nor a question whether slices overlap.
+/// Receivers worked on side by side. A constant number: the loop over them needs neither a rest nor a
+/// question whether slices overlap.
 pub(crate) const BLOCK: usize = 16;
 
-/// One equation, or a few with the same unknowns: numbers in, numbers out, without a branch that a lane could not take.
+/// One equation, or a few with the same unknowns: numbers in, numbers out, without a branch that a lane could
+/// not take.
 ///
-/// Implementations are `#[inline(always)]` and call nothing but `maths::lanes` and other such functions, so that they are compiled for
-/// the widest instructions. The values have the same bits at every width.
+/// Implementations are `#[inline(always)]` and call nothing but `maths::lanes` and other such functions, so
+/// that they are compiled for the widest instructions. The values have the same bits at every width.
 pub(crate) trait Equation<const IN: usize, const OUT: usize> {
     /// The unknowns of one receiver.
     fn at(&self, known: [f64; IN]) -> [f64; OUT];
@@ -27,8 +30,8 @@ macro_rules! fit_columns {
 }
 pub(crate) use fit_columns;
 
-/// Solves an equation in whole blocks, as many as all columns hold. Columns come from [`fit`]: what lies beyond the last receiver is
-/// computed with and not looked at.
+/// Solves an equation in whole blocks, as many as all columns hold. Columns come from [`fit`]: what lies
+/// beyond the last receiver is computed with and not looked at.
 pub(crate) fn solve<const IN: usize, const OUT: usize>(
     equation: impl Equation<IN, OUT>,
     known: [&[f64]; IN],
@@ -119,7 +122,8 @@ pub(crate) mod oldest {
         slices.run()
     }
 
-    /// What a model's sweep answers on this thread at either width: the same bits, or this says where they differ.
+    /// What a model's sweep answers on this thread at either width: the same bits, or this says where they
+    /// differ.
     pub(crate) fn assert_same_bits(model: &dyn crate::model::Sweep, radial: &crate::model::Path) {
         let unasked = Err(crate::model::LossError::UNASKED);
         let swept = |oldest: bool| {

@@ -1,4 +1,5 @@
-//! The loss over the smooth sphere, equation by equation: who loses anything, from where it is reflected, the first term of the residue series.
+//! The loss over the smooth sphere, equation by equation: who loses anything, from where it is reflected, the
+//! first term of the residue series.
 
 use super::super::bullington::DB_PER_NEPER;
 use super::super::spherical_earth::CLEARANCE;
@@ -99,7 +100,8 @@ fn distance_term(x: f64) -> (f64, f64) {
     (ratio, if far { 11.0 - 17.6 * x } else { near_db }) // eq. (33)
 }
 
-/// The same of an antenna's height; where a ground with K > 2 would raise the gain of a high antenna, too little.
+/// The same of an antenna's height; where a ground with K > 2 would raise the gain of a high antenna, too
+/// little.
 #[inline(always)]
 fn height_gain(b: f64, k: f64) -> (f64, f64) {
     const FLOOR: f64 = 1.258_925_411_794_167_3;

@@ -1,8 +1,9 @@
 //! The fast way along a radial.
 //!
-//! First a pass outward over the samples, which carries what it has passed (running maxima and sums, convex hulls) and answers for each
-//! receiver what only the samples know; then the equations, for all receivers at once in columns, several lanes at a time. What few
-//! receivers need is done for those few. Every value is that of the truth but for rounding.
+//! First a pass outward over the samples, which carries what it has passed (running maxima and sums, convex
+//! hulls) and answers for each receiver what only the samples know; then the equations, for all receivers at
+//! once in columns, several lanes at a time. What few receivers need is done for those few. Every value is
+//! that of the truth but for rounding.
 
 pub(crate) mod edge;
 pub(crate) mod equations;
@@ -26,7 +27,8 @@ use sphere::{Over, Spheres};
 use std::cell::Cell;
 use std::ops::Range;
 
-/// Heights and antennas up to here, m, are swept; absurd ones, which may overflow together, are left to the truth.
+/// Heights and antennas up to here, m, are swept; absurd ones, which may overflow together, are left to the
+/// truth.
 pub(crate) const TAME_M: f64 = 1e6;
 
 /// Columns of a radial, kept from one to the next.
@@ -87,7 +89,8 @@ impl Sweep for Bullington {
     }
 }
 
-/// Sweeps the usable samples of a radial and leaves the others to the truth, which finds the words for what is wrong with them.
+/// Sweeps the usable samples of a radial and leaves the others to the truth, which finds the words for what
+/// is wrong with them.
 fn along(
     model: &dyn PathLoss,
     card: &Card,
@@ -211,7 +214,8 @@ pub(crate) fn by_itself(
     }
 }
 
-/// Writes a radial's losses, with the card's warnings and refusals. What came out as no number is left to the truth.
+/// Writes a radial's losses, with the card's warnings and refusals. What came out as no number is left to the
+/// truth.
 pub(crate) fn write(
     model: &dyn PathLoss,
     card: &Card,
@@ -221,7 +225,8 @@ pub(crate) fn write(
 ) {
     let n = out.len().min(losses_db.len());
     let checked = |i: usize| card.check(&radial.prefix(i));
-    // A range is an interval and distances rise: what holds for two samples without a warning holds for all between.
+    // A range is an interval and distances rise: what holds for two samples without a warning holds for all
+    // between.
     let inside = |i: &usize| checked(*i) == Ok(Warnings::NONE);
     let first = (1..n).find(inside).unwrap_or(n);
     let last = (first..n).rev().find(inside).unwrap_or(first);

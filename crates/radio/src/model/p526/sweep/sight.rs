@@ -1,4 +1,5 @@
-//! The largest ν of paths in sight: no corner of a hull need be it, so the samples are read, but for blocks that cannot hold it.
+//! The largest ν of paths in sight: no corner of a hull need be it, so the samples are read, but for blocks
+//! that cannot hold it.
 
 use super::super::bullington::NO_LOSS_NU;
 use super::equations::{BLOCK, run};
@@ -7,7 +8,8 @@ use crate::maths::Slices;
 /// What rounding may add to a depth that is compared, m: far above it for heights on earth.
 const ROUNDING_M: f64 = 1e-6;
 
-/// The samples of a radial in blocks, with what bounds each; as many blocks as whole groups of [`BLOCK`] take.
+/// The samples of a radial in blocks, with what bounds each; as many blocks as whole groups of [`BLOCK`]
+/// take.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Blocks {
     first_km: Vec<f64>,
@@ -78,7 +80,8 @@ impl Blocks {
         });
     }
 
-    /// The sample nearest to the ray of each receiver asked for, measured in Fresnel zones; of equals the last one.
+    /// The sample nearest to the ray of each receiver asked for, measured in Fresnel zones; of equals the
+    /// last one.
     pub(crate) fn nearest(&mut self, look: &Look, asked: &[usize], nearest: &mut Vec<usize>) {
         nearest.clear();
         self.answer(look, asked, Wanted::Least, |i, least, block| {
@@ -88,7 +91,8 @@ impl Blocks {
         });
     }
 
-    /// Tells the least measure of each receiver asked for, and in which block it is; +∞ where none is of interest.
+    /// Tells the least measure of each receiver asked for, and in which block it is; +∞ where none is of
+    /// interest.
     fn answer(&mut self, look: &Look, asked: &[usize], wanted: Wanted, tell: impl FnMut(usize, f64, usize)) {
         if asked.is_empty() {
             return;
@@ -129,7 +133,8 @@ impl<T: FnMut(usize, f64, usize)> Slices for Answers<'_, T> {
                 Wanted::Least => f64::INFINITY,
             };
             let last = i.saturating_sub(1) / BLOCK;
-            // The block of the last answer, and the one before the receiver, where the zone is narrow: one of them has it most often.
+            // The block of the last answer, and the one before the receiver, where the zone is narrow: one of
+            // them has it most often.
             let first = if likely < last { likely } else { last };
             let mut best = (limit, usize::MAX);
             for b in [first, last] {
@@ -174,8 +179,9 @@ impl Ray {
         }
     }
 
-    /// The best of the blocks of a group, two of which are known already, and of what was best before. A block is read only if its
-    /// highest point, put where the ray is lowest and the Fresnel zone widest, would be better; most often that holds for none.
+    /// The best of the blocks of a group, two of which are known already, and of what was best before. A
+    /// block is read only if its highest point, put where the ray is lowest and the Fresnel zone widest,
+    /// would be better; most often that holds for none.
     #[inline(always)]
     fn best_of_group(
         &self,

@@ -1,14 +1,16 @@
-//! The upper convex hull of the samples already passed: the farthest view and the highest obstruction of any later receiver lie on it.
+//! The upper convex hull of the samples already passed: the farthest view and the highest obstruction of any
+//! later receiver lie on it.
 
 /// A corner, with the edge that leads to it from the one before.
 ///
-/// The order of the fields is for speed: were the two coordinates neighbours, a compiler would read them as one pair that has just
-/// been written as two halves, which processors do slowly.
+/// The order of the fields is for speed: were the two coordinates neighbours, a compiler would read them as
+/// one pair that has just been written as two halves, which processors do slowly.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 struct Corner {
     x_km: f64,
-    /// The edge's run and rise; 0 and +∞ at the first corner, which makes every question about its edge come out right.
+    /// The edge's run and rise; 0 and +∞ at the first corner, which makes every question about its edge come
+    /// out right.
     run_km: f64,
     y_m: f64,
     rise_m: f64,
@@ -17,8 +19,9 @@ struct Corner {
 
 /// Corners from the first sample to the last, the edges between them ever more downward.
 ///
-/// Heights are those of a frame of the caller's: with 500·d²/a_e taken off, the straight lines of the frame are rays over the effective
-/// earth; as they are, over a flat one. Slopes are compared as products: a division would stand in the way of the next sample.
+/// Heights are those of a frame of the caller's: with 500·d²/a_e taken off, the straight lines of the frame
+/// are rays over the effective earth; as they are, over a flat one. Slopes are compared as products: a
+/// division would stand in the way of the next sample.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Skyline {
     corners: Vec<Corner>,
@@ -34,8 +37,8 @@ impl Skyline {
         (self.steepest, self.highest) = (0, 0);
     }
 
-    /// Takes in a sample beyond all others. Those that it hides from every later receiver go: each only once, so a
-    /// radial of n samples costs n steps.
+    /// Takes in a sample beyond all others. Those that it hides from every later receiver go: each only once,
+    /// so a radial of n samples costs n steps.
     #[inline]
     pub(crate) fn push(&mut self, sample: usize, x_km: f64, y_m: f64) {
         let mut edge = (0.0, f64::INFINITY);
@@ -58,8 +61,8 @@ impl Skyline {
 
     /// The sample seen under the steepest slope from a receiver beyond all samples; 0 without samples.
     ///
-    /// A corner is steeper than the one before it exactly when the edge between them, made longer, passes above the
-    /// receiver; the edges do so up to one and no more from there.
+    /// A corner is steeper than the one before it exactly when the edge between them, made longer, passes
+    /// above the receiver; the edges do so up to one and no more from there.
     #[inline]
     pub(crate) fn steepest_from(&mut self, x_km: f64, y_m: f64) -> usize {
         let at = last_where(&self.corners, self.steepest, |c| {
@@ -69,7 +72,8 @@ impl Skyline {
         self.corners.get(at).map_or(0, |c| c.sample)
     }
 
-    /// The same by a function of the samples that says how steep the view is: where rounding makes corners equal, the last one.
+    /// The same by a function of the samples that says how steep the view is: where rounding makes corners
+    /// equal, the last one.
     #[inline]
     pub(crate) fn steepest_by(&mut self, x_km: f64, y_m: f64, view: impl Fn(usize) -> f64) -> usize {
         self.steepest_from(x_km, y_m);
@@ -105,8 +109,8 @@ impl Skyline {
     }
 }
 
-/// The last corner that a property holds for, given that it holds for the first and, up to one, for all. Searched
-/// from a corner nearby in steps that double, then halve.
+/// The last corner that a property holds for, given that it holds for the first and, up to one, for all.
+/// Searched from a corner nearby in steps that double, then halve.
 #[inline(always)]
 fn last_where(corners: &[Corner], near: usize, holds: impl Fn(&Corner) -> bool) -> usize {
     let Some(end) = corners.len().checked_sub(1) else {
@@ -163,7 +167,8 @@ mod tests {
         // (2, 40) lies below the line from (1, 0) to (3, 100), (4, 20) below that from (3, 100) to (5, 0).
         assert_eq!(kept, [1, 3, 5]);
         let mut seen = |h_m| tent.steepest_from(6.0, h_m);
-        // The edge from the ridge to the foot, made longer, is at −50 m in 6 km; the one up to the ridge at 250 m.
+        // The edge from the ridge to the foot, made longer, is at −50 m in 6 km; the one up to the ridge at
+        // 250 m.
         assert_eq!(seen(-60.0), 5);
         assert_eq!(seen(-40.0), 3);
         assert_eq!(seen(240.0), 3);

@@ -28,8 +28,9 @@ pub(crate) struct Smooth {
 }
 
 impl Smooth {
-    /// Solves. `slope` are the slopes between the antennas, `a_e_km` is the least earth radius that the heights will be used for:
-    /// where its sphere is clear of the ray as it is, obstructions, which only lower the surface, are not looked for.
+    /// Solves. `slope` are the slopes between the antennas, `a_e_km` is the least earth radius that the
+    /// heights will be used for: where its sphere is clear of the ray as it is, obstructions, which only
+    /// lower the surface, are not looked for.
     pub(crate) fn solve(&mut self, site: &Site, ground: &Ground, slope: &[f64], a_e_km: f64) {
         let n = site.samples;
         fit_columns!(
@@ -132,8 +133,9 @@ impl Smooth {
     }
 }
 
-/// Is a ray clear of the sphere at every point, by a bound that costs no search for the worst?
-/// See `Sphere::surely_clear`: here with roots of the heights, and only where the antennas see each other over the sphere.
+/// Is a ray clear of the sphere at every point, by a bound that costs no search for the worst? See
+/// `Sphere::surely_clear`: here with roots of the heights, and only where the antennas see each other over
+/// the sphere.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Clear {
     /// √(0.002·a_e), eq. (22).

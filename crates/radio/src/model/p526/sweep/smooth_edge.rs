@@ -1,4 +1,5 @@
-//! The Bullington loss over the smooth surface, whose extremes lie at the samples next to where a function of the distance has its peak.
+//! The Bullington loss over the smooth surface, whose extremes lie at the samples next to where a function of
+//! the distance has its peak.
 
 use super::edge::{EndsOf, bullington_nu, from_knife_edge_db, knife_edge_db};
 use super::equations::Equation;
@@ -41,8 +42,8 @@ impl<'a> Samples<'a> {
             .saturating_sub(1)
     }
 
-    /// The samples on both sides of a peak, among those between the antennas of each path: the best one of a function with one maximum
-    /// is there.
+    /// The samples on both sides of a peak, among those between the antennas of each path: the best one of a
+    /// function with one maximum is there.
     pub(super) fn around(&self, who: &[usize], peaks_km: &[f64], a_km: &mut [f64], b_km: &mut [f64]) {
         for (k, (&i, &peak_km)) in who.iter().zip(peaks_km).enumerate() {
             let at = self.last_within(peak_km);

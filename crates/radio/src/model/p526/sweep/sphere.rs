@@ -7,7 +7,8 @@ use super::first_term::{Class, FirstTerm, Reflection};
 use super::smooth::{Clear, Smooth};
 use super::smooth_edge::{Samples, SmoothEdge, Tim, TimPeak};
 
-/// Columns of the receivers that lose something over the sphere: those beyond its horizon, then those before it but not clear of it.
+/// Columns of the receivers that lose something over the sphere: those beyond its horizon, then those before
+/// it but not clear of it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Spheres {
     /// 0: clear, 1: not clear, 2: beyond the horizon. Of all receivers.
@@ -75,7 +76,8 @@ impl Spheres {
         );
     }
 
-    /// Fills the columns with the receivers that may lose something; returns how many of them are beyond the horizon.
+    /// Fills the columns with the receivers that may lose something; returns how many of them are beyond the
+    /// horizon.
     fn choose(&mut self, site: &Site, ground: &Ground, smooth: &Smooth, over: &Over) -> usize {
         let n = site.samples;
         fit(&mut self.class, n);

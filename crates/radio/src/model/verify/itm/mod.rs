@@ -1,8 +1,9 @@
-//! ITM against its definition: the program that NTIA publishes, run on synthetic and on real terrain, NTIA's own
-//! examples, and the published quantiles of a measured path.
+//! ITM against its definition: the program that NTIA publishes, run on synthetic and on real terrain, NTIA's
+//! own examples, and the published quantiles of a measured path.
 //!
-//! Rows give climate, siting, polarisation and mode of variability by the definition's numbers. A number that represents
-//! nothing cannot be made one of this crate's types: such a row is refused at the border, which the file expects.
+//! Rows give climate, siting, polarisation and mode of variability by the definition's numbers. A number that
+//! represents nothing cannot be made one of this crate's types: such a row is refused at the border, which
+//! the file expects.
 
 mod columns;
 mod published;

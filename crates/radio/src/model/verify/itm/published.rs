@@ -52,8 +52,8 @@ pub(super) fn ntia_area(text: &str) -> Vec<Check> {
     vec![check]
 }
 
-/// Crystal Palace – Mursley: confidence is the share of situations, reliability that of time; half of all locations.
-/// The file gives the refractivity at the surface, which this brings down to sea level.
+/// Crystal Palace – Mursley: confidence is the share of situations, reliability that of time; half of all
+/// locations. The file gives the refractivity at the surface, which this brings down to sea level.
 pub(super) fn measured_path(text: &str, profiles: &[Option<Ground>]) -> Vec<Check> {
     const FILE: &str = "itm/qkpfl/qkpfl_cases.csv";
     let table = Table::parse(text);

@@ -42,7 +42,8 @@ fn numbered_kind<T>(
     Some(made.ok_or(no_such(model, kind, number, min, max)))
 }
 
-/// The parameters of a row, or the refusal of a number that represents nothing. `None`: a cell cannot be read.
+/// The parameters of a row, or the refusal of a number that represents nothing. `None`: a cell cannot be
+/// read.
 pub(super) fn parameters(
     model: &'static str,
     table: &Table,
