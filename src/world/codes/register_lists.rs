@@ -58,7 +58,7 @@ pub(super) const CODES: &[Explained] = &[
     fault("outside-country",
         "The coordinates lie outside the country of the register.",
         "lon 15.12, lat 21.45",
-        "Correct the coordinates, or give the right --crs. `covgap register init --bounds` sets where points can be."),
+        "Correct the coordinates, or give the right --crs. `--bounds` of `covgap register init` sets where points can be."),
     fault("operator-several",
         "A cell names several operators.",
         "Viettel, VNPT",
