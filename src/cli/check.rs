@@ -24,7 +24,7 @@ pub(super) fn check(file: &Path, common: &Common) -> anyhow::Result<Answer> {
             villages: world.villages.len(),
             cells: world.network.cells().len(),
             sites: world.network.site_count(),
-            operators: world.network.operators().into_iter().map(Into::into).collect(),
+            operators: world.network.operators(),
             area_deg: [area.west_deg, area.south_deg, area.east_deg, area.north_deg],
             test_points: analysis::summary::test_points(&world.villages),
             columns: input.report.columns.clone(),

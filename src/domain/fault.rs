@@ -113,7 +113,8 @@ impl fmt::Display for Fault {
         write!(f, "[{}] {}", self.code, self.place())?;
         // A line and a column say which value; the cause names it.
         let is_pointed_at = self.at.is_some();
-        if let Some(field) = self.field.as_ref().filter(|_| !is_pointed_at) {
+        let is_named = |field: &&String| self.cause.starts_with(field.as_str());
+        if let Some(field) = self.field.as_ref().filter(|f| !is_pointed_at && !is_named(f)) {
             write!(f, ", field '{}'", one_line(field))?;
         }
         if let Some(value) = self.value.as_ref().filter(|_| !is_pointed_at) {

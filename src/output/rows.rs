@@ -41,7 +41,7 @@ pub trait StreamedRow {
 #[derive(Debug)]
 pub enum RowWriter<W: Write> {
     /// As CSV, row by row.
-    Csv(Writer<W>),
+    Csv(Box<Writer<W>>),
     /// In memory, for the forms that are written in one go.
     Sheet(Sheet),
 }
@@ -56,7 +56,7 @@ impl<W: Write> RowWriter<W> {
         writer
             .write_record(R::COLUMNS.iter().map(|c| c.0))
             .map_err(failed)?;
-        Ok(Self::Csv(writer))
+        Ok(Self::Csv(Box::new(writer)))
     }
 
     /// Begins a sheet.
