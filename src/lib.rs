@@ -58,14 +58,20 @@
 //!
 //! # What holds everywhere
 //!
-//! - **No sentinel numbers.** A place has a level or a [`coverage::Reason`]. What was filled, repaired or left out is counted and shown.
-//! - **A wrong "covered" is the worst error.** Where terrain is missing, the best that they could be is taken into account: if that
+//! - **No sentinel numbers.** A place has a level or a [`coverage::Reason`]. What was filled, repaired or
+//!   left out is counted and shown.
+//! - **A wrong "covered" is the worst error.** Where terrain is missing, the best that they could be is taken
+//!   into account: if that
 //!   could turn a verdict, the verdict is *unknown* ([`gaps`]).
-//! - **The same inputs give the same bytes**, at any number of threads: levels become hundredths of a dB before they are compared,
+//! - **The same inputs give the same bytes**, at any number of threads: levels become hundredths of a dB
+//!   before they are compared,
 //!   ties go to the lower cell id, and what threads share out is put together in the order of the input.
-//! - **The same bytes everywhere**: no result depends on threads, on the processor or on its mathematical library ([`maths`]).
-//! - **A study may be larger than memory**: rasters are filled band by band and go to the disk as they are finished; terrain and land cover that
-//!   do not fit lie in a file, and blocks of them come into memory as they are asked for. No budget changes a byte.
+//! - **The same bytes everywhere**: no result depends on threads, on the processor or on its mathematical
+//!   library ([`maths`]).
+//! - **A study may be larger than memory**: rasters are filled band by band and go to the disk as they are
+//!   finished; terrain and land cover that
+//!   do not fit lie in a file, and blocks of them come into memory as they are asked for. No budget changes a
+//!   byte.
 //! - **Names carry units**; coordinates are typed; every equation names its source.
 //! - **Errors say where** (file, row, field, value) **and what to do**, all faults of an input together.
 //! - **Outputs are written whole or not at all.**

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-type Row = Map<String, Value>;
+type JsonRow = Map<String, Value>;
 
 /// `covgap diff`.
 pub(super) fn diff(
@@ -54,8 +54,8 @@ pub(super) fn resilience(out: &mut dyn Write, summary: &ResilienceSummary, rows:
     writeln!(out, "{}", in_a_line(&summary.study))?;
     warnings(out, &summary.study, "")?;
     on_one_site(out, &summary.scopes, None)?;
-    let any = |all: &[Row]| -> Vec<Row> {
-        let is_any = |row: &&Row| text(row, "whose_coverage") == "any";
+    let any = |all: &[JsonRow]| -> Vec<JsonRow> {
+        let is_any = |row: &&JsonRow| text(row, "whose_coverage") == "any";
         all.iter().filter(is_any).cloned().collect()
     };
     single_site_villages(out, &any(&summary.villages), rows)?;
@@ -291,8 +291,8 @@ fn villages(
     rows: usize,
     has_files: bool,
 ) -> io::Result<()> {
-    let of_kind = |row: &&Row| text(row, "change") == change.name();
-    let found: Vec<&Row> = summary.changed_villages.iter().filter(of_kind).collect();
+    let of_kind = |row: &&JsonRow| text(row, "change") == change.name();
+    let found: Vec<&JsonRow> = summary.changed_villages.iter().filter(of_kind).collect();
     if found.is_empty() {
         return Ok(());
     }
@@ -322,7 +322,7 @@ fn villages(
 }
 
 /// The reason; for villages that change for one operator or technology alone, which.
-fn why(row: &Row, change: Change, scopes: &[ScopeRow]) -> String {
+fn why(row: &JsonRow, change: Change, scopes: &[ScopeRow]) -> String {
     let reason = text(row, "reason");
     if change != Change::Same {
         return reason;
@@ -372,15 +372,15 @@ fn on_one_site(
     )
 }
 
-fn single_site_villages(out: &mut dyn Write, rows: &[Row], most: usize) -> io::Result<()> {
-    let mut lose: Vec<&Row> = rows
+fn single_site_villages(out: &mut dyn Write, rows: &[JsonRow], most: usize) -> io::Result<()> {
+    let mut lose: Vec<&JsonRow> = rows
         .iter()
         .filter(|r| text(r, "covered_without_site") == "lost")
         .collect();
     if lose.is_empty() {
         return Ok(());
     }
-    let number = |row: &Row| row.get("population").and_then(Value::as_f64).unwrap_or(-1.0);
+    let number = |row: &JsonRow| row.get("population").and_then(Value::as_f64).unwrap_or(-1.0);
     lose.sort_by(|a, b| {
         number(b)
             .total_cmp(&number(a))
@@ -407,16 +407,16 @@ fn single_site_villages(out: &mut dyn Write, rows: &[Row], most: usize) -> io::R
     more(out, lose.len(), most, "")
 }
 
-fn site_losses(out: &mut dyn Write, rows: &[Row], most: usize) -> io::Result<()> {
-    let number = |row: &Row, key: &str| row.get(key).and_then(Value::as_u64).unwrap_or(0);
+fn site_losses(out: &mut dyn Write, rows: &[JsonRow], most: usize) -> io::Result<()> {
+    let number = |row: &JsonRow, key: &str| row.get(key).and_then(Value::as_u64).unwrap_or(0);
     let kinds = [
         "lose_covered",
         "lose_every_usable_signal",
         "covered_not_known_without",
         "usable_not_known_without",
     ];
-    let costs = |row: &&Row| kinds.iter().any(|k| number(row, &format!("villages_{k}")) > 0);
-    let found: Vec<&Row> = rows.iter().filter(costs).collect();
+    let costs = |row: &&JsonRow| kinds.iter().any(|k| number(row, &format!("villages_{k}")) > 0);
+    let found: Vec<&JsonRow> = rows.iter().filter(costs).collect();
     if found.is_empty() {
         return writeln!(
             out,
@@ -474,7 +474,7 @@ fn people_text(count: Headcount) -> String {
     }
 }
 
-fn text(row: &Row, key: &str) -> String {
+fn text(row: &JsonRow, key: &str) -> String {
     match row.get(key) {
         None | Some(Value::Null) => NO_NUMBER.to_owned(),
         Some(Value::String(text)) => text.clone(),
@@ -482,7 +482,7 @@ fn text(row: &Row, key: &str) -> String {
     }
 }
 
-fn arrow(row: &Row, before: &str, after: &str) -> String {
+fn arrow(row: &JsonRow, before: &str, after: &str) -> String {
     let (before, after) = (text(row, before), text(row, after));
     if before == after {
         after

@@ -23,7 +23,7 @@ use rayon::prelude::*;
 /// One row of all services: in each list service after service, the pixels of a service from west to east.
 /// Lists of planes that are not asked for are empty.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Row {
+pub(super) struct PixelRow {
     pub(super) pixels: Vec<PixelLevel>,
     /// The cell of the best level: its index, which is the rank of its id.
     pub(super) servers: Vec<u32>,
@@ -38,7 +38,7 @@ pub(super) struct Row {
 /// A band of pixels.
 pub(super) struct Canvas<'a> {
     pub(super) window: Window,
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<PixelRow>,
     with: With<'a>,
 }
 
@@ -66,7 +66,7 @@ impl<'a> Canvas<'a> {
     pub(super) fn new(window: Window, services: usize, planes: Planes, with: With<'a>) -> Self {
         let pixels = window.cols * services;
         let of = |asked: bool, each: usize| if asked { each } else { 0 };
-        let row = Row {
+        let row = PixelRow {
             pixels: vec![PixelLevel::UNHEARD; pixels],
             servers: vec![0; of(planes.server || planes.sinr, pixels)],
             seconds: vec![NONE; of(planes.second, pixels)],
@@ -129,7 +129,7 @@ struct Stroke<'a> {
 }
 
 impl Stroke<'_> {
-    fn over(&self, row: &mut Row, buffers: &mut Buffers) {
+    fn over(&self, row: &mut PixelRow, buffers: &mut Buffers) {
         let of_mast = self.matrix.row(self.lattice_row);
         let first_col = of_mast.first_col.max(self.window.first_col);
         let end_col = (of_mast.first_col + of_mast.losses.len() as i64).min(self.window.end_col());
@@ -172,7 +172,7 @@ impl Stroke<'_> {
     }
 
     /// One cell's levels over a row.
-    fn lay(&self, row: &mut Row, brush: &Brush, offset: usize, levels: &[i16]) {
+    fn lay(&self, row: &mut PixelRow, brush: &Brush, offset: usize, levels: &[i16]) {
         let cols = self.window.cols;
         let emitter = brush.emitter;
         let at = emitter.service * cols + offset;
@@ -225,7 +225,7 @@ impl Stroke<'_> {
     }
 
     /// A path that could not be computed, with the most that each cell could give.
-    fn miss(&self, row: &mut Row, reason: Reason, distance_m: f64, col: usize) {
+    fn miss(&self, row: &mut PixelRow, reason: Reason, distance_m: f64, col: usize) {
         let km = (distance_m / 1000.0).max(0.001);
         let least_loss = self.model.least_loss(self.mast.frequency, km);
         for brush in self.brushes {

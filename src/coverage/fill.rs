@@ -115,7 +115,7 @@ pub(super) fn watched(
             )?;
             let begun = progress.clock();
             let columns = columns_from(mast, window);
-            let rows: Vec<Row> = (0..window.rows)
+            let rows: Vec<FilledRow> = (0..window.rows)
                 .into_par_iter()
                 .map_init(Buffers::default, |buffers, row| {
                     from_rays(mast, window, row, spans[row], &columns, &polar, buffers)
@@ -141,13 +141,13 @@ pub(super) fn watched(
 
 /// A row of a matrix on its way.
 #[derive(Default)]
-struct Row {
+struct FilledRow {
     losses: Vec<LossCode>,
     elevations: Vec<i16>,
     counts: PathCounts,
 }
 
-impl Row {
+impl FilledRow {
     fn of(pixels: u32) -> Self {
         Self {
             losses: Vec::with_capacity(pixels as usize),
@@ -163,7 +163,7 @@ impl Row {
     }
 }
 
-fn joined(window: &Window, spans: &[(u32, u32)], rows: Vec<Row>) -> Matrix {
+fn joined(window: &Window, spans: &[(u32, u32)], rows: Vec<FilledRow>) -> Matrix {
     let pixels = spans.iter().map(|s| s.1 as usize).sum();
     let (mut losses, mut elevations) = (Vec::with_capacity(pixels), Vec::with_capacity(pixels));
     let mut counts = PathCounts::default();
@@ -198,7 +198,7 @@ fn from_rays(
     columns: &NearColumns,
     polar: &Polar,
     buffers: &mut Buffers,
-) -> Row {
+) -> FilledRow {
     let lat_deg = window.lattice.lat_deg(window.first_row + row as i64);
     let near = NearRow::new(mast.position, lat_deg);
     let inside = span.0 as usize..(span.0 + span.1) as usize;
@@ -207,7 +207,7 @@ fn from_rays(
         azimuths_deg,
     } = buffers;
     near.distances_azimuths(columns, inside, distances_m, azimuths_deg);
-    let mut out = Row::of(span.1);
+    let mut out = FilledRow::of(span.1);
     for (distance_m, azimuth_deg) in distances_m.iter().zip(azimuths_deg) {
         let at = polar.at(*distance_m, *azimuth_deg);
         out.push(at.loss, at.elevation, at.warnings);
@@ -222,10 +222,10 @@ fn from_profiles(
     row: usize,
     span: (u32, u32),
     progress: &Progress,
-) -> Result<Row, Cancelled> {
+) -> Result<FilledRow, Cancelled> {
     let row = window.first_row + row as i64;
     let first_col = window.first_col + i64::from(span.0);
-    let mut out = Row::of(span.1);
+    let mut out = FilledRow::of(span.1);
     let mut walk = Walk::default();
     for col in first_col..first_col + i64::from(span.1) {
         progress.go_on()?;

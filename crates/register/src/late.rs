@@ -151,7 +151,7 @@ impl Behind {
 }
 
 /// A name and its counts; `None`: the unit is not known, or no operator is named.
-pub type Row = (Option<String>, Behind);
+pub type BehindRow = (Option<String>, Behind);
 
 /// Who is behind.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -163,9 +163,9 @@ pub struct Late {
     /// All points left.
     pub all: Behind,
     /// By unit: most points past due first, then most people in them, then the longest, then by name.
-    pub by_unit: Vec<Row>,
+    pub by_unit: Vec<BehindRow>,
     /// By operator, in the same order.
-    pub by_operator: Vec<Row>,
+    pub by_operator: Vec<BehindRow>,
     /// How many times points that are left stand in a further operator's count: the operators' sum of `left`
     /// without `served` is that of all, and this.
     pub shared: u32,
@@ -262,8 +262,8 @@ fn people_of(point: &PointState) -> Option<u32> {
     super::counts::people(point).and_then(|n| u32::try_from(n).ok())
 }
 
-fn ranked(rows: BTreeMap<Option<String>, Behind>) -> Vec<Row> {
-    let mut rows: Vec<Row> = rows.into_iter().collect();
+fn ranked(rows: BTreeMap<Option<String>, Behind>) -> Vec<BehindRow> {
+    let mut rows: Vec<BehindRow> = rows.into_iter().collect();
     // Stable: names decide last, what has none comes after those.
     rows.sort_by_key(|(name, b)| (Reverse((b.past, b.past_people, b.worst_days)), name.is_none()));
     rows

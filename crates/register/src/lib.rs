@@ -3,9 +3,11 @@
 //!
 //! Nothing here opens a file: events go in; states, counts and forecasts come out.
 //!
-//! - An [`Event`] is never changed. It says when a thing happened and when it was written down, so that two reports of one day can be
+//! - An [`Event`] is never changed. It says when a thing happened and when it was written down, so that two
+//!   reports of one day can be
 //!   compared: what was known then ([`AsOf::known`]), and what is known now.
-//! - [`TRANSITIONS`](status::TRANSITIONS) is the one table of what may follow what; [`admit`] holds every new event to it, also one that is recorded late.
+//! - [`TRANSITIONS`](status::TRANSITIONS) is the one table of what may follow what; [`admit`] holds every new
+//!   event to it, also one that is recorded late.
 //! - [`States::of`] plays the events again; every number that is ever printed comes from there.
 
 mod admin_units;

@@ -87,7 +87,8 @@ impl Status {
 /// What a point that is open may become.
 const OPEN: [Status; 7] = [Verified, Assigned, InProgress, OnAir, Closed, Merged, Withdrawn];
 
-/// From → to. A point begins as [`Status::Identified`]. A status may follow itself only for [`Status::Assigned`]: another operator, another
+/// From → to. A point begins as [`Status::Identified`]. A status may follow itself only for
+/// [`Status::Assigned`]: another operator, another
 /// due date.
 pub const TRANSITIONS: [(Status, &[Status]); 9] = [
     (Identified, &OPEN),

@@ -8,7 +8,7 @@ use crate::cli::answers;
 use crate::domain::figures::thousands;
 use crate::output::sheet::{Column, Sheet, SheetCell, numbers, words};
 use crate::pipeline::register as pipeline;
-use crate::register::late::{Behind, Item, Row, Timing};
+use crate::register::late::{Behind, BehindRow, Item, Timing};
 use crate::register::questions::{Grouping, LateQuestion};
 use std::path::Path;
 
@@ -84,7 +84,7 @@ fn headline(all: &Behind, when: &str) -> String {
     )
 }
 
-fn counts(name: &str, rows: &[Row], all: &Behind) -> Sheet {
+fn counts(name: &str, rows: &[BehindRow], all: &Behind) -> Sheet {
     let columns: Vec<Column> = vec![
         words("group").headed(name),
         numbers("left"),

@@ -6,14 +6,20 @@
 //! let plan = plan_import(&log, &units, &list.rows, &import_options);
 //! ```
 //!
-//! - [`register_table`] gives the same [`RegisterTable`] for a sheet of a workbook (XLSX, XLSM, XLSB, XLS, ODS), a CSV and a layer of any
-//!   vector format: headings, rows with their numbers, cells. Headings of up to three rows are joined (`Vị trí / Kinh độ`); merged cells
+//! - [`register_table`] gives the same [`RegisterTable`] for a sheet of a workbook (XLSX, XLSM, XLSB, XLS,
+//!   ODS), a CSV and a layer of any
+//!   vector format: headings, rows with their numbers, cells. Headings of up to three rows are joined (`Vị
+//!   trí / Kinh độ`); merged cells
 //!   have their value in every row; totals are counted and left out.
-//! - [`register_rows`] types the cells. Columns are what their headings say in Vietnamese or English ([`Target`]), or what the user says
+//! - [`register_rows`] types the cells. Columns are what their headings say in Vietnamese or English
+//!   ([`Target`]), or what the user says
 //!   ([`ListOptions::columns`]). What was taken as what, and what was not taken, is in [`RegisterList`].
-//! - A number that could be decimals or thousands is decided by its column, or by what it counts; a date in figures is day, month, year; a
-//!   code that lost its zeros gets them back where the register's lists leave one choice. What is not certain is a fault.
-//! - With [`ListOptions::skip_bad_rows`] rows with faults are left out and listed ([`RegisterList::left_out`]).
+//! - A number that could be decimals or thousands is decided by its column, or by what it counts; a date in
+//!   figures is day, month, year; a
+//!   code that lost its zeros gets them back where the register's lists leave one choice. What is not certain
+//!   is a fault.
+//! - With [`ListOptions::skip_bad_rows`] rows with faults are left out and listed
+//!   ([`RegisterList::left_out`]).
 
 mod admin_units;
 mod columns;

@@ -58,9 +58,9 @@ pub(super) fn day(year: i16, month: i8, day: i8) -> Day {
 
 /// End, first day of new points, totals at the end, what must hold, and about how many are: reopened,
 /// dropped, dropped after closing, restored, surveyed, begun, put off, reassigned.
-type Row = (Day, Day, Stand, Must, [u32; 8]);
+type FlowRow = (Day, Day, Stand, Must, [u32; 8]);
 
-fn rows() -> [Row; 6] {
+fn rows() -> [FlowRow; 6] {
     let stand = |total, closed| Stand { total, closed };
     [
         (

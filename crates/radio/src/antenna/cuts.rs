@@ -8,11 +8,15 @@
 //!
 //! Everything between the planes is a guess, by one of two methods ([`Combination`]):
 //!
-//! - `Sum`: `A = H(φ) + V(δ) − H(0)`, as 3GPP combines its parabolas ([`TR38901`](crate::bibliography::TR38901) table 7.3-1).
-//!   Equal to the horizontal cut on its own plane and to the front half of the vertical cut. The back half is not used: behind
+//! - `Sum`: `A = H(φ) + V(δ) − H(0)`, as 3GPP combines its parabolas
+//!   ([`TR38901`](crate::bibliography::TR38901) table 7.3-1).
+//!   Equal to the horizontal cut on its own plane and to the front half of the vertical cut. The back half is
+//!   not used: behind
 //!   the antenna the front's beam is seen, weakened by `H(180)`.
-//! - `Interpolated`: `A = H(φ) + (1 − |φ|/180)·(V(δ) − H(0)) + (|φ|/180)·(V(180 − δ) − H(180))`, the horizontal projection
-//!   interpolation, one of the methods compared by [`GIL_2001`](crate::bibliography::GIL_2001). Equal to the whole vertical
+//! - `Interpolated`: `A = H(φ) + (1 − |φ|/180)·(V(δ) − H(0)) + (|φ|/180)·(V(180 − δ) − H(180))`, the
+//!   horizontal projection
+//!   interpolation, one of the methods compared by [`GIL_2001`](crate::bibliography::GIL_2001). Equal to the
+//!   whole vertical
 //!   cut, and to the horizontal cut where the two agree at 0° and at 180°.
 //!
 //! Where the horizontal cut's beam points elsewhere than to 0° ([`Cuts::is_askew`]: two beams aside, or a

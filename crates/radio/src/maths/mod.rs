@@ -6,7 +6,8 @@
 //! longer agree. So nothing in the crate calls them:
 //!
 //! - the functions here, one value at a time, are those of the `libm` crate, which is plain Rust;
-//! - [`lanes`] has our own for loops over slices: without branches, so that a compiler can compute several values at once, and with the
+//! - [`lanes`] has our own for loops over slices: without branches, so that a compiler can compute several
+//!   values at once, and with the
 //!   same operations in the same order however many those are;
 //! - [`widest`] runs such a loop with the widest instructions that the processor has.
 //!

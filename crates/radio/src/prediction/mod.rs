@@ -3,11 +3,14 @@
 //! A model of terrain alone ends at the receiver's antenna as if nothing stood around it. Where land cover is
 //! known, [`Prediction`] adds what the receiver's class takes:
 //!
-//! - Built-up classes, and woods, up to 3 GHz by [`P2108_1`](crate::bibliography::P2108_1) §3.1: the model's path ends at the top of
+//! - Built-up classes, and woods, up to 3 GHz by [`P2108_1`](crate::bibliography::P2108_1) §3.1: the model's
+//!   path ends at the top of
 //!   the clutter (the class's representative height), and the terminal's loss below it is added.
-//! - Built-up classes above 3 GHz by the median of §3.2, which is what clutter adds to a path that is otherwise the same: the model's
+//! - Built-up classes above 3 GHz by the median of §3.2, which is what clutter adds to a path that is
+//!   otherwise the same: the model's
 //!   path ends at the receiver's own height.
-//! - Woods above 3 GHz by [`P833_10`](crate::bibliography::P833_10) §2.1, for the way through the woods that the path takes before the
+//! - Woods above 3 GHz by [`P833_10`](crate::bibliography::P833_10) §2.1, for the way through the woods that
+//!   the path takes before the
 //!   receiver.
 //! - Open ground and water take nothing.
 //!

@@ -9,10 +9,14 @@
 //!
 //! Nothing is guessed and nothing taken away:
 //!
-//! - A row is matched by the register's number, else by code, else by name in its commune, else by name and place ([`matching`]). What
-//!   fits several points, or one badly, is uncertain: [`Plan::uncertain`]. [`Options::decisions`] carries what a person decided.
-//! - Empty cells change nothing; a name without accents, a place with fewer decimals says no more than the register's.
-//! - A row that is behind the register (assigned here, closed there) is a remark; a row that says "not covered" of a closed point is a
+//! - A row is matched by the register's number, else by code, else by name in its commune, else by name and
+//!   place ([`matching`]). What
+//!   fits several points, or one badly, is uncertain: [`Plan::uncertain`]. [`Options::decisions`] carries
+//!   what a person decided.
+//! - Empty cells change nothing; a name without accents, a place with fewer decimals says no more than the
+//!   register's.
+//! - A row that is behind the register (assigned here, closed there) is a remark; a row that says "not
+//!   covered" of a closed point is a
 //!   contradiction, for reopening needs a reason.
 //! - Every step is admitted by [`admit`](super::admit) before it is proposed. A closing needs its proof.
 //! - A study's villages are predictions: gaps become points, "covered" closes nothing and is listed.

@@ -18,14 +18,14 @@ pub(super) struct Block {
     header: usize,
     /// Angles other than 0, 1 … 359 are wanted: said once, and the rows mean nothing.
     other_size: bool,
-    rows: Vec<Row>,
+    rows: Vec<BlockRow>,
     last_line: usize,
     bad_rows: usize,
     faults: Vec<Fault>,
 }
 
 #[derive(Debug)]
-struct Row {
+struct BlockRow {
     line: usize,
     angle_deg: f64,
     value_db: f64,
@@ -68,7 +68,7 @@ impl Block {
         let mut parts = text.split([' ', '\t', ';', '\u{a0}']).filter(|p| !p.is_empty());
         let read = match (parts.next().map(number), parts.next().map(number), parts.next()) {
             (Some(Some(angle_deg)), Some(Some(value_db)), None) if value_db.abs() <= DEAFEST_DB => {
-                Some(Row {
+                Some(BlockRow {
                     line,
                     angle_deg,
                     value_db,

@@ -3,21 +3,32 @@
 //! Source: [`PLANET_MSI`](crate::bibliography::PLANET_MSI); there is no standard, and files in the wild vary.
 //! What is read:
 //!
-//! - A line is a keyword and its value; keywords in any case and order. The first line may be the name alone. `NAME`, `MAKE`,
-//!   `FREQUENCY` (MHz, or with `MHz`/`GHz`; of a range the middle), `H_WIDTH`, `V_WIDTH`, `FRONT_TO_BACK` (for people only),
+//! - A line is a keyword and its value; keywords in any case and order. The first line may be the name alone.
+//!   `NAME`, `MAKE`,
+//!   `FREQUENCY` (MHz, or with `MHz`/`GHz`; of a range the middle), `H_WIDTH`, `V_WIDTH`, `FRONT_TO_BACK`
+//!   (for people only),
 //!   `GAIN`, `TILT`, `ELECTRICAL_TILT`, `COMMENT`; others are passed over.
-//! - `GAIN` must be there. It is in dBd unless it says dBi: this is the format's convention. A gain in dBd is 2.15 dB more in dBi.
-//! - `HORIZONTAL 360`, `VERTICAL 360`, each with a row `angle attenuation` for 0 … 359. Attenuations are positive dB below the
-//!   gain; a block of numbers all 0 or below holds gains and is turned around, which is said. A 361st row that repeats the first
+//! - `GAIN` must be there. It is in dBd unless it says dBi: this is the format's convention. A gain in dBd is
+//!   2.15 dB more in dBi.
+//! - `HORIZONTAL 360`, `VERTICAL 360`, each with a row `angle attenuation` for 0 … 359. Attenuations are
+//!   positive dB below the
+//!   gain; a block of numbers all 0 or below holds gains and is turned around, which is said. A 361st row
+//!   that repeats the first
 //!   is left out, which is said. Decimal commas are understood.
-//! - Horizontal angles run clockwise seen from above. Vertical angles: 0 is the horizon in front, 90 straight down, 180 the
-//!   horizon behind, 270 straight up. A file whose stated downtilt is found above the horizon was written the other way: refused.
-//! - The gain is at 0 dB of the cuts. Cuts that nowhere reach 0 are kept as they are, which is said: raising them would invent
+//! - Horizontal angles run clockwise seen from above. Vertical angles: 0 is the horizon in front, 90 straight
+//!   down, 180 the
+//!   horizon behind, 270 straight up. A file whose stated downtilt is found above the horizon was written the
+//!   other way: refused.
+//! - The gain is at 0 dB of the cuts. Cuts that nowhere reach 0 are kept as they are, which is said: raising
+//!   them would invent
 //!   power, and a horizontal cut on the horizon of a tilted antenna rightly stays below.
-//! - The electrical tilt in the cuts is the number of `ELECTRICAL_TILT`, else of `TILT`. Where there is none (`TILT
-//!   ELECTRICAL` alone, or nothing), it is where the vertical cut's beam points, if that is within 20° of the horizon and not 0;
+//! - The electrical tilt in the cuts is the number of `ELECTRICAL_TILT`, else of `TILT`. Where there is none
+//!   (`TILT
+//!   ELECTRICAL` alone, or nothing), it is where the vertical cut's beam points, if that is within 20° of the
+//!   horizon and not 0;
 //!   this is said.
-//! - A vertical cut that is strongest behind is refused; a horizontal beam that points elsewhere than to 0 is kept, which is said.
+//! - A vertical cut that is strongest behind is refused; a horizontal beam that points elsewhere than to 0 is
+//!   kept, which is said.
 //!
 //! Bytes may be UTF-8 (with or without a mark at the beginning) or Latin-1 ([`decode`]); lines may end as in
 //! Unix or in Windows.

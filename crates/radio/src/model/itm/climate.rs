@@ -26,7 +26,7 @@ pub(super) struct FrequencyFactor {
 
 /// What is known of a climate.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Row {
+pub(super) struct ClimateRow {
     /// V: how much the climate's median lies below the reference attenuation.
     pub median: Curve,
     /// σ_T on the side of great losses (quantiles below 0).
@@ -57,32 +57,32 @@ const NO_FACTOR: FrequencyFactor = factor(1.0, 0.0, 0.0);
 
 /// Rows in the order of the climates.
 #[rustfmt::skip] // Columns can be read down.
-const ROWS: [Row; 7] = [
-    Row { median: curve(-9.67, 12.7, 144.9, 190.3, 133.8), c_d: 1.224, z_d: 1.282, // Equatorial
+const ROWS: [ClimateRow; 7] = [
+    ClimateRow { median: curve(-9.67, 12.7, 144.9, 190.3, 133.8), c_d: 1.224, z_d: 1.282, // Equatorial
           weak: (curve(2.13, 159.5, 762.2, 123.6, 94.5), NO_FACTOR),
           strong: (curve(2.11, 102.3, 636.9, 134.8, 95.6), NO_FACTOR) },
-    Row { median: curve(-0.62, 9.19, 228.9, 205.2, 143.6), c_d: 0.801, z_d: 2.161, // ContinentalSubtropical
+    ClimateRow { median: curve(-0.62, 9.19, 228.9, 205.2, 143.6), c_d: 0.801, z_d: 2.161, // ContinentalSubtropical
           weak: (curve(2.66, 7.67, 100.4, 172.5, 136.4), NO_FACTOR),
           strong: (curve(6.87, 15.53, 138.7, 143.7, 98.6), factor(0.93, 0.31, 2.0)) },
-    Row { median: curve(1.26, 15.5, 262.6, 185.2, 99.8), c_d: 1.38, z_d: 1.282, // MaritimeSubtropical
+    ClimateRow { median: curve(1.26, 15.5, 262.6, 185.2, 99.8), c_d: 1.38, z_d: 1.282, // MaritimeSubtropical
           weak: (curve(6.11, 6.65, 138.2, 242.2, 178.6), NO_FACTOR),
           strong: (curve(10.08, 9.6, 165.3, 225.7, 129.7), NO_FACTOR) },
-    Row { median: curve(-9.21, 9.05, 84.1, 101.1, 98.6), c_d: 1.0, z_d: 20.0, // Desert
+    ClimateRow { median: curve(-9.21, 9.05, 84.1, 101.1, 98.6), c_d: 1.0, z_d: 20.0, // Desert
           weak: (curve(1.98, 13.11, 139.1, 132.7, 193.5), NO_FACTOR),
           strong: (curve(3.68, 159.3, 464.4, 93.1, 94.2), factor(0.93, 0.19, 1.79)) },
-    Row { median: curve(-0.62, 9.19, 228.9, 205.2, 143.6), c_d: 1.224, z_d: 1.282, // ContinentalTemperate
+    ClimateRow { median: curve(-0.62, 9.19, 228.9, 205.2, 143.6), c_d: 1.224, z_d: 1.282, // ContinentalTemperate
           weak: (curve(2.68, 7.16, 93.7, 186.8, 133.5), factor(0.92, 0.25, 1.77)),
           strong: (curve(4.75, 8.12, 93.2, 135.9, 113.4), factor(0.93, 0.31, 2.0)) },
-    Row { median: curve(-0.39, 2.86, 141.7, 315.9, 167.4), c_d: 1.518, z_d: 1.282, // MaritimeTemperateLand
+    ClimateRow { median: curve(-0.39, 2.86, 141.7, 315.9, 167.4), c_d: 1.518, z_d: 1.282, // MaritimeTemperateLand
           weak: (curve(6.86, 10.38, 187.8, 169.6, 108.9), NO_FACTOR),
           strong: (curve(8.58, 13.97, 216.0, 152.0, 122.7), NO_FACTOR) },
-    Row { median: curve(3.15, 857.9, 2222.0, 164.8, 116.3), c_d: 1.518, z_d: 1.282, // MaritimeTemperateSea
+    ClimateRow { median: curve(3.15, 857.9, 2222.0, 164.8, 116.3), c_d: 1.518, z_d: 1.282, // MaritimeTemperateSea
           weak: (curve(8.51, 169.8, 609.8, 119.9, 106.6), NO_FACTOR),
           strong: (curve(8.43, 8.19, 136.2, 188.5, 122.9), NO_FACTOR) },
 ];
 
 /// The climate's row.
-pub(super) const fn row(climate: Climate) -> Row {
+pub(super) const fn row(climate: Climate) -> ClimateRow {
     ROWS[climate as usize - 1]
 }
 

@@ -1,7 +1,7 @@
 //! What time, place and situation add to the reference attenuation.
 
 use super::super::{Parameters, Variability, VariabilityMode};
-use super::climate::{self, Row};
+use super::climate::{self, ClimateRow};
 use super::geometry::Geometry;
 use super::roughness::delta_h_d_m;
 use super::spread::Spread;
@@ -19,7 +19,7 @@ pub(super) struct Quantiles {
     z_l: f64,
     z_s: f64,
     varies: Variability,
-    climate: Row,
+    climate: ClimateRow,
     /// Largest values of the climate's three curves over all distances, dB: median, weak side, strong side.
     most_db: [f64; 3],
 }
@@ -142,7 +142,7 @@ impl Quantiles {
 
     /// σ_T at the quantile of time, from the climate's spread on its side, dB.
     fn sigma_t_db(&self, spread_db: f64) -> f64 {
-        let Row { c_d, z_d, .. } = self.climate;
+        let ClimateRow { c_d, z_d, .. } = self.climate;
         if self.z_t <= z_d {
             return spread_db;
         }

@@ -1,7 +1,7 @@
 //! Attenuation by air and rain: the project's own values, and a published table of P.676.
 
 use super::super::{LossError, p676, p838};
-use super::table::{Row, Table, numbered, split};
+use super::table::{VectorRow, VectorTable, numbered, split};
 use super::{Check, Load, Report};
 use crate::units::Frequency;
 
@@ -43,7 +43,7 @@ fn published(text: &str) -> Vec<Check> {
 }
 
 fn own_air(text: &str) -> Vec<Check> {
-    let table = Table::parse(text);
+    let table = VectorTable::parse(text);
     let [mut oxygen, mut water] = air_checks(OWN_AIR);
     let mut path = Check::new(p676::CARD.name, OWN_AIR, "loss", 1e-8);
     for row in table.rows() {
@@ -82,7 +82,13 @@ fn own_air(text: &str) -> Vec<Check> {
 }
 
 /// Compares with a column, or with the error that a row expects.
-fn outcome(check: &mut Check, table: &Table, row: &Row, got: Result<f64, LossError>, column: &str) {
+fn outcome(
+    check: &mut Check,
+    table: &VectorTable,
+    row: &VectorRow,
+    got: Result<f64, LossError>,
+    column: &str,
+) {
     match (table.text(row, "error"), table.number(row, column)) {
         (Some(expected), _) if !expected.is_empty() => check.error(row.line, got, expected),
         (_, Some(expected)) => check.value(row.line, got, expected),
@@ -93,7 +99,7 @@ fn outcome(check: &mut Check, table: &Table, row: &Row, got: Result<f64, LossErr
 /// k, α and the loss of a link. Rows of the recommendation's table 5 count in units of their last printed
 /// digit.
 fn rain(text: &str) -> Vec<Check> {
-    let table = Table::parse(text);
+    let table = VectorTable::parse(text);
     let new = |quantity, tolerance| Check::new(p838::CARD.name, OWN_RAIN, quantity, tolerance);
     // Half a unit, and what the printed coefficients of the curves leave: at 4 GHz α_V comes out as 1.24755.
     let mut printed = [
@@ -143,7 +149,13 @@ fn rain(text: &str) -> Vec<Check> {
     [loss].into_iter().chain(printed).chain(calculated).collect()
 }
 
-fn in_printed_units(check: &mut Check, table: &Table, row: &Row, column: &str, got: Result<f64, LossError>) {
+fn in_printed_units(
+    check: &mut Check,
+    table: &VectorTable,
+    row: &VectorRow,
+    column: &str,
+    got: Result<f64, LossError>,
+) {
     let text = table.text(row, column).unwrap_or_default();
     let (Ok(expected), Some((_, decimals))) = (text.parse::<f64>(), text.split_once('.')) else {
         return check.unreadable(row.line, column);

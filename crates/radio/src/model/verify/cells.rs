@@ -4,7 +4,7 @@ use super::super::tr38901::o2i::{self, Building, Car, Material};
 use super::super::tr38901::{Scenario, los_probability, uma, umi};
 use super::super::{Loss, LossError, Parameters, Path, Sight, Warnings, find};
 use super::own::losses;
-use super::table::{Row, Table};
+use super::table::{VectorRow, VectorTable};
 use super::{Check, Load, Report};
 use crate::maths;
 use crate::units::Frequency;
@@ -32,7 +32,7 @@ pub(super) fn run(load: &Load, report: &mut Report) {
     report.read(load, INDOORS, indoors);
 }
 
-fn loss_of_row(table: &Table, row: &Row, scenario: Scenario) -> Option<Result<Loss, LossError>> {
+fn loss_of_row(table: &VectorTable, row: &VectorRow, scenario: Scenario) -> Option<Result<Loss, LossError>> {
     let number = |column| table.number(row, column);
     let (d_2d_m, tx_height_m, rx_height_m) = (number("d_2d_m")?, number("h_bs_m")?, number("h_ut_m")?);
     let frequency = Frequency::from_ghz(number("f_ghz")?);
@@ -70,7 +70,7 @@ fn optional_nlos(scenario: Scenario, frequency: Frequency, d_3d_km: f64) -> Opti
 }
 
 fn probabilities(text: &str) -> Vec<Check> {
-    let table = Table::parse(text);
+    let table = VectorTable::parse(text);
     let scenarios = [
         ("rma", Scenario::RuralMacro),
         ("uma", Scenario::UrbanMacro),
@@ -97,7 +97,7 @@ fn probabilities(text: &str) -> Vec<Check> {
 }
 
 fn indoors(text: &str) -> Vec<Check> {
-    let table = Table::parse(text);
+    let table = VectorTable::parse(text);
     let mut check = Check::new(o2i::CARD.name, INDOORS, "loss", 1e-6);
     for row in table.rows() {
         match indoors_of_row(&table, row) {
@@ -115,7 +115,7 @@ const MATERIALS: [(&str, Material); 4] = [
     ("wood", Material::Wood),
 ];
 
-fn indoors_of_row(table: &Table, row: &Row) -> Option<Result<f64, LossError>> {
+fn indoors_of_row(table: &VectorTable, row: &VectorRow) -> Option<Result<f64, LossError>> {
     let frequency = Frequency::from_ghz(table.number(row, "f_ghz")?);
     let building = |building| {
         let indoor_m = table.number(row, "indoor_m")?;

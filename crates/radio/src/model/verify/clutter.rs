@@ -2,7 +2,7 @@
 
 use super::super::p2108::{aeronautical, height_gain, statistical};
 use super::super::{Card, LossError, p2109};
-use super::table::{Row, Table};
+use super::table::{VectorRow, VectorTable};
 use super::{Check, Load, Report};
 use crate::cover::Kind;
 use crate::units::{Db, Frequency};
@@ -16,7 +16,7 @@ type File = (
     &'static Card,
     f64,
     &'static str,
-    fn(&Table, &Row) -> Option<Result<Db, LossError>>,
+    fn(&VectorTable, &VectorRow) -> Option<Result<Db, LossError>>,
 );
 
 #[rustfmt::skip] // A line a file.
@@ -39,7 +39,7 @@ pub(super) fn run(load: &Load, report: &mut Report) {
 
 fn check(file: &File, text: &str) -> Check {
     let (name, card, tolerance_db, column, loss) = *file;
-    let table = Table::parse(text);
+    let table = VectorTable::parse(text);
     let mut check = Check::new(card.name, name, "loss", tolerance_db);
     for row in table.rows() {
         let Some(got) = loss(&table, row).map(|got| got.map(|db| db.0)) else {
@@ -81,13 +81,13 @@ const KINDS: [(&str, &str, Kind); 6] = [
     ("dense-urban", "6", Kind::DenseUrban),
 ];
 
-fn own_height_gain(table: &Table, row: &Row) -> Option<Result<Db, LossError>> {
+fn own_height_gain(table: &VectorTable, row: &VectorRow) -> Option<Result<Db, LossError>> {
     let kind = table.word(row, "kind", &KINDS.map(|(word, _, kind)| (word, kind)))?;
     let columns = ["f_ghz", "h_m", "street_width_m", "clutter_height_m"];
     at_height(table, row, columns, kind)
 }
 
-fn published_height_gain(table: &Table, row: &Row) -> Option<Result<Db, LossError>> {
+fn published_height_gain(table: &VectorTable, row: &VectorRow) -> Option<Result<Db, LossError>> {
     let kind = table.word(
         row,
         "clutter_type",
@@ -97,13 +97,18 @@ fn published_height_gain(table: &Table, row: &Row) -> Option<Result<Db, LossErro
     at_height(table, row, columns, kind)
 }
 
-fn at_height(table: &Table, row: &Row, columns: [&str; 4], kind: Kind) -> Option<Result<Db, LossError>> {
+fn at_height(
+    table: &VectorTable,
+    row: &VectorRow,
+    columns: [&str; 4],
+    kind: Kind,
+) -> Option<Result<Db, LossError>> {
     let [f_ghz, h_m, w_s_m, r_m] = columns.map(|column| table.number(row, column));
     let frequency = Frequency::from_ghz(f_ghz?);
     Some(height_gain::height_gain(frequency, h_m?, w_s_m?, r_m?, kind))
 }
 
-fn own_statistical(table: &Table, row: &Row) -> Option<Result<Db, LossError>> {
+fn own_statistical(table: &VectorTable, row: &VectorRow) -> Option<Result<Db, LossError>> {
     of_three(
         table,
         row,
@@ -112,24 +117,24 @@ fn own_statistical(table: &Table, row: &Row) -> Option<Result<Db, LossError>> {
     )
 }
 
-fn published_statistical(table: &Table, row: &Row) -> Option<Result<Db, LossError>> {
+fn published_statistical(table: &VectorTable, row: &VectorRow) -> Option<Result<Db, LossError>> {
     of_three(table, row, ["f__ghz", "d__km", "p"], statistical::statistical)
 }
 
-fn own_aeronautical(table: &Table, row: &Row) -> Option<Result<Db, LossError>> {
+fn own_aeronautical(table: &VectorTable, row: &VectorRow) -> Option<Result<Db, LossError>> {
     let columns = ["f_ghz", "elevation_deg", "location_pct"];
     of_three(table, row, columns, aeronautical::aeronautical)
 }
 
-fn published_aeronautical(table: &Table, row: &Row) -> Option<Result<Db, LossError>> {
+fn published_aeronautical(table: &VectorTable, row: &VectorRow) -> Option<Result<Db, LossError>> {
     let columns = ["f__ghz", "theta_deg", "p"];
     of_three(table, row, columns, aeronautical::aeronautical)
 }
 
 /// A loss of a frequency in GHz, a distance or an elevation, and a share in %.
 fn of_three<T>(
-    table: &Table,
-    row: &Row,
+    table: &VectorTable,
+    row: &VectorRow,
     columns: [&str; 3],
     loss: impl Fn(Frequency, f64, f64) -> T,
 ) -> Option<T> {
@@ -137,13 +142,13 @@ fn of_three<T>(
     Some(loss(Frequency::from_ghz(f_ghz?), second?, p_pct?))
 }
 
-fn own_p2109(table: &Table, row: &Row) -> Option<Result<Db, LossError>> {
+fn own_p2109(table: &VectorTable, row: &VectorRow) -> Option<Result<Db, LossError>> {
     let columns = ["f_ghz", "elevation_deg", "probability_pct"];
     let words = ["traditional", "thermally-efficient"];
     indoors(table, row, columns, ("building", words))
 }
 
-fn published_p2109(table: &Table, row: &Row) -> Option<Result<Db, LossError>> {
+fn published_p2109(table: &VectorTable, row: &VectorRow) -> Option<Result<Db, LossError>> {
     // The file's own spelling.
     let columns = ["freqency (GHz)", "elevation angle (deg)", "probability (%)"];
     indoors(table, row, columns, ("building type", ["1", "2"]))
@@ -151,8 +156,8 @@ fn published_p2109(table: &Table, row: &Row) -> Option<Result<Db, LossError>> {
 
 /// `building`: its column, and the words for the two kinds.
 fn indoors(
-    table: &Table,
-    row: &Row,
+    table: &VectorTable,
+    row: &VectorRow,
     columns: [&str; 3],
     (column, [traditional, efficient]): (&str, [&str; 2]),
 ) -> Option<Result<Db, LossError>> {

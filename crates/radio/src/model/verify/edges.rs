@@ -4,7 +4,7 @@ use super::super::p526::{deygout, edges};
 use super::super::{Loss, LossError, Parameters, find};
 use super::ground::Ground;
 use super::own::losses;
-use super::table::{Row, Table};
+use super::table::{VectorRow, VectorTable};
 use super::{Check, Load, Report};
 
 const FILES: [(&str, &str); 2] = [
@@ -26,8 +26,8 @@ pub(super) fn run(load: &Load, report: &mut Report) {
 }
 
 fn loss(
-    table: &Table,
-    row: &Row,
+    table: &VectorTable,
+    row: &VectorRow,
     profiles: &[Option<Ground>],
     name: &str,
 ) -> Option<Result<Loss, LossError>> {

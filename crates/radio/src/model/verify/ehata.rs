@@ -4,7 +4,7 @@
 use super::super::ehata::{CARD, ExtendedHata, Parts, SeaEnd};
 use super::super::{LossError, Parameters, Path, PathLoss, free_space_loss};
 use super::ground::Ground;
-use super::table::{Row, Table};
+use super::table::{VectorRow, VectorTable};
 use super::{Check, Load, Report, code};
 
 /// Losses: file, profiles, and its columns for the profile, frequency, heights, class, reliability and loss.
@@ -82,7 +82,7 @@ pub(super) fn run(load: &Load, report: &mut Report) {
 }
 
 fn losses(file: &str, text: &str, profiles: &str, columns: &[&str; 7]) -> Check {
-    let table = Table::parse(text);
+    let table = VectorTable::parse(text);
     let profiles = from_mobile(profiles);
     let mut check = Check::new(CARD.name, file, "loss", 1e-6);
     for row in table.rows() {
@@ -127,7 +127,7 @@ fn from_mobile(profiles: &str) -> Vec<Option<Ground>> {
 }
 
 fn parts(text: &str, profiles: &str) -> Vec<Check> {
-    let table = Table::parse(text);
+    let table = VectorTable::parse(text);
     let profiles = from_mobile(profiles);
     let mut report_loss = Check::new(CARD.name, PARTS, "loss without floor", 1e-6);
     let mut loss = Check::new(CARD.name, PARTS, "loss", 1e-6);
@@ -163,8 +163,8 @@ fn parts(text: &str, profiles: &str) -> Vec<Check> {
 
 /// Free space, the model's loss and its parts for one row; `None` where the row cannot be read.
 fn parts_row(
-    table: &Table,
-    row: &Row,
+    table: &VectorTable,
+    row: &VectorRow,
     profiles: &[Option<Ground>],
 ) -> Option<Result<(f64, f64, Parts), LossError>> {
     let ground = Ground::of_row(table, row, profiles)?;

@@ -3,11 +3,11 @@
 
 use super::super::{Loss, LossError, Parameters, Path, SuiTerrain};
 use super::own::{ENVIRONMENTS, build, losses};
-use super::table::{Row, Table};
+use super::table::{VectorRow, VectorTable};
 use super::{Check, Load, Report};
 
 /// A model's parameters from a row.
-type Reader = fn(&Table, &Row) -> Option<Parameters>;
+type Reader = fn(&VectorTable, &VectorRow) -> Option<Parameters>;
 
 const FILES: &[(&str, &str, Reader)] = &[
     ("own/sui.csv", "sui", sui),
@@ -30,8 +30,8 @@ pub(super) fn run(load: &Load, report: &mut Report) {
 fn loss(
     model: &'static str,
     parameters: Reader,
-    table: &Table,
-    row: &Row,
+    table: &VectorTable,
+    row: &VectorRow,
 ) -> Option<Result<Loss, LossError>> {
     let number = |column| table.number(row, column);
     let (ends_m, distances_km) = ([number("h_tx_m")?, number("h_rx_m")?], [number("d_km")?]);
@@ -39,13 +39,13 @@ fn loss(
     Some(build(model, &parameters(table, row)?)?.loss(&path))
 }
 
-fn sui(table: &Table, row: &Row) -> Option<Parameters> {
+fn sui(table: &VectorTable, row: &VectorRow) -> Option<Parameters> {
     let terrains = [("A", SuiTerrain::A), ("B", SuiTerrain::B), ("C", SuiTerrain::C)];
     let terrain = table.word(row, "terrain", &terrains)?;
     Some(Parameters::with(|p| p.sui_terrain = terrain))
 }
 
-fn ecc33(table: &Table, row: &Row) -> Option<Parameters> {
+fn ecc33(table: &VectorTable, row: &VectorRow) -> Option<Parameters> {
     let environment = table.word(row, "environment", &ENVIRONMENTS)?;
     Some(Parameters::with(|p| p.environment = environment))
 }

@@ -2,7 +2,7 @@
 
 use super::super::Path;
 use super::Load;
-use super::table::{Row, Table, numbered, split};
+use super::table::{VectorRow, VectorTable, numbered, split};
 
 /// A profile of the shared table: evenly spaced.
 pub(super) struct Ground {
@@ -33,7 +33,7 @@ impl Ground {
     }
 
     /// A row's profile, spoiled as the row says.
-    pub(super) fn of_row(table: &Table, row: &Row, profiles: &[Option<Self>]) -> Option<Self> {
+    pub(super) fn of_row(table: &VectorTable, row: &VectorRow, profiles: &[Option<Self>]) -> Option<Self> {
         let index: usize = table.text(row, "profile_row")?.parse().ok()?;
         let ground = profiles.get(index)?.as_ref()?;
         ground.spoiled(table.text(row, "fault")?)

@@ -30,7 +30,7 @@ mod tr38901;
 mod woods;
 
 use super::LossError;
-use table::{Row, Table};
+use table::{VectorRow, VectorTable};
 
 /// What a run of all files has shown.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -135,7 +135,7 @@ impl Check {
     }
 
     /// A row whose column `error` names the expected error, or is empty or missing where a value is expected.
-    fn row(&mut self, table: &Table, row: &Row, column: &str, got: Result<f64, LossError>) {
+    fn row(&mut self, table: &VectorTable, row: &VectorRow, column: &str, got: Result<f64, LossError>) {
         match (table.text(row, "error"), table.number(row, column)) {
             (Some(expected), _) if !expected.is_empty() => self.error(row.line, got, expected),
             (_, Some(expected)) => self.value(row.line, got, expected),

@@ -4,7 +4,7 @@ use super::super::{
     Environment, Loss, LossError, Parameters, Path, PathLoss, Polarization, Sweep, Warnings, find, p526,
 };
 use super::ground::Ground;
-use super::table::{Row, Table};
+use super::table::{VectorRow, VectorTable};
 use super::{Check, Load, Report};
 
 /// Reads a file into checks.
@@ -27,7 +27,7 @@ pub(super) fn build(name: &'static str, parameters: &Parameters) -> Option<Box<d
 }
 
 /// Compares a loss, and the warnings where the table has them, with what a row expects.
-pub(super) fn compare(check: &mut Check, table: &Table, row: &Row, got: Result<Loss, LossError>) {
+pub(super) fn compare(check: &mut Check, table: &VectorTable, row: &VectorRow, got: Result<Loss, LossError>) {
     let loss_db = got.map(|loss| loss.loss.0);
     match (table.text(row, "error"), table.number(row, "loss_db")) {
         (Some(expected), _) if !expected.is_empty() => return check.error(row.line, loss_db, expected),
@@ -51,9 +51,9 @@ pub(super) fn losses(
     mut check: Check,
     text: &str,
     unread: &str,
-    loss: impl Fn(&Table, &Row) -> Option<Result<Loss, LossError>>,
+    loss: impl Fn(&VectorTable, &VectorRow) -> Option<Result<Loss, LossError>>,
 ) -> Vec<Check> {
-    let table = Table::parse(text);
+    let table = VectorTable::parse(text);
     for row in table.rows() {
         match loss(&table, row) {
             Some(got) => compare(&mut check, &table, row, got),
@@ -88,7 +88,7 @@ fn free_space(file: &str, text: &str, _: &Load) -> Vec<Check> {
 
 /// Both models of Hata's family share a file; its first column says which.
 fn hata(file: &str, text: &str, _: &Load) -> Vec<Check> {
-    let table = Table::parse(text);
+    let table = VectorTable::parse(text);
     let family = ["okumura-hata", "cost231-hata"];
     let mut checks: Vec<Check> = family
         .iter()
@@ -139,7 +139,7 @@ const PARTS: [&str; 4] = ["L_bulla", "L_bulls", "L_dsph", "L_d"];
 
 fn p526_file(file: &str, text: &str, load: &Load) -> Vec<Check> {
     let name = p526::CARD.name;
-    let table = Table::parse(text);
+    let table = VectorTable::parse(text);
     let profiles = Ground::load(load, "own/profiles.csv");
     let mut loss = Check::new(name, file, "loss", 1e-6);
     let mut parts: Vec<Check> = PARTS
@@ -156,8 +156,8 @@ fn p526_file(file: &str, text: &str, load: &Load) -> Vec<Check> {
 }
 
 fn p526_row(
-    table: &Table,
-    row: &Row,
+    table: &VectorTable,
+    row: &VectorRow,
     profiles: &[Option<Ground>],
     loss: &mut Check,
     parts: &mut [Check],

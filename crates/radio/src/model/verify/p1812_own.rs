@@ -6,7 +6,7 @@ use super::super::p1812::{CARD, P1812};
 use super::super::{LossError, Parameters, Path, PathLoss, Polarization};
 use super::ground::Ground;
 use super::own::POLARIZATIONS;
-use super::table::{Row, Table, numbered, split};
+use super::table::{VectorRow, VectorTable, numbered, split};
 use super::{Check, Load, Report};
 use crate::cover::Cover;
 use crate::cover::Zone;
@@ -46,7 +46,7 @@ impl Shelf {
     }
 
     /// A row's profile, and its clutter heights (0 where the column `clutter` says so).
-    fn of(&self, table: &Table, row: &Row) -> Option<(&Ground, Vec<f64>)> {
+    fn of(&self, table: &VectorTable, row: &VectorRow) -> Option<(&Ground, Vec<f64>)> {
         let index = whole(table.text(row, "profile_row")?)?;
         let ground = self.profiles.get(index)?.as_ref()?;
         let clutter_m = match table.text(row, "clutter")? {
@@ -60,10 +60,10 @@ impl Shelf {
 
 const NUMBERED: [(&str, Polarization); 2] = [("1", Polarization::Horizontal), ("2", Polarization::Vertical)];
 
-type RowOf = fn(&Table, &Row, &Shelf, &mut Check) -> Option<()>;
+type RowOf = fn(&VectorTable, &VectorRow, &Shelf, &mut Check) -> Option<()>;
 
 fn check_of(file: &str, text: &str, shelf: &Shelf, row_of: RowOf) -> Check {
-    let table = Table::parse(text);
+    let table = VectorTable::parse(text);
     let mut check = Check::new(CARD.name, file, "loss", TOLERANCE_DB);
     for row in table.rows() {
         if row_of(&table, row, shelf, &mut check).is_none() {
@@ -78,7 +78,7 @@ fn whole(text: &str) -> Option<usize> {
 }
 
 /// A row of losses over inland ground.
-fn land(table: &Table, row: &Row, shelf: &Shelf, check: &mut Check) -> Option<()> {
+fn land(table: &VectorTable, row: &VectorRow, shelf: &Shelf, check: &mut Check) -> Option<()> {
     let number = |column| table.number(row, column);
     let (ground, clutter_m) = shelf.of(table, row)?;
     if table.text(row, "zone")? != "inland" {
@@ -113,7 +113,7 @@ fn land(table: &Table, row: &Row, shelf: &Shelf, check: &mut Check) -> Option<()
 }
 
 /// A row over ground of several zones, perhaps spoiled.
-fn mixed(table: &Table, row: &Row, shelf: &Shelf, check: &mut Check) -> Option<()> {
+fn mixed(table: &VectorTable, row: &VectorRow, shelf: &Shelf, check: &mut Check) -> Option<()> {
     let number = |column| table.number(row, column);
     let (ground, clutter_m) = shelf.of(table, row)?;
     let zones = zones(table.text(row, "zones")?, ground.heights_m.len())?;
@@ -139,7 +139,12 @@ fn mixed(table: &Table, row: &Row, shelf: &Shelf, check: &mut Check) -> Option<(
     compare(table, row, got.map(|loss| loss.loss.0), check)
 }
 
-fn compare(table: &Table, row: &Row, got: Result<f64, LossError>, check: &mut Check) -> Option<()> {
+fn compare(
+    table: &VectorTable,
+    row: &VectorRow,
+    got: Result<f64, LossError>,
+    check: &mut Check,
+) -> Option<()> {
     match table.text(row, "error")? {
         "" => check.value(row.line, got, table.number(row, "loss_db")?),
         expected => check.error(row.line, got, expected),
@@ -147,7 +152,7 @@ fn compare(table: &Table, row: &Row, got: Result<f64, LossError>, check: &mut Ch
     Some(())
 }
 
-fn parameters(table: &Table, row: &Row) -> Option<Parameters> {
+fn parameters(table: &VectorTable, row: &VectorRow) -> Option<Parameters> {
     let number = |column| table.number(row, column);
     Some(Parameters {
         polarization: table.word(row, "polarization", &POLARIZATIONS)?,
@@ -183,7 +188,7 @@ fn zones(text: &str, samples: usize) -> Option<Vec<Zone>> {
 }
 
 /// The profile stretched, its heights scaled, the sea put at 0 m where the row says so.
-fn shaped(table: &Table, row: &Row, ground: &Ground, cover: &[Cover]) -> Option<Ground> {
+fn shaped(table: &VectorTable, row: &VectorRow, ground: &Ground, cover: &[Cover]) -> Option<Ground> {
     let (stretch, scale) = (table.number(row, "stretch")?, table.number(row, "scale")?);
     let sea_at_0 = table.text(row, "sea_at_0")? == "1";
     let height_m = |(h_m, cover): (&f64, &Cover)| {

@@ -2,7 +2,7 @@
 
 use super::super::tr38901::{Scenario, uma, umi};
 use super::super::{LossError, Parameters, Path, Sight, find};
-use super::table::{Row, Table, numbered, split};
+use super::table::{VectorRow, VectorTable, numbered, split};
 use super::{Check, LeftOut, Load, Report};
 use crate::units::Frequency;
 
@@ -43,7 +43,7 @@ fn loss_db(scenario: Scenario, parameters: &Parameters, way: Way) -> Option<Resu
 
 /// Columns scenario, condition, fc_GHz, d2D_m, hBS_m, hUT_m, W_m, h_m, PL_dB; W and h for RMa alone.
 fn table(text: &str) -> Vec<Check> {
-    let table = Table::parse(text);
+    let table = VectorTable::parse(text);
     let mut checks: Vec<Check> = SCENARIOS
         .iter()
         .map(|(_, scenario)| Check::new(scenario.card().name, TABLE, "loss", 1e-6))
@@ -60,7 +60,11 @@ fn table(text: &str) -> Vec<Check> {
     checks
 }
 
-fn table_row(table: &Table, row: &Row, scenario: Scenario) -> Option<(Result<f64, LossError>, f64)> {
+fn table_row(
+    table: &VectorTable,
+    row: &VectorRow,
+    scenario: Scenario,
+) -> Option<(Result<f64, LossError>, f64)> {
     let number = |column| table.number(row, column);
     let sight = table.word(row, "condition", &[("LOS", Sight::Los), ("NLOS", Sight::Nlos)])?;
     let mut parameters = Parameters::with(|p| p.sight = sight);
@@ -94,9 +98,11 @@ struct Sheet {
 
 /// The worksheet gives one table after another: name, loss, outdoor and indoor part of the distance, slant
 /// distance, frequency, breakpoint. It has oddities that the comparison follows:
-/// - Its rural values without line of sight follow from (3.7·h/h_BS)² where the report has 3.7·(h/h_BS)²: left out.
+/// - Its rural values without line of sight follow from (3.7·h/h_BS)² where the report has 3.7·(h/h_BS)²:
+///   left out.
 /// - Its street values have the slant distance of a mast of 35 m.
-/// - Its urban breakpoints have mast and receiver lowered by 1.5 m and 1 m, where the report lowers both by 1 m; so PL2
+/// - Its urban breakpoints have mast and receiver lowered by 1.5 m and 1 m, where the report lowers both by 1
+///   m; so PL2
 ///   is compared for the worksheet's own breakpoint and difference in height.
 fn sheet(text: &str, report: &mut Report) {
     let mut sheet = Sheet {

@@ -2,7 +2,7 @@
 
 use super::super::{Loss, LossError, Warnings, p833};
 use super::own::losses;
-use super::table::{Row, Table};
+use super::table::{VectorRow, VectorTable};
 use super::{Check, Load, Report};
 use crate::units::{Db, Frequency};
 
@@ -20,7 +20,7 @@ pub(super) fn run(load: &Load, report: &mut Report) {
     });
 }
 
-fn loss(table: &Table, row: &Row) -> Option<Result<Loss, LossError>> {
+fn loss(table: &VectorTable, row: &VectorRow) -> Option<Result<Loss, LossError>> {
     let number = |column| table.number(row, column);
     let frequency = Frequency::from_mhz(number("f_mhz")?);
     let woodlands = [

@@ -12,7 +12,7 @@ mod rows;
 use super::super::itm::{Itm, ItmArea, Parts, warning};
 use super::super::{LossError, Path, PathLoss};
 use super::ground::Ground;
-use super::table::{Row, Table};
+use super::table::{VectorRow, VectorTable};
 use super::{Check, Load, Report};
 use columns::{NTIA, Names, OWN};
 use rows::{expected_error, parameters};
@@ -89,7 +89,7 @@ impl Checks {
     }
 
     /// Compares everything that the row holds. `None`: its code or its loss cannot be read.
-    fn row(&mut self, table: &Table, row: &Row, names: &Names, got: Said) -> Option<()> {
+    fn row(&mut self, table: &VectorTable, row: &VectorRow, names: &Names, got: Said) -> Option<()> {
         let loss_db = got.map(|(_, loss)| loss.loss.0);
         if let Some(error) = table.text(row, "error").filter(|e| !e.is_empty()) {
             self.loss.error(row.line, loss_db, error);
@@ -138,7 +138,7 @@ impl Checks {
 }
 
 fn p2p_file(file: &str, text: &str, profiles: &[Option<Ground>], names: &Names) -> Vec<Check> {
-    let table = Table::parse(text);
+    let table = VectorTable::parse(text);
     let mut checks = Checks::new(P2P, file);
     for row in table.rows() {
         let done = p2p_row(&table, row, profiles, names).and_then(|got| checks.row(&table, row, names, got));
@@ -152,7 +152,7 @@ fn p2p_file(file: &str, text: &str, profiles: &[Option<Ground>], names: &Names) 
 /// What the model says of a row: loss and parts come from the two ways to ask.
 type Said = Result<(Parts, super::super::Loss), LossError>;
 
-fn p2p_row(table: &Table, row: &Row, profiles: &[Option<Ground>], names: &Names) -> Option<Said> {
+fn p2p_row(table: &VectorTable, row: &VectorRow, profiles: &[Option<Ground>], names: &Names) -> Option<Said> {
     let index: usize = table.text(row, "profile_row")?.parse().ok()?;
     let ground = profiles.get(index)?.as_ref()?;
     let raise_m = table.number(row, "raise_m").unwrap_or(0.0);
@@ -173,7 +173,7 @@ fn p2p_row(table: &Table, row: &Row, profiles: &[Option<Ground>], names: &Names)
 }
 
 fn area_file(file: &str, text: &str, names: &Names) -> Vec<Check> {
-    let table = Table::parse(text);
+    let table = VectorTable::parse(text);
     let mut checks = Checks::new(AREA, file);
     for row in table.rows() {
         let done = area_row(&table, row, names).and_then(|got| checks.row(&table, row, names, got));
@@ -184,7 +184,7 @@ fn area_file(file: &str, text: &str, names: &Names) -> Vec<Check> {
     checks.done()
 }
 
-fn area_row(table: &Table, row: &Row, names: &Names) -> Option<Said> {
+fn area_row(table: &VectorTable, row: &VectorRow, names: &Names) -> Option<Said> {
     let parameters = match parameters(AREA, table, row, names)? {
         Ok(parameters) => parameters,
         Err(refused) => return Some(Err(refused)),

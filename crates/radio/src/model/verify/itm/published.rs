@@ -4,7 +4,7 @@ use super::super::super::itm::Itm;
 use super::super::super::{Climate, LossError, Parameters, PathLoss, Variability};
 use super::super::Check;
 use super::super::ground::Ground;
-use super::super::table::{Row, Table};
+use super::super::table::{VectorRow, VectorTable};
 use super::columns::{NTIA, NTIA_EXAMPLES};
 use super::rows::{parameters, polarization};
 use super::{AREA, P2P, TOLERANCE, area_row};
@@ -13,7 +13,7 @@ use crate::maths;
 /// NTIA's examples of the point-to-point mode: row k is over profile k, losses are rounded to 0.01 dB.
 pub(super) fn ntia_p2p(text: &str, profiles: &[Option<Ground>]) -> Vec<Check> {
     const FILE: &str = "itm/ntia_p2p.csv";
-    let table = Table::parse(text);
+    let table = VectorTable::parse(text);
     let mut check = Check::new(P2P, FILE, "loss", 0.005 + TOLERANCE);
     for (row, ground) in table.rows().iter().zip(profiles) {
         let compared = (|| {
@@ -38,7 +38,7 @@ pub(super) fn ntia_p2p(text: &str, profiles: &[Option<Ground>]) -> Vec<Check> {
 /// NTIA's examples of the area mode, rounded to 0.1 dB.
 pub(super) fn ntia_area(text: &str) -> Vec<Check> {
     const FILE: &str = "itm/ntia_area.csv";
-    let table = Table::parse(text);
+    let table = VectorTable::parse(text);
     let mut check = Check::new(AREA, FILE, "loss", 0.05 + TOLERANCE);
     for row in table.rows() {
         match (
@@ -56,7 +56,7 @@ pub(super) fn ntia_area(text: &str) -> Vec<Check> {
 /// locations. The file gives the refractivity at the surface, which this brings down to sea level.
 pub(super) fn measured_path(text: &str, profiles: &[Option<Ground>]) -> Vec<Check> {
     const FILE: &str = "itm/qkpfl/qkpfl_cases.csv";
-    let table = Table::parse(text);
+    let table = VectorTable::parse(text);
     let mut checks = [
         ("published quantile", "published_loss_db(0.1)", 0.05),
         ("the definition's quantile", "ntia_cpp_v1.4_db", 0.000_05),
@@ -74,7 +74,11 @@ pub(super) fn measured_path(text: &str, profiles: &[Option<Ground>]) -> Vec<Chec
     checks.map(|(check, _)| check).into()
 }
 
-fn measured_row(table: &Table, row: &Row, profiles: &[Option<Ground>]) -> Option<Result<f64, LossError>> {
+fn measured_row(
+    table: &VectorTable,
+    row: &VectorRow,
+    profiles: &[Option<Ground>],
+) -> Option<Result<f64, LossError>> {
     let number = |column| table.number(row, column);
     let ground = profiles.first()?.as_ref()?;
     let tenth = (ground.heights_m.len() - 1) / 10;

@@ -1,7 +1,7 @@
 //! A row's parameters, by the definition's numbers, and its return code.
 
 use super::super::super::{BadParameter, Climate, LossError, Parameters, Polarization, Siting, Variability};
-use super::super::table::{Row, Table};
+use super::super::table::{VectorRow, VectorTable};
 use super::AREA;
 use super::columns::Names;
 
@@ -30,8 +30,8 @@ pub(super) fn polarization(number: u8) -> Option<Polarization> {
 /// A cell as one of the definition's numbers, made what it represents. `None`: not a number at all.
 fn numbered_kind<T>(
     model: &'static str,
-    table: &Table,
-    row: &Row,
+    table: &VectorTable,
+    row: &VectorRow,
     column: &'static str,
     (kind, min, max): (&'static str, f64, f64),
     from_number: fn(u8) -> Option<T>,
@@ -46,8 +46,8 @@ fn numbered_kind<T>(
 /// read.
 pub(super) fn parameters(
     model: &'static str,
-    table: &Table,
-    row: &Row,
+    table: &VectorTable,
+    row: &VectorRow,
     names: &Names,
 ) -> Option<Result<Parameters, LossError>> {
     let number = |column| table.number(row, column);
