@@ -3,6 +3,7 @@
 use super::args::{DiffArgs, Whose};
 use super::resilience::{cache, judged, no_input, opened, report_cache};
 use super::{Answer, Common, diff_table, load, tables};
+use crate::domain::figures::counted;
 use crate::ingest;
 use crate::output::json::to_json;
 use crate::output::run_toml::Origin;
@@ -80,9 +81,8 @@ fn lists(args: &DiffArgs, study: &Path, common: &Common) -> anyhow::Result<Answe
     let studies = (of(&args.before), of(&args.after));
     let mut input = load::input(&studies.0)?;
     let (network, report) = ingest::read_sites(&studies.1, &input.world).map_err(|problems| {
-        let n = problems.len();
-        let s = if n == 1 { "" } else { "s" };
-        anyhow!("AFTER has {n} problem{s}; nothing was written\n{problems}")
+        let count = counted(problems.len(), "problem", "problems");
+        anyhow!("AFTER has {count}; nothing was written\n{problems}")
     })?;
     let outputs = opened(&args.common)?;
     let cache = cache(&args.common, &study);

@@ -73,6 +73,56 @@ pub fn counted(n: impl TryInto<i64>, one: &str, several: &str) -> String {
     format!("{} {}", thousands(n), if n == 1 { one } else { several })
 }
 
+/// Nouns of counts, as several and as one.
+const NOUNS: &[(&str, &str)] = &[
+    ("boundaries", "boundary"),
+    ("buildings", "building"),
+    ("cells", "cell"),
+    ("codes", "code"),
+    ("columns", "column"),
+    ("dates", "date"),
+    ("events", "event"),
+    ("files", "file"),
+    ("ids", "id"),
+    ("lines", "line"),
+    ("masts", "mast"),
+    ("names", "name"),
+    ("pixels", "pixel"),
+    ("points", "point"),
+    ("polygons", "polygon"),
+    ("rasters", "raster"),
+    ("receivers", "receiver"),
+    ("regions", "region"),
+    ("rows", "row"),
+    ("samples", "sample"),
+    ("sheets", "sheet"),
+    ("sites", "site"),
+    ("tables", "table"),
+    ("units", "unit"),
+    ("values", "value"),
+    ("villages", "village"),
+    ("voids", "void"),
+];
+
+/// A count before a text about several: `146 rows of villages read`, and `1 row of villages read`.
+///
+/// The noun is one of the first three words; a text without a noun that is known stays as it is.
+pub fn count_line(n: u64, text: &str) -> String {
+    let count = grouped(n);
+    if n != 1 {
+        return format!("{count} {text}");
+    }
+    let mut words: Vec<&str> = text.split(' ').collect();
+    let first = words.iter().take(3).enumerate();
+    let noun = first
+        .filter_map(|(at, word)| Some((at, NOUNS.iter().find(|n| n.0 == *word)?.1)))
+        .next();
+    if let Some((at, one)) = noun {
+        words[at] = one;
+    }
+    format!("{count} {}", words.join(" "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,6 +156,24 @@ mod tests {
         assert_eq!(percent_of_share(0.99999), Some(99.9));
         assert_eq!(percent_of_share(1e-9), Some(0.1));
         assert_eq!(percent_of_share(f64::NAN), None);
+    }
+
+    #[test]
+    fn one_of_a_kind_is_no_plural() {
+        assert_eq!(
+            count_line(1, "rows of totals left out"),
+            "1 row of totals left out"
+        );
+        assert_eq!(
+            count_line(1, "province codes that got back zeros"),
+            "1 province code that got back zeros"
+        );
+        assert_eq!(
+            count_line(2, "rows of totals left out"),
+            "2 rows of totals left out"
+        );
+        assert_eq!(count_line(1234, "cells on a void"), "1,234 cells on a void");
+        assert_eq!(count_line(1, "others"), "1 others");
     }
 
     #[test]

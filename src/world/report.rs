@@ -3,6 +3,7 @@
 
 use super::columns::ColumnsRead;
 use crate::domain::fault::one_line;
+use crate::domain::figures::count_line;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -108,7 +109,7 @@ impl fmt::Display for InputFile {
 
 impl fmt::Display for Count {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.count, self.text)?;
+        f.write_str(&count_line(self.count, &self.text))?;
         if !self.examples.is_empty() {
             let ellipsis = if self.count > self.examples.len() as u64 {
                 "; …"

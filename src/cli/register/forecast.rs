@@ -6,7 +6,7 @@ use super::charts::Frame;
 use super::present::Report;
 use super::recorder::today;
 use crate::cli::answers;
-use crate::domain::figures::{percent_of_share, percent_text, thousands};
+use crate::domain::figures::{counted, percent_of_share, percent_text, thousands};
 use crate::output::sheet::{Sheet, SheetCell, numbers, words};
 use crate::pipeline::register as pipeline;
 use crate::register::forecast::{self, Band, Forecast, Need, Outlook, Question, Range, Reach};
@@ -96,9 +96,9 @@ fn rule(question: &Question) -> String {
 /// The answer in words.
 fn in_words(forecast: &Forecast, question: &Question, when: &str) -> Vec<String> {
     let mut lines = vec![format!(
-        "{} of {} points left, {when}",
+        "{} of {} left, {when}",
         thousands(i64::from(forecast.left)),
-        thousands(i64::from(forecast.total))
+        counted(forecast.total, "point", "points")
     )];
     if let Some(pace) = &forecast.pace {
         let end = match pace.reach {

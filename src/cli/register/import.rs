@@ -6,6 +6,7 @@ use super::present::Report;
 use super::recorder::{SystemClock, today, who};
 use crate::cli::answers;
 use crate::cli::answers::register::{Contradiction, ImportedList, Remark};
+use crate::domain::figures::{count_line, counted};
 use crate::ingest::register_list::{self, DateOrder, ListOptions, RegisterList};
 use crate::output;
 use crate::output::sheet::{Sheet, SheetCell, numbers, words};
@@ -113,9 +114,11 @@ fn describe(report: &mut Report, list: &RegisterList, plan: &Plan, args: &Import
         .as_ref()
         .map(|s| format!(", sheet {s}"))
         .unwrap_or_default();
-    report
-        .head
-        .push(format!("\n{}{sheet}: {rows} rows", list.path.display()));
+    report.head.push(format!(
+        "\n{}{sheet}: {}",
+        list.path.display(),
+        counted(rows, "row", "rows")
+    ));
     let taken: Vec<String> = list
         .recognised
         .iter()
@@ -136,7 +139,9 @@ fn describe(report: &mut Report, list: &RegisterList, plan: &Plan, args: &Import
         .head
         .extend(list.hierarchy.map(|h| format!("units: {h} hierarchy")));
     for count in &list.report.counts {
-        report.head.push(format!("  {:>6} {}", count.count, count.text));
+        report
+            .head
+            .push(format!("  {}", count_line(count.count, &count.text)));
     }
     let mut sheet = Sheet::new("What the list brings", vec![words("what"), numbers("count")]);
     let mut row = |what: &str, n: u64| {
@@ -316,7 +321,10 @@ fn verdict(found: &Imported) -> String {
             format!("NOTHING WAS RECORDED: {}", remedies.join("; "))
         }
         (0usize, _) => "the register knows all of it already: nothing was recorded".to_owned(),
-        (n, Outcome::Rehearsed) => format!("a rehearsal: {n} events would be recorded, and nothing was"),
-        (n, Outcome::Recorded) => format!("recorded: {n} events"),
+        (n, Outcome::Rehearsed) => {
+            let events = counted(n, "event", "events");
+            format!("a rehearsal: {events} would be recorded, and nothing was")
+        }
+        (n, Outcome::Recorded) => format!("recorded: {}", counted(n, "event", "events")),
     }
 }

@@ -5,7 +5,7 @@ use super::args::LateArgs;
 use super::present::Report;
 use super::recorder::today;
 use crate::cli::answers;
-use crate::domain::figures::thousands;
+use crate::domain::figures::{counted, thousands};
 use crate::output::sheet::{Column, Sheet, SheetCell, numbers, words};
 use crate::pipeline::register as pipeline;
 use crate::register::late::{Behind, BehindRow, Item, Timing};
@@ -74,8 +74,8 @@ fn matters(item: &Item) -> bool {
 fn headline(all: &Behind, when: &str) -> String {
     let whole = |n: u32| thousands(i64::from(n));
     format!(
-        "{} points left, {when}: {} past their due date, {} due soon, {} due later, {} without a due date; {} on air without proof",
-        whole(all.left),
+        "{} left, {when}: {} past their due date, {} due soon, {} due later, {} without a due date; {} on air without proof",
+        counted(all.left, "point", "points"),
         whole(all.past),
         whole(all.soon),
         whole(all.later),

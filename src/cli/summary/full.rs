@@ -5,7 +5,7 @@ use crate::analysis::Summary;
 use crate::analysis::tally::{LayerRow, Tally, TallyRow};
 use crate::cli::presets;
 use crate::cli::table::{fitted, headed};
-use crate::domain::figures::{counted, grouped, percent};
+use crate::domain::figures::{count_line, counted, grouped, percent};
 use crate::output::sheet::{Sheet, SheetCell};
 use std::io::{self, Write};
 
@@ -108,7 +108,7 @@ fn filled(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     if !summary.input_counts.is_empty() {
         writeln!(out, "input: what was filled, repaired, joined or left out")?;
         for row in &summary.input_counts {
-            writeln!(out, "  {:>9} {}", grouped(row.count), row.text)?;
+            writeln!(out, "  {}", count_line(row.count, &row.text))?;
         }
     }
     Ok(())

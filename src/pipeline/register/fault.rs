@@ -1,5 +1,6 @@
 //! Why a use case of the register ends without an answer.
 
+use crate::domain::figures::counted;
 use crate::register::by_hand::HandError;
 use crate::register::questions::QuestionError;
 use crate::store::register::RegisterError;
@@ -52,8 +53,8 @@ pub enum RegisterFault {
 
 fn of_lists(lists: &[Faults]) -> String {
     let count: usize = lists.iter().map(Faults::len).sum();
-    let plural = if count == 1 { "" } else { "s" };
     let faults: Vec<String> = lists.iter().map(ToString::to_string).collect();
     let faults = faults.join("\n");
-    format!("the list has {count} problem{plural}; the register is unchanged\n{faults}")
+    let problems = counted(count, "problem", "problems");
+    format!("the list has {problems}; the register is unchanged\n{faults}")
 }

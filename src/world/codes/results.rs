@@ -37,7 +37,7 @@ pub(super) const CODES: &[Explained] = &[
         "Give more with --memory-gb, raise `resolution_m`, or give a smaller `bbox_deg` under [area]."),
     fault("output-folder",
         "The folder of the results cannot be made, or nothing can be written in it.",
-        "covgap run study.toml --out /root/x",
+        "covgap run study.toml --out /read/only",
         "Change the folder's permissions, or name another folder with --out."),
     fault("output-busy",
         "Another run of covgap is writing into the same folder.",

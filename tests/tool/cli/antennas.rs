@@ -60,9 +60,9 @@ fn a_pattern_file_gives_gain_tilt_and_shape() {
         "antenna: panel.msi",
         "4 cells with gain_dbi from the antenna pattern's file",
         "2 cells with electrical_tilt_deg from the antenna pattern's file",
-        "1 cells whose carrier is more than 15 % away",
+        "1 cell whose carrier is more than 15 % away",
         "row 5: 800 MHz, pattern 'panel.msi' 1850 MHz",
-        "1 cells with a directional antenna pattern and no azimuth",
+        "1 cell with a directional antenna pattern and no azimuth",
     ];
     holds(&reported, &parts);
     assert!(!reported.contains("beam_width"), "{reported}");
@@ -129,7 +129,7 @@ fn a_template_may_name_a_pattern() {
     holds(
         &reported,
         &[
-            "1 cells with antenna_pattern from template mine",
+            "1 cell with antenna_pattern from template mine",
             "gain_dbi from the antenna pattern's file",
         ],
     );
@@ -258,7 +258,7 @@ fn rows_with_a_broken_pattern_are_left_out_where_the_study_says_so() {
         &reported,
         &[
             "1 cell on",
-            "1 rows left out: pattern block missing",
+            "1 row left out: pattern block missing",
             "2 rows left out: antenna pattern unusable",
         ],
     );

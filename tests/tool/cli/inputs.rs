@@ -204,7 +204,7 @@ fn crossing_polygons_are_repaired_and_holes_stay_with_the_village_judged_inside(
     let scene = Scene::small_world();
     polygons(&scene, "");
     let reported = scene.covgap(&["check", "study.toml"]).good();
-    holds(&reported, &["1 polygons repaired"]);
+    holds(&reported, &["1 polygon repaired"]);
     scene.covgap(&["gaps", "study.toml", "--quiet"]).good();
     let layer = std::fs::read_to_string(scene.path("out/small/villages.geojson")).expect("written");
     let layer: serde_json::Value = serde_json::from_str(&layer).expect("JSON");

@@ -380,7 +380,7 @@ fn who_is_late_is_told_by_province_and_operator() {
         (&"LS-000002".into(), &28.into())
     );
     let text = register(dir.path(), &["late", "--as-of", "2023-12-28"]).good();
-    holds(&text, &["1 points left", "VinaPhone", "Lào Cai"]);
+    holds(&text, &["1 point left", "VinaPhone", "Lào Cai"]);
 }
 
 #[test]
