@@ -201,6 +201,11 @@ impl<'a> RowReader<'a> {
     ) {
         let mut problem = Fault::new(code, &self.table.path, cause, remedy).at_row(self.row.number);
         problem.sheet.clone_from(&self.table.sheet);
+        // The number of a feature is the file's; people know a feature by its own id.
+        let id = self.table.at("id_field").or_else(|| self.table.at("id"));
+        if self.row.shape.is_some() && id != column {
+            problem = problem.about(self.text(id).unwrap_or_default());
+        }
         if let Some(column) = column {
             if let Some(name) = self.table.columns.get(column) {
                 problem = problem.in_field(name.clone());

@@ -342,6 +342,20 @@ fn crossing_polygons_are_repaired_and_holes_are_kept() {
 }
 
 #[test]
+fn a_fault_of_a_feature_names_it_by_its_own_id() {
+    let scene = Scene::sound();
+    let mut study = polygon_study(&scene, "");
+    study.villages.population = Some("name".to_owned());
+    let faults = bad(&study);
+    let named: Vec<_> = faults.iter().map(|f| f.feature.as_deref()).collect();
+    assert_eq!(named, [Some("007"), Some("008")], "{faults}");
+    assert!(
+        faults.to_string().contains(" (007), field 'name', value 'Bow'"),
+        "{faults}"
+    );
+}
+
+#[test]
 fn a_polygon_without_area_is_a_fault() {
     let scene = Scene::sound();
     let line = r#",{"type":"Feature","properties":{"id":"009","name":"Line"},"geometry":{"type":"Polygon","coordinates":
