@@ -119,7 +119,7 @@ fn heights_that_are_no_numbers_are_voids_and_counted() {
     let reported = scene.covgap(&["check", "study.toml"]).good();
     holds(
         &reported,
-        &["198 samples", "NaN or infinite", "villages on a void"],
+        &["198 samples", "NaN or infinite", "1 village on a void"],
     );
     let summary = scene.covgap(&["gaps", "study.toml", "--json"]).good();
     let summary: serde_json::Value = serde_json::from_str(&summary).expect("JSON");

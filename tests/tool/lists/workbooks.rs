@@ -180,7 +180,7 @@ fn check_says_which_column_was_taken_for_which_field_and_what_was_not_used() {
             "columns of sites (trạm.csv):",
             "'Mã trạm' is site",
             "'Tần số (MHz)' is frequency_mhz",
-            "rows of totals left out",
+            "1 row of totals left out",
         ],
     );
     let json = scene.covgap(&["check", "study.toml", "--json"]).good();

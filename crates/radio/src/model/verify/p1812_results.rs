@@ -25,9 +25,9 @@ const VALUES: [Value; 49] = [
     ("hts (m)", "", |p| p.geometry.h_ts_m),
     ("hrs (m)", "", |p| p.geometry.h_rs_m),
     // With clutter gone from the ends, table 5's h_tc and h_rc are the antennas above sea level.
-    ("htc (m)", "VectorTable 5", |p| p.geometry.h_ts_m),
-    ("hrc (m)", "VectorTable 5", |p| p.geometry.h_rs_m),
-    ("w", "VectorTable 5", |p| p.zones.sea_share),
+    ("htc (m)", "Table 5", |p| p.geometry.h_ts_m),
+    ("hrc (m)", "Table 5", |p| p.geometry.h_rs_m),
+    ("w", "Table 5", |p| p.zones.sea_share),
     ("dtm (km)", "Sec 3.6", |p| p.zones.d_tm_km),
     ("dlm (km)", "Sec 3.6", |p| p.zones.d_lm_km),
     ("b0 (%)", "Eq (5)", |p| p.refractivity.beta_0_pct),
