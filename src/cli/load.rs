@@ -1,6 +1,7 @@
 //! A study and its input, read for a command.
 
 use super::memory;
+use crate::domain::figures::counted;
 use crate::domain::nearest::or_nearest;
 use crate::ingest::{self, Room};
 use crate::study::{ModelFiles, ModelKind, ModelShelf, Overrides, RadioTemplate, Study, template};
@@ -80,11 +81,8 @@ pub(super) fn input_within(study: &Study, memory_bytes: u64) -> anyhow::Result<I
         scratch: study.output_dir.clone(),
     };
     ingest::read_within(study, &room).map_err(|problems| {
-        let n = problems.len();
-        anyhow!(
-            "the input has {n} problem{}; nothing was written\n{problems}",
-            if n == 1 { "" } else { "s" }
-        )
+        let count = counted(problems.len(), "problem", "problems");
+        anyhow!("the input has {count}; nothing was written\n{problems}")
     })
 }
 

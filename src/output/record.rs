@@ -283,17 +283,21 @@ impl RecordRow {
 
     /// A number of people or houses: whole where it is whole.
     pub(super) fn count(&mut self, name: &str, value: Option<f64>) {
-        const EXACT: f64 = 9_007_199_254_740_992.0;
-        let value = value.map_or(Value::Null, |v| {
-            let v = rounded(v, 2);
-            if v.fract() == 0.0 && v.abs() < EXACT {
-                Value::from(v as i64)
-            } else {
-                Value::from(v)
-            }
-        });
-        self.put(name, value);
+        self.put(name, quantity(value));
     }
+}
+
+/// A number of people or houses: at most two decimals, and none where it is whole; null where it is not finite.
+pub(super) fn quantity(value: Option<f64>) -> Value {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    value.map_or(Value::Null, |v| {
+        let v = rounded(v, 2);
+        if v.fract() == 0.0 && v.abs() < EXACT {
+            Value::from(v as i64)
+        } else {
+            Value::from(v)
+        }
+    })
 }
 
 /// Rounds half away from zero; never minus zero.

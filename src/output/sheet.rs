@@ -3,7 +3,7 @@
 
 use super::OutputError;
 use super::csv::{Table, disarmed};
-use super::record::{Record, rounded};
+use super::record::{Record, quantity, rounded};
 use crate::domain::figures::percent_of_share;
 use crate::register::Day;
 use schemars::JsonSchema;
@@ -51,12 +51,7 @@ impl SheetCell {
 
     /// A number of people or houses: at most two decimals, and none where it is whole.
     pub fn quantity(n: Option<f64>) -> Self {
-        const EXACT: f64 = 9_007_199_254_740_992.0;
-        match n.filter(|n| n.is_finite()).map(|n| rounded(n, 2)) {
-            None => Self::Empty,
-            Some(n) if n.fract() == 0.0 && n.abs() < EXACT => Self::Whole(n as i64),
-            Some(n) => Self::Figure(n),
-        }
+        Self::of(quantity(n))
     }
 
     /// A percentage, or nothing.

@@ -267,19 +267,15 @@ impl<'a> Diff<'a> {
     pub fn write(&self, mut outputs: Outputs, summary: &DiffSummary) -> Result<Vec<PathBuf>, RunError> {
         outputs.replace_all_of(&ALL_FILES);
         let compared = self.compared();
-        put_table(&mut outputs, "diff", &changes::sheet(&compared)?)?;
+        for (name, sheet) in ["diff", "single_site_villages", "site_loss"]
+            .iter()
+            .zip(self.tables()?)
+        {
+            put_table(&mut outputs, name, &sheet)?;
+        }
         outputs.put("diff.geojson", changes::layer(&compared)?.as_bytes())?;
         outputs.put("diff.qml", qml::by_change(self.geometry()).as_bytes())?;
         outputs.put("diff.json", to_json("diff.json", summary)?.as_bytes())?;
-        let hung_before = self.before.standing.on_one_site(self.before.villages);
-        let after = self.after.standing;
-        let hung = Hung::of(after, self.after.villages, self.after.network, Some(&hung_before));
-        put_table(
-            &mut outputs,
-            "single_site_villages",
-            &single_site::villages(&hung)?,
-        )?;
-        put_table(&mut outputs, "site_loss", &single_site::sites(&hung)?)?;
         let mut options = toml::Table::new();
         options.insert("weaker_db".into(), toml::Value::Float(self.weaker_by.0));
         options.insert(

@@ -67,12 +67,9 @@ pub fn write(
 ) -> Result<Vec<PathBuf>, RunError> {
     outputs.replace_all_of(&ALL_FILES);
     outputs.put("resilience.json", to_json("resilience.json", summary)?.as_bytes())?;
-    put_table(
-        &mut outputs,
-        "single_site_villages",
-        &single_site::villages(hung)?,
-    )?;
-    put_table(&mut outputs, "site_loss", &single_site::sites(hung)?)?;
+    for (name, sheet) in ["single_site_villages", "site_loss"].iter().zip(tables(hung)?) {
+        put_table(&mut outputs, name, &sheet)?;
+    }
     let side = Origin {
         study,
         report: &input.report,

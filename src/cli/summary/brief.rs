@@ -1,7 +1,7 @@
 //! The page that is read at once: the answer, the provinces, the first gaps, what to beware of, where to look
 //! next.
 
-use super::{left_out, tally_sheet, unknown, with_unknown};
+use super::{SYNTHETIC_SITES, left_out, tally_sheet, unknown, with_unknown};
 use crate::analysis::Summary;
 use crate::analysis::summary::TopGap;
 use crate::analysis::tally::{Scope, Tally, TallyRow};
@@ -76,8 +76,7 @@ pub(in crate::cli) fn print(
 fn head(summary: &Summary) -> Vec<String> {
     let mut lines = vec![summary.title.clone()];
     if summary.synthetic_sites {
-        let text = "SYNTHETIC SITES: the masts are made up; this says nothing about a real network";
-        lines.push(text.to_owned());
+        lines.push(SYNTHETIC_SITES.to_owned());
     }
     let preset = &summary.preset;
     lines.push(format!(

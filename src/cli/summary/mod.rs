@@ -15,6 +15,10 @@ use crate::output::sheet::{Sheet, SheetCell};
 use crate::study::Preset;
 use std::io::{self, Write};
 
+/// What every answer about made-up masts says.
+const SYNTHETIC_SITES: &str =
+    "SYNTHETIC SITES: the masts are made up; this says nothing about a real network";
+
 /// Whose answer it is, and by which rule.
 pub(super) fn head(
     out: &mut dyn Write,
@@ -25,8 +29,7 @@ pub(super) fn head(
 ) -> io::Result<()> {
     writeln!(out, "{title}")?;
     if is_synthetic {
-        let warning = "SYNTHETIC SITES: the masts are made up; this says nothing about a real network";
-        writeln!(out, "{warning}")?;
+        writeln!(out, "{SYNTHETIC_SITES}")?;
     }
     writeln!(out, "model {model}; preset {} ({})", preset.name, preset.standing)?;
     preset.said().map_or(Ok(()), |mark| writeln!(out, "note: {mark}"))

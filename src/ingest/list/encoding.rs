@@ -7,17 +7,19 @@ use std::path::Path;
 
 const UTF8: &[u8] = b"\xef\xbb\xbf";
 
+/// The file's bytes; a fault where it cannot be read.
+pub(super) fn read(notes: &mut Notes, path: &Path) -> Option<Vec<u8>> {
+    let fault = |e: std::io::Error| {
+        let remedy = "correct the path or the permissions";
+        Fault::new("file-unreadable", path, e.to_string(), remedy)
+    };
+    std::fs::read(path).map_err(|e| notes.problem(fault(e))).ok()
+}
+
 /// The file's bytes as UTF-8 without a mark; a fault for what is no table at all. Single rows may still hold
 /// other bytes.
 pub(in crate::ingest) fn bytes_of(notes: &mut Notes, path: &Path) -> Option<Vec<u8>> {
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(e) => {
-            let remedy = "correct the path or the permissions";
-            notes.problem(Fault::new("file-unreadable", path, e.to_string(), remedy));
-            return None;
-        }
-    };
+    let bytes = read(notes, path)?;
     if let Some((cause, remedy)) = refused(&bytes) {
         notes.problem(Fault::new("table-encoding", path, cause, remedy));
         return None;

@@ -1,6 +1,7 @@
 //! The one sheet of a workbook that has the list, and the rows under a heading.
 
 use super::cell::ListCell;
+use super::encoding;
 use super::grid::{Grid, Head, is_part_of_form, is_total, says_nothing_else};
 use super::headings::Headings;
 use super::target::Target;
@@ -42,14 +43,7 @@ pub(in crate::ingest) fn workbook(
     sheet: Option<&str>,
     remedies: Remedies,
 ) -> Option<(String, Grid, Head)> {
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(e) => {
-            let remedy = "correct the path or the permissions";
-            notes.problem(Fault::new("file-unreadable", path, e.to_string(), remedy));
-            return None;
-        }
-    };
+    let bytes = encoding::read(notes, path)?;
     let mut book = Workbook::open(bytes)
         .map_err(|r| notes.problem(refused(path, r)))
         .ok()?;

@@ -238,7 +238,7 @@ impl RegisterFile {
         self.write_at(now(), work)
     }
 
-    /// [`Self::write`] with a given moment for now.
+    /// [`Self::write`] at a moment that is given.
     ///
     /// # Errors
     /// As [`Self::write`].
@@ -264,7 +264,7 @@ impl RegisterFile {
         self.rehearse_at(now(), work)
     }
 
-    /// [`Self::rehearse`] with a given moment for now.
+    /// [`Self::rehearse`] at a moment that is given.
     ///
     /// # Errors
     /// As [`Self::write`].
