@@ -43,6 +43,7 @@ pub fn before(study: &Study, input: &Ingested, scene: &Scene) -> Vec<String> {
             row.uplink_weaker, row.cells, row.by_up_to_db
         ));
     }
+    warnings.extend(input.report.remarks.iter().map(ToString::to_string));
     warnings.extend(sampled(input));
     warnings.extend(unread(study, scene));
     if let Some(model) = model::find(&study.radio.model) {

@@ -108,19 +108,29 @@ impl Fault {
     }
 }
 
+impl Fault {
+    /// The place, the field and the value, as far as they are known.
+    pub fn place_and_value(&self) -> String {
+        let mut text = self.place();
+        // A line and a column say which value; the cause names it.
+        if self.at.is_some() {
+            return text;
+        }
+        let is_named = |field: &&String| self.cause.starts_with(field.as_str());
+        if let Some(field) = self.field.as_ref().filter(|f| !is_named(f)) {
+            text += &format!(", field '{}'", one_line(field));
+        }
+        if let Some(value) = &self.value {
+            text += &format!(", value '{}'", one_line(value));
+        }
+        text
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "[{}] {}", self.code, self.place())?;
-        // A line and a column say which value; the cause names it.
-        let is_pointed_at = self.at.is_some();
-        let is_named = |field: &&String| self.cause.starts_with(field.as_str());
-        if let Some(field) = self.field.as_ref().filter(|f| !is_pointed_at && !is_named(f)) {
-            write!(f, ", field '{}'", one_line(field))?;
-        }
-        if let Some(value) = self.value.as_ref().filter(|_| !is_pointed_at) {
-            write!(f, ", value '{}'", one_line(value))?;
-        }
-        write!(f, ": {}; {}", one_line(&self.cause), one_line(&self.remedy))
+        let (code, place) = (self.code, self.place_and_value());
+        write!(f, "[{code}] {place}: {}; {}", one_line(&self.cause), one_line(&self.remedy))
     }
 }
 

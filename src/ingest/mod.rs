@@ -87,10 +87,7 @@ pub fn read(study: &Study) -> Result<Ingested, Faults> {
 /// As [`read`].
 pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Faults> {
     vector::quiet_gdal(room);
-    let mut notes = Notes {
-        skip_bad_rows: study.skip_bad_rows,
-        ..Notes::default()
-    };
+    let mut notes = Notes::of(study);
     let catalog = Catalog::open(&mut notes, &study.terrain);
     let by_terrain = SwapGuard::new(catalog.bounds(), "the terrain");
     let mut villages = villages::read(&mut notes, &study.villages, &by_terrain);
@@ -154,10 +151,7 @@ pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Faults> {
 /// # Errors
 /// [`Faults`]: all that is wrong with them.
 pub fn read_sites(study: &Study, world: &World) -> Result<(Network, Report), Faults> {
-    let mut notes = Notes {
-        skip_bad_rows: study.skip_bad_rows,
-        ..Notes::default()
-    };
+    let mut notes = Notes::of(study);
     let settled = BoundingBox::around(world.villages.iter().filter_map(Village::centre));
     let by_villages = SwapGuard::new(settled, "the villages");
     let network = sites::read(&mut notes, &study.sites, &study.models, &by_villages);

@@ -1,8 +1,11 @@
 //! The notebook that all readers write into: faults, and the report of what was filled, repaired, left out or
 //! joined.
 
+use crate::domain::doubt::{ALLOWABLE, allowed_code};
+use crate::study::Study;
 use crate::world::{Fault, Faults, InputFile, Report};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -15,9 +18,56 @@ pub(super) struct Notes {
     pub(super) report: Report,
     /// Bad rows are counted and left out instead of being faults.
     pub(super) skip_bad_rows: bool,
+    /// Codes of doubts that the study allows.
+    pub(super) allow: BTreeSet<String>,
 }
 
 impl Notes {
+    /// A notebook for the inputs of a study.
+    pub(super) fn of(study: &Study) -> Self {
+        Self {
+            skip_bad_rows: study.skip_bad_rows,
+            allow: study.allow.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// Something that looks wrong and could be meant, of a file or of the whole: a fault, or a remark where
+    /// the study allows it. True where it is allowed. Its code is one of [`ALLOWABLE`].
+    pub(super) fn doubt(&mut self, doubt: Fault) -> bool {
+        let is_allowed = self.is_allowed(&doubt);
+        if !is_allowed {
+            self.problem(with_way_out(doubt));
+        }
+        is_allowed
+    }
+
+    /// The same of one row: where it is not allowed, it is a bad row.
+    pub(super) fn doubt_of_row(&mut self, doubt: Fault) -> bool {
+        let is_allowed = self.is_allowed(&doubt);
+        if !is_allowed {
+            self.bad_row(with_way_out(doubt));
+        }
+        is_allowed
+    }
+
+    /// Counts a doubt that the study allows.
+    fn is_allowed(&mut self, doubt: &Fault) -> bool {
+        debug_assert!(ALLOWABLE.contains(&doubt.code), "{} is not in the list", doubt.code);
+        let is_allowed = self.allow.contains(doubt.code);
+        if is_allowed {
+            let text = format!("doubtful values that the study allows: {}", kind_of_fault(doubt.code));
+            let example = Some(format!("{}: {}", doubt.place_and_value(), doubt.cause));
+            self.report.remark(&allowed_code(doubt.code), &text, 1, example);
+        }
+        is_allowed
+    }
+
+    /// Something that is used as it is, and that a planner should look at: a warning of every output.
+    pub(super) fn remark(&mut self, code: &str, text: &str, example: String) {
+        self.report.remark(code, text, 1, Some(example));
+    }
+
     /// A fault of a file or of the whole: never skipped.
     pub(super) fn problem(&mut self, problem: Fault) {
         self.problems.push(problem);
@@ -81,6 +131,13 @@ pub(super) fn file_name(path: &Path) -> String {
         || path.display().to_string(),
         |n| n.to_string_lossy().into_owned(),
     )
+}
+
+/// The doubt with the way to overrule it.
+fn with_way_out(mut doubt: Fault) -> Fault {
+    let way_out = format!("; if it is right as it is, set allow = [\"{}\"] in [study]", doubt.code);
+    doubt.remedy.push_str(&way_out);
+    doubt
 }
 
 /// A fault's code as words.

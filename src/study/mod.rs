@@ -36,7 +36,7 @@ use crate::radio::antenna::Combination;
 use crate::radio::model::{Climate, Parameters};
 use crate::space::BoundingBox;
 use crate::terrain::Sampling;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The propagation model of a study that names none.
@@ -61,6 +61,8 @@ pub struct Study {
     pub synthetic_sites: bool,
     /// Rows that cannot be used are counted and left out instead of stopping the run.
     pub skip_bad_rows: bool,
+    /// Codes of doubts that are used as they are ([`crate::domain::doubt`]).
+    pub allow: BTreeSet<String>,
     /// The link budgets behind the verdicts are written too.
     pub ledgers: bool,
     /// The raster's area and resolution.

@@ -46,6 +46,9 @@ pub struct Report {
     pub inputs: Vec<InputFile>,
     /// Counts, in the order of their first event.
     pub counts: Vec<Count>,
+    /// What a planner should look at before the numbers are believed: doubtful values that are used as they
+    /// are, and doubts that the study allows. They are among the warnings of every output.
+    pub remarks: Vec<Count>,
     /// Antenna patterns that rows or templates in use name, those built in included: name → SHA-256 of the
     /// file.
     pub antenna_patterns: BTreeMap<String, String>,
@@ -56,32 +59,18 @@ pub struct Report {
 impl Report {
     /// Adds to a count.
     pub fn add(&mut self, code: &str, text: &str, count: u64, example: Option<String>) {
-        let at = match self.counts.iter().position(|c| c.code == code) {
-            Some(at) => at,
-            None => {
-                self.counts.push(Count {
-                    code: code.to_owned(),
-                    text: text.to_owned(),
-                    count: 0,
-                    examples: Vec::new(),
-                });
-                self.counts.len() - 1
-            }
-        };
-        let Some(entry) = self.counts.get_mut(at) else {
-            return;
-        };
-        entry.count = entry.count.saturating_add(count);
-        if let Some(example) = example
-            && entry.examples.len() < EXAMPLES
-        {
-            entry.examples.push(one_line(&example));
-        }
+        add(&mut self.counts, code, text, count, example);
     }
 
-    /// The number behind a code; 0 where nothing of the kind happened.
+    /// Adds to a remark.
+    pub fn remark(&mut self, code: &str, text: &str, count: u64, example: Option<String>) {
+        add(&mut self.remarks, code, text, count, example);
+    }
+
+    /// The number behind a code, of a count or a remark; 0 where nothing of the kind happened.
     pub fn count(&self, code: &str) -> u64 {
-        self.counts.iter().find(|c| c.code == code).map_or(0, |c| c.count)
+        let mut all = self.counts.iter().chain(&self.remarks);
+        all.find(|c| c.code == code).map_or(0, |c| c.count)
     }
 
     /// Sum of the counts whose code begins so.
@@ -91,6 +80,31 @@ impl Report {
             .filter(|c| c.code.starts_with(prefix))
             .map(|c| c.count)
             .sum()
+    }
+}
+
+/// Adds to the count of a code.
+fn add(counts: &mut Vec<Count>, code: &str, text: &str, count: u64, example: Option<String>) {
+    let at = match counts.iter().position(|c| c.code == code) {
+        Some(at) => at,
+        None => {
+            counts.push(Count {
+                code: code.to_owned(),
+                text: text.to_owned(),
+                count: 0,
+                examples: Vec::new(),
+            });
+            counts.len() - 1
+        }
+    };
+    let Some(entry) = counts.get_mut(at) else {
+        return;
+    };
+    entry.count = entry.count.saturating_add(count);
+    if let Some(example) = example
+        && entry.examples.len() < EXAMPLES
+    {
+        entry.examples.push(one_line(&example));
     }
 }
 

@@ -152,6 +152,36 @@ impl<T: Copy + PartialEq> Kind for Choice<T> {
     }
 }
 
+/// One of a list of words that is too long to be shown beside the key.
+pub(in crate::study) struct OneOf {
+    pub(in crate::study) words: &'static [&'static str],
+    /// What they are, in the plural.
+    pub(in crate::study) what: &'static str,
+}
+
+impl Kind for OneOf {
+    type Value = &'static str;
+
+    fn describe(&self) -> String {
+        format!("one of {}", self.what)
+    }
+
+    fn read(&self, at: &Spanned<DeValue>, wrong: &mut Vec<Wrong>) -> Option<&'static str> {
+        let word = Text.read(at, wrong)?;
+        let found = self.words.iter().copied().find(|w| *w == word);
+        if found.is_none() {
+            let advice = did_you_mean(&word, self.words.iter().copied(), self.what);
+            let cause = format!("is none of {}", self.what);
+            wrong.push(Wrong::new(Code::UnknownValue, at, cause, advice));
+        }
+        found
+    }
+
+    fn show(&self, value: &&'static str) -> String {
+        quoted(value)
+    }
+}
+
 /// A propagation model's name.
 pub(in crate::study) struct ModelName;
 

@@ -7,7 +7,7 @@ mod propagation;
 
 use super::fault::Code;
 use super::kind::{
-    BoxDeg, CellText, Choice, Flag, List, Map, SafeName, Text, Whole, number, unsafe_because,
+    BoxDeg, CellText, Choice, Flag, List, Map, OneOf, SafeName, Text, Whole, number, unsafe_because,
 };
 use super::models::{ModelFiles, ModelKind, ModelText};
 use super::reader::{Document, Table};
@@ -16,6 +16,7 @@ use super::{
     AntennaError, AntennaModel, AreaLayer, AreaMethod, AreaSpec, BoundarySource, BuildingSource, ClusterSpec, ClutterSource, Layered, PopulationSource, SiteSource, Study, StudyFaults, TerrainSource,
     TestPointSource, VillageSource, clutter as clutter_table, template,
 };
+use crate::domain::doubt::ALLOWABLE;
 use crate::domain::{Electricity, Technology, TestPointKind};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -99,6 +100,7 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
         attribution: head.attribution,
         synthetic_sites: head.synthetic_sites,
         skip_bad_rows: head.skip_bad_rows,
+        allow: head.allow.into_iter().map(str::to_owned).collect(),
         ledgers: head.ledgers,
         area,
         villages,
@@ -128,6 +130,7 @@ struct Head {
     attribution: Vec<String>,
     synthetic_sites: bool,
     skip_bad_rows: bool,
+    allow: Vec<&'static str>,
     ledgers: bool,
     output_dir: PathBuf,
     cache: Option<PathBuf>,
@@ -147,6 +150,7 @@ fn head(t: &mut Table, shelf: Shelf) -> Head {
         attribution: t.value("attribution", List { item: Text, least: 0 }, Vec::new(), "Lines to show on every map and in every result: attributions that licences ask for"),
         synthetic_sites: t.value("synthetic_sites", Flag, false, "The sites are made up: said on every output"),
         skip_bad_rows: t.value("skip_bad_rows", Flag, false, "Rows that cannot be used are counted and left out instead of stopping the run"),
+        allow: t.value("allow", List { item: OneOf { words: ALLOWABLE, what: "the doubts that can be allowed" }, least: 0 }, Vec::new(), "Doubts that are no fault here: codes of values that look wrong and are right; they are counted and shown in every output"),
         ledgers: t.value("ledgers", Flag, false, "Writes ledgers.csv: the link budget from the serving cell to each village's centre, term by term"),
         output_dir: t.optional("output_dir", Text, "the folder outputs where the command is run", "\"outputs\"", "Folder, relative to this file, below which a folder with the study's name is written")
             .map_or_else(|| PathBuf::from("outputs"), |p| shelf.join(&p)),

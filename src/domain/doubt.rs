@@ -1,0 +1,23 @@
+//! Doubts: what looks wrong and could, once in a while, be meant.
+//!
+//! A value that cannot be meant stops a run with a fault. Where such a rule could be wrong about a true input,
+//! its code is in the list here, and `allow` in `[study]` overrules it: the value is then used as it is,
+//! counted, and shown in every output.
+
+/// The codes that a study may allow, in the order of the alphabet.
+pub const ALLOWABLE: &[&str] = &[];
+
+/// The code under which values are counted that a study allows.
+pub fn allowed_code(code: &str) -> String {
+    format!("allowed-{code}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_in_order_and_names_each_code_once() {
+        assert!(ALLOWABLE.windows(2).all(|two| two[0] < two[1]), "{ALLOWABLE:?}");
+    }
+}
