@@ -13,6 +13,7 @@
 mod support;
 
 mod cli;
+mod door;
 mod guide;
 mod ingest;
 mod land_cover;

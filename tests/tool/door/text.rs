@@ -1,0 +1,1 @@
+//! Text, ids, spreadsheets, coordinate systems, files that are something else.

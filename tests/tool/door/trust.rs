@@ -1,0 +1,1 @@
+//! Trust: no network, no endless file, no control characters on the terminal.

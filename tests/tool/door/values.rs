@@ -1,0 +1,1 @@
+//! Values: units in headings, channel numbers, bands, plausibility, antenna files, spellings.
