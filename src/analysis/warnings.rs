@@ -43,7 +43,8 @@ pub fn before(study: &Study, input: &Ingested, scene: &Scene) -> Vec<String> {
             row.uplink_weaker, row.cells, row.by_up_to_db
         ));
     }
-    warnings.extend(input.report.remarks.iter().map(ToString::to_string));
+    // The code is what `covgap help` explains and `allow` names.
+    warnings.extend(input.report.remarks.iter().map(|r| format!("[{}] {r}", r.code)));
     warnings.extend(sampled(input));
     warnings.extend(unread(study, scene));
     if let Some(model) = model::find(&study.radio.model) {

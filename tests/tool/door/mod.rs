@@ -1,5 +1,6 @@
 //! The door: no input that cannot be meant becomes a verdict. One file for each kind of rule.
 
+mod cases;
 mod places;
 mod rasters;
 mod text;
