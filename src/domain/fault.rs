@@ -54,6 +54,11 @@ impl Fault {
         }
     }
 
+    /// A fault of no file.
+    pub fn general(code: &'static str, cause: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self::new(code, Path::new(""), cause, remedy)
+    }
+
     /// At this line and column.
     #[must_use]
     pub fn at(mut self, line_and_column: Option<(usize, usize)>) -> Self {
@@ -129,8 +134,14 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (code, place) = (self.code, self.place_and_value());
-        write!(f, "[{code}] {place}: {}; {}", one_line(&self.cause), one_line(&self.remedy))
+        write!(f, "[{}] ", self.code)?;
+        let place = self.place_and_value();
+        // Not every fault is one of a file.
+        match place.strip_prefix(", ").unwrap_or(&place) {
+            "" => {}
+            place => write!(f, "{place}: ")?,
+        }
+        write!(f, "{}; {}", one_line(&self.cause), one_line(&self.remedy))
     }
 }
 

@@ -1,18 +1,16 @@
 //! What can go wrong on the way out.
 
+use crate::domain::fault::Fault;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 /// Why something could not be written.
 #[derive(Debug, Error)]
 #[non_exhaustive]
+#[error("{}", self.fault())]
 pub enum OutputError {
     /// The folder cannot be created or nothing can be written in it.
-    #[error(
-        "[output-folder] output folder {}: {source}. Nothing was computed: free the path, change its permissions or choose another folder",
-        path.display()
-    )]
     Folder {
         /// The folder.
         path: PathBuf,
@@ -20,30 +18,21 @@ pub enum OutputError {
         source: io::Error,
     },
     /// Another run is writing there.
-    #[error("[output-busy] output folder {}: another run is writing in it. Wait for it, or choose another folder", path.display())]
     Busy {
         /// The folder.
         path: PathBuf,
     },
     /// The name of a file is no plain file name.
-    #[error(
-        "[output-name] '{name}' is no plain file name: use one without folders that does not begin with a dot"
-    )]
     Name {
         /// The name as given.
         name: String,
     },
     /// A file was put twice.
-    #[error("[output-twice] {name} was already written in this run: each file has one writer")]
     Twice {
         /// The file.
         name: String,
     },
     /// A file could not be written: most often a full disk.
-    #[error(
-        "[output-not-written] writing {name} ({bytes} bytes) in {}: {source}. No file of this run is kept; make room or choose another folder",
-        folder.display()
-    )]
     Write {
         /// The file.
         name: String,
@@ -55,10 +44,6 @@ pub enum OutputError {
         source: io::Error,
     },
     /// A finished file could not be moved to its place.
-    #[error(
-        "[output-incomplete] moving {name} into {}: {source}. The folder holds an incomplete set, without run.toml; run again",
-        folder.display()
-    )]
     Commit {
         /// The file.
         name: String,
@@ -68,13 +53,11 @@ pub enum OutputError {
         source: io::Error,
     },
     /// Two results do not belong together.
-    #[error("[output-mismatch] {what}: these results do not belong together; compute both from one input")]
     Mismatch {
         /// What disagrees.
         what: String,
     },
     /// Text could not be made.
-    #[error("[output-text] {what}: {cause}")]
     Text {
         /// What was being written.
         what: &'static str,
@@ -82,7 +65,6 @@ pub enum OutputError {
         cause: String,
     },
     /// GDAL refused, or what it wrote reads back differently.
-    #[error("[output-raster] raster {what}: {cause}")]
     Raster {
         /// What was being done.
         what: String,
@@ -90,7 +72,6 @@ pub enum OutputError {
         cause: String,
     },
     /// A picture could not be drawn.
-    #[error("[output-picture] map {what}: {cause}")]
     Picture {
         /// What was being drawn.
         what: String,
@@ -101,18 +82,76 @@ pub enum OutputError {
 
 impl OutputError {
     /// The stable code, as it is in the message.
-    pub const fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static str {
+        self.fault().code
+    }
+
+    /// The same as a fault: code, place, value, cause, remedy.
+    pub fn fault(&self) -> Fault {
         match self {
-            Self::Folder { .. } => "output-folder",
-            Self::Busy { .. } => "output-busy",
-            Self::Name { .. } => "output-name",
-            Self::Twice { .. } => "output-twice",
-            Self::Write { .. } => "output-not-written",
-            Self::Commit { .. } => "output-incomplete",
-            Self::Mismatch { .. } => "output-mismatch",
-            Self::Text { .. } => "output-text",
-            Self::Raster { .. } => "output-raster",
-            Self::Picture { .. } => "output-picture",
+            Self::Folder { path, source } => Fault::new(
+                "output-folder",
+                path,
+                format!("the output folder cannot be used: {source}. Nothing was computed"),
+                "free the path, change its permissions or choose another folder",
+            ),
+            Self::Busy { path } => Fault::new(
+                "output-busy",
+                path,
+                "another run is writing in this output folder",
+                "wait for it, or choose another folder",
+            ),
+            Self::Name { name } => Fault::general(
+                "output-name",
+                "this is no plain file name",
+                "use one without folders that does not begin with a dot",
+            )
+            .with_value(name),
+            Self::Twice { name } => Fault::new(
+                "output-twice",
+                Path::new(name),
+                "the file was already written in this run",
+                "write each file once",
+            ),
+            Self::Write {
+                name,
+                bytes,
+                folder,
+                source,
+            } => Fault::new(
+                "output-not-written",
+                &folder.join(name),
+                format!("its {bytes} bytes cannot be written: {source}. No file of this run is kept"),
+                "make room or choose another folder",
+            ),
+            Self::Commit { name, folder, source } => Fault::new(
+                "output-incomplete",
+                &folder.join(name),
+                format!(
+                    "the finished file cannot be moved to its place: {source}. The folder holds an incomplete set, without run.toml"
+                ),
+                "run again",
+            ),
+            Self::Mismatch { what } => Fault::general(
+                "output-mismatch",
+                format!("these results do not belong together: {what}"),
+                "compute both from one input",
+            ),
+            Self::Text { what, cause } => Fault::general(
+                "output-text",
+                format!("{what} cannot be written as text: {cause}"),
+                "make room, or choose another place to write to",
+            ),
+            Self::Raster { what, cause } => Fault::general(
+                "output-raster",
+                format!("raster {what}: {cause}"),
+                "make room or choose another folder, and run again",
+            ),
+            Self::Picture { what, cause } => Fault::general(
+                "output-picture",
+                format!("map {what}: {cause}"),
+                "correct what the cause names, and run again",
+            ),
         }
     }
 

@@ -22,6 +22,7 @@ use crate::analysis::{
 };
 use crate::analysis::{summary, tally::AreaFound};
 use crate::coverage::{Cancelled, Observer, Part, PointCoverage};
+use crate::domain::fault::Fault;
 use crate::gaps::Gaps;
 use crate::output::{OutputError, Outputs};
 use crate::study::Study;
@@ -60,26 +61,17 @@ impl Parts {
 /// Why a run has no result.
 #[derive(Debug, Error)]
 #[non_exhaustive]
+#[error("{}", self.text())]
 pub enum RunError {
     /// Stopped by the user; nothing was written.
-    #[error(transparent)]
     Cancelled(#[from] Cancelled),
     /// The study and its input have no answer.
-    #[error(transparent)]
     Analysis(AnalysisError),
     /// Could not be written.
-    #[error(transparent)]
     Output(#[from] OutputError),
     /// Rasters across the antimeridian are not supported, and half a raster would state a falsehood.
-    #[error(
-        "[area-antimeridian] the area with max_range_km around it touches the antimeridian (180°): rasters there are not supported; `covgap gaps` \
-         judges the villages without rasters, or give a bbox_deg away from it in [area]"
-    )]
     Antimeridian,
     /// The raster has more pixels than files can hold.
-    #[error(
-        "[area-too-many-pixels] the rasters would have {cols} × {rows} pixels, more than any disk has room for: raise resolution_m or give a smaller bbox_deg in [area]"
-    )]
     TooManyPixels {
         /// Pixels from west to east.
         cols: usize,
@@ -87,19 +79,11 @@ pub enum RunError {
         rows: usize,
     },
     /// A folder holds the results of another command.
-    #[error(
-        "[output-occupied] output folder {}: it holds the results of another command (its run.toml would be overwritten); name another folder with --out",
-        folder.display()
-    )]
     Occupied {
         /// The folder.
         folder: PathBuf,
     },
     /// The raster would not fit.
-    #[error(
-        "[area-memory] the rasters of {cols} × {rows} pixels for {services} services need {needed_gb:.3} GB of memory with the terrain, and may use {budget_gb:.3} GB: give \
-         more with --memory-gb, raise resolution_m or give a smaller bbox_deg in [area]"
-    )]
     Memory {
         /// Pixels from west to east.
         cols: usize,
@@ -116,15 +100,53 @@ pub enum RunError {
 
 impl RunError {
     /// The stable code, as it is in the message.
-    pub const fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static str {
+        self.fault().map_or("stopped", |fault| fault.code)
+    }
+
+    /// The same as a fault: code, place, value, cause, remedy. `None` where the user stopped the work.
+    pub fn fault(&self) -> Option<Fault> {
+        Some(match self {
+            Self::Cancelled(_) => return None,
+            Self::Analysis(error) => return error.fault(),
+            Self::Output(error) => error.fault(),
+            Self::Antimeridian => Fault::general(
+                "area-antimeridian",
+                "the area with max_range_km around it touches the antimeridian (180°): rasters there are not supported",
+                "`covgap gaps` judges the villages without rasters, or give a bbox_deg away from it in [area]",
+            ),
+            Self::TooManyPixels { cols, rows } => Fault::general(
+                "area-too-many-pixels",
+                format!("the rasters would have {cols} × {rows} pixels, more than any disk has room for"),
+                "raise resolution_m or give a smaller bbox_deg in [area]",
+            ),
+            Self::Occupied { folder } => Fault::new(
+                "output-occupied",
+                folder,
+                "the output folder holds the results of another command (its run.toml would be overwritten)",
+                "name another folder with --out",
+            ),
+            Self::Memory {
+                cols,
+                rows,
+                services,
+                needed_gb,
+                budget_gb,
+            } => Fault::general(
+                "area-memory",
+                format!(
+                    "the rasters of {cols} × {rows} pixels for {services} services need {needed_gb:.3} GB of memory \
+                     with the terrain, and may use {budget_gb:.3} GB"
+                ),
+                "give more with --memory-gb, raise resolution_m or give a smaller bbox_deg in [area]",
+            ),
+        })
+    }
+
+    fn text(&self) -> String {
         match self {
-            Self::Cancelled(_) => "stopped",
-            Self::Analysis(error) => error.code(),
-            Self::Output(error) => error.code(),
-            Self::Antimeridian => "area-antimeridian",
-            Self::TooManyPixels { .. } => "area-too-many-pixels",
-            Self::Occupied { .. } => "output-occupied",
-            Self::Memory { .. } => "area-memory",
+            Self::Cancelled(cancelled) => cancelled.to_string(),
+            other => other.fault().map(|fault| fault.to_string()).unwrap_or_default(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The cache as a store of losses: it answers, keeps, counts, and never stops a run.
 
-use super::entry::{self, Fault, Origin};
+use super::entry::{self, EntryFlaw, Origin};
 use super::shelf::{Shelf, Writer, write_file};
 use crate::coverage::{CODE, MatrixKey, MatrixStore};
 use std::collections::HashSet;
@@ -256,10 +256,10 @@ impl From<io::Error> for Miss {
     }
 }
 
-impl From<Fault> for Miss {
-    fn from(fault: Fault) -> Self {
+impl From<EntryFlaw> for Miss {
+    fn from(fault: EntryFlaw) -> Self {
         match fault {
-            Fault::OtherLayout => Self::Absent,
+            EntryFlaw::OtherLayout => Self::Absent,
             _ => Self::Unusable(fault.to_string()),
         }
     }

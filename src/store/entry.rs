@@ -43,7 +43,7 @@ pub struct Origin {
 
 /// What is wrong with an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum EntryFlaw {
     /// No entry of a cache at all.
     Foreign,
     /// Of another version of the layout: not damaged, of no use.
@@ -58,7 +58,7 @@ pub enum Fault {
     Packing,
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for EntryFlaw {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Foreign => "not an entry of the cache",
@@ -82,21 +82,21 @@ pub(super) struct Header {
 
 impl Header {
     /// Reads the beginning of an entry.
-    pub(super) fn read(bytes: &[u8]) -> Result<Self, Fault> {
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, EntryFlaw> {
         let mut rest = bytes;
-        if take::<8>(&mut rest, Fault::Foreign)? != *MAGIC {
-            return Err(Fault::Foreign);
+        if take::<8>(&mut rest, EntryFlaw::Foreign)? != *MAGIC {
+            return Err(EntryFlaw::Foreign);
         }
-        if u32::from_le_bytes(take(&mut rest, Fault::Length)?) != VERSION {
-            return Err(Fault::OtherLayout);
+        if u32::from_le_bytes(take(&mut rest, EntryFlaw::Length)?) != VERSION {
+            return Err(EntryFlaw::OtherLayout);
         }
-        let key = MatrixKey(take(&mut rest, Fault::Length)?);
-        let code = u128::from_le_bytes(take(&mut rest, Fault::Length)?);
-        let payload = u64::from_le_bytes(take(&mut rest, Fault::Length)?);
-        let packed = u64::from_le_bytes(take(&mut rest, Fault::Length)?);
-        let [study, model] = take(&mut rest, Fault::Length)?;
+        let key = MatrixKey(take(&mut rest, EntryFlaw::Length)?);
+        let code = u128::from_le_bytes(take(&mut rest, EntryFlaw::Length)?);
+        let payload = u64::from_le_bytes(take(&mut rest, EntryFlaw::Length)?);
+        let packed = u64::from_le_bytes(take(&mut rest, EntryFlaw::Length)?);
+        let [study, model] = take(&mut rest, EntryFlaw::Length)?;
         let mut text = |length: u8| {
-            let (text, after) = rest.split_at_checked(length.into()).ok_or(Fault::Length)?;
+            let (text, after) = rest.split_at_checked(length.into()).ok_or(EntryFlaw::Length)?;
             rest = after;
             Ok(String::from_utf8_lossy(text).into_owned())
         };
@@ -110,7 +110,7 @@ impl Header {
     }
 }
 
-fn take<const N: usize>(rest: &mut &[u8], otherwise: Fault) -> Result<[u8; N], Fault> {
+fn take<const N: usize>(rest: &mut &[u8], otherwise: EntryFlaw) -> Result<[u8; N], EntryFlaw> {
     let (head, after) = rest.split_first_chunk().ok_or(otherwise)?;
     *rest = after;
     Ok(*head)
@@ -137,22 +137,22 @@ pub(super) fn write(key: &MatrixKey, origin: &Origin, payload: &[u8]) -> Vec<u8>
 }
 
 /// The payload of the entry of a key.
-pub(super) fn read(key: &MatrixKey, bytes: &[u8]) -> Result<Vec<u8>, Fault> {
+pub(super) fn read(key: &MatrixKey, bytes: &[u8]) -> Result<Vec<u8>, EntryFlaw> {
     let header = Header::read(bytes)?;
     let named = header_length(bytes);
     let whole = (named + CHECKSUM) as u64;
     if header.packed.checked_add(whole) != Some(bytes.len() as u64) {
-        return Err(Fault::Length);
+        return Err(EntryFlaw::Length);
     }
     let (body, checksum) = bytes.split_at(bytes.len() - CHECKSUM);
     if self::checksum(body) != *checksum {
-        return Err(Fault::Checksum);
+        return Err(EntryFlaw::Checksum);
     }
     if header.key != *key {
-        return Err(Fault::OtherKey);
+        return Err(EntryFlaw::OtherKey);
     }
-    let length = usize::try_from(header.payload).map_err(|_| Fault::Packing)?;
-    codec::unpack(&body[named..], length).ok_or(Fault::Packing)
+    let length = usize::try_from(header.payload).map_err(|_| EntryFlaw::Packing)?;
+    codec::unpack(&body[named..], length).ok_or(EntryFlaw::Packing)
 }
 
 fn checksum(bytes: &[u8]) -> [u8; CHECKSUM] {
@@ -210,33 +210,33 @@ mod tests {
         }
         let mut longer = whole.clone();
         longer.push(0);
-        assert_eq!(read(&KEY, &longer), Err(Fault::Length));
+        assert_eq!(read(&KEY, &longer), Err(EntryFlaw::Length));
         assert!(read(&KEY, &whole).is_ok());
     }
 
     #[test]
     fn faults_have_their_names() {
         let whole = write(&KEY, &origin(), &[9; 100]);
-        assert_eq!(read(&MatrixKey([1; 32]), &whole), Err(Fault::OtherKey));
-        assert_eq!(read(&KEY, b"a letter"), Err(Fault::Foreign));
-        assert_eq!(read(&KEY, b""), Err(Fault::Foreign));
-        assert_eq!(read(&KEY, &whole[..20]), Err(Fault::Length));
+        assert_eq!(read(&MatrixKey([1; 32]), &whole), Err(EntryFlaw::OtherKey));
+        assert_eq!(read(&KEY, b"a letter"), Err(EntryFlaw::Foreign));
+        assert_eq!(read(&KEY, b""), Err(EntryFlaw::Foreign));
+        assert_eq!(read(&KEY, &whole[..20]), Err(EntryFlaw::Length));
         let mut newer = whole.clone();
         newer[8] = 2;
-        assert_eq!(read(&KEY, &newer), Err(Fault::OtherLayout));
+        assert_eq!(read(&KEY, &newer), Err(EntryFlaw::OtherLayout));
         let mut flipped = whole.clone();
         flipped[FIXED + 20] ^= 4;
-        assert_eq!(read(&KEY, &flipped), Err(Fault::Checksum));
+        assert_eq!(read(&KEY, &flipped), Err(EntryFlaw::Checksum));
         // Whole by its checksum, but its lengths are a lie: no memory is reserved for it.
         let mut lie = whole[..whole.len() - CHECKSUM].to_vec();
         lie[60..68].copy_from_slice(&u64::MAX.to_le_bytes());
         let checksum = checksum(&lie);
         lie.extend_from_slice(&checksum);
-        assert_eq!(read(&KEY, &lie), Err(Fault::Packing));
+        assert_eq!(read(&KEY, &lie), Err(EntryFlaw::Packing));
         let mut lie = whole[..whole.len() - CHECKSUM].to_vec();
         lie[68..76].copy_from_slice(&u64::MAX.to_le_bytes());
         lie.extend_from_slice(&[0; CHECKSUM]);
-        assert_eq!(read(&KEY, &lie), Err(Fault::Length));
+        assert_eq!(read(&KEY, &lie), Err(EntryFlaw::Length));
     }
 
     #[test]

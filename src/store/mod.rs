@@ -26,5 +26,5 @@ pub mod register;
 mod shelf;
 
 pub use cache::{Counts, MatrixCache};
-pub use entry::{Fault, Origin};
+pub use entry::{EntryFlaw, Origin};
 pub use housekeeping::{Damage, Group, Keep, Listing, Pruned, Verified, list, prune, verify};

@@ -1,6 +1,7 @@
 //! Why a register cannot be used, or does not take an event. Whatever the error, the register is as it was.
 
 use super::schema;
+use crate::domain::fault::Fault;
 use crate::register::{PointId, Refusal};
 use rusqlite::{ErrorCode, ffi};
 use std::io;
@@ -10,50 +11,31 @@ use thiserror::Error;
 /// Why a register cannot be used: a stable code in brackets, the cause, and what to do.
 #[derive(Debug, Error)]
 #[non_exhaustive]
+#[error("{}", self.text())]
 pub enum RegisterError {
     /// No file.
-    #[error("[register-missing] {file}: there is no such file; check the path, or make a register with `covgap register init`", file = .0.display())]
     Missing(PathBuf),
     /// A file in the way of a new register.
-    #[error("[register-exists] {file}: a file is there already, and a register is never overwritten; use it, or choose another name", file = .0.display())]
     Exists(PathBuf),
     /// A folder where a file should be.
-    #[error("[register-is-folder] {file}: this is a folder; name the register's file in it, such as register.gpkg", file = .0.display())]
     Folder(PathBuf),
     /// Another program did not let go of it within so many seconds.
-    #[error(
-        "[register-locked] {file}: another program has been holding the register for {1} s (a second covgap, or QGIS or a database browser with an edit open); close it there and run again", file = .0.display()
-    )]
     Locked(PathBuf, u64),
     /// It may not be written; what is not allowed.
-    #[error(
-        "[register-read-only] {file}: the file or its folder may not be written ({1}); ask for write permission on both, or take a copy to a folder of yours", file = .0.display()
-    )]
     ReadOnly(PathBuf, String),
     /// Opened for reading, asked to write.
-    #[error("[register-opened-for-reading] {file}: the register was opened for reading alone; open it for writing", file = .0.display())]
     OpenedForReading(PathBuf),
     /// Written by a newer covgap: its version.
-    #[error(
-        "[register-newer] {file}: the register has version {1}, and this covgap knows versions up to {known}; use a newer covgap", file = .0.display(), known = schema::NEWEST
-    )]
     Newer(PathBuf, i64),
     /// What is stored makes no sense; what is wrong.
-    #[error("[register-damaged] {file}: {1}; go back to a copy, and compare it with `covgap register verify`", file = .0.display())]
     Damaged(PathBuf, String),
     /// Not even a GeoPackage; what it is instead.
-    #[error("[register-no-geopackage] {file}: {1}; choose a register made by `covgap register init`", file = .0.display())]
     NoGeopackage(PathBuf, String),
     /// A GeoPackage of somebody else; its layers.
-    #[error(
-        "[register-other-geopackage] {file}: this GeoPackage is no register (it holds {1}); take its points over with `covgap register import`", file = .0.display()
-    )]
     OtherGeopackage(PathBuf, String),
     /// No room; what the system says.
-    #[error("[register-disk-full] {file}: the disk is full ({1}); make room and run again", file = .0.display())]
     DiskFull(PathBuf, String),
     /// An event is not taken.
-    #[error("{point}: {refusal}")]
     Refused {
         /// How many events of the same write were taken before it.
         taken_before: u64,
@@ -63,43 +45,128 @@ pub enum RegisterError {
         refusal: Refusal,
     },
     /// What was given as a hash is none.
-    #[error(
-        "[head-no-hash] '{0}' is no hash: give the 64 hexadecimal digits that `covgap register verify` printed as head"
-    )]
     NoHash(String),
     /// A title that no table can bear.
-    #[error(
-        "[register-title] the register's title is empty or has control characters: give it a title of one line"
-    )]
     Title,
     /// Administrative units that contradict each other: which.
-    #[error("[units-contradict] {0}; correct the list of units")]
     Units(String),
     /// Anything else that SQLite or the system say.
-    #[error("[register-failed] {file}: {1}; nothing was changed: run again, and check the disk if it stays", file = .0.display())]
     Failed(PathBuf, String),
 }
 
 impl RegisterError {
     /// The stable code, as it is in the message.
     pub fn code(&self) -> &'static str {
+        self.fault().code
+    }
+
+    /// The same as a fault: code, place, value, cause, remedy.
+    pub fn fault(&self) -> Fault {
+        let of = |code, file: &Path, cause: String, remedy: &str| Fault::new(code, file, cause, remedy);
         match self {
-            Self::Missing(..) => "register-missing",
-            Self::Exists(..) => "register-exists",
-            Self::Folder(..) => "register-is-folder",
-            Self::Locked(..) => "register-locked",
-            Self::ReadOnly(..) => "register-read-only",
-            Self::OpenedForReading(..) => "register-opened-for-reading",
-            Self::Newer(..) => "register-newer",
-            Self::Damaged(..) => "register-damaged",
-            Self::NoGeopackage(..) => "register-no-geopackage",
-            Self::OtherGeopackage(..) => "register-other-geopackage",
-            Self::DiskFull(..) => "register-disk-full",
-            Self::Refused { refusal, .. } => refusal.code,
-            Self::NoHash(..) => "head-no-hash",
-            Self::Title => "register-title",
-            Self::Units(..) => "units-contradict",
-            Self::Failed(..) => "register-failed",
+            Self::Missing(file) => of(
+                "register-missing",
+                file,
+                "there is no such file".to_owned(),
+                "check the path, or make a register with `covgap register init`",
+            ),
+            Self::Exists(file) => of(
+                "register-exists",
+                file,
+                "a file is there already, and a register is never overwritten".to_owned(),
+                "use it, or choose another name",
+            ),
+            Self::Folder(file) => of(
+                "register-is-folder",
+                file,
+                "this is a folder".to_owned(),
+                "name the register's file in it, such as register.gpkg",
+            ),
+            Self::Locked(file, waited_s) => of(
+                "register-locked",
+                file,
+                format!(
+                    "another program has been holding the register for {waited_s} s (a second covgap, or QGIS or a \
+                     database browser with an edit open)"
+                ),
+                "close it there and run again",
+            ),
+            Self::ReadOnly(file, what) => of(
+                "register-read-only",
+                file,
+                format!("the file or its folder may not be written ({what})"),
+                "ask for write permission on both, or take a copy to a folder of yours",
+            ),
+            Self::OpenedForReading(file) => of(
+                "register-opened-for-reading",
+                file,
+                "the register was opened for reading alone".to_owned(),
+                "open it for writing",
+            ),
+            Self::Newer(file, version) => of(
+                "register-newer",
+                file,
+                format!(
+                    "the register has version {version}, and this covgap knows versions up to {}",
+                    schema::NEWEST
+                ),
+                "use a newer covgap",
+            ),
+            Self::Damaged(file, cause) => of(
+                "register-damaged",
+                file,
+                cause.clone(),
+                "go back to a copy, and compare it with `covgap register verify`",
+            ),
+            Self::NoGeopackage(file, cause) => of(
+                "register-no-geopackage",
+                file,
+                cause.clone(),
+                "choose a register made by `covgap register init`",
+            ),
+            Self::OtherGeopackage(file, layers) => of(
+                "register-other-geopackage",
+                file,
+                format!("this GeoPackage is no register (it holds {layers})"),
+                "take its points over with `covgap register import`",
+            ),
+            Self::DiskFull(file, cause) => of(
+                "register-disk-full",
+                file,
+                format!("the disk is full ({cause})"),
+                "make room and run again",
+            ),
+            Self::Refused { point, refusal, .. } => {
+                Fault::general(refusal.code, refusal.cause.clone(), refusal.remedy.clone())
+                    .about(point.to_string())
+            }
+            Self::NoHash(text) => Fault::general(
+                "head-no-hash",
+                format!("'{text}' is no hash"),
+                "give the 64 hexadecimal digits that `covgap register verify` printed as head",
+            ),
+            Self::Title => Fault::general(
+                "register-title",
+                "the register's title is empty or has control characters",
+                "give it a title of one line",
+            ),
+            Self::Units(cause) => {
+                Fault::general("units-contradict", cause.clone(), "correct the list of units")
+            }
+            Self::Failed(file, cause) => of(
+                "register-failed",
+                file,
+                cause.clone(),
+                "nothing was changed: run again, and check the disk if it stays",
+            ),
+        }
+    }
+
+    /// The fault on a line; of an event that is not taken, its point comes first.
+    fn text(&self) -> String {
+        match self {
+            Self::Refused { point, refusal, .. } => format!("{point}: {refusal}"),
+            other => other.fault().to_string(),
         }
     }
 

@@ -49,7 +49,7 @@ pub use meta::Meta;
 pub use reading::Head;
 pub use row::Entry;
 pub use style::{LAYER, Style};
-pub use verdict::{Fault, Verdict};
+pub use verdict::{Finding, Verdict};
 pub use verify::verify;
 pub use writing::Writing;
 

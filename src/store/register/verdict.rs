@@ -4,7 +4,7 @@ use crate::register::Stamp;
 
 /// Something that is not as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct Finding {
     /// Stable: `event-altered`, `events-missing`, `state-differs` ….
     pub code: &'static str,
     /// Where and what.
@@ -31,7 +31,7 @@ pub struct Verdict {
     /// The first event at which the chain is broken.
     pub first_broken: Option<u64>,
     /// What is wrong, at most [`Verdict::LISTED`] of each code.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<Finding>,
     /// How many more there are of those codes.
     pub not_listed: u64,
     /// What is unusual, and no fault.
@@ -50,7 +50,7 @@ impl Verdict {
     pub(super) fn fault(&mut self, code: &'static str, what: impl Into<String>) {
         if self.faults.iter().filter(|f| f.code == code).count() < Self::LISTED {
             let what = what.into();
-            self.faults.push(Fault { code, what });
+            self.faults.push(Finding { code, what });
         } else {
             self.not_listed += 1;
         }

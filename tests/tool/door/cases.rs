@@ -50,7 +50,11 @@ fn table() -> Vec<Right> {
             exit: value(1).parse().expect("an exit code"),
             codes: words(value(2)),
             verdicts: words(value(3)),
-            says: value(4).split('|').filter(|s| !s.is_empty()).map(str::to_owned).collect(),
+            says: value(4)
+                .split('|')
+                .filter(|s| !s.is_empty())
+                .map(str::to_owned)
+                .collect(),
         }
     });
     rows.collect()
@@ -95,7 +99,9 @@ fn codes(text: &str, found: &mut BTreeSet<String>) {
             continue;
         };
         let is_code = code.contains('-')
-            && code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+            && code
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
             && code.starts_with(|c: char| c.is_ascii_lowercase());
         if is_code {
             found.insert(code.to_owned());
@@ -118,7 +124,11 @@ fn results(folder: &Path, found: &mut BTreeSet<String>) -> Vec<String> {
             continue;
         };
         let headings = villages.headers().expect("headings").clone();
-        let at = |name: &str| headings.iter().position(|h| h.trim_start_matches('\u{feff}') == name);
+        let at = |name: &str| {
+            headings
+                .iter()
+                .position(|h| h.trim_start_matches('\u{feff}') == name)
+        };
         let (id, verdict) = (at("id").expect("an id"), at("verdict").expect("a verdict"));
         for row in villages.records() {
             let row = row.expect("a row");
@@ -138,7 +148,9 @@ fn run(root: &Path, case: &str) -> Outcome {
         .stdin(Stdio::null())
         .output()
         .expect("sh runs");
-    let text = [&output.stdout[..], &output.stderr[..]].map(String::from_utf8_lossy).concat();
+    let text = [&output.stdout[..], &output.stderr[..]]
+        .map(String::from_utf8_lossy)
+        .concat();
     let mut found = BTreeSet::new();
     codes(&text, &mut found);
     let verdicts = results(&folder, &mut found);
@@ -160,7 +172,10 @@ fn differs(right: &Right, outcome: &Outcome) -> Option<String> {
         wrong.push(format!("codes {:?} instead of {:?}", outcome.codes, right.codes));
     }
     if outcome.verdicts != right.verdicts {
-        wrong.push(format!("verdicts {:?} instead of {:?}", outcome.verdicts, right.verdicts));
+        wrong.push(format!(
+            "verdicts {:?} instead of {:?}",
+            outcome.verdicts, right.verdicts
+        ));
     }
     for text in &right.says {
         if !outcome.text.contains(text.as_str()) {
@@ -184,7 +199,10 @@ fn every_case_comes_out_as_is_right_for_it() {
     let only = std::env::var("COVGAP_CASE").unwrap_or_default();
     let dir = tempfile::tempdir().expect("a folder");
     copy(&cases(), dir.path());
-    let rows: Vec<Right> = table().into_iter().filter(|r| r.case.starts_with(&only)).collect();
+    let rows: Vec<Right> = table()
+        .into_iter()
+        .filter(|r| r.case.starts_with(&only))
+        .collect();
     let next = Mutex::new(rows.iter());
     let wrong = Mutex::new(Vec::new());
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
@@ -196,7 +214,12 @@ fn every_case_comes_out_as_is_right_for_it() {
                     let Some(row) = row else { break };
                     let outcome = run(dir.path(), &row.case);
                     if !only.is_empty() {
-                        let Outcome { exit, codes, verdicts, text } = &outcome;
+                        let Outcome {
+                            exit,
+                            codes,
+                            verdicts,
+                            text,
+                        } = &outcome;
                         println!("== {}: {exit:?} {codes:?} {verdicts:?}\n{text}", row.case);
                     }
                     let found = differs(row, &outcome);
@@ -207,5 +230,11 @@ fn every_case_comes_out_as_is_right_for_it() {
     });
     let mut wrong = wrong.into_inner().expect("not poisoned");
     wrong.sort();
-    assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {} cases:\n{}",
+        wrong.len(),
+        rows.len(),
+        wrong.join("\n")
+    );
 }

@@ -84,7 +84,7 @@ impl Bench {
                 let codes = ["register-damaged", "register-newer", "register-other-geopackage"];
                 assert!(codes.contains(&error.code()), "{error}");
                 let mut verdict = Verdict::default();
-                verdict.faults.push(covgap::store::register::Fault {
+                verdict.faults.push(covgap::store::register::Finding {
                     code: "refused",
                     what: error.to_string(),
                 });
