@@ -39,8 +39,10 @@ pub fn before(study: &Study, input: &Ingested, scene: &Scene) -> Vec<String> {
     }
     if let Some(row) = uplinks(study, input, scene).filter(|row| row.uplink_weaker > 0) {
         warnings.push(format!(
-            "the uplink is the weaker direction in {} of {} cells, by up to {:.1} dB: their levels are lowered by the difference",
-            row.uplink_weaker, row.cells, row.by_up_to_db
+            "the uplink is the weaker direction in {} of {}, by up to {:.1} dB: their levels are lowered by the difference",
+            grouped(row.uplink_weaker),
+            counted(row.cells, "cell", "cells"),
+            row.by_up_to_db
         ));
     }
     // The code is what `covgap help` explains and `allow` names.
@@ -61,8 +63,9 @@ fn sampled(input: &Ingested) -> Option<String> {
     let count = villages.iter().filter(is_sampled).count();
     (count > 0).then(|| {
         format!(
-            "{count} of {} villages are judged at SAMPLED points, a lattice within their polygon: not where people are known to be",
-            villages.len()
+            "{} of {} are judged at SAMPLED points, a lattice within their polygon: not where people are known to be",
+            grouped(count),
+            counted(villages.len(), "village", "villages")
         )
     })
 }
@@ -75,9 +78,9 @@ pub(super) fn all(study: &Study, input: &Ingested, scene: &Scene, counts: &PathC
     if counts.outside_validity * 100 > counts.paths * NOTABLE_PCT {
         let names: Vec<&str> = counts.outside_by.quantities().map(|q| q.label().0).collect();
         warnings.push(format!(
-            "{} of {} paths lie outside what the source of {} vouches for ({}): their levels are extrapolated",
-            counts.outside_validity,
-            counts.paths,
+            "{} of {} lie outside what the source of {} vouches for ({}): their levels are extrapolated",
+            grouped(counts.outside_validity),
+            counted(counts.paths, "path", "paths"),
             study.radio.model,
             names.join(", ")
         ));
@@ -105,13 +108,13 @@ fn cut_short(study: &Study, scene: &Scene) -> Option<String> {
     let end = range_end(scene, &usable(study, scene));
     (end.still_heard * 100 > end.directions * NOTABLE_PCT).then(|| {
         format!(
-            "max_range_km = {} ends before the coverage does: in {} of {} directions, looked along from {} of {} masts, the level is still usable there. \
+            "max_range_km = {} ends before the coverage does: in {} of {}, looked along from {} of {}, the level is still usable there. \
              What lies beyond is not computed and may wrongly come out uncovered: raise max_range_km",
             study.radio.max_range_km,
             end.still_heard,
-            end.directions,
+            counted(end.directions, "direction", "directions"),
             end.masts,
-            scene.masts.len()
+            counted(scene.masts.len(), "mast", "masts")
         )
     })
 }
@@ -143,10 +146,10 @@ fn refused(study: &Study, scene: &Scene, card: &Card) -> Vec<String> {
         if let Some((example, _)) = outside.first() {
             let (name, unit) = range.quantity.label();
             reported.push(format!(
-                "{} refuses all paths of {} cells: {name} {example} {unit} is outside {}…{} {unit}; what they cover is not known. Choose another model, or set \
+                "{} refuses all paths of {}: {name} {example} {unit} is outside {}…{} {unit}; what they cover is not known. Choose another model, or set \
                  their status to off",
                 card.name,
-                outside.iter().map(|(_, cells)| cells).sum::<usize>(),
+                counted(outside.iter().map(|(_, cells)| cells).sum::<usize>(), "cell", "cells"),
                 range.min,
                 range.max
             ));

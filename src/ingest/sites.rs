@@ -298,7 +298,10 @@ fn missing_templates(notes: &mut Notes, table: &Table, without: &BTreeSet<Techno
             "site-template-missing",
             &table.path,
             format!("there are {technology} cells, and the study has no template for {technology}"),
-            "name one under `templates`, or leave such rows out with `exclude`",
+            format!(
+                "set template_{} under [sites], or leave such rows out with `exclude`",
+                technology.name().to_lowercase()
+            ),
         ));
     }
 }

@@ -243,7 +243,7 @@ fn identity(
                 "village-id-missing",
                 columns.id,
                 "the village has no id",
-                "give each village its own id, or remove the key `id` to have one made of name and place",
+                "give each village its own id, or remove the key `id_field` to have one made of name and place",
             );
         }
         return id;

@@ -64,6 +64,8 @@ pub enum OutputError {
         /// What the library says.
         cause: String,
     },
+    /// The program that was reading the output has ended, as `head` does.
+    Gone(#[source] io::Error),
     /// GDAL refused, or what it wrote reads back differently.
     Raster {
         /// What was being done.
@@ -141,6 +143,11 @@ impl OutputError {
                 "output-text",
                 format!("{what} cannot be written as text: {cause}"),
                 "make room, or choose another place to write to",
+            ),
+            Self::Gone(error) => Fault::general(
+                "output-gone",
+                format!("the program that reads the output has ended: {error}"),
+                "let it read to the end, or write to a file",
             ),
             Self::Raster { what, cause } => Fault::general(
                 "output-raster",

@@ -9,7 +9,7 @@ use crate::domain::Technology;
 use crate::units::{Db, Dbm};
 use ::csv::{Writer, WriterBuilder};
 use std::borrow::Cow;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 
 /// One cell heard, or not, by one receiver.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +37,17 @@ pub trait StreamedRow {
     fn cells(&self) -> Vec<SheetCell>;
 }
 
+/// Why a row was not written: often the program that reads the rows has ended.
+fn stopped(error: impl Into<::csv::Error>) -> OutputError {
+    let error = error.into();
+    match error.kind() {
+        ::csv::ErrorKind::Io(e) if e.kind() == ErrorKind::BrokenPipe => {
+            OutputError::Gone(ErrorKind::BrokenPipe.into())
+        }
+        _ => failed(error),
+    }
+}
+
 /// Takes the rows of such a table, one by one.
 #[derive(Debug)]
 pub enum RowWriter<W: Write> {
@@ -55,7 +66,7 @@ impl<W: Write> RowWriter<W> {
         let mut writer = WriterBuilder::new().from_writer(target);
         writer
             .write_record(R::COLUMNS.iter().map(|c| c.0))
-            .map_err(failed)?;
+            .map_err(stopped)?;
         Ok(Self::Csv(Box::new(writer)))
     }
 
@@ -76,7 +87,7 @@ impl<W: Write> RowWriter<W> {
                 let fields: Vec<Cow<'_, str>> = cells.iter().map(SheetCell::field).collect();
                 writer
                     .write_record(fields.iter().map(|f| f.as_bytes()))
-                    .map_err(failed)
+                    .map_err(stopped)
             }
             Self::Sheet(sheet) => {
                 sheet.rows.push(cells);
@@ -91,7 +102,7 @@ impl<W: Write> RowWriter<W> {
     /// [`OutputError::Text`] when the target takes no bytes.
     pub fn finish(self) -> Result<Option<Sheet>, OutputError> {
         match self {
-            Self::Csv(mut writer) => writer.flush().map_err(failed).map(|()| None),
+            Self::Csv(mut writer) => writer.flush().map_err(stopped).map(|()| None),
             Self::Sheet(sheet) => Ok(Some(sheet)),
         }
     }

@@ -43,7 +43,7 @@ pub fn verify(path: &Path, known_head: Option<&str>, wait: Duration) -> Result<V
     for error in reported.into_iter().filter_map(Result::err) {
         match fault(error) {
             locked @ RegisterError::Locked(..) => return Err(locked),
-            other => verdict.fault("unreadable", other.to_string()),
+            other => verdict.fault("part-unreadable", other.to_string()),
         }
     }
     Ok(verdict)

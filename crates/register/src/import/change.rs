@@ -334,7 +334,7 @@ impl Making<'_> {
                     "{field} {} here: the list is older than what the register knows",
                     value.as_deref().unwrap_or("–")
                 );
-                self.remark(first, "register-newer", text);
+                self.remark(first, "value-older", text);
             }
             return Ok(());
         }

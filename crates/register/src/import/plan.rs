@@ -127,8 +127,8 @@ impl Remark {
     pub fn heading(code: &str) -> &'static str {
         match code {
             "register-further" => "rows behind the register: it stays as it is",
-            "register-newer" => "values older than the register's: it stays as it is",
-            "other-hierarchy" => "rows in the other hierarchy of units: the register keeps its own",
+            "value-older" => "values older than the register's: it stays as it is",
+            "row-other-hierarchy" => "rows in the other hierarchy of units: the register keeps its own",
             "other-date" => "rows with another date for the same status: the register's stays",
             "other-assignment" => "rows with another due date or technology: not taken",
             "operator-without-status" => "operators named without a status of their own: not taken",

@@ -209,7 +209,7 @@ fn a_list_that_says_less_takes_nothing_away_and_an_older_one_turns_nothing_back(
         first_day.as_of = as_of;
         let plan = planned(&log, &[&first], &first_day);
         assert!(plan.is_empty() && plan.is_clear(), "{plan:?}");
-        assert_eq!(remarks(&plan), ["register-newer"]);
+        assert_eq!(remarks(&plan), ["value-older"]);
     }
 }
 
@@ -296,7 +296,7 @@ fn a_commune_of_today_holds_the_villages_of_the_old_ones_that_went_into_it() {
     // The register keeps the units that it has: the crosswalk leads from them to today's, and not back.
     let changes = &plan.changed[0].events[0].changes;
     assert_eq!(changes.keys().collect::<Vec<_>>(), [&Field::Population]);
-    assert_eq!(remarks(&plan), ["other-hierarchy"]);
+    assert_eq!(remarks(&plan), ["row-other-hierarchy"]);
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub(super) fn amended(known: &Known, row: &ImportRow, day: Option<Day>) -> Amend
     if crossed {
         let text =
             "units of the other hierarchy: the register keeps its own, which the crosswalk turns into these";
-        found.remark(row, known, "other-hierarchy", text);
+        found.remark(row, known, "row-other-hierarchy", text);
     }
     let same_place = places_agree(row, known);
     for (field, value) in &row.fields {
@@ -44,7 +44,7 @@ pub(super) fn amended(known: &Known, row: &ImportRow, day: Option<Day>) -> Amend
         if has.is_some() && is_old(known, *field, value, day) {
             let has = has.map_or("", String::as_str);
             let text = format!("{field} '{value}': the register's '{has}' is newer and stays");
-            found.remark(row, known, "register-newer", text);
+            found.remark(row, known, "value-older", text);
             continue;
         }
         found.changes.insert(*field, value.clone());
