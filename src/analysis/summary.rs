@@ -7,7 +7,7 @@ use crate::coverage::{PathCounts, Scene};
 use crate::domain::{PointsFrom, Village};
 use crate::gaps::{Draws, Gaps, Verdict};
 use crate::study::{Preset, Study};
-use crate::world::{Count, Ingested};
+use crate::world::{ColumnsRead, Count, Ingested};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -152,6 +152,8 @@ pub struct Summary {
     pub uplink: Option<UplinkRow>,
     /// What ingest filled, repaired, joined, left out.
     pub input_counts: Vec<Count>,
+    /// Which columns of the lists were taken for what, of those lists where there is something to say.
+    pub columns: Vec<ColumnsRead>,
 }
 
 /// Counts everything.
@@ -217,6 +219,7 @@ pub fn summarise(
         layers: area.map(|a| a.layers.clone()).unwrap_or_default(),
         uplink: uplinks(study, input, scene),
         input_counts: input.report.counts.clone(),
+        columns: input.report.columns.clone(),
     }
 }
 

@@ -6,9 +6,11 @@ use crate::analysis::Summary;
 use crate::analysis::summary::TopGap;
 use crate::analysis::tally::{Scope, Tally, TallyRow};
 use crate::cli::table;
+use crate::domain::fault::one_line;
 use crate::domain::figures::{NO_NUMBER, counted, grouped, percent_text, thousands};
 use crate::output::provinces::covered_pct;
 use crate::output::sheet::{Sheet, SheetCell};
+use crate::world::ColumnsRead;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -17,6 +19,9 @@ const LINES: usize = 25;
 
 /// Provinces, or presets, that are shown.
 const ROWS: usize = 10;
+
+/// Headings of a list that are shown.
+const HEADINGS: usize = 4;
 
 /// Gaps that are shown.
 const GAPS: usize = 3;
@@ -89,7 +94,30 @@ fn head(summary: &Summary) -> Vec<String> {
         grouped(summary.sites_counting),
         counted(summary.sites, "site", "sites"),
     ));
+    lines.extend(by_headings(&summary.columns));
     lines
+}
+
+/// The lists whose columns were found by their headings: a reader must see what was taken for what.
+fn by_headings(columns: &[ColumnsRead]) -> Option<String> {
+    let lists = columns.iter().filter(|c| !c.recognised.is_empty()).map(|c| {
+        let taken = c.recognised.iter().take(HEADINGS);
+        let taken: Vec<String> = taken
+            .map(|(heading, key)| format!("'{}' is {key}", one_line(heading)))
+            .collect();
+        let more = match c.recognised.len().saturating_sub(HEADINGS) {
+            0 => String::new(),
+            n => format!(" and {n} more"),
+        };
+        format!("{}: {}{more}", c.role, taken.join(", "))
+    });
+    let lists: Vec<String> = lists.collect();
+    (!lists.is_empty()).then(|| {
+        format!(
+            "columns by their headings: {}; covgap check shows all",
+            lists.join("; ")
+        )
+    })
 }
 
 /// The answer in a sentence.
