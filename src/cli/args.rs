@@ -78,7 +78,7 @@ pub(super) enum Command {
     /// What became of villages between two studies or two lists of sites: which go dark, which get weaker,
     /// which come back, and why.
     Diff(DiffArgs),
-    /// Villages that hang on one site alone, and the sites whose loss darkens the most people.
+    /// Villages that depend on one site alone, and the sites whose loss darkens the most people.
     Resilience(ResilienceArgs),
     /// Why a village is dark: the clause that fails, what is in the way, what would close the gap.
     Explain(ExplainArgs),
@@ -193,7 +193,7 @@ pub(super) enum Whose {
     Operator,
 }
 
-/// One study to ask what hangs on single sites.
+/// One study to ask what depends on single sites.
 #[derive(Clone, Debug, Args)]
 pub(super) struct ResilienceArgs {
     /// The study file.

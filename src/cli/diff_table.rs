@@ -388,7 +388,7 @@ fn single_site_villages(out: &mut dyn Write, rows: &[JsonRow], most: usize) -> i
     });
     let is_compared = lose.iter().any(|row| row.contains_key("on_one_site_before"));
     let too = if is_compared { " | before too" } else { "" };
-    let headings = "village | people | level dBm | hangs on site | without it | level then";
+    let headings = "village | people | level dBm | depends on site | without it | level then";
     let mut shown = headed(&format!("{headings}{too}"), 7);
     for row in lose.iter().take(most) {
         let mut fields: Vec<SheetCell> = vec![format!("{} {}", text(row, "id"), text(row, "name")).into()];

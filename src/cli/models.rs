@@ -333,7 +333,7 @@ fn line_of(card: &Card, checks: &[&verify::Check]) -> String {
         (c.largest_difference, c.tolerance, c.quantity)
     });
     format!(
-        "{:<6} {:<24} {:>6} values and {:>3} expected errors in {:>3} files; largest difference {largest:.1e} of {allowed:.0e} allowed ({of})",
+        "{:<6} {:<24} {:>6} values and {:>3} expected errors in {:>3} files; largest difference {largest:.2e} of {allowed:.2e} allowed ({of})",
         if checks.iter().all(|c| c.passed()) {
             "ok"
         } else {

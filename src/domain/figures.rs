@@ -73,40 +73,9 @@ pub fn counted(n: impl TryInto<i64>, one: &str, several: &str) -> String {
     format!("{} {}", thousands(n), if n == 1 { one } else { several })
 }
 
-/// Nouns of counts, as several and as one.
-const NOUNS: &[(&str, &str)] = &[
-    ("boundaries", "boundary"),
-    ("buildings", "building"),
-    ("cells", "cell"),
-    ("codes", "code"),
-    ("columns", "column"),
-    ("dates", "date"),
-    ("events", "event"),
-    ("files", "file"),
-    ("ids", "id"),
-    ("lines", "line"),
-    ("masts", "mast"),
-    ("names", "name"),
-    ("pixels", "pixel"),
-    ("points", "point"),
-    ("polygons", "polygon"),
-    ("rasters", "raster"),
-    ("receivers", "receiver"),
-    ("regions", "region"),
-    ("rows", "row"),
-    ("samples", "sample"),
-    ("sheets", "sheet"),
-    ("sites", "site"),
-    ("tables", "table"),
-    ("units", "unit"),
-    ("values", "value"),
-    ("villages", "village"),
-    ("voids", "void"),
-];
-
 /// A count before a text about several: `146 rows of villages read`, and `1 row of villages read`.
 ///
-/// The noun is one of the first three words; a text without a noun that is known stays as it is.
+/// The noun is the first of the first three words that is a plural.
 pub fn count_line(n: u64, text: &str) -> String {
     let count = grouped(n);
     if n != 1 {
@@ -114,13 +83,29 @@ pub fn count_line(n: u64, text: &str) -> String {
     }
     let mut words: Vec<&str> = text.split(' ').collect();
     let first = words.iter().take(3).enumerate();
-    let noun = first
-        .filter_map(|(at, word)| Some((at, NOUNS.iter().find(|n| n.0 == *word)?.1)))
-        .next();
-    if let Some((at, one)) = noun {
-        words[at] = one;
+    let noun = first.filter_map(|(at, word)| Some((at, singular(word)?))).next();
+    if let Some((at, one)) = &noun {
+        words[*at] = one;
     }
     format!("{count} {}", words.join(" "))
+}
+
+/// One of what the word says in the plural, with the comma behind it; `None` where it is no plural.
+fn singular(word: &str) -> Option<String> {
+    let bare = word.trim_end_matches(',');
+    let comma = word.get(bare.len()..).unwrap_or_default();
+    let is_other = ["ss", "us", "is", "as", "its", "'s"]
+        .iter()
+        .any(|end| bare.ends_with(end));
+    let stem = bare.strip_suffix('s').filter(|_| bare.len() > 2 && !is_other)?;
+    let one = if let Some(root) = stem.strip_suffix("ie") {
+        format!("{root}y")
+    } else if ["sse", "xe", "che", "she"].iter().any(|end| stem.ends_with(end)) {
+        stem.trim_end_matches('e').to_owned()
+    } else {
+        stem.to_owned()
+    };
+    Some(one + comma)
 }
 
 #[cfg(test)]
@@ -164,6 +149,9 @@ mod tests {
             count_line(1, "rows of totals left out"),
             "1 row of totals left out"
         );
+        assert_eq!(count_line(1, "land-cover files, each"), "1 land-cover file, each");
+        assert_eq!(count_line(1, "lists taken in"), "1 list taken in");
+        assert_eq!(count_line(1, "galaxies seen"), "1 galaxy seen");
         assert_eq!(
             count_line(1, "province codes that got back zeros"),
             "1 province code that got back zeros"

@@ -567,7 +567,7 @@ fn village(page: &mut Page, answer: &Explanation) {
         let alone = if lost.remains.verdict == "covered" {
             ""
         } else {
-            "the village hangs on this mast alone; "
+            "the village depends on this mast alone; "
         };
         page.say(
             "",

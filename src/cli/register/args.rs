@@ -142,7 +142,7 @@ pub(crate) struct InitArgs {
         value_name = "WEST,SOUTH,EAST,NORTH",
         allow_hyphen_values = true,
         value_delimiter = ',',
-        num_args = 4
+        num_args = 1..=4
     )]
     pub bounds: Option<Vec<f64>>,
     /// The register is made up, for trying out: every output says so.

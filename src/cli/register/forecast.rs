@@ -113,7 +113,7 @@ fn in_words(forecast: &Forecast, question: &Question, when: &str) -> Vec<String>
     }
     if let Some(turn) = forecast.turn {
         lines.push(format!(
-            "the pace has changed: what is left went by {:+.1} a month before, by {:+.1} of late; the range mixes both",
+            "the pace has changed: what is left changed by {:+.1} a month before, by {:+.1} of late; the range mixes both",
             turn.before_a_month, turn.recent_a_month
         ));
     }

@@ -56,7 +56,7 @@ pub(super) fn reconcile(file: &Path, args: &ReconcileArgs, common: &Common) -> a
     sheet.rows.push(sum_row(&format!("{}{reported}", args.b), way.b));
     report.push(meta, sheet);
     report.foot.push(
-        "every point that moved is counted once, by where it stood on the two days; all sums were checked"
+        "every point that moved is counted once, by its status on the two days; all sums were checked"
             .to_owned(),
     );
     if args.list || args.out.is_some() {

@@ -7,7 +7,7 @@ use super::present::Report;
 use super::recorder::today;
 use crate::cli::answers;
 use crate::cli::answers::register::Counted;
-use crate::domain::figures::{grouped, percent, percent_text};
+use crate::domain::figures::{counted, grouped, percent, percent_text};
 use crate::output::sheet::{Sheet, SheetCell, numbers, words};
 use crate::pipeline::register as pipeline;
 use crate::register::questions::{CountsBy, Grouping, StatusAnswer, StatusQuestion};
@@ -176,7 +176,8 @@ fn remarks(counts: &CountsBy, found: &StatusAnswer) -> Vec<String> {
             ", and the register has no list of these units (`covgap register units`)"
         };
         remarks.push(format!(
-            "{unsaid} points have no certain {} in the {hierarchy} units: none was guessed{lacking}",
+            "{} without a certain {} in the {hierarchy} units: none was guessed{lacking}",
+            counted(unsaid, "point is", "points are"),
             level.name()
         ));
     }

@@ -17,7 +17,7 @@ use std::io::{self, Write};
 
 /// What every answer about made-up masts says.
 const SYNTHETIC_SITES: &str =
-    "SYNTHETIC SITES: the masts are made up; this says nothing about a real network";
+    "SYNTHETIC SITES: the masts are made up; this is no statement about a real network";
 
 /// Whose answer it is, and by which rule.
 pub(super) fn head(
