@@ -59,15 +59,31 @@ pub(crate) fn bands(technology: Technology) -> impl Iterator<Item = Band> {
     plain.iter().map(shared).chain(lte.iter().map(table::Lte::band))
 }
 
-/// Is the frequency in a band of the technology, downlink or uplink?
+/// Is the frequency in a band of the technology, downlink or uplink? Also the round frequencies by which bands
+/// are known, some of which are between uplink and downlink: 1800, 2100.
 pub fn is_in_a_band(technology: Technology, mhz: f64) -> bool {
-    bands(technology).any(|band| band.holds(mhz))
+    round_band(technology, mhz).is_some() || bands(technology).any(|band| band.holds(mhz))
 }
 
-/// Does one band of the technology hold both frequencies, each in either direction? Bands that overlap count
-/// as one where one of them holds both.
+/// The band that is known by a round frequency.
+fn round_band(technology: Technology, mhz: f64) -> Option<Band> {
+    let is_round = mhz.fract() == 0.0 && (400.0..=40_000.0).contains(&mhz);
+    is_round
+        .then(|| words::by_round_frequency(technology, mhz as u32))
+        .flatten()
+}
+
+/// Does one band of the technology hold both frequencies, each in either direction or as the round frequency by
+/// which the band is known? Bands that overlap count as one where one of them holds both.
 pub fn in_one_band(technology: Technology, one_mhz: f64, other_mhz: f64) -> bool {
-    bands(technology).any(|band| band.holds(one_mhz) && band.holds(other_mhz))
+    let also = |mhz| {
+        [
+            Some(mhz),
+            round_band(technology, mhz).map(|band| band.middle_mhz()),
+        ]
+    };
+    let holds = |band: &Band, mhz| also(mhz).into_iter().flatten().any(|mhz| band.holds(mhz));
+    bands(technology).any(|band| holds(&band, one_mhz) && holds(&band, other_mhz))
 }
 
 /// A frequency for people: at most five decimals, and none that says nothing.
@@ -83,7 +99,10 @@ mod tests {
     #[test]
     fn carriers_of_networks_are_in_their_bands() {
         for (technology, carriers) in [
-            (Technology::G2, &[947.4, 925.2, 1842.0, 1935.0, 881.6, 897.5][..]),
+            (
+                Technology::G2,
+                &[850.0, 1800.0, 900.0, 947.4, 925.2, 1842.0, 1935.0, 881.6, 897.5][..],
+            ),
             (Technology::G3, &[2112.6, 942.5, 2132.4, 881.5, 1950.0]),
             (
                 Technology::G4,
@@ -112,6 +131,13 @@ mod tests {
                 assert!(!is_in_a_band(technology, *mhz), "{technology} {mhz}");
             }
         }
+    }
+
+    #[test]
+    fn frequencies_of_one_band_go_together() {
+        let one = |one, other| in_one_band(Technology::G4, one, other);
+        assert!(one(1800.0, 1842.5) && one(2100.0, 2140.0) && one(2600.0, 2595.0) && one(1747.5, 1842.5));
+        assert!(!one(800.0, 1842.5) && !one(2140.0, 1842.5));
     }
 
     #[test]

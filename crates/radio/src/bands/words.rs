@@ -62,10 +62,10 @@ const FOREIGN: &[&str] = &[
 const ROUND: &[(Technology, u32, u16)] = &[
     (G2, 450, 450), (G2, 850, 850), (G2, 900, 900), (G2, 1800, 1800), (G2, 1900, 1900),
     (G3, 850, 5), (G3, 900, 8), (G3, 1700, 4), (G3, 1800, 3), (G3, 1900, 2), (G3, 2100, 1), (G3, 2600, 7),
-    (G4, 450, 31), (G4, 600, 71), (G4, 700, 28), (G4, 800, 20), (G4, 850, 5), (G4, 900, 8), (G4, 1700, 4), (G4, 1800, 3),
+    (G4, 450, 31), (G4, 600, 71), (G4, 700, 28), (G4, 800, 20), (G4, 850, 5), (G4, 900, 8), (G4, 1400, 32), (G4, 1500, 32), (G4, 1700, 4), (G4, 1800, 3),
     (G4, 1900, 2), (G4, 2100, 1), (G4, 2300, 40), (G4, 2500, 41), (G4, 2600, 7), (G4, 3500, 42), (G4, 3600, 43),
     (G4, 3700, 43),
-    (G5, 600, 71), (G5, 700, 28), (G5, 800, 20), (G5, 850, 5), (G5, 900, 8), (G5, 1800, 3), (G5, 1900, 2), (G5, 2100, 1),
+    (G5, 600, 71), (G5, 700, 28), (G5, 800, 20), (G5, 850, 5), (G5, 900, 8), (G5, 1400, 75), (G5, 1500, 75), (G5, 1800, 3), (G5, 1900, 2), (G5, 2100, 1),
     (G5, 2300, 40), (G5, 2500, 41), (G5, 2600, 41), (G5, 3300, 78), (G5, 3400, 78), (G5, 3500, 78), (G5, 3600, 78),
     (G5, 3700, 78), (G5, 3900, 77), (G5, 4900, 79), (G5, 26_000, 258), (G5, 28_000, 257), (G5, 39_000, 260),
 ];
@@ -98,10 +98,15 @@ pub fn named(text: &str, known: Option<Technology>) -> Result<Named, NoBand> {
 
 /// The band of a technology by its round frequency or its number in the standard.
 pub fn band_of(technology: Technology, number: u32) -> Option<Band> {
-    let round = ROUND.iter().find(|(t, mhz, _)| *t == technology && *mhz == number);
-    let wanted = round.map_or(number, |(.., band)| u32::from(*band));
-    let is_known = round.is_some() || technology != G2;
-    bands(technology).find(|band| is_known && u32::from(band.number) == wanted)
+    // The numbers of GSM's bands are round frequencies here.
+    let by_number = || bands(technology).find(|b| technology != G2 && u32::from(b.number) == number);
+    by_round_frequency(technology, number).or_else(by_number)
+}
+
+/// The band of a technology that is known by a round frequency.
+pub(super) fn by_round_frequency(technology: Technology, mhz: u32) -> Option<Band> {
+    let (.., wanted) = ROUND.iter().find(|(t, round, _)| *t == technology && *round == mhz)?;
+    bands(technology).find(|band| band.number == *wanted)
 }
 
 fn technology_of(word: &str) -> Option<Technology> {
