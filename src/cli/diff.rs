@@ -126,6 +126,7 @@ fn with_the_rest(world: &Report, sites: Report) -> Report {
     whole.counts.retain(|count| !of_sites(&count.code));
     whole.counts.extend(sites.counts);
     whole.antenna_patterns = sites.antenna_patterns;
+    whole.radio_templates = sites.radio_templates;
     whole
 }
 

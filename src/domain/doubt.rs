@@ -5,7 +5,18 @@
 //! counted, and shown in every output.
 
 /// The codes that a study may allow, in the order of the alphabet.
-pub const ALLOWABLE: &[&str] = &[];
+pub const ALLOWABLE: &[&str] = &[
+    "band-contradiction",
+    "channel-number",
+    "frequency-outside-bands",
+    "gain-implausible",
+    "height-above-sea",
+    "power-implausible",
+    "rows-mostly-bad",
+    "status-not-read",
+    "tilt-implausible",
+    "unit-unsuitable",
+];
 
 /// The code under which values are counted that a study allows.
 pub fn allowed_code(code: &str) -> String {

@@ -3,7 +3,7 @@
 use super::notes::{Notes, file_name};
 use super::rows::RowReader;
 use super::text::clean;
-use crate::study::{AntennaError, AntennaModel, ModelShelf};
+use crate::study::{AntennaError, AntennaModel, ModelFiles, ModelKind, ModelShelf, SiteSource};
 use crate::units::Frequency;
 use std::collections::BTreeMap;
 
@@ -17,13 +17,47 @@ enum Read {
 /// The patterns named so far.
 pub(super) struct Antennas<'a> {
     files: &'a ModelShelf,
-    read: BTreeMap<String, Read>,
+    /// What names mean, and the folder in which they are looked for.
+    source: &'a SiteSource,
+    /// By whether a row names it (a template's name is never mapped), and the name.
+    read: BTreeMap<(bool, String), Read>,
 }
 
 impl<'a> Antennas<'a> {
-    pub(super) fn new(files: &'a ModelShelf) -> Self {
+    pub(super) fn new(files: &'a ModelShelf, source: &'a SiteSource) -> Self {
         let read = BTreeMap::new();
-        Self { files, read }
+        Self { files, source, read }
+    }
+
+    /// The file that a name in a row means: as the study maps it, else one of that name in its folder, else the
+    /// name itself.
+    fn file_of(&self, name: &str) -> String {
+        if let Some((_, file)) = self
+            .source
+            .antenna_values
+            .iter()
+            .find(|(value, _)| clean(value) == name)
+        {
+            return file.clone();
+        }
+        let Some(folder) = &self.source.antenna_dir else {
+            return name.to_owned();
+        };
+        if name.contains(['/', '\\']) || name.starts_with('.') {
+            return name.to_owned();
+        }
+        let has_ending = [".msi", ".pln"].iter().any(|e| name.to_lowercase().ends_with(e));
+        let endings: &[&str] = if has_ending {
+            &[""]
+        } else {
+            &[".msi", ".MSI", ".pln", ".PLN"]
+        };
+        let files = endings.iter().map(|ending| format!("{folder}/{name}{ending}"));
+        let is_there = |file: &String| self.files.read(ModelKind::Antenna, file).is_ok();
+        files
+            .into_iter()
+            .find(is_there)
+            .unwrap_or_else(|| name.to_owned())
     }
 
     /// The pattern of a name in a row, or in the row's template (then without a column); a fault of the row
@@ -36,18 +70,21 @@ impl<'a> Antennas<'a> {
         name: &str,
     ) -> Option<&AntennaModel> {
         let name = clean(name);
-        if !self.read.contains_key(&name) {
-            let read = match AntennaModel::load(self.files, &name) {
+        let key = (column.is_some(), name);
+        let name = &key.1;
+        if !self.read.contains_key(&key) {
+            let file = if key.0 { self.file_of(name) } else { name.clone() };
+            let read = match AntennaModel::load(self.files, &file) {
                 Ok(model) => good(notes, model, reader.number_of_row()),
-                Err(error) => bad(reader, column, &name, error),
+                Err(error) => bad(reader, column, name, error),
             };
-            self.read.insert(name.clone(), read);
-        } else if let Some(Read::Bad(row)) = self.read.get(&name) {
+            self.read.insert(key.clone(), read);
+        } else if let Some(Read::Bad(row)) = self.read.get(&key) {
             let cause = format!("the antenna pattern '{name}' cannot be used, as row {row} says");
             let remedy = "correct the file or the name";
             reader.fault("antenna-pattern-unusable", column, cause, remedy);
         }
-        match self.read.get(&name) {
+        match self.read.get(&key) {
             Some(Read::Good(model)) => Some(model),
             _ => None,
         }

@@ -1,7 +1,7 @@
 //! Which column of a list is what: as the study names it, by our own name, or by what its heading says.
 
-use super::list::{Headings, Meaning, Target, words_of};
-use super::notes::Notes;
+use super::list::{Headings, Meaning, Measure, Stated, Target, stated, words_of};
+use super::notes::{Notes, file_name};
 use super::raw::Raw;
 use super::rows::{Taken, column_index};
 use crate::register::Field;
@@ -140,6 +140,7 @@ pub(super) fn assign(
         assigning.by_heading(wish, recognises || wish.needed);
     }
     assigning.rest(wishes, in_columns);
+    assigning.units();
     let Assigning {
         mut taken,
         read,
@@ -186,10 +187,62 @@ impl Assigning<'_> {
             let name = match (&wish.named, wish.own) {
                 (Some(named), _) => named.as_str(),
                 (None, Some(own)) if self.has(own) => own,
+                (None, Some(own)) => {
+                    self.by_nearly_own_name(wish.key, own);
+                    continue;
+                }
                 _ => continue,
             };
             if let Some(column) = self.index(name) {
                 self.take(wish.key, column);
+            }
+        }
+    }
+
+    /// A column whose name differs from ours in case, spaces or signs alone is ours: `Antenna Height_M`.
+    fn by_nearly_own_name(&mut self, key: &'static str, own: &str) {
+        let (folded, headings) = (fold(own), &self.raw.columns);
+        let found: Vec<usize> = headings
+            .iter()
+            .enumerate()
+            .filter(|(at, heading)| fold(heading) == folded && !self.keys.contains_key(at))
+            .filter(|(_, heading)| !self.headings.asked.contains(heading))
+            .map(|(at, _)| at)
+            .collect();
+        let [first, others @ ..] = found.as_slice() else {
+            return;
+        };
+        if self.only(key, *first, others).is_some() {
+            self.take(key, *first);
+            self.recognised(key, *first);
+        }
+    }
+
+    /// What the headings of taken columns say of their units: converted and counted, or a doubt.
+    fn units(&mut self) {
+        let taken: Vec<(&'static str, usize)> =
+            self.taken.by_key.iter().map(|(key, at)| (*key, *at)).collect();
+        for (key, at) in taken {
+            let Some(heading) = self.raw.columns.get(at) else {
+                continue;
+            };
+            let ours = Measure::of_field(key).ours();
+            match stated(heading, key) {
+                Stated::Ours => {}
+                Stated::Other(unit, conversion) => {
+                    let text = "columns converted from the unit that their heading or field names";
+                    let example = format!("{}: '{heading}' from {unit} to {ours}", file_name(self.path));
+                    self.notes.note("column-unit-converted", text, example);
+                    self.taken.units.insert(at, conversion);
+                }
+                Stated::Wrong(why) => {
+                    let cause = format!("{key} is read in {ours}, and the heading {why}");
+                    let remedy = "map the column that is meant, to the field whose unit it has, or correct its heading";
+                    let mut doubt =
+                        Fault::new("unit-unsuitable", self.path, cause, remedy).in_field(heading.clone());
+                    doubt.sheet.clone_from(&self.raw.sheet);
+                    self.notes.doubt(doubt);
+                }
             }
         }
     }
@@ -200,7 +253,7 @@ impl Assigning<'_> {
     fn recognises(&self, wishes: &Wishes, in_columns: bool) -> bool {
         let usual = |axis: &AxisName| axis.name == axis.usual;
         let named = wishes.list.iter().any(|w| w.named.is_some())
-            || wishes.list.iter().any(|w| self.taken.by_key.contains_key(w.key))
+            || wishes.list.iter().any(|w| w.own.is_some_and(|own| self.has(own)))
             || !wishes.place.iter().flatten().all(usual);
         let missing = |axis: &AxisName| usual(axis) && !self.has(&axis.name);
         let placed_by_heading = in_columns && wishes.place.iter().flatten().any(missing);

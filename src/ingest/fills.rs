@@ -19,6 +19,10 @@ pub(super) enum Origin {
     Position,
     /// Other fields of the row.
     Parts,
+    /// The band that the row names.
+    Band,
+    /// The channel number that the row gives.
+    Channel,
     /// The given azimuth, brought into 0…360.
     Wrapping,
     /// An empty azimuth means omnidirectional.
@@ -36,6 +40,8 @@ impl Origin {
             Self::Default => ("default", "the study's default"),
             Self::Position => ("position", "the position"),
             Self::Parts => ("parts", "site, operator, technology, frequency and azimuth"),
+            Self::Band => ("band", "the band"),
+            Self::Channel => ("channel", "the channel number"),
             Self::Wrapping => ("wrapped", "wrapping into 0…360"),
             Self::Empty => ("empty", "an empty value: omnidirectional"),
             Self::Silence => ("silent", "silence: taken as on air"),

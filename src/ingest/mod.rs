@@ -36,6 +36,8 @@ pub mod register_list;
 mod rings;
 mod room;
 mod rows;
+mod site_carrier;
+mod site_doubts;
 mod site_fields;
 mod site_values;
 mod sites;
@@ -119,6 +121,7 @@ pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Faults> {
     if let Some(terrain) = &terrain {
         ground_under_villages(&mut notes, study, &catalog, terrain, &villages);
         ground_under_masts(&mut notes, terrain, &network);
+        site_doubts::above_sea(&mut notes, &study.sites.layered.path, terrain, network.cells());
     }
     let cover = study
         .clutter
@@ -156,6 +159,12 @@ pub fn read_sites(study: &Study, world: &World) -> Result<(Network, Report), Fau
     let by_villages = SwapGuard::new(settled, "the villages");
     let network = sites::read(&mut notes, &study.sites, &study.models, &by_villages);
     ground_under_masts(&mut notes, &world.terrain, &network);
+    site_doubts::above_sea(
+        &mut notes,
+        &study.sites.layered.path,
+        &world.terrain,
+        network.cells(),
+    );
     if let Some(cover) = &world.cover {
         cover_under_masts(&mut notes, cover, &network);
     }

@@ -52,7 +52,7 @@ impl Notes {
     }
 
     /// Counts a doubt that the study allows.
-    fn is_allowed(&mut self, doubt: &Fault) -> bool {
+    pub(super) fn is_allowed(&mut self, doubt: &Fault) -> bool {
         debug_assert!(
             ALLOWABLE.contains(&doubt.code),
             "{} is not in the list",
@@ -141,7 +141,7 @@ pub(super) fn file_name(path: &Path) -> String {
 }
 
 /// The doubt with the way to overrule it.
-fn with_way_out(mut doubt: Fault) -> Fault {
+pub(super) fn with_way_out(mut doubt: Fault) -> Fault {
     let way_out = format!(
         "; if it is right as it is, set allow = [\"{}\"] in [study]",
         doubt.code

@@ -26,6 +26,26 @@ const COLUMNS: [&str; 14] = [
     "averageSignal",
 ];
 
+/// Names of columns in older exports, and ours.
+const OLDER: [(&str, &str); 5] = [
+    ("mnc", "net"),
+    ("lac", "area"),
+    ("cid", "cell"),
+    ("cellid", "cell"),
+    ("psc", "unit"),
+];
+
+/// Gives the columns of an older export the names of today, where those are not there.
+fn rename_older(columns: &mut [String]) {
+    for (older, ours) in OLDER {
+        if !columns.iter().any(|c| c == ours)
+            && let Some(column) = columns.iter_mut().find(|c| *c == older)
+        {
+            *column = ours.to_owned();
+        }
+    }
+}
+
 /// Opens an export and adds our own columns: id and operator made of the codes, technology.
 pub(super) fn open(notes: &mut Notes, source: &SiteSource) -> Option<Table> {
     let is_header = |first: &[String]| {
@@ -35,7 +55,8 @@ pub(super) fn open(notes: &mut Notes, source: &SiteSource) -> Option<Table> {
     if !notes.input("sites", &source.layered.path) {
         return None;
     }
-    let raw = table::read_with_columns(notes, &source.layered, &COLUMNS, is_header)?;
+    let mut raw = table::read_with_columns(notes, &source.layered, &COLUMNS, is_header)?;
+    rename_older(&mut raw.columns);
     notes.tally("sites-rows", "rows of sites read", raw.rows.len() as u64);
     let mut table = Table::of_columns(
         notes,

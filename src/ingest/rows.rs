@@ -2,9 +2,10 @@
 //! gathered by row.
 
 use super::list::{
-    Coordinate, JOINT, Measure, NumberFault, Style, looks_like_thousands, number, pair, without_unit,
+    Conversion, Coordinate, JOINT, Measure, NumberFault, Style, looks_like_thousands, number, pair,
+    without_unit,
 };
-use super::notes::{Notes, file_name};
+use super::notes::{Notes, file_name, with_way_out};
 use super::text::{clean, nearest};
 use crate::space::crs::{Crs, CrsError, Transformer};
 use crate::space::{InvalidLonLat, LonLat};
@@ -60,6 +61,8 @@ pub(super) struct Taken {
     pub(super) lon_lat: Option<(usize, usize)>,
     /// Fields whose column was found by its heading alone.
     pub(super) by_heading: BTreeSet<&'static str>,
+    /// How the numbers of columns become ours, whose heading or field names another unit.
+    pub(super) units: BTreeMap<usize, Conversion>,
     /// A column that the study names is missing, or two mean the same: nothing can be read rightly.
     pub(super) is_faulty: bool,
 }
@@ -114,6 +117,7 @@ impl Table {
             table: self,
             row,
             faults: Vec::new(),
+            converted: Vec::new(),
         };
         if !row.kinds.is_empty() {
             reader.spoiled();
@@ -161,6 +165,8 @@ pub(super) struct RowReader<'a> {
     table: &'a Table,
     row: &'a Row,
     faults: Vec<Fault>,
+    /// Columns whose value here has a unit of its own that is not ours.
+    converted: Vec<usize>,
 }
 
 impl<'a> RowReader<'a> {
@@ -217,6 +223,26 @@ impl<'a> RowReader<'a> {
         self.faults.push(problem);
     }
 
+    /// A doubt of this row: true where the study allows it, else a fault of the row.
+    pub(super) fn doubt(
+        &mut self,
+        notes: &mut Notes,
+        code: &'static str,
+        column: Option<usize>,
+        cause: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> bool {
+        self.fault(code, column, cause, remedy);
+        let Some(doubt) = self.faults.pop() else {
+            return false;
+        };
+        let is_allowed = notes.is_allowed(&doubt);
+        if !is_allowed {
+            self.faults.push(with_way_out(doubt));
+        }
+        is_allowed
+    }
+
     /// The value of a column as it is; `None` when empty or without a column.
     pub(super) fn text(&self, column: Option<usize>) -> Option<&'a str> {
         self.row.values.get(column?)?.as_deref()
@@ -236,7 +262,10 @@ impl<'a> RowReader<'a> {
     /// A number; a fault where the value is none.
     pub(super) fn number(&mut self, column: Option<usize>, measure: Measure) -> Option<f64> {
         match self.read_number(column?, measure)? {
-            Ok(value) => Some(value),
+            Ok((value, is_foreign)) => {
+                self.converted.extend(column.filter(|_| is_foreign));
+                Some(value)
+            }
             Err((cause, remedy)) => {
                 self.fault("number-invalid", column, cause, remedy);
                 None
@@ -246,10 +275,10 @@ impl<'a> RowReader<'a> {
 
     /// A number where there is one, and no fault where there is none.
     pub(super) fn quiet_number(&self, column: usize, measure: Measure) -> Option<f64> {
-        self.read_number(column, measure)?.ok()
+        self.read_number(column, measure)?.ok().map(|(value, _)| value)
     }
 
-    fn read_number(&self, at: usize, measure: Measure) -> Option<Result<f64, NumberFault>> {
+    fn read_number(&self, at: usize, measure: Measure) -> Option<Result<(f64, bool), NumberFault>> {
         let text = self.text(Some(at))?;
         let style = match self.kind(at) {
             // Faults already.
@@ -257,7 +286,8 @@ impl<'a> RowReader<'a> {
             Kind::Number => Style::Programs,
             Kind::Text => self.table.styles.get(at).copied().unwrap_or_default(),
         };
-        Some(number(text, style, measure))
+        let unit = self.table.taken.units.get(&at).copied().unwrap_or_default();
+        Some(number(text, style, measure, unit))
     }
 
     /// A number of people or houses. One that could be thousands written with a dot is a fault: it would be
@@ -423,6 +453,11 @@ impl<'a> RowReader<'a> {
     /// Hands the faults over; true when there was none. A row that is left out is counted once.
     pub(super) fn finish(self, notes: &mut Notes) -> bool {
         let good = self.faults.is_empty();
+        for column in &self.converted {
+            let text = "values converted from the unit that is behind them";
+            let value = self.text(Some(*column)).map(clean).unwrap_or_default();
+            notes.note("value-unit-converted", text, format!("{}: {value}", self.place()));
+        }
         if notes.skip_bad_rows {
             if let Some(first) = self.faults.into_iter().next() {
                 notes.bad_row(first);

@@ -3,12 +3,18 @@
 use super::fills::{Fill, Origin};
 use super::list::Measure;
 use super::rows::RowReader;
-use super::site_values::{Beam, beam, carrier_offset, frequency_guess, status};
+use super::site_values::{Beam, beam, carrier_offset, status};
 use crate::domain::{Antenna, Ends, Status, Technology};
 use crate::radio::carrier::NR_SPACINGS_KHZ;
 use crate::study::{AntennaModel, RadioTemplate};
 use crate::units::{Db, Dbi, Dbm};
 use std::collections::BTreeMap;
+
+/// No transmitter of a network sends more, dBm (10 kW).
+const MOST_DBM: f64 = 70.0;
+
+/// Higher than any mast that stands, metres: the highest had 646.
+const HIGHEST_M: f64 = 700.0;
 
 /// Our field → column of this file.
 pub(super) type Columns = BTreeMap<&'static str, usize>;
@@ -48,7 +54,7 @@ impl Values<'_, '_, '_> {
             return Some(template);
         }
         self.reader
-            .number_within(column, measure_of(field), limits, remedy)
+            .number_within(column, Measure::of_field(field), limits, remedy)
     }
 
     /// The same, with the antenna pattern's value, where there is one, before the template's.
@@ -69,21 +75,12 @@ impl Values<'_, '_, '_> {
         }
     }
 
-    pub(super) fn frequency_mhz(&mut self) -> Option<f64> {
-        let column = self.column("frequency_mhz");
-        if self.reader.text(column).is_none() {
+    /// The carrier that the row gives, else the template's.
+    pub(super) fn frequency_mhz(&mut self, own_mhz: Option<f64>) -> f64 {
+        own_mhz.unwrap_or_else(|| {
             self.filled("frequency_mhz");
-            return Some(self.template.frequency_mhz);
-        }
-        let mhz = self.reader.number(column, Measure::Megahertz)?;
-        match frequency_guess(mhz) {
-            Ok(()) => Some(mhz),
-            Err(remedy) => {
-                let cause = "a carrier between 100 and 100000 MHz is wanted";
-                self.reader.fault("frequency-unlikely", column, cause, remedy);
-                None
-            }
-        }
+            self.template.frequency_mhz
+        })
     }
 
     /// Gain and losses of the antenna's line, which serve both directions: they make the EIRP where the row
@@ -101,23 +98,24 @@ impl Values<'_, '_, '_> {
         (gain, losses)
     }
 
-    /// The given EIRP, else power + gain − losses.
-    pub(super) fn eirp(&mut self, (gain, losses): (Option<f64>, Option<f64>)) -> Option<Dbm> {
+    /// The given EIRP, else power + gain − losses; and the transmitter's power, where it is not the EIRP that is
+    /// given.
+    pub(super) fn eirp(&mut self, (gain, losses): (Option<f64>, Option<f64>)) -> Option<(Dbm, Option<f64>)> {
         let column = self.column("eirp_dbm");
         if self.reader.text(column).is_some() {
             let remedy = "give dBm: 20 W into 17 dBi are 60 dBm";
             return self
                 .reader
-                .number_within(column, Measure::Dbm, -30.0..=100.0, remedy)
-                .map(Dbm);
+                .number_within(column, Measure::Eirp, -30.0..=100.0, remedy)
+                .map(|eirp_dbm| (Dbm(eirp_dbm), None));
         }
         let power = self.within(
             "power_dbm",
             self.template.power_dbm,
-            -40.0..=70.0,
+            -40.0..=MOST_DBM,
             "give dBm: 20 W are 43 dBm",
         );
-        Some(Dbm(power?) + Db(gain?) - Db(losses?))
+        Some((Dbm(power?) + Db(gain?) - Db(losses?), power))
     }
 
     /// The way back, receivers and load.
@@ -125,7 +123,7 @@ impl Values<'_, '_, '_> {
         let t = self.template;
         let remedy = "give the receiver's noise figure in dB";
         let noise_figure = self.within("noise_figure_db", t.noise_figure_db, 0.0..=30.0, remedy);
-        let remedy = "give the share of resources in use, 0 to 1";
+        let remedy = "give the share of resources in use, 0 to 1 (50 % is 0.5)";
         let load = self.within("load", t.load, 0.0..=1.0, remedy);
         Some(Ends {
             gain: Dbi(gain?),
@@ -142,7 +140,7 @@ impl Values<'_, '_, '_> {
         self.within(
             "antenna_height_m",
             self.template.antenna_height_m,
-            0.1..=500.0,
+            0.1..=HIGHEST_M,
             "give metres above the ground, not above the sea",
         )
     }
@@ -281,19 +279,5 @@ impl Values<'_, '_, '_> {
             self.reader.fault("status-unknown", column, cause, remedy);
         }
         known
-    }
-}
-
-/// The units that a field's numbers may have, by the end of its name.
-fn measure_of(field: &str) -> Measure {
-    match field.rsplit('_').next() {
-        Some("mhz") => Measure::Megahertz,
-        Some("khz") => Measure::Kilohertz,
-        Some("dbm") => Measure::Dbm,
-        Some("dbi") => Measure::Dbi,
-        Some("db") => Measure::Db,
-        Some("m") => Measure::Metres,
-        Some("deg") => Measure::Angle,
-        _ => Measure::Plain,
     }
 }

@@ -1,4 +1,4 @@
-//! What single values of a sites file mean: frequencies, directions, states, and the step to the reference
+//! What single values of a sites file mean: directions, states, and the step to the reference
 //! signal.
 
 use crate::domain::{Status, Technology};
@@ -6,17 +6,6 @@ use crate::maths;
 use crate::radio::carrier;
 use crate::study::RadioTemplate;
 use crate::units::wrap_azimuth_deg;
-
-/// A carrier in MHz is plausible, or what else the number could be.
-pub(super) fn frequency_guess(mhz: f64) -> Result<(), &'static str> {
-    match mhz {
-        f if (100.0..=100_000.0).contains(&f) => Ok(()),
-        f if (0.3..100.0).contains(&f) => Err("this looks like GHz: write MHz (1.8 GHz is 1800)"),
-        f if (1e8..=1e11).contains(&f) => Err("this looks like Hz: write MHz (1800000000 Hz is 1800)"),
-        f if (1e5..1e8).contains(&f) => Err("this looks like kHz: write MHz (1800000 kHz is 1800)"),
-        _ => Err("write the carrier frequency in MHz, such as 1800, or leave it empty"),
-    }
-}
 
 /// Where a sector looks.
 pub(super) enum Beam {
@@ -177,15 +166,6 @@ mod tests {
             load: 0.5,
             sha256: String::new(),
         }
-    }
-
-    #[test]
-    fn a_frequency_in_other_units_is_recognised() {
-        assert!(frequency_guess(1800.0).is_ok());
-        assert!(frequency_guess(1.8).expect_err("GHz").contains("GHz"));
-        assert!(frequency_guess(1.8e9).expect_err("Hz").contains(" Hz"));
-        assert!(frequency_guess(1.8e6).expect_err("kHz").contains("kHz"));
-        assert!(frequency_guess(-5.0).is_err());
     }
 
     #[test]

@@ -9,6 +9,8 @@ use super::list::{Meaning, Target};
 use super::notes::Notes;
 use super::opencellid;
 use super::rows::{RowReader, Table};
+use super::site_carrier::{Carriers, Radio};
+use super::site_doubts::{self, Own};
 use super::site_fields::{Columns, Values};
 use super::swapped::SwapGuard;
 use super::text::{clean, nearest};
@@ -46,7 +48,20 @@ pub(super) fn read(
     let mut unique = Unique::default();
     let mut without_template = BTreeSet::new();
     let mut fills = Fills::default();
-    let mut antennas = Antennas::new(models);
+    let mut antennas = Antennas::new(models, source);
+    let used: BTreeSet<usize> = columns
+        .values()
+        .copied()
+        .chain(exclude.iter().map(|(at, ..)| *at))
+        .collect();
+    site_doubts::unread_status(notes, &table, &columns, &used);
+    let read = Reading {
+        source,
+        columns: &columns,
+        guard,
+        carriers: Carriers::of(source, &columns, &table),
+    };
+    let mut left_out = 0;
     for row in &table.rows {
         let mut reader = table.reader(row);
         if let Some((column, value)) = excluded(&reader, &exclude) {
@@ -55,23 +70,27 @@ pub(super) fn read(
             notes.note(&code, &text, format!("{}: {value}", reader.place()));
             continue;
         }
-        let read = Reading {
-            source,
-            columns: &columns,
-            guard,
-        };
         let cell = read.cell(notes, &mut reader, &mut without_template, &mut antennas);
         let place = || format!("{}, row {}", table.file_name(), row.number);
-        if reader.finish(notes)
-            && let Some((cell, found)) = cell
+        let is_good = reader.finish(notes);
+        left_out += usize::from(!is_good);
+        if is_good
+            && let Some((cell, found, template)) = cell
             && unique.register(notes, "site-id-twice", &table, &cell.id, row.number)
         {
-            let template = source.templates.get(&cell.technology).map_or("", |t| &t.name);
-            fills.add(&found, template, place);
+            fills.add(&found, &template.name, place);
+            if !source.templates.contains_key(&cell.technology)
+                || source.templates.get(&cell.technology) != Some(template)
+            {
+                let sums = &mut notes.report.radio_templates;
+                sums.insert(template.name.clone(), template.sha256.clone());
+            }
             cells.push(cell);
         }
     }
     fills.record(notes);
+    site_doubts::mostly_left_out(notes, &table, left_out);
+    site_doubts::of_all(notes, &columns, &cells);
     missing_templates(notes, &table, &without_template);
     Network::new(cells)
 }
@@ -95,8 +114,23 @@ fn columns(notes: &mut Notes, source: &SiteSource, table: &Table) -> Columns {
         let remedy = format!("{offered}correct the mapping in the study");
         notes.problem(Fault::new("site-field-unknown", &table.path, cause, remedy).in_field(ours));
     }
-    table.taken.by_key.clone()
+    let mut columns = table.taken.by_key.clone();
+    for (ours, others) in IN_OTHER_UNITS {
+        let other = others.iter().find_map(|other| columns.get(other).copied());
+        if let Some(column) = other.filter(|_| !columns.contains_key(ours)) {
+            columns.insert(ours, column);
+        }
+    }
+    columns
 }
+
+/// Our fields, and those that say the same in another unit: their numbers are converted on reading.
+const IN_OTHER_UNITS: [(&str, &[&str]); 4] = [
+    ("eirp_dbm", &["eirp_dbw", "eirp_w", "erp_dbm", "erp_dbw", "erp_w"]),
+    ("power_dbm", &["power_dbw", "power_w"]),
+    ("gain_dbi", &["gain_dbd"]),
+    ("antenna_height_m", &["antenna_height_ft"]),
+];
 
 /// What a list of sites may say, and how the study names it.
 fn wishes(source: &SiteSource) -> Wishes {
@@ -145,9 +179,10 @@ struct Reading<'a> {
     source: &'a SiteSource,
     columns: &'a Columns,
     guard: &'a SwapGuard,
+    carriers: Carriers<'a>,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
     fn column(&self, field: &str) -> Option<usize> {
         self.columns.get(field).copied()
     }
@@ -159,14 +194,16 @@ impl Reading<'_> {
         reader: &mut RowReader<'_>,
         without_template: &mut BTreeSet<Technology>,
         antennas: &mut Antennas<'_>,
-    ) -> Option<(Cell, Vec<Fill>)> {
+    ) -> Option<(Cell, Vec<Fill>, &'a RadioTemplate)> {
         let position = reader.position();
         if let Some(position) = position {
             self.guard.check(reader, position);
         }
         let mut fills = Vec::new();
-        let technology = self.technology(reader, &mut fills)?;
-        let Some(template) = self.source.templates.get(&technology) else {
+        let radio = self.radio(reader, &mut fills)?;
+        let technology = radio.technology;
+        let own_mhz = self.carriers.carrier_mhz(notes, reader, radio, &mut fills);
+        let Some(template) = self.source.template(technology, own_mhz.flatten()) else {
             without_template.insert(technology);
             return None;
         };
@@ -180,7 +217,7 @@ impl Reading<'_> {
             own_pattern,
             fills: &mut fills,
         };
-        let frequency_mhz = values.frequency_mhz();
+        let frequency_mhz = own_mhz.map(|own| values.frequency_mhz(own));
         let line = values.line();
         let eirp = values.eirp(line);
         let ends = values.ends(line);
@@ -201,6 +238,7 @@ impl Reading<'_> {
             fills.push(("id", Origin::Parts));
             derived_id(&site, &operator, technology, frequency_mhz, antenna.azimuth_deg)
         });
+        let (eirp, power_dbm) = eirp?;
         let cell = Cell {
             id,
             site,
@@ -209,38 +247,27 @@ impl Reading<'_> {
             frequency: Frequency::from_mhz(frequency_mhz),
             position,
             antenna_height_m,
-            eirp: eirp?,
+            eirp,
             reference_offset: offset?,
             bandwidth_mhz: bandwidth_mhz?,
             antenna,
             ends: ends?,
             status: status?,
         };
-        Some((cell, fills))
+        let own = Own::of(reader, self.columns);
+        site_doubts::of_cell(notes, reader, &own, &cell, power_dbm);
+        Some((cell, fills, template))
     }
 
-    fn technology(&self, reader: &mut RowReader<'_>, fills: &mut Vec<Fill>) -> Option<Technology> {
-        let column = self.column("technology");
-        match (reader.text(column), self.source.default_technology) {
-            (Some(text), _) => match text.parse() {
-                Ok(technology) => Some(technology),
-                Err(cause) => {
-                    let remedy = "correct it, or leave such rows out with `exclude`";
-                    reader.fault("technology-unknown", column, cause, remedy);
-                    None
-                }
-            },
-            (None, Some(technology)) => {
-                fills.push(("technology", Origin::Default));
-                Some(technology)
+    /// The technology and band of a row; a fault where it names none.
+    fn radio(&self, reader: &mut RowReader<'_>, fills: &mut Vec<Fill>) -> Option<Radio> {
+        match self.carriers.radio(reader) {
+            Ok(radio) => {
+                fills.extend(radio.origin.map(|origin| ("technology", origin)));
+                Some(radio)
             }
-            (None, None) => {
-                reader.fault(
-                    "technology-missing",
-                    column,
-                    "the row names no technology",
-                    "map the column to `technology`, or set `default_technology`",
-                );
+            Err((code, column, cause, remedy)) => {
+                reader.fault(code, column, cause, remedy);
                 None
             }
         }

@@ -122,7 +122,8 @@ impl Origin<'_> {
 
     fn templates(&self) -> Value {
         let templates = self.study.sites.templates.values();
-        texts(templates.map(|t| (&t.name, &t.sha256))).into()
+        let by_band = self.report.radio_templates.iter();
+        texts(templates.map(|t| (&t.name, &t.sha256)).chain(by_band)).into()
     }
 
     fn counts(&self) -> Value {

@@ -365,12 +365,42 @@ pub struct SiteSource {
     pub default_operator: String,
     /// Technology of rows that name none; `None`: such a row is an error.
     pub default_technology: Option<Technology>,
+    /// What words of the column of technologies mean, where they are not the usual ones.
+    pub technology_values: BTreeMap<String, Technology>,
+    /// Which pattern a name in the column of antenna patterns means.
+    pub antenna_values: BTreeMap<String, String>,
+    /// Folder in which patterns are looked for by the names in that column, relative to the study.
+    pub antenna_dir: Option<String>,
     /// Template for each technology.
     pub templates: BTreeMap<Technology, RadioTemplate>,
+    /// Templates by band, of technologies for which the study names none.
+    pub by_band: BTreeMap<Technology, Vec<RadioTemplate>>,
     /// Planned cells count as if on air.
     pub include_planned: bool,
     /// Leave out rows whose field has one of these values; they are counted.
     pub exclude: BTreeMap<String, Vec<String>>,
+}
+
+impl SiteSource {
+    /// The template that fills a cell: the study's own; where it names none and the carrier is known, the one
+    /// of the technology whose carrier is nearest, by ratio.
+    pub fn template(&self, technology: Technology, carrier_mhz: Option<f64>) -> Option<&RadioTemplate> {
+        let usual = self.templates.get(&technology)?;
+        let Some(carrier_mhz) = carrier_mhz else {
+            return Some(usual);
+        };
+        let ratio = |template: &RadioTemplate| {
+            let ratio = template.frequency_mhz / carrier_mhz;
+            ratio.max(1.0 / ratio)
+        };
+        let others = self.by_band.get(&technology).into_iter().flatten();
+        // Of equals the usual one.
+        let nearest = others.fold(
+            usual,
+            |best, other| if ratio(other) < ratio(best) { other } else { best },
+        );
+        Some(nearest)
+    }
 }
 
 /// Elevation files.

@@ -180,10 +180,10 @@ const PRESETS: &[(&str, &str)] = built_in!("presets", ".toml":
 );
 
 const RADIOS: &[(&str, &str)] = built_in!("radios", ".toml":
-    "2g-900-macro", "3g-2100-macro", "3g-900-macro",
-    "4g-1800-macro", "4g-1800-repeater", "4g-1800-small", "4g-2100-macro", "4g-2600-macro",
-    "4g-700-macro", "4g-800-macro", "4g-900-macro", "4g-900-repeater",
-    "5g-2600-macro", "5g-26000-small", "5g-3500-macro", "5g-3500-small", "5g-700-macro",
+    "2g-1800-macro", "2g-900-macro", "3g-2100-macro", "3g-900-macro",
+    "4g-1800-macro", "4g-1800-repeater", "4g-1800-small", "4g-2100-macro", "4g-2300-macro", "4g-2600-macro",
+    "4g-3500-macro", "4g-700-macro", "4g-800-macro", "4g-900-macro", "4g-900-repeater",
+    "5g-2100-macro", "5g-2600-macro", "5g-26000-small", "5g-3500-macro", "5g-3500-small", "5g-700-macro",
 );
 
 const CLUTTER: &[(&str, &str)] = built_in!("clutter", ".toml": "esa-worldcover");

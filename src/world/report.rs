@@ -52,6 +52,8 @@ pub struct Report {
     /// Antenna patterns that rows or templates in use name, those built in included: name → SHA-256 of the
     /// file.
     pub antenna_patterns: BTreeMap<String, String>,
+    /// Radio templates that fill cells of another band than the study's own of the technology: name → SHA-256.
+    pub radio_templates: BTreeMap<String, String>,
     /// Columns of lists, of those files where there is something to say about them.
     pub columns: Vec<ColumnsRead>,
 }

@@ -86,6 +86,7 @@
 //! - Nothing here opens a file, prints, or asks the clock.
 
 pub mod antenna;
+pub mod bands;
 pub mod bibliography;
 pub mod carrier;
 pub mod climate;

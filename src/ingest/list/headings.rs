@@ -1,5 +1,6 @@
 //! What a column holds, by its heading, in five languages, with and without accents.
 
+use super::measures::{Measure, Stated, stated};
 use super::target::Target;
 use super::words::{HEADINGS, LITTLE_WORDS, Meaning, OTHER_UNITS};
 use crate::ingest::text::clean;
@@ -52,11 +53,33 @@ pub(in crate::ingest) fn target_of(heading: &str) -> Option<Target> {
     in_parts(heading, |text| by_word(text, |m| of(m).is_some())).and_then(of)
 }
 
-/// What a heading means among the meanings that a list knows.
+/// What a heading means among the meanings that a list knows. A unit that can be converted has the place of
+/// ours: `Power (W)` is known as `power dbm` is.
 fn meaning_of(heading: &str, known: &[Meaning]) -> Option<Meaning> {
-    let found = in_parts(heading, |text| by_word(text, |m| known.contains(&m)))?;
+    let by_own_unit = |text: &str| by_word(text, |m| known.contains(&m)).or_else(|| in_our_unit(text, known));
+    let found = in_parts(heading, by_own_unit)?;
+    let field = match found {
+        Meaning::Cell(field) => field,
+        Meaning::ReceiverHeight => "height_m",
+        _ => "",
+    };
     let unit = heading.split(['(', '[']).nth(1).map(fold).unwrap_or_default();
-    (!OTHER_UNITS.contains(&unit.as_str())).then_some(found)
+    let converts = matches!(stated(heading, field), Stated::Other(..));
+    (converts || !OTHER_UNITS.contains(&unit.as_str())).then_some(found)
+}
+
+/// A field of a cell whose words end in a unit that is not ours.
+fn in_our_unit(text: &str, known: &[Meaning]) -> Option<Meaning> {
+    let folded = fold(text);
+    let (word, _) = folded.rsplit_once(' ')?;
+    known.iter().copied().find(|meaning| {
+        let Meaning::Cell(field) = meaning else {
+            return false;
+        };
+        let ours = fold(Measure::of_field(field).ours());
+        let is_other = matches!(stated(text, field), Stated::Other(..));
+        is_other && by_word(&format!("{word} {ours}"), |m| m == *meaning).is_some()
+    })
 }
 
 /// Of a joined heading (`Vị trí / Kinh độ`) the whole, else its last part, else its first; what is in
@@ -167,19 +190,23 @@ mod tests {
     }
 
     #[test]
-    fn a_heading_with_another_unit_is_not_taken() {
+    fn a_heading_with_another_unit_is_taken_where_it_can_be_converted() {
         let headings = Headings {
             known: vec![Meaning::Cell("antenna_height_m"), Meaning::Cell("power_dbm")],
             ..Headings::default()
         };
         let height = Some(Meaning::Cell("antenna_height_m"));
         assert_eq!(headings.meaning("Altura de la antena (m)"), height);
-        assert_eq!(headings.meaning("Antenna height (ft)"), None);
+        assert_eq!(headings.meaning("Antenna height (ft)"), height);
+        assert_eq!(headings.meaning("Antenna height (grad)"), None);
         assert_eq!(
             headings.meaning("Công suất (dBm)"),
             Some(Meaning::Cell("power_dbm"))
         );
-        assert_eq!(headings.meaning("Công suất (W)"), None);
+        assert_eq!(
+            headings.meaning("Công suất (W)"),
+            Some(Meaning::Cell("power_dbm"))
+        );
         assert_eq!(headings.meaning("Công suất"), None);
     }
 }

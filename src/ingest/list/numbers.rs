@@ -2,7 +2,7 @@
 //! The column as a whole says which; where it does not, the kind of number may; else the number is a fault.
 
 use super::cell::ListCell;
-use super::measures::{Measure, without_unit};
+use super::measures::{Conversion, Measure, without_unit};
 
 /// What a column counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -228,9 +228,15 @@ pub(in crate::ingest) enum Style {
 /// Cause and remedy of a text that is no number.
 pub(in crate::ingest) type NumberFault = (&'static str, &'static str);
 
-/// Reads one text of a column; a unit that the measure allows may be behind it.
-pub(in crate::ingest) fn number(text: &str, style: Style, measure: Measure) -> Result<f64, NumberFault> {
-    let (bare, factor) = without_unit(text, measure);
+/// Reads one text of a column; a unit that the measure allows may be behind it, else the number is in the
+/// column's unit. True where its own unit is not ours.
+pub(in crate::ingest) fn number(
+    text: &str,
+    style: Style,
+    measure: Measure,
+    column: Conversion,
+) -> Result<(f64, bool), NumberFault> {
+    let (bare, own) = without_unit(text, measure);
     let read = match style {
         Style::QuotedCommas if matches!(measure, Measure::People | Measure::Households) => {
             as_programs(bare, measure)
@@ -239,9 +245,15 @@ pub(in crate::ingest) fn number(text: &str, style: Style, measure: Measure) -> R
         Style::Commas | Style::QuotedCommas => with_commas(bare, measure),
         Style::People(point) => as_people(bare, point, measure),
     };
-    // Most have no unit, and keep their bits.
-    read.map(|x| if factor == 1.0 { x } else { x * factor })
+    let converted = own.unwrap_or(column).of(read?);
+    let is_foreign = own.is_some_and(|own| own != Conversion::Same);
+    converted.map(|x| (x, is_foreign)).ok_or(NO_LEVEL)
 }
+
+const NO_LEVEL: NumberFault = (
+    "a power of 0 or less has no level in dB",
+    "correct the power, or leave the value empty where it is not known",
+);
 
 const NO_NUMBER: NumberFault = (
     "this is not a number",
@@ -378,6 +390,10 @@ pub(in crate::ingest) fn looks_like_thousands(text: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn plain(text: &str, style: Style, measure: Measure) -> Result<f64, NumberFault> {
+        number(text, style, measure, Conversion::Same).map(|(x, _)| x)
+    }
+
     fn read(texts: &[&str], kind: Kind) -> Vec<Result<f64, &'static str>> {
         let cells: Vec<ListCell> = texts.iter().map(|t| ListCell::Text((*t).to_owned())).collect();
         let cells: Vec<&ListCell> = cells.iter().collect();
@@ -448,7 +464,7 @@ mod tests {
 
     #[test]
     fn numbers_of_programs_are_read_only_as_they_write_them() {
-        let read = |text: &str| number(text, Style::Programs, Measure::Plain);
+        let read = |text: &str| plain(text, Style::Programs, Measure::Plain);
         assert_eq!(read(" -1.5e3 "), Ok(-1500.0));
         assert_eq!(read("1.234"), Ok(1.234));
         assert_eq!(read("1,234.5"), Ok(1234.5));
@@ -456,9 +472,21 @@ mod tests {
         for bad in ["1.234,5", "21,43", "NaN", "inf", "-", "12 m"] {
             assert!(read(bad).is_err(), "{bad}");
         }
-        assert_eq!(number("12 m", Style::Programs, Measure::Metres), Ok(12.0));
-        assert_eq!(number("1.8 GHz", Style::Programs, Measure::Megahertz), Ok(1800.0));
-        assert!(number("12 ft", Style::Programs, Measure::Metres).is_err());
+        assert_eq!(plain("12 m", Style::Programs, Measure::Metres), Ok(12.0));
+        assert_eq!(plain("1.8 GHz", Style::Programs, Measure::Megahertz), Ok(1800.0));
+        assert_eq!(plain("100 ft", Style::Programs, Measure::Metres), Ok(30.48));
+        assert!(plain("12 dB", Style::Programs, Measure::Metres).is_err());
+        assert!(plain("0 W", Style::Programs, Measure::Dbm).is_err());
+        // A unit of its own goes before the column's.
+        let in_feet = Conversion::Times(0.3048);
+        assert_eq!(
+            number("100", Style::Programs, Measure::Metres, in_feet),
+            Ok((30.48, false))
+        );
+        assert_eq!(
+            number("100 m", Style::Programs, Measure::Metres, in_feet),
+            Ok((100.0, false))
+        );
     }
 
     #[test]
@@ -470,7 +498,7 @@ mod tests {
             assert!(!looks_like_thousands(text), "{text}");
         }
         assert!(is_decimal_comma("-105,74519") && !is_decimal_comma("1.234,5") && !is_decimal_comma("a,5"));
-        let read = |text: &str| number(text, Style::Commas, Measure::Plain);
+        let read = |text: &str| plain(text, Style::Commas, Measure::Plain);
         assert_eq!(
             (read("105,5"), read("30"), read("1.234,5")),
             (Ok(105.5), Ok(30.0), Ok(1234.5))
@@ -480,12 +508,12 @@ mod tests {
 
     #[test]
     fn texts_in_cells_are_decided_by_their_column_or_are_faults() {
-        let read = |text: &str, point| number(text, Style::People(point), Measure::Plain);
+        let read = |text: &str, point| plain(text, Style::People(point), Measure::Plain);
         assert_eq!(read("1.234", Some(Point::Comma)), Ok(1234.0));
         assert_eq!(read("1.234", Some(Point::Dot)), Ok(1.234));
         assert!(read("1.234", None).is_err() && read("7,5", Some(Point::Dot)).is_err());
         assert_eq!(
-            number("105,234", Style::People(None), Measure::Degrees),
+            plain("105,234", Style::People(None), Measure::Degrees),
             Ok(105.234)
         );
         assert_eq!(proved(["1.234", "12.5"].into_iter()), Some(Point::Dot));

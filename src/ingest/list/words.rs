@@ -254,13 +254,24 @@ pub(super) const HEADINGS: &[(Meaning, Language, &str)] = &[
     (Cell("frequency_mhz"), Spanish, "frecuencia | frecuencia mhz"),
     (Cell("frequency_mhz"), Indonesian, "frekuensi | frekuensi mhz"),
 
-    (Cell("eirp_dbm"), English, "eirp dbm"),
+    (Cell("band"), English, "band | frequency band | radio band"),
+    (Cell("band"), Vietnamese, "bang tan"),
+    (Cell("band"), French, "bande | bande frequence"),
+    (Cell("band"), Spanish, "banda | banda frecuencia"),
+    (Cell("band"), Indonesian, "pita | pita frekuensi"),
+
+    (Cell("earfcn"), English, "earfcn | dl earfcn | earfcn dl | earfcndl"),
+    (Cell("nr_arfcn"), English, "nr arfcn | nrarfcn | nr arfcn dl | dl nr arfcn"),
+    (Cell("uarfcn"), English, "uarfcn | dl uarfcn | uarfcn dl"),
+    (Cell("arfcn"), English, "arfcn | bcch"),
+
+    (Cell("eirp_dbm"), English, "eirp dbm | erp dbm"),
     (Cell("eirp_dbm"), Vietnamese, "cong suat buc xa dang huong dbm"),
     (Cell("eirp_dbm"), French, "pire dbm"),
     (Cell("eirp_dbm"), Spanish, "pire dbm"),
     (Cell("eirp_dbm"), Indonesian, "eirp dbm"),
 
-    (Cell("power_dbm"), English, "power dbm | tx power dbm | transmit power dbm"),
+    (Cell("power_dbm"), English, "power dbm | tx power dbm | transmit power dbm | transmitter power dbm | output power dbm | rf power dbm"),
     (Cell("power_dbm"), Vietnamese, "cong suat dbm | cong suat phat dbm"),
     (Cell("power_dbm"), French, "puissance dbm | puissance emission dbm"),
     (Cell("power_dbm"), Spanish, "potencia dbm | potencia transmision dbm"),

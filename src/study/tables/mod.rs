@@ -21,10 +21,12 @@ use crate::domain::{Electricity, Technology, TestPointKind};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Our names of a cell's fields: what a study may map, and what the sites file is read by.
+/// Our names of a cell's fields: what a study may map, and what the sites file is read by. Some say the same in
+/// another unit: of those, the first that a file has is read.
 pub const CELL_FIELDS: &[&str] = &[
-    "id", "site", "operator", "technology", "frequency_mhz", "eirp_dbm", "power_dbm", "gain_dbi", "losses_db",
-    "antenna_height_m", "azimuth_deg", "mechanical_tilt_deg", "electrical_tilt_deg", "horizontal_beam_width_deg",
+    "id", "site", "operator", "technology", "band", "frequency_mhz", "earfcn", "nr_arfcn", "uarfcn", "arfcn", "eirp_dbm",
+    "eirp_dbw", "eirp_w", "erp_dbm", "erp_dbw", "erp_w", "power_dbm", "power_dbw", "power_w", "gain_dbi", "gain_dbd",
+    "losses_db", "antenna_height_m", "antenna_height_ft", "azimuth_deg", "mechanical_tilt_deg", "electrical_tilt_deg", "horizontal_beam_width_deg",
     "vertical_beam_width_deg", "antenna_pattern", "bandwidth_mhz", "subcarrier_spacing_khz", "noise_figure_db", "load",
     "status",
 ];
@@ -267,14 +269,19 @@ fn sites(t: &mut Table, shelf: Shelf) -> SiteSource {
         opencellid: t.value("format", SITE_FORMAT, false, "A table of cells, or an OpenCelliD export"),
         lon: lon(t),
         lat: lat(t),
-        fields: t.value("fields", Map { keys: Some(CELL_FIELDS), values: Text }, BTreeMap::new(), "Our name = column of the file, for id, site, operator, technology, frequency_mhz, eirp_dbm (or power_dbm, gain_dbi, losses_db), antenna_height_m, azimuth_deg, mechanical_tilt_deg, electrical_tilt_deg, horizontal_beam_width_deg, vertical_beam_width_deg, antenna_pattern (a name from models/antennas/ or a path that ends in .msi or .pln), bandwidth_mhz, subcarrier_spacing_khz (5G), noise_figure_db, load, status; columns that bear our name need no entry, nor do headings in English, Vietnamese, French, Spanish or Indonesian in a file none of whose columns bears our name"),
+        fields: t.value("fields", Map { keys: Some(CELL_FIELDS), values: Text }, BTreeMap::new(), "Our name = column of the file, for id, site, operator, technology (also with a band: LTE1800), band (B3, n28, GSM900), frequency_mhz (or a channel number: earfcn, nr_arfcn, uarfcn, arfcn), eirp_dbm (or power_dbm, gain_dbi, losses_db; in other units eirp_w, eirp_dbw, erp_dbm, erp_w, erp_dbw, power_w, power_dbw, gain_dbd), antenna_height_m (or antenna_height_ft), azimuth_deg, mechanical_tilt_deg, electrical_tilt_deg, horizontal_beam_width_deg, vertical_beam_width_deg, antenna_pattern (a name from models/antennas/ or a path that ends in .msi or .pln), bandwidth_mhz, subcarrier_spacing_khz (5G), noise_figure_db, load, status; columns that bear our name need no entry, nor do headings in English, Vietnamese, French, Spanish or Indonesian in a file none of whose columns bears our name"),
         default_operator: t.value("default_operator", Text, "unknown".to_owned(), "Operator of rows that name none"),
         default_technology: t.optional("default_technology", TECHNOLOGY, "a row that names none is an error", "\"4G\"", "Technology of rows that name none"),
+        technology_values: t.value("technology_values", Map { keys: None, values: TECHNOLOGY }, BTreeMap::new(), "What the values of the column technology mean; 2G, 3G, 4G, 5G and the usual words and bands need no entry"),
+        antenna_values: t.value("antenna_values", Map { keys: None, values: Text }, BTreeMap::new(), "Which antenna pattern the values of the column antenna_pattern mean: a name from models/antennas/ or a path that ends in .msi or .pln"),
+        antenna_dir: t.optional("antenna_dir", Text, "names in the column are paths", "\"antennas\"", "Folder, relative to this file, in which antenna patterns are looked for by the names in the column antenna_pattern, with .msi or .pln behind them"),
         templates: BTreeMap::new(),
+        by_band: BTreeMap::new(),
         include_planned: t.value("include_planned", Flag, false, "Planned cells count as if on air"),
         exclude: t.value("exclude", ROWS, BTreeMap::new(), "Leave out rows whose column has one of the listed values; they are counted"),
     };
-    const DOC: &str = "What fills missing fields of such cells: a name from models/radios/ or a path that ends in .toml";
+    const DOC: &str = "What fills missing fields of such cells: a name from models/radios/ or a path that ends in .toml; where the key is not set and a cell has a frequency or a band, the macro template of that technology nearest to it";
+    let mut by_band = BTreeMap::new();
     for (technology, key, default) in [
         (Technology::G2, "template_2g", "2g-900-macro"),
         (Technology::G3, "template_3g", "3g-2100-macro"),
@@ -283,8 +290,37 @@ fn sites(t: &mut Table, shelf: Shelf) -> SiteSource {
     ] {
         let name = t.value(key, Text, default.to_owned(), DOC);
         templates.extend(load_template(t, shelf, technology, key, &name).map(|found| (technology, found)));
+        if !t.is_set(key) {
+            by_band.insert(technology, templates_by_band(t, shelf, technology));
+        }
     }
-    SiteSource { templates, ..source }
+    SiteSource { templates, by_band, ..source }
+}
+
+/// Templates of other bands than the usual one's, by which cells are filled whose band is known.
+const BY_BAND: [(Technology, &str); 17] = [
+    (Technology::G2, "2g-900-macro"), (Technology::G2, "2g-1800-macro"),
+    (Technology::G3, "3g-900-macro"), (Technology::G3, "3g-2100-macro"),
+    (Technology::G4, "4g-700-macro"), (Technology::G4, "4g-800-macro"), (Technology::G4, "4g-900-macro"),
+    (Technology::G4, "4g-1800-macro"), (Technology::G4, "4g-2100-macro"), (Technology::G4, "4g-2300-macro"),
+    (Technology::G4, "4g-2600-macro"), (Technology::G4, "4g-3500-macro"),
+    (Technology::G5, "5g-700-macro"), (Technology::G5, "5g-2100-macro"), (Technology::G5, "5g-2600-macro"),
+    (Technology::G5, "5g-3500-macro"), (Technology::G5, "5g-26000-small"),
+];
+
+/// Those that are there; a folder of models of one's own need not have all.
+fn templates_by_band(t: &mut Table, shelf: Shelf, technology: Technology) -> Vec<RadioTemplate> {
+    let names = BY_BAND.iter().filter(|(of, _)| *of == technology).map(|(_, name)| *name);
+    let texts = names.filter_map(|name| shelf.models.read(ModelKind::Radio, name).ok());
+    let mut found = Vec::new();
+    for text in texts {
+        match template::parse(&text) {
+            Ok(template) if template.technology == technology => found.push(template),
+            Ok(_) => {}
+            Err(faults) => t.adopt(faults.0),
+        }
+    }
+    found
 }
 
 fn load_template(t: &mut Table, shelf: Shelf, technology: Technology, key: &str, name: &str) -> Option<RadioTemplate> {

@@ -106,7 +106,7 @@ fn a_heading_with_a_slip_of_the_pen_is_named() {
 }
 
 #[test]
-fn powers_without_their_unit_and_heights_in_feet_are_not_taken() {
+fn powers_in_watts_and_heights_in_feet_are_converted() {
     let scene = Scene::small_world();
     scene.write(
         "s.csv",
@@ -114,5 +114,8 @@ fn powers_without_their_unit_and_heights_in_feet_are_not_taken() {
     );
     scene.study_file(&study("villages.csv", "s.csv"));
     let said = scene.covgap(&["check", "study.toml"]).good();
-    holds(&said, &["not used: 'Power (W)', 'Antenna height (ft)'"]);
+    holds(
+        &said,
+        &["'Power (W)' from w to dBm", "'Antenna height (ft)' from ft to m"],
+    );
 }

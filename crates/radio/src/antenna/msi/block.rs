@@ -24,6 +24,15 @@ pub(super) struct Block {
     faults: Vec<Fault>,
 }
 
+/// `12,0.40` with a space for its comma, where one comma alone parts angle and attenuation: as one number the
+/// row would lack the other.
+fn by_comma(text: &str) -> Option<String> {
+    let (angle, value) = text.trim().split_once(',')?;
+    let plain = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b));
+    let (angle, value) = (angle.trim(), value.trim());
+    (plain(angle) && plain(value)).then(|| format!("{angle} {value}"))
+}
+
 #[derive(Debug)]
 struct BlockRow {
     line: usize,
@@ -44,7 +53,7 @@ impl Block {
             faults: Vec::new(),
         };
         let first = declared.split_whitespace().next().unwrap_or("360");
-        if ![360.0, 361.0].map(Some).contains(&number(first)) {
+        if ![360.0, 361.0, 720.0, 721.0].map(Some).contains(&number(first)) {
             block.other_size = true;
             let cause = format!("{name} announces '{}' rows", shown(first));
             let remedy = "write 360 rows, one for each whole degree from 0 to 359";
@@ -65,6 +74,8 @@ impl Block {
     /// One row; whatever is wrong with it is kept.
     pub(super) fn row(&mut self, line: usize, text: &str) {
         self.last_line = line;
+        let separated = by_comma(text);
+        let text = separated.as_deref().unwrap_or(text);
         let mut parts = text.split([' ', '\t', ';', '\u{a0}']).filter(|p| !p.is_empty());
         let read = match (parts.next().map(number), parts.next().map(number), parts.next()) {
             (Some(Some(angle_deg)), Some(Some(value_db)), None) if value_db.abs() <= DEAFEST_DB => {
@@ -103,6 +114,8 @@ impl Block {
         }
         // After one fault of this kind the next would only follow from it.
         if self.faults.is_empty() {
+            self.whole_degrees(remarks);
+            self.from_zero(remarks);
             self.check_angles();
         }
         if self.faults.is_empty() {
@@ -129,6 +142,50 @@ impl Block {
             remarks.push(Remark { code, text });
         }
         Ok(cut)
+    }
+
+    /// Of a block by half degrees the rows of whole degrees.
+    fn whole_degrees(&mut self, remarks: &mut Vec<Remark>) {
+        let is_half = |(i, row): (usize, &BlockRow)| {
+            let first = self.rows.first().map_or(0.0, |r| r.angle_deg);
+            (row.angle_deg - first - i as f64 / 2.0).abs() < 1e-6
+        };
+        if self.rows.len() < 2 * DEGREES || !self.rows.iter().enumerate().all(is_half) {
+            return;
+        }
+        self.rows.retain(|row| row.angle_deg.fract() == 0.0);
+        let text = format!(
+            "{} has a row for each half degree: those of whole degrees are used",
+            self.name
+        );
+        let code = "half-degrees";
+        remarks.push(Remark { code, text });
+    }
+
+    /// A block from −180 to 179 (or 180, which repeats the first) begins with 0.
+    fn from_zero(&mut self, remarks: &mut Vec<Remark>) {
+        let is_signed = |(i, row): (usize, &BlockRow)| (row.angle_deg - (i as f64 - 180.0)).abs() < 1e-6;
+        if ![DEGREES, DEGREES + 1].contains(&self.rows.len()) || !self.rows.iter().enumerate().all(is_signed)
+        {
+            return;
+        }
+        let ends = (self.rows.first(), self.rows.get(DEGREES));
+        if let (Some(first), Some(last)) = ends
+            && first.value_db != last.value_db
+        {
+            return;
+        }
+        self.rows.truncate(DEGREES);
+        self.rows.rotate_left(DEGREES / 2);
+        for (i, row) in self.rows.iter_mut().enumerate() {
+            row.angle_deg = i as f64;
+        }
+        let text = format!(
+            "{} runs from -180 to 179: angles below 0 are those from 180 on",
+            self.name
+        );
+        let code = "angles-signed";
+        remarks.push(Remark { code, text });
     }
 
     /// Angles are 0, 1, 2 …: the first that is not is reported.

@@ -8,6 +8,16 @@ use crate::units::{Dbi, Frequency};
 /// Where a stated tilt and the vertical cut's beam differ by more, it is worth a word, degrees.
 const BEAM_ELSEWHERE_DEG: f64 = 3.0;
 
+/// A beam of a sector's antenna that lies so far above the horizon was written upside down where no tilt is
+/// stated, degrees: half a degree and more comes from measuring.
+const LEAST_UPTILT_DEG: f64 = 1.5;
+
+/// So little stated downtilt is found upside down only where the beam lies above the horizon by as much …
+const LEAST_STATED_DEG: f64 = 1.5;
+
+/// … but for what half degrees leave, degrees.
+const EXACTLY_DEG: f64 = 0.25;
+
 /// A beam farther from the horizon is no tilt that a file forgot to state, degrees.
 const STEEPEST_DEG: f64 = 20.0;
 
@@ -105,6 +115,10 @@ impl Header {
             );
         };
         let unit = unit.trim_matches(['(', ')', '[', ']', ' ']).to_lowercase();
+        let unit = match beside_the_unit(value, &unit) {
+            Some(bare) => bare.to_owned(),
+            None => unit,
+        };
         let over_dipole_db = match unit.as_str() {
             "dbi" => 0.0,
             "" | "db" | "dbd" => DBI_OF_DBD,
@@ -134,14 +148,17 @@ impl Header {
         self.gain_without_unit = !unit.starts_with("dbd") && !unit.starts_with("dbi");
     }
 
-    /// `TILT`, `TILT ELECTRICAL`, `TILT MECHANICAL`, `TILT 6`, `TILT ELECTRICAL 6`, `TILT 6 ELECTRICAL`.
+    /// `TILT`, `TILT ELECTRICAL`, `TILT MECHANICAL`, `TILT 6`, `TILT ELECTRICAL 6`, `TILT 6 ELECTRICAL`,
+    /// `TILT E-Tilt 6`, `TILT T6`.
     fn read_tilt(&mut self, line: usize, rest: &str, faults: &mut Vec<Fault>) {
         let upper = rest.to_uppercase();
-        if upper.contains("MECHANICAL") {
+        if ["MECH", "M-TILT", "MTILT", "M_TILT"]
+            .iter()
+            .any(|word| upper.contains(word))
+        {
             return;
         }
-        let start = upper.find(|c: char| c.is_ascii_digit() || "+-.".contains(c));
-        let number = start.and_then(|at| upper.get(at..));
+        let number = number_in(&upper);
         if let Some(value) = number.and_then(|text| tilt(line, "TILT", text, faults)) {
             self.tilt = Some(value);
             self.tilt_line = line;
@@ -185,10 +202,11 @@ impl Header {
     }
 
     /// The electrical tilt that the cuts contain, degrees; the beam of the vertical cut decides where no
-    /// number is given.
+    /// number is given: one above the horizon is never meant of a sector's antenna.
     pub(super) fn electrical_tilt(
         &self,
         beam_deg: f64,
+        is_sector: bool,
         faults: &mut Vec<Fault>,
         remarks: &mut Vec<Remark>,
     ) -> f64 {
@@ -212,6 +230,21 @@ impl Header {
                 remark("beam-elsewhere", text);
                 return 0.0;
             }
+            (None, None) if is_sector && beam_deg <= -LEAST_UPTILT_DEG => {
+                let cause = format!(
+                    "the beam lies {}° above the horizon, and no tilt is stated: sectors are not tilted upwards",
+                    -beam_deg
+                );
+                let remedy =
+                    "90 must be straight down in VERTICAL: turn the block around, or state ELECTRICAL_TILT";
+                faults.push(Fault {
+                    code: "pattern-upside-down",
+                    line: (self.tilt_line > 0).then_some(self.tilt_line),
+                    cause,
+                    remedy: remedy.to_owned(),
+                });
+                return 0.0;
+            }
             (None, None) => {
                 if beam_deg != 0.0 {
                     let text = format!(
@@ -222,7 +255,10 @@ impl Header {
                 return beam_deg;
             }
         };
-        if stated >= 2.0 && (beam_deg + stated).abs() <= 1.0 {
+        let mirrored_deg = (beam_deg + stated).abs();
+        let is_mirrored = stated >= 2.0 && mirrored_deg <= 1.0
+            || stated >= LEAST_STATED_DEG && mirrored_deg <= EXACTLY_DEG && is_sector;
+        if is_mirrored {
             let cause = format!(
                 "the beam lies {}° above the horizon, {stated}° below it are stated",
                 -beam_deg
@@ -238,6 +274,50 @@ impl Header {
         stated
     }
 }
+
+/// The text from its first number on. A sign counts where it does not join words: the 6 of `E-TILT 6` and of
+/// `E-TILT-6` is 6, that of `ELECTRICAL -6` is −6.
+fn number_in(text: &str) -> Option<&str> {
+    let digit = text.find(|c: char| c.is_ascii_digit())?;
+    let before = text.get(..digit)?;
+    let point = before.strip_suffix(['.', ',']).unwrap_or(before);
+    let signed = point.strip_suffix(['+', '-']);
+    let is_sign = signed.is_some_and(|b| !b.ends_with(char::is_alphanumeric));
+    let start = match (signed, is_sign) {
+        (Some(signed), true) => signed.len(),
+        _ => point.len(),
+    };
+    text.get(start..)
+}
+
+/// The unit where more is behind it: a tolerance (`dBi +/- 0.5 dB`), or the same gain in the other unit
+/// (`dBd (17.5 dBi)`). `unit` is in small letters.
+fn beside_the_unit(value: f64, unit: &str) -> Option<&str> {
+    let (bare, over_dipole_db) = [("dbi", 0.0), ("dbd", DBI_OF_DBD)]
+        .into_iter()
+        .find(|(name, _)| unit.starts_with(name))?;
+    let rest = unit.get(bare.len()..)?.trim();
+    if rest.is_empty() {
+        return Some(bare);
+    }
+    let tolerance = ["+/-", "±", "+-"].iter().find_map(|sign| rest.strip_prefix(sign));
+    if tolerance.is_some_and(|t| leading(t).is_some()) {
+        return Some(bare);
+    }
+    let (other, other_unit) = leading(rest.trim_start_matches(['(', '/', '[', '=', ',', ' ']))?;
+    let other_dbi = match other_unit.trim_matches([')', ']', ' ']) {
+        "dbi" => other,
+        "dbd" => other + DBI_OF_DBD,
+        _ => return None,
+    };
+    ((value + over_dipole_db) - other_dbi)
+        .abs()
+        .le(&ROUNDED_DB)
+        .then_some(bare)
+}
+
+/// Two gains of a line are the same when they differ by no more than rounding does, dB.
+const ROUNDED_DB: f64 = 0.1;
 
 fn fault(code: &'static str, line: usize, cause: String, remedy: &str) -> Fault {
     Fault {

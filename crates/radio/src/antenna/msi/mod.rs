@@ -26,7 +26,9 @@
 //!   (`TILT
 //!   ELECTRICAL` alone, or nothing), it is where the vertical cut's beam points, if that is within 20° of the
 //!   horizon and not 0;
-//!   this is said.
+//!   this is said. A sector's beam that lies above the horizon by 1.5° or more, with no tilt stated, is refused.
+//! - Angles may also run from −180 to 179, or by half degrees, of which the whole ones are taken. A comma may
+//!   part angle and attenuation. Attenuations may have exponents.
 //! - A vertical cut that is strongest behind is refused; a horizontal beam that points elsewhere than to 0 is
 //!   kept, which is said.
 //!
@@ -225,7 +227,10 @@ impl Reader {
             faults.push(behind);
         }
         let beam_deg = untilted.beam_depression_deg();
-        let tilt_deg = self.header.electrical_tilt(beam_deg, &mut faults, &mut remarks);
+        let is_sector = !untilted.is_omnidirectional();
+        let tilt_deg = self
+            .header
+            .electrical_tilt(beam_deg, is_sector, &mut faults, &mut remarks);
         if !faults.is_empty() {
             return Err(faults);
         }

@@ -263,6 +263,17 @@ fn the_tilt_in_the_cuts_is_known() {
         assert_eq!(tilt(silent), Ok((6.0, vec!["tilt-from-cut"])), "{silent}");
     }
     assert_eq!(tilt("TILT MECHANICAL 3\nELECTRICAL_TILT 6\n"), Ok((6.0, vec![])));
+    for words in [
+        "E-Tilt 6",
+        "E-TILT-6",
+        "T6",
+        "6-Deg E-Tilt",
+        "ELECTRICAL +6.0",
+        "ELECTRICAL 6 degrees",
+    ] {
+        assert_eq!(tilt(&format!("TILT {words}\n")), Ok((6.0, vec![])), "{words}");
+    }
+    assert_eq!(tilt("TILT ELECTRICAL -2\n").map(|t| t.0), Ok(-2.0));
     assert_eq!(tilt("ELECTRICAL_TILT 0\n"), Ok((0.0, vec!["beam-elsewhere"])));
     for bad in [
         "ELECTRICAL_TILT 6\nTILT 4\n",
@@ -290,6 +301,61 @@ fn a_vertical_cut_that_runs_upwards_is_refused() {
     let (codes, reported) = refused(&upside_down);
     assert_eq!(codes, ["pattern-upside-down"]);
     assert!(reported.contains("6° above the horizon"), "{reported}");
+    // The same where no tilt is stated: sectors are not tilted upwards, unless the file says so.
+    let silent = upside_down.replace("ELECTRICAL_TILT 6\n", "");
+    assert_eq!(refused(&silent).0, ["pattern-upside-down"]);
+    let stated = upside_down.replace("ELECTRICAL_TILT 6\n", "ELECTRICAL_TILT -6\n");
+    assert_eq!(file(&stated).electrical_tilt_deg, -6.0);
+}
+
+/// The good file with other rows: each of a block by its angle and attenuation.
+fn rewritten(row: impl Fn(usize, &str) -> String, order: impl Iterator<Item = usize> + Clone) -> String {
+    let text = good();
+    let mut written = String::new();
+    let lines: Vec<&str> = text.lines().collect();
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        written += &format!("{line}\n");
+        at += 1;
+        if line.starts_with("HORIZONTAL") || line.starts_with("VERTICAL") {
+            for degree in order.clone() {
+                let value = lines[at + degree].split([' ', '\t']).nth(1).expect("a value");
+                written += &row(degree, value);
+            }
+            at += 360;
+        }
+    }
+    written
+}
+
+#[test]
+fn rows_of_other_programs_are_the_same_antenna() {
+    let right = file(&good());
+    let turned = (180..360).chain(0..180);
+    let signed = |d: usize| if d >= 180 { d as i32 - 360 } else { d as i32 };
+    for (what, text) in [
+        ("commas", rewritten(|d, v| format!("{d},{v}\n"), 0..360)),
+        (
+            "exponents",
+            rewritten(
+                |d, v| format!("{d} {:e}\n", v.parse::<f64>().expect("a number")),
+                0..360,
+            ),
+        ),
+        ("signed", rewritten(|d, v| format!("{} {v}\n", signed(d)), turned)),
+        (
+            "halves",
+            rewritten(|d, v| format!("{d}.0 {v}\n{d}.5 {v}\n"), 0..360),
+        ),
+    ] {
+        assert_eq!(file(&text).cuts, right.cuts, "{what}");
+    }
+    for gain in ["17.15 dBi +/- 0.5 dB", "15 dBd (17.15 dBi)", "17.2 dBi / 15 dBd"] {
+        let text = good().replace("GAIN 15 dBd", &format!("GAIN {gain}"));
+        assert!((file(&text).gain.0 - 17.15).abs() < 0.06, "{gain}");
+    }
+    let contradicts = good().replace("GAIN 15 dBd", "GAIN 15 dBd (15 dBi)");
+    assert_eq!(refused(&contradicts).0, ["pattern-gain"]);
 }
 
 /// The good file with its vertical block counted from another angle.
