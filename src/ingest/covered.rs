@@ -96,7 +96,10 @@ fn blocks(band: &RasterBand<'_>) -> Option<Vec<Rect>> {
         let mut from = None;
         let wide = cols.div_ceil(across);
         for x in 0..=wide {
-            let there = x < wide && band.metadata_item(&format!("BLOCK_OFFSET_{x}_{y}"), "TIFF").is_some();
+            let there = x < wide
+                && band
+                    .metadata_item(&format!("BLOCK_OFFSET_{x}_{y}"), "TIFF")
+                    .is_some();
             is_whole &= there || x == wide;
             match (there, from) {
                 (true, None) => from = Some(x),
@@ -126,7 +129,11 @@ fn of_virtual(path: &Path, dataset: &Dataset, depth: usize) -> Written {
         return lost("its sources are virtual rasters of virtual rasters without end");
     }
     let small = std::fs::metadata(path).is_ok_and(|m| m.len() <= LONGEST);
-    let text = if small { std::fs::read_to_string(path).ok() } else { None };
+    let text = if small {
+        std::fs::read_to_string(path).ok()
+    } else {
+        None
+    };
     let Some(root) = text.as_deref().and_then(parse) else {
         return lost("its text cannot be read as XML");
     };
@@ -144,8 +151,13 @@ fn of_virtual(path: &Path, dataset: &Dataset, depth: usize) -> Written {
     if root.has("MaskBand") || root.children.iter().any(is_alpha) {
         return Written::default();
     }
-    if root.attribute("subClass").is_some_and(|kind| kind != "VRTRasterBand") {
-        return lost("it is computed from other rasters, and does not say which value it has outside of them");
+    if root
+        .attribute("subClass")
+        .is_some_and(|kind| kind != "VRTRasterBand")
+    {
+        return lost(
+            "it is computed from other rasters, and does not say which value it has outside of them",
+        );
     }
     let whole = Rect::whole(dataset.raster_size());
     let mut found = Written {
@@ -162,7 +174,10 @@ fn of_virtual(path: &Path, dataset: &Dataset, depth: usize) -> Written {
 
 fn of_source(path: &Path, source: &Element, whole: Rect, depth: usize, found: &mut Written) {
     let name = source.child("SourceFilename").map_or("", Element::text);
-    if ["NODATA", "UseMaskBand"].iter().any(|left_out| source.child(left_out).is_some()) {
+    if ["NODATA", "UseMaskBand"]
+        .iter()
+        .any(|left_out| source.child(left_out).is_some())
+    {
         let cause = format!("it leaves out samples of {name}, and does not say which value it has there");
         found.lost.get_or_insert(cause);
     }
@@ -219,10 +234,16 @@ fn source_of(path: &Path, source: &Element, depth: usize) -> Option<(Rect, Writt
     };
     let dataset = Dataset::open_ex(&file, options).ok()?;
     let mut below = look(&file, &dataset, depth + 1);
-    let nth = source.child("SourceBand").and_then(|b| b.text().parse().ok()).unwrap_or(1);
+    let nth = source
+        .child("SourceBand")
+        .and_then(|b| b.text().parse().ok())
+        .unwrap_or(1);
     let band = dataset.rasterband(nth).ok()?;
     below.nodata.extend(band.no_data_value());
-    if band.mask_flags().is_ok_and(|m| m.is_per_dataset() || m.is_alpha()) {
+    if band
+        .mask_flags()
+        .is_ok_and(|m| m.is_per_dataset() || m.is_alpha())
+    {
         let cause = format!("it leaves the mask of {} out", file.display());
         below.lost.get_or_insert(cause);
     }

@@ -54,7 +54,10 @@ pub(super) fn m_per_unit(
     if (m - 1.0).abs() > SAME {
         let unit = of_system.map_or(stated, |u| u.name.as_str());
         let unit = if of_band.is_some() { stated } else { unit };
-        if [FOOT_M, US_SURVEY_FOOT_M].iter().any(|foot| (m / foot - 1.0).abs() < SAME) {
+        if [FOOT_M, US_SURVEY_FOOT_M]
+            .iter()
+            .any(|foot| (m / foot - 1.0).abs() < SAME)
+        {
             let text = "terrain files in feet, turned into metres";
             notes.note("terrain-in-feet", text, format!("{}: {unit}", file_name(path)));
         } else {
@@ -105,22 +108,53 @@ fn m_of(stated: &str) -> Unit {
         .collect();
     match word.as_str() {
         "" | "unknown" | "none" | "na" | "null" | "unspecified" | "undefined" => Unit::Silent,
-        "m" | "metre" | "meter" | "metres" | "meters" | "mètre" | "mètres" | "metro" | "metros" | "mtr" | "mtrs"
-        | "mét" | "met" | "metreabovesealevel" | "metersabovesealevel" | "masl" | "epsg9001" | "9001" => {
-            Unit::Known(1.0)
-        }
+        "m"
+        | "metre"
+        | "meter"
+        | "metres"
+        | "meters"
+        | "mètre"
+        | "mètres"
+        | "metro"
+        | "metros"
+        | "mtr"
+        | "mtrs"
+        | "mét"
+        | "met"
+        | "metreabovesealevel"
+        | "metersabovesealevel"
+        | "masl"
+        | "epsg9001"
+        | "9001" => Unit::Known(1.0),
         "dm" | "decimetre" | "decimeter" | "decimetres" | "decimeters" => Unit::Known(0.1),
         "cm" | "centimetre" | "centimeter" | "centimetres" | "centimeters" => Unit::Known(0.01),
         "mm" | "millimetre" | "millimeter" | "millimetres" | "millimeters" => Unit::Known(0.001),
         "km" | "kilometre" | "kilometer" | "kilometres" | "kilometers" => Unit::Known(1000.0),
-        "ft" | "foot" | "feet" | "internationalfoot" | "internationalfeet" | "intlfoot" | "intlfeet" | "ftint"
-        | "ftintl" | "intft" | "footint" | "footintl" | "footinternational" | "feetinternational" | "ift"
-        | "epsg9002" | "9002" => Unit::Known(FOOT_M),
-        "ussurveyfoot" | "ussurveyfeet" | "ussurveyft" | "surveyfoot" | "surveyfeet" | "usfoot" | "usfeet"
-        | "usft" | "ftus" | "footus" | "feetus" | "foots" | "sft" | "ussft" | "ftussurvey" | "footussurvey"
-        | "feetussurvey" | "unitedstatessurveyfoot" | "usurveyfoot" | "ussurveyfoots" | "epsg9003" | "9003" => {
-            Unit::Known(US_SURVEY_FOOT_M)
-        }
+        "ft" | "foot" | "feet" | "internationalfoot" | "internationalfeet" | "intlfoot" | "intlfeet"
+        | "ftint" | "ftintl" | "intft" | "footint" | "footintl" | "footinternational"
+        | "feetinternational" | "ift" | "epsg9002" | "9002" => Unit::Known(FOOT_M),
+        "ussurveyfoot"
+        | "ussurveyfeet"
+        | "ussurveyft"
+        | "surveyfoot"
+        | "surveyfeet"
+        | "usfoot"
+        | "usfeet"
+        | "usft"
+        | "ftus"
+        | "footus"
+        | "feetus"
+        | "foots"
+        | "sft"
+        | "ussft"
+        | "ftussurvey"
+        | "footussurvey"
+        | "feetussurvey"
+        | "unitedstatessurveyfoot"
+        | "usurveyfoot"
+        | "ussurveyfoots"
+        | "epsg9003"
+        | "9003" => Unit::Known(US_SURVEY_FOOT_M),
         _ => Unit::Unknown,
     }
 }
@@ -149,7 +183,14 @@ mod tests {
             (&["", "m", "Metre", "meters", "[m]", "unknown"][..], 1.0),
             (&["ft", "FEET", "International foot", "ft (intl)"], 0.3048),
             (
-                &["US survey foot", "us_survey_feet", "ftUS", "us-ft", "Foot_US", "US-ft"],
+                &[
+                    "US survey foot",
+                    "us_survey_feet",
+                    "ftUS",
+                    "us-ft",
+                    "Foot_US",
+                    "US-ft",
+                ],
                 1200.0 / 3937.0,
             ),
             (&["dm", "decimetre"], 0.1),

@@ -27,7 +27,11 @@ impl Element {
 
     /// An attribute that is a number.
     pub(super) fn number(&self, name: &str) -> Option<f64> {
-        self.attribute(name)?.trim().parse().ok().filter(|v: &f64| v.is_finite())
+        self.attribute(name)?
+            .trim()
+            .parse()
+            .ok()
+            .filter(|v: &f64| v.is_finite())
     }
 
     /// Its text without spaces around it.
@@ -125,9 +129,15 @@ fn plain(text: &str) -> String {
     if !text.contains('&') {
         return text.to_owned();
     }
-    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")]
-        .iter()
-        .fold(text.to_owned(), |text, (name, sign)| text.replace(name, sign))
+    [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&apos;", "'"),
+        ("&amp;", "&"),
+    ]
+    .iter()
+    .fold(text.to_owned(), |text, (name, sign)| text.replace(name, sign))
 }
 
 #[cfg(test)]
@@ -140,7 +150,10 @@ mod tests {
             "<?xml version=\"1.0\"?><!-- > --><A b='1' c=\"x>y\"><B/><C d = \"2.5\"> t &amp; u </C></A>",
         )
         .expect("well-formed");
-        assert_eq!((root.attribute("b"), root.attribute("c")), (Some("1"), Some("x>y")));
+        assert_eq!(
+            (root.attribute("b"), root.attribute("c")),
+            (Some("1"), Some("x>y"))
+        );
         assert_eq!(root.children.len(), 2);
         let c = root.child("C").expect("there");
         assert_eq!((c.text(), c.number("d")), ("t & u", Some(2.5)));

@@ -21,6 +21,7 @@ mod duplicates;
 mod fills;
 mod gathering;
 mod height_unit;
+mod hgt;
 mod lattice;
 mod list;
 mod made_points;
@@ -238,9 +239,18 @@ fn ground_under_villages(
         span_text(&covered),
         span_text(&wanted)
     );
-    let packed: Vec<String> = study.terrain.paths.iter().flat_map(|p| packed(p)).map(|p| file_name(&p)).collect();
+    let packed: Vec<String> = study
+        .terrain
+        .paths
+        .iter()
+        .flat_map(|p| packed(p))
+        .map(|p| file_name(&p))
+        .collect();
     let unpack = packed.first().map_or_else(String::new, |name| {
-        format!("unpack {name} ({} packed in the folder, which are not read), ", counted(packed.len() as u64, "file is", "files are"))
+        format!(
+            "unpack {name} ({} packed in the folder, which are not read), ",
+            counted(packed.len() as u64, "file is", "files are")
+        )
     });
     let remedy = format!(
         "{unpack}add the missing terrain tiles, leave these villages out with `keep`, or correct a coordinate system"

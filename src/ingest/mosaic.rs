@@ -225,10 +225,18 @@ impl<'s> Mosaic<'s> {
     }
 
     /// Fills small voids and seams, gives the sea its height, and tells what was found.
-    pub(super) fn finish(mut self, notes: &mut Notes, gaps: Vec<Gap>) -> (Option<ElevationGrid>, Option<SeaMap>) {
+    pub(super) fn finish(
+        mut self,
+        notes: &mut Notes,
+        gaps: Vec<Gap>,
+    ) -> (Option<ElevationGrid>, Option<SeaMap>) {
         for gap in gaps.iter().filter(|g| g.is_seam()) {
             for row in gap.rows.clone() {
-                for col in gap.cols.clone().filter(|col| self.heights_m.get(*col, row).is_none()) {
+                for col in gap
+                    .cols
+                    .clone()
+                    .filter(|col| self.heights_m.get(*col, row).is_none())
+                {
                     self.voids.set(col, row, true);
                 }
             }

@@ -167,8 +167,14 @@ impl People {
                     "{count} of its pixels in villages' polygons have more people than can live there, or the largest number that a pixel can hold: {example}; \
                      such a value represents \"no data\" that the file does not declare"
                 );
-                let remedy = "declare the value (gdal_edit.py -a_nodata VALUE FILE), or give another raster of people";
-                notes.doubt(Fault::new("population-impossible", &file.tile.path, cause, remedy));
+                let remedy =
+                    "declare the value (gdal_edit.py -a_nodata VALUE FILE), or give another raster of people";
+                notes.doubt(Fault::new(
+                    "population-impossible",
+                    &file.tile.path,
+                    cause,
+                    remedy,
+                ));
             }
         }
         let people = self.found.round() as u64;
@@ -178,8 +184,11 @@ impl People {
             people,
         );
         if self.negative > 0 {
-            let text = "pixels of people below 0, which the file does not declare as without data: taken as such";
-            notes.report.remark("population-negative", text, self.negative, None);
+            let text =
+                "pixels of people below 0, which the file does not declare as without data: taken as such";
+            notes
+                .report
+                .remark("population-negative", text, self.negative, None);
         }
     }
 }
@@ -261,12 +270,16 @@ impl File {
             [bits, bits - 1.0].map(|bits| (bits.exp2() - 1.0) * self.tile.scale + self.tile.offset)
         });
         // A byte may hold 127 people, and 255.
-        let is_largest = |people: f64| {
-            self.tile.whole_bytes != Some(1) && largest.is_some_and(|l| l.contains(&people))
-        };
+        let is_largest =
+            |people: f64| self.tile.whole_bytes != Some(1) && largest.is_some_and(|l| l.contains(&people));
         let crowd = MOST_IN_PIXEL.max(MOST_PER_KM2 * self.pixel_km2);
         let is_impossible = |people: f64| is_largest(people) || people > crowd;
-        if !window.people.iter().flatten().any(|people| is_impossible(*people)) {
+        if !window
+            .people
+            .iter()
+            .flatten()
+            .any(|people| is_impossible(*people))
+        {
             return;
         }
         let mut found: Vec<f64> = Vec::new();

@@ -4,7 +4,7 @@
 //! beside it), an alpha band, a part that no source and no block covers, a value that is no number.
 
 use super::covered::{Rect, Written, written};
-use super::terrain_files::Tile;
+use super::terrain_files::{Source, Tile};
 use gdal::Dataset;
 use gdal::raster::{ColorInterpretation, RasterBand};
 use std::path::Path;
@@ -44,6 +44,14 @@ impl Validity {
         (validity, lost)
     }
 
+    /// Of a file without a mask: one value represents "no data".
+    pub(super) fn of_value(nodata: f64) -> Self {
+        Self {
+            nodata: vec![nodata],
+            ..Self::default()
+        }
+    }
+
     /// Has the file an alpha band?
     pub(super) const fn has_alpha(&self) -> bool {
         self.alpha.is_some()
@@ -52,6 +60,25 @@ impl Validity {
     fn is_nodata(&self, raw: f64) -> bool {
         let is = |n: &f64| raw == *n || raw as f32 == *n as f32 || (raw.is_nan() && n.is_nan());
         self.nodata.iter().any(is)
+    }
+
+    /// The samples of a window, NaN where a mask leaves them out, and how many that are.
+    fn unmasked(&self, dataset: &Dataset, window: &Window) -> Result<(Vec<f64>, u64), String> {
+        let band = dataset.rasterband(1).map_err(|e| e.to_string())?;
+        let mut raw = window.read::<f64>(&band, 0.0)?;
+        let mut nodata = 0u64;
+        if self.has_mask {
+            let mask = band.open_mask_band().map_err(|e| e.to_string())?;
+            nodata += blank(&mut raw, &window.read::<u8>(&mask, 0)?, |m| *m == 0);
+        }
+        if let Some(nth) = self.alpha {
+            let alpha = dataset.rasterband(nth).map_err(|e| e.to_string())?;
+            // Written so that NaN is no data.
+            nodata += blank(&mut raw, &window.read::<f64>(&alpha, 0.0)?, |a| {
+                a.is_nan() || *a <= 0.0
+            });
+        }
+        Ok((raw, nodata))
     }
 
     /// Makes NaN of samples of one row that no part covers.
@@ -108,19 +135,14 @@ pub(super) fn read(
         width,
         height,
     };
-    let band = tile.dataset.rasterband(1).map_err(|e| e.to_string())?;
-    let mut raw = window.read::<f64>(&band, 0.0)?;
     let validity = &tile.validity;
-    let mut nodata = 0u64;
-    if validity.has_mask {
-        let mask = band.open_mask_band().map_err(|e| e.to_string())?;
-        nodata += blank(&mut raw, &window.read::<u8>(&mask, 0)?, |m| *m == 0);
-    }
-    if let Some(nth) = validity.alpha {
-        let alpha = tile.dataset.rasterband(nth).map_err(|e| e.to_string())?;
-        // Written so that NaN is no data.
-        nodata += blank(&mut raw, &window.read::<f64>(&alpha, 0.0)?, |a| !(*a > 0.0));
-    }
+    let (mut raw, mut nodata) = match &tile.source {
+        Source::Hgt(hgt) => (
+            hgt.read((col, row), (width, height)).map_err(|e| e.to_string())?,
+            0,
+        ),
+        Source::Gdal(dataset) => validity.unmasked(dataset, &window)?,
+    };
     if let Some(parts) = &validity.parts {
         let (north, south) = (row as f64, (row + height) as f64);
         let near: Vec<Rect> = parts
@@ -169,14 +191,24 @@ struct Window {
 }
 
 impl Window {
-    fn read<T: Copy + gdal::raster::GdalType>(&self, band: &RasterBand<'_>, zero: T) -> Result<Vec<T>, String> {
+    fn read<T: Copy + gdal::raster::GdalType>(
+        &self,
+        band: &RasterBand<'_>,
+        zero: T,
+    ) -> Result<Vec<T>, String> {
         let mut samples = vec![zero; self.width * self.height];
         let size = (self.width, self.height);
-        band.read_into_slice((self.col as isize, self.row as isize), size, size, &mut samples, None)
-            .map_err(|e| {
-                let last = self.row + self.height - 1;
-                format!("samples of rows {} to {last} cannot be read ({e})", self.row)
-            })?;
+        band.read_into_slice(
+            (self.col as isize, self.row as isize),
+            size,
+            size,
+            &mut samples,
+            None,
+        )
+        .map_err(|e| {
+            let last = self.row + self.height - 1;
+            format!("samples of rows {} to {last} cannot be read ({e})", self.row)
+        })?;
         Ok(samples)
     }
 }

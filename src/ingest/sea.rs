@@ -35,7 +35,9 @@ impl Gap {
     }
 
     fn samples(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
-        self.rows.clone().flat_map(|row| self.cols.clone().map(move |col| (col, row)))
+        self.rows
+            .clone()
+            .flat_map(|row| self.cols.clone().map(move |col| (col, row)))
     }
 
     /// The samples around it.
@@ -43,20 +45,36 @@ impl Gap {
         let (west, east) = (self.cols.start.wrapping_sub(1), self.cols.end);
         let (north, south) = (self.rows.start.wrapping_sub(1), self.rows.end);
         let beside = self.rows.clone().flat_map(move |row| [(west, row), (east, row)]);
-        let over = self.cols.clone().flat_map(move |col| [(col, north), (col, south)]);
+        let over = self
+            .cols
+            .clone()
+            .flat_map(move |col| [(col, north), (col, south)]);
         beside.chain(over)
     }
 }
 
 /// The parts of a window in which no file lies: between the edges of all files, so that one missing tile is
 /// one part.
-pub(super) fn gaps(tiles: &[Tile], lattice: &SampleLattice, first: (i64, i64), size: (usize, usize)) -> Vec<Gap> {
-    let rects: Vec<[usize; 4]> = tiles.iter().filter_map(|tile| place(tile, lattice, first, size)).collect();
+pub(super) fn gaps(
+    tiles: &[Tile],
+    lattice: &SampleLattice,
+    first: (i64, i64),
+    size: (usize, usize),
+) -> Vec<Gap> {
+    let rects: Vec<[usize; 4]> = tiles
+        .iter()
+        .filter_map(|tile| place(tile, lattice, first, size))
+        .collect();
     gaps_between(&rects, size)
 }
 
 /// First column, end column, first row, end row of a file in the window.
-fn place(tile: &Tile, lattice: &SampleLattice, first: (i64, i64), size: (usize, usize)) -> Option<[usize; 4]> {
+fn place(
+    tile: &Tile,
+    lattice: &SampleLattice,
+    first: (i64, i64),
+    size: (usize, usize),
+) -> Option<[usize; 4]> {
     let (west, north, east, south) = match lattice.place_of(tile) {
         Some((col, row)) => (col, row, col + tile.cols as i64, row + tile.rows as i64),
         None => lattice.span(&tile.bounds, 0.0),
@@ -73,7 +91,11 @@ fn place(tile: &Tile, lattice: &SampleLattice, first: (i64, i64), size: (usize, 
 
 fn gaps_between(rects: &[[usize; 4]], (cols, rows): (usize, usize)) -> Vec<Gap> {
     let edges = |of: [usize; 2], end: usize| {
-        let mut all: Vec<usize> = rects.iter().flat_map(|r| [r[of[0]], r[of[1]]]).chain([0, end]).collect();
+        let mut all: Vec<usize> = rects
+            .iter()
+            .flat_map(|r| [r[of[0]], r[of[1]]])
+            .chain([0, end])
+            .collect();
         all.sort_unstable();
         all.dedup();
         all
@@ -260,11 +282,7 @@ mod tests {
         let gap = |cols, rows| Gap { cols, rows };
         assert_eq!(
             found,
-            [
-                gap(20..22, 0..10),
-                gap(10..20, 10..20),
-                gap(20..22, 10..20)
-            ]
+            [gap(20..22, 0..10), gap(10..20, 10..20), gap(20..22, 10..20)]
         );
         assert_eq!(gaps_between(&[], (3, 2)), [gap(0..3, 0..2)]);
     }
@@ -279,7 +297,10 @@ mod tests {
                 voids.set(col, row, is_void);
             }
         }
-        let gaps = vec![Gap { cols: 20..40, rows: 0..20 }];
+        let gaps = vec![Gap {
+            cols: 20..40,
+            rows: 0..20,
+        }];
         let map = flood(&mut heights, &mut voids, gaps, sea, sample_m2);
         (heights, map)
     }
@@ -288,7 +309,10 @@ mod tests {
     fn the_sea_is_what_the_study_names_where_the_rim_is_low() {
         let at = |blocks: &Blocks| (blocks.get(7, 7), blocks.get(30, 10));
         let (blocks, map) = flooded(3.0, Sea::Both, 1e6);
-        assert_eq!((at(&blocks), map.count, map.refused), ((Some(0.0), Some(0.0)), 425, 0));
+        assert_eq!(
+            (at(&blocks), map.count, map.refused),
+            ((Some(0.0), Some(0.0)), 425, 0)
+        );
         assert!(map.nodata.get(7, 7) && map.no_tile.get(30, 10) && !map.no_tile.get(7, 7));
         assert_eq!(at(&flooded(3.0, Sea::NoTile, 1e6).0), (None, Some(0.0)));
         assert_eq!(at(&flooded(3.0, Sea::Nodata, 1e6).0), (Some(0.0), None));

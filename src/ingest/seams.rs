@@ -66,11 +66,19 @@ pub(super) fn fill(heights_m: &mut Blocks, voids: &mut VoidMap, width: Width) ->
 /// The height on the straight line between the two sides of a thin line, the thinner way.
 fn between(heights_m: &Blocks, voids: &VoidMap, (col, row): (usize, usize), width: Width) -> Option<f32> {
     let across = side_to_side(width.across, |back, steps| {
-        let col = if back { col.checked_sub(steps)? } else { col + steps };
+        let col = if back {
+            col.checked_sub(steps)?
+        } else {
+            col + steps
+        };
         Some((voids.get(col, row), heights_m.get(col, row)))
     });
     let down = side_to_side(width.down, |back, steps| {
-        let row = if back { row.checked_sub(steps)? } else { row + steps };
+        let row = if back {
+            row.checked_sub(steps)?
+        } else {
+            row + steps
+        };
         Some((voids.get(col, row), heights_m.get(col, row)))
     });
     match (across, down) {
@@ -81,7 +89,10 @@ fn between(heights_m: &Blocks, voids: &VoidMap, (col, row): (usize, usize), widt
 
 /// The height between the ends of a run of voids, and its length; nothing where the run is longer than
 /// `widest`, or has no height at an end. `at` looks so many steps back or on: is it a void, and its height.
-fn side_to_side(widest: usize, at: impl Fn(bool, usize) -> Option<(bool, Option<f32>)>) -> Option<(f32, usize)> {
+fn side_to_side(
+    widest: usize,
+    at: impl Fn(bool, usize) -> Option<(bool, Option<f32>)>,
+) -> Option<(f32, usize)> {
     let end = |back: bool| {
         (1..=widest)
             .map(|steps| (steps, at(back, steps)))

@@ -3,6 +3,7 @@
 use super::affine::Affine;
 use super::covered::file_of;
 use super::height_unit::m_per_unit;
+use super::hgt::{Hgt, is_whole};
 use super::markup::{Element, parse};
 use super::notes::{Notes, file_name};
 use super::picture::{doubtful, picture};
@@ -82,9 +83,6 @@ impl Role {
     }
 }
 
-/// Columns and rows of the HGT tiles that exist: 3″, 1″ by 2″ (as north of 50°), 1″, half a second.
-const HGT_SIZES: [(u64, u64); 4] = [(1201, 1201), (1801, 3601), (3601, 3601), (7201, 7201)];
-
 /// Ends of the names of packed files, which are not read.
 const PACKED: [&str; 8] = ["zip", "gz", "7z", "rar", "bz2", "xz", "tgz", "zst"];
 
@@ -120,10 +118,16 @@ impl<'s> Wanted<'s> {
     }
 }
 
+/// Where samples come from.
+pub(super) enum Source {
+    Gdal(Dataset),
+    Hgt(Hgt),
+}
+
 /// An open raster file.
 pub(super) struct Tile {
     pub(super) path: PathBuf,
-    pub(super) dataset: Dataset,
+    pub(super) source: Source,
     pub(super) cols: usize,
     pub(super) rows: usize,
     pub(super) affine: Affine,
@@ -149,7 +153,7 @@ pub(super) fn open_all(notes: &mut Notes, wanted: &Wanted) -> Vec<Tile> {
     let role = wanted.role;
     let mut tiles = Vec::new();
     for path in expand(notes, role, wanted.paths) {
-        if !notes.input(role.name(), &path) || !whole_hgt(notes, &path) {
+        if !notes.input(role.name(), &path) || !is_whole(notes, &path) {
             continue;
         }
         match open(notes, wanted, &path) {
@@ -265,7 +269,10 @@ fn folder(path: &Path) -> Vec<PathBuf> {
 /// Packed files of a folder are not read: those that do not lie beside what is in them are shown.
 fn note_packed(notes: &mut Notes, role: Role, path: &Path) {
     for file in packed(path) {
-        let text = format!("packed files in folders of {}, which are not read: unpack them", role.name());
+        let text = format!(
+            "packed files in folders of {}, which are not read: unpack them",
+            role.name()
+        );
         notes.remark("raster-packed", &text, file_name(&file));
     }
 }
@@ -284,33 +291,16 @@ pub(super) fn packed(path: &Path) -> Vec<PathBuf> {
     let name = |p: &Path| p.file_name().map(|s| s.to_string_lossy().to_lowercase());
     let is_beside = |p: &PathBuf| {
         let (held, bare) = (stem(p), p.file_stem().and_then(|s| stem(Path::new(s))));
-        all.iter().any(|other| other != p && !is_packed(other) && (name(other) == held || stem(other) == bare))
+        all.iter()
+            .any(|other| other != p && !is_packed(other) && (name(other) == held || stem(other) == bare))
     };
-    let mut found: Vec<PathBuf> = all.iter().filter(|p| is_packed(p) && !is_beside(p)).cloned().collect();
+    let mut found: Vec<PathBuf> = all
+        .iter()
+        .filter(|p| is_packed(p) && !is_beside(p))
+        .cloned()
+        .collect();
     found.sort();
     found
-}
-
-/// An HGT has no header: only its size tells what it is, and whether it is whole.
-fn whole_hgt(notes: &mut Notes, path: &Path) -> bool {
-    if !path.extension().is_some_and(|e| e.eq_ignore_ascii_case("hgt")) {
-        return true;
-    }
-    let bytes = std::fs::metadata(path).map_or(0, |m| m.len());
-    let whole = HGT_SIZES.iter().any(|(cols, rows)| cols * rows * 2 == bytes);
-    if !whole {
-        let sizes: Vec<String> = HGT_SIZES
-            .iter()
-            .map(|(cols, rows)| format!("{cols}×{rows} ({} bytes)", cols * rows * 2))
-            .collect();
-        let cause = format!(
-            "the HGT has {bytes} bytes, which is the size of no tile that is read: {}; it is cut short, or no HGT",
-            sizes.join(", ")
-        );
-        let remedy = "fetch the tile again, or write it as a GeoTIFF";
-        notes.problem(Fault::new("terrain-truncated", path, cause, remedy));
-    }
-    whole
 }
 
 type CauseAndRemedy = (String, &'static str);
@@ -321,12 +311,19 @@ fn open(notes: &mut Notes, wanted: &Wanted, path: &Path) -> Result<Option<Tile>,
         open_flags: GdalOpenFlags::GDAL_OF_RASTER | GdalOpenFlags::GDAL_OF_READONLY,
         ..DatasetOptions::default()
     };
-    let dataset = Dataset::open_ex(path, options).map_err(|e| {
-        (
-            format!("this is not a raster file that can be read ({e})"),
-            "give GeoTIFF, HGT (named like N21E105.hgt) or VRT files",
-        )
-    })?;
+    let dataset = match Dataset::open_ex(path, options) {
+        Ok(dataset) => dataset,
+        Err(e) => {
+            // Some sizes of tiles are newer than the GDAL that is there.
+            return match Hgt::open(path) {
+                Some(hgt) => Ok(of_hgt(path, hgt)),
+                None => Err((
+                    format!("this is not a raster file that can be read ({e})"),
+                    "give GeoTIFF, HGT (named like N21E105.hgt) or VRT files",
+                )),
+            };
+        }
+    };
     let affine = affine_of(&dataset)?;
     let reference = dataset.spatial_ref().ok();
     let crs = match wanted.crs {
@@ -355,7 +352,14 @@ fn open(notes: &mut Notes, wanted: &Wanted, path: &Path) -> Result<Option<Tile>,
     let (scale, offset) = stated_scale(band.scale(), band.offset())?;
     let own = reference.and_then(|r| Crs::parse(&r.to_wkt().ok()?).ok());
     let systems = [Some(&crs), own.as_ref()];
-    let unit = m_per_unit(notes, wanted.role, path, &band.unit(), systems, wanted.height_unit);
+    let unit = m_per_unit(
+        notes,
+        wanted.role,
+        path,
+        &band.unit(),
+        systems,
+        wanted.height_unit,
+    );
     let Some(unit) = unit else {
         return Ok(None);
     };
@@ -396,8 +400,30 @@ fn open(notes: &mut Notes, wanted: &Wanted, path: &Path) -> Result<Option<Tile>,
         bounds: place.0,
         step_lon_deg: place.1,
         step_lat_deg: place.2,
-        dataset,
+        source: Source::Gdal(dataset),
     }))
+}
+
+/// A tile that GDAL does not read.
+fn of_hgt(path: &Path, hgt: Hgt) -> Option<Tile> {
+    let (affine, (cols, rows), crs) = (hgt.affine(), hgt.size(), Crs::wgs84());
+    let place = place(&Transformer::to_wgs84(&crs).ok()?, &affine, cols, rows)?;
+    Some(Tile {
+        path: path.to_owned(),
+        cols,
+        rows,
+        affine,
+        on_wgs84: true,
+        crs,
+        validity: Validity::of_value(Hgt::NODATA),
+        whole_bytes: Some(2),
+        scale: 1.0,
+        offset: 0.0,
+        bounds: place.0,
+        step_lon_deg: place.1,
+        step_lat_deg: place.2,
+        source: Source::Hgt(hgt),
+    })
 }
 
 fn affine_of(dataset: &Dataset) -> Result<Affine, CauseAndRemedy> {
@@ -424,15 +450,22 @@ fn stated_scale(scale: Option<f64>, offset: Option<f64>) -> Result<(f64, f64), C
         return Ok((scale, offset));
     }
     Err((
-        format!("it states a scale of {scale} and an offset of {offset}, which makes no values of its samples"),
+        format!(
+            "it states a scale of {scale} and an offset of {offset}, which makes no values of its samples"
+        ),
         "correct the scale and offset of its band",
     ))
 }
 
 fn refused_picture(role: Role, path: &Path, what: &str) -> Fault {
-    let cause = format!("the file is a picture ({what}): its values are colours, not {}", role.values());
+    let cause = format!(
+        "the file is a picture ({what}): its values are colours, not {}",
+        role.values()
+    );
     let remedy = match role {
-        Role::Terrain => "give a raster of heights, with one band; heights packed into colours have to be unpacked first",
+        Role::Terrain => {
+            "give a raster of heights, with one band; heights packed into colours have to be unpacked first"
+        }
         Role::Cover => "give the raster of classes from which the picture was made, with one band",
         Role::Population => "give the raster of people from which the picture was made, with one band",
     };

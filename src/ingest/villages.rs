@@ -237,7 +237,9 @@ fn people(
         let code = "village-population-doubtful";
         let cause = "no village has so many people: this looks like a value that represents \"not known\"";
         if notes.allow.contains(code) {
-            notes.doubt_of_row(Fault::new(code, &source.layered.path, cause, "").at_row(reader.number_of_row()));
+            notes.doubt_of_row(
+                Fault::new(code, &source.layered.path, cause, "").at_row(reader.number_of_row()),
+            );
         } else {
             let remedy = format!(
                 "give the number of people, or leave it empty where it is not known; if it is right as it is, set allow = [\"{code}\"] in [study]"

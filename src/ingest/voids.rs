@@ -81,7 +81,11 @@ impl VoidMap {
             let is_full = block.iter().all(|w| *w == u64::MAX);
             for (row, word) in block.iter().enumerate() {
                 let is_edge = row == 0 || row == SIDE - 1;
-                let mut left = if is_full && !is_edge { 1 | 1 << (SIDE - 1) } else { *word };
+                let mut left = if is_full && !is_edge {
+                    1 | 1 << (SIDE - 1)
+                } else {
+                    *word
+                };
                 while left != 0 {
                     let col = left.trailing_zeros() as usize;
                     left &= left - 1;

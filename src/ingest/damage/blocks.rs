@@ -199,25 +199,54 @@ mod tests {
         assert!(seen(30.0, 256, |c, _| if c == 100 { 900.0 } else { 0.0 }).is_none());
         // A city at 1 m: towers of 20 by 20 m and of 100 to 300 m.
         let tower = |c: usize, r: usize| 100.0 + 200.0 * noise(c / 40, r / 40);
-        let city = |c: usize, r: usize| if c % 40 < 20 && r % 40 < 20 { tower(c, r) } else { 5.0 };
+        let city = |c: usize, r: usize| {
+            if c % 40 < 20 && r % 40 < 20 {
+                tower(c, r)
+            } else {
+                5.0
+            }
+        };
         assert!(seen(1.0, 256, city).is_none());
         // Lone spikes.
-        assert!(seen(30.0, 256, |c, r| if c % 60 == 5 && r % 60 == 5 { 4000.0 } else { 9.0 }).is_none());
+        assert!(
+            seen(30.0, 256, |c, r| if c % 60 == 5 && r % 60 == 5 {
+                4000.0
+            } else {
+                9.0
+            })
+            .is_none()
+        );
     }
 
     #[test]
     fn noise_in_a_block_condemns_it() {
         let damaged = |c: usize, r: usize| (60..90).contains(&c) && (60..90).contains(&r);
-        let wild = |c, r| if damaged(c, r) { 8000.0 * noise(c, r) } else { 100.0 + c as f32 };
+        let wild = |c, r| {
+            if damaged(c, r) {
+                8000.0 * noise(c, r)
+            } else {
+                100.0 + c as f32
+            }
+        };
         let fault = seen(30.0, 640, wild).expect("damage");
         assert_eq!(fault.code, "terrain-broken-block");
-        assert!(fault.cause.contains("rows 0 to 63, columns 0 to 63"), "{}", fault.cause);
+        assert!(
+            fault.cause.contains("rows 0 to 63, columns 0 to 63"),
+            "{}",
+            fault.cause
+        );
         // Small steps that the rest of the file does not have.
         let damaged = |c: usize, r: usize| (64..128).contains(&c) && (64..128).contains(&r);
         let tame = |c, r| if damaged(c, r) { 250.0 * noise(c, r) } else { 20.0 };
         assert!(seen(30.0, 640, tame).is_some());
         // A row of them.
-        let row = |c: usize, r| if r == 100 && c < 64 { 3000.0 * noise(c, r) } else { 20.0 };
+        let row = |c: usize, r| {
+            if r == 100 && c < 64 {
+                3000.0 * noise(c, r)
+            } else {
+                20.0
+            }
+        };
         assert!(seen(30.0, 640, row).is_some());
     }
 }

@@ -98,10 +98,15 @@ impl Holes {
     fn across(&mut self, row: usize, raw: &[f64], heights_m: &[f32]) {
         let mut found: Vec<Chain> = Vec::new();
         let mut at = 0;
-        while let Some(begin) = raw.get(at..).and_then(|r| r.iter().position(|v| self.is_filling(*v))) {
+        while let Some(begin) = raw
+            .get(at..)
+            .and_then(|r| r.iter().position(|v| self.is_filling(*v)))
+        {
             let from = at + begin;
             let value = raw.get(from).copied().unwrap_or(0.0);
-            let length = raw.get(from..).map_or(0, |r| r.iter().take_while(|v| **v == value).count());
+            let length = raw
+                .get(from..)
+                .map_or(0, |r| r.iter().take_while(|v| **v == value).count());
             let to = from + length;
             self.filled += length as u64;
             at = to.max(from + 1);
@@ -155,7 +160,7 @@ impl Holes {
             }
             if straight >= STRAIGHT && samples >= SAMPLES {
                 self.holes.push(Hole {
-                        first_row: row - samples / straight.max(1),
+                    first_row: row - samples / straight.max(1),
                     col: col - straight,
                     samples,
                     cliff_m: cliffs_m / straight as f64,
@@ -170,7 +175,14 @@ impl Holes {
 
     /// Opens and closes the stretch of a column; its rows and the lower of its two cliffs where it ends here
     /// between two.
-    fn ended(&mut self, row: usize, col: usize, raw: &[f64], heights_m: &[f32], above: &[f32]) -> Option<(usize, f32)> {
+    fn ended(
+        &mut self,
+        row: usize,
+        col: usize,
+        raw: &[f64],
+        heights_m: &[f32],
+        above: &[f32],
+    ) -> Option<(usize, f32)> {
         let (raw, here_m, above_m) = (*raw.get(col)?, *heights_m.get(col)?, *above.get(col)?);
         let is_filled = self.is_filling(raw);
         let slot = self.open.get_mut(col)?;
@@ -262,13 +274,31 @@ mod tests {
     #[test]
     fn a_block_of_zeros_a_line_of_them_and_a_tail_are_damage() {
         let within = |v: usize, from: usize, to: usize| v >= from && v < to;
-        let block = |c, r| if within(c, 40, 60) && within(r, 90, 110) { 0.0 } else { ground(c, r) };
+        let block = |c, r| {
+            if within(c, 40, 60) && within(r, 90, 110) {
+                0.0
+            } else {
+                ground(c, r)
+            }
+        };
         assert!(seen(200, block).is_some());
-        let ones = |c, r| if within(c, 40, 60) && within(r, 90, 110) { -1.0 } else { ground(c, r) };
+        let ones = |c, r| {
+            if within(c, 40, 60) && within(r, 90, 110) {
+                -1.0
+            } else {
+                ground(c, r)
+            }
+        };
         assert!(seen(200, ones).is_some());
         let strip = |c, r| if within(r, 50, 53) { 0.0 } else { ground(c, r) };
         assert!(seen(200, strip).is_some());
-        let tail = |c, r| if r > 120 || (r == 120 && c > 77) { 0.0 } else { ground(c, r) };
+        let tail = |c, r| {
+            if r > 120 || (r == 120 && c > 77) {
+                0.0
+            } else {
+                ground(c, r)
+            }
+        };
         assert!(seen(200, tail).is_some());
     }
 

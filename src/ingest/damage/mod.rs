@@ -74,7 +74,8 @@ impl Watch {
         for (nth, raw) in band.raw.chunks(band.width.max(1)).enumerate() {
             let row = band.first_row + nth;
             self.take_heights(tile, row, band.first_col, raw);
-            let follows = |l: &&(usize, usize, Vec<f32>)| (l.0 + 1, l.1, l.2.len()) == (row, band.first_col, raw.len());
+            let follows =
+                |l: &&(usize, usize, Vec<f32>)| (l.0 + 1, l.1, l.2.len()) == (row, band.first_col, raw.len());
             let above = self.last.as_ref().filter(follows).map(|l| l.2.as_slice());
             self.steps.row(row, band.first_col, &self.heights_m, above);
             self.holes.row(row, raw, &self.heights_m, above);
@@ -94,9 +95,18 @@ impl Watch {
         self.heights_m.clear();
         self.heights_m.extend(raw.iter().map(|raw| {
             let height_m = raw * tile.scale + tile.offset;
-            if height_m >= low && height_m <= high { height_m as f32 } else { f32::NAN }
+            if height_m >= low && height_m <= high {
+                height_m as f32
+            } else {
+                f32::NAN
+            }
         }));
-        for (nth, (raw, _)) in raw.iter().zip(&self.heights_m).enumerate().filter(|(_, (r, h))| h.is_nan() && !r.is_nan()) {
+        for (nth, (raw, _)) in raw
+            .iter()
+            .zip(&self.heights_m)
+            .enumerate()
+            .filter(|(_, (r, h))| h.is_nan() && !r.is_nan())
+        {
             self.impossible.take((row, first_col + nth), *raw);
         }
     }
@@ -134,7 +144,9 @@ impl Impossible {
             "{} of its samples have heights that no ground has (below {low} or above {high} m), first in row {row}, column {col}{}",
             self.count,
             if is_sentinel {
-                format!("; the value {value}, in {often} of them, looks like one for \"no data\" that the file does not declare")
+                format!(
+                    "; the value {value}, in {often} of them, looks like one for \"no data\" that the file does not declare"
+                )
             } else {
                 ": the file is damaged, or its unit or scale is not what it states".to_owned()
             }
