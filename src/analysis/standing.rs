@@ -92,7 +92,7 @@ pub fn stand(
     };
     let scopes = resilience(&side, &sites);
     let mut warnings = warnings::all(study, input, &scene, &coverage.counts);
-    warnings.extend(warnings::holes(&coverage.counts));
+    warnings.extend(warnings::holes(study, input, &coverage.counts, None));
     warnings.extend(of_sites(&sites, joined));
     let mut verdicts: BTreeMap<&'static str, Headcount> = BTreeMap::new();
     let standings = scopes

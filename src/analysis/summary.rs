@@ -3,7 +3,7 @@
 use super::tally::{AreaFound, LayerRow, PresetCounts, Tally, TallyRow, by_province, of_preset, tallies};
 use super::uplinks::{UplinkRow, uplinks};
 use super::{Judged, StudyAir, caption, draws, warnings};
-use crate::coverage::{PathCounts, Scene};
+use crate::coverage::{PathCounts, Reason, Scene};
 use crate::domain::{PointsFrom, Village};
 use crate::gaps::{Draws, Gaps, Verdict};
 use crate::study::{Preset, Study};
@@ -199,7 +199,13 @@ pub fn summarise(
         sites: network.site_count(),
         warnings: warnings::all(study, input, scene, &counts)
             .into_iter()
-            .chain(judged.and_then(|j| warnings::holes(&j.points.counts)))
+            .chain(judged.and_then(|j| {
+                let unknown = unknown_reasons
+                    .get(Reason::NoTerrain.text())
+                    .copied()
+                    .unwrap_or(0);
+                warnings::holes(study, input, &j.points.counts, Some(unknown))
+            }))
             .collect(),
         total: judged.map(|_| total),
         village_rows_left_out: left_out(input),

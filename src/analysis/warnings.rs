@@ -9,7 +9,7 @@ use crate::domain::figures::{counted, grouped};
 use crate::domain::{PointsFrom, Status, Village};
 use crate::radio::model::{self, Card, ClutterUse, Quantity, Strength};
 use crate::radio::prediction::{RAIN_MATTERS_MHZ, Surrounded};
-use crate::study::Study;
+use crate::study::{Sea, Study};
 use crate::world::Ingested;
 
 /// What makes a run's numbers mean less than they seem to, as far as it can be said without computing a path.
@@ -89,16 +89,51 @@ pub(super) fn all(study: &Study, input: &Ingested, scene: &Scene, counts: &PathC
     warnings
 }
 
-/// What holes in the terrain and the land cover cost, of the paths to villages.
-pub(super) fn holes(counts: &PathCounts) -> Option<String> {
-    (counts.no_terrain > 0).then(|| {
+/// What holes in the terrain and the land cover cost, of the paths to villages and of the villages where they
+/// were judged, and what can be done.
+pub(super) fn holes(
+    study: &Study,
+    input: &Ingested,
+    counts: &PathCounts,
+    unknown: Option<usize>,
+) -> Option<String> {
+    if counts.no_terrain == 0 {
+        return None;
+    }
+    let villages = input.world.villages.len();
+    let cost = unknown.map_or_else(String::new, |unknown| {
+        let whole = counted(villages as u64, "village", "villages");
         format!(
-            "{} of {} to villages cross ground without terrain or land cover and are not known; add the tiles that are \
-             missing. `covgap explain` shows where a village's path has the hole",
-            grouped(counts.no_terrain),
-            counted(counts.paths, "path", "paths")
+            "; {} of {whole} {} unknown for that",
+            grouped(unknown as u64),
+            if unknown == 1 { "is" } else { "are" }
         )
-    })
+    });
+    let voids = input.report.count("terrain-voids-left");
+    let mut remedies = vec!["add the tiles that are missing".to_owned()];
+    if voids > 0 {
+        remedies.push(format!(
+            "fill larger voids with fill_voids_up_to_samples in [terrain] ({} are left)",
+            grouped(voids)
+        ));
+    }
+    if study.terrain.sea != Sea::Both {
+        remedies.push("where the sea has no heights, set sea_level in [terrain]".to_owned());
+    }
+    Some(format!(
+        "{} of {} to villages cross ground without terrain or land cover and are not known{cost}. {}. `covgap explain` shows where a village's path has the hole",
+        grouped(counts.no_terrain),
+        counted(counts.paths, "path", "paths"),
+        sentence(&remedies.join("; or "))
+    ))
+}
+
+/// With a capital letter.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Where the range ends before the coverage does.

@@ -26,8 +26,13 @@ pub struct Arrival {
     distance_code: u32,
     azimuth_code: u32,
     elevation_code: i32,
+    /// Of a path that could not be computed: no less is lost, whatever lies on it.
+    least_code: i32,
     warnings: Warnings,
 }
+
+/// What is not known of a path that could not be computed.
+const NOT_KNOWN: i32 = i32::MIN;
 
 impl Arrival {
     /// Where nothing was computed yet.
@@ -35,9 +40,39 @@ impl Arrival {
         loss_code: NO_TERRAIN,
         distance_code: 0,
         azimuth_code: 0,
-        elevation_code: 0,
+        elevation_code: NOT_KNOWN,
+        least_code: NOT_KNOWN,
         warnings: Warnings::NONE,
     };
+
+    /// Of a path that could not be computed. Elevation (degrees) and the least loss are there where enough of
+    /// the ground is known.
+    pub(super) fn lost(
+        reason: Reason,
+        (distance_m, azimuth_deg): (f64, f64),
+        elevation_deg: Option<f64>,
+        least: Option<Db>,
+    ) -> Self {
+        let code = |value: f64, per: f64| (value * per).round().clamp(-LARGEST_LOSS, LARGEST_LOSS) as i32;
+        let whole = Self::new(Err(reason), distance_m, azimuth_deg, 0.0);
+        Self {
+            elevation_code: elevation_deg.map_or(NOT_KNOWN, |deg| code(deg, PER_DEG)),
+            // Rounded down: a bound stays a bound.
+            least_code: least.map_or(NOT_KNOWN, |least| code((least.0 * PER_DB).floor(), 1.0)),
+            ..whole
+        }
+    }
+
+    /// Of a path that could not be computed: the direction in which it leaves the antenna, degrees above the
+    /// horizontal, where that is known.
+    pub(super) fn known_elevation_deg(&self) -> Option<f64> {
+        (self.elevation_code != NOT_KNOWN).then(|| self.elevation_deg())
+    }
+
+    /// Of a path that could not be computed: no less is lost, where its ground says so.
+    pub(super) fn least(&self) -> Option<Db> {
+        (self.least_code != NOT_KNOWN).then(|| Db(f64::from(self.least_code) / PER_DB))
+    }
 
     /// Of a path of a length (metres) that leaves the mast in a direction (degrees from north, degrees above
     /// the horizontal).
@@ -63,6 +98,7 @@ impl Arrival {
             distance_code: (distance_m * PER_M).round() as u32,
             azimuth_code: (azimuth_deg * PER_DEG).round() as u32,
             elevation_code: (elevation_deg * PER_DEG).round() as i32,
+            least_code: NOT_KNOWN,
             warnings,
         }
     }
@@ -101,16 +137,17 @@ pub(super) fn in_whole_steps_m(distance_m: f64) -> f64 {
 }
 
 /// Bytes of an arrival, column by column: values of a kind are alike and pack well.
-const BYTES: usize = 20;
+const BYTES: usize = 24;
 
 /// Arrivals as bytes, little-endian whatever the processor.
 pub(super) fn to_bytes(arrivals: &[Arrival]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(BYTES * arrivals.len());
-    let columns: [fn(&Arrival) -> [u8; 4]; 5] = [
+    let columns: [fn(&Arrival) -> [u8; 4]; 6] = [
         |a| a.loss_code.to_le_bytes(),
         |a| a.distance_code.to_le_bytes(),
         |a| a.azimuth_code.to_le_bytes(),
         |a| a.elevation_code.to_le_bytes(),
+        |a| a.least_code.to_le_bytes(),
         |a| a.warnings.bits().to_le_bytes(),
     ];
     for column in columns {
@@ -137,7 +174,8 @@ pub(super) fn from_bytes(bytes: &[u8], count: usize) -> Option<Vec<Arrival>> {
             distance_code: u32::from_le_bytes(word(1, row)),
             azimuth_code: u32::from_le_bytes(word(2, row)),
             elevation_code: i32::from_le_bytes(word(3, row)),
-            warnings: Warnings::from_bits(u32::from_le_bytes(word(4, row))),
+            least_code: i32::from_le_bytes(word(4, row)),
+            warnings: Warnings::from_bits(u32::from_le_bytes(word(5, row))),
         })
         .collect();
     Some(arrivals)
@@ -188,11 +226,17 @@ mod tests {
             Arrival::new(lost(99.0), 1e9, 359.999_999, 90.0),
             Arrival::new(Err(Reason::NoTerrain), 0.0, 0.0, -90.0),
             Arrival::new(lost(-3.0), 20.0, 0.0, 0.0),
+            Arrival::lost(Reason::NoTerrain, (9.0, 1.0), Some(-0.5), Some(Db(101.239))),
         ];
+        let bound = arrivals[3];
+        assert_eq!(
+            (bound.known_elevation_deg(), bound.least()),
+            (Some(-0.5), Some(Db(101.23)))
+        );
         let bytes = to_bytes(&arrivals);
-        assert_eq!(from_bytes(&bytes, 3).as_deref(), Some(&arrivals[..]));
+        assert_eq!(from_bytes(&bytes, 4).as_deref(), Some(&arrivals[..]));
         assert_eq!(from_bytes(&bytes, 2), None);
-        assert_eq!(from_bytes(&bytes[1..], 3), None);
+        assert_eq!(from_bytes(&bytes[1..], 4), None);
         assert_eq!(from_bytes(&[], 0).as_deref(), Some(&[][..]));
     }
 }

@@ -72,6 +72,16 @@ impl Emitter {
     }
 }
 
+impl Emitter {
+    /// The most that it radiates towards an azimuth, at an elevation where that is known (degrees).
+    pub(super) fn at_most(&self, azimuth_deg: f64, elevation_deg: Option<f64>) -> Dbm {
+        match elevation_deg {
+            Some(up_deg) => self.reference_eirp + self.pattern.attenuation(azimuth_deg, up_deg),
+            None => self.reference_eirp - Db(self.pattern.least_towards_db(azimuth_deg)),
+        }
+    }
+}
+
 /// Emitters that share one path to any receiver: one place, one height, one frequency.
 #[derive(Clone, Debug)]
 pub struct Mast {

@@ -74,7 +74,8 @@ pub struct PathLevel {
     pub distance_m: f64,
     /// Loss and level, or why there is none.
     pub outcome: Result<(Loss, Dbm), Reason>,
-    /// No path of this length can give more.
+    /// No path of this length can give more; of one that could not be computed, none in its direction over the
+    /// ground that is known.
     pub at_most: Dbm,
 }
 
@@ -217,6 +218,7 @@ impl<'a> Scene<'a> {
     pub(super) fn levels_of(&self, mast: &Mast, arrival: &Arrival, levels: &mut Vec<PathLevel>) {
         let distance_m = arrival.distance_m();
         let least = self.least_loss(mast, distance_m);
+        let least = Db(arrival.least().map_or(least.0, |over| over.0.max(least.0)));
         let outcome = arrival.outcome();
         levels.extend(mast.emitters.iter().map(|emitter| PathLevel {
             cell: emitter.cell,
@@ -225,7 +227,10 @@ impl<'a> Scene<'a> {
                 let level = emitter.level(loss.loss, arrival.azimuth_deg(), arrival.elevation_deg());
                 (loss, level)
             }),
-            at_most: emitter.reference_eirp - least,
+            at_most: match outcome {
+                Ok(_) => emitter.reference_eirp - least,
+                Err(_) => emitter.at_most(arrival.azimuth_deg(), arrival.known_elevation_deg()) - least,
+            },
         }));
     }
 }

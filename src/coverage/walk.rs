@@ -18,6 +18,8 @@ pub(super) struct Walk {
     places: Places,
     /// Why there is no ground.
     lost: Option<Reason>,
+    /// What is known of the ground of a path that has holes: NaN where it is not.
+    known: Profile,
 }
 
 impl Walk {
@@ -44,12 +46,60 @@ impl Walk {
             .ground
             .refill(&mut self.places, scene.ground, scene.cover, mast, way, step_m);
         self.lost = read.err().map(reason_of_profile);
+        self.known.heights_m.clear();
+        self.known.distances_km.clear();
+        if self.lost == Some(Reason::NoTerrain) {
+            self.look_around_holes(scene, way.1);
+        }
+    }
+
+    /// Reads the heights on both sides of the holes.
+    fn look_around_holes(&mut self, scene: &Scene, distance_m: f64) {
+        let steps = self.places.len().saturating_sub(1);
+        if steps == 0 {
+            return;
+        }
+        let even_km = distance_m / 1000.0 / steps as f64;
+        let known = &mut self.known;
+        known.distances_km.extend((0..=steps).map(|k| k as f64 * even_km));
+        let height_m = |k| scene.ground.height_m(self.places.get(k)?);
+        known
+            .heights_m
+            .extend((0..=steps).map(|k| height_m(k).unwrap_or(f64::NAN)));
+    }
+
+    /// What is known of a path that could not be computed: where both its ends have ground the direction, and
+    /// what the ground between takes at least.
+    fn lose(&self, scene: &Scene, mast: &Mast, rx_height_m: f64, reason: Reason) -> Arrival {
+        let way = (self.distance_m, self.azimuth_deg);
+        let ends = (self.known.heights_m.first(), self.known.heights_m.last());
+        let ((Some(first_m), Some(last_m)), true) = (ends, self.known.heights_m.len() > 1) else {
+            return Arrival::lost(reason, way, None, None);
+        };
+        if first_m.is_nan() || last_m.is_nan() {
+            return Arrival::lost(reason, way, None, None);
+        }
+        let path = Path {
+            frequency: mast.frequency,
+            tx_height_m: mast.antenna_height_m,
+            rx_height_m,
+            distances_km: &self.known.distances_km,
+            heights_m: &self.known.heights_m,
+            surroundings: Surroundings {
+                cover: &[],
+                latitude_deg: mast.position.lat_deg(),
+            },
+        };
+        let elevation_deg = link::elevation_of_path_deg(&path, scene.settings.earth_radius_factor);
+        // Land cover may take the receiver to the top of what is around it, out of the ground's shadow.
+        let least = scene.cover.is_none().then(|| scene.model.least_loss_over(&path));
+        Arrival::lost(reason, way, Some(elevation_deg), least)
     }
 
     /// What arrives from a mast at the place at a receiver's height above ground.
     pub(super) fn arrive(&self, scene: &Scene, mast: &Mast, rx_height_m: f64) -> Arrival {
         if let Some(reason) = self.lost {
-            return Arrival::new(Err(reason), self.distance_m, self.azimuth_deg, 0.0);
+            return self.lose(scene, mast, rx_height_m, reason);
         }
         let ground = &self.ground;
         let path = Path {

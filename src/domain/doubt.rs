@@ -11,11 +11,18 @@ pub const ALLOWABLE: &[&str] = &[
     "frequency-outside-bands",
     "gain-implausible",
     "height-above-sea",
+    "population-impossible",
     "power-implausible",
+    "raster-mask-lost",
     "rows-mostly-bad",
     "status-not-read",
+    "terrain-broken-block",
+    "terrain-impossible-heights",
+    "terrain-of-bytes",
     "tilt-implausible",
     "unit-unsuitable",
+    "village-population-doubtful",
+    "village-without-tile",
 ];
 
 /// The code under which values are counted that a study allows.

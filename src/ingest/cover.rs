@@ -9,7 +9,8 @@ use super::notes::{Notes, file_name};
 use super::places::places;
 use super::raster::{no_scratch, span_text};
 use super::room::Room;
-use super::terrain_files::{Role, Tile, open_all, read};
+use super::samples::read;
+use super::terrain_files::{Role, Tile, Wanted, open_all};
 use crate::space::crs::Transformer;
 use crate::space::geodesic::MEAN_M_PER_DEG;
 use crate::space::{BoundingBox, Frame};
@@ -35,7 +36,8 @@ pub(super) fn read_cover(
     needed: &BoundingBox,
     room: &Room,
 ) -> Option<CoverGrid> {
-    let tiles = open_all(notes, Role::Cover, &source.paths, source.crs.as_ref());
+    let wanted = Wanted::without_unit(Role::Cover, &source.paths, source.crs.as_ref());
+    let tiles = open_all(notes, &wanted);
     let window = window(notes, &tiles, needed)?;
     let (cols, rows) = (window.cols(), window.rows());
     let has_class = |code: &u8| source.table.classes.contains_key(code);
@@ -329,9 +331,9 @@ fn codes_of(
         return Ok(vec![None; pixels.len()]);
     };
     let across = east - west + 1;
-    let raw = read(tile, west, north, across, south - north + 1)?;
+    let raw = read(tile, (west, north), (across, south - north + 1))?.raw;
     let code = |raw: f64| {
-        let is_code = (0.0..=255.0).contains(&raw) && raw.fract() == 0.0 && tile.nodata != Some(raw);
+        let is_code = (0.0..=255.0).contains(&raw) && raw.fract() == 0.0;
         is_code.then_some(raw)
     };
     Ok(pixels

@@ -70,7 +70,7 @@ impl Sources<'_> {
             (gathered.kept() > 0.0).then_some(gathered)
         };
         if let Some(people) = self.people {
-            let places = people.within(notes, shape);
+            let places = people.within(notes, village, shape);
             if let Some(found) = gathered(places, spec.least_people) {
                 return Some((TestPointKind::Populated, found));
             }

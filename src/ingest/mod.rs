@@ -15,16 +15,22 @@ mod climate_maps;
 mod clusters;
 mod columns;
 mod cover;
+mod covered;
+mod damage;
 mod duplicates;
 mod fills;
 mod gathering;
+mod height_unit;
+mod hgt;
 mod lattice;
 mod list;
 mod made_points;
+mod markup;
 mod mosaic;
 mod notes;
 mod open;
 mod opencellid;
+mod picture;
 mod places;
 mod polygons;
 mod population;
@@ -36,6 +42,9 @@ pub mod register_list;
 mod rings;
 mod room;
 mod rows;
+mod samples;
+mod sea;
+mod seams;
 mod site_carrier;
 mod site_doubts;
 mod site_fields;
@@ -60,16 +69,18 @@ pub use room::Room;
 
 pub use crate::world::{Fault, Faults, Ingested, Report};
 
+use crate::domain::figures::counted;
 use crate::domain::{Network, Village};
 use crate::space::BoundingBox;
 use crate::study::Study;
 use crate::terrain::{CoverGrid, CoverSource, ElevationGrid, ElevationSource};
 use crate::units::m_from_km;
 use crate::world::World;
-use notes::Notes;
-use raster::{Catalog, span_text};
+use notes::{Notes, file_name};
+use raster::{Catalog, Ground, span_text};
 use std::path::Path;
 use swapped::SwapGuard;
+use terrain_files::packed;
 
 /// Reads everything that a study names.
 ///
@@ -115,13 +126,13 @@ pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Faults> {
     let needed = BoundingBox::around(places)
         .map_or(extent, |b| extent.with(&b))
         .widened_m(reach_m);
-    let terrain = catalog
+    let ground = catalog
         .read(&mut notes, &study.terrain, &needed, room)
-        .map(|terrain| terrain.sampled(study.radio.terrain_sampling));
-    if let Some(terrain) = &terrain {
-        ground_under_villages(&mut notes, study, &catalog, terrain, &villages);
-        ground_under_masts(&mut notes, terrain, &network);
-        site_doubts::above_sea(&mut notes, &study.sites.layered.path, terrain, network.cells());
+        .map(|ground| ground.sampled(study.radio.terrain_sampling));
+    if let Some(ground) = &ground {
+        ground_under_villages(&mut notes, study, &catalog, ground, &villages);
+        ground_under_masts(&mut notes, &ground.terrain, &network);
+        site_doubts::above_sea(&mut notes, &study.sites.layered.path, &ground.terrain, network.cells());
     }
     let cover = study
         .clutter
@@ -132,7 +143,7 @@ pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Faults> {
         cover_under_masts(&mut notes, cover, &network);
     }
     let air = climate_maps::read(&mut notes, &study.climate, extent.centre());
-    match terrain {
+    match ground.map(|g| g.terrain) {
         Some(terrain) if notes.problems.is_empty() => Ok(Ingested {
             world: World {
                 villages,
@@ -181,24 +192,42 @@ fn ground_under_villages(
     notes: &mut Notes,
     study: &Study,
     catalog: &Catalog,
-    terrain: &ElevationGrid,
+    ground: &Ground,
     villages: &[Village],
 ) {
+    let terrain = &ground.terrain;
     let there = terrain.frame().bounds();
     let mut outside: Vec<String> = Vec::new();
+    let mut at_sea: Vec<String> = Vec::new();
     for village in villages {
         let Some(centre) = village.centre() else {
             continue;
         };
+        if ground.is_sea_without_tile(centre) {
+            at_sea.push(format!("{} ({}) at {centre}", village.id, village.name));
+        } else if ground.is_sea_without_data(centre) {
+            let text = "villages where the terrain has no data and sea_level makes it the sea: their ground is taken as 0 m";
+            notes.remark("village-at-sea", text, format!("{} at {centre}", village.id));
+        }
         if terrain.height_m(centre).is_some() {
             continue;
         }
-        if there.contains(centre) {
+        if there.contains(centre) && catalog.bounds().is_none_or(|b| b.contains(centre)) {
             let text = "villages on a void of the terrain: no path to them can be computed";
             notes.note("village-on-void", text, format!("{} at {centre}", village.id));
         } else {
             outside.push(format!("{} ({}) at {centre}", village.id, village.name));
         }
+    }
+    let first = study.terrain.paths.first().map_or(Path::new("terrain"), |p| p);
+    if let Some(example) = at_sea.first() {
+        let cause = format!(
+            "{} of {} villages lie where there is no tile and sea_level makes it the sea, for example {example}",
+            at_sea.len(),
+            villages.len()
+        );
+        let remedy = "add the tiles on which these villages lie, or leave the villages out with `keep`";
+        notes.doubt(Fault::new("village-without-tile", first, cause, remedy));
     }
     let Some(example) = outside.first().cloned() else {
         return;
@@ -212,7 +241,6 @@ fn ground_under_villages(
     }
     let covered = catalog.bounds().unwrap_or(there);
     let wanted = BoundingBox::around(villages.iter().filter_map(Village::centre)).unwrap_or(covered);
-    let first = study.terrain.paths.first().map_or(Path::new("terrain"), |p| p);
     let cause = format!(
         "{} of {} villages lie outside the terrain, for example {example}; the terrain covers {}, the villages {}",
         outside.len(),
@@ -220,8 +248,22 @@ fn ground_under_villages(
         span_text(&covered),
         span_text(&wanted)
     );
-    let remedy =
-        "add the missing terrain tiles, leave these villages out with `keep`, or correct a coordinate system";
+    let packed: Vec<String> = study
+        .terrain
+        .paths
+        .iter()
+        .flat_map(|p| packed(p))
+        .map(|p| file_name(&p))
+        .collect();
+    let unpack = packed.first().map_or_else(String::new, |name| {
+        format!(
+            "unpack {name} ({} packed in the folder, which are not read), ",
+            counted(packed.len() as u64, "file is", "files are")
+        )
+    });
+    let remedy = format!(
+        "{unpack}add the missing terrain tiles, leave these villages out with `keep`, or correct a coordinate system"
+    );
     notes.problem(Fault::new("terrain-does-not-cover", first, cause, remedy));
 }
 

@@ -1,12 +1,17 @@
 //! Samples of many files brought into one grid: copied where they lie on its lattice, else read bilinearly.
 
+use super::damage::{Band, Watch};
 use super::lattice::SampleLattice;
 use super::notes::Notes;
 use super::places::places;
-use super::terrain_files::{Tile, read};
-use super::voids::{VoidMap, fill};
+use super::samples::{Samples, read};
+use super::sea::{Gap, SeaMap, flood};
+use super::terrain_files::Tile;
+use super::voids::{Filled, VoidMap, Width, fill};
+use crate::maths;
 use crate::space::crs::Transformer;
-use crate::study::TerrainSource;
+use crate::space::geodesic::MEAN_M_PER_DEG;
+use crate::study::{Sea, TerrainSource};
 use crate::terrain::{Blocks, ElevationGrid, TerrainWindow};
 
 /// Samples read at once, about: 32 MB.
@@ -37,6 +42,8 @@ pub(super) struct Mosaic<'s> {
     heights_m: Blocks,
     voids: VoidMap,
     rejected: Rejected,
+    /// The steps of the coarsest file that was resampled, in steps of the grid.
+    coarsest: Option<(f64, f64)>,
 }
 
 impl<'s> Mosaic<'s> {
@@ -58,21 +65,25 @@ impl<'s> Mosaic<'s> {
             voids: VoidMap::new(window.cols(), window.rows()),
             window,
             rejected: Rejected::default(),
+            coarsest: None,
         }
     }
 
-    /// A raw value as a height, or nothing, counted.
+    /// Columns and rows.
+    pub(super) const fn size(&self) -> (usize, usize) {
+        (self.window.cols(), self.window.rows())
+    }
+
+    /// Counts what a file marks as no data.
+    fn count(&mut self, samples: &Samples) {
+        self.rejected.nodata += samples.nodata;
+        self.rejected.not_finite += samples.not_finite;
+    }
+
+    /// A raw value as a height, or nothing, counted where it is a number.
     fn sift(&mut self, tile: &Tile, raw: f64) -> Option<f32> {
-        let is_nodata = tile
-            .nodata
-            .is_some_and(|n| raw == n || (raw as f32 == n as f32) || (raw.is_nan() && n.is_nan()));
-        if is_nodata {
-            self.rejected.nodata += 1;
-            return None;
-        }
         let height = raw * tile.scale + tile.offset;
-        if !height.is_finite() {
-            self.rejected.not_finite += 1;
+        if height.is_nan() {
             None
         } else if height < self.source.lowest_m {
             self.rejected.too_low += 1;
@@ -95,7 +106,7 @@ impl<'s> Mosaic<'s> {
     }
 
     /// Copies a file whose first sample has this place on the lattice.
-    pub(super) fn copy(&mut self, tile: &Tile, corner: (i64, i64)) -> Result<(), String> {
+    pub(super) fn copy(&mut self, tile: &Tile, corner: (i64, i64), watch: &mut Watch) -> Result<(), String> {
         let cols = overlap(corner.0, tile.cols, self.first_col, self.window.cols());
         let rows = overlap(corner.1, tile.rows, self.first_row, self.window.rows());
         let (Some((from_col, to_col, width)), Some((from_row, to_row, height))) = (cols, rows) else {
@@ -104,8 +115,18 @@ impl<'s> Mosaic<'s> {
         let mut done = 0;
         while done < height {
             let band = band_rows(width).min(height - done);
-            let samples = read(tile, from_col, from_row + done, width, band)?;
-            for (k, raw) in samples.into_iter().enumerate() {
+            let samples = read(tile, (from_col, from_row + done), (width, band))?;
+            watch.look(
+                tile,
+                Band {
+                    first_col: from_col,
+                    first_row: from_row + done,
+                    width,
+                    raw: &samples.raw,
+                },
+            );
+            self.count(&samples);
+            for (k, raw) in samples.raw.into_iter().enumerate() {
                 let value = self.sift(tile, raw);
                 self.enter(to_col + k % width, to_row + done + k / width, value);
             }
@@ -115,7 +136,13 @@ impl<'s> Mosaic<'s> {
     }
 
     /// Reads a file of another system or step at the lattice's sample centres.
-    pub(super) fn resample(&mut self, tile: &Tile) -> Result<(), String> {
+    pub(super) fn resample(&mut self, tile: &Tile, watch: &mut Watch) -> Result<(), String> {
+        let steps = (
+            tile.step_lon_deg / self.lattice.step_lon_deg,
+            tile.step_lat_deg / self.lattice.step_lat_deg,
+        );
+        let before = self.coarsest.unwrap_or((0.0, 0.0));
+        self.coarsest = Some((before.0.max(steps.0), before.1.max(steps.1)));
         let back = Transformer::from_wgs84(&tile.crs).map_err(|e| e.to_string())?;
         let (west, north, east, south) = self.lattice.span(&tile.bounds, 1.0);
         let from_col = (west - self.first_col).clamp(0, self.window.cols() as i64) as usize;
@@ -128,7 +155,7 @@ impl<'s> Mosaic<'s> {
         let step = band_rows(to_col - from_col);
         for band in (from_row..to_row).step_by(step) {
             let end = (band + step).min(to_row);
-            self.resample_band(tile, &back, from_col..to_col, band..end)?;
+            self.resample_band(tile, &back, from_col..to_col, band..end, watch)?;
         }
         Ok(())
     }
@@ -139,6 +166,7 @@ impl<'s> Mosaic<'s> {
         back: &Transformer,
         cols: std::ops::Range<usize>,
         rows: std::ops::Range<usize>,
+        watch: &mut Watch,
     ) -> Result<(), String> {
         let width = cols.len();
         let (lattice, (first_col, first_row)) = self.window.place();
@@ -174,8 +202,18 @@ impl<'s> Mosaic<'s> {
             return Ok(());
         };
         let across = right - left + 1;
-        let raw = read(tile, left, top, across, bottom - top + 1)?;
-        let samples: Vec<Option<f32>> = raw.into_iter().map(|v| self.sift(tile, v)).collect();
+        let raw = read(tile, (left, top), (across, bottom - top + 1))?;
+        watch.look(
+            tile,
+            Band {
+                first_col: left,
+                first_row: top,
+                width: across,
+                raw: &raw.raw,
+            },
+        );
+        self.count(&raw);
+        let samples: Vec<Option<f32>> = raw.raw.into_iter().map(|v| self.sift(tile, v)).collect();
         for (k, position) in positions.into_iter().enumerate() {
             let Some((x, y)) = position else {
                 continue;
@@ -186,17 +224,72 @@ impl<'s> Mosaic<'s> {
         Ok(())
     }
 
-    /// Fills small voids and tells what was found.
-    pub(super) fn finish(mut self, notes: &mut Notes) -> Option<ElevationGrid> {
+    /// Fills small voids and seams, gives the sea its height, and tells what was found.
+    pub(super) fn finish(
+        mut self,
+        notes: &mut Notes,
+        gaps: Vec<Gap>,
+    ) -> (Option<ElevationGrid>, Option<SeaMap>) {
+        for gap in gaps.iter().filter(|g| g.is_seam()) {
+            for row in gap.rows.clone() {
+                for col in gap
+                    .cols
+                    .clone()
+                    .filter(|col| self.heights_m.get(*col, row).is_none())
+                {
+                    self.voids.set(col, row, true);
+                }
+            }
+        }
         let (up_to, cut) = (self.source.fill_voids_up_to, self.window.cut());
-        let filled = fill(&mut self.heights_m, self.voids, up_to, cut);
+        let width = Width::of(self.coarsest);
+        let (mut filled, mut left) = fill(&mut self.heights_m, self.voids, up_to, width, cut);
         let samples = (self.window.cols() as u64) * (self.window.rows() as u64);
         notes.tally(
             "terrain-samples",
             "samples of terrain in the study's area",
             samples,
         );
-        let r = self.rejected;
+        let sea = (self.source.sea != Sea::None).then(|| {
+            let frame = self.window.frame();
+            let middle_deg = frame.north_deg - 0.5 * frame.rows as f64 * frame.step_lat_deg;
+            let sample_m2 = MEAN_M_PER_DEG * MEAN_M_PER_DEG * maths::cos(middle_deg.to_radians());
+            let sample_m2 = sample_m2 * frame.step_lat_deg * frame.step_lon_deg;
+            flood(&mut self.heights_m, &mut left, gaps, self.source.sea, sample_m2)
+        });
+        if let Some(sea) = &sea {
+            filled.left -= filled.left.min(sea.nodata.count());
+            notes.tally(
+                "terrain-sea",
+                "samples without a height that sea_level makes the sea: 0 m",
+                sea.count,
+            );
+            notes.tally(
+                "terrain-sea-refused",
+                "samples without a height that sea_level does not make the sea: the heights around them are not near 0 m, or the hole is small",
+                sea.refused,
+            );
+        }
+        let told = Told {
+            source: self.source,
+            rejected: self.rejected,
+            filled,
+        };
+        told.tell(notes);
+        (ElevationGrid::on(self.window, self.heights_m), sea)
+    }
+}
+
+/// What is said of a grid that was made.
+struct Told<'s> {
+    source: &'s TerrainSource,
+    rejected: Rejected,
+    filled: Filled,
+}
+
+impl Told<'_> {
+    fn tell(&self, notes: &mut Notes) {
+        let (r, filled) = (&self.rejected, &self.filled);
         notes.tally(
             "terrain-nodata",
             "samples read that the files mark as without data",
@@ -222,6 +315,11 @@ impl<'s> Mosaic<'s> {
             "connected regions of voids filled",
             filled.filled_regions,
         );
+        notes.tally(
+            "terrain-seams-filled",
+            "voids in lines one or two samples wide, filled from both sides",
+            filled.seams,
+        );
         let left = format!(
             "voids left, in regions of more than {} samples",
             self.source.fill_voids_up_to
@@ -232,7 +330,6 @@ impl<'s> Mosaic<'s> {
             "connected regions of voids left",
             filled.left_regions,
         );
-        ElevationGrid::on(self.window, self.heights_m)
     }
 }
 

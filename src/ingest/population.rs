@@ -7,9 +7,13 @@
 use super::gathering::Inhabited;
 use super::notes::{Notes, file_name};
 use super::polygons::bounds_of;
-use super::terrain_files::{Role, Tile, open_all, read};
+use super::samples::read;
+use super::terrain_files::{Role, Tile, Wanted, open_all};
+use crate::domain::Village;
+use crate::maths;
 use crate::space::LonLat;
 use crate::space::crs::Transformer;
+use crate::space::geodesic::MEAN_M_PER_DEG;
 use crate::study::PopulationSource;
 use crate::world::Fault;
 use geo::{Intersects, MultiPolygon, Point};
@@ -26,10 +30,32 @@ pub(super) struct People {
     found: f64,
 }
 
+/// A village's polygon has by far more people in the raster than the village: more than so many times as many,
+/// and so many more.
+const BY_FAR_TIMES: f64 = 10.0;
+const BY_FAR_PEOPLE: f64 = 1_000.0;
+
 struct File {
     tile: Tile,
+    /// Ground of a pixel in its middle, km².
+    pixel_km2: f64,
+    /// Pixels that no number of people is: how many, and the first.
+    impossible: (u64, Option<String>),
     there: Transformer,
     back: Transformer,
+}
+
+/// Where people live closest together there are 350,000 to a km², and twice that in a block of towers.
+const MOST_PER_KM2: f64 = 1_000_000.0;
+/// A tower has fewer people than this, however small its pixel.
+const MOST_IN_PIXEL: f64 = 10_000.0;
+
+/// Ground of a file's pixel in its middle, km².
+fn pixel_km2(tile: &Tile) -> f64 {
+    let middle_deg = 0.5 * (tile.bounds.north_deg + tile.bounds.south_deg);
+    let degree_km = MEAN_M_PER_DEG / 1000.0;
+    let across_km = tile.step_lon_deg * degree_km * maths::cos(middle_deg.to_radians()).abs();
+    across_km * tile.step_lat_deg * degree_km
 }
 
 /// A part of a file.
@@ -45,7 +71,10 @@ struct ReadWindow {
 impl People {
     /// Opens the files; faults go to the notes.
     pub(super) fn open(notes: &mut Notes, source: &PopulationSource) -> Self {
-        let tiles = open_all(notes, Role::Population, &source.paths, source.crs.as_ref());
+        let tiles = open_all(
+            notes,
+            &Wanted::without_unit(Role::Population, &source.paths, source.crs.as_ref()),
+        );
         let mut files = Vec::new();
         for tile in tiles {
             notes.note("population-read", "rasters of people", file_name(&tile.path));
@@ -53,7 +82,13 @@ impl People {
                 Transformer::from_wgs84(&tile.crs),
                 Transformer::to_wgs84(&tile.crs),
             ) {
-                (Ok(there), Ok(back)) => files.push(File { tile, there, back }),
+                (Ok(there), Ok(back)) => files.push(File {
+                    pixel_km2: pixel_km2(&tile),
+                    impossible: (0, None),
+                    tile,
+                    there,
+                    back,
+                }),
                 (Err(e), _) | (_, Err(e)) => {
                     let remedy = "declare another `crs`";
                     notes.problem(Fault::new(
@@ -73,7 +108,12 @@ impl People {
     }
 
     /// The pixels of a polygon in which people live.
-    pub(super) fn within(&mut self, notes: &mut Notes, shape: &MultiPolygon<f64>) -> Vec<Inhabited> {
+    pub(super) fn within(
+        &mut self,
+        notes: &mut Notes,
+        village: &Village,
+        shape: &MultiPolygon<f64>,
+    ) -> Vec<Inhabited> {
         let Some(bounds) = bounds_of(shape) else {
             return Vec::new();
         };
@@ -101,20 +141,55 @@ impl People {
             }
             seen.push((nth, window));
         }
-        self.found += places.iter().map(|p| p.weight).sum::<f64>();
+        for (nth, window) in &seen {
+            if let Some(file) = self.files.get_mut(*nth) {
+                file.doubt(window, shape);
+            }
+        }
+        let found = places.iter().map(|p| p.weight).sum::<f64>();
+        self.found += found;
+        if let Some(stated) = village.population
+            && found > BY_FAR_TIMES * stated
+            && found - stated > BY_FAR_PEOPLE
+        {
+            let text = "villages in whose polygon the raster of people has by far more people than the village: over 10 times and 1,000 more";
+            let example = format!("{}: {found:.0} in the raster, {stated:.0} stated", village.id);
+            notes.remark("population-far-more", text, example);
+        }
         places
     }
 
     /// Tells what was found.
     pub(super) fn finish(self, notes: &mut Notes) {
+        for file in &self.files {
+            if let (count, Some(example)) = &file.impossible {
+                let cause = format!(
+                    "{count} of its pixels in villages' polygons have more people than can live there, or the largest number that a pixel can hold: {example}; \
+                     such a value represents \"no data\" that the file does not declare"
+                );
+                let remedy =
+                    "declare the value (gdal_edit.py -a_nodata VALUE FILE), or give another raster of people";
+                notes.doubt(Fault::new(
+                    "population-impossible",
+                    &file.tile.path,
+                    cause,
+                    remedy,
+                ));
+            }
+        }
         let people = self.found.round() as u64;
         notes.tally(
             "population-people",
             "people of the rasters inside villages' polygons",
             people,
         );
-        let text = "pixels of people below 0, taken as without data";
-        notes.tally("population-negative", text, self.negative);
+        if self.negative > 0 {
+            let text =
+                "pixels of people below 0, which the file does not declare as without data: taken as such";
+            notes
+                .report
+                .remark("population-negative", text, self.negative, None);
+        }
     }
 }
 
@@ -164,7 +239,8 @@ impl File {
         if cols.saturating_mul(rows) > MAX_PIXELS {
             return Err(format!("one village has {cols} × {rows} pixels of it"));
         }
-        let people = read(&self.tile, col, row, cols, rows)?
+        let people = read(&self.tile, (col, row), (cols, rows))?
+            .raw
             .into_iter()
             .map(|raw| self.people(raw, negative))
             .collect();
@@ -179,16 +255,45 @@ impl File {
 
     /// A raw value as people; nothing for no data.
     fn people(&self, raw: f64, negative: &mut u64) -> Option<f64> {
-        let is_nodata = |n: f64| raw == n || raw as f32 == n as f32;
-        if !raw.is_finite() || self.tile.nodata.is_some_and(is_nodata) {
-            return None;
-        }
         let people = raw * self.tile.scale + self.tile.offset;
         if people < 0.0 {
             *negative += 1;
             return None;
         }
         people.is_finite().then_some(people)
+    }
+
+    /// Counts the pixels of a polygon whose number of people cannot be.
+    fn doubt(&mut self, window: &ReadWindow, shape: &MultiPolygon<f64>) {
+        let largest = self.tile.whole_bytes.map(|bytes| {
+            let bits = 8.0 * f64::from(bytes);
+            [bits, bits - 1.0].map(|bits| (bits.exp2() - 1.0) * self.tile.scale + self.tile.offset)
+        });
+        // A byte may hold 127 people, and 255.
+        let is_largest =
+            |people: f64| self.tile.whole_bytes != Some(1) && largest.is_some_and(|l| l.contains(&people));
+        let crowd = MOST_IN_PIXEL.max(MOST_PER_KM2 * self.pixel_km2);
+        let is_impossible = |people: f64| is_largest(people) || people > crowd;
+        if !window
+            .people
+            .iter()
+            .flatten()
+            .any(|people| is_impossible(*people))
+        {
+            return;
+        }
+        let mut found: Vec<f64> = Vec::new();
+        for (position, people) in self.inhabited(window) {
+            let at = Point::new(position.lon_deg(), position.lat_deg());
+            if is_impossible(people) && shape.intersects(&at) {
+                found.push(people);
+            }
+        }
+        if let Some(people) = found.first() {
+            self.impossible.0 += found.len() as u64;
+            let example = format!("{people} people in a pixel of {:.4} km²", self.pixel_km2);
+            self.impossible.1.get_or_insert(example);
+        }
     }
 
     /// Places and people of the inhabited pixels of a window, row by row.

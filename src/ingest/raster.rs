@@ -4,14 +4,17 @@
 //! the lattice's sample centres. Where files overlap, the first that has a height wins: name the best file
 //! first. What is no height becomes a void, is counted by its reason, and small voids are filled.
 
+use super::damage::Watch;
 use super::lattice::SampleLattice;
 use super::mosaic::Mosaic;
 use super::notes::{Notes, file_name};
 use super::room::Room;
-use super::terrain_files::{Role, Tile, open_all};
-use crate::space::{BoundingBox, Frame};
+use super::sea::{SeaMap, gaps};
+use super::terrain_files::{Tile, Wanted, open_all};
+use super::voids::VoidMap;
+use crate::space::{BoundingBox, Frame, LonLat};
 use crate::study::TerrainSource;
-use crate::terrain::{self, Blocks, Cut, ElevationGrid, TerrainWindow};
+use crate::terrain::{self, Blocks, Cut, ElevationGrid, Sampling, TerrainWindow};
 use crate::world::Fault;
 use std::path::Path;
 
@@ -27,7 +30,7 @@ impl Catalog {
     /// Opens the files.
     pub(super) fn open(notes: &mut Notes, source: &TerrainSource) -> Self {
         Self {
-            tiles: open_all(notes, Role::Terrain, &source.paths, source.crs.as_ref()),
+            tiles: open_all(notes, &Wanted::terrain(source)),
         }
     }
 
@@ -43,7 +46,7 @@ impl Catalog {
         source: &TerrainSource,
         crop: &BoundingBox,
         room: &Room,
-    ) -> Option<ElevationGrid> {
+    ) -> Option<Ground> {
         let lattice = self.lattice()?;
         let (first, window) = self.window(notes, source, &lattice, crop)?;
         let path = self.tiles.first().map_or(Path::new("terrain"), |t| &t.path);
@@ -59,9 +62,10 @@ impl Catalog {
         let mut sound = true;
         for tile in &self.tiles {
             let on_lattice = lattice.place_of(tile);
+            let mut watch = Watch::new(tile, source);
             let result = match on_lattice {
-                Some(corner) => mosaic.copy(tile, corner),
-                None => mosaic.resample(tile),
+                Some(corner) => mosaic.copy(tile, corner, &mut watch),
+                None => mosaic.resample(tile, &mut watch),
             };
             let (code, text) = if on_lattice.is_some() {
                 ("terrain-copied", "terrain files copied sample for sample")
@@ -74,13 +78,21 @@ impl Catalog {
                 let remedy = "the file is damaged or cut short: fetch or write it again";
                 notes.problem(Fault::new("terrain-damaged", &tile.path, cause, remedy));
             }
+            for doubt in watch.faults(&tile.path) {
+                sound &= notes.doubt(doubt);
+            }
         }
-        let terrain = sound.then(|| mosaic.finish(notes)).flatten()?;
+        if !sound {
+            return None;
+        }
+        let size = mosaic.size();
+        let (terrain, sea) = mosaic.finish(notes, gaps(&self.tiles, &lattice, first, size));
+        let terrain = terrain?;
         if let Some(fault) = terrain.samples_m().fault() {
             notes.problem(no_scratch(path, "terrain", fault));
             return None;
         }
-        Some(terrain)
+        Some(Ground { terrain, sea })
     }
 
     /// The lattice of the finest file; of its own making where that one is not on WGS 84.
@@ -125,8 +137,8 @@ impl Catalog {
         let first_path = self.tiles.first().map_or(Path::new("terrain"), |t| &t.path);
         let (from_col, from_row, to_col, to_row) = lattice.span(crop, margin(source));
         let (west, north, east, south) = lattice.span(&there, 0.0);
-        let (first_col, first_row) = (from_col.max(west), from_row.max(north));
-        let (end_col, end_row) = (to_col.min(east), to_row.min(south));
+        let (mut first_col, mut first_row) = (from_col.max(west), from_row.max(north));
+        let (mut end_col, mut end_row) = (to_col.min(east), to_row.min(south));
         if first_col >= end_col || first_row >= end_row {
             notes.problem(Fault::new(
                 "terrain-elsewhere",
@@ -139,6 +151,10 @@ impl Catalog {
                 "add the terrain of the study's area, or correct the coordinate systems",
             ));
             return None;
+        }
+        if source.sea.is_no_tile() {
+            // The sea goes on where no file is.
+            (first_col, first_row, end_col, end_row) = (from_col, from_row, to_col, to_row);
         }
         let (cols, rows) = (end_col - first_col, end_row - first_row);
         let samples = cols as f64 * rows as f64;
@@ -157,10 +173,10 @@ impl Catalog {
         }
         let (cols, rows) = (usize::try_from(cols).ok()?, usize::try_from(rows).ok()?);
         let cut = Cut {
-            west: first_col > west,
-            north: first_row > north,
-            east: end_col < east,
-            south: end_row < south,
+            west: first_col != west,
+            north: first_row != north,
+            east: end_col != east,
+            south: end_row != south,
         };
         let (globe, (origin_col, origin_row)) = terrain::TerrainLattice::of(&Frame {
             west_deg: lattice.west_deg,
@@ -175,6 +191,37 @@ impl Catalog {
             (first_col, first_row),
             TerrainWindow::new(globe, place, cols, rows, cut),
         ))
+    }
+}
+
+/// The ground of a study.
+pub(super) struct Ground {
+    pub(super) terrain: ElevationGrid,
+    sea: Option<SeaMap>,
+}
+
+impl Ground {
+    /// The same ground, read in another way.
+    pub(super) fn sampled(self, sampling: Sampling) -> Self {
+        Self {
+            terrain: self.terrain.sampled(sampling),
+            ..self
+        }
+    }
+
+    /// Is a place the sea where no file lies?
+    pub(super) fn is_sea_without_tile(&self, at: LonLat) -> bool {
+        self.sea.as_ref().is_some_and(|s| self.is_on(&s.no_tile, at))
+    }
+
+    /// Is a place the sea where a file has no data?
+    pub(super) fn is_sea_without_data(&self, at: LonLat) -> bool {
+        self.sea.as_ref().is_some_and(|s| self.is_on(&s.nodata, at))
+    }
+
+    fn is_on(&self, map: &VoidMap, at: LonLat) -> bool {
+        let place = self.terrain.frame().pixel(at);
+        place.is_some_and(|(col, row)| map.get(col, row))
     }
 }
 

@@ -1,13 +1,20 @@
 //! Raster files of terrain and land cover, found and opened: what each one is, where it lies, how fine it is.
 
 use super::affine::Affine;
+use super::covered::file_of;
+use super::height_unit::m_per_unit;
+use super::hgt::{Hgt, is_whole};
+use super::markup::{Element, parse};
 use super::notes::{Notes, file_name};
+use super::picture::{doubtful, picture};
 use super::room::Room;
 use super::rows::parsed_crs;
+use super::samples::Validity;
 use super::vector::{own_crs, quiet_gdal};
 use crate::maths;
 use crate::space::BoundingBox;
 use crate::space::crs::{Crs, Transformer};
+use crate::study::{TerrainSource, Units};
 use crate::world::Fault;
 use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
 use std::path::{Path, PathBuf};
@@ -57,6 +64,15 @@ impl Role {
         }
     }
 
+    /// What its samples are.
+    pub(super) const fn values(self) -> &'static str {
+        match self {
+            Self::Terrain => "heights",
+            Self::Cover => "classes",
+            Self::Population => "people",
+        }
+    }
+
     /// What a person should put there.
     const fn wanted(self) -> &'static str {
         match self {
@@ -67,18 +83,59 @@ impl Role {
     }
 }
 
-/// A square of 1″ and of 3″ SRTM: sides and bytes.
-const HGT_SIDES: [u64; 2] = [1201, 3601];
+/// Ends of the names of packed files, which are not read.
+const PACKED: [&str; 8] = ["zip", "gz", "7z", "rar", "bz2", "xz", "tgz", "zst"];
+
+/// Which files are wanted, and what the study says of them.
+pub(super) struct Wanted<'s> {
+    pub(super) role: Role,
+    pub(super) paths: &'s [PathBuf],
+    /// Overrides the files' own.
+    pub(super) crs: Option<&'s String>,
+    /// Overrides the files' own.
+    pub(super) height_unit: Option<Units>,
+}
+
+impl<'s> Wanted<'s> {
+    /// The terrain of a study.
+    pub(super) fn terrain(source: &'s TerrainSource) -> Self {
+        Self {
+            role: Role::Terrain,
+            paths: &source.paths,
+            crs: source.crs.as_ref(),
+            height_unit: source.height_unit,
+        }
+    }
+
+    /// Files whose values have no unit.
+    pub(super) fn without_unit(role: Role, paths: &'s [PathBuf], crs: Option<&'s String>) -> Self {
+        Self {
+            role,
+            paths,
+            crs,
+            height_unit: None,
+        }
+    }
+}
+
+/// Where samples come from.
+pub(super) enum Source {
+    Gdal(Dataset),
+    Hgt(Hgt),
+}
 
 /// An open raster file.
 pub(super) struct Tile {
     pub(super) path: PathBuf,
-    pub(super) dataset: Dataset,
+    pub(super) source: Source,
     pub(super) cols: usize,
     pub(super) rows: usize,
     pub(super) affine: Affine,
     pub(super) crs: Crs,
-    pub(super) nodata: Option<f64>,
+    /// Which samples are data.
+    pub(super) validity: Validity,
+    /// Values are kept as whole numbers, of so many bytes.
+    pub(super) whole_bytes: Option<u8>,
     /// Raw value × scale + offset = metres, or people.
     pub(super) scale: f64,
     pub(super) offset: f64,
@@ -90,15 +147,16 @@ pub(super) struct Tile {
     pub(super) on_wgs84: bool,
 }
 
-/// Opens every file of a list, in its order; faults go to the notes. `crs` overrides the files' own.
-pub(super) fn open_all(notes: &mut Notes, role: Role, paths: &[PathBuf], crs: Option<&String>) -> Vec<Tile> {
+/// Opens every file of a list, in its order; faults go to the notes.
+pub(super) fn open_all(notes: &mut Notes, wanted: &Wanted) -> Vec<Tile> {
     quiet_gdal(&Room::default());
+    let role = wanted.role;
     let mut tiles = Vec::new();
-    for path in expand(notes, role, paths) {
-        if !notes.input(role.name(), &path) || !whole_hgt(notes, &path) {
+    for path in expand(notes, role, wanted.paths) {
+        if !notes.input(role.name(), &path) || !is_whole(notes, &path) {
             continue;
         }
-        match open(notes, role, &path, crs) {
+        match open(notes, wanted, &path) {
             Ok(Some(tile)) => {
                 for source in vrt_sources(&path) {
                     notes.input(role.name(), &source);
@@ -120,25 +178,20 @@ fn vrt_sources(path: &Path) -> Vec<PathBuf> {
         return Vec::new();
     }
     let text = std::fs::read_to_string(path).unwrap_or_default();
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let mut sources: Vec<PathBuf> = text
-        .split("<SourceFilename")
-        .skip(1)
-        .filter_map(|part| {
-            let (attributes, rest) = part.split_once('>')?;
-            let (name, _) = rest.split_once('<')?;
-            let relative = attributes.contains("relativeToVRT=\"1\"");
-            Some(if relative {
-                folder.join(name.trim())
-            } else {
-                PathBuf::from(name.trim())
-            })
-        })
-        .filter(|source| source.is_file())
-        .collect();
+    let mut sources = Vec::new();
+    if let Some(root) = parse(&text) {
+        gather_sources(path, &root, &mut sources);
+    }
     sources.sort();
     sources.dedup();
     sources
+}
+
+fn gather_sources(path: &Path, element: &Element, sources: &mut Vec<PathBuf>) {
+    sources.extend(file_of(path, element).filter(|f| f.is_file()));
+    for child in &element.children {
+        gather_sources(path, child, sources);
+    }
 }
 
 /// Files as they are, folders' rasters and globs' matches sorted; each file once.
@@ -147,6 +200,7 @@ fn expand(notes: &mut Notes, role: Role, paths: &[PathBuf]) -> Vec<PathBuf> {
     for path in paths {
         let text = path.to_string_lossy();
         let found = if path.is_dir() {
+            note_packed(notes, role, path);
             folder(path)
         } else if !path.exists() && text.contains(['*', '?', '[']) {
             let mut matches: Vec<PathBuf> = glob::glob(&pattern_of(path))
@@ -212,58 +266,69 @@ fn folder(path: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// An HGT has no header: only its size tells whether it is whole.
-fn whole_hgt(notes: &mut Notes, path: &Path) -> bool {
-    if !path.extension().is_some_and(|e| e.eq_ignore_ascii_case("hgt")) {
-        return true;
-    }
-    let bytes = std::fs::metadata(path).map_or(0, |m| m.len());
-    let whole = HGT_SIDES.iter().any(|side| side * side * 2 == bytes);
-    if !whole {
-        let cause = format!(
-            "an HGT has 1201×1201 or 3601×3601 samples of two bytes (2884802 or 25934402 bytes), this file {bytes}: it is cut short or no HGT"
+/// Packed files of a folder are not read: those that do not lie beside what is in them are shown.
+fn note_packed(notes: &mut Notes, role: Role, path: &Path) {
+    for file in packed(path) {
+        let text = format!(
+            "packed files in folders of {}, which are not read: unpack them",
+            role.name()
         );
-        let remedy = "fetch the tile again";
-        notes.problem(Fault::new("terrain-truncated", path, cause, remedy));
+        notes.remark("raster-packed", &text, file_name(&file));
     }
-    whole
+}
+
+/// The packed files of a folder without the files that they hold beside them, sorted.
+pub(super) fn packed(path: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(path) else {
+        return Vec::new();
+    };
+    let all: Vec<PathBuf> = entries.flatten().map(|e| e.path()).collect();
+    let is_packed = |p: &PathBuf| {
+        let end = p.extension().map(|e| e.to_string_lossy().to_lowercase());
+        end.is_some_and(|e| PACKED.contains(&e.as_str()))
+    };
+    let stem = |p: &Path| p.file_stem().map(|s| s.to_string_lossy().to_lowercase());
+    let name = |p: &Path| p.file_name().map(|s| s.to_string_lossy().to_lowercase());
+    let is_beside = |p: &PathBuf| {
+        let (held, bare) = (stem(p), p.file_stem().and_then(|s| stem(Path::new(s))));
+        all.iter()
+            .any(|other| other != p && !is_packed(other) && (name(other) == held || stem(other) == bare))
+    };
+    let mut found: Vec<PathBuf> = all
+        .iter()
+        .filter(|p| is_packed(p) && !is_beside(p))
+        .cloned()
+        .collect();
+    found.sort();
+    found
 }
 
 type CauseAndRemedy = (String, &'static str);
 
 /// Opens one file. `Ok(None)`: the fault is already noted.
-fn open(
-    notes: &mut Notes,
-    role: Role,
-    path: &Path,
-    declared: Option<&String>,
-) -> Result<Option<Tile>, CauseAndRemedy> {
+fn open(notes: &mut Notes, wanted: &Wanted, path: &Path) -> Result<Option<Tile>, CauseAndRemedy> {
     let options = DatasetOptions {
         open_flags: GdalOpenFlags::GDAL_OF_RASTER | GdalOpenFlags::GDAL_OF_READONLY,
         ..DatasetOptions::default()
     };
-    let dataset = Dataset::open_ex(path, options).map_err(|e| {
-        (
-            format!("this is not a raster file that can be read ({e})"),
-            "give GeoTIFF, HGT (named like N21E105.hgt) or VRT files",
-        )
-    })?;
-    let transform = dataset.geo_transform().map_err(|_| {
-        (
-            "the raster does not say where it lies".to_owned(),
-            "give it a georeference (GeoTIFF tags or a world file)",
-        )
-    })?;
-    let affine = Affine { forward: transform };
-    if !affine.is_usable() {
-        return Err((
-            format!("its georeference {transform:?} is degenerate"),
-            "give it a correct georeference",
-        ));
-    }
-    let crs = match declared {
+    let dataset = match Dataset::open_ex(path, options) {
+        Ok(dataset) => dataset,
+        Err(e) => {
+            // Some sizes of tiles are newer than the GDAL that is there.
+            return match Hgt::open(path) {
+                Some(hgt) => Ok(of_hgt(path, hgt)),
+                None => Err((
+                    format!("this is not a raster file that can be read ({e})"),
+                    "give GeoTIFF, HGT (named like N21E105.hgt) or VRT files",
+                )),
+            };
+        }
+    };
+    let affine = affine_of(&dataset)?;
+    let reference = dataset.spatial_ref().ok();
+    let crs = match wanted.crs {
         Some(text) => parsed_crs(notes, path, text),
-        None => own_crs(notes, path, dataset.spatial_ref().ok()),
+        None => own_crs(notes, path, reference.clone()),
     };
     let Some(crs) = crs else {
         return Ok(None);
@@ -274,14 +339,37 @@ fn open(
             "give a raster of elevations",
         )
     })?;
+    if let Some(what) = picture(wanted.role, &dataset) {
+        notes.problem(refused_picture(wanted.role, path, &what));
+        return Ok(None);
+    }
+    if let Some(doubt) = doubtful(wanted.role, path, &dataset)
+        && !notes.doubt(doubt)
+    {
+        return Ok(None);
+    }
     let (cols, rows) = band.size();
-    let (nodata, scale, offset) = (band.no_data_value(), band.scale(), band.offset());
-    // People have no unit.
-    let m_per_unit = match role {
-        Role::Population => 1.0,
-        Role::Terrain | Role::Cover => m_per_unit(notes, path, &band.unit()),
+    let (scale, offset) = stated_scale(band.scale(), band.offset())?;
+    let own = reference.and_then(|r| Crs::parse(&r.to_wkt().ok()?).ok());
+    let systems = [Some(&crs), own.as_ref()];
+    let unit = m_per_unit(
+        notes,
+        wanted.role,
+        path,
+        &band.unit(),
+        systems,
+        wanted.height_unit,
+    );
+    let Some(unit) = unit else {
+        return Ok(None);
     };
-    if dataset.raster_count() > 1 {
+    let (validity, lost) = Validity::of(path, &dataset, &band);
+    if let Some(cause) = lost
+        && !notes.doubt(lost_mask(path, &cause))
+    {
+        return Ok(None);
+    }
+    if dataset.raster_count() > 1 + usize::from(validity.has_alpha()) {
         let text = "raster files with several bands, of which the first was taken";
         notes.note("terrain-bands", text, file_name(path));
     }
@@ -296,6 +384,8 @@ fn open(
             "correct the georeference or the key `crs`",
         )
     })?;
+    let kind = band.band_type();
+    let whole_bytes = kind.is_integer().then(|| kind.bytes());
     Ok(Some(Tile {
         path: path.to_owned(),
         cols,
@@ -303,35 +393,89 @@ fn open(
         affine,
         on_wgs84: crs.is_wgs84() && affine.is_north_up(),
         crs,
-        nodata,
-        scale: m_per_unit * scale.filter(|s| *s != 0.0 && s.is_finite()).unwrap_or(1.0),
-        offset: m_per_unit * offset.filter(|o| o.is_finite()).unwrap_or(0.0),
+        validity,
+        whole_bytes,
+        scale: unit * scale,
+        offset: unit * offset,
         bounds: place.0,
         step_lon_deg: place.1,
         step_lat_deg: place.2,
-        dataset,
+        source: Source::Gdal(dataset),
     }))
 }
 
-/// Metres of the unit in which a file gives heights. Most files say metres or nothing.
-fn m_per_unit(notes: &mut Notes, path: &Path, unit: &str) -> f64 {
-    let place = || format!("{}: {unit}", file_name(path));
-    match unit.trim().to_lowercase().as_str() {
-        "" | "m" | "metre" | "meter" | "metres" | "meters" => 1.0,
-        "ft" | "foot" | "feet" => {
-            notes.note(
-                "terrain-in-feet",
-                "terrain files in feet, turned into metres",
-                place(),
-            );
-            0.3048
-        }
-        _ => {
-            let text = "terrain files in a unit that is not known, taken as metres";
-            notes.note("terrain-unit-unknown", text, place());
-            1.0
-        }
+/// A tile that GDAL does not read.
+fn of_hgt(path: &Path, hgt: Hgt) -> Option<Tile> {
+    let (affine, (cols, rows), crs) = (hgt.affine(), hgt.size(), Crs::wgs84());
+    let place = place(&Transformer::to_wgs84(&crs).ok()?, &affine, cols, rows)?;
+    Some(Tile {
+        path: path.to_owned(),
+        cols,
+        rows,
+        affine,
+        on_wgs84: true,
+        crs,
+        validity: Validity::of_value(Hgt::NODATA),
+        whole_bytes: Some(2),
+        scale: 1.0,
+        offset: 0.0,
+        bounds: place.0,
+        step_lon_deg: place.1,
+        step_lat_deg: place.2,
+        source: Source::Hgt(hgt),
+    })
+}
+
+fn affine_of(dataset: &Dataset) -> Result<Affine, CauseAndRemedy> {
+    let forward = dataset.geo_transform().map_err(|_| {
+        (
+            "the raster does not say where it lies".to_owned(),
+            "give it a georeference (GeoTIFF tags or a world file)",
+        )
+    })?;
+    let affine = Affine { forward };
+    if affine.is_usable() {
+        return Ok(affine);
     }
+    Err((
+        format!("its georeference {forward:?} is degenerate"),
+        "give it a correct georeference",
+    ))
+}
+
+/// From values of the file to its unit: what it states, 1 and 0 where it states nothing.
+fn stated_scale(scale: Option<f64>, offset: Option<f64>) -> Result<(f64, f64), CauseAndRemedy> {
+    let (scale, offset) = (scale.unwrap_or(1.0), offset.unwrap_or(0.0));
+    if scale != 0.0 && scale.is_finite() && offset.is_finite() {
+        return Ok((scale, offset));
+    }
+    Err((
+        format!(
+            "it states a scale of {scale} and an offset of {offset}, which makes no values of its samples"
+        ),
+        "correct the scale and offset of its band",
+    ))
+}
+
+fn refused_picture(role: Role, path: &Path, what: &str) -> Fault {
+    let cause = format!(
+        "the file is a picture ({what}): its values are colours, not {}",
+        role.values()
+    );
+    let remedy = match role {
+        Role::Terrain => {
+            "give a raster of heights, with one band; heights packed into colours have to be unpacked first"
+        }
+        Role::Cover => "give the raster of classes from which the picture was made, with one band",
+        Role::Population => "give the raster of people from which the picture was made, with one band",
+    };
+    Fault::new("raster-picture", path, cause, remedy)
+}
+
+fn lost_mask(path: &Path, cause: &str) -> Fault {
+    let remedy = "write it with a value for \"no data\" (gdalbuildvrt -vrtnodata, gdalwarp -dstnodata) or with an alpha band (-addalpha, -dstalpha)";
+    let cause = format!("which of its samples are data cannot be known: {cause}; GDAL reads 0 there");
+    Fault::new("raster-mask-lost", path, cause, remedy)
 }
 
 /// Outer edges and the size of a pixel in degrees.
@@ -374,32 +518,6 @@ fn place(there: &Transformer, affine: &Affine, cols: usize, rows: usize) -> Opti
     let step_lat_deg = maths::hypot(right.1 - m.1, below.1 - m.1);
     let believable = |step: f64| (MIN_STEP_DEG..=90.0).contains(&step);
     (believable(step_lon_deg) && believable(step_lat_deg)).then_some((bounds, step_lon_deg, step_lat_deg))
-}
-
-/// Samples of a window, row by row.
-pub(super) fn read(
-    tile: &Tile,
-    col: usize,
-    row: usize,
-    width: usize,
-    height: usize,
-) -> Result<Vec<f64>, String> {
-    let mut samples = vec![0.0f64; width * height];
-    let band = tile.dataset.rasterband(1).map_err(|e| e.to_string())?;
-    band.read_into_slice(
-        (col as isize, row as isize),
-        (width, height),
-        (width, height),
-        &mut samples,
-        None,
-    )
-    .map_err(|e| {
-        format!(
-            "samples of rows {row} to {} cannot be read ({e})",
-            row + height - 1
-        )
-    })?;
-    Ok(samples)
 }
 
 #[cfg(test)]

@@ -25,6 +25,8 @@ pub(super) fn quiet_gdal(room: &Room) {
         // Where it cannot be set, GDAL takes a twentieth of the machine's memory.
         let bytes = Room::gdal_cache_bytes(room.memory_bytes);
         let _ = gdal::config::set_config_option("GDAL_CACHEMAX", &bytes.to_string());
+        // The vertical part of a GeoTIFF's system says in which unit its heights are.
+        let _ = gdal::config::set_config_option("GTIFF_REPORT_COMPD_CS", "YES");
     });
 }
 

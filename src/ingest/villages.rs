@@ -205,6 +205,17 @@ fn place_of(
     }
 }
 
+/// The most people of a place that is judged as one: the largest cities have 40 million.
+const MOST_PEOPLE: f64 = 4e7;
+/// Numbers that programs write where none is known, beside all nines.
+const NOT_KNOWN: [f64; 2] = [65_535.0, 2_147_483_647.0];
+
+/// Is a number of people one that represents "not known"?
+fn is_no_village(people: f64) -> bool {
+    let is_nines = people.fract() == 0.0 && (5..=10).any(|digits| people == 10f64.powi(digits) - 1.0);
+    people > MOST_PEOPLE || is_nines || NOT_KNOWN.contains(&people)
+}
+
 /// Population; unknown where empty, and where 0 represents that.
 fn people(
     notes: &mut Notes,
@@ -221,6 +232,20 @@ fn people(
         let text = "villages with population 0, taken as unknown";
         notes.note("population-zero-unknown", text, reader.place());
         return None;
+    }
+    if people.is_some_and(is_no_village) {
+        let code = "village-population-doubtful";
+        let cause = "no village has so many people: this looks like a value that represents \"not known\"";
+        if notes.allow.contains(code) {
+            notes.doubt_of_row(
+                Fault::new(code, &source.layered.path, cause, "").at_row(reader.number_of_row()),
+            );
+        } else {
+            let remedy = format!(
+                "give the number of people, or leave it empty where it is not known; if it is right as it is, set allow = [\"{code}\"] in [study]"
+            );
+            reader.fault(code, columns.population, cause, &remedy);
+        }
     }
     if reader.text(columns.population).is_none() {
         notes.note("population-empty", "villages without population", reader.place());

@@ -4,12 +4,14 @@
 use crate::terrain::{Blocks, Cut};
 use std::collections::VecDeque;
 
+pub(super) use super::seams::Width;
+
 /// Samples on the side of a block: as many as a word has bits.
 const SIDE: usize = 64;
 
 /// Which samples lie in a file and have no height: a bit each, in blocks, of which those without voids take
 /// no memory.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct VoidMap {
     cols: usize,
     rows: usize,
@@ -23,6 +25,8 @@ pub(super) struct Filled {
     pub(super) found: u64,
     pub(super) filled: u64,
     pub(super) filled_regions: u64,
+    /// In lines that are too thin to be holes.
+    pub(super) seams: u64,
     pub(super) left: u64,
     pub(super) left_regions: u64,
 }
@@ -62,16 +66,69 @@ impl VoidMap {
     }
 
     /// The first void of a block.
-    fn first_in(&self, block: usize) -> Option<(usize, usize)> {
+    pub(super) fn first_in(&self, block: usize) -> Option<(usize, usize)> {
         let words = self.blocks.get(block)?.as_deref()?;
         let row = words.iter().position(|word| *word != 0)?;
         let col = words[row].trailing_zeros() as usize;
         Some((block % self.across * SIDE + col, block / self.across * SIDE + row))
     }
 
-    /// Takes one region of 4-connected voids off the map; keeps at most `keep` of its samples, and their
-    /// number.
-    fn take_region(&mut self, start: (usize, usize), keep: usize) -> (Vec<(usize, usize)>, u64) {
+    /// Every void in order, block by block, but for those inside of blocks that are voids all over.
+    pub(super) fn at_rims(&self) -> Vec<(usize, usize)> {
+        let mut found = Vec::new();
+        for (nth, block) in self.blocks.iter().enumerate() {
+            let Some(block) = block.as_deref() else { continue };
+            let is_full = block.iter().all(|w| *w == u64::MAX);
+            for (row, word) in block.iter().enumerate() {
+                let is_edge = row == 0 || row == SIDE - 1;
+                let mut left = if is_full && !is_edge {
+                    1 | 1 << (SIDE - 1)
+                } else {
+                    *word
+                };
+                while left != 0 {
+                    let col = left.trailing_zeros() as usize;
+                    left &= left - 1;
+                    found.push((nth % self.across * SIDE + col, nth / self.across * SIDE + row));
+                }
+            }
+        }
+        found
+    }
+
+    /// Number of blocks.
+    pub(super) fn blocks(&self) -> usize {
+        self.blocks.len()
+    }
+
+    /// How many voids there are.
+    pub(super) fn count(&self) -> u64 {
+        let blocks = self.blocks.iter().filter_map(Option::as_deref);
+        blocks.flatten().map(|word| u64::from(word.count_ones())).sum()
+    }
+
+    /// Every void, block by block.
+    pub(super) fn each(&self, mut take: impl FnMut(usize, usize)) {
+        for (nth, block) in self.blocks.iter().enumerate() {
+            for (row, word) in block.iter().flat_map(|b| b.iter().enumerate()) {
+                let mut left = *word;
+                while left != 0 {
+                    let col = left.trailing_zeros() as usize;
+                    left &= left - 1;
+                    take(nth % self.across * SIDE + col, nth / self.across * SIDE + row);
+                }
+            }
+        }
+    }
+
+    /// Takes one region of 4-connected voids off the map and enters it in another; keeps at most `keep` of its
+    /// samples, and their number.
+    pub(super) fn take_region(
+        &mut self,
+        start: (usize, usize),
+        keep: usize,
+        into: &mut Self,
+    ) -> (Vec<(usize, usize)>, u64) {
         let mut kept = Vec::new();
         let mut size = 0u64;
         // First come, first served: what waits is the region's rim, however large the region.
@@ -79,6 +136,7 @@ impl VoidMap {
         self.set(start.0, start.1, false);
         while let Some((col, row)) = waiting.pop_front() {
             size += 1;
+            into.set(col, row, true);
             if kept.len() <= keep {
                 kept.push((col, row));
             }
@@ -94,7 +152,7 @@ impl VoidMap {
 }
 
 /// Left, right, above, below; positions outside the grid wrap to numbers that no grid has.
-fn neighbours(col: usize, row: usize) -> [(usize, usize); 4] {
+pub(super) fn neighbours(col: usize, row: usize) -> [(usize, usize); 4] {
     [
         (col.wrapping_sub(1), row),
         (col + 1, row),
@@ -103,10 +161,37 @@ fn neighbours(col: usize, row: usize) -> [(usize, usize); 4] {
     ]
 }
 
-/// Fills every region of at most `up_to` samples. One that touches a cut goes on beyond what is in memory:
-/// nobody knows how far, it stays.
-pub(super) fn fill(heights_m: &mut Blocks, mut voids: VoidMap, up_to: usize, cut: Cut) -> Filled {
+/// Fills every region of at most `up_to` samples, then the lines that are no wider than `width`, then the
+/// regions of which that leaves no more. One that touches a cut goes on beyond what is in memory: its size is
+/// not known, it stays. What is left is handed back.
+pub(super) fn fill(
+    heights_m: &mut Blocks,
+    voids: VoidMap,
+    up_to: usize,
+    width: Width,
+    cut: Cut,
+) -> (Filled, VoidMap) {
+    let (mut first, mut left) = fill_regions(heights_m, voids, up_to, cut);
+    let width = width.at_most(up_to);
+    first.seams = super::seams::fill(heights_m, &mut left, width);
+    if first.seams == 0 {
+        return (first, left);
+    }
+    let (second, left) = fill_regions(heights_m, left, up_to, cut);
+    let all = Filled {
+        found: first.found,
+        filled: first.filled + second.filled,
+        filled_regions: first.filled_regions + second.filled_regions,
+        seams: first.seams,
+        left: second.left,
+        left_regions: second.left_regions,
+    };
+    (all, left)
+}
+
+fn fill_regions(heights_m: &mut Blocks, mut voids: VoidMap, up_to: usize, cut: Cut) -> (Filled, VoidMap) {
     let mut result = Filled::default();
+    let mut remaining = VoidMap::new(voids.cols, voids.rows);
     let (last_col, last_row) = (
         heights_m.cols().saturating_sub(1),
         heights_m.rows().saturating_sub(1),
@@ -119,18 +204,23 @@ pub(super) fn fill(heights_m: &mut Blocks, mut voids: VoidMap, up_to: usize, cut
     };
     for block in 0..voids.blocks.len() {
         while let Some(start) = voids.first_in(block) {
-            let (region, size) = voids.take_region(start, up_to);
+            let (region, size) = voids.take_region(start, up_to, &mut remaining);
             result.found += size;
-            if size <= up_to as u64 && region.iter().all(whole) && fill_region(heights_m, region) {
+            let is_small = size <= up_to as u64 && region.iter().all(whole);
+            let places = if is_small { region.clone() } else { Vec::new() };
+            if is_small && fill_region(heights_m, region) {
                 result.filled += size;
                 result.filled_regions += 1;
+                for (col, row) in places {
+                    remaining.set(col, row, false);
+                }
             } else {
                 result.left += size;
                 result.left_regions += 1;
             }
         }
     }
-    result
+    (result, remaining)
 }
 
 /// The smooth surface through the region's edge: every sample becomes the mean of its neighbours (Laplace's
@@ -200,7 +290,7 @@ mod tests {
     fn a_hole_in_a_slope_is_filled_with_the_slope() {
         let holes = [(5, 5), (6, 5), (5, 6), (6, 6), (7, 6)];
         let (mut heights, voids) = slope(&holes);
-        let filled = fill(&mut heights, voids, 5, Cut::default());
+        let (filled, _) = fill(&mut heights, voids, 5, Width::NONE, Cut::default());
         assert_eq!((filled.found, filled.filled, filled.left), (5, 5, 0));
         for (col, row) in holes {
             let h = heights.get(col, row).expect("filled");
@@ -211,7 +301,8 @@ mod tests {
     #[test]
     fn a_large_hole_stays_and_diagonal_neighbours_are_two_regions() {
         let (mut heights, voids) = slope(&[(2, 2), (3, 3), (10, 5), (11, 5), (12, 5)]);
-        let filled = fill(&mut heights, voids, 2, Cut::default());
+        let (filled, left) = fill(&mut heights, voids, 2, Width::NONE, Cut::default());
+        assert!(left.get(11, 5) && !left.get(2, 2));
         assert_eq!((filled.filled_regions, filled.left_regions), (2, 1));
         assert_eq!((filled.filled, filled.left), (2, 3));
         assert_eq!(heights.get(11, 5), None);
@@ -227,7 +318,7 @@ mod tests {
                 east,
                 ..Cut::default()
             };
-            assert_eq!(fill(&mut heights, voids, 2, cut).left, left);
+            assert_eq!(fill(&mut heights, voids, 2, Width::NONE, cut).0.left, left);
         }
     }
 
@@ -238,7 +329,7 @@ mod tests {
         for at in [(0, 0), (1, 0), (0, 1), (1, 1)] {
             voids.set(at.0, at.1, true);
         }
-        let filled = fill(&mut heights, voids, 100, Cut::default());
+        let (filled, _) = fill(&mut heights, voids, 100, Width::NONE, Cut::default());
         assert_eq!((filled.filled, filled.left), (0, 4));
     }
 }

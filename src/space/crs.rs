@@ -29,6 +29,16 @@ pub struct Crs {
     definition: String,
     name: String,
     kind: Kind,
+    height_unit: Option<HeightUnit>,
+}
+
+/// The unit of a system's heights.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeightUnit {
+    /// As the system names it.
+    pub name: String,
+    /// Metres of one.
+    pub m_per_unit: f64,
 }
 
 /// Why a coordinate system or a coordinate cannot be used.
@@ -85,6 +95,7 @@ impl Crs {
             definition: WGS84.to_owned(),
             name: "WGS 84".to_owned(),
             kind: Kind::Wgs84,
+            height_unit: None,
         }
     }
 
@@ -125,10 +136,17 @@ impl Crs {
         let kind = kind_of(&described).ok_or_else(|| unknown("it is not a map or geographic system"))?;
         let name = described["name"].as_str().unwrap_or(text).to_owned();
         Ok(Self {
-            definition,
+            definition: horizontal_definition(&described).unwrap_or(definition),
             name,
             kind,
+            height_unit: height_unit_of(&described),
         })
+    }
+
+    /// The unit of its heights, where it has heights: of the vertical part of a compound system, or of the
+    /// third axis.
+    pub fn height_unit(&self) -> Option<&HeightUnit> {
+        self.height_unit.as_ref()
     }
 
     /// As PROJ understands it.
@@ -197,6 +215,49 @@ fn kind_of(described: &serde_json::Value) -> Option<Kind> {
             Some(if wgs84 { Kind::Wgs84 } else { Kind::Geographic })
         }
         _ => None,
+    }
+}
+
+/// The horizontal part of a compound system: positions are all that is transformed, and a vertical part would
+/// ask for grids of heights that are not there.
+fn horizontal_definition(described: &serde_json::Value) -> Option<String> {
+    if described["type"].as_str()? != "CompoundCRS" {
+        return None;
+    }
+    let horizontal = described["components"].get(0)?;
+    let (authority, code) = (&horizontal["id"]["authority"], &horizontal["id"]["code"]);
+    match (authority.as_str(), code) {
+        (Some(authority), serde_json::Value::Number(code)) => Some(format!("{authority}:{code}")),
+        (Some(authority), serde_json::Value::String(code)) => Some(format!("{authority}:{code}")),
+        _ => {
+            let mut whole = horizontal.clone();
+            // A part of a document is no document without the name of its kind.
+            whole["$schema"] = described["$schema"].clone();
+            Some(whole.to_string())
+        }
+    }
+}
+
+/// The unit of heights in a PROJJSON, where it has heights.
+fn height_unit_of(described: &serde_json::Value) -> Option<HeightUnit> {
+    let axis = match described["type"].as_str()? {
+        "CompoundCRS" => {
+            let parts = described["components"].as_array()?;
+            return parts.iter().skip(1).find_map(height_unit_of);
+        }
+        "BoundCRS" => return height_unit_of(&described["source_crs"]),
+        "VerticalCRS" | "DerivedVerticalCRS" => described["coordinate_system"]["axis"].get(0)?,
+        _ => described["coordinate_system"]["axis"].get(2)?,
+    };
+    match &axis["unit"] {
+        serde_json::Value::String(name) if name == "metre" => Some(HeightUnit {
+            name: name.clone(),
+            m_per_unit: 1.0,
+        }),
+        unit => Some(HeightUnit {
+            name: unit["name"].as_str()?.to_owned(),
+            m_per_unit: unit["conversion_factor"].as_f64()?,
+        }),
     }
 }
 
@@ -330,6 +391,18 @@ impl Transformer {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_compound_system_is_its_horizontal_part_and_names_the_unit_of_heights() {
+        let compound = Crs::parse("EPSG:4326+6360").expect("known");
+        assert!(compound.is_wgs84());
+        let unit = compound.height_unit().expect("heights");
+        assert!((unit.m_per_unit - 1200.0 / 3937.0).abs() < 1e-12, "{unit:?}");
+        let compound = Crs::parse("EPSG:26918+5703").expect("known");
+        assert_eq!(compound.definition(), "EPSG:26918");
+        assert_eq!(compound.height_unit().map(|u| u.m_per_unit), Some(1.0));
+        assert_eq!(Crs::parse("EPSG:9210").expect("known").height_unit(), None);
+    }
     use crate::space::geodesic::distance_m;
 
     fn to_wgs84(code: &str) -> Transformer {

@@ -11,6 +11,7 @@
 pub mod antenna;
 pub mod clutter;
 mod fault;
+mod ground;
 mod kind;
 pub mod models;
 mod overrides;
@@ -25,6 +26,7 @@ pub use crate::domain::fault::Fault;
 pub use antenna::{AntennaError, AntennaModel, embedded_antennas};
 pub use clutter::{ClutterTable, embedded_clutter_tables};
 pub use fault::{Code, StudyFaults};
+pub use ground::{Sea, TerrainSource, Units};
 pub use models::{Embedded, ModelFileError, ModelFiles, ModelKind, ModelShelf, ModelText};
 pub use overrides::Overrides;
 pub use preset::{BuildingRule, Preset, UplinkRule, embedded_presets};
@@ -401,21 +403,6 @@ impl SiteSource {
         );
         Some(nearest)
     }
-}
-
-/// Elevation files.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TerrainSource {
-    /// Files, folders and globs, joined to the study's folder.
-    pub paths: Vec<PathBuf>,
-    /// Coordinate system, which overrides the files' own.
-    pub crs: Option<String>,
-    /// Voids of at most this many samples are filled from their edges; larger ones stay voids.
-    pub fill_voids_up_to: usize,
-    /// Samples below are voids, metres.
-    pub lowest_m: f64,
-    /// Samples above are voids, metres.
-    pub highest_m: f64,
 }
 
 /// Land-cover files and what their classes mean.

@@ -13,8 +13,8 @@ use super::models::{ModelFiles, ModelKind, ModelText};
 use super::reader::{Document, Table};
 use super::template::{RadioTemplate, TECHNOLOGY};
 use super::{
-    AntennaError, AntennaModel, AreaLayer, AreaMethod, AreaSpec, BoundarySource, BuildingSource, ClusterSpec, ClutterSource, Layered, PopulationSource, SiteSource, Study, StudyFaults, TerrainSource,
-    TestPointSource, VillageSource, clutter as clutter_table, template,
+    AntennaError, AntennaModel, AreaLayer, AreaMethod, AreaSpec, BoundarySource, BuildingSource, ClusterSpec, ClutterSource, Layered, PopulationSource, Sea, SiteSource, Study, StudyFaults, TerrainSource,
+    TestPointSource, Units, VillageSource, clutter as clutter_table, template,
 };
 use crate::domain::doubt::ALLOWABLE;
 use crate::domain::{Electricity, Technology, TestPointKind};
@@ -46,6 +46,16 @@ const POINT_KIND: Choice<TestPointKind> = Choice(&[
 ]);
 
 const SITE_FORMAT: Choice<bool> = Choice(&[("table", false), ("opencellid", true)]);
+
+const HEIGHT_UNIT: Choice<Units> = Choice(&[
+    ("m", Units::Metres),
+    ("dm", Units::Decimetres),
+    ("cm", Units::Centimetres),
+    ("ft", Units::Feet),
+    ("us-ft", Units::UsSurveyFeet),
+]);
+
+const SEA: Choice<Sea> = Choice(&[("none", Sea::None), ("no-tile", Sea::NoTile), ("nodata", Sea::Nodata), ("both", Sea::Both)]);
 
 const METHOD: Choice<AreaMethod> = Choice(&[("radial", AreaMethod::Radial), ("exact", AreaMethod::Exact)]);
 
@@ -368,8 +378,10 @@ fn terrain(t: &mut Table, shelf: Shelf) -> TerrainSource {
     let terrain = TerrainSource {
         paths: paths.iter().map(|p| shelf.join(p)).collect(),
         crs: t.optional("crs", Text, "the files' own", "\"EPSG:4326\"", "Coordinate system; overrides the files' own"),
-        fill_voids_up_to: t.value("fill_voids_up_to_samples", Whole { min: 0, max: 1_000_000 }, 25, "Voids of at most this many samples are filled from their edges; larger ones stay voids").unsigned_abs() as usize,
-        lowest_m: t.value("lowest_m", number(-12_000.0, 9_000.0), -450.0, "Samples below this height are voids, metres"),
+        height_unit: t.optional("height_unit", HEIGHT_UNIT, "the files' own, metres where they say none", "\"ft\"", "Unit of heights; overrides the files' own: metres, decimetres, centimetres, feet, US survey feet"),
+        fill_voids_up_to: t.value("fill_voids_up_to_samples", Whole { min: 0, max: 1_000_000 }, 25, "Voids of at most this many samples are filled from their edges, and so are lines of voids one or two samples wide, however long; larger ones stay voids. 0 fills none").unsigned_abs() as usize,
+        sea: t.value("sea_level", SEA, Sea::None, "Ground without a height that is the sea and has 0 m, where the heights at its rim are at or near 0: where there is no tile (no-tile), where tiles have no data (nodata), both, or none"),
+        lowest_m: t.value("lowest_m", number(-12_000.0, 9_000.0), -500.0, "Samples below this height are voids, metres"),
         highest_m: t.value("highest_m", number(-12_000.0, 9_000.0), 9_000.0, "Samples above this height are voids, metres"),
     };
     if terrain.lowest_m >= terrain.highest_m {

@@ -42,6 +42,17 @@ impl Pattern {
         }
     }
 
+    /// At no elevation is the attenuation towards an azimuth (degrees clockwise from north) less, dB.
+    pub fn least_towards_db(&self, azimuth_deg: f64) -> f64 {
+        match &self.shape {
+            // The part of the elevation is never negative.
+            Shape::Parametric(_) if self.is_separable() => {
+                self.horizontal_part_db(azimuth_deg).min(self.most_db()).max(0.0)
+            }
+            _ => 0.0,
+        }
+    }
+
     /// No direction has more attenuation, dB.
     pub fn most_db(&self) -> f64 {
         match &self.shape {

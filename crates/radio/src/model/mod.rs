@@ -322,6 +322,12 @@ pub trait PathLoss: Sync + Send {
     fn least_loss(&self, frequency: Frequency, distance_km: f64) -> Db {
         free_space::loss(frequency, distance_km)
     }
+
+    /// A bound from below where the ground is known in part: heights are NaN where it is not. Whatever lies
+    /// there, the path cannot lose less. [`PathLoss::least_loss`] unless the model can say more.
+    fn least_loss_over(&self, path: &Path) -> Db {
+        self.least_loss(path.frequency, path.distance_km().max(0.001))
+    }
 }
 
 /// The speed: loss at every sample of one radial.

@@ -344,6 +344,15 @@ impl PathLoss for Prediction {
         self.model.least_loss(frequency, distance_km)
     }
 
+    /// Where the receiver is taken to the top of what is around it, the model's path is another one.
+    fn least_loss_over(&self, path: &Path) -> Db {
+        if self.surrounded == Surrounded::Bare || path.surroundings.cover.is_empty() {
+            return self.model.least_loss_over(path);
+        }
+        self.model
+            .least_loss(path.frequency, path.distance_km().max(0.001))
+    }
+
     fn account(&self, path: &Path) -> Result<Account, LossError> {
         let (model, terminal) = self.terminal(path)?.on(path.rx_height_m, |rx_height_m| {
             self.model.loss(&Path { rx_height_m, ..*path })

@@ -29,6 +29,7 @@ pub(in crate::model) mod sweep;
 use super::{
     Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter, free_space,
 };
+use crate::units::Db;
 use bullington::{Ends, FromTx};
 use reading::{Around, Reading, Terrain};
 use smooth_earth::{Line, Sums};
@@ -232,6 +233,42 @@ impl PathLoss for DeltaBullington {
         let loss = reading.close(path)?;
         Ok(Loss { loss, warnings })
     }
+
+    /// Bullington's edge over the ground that is known: its slopes are maxima over the samples, and its ν is
+    /// that of the root of their product, so that further ground can only raise it. What the smooth surface
+    /// adds is never negative, and the slant distance is the path's length at least.
+    fn least_loss_over(&self, path: &Path) -> Db {
+        let least = self.least_loss(path.frequency, path.distance_km().max(0.001));
+        let Some(ends) = self
+            .ends(path)
+            .ok()
+            .filter(|e| e.h_ts_m.is_finite() && e.h_rs_m.is_finite())
+        else {
+            return least;
+        };
+        let (all_km, all_m) = inner(path);
+        let known = all_km.iter().zip(all_m).filter(|(_, h)| h.is_finite());
+        let (inner_km, inner_m): (Vec<f64>, Vec<f64>) = known.unzip();
+        let (Some(&first_km), Some(&last_km)) = (all_km.first(), all_km.last()) else {
+            return least;
+        };
+        let s_tim = FromTx::of(&ends, &inner_km, &inner_m).s_tim(&ends);
+        let over_db = if s_tim >= ends.slope() {
+            let s_rim = bullington::FromRx::of(&ends, &inner_km, &inner_m).s_rim;
+            bullington::beyond_horizon_db(&ends, s_tim, s_rim, (first_km, last_km))
+        } else if inner_km.is_empty() {
+            0.0
+        } else {
+            let nu_max = bullington::nu_max_in_sight(&ends, &inner_km, &inner_m);
+            bullington::from_knife_edge_db(bullington::knife_edge_db(nu_max), ends.d_km)
+        };
+        Db(least.0
+            + if over_db.is_finite() {
+                over_db.max(0.0)
+            } else {
+                0.0
+            })
+    }
 }
 
 #[cfg(test)]
@@ -243,6 +280,32 @@ mod tests {
 
     fn path<'a>(d: &'a [f64], h: &'a [f64]) -> Path<'a> {
         Path::bare(900.0, [30.0, 1.5], d, h)
+    }
+
+    #[test]
+    fn the_ground_that_is_known_bounds_the_loss_from_below() {
+        let d: Vec<f64> = (0..=40).map(|k| 0.25 * f64::from(k)).collect();
+        let ridges: [&[(usize, f64)]; 3] = [&[(12, 260.0)], &[(8, 140.0), (30, 180.0)], &[(20, 12.0)]];
+        for ridge in ridges {
+            let mut h = vec![20.0; 41];
+            for (at, height_m) in ridge {
+                h[*at] = *height_m;
+            }
+            let whole = model().loss(&path(&d, &h)).expect("a loss").loss;
+            let free = model().least_loss(path(&d, &h).frequency, 10.0);
+            for hole in [5..9, 7..14, 25..33, 1..40] {
+                let mut known = h.clone();
+                known[hole].fill(f64::NAN);
+                let bound = model().least_loss_over(&path(&d, &known));
+                assert!(bound.0 <= whole.0 + 1e-9 && bound >= free, "{bound:?} {whole:?}");
+            }
+            // A ridge that is known keeps its loss whatever lies elsewhere.
+            let mut known = h.clone();
+            known[33..37].fill(f64::NAN);
+            assert!(whole.0 - model().least_loss_over(&path(&d, &known)).0 < 3.0);
+            h[0] = f64::NAN;
+            assert_eq!(model().least_loss_over(&path(&d, &h)), free);
+        }
     }
 
     fn model() -> DeltaBullington {

@@ -1,0 +1,223 @@
+//! In which unit a file gives heights, and how many metres that is.
+
+use super::notes::{Notes, file_name};
+use super::terrain_files::Role;
+use crate::space::crs::{Crs, HeightUnit};
+use crate::study::Units;
+use crate::world::Fault;
+use std::path::Path;
+
+/// The international foot, metres.
+const FOOT_M: f64 = 0.3048;
+/// The foot of the United States' surveys, metres.
+const US_SURVEY_FOOT_M: f64 = 1200.0 / 3937.0;
+/// Units that differ by less than this share are one: 9 cm at 9,000 m. The two feet differ by 2·10⁻⁶.
+const SAME: f64 = 1e-5;
+
+/// Metres of the unit of a file's heights; nothing where the unit is not known, which is noted as a fault.
+/// `systems` are the systems that may say it: the first that does counts.
+pub(super) fn m_per_unit(
+    notes: &mut Notes,
+    role: Role,
+    path: &Path,
+    stated: &str,
+    systems: [Option<&Crs>; 2],
+    overruled: Option<Units>,
+) -> Option<f64> {
+    if role != Role::Terrain {
+        return Some(1.0);
+    }
+    if let Some(units) = overruled {
+        let text = "terrain files whose unit of heights the study gives with height_unit";
+        notes.note("terrain-unit-given", text, file_name(path));
+        return Some(units.m_per_unit());
+    }
+    let stated = stated.trim();
+    let of_band = match m_of(stated) {
+        Unit::Known(m) => Some(m),
+        Unit::Silent => None,
+        Unit::Unknown => {
+            notes.problem(unknown(path, stated));
+            return None;
+        }
+    };
+    let of_system = systems.into_iter().flatten().find_map(Crs::height_unit);
+    let m = match (of_band, of_system) {
+        (Some(band), Some(system)) if (band / system.m_per_unit - 1.0).abs() > SAME => {
+            notes.problem(conflicting(path, stated, system));
+            return None;
+        }
+        (Some(band), _) => band,
+        (None, Some(system)) => system.m_per_unit,
+        (None, None) => return Some(1.0),
+    };
+    if (m - 1.0).abs() > SAME {
+        let unit = of_system.map_or(stated, |u| u.name.as_str());
+        let unit = if of_band.is_some() { stated } else { unit };
+        if [FOOT_M, US_SURVEY_FOOT_M]
+            .iter()
+            .any(|foot| (m / foot - 1.0).abs() < SAME)
+        {
+            let text = "terrain files in feet, turned into metres";
+            notes.note("terrain-in-feet", text, format!("{}: {unit}", file_name(path)));
+        } else {
+            let text = "terrain files in another unit than metres, turned into metres";
+            let place = format!("{}: {unit}, {m} m", file_name(path));
+            notes.note("terrain-unit-converted", text, place);
+        }
+    }
+    Some(m)
+}
+
+fn unknown(path: &Path, stated: &str) -> Fault {
+    Fault::new(
+        "terrain-unit-unknown",
+        path,
+        "the file gives its heights in a unit that is not known",
+        "write the file again with its heights in metres, or say the unit with height_unit in [terrain]",
+    )
+    .with_value(stated)
+}
+
+fn conflicting(path: &Path, stated: &str, system: &HeightUnit) -> Fault {
+    let cause = format!(
+        "the band gives heights in '{stated}', the vertical part of its coordinate system in '{}'",
+        system.name
+    );
+    let remedy = "write the file again with one unit, or say the right one with height_unit in [terrain]";
+    Fault::new("terrain-unit-conflict", path, cause, remedy)
+}
+
+/// What a word says of the unit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Unit {
+    /// Metres of one.
+    Known(f64),
+    /// It says nothing.
+    Silent,
+    Unknown,
+}
+
+/// The spellings of the units in which heights are given.
+fn m_of(stated: &str) -> Unit {
+    // Marks around and between the words mean nothing.
+    let word: String = stated
+        .to_lowercase()
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect();
+    match word.as_str() {
+        "" | "unknown" | "none" | "na" | "null" | "unspecified" | "undefined" => Unit::Silent,
+        "m"
+        | "metre"
+        | "meter"
+        | "metres"
+        | "meters"
+        | "mètre"
+        | "mètres"
+        | "metro"
+        | "metros"
+        | "mtr"
+        | "mtrs"
+        | "mét"
+        | "met"
+        | "metreabovesealevel"
+        | "metersabovesealevel"
+        | "masl"
+        | "epsg9001"
+        | "9001" => Unit::Known(1.0),
+        "dm" | "decimetre" | "decimeter" | "decimetres" | "decimeters" => Unit::Known(0.1),
+        "cm" | "centimetre" | "centimeter" | "centimetres" | "centimeters" => Unit::Known(0.01),
+        "mm" | "millimetre" | "millimeter" | "millimetres" | "millimeters" => Unit::Known(0.001),
+        "km" | "kilometre" | "kilometer" | "kilometres" | "kilometers" => Unit::Known(1000.0),
+        "ft" | "foot" | "feet" | "internationalfoot" | "internationalfeet" | "intlfoot" | "intlfeet"
+        | "ftint" | "ftintl" | "intft" | "footint" | "footintl" | "footinternational"
+        | "feetinternational" | "ift" | "epsg9002" | "9002" => Unit::Known(FOOT_M),
+        "ussurveyfoot"
+        | "ussurveyfeet"
+        | "ussurveyft"
+        | "surveyfoot"
+        | "surveyfeet"
+        | "usfoot"
+        | "usfeet"
+        | "usft"
+        | "ftus"
+        | "footus"
+        | "feetus"
+        | "foots"
+        | "sft"
+        | "ussft"
+        | "ftussurvey"
+        | "footussurvey"
+        | "feetussurvey"
+        | "unitedstatessurveyfoot"
+        | "usurveyfoot"
+        | "ussurveyfoots"
+        | "epsg9003"
+        | "9003" => Unit::Known(US_SURVEY_FOOT_M),
+        _ => Unit::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(stated: &str, system: Option<&str>) -> (Option<f64>, Notes) {
+        let mut notes = Notes::default();
+        let system = system.map(|text| Crs::parse(text).expect("known"));
+        let m = m_per_unit(
+            &mut notes,
+            Role::Terrain,
+            Path::new("a.tif"),
+            stated,
+            [None, system.as_ref()],
+            None,
+        );
+        (m, notes)
+    }
+
+    #[test]
+    fn units_are_read_in_every_usual_spelling() {
+        for (words, m) in [
+            (&["", "m", "Metre", "meters", "[m]", "unknown"][..], 1.0),
+            (&["ft", "FEET", "International foot", "ft (intl)"], 0.3048),
+            (
+                &[
+                    "US survey foot",
+                    "us_survey_feet",
+                    "ftUS",
+                    "us-ft",
+                    "Foot_US",
+                    "US-ft",
+                ],
+                1200.0 / 3937.0,
+            ),
+            (&["dm", "decimetre"], 0.1),
+        ] {
+            for word in words {
+                assert_eq!(read(word, None).0, Some(m), "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_unit_that_is_not_known_is_never_taken_as_metres() {
+        for word in ["fathom", "ell", "degC", "counts"] {
+            let (m, notes) = read(word, None);
+            assert_eq!(m, None, "{word}");
+            assert!(notes.problems.has("terrain-unit-unknown"), "{word}");
+        }
+    }
+
+    #[test]
+    fn the_vertical_system_says_the_unit_and_must_not_contradict_the_band() {
+        let (m, notes) = read("", Some("EPSG:4326+6360"));
+        assert!((m.expect("known") - 1200.0 / 3937.0).abs() < 1e-12);
+        assert_eq!(notes.report.count("terrain-in-feet"), 1);
+        assert_eq!(read("US survey foot", Some("EPSG:4326+6360")).1.problems.len(), 0);
+        let (m, notes) = read("m", Some("EPSG:4326+6360"));
+        assert_eq!(m, None);
+        assert!(notes.problems.has("terrain-unit-conflict"));
+    }
+}
