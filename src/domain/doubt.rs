@@ -5,7 +5,20 @@
 //! counted, and shown in every output.
 
 /// The codes that a study may allow, in the order of the alphabet.
-pub const ALLOWABLE: &[&str] = &[];
+pub const ALLOWABLE: &[&str] = &[
+    "coordinates-in-degrees",
+    "coordinates-in-metres",
+    "coordinates-lost-point",
+    "coordinates-lost-sign",
+    "coordinates-microdegrees",
+    "coordinates-other-zone",
+    "coordinates-swapped",
+    "coordinates-with-minutes",
+    "coordinates-zero",
+    "no-site-in-reach",
+    "place-far-away",
+    "places-in-other-units",
+];
 
 /// The code under which values are counted that a study allows.
 pub fn allowed_code(code: &str) -> String {

@@ -2,10 +2,10 @@
 
 use super::columns::Wishes;
 use super::gathering::Inhabited;
+use super::guard::Around;
 use super::notes::Notes;
 use super::polygons::bounds_of;
 use super::rows::Table;
-use super::swapped::SwapGuard;
 use crate::study::BuildingSource;
 use geo::{Centroid, Geometry, Intersects, MultiPolygon};
 
@@ -16,11 +16,12 @@ pub(super) struct Buildings {
 
 impl Buildings {
     /// Reads the layer: points, or outlines, of which the middle counts.
-    pub(super) fn open(notes: &mut Notes, source: &BuildingSource, guard: &SwapGuard) -> Self {
+    pub(super) fn open(notes: &mut Notes, source: &BuildingSource, around: &Around) -> Self {
         let place = Wishes::of_place(&source.lon, &source.lat);
-        let Some(table) = Table::open(notes, "buildings", &source.layered, &place) else {
+        let Some(mut table) = Table::open(notes, "buildings", &source.layered, &place) else {
             return Self { all: Vec::new() };
         };
+        table.survey(notes, around);
         let mut all = Vec::with_capacity(table.rows.len());
         for row in &table.rows {
             let mut reader = table.reader(row);
@@ -31,9 +32,6 @@ impl Buildings {
                 }
                 _ => reader.position(),
             };
-            if let Some(position) = position {
-                guard.check(&mut reader, position);
-            }
             if reader.finish(notes)
                 && let Some(position) = position
             {

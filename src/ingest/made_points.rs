@@ -3,10 +3,10 @@
 
 use super::buildings::Buildings;
 use super::gathering::{Flat, Gathered, Inhabited, gather};
+use super::guard::Around;
 use super::notes::Notes;
 use super::polygons::bounds_of;
 use super::population::People;
-use super::swapped::SwapGuard;
 use crate::domain::{PointsFrom, TestPoint, TestPointKind, Village};
 use crate::space::LonLat;
 use crate::study::Study;
@@ -16,9 +16,12 @@ use geo::{Intersects, MultiPolygon};
 const MAX_SAMPLED: usize = 1000;
 
 /// Gives every village with a polygon and no given points its test points.
-pub(super) fn attach(notes: &mut Notes, study: &Study, guard: &SwapGuard, villages: &mut [Village]) {
+pub(super) fn attach(notes: &mut Notes, study: &Study, around: &Around, villages: &mut [Village]) {
     let mut people = study.population.as_ref().map(|s| People::open(notes, s));
-    let buildings = study.buildings.as_ref().map(|s| Buildings::open(notes, s, guard));
+    let buildings = study
+        .buildings
+        .as_ref()
+        .map(|s| Buildings::open(notes, s, around));
     if people.is_none() && buildings.is_none() && study.clusters.sampling_m.is_none() {
         return;
     }

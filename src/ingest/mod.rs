@@ -18,6 +18,7 @@ mod cover;
 mod duplicates;
 mod fills;
 mod gathering;
+mod guard;
 mod lattice;
 mod list;
 mod made_points;
@@ -39,7 +40,6 @@ mod rows;
 mod site_fields;
 mod site_values;
 mod sites;
-mod swapped;
 mod table;
 mod terrain_files;
 mod text;
@@ -64,10 +64,10 @@ use crate::study::Study;
 use crate::terrain::{CoverGrid, CoverSource, ElevationGrid, ElevationSource};
 use crate::units::m_from_km;
 use crate::world::World;
+use guard::Around;
 use notes::Notes;
 use raster::{Catalog, span_text};
 use std::path::Path;
-use swapped::SwapGuard;
 
 /// Reads everything that a study names.
 ///
@@ -89,7 +89,7 @@ pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Faults> {
     vector::quiet_gdal(room);
     let mut notes = Notes::of(study);
     let catalog = Catalog::open(&mut notes, &study.terrain);
-    let by_terrain = SwapGuard::new(catalog.bounds(), "the terrain");
+    let by_terrain = Around::boxes("the terrain", catalog.boxes());
     let mut villages = villages::read(&mut notes, &study.villages, &by_terrain);
     if let Some(source) = &study.test_points {
         clusters::attach(&mut notes, source, &by_terrain, &mut villages);
@@ -101,7 +101,7 @@ pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Faults> {
     };
     admin_units::join(&mut notes, &units, &mut villages);
     let settled = BoundingBox::around(villages.iter().filter_map(Village::centre));
-    let by_villages = SwapGuard::new(settled, "the villages");
+    let by_villages = around_villages(study, &villages);
     let network = sites::read(&mut notes, &study.sites, &study.models, &by_villages);
     let Some(extent) = settled.map(|s| study.area.bbox.map_or(s, |b| s.with(&b))) else {
         return Err(notes.problems);
@@ -152,8 +152,7 @@ pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Faults> {
 /// [`Faults`]: all that is wrong with them.
 pub fn read_sites(study: &Study, world: &World) -> Result<(Network, Report), Faults> {
     let mut notes = Notes::of(study);
-    let settled = BoundingBox::around(world.villages.iter().filter_map(Village::centre));
-    let by_villages = SwapGuard::new(settled, "the villages");
+    let by_villages = around_villages(study, &world.villages);
     let network = sites::read(&mut notes, &study.sites, &study.models, &by_villages);
     ground_under_masts(&mut notes, &world.terrain, &network);
     if let Some(cover) = &world.cover {
@@ -164,6 +163,18 @@ pub fn read_sites(study: &Study, world: &World) -> Result<(Network, Report), Fau
     } else {
         Err(notes.problems)
     }
+}
+
+/// Where sites should lie: within reach of the villages' test points.
+fn around_villages(study: &Study, villages: &[Village]) -> Around {
+    let points = villages
+        .iter()
+        .flat_map(|v| v.test_points.iter().map(|t| t.position));
+    Around::places(
+        "the villages",
+        points,
+        m_from_km(study.radio.max_range_km.max(0.0)),
+    )
 }
 
 /// Villages beside the terrain are a fault of the study (counted where bad rows may pass); villages on voids

@@ -31,6 +31,11 @@ impl Catalog {
         }
     }
 
+    /// The boxes of the files, one each.
+    pub(super) fn boxes(&self) -> impl Iterator<Item = BoundingBox> {
+        self.tiles.iter().map(|t| t.bounds)
+    }
+
     /// The box around all files.
     pub(super) fn bounds(&self) -> Option<BoundingBox> {
         self.tiles.iter().map(|t| t.bounds).reduce(|a, b| a.with(&b))

@@ -1,6 +1,7 @@
 //! Rows of any tabular or vector file, read alike: values as text, a shape in the file's own system, faults
 //! gathered by row.
 
+use super::guard::{Around, Finding, Spot, Suspect, look, survey};
 use super::list::{
     Coordinate, JOINT, Measure, NumberFault, Style, looks_like_thousands, number, pair, without_unit,
 };
@@ -9,7 +10,7 @@ use super::text::{clean, nearest};
 use crate::space::crs::{Crs, CrsError, Transformer};
 use crate::space::{InvalidLonLat, LonLat};
 use crate::world::Fault;
-use geo::{Geometry, MapCoords};
+use geo::{BoundingRect, Geometry, MapCoords};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -37,6 +38,10 @@ pub(super) struct Row {
     pub(super) kinds: Vec<Kind>,
     /// In the file's own system.
     pub(super) shape: Option<Geometry<f64>>,
+    /// Where it is, of a row whose place is a point that was found sound already.
+    pub(super) at: Option<LonLat>,
+    /// Why its place cannot be meant.
+    pub(super) suspect: Option<Box<Suspect>>,
 }
 
 impl Row {
@@ -47,6 +52,8 @@ impl Row {
             values,
             kinds: Vec::new(),
             shape: None,
+            at: None,
+            suspect: None,
         }
     }
 }
@@ -93,6 +100,39 @@ impl Table {
         self.taken.by_key.get(key).copied()
     }
 
+    /// Finds the rows whose places cannot be meant: once for a file, before its rows are read.
+    pub(super) fn survey(&mut self, notes: &mut Notes, around: &Around) {
+        let spots: Vec<Option<Spot>> = self.rows.iter().map(|row| self.reader(row).spot()).collect();
+        let found = survey(&spots, around, &self.transformer);
+        for ((row, spot), found) in self.rows.iter_mut().zip(spots).zip(found) {
+            let is_point = matches!(row.shape, None | Some(Geometry::Point(_)));
+            row.at = spot.and_then(|s| s.at).filter(|_| is_point);
+            match found {
+                None => {}
+                Some(Finding::Turned(at)) => {
+                    row.at = Some(at).filter(|_| is_point);
+                    let text = "longitudes beyond 180°, of which a turn of 360° was taken off";
+                    let example = format!("{}, row {}", file_name(&self.path), row.number);
+                    notes.note("longitude-over-180", text, example);
+                }
+                Some(Finding::Suspect(suspect)) => row.suspect = Some(Box::new(suspect)),
+            }
+        }
+    }
+
+    /// The same for one row of a file that is read in pieces: by what lies around alone.
+    pub(super) fn look(&self, row: &mut Row, around: &Around) {
+        let Some(spot) = self.reader(row).spot() else {
+            return;
+        };
+        row.at = spot.at;
+        match look(spot, around, &self.transformer) {
+            None => {}
+            Some(Finding::Turned(at)) => row.at = Some(at),
+            Some(Finding::Suspect(suspect)) => row.suspect = Some(Box::new(suspect)),
+        }
+    }
+
     /// The index of a column; a fault that lists the columns where it is missing.
     pub(super) fn column(&self, notes: &mut Notes, name: &str) -> Option<usize> {
         column_index(notes, &self.path, self.sheet.as_deref(), &self.columns, name)
@@ -114,6 +154,7 @@ impl Table {
             table: self,
             row,
             faults: Vec::new(),
+            doubts: Vec::new(),
         };
         if !row.kinds.is_empty() {
             reader.spoiled();
@@ -161,6 +202,8 @@ pub(super) struct RowReader<'a> {
     table: &'a Table,
     row: &'a Row,
     faults: Vec<Fault>,
+    /// What looks wrong and could be meant.
+    doubts: Vec<Fault>,
 }
 
 impl<'a> RowReader<'a> {
@@ -199,6 +242,23 @@ impl<'a> RowReader<'a> {
         cause: impl Into<String>,
         remedy: impl Into<String>,
     ) {
+        let problem = self.made(code, column, cause.into(), remedy.into());
+        self.faults.push(problem);
+    }
+
+    /// Something in this row that looks wrong and could be meant.
+    pub(super) fn doubt(
+        &mut self,
+        code: &'static str,
+        column: Option<usize>,
+        cause: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        let problem = self.made(code, column, cause.into(), remedy.into());
+        self.doubts.push(problem);
+    }
+
+    fn made(&self, code: &'static str, column: Option<usize>, cause: String, remedy: String) -> Fault {
         let mut problem = Fault::new(code, &self.table.path, cause, remedy).at_row(self.row.number);
         problem.sheet.clone_from(&self.table.sheet);
         // The number of a feature is the file's; people know a feature by its own id.
@@ -214,7 +274,7 @@ impl<'a> RowReader<'a> {
                 problem = problem.with_value(value);
             }
         }
-        self.faults.push(problem);
+        problem
     }
 
     /// The value of a column as it is; `None` when empty or without a column.
@@ -307,6 +367,9 @@ impl<'a> RowReader<'a> {
 
     /// The row's position: its point, or its longitude and latitude columns.
     pub(super) fn position(&mut self) -> Option<LonLat> {
+        if let Some(at) = self.surveyed() {
+            return Some(at);
+        }
         match &self.row.shape {
             Some(Geometry::Point(p)) => self.at(p.x(), p.y()),
             Some(Geometry::MultiPoint(many)) if many.0.len() == 1 => {
@@ -320,6 +383,56 @@ impl<'a> RowReader<'a> {
             }
             None => self.position_of_columns(),
         }
+    }
+
+    /// Where the row is, by the survey of its file, with the doubt that there is about it.
+    fn surveyed(&mut self) -> Option<LonLat> {
+        let at = self.row.at?;
+        self.doubt_of_place();
+        Some(at)
+    }
+
+    /// The doubt of the survey, once.
+    fn doubt_of_place(&mut self) {
+        let Some(suspect) = &self.row.suspect else { return };
+        if self.doubts.iter().any(|d| d.code == suspect.code) {
+            return;
+        }
+        let problem = self.suspicion(suspect);
+        self.doubts.push(problem);
+    }
+
+    /// A suspect place as a fault with the numbers of the file.
+    fn suspicion(&self, suspect: &Suspect) -> Fault {
+        let fault = self.made(suspect.code, None, suspect.cause.clone(), suspect.remedy.clone());
+        match self.raw_text() {
+            Some(value) => fault.with_value(value),
+            None => fault,
+        }
+    }
+
+    /// The two coordinates as they are in the file.
+    fn raw_text(&self) -> Option<String> {
+        match (&self.row.shape, self.table.taken.lon_lat) {
+            (Some(shape), _) => anchor(shape).map(|(x, y)| format!("{x}, {y}")),
+            (None, Some((lon, lat))) => {
+                let text = |column| self.text(Some(column)).unwrap_or_default();
+                Some(format!("{}, {}", text(lon), text(lat)))
+            }
+            (None, None) => None,
+        }
+    }
+
+    /// The coordinates of the row in the file's own system: of its point, or of the middle of its shape;
+    /// nothing where they are no numbers.
+    fn spot(mut self) -> Option<Spot> {
+        let (x, y) = match (&self.row.shape, self.table.taken.lon_lat) {
+            (Some(shape), _) => anchor(shape)?,
+            (None, Some((lon, lat))) => self.numbers_in(lon, lat)?,
+            (None, None) => return None,
+        };
+        let at = self.table.transformer.lon_lat(x, y).ok();
+        Some(Spot { x, y, at })
     }
 
     /// Longitude and latitude columns.
@@ -338,6 +451,12 @@ impl<'a> RowReader<'a> {
 
     /// The position in two columns, in the file's coordinate system; an empty one is a fault.
     pub(super) fn position_in(&mut self, lon: usize, lat: usize) -> Option<LonLat> {
+        let (x, y) = self.numbers_in(lon, lat)?;
+        self.at(x, y)
+    }
+
+    /// The two numbers of a place, in the file's coordinate system.
+    fn numbers_in(&mut self, lon: usize, lat: usize) -> Option<(f64, f64)> {
         for column in [lon, lat] {
             if self.text(Some(column)).is_none() {
                 self.fault(
@@ -369,23 +488,39 @@ impl<'a> RowReader<'a> {
             }
         };
         let (x, y) = (value(lon, x), value(lat, y));
-        self.at(x?, y?)
+        Some((x?, y?))
     }
 
     /// Coordinates of the file as a position on WGS 84.
     fn at(&mut self, x: f64, y: f64) -> Option<LonLat> {
         match self.table.transformer.lon_lat(x, y) {
-            Ok(position) => Some(position),
+            Ok(position) => {
+                self.doubt_of_place();
+                Some(position)
+            }
             Err(e) => {
-                let (code, remedy) = coordinate_fault(&e);
-                self.fault(code, None, e.to_string(), remedy);
+                self.nowhere(&e);
                 None
             }
         }
     }
 
+    /// The fault of coordinates that are no place, with the repair that the survey found.
+    fn nowhere(&mut self, e: &CrsError) {
+        if let Some(suspect) = &self.row.suspect {
+            let problem = self.suspicion(suspect);
+            self.faults.push(problem);
+            return;
+        }
+        let (code, remedy) = coordinate_fault(e);
+        self.fault(code, None, e.to_string(), remedy);
+    }
+
     /// The row's shape on WGS 84, each vertex checked.
     pub(super) fn shape(&mut self) -> Option<Geometry<f64>> {
+        if let Some(at) = self.surveyed() {
+            return Some(Geometry::Point(at.point()));
+        }
         let Some(shape) = &self.row.shape else {
             return self.position_of_columns().map(|p| Geometry::Point(p.point()));
         };
@@ -396,10 +531,12 @@ impl<'a> RowReader<'a> {
                 .map(|p| geo::coord! { x: p.lon_deg(), y: p.lat_deg() })
         });
         match moved {
-            Ok(shape) => Some(shape),
+            Ok(shape) => {
+                self.doubt_of_place();
+                Some(shape)
+            }
             Err(e) => {
-                let (code, remedy) = coordinate_fault(&e);
-                self.fault(code, None, e.to_string(), remedy);
+                self.nowhere(&e);
                 None
             }
         }
@@ -416,13 +553,25 @@ impl<'a> RowReader<'a> {
     }
 
     /// The faults, for who tells them otherwise.
-    pub(super) fn into_faults(self) -> Vec<Fault> {
+    pub(super) fn into_faults(mut self) -> Vec<Fault> {
+        self.faults.append(&mut self.doubts);
         self.faults
     }
 
     /// Hands the faults over; true when there was none. A row that is left out is counted once.
     pub(super) fn finish(self, notes: &mut Notes) -> bool {
-        let good = self.faults.is_empty();
+        let mut good = self.faults.is_empty();
+        // Of a row that is left out anyway, doubts say nothing more.
+        if good || !notes.skip_bad_rows {
+            for doubt in self.doubts {
+                if !notes.doubt_of_row(doubt) {
+                    good = false;
+                    if notes.skip_bad_rows {
+                        break;
+                    }
+                }
+            }
+        }
         if notes.skip_bad_rows {
             if let Some(first) = self.faults.into_iter().next() {
                 notes.bad_row(first);
@@ -452,6 +601,12 @@ pub(super) fn coordinate_fault(e: &CrsError) -> (&'static str, &'static str) {
             "correct the coordinates or the coordinate system",
         ),
     }
+}
+
+/// One point for a shape, in its own system: the middle of the box around it.
+fn anchor(shape: &Geometry<f64>) -> Option<(f64, f64)> {
+    let middle = shape.bounding_rect()?.center();
+    Some((middle.x, middle.y))
 }
 
 /// What a geometry is called.

@@ -5,12 +5,12 @@ use super::antennas::{Antennas, count_doubts};
 use super::columns::{Wish, Wishes};
 use super::duplicates::Unique;
 use super::fills::{Fill, Fills, Origin};
+use super::guard::Around;
 use super::list::{Meaning, Target};
 use super::notes::Notes;
 use super::opencellid;
 use super::rows::{RowReader, Table};
 use super::site_fields::{Columns, Values};
-use super::swapped::SwapGuard;
 use super::text::{clean, nearest};
 use crate::domain::{Cell, Network, Technology};
 use crate::space::LonLat;
@@ -22,18 +22,13 @@ use std::collections::BTreeSet;
 /// Reads all cells.
 ///
 /// Antenna patterns that rows name are looked for in `models`.
-pub(super) fn read(
-    notes: &mut Notes,
-    source: &SiteSource,
-    models: &ModelShelf,
-    guard: &SwapGuard,
-) -> Network {
+pub(super) fn read(notes: &mut Notes, source: &SiteSource, models: &ModelShelf, around: &Around) -> Network {
     let table = if source.opencellid {
         opencellid::open(notes, source)
     } else {
         Table::open(notes, "sites", &source.layered, &wishes(source))
     };
-    let Some(table) = table else {
+    let Some(mut table) = table else {
         return Network::default();
     };
     let faults_before = notes.problems.len();
@@ -42,6 +37,8 @@ pub(super) fn read(
     if table.taken.is_faulty || notes.problems.len() > faults_before {
         return Network::default();
     }
+    // Of lists by the public, strays are known.
+    table.survey(notes, &around.clone().with_strays(source.opencellid));
     let mut cells = Vec::with_capacity(table.rows.len());
     let mut unique = Unique::default();
     let mut without_template = BTreeSet::new();
@@ -58,7 +55,6 @@ pub(super) fn read(
         let read = Reading {
             source,
             columns: &columns,
-            guard,
         };
         let cell = read.cell(notes, &mut reader, &mut without_template, &mut antennas);
         let place = || format!("{}, row {}", table.file_name(), row.number);
@@ -144,7 +140,6 @@ fn excluded<'e>(reader: &RowReader<'_>, exclude: &'e [Exclusion]) -> Option<(&'e
 struct Reading<'a> {
     source: &'a SiteSource,
     columns: &'a Columns,
-    guard: &'a SwapGuard,
 }
 
 impl Reading<'_> {
@@ -161,9 +156,6 @@ impl Reading<'_> {
         antennas: &mut Antennas<'_>,
     ) -> Option<(Cell, Vec<Fill>)> {
         let position = reader.position();
-        if let Some(position) = position {
-            self.guard.check(reader, position);
-        }
         let mut fills = Vec::new();
         let technology = self.technology(reader, &mut fills)?;
         let Some(template) = self.source.templates.get(&technology) else {

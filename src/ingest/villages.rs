@@ -2,12 +2,12 @@
 
 use super::columns::Wishes;
 use super::duplicates::Unique;
+use super::guard::Around;
 use super::list::{ListCell, Meaning, Measure, Target};
 use super::notes::Notes;
 use super::polygons::{centre_of, polygons_of};
 use super::register_list::electricity as electricity_word;
 use super::rows::{Row, RowReader, Table};
-use super::swapped::SwapGuard;
 use super::text::clean;
 use crate::domain::{AdminUnit, Electricity, TestPoint, TestPointKind, Village};
 use crate::register::Field;
@@ -34,8 +34,8 @@ struct Columns {
 }
 
 /// Reads all villages, in the order of the file.
-pub(super) fn read(notes: &mut Notes, source: &VillageSource, guard: &SwapGuard) -> Vec<Village> {
-    let Some(table) = Table::open(notes, "villages", &source.layered, &wishes(source)) else {
+pub(super) fn read(notes: &mut Notes, source: &VillageSource, around: &Around) -> Vec<Village> {
+    let Some(mut table) = Table::open(notes, "villages", &source.layered, &wishes(source)) else {
         return Vec::new();
     };
     let faults_before = notes.problems.len();
@@ -43,6 +43,7 @@ pub(super) fn read(notes: &mut Notes, source: &VillageSource, guard: &SwapGuard)
     if table.taken.is_faulty || notes.problems.len() > faults_before {
         return Vec::new();
     }
+    table.survey(notes, around);
     let mut unique = Unique::default();
     let mut unmapped = BTreeMap::new();
     let mut villages = Vec::with_capacity(table.rows.len());
@@ -56,7 +57,7 @@ pub(super) fn read(notes: &mut Notes, source: &VillageSource, guard: &SwapGuard)
             );
             continue;
         }
-        let village = village(notes, source, guard, &columns, &mut reader, &mut unmapped);
+        let village = village(notes, source, &columns, &mut reader, &mut unmapped);
         if reader.finish(notes)
             && let Some(village) = village
             && unique.register(notes, "village-id-twice", &table, &village.id, row.number)
@@ -135,7 +136,6 @@ fn kept(reader: &RowReader<'_>, columns: &Columns) -> bool {
 fn village(
     notes: &mut Notes,
     source: &VillageSource,
-    guard: &SwapGuard,
     columns: &Columns,
     reader: &mut RowReader<'_>,
     unmapped: &mut BTreeMap<String, Vec<u64>>,
@@ -151,7 +151,6 @@ fn village(
     let electricity = electricity(notes, source, columns, reader, unmapped);
     let name = reader.name(notes, columns.name);
     let (centre, boundary) = place?;
-    guard.check(reader, centre);
     let id = identity(notes, columns, reader, name.as_deref(), centre)?;
     let mut unit = |[code, name]: [Option<usize>; 2]| AdminUnit {
         code: reader.name(notes, code),
