@@ -15,6 +15,7 @@ pub const ALLOWABLE: &[&str] = &[
     "coordinates-swapped",
     "coordinates-with-minutes",
     "coordinates-zero",
+    "no-path",
     "no-site-in-reach",
     "place-far-away",
     "places-in-other-units",

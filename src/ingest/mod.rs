@@ -31,6 +31,7 @@ mod polygons;
 mod population;
 mod raster;
 mod raw;
+mod reach;
 mod receiver_stream;
 mod receivers;
 pub mod register_list;
@@ -119,6 +120,7 @@ pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Faults> {
     if let Some(terrain) = &terrain {
         ground_under_villages(&mut notes, study, &catalog, terrain, &villages);
         ground_under_masts(&mut notes, terrain, &network);
+        reach::check(&mut notes, study, &villages, &network, terrain);
     }
     let cover = study
         .clutter
@@ -155,6 +157,7 @@ pub fn read_sites(study: &Study, world: &World) -> Result<(Network, Report), Fau
     let by_villages = around_villages(study, &world.villages);
     let network = sites::read(&mut notes, &study.sites, &study.models, &by_villages);
     ground_under_masts(&mut notes, &world.terrain, &network);
+    reach::check(&mut notes, study, &world.villages, &network, &world.terrain);
     if let Some(cover) = &world.cover {
         cover_under_masts(&mut notes, cover, &network);
     }

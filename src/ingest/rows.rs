@@ -10,7 +10,7 @@ use super::text::{clean, nearest};
 use crate::space::crs::{Crs, CrsError, Transformer};
 use crate::space::{InvalidLonLat, LonLat};
 use crate::world::Fault;
-use geo::{BoundingRect, Geometry, MapCoords};
+use geo::{CoordsIter, Geometry, MapCoords};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -603,10 +603,10 @@ pub(super) fn coordinate_fault(e: &CrsError) -> (&'static str, &'static str) {
     }
 }
 
-/// One point for a shape, in its own system: the middle of the box around it.
+/// One point for a shape, in its own system: its first. The middle of a box would be on the other side of the
+/// globe for a shape on both sides of 180°.
 fn anchor(shape: &Geometry<f64>) -> Option<(f64, f64)> {
-    let middle = shape.bounding_rect()?.center();
-    Some((middle.x, middle.y))
+    shape.coords_iter().next().map(|c| (c.x, c.y))
 }
 
 /// What a geometry is called.

@@ -1,16 +1,12 @@
 //! Where the rows of a file should lie: what the other files of the study say.
 
-use super::ground::Ground;
-use crate::space::{BoundingBox, LonLat};
+use crate::space::regions::LINK_M;
+use crate::space::{BoundingBox, LonLat, Regions};
 
 /// Cells of half a degree, about 55 km: they say which region a place is in.
 const COARSE: i32 = 2;
 /// Cells of 0.05°, about 5.5 km: they say whether a place is within reach.
 const FINE: i32 = 20;
-
-/// Places nearer to each other than this hang together. Wider than the gaps of settled land, and narrower
-/// than those that slips of a figure, a sign or an axis make.
-pub(super) const LINK_M: f64 = 150_000.0;
 
 /// Where the rows of a file should lie.
 #[derive(Clone, Debug)]
@@ -18,9 +14,9 @@ pub(in crate::ingest) struct Around {
     /// What lies there, for people.
     pub(super) what: &'static str,
     boxes: Vec<BoundingBox>,
-    places: Ground,
+    places: Regions,
     reach_m: f64,
-    coarse: Ground,
+    coarse: Regions,
     /// Rows may lie anywhere: a list made by the public has strays.
     pub(super) strays: bool,
 }
@@ -30,9 +26,9 @@ impl Around {
         Self {
             what,
             boxes: Vec::new(),
-            places: Ground::new(FINE),
+            places: Regions::new(FINE),
             reach_m: 0.0,
-            coarse: Ground::new(COARSE),
+            coarse: Regions::new(COARSE),
             strays: false,
         }
     }
@@ -94,7 +90,7 @@ impl Around {
     }
 
     /// An empty ground with the cells in which regions are told apart.
-    pub(super) const fn regions() -> Ground {
-        Ground::new(COARSE)
+    pub(super) const fn regions() -> Regions {
+        Regions::new(COARSE)
     }
 }

@@ -7,16 +7,14 @@
 //! the whole file is tried: axes, signs, points, units, and the zones of a projection.
 
 mod around;
-mod ground;
 mod repairs;
 mod zones;
 
 pub(super) use around::Around;
 
-use crate::space::LonLat;
 use crate::space::crs::Transformer;
-use around::LINK_M;
-use ground::{Cluster, Ground};
+use crate::space::regions::{Cluster, FEW, LINK_M};
+use crate::space::{LonLat, Regions};
 use repairs::{Raw, Repair, Rezoned, all};
 use zones::{Zone, zones_at};
 
@@ -25,8 +23,6 @@ const NEAR_M: f64 = 60_000.0;
 /// A few rows that lie farther away than this from all others are doubtful without a repair. Islands that
 /// belong to a country lie nearer: the Spratlys 600 km, the Chathams 800 km.
 const FAR_AWAY_M: f64 = 1_000_000.0;
-/// More rows than this, and than a hundredth of the file, are no slip.
-const FEW: u64 = 10;
 /// Rows by which a repair is chosen, of a whole file and of a cluster.
 const SAMPLE: usize = 300;
 const SAMPLE_OF_CLUSTER: usize = 20;
@@ -129,11 +125,11 @@ impl Survey<'_> {
     }
 
     /// The rows that hang together with more than half of the file.
-    fn bulk(&self) -> Option<Ground> {
+    fn bulk(&self) -> Option<Regions> {
         let clusters = self.clusters();
         let all: u64 = clusters.iter().map(|c| c.places).sum();
         let first = clusters.into_iter().next()?;
-        (2 * first.places > all).then_some(first.ground)
+        (2 * first.places > all).then_some(first.regions)
     }
 
     fn clusters(&self) -> Vec<Cluster> {
@@ -235,7 +231,7 @@ impl Survey<'_> {
             return;
         }
         let near = |p: LonLat| match main_ground {
-            Some(main) => main.ground.is_within(p, NEAR_M),
+            Some(main) => main.regions.is_within(p, NEAR_M),
             None => self.around.holds(p),
         };
         let what = match main_ground {
@@ -276,7 +272,7 @@ impl Survey<'_> {
                 continue;
             }
             let middle = main_ground
-                .and_then(|m| m.ground.median())
+                .and_then(|m| m.regions.median())
                 .or_else(|| self.around.middle());
             let zones = zones.get_or_insert_with(|| middle.map(zones_at).unwrap_or_default());
             let candidates = zones
@@ -294,7 +290,7 @@ impl Survey<'_> {
 
     /// Does a cluster reach to where rows should lie?
     fn touches(&self, cluster: &Cluster) -> bool {
-        cluster.ground.middles().any(|p| self.around.is_near(p))
+        cluster.regions.middles().any(|p| self.around.is_near(p))
     }
 
     /// The rows of each cluster but the main one.
@@ -305,7 +301,7 @@ impl Survey<'_> {
         }
         let mut of_cell = std::collections::BTreeMap::new();
         for (nth, cluster) in clusters.iter().enumerate() {
-            of_cell.extend(cluster.ground.cells().map(|cell| (cell, nth)));
+            of_cell.extend(cluster.regions.cells().map(|cell| (cell, nth)));
         }
         let regions = Around::regions();
         for row in 0..self.spots.len() {
@@ -339,7 +335,7 @@ impl Survey<'_> {
 
     fn far_rows(&self, main: &Cluster, rows: &[usize]) -> Vec<(usize, Suspect)> {
         let far = rows.iter().filter_map(|row| {
-            let away_m = main.ground.nearest_m(self.at(*row)?)?;
+            let away_m = main.regions.nearest_m(self.at(*row)?)?;
             (away_m > FAR_AWAY_M).then(|| {
                 let cause = format!(
                     "it lies {:.0} km from all other rows, and no usual slip explains it",
