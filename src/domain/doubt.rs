@@ -6,6 +6,7 @@
 
 /// The codes that a study may allow, in the order of the alphabet.
 pub const ALLOWABLE: &[&str] = &[
+    "centre-outside-polygon",
     "coordinates-in-degrees",
     "coordinates-in-metres",
     "coordinates-lost-point",

@@ -26,6 +26,7 @@ mod mosaic;
 mod notes;
 mod open;
 mod opencellid;
+mod own_crs;
 mod places;
 mod polygons;
 mod population;
@@ -100,7 +101,7 @@ pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Faults> {
         Some(source) => admin_units::read(&mut notes, source),
         None => Vec::new(),
     };
-    admin_units::join(&mut notes, &units, &mut villages);
+    admin_units::join(&mut notes, &study.villages.layered.path, &units, &mut villages);
     let settled = BoundingBox::around(villages.iter().filter_map(Village::centre));
     let by_villages = around_villages(study, &villages);
     let network = sites::read(&mut notes, &study.sites, &study.models, &by_villages);

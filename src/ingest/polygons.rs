@@ -9,8 +9,8 @@ use crate::space::geodesic::MEAN_M_PER_DEG;
 use geo::algorithm::bool_ops::{BooleanOps, FillRule, OpType, unary_union};
 use geo::{Area, GeodesicArea};
 use geo::{
-    BoundingRect, Centroid, Contains, CoordsIter, Geometry, InteriorPoint, MultiPolygon, Polygon,
-    RemoveRepeatedPoints, Validation,
+    BoundingRect, Centroid, Contains, CoordsIter, Geometry, InteriorPoint, Intersects, LineString,
+    MultiPolygon, Polygon, RemoveRepeatedPoints, Validation,
 };
 
 /// Less than this is no area but a line with rounding errors.
@@ -69,6 +69,14 @@ fn repaired(notes: &mut Notes, reader: &RowReader<'_>, raw: &MultiPolygon<f64>) 
         .check_validation()
         .err()
         .map_or_else(String::new, |e| e.to_string());
+    let outside = raw.iter().map(rings_outside).sum::<usize>();
+    let text = "rings drawn as holes outside their outline, which are no part of the polygon: left out";
+    if outside > 0 {
+        let example = format!("{}: {outside}", reader.place());
+        notes
+            .report
+            .add("polygon-ring-outside", text, outside as u64, Some(example));
+    }
     let mended = mend(raw);
     let (before_km2, after_km2) = (square_km(raw), square_km(&mended));
     notes.note(
@@ -114,17 +122,30 @@ fn is_sound(raw: &MultiPolygon<f64>) -> bool {
     rings(raw) == rings(&mended) && (before - after).abs() <= 1e-7 * before.max(after)
 }
 
-/// Each polygon by the even-odd rule, which keeps holes and splits loops; then their union, because parts may
-/// overlap.
+/// The holes of a polygon that lie outside its outline as a whole.
+fn rings_outside(polygon: &Polygon<f64>) -> usize {
+    let outline = Polygon::new(polygon.exterior().clone(), Vec::new());
+    let is_outside = |ring: &&LineString<f64>| !ring.0.is_empty() && !outline.intersects(*ring);
+    polygon.interiors().iter().filter(is_outside).count()
+}
+
+/// Each outline by the even-odd rule, which splits loops, without what its holes enclose; then the union of
+/// all, because parts may overlap. A hole never adds to a polygon, wherever it lies.
 fn mend(raw: &MultiPolygon<f64>) -> MultiPolygon<f64> {
     let nothing = MultiPolygon::<f64>::new(Vec::new());
-    let even_odd = |shape: &MultiPolygon<f64>| {
-        shape.boolean_op_with_fill_rule(&nothing, OpType::Union, FillRule::EvenOdd)
+    let even_odd = |ring: &LineString<f64>| {
+        let alone = Polygon::new(ring.clone(), Vec::new()).remove_repeated_points();
+        MultiPolygon::new(vec![alone]).boolean_op_with_fill_rule(&nothing, OpType::Union, FillRule::EvenOdd)
     };
     let mut parts: Vec<Polygon<f64>> = Vec::new();
     for polygon in raw.iter().filter(|p| !p.exterior().0.is_empty()) {
-        let alone = MultiPolygon::new(vec![polygon.remove_repeated_points()]);
-        parts.extend(even_odd(&alone));
+        let outline = even_odd(polygon.exterior());
+        let holes: Vec<Polygon<f64>> = polygon.interiors().iter().flat_map(&even_odd).collect();
+        if holes.is_empty() {
+            parts.extend(outline);
+        } else {
+            parts.extend(outline.difference(&unary_union(holes.iter())));
+        }
     }
     let mut whole = MultiPolygon::new(parts);
     if whole.0.len() > 1 {
@@ -174,7 +195,7 @@ pub(super) fn bounds_of(shape: &MultiPolygon<f64>) -> Option<[f64; 4]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo::{Intersects, wkt};
+    use geo::wkt;
 
     #[test]
     fn a_bow_tie_becomes_two_triangles() {
@@ -196,6 +217,19 @@ mod tests {
         // 16 − 1 for the hole, 9 for the second, 1 for what they share.
         assert!((mended.unsigned_area() - 23.0).abs() < 1e-6, "{mended:?}");
         assert!(!mended.intersects(&geo::Point::new(1.5, 1.5)));
+    }
+
+    #[test]
+    fn a_hole_outside_its_outline_adds_nothing() {
+        let far = wkt!(POLYGON((0. 0., 4. 0., 4. 4., 0. 4., 0. 0.), (9. 9., 10. 9., 10. 10., 9. 10., 9. 9.)));
+        assert_eq!(rings_outside(&far), 1);
+        let mended = mend(&MultiPolygon::new(vec![far]));
+        assert!(mended.is_valid());
+        assert!((mended.unsigned_area() - 16.0).abs() < 1e-6);
+        // Half of the hole lies outside: only the half inside is taken off.
+        let across = wkt!(POLYGON((0. 0., 4. 0., 4. 4., 0. 4., 0. 0.), (3. 1., 5. 1., 5. 2., 3. 2., 3. 1.)));
+        assert_eq!(rings_outside(&across), 0);
+        assert!((mend(&MultiPolygon::new(vec![across])).unsigned_area() - 15.0).abs() < 1e-6);
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub(super) enum Kind {
 /// One row or feature.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
-    /// Line of a table, row of a sheet, feature id of a layer.
+    /// Line of a table, row of a sheet, number of a layer's feature, from 1.
     pub(super) number: u64,
     /// As many as there are columns; `None` for empty ones.
     pub(super) values: Vec<Option<String>>,
@@ -259,9 +259,13 @@ impl<'a> RowReader<'a> {
     }
 
     fn made(&self, code: &'static str, column: Option<usize>, cause: String, remedy: String) -> Fault {
-        let mut problem = Fault::new(code, &self.table.path, cause, remedy).at_row(self.row.number);
+        let problem = Fault::new(code, &self.table.path, cause, remedy);
+        let mut problem = match self.row.shape {
+            Some(_) => problem.at_feature(self.row.number),
+            None => problem.at_row(self.row.number),
+        };
         problem.sheet.clone_from(&self.table.sheet);
-        // The number of a feature is the file's; people know a feature by its own id.
+        // People know a feature by its own id.
         let id = self.table.at("id_field").or_else(|| self.table.at("id"));
         if self.row.shape.is_some() && id != column {
             problem = problem.about(self.text(id).unwrap_or_default());
@@ -488,7 +492,33 @@ impl<'a> RowReader<'a> {
             }
         };
         let (x, y) = (value(lon, x), value(lat, y));
+        self.grouped_coordinates(&texts);
         Some((x?, y?))
+    }
+
+    /// Names what happened to numbers such as 105.440.000, in place of saying that they are none.
+    fn grouped_coordinates(&mut self, texts: &[&str; 2]) {
+        let grouped = texts.iter().any(|text| ungrouped(text).is_some());
+        let is_of_numbers = |f: &Fault| f.code == "number-invalid";
+        if !grouped || !self.faults.iter().any(is_of_numbers) {
+            return;
+        }
+        self.faults.retain(|f| !is_of_numbers(f));
+        let digits: Vec<String> = texts
+            .iter()
+            .map(|t| ungrouped(t).unwrap_or_else(|| (*t).to_owned()))
+            .collect();
+        let cause = format!(
+            "the figures are in groups of three, as a spreadsheet shows a number whose decimal point it has lost: {}",
+            digits.join(", ")
+        );
+        let problem = self.made(
+            "coordinates-lost-point",
+            None,
+            cause,
+            "write decimal degrees such as 105.44, 21.12".to_owned(),
+        );
+        self.faults.push(problem.with_value(texts.join(", ")));
     }
 
     /// Coordinates of the file as a position on WGS 84.
@@ -544,7 +574,12 @@ impl<'a> RowReader<'a> {
 
     /// Where this row is, for examples.
     pub(super) fn place(&self) -> String {
-        format!("{}, row {}", self.table.file_name(), self.row.number)
+        let unit = if self.row.shape.is_some() {
+            "feature"
+        } else {
+            "row"
+        };
+        format!("{}, {unit} {}", self.table.file_name(), self.row.number)
     }
 
     /// The row's number.
@@ -601,6 +636,19 @@ pub(super) fn coordinate_fault(e: &CrsError) -> (&'static str, &'static str) {
             "correct the coordinates or the coordinate system",
         ),
     }
+}
+
+/// The figures of a number in groups of three with two separators or more, which no decimal number has.
+fn ungrouped(text: &str) -> Option<String> {
+    let plain = text.trim();
+    let figures = plain.strip_prefix('-').unwrap_or(plain);
+    let groups: Vec<&str> = figures.split(['.', ',']).collect();
+    let (first, others) = groups.split_first()?;
+    let are_figures = groups
+        .iter()
+        .all(|g| !g.is_empty() && g.bytes().all(|b| b.is_ascii_digit()));
+    let are_three = others.len() >= 2 && first.len() <= 3 && others.iter().all(|g| g.len() == 3);
+    (are_figures && are_three).then(|| groups.concat())
 }
 
 /// One point for a shape, in its own system: its first. The middle of a box would be on the other side of the

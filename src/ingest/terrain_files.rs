@@ -2,9 +2,11 @@
 
 use super::affine::Affine;
 use super::notes::{Notes, file_name};
+use super::open::doubt_of_datum;
+use super::own_crs::own_crs;
 use super::room::Room;
 use super::rows::parsed_crs;
-use super::vector::{own_crs, quiet_gdal};
+use super::vector::quiet_gdal;
 use crate::maths;
 use crate::space::BoundingBox;
 use crate::space::crs::{Crs, Transformer};
@@ -286,10 +288,7 @@ fn open(
         notes.note("terrain-bands", text, file_name(path));
     }
     let transformer = Transformer::to_wgs84(&crs).map_err(|e| (e.to_string(), "declare another `crs`"))?;
-    if transformer.shift_is_unknown() {
-        let text = "files whose coordinate system names no datum: positions may be off by hundreds of metres, declare `crs`";
-        notes.note("datum-unknown", text, file_name(path));
-    }
+    doubt_of_datum(notes, &transformer, file_name(path));
     let place = place(&transformer, &affine, cols, rows).ok_or_else(|| {
         (
             "its corners are no positions on the globe, or its pixels have no sensible size".to_owned(),

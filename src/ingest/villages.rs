@@ -5,13 +5,13 @@ use super::duplicates::Unique;
 use super::guard::Around;
 use super::list::{ListCell, Meaning, Measure, Target};
 use super::notes::Notes;
-use super::polygons::{centre_of, polygons_of};
+use super::polygons::{bounds_of, centre_of, polygons_of};
 use super::register_list::electricity as electricity_word;
 use super::rows::{Row, RowReader, Table};
 use super::text::clean;
 use crate::domain::{AdminUnit, Electricity, TestPoint, TestPointKind, Village};
 use crate::register::Field;
-use crate::space::LonLat;
+use crate::space::{BoundingBox, LonLat};
 use crate::study::VillageSource;
 use crate::world::Fault;
 use geo::{Geometry, MultiPolygon};
@@ -186,7 +186,9 @@ fn place_of(
         shape => {
             let boundary = polygons_of(notes, reader, shape)?;
             if let Some((lon, lat)) = columns.centre {
-                return Some((reader.position_in(lon, lat)?, Some(boundary)));
+                let centre = reader.position_in(lon, lat)?;
+                beside_polygon(reader, lon, &boundary, centre);
+                return Some((centre, Some(boundary)));
             }
             let text = "villages judged at a point inside their polygon, because no centre is given";
             notes.note("village-centre-made", text, reader.place());
@@ -201,6 +203,30 @@ fn place_of(
             };
             Some((centre, Some(boundary)))
         }
+    }
+}
+
+/// A centre farther than this from the box around its polygon is not the village's, metres.
+const BESIDE_POLYGON_M: f64 = 10_000.0;
+
+/// Doubts a centre that is far from its polygon.
+fn beside_polygon(reader: &mut RowReader<'_>, column: usize, boundary: &MultiPolygon<f64>, centre: LonLat) {
+    let Some([west_deg, south_deg, east_deg, north_deg]) = bounds_of(boundary) else {
+        return;
+    };
+    let around = BoundingBox {
+        west_deg,
+        south_deg,
+        east_deg,
+        north_deg,
+    };
+    if !around.widened_m(BESIDE_POLYGON_M).contains(centre) {
+        reader.doubt(
+            "centre-outside-polygon",
+            Some(column),
+            format!("the centre {centre} lies more than 10 km from the polygon of its village"),
+            "correct the centre's coordinates, or leave the keys of the centre out",
+        );
     }
 }
 
