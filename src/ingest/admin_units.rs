@@ -2,7 +2,7 @@
 
 use super::columns::Wishes;
 use super::notes::Notes;
-use super::polygons::{bounds_of, polygons_of};
+use super::polygons::{bounds_of, holds, polygons_of, turned_deg};
 use super::rows::Table;
 use crate::domain::{AdminUnit, Village};
 use crate::maths;
@@ -11,7 +11,7 @@ use crate::space::geodesic::MEAN_M_PER_DEG;
 use crate::space::{BoundingBox, LonLat};
 use crate::study::BoundarySource;
 use crate::world::Fault;
-use geo::{Distance, Euclidean, Intersects, MapCoords, MultiPolygon};
+use geo::{Distance, Euclidean, MapCoords, MultiPolygon};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -175,12 +175,13 @@ fn is_beside(unit: &Unit, at: LonLat) -> bool {
     if !around.widened_m(BESIDE_M).contains(at) {
         return false;
     }
-    if unit.outline.intersects(&at.point()) {
+    if holds(&unit.outline, unit.bounds, at) {
         return true;
     }
     let across = maths::cos(at.lat_deg().to_radians());
+    let lon_deg = turned_deg(unit.bounds, at.lon_deg());
     let flat = unit.outline.map_coords(|c| {
-        let east = (c.x - at.lon_deg()) * across * MEAN_M_PER_DEG;
+        let east = (c.x - lon_deg) * across * MEAN_M_PER_DEG;
         geo::coord! { x: east, y: (c.y - at.lat_deg()) * MEAN_M_PER_DEG }
     });
     Euclidean.distance(&geo::Point::new(0.0, 0.0), &flat) <= BESIDE_M
@@ -190,14 +191,13 @@ fn join_by_place(notes: &mut Notes, units: &[Unit], by_west: &[usize], village: 
     let Some(centre) = village.centre() else {
         return;
     };
-    let (x, y) = (centre.lon_deg(), centre.lat_deg());
-    let point = centre.point();
-    let found = by_west
-        .iter()
-        .filter_map(|k| units.get(*k).map(|u| (*k, u)))
-        .take_while(|(_, u)| u.bounds[0] <= x)
-        .filter(|(_, u)| y >= u.bounds[1] && x <= u.bounds[2] && y <= u.bounds[3])
-        .filter(|(_, u)| u.outline.intersects(&point))
+    let known = || by_west.iter().filter_map(|k| units.get(*k).map(|u| (*k, u)));
+    // Units across 180° begin in the east: they are the last.
+    let beyond = known().rev().take_while(|(_, u)| u.bounds[0] > centre.lon_deg());
+    let found = known()
+        .take_while(|(_, u)| u.bounds[0] <= centre.lon_deg())
+        .chain(beyond.filter(|(_, u)| u.bounds[2] > 180.0))
+        .filter(|(_, u)| holds(&u.outline, u.bounds, centre))
         .min_by_key(|(k, _)| *k);
     let Some((_, unit)) = found else {
         let text = "villages outside every boundary polygon: their unit stays unknown";

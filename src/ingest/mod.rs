@@ -158,7 +158,7 @@ pub fn read_sites(study: &Study, world: &World) -> Result<(Network, Report), Fau
     let by_villages = around_villages(study, &world.villages);
     let network = sites::read(&mut notes, &study.sites, &study.models, &by_villages);
     ground_under_masts(&mut notes, &world.terrain, &network);
-    reach::check(&mut notes, study, &world.villages, &network, &world.terrain);
+    reach::looks(&mut notes, study, &world.villages, &network);
     if let Some(cover) = &world.cover {
         cover_under_masts(&mut notes, cover, &network);
     }

@@ -129,6 +129,7 @@ impl Catalog {
         let there = self.bounds()?;
         let first_path = self.tiles.first().map_or(Path::new("terrain"), |t| &t.path);
         let (from_col, from_row, to_col, to_row) = lattice.span(crop, margin(source));
+        let there = beside(&there, crop);
         let (west, north, east, south) = lattice.span(&there, 0.0);
         let (first_col, first_row) = (from_col.max(west), from_row.max(north));
         let (end_col, end_row) = (to_col.min(east), to_row.min(south));
@@ -180,6 +181,31 @@ impl Catalog {
             (first_col, first_row),
             TerrainWindow::new(globe, place, cols, rows, cut),
         ))
+    }
+}
+
+/// What is there, with longitudes as the box that is wanted counts them: a turn of the globe on or back where
+/// that brings the two together, and all the way round where it lies at both ends.
+pub(super) fn beside(there: &BoundingBox, wanted: &BoundingBox) -> BoundingBox {
+    let turned = |by: f64| BoundingBox {
+        west_deg: there.west_deg + by,
+        east_deg: there.east_deg + by,
+        ..*there
+    };
+    let shared = |b: &BoundingBox| b.east_deg.min(wanted.east_deg) - b.west_deg.max(wanted.west_deg);
+    let touching: Vec<BoundingBox> = [0.0, 360.0, -360.0]
+        .map(turned)
+        .into_iter()
+        .filter(|b| shared(b) > 0.0)
+        .collect();
+    match touching.as_slice() {
+        [] => *there,
+        [one] => *one,
+        many => BoundingBox {
+            west_deg: many.iter().map(|b| b.west_deg).fold(f64::INFINITY, f64::min),
+            east_deg: many.iter().map(|b| b.east_deg).fold(f64::NEG_INFINITY, f64::max),
+            ..*there
+        },
     }
 }
 

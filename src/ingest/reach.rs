@@ -29,6 +29,13 @@ pub(super) fn check(
 ) {
     let reach_m = m_from_km(study.radio.max_range_km.max(0.0));
     in_reach(notes, study, villages, network, terrain, reach_m);
+    looks(notes, study, villages, network);
+}
+
+/// The same of another list of sites, beside the study's: that no village can hear one of them may be what is
+/// asked.
+pub(super) fn looks(notes: &mut Notes, study: &Study, villages: &[Village], network: &Network) {
+    let reach_m = m_from_km(study.radio.max_range_km.max(0.0));
     apart(notes, network);
     if !study.sites.opencellid {
         alone(notes, villages, network, reach_m);

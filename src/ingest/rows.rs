@@ -555,9 +555,17 @@ impl<'a> RowReader<'a> {
             return self.position_of_columns().map(|p| Geometry::Point(p.point()));
         };
         let transformer = &self.table.transformer;
+        // Beyond 180° a polygon may go on; where it lies is said by its first vertex.
+        let turned = |x: f64| {
+            if x.abs() > 180.0 && x.abs() <= 360.0 && !transformer.is_projected() {
+                x - 360.0_f64.copysign(x)
+            } else {
+                x
+            }
+        };
         let moved = shape.try_map_coords(|c| {
             transformer
-                .lon_lat(c.x, c.y)
+                .lon_lat(turned(c.x), c.y)
                 .map(|p| geo::coord! { x: p.lon_deg(), y: p.lat_deg() })
         });
         match moved {

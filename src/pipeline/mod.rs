@@ -70,12 +70,6 @@ pub enum RunError {
     /// Could not be written.
     #[error(transparent)]
     Output(#[from] OutputError),
-    /// Rasters across the antimeridian are not supported, and half a raster would state a falsehood.
-    #[error(
-        "[area-antimeridian] the area with max_range_km around it touches the antimeridian (180°): rasters there are not supported; `covgap gaps` \
-         judges the villages without rasters, or give a bbox_deg away from it in [area]"
-    )]
-    Antimeridian,
     /// The raster has more pixels than files can hold.
     #[error(
         "[area-too-many-pixels] the rasters would have {cols} × {rows} pixels, more than any disk has room for: raise resolution_m or give a smaller bbox_deg in [area]"
@@ -121,7 +115,6 @@ impl RunError {
             Self::Cancelled(_) => "stopped",
             Self::Analysis(error) => error.code(),
             Self::Output(error) => error.code(),
-            Self::Antimeridian => "area-antimeridian",
             Self::TooManyPixels { .. } => "area-too-many-pixels",
             Self::Occupied { .. } => "output-occupied",
             Self::Memory { .. } => "area-memory",
@@ -212,7 +205,7 @@ fn compute_into(
     let scene = scene(study, world, model.as_ref());
     // What can be refused is refused before hours of work.
     let job = if parts.area {
-        let window = area::admitted(study, world, &scene)?;
+        let window = crate::analysis::window(study, world);
         let job = area::Job::new(study, world, window, means, &scene);
         job.fits(&scene)?;
         Some(job)

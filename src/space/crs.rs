@@ -224,11 +224,11 @@ fn lacks_shift(described: &serde_json::Value) -> bool {
     let name_of = |value: &serde_json::Value| value["name"].as_str().unwrap_or_default().to_lowercase();
     let ellipsoid = datum.map(|d| name_of(&d["ellipsoid"])).concat();
     let is_modern = ["wgs", "grs"].iter().any(|known| ellipsoid.contains(known));
-    let on_wgs84 = datum.iter().any(|d| {
-        ["world geodetic system", "wgs"]
-            .iter()
-            .any(|w| name_of(d).contains(w))
-    });
+    let is_wgs84 = |d: &serde_json::Value| {
+        let name = name_of(d);
+        name.contains("world geodetic system") || name.starts_with("wgs") || name.starts_with("d_wgs")
+    };
+    let on_wgs84 = !bound && datum.iter().any(|d| is_wgs84(d));
     (is_zero && !is_modern) || ((is_zero || on_wgs84) && is_zone_of_vn2000(&own["conversion"]))
 }
 
