@@ -1,18 +1,20 @@
 //! The rasters' area: where it lies, and what is wanted of it.
 
 use crate::coverage::{Method, Planes};
-use crate::space::{BoundingBox, Window};
+use crate::space::{BoundingBox, LonLat, Window, settled};
 use crate::study::{AreaLayer, AreaMethod, Study};
 use crate::world::World;
 
-/// The area of the rasters: the study's, else the villages' extent with a margin.
+/// The area of the rasters: the study's, else the villages' extent with a margin. A few villages far from all
+/// others do not count: rasters over what lies between would be of nothing.
 pub fn area(study: &Study, world: &World) -> BoundingBox {
     let around_villages = || {
         let points = world
             .villages
             .iter()
             .flat_map(|v| v.test_points.iter().map(|t| t.position));
-        let bounds = BoundingBox::around(points).unwrap_or_else(|| world.terrain.frame().bounds());
+        let points: Vec<LonLat> = points.collect();
+        let bounds = settled(&points).map_or_else(|| world.terrain.frame().bounds(), |s| s.bounds);
         bounds.widened_m(study.area.margin_km * 1000.0)
     };
     study.area.bbox.unwrap_or_else(around_villages)

@@ -47,14 +47,18 @@ pub struct Filling {
 /// The part of a window that lies within a distance of a place, as a window; `None` where nothing does.
 pub(super) fn disc_window(mast: &Mast, range_m: f64, window: &Window) -> Option<Window> {
     let around = BoundingBox::around([mast.position])?.widened_m(range_m);
-    window.lattice.over(&around).shared_with(window)
+    window.lattice.over(&around).turned_to(window).shared_with(window)
 }
 
 /// For each row of a window the first column (counted from the window's) and the number of pixels within
 /// range of a mast.
 pub(super) fn spans(mast: &Mast, range_m: f64, window: &Window) -> Vec<(u32, u32)> {
     let lattice = window.lattice;
-    let (lon_deg, per_degree) = (mast.position.lon_deg(), f64::from(lattice.per_degree_lon));
+    let per_degree = f64::from(lattice.per_degree_lon);
+    // The mast's longitude as the window counts them: the nearest to its middle.
+    let middle_deg = (window.first_col as f64 + 0.5 * window.cols as f64) / per_degree;
+    let turns = ((middle_deg - mast.position.lon_deg()) / 360.0).round();
+    let lon_deg = mast.position.lon_deg() + 360.0 * turns;
     (window.first_row..window.end_row())
         .map(|row| {
             let near = NearRow::new(mast.position, lattice.lat_deg(row));

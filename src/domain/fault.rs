@@ -23,8 +23,10 @@ pub struct Fault {
     pub sheet: Option<String>,
     /// Line and column (in characters) of a text, from 1.
     pub at: Option<(usize, usize)>,
-    /// Row as the user sees it: line of a table, row of a sheet, feature id of a layer.
+    /// Row as the user sees it: line of a table, row of a sheet, number of a layer's feature, from 1.
     pub row: Option<u64>,
+    /// The row is a feature of a layer, and is called so.
+    pub is_feature: bool,
     /// What the row is about, by its own id or name.
     pub feature: Option<String>,
     /// Field or column.
@@ -46,6 +48,7 @@ impl Fault {
             sheet: None,
             at: None,
             row: None,
+            is_feature: false,
             feature: None,
             field: None,
             value: None,
@@ -88,6 +91,14 @@ impl Fault {
         self
     }
 
+    /// In this feature of a layer, counted from 1.
+    #[must_use]
+    pub fn at_feature(mut self, number: u64) -> Self {
+        self.row = Some(number);
+        self.is_feature = true;
+        self
+    }
+
     /// In this field.
     #[must_use]
     pub fn in_field(mut self, field: impl Into<String>) -> Self {
@@ -106,7 +117,8 @@ impl Fault {
     pub fn place(&self) -> String {
         let at = self.at.map(|(line, column)| format!(":{line}:{column}"));
         let sheet = self.sheet.as_ref().map(|s| format!(", sheet '{}'", one_line(s)));
-        let row = self.row.map(|row| format!(", row {row}"));
+        let unit = if self.is_feature { "feature" } else { "row" };
+        let row = self.row.map(|row| format!(", {unit} {row}"));
         let about = self.feature.as_ref().map(|f| format!(" ({})", one_line(f)));
         let [at, sheet, row, about] = [at, sheet, row, about].map(Option::unwrap_or_default);
         format!("{}{at}{sheet}{row}{about}", self.file.display())
@@ -239,8 +251,9 @@ fn as_one(first: &Fault, group: &[&Fault]) -> String {
     };
     let sheet = first.sheet.as_ref().map(|s| format!(", sheet '{}'", one_line(s)));
     let field = first.field.as_ref().map(|f| format!(", field '{}'", one_line(f)));
+    let unit = if first.is_feature { "features" } else { "rows" };
     format!(
-        "[{}] {}{}{}: {} rows ({}{more}): {}; {}",
+        "[{}] {}{}{}: {} {unit} ({}{more}): {}; {}",
         first.code,
         first.file.display(),
         sheet.unwrap_or_default(),
@@ -287,6 +300,7 @@ mod tests {
             .at_row(4)
             .about("V07");
         assert_eq!(village.place(), "v.gpkg, row 4 (V07)");
+        assert_eq!(village.at_feature(4).place(), "v.gpkg, feature 4 (V07)");
     }
 
     #[test]

@@ -2,12 +2,18 @@
 
 use super::columns::Wishes;
 use super::notes::Notes;
-use super::polygons::{bounds_of, polygons_of};
+use super::polygons::{bounds_of, holds, polygons_of, turned_deg};
 use super::rows::Table;
 use crate::domain::{AdminUnit, Village};
+use crate::maths;
+use crate::register::spelling::fold_unit;
+use crate::space::geodesic::MEAN_M_PER_DEG;
+use crate::space::{BoundingBox, LonLat};
 use crate::study::BoundarySource;
-use geo::{Intersects, MultiPolygon};
+use crate::world::Fault;
+use geo::{Distance, Euclidean, MapCoords, MultiPolygon};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// A commune with its province.
 #[derive(Clone, Debug)]
@@ -57,7 +63,9 @@ pub(super) fn read(notes: &mut Notes, source: &BoundarySource) -> Vec<Unit> {
 }
 
 /// Gives villages without codes the units they lie in, and missing names to those with codes.
-pub(super) fn join(notes: &mut Notes, units: &[Unit], villages: &mut [Village]) {
+///
+/// Villages that lie outside the unit that they state are counted; too many of them are a doubt about `file`.
+pub(super) fn join(notes: &mut Notes, file: &Path, units: &[Unit], villages: &mut [Village]) {
     if units.is_empty() {
         return;
     }
@@ -66,6 +74,7 @@ pub(super) fn join(notes: &mut Notes, units: &[Unit], villages: &mut [Village]) 
     let west = |k: &usize| units.get(*k).map_or(0.0, |u| u.bounds[0]);
     by_west.sort_by(|a, b| west(a).total_cmp(&west(b)).then(a.cmp(b)));
     let names = names_by_code(units);
+    stated(notes, file, units, villages);
     for village in villages {
         if village.commune.is_unknown() || village.province.is_unknown() {
             join_by_place(notes, units, &by_west, village);
@@ -85,18 +94,110 @@ pub(super) fn join(notes: &mut Notes, units: &[Unit], villages: &mut [Village]) 
     }
 }
 
+/// A village this near to its unit lies in it: boundaries are drawn coarsely, metres.
+const BESIDE_M: f64 = 1000.0;
+/// More villages than this share outside the unit that they state are no errors of single villages.
+const MOST_ASTRAY: f64 = 0.2;
+
+/// Compares villages that state a commune (else a province) with the boundaries of that unit.
+fn stated(notes: &mut Notes, file: &Path, units: &[Unit], villages: &[Village]) {
+    let communes = by_word(units.iter().map(|u| &u.commune));
+    let provinces = by_word(units.iter().map(|u| &u.province));
+    let (mut compared, mut astray) = (0usize, Vec::new());
+    for village in villages {
+        let Some(centre) = village.centre() else { continue };
+        let of = |stated: &AdminUnit, known: &BTreeMap<String, Vec<usize>>| {
+            words_of(stated).iter().find_map(|word| known.get(word)).cloned()
+        };
+        let own = of(&village.commune, &communes).or_else(|| of(&village.province, &provinces));
+        let Some(own) = own else { continue };
+        compared += 1;
+        let mut outlines = own.iter().filter_map(|k| units.get(*k));
+        if !outlines.any(|unit| is_beside(unit, centre)) {
+            let unit = words_of(&village.commune)
+                .into_iter()
+                .chain(words_of(&village.province))
+                .next();
+            let unit = unit.unwrap_or_default();
+            astray.push(format!(
+                "{} ({}) at {centre}, which states {unit}",
+                village.id, village.name
+            ));
+        }
+    }
+    let Some(example) = astray.first().cloned() else {
+        return;
+    };
+    if astray.len() as f64 > MOST_ASTRAY * compared as f64 {
+        let cause = format!(
+            "{} of {compared} villages lie more than 1 km outside the unit that they state, for example {example}",
+            astray.len()
+        );
+        let remedy =
+            "correct the coordinates or the coordinate system of villages or boundaries, or the codes";
+        let doubt = Fault::new("places-in-other-units", file, cause, remedy);
+        if !notes.doubt(doubt) {
+            return;
+        }
+    }
+    for place in astray {
+        let text = "villages more than 1 km outside the commune or province that they state";
+        notes.remark("village-in-other-unit", text, place);
+    }
+}
+
+/// Code, else name, as a key.
+fn words_of(unit: &AdminUnit) -> Vec<String> {
+    let code = unit.code.as_ref().map(|c| format!("code {c}"));
+    let name = unit.name.as_ref().map(|n| format!("name {}", fold_unit(n)));
+    code.into_iter().chain(name).collect()
+}
+
+/// The units of each code and name.
+fn by_word<'u>(units: impl Iterator<Item = &'u AdminUnit>) -> BTreeMap<String, Vec<usize>> {
+    let mut found: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (nth, unit) in units.enumerate() {
+        for word in words_of(unit) {
+            found.entry(word).or_default().push(nth);
+        }
+    }
+    found
+}
+
+/// Does a place lie in a unit or near to it?
+fn is_beside(unit: &Unit, at: LonLat) -> bool {
+    let around = BoundingBox {
+        west_deg: unit.bounds[0],
+        south_deg: unit.bounds[1],
+        east_deg: unit.bounds[2],
+        north_deg: unit.bounds[3],
+    };
+    if !around.widened_m(BESIDE_M).contains(at) {
+        return false;
+    }
+    if holds(&unit.outline, unit.bounds, at) {
+        return true;
+    }
+    let across = maths::cos(at.lat_deg().to_radians());
+    let lon_deg = turned_deg(unit.bounds, at.lon_deg());
+    let flat = unit.outline.map_coords(|c| {
+        let east = (c.x - lon_deg) * across * MEAN_M_PER_DEG;
+        geo::coord! { x: east, y: (c.y - at.lat_deg()) * MEAN_M_PER_DEG }
+    });
+    Euclidean.distance(&geo::Point::new(0.0, 0.0), &flat) <= BESIDE_M
+}
+
 fn join_by_place(notes: &mut Notes, units: &[Unit], by_west: &[usize], village: &mut Village) {
     let Some(centre) = village.centre() else {
         return;
     };
-    let (x, y) = (centre.lon_deg(), centre.lat_deg());
-    let point = centre.point();
-    let found = by_west
-        .iter()
-        .filter_map(|k| units.get(*k).map(|u| (*k, u)))
-        .take_while(|(_, u)| u.bounds[0] <= x)
-        .filter(|(_, u)| y >= u.bounds[1] && x <= u.bounds[2] && y <= u.bounds[3])
-        .filter(|(_, u)| u.outline.intersects(&point))
+    let known = || by_west.iter().filter_map(|k| units.get(*k).map(|u| (*k, u)));
+    // Units across 180° begin in the east: they are the last.
+    let beyond = known().rev().take_while(|(_, u)| u.bounds[0] > centre.lon_deg());
+    let found = known()
+        .take_while(|(_, u)| u.bounds[0] <= centre.lon_deg())
+        .chain(beyond.filter(|(_, u)| u.bounds[2] > 180.0))
+        .filter(|(_, u)| holds(&u.outline, u.bounds, centre))
         .min_by_key(|(k, _)| *k);
     let Some((_, unit)) = found else {
         let text = "villages outside every boundary polygon: their unit stays unknown";

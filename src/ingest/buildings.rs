@@ -2,12 +2,12 @@
 
 use super::columns::Wishes;
 use super::gathering::Inhabited;
+use super::guard::Around;
 use super::notes::Notes;
-use super::polygons::bounds_of;
+use super::polygons::{bounds_of, holds};
 use super::rows::Table;
-use super::swapped::SwapGuard;
 use crate::study::BuildingSource;
-use geo::{Centroid, Geometry, Intersects, MultiPolygon};
+use geo::{Centroid, Geometry, MultiPolygon};
 
 /// Buildings by longitude.
 pub(super) struct Buildings {
@@ -16,11 +16,12 @@ pub(super) struct Buildings {
 
 impl Buildings {
     /// Reads the layer: points, or outlines, of which the middle counts.
-    pub(super) fn open(notes: &mut Notes, source: &BuildingSource, guard: &SwapGuard) -> Self {
+    pub(super) fn open(notes: &mut Notes, source: &BuildingSource, around: &Around) -> Self {
         let place = Wishes::of_place(&source.lon, &source.lat);
-        let Some(table) = Table::open(notes, "buildings", &source.layered, &place) else {
+        let Some(mut table) = Table::open(notes, "buildings", &source.layered, &place) else {
             return Self { all: Vec::new() };
         };
+        table.survey(notes, around);
         let mut all = Vec::with_capacity(table.rows.len());
         for row in &table.rows {
             let mut reader = table.reader(row);
@@ -31,9 +32,6 @@ impl Buildings {
                 }
                 _ => reader.position(),
             };
-            if let Some(position) = position {
-                guard.check(&mut reader, position);
-            }
             if reader.finish(notes)
                 && let Some(position) = position
             {
@@ -53,16 +51,21 @@ impl Buildings {
 
     /// Those of a polygon.
     pub(super) fn within(&self, shape: &MultiPolygon<f64>) -> Vec<Inhabited> {
-        let Some([west, south, east, north]) = bounds_of(shape) else {
+        let Some(bounds) = bounds_of(shape) else {
             return Vec::new();
         };
-        let first = self.all.partition_point(|b| b.position.lon_deg() < west);
-        self.all[first..]
-            .iter()
-            .take_while(|b| b.position.lon_deg() <= east)
-            .filter(|b| (south..=north).contains(&b.position.lat_deg()))
-            .filter(|b| shape.intersects(&b.position.point()))
-            .copied()
-            .collect()
+        let [west, _, east, _] = bounds;
+        let mut found = Vec::new();
+        // Across 180° the longitudes begin anew.
+        for by in [0.0, 360.0] {
+            let first = self.all.partition_point(|b| b.position.lon_deg() + by < west);
+            let near = self
+                .all
+                .iter()
+                .skip(first)
+                .take_while(|b| b.position.lon_deg() + by <= east);
+            found.extend(near.filter(|b| holds(shape, bounds, b.position)));
+        }
+        found
     }
 }

@@ -5,10 +5,10 @@
 //! file does; the others are further places with people.
 
 use super::columns::{Wish, Wishes};
+use super::guard::Around;
 use super::list::{Meaning, Measure, Target};
 use super::notes::Notes;
 use super::rows::{RowReader, Table};
-use super::swapped::SwapGuard;
 use super::text::clean;
 use super::villages::{by_id, village_of};
 use crate::domain::{TestPoint, TestPointKind, Village};
@@ -26,13 +26,8 @@ struct Cluster {
 }
 
 /// Reads the file and hangs its points on the villages.
-pub(super) fn attach(
-    notes: &mut Notes,
-    source: &TestPointSource,
-    guard: &SwapGuard,
-    villages: &mut [Village],
-) {
-    let Some(table) = Table::open(notes, "test-points", &source.layered, &wishes(source)) else {
+pub(super) fn attach(notes: &mut Notes, source: &TestPointSource, around: &Around, villages: &mut [Village]) {
+    let Some(mut table) = Table::open(notes, "test-points", &source.layered, &wishes(source)) else {
         return;
     };
     let village = table.at("village_field").filter(|_| !table.taken.is_faulty);
@@ -43,6 +38,7 @@ pub(super) fn attach(
         }
         return;
     };
+    table.survey(notes, around);
     let [id, people, kind] = ["id_field", "people_field", "kind_field"].map(|key| table.at(key));
     let known = by_id(villages);
     let mut clusters: BTreeMap<usize, Vec<Cluster>> = BTreeMap::new();
@@ -58,9 +54,6 @@ pub(super) fn attach(
             );
         }
         let position = reader.position();
-        if let Some(position) = position {
-            guard.check(&mut reader, position);
-        }
         let people = reader.count_within(
             people,
             Measure::People,

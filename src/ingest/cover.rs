@@ -7,7 +7,7 @@
 
 use super::notes::{Notes, file_name};
 use super::places::places;
-use super::raster::{no_scratch, span_text};
+use super::raster::{beside, no_scratch, span_text};
 use super::room::Room;
 use super::samples::read;
 use super::terrain_files::{Role, Tile, Wanted, open_all};
@@ -84,6 +84,7 @@ pub(super) fn read_cover(
 /// part of a degree both ways: what a pixel holds must not depend on the area that is wanted.
 fn window(notes: &mut Notes, tiles: &[Tile], needed: &BoundingBox) -> Option<TerrainWindow> {
     let there = tiles.iter().map(|t| t.bounds).reduce(|a, b| a.with(&b))?;
+    let there = beside(&there, needed);
     let wanted = BoundingBox {
         west_deg: needed.west_deg.max(there.west_deg),
         south_deg: needed.south_deg.max(there.south_deg),
@@ -167,7 +168,14 @@ struct Mosaic<'s> {
 impl Mosaic<'_> {
     /// Lays a file over the pixels that no file before it knew.
     fn lay(&mut self, tile: &Tile) -> Result<(), String> {
-        let (Some(cols), Some(rows)) = (self.cols_of(tile), self.rows_of(tile)) else {
+        [0.0, 360.0, -360.0]
+            .into_iter()
+            .try_for_each(|by_deg| self.lay_turned(tile, by_deg))
+    }
+
+    /// The same with the file's longitudes a turn of the globe on or back.
+    fn lay_turned(&mut self, tile: &Tile, by_deg: f64) -> Result<(), String> {
+        let (Some(cols), Some(rows)) = (self.cols_of(tile, by_deg), self.rows_of(tile)) else {
             return Ok(());
         };
         // Parts of a pixel on a side: about as many as the file has pixels there.
@@ -189,7 +197,7 @@ impl Mosaic<'_> {
                 (first + r.start as i64) * parts..(first + r.end as i64) * parts
             };
             let (fine_cols, fine_rows) = (fine_range(&cols, first.0), fine_range(&some, first.1));
-            let codes = codes_of(tile, &fine, back.as_ref(), &fine_cols, &fine_rows)?;
+            let codes = codes_of(tile, &fine, (back.as_ref(), by_deg), &fine_cols, &fine_rows)?;
             self.vote(&codes, parts, &cols, &some);
         }
         Ok(())
@@ -227,8 +235,8 @@ impl Mosaic<'_> {
         }
     }
 
-    fn cols_of(&self, tile: &Tile) -> Option<Range<usize>> {
-        let col = |lon: f64| (lon - self.frame.west_deg) / self.frame.step_lon_deg;
+    fn cols_of(&self, tile: &Tile, by_deg: f64) -> Option<Range<usize>> {
+        let col = |lon: f64| (lon + by_deg - self.frame.west_deg) / self.frame.step_lon_deg;
         range(
             col(tile.bounds.west_deg),
             col(tile.bounds.east_deg),
@@ -297,17 +305,17 @@ fn range(from: f64, to: f64, len: usize) -> Option<Range<usize>> {
 fn codes_of(
     tile: &Tile,
     fine: &TerrainLattice,
-    back: Option<&Transformer>,
+    (back, turned_deg): (Option<&Transformer>, f64),
     cols: &Range<i64>,
     rows: &Range<i64>,
 ) -> Result<Vec<Option<f64>>, String> {
     let at: Vec<(f64, f64)> = match back {
-        Some(back) => places(fine, back, cols, rows),
+        Some(back) => places(fine, (back, turned_deg), cols, rows),
         None => rows
             .clone()
             .flat_map(|row| {
                 let lat = fine.lat_deg(row);
-                cols.clone().map(move |col| (fine.lon_deg(col), lat))
+                cols.clone().map(move |col| (fine.lon_deg(col) - turned_deg, lat))
             })
             .collect(),
     };

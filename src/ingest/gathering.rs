@@ -58,8 +58,10 @@ impl Flat {
     }
 
     pub(super) fn metres(&self, lon_deg: f64, lat_deg: f64) -> (f64, f64) {
+        // Across 180° the nearer way counts.
+        let turns = ((lon_deg - self.centre.lon_deg()) / 360.0).round();
         (
-            (lon_deg - self.centre.lon_deg()) * self.east_m_per_deg,
+            (lon_deg - 360.0 * turns - self.centre.lon_deg()) * self.east_m_per_deg,
             (lat_deg - self.centre.lat_deg()) * MEAN_M_PER_DEG,
         )
     }
@@ -68,7 +70,7 @@ impl Flat {
     pub(super) fn place(&self, east_m: f64, north_m: f64) -> Option<LonLat> {
         let lon = self.centre.lon_deg() + east_m / self.east_m_per_deg;
         let lat = self.centre.lat_deg() + north_m / MEAN_M_PER_DEG;
-        LonLat::new(lon, lat).ok()
+        LonLat::wrapped(lon, lat).filter(|_| lat.abs() <= 90.0)
     }
 }
 

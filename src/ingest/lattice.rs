@@ -30,6 +30,12 @@ impl SampleLattice {
         )
     }
 
+    /// Columns round the globe, where that is a whole number: else files cannot be copied a turn on.
+    pub(super) fn turn(&self) -> Option<i64> {
+        let turn = 360.0 / self.step_lon_deg;
+        ((turn - turn.round()).abs() < SLACK).then(|| turn.round() as i64)
+    }
+
     /// Column and row of a file's first sample, when every sample of it is on this lattice.
     pub(super) fn place_of(&self, tile: &Tile) -> Option<(i64, i64)> {
         if !tile.on_wgs84 {

@@ -3,22 +3,25 @@
 
 use super::buildings::Buildings;
 use super::gathering::{Flat, Gathered, Inhabited, gather};
+use super::guard::Around;
 use super::notes::Notes;
-use super::polygons::bounds_of;
+use super::polygons::{bounds_of, holds};
 use super::population::People;
-use super::swapped::SwapGuard;
 use crate::domain::{PointsFrom, TestPoint, TestPointKind, Village};
 use crate::space::LonLat;
 use crate::study::Study;
-use geo::{Intersects, MultiPolygon};
+use geo::MultiPolygon;
 
 /// A lattice with more points than this in one village is made coarser.
 const MAX_SAMPLED: usize = 1000;
 
 /// Gives every village with a polygon and no given points its test points.
-pub(super) fn attach(notes: &mut Notes, study: &Study, guard: &SwapGuard, villages: &mut [Village]) {
+pub(super) fn attach(notes: &mut Notes, study: &Study, around: &Around, villages: &mut [Village]) {
     let mut people = study.population.as_ref().map(|s| People::open(notes, s));
-    let buildings = study.buildings.as_ref().map(|s| Buildings::open(notes, s, guard));
+    let buildings = study
+        .buildings
+        .as_ref()
+        .map(|s| Buildings::open(notes, s, around));
     if people.is_none() && buildings.is_none() && study.clusters.sampling_m.is_none() {
         return;
     }
@@ -197,9 +200,10 @@ fn sample(
 /// The points of a lattice through the centre that lie in the polygon, but for the centre, from south to
 /// north and west to east. At most a few more than [`MAX_SAMPLED`].
 fn lattice(shape: &MultiPolygon<f64>, centre: LonLat, step_m: f64) -> Vec<(String, LonLat)> {
-    let Some([west, south, east, north]) = bounds_of(shape) else {
+    let Some(bounds) = bounds_of(shape) else {
         return Vec::new();
     };
+    let [west, south, east, north] = bounds;
     let flat = Flat::around(centre);
     let (west_m, south_m) = flat.metres(west, south);
     let (east_m, north_m) = flat.metres(east, north);
@@ -211,7 +215,7 @@ fn lattice(shape: &MultiPolygon<f64>, centre: LonLat, step_m: f64) -> Vec<(Strin
                 continue;
             }
             let place = flat.place(col as f64 * step_m, row as f64 * step_m);
-            if let Some(place) = place.filter(|p| shape.intersects(&p.point())) {
+            if let Some(place) = place.filter(|p| holds(shape, bounds, *p)) {
                 points.push((format!("sample {row} {col}"), place));
                 if points.len() > MAX_SAMPLED {
                     return points;

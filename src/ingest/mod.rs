@@ -20,6 +20,7 @@ mod damage;
 mod duplicates;
 mod fills;
 mod gathering;
+mod guard;
 mod height_unit;
 mod hgt;
 mod lattice;
@@ -30,12 +31,14 @@ mod mosaic;
 mod notes;
 mod open;
 mod opencellid;
+mod own_crs;
 mod picture;
 mod places;
 mod polygons;
 mod population;
 mod raster;
 mod raw;
+mod reach;
 mod receiver_stream;
 mod receivers;
 pub mod register_list;
@@ -50,7 +53,6 @@ mod site_doubts;
 mod site_fields;
 mod site_values;
 mod sites;
-mod swapped;
 mod table;
 mod terrain_files;
 mod text;
@@ -76,10 +78,10 @@ use crate::study::Study;
 use crate::terrain::{CoverGrid, CoverSource, ElevationGrid, ElevationSource};
 use crate::units::m_from_km;
 use crate::world::World;
+use guard::Around;
 use notes::{Notes, file_name};
 use raster::{Catalog, Ground, span_text};
 use std::path::Path;
-use swapped::SwapGuard;
 use terrain_files::packed;
 
 /// Reads everything that a study names.
@@ -102,7 +104,7 @@ pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Faults> {
     vector::quiet_gdal(room);
     let mut notes = Notes::of(study);
     let catalog = Catalog::open(&mut notes, &study.terrain);
-    let by_terrain = SwapGuard::new(catalog.bounds(), "the terrain");
+    let by_terrain = Around::boxes("the terrain", catalog.boxes());
     let mut villages = villages::read(&mut notes, &study.villages, &by_terrain);
     if let Some(source) = &study.test_points {
         clusters::attach(&mut notes, source, &by_terrain, &mut villages);
@@ -112,9 +114,9 @@ pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Faults> {
         Some(source) => admin_units::read(&mut notes, source),
         None => Vec::new(),
     };
-    admin_units::join(&mut notes, &units, &mut villages);
+    admin_units::join(&mut notes, &study.villages.layered.path, &units, &mut villages);
     let settled = BoundingBox::around(villages.iter().filter_map(Village::centre));
-    let by_villages = SwapGuard::new(settled, "the villages");
+    let by_villages = around_villages(study, &villages);
     let network = sites::read(&mut notes, &study.sites, &study.models, &by_villages);
     let Some(extent) = settled.map(|s| study.area.bbox.map_or(s, |b| s.with(&b))) else {
         return Err(notes.problems);
@@ -133,6 +135,7 @@ pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Faults> {
         ground_under_villages(&mut notes, study, &catalog, ground, &villages);
         ground_under_masts(&mut notes, &ground.terrain, &network);
         site_doubts::above_sea(&mut notes, &study.sites.layered.path, &ground.terrain, network.cells());
+        reach::check(&mut notes, study, &villages, &network, &ground.terrain);
     }
     let cover = study
         .clutter
@@ -166,8 +169,7 @@ pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Faults> {
 /// [`Faults`]: all that is wrong with them.
 pub fn read_sites(study: &Study, world: &World) -> Result<(Network, Report), Faults> {
     let mut notes = Notes::of(study);
-    let settled = BoundingBox::around(world.villages.iter().filter_map(Village::centre));
-    let by_villages = SwapGuard::new(settled, "the villages");
+    let by_villages = around_villages(study, &world.villages);
     let network = sites::read(&mut notes, &study.sites, &study.models, &by_villages);
     ground_under_masts(&mut notes, &world.terrain, &network);
     site_doubts::above_sea(
@@ -176,6 +178,7 @@ pub fn read_sites(study: &Study, world: &World) -> Result<(Network, Report), Fau
         &world.terrain,
         network.cells(),
     );
+    reach::looks(&mut notes, study, &world.villages, &network);
     if let Some(cover) = &world.cover {
         cover_under_masts(&mut notes, cover, &network);
     }
@@ -184,6 +187,18 @@ pub fn read_sites(study: &Study, world: &World) -> Result<(Network, Report), Fau
     } else {
         Err(notes.problems)
     }
+}
+
+/// Where sites should lie: within reach of the villages' test points.
+fn around_villages(study: &Study, villages: &[Village]) -> Around {
+    let points = villages
+        .iter()
+        .flat_map(|v| v.test_points.iter().map(|t| t.position));
+    Around::places(
+        "the villages",
+        points,
+        m_from_km(study.radio.max_range_km.max(0.0)),
+    )
 }
 
 /// Villages beside the terrain are a fault of the study (counted where bad rows may pass); villages on voids

@@ -9,6 +9,7 @@ use super::sea::{Gap, SeaMap, flood};
 use super::terrain_files::Tile;
 use super::voids::{Filled, VoidMap, Width, fill};
 use crate::maths;
+use crate::space::BoundingBox;
 use crate::space::crs::Transformer;
 use crate::space::geodesic::MEAN_M_PER_DEG;
 use crate::study::{Sea, TerrainSource};
@@ -105,8 +106,19 @@ impl<'s> Mosaic<'s> {
         self.heights_m.set(col, row, height_m);
     }
 
-    /// Copies a file whose first sample has this place on the lattice.
+    /// Copies a file whose first sample has this place on the lattice, or has it a turn of the globe on or
+    /// back.
     pub(super) fn copy(&mut self, tile: &Tile, corner: (i64, i64), watch: &mut Watch) -> Result<(), String> {
+        let Some(turn) = self.lattice.turn() else {
+            return self.copy_at(tile, corner, watch);
+        };
+        for by in [0, turn, -turn] {
+            self.copy_at(tile, (corner.0 + by, corner.1), watch)?;
+        }
+        Ok(())
+    }
+
+    fn copy_at(&mut self, tile: &Tile, corner: (i64, i64), watch: &mut Watch) -> Result<(), String> {
         let cols = overlap(corner.0, tile.cols, self.first_col, self.window.cols());
         let rows = overlap(corner.1, tile.rows, self.first_row, self.window.rows());
         let (Some((from_col, to_col, width)), Some((from_row, to_row, height))) = (cols, rows) else {
@@ -135,7 +147,8 @@ impl<'s> Mosaic<'s> {
         Ok(())
     }
 
-    /// Reads a file of another system or step at the lattice's sample centres.
+    /// Reads a file of another system or step at the lattice's sample centres, with those a turn of the globe
+    /// on or back.
     pub(super) fn resample(&mut self, tile: &Tile, watch: &mut Watch) -> Result<(), String> {
         let steps = (
             tile.step_lon_deg / self.lattice.step_lon_deg,
@@ -144,7 +157,25 @@ impl<'s> Mosaic<'s> {
         let before = self.coarsest.unwrap_or((0.0, 0.0));
         self.coarsest = Some((before.0.max(steps.0), before.1.max(steps.1)));
         let back = Transformer::from_wgs84(&tile.crs).map_err(|e| e.to_string())?;
-        let (west, north, east, south) = self.lattice.span(&tile.bounds, 1.0);
+        for by_deg in [0.0, 360.0, -360.0] {
+            self.resample_turned(tile, &back, by_deg, watch)?;
+        }
+        Ok(())
+    }
+
+    fn resample_turned(
+        &mut self,
+        tile: &Tile,
+        back: &Transformer,
+        by_deg: f64,
+        watch: &mut Watch,
+    ) -> Result<(), String> {
+        let bounds = BoundingBox {
+            west_deg: tile.bounds.west_deg + by_deg,
+            east_deg: tile.bounds.east_deg + by_deg,
+            ..tile.bounds
+        };
+        let (west, north, east, south) = self.lattice.span(&bounds, 1.0);
         let from_col = (west - self.first_col).clamp(0, self.window.cols() as i64) as usize;
         let to_col = (east - self.first_col).clamp(0, self.window.cols() as i64) as usize;
         let from_row = (north - self.first_row).clamp(0, self.window.rows() as i64) as usize;
@@ -155,7 +186,7 @@ impl<'s> Mosaic<'s> {
         let step = band_rows(to_col - from_col);
         for band in (from_row..to_row).step_by(step) {
             let end = (band + step).min(to_row);
-            self.resample_band(tile, &back, from_col..to_col, band..end, watch)?;
+            self.resample_band(tile, (back, by_deg), from_col..to_col, band..end, watch)?;
         }
         Ok(())
     }
@@ -163,7 +194,7 @@ impl<'s> Mosaic<'s> {
     fn resample_band(
         &mut self,
         tile: &Tile,
-        back: &Transformer,
+        (back, by_deg): (&Transformer, f64),
         cols: std::ops::Range<usize>,
         rows: std::ops::Range<usize>,
         watch: &mut Watch,
@@ -174,7 +205,7 @@ impl<'s> Mosaic<'s> {
             |r: &std::ops::Range<usize>, first: i64| first + r.start as i64..first + r.end as i64;
         let places = places(
             lattice,
-            back,
+            (back, by_deg),
             &on_lattice(&cols, first_col),
             &on_lattice(&rows, first_row),
         );

@@ -3,10 +3,11 @@
 use super::columns::{Wishes, assign};
 use super::list::is_workbook;
 use super::notes::Notes;
+use super::own_crs::own_crs;
 use super::raw::Raw;
 use super::rows::{Table, parsed_crs, transformer};
 use super::{table, vector};
-use crate::space::crs::Crs;
+use crate::space::crs::{Crs, Transformer};
 use crate::study::Layered;
 use crate::world::Fault;
 use gdal::spatial_ref::SpatialRef;
@@ -40,11 +41,20 @@ impl Table {
         }
         let code = format!("{role}-rows");
         notes.tally(&code, &format!("rows of {role} read"), table.rows.len() as u64);
-        if table.transformer.shift_is_unknown() {
-            let text = "files whose coordinate system names no datum: positions may be off by hundreds of metres, declare `crs`";
-            notes.note("datum-unknown", text, table.file_name());
-        }
+        doubt_of_datum(notes, &table.transformer, table.file_name());
         Some(table)
+    }
+}
+
+/// Says where a system may be without its datum shift.
+pub(super) fn doubt_of_datum(notes: &mut Notes, system: &Transformer, file: String) {
+    if system.shift_is_unknown() {
+        let text = "files whose coordinate system names no datum: positions may be off by hundreds of metres, declare `crs`";
+        notes.remark("datum-unknown", text, file);
+    } else if system.lacks_shift() {
+        let text = "files whose coordinate system has a datum shift of zero, or the zone of VN-2000 on WGS 84: positions are probably off \
+                    by hundreds of metres (VN-2000: 223 m); declare `crs`, for example EPSG:9210 for VN-2000 / TM-3 105-45";
+        notes.remark("datum-shift-zero", text, file);
     }
 }
 
@@ -86,7 +96,7 @@ fn assembled(
         (Some(text), _) => parsed_crs(notes, &layered.path, text)?,
         (None, Own::Table) => Crs::wgs84(),
         (None, Own::Layer(_)) if taken.lon_lat.is_some() => Crs::wgs84(),
-        (None, Own::Layer(reference)) => vector::own_crs(notes, &layered.path, reference)?,
+        (None, Own::Layer(reference)) => own_crs(notes, &layered.path, reference)?,
     };
     Some(Table {
         transformer: transformer(notes, &layered.path, &crs)?,

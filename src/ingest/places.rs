@@ -4,12 +4,13 @@ use crate::space::crs::Transformer;
 use crate::terrain::TerrainLattice;
 use std::ops::Range;
 
-/// The file's coordinates of the centres of some pixels of a lattice, row by row. PROJ is asked at every 16th
+/// The file's coordinates of the centres of some pixels of a lattice, row by row; the lattice's longitudes are
+/// so many degrees ahead. PROJ is asked at every 16th
 /// pixel of the lattice both ways, wherever the pixels that are wanted begin; between them the projection is
 /// as good as straight: the error stays below a hundredth of a step for steps up to a kilometre.
 pub(super) fn places(
     lattice: &TerrainLattice,
-    back: &Transformer,
+    (back, turned_deg): (&Transformer, f64),
     cols: &Range<i64>,
     rows: &Range<i64>,
 ) -> Vec<(f64, f64)> {
@@ -23,7 +24,7 @@ pub(super) fn places(
     let mut nodes = Vec::with_capacity(across * (last_j - first_j + 1) as usize);
     for j in first_j..=last_j {
         let lat = lattice.lat_deg(j * APART);
-        nodes.extend((first_i..=last_i).map(|i| (lattice.lon_deg(i * APART), lat)));
+        nodes.extend((first_i..=last_i).map(|i| (lattice.lon_deg(i * APART) - turned_deg, lat)));
     }
     back.convert_all(&mut nodes);
     let node = |i: usize, j: usize| nodes.get(j * across + i).copied().unwrap_or((f64::NAN, f64::NAN));

@@ -6,7 +6,7 @@
 
 use super::gathering::Inhabited;
 use super::notes::{Notes, file_name};
-use super::polygons::bounds_of;
+use super::polygons::{bounds_of, holds};
 use super::samples::read;
 use super::terrain_files::{Role, Tile, Wanted, open_all};
 use crate::domain::Village;
@@ -16,7 +16,7 @@ use crate::space::crs::Transformer;
 use crate::space::geodesic::MEAN_M_PER_DEG;
 use crate::study::PopulationSource;
 use crate::world::Fault;
-use geo::{Intersects, MultiPolygon, Point};
+use geo::MultiPolygon;
 
 /// More pixels than this in one village's box are a mistake: 2 GB of numbers would be read for it.
 const MAX_PIXELS: usize = 1 << 28;
@@ -119,8 +119,15 @@ impl People {
         };
         let mut seen: Vec<(usize, ReadWindow)> = Vec::new();
         let mut places = Vec::new();
-        for (nth, file) in self.files.iter().enumerate() {
-            let window = match file.window(bounds, &mut self.negative) {
+        // Across 180° the longitudes of a file begin anew.
+        let [west, south, east, north] = bounds;
+        let beyond = (east > 180.0).then_some([west - 360.0, south, east - 360.0, north]);
+        let parts: Vec<(usize, [f64; 4])> = (0..self.files.len())
+            .flat_map(|nth| std::iter::once(bounds).chain(beyond).map(move |part| (nth, part)))
+            .collect();
+        for (nth, part) in parts {
+            let Some(file) = self.files.get(nth) else { continue };
+            let window = match file.window(part, &mut self.negative) {
                 Ok(Some(window)) => window,
                 Ok(None) => continue,
                 Err(cause) => {
@@ -134,8 +141,8 @@ impl People {
                     .any(|(earlier, window)| self.files[*earlier].people_at(window, lon, lat).is_some())
             };
             for (position, weight) in file.inhabited(&window) {
-                let at = Point::new(position.lon_deg(), position.lat_deg());
-                if shape.intersects(&at) && !known_before(at.x(), at.y()) {
+                let (lon, lat) = (position.lon_deg(), position.lat_deg());
+                if holds(shape, bounds, position) && !known_before(lon, lat) {
                     places.push(Inhabited { position, weight });
                 }
             }
@@ -282,10 +289,12 @@ impl File {
         {
             return;
         }
+        let Some(bounds) = bounds_of(shape) else {
+            return;
+        };
         let mut found: Vec<f64> = Vec::new();
         for (position, people) in self.inhabited(window) {
-            let at = Point::new(position.lon_deg(), position.lat_deg());
-            if is_impossible(people) && shape.intersects(&at) {
+            if is_impossible(people) && holds(shape, bounds, position) {
                 found.push(people);
             }
         }

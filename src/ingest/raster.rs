@@ -34,6 +34,11 @@ impl Catalog {
         }
     }
 
+    /// The boxes of the files, one each.
+    pub(super) fn boxes(&self) -> impl Iterator<Item = BoundingBox> {
+        self.tiles.iter().map(|t| t.bounds)
+    }
+
     /// The box around all files.
     pub(super) fn bounds(&self) -> Option<BoundingBox> {
         self.tiles.iter().map(|t| t.bounds).reduce(|a, b| a.with(&b))
@@ -136,6 +141,7 @@ impl Catalog {
         let there = self.bounds()?;
         let first_path = self.tiles.first().map_or(Path::new("terrain"), |t| &t.path);
         let (from_col, from_row, to_col, to_row) = lattice.span(crop, margin(source));
+        let there = beside(&there, crop);
         let (west, north, east, south) = lattice.span(&there, 0.0);
         let (mut first_col, mut first_row) = (from_col.max(west), from_row.max(north));
         let (mut end_col, mut end_row) = (to_col.min(east), to_row.min(south));
@@ -222,6 +228,31 @@ impl Ground {
     fn is_on(&self, map: &VoidMap, at: LonLat) -> bool {
         let place = self.terrain.frame().pixel(at);
         place.is_some_and(|(col, row)| map.get(col, row))
+    }
+}
+
+/// What is there, with longitudes as the box that is wanted counts them: a turn of the globe on or back where
+/// that brings the two together, and all the way round where it lies at both ends.
+pub(super) fn beside(there: &BoundingBox, wanted: &BoundingBox) -> BoundingBox {
+    let turned = |by: f64| BoundingBox {
+        west_deg: there.west_deg + by,
+        east_deg: there.east_deg + by,
+        ..*there
+    };
+    let shared = |b: &BoundingBox| b.east_deg.min(wanted.east_deg) - b.west_deg.max(wanted.west_deg);
+    let touching: Vec<BoundingBox> = [0.0, 360.0, -360.0]
+        .map(turned)
+        .into_iter()
+        .filter(|b| shared(b) > 0.0)
+        .collect();
+    match touching.as_slice() {
+        [] => *there,
+        [one] => *one,
+        many => BoundingBox {
+            west_deg: many.iter().map(|b| b.west_deg).fold(f64::INFINITY, f64::min),
+            east_deg: many.iter().map(|b| b.east_deg).fold(f64::NEG_INFINITY, f64::max),
+            ..*there
+        },
     }
 }
 

@@ -5,13 +5,13 @@
 //! is wrong with the table (no such column, no text) is a problem before anything is computed.
 
 use super::columns::Wishes;
+use super::guard::Around;
 use super::list::{Record, delimiter_of, header, heading_at, is_utf16, of_utf16, records, refused};
 use super::notes::Notes;
 use super::open::is_separated;
 use super::raw::Raw;
 use super::receivers::{HEIGHT, ReceiverColumns, id_column, in_few_words, place, wishes};
 use super::rows::{Row, Table};
-use super::swapped::SwapGuard;
 use super::table::{nothing_in, styles};
 use crate::space::{BoundingBox, LonLat};
 use crate::study::Layered;
@@ -60,7 +60,7 @@ pub struct ReceiverStream {
     columns: Option<ColumnsRead>,
     id: usize,
     height: Option<usize>,
-    expected: SwapGuard,
+    expected: Around,
 }
 
 enum Source {
@@ -79,7 +79,7 @@ impl std::fmt::Debug for ReceiverStream {
 
 impl ReceiverStream {
     /// Opens a CSV (.csv, .tsv, .txt), which is streamed, or any layer of points, which is read as a whole.
-    /// `expected`: where receivers should lie, to find latitude and longitude exchanged.
+    /// `expected`: where receivers should lie, to find coordinates that cannot be meant.
     ///
     /// # Errors
     /// [`Faults`]: all that is wrong with the table as a whole.
@@ -116,7 +116,7 @@ impl ReceiverStream {
         Some(Self {
             id: id?,
             height,
-            expected: SwapGuard::new(Some(expected), "the terrain"),
+            expected: Around::boxes("the terrain", [expected]),
             columns: notes.report.columns.pop(),
             table,
             source,
@@ -157,7 +157,7 @@ impl ReceiverStream {
     }
 
     fn receiver(&self, row: RowOrFault) -> StreamedReceiver {
-        let (row, broken) = match row {
+        let (mut row, broken) = match row {
             Ok(row) => (row, None),
             Err((row, problem)) => (row, Some(problem)),
         };
@@ -170,8 +170,9 @@ impl ReceiverStream {
         let place = match broken {
             Some(problem) => Err(fault(problem)),
             None => {
+                self.table.look(&mut row, &self.expected);
                 let mut reader = self.table.reader(&row);
-                let place = place(&mut reader, self.height, &self.expected);
+                let place = place(&mut reader, self.height);
                 match (reader.into_faults().into_iter().next(), place) {
                     (Some(problem), _) => Err(fault(problem)),
                     (None, Some(place)) => Ok(place),

@@ -2,10 +2,10 @@
 
 use super::columns::{AxisName, Wish, Wishes};
 use super::duplicates::Unique;
+use super::guard::Around;
 use super::list::{Meaning, Measure, Target};
 use super::notes::Notes;
 use super::rows::{RowReader, Table};
-use super::swapped::SwapGuard;
 use super::text::clean;
 use crate::register::Field;
 use crate::space::LonLat;
@@ -72,11 +72,11 @@ pub fn receivers(path: &Path) -> Result<Vec<Receiver>, Faults> {
         crs: None,
     };
     let mut found = Vec::new();
-    if let Some(table) = Table::open(&mut notes, "receivers", &layered, &wishes(&columns))
+    if let Some(mut table) = Table::open(&mut notes, "receivers", &layered, &wishes(&columns))
         && let Some(id_column) = id_column(&mut notes, &table, &columns)
     {
         let height_column = table.at(HEIGHT);
-        let anywhere = SwapGuard::new(None, "");
+        table.survey(&mut notes, &Around::nothing());
         let mut unique = Unique::default();
         for row in &table.rows {
             let mut reader = table.reader(row);
@@ -89,7 +89,7 @@ pub fn receivers(path: &Path) -> Result<Vec<Receiver>, Faults> {
                     "give it one",
                 );
             }
-            let place = place(&mut reader, height_column, &anywhere);
+            let place = place(&mut reader, height_column);
             if reader.finish(&mut notes)
                 && let (Some(id), Some((position, height_m))) = (id, place)
                 && unique.register(&mut notes, "receiver-id-twice", &table, &id, row.number)
@@ -163,12 +163,8 @@ pub(super) fn id_column(notes: &mut Notes, table: &Table, columns: &ReceiverColu
 pub(super) fn place(
     reader: &mut RowReader<'_>,
     height_column: Option<usize>,
-    expected: &SwapGuard,
 ) -> Option<(LonLat, Option<f64>)> {
     let position = reader.position();
-    if let Some(position) = position {
-        expected.check(reader, position);
-    }
     let remedy = "give the height of the receiving antenna above ground in metres, or leave it empty";
     let height_m = reader.number_within(height_column, Measure::Metres, HEIGHTS_M, remedy);
     Some((position?, height_m))

@@ -1,6 +1,7 @@
 //! Rows of any tabular or vector file, read alike: values as text, a shape in the file's own system, faults
 //! gathered by row.
 
+use super::guard::{Around, Finding, Spot, Suspect, look, survey};
 use super::list::{
     Conversion, Coordinate, JOINT, Measure, NumberFault, Style, looks_like_thousands, number, pair,
     without_unit,
@@ -10,7 +11,7 @@ use super::text::{clean, nearest};
 use crate::space::crs::{Crs, CrsError, Transformer};
 use crate::space::{InvalidLonLat, LonLat};
 use crate::world::Fault;
-use geo::{Geometry, MapCoords};
+use geo::{CoordsIter, Geometry, MapCoords};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -30,7 +31,7 @@ pub(super) enum Kind {
 /// One row or feature.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
-    /// Line of a table, row of a sheet, feature id of a layer.
+    /// Line of a table, row of a sheet, number of a layer's feature, from 1.
     pub(super) number: u64,
     /// As many as there are columns; `None` for empty ones.
     pub(super) values: Vec<Option<String>>,
@@ -38,6 +39,10 @@ pub(super) struct Row {
     pub(super) kinds: Vec<Kind>,
     /// In the file's own system.
     pub(super) shape: Option<Geometry<f64>>,
+    /// Where it is, of a row whose place is a point that was found sound already.
+    pub(super) at: Option<LonLat>,
+    /// Why its place cannot be meant.
+    pub(super) suspect: Option<Box<Suspect>>,
 }
 
 impl Row {
@@ -48,6 +53,8 @@ impl Row {
             values,
             kinds: Vec::new(),
             shape: None,
+            at: None,
+            suspect: None,
         }
     }
 }
@@ -96,6 +103,39 @@ impl Table {
         self.taken.by_key.get(key).copied()
     }
 
+    /// Finds the rows whose places cannot be meant: once for a file, before its rows are read.
+    pub(super) fn survey(&mut self, notes: &mut Notes, around: &Around) {
+        let spots: Vec<Option<Spot>> = self.rows.iter().map(|row| self.reader(row).spot()).collect();
+        let found = survey(&spots, around, &self.transformer);
+        for ((row, spot), found) in self.rows.iter_mut().zip(spots).zip(found) {
+            let is_point = matches!(row.shape, None | Some(Geometry::Point(_)));
+            row.at = spot.and_then(|s| s.at).filter(|_| is_point);
+            match found {
+                None => {}
+                Some(Finding::Turned(at)) => {
+                    row.at = Some(at).filter(|_| is_point);
+                    let text = "longitudes beyond 180°, of which a turn of 360° was taken off";
+                    let example = format!("{}, row {}", file_name(&self.path), row.number);
+                    notes.note("longitude-over-180", text, example);
+                }
+                Some(Finding::Suspect(suspect)) => row.suspect = Some(Box::new(suspect)),
+            }
+        }
+    }
+
+    /// The same for one row of a file that is read in pieces: by what lies around alone.
+    pub(super) fn look(&self, row: &mut Row, around: &Around) {
+        let Some(spot) = self.reader(row).spot() else {
+            return;
+        };
+        row.at = spot.at;
+        match look(spot, around, &self.transformer) {
+            None => {}
+            Some(Finding::Turned(at)) => row.at = Some(at),
+            Some(Finding::Suspect(suspect)) => row.suspect = Some(Box::new(suspect)),
+        }
+    }
+
     /// The index of a column; a fault that lists the columns where it is missing.
     pub(super) fn column(&self, notes: &mut Notes, name: &str) -> Option<usize> {
         column_index(notes, &self.path, self.sheet.as_deref(), &self.columns, name)
@@ -118,6 +158,7 @@ impl Table {
             row,
             faults: Vec::new(),
             converted: Vec::new(),
+            doubts: Vec::new(),
         };
         if !row.kinds.is_empty() {
             reader.spoiled();
@@ -167,6 +208,8 @@ pub(super) struct RowReader<'a> {
     faults: Vec<Fault>,
     /// Columns whose value here has a unit of its own that is not ours.
     converted: Vec<usize>,
+    /// What looks wrong and could be meant.
+    doubts: Vec<Fault>,
 }
 
 impl<'a> RowReader<'a> {
@@ -205,9 +248,30 @@ impl<'a> RowReader<'a> {
         cause: impl Into<String>,
         remedy: impl Into<String>,
     ) {
-        let mut problem = Fault::new(code, &self.table.path, cause, remedy).at_row(self.row.number);
+        let problem = self.made(code, column, cause.into(), remedy.into());
+        self.faults.push(problem);
+    }
+
+    /// Something in this row that looks wrong and could be meant.
+    pub(super) fn doubt(
+        &mut self,
+        code: &'static str,
+        column: Option<usize>,
+        cause: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        let problem = self.made(code, column, cause.into(), remedy.into());
+        self.doubts.push(problem);
+    }
+
+    fn made(&self, code: &'static str, column: Option<usize>, cause: String, remedy: String) -> Fault {
+        let problem = Fault::new(code, &self.table.path, cause, remedy);
+        let mut problem = match self.row.shape {
+            Some(_) => problem.at_feature(self.row.number),
+            None => problem.at_row(self.row.number),
+        };
         problem.sheet.clone_from(&self.table.sheet);
-        // The number of a feature is the file's; people know a feature by its own id.
+        // People know a feature by its own id.
         let id = self.table.at("id_field").or_else(|| self.table.at("id"));
         if self.row.shape.is_some() && id != column {
             problem = problem.about(self.text(id).unwrap_or_default());
@@ -220,11 +284,11 @@ impl<'a> RowReader<'a> {
                 problem = problem.with_value(value);
             }
         }
-        self.faults.push(problem);
+        problem
     }
 
     /// A doubt of this row: true where the study allows it, else a fault of the row.
-    pub(super) fn doubt(
+    pub(super) fn is_meant(
         &mut self,
         notes: &mut Notes,
         code: &'static str,
@@ -337,6 +401,9 @@ impl<'a> RowReader<'a> {
 
     /// The row's position: its point, or its longitude and latitude columns.
     pub(super) fn position(&mut self) -> Option<LonLat> {
+        if let Some(at) = self.surveyed() {
+            return Some(at);
+        }
         match &self.row.shape {
             Some(Geometry::Point(p)) => self.at(p.x(), p.y()),
             Some(Geometry::MultiPoint(many)) if many.0.len() == 1 => {
@@ -350,6 +417,56 @@ impl<'a> RowReader<'a> {
             }
             None => self.position_of_columns(),
         }
+    }
+
+    /// Where the row is, by the survey of its file, with the doubt that there is about it.
+    fn surveyed(&mut self) -> Option<LonLat> {
+        let at = self.row.at?;
+        self.doubt_of_place();
+        Some(at)
+    }
+
+    /// The doubt of the survey, once.
+    fn doubt_of_place(&mut self) {
+        let Some(suspect) = &self.row.suspect else { return };
+        if self.doubts.iter().any(|d| d.code == suspect.code) {
+            return;
+        }
+        let problem = self.suspicion(suspect);
+        self.doubts.push(problem);
+    }
+
+    /// A suspect place as a fault with the numbers of the file.
+    fn suspicion(&self, suspect: &Suspect) -> Fault {
+        let fault = self.made(suspect.code, None, suspect.cause.clone(), suspect.remedy.clone());
+        match self.raw_text() {
+            Some(value) => fault.with_value(value),
+            None => fault,
+        }
+    }
+
+    /// The two coordinates as they are in the file.
+    fn raw_text(&self) -> Option<String> {
+        match (&self.row.shape, self.table.taken.lon_lat) {
+            (Some(shape), _) => anchor(shape).map(|(x, y)| format!("{x}, {y}")),
+            (None, Some((lon, lat))) => {
+                let text = |column| self.text(Some(column)).unwrap_or_default();
+                Some(format!("{}, {}", text(lon), text(lat)))
+            }
+            (None, None) => None,
+        }
+    }
+
+    /// The coordinates of the row in the file's own system: of its point, or of the middle of its shape;
+    /// nothing where they are no numbers.
+    fn spot(mut self) -> Option<Spot> {
+        let (x, y) = match (&self.row.shape, self.table.taken.lon_lat) {
+            (Some(shape), _) => anchor(shape)?,
+            (None, Some((lon, lat))) => self.numbers_in(lon, lat)?,
+            (None, None) => return None,
+        };
+        let at = self.table.transformer.lon_lat(x, y).ok();
+        Some(Spot { x, y, at })
     }
 
     /// Longitude and latitude columns.
@@ -368,6 +485,12 @@ impl<'a> RowReader<'a> {
 
     /// The position in two columns, in the file's coordinate system; an empty one is a fault.
     pub(super) fn position_in(&mut self, lon: usize, lat: usize) -> Option<LonLat> {
+        let (x, y) = self.numbers_in(lon, lat)?;
+        self.at(x, y)
+    }
+
+    /// The two numbers of a place, in the file's coordinate system.
+    fn numbers_in(&mut self, lon: usize, lat: usize) -> Option<(f64, f64)> {
         for column in [lon, lat] {
             if self.text(Some(column)).is_none() {
                 self.fault(
@@ -399,37 +522,89 @@ impl<'a> RowReader<'a> {
             }
         };
         let (x, y) = (value(lon, x), value(lat, y));
-        self.at(x?, y?)
+        self.grouped_coordinates(&texts);
+        Some((x?, y?))
+    }
+
+    /// Names what happened to numbers such as 105.440.000, in place of saying that they are none.
+    fn grouped_coordinates(&mut self, texts: &[&str; 2]) {
+        let grouped = texts.iter().any(|text| ungrouped(text).is_some());
+        let is_of_numbers = |f: &Fault| f.code == "number-invalid";
+        if !grouped || !self.faults.iter().any(is_of_numbers) {
+            return;
+        }
+        self.faults.retain(|f| !is_of_numbers(f));
+        let digits: Vec<String> = texts
+            .iter()
+            .map(|t| ungrouped(t).unwrap_or_else(|| (*t).to_owned()))
+            .collect();
+        let cause = format!(
+            "the figures are in groups of three, as a spreadsheet shows a number whose decimal point it has lost: {}",
+            digits.join(", ")
+        );
+        let problem = self.made(
+            "coordinates-lost-point",
+            None,
+            cause,
+            "write decimal degrees such as 105.44, 21.12".to_owned(),
+        );
+        self.faults.push(problem.with_value(texts.join(", ")));
     }
 
     /// Coordinates of the file as a position on WGS 84.
     fn at(&mut self, x: f64, y: f64) -> Option<LonLat> {
         match self.table.transformer.lon_lat(x, y) {
-            Ok(position) => Some(position),
+            Ok(position) => {
+                self.doubt_of_place();
+                Some(position)
+            }
             Err(e) => {
-                let (code, remedy) = coordinate_fault(&e);
-                self.fault(code, None, e.to_string(), remedy);
+                self.nowhere(&e);
                 None
             }
         }
     }
 
+    /// The fault of coordinates that are no place, with the repair that the survey found.
+    fn nowhere(&mut self, e: &CrsError) {
+        if let Some(suspect) = &self.row.suspect {
+            let problem = self.suspicion(suspect);
+            self.faults.push(problem);
+            return;
+        }
+        let (code, remedy) = coordinate_fault(e);
+        self.fault(code, None, e.to_string(), remedy);
+    }
+
     /// The row's shape on WGS 84, each vertex checked.
     pub(super) fn shape(&mut self) -> Option<Geometry<f64>> {
+        if let Some(at) = self.surveyed() {
+            return Some(Geometry::Point(at.point()));
+        }
         let Some(shape) = &self.row.shape else {
             return self.position_of_columns().map(|p| Geometry::Point(p.point()));
         };
         let transformer = &self.table.transformer;
+        // Beyond 180° a polygon may go on; where it lies is said by its first vertex.
+        let turned = |x: f64| {
+            if x.abs() > 180.0 && x.abs() <= 360.0 && !transformer.is_projected() {
+                x - 360.0_f64.copysign(x)
+            } else {
+                x
+            }
+        };
         let moved = shape.try_map_coords(|c| {
             transformer
-                .lon_lat(c.x, c.y)
+                .lon_lat(turned(c.x), c.y)
                 .map(|p| geo::coord! { x: p.lon_deg(), y: p.lat_deg() })
         });
         match moved {
-            Ok(shape) => Some(shape),
+            Ok(shape) => {
+                self.doubt_of_place();
+                Some(shape)
+            }
             Err(e) => {
-                let (code, remedy) = coordinate_fault(&e);
-                self.fault(code, None, e.to_string(), remedy);
+                self.nowhere(&e);
                 None
             }
         }
@@ -437,7 +612,12 @@ impl<'a> RowReader<'a> {
 
     /// Where this row is, for examples.
     pub(super) fn place(&self) -> String {
-        format!("{}, row {}", self.table.file_name(), self.row.number)
+        let unit = if self.row.shape.is_some() {
+            "feature"
+        } else {
+            "row"
+        };
+        format!("{}, {unit} {}", self.table.file_name(), self.row.number)
     }
 
     /// The row's number.
@@ -446,17 +626,29 @@ impl<'a> RowReader<'a> {
     }
 
     /// The faults, for who tells them otherwise.
-    pub(super) fn into_faults(self) -> Vec<Fault> {
+    pub(super) fn into_faults(mut self) -> Vec<Fault> {
+        self.faults.append(&mut self.doubts);
         self.faults
     }
 
     /// Hands the faults over; true when there was none. A row that is left out is counted once.
     pub(super) fn finish(self, notes: &mut Notes) -> bool {
-        let good = self.faults.is_empty();
         for column in &self.converted {
             let text = "values converted from the unit that is behind them";
             let value = self.text(Some(*column)).map(clean).unwrap_or_default();
             notes.note("value-unit-converted", text, format!("{}: {value}", self.place()));
+        }
+        let mut good = self.faults.is_empty();
+        // Of a row that is left out anyway, doubts say nothing more.
+        if good || !notes.skip_bad_rows {
+            for doubt in self.doubts {
+                if !notes.doubt_of_row(doubt) {
+                    good = false;
+                    if notes.skip_bad_rows {
+                        break;
+                    }
+                }
+            }
         }
         if notes.skip_bad_rows {
             if let Some(first) = self.faults.into_iter().next() {
@@ -487,6 +679,25 @@ pub(super) fn coordinate_fault(e: &CrsError) -> (&'static str, &'static str) {
             "correct the coordinates or the coordinate system",
         ),
     }
+}
+
+/// The figures of a number in groups of three with two separators or more, which no decimal number has.
+fn ungrouped(text: &str) -> Option<String> {
+    let plain = text.trim();
+    let figures = plain.strip_prefix('-').unwrap_or(plain);
+    let groups: Vec<&str> = figures.split(['.', ',']).collect();
+    let (first, others) = groups.split_first()?;
+    let are_figures = groups
+        .iter()
+        .all(|g| !g.is_empty() && g.bytes().all(|b| b.is_ascii_digit()));
+    let are_three = others.len() >= 2 && first.len() <= 3 && others.iter().all(|g| g.len() == 3);
+    (are_figures && are_three).then(|| groups.concat())
+}
+
+/// One point for a shape, in its own system: its first. The middle of a box would be on the other side of the
+/// globe for a shape on both sides of 180°.
+fn anchor(shape: &Geometry<f64>) -> Option<(f64, f64)> {
+    shape.coords_iter().next().map(|c| (c.x, c.y))
 }
 
 /// What a geometry is called.

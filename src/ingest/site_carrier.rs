@@ -265,7 +265,7 @@ impl<'a> Carriers<'a> {
         let can_be_used = CARRIERS_MHZ.contains(&mhz);
         let mut refused = |code, cause: String, remedy: &str| {
             if can_be_used {
-                return reader.doubt(notes, code, column, cause, remedy).then_some(());
+                return reader.is_meant(notes, code, column, cause, remedy).then_some(());
             }
             reader.fault(code, column, cause, remedy);
             None
@@ -391,7 +391,7 @@ fn agrees(
         shown_mhz(beside_mhz)
     );
     let remedy = "correct the frequency, the channel or the band";
-    reader.doubt(notes, "band-contradiction", column, cause, remedy)
+    reader.is_meant(notes, "band-contradiction", column, cause, remedy)
 }
 
 #[cfg(test)]

@@ -107,7 +107,7 @@ pub(super) fn of_cell(
     };
     if own.gain.is_some() && gain_dbi > most_gain_dbi {
         let cause = format!("no antenna of a cell has more than {most_gain_dbi} dBi at this frequency");
-        reader.doubt(
+        reader.is_meant(
             notes,
             "gain-implausible",
             own.gain,
@@ -118,7 +118,7 @@ pub(super) fn of_cell(
     if own.power.is_some() && power_dbm.is_some_and(|p| p > MOST_POWER_DBM) {
         let cause = format!("more than {MOST_POWER_DBM} dBm (500 W) no cell transmits: is it in watts?");
         let remedy = "give dBm, or map the column to `power_w`";
-        reader.doubt(notes, "power-implausible", own.power, cause, remedy);
+        reader.is_meant(notes, "power-implausible", own.power, cause, remedy);
     }
     radiated(notes, reader, own, cell);
     for (column, tilt_deg) in [
@@ -129,7 +129,7 @@ pub(super) fn of_cell(
             let cause = format!(
                 "antennas of cells are tilted by at most {MOST_TILT_DEG} degrees: is {tilt_deg} in tenths of a degree?"
             );
-            reader.doubt(
+            reader.is_meant(
                 notes,
                 "tilt-implausible",
                 column,
@@ -173,7 +173,7 @@ fn radiated(notes: &mut Notes, reader: &mut RowReader<'_>, own: &Own, cell: &Cel
     };
     let remedy =
         "correct the power or the gain, or map the column to a field with its unit (`eirp_w`, `power_w`)";
-    reader.doubt(notes, "power-implausible", Some(column), cause, remedy);
+    reader.is_meant(notes, "power-implausible", Some(column), cause, remedy);
 }
 
 /// Remarks on all cells together. `place`: what has a row of its own for azimuths and tilts.

@@ -5,6 +5,7 @@ use super::antennas::{Antennas, count_doubts};
 use super::columns::{Wish, Wishes};
 use super::duplicates::Unique;
 use super::fills::{Fill, Fills, Origin};
+use super::guard::Around;
 use super::list::{Meaning, Target};
 use super::notes::Notes;
 use super::opencellid;
@@ -12,7 +13,6 @@ use super::rows::{RowReader, Table};
 use super::site_carrier::{Carriers, Radio};
 use super::site_doubts::{self, Own};
 use super::site_fields::{Columns, Values};
-use super::swapped::SwapGuard;
 use super::text::{clean, nearest};
 use crate::domain::{Cell, Network, Technology};
 use crate::space::LonLat;
@@ -24,18 +24,13 @@ use std::collections::BTreeSet;
 /// Reads all cells.
 ///
 /// Antenna patterns that rows name are looked for in `models`.
-pub(super) fn read(
-    notes: &mut Notes,
-    source: &SiteSource,
-    models: &ModelShelf,
-    guard: &SwapGuard,
-) -> Network {
+pub(super) fn read(notes: &mut Notes, source: &SiteSource, models: &ModelShelf, around: &Around) -> Network {
     let table = if source.opencellid {
         opencellid::open(notes, source)
     } else {
         Table::open(notes, "sites", &source.layered, &wishes(source))
     };
-    let Some(table) = table else {
+    let Some(mut table) = table else {
         return Network::default();
     };
     let faults_before = notes.problems.len();
@@ -44,6 +39,8 @@ pub(super) fn read(
     if table.taken.is_faulty || notes.problems.len() > faults_before {
         return Network::default();
     }
+    // Of lists by the public, strays are known.
+    table.survey(notes, &around.clone().with_strays(source.opencellid));
     let mut cells = Vec::with_capacity(table.rows.len());
     let mut unique = Unique::default();
     let mut without_template = BTreeSet::new();
@@ -58,7 +55,6 @@ pub(super) fn read(
     let read = Reading {
         source,
         columns: &columns,
-        guard,
         carriers: Carriers::of(source, &columns, &table),
     };
     let mut left_out = 0;
@@ -178,7 +174,6 @@ fn excluded<'e>(reader: &RowReader<'_>, exclude: &'e [Exclusion]) -> Option<(&'e
 struct Reading<'a> {
     source: &'a SiteSource,
     columns: &'a Columns,
-    guard: &'a SwapGuard,
     carriers: Carriers<'a>,
 }
 
@@ -196,9 +191,6 @@ impl<'a> Reading<'a> {
         antennas: &mut Antennas<'_>,
     ) -> Option<(Cell, Vec<Fill>, &'a RadioTemplate)> {
         let position = reader.position();
-        if let Some(position) = position {
-            self.guard.check(reader, position);
-        }
         let mut fills = Vec::new();
         let radio = self.radio(reader, &mut fills)?;
         let technology = radio.technology;

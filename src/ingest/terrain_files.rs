@@ -6,11 +6,13 @@ use super::height_unit::m_per_unit;
 use super::hgt::{Hgt, is_whole};
 use super::markup::{Element, parse};
 use super::notes::{Notes, file_name};
+use super::open::doubt_of_datum;
+use super::own_crs::own_crs;
 use super::picture::{doubtful, picture};
 use super::room::Room;
 use super::rows::parsed_crs;
 use super::samples::Validity;
-use super::vector::{own_crs, quiet_gdal};
+use super::vector::quiet_gdal;
 use crate::maths;
 use crate::space::BoundingBox;
 use crate::space::crs::{Crs, Transformer};
@@ -374,10 +376,7 @@ fn open(notes: &mut Notes, wanted: &Wanted, path: &Path) -> Result<Option<Tile>,
         notes.note("terrain-bands", text, file_name(path));
     }
     let transformer = Transformer::to_wgs84(&crs).map_err(|e| (e.to_string(), "declare another `crs`"))?;
-    if transformer.shift_is_unknown() {
-        let text = "files whose coordinate system names no datum: positions may be off by hundreds of metres, declare `crs`";
-        notes.note("datum-unknown", text, file_name(path));
-    }
+    doubt_of_datum(notes, &transformer, file_name(path));
     let place = place(&transformer, &affine, cols, rows).ok_or_else(|| {
         (
             "its corners are no positions on the globe, or its pixels have no sensible size".to_owned(),
@@ -502,15 +501,27 @@ fn place(there: &Transformer, affine: &Affine, cols: usize, rows: usize) -> Opti
     if cols == 0 || rows == 0 || !edge.iter().chain(&middle).all(on_globe) {
         return None;
     }
+    // Across 180° all longitudes are counted on from the middle's side.
+    let mid_deg = middle[0].0;
+    for (lon, _) in edge.iter_mut().chain(&mut middle) {
+        if *lon - mid_deg > 180.0 + 1e-6 {
+            *lon -= 360.0;
+        } else if mid_deg - *lon > 180.0 + 1e-6 {
+            *lon += 360.0;
+        }
+    }
     let fold = |pick: fn(&(f64, f64)) -> f64, least: bool| {
         edge.iter()
             .map(pick)
             .fold(f64::NAN, |a, b| if least { a.min(b) } else { a.max(b) })
     };
+    let (west_deg, east_deg) = (fold(|p| p.0, true), fold(|p| p.0, false));
+    // A tile whose middle lies beyond −180° is counted from the other side; half a pixel may lie there.
+    let by_deg = if west_deg < -181.0 { 360.0 } else { 0.0 };
     let bounds = BoundingBox {
-        west_deg: fold(|p| p.0, true),
+        west_deg: west_deg + by_deg,
         south_deg: fold(|p| p.1, true),
-        east_deg: fold(|p| p.0, false),
+        east_deg: east_deg + by_deg,
         north_deg: fold(|p| p.1, false),
     };
     let [m, right, below] = middle;

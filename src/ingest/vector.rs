@@ -4,9 +4,8 @@ use super::list::{Style, has_quoted_commas};
 use super::notes::{Notes, file_name};
 use super::raw::Raw;
 use super::room::Room;
-use super::rows::{Row, parsed_crs};
+use super::rows::Row;
 use super::text::{clean, nearest};
-use crate::space::crs::Crs;
 use crate::study::Layered;
 use crate::world::Fault;
 use gdal::spatial_ref::SpatialRef;
@@ -135,48 +134,23 @@ fn layer_of<'d>(notes: &mut Notes, layered: &Layered, dataset: &'d Dataset) -> O
     }
 }
 
-/// The system that a file declares; a fault where there is none.
-pub(super) fn own_crs(notes: &mut Notes, path: &Path, declared: Option<SpatialRef>) -> Option<Crs> {
-    let Some(reference) = declared else {
-        notes.problem(Fault::new(
-            "crs-missing",
-            path,
-            "the file does not say which coordinate system it is in",
-            "declare it with the key `crs`, for example EPSG:9210 for VN-2000 / TM-3 105-45, EPSG:4326 for WGS 84",
-        ));
-        return None;
-    };
-    let by_code = reference
-        .authority()
-        .ok()
-        .and_then(|authority| Crs::parse(&authority).ok());
-    match by_code {
-        Some(crs) => Some(crs),
-        None => match reference.to_wkt() {
-            Ok(wkt) => parsed_crs(notes, path, &wkt),
-            Err(e) => {
-                notes.problem(Fault::new(
-                    "crs-unknown",
-                    path,
-                    format!("the coordinate system of the file is not understood ({e})"),
-                    "declare it with the key `crs`",
-                ));
-                None
-            }
-        },
-    }
-}
-
 /// All features as rows.
 fn rows(notes: &mut Notes, path: &Path, layer: &mut Layer<'_>, columns: usize) -> Vec<Row> {
     let expected = layer.try_feature_count();
     let mut rows = Vec::new();
-    for (index, feature) in layer.features().enumerate() {
-        let number = feature.fid().unwrap_or(index as u64);
+    for (number, feature) in (1u64..).zip(layer.features()) {
         let values = (0..columns)
             .map(|k| feature.field_as_string(k).ok().flatten())
             .map(|v| v.filter(|t| !t.trim().is_empty()))
             .collect();
+        if feature.geometry().is_some_and(has_open_ring) {
+            let text = "polygons with a ring that did not end where it began, closed";
+            notes.note(
+                "polygon-ring-closed",
+                text,
+                format!("{}, feature {number}", file_name(path)),
+            );
+        }
         match shape_of(&feature) {
             Ok(shape) => rows.push(Row {
                 shape,
@@ -184,7 +158,7 @@ fn rows(notes: &mut Notes, path: &Path, layer: &mut Layer<'_>, columns: usize) -
             }),
             Err(cause) => {
                 let remedy = "replace the shape by points or polygons with straight sides";
-                notes.bad_row(Fault::new("shape-unreadable", path, cause, remedy).at_row(number));
+                notes.bad_row(Fault::new("shape-unreadable", path, cause, remedy).at_feature(number));
             }
         }
     }
@@ -198,6 +172,22 @@ fn rows(notes: &mut Notes, path: &Path, layer: &mut Layer<'_>, columns: usize) -
         notes.problem(Fault::new("vector-truncated", path, cause, remedy));
     }
     rows
+}
+
+/// Has a polygon a ring whose last point is not its first?
+fn has_open_ring(shape: &gdal::vector::Geometry) -> bool {
+    use gdal::vector::OGRwkbGeometryType as Kind;
+    let parts = shape.geometry_count();
+    let of_polygon = [Kind::wkbPolygon, Kind::wkbPolygon25D].contains(&shape.geometry_type());
+    (0..parts).any(|k| {
+        let part = shape.get_geometry(k);
+        if !of_polygon {
+            return part.geometry_count() > 0 && has_open_ring(&part);
+        }
+        let last = part.point_count() as i32 - 1;
+        let ends = [0, last].map(|k| part.get_point(k));
+        last > 0 && (ends[0].0, ends[0].1) != (ends[1].0, ends[1].1)
+    })
 }
 
 /// The geometry in two dimensions; `None` for an empty one.

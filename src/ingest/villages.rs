@@ -2,16 +2,16 @@
 
 use super::columns::Wishes;
 use super::duplicates::Unique;
+use super::guard::Around;
 use super::list::{ListCell, Meaning, Measure, Target};
 use super::notes::Notes;
-use super::polygons::{centre_of, polygons_of};
+use super::polygons::{bounds_of, centre_of, polygons_of};
 use super::register_list::electricity as electricity_word;
 use super::rows::{Row, RowReader, Table};
-use super::swapped::SwapGuard;
 use super::text::clean;
 use crate::domain::{AdminUnit, Electricity, TestPoint, TestPointKind, Village};
 use crate::register::Field;
-use crate::space::LonLat;
+use crate::space::{BoundingBox, LonLat};
 use crate::study::VillageSource;
 use crate::world::Fault;
 use geo::{Geometry, MultiPolygon};
@@ -34,8 +34,8 @@ struct Columns {
 }
 
 /// Reads all villages, in the order of the file.
-pub(super) fn read(notes: &mut Notes, source: &VillageSource, guard: &SwapGuard) -> Vec<Village> {
-    let Some(table) = Table::open(notes, "villages", &source.layered, &wishes(source)) else {
+pub(super) fn read(notes: &mut Notes, source: &VillageSource, around: &Around) -> Vec<Village> {
+    let Some(mut table) = Table::open(notes, "villages", &source.layered, &wishes(source)) else {
         return Vec::new();
     };
     let faults_before = notes.problems.len();
@@ -43,6 +43,7 @@ pub(super) fn read(notes: &mut Notes, source: &VillageSource, guard: &SwapGuard)
     if table.taken.is_faulty || notes.problems.len() > faults_before {
         return Vec::new();
     }
+    table.survey(notes, around);
     let mut unique = Unique::default();
     let mut unmapped = BTreeMap::new();
     let mut villages = Vec::with_capacity(table.rows.len());
@@ -56,7 +57,7 @@ pub(super) fn read(notes: &mut Notes, source: &VillageSource, guard: &SwapGuard)
             );
             continue;
         }
-        let village = village(notes, source, guard, &columns, &mut reader, &mut unmapped);
+        let village = village(notes, source, &columns, &mut reader, &mut unmapped);
         if reader.finish(notes)
             && let Some(village) = village
             && unique.register(notes, "village-id-twice", &table, &village.id, row.number)
@@ -135,7 +136,6 @@ fn kept(reader: &RowReader<'_>, columns: &Columns) -> bool {
 fn village(
     notes: &mut Notes,
     source: &VillageSource,
-    guard: &SwapGuard,
     columns: &Columns,
     reader: &mut RowReader<'_>,
     unmapped: &mut BTreeMap<String, Vec<u64>>,
@@ -151,7 +151,6 @@ fn village(
     let electricity = electricity(notes, source, columns, reader, unmapped);
     let name = reader.name(notes, columns.name);
     let (centre, boundary) = place?;
-    guard.check(reader, centre);
     let id = identity(notes, columns, reader, name.as_deref(), centre)?;
     let mut unit = |[code, name]: [Option<usize>; 2]| AdminUnit {
         code: reader.name(notes, code),
@@ -187,7 +186,9 @@ fn place_of(
         shape => {
             let boundary = polygons_of(notes, reader, shape)?;
             if let Some((lon, lat)) = columns.centre {
-                return Some((reader.position_in(lon, lat)?, Some(boundary)));
+                let centre = reader.position_in(lon, lat)?;
+                beside_polygon(reader, lon, &boundary, centre);
+                return Some((centre, Some(boundary)));
             }
             let text = "villages judged at a point inside their polygon, because no centre is given";
             notes.note("village-centre-made", text, reader.place());
@@ -214,6 +215,30 @@ const NOT_KNOWN: [f64; 2] = [65_535.0, 2_147_483_647.0];
 fn is_no_village(people: f64) -> bool {
     let is_nines = people.fract() == 0.0 && (5..=10).any(|digits| people == 10f64.powi(digits) - 1.0);
     people > MOST_PEOPLE || is_nines || NOT_KNOWN.contains(&people)
+}
+
+/// A centre farther than this from the box around its polygon is not the village's, metres.
+const BESIDE_POLYGON_M: f64 = 10_000.0;
+
+/// Doubts a centre that is far from its polygon.
+fn beside_polygon(reader: &mut RowReader<'_>, column: usize, boundary: &MultiPolygon<f64>, centre: LonLat) {
+    let Some([west_deg, south_deg, east_deg, north_deg]) = bounds_of(boundary) else {
+        return;
+    };
+    let around = BoundingBox {
+        west_deg,
+        south_deg,
+        east_deg,
+        north_deg,
+    };
+    if !around.widened_m(BESIDE_POLYGON_M).contains(centre) {
+        reader.doubt(
+            "centre-outside-polygon",
+            Some(column),
+            format!("the centre {centre} lies more than 10 km from the polygon of its village"),
+            "correct the centre's coordinates, or leave the keys of the centre out",
+        );
+    }
 }
 
 /// Population; unknown where empty, and where 0 represents that.

@@ -13,7 +13,7 @@ use crate::analysis::Caption;
 use crate::domain::Village;
 use crate::gaps::VillageGap;
 use ::geojson::{Feature, Geometry, GeometryValue, feature::Id};
-use geo::{LineString, MultiPolygon};
+use geo::{BooleanOps, BoundingRect, LineString, MapCoords, MultiPolygon};
 use serde_json::{Map, Value, json};
 
 /// Decimals of a coordinate in degrees.
@@ -146,7 +146,11 @@ fn text(value: &impl serde::Serialize) -> Result<String, OutputError> {
 
 /// The boundary, else the centre; `None` for a village that has neither.
 fn geometry(village: &Village) -> Option<Geometry> {
-    let polygon = village.boundary.as_ref().and_then(polygon);
+    let boundary = village.boundary.as_ref();
+    let polygon = boundary.and_then(|b| match split_at_180(b) {
+        Some(parts) => polygon(&parts),
+        None => polygon(b),
+    });
     let point = || {
         let centre = village.centre()?;
         Some(GeometryValue::new_point(position(
@@ -155,6 +159,23 @@ fn geometry(village: &Village) -> Option<Geometry> {
         )))
     };
     polygon.or_else(point).map(Geometry::new)
+}
+
+/// A polygon across 180° as the standard wants it: cut there, with all longitudes from −180° to 180°; `None`
+/// for any other.
+fn split_at_180(boundary: &MultiPolygon<f64>) -> Option<MultiPolygon<f64>> {
+    let bounds = boundary.bounding_rect().filter(|b| b.max().x > 180.0)?;
+    let half = |west: f64, east: f64| {
+        let (south, north) = (bounds.min().y - 1.0, bounds.max().y + 1.0);
+        let cut = geo::Rect::new(
+            geo::coord! { x: west, y: south },
+            geo::coord! { x: east, y: north },
+        );
+        boundary.intersection(&cut.to_polygon())
+    };
+    let (near, beyond) = (half(bounds.min().x - 1.0, 180.0), half(180.0, 541.0));
+    let beyond = beyond.map_coords(|c| geo::coord! { x: c.x - 360.0, y: c.y });
+    Some(MultiPolygon::new(near.into_iter().chain(beyond).collect()))
 }
 
 /// A polygon, or several; `None` when rounding leaves nothing.

@@ -2,7 +2,7 @@
 
 use super::{Means, RunError};
 use crate::analysis::tally::{AreaFound, LayerRow};
-use crate::analysis::{Caption, area, method, planes, usable, window};
+use crate::analysis::{Caption, area, method, planes, usable};
 use crate::coverage::layers::{Full, Sink};
 use crate::coverage::{AreaError, AreaSettings, Layer, Observer, Scene, raster};
 use crate::domain::Technology;
@@ -14,15 +14,6 @@ use crate::study::Study;
 use crate::units::Dbm;
 use crate::world::World;
 use std::path::PathBuf;
-
-/// [`window`], refused where no raster can be right.
-pub(super) fn admitted(study: &Study, world: &World, scene: &Scene) -> Result<Window, RunError> {
-    let reached = area(study, world).widened_m(scene.settings.max_range_m);
-    if reached.west_deg <= -180.0 || reached.east_deg >= 180.0 {
-        return Err(RunError::Antimeridian);
-    }
-    Ok(window(study, world))
-}
 
 /// The job, as the core knows it.
 pub(super) struct Job<'a> {

@@ -69,8 +69,6 @@ pub enum RunError {
     Analysis(AnalysisError),
     /// Could not be written.
     Output(#[from] OutputError),
-    /// Rasters across the antimeridian are not supported, and half a raster would state a falsehood.
-    Antimeridian,
     /// The raster has more pixels than files can hold.
     TooManyPixels {
         /// Pixels from west to east.
@@ -110,11 +108,6 @@ impl RunError {
             Self::Cancelled(_) => return None,
             Self::Analysis(error) => return error.fault(),
             Self::Output(error) => error.fault(),
-            Self::Antimeridian => Fault::general(
-                "area-antimeridian",
-                "the area with max_range_km around it touches the antimeridian (180°): rasters there are not supported",
-                "`covgap gaps` judges the villages without rasters, or give a bbox_deg away from it in [area]",
-            ),
             Self::TooManyPixels { cols, rows } => Fault::general(
                 "area-too-many-pixels",
                 format!("the rasters would have {cols} × {rows} pixels, more than any disk has room for"),
@@ -234,7 +227,7 @@ fn compute_into(
     let scene = scene(study, world, model.as_ref());
     // What can be refused is refused before hours of work.
     let job = if parts.area {
-        let window = area::admitted(study, world, &scene)?;
+        let window = crate::analysis::window(study, world);
         let job = area::Job::new(study, world, window, means, &scene);
         job.fits(&scene)?;
         Some(job)

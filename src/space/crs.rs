@@ -30,6 +30,7 @@ pub struct Crs {
     name: String,
     kind: Kind,
     height_unit: Option<HeightUnit>,
+    lacks_shift: bool,
 }
 
 /// The unit of a system's heights.
@@ -96,6 +97,7 @@ impl Crs {
             name: "WGS 84".to_owned(),
             kind: Kind::Wgs84,
             height_unit: None,
+            lacks_shift: false,
         }
     }
 
@@ -140,6 +142,7 @@ impl Crs {
             name,
             kind,
             height_unit: height_unit_of(&described),
+            lacks_shift: lacks_shift(&described),
         })
     }
 
@@ -261,6 +264,50 @@ fn height_unit_of(described: &serde_json::Value) -> Option<HeightUnit> {
     }
 }
 
+/// Is a datum shift of zero stated that can hardly be meant, or is it a zone that only VN-2000 has, on WGS 84?
+fn lacks_shift(described: &serde_json::Value) -> bool {
+    let own = match described["type"].as_str() {
+        Some("CompoundCRS") => return lacks_shift(&described["components"][0]),
+        Some("BoundCRS") => &described["source_crs"],
+        _ => described,
+    };
+    let bound = std::ptr::from_ref(own) != std::ptr::from_ref(described);
+    let parameters = |of: &serde_json::Value| of["parameters"].as_array().cloned().unwrap_or_default();
+    let shift = parameters(&described["transformation"]);
+    let is_zero = bound && !shift.is_empty() && shift.iter().all(|p| p["value"].as_f64() == Some(0.0));
+    // PROJ leaves a shift of zero on the ellipsoid of WGS 84 away, and calls the datum WGS 84.
+    let geographic = if own["base_crs"].is_null() {
+        own
+    } else {
+        &own["base_crs"]
+    };
+    let datum = ["datum", "datum_ensemble"].map(|key| &geographic[key]);
+    let name_of = |value: &serde_json::Value| value["name"].as_str().unwrap_or_default().to_lowercase();
+    let ellipsoid = datum.map(|d| name_of(&d["ellipsoid"])).concat();
+    let is_modern = ["wgs", "grs"].iter().any(|known| ellipsoid.contains(known));
+    let is_wgs84 = |d: &serde_json::Value| {
+        let name = name_of(d);
+        name.contains("world geodetic system") || name.starts_with("wgs") || name.starts_with("d_wgs")
+    };
+    let on_wgs84 = !bound && datum.iter().any(|d| is_wgs84(d));
+    (is_zero && !is_modern) || ((is_zero || on_wgs84) && is_zone_of_vn2000(&own["conversion"]))
+}
+
+/// A transverse Mercator of scale 0.9999 with a central meridian of Viet Nam: only VN-2000 has such zones.
+fn is_zone_of_vn2000(conversion: &serde_json::Value) -> bool {
+    let parameters = conversion["parameters"].as_array().cloned().unwrap_or_default();
+    let value = |part: &str| {
+        let named = |p: &&serde_json::Value| {
+            p["name"]
+                .as_str()
+                .is_some_and(|n| n.to_lowercase().contains(part))
+        };
+        parameters.iter().find(named).and_then(|p| p["value"].as_f64())
+    };
+    let (meridian, scale) = (value("longitude of natural origin"), value("scale factor"));
+    meridian.is_some_and(|m| (102.0..=110.0).contains(&m)) && scale.is_some_and(|k| (k - 0.9999).abs() < 1e-7)
+}
+
 /// A definition short enough for one line.
 fn shortened(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -320,6 +367,12 @@ impl Transformer {
     /// Are its coordinates lengths, not angles?
     pub fn is_projected(&self) -> bool {
         self.crs.is_projected()
+    }
+
+    /// True where the system states a datum shift of zero that can hardly be meant: positions are probably off
+    /// by hundreds of metres.
+    pub fn lacks_shift(&self) -> bool {
+        self.crs.lacks_shift
     }
 
     /// True when PROJ knows no datum shift and passes the angles on unchanged: positions may be off by
@@ -492,6 +545,36 @@ mod tests {
                 .expect("possible")
                 .shift_is_unknown()
         );
+    }
+
+    #[test]
+    fn a_datum_shift_of_zero_is_noticed_where_it_cannot_be_meant() {
+        let tm3 = "+proj=tmerc +lat_0=0 +lon_0=105.75 +k=0.9999 +x_0=500000 +y_0=0 +units=m +no_defs";
+        let seven = "+towgs84=-191.90441429,-39.30318279,-111.45032835,-0.00928836,0.01975479,-0.00427372,0.252906278";
+        let esri = "PROJCS[\"TM3\",GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],\
+                    PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]],PROJECTION[\"Transverse_Mercator\"],\
+                    PARAMETER[\"False_Easting\",500000.0],PARAMETER[\"False_Northing\",0.0],PARAMETER[\"Central_Meridian\",105.75],\
+                    PARAMETER[\"Scale_Factor\",0.9999],PARAMETER[\"Latitude_Of_Origin\",0.0],UNIT[\"Meter\",1.0]]";
+        for (text, lacks) in [
+            (format!("{tm3} +ellps=WGS84 +towgs84=0,0,0,0,0,0,0"), true),
+            (format!("{tm3} +ellps=WGS84 +towgs84=0,0,0"), true),
+            (format!("{tm3} +datum=WGS84"), true),
+            (esri.to_owned(), true),
+            (format!("{tm3} +ellps=WGS84 {seven}"), false),
+            ("EPSG:9210".to_owned(), false),
+            ("EPSG:32648".to_owned(), false),
+            ("EPSG:4326".to_owned(), false),
+            ("+proj=utm +zone=48 +datum=WGS84".to_owned(), false),
+            (
+                "+proj=utm +zone=48 +ellps=evrst30 +towgs84=0,0,0".to_owned(),
+                true,
+            ),
+            ("+proj=utm +zone=31 +ellps=GRS80 +towgs84=0,0,0".to_owned(), false),
+        ] {
+            let crs = Crs::parse(&text).expect("known");
+            let there = Transformer::to_wgs84(&crs).expect("possible");
+            assert_eq!(there.lacks_shift(), lacks, "{text}");
+        }
     }
 
     #[test]

@@ -76,7 +76,7 @@ impl Frame {
     /// Continuous column and row of a position: whole numbers at pixel centres.
     pub fn position(&self, at: LonLat) -> (f64, f64) {
         (
-            (at.lon_deg() - self.west_deg) / self.step_lon_deg - 0.5,
+            (self.turned_deg(at.lon_deg()) - self.west_deg) / self.step_lon_deg - 0.5,
             (self.north_deg - at.lat_deg()) / self.step_lat_deg - 0.5,
         )
     }
@@ -88,7 +88,7 @@ impl Frame {
 
     /// The column that holds a longitude.
     pub fn col_of(&self, lon_deg: f64) -> Option<usize> {
-        let col = ((lon_deg - self.west_deg) / self.step_lon_deg).floor();
+        let col = ((self.turned_deg(lon_deg) - self.west_deg) / self.step_lon_deg).floor();
         (col >= 0.0 && col < self.cols as f64).then_some(col as usize)
     }
 
@@ -96,6 +96,16 @@ impl Frame {
     pub fn row_of(&self, lat_deg: f64) -> Option<usize> {
         let row = ((self.north_deg - lat_deg) / self.step_lat_deg).floor();
         (row >= 0.0 && row < self.rows as f64).then_some(row as usize)
+    }
+
+    /// A longitude as the frame counts them: beyond 180° where the frame goes on there.
+    fn turned_deg(&self, lon_deg: f64) -> f64 {
+        let east_deg = self.west_deg + self.cols as f64 * self.step_lon_deg;
+        if east_deg > 180.0 && lon_deg < self.west_deg {
+            lon_deg + 360.0
+        } else {
+            lon_deg
+        }
     }
 
     /// The edges of the frame.

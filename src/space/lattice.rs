@@ -111,9 +111,25 @@ impl Window {
         self.first_row + self.rows as i64
     }
 
-    /// The centre of a pixel, by its numbers on the lattice. `None` off the globe.
+    /// The centre of a pixel, by its numbers on the lattice. Columns go round the globe; `None` beyond a pole.
     pub fn centre(&self, col: i64, row: i64) -> Option<LonLat> {
-        LonLat::new(self.lattice.lon_deg(col), self.lattice.lat_deg(row)).ok()
+        let lat_deg = self.lattice.lat_deg(row);
+        LonLat::wrapped(self.lattice.lon_deg(col), lat_deg).filter(|_| lat_deg.abs() <= 90.0)
+    }
+
+    /// The same pixels with their columns counted a turn of the globe on or back, so that most of them are
+    /// columns of another window too.
+    pub fn turned_to(&self, other: &Self) -> Self {
+        let turn = 360 * i64::from(self.lattice.per_degree_lon);
+        let turned = [0, turn, -turn].map(|by| Self {
+            first_col: self.first_col + by,
+            ..*self
+        });
+        let shared =
+            |window: &Self| window.end_col().min(other.end_col()) - window.first_col.max(other.first_col);
+        let [plain, on, back] = turned;
+        let more = |a: Self, b: Self| if shared(&b) > shared(&a) { b } else { a };
+        more(more(plain, on), back)
     }
 
     /// The pixels in both; `None` where there are none or the lattices differ.

@@ -73,11 +73,20 @@ impl Digests {
         let (west, north) = lattice.position(around.west_deg, around.north_deg);
         let (east, south) = lattice.position(around.east_deg, around.south_deg);
         let wanted = Part {
-            cols: touched(west, east),
+            cols: turned(touched(west, east), &all.cols, lattice.turn().round() as i64),
             rows: touched(north, south),
         };
+        let bounds = window.frame().bounds();
+        let crosses =
+            around.crosses_antimeridian() || bounds.crosses_antimeridian() || bounds.west_deg < -180.0;
+        let is_within = wanted.cols.start >= all.cols.start && wanted.cols.end <= all.cols.end;
         let part = Part {
-            cols: shared(&wanted.cols, &all.cols),
+            // Across 180° a part may lie at both ends of the window: all columns count.
+            cols: if crosses && !is_within {
+                all.cols.clone()
+            } else {
+                shared(&wanted.cols, &all.cols)
+            },
             rows: shared(&wanted.rows, &all.rows),
         };
         if part.cols != wanted.cols || part.rows != wanted.rows {
@@ -141,6 +150,15 @@ fn touched(first: f64, last: f64) -> Range<i64> {
     // A cast takes what is no number as 0, and what is beyond all numbers as the last of them.
     let (first, end) = ((first - AROUND).floor() as i64, (last + AROUND).ceil() as i64);
     first.min(end)..end
+}
+
+/// Columns counted a turn of the globe on or back, where all of them are columns of the window then.
+fn turned(cols: Range<i64>, all: &Range<i64>, turn: i64) -> Range<i64> {
+    let by = [0, turn, -turn]
+        .into_iter()
+        .find(|by| cols.start + by >= all.start && cols.end + by <= all.end);
+    let by = by.unwrap_or(0);
+    cols.start + by..cols.end + by
 }
 
 fn shared(a: &Range<i64>, b: &Range<i64>) -> Range<i64> {

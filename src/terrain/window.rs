@@ -81,6 +81,11 @@ impl TerrainLattice {
         )
     }
 
+    /// Columns round the globe.
+    pub(super) fn turn(&self) -> f64 {
+        360.0 * self.per_deg_lon
+    }
+
     /// The lattice with so many samples for each of this one's, both ways: those of pixel (c, r) begin at
     /// column c·parts and row r·parts.
     pub fn finer(&self, parts: usize) -> Self {
@@ -201,7 +206,12 @@ impl TerrainWindow {
             |cut: bool| if cut { 0.5 - QUANTUM } else { 0.5 + HAIR },
         );
         let l = &self.lattice;
+        let bounds = self.frame().bounds();
+        let turn = |crosses: bool| if crosses { l.turn() } else { 0.0 };
         Some(Finder {
+            turn_on: turn(bounds.east_deg > 180.0),
+            turn_back: turn(bounds.west_deg < -180.0),
+            beyond_col: last_col + 0.5 + HAIR,
             per_deg_lon: l.per_deg_lon,
             per_deg_lat: l.per_deg_lat,
             east: l.east,
@@ -235,6 +245,11 @@ pub(super) struct Finder {
     first_row: f64,
     last_col: f64,
     last_row: f64,
+    /// Columns round the globe, of a window that goes on beyond 180° or −180°; else 0.
+    turn_on: f64,
+    turn_back: f64,
+    /// Where the last column's pixels end.
+    beyond_col: f64,
     /// The one before the last, where there is one.
     last_corner_col: f64,
     last_corner_row: f64,
@@ -272,8 +287,11 @@ impl Finder {
     /// Continuous column and row, whole numbers at samples.
     #[inline(always)]
     fn find(&self, lon_deg: f64, lat_deg: f64) -> (f64, f64) {
+        let x = (lon_deg * self.per_deg_lon - self.east + ROUNDER) - ROUNDER - self.first_col;
+        let on = if x < -(0.5 + HAIR) { self.turn_on } else { 0.0 };
+        let back = if x > self.beyond_col { self.turn_back } else { 0.0 };
         (
-            (lon_deg * self.per_deg_lon - self.east + ROUNDER) - ROUNDER - self.first_col,
+            x + on - back,
             (-lat_deg * self.per_deg_lat - self.south + ROUNDER) - ROUNDER - self.first_row,
         )
     }
@@ -367,6 +385,40 @@ mod tests {
             assert!((after.north_deg - north).abs() < 1e-4 * step, "{after:?}");
             assert!((after.step_lon_deg - step).abs() < 1e-6 * step, "{after:?}");
         }
+    }
+
+    #[test]
+    fn a_window_across_the_antimeridian_finds_places_on_both_sides() {
+        // Four columns from 179.8° to 180.2°.
+        let window = TerrainWindow::of(&frame(179.8, 50.0, 0.1));
+        let finder = window.finder().expect("samples");
+        let nearest = |lon: f64| {
+            finder
+                .nearest_to(LonLat::new(lon, 49.95).expect("valid"))
+                .map(|c| c.0)
+        };
+        let found = [
+            179.75, 179.85, 179.95, 180.0, -180.0, -179.95, -179.85, -179.75, 0.0,
+        ]
+        .map(nearest);
+        assert_eq!(
+            found,
+            [
+                None,
+                Some(0),
+                Some(1),
+                Some(2),
+                Some(2),
+                Some(2),
+                Some(3),
+                None,
+                None
+            ]
+        );
+        // Half-way between the samples on both sides of 180°.
+        let (col, _, share, _) = finder.corner(180.0, 49.95);
+        assert_eq!((col, share), (1, 0.5));
+        assert_eq!(finder.corner(-180.0, 49.95).2, 0.5);
     }
 
     #[test]

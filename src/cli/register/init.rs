@@ -98,14 +98,18 @@ fn bounding_box(numbers: &[f64]) -> anyhow::Result<BoundingBox> {
     let [west_deg, south_deg, east_deg, north_deg] = *numbers else {
         bail!("{WRONG_BOUNDS}");
     };
-    let is_box = west_deg < east_deg && south_deg < north_deg;
+    // Across 180° the west lies in the east.
+    let across = if west_deg > east_deg { 360.0 } else { 0.0 };
+    let is_box = west_deg != east_deg
+        && south_deg < north_deg
+        && east_deg + across - west_deg <= 180.0_f64.max(360.0 - across);
     if !is_box || west_deg < -180.0 || east_deg > 180.0 || south_deg < -90.0 || north_deg > 90.0 {
         bail!("{WRONG_BOUNDS}");
     }
     Ok(BoundingBox {
         west_deg,
         south_deg,
-        east_deg,
+        east_deg: east_deg + across,
         north_deg,
     })
 }

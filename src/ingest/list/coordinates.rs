@@ -151,6 +151,9 @@ enum Piece {
 /// Reads a text; nothing for a plain number or an empty text.
 fn written(text: &str) -> Option<Result<Written, CoordinateFault>> {
     let text = text.trim();
+    if let Some(parted) = parted_by_letter(text) {
+        return Some(Ok(parted));
+    }
     if text.parse::<f64>().is_ok() || !text.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
@@ -170,6 +173,36 @@ fn written(text: &str) -> Option<Result<Written, CoordinateFault>> {
     // "12abc" is not a coordinate that is badly written: the reader of numbers says that it is no number.
     let is_other = has_letters && !marked && pieces(text).is_none();
     (!is_other).then(|| assembled(text))
+}
+
+/// `105E262400`: degrees, the letter of the direction, then minutes and seconds of two figures each and what is
+/// left as decimals of the seconds. As a number with an exponent it would be no coordinate.
+fn parted_by_letter(text: &str) -> Option<Written> {
+    let at = text.find(['E', 'W', 'N', 'S', 'e', 'w', 'n', 's'])?;
+    let (degrees, letter, rest) = (text.get(..at)?, text.get(at..=at)?, text.get(at + 1..)?);
+    let are_figures = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+    let (whole, decimals) = rest.split_once(['.', ',']).unwrap_or((rest, ""));
+    let sound = are_figures(degrees)
+        && degrees.len() <= 3
+        && are_figures(whole)
+        && (4..=8).contains(&whole.len())
+        && (decimals.is_empty() || (are_figures(decimals) && whole.len() == 4));
+    if !sound {
+        return None;
+    }
+    let seconds = format!("{}.{}{decimals}", whole.get(2..4)?, whole.get(4..)?);
+    let parts = [degrees, whole.get(..2)?, seconds.trim_end_matches('.')].map(|p| p.parse::<f64>().ok());
+    let [Some(d), Some(m), Some(s)] = parts else {
+        return None;
+    };
+    Some(Written {
+        parts: vec![d, m, s],
+        word: Some(Word {
+            folded: letter.to_lowercase(),
+            shown: letter.to_owned(),
+        }),
+        ..Written::default()
+    })
 }
 
 /// `21.5E`: what looks like the beginning of an exponent.
@@ -368,6 +401,9 @@ mod tests {
             "21d27m30s",
             "212730N",
             "N212730",
+            "21N2730",
+            "21N273000",
+            "21N2730.0",
         ] {
             let read = lat(text).unwrap_or_else(|e| panic!("{text}: {e}"));
             assert!((read - N).abs() < 1e-12, "{text}: {read}");
@@ -394,6 +430,9 @@ mod tests {
             ("105° 52' 30\" Ð", 105.875),
             ("105°52'30\" BT", 105.875),
             ("1055230E", 105.875),
+            ("105E523000", 105.875),
+            ("105E5230", 105.875),
+            ("70W3000", -70.5),
             ("105.875E", 105.875),
             ("E105.875", 105.875),
             ("105,875° E", 105.875),

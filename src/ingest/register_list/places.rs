@@ -2,6 +2,7 @@
 
 use super::options::ListOptions;
 use super::rows::RowFaults;
+use crate::ingest::guard::{Around, Finding, Spot, Suspect, survey};
 use crate::ingest::list::Target;
 use crate::ingest::list::{Kind, ListCell, Value, numbers_of, pair};
 use crate::ingest::rows::coordinate_fault;
@@ -12,6 +13,8 @@ use crate::space::{BoundingBox, LonLat};
 pub(super) struct Places {
     lon: Vec<Option<Value>>,
     lat: Vec<Option<Value>>,
+    /// What the guard of places finds, by row.
+    found: Vec<Option<Finding>>,
 }
 
 impl Places {
@@ -30,11 +33,42 @@ impl Places {
         let mut places = Self {
             lon: numbers_of(&lon, kind),
             lat: numbers_of(&lat, kind),
+            found: Vec::new(),
         };
         if kind == Kind::Degrees {
             places.with_minutes(&lon, &lat);
         }
+        places.survey(faults, options);
         places
+    }
+
+    /// Compares all places with the country and with one another.
+    fn survey(&mut self, faults: &RowFaults<'_>, options: &ListOptions<'_>) {
+        let around = match options.country {
+            Some(country) => Around::boxes("the country", [country]),
+            None => Around::nothing(),
+        };
+        let system = &faults.table.transformer;
+        let spot = |row: usize| {
+            let number = |values: &[Option<Value>]| values.get(row)?.as_ref()?.as_ref().ok().copied();
+            let (x, y) = (number(&self.lon)?, number(&self.lat)?);
+            let at = system.lon_lat(x, y).ok();
+            Some(Spot { x, y, at })
+        };
+        let spots: Vec<Option<Spot>> = (0..self.lon.len().max(self.lat.len())).map(spot).collect();
+        self.found = survey(&spots, &around, system);
+    }
+
+    /// Why the place of a row cannot be meant; nothing for a row that lies in the country.
+    fn suspect(&self, row: usize, place: Option<LonLat>, options: &ListOptions<'_>) -> Option<&Suspect> {
+        let is_home = |p: LonLat| options.country.is_some_and(|c| c.contains(p));
+        match self.found.get(row)?.as_ref()? {
+            // A register knows no doubts: a place that is only far away is the country's to judge.
+            Finding::Suspect(suspect) if suspect.code != "place-far-away" && !place.is_some_and(is_home) => {
+                Some(suspect)
+            }
+            Finding::Suspect(_) | Finding::Turned(_) => None,
+        }
     }
 
     /// Puts degrees, minutes and seconds in the place of what is no plain number.
@@ -61,7 +95,7 @@ impl Places {
         options: &ListOptions<'_>,
         fields: &mut Attributes,
     ) {
-        let Some(place) = self.of(faults, row) else {
+        let Some(place) = self.of(faults, row, options) else {
             return;
         };
         if let Some(country) = &options.country
@@ -77,7 +111,7 @@ impl Places {
         }
     }
 
-    fn of(&self, faults: &mut RowFaults<'_>, row: usize) -> Option<LonLat> {
+    fn of(&self, faults: &mut RowFaults<'_>, row: usize, options: &ListOptions<'_>) -> Option<LonLat> {
         // A study's table has the place where the village was judged, which need not be the middle of its
         // shape.
         let has_columns = faults.columns.of(Target::Field(Field::Lon)).is_some();
@@ -113,7 +147,24 @@ impl Places {
         let [x, y] = numbers.as_slice() else {
             return None;
         };
-        match faults.table.transformer.lon_lat(*x, *y) {
+        if let Some(Some(Finding::Turned(place))) = self.found.get(row) {
+            return Some(*place);
+        }
+        let read = faults.table.transformer.lon_lat(*x, *y);
+        if let Some(suspect) = self.suspect(row, read.as_ref().ok().copied(), options) {
+            let remedy = suspect.remedy.replace(
+                "set `crs`, for example",
+                "say the coordinate system, for example --crs",
+            );
+            let remedy = match suspect.code {
+                "coordinates-swapped" => "exchange the two columns (--columns lon=…,lat=…)".to_owned(),
+                "coordinates-in-degrees" => "leave --crs out, or give EPSG:4326".to_owned(),
+                _ => remedy,
+            };
+            faults.add(row, Some(Field::Lon), suspect.code, suspect.cause.clone(), remedy);
+            return None;
+        }
+        match read {
             Ok(place) => Some(place),
             Err(e) => {
                 let (code, _) = coordinate_fault(&e);

@@ -46,8 +46,10 @@ impl Projection {
 
     /// A position in pixels from the map's upper left corner.
     pub(super) fn px(&self, lon_deg: f64, lat_deg: f64) -> Px {
+        // The nearer way round the globe from the middle of the map.
+        let turns = ((0.5 * (self.area.west_deg + self.area.east_deg) - lon_deg) / 360.0).round();
         (
-            (lon_deg - self.area.west_deg) / self.deg_per_px_lon(),
+            (lon_deg + 360.0 * turns - self.area.west_deg) / self.deg_per_px_lon(),
             (self.area.north_deg - lat_deg) / self.deg_per_px_lat(),
         )
     }

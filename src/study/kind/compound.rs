@@ -132,16 +132,22 @@ impl Kind for BoxDeg {
                 "has a latitude beyond 90°",
                 "give [west, south, east, north]: are longitude and latitude swapped?",
             )
-        } else if west_deg >= east_deg || south_deg >= north_deg {
+        } else if south_deg >= north_deg || west_deg == east_deg {
             (
-                "is no box: west must be less than east and south less than north",
-                "give [west, south, east, north]; a box cannot cross the 180° meridian",
+                "is no box: south must be less than north, and west is not east",
+                "give [west, south, east, north]; a box across 180° has its west in the east: [179, -18, -179, -16]",
+            )
+        } else if west_deg > east_deg && east_deg + 360.0 - west_deg > 180.0 {
+            (
+                "goes more than half round the globe: west must be less than east, but for a box across 180°",
+                "give [west, south, east, north]",
             )
         } else {
+            let across = if west_deg > east_deg { 360.0 } else { 0.0 };
             return Some(BoundingBox {
                 west_deg,
                 south_deg,
-                east_deg,
+                east_deg: east_deg + across,
                 north_deg,
             });
         };
@@ -150,9 +156,14 @@ impl Kind for BoxDeg {
     }
 
     fn show(&self, b: &BoundingBox) -> String {
+        let east_deg = if b.east_deg > 180.0 {
+            b.east_deg - 360.0
+        } else {
+            b.east_deg
+        };
         format!(
             "[{:?}, {:?}, {:?}, {:?}]",
-            b.west_deg, b.south_deg, b.east_deg, b.north_deg
+            b.west_deg, b.south_deg, east_deg, b.north_deg
         )
     }
 }

@@ -233,7 +233,10 @@ fn a_polygon_without_area() {
  [[[105.5,21.5],[105.51,21.51],[105.52,21.52],[105.5,21.5]]]}}"#,
     );
     let reported = scene.refused();
-    holds(&reported, &["[polygon-without-area]", "villages.geojson, row"]);
+    holds(
+        &reported,
+        &["[polygon-without-area]", "villages.geojson, feature"],
+    );
 }
 
 #[test]

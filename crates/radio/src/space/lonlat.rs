@@ -140,49 +140,113 @@ impl std::fmt::Display for LonLat {
     }
 }
 
-/// A box in degrees that does not cross the antimeridian: west ≤ east, south ≤ north.
+/// A box in degrees: west ≤ east, south ≤ north. Longitude is a circle: a box across 180° has its western edge
+/// from −180° to 180° and its eastern edge beyond 180°.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BoundingBox {
-    /// Western edge, degrees.
+    /// Western edge, degrees, −180…180.
     pub west_deg: f64,
     /// Southern edge, degrees.
     pub south_deg: f64,
-    /// Eastern edge, degrees.
+    /// Eastern edge, degrees: beyond 180° where the box goes on there.
     pub east_deg: f64,
     /// Northern edge, degrees.
     pub north_deg: f64,
 }
 
+/// A turn of the globe, degrees.
+const TURN_DEG: f64 = 360.0;
+
 impl BoundingBox {
-    /// The box around both.
+    /// The smallest box around both.
     pub fn with(&self, other: &Self) -> Self {
+        let (south_deg, north_deg) = (
+            self.south_deg.min(other.south_deg),
+            self.north_deg.max(other.north_deg),
+        );
+        let turned = [0.0, TURN_DEG, -TURN_DEG].map(|by| {
+            let (west, east) = (other.west_deg + by, other.east_deg + by);
+            (self.west_deg.min(west), self.east_deg.max(east))
+        });
+        // Of equals the first: as the numbers are.
+        let narrower = |a: (f64, f64), b: (f64, f64)| if b.1 - b.0 < a.1 - a.0 { b } else { a };
+        let [plain, up, down] = turned;
+        let (west, east) = narrower(narrower(plain, up), down);
+        Self::between(west, east, south_deg, north_deg)
+    }
+
+    /// With edges that may lie a turn off, or a turn apart.
+    fn between(west_deg: f64, east_deg: f64, south_deg: f64, north_deg: f64) -> Self {
+        let (west_deg, east_deg) = if east_deg - west_deg >= TURN_DEG {
+            (-180.0, 180.0)
+        } else if west_deg < -180.0 {
+            (west_deg + TURN_DEG, east_deg + TURN_DEG)
+        } else if west_deg > 180.0 {
+            (west_deg - TURN_DEG, east_deg - TURN_DEG)
+        } else {
+            (west_deg, east_deg)
+        };
         Self {
-            west_deg: self.west_deg.min(other.west_deg),
-            south_deg: self.south_deg.min(other.south_deg),
-            east_deg: self.east_deg.max(other.east_deg),
-            north_deg: self.north_deg.max(other.north_deg),
+            west_deg,
+            south_deg,
+            east_deg,
+            north_deg,
         }
     }
 
     /// The smallest box around some positions; `None` for none.
     pub fn around(positions: impl IntoIterator<Item = LonLat>) -> Option<Self> {
-        positions.into_iter().fold(None, |so_far: Option<Self>, p| {
-            let (x, y) = (p.lon_deg, p.lat_deg);
-            Some(match so_far {
-                None => Self {
-                    west_deg: x,
-                    south_deg: y,
-                    east_deg: x,
-                    north_deg: y,
-                },
-                Some(b) => Self {
-                    west_deg: b.west_deg.min(x),
-                    south_deg: b.south_deg.min(y),
-                    east_deg: b.east_deg.max(x),
-                    north_deg: b.north_deg.max(y),
-                },
-            })
+        let mut lons_deg: Vec<f64> = Vec::new();
+        let mut lats_deg: Option<(f64, f64)> = None;
+        for p in positions {
+            lons_deg.push(p.lon_deg);
+            let (south, north) = lats_deg.unwrap_or((p.lat_deg, p.lat_deg));
+            lats_deg = Some((south.min(p.lat_deg), north.max(p.lat_deg)));
+        }
+        let (south_deg, north_deg) = lats_deg?;
+        let west_deg = lons_deg.iter().copied().fold(f64::INFINITY, f64::min);
+        let east_deg = lons_deg.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let plain = Self {
+            west_deg,
+            south_deg,
+            east_deg,
+            north_deg,
+        };
+        if east_deg - west_deg <= 180.0 {
+            return Some(plain);
+        }
+        // Around the other side, but for the widest gap between neighbours.
+        lons_deg.sort_by(f64::total_cmp);
+        let gaps = lons_deg.windows(2).filter_map(|two| match two {
+            [a, b] => Some((b - a, *a, *b)),
+            _ => None,
+        });
+        let widest = gaps.reduce(|a, b| if b.0 > a.0 { b } else { a });
+        Some(match widest {
+            Some((gap, before, behind)) if gap > TURN_DEG - (east_deg - west_deg) => Self {
+                west_deg: behind,
+                east_deg: before + TURN_DEG,
+                ..plain
+            },
+            _ => plain,
         })
+    }
+
+    /// Does it go on beyond 180°?
+    #[inline]
+    pub fn crosses_antimeridian(&self) -> bool {
+        self.east_deg > 180.0
+    }
+
+    /// A longitude as the box counts them: with a turn more where that brings one into it which lies west of
+    /// it.
+    #[inline]
+    pub fn turned_deg(&self, lon_deg: f64) -> f64 {
+        if lon_deg < self.west_deg && lon_deg + TURN_DEG <= self.east_deg {
+            lon_deg + TURN_DEG
+        } else {
+            lon_deg
+        }
     }
 
     /// Is the position inside or on the edge?
@@ -194,20 +258,26 @@ impl BoundingBox {
     /// The same of a longitude and a latitude, degrees.
     #[inline(always)]
     pub(in crate::space) fn holds(&self, lon_deg: f64, lat_deg: f64) -> bool {
-        (self.west_deg..=self.east_deg).contains(&lon_deg)
+        let across = self.west_deg..=self.east_deg;
+        (across.contains(&lon_deg) || across.contains(&(lon_deg + TURN_DEG)))
             && (self.south_deg..=self.north_deg).contains(&lat_deg)
     }
 
     /// The middle of the box.
     #[inline]
     pub fn centre(&self) -> LonLat {
+        let lon_deg = 0.5 * (self.west_deg + self.east_deg);
         LonLat {
-            lon_deg: 0.5 * (self.west_deg + self.east_deg),
+            lon_deg: if lon_deg > 180.0 {
+                lon_deg - TURN_DEG
+            } else {
+                lon_deg
+            },
             lat_deg: 0.5 * (self.south_deg + self.north_deg),
         }
     }
 
-    /// A box that holds every place within a distance of this one, metres; stays on the globe.
+    /// A box that holds every place within a distance of this one, metres.
     pub fn widened_m(&self, margin_m: f64) -> Self {
         // No degree of a meridian is shorter than 110,574 m, and none of a parallel than its cosine's share
         // of 111,319 m.
@@ -215,12 +285,12 @@ impl BoundingBox {
         let dy = margin_m / MIN_M_PER_DEG;
         let widest_lat = (self.south_deg.abs().max(self.north_deg.abs()) + dy).min(89.9);
         let dx = dy / maths::cos(widest_lat.to_radians());
-        Self {
-            west_deg: (self.west_deg - dx).max(-180.0),
-            south_deg: (self.south_deg - dy).max(-90.0),
-            east_deg: (self.east_deg + dx).min(180.0),
-            north_deg: (self.north_deg + dy).min(90.0),
-        }
+        Self::between(
+            self.west_deg - dx,
+            self.east_deg + dx,
+            (self.south_deg - dy).max(-90.0),
+            (self.north_deg + dy).min(90.0),
+        )
     }
 }
 
@@ -259,6 +329,46 @@ mod tests {
                 assert!(wide.contains(rim.expect("finite")), "{lat} {azimuth}");
             }
         }
+    }
+
+    #[test]
+    fn boxes_go_across_the_antimeridian() {
+        let at = |lon, lat| LonLat::new(lon, lat).expect("valid");
+        let fiji =
+            BoundingBox::around([at(179.9, -16.0), at(-179.9, -16.2), at(178.0, -17.0)]).expect("some");
+        assert_eq!(
+            (fiji.west_deg, fiji.south_deg, fiji.north_deg),
+            (178.0, -17.0, -16.0)
+        );
+        assert!((fiji.east_deg - 180.1).abs() < 1e-9 && fiji.crosses_antimeridian());
+        assert!(
+            fiji.contains(at(-179.95, -16.5))
+                && fiji.contains(at(180.0, -16.5))
+                && fiji.contains(at(-180.0, -16.5))
+        );
+        assert!(!fiji.contains(at(-179.8, -16.5)) && !fiji.contains(at(177.9, -16.5)));
+        assert!((fiji.centre().lon_deg() - 179.05).abs() < 1e-9);
+        let east = BoundingBox::around([at(179.9, 0.0)]).expect("one");
+        let west = BoundingBox::around([at(-179.9, 0.0)]).expect("one");
+        for both in [east.with(&west), west.with(&east)] {
+            assert!(
+                (both.west_deg - 179.9).abs() < 1e-9 && (both.east_deg - 180.1).abs() < 1e-9,
+                "{both:?}"
+            );
+        }
+        let wide = west.widened_m(30_000.0);
+        assert!(
+            wide.contains(at(179.9, 0.0)) && wide.contains(at(-179.7, 0.0)) && !wide.contains(at(179.0, 0.0))
+        );
+        // Around the whole globe there is no gap to leave out.
+        let everywhere = BoundingBox {
+            west_deg: -180.0,
+            south_deg: -10.0,
+            east_deg: 180.0,
+            north_deg: 10.0,
+        };
+        assert_eq!(everywhere.widened_m(1000.0).east_deg, 180.0);
+        assert_eq!(everywhere.with(&fiji).west_deg, -180.0);
     }
 
     #[test]

@@ -305,7 +305,7 @@ impl Piece {
         let (lon_0, lat_0) = (self.lon_deg[0], self.lat_deg[0]);
         let beside = lon_0 + lon < area.west_deg || lon_0 - lon > area.east_deg;
         // Over the antimeridian, longitudes begin anew.
-        let wraps = lon_0.abs() + lon > 180.0;
+        let wraps = lon_0.abs() + lon > 180.0 || area.crosses_antimeridian();
         let above_or_below = lat_0 + lat < area.south_deg || lat_0 - lat > area.north_deg;
         !above_or_below && (wraps || !beside)
     }
