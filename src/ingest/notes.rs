@@ -53,10 +53,17 @@ impl Notes {
 
     /// Counts a doubt that the study allows.
     fn is_allowed(&mut self, doubt: &Fault) -> bool {
-        debug_assert!(ALLOWABLE.contains(&doubt.code), "{} is not in the list", doubt.code);
+        debug_assert!(
+            ALLOWABLE.contains(&doubt.code),
+            "{} is not in the list",
+            doubt.code
+        );
         let is_allowed = self.allow.contains(doubt.code);
         if is_allowed {
-            let text = format!("doubtful values that the study allows: {}", kind_of_fault(doubt.code));
+            let text = format!(
+                "doubtful values that the study allows: {}",
+                kind_of_fault(doubt.code)
+            );
             let example = Some(format!("{}: {}", doubt.place_and_value(), doubt.cause));
             self.report.remark(&allowed_code(doubt.code), &text, 1, example);
         }
@@ -135,7 +142,10 @@ pub(super) fn file_name(path: &Path) -> String {
 
 /// The doubt with the way to overrule it.
 fn with_way_out(mut doubt: Fault) -> Fault {
-    let way_out = format!("; if it is right as it is, set allow = [\"{}\"] in [study]", doubt.code);
+    let way_out = format!(
+        "; if it is right as it is, set allow = [\"{}\"] in [study]",
+        doubt.code
+    );
     doubt.remedy.push_str(&way_out);
     doubt
 }
