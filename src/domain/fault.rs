@@ -161,6 +161,12 @@ pub fn one_line(text: &str) -> String {
     }
 }
 
+impl Extend<Fault> for Faults {
+    fn extend<T: IntoIterator<Item = Fault>>(&mut self, faults: T) {
+        self.list.extend(faults);
+    }
+}
+
 /// All faults found, in the order in which they were met.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Faults {

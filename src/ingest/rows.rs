@@ -1,6 +1,7 @@
 //! Rows of any tabular or vector file, read alike: values as text, a shape in the file's own system, faults
 //! gathered by row.
 
+use super::codes::{is_error_of_sheet, sort_of, wrong};
 use super::list::{
     Coordinate, JOINT, Measure, NumberFault, Style, looks_like_thousands, number, pair, without_unit,
 };
@@ -114,10 +115,12 @@ impl Table {
             table: self,
             row,
             faults: Vec::new(),
+            doubts: Vec::new(),
         };
         if !row.kinds.is_empty() {
             reader.spoiled();
         }
+        reader.texts();
         reader
     }
 }
@@ -161,6 +164,8 @@ pub(super) struct RowReader<'a> {
     table: &'a Table,
     row: &'a Row,
     faults: Vec<Fault>,
+    /// What looks wrong and could be meant.
+    doubts: Vec<Fault>,
 }
 
 impl<'a> RowReader<'a> {
@@ -185,6 +190,50 @@ impl<'a> RowReader<'a> {
         }
     }
 
+    /// Faults and doubts of texts: errors of a spreadsheet, codes that it spoilt, letters that were lost.
+    fn texts(&mut self) {
+        let table = self.table;
+        if let Some((lon, lat)) = table.taken.lon_lat {
+            for column in [lon, lat] {
+                if self.text(Some(column)).is_some_and(is_error_of_sheet) && self.kind(column) == Kind::Text {
+                    self.fault(
+                        "cell-error",
+                        Some(column),
+                        "the spreadsheet shows an error here",
+                        "correct the formula, or write the value",
+                    );
+                }
+            }
+        }
+        for (key, column) in &table.taken.by_key {
+            let is_number = match self.kind(*column) {
+                Kind::Error | Kind::Date => continue,
+                kind => kind == Kind::Number,
+            };
+            let Some(text) = self.text(Some(*column)) else {
+                continue;
+            };
+            if !is_number && is_error_of_sheet(text) {
+                self.fault(
+                    "cell-error",
+                    Some(*column),
+                    "the spreadsheet shows an error here",
+                    "correct the formula, or write the value",
+                );
+                continue;
+            }
+            if let Some(wrong) = sort_of(key).and_then(|sort| wrong(text, sort, is_number)) {
+                let fault = self.fault_of(wrong.code, Some(*column), wrong.cause, wrong.remedy);
+                let list = if wrong.is_doubt {
+                    &mut self.doubts
+                } else {
+                    &mut self.faults
+                };
+                list.push(fault);
+            }
+        }
+    }
+
     fn kind(&self, column: usize) -> Kind {
         let declared = self.table.numeric.get(column) == Some(&true);
         let own = self.row.kinds.get(column).copied().unwrap_or(Kind::Text);
@@ -199,6 +248,17 @@ impl<'a> RowReader<'a> {
         cause: impl Into<String>,
         remedy: impl Into<String>,
     ) {
+        let problem = self.fault_of(code, column, cause, remedy);
+        self.faults.push(problem);
+    }
+
+    fn fault_of(
+        &self,
+        code: &'static str,
+        column: Option<usize>,
+        cause: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Fault {
         let mut problem = Fault::new(code, &self.table.path, cause, remedy).at_row(self.row.number);
         problem.sheet.clone_from(&self.table.sheet);
         // The number of a feature is the file's; people know a feature by its own id.
@@ -214,7 +274,7 @@ impl<'a> RowReader<'a> {
                 problem = problem.with_value(value);
             }
         }
-        self.faults.push(problem);
+        problem
     }
 
     /// The value of a column as it is; `None` when empty or without a column.
@@ -251,6 +311,10 @@ impl<'a> RowReader<'a> {
 
     fn read_number(&self, at: usize, measure: Measure) -> Option<Result<f64, NumberFault>> {
         let text = self.text(Some(at))?;
+        // A fault already.
+        if is_error_of_sheet(text) && self.table.taken.columns().any(|taken| taken == at) {
+            return None;
+        }
         let style = match self.kind(at) {
             // Faults already.
             Kind::Error | Kind::Date => return None,
@@ -422,7 +486,7 @@ impl<'a> RowReader<'a> {
 
     /// Hands the faults over; true when there was none. A row that is left out is counted once.
     pub(super) fn finish(self, notes: &mut Notes) -> bool {
-        let good = self.faults.is_empty();
+        let mut good = self.faults.is_empty();
         if notes.skip_bad_rows {
             if let Some(first) = self.faults.into_iter().next() {
                 notes.bad_row(first);
@@ -430,6 +494,11 @@ impl<'a> RowReader<'a> {
         } else {
             for fault in self.faults {
                 notes.bad_row(fault);
+            }
+        }
+        for doubt in self.doubts {
+            if good || !notes.skip_bad_rows {
+                good &= notes.doubt_of_row(doubt);
             }
         }
         good

@@ -62,9 +62,18 @@ pub(super) fn read(
         };
         let cell = read.cell(notes, &mut reader, &mut without_template, &mut antennas);
         let place = || format!("{}, row {}", table.file_name(), row.number);
-        if reader.finish(notes)
-            && let Some((cell, found)) = cell
-            && unique.register(notes, "site-id-twice", &table, &cell.id, row.number)
+        let own = reader
+            .text(columns.get("id").copied())
+            .map(clean)
+            .filter(|id| !id.is_empty());
+        let id = cell.as_ref().map(|(cell, _)| cell.id.clone()).or(own);
+        let is_good = reader.finish(notes);
+        if unique.admits(
+            notes,
+            "site-id-twice",
+            &table,
+            (id.as_deref(), row.number, is_good),
+        ) && let Some((cell, found)) = cell
         {
             let template = source.templates.get(&cell.technology).map_or("", |t| &t.name);
             fills.add(&found, template, place);
@@ -72,6 +81,7 @@ pub(super) fn read(
         }
     }
     fills.record(notes);
+    notes.most_left_out(&table.path, cells.len());
     missing_templates(notes, &table, &without_template);
     Network::new(cells)
 }
