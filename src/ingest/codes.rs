@@ -253,7 +253,7 @@ pub(super) fn short_codes(notes: &mut Notes, villages: &[Village]) {
     let Some((village, code)) = short.first().filter(|_| all_fit && full > 0) else {
         return;
     };
-    let text = "villages whose commune has a code of four figures, and others have five: a spreadsheet may have taken a zero";
+    let text = "villages with a code of four figures for their commune, where others have five: a spreadsheet may have taken a zero";
     let example = format!("{}: {code}, in full perhaps 0{code}", village.id);
     notes
         .report

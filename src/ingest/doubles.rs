@@ -29,7 +29,7 @@ pub(super) fn remark(notes: &mut Notes, villages: &[Village]) {
         let Some(other) = first.and_then(|k| villages.get(k)) else {
             continue;
         };
-        let text = "villages that are probably another one once more: the same name within 50 m, or the same outline";
+        let text = "villages probably twice in the file: the same name within 50 m, or the same outline";
         let example = format!("{} and {} ({})", other.id, village.id, village.name);
         notes.remark("villages-probably-twice", text, example);
     }

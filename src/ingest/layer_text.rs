@@ -337,12 +337,12 @@ fn chosen(
         match named {
             Some(named) => notes.remark(
                 "text-is-utf8",
-                "layers that name another encoding and whose whole text is UTF-8: read as UTF-8",
+                "files with text in UTF-8 where they name another encoding: read as UTF-8",
                 format!("{} names {named}: {shown}", file_name(path)),
             ),
             None => notes.note(
                 "text-taken-as-utf8",
-                "layers that name no encoding and whose whole text is UTF-8",
+                "files with text in UTF-8 where they name no encoding",
                 format!("{}: {shown}", file_name(path)),
             ),
         }

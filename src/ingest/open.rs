@@ -30,8 +30,12 @@ impl Table {
         if !notes.input(role, &layered.path) {
             return None;
         }
+        let faults_before = notes.problems.len();
         let (raw, own) = read(notes, layered, wishes)?;
         let table = assembled(notes, role, layered, raw, wishes, own)?;
+        if table.rows.is_empty() && notes.problems.len() > faults_before {
+            return None;
+        }
         if table.rows.is_empty() {
             let cause = "there is not one row or feature in it";
             let mut problem = Fault::new("no-rows", &table.path, cause, "give a file with data");

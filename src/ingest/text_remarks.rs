@@ -30,13 +30,13 @@ fn of_column(notes: &mut Notes, table: &Table, column: usize) {
         let example = || format!("{}, row {}: {name}", table.file_name(), row.number);
         match ailment(name) {
             Some(Ailment::ReadAsLatin(before)) => notes.remark(
-                "text-read-as-latin-1",
-                "names that look like UTF-8 read as Latin-1: export the file again as UTF-8",
+                "names-read-as-latin-1",
+                "names in UTF-8 that was read as Latin-1: export the file again as UTF-8",
                 format!("{}, before perhaps {before}", example()),
             ),
             Some(Ailment::QuestionMarks) => notes.remark(
                 "text-question-marks",
-                "names with a question mark between letters: an encoding did not have the letter; export the file again as UTF-8",
+                "names with a question mark between letters: an encoding did not have the letter, export the file again as UTF-8",
                 example(),
             ),
             Some(Ailment::OldFont) => {
@@ -47,7 +47,7 @@ fn of_column(notes: &mut Notes, table: &Table, column: usize) {
         }
     }
     if let Some((row, name)) = old_font.filter(|_| in_old_font * ONE_IN >= names) {
-        let text = "names that look like an old Vietnamese font (TCVN3, VNI): convert them to Unicode";
+        let text = "names in the letters of an old Vietnamese font (TCVN3, VNI): convert them to Unicode";
         let example = format!("{}, row {row}: {name}", table.file_name());
         notes
             .report
