@@ -43,14 +43,14 @@ fn list(folder: &Path, common: &Common) -> anyhow::Result<Answer> {
     if !folder.exists() && !common.json {
         if !common.quiet {
             writeln!(
-                io::stdout(),
+                crate::cli::terminal::out(),
                 "{}: there is no such folder; nothing is kept there (name another with --cache, or the study that it belongs to)",
                 folder.display()
             )?;
         }
         return Ok(Answer::Yes);
     }
-    let mut out = io::stdout().lock();
+    let mut out = crate::cli::terminal::out();
     if common.json {
         answers::print(&mut out, &listed(folder, &listing))?;
     } else if !common.quiet {
@@ -132,7 +132,7 @@ fn verify(folder: &Path, delete: bool, common: &Common) -> anyhow::Result<Answer
     if progress.cancelled() {
         return Err(Cancelled.into());
     }
-    let mut out = io::stdout().lock();
+    let mut out = crate::cli::terminal::out();
     if common.json {
         answers::print(&mut out, &checked(folder, &verified))?;
     } else if !common.quiet {
@@ -190,7 +190,7 @@ fn prune(folder: &Path, args: &PruneArgs, common: &Common) -> anyhow::Result<Ans
     };
     let pruned =
         store::prune(folder, keep, SystemTime::now(), args.dry_run).with_context(|| cannot_read(folder))?;
-    let mut out = io::stdout().lock();
+    let mut out = crate::cli::terminal::out();
     if common.json {
         answers::print(&mut out, &removed(folder, &pruned, args.dry_run))?;
     } else if !common.quiet {

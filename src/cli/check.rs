@@ -16,7 +16,7 @@ pub(super) fn check(file: &Path, common: &Common) -> anyhow::Result<Answer> {
     let model = analysis::build_model(&study, world)?;
     let scene = analysis::scene(&study, world, model.as_ref());
     let warnings = analysis::warnings::before(&study, &input, &scene);
-    let mut out = std::io::stdout().lock();
+    let mut out = crate::cli::terminal::out();
     if common.json {
         let counts = input.report.counts.iter();
         let answer = Checked {

@@ -152,7 +152,7 @@ fn answer(
     let table = table
         .map(|file| tables::write(file, &found.tables()?, &serde_json::Map::new()))
         .transpose()?;
-    let mut out = std::io::stdout().lock();
+    let mut out = crate::cli::terminal::out();
     if common.json {
         write!(out, "{}", to_json("diff", &summary)?)?;
     } else if !common.quiet {

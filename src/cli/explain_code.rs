@@ -24,11 +24,11 @@ pub(super) fn asked() -> Option<ExitCode> {
     Some(match answer(word, is_json, &commands) {
         Ok(text) => {
             // `covgap help CODE | head` ends quietly.
-            let _ = std::io::stdout().lock().write_all(text.as_bytes());
+            let _ = crate::cli::terminal::out().write_all(text.as_bytes());
             ExitCode::SUCCESS
         }
         Err(text) => {
-            eprintln!("covgap: {text}");
+            super::terminal::say(format_args!("covgap: {text}"));
             ExitCode::from(2)
         }
     })

@@ -26,7 +26,7 @@ pub(super) fn init(file: &Path, common: &Common) -> anyhow::Result<Answer> {
     })?;
     if common.json {
         answers::print(
-            &mut std::io::stdout(),
+            &mut crate::cli::terminal::out(),
             &Written {
                 written: vec![file.to_owned()],
             },
@@ -34,7 +34,7 @@ pub(super) fn init(file: &Path, common: &Common) -> anyhow::Result<Answer> {
     } else if !common.quiet {
         let file = file.display();
         writeln!(
-            std::io::stdout(),
+            crate::cli::terminal::out(),
             "written: {file}\nSet the paths of your villages, sites and terrain in it, then: covgap check {file}"
         )?;
     }

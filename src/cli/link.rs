@@ -36,7 +36,7 @@ pub(super) fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
         ..
     } = &computed;
     let signal = cell.technology.reference_signal().name();
-    let mut out = std::io::stdout().lock();
+    let mut out = crate::cli::terminal::out();
     if common.json {
         let terms = ledger.terms.iter().map(|t| LinkTerm {
             name: t.name,

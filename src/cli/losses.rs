@@ -69,19 +69,19 @@ pub(super) fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answe
         tables::streamed::<LossRow>(form, "Losses and levels at each receiver", target, fill)
     };
     match &args.out {
-        None => write(&mut BufWriter::new(std::io::stdout().lock()))?,
+        None => write(&mut BufWriter::new(crate::cli::terminal::data()))?,
         Some(file) => {
             write_whole(file, write)?;
             progress.finish();
             if common.json {
                 answers::print(
-                    &mut std::io::stdout(),
+                    &mut crate::cli::terminal::out(),
                     &Written {
                         written: vec![file.clone()],
                     },
                 )?;
             } else if !common.quiet {
-                writeln!(std::io::stdout(), "written: {}", file.display())?;
+                writeln!(crate::cli::terminal::out(), "written: {}", file.display())?;
             }
         }
     }

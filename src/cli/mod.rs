@@ -1,7 +1,6 @@
 //! The command line: arguments in, exit code out. One file a command.
 //!
 //! Exit codes: 0 done; 1 the answer is "no" (a check failed); 2 error; 130 stopped on request.
-#![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod answers;
 mod args;
@@ -31,6 +30,7 @@ mod summary;
 mod synth;
 mod table;
 mod tables;
+mod terminal;
 
 use crate::coverage::Cancelled;
 use args::{Arguments, Command, Common};
@@ -61,9 +61,9 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // Help and version are no errors; both know where to print.
             let code = if error.use_stderr() { 2 } else { 0 };
-            let _ = error.print();
+            terminal::say_of_clap(&error);
             if let Some(near) = args::nearest_command(&error) {
-                eprintln!("{near}");
+                terminal::say(near);
             }
             return ExitCode::from(code);
         }
@@ -73,7 +73,7 @@ pub fn main() -> ExitCode {
         Ok(Answer::No) => ExitCode::from(1),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("covgap: {}", reported(&error));
+            terminal::say(format_args!("covgap: {}", reported(&error)));
             let is_stopped = error.chain().any(|e| e.is::<Cancelled>());
             ExitCode::from(if is_stopped { progress::STOPPED } else { 2 })
         }

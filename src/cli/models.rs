@@ -108,7 +108,7 @@ fn about(antenna: &AntennaModel) -> String {
 }
 
 fn list(shelf: &dyn ModelFiles, common: &Common) -> anyhow::Result<Answer> {
-    let mut out = std::io::stdout().lock();
+    let mut out = crate::cli::terminal::out();
     if common.json {
         let presets = presets(shelf)?.into_iter().map(|p| NamedPreset {
             named: Named::new(&p.name, &p.title, &p.source),
@@ -168,7 +168,7 @@ fn list(shelf: &dyn ModelFiles, common: &Common) -> anyhow::Result<Answer> {
 
 fn show(shelf: &dyn ModelFiles, name: &str, common: &Common) -> anyhow::Result<Answer> {
     let text = described(shelf, name)?;
-    let mut out = std::io::stdout().lock();
+    let mut out = crate::cli::terminal::out();
     if common.json {
         let name = name.to_owned();
         answers::print(&mut out, &ModelShown { name, text })?;
@@ -267,7 +267,7 @@ fn verify_dir(dir: &Path, common: &Common) -> anyhow::Result<Answer> {
     if report.checks.is_empty() && report.left_out.is_empty() {
         bail!("{}: no file of reference vectors is in it", dir.display());
     }
-    let mut out = std::io::stdout().lock();
+    let mut out = crate::cli::terminal::out();
     if common.json {
         answers::print(&mut out, &answer(&report))?;
     } else {

@@ -91,9 +91,9 @@ pub(super) fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answe
     })?;
     progress.finish();
     if common.json {
-        answers::print(&mut std::io::stdout(), &found.answer(args))?;
+        answers::print(&mut crate::cli::terminal::out(), &found.answer(args))?;
     } else if !common.quiet {
-        let mut out = std::io::stdout().lock();
+        let mut out = crate::cli::terminal::out();
         if let Some(columns) = stream.columns() {
             writeln!(out, "{columns}")?;
         }

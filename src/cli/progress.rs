@@ -70,7 +70,7 @@ impl Progress {
         let Some(times) = &self.times else { return };
         for (part, nanos) in Part::ALL.iter().zip(times) {
             let seconds = nanos.load(Ordering::Relaxed) as f64 / 1e9;
-            eprintln!("time {:<9} {seconds:>9.3} s", part.name());
+            super::terminal::say(format_args!("time {:<9} {seconds:>9.3} s", part.name()));
         }
     }
 

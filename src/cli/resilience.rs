@@ -42,7 +42,7 @@ pub(super) fn resilience(args: &ResilienceArgs, common: &Common) -> anyhow::Resu
     let table = table
         .map(|file| tables::write(file, &resilience::tables(&hung)?, &serde_json::Map::new()))
         .transpose()?;
-    let mut out = std::io::stdout().lock();
+    let mut out = crate::cli::terminal::out();
     if common.json {
         write!(out, "{}", to_json("resilience", &summary)?)?;
     } else if !common.quiet {
@@ -118,6 +118,6 @@ fn reported(error: AnalysisError) -> anyhow::Error {
 /// What the cache could not do; standard output is for results alone.
 pub(super) fn report_cache(cache: Option<&MatrixCache>) {
     for warning in cache.map(MatrixCache::warnings).unwrap_or_default() {
-        eprintln!("WARNING: {warning}");
+        super::terminal::say(format_args!("WARNING: {warning}"));
     }
 }

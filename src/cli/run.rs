@@ -4,7 +4,7 @@ use super::args::RunArgs;
 use super::progress::Progress;
 use super::summary::Written;
 use super::tables::Form;
-use super::{Answer, Common, load, memory, summary, tables};
+use super::{Answer, Common, load, memory, summary, tables, terminal};
 use crate::coverage::{Cancelled, MatrixStore, NoStore};
 use crate::output::json::to_json;
 use crate::pipeline::{self, Means, RunError};
@@ -55,7 +55,9 @@ pub(super) fn run(args: &RunArgs, parts: Parts, common: &Common) -> anyhow::Resu
     let is_text = !common.json && !common.quiet;
     if !common.quiet && (result.is_err() || common.json) {
         // Standard output is for results alone.
-        warnings.iter().for_each(|w| eprintln!("WARNING: {w}"));
+        for warning in &warnings {
+            terminal::say(format_args!("WARNING: {warning}"));
+        }
     }
     let (found, files) = match result {
         Err(RunError::Cancelled(cancelled)) => return Err(stopped(cancelled, &study, cache.as_deref())),
@@ -69,9 +71,9 @@ pub(super) fn run(args: &RunArgs, parts: Parts, common: &Common) -> anyhow::Resu
             tables::write(file, &sheets, &serde_json::Map::new())
         })
         .transpose()?;
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     if common.json {
-        write!(out, "{}", to_json("summary", &found.summary)?)?;
+        write!(out, "{}", terminal::in_json(&to_json("summary", &found.summary)?))?;
     } else if is_text && common.verbose {
         summary::full(&mut out, &found.summary)?;
         if let Some(cache) = &cache {
@@ -106,12 +108,12 @@ fn replaced(study: &Study, parts: Parts) {
     let folder = study.output_dir.join(&study.name);
     let names = pipeline::files_that_go(&folder, parts, study.ledgers);
     if !names.is_empty() {
-        eprintln!(
+        terminal::say(format!(
             "note: {} holds results that this command does not make; when it is done, they are removed: {}. To keep them, stop now \
              and name another folder with --out",
             folder.display(),
             names.join(", ")
-        );
+        ));
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn man(out: Option<&Path>, common: &Common) -> anyhow::Result<Answer>
     let written = write_all(&whole, "covgap", folder)?;
     if !common.quiet {
         writeln!(
-            std::io::stdout(),
+            super::terminal::out(),
             "written: {written} pages in {}; `man -l {}` shows the first",
             folder.display(),
             folder.join("covgap.1").display()

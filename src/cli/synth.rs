@@ -51,9 +51,9 @@ fn make_province(args: &SynthArgs, folder: &Path, common: &Common) -> anyhow::Re
     }
     let files = outputs.commit()?;
     if common.json {
-        answers::print(&mut std::io::stdout(), &Written { written: files })?;
+        answers::print(&mut crate::cli::terminal::out(), &Written { written: files })?;
     } else if !common.quiet {
-        let mut out = std::io::stdout().lock();
+        let mut out = crate::cli::terminal::out();
         for file in files {
             writeln!(out, "written: {}", file.display())?;
         }
@@ -86,7 +86,7 @@ fn make_register(args: &SynthRegisterArgs, common: &Common) -> anyhow::Result<An
             write_register(&args.out, &title, &units, made)?
         }
     };
-    let mut out = std::io::stdout().lock();
+    let mut out = crate::cli::terminal::out();
     if common.json {
         let answer = MadeRegister {
             written: args.out.clone(),

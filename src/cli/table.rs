@@ -1,6 +1,7 @@
 //! How tables look on a terminal.
 
 use crate::domain::figures::{NO_NUMBER, thousands};
+use crate::domain::visible;
 use crate::output::sheet::{Sheet, SheetCell, numbers, words};
 use comfy_table::{
     CellAlignment, ColumnConstraint, ContentArrangement, Table, TableComponent, Width, presets,
@@ -79,6 +80,7 @@ fn shown(cell: &SheetCell, is_number: bool) -> String {
         SheetCell::Change(n) if *n > 0 => format!("+{}", thousands(*n)),
         SheetCell::Change(n) if *n < 0 => thousands(*n),
         SheetCell::Empty if is_number => NO_NUMBER.to_owned(),
-        other => other.shown().into_owned(),
+        // Shown before it is laid out, so that the columns stay where they are.
+        other => visible::shown(&other.shown()).into_owned(),
     }
 }

@@ -2,6 +2,7 @@
 //! every file, reported together, each with what to do.
 
 use super::figures::grouped;
+use super::visible::shown;
 use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -121,8 +122,13 @@ impl Fault {
         let row = self.row.map(|row| format!(", {unit} {row}"));
         let about = self.feature.as_ref().map(|f| format!(" ({})", one_line(f)));
         let [at, sheet, row, about] = [at, sheet, row, about].map(Option::unwrap_or_default);
-        format!("{}{at}{sheet}{row}{about}", self.file.display())
+        format!("{}{at}{sheet}{row}{about}", path_shown(&self.file))
     }
+}
+
+/// A path as it may be printed, whatever the name of a file has in it.
+fn path_shown(path: &Path) -> String {
+    shown(&path.display().to_string()).replace('\n', "\\u{a}")
 }
 
 impl Fault {
@@ -157,18 +163,25 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Text of a file on one line of bounded length, without control characters that could upset a terminal.
+/// Text of a file on one line of bounded length; characters that a terminal would obey are shown as such.
 pub fn one_line(text: &str) -> String {
     const LONGEST: usize = 300;
     let flat: String = text
         .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
+        .map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c })
         .take(LONGEST)
         .collect();
+    let flat = shown(&flat).into_owned();
     if text.chars().nth(LONGEST).is_some() {
         flat + "…"
     } else {
         flat
+    }
+}
+
+impl Extend<Fault> for Faults {
+    fn extend<T: IntoIterator<Item = Fault>>(&mut self, faults: T) {
+        self.list.extend(faults);
     }
 }
 
@@ -255,7 +268,7 @@ fn as_one(first: &Fault, group: &[&Fault]) -> String {
     format!(
         "[{}] {}{}{}: {} {unit} ({}{more}): {}; {}",
         first.code,
-        first.file.display(),
+        path_shown(&first.file),
         sheet.unwrap_or_default(),
         field.unwrap_or_default(),
         grouped(group.len()),
@@ -280,6 +293,16 @@ mod tests {
         assert_eq!(
             p.to_string(),
             "[x] a.csv, row 7, field 'lon', value '1,5': it is bad; mend it"
+        );
+    }
+
+    #[test]
+    fn what_a_terminal_would_obey_is_shown_and_never_sent() {
+        let fault =
+            Fault::new("x", Path::new("a\u{1b}[2J.csv"), "bad\u{7}", "mend it").with_value("\u{202e}v");
+        assert_eq!(
+            fault.to_string(),
+            "[x] a\\u{1b}[2J.csv, value '\\u{202e}v': bad\\u{7}; mend it"
         );
     }
 

@@ -12,6 +12,7 @@ pub mod figures;
 pub mod nearest;
 mod rule;
 pub mod village;
+pub mod visible;
 
 pub use cell::{Antenna, Cell, Ends, MeasuredPattern, Network, Status};
 pub use covgap_radio::technology;

@@ -1,5 +1,6 @@
 //! Administrative units: boundaries read, repaired, and joined to the villages that lie in them.
 
+use super::codes::{ByFigures, note_completed};
 use super::columns::Wishes;
 use super::notes::Notes;
 use super::polygons::{bounds_of, holds, polygons_of, turned_deg};
@@ -26,7 +27,7 @@ pub(super) struct Unit {
 
 /// Reads the boundary layer.
 pub(super) fn read(notes: &mut Notes, source: &BoundarySource) -> Vec<Unit> {
-    let Some(table) = Table::open(notes, "boundaries", &source.layered, &Wishes::default()) else {
+    let Some(mut table) = Table::open(notes, "boundaries", &source.layered, &Wishes::default()) else {
         return Vec::new();
     };
     let faults_before = notes.problems.len();
@@ -36,6 +37,17 @@ pub(super) fn read(notes: &mut Notes, source: &BoundarySource) -> Vec<Unit> {
     if notes.problems.len() > faults_before {
         return Vec::new();
     }
+    let keys = [
+        "commune_code_field",
+        "commune_name_field",
+        "province_code_field",
+        "province_name_field",
+    ];
+    let taken = keys.into_iter().zip([commune, province].concat());
+    table
+        .taken
+        .by_key
+        .extend(taken.filter_map(|(key, column)| Some((key, column?))));
     let mut units = Vec::with_capacity(table.rows.len());
     for row in &table.rows {
         let mut reader = table.reader(row);
@@ -75,14 +87,22 @@ pub(super) fn join(notes: &mut Notes, file: &Path, units: &[Unit], villages: &mu
     by_west.sort_by(|a, b| west(a).total_cmp(&west(b)).then(a.cmp(b)));
     let names = names_by_code(units);
     stated(notes, file, units, villages);
+    let whole = names
+        .each_ref()
+        .map(|names| ByFigures::of(names.keys().map(String::as_str)));
     for village in villages {
         if village.commune.is_unknown() || village.province.is_unknown() {
             join_by_place(notes, units, &by_west, village);
         }
-        for (unit, names) in [
-            (&mut village.commune, &names[0]),
-            (&mut village.province, &names[1]),
-        ] {
+        for (unit, (names, whole)) in [&mut village.commune, &mut village.province]
+            .into_iter()
+            .zip(names.iter().zip(&whole))
+        {
+            let short = unit.code.as_deref().filter(|code| !names.contains_key(*code));
+            if let Some(full) = short.and_then(|code| whole.completed(code)) {
+                note_completed(notes, short.unwrap_or_default(), full);
+                unit.code = Some(full.to_owned());
+            }
             if unit.name.is_none()
                 && let Some(code) = &unit.code
                 && let Some(name) = names.get(code)

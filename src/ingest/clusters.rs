@@ -44,7 +44,7 @@ pub(super) fn attach(notes: &mut Notes, source: &TestPointSource, around: &Aroun
     let mut clusters: BTreeMap<usize, Vec<Cluster>> = BTreeMap::new();
     for row in &table.rows {
         let mut reader = table.reader(row);
-        let owner = village_of(&table, row, village, &known);
+        let owner = village_of(notes, row, village, &known);
         if owner.is_none() {
             reader.fault(
                 "test-point-without-village",

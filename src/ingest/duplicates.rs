@@ -12,6 +12,21 @@ pub(super) struct Unique {
 }
 
 impl Unique {
+    /// Registers a row's own code, and says whether the row is used: it must be good, and the first with its
+    /// code. The codes of bad rows are looked at too, so that all faults come together; where bad rows are left
+    /// out, they leave their code to others.
+    pub(super) fn admits(
+        &mut self,
+        notes: &mut Notes,
+        code: &'static str,
+        table: &Table,
+        (id, row, is_good): (Option<&str>, u64, bool),
+    ) -> bool {
+        let looks = is_good || !notes.skip_bad_rows;
+        let is_first = id.is_none_or(|id| !looks || self.register(notes, code, table, id, row));
+        is_good && is_first
+    }
+
     /// Registers a code; false, and a bad row, when it is taken: the first row keeps it.
     pub(super) fn register(
         &mut self,

@@ -1,11 +1,14 @@
 //! The notebook that all readers write into: faults, and the report of what was filled, repaired, left out or
 //! joined.
 
+use super::signature::other_kind;
+use super::text::{is_read_as_latin, without_unseen};
+use super::twins;
 use crate::domain::doubt::{ALLOWABLE, allowed_code};
 use crate::study::Study;
 use crate::world::{Fault, Faults, InputFile, Report};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +23,8 @@ pub(super) struct Notes {
     pub(super) skip_bad_rows: bool,
     /// Codes of doubts that the study allows.
     pub(super) allow: BTreeSet<String>,
+    /// Rows left out, by file.
+    pub(super) left_out: BTreeMap<PathBuf, u64>,
 }
 
 impl Notes {
@@ -86,9 +91,25 @@ impl Notes {
             let code = format!("skipped-{}", problem.code);
             let text = format!("rows left out: {}", kind_of_fault(problem.code));
             self.report.add(&code, &text, 1, Some(problem.to_string()));
+            *self.left_out.entry(problem.file).or_default() += 1;
         } else {
             self.problems.push(problem);
         }
+    }
+
+    /// Takes characters out of a text that nobody sees, and counts it: two codes that differ in these alone are
+    /// one. UTF-8 that was read as Latin-1 stays as it is, for it has such characters in the place of letters.
+    pub(super) fn take_out_unseen(&mut self, path: &Path, row: u64, text: &mut String) {
+        let Some(seen) = without_unseen(text).filter(|_| !is_read_as_latin(text)) else {
+            return;
+        };
+        let what = "texts with characters that nobody sees (zero width, marks of direction or byte order): taken out";
+        self.note(
+            "invisible-characters",
+            what,
+            format!("{}, row {row}: {seen}", file_name(path)),
+        );
+        *text = seen;
     }
 
     /// One event.
@@ -117,19 +138,51 @@ impl Notes {
             }
             Ok(files) => {
                 self.report.inputs.extend(files);
-                true
+                let other = path.is_file().then(|| other_kind(path)).flatten();
+                let fits = other.is_none();
+                self.problems.extend(other);
+                fits
             }
             Err(e) => {
-                self.problem(Fault::new(
-                    "file-unreadable",
-                    path,
-                    format!("the file cannot be read: {e}"),
-                    "correct the path in the study (paths are relative to the study's folder) or the file's permissions",
-                ));
+                self.problem(unreadable(path, &e));
                 false
             }
         }
     }
+
+    /// Rows of a file that were left out, against those that are used: where it is most of them, the file is not
+    /// what the study takes it for.
+    pub(super) fn most_left_out(&mut self, path: &Path, used: usize) {
+        /// Of fewer rows nothing can be said.
+        const LEAST: u64 = 3;
+        let left_out = self.left_out.get(path).copied().unwrap_or_default();
+        if left_out < LEAST || left_out <= used as u64 {
+            return;
+        }
+        let cause = format!(
+            "{left_out} of {} rows cannot be used and would be left out",
+            left_out + used as u64
+        );
+        let remedy = "set skip_bad_rows = false to see what is wrong with them, and mend the file";
+        self.doubt(Fault::new("most-rows-left-out", path, cause, remedy));
+    }
+}
+
+/// The fault of a file that is not there or cannot be read, with what is there in its place.
+pub(super) fn unreadable(path: &Path, e: &std::io::Error) -> Fault {
+    let twin = match e.kind() {
+        std::io::ErrorKind::NotFound => twins::offer(path),
+        _ => String::new(),
+    };
+    let remedy = format!(
+        "{twin}correct the path in the study (paths are relative to the study's folder) or the file's permissions"
+    );
+    Fault::new(
+        "file-unreadable",
+        path,
+        format!("the file cannot be read: {e}"),
+        remedy,
+    )
 }
 
 /// A file's last name: what examples show, so that a report is the same wherever the files lie.

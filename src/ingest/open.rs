@@ -1,12 +1,13 @@
 //! Opening a file of rows, by whichever reader its kind wants.
 
+use super::codes::make_whole;
 use super::columns::{Wishes, assign};
 use super::list::is_workbook;
 use super::notes::Notes;
 use super::own_crs::own_crs;
 use super::raw::Raw;
 use super::rows::{Table, parsed_crs, transformer};
-use super::{table, vector};
+use super::{table, text_remarks, vector};
 use crate::space::crs::{Crs, Transformer};
 use crate::study::Layered;
 use crate::world::Fault;
@@ -30,8 +31,12 @@ impl Table {
         if !notes.input(role, &layered.path) {
             return None;
         }
+        let faults_before = notes.problems.len();
         let (raw, own) = read(notes, layered, wishes)?;
         let table = assembled(notes, role, layered, raw, wishes, own)?;
+        if table.rows.is_empty() && notes.problems.len() > faults_before {
+            return None;
+        }
         if table.rows.is_empty() {
             let cause = "there is not one row or feature in it";
             let mut problem = Fault::new("no-rows", &table.path, cause, "give a file with data");
@@ -74,7 +79,7 @@ fn read(notes: &mut Notes, layered: &Layered, wishes: &Wishes) -> Option<(Raw, O
         ));
     }
     if is_separated(layered) {
-        return Some((table::read(notes, &layered.path, &wishes.headings())?, Own::Table));
+        return Some((table::read(notes, layered, &wishes.headings())?, Own::Table));
     }
     let (raw, own) = vector::read(notes, layered)?;
     Some((raw, Own::Layer(own)))
@@ -85,20 +90,21 @@ fn assembled(
     notes: &mut Notes,
     role: &'static str,
     layered: &Layered,
-    raw: Raw,
+    mut raw: Raw,
     wishes: &Wishes,
     own: Own,
 ) -> Option<Table> {
     let empty_layer = matches!(own, Own::Layer(_)) && raw.rows.is_empty();
     let in_columns = raw.is_shapeless() && !empty_layer;
     let taken = assign(notes, role, &layered.path, &raw, wishes, in_columns)?;
+    make_whole(notes, &mut raw, &taken);
     let crs = match (&layered.crs, own) {
         (Some(text), _) => parsed_crs(notes, &layered.path, text)?,
         (None, Own::Table) => Crs::wgs84(),
         (None, Own::Layer(_)) if taken.lon_lat.is_some() => Crs::wgs84(),
         (None, Own::Layer(reference)) => own_crs(notes, &layered.path, reference)?,
     };
-    Some(Table {
+    let table = Table {
         transformer: transformer(notes, &layered.path, &crs)?,
         path: layered.path.clone(),
         sheet: raw.sheet,
@@ -107,7 +113,9 @@ fn assembled(
         styles: raw.styles,
         rows: raw.rows,
         taken,
-    })
+    };
+    text_remarks::remark(notes, &table);
+    Some(table)
 }
 
 impl Table {

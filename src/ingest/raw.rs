@@ -1,7 +1,9 @@
 //! A file's rows before it is known what its columns are.
 
 use super::list::Style;
+use super::notes::Notes;
 use super::rows::Row;
+use std::path::Path;
 
 /// Headings and rows of any file.
 #[derive(Debug)]
@@ -18,6 +20,15 @@ pub(super) struct Raw {
 }
 
 impl Raw {
+    /// Takes characters out of the values that nobody sees.
+    pub(super) fn take_out_unseen(&mut self, notes: &mut Notes, path: &Path) {
+        for row in &mut self.rows {
+            for value in row.values.iter_mut().flatten() {
+                notes.take_out_unseen(path, row.number, value);
+            }
+        }
+    }
+
     /// No row has a shape: columns give the places.
     pub(super) fn is_shapeless(&self) -> bool {
         self.rows.iter().all(|r| r.shape.is_none())

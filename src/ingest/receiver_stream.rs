@@ -6,7 +6,7 @@
 
 use super::columns::Wishes;
 use super::guard::Around;
-use super::list::{Record, delimiter_of, header, heading_at, is_utf16, of_utf16, records, refused};
+use super::list::{Record, delimiter_of, first_records, header, heading_at, is_utf16, of_utf16, refused};
 use super::notes::Notes;
 use super::open::is_separated;
 use super::raw::Raw;
@@ -102,6 +102,7 @@ impl ReceiverStream {
             path: path.to_owned(),
             layer: None,
             crs: columns.crs.clone(),
+            encoding: None,
         };
         let wishes = wishes(columns);
         let (table, source) = if is_separated(&layered) {
@@ -318,7 +319,7 @@ fn open_csv(notes: &mut Notes, layered: &Layered, wishes: &Wishes) -> Option<(Ta
     let headings = wishes.headings();
     let delimiter = delimiter_of(notes, path, &head, &headings);
     // What is wrong with a row there is found again when its turn comes.
-    let shown = records(&mut Notes::default(), path, &head, delimiter).unwrap_or_default();
+    let shown = first_records(&mut Notes::default(), path, &head, delimiter).unwrap_or_default();
     let at = heading_at(shown.iter().map(|r| r.fields.as_slice()), &headings);
     let passed = Rc::new(RefCell::new(Passed {
         left: LONGEST_RECORD,
@@ -381,6 +382,7 @@ fn heading_of(
     let first = Record {
         line: 1 + at as u64,
         fields: first.iter().map(str::to_owned).collect(),
+        is_open: false,
     };
     header(notes, path, &first, delimiter)
 }
@@ -570,7 +572,7 @@ mod tests {
             let dir = tempfile::tempdir().expect("a folder");
             let path = dir.path().join("t.csv");
             std::fs::write(&path, &text).expect("written");
-            let layered = Layered { path, layer: None, crs: None };
+            let layered = Layered { path, layer: None, crs: None, encoding: None };
             let mut notes = Notes::default();
             let headings = wishes(&ReceiverColumns::default()).headings();
             let whole = super::super::table::read(&mut notes, &layered.path, &headings).expect("a table");

@@ -70,6 +70,7 @@ pub fn receivers(path: &Path) -> Result<Vec<Receiver>, Faults> {
         path: path.to_owned(),
         layer: None,
         crs: None,
+        encoding: None,
     };
     let mut found = Vec::new();
     if let Some(mut table) = Table::open(&mut notes, "receivers", &layered, &wishes(&columns))
@@ -90,10 +91,14 @@ pub fn receivers(path: &Path) -> Result<Vec<Receiver>, Faults> {
                 );
             }
             let place = place(&mut reader, height_column);
-            if reader.finish(&mut notes)
-                && let (Some(id), Some((position, height_m))) = (id, place)
-                && unique.register(&mut notes, "receiver-id-twice", &table, &id, row.number)
-            {
+            let is_good = reader.finish(&mut notes);
+            let is_used = unique.admits(
+                &mut notes,
+                "receiver-id-twice",
+                &table,
+                (id.as_deref(), row.number, is_good),
+            );
+            if is_used && let (Some(id), Some((position, height_m))) = (id, place) {
                 found.push(Receiver {
                     id,
                     position,

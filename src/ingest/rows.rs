@@ -2,6 +2,7 @@
 //! gathered by row.
 
 use super::guard::{Around, Finding, Spot, Suspect, look, survey};
+use super::codes::{is_error_of_sheet, sort_of, wrong};
 use super::list::{
     Conversion, Coordinate, JOINT, Measure, NumberFault, Style, looks_like_thousands, number, pair,
     without_unit,
@@ -163,6 +164,7 @@ impl Table {
         if !row.kinds.is_empty() {
             reader.spoiled();
         }
+        reader.texts();
         reader
     }
 }
@@ -234,6 +236,50 @@ impl<'a> RowReader<'a> {
         }
     }
 
+    /// Faults and doubts of texts: errors of a spreadsheet, codes that it spoilt, letters that were lost.
+    fn texts(&mut self) {
+        let table = self.table;
+        if let Some((lon, lat)) = table.taken.lon_lat {
+            for column in [lon, lat] {
+                if self.text(Some(column)).is_some_and(is_error_of_sheet) && self.kind(column) == Kind::Text {
+                    self.fault(
+                        "cell-error",
+                        Some(column),
+                        "the spreadsheet shows an error here",
+                        "correct the formula, or write the value",
+                    );
+                }
+            }
+        }
+        for (key, column) in &table.taken.by_key {
+            let is_number = match self.kind(*column) {
+                Kind::Error | Kind::Date => continue,
+                kind => kind == Kind::Number,
+            };
+            let Some(text) = self.text(Some(*column)) else {
+                continue;
+            };
+            if !is_number && is_error_of_sheet(text) {
+                self.fault(
+                    "cell-error",
+                    Some(*column),
+                    "the spreadsheet shows an error here",
+                    "correct the formula, or write the value",
+                );
+                continue;
+            }
+            if let Some(wrong) = sort_of(key).and_then(|sort| wrong(text, sort, is_number)) {
+                let fault = self.fault_of(wrong.code, Some(*column), wrong.cause.to_string(), wrong.remedy.to_string());
+                let list = if wrong.is_doubt {
+                    &mut self.doubts
+                } else {
+                    &mut self.faults
+                };
+                list.push(fault);
+            }
+        }
+    }
+
     fn kind(&self, column: usize) -> Kind {
         let declared = self.table.numeric.get(column) == Some(&true);
         let own = self.row.kinds.get(column).copied().unwrap_or(Kind::Text);
@@ -248,7 +294,7 @@ impl<'a> RowReader<'a> {
         cause: impl Into<String>,
         remedy: impl Into<String>,
     ) {
-        let problem = self.made(code, column, cause.into(), remedy.into());
+        let problem = self.fault_of(code, column, cause.into(), remedy.into());
         self.faults.push(problem);
     }
 
@@ -260,11 +306,11 @@ impl<'a> RowReader<'a> {
         cause: impl Into<String>,
         remedy: impl Into<String>,
     ) {
-        let problem = self.made(code, column, cause.into(), remedy.into());
+        let problem = self.fault_of(code, column, cause.into(), remedy.into());
         self.doubts.push(problem);
     }
 
-    fn made(&self, code: &'static str, column: Option<usize>, cause: String, remedy: String) -> Fault {
+    fn fault_of(&self, code: &'static str, column: Option<usize>, cause: String, remedy: String) -> Fault {
         let problem = Fault::new(code, &self.table.path, cause, remedy);
         let mut problem = match self.row.shape {
             Some(_) => problem.at_feature(self.row.number),
@@ -344,6 +390,10 @@ impl<'a> RowReader<'a> {
 
     fn read_number(&self, at: usize, measure: Measure) -> Option<Result<(f64, bool), NumberFault>> {
         let text = self.text(Some(at))?;
+        // A fault already.
+        if is_error_of_sheet(text) && self.table.taken.columns().any(|taken| taken == at) {
+            return None;
+        }
         let style = match self.kind(at) {
             // Faults already.
             Kind::Error | Kind::Date => return None,
@@ -438,7 +488,7 @@ impl<'a> RowReader<'a> {
 
     /// A suspect place as a fault with the numbers of the file.
     fn suspicion(&self, suspect: &Suspect) -> Fault {
-        let fault = self.made(suspect.code, None, suspect.cause.clone(), suspect.remedy.clone());
+        let fault = self.fault_of(suspect.code, None, suspect.cause.clone(), suspect.remedy.clone());
         match self.raw_text() {
             Some(value) => fault.with_value(value),
             None => fault,
@@ -542,7 +592,7 @@ impl<'a> RowReader<'a> {
             "the figures are in groups of three, as a spreadsheet shows a number whose decimal point it has lost: {}",
             digits.join(", ")
         );
-        let problem = self.made(
+        let problem = self.fault_of(
             "coordinates-lost-point",
             None,
             cause,
@@ -639,17 +689,6 @@ impl<'a> RowReader<'a> {
             notes.note("value-unit-converted", text, format!("{}: {value}", self.place()));
         }
         let mut good = self.faults.is_empty();
-        // Of a row that is left out anyway, doubts say nothing more.
-        if good || !notes.skip_bad_rows {
-            for doubt in self.doubts {
-                if !notes.doubt_of_row(doubt) {
-                    good = false;
-                    if notes.skip_bad_rows {
-                        break;
-                    }
-                }
-            }
-        }
         if notes.skip_bad_rows {
             if let Some(first) = self.faults.into_iter().next() {
                 notes.bad_row(first);
@@ -657,6 +696,11 @@ impl<'a> RowReader<'a> {
         } else {
             for fault in self.faults {
                 notes.bad_row(fault);
+            }
+        }
+        for doubt in self.doubts {
+            if good || !notes.skip_bad_rows {
+                good &= notes.doubt_of_row(doubt);
             }
         }
         good

@@ -60,9 +60,6 @@ const LEAST_SITES: usize = 3;
 /// … and this part of all sites whose antennas are so high.
 const SUSPECT_SHARE: f64 = 0.8;
 
-/// Where more rows than this part are left out, what is left is no network.
-const MOST_LEFT_OUT: f64 = 0.5;
-
 /// The columns that a cell's own numbers came from.
 pub(super) struct Own {
     pub(super) power: Option<usize>,
@@ -311,19 +308,6 @@ pub(super) fn unread_status(notes: &mut Notes, table: &Table, columns: &Columns,
         doubt.sheet.clone_from(&table.sheet);
         notes.doubt(doubt);
     }
-}
-
-/// Rows that were left out, where they are most of the file.
-pub(super) fn mostly_left_out(notes: &mut Notes, table: &Table, left_out: usize) {
-    let rows = table.rows.len();
-    if !notes.skip_bad_rows || left_out < 3 || left_out as f64 <= MOST_LEFT_OUT * rows as f64 {
-        return;
-    }
-    let cause =
-        format!("{left_out} of {rows} rows cannot be used and would be left out: what is left is no network");
-    let remedy =
-        "run `covgap check` without `skip_bad_rows` to see what is wrong with them, and correct the file";
-    notes.doubt(Fault::new("rows-mostly-bad", &table.path, cause, remedy));
 }
 
 /// Antennas whose height is that of the ground and a mast: heights above the sea.

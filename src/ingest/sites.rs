@@ -57,7 +57,6 @@ pub(super) fn read(notes: &mut Notes, source: &SiteSource, models: &ModelShelf, 
         columns: &columns,
         carriers: Carriers::of(source, &columns, &table),
     };
-    let mut left_out = 0;
     for row in &table.rows {
         let mut reader = table.reader(row);
         if let Some((column, value)) = excluded(&reader, &exclude) {
@@ -68,11 +67,18 @@ pub(super) fn read(notes: &mut Notes, source: &SiteSource, models: &ModelShelf, 
         }
         let cell = read.cell(notes, &mut reader, &mut without_template, &mut antennas);
         let place = || format!("{}, row {}", table.file_name(), row.number);
+        let own = reader
+            .text(columns.get("id").copied())
+            .map(clean)
+            .filter(|id| !id.is_empty());
+        let id = cell.as_ref().map(|(cell, ..)| cell.id.clone()).or(own);
         let is_good = reader.finish(notes);
-        left_out += usize::from(!is_good);
-        if is_good
-            && let Some((cell, found, template)) = cell
-            && unique.register(notes, "site-id-twice", &table, &cell.id, row.number)
+        if unique.admits(
+            notes,
+            "site-id-twice",
+            &table,
+            (id.as_deref(), row.number, is_good),
+        ) && let Some((cell, found, template)) = cell
         {
             fills.add(&found, &template.name, place);
             if !source.templates.contains_key(&cell.technology)
@@ -85,7 +91,7 @@ pub(super) fn read(notes: &mut Notes, source: &SiteSource, models: &ModelShelf, 
         }
     }
     fills.record(notes);
-    site_doubts::mostly_left_out(notes, &table, left_out);
+    notes.most_left_out(&table.path, cells.len());
     site_doubts::of_all(notes, &columns, &cells);
     missing_templates(notes, &table, &without_template);
     Network::new(cells)

@@ -1,8 +1,9 @@
 //! Separated tables and sheets of workbooks as rows of texts.
 
+use super::layer_text::of_study;
 use super::list::{
-    Headings, ListCell, Record, Remedies, Style, bytes_of, delimiter_of, has_quoted_commas, header,
-    heading_at, is_decimal_comma, proved, records, rows_under, workbook,
+    Headings, ListCell, Record, Remedies, Style, bytes_of, delimiter_of, has_quoted_commas, has_width,
+    header, heading_at, is_decimal_comma, proved, records, rows_under, workbook,
 };
 use super::notes::{Notes, file_name};
 use super::raw::Raw;
@@ -12,8 +13,10 @@ use crate::world::Fault;
 use std::path::Path;
 
 /// Reads a table with a row of headings.
-pub(super) fn read(notes: &mut Notes, path: &Path, headings: &Headings) -> Option<Raw> {
-    let bytes = bytes_of(notes, path)?;
+pub(super) fn read(notes: &mut Notes, layered: &Layered, headings: &Headings) -> Option<Raw> {
+    let path = &layered.path;
+    let encoding = of_study(notes, layered)?;
+    let bytes = bytes_of(notes, path, encoding)?;
     let delimiter = delimiter_of(notes, path, &bytes, headings);
     let mut records = records(notes, path, &bytes, delimiter)?;
     if records.is_empty() {
@@ -36,7 +39,8 @@ pub(super) fn read_with_columns(
     is_header: impl Fn(&[String]) -> bool,
 ) -> Option<Raw> {
     let path = &layered.path;
-    let bytes = bytes_of(notes, path)?;
+    let encoding = of_study(notes, layered)?;
+    let bytes = bytes_of(notes, path, encoding)?;
     let headings = Headings {
         own: known.iter().map(|c| (*c).to_owned()).collect(),
         ..Headings::default()
@@ -67,7 +71,7 @@ pub(super) fn nothing_in(path: &Path) -> Fault {
 }
 
 fn raw_of(notes: &mut Notes, path: &Path, columns: Vec<String>, records: Vec<Record>, delimiter: u8) -> Raw {
-    let rows = rows(notes, path, columns.len(), records);
+    let rows = rows(notes, path, columns.len(), delimiter, records);
     let styles = styles(&rows, columns.len(), delimiter);
     if styles.iter().any(|s| *s != Style::Programs) {
         let text = "tables read with decimal commas";
@@ -101,13 +105,10 @@ pub(super) fn styles(rows: &[Row], columns: usize, delimiter: u8) -> Vec<Style> 
 }
 
 /// Records as rows; ragged ones are faults.
-fn rows(notes: &mut Notes, path: &Path, columns: usize, records: Vec<Record>) -> Vec<Row> {
+fn rows(notes: &mut Notes, path: &Path, columns: usize, delimiter: u8, records: Vec<Record>) -> Vec<Row> {
     let mut rows = Vec::with_capacity(records.len());
     for record in records {
-        if record.fields.len() != columns {
-            let cause = format!("the row has {} values, the header {columns}", record.fields.len());
-            let remedy = "put values that contain the delimiter into quotes and mend the row";
-            notes.bad_row(Fault::new("row-ragged", path, cause, remedy).at_row(record.line));
+        if !has_width(notes, path, &record, columns, delimiter) {
             continue;
         }
         let values = record
@@ -129,7 +130,7 @@ const REMEDIES: Remedies = Remedies {
 pub(super) fn read_workbook(notes: &mut Notes, layered: &Layered, headings: &Headings) -> Option<Raw> {
     let wanted = layered.layer.as_deref();
     let (sheet, grid, head) = workbook(notes, &layered.path, headings, wanted, REMEDIES)?;
-    let (columns, under) = rows_under(notes, grid, head, headings);
+    let (columns, under) = rows_under(notes, &layered.path, grid, head, headings);
     let rows: Vec<Row> = under
         .into_iter()
         .map(|(number, cells)| row_of(number, cells))
@@ -188,7 +189,13 @@ mod tests {
             ..Headings::default()
         };
         let mut notes = Notes::default();
-        let table = read(&mut notes, &path, &headings);
+        let layered = Layered {
+            path,
+            layer: None,
+            crs: None,
+            encoding: None,
+        };
+        let table = read(&mut notes, &layered, &headings);
         (notes, table)
     }
 

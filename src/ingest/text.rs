@@ -1,4 +1,4 @@
-//! Text as covgap keeps it, and names that are nearly the same.
+//! Text as covgap keeps it, what is wrong with a text, and names that are nearly the same.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -15,11 +15,140 @@ pub(in crate::ingest) fn nearest<'a>(wanted: &str, names: &'a [String]) -> Optio
     best.map(|(_, name)| name)
 }
 
-/// Text as covgap keeps it: Unicode NFC, without surrounding white space and without control characters,
-/// which could command a terminal.
+/// Text as covgap keeps it: Unicode NFC, without surrounding white space, without characters that nobody
+/// sees, and without control characters, which could command a terminal.
 pub(in crate::ingest) fn clean(text: &str) -> String {
-    let plain = |c: char| if c.is_control() { ' ' } else { c };
-    text.trim().nfc().map(plain).collect()
+    let plain = |c: char| {
+        if c.is_control() || c.is_whitespace() {
+            ' '
+        } else {
+            c
+        }
+    };
+    let seen = match without_unseen(text) {
+        Some(seen) => seen.nfc().map(plain).collect::<String>(),
+        None => text.nfc().map(plain).collect(),
+    };
+    seen.trim().to_owned()
+}
+
+/// Has a character no width, no shape and no meaning of its own: marks of byte order and of writing
+/// direction, zero-width spaces, soft hyphens, NUL? Two codes that differ in these alone look the same.
+fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\0' | '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
+}
+
+/// Joiners shape the letters of some scripts (Arabic, Indic) and are text there.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
+}
+
+/// The text without characters that nobody sees; nothing where it has none.
+pub(in crate::ingest) fn without_unseen(text: &str) -> Option<String> {
+    if text.bytes().all(|b| b.is_ascii() && b != 0) || !text.chars().any(is_unseen) {
+        return None;
+    }
+    /// The first letter of the scripts that joiners shape.
+    const SHAPED_FROM: char = '\u{600}';
+    let mut seen = String::with_capacity(text.len());
+    for c in text.chars() {
+        let shapes = is_joiner(c) && seen.ends_with(|before: char| before >= SHAPED_FROM);
+        if shapes || !is_unseen(c) {
+            seen.push(c);
+        }
+    }
+    (seen.len() < text.len()).then_some(seen)
+}
+
+/// What is wrong with a text as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::ingest) enum Ailment {
+    /// A character was lost for good: U+FFFD has its place.
+    Lost,
+    /// UTF-8 that was read as Latin-1 or Windows-1252, and what it was before.
+    ReadAsLatin(String),
+    /// Question marks within words: letters that an encoding did not have.
+    QuestionMarks,
+    /// Letters of an old Vietnamese font (TCVN3, VNI): with another font they are other letters.
+    OldFont,
+}
+
+/// What is wrong with a text, if anything is.
+pub(in crate::ingest) fn ailment(text: &str) -> Option<Ailment> {
+    if text.is_ascii() {
+        return has_lost_letters(text).then_some(Ailment::QuestionMarks);
+    }
+    if text.contains('\u{fffd}') {
+        return Some(Ailment::Lost);
+    }
+    if let Some(before) = read_as_latin(text) {
+        return Some(Ailment::ReadAsLatin(before));
+    }
+    if has_lost_letters(text) {
+        return Some(Ailment::QuestionMarks);
+    }
+    is_of_old_font(text).then_some(Ailment::OldFont)
+}
+
+/// A question mark with a letter on both sides, in a text that is no address of a page.
+fn has_lost_letters(text: &str) -> bool {
+    if !text.contains('?') || text.contains("://") {
+        return false;
+    }
+    let letters: Vec<char> = text.chars().collect();
+    letters
+        .windows(3)
+        .any(|three| matches!(three, [a, '?', b] if a.is_alphabetic() && b.is_alphabetic()))
+}
+
+/// The byte that Windows-1252 and Latin-1 have for a character.
+fn latin_byte(c: char) -> Option<u8> {
+    const FROM_0X80: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
+        '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    let as_latin_1 = u8::try_from(u32::from(c)).ok();
+    as_latin_1.or_else(|| {
+        let at = FROM_0X80.iter().position(|known| *known == c)?;
+        u8::try_from(at + 0x80).ok()
+    })
+}
+
+/// What a text was before its UTF-8 was read as Latin-1: all of its letters beyond ASCII are then bytes of
+/// UTF-8, which no language writes by chance (an accented capital before a sign, as in `Ã©`).
+fn read_as_latin(text: &str) -> Option<String> {
+    let bytes: Option<Vec<u8>> = text.chars().map(latin_byte).collect();
+    let before = String::from_utf8(bytes?).ok()?;
+    (before.chars().count() < text.chars().count()).then_some(before)
+}
+
+/// Is a text UTF-8 that was read as Latin-1?
+pub(in crate::ingest) fn is_read_as_latin(text: &str) -> bool {
+    read_as_latin(text).is_some()
+}
+
+/// Signs within words, or vowels with the tones of VNI behind them.
+fn is_of_old_font(text: &str) -> bool {
+    /// Signs that TCVN3 has letters in place of, and that no word has behind a letter.
+    const SIGNS: &[char] = &['¶', '¸', 'µ', '¹', '¨', '¾', '¼', '½', '©', '¬', '§'];
+    /// A vowel, and what VNI puts behind it for its tone: pairs that are in no word of other languages.
+    const PAIRS: &[&str] = &["aä", "aå", "eä", "eå", "oä", "oå", "uû", "uø", "oø", "aø"];
+    let chars: Vec<char> = text.chars().collect();
+    let signs = chars
+        .windows(2)
+        .any(|two| matches!(two, [a, b] if a.is_alphabetic() && SIGNS.contains(b)));
+    let lower = text.to_lowercase();
+    signs || PAIRS.iter().any(|pair| lower.contains(pair))
 }
 
 #[cfg(test)]
@@ -36,5 +165,50 @@ mod tests {
     #[test]
     fn names_come_out_composed_and_trimmed() {
         assert_eq!(clean(" Phu\u{301} Tho\u{323} "), "Ph\u{fa} Th\u{1ecd}");
+        assert_eq!(clean("\u{feff}V\u{200b}07\u{a0}\0"), "V07");
+        assert_eq!(clean("Ba\u{a0}n\tA"), "Ba n A");
+    }
+
+    #[test]
+    fn what_nobody_sees_is_taken_out_and_joiners_stay_where_they_shape() {
+        assert_eq!(without_unseen("V07"), None);
+        assert_eq!(without_unseen("Bản Mù"), None);
+        assert_eq!(without_unseen("V\u{202e}0\u{ad}7"), Some("V07".to_owned()));
+        assert_eq!(without_unseen("V\u{200d}07"), Some("V07".to_owned()));
+        assert_eq!(without_unseen("می\u{200c}خواهم"), None);
+    }
+
+    #[test]
+    fn utf_8_that_was_read_as_latin_1_is_known_by_its_bytes() {
+        for name in ["Nậm Tỵ", "Bản Lũng", "Đồng Văn", "Vallée", "São José"] {
+            let as_latin_1: String = name.bytes().map(char::from).collect();
+            assert_eq!(
+                ailment(&as_latin_1),
+                Some(Ailment::ReadAsLatin(name.to_owned())),
+                "{name}"
+            );
+        }
+        assert_eq!(
+            ailment("Báº£n LÅ©ng"),
+            Some(Ailment::ReadAsLatin("Bản Lũng".to_owned()))
+        );
+    }
+
+    #[test]
+    fn damaged_texts_are_told_apart() {
+        assert_eq!(ailment("N\u{fffd}m"), Some(Ailment::Lost));
+        assert_eq!(ailment("B?n L?ng"), Some(Ailment::QuestionMarks));
+        assert_eq!(ailment("B¶n Lòng Bèn"), Some(Ailment::OldFont));
+        assert_eq!(ailment("NaäM TY"), Some(Ailment::OldFont));
+    }
+
+    #[test]
+    fn good_names_of_many_languages_are_good() {
+        let names = "Bản Lũng Bốn|Đồng Văn|Thôn Á|Nà Ạ|Ý Yên|Vallée|Aoûste-sur-Sye|Goûts|Île-d'Aix|São João|Mª Luisa|\
+             Sant Marçal·la|Águas Belas 2ª|Ñuñoa|Łódź|Ærø|Snåsa|Jõgeva|Bāgh|قم|می‌خواهم|नया गाँव|東京|Ünye|À|ÂÂ|Ã|Where? There|\
+             Nhà văn hóa 5½|http://x.y/?a=b?c|Güimar|Noël|Haïti|Naïve|Åänekoski|Ÿ|Œuvre";
+        for name in names.split('|') {
+            assert_eq!(ailment(name), None, "{name}");
+        }
     }
 }

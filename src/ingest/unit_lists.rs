@@ -186,12 +186,12 @@ fn read_table(notes: &mut Notes, path: &Path) -> Option<Rows> {
     };
     if is_workbook(path) {
         let (_, grid, head) = workbook(notes, path, &headings, None, REMEDIES)?;
-        let (columns, rows) = rows_under(notes, grid, head, &headings);
+        let (columns, rows) = rows_under(notes, path, grid, head, &headings);
         let texts = |cells: Vec<ListCell>| cells.iter().map(ListCell::shown).collect();
         let rows = rows.into_iter().map(|(number, cells)| (number, texts(cells)));
         return Some((columns.iter().map(|c| canonical(c)).collect(), rows.collect()));
     }
-    let bytes = bytes_of(notes, path)?;
+    let bytes = bytes_of(notes, path, None)?;
     let delimiter = delimiter_of(notes, path, &bytes, &headings);
     let mut records = records(notes, path, &bytes, delimiter)?.into_iter();
     let Some(first) = records.next() else {

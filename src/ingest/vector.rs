@@ -1,5 +1,7 @@
 //! Vector files of any format that GDAL reads: GeoJSON, GeoPackage, Shapefile, FlatGeobuf, KML …
 
+use super::wholeness::{deleted, is_whole};
+use super::layer_text::LayerText;
 use super::list::{Style, has_quoted_commas};
 use super::notes::{Notes, file_name};
 use super::raw::Raw;
@@ -32,11 +34,16 @@ pub(super) fn quiet_gdal(room: &Room) {
 /// Reads a layer: its fields, its features, and the coordinate system that it declares.
 pub(super) fn read(notes: &mut Notes, layered: &Layered) -> Option<(Raw, Option<SpatialRef>)> {
     quiet_gdal(&Room::default());
+    if !is_whole(notes, &layered.path) {
+        return None;
+    }
+    let text = LayerText::of(notes, layered)?;
     let options = DatasetOptions {
         open_flags: GdalOpenFlags::GDAL_OF_VECTOR | GdalOpenFlags::GDAL_OF_READONLY,
+        open_options: (!text.options.is_empty()).then_some(text.options.as_slice()),
         ..DatasetOptions::default()
     };
-    let dataset = match Dataset::open_ex(&layered.path, options) {
+    let dataset = match Dataset::open_ex(&text.path, options) {
         Ok(dataset) => dataset,
         Err(e) => {
             notes.problem(Fault::new(
@@ -49,22 +56,24 @@ pub(super) fn read(notes: &mut Notes, layered: &Layered) -> Option<(Raw, Option<
         }
     };
     let mut layer = layer_of(notes, layered, &dataset)?;
-    let columns: Vec<String> = layer.defn().fields().map(|f| clean(&f.name())).collect();
+    let columns: Vec<String> = layer.defn().fields().map(|f| text.heading(&f.name())).collect();
     let numeric = layer
         .defn()
         .fields()
         .map(|f| is_numeric(f.field_type()))
         .collect();
     let rows = rows(notes, &layered.path, &mut layer, columns.len());
-    let styles = styles_of_layer(&rows, columns.len());
-    let raw = Raw {
+    let mut raw = Raw {
         sheet: None,
         columns,
         numeric,
-        styles,
+        styles: Vec::new(),
         rows,
         is_workbook: false,
     };
+    text.settle(notes, &layered.path, &mut raw)?;
+    raw.take_out_unseen(notes, &layered.path);
+    raw.styles = styles_of_layer(&raw.rows, raw.columns.len());
     Some((raw, layer.spatial_ref()))
 }
 
@@ -138,7 +147,9 @@ fn layer_of<'d>(notes: &mut Notes, layered: &Layered, dataset: &'d Dataset) -> O
 fn rows(notes: &mut Notes, path: &Path, layer: &mut Layer<'_>, columns: usize) -> Vec<Row> {
     let expected = layer.try_feature_count();
     let mut rows = Vec::new();
+    let mut features = 0u64;
     for (number, feature) in (1u64..).zip(layer.features()) {
+        features += 1;
         let values = (0..columns)
             .map(|k| feature.field_as_string(k).ok().flatten())
             .map(|v| v.filter(|t| !t.trim().is_empty()))
@@ -163,11 +174,10 @@ fn rows(notes: &mut Notes, path: &Path, layer: &mut Layer<'_>, columns: usize) -
         }
     }
     if let Some(expected) = expected
-        && (rows.len() as u64) < expected
-        && notes.problems.is_empty()
-        && !notes.skip_bad_rows
+        && features + deleted(path) < expected
     {
-        let cause = format!("only {} of {expected} features can be read", rows.len());
+        // Also where bad rows may pass: what is not there is no bad row.
+        let cause = format!("only {features} of {expected} features can be read");
         let remedy = "the file is damaged: write it again";
         notes.problem(Fault::new("vector-truncated", path, cause, remedy));
     }

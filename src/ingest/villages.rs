@@ -1,5 +1,6 @@
 //! Rows of the village layer as villages, each with its centre as the first test point.
 
+use super::codes::{ByFigures, note_completed};
 use super::columns::Wishes;
 use super::duplicates::Unique;
 use super::guard::Around;
@@ -58,14 +59,21 @@ pub(super) fn read(notes: &mut Notes, source: &VillageSource, around: &Around) -
             continue;
         }
         let village = village(notes, source, &columns, &mut reader, &mut unmapped);
-        if reader.finish(notes)
-            && let Some(village) = village
-            && unique.register(notes, "village-id-twice", &table, &village.id, row.number)
+        let own = reader.text(columns.id).map(clean).filter(|id| !id.is_empty());
+        let id = village.as_ref().map(|v| v.id.clone()).or(own);
+        let is_good = reader.finish(notes);
+        if unique.admits(
+            notes,
+            "village-id-twice",
+            &table,
+            (id.as_deref(), row.number, is_good),
+        ) && let Some(village) = village
         {
             villages.push(village);
         }
     }
     unmapped_electricity(notes, &table, &columns, unmapped);
+    notes.most_left_out(&table.path, villages.len());
     if villages.is_empty() && notes.problems.is_empty() {
         notes.problem(Fault::new(
             "no-villages",
@@ -388,21 +396,28 @@ fn unmapped_electricity(
 }
 
 /// Rows by which a village is known, for readers that refer to villages.
-pub(super) fn by_id(villages: &[Village]) -> BTreeMap<String, usize> {
-    villages
-        .iter()
-        .enumerate()
-        .map(|(k, v)| (v.id.clone(), k))
-        .collect()
+pub(super) fn by_id(villages: &[Village]) -> Known {
+    let rows = villages.iter().enumerate().map(|(k, v)| (v.id.clone(), k));
+    Known {
+        rows: rows.collect(),
+        by_figures: ByFigures::of(villages.iter().map(|v| v.id.as_str())),
+    }
+}
+
+/// Villages by their ids.
+pub(super) struct Known {
+    rows: BTreeMap<String, usize>,
+    /// For ids that lost their zeros.
+    by_figures: ByFigures,
 }
 
 /// Is this row of another file one of the kept villages'? Kept here because ids are cleaned alike.
-pub(super) fn village_of(
-    table: &Table,
-    row: &Row,
-    column: usize,
-    known: &BTreeMap<String, usize>,
-) -> Option<usize> {
-    let id = clean(table.reader(row).text(Some(column))?);
-    known.get(&id).copied()
+pub(super) fn village_of(notes: &mut Notes, row: &Row, column: usize, known: &Known) -> Option<usize> {
+    let id = clean(row.values.get(column)?.as_deref()?);
+    let found = known.rows.get(&id).or_else(|| {
+        let whole = known.by_figures.completed(&id)?;
+        note_completed(notes, &id, whole);
+        known.rows.get(whole)
+    });
+    found.copied()
 }

@@ -192,6 +192,8 @@ pub struct Layered {
     pub layer: Option<String>,
     /// Coordinate system, which overrides the file's own; EPSG:4326 for a CSV where absent.
     pub crs: Option<String>,
+    /// Encoding of its text, which overrides the file's own; UTF-8 for a CSV where absent.
+    pub encoding: Option<String>,
 }
 
 /// Area and resolution of the rasters.

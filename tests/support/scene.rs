@@ -182,6 +182,7 @@ pub(crate) fn layered(path: &Path) -> Layered {
         path: path.to_owned(),
         layer: None,
         crs: None,
+        encoding: None,
     }
 }
 

@@ -15,11 +15,12 @@ use crate::pipeline::resilience::ResilienceSummary;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
-use std::io::{self, Write};
+use std::io::Write;
 
 /// Prints an answer as JSON.
 pub(super) fn print(out: &mut dyn Write, answer: &impl Serialize) -> anyhow::Result<()> {
-    Ok(writeln!(out, "{}", serde_json::to_string_pretty(answer)?)?)
+    let text = serde_json::to_string_pretty(answer)?;
+    Ok(writeln!(out, "{}", crate::cli::terminal::in_json(&text))?)
 }
 
 /// An answer and what it is of.
@@ -73,7 +74,7 @@ fn of<T: JsonSchema>(name: &'static str) -> Described {
 /// Prints the names of all answers, or the schema of one.
 pub(super) fn schema(name: Option<&str>) -> anyhow::Result<super::Answer> {
     let all = all();
-    let mut out = io::stdout().lock();
+    let mut out = crate::cli::terminal::out();
     let Some(name) = name else {
         for described in &all {
             writeln!(out, "{}", described.name)?;

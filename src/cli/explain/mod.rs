@@ -33,7 +33,7 @@ pub(super) fn explain(args: &ExplainArgs, common: &Common) -> anyhow::Result<Ans
     if common.quiet {
         return Ok(Answer::Yes);
     }
-    let mut out = io::stdout().lock();
+    let mut out = crate::cli::terminal::out();
     if common.json {
         write!(out, "{}", to_json("explanation", &answer)?)?;
         return Ok(Answer::Yes);

@@ -39,7 +39,7 @@ pub(super) fn set(file: &Path, args: &SetArgs, common: &Common) -> anyhow::Resul
 }
 
 fn print(recorded: &Recorded, common: &Common) -> anyhow::Result<Answer> {
-    let mut out = std::io::stdout().lock();
+    let mut out = crate::cli::terminal::out();
     let head = &recorded.head;
     if common.json {
         let events = recorded.events.iter().map(|e| RecordedEvent {

@@ -23,7 +23,7 @@ pub(super) fn init(file: &Path, args: &InitArgs, common: &Common) -> anyhow::Res
         units: request(args.country, &args.files),
     };
     let made = pipeline::init(file, &request, &SystemClock)?;
-    let mut out = std::io::stdout().lock();
+    let mut out = crate::cli::terminal::out();
     if common.json {
         answers::print(
             &mut out,

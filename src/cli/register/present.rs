@@ -51,9 +51,10 @@ impl Report {
         let written = out_file
             .map(|file| tables::write(file, &self.sheets, &self.json))
             .transpose()?;
-        let mut out = io::stdout().lock();
+        let mut out = crate::cli::terminal::out();
         if common.json {
-            writeln!(out, "{:#}", tables::object(&self.sheets, &self.json))?;
+            let object = format!("{:#}", tables::object(&self.sheets, &self.json));
+            writeln!(out, "{}", crate::cli::terminal::in_json(&object))?;
         } else if !common.quiet {
             self.text(&mut out)?;
             if let Some(written) = written {

@@ -12,7 +12,7 @@ use std::path::Path;
 /// Checks and prints; the answer is no where anything is not as it was written.
 pub(super) fn verify(file: &Path, args: &VerifyArgs, common: &Common) -> anyhow::Result<Answer> {
     let found = pipeline::verify(file, args.head.as_deref())?;
-    let mut out = std::io::stdout().lock();
+    let mut out = crate::cli::terminal::out();
     if common.json {
         answers::print(&mut out, &answer(file, &found))?;
     } else if !common.quiet {

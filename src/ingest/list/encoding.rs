@@ -1,7 +1,8 @@
 //! The text of a table: UTF-8 with or without its mark, UTF-16 with its mark. What is none of these is a
 //! fault, never a guess.
 
-use crate::ingest::notes::Notes;
+use crate::ingest::charset::Charset;
+use crate::ingest::notes::{Notes, unreadable};
 use crate::world::Fault;
 use std::path::Path;
 
@@ -9,16 +10,18 @@ const UTF8: &[u8] = b"\xef\xbb\xbf";
 
 /// The file's bytes; a fault where it cannot be read.
 pub(super) fn read(notes: &mut Notes, path: &Path) -> Option<Vec<u8>> {
-    let fault = |e: std::io::Error| {
-        let remedy = "correct the path or the permissions";
-        Fault::new("file-unreadable", path, e.to_string(), remedy)
-    };
-    std::fs::read(path).map_err(|e| notes.problem(fault(e))).ok()
+    std::fs::read(path)
+        .map_err(|e| notes.problem(unreadable(path, &e)))
+        .ok()
 }
 
-/// The file's bytes as UTF-8 without a mark; a fault for what is no table at all. Single rows may still hold
-/// other bytes.
-pub(in crate::ingest) fn bytes_of(notes: &mut Notes, path: &Path) -> Option<Vec<u8>> {
+/// The file's bytes as UTF-8 without a mark, from the encoding that the study names; a fault for what is no
+/// table at all. Where no encoding is named, single rows may still hold other bytes.
+pub(in crate::ingest) fn bytes_of(
+    notes: &mut Notes,
+    path: &Path,
+    encoding: Option<Charset>,
+) -> Option<Vec<u8>> {
     let bytes = read(notes, path)?;
     if let Some((cause, remedy)) = refused(&bytes) {
         notes.problem(Fault::new("table-encoding", path, cause, remedy));
@@ -33,7 +36,36 @@ pub(in crate::ingest) fn bytes_of(notes: &mut Notes, path: &Path) -> Option<Vec<
         }
         return text;
     }
+    if let Some(charset) = encoding.filter(|c| !c.is_utf8()) {
+        return decoded(notes, path, &bytes, charset);
+    }
     Some(bytes.strip_prefix(UTF8).map(<[u8]>::to_vec).unwrap_or(bytes))
+}
+
+/// A table in another encoding, line by line: lines that are not valid in it are bad rows.
+fn decoded(notes: &mut Notes, path: &Path, bytes: &[u8], charset: Charset) -> Option<Vec<u8>> {
+    let named = charset.name();
+    if !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok() {
+        let cause = format!("the key `encoding` says {named}, and the whole text is UTF-8");
+        let fault = Fault::new("table-encoding", path, cause, "take the key away, or correct it");
+        notes.problem(fault.in_field("encoding"));
+        return None;
+    }
+    let mut text = Vec::with_capacity(bytes.len() + bytes.len() / 4);
+    for (number, line) in (1..).zip(bytes.split_inclusive(|b| *b == b'\n')) {
+        match charset.decoded(line) {
+            Some(line) => text.extend_from_slice(line.as_bytes()),
+            None => {
+                let cause = format!("this is not valid in {named}, as the key `encoding` says");
+                let remedy = "correct the key `encoding`, or save the file as UTF-8 (\"CSV UTF-8\")";
+                let fault = Fault::new("table-encoding", path, cause, remedy).at_row(number);
+                notes.bad_row(fault.with_value(String::from_utf8_lossy(line).trim_end()));
+                // Lines keep their numbers.
+                text.push(b'\n');
+            }
+        }
+    }
+    Some(text)
 }
 
 /// Does a file begin with the mark of UTF-16?

@@ -26,7 +26,9 @@ pub(super) use numbers::{
     Kind, NumberFault, Style, Value, column as numbers_of, has_quoted_commas, is_decimal_comma,
     looks_like_thousands, number, proved,
 };
-pub(super) use records::{Record, delimiter_of, grid_of, header, heading_at, records};
+pub(super) use records::{
+    Record, delimiter_of, first_records, grid_of, has_width, header, heading_at, records,
+};
 pub(super) use sheet::{Remedies, Under, is_workbook, no_heading, rows_under, workbook};
 pub use target::Target;
 pub(super) use words::Meaning;

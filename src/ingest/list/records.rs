@@ -20,6 +20,8 @@ const HEAD_ROWS: usize = 20;
 pub(in crate::ingest) struct Record {
     pub(in crate::ingest) line: u64,
     pub(in crate::ingest) fields: Vec<String>,
+    /// It is the last, and the file ends without the end of its line.
+    pub(in crate::ingest) is_open: bool,
 }
 
 /// The delimiter by which most headings are recognised; where none is, the one that the first line has alone,
@@ -33,7 +35,7 @@ pub(in crate::ingest) fn delimiter_of(
     let beginning = beginning(bytes);
     let mut best: Option<(usize, u8)> = None;
     for delimiter in DELIMITERS {
-        let recognised = records(&mut Notes::default(), path, beginning, delimiter)
+        let recognised = first_records(&mut Notes::default(), path, beginning, delimiter)
             .and_then(|r| grid_of(r.into_iter().map(|r| (r.line, r.fields))).head(headings))
             .map_or(0, |h| h.recognised);
         if recognised > best.map_or(0, |b| b.0) {
@@ -116,8 +118,111 @@ fn unarmed(text: String) -> String {
     }
 }
 
-/// All records; rows that are no UTF-8 are faults.
+/// All records, without characters that nobody sees; rows that are no UTF-8 are faults. An open quote is one of
+/// the whole file: all below it would be a single value.
 pub(in crate::ingest) fn records(
+    notes: &mut Notes,
+    path: &Path,
+    bytes: &[u8],
+    delimiter: u8,
+) -> Option<Vec<Record>> {
+    if let Some(line) = open_quote(bytes, delimiter) {
+        let cause = "a quote opens in this row and is never closed: all rows below would be one value";
+        let remedy = "close the quote, or take it away; quotes within a value are written twice";
+        notes.problem(Fault::new("table-broken", path, cause, remedy).at_row(line));
+        return None;
+    }
+    let mut records = first_records(notes, path, bytes, delimiter)?;
+    for record in &mut records {
+        for field in &mut record.fields {
+            notes.take_out_unseen(path, record.line, field);
+        }
+    }
+    if let Some(last) = records.last_mut() {
+        last.is_open = !bytes.ends_with(b"\n") && !bytes.ends_with(b"\r");
+    }
+    Some(records)
+}
+
+/// The line on which a quote opens that is never closed. A quote opens at the beginning of a value alone.
+fn open_quote(bytes: &[u8], delimiter: u8) -> Option<u64> {
+    let (mut line, mut opened_on) = (1u64, 1u64);
+    let (mut is_open, mut at_start) = (false, true);
+    let mut at = 0;
+    while let Some(&b) = bytes.get(at) {
+        at += 1;
+        line += u64::from(b == b'\n');
+        if is_open {
+            if b == b'"' {
+                if bytes.get(at) == Some(&b'"') {
+                    at += 1;
+                } else {
+                    is_open = false;
+                }
+            }
+        } else if b == b'"' && at_start {
+            (is_open, opened_on) = (true, line);
+        }
+        at_start = !is_open && (b == delimiter || b == b'\n' || b == b'\r');
+    }
+    is_open.then_some(opened_on)
+}
+
+/// Has a record as many values as the heading? A fault where it has not: of the row, or of the whole file where
+/// a quote has swallowed rows, or the file was cut.
+pub(in crate::ingest) fn has_width(
+    notes: &mut Notes,
+    path: &Path,
+    record: &Record,
+    columns: usize,
+    delimiter: u8,
+) -> bool {
+    let width = record.fields.len();
+    if record
+        .fields
+        .iter()
+        .any(|f| has_swallowed(f, width == columns, columns, delimiter))
+    {
+        let cause =
+            "a quote that opens in this row is closed in a later one: rows between are part of one value";
+        let remedy =
+            "close the quote in its own row, or take it away; quotes within a value are written twice";
+        notes.problem(Fault::new("table-broken", path, cause, remedy).at_row(record.line));
+        return false;
+    }
+    if width == columns {
+        return true;
+    }
+    if record.is_open && width < columns {
+        let cause = format!(
+            "the last row has {width} values, the heading {columns}, and the line has no end: the file was cut"
+        );
+        let remedy = "copy or export the file again; where it is whole, complete the last row";
+        notes.problem(Fault::new("table-truncated", path, cause, remedy).at_row(record.line));
+        return false;
+    }
+    let cause = format!("the row has {width} values, the header {columns}");
+    let remedy = "put values that contain the delimiter into quotes and mend the row";
+    notes.bad_row(Fault::new("row-ragged", path, cause, remedy).at_row(record.line));
+    false
+}
+
+/// Does a value have ends of lines in it that were ends of rows: in a row that has not the width of the
+/// heading, or with a whole row between two of them?
+fn has_swallowed(value: &str, fits: bool, columns: usize, delimiter: u8) -> bool {
+    let Some((_, below)) = value.split_once('\n') else {
+        return false;
+    };
+    let is_row = |line: &str| line.bytes().filter(|b| *b == delimiter).count() + 1 >= columns;
+    !fits
+        || (columns > 2
+            && below
+                .rsplit_once('\n')
+                .is_some_and(|(whole, _)| whole.lines().any(is_row)))
+}
+
+/// All records as they are, of a table or of its beginning.
+pub(in crate::ingest) fn first_records(
     notes: &mut Notes,
     path: &Path,
     bytes: &[u8],
@@ -151,7 +256,7 @@ pub(in crate::ingest) fn records(
         counted_to = start.max(counted_to);
         if let Some(bad) = record.iter().position(|f| std::str::from_utf8(f).is_err()) {
             let shown = String::from_utf8_lossy(record.get(bad).unwrap_or_default()).into_owned();
-            let remedy = "save the file as UTF-8 (\"CSV UTF-8\")";
+            let remedy = "save the file as UTF-8 (\"CSV UTF-8\"), or set the key `encoding` to what it is (for example \"windows-1258\")";
             let fault = Fault::new("table-encoding", path, "this is not UTF-8 text", remedy)
                 .at_row(line)
                 .in_field(format!("column {}", bad + 1))
@@ -167,7 +272,11 @@ pub(in crate::ingest) fn records(
             .iter()
             .map(|f| String::from_utf8_lossy(f).into_owned())
             .collect();
-        records.push(Record { line, fields });
+        records.push(Record {
+            line,
+            fields,
+            is_open: false,
+        });
     }
 }
 

@@ -153,6 +153,7 @@ pub(in crate::ingest) type Under = (Vec<String>, Vec<(u64, Vec<ListCell>)>);
 /// Rows under the heading; totals are counted and left out.
 pub(in crate::ingest) fn rows_under(
     notes: &mut Notes,
+    path: &Path,
     mut grid: Grid,
     head: Head,
     headings: &Headings,
@@ -188,6 +189,11 @@ pub(in crate::ingest) fn rows_under(
         }
         if cells.iter().all(ListCell::is_empty) {
             continue;
+        }
+        for cell in &mut cells {
+            if let ListCell::Text(text) = cell {
+                notes.take_out_unseen(path, number, text);
+            }
         }
         cells.resize(width, ListCell::Empty);
         rows.push((number, cells));

@@ -23,7 +23,7 @@ pub fn decisions(path: &Path) -> Result<BTreeMap<u64, Decision>, Faults> {
 }
 
 fn read(notes: &mut Notes, path: &Path) -> Option<BTreeMap<u64, Decision>> {
-    let bytes = bytes_of(notes, path)?;
+    let bytes = bytes_of(notes, path, None)?;
     let headings = Headings {
         asked: ["row", "name", "decision"].map(str::to_owned).to_vec(),
         ..Headings::default()

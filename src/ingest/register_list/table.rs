@@ -2,8 +2,8 @@
 
 use super::options::ListOptions;
 use crate::ingest::list::{
-    Headings, ListCell, Remedies, Under, bytes_of, delimiter_of, grid_of, is_workbook, no_heading, records,
-    rows_under, same_heading, target_of, workbook,
+    Headings, ListCell, Remedies, Under, bytes_of, delimiter_of, grid_of, has_width, is_workbook, no_heading,
+    records, rows_under, same_heading, target_of, workbook,
 };
 use crate::ingest::notes::Notes;
 use crate::ingest::rows::{declared_crs, transformer};
@@ -92,7 +92,7 @@ fn open(notes: &mut Notes, path: &Path, options: &ListOptions<'_>) -> Option<Ope
     if path.is_file() && is_workbook(path) {
         let wanted = options.sheet.as_deref();
         let (sheet, grid, head) = workbook(notes, path, &headings, wanted, REMEDIES)?;
-        let under = rows_under(notes, grid, head, &headings);
+        let under = rows_under(notes, path, grid, head, &headings);
         return tabular(notes, path, options, Some(sheet), under);
     }
     let extension = path.extension().map(|e| e.to_ascii_lowercase());
@@ -105,25 +105,25 @@ fn open(notes: &mut Notes, path: &Path, options: &ListOptions<'_>) -> Option<Ope
 
 /// A CSV, with the delimiter by which most headings are recognised.
 fn separated(notes: &mut Notes, path: &Path, headings: &Headings) -> Option<Under> {
-    let bytes = bytes_of(notes, path)?;
+    let bytes = bytes_of(notes, path, None)?;
     let delimiter = delimiter_of(notes, path, &bytes, headings);
     let records = records(notes, path, &bytes, delimiter)?;
-    let widths: Vec<(u64, usize)> = records.iter().map(|r| (r.line, r.fields.len())).collect();
-    let mut grid = grid_of(records.into_iter().map(|r| (r.line, r.fields)));
+    let mut grid = grid_of(records.iter().map(|r| (r.line, r.fields.clone())));
     let Some(head) = grid.head(headings) else {
         notes.problem(no_heading(path, &grid, REMEDIES));
         return None;
     };
-    let wide = widths.iter().find(|w| w.0 == head.rows.0).map_or(0, |w| w.1);
-    for (line, width) in widths.into_iter().filter(|w| w.0 > head.rows.1 && w.1 > 1) {
-        if width != wide {
-            let cause = format!("the row has {width} values, the heading {wide}");
-            let remedy = "put values that contain the delimiter into quotes and mend the row";
-            notes.bad_row(Fault::new("row-ragged", path, cause, remedy).at_row(line));
-            grid.rows.remove(&line);
+    let first = records.iter().find(|r| r.line == head.rows.0);
+    let wide = first.map_or(0, |r| r.fields.len());
+    for record in records
+        .iter()
+        .filter(|r| r.line > head.rows.1 && r.fields.len() > 1)
+    {
+        if !has_width(notes, path, record, wide, delimiter) {
+            grid.rows.remove(&record.line);
         }
     }
-    Some(rows_under(notes, grid, head, headings))
+    Some(rows_under(notes, path, grid, head, headings))
 }
 
 /// The rows under a heading, as rows of the list.
@@ -156,6 +156,7 @@ fn layer(notes: &mut Notes, path: &Path, options: &ListOptions<'_>) -> Option<Op
         path: path.to_owned(),
         layer: options.sheet.clone(),
         crs: options.crs.clone(),
+        encoding: None,
     };
     let table = crate::ingest::open::layer(notes, "register", &layered)?;
     let mut rows = Vec::with_capacity(table.rows.len());

@@ -188,6 +188,7 @@ fn layered(t: &mut Table, shelf: Shelf, what: &'static str) -> Layered {
         path: shelf.join(&t.required("path", Text, what, "File, relative to this file: CSV, a workbook (XLSX, XLS, ODS) or any vector format that GDAL reads")),
         layer: t.optional("layer", Text, "the file's first layer", "\"layer\"", "Layer of a file that has several, or sheet of a workbook (where it is not set, the only one with a list)"),
         crs: t.optional("crs", Text, "the file's own; EPSG:4326 for a CSV", "\"EPSG:4326\"", "Coordinate system; overrides the file's own"),
+        encoding: t.optional("encoding", Text, "the file's own; UTF-8 or UTF-16 for a CSV", "\"windows-1258\"", "Encoding of the text of a CSV, a Shapefile, a MapInfo file or a GeoJSON: windows-1258, windows-1252, gbk …; overrides the file's own"),
     }
 }
 

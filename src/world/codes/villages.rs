@@ -99,4 +99,8 @@ pub(super) const CODES: &[Explained] = &[
         "The land cover at the village is not known. No path to it can be computed, and its verdict is unknown.",
         "0412 at 105.12, 21.45",
         "Add the missing tiles to `paths` of [clutter], or add the missing class to the clutter table."),
+    count("villages-probably-twice",
+        "Villages are probably in the file twice: the same name within 50 m, or the same outline. They are used as they are.",
+        "v12 and v340 (Bản Mù)",
+        "Remove one of each pair if they are the same village."),
 ];

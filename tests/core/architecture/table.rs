@@ -183,6 +183,7 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
     ("lz4_flex", &["store/codec"]),
     ("rusqlite", &["store/register"]),
     ("calamine", &["ingest/workbook"]),
+    ("encoding_rs", &["ingest/charset"]),
     ("rust_xlsxwriter", &["output/xlsx"]),
     ("jiff", &["register/day", "cli"]),
     ("twox_hash", &["store/entry"]),

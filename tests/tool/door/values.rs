@@ -292,9 +292,9 @@ fn most_rows_are_never_left_out_in_silence() {
         .collect();
     let scene = scene("", &format!("{HEAD}\n{rows}c9,S,X,4G,105.5,21.5\n"));
     scene.study_file(&study_with("skip_bad_rows = true", ""));
-    holds(&scene.refused(), &["[rows-mostly-bad]", "9 of 10 rows"]);
+    holds(&scene.refused(), &["[most-rows-left-out]", "9 of 10 rows"]);
     scene.study_file(&study_with(
-        "skip_bad_rows = true\nallow = [\"rows-mostly-bad\"]",
+        "skip_bad_rows = true\nallow = [\"most-rows-left-out\"]",
         "",
     ));
     scene.covgap(&["check", "study.toml"]).good();
