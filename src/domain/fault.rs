@@ -130,7 +130,12 @@ impl Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (code, place) = (self.code, self.place_and_value());
-        write!(f, "[{code}] {place}: {}; {}", one_line(&self.cause), one_line(&self.remedy))
+        write!(
+            f,
+            "[{code}] {place}: {}; {}",
+            one_line(&self.cause),
+            one_line(&self.remedy)
+        )
     }
 }
 

@@ -10,6 +10,7 @@
 mod admin_units;
 mod affine;
 mod antennas;
+mod archive;
 mod buildings;
 mod climate_maps;
 mod clusters;
@@ -17,6 +18,7 @@ mod columns;
 mod cover;
 mod duplicates;
 mod fills;
+mod gate;
 mod gathering;
 mod lattice;
 mod list;
@@ -86,7 +88,7 @@ pub fn read(study: &Study) -> Result<Ingested, Faults> {
 /// # Errors
 /// As [`read`].
 pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Faults> {
-    vector::quiet_gdal(room);
+    gate::prepare(room);
     let mut notes = Notes::of(study);
     let catalog = Catalog::open(&mut notes, &study.terrain);
     let by_terrain = SwapGuard::new(catalog.bounds(), "the terrain");

@@ -29,7 +29,7 @@ impl Table {
         if !notes.input(role, &layered.path) {
             return None;
         }
-        let (raw, own) = read(notes, layered, wishes)?;
+        let (raw, own) = read(notes, role, layered, wishes)?;
         let table = assembled(notes, role, layered, raw, wishes, own)?;
         if table.rows.is_empty() {
             let cause = "there is not one row or feature in it";
@@ -56,7 +56,7 @@ enum Own {
     Layer(Option<SpatialRef>),
 }
 
-fn read(notes: &mut Notes, layered: &Layered, wishes: &Wishes) -> Option<(Raw, Own)> {
+fn read(notes: &mut Notes, role: &'static str, layered: &Layered, wishes: &Wishes) -> Option<(Raw, Own)> {
     if layered.path.is_file() && is_workbook(&layered.path) {
         return Some((
             table::read_workbook(notes, layered, &wishes.headings())?,
@@ -66,7 +66,7 @@ fn read(notes: &mut Notes, layered: &Layered, wishes: &Wishes) -> Option<(Raw, O
     if is_separated(layered) {
         return Some((table::read(notes, &layered.path, &wishes.headings())?, Own::Table));
     }
-    let (raw, own) = vector::read(notes, layered)?;
+    let (raw, own) = vector::read(notes, role, layered)?;
     Some((raw, Own::Layer(own)))
 }
 
@@ -115,6 +115,6 @@ impl Table {
 
 /// A layer without wishes: shapes and fields, for lists that are typed by cells.
 pub(super) fn layer(notes: &mut Notes, role: &'static str, layered: &Layered) -> Option<Table> {
-    let (raw, own) = vector::read(notes, layered)?;
+    let (raw, own) = vector::read(notes, role, layered)?;
     assembled(notes, role, layered, raw, &Wishes::default(), Own::Layer(own))
 }

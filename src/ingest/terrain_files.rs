@@ -1,15 +1,15 @@
 //! Raster files of terrain and land cover, found and opened: what each one is, where it lies, how fine it is.
 
 use super::affine::Affine;
+use super::gate::{self, Purpose, is_remote};
 use super::notes::{Notes, file_name};
-use super::room::Room;
 use super::rows::parsed_crs;
-use super::vector::{own_crs, quiet_gdal};
+use super::vector::own_crs;
 use crate::maths;
 use crate::space::BoundingBox;
 use crate::space::crs::{Crs, Transformer};
 use crate::world::Fault;
-use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
+use gdal::Dataset;
 use std::path::{Path, PathBuf};
 
 /// Files of a folder that are taken for terrain.
@@ -92,19 +92,13 @@ pub(super) struct Tile {
 
 /// Opens every file of a list, in its order; faults go to the notes. `crs` overrides the files' own.
 pub(super) fn open_all(notes: &mut Notes, role: Role, paths: &[PathBuf], crs: Option<&String>) -> Vec<Tile> {
-    quiet_gdal(&Room::default());
     let mut tiles = Vec::new();
     for path in expand(notes, role, paths) {
         if !notes.input(role.name(), &path) || !whole_hgt(notes, &path) {
             continue;
         }
         match open(notes, role, &path, crs) {
-            Ok(Some(tile)) => {
-                for source in vrt_sources(&path) {
-                    notes.input(role.name(), &source);
-                }
-                tiles.push(tile);
-            }
+            Ok(Some(tile)) => tiles.push(tile),
             Ok(None) => {}
             Err((cause, remedy)) => {
                 notes.problem(Fault::new(role.unreadable(), &path, cause, remedy));
@@ -114,39 +108,15 @@ pub(super) fn open_all(notes: &mut Notes, role: Role, paths: &[PathBuf], crs: Op
     tiles
 }
 
-/// The files that a virtual raster is made of, as far as they exist: they are inputs as well, once each.
-fn vrt_sources(path: &Path) -> Vec<PathBuf> {
-    if !path.extension().is_some_and(|e| e.eq_ignore_ascii_case("vrt")) {
-        return Vec::new();
-    }
-    let text = std::fs::read_to_string(path).unwrap_or_default();
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let mut sources: Vec<PathBuf> = text
-        .split("<SourceFilename")
-        .skip(1)
-        .filter_map(|part| {
-            let (attributes, rest) = part.split_once('>')?;
-            let (name, _) = rest.split_once('<')?;
-            let relative = attributes.contains("relativeToVRT=\"1\"");
-            Some(if relative {
-                folder.join(name.trim())
-            } else {
-                PathBuf::from(name.trim())
-            })
-        })
-        .filter(|source| source.is_file())
-        .collect();
-    sources.sort();
-    sources.dedup();
-    sources
-}
-
 /// Files as they are, folders' rasters and globs' matches sorted; each file once.
 fn expand(notes: &mut Notes, role: Role, paths: &[PathBuf]) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = Vec::new();
     for path in paths {
         let text = path.to_string_lossy();
-        let found = if path.is_dir() {
+        let found = if is_remote(&text) {
+            // The gate says why.
+            vec![path.clone()]
+        } else if path.is_dir() {
             folder(path)
         } else if !path.exists() && text.contains(['*', '?', '[']) {
             let mut matches: Vec<PathBuf> = glob::glob(&pattern_of(path))
@@ -238,16 +208,15 @@ fn open(
     path: &Path,
     declared: Option<&String>,
 ) -> Result<Option<Tile>, CauseAndRemedy> {
-    let options = DatasetOptions {
-        open_flags: GdalOpenFlags::GDAL_OF_RASTER | GdalOpenFlags::GDAL_OF_READONLY,
-        ..DatasetOptions::default()
-    };
-    let dataset = Dataset::open_ex(path, options).map_err(|e| {
+    let opened = gate::open(notes, role.name(), path, Purpose::Raster).map_err(|e| {
         (
             format!("this is not a raster file that can be read ({e})"),
             "give GeoTIFF, HGT (named like N21E105.hgt) or VRT files",
         )
     })?;
+    let Some(dataset) = opened else {
+        return Ok(None);
+    };
     let transform = dataset.geo_transform().map_err(|_| {
         (
             "the raster does not say where it lies".to_owned(),

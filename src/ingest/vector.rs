@@ -1,42 +1,28 @@
 //! Vector files of any format that GDAL reads: GeoJSON, GeoPackage, Shapefile, FlatGeobuf, KML …
 
+use super::gate::{self, Purpose};
 use super::list::{Style, has_quoted_commas};
 use super::notes::{Notes, file_name};
 use super::raw::Raw;
-use super::room::Room;
 use super::rows::{Row, parsed_crs};
 use super::text::{clean, nearest};
 use crate::space::crs::Crs;
 use crate::study::Layered;
 use crate::world::Fault;
+use gdal::Dataset;
 use gdal::spatial_ref::SpatialRef;
 use gdal::vector::{Feature, Layer, LayerAccess, OGRFieldType};
-use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
 use geo::Geometry;
 use std::path::Path;
-use std::sync::Once;
-
-/// GDAL prints errors to the terminal unless set otherwise; its messages reach the user through the returned
-/// errors.
-pub(super) fn quiet_gdal(room: &Room) {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        gdal::config::set_error_handler(|_, _, _| {});
-        // Where it cannot be set, GDAL takes a twentieth of the machine's memory.
-        let bytes = Room::gdal_cache_bytes(room.memory_bytes);
-        let _ = gdal::config::set_config_option("GDAL_CACHEMAX", &bytes.to_string());
-    });
-}
 
 /// Reads a layer: its fields, its features, and the coordinate system that it declares.
-pub(super) fn read(notes: &mut Notes, layered: &Layered) -> Option<(Raw, Option<SpatialRef>)> {
-    quiet_gdal(&Room::default());
-    let options = DatasetOptions {
-        open_flags: GdalOpenFlags::GDAL_OF_VECTOR | GdalOpenFlags::GDAL_OF_READONLY,
-        ..DatasetOptions::default()
-    };
-    let dataset = match Dataset::open_ex(&layered.path, options) {
-        Ok(dataset) => dataset,
+pub(super) fn read(
+    notes: &mut Notes,
+    role: &'static str,
+    layered: &Layered,
+) -> Option<(Raw, Option<SpatialRef>)> {
+    let dataset = match gate::open(notes, role, &layered.path, Purpose::Vector) {
+        Ok(dataset) => dataset?,
         Err(e) => {
             notes.problem(Fault::new(
                 "vector-unreadable",

@@ -1,6 +1,7 @@
 //! The text of a table: UTF-8 with or without its mark, UTF-16 with its mark. What is none of these is a
 //! fault, never a guess.
 
+use crate::files::{self, FileKind};
 use crate::ingest::notes::Notes;
 use crate::world::Fault;
 use std::path::Path;
@@ -8,18 +9,16 @@ use std::path::Path;
 const UTF8: &[u8] = b"\xef\xbb\xbf";
 
 /// The file's bytes; a fault where it cannot be read.
-pub(super) fn read(notes: &mut Notes, path: &Path) -> Option<Vec<u8>> {
-    let fault = |e: std::io::Error| {
-        let remedy = "correct the path or the permissions";
-        Fault::new("file-unreadable", path, e.to_string(), remedy)
-    };
-    std::fs::read(path).map_err(|e| notes.problem(fault(e))).ok()
+pub(super) fn read(notes: &mut Notes, path: &Path, kind: FileKind) -> Option<Vec<u8>> {
+    files::read(path, kind)
+        .map_err(|e| notes.refused_file(path, &e))
+        .ok()
 }
 
 /// The file's bytes as UTF-8 without a mark; a fault for what is no table at all. Single rows may still hold
 /// other bytes.
 pub(in crate::ingest) fn bytes_of(notes: &mut Notes, path: &Path) -> Option<Vec<u8>> {
-    let bytes = read(notes, path)?;
+    let bytes = read(notes, path, FileKind::Table)?;
     if let Some((cause, remedy)) = refused(&bytes) {
         notes.problem(Fault::new("table-encoding", path, cause, remedy));
         return None;
