@@ -10,6 +10,7 @@ use crate::space::BoundingBox;
 use crate::space::crs::{Crs, Transformer};
 use crate::world::Fault;
 use gdal::Dataset;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Files of a folder that are taken for terrain.
@@ -111,6 +112,7 @@ pub(super) fn open_all(notes: &mut Notes, role: Role, paths: &[PathBuf], crs: Op
 /// Files as they are, folders' rasters and globs' matches sorted; each file once.
 fn expand(notes: &mut Notes, role: Role, paths: &[PathBuf]) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = Vec::new();
+    let mut seen = BTreeSet::new();
     for path in paths {
         let text = path.to_string_lossy();
         let found = if is_remote(&text) {
@@ -135,11 +137,7 @@ fn expand(notes: &mut Notes, role: Role, paths: &[PathBuf]) -> Vec<PathBuf> {
                 format!("put {} there, or correct the path in the study", role.wanted()),
             ));
         }
-        for file in found {
-            if !files.contains(&file) {
-                files.push(file);
-            }
-        }
+        files.extend(found.into_iter().filter(|file| seen.insert(file.clone())));
     }
     if paths.is_empty() {
         notes.problem(Fault::new(

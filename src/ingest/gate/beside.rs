@@ -40,41 +40,36 @@ const LAYERS: [&str; 14] = [
     "shp", "dbf", "tab", "mif", "geojson", "json", "gpkg", "sqlite", "db", "fgb", "kml", "kmz", "gpx", "csv",
 ];
 
-/// The files beside a file that are there, sorted, each once.
+/// The files beside a file that are there, each once.
 pub(in crate::ingest) fn beside(path: &Path) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = Vec::new();
     let ending = path
         .extension()
         .map(|e| e.to_string_lossy().to_lowercase())
         .unwrap_or_default();
-    for after in AFTER {
-        for after in both(after) {
-            found.push(with_more(path, ".", &after));
-        }
-    }
-    for journal in ["-wal", "-journal", "-shm"] {
-        found.push(with_more(path, "", journal));
-    }
+    let is_layer = LAYERS.contains(&ending.as_str());
     let of_kind = OF_KIND.iter().filter(|(of, _)| of.contains(&ending.as_str()));
     let of_kind = of_kind.flat_map(|(_, endings)| endings.iter());
-    let rasters: &[&str] = if LAYERS.contains(&ending.as_str()) {
-        &[]
-    } else {
-        &RASTER
-    };
-    for other in of_kind.chain(rasters) {
-        found.extend(both(other).map(|other| path.with_extension(other)));
+    let of_rasters: &[&str] = if is_layer { &[] } else { &RASTER };
+    let instead = of_kind.chain(of_rasters).flat_map(|other| both(other));
+    let instead = instead.map(|other| path.with_extension(other));
+    let behind = AFTER.iter().flat_map(|after| both(after));
+    let behind = behind.map(|after| with_more(path, ".", &after));
+    let journals = ["-wal", "-journal", "-shm"].map(|journal| with_more(path, "", journal));
+    let mut found: Vec<PathBuf> = Vec::new();
+    for other in instead.chain(behind).chain(journals) {
+        if other != path && other.is_file() && !found.iter().any(|f| is_same(f, &other)) {
+            found.push(other);
+        }
     }
-    found.retain(|p| p != path && p.is_file());
-    found.sort();
-    found.dedup();
-    // Where the system knows no case, both spellings are one file.
-    found.dedup_by(|a, b| {
-        a.canonicalize()
+    found
+}
+
+/// Where the system knows no case, two spellings are one file.
+fn is_same(a: &Path, b: &Path) -> bool {
+    a == b
+        || a.canonicalize()
             .ok()
             .is_some_and(|a| b.canonicalize().ok() == Some(a))
-    });
-    found
 }
 
 /// An ending in small and in capital letters.
@@ -119,7 +114,7 @@ mod tests {
                 .collect()
         };
         assert_eq!(names("n21.tif"), ["n21.TFW", "n21.tif.aux.xml"]);
-        assert_eq!(names("v.shp"), ["v.cpg", "v.prj"]);
+        assert_eq!(names("v.shp"), ["v.prj", "v.cpg"]);
         assert!(names("v.geojson").is_empty());
         assert_eq!(names("v.gpkg"), ["v.gpkg-wal"]);
     }

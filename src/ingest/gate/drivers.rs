@@ -114,4 +114,34 @@ mod tests {
             assert!(!left.iter().any(|l| l == name), "{name} is left");
         }
     }
+
+    /// Without the look before it: the process has no way to a server.
+    #[test]
+    fn the_process_makes_no_connection() {
+        prepare(&Room::default());
+        let server = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let port = server.local_addr().expect("an address").port();
+        server.set_nonblocking(true).expect("set");
+        let dir = tempfile::tempdir().expect("a folder");
+        let linked = dir.path().join("a.geojson");
+        let text = format!(
+            "{{\"type\":\"FeatureCollection\",\"crs\":{{\"type\":\"link\",\"properties\":{{\"href\":\"http://127.0.0.1:{port}/crs\"}}}},\"features\":[]}}"
+        );
+        std::fs::write(&linked, text).expect("written");
+        let linked = linked.to_string_lossy().into_owned();
+        for name in [
+            format!("/vsicurl/http://127.0.0.1:{port}/a.tif"),
+            format!("/vsicurl_streaming/http://127.0.0.1:{port}/a.tif"),
+            format!("/vsizip//vsicurl/http://127.0.0.1:{port}/a.zip/a.tif"),
+            format!("http://127.0.0.1:{port}/a.geojson"),
+            format!("WFS:http://127.0.0.1:{port}/wfs"),
+            format!(
+                "<GDAL_WMS><Service name=\"TMS\"><ServerUrl>http://127.0.0.1:{port}</ServerUrl></Service></GDAL_WMS>"
+            ),
+            linked,
+        ] {
+            let _ = gdal::Dataset::open(&name);
+            assert!(server.accept().is_err(), "{name}: a connection");
+        }
+    }
 }

@@ -41,13 +41,22 @@ fn devices_and_pipes_are_refused_wherever_a_study_names_a_file() {
 #[test]
 fn a_pipe_without_a_writer_does_not_hold_the_run_up() {
     let scene = Scene::small_world();
-    let made = std::process::Command::new("mkfifo").arg(scene.path("pipe.csv")).status();
+    let made = std::process::Command::new("mkfifo")
+        .arg(scene.path("pipe.csv"))
+        .status();
     if !made.is_ok_and(|s| s.success()) {
         return;
     }
     scene.study_file(&STUDY.replace("villages.csv", "pipe.csv"));
-    holds(&scene.covgap(&["check", "study.toml"]).err, &["a pipe or a device"]);
-    let study: Ran = covgap(&scene.path("")).args(["check", "pipe.csv"]).output().expect("runs").into();
+    holds(
+        &scene.covgap(&["check", "study.toml"]).err,
+        &["a pipe or a device"],
+    );
+    let study: Ran = covgap(&scene.path(""))
+        .args(["check", "pipe.csv"])
+        .output()
+        .expect("runs")
+        .into();
     assert_eq!(study.code, Some(2));
     let points = scene.covgap(&["points", "study.toml", "pipe.csv"]);
     assert_eq!(points.code, Some(2), "{}", points.err);
@@ -80,7 +89,14 @@ fn files_of_the_register_have_limits_too() {
         let file = File::create(scene.path(&format!("large.{ending}"))).expect("made");
         file.set_len(4 << 30).expect("sparse");
     }
-    for file in ["endless.csv", "endless.json", "large.csv", "large.json", "large.xlsx", "endless.xlsx"] {
+    for file in [
+        "endless.csv",
+        "endless.json",
+        "large.csv",
+        "large.json",
+        "large.xlsx",
+        "endless.xlsx",
+    ] {
         for args in [
             vec!["units", "--crosswalk", file],
             vec!["units", "--old-units", file],
@@ -89,8 +105,14 @@ fn files_of_the_register_have_limits_too() {
         ] {
             let ran = run(&args);
             assert_eq!(ran.code, Some(2), "{args:?}: {}{}", ran.out, ran.err);
-            let is_said = ["pipe or a device", "no such file has more than"].iter().any(|t| ran.err.contains(t));
-            assert!(is_said || ran.err.contains("unexpected argument"), "{args:?}: {}", ran.err);
+            let is_said = ["pipe or a device", "no such file has more than"]
+                .iter()
+                .any(|t| ran.err.contains(t));
+            assert!(
+                is_said || ran.err.contains("unexpected argument"),
+                "{args:?}: {}",
+                ran.err
+            );
             assert!(!ran.err.contains("unexpected argument"), "{args:?}: {}", ran.err);
         }
     }
@@ -126,23 +148,42 @@ fn checked_within_a_gigabyte(scene: &Scene, name: &str) -> Ran {
 const HEAD: &str = r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#;
 const TAIL: &str = "</sheetData></worksheet>";
 const HEADINGS: &str = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c><c r="B1" t="inlineStr"><is><t>name</t></is></c><c r="C1" t="inlineStr"><is><t>lon</t></is></c><c r="D1" t="inlineStr"><is><t>lat</t></is></c></row>"#;
-const NO_STRINGS: &[u8] = br#"<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>"#;
+const NO_STRINGS: &[u8] =
+    br#"<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>"#;
 
 #[cfg(unix)]
 #[test]
 fn a_workbook_that_claims_or_unpacks_to_too_much_is_refused_within_a_gigabyte() {
     let scene = Scene::small_world();
     // A far cell in each of 100,000 rows.
-    let far: String = (2..100_002).map(|r| format!("<row r=\"{r}\"><c r=\"ALL{r}\"><v>1</v></c></row>")).collect();
-    workbook(&scene.path("far.xlsx"), format!("{HEAD}{HEADINGS}{far}{TAIL}").as_bytes(), NO_STRINGS);
+    let far: String = (2..100_002)
+        .map(|r| format!("<row r=\"{r}\"><c r=\"ALL{r}\"><v>1</v></c></row>"))
+        .collect();
+    workbook(
+        &scene.path("far.xlsx"),
+        format!("{HEAD}{HEADINGS}{far}{TAIL}").as_bytes(),
+        NO_STRINGS,
+    );
     // More bytes than any workbook of this size.
     let blank = vec![b' '; 300 << 20];
-    workbook(&scene.path("bomb.xlsx"), &[HEAD.as_bytes(), &blank, TAIL.as_bytes()].concat(), NO_STRINGS);
+    workbook(
+        &scene.path("bomb.xlsx"),
+        &[HEAD.as_bytes(), &blank, TAIL.as_bytes()].concat(),
+        NO_STRINGS,
+    );
     // One long text, shown a hundred thousand times.
     let long = "x".repeat(30_000);
-    let strings = format!("<?xml version=\"1.0\"?><sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><si><t>{long}</t></si></sst>");
-    let shown: String = (2..100_002).map(|r| format!("<row r=\"{r}\"><c r=\"A{r}\" t=\"s\"><v>0</v></c></row>")).collect();
-    workbook(&scene.path("text.xlsx"), format!("{HEAD}{HEADINGS}{shown}{TAIL}").as_bytes(), strings.as_bytes());
+    let strings = format!(
+        "<?xml version=\"1.0\"?><sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><si><t>{long}</t></si></sst>"
+    );
+    let shown: String = (2..100_002)
+        .map(|r| format!("<row r=\"{r}\"><c r=\"A{r}\" t=\"s\"><v>0</v></c></row>"))
+        .collect();
+    workbook(
+        &scene.path("text.xlsx"),
+        format!("{HEAD}{HEADINGS}{shown}{TAIL}").as_bytes(),
+        strings.as_bytes(),
+    );
     for name in ["far.xlsx", "bomb.xlsx", "text.xlsx"] {
         let ran = checked_within_a_gigabyte(&scene, name);
         assert_eq!(ran.code, Some(2), "{name}: {}", ran.err);
@@ -150,9 +191,17 @@ fn a_workbook_that_claims_or_unpacks_to_too_much_is_refused_within_a_gigabyte() 
     }
     // One cell in the far corner is a slip of the hand: it is not looked at.
     let corner = r#"<row r="2"><c r="A2" t="inlineStr"><is><t>1</t></is></c><c r="B2" t="inlineStr"><is><t>A</t></is></c><c r="C2"><v>105.485</v></c><c r="D2"><v>21.5</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>"#;
-    workbook(&scene.path("corner.xlsx"), format!("{HEAD}{HEADINGS}{corner}{TAIL}").as_bytes(), NO_STRINGS);
+    workbook(
+        &scene.path("corner.xlsx"),
+        format!("{HEAD}{HEADINGS}{corner}{TAIL}").as_bytes(),
+        NO_STRINGS,
+    );
     let ran = checked_within_a_gigabyte(&scene, "corner.xlsx");
-    assert!(matches!(ran.code, Some(0 | 2)) && !ran.err.contains("too-large"), "{}", ran.err);
+    assert!(
+        matches!(ran.code, Some(0 | 2)) && !ran.err.contains("too-large"),
+        "{}",
+        ran.err
+    );
 }
 
 #[cfg(unix)]
@@ -172,9 +221,16 @@ fn a_spreadsheet_whose_cells_repeat_without_end_is_refused() {
         let name = entry.name().expect("a name").into_owned();
         let mut text = String::new();
         entry.read_to_string(&mut text).expect("text");
-        let text = text.replace("<table:table-row>", "<table:table-row table:number-rows-repeated=\"1000000\">");
-        let text = text.replace("<table:table-cell", "<table:table-cell table:number-columns-repeated=\"16000\"");
-        let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        let text = text.replace(
+            "<table:table-row>",
+            "<table:table-row table:number-rows-repeated=\"1000000\">",
+        );
+        let text = text.replace(
+            "<table:table-cell",
+            "<table:table-cell table:number-columns-repeated=\"16000\"",
+        );
+        let options =
+            zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
         out.start_file(name, options).expect("begun");
         out.write_all(text.as_bytes()).expect("written");
     }
@@ -190,11 +246,16 @@ fn test_points_of_one_village_take_time_that_grows_with_their_number() {
     let many = 200_000;
     let mut text = String::from("village,id,lon,lat\n");
     for k in 0..many {
-        let (lon, lat) = (105.48 + f64::from(k % 400) * 1e-5, 21.49 + f64::from(k / 400) * 1e-5);
+        let (lon, lat) = (
+            105.48 + f64::from(k % 400) * 1e-5,
+            21.49 + f64::from(k / 400) * 1e-5,
+        );
         text += &format!("001,p{k},{lon:.5},{lat:.5}\n");
     }
     scene.write("points.csv", text);
-    scene.study_file(&format!("{STUDY}[test_points]\npath = \"points.csv\"\nid_field = \"id\"\n"));
+    scene.study_file(&format!(
+        "{STUDY}[test_points]\npath = \"points.csv\"\nid_field = \"id\"\n"
+    ));
     let out = scene.covgap(&["check", "study.toml"]).good();
     holds(&out, &["200"]);
 }

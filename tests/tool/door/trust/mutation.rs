@@ -56,8 +56,22 @@ impl Chance {
 
 /// Values that a field may not be ready for.
 const VALUES: [&str; 16] = [
-    "", "0", "-0", "1e308", "-1e308", "1e-320", "NaN", "inf", "99999999999999999999", "-1", "\"", "''", "\u{202e}x",
-    "=1+1", "2023-02-30", "105,5",
+    "",
+    "0",
+    "-0",
+    "1e308",
+    "-1e308",
+    "1e-320",
+    "NaN",
+    "inf",
+    "99999999999999999999",
+    "-1",
+    "\"",
+    "''",
+    "\u{202e}x",
+    "=1+1",
+    "2023-02-30",
+    "105,5",
 ];
 
 /// One mutation.
@@ -97,8 +111,14 @@ fn mutated(bytes: &[u8], chance: &mut Chance) -> Vec<u8> {
         12 => {
             let text = String::from_utf8_lossy(&out).into_owned();
             out = match chance.below(3) {
-                0 => [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect(),
-                1 => text.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect(),
+                0 => [0xff, 0xfe]
+                    .into_iter()
+                    .chain(text.encode_utf16().flat_map(u16::to_le_bytes))
+                    .collect(),
+                1 => text
+                    .chars()
+                    .map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?'))
+                    .collect(),
                 _ => text.replace('\n', "\r").into_bytes(),
             };
         }
@@ -138,7 +158,9 @@ fn in_fields(bytes: &[u8], chance: &mut Chance) -> Vec<u8> {
     let Some(begin) = (start..bytes.len()).find(|k| is_of(bytes[*k])) else {
         return bytes.to_vec();
     };
-    let end = (begin..bytes.len()).find(|k| !is_of(bytes[*k])).unwrap_or(bytes.len());
+    let end = (begin..bytes.len())
+        .find(|k| !is_of(bytes[*k]))
+        .unwrap_or(bytes.len());
     let value = chance.of(&VALUES).as_bytes();
     [&bytes[..begin], value, &bytes[end..]].concat()
 }
@@ -156,7 +178,8 @@ fn repacked(bytes: &[u8], chance: &mut Chance) -> Option<Vec<u8>> {
         if k == which {
             content = mutated(&content, chance);
         }
-        out.start_file(name, zip::write::SimpleFileOptions::default()).ok()?;
+        out.start_file(name, zip::write::SimpleFileOptions::default())
+            .ok()?;
         out.write_all(&content).ok()?;
     }
     Some(out.finish().ok()?.into_inner())
@@ -180,7 +203,10 @@ fn world(name: &'static str, old: &str, new: &str, make: impl FnOnce(&Scene)) ->
     };
     let plain = name.starts_with("v.");
     scene.study_file(&if plain {
-        text.replace("population_field = \"population\"\nprovince_name_field = \"province\"\n", "")
+        text.replace(
+            "population_field = \"population\"\nprovince_name_field = \"province\"\n",
+            "",
+        )
     } else {
         text
     });
@@ -194,12 +220,18 @@ fn world(name: &'static str, old: &str, new: &str, make: impl FnOnce(&Scene)) ->
 fn layer(name: &'static str, driver: &'static str) -> Good {
     let (old, new) = if name.ends_with(".kml") {
         let old = "path = \"villages.csv\"\nid_field = \"id\"\nname_field = \"name\"";
-        (old, format!("path = \"{name}\"\nid_field = \"Name\"\nname_field = \"description\""))
+        (
+            old,
+            format!("path = \"{name}\"\nid_field = \"Name\"\nname_field = \"description\""),
+        )
     } else {
         ("villages.csv", name.to_owned())
     };
     world(name, old, &new, |scene| {
-        let points = [("001", "Bản Một", 105.485, 21.5), ("002", "Nà Hai", 105.52, 21.52)];
+        let points = [
+            ("001", "Bản Một", 105.485, 21.5),
+            ("002", "Nà Hai", 105.52, 21.52),
+        ];
         scene.points(name, driver, "v", Some(4326), None, &points);
     })
 }
@@ -210,7 +242,9 @@ fn ground(name: &'static str, driver: &'static str) -> Good {
         let from = gdal::Dataset::open(scene.path("terrain.tif")).expect("a raster");
         let driver = DriverManager::get_driver_by_name(driver).expect("a driver");
         let options = RasterCreationOptions::default();
-        let copy = from.create_copy(&driver, scene.path(name), &options).expect("written");
+        let copy = from
+            .create_copy(&driver, scene.path(name), &options)
+            .expect("written");
         drop(copy);
     })
 }
@@ -220,7 +254,9 @@ fn good_inputs() -> Vec<Good> {
     let shape = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"id":"001","name":"Bản Một","code":"1"},"geometry":{"type":"Polygon","coordinates":[[[105.48,21.49],[105.49,21.49],[105.49,21.51],[105.48,21.51],[105.48,21.49]]]}}]}"#;
     let msi = || {
         let cut: String = (0..360).map(|k| format!("{k} {}.5\n", k % 25)).collect();
-        format!("NAME A\nFREQUENCY 800\nGAIN 15 dBi\nTILT ELECTRICAL\nHORIZONTAL 360\n{cut}VERTICAL 360\n{cut}")
+        format!(
+            "NAME A\nFREQUENCY 800\nGAIN 15 dBi\nTILT ELECTRICAL\nHORIZONTAL 360\n{cut}VERTICAL 360\n{cut}"
+        )
     };
     let sites = "id,site,operator,technology,lon,lat,frequency_mhz,azimuth_deg,antenna\na1,A,Viettel,4G,105.50,21.50,800,10,own.msi\n";
     let vrt = "<VRTDataset rasterXSize=\"160\" rasterYSize=\"140\">\n<SRS>EPSG:4326</SRS>\n<GeoTransform>105.36,0.002,0,21.64,0,-0.002</GeoTransform>\n<VRTRasterBand dataType=\"Float32\" band=\"1\">\n<SimpleSource>\n<SourceFilename relativeToVRT=\"1\">terrain.tif</SourceFilename>\n<SourceBand>1</SourceBand>\n</SimpleSource>\n</VRTRasterBand>\n</VRTDataset>\n";
@@ -229,15 +265,31 @@ fn good_inputs() -> Vec<Good> {
         world("villages.csv", "", "", |_| {}),
         world("sites.csv", "", "", |_| {}),
         world("terrain.tif", "", "", |_| {}),
-        world("v.geojson", "villages.csv", "v.geojson", |s| drop(s.write("v.geojson", shape))),
-        world("b.geojson", "", "[boundaries]\npath = \"b.geojson\"\ncommune_code_field = \"code\"\n", |s| drop(s.write("b.geojson", shape))),
-        world("p.csv", "", "[test_points]\npath = \"p.csv\"\n", |s| drop(s.write("p.csv", "village,id,lon,lat\n001,a,105.486,21.5\n001,b,105.487,21.5\n"))),
+        world("v.geojson", "villages.csv", "v.geojson", |s| {
+            drop(s.write("v.geojson", shape))
+        }),
+        world(
+            "b.geojson",
+            "",
+            "[boundaries]\npath = \"b.geojson\"\ncommune_code_field = \"code\"\n",
+            |s| drop(s.write("b.geojson", shape)),
+        ),
+        world("p.csv", "", "[test_points]\npath = \"p.csv\"\n", |s| {
+            drop(s.write(
+                "p.csv",
+                "village,id,lon,lat\n001,a,105.486,21.5\n001,b,105.487,21.5\n",
+            ))
+        }),
         world("own.msi", "", "", |s| {
             s.write("sites.csv", sites);
             s.write("own.msi", msi());
         }),
-        world("dem.vrt", "terrain.tif", "dem.vrt", |s| drop(s.write("dem.vrt", vrt))),
-        world("terrain.tif.aux.xml", "", "", |s| drop(s.write("terrain.tif.aux.xml", "<PAMDataset>\n<PAMRasterBand band=\"1\">\n<Offset>0</Offset>\n<Scale>1</Scale>\n</PAMRasterBand>\n</PAMDataset>\n"))),
+        world("dem.vrt", "terrain.tif", "dem.vrt", |s| {
+            drop(s.write("dem.vrt", vrt))
+        }),
+        world("terrain.tif.aux.xml", "", "", |s| {
+            drop(s.write("terrain.tif.aux.xml", "<PAMDataset>\n<PAMRasterBand band=\"1\">\n<Offset>0</Offset>\n<Scale>1</Scale>\n</PAMRasterBand>\n</PAMDataset>\n"))
+        }),
         world("v.xlsx", "villages.csv", "v.xlsx", |s| {
             let mut book = rust_xlsxwriter::Workbook::new();
             let sheet = book.add_worksheet();
@@ -250,7 +302,14 @@ fn good_inputs() -> Vec<Good> {
         }),
         world("v.ods", "villages.csv", "v.ods", |s| {
             let row = |cells: [&'static str; 4]| cells.map(Ods::T).into_iter().collect();
-            ods(&s.path("v.ods"), "A", &[row(["id", "name", "lon", "lat"]), row(["001", "Bản Một", "105.485", "21.5"])]);
+            ods(
+                &s.path("v.ods"),
+                "A",
+                &[
+                    row(["id", "name", "lon", "lat"]),
+                    row(["001", "Bản Một", "105.485", "21.5"]),
+                ],
+            );
         }),
         layer("v.gpkg", "GPKG"),
         layer("v.shp", "ESRI Shapefile"),
@@ -258,8 +317,15 @@ fn good_inputs() -> Vec<Good> {
         layer("v.kml", "KML"),
         ground("dem.asc", "AAIGrid"),
         ground("dem.img", "HFA"),
-        world("cover.tif", "", "[clutter]\npaths = [\"cover.tif\"]\n", |s| drop(s.tiff("cover.tif", Sheet::degree(), |_, _| 10.0))),
-        world("people.tif", "", "[population]\npaths = [\"people.tif\"]\n", |s| drop(s.tiff("people.tif", Sheet::degree(), |_, _| 3.0))),
+        world("cover.tif", "", "[clutter]\npaths = [\"cover.tif\"]\n", |s| {
+            drop(s.tiff("cover.tif", Sheet::degree(), |_, _| 10.0))
+        }),
+        world(
+            "people.tif",
+            "",
+            "[population]\npaths = [\"people.tif\"]\n",
+            |s| drop(s.tiff("people.tif", Sheet::degree(), |_, _| 3.0)),
+        ),
     ];
     all.extend(of_register());
     all
@@ -273,7 +339,10 @@ fn of_register() -> Vec<Good> {
         .map(|name| {
             let scene = Scene::new();
             std::fs::copy(folder.join(name), scene.path(name)).expect("an example");
-            let made = limited(&scene, &["register", "init", "--country", "vn", "--title", "Trial"]);
+            let made = limited(
+                &scene,
+                &["register", "init", "--country", "vn", "--title", "Trial"],
+            );
             assert_eq!(made.code, Some(0), "{}", made.err);
             let args = vec!["register", "import", name, "--as-of", "2023-12-28", "--dry-run"];
             Good { name, scene, args }
@@ -282,7 +351,10 @@ fn of_register() -> Vec<Good> {
 }
 
 fn number(key: &str, usual: u64) -> u64 {
-    std::env::var(key).ok().and_then(|n| n.parse().ok()).unwrap_or(usual)
+    std::env::var(key)
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(usual)
 }
 
 #[test]
@@ -293,11 +365,25 @@ fn damaged_inputs_end_well() {
         let path = good.scene.path(good.name);
         let sound = std::fs::read(&path).expect("a good input");
         let first = limited(&good.scene, &good.args);
-        assert!(matches!(first.code, Some(0 | 1)), "{} is not good: {:?}\n{}{}", good.name, first.code, first.out, first.err);
+        assert!(
+            matches!(first.code, Some(0 | 1)),
+            "{} is not good: {:?}\n{}{}",
+            good.name,
+            first.code,
+            first.out,
+            first.err
+        );
         for round in 0..rounds {
-            let own = good.name.bytes().fold(seed, |n, b| n.wrapping_mul(31).wrapping_add(u64::from(b)));
+            let own = good
+                .name
+                .bytes()
+                .fold(seed, |n, b| n.wrapping_mul(31).wrapping_add(u64::from(b)));
             let mut chance = Chance(own.wrapping_mul(1_000_003).wrapping_add(round));
-            let packed = if chance.below(2) == 0 { repacked(&sound, &mut chance) } else { None };
+            let packed = if chance.below(2) == 0 {
+                repacked(&sound, &mut chance)
+            } else {
+                None
+            };
             let mut bytes = packed.unwrap_or_else(|| mutated(&sound, &mut chance));
             if chance.below(3) == 0 {
                 bytes = mutated(&bytes, &mut chance);
@@ -313,11 +399,18 @@ fn damaged_inputs_end_well() {
                 let last = ran.err.chars().take(600).collect::<String>();
                 failures.push(format!(
                     "COVGAP_FUZZ_SEED={seed}, round {round}, {}: {:?}, clean {is_clean}, kept as {}\n{last}",
-                    good.name, ran.code, kept.display()
+                    good.name,
+                    ran.code,
+                    kept.display()
                 ));
             }
         }
         std::fs::write(&path, &sound).expect("written");
     }
-    assert!(failures.is_empty(), "{} of them:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of them:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }

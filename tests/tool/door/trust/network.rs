@@ -49,25 +49,76 @@ fn the_listener_hears_who_comes() {
 
 /// Layers that name a server: file name and text, `URL` for its address.
 const LAYERS: &[(&str, &str)] = &[
-    ("a.vrt", "<OGRVRTDataSource><OGRVRTLayer name=\"a\"><SrcDataSource>URL/a.geojson</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"),
-    ("b.vrt", "<OGRVRTDataSource><OGRVRTLayer name=\"a\"><SrcDataSource>/vsicurl/URL/a.geojson</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"),
-    ("c.vrt", "<OGRVRTDataSource><OGRVRTLayer name=\"a\"><SrcDataSource>WFS:URL/a</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"),
-    ("hidden.geojson", "  <OGRVRTDataSource><OGRVRTLayer name=\"a\"><SrcDataSource>&#x2F;vsicurl/URL/a.geojson</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"),
-    ("link.geojson", "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"link\",\"properties\":{\"href\":\"URL/crs\",\"type\":\"proj4\"}},\"features\":[FEATURE]}"),
-    ("url.geojson", "{\"type\":\"FeatureCollection\",\"features\":[FEATURE],\"c\\u0072s\":{\"type\":\"Url\",\"properties\":{\"url\":\"URL/crs\"}}}"),
-    ("name.geojson", "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"URL/crs\"}},\"features\":[FEATURE]}"),
+    (
+        "a.vrt",
+        "<OGRVRTDataSource><OGRVRTLayer name=\"a\"><SrcDataSource>URL/a.geojson</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
+    ),
+    (
+        "b.vrt",
+        "<OGRVRTDataSource><OGRVRTLayer name=\"a\"><SrcDataSource>/vsicurl/URL/a.geojson</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
+    ),
+    (
+        "c.vrt",
+        "<OGRVRTDataSource><OGRVRTLayer name=\"a\"><SrcDataSource>WFS:URL/a</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
+    ),
+    (
+        "hidden.geojson",
+        "  <OGRVRTDataSource><OGRVRTLayer name=\"a\"><SrcDataSource>&#x2F;vsicurl/URL/a.geojson</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
+    ),
+    (
+        "link.geojson",
+        "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"link\",\"properties\":{\"href\":\"URL/crs\",\"type\":\"proj4\"}},\"features\":[FEATURE]}",
+    ),
+    (
+        "url.geojson",
+        "{\"type\":\"FeatureCollection\",\"features\":[FEATURE],\"c\\u0072s\":{\"type\":\"Url\",\"properties\":{\"url\":\"URL/crs\"}}}",
+    ),
+    (
+        "name.geojson",
+        "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"URL/crs\"}},\"features\":[FEATURE]}",
+    ),
     ("address.geojson", "URL/a.geojson"),
     ("address.json", "\"URL/a.geojson\""),
-    ("wfs.xml", "<OGRWFSDataSource><URL>URL/wfs</URL></OGRWFSDataSource>"),
-    ("csw.xml", "<OGRCSWDataSource><URL>URL/csw</URL></OGRCSWDataSource>"),
-    ("caps.xml", "<?xml version=\"1.0\"?><WFS_Capabilities version=\"1.0.0\"><Service><OnlineResource>URL/wfs</OnlineResource></Service></WFS_Capabilities>"),
-    ("schema.gml", "<?xml version=\"1.0\"?><wfs:FeatureCollection xmlns:wfs=\"http://www.opengis.net/wfs\" xmlns:gml=\"http://www.opengis.net/gml\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:schemaLocation=\"a URL/wfs?SERVICE=WFS&amp;REQUEST=DescribeFeatureType&amp;TYPENAME=a\"><gml:featureMember><a fid=\"a.1\"><id>1</id></a></gml:featureMember></wfs:FeatureCollection>"),
-    ("entity.kml", "<?xml version=\"1.0\"?><!DOCTYPE kml [<!ENTITY x SYSTEM \"URL/x\">]><kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document><name>&x;</name></Document></kml>"),
-    ("link.kml", "<?xml version=\"1.0\"?><kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document><NetworkLink><Link><href>URL/a.kml</href></Link></NetworkLink><Placemark><name>a</name><styleUrl>URL/s.kml#a</styleUrl><Point><coordinates>105.5,21.5</coordinates></Point></Placemark></Document></kml>"),
-    ("link.gpx", "<?xml version=\"1.0\"?><gpx version=\"1.1\" xmlns=\"http://www.topografix.com/GPX/1/1\"><metadata><link href=\"URL/a\"/></metadata><wpt lat=\"21.5\" lon=\"105.5\"><name>a</name><link href=\"URL/b\"/></wpt></gpx>"),
-    ("stac.json", "{\"type\":\"FeatureCollection\",\"stac_version\":\"1.0.0\",\"features\":[],\"links\":[{\"rel\":\"next\",\"href\":\"URL/next\"}]}"),
-    ("esri.json", "{\"geometryType\":\"esriGeometryPoint\",\"spatialReference\":{\"wkt\":\"URL/crs\"},\"fields\":[],\"features\":[],\"exceededTransferLimit\":true}"),
-    ("arc.json", "{\"currentVersion\":10,\"serviceDataType\":\"esriImageServiceDataType\",\"url\":\"URL/arc\"}"),
+    (
+        "wfs.xml",
+        "<OGRWFSDataSource><URL>URL/wfs</URL></OGRWFSDataSource>",
+    ),
+    (
+        "csw.xml",
+        "<OGRCSWDataSource><URL>URL/csw</URL></OGRCSWDataSource>",
+    ),
+    (
+        "caps.xml",
+        "<?xml version=\"1.0\"?><WFS_Capabilities version=\"1.0.0\"><Service><OnlineResource>URL/wfs</OnlineResource></Service></WFS_Capabilities>",
+    ),
+    (
+        "schema.gml",
+        "<?xml version=\"1.0\"?><wfs:FeatureCollection xmlns:wfs=\"http://www.opengis.net/wfs\" xmlns:gml=\"http://www.opengis.net/gml\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:schemaLocation=\"a URL/wfs?SERVICE=WFS&amp;REQUEST=DescribeFeatureType&amp;TYPENAME=a\"><gml:featureMember><a fid=\"a.1\"><id>1</id></a></gml:featureMember></wfs:FeatureCollection>",
+    ),
+    (
+        "entity.kml",
+        "<?xml version=\"1.0\"?><!DOCTYPE kml [<!ENTITY x SYSTEM \"URL/x\">]><kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document><name>&x;</name></Document></kml>",
+    ),
+    (
+        "link.kml",
+        "<?xml version=\"1.0\"?><kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document><NetworkLink><Link><href>URL/a.kml</href></Link></NetworkLink><Placemark><name>a</name><styleUrl>URL/s.kml#a</styleUrl><Point><coordinates>105.5,21.5</coordinates></Point></Placemark></Document></kml>",
+    ),
+    (
+        "link.gpx",
+        "<?xml version=\"1.0\"?><gpx version=\"1.1\" xmlns=\"http://www.topografix.com/GPX/1/1\"><metadata><link href=\"URL/a\"/></metadata><wpt lat=\"21.5\" lon=\"105.5\"><name>a</name><link href=\"URL/b\"/></wpt></gpx>",
+    ),
+    (
+        "stac.json",
+        "{\"type\":\"FeatureCollection\",\"stac_version\":\"1.0.0\",\"features\":[],\"links\":[{\"rel\":\"next\",\"href\":\"URL/next\"}]}",
+    ),
+    (
+        "esri.json",
+        "{\"geometryType\":\"esriGeometryPoint\",\"spatialReference\":{\"wkt\":\"URL/crs\"},\"fields\":[],\"features\":[],\"exceededTransferLimit\":true}",
+    ),
+    (
+        "arc.json",
+        "{\"currentVersion\":10,\"serviceDataType\":\"esriImageServiceDataType\",\"url\":\"URL/arc\"}",
+    ),
 ];
 
 /// Rasters that name a server.
@@ -78,20 +129,56 @@ const RASTERS: &[(&str, &str)] = &[
     ("d.vrt", "VRT(&#47;vsicurl/URL/a.tif)"),
     ("e.vrt", "VRT(vrt:///vsicurl/URL/a.tif?bands=1)"),
     ("f.vrt", "VRT(WMS:URL/wms?layers=a)"),
-    ("g.vrt", "VRT(&lt;GDAL_WMS&gt;&lt;Service name=\"TMS\"&gt;&lt;ServerUrl&gt;URL/a&lt;/ServerUrl&gt;&lt;/Service&gt;&lt;/GDAL_WMS&gt;)"),
+    (
+        "g.vrt",
+        "VRT(&lt;GDAL_WMS&gt;&lt;Service name=\"TMS\"&gt;&lt;ServerUrl&gt;URL/a&lt;/ServerUrl&gt;&lt;/Service&gt;&lt;/GDAL_WMS&gt;)",
+    ),
     ("h.vrt", "VRT(/vsizip//vsicurl/URL/a.zip/a.tif)"),
-    ("i.vrt", "<VRTDataset rasterXSize=\"20\" rasterYSize=\"20\"><SRS>URL/crs</SRS><GeoTransform>105,0.05,0,22,0,-0.05</GeoTransform><VRTRasterBand dataType=\"Int16\" band=\"1\"/></VRTDataset>"),
-    ("j.vrt", "<VRTDataset rasterXSize=\"20\" rasterYSize=\"20\"><SRS>EPSG:4326</SRS><GeoTransform>105,0.05,0,22,0,-0.05</GeoTransform><VRTRasterBand dataType=\"Int16\" band=\"1\"><SimpleSource SourceFilename=\"/vsicurl/URL/a.tif\"><SourceBand>1</SourceBand></SimpleSource></VRTRasterBand></VRTDataset>"),
-    ("k.vrt", "<VRTDataset rasterXSize=\"20\" rasterYSize=\"20\" subClass=\"VRTWarpedDataset\"><SRS>EPSG:4326</SRS><GeoTransform>105,0.05,0,22,0,-0.05</GeoTransform><VRTRasterBand dataType=\"Int16\" band=\"1\" subClass=\"VRTWarpedRasterBand\"/><GDALWarpOptions><SourceDataset>/vsicurl/URL/a.tif</SourceDataset></GDALWarpOptions></VRTDataset>"),
+    (
+        "i.vrt",
+        "<VRTDataset rasterXSize=\"20\" rasterYSize=\"20\"><SRS>URL/crs</SRS><GeoTransform>105,0.05,0,22,0,-0.05</GeoTransform><VRTRasterBand dataType=\"Int16\" band=\"1\"/></VRTDataset>",
+    ),
+    (
+        "j.vrt",
+        "<VRTDataset rasterXSize=\"20\" rasterYSize=\"20\"><SRS>EPSG:4326</SRS><GeoTransform>105,0.05,0,22,0,-0.05</GeoTransform><VRTRasterBand dataType=\"Int16\" band=\"1\"><SimpleSource SourceFilename=\"/vsicurl/URL/a.tif\"><SourceBand>1</SourceBand></SimpleSource></VRTRasterBand></VRTDataset>",
+    ),
+    (
+        "k.vrt",
+        "<VRTDataset rasterXSize=\"20\" rasterYSize=\"20\" subClass=\"VRTWarpedDataset\"><SRS>EPSG:4326</SRS><GeoTransform>105,0.05,0,22,0,-0.05</GeoTransform><VRTRasterBand dataType=\"Int16\" band=\"1\" subClass=\"VRTWarpedRasterBand\"/><GDALWarpOptions><SourceDataset>/vsicurl/URL/a.tif</SourceDataset></GDALWarpOptions></VRTDataset>",
+    ),
     ("hidden.tif", "VRT(/vsicurl/URL/a.tif)"),
-    ("python.vrt", "<VRTDataset rasterXSize=\"20\" rasterYSize=\"20\"><SRS>EPSG:4326</SRS><GeoTransform>105,0.05,0,22,0,-0.05</GeoTransform><VRTRasterBand dataType=\"Int16\" band=\"1\" subClass=\"VRTDerivedRasterBand\"><PixelFunctionType>f</PixelFunctionType><PixelFunctionLanguage>Python</PixelFunctionLanguage><PixelFunctionCode><![CDATA[\nimport urllib.request\nurllib.request.urlopen('URL/a')\n]]></PixelFunctionCode></VRTRasterBand></VRTDataset>"),
-    ("tms.xml", "<GDAL_WMS><Service name=\"TMS\"><ServerUrl>URL/${z}/${x}/${y}.png</ServerUrl></Service><DataWindow><UpperLeftX>105</UpperLeftX><UpperLeftY>22</UpperLeftY><LowerRightX>106</LowerRightX><LowerRightY>21</LowerRightY><SizeX>200</SizeX><SizeY>200</SizeY></DataWindow><Projection>EPSG:4326</Projection><BandsCount>1</BandsCount><DataType>Int16</DataType></GDAL_WMS>"),
-    ("tms.tif", "<GDAL_WMS><Service name=\"TMS\"><ServerUrl>URL/${z}/${x}/${y}.png</ServerUrl></Service><DataWindow><UpperLeftX>105</UpperLeftX><UpperLeftY>22</UpperLeftY><LowerRightX>106</LowerRightX><LowerRightY>21</LowerRightY><SizeX>200</SizeX><SizeY>200</SizeY></DataWindow><Projection>EPSG:4326</Projection></GDAL_WMS>"),
-    ("wmts.xml", "<GDAL_WMTS><GetCapabilitiesUrl>URL/wmts</GetCapabilitiesUrl></GDAL_WMTS>"),
-    ("wcs.xml", "<WCS_GDAL><ServiceURL>URL/wcs</ServiceURL><CoverageName>a</CoverageName></WCS_GDAL>"),
-    ("index.vrt", "<GDALTileIndexDataset><IndexDataset>/vsicurl/URL/i.gpkg</IndexDataset></GDALTileIndexDataset>"),
-    ("stacta.json", "{\"stac_version\":\"1.0.0\",\"stac_extensions\":[\"tiled-assets\"],\"asset_templates\":{\"a\":{\"href\":\"URL/{TileMatrix}/{TileRow}/{TileCol}.tif\"}},\"properties\":{\"tiles:tile_matrix_set_links\":{\"W\":{\"url\":\"URL/w\"}}}}"),
-    ("stacit.json", "{\"type\":\"FeatureCollection\",\"stac_version\":\"1.0.0\",\"features\":[{\"type\":\"Feature\",\"stac_version\":\"1.0.0\",\"properties\":{\"proj:epsg\":4326,\"proj:transform\":[0.05,0,105,0,-0.05,22],\"proj:shape\":[20,20]},\"assets\":{\"a\":{\"href\":\"URL/a.tif\"}}}]}"),
+    (
+        "python.vrt",
+        "<VRTDataset rasterXSize=\"20\" rasterYSize=\"20\"><SRS>EPSG:4326</SRS><GeoTransform>105,0.05,0,22,0,-0.05</GeoTransform><VRTRasterBand dataType=\"Int16\" band=\"1\" subClass=\"VRTDerivedRasterBand\"><PixelFunctionType>f</PixelFunctionType><PixelFunctionLanguage>Python</PixelFunctionLanguage><PixelFunctionCode><![CDATA[\nimport urllib.request\nurllib.request.urlopen('URL/a')\n]]></PixelFunctionCode></VRTRasterBand></VRTDataset>",
+    ),
+    (
+        "tms.xml",
+        "<GDAL_WMS><Service name=\"TMS\"><ServerUrl>URL/${z}/${x}/${y}.png</ServerUrl></Service><DataWindow><UpperLeftX>105</UpperLeftX><UpperLeftY>22</UpperLeftY><LowerRightX>106</LowerRightX><LowerRightY>21</LowerRightY><SizeX>200</SizeX><SizeY>200</SizeY></DataWindow><Projection>EPSG:4326</Projection><BandsCount>1</BandsCount><DataType>Int16</DataType></GDAL_WMS>",
+    ),
+    (
+        "tms.tif",
+        "<GDAL_WMS><Service name=\"TMS\"><ServerUrl>URL/${z}/${x}/${y}.png</ServerUrl></Service><DataWindow><UpperLeftX>105</UpperLeftX><UpperLeftY>22</UpperLeftY><LowerRightX>106</LowerRightX><LowerRightY>21</LowerRightY><SizeX>200</SizeX><SizeY>200</SizeY></DataWindow><Projection>EPSG:4326</Projection></GDAL_WMS>",
+    ),
+    (
+        "wmts.xml",
+        "<GDAL_WMTS><GetCapabilitiesUrl>URL/wmts</GetCapabilitiesUrl></GDAL_WMTS>",
+    ),
+    (
+        "wcs.xml",
+        "<WCS_GDAL><ServiceURL>URL/wcs</ServiceURL><CoverageName>a</CoverageName></WCS_GDAL>",
+    ),
+    (
+        "index.vrt",
+        "<GDALTileIndexDataset><IndexDataset>/vsicurl/URL/i.gpkg</IndexDataset></GDALTileIndexDataset>",
+    ),
+    (
+        "stacta.json",
+        "{\"stac_version\":\"1.0.0\",\"stac_extensions\":[\"tiled-assets\"],\"asset_templates\":{\"a\":{\"href\":\"URL/{TileMatrix}/{TileRow}/{TileCol}.tif\"}},\"properties\":{\"tiles:tile_matrix_set_links\":{\"W\":{\"url\":\"URL/w\"}}}}",
+    ),
+    (
+        "stacit.json",
+        "{\"type\":\"FeatureCollection\",\"stac_version\":\"1.0.0\",\"features\":[{\"type\":\"Feature\",\"stac_version\":\"1.0.0\",\"properties\":{\"proj:epsg\":4326,\"proj:transform\":[0.05,0,105,0,-0.05,22],\"proj:shape\":[20,20]},\"assets\":{\"a\":{\"href\":\"URL/a.tif\"}}}]}",
+    ),
     ("address.tif", "URL/a.tif"),
 ];
 
@@ -118,14 +205,26 @@ fn ran(scene: &Scene, args: &[&str]) -> Ran {
 
 /// The study with another file in the place of one, or with more tables.
 fn study(scene: &Scene, old: &str, new: &str) {
-    let text = STUDY.replace("name_field = \"name\"\npopulation_field = \"population\"\nprovince_name_field = \"province\"\n", "name_field = \"name\"\n");
-    scene.study_file(&if old.is_empty() { format!("{text}{new}") } else { text.replace(old, new) });
+    let text = STUDY.replace(
+        "name_field = \"name\"\npopulation_field = \"population\"\nprovince_name_field = \"province\"\n",
+        "name_field = \"name\"\n",
+    );
+    scene.study_file(&if old.is_empty() {
+        format!("{text}{new}")
+    } else {
+        text.replace(old, new)
+    });
 }
 
 /// Nothing was heard, and the run ended as it should.
 fn is_silent(listener: &Listener, ran: &Ran, what: &str) {
     assert_eq!(listener.heard(), 0, "{what}: a connection was tried\n{}", ran.err);
-    assert!(matches!(ran.code, Some(0..=2)), "{what}: {:?}\n{}", ran.code, ran.err);
+    assert!(
+        matches!(ran.code, Some(0..=2)),
+        "{what}: {:?}\n{}",
+        ran.code,
+        ran.err
+    );
     assert!(!ran.err.contains("panicked"), "{what}: {}", ran.err);
 }
 
@@ -193,9 +292,37 @@ fn nothing_beside_a_raster_makes_a_connection() {
 }
 
 #[test]
+fn a_raster_that_names_its_overviews_elsewhere_is_refused() {
+    let listener = Listener::new();
+    let scene = Scene::small_world();
+    let mut file = gdal::Dataset::open_ex(
+        scene.path("terrain.tif"),
+        gdal::DatasetOptions {
+            open_flags: gdal::GdalOpenFlags::GDAL_OF_UPDATE | gdal::GdalOpenFlags::GDAL_OF_RASTER,
+            ..gdal::DatasetOptions::default()
+        },
+    )
+    .expect("a raster");
+    let address = format!("/vsicurl/http://127.0.0.1:{}/a.ovr", listener.port);
+    gdal::Metadata::set_metadata_item(&mut file, "OVERVIEW_FILE", &address, "OVERVIEWS").expect("set");
+    drop(file);
+    let ran = ran(&scene, &["check", "study.toml"]);
+    is_silent(&listener, &ran, "metadata");
+    assert!(
+        ran.code == Some(2) && ran.err.contains("file-names-others"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
 fn an_address_in_the_study_is_refused_by_its_name() {
     let listener = Listener::new();
-    for path in ["http://127.0.0.1:PORT/a.tif", "/vsicurl/http://127.0.0.1:PORT/a.tif", "/vsicurl/http://127.0.0.1:PORT/a?x=[1]*"] {
+    for path in [
+        "http://127.0.0.1:PORT/a.tif",
+        "/vsicurl/http://127.0.0.1:PORT/a.tif",
+        "/vsicurl/http://127.0.0.1:PORT/a?x=[1]*",
+    ] {
         let path = path.replace("PORT", &listener.port.to_string());
         for (old, new) in [
             ("paths = [\"terrain.tif\"]", format!("paths = [\"{path}\"]")),
@@ -206,7 +333,11 @@ fn an_address_in_the_study_is_refused_by_its_name() {
             study(&scene, old, &new);
             let ran = ran(&scene, &["check", "study.toml"]);
             is_silent(&listener, &ran, &new);
-            assert!(ran.code == Some(2) && ran.err.contains("file-remote"), "{new}: {}", ran.err);
+            assert!(
+                ran.code == Some(2) && ran.err.contains("file-remote"),
+                "{new}: {}",
+                ran.err
+            );
         }
     }
 }
@@ -227,10 +358,18 @@ fn a_database_cannot_ask_a_server() {
         ))
         .expect("written");
     drop(database);
-    study(&scene, "path = \"villages.csv\"", "path = \"v.gpkg\"\nlayer = \"asked\"");
+    study(
+        &scene,
+        "path = \"villages.csv\"",
+        "path = \"v.gpkg\"\nlayer = \"asked\"",
+    );
     let ran = ran(&scene, &["check", "study.toml"]);
     is_silent(&listener, &ran, "a view");
-    assert!(ran.code == Some(2) && ran.err.contains("file-names-others"), "{}", ran.err);
+    assert!(
+        ran.code == Some(2) && ran.err.contains("file-names-others"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
@@ -249,9 +388,15 @@ fn no_list_of_the_register_makes_a_connection() {
         scene.write(name, with_port(text, &listener));
         let mut command = covgap(at);
         command.args(["register", "import", name, "--as-of", "2023-12-28", "--dry-run"]);
-        command.env("COVGAP_WHO", "Lan").env("NO_PROXY", "*").env("no_proxy", "*");
+        command
+            .env("COVGAP_WHO", "Lan")
+            .env("NO_PROXY", "*")
+            .env("no_proxy", "*");
         let ran: Ran = command.output().expect("runs").into();
         is_silent(&listener, &ran, name);
     }
-    assert!(std::fs::read(scene.path("register.gpkg")).ok() == before, "something was recorded");
+    assert!(
+        std::fs::read(scene.path("register.gpkg")).ok() == before,
+        "something was recorded"
+    );
 }

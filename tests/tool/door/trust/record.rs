@@ -16,17 +16,17 @@ fn notes_beside_the_ground_are_recorded_with_their_checksum() {
         scene.covgap(&["run", "study.toml"]).good();
         let text = std::fs::read_to_string(scene.path("out/small/run.toml")).expect("a record");
         let villages = std::fs::read_to_string(scene.path("out/small/gaps.csv")).expect("results");
-        let about: Vec<&str> = text
-            .split("[[")
-            .filter(|part| part.contains("aux.xml"))
-            .collect();
+        let about: Vec<&str> = text.split("[[").filter(|part| part.contains("aux.xml")).collect();
         (about.concat(), villages)
     };
     let (none, plain) = record(None);
     assert_eq!(none, "");
     let (flat, same) = record(Some("0"));
     let (raised, _) = record(Some("500"));
-    assert!(flat.contains("sha256") && raised.contains("sha256"), "{flat}{raised}");
+    assert!(
+        flat.contains("sha256") && raised.contains("sha256"),
+        "{flat}{raised}"
+    );
     assert_ne!(flat, raised);
     assert_eq!(plain, same);
 }
@@ -38,7 +38,10 @@ fn the_parts_of_layers_are_recorded() {
     scene.points("v.shp", "ESRI Shapefile", "v", Some(4326), None, &points);
     scene.write("v.cpg", "UTF-8");
     let text = STUDY.replace("villages.csv", "v.shp");
-    let text = text.replace("population_field = \"population\"\nprovince_name_field = \"province\"\n", "");
+    let text = text.replace(
+        "population_field = \"population\"\nprovince_name_field = \"province\"\n",
+        "",
+    );
     scene.study_file(&text);
     scene.covgap(&["run", "study.toml"]).good();
     let record = std::fs::read_to_string(scene.path("out/small/run.toml")).expect("a record");

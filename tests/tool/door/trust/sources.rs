@@ -17,7 +17,9 @@ fn vrt(source: &str) -> String {
 }
 
 fn relative(name: &str) -> String {
-    vrt(&format!("<SourceFilename relativeToVRT=\"1\">{name}</SourceFilename>"))
+    vrt(&format!(
+        "<SourceFilename relativeToVRT=\"1\">{name}</SourceFilename>"
+    ))
 }
 
 /// A small world whose ground is `a/b/dem.vrt`.
@@ -47,7 +49,10 @@ fn sources_below_the_file_are_read_and_recorded() {
 fn an_absolute_source_in_the_same_folder_is_read() {
     let scene = world("");
     let source = scene.path("a/b/tiles/t.tif");
-    let source = format!("<SourceFilename relativeToVRT=\"0\" shared=\"0\">{}</SourceFilename>", source.display());
+    let source = format!(
+        "<SourceFilename relativeToVRT=\"0\" shared=\"0\">{}</SourceFilename>",
+        source.display()
+    );
     scene.write("a/b/dem.vrt", vrt(&source));
     scene.covgap(&["check", "study.toml"]).good();
 }
@@ -67,7 +72,8 @@ fn sources_elsewhere_are_refused_unless_the_study_trusts_their_folder() {
 #[test]
 fn a_link_out_of_the_folder_is_no_way_out() {
     let scene = world(&relative("tiles/linked.tif"));
-    std::os::unix::fs::symlink(scene.path("terrain.tif"), scene.path("a/b/tiles/linked.tif")).expect("a link");
+    std::os::unix::fs::symlink(scene.path("terrain.tif"), scene.path("a/b/tiles/linked.tif"))
+        .expect("a link");
     assert!(scene.refused().contains("source-outside"));
 }
 
@@ -87,7 +93,10 @@ fn nesting_has_an_end_and_a_missing_source_is_named() {
 #[test]
 fn a_virtual_layer_of_a_table_beside_it_is_read() {
     let scene = Scene::small_world();
-    scene.write("points.csv", "id,name,x,y\n001,A,105.485,21.5\n002,B,105.52,21.52\n");
+    scene.write(
+        "points.csv",
+        "id,name,x,y\n001,A,105.485,21.5\n002,B,105.52,21.52\n",
+    );
     scene.write(
         "villages.vrt",
         "<OGRVRTDataSource><OGRVRTLayer name=\"points\"><SrcDataSource relativeToVRT=\"1\">points.csv</SrcDataSource>\
@@ -95,7 +104,10 @@ fn a_virtual_layer_of_a_table_beside_it_is_read() {
          <GeometryField encoding=\"PointFromColumns\" x=\"x\" y=\"y\"/></OGRVRTLayer></OGRVRTDataSource>",
     );
     let text = STUDY.replace("villages.csv", "villages.vrt");
-    let text = text.replace("population_field = \"population\"\nprovince_name_field = \"province\"\n", "");
+    let text = text.replace(
+        "population_field = \"population\"\nprovince_name_field = \"province\"\n",
+        "",
+    );
     scene.study_file(&text);
     scene.covgap(&["check", "study.toml"]).good();
     scene.write("villages.vrt", "<OGRVRTDataSource><OGRVRTLayer name=\"points\"><SrcDataSource>points.csv</SrcDataSource><SrcSQL>SELECT load_extension('x')</SrcSQL></OGRVRTLayer></OGRVRTDataSource>");
@@ -106,7 +118,14 @@ fn a_virtual_layer_of_a_table_beside_it_is_read() {
 fn folders_are_refused_but_for_tiles() {
     let scene = Scene::small_world();
     std::fs::create_dir(scene.path("layers")).expect("a folder");
-    scene.points("layers/a.shp", "ESRI Shapefile", "a", Some(4326), None, &[("1", "A", 105.5, 21.5)]);
+    scene.points(
+        "layers/a.shp",
+        "ESRI Shapefile",
+        "a",
+        Some(4326),
+        None,
+        &[("1", "A", 105.5, 21.5)],
+    );
     scene.study_file(&STUDY.replace("villages.csv", "layers"));
     assert!(scene.refused().contains("folder-refused"));
     let tiles = Scene::small_world();
