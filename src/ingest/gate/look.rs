@@ -2,8 +2,9 @@
 
 use super::beside::beside;
 use super::names::{folder, is_database_folder, remote};
+use super::refusal::Refusal;
 use super::virtual_file::{Unusable, holds, is_layer, is_raster, notes_beside, sources};
-use super::{Purpose, Refusal, database, json};
+use super::{database, json};
 use crate::files::{self, FileKind, FileRefused};
 use crate::ingest::archive;
 use std::collections::BTreeSet;
@@ -17,6 +18,15 @@ const MOST_SOURCES: usize = 100_000;
 
 /// The first bytes that are looked at: more than GDAL takes to recognise a format.
 const HEAD_BYTES: u64 = 4096;
+
+/// What a file is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::ingest) enum Purpose {
+    /// Heights, land cover, people.
+    Raster,
+    /// Shapes and fields.
+    Vector,
+}
 
 /// What a file is, as far as the gate must know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

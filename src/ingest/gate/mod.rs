@@ -11,54 +11,21 @@ mod drivers;
 mod json;
 mod look;
 mod names;
+mod refusal;
 mod virtual_file;
 mod xml;
 
 pub(super) use beside::beside;
 pub(super) use drivers::prepare;
+pub(super) use look::Purpose;
 pub(super) use names::{is_database_folder, is_remote, remote};
 
 use super::notes::Notes;
 use super::room::Room;
-use crate::world::Fault;
 use gdal::{Dataset, DatasetOptions, GdalOpenFlags, Metadata};
 use look::{Form, Looking};
-use std::path::{Path, PathBuf};
-
-/// What a file is opened for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Purpose {
-    /// Heights, land cover, people.
-    Raster,
-    /// Shapes and fields.
-    Vector,
-}
-
-/// Why a file does not pass: code, cause, remedy.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Refusal {
-    pub(super) code: &'static str,
-    pub(super) file: PathBuf,
-    pub(super) cause: String,
-    pub(super) remedy: &'static str,
-}
-
-impl Refusal {
-    fn new(code: &'static str, file: &Path, cause: impl Into<String>, remedy: &'static str) -> Self {
-        Self {
-            code,
-            file: file.to_owned(),
-            cause: cause.into(),
-            remedy,
-        }
-    }
-}
-
-impl From<Refusal> for Fault {
-    fn from(refused: Refusal) -> Self {
-        Self::new(refused.code, &refused.file, refused.cause, refused.remedy)
-    }
-}
+use refusal::Refusal;
+use std::path::Path;
 
 /// Opens a file. `Ok(None)`: the fault is already noted. `Err`: GDAL's words.
 ///

@@ -1,6 +1,6 @@
 //! Names of files: which are none.
 
-use super::Refusal;
+use super::refusal::Refusal;
 use std::path::Path;
 
 /// Does a name lead to a network, into an archive, or to a driver's own namespace?

@@ -49,7 +49,7 @@ pub(super) const ROOMS: &[Room] = &[
     Room {
         name: "files",
         holds: "the one way to the bytes of files that a study or a command names",
-        places: &["src/files"],
+        places: &["src/files.rs"],
         may_use: These(&[]),
     },
     Room {
