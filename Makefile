@@ -16,7 +16,7 @@ DENY_VERSION := 0.20.2
 # The command that makes the guide: an installed one, else that of target/tools.
 BOOK_VERSION := 0.5.4
 
-.PHONY: demo test test-all core wasm build setup lint deny advisories doc book bench bench-national portable clean
+.PHONY: demo test test-all fuzz core wasm build setup lint deny advisories doc book bench bench-national portable clean
 
 demo: build ## the main job on data/demo
 	$(BIN) run data/demo/study.toml
@@ -32,6 +32,13 @@ test: setup ## the tests that need no large program
 
 test-all: test ## and the core without native libraries, and what needs a large program where it is installed
 	@CARGO="$(CARGO)" FLAGS="$(FLAGS)" tests/run rest
+
+# ROUNDS mutations of each kind of good input, from SEED on; a failure names its seed and keeps its file. The parsers
+# that are ours have targets for cargo-fuzz in fuzz/ beside it.
+ROUNDS ?= 1000
+SEED   ?= 1
+fuzz: setup ## damaged inputs end well: ROUNDS=1000 mutations of each kind, from SEED=1 on
+	COVGAP_FUZZ_ROUNDS=$(ROUNDS) COVGAP_FUZZ_SEED=$(SEED) $(CARGO) test $(FLAGS) --test tool -- damaged_inputs_end_well --nocapture
 
 wasm: ## the core library for WebAssembly; needs rustup for its target
 	@rustup target list --installed | grep -q $(WASM) || rustup target add $(WASM)

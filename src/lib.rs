@@ -30,6 +30,7 @@
 //! | [`maths`] | functions that give the same bits on every processor, one at a time and for slices | – |
 //! | [`units`] | frequency, decibels, angles: the only place where units convert | maths |
 //! | [`bibliography`] | the sources, one item each | – |
+//! | [`files`] | the one way to the bytes of files that a study or a command names | – |
 //! | [`space`] | typed coordinates, coordinate systems, grids, geodesics | maths, units |
 //! | [`domain`] | cells, villages, technologies, the rule of verdicts | maths, units, space |
 //! | [`terrain`] | elevation and land cover in memory, profiles | maths, units, space |
@@ -38,11 +39,11 @@
 //! | [`coverage`] | who hears what, at points and over areas | maths, units, space, domain, terrain, radio |
 //! | [`gaps`] | verdicts, their reasons, and ranks; what changed between two studies, what hangs on one site | maths, units, space, domain, coverage |
 //! | [`register`] | the register of low-signal points: events, states, counts, forecasts | maths, units, space, domain |
-//! | [`store`] | what outlives a run: the cache of path losses, the register on disk | maths, units, space, domain, coverage, register |
+//! | [`store`] | what outlives a run: the cache of path losses, the register on disk | maths, units, files, space, domain, coverage, register |
 //! | [`synth`] | whole synthetic provinces, made-up registers | maths, units, space, domain, terrain, register |
-//! | [`study`] | the typed study file, presets, radio templates, clutter tables, antennas | maths, units, space, domain, terrain, radio |
+//! | [`study`] | the typed study file, presets, radio templates, clutter tables, antennas | maths, units, files, space, domain, terrain, radio |
 //! | [`analysis`] | judgement: what a study makes of a world; its numbers, reasons and link budgets | maths, units, space, domain, terrain, world, radio, coverage, gaps, study |
-//! | [`ingest`] | vector layers, tables, rasters, antenna patterns, climate maps in; every fault reported | maths, units, space, domain, terrain, world, radio, register, study |
+//! | [`ingest`] | vector layers, tables, rasters, antenna patterns, climate maps in; every fault reported | maths, units, files, space, domain, terrain, world, radio, register, study |
 //! | [`output`] | results to bytes, bytes to files | maths, units, space, domain, terrain, world, coverage, gaps, register, synth, study, analysis |
 //! | [`pipeline`] | the stages in order, the register's use cases | all above but bibliography and synth |
 //! | [`cli`] | the command line | all above but bibliography |
@@ -110,6 +111,7 @@ extern crate self as covgap;
 pub mod analysis;
 pub mod coverage;
 pub mod domain;
+pub mod files;
 pub mod gaps;
 pub mod output;
 pub mod space;

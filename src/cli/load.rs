@@ -3,15 +3,12 @@
 use super::memory;
 use crate::domain::figures::counted;
 use crate::domain::nearest::or_nearest;
+use crate::files::{self, FileKind, FileRefused};
 use crate::ingest::{self, Room};
 use crate::study::{ModelFiles, ModelKind, ModelShelf, Overrides, RadioTemplate, Study, template};
 use crate::world::Ingested;
 use anyhow::{Context, anyhow, bail};
-use std::io::Read;
 use std::path::{Path, PathBuf};
-
-/// No study is as large as this, bytes; a device that never ends is.
-const LARGEST_STUDY: u64 = 16 << 20;
 
 /// Reads and validates a study file.
 ///
@@ -40,23 +37,23 @@ fn studies_near(file: &Path) -> String {
 
 /// The same with what the command line changes.
 pub(super) fn study_with(file: &Path, overrides: &Overrides) -> anyhow::Result<Study> {
-    let mut bytes = Vec::new();
-    std::fs::File::open(file)
-        .and_then(|f| f.take(LARGEST_STUDY + 1).read_to_end(&mut bytes))
-        .with_context(|| {
-            format!(
-                "study {}: cannot be read{}; `covgap init` writes one to start from",
-                file.display(),
-                studies_near(file)
-            )
-        })?;
-    if bytes.len() as u64 > LARGEST_STUDY {
-        bail!(
+    let bytes = match files::read(file, FileKind::Settings) {
+        Ok(bytes) => bytes,
+        Err(FileRefused::TooLarge { most_bytes, .. }) => bail!(
             "study {}: larger than {} MiB, this is no study; give the TOML file",
             file.display(),
-            LARGEST_STUDY >> 20
-        );
-    }
+            most_bytes >> 20
+        ),
+        Err(refused) => {
+            return Err(refused).with_context(|| {
+                format!(
+                    "study {}: cannot be read{}; `covgap init` writes one to start from",
+                    file.display(),
+                    studies_near(file)
+                )
+            });
+        }
+    };
     let text = String::from_utf8(bytes).map_err(|error| {
         anyhow!(
             "study {}: not UTF-8 at byte {}; save it as UTF-8",

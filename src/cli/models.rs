@@ -6,6 +6,7 @@ use super::answers::{
 use super::args::ModelsAction;
 use super::{Answer, Common, load};
 use crate::domain::nearest::or_nearest;
+use crate::files::{self, FileKind};
 use crate::radio::model::{self, Card, Strength, verify};
 use crate::radio::probability;
 use crate::study::{
@@ -263,7 +264,7 @@ fn verify_dir(dir: &Path, common: &Common) -> anyhow::Result<Answer> {
             dir.display()
         );
     }
-    let report = verify::run(&|name| std::fs::read_to_string(dir.join(name)).ok());
+    let report = verify::run(&|name| files::read_text(&dir.join(name), FileKind::Table).ok());
     if report.checks.is_empty() && report.left_out.is_empty() {
         bail!("{}: no file of reference vectors is in it", dir.display());
     }

@@ -184,17 +184,41 @@ impl Extend<Fault> for Faults {
         self.list.extend(faults);
     }
 }
+/// Faults of one kind that are kept; of further ones their number is. A file of another kind has a fault in
+/// each of millions of rows, which would fill the memory.
+const KEPT: usize = 1_000;
+
+/// Kinds that are told apart; a remedy that names its row makes a kind of each row.
+const KINDS: usize = 20_000;
+
+/// What faults have in common that are printed as one line.
+type KindOfFault = (&'static str, PathBuf, Option<String>, Option<String>, String);
 
 /// All faults found, in the order in which they were met.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Faults {
     list: Vec<Fault>,
+    /// How many there are of each kind.
+    kinds: HashMap<KindOfFault, usize>,
+    /// How many there are beyond the kinds that are told apart.
+    others: usize,
 }
 
 impl Faults {
     /// Adds one.
     pub fn push(&mut self, fault: Fault) {
-        self.list.push(fault);
+        let kind = kind_of(&fault);
+        if let Some(count) = self.kinds.get_mut(&kind) {
+            *count += 1;
+            if *count <= KEPT {
+                self.list.push(fault);
+            }
+        } else if self.kinds.len() < KINDS {
+            self.kinds.insert(kind, 1);
+            self.list.push(fault);
+        } else {
+            self.others += 1;
+        }
     }
 
     /// None were found.
@@ -204,10 +228,10 @@ impl Faults {
 
     /// How many.
     pub fn len(&self) -> usize {
-        self.list.len()
+        self.kinds.values().sum::<usize>() + self.others
     }
 
-    /// One after the other.
+    /// One after the other; of very many of one kind the first thousand.
     pub fn iter(&self) -> impl Iterator<Item = &Fault> {
         self.list.iter()
     }
@@ -225,11 +249,25 @@ impl fmt::Display for Faults {
         let lines = groups(&self.list)
             .into_iter()
             .flat_map(|group| match group.as_slice() {
-                [first, ..] if group.len() > ONE_BY_ONE && first.at.is_none() => vec![as_one(first, &group)],
+                [first, ..] if group.len() > ONE_BY_ONE && first.at.is_none() => {
+                    let count = self.kinds.get(&kind_of(first)).copied().unwrap_or(group.len());
+                    vec![as_one(first, &group, count)]
+                }
                 _ => group.iter().map(ToString::to_string).collect(),
             });
-        f.write_str(&lines.collect::<Vec<_>>().join("\n"))
+        let others = (self.others > 0).then(|| format!("and {} more faults", grouped(self.others)));
+        f.write_str(&lines.chain(others).collect::<Vec<_>>().join("\n"))
     }
+}
+
+fn kind_of(fault: &Fault) -> KindOfFault {
+    (
+        fault.code,
+        fault.file.clone(),
+        fault.sheet.clone(),
+        fault.field.clone(),
+        fault.remedy.clone(),
+    )
 }
 
 /// Faults that are the same but for their rows and values, in the order of the first of each.
@@ -248,7 +286,7 @@ fn groups(all: &[Fault]) -> Vec<Vec<&Fault>> {
 }
 
 /// Many faults of one kind as one line.
-fn as_one(first: &Fault, group: &[&Fault]) -> String {
+fn as_one(first: &Fault, group: &[&Fault], count: usize) -> String {
     let named = group.iter().filter_map(|p| {
         let row = p.row?;
         Some(match &p.value {
@@ -257,7 +295,7 @@ fn as_one(first: &Fault, group: &[&Fault]) -> String {
         })
     });
     let rows: Vec<String> = named.take(NAMED).collect();
-    let more = match group.len() - rows.len() {
+    let more = match count - rows.len() {
         0 => String::new(),
         n if rows.is_empty() => format!("{n} times"),
         n => format!(" and {} more", grouped(n)),
@@ -271,7 +309,7 @@ fn as_one(first: &Fault, group: &[&Fault]) -> String {
         path_shown(&first.file),
         sheet.unwrap_or_default(),
         field.unwrap_or_default(),
-        grouped(group.len()),
+        grouped(count),
         rows.join(", "),
         one_line(&first.cause),
         one_line(&first.remedy)
@@ -344,6 +382,21 @@ mod tests {
              bad; mend it"
         );
         assert_eq!(all.len(), 27);
+    }
+
+    #[test]
+    fn of_a_million_of_one_kind_their_number_is_kept() {
+        let mut all = Faults::default();
+        for row in 0..1_000_000 {
+            all.push(Fault::new("x", Path::new("a.csv"), "bad", "mend it").at_row(row));
+        }
+        assert_eq!((all.len(), all.iter().count()), (1_000_000, KEPT));
+        assert!(all.to_string().contains("1,000,000 rows"), "{all}");
+        for row in 0..30_000 {
+            all.push(Fault::new("x", Path::new("a.csv"), "bad", format!("mend {row}")).at_row(row));
+        }
+        assert_eq!(all.len(), 1_030_000);
+        assert!(all.to_string().ends_with("and 10,001 more faults"));
     }
 
     #[test]

@@ -1,14 +1,12 @@
 //! The user's own digital maps of ITU-R, read at the middle of the study.
 
 use super::notes::Notes;
+use crate::files::{self, FileKind};
 use crate::radio::climate::maps::Map;
 use crate::space::LonLat;
 use crate::study::ClimateSpec;
 use crate::world::{Fault, MappedAir};
 use std::path::Path;
-
-/// No map of this kind is as large as this, bytes.
-const LARGEST: u64 = 256 << 20;
 
 /// What a map may hold.
 struct Wanted {
@@ -43,15 +41,7 @@ fn value(notes: &mut Notes, path: Option<&Path>, wanted: &Wanted, middle: LonLat
     if !notes.input("climate map", path) {
         return None;
     }
-    if std::fs::metadata(path).is_ok_and(|m| m.len() > LARGEST) {
-        let cause = format!(
-            "the file is larger than {} MiB: this is no such map",
-            LARGEST >> 20
-        );
-        notes.problem(Fault::new("climate-map-unusable", path, cause, remedy));
-        return None;
-    }
-    let text = match std::fs::read_to_string(path) {
+    let text = match files::read_text(path, FileKind::ClimateMap) {
         Ok(text) => text,
         Err(e) => {
             notes.problem(Fault::new("climate-map-unusable", path, e.to_string(), remedy));

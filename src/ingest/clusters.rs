@@ -15,7 +15,7 @@ use crate::domain::{TestPoint, TestPointKind, Village};
 use crate::register::Field;
 use crate::space::LonLat;
 use crate::study::TestPointSource;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// A place with people besides the centre.
 struct Cluster {
@@ -42,6 +42,7 @@ pub(super) fn attach(notes: &mut Notes, source: &TestPointSource, around: &Aroun
     let [id, people, kind] = ["id_field", "people_field", "kind_field"].map(|key| table.at(key));
     let known = by_id(villages);
     let mut clusters: BTreeMap<usize, Vec<Cluster>> = BTreeMap::new();
+    let mut taken: HashSet<(usize, String)> = HashSet::new();
     for row in &table.rows {
         let mut reader = table.reader(row);
         let owner = village_of(notes, row, village, &known);
@@ -66,13 +67,12 @@ pub(super) fn attach(notes: &mut Notes, source: &TestPointSource, around: &Aroun
             && let (Some(owner), Some(position), Some(kind)) = (owner, position, kind)
         {
             let id = own_id.unwrap_or_else(|| format!("{:.5},{:.5}", position.lon_deg(), position.lat_deg()));
-            let others = clusters.entry(owner).or_default();
-            if id == "centre" || others.iter().any(|c| c.id == id) {
+            if id == "centre" || !taken.insert((owner, id.clone())) {
                 let text = "test points left out because their village has one with the same id or place";
                 let example = format!("{}, row {}: {id}", table.file_name(), row.number);
                 notes.note("test-point-twice", text, example);
             } else {
-                others.push(Cluster {
+                clusters.entry(owner).or_default().push(Cluster {
                     id,
                     position,
                     kind,

@@ -3,9 +3,10 @@
 //! GDAL reads 0 where no source or block is. Where the file names a value for "no data" it reads that one, and
 //! nothing is to be done here.
 
+use super::gate;
 use super::markup::{Element, parse};
 use gdal::raster::RasterBand;
-use gdal::{Dataset, DatasetOptions, GdalOpenFlags, Metadata};
+use gdal::{Dataset, Metadata};
 use std::path::{Path, PathBuf};
 
 /// Virtual rasters of virtual rasters: no deeper than this.
@@ -228,11 +229,7 @@ pub(super) fn file_of(path: &Path, source: &Element) -> Option<PathBuf> {
 /// virtual raster has none.
 fn source_of(path: &Path, source: &Element, depth: usize) -> Option<(Rect, Written)> {
     let file = file_of(path, source).filter(|f| f.is_file())?;
-    let options = DatasetOptions {
-        open_flags: GdalOpenFlags::GDAL_OF_RASTER | GdalOpenFlags::GDAL_OF_READONLY,
-        ..DatasetOptions::default()
-    };
-    let dataset = Dataset::open_ex(&file, options).ok()?;
+    let dataset = gate::open_source(&file)?;
     let mut below = look(&file, &dataset, depth + 1);
     let nth = source
         .child("SourceBand")

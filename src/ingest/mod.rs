@@ -10,6 +10,7 @@
 mod admin_units;
 mod affine;
 mod antennas;
+mod archive;
 mod buildings;
 mod charset;
 mod climate_maps;
@@ -22,6 +23,7 @@ mod damage;
 mod doubles;
 mod duplicates;
 mod fills;
+mod gate;
 mod gathering;
 mod guard;
 mod height_unit;
@@ -109,7 +111,7 @@ pub fn read(study: &Study) -> Result<Ingested, Faults> {
 /// # Errors
 /// As [`read`].
 pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Faults> {
-    vector::quiet_gdal(room);
+    gate::prepare(room);
     let mut notes = Notes::of(study);
     let catalog = Catalog::open(&mut notes, &study.terrain);
     let by_terrain = Around::boxes("the terrain", catalog.boxes());

@@ -1,10 +1,12 @@
 //! The notebook that all readers write into: faults, and the report of what was filled, repaired, left out or
 //! joined.
 
+use super::gate::{beside, is_database_folder, remote};
 use super::signature::other_kind;
 use super::text::{is_read_as_latin, without_unseen};
 use super::twins;
 use crate::domain::doubt::{ALLOWABLE, allowed_code};
+use crate::files::{self, FileKind, FileRefused};
 use crate::study::Study;
 use crate::world::{Fault, Faults, InputFile, Report};
 use sha2::{Digest, Sha256};
@@ -25,6 +27,8 @@ pub(super) struct Notes {
     pub(super) allow: BTreeSet<String>,
     /// Rows left out, by file.
     pub(super) left_out: BTreeMap<PathBuf, u64>,
+    /// Folders in which files may lie that other files name.
+    pub(super) trusted_folders: Vec<PathBuf>,
 }
 
 impl Notes {
@@ -33,6 +37,7 @@ impl Notes {
         Self {
             skip_bad_rows: study.skip_bad_rows,
             allow: study.allow.clone(),
+            trusted_folders: study.trusted_folders.clone(),
             ..Self::default()
         }
     }
@@ -124,8 +129,13 @@ impl Notes {
         }
     }
 
-    /// Records a file with its checksum, and the files that belong to it; a fault where it cannot be read.
+    /// Records a file with its checksum, and the files beside it that are read with it; a fault where it
+    /// cannot be read.
     pub(super) fn input(&mut self, role: &'static str, path: &Path) -> bool {
+        if let Some(refused) = remote(path) {
+            self.problem(refused.into());
+            return false;
+        }
         match checksums(role, path) {
             Ok(files) if files.iter().all(|f| f.bytes == 0) => {
                 self.problem(Fault::new(
@@ -143,8 +153,8 @@ impl Notes {
                 self.problems.extend(other);
                 fits
             }
-            Err(e) => {
-                self.problem(unreadable(path, &e));
+            Err(refused) => {
+                self.refused_file(path, &refused);
                 false
             }
         }
@@ -166,23 +176,52 @@ impl Notes {
         let remedy = "set skip_bad_rows = false to see what is wrong with them, and mend the file";
         self.doubt(Fault::new("most-rows-left-out", path, cause, remedy));
     }
+
+    /// The files that are recorded in a role.
+    pub(super) fn recorded(&self, role: &str) -> BTreeSet<PathBuf> {
+        let of_role = self.report.inputs.iter().filter(|i| i.role == role);
+        of_role.map(|i| i.path.clone()).collect()
+    }
+
+    /// The fault of a file that is not read.
+    pub(super) fn refused_file(&mut self, path: &Path, refused: &FileRefused) {
+        self.problem(fault_of_file(path, refused));
+    }
 }
 
-/// The fault of a file that is not there or cannot be read, with what is there in its place.
-pub(super) fn unreadable(path: &Path, e: &std::io::Error) -> Fault {
-    let twin = match e.kind() {
-        std::io::ErrorKind::NotFound => twins::offer(path),
-        _ => String::new(),
-    };
-    let remedy = format!(
-        "{twin}correct the path in the study (paths are relative to the study's folder) or the file's permissions"
-    );
-    Fault::new(
-        "file-unreadable",
-        path,
-        format!("the file cannot be read: {e}"),
-        remedy,
-    )
+/// The fault of a file that is not read.
+pub(super) fn fault_of_file(path: &Path, refused: &FileRefused) -> Fault {
+    match refused {
+        FileRefused::TooLarge { .. } => Fault::new(
+            "file-too-large",
+            path,
+            refused.to_string(),
+            "give the file that is meant, or split it",
+        ),
+        FileRefused::NotRegular("a folder") => Fault::new(
+            "folder-refused",
+            path,
+            "this is a folder: of layers that are folders, only file geodatabases (.gdb) are read",
+            "give the path of one file in it",
+        ),
+        FileRefused::NotText(_) => {
+            Fault::new("table-encoding", path, refused.to_string(), "save it as UTF-8")
+        }
+        _ => Fault::new(
+            "file-unreadable",
+            path,
+            format!("the file cannot be read: {refused}"),
+            format!(
+                "{}correct the path in the study (paths are relative to the study's folder) or the file's permissions",
+                twin_of(path)
+            ),
+        ),
+    }
+}
+
+/// What is there in the place of a file that is not.
+fn twin_of(path: &Path) -> String {
+    if path.exists() { String::new() } else { twins::offer(path) }
 }
 
 /// A file's last name: what examples show, so that a report is the same wherever the files lie.
@@ -208,10 +247,10 @@ fn kind_of_fault(code: &str) -> String {
     code.replace('-', " ")
 }
 
-/// The file, or the files of a folder, and what belongs to a shapefile.
-fn checksums(role: &'static str, path: &Path) -> std::io::Result<Vec<InputFile>> {
+/// The file and what is beside it, or the files of a database that is a folder.
+fn checksums(role: &'static str, path: &Path) -> Result<Vec<InputFile>, FileRefused> {
     let mut paths = Vec::new();
-    if path.is_dir() {
+    if is_database_folder(path) {
         for entry in std::fs::read_dir(path)? {
             let entry = entry?.path();
             if entry.is_file() {
@@ -221,20 +260,26 @@ fn checksums(role: &'static str, path: &Path) -> std::io::Result<Vec<InputFile>>
         paths.sort();
     } else {
         paths.push(path.to_owned());
-        if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("shp")) {
-            let parts = ["dbf", "shx", "prj", "cpg"].map(|e| path.with_extension(e));
-            paths.extend(parts.into_iter().filter(|p| p.is_file()));
-        }
+        paths.extend(beside(path));
     }
     paths.into_iter().map(|path| checksum(role, path)).collect()
 }
 
-fn checksum(role: &'static str, path: PathBuf) -> std::io::Result<InputFile> {
-    // A pipe or a device may never end, and cannot be read twice.
-    if !std::fs::metadata(&path)?.is_file() {
-        return Err(std::io::Error::other("it is a pipe or a device, not a file"));
+/// What an input of a role may be at most.
+fn kind_of(role: &str, path: &Path) -> FileKind {
+    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    match (role, ending.as_deref()) {
+        ("terrain" | "land cover" | "population", _) => FileKind::Raster,
+        ("antenna", _) => FileKind::Pattern,
+        ("climate map", _) => FileKind::ClimateMap,
+        (_, Some("xlsx" | "xlsm" | "xlsb" | "xls" | "ods")) => FileKind::Workbook,
+        (_, Some("csv" | "tsv" | "txt" | "json" | "geojson" | "kml" | "kmz" | "gpx")) => FileKind::Table,
+        _ => FileKind::Layer,
     }
-    let mut file = std::fs::File::open(&path)?;
+}
+
+fn checksum(role: &'static str, path: PathBuf) -> Result<InputFile, FileRefused> {
+    let (mut file, _) = files::open(&path, kind_of(role, &path))?;
     let mut hash = Sha256::new();
     let mut buffer = vec![0u8; 1 << 20];
     let mut bytes = 0u64;

@@ -32,7 +32,7 @@ impl Table {
             return None;
         }
         let faults_before = notes.problems.len();
-        let (raw, own) = read(notes, layered, wishes)?;
+        let (raw, own) = read(notes, role, layered, wishes)?;
         let table = assembled(notes, role, layered, raw, wishes, own)?;
         if table.rows.is_empty() && notes.problems.len() > faults_before {
             return None;
@@ -71,7 +71,7 @@ enum Own {
     Layer(Option<SpatialRef>),
 }
 
-fn read(notes: &mut Notes, layered: &Layered, wishes: &Wishes) -> Option<(Raw, Own)> {
+fn read(notes: &mut Notes, role: &'static str, layered: &Layered, wishes: &Wishes) -> Option<(Raw, Own)> {
     if layered.path.is_file() && is_workbook(&layered.path) {
         return Some((
             table::read_workbook(notes, layered, &wishes.headings())?,
@@ -81,7 +81,7 @@ fn read(notes: &mut Notes, layered: &Layered, wishes: &Wishes) -> Option<(Raw, O
     if is_separated(layered) {
         return Some((table::read(notes, layered, &wishes.headings())?, Own::Table));
     }
-    let (raw, own) = vector::read(notes, layered)?;
+    let (raw, own) = vector::read(notes, role, layered)?;
     Some((raw, Own::Layer(own)))
 }
 
@@ -133,6 +133,6 @@ impl Table {
 
 /// A layer without wishes: shapes and fields, for lists that are typed by cells.
 pub(super) fn layer(notes: &mut Notes, role: &'static str, layered: &Layered) -> Option<Table> {
-    let (raw, own) = vector::read(notes, layered)?;
+    let (raw, own) = vector::read(notes, role, layered)?;
     assembled(notes, role, layered, raw, &Wishes::default(), Own::Layer(own))
 }

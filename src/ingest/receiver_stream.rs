@@ -13,6 +13,7 @@ use super::raw::Raw;
 use super::receivers::{HEIGHT, ReceiverColumns, id_column, in_few_words, place, wishes};
 use super::rows::{Row, Table};
 use super::table::{nothing_in, styles};
+use crate::files::{self, FileKind, FileRefused};
 use crate::space::{BoundingBox, LonLat};
 use crate::study::Layered;
 use crate::world::{ColumnsRead, Fault, Faults};
@@ -393,11 +394,7 @@ fn row_of_texts(record: Record) -> Row {
 
 /// The file, its length, and its first bytes as UTF-8 without a mark; a fault where it cannot be read.
 fn begin(notes: &mut Notes, path: &Path) -> Option<(File, u64, Vec<u8>)> {
-    let unreadable = |e: io::Error| {
-        let remedy = "correct the path or the permissions";
-        Fault::new("file-unreadable", path, e.to_string(), remedy)
-    };
-    let (mut file, bytes, mut head) = begun(path).map_err(|e| notes.problem(unreadable(e))).ok()?;
+    let (mut file, bytes, mut head) = begun(path).map_err(|e| notes.refused_file(path, &e)).ok()?;
     if let Some((cause, remedy)) = refused(&head) {
         notes.problem(Fault::new("table-encoding", path, cause, remedy));
         return None;
@@ -420,7 +417,7 @@ fn begin(notes: &mut Notes, path: &Path) -> Option<(File, u64, Vec<u8>)> {
     }
     let rest = file
         .read_to_end(&mut head)
-        .map_err(|e| notes.problem(unreadable(e)));
+        .map_err(|e| notes.refused_file(path, &e.into()));
     rest.ok()?;
     let Some(text) = of_utf16(&head) else {
         notes.problem(wrong("the table is in UTF-16 and damaged"));
@@ -430,9 +427,8 @@ fn begin(notes: &mut Notes, path: &Path) -> Option<(File, u64, Vec<u8>)> {
 }
 
 /// The same as they are in the file.
-fn begun(path: &Path) -> io::Result<(File, u64, Vec<u8>)> {
-    let mut file = File::open(path)?;
-    let bytes = file.metadata()?.len();
+fn begun(path: &Path) -> Result<(File, u64, Vec<u8>), FileRefused> {
+    let (mut file, bytes) = files::open(path, FileKind::Stream)?;
     let mut head = Vec::new();
     file.by_ref().take(LOOKED_AT as u64).read_to_end(&mut head)?;
     Ok((file, bytes, head))

@@ -1,24 +1,22 @@
 //! Raster files of terrain and land cover, found and opened: what each one is, where it lies, how fine it is.
 
 use super::affine::Affine;
-use super::covered::file_of;
+use super::gate::{self, Purpose, is_remote};
 use super::height_unit::m_per_unit;
 use super::hgt::{Hgt, is_whole};
-use super::markup::{Element, parse};
 use super::notes::{Notes, file_name};
 use super::open::doubt_of_datum;
 use super::own_crs::own_crs;
 use super::picture::{doubtful, picture};
-use super::room::Room;
 use super::rows::parsed_crs;
 use super::samples::Validity;
-use super::vector::quiet_gdal;
 use crate::maths;
 use crate::space::BoundingBox;
 use crate::space::crs::{Crs, Transformer};
 use crate::study::{TerrainSource, Units};
 use crate::world::Fault;
-use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
+use gdal::Dataset;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Files of a folder that are taken for terrain.
@@ -151,7 +149,6 @@ pub(super) struct Tile {
 
 /// Opens every file of a list, in its order; faults go to the notes.
 pub(super) fn open_all(notes: &mut Notes, wanted: &Wanted) -> Vec<Tile> {
-    quiet_gdal(&Room::default());
     let role = wanted.role;
     let mut tiles = Vec::new();
     for path in expand(notes, role, wanted.paths) {
@@ -159,12 +156,7 @@ pub(super) fn open_all(notes: &mut Notes, wanted: &Wanted) -> Vec<Tile> {
             continue;
         }
         match open(notes, wanted, &path) {
-            Ok(Some(tile)) => {
-                for source in vrt_sources(&path) {
-                    notes.input(role.name(), &source);
-                }
-                tiles.push(tile);
-            }
+            Ok(Some(tile)) => tiles.push(tile),
             Ok(None) => {}
             Err((cause, remedy)) => {
                 notes.problem(Fault::new(role.unreadable(), &path, cause, remedy));
@@ -174,34 +166,16 @@ pub(super) fn open_all(notes: &mut Notes, wanted: &Wanted) -> Vec<Tile> {
     tiles
 }
 
-/// The files that a virtual raster is made of, as far as they exist: they are inputs as well, once each.
-fn vrt_sources(path: &Path) -> Vec<PathBuf> {
-    if !path.extension().is_some_and(|e| e.eq_ignore_ascii_case("vrt")) {
-        return Vec::new();
-    }
-    let text = std::fs::read_to_string(path).unwrap_or_default();
-    let mut sources = Vec::new();
-    if let Some(root) = parse(&text) {
-        gather_sources(path, &root, &mut sources);
-    }
-    sources.sort();
-    sources.dedup();
-    sources
-}
-
-fn gather_sources(path: &Path, element: &Element, sources: &mut Vec<PathBuf>) {
-    sources.extend(file_of(path, element).filter(|f| f.is_file()));
-    for child in &element.children {
-        gather_sources(path, child, sources);
-    }
-}
-
 /// Files as they are, folders' rasters and globs' matches sorted; each file once.
 fn expand(notes: &mut Notes, role: Role, paths: &[PathBuf]) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = Vec::new();
+    let mut seen = BTreeSet::new();
     for path in paths {
         let text = path.to_string_lossy();
-        let found = if path.is_dir() {
+        let found = if is_remote(&text) {
+            // The gate says why.
+            vec![path.clone()]
+        } else if path.is_dir() {
             note_packed(notes, role, path);
             folder(path)
         } else if !path.exists() && text.contains(['*', '?', '[']) {
@@ -221,11 +195,7 @@ fn expand(notes: &mut Notes, role: Role, paths: &[PathBuf]) -> Vec<PathBuf> {
                 format!("put {} there, or correct the path in the study", role.wanted()),
             ));
         }
-        for file in found {
-            if !files.contains(&file) {
-                files.push(file);
-            }
-        }
+        files.extend(found.into_iter().filter(|file| seen.insert(file.clone())));
     }
     if paths.is_empty() {
         notes.problem(Fault::new(
@@ -309,12 +279,9 @@ type CauseAndRemedy = (String, &'static str);
 
 /// Opens one file. `Ok(None)`: the fault is already noted.
 fn open(notes: &mut Notes, wanted: &Wanted, path: &Path) -> Result<Option<Tile>, CauseAndRemedy> {
-    let options = DatasetOptions {
-        open_flags: GdalOpenFlags::GDAL_OF_RASTER | GdalOpenFlags::GDAL_OF_READONLY,
-        ..DatasetOptions::default()
-    };
-    let dataset = match Dataset::open_ex(path, options) {
-        Ok(dataset) => dataset,
+    let dataset = match gate::open(notes, wanted.role.name(), path, Purpose::Raster, &[]) {
+        Ok(Some(dataset)) => dataset,
+        Ok(None) => return Ok(None),
         Err(e) => {
             // Some sizes of tiles are newer than the GDAL that is there.
             return match Hgt::open(path) {

@@ -13,6 +13,7 @@ use super::list::{
 };
 use super::notes::Notes;
 use super::table::nothing_in;
+use crate::files::{self, FileKind};
 use crate::register::spelling::fold;
 use crate::register::{Crossing, Field, Hierarchy, Level, Unit, Units};
 use crate::world::{Fault, Faults};
@@ -329,7 +330,7 @@ fn of_json(path: &Path, units: &Units) -> Result<Crosswalk, Faults> {
         problems.push(Fault::new("crosswalk-format", path, cause, "give the converter's JSON of vietnamadminunits, or a CSV with old_commune_code and new_commune_code"));
         problems
     };
-    let text = std::fs::read_to_string(path).map_err(|e| fault(e.to_string()))?;
+    let text = files::read_text(path, FileKind::Table).map_err(|e| fault(e.to_string()))?;
     let json: Value = serde_json::from_str(&text).map_err(|e| fault(e.to_string()))?;
     let whole = json
         .get("DICT_PROVINCE_WARD_NO_DIVIDED")

@@ -1,50 +1,33 @@
 //! Vector files of any format that GDAL reads: GeoJSON, GeoPackage, Shapefile, FlatGeobuf, KML …
 
-use super::wholeness::{deleted, is_whole};
+use super::gate::{self, Purpose};
 use super::layer_text::LayerText;
 use super::list::{Style, has_quoted_commas};
 use super::notes::{Notes, file_name};
 use super::raw::Raw;
-use super::room::Room;
 use super::rows::Row;
+use super::wholeness::{deleted, is_whole};
 use super::text::{clean, nearest};
 use crate::study::Layered;
 use crate::world::Fault;
+use gdal::Dataset;
 use gdal::spatial_ref::SpatialRef;
 use gdal::vector::{Feature, Layer, LayerAccess, OGRFieldType};
-use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
 use geo::Geometry;
 use std::path::Path;
-use std::sync::Once;
-
-/// GDAL prints errors to the terminal unless set otherwise; its messages reach the user through the returned
-/// errors.
-pub(super) fn quiet_gdal(room: &Room) {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        gdal::config::set_error_handler(|_, _, _| {});
-        // Where it cannot be set, GDAL takes a twentieth of the machine's memory.
-        let bytes = Room::gdal_cache_bytes(room.memory_bytes);
-        let _ = gdal::config::set_config_option("GDAL_CACHEMAX", &bytes.to_string());
-        // The vertical part of a GeoTIFF's system says in which unit its heights are.
-        let _ = gdal::config::set_config_option("GTIFF_REPORT_COMPD_CS", "YES");
-    });
-}
 
 /// Reads a layer: its fields, its features, and the coordinate system that it declares.
-pub(super) fn read(notes: &mut Notes, layered: &Layered) -> Option<(Raw, Option<SpatialRef>)> {
-    quiet_gdal(&Room::default());
+pub(super) fn read(
+    notes: &mut Notes,
+    role: &'static str,
+    layered: &Layered,
+) -> Option<(Raw, Option<SpatialRef>)> {
     if !is_whole(notes, &layered.path) {
         return None;
     }
     let text = LayerText::of(notes, layered)?;
-    let options = DatasetOptions {
-        open_flags: GdalOpenFlags::GDAL_OF_VECTOR | GdalOpenFlags::GDAL_OF_READONLY,
-        open_options: (!text.options.is_empty()).then_some(text.options.as_slice()),
-        ..DatasetOptions::default()
-    };
-    let dataset = match Dataset::open_ex(&text.path, options) {
-        Ok(dataset) => dataset,
+    let dataset = match gate::open(notes, role, &text.path, Purpose::Vector, &text.options) {
+        Ok(dataset) => dataset?,
         Err(e) => {
             notes.problem(Fault::new(
                 "vector-unreadable",

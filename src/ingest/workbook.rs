@@ -4,6 +4,7 @@
 //! and XLS come with the sheet; ODS does not tell them. A hidden sheet is read only where it is asked for by
 //! name.
 
+use super::archive;
 use super::list::{Grid, ListCell, Span};
 use crate::register::Day;
 use calamine::{
@@ -12,8 +13,19 @@ use calamine::{
 };
 use std::io::Cursor;
 
+/// Cells that every workbook may have, all its sheets together, those to the left of others too: a million
+/// rows of six. A handful of bytes can say that a cell lies in the far corner of a sheet.
+const ALWAYS_CELLS: u64 = 6_000_000;
+/// Above that a cell for every so many bytes of the file (they have five or more), up to the most.
+const BYTES_PER_CELL: u64 = 2;
 /// More cells than any list of villages has: what asks for more is damaged, or made to exhaust the memory.
-const MAX_CELLS: usize = 30_000_000;
+const MAX_CELLS: u64 = 30_000_000;
+/// Cells that a sheet may come to when all rows are as wide as the widest.
+const MAX_SPREAD: u64 = 15_000_000;
+/// Bytes of text that every sheet may have; above that, so many times the file's size. A text that is kept
+/// once can be shown by every cell.
+const ALWAYS_TEXT: u64 = 128 << 20;
+const TEXT_RATIO: u64 = 4;
 /// Columns behind this one are not looked at.
 const MAX_COLUMNS: u32 = 1_000;
 
@@ -23,6 +35,24 @@ pub(super) type Refused = (&'static str, String, &'static str);
 /// An open workbook.
 pub(super) struct Workbook {
     book: Book,
+    budget: Budget,
+}
+
+/// What may still be held of it.
+#[derive(Clone, Copy, Debug)]
+struct Budget {
+    cells: u64,
+    text_bytes: u64,
+}
+
+impl Budget {
+    fn of(bytes: usize) -> Self {
+        let bytes = bytes as u64;
+        Self {
+            cells: (bytes / BYTES_PER_CELL).clamp(ALWAYS_CELLS, MAX_CELLS),
+            text_bytes: ALWAYS_TEXT.max(bytes.saturating_mul(TEXT_RATIO)),
+        }
+    }
 }
 
 type Bytes = Cursor<Vec<u8>>;
@@ -43,6 +73,10 @@ impl Workbook {
     /// Opens a workbook from its bytes; what it is, they tell.
     pub(super) fn open(bytes: Vec<u8>) -> Result<Self, Refused> {
         let zipped = bytes.starts_with(b"PK\x03\x04");
+        let budget = Budget::of(bytes.len());
+        if zipped {
+            archive::workbook_within_budget(&bytes, budget.cells).map_err(too_large)?;
+        }
         let has = |name: &[u8]| bytes.windows(name.len()).any(|w| w == name);
         let book = if zipped && has(b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet") {
             open_workbook_from_rs::<Ods<_>, _>(Cursor::new(bytes))
@@ -65,7 +99,7 @@ impl Workbook {
         } else {
             old_format(bytes)?
         };
-        Ok(Self { book })
+        Ok(Self { book, budget })
     }
 
     /// Sheets with cells, in the order of the workbook: name, hidden.
@@ -84,22 +118,29 @@ impl Workbook {
 
     /// The cells of a sheet.
     pub(super) fn sheet(&mut self, name: &str) -> Result<Grid, Refused> {
-        match &mut self.book {
-            Book::Xlsx(b) => xlsx_sheet(b, name),
-            Book::Xlsb(b) => {
-                let range = b.worksheet_range(name).map_err(|e| broken(&e.to_string()))?;
-                of_range(&range, Vec::new())
-            }
+        let budget = self.budget;
+        let grid = match &mut self.book {
+            Book::Xlsx(b) => xlsx_sheet(b, name, budget),
+            Book::Xlsb(b) => xlsb_sheet(b, name, budget),
             Book::Xls(b) => {
                 let merged = b.merge_cells_by_sheet_name(name).unwrap_or_default();
                 let range = b.worksheet_range(name).map_err(|e| broken(&e.to_string()))?;
-                of_range(&range, merged)
+                of_range(&range, merged, budget)
             }
             Book::Ods(b) => {
                 let range = b.worksheet_range(name).map_err(|e| broken(&e.to_string()))?;
-                of_range(&range, Vec::new())
+                of_range(&range, Vec::new(), budget)
             }
+        }?;
+        if grid.most_cells() > MAX_SPREAD.max(budget.cells) {
+            return Err(too_large(format!(
+                "the sheet '{name}' is {} cells large, merged areas and empty cells included",
+                grid.most_cells()
+            )));
         }
+        self.budget.cells = budget.cells.saturating_sub(grid.held);
+        self.budget.text_bytes = budget.text_bytes.saturating_sub(grid.text_bytes);
+        Ok(grid)
     }
 }
 
@@ -116,39 +157,50 @@ fn old_format(bytes: Vec<u8>) -> Result<Book, Refused> {
     }
 }
 
-/// ListCell by cell: a sheet with one cell at its far corner must not fill the memory.
-fn xlsx_sheet(book: &mut Xlsx<Bytes>, name: &str) -> Result<Grid, Refused> {
+/// Cell by cell: a sheet with one cell at its far corner must not fill the memory.
+fn xlsx_sheet(book: &mut Xlsx<Bytes>, name: &str, budget: Budget) -> Result<Grid, Refused> {
     let merged = book.merge_cells_by_sheet_name(name).unwrap_or_default();
     let mut reader = book
         .worksheet_cells_reader(name)
         .map_err(|e| broken(&e.to_string()))?;
     let mut grid = Grid::default();
-    let mut cells = 0usize;
     while let Some(cell) = reader.next_cell().map_err(|e| broken(&e.to_string()))? {
-        let (row, column) = cell.get_position();
-        let value = match cell.get_value() {
-            DataRef::SharedString(text) => text_cell(text),
-            DataRef::String(text) => text_cell(text),
-            DataRef::Int(n) => ListCell::Number(*n as f64),
-            DataRef::Float(x) => ListCell::Number(*x),
-            DataRef::Bool(b) => ListCell::Truth(*b),
-            DataRef::DateTime(at) => date_cell(*at),
-            DataRef::DateTimeIso(text) => iso_cell(text),
-            DataRef::DurationIso(text) => ListCell::Error(text.clone()),
-            DataRef::Error(e) => ListCell::Error(e.to_string()),
-            DataRef::Empty => ListCell::Empty,
-        };
-        cells += 1;
-        put(&mut grid, cells, row, column, value)?;
+        put(&mut grid, budget, cell.get_position(), of_ref(cell.get_value()))?;
     }
     grid.spans = merged.into_iter().map(span).collect();
     Ok(grid)
 }
 
-fn of_range(range: &Range<Data>, merged: Vec<Dimensions>) -> Result<Grid, Refused> {
+/// The same of the binary form.
+fn xlsb_sheet(book: &mut Xlsb<Bytes>, name: &str, budget: Budget) -> Result<Grid, Refused> {
+    let mut reader = book
+        .worksheet_cells_reader(name)
+        .map_err(|e| broken(&e.to_string()))?;
+    let mut grid = Grid::default();
+    while let Some(cell) = reader.next_cell().map_err(|e| broken(&e.to_string()))? {
+        put(&mut grid, budget, cell.get_position(), of_ref(cell.get_value()))?;
+    }
+    Ok(grid)
+}
+
+fn of_ref(value: &DataRef<'_>) -> ListCell {
+    match value {
+        DataRef::SharedString(text) => text_cell(text),
+        DataRef::String(text) => text_cell(text),
+        DataRef::Int(n) => ListCell::Number(*n as f64),
+        DataRef::Float(x) => ListCell::Number(*x),
+        DataRef::Bool(b) => ListCell::Truth(*b),
+        DataRef::DateTime(at) => date_cell(*at),
+        DataRef::DateTimeIso(text) => iso_cell(text),
+        DataRef::DurationIso(text) => ListCell::Error(text.clone()),
+        DataRef::Error(e) => ListCell::Error(e.to_string()),
+        DataRef::Empty => ListCell::Empty,
+    }
+}
+
+fn of_range(range: &Range<Data>, merged: Vec<Dimensions>, budget: Budget) -> Result<Grid, Refused> {
     let mut grid = Grid::default();
     let (top, left) = range.start().unwrap_or((0, 0));
-    let mut cells = 0usize;
     for (row, column, value) in range.used_cells() {
         let value = match value {
             Data::String(text) => text_cell(text),
@@ -161,31 +213,38 @@ fn of_range(range: &Range<Data>, merged: Vec<Dimensions>) -> Result<Grid, Refuse
             Data::Error(e) => ListCell::Error(e.to_string()),
             Data::Empty => ListCell::Empty,
         };
-        cells += 1;
         let place = |start: u32, at: usize| u32::try_from(at).ok().and_then(|at| start.checked_add(at));
-        let Some((row, column)) = place(top, row).zip(place(left, column)) else {
+        let Some(place) = place(top, row).zip(place(left, column)) else {
             return Err(broken("a cell lies beyond the sheet"));
         };
-        put(&mut grid, cells, row, column, value)?;
+        put(&mut grid, budget, place, value)?;
     }
     grid.spans = merged.into_iter().map(span).collect();
     Ok(grid)
 }
 
-/// Puts a cell into its row; empty ones leave no trace.
-fn put(grid: &mut Grid, cells: usize, row: u32, column: u32, value: ListCell) -> Result<(), Refused> {
+/// Puts a cell into its row, within the budget; empty ones leave no trace.
+fn put(grid: &mut Grid, budget: Budget, (row, column): (u32, u32), value: ListCell) -> Result<(), Refused> {
     if matches!(value, ListCell::Empty) {
         return Ok(());
-    }
-    if cells > MAX_CELLS {
-        return Err(broken("the sheet has more than 30 million cells"));
     }
     if column >= MAX_COLUMNS {
         grid.beyond += 1;
         return Ok(());
     }
-    let number = u64::from(row) + 1;
-    grid.put(number, column as usize, value);
+    grid.put(u64::from(row) + 1, column as usize, value);
+    if grid.held > budget.cells {
+        return Err(too_large(format!(
+            "its sheets have more than {} cells, empty ones to the left of others included",
+            budget.cells
+        )));
+    }
+    if grid.text_bytes > budget.text_bytes {
+        return Err(too_large(format!(
+            "its cells hold more than {} MiB of text",
+            budget.text_bytes >> 20
+        )));
+    }
     Ok(())
 }
 
@@ -231,6 +290,14 @@ fn locked() -> Refused {
         "workbook-locked",
         "the workbook is protected by a password".to_owned(),
         "open it, remove the password, and save it again",
+    )
+}
+
+fn too_large(cause: String) -> Refused {
+    (
+        "workbook-too-large",
+        cause,
+        "clear the cells far from the list (delete their rows and columns), and save the workbook again, or save the list as CSV",
     )
 }
 

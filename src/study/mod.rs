@@ -65,6 +65,8 @@ pub struct Study {
     pub skip_bad_rows: bool,
     /// Codes of doubts that are used as they are ([`crate::domain::doubt`]).
     pub allow: BTreeSet<String>,
+    /// Folders in which files may lie that virtual rasters and layers name, beside the folder of each.
+    pub trusted_folders: Vec<PathBuf>,
     /// The link budgets behind the verdicts are written too.
     pub ledgers: bool,
     /// The raster's area and resolution.

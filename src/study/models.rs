@@ -3,6 +3,7 @@
 
 use super::fault::did_you_mean;
 use super::kind::unsafe_because;
+use crate::files::{self, FileKind, FileRefused};
 use crate::radio::antenna::msi;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -279,13 +280,10 @@ fn unreadable(file: PathBuf, cause: &std::io::Error) -> ModelFileError {
     }
 }
 
-/// No pattern file is as large as this, bytes.
-const LARGEST_PATTERN: u64 = 4 << 20;
-
 fn read_file(kind: ModelKind, file: PathBuf, name: &str) -> Result<ModelText, ModelFileError> {
     let read = match kind {
         ModelKind::Preset | ModelKind::Radio | ModelKind::Clutter => {
-            std::fs::read_to_string(&file).map(|text| (text, false))
+            files::read_text(&file, FileKind::Settings).map(|text| (text, false))
         }
         ModelKind::Antenna => read_pattern(&file),
     };
@@ -296,20 +294,15 @@ fn read_file(kind: ModelKind, file: PathBuf, name: &str) -> Result<ModelText, Mo
             origin: file,
             latin_1,
         }),
-        Err(cause) => Err(unreadable(file, &cause)),
+        Err(cause) => Err(ModelFileError::Unreadable {
+            file,
+            cause: cause.to_string(),
+        }),
     }
 }
 
-/// Rows of a table name such files: a device or a film must not be read to its end.
-fn read_pattern(file: &Path) -> std::io::Result<(String, bool)> {
-    let about = std::fs::metadata(file)?;
-    if !about.is_file() {
-        return Err(std::io::Error::other("it is not a file"));
-    }
-    if about.len() > LARGEST_PATTERN {
-        return Err(std::io::Error::other("it is too large for an antenna pattern"));
-    }
-    let bytes = std::fs::read(file)?;
+fn read_pattern(file: &Path) -> Result<(String, bool), FileRefused> {
+    let bytes = files::read(file, FileKind::Pattern)?;
     let (text, latin_1) = msi::decode(&bytes);
     Ok((text.into_owned(), latin_1))
 }

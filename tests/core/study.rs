@@ -695,7 +695,7 @@ fn patterns_come_from_paths_folders_and_the_program() {
     assert!(message("beside.toml").contains("names no antenna pattern"));
     // A folder is no file.
     std::fs::create_dir(dir.path().join("folder.msi")).expect("made");
-    assert!(message("folder.msi").contains("it is not a file"));
+    assert!(message("folder.msi").contains("it is a folder, not a file"));
 }
 
 #[test]

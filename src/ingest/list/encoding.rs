@@ -1,17 +1,18 @@
 //! The text of a table: UTF-8 with or without its mark, UTF-16 with its mark. What is none of these is a
 //! fault, never a guess.
 
+use crate::files::{self, FileKind};
 use crate::ingest::charset::Charset;
-use crate::ingest::notes::{Notes, unreadable};
+use crate::ingest::notes::Notes;
 use crate::world::Fault;
 use std::path::Path;
 
 const UTF8: &[u8] = b"\xef\xbb\xbf";
 
 /// The file's bytes; a fault where it cannot be read.
-pub(super) fn read(notes: &mut Notes, path: &Path) -> Option<Vec<u8>> {
-    std::fs::read(path)
-        .map_err(|e| notes.problem(unreadable(path, &e)))
+pub(super) fn read(notes: &mut Notes, path: &Path, kind: FileKind) -> Option<Vec<u8>> {
+    files::read(path, kind)
+        .map_err(|e| notes.refused_file(path, &e))
         .ok()
 }
 
@@ -22,7 +23,7 @@ pub(in crate::ingest) fn bytes_of(
     path: &Path,
     encoding: Option<Charset>,
 ) -> Option<Vec<u8>> {
-    let bytes = read(notes, path)?;
+    let bytes = read(notes, path, FileKind::Table)?;
     if let Some((cause, remedy)) = refused(&bytes) {
         notes.problem(Fault::new("table-encoding", path, cause, remedy));
         return None;

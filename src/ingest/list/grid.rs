@@ -24,6 +24,10 @@ pub(in crate::ingest) struct Grid {
     pub(in crate::ingest) spans: Vec<Span>,
     /// Cells too far to the right to be looked at.
     pub(in crate::ingest) beyond: u64,
+    /// Cells that are held, the empty ones to the left of others too.
+    pub(in crate::ingest) held: u64,
+    /// Bytes of texts that are held.
+    pub(in crate::ingest) text_bytes: u64,
 }
 
 /// Where the table is.
@@ -41,11 +45,27 @@ impl Grid {
     pub(in crate::ingest) fn put(&mut self, row: u64, column: usize, cell: ListCell) {
         let cells = self.rows.entry(row).or_default();
         if cells.len() <= column {
+            self.held += (column + 1 - cells.len()) as u64;
             cells.resize(column + 1, ListCell::Empty);
+        }
+        if let ListCell::Text(text) = &cell {
+            self.text_bytes += text.len() as u64;
         }
         if let Some(place) = cells.get_mut(column) {
             *place = cell;
         }
+    }
+
+    /// The cells that it can come to: every row as wide as the widest, and every merged area filled.
+    pub(in crate::ingest) fn most_cells(&self) -> u64 {
+        let widest = self.rows.values().map(Vec::len).max().unwrap_or(0) as u64;
+        let rows = self.rows.len() as u64;
+        let merged = self.spans.iter().map(|span| {
+            let high = (span.rows.1 + 1).saturating_sub(span.rows.0).min(rows);
+            let wide = (span.columns.1.min(1_000) + 1).saturating_sub(span.columns.0);
+            high.saturating_mul(wide as u64)
+        });
+        merged.fold(rows.saturating_mul(widest), u64::saturating_add)
     }
 
     fn cell(&self, row: u64, column: usize) -> Option<&ListCell> {

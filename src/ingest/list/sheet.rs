@@ -6,12 +6,12 @@ use super::grid::{Grid, Head, is_part_of_form, is_total, says_nothing_else};
 use super::headings::Headings;
 use super::target::Target;
 use super::words::Meaning;
+use crate::files::{self, FileKind};
 use crate::ingest::notes::Notes;
 use crate::ingest::text::{clean, nearest};
 use crate::ingest::workbook::{Refused, Workbook, looks_like_workbook};
 use crate::register::Field;
 use crate::world::Fault;
-use std::io::Read;
 use std::path::Path;
 
 /// What to do where a sheet or its headings are not found: a study has keys, a command has options.
@@ -27,12 +27,11 @@ pub(in crate::ingest) struct Remedies {
 pub(in crate::ingest) fn is_workbook(path: &Path) -> bool {
     let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
     let extension = extension.as_deref().unwrap_or_default();
-    let mut head = [0u8; 8];
-    let read = std::fs::File::open(path).and_then(|mut f| f.read_exact(&mut head));
+    let head = files::head(path, FileKind::Layer, 8).unwrap_or_default();
     let named = ["xlsx", "xlsm", "xlsb", "xls", "ods"].contains(&extension);
     // Zipped shapefiles and KMZ are archives too, and tables are refused by their own reader.
     let other = ["zip", "kmz", "shz", "csv", "tsv", "txt"].contains(&extension);
-    named || (read.is_ok() && looks_like_workbook(&head) && !other)
+    named || (looks_like_workbook(&head) && !other)
 }
 
 /// The sheet that is asked for, or the only one with a list; its name, its cells, its heading.
@@ -43,7 +42,7 @@ pub(in crate::ingest) fn workbook(
     sheet: Option<&str>,
     remedies: Remedies,
 ) -> Option<(String, Grid, Head)> {
-    let bytes = encoding::read(notes, path)?;
+    let bytes = encoding::read(notes, path, FileKind::Workbook)?;
     let mut book = Workbook::open(bytes)
         .map_err(|r| notes.problem(refused(path, r)))
         .ok()?;

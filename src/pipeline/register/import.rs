@@ -2,6 +2,7 @@
 
 use super::RegisterFault;
 use super::opened::{Clock, units_of, write};
+use crate::files::{self, FileKind};
 use crate::ingest::register_list::{self, ListOptions, RegisterList};
 use crate::output::caption::SYNTHETIC_NOTE;
 use crate::register::import::spelt;
@@ -9,7 +10,6 @@ use crate::register::{Day, Decision, ImportOptions, Plan, Units, plan_import};
 use crate::store::register::{Head, Meta, Writing};
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// What is to be imported.
@@ -195,11 +195,8 @@ fn file_name(path: &Path) -> String {
 /// Gaps of made-up masts must not become points of a real register.
 fn is_no_made_up_study(file: &Path) -> Result<(), RegisterFault> {
     const SEEN: u64 = 1 << 20;
-    let mut text = Vec::new();
-    if let Ok(opened) = std::fs::File::open(file) {
-        // What cannot be read is reported by the reader of lists.
-        let _ = opened.take(SEEN).read_to_end(&mut text);
-    }
+    // What cannot be read is reported by the reader of lists.
+    let text = files::head(file, FileKind::Layer, SEEN).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
     let marks = [
         "\"synthetic_sites\":true",

@@ -6,6 +6,7 @@ use super::reading::{Head, Reading, Threads};
 use super::row::Entry;
 use super::style::Style;
 use super::{chain, layer, schema, style, writing::Writing};
+use crate::files::{self, FileKind};
 use crate::register::{Day, Event, Log, PointId, Stamp};
 use rusqlite::{Connection, OpenFlags, Row, TransactionBehavior};
 use std::fs;
@@ -103,13 +104,15 @@ impl RegisterFile {
         if there.is_dir() {
             return Err(RegisterError::Folder(path.into()));
         }
+        // SQLite would wait for the other end of a pipe.
+        let size = files::look(path, FileKind::Layer).map_err(|e| RegisterError::io(path, &e.into()))?;
         let fault = |e: rusqlite::Error| RegisterError::of(path, wait.as_secs(), &e);
         // Readers too: what an interrupted writer left must be taken back before anybody can read. A
         // write-protected file is opened for reading all the same.
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
         connection.busy_timeout(wait).map_err(fault)?;
-        let version = recognise(&connection, path, there.len(), wait)?;
+        let version = recognise(&connection, path, size, wait)?;
         if access == Access::Write && connection.is_readonly("main").map_err(fault)? {
             let cause = "the file is write-protected".to_owned();
             return Err(RegisterError::ReadOnly(path.into(), cause));

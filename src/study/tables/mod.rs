@@ -113,6 +113,7 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
         synthetic_sites: head.synthetic_sites,
         skip_bad_rows: head.skip_bad_rows,
         allow: head.allow.into_iter().map(str::to_owned).collect(),
+        trusted_folders: head.trusted_folders,
         ledgers: head.ledgers,
         area,
         villages,
@@ -143,6 +144,7 @@ struct Head {
     synthetic_sites: bool,
     skip_bad_rows: bool,
     allow: Vec<&'static str>,
+    trusted_folders: Vec<PathBuf>,
     ledgers: bool,
     output_dir: PathBuf,
     cache: Option<PathBuf>,
@@ -163,6 +165,8 @@ fn head(t: &mut Table, shelf: Shelf) -> Head {
         synthetic_sites: t.value("synthetic_sites", Flag, false, "The sites are made up: said on every output"),
         skip_bad_rows: t.value("skip_bad_rows", Flag, false, "Rows that cannot be used are counted and left out instead of stopping the run"),
         allow: t.value("allow", List { item: OneOf { words: ALLOWABLE, what: "the doubts that can be allowed" }, least: 0 }, Vec::new(), "Doubts that are no fault here: codes of values that look wrong and are right; they are counted and shown in every output"),
+        trusted_folders: t.value("trusted_folders", List { item: Text, least: 0 }, Vec::new(), "Folders, relative to this file, in which files may lie that virtual rasters and layers name; beside them only the folder of the file that names them")
+            .iter().map(|p| shelf.join(p)).collect(),
         ledgers: t.value("ledgers", Flag, false, "Writes ledgers.csv: the link budget from the serving cell to each village's centre, term by term"),
         output_dir: t.optional("output_dir", Text, "the folder outputs where the command is run", "\"outputs\"", "Folder, relative to this file, below which a folder with the study's name is written")
             .map_or_else(|| PathBuf::from("outputs"), |p| shelf.join(&p)),

@@ -47,6 +47,12 @@ pub(super) const ROOMS: &[Room] = &[
         may_use: These(&[]),
     },
     Room {
+        name: "files",
+        holds: "the one way to the bytes of files that a study or a command names",
+        places: &["src/files.rs"],
+        may_use: These(&[]),
+    },
+    Room {
         name: "space",
         holds: "typed coordinates, coordinate systems, grids, geodesics",
         places: &["src/space", "crates/radio/src/space"],
@@ -98,7 +104,9 @@ pub(super) const ROOMS: &[Room] = &[
         name: "store",
         holds: "what outlives a run: the cache of path losses, the register on disk",
         places: &["src/store"],
-        may_use: These(&["maths", "units", "space", "domain", "coverage", "register"]),
+        may_use: These(&[
+            "maths", "units", "files", "space", "domain", "coverage", "register",
+        ]),
     },
     Room {
         name: "synth",
@@ -110,7 +118,7 @@ pub(super) const ROOMS: &[Room] = &[
         name: "study",
         holds: "the typed study file, presets, radio templates, clutter tables, antennas",
         places: &["src/study"],
-        may_use: These(&["maths", "units", "space", "domain", "terrain", "radio"]),
+        may_use: These(&["maths", "units", "files", "space", "domain", "terrain", "radio"]),
     },
     Room {
         name: "analysis",
@@ -125,7 +133,7 @@ pub(super) const ROOMS: &[Room] = &[
         holds: "vector layers, tables, rasters, antenna patterns, climate maps in; every fault reported",
         places: &["src/ingest"],
         may_use: These(&[
-            "maths", "units", "space", "domain", "terrain", "world", "radio", "register", "study",
+            "maths", "units", "files", "space", "domain", "terrain", "world", "radio", "register", "study",
         ]),
     },
     Room {
@@ -181,9 +189,11 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("lz4_flex", &["store/codec"]),
-    ("rusqlite", &["store/register"]),
+    // The gate looks at what a database would run before GDAL does.
+    ("rusqlite", &["store/register", "ingest/gate"]),
     ("calamine", &["ingest/workbook"]),
     ("encoding_rs", &["ingest/charset"]),
+    ("zip", &["ingest/archive"]),
     ("rust_xlsxwriter", &["output/xlsx"]),
     ("jiff", &["register/day", "cli"]),
     ("twox_hash", &["store/entry"]),
