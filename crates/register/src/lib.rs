@@ -12,8 +12,10 @@
 
 mod admin_units;
 mod admission;
+mod bearing;
 pub mod by_hand;
 mod counts;
+mod course;
 pub mod day;
 mod event;
 mod field;
@@ -23,6 +25,7 @@ pub mod import;
 pub mod late;
 mod life;
 mod log;
+pub mod mergers;
 mod moves;
 mod named;
 pub mod questions;
@@ -38,9 +41,11 @@ pub mod vietnam;
 
 pub use admin_units::{Answer, Chain, Units};
 pub use admission::{admit, admit_step};
+pub use bearing::{Bears, only_what_counts};
 pub use counts::{By, Count, Group, Table, group, people, tally};
+pub use course::Course;
 pub use day::{Day, Stamp};
-pub use event::{Event, Kind, PointId};
+pub use event::{DayFrom, Event, Kind, PointId};
 pub use field::{Attributes, Changes, Field, apply};
 pub use hierarchy::{Crossing, Hierarchy, Level, Unit};
 pub use import::{
@@ -48,7 +53,7 @@ pub use import::{
     Prediction, Remark, Said, Subject, UncertainRow, disagreement, plan_import,
 };
 pub use life::{Life, Part, Step, step_of};
-pub use log::{Log, Mark, OperatorIndex, Operators};
+pub use log::{Log, Mark, OperatorIndex, Operators, Right};
 pub use moves::{DayCount, Move, Moves, PeriodFlows, Series};
 pub use reconcile::{Flow, Flows, Reconciliation, Standing, Sum, reconcile};
 pub use record::record;

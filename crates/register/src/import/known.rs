@@ -1,5 +1,6 @@
 //! What the register knows of points before an import.
 
+use std::borrow::Cow;
 use crate::{Attributes, Event, Log, Mark, PointId};
 
 /// What is known of a point before the rows about it are taken.
@@ -15,20 +16,24 @@ pub(super) struct Known {
 /// Events of points, made of marks again: enough to admit further ones.
 pub(super) struct Histories<'a> {
     log: &'a Log,
+    /// With what was corrected.
+    marks: Cow<'a, [Mark]>,
     order: Vec<(PointId, u32)>,
 }
 
 impl<'a> Histories<'a> {
     pub(super) fn new(log: &'a Log) -> Self {
-        let mut order: Vec<(PointId, u32)> = (0..).zip(log.marks()).map(|(i, m)| (m.point, i)).collect();
+        let marks = log.set_right(None);
+        let told = (0..).zip(marks.iter()).filter(|(_, m)| !m.kind.is_correction());
+        let mut order: Vec<(PointId, u32)> = told.map(|(i, m)| (m.point, i)).collect();
         order.sort_unstable();
-        Self { log, order }
+        Self { log, marks, order }
     }
 
     pub(super) fn of(&self, point: PointId) -> Vec<Event> {
         let start = self.order.partition_point(|(p, _)| *p < point);
         let own = self.order.iter().skip(start).take_while(|(p, _)| *p == point);
-        own.filter_map(|(_, i)| Some(self.event(*i, self.log.marks().get(*i as usize)?)))
+        own.filter_map(|(_, i)| Some(self.event(*i, self.marks.get(*i as usize)?)))
             .collect()
     }
 
