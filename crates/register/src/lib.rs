@@ -32,6 +32,7 @@ pub mod questions;
 mod reconcile;
 mod record;
 mod refusal;
+pub mod repair;
 pub mod spelling;
 mod state;
 pub mod status;

@@ -2,7 +2,7 @@
 //! MB.
 
 use super::day::{Day, Stamp};
-use super::event::{Event, Kind, PointId};
+use super::event::{DayFrom, Event, Kind, PointId};
 use super::field::Changes;
 use super::life::Step;
 use covgap_radio::technology::Technology;
@@ -33,6 +33,8 @@ pub struct Mark {
     pub due: Option<Day>,
     /// Where to.
     pub into: Option<PointId>,
+    /// Where the day comes from, where nobody gave it.
+    pub day_from: Option<DayFrom>,
 }
 
 impl Mark {
@@ -140,6 +142,7 @@ impl Log {
             recorded: event.recorded,
             due: event.due,
             into: event.into,
+            day_from: event.day_from,
         };
         self.push_mark(mark, event.changes.clone());
         if let Some((of, right)) = Right::of(event) {

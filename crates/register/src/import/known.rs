@@ -1,7 +1,11 @@
 //! What the register knows of points before an import.
 
+use crate::mergers::{Effect, Presences};
+use crate::life::step_of;
+use crate::{Attributes, Course, Event, Log, Mark, PointId, Refusal};
 use std::borrow::Cow;
-use crate::{Attributes, Event, Log, Mark, PointId};
+use std::collections::{BTreeSet, HashMap};
+use std::convert::Infallible;
 
 /// What is known of a point before the rows about it are taken.
 pub(super) struct Known {
@@ -19,6 +23,8 @@ pub(super) struct Histories<'a> {
     /// With what was corrected.
     marks: Cow<'a, [Mark]>,
     order: Vec<(PointId, u32)>,
+    /// Points that were ever merged into one.
+    merged_into: HashMap<PointId, BTreeSet<PointId>>,
 }
 
 impl<'a> Histories<'a> {
@@ -27,7 +33,38 @@ impl<'a> Histories<'a> {
         let told = (0..).zip(marks.iter()).filter(|(_, m)| !m.kind.is_correction());
         let mut order: Vec<(PointId, u32)> = told.map(|(i, m)| (m.point, i)).collect();
         order.sort_unstable();
-        Self { log, marks, order }
+        let mut merged_into: HashMap<PointId, BTreeSet<PointId>> = HashMap::new();
+        for mark in marks.iter() {
+            if let Some(into) = mark.into {
+                merged_into.entry(into).or_default().insert(mark.point);
+            }
+        }
+        Self {
+            log,
+            marks,
+            order,
+            merged_into,
+        }
+    }
+
+    /// Refuses an event behind a history that would leave a village in no count.
+    pub(super) fn loses_none(&self, history: &[Event], event: &Event) -> Result<(), Refusal> {
+        if !Effect::is_possible(event.kind) {
+            return Ok(());
+        }
+        let merged = self.merged_into.get(&event.point).into_iter().flatten();
+        let more = std::iter::once(event);
+        let effect = Effect {
+            event,
+            before: presences(history.iter()),
+            after: presences(history.iter().chain(more)),
+            merged_into_it: merged.copied().collect(),
+        };
+        let others = &mut |point| Ok::<_, Infallible>(presences(self.of(point).iter()));
+        match effect.refusal(others) {
+            Ok(Some(refusal)) => Err(refusal),
+            Ok(None) => Ok(()),
+        }
     }
 
     pub(super) fn of(&self, point: PointId) -> Vec<Event> {
@@ -47,4 +84,13 @@ impl<'a> Histories<'a> {
             ..Event::new(mark.point, mark.kind, mark.occurred, mark.recorded, "–")
         }
     }
+}
+
+/// Where a point is to be looked for after its events.
+fn presences<'e>(events: impl Iterator<Item = &'e Event>) -> Presences {
+    let mut course = Course::default();
+    for (event, number) in events.zip(1..) {
+        course.push(number, event, step_of(event));
+    }
+    course.presences()
 }

@@ -70,7 +70,7 @@ pub fn plan_import(log: &Log, units: &Units, rows: &[ImportRow], options: &Optio
         let all: Vec<&Group<'_>> = claimed.iter().filter_map(|at| groups.get(*at)).collect();
         known_point(&mut plan, &states, &histories, point, &all, options);
     }
-    new_points(&mut plan, &groups, &fresh, options);
+    new_points(&mut plan, &groups, &fresh, options, &histories);
     plan.remarks.sort_by_key(|r| r.row);
     plan.contradictions.sort_by(|a, b| a.rows.cmp(&b.rows));
     plan
@@ -183,16 +183,11 @@ fn known_point(
         attributes: state.attributes.clone(),
         is_new: false,
     };
-    match changes(&known, &all.rows, options) {
+    match changes(&known, &all.rows, options, histories) {
         Err((_, trouble)) => plan.contradictions.push(all.contradiction(Some(point), trouble)),
-        Ok(Outcome {
-            events,
-            remarks,
-            dates_filled,
-        }) => {
+        Ok(Outcome { events, remarks }) => {
             plan.same += u64::from(events.is_empty() && remarks.is_empty());
             plan.remarks.extend(remarks);
-            plan.dates_filled += dates_filled;
             if !events.is_empty() {
                 let rows = all.numbers();
                 plan.changed.push(ChangedPoint { point, rows, events });
@@ -201,7 +196,13 @@ fn known_point(
     }
 }
 
-fn new_points(plan: &mut Plan, groups: &[Group<'_>], fresh: &[usize], options: &Options) {
+fn new_points(
+    plan: &mut Plan,
+    groups: &[Group<'_>],
+    fresh: &[usize],
+    options: &Options,
+    histories: &Histories<'_>,
+) {
     let mut seen: HashMap<(String, String), Vec<usize>> = HashMap::new();
     for at in fresh {
         let Some(group) = groups.get(*at) else { continue };
@@ -241,11 +242,10 @@ fn new_points(plan: &mut Plan, groups: &[Group<'_>], fresh: &[usize], options: &
             attributes: Attributes::new(),
             is_new: true,
         };
-        match changes(&known, &group.rows, options) {
+        match changes(&known, &group.rows, options, histories) {
             Err((_, trouble)) => plan.contradictions.push(group.contradiction(None, trouble)),
             Ok(outcome) => {
                 plan.remarks.extend(outcome.remarks);
-                plan.dates_filled += outcome.dates_filled;
                 plan.new.push(NewPoint {
                     rows: group.numbers(),
                     name: group.name(),
