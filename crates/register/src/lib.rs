@@ -39,6 +39,7 @@ pub mod status;
 #[cfg(test)]
 mod testing;
 pub mod vietnam;
+mod zone;
 
 pub use admin_units::{Answer, Chain, Units};
 pub use admission::{admit, admit_step};
@@ -61,3 +62,4 @@ pub use record::record;
 pub use refusal::Refusal;
 pub use state::{AsOf, PointState, States};
 pub use status::Status;
+pub use zone::Zone;

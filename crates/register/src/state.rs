@@ -2,7 +2,7 @@
 
 use super::day::{Day, Stamp};
 use super::event::PointId;
-use super::field::{Attributes, Changes, apply};
+use super::field::{Attributes, Changes, Field, apply};
 use super::life::{Life, Step};
 use super::log::{Log, Mark, OperatorIndex};
 use std::fmt;
@@ -140,6 +140,13 @@ impl States {
         }
     }
 
+    /// Takes a field away from all points.
+    pub(super) fn forget(&mut self, field: Field) {
+        for point in &mut self.points {
+            point.attributes.remove(&field);
+        }
+    }
+
     /// The points, by number.
     pub fn points(&self) -> &[PointState] {
         &self.points
@@ -203,7 +210,6 @@ pub(super) fn order(marks: &[Mark], as_of: &AsOf) -> Vec<(PointId, u32)> {
 #[cfg(test)]
 mod tests {
     use super::super::event::{Event, Kind};
-    use super::super::field::Field;
     use super::super::status::Status;
     use super::super::testing::day;
     use super::*;

@@ -87,7 +87,8 @@ impl<'a> Lists<'a> {
                 return Code::Restored(one.code.clone());
             }
         }
-        if figures && !listed && text.len() < width {
+        // The widths are Viet Nam's.
+        if figures && !listed && text.len() < width && self.units.has_two_hierarchies() {
             return Code::Short(text);
         }
         if listed {

@@ -37,7 +37,7 @@ pub(super) fn changes(
         known: known.history.clone(),
     };
     for row in rows.iter().take(1).filter(|_| known.is_new) {
-        making.identify(rows, row).map_err(|t| (row.row, t))?;
+        making.identify(known, rows, row).map_err(|t| (row.row, t))?;
     }
     for row in rows {
         making.stand(row).map_err(|t| (row.row, t))?;
@@ -75,7 +75,7 @@ impl Making<'_> {
     }
 
     /// Puts a new point on the list, on the day given or on the first day that any of its rows gives.
-    fn identify(&mut self, rows: &[&ImportRow], row: &ImportRow) -> Result<(), Refusal> {
+    fn identify(&mut self, known: &Known, rows: &[&ImportRow], row: &ImportRow) -> Result<(), Refusal> {
         let given = rows.iter().filter_map(|r| r.dates.get(&Status::Identified)).min();
         // What has come farther by a day was on the list by then.
         let first = rows.iter().flat_map(|r| r.dates.values()).min();
@@ -86,7 +86,7 @@ impl Making<'_> {
             (None, None, Some(first)) => (*first, Some(DayFrom::Row)),
             (None, None, None) => return Err(date_missing(Status::Identified)),
         };
-        let mut fields = Attributes::new();
+        let mut fields: Attributes = known.attributes.clone();
         for row in rows {
             for (field, value) in &row.fields {
                 fields.entry(*field).or_insert_with(|| value.clone());

@@ -12,6 +12,7 @@ pub(super) struct Known {
     pub(super) id: PointId,
     /// What happened, in the order in which it was recorded.
     pub(super) history: Vec<Event>,
+    /// What is known of it; of a new point, what its rows say beside what tells points apart.
     pub(super) attributes: Attributes,
     /// Not on the list before the import.
     pub(super) is_new: bool,

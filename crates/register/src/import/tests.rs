@@ -49,7 +49,7 @@ fn rows(texts: &[&str]) -> Vec<ImportRow> {
 }
 
 fn planned(log: &Log, texts: &[&str], options: &Options) -> Plan {
-    plan_import(log, &Units::default(), &rows(texts), options)
+    plan_import(log, &Units::viet_nam(), &rows(texts), options)
 }
 
 fn take(log: &mut Log, plan: &Plan) -> Vec<Event> {
