@@ -85,12 +85,17 @@ pub enum Right {
 impl Right {
     /// What an event says of an earlier one: the other's number, and what is right.
     pub fn of(event: &Event) -> Option<(u64, Self)> {
-        let right = match event.kind {
-            Kind::DayCorrected => Self::Day(event.occurred),
-            Kind::RecordCorrected => Self::Record(event.record?),
-            _ => return None,
-        };
+        let right = Self::said(event.kind, event.occurred, event.record)?;
         Some((event.corrects?, right))
+    }
+
+    /// What an event of a kind, on a day, with a moment, says is right.
+    pub fn said(kind: Kind, day: Day, record: Option<Stamp>) -> Option<Self> {
+        match kind {
+            Kind::DayCorrected => Some(Self::Day(day)),
+            Kind::RecordCorrected => record.map(Self::Record),
+            _ => None,
+        }
     }
 }
 

@@ -34,6 +34,13 @@ impl When {
         }
     }
 
+    /// With a zone, where none is said.
+    #[must_use]
+    pub fn in_zone(&self, zone: &Zone) -> Self {
+        let zone = self.zone.clone().or_else(|| Some(zone.clone()));
+        Self { zone, ..self.clone() }
+    }
+
     /// Which events count.
     ///
     /// # Errors
