@@ -85,7 +85,7 @@ impl FromStr for Zone {
             })
             .ok_or_else(|| {
                 format!(
-                    "'{text}' is no time zone that this computer knows: write Asia/Ho_Chi_Minh, or the difference to universal time as +07:00"
+                    "'{text}' is no time zone that this computer knows: write one such as Asia/Ho_Chi_Minh, or the difference to universal time as +07:00"
                 )
             })
     }

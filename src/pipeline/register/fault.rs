@@ -44,12 +44,9 @@ pub enum RegisterFault {
     /// Whoever looks at the plan stopped the import.
     #[error(transparent)]
     Review(Box<dyn Error + Send + Sync>),
-    /// A correction that does not fit the register.
+    /// A correction that does not fit the register, or a time zone that this computer does not know.
     #[error(transparent)]
-    Repair(Refusal),
-    /// A time zone that this computer does not know.
-    #[error("[time-zone-unknown] {0}")]
-    Zone(String),
+    Refused(Refusal),
     /// A register without a title.
     #[error("--title is empty: give the register a title")]
     NoTitle,

@@ -1,7 +1,7 @@
 //! Opening a register.
 
 use super::RegisterFault;
-use crate::register::{Day, Stamp, Units, Zone, vietnam};
+use crate::register::{Day, Refusal, Stamp, Units, Zone, vietnam};
 use crate::store::register::{Access, Meta, RegisterFile};
 use std::path::Path;
 
@@ -40,7 +40,10 @@ pub(super) fn write_unchecked(file: &Path, clock: &dyn Clock) -> Result<Register
 /// Where the office of a register is: as it says, or by its country.
 pub(super) fn zone_of(meta: &Meta) -> Result<Zone, RegisterFault> {
     match (&meta.time_zone, meta.country.as_deref()) {
-        (Some(name), _) => name.parse().map_err(RegisterFault::Zone),
+        (Some(name), _) => name.parse().map_err(|cause: String| {
+            let remedy = "give the difference to universal time (--time-zone +07:00)";
+            RegisterFault::Refused(Refusal::new("time-zone-unknown", cause, remedy))
+        }),
         (None, Some(vietnam::COUNTRY)) => Ok(Zone::viet_nam()),
         (None, _) => Ok(Zone::UTC),
     }

@@ -66,7 +66,7 @@ pub fn repair_dates(
         let work = |writing: &mut Writing<'_>| -> Result<Vec<Event>, RegisterFault> {
             let now = writing.now();
             let made = repair::on_the_day_of_the_list(writing.log()?, &numbers, list, now, who);
-            let mut events = made.map_err(RegisterFault::Repair)?;
+            let mut events = made.map_err(RegisterFault::Refused)?;
             for event in &mut events {
                 event.why.clone_from(&request.why);
                 writing.append(event.clone())?;
