@@ -87,8 +87,7 @@ impl<'a> Lists<'a> {
                 return Code::Restored(one.code.clone());
             }
         }
-        // The widths are Viet Nam's.
-        if figures && !listed && text.len() < width && self.units.has_two_hierarchies() {
+        if figures && !listed && text.len() < width {
             return Code::Short(text);
         }
         if listed {
