@@ -83,7 +83,7 @@ fn identified(number: u32, name: &str, province: &str, on: &str) -> Result<Event
     let province = (Field::Province, province.to_owned());
     let addition = Addition::new(name, &[province], false)?;
     Ok(Event {
-        changes: addition.changes(on.parse()?, None)?,
+        changes: addition.changes(on.parse()?, None, &Units::viet_nam())?,
         ..became(number, Status::Identified, on, on)?
     })
 }

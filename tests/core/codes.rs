@@ -22,9 +22,11 @@ const PLACES: &[&str] = &[
 /// Words of these places that are no codes.
 const WORDS: &[(&str, &str)] = &[
     ("community-house", "a kind of test point"),
+    ("day-corrected", "a kind of event"),
     ("in-progress", "a status"),
     ("low-signal", "a value of the field signal"),
     ("on-air", "a status"),
+    ("record-corrected", "a kind of event"),
     ("sites-rows", "one of *-rows, which is explained"),
     ("test-points", "the role of a file"),
 ];

@@ -20,6 +20,7 @@ mod coverage;
 mod data;
 mod examples;
 mod guide;
+mod histories;
 mod points;
 mod radial;
 mod resilience;

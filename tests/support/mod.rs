@@ -5,6 +5,7 @@
 pub(crate) mod apart;
 pub(crate) mod guide;
 pub(crate) mod hand_made;
+pub(crate) mod histories;
 
 #[cfg(feature = "tool")]
 pub(crate) mod lists;

@@ -72,6 +72,8 @@ pub struct Units {
     /// By folded name; several units may share one.
     by_name: HashMap<(Hierarchy, Level, String), Vec<usize>>,
     crossings: Vec<Crossing>,
+    /// Hierarchies that have a unit, in the order of [`Hierarchy::ALL`].
+    listed: [bool; 2],
     to_new: HashMap<(Level, String), Vec<String>>,
     to_old: HashMap<(Level, String), Vec<String>>,
 }
@@ -114,9 +116,11 @@ impl Units {
             cross(&mut all.to_new, old, new);
             cross(&mut all.to_old, new, old);
         }
+        let listed = Hierarchy::ALL.map(|h| units.iter().any(|u| u.hierarchy == h));
         Self {
             units,
             crossings,
+            listed,
             ..all
         }
     }
@@ -134,6 +138,31 @@ impl Units {
     /// Is there any unit of this kind in the list?
     pub fn has(&self, hierarchy: Hierarchy, level: Level) -> bool {
         self.of(hierarchy, level).next().is_some()
+    }
+
+    /// Are there an old and a new hierarchy? Only where a crosswalk, or lists of both, say so: elsewhere units
+    /// are simply those that are given.
+    pub fn has_two_hierarchies(&self) -> bool {
+        !self.crossings.is_empty() || (self.is_listed(Hierarchy::Old) && self.is_listed(Hierarchy::New))
+    }
+
+    /// The hierarchy of the lists, where there are not two of them.
+    pub fn only_hierarchy(&self) -> Option<Hierarchy> {
+        let mut listed = Hierarchy::ALL.into_iter().filter(|h| self.is_listed(*h));
+        listed.next().filter(|_| !self.has_two_hierarchies())
+    }
+
+    /// The hierarchy in which units are looked for: that which is asked for, where there are two.
+    pub fn asked(&self, hierarchy: Hierarchy) -> Hierarchy {
+        self.only_hierarchy().unwrap_or(hierarchy)
+    }
+
+    fn is_listed(&self, hierarchy: Hierarchy) -> bool {
+        let [old, new] = self.listed;
+        match hierarchy {
+            Hierarchy::Old => old,
+            Hierarchy::New => new,
+        }
     }
 
     fn of(&self, hierarchy: Hierarchy, level: Level) -> impl Iterator<Item = &Unit> {
@@ -162,7 +191,11 @@ impl Units {
     }
 
     /// The units of a point in a hierarchy: its own where its entry is in that one, else by the crosswalk.
+    /// Where there are not two hierarchies: those that its entry says.
     pub fn chain<'a>(&'a self, attributes: &'a Attributes, wanted: Hierarchy) -> Chain<'a> {
+        if !self.has_two_hierarchies() {
+            return self.own_chain(attributes, self.asked(wanted));
+        }
         let own = attributes.get(&Field::Hierarchy);
         let Some(own) = own.and_then(|name| Hierarchy::named(name)) else {
             return Chain::UNKNOWN;
@@ -324,6 +357,26 @@ mod tests {
     use super::super::testing::day;
     use super::*;
 
+    /// Of another country than Viet Nam nothing was reformed: the province is the one that is given, on every
+    /// day, in whatever hierarchy an earlier version wrote it.
+    #[test]
+    fn without_a_crosswalk_units_are_those_that_are_given() {
+        let bolikhamxai = unit(Hierarchy::New, Level::Province, "11", "Bolikhamxai", None);
+        for (units, expected) in [
+            (Units::default(), Answer::Stated(None, Some("Bolikhamxai"))),
+            (Units::new(vec![bolikhamxai.clone()], Vec::new()), Answer::Listed(&bolikhamxai)),
+        ] {
+            for own in [None, Some("old"), Some("new")] {
+                let mut attributes: Attributes = [(Field::Province, "Bolikhamxai".to_owned())].into();
+                attributes.extend(own.map(|own| (Field::Hierarchy, own.to_owned())));
+                for wanted in Hierarchy::ALL {
+                    assert_eq!(units.chain(&attributes, wanted).province, expected, "{own:?} {wanted}");
+                }
+            }
+        }
+        assert!(Units::viet_nam().has_two_hierarchies());
+    }
+
     fn unit(hierarchy: Hierarchy, level: Level, code: &str, name: &str, parent: Option<&str>) -> Unit {
         Unit {
             hierarchy,
@@ -459,8 +512,9 @@ mod tests {
     fn without_lists_the_entry_is_taken_as_it_stands() {
         let none = Units::default();
         let point = said(&[(Field::Hierarchy, "old"), (Field::Province, "Hà Giang")]);
-        let old = none.chain(&point, Hierarchy::Old).province;
-        assert_eq!(old, Answer::Stated(None, Some("Hà Giang")));
-        assert_eq!(none.chain(&point, Hierarchy::New).province, Answer::Unknown);
+        for wanted in Hierarchy::ALL {
+            let province = none.chain(&point, wanted).province;
+            assert_eq!(province, Answer::Stated(None, Some("Hà Giang")));
+        }
     }
 }

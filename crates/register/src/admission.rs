@@ -1,5 +1,6 @@
 //! Whether an event may join a point's history.
 
+use super::bearing::only_what_counts;
 use super::day::Day;
 use super::event::{Event, Kind};
 use super::life::{Life, Step, step_of};
@@ -7,16 +8,19 @@ use super::refusal::Refusal;
 use super::status::Status;
 
 /// May `new` join `history` (the point's events as they were recorded)? Events may be recorded late: the
-/// whole history, in the order in which things happened, must still make sense with it.
+/// whole history, in the order in which things happened, must still make sense with it; and it says nothing
+/// that has no effect. What it does to other points is another matter: [`mergers`](super::mergers).
 ///
 /// # Errors
 /// The first [`Refusal`].
 pub fn admit(history: &[Event], new: &Event, today: Day) -> Result<(), Refusal> {
+    only_what_counts(new)?;
     let steps: Vec<Step<&str>> = history.iter().map(step_of).collect();
     admit_step(&steps, new, &step_of(new), today)
 }
 
-/// [`admit`] for whoever keeps histories as steps: `step` is the step of `new`.
+/// [`admit`] for whoever keeps histories as steps: `step` is the step of `new`. What has no effect
+/// ([`only_what_counts`]) is let pass: registers of earlier versions hold such events.
 ///
 /// # Errors
 /// The first [`Refusal`].
@@ -48,7 +52,7 @@ pub fn admit_step<O: Copy + Eq>(
 }
 
 /// What every event of a kind must have, whatever was before.
-fn complete(event: &Event, today: Day) -> Result<(), Refusal> {
+pub(super) fn complete(event: &Event, today: Day) -> Result<(), Refusal> {
     let lacks = |value: &Option<String>| value.as_ref().is_none_or(|v| v.trim().is_empty());
     let (code, cause, remedy) = match event.kind {
         _ if event.occurred > today => (
@@ -90,7 +94,18 @@ fn complete(event: &Event, today: Day) -> Result<(), Refusal> {
             "fields belong to the point as a whole".to_owned(),
             "leave the operator out",
         ),
-        _ => match event.due.filter(|due| *due < event.occurred) {
+        kind if kind.is_correction() && event.corrects.is_none() => (
+            "correction-of-nothing",
+            "it is not said which event is corrected".to_owned(),
+            "give the number of the event",
+        ),
+        Kind::RecordCorrected if event.record.is_none() => (
+            "correction-of-nothing",
+            "it is not said when the event was recorded".to_owned(),
+            "give the moment",
+        ),
+        // A list says at the latest on its own day what happened before: it may be overdue by then.
+        _ => match event.due.filter(|due| *due < event.occurred && event.day_from.is_none()) {
             Some(due) => (
                 "due-before-assignment",
                 format!("due {due}, before {}", event.occurred),

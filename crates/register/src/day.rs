@@ -70,7 +70,7 @@ impl Day {
         Self::from_number(i32::try_from(days).unwrap_or(i32::MAX))
     }
 
-    fn date(self) -> Date {
+    pub(super) fn date(self) -> Date {
         EPOCH.saturating_add(SignedDuration::from_hours(24 * i64::from(self.0)))
     }
 }

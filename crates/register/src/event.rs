@@ -3,6 +3,7 @@
 
 use super::day::{Day, Stamp};
 use super::field::Changes;
+use super::named::named;
 use super::status::Status;
 use covgap_radio::technology::Technology;
 use std::fmt;
@@ -41,14 +42,55 @@ pub enum Kind {
     Became(Status),
     /// Fields of the point have other values: corrected, or changed in the world.
     Amended,
+    /// An earlier event of the point ([`Event::corrects`]) happened on another day, the day of this one.
+    DayCorrected,
+    /// An earlier event of the point ([`Event::corrects`]) was recorded at another moment
+    /// ([`Event::record`]): the clock was wrong.
+    RecordCorrected,
 }
 
 impl Kind {
-    /// The status's name, or `amended`.
+    /// All kinds.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let others = [Self::Amended, Self::DayCorrected, Self::RecordCorrected];
+        Status::ALL.into_iter().map(Self::Became).chain(others)
+    }
+
+    /// The status's name, or what else happened.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Became(status) => status.name(),
             Self::Amended => "amended",
+            Self::DayCorrected => "day-corrected",
+            Self::RecordCorrected => "record-corrected",
+        }
+    }
+
+    /// Does it say something of an earlier event, and nothing of the point itself?
+    pub const fn is_correction(self) -> bool {
+        matches!(self, Self::DayCorrected | Self::RecordCorrected)
+    }
+}
+
+named! {
+    /// Where the day of an event comes from, where nobody gave it.
+    pub enum DayFrom {
+        /// The list's own day: the event happened on it, or on a day before it that nobody gave.
+        List = "list",
+        /// The first day that the row gives for a later step: the event came before that.
+        Row = "row",
+        /// The day of the record, for neither the row nor the list has a day.
+        Record = "record",
+    }
+}
+
+impl DayFrom {
+    /// In words, behind "day".
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::List => "taken from the list",
+            Self::Row => "taken from a later step of the row",
+            Self::Record => "taken from the record",
         }
     }
 }
@@ -63,10 +105,10 @@ impl FromStr for Kind {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        if text == "amended" {
-            Ok(Self::Amended)
-        } else {
-            text.parse().map(Self::Became)
+        let mut others = Self::all().filter(|kind| !matches!(kind, Self::Became(_)));
+        match others.find(|kind| kind.name() == text) {
+            Some(kind) => Ok(kind),
+            None => text.parse().map(Self::Became),
         }
     }
 }
@@ -98,6 +140,12 @@ pub struct Event {
     pub into: Option<PointId>,
     /// New values of fields, of an identified or amended point.
     pub changes: Changes,
+    /// Where the day comes from, where nobody gave it.
+    pub day_from: Option<DayFrom>,
+    /// The number of the event that this one sets right.
+    pub corrects: Option<u64>,
+    /// The moment at which that event was recorded.
+    pub record: Option<Stamp>,
 }
 
 impl Event {
@@ -116,6 +164,17 @@ impl Event {
             due: None,
             into: None,
             changes: Changes::new(),
+            day_from: None,
+            corrects: None,
+            record: None,
+        }
+    }
+
+    /// A correction of the day of an event with a number: the event happened on `day`.
+    pub fn day_corrected(of: u64, point: PointId, day: Day, recorded: Stamp, who: impl Into<String>) -> Self {
+        Self {
+            corrects: Some(of),
+            ..Self::new(point, Kind::DayCorrected, day, recorded, who)
         }
     }
 }
@@ -137,5 +196,8 @@ mod tests {
     fn kinds_are_read_as_they_print() {
         assert_eq!("amended".parse(), Ok(Kind::Amended));
         assert_eq!("on-air".parse(), Ok(Kind::Became(Status::OnAir)));
+        for kind in Kind::all() {
+            assert_eq!(kind.name().parse(), Ok(kind));
+        }
     }
 }

@@ -12,8 +12,10 @@
 
 mod admin_units;
 mod admission;
+mod bearing;
 pub mod by_hand;
 mod counts;
+mod course;
 pub mod day;
 mod event;
 mod field;
@@ -23,24 +25,29 @@ pub mod import;
 pub mod late;
 mod life;
 mod log;
+pub mod mergers;
 mod moves;
 mod named;
 pub mod questions;
 mod reconcile;
 mod record;
 mod refusal;
+pub mod repair;
 pub mod spelling;
 mod state;
 pub mod status;
 #[cfg(test)]
 mod testing;
 pub mod vietnam;
+mod zone;
 
 pub use admin_units::{Answer, Chain, Units};
 pub use admission::{admit, admit_step};
+pub use bearing::{Bears, only_what_counts};
 pub use counts::{By, Count, Group, Table, group, people, tally};
+pub use course::Course;
 pub use day::{Day, Stamp};
-pub use event::{Event, Kind, PointId};
+pub use event::{DayFrom, Event, Kind, PointId};
 pub use field::{Attributes, Changes, Field, apply};
 pub use hierarchy::{Crossing, Hierarchy, Level, Unit};
 pub use import::{
@@ -48,10 +55,11 @@ pub use import::{
     Prediction, Remark, Said, Subject, UncertainRow, disagreement, plan_import,
 };
 pub use life::{Life, Part, Step, step_of};
-pub use log::{Log, Mark, OperatorIndex, Operators};
+pub use log::{Log, Mark, OperatorIndex, Operators, Right};
 pub use moves::{DayCount, Move, Moves, PeriodFlows, Series};
 pub use reconcile::{Flow, Flows, Reconciliation, Standing, Sum, reconcile};
 pub use record::record;
 pub use refusal::Refusal;
 pub use state::{AsOf, PointState, States};
 pub use status::Status;
+pub use zone::Zone;

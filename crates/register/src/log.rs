@@ -2,10 +2,11 @@
 //! MB.
 
 use super::day::{Day, Stamp};
-use super::event::{Event, Kind, PointId};
+use super::event::{DayFrom, Event, Kind, PointId};
 use super::field::Changes;
 use super::life::Step;
 use covgap_radio::technology::Technology;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::num::NonZeroU32;
 
@@ -32,6 +33,8 @@ pub struct Mark {
     pub due: Option<Day>,
     /// Where to.
     pub into: Option<PointId>,
+    /// Where the day comes from, where nobody gave it.
+    pub day_from: Option<DayFrom>,
 }
 
 impl Mark {
@@ -57,6 +60,43 @@ pub struct Log {
     /// By index of the event: which of `changes` is its own, counted from 1.
     changes_at: Vec<Option<NonZeroU32>>,
     operators: Operators,
+    corrections: Vec<Correction>,
+}
+
+/// What an event says of an earlier one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Correction {
+    /// Index of the event that says it.
+    at: u32,
+    /// Number of the other event: its index in the whole register, counted from 1.
+    of: u64,
+    right: Right,
+}
+
+/// What is right of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Right {
+    /// It happened on this day.
+    Day(Day),
+    /// It was recorded at this moment.
+    Record(Stamp),
+}
+
+impl Right {
+    /// What an event says of an earlier one: the other's number, and what is right.
+    pub fn of(event: &Event) -> Option<(u64, Self)> {
+        let right = Self::said(event.kind, event.occurred, event.record)?;
+        Some((event.corrects?, right))
+    }
+
+    /// What an event of a kind, on a day, with a moment, says is right.
+    pub fn said(kind: Kind, day: Day, record: Option<Stamp>) -> Option<Self> {
+        match kind {
+            Kind::DayCorrected => Some(Self::Day(day)),
+            Kind::RecordCorrected => record.map(Self::Record),
+            _ => None,
+        }
+    }
 }
 
 /// Operators by index.
@@ -107,8 +147,43 @@ impl Log {
             recorded: event.recorded,
             due: event.due,
             into: event.into,
+            day_from: event.day_from,
         };
         self.push_mark(mark, event.changes.clone());
+        if let Some((of, right)) = Right::of(event) {
+            self.correct(of, right);
+        }
+    }
+
+    /// Says of the last event what it sets right: the number of an earlier event of the register.
+    pub fn correct(&mut self, of: u64, right: Right) {
+        let at = u32::try_from(self.marks.len()).unwrap_or(u32::MAX).saturating_sub(1);
+        self.corrections.push(Correction { at, of, right });
+    }
+
+    /// The events with what later ones set right: moments of records always, for otherwise nothing could be
+    /// asked of what was known; days where the correction itself was known.
+    pub fn set_right(&self, known: Option<Stamp>) -> Cow<'_, [Mark]> {
+        if self.corrections.is_empty() {
+            return Cow::Borrowed(&self.marks);
+        }
+        let mut marks = self.marks.clone();
+        let at = |of: u64| usize::try_from(of).ok()?.checked_sub(1);
+        for Correction { of, right, .. } in &self.corrections {
+            if let (Right::Record(moment), Some(mark)) = (right, at(*of).and_then(|at| marks.get_mut(at))) {
+                mark.recorded = *moment;
+            }
+        }
+        for correction in &self.corrections {
+            let said = marks.get(correction.at as usize).map(|mark| mark.recorded);
+            let is_known = known.is_none_or(|known| said.is_some_and(|said| said <= known));
+            if let (Right::Day(day), true) = (correction.right, is_known)
+                && let Some(mark) = at(correction.of).and_then(|at| marks.get_mut(at))
+            {
+                mark.occurred = day;
+            }
+        }
+        Cow::Owned(marks)
     }
 
     /// Appends a mark and its changes.
@@ -127,6 +202,12 @@ impl Log {
     pub fn append(&mut self, other: Self) {
         let operators: Vec<OperatorIndex> =
             other.operators().iter().map(|name| self.operator(name)).collect();
+        let before = u32::try_from(self.marks.len()).unwrap_or(u32::MAX);
+        let moved = other.corrections.iter().map(|c| Correction {
+            at: c.at.saturating_add(before),
+            ..*c
+        });
+        self.corrections.extend(moved);
         let mut changes = other.changes.into_iter().peekable();
         for (mark, event) in other.marks.into_iter().zip(0..) {
             let own = changes.next_if(|(at, _)| *at == event);
@@ -142,7 +223,7 @@ impl Log {
         self.operators.index(name)
     }
 
-    /// The events, in the order in which they were recorded.
+    /// The events as they were recorded, in that order; [`Self::set_right`] has what was corrected later.
     pub fn marks(&self) -> &[Mark] {
         &self.marks
     }
@@ -180,7 +261,9 @@ impl Log {
 
     /// The day of the last thing that happened.
     pub fn last_day(&self) -> Option<Day> {
-        self.marks.iter().map(|m| m.occurred).max()
+        let marks = self.set_right(None);
+        let happened = marks.iter().filter(|m| !m.kind.is_correction());
+        happened.map(|m| m.occurred).max()
     }
 }
 

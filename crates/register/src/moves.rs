@@ -147,8 +147,9 @@ impl Moves {
             misfits: 0,
         };
         let mut current: Option<(PointId, Life<OperatorIndex>)> = None;
-        for (point, event) in order(log, &as_of) {
-            let Some(mark) = log.marks().get(event as usize) else {
+        let marks = log.set_right(as_of.known);
+        for (point, event) in order(&marks, &as_of) {
+            let Some(mark) = marks.get(event as usize) else {
                 continue;
             };
             let step = mark.step();

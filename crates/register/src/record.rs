@@ -1,26 +1,57 @@
 //! Recording in memory.
 
-use super::admission::admit_step;
+use super::bearing::only_what_counts;
+use super::course::Course;
 use super::day::Day;
-use super::event::Event;
-use super::life::{Step, step_of};
-use super::log::{Log, Mark};
+use super::event::{Event, PointId};
+use super::life::step_of;
+use super::log::Log;
+use super::mergers::Effect;
 use super::refusal::Refusal;
+use std::collections::BTreeSet;
+use std::convert::Infallible;
 
-/// Appends an event to a log, where it may join its point's history; after a refusal the log is as it was.
+/// Appends an event to a log, where it may join its point's history and loses no village; after a refusal the
+/// log is as it was.
 ///
-/// Looks through all events: for a register in memory. A store keeps each point's history at hand, and calls
-/// [`admit_step`](super::admit_step) itself.
+/// Looks through all events: for a register in memory. A store keeps each point's history at hand, as
+/// [`Course`].
 ///
 /// # Errors
 /// Why the event is not taken.
 pub fn record(log: &mut Log, event: &Event, today: Day) -> Result<(), Refusal> {
-    let named = |mark: &Mark| mark.step().by(mark.operator.map(|o| log.operator_name(o)));
-    let own = log.marks().iter().filter(|m| m.point == event.point);
-    let history: Vec<Step<&str>> = own.map(named).collect();
-    admit_step(&history, event, &step_of(event), today)?;
+    only_what_counts(event)?;
+    let course = course(log, event.point);
+    course.admit(event, &step_of(event), today)?;
+    if Effect::is_possible(event.kind) {
+        let merged = log.marks().iter().filter(|m| m.into == Some(event.point));
+        let merged: BTreeSet<PointId> = merged.map(|m| m.point).collect();
+        let effect = Effect {
+            event,
+            before: course.presences(),
+            after: course.with(event, step_of(event)).presences(),
+            merged_into_it: merged.into_iter().collect(),
+        };
+        let others = &mut |point| Ok::<_, Infallible>(self::course(log, point).presences());
+        match effect.refusal(others) {
+            Ok(Some(refusal)) => return Err(refusal),
+            Ok(None) => {}
+        }
+    }
     log.push(event);
     Ok(())
+}
+
+/// A point's events.
+fn course(log: &Log, point: PointId) -> Course<&str> {
+    let mut course = Course::default();
+    let marks = log.set_right(None);
+    for (mark, number) in marks.iter().zip(1..).filter(|(m, _)| m.point == point) {
+        let step = mark.step().by(mark.operator.map(|o| log.operator_name(o)));
+        // The days are right already.
+        course.push(number, &Event::new(point, mark.kind, mark.occurred, mark.recorded, ""), step);
+    }
+    course
 }
 
 #[cfg(test)]

@@ -51,6 +51,22 @@ impl Refusal {
         )
     }
 
+    /// What an event of its kind cannot say.
+    pub(super) fn without_effect(kind: Kind, what: &str, is_of_an_operator: bool) -> Self {
+        let of = if is_of_an_operator { " of one operator's part" } else { "" };
+        let remedy = match kind {
+            Kind::Became(Status::Reopened) if what == "a due date" => {
+                "leave it out, and record by whom and by when the point is to be closed with assigned"
+            }
+            _ => "leave it out, or record the status to which it belongs",
+        };
+        Self::new(
+            "detail-without-effect",
+            format!("{kind}{of}: {what} would have no effect, and would never be counted"),
+            remedy,
+        )
+    }
+
     pub(super) fn needs_operator(to: Status) -> Self {
         Self::new(
             "operator-missing",

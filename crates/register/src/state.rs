@@ -2,7 +2,7 @@
 
 use super::day::{Day, Stamp};
 use super::event::PointId;
-use super::field::{Attributes, Changes, apply};
+use super::field::{Attributes, Changes, Field, apply};
 use super::life::{Life, Step};
 use super::log::{Log, Mark, OperatorIndex};
 use std::fmt;
@@ -23,7 +23,7 @@ impl AsOf {
     }
 
     fn has(&self, mark: &Mark) -> bool {
-        mark.occurred <= self.day && self.known.is_none_or(|k| mark.recorded <= k)
+        !mark.kind.is_correction() && mark.occurred <= self.day && self.known.is_none_or(|k| mark.recorded <= k)
     }
 }
 
@@ -88,8 +88,9 @@ impl PointState {
 impl States {
     /// Plays the events again.
     pub fn of(log: &Log, as_of: AsOf) -> Self {
-        let order = order(log, &as_of);
-        let part = |order: &[(PointId, u32)]| Self::of_part(log, order);
+        let marks = &log.set_right(as_of.known);
+        let order = order(marks, &as_of);
+        let part = |order: &[(PointId, u32)]| Self::of_part(log, marks, order);
         if order.len() < WORTH_THREADS {
             return part(&order);
         }
@@ -113,14 +114,14 @@ impl States {
     }
 
     /// Plays events again that stand in order.
-    fn of_part(log: &Log, order: &[(PointId, u32)]) -> Self {
+    fn of_part(log: &Log, marks: &[Mark], order: &[(PointId, u32)]) -> Self {
         let mut states = Self::default();
         for group in order.chunk_by(|a, b| a.0 == b.0) {
             let Some((point, _)) = group.first() else {
                 continue;
             };
             let steps = group.iter().filter_map(|(_, event)| {
-                let mark = log.marks().get(*event as usize)?;
+                let mark = marks.get(*event as usize)?;
                 Some((mark.step(), log.changes_of(*event)))
             });
             let (state, misfits) = PointState::replay(*point, steps);
@@ -139,6 +140,13 @@ impl States {
         }
     }
 
+    /// Takes a field away from all points.
+    pub(super) fn forget(&mut self, field: Field) {
+        for point in &mut self.points {
+            point.attributes.remove(&field);
+        }
+    }
+
     /// The points, by number.
     pub fn points(&self) -> &[PointState] {
         &self.points
@@ -154,12 +162,12 @@ impl States {
 /// With fewer events a second thread costs more than it brings.
 const WORTH_THREADS: usize = 50_000;
 
-/// Events that count, by point; those of one point in the order in which they happened, on one day as
+/// Events that count, of those that are set right, by point; those of one point in the order in which they happened, on one day as
 /// recorded.
-pub(super) fn order(log: &Log, as_of: &AsOf) -> Vec<(PointId, u32)> {
-    let counting = || (0..).zip(log.marks()).filter(|(_, mark)| as_of.has(mark));
-    let last = log.last_point() as usize;
-    if last > 1000 + 16 * log.marks().len() {
+pub(super) fn order(marks: &[Mark], as_of: &AsOf) -> Vec<(PointId, u32)> {
+    let counting = || (0..).zip(marks).filter(|(_, mark)| as_of.has(mark));
+    let last = marks.iter().map(|m| m.point.0).max().unwrap_or(0) as usize;
+    if last > 1000 + 16 * marks.len() {
         // Only a damaged register numbers like this.
         let all = counting().map(|(event, m)| (m.point, m.occurred, event));
         let mut order: Vec<(PointId, Day, u32)> = all.collect();
@@ -189,7 +197,7 @@ pub(super) fn order(log: &Log, as_of: &AsOf) -> Vec<(PointId, u32)> {
             *end += 1;
         }
     }
-    let occurred = |(_, event): &(PointId, u32)| log.marks().get(*event as usize).map(|m| m.occurred);
+    let occurred = |(_, event): &(PointId, u32)| marks.get(*event as usize).map(|m| m.occurred);
     for group in order.chunk_by_mut(|a, b| a.0 == b.0) {
         if !group.is_sorted_by_key(occurred) {
             // Stable: on one day as recorded.
@@ -202,7 +210,6 @@ pub(super) fn order(log: &Log, as_of: &AsOf) -> Vec<(PointId, u32)> {
 #[cfg(test)]
 mod tests {
     use super::super::event::{Event, Kind};
-    use super::super::field::Field;
     use super::super::status::Status;
     use super::super::testing::day;
     use super::*;

@@ -8,6 +8,9 @@ use super::hierarchy::{Crossing, Hierarchy, Level, Unit};
 use covgap_radio::space::BoundingBox;
 use std::collections::BTreeSet;
 
+/// The country, as registers name it.
+pub const COUNTRY: &str = "Viet Nam";
+
 /// Viet Nam with its islands, degrees. Coarse: what lies outside is certainly wrong.
 pub const BOUNDS: BoundingBox = BoundingBox {
     west_deg: 102.0,

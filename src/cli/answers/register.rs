@@ -21,6 +21,8 @@ pub(super) fn all() -> Vec<Described> {
         of::<Whole<Exported>>("register-export"),
         of::<Whole<UnitsKnown>>("register-units"),
         of::<Whole<History>>("register-history"),
+        of::<Whole<Repaired>>("register-repair-dates"),
+        of::<Whole<Repaired>>("register-repair-clock"),
     ]
 }
 
@@ -31,6 +33,9 @@ pub(in crate::cli) struct Whole<T> {
     pub register: String,
     /// It is synthetic.
     pub made_up: bool,
+    /// Where days end, where it is asked what was known on a day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
     /// Its own members.
     #[serde(flatten)]
     pub answer: T,
@@ -98,6 +103,8 @@ pub(in crate::cli) struct Verified {
     pub faults: Vec<Altered>,
     /// Faults that are not listed.
     pub not_listed: u64,
+    /// What is recorded as it is, and makes counts untrue.
+    pub warnings: Vec<Altered>,
     /// What else must be known.
     pub notes: Vec<String>,
 }
@@ -138,8 +145,14 @@ pub(in crate::cli) struct ImportedList {
     pub steps: BTreeMap<String, u64>,
     /// Rows that say what the register knows.
     pub same: u64,
-    /// Steps that have no date of their own in the list.
+    /// Events whose day is the list's own, for the list does not give it.
     pub dates_filled: u64,
+    /// Events whose day is that of a later step of the row, for the list does not give it.
+    pub dates_of_a_later_step: u64,
+    /// Events whose day is that of the record, for neither the list nor `--as-of` gives it.
+    pub dates_of_the_record: u64,
+    /// Names of the new points, with their units.
+    pub new_points: Vec<String>,
     /// Rows that were left out, with the reason.
     pub left_out: Vec<String>,
     /// Rows that only a person can decide about.
@@ -204,6 +217,8 @@ pub(in crate::cli) struct Status {
     pub only: String,
     /// All points.
     pub all: Counted,
+    /// Points that were merged, and whose village is in no count on the day.
+    pub in_no_count: Vec<String>,
 }
 
 /// Points by what became of them.
@@ -279,3 +294,14 @@ pub(in crate::cli) struct UnitsKnown {
 /// Events; all are in the table.
 #[derive(Serialize, JsonSchema)]
 pub(in crate::cli) struct History {}
+
+/// Events that set earlier ones right; what was found is in the table.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::cli) struct Repaired {
+    /// The corrections are recorded.
+    pub recorded: bool,
+    /// What the corrections say.
+    pub corrections: Vec<String>,
+    /// The last event's checksum.
+    pub head: String,
+}

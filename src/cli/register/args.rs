@@ -1,8 +1,10 @@
 //! The register's commands: what can be asked.
 
 use crate::domain::Technology;
+use crate::ingest::register_list::day_alone;
+use crate::pipeline::register::When as RecordedWhen;
 use crate::register::questions::{self, Grouping, QuestionError};
-use crate::register::{Day, Field, Hierarchy, Status};
+use crate::register::{Day, Field, Hierarchy, Status, Zone};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -62,17 +64,43 @@ pub(crate) enum Action {
     Verify(VerifyArgs),
     /// List the administrative units that the register knows, or add lists and a crosswalk.
     Units(UnitsArgs),
+    /// Find events that bear a due date as their day, and set their days right by further events.
+    RepairDates(RepairDatesArgs),
+    /// Find events that a wrong clock recorded in the future, and set the moments of their records right by
+    /// further events.
+    RepairClock(RepairClockArgs),
 }
 
-/// A day, or a month, whose last day is meant.
+/// A day, read as lists are read, or a month (2023-12), whose last day is meant.
 pub(crate) fn day(text: &str) -> Result<Day, String> {
-    match text.len() {
-        7 => format!("{text}-01")
+    let is_month = text.len() == 7 && text.as_bytes().get(4) == Some(&b'-');
+    if is_month {
+        return format!("{text}-01")
             .parse::<Day>()
             .map(Day::end_of_month)
-            .map_err(|_| format!("'{text}' is no month: write it as 2023-12")),
-        _ => text.parse(),
+            .map_err(|_| format!("'{text}' is no month: write it as 2023-12"));
     }
+    day_alone(text)
+}
+
+/// `17-29=2024-03-05`: numbers of events, and the day or the moment at which they were recorded.
+fn recorded(text: &str) -> Result<(u64, u64, RecordedWhen), String> {
+    let wrong = || {
+        format!("'{text}': write numbers of events and when they were recorded: 17-29=2024-03-05, or 17=2024-03-05T09:30:00Z")
+    };
+    let (numbers, when) = text.split_once('=').ok_or_else(wrong)?;
+    let (from, to) = numbers.split_once('-').unwrap_or((numbers, numbers));
+    let number = |text: &str| text.trim().parse::<u64>().map_err(|_| wrong());
+    let (from, to) = (number(from)?, number(to)?);
+    if to < from {
+        return Err(wrong());
+    }
+    let when = if when.contains('T') {
+        RecordedWhen::At(when.parse()?)
+    } else {
+        RecordedWhen::On(day_alone(when)?)
+    };
+    Ok((from, to, when))
 }
 
 /// `field=value`.
@@ -110,6 +138,10 @@ pub(crate) struct Recording {
     /// Proof: a document's number, a measurement's file, an address. Closing a point needs it.
     #[arg(long, value_name = "TEXT")]
     pub evidence: Option<String>,
+    /// Record although this computer's clock lies more than a day before the last record, at the moment of that
+    /// record.
+    #[arg(long)]
+    pub against_clock: bool,
 }
 
 /// Lists of units.
@@ -148,6 +180,10 @@ pub(crate) struct InitArgs {
     /// The register is made up, for trying out: every output says so.
     #[arg(long)]
     pub made_up: bool,
+    /// Where the office is, for there a day ends: Asia/Vientiane, or +07:00 [default: that of the country, or
+    /// universal time].
+    #[arg(long, value_name = "ZONE")]
+    pub time_zone: Option<Zone>,
     /// Lists of units.
     #[command(flatten)]
     pub files: UnitFiles,
@@ -227,6 +263,10 @@ pub(crate) struct ImportArgs {
     /// Writes the uncertain rows to this CSV, for a person to decide.
     #[arg(long, value_name = "FILE")]
     pub uncertain: Option<PathBuf>,
+    /// Record although this computer's clock lies more than a day before the last record, at the moment of that
+    /// record.
+    #[arg(long)]
+    pub against_clock: bool,
 }
 
 /// Order of dates in figures.
@@ -313,9 +353,12 @@ pub(crate) struct When {
     /// The day, year-month-day, or a month, whose last day is meant [default: today].
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub as_of: Option<Day>,
-    /// By what had been written down by the end of this day (UTC) [default: by all that is known now].
+    /// By what had been written down by the end of this day at the office [default: by all that is known now].
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub known_on: Option<Day>,
+    /// Where that day ends: Asia/Vientiane, or +07:00 [default: at the register's office].
+    #[arg(long, value_name = "ZONE", requires = "known_on")]
+    pub time_zone: Option<Zone>,
 }
 
 impl When {
@@ -324,6 +367,7 @@ impl When {
         questions::When {
             as_of: self.as_of,
             known_on: self.known_on,
+            zone: self.time_zone.clone(),
         }
     }
 }
@@ -416,6 +460,9 @@ pub(crate) struct ReconcileArgs {
     /// recorded late.
     #[arg(long)]
     pub as_reported: bool,
+    /// Where days end: Asia/Vientiane, or +07:00 [default: at the register's office].
+    #[arg(long, value_name = "ZONE", requires = "as_reported")]
+    pub time_zone: Option<Zone>,
     /// Which points.
     #[command(flatten)]
     pub which: Which,
@@ -508,6 +555,59 @@ pub(crate) struct VerifyArgs {
     pub head: Option<String>,
 }
 
+/// Setting days right.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct RepairDatesArgs {
+    /// Only points that came with this list, by the name of its file.
+    #[arg(long, value_name = "NAME")]
+    pub list: Option<String>,
+    /// These events, by number, whatever their day [default: all that bear a due date as their day].
+    #[arg(long, value_name = "N", value_delimiter = ',')]
+    pub events: Vec<u64>,
+    /// The list's own day, on which they happened at the latest; without it, they are only listed.
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub as_of: Option<Day>,
+    /// Record the corrections; without it, they are only shown.
+    #[arg(long, requires = "as_of")]
+    pub record: bool,
+    /// Who and why.
+    #[command(flatten)]
+    pub by: CorrectedBy,
+    /// Record although this computer's clock lies more than a day before the last record, at the moment of that
+    /// record.
+    #[arg(long, requires = "record")]
+    pub against_clock: bool,
+}
+
+/// Setting moments of records right.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct RepairClockArgs {
+    /// Numbers of events, and when they were recorded: 17-29=2024-03-05, or 17=2024-03-05T09:30:00Z; without
+    /// them, events that are recorded in the future are listed.
+    #[arg(value_name = "N-N=WHEN", value_parser = recorded)]
+    pub right: Vec<(u64, u64, RecordedWhen)>,
+    /// Record the corrections; without it, they are only shown.
+    #[arg(long, requires = "right")]
+    pub record: bool,
+    /// Where days end: Asia/Vientiane, or +07:00 [default: at the register's office].
+    #[arg(long, value_name = "ZONE", requires = "right")]
+    pub time_zone: Option<Zone>,
+    /// Who and why.
+    #[command(flatten)]
+    pub by: CorrectedBy,
+}
+
+/// Who corrects, and why.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct CorrectedBy {
+    /// Who records this [default: the environment's COVGAP_WHO, else the user's name on this computer].
+    #[arg(long, value_name = "NAME", requires = "record")]
+    pub who: Option<String>,
+    /// Why.
+    #[arg(long, value_name = "TEXT", requires = "record")]
+    pub why: Option<String>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -517,6 +617,37 @@ mod tests {
         assert_eq!(day("2024-02").map(|d| d.to_string()), Ok("2024-02-29".into()));
         assert_eq!(day("2023-12-28").map(|d| d.to_string()), Ok("2023-12-28".into()));
         assert!(day("2023-13").is_err() && day("12/2023").is_err());
+    }
+
+    /// A day in an option is read as a list reads it, and refused in the same words.
+    #[test]
+    fn days_are_read_as_lists_are_read() {
+        for text in ["05/02/2024", "5.2.2024", "2024-02-05", "5 tháng 2 năm 2024"] {
+            assert_eq!(day(text).map(|d| d.to_string()), Ok("2024-02-05".into()), "{text}");
+        }
+        for (text, cause) in [
+            ("12/28/2023", "there is no month 28; read the other way round it would be 2023-12-28"),
+            ("31/02/2023", "the calendar has no such day"),
+            ("2023", "only the year is given"),
+            ("28/12/23", "the year must have four figures"),
+            ("soon", "this is no date"),
+            ("", "this is no date"),
+        ] {
+            let refused = day(text).expect_err(text);
+            assert!(refused.contains(cause), "{text}: {refused}");
+        }
+    }
+
+    #[test]
+    fn moments_of_records_are_read() {
+        assert_eq!(
+            recorded("17-29=2024-03-05").map(|(a, b, _)| (a, b)),
+            Ok((17, 29))
+        );
+        assert!(recorded("17=2024-03-05T09:30:00Z").is_ok());
+        for wrong in ["17", "29-17=2024-03-05", "x=2024-03-05", "17=soon", "17=2024-03-05T"] {
+            assert!(recorded(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use super::super::{Answer, Common};
 use super::args::{AddArgs, SetArgs};
 use super::details::details;
-use super::recorder::SystemClock;
 use crate::cli::answers;
 use crate::cli::answers::register::RecordedEvent;
 use crate::pipeline::register::{self as pipeline, Recorded};
@@ -15,7 +14,7 @@ use std::path::Path;
 pub(super) fn add(file: &Path, args: &AddArgs, common: &Common) -> anyhow::Result<Answer> {
     let addition = Addition::new(&args.name, &args.fields, args.anyway)?;
     let recording = args.recording.complete()?;
-    let recorded = pipeline::add(file, &addition, &recording, &SystemClock)?;
+    let recorded = pipeline::add(file, &addition, &recording, &args.recording.clock())?;
     print(&recorded, common)
 }
 
@@ -34,7 +33,7 @@ pub(super) fn set(file: &Path, args: &SetArgs, common: &Common) -> anyhow::Resul
     };
     change.check()?;
     let recording = args.recording.complete()?;
-    let recorded = pipeline::set(file, &change, &recording, &SystemClock)?;
+    let recorded = pipeline::set(file, &change, &recording, &args.recording.clock())?;
     print(&recorded, common)
 }
 

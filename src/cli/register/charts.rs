@@ -74,7 +74,7 @@ impl Frame<'_> {
     }
 
     /// Closed and left, province by province.
-    pub(super) fn by_province(&self, to: &Path, table: &Table, hierarchy: Hierarchy) -> anyhow::Result<()> {
+    pub(super) fn by_province(&self, to: &Path, table: &Table, hierarchy: Option<Hierarchy>) -> anyhow::Result<()> {
         let rows = table.rows.iter().map(|(group, count)| Bar {
             label: group.label.clone(),
             closed: count.closed,
@@ -84,7 +84,7 @@ impl Frame<'_> {
         let source = self.source();
         let png = chart::by_unit(&Bars {
             caption: &self.caption(&source),
-            hierarchy: Some(hierarchy),
+            hierarchy,
             rows: &rows,
         })?;
         self.write(to, &png)

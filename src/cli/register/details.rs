@@ -14,5 +14,12 @@ pub(super) fn details(event: &Event) -> String {
             None => format!("{field} cleared"),
         }));
     }
+    if let Some(number) = event.corrects {
+        said.push(match event.record {
+            Some(moment) => format!("event {number} was recorded {moment}"),
+            None => format!("event {number} happened on {}", event.occurred),
+        });
+    }
+    said.extend(event.day_from.map(|from| format!("day {}", from.words())));
     said.join(", ")
 }

@@ -15,8 +15,8 @@ use std::path::Path;
 
 /// Writes the points that are on the list, those merged and withdrawn included, with where they stand.
 pub(super) fn export(file: &Path, args: &ExportArgs, common: &Common) -> anyhow::Result<Answer> {
-    let found = pipeline::points(file, args.when.asked(), &args.which.asked()?, today())?;
-    let (meta, found) = (&found.meta, &found.answer);
+    let found = pipeline::points(file, &args.when.asked(), &args.which.asked()?, today())?;
+    let (meta, zone, found) = (&found.meta, &found.zone, &found.answer);
     let (when, only) = (found.as_of.to_string(), found.choice.to_string());
     let mut sheet = Sheet::new("Low-signal points", columns());
     sheet.notes = vec![meta.title.clone(), when.clone()];
@@ -45,6 +45,9 @@ pub(super) fn export(file: &Path, args: &ExportArgs, common: &Common) -> anyhow:
     let mut report = Report::of(meta);
     report.head.push(format!("{} points, {when}", found.points.len()));
     report.head.push(format!("written: {}", args.file.display()));
+    if args.when.known_on.is_some() {
+        report.zone(zone);
+    }
     report.answer(&Exported {
         written: args.file.clone(),
         points: found.points.len(),

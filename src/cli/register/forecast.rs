@@ -31,12 +31,15 @@ pub(super) fn forecast(file: &Path, args: &ForecastArgs, common: &Common) -> any
         },
     };
     let found = pipeline::forecast(file, &question, today())?;
-    let (meta, found) = (&found.meta, &found.answer);
+    let (meta, zone, found) = (&found.meta, &found.zone, &found.answer);
     let (whole, question) = (&found.whole, &found.question);
     let (when, only) = (found.as_of.to_string(), found.choice.to_string());
     let mut report = Report::of(meta);
     report.head.extend((!only.is_empty()).then(|| only.clone()));
     report.head.extend(in_words(whole, question, &when));
+    if args.when.known_on.is_some() {
+        report.zone(zone);
+    }
     report.answer(&answers::register::Forecast {
         as_of: found.as_of.day.to_string(),
         due: question.due.map(|day| day.to_string()),
@@ -47,7 +50,7 @@ pub(super) fn forecast(file: &Path, args: &ForecastArgs, common: &Common) -> any
     if by != Grouping::Country {
         let all = Group::all();
         let rows = found.groups.iter().map(|(group, forecast)| (group, forecast));
-        let mut sheet = groups(&by.heading(found.choice.hierarchy), rows.chain([(&all, whole)]));
+        let mut sheet = groups(&by.heading(found.choice.named_hierarchy()), rows.chain([(&all, whole)]));
         sheet.notes.extend([when.clone(), rule.clone()]);
         report.push(meta, sheet);
     }

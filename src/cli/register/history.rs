@@ -37,7 +37,7 @@ pub(super) fn history(file: &Path, args: &HistoryArgs, common: &Common) -> anyho
         report.head.push(String::new());
         report
             .head
-            .extend(entries.iter().flat_map(|e| lines(e, args.point.is_none())));
+            .extend(entries.iter().flat_map(|e| lines(e, entries, args.point.is_none())));
         if args.out.is_none() {
             return report.print(None, common);
         }
@@ -53,8 +53,8 @@ pub(super) fn history(file: &Path, args: &HistoryArgs, common: &Common) -> anyho
     report.print(args.out.as_deref(), common)
 }
 
-/// An event as lines of text.
-fn lines(entry: &Entry, with_point: bool) -> Vec<String> {
+/// An event as lines of text, with what the others set right of it.
+fn lines(entry: &Entry, entries: &[Entry], with_point: bool) -> Vec<String> {
     let event = &entry.event;
     let point = if with_point {
         format!("{} ", event.point)
@@ -81,6 +81,14 @@ fn lines(entry: &Entry, with_point: bool) -> Vec<String> {
             lines.extend(wrapped(&format!("{name}{text}")));
         }
     }
+    let later = entries.iter().filter(|e| e.event.corrects == Some(entry.seq));
+    lines.extend(later.flat_map(|by| {
+        let right = match by.event.record {
+            Some(moment) => format!("it was recorded {moment}"),
+            None => format!("it happened on {}", by.event.occurred),
+        };
+        wrapped(&format!("set right by event {}: {right}", by.seq))
+    }));
     lines
 }
 

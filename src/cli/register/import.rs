@@ -11,7 +11,7 @@ use crate::ingest::register_list::{self, DateOrder, ListOptions, RegisterList};
 use crate::output;
 use crate::output::sheet::{Sheet, SheetCell, numbers, words};
 use crate::pipeline::register::{self as pipeline, ImportRequest, Imported, Outcome, RegisterFault};
-use crate::register::{Plan, UncertainRow, Units};
+use crate::register::{DayFrom, Field, NewPoint, Plan, UncertainRow, Units};
 use anyhow::{Context, anyhow, bail};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -25,13 +25,19 @@ pub(super) fn import(file: &Path, args: &ImportArgs, common: &Common) -> anyhow:
         return Err(RegisterFault::SeveralLists.into());
     }
     let units = Units::default();
-    let request = request(args, &units)?;
-    let found = pipeline::import(file, &request, &SystemClock, &mut |plan| {
+    let (request, refused) = request(args, &units)?;
+    let clock = SystemClock {
+        against_record: args.against_clock,
+    };
+    let found = pipeline::import(file, &request, &clock, &mut |plan| {
         Ok(write_uncertain(args.uncertain.as_deref(), plan)?)
     })?;
     let mut report = Report::of(&found.meta);
     for (list, plan) in &found.lists {
         describe(&mut report, list, plan, args);
+        if args.dry_run {
+            newcomers(&mut report, plan, args.all || common.verbose);
+        }
     }
     report.answer(&answers::register::Imported {
         dry_run: args.dry_run,
@@ -39,7 +45,12 @@ pub(super) fn import(file: &Path, args: &ImportArgs, common: &Common) -> anyhow:
         head: Some(found.head.hash.to_string()),
         lists: BTreeMap::new(),
     });
-    report.foot.push(verdict(&found));
+    match &refused {
+        Some(refused) if found.outcome == Outcome::Rehearsed => {
+            report.foot.push(format!("NOTHING WOULD BE RECORDED: {refused}"));
+        }
+        _ => report.foot.push(verdict(&found)),
+    }
     if let Some(path) = args
         .uncertain
         .as_ref()
@@ -51,13 +62,17 @@ pub(super) fn import(file: &Path, args: &ImportArgs, common: &Common) -> anyhow:
         ));
     }
     report.print(None, common)?;
-    if found.outcome == Outcome::Blocked {
+    if found.outcome == Outcome::Blocked || refused.is_some() {
         bail!("{}", report.foot.join("\n"));
     }
     Ok(Answer::Yes)
 }
 
-fn request<'a>(args: &ImportArgs, units: &'a Units) -> anyhow::Result<ImportRequest<'a>> {
+/// What is to be imported; of a rehearsal, also why the import itself would be refused.
+fn request<'a>(
+    args: &ImportArgs,
+    units: &'a Units,
+) -> anyhow::Result<(ImportRequest<'a>, Option<anyhow::Error>)> {
     let columns = register_list::columns_of(&args.columns.join(","));
     let reading = ListOptions {
         sheet: args.sheet.clone(),
@@ -73,12 +88,12 @@ fn request<'a>(args: &ImportArgs, units: &'a Units) -> anyhow::Result<ImportRequ
         skip_bad_rows: args.skip_bad_rows,
         ..ListOptions::new(units, today())
     };
-    let who = match who(args.who.as_deref()) {
-        // Nobody answers for what is not recorded.
-        Err(_) if args.dry_run => "rehearsal".to_owned(),
-        who => who?,
+    let (who, refused) = match who(args.who.as_deref()) {
+        // The plan is shown all the same.
+        Err(refused) if args.dry_run => ("rehearsal".to_owned(), Some(refused)),
+        who => (who?, None),
     };
-    Ok(ImportRequest {
+    let request = ImportRequest {
         files: args.files.clone(),
         reading,
         who,
@@ -87,7 +102,37 @@ fn request<'a>(args: &ImportArgs, units: &'a Units) -> anyhow::Result<ImportRequ
         decisions: args.decisions.clone(),
         leave_uncertain: args.leave_uncertain,
         is_rehearsal: args.dry_run,
-    })
+    };
+    Ok((request, refused))
+}
+
+/// A new point's name, and where it is.
+fn newcomer(point: &NewPoint) -> String {
+    let first = point.events.first();
+    let said = |field: &Field| first?.changes.get(field)?.clone();
+    let place = [Field::Commune, Field::District, Field::Province];
+    let place: Vec<String> = place.iter().filter_map(said).collect();
+    let name = point.name.as_str();
+    if place.is_empty() {
+        return name.to_owned();
+    }
+    format!("{name} ({})", place.join(", "))
+}
+
+/// The points that would be new, by name: a misspelt name shows here before it becomes a point.
+fn newcomers(report: &mut Report, plan: &Plan, all: bool) {
+    let shown = if all { plan.new.len() } else { LISTED };
+    for point in plan.new.iter().take(shown) {
+        let rows: Vec<String> = point.rows.iter().map(u64::to_string).collect();
+        let word = if rows.len() == 1 { "row" } else { "rows" };
+        report.foot.push(format!("new: {word} {}, {}", rows.join(", "), newcomer(point)));
+    }
+    if plan.new.len() > shown {
+        report.foot.push(format!(
+            "  and {} more new points (--all or --verbose lists them)",
+            plan.new.len() - shown
+        ));
+    }
 }
 
 /// `VNPT=VinaPhone`: as in the list → as in the register.
@@ -162,8 +207,16 @@ fn describe(report: &mut Report, list: &RegisterList, plan: &Plan, args: &Import
         plan.not_listed,
     );
     row(
-        "dates that the list does not give: its own day, --as-of, is taken",
-        plan.dates_filled,
+        "days that the list does not give: its own day, --as-of, is taken",
+        plan.days_from(DayFrom::List),
+    );
+    row(
+        "days that the list does not give: that of a later step of the row is taken",
+        plan.days_from(DayFrom::Row),
+    );
+    row(
+        "days that neither the list nor --as-of gives: that of the record is taken",
+        plan.days_from(DayFrom::Record),
     );
     row(
         "rows left out because they cannot be used",
@@ -289,7 +342,10 @@ fn answer(list: &RegisterList, plan: &Plan) -> ImportedList {
         amended: plan.amended(),
         steps: steps.map(|(s, n)| (s.name().to_owned(), n)).collect(),
         same: plan.same,
-        dates_filled: plan.dates_filled,
+        dates_filled: plan.days_from(DayFrom::List),
+        dates_of_a_later_step: plan.days_from(DayFrom::Row),
+        dates_of_the_record: plan.days_from(DayFrom::Record),
+        new_points: plan.new.iter().map(newcomer).collect(),
         left_out: list.left_out.iter().map(ToString::to_string).collect(),
         uncertain: uncertain.collect(),
         contradictions: contradictions.collect(),

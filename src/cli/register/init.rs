@@ -20,9 +20,10 @@ pub(super) fn init(file: &Path, args: &InitArgs, common: &Common) -> anyhow::Res
         title: args.title.clone(),
         made_up: args.made_up,
         bounds: args.bounds.as_deref().map(bounding_box).transpose()?,
+        time_zone: args.time_zone.clone(),
         units: request(args.country, &args.files),
     };
-    let made = pipeline::init(file, &request, &SystemClock)?;
+    let made = pipeline::init(file, &request, &SystemClock::default())?;
     let mut out = crate::cli::terminal::out();
     if common.json {
         answers::print(
@@ -55,7 +56,7 @@ pub(super) fn units(file: &Path, args: &UnitsArgs, common: &Common) -> anyhow::R
     let known = if request == UnitsRequest::default() {
         pipeline::units(file)?
     } else {
-        pipeline::add_units(file, &request, &SystemClock)?
+        pipeline::add_units(file, &request, &SystemClock::default())?
     };
     let mut columns = vec![words("hierarchy"), words("level")];
     columns.push(numbers("units"));

@@ -22,16 +22,20 @@ pub(super) fn late(file: &Path, args: &LateArgs, common: &Common) -> anyhow::Res
     };
     let found = pipeline::late(file, &question, today())?;
     let (meta, as_of, choice) = (&found.meta, found.answer.as_of, &found.answer.choice);
+    let zone = &found.zone;
     let (when, only) = (as_of.to_string(), choice.to_string());
     let found = &found.answer.late;
     let mut report = Report::of(meta);
     report.head.push(headline(&found.all, &when));
     report.head.extend((!only.is_empty()).then(|| only.clone()));
+    if args.when.known_on.is_some() {
+        report.zone(zone);
+    }
     report.answer(&answers::register::Late {
         as_of: as_of.day.to_string(),
         only: only.clone(),
     });
-    let heading = Grouping::Province.heading(choice.hierarchy);
+    let heading = Grouping::Province.heading(choice.named_hierarchy());
     for (name, rows) in [
         (heading.as_str(), &found.by_unit),
         ("operator (own part)", &found.by_operator),

@@ -15,6 +15,7 @@ mod late;
 mod present;
 mod reconcile;
 mod recorder;
+mod repair;
 mod status;
 mod verify;
 
@@ -36,6 +37,8 @@ pub(super) fn register(args: &RegisterArgs, common: &Common) -> anyhow::Result<A
         Action::Late(args) => late::late(file, args, common),
         Action::Export(args) => export::export(file, args, common),
         Action::Verify(args) => verify::verify(file, args, common),
+        Action::RepairDates(args) => repair::dates(file, args, common),
+        Action::RepairClock(args) => repair::clock(file, args, common),
         Action::Import(args) => import::import(file, args, common),
     }
 }

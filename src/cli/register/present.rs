@@ -2,6 +2,7 @@
 
 use super::super::{Answer, Common, table, tables};
 use crate::output::sheet::Sheet;
+use crate::register::Zone;
 use crate::store::register::Meta;
 use serde::Serialize;
 use serde_json::json;
@@ -37,6 +38,12 @@ impl Report {
         if let serde_json::Value::Object(members) = json!(answer) {
             self.json.extend(members);
         }
+    }
+
+    /// Says where days end, where it matters.
+    pub(super) fn zone(&mut self, zone: &Zone) {
+        self.head.push(format!("a day's report knows what was written down by the end of the day in {zone}"));
+        self.json.insert("time_zone".to_owned(), json!(zone.name()));
     }
 
     /// Adds a sheet, with what must be said beside it.

@@ -19,10 +19,11 @@ pub(super) fn reconcile(file: &Path, args: &ReconcileArgs, common: &Common) -> a
         a: args.a,
         b: args.b,
         as_reported: args.as_reported,
+        zone: args.time_zone.clone(),
         which: args.which.asked()?,
     };
     let found = pipeline::reconcile(file, &question, today())?;
-    let (meta, found) = (&found.meta, &found.answer);
+    let (meta, zone, found) = (&found.meta, &found.zone, &found.answer);
     let (way, only) = (&found.way, found.choice.to_string());
     let mut report = Report::of(meta);
     report.head.push(format!(
@@ -33,6 +34,9 @@ pub(super) fn reconcile(file: &Path, args: &ReconcileArgs, common: &Common) -> a
         thousands(way.b.left)
     ));
     report.head.extend((!only.is_empty()).then(|| only.clone()));
+    if args.as_reported {
+        report.zone(zone);
+    }
     report.answer(&Reconciled {
         from: args.a.to_string(),
         to: args.b.to_string(),

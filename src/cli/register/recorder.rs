@@ -7,7 +7,11 @@ use crate::register::{Day, Stamp};
 use anyhow::bail;
 
 /// This computer's clock.
-pub(super) struct SystemClock;
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct SystemClock {
+    /// Record although it lies far before the last record.
+    pub against_record: bool,
+}
 
 impl Clock for SystemClock {
     fn today(&self) -> Day {
@@ -18,11 +22,15 @@ impl Clock for SystemClock {
     fn now(&self) -> Stamp {
         Stamp::from_seconds(jiff::Timestamp::now().as_second())
     }
+
+    fn is_against_record(&self) -> bool {
+        self.against_record
+    }
 }
 
 /// The day where the user is.
 pub(super) fn today() -> Day {
-    SystemClock.today()
+    SystemClock::default().today()
 }
 
 /// Who records: as given, else by the environment.
@@ -40,6 +48,13 @@ pub(super) fn who(given: Option<&str>) -> anyhow::Result<String> {
 }
 
 impl args::Recording {
+    /// The clock by which it is recorded.
+    pub(super) fn clock(&self) -> SystemClock {
+        SystemClock {
+            against_record: self.against_clock,
+        }
+    }
+
     /// With the day and the name that are not given.
     pub(crate) fn complete(&self) -> anyhow::Result<Recording> {
         Ok(Recording {

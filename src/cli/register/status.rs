@@ -24,16 +24,20 @@ pub(super) fn status(file: &Path, args: &StatusArgs, common: &Common) -> anyhow:
         by: args.by.iter().copied().chain(for_picture).collect(),
     };
     let found = pipeline::status(file, &question, today())?;
-    let (meta, found) = (&found.meta, &found.answer);
+    let (meta, zone, found) = (&found.meta, &found.zone, &found.answer);
     let (when, only) = (found.as_of.to_string(), found.choice.to_string());
-    let hierarchy = found.choice.hierarchy;
+    let hierarchy = found.choice.named_hierarchy();
     let mut report = Report::of(meta);
     report.head.push(headline(&found.all, &when, &only));
+    if args.when.known_on.is_some() {
+        report.zone(zone);
+    }
     report.answer(&answers::register::Status {
         as_of: found.as_of.day.to_string(),
         known_on: args.when.known_on.map(|day| day.to_string()),
         only: only.clone(),
         all: of_count(&found.all),
+        in_no_count: found.nowhere.iter().map(|(point, _)| point.to_string()).collect(),
     });
     for counts in found.tables.iter().take(args.by.len()) {
         let mut sheet = sheet(counts.grouping, &counts.table, hierarchy);
@@ -87,7 +91,7 @@ fn of_count(count: &Count) -> Counted {
     }
 }
 
-fn sheet(grouping: Grouping, table: &Table, hierarchy: Hierarchy) -> Sheet {
+fn sheet(grouping: Grouping, table: &Table, hierarchy: Option<Hierarchy>) -> Sheet {
     let heading = grouping.heading(hierarchy);
     let has_codes = table.rows.iter().any(|(g, _)| g.code.is_some()) && grouping != Grouping::Status;
     if grouping == Grouping::Status {
@@ -151,7 +155,11 @@ fn by_status(table: &Table) -> Sheet {
 
 /// What the tables alone do not say.
 fn remarks(counts: &CountsBy, found: &StatusAnswer) -> Vec<String> {
-    let (table, hierarchy) = (&counts.table, found.choice.hierarchy);
+    let table = &counts.table;
+    let units = match found.choice.named_hierarchy() {
+        Some(hierarchy) => format!(" in the {hierarchy} units"),
+        None => String::new(),
+    };
     let mut remarks = Vec::new();
     if counts.grouping == Grouping::Operator && table.in_several > 0 {
         remarks.push(format!(
@@ -176,7 +184,7 @@ fn remarks(counts: &CountsBy, found: &StatusAnswer) -> Vec<String> {
             ", and the register has no list of these units (`covgap register units`)"
         };
         remarks.push(format!(
-            "{} without a certain {} in the {hierarchy} units: none was guessed{lacking}",
+            "{} without a certain {}{units}: none was guessed{lacking}",
             counted(unsaid, "point is", "points are"),
             level.name()
         ));
@@ -189,6 +197,19 @@ fn warn(report: &mut Report, found: &StatusAnswer) {
         report.foot.push(format!(
             "WARNING: {} events do not fit what was known before them and were passed over; `covgap register verify` tells more where nothing was cut by --known-on",
             found.misfits
+        ));
+    }
+    if !found.nowhere.is_empty() {
+        const NAMED: usize = 8;
+        let named = found.nowhere.iter().take(NAMED);
+        let named: Vec<String> = named.map(|(point, end)| format!("{point} (merged into {end})")).collect();
+        let more = found.nowhere.len().saturating_sub(NAMED);
+        report.foot.push(format!(
+            "WARNING: {} in no count, although nobody withdrew {}: {}{}; `covgap register verify` names the days",
+            counted(found.nowhere.len(), "village is", "villages are"),
+            if found.nowhere.len() == 1 { "it" } else { "them" },
+            named.join(", "),
+            if more > 0 { format!(", and {more} more") } else { String::new() }
         ));
     }
     if found.is_empty {

@@ -5,7 +5,7 @@ use super::args::VerifyArgs;
 use crate::cli::answers;
 use crate::cli::answers::register::{Altered, Verified};
 use crate::pipeline::register as pipeline;
-use crate::store::register::Verdict;
+use crate::store::register::{Finding, Verdict};
 use std::io::Write;
 use std::path::Path;
 
@@ -22,10 +22,11 @@ pub(super) fn verify(file: &Path, args: &VerifyArgs, common: &Common) -> anyhow:
 }
 
 fn answer(file: &Path, found: &Verdict) -> Verified {
-    let faults = found.faults.iter().map(|f| Altered {
+    let altered = |f: &Finding| Altered {
         code: f.code.to_string(),
         what: f.what.clone(),
-    });
+    };
+    let faults = found.faults.iter().map(altered);
     Verified {
         register: file.to_owned(),
         sound: found.is_sound(),
@@ -38,6 +39,7 @@ fn answer(file: &Path, found: &Verdict) -> Verified {
         first_broken: found.first_broken,
         faults: faults.collect(),
         not_listed: found.not_listed,
+        warnings: found.warnings.iter().map(altered).collect(),
         notes: found.notes.clone(),
     }
 }
@@ -55,6 +57,12 @@ fn print(out: &mut dyn Write, file: &Path, found: &Verdict) -> std::io::Result<(
     }
     if found.not_listed > 0 {
         writeln!(out, "and {} more", found.not_listed)?;
+    }
+    for warning in &found.warnings {
+        writeln!(out, "WARNING [{}] {}", warning.code, warning.what)?;
+    }
+    if found.warnings_not_listed > 0 {
+        writeln!(out, "and {} more warnings", found.warnings_not_listed)?;
     }
     for note in &found.notes {
         writeln!(out, "note: {note}")?;

@@ -158,6 +158,19 @@ fn calendar(year: i16, month: u8, day: u8) -> Option<Day> {
     Day::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
 }
 
+/// A day that stands alone, such as an option, read as a list that has it alone is read.
+///
+/// # Errors
+/// Why it is no day, in the words of an import.
+pub fn day_alone(text: &str) -> Result<Day, String> {
+    let cell = dated(&ListCell::Text(text.to_owned()));
+    match column(&[cell], DateOrder::DayMonth).pop().flatten() {
+        Some(Dated::Is(day)) => Ok(day),
+        Some(Dated::Fault(_, cause, _)) => Err(format!("'{text}': {cause}; {WRITE}")),
+        Some(Dated::Pair { .. }) | None => Err(format!("'{text}': this is no date; {WRITE}")),
+    }
+}
+
 /// The dates of a column, in the order of its cells; pairs are read in the given order. Cells that only make
 /// sense in the other order are faults, and where nothing in the column makes sense in the given order only,
 /// so are the pairs that could be either.

@@ -16,7 +16,7 @@ mod words;
 
 pub use cell::ListCell;
 pub(super) use coordinates::{Coordinate, pair};
-pub use dates::DateOrder;
+pub use dates::{DateOrder, day_alone};
 pub(super) use dates::{Dated, column as dates_of, dated};
 pub(super) use encoding::{bytes_of, is_utf16, of_utf16, refused};
 pub(super) use grid::{Grid, Span};

@@ -34,7 +34,7 @@ mod table;
 mod twice;
 mod words;
 
-pub use crate::ingest::list::{DateOrder, ListCell, Target};
+pub use crate::ingest::list::{DateOrder, ListCell, Target, day_alone};
 pub use decisions::decisions;
 pub use options::{ListOptions, columns_of};
 pub use reading::{RegisterList, register_rows};

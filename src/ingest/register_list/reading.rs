@@ -170,6 +170,9 @@ impl<'a> Reading<'a> {
         if units.clone().all(|f| self.columns.of(Target::Field(f)).is_none()) {
             return None;
         }
+        if !self.options.units.has_two_hierarchies() {
+            return None;
+        }
         if self.options.hierarchy.is_some() || self.columns.of(Target::Field(Field::Hierarchy)).is_some() {
             return self.options.hierarchy;
         }
@@ -283,7 +286,15 @@ impl<'a> Reading<'a> {
         hierarchy: Option<Hierarchy>,
         fields: &mut Attributes,
     ) {
-        let hierarchy = self.own_hierarchy(faults, at).or(hierarchy);
+        let units = self.options.units;
+        let own = self.own_hierarchy(faults, at);
+        let (said, hierarchy) = if units.has_two_hierarchies() {
+            let said = own.or(hierarchy);
+            (said, said)
+        } else {
+            // Without a second hierarchy none has to be said.
+            (own.or(units.only_hierarchy()), Some(units.asked(own.unwrap_or(Hierarchy::Old))))
+        };
         for field in [Field::Code, Field::Name, Field::Source, Field::Note] {
             if let Some(ListCell::Date(_)) = self
                 .cell(at, Target::Field(field))
@@ -334,11 +345,13 @@ impl<'a> Reading<'a> {
                 }
             }
         }
-        if let Some(hierarchy) = hierarchy {
+        if let Some(said) = said {
             let of_units = LEVELS.iter().flat_map(|l| [l.1, l.2]).chain([Field::Code]);
             if of_units.into_iter().any(|f| fields.contains_key(&f)) {
-                fields.insert(Field::Hierarchy, hierarchy.name().to_owned());
+                fields.insert(Field::Hierarchy, said.name().to_owned());
             }
+        }
+        if let Some(hierarchy) = hierarchy {
             self.lists.complete(notes, faults, at, hierarchy, fields);
         }
         for (field, values) in &self.counts {

@@ -1,10 +1,10 @@
 //! An empty register, and the administrative units that a register knows.
 
 use super::RegisterFault;
-use super::opened::{Clock, read, units_of, write};
+use super::opened::{Clock, read, units_of, write_unchecked};
 use crate::ingest::unit_lists::UnitLists;
 use crate::output::qml;
-use crate::register::{Units, vietnam};
+use crate::register::{Units, Zone, vietnam};
 use crate::space::BoundingBox;
 use crate::store::register::{Meta, RegisterFile, Style, UnitSet};
 use std::path::Path;
@@ -42,6 +42,8 @@ pub struct InitRequest {
     pub made_up: bool,
     /// Where points can be; where absent, the country's extent.
     pub bounds: Option<BoundingBox>,
+    /// Where its office is; where absent, the country's.
+    pub time_zone: Option<Zone>,
     /// Its units. Viet Nam's provinces bring the country's name and extent.
     pub units: UnitsRequest,
 }
@@ -70,10 +72,11 @@ pub fn init(file: &Path, request: &InitRequest, clock: &dyn Clock) -> Result<Ini
     let mut known = Units::default();
     if request.units.viet_nam {
         known = Units::viet_nam();
-        meta.country = Some("Viet Nam".to_owned());
+        meta.country = Some(vietnam::COUNTRY.to_owned());
         meta.bounds = Some(vietnam::BOUNDS);
     }
     meta.bounds = request.bounds.or(meta.bounds);
+    meta.time_zone = request.time_zone.as_ref().map(|zone| zone.name().to_owned());
     let (units, unmatched) = request.units.joined(&known)?;
     let mut register = RegisterFile::create(file, &meta, &styles())?;
     if !units.list().is_empty() {
@@ -115,7 +118,7 @@ pub fn add_units(
     request: &UnitsRequest,
     clock: &dyn Clock,
 ) -> Result<KnownUnits, RegisterFault> {
-    let mut register = write(file, clock)?;
+    let mut register = write_unchecked(file, clock)?;
     // Within one write: what somebody else adds meanwhile is not lost.
     let unmatched = register.write_at(clock.now(), |writing| -> Result<_, RegisterFault> {
         let before = writing.units()?.unwrap_or_default();

@@ -2,12 +2,12 @@
 
 use super::RegisterFault;
 use super::hand::all_states;
-use super::opened::{read, units_of};
+use super::opened::{read, units_of, zone_of};
 use crate::register::questions::{
     self, ForecastAnswer, ForecastQuestion, LateAnswer, LateQuestion, PointsAnswer, QuestionError,
     ReconcileAnswer, ReconcileQuestion, StatusAnswer, StatusQuestion, When, Which,
 };
-use crate::register::{Day, Log, PointState, Units};
+use crate::register::{Day, Log, PointState, Units, Zone};
 use crate::store::register::{self as store, Entry, Meta, Verdict, WAIT};
 use std::path::Path;
 
@@ -18,6 +18,8 @@ type Asked<T> = Result<Answered<T>, RegisterFault>;
 pub struct Answered<T> {
     /// Title, country, whether it is made up.
     pub meta: Meta,
+    /// Where days end.
+    pub zone: Zone,
     /// The answer.
     pub answer: T,
 }
@@ -27,16 +29,20 @@ pub struct Answered<T> {
 /// # Errors
 /// A question without an answer, or a register that cannot be read.
 pub fn status(file: &Path, question: &StatusQuestion, today: Day) -> Asked<StatusAnswer> {
-    ask(file, |log, units| questions::status(log, units, question, today))
+    ask(file, question.when.zone.as_ref(), |log, units, zone| {
+        let mut question = question.clone();
+        question.when = question.when.in_zone(zone);
+        questions::status(log, units, &question, today)
+    })
 }
 
 /// The points of a day.
 ///
 /// # Errors
 /// As [`status`].
-pub fn points(file: &Path, when: When, which: &Which, today: Day) -> Asked<PointsAnswer> {
-    ask(file, |log, units| {
-        questions::points(log, units, when, which, today)
+pub fn points(file: &Path, when: &When, which: &Which, today: Day) -> Asked<PointsAnswer> {
+    ask(file, when.zone.as_ref(), |log, units, zone| {
+        questions::points(log, units, &when.in_zone(zone), which, today)
     })
 }
 
@@ -46,8 +52,10 @@ pub fn points(file: &Path, when: When, which: &Which, today: Day) -> Asked<Point
 /// As [`status`].
 pub fn reconcile(file: &Path, question: &ReconcileQuestion, today: Day) -> Asked<ReconcileAnswer> {
     question.check(today)?;
-    ask(file, |log, units| {
-        questions::reconcile(log, units, question, today)
+    ask(file, question.zone.as_ref(), |log, units, zone| {
+        let mut question = question.clone();
+        question.zone = Some(zone.clone());
+        questions::reconcile(log, units, &question, today)
     })
 }
 
@@ -57,8 +65,10 @@ pub fn reconcile(file: &Path, question: &ReconcileQuestion, today: Day) -> Asked
 /// As [`status`].
 pub fn forecast(file: &Path, question: &ForecastQuestion, today: Day) -> Asked<ForecastAnswer> {
     question.check()?;
-    ask(file, |log, units| {
-        questions::forecast(log, units, question, today)
+    ask(file, question.when.zone.as_ref(), |log, units, zone| {
+        let mut question = question.clone();
+        question.when = question.when.in_zone(zone);
+        questions::forecast(log, units, &question, today)
     })
 }
 
@@ -67,14 +77,28 @@ pub fn forecast(file: &Path, question: &ForecastQuestion, today: Day) -> Asked<F
 /// # Errors
 /// As [`status`].
 pub fn late(file: &Path, question: &LateQuestion, today: Day) -> Asked<LateAnswer> {
-    ask(file, |log, units| questions::late(log, units, question, today))
+    ask(file, question.when.zone.as_ref(), |log, units, zone| {
+        let mut question = question.clone();
+        question.when = question.when.in_zone(zone);
+        questions::late(log, units, &question, today)
+    })
 }
 
-fn ask<T>(file: &Path, question: impl FnOnce(&Log, &Units) -> Result<T, QuestionError>) -> Asked<T> {
+/// Asks; days end where it is said, else where the register's office is.
+fn ask<T>(
+    file: &Path,
+    zone: Option<&Zone>,
+    question: impl FnOnce(&Log, &Units, &Zone) -> Result<T, QuestionError>,
+) -> Asked<T> {
     let register = read(file)?;
     let (log, units) = (register.log()?, units_of(&register)?);
+    let zone = match zone {
+        Some(zone) => zone.clone(),
+        None => zone_of(register.meta())?,
+    };
     Ok(Answered {
-        answer: question(&log, &units)?,
+        answer: question(&log, &units, &zone)?,
+        zone,
         meta: register.meta().clone(),
     })
 }
@@ -111,6 +135,7 @@ pub fn history(file: &Path, point: Option<&str>, last: usize) -> Asked<History> 
     };
     Ok(Answered {
         answer,
+        zone: zone_of(register.meta())?,
         meta: register.meta().clone(),
     })
 }

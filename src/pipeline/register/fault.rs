@@ -1,6 +1,7 @@
 //! Why a use case of the register ends without an answer.
 
 use crate::domain::figures::counted;
+use crate::register::Refusal;
 use crate::register::by_hand::HandError;
 use crate::register::questions::QuestionError;
 use crate::store::register::RegisterError;
@@ -43,6 +44,9 @@ pub enum RegisterFault {
     /// Whoever looks at the plan stopped the import.
     #[error(transparent)]
     Review(Box<dyn Error + Send + Sync>),
+    /// A correction that does not fit the register, or a time zone that this computer does not know.
+    #[error(transparent)]
+    Refused(Refusal),
     /// A register without a title.
     #[error("--title is empty: give the register a title")]
     NoTitle,

@@ -30,7 +30,7 @@ pub fn add(
     let mut register = write(file, clock)?;
     let country = register.meta().bounds;
     let units = units_of(&register)?;
-    let changes = addition.changes(recording.on, country)?;
+    let changes = addition.changes(recording.on, country, &units)?;
     let event = register.write_at(clock.now(), |writing| -> Result<Event, RegisterFault> {
         addition.check(&changes, &all_states(writing.log()?), &units)?;
         let first = Kind::Became(Status::Identified);

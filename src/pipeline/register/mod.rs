@@ -11,6 +11,7 @@
 //! | count, list, compare | [`status`], [`points`], [`reconcile`] |
 //! | look ahead, look back | [`forecast`], [`late`], [`history`] |
 //! | was anything altered? | [`verify`] |
+//! | set days and moments of records right | [`repair_dates`], [`repair_clock`] |
 //!
 //! What they judge by is pure: [`questions`](crate::register::questions),
 //! [`by_hand`](crate::register::by_hand) and [`plan_import`](crate::register::plan_import). Here is what
@@ -22,6 +23,7 @@ mod fault;
 mod hand;
 mod import;
 mod opened;
+mod repair;
 #[cfg(test)]
 mod tests;
 
@@ -31,3 +33,4 @@ pub use fault::RegisterFault;
 pub use hand::{Recorded, add, set};
 pub use import::{ImportRequest, Imported, Outcome, Review, import};
 pub use opened::Clock;
+pub use repair::{ClockRequest, DatesRequest, InFuture, Repaired, When, repair_clock, repair_dates};

@@ -11,7 +11,8 @@
 //! in which every value is as it is in its column: text as a JSON string (only `"`, `\` and characters below
 //! U+0020 are escaped; `\b \f \n \r \t` short, others as `\u00xx`), whole numbers as they are, NULL as
 //! `null`; no blanks. `changes` is itself JSON, and is here as the string that it is. The first event's
-//! prev_hash is `register.genesis`: the same of `[title,country,bounds_deg,made_up,created_at]`.
+//! prev_hash is `register.genesis`: the same of `[title,country,bounds_deg,made_up,created_at]`, and of
+//! `time_zone` behind them where the register has one.
 //!
 //! Python needs nothing but its own library to check it:
 //!

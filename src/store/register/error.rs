@@ -2,7 +2,7 @@
 
 use super::schema;
 use crate::domain::fault::Fault;
-use crate::register::{PointId, Refusal};
+use crate::register::{PointId, Refusal, Stamp};
 use rusqlite::{ErrorCode, ffi};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -43,6 +43,15 @@ pub enum RegisterError {
         point: PointId,
         /// Why.
         refusal: Refusal,
+    },
+    /// The clock lies more than a day before the last record.
+    Clock {
+        /// The register.
+        path: PathBuf,
+        /// What the clock says.
+        now: Stamp,
+        /// When the last event was recorded, by its record.
+        last: Stamp,
     },
     /// What was given as a hash is none.
     NoHash(String),
@@ -139,6 +148,19 @@ impl RegisterError {
             Self::Refused { point, refusal, .. } => {
                 Fault::general(refusal.code, refusal.cause.clone(), refusal.remedy.clone())
                     .about(point.to_string())
+            }
+            Self::Clock { path, now, last } => {
+                let days = last.seconds().saturating_sub(now.seconds()) / 86_400;
+                of(
+                    "clock-behind-record",
+                    path,
+                    format!(
+                        "the clock says {now}, and the last event was recorded {last}, {days} days after that: one \
+                         of the two is wrong, and nothing is recorded"
+                    ),
+                    "set the clock of this computer right; where the record is wrong, `covgap register repair-clock` \
+                     sets it right; --against-clock records all the same, at the moment of the last record",
+                )
             }
             Self::NoHash(text) => Fault::general(
                 "head-no-hash",

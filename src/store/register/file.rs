@@ -33,6 +33,7 @@ pub struct RegisterFile {
     pub(super) wait: Duration,
     access: Access,
     today: Option<Day>,
+    against_clock: bool,
     meta: Meta,
     version: i64,
 }
@@ -119,12 +120,13 @@ impl RegisterFile {
         }
         prepare(&connection, access, wait).map_err(fault)?;
         let mut file = Self {
-            meta: read_meta(&connection, path)?,
+            meta: read_meta(&connection, path, version)?,
             connection,
             path: path.into(),
             wait,
             access,
             today: None,
+            against_clock: false,
             version,
         };
         if access == Access::Write && version < schema::NEWEST {
@@ -186,6 +188,22 @@ impl RegisterFile {
     /// that it can be anywhere.
     pub fn set_today(&mut self, today: Day) {
         self.today = Some(today);
+    }
+
+    /// Records although the clock lies more than a day before the last record, with the moment of that record.
+    pub fn set_against_clock(&mut self, goes_on: bool) {
+        self.against_clock = goes_on;
+    }
+
+    /// Is the clock right, as far as the last record tells?
+    ///
+    /// # Errors
+    /// [`RegisterError::Clock`] where it lies more than a day before the last record.
+    pub fn check_clock(&self, now: Stamp) -> Result<(), RegisterError> {
+        match self.head()?.recorded {
+            Some(last) if !self.against_clock => clock_agrees(&self.path, now, last),
+            _ => Ok(()),
+        }
     }
 
     /// All events in columns.
@@ -308,8 +326,25 @@ impl RegisterFile {
             .map_err(|e| RegisterError::of(&self.path, wait_s, &e))?;
         let mut writing = Writing::begin(transaction, &self.path, wait_s, self.meta.made_up, now)?;
         writing.set_today(self.today);
+        writing.set_against_clock(self.against_clock);
         Ok(writing)
     }
+}
+
+/// How far a clock may lie before the last record: two computers of one office differ by a zone at most.
+const CLOCK_MAY_DIFFER_S: i64 = 86_400;
+
+/// Refuses a clock that lies far before the last record: one of the two is wrong, and whatever is recorded with
+/// either would make what was known on a day untrue.
+pub(super) fn clock_agrees(path: &Path, now: Stamp, last: Stamp) -> Result<(), RegisterError> {
+    if last.seconds().saturating_sub(now.seconds()) > CLOCK_MAY_DIFFER_S {
+        return Err(RegisterError::Clock {
+            path: path.into(),
+            now,
+            last,
+        });
+    }
+    Ok(())
 }
 
 /// Now, by the system's clock.
@@ -389,6 +424,9 @@ pub(super) fn write_meta(connection: &Connection, meta: &Meta) -> rusqlite::Resu
             meta.genesis()
         ],
     )?;
+    if let Some(zone) = &meta.time_zone {
+        connection.execute("UPDATE register SET time_zone = ?1", [zone])?;
+    }
     describe(connection, meta)
 }
 
@@ -403,7 +441,10 @@ pub(super) fn describe(connection: &Connection, meta: &Meta) -> rusqlite::Result
     Ok(())
 }
 
-pub(super) fn read_meta(connection: &Connection, path: &Path) -> Result<Meta, RegisterError> {
+/// The version since which registers have a time zone.
+const HAS_TIME_ZONE: i64 = 5;
+
+pub(super) fn read_meta(connection: &Connection, path: &Path, version: i64) -> Result<Meta, RegisterError> {
     let damaged = |cause: String| RegisterError::damaged(path, format!("table register: {cause}"));
     let sql = "SELECT title, country, bounds_deg, made_up, created_at FROM register";
     let read = |r: &Row<'_>| {
@@ -417,6 +458,12 @@ pub(super) fn read_meta(connection: &Connection, path: &Path) -> Result<Meta, Re
         other => other,
     })?;
     let (title, country, bounds, made_up, created): (_, _, Option<String>, bool, String) = found;
+    let time_zone = if version < HAS_TIME_ZONE {
+        None
+    } else {
+        let zone = connection.query_row("SELECT time_zone FROM register", [], |r| r.get(0));
+        zone.map_err(|e| RegisterError::of(path, 0, &e))?
+    };
     let read =
         |text: String| Meta::bounds_of(&text).ok_or_else(|| damaged(format!("'{text}' are no bounds")));
     Ok(Meta {
@@ -425,5 +472,6 @@ pub(super) fn read_meta(connection: &Connection, path: &Path) -> Result<Meta, Re
         bounds: bounds.map(read).transpose()?,
         made_up,
         created: created.parse().map_err(damaged)?,
+        time_zone,
     })
 }

@@ -17,6 +17,8 @@ pub struct Meta {
     pub made_up: bool,
     /// When it was made.
     pub created: Stamp,
+    /// Where its office is, by the name of a time zone, for there a day ends.
+    pub time_zone: Option<String>,
 }
 
 impl Meta {
@@ -28,6 +30,7 @@ impl Meta {
             bounds: None,
             made_up: false,
             created,
+            time_zone: None,
         }
     }
 
@@ -56,12 +59,15 @@ impl Meta {
         use chain::Stored;
         let bounds = self.bounds_text();
         let created = chain::stamp_text(self.created);
-        chain::hash(&[
+        let mut cells = vec![
             Stored::Text(&self.title),
             Stored::maybe(self.country.as_deref()),
             Stored::maybe(bounds.as_deref()),
             Stored::Whole(i64::from(self.made_up)),
             Stored::Text(&created),
-        ])
+        ];
+        // Registers of earlier versions have none.
+        cells.extend(self.time_zone.as_deref().map(Stored::Text));
+        chain::hash(&cells)
     }
 }

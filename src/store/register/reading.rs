@@ -2,7 +2,7 @@
 
 use super::error::RegisterError;
 use super::row::{self, COLUMNS, Entry, Reader};
-use crate::register::{Changes, Day, Log, Mark, PointId, Stamp};
+use crate::register::{Day, Log, Mark, PointId, Right, Stamp};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row};
 use std::num::NonZero;
 use std::ops::RangeInclusive;
@@ -107,6 +107,7 @@ impl Reading<'_> {
             let (path, seq) = (self.path, row.get(9).map_err(fault)?);
             let read = Reader { path, row, seq };
             let operator = read.maybe_text(2, "operator")?;
+            let more = read.maybe(8, "changes", row::more_of)?.unwrap_or_default();
             let mark = Mark {
                 point: read.point(0, "point")?,
                 kind: read.one(1, "kind", row::kind)?,
@@ -116,9 +117,13 @@ impl Reading<'_> {
                 recorded: read.one(5, "recorded_at", |t| t.parse::<Stamp>())?,
                 due: read.maybe(6, "due_on", |t| t.parse::<Day>())?,
                 into: read.maybe_point(7, "merged_into")?,
+                day_from: more.day_from,
             };
-            let changes: Option<Changes> = read.maybe(8, "changes", row::changes_of)?;
-            log.push_mark(mark, changes.unwrap_or_default());
+            let right = Right::said(mark.kind, mark.occurred, more.record);
+            log.push_mark(mark, more.changes.into_owned());
+            if let Some((of, right)) = more.corrects.zip(right) {
+                log.correct(of, right);
+            }
         }
         Ok(log)
     }

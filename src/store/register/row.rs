@@ -3,8 +3,13 @@
 use super::chain::{self, Stored};
 use super::error::RegisterError;
 use crate::domain::Technology;
-use crate::register::{Changes, Day, Event, Kind, PointId, Stamp, Status};
+use crate::register::{Changes, Day, DayFrom, Event, Field, Kind, PointId, Stamp};
 use rusqlite::{Row, types::ValueRef};
+use serde::de::{Error, MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
+use std::fmt;
 use std::path::Path;
 
 /// The columns of `event`, in the order in which they are hashed, without the two hashes.
@@ -34,14 +39,20 @@ pub(super) struct Written<'a> {
 
 impl<'a> Written<'a> {
     pub(super) fn of(event: &'a Event) -> Self {
+        let more = More {
+            changes: Cow::Borrowed(&event.changes),
+            day_from: event.day_from,
+            corrects: event.corrects,
+            record: event.record,
+        };
         // A map of names and text always becomes JSON.
-        let json = |changes: &Changes| serde_json::to_string(changes).unwrap_or_default();
+        let json = |more: &More<'_>| serde_json::to_string(more).unwrap_or_default();
         Self {
             event,
             occurred: event.occurred.to_string(),
             recorded: chain::stamp_text(event.recorded),
             due: event.due.map(|d| d.to_string()),
-            changes: (!event.changes.is_empty()).then(|| json(&event.changes)),
+            changes: (!more.is_empty()).then(|| json(&more)),
         }
     }
 
@@ -146,6 +157,7 @@ impl Reader<'_, '_> {
     /// The whole event, of a row with [`COLUMNS`] and the hash.
     pub(super) fn entry(&self) -> Result<Entry, RegisterError> {
         let own = |text: Option<&str>| text.map(str::to_owned);
+        let more = self.maybe(12, "changes", more_of)?.unwrap_or_default();
         let event = Event {
             point: self.point(1, "point")?,
             kind: self.one(2, "kind", kind)?,
@@ -158,7 +170,10 @@ impl Reader<'_, '_> {
             evidence: own(self.maybe_text(9, "evidence")?),
             due: self.maybe(10, "due_on", |t| t.parse::<Day>())?,
             into: self.maybe_point(11, "merged_into")?,
-            changes: self.maybe(12, "changes", changes_of)?.unwrap_or_default(),
+            changes: more.changes.into_owned(),
+            day_from: more.day_from,
+            corrects: more.corrects,
+            record: more.record,
         };
         Ok(Entry {
             seq: u64::try_from(self.seq).unwrap_or(0),
@@ -170,8 +185,7 @@ impl Reader<'_, '_> {
 
 /// A kind as covgap writes it, and in no other spelling.
 pub(super) fn kind(text: &str) -> Result<Kind, String> {
-    let kinds = Status::ALL.into_iter().map(Kind::Became).chain([Kind::Amended]);
-    let mut named = kinds.filter(|kind| kind.name() == text);
+    let mut named = Kind::all().filter(|kind| kind.name() == text);
     named
         .next()
         .ok_or_else(|| format!("'{text}' is no kind of event"))
@@ -183,7 +197,88 @@ pub(super) fn technology(text: &str) -> Result<Technology, String> {
     named.next().ok_or_else(|| format!("'{text}' is no technology"))
 }
 
+/// What is in the column `changes`: new values of fields, and behind them what has no column of its own.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct More<'a> {
+    pub changes: Cow<'a, Changes>,
+    pub day_from: Option<DayFrom>,
+    pub corrects: Option<u64>,
+    pub record: Option<Stamp>,
+}
+
+const DAY_FROM: &str = "day_from";
+const CORRECTS: &str = "corrects";
+const RECORD: &str = "record";
+
+impl More<'_> {
+    fn is_empty(&self) -> bool {
+        let others = self.day_from.is_some() || self.corrects.is_some() || self.record.is_some();
+        self.changes.is_empty() && !others
+    }
+}
+
+impl Serialize for More<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (field, value) in self.changes.iter() {
+            map.serialize_entry(field, value)?;
+        }
+        if let Some(from) = self.day_from {
+            map.serialize_entry(DAY_FROM, from.name())?;
+        }
+        if let Some(number) = self.corrects {
+            map.serialize_entry(CORRECTS, &number)?;
+        }
+        if let Some(moment) = self.record {
+            map.serialize_entry(RECORD, &chain::stamp_text(moment))?;
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for More<'static> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Members)
+    }
+}
+
+struct Members;
+
+impl<'de> Visitor<'de> for Members {
+    type Value = More<'static>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("fields with their values")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut more = More::default();
+        let mut changes = Changes::new();
+        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
+            match &*name {
+                DAY_FROM => {
+                    let from: Cow<'de, str> = map.next_value()?;
+                    let known = DayFrom::named(&from);
+                    let wrong = || A::Error::custom(format_args!("'{from}' is no origin of a day"));
+                    more.day_from = Some(known.ok_or_else(wrong)?);
+                }
+                CORRECTS => more.corrects = Some(map.next_value()?),
+                RECORD => {
+                    let moment: Cow<'de, str> = map.next_value()?;
+                    more.record = Some(moment.parse().map_err(A::Error::custom)?);
+                }
+                field => {
+                    let field: Field = field.parse().map_err(A::Error::custom)?;
+                    changes.insert(field, map.next_value()?);
+                }
+            }
+        }
+        more.changes = Cow::Owned(changes);
+        Ok(more)
+    }
+}
+
 /// Reads the column `changes`.
-pub(super) fn changes_of(text: &str) -> Result<Changes, String> {
+pub(super) fn more_of(text: &str) -> Result<More<'static>, String> {
     serde_json::from_str(text).map_err(|e| format!("'{text}' is no list of fields: {e}"))
 }

@@ -6,11 +6,12 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// Name and SQL, in order: the position, counted from 1, is the version.
-pub(super) const MIGRATIONS: [(&str, &str); 4] = [
+pub(super) const MIGRATIONS: [(&str, &str); 5] = [
     ("001-register", include_str!("sql/001-register.sql")),
     ("002-operators", include_str!("sql/002-operators.sql")),
     ("003-units", include_str!("sql/003-units.sql")),
     ("004-reading", include_str!("sql/004-reading.sql")),
+    ("005-corrections", include_str!("sql/005-corrections.sql")),
 ];
 
 /// The version that this program writes.

@@ -34,6 +34,10 @@ pub struct Verdict {
     pub faults: Vec<Finding>,
     /// How many more there are of those codes.
     pub not_listed: u64,
+    /// What was recorded as it is, and makes counts untrue; at most [`Verdict::LISTED`] of each code.
+    pub warnings: Vec<Finding>,
+    /// How many more there are of those codes.
+    pub warnings_not_listed: u64,
     /// What is unusual, and no fault.
     pub notes: Vec<String>,
 }
@@ -53,6 +57,14 @@ impl Verdict {
             self.faults.push(Finding { code, what });
         } else {
             self.not_listed += 1;
+        }
+    }
+
+    pub(super) fn warning(&mut self, code: &'static str, what: String) {
+        if self.warnings.iter().filter(|w| w.code == code).count() < Self::LISTED {
+            self.warnings.push(Finding { code, what });
+        } else {
+            self.warnings_not_listed += 1;
         }
     }
 

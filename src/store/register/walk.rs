@@ -7,7 +7,9 @@ use super::error::RegisterError;
 use super::row::{self, COLUMN_COUNT, COLUMNS, Reader};
 use super::verdict::Verdict;
 use super::writing::{indexed, latest_today};
-use crate::register::{Event, Kind, Log, OperatorIndex, Operators, Stamp, Status, Step, admit_step};
+use crate::register::{
+    Course, Event, Kind, Log, OperatorIndex, Operators, Stamp, Status, mergers, repair,
+};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 use std::collections::BTreeMap;
@@ -27,7 +29,6 @@ pub(super) fn check_events(
         head: genesis,
         computed: None,
         seq: 0,
-        recorded: None,
         log: Log::default(),
         operators: Operators::default(),
         lives: BTreeMap::new(),
@@ -43,7 +44,8 @@ pub(super) fn check_events(
         walk.step(row, verdict)?;
     }
     verdict.points = u64::try_from(walk.lives.len()).unwrap_or(u64::MAX);
-    verdict.recorded = walk.recorded;
+    check_records(&walk.log, verdict);
+    warn(&walk.log, verdict);
     if let Some(known) = known_head
         && verdict.known_head_at.is_none()
     {
@@ -64,6 +66,34 @@ pub(super) fn check_events(
     Ok(())
 }
 
+/// Records never go back: with the moments that later events set right.
+fn check_records(log: &Log, verdict: &mut Verdict) {
+    let marks = log.set_right(None);
+    let mut last: Option<Stamp> = None;
+    for (mark, seq) in marks.iter().zip(1..) {
+        if last.is_some_and(|last| mark.recorded < last) {
+            let what = format!("event {seq}: recorded {}, before the event before it", mark.recorded);
+            verdict.broken("recorded-goes-back", seq, what);
+        }
+        last = last.max(Some(mark.recorded));
+    }
+    verdict.recorded = last;
+}
+
+/// What was admitted before it was refused, and makes counts untrue.
+fn warn(log: &Log, verdict: &mut Verdict) {
+    for nowhere in mergers::nowhere(log) {
+        verdict.warning("village-nowhere", nowhere.to_string());
+    }
+    for found in repair::invented(log) {
+        let what = format!(
+            "event {} ({}, '{}'): its day, {}, is its due date: see `covgap register repair-dates`",
+            found.number, found.point, found.kind, found.day
+        );
+        verdict.warning("day-of-due-date", what);
+    }
+}
+
 /// A walk along the events.
 struct Walk<'a> {
     path: &'a Path,
@@ -73,10 +103,9 @@ struct Walk<'a> {
     /// The hash that its row gives, where that is another.
     computed: Option<String>,
     seq: i64,
-    recorded: Option<Stamp>,
     log: Log,
     operators: Operators,
-    lives: BTreeMap<u32, Vec<Step<OperatorIndex>>>,
+    lives: BTreeMap<u32, Course<OperatorIndex>>,
     is_readable: bool,
 }
 
@@ -169,14 +198,6 @@ impl Walk<'_> {
     fn admit(&mut self, event: &Event, verdict: &mut Verdict) {
         let seq = self.seq;
         self.log.push(event);
-        if self.recorded.is_some_and(|last| event.recorded < last) {
-            let what = format!(
-                "event {seq}: recorded {}, before the event before it",
-                event.recorded
-            );
-            verdict.broken("recorded-goes-back", seq, what);
-        }
-        self.recorded = self.recorded.max(Some(event.recorded));
         let next = self.lives.last_key_value().map_or(1, |(last, _)| last + 1);
         let step = indexed(&mut self.operators, event);
         let is_known = |point: u32| self.lives.contains_key(&point);
@@ -186,8 +207,8 @@ impl Walk<'_> {
             Some("merged into a point that is not there".to_owned())
         } else {
             let life = self.lives.entry(event.point.0).or_default();
-            let reported = admit_step(life, event, &step, latest_today(event.recorded));
-            life.push(step);
+            let reported = life.admit(event, &step, latest_today(event.recorded));
+            life.push(u64::try_from(seq).unwrap_or(0), event, step);
             reported.err().map(|refusal| refusal.cause)
         };
         if let Some(cause) = refusal {

@@ -3,16 +3,19 @@
 
 use super::chain::{self, Stored};
 use super::error::RegisterError;
+use super::file::clock_agrees;
 use super::layer;
 use super::reading::{Head, Reading, Threads};
 use super::row::{self, Entry, Written};
 use super::style::{self, Style};
+use crate::register::mergers::Effect;
+use crate::register::repair::{self, Recorded};
 use crate::register::{
-    Changes, Day, Event, Kind, Log, OperatorIndex, Operators, PointId, PointState, Refusal, Stamp, Status,
-    Step, admit_step, step_of,
+    Changes, Course, Day, Event, Kind, Log, OperatorIndex, Operators, PointId, PointState, Refusal, Stamp, Step,
+    only_what_counts, step_of,
 };
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-use rusqlite::{ToSql, Transaction, params_from_iter};
+use rusqlite::{Connection, ToSql, Transaction, params_from_iter};
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
@@ -24,12 +27,17 @@ pub struct Writing<'c> {
     wait_s: u64,
     is_made_up: bool,
     now: Stamp,
+    /// What the clock says, whatever was recorded before.
+    clock: Stamp,
+    against_clock: bool,
     today: Option<Day>,
     head: Head,
     next_point: u32,
     log: Option<Log>,
     operators: Operators,
     known: HashMap<PointId, Known>,
+    /// Points that were ever merged into one; read when it is needed.
+    merged_into: Option<HashMap<PointId, BTreeSet<PointId>>>,
     changed: BTreeSet<PointId>,
     is_touched: bool,
     appended: u64,
@@ -38,8 +46,7 @@ pub struct Writing<'c> {
 /// What admission and state need of a point's history.
 #[derive(Debug, Default)]
 struct Known {
-    /// In the order in which they were recorded.
-    steps: Vec<Step<OperatorIndex>>,
+    course: Course<OperatorIndex>,
     /// By index of the step.
     changes: Vec<(usize, Changes)>,
     last_event: i64,
@@ -47,20 +54,21 @@ struct Known {
 
 impl Known {
     fn push(&mut self, seq: i64, event: &Event, step: Step<OperatorIndex>) {
-        if !event.changes.is_empty() {
-            self.changes.push((self.steps.len(), event.changes.clone()));
+        if !event.changes.is_empty() && !event.kind.is_correction() {
+            self.changes.push((self.course.steps().len(), event.changes.clone()));
         }
-        self.steps.push(step);
+        self.course.push(u64::try_from(seq).unwrap_or(0), event, step);
         self.last_event = seq;
     }
 
     fn state(&self, id: PointId) -> Option<PointState> {
-        let mut order: Vec<usize> = (0..self.steps.len()).collect();
-        order.sort_by_key(|k| self.steps.get(*k).map(|s| s.day));
+        let all = self.course.steps();
+        let mut order: Vec<usize> = (0..all.len()).collect();
+        order.sort_by_key(|k| all.get(*k).map(|s| s.day));
         let steps = order.into_iter().filter_map(|k| {
             let changes = self.changes.binary_search_by_key(&k, |(at, _)| *at).ok();
             let changes = changes.and_then(|at| self.changes.get(at)).map(|(_, c)| c);
-            Some((*self.steps.get(k)?, changes))
+            Some((*all.get(k)?, changes))
         });
         PointState::replay(id, steps).0
     }
@@ -101,6 +109,8 @@ impl<'c> Writing<'c> {
         Ok(Self {
             // The moment of a record never goes back, whatever the clock says.
             now: head.recorded.map_or(now, |last| last.max(now)),
+            clock: now,
+            against_clock: false,
             head,
             next_point: last.unwrap_or(0).saturating_add(1),
             transaction,
@@ -111,6 +121,7 @@ impl<'c> Writing<'c> {
             log: None,
             operators: Operators::default(),
             known: HashMap::new(),
+            merged_into: None,
             changed: BTreeSet::new(),
             is_touched: false,
             appended: 0,
@@ -140,6 +151,10 @@ impl<'c> Writing<'c> {
 
     pub(super) fn set_today(&mut self, today: Option<Day>) {
         self.today = today;
+    }
+
+    pub(super) fn set_against_clock(&mut self, goes_on: bool) {
+        self.against_clock = goes_on;
     }
 
     /// The moment at which this write records.
@@ -180,11 +195,45 @@ impl<'c> Writing<'c> {
     /// Appends an event, recorded now (whatever moment it bears); its number.
     ///
     /// # Errors
-    /// [`RegisterError::Refused`] with the reason; the write may go on without it.
+    /// [`RegisterError::Refused`] with the reason; the write may go on without it. [`RegisterError::Clock`] where
+    /// the clock lies far before the last record.
     pub fn append(&mut self, mut event: Event) -> Result<u64, RegisterError> {
+        if let (Some(last), false) = (self.head.recorded, self.against_clock) {
+            clock_agrees(self.path, self.clock, last)?;
+        }
+        if event.kind == Kind::RecordCorrected {
+            let cause = "moments of records are set right all together";
+            let refusal = Refusal::new("record-order", cause, "use `covgap register repair-clock`");
+            return Err(self.refused(event.point, refusal));
+        }
         event.recorded = self.now;
         let latest = latest_today(self.now);
         self.admitted(event, self.today.map_or(latest, |today| today.min(latest)))
+    }
+
+    /// Sets moments right at which events were recorded while a clock was wrong; the events that say so are
+    /// recorded at the moment that the clock says now. Their numbers.
+    ///
+    /// # Errors
+    /// [`RegisterError::Refused`] where records would go back, or lie after now: then the write must end.
+    pub fn correct_records(
+        &mut self,
+        right: &[Recorded],
+        who: &str,
+        why: Option<&str>,
+    ) -> Result<Vec<Event>, RegisterError> {
+        let (clock, none) = (self.clock, PointId(0));
+        let made = repair::recorded_at(self.log()?, right, clock, who);
+        let mut events = made.map_err(|refusal| self.refused(none, refusal))?;
+        let latest = latest_today(clock);
+        let today = self.today.map_or(latest, |today| today.min(latest));
+        for event in &mut events {
+            event.why = why.map(str::to_owned);
+            event.occurred = event.occurred.min(today);
+            self.admitted(event.clone(), today)?;
+        }
+        self.now = clock;
+        Ok(events)
     }
 
     /// Appends an event with the moment of recording that it bears, in a made-up register alone: the record
@@ -229,6 +278,9 @@ impl<'c> Writing<'c> {
         if let Some(known) = self.known.get_mut(&point) {
             known.push(seq, &event, step);
         }
+        if let (Some(merged), Some(into)) = (&mut self.merged_into, event.into) {
+            merged.entry(into).or_default().insert(point);
+        }
         self.next_point = self.next_point.max(point.0.saturating_add(1));
         self.changed.insert(point);
         self.appended += 1;
@@ -243,29 +295,52 @@ impl<'c> Writing<'c> {
         let point = event.point;
         let refused = |refusal| self.refused(point, refusal);
         plain(event).map_err(refused)?;
-        let history = self.known.get(&point).map_or(&[][..], |k| &k.steps);
-        admit_step(history, event, step, today).map_err(refused)?;
-        if history.is_empty() && point.0 != self.next_point {
+        only_what_counts(event).map_err(refused)?;
+        let known = self.known.get(&point);
+        let is_new = known.is_none_or(|k| k.course.is_empty());
+        let admitted = known.map_or(Ok(()), |k| k.course.admit(event, step, today));
+        admitted.map_err(refused)?;
+        if is_new && point.0 != self.next_point {
             return Err(refused(Refusal::new(
                 "point-number-not-next",
                 format!("{point} is new, and the next number is {}", self.next_point()),
                 "number new points one by one: numbers are never left out and never reused",
             )));
         }
-        if event.kind == Kind::Became(Status::Merged)
-            && let Some(into) = event.into
-        {
-            self.learn(into)?;
-            let other = self.known.get(&into).and_then(|k| k.state(into));
-            let (code, cause) = match other.map(|o| o.life.status()) {
-                Some(status) if status.is_listed() => return Ok(()),
-                Some(status) => ("merged-into-gone", format!("{into} is {status} itself")),
-                None => ("merged-into-unknown", format!("there is no {into}")),
-            };
-            let refusal = Refusal::new(code, cause, "merge into a point that is on the list");
-            return Err(self.refused(point, refusal));
+        match self.loses(event, *step)? {
+            Some(refusal) => Err(self.refused(point, refusal)),
+            None => Ok(()),
         }
-        Ok(())
+    }
+
+    /// Would a village be in no count on any day?
+    fn loses(&mut self, event: &Event, step: Step<OperatorIndex>) -> Result<Option<Refusal>, RegisterError> {
+        if !Effect::is_possible(event.kind) {
+            return Ok(None);
+        }
+        let merged = self.merged_into()?.get(&event.point);
+        let merged_into_it = merged.into_iter().flatten().copied().collect();
+        let known = self.known.get(&event.point).map(|k| &k.course);
+        let effect = Effect {
+            event,
+            before: known.map(Course::presences).unwrap_or_default(),
+            after: known.map(|k| k.with(event, step).presences()).unwrap_or_default(),
+            merged_into_it,
+        };
+        effect.refusal(&mut |other| {
+            self.learn(other)?;
+            let known = self.known.get(&other);
+            Ok(known.map(|k| k.course.presences()).unwrap_or_default())
+        })
+    }
+
+    /// Points that were ever merged into each.
+    fn merged_into(&mut self) -> Result<&HashMap<PointId, BTreeSet<PointId>>, RegisterError> {
+        if self.merged_into.is_none() {
+            let found = merged_into(&self.transaction).map_err(|e| self.fault(&e))?;
+            return Ok(self.merged_into.insert(found));
+        }
+        Ok(self.merged_into.get_or_insert_default())
     }
 
     /// Reads what is needed of a point's history, once.
@@ -344,6 +419,19 @@ impl<'c> Writing<'c> {
             .commit()
             .map_err(|e| RegisterError::of(path, wait_s, &e))
     }
+}
+
+/// Points that were ever merged into each, by number.
+fn merged_into(connection: &Connection) -> rusqlite::Result<HashMap<PointId, BTreeSet<PointId>>> {
+    let sql = "SELECT merged_into, point FROM event WHERE merged_into IS NOT NULL";
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    let mut found: HashMap<PointId, BTreeSet<PointId>> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        let (into, point) = (PointId(row.get(0)?), PointId(row.get(1)?));
+        found.entry(into).or_default().insert(point);
+    }
+    Ok(found)
 }
 
 /// The latest day that a calendar on Earth can show at a moment: somewhere it is already tomorrow.

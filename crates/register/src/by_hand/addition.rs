@@ -36,9 +36,14 @@ impl Addition {
     ///
     /// # Errors
     /// A place that is none, or outside the register's country.
-    pub fn changes(&self, on: Day, country: Option<BoundingBox>) -> Result<Changes, HandError> {
+    pub fn changes(
+        &self,
+        on: Day,
+        country: Option<BoundingBox>,
+        units: &Units,
+    ) -> Result<Changes, HandError> {
         let mut changes = self.changes.clone();
-        says_its_hierarchy(&mut changes, on, None)?;
+        says_its_hierarchy(&mut changes, on, None, units)?;
         place(&changes, country)?;
         Ok(changes)
     }

@@ -2,7 +2,9 @@
 
 use super::super::questions::point;
 use super::super::spelling::fold;
-use super::super::{Changes, Day, Event, Field, Kind, Log, PointId, Stamp, States, Status, Units};
+use super::super::{
+    Changes, Day, Event, Field, Kind, Log, PointId, Stamp, States, Status, Units, only_what_counts,
+};
 use super::Recording;
 use super::error::HandError;
 use super::fields::{place, says_its_hierarchy, units_exist};
@@ -39,13 +41,35 @@ impl Change {
     /// What does not.
     pub fn check(&self) -> Result<(), HandError> {
         let of_a_status =
-            self.operator.is_some() || self.due.is_some() || self.into.is_some() || self.technology.is_some();
+            self.operator.is_some() || self.due.is_some() || self.into.is_some() || self.technology.is_some()
+                || self.is_new_operator;
         match self.status {
             None if self.fields.is_empty() && self.clear.is_empty() => Err(HandError::Nothing),
             None if of_a_status => Err(HandError::NoStatus),
             Some(Status::Identified) => Err(HandError::IdentifiedOnce),
-            _ => Ok(()),
+            _ if self.is_new_operator && self.operator.is_none() => Err(HandError::NewOperatorAlone),
+            Some(status) => self.has_effect(status),
+            None => Ok(()),
         }
+    }
+
+    /// Options that never count are refused: the status alone would be taken, and the rest lost.
+    fn has_effect(&self, status: Status) -> Result<(), HandError> {
+        let anybody = Event::new(
+            PointId(0),
+            Kind::Became(status),
+            Day::from_number(0),
+            Stamp::from_seconds(0),
+            "",
+        );
+        let event = Event {
+            operator: self.operator.clone(),
+            technology: self.technology,
+            due: self.due,
+            into: self.into.is_some().then_some(PointId(0)),
+            ..anybody
+        };
+        only_what_counts(&event).map_err(HandError::WithoutEffect)
     }
 
     /// The events of this change: the fields first, then the status.
@@ -69,7 +93,7 @@ impl Change {
         if let Some(mut changes) = self.amended(country)? {
             let known = states.get(id).map(|s| s.attributes.clone()).unwrap_or_default();
             let hierarchy = known.get(&Field::Hierarchy).map(String::as_str);
-            says_its_hierarchy(&mut changes, recording.on, hierarchy)?;
+            says_its_hierarchy(&mut changes, recording.on, hierarchy, units)?;
             units_exist(units, &known, &changes)?;
             let mut event = recording.event(id, Kind::Amended, recorded);
             event.changes = changes;

@@ -1,7 +1,7 @@
 //! Why a person's event is not taken.
 
 use super::super::questions::QuestionError;
-use super::super::{Day, Field, Hierarchy, Level, Status};
+use super::super::{Day, Field, Hierarchy, Level, Refusal, Status};
 use thiserror::Error;
 
 /// Why a person's event is not taken, and what to do.
@@ -66,6 +66,12 @@ pub enum HandError {
     /// No name.
     #[error("[operator-empty] --operator: the name is empty")]
     NoOperator,
+    /// `--new-operator` says something of an operator, and none is given.
+    #[error("[new-operator-alone] --new-operator goes with --operator: give the operator's name, or leave it out")]
+    NewOperatorAlone,
+    /// An option that does not belong to the status.
+    #[error(transparent)]
+    WithoutEffect(Refusal),
     /// A name that is like that of a known operator.
     #[error(
         "[operator-alike] --operator {0}: the register has {1}; is it meant? If {0} is another operator, give --new-operator"
@@ -95,6 +101,8 @@ impl HandError {
             Self::WhichHierarchy(..) => "which-hierarchy",
             Self::NoUnit { .. } => "unit-unknown",
             Self::NoOperator => "operator-empty",
+            Self::NewOperatorAlone => "new-operator-alone",
+            Self::WithoutEffect(refusal) => refusal.code,
             Self::LikeOperator(..) => "operator-alike",
             Self::Point(error) | Self::Into(error) => error.code(),
         }

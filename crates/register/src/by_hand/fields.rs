@@ -15,10 +15,8 @@ const UNITS: [(Level, Field, Field); 3] = [
 pub(super) fn units_exist(units: &Units, known: &Attributes, changes: &Changes) -> Result<(), HandError> {
     let mut then = known.clone();
     apply(&mut then, changes);
-    for hierarchy in Hierarchy::ALL {
-        if then.get(&Field::Hierarchy).map(String::as_str) != Some(hierarchy.name()) {
-            continue;
-        }
+    let own = then.get(&Field::Hierarchy).and_then(|name| Hierarchy::named(name));
+    if let Some(hierarchy) = units.only_hierarchy().or(own) {
         let chain = units.chain(&then, hierarchy);
         for (level, code, name) in UNITS {
             let is_touched = changes.contains_key(&code) || changes.contains_key(&name);
@@ -48,7 +46,11 @@ pub(super) fn says_its_hierarchy(
     changes: &mut Changes,
     on: Day,
     known: Option<&str>,
+    units: &Units,
 ) -> Result<(), HandError> {
+    if !units.has_two_hierarchies() {
+        return Ok(());
+    }
     let has = |f: &Field| changes.contains_key(f);
     if !UNITS.iter().any(|(_, code, name)| has(code) || has(name)) {
         return Ok(());

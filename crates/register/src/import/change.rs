@@ -6,15 +6,16 @@ use super::row::{ImportRow, Prediction, Said};
 use super::standing::{Current, current, last_reopening, life, part};
 use super::steps::{Step, date_missing, steps};
 use super::values::amended;
-use crate::{Attributes, Changes, Day, Event, Field, Kind, PointId, Refusal, Status, admit};
+use super::known::Histories;
+use crate::{
+    Attributes, Bears, Changes, Day, DayFrom, Event, Field, Kind, PointId, Refusal, Status, admit,
+};
 
 /// What rows come to.
 #[derive(Debug, Default)]
 pub(super) struct Outcome {
     pub(super) events: Vec<Event>,
     pub(super) remarks: Vec<Remark>,
-    /// Days that stand for those that the list does not give.
-    pub(super) dates_filled: u64,
 }
 
 /// All rows about one point, played after one another.
@@ -25,16 +26,18 @@ pub(super) fn changes(
     known: &Known,
     rows: &[&ImportRow],
     options: &Options,
+    histories: &Histories<'_>,
 ) -> Result<Outcome, (u64, Refusal)> {
     let mut making = Making {
         options,
+        histories,
         id: known.id,
         history: known.history.clone(),
         outcome: Outcome::default(),
         known: known.history.clone(),
     };
     for row in rows.iter().take(1).filter(|_| known.is_new) {
-        making.identify(rows, row).map_err(|t| (row.row, t))?;
+        making.identify(known, rows, row).map_err(|t| (row.row, t))?;
     }
     for row in rows {
         making.stand(row).map_err(|t| (row.row, t))?;
@@ -47,6 +50,7 @@ pub(super) fn changes(
 
 struct Making<'a> {
     options: &'a Options,
+    histories: &'a Histories<'a>,
     id: PointId,
     /// Recorded events and, behind them, those that are proposed.
     history: Vec<Event>,
@@ -64,26 +68,25 @@ impl Making<'_> {
 
     fn propose(&mut self, event: Event) -> Result<(), Refusal> {
         admit(&self.history, &event, self.options.today)?;
+        self.histories.loses_none(&self.history, &event)?;
         self.history.push(event.clone());
         self.outcome.events.push(event);
         Ok(())
     }
 
     /// Puts a new point on the list, on the day given or on the first day that any of its rows gives.
-    fn identify(&mut self, rows: &[&ImportRow], row: &ImportRow) -> Result<(), Refusal> {
+    fn identify(&mut self, known: &Known, rows: &[&ImportRow], row: &ImportRow) -> Result<(), Refusal> {
         let given = rows.iter().filter_map(|r| r.dates.get(&Status::Identified)).min();
-        let day = match given {
-            Some(day) => *day,
-            None => {
-                self.outcome.dates_filled += 1;
-                // Who has a date, or a day by which it is due, was on the list by then.
-                let dates = rows.iter().flat_map(|r| r.dates.values().chain(&r.due));
-                let first = dates.min().copied();
-                let days = self.options.as_of.into_iter().chain(first);
-                days.min().ok_or_else(|| date_missing(Status::Identified))?
-            }
+        // What has come farther by a day was on the list by then.
+        let first = rows.iter().flat_map(|r| r.dates.values()).min();
+        let (day, from) = match (given, self.options.as_of, first) {
+            (Some(day), ..) => (*day, None),
+            (None, Some(list), Some(first)) if *first < list => (*first, Some(DayFrom::Row)),
+            (None, Some(list), _) => (list, Some(DayFrom::List)),
+            (None, None, Some(first)) => (*first, Some(DayFrom::Row)),
+            (None, None, None) => return Err(date_missing(Status::Identified)),
         };
-        let mut fields = Attributes::new();
+        let mut fields: Attributes = known.attributes.clone();
         for row in rows {
             for (field, value) in &row.fields {
                 fields.entry(*field).or_insert_with(|| value.clone());
@@ -94,6 +97,7 @@ impl Making<'_> {
         }
         let mut event = self.event(Kind::Became(Status::Identified), day, row);
         event.changes = fields.into_iter().map(|(f, v)| (f, Some(v))).collect::<Changes>();
+        event.day_from = from;
         self.propose(event)
     }
 
@@ -137,20 +141,40 @@ impl Making<'_> {
             self.remark(row, "due-without-operator", text);
         }
         for step in ahead {
-            self.outcome.dates_filled += u64::from(step.filled);
             let event = self.step(row, &step);
             self.propose(event)?;
         }
         Ok(())
     }
 
+    /// The list's own day; without it, that of the record.
+    fn own_day(&self) -> (Day, DayFrom) {
+        let list = self.options.as_of.map(|day| (day, DayFrom::List));
+        list.unwrap_or((self.options.today, DayFrom::Record))
+    }
+
+    /// A step whose day is not given.
+    fn not_given(&self, status: Status) -> Step {
+        let (day, from) = self.own_day();
+        Step {
+            status,
+            day,
+            from: Some(from),
+        }
+    }
+
     fn step(&self, row: &ImportRow, step: &Step) -> Event {
         let mut event = self.event(Kind::Became(step.status), step.day, row);
+        event.day_from = step.from;
         if step.status.is_a_part() {
             event.operator = row.operator.clone();
             event.technology = row.technology;
         }
-        if step.status == Status::Assigned || (row.operator.is_none() && step.status.is_left()) {
+        let is_of_a_reopening = step.status == Status::Reopened && row.operator.is_some();
+        if step.status == Status::Assigned
+            || is_of_a_reopening
+            || (row.operator.is_none() && step.status.is_left())
+        {
             event.due = row
                 .due
                 .filter(|due| step.status == Status::Assigned || *due >= step.day);
@@ -201,18 +225,17 @@ impl Making<'_> {
             if self.assigned_so_before(goal, row) {
                 return self.further(row, goal.status, current);
             }
-            let is_news = goal.day > current.since;
-            let day = if is_news {
-                goal.day
+            let step = if goal.day > current.since {
+                *goal
             } else {
-                self.options.as_of.unwrap_or(self.options.today)
+                self.not_given(goal.status)
             };
-            if day < current.since {
+            if step.day < current.since {
                 return self.further(row, goal.status, current);
             }
-            let mut event = self.step(row, &Step { day, ..*goal });
+            let mut event = self.step(row, &step);
             event.due = row.due.or(current.due);
-            if event.due.is_some_and(|due| due < day) {
+            if event.due.is_some_and(|due| due < step.day) && current.due.is_some() {
                 // Nobody can be assigned today what was due yesterday: the assignment that is there is the
                 // better record.
                 let text = "another technology or due date, and the due date has passed: not taken (covgap register set)";
@@ -221,7 +244,7 @@ impl Making<'_> {
             }
             return self.propose(event);
         }
-        if !goal.filled && goal.day != current.since && !self.happened(goal, row) {
+        if goal.from.is_none() && goal.day != current.since && !self.happened(goal, row) {
             let text = format!(
                 "{} on {} here, on {} in the register: the day of the register stays",
                 goal.status, goal.day, current.since
@@ -245,7 +268,7 @@ impl Making<'_> {
             e.kind == Kind::Became(Status::Assigned)
                 && e.operator == row.operator
                 && e.occurred == goal.day
-                && !goal.filled
+                && goal.from.is_none()
                 && (row.due.is_none() || e.due == row.due)
                 && (row.technology.is_none() || e.technology == row.technology)
         })
@@ -270,12 +293,18 @@ impl Making<'_> {
         {
             return self.further(row, goal.status, current);
         }
-        self.outcome.dates_filled += u64::from(goal.filled);
         let mut event = self.step(row, goal);
         event.why.clone_from(&row.why);
         if event.operator.is_some() && part(&self.history, event.operator.as_deref()).is_none() {
             event.operator = None;
         }
+        let bears = Bears::of(event.kind, event.operator.is_some());
+        if event.due.is_some() && !bears.due {
+            let text = "the due date of a reopening of the whole point counts for nobody: assign the point anew (covgap register set)";
+            self.remark(row, "other-assignment", text);
+            event.due = None;
+        }
+        event.technology = event.technology.filter(|_| bears.technology);
         self.propose(event)
     }
 
@@ -315,7 +344,6 @@ impl Making<'_> {
         if !current.status.is_listed() {
             return Ok(());
         }
-        let day = self.options.as_of.unwrap_or(self.options.today);
         let mut changes = Changes::new();
         for row in rows {
             let found = amended(known, row, self.options.as_of);
@@ -338,7 +366,9 @@ impl Making<'_> {
             }
             return Ok(());
         }
+        let (day, from) = self.own_day();
         let mut event = self.event(Kind::Amended, day, first);
+        event.day_from = Some(from);
         event.changes = changes;
         self.propose(event).map_err(|t| (first.row, t))
     }

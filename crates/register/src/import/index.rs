@@ -62,7 +62,7 @@ impl<'a> Index<'a> {
         if let Some(code) = attributes.get(&Field::Code) {
             self.by_code.entry(code).or_default().push(at);
         }
-        if let (Some(code), Some(hierarchy)) = (attributes.get(&Field::CommuneCode), hierarchy_of(attributes))
+        if let (Some(code), Some(hierarchy)) = (attributes.get(&Field::CommuneCode), self.hierarchy(attributes))
         {
             let key = (hierarchy, code.as_str());
             self.by_commune_code.entry(key).or_default().push(at);
@@ -81,6 +81,15 @@ impl<'a> Index<'a> {
         self.names.push(name);
         if let Some(place) = place_of(attributes) {
             self.grid.entry(square(place)).or_default().push(at);
+        }
+    }
+
+    /// The hierarchy of a point's units; where there are not two, they are all of one.
+    fn hierarchy(&self, attributes: &Attributes) -> Option<Hierarchy> {
+        if self.units.has_two_hierarchies() {
+            hierarchy_of(attributes)
+        } else {
+            Some(Hierarchy::Old)
         }
     }
 
@@ -128,7 +137,7 @@ impl<'a> Index<'a> {
     /// into, by its name. Sorted.
     pub(super) fn in_commune(&self, fields: &Attributes) -> Vec<At> {
         let mut found: Vec<At> = Vec::new();
-        if let (Some(code), Some(hierarchy)) = (fields.get(&Field::CommuneCode), hierarchy_of(fields)) {
+        if let (Some(code), Some(hierarchy)) = (fields.get(&Field::CommuneCode), self.hierarchy(fields)) {
             let own = std::iter::once((hierarchy, code.as_str()));
             let other = match hierarchy {
                 Hierarchy::Old => Hierarchy::New,
@@ -167,7 +176,7 @@ impl<'a> Index<'a> {
 
     /// Are two communes one, or is one a part of the other through the reform? `None` where nobody can say.
     pub(super) fn same_commune(&self, a: &Attributes, b: &Attributes) -> Option<bool> {
-        let (ha, hb) = (hierarchy_of(a), hierarchy_of(b));
+        let (ha, hb) = (self.hierarchy(a), self.hierarchy(b));
         let crossed = ha.zip(hb).is_some_and(|(a, b)| a != b);
         match (a.get(&Field::CommuneCode).zip(b.get(&Field::CommuneCode)), ha) {
             (Some((ca, cb)), Some(ha)) if crossed => {

@@ -2,7 +2,7 @@
 
 use super::matching::Candidate;
 use super::row::ImportRow;
-use crate::{Attributes, Day, Event, Field, Kind, PointId, Refusal, Stamp, Status};
+use crate::{Attributes, Day, DayFrom, Event, Field, Kind, PointId, Refusal, Stamp, Status};
 use std::collections::BTreeMap;
 
 /// How a list is taken.
@@ -159,11 +159,16 @@ pub struct Plan {
     pub contradictions: Vec<Contradiction>,
     /// What else was noticed, by row.
     pub remarks: Vec<Remark>,
-    /// Dates that the list does not give, for which its own day is taken.
-    pub dates_filled: u64,
 }
 
 impl Plan {
+    /// Days that nobody gave, by where they come from: one for each event that is marked so.
+    pub fn days_from(&self, from: DayFrom) -> u64 {
+        let new = self.new.iter().flat_map(|p| &p.events);
+        let all = new.chain(self.changed.iter().flat_map(|p| &p.events));
+        all.filter(|e| e.day_from == Some(from)).count() as u64
+    }
+
     /// Can everything in the list be taken?
     pub fn is_clear(&self) -> bool {
         self.uncertain.is_empty() && self.contradictions.is_empty()

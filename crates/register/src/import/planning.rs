@@ -7,8 +7,11 @@ use super::matching::{Found, Matcher};
 use super::names::Spelt;
 use super::plan::{ChangedPoint, Contradiction, NewPoint, Options, Plan, UncertainRow};
 use super::row::{ImportRow, Prediction, Said, Subject, commune_key, disagreement};
-use crate::{AsOf, Attributes, Field, Log, PointId, Refusal, States, Units};
+use crate::{AsOf, Field, Log, PointId, Refusal, States, Units};
 use std::collections::{BTreeMap, HashMap};
+
+/// What rows say of the hierarchy, by row, where it tells nothing apart: a new point keeps it all the same.
+type SaidOfHierarchy<'a> = BTreeMap<u64, &'a str>;
 
 /// Rows about one thing.
 struct Group<'a> {
@@ -37,7 +40,18 @@ impl Group<'_> {
 
 /// Compares a list with the register and says what would happen; see [the module](super) for the rules.
 pub fn plan_import(log: &Log, units: &Units, rows: &[ImportRow], options: &Options) -> Plan {
-    let states = States::of(log, AsOf::day(options.today.plus(36_500)));
+    let mut states = States::of(log, AsOf::day(options.today.plus(36_500)));
+    let mut said = SaidOfHierarchy::new();
+    let alike: Vec<ImportRow>;
+    let rows = if units.has_two_hierarchies() {
+        rows
+    } else {
+        // Nothing was reformed: what an earlier version, or the list, says of a hierarchy tells nothing apart.
+        states.forget(Field::Hierarchy);
+        said.extend(rows.iter().filter_map(|r| Some((r.row, r.get(Field::Hierarchy)?))));
+        alike = rows.iter().map(without_hierarchy).collect();
+        &alike
+    };
     let index = Index::new(&states, units);
     let histories = Histories::new(log);
     let mut plan = Plan::default();
@@ -70,10 +84,17 @@ pub fn plan_import(log: &Log, units: &Units, rows: &[ImportRow], options: &Optio
         let all: Vec<&Group<'_>> = claimed.iter().filter_map(|at| groups.get(*at)).collect();
         known_point(&mut plan, &states, &histories, point, &all, options);
     }
-    new_points(&mut plan, &groups, &fresh, options);
+    new_points(&mut plan, &groups, &fresh, options, &histories, &said);
     plan.remarks.sort_by_key(|r| r.row);
     plan.contradictions.sort_by(|a, b| a.rows.cmp(&b.rows));
     plan
+}
+
+/// A row that says nothing of a hierarchy.
+fn without_hierarchy(row: &ImportRow) -> ImportRow {
+    let mut row = row.clone();
+    row.fields.remove(&Field::Hierarchy);
+    row
 }
 
 /// Rows by subject, in the order of the first of each; rows that contradict one another are set aside.
@@ -183,16 +204,11 @@ fn known_point(
         attributes: state.attributes.clone(),
         is_new: false,
     };
-    match changes(&known, &all.rows, options) {
+    match changes(&known, &all.rows, options, histories) {
         Err((_, trouble)) => plan.contradictions.push(all.contradiction(Some(point), trouble)),
-        Ok(Outcome {
-            events,
-            remarks,
-            dates_filled,
-        }) => {
+        Ok(Outcome { events, remarks }) => {
             plan.same += u64::from(events.is_empty() && remarks.is_empty());
             plan.remarks.extend(remarks);
-            plan.dates_filled += dates_filled;
             if !events.is_empty() {
                 let rows = all.numbers();
                 plan.changed.push(ChangedPoint { point, rows, events });
@@ -201,7 +217,14 @@ fn known_point(
     }
 }
 
-fn new_points(plan: &mut Plan, groups: &[Group<'_>], fresh: &[usize], options: &Options) {
+fn new_points(
+    plan: &mut Plan,
+    groups: &[Group<'_>],
+    fresh: &[usize],
+    options: &Options,
+    histories: &Histories<'_>,
+    said: &SaidOfHierarchy<'_>,
+) {
     let mut seen: HashMap<(String, String), Vec<usize>> = HashMap::new();
     for at in fresh {
         let Some(group) = groups.get(*at) else { continue };
@@ -238,14 +261,18 @@ fn new_points(plan: &mut Plan, groups: &[Group<'_>], fresh: &[usize], options: &
         let known = Known {
             id: PointId(0),
             history: Vec::new(),
-            attributes: Attributes::new(),
+            attributes: group
+                .rows
+                .iter()
+                .find_map(|r| Some((Field::Hierarchy, (*said.get(&r.row)?).to_owned())))
+                .into_iter()
+                .collect(),
             is_new: true,
         };
-        match changes(&known, &group.rows, options) {
+        match changes(&known, &group.rows, options, histories) {
             Err((_, trouble)) => plan.contradictions.push(group.contradiction(None, trouble)),
             Ok(outcome) => {
                 plan.remarks.extend(outcome.remarks);
-                plan.dates_filled += outcome.dates_filled;
                 plan.new.push(NewPoint {
                     rows: group.numbers(),
                     name: group.name(),

@@ -1,18 +1,19 @@
 //! The steps that a row tells of, in the order of a point's life.
 
 use super::row::{ImportRow, Said};
-use crate::{Day, Refusal, Status};
+use crate::{Day, DayFrom, Refusal, Status};
 
-/// One step of a row, and whether its day was filled in.
+/// One step of a row, and where its day comes from, where the row does not give it.
 #[derive(Clone, Copy)]
 pub(super) struct Step {
     pub(super) status: Status,
     pub(super) day: Day,
-    pub(super) filled: bool,
+    pub(super) from: Option<DayFrom>,
 }
 
 /// The row's steps after the identification, in their order; the last is where the point is. An operator that
-/// is building by a due date was assigned, not later than that date.
+/// is building by a due date was assigned, on the day of the building at the latest. What is not given is the
+/// list's own day: a due date says when something is to be done, and never when something happened.
 pub(super) fn steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Refusal> {
     let mut steps = told_steps(row, as_of)?;
     let building = steps
@@ -20,13 +21,13 @@ pub(super) fn steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Re
         .position(|s| s.status.progress() > Status::Assigned.progress());
     let assigned = steps.iter().any(|s| s.status == Status::Assigned);
     let left = steps.last().is_some_and(|s| s.status.is_left());
-    if let (Some(at), Some(due), Some(_), false, true) = (building, row.due, &row.operator, assigned, left)
-        && let Some(next) = steps.get(at).map(|s| s.day)
+    if let (Some(at), Some(_), Some(_), false, true) = (building, row.due, &row.operator, assigned, left)
+        && let Some(next) = steps.get(at).copied()
     {
         let assigned = Step {
             status: Status::Assigned,
-            day: due.min(next),
-            filled: true,
+            from: next.from.or(Some(DayFrom::Row)),
+            ..next
         };
         steps.insert(at, assigned);
     }
@@ -38,7 +39,7 @@ fn told_steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Refusal>
     let reported = |(&status, &day): (&Status, &Day)| Step {
         status,
         day,
-        filled: false,
+        from: None,
     };
     let mut steps: Vec<Step> = dated.map(reported).collect();
     steps.sort_by_key(|s| s.status.progress());
@@ -81,11 +82,10 @@ fn told_steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Refusal>
             "give the date, or correct the day of the list (--as-of)",
         ));
     }
-    let due = row.due.filter(|_| goal == Status::Assigned);
     steps.push(Step {
         status: goal,
-        day: due.map_or(day, |due| due.min(day)),
-        filled: true,
+        day,
+        from: Some(DayFrom::List),
     });
     Ok(steps)
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::testing::day;
 use crate::{
-    AsOf, Crossing, Event, Field, Hierarchy, Kind, Level, Log, PointId, Stamp, States, Status, Unit, Units,
+    AsOf, Crossing, DayFrom, Event, Field, Hierarchy, Kind, Level, Log, PointId, Stamp, States, Status, Unit, Units,
 };
 use covgap_radio::technology::Technology;
 
@@ -49,7 +49,7 @@ fn rows(texts: &[&str]) -> Vec<ImportRow> {
 }
 
 fn planned(log: &Log, texts: &[&str], options: &Options) -> Plan {
-    plan_import(log, &Units::default(), &rows(texts), options)
+    plan_import(log, &Units::viet_nam(), &rows(texts), options)
 }
 
 fn take(log: &mut Log, plan: &Plan) -> Vec<Event> {
@@ -110,7 +110,7 @@ fn a_status_with_its_dates_gives_the_chain_of_events() {
     assert_eq!(events[3].evidence.as_deref(), Some("report 7"));
     assert_eq!(events[3].operator.as_deref(), Some("A"));
     assert!(events.iter().all(|e| e.recorded == Stamp::from_seconds(9)));
-    assert_eq!(plan.dates_filled, 0);
+    assert_eq!(DayFrom::ALL.map(|from| plan.days_from(from)), [0, 0, 0]);
 }
 
 #[test]
@@ -131,14 +131,12 @@ fn a_closing_needs_its_proof_and_a_step_its_date() {
         codes(&planned(&Log::default(), &[&undated], &no_day)),
         ["date-missing"]
     );
-    assert_eq!(
-        planned(&Log::default(), &[&undated], &options("2023-01-01")).dates_filled,
-        2
-    );
+    let plan = planned(&Log::default(), &[&undated], &options("2023-01-01"));
+    assert_eq!(DayFrom::ALL.map(|from| plan.days_from(from)), [2, 0, 0]);
 }
 
 #[test]
-fn who_is_late_was_assigned_by_the_due_date_at_the_latest() {
+fn who_is_late_is_so_since_the_due_date() {
     let late = format!("{VILLAGE}; said=in-progress; operator=A; due=2022-06-30");
     let log = register(&[&late]);
     let states = States::of(&log, AsOf::day(day("2023-01-01")));
@@ -146,6 +144,105 @@ fn who_is_late_was_assigned_by_the_due_date_at_the_latest() {
     assert_eq!(states.points()[0].life.status(), Status::InProgress);
     let again = planned(&log, &[&late], &options("2023-01-01"));
     assert!(again.is_empty() && again.same == 1, "{again:?}");
+}
+
+/// What happened on which day, and where the day comes from.
+fn days(plan: &Plan) -> Vec<(Status, String, Option<DayFrom>)> {
+    let all = plan.new.iter().flat_map(|p| &p.events);
+    let all = all.chain(plan.changed.iter().flat_map(|p| &p.events));
+    let became = all.filter_map(|e| match e.kind {
+        Kind::Became(status) => Some((status, e.occurred.to_string(), e.day_from)),
+        _ => None,
+    });
+    became.collect()
+}
+
+/// A due date says when something is to be done: never when something happened.
+#[test]
+fn no_event_is_on_a_due_date() {
+    use Status::{Assigned, Closed, Identified, InProgress};
+    let (list, row) = (Some(DayFrom::List), Some(DayFrom::Row));
+    let on = |status, day: &str, from| (status, day.to_owned(), from);
+    for (text, expected) in [
+        (
+            "operator=A; due=2022-06-30",
+            vec![on(Identified, "2023-01-01", list), on(Assigned, "2023-01-01", list)],
+        ),
+        (
+            "operator=A; due=2023-06-30; said=assigned",
+            vec![on(Identified, "2023-01-01", list), on(Assigned, "2023-01-01", list)],
+        ),
+        (
+            "operator=A; due=2022-06-30; in-progress=2022-09-01",
+            vec![
+                on(Identified, "2022-09-01", row),
+                on(Assigned, "2022-09-01", row),
+                on(InProgress, "2022-09-01", None),
+            ],
+        ),
+        (
+            "operator=A; due=2022-06-30; identified=2021-05-01; said=in-progress",
+            vec![
+                on(Identified, "2021-05-01", None),
+                on(Assigned, "2023-01-01", list),
+                on(InProgress, "2023-01-01", list),
+            ],
+        ),
+        (
+            "operator=A; due=2022-06-30; closed=2022-11-01; evidence=r",
+            vec![on(Identified, "2022-11-01", row), on(Closed, "2022-11-01", None)],
+        ),
+    ] {
+        let text = format!("{VILLAGE}; {text}");
+        let plan = planned(&Log::default(), &[&text], &options("2023-01-01"));
+        assert_eq!(codes(&plan), <[&str; 0]>::default(), "{text}");
+        assert_eq!(days(&plan), expected, "{text}");
+        let mut log = Log::default();
+        take(&mut log, &plan);
+        // What is overdue on the list's own day is late on it.
+        let states = States::of(&log, AsOf::day(day("2023-01-01")));
+        assert_eq!(states.misfits, 0, "{text}");
+        let again = planned(&log, &[&text], &options("2023-01-01"));
+        assert!(again.is_empty(), "{text}: {again:?}");
+    }
+    let mut no_day = options("2023-01-01");
+    no_day.as_of = None;
+    let text = format!("{VILLAGE}; operator=A; due=2022-06-30");
+    assert_eq!(codes(&planned(&Log::default(), &[&text], &no_day)), ["date-missing"]);
+}
+
+#[test]
+fn a_due_date_of_a_reopening_counts_or_is_said_not_to() {
+    let closed = format!("{VILLAGE}; identified=2021-01-05; closed=2022-01-01; evidence=r");
+    for (operator, due) in [("; operator=A", Some(day("2023-06-30"))), ("", None)] {
+        let log = register(&[&format!("{closed}{operator}")]);
+        let reopened = format!(
+            "{VILLAGE}{operator}; said=reopened; reopened=2022-06-01; why=fell; due=2023-06-30"
+        );
+        let plan = planned(&log, &[&reopened], &options("2023-01-01"));
+        let mut after = log.clone();
+        let events = take(&mut after, &plan);
+        assert_eq!(events.last().map(|e| e.due), Some(due), "{operator}");
+        let states = States::of(&after, AsOf::day(day("2023-01-01")));
+        assert_eq!(states.points()[0].life.due(), due, "{operator}");
+        assert_eq!(remarks(&plan).len(), usize::from(due.is_none()), "{operator}");
+    }
+}
+
+/// Old registers, in which a village is merged into one that a list now withdraws.
+#[test]
+fn a_list_withdraws_no_point_that_others_were_merged_into() {
+    let other = "hierarchy=old; code=0202; name=Bản Hai; province=Hà Giang; commune=Lũng Cú";
+    let mut log = register(&[
+        &format!("{VILLAGE}; identified=2021-01-05"),
+        &format!("{other}; identified=2021-01-05"),
+    ]);
+    let mut merged = crate::testing::became(2, Status::Merged, "2022-01-01");
+    merged.into = Some(PointId(1));
+    log.push(&merged);
+    let withdrawn = format!("{VILLAGE}; said=withdrawn; withdrawn=2022-06-01; why=moved away");
+    let plan = planned(&log, &[&withdrawn], &options("2023-01-01"));
+    assert_eq!(codes(&plan), ["village-nowhere"]);
 }
 
 #[test]

@@ -2,12 +2,14 @@
 
 use super::super::late::{self as behind, Late, Question};
 use super::super::{
-    self as register, AsOf, By, Count, Day, Hierarchy, Level, Log, PointState, Reconciliation, Stamp,
+    self as register, AsOf, By, Count, Day, Hierarchy, Level, Log, PointId, PointState,
+    Reconciliation,
 };
-use super::super::{States, Status, Table, Units, group, tally};
+use super::super::mergers::End;
+use super::super::{States, Status, Table, Units, Zone, group, tally};
 use super::choice::{Choice, Grouping, Which};
 use super::error::QuestionError;
-use super::when::{When, past, select};
+use super::when::{When, end_of, past, select};
 
 /// How many are closed, and how many are left?
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +37,8 @@ pub struct StatusAnswer {
     pub operators: Vec<String>,
     /// Events that did not fit what was known before them, and were passed over.
     pub misfits: u64,
+    /// Points that are merged, and whose village is in no count on the day, with the end of the way from each.
+    pub nowhere: Vec<(PointId, End)>,
     /// The register has no event at all.
     pub is_empty: bool,
 }
@@ -60,7 +64,7 @@ pub fn status(
     question: &StatusQuestion,
     today: Day,
 ) -> Result<StatusAnswer, QuestionError> {
-    let selected = select(log, units, question.when, &question.which, today)?;
+    let selected = select(log, units, &question.when, &question.which, today)?;
     let (states, choice) = (&selected.states, &selected.choice);
     let inside = |p: &PointState| choice.has(p, log, units);
     let counts = |grouping: Grouping| CountsBy {
@@ -74,6 +78,7 @@ pub fn status(
         tables: question.by.iter().copied().map(counts).collect(),
         operators: log.operators().to_vec(),
         misfits: states.misfits,
+        nowhere: states.nowhere(),
         is_empty: log.marks().is_empty(),
         choice: selected.choice,
     })
@@ -110,7 +115,7 @@ pub struct PointsAnswer {
 pub fn points(
     log: &Log,
     units: &Units,
-    when: When,
+    when: &When,
     which: &Which,
     today: Day,
 ) -> Result<PointsAnswer, QuestionError> {
@@ -146,6 +151,8 @@ pub struct ReconcileQuestion {
     pub b: Day,
     /// Each day by what had been written down by its end.
     pub as_reported: bool,
+    /// Where days end; in universal time where absent.
+    pub zone: Option<Zone>,
     /// Of which points.
     pub which: Which,
 }
@@ -187,10 +194,10 @@ pub fn reconcile(
     question.check(today)?;
     let at = |day| AsOf {
         day,
-        known: question.as_reported.then(|| Stamp::end_of(day)),
+        known: question.as_reported.then(|| end_of(day, question.zone.as_ref())),
     };
     let (a, b) = (at(question.a), at(question.b));
-    let choice = question.which.on(question.b);
+    let choice = question.which.on(question.b, units);
     let states = States::of(log, b);
     choice.check(&states, log, units)?;
     let way = register::reconcile(log, a, b, |p| choice.has(p, log, units));
@@ -247,7 +254,7 @@ pub fn late(
     question: &LateQuestion,
     today: Day,
 ) -> Result<LateAnswer, QuestionError> {
-    let selected = select(log, units, question.when, &question.which, today)?;
+    let selected = select(log, units, &question.when, &question.which, today)?;
     let (as_of, choice) = (selected.as_of, selected.choice);
     let asked = Question {
         day: as_of.day,

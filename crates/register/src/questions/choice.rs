@@ -57,11 +57,12 @@ impl Grouping {
     }
 
     /// The heading of a column of its groups.
-    pub fn heading(self, hierarchy: Hierarchy) -> String {
-        match self.level() {
-            Some(level) => format!("{level} ({hierarchy})"),
-            None if self == Self::Operator => "operator (own part)".to_owned(),
-            None => self.to_string(),
+    pub fn heading(self, hierarchy: impl Into<Option<Hierarchy>>) -> String {
+        match (self.level(), hierarchy.into()) {
+            (Some(level), Some(hierarchy)) => format!("{level} ({hierarchy})"),
+            (Some(level), None) => level.to_string(),
+            _ if self == Self::Operator => "operator (own part)".to_owned(),
+            _ => self.to_string(),
         }
     }
 }
@@ -107,9 +108,10 @@ pub struct Which {
 
 impl Which {
     /// The choice on a day.
-    pub fn on(&self, day: Day) -> Choice {
+    pub fn on(&self, day: Day, units: &Units) -> Choice {
         Choice {
-            hierarchy: self.hierarchy.unwrap_or_else(|| Hierarchy::on(day)),
+            hierarchy: units.asked(self.hierarchy.unwrap_or_else(|| Hierarchy::on(day))),
+            has_two_hierarchies: units.has_two_hierarchies(),
             conditions: self.only.clone(),
         }
     }
@@ -120,6 +122,8 @@ impl Which {
 pub struct Choice {
     /// Units of this hierarchy.
     pub hierarchy: Hierarchy,
+    /// There are an old and a new hierarchy of units; else it is of no importance which is asked for.
+    pub has_two_hierarchies: bool,
     /// All of them hold.
     pub conditions: Vec<Condition>,
 }
@@ -152,6 +156,7 @@ impl Choice {
             }
             let alone = |hierarchy| Self {
                 hierarchy,
+                has_two_hierarchies: self.has_two_hierarchies,
                 conditions: vec![condition.clone()],
             };
             let is_met = |choice: &Self| states.points().iter().any(|p| choice.has(p, log, units));
@@ -164,11 +169,16 @@ impl Choice {
             if let Some(other) = other {
                 return Err(QuestionError::OtherHierarchy(value, asked, other));
             }
-            let heading = condition.grouping.heading(asked);
+            let heading = condition.grouping.heading(self.named_hierarchy());
             let there = self.likest(condition, states, log, units);
             return Err(QuestionError::NoPoint(value, heading, there));
         }
         Ok(())
+    }
+
+    /// The hierarchy, where there are two.
+    pub fn named_hierarchy(&self) -> Option<Hierarchy> {
+        self.has_two_hierarchies.then_some(self.hierarchy)
     }
 
     fn group(&self, condition: &Condition, point: &PointState, units: &Units) -> Group {
@@ -222,7 +232,7 @@ impl fmt::Display for Choice {
                 Grouping::Operator => {
                     write!(f, "only points in which {value} has a part, whoever closed them")?
                 }
-                _ => write!(f, "only {} {value}", grouping.heading(self.hierarchy))?,
+                _ => write!(f, "only {} {value}", grouping.heading(self.named_hierarchy()))?,
             }
         }
         Ok(())
@@ -261,9 +271,9 @@ mod tests {
             only: only.to_vec(),
         };
         assert_eq!(
-            which.on(Day::from_number(0)).to_string(),
+            which.on(Day::from_number(0), &Units::viet_nam()).to_string(),
             "only province (old) Hà Giang, only points in which Viettel has a part, whoever closed them"
         );
-        assert_eq!(Which::default().on(Day::from_number(0)).to_string(), "");
+        assert_eq!(Which::default().on(Day::from_number(0), &Units::default()).to_string(), "");
     }
 }

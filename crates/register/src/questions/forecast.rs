@@ -70,7 +70,7 @@ pub fn forecast(
     today: Day,
 ) -> Result<ForecastAnswer, QuestionError> {
     question.check()?;
-    let selected = select(log, units, question.when, &question.which, today)?;
+    let selected = select(log, units, &question.when, &question.which, today)?;
     let points = selected.points(log, units);
     let (as_of, by) = (selected.as_of, question.by.by(selected.choice.hierarchy));
     let last_due = points.iter().filter_map(|p| p.life.due()).max();

@@ -1,16 +1,18 @@
 //! The day that a question is about, and the points of that day.
 
-use super::super::{AsOf, Day, Log, PointState, Stamp, States, Units};
+use super::super::{AsOf, Day, Log, PointState, Stamp, States, Units, Zone};
 use super::choice::{Choice, Which};
 use super::error::QuestionError;
 
 /// The day, and what was known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct When {
     /// What happened up to this day; today where absent.
     pub as_of: Option<Day>,
-    /// By what had been written down by the end of this day, UTC; by all that is known now where absent.
+    /// By what had been written down by the end of this day; by all that is known now where absent.
     pub known_on: Option<Day>,
+    /// Where that day ends; in universal time where absent.
+    pub zone: Option<Zone>,
 }
 
 impl When {
@@ -19,6 +21,7 @@ impl When {
         Self {
             as_of: Some(day),
             known_on: None,
+            zone: None,
         }
     }
 
@@ -27,7 +30,15 @@ impl When {
         Self {
             as_of: Some(day),
             known_on: Some(day),
+            zone: None,
         }
+    }
+
+    /// With a zone, where none is said.
+    #[must_use]
+    pub fn in_zone(&self, zone: &Zone) -> Self {
+        let zone = self.zone.clone().or_else(|| Some(zone.clone()));
+        Self { zone, ..self.clone() }
     }
 
     /// Which events count.
@@ -44,9 +55,14 @@ impl When {
         }
         Ok(AsOf {
             day,
-            known: self.known_on.map(Stamp::end_of),
+            known: self.known_on.map(|day| end_of(day, self.zone.as_ref())),
         })
     }
+}
+
+/// The end of a day.
+pub(super) fn end_of(day: Day, zone: Option<&Zone>) -> Stamp {
+    zone.unwrap_or(&Zone::UTC).end_of(day)
 }
 
 /// A day of which the register can know: not one to come.
@@ -86,13 +102,13 @@ impl Selection {
 pub fn select(
     log: &Log,
     units: &Units,
-    when: When,
+    when: &When,
     which: &Which,
     today: Day,
 ) -> Result<Selection, QuestionError> {
     let as_of = when.as_of(today)?;
     let states = States::of(log, as_of);
-    let choice = which.on(as_of.day);
+    let choice = which.on(as_of.day, units);
     choice.check(&states, log, units)?;
     Ok(Selection {
         as_of,
