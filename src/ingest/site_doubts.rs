@@ -60,8 +60,11 @@ const LEAST_SITES: usize = 3;
 /// … and this part of all sites whose antennas are so high.
 const SUSPECT_SHARE: f64 = 0.8;
 
-/// Where more rows than this part are left out, what is left is no network.
+/// Where more rows than this part are left out, what is left is no network …
 const MOST_LEFT_OUT: f64 = 0.5;
+
+/// … if they are so many: of a handful of rows, a planner sees the few that are left.
+const LEAST_LEFT_OUT: usize = 5;
 
 /// The columns that a cell's own numbers came from.
 pub(super) struct Own {
@@ -119,8 +122,9 @@ pub(super) fn of_cell(
         let cause = format!("more than {MOST_POWER_DBM} dBm (500 W) no cell transmits: is it in watts?");
         let remedy = "give dBm, or map the column to `power_w`";
         reader.doubt(notes, "power-implausible", own.power, cause, remedy);
+    } else {
+        radiated(notes, reader, own, cell);
     }
-    radiated(notes, reader, own, cell);
     for (column, tilt_deg) in [
         (own.mechanical_tilt, cell.antenna.mechanical_tilt_deg),
         (own.electrical_tilt, cell.antenna.electrical_tilt_deg),
@@ -316,7 +320,7 @@ pub(super) fn unread_status(notes: &mut Notes, table: &Table, columns: &Columns,
 /// Rows that were left out, where they are most of the file.
 pub(super) fn mostly_left_out(notes: &mut Notes, table: &Table, left_out: usize) {
     let rows = table.rows.len();
-    if !notes.skip_bad_rows || left_out < 3 || left_out as f64 <= MOST_LEFT_OUT * rows as f64 {
+    if !notes.skip_bad_rows || left_out < LEAST_LEFT_OUT || left_out as f64 <= MOST_LEFT_OUT * rows as f64 {
         return;
     }
     let cause =

@@ -80,7 +80,7 @@ pub(super) const CODES: &[Explained] = &[
         "Zustand: off",
         "Map the column to `status` in `fields` of [sites], or leave such rows out with `exclude`. If the column means something else, allow \"status-not-read\" in [study]."),
     fault("rows-mostly-bad",
-        "With `skip_bad_rows`, more than half of the rows of the list of sites would be left out. What is left is no network, and villages would be white for nothing.",
+        "With `skip_bad_rows`, more than half of the rows of the list of sites, and five or more, would be left out. What is left is no network, and villages would be white for nothing.",
         "9 of 10 rows have a decimal comma",
         "Run `covgap check` without `skip_bad_rows`, and correct the file. If the rest is enough, allow \"rows-mostly-bad\" in [study]."),
     fault("unit-unsuitable",
