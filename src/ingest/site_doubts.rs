@@ -116,8 +116,9 @@ pub(super) fn of_cell(
         let cause = format!("more than {MOST_POWER_DBM} dBm (500 W) no cell transmits: is it in watts?");
         let remedy = "give dBm, or map the column to `power_w`";
         reader.is_meant(notes, "power-implausible", own.power, cause, remedy);
+    } else {
+        radiated(notes, reader, own, cell);
     }
-    radiated(notes, reader, own, cell);
     for (column, tilt_deg) in [
         (own.mechanical_tilt, cell.antenna.mechanical_tilt_deg),
         (own.electrical_tilt, cell.antenna.electrical_tilt_deg),

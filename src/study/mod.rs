@@ -379,7 +379,7 @@ pub struct SiteSource {
     pub antenna_dir: Option<String>,
     /// Template for each technology.
     pub templates: BTreeMap<Technology, RadioTemplate>,
-    /// Templates by band, of technologies for which the study names none.
+    /// Templates by band, of technologies whose template is the usual one.
     pub by_band: BTreeMap<Technology, Vec<RadioTemplate>>,
     /// Planned cells count as if on air.
     pub include_planned: bool,
@@ -388,8 +388,8 @@ pub struct SiteSource {
 }
 
 impl SiteSource {
-    /// The template that fills a cell: the study's own; where it names none and the carrier is known, the one
-    /// of the technology whose carrier is nearest, by ratio.
+    /// The template that fills a cell: the study's own; where that is the usual one and the carrier is known, the
+    /// one of the technology whose carrier is nearest, by ratio.
     pub fn template(&self, technology: Technology, carrier_mhz: Option<f64>) -> Option<&RadioTemplate> {
         let usual = self.templates.get(&technology)?;
         let Some(carrier_mhz) = carrier_mhz else {

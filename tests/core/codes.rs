@@ -16,6 +16,7 @@ const PLACES: &[&str] = &[
     "crates/radio/src/antenna/msi",
     "src/output/error.rs",
     "src/analysis/error.rs",
+    "src/domain/doubt.rs",
     "src/pipeline/mod.rs",
 ];
 

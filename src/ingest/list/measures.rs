@@ -235,9 +235,13 @@ const ALL: [Measure; 9] = [
 /// Further units that no field has.
 const OF_NO_FIELD: [&str; 5] = ["inch", "inches", "yd", "yards", "volt"];
 
+/// Words of a heading whose heights are above the sea.
+const OVER_SEA: [&str; 4] = ["amsl", "asl", "msl", "hamsl"];
+
 /// Ends of words that are one with what is before them: `PotenciaWatts`, `GanhoAntena_dBd`.
-const ENDS: [&str; 15] = [
-    "Watts", "Watt", "Feet", "dBm", "dBW", "dBd", "dBi", "MHz", "GHz", "KHz", "Hz", "EIRP", "ERP", "Ft", "W",
+const ENDS: [&str; 18] = [
+    "Watts", "Watt", "Feet", "dBm", "dBW", "dBd", "dBi", "MHz", "GHz", "KHz", "kHz", "Hz", "EIRP", "ERP",
+    "Ft", "kW", "mW", "W",
 ];
 
 /// The words of a heading, folded, and whether each is in brackets.
@@ -249,7 +253,9 @@ fn heading_words(heading: &str) -> Vec<(String, bool)> {
         if word.is_empty() {
             return;
         }
-        let end = ENDS.iter().find_map(|end| {
+        // A word that is a unit as a whole has no other one at its end: `kHz` is not Hz.
+        let is_unit = known_unit(&fold(word));
+        let end = ENDS.iter().filter(|_| !is_unit).find_map(|end| {
             let before = word.strip_suffix(end)?.chars().last()?;
             (before.is_lowercase() || before.is_ascii_digit()).then_some(*end)
         });
@@ -307,6 +313,9 @@ pub(in crate::ingest) fn stated(heading: &str, field: &str) -> Stated {
     if measure == Measure::Dbm && base.is_some() {
         return Stated::Wrong("says that it is a radiated power (ERP or EIRP)".to_owned());
     }
+    if field.starts_with("antenna_height") && words.iter().any(|(w, _)| OVER_SEA.contains(&w.as_str())) {
+        return Stated::Wrong("says that its heights are above the sea".to_owned());
+    }
     let mut units: Vec<(&str, Conversion)> = Vec::new();
     for (word, _) in &words {
         if let Some(conversion) = measure.conversion(word)
@@ -350,20 +359,22 @@ fn measure_base(field: &str) -> Option<Base> {
     }
 }
 
+/// Is a folded word a unit of any measure, or of none?
+fn known_unit(word: &str) -> bool {
+    let known = ALL
+        .iter()
+        .any(|m| m.units().iter().any(|(name, _)| *name == word));
+    known || OF_NO_FIELD.contains(&word)
+}
+
 /// A unit of another measure: in brackets, or of two letters or more at the end.
 fn foreign(measure: Measure, words: &[(String, bool)]) -> Option<String> {
-    let is_unit = |word: &str| {
-        let known = ALL
-            .iter()
-            .any(|m| m.units().iter().any(|(name, _)| *name == word));
-        known || OF_NO_FIELD.contains(&word)
-    };
     // A gain in plain dB is one over an isotropic antenna, as most lists mean it.
     let meant = |word: &str| measure == Measure::Dbi && word == "db";
     let last = words.len().checked_sub(1)?;
     let found = words.iter().enumerate().find(|(at, (word, in_brackets))| {
         let counts = *in_brackets || (*at == last && word.len() > 1 && word != "do");
-        counts && is_unit(word) && !meant(word)
+        counts && known_unit(word) && !meant(word)
     });
     found.map(|(_, (word, _))| word.clone())
 }
@@ -410,6 +421,11 @@ mod tests {
             ("PotenciaTransmissorWatts", "power_dbm", 40.0, 46.0206),
             ("tx_power_mw", "power_dbm", 200.0, 23.0103),
             ("Power [dBW]", "power_dbm", 16.0, 46.0),
+            ("Power (mW)", "power_dbm", 200.0, 23.0103),
+            ("PowermW", "power_dbm", 200.0, 23.0103),
+            ("Power (kW)", "power_dbm", 0.1, 50.0),
+            ("Freq (kHz)", "frequency_mhz", 806_000.0, 806.0),
+            ("FreqkHz", "frequency_mhz", 806_000.0, 806.0),
             ("TxPowerdBm", "power_dbm", 43.0, 43.0),
             ("GanhoAntena_dBd", "gain_dbi", 15.0, 17.15),
             ("gain dB", "gain_dbi", 17.0, 17.0),
@@ -442,6 +458,7 @@ mod tests {
             ("EIRP dBm", "erp_dbm"),
             ("Power (m)", "power_dbm"),
             ("height_mhz", "antenna_height_m"),
+            ("Antenna height AMSL (m)", "antenna_height_m"),
         ] {
             assert!(
                 matches!(stated(heading, field), Stated::Wrong(_)),

@@ -295,8 +295,9 @@ fn sites(t: &mut Table, shelf: Shelf) -> SiteSource {
         include_planned: t.value("include_planned", Flag, false, "Planned cells count as if on air"),
         exclude: t.value("exclude", ROWS, BTreeMap::new(), "Leave out rows whose column has one of the listed values; they are counted"),
     };
-    const DOC: &str = "What fills missing fields of such cells: a name from models/radios/ or a path that ends in .toml; where the key is not set and a cell has a frequency or a band, the macro template of that technology nearest to it";
+    const DOC: &str = "What fills missing fields of such cells: a name from models/radios/ or a path that ends in .toml; see template_by_band";
     let mut by_band = BTreeMap::new();
+    let is_by_band = t.value("template_by_band", Flag, true, "Where a template is the one that this program takes by itself, and a cell's carrier is known, the macro template of its technology that is nearest in frequency fills the cell");
     for (technology, key, default) in [
         (Technology::G2, "template_2g", "2g-900-macro"),
         (Technology::G3, "template_3g", "3g-2100-macro"),
@@ -305,7 +306,7 @@ fn sites(t: &mut Table, shelf: Shelf) -> SiteSource {
     ] {
         let name = t.value(key, Text, default.to_owned(), DOC);
         templates.extend(load_template(t, shelf, technology, key, &name).map(|found| (technology, found)));
-        if !t.is_set(key) {
+        if is_by_band && name == default {
             by_band.insert(technology, templates_by_band(t, shelf, technology));
         }
     }

@@ -208,8 +208,12 @@ fn a_band_gives_technology_frequency_and_template() {
 fn a_template_that_the_study_names_fills_all_bands() {
     let list = format!("{HEAD},frequency_mhz\na1,A,X,4G,105.5,21.5,806\n");
     holds(
-        &checked("template_4g = \"4g-1800-macro\"", &list),
+        &checked("template_by_band = false", &list),
         &["from template 4g-1800-macro"],
+    );
+    holds(
+        &checked("template_4g = \"4g-2600-macro\"", &list),
+        &["from template 4g-2600-macro"],
     );
     holds(&checked("", &list), &["from template 4g-800-macro"]);
 }
