@@ -259,16 +259,7 @@ impl<'s> Mosaic<'s> {
         });
         if let Some(sea) = &sea {
             filled.left -= filled.left.min(sea.nodata.count());
-            notes.tally(
-                "terrain-sea",
-                "samples without a height that sea_level makes the sea: 0 m",
-                sea.count,
-            );
-            notes.tally(
-                "terrain-sea-refused",
-                "samples without a height that sea_level does not make the sea: the heights around them are not near 0 m, or the hole is small",
-                sea.refused,
-            );
+            tell_sea(notes, sea);
         }
         let told = Told {
             source: self.source,
@@ -277,6 +268,20 @@ impl<'s> Mosaic<'s> {
         };
         told.tell(notes);
         (ElevationGrid::on(self.window, self.heights_m), sea)
+    }
+}
+
+/// What the study made the sea, and what it could not: every output says so.
+fn tell_sea(notes: &mut Notes, sea: &SeaMap) {
+    let flooded = "samples of the terrain without a height are the sea, 0 m, as sea_level says";
+    let refused = "samples of the terrain without a height stay holes though sea_level asks for the sea: the heights around them are not near 0 m, or the hole is small";
+    for (code, text, count) in [
+        ("terrain-sea", flooded, sea.count),
+        ("terrain-sea-refused", refused, sea.refused),
+    ] {
+        if count > 0 {
+            notes.report.remark(code, text, count, None);
+        }
     }
 }
 
