@@ -8,9 +8,11 @@
 use super::notes::{Notes, file_name};
 use super::places::places;
 use super::raster::{beside, no_scratch, span_text};
+use super::role::Role;
 use super::room::Room;
 use super::samples::read;
-use super::terrain_files::{Role, Tile, Wanted, open_all};
+use super::terrain_files::{Wanted, open_all};
+use super::tile::Tile;
 use crate::space::crs::Transformer;
 use crate::space::geodesic::MEAN_M_PER_DEG;
 use crate::space::{BoundingBox, Frame};

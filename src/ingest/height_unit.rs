@@ -1,7 +1,7 @@
 //! In which unit a file gives heights, and how many metres that is.
 
 use super::notes::{Notes, file_name};
-use super::terrain_files::Role;
+use super::role::Role;
 use crate::space::crs::{Crs, HeightUnit};
 use crate::study::Units;
 use crate::world::Fault;

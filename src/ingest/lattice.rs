@@ -1,6 +1,6 @@
 //! The lattice on which terrain samples lie, and which files lie on it.
 
-use super::terrain_files::Tile;
+use super::tile::Tile;
 use crate::space::BoundingBox;
 
 /// A file is on a lattice when no sample is further off than this part of a step.

@@ -6,8 +6,10 @@ use super::notes::Notes;
 use super::places::places;
 use super::samples::{Samples, read};
 use super::sea::{Gap, SeaMap, flood};
-use super::terrain_files::Tile;
-use super::voids::{Filled, VoidMap, Width, fill};
+use super::seams::Width;
+use super::tile::Tile;
+use super::void_map::VoidMap;
+use super::voids::{Filled, fill};
 use crate::maths;
 use crate::space::BoundingBox;
 use crate::space::crs::Transformer;
@@ -290,16 +292,7 @@ impl<'s> Mosaic<'s> {
         });
         if let Some(sea) = &sea {
             filled.left -= filled.left.min(sea.nodata.count());
-            notes.tally(
-                "terrain-sea",
-                "samples without a height that sea_level makes the sea: 0 m",
-                sea.count,
-            );
-            notes.tally(
-                "terrain-sea-refused",
-                "samples without a height that sea_level does not make the sea: the heights around them are not near 0 m, or the hole is small",
-                sea.refused,
-            );
+            tell_sea(notes, sea);
         }
         let told = Told {
             source: self.source,
@@ -308,6 +301,20 @@ impl<'s> Mosaic<'s> {
         };
         told.tell(notes);
         (ElevationGrid::on(self.window, self.heights_m), sea)
+    }
+}
+
+/// What the study made the sea, and what it could not: every output says so.
+fn tell_sea(notes: &mut Notes, sea: &SeaMap) {
+    let flooded = "samples of the terrain without a height are the sea, 0 m, as sea_level says";
+    let refused = "samples of the terrain without a height stay holes though sea_level asks for the sea: the heights around them are not near 0 m, or the hole is small";
+    for (code, text, count) in [
+        ("terrain-sea", flooded, sea.count),
+        ("terrain-sea-refused", refused, sea.refused),
+    ] {
+        if count > 0 {
+            notes.report.remark(code, text, count, None);
+        }
     }
 }
 

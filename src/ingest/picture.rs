@@ -1,6 +1,6 @@
 //! Rasters of colours, which are no terrain, no land cover and no people.
 
-use super::terrain_files::Role;
+use super::role::Role;
 use crate::world::Fault;
 use gdal::Dataset;
 use gdal::raster::ColorInterpretation;

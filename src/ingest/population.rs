@@ -7,8 +7,10 @@
 use super::gathering::Inhabited;
 use super::notes::{Notes, file_name};
 use super::polygons::{bounds_of, holds};
+use super::role::Role;
 use super::samples::read;
-use super::terrain_files::{Role, Tile, Wanted, open_all};
+use super::terrain_files::{Wanted, open_all};
+use super::tile::Tile;
 use crate::domain::Village;
 use crate::maths;
 use crate::space::LonLat;

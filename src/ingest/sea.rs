@@ -4,8 +4,8 @@
 //! were there would be gone. So a study's word alone is not enough.
 
 use super::lattice::SampleLattice;
-use super::terrain_files::Tile;
-use super::voids::{VoidMap, neighbours};
+use super::tile::Tile;
+use super::void_map::{VoidMap, neighbours};
 use crate::study::Sea;
 use crate::terrain::Blocks;
 use std::ops::Range;

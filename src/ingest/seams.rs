@@ -3,7 +3,7 @@
 //! Tiles of a mosaic often have no data in their outermost row or column, and their seams join to one region
 //! that is larger than any hole. A line of one or two samples hides nothing: it is filled from both sides.
 
-use super::voids::VoidMap;
+use super::void_map::VoidMap;
 use crate::terrain::Blocks;
 
 /// Lines of voids are at most so many samples wide.

@@ -8,8 +8,10 @@ use super::notes::{Notes, file_name};
 use super::open::doubt_of_datum;
 use super::own_crs::own_crs;
 use super::picture::{doubtful, picture};
+use super::role::Role;
 use super::rows::parsed_crs;
-use super::samples::Validity;
+use super::tile::{Source, Tile};
+use super::validity::Validity;
 use crate::maths;
 use crate::space::BoundingBox;
 use crate::space::crs::{Crs, Transformer};
@@ -26,62 +28,6 @@ const EXTENSIONS: [&str; 11] = [
 
 /// A step finer than a centimetre is a mistake in the georeference.
 const MIN_STEP_DEG: f64 = 1e-7;
-
-/// What the files of a list are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
-    /// Heights of the ground.
-    Terrain,
-    /// Codes of what is on it.
-    Cover,
-    /// People in each pixel.
-    Population,
-}
-
-impl Role {
-    /// As the list of inputs calls it.
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Terrain => "terrain",
-            Self::Cover => "land cover",
-            Self::Population => "population",
-        }
-    }
-
-    const fn missing(self) -> &'static str {
-        match self {
-            Self::Terrain => "terrain-missing",
-            Self::Cover => "cover-missing",
-            Self::Population => "population-missing",
-        }
-    }
-
-    const fn unreadable(self) -> &'static str {
-        match self {
-            Self::Terrain => "terrain-unreadable",
-            Self::Cover => "cover-unreadable",
-            Self::Population => "population-unreadable",
-        }
-    }
-
-    /// What its samples are.
-    pub(super) const fn values(self) -> &'static str {
-        match self {
-            Self::Terrain => "heights",
-            Self::Cover => "classes",
-            Self::Population => "people",
-        }
-    }
-
-    /// What a person should put there.
-    const fn wanted(self) -> &'static str {
-        match self {
-            Self::Terrain => "GeoTIFF, HGT or VRT files",
-            Self::Cover => "GeoTIFF or VRT files of classes, such as ESA WorldCover's",
-            Self::Population => "GeoTIFF or VRT files with the number of people in each pixel",
-        }
-    }
-}
 
 /// Ends of the names of packed files, which are not read.
 const PACKED: [&str; 8] = ["zip", "gz", "7z", "rar", "bz2", "xz", "tgz", "zst"];
@@ -116,35 +62,6 @@ impl<'s> Wanted<'s> {
             height_unit: None,
         }
     }
-}
-
-/// Where samples come from.
-pub(super) enum Source {
-    Gdal(Dataset),
-    Hgt(Hgt),
-}
-
-/// An open raster file.
-pub(super) struct Tile {
-    pub(super) path: PathBuf,
-    pub(super) source: Source,
-    pub(super) cols: usize,
-    pub(super) rows: usize,
-    pub(super) affine: Affine,
-    pub(super) crs: Crs,
-    /// Which samples are data.
-    pub(super) validity: Validity,
-    /// Values are kept as whole numbers, of so many bytes.
-    pub(super) whole_bytes: Option<u8>,
-    /// Raw value × scale + offset = metres, or people.
-    pub(super) scale: f64,
-    pub(super) offset: f64,
-    /// Outer edges on WGS 84.
-    pub(super) bounds: BoundingBox,
-    pub(super) step_lon_deg: f64,
-    pub(super) step_lat_deg: f64,
-    /// Rows and columns run along parallels and meridians of WGS 84.
-    pub(super) on_wgs84: bool,
 }
 
 /// Opens every file of a list, in its order; faults go to the notes.

@@ -194,7 +194,11 @@ mod tests {
     #[test]
     fn steep_ground_walls_and_towers_are_ground() {
         // 60° slopes all over, at 30 m.
-        assert!(seen(30.0, 256, |c, r| 2000.0 + 30.0 * ((c + r) % 40) as f32).is_none());
+        assert!(
+            seen(30.0, 256, |c, r| 2000.0
+                + 35.0 * ((c + r) % 80).abs_diff(40) as f32)
+            .is_none()
+        );
         // A wall of 900 m through flat ground.
         assert!(seen(30.0, 256, |c, _| if c == 100 { 900.0 } else { 0.0 }).is_none());
         // A city at 1 m: towers of 20 by 20 m and of 100 to 300 m.

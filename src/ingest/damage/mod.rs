@@ -6,7 +6,7 @@
 mod blocks;
 mod holes;
 
-use super::terrain_files::Tile;
+use super::tile::Tile;
 use crate::maths;
 use crate::space::geodesic::MEAN_M_PER_DEG;
 use crate::study::TerrainSource;
