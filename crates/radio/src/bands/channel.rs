@@ -1,6 +1,6 @@
 //! Channel numbers as frequencies.
 
-use super::is_in_a_band;
+use super::bands;
 use super::table::{ARFCN, LTE, UARFCN};
 use crate::technology::Technology;
 
@@ -94,7 +94,7 @@ fn nr(number: u32) -> Vec<f64> {
         _ => return Vec::new(),
     };
     let mhz = khz / 1000.0;
-    if is_in_a_band(Technology::G5, mhz) {
+    if bands(Technology::G5).any(|band| band.holds(mhz)) {
         vec![mhz]
     } else {
         Vec::new()
@@ -104,7 +104,7 @@ fn nr(number: u32) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bands::{bands, shown_mhz};
+    use crate::bands::shown_mhz;
 
     fn shown(technology: Technology, number: u32) -> Vec<String> {
         channels(technology, number)
