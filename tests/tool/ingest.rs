@@ -733,7 +733,7 @@ fn a_virtual_raster_is_terrain_too() {
         "the sources of a virtual raster are inputs too"
     );
     std::fs::remove_file(scene.path("terrain.tif")).expect("removed");
-    assert!(bad(&study).has("terrain-damaged"));
+    assert!(bad(&study).has("source-missing"));
 }
 
 #[test]

@@ -218,21 +218,27 @@ fn world(name: &'static str, old: &str, new: &str, make: impl FnOnce(&Scene)) ->
 }
 
 fn layer(name: &'static str, driver: &'static str) -> Good {
-    let (old, new) = if name.ends_with(".kml") {
-        let old = "path = \"villages.csv\"\nid_field = \"id\"\nname_field = \"name\"";
-        (
-            old,
-            format!("path = \"{name}\"\nid_field = \"Name\"\nname_field = \"description\""),
-        )
-    } else {
-        ("villages.csv", name.to_owned())
-    };
-    world(name, old, &new, |scene| {
+    world(name, "villages.csv", name, |scene| {
         let points = [
             ("001", "Bản Một", 105.485, 21.5),
             ("002", "Nà Hai", 105.52, 21.52),
         ];
         scene.points(name, driver, "v", Some(4326), None, &points);
+    })
+}
+
+/// A KML, whose fields have names of their own.
+fn kml() -> Good {
+    let old = "path = \"villages.csv\"\nid_field = \"id\"\nname_field = \"name\"";
+    let new = "path = \"v.kml\"\nid_field = \"Name\"\nname_field = \"Name\"";
+    world("v.kml", old, new, |scene| {
+        let mark = |id: &str, place: &str| {
+            format!(
+                "<Placemark><name>{id}</name><Point><coordinates>{place}</coordinates></Point></Placemark>\n"
+            )
+        };
+        let marks = [mark("001", "105.485,21.5"), mark("002", "105.52,21.52")].concat();
+        scene.write("v.kml", format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<kml xmlns=\"http://www.opengis.net/kml/2.2\">\n<Document>\n{marks}</Document>\n</kml>\n"));
     })
 }
 
@@ -314,7 +320,7 @@ fn good_inputs() -> Vec<Good> {
         layer("v.gpkg", "GPKG"),
         layer("v.shp", "ESRI Shapefile"),
         layer("v.fgb", "FlatGeobuf"),
-        layer("v.kml", "KML"),
+        kml(),
         ground("dem.asc", "AAIGrid"),
         ground("dem.img", "HFA"),
         world("cover.tif", "", "[clutter]\npaths = [\"cover.tif\"]\n", |s| {
