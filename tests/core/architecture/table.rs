@@ -184,7 +184,7 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
     ("rusqlite", &["store/register"]),
     ("calamine", &["ingest/workbook"]),
     ("rust_xlsxwriter", &["output/xlsx"]),
-    ("jiff", &["register/day", "cli"]),
+    ("jiff", &["register/day", "register/zone", "cli"]),
     ("twox_hash", &["store/entry"]),
     ("ab_glyph", &["output/png"]),
 ];
