@@ -1,7 +1,7 @@
 //! Random histories in memory, command by command, against a model of the rules that shares no code with the
 //! register. `COVGAP_HISTORIES=3000` plays more of them.
 
-use crate::support::histories::{Book, Command, Model, Set, View, play};
+use crate::support::histories::{Book, Command, Model, Set, Tally, View, play};
 use covgap::register::import::{ImportRow, Said};
 use covgap::register::questions::{StatusQuestion, When, status};
 use covgap::register::repair::{self, Recorded};
@@ -81,7 +81,9 @@ impl Book for Memory {
                 };
                 given.fields.insert(Field::Name, name);
                 for (status, on) in [("assigned", row.assigned), ("closed", row.closed)] {
-                    given.dates.extend(on.map(|on| (status.parse().expect("a status"), day(on))));
+                    given
+                        .dates
+                        .extend(on.map(|on| (status.parse().expect("a status"), day(on))));
                 }
                 let plan = plan_import(&self.log, &Units::default(), &[given], &options);
                 for event in plan.events(self.log.last_point() + 1, self.recorded(clock)) {
@@ -97,18 +99,29 @@ impl Book for Memory {
                 });
                 let (right, now): (Vec<Recorded>, _) = (right.collect(), moment(clock));
                 let made = repair::recorded_at(&self.log, &right, now, "Lan").expect("in order");
-                made.iter().all(|event| record(&mut self.log, event, day(clock)).is_ok())
+                made.iter()
+                    .all(|event| record(&mut self.log, event, day(clock)).is_ok())
             }
         }
     }
 
     fn view(&mut self, as_of: i32, known: Option<i32>) -> View {
         let known = known.map(|known| Stamp::end_of(day(known)));
-        let states = States::of(&self.log, AsOf { day: day(as_of), known });
+        let states = States::of(
+            &self.log,
+            AsOf {
+                day: day(as_of),
+                known,
+            },
+        );
         assert_eq!(states.misfits, 0);
         let number = |day: Day| day.number() - FIRST;
         let points = states.points().iter().map(|p| {
-            (p.id.0, p.life.status().name().to_owned(), p.life.due().map(number))
+            (
+                p.id.0,
+                p.life.status().name().to_owned(),
+                p.life.due().map(number),
+            )
         });
         let view = View::of(points.collect(), as_of);
         if known.is_none() {
@@ -139,7 +152,10 @@ fn count() -> u64 {
 
 #[test]
 fn whatever_happens_the_counts_are_right() {
+    let mut tally = Tally::default();
     for seed in 1..=count() {
-        play(seed, 30, &mut Memory::default(), Model::default());
+        play(seed, 30, &mut Memory::default(), Model::default(), &mut tally);
     }
+    println!("{tally:?}");
+    tally.is_rich(u32::try_from(count() / 15).unwrap_or(u32::MAX));
 }

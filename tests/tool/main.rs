@@ -18,6 +18,7 @@ mod guide;
 mod ingest;
 mod land_cover;
 mod lists;
+mod register_histories;
 mod register_import;
 mod register_store;
 mod same_bytes;

@@ -364,13 +364,20 @@ mod tests {
         let bolikhamxai = unit(Hierarchy::New, Level::Province, "11", "Bolikhamxai", None);
         for (units, expected) in [
             (Units::default(), Answer::Stated(None, Some("Bolikhamxai"))),
-            (Units::new(vec![bolikhamxai.clone()], Vec::new()), Answer::Listed(&bolikhamxai)),
+            (
+                Units::new(vec![bolikhamxai.clone()], Vec::new()),
+                Answer::Listed(&bolikhamxai),
+            ),
         ] {
             for own in [None, Some("old"), Some("new")] {
                 let mut attributes: Attributes = [(Field::Province, "Bolikhamxai".to_owned())].into();
                 attributes.extend(own.map(|own| (Field::Hierarchy, own.to_owned())));
                 for wanted in Hierarchy::ALL {
-                    assert_eq!(units.chain(&attributes, wanted).province, expected, "{own:?} {wanted}");
+                    assert_eq!(
+                        units.chain(&attributes, wanted).province,
+                        expected,
+                        "{own:?} {wanted}"
+                    );
                 }
             }
         }

@@ -105,7 +105,10 @@ pub(super) fn complete(event: &Event, today: Day) -> Result<(), Refusal> {
             "give the moment",
         ),
         // A list says at the latest on its own day what happened before: it may be overdue by then.
-        _ => match event.due.filter(|due| *due < event.occurred && event.day_from.is_none()) {
+        _ => match event
+            .due
+            .filter(|due| *due < event.occurred && event.day_from.is_none())
+        {
             Some(due) => (
                 "due-before-assignment",
                 format!("due {due}, before {}", event.occurred),

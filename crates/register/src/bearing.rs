@@ -56,7 +56,10 @@ impl Bears {
             return NOTHING;
         };
         let row = TABLE.iter().find(|(of, ..)| *of == status);
-        row.map_or(NOTHING, |(_, whole, part)| if is_of_an_operator { *part } else { *whole })
+        row.map_or(
+            NOTHING,
+            |(_, whole, part)| if is_of_an_operator { *part } else { *whole },
+        )
     }
 }
 
@@ -72,11 +75,19 @@ pub fn only_what_counts(event: &Event) -> Result<(), Refusal> {
         ("a due date", event.due.is_some(), bears.due),
         ("a point that carries on", event.into.is_some(), bears.into),
         ("a correction", event.corrects.is_some(), is_correction),
-        ("a moment of a record", event.record.is_some(), event.kind == Kind::RecordCorrected),
+        (
+            "a moment of a record",
+            event.record.is_some(),
+            event.kind == Kind::RecordCorrected,
+        ),
     ];
     match given.into_iter().find(|(_, given, counts)| *given && !*counts) {
         None => Ok(()),
-        Some((what, ..)) => Err(Refusal::without_effect(event.kind, what, event.operator.is_some())),
+        Some((what, ..)) => Err(Refusal::without_effect(
+            event.kind,
+            what,
+            event.operator.is_some(),
+        )),
     }
 }
 

@@ -172,7 +172,12 @@ mod tests {
             assert_eq!(code(&corrected(of, on)), expected, "{of} {on}");
         }
         let right = corrected(5, "2024-01-10");
-        let days: Vec<Day> = course.with(&right, step_of(&right)).steps().iter().map(|s| s.day).collect();
+        let days: Vec<Day> = course
+            .with(&right, step_of(&right))
+            .steps()
+            .iter()
+            .map(|s| s.day)
+            .collect();
         assert_eq!(days, [day("2024-01-10"), day("2024-01-10")]);
     }
 }

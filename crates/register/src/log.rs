@@ -157,7 +157,9 @@ impl Log {
 
     /// Says of the last event what it sets right: the number of an earlier event of the register.
     pub fn correct(&mut self, of: u64, right: Right) {
-        let at = u32::try_from(self.marks.len()).unwrap_or(u32::MAX).saturating_sub(1);
+        let at = u32::try_from(self.marks.len())
+            .unwrap_or(u32::MAX)
+            .saturating_sub(1);
         self.corrections.push(Correction { at, of, right });
     }
 

@@ -220,19 +220,28 @@ impl Effect<'_> {
 fn not_listed(event: &Event, into: PointId, there: &Presences) -> Option<Refusal> {
     let (code, cause) = match (there.on(event.occurred), there.0.first()) {
         (Some(Presence::Listed), _) => return None,
-        (Some(Presence::Merged(other)), _) => {
-            ("merged-into-gone", format!("{into} is itself merged into {other} on {}", event.occurred))
-        }
-        (Some(Presence::Withdrawn), _) => {
-            ("merged-into-gone", format!("{into} is withdrawn itself on {}", event.occurred))
-        }
+        (Some(Presence::Merged(other)), _) => (
+            "merged-into-gone",
+            format!("{into} is itself merged into {other} on {}", event.occurred),
+        ),
+        (Some(Presence::Withdrawn), _) => (
+            "merged-into-gone",
+            format!("{into} is withdrawn itself on {}", event.occurred),
+        ),
         (None, Some((first, _))) => (
             "merged-into-gone",
-            format!("{into} comes on the list on {first} only, after {}", event.occurred),
+            format!(
+                "{into} comes on the list on {first} only, after {}",
+                event.occurred
+            ),
         ),
         (None, None) => ("merged-into-unknown", format!("there is no {into}")),
     };
-    Some(Refusal::new(code, cause, "merge into a point that is on the list on that day"))
+    Some(Refusal::new(
+        code,
+        cause,
+        "merge into a point that is on the list on that day",
+    ))
 }
 
 /// A village that is in no count for some days, although nobody withdrew its point.
@@ -276,8 +285,10 @@ pub fn nowhere(log: &Log) -> Vec<Nowhere> {
             steps.entry(point).or_default().push(mark.step());
         }
     }
-    let known: BTreeMap<PointId, Presences> =
-        steps.into_iter().map(|(point, steps)| (point, Presences::of(&steps))).collect();
+    let known: BTreeMap<PointId, Presences> = steps
+        .into_iter()
+        .map(|(point, steps)| (point, Presences::of(&steps)))
+        .collect();
     let mut found = Vec::new();
     for point in known.keys() {
         of_point(*point, &known, &mut found);
@@ -333,7 +344,9 @@ impl States {
             })
         };
         let merged = self.points().iter().filter(|p| p.life.status() == Status::Merged);
-        merged.filter_map(|p| Some((p.id, lost(p.id, presence)?))).collect()
+        merged
+            .filter_map(|p| Some((p.id, lost(p.id, presence)?)))
+            .collect()
     }
 }
 
@@ -386,30 +399,48 @@ mod tests {
         let three = ["2021-01-01", "2021-01-01", "2021-06-01"];
         let begin: Vec<Event> = (1..).zip(three).map(|(p, on)| identified(p, on)).collect();
         let cases: [(&str, Vec<Event>, &str); 6] = [
-            ("into each other, the second recorded late", vec![
-                gone(1, Some(2), "2022-01-01"),
-                gone(2, Some(1), "2021-12-01"),
-            ], "village-nowhere"),
-            ("before the other is on the list", vec![gone(1, Some(3), "2021-03-01")], "merged-into-gone"),
-            ("the end of a chain is withdrawn", vec![
-                gone(1, Some(2), "2022-01-01"),
-                gone(2, Some(3), "2022-02-01"),
-                gone(3, None, "2022-03-01"),
-            ], "village-nowhere"),
-            ("withdrawn in between, recorded late", vec![
-                gone(1, Some(2), "2022-01-01"),
-                gone(2, None, "2023-01-01"),
-            ], "village-nowhere"),
-            ("the other was gone on that day, and is back", vec![
-                gone(2, None, "2021-06-01"),
-                reopened(2, "2022-06-01"),
-                gone(1, Some(2), "2022-01-01"),
-            ], "merged-into-gone"),
-            ("reopened, recorded late, then gone again", vec![
-                gone(1, Some(2), "2022-01-01"),
-                reopened(1, "2022-03-01"),
-                gone(2, None, "2022-02-01"),
-            ], "village-nowhere"),
+            (
+                "into each other, the second recorded late",
+                vec![gone(1, Some(2), "2022-01-01"), gone(2, Some(1), "2021-12-01")],
+                "village-nowhere",
+            ),
+            (
+                "before the other is on the list",
+                vec![gone(1, Some(3), "2021-03-01")],
+                "merged-into-gone",
+            ),
+            (
+                "the end of a chain is withdrawn",
+                vec![
+                    gone(1, Some(2), "2022-01-01"),
+                    gone(2, Some(3), "2022-02-01"),
+                    gone(3, None, "2022-03-01"),
+                ],
+                "village-nowhere",
+            ),
+            (
+                "withdrawn in between, recorded late",
+                vec![gone(1, Some(2), "2022-01-01"), gone(2, None, "2023-01-01")],
+                "village-nowhere",
+            ),
+            (
+                "the other was gone on that day, and is back",
+                vec![
+                    gone(2, None, "2021-06-01"),
+                    reopened(2, "2022-06-01"),
+                    gone(1, Some(2), "2022-01-01"),
+                ],
+                "merged-into-gone",
+            ),
+            (
+                "reopened, recorded late, then gone again",
+                vec![
+                    gone(1, Some(2), "2022-01-01"),
+                    reopened(1, "2022-03-01"),
+                    gone(2, None, "2022-02-01"),
+                ],
+                "village-nowhere",
+            ),
         ];
         for (what, more, code) in cases {
             let events = [begin.clone(), more].concat();
@@ -417,7 +448,10 @@ mod tests {
             assert_eq!(codes, [code], "{what}");
             assert_eq!(nowhere(&log), [], "{what}");
             let all = written(&events);
-            assert!(!nowhere(&all).is_empty(), "{what}: what was written before this was refused is found");
+            assert!(
+                !nowhere(&all).is_empty(),
+                "{what}: what was written before this was refused is found"
+            );
         }
     }
 

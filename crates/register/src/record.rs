@@ -49,7 +49,11 @@ fn course(log: &Log, point: PointId) -> Course<&str> {
     for (mark, number) in marks.iter().zip(1..).filter(|(m, _)| m.point == point) {
         let step = mark.step().by(mark.operator.map(|o| log.operator_name(o)));
         // The days are right already.
-        course.push(number, &Event::new(point, mark.kind, mark.occurred, mark.recorded, ""), step);
+        course.push(
+            number,
+            &Event::new(point, mark.kind, mark.occurred, mark.recorded, ""),
+            step,
+        );
     }
     course
 }

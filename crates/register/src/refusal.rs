@@ -53,7 +53,11 @@ impl Refusal {
 
     /// What an event of its kind cannot say.
     pub(super) fn without_effect(kind: Kind, what: &str, is_of_an_operator: bool) -> Self {
-        let of = if is_of_an_operator { " of one operator's part" } else { "" };
+        let of = if is_of_an_operator {
+            " of one operator's part"
+        } else {
+            ""
+        };
         let remedy = match kind {
             Kind::Became(Status::Reopened) if what == "a due date" => {
                 "leave it out, and record by whom and by when the point is to be closed with assigned"

@@ -56,7 +56,10 @@ pub fn invented(log: &Log) -> Vec<Invented> {
             let changes = log.changes_of(u32::try_from(number - 1).ok()?)?;
             changes.get(&Field::Source)?.clone()
         });
-        for (number, mark) in own.iter().filter(|(_, m)| is_assigned_when_due(m) || is_identified_so(m)) {
+        for (number, mark) in own
+            .iter()
+            .filter(|(_, m)| is_assigned_when_due(m) || is_identified_so(m))
+        {
             found.push(Invented {
                 number: *number,
                 point,
@@ -146,7 +149,11 @@ pub fn recorded_at(log: &Log, right: &[Recorded], now: Stamp, who: &str) -> Resu
             };
             if mark.kind == Kind::RecordCorrected {
                 let cause = format!("event {number} is itself a correction of a moment");
-                return Err(Refusal::new("record-order", cause, "correct the event that it names"));
+                return Err(Refusal::new(
+                    "record-order",
+                    cause,
+                    "correct the event that it names",
+                ));
             }
             if *moment != *at {
                 *moment = *at;
@@ -156,7 +163,9 @@ pub fn recorded_at(log: &Log, right: &[Recorded], now: Stamp, who: &str) -> Resu
             }
         }
     }
-    let back = (1..).zip(moments.windows(2)).find(|(_, pair)| pair.first() > pair.last());
+    let back = (1..)
+        .zip(moments.windows(2))
+        .find(|(_, pair)| pair.first() > pair.last());
     if let Some((number, [before, after])) = back.map(|(n, pair)| (n, pair)) {
         return Err(Refusal::new(
             "record-order",
@@ -277,7 +286,10 @@ mod tests {
         ] {
             assert_eq!(code(&given), expected, "{given:?}");
         }
-        let ranges = [right(2, 2, "2024-01-02T00:00:00Z"), right(3, 3, "2024-02-02T00:00:00Z")];
+        let ranges = [
+            right(2, 2, "2024-01-02T00:00:00Z"),
+            right(3, 3, "2024-02-02T00:00:00Z"),
+        ];
         let corrections = recorded_at(&log, &ranges, now, "Lan").expect("fits");
         let mut after = log.clone();
         for event in &corrections {
@@ -285,9 +297,15 @@ mod tests {
         }
         let known = |on: &str| {
             let known = Some(Stamp::end_of(day(on)));
-            let as_of = AsOf { day: day("2024-01-01"), known };
+            let as_of = AsOf {
+                day: day("2024-01-01"),
+                known,
+            };
             [&log, &after].map(|log| States::of(log, as_of).points().len())
         };
-        assert_eq!([known("2024-01-01"), known("2024-01-02"), known("2024-02-02")], [[1, 1], [1, 2], [1, 3]]);
+        assert_eq!(
+            [known("2024-01-01"), known("2024-01-02"), known("2024-02-02")],
+            [[1, 1], [1, 2], [1, 3]]
+        );
     }
 }

@@ -23,7 +23,9 @@ impl AsOf {
     }
 
     fn has(&self, mark: &Mark) -> bool {
-        !mark.kind.is_correction() && mark.occurred <= self.day && self.known.is_none_or(|k| mark.recorded <= k)
+        !mark.kind.is_correction()
+            && mark.occurred <= self.day
+            && self.known.is_none_or(|k| mark.recorded <= k)
     }
 }
 

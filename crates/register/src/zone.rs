@@ -118,7 +118,10 @@ mod tests {
 
     #[test]
     fn days_end_where_the_office_is() {
-        let end = |zone: &str| zone.parse::<Zone>().map(|z| z.end_of(day("2023-12-28")).to_string());
+        let end = |zone: &str| {
+            zone.parse::<Zone>()
+                .map(|z| z.end_of(day("2023-12-28")).to_string())
+        };
         for (zone, expected) in [
             ("UTC", "2023-12-28T23:59:59Z"),
             ("Asia/Ho_Chi_Minh", "2023-12-28T16:59:59Z"),

@@ -86,7 +86,9 @@ pub(crate) fn day(text: &str) -> Result<Day, String> {
 /// `17-29=2024-03-05`: numbers of events, and the day or the moment at which they were recorded.
 fn recorded(text: &str) -> Result<(u64, u64, RecordedWhen), String> {
     let wrong = || {
-        format!("'{text}': write numbers of events and when they were recorded: 17-29=2024-03-05, or 17=2024-03-05T09:30:00Z")
+        format!(
+            "'{text}': write numbers of events and when they were recorded: 17-29=2024-03-05, or 17=2024-03-05T09:30:00Z"
+        )
     };
     let (numbers, when) = text.split_once('=').ok_or_else(wrong)?;
     let (from, to) = numbers.split_once('-').unwrap_or((numbers, numbers));
@@ -623,10 +625,17 @@ mod tests {
     #[test]
     fn days_are_read_as_lists_are_read() {
         for text in ["05/02/2024", "5.2.2024", "2024-02-05", "5 tháng 2 năm 2024"] {
-            assert_eq!(day(text).map(|d| d.to_string()), Ok("2024-02-05".into()), "{text}");
+            assert_eq!(
+                day(text).map(|d| d.to_string()),
+                Ok("2024-02-05".into()),
+                "{text}"
+            );
         }
         for (text, cause) in [
-            ("12/28/2023", "there is no month 28; read the other way round it would be 2023-12-28"),
+            (
+                "12/28/2023",
+                "there is no month 28; read the other way round it would be 2023-12-28",
+            ),
             ("31/02/2023", "the calendar has no such day"),
             ("2023", "only the year is given"),
             ("28/12/23", "the year must have four figures"),
@@ -640,12 +649,15 @@ mod tests {
 
     #[test]
     fn moments_of_records_are_read() {
-        assert_eq!(
-            recorded("17-29=2024-03-05").map(|(a, b, _)| (a, b)),
-            Ok((17, 29))
-        );
+        assert_eq!(recorded("17-29=2024-03-05").map(|(a, b, _)| (a, b)), Ok((17, 29)));
         assert!(recorded("17=2024-03-05T09:30:00Z").is_ok());
-        for wrong in ["17", "29-17=2024-03-05", "x=2024-03-05", "17=soon", "17=2024-03-05T"] {
+        for wrong in [
+            "17",
+            "29-17=2024-03-05",
+            "x=2024-03-05",
+            "17=soon",
+            "17=2024-03-05T",
+        ] {
             assert!(recorded(wrong).is_err(), "{wrong}");
         }
     }

@@ -74,7 +74,12 @@ impl Frame<'_> {
     }
 
     /// Closed and left, province by province.
-    pub(super) fn by_province(&self, to: &Path, table: &Table, hierarchy: Option<Hierarchy>) -> anyhow::Result<()> {
+    pub(super) fn by_province(
+        &self,
+        to: &Path,
+        table: &Table,
+        hierarchy: Option<Hierarchy>,
+    ) -> anyhow::Result<()> {
         let rows = table.rows.iter().map(|(group, count)| Bar {
             label: group.label.clone(),
             closed: count.closed,

@@ -50,7 +50,10 @@ pub(super) fn forecast(file: &Path, args: &ForecastArgs, common: &Common) -> any
     if by != Grouping::Country {
         let all = Group::all();
         let rows = found.groups.iter().map(|(group, forecast)| (group, forecast));
-        let mut sheet = groups(&by.heading(found.choice.named_hierarchy()), rows.chain([(&all, whole)]));
+        let mut sheet = groups(
+            &by.heading(found.choice.named_hierarchy()),
+            rows.chain([(&all, whole)]),
+        );
         sheet.notes.extend([when.clone(), rule.clone()]);
         report.push(meta, sheet);
     }

@@ -35,9 +35,11 @@ pub(super) fn history(file: &Path, args: &HistoryArgs, common: &Common) -> anyho
     if !common.json {
         // On the terminal a table of so many columns would be a heap of broken words.
         report.head.push(String::new());
-        report
-            .head
-            .extend(entries.iter().flat_map(|e| lines(e, entries, args.point.is_none())));
+        report.head.extend(
+            entries
+                .iter()
+                .flat_map(|e| lines(e, entries, args.point.is_none())),
+        );
         if args.out.is_none() {
             return report.print(None, common);
         }

@@ -125,7 +125,9 @@ fn newcomers(report: &mut Report, plan: &Plan, all: bool) {
     for point in plan.new.iter().take(shown) {
         let rows: Vec<String> = point.rows.iter().map(u64::to_string).collect();
         let word = if rows.len() == 1 { "row" } else { "rows" };
-        report.foot.push(format!("new: {word} {}, {}", rows.join(", "), newcomer(point)));
+        report
+            .foot
+            .push(format!("new: {word} {}, {}", rows.join(", "), newcomer(point)));
     }
     if plan.new.len() > shown {
         report.foot.push(format!(

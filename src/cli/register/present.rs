@@ -42,7 +42,9 @@ impl Report {
 
     /// Says where days end, where it matters.
     pub(super) fn zone(&mut self, zone: &Zone) {
-        self.head.push(format!("a day's report knows what was written down by the end of the day in {zone}"));
+        self.head.push(format!(
+            "a day's report knows what was written down by the end of the day in {zone}"
+        ));
         self.json.insert("time_zone".to_owned(), json!(zone.name()));
     }
 

@@ -86,11 +86,17 @@ fn print<T>(
     let mut report = Report::of(&found.meta);
     report.push(&found.meta, sheet);
     let said = |e: &crate::register::Event| format!("{}: {}", e.point, details(e));
-    let shown = if common.verbose { found.corrections.len() } else { LISTED };
+    let shown = if common.verbose {
+        found.corrections.len()
+    } else {
+        LISTED
+    };
     report.foot.extend(found.corrections.iter().take(shown).map(said));
     if found.corrections.len() > shown {
         let more = found.corrections.len() - shown;
-        report.foot.push(format!("  and {more} more (--verbose lists them)"));
+        report
+            .foot
+            .push(format!("  and {more} more (--verbose lists them)"));
     }
     if !found.corrections.is_empty() {
         let events = counted(found.corrections.len(), "correction", "corrections");

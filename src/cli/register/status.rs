@@ -202,7 +202,9 @@ fn warn(report: &mut Report, found: &StatusAnswer) {
     if !found.nowhere.is_empty() {
         const NAMED: usize = 8;
         let named = found.nowhere.iter().take(NAMED);
-        let named: Vec<String> = named.map(|(point, end)| format!("{point} (merged into {end})")).collect();
+        let named: Vec<String> = named
+            .map(|(point, end)| format!("{point} (merged into {end})"))
+            .collect();
         let more = found.nowhere.len().saturating_sub(NAMED);
         report.foot.push(format!(
             "WARNING: {} in no count, although nobody withdrew {}: {}{}; `covgap register verify` names the days",

@@ -293,7 +293,10 @@ impl<'a> Reading<'a> {
             (said, said)
         } else {
             // Without a second hierarchy none has to be said.
-            (own.or(units.only_hierarchy()), Some(units.asked(own.unwrap_or(Hierarchy::Old))))
+            (
+                own.or(units.only_hierarchy()),
+                Some(units.asked(own.unwrap_or(Hierarchy::Old))),
+            )
         };
         for field in [Field::Code, Field::Name, Field::Source, Field::Note] {
             if let Some(ListCell::Date(_)) = self

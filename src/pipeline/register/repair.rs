@@ -136,7 +136,12 @@ pub fn repair_clock(
         None => zone_of(&meta)?,
     };
     let now = clock.now();
-    let moments: Vec<Stamp> = register.log()?.set_right(None).iter().map(|m| m.recorded).collect();
+    let moments: Vec<Stamp> = register
+        .log()?
+        .set_right(None)
+        .iter()
+        .map(|m| m.recorded)
+        .collect();
     let found = in_future(&moments, now);
     let mut right = Vec::new();
     for (from, to, when) in &request.right {
@@ -174,7 +179,10 @@ fn in_future(moments: &[Stamp], now: Stamp) -> Vec<InFuture> {
     let mut before = None;
     for (recorded, number) in moments.iter().copied().zip(1..) {
         if recorded > now {
-            match found.last_mut().filter(|f| f.recorded == recorded && f.to + 1 == number) {
+            match found
+                .last_mut()
+                .filter(|f| f.recorded == recorded && f.to + 1 == number)
+            {
                 Some(run) => run.to = number,
                 None => found.push(InFuture {
                     from: number,

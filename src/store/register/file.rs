@@ -1,5 +1,6 @@
 //! Opening, making and reading a register.
 
+use super::clock::clock_agrees;
 use super::error::RegisterError;
 use super::meta::Meta;
 use super::reading::{Head, Reading, Threads};
@@ -329,22 +330,6 @@ impl RegisterFile {
         writing.set_against_clock(self.against_clock);
         Ok(writing)
     }
-}
-
-/// How far a clock may lie before the last record: two computers of one office differ by a zone at most.
-const CLOCK_MAY_DIFFER_S: i64 = 86_400;
-
-/// Refuses a clock that lies far before the last record: one of the two is wrong, and whatever is recorded with
-/// either would make what was known on a day untrue.
-pub(super) fn clock_agrees(path: &Path, now: Stamp, last: Stamp) -> Result<(), RegisterError> {
-    if last.seconds().saturating_sub(now.seconds()) > CLOCK_MAY_DIFFER_S {
-        return Err(RegisterError::Clock {
-            path: path.into(),
-            now,
-            last,
-        });
-    }
-    Ok(())
 }
 
 /// Now, by the system's clock.

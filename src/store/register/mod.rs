@@ -28,6 +28,7 @@
 
 mod admin_units;
 pub mod chain;
+mod clock;
 mod compare;
 mod error;
 mod file;

@@ -7,9 +7,7 @@ use super::error::RegisterError;
 use super::row::{self, COLUMN_COUNT, COLUMNS, Reader};
 use super::verdict::Verdict;
 use super::writing::{indexed, latest_today};
-use crate::register::{
-    Course, Event, Kind, Log, OperatorIndex, Operators, Stamp, Status, mergers, repair,
-};
+use crate::register::{Course, Event, Kind, Log, OperatorIndex, Operators, Stamp, Status, mergers, repair};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 use std::collections::BTreeMap;
@@ -72,7 +70,10 @@ fn check_records(log: &Log, verdict: &mut Verdict) {
     let mut last: Option<Stamp> = None;
     for (mark, seq) in marks.iter().zip(1..) {
         if last.is_some_and(|last| mark.recorded < last) {
-            let what = format!("event {seq}: recorded {}, before the event before it", mark.recorded);
+            let what = format!(
+                "event {seq}: recorded {}, before the event before it",
+                mark.recorded
+            );
             verdict.broken("recorded-goes-back", seq, what);
         }
         last = last.max(Some(mark.recorded));

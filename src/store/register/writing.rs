@@ -2,8 +2,8 @@
 //! follow.
 
 use super::chain::{self, Stored};
+use super::clock::clock_agrees;
 use super::error::RegisterError;
-use super::file::clock_agrees;
 use super::layer;
 use super::reading::{Head, Reading, Threads};
 use super::row::{self, Entry, Written};
@@ -11,8 +11,8 @@ use super::style::{self, Style};
 use crate::register::mergers::Effect;
 use crate::register::repair::{self, Recorded};
 use crate::register::{
-    Changes, Course, Day, Event, Kind, Log, OperatorIndex, Operators, PointId, PointState, Refusal, Stamp, Step,
-    only_what_counts, step_of,
+    Changes, Course, Day, Event, Kind, Log, OperatorIndex, Operators, PointId, PointState, Refusal, Stamp,
+    Step, only_what_counts, step_of,
 };
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, ToSql, Transaction, params_from_iter};
@@ -55,7 +55,8 @@ struct Known {
 impl Known {
     fn push(&mut self, seq: i64, event: &Event, step: Step<OperatorIndex>) {
         if !event.changes.is_empty() && !event.kind.is_correction() {
-            self.changes.push((self.course.steps().len(), event.changes.clone()));
+            self.changes
+                .push((self.course.steps().len(), event.changes.clone()));
         }
         self.course.push(u64::try_from(seq).unwrap_or(0), event, step);
         self.last_event = seq;

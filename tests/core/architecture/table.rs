@@ -195,7 +195,7 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
     ("encoding_rs", &["ingest/charset"]),
     ("zip", &["ingest/archive"]),
     ("rust_xlsxwriter", &["output/xlsx"]),
-    ("jiff", &["register/day", "cli"]),
+    ("jiff", &["register/day", "register/zone", "cli"]),
     ("twox_hash", &["store/entry"]),
     ("ab_glyph", &["output/png"]),
 ];

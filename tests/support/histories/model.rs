@@ -61,11 +61,21 @@ struct Point {
     into: Option<u32>,
 }
 
-const ORDER: [&str; 7] =
-    ["identified", "verified", "reopened", "assigned", "in-progress", "on-air", "closed"];
+const ORDER: [&str; 7] = [
+    "identified",
+    "verified",
+    "reopened",
+    "assigned",
+    "in-progress",
+    "on-air",
+    "closed",
+];
 
 fn rank(status: &str) -> usize {
-    ORDER.iter().position(|s| *s == status).expect("a status of a listed point")
+    ORDER
+        .iter()
+        .position(|s| *s == status)
+        .expect("a status of a listed point")
 }
 
 /// What may follow what, for what is on the list.
@@ -100,7 +110,11 @@ impl Point {
     }
 
     fn reopen(&mut self) {
-        let parts_closed = self.parts.values().filter(|(status, _)| *status == "closed").count();
+        let parts_closed = self
+            .parts
+            .values()
+            .filter(|(status, _)| *status == "closed")
+            .count();
         if parts_closed == 0 || self.own == "closed" {
             self.own = "reopened";
         }
@@ -126,7 +140,10 @@ impl Point {
         };
         match what {
             "withdrawn" => {
-                let is_open = self.parts.get(operator).is_some_and(|(status, _)| *status != "closed");
+                let is_open = self
+                    .parts
+                    .get(operator)
+                    .is_some_and(|(status, _)| *status != "closed");
                 if is_open {
                     self.parts.remove(operator);
                 }
@@ -192,6 +209,8 @@ pub(crate) struct Model {
     pub fills_operator: bool,
     /// A clock that lies far before the last record is refused.
     pub watches_clock: bool,
+    /// A day is set right to that of the next thing that happened to the point, where that came before.
+    pub redates_to_the_next: bool,
     is_repaired: BTreeSet<usize>,
 }
 
@@ -219,20 +238,31 @@ impl Model {
 
     fn known_at(&self, at: usize) -> i32 {
         let fact = &self.facts[at];
-        if self.is_repaired.contains(&at) { fact.recorded } else { fact.shown }
+        if self.is_repaired.contains(&at) {
+            fact.recorded
+        } else {
+            fact.shown
+        }
     }
 
     /// A point's facts on the days that are right, by what was known.
     fn told(&self, point: u32, known: Option<i32>) -> Vec<Fact> {
         let is_known = |at: usize| known.is_none_or(|known| self.known_at(at) <= known);
         let mut told: Vec<Fact> = Vec::new();
-        for (at, fact) in self.facts.iter().enumerate().filter(|(at, f)| f.point == point && is_known(*at)) {
+        for (at, fact) in self
+            .facts
+            .iter()
+            .enumerate()
+            .filter(|(at, f)| f.point == point && is_known(*at))
+        {
             if fact.redates.is_some() || fact.what == "record" {
                 continue;
             }
-            let later = self.facts.iter().enumerate().filter(|(by, f)| {
-                f.redates == Some(at as u64 + 1) && is_known(*by)
-            });
+            let later = self
+                .facts
+                .iter()
+                .enumerate()
+                .filter(|(by, f)| f.redates == Some(at as u64 + 1) && is_known(*by));
             let day = later.last().map_or(fact.day, |(_, f)| f.day);
             told.push(Fact { day, ..fact.clone() });
         }
@@ -277,7 +307,10 @@ impl Model {
 
     /// Villages that are in no count on a day, although nobody withdrew them.
     pub(crate) fn lost(&self) -> Vec<(u32, i32)> {
-        let days: BTreeSet<i32> = (1..=self.points()).flat_map(|p| self.told(p, None)).map(|f| f.day).collect();
+        let days: BTreeSet<i32> = (1..=self.points())
+            .flat_map(|p| self.told(p, None))
+            .map(|f| f.day)
+            .collect();
         let mut lost = Vec::new();
         for day in days {
             let all: BTreeMap<u32, Point> = (1..=self.points())
@@ -350,6 +383,11 @@ impl Model {
             }
             Command::Redate { event, day } => match self.fact(*event) {
                 Some(other) if other.redates.is_none() && other.what != "record" => {
+                    let day = &if self.redates_to_the_next {
+                        self.next_after(*event, *day)
+                    } else {
+                        *day
+                    };
                     let mut said = fact(other.point, "redated", *day);
                     said.redates = Some(*event);
                     let before = self.days_of(*event);
@@ -364,6 +402,18 @@ impl Model {
             *self = after;
         }
         good
+    }
+
+    /// A day, or that of what happened to the point right behind an event, where that came before.
+    fn next_after(&self, event: u64, day: i32) -> i32 {
+        let point = self.fact(event).expect("an event").point;
+        let own = (self.days_of(event), event);
+        let numbers = (1..=self.facts.len() as u64).filter(|n| {
+            let fact = self.fact(*n).expect("an event");
+            fact.point == point && fact.redates.is_none() && fact.what != "record"
+        });
+        let later = numbers.map(|n| (self.days_of(n), n)).filter(|other| *other > own);
+        later.min().map_or(day, |(next, _)| next.min(day))
     }
 
     /// The day of an event that is right.

@@ -3,6 +3,7 @@
 mod antennas;
 mod cache;
 mod commands;
+mod corrections;
 mod diff;
 mod explain;
 mod inputs;

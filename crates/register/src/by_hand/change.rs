@@ -40,9 +40,11 @@ impl Change {
     /// # Errors
     /// What does not.
     pub fn check(&self) -> Result<(), HandError> {
-        let of_a_status =
-            self.operator.is_some() || self.due.is_some() || self.into.is_some() || self.technology.is_some()
-                || self.is_new_operator;
+        let of_a_status = self.operator.is_some()
+            || self.due.is_some()
+            || self.into.is_some()
+            || self.technology.is_some()
+            || self.is_new_operator;
         match self.status {
             None if self.fields.is_empty() && self.clear.is_empty() => Err(HandError::Nothing),
             None if of_a_status => Err(HandError::NoStatus),

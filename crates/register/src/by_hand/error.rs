@@ -67,7 +67,9 @@ pub enum HandError {
     #[error("[operator-empty] --operator: the name is empty")]
     NoOperator,
     /// `--new-operator` says something of an operator, and none is given.
-    #[error("[new-operator-alone] --new-operator goes with --operator: give the operator's name, or leave it out")]
+    #[error(
+        "[new-operator-alone] --new-operator goes with --operator: give the operator's name, or leave it out"
+    )]
     NewOperatorAlone,
     /// An option that does not belong to the status.
     #[error(transparent)]

@@ -15,7 +15,9 @@ const UNITS: [(Level, Field, Field); 3] = [
 pub(super) fn units_exist(units: &Units, known: &Attributes, changes: &Changes) -> Result<(), HandError> {
     let mut then = known.clone();
     apply(&mut then, changes);
-    let own = then.get(&Field::Hierarchy).and_then(|name| Hierarchy::named(name));
+    let own = then
+        .get(&Field::Hierarchy)
+        .and_then(|name| Hierarchy::named(name));
     if let Some(hierarchy) = units.only_hierarchy().or(own) {
         let chain = units.chain(&then, hierarchy);
         for (level, code, name) in UNITS {

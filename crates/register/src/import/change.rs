@@ -1,15 +1,13 @@
 //! What a row changes of its point: the events, each admitted by the table of transitions.
 
+use super::known::Histories;
 use super::known::Known;
 use super::plan::{Options, Remark};
 use super::row::{ImportRow, Prediction, Said};
 use super::standing::{Current, current, last_reopening, life, part};
 use super::steps::{Step, date_missing, steps};
 use super::values::amended;
-use super::known::Histories;
-use crate::{
-    Attributes, Bears, Changes, Day, DayFrom, Event, Field, Kind, PointId, Refusal, Status, admit,
-};
+use crate::{Attributes, Bears, Changes, Day, DayFrom, Event, Field, Kind, PointId, Refusal, Status, admit};
 
 /// What rows come to.
 #[derive(Debug, Default)]

@@ -62,7 +62,8 @@ impl<'a> Index<'a> {
         if let Some(code) = attributes.get(&Field::Code) {
             self.by_code.entry(code).or_default().push(at);
         }
-        if let (Some(code), Some(hierarchy)) = (attributes.get(&Field::CommuneCode), self.hierarchy(attributes))
+        if let (Some(code), Some(hierarchy)) =
+            (attributes.get(&Field::CommuneCode), self.hierarchy(attributes))
         {
             let key = (hierarchy, code.as_str());
             self.by_commune_code.entry(key).or_default().push(at);

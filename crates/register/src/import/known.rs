@@ -1,7 +1,7 @@
 //! What the register knows of points before an import.
 
-use crate::mergers::{Effect, Presences};
 use crate::life::step_of;
+use crate::mergers::{Effect, Presences};
 use crate::{Attributes, Course, Event, Log, Mark, PointId, Refusal};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};

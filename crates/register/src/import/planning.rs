@@ -48,7 +48,10 @@ pub fn plan_import(log: &Log, units: &Units, rows: &[ImportRow], options: &Optio
     } else {
         // Nothing was reformed: what an earlier version, or the list, says of a hierarchy tells nothing apart.
         states.forget(Field::Hierarchy);
-        said.extend(rows.iter().filter_map(|r| Some((r.row, r.get(Field::Hierarchy)?))));
+        said.extend(
+            rows.iter()
+                .filter_map(|r| Some((r.row, r.get(Field::Hierarchy)?))),
+        );
         alike = rows.iter().map(without_hierarchy).collect();
         &alike
     };

@@ -3,7 +3,8 @@
 use super::*;
 use crate::testing::day;
 use crate::{
-    AsOf, Crossing, DayFrom, Event, Field, Hierarchy, Kind, Level, Log, PointId, Stamp, States, Status, Unit, Units,
+    AsOf, Crossing, DayFrom, Event, Field, Hierarchy, Kind, Level, Log, PointId, Stamp, States, Status, Unit,
+    Units,
 };
 use covgap_radio::technology::Technology;
 
@@ -166,11 +167,17 @@ fn no_event_is_on_a_due_date() {
     for (text, expected) in [
         (
             "operator=A; due=2022-06-30",
-            vec![on(Identified, "2023-01-01", list), on(Assigned, "2023-01-01", list)],
+            vec![
+                on(Identified, "2023-01-01", list),
+                on(Assigned, "2023-01-01", list),
+            ],
         ),
         (
             "operator=A; due=2023-06-30; said=assigned",
-            vec![on(Identified, "2023-01-01", list), on(Assigned, "2023-01-01", list)],
+            vec![
+                on(Identified, "2023-01-01", list),
+                on(Assigned, "2023-01-01", list),
+            ],
         ),
         (
             "operator=A; due=2022-06-30; in-progress=2022-09-01",
@@ -208,7 +215,10 @@ fn no_event_is_on_a_due_date() {
     let mut no_day = options("2023-01-01");
     no_day.as_of = None;
     let text = format!("{VILLAGE}; operator=A; due=2022-06-30");
-    assert_eq!(codes(&planned(&Log::default(), &[&text], &no_day)), ["date-missing"]);
+    assert_eq!(
+        codes(&planned(&Log::default(), &[&text], &no_day)),
+        ["date-missing"]
+    );
 }
 
 #[test]
@@ -216,9 +226,8 @@ fn a_due_date_of_a_reopening_counts_or_is_said_not_to() {
     let closed = format!("{VILLAGE}; identified=2021-01-05; closed=2022-01-01; evidence=r");
     for (operator, due) in [("; operator=A", Some(day("2023-06-30"))), ("", None)] {
         let log = register(&[&format!("{closed}{operator}")]);
-        let reopened = format!(
-            "{VILLAGE}{operator}; said=reopened; reopened=2022-06-01; why=fell; due=2023-06-30"
-        );
+        let reopened =
+            format!("{VILLAGE}{operator}; said=reopened; reopened=2022-06-01; why=fell; due=2023-06-30");
         let plan = planned(&log, &[&reopened], &options("2023-01-01"));
         let mut after = log.clone();
         let events = take(&mut after, &plan);

@@ -1,11 +1,10 @@
 //! Looking at the points of a day, or of two: counts, lists, what moved, who is behind.
 
 use super::super::late::{self as behind, Late, Question};
-use super::super::{
-    self as register, AsOf, By, Count, Day, Hierarchy, Level, Log, PointId, PointState,
-    Reconciliation,
-};
 use super::super::mergers::End;
+use super::super::{
+    self as register, AsOf, By, Count, Day, Hierarchy, Level, Log, PointId, PointState, Reconciliation,
+};
 use super::super::{States, Status, Table, Units, Zone, group, tally};
 use super::choice::{Choice, Grouping, Which};
 use super::error::QuestionError;

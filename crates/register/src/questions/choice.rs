@@ -274,6 +274,11 @@ mod tests {
             which.on(Day::from_number(0), &Units::viet_nam()).to_string(),
             "only province (old) Hà Giang, only points in which Viettel has a part, whoever closed them"
         );
-        assert_eq!(Which::default().on(Day::from_number(0), &Units::default()).to_string(), "");
+        assert_eq!(
+            Which::default()
+                .on(Day::from_number(0), &Units::default())
+                .to_string(),
+            ""
+        );
     }
 }
