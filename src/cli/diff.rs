@@ -76,6 +76,10 @@ fn lists(args: &DiffArgs, study: &Path, common: &Common) -> anyhow::Result<Answe
     let of = |file: &Path| {
         let mut study = study.clone();
         study.sites.layered.path = file.to_owned();
+        // That no village can hear one of the lists may be what is asked: a warning says it.
+        study
+            .allow
+            .extend(["no-path", "no-site-in-reach"].map(str::to_owned));
         study
     };
     let studies = (of(&args.before), of(&args.after));

@@ -12,6 +12,7 @@ use super::sheet::Sheet;
 use crate::analysis::Caption;
 use crate::domain::Village;
 use crate::gaps::VillageGap;
+use crate::space::{BoundingBox, LonLat};
 use ::geojson::{Feature, Geometry, GeometryValue, feature::Id};
 use geo::{BooleanOps, BoundingRect, LineString, MapCoords, MultiPolygon};
 use serde_json::{Map, Value, json};
@@ -238,9 +239,9 @@ fn position(lon_deg: f64, lat_deg: f64) -> [f64; 2] {
     [rounded(lon_deg, DECIMALS), rounded(lat_deg, DECIMALS)]
 }
 
-/// West, south, east, north, degrees.
+/// The box around positions. Across 180°, as the standard says, its west is greater than its east.
 #[derive(Clone, Copy, Debug)]
-struct Bounds([f64; 4]);
+struct Bounds(BoundingBox);
 
 impl Bounds {
     fn of(value: &GeometryValue) -> Option<Self> {
@@ -250,26 +251,27 @@ impl Bounds {
             GeometryValue::MultiPolygon { coordinates } => coordinates.iter().flatten().flatten().collect(),
             _ => Vec::new(),
         };
-        points.into_iter().fold(None, |so_far, p| match p.as_slice() {
-            [x, y, ..] => Self::merged(so_far, Some(Self([*x, *y, *x, *y]))),
-            _ => so_far,
-        })
+        let places = points.into_iter().filter_map(|p| match p.as_slice() {
+            [x, y, ..] => LonLat::new(*x, *y).ok(),
+            _ => None,
+        });
+        BoundingBox::around(places).map(Self)
     }
 
     fn merged(a: Option<Self>, b: Option<Self>) -> Option<Self> {
         match (a, b) {
-            (Some(Self(a)), Some(Self(b))) => Some(Self([
-                a[0].min(b[0]),
-                a[1].min(b[1]),
-                a[2].max(b[2]),
-                a[3].max(b[3]),
-            ])),
+            (Some(Self(a)), Some(Self(b))) => Some(Self(a.with(&b))),
             (a, b) => a.or(b),
         }
     }
 
     fn to_vec(self) -> Vec<f64> {
-        self.0.to_vec()
+        let east_deg = if self.0.east_deg > 180.0 {
+            rounded(self.0.east_deg - 360.0, DECIMALS)
+        } else {
+            self.0.east_deg
+        };
+        vec![self.0.west_deg, self.0.south_deg, east_deg, self.0.north_deg]
     }
 }
 
