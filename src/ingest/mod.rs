@@ -45,6 +45,7 @@ mod signature;
 mod site_fields;
 mod site_values;
 mod sites;
+mod spoilt;
 mod swapped;
 mod table;
 mod terrain_files;

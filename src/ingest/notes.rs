@@ -154,7 +154,7 @@ impl Notes {
     /// what the study takes it for.
     pub(super) fn most_left_out(&mut self, path: &Path, used: usize) {
         /// Of fewer rows nothing can be said.
-        const LEAST: u64 = 3;
+        const LEAST: u64 = 5;
         let left_out = self.left_out.get(path).copied().unwrap_or_default();
         if left_out < LEAST || left_out <= used as u64 {
             return;

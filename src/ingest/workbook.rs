@@ -17,6 +17,9 @@ const MAX_CELLS: usize = 30_000_000;
 /// Columns behind this one are not looked at.
 const MAX_COLUMNS: u32 = 1_000;
 
+/// What is shown of a cell with a formula whose value the program that wrote the file did not keep.
+pub(super) const FORMULA_ALONE: &str = "a formula without a value";
+
 /// Why a workbook cannot be read: code, cause, remedy.
 pub(super) type Refused = (&'static str, String, &'static str);
 
@@ -124,9 +127,11 @@ fn xlsx_sheet(book: &mut Xlsx<Bytes>, name: &str) -> Result<Grid, Refused> {
         .map_err(|e| broken(&e.to_string()))?;
     let mut grid = Grid::default();
     let mut cells = 0usize;
-    while let Some(cell) = reader.next_cell().map_err(|e| broken(&e.to_string()))? {
-        let (row, column) = cell.get_position();
-        let value = match cell.get_value() {
+    let next = |e: XlsxError| broken(&e.to_string());
+    while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(next)? {
+        let (row, column) = cell.pos;
+        let value = match &cell.value {
+            DataRef::Empty if cell.formula.is_some() => ListCell::Error(FORMULA_ALONE.to_owned()),
             DataRef::SharedString(text) => text_cell(text),
             DataRef::String(text) => text_cell(text),
             DataRef::Int(n) => ListCell::Number(*n as f64),

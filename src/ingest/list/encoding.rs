@@ -3,6 +3,7 @@
 
 use crate::ingest::charset::Charset;
 use crate::ingest::notes::{Notes, unreadable};
+use crate::ingest::signature::other_kind;
 use crate::world::Fault;
 use std::path::Path;
 
@@ -23,6 +24,13 @@ pub(in crate::ingest) fn bytes_of(
     encoding: Option<Charset>,
 ) -> Option<Vec<u8>> {
     let bytes = read(notes, path)?;
+    if let Some(other) = other_kind(path) {
+        // The notebook has it already, where the file is an input of record.
+        if !notes.problems.has(other.code) {
+            notes.problem(other);
+        }
+        return None;
+    }
     if let Some((cause, remedy)) = refused(&bytes) {
         notes.problem(Fault::new("table-encoding", path, cause, remedy));
         return None;
