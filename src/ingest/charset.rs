@@ -31,7 +31,7 @@ impl Charset {
         let label = || Encoding::for_label(name.trim().as_bytes());
         let spaced = || {
             let iso = plain.strip_prefix("iso8859")?;
-            Encoding::for_label(format!("iso-8859-{iso}").as_bytes())
+            Encoding::for_label(["iso-8859-", iso].concat().as_bytes())
         };
         mapinfo
             .or(page)
@@ -107,7 +107,7 @@ fn of_page(page: u32) -> Option<&'static Encoding> {
         // ESRI writes ISO 8859-15 as 885915.
         88592..=88599 | 885_910..=885_916 => {
             let part = page.to_string();
-            return Encoding::for_label(format!("iso-8859-{}", part.get(4..)?).as_bytes());
+            return Encoding::for_label(["iso-8859-", part.get(4..)?].concat().as_bytes());
         }
         _ => return None,
     })

@@ -8,7 +8,7 @@
 use super::charset::{Charset, bytes_of_latin_1};
 use super::notes::{Notes, file_name};
 use super::raw::Raw;
-use super::text::clean;
+use super::text::{clean, ending};
 use crate::study::Layered;
 use crate::world::Fault;
 use std::borrow::Cow;
@@ -41,12 +41,6 @@ enum Declared {
         /// The file says it: a name that is known, or not.
         by_file: Option<Result<Charset, String>>,
     },
-}
-
-/// A file's ending, in small letters.
-pub(super) fn ending(path: &Path) -> String {
-    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-    ending.unwrap_or_default()
 }
 
 /// The encoding that the study names; a fault where it is not known.

@@ -61,6 +61,7 @@ mod site_doubts;
 mod site_fields;
 mod site_values;
 mod sites;
+mod spoilt;
 mod table;
 mod terrain_files;
 mod text;

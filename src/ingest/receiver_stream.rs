@@ -12,6 +12,7 @@ use super::open::is_separated;
 use super::raw::Raw;
 use super::receivers::{HEIGHT, ReceiverColumns, id_column, in_few_words, place, wishes};
 use super::rows::{Row, Table};
+use super::signature::other_kind;
 use super::table::{nothing_in, styles};
 use crate::files::{self, FileKind, FileRefused};
 use crate::space::{BoundingBox, LonLat};
@@ -259,10 +260,17 @@ impl Rows {
             let remedy = "mend the table (quotes are closed by quotes)";
             Box::new(Fault::new("table-broken", &table.path, e.to_string(), remedy))
         };
-        if !self.reader.read_byte_record(&mut self.record).map_err(broken)? {
-            return Ok(None);
-        }
-        let number = self.line();
+        let number = loop {
+            if !self.reader.read_byte_record(&mut self.record).map_err(broken)? {
+                return Ok(None);
+            }
+            let number = self.line();
+            // Rows without any value are none.
+            if self.record.iter().any(|f| !f.trim_ascii().is_empty()) {
+                break number;
+            }
+            self.passed.borrow_mut().left = LONGEST_RECORD;
+        };
         let text = |field: &[u8]| String::from_utf8_lossy(field).into_owned();
         let values: Vec<Option<String>> = self
             .record
@@ -395,6 +403,10 @@ fn row_of_texts(record: Record) -> Row {
 /// The file, its length, and its first bytes as UTF-8 without a mark; a fault where it cannot be read.
 fn begin(notes: &mut Notes, path: &Path) -> Option<(File, u64, Vec<u8>)> {
     let (mut file, bytes, mut head) = begun(path).map_err(|e| notes.refused_file(path, &e)).ok()?;
+    if let Some(other) = other_kind(path) {
+        notes.problem(other);
+        return None;
+    }
     if let Some((cause, remedy)) = refused(&head) {
         notes.problem(Fault::new("table-encoding", path, cause, remedy));
         return None;
@@ -571,7 +583,7 @@ mod tests {
             let layered = Layered { path, layer: None, crs: None, encoding: None };
             let mut notes = Notes::default();
             let headings = wishes(&ReceiverColumns::default()).headings();
-            let whole = super::super::table::read(&mut notes, &layered.path, &headings).expect("a table");
+            let whole = super::super::table::read(&mut notes, &layered, &headings).expect("a table");
             let mut lines: Vec<u64> = whole.rows.iter().map(|r| r.number).collect();
             lines.extend(notes.problems.iter().filter_map(|p| p.row));
             lines.sort_unstable();

@@ -2,13 +2,14 @@
 //! gathered by row.
 
 use super::guard::{Around, Finding, Spot, Suspect, look, survey};
-use super::codes::{is_error_of_sheet, sort_of, wrong};
 use super::list::{
     Conversion, Coordinate, JOINT, Measure, NumberFault, Style, looks_like_thousands, number, pair,
     without_unit,
 };
 use super::notes::{Notes, file_name, with_way_out};
+use super::spoilt::{is_error_of_sheet, sort_of, wrong};
 use super::text::{clean, nearest};
+use super::workbook::FORMULA_ALONE;
 use crate::space::crs::{Crs, CrsError, Transformer};
 use crate::space::{InvalidLonLat, LonLat};
 use crate::world::Fault;
@@ -219,6 +220,12 @@ impl<'a> RowReader<'a> {
     fn spoiled(&mut self) {
         for column in self.table.taken.columns() {
             match self.kind(column) {
+                Kind::Error if self.text(Some(column)) == Some(FORMULA_ALONE) => self.fault(
+                    "formula-without-value",
+                    Some(column),
+                    "the program that wrote the workbook has kept the formula of this cell and no value",
+                    "open the workbook in a spreadsheet program and save it, so that the values are in it",
+                ),
                 Kind::Error => self.fault(
                     "cell-error",
                     Some(column),

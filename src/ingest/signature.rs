@@ -2,7 +2,7 @@
 //! pointer of a large file, a picture, a workbook that is called CSV, a CSV that is called a workbook. The one
 //! place for all kinds of input.
 
-use super::layer_text::ending;
+use super::text::ending;
 use crate::world::Fault;
 use std::io::Read;
 use std::path::Path;
@@ -33,6 +33,10 @@ enum What {
 
 /// A fault where the file is something else than its name says.
 pub(super) fn other_kind(path: &Path) -> Option<Fault> {
+    // What was read of a pipe would be lost.
+    if !std::fs::metadata(path).ok()?.is_file() {
+        return None;
+    }
     let mut head = Vec::new();
     let file = std::fs::File::open(path).ok()?;
     file.take(HEAD).read_to_end(&mut head).ok()?;

@@ -108,6 +108,10 @@ pub(super) fn styles(rows: &[Row], columns: usize, delimiter: u8) -> Vec<Style> 
 fn rows(notes: &mut Notes, path: &Path, columns: usize, delimiter: u8, records: Vec<Record>) -> Vec<Row> {
     let mut rows = Vec::with_capacity(records.len());
     for record in records {
+        if record.fields.iter().all(|f| f.trim().is_empty()) {
+            notes.tally("rows-empty", "rows without any value left out", 1);
+            continue;
+        }
         if !has_width(notes, path, &record, columns, delimiter) {
             continue;
         }

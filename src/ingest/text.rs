@@ -1,5 +1,6 @@
 //! Text as covgap keeps it, what is wrong with a text, and names that are nearly the same.
 
+use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
 
 /// The most similar name, where one is similar at all.
@@ -13,6 +14,12 @@ pub(in crate::ingest) fn nearest<'a>(wanted: &str, names: &'a [String]) -> Optio
         }
     }
     best.map(|(_, name)| name)
+}
+
+/// A file's ending, in small letters.
+pub(super) fn ending(path: &Path) -> String {
+    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    ending.unwrap_or_default()
 }
 
 /// Text as covgap keeps it: Unicode NFC, without surrounding white space, without characters that nobody

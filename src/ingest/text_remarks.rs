@@ -1,9 +1,9 @@
 //! Remarks on the texts of a table as a whole: names that an old font or a wrong encoding has spoilt. Nothing
 //! is judged by a name, so that they are used as they are, and everybody who reads them is warned.
 
-use super::codes::{Sort, sort_of};
 use super::notes::Notes;
 use super::rows::Table;
+use super::spoilt::{Sort, sort_of};
 use super::text::{Ailment, ailment};
 
 /// Old fonts are known by rare pairs of letters, which single names of other languages may have: where fewer

@@ -1,8 +1,8 @@
 //! Damage of a whole layer: fewer records than the file itself declares, or an end that is missing. It stops a
 //! run in every mode: rows that are not there cannot be skipped.
 
-use super::layer_text::ending;
 use super::notes::Notes;
+use super::text::ending;
 use crate::world::Fault;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
@@ -20,6 +20,7 @@ pub(super) fn is_whole(notes: &mut Notes, path: &Path) -> bool {
     let cause = match found {
         Ok(None) => return true,
         Ok(Some(cause)) => cause,
+        Err(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => "it ends within its own head".to_owned(),
         // Whoever opens it next says why it cannot be read.
         Err(_) => return true,
     };

@@ -29,6 +29,9 @@ const TEXT_RATIO: u64 = 4;
 /// Columns behind this one are not looked at.
 const MAX_COLUMNS: u32 = 1_000;
 
+/// What is shown of a cell with a formula whose value the program that wrote the file did not keep.
+pub(super) const FORMULA_ALONE: &str = "a formula without a value";
+
 /// Why a workbook cannot be read: code, cause, remedy.
 pub(super) type Refused = (&'static str, String, &'static str);
 
@@ -164,8 +167,13 @@ fn xlsx_sheet(book: &mut Xlsx<Bytes>, name: &str, budget: Budget) -> Result<Grid
         .worksheet_cells_reader(name)
         .map_err(|e| broken(&e.to_string()))?;
     let mut grid = Grid::default();
-    while let Some(cell) = reader.next_cell().map_err(|e| broken(&e.to_string()))? {
-        put(&mut grid, budget, cell.get_position(), of_ref(cell.get_value()))?;
+    let next = |e: XlsxError| broken(&e.to_string());
+    while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(next)? {
+        let value = match &cell.value {
+            DataRef::Empty if cell.formula.is_some() => ListCell::Error(FORMULA_ALONE.to_owned()),
+            value => of_ref(value),
+        };
+        put(&mut grid, budget, cell.pos, value)?;
     }
     grid.spans = merged.into_iter().map(span).collect();
     Ok(grid)

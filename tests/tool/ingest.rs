@@ -93,7 +93,7 @@ fn faults_of_all_files_come_together() {
     scene.write("sites.csv", "id,technology,lon,lat\nc1,6G,105.5,21.5\n");
     scene.write("terrain.tif", "not a raster");
     let problems = bad(&scene.study());
-    for code in ["value-out-of-range", "technology-unknown", "terrain-unreadable"] {
+    for code in ["value-out-of-range", "technology-unknown", "file-other-kind"] {
         assert!(problems.has(code), "{code} in {problems}");
     }
 }
@@ -377,7 +377,7 @@ fn a_missing_layer_and_a_file_that_is_no_vector_are_named() {
     scene.write("villages.geojson", "this is prose");
     assert!(bad(&study).has("vector-unreadable"));
     scene.write("villages.geojson", SHAPES.replace("LINE", "").split_at(300).0);
-    assert!(bad(&study).has("vector-unreadable"));
+    assert!(bad(&study).has("vector-truncated"));
 }
 
 /// Reads villages of a vector file with the fields id and name.

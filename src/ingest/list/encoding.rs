@@ -4,6 +4,7 @@
 use crate::files::{self, FileKind};
 use crate::ingest::charset::Charset;
 use crate::ingest::notes::Notes;
+use crate::ingest::signature::other_kind;
 use crate::world::Fault;
 use std::path::Path;
 
@@ -24,6 +25,13 @@ pub(in crate::ingest) fn bytes_of(
     encoding: Option<Charset>,
 ) -> Option<Vec<u8>> {
     let bytes = read(notes, path, FileKind::Table)?;
+    if let Some(other) = other_kind(path) {
+        // The notebook has it already, where the file is an input of record.
+        if !notes.problems.has(other.code) {
+            notes.problem(other);
+        }
+        return None;
+    }
     if let Some((cause, remedy)) = refused(&bytes) {
         notes.problem(Fault::new("table-encoding", path, cause, remedy));
         return None;

@@ -169,6 +169,14 @@ pub(in crate::ingest) fn rows_under(
         .head(headings)
         .filter(|h| h.rows == head.rows)
         .unwrap_or(head);
+    if is_workbook(path) {
+        let below = grid.rows.range(head.rows.1 + 1..);
+        let last = grid.rows.keys().next_back().copied().unwrap_or(head.rows.1);
+        let empty = last
+            .saturating_sub(head.rows.1)
+            .saturating_sub(below.count() as u64);
+        notes.tally("rows-empty", "rows without any value left out", empty);
+    }
     let width = head.columns.len();
     let code = head.columns.iter().position(|c| is_code(headings, c));
     let mut rows = Vec::with_capacity(grid.rows.len());

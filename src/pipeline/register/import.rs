@@ -6,8 +6,9 @@ use crate::files::{self, FileKind};
 use crate::ingest::register_list::{self, ListOptions, RegisterList};
 use crate::output::caption::SYNTHETIC_NOTE;
 use crate::register::import::spelt;
-use crate::register::{Day, Decision, ImportOptions, Plan, Units, plan_import};
+use crate::register::{Day, Decision, ImportOptions, Log, Plan, Refusal, Stamp, Units, plan_import};
 use crate::store::register::{Head, Meta, Writing};
+use crate::world::{Fault, Faults};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -82,7 +83,20 @@ pub fn import(
         today: clock.today(),
         ..request.reading.clone()
     };
-    let (lists, decisions) = request.read(&reading)?;
+    let (lists, decisions) = match request.read(&reading) {
+        // What contradicts the register is told with what cannot be read, not after it.
+        Err(RegisterFault::Lists(faults)) => {
+            let log = register.log()?;
+            return Err(RegisterFault::Lists(request.with_contradictions(
+                &log,
+                &units,
+                &reading,
+                clock.now(),
+                faults,
+            )));
+        }
+        read => read?,
+    };
     if !meta.made_up {
         request.files.iter().try_for_each(|f| is_no_made_up_study(f))?;
     }
@@ -133,6 +147,58 @@ impl ImportRequest<'_> {
     }
 }
 
+impl ImportRequest<'_> {
+    /// How a list is planned.
+    fn planning(&self, list: &RegisterList, today: Day, now: Stamp) -> ImportOptions {
+        let mut options = ImportOptions::new(self.who.clone(), now);
+        options.today = today;
+        options.as_of = self.reading.as_of;
+        options.why.clone_from(&self.why);
+        options.evidence.clone_from(&self.evidence);
+        options.source = Some(file_name(&list.path));
+        options
+    }
+
+    /// Faults of lists, with what their good rows contradict: each list is planned without its bad rows, and
+    /// nothing comes of it.
+    fn with_contradictions(
+        &self,
+        log: &Log,
+        units: &Units,
+        reading: &ListOptions<'_>,
+        now: Stamp,
+        mut faults: Vec<Faults>,
+    ) -> Vec<Faults> {
+        let lenient = ListOptions {
+            skip_bad_rows: true,
+            ..reading.clone()
+        };
+        for file in &self.files {
+            let Ok(list) = register_list::register_list(file, &lenient) else {
+                continue;
+            };
+            let rows = spelt(&list.rows, log.operators());
+            let plan = plan_import(log, units, &rows, &self.planning(&list, reading.today, now));
+            let found = plan.contradictions.into_iter().map(|c| {
+                let Refusal { code, cause, remedy } = c.trouble;
+                let mut fault = Fault::new(code, file, cause, remedy).about(c.name);
+                fault.row = c.rows.first().copied();
+                fault
+            });
+            let is_of_file = |known: &&mut Faults| known.iter().any(|f| f.file == *file);
+            match faults.iter_mut().find(is_of_file) {
+                Some(known) => known.extend(found),
+                None => {
+                    let mut own = Faults::default();
+                    own.extend(found);
+                    faults.extend((!own.is_empty()).then_some(own));
+                }
+            }
+        }
+        faults
+    }
+}
+
 /// Why a write ends before all lists are taken.
 enum Stop {
     Blocked,
@@ -163,12 +229,7 @@ impl Taking<'_> {
         plans: &mut Vec<Plan>,
     ) -> Result<(), Stop> {
         let request = self.request;
-        let mut options = ImportOptions::new(request.who.clone(), writing.now());
-        options.today = self.today;
-        options.as_of = request.reading.as_of;
-        options.why.clone_from(&request.why);
-        options.evidence.clone_from(&request.evidence);
-        options.source = Some(file_name(&list.path));
+        let mut options = request.planning(list, self.today, writing.now());
         options.decisions.clone_from(&self.decisions);
         let log = writing.log()?;
         let rows = spelt(&list.rows, log.operators());

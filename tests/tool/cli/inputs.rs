@@ -319,7 +319,7 @@ fn files_that_are_not_there_or_something_else() {
     scene.write("sites.csv", b"PK\x03\x04 a workbook");
     holds(
         &scene.refused(),
-        &["[table-encoding]", "sites.csv", "save it as CSV"],
+        &["[file-other-kind]", "sites.csv", "ZIP archive"],
     );
 }
 

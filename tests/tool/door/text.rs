@@ -332,6 +332,49 @@ fn villages_that_are_probably_one_are_named() {
 }
 
 #[test]
+fn empty_rows_are_counted_and_texts_that_no_cell_can_hold_are_refused() {
+    let scene = with_villages("v.csv");
+    scene.write(
+        "v.csv",
+        "id,name,lon,lat\n1,A,105.485,21.5\n,,,\n2,B,105.52,21.52\n , ,,\n",
+    );
+    holds(&check(&scene).good(), &["2 villages", "2 rows without any value"]);
+    scene.write(
+        "v.csv",
+        format!("id,name,lon,lat\n1,{},105.485,21.5\n", "x".repeat(32_768)),
+    );
+    holds(&check(&scene).refused(), &["[text-too-long]", "row 2", "32767"]);
+}
+
+#[test]
+fn what_a_list_contradicts_is_said_with_what_cannot_be_read() {
+    let scene = Scene::small_world();
+    scene.covgap(&["register", "init", "--register", "r.gpkg"]).good();
+    let import = |list: &str| {
+        scene.write("list.csv", list);
+        scene.covgap(&[
+            "register",
+            "import",
+            "list.csv",
+            "--register",
+            "r.gpkg",
+            "--as-of",
+            "2024-06-01",
+            "--who",
+            "t",
+            "--why",
+            "t",
+        ])
+    };
+    let first = import("code,name,province,lon,lat,status,closed_on\n1,A,Hà Giang,105.5,21.5,identified,\n");
+    assert_eq!(first.code, Some(0), "{}{}", first.out, first.err);
+    let second = import(
+        "code,name,province,lon,lat,status,closed_on\n1,A,Hà Giang,105.5,21.5,on-air,2023-01-01\n2,B,Hà Giang,x,21.5,identified,\n",
+    );
+    holds(&second.err, &["row 3", "row 2"]);
+}
+
+#[test]
 fn damage_of_a_whole_file_stops_also_where_bad_rows_may_pass() {
     let scene = with_villages("v.csv");
     add(&scene, "[study]", "skip_bad_rows = true");
@@ -393,12 +436,12 @@ fn most_rows_left_out_is_a_doubt() {
     let scene = Scene::small_world();
     scene.write(
         "villages.csv",
-        "id,name,lon,lat,population,province\n1,A,105.485,21.5,9,X\n2,B,x,21.5,9,X\n3,C,x,21.5,9,X\n4,D,x,21.5,9,X\n",
+        "id,name,lon,lat,population,province\n1,A,105.485,21.5,9,X\n2,B,x,21.5,9,X\n3,C,x,21.5,9,X\n4,D,x,21.5,9,X\n5,D,x,21.5,9,X\n6,D,x,21.5,9,X\n",
     );
     add(&scene, "[study]", "skip_bad_rows = true");
     holds(
         &check(&scene).refused(),
-        &["[most-rows-left-out]", "villages.csv", "3 of 4 rows", "allow"],
+        &["[most-rows-left-out]", "villages.csv", "5 of 6 rows", "allow"],
     );
     add(&scene, "[study]", "allow = [\"most-rows-left-out\"]");
     holds(&check(&scene).good(), &["WARNING", "most rows left out"]);
