@@ -1,10 +1,12 @@
 //! Administrative units: boundaries read, repaired, and joined to the villages that lie in them.
 
 use super::columns::Wishes;
+use super::list::{Meaning, Target};
 use super::notes::Notes;
 use super::polygons::{bounds_of, polygons_of};
 use super::rows::Table;
 use crate::domain::{AdminUnit, Village};
+use crate::register::Field;
 use crate::study::BoundarySource;
 use geo::{Intersects, MultiPolygon};
 use std::collections::BTreeMap;
@@ -13,21 +15,37 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub(super) struct Unit {
     pub(super) outline: MultiPolygon<f64>,
-    bounds: [f64; 4],
+    pub(super) bounds: [f64; 4],
     commune: AdminUnit,
     province: AdminUnit,
 }
 
+/// What a boundary layer may say: only columns that the study names are taken.
+fn wishes(source: &BoundarySource) -> Wishes {
+    let mut wishes = Wishes {
+        proposes_only: true,
+        ..Wishes::default()
+    };
+    for (key, named, field) in [
+        ("commune_code_field", &source.commune_code, Field::CommuneCode),
+        ("commune_name_field", &source.commune_name, Field::Commune),
+        ("province_code_field", &source.province_code, Field::ProvinceCode),
+        ("province_name_field", &source.province_name, Field::Province),
+    ] {
+        wishes.field(key, named.as_ref(), &[Meaning::Point(Target::Field(field))]);
+    }
+    wishes
+}
+
 /// Reads the boundary layer.
 pub(super) fn read(notes: &mut Notes, source: &BoundarySource) -> Vec<Unit> {
-    let Some(table) = Table::open(notes, "boundaries", &source.layered, &Wishes::default()) else {
+    let Some(table) = Table::open(notes, "boundaries", &source.layered, &wishes(source)) else {
         return Vec::new();
     };
     let faults_before = notes.problems.len();
-    let mut find = |name: &Option<String>| table.optional(notes, name.as_ref());
-    let commune = [find(&source.commune_code), find(&source.commune_name)];
-    let province = [find(&source.province_code), find(&source.province_name)];
-    if notes.problems.len() > faults_before {
+    let commune = ["commune_code_field", "commune_name_field"].map(|key| table.at(key));
+    let province = ["province_code_field", "province_name_field"].map(|key| table.at(key));
+    if table.taken.is_faulty || notes.problems.len() > faults_before {
         return Vec::new();
     }
     let mut units = Vec::with_capacity(table.rows.len());

@@ -6,7 +6,7 @@ use super::raw::Raw;
 use super::rows::{Taken, column_index};
 use crate::register::Field;
 use crate::register::spelling::fold;
-use crate::world::{ColumnsRead, Fault};
+use crate::world::{ColumnUsed, ColumnsRead, Fault, InputSeen, TakenBy};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -53,6 +53,8 @@ pub(super) struct Wishes {
     pub(super) place: Option<[AxisName; 2]>,
     /// Columns that the study uses otherwise.
     pub(super) others: Vec<String>,
+    /// Headings are proposed and never taken: only what the study names is.
+    pub(super) proposes_only: bool,
 }
 
 impl Wishes {
@@ -125,9 +127,11 @@ pub(super) fn assign(
             sheet: raw.sheet.clone(),
             ..ColumnsRead::default()
         },
+        used: Vec::new(),
+        unsure: Vec::new(),
     };
     assigning.by_name(wishes);
-    let recognises = assigning.recognises(wishes, in_columns);
+    let recognises = !wishes.proposes_only && assigning.recognises(wishes, in_columns);
     let place = match &wishes.place {
         Some(axes) if in_columns => {
             let found = [(0, LON), (1, LAT)].map(|(k, meaning)| assigning.axis(&axes[k], meaning));
@@ -143,14 +147,58 @@ pub(super) fn assign(
     let Assigning {
         mut taken,
         read,
+        used,
+        unsure,
         notes,
         ..
     } = assigning;
+    notes.report.seen.push(seen(&read, used, unsure, raw));
     taken.is_faulty = notes.problems.len() > faults_before;
-    if !wishes.list.is_empty() && !read.is_plain() {
+    if !wishes.list.is_empty() && !wishes.proposes_only && !read.is_plain() {
         notes.report.columns.push(read);
     }
     place.then_some(taken)
+}
+
+/// The file as it is shown; its coordinate system comes later.
+fn seen(read: &ColumnsRead, used: Vec<ColumnUsed>, unsure: Vec<(String, String)>, raw: &Raw) -> InputSeen {
+    let sure = read.proposed.iter().filter(|pair| !unsure.contains(pair));
+    InputSeen {
+        role: read.role,
+        file: read.file.clone(),
+        files: 1,
+        form: raw.form.kind.clone(),
+        layer: raw.form.layer.clone(),
+        layers: raw.form.layers.clone(),
+        rows: Some(raw.rows.len() as u64),
+        units: units_of(&used),
+        used,
+        proposed: sure.cloned().collect(),
+        unsure,
+        unused: read.unused.clone(),
+        ..InputSeen::default()
+    }
+}
+
+/// The units in which columns of numbers are read, by the ends of our names.
+fn units_of(used: &[ColumnUsed]) -> Vec<String> {
+    const UNITS: [(&str, &str); 7] = [
+        ("_mhz", "MHz"),
+        ("_khz", "kHz"),
+        ("_dbm", "dBm"),
+        ("_dbi", "dBi"),
+        ("_db", "dB"),
+        ("_m", "m"),
+        ("_deg", "°"),
+    ];
+    let unit = |column: &ColumnUsed| {
+        let unit = UNITS.iter().find_map(|(end, unit)| {
+            let what = column.key.strip_suffix(end)?;
+            Some(format!("{} {unit}", what.replace('_', " ")))
+        });
+        unit.or_else(|| (column.key == "population_field").then(|| "population people".to_owned()))
+    };
+    used.iter().filter_map(unit).collect()
 }
 
 struct Assigning<'a> {
@@ -162,6 +210,9 @@ struct Assigning<'a> {
     /// What each column that is taken is.
     keys: BTreeMap<usize, &'static str>,
     read: ColumnsRead,
+    used: Vec<ColumnUsed>,
+    /// Those of the proposed whose headings say too little.
+    unsure: Vec<(String, String)>,
 }
 
 impl Assigning<'_> {
@@ -190,7 +241,16 @@ impl Assigning<'_> {
             };
             if let Some(column) = self.index(name) {
                 self.take(wish.key, column);
+                self.uses(wish.key, column, TakenBy::Name);
             }
+        }
+    }
+
+    /// Remembers how a column was taken.
+    fn uses(&mut self, key: &'static str, column: usize, by: TakenBy) {
+        if let Some(heading) = self.raw.columns.get(column) {
+            let (heading, key) = (heading.clone(), key.to_owned());
+            self.used.push(ColumnUsed { heading, key, by });
         }
     }
 
@@ -219,6 +279,7 @@ impl Assigning<'_> {
         }
         let column = self.index(&axis.name)?;
         self.keys.insert(column, axis.key);
+        self.uses(axis.key, column, TakenBy::Name);
         Some(column)
     }
 
@@ -251,6 +312,7 @@ impl Assigning<'_> {
     fn recognised(&mut self, key: &'static str, column: usize) {
         self.keys.insert(column, key);
         self.taken.by_heading.insert(key);
+        self.uses(key, column, TakenBy::Heading);
         if let Some(heading) = self.raw.columns.get(column) {
             self.read.recognised.push((heading.clone(), key.to_owned()));
         }
@@ -266,9 +328,13 @@ impl Assigning<'_> {
             let [first, others @ ..] = found.as_slice() else {
                 continue;
             };
-            if !takes {
+            if !takes || matches!(meaning, Meaning::Bare(_)) {
                 let heading = self.raw.columns.get(*first).cloned().unwrap_or_default();
-                self.read.proposed.push((heading, wish.key.to_owned()));
+                let pair = (heading, wish.key.to_owned());
+                if matches!(meaning, Meaning::Bare(_)) {
+                    self.unsure.push(pair.clone());
+                }
+                self.read.proposed.push(pair);
             } else if self.only(wish.key, *first, others).is_some() {
                 self.take(wish.key, *first);
                 self.recognised(wish.key, *first);

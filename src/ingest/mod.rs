@@ -36,6 +36,7 @@ pub mod register_list;
 mod rings;
 mod room;
 mod rows;
+mod seen;
 mod site_fields;
 mod site_values;
 mod sites;
@@ -69,6 +70,11 @@ use raster::{Catalog, span_text};
 use std::path::Path;
 use swapped::SwapGuard;
 
+/// Does a file of sites look like an export of OpenCelliD, with or without its row of headings?
+pub fn is_opencellid(path: &Path) -> bool {
+    opencellid::is_export(path)
+}
+
 /// Reads everything that a study names.
 ///
 /// With `study.skip_bad_rows`, rows that cannot be used (and second rows with an id) are counted and left
@@ -86,8 +92,41 @@ pub fn read(study: &Study) -> Result<Ingested, Faults> {
 /// # Errors
 /// As [`read`].
 pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Faults> {
-    vector::quiet_gdal(room);
+    let Looked { world, report, faults, .. } = look(study, room);
+    match world {
+        Some(world) => Ok(Ingested { world, report }),
+        None => Err(faults),
+    }
+}
+
+/// What was found, whether or not it is right.
+#[derive(Clone, Debug, Default)]
+pub struct Looked {
+    /// Everything, where there is no fault.
+    pub world: Option<World>,
+    /// What was read and what was done to it.
+    pub report: Report,
+    /// What is wrong.
+    pub faults: Faults,
+    /// Without a world, the villages that could be read.
+    pub villages: Vec<Village>,
+    /// Without a world, the cells that could be read.
+    pub network: Network,
+}
+
+/// The same, with what could be read beside the faults.
+pub fn look(study: &Study, room: &Room) -> Looked {
     let mut notes = Notes::of(study);
+    let mut looked = Looked::default();
+    looked.world = gathered(&mut notes, study, room, &mut looked);
+    looked.report = notes.report;
+    looked.faults = notes.problems;
+    looked
+}
+
+/// Reads everything; without a fault it is a world.
+fn gathered(mut notes: &mut Notes, study: &Study, room: &Room, looked: &mut Looked) -> Option<World> {
+    vector::quiet_gdal(room);
     let catalog = Catalog::open(&mut notes, &study.terrain);
     let by_terrain = SwapGuard::new(catalog.bounds(), "the terrain");
     let mut villages = villages::read(&mut notes, &study.villages, &by_terrain);
@@ -103,8 +142,10 @@ pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Faults> {
     let settled = BoundingBox::around(villages.iter().filter_map(Village::centre));
     let by_villages = SwapGuard::new(settled, "the villages");
     let network = sites::read(&mut notes, &study.sites, &study.models, &by_villages);
+    seen::extents(&mut notes.report, &villages, &network, &units);
     let Some(extent) = settled.map(|s| study.area.bbox.map_or(s, |b| s.with(&b))) else {
-        return Err(notes.problems);
+        looked.network = network;
+        return None;
     };
     let reach_m = m_from_km(study.area.margin_km.max(0.0) + study.radio.max_range_km.max(0.0));
     let places = villages
@@ -130,19 +171,20 @@ pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Faults> {
     }
     let air = climate_maps::read(&mut notes, &study.climate, extent.centre());
     match terrain {
-        Some(terrain) if notes.problems.is_empty() => Ok(Ingested {
-            world: World {
-                villages,
-                network,
-                terrain,
-                cover,
-                air,
-                boundaries: units.into_iter().map(|u| u.outline).collect(),
-                extent,
-            },
-            report: notes.report,
+        Some(terrain) if notes.problems.is_empty() => Some(World {
+            villages,
+            network,
+            terrain,
+            cover,
+            air,
+            boundaries: units.into_iter().map(|u| u.outline).collect(),
+            extent,
         }),
-        _ => Err(notes.problems),
+        _ => {
+            looked.villages = villages;
+            looked.network = network;
+            None
+        }
     }
 }
 

@@ -5,10 +5,10 @@ use super::list::is_workbook;
 use super::notes::Notes;
 use super::raw::Raw;
 use super::rows::{Table, parsed_crs, transformer};
-use super::{table, vector};
+use super::{seen, table, vector};
 use crate::space::crs::Crs;
 use crate::study::Layered;
-use crate::world::Fault;
+use crate::world::{CrsFrom, Fault};
 use gdal::spatial_ref::SpatialRef;
 
 /// Is a file a separated table, by its ending?
@@ -82,12 +82,15 @@ fn assembled(
     let empty_layer = matches!(own, Own::Layer(_)) && raw.rows.is_empty();
     let in_columns = raw.is_shapeless() && !empty_layer;
     let taken = assign(notes, role, &layered.path, &raw, wishes, in_columns)?;
-    let crs = match (&layered.crs, own) {
-        (Some(text), _) => parsed_crs(notes, &layered.path, text)?,
-        (None, Own::Table) => Crs::wgs84(),
-        (None, Own::Layer(_)) if taken.lon_lat.is_some() => Crs::wgs84(),
-        (None, Own::Layer(reference)) => vector::own_crs(notes, &layered.path, reference)?,
+    let (crs, from) = match (&layered.crs, own) {
+        (Some(text), _) => (parsed_crs(notes, &layered.path, text)?, CrsFrom::Study),
+        (None, Own::Table) => (Crs::wgs84(), CrsFrom::Assumed),
+        (None, Own::Layer(_)) if taken.lon_lat.is_some() => (Crs::wgs84(), CrsFrom::Assumed),
+        (None, Own::Layer(reference)) => {
+            (vector::own_crs(notes, &layered.path, reference)?, CrsFrom::File)
+        }
     };
+    seen::crs_of_last(&mut notes.report, &crs, from);
     Some(Table {
         transformer: transformer(notes, &layered.path, &crs)?,
         path: layered.path.clone(),

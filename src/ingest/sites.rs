@@ -105,8 +105,11 @@ fn wishes(source: &SiteSource) -> Wishes {
         let means = match field {
             "operator" => vec![Meaning::Point(Target::Operator)],
             "technology" => vec![Meaning::Point(Target::Technology)],
-            "site" => vec![Meaning::Cell("site"), Meaning::SiteName],
-            other => vec![Meaning::Cell(other)],
+            "id" => vec![Meaning::Cell("id"), Meaning::Transmitter],
+            "site" => vec![Meaning::Cell("site"), Meaning::OsmId, Meaning::SiteName],
+            "antenna_height_m" => vec![Meaning::Cell(field), Meaning::MastHeight],
+            "mechanical_tilt_deg" => vec![Meaning::Cell(field), Meaning::Downtilt],
+            other => vec![Meaning::Cell(other), Meaning::Bare(other)],
         };
         wishes.list.push(Wish {
             key: field,

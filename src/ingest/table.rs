@@ -1,11 +1,11 @@
 //! Separated tables and sheets of workbooks as rows of texts.
 
 use super::list::{
-    Headings, ListCell, Record, Remedies, Style, bytes_of, delimiter_of, has_quoted_commas, header,
-    heading_at, is_decimal_comma, proved, records, rows_under, workbook,
+    Headings, ListCell, Record, Remedies, Style, bytes_of, delimiter_label, delimiter_of, has_quoted_commas, header,
+    encoding_of, heading_at, is_decimal_comma, proved, records, rows_under, workbook,
 };
 use super::notes::{Notes, file_name};
-use super::raw::Raw;
+use super::raw::{Form, Raw};
 use super::rows::{Kind, Row};
 use crate::study::Layered;
 use crate::world::Fault;
@@ -73,6 +73,10 @@ fn raw_of(notes: &mut Notes, path: &Path, columns: Vec<String>, records: Vec<Rec
         let text = "tables read with decimal commas";
         notes.note("table-decimal-comma", text, file_name(path));
     }
+    let form = Form {
+        kind: format!("{}, {}", delimiter_label(delimiter), encoding_of(path)),
+        ..Form::default()
+    };
     Raw {
         sheet: None,
         numeric: vec![false; columns.len()],
@@ -80,6 +84,7 @@ fn raw_of(notes: &mut Notes, path: &Path, columns: Vec<String>, records: Vec<Rec
         columns,
         rows,
         is_workbook: false,
+        form,
     }
 }
 
@@ -134,6 +139,11 @@ pub(super) fn read_workbook(notes: &mut Notes, layered: &Layered, headings: &Hea
         .into_iter()
         .map(|(number, cells)| row_of(number, cells))
         .collect();
+    let form = Form {
+        kind: "workbook".to_owned(),
+        layer: Some(sheet.clone()),
+        layers: Vec::new(),
+    };
     Some(Raw {
         sheet: Some(sheet),
         numeric: vec![false; columns.len()],
@@ -141,6 +151,7 @@ pub(super) fn read_workbook(notes: &mut Notes, layered: &Layered, headings: &Hea
         columns,
         rows,
         is_workbook: true,
+        form,
     })
 }
 

@@ -4,6 +4,7 @@ use super::affine::Affine;
 use super::notes::{Notes, file_name};
 use super::room::Room;
 use super::rows::parsed_crs;
+use super::seen;
 use super::vector::{own_crs, quiet_gdal};
 use crate::maths;
 use crate::space::BoundingBox;
@@ -103,6 +104,7 @@ pub(super) fn open_all(notes: &mut Notes, role: Role, paths: &[PathBuf], crs: Op
                 for source in vrt_sources(&path) {
                     notes.input(role.name(), &source);
                 }
+                seen::raster(&mut notes.report, role, &tile, crs.is_some());
                 tiles.push(tile);
             }
             Ok(None) => {}

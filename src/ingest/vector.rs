@@ -2,7 +2,7 @@
 
 use super::list::{Style, has_quoted_commas};
 use super::notes::{Notes, file_name};
-use super::raw::Raw;
+use super::raw::{Form, Raw};
 use super::room::Room;
 use super::rows::{Row, parsed_crs};
 use super::text::{clean, nearest};
@@ -48,6 +48,11 @@ pub(super) fn read(notes: &mut Notes, layered: &Layered) -> Option<(Raw, Option<
         }
     };
     let mut layer = layer_of(notes, layered, &dataset)?;
+    let form = Form {
+        kind: dataset.driver().short_name(),
+        layer: Some(layer.name()),
+        layers: dataset.layers().map(|l| l.name()).collect(),
+    };
     let columns: Vec<String> = layer.defn().fields().map(|f| clean(&f.name())).collect();
     let numeric = layer
         .defn()
@@ -63,6 +68,7 @@ pub(super) fn read(notes: &mut Notes, layered: &Layered) -> Option<(Raw, Option<
         styles,
         rows,
         is_workbook: false,
+        form,
     };
     Some((raw, layer.spatial_ref()))
 }

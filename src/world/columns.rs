@@ -20,8 +20,8 @@ pub struct ColumnsRead {
     pub sheet: Option<String>,
     /// Taken by what their headings say: heading, and the study's key or our name for it.
     pub recognised: Vec<(String, String)>,
-    /// Not taken although their headings say something, because the study names other columns of the file:
-    /// heading, key.
+    /// Not taken although their headings say something, because the study names other columns of the file, or
+    /// because they say too little (no unit, an abbreviation): heading, key.
     pub proposed: Vec<(String, String)>,
     /// Not taken, and nearly a heading that would be: heading, that heading.
     pub near: Vec<(String, String)>,
@@ -58,7 +58,7 @@ impl fmt::Display for ColumnsRead {
         if !self.proposed.is_empty() {
             write!(
                 f,
-                "\n  not taken, because the study names other columns: {}; name them in the study to take them",
+                "\n  not taken, because the study names other columns or the heading says too little: {}; name them in the study to take them",
                 pairs(&self.proposed, "looks like")
             )?;
         }

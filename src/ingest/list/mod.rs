@@ -18,7 +18,7 @@ pub use cell::ListCell;
 pub(super) use coordinates::{Coordinate, pair};
 pub use dates::DateOrder;
 pub(super) use dates::{Dated, column as dates_of, dated};
-pub(super) use encoding::{bytes_of, is_utf16, of_utf16, refused};
+pub(super) use encoding::{bytes_of, encoding_of, is_utf16, of_utf16, refused};
 pub(super) use grid::{Grid, Span};
 pub(super) use headings::{Headings, JOINT, look_up, same_heading, target_of, words_of};
 pub(super) use measures::{Measure, without_unit};
@@ -26,7 +26,7 @@ pub(super) use numbers::{
     Kind, NumberFault, Style, Value, column as numbers_of, has_quoted_commas, is_decimal_comma,
     looks_like_thousands, number, proved,
 };
-pub(super) use records::{Record, delimiter_of, grid_of, header, heading_at, records};
+pub(super) use records::{Record, delimiter_label, delimiter_of, grid_of, header, heading_at, records};
 pub(super) use sheet::{Remedies, Under, is_workbook, no_heading, rows_under, workbook};
 pub use target::Target;
 pub(super) use words::Meaning;
