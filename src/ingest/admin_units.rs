@@ -21,7 +21,7 @@ pub(super) struct Unit {
 }
 
 /// What a boundary layer may say: only columns that the study names are taken.
-fn wishes(source: &BoundarySource) -> Wishes {
+pub(super) fn wishes(source: &BoundarySource) -> Wishes {
     let mut wishes = Wishes {
         proposes_only: true,
         ..Wishes::default()

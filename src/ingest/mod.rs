@@ -19,6 +19,7 @@ mod duplicates;
 mod fills;
 mod gathering;
 mod lattice;
+mod likely;
 mod list;
 mod made_points;
 mod mosaic;
@@ -50,6 +51,7 @@ mod villages;
 mod voids;
 mod workbook;
 
+pub use likely::likely_layer;
 pub use receiver_stream::{ReceiverStream, RowFault, StreamedReceiver};
 pub use receivers::{HEIGHT_COLUMN, Receiver, ReceiverColumns, receivers};
 pub use register_list::{

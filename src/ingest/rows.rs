@@ -98,11 +98,6 @@ impl Table {
         column_index(notes, &self.path, self.sheet.as_deref(), &self.columns, name)
     }
 
-    /// The index of a column that the study may leave out.
-    pub(super) fn optional(&self, notes: &mut Notes, name: Option<&String>) -> Option<usize> {
-        name.and_then(|n| self.column(notes, n))
-    }
-
     /// The file's last name.
     pub(super) fn file_name(&self) -> String {
         file_name(&self.path)

@@ -99,7 +99,7 @@ fn columns(notes: &mut Notes, source: &SiteSource, table: &Table) -> Columns {
 }
 
 /// What a list of sites may say, and how the study names it.
-fn wishes(source: &SiteSource) -> Wishes {
+pub(super) fn wishes(source: &SiteSource) -> Wishes {
     let mut wishes = Wishes::of_place(&source.lon, &source.lat);
     for &field in CELL_FIELDS {
         let means = match field {

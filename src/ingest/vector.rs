@@ -218,3 +218,17 @@ fn shape_of(feature: &Feature<'_>) -> Result<Option<Geometry<f64>>, String> {
         .map(Some)
         .map_err(|e| format!("the shape ({}) cannot be used: {e}", geometry.geometry_name()))
 }
+
+/// The layers of a file with their columns; none where it is no file of layers.
+pub(super) fn layers_and_columns(path: &Path) -> Vec<(String, Vec<String>)> {
+    quiet_gdal(&Room::default());
+    let options = DatasetOptions {
+        open_flags: GdalOpenFlags::GDAL_OF_VECTOR | GdalOpenFlags::GDAL_OF_READONLY,
+        ..DatasetOptions::default()
+    };
+    let Ok(dataset) = Dataset::open_ex(path, options) else {
+        return Vec::new();
+    };
+    let columns = |layer: &Layer<'_>| layer.defn().fields().map(|f| clean(&f.name())).collect();
+    dataset.layers().map(|layer| (layer.name(), columns(&layer))).collect()
+}

@@ -103,7 +103,7 @@ fn columns(notes: &mut Notes, source: &VillageSource, table: &Table) -> Columns 
 }
 
 /// What a list of villages may say, and how the study names it.
-fn wishes(source: &VillageSource) -> Wishes {
+pub(super) fn wishes(source: &VillageSource) -> Wishes {
     let point = |field| Meaning::Point(Target::Field(field));
     let mut wishes = Wishes::of_place(&source.lon, &source.lat);
     let code = [Meaning::VillageCode, point(Field::Code), Meaning::OsmId];

@@ -9,6 +9,7 @@ pub mod chart;
 mod fonts;
 mod frame;
 mod ground;
+pub mod inputs;
 mod labels;
 mod legend;
 pub(super) mod palette;

@@ -1,0 +1,87 @@
+//! The table of inputs: what a planner confirms before a run.
+
+use super::table;
+use crate::domain::fault::one_line;
+use crate::output::sheet::{Sheet, SheetCell, numbers, words};
+use crate::world::{CrsFrom, InputSeen};
+use comfy_table::Table;
+
+/// Headings that are listed before "and N more".
+const LISTED: usize = 12;
+
+/// What was read, a row for each list and for the rasters of one kind.
+pub(super) fn sheet(seen: &[InputSeen]) -> Sheet {
+    let columns = vec![
+        words("input"),
+        words("file"),
+        numbers("rows"),
+        words("columns_used"),
+        words("not_used"),
+        words("units"),
+        words("crs").headed("coordinate system"),
+        words("extent").headed("west south east north"),
+    ];
+    let mut sheet = Sheet::new("Inputs", columns);
+    sheet.rows = seen.iter().map(row).collect();
+    sheet
+}
+
+/// The same as text.
+pub(super) fn table(seen: &[InputSeen]) -> Table {
+    table::fitted(&sheet(seen))
+}
+
+fn row(seen: &InputSeen) -> Vec<SheetCell> {
+    let used = seen.used.iter().map(|column| {
+        let key = column.key.trim_end_matches("_field");
+        if key == column.heading {
+            column.heading.clone()
+        } else {
+            format!("{key}: {}", column.heading)
+        }
+    });
+    let text = |text: String| SheetCell::text(Some(text).filter(|t| !t.is_empty()));
+    vec![
+        seen.role.into(),
+        text(file(seen)),
+        seen.rows.map_or(SheetCell::Empty, SheetCell::count),
+        text(listed(used.collect())),
+        text(listed(seen.unused.clone())),
+        text(seen.units.join(", ")),
+        text(crs(seen)),
+        text(seen.extent_deg.map(extent).unwrap_or_default()),
+    ]
+}
+
+/// `villages.gpkg, layer villages; GPKG`.
+fn file(seen: &InputSeen) -> String {
+    let name = seen.file.file_name().unwrap_or_default().to_string_lossy();
+    let more = (seen.files > 1).then(|| format!(" and {} more", seen.files - 1));
+    let layer = seen.layer.as_ref().filter(|_| seen.layers.len() > 1 || seen.form == "workbook");
+    let layer = layer.map(|l| format!(", {l}"));
+    let form = Some(&seen.form).filter(|f| !f.is_empty()).map(|f| format!("; {f}"));
+    let [more, layer, form] = [more, layer, form].map(Option::unwrap_or_default);
+    one_line(&format!("{name}{more}{layer}{form}"))
+}
+
+fn crs(seen: &InputSeen) -> String {
+    match seen.crs_from {
+        _ if seen.crs.is_empty() => String::new(),
+        CrsFrom::File => one_line(&seen.crs),
+        from => format!("{}, {}", one_line(&seen.crs), from.label()),
+    }
+}
+
+fn extent(degrees: [f64; 4]) -> String {
+    degrees.map(|d| format!("{d:.3}")).join(" ")
+}
+
+fn listed(all: Vec<String>) -> String {
+    let more = all.len().saturating_sub(LISTED);
+    let shown: Vec<String> = all.iter().take(LISTED).map(|h| one_line(h)).collect();
+    let mut text = shown.join(", ");
+    if more > 0 {
+        text.push_str(&format!(" and {more} more"));
+    }
+    text
+}
