@@ -2,27 +2,19 @@
 
 use super::table;
 use crate::domain::fault::one_line;
-use crate::output::sheet::{Sheet, SheetCell, numbers, words};
+use crate::domain::figures::thousands;
+use crate::output::sheet::{Sheet, SheetCell, words};
 use crate::world::{CrsFrom, InputSeen};
 use comfy_table::Table;
 
 /// Headings that are listed before "and N more".
-const LISTED: usize = 12;
+const LISTED: usize = 30;
 
-/// What was read, a row for each list and for the rasters of one kind.
+/// What was read: for each list, and for the rasters of one kind, a row for everything that is known of it.
 pub(super) fn sheet(seen: &[InputSeen]) -> Sheet {
-    let columns = vec![
-        words("input"),
-        words("file"),
-        numbers("rows"),
-        words("columns_used"),
-        words("not_used"),
-        words("units"),
-        words("crs").headed("coordinate system"),
-        words("extent").headed("west south east north"),
-    ];
+    let columns = vec![words("input"), words("what").headed(""), words("found")];
     let mut sheet = Sheet::new("Inputs", columns);
-    sheet.rows = seen.iter().map(row).collect();
+    sheet.rows = seen.iter().flat_map(rows).collect();
     sheet
 }
 
@@ -31,26 +23,32 @@ pub(super) fn table(seen: &[InputSeen]) -> Table {
     table::fitted(&sheet(seen))
 }
 
-fn row(seen: &InputSeen) -> Vec<SheetCell> {
+fn rows(seen: &InputSeen) -> Vec<Vec<SheetCell>> {
     let used = seen.used.iter().map(|column| {
         let key = column.key.trim_end_matches("_field");
         if key == column.heading {
             column.heading.clone()
         } else {
-            format!("{key}: {}", column.heading)
+            format!("{} = {key}", column.heading)
         }
     });
-    let text = |text: String| SheetCell::text(Some(text).filter(|t| !t.is_empty()));
-    vec![
-        seen.role.into(),
-        text(file(seen)),
-        seen.rows.map_or(SheetCell::Empty, SheetCell::count),
-        text(listed(used.collect())),
-        text(listed(seen.unused.clone())),
-        text(seen.units.join(", ")),
-        text(crs(seen)),
-        text(seen.extent_deg.map(extent).unwrap_or_default()),
-    ]
+    let unsure = seen.proposed.iter().chain(&seen.unsure);
+    let unsure = unsure.map(|(heading, key)| format!("{heading} = {key}?"));
+    let count = seen.rows.map(|rows| thousands(i64::try_from(rows).unwrap_or(i64::MAX)));
+    let known = [
+        ("file", file(seen)),
+        ("rows", count.unwrap_or_default()),
+        ("columns used", listed(used.collect())),
+        ("perhaps meant", listed(unsure.collect())),
+        ("not used", listed(seen.unused.clone())),
+        ("units", seen.units.join(", ")),
+        ("coordinate system", crs(seen)),
+        ("west south east north", seen.extent_deg.map(extent).unwrap_or_default()),
+    ];
+    let known = known.into_iter().filter(|(_, text)| !text.is_empty());
+    let role = |at: usize| if at == 0 { seen.role } else { "" };
+    let row = |(at, (what, text)): (usize, (&str, String))| vec![role(at).into(), what.into(), text.into()];
+    known.enumerate().map(row).collect()
 }
 
 /// `villages.gpkg, layer villages; GPKG`.

@@ -1,6 +1,6 @@
 //! Which column of a list is what: as the study names it, by our own name, or by what its heading says.
 
-use super::list::{Headings, Meaning, Target, words_of};
+use super::list::{GRID_WORDS, Headings, Meaning, Target, words_of};
 use super::notes::Notes;
 use super::raw::Raw;
 use super::rows::{Taken, column_index};
@@ -270,7 +270,7 @@ impl Assigning<'_> {
     /// The column of a coordinate: as it is named, or by its heading where the usual name is not there.
     fn axis(&mut self, axis: &AxisName, meaning: Meaning) -> Option<usize> {
         if axis.name == axis.usual && !self.has(&axis.name) {
-            let found = self.meant(meaning);
+            let found = self.degrees_first(self.meant(meaning));
             if let [first, others @ ..] = found.as_slice() {
                 self.only(axis.key, *first, others)?;
                 self.recognised(axis.key, *first);
@@ -281,6 +281,17 @@ impl Assigning<'_> {
         self.keys.insert(column, axis.key);
         self.uses(axis.key, column, TakenBy::Name);
         Some(column)
+    }
+
+    /// Of several columns for a coordinate, those whose headings are of degrees, where there are such.
+    fn degrees_first(&self, found: Vec<usize>) -> Vec<usize> {
+        let is_grid = |at: &usize| {
+            let heading = self.raw.columns.get(*at).map(|h| fold(h)).unwrap_or_default();
+            let bare = heading.split(" m").next().unwrap_or_default();
+            GRID_WORDS.contains(&heading.as_str()) || GRID_WORDS.contains(&bare)
+        };
+        let degrees: Vec<usize> = found.iter().copied().filter(|at| !is_grid(at)).collect();
+        if degrees.is_empty() { found } else { degrees }
     }
 
     /// Columns that are not taken and whose headings mean this.

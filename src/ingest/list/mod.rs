@@ -29,4 +29,4 @@ pub(super) use numbers::{
 pub(super) use records::{Record, delimiter_label, delimiter_of, grid_of, header, heading_at, records};
 pub(super) use sheet::{Remedies, Under, is_workbook, no_heading, rows_under, workbook};
 pub use target::Target;
-pub(super) use words::Meaning;
+pub(super) use words::{GRID_WORDS, Meaning};

@@ -409,6 +409,11 @@ pub(super) const HEADINGS: &[(Meaning, Language, &str)] = &[
     (Bare("electrical_tilt_deg"), English, "additional electrical downtilt"),
 ];
 
+/// Headings of coordinates that need not be degrees: beside a longitude and a latitude they are left alone.
+pub(in crate::ingest) const GRID_WORDS: &[&str] = &[
+    "x", "y", "easting", "northing", "coord x", "coord y", "x coordinate", "y coordinate",
+];
+
 /// Words that say nothing in a heading: `código de la celda` is `código celda`.
 pub(super) const LITTLE_WORDS: &[&str] = &[
     "d", "de", "del", "des", "di", "du", "el", "l", "la", "las", "le", "les", "los", "of", "the",

@@ -268,9 +268,10 @@ fn signs(
     let villages = count(places.villages.len(), "village", "villages");
     y = legend::item(canvas, (x, y), &villages);
     symbols::mast(canvas, sign(y), 7.0)?;
-    let kind = if input.is_synthetic { "synthetic sites" } else { "sites" };
+    let sites = count(input.network.site_count(), "site", "sites");
+    let sites = if input.is_synthetic { sites.replace(' ', " synthetic ") } else { sites };
     let cells = count(input.network.cells().len(), "cell", "cells");
-    y = legend::item(canvas, (x, y), &format!("{}: {}, {cells}", kind, grouped(input.network.site_count())));
+    y = legend::item(canvas, (x, y), &format!("{sites}, {cells}"));
     let swatch = |canvas: &mut Canvas, y: f64, fill: Rgb, line: Rgb| {
         let (from, to) = ((x + 2.0, y + 3.0), (x + 30.0, y + 19.0));
         canvas.rect(from, to, fill)?;
