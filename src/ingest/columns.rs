@@ -254,17 +254,31 @@ impl Assigning<'_> {
         }
     }
 
-    /// Are headings taken by what they say? Not where a study names columns, or a table bears our names: what
-    /// it did not take before, it does not take now. In workbooks, and in tables whose places are found by
-    /// their headings alone, they always are.
+    /// Are headings taken by what they say? Not where a study names columns, or a table bears our names for as
+    /// many things as its other headings say: what it did not take before, it does not take now. In workbooks,
+    /// and in tables whose places are found by their headings alone, they always are.
     fn recognises(&self, wishes: &Wishes, in_columns: bool) -> bool {
         let usual = |axis: &AxisName| axis.name == axis.usual;
         let named = wishes.list.iter().any(|w| w.named.is_some())
-            || wishes.list.iter().any(|w| self.taken.by_key.contains_key(w.key))
+            || self.bears_our_names(wishes)
             || !wishes.place.iter().flatten().all(usual);
         let missing = |axis: &AxisName| usual(axis) && !self.has(&axis.name);
         let placed_by_heading = in_columns && wishes.place.iter().flatten().any(missing);
         self.raw.is_workbook || placed_by_heading || !named
+    }
+
+    /// One column that happens to bear our name (`operator`, `eirp_dbm`) among many that have other names does
+    /// not make a table ours.
+    fn bears_our_names(&self, wishes: &Wishes) -> bool {
+        let is_taken = |wish: &&Wish| self.taken.by_key.contains_key(wish.key);
+        let is_said = |meaning: &&Meaning| !matches!(meaning, Meaning::Bare(_));
+        let by_heading = |wish: &&Wish| {
+            let mut means = wish.means.iter().filter(is_said);
+            means.any(|meaning| !self.meant(*meaning).is_empty())
+        };
+        let ours = wishes.list.iter().filter(is_taken).count();
+        let others = wishes.list.iter().filter(|w| !is_taken(w)).filter(by_heading);
+        ours > 0 && ours >= others.count()
     }
 
     /// The column of a coordinate: as it is named, or by its heading where the usual name is not there.
