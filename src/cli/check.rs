@@ -58,7 +58,10 @@ fn refused(looked: &Looked, common: &Common) -> anyhow::Error {
         return faults;
     }
     let table = inputs::table(&looked.report.seen);
-    anyhow!("{faults}\n\n{table}\n\n{}", last_line(looked.report.remarks.len(), looked.faults.len()))
+    anyhow!(
+        "{faults}\n\n{table}\n\n{}",
+        last_line(looked.report.remarks.len(), looked.faults.len())
+    )
 }
 
 /// What is left to look at.

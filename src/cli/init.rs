@@ -17,11 +17,18 @@ pub(super) fn init(args: &InitArgs, common: &Common) -> anyhow::Result<Answer> {
     let file = &args.file;
     // Before files are read that may take minutes.
     if file.try_exists().unwrap_or(false) {
-        bail!("{} cannot be created (an existing file is never overwritten)", file.display());
+        bail!(
+            "{} cannot be created (an existing file is never overwritten)",
+            file.display()
+        );
     }
     if args.all_keys {
         write(file, &study::init_toml())?;
-        said(file, common, "Set the paths of your villages, sites and terrain in it, then: ")?;
+        said(
+            file,
+            common,
+            "Set the paths of your villages, sites and terrain in it, then: ",
+        )?;
         return Ok(Answer::Yes);
     }
     let begun = begun(args)?;
@@ -70,8 +77,12 @@ fn begun(args: &InitArgs) -> anyhow::Result<Begun> {
         boundaries: args.boundaries.clone(),
     };
     begin(&inputs, &args.file, &shelf, &room).map_err(|e| match e {
-        NotBegun::Files(faults) => anyhow!("nothing was written, because files are not there or empty\n{faults}"),
-        NotBegun::Study(faults) => anyhow!("nothing was written, because the models at hand have faults\n{faults}"),
+        NotBegun::Files(faults) => {
+            anyhow!("nothing was written, because files are not there or empty\n{faults}")
+        }
+        NotBegun::Study(faults) => {
+            anyhow!("nothing was written, because the models at hand have faults\n{faults}")
+        }
     })
 }
 

@@ -34,7 +34,9 @@ fn rows(seen: &InputSeen) -> Vec<Vec<SheetCell>> {
     });
     let unsure = seen.proposed.iter().chain(&seen.unsure);
     let unsure = unsure.map(|(heading, key)| format!("{heading} = {key}?"));
-    let count = seen.rows.map(|rows| thousands(i64::try_from(rows).unwrap_or(i64::MAX)));
+    let count = seen
+        .rows
+        .map(|rows| thousands(i64::try_from(rows).unwrap_or(i64::MAX)));
     let known = [
         ("file", file(seen)),
         ("rows", count.unwrap_or_default()),
@@ -43,7 +45,10 @@ fn rows(seen: &InputSeen) -> Vec<Vec<SheetCell>> {
         ("not used", listed(seen.unused.clone())),
         ("units", seen.units.join(", ")),
         ("coordinate system", crs(seen)),
-        ("west south east north", seen.extent_deg.map(extent).unwrap_or_default()),
+        (
+            "west south east north",
+            seen.extent_deg.map(extent).unwrap_or_default(),
+        ),
     ];
     let known = known.into_iter().filter(|(_, text)| !text.is_empty());
     let role = |at: usize| if at == 0 { seen.role } else { "" };
@@ -55,9 +60,14 @@ fn rows(seen: &InputSeen) -> Vec<Vec<SheetCell>> {
 fn file(seen: &InputSeen) -> String {
     let name = seen.file.file_name().unwrap_or_default().to_string_lossy();
     let more = (seen.files > 1).then(|| format!(" and {} more", seen.files - 1));
-    let layer = seen.layer.as_ref().filter(|_| seen.layers.len() > 1 || seen.form == "workbook");
+    let layer = seen
+        .layer
+        .as_ref()
+        .filter(|_| seen.layers.len() > 1 || seen.form == "workbook");
     let layer = layer.map(|l| format!(", {l}"));
-    let form = Some(&seen.form).filter(|f| !f.is_empty()).map(|f| format!("; {f}"));
+    let form = Some(&seen.form)
+        .filter(|f| !f.is_empty())
+        .map(|f| format!("; {f}"));
     let [more, layer, form] = [more, layer, form].map(Option::unwrap_or_default);
     one_line(&format!("{name}{more}{layer}{form}"))
 }

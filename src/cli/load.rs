@@ -145,7 +145,10 @@ pub(super) fn is_no_input(
 pub(super) fn is_no_input_of(target: &Path, study: &Study, report: &Report) -> anyhow::Result<()> {
     let is_input = |there: PathBuf| inputs(study, report).any(|f| f == there);
     if target.canonicalize().is_ok_and(is_input) {
-        bail!("{}: this is an input; name another file with --map", target.display());
+        bail!(
+            "{}: this is an input; name another file with --map",
+            target.display()
+        );
     }
     Ok(())
 }

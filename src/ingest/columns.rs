@@ -128,7 +128,6 @@ pub(super) fn assign(
             ..ColumnsRead::default()
         },
         used: Vec::new(),
-        unsure: Vec::new(),
     };
     assigning.by_name(wishes);
     let recognises = !wishes.proposes_only && assigning.recognises(wishes, in_columns);
@@ -148,11 +147,10 @@ pub(super) fn assign(
         mut taken,
         read,
         used,
-        unsure,
         notes,
         ..
     } = assigning;
-    notes.report.seen.push(seen(&read, used, unsure, raw));
+    notes.report.seen.push(seen(&read, used, raw));
     taken.is_faulty = notes.problems.len() > faults_before;
     if !wishes.list.is_empty() && !wishes.proposes_only && !read.is_plain() {
         notes.report.columns.push(read);
@@ -161,8 +159,7 @@ pub(super) fn assign(
 }
 
 /// The file as it is shown; its coordinate system comes later.
-fn seen(read: &ColumnsRead, used: Vec<ColumnUsed>, unsure: Vec<(String, String)>, raw: &Raw) -> InputSeen {
-    let sure = read.proposed.iter().filter(|pair| !unsure.contains(pair));
+fn seen(read: &ColumnsRead, used: Vec<ColumnUsed>, raw: &Raw) -> InputSeen {
     InputSeen {
         role: read.role,
         file: read.file.clone(),
@@ -173,8 +170,8 @@ fn seen(read: &ColumnsRead, used: Vec<ColumnUsed>, unsure: Vec<(String, String)>
         rows: Some(raw.rows.len() as u64),
         units: units_of(&used),
         used,
-        proposed: sure.cloned().collect(),
-        unsure,
+        proposed: read.proposed.clone(),
+        unsure: read.unsure.clone(),
         unused: read.unused.clone(),
         ..InputSeen::default()
     }
@@ -211,8 +208,6 @@ struct Assigning<'a> {
     keys: BTreeMap<usize, &'static str>,
     read: ColumnsRead,
     used: Vec<ColumnUsed>,
-    /// Those of the proposed whose headings say too little.
-    unsure: Vec<(String, String)>,
 }
 
 impl Assigning<'_> {
@@ -355,11 +350,12 @@ impl Assigning<'_> {
             };
             if !takes || matches!(meaning, Meaning::Bare(_)) {
                 let heading = self.raw.columns.get(*first).cloned().unwrap_or_default();
-                let pair = (heading, wish.key.to_owned());
-                if matches!(meaning, Meaning::Bare(_)) {
-                    self.unsure.push(pair.clone());
-                }
-                self.read.proposed.push(pair);
+                let pairs = if matches!(meaning, Meaning::Bare(_)) {
+                    &mut self.read.unsure
+                } else {
+                    &mut self.read.proposed
+                };
+                pairs.push((heading, wish.key.to_owned()));
             } else if self.only(wish.key, *first, others).is_some() {
                 self.take(wish.key, *first);
                 self.recognised(wish.key, *first);
@@ -377,7 +373,8 @@ impl Assigning<'_> {
             .collect();
         for (at, heading) in self.raw.columns.iter().enumerate() {
             let is_place = !in_columns && [Some(LON), Some(LAT)].contains(&self.headings.meaning(heading));
-            let proposed = self.read.proposed.iter().any(|(h, _)| h == heading);
+            let mut offered = self.read.proposed.iter().chain(&self.read.unsure);
+            let proposed = offered.any(|(h, _)| h == heading);
             let counts = self.headings.meaning(heading) == Some(COUNTER);
             let used = self.keys.contains_key(&at) || wishes.others.contains(heading);
             if heading.is_empty() || is_place || proposed || counts || used {

@@ -94,7 +94,12 @@ pub fn read(study: &Study) -> Result<Ingested, Faults> {
 /// # Errors
 /// As [`read`].
 pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Faults> {
-    let Looked { world, report, faults, .. } = look(study, room);
+    let Looked {
+        world,
+        report,
+        faults,
+        ..
+    } = look(study, room);
     match world {
         Some(world) => Ok(Ingested { world, report }),
         None => Err(faults),

@@ -86,9 +86,7 @@ fn assembled(
         (Some(text), _) => (parsed_crs(notes, &layered.path, text)?, CrsFrom::Study),
         (None, Own::Table) => (Crs::wgs84(), CrsFrom::Assumed),
         (None, Own::Layer(_)) if taken.lon_lat.is_some() => (Crs::wgs84(), CrsFrom::Assumed),
-        (None, Own::Layer(reference)) => {
-            (vector::own_crs(notes, &layered.path, reference)?, CrsFrom::File)
-        }
+        (None, Own::Layer(reference)) => (vector::own_crs(notes, &layered.path, reference)?, CrsFrom::File),
     };
     seen::crs_of_last(&mut notes.report, &crs, from);
     Some(Table {

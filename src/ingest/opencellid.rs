@@ -77,10 +77,21 @@ pub(super) fn is_export(path: &Path) -> bool {
     };
     let names: Vec<String> = first.fields.iter().map(|f| modern(f)).collect();
     let has = |name: &str| names.iter().any(|n| n == name);
-    let number = |at: usize| first.fields.get(at).is_some_and(|f| f.trim().parse::<f64>().is_ok());
-    let radio = first.fields.first().map(|f| clean(f).to_uppercase()).unwrap_or_default();
+    let number = |at: usize| {
+        first
+            .fields
+            .get(at)
+            .is_some_and(|f| f.trim().parse::<f64>().is_ok())
+    };
+    let radio = first
+        .fields
+        .first()
+        .map(|f| clean(f).to_uppercase())
+        .unwrap_or_default();
     let known = FOREIGN.contains(&radio.as_str()) || radio.parse::<Technology>().is_ok();
-    ["radio", "mcc", "net", "area", "cell"].iter().all(|name| has(name))
+    ["radio", "mcc", "net", "area", "cell"]
+        .iter()
+        .all(|name| has(name))
         || (known && first.fields.len() == COLUMNS.len() && [1, 2, 4, 6, 7].into_iter().all(number))
 }
 
@@ -109,11 +120,21 @@ pub(super) fn open(notes: &mut Notes, source: &SiteSource) -> Option<Table> {
         return None;
     };
     if let Some(seen) = notes.report.seen.last_mut() {
-        let pairs = [("radio", "technology"), ("mcc", "id"), ("net", "operator"), ("area", "id"), ("cell", "id")];
+        let pairs = [
+            ("radio", "technology"),
+            ("mcc", "id"),
+            ("net", "operator"),
+            ("area", "id"),
+            ("cell", "id"),
+        ];
         for (heading, key) in pairs {
             seen.unused.retain(|other| other != heading);
             let (heading, key) = (heading.to_owned(), key.to_owned());
-            seen.used.push(ColumnUsed { heading, key, by: TakenBy::Name });
+            seen.used.push(ColumnUsed {
+                heading,
+                key,
+                by: TakenBy::Name,
+            });
         }
     }
     table.columns.push("id".to_owned());

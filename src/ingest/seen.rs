@@ -67,18 +67,25 @@ pub(super) fn raster(report: &mut Report, role: Role, tile: &Tile, is_declared: 
 pub(super) fn extents(report: &mut Report, villages: &[Village], network: &Network, units: &[Unit]) {
     let points = villages.iter().flat_map(|v| &v.test_points);
     let all = [
-        ("villages", BoundingBox::around(villages.iter().filter_map(Village::centre))),
+        (
+            "villages",
+            BoundingBox::around(villages.iter().filter_map(Village::centre)),
+        ),
         ("test-points", BoundingBox::around(points.map(|p| p.position))),
-        ("sites", BoundingBox::around(network.cells().iter().map(|c| c.position))),
+        (
+            "sites",
+            BoundingBox::around(network.cells().iter().map(|c| c.position)),
+        ),
     ];
     for (role, bounds) in all {
         for seen in report.seen.iter_mut().filter(|s| s.role == role) {
             seen.extent_deg = bounds.as_ref().map(corners);
         }
     }
-    let outlines = units.iter().map(|u| u.bounds).reduce(|a, b| {
-        [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
-    });
+    let outlines = units
+        .iter()
+        .map(|u| u.bounds)
+        .reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]);
     for seen in report.seen.iter_mut().filter(|s| s.role == "boundaries") {
         seen.extent_deg = outlines;
     }

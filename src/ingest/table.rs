@@ -1,8 +1,8 @@
 //! Separated tables and sheets of workbooks as rows of texts.
 
 use super::list::{
-    Headings, ListCell, Record, Remedies, Style, bytes_of, delimiter_label, delimiter_of, has_quoted_commas, header,
-    encoding_of, heading_at, is_decimal_comma, proved, records, rows_under, workbook,
+    Headings, ListCell, Record, Remedies, Style, bytes_of, delimiter_label, delimiter_of, encoding_of,
+    has_quoted_commas, header, heading_at, is_decimal_comma, proved, records, rows_under, workbook,
 };
 use super::notes::{Notes, file_name};
 use super::raw::{Form, Raw};

@@ -230,5 +230,8 @@ pub(super) fn layers_and_columns(path: &Path) -> Vec<(String, Vec<String>)> {
         return Vec::new();
     };
     let columns = |layer: &Layer<'_>| layer.defn().fields().map(|f| clean(&f.name())).collect();
-    dataset.layers().map(|layer| (layer.name(), columns(&layer))).collect()
+    dataset
+        .layers()
+        .map(|layer| (layer.name(), columns(&layer)))
+        .collect()
 }

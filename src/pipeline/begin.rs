@@ -2,6 +2,7 @@
 //! it finds becomes keys.
 
 use crate::domain::fault::one_line;
+use crate::domain::figures::counted;
 use crate::ingest::{self, Looked, Room};
 use crate::study::draft::{Draft, DraftTable, Line, Value, safe_name};
 use crate::study::{CELL_FIELDS, ModelFiles, Study, StudyFaults};
@@ -124,7 +125,9 @@ impl Beginning<'_> {
             !self.inputs.terrain.is_empty(),
         ];
         let all = NEEDED.iter().zip(given);
-        all.filter(|(_, given)| !given).map(|((role, _), _)| *role).collect()
+        all.filter(|(_, given)| !given)
+            .map(|((role, _), _)| *role)
+            .collect()
     }
 
     /// Faults but those of inputs that were not given.
@@ -132,7 +135,9 @@ impl Beginning<'_> {
         let mut faults = Faults::default();
         let is_stand_in = |fault: &&Fault| {
             let name = fault.file.file_name();
-            NEEDED.iter().any(|(_, stand_in)| name.is_some_and(|n| n == *stand_in))
+            NEEDED
+                .iter()
+                .any(|(_, stand_in)| name.is_some_and(|n| n == *stand_in))
         };
         for fault in looked.faults.iter().filter(|f| !is_stand_in(f)) {
             faults.push(fault.clone());
@@ -157,7 +162,9 @@ impl Beginning<'_> {
             Line::text("path", path).with(format!("SET THIS: the file of your {role}"))
         };
         let mut tables = Vec::new();
-        tables.extend(safe_name(self.file).map(|name| DraftTable::new("study", vec![Line::text("name", name)])));
+        tables.extend(
+            safe_name(self.file).map(|name| DraftTable::new("study", vec![Line::text("name", name)])),
+        );
         let villages = found("villages", self.inputs.villages.as_ref());
         tables.push(villages.map_or_else(
             || DraftTable::new("villages", vec![stand_in("villages")]),
@@ -167,7 +174,11 @@ impl Beginning<'_> {
             tables.push(DraftTable::new("boundaries", found.columns(&BOUNDARY_KEYS)));
         }
         let sites = found("sites", self.inputs.sites.as_ref());
-        let is_export = self.inputs.sites.as_ref().is_some_and(|path| ingest::is_opencellid(path));
+        let is_export = self
+            .inputs
+            .sites
+            .as_ref()
+            .is_some_and(|path| ingest::is_opencellid(path));
         tables.push(sites.map_or_else(
             || DraftTable::new("sites", vec![stand_in("sites")]),
             |found| found.sites(is_export),
@@ -182,7 +193,10 @@ impl Beginning<'_> {
                 tables.push(DraftTable::new(table, self.rasters(paths, seen(role), faults)));
             } else if table == "terrain" {
                 let line = Line::set("paths", Value::Texts(vec![NEEDED[2].1.to_owned()]));
-                tables.push(DraftTable::new(table, vec![line.with("SET THIS: files, folders or patterns (*.tif)")]));
+                tables.push(DraftTable::new(
+                    table,
+                    vec![line.with("SET THIS: files, folders or patterns (*.tif)")],
+                ));
             }
         }
         let name = self.file.file_name().unwrap_or_default().to_string_lossy();
@@ -205,7 +219,11 @@ impl Beginning<'_> {
             None => line,
         }];
         let is_of_these = |f: &&Fault| paths.iter().any(|p| same_file(&f.file, p) || is_in(&f.file, p));
-        if faults.iter().filter(is_of_these).any(|f| f.code.starts_with("crs-")) {
+        if faults
+            .iter()
+            .filter(is_of_these)
+            .any(|f| f.code.starts_with("crs-"))
+        {
             lines.push(no_crs("the files do not say their coordinate system"));
         }
         lines
@@ -258,7 +276,11 @@ impl Found<'_> {
         } else if let Some(layer) = &self.layer {
             let others = self.seen.map(|s| s.layers.join(", ")).unwrap_or_default();
             lines.push(Line::text("layer", layer).with(format!("the file has {others}")));
-        } else if let Some(sheet) = self.seen.filter(|s| s.form == "workbook").and_then(|s| s.layer.as_ref()) {
+        } else if let Some(sheet) = self
+            .seen
+            .filter(|s| s.form == "workbook")
+            .and_then(|s| s.layer.as_ref())
+        {
             lines.push(Line::text("layer", sheet));
         }
         let is_of_places = |f: &&&Fault| f.code.starts_with("crs-") || f.code.starts_with("coordinates-");
@@ -290,7 +312,11 @@ impl Found<'_> {
             return Some(if self.takes_proposed { line } else { line.off() });
         }
         let heading = of(&seen.unsure)?;
-        Some(Line::text(key, heading).off().with("looks like it, and says too little: is it meant, in this unit?"))
+        Some(
+            Line::text(key, heading)
+                .off()
+                .with("looks like it, and says too little: is it meant, in this unit?"),
+        )
     }
 
     fn columns(&self, keys: &[&str]) -> Vec<Line> {
@@ -320,7 +346,9 @@ impl Found<'_> {
             lines.push(line.off().with("say what they mean: grid, weak, none or unknown"));
         }
         if self.seen.is_some_and(|s| s.heading("id_field").is_none()) {
-            lines.push(Line::remark("no column looks like an id: ids are made of name and place (id_field)"));
+            lines.push(Line::remark(
+                "no column looks like an id: ids are made of name and place (id_field)",
+            ));
         }
         lines
     }
@@ -331,34 +359,62 @@ impl Found<'_> {
             lines.push(Line::text("format", "opencellid").with("columns as OpenCelliD exports have them"));
             return DraftTable::new("sites", lines);
         }
-        lines.extend(["lon_field", "lat_field"].iter().filter_map(|key| self.column(key)));
+        lines.extend(
+            ["lon_field", "lat_field"]
+                .iter()
+                .filter_map(|key| self.column(key)),
+        );
         lines.extend(self.doubts());
         if self.faults.iter().any(|f| f.code == "technology-missing") {
             let line = Line::text("default_technology", "4G").off();
             lines.push(line.with("no column says the technology: set what is right"));
         }
-        let fields: Vec<Line> = CELL_FIELDS.iter().filter_map(|key| self.column(key)).collect();
+        let numbers_repeat = self.ids_repeat();
+        let field = |key: &str| {
+            let line = self.column(key)?;
+            if key != "id" || !numbers_repeat {
+                return Some(line);
+            }
+            let why = "its values repeat: ids are made of site, operator, technology, frequency and azimuth";
+            Some(line.off().with(why))
+        };
+        let fields: Vec<Line> = CELL_FIELDS.iter().filter_map(|key| field(key)).collect();
         DraftTable {
             inner: (!fields.is_empty()).then_some(("fields", fields)),
             ..DraftTable::new("sites", lines)
         }
     }
 
+    /// Do the ids of cells repeat as numbers of sectors within their sites do, and not as one doubled row does?
+    fn ids_repeat(&self) -> bool {
+        /// Of so many rows one repeats.
+        const ONE_IN: u64 = 10;
+        let twice = self.faults.iter().filter(|f| f.code == "site-id-twice").count() as u64;
+        let rows = self.seen.and_then(|s| s.rows).unwrap_or(0);
+        twice > 0 && twice * ONE_IN >= rows
+    }
+
     /// Columns of which two mean the same: who reads decides.
     fn doubts(&self) -> Vec<Line> {
         let twice = self.faults.iter().filter(|f| f.code == "column-twice");
-        twice.map(|f| Line::remark(format!("{}; {}", f.cause, f.remedy))).collect()
+        twice
+            .map(|f| Line::remark(format!("{}; {}", f.cause, f.remedy)))
+            .collect()
     }
 }
 
 fn no_crs(why: &str) -> Line {
-    Line::text("crs", "EPSG:4326").off().with(format!("{why}: say it here"))
+    Line::text("crs", "EPSG:4326")
+        .off()
+        .with(format!("{why}: say it here"))
 }
 
 /// What was found, behind a path.
 fn described(seen: &InputSeen) -> String {
     let files = (seen.files > 1).then(|| format!("{} files", seen.files));
-    let rows = seen.rows.map(|rows| format!("{rows} rows"));
+    let rows = seen
+        .rows
+        .map(|rows| counted(usize::try_from(rows).unwrap_or(usize::MAX), "row", "rows"));
     let crs = (seen.crs_from == CrsFrom::File && !seen.crs.is_empty()).then(|| seen.crs.clone());
     let form = Some(seen.form.clone()).filter(|f| !f.is_empty());
     let units = seen.rows.is_none().then(|| seen.units.join(", "));
@@ -400,11 +456,18 @@ fn relative(study: &Path, path: &Path) -> String {
 
 /// The way from a folder to a file, both absolute; the file as it is where there is no way.
 fn between(from: &Path, to: &Path) -> PathBuf {
-    let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    let shared = from
+        .components()
+        .zip(to.components())
+        .take_while(|(a, b)| a == b)
+        .count();
     if shared == 0 {
         return to.to_owned();
     }
-    let up = from.components().skip(shared).map(|_| std::path::Component::ParentDir);
+    let up = from
+        .components()
+        .skip(shared)
+        .map(|_| std::path::Component::ParentDir);
     let way: PathBuf = up.chain(to.components().skip(shared)).collect();
     if way.as_os_str().is_empty() {
         PathBuf::from(".")

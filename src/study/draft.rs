@@ -177,7 +177,9 @@ impl Draft {
                 continue;
             }
             let pairs = lines.iter().filter(|l| l.is_set).filter_map(|l| l.key.as_ref());
-            let pairs: Vec<String> = pairs.map(|(key, value)| format!("{key} = {}", value.shown())).collect();
+            let pairs: Vec<String> = pairs
+                .map(|(key, value)| format!("{key} = {}", value.shown()))
+                .collect();
             let _ = writeln!(out, "{key} = {{ {} }}", pairs.join(", "));
             for line in lines.iter().filter(|l| !l.is_set).filter(shows) {
                 let _ = writeln!(out, "# in {key}: {}", line.shown().trim_start_matches(['#', ' ']));
@@ -235,7 +237,10 @@ mod tests {
     #[test]
     fn a_file_with_any_name_has_a_study_with_a_safe_one() {
         assert_eq!(safe_name(Path::new("a/study.toml")), None);
-        assert_eq!(safe_name(Path::new("nghiên cứu.toml")).as_deref(), Some("study-nghi-n-c-u"));
+        assert_eq!(
+            safe_name(Path::new("nghiên cứu.toml")).as_deref(),
+            Some("study-nghi-n-c-u")
+        );
         assert_eq!(safe_name(Path::new("đ.toml")).as_deref(), Some("study"));
     }
 }

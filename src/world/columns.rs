@@ -20,9 +20,11 @@ pub struct ColumnsRead {
     pub sheet: Option<String>,
     /// Taken by what their headings say: heading, and the study's key or our name for it.
     pub recognised: Vec<(String, String)>,
-    /// Not taken although their headings say something, because the study names other columns of the file, or
-    /// because they say too little (no unit, an abbreviation): heading, key.
+    /// Not taken although their headings say something, because the study names other columns of the file:
+    /// heading, key.
     pub proposed: Vec<(String, String)>,
+    /// Not taken because their headings say too little (no unit, an abbreviation): heading, key.
+    pub unsure: Vec<(String, String)>,
     /// Not taken, and nearly a heading that would be: heading, that heading.
     pub near: Vec<(String, String)>,
     /// Not taken; those that are nearly something are among them.
@@ -32,7 +34,10 @@ pub struct ColumnsRead {
 impl ColumnsRead {
     /// Is there anything to say?
     pub fn is_plain(&self) -> bool {
-        self.recognised.is_empty() && self.proposed.is_empty() && self.unused.is_empty()
+        self.recognised.is_empty()
+            && self.proposed.is_empty()
+            && self.unsure.is_empty()
+            && self.unused.is_empty()
     }
 }
 
@@ -58,8 +63,15 @@ impl fmt::Display for ColumnsRead {
         if !self.proposed.is_empty() {
             write!(
                 f,
-                "\n  not taken, because the study names other columns or the heading says too little: {}; name them in the study to take them",
+                "\n  not taken, because the study names other columns: {}; name them in the study to take them",
                 pairs(&self.proposed, "looks like")
+            )?;
+        }
+        if !self.unsure.is_empty() {
+            write!(
+                f,
+                "\n  not taken, because their headings say too little: {}; name them in the study where they are meant",
+                pairs(&self.unsure, "looks like")
             )?;
         }
         if !self.unused.is_empty() {

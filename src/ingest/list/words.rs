@@ -411,7 +411,14 @@ pub(super) const HEADINGS: &[(Meaning, Language, &str)] = &[
 
 /// Headings of coordinates that need not be degrees: beside a longitude and a latitude they are left alone.
 pub(in crate::ingest) const GRID_WORDS: &[&str] = &[
-    "x", "y", "easting", "northing", "coord x", "coord y", "x coordinate", "y coordinate",
+    "x",
+    "y",
+    "easting",
+    "northing",
+    "coord x",
+    "coord y",
+    "x coordinate",
+    "y coordinate",
 ];
 
 /// Words that say nothing in a heading: `código de la celda` is `código celda`.

@@ -94,7 +94,11 @@ impl Places {
         for cell in input.network.cells() {
             masts.push((&cell.site, (cell.position.lon_deg(), cell.position.lat_deg())));
         }
-        masts.sort_by(|a, b| a.0.cmp(b.0).then(a.1.0.total_cmp(&b.1.0)).then(a.1.1.total_cmp(&b.1.1)));
+        masts.sort_by(|a, b| {
+            a.0.cmp(b.0)
+                .then(a.1.0.total_cmp(&b.1.0))
+                .then(a.1.1.total_cmp(&b.1.1))
+        });
         masts.dedup();
         let tiles = input.seen.iter().filter(|s| s.role == "terrain");
         let tiles: Vec<[f64; 4]> = tiles.flat_map(|s| s.tiles_deg.iter().copied()).collect();
@@ -106,7 +110,9 @@ impl Places {
         let cut = Cut::between(lons.into_iter());
         Self {
             cut,
-            villages: centres().map(|c| (cut.lon_deg(c.lon_deg()), c.lat_deg())).collect(),
+            villages: centres()
+                .map(|c| (cut.lon_deg(c.lon_deg()), c.lat_deg()))
+                .collect(),
             sites: masts.iter().map(|m| (cut.lon_deg(m.1.0), m.1.1)).collect(),
             tiles,
         }
@@ -158,7 +164,11 @@ pub fn draw(input: &InputsMap) -> Result<Option<Vec<u8>>, OutputError> {
 /// The map itself.
 fn face(input: &InputsMap, places: &Places, map: &Projection) -> Result<Canvas, OutputError> {
     let mut canvas = Canvas::new(map.width as usize, map.height as usize, NO_HEIGHT)?;
-    let boxes: Vec<[Px; 2]> = places.tiles.iter().flat_map(|t| shown_tile(places.cut, t, map)).collect();
+    let boxes: Vec<[Px; 2]> = places
+        .tiles
+        .iter()
+        .flat_map(|t| shown_tile(places.cut, t, map))
+        .collect();
     for [from, to] in &boxes {
         canvas.rect(*from, *to, TERRAIN)?;
     }
@@ -185,7 +195,11 @@ fn shown_tile(cut: Cut, tile: &[f64; 4], map: &Projection) -> Vec<[Px; 2]> {
     const BEYOND: f64 = 20.0;
     let [west, south, east, north] = *tile;
     // A box across 180° may be written with its east smaller than its west.
-    let wide = if east < west { east + 360.0 - west } else { east - west };
+    let wide = if east < west {
+        east + 360.0 - west
+    } else {
+        east - west
+    };
     let west = cut.lon_deg(west);
     let mut shown = Vec::new();
     for turn in [-360.0, 0.0, 360.0] {
@@ -269,7 +283,11 @@ fn signs(
     y = legend::item(canvas, (x, y), &villages);
     symbols::mast(canvas, sign(y), 7.0)?;
     let sites = count(input.network.site_count(), "site", "sites");
-    let sites = if input.is_synthetic { sites.replace(' ', " synthetic ") } else { sites };
+    let sites = if input.is_synthetic {
+        sites.replace(' ', " synthetic ")
+    } else {
+        sites
+    };
     let cells = count(input.network.cells().len(), "cell", "cells");
     y = legend::item(canvas, (x, y), &format!("{sites}, {cells}"));
     let swatch = |canvas: &mut Canvas, y: f64, fill: Rgb, line: Rgb| {
@@ -279,11 +297,25 @@ fn signs(
     };
     swatch(canvas, y, TERRAIN, OUTLINE)?;
     let files = count(places.tiles.len(), "file", "files");
-    y = legend::item(canvas, (x, y), &format!("terrain: {files}"));
+    let is_shown = places
+        .tiles
+        .iter()
+        .any(|tile| !shown_tile(places.cut, tile, map).is_empty());
+    let elsewhere = if is_shown || places.tiles.is_empty() {
+        ""
+    } else {
+        ", elsewhere"
+    };
+    y = legend::item(canvas, (x, y), &format!("terrain: {files}{elsewhere}"));
     swatch(canvas, y, NO_HEIGHT, NO_HEIGHT)?;
     y = legend::item(canvas, (x, y), "no terrain");
     if !input.boundaries.is_empty() {
-        canvas.path(&[(x, y + 11.0), (x + 32.0, y + 11.0)], 1.0, super::palette::BOUNDARY, 0.7)?;
+        canvas.path(
+            &[(x, y + 11.0), (x + 32.0, y + 11.0)],
+            1.0,
+            super::palette::BOUNDARY,
+            0.7,
+        )?;
         let text = count(input.boundaries.len(), "boundary", "boundaries");
         y = legend::item(canvas, (x, y), &text);
     }
@@ -291,8 +323,14 @@ fn signs(
     let plain = Type::regular(13.0).colored(INK);
     for seen in input.seen {
         let name = seen.file.file_name().unwrap_or_default().to_string_lossy();
-        let more = if seen.files > 1 { format!(" and {} more", grouped(seen.files - 1)) } else { String::new() };
-        let rows = seen.rows.map(|rows| format!("{} rows", grouped(usize::try_from(rows).unwrap_or(usize::MAX))));
+        let more = if seen.files > 1 {
+            format!(" and {} more", grouped(seen.files - 1))
+        } else {
+            String::new()
+        };
+        let rows = seen
+            .rows
+            .map(|rows| count(usize::try_from(rows).unwrap_or(usize::MAX), "row", "rows"));
         let parts = [rows, Some(seen.crs.clone()).filter(|c| !c.is_empty())];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         let text = format!("{}: {name}{more} ({})", seen.role, parts.join(", "));
@@ -345,7 +383,11 @@ mod tests {
         let network = Network::default();
         let tile = InputSeen {
             role: "terrain",
-            tiles_deg: vec![[105.0, 21.0, 106.0, 22.0], [-180.0, -90.0, 180.0, 90.0], [179.0, -17.0, -179.0, -16.0]],
+            tiles_deg: vec![
+                [105.0, 21.0, 106.0, 22.0],
+                [-180.0, -90.0, 180.0, 90.0],
+                [179.0, -17.0, -179.0, -16.0],
+            ],
             ..InputSeen::default()
         };
         assert_eq!(draw(&map(&[], &network, &[])).expect("no fault"), None);
@@ -361,7 +403,10 @@ mod tests {
         ] {
             let villages = at(places);
             let (width, height) = size(&map(&villages, &network, std::slice::from_ref(&tile)));
-            assert!((900..2000).contains(&width) && (500..2200).contains(&height), "{width} {height}");
+            assert!(
+                (900..2000).contains(&width) && (500..2200).contains(&height),
+                "{width} {height}"
+            );
         }
         // Villages on both sides of 180° are near each other: the map is no world map.
         let villages = at(&[(179.9, -16.5), (-179.9, -16.4)]);

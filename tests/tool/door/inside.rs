@@ -26,8 +26,15 @@ fn layers(scene: &Scene, file: &str, driver: &str, layers: &[(&str, &[Field], &[
         };
         let layer = dataset.create_layer(options).expect("a layer");
         for (field, is_number) in *fields {
-            let kind = if *is_number { OGRFieldType::OFTReal } else { OGRFieldType::OFTString };
-            FieldDefn::new(field, kind).expect("a field").add_to_layer(&layer).expect("added");
+            let kind = if *is_number {
+                OGRFieldType::OFTReal
+            } else {
+                OGRFieldType::OFTString
+            };
+            FieldDefn::new(field, kind)
+                .expect("a field")
+                .add_to_layer(&layer)
+                .expect("added");
         }
         let defn = Defn::from_layer(&layer);
         for (values, x, y) in *rows {
@@ -37,7 +44,9 @@ fn layers(scene: &Scene, file: &str, driver: &str, layers: &[(&str, &[Field], &[
             feature.set_geometry(point).expect("set");
             for (at, value) in values.iter().enumerate().filter(|(_, v)| !v.is_empty()) {
                 match fields[at].1 {
-                    true => feature.set_field_double(at, value.parse().expect("a number")).expect("set"),
+                    true => feature
+                        .set_field_double(at, value.parse().expect("a number"))
+                        .expect("set"),
                     false => feature.set_field_string(at, value).expect("set"),
                 }
             }
@@ -73,7 +82,12 @@ fn a_users_own_csv_and_geopackage_become_a_study_that_passes() {
         "làng.csv",
         "Mã thôn;Tên thôn;Kinh độ;Vĩ độ;Dân số;Điện\n1;Bản Một;105,485;21,5;120;có\n2;Nà Hai;105,52;21,52;45;chưa có điện\n",
     );
-    let fields: &[Field] = &[("Cell ID", false), ("Operator", false), ("RAT", false), ("Height (m)", true)];
+    let fields: &[Field] = &[
+        ("Cell ID", false),
+        ("Operator", false),
+        ("RAT", false),
+        ("Height (m)", true),
+    ];
     layers(
         &scene,
         "net.gpkg",
@@ -85,7 +99,14 @@ fn a_users_own_csv_and_geopackage_become_a_study_that_passes() {
     );
     let text = begun(
         &scene,
-        &["--villages", "làng.csv", "--sites", "net.gpkg", "--terrain", "terrain.tif"],
+        &[
+            "--villages",
+            "làng.csv",
+            "--sites",
+            "net.gpkg",
+            "--terrain",
+            "terrain.tif",
+        ],
     );
     holds(
         &text,
@@ -165,24 +186,53 @@ const CPP_POINTS: &[Field] = &[
 fn the_connectivity_planning_platforms_files_become_a_study() {
     let scene = Scene::small_world();
     let site = |id: &'static str, radio: &'static str, height: &'static str| -> Vec<&'static str> {
-        let mut row = vec![id, "STP_SITE1", "", "d", "STP", "21.5", "105.5", "", "", "", "OPERATOR_B", radio];
-        row.extend(["", "", "", "", height, height, "", "", "", "", "", "", "", "", "", ""]);
+        let mut row = vec![
+            id,
+            "STP_SITE1",
+            "",
+            "d",
+            "STP",
+            "21.5",
+            "105.5",
+            "",
+            "",
+            "",
+            "OPERATOR_B",
+            radio,
+        ];
+        row.extend([
+            "", "", "", "", height, height, "", "", "", "", "", "", "", "", "", "",
+        ]);
         row
     };
     let (a, b) = (site("510e", "5G", "18"), site("4ebc", "3G", "27"));
     let sites: &[(&[&str], f64, f64)] = &[(&a, 105.5, 21.5), (&b, 105.47, 21.47)];
     let point = |id: &'static str, power: &'static str| -> Vec<&'static str> {
-        let mut row = vec![id, "STP_POI1", "d", "21.5", "105.5", "school", "", "primary", "STP", "North"];
+        let mut row = vec![
+            id, "STP_POI1", "d", "21.5", "105.5", "school", "", "primary", "STP", "North",
+        ];
         row.extend(["", "", "", "", power, "", "school"]);
         row
     };
     let (p, q, r) = (point("476f", "Yes"), point("8ad9", "no"), point("351e", ""));
     let points: &[(&[&str], f64, f64)] = &[(&p, 105.485, 21.5), (&q, 105.52, 21.52), (&r, 105.5, 21.47)];
     layers(&scene, "sites.gpkg", "GPKG", &[("cellsites", CPP_SITES, sites)]);
-    layers(&scene, "poi.gpkg", "GPKG", &[("pointsofinterest", CPP_POINTS, points)]);
+    layers(
+        &scene,
+        "poi.gpkg",
+        "GPKG",
+        &[("pointsofinterest", CPP_POINTS, points)],
+    );
     let text = begun(
         &scene,
-        &["--villages", "poi.gpkg", "--sites", "sites.gpkg", "--terrain", "terrain.tif"],
+        &[
+            "--villages",
+            "poi.gpkg",
+            "--sites",
+            "sites.gpkg",
+            "--terrain",
+            "terrain.tif",
+        ],
     );
     holds(
         &text,
@@ -205,7 +255,11 @@ fn the_connectivity_planning_platforms_files_become_a_study() {
     let study = STUDY
         .lines()
         .filter(|line| !line.contains("_field"))
-        .map(|line| line.replace("villages.csv", "poi.gpkg").replace("sites.csv", "sites.gpkg") + "\n")
+        .map(|line| {
+            line.replace("villages.csv", "poi.gpkg")
+                .replace("sites.csv", "sites.gpkg")
+                + "\n"
+        })
         .collect::<String>();
     scene.study_file(&study);
     let said = scene.covgap(&["check", "study.toml"]).good();
@@ -268,21 +322,53 @@ fn what_planning_tools_write_is_recognised() {
             // HTZ Communications.
             "Site name,Coord X,Coord Y,Frequency (MHz),Antenna height (m),Azimuth (°),Technology",
             "S1,105.5,21.5,800,30,120,4G",
-            &["site = \"Site name\"", "lon_field = \"Coord X\"", "frequency_mhz = \"Frequency (MHz)\""],
+            &[
+                "site = \"Site name\"",
+                "lon_field = \"Coord X\"",
+                "frequency_mhz = \"Frequency (MHz)\"",
+            ],
         ),
     ];
     for (header, row, expected) in cases {
         let text = of_sites(header, row);
         let lines: Vec<&str> = text.lines().collect();
         for part in expected {
-            assert!(lines.iter().any(|l| l.starts_with(part)), "'{part}' is not in:\n{text}");
+            assert!(
+                lines.iter().any(|l| l.starts_with(part)),
+                "'{part}' is not in:\n{text}"
+            );
         }
     }
 }
 
 #[test]
+fn sectors_that_are_counted_within_their_sites_are_no_ids() {
+    let scene = Scene::small_world();
+    scene.write(
+        "s.csv",
+        "SITE_ID,SECTOR_ID,LONGITUDE,LATITUDE,AZIMUTH,TECHNOLOGY\n\
+         S1,1,105.5,21.5,0,LTE\nS1,2,105.5,21.5,120,LTE\nS2,1,105.47,21.47,0,LTE\nS2,2,105.47,21.47,120,LTE\n",
+    );
+    let args = [
+        "--villages",
+        "villages.csv",
+        "--sites",
+        "s.csv",
+        "--terrain",
+        "terrain.tif",
+    ];
+    holds(
+        &begun(&scene, &args),
+        &["#id = \"SECTOR_ID\"  # its values repeat"],
+    );
+    let said = scene.covgap(&["check", "new.toml"]).good();
+    holds(&said, &["4 cells on 2 sites"]);
+}
+
+#[test]
 fn exports_of_open_cell_databases_are_known_with_and_without_headings() {
-    let rows = "LTE,452,4,100,1001,1,105.5,21.5,1000,10,1,1,1,\nGSM,452,1,100,2,1,105.47,21.47,1000,10,1,1,1,\n";
+    let rows =
+        "LTE,452,4,100,1001,1,105.5,21.5,1000,10,1,1,1,\nGSM,452,1,100,2,1,105.47,21.47,1000,10,1,1,1,\n";
     for header in [
         "",
         "radio,mcc,net,area,cell,unit,lon,lat,range,samples,changeable,created,updated,averageSignal\n",
@@ -290,7 +376,14 @@ fn exports_of_open_cell_databases_are_known_with_and_without_headings() {
     ] {
         let scene = Scene::small_world();
         scene.write("export.csv", format!("{header}{rows}"));
-        let args = ["--villages", "villages.csv", "--sites", "export.csv", "--terrain", "terrain.tif"];
+        let args = [
+            "--villages",
+            "villages.csv",
+            "--sites",
+            "export.csv",
+            "--terrain",
+            "terrain.tif",
+        ];
         let text = begun(&scene, &args);
         holds(&text, &["format = \"opencellid\""]);
         let said = scene.covgap(&["check", "new.toml"]).good();
@@ -302,12 +395,19 @@ fn exports_of_open_cell_databases_are_known_with_and_without_headings() {
 #[test]
 fn faulty_files_give_a_study_with_the_places_to_mend() {
     let scene = Scene::small_world();
-    scene.write("v.csv", "id,x,y,pop_total,electricity\n1,470000,2377000,5,gas\n2,471000,2377500,6,gas\n");
+    scene.write(
+        "v.csv",
+        "id,x,y,pop_total,electricity\n1,470000,2377000,5,gas\n2,471000,2377500,6,gas\n",
+    );
     let ran = scene.covgap(&["init", "new.toml", "--villages", "v.csv"]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
     holds(
         &ran.err,
-        &["written: new.toml", "[coordinates-in-metres]", "[electricity-unexplained]"],
+        &[
+            "written: new.toml",
+            "[coordinates-in-metres]",
+            "[electricity-unexplained]",
+        ],
     );
     let text = std::fs::read_to_string(scene.path("new.toml")).expect("written");
     holds(
@@ -322,14 +422,21 @@ fn faulty_files_give_a_study_with_the_places_to_mend() {
     // Nothing is written where a file is not there, and nothing over what is there.
     let before = files(&scene.path(""));
     holds(
-        &scene.covgap(&["init", "other.toml", "--villages", "nowhere.csv"]).refused(),
+        &scene
+            .covgap(&["init", "other.toml", "--villages", "nowhere.csv"])
+            .refused(),
         &["nothing was written", "[file-unreadable]", "nowhere.csv"],
     );
     holds(
-        &scene.covgap(&["init", "other.toml", "--terrain", "none/*.tif"]).refused(),
+        &scene
+            .covgap(&["init", "other.toml", "--terrain", "none/*.tif"])
+            .refused(),
         &["[terrain-missing]"],
     );
-    holds(&scene.covgap(&["init", "new.toml"]).refused(), &["never overwritten"]);
+    holds(
+        &scene.covgap(&["init", "new.toml"]).refused(),
+        &["never overwritten"],
+    );
     assert!(files(&scene.path("")) == before);
 }
 
@@ -369,10 +476,20 @@ fn the_whole_file_and_a_short_one_are_written_without_files() {
         &["Set the paths of your villages, sites and terrain in it, then: covgap check short.toml"],
     );
     let short = std::fs::read_to_string(scene.path("short.toml")).expect("written");
-    assert!(short.lines().count() <= MOST_LINES && short.contains("init --all-keys"), "{short}");
+    assert!(
+        short.lines().count() <= MOST_LINES && short.contains("init --all-keys"),
+        "{short}"
+    );
     scene.covgap(&["init", "--all-keys", "all.toml"]).good();
     let all = std::fs::read_to_string(scene.path("all.toml")).expect("written");
-    holds(&all, &["#fill_voids_up_to_samples = ", "[villages]", "path = \"villages.csv\""]);
+    holds(
+        &all,
+        &[
+            "#fill_voids_up_to_samples = ",
+            "[villages]",
+            "path = \"villages.csv\"",
+        ],
+    );
     assert!(all.lines().count() > 300);
 }
 
@@ -382,13 +499,31 @@ fn check_ends_with_its_inputs_and_counts_what_is_left_to_look_at() {
     let said = scene.covgap(&["check", "study.toml"]).good();
     holds(
         &said,
-        &["input ", "4 villages", "columns used", "frequency_mhz", "EPSG:4326 (WGS 84)", "105.485 21.470 105.563 21.520"],
+        &[
+            "input ",
+            "4 villages",
+            "columns used",
+            "frequency_mhz",
+            "EPSG:4326 (WGS 84)",
+            "105.485 21.470 105.563 21.520",
+        ],
     );
     assert!(said.ends_with("1 remark, 0 faults\n"), "{said}");
-    scene.write("sites.csv", "id,site,operator,technology,lon,lat\na1,A,Viettel,4G,105.5,21.5\na2,A,V,7G,x,21.5\n");
+    scene.write(
+        "sites.csv",
+        "id,site,operator,technology,lon,lat\na1,A,Viettel,4G,105.5,21.5\na2,A,V,7G,x,21.5\n",
+    );
     let ran = scene.covgap(&["check", "study.toml"]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
-    holds(&ran.err, &["the input has 2 problems", "[technology-unknown]", "villages.csv", "terrain.tif"]);
+    holds(
+        &ran.err,
+        &[
+            "the input has 2 problems",
+            "[technology-unknown]",
+            "villages.csv",
+            "terrain.tif",
+        ],
+    );
     assert!(ran.err.ends_with("0 remarks, 2 faults\n"), "{}", ran.err);
     let quiet = scene.covgap(&["check", "study.toml", "-q"]);
     assert!(!quiet.err.contains("columns used") && quiet.code == Some(2));
@@ -398,13 +533,18 @@ fn check_ends_with_its_inputs_and_counts_what_is_left_to_look_at() {
 fn check_draws_its_inputs_where_it_is_asked_to() {
     let scene = Scene::small_world();
     let before = files(&scene.path(""));
-    holds(&scene.covgap(&["check", "study.toml", "--map", "m.png"]).good(), &["map: m.png"]);
+    holds(
+        &scene.covgap(&["check", "study.toml", "--map", "m.png"]).good(),
+        &["map: m.png"],
+    );
     let after = files(&scene.path(""));
     assert_eq!(after.len(), before.len() + 1);
     let png = std::fs::read(scene.path("m.png")).expect("written");
     assert!(png.starts_with(b"\x89PNG") && png.len() > 10_000);
     // The same bytes at any number of threads.
-    scene.covgap(&["check", "study.toml", "--map", "n.png", "--threads", "1"]).good();
+    scene
+        .covgap(&["check", "study.toml", "--map", "n.png", "--threads", "1"])
+        .good();
     assert!(std::fs::read(scene.path("n.png")).expect("written") == png);
     for input in ["villages.csv", "study.toml", "terrain.tif"] {
         holds(
@@ -413,7 +553,10 @@ fn check_draws_its_inputs_where_it_is_asked_to() {
         );
     }
     // Beside faults it shows what could be read, and the faults are said all the same.
-    scene.write("sites.csv", "id,operator,technology,lon,lat\na1,V,4G,105.5,21.5\na2,V,9G,105.5,21.5\n");
+    scene.write(
+        "sites.csv",
+        "id,operator,technology,lon,lat\na1,V,4G,105.5,21.5\na2,V,9G,105.5,21.5\n",
+    );
     std::fs::remove_file(scene.path("m.png")).expect("removed");
     let ran = scene.covgap(&["check", "study.toml", "--map", "m.png"]);
     assert_eq!(ran.code, Some(2), "{}", ran.err);
@@ -429,7 +572,11 @@ fn data_across_the_world_and_across_180_degrees_is_drawn() {
         epsg: Some(4326),
         nodata: None,
     };
-    for places in [["179.95,-16.5", "-179.95,-16.4"], ["-179.9,-80", "179.9,80"], ["0,0", "0.001,0.001"]] {
+    for places in [
+        ["179.95,-16.5", "-179.95,-16.4"],
+        ["-179.9,-80", "179.9,80"],
+        ["0,0", "0.001,0.001"],
+    ] {
         let scene = Scene::new();
         scene.tiff("terrain.tif", sheet, |_, _| 10.0);
         let [a, b] = places;
@@ -440,7 +587,11 @@ fn data_across_the_world_and_across_180_degrees_is_drawn() {
             "[villages]\npath = \"v.csv\"\n[sites]\npath = \"s.csv\"\n[terrain]\npaths = [\"terrain.tif\"]\n",
         );
         let ran = scene.covgap(&["check", "study.toml", "--map", "m.png"]);
-        assert!(matches!(ran.code, Some(0 | 2)) && !ran.err.contains("panicked"), "{places:?} {}", ran.err);
+        assert!(
+            matches!(ran.code, Some(0 | 2)) && !ran.err.contains("panicked"),
+            "{places:?} {}",
+            ran.err
+        );
         assert!(scene.path("m.png").is_file(), "{places:?} {}", ran.err);
     }
 }
