@@ -4,9 +4,10 @@ use super::list::{GRID_WORDS, Headings, Meaning, Target, words_of};
 use super::notes::Notes;
 use super::raw::Raw;
 use super::rows::{Taken, column_index};
+use super::seen;
 use crate::register::Field;
 use crate::register::spelling::fold;
-use crate::world::{ColumnUsed, ColumnsRead, Fault, InputSeen, TakenBy};
+use crate::world::{ColumnUsed, ColumnsRead, Fault, TakenBy};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -150,52 +151,12 @@ pub(super) fn assign(
         notes,
         ..
     } = assigning;
-    notes.report.seen.push(seen(&read, used, raw));
+    notes.report.seen.push(seen::of_list(&read, used, raw));
     taken.is_faulty = notes.problems.len() > faults_before;
     if !wishes.list.is_empty() && !wishes.proposes_only && !read.is_plain() {
         notes.report.columns.push(read);
     }
     place.then_some(taken)
-}
-
-/// The file as it is shown; its coordinate system comes later.
-fn seen(read: &ColumnsRead, used: Vec<ColumnUsed>, raw: &Raw) -> InputSeen {
-    InputSeen {
-        role: read.role,
-        file: read.file.clone(),
-        files: 1,
-        form: raw.form.kind.clone(),
-        layer: raw.form.layer.clone(),
-        layers: raw.form.layers.clone(),
-        rows: Some(raw.rows.len() as u64),
-        units: units_of(&used),
-        used,
-        proposed: read.proposed.clone(),
-        unsure: read.unsure.clone(),
-        unused: read.unused.clone(),
-        ..InputSeen::default()
-    }
-}
-
-/// The units in which columns of numbers are read, by the ends of our names.
-fn units_of(used: &[ColumnUsed]) -> Vec<String> {
-    const UNITS: [(&str, &str); 7] = [
-        ("_mhz", "MHz"),
-        ("_khz", "kHz"),
-        ("_dbm", "dBm"),
-        ("_dbi", "dBi"),
-        ("_db", "dB"),
-        ("_m", "m"),
-        ("_deg", "°"),
-    ];
-    let unit = |column: &ColumnUsed| {
-        let unit = UNITS.iter().find_map(|(end, unit)| {
-            let what = column.key.strip_suffix(end)?;
-            Some(format!("{} {unit}", what.replace('_', " ")))
-        });
-        unit.or_else(|| (column.key == "population_field").then(|| "population people".to_owned()))
-    };
-    used.iter().filter_map(unit).collect()
 }
 
 struct Assigning<'a> {

@@ -149,7 +149,8 @@ fn gathered(mut notes: &mut Notes, study: &Study, room: &Room, looked: &mut Look
     let settled = BoundingBox::around(villages.iter().filter_map(Village::centre));
     let by_villages = SwapGuard::new(settled, "the villages");
     let network = sites::read(&mut notes, &study.sites, &study.models, &by_villages);
-    seen::extents(&mut notes.report, &villages, &network, &units);
+    let outlines = units.iter().map(|u| u.bounds);
+    seen::extents(&mut notes.report, &villages, &network, outlines);
     let Some(extent) = settled.map(|s| study.area.bbox.map_or(s, |b| s.with(&b))) else {
         looked.network = network;
         return None;

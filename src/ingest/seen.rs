@@ -1,12 +1,52 @@
 //! What each input was found to be: its coordinate system, its extent, its units, beside its columns.
 
-use super::admin_units::Unit;
-use super::terrain_files::{Role, Tile};
+use super::raw::Raw;
 use crate::domain::{Network, Village};
 use crate::space::BoundingBox;
 use crate::space::crs::Crs;
 use crate::world::seen::corners;
-use crate::world::{CrsFrom, InputSeen, Report};
+use crate::world::{ColumnUsed, ColumnsRead, CrsFrom, InputSeen, Report};
+use std::path::Path;
+
+/// The file as it is shown; its coordinate system comes later.
+pub(super) fn of_list(read: &ColumnsRead, used: Vec<ColumnUsed>, raw: &Raw) -> InputSeen {
+    InputSeen {
+        role: read.role,
+        file: read.file.clone(),
+        files: 1,
+        form: raw.form.kind.clone(),
+        layer: raw.form.layer.clone(),
+        layers: raw.form.layers.clone(),
+        rows: Some(raw.rows.len() as u64),
+        units: units_of(&used),
+        used,
+        proposed: read.proposed.clone(),
+        unsure: read.unsure.clone(),
+        unused: read.unused.clone(),
+        ..InputSeen::default()
+    }
+}
+
+/// The units in which columns of numbers are read, by the ends of our names.
+fn units_of(used: &[ColumnUsed]) -> Vec<String> {
+    const UNITS: [(&str, &str); 7] = [
+        ("_mhz", "MHz"),
+        ("_khz", "kHz"),
+        ("_dbm", "dBm"),
+        ("_dbi", "dBi"),
+        ("_db", "dB"),
+        ("_m", "m"),
+        ("_deg", "°"),
+    ];
+    let unit = |column: &ColumnUsed| {
+        let unit = UNITS.iter().find_map(|(end, unit)| {
+            let what = column.key.strip_suffix(end)?;
+            Some(format!("{} {unit}", what.replace('_', " ")))
+        });
+        unit.or_else(|| (column.key == "population_field").then(|| "population people".to_owned()))
+    };
+    used.iter().filter_map(unit).collect()
+}
 
 /// The coordinate system of the file whose columns were taken last.
 pub(super) fn crs_of_last(report: &mut Report, crs: &Crs, from: CrsFrom) {
@@ -29,42 +69,58 @@ fn named(crs: &Crs) -> String {
     }
 }
 
+/// What is known of one raster.
+pub(super) struct Raster<'a> {
+    pub(super) role: &'static str,
+    pub(super) path: &'a Path,
+    /// Columns and rows.
+    pub(super) size: (usize, usize),
+    /// What its numbers are.
+    pub(super) unit: String,
+    pub(super) crs: &'a Crs,
+    /// The study says the coordinate system.
+    pub(super) is_declared: bool,
+    pub(super) bounds: &'a BoundingBox,
+}
+
 /// One raster; those of one kind are one entry.
-pub(super) fn raster(report: &mut Report, role: Role, tile: &Tile, is_declared: bool) {
-    let entry = report.seen.iter_mut().find(|s| s.role == role.name());
+pub(super) fn raster(report: &mut Report, raster: Raster<'_>) {
+    let crs = named(raster.crs);
+    let entry = report.seen.iter_mut().find(|s| s.role == raster.role);
     if let Some(entry) = entry {
-        let crs = named(&tile.crs);
         if !entry.crs.split(" and ").any(|known| known == crs) {
             entry.crs = format!("{} and {crs}", entry.crs);
         }
-        entry.add_tile(&tile.bounds);
+        if !entry.units.contains(&raster.unit) {
+            entry.units.push(raster.unit);
+        }
+        entry.add_tile(raster.bounds);
         return;
     }
-    let units = match role {
-        Role::Terrain if tile.scale == 1.0 && tile.offset == 0.0 => "heights m".to_owned(),
-        Role::Terrain => format!("heights × {} + {} m", tile.scale, tile.offset),
-        Role::Cover => "classes".to_owned(),
-        Role::Population => "people a pixel".to_owned(),
-    };
     let mut entry = InputSeen {
-        role: role.name(),
-        file: tile.path.clone(),
-        form: format!("{} × {} samples", tile.cols, tile.rows),
-        units: vec![units],
-        crs: named(&tile.crs),
-        crs_from: if is_declared {
+        role: raster.role,
+        file: raster.path.to_owned(),
+        form: format!("{} × {} samples", raster.size.0, raster.size.1),
+        units: vec![raster.unit],
+        crs,
+        crs_from: if raster.is_declared {
             CrsFrom::Study
         } else {
             CrsFrom::File
         },
         ..InputSeen::default()
     };
-    entry.add_tile(&tile.bounds);
+    entry.add_tile(raster.bounds);
     report.seen.push(entry);
 }
 
 /// Where the rows of each list lie.
-pub(super) fn extents(report: &mut Report, villages: &[Village], network: &Network, units: &[Unit]) {
+pub(super) fn extents(
+    report: &mut Report,
+    villages: &[Village],
+    network: &Network,
+    outlines: impl Iterator<Item = [f64; 4]>,
+) {
     let points = villages.iter().flat_map(|v| &v.test_points);
     let all = [
         (
@@ -82,10 +138,7 @@ pub(super) fn extents(report: &mut Report, villages: &[Village], network: &Netwo
             seen.extent_deg = bounds.as_ref().map(corners);
         }
     }
-    let outlines = units
-        .iter()
-        .map(|u| u.bounds)
-        .reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]);
+    let outlines = outlines.reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]);
     for seen in report.seen.iter_mut().filter(|s| s.role == "boundaries") {
         seen.extent_deg = outlines;
     }

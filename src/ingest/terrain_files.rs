@@ -104,7 +104,7 @@ pub(super) fn open_all(notes: &mut Notes, role: Role, paths: &[PathBuf], crs: Op
                 for source in vrt_sources(&path) {
                     notes.input(role.name(), &source);
                 }
-                seen::raster(&mut notes.report, role, &tile, crs.is_some());
+                seen::raster(&mut notes.report, as_seen(role, &tile, crs.is_some()));
                 tiles.push(tile);
             }
             Ok(None) => {}
@@ -114,6 +114,25 @@ pub(super) fn open_all(notes: &mut Notes, role: Role, paths: &[PathBuf], crs: Op
         }
     }
     tiles
+}
+
+/// A file as it is shown.
+fn as_seen(role: Role, tile: &Tile, is_declared: bool) -> seen::Raster<'_> {
+    let unit = match role {
+        Role::Terrain if tile.scale == 1.0 && tile.offset == 0.0 => "heights m".to_owned(),
+        Role::Terrain => format!("heights × {} + {} m", tile.scale, tile.offset),
+        Role::Cover => "classes".to_owned(),
+        Role::Population => "people a pixel".to_owned(),
+    };
+    seen::Raster {
+        role: role.name(),
+        path: &tile.path,
+        size: (tile.cols, tile.rows),
+        unit,
+        crs: &tile.crs,
+        is_declared,
+        bounds: &tile.bounds,
+    }
 }
 
 /// The files that a virtual raster is made of, as far as they exist: they are inputs as well, once each.

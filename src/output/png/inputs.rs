@@ -3,13 +3,13 @@
 
 use super::canvas::{Canvas, Px, Rgb};
 use super::palette::{ALARM, FAINT, INK, NO_HEIGHT, PAPER};
+use super::places::{Cut, Places};
 use super::projection::Projection;
 use super::text::Type;
 use super::{GUTTER, LEFT, MARGIN, frame, legend, symbols};
 use crate::domain::figures::{counted, grouped};
 use crate::domain::{Network, Village};
 use crate::output::OutputError;
-use crate::space::BoundingBox;
 use crate::world::InputSeen;
 use geo::{LineString, MapCoords, MultiPolygon};
 
@@ -19,9 +19,6 @@ const TERRAIN: Rgb = [222, 233, 214];
 const OUTLINE: Rgb = [78, 110, 72];
 /// A village.
 const VILLAGE: Rgb = [0, 114, 178];
-/// Around villages and sites there is so much of their larger side, and no less than so many degrees.
-const ROOM: (f64, f64) = (0.15, 0.04);
-
 /// What is shown.
 #[derive(Clone, Copy, Debug)]
 pub struct InputsMap<'a> {
@@ -43,110 +40,12 @@ pub struct InputsMap<'a> {
     pub faults: usize,
 }
 
-/// Longitudes on one side of a cut, so that what lies on both sides of 180° is drawn together.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Cut {
-    west_deg: f64,
-}
-
-impl Cut {
-    /// At the widest gap between the longitudes.
-    fn between(lons_deg: impl Iterator<Item = f64>) -> Self {
-        let mut sorted: Vec<f64> = lons_deg.filter(|lon| lon.is_finite()).collect();
-        sorted.sort_by(f64::total_cmp);
-        let (Some(first), Some(last)) = (sorted.first(), sorted.last()) else {
-            return Self { west_deg: -180.0 };
-        };
-        // The gap across 180° leaves everything as it is; of equals it wins.
-        let (mut widest, mut west_deg) = (first + 360.0 - last, *first);
-        for pair in sorted.windows(2) {
-            if let [a, b] = pair
-                && b - a > widest
-            {
-                (widest, west_deg) = (b - a, *b);
-            }
-        }
-        Self { west_deg }
-    }
-
-    /// A longitude east of the cut.
-    fn lon_deg(self, lon_deg: f64) -> f64 {
-        if lon_deg < self.west_deg {
-            lon_deg + 360.0
-        } else {
-            lon_deg
-        }
-    }
-}
-
-/// Places of villages and sites, degrees, east of the cut.
-struct Places {
-    cut: Cut,
-    villages: Vec<(f64, f64)>,
-    sites: Vec<(f64, f64)>,
-    tiles: Vec<[f64; 4]>,
-}
-
-impl Places {
-    fn of(input: &InputsMap) -> Self {
-        let centres = || input.villages.iter().filter_map(Village::centre);
-        let mut masts: Vec<(&str, (f64, f64))> = Vec::new();
-        for cell in input.network.cells() {
-            masts.push((&cell.site, (cell.position.lon_deg(), cell.position.lat_deg())));
-        }
-        masts.sort_by(|a, b| {
-            a.0.cmp(b.0)
-                .then(a.1.0.total_cmp(&b.1.0))
-                .then(a.1.1.total_cmp(&b.1.1))
-        });
-        masts.dedup();
-        let tiles = input.seen.iter().filter(|s| s.role == "terrain");
-        let tiles: Vec<[f64; 4]> = tiles.flat_map(|s| s.tiles_deg.iter().copied()).collect();
-        let lons = centres().map(|c| c.lon_deg()).chain(masts.iter().map(|m| m.1.0));
-        let mut lons: Vec<f64> = lons.collect();
-        if lons.is_empty() {
-            lons.extend(tiles.iter().map(|t| t[0]));
-        }
-        let cut = Cut::between(lons.into_iter());
-        Self {
-            cut,
-            villages: centres()
-                .map(|c| (cut.lon_deg(c.lon_deg()), c.lat_deg()))
-                .collect(),
-            sites: masts.iter().map(|m| (cut.lon_deg(m.1.0), m.1.1)).collect(),
-            tiles,
-        }
-    }
-
-    /// The area to show: villages and sites with room around them; the terrain where there are none.
-    fn area(&self) -> Option<BoundingBox> {
-        let mut corners: Vec<(f64, f64)> = self.villages.iter().chain(&self.sites).copied().collect();
-        if corners.is_empty() {
-            let both = |t: &[f64; 4]| [(t[0], t[1]), (t[2], t[3])];
-            corners = self.tiles.iter().flat_map(both).collect();
-        }
-        let (x, y) = corners.first()?;
-        let mut area = [*x, *y, *x, *y];
-        for (x, y) in &corners {
-            area = [area[0].min(*x), area[1].min(*y), area[2].max(*x), area[3].max(*y)];
-        }
-        let [west, south, east, north] = area;
-        let room = (ROOM.0 * (east - west).max(north - south)).max(ROOM.1);
-        Some(BoundingBox {
-            west_deg: west - room,
-            south_deg: (south - room).max(-90.0),
-            east_deg: east + room,
-            north_deg: (north + room).min(90.0),
-        })
-    }
-}
-
 /// The map as PNG; `None` where nothing has a place.
 ///
 /// # Errors
 /// [`OutputError::Picture`] when drawing fails.
 pub fn draw(input: &InputsMap) -> Result<Option<Vec<u8>>, OutputError> {
-    let places = Places::of(input);
+    let places = Places::of(input.villages, input.network, input.seen);
     let Some(area) = places.area() else {
         return Ok(None);
     };
@@ -371,14 +270,6 @@ mod tests {
     }
 
     #[test]
-    fn longitudes_are_cut_where_nothing_is() {
-        assert_eq!(Cut::between([105.0, 106.0].into_iter()).west_deg, 105.0);
-        let fiji = Cut::between([178.0, -179.0, 177.0].into_iter());
-        assert_eq!(fiji.west_deg, 177.0);
-        assert_eq!(fiji.lon_deg(-179.0), 181.0);
-    }
-
-    #[test]
     fn any_data_makes_a_map() {
         let network = Network::default();
         let tile = InputSeen {
@@ -410,8 +301,7 @@ mod tests {
         }
         // Villages on both sides of 180° are near each other: the map is no world map.
         let villages = at(&[(179.9, -16.5), (-179.9, -16.4)]);
-        let input = map(&villages, &network, &[]);
-        let area = Places::of(&input).area().expect("places");
+        let area = Places::of(&villages, &network, &[]).area().expect("places");
         assert!(area.east_deg - area.west_deg < 0.5, "{area:?}");
     }
 }

@@ -13,6 +13,7 @@ pub mod inputs;
 mod labels;
 mod legend;
 pub(super) mod palette;
+mod places;
 pub mod profile;
 mod projection;
 mod sketch;
