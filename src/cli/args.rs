@@ -58,17 +58,10 @@ pub(super) struct Common {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Write a commented study file to fill in.
-    Init {
-        /// The file to write; never overwritten.
-        #[arg(default_value = "study.toml")]
-        file: PathBuf,
-    },
-    /// Read everything that a study names and report every problem, without computing.
-    Check {
-        /// The study file.
-        study: PathBuf,
-    },
+    /// Look into your files and write a short study of them; without files, one to fill in.
+    Init(InitArgs),
+    /// Read everything that a study names, show what it is, and report every problem, without computing.
+    Check(CheckArgs),
     /// The whole job: coverage, verdicts, ranking, maps, tables.
     Run(RunArgs),
     /// The coverage rasters and map alone.
@@ -121,6 +114,45 @@ pub(super) enum Command {
     /// Make a whole synthetic province, or (`synth register`) a national register, for trying out and for
     /// tests of size.
     Synth(SynthArgs),
+}
+
+/// A study to write.
+#[derive(Clone, Debug, Args)]
+pub(super) struct InitArgs {
+    /// The file to write; never overwritten.
+    #[arg(default_value = "study.toml")]
+    pub file: PathBuf,
+    /// Villages: CSV, a workbook, or any vector format that GDAL reads.
+    #[arg(long, value_name = "FILE")]
+    pub villages: Option<PathBuf>,
+    /// Sites and their cells: the same formats, or an OpenCelliD export.
+    #[arg(long, value_name = "FILE")]
+    pub sites: Option<PathBuf>,
+    /// Heights of the ground: files, folders, or patterns in quotes.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub terrain: Vec<PathBuf>,
+    /// Land cover, the same.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub clutter: Vec<PathBuf>,
+    /// Rasters of people, the same.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub population: Vec<PathBuf>,
+    /// Polygons of communes.
+    #[arg(long, value_name = "FILE")]
+    pub boundaries: Option<PathBuf>,
+    /// Write every key with its explanation and default instead.
+    #[arg(long, conflicts_with_all = ["villages", "sites", "terrain", "clutter", "population", "boundaries"])]
+    pub all_keys: bool,
+}
+
+/// A study to check.
+#[derive(Clone, Debug, Args)]
+pub(super) struct CheckArgs {
+    /// The study file.
+    pub study: PathBuf,
+    /// Draw a map (PNG) of what was read: villages and sites over the outlines of the terrain's files.
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
 }
 
 /// A study to run.

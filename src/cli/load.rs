@@ -4,9 +4,9 @@ use super::memory;
 use crate::domain::figures::counted;
 use crate::domain::nearest::or_nearest;
 use crate::files::{self, FileKind, FileRefused};
-use crate::ingest::{self, Room};
+use crate::ingest::{self, Looked, Room};
 use crate::study::{ModelFiles, ModelKind, ModelShelf, Overrides, RadioTemplate, Study, template};
-use crate::world::Ingested;
+use crate::world::{Faults, Ingested, Report};
 use anyhow::{Context, anyhow, bail};
 use std::path::{Path, PathBuf};
 
@@ -77,10 +77,22 @@ pub(super) fn input_within(study: &Study, memory_bytes: u64) -> anyhow::Result<I
         memory_bytes,
         scratch: study.output_dir.clone(),
     };
-    ingest::read_within(study, &room).map_err(|problems| {
-        let count = counted(problems.len(), "problem", "problems");
-        anyhow!("the input has {count}; nothing was written\n{problems}")
-    })
+    ingest::read_within(study, &room).map_err(|problems| with_problems(&problems))
+}
+
+/// What is wrong with an input, as an error.
+pub(super) fn with_problems(problems: &Faults) -> anyhow::Error {
+    let count = counted(problems.len(), "problem", "problems");
+    anyhow!("the input has {count}; nothing was written\n{problems}")
+}
+
+/// Reads everything that a study names, with what could be read beside the faults.
+pub(super) fn look(study: &Study) -> Looked {
+    let room = Room {
+        memory_bytes: memory::budget_bytes(None),
+        scratch: study.output_dir.clone(),
+    };
+    ingest::look(study, &room)
 }
 
 /// Refuses an output folder in which the study or one of its inputs lies: a result might take the place of
@@ -95,7 +107,7 @@ pub(super) fn are_elsewhere_than(folder: &Path, study: &Study, input: &Ingested)
     let Ok(there) = folder.canonicalize() else {
         return Ok(());
     };
-    match inputs(study, input).find(|f| f.parent() == Some(&there)) {
+    match inputs(study, &input.report).find(|f| f.parent() == Some(&there)) {
         Some(file) => bail!(
             "output folder {}: the study's input {} lies in it, and a result might overwrite it; write elsewhere with --out, or \
              change output_dir or name in [study]",
@@ -117,7 +129,7 @@ pub(super) fn is_no_input(
         return Ok(());
     };
     let mut others = others.iter().filter_map(|f| f.canonicalize().ok());
-    if others.any(|f| f == there) || inputs(study, input).any(|f| f == there) {
+    if others.any(|f| f == there) || inputs(study, &input.report).any(|f| f == there) {
         bail!(
             "{}: this is an input; name another file with --out",
             target.display()
@@ -126,9 +138,21 @@ pub(super) fn is_no_input(
     Ok(())
 }
 
+/// Refuses a picture in the place of the study or of a file that was read.
+pub(super) fn is_no_input_of(target: &Path, study: &Study, report: &Report) -> anyhow::Result<()> {
+    let is_input = |there: PathBuf| inputs(study, report).any(|f| f == there);
+    if target.canonicalize().is_ok_and(is_input) {
+        bail!(
+            "{}: this is an input; name another file with --map",
+            target.display()
+        );
+    }
+    Ok(())
+}
+
 /// The study and its inputs, in full.
-fn inputs<'a>(study: &'a Study, input: &'a Ingested) -> impl Iterator<Item = PathBuf> + 'a {
-    let files = input.report.inputs.iter().map(|f| f.path.as_path());
+fn inputs<'a>(study: &'a Study, report: &'a Report) -> impl Iterator<Item = PathBuf> + 'a {
+    let files = report.inputs.iter().map(|f| f.path.as_path());
     std::iter::once(study.file.as_path())
         .chain(files)
         .filter_map(|f| f.canonicalize().ok())

@@ -11,6 +11,7 @@ mod diff_table;
 mod explain;
 mod explain_code;
 mod init;
+mod inputs;
 mod link;
 mod load;
 mod losses;
@@ -95,8 +96,8 @@ fn in_pool(arguments: &Arguments) -> anyhow::Result<Answer> {
 
 fn dispatch(command: &Command, common: &Common) -> anyhow::Result<Answer> {
     match command {
-        Command::Init { file } => init::init(file, common),
-        Command::Check { study } => check::check(study, common),
+        Command::Init(args) => init::init(args, common),
+        Command::Check(args) => check::check(args, common),
         Command::Run(args) => run::run(args, run::Parts::ALL, common),
         Command::Coverage(args) => run::run(args, run::Parts::AREA, common),
         Command::Gaps(args) => run::run(args, run::Parts::VILLAGES, common),

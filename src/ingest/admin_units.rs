@@ -2,11 +2,13 @@
 
 use super::codes::{ByFigures, note_completed};
 use super::columns::Wishes;
+use super::list::{Meaning, Target};
 use super::notes::Notes;
 use super::polygons::{bounds_of, holds, polygons_of, turned_deg};
 use super::rows::Table;
 use crate::domain::{AdminUnit, Village};
 use crate::maths;
+use crate::register::Field;
 use crate::register::spelling::fold_unit;
 use crate::space::geodesic::MEAN_M_PER_DEG;
 use crate::space::{BoundingBox, LonLat};
@@ -20,34 +22,39 @@ use std::path::Path;
 #[derive(Clone, Debug)]
 pub(super) struct Unit {
     pub(super) outline: MultiPolygon<f64>,
-    bounds: [f64; 4],
+    pub(super) bounds: [f64; 4],
     commune: AdminUnit,
     province: AdminUnit,
 }
 
+/// What a boundary layer may say: only columns that the study names are taken.
+pub(super) fn wishes(source: &BoundarySource) -> Wishes {
+    let mut wishes = Wishes {
+        proposes_only: true,
+        ..Wishes::default()
+    };
+    for (key, named, field) in [
+        ("commune_code_field", &source.commune_code, Field::CommuneCode),
+        ("commune_name_field", &source.commune_name, Field::Commune),
+        ("province_code_field", &source.province_code, Field::ProvinceCode),
+        ("province_name_field", &source.province_name, Field::Province),
+    ] {
+        wishes.field(key, named.as_ref(), &[Meaning::Point(Target::Field(field))]);
+    }
+    wishes
+}
+
 /// Reads the boundary layer.
 pub(super) fn read(notes: &mut Notes, source: &BoundarySource) -> Vec<Unit> {
-    let Some(mut table) = Table::open(notes, "boundaries", &source.layered, &Wishes::default()) else {
+    let Some(table) = Table::open(notes, "boundaries", &source.layered, &wishes(source)) else {
         return Vec::new();
     };
     let faults_before = notes.problems.len();
-    let mut find = |name: &Option<String>| table.optional(notes, name.as_ref());
-    let commune = [find(&source.commune_code), find(&source.commune_name)];
-    let province = [find(&source.province_code), find(&source.province_name)];
-    if notes.problems.len() > faults_before {
+    let commune = ["commune_code_field", "commune_name_field"].map(|key| table.at(key));
+    let province = ["province_code_field", "province_name_field"].map(|key| table.at(key));
+    if table.taken.is_faulty || notes.problems.len() > faults_before {
         return Vec::new();
     }
-    let keys = [
-        "commune_code_field",
-        "commune_name_field",
-        "province_code_field",
-        "province_name_field",
-    ];
-    let taken = keys.into_iter().zip([commune, province].concat());
-    table
-        .taken
-        .by_key
-        .extend(taken.filter_map(|(key, column)| Some((key, column?))));
     let mut units = Vec::with_capacity(table.rows.len());
     for row in &table.rows {
         let mut reader = table.reader(row);

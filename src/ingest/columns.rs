@@ -1,12 +1,13 @@
 //! Which column of a list is what: as the study names it, by our own name, or by what its heading says.
 
-use super::list::{Headings, Meaning, Measure, Stated, Target, stated, words_of};
+use super::list::{GRID_WORDS, Headings, Meaning, Measure, Stated, Target, stated, words_of};
 use super::notes::{Notes, file_name};
 use super::raw::Raw;
 use super::rows::{Taken, column_index};
+use super::seen;
 use crate::register::Field;
 use crate::register::spelling::fold;
-use crate::world::{ColumnsRead, Fault};
+use crate::world::{ColumnUsed, ColumnsRead, Fault, TakenBy};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -53,6 +54,8 @@ pub(super) struct Wishes {
     pub(super) place: Option<[AxisName; 2]>,
     /// Columns that the study uses otherwise.
     pub(super) others: Vec<String>,
+    /// Headings are proposed and never taken: only what the study names is.
+    pub(super) proposes_only: bool,
 }
 
 impl Wishes {
@@ -125,9 +128,10 @@ pub(super) fn assign(
             sheet: raw.sheet.clone(),
             ..ColumnsRead::default()
         },
+        used: Vec::new(),
     };
     assigning.by_name(wishes);
-    let recognises = assigning.recognises(wishes, in_columns);
+    let recognises = !wishes.proposes_only && assigning.recognises(wishes, in_columns);
     let place = match &wishes.place {
         Some(axes) if in_columns => {
             let found = [(0, LON), (1, LAT)].map(|(k, meaning)| assigning.axis(&axes[k], meaning));
@@ -144,11 +148,13 @@ pub(super) fn assign(
     let Assigning {
         mut taken,
         read,
+        used,
         notes,
         ..
     } = assigning;
+    notes.report.seen.push(seen::of_list(&read, used, raw));
     taken.is_faulty = notes.problems.len() > faults_before;
-    if !wishes.list.is_empty() && !read.is_plain() {
+    if !wishes.list.is_empty() && !wishes.proposes_only && !read.is_plain() {
         notes.report.columns.push(read);
     }
     place.then_some(taken)
@@ -163,6 +169,7 @@ struct Assigning<'a> {
     /// What each column that is taken is.
     keys: BTreeMap<usize, &'static str>,
     read: ColumnsRead,
+    used: Vec<ColumnUsed>,
 }
 
 impl Assigning<'_> {
@@ -195,7 +202,16 @@ impl Assigning<'_> {
             };
             if let Some(column) = self.index(name) {
                 self.take(wish.key, column);
+                self.uses(wish.key, column, TakenBy::Name);
             }
+        }
+    }
+
+    /// Remembers how a column was taken.
+    fn uses(&mut self, key: &'static str, column: usize, by: TakenBy) {
+        if let Some(heading) = self.raw.columns.get(column) {
+            let (heading, key) = (heading.clone(), key.to_owned());
+            self.used.push(ColumnUsed { heading, key, by });
         }
     }
 
@@ -247,23 +263,37 @@ impl Assigning<'_> {
         }
     }
 
-    /// Are headings taken by what they say? Not where a study names columns, or a table bears our names: what
-    /// it did not take before, it does not take now. In workbooks, and in tables whose places are found by
-    /// their headings alone, they always are.
+    /// Are headings taken by what they say? Not where a study names columns, or a table bears our names for as
+    /// many things as its other headings say: what it did not take before, it does not take now. In workbooks,
+    /// and in tables whose places are found by their headings alone, they always are.
     fn recognises(&self, wishes: &Wishes, in_columns: bool) -> bool {
         let usual = |axis: &AxisName| axis.name == axis.usual;
         let named = wishes.list.iter().any(|w| w.named.is_some())
-            || wishes.list.iter().any(|w| w.own.is_some_and(|own| self.has(own)))
+            || self.bears_our_names(wishes)
             || !wishes.place.iter().flatten().all(usual);
         let missing = |axis: &AxisName| usual(axis) && !self.has(&axis.name);
         let placed_by_heading = in_columns && wishes.place.iter().flatten().any(missing);
         self.raw.is_workbook || placed_by_heading || !named
     }
 
+    /// One column that happens to bear our name (`operator`, `eirp_dbm`) among many that have other names does
+    /// not make a table ours.
+    fn bears_our_names(&self, wishes: &Wishes) -> bool {
+        let is_taken = |wish: &&Wish| self.taken.by_key.contains_key(wish.key);
+        let is_said = |meaning: &&Meaning| !matches!(meaning, Meaning::Bare(_));
+        let by_heading = |wish: &&Wish| {
+            let mut means = wish.means.iter().filter(is_said);
+            means.any(|meaning| !self.meant(*meaning).is_empty())
+        };
+        let ours = wishes.list.iter().filter(is_taken).count();
+        let others = wishes.list.iter().filter(|w| !is_taken(w)).filter(by_heading);
+        ours > 0 && ours >= others.count()
+    }
+
     /// The column of a coordinate: as it is named, or by its heading where the usual name is not there.
     fn axis(&mut self, axis: &AxisName, meaning: Meaning) -> Option<usize> {
         if axis.name == axis.usual && !self.has(&axis.name) {
-            let found = self.meant(meaning);
+            let found = self.degrees_first(self.meant(meaning));
             if let [first, others @ ..] = found.as_slice() {
                 self.only(axis.key, *first, others)?;
                 self.recognised(axis.key, *first);
@@ -272,7 +302,19 @@ impl Assigning<'_> {
         }
         let column = self.index(&axis.name)?;
         self.keys.insert(column, axis.key);
+        self.uses(axis.key, column, TakenBy::Name);
         Some(column)
+    }
+
+    /// Of several columns for a coordinate, those whose headings are of degrees, where there are such.
+    fn degrees_first(&self, found: Vec<usize>) -> Vec<usize> {
+        let is_grid = |at: &usize| {
+            let heading = self.raw.columns.get(*at).map(|h| fold(h)).unwrap_or_default();
+            let bare = heading.split(" m").next().unwrap_or_default();
+            GRID_WORDS.contains(&heading.as_str()) || GRID_WORDS.contains(&bare)
+        };
+        let degrees: Vec<usize> = found.iter().copied().filter(|at| !is_grid(at)).collect();
+        if degrees.is_empty() { found } else { degrees }
     }
 
     /// Columns that are not taken and whose headings mean this.
@@ -304,6 +346,7 @@ impl Assigning<'_> {
     fn recognised(&mut self, key: &'static str, column: usize) {
         self.keys.insert(column, key);
         self.taken.by_heading.insert(key);
+        self.uses(key, column, TakenBy::Heading);
         if let Some(heading) = self.raw.columns.get(column) {
             self.read.recognised.push((heading.clone(), key.to_owned()));
         }
@@ -319,9 +362,14 @@ impl Assigning<'_> {
             let [first, others @ ..] = found.as_slice() else {
                 continue;
             };
-            if !takes {
+            if !takes || matches!(meaning, Meaning::Bare(_)) {
                 let heading = self.raw.columns.get(*first).cloned().unwrap_or_default();
-                self.read.proposed.push((heading, wish.key.to_owned()));
+                let pairs = if matches!(meaning, Meaning::Bare(_)) {
+                    &mut self.read.unsure
+                } else {
+                    &mut self.read.proposed
+                };
+                pairs.push((heading, wish.key.to_owned()));
             } else if self.only(wish.key, *first, others).is_some() {
                 self.take(wish.key, *first);
                 self.recognised(wish.key, *first);
@@ -339,7 +387,8 @@ impl Assigning<'_> {
             .collect();
         for (at, heading) in self.raw.columns.iter().enumerate() {
             let is_place = !in_columns && [Some(LON), Some(LAT)].contains(&self.headings.meaning(heading));
-            let proposed = self.read.proposed.iter().any(|(h, _)| h == heading);
+            let mut offered = self.read.proposed.iter().chain(&self.read.unsure);
+            let proposed = offered.any(|(h, _)| h == heading);
             let counts = self.headings.meaning(heading) == Some(COUNTER);
             let used = self.keys.contains_key(&at) || wishes.others.contains(heading);
             if heading.is_empty() || is_place || proposed || counts || used {

@@ -30,6 +30,7 @@ mod height_unit;
 mod hgt;
 mod lattice;
 mod layer_text;
+mod likely;
 mod list;
 mod made_points;
 mod markup;
@@ -55,6 +56,7 @@ mod rows;
 mod samples;
 mod sea;
 mod seams;
+mod seen;
 mod signature;
 mod site_carrier;
 mod site_doubts;
@@ -77,6 +79,7 @@ mod voids;
 mod wholeness;
 mod workbook;
 
+pub use likely::likely_layer;
 pub use receiver_stream::{ReceiverStream, RowFault, StreamedReceiver};
 pub use receivers::{HEIGHT_COLUMN, Receiver, ReceiverColumns, receivers};
 pub use register_list::{
@@ -99,6 +102,11 @@ use raster::{Catalog, Ground, span_text};
 use std::path::Path;
 use terrain_files::packed;
 
+/// Does a file of sites look like an export of OpenCelliD, with or without its row of headings?
+pub fn is_opencellid(path: &Path) -> bool {
+    opencellid::is_export(path)
+}
+
 /// Reads everything that a study names.
 ///
 /// With `study.skip_bad_rows`, rows that cannot be used (and second rows with an id) are counted and left
@@ -116,8 +124,46 @@ pub fn read(study: &Study) -> Result<Ingested, Faults> {
 /// # Errors
 /// As [`read`].
 pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Faults> {
-    gate::prepare(room);
+    let Looked {
+        world,
+        report,
+        faults,
+        ..
+    } = look(study, room);
+    match world {
+        Some(world) => Ok(Ingested { world, report }),
+        None => Err(faults),
+    }
+}
+
+/// What was found, whether or not it is right.
+#[derive(Clone, Debug, Default)]
+pub struct Looked {
+    /// Everything, where there is no fault.
+    pub world: Option<World>,
+    /// What was read and what was done to it.
+    pub report: Report,
+    /// What is wrong.
+    pub faults: Faults,
+    /// Without a world, the villages that could be read.
+    pub villages: Vec<Village>,
+    /// Without a world, the cells that could be read.
+    pub network: Network,
+}
+
+/// The same, with what could be read beside the faults.
+pub fn look(study: &Study, room: &Room) -> Looked {
     let mut notes = Notes::of(study);
+    let mut looked = Looked::default();
+    looked.world = gathered(&mut notes, study, room, &mut looked);
+    looked.report = notes.report;
+    looked.faults = notes.problems;
+    looked
+}
+
+/// Reads everything; without a fault it is a world.
+fn gathered(mut notes: &mut Notes, study: &Study, room: &Room, looked: &mut Looked) -> Option<World> {
+    gate::prepare(room);
     let catalog = Catalog::open(&mut notes, &study.terrain);
     let by_terrain = Around::boxes("the terrain", catalog.boxes());
     let mut villages = villages::read(&mut notes, &study.villages, &by_terrain);
@@ -135,8 +181,11 @@ pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Faults> {
     let settled = BoundingBox::around(villages.iter().filter_map(Village::centre));
     let by_villages = around_villages(study, &villages);
     let network = sites::read(&mut notes, &study.sites, &study.models, &by_villages);
+    let outlines = units.iter().map(|u| u.bounds);
+    seen::extents(&mut notes.report, &villages, &network, outlines);
     let Some(extent) = settled.map(|s| study.area.bbox.map_or(s, |b| s.with(&b))) else {
-        return Err(notes.problems);
+        looked.network = network;
+        return None;
     };
     let reach_m = m_from_km(study.area.margin_km.max(0.0) + study.radio.max_range_km.max(0.0));
     let places = villages
@@ -151,7 +200,12 @@ pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Faults> {
     if let Some(ground) = &ground {
         ground_under_villages(&mut notes, study, &catalog, ground, &villages);
         ground_under_masts(&mut notes, &ground.terrain, &network);
-        site_doubts::above_sea(&mut notes, &study.sites.layered.path, &ground.terrain, network.cells());
+        site_doubts::above_sea(
+            &mut notes,
+            &study.sites.layered.path,
+            &ground.terrain,
+            network.cells(),
+        );
         reach::check(&mut notes, study, &villages, &network, &ground.terrain);
     }
     let cover = study
@@ -164,19 +218,20 @@ pub fn read_within(study: &Study, room: &Room) -> Result<Ingested, Faults> {
     }
     let air = climate_maps::read(&mut notes, &study.climate, extent.centre());
     match ground.map(|g| g.terrain) {
-        Some(terrain) if notes.problems.is_empty() => Ok(Ingested {
-            world: World {
-                villages,
-                network,
-                terrain,
-                cover,
-                air,
-                boundaries: units.into_iter().map(|u| u.outline).collect(),
-                extent,
-            },
-            report: notes.report,
+        Some(terrain) if notes.problems.is_empty() => Some(World {
+            villages,
+            network,
+            terrain,
+            cover,
+            air,
+            boundaries: units.into_iter().map(|u| u.outline).collect(),
+            extent,
         }),
-        _ => Err(notes.problems),
+        _ => {
+            looked.villages = villages;
+            looked.network = network;
+            None
+        }
     }
 }
 

@@ -221,7 +221,11 @@ pub(super) fn fault_of_file(path: &Path, refused: &FileRefused) -> Fault {
 
 /// What is there in the place of a file that is not.
 fn twin_of(path: &Path) -> String {
-    if path.exists() { String::new() } else { twins::offer(path) }
+    if path.exists() {
+        String::new()
+    } else {
+        twins::offer(path)
+    }
 }
 
 /// A file's last name: what examples show, so that a report is the same wherever the files lie.

@@ -7,10 +7,10 @@ use super::notes::Notes;
 use super::own_crs::own_crs;
 use super::raw::Raw;
 use super::rows::{Table, parsed_crs, transformer};
-use super::{table, text_remarks, vector};
+use super::{seen, table, text_remarks, vector};
 use crate::space::crs::{Crs, Transformer};
 use crate::study::Layered;
-use crate::world::Fault;
+use crate::world::{CrsFrom, Fault};
 use gdal::spatial_ref::SpatialRef;
 
 /// Is a file a separated table, by its ending?
@@ -98,12 +98,13 @@ fn assembled(
     let in_columns = raw.is_shapeless() && !empty_layer;
     let taken = assign(notes, role, &layered.path, &raw, wishes, in_columns)?;
     make_whole(notes, &mut raw, &taken);
-    let crs = match (&layered.crs, own) {
-        (Some(text), _) => parsed_crs(notes, &layered.path, text)?,
-        (None, Own::Table) => Crs::wgs84(),
-        (None, Own::Layer(_)) if taken.lon_lat.is_some() => Crs::wgs84(),
-        (None, Own::Layer(reference)) => own_crs(notes, &layered.path, reference)?,
+    let (crs, from) = match (&layered.crs, own) {
+        (Some(text), _) => (parsed_crs(notes, &layered.path, text)?, CrsFrom::Study),
+        (None, Own::Table) => (Crs::wgs84(), CrsFrom::Assumed),
+        (None, Own::Layer(_)) if taken.lon_lat.is_some() => (Crs::wgs84(), CrsFrom::Assumed),
+        (None, Own::Layer(reference)) => (own_crs(notes, &layered.path, reference)?, CrsFrom::File),
     };
+    seen::crs_of_last(&mut notes.report, &crs, from);
     let table = Table {
         transformer: transformer(notes, &layered.path, &crs)?,
         path: layered.path.clone(),

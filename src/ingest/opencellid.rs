@@ -1,12 +1,18 @@
 //! Exports of OpenCelliD: cells without radio parameters, with or without a header row.
 
 use super::columns::Wishes;
+use super::list::records;
 use super::notes::Notes;
 use super::rows::{Row, Table};
 use super::table;
 use super::text::clean;
+use crate::domain::Technology;
+use crate::files::{self, FileKind};
 use crate::study::SiteSource;
+use crate::world::{ColumnUsed, TakenBy};
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
+use std::path::Path;
 
 /// The columns of an export, in their order.
 const COLUMNS: [&str; 14] = [
@@ -26,37 +32,85 @@ const COLUMNS: [&str; 14] = [
     "averageSignal",
 ];
 
-/// Names of columns in older exports, and ours.
-const OLDER: [(&str, &str); 5] = [
+/// Names that older exports, those of Mozilla's location service among them, have for these columns.
+const OLDER: [(&str, &str); 12] = [
     ("mnc", "net"),
     ("lac", "area"),
+    ("tac", "area"),
     ("cid", "cell"),
     ("cellid", "cell"),
+    ("ci", "cell"),
     ("psc", "unit"),
+    ("pci", "unit"),
+    ("long", "lon"),
+    ("longitude", "lon"),
+    ("latitude", "lat"),
+    ("act", "radio"),
 ];
 
-/// Gives the columns of an older export the names of today, where those are not there.
-fn rename_older(columns: &mut [String]) {
-    for (older, ours) in OLDER {
-        if !columns.iter().any(|c| c == ours)
-            && let Some(column) = columns.iter_mut().find(|c| *c == older)
-        {
-            *column = ours.to_owned();
-        }
+/// The name that a column has today.
+fn modern(column: &str) -> String {
+    let plain = clean(column).to_lowercase();
+    let older = OLDER.iter().find(|(old, _)| *old == plain);
+    let known = COLUMNS.iter().find(|name| name.to_lowercase() == plain);
+    match (older, known) {
+        (Some((_, name)), _) => (*name).to_owned(),
+        (None, Some(name)) => (*name).to_owned(),
+        (None, None) => column.to_owned(),
     }
 }
 
+/// Is a first row the row of headings?
+fn is_header(first: &[String]) -> bool {
+    let has = |name: &str| first.iter().any(|f| modern(f) == name);
+    has("radio") || (has("mcc") && has("lon"))
+}
+
+/// Does a file look like an export? Its headings, or a first row that has the values of one, tell.
+pub(super) fn is_export(path: &Path) -> bool {
+    let mut notes = Notes::default();
+    let mut head = Vec::new();
+    let opened = files::open(path, FileKind::Table);
+    let read = opened
+        .map_err(std::io::Error::from)
+        .and_then(|(file, _)| file.take(LOOKED_AT).read_to_end(&mut head));
+    let first_line = head.split(|b| *b == b'\n').next().unwrap_or_default();
+    let first = records(&mut notes, path, first_line, b',').and_then(|rows| rows.into_iter().next());
+    let Some(first) = first.filter(|_| read.is_ok()) else {
+        return false;
+    };
+    let names: Vec<String> = first.fields.iter().map(|f| modern(f)).collect();
+    let has = |name: &str| names.iter().any(|n| n == name);
+    let number = |at: usize| {
+        first
+            .fields
+            .get(at)
+            .is_some_and(|f| f.trim().parse::<f64>().is_ok())
+    };
+    let radio = first
+        .fields
+        .first()
+        .map(|f| clean(f).to_uppercase())
+        .unwrap_or_default();
+    let known = FOREIGN.contains(&radio.as_str()) || radio.parse::<Technology>().is_ok();
+    ["radio", "mcc", "net", "area", "cell"]
+        .iter()
+        .all(|name| has(name))
+        || (known && first.fields.len() == COLUMNS.len() && [1, 2, 4, 6, 7].into_iter().all(number))
+}
+
+/// Bytes in which the first row is looked for.
+const LOOKED_AT: u64 = 4096;
+
 /// Opens an export and adds our own columns: id and operator made of the codes, technology.
 pub(super) fn open(notes: &mut Notes, source: &SiteSource) -> Option<Table> {
-    let is_header = |first: &[String]| {
-        let has = |name: &str| first.iter().any(|f| clean(f) == name);
-        has("radio") || (has("mcc") && has("lon"))
-    };
     if !notes.input("sites", &source.layered.path) {
         return None;
     }
     let mut raw = table::read_with_columns(notes, &source.layered, &COLUMNS, is_header)?;
-    rename_older(&mut raw.columns);
+    for column in &mut raw.columns {
+        *column = modern(column);
+    }
     notes.tally("sites-rows", "rows of sites read", raw.rows.len() as u64);
     let mut table = Table::of_columns(
         notes,
@@ -69,6 +123,24 @@ pub(super) fn open(notes: &mut Notes, source: &SiteSource) -> Option<Table> {
     let [Some(radio), Some(mcc), Some(net), Some(area), Some(cell)] = wanted else {
         return None;
     };
+    if let Some(seen) = notes.report.seen.last_mut() {
+        let pairs = [
+            ("radio", "technology"),
+            ("mcc", "id"),
+            ("net", "operator"),
+            ("area", "id"),
+            ("cell", "id"),
+        ];
+        for (heading, key) in pairs {
+            seen.unused.retain(|other| other != heading);
+            let (heading, key) = (heading.to_owned(), key.to_owned());
+            seen.used.push(ColumnUsed {
+                heading,
+                key,
+                by: TakenBy::Name,
+            });
+        }
+    }
     table.columns.push("id".to_owned());
     table.columns.push("operator".to_owned());
     leave_out_foreign(notes, &mut table.rows, radio);

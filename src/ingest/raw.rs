@@ -5,6 +5,17 @@ use super::notes::Notes;
 use super::rows::Row;
 use std::path::Path;
 
+/// What a file is, for people.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Form {
+    /// `GPKG`, `CSV (semicolon), UTF-8`.
+    pub(super) kind: String,
+    /// The layer or sheet that was read, where a file can have several.
+    pub(super) layer: Option<String>,
+    /// All that it has.
+    pub(super) layers: Vec<String>,
+}
+
 /// Headings and rows of any file.
 #[derive(Debug)]
 pub(super) struct Raw {
@@ -17,6 +28,7 @@ pub(super) struct Raw {
     pub(super) styles: Vec<Style>,
     pub(super) rows: Vec<Row>,
     pub(super) is_workbook: bool,
+    pub(super) form: Form,
 }
 
 impl Raw {

@@ -9,7 +9,7 @@ use super::guard::Around;
 use super::list::{Record, delimiter_of, first_records, header, heading_at, is_utf16, of_utf16, refused};
 use super::notes::Notes;
 use super::open::is_separated;
-use super::raw::Raw;
+use super::raw::{Form, Raw};
 use super::receivers::{HEIGHT, ReceiverColumns, id_column, in_few_words, place, wishes};
 use super::rows::{Row, Table};
 use super::signature::other_kind;
@@ -353,6 +353,7 @@ fn open_csv(notes: &mut Notes, layered: &Layered, wishes: &Wishes) -> Option<(Ta
         columns,
         rows: Vec::new(),
         is_workbook: false,
+        form: Form::default(),
     };
     let table = Table::of_columns(notes, "receivers", layered, raw, wishes)?;
     let rows = Rows {

@@ -150,7 +150,7 @@ pub(super) fn wishes(columns: &ReceiverColumns) -> Wishes {
             axis("--lon-column", &columns.lon, "lon"),
             axis("--lat-column", &columns.lat, "lat"),
         ]),
-        others: Vec::new(),
+        ..Wishes::default()
     }
 }
 

@@ -143,11 +143,6 @@ impl Table {
         column_index(notes, &self.path, self.sheet.as_deref(), &self.columns, name)
     }
 
-    /// The index of a column that the study may leave out.
-    pub(super) fn optional(&self, notes: &mut Notes, name: Option<&String>) -> Option<usize> {
-        name.and_then(|n| self.column(notes, n))
-    }
-
     /// The file's last name.
     pub(super) fn file_name(&self) -> String {
         file_name(&self.path)
@@ -276,7 +271,12 @@ impl<'a> RowReader<'a> {
                 continue;
             }
             if let Some(wrong) = sort_of(key).and_then(|sort| wrong(text, sort, is_number)) {
-                let fault = self.fault_of(wrong.code, Some(*column), wrong.cause.to_string(), wrong.remedy.to_string());
+                let fault = self.fault_of(
+                    wrong.code,
+                    Some(*column),
+                    wrong.cause.to_string(),
+                    wrong.remedy.to_string(),
+                );
                 let list = if wrong.is_doubt {
                     &mut self.doubts
                 } else {

@@ -135,14 +135,17 @@ const IN_OTHER_UNITS: [(&str, &[&str]); 4] = [
 ];
 
 /// What a list of sites may say, and how the study names it.
-fn wishes(source: &SiteSource) -> Wishes {
+pub(super) fn wishes(source: &SiteSource) -> Wishes {
     let mut wishes = Wishes::of_place(&source.lon, &source.lat);
     for &field in CELL_FIELDS {
         let means = match field {
             "operator" => vec![Meaning::Point(Target::Operator)],
             "technology" => vec![Meaning::Point(Target::Technology)],
-            "site" => vec![Meaning::Cell("site"), Meaning::SiteName],
-            other => vec![Meaning::Cell(other)],
+            "id" => vec![Meaning::Cell("id"), Meaning::Transmitter],
+            "site" => vec![Meaning::Cell("site"), Meaning::OsmId, Meaning::SiteName],
+            "antenna_height_m" => vec![Meaning::Cell(field), Meaning::MastHeight],
+            "mechanical_tilt_deg" => vec![Meaning::Cell(field), Meaning::Downtilt],
+            other => vec![Meaning::Cell(other), Meaning::Bare(other)],
         };
         wishes.list.push(Wish {
             key: field,

@@ -2,11 +2,12 @@
 
 use super::layer_text::of_study;
 use super::list::{
-    Headings, ListCell, Record, Remedies, Style, bytes_of, delimiter_of, has_quoted_commas, has_width,
-    header, heading_at, is_decimal_comma, proved, records, rows_under, workbook,
+    Headings, ListCell, Record, Remedies, Style, bytes_of, delimiter_label, delimiter_of, encoding_of,
+    has_quoted_commas, has_width, header, heading_at, is_decimal_comma, proved, records, rows_under,
+    workbook,
 };
 use super::notes::{Notes, file_name};
-use super::raw::Raw;
+use super::raw::{Form, Raw};
 use super::rows::{Kind, Row};
 use crate::study::Layered;
 use crate::world::Fault;
@@ -77,6 +78,10 @@ fn raw_of(notes: &mut Notes, path: &Path, columns: Vec<String>, records: Vec<Rec
         let text = "tables read with decimal commas";
         notes.note("table-decimal-comma", text, file_name(path));
     }
+    let form = Form {
+        kind: format!("{}, {}", delimiter_label(delimiter), encoding_of(path)),
+        ..Form::default()
+    };
     Raw {
         sheet: None,
         numeric: vec![false; columns.len()],
@@ -84,6 +89,7 @@ fn raw_of(notes: &mut Notes, path: &Path, columns: Vec<String>, records: Vec<Rec
         columns,
         rows,
         is_workbook: false,
+        form,
     }
 }
 
@@ -139,6 +145,11 @@ pub(super) fn read_workbook(notes: &mut Notes, layered: &Layered, headings: &Hea
         .into_iter()
         .map(|(number, cells)| row_of(number, cells))
         .collect();
+    let form = Form {
+        kind: "workbook".to_owned(),
+        layer: Some(sheet.clone()),
+        layers: Vec::new(),
+    };
     Some(Raw {
         sheet: Some(sheet),
         numeric: vec![false; columns.len()],
@@ -146,6 +157,7 @@ pub(super) fn read_workbook(notes: &mut Notes, layered: &Layered, headings: &Hea
         columns,
         rows,
         is_workbook: true,
+        form,
     })
 }
 

@@ -10,6 +10,7 @@ use super::own_crs::own_crs;
 use super::picture::{doubtful, picture};
 use super::role::Role;
 use super::rows::parsed_crs;
+use super::seen;
 use super::tile::{Source, Tile};
 use super::validity::Validity;
 use crate::maths;
@@ -73,7 +74,11 @@ pub(super) fn open_all(notes: &mut Notes, wanted: &Wanted) -> Vec<Tile> {
             continue;
         }
         match open(notes, wanted, &path) {
-            Ok(Some(tile)) => tiles.push(tile),
+            Ok(Some(tile)) => {
+                let shown = as_seen(role, &tile, wanted.crs.is_some());
+                seen::raster(&mut notes.report, shown);
+                tiles.push(tile);
+            }
             Ok(None) => {}
             Err((cause, remedy)) => {
                 notes.problem(Fault::new(role.unreadable(), &path, cause, remedy));
@@ -81,6 +86,25 @@ pub(super) fn open_all(notes: &mut Notes, wanted: &Wanted) -> Vec<Tile> {
         }
     }
     tiles
+}
+
+/// A file as it is shown.
+fn as_seen(role: Role, tile: &Tile, is_declared: bool) -> seen::Raster<'_> {
+    let unit = match role {
+        Role::Terrain if tile.scale == 1.0 && tile.offset == 0.0 => "heights m".to_owned(),
+        Role::Terrain => format!("heights × {} + {} m", tile.scale, tile.offset),
+        Role::Cover => "classes".to_owned(),
+        Role::Population => "people a pixel".to_owned(),
+    };
+    seen::Raster {
+        role: role.name(),
+        path: &tile.path,
+        size: (tile.cols, tile.rows),
+        unit,
+        crs: &tile.crs,
+        is_declared,
+        bounds: &tile.bounds,
+    }
 }
 
 /// Files as they are, folders' rasters and globs' matches sorted; each file once.

@@ -4,10 +4,10 @@ use super::gate::{self, Purpose};
 use super::layer_text::LayerText;
 use super::list::{Style, has_quoted_commas};
 use super::notes::{Notes, file_name};
-use super::raw::Raw;
+use super::raw::{Form, Raw};
 use super::rows::Row;
-use super::wholeness::{deleted, is_whole};
 use super::text::{clean, nearest};
+use super::wholeness::{deleted, is_whole};
 use crate::study::Layered;
 use crate::world::Fault;
 use gdal::Dataset;
@@ -39,6 +39,11 @@ pub(super) fn read(
         }
     };
     let mut layer = layer_of(notes, layered, &dataset)?;
+    let form = Form {
+        kind: dataset.driver().short_name(),
+        layer: Some(layer.name()),
+        layers: dataset.layers().map(|l| l.name()).collect(),
+    };
     let columns: Vec<String> = layer.defn().fields().map(|f| text.heading(&f.name())).collect();
     let numeric = layer
         .defn()
@@ -53,6 +58,7 @@ pub(super) fn read(
         styles: Vec::new(),
         rows,
         is_workbook: false,
+        form,
     };
     text.settle(notes, &layered.path, &mut raw)?;
     raw.take_out_unseen(notes, &layered.path);
@@ -196,4 +202,18 @@ fn shape_of(feature: &Feature<'_>) -> Result<Option<Geometry<f64>>, String> {
     Geometry::try_from(&flat)
         .map(Some)
         .map_err(|e| format!("the shape ({}) cannot be used: {e}", geometry.geometry_name()))
+}
+
+/// The layers of a file with their columns; none where it is no file of layers.
+pub(super) fn layers_and_columns(path: &Path) -> Vec<(String, Vec<String>)> {
+    // What is wrong with the file is said when it is read.
+    let mut notes = Notes::default();
+    let Ok(Some(dataset)) = gate::open(&mut notes, "layer", path, Purpose::Vector, &[]) else {
+        return Vec::new();
+    };
+    let columns = |layer: &Layer<'_>| layer.defn().fields().map(|f| clean(&f.name())).collect();
+    dataset
+        .layers()
+        .map(|layer| (layer.name(), columns(&layer)))
+        .collect()
 }

@@ -74,6 +74,10 @@ pub(super) fn read(notes: &mut Notes, source: &VillageSource, around: &Around) -
     }
     unmapped_electricity(notes, &table, &columns, unmapped);
     notes.most_left_out(&table.path, villages.len());
+    let words = electricity_words(&table, &columns);
+    if let Some(seen) = notes.report.seen.iter_mut().find(|s| s.role == "villages") {
+        seen.words = words;
+    }
     if villages.is_empty() && notes.problems.is_empty() {
         notes.problem(Fault::new(
             "no-villages",
@@ -108,10 +112,10 @@ fn columns(notes: &mut Notes, source: &VillageSource, table: &Table) -> Columns 
 }
 
 /// What a list of villages may say, and how the study names it.
-fn wishes(source: &VillageSource) -> Wishes {
+pub(super) fn wishes(source: &VillageSource) -> Wishes {
     let point = |field| Meaning::Point(Target::Field(field));
     let mut wishes = Wishes::of_place(&source.lon, &source.lat);
-    let code = [Meaning::VillageCode, point(Field::Code)];
+    let code = [Meaning::VillageCode, point(Field::Code), Meaning::OsmId];
     wishes.field("id_field", source.id.as_ref(), &code);
     wishes.field("name_field", source.name.as_ref(), &[point(Field::Name)]);
     wishes.field("centre_lon_field", source.centre_lon.as_ref(), &[]);
@@ -126,7 +130,7 @@ fn wishes(source: &VillageSource) -> Wishes {
         ("province_name_field", &source.province_name, Field::Province),
     ];
     for (key, named, field) in others {
-        wishes.field(key, named.as_ref(), &[point(field)]);
+        wishes.field(key, named.as_ref(), &[point(field), Meaning::Bare(key)]);
     }
     wishes.others = source.keep.keys().cloned().collect();
     wishes
@@ -363,6 +367,29 @@ fn by_its_word(text: &str) -> Option<Electricity> {
     ];
     let name = electricity_word(&ListCell::Text(text.to_owned()))?;
     all.into_iter().find(|e| e.name() == name)
+}
+
+/// Values of a column that was found by its heading which are taken by their words: value, meaning.
+fn electricity_words(table: &Table, columns: &Columns) -> Vec<(String, String)> {
+    /// More words than any list has.
+    const MOST: usize = 30;
+    let Some(column) = columns.electricity.filter(|_| columns.by_heading) else {
+        return Vec::new();
+    };
+    let mut words: BTreeMap<String, String> = BTreeMap::new();
+    for row in &table.rows {
+        let Some(value) = row.values.get(column).and_then(|v| v.as_deref()).map(clean) else {
+            continue;
+        };
+        if words.len() < MOST
+            && !words.contains_key(&value)
+            && let Some(meaning) = by_its_word(&value).map(Electricity::name)
+            && meaning != value.to_lowercase()
+        {
+            words.insert(value, meaning.to_owned());
+        }
+    }
+    words.into_iter().collect()
 }
 
 /// One fault for each value that nobody explained; counted as unknown where bad rows may pass.

@@ -5,6 +5,7 @@
 //! files.
 
 mod area;
+pub mod begin;
 pub mod diff;
 mod files;
 mod folder;

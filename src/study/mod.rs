@@ -10,6 +10,7 @@
 
 pub mod antenna;
 pub mod clutter;
+pub mod draft;
 mod fault;
 mod ground;
 mod kind;

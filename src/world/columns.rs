@@ -23,6 +23,8 @@ pub struct ColumnsRead {
     /// Not taken although their headings say something, because the study names other columns of the file:
     /// heading, key.
     pub proposed: Vec<(String, String)>,
+    /// Not taken because their headings say too little (no unit, an abbreviation): heading, key.
+    pub unsure: Vec<(String, String)>,
     /// Not taken, and nearly a heading that would be: heading, that heading.
     pub near: Vec<(String, String)>,
     /// Not taken; those that are nearly something are among them.
@@ -32,7 +34,10 @@ pub struct ColumnsRead {
 impl ColumnsRead {
     /// Is there anything to say?
     pub fn is_plain(&self) -> bool {
-        self.recognised.is_empty() && self.proposed.is_empty() && self.unused.is_empty()
+        self.recognised.is_empty()
+            && self.proposed.is_empty()
+            && self.unsure.is_empty()
+            && self.unused.is_empty()
     }
 }
 
@@ -60,6 +65,13 @@ impl fmt::Display for ColumnsRead {
                 f,
                 "\n  not taken, because the study names other columns: {}; name them in the study to take them",
                 pairs(&self.proposed, "looks like")
+            )?;
+        }
+        if !self.unsure.is_empty() {
+            write!(
+                f,
+                "\n  not taken, because their headings say too little: {}; name them in the study where they are meant",
+                pairs(&self.unsure, "looks like")
             )?;
         }
         if !self.unused.is_empty() {

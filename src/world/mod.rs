@@ -7,10 +7,12 @@
 pub mod codes;
 pub mod columns;
 pub mod report;
+pub mod seen;
 
 pub use crate::domain::fault::{Fault, Faults};
 pub use columns::ColumnsRead;
 pub use report::{Count, InputFile, Report};
+pub use seen::{ColumnUsed, CrsFrom, InputSeen, TakenBy};
 
 use crate::domain::{Network, Village};
 use crate::space::BoundingBox;

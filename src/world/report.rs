@@ -2,6 +2,7 @@
 //! left out or joined.
 
 use super::columns::ColumnsRead;
+use super::seen::InputSeen;
 use crate::domain::fault::one_line;
 use crate::domain::figures::count_line;
 use schemars::JsonSchema;
@@ -40,7 +41,7 @@ pub struct Count {
 }
 
 /// What ingest did, in the order in which it did it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {
     /// Files, in the order of reading.
     pub inputs: Vec<InputFile>,
@@ -56,6 +57,8 @@ pub struct Report {
     pub radio_templates: BTreeMap<String, String>,
     /// Columns of lists, of those files where there is something to say about them.
     pub columns: Vec<ColumnsRead>,
+    /// What each input was found to be, in the order of reading.
+    pub seen: Vec<InputSeen>,
 }
 
 impl Report {

@@ -185,7 +185,8 @@ impl Scene {
             message
         });
         let [run, check] = &mut messages;
-        assert_eq!(run, check);
+        // Both say the same faults; `check` shows what it read behind them.
+        assert!(check.starts_with(run.as_str()), "{run}\n{check}");
         std::mem::take(run)
     }
 }

@@ -1,7 +1,7 @@
 //! Answers about studies, models and caches.
 
 use crate::analysis::summary::PointsRow;
-use crate::world::ColumnsRead;
+use crate::world::{ColumnsRead, InputSeen};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -31,10 +31,18 @@ pub(in crate::cli) struct Checked {
     pub area_deg: [f64; 4],
     /// From where the villages' test points are.
     pub test_points: Vec<PointsRow>,
+    /// What each input was found to be.
+    pub inputs: Vec<InputSeen>,
     /// Which columns of the lists were taken for what.
     pub columns: Vec<ColumnsRead>,
     /// What was filled, repaired, joined or left out, by code.
     pub counts: BTreeMap<String, u64>,
+    /// The map that was drawn.
+    pub map: Option<PathBuf>,
+    /// How many warnings there are.
+    pub remarks: usize,
+    /// How many faults: none, or there is no answer.
+    pub faults: usize,
     /// What a reader must know before trusting the numbers.
     pub warnings: Vec<String>,
 }

@@ -82,6 +82,17 @@ pub(in crate::ingest) fn is_utf16(head: &[u8]) -> bool {
     head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff])
 }
 
+/// The encoding of a table that was read, by its first bytes.
+pub(in crate::ingest) fn encoding_of(path: &Path) -> &'static str {
+    let mut head = [0u8; 2];
+    let read = std::fs::File::open(path).and_then(|mut file| std::io::Read::read_exact(&mut file, &mut head));
+    if read.is_ok() && is_utf16(&head) {
+        "UTF-16"
+    } else {
+        "UTF-8"
+    }
+}
+
 /// UTF-16 as UTF-8; nothing where a half character is alone.
 pub(in crate::ingest) fn of_utf16(bytes: &[u8]) -> Option<Vec<u8>> {
     let big = bytes.starts_with(&[0xfe, 0xff]);

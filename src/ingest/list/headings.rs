@@ -114,10 +114,28 @@ static BY_WORD: LazyLock<HashMap<&str, Vec<Meaning>>> = LazyLock::new(|| {
 fn by_word(text: &str, known: impl Fn(Meaning) -> bool) -> Option<Meaning> {
     let meant = |word: &str| BY_WORD.get(word)?.iter().copied().find(|m| known(*m));
     let folded = fold(text);
-    meant(&folded).or_else(|| {
+    let without_little = |folded: &str| {
         let bare: Vec<&str> = folded.split(' ').filter(|w| !LITTLE_WORDS.contains(w)).collect();
         meant(&bare.join(" "))
-    })
+    };
+    let found = meant(&folded).or_else(|| without_little(&folded));
+    found.or_else(|| meant(&fold(&apart(text)?)))
+}
+
+/// `provinceCode` as `province Code`; nothing where no capital follows a small letter.
+fn apart(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len() + 4);
+    let mut was_small = false;
+    let mut is_apart = false;
+    for c in text.chars() {
+        if was_small && c.is_uppercase() {
+            out.push(' ');
+            is_apart = true;
+        }
+        was_small = c.is_lowercase();
+        out.push(c);
+    }
+    is_apart.then_some(out)
 }
 
 /// What a text means by a table of meanings and their words.
@@ -180,6 +198,8 @@ mod tests {
             ("Đã phủ sóng", Target::Tick(true)),
             ("commune_name", Target::Field(Field::Commune)),
             ("STT", Target::Counter),
+            ("provinceCode", Target::Field(Field::ProvinceCode)),
+            ("has_electricity", Target::Field(Field::Electricity)),
             ("Nombre del centro poblado", Target::Field(Field::Name)),
             ("Nombre d'habitants", Target::Field(Field::Population)),
             ("Garis bujur", Target::Field(Field::Lon)),

@@ -18,7 +18,7 @@ pub use cell::ListCell;
 pub(super) use coordinates::{Coordinate, pair};
 pub use dates::{DateOrder, day_alone};
 pub(super) use dates::{Dated, column as dates_of, dated};
-pub(super) use encoding::{bytes_of, is_utf16, of_utf16, refused};
+pub(super) use encoding::{bytes_of, encoding_of, is_utf16, of_utf16, refused};
 pub(super) use grid::{Grid, Span};
 pub(super) use headings::{Headings, JOINT, look_up, same_heading, target_of, words_of};
 pub(super) use measures::{Conversion, Measure, Stated, stated, without_unit};
@@ -27,8 +27,8 @@ pub(super) use numbers::{
     looks_like_thousands, number, proved,
 };
 pub(super) use records::{
-    Record, delimiter_of, first_records, grid_of, has_width, header, heading_at, records,
+    Record, delimiter_label, delimiter_of, first_records, grid_of, has_width, header, heading_at, records,
 };
 pub(super) use sheet::{Remedies, Under, is_workbook, no_heading, rows_under, workbook};
 pub use target::Target;
-pub(super) use words::Meaning;
+pub(super) use words::{GRID_WORDS, Meaning};

@@ -81,6 +81,14 @@ fn alone_in_first_line(bytes: &[u8]) -> u8 {
     }
 }
 
+/// What a table with such a delimiter is called.
+pub(in crate::ingest) fn delimiter_label(delimiter: u8) -> String {
+    match delimiter {
+        b',' => "CSV".to_owned(),
+        other => format!("CSV ({})", delimiter_name(other)),
+    }
+}
+
 /// What a delimiter is called.
 fn delimiter_name(delimiter: u8) -> &'static str {
     match delimiter {

@@ -26,6 +26,16 @@ pub(in crate::ingest) enum Meaning {
     People,
     /// What a test point is.
     PointKind,
+    /// The height of a mast: that of its antenna where nothing says more.
+    MastHeight,
+    /// A planning tool's name of an antenna on a mast: a cell's id where nothing says more.
+    Transmitter,
+    /// A tilt that is not said to be mechanical: the mechanical one where nothing says more.
+    Downtilt,
+    /// The number of an object in OpenStreetMap: an id where nothing says more.
+    OsmId,
+    /// It looks like this key, and the heading says too little to take it (no unit, an abbreviation).
+    Bare(&'static str),
 }
 
 /// Languages whose headings are recognised.
@@ -39,7 +49,10 @@ pub(in crate::ingest) enum Language {
 }
 
 use Language::{English, French, Indonesian, Spanish, Vietnamese};
-use Meaning::{Cell, People, Point, PointKind, ReceiverHeight, ReceiverId, SiteName, VillageCode};
+use Meaning::{
+    Bare, Cell, Downtilt, MastHeight, OsmId, People, Point, PointKind, ReceiverHeight, ReceiverId, SiteName,
+    Transmitter, VillageCode,
+};
 
 const CODE: Meaning = Point(Target::Field(Field::Code));
 const NAME: Meaning = Point(Target::Field(Field::Name));
@@ -289,13 +302,13 @@ pub(super) const HEADINGS: &[(Meaning, Language, &str)] = &[
     (Cell("losses_db"), Spanish, "perdidas db"),
     (Cell("losses_db"), Indonesian, "rugi rugi db | redaman db"),
 
-    (Cell("antenna_height_m"), English, "height | antenna height | antenna height m | height m | mast height | \
-        tower height | height above ground | height agl m"),
-    (Cell("antenna_height_m"), Vietnamese, "do cao anten | chieu cao anten | do cao treo anten | chieu cao cot | \
-        do cao cot | do cao anten m | chieu cao anten m | chieu cao cot m | do cao cot m"),
-    (Cell("antenna_height_m"), French, "hauteur | hauteur antenne | hauteur pylone | hauteur m | hauteur antenne m"),
-    (Cell("antenna_height_m"), Spanish, "altura | altura antena | altura torre | altura m | altura antena m"),
-    (Cell("antenna_height_m"), Indonesian, "tinggi | tinggi antena | tinggi menara | tinggi m | tinggi antena m | \
+    (Cell("antenna_height_m"), English, "height | antenna height | antenna height m | height m | \
+        height above ground | height agl m"),
+    (Cell("antenna_height_m"), Vietnamese, "do cao anten | chieu cao anten | do cao treo anten | \
+        do cao anten m | chieu cao anten m"),
+    (Cell("antenna_height_m"), French, "hauteur | hauteur antenne | hauteur m | hauteur antenne m"),
+    (Cell("antenna_height_m"), Spanish, "altura | altura antena | altura m | altura antena m"),
+    (Cell("antenna_height_m"), Indonesian, "tinggi | tinggi antena | tinggi m | tinggi antena m | \
         ketinggian antena"),
 
     (Cell("azimuth_deg"), English, "azimuth | azimuth deg | bearing"),
@@ -351,6 +364,72 @@ pub(super) const HEADINGS: &[(Meaning, Language, &str)] = &[
     (PointKind, French, "type point"),
     (PointKind, Spanish, "tipo"),
     (PointKind, Indonesian, "jenis"),
+
+    (MastHeight, English, "mast height | tower height | mast height m | tower height m"),
+    (MastHeight, Vietnamese, "chieu cao cot | do cao cot | chieu cao cot m | do cao cot m"),
+    (MastHeight, French, "hauteur pylone | hauteur pylone m"),
+    (MastHeight, Spanish, "altura torre | altura torre m"),
+    (MastHeight, Indonesian, "tinggi menara | tinggi menara m"),
+
+    // What planning tools and public databases write: ITU's Connectivity Planning Platform, OpenCelliD and
+    // Mozilla's location service, OpenStreetMap, Atoll, Planet, ASSET, TEMS, Nemo, HTZ.
+    (VillageCode, English, "poi id | settlement id | locality id"),
+    (NAME, English, "poi name | settlement name | locality name | place name"),
+    (POPULATION, English, "inhabitants | total population | population total | number of inhabitants"),
+    (HOUSEHOLDS, English, "number of households | total households"),
+    (ELECTRICITY, English, "has electricity | electricity access | electrified"),
+    (PROVINCE, English, "admin1 | admin1 name | adm1 name"),
+    (PROVINCE_CODE, English, "admin1 code | adm1 code | adm1 pcode"),
+    (DISTRICT, English, "admin2 | admin2 name | adm2 name"),
+    (DISTRICT_CODE, English, "admin2 code | adm2 code | adm2 pcode"),
+    (COMMUNE, English, "admin3 | admin3 name | adm3 name"),
+    (COMMUNE_CODE, English, "admin3 code | adm3 code | adm3 pcode"),
+    (LON, English, "coord x | x coordinate | decimal longitude | longitude dd"),
+    (LAT, English, "coord y | y coordinate | decimal latitude | latitude dd"),
+    (Point(Target::Operator), English, "operator name | network operator | mno | mno name"),
+    (Point(Target::Technology), English, "radio | radio technology | access technology"),
+    (OsmId, English, "osm id | full id"),
+    (Cell("id"), English, "ict id | cgi | ecgi | ncgi | unique cell id"),
+    (Transmitter, English, "transmitter | transmitter id | transmitter name"),
+    (Cell("site"), English, "source ict id | tower id | mast id | cell site | cell site id | enodeb | gnodeb"),
+    (Cell("frequency_mhz"), English, "downlink frequency mhz | dl frequency mhz | carrier frequency mhz | \
+        centre frequency mhz | center frequency mhz"),
+    (Cell("bandwidth_mhz"), English, "max channel bandwidth mhz | channel bandwidth mhz | carrier bandwidth mhz"),
+    (Cell("eirp_dbm"), English, "max eirp dbm"),
+    (Cell("power_dbm"), English, "pa power dbm | max power dbm | output power dbm"),
+    (Cell("antenna_height_m"), English, "ant height | antenna height agl | antenna height agl m | height agl | \
+        antenna height above ground"),
+    (Cell("azimuth_deg"), English, "azimuth degrees | antenna azimuth | ant azimuth | antenna direction | \
+        ant direction | azimuth angle"),
+    (Cell("mechanical_tilt_deg"), English, "mechanical downtilt | mechanical tilt degrees | mech tilt | mtilt | \
+        mechanical downtilt deg | mech downtilt"),
+    (Cell("electrical_tilt_deg"), English, "electrical downtilt | electrical tilt degrees | elec tilt | etilt | \
+        electrical downtilt deg | elec downtilt"),
+    (Downtilt, English, "downtilt | down tilt | downtilt deg | antenna downtilt"),
+    (Cell("horizontal_beam_width_deg"), English, "antenna horizontal beamwidth degrees | horizontal beamwidth | \
+        horizontal beam width | ant beam width"),
+    (Cell("vertical_beam_width_deg"), English, "antenna vertical beamwidth degrees | vertical beamwidth | \
+        vertical beam width"),
+
+    (Bare("population_field"), English, "pop | totpop | pop total | total pop | popn | residents"),
+    (Bare("households_field"), English, "hh | households total"),
+    (Bare("eirp_dbm"), English, "eirp | max eirp"),
+    (Bare("power_dbm"), English, "power | pa power | tx power | max power | transmit power | output power"),
+    (Bare("gain_dbi"), English, "gain | antenna gain"),
+    (Bare("antenna_pattern"), English, "antenna | antenna model | antenna name | antenna type | antenna pattern"),
+    (Bare("electrical_tilt_deg"), English, "additional electrical downtilt"),
+];
+
+/// Headings of coordinates that need not be degrees: beside a longitude and a latitude they are left alone.
+pub(in crate::ingest) const GRID_WORDS: &[&str] = &[
+    "x",
+    "y",
+    "easting",
+    "northing",
+    "coord x",
+    "coord y",
+    "x coordinate",
+    "y coordinate",
 ];
 
 /// Words that say nothing in a heading: `código de la celda` is `código celda`.

@@ -75,8 +75,14 @@ pub(super) fn neat_line(canvas: &mut Canvas, map: &Projection, corner: Px) -> Re
         let x = left + map.px(lon as f64 / 3600.0, map.area.north_deg).0;
         canvas.path(&[(x, top - 6.0), (x, top)], 1.0, INK, 1.0)?;
         canvas.path(&[(x, bottom), (x, bottom + 6.0)], 1.0, INK, 1.0)?;
-        // Beyond 180° the west begins.
-        let text = angle((lon + 648_000).rem_euclid(1_296_000) - 648_000, 'E', 'W');
+        // A map across 180° counts on beyond it; on it there is no east and no west.
+        let lon = (lon + 648_000).rem_euclid(1_296_000) - 648_000;
+        let text = angle(lon, 'E', 'W');
+        let text = if lon == -648_000 {
+            text.replace('W', "")
+        } else {
+            text
+        };
         let x = x - 0.5 * canvas.text_width(&text, kind);
         canvas.text((x, top - 9.0), &text, kind);
         canvas.text((x, bottom + 19.0), &text, kind);

@@ -60,7 +60,8 @@ fn synthetic(canvas: &mut Canvas, at: Px) -> Result<f64, OutputError> {
     Ok(bottom + 18.0)
 }
 
-fn heading(canvas: &mut Canvas, at: Px, text: &str) -> f64 {
+/// A heading; returns where it ends below.
+pub(super) fn heading(canvas: &mut Canvas, at: Px, text: &str) -> f64 {
     canvas.paragraph(at, text, HEADING, WIDTH) + 6.0
 }
 
@@ -104,7 +105,8 @@ fn villages(canvas: &mut Canvas, input: &Map, at: Px) -> Result<f64, OutputError
     Ok(y + 14.0)
 }
 
-fn item(canvas: &mut Canvas, at: Px, text: &str) -> f64 {
+/// The words beside a sign; returns where they end below.
+pub(super) fn item(canvas: &mut Canvas, at: Px, text: &str) -> f64 {
     canvas.paragraph((at.0 + INDENT, at.1), text, ITEM, WIDTH - INDENT) + 5.0
 }
 

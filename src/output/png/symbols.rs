@@ -36,16 +36,21 @@ fn triangle(at: Px, size: f64) -> [Px; 3] {
 /// All masts on the map: first every halo, then every triangle, so that masts side by side do not wipe each
 /// other out.
 pub(super) fn masts(canvas: &mut Canvas, map: &Projection, sites: &[LonLat]) -> Result<(), OutputError> {
-    let size = (7.0 * maths::pow(150.0 / sites.len().max(1) as f64, 0.3)).clamp(2.5, 7.0);
     let shown: Vec<Px> = sites
         .iter()
         .map(|site| map.px(site.lon_deg(), site.lat_deg()))
         .filter(|at| map.shows(*at))
         .collect();
-    for at in &shown {
+    masts_at(canvas, &shown, sites.len())
+}
+
+/// The same at places on the map; `of` is how many there are in all.
+pub(super) fn masts_at(canvas: &mut Canvas, shown: &[Px], of: usize) -> Result<(), OutputError> {
+    let size = (7.0 * maths::pow(150.0 / of.max(1) as f64, 0.3)).clamp(2.5, 7.0);
+    for at in shown {
         mast_halo(canvas, *at, size)?;
     }
-    for at in &shown {
+    for at in shown {
         canvas.polygon(&triangle(*at, size), INK)?;
     }
     Ok(())
