@@ -20,6 +20,8 @@ use std::path::Path;
 const LOWEST_M: f64 = -500.0;
 /// No ground is higher, metres: the highest is 8,849.
 const HIGHEST_M: f64 = 9_000.0;
+/// A value that comes so often represents something.
+const SENTINELS: u64 = 3;
 /// Different impossible values that are counted one by one.
 const VALUES: usize = 64;
 
@@ -139,7 +141,7 @@ impl Impossible {
             .max_by_key(|(_, count)| **count)
             .map(|(bits, count)| (f64::from_bits(*bits), *count))?;
         // A value that comes again and again represents something: no data.
-        let is_sentinel = often * 2 > self.count && (often > 1 || self.count == 1);
+        let is_sentinel = often * 2 > self.count && often >= SENTINELS;
         let cause = format!(
             "{} of its samples have heights that no ground has (below {low} or above {high} m), first in row {row}, column {col}{}",
             self.count,

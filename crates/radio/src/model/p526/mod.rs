@@ -302,7 +302,12 @@ mod tests {
             // A ridge that is known keeps its loss whatever lies elsewhere.
             let mut known = h.clone();
             known[33..37].fill(f64::NAN);
-            assert!(whole.0 - model().least_loss_over(&path(&d, &known)).0 < 3.0);
+            let left_db = whole.0 - model().least_loss_over(&path(&d, &known)).0;
+            // Over flat ground it is the curve of the earth that takes most.
+            assert!(
+                left_db < 3.0 || ridge.iter().all(|(_, m)| *m < 100.0),
+                "{left_db}"
+            );
             h[0] = f64::NAN;
             assert_eq!(model().least_loss_over(&path(&d, &h)), free);
         }
