@@ -542,7 +542,7 @@ mod tests {
             (&b"id,lonn,lat\n1,105,21\n"[..], "did you mean"),
             (b"", "not even a header"),
             (b"\xff\xfei\0d", "UTF-16"),
-            (b"PK\x03\x04", "workbook"),
+            (b"PK\x03\x04", "ZIP"),
             (b"id,lon,lat,lon\n", "two columns"),
         ] {
             let reported = opened(bytes).expect_err("refused");

@@ -21,6 +21,9 @@ pub(super) fn offer(path: &Path) -> String {
             return String::new();
         }
         let twin = offer(folder);
+        if twin.starts_with("there is no folder") {
+            return twin;
+        }
         return format!("there is no folder '{}'; {twin}", folder.display());
     };
     let mut names: Vec<String> = entries
