@@ -362,9 +362,9 @@ fn around(middle_deg: f64) -> Scene {
     ];
     let rows: Vec<String> = sites
         .iter()
-        .map(|(id, lon, lat)| format!("{id},{},{lat}\n", wrapped(*lon)))
+        .map(|(id, lon, lat)| format!("{id},S{id},{},{lat}\n", wrapped(*lon)))
         .collect();
-    scene.write("sites.csv", format!("id,lon,lat\n{}", rows.concat()));
+    scene.write("sites.csv", format!("id,site,lon,lat\n{}", rows.concat()));
     let step = 1.0 / 512.0;
     let height = |col: i32, row: usize| {
         let ridge = if (-60..-56).contains(&col) { 500.0 } else { 0.0 };
@@ -392,19 +392,14 @@ fn around(middle_deg: f64) -> Scene {
 
 /// The rows of a table without its columns of longitudes.
 fn without_longitudes(scene: &Scene, name: &str) -> Vec<Vec<String>> {
-    let text = std::fs::read_to_string(scene.path(name)).expect("written");
-    let mut lines = text.trim_start_matches('\u{feff}').lines();
-    let heading: Vec<&str> = lines.next().expect("a heading").split(',').collect();
-    let kept = |k: usize| !heading[k].contains("lon");
-    lines
-        .map(|line| {
-            line.split(',')
-                .enumerate()
-                .filter(|(k, _)| kept(*k))
-                .map(|(_, v)| v.to_owned())
-                .collect()
-        })
-        .collect()
+    let mut table = csv::Reader::from_path(scene.path(name)).expect("written");
+    let heading = table.headers().expect("a heading").clone();
+    let kept = |k: usize| !heading.get(k).unwrap_or_default().contains("lon");
+    let values = |row: csv::StringRecord| {
+        let values = row.iter().enumerate().filter(|(k, _)| kept(*k));
+        values.map(|(_, v)| v.to_owned()).collect()
+    };
+    table.records().map(|row| values(row.expect("a row"))).collect()
 }
 
 #[test]
