@@ -429,8 +429,18 @@ fn a_world_at_180_degrees_is_the_world_at_greenwich() {
     });
     assert_eq!(a.0, b.0);
     assert!((b.2 - a.2 - 180.0).abs() < 1e-9, "{} {}", a.2, b.2);
-    let differ = a.1.iter().zip(&b.1).filter(|(a, b)| a != b).count();
-    assert_eq!(differ, 0, "of {} pixels", a.1.len());
+    // Longitudes at 180° have fewer bits behind the point: a level may round to the next hundredth.
+    let cols = a.0.0;
+    let differ: Vec<(usize, usize, f64, f64)> = (a.1.iter().zip(&b.1).enumerate())
+        .filter(|(_, (a, b))| (*a - *b).abs() > 0.011)
+        .map(|(k, (a, b))| (k % cols, k / cols, *a, *b))
+        .collect();
+    assert!(
+        differ.is_empty(),
+        "{} of {} pixels: {differ:?}",
+        differ.len(),
+        a.1.len()
+    );
     // Polygons are written as the standard wants them.
     let text = std::fs::read_to_string(worlds[1].path("out/s/villages.geojson")).expect("written");
     let layer: serde_json::Value = serde_json::from_str(&text).expect("JSON");
