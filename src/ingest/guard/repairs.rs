@@ -118,7 +118,7 @@ impl Repair {
         match self {
             Self::Zero => String::new(),
             Self::Swapped | Self::Degrees { swapped: true } => {
-                "if the two coordinates were exchanged".to_owned()
+                "if the two coordinates, which look swapped, were exchanged".to_owned()
             }
             Self::Sign { lon, lat } => format!("if {} had the other sign", axis(lon, lat)),
             Self::SwappedSign { lon, lat } => {

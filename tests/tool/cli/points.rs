@@ -208,6 +208,7 @@ fn masts_on_voids_and_ground_that_ends_make_receivers_unknown() {
         "sites.csv",
         "id,site,operator,technology,lon,lat,frequency_mhz\nb1,B,VNPT,4G,105.47,21.47,800\n",
     );
+    scene.study_file(&crate::support::tool::STUDY.replace("[study]\n", "[study]\nallow = [\"no-path\"]\n"));
     scene.write("r.csv", "id,lon,lat\nnear,105.49,21.5\n");
     scene.covgap(&ARGS).good();
     let points = rows(&scene, "p.csv");

@@ -362,9 +362,9 @@ fn around(middle_deg: f64) -> Scene {
     ];
     let rows: Vec<String> = sites
         .iter()
-        .map(|(id, lon, lat)| format!("{id},{},{lat}\n", wrapped(*lon)))
+        .map(|(id, lon, lat)| format!("{id},S{id},{},{lat}\n", wrapped(*lon)))
         .collect();
-    scene.write("sites.csv", format!("id,lon,lat\n{}", rows.concat()));
+    scene.write("sites.csv", format!("id,site,lon,lat\n{}", rows.concat()));
     let step = 1.0 / 512.0;
     let height = |col: i32, row: usize| {
         let ridge = if (-60..-56).contains(&col) { 500.0 } else { 0.0 };
@@ -392,19 +392,14 @@ fn around(middle_deg: f64) -> Scene {
 
 /// The rows of a table without its columns of longitudes.
 fn without_longitudes(scene: &Scene, name: &str) -> Vec<Vec<String>> {
-    let text = std::fs::read_to_string(scene.path(name)).expect("written");
-    let mut lines = text.trim_start_matches('\u{feff}').lines();
-    let heading: Vec<&str> = lines.next().expect("a heading").split(',').collect();
-    let kept = |k: usize| !heading[k].contains("lon");
-    lines
-        .map(|line| {
-            line.split(',')
-                .enumerate()
-                .filter(|(k, _)| kept(*k))
-                .map(|(_, v)| v.to_owned())
-                .collect()
-        })
-        .collect()
+    let mut table = csv::Reader::from_path(scene.path(name)).expect("written");
+    let heading = table.headers().expect("a heading").clone();
+    let kept = |k: usize| !heading.get(k).unwrap_or_default().contains("lon");
+    let values = |row: csv::StringRecord| {
+        let values = row.iter().enumerate().filter(|(k, _)| kept(*k));
+        values.map(|(_, v)| v.to_owned()).collect()
+    };
+    table.records().map(|row| values(row.expect("a row"))).collect()
 }
 
 #[test]
@@ -434,8 +429,18 @@ fn a_world_at_180_degrees_is_the_world_at_greenwich() {
     });
     assert_eq!(a.0, b.0);
     assert!((b.2 - a.2 - 180.0).abs() < 1e-9, "{} {}", a.2, b.2);
-    let differ = a.1.iter().zip(&b.1).filter(|(a, b)| a != b).count();
-    assert_eq!(differ, 0, "of {} pixels", a.1.len());
+    // Longitudes at 180° have fewer bits behind the point: a level may round to the next hundredth.
+    let cols = a.0.0;
+    let differ: Vec<(usize, usize, f64, f64)> = (a.1.iter().zip(&b.1).enumerate())
+        .filter(|(_, (a, b))| (*a - *b).abs() > 0.011)
+        .map(|(k, (a, b))| (k % cols, k / cols, *a, *b))
+        .collect();
+    assert!(
+        differ.is_empty(),
+        "{} of {} pixels: {differ:?}",
+        differ.len(),
+        a.1.len()
+    );
     // Polygons are written as the standard wants them.
     let text = std::fs::read_to_string(worlds[1].path("out/s/villages.geojson")).expect("written");
     let layer: serde_json::Value = serde_json::from_str(&text).expect("JSON");
