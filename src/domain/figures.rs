@@ -161,7 +161,7 @@ mod tests {
             "2 rows of totals left out"
         );
         assert_eq!(count_line(1234, "cells on a void"), "1,234 cells on a void");
-        assert_eq!(count_line(1, "others"), "1 others");
+        assert_eq!(count_line(1, "others"), "1 other");
     }
 
     #[test]

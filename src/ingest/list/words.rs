@@ -396,7 +396,7 @@ pub(super) const HEADINGS: &[(Meaning, Language, &str)] = &[
         centre frequency mhz | center frequency mhz"),
     (Cell("bandwidth_mhz"), English, "max channel bandwidth mhz | channel bandwidth mhz | carrier bandwidth mhz"),
     (Cell("eirp_dbm"), English, "max eirp dbm"),
-    (Cell("power_dbm"), English, "pa power dbm | max power dbm | output power dbm"),
+    (Cell("power_dbm"), English, "pa power dbm | max power dbm"),
     (Cell("antenna_height_m"), English, "ant height | antenna height agl | antenna height agl m | height agl | \
         antenna height above ground"),
     (Cell("azimuth_deg"), English, "azimuth degrees | antenna azimuth | ant azimuth | antenna direction | \
