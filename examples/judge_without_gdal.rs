@@ -43,7 +43,7 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     let ground = ElevationGrid::over(&area, 90.0, height_m);
     let world = World::new(villages, Network::new(vec![cell]), ground).ok_or("no village")?;
 
-    // The verdicts. No loss is kept for another time, and nobody watches.
+    // The verdicts. No loss is kept for another time, and progress is not watched.
     let judged = judge(&study, &world, &NoStore, &Unobserved)?;
     for (village, gap) in world.villages.iter().zip(&judged.gaps.villages) {
         let level = gap.any.level.map_or("no signal".to_owned(), |l| l.to_string());

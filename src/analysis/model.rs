@@ -75,7 +75,7 @@ fn refused_parameter(model: &dyn Sweep, study: &Study) -> Option<LossError> {
         .filter(|error| matches!(error, LossError::BadParameter { .. }))
 }
 
-/// The land cover, where anything reads it: what nobody reads shall make no place unknown.
+/// The land cover, where anything reads it: what is not read shall make no place unknown.
 pub fn cover<'a>(study: &Study, world: &'a World) -> Option<&'a dyn CoverSource> {
     let name = &study.radio.model;
     let is_read = model::reads(name, "clutter")

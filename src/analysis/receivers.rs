@@ -20,7 +20,7 @@ pub struct Reception {
     pub second: Option<Serving>,
     /// Cells of the service at or above the usable level; `None` where the best server alone was asked for.
     pub servers: Option<u32>,
-    /// SINR of the server, or why nobody can say; `None` where it is not computed.
+    /// SINR of the server, or why it is not known; `None` where it is not computed.
     pub sinr: Option<Result<Db, Reason>>,
     /// By the preset; `None` for a service whose technology does not count in it.
     pub verdict: Option<Verdict>,
@@ -73,7 +73,7 @@ impl<'a> Judge<'a> {
         Ok(self.on_known_ground(receivers, found))
     }
 
-    /// Where the study has no ground, nobody can say that nothing is heard: a receiver far away, by a slip of
+    /// Where the study has no ground, it is not sure that nothing is heard: a receiver far away, by a slip of
     /// its coordinates for instance, is no gap.
     fn on_known_ground(&self, receivers: &[Receiver], mut found: Vec<Vec<Reception>>) -> Vec<Vec<Reception>> {
         for (receiver, receptions) in receivers.iter().zip(&mut found) {

@@ -205,7 +205,7 @@ pub struct ResilienceRow {
     pub covered: Headcount,
     /// Covered villages that lose it without some site.
     pub on_one_site: Headcount,
-    /// Covered villages of which nobody can say whether they keep it without some site.
+    /// Covered villages of which it is not known whether they keep it without some site.
     pub perhaps_on_one_site: Headcount,
     /// Villages that are unknown with all sites: not asked.
     pub not_asked: Headcount,

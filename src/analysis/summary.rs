@@ -35,7 +35,7 @@ pub struct TopGap {
     pub nearest_site_km: Option<f64>,
     /// 0…100.
     pub score: f64,
-    /// Share of the draws in which it is among the first ranks that are counted; `None` where nobody drew.
+    /// Share of the draws in which it is among the first ranks that are counted; `None` where nothing was drawn.
     pub top_n_share: Option<f64>,
     /// Share of the draws in which it is low-signal or white.
     pub gap_share: Option<f64>,
@@ -137,7 +137,7 @@ pub struct Summary {
     pub test_points: Vec<PointsRow>,
     /// The first gaps.
     pub top_gaps: Vec<TopGap>,
-    /// How steady the ranks are; `None` where nobody drew.
+    /// How steady the ranks are; `None` where nothing was drawn.
     pub rank_spread: Option<SpreadRow>,
     /// What became of the paths to test points; `None` when villages were not judged.
     pub point_paths: Option<PathCounts>,

@@ -20,7 +20,7 @@ pub struct Tally {
     pub low_signal: usize,
     /// White.
     pub white: usize,
-    /// Nobody can say.
+    /// Not known.
     pub unknown: usize,
     /// People of the low-signal and white villages, as far as known.
     pub people_in_gaps: f64,
@@ -229,7 +229,7 @@ pub struct ClassTally {
     pub low_signal: usize,
     /// No usable signal.
     pub none: usize,
-    /// Nobody can say: a path that could not be computed could lift the pixel.
+    /// Not known: a path that could not be computed could lift the pixel.
     pub unknown: usize,
 }
 

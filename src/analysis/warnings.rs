@@ -56,7 +56,7 @@ pub fn before(study: &Study, input: &Ingested, scene: &Scene) -> Vec<String> {
     warnings
 }
 
-/// Villages that are judged where nobody is known to live.
+/// Villages that are judged where no people are known to live.
 fn sampled(input: &Ingested) -> Option<String> {
     let villages = &input.world.villages;
     let is_sampled = |v: &&Village| v.points_from() == PointsFrom::Sampled;

@@ -207,7 +207,7 @@ pub(super) struct DiffArgs {
     /// A village whose verdict stays gets weaker where its level falls by more than this, dB.
     #[arg(long, value_name = "DB", default_value_t = 3.0, value_parser = not_negative, allow_negative_numbers = true)]
     pub weaker_db: f64,
-    /// The answer is no (exit code 1) where a village goes dark, or where nobody can say that it does not;
+    /// The answer is no (exit code 1) where a village goes dark, or where it is not sure that it does not;
     /// with "operator" also where one does for an operator alone.
     #[arg(long, value_name = "WHOSE", num_args = 0..=1, require_equals = true, default_missing_value = "any")]
     pub fail_on_darker: Option<Whose>,

@@ -347,7 +347,7 @@ fn on_one_site(
     } else {
         ""
     };
-    let headings = "coverage of | covered villages | on one site alone | people | nobody can say | not asked";
+    let headings = "coverage of | covered villages | on one site alone | people | not known | not asked";
     let mut shown = headed(&format!("{headings}{was}"), 1);
     for row in now {
         let mut fields: Vec<SheetCell> = vec![
@@ -427,7 +427,8 @@ fn site_losses(out: &mut dyn Write, rows: &[JsonRow], most: usize) -> io::Result
         out,
         "\nsites whose loss darkens the most people (no usable signal: no emergency call, as far as the preset's technologies go):"
     )?;
-    let headings = "rank | site | operators | villages not covered | people | without any signal | people | nobody can say";
+    let headings =
+        "rank | site | operators | villages not covered | people | without any signal | people | not known";
     let mut shown = headed(headings, 3);
     for row in found.iter().take(most) {
         let count = |what: &str| Headcount {

@@ -26,7 +26,7 @@ pub(super) struct Remaining {
 
 impl Remaining {
     /// Takes note of how much is done at a time since the stage began, and says how long the rest will take;
-    /// `None` while nobody can say.
+    /// `None` while it is not known.
     pub(super) fn at(&mut self, elapsed: Duration, done: u64, total: u64) -> Option<Duration> {
         /// Too short to judge by, seconds.
         const SHORT_S: f64 = 0.5;

@@ -204,7 +204,7 @@ impl Further {
 
 /// SINR of the best server against the other heard cells of its service, by load and overlap of channels, and
 /// noise, dB. `None` without a server, for technologies that have none, and where a path is missing: what it
-/// would add nobody knows.
+/// would add is not known.
 fn sinr(scene: &Scene, of: &Joined, canvas: &Canvas, shares: &Shares, powers: &Powers) -> Option<f64> {
     if of.pixel.unknown_up_to().is_some() {
         return None;

@@ -138,7 +138,7 @@ pub struct Heard {
     /// Best server, or why there is none.
     pub best: Result<Serving, Reason>,
     /// An upper bound of the level of the cells whose path could not be computed: if it reaches a threshold,
-    /// nobody can say that the place is not covered. `None` when every path was computed that could give more
+    /// it is not sure that the place is not covered. `None` when every path was computed that could give more
     /// than the best.
     pub unknown_up_to: Option<(Dbm, Reason)>,
 }
@@ -252,7 +252,7 @@ pub struct PointCoverage {
     /// `heard[village][test point][service]`.
     pub heard: Vec<Vec<Vec<Heard>>>,
     /// SINR of each service's best server at each village's centre, `sinr[village][service]`: `None` where
-    /// there is no server, or none that SINR is computed for, else the value or why nobody can say.
+    /// there is no server, or none that SINR is computed for, else the value or why it is not known.
     pub sinr: Vec<Vec<Option<Result<Db, Reason>>>>,
     /// Nearest counting cell (index in the network) and its distance in metres, of each village's centre.
     pub nearest: Vec<Option<(usize, f64)>>,

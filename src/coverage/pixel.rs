@@ -54,7 +54,7 @@ impl PixelLevel {
     }
 
     /// No cell whose path could not be computed can be stronger than this, dBm. `None` when every path was
-    /// computed. Where this exceeds a threshold that the best level does not reach, nobody can say that the
+    /// computed. Where this exceeds a threshold that the best level does not reach, it is not sure that the
     /// pixel is not covered.
     pub fn unknown_up_to(self) -> Option<f32> {
         (self.bound != NONE).then(|| dbm(self.bound))

@@ -270,6 +270,6 @@ pub fn hear_all(scene: &Scene, places: Vec<LonLat>) -> Vec<Vec<PathLevel>> {
         .into_iter()
         .map(|place| Receiver { place, height_m })
         .collect();
-    // Nobody stops it.
+    // It is not stopped.
     hear_each(scene, &receivers, &Unobserved, |_, levels| levels.to_vec()).unwrap_or_default()
 }

@@ -51,7 +51,7 @@ pub(super) struct Shares {
 }
 
 impl Shares {
-    /// Of the channels of a scene's cells; of none where nobody asks for SINR.
+    /// Of the channels of a scene's cells; of none where SINR is not asked for.
     pub(super) fn new(scene: &Scene, asked: bool) -> Self {
         let mut channels: Vec<(usize, (f64, f64))> = Vec::new();
         if asked {

@@ -22,7 +22,7 @@ use crate::units::Dbm;
 use rayon::prelude::*;
 use thiserror::Error;
 
-/// Distance of neighbouring rays at the study's range, in pixels, where nobody says otherwise.
+/// Distance of neighbouring rays at the study's range, in pixels, where the caller gives no other.
 ///
 /// On mountains (N21E105, 3″, pixels of 100 m, 30 km, 800 MHz, delta-Bullington) 95 % of pixels lie within so
 /// many dB of their own profile's loss, the median being 0, with rays every so many pixels and samples every

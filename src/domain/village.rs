@@ -67,7 +67,7 @@ pub enum TestPointKind {
     Populated,
     /// A cluster of buildings.
     Buildings,
-    /// A point of a lattice within the village's polygon: nobody is known to live there.
+    /// A point of a lattice within the village's polygon: no people are known to live there.
     Sampled,
 }
 

@@ -7,7 +7,7 @@ use crate::units::Dbm;
 /// What a pixel of `coverage_class.tif` says. The number is the pixel's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
-    /// Nobody can say: no terrain on a path that could lift the pixel, or outside the model.
+    /// Not known: no terrain on a path that could lift the pixel, or outside the model.
     Unknown = 0,
     /// No usable signal.
     None = 1,
@@ -32,7 +32,7 @@ impl Class {
     }
 
     /// The class of a pixel, by the rule of the villages' verdicts: where a path could not be computed that
-    /// could lift the pixel into a better class, nobody can say.
+    /// could lift the pixel into a better class: not known.
     pub fn of(pixel: PixelLevel, threshold: Threshold) -> Self {
         let best = pixel.best();
         let reaches = |dbm: Option<f32>, from: Dbm| dbm.is_some_and(|l| f64::from(l) >= from.0);

@@ -55,7 +55,7 @@ pub struct Reasons {
     /// Every test point, in the village's order.
     pub points: Vec<Finding>,
     /// The test point on which the verdict hangs (index): if all levels rise or fall together, "covered"
-    /// turns there. For a verdict that nobody can say, the first point that is not known. `None` for a
+    /// turns there. For a verdict that is not known, the first point that is not known. `None` for a
     /// village without test points.
     pub decisive: Option<usize>,
     /// By how many dB all levels together may fall until the village is no longer covered, or, negative, must

@@ -30,7 +30,7 @@ pub enum Verdict {
     LowSignal,
     /// No usable signal at the centre (*trắng sóng*).
     White,
-    /// Nobody can say, and why.
+    /// Not known, and why.
     Unknown(Reason),
 }
 
@@ -97,7 +97,7 @@ pub struct VillageGap {
     pub score: Option<Score>,
     /// 1 = first; `None` for covered and unknown villages.
     pub rank: Option<usize>,
-    /// How steady the rank is; `None` where nobody drew. See [`Gaps::spread`].
+    /// How steady the rank is; `None` where nothing was drawn. See [`Gaps::spread`].
     pub spread: Option<RankSpread>,
     /// What the server of [`VillageGap::any`] gives at the centre beyond its level. Empty until somebody adds
     /// it.
@@ -109,10 +109,10 @@ pub struct VillageGap {
 pub struct Centre {
     /// Probability that the level at the centre meets the preset, by location variability alone, 0…1.
     pub covered_probability: Option<f64>,
-    /// SINR of the downlink with the loads of the neighbours; `None` where nothing is served or nobody can
+    /// SINR of the downlink with the loads of the neighbours; `None` where nothing is served or it is not
     /// say.
     pub sinr: Option<Db>,
-    /// Why nobody can say.
+    /// Why it is not known.
     pub sinr_unknown: Option<Reason>,
     /// Downlink rate of a user who has the whole carrier, Mbit/s.
     pub downlink_mbps: Option<f64>,

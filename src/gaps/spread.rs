@@ -252,7 +252,7 @@ mod tests {
         let (coverage, rule) = (coverage(levels_dbm), rule(share));
         let mut gaps = judge(villages, &Network::default(), &coverage, &rule, &WEIGHTS);
         gaps.spread(villages, &coverage, &rule, &WEIGHTS, &[sigma], draws, &Unobserved)
-            .expect("nobody stops it");
+            .expect("it is not stopped");
         gaps.villages.iter().map(|g| g.spread.expect("drawn")).collect()
     }
 
@@ -302,7 +302,7 @@ mod tests {
         let (one, rule) = ([village("v", 100.0, 1)], rule(1.0));
         let mut gaps = judge(&one, &Network::default(), &coverage, &rule, &WEIGHTS);
         gaps.spread(&one, &coverage, &rule, &WEIGHTS, &[8.0, 8.0], DRAWS, &Unobserved)
-            .expect("nobody stops it");
+            .expect("it is not stopped");
         let share = gaps.villages[0].spread.expect("drawn").gap_share;
         assert!(is_near(share, 0.5), "{share}");
     }
@@ -353,7 +353,7 @@ mod tests {
         let mut gaps = judge(&villages, &Network::default(), &coverage, &rule, &WEIGHTS);
         let none = Draws { draws: 0, ..DRAWS };
         gaps.spread(&villages, &coverage, &rule, &WEIGHTS, &[8.0], none, &Unobserved)
-            .expect("nobody stops it");
+            .expect("it is not stopped");
         assert_eq!(gaps.villages[0].spread, None);
     }
 }

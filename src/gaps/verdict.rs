@@ -32,7 +32,7 @@ struct Best {
     margin: Db,
 }
 
-/// What holds for sure of a village; `None` where nobody can say.
+/// What holds for sure of a village; `None` where it is not known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Known {
     /// Covered by the rule.

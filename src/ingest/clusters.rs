@@ -111,7 +111,7 @@ fn wishes(source: &TestPointSource) -> Wishes {
     wishes
 }
 
-/// What a point is; a fault where nobody explained the word.
+/// What a point is; a fault where the study does not explain the word.
 fn kind_of(
     reader: &mut RowReader<'_>,
     source: &TestPointSource,

@@ -77,8 +77,8 @@ impl Sources<'_> {
             if let Some(found) = gathered(places, spec.least_people) {
                 return Some((TestPointKind::Populated, found));
             }
-            let text = "polygons in which the raster of people knows of nobody, or of too few for a cluster";
-            notes.note("population-nobody", text, village.id.clone());
+            let text = "polygons in which the raster of people has none, or too few for a cluster";
+            notes.note("population-none", text, village.id.clone());
         }
         if let Some(buildings) = self.buildings {
             let places = buildings.within(shape);
@@ -118,7 +118,7 @@ fn hang(notes: &mut Notes, village: &mut Village, kind: TestPointKind, gathered:
         });
     }
     if gathered.centre == 0.0 {
-        let text = "villages at whose centre nobody is known to live: it must be covered all the same, and weighs nothing";
+        let text = "villages at whose centre no people are known to live: it must be covered all the same, and weighs nothing";
         notes.note("centre-without-people", text, village.id.clone());
     }
     let unit = if is_people { "people" } else { "buildings" };
@@ -145,7 +145,7 @@ fn hang(notes: &mut Notes, village: &mut Village, kind: TestPointKind, gathered:
 }
 
 /// A lattice from the centre over the polygon, where the study asks for one. Every point weighs the same:
-/// nobody knows better.
+/// nothing better is known.
 fn sample(
     notes: &mut Notes,
     study: &Study,

@@ -102,13 +102,14 @@ impl Notes {
         }
     }
 
-    /// Takes characters out of a text that nobody sees, and counts it: two codes that differ in these alone are
+    /// Takes invisible characters out of a text, and counts it: two codes that differ in these alone are
     /// one. UTF-8 that was read as Latin-1 stays as it is, for it has such characters in the place of letters.
     pub(super) fn take_out_unseen(&mut self, path: &Path, row: u64, text: &mut String) {
         let Some(seen) = without_unseen(text).filter(|_| !is_read_as_latin(text)) else {
             return;
         };
-        let what = "texts with characters that nobody sees (zero width, marks of direction or byte order): taken out";
+        let what =
+            "texts with invisible characters (zero width, marks of direction or byte order): taken out";
         self.note(
             "invisible-characters",
             what,

@@ -23,7 +23,7 @@ pub(super) fn own_crs(notes: &mut Notes, path: &Path, declared: Option<SpatialRe
         notes.problem(missing(path));
         return None;
     };
-    // What GeoPackage calls a layer whose system nobody knows.
+    // What GeoPackage calls a layer whose system is not known.
     if reference
         .name()
         .is_some_and(|name| name.to_lowercase().starts_with("undefined"))

@@ -32,7 +32,7 @@ pub(super) struct Raw {
 }
 
 impl Raw {
-    /// Takes characters out of the values that nobody sees.
+    /// Takes invisible characters out of the values.
     pub(super) fn take_out_unseen(&mut self, notes: &mut Notes, path: &Path) {
         for row in &mut self.rows {
             for value in row.values.iter_mut().flatten() {

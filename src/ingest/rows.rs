@@ -412,7 +412,7 @@ impl<'a> RowReader<'a> {
     }
 
     /// A number of people or houses. One that could be thousands written with a dot is a fault: it would be
-    /// wrong by a factor of a thousand and nobody would see it.
+    /// wrong by a factor of a thousand without a sign of it.
     pub(super) fn count_within(
         &mut self,
         column: Option<usize>,

@@ -22,8 +22,8 @@ pub(super) fn ending(path: &Path) -> String {
     ending.unwrap_or_default()
 }
 
-/// Text as covgap keeps it: Unicode NFC, without surrounding white space, without characters that nobody
-/// sees, and without control characters, which could command a terminal.
+/// Text as covgap keeps it: Unicode NFC, without surrounding white space, without invisible
+/// characters, and without control characters, which could command a terminal.
 pub(in crate::ingest) fn clean(text: &str) -> String {
     let plain = |c: char| {
         if c.is_control() || c.is_whitespace() {
@@ -60,7 +60,7 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
 }
 
-/// The text without characters that nobody sees; nothing where it has none.
+/// The text without invisible characters; nothing where it has none.
 pub(in crate::ingest) fn without_unseen(text: &str) -> Option<String> {
     if text.bytes().all(|b| b.is_ascii() && b != 0) || !text.chars().any(is_unseen) {
         return None;

@@ -392,7 +392,7 @@ fn electricity_words(table: &Table, columns: &Columns) -> Vec<(String, String)> 
     words.into_iter().collect()
 }
 
-/// One fault for each value that nobody explained; counted as unknown where bad rows may pass.
+/// One fault for each value that the study does not explain; counted as unknown where bad rows may pass.
 fn unmapped_electricity(
     notes: &mut Notes,
     table: &Table,

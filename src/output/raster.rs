@@ -309,7 +309,7 @@ fn cloud_optimised(from: &Path, to: &Path) -> Result<(), GdalError> {
         ("COMPRESS", "DEFLATE"),
         ("PREDICTOR", "YES"),
         ("BLOCKSIZE", &tile),
-        // Overviews keep values that were computed: a mean of decibels, or of classes, is nobody's.
+        // Overviews keep values that were computed: a mean of decibels, or of classes, means nothing.
         ("RESAMPLING", "NEAREST"),
         ("NUM_THREADS", "1"),
         ("BIGTIFF", "IF_SAFER"),

@@ -22,7 +22,7 @@ pub struct Results<'a> {
     pub network: &'a Network,
     /// What further presets make of the same villages.
     pub others: &'a [Beside],
-    /// The first ranks that were counted in draws; `None` where nobody drew.
+    /// The first ranks that were counted in draws; `None` where nothing was drawn.
     pub top_n: Option<usize>,
 }
 

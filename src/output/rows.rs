@@ -144,7 +144,7 @@ pub struct PointRow<'a> {
     pub best: Option<(&'a str, f64, Dbm)>,
     /// The next server of the service.
     pub second: Option<(&'a str, Dbm)>,
-    /// Cells of the service at or above the usable level; `None` where nobody could look.
+    /// Cells of the service at or above the usable level; `None` where it could not be computed.
     pub servers: Option<u32>,
     /// SINR of the server.
     pub sinr: Option<Db>,

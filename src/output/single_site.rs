@@ -44,7 +44,7 @@ impl<'a> Hung<'a> {
     }
 }
 
-/// `single_site_villages.csv`: covered villages that lose it without the site, or of which nobody can say;
+/// `single_site_villages.csv`: covered villages that lose it without the site, or of which it is not known;
 /// then those that would keep no usable signal.
 ///
 /// # Errors

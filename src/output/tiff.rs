@@ -56,7 +56,7 @@ pub(super) fn of_classes(
             operator_label(operator.as_deref())
         ),
         metadata,
-        // What nobody can say is a class of its own, to be seen: as nodata it would look like no signal.
+        // What is not known is a class of its own, to be seen: as nodata it would look like no signal.
         no_data: None,
     };
     Ok((description, breaks))

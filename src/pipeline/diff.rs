@@ -197,7 +197,7 @@ impl<'a> Diff<'a> {
     }
 
     /// Why a check that nothing gets darker fails; empty where it holds. Besides villages that go dark these
-    /// are villages of which nobody can say any more, and villages with a signal that AFTER leaves out: a
+    /// are villages of which it is not known any more, and villages with a signal that AFTER leaves out: a
     /// check must not pass because a village was struck from the list. `by_operator`: of each operator alone
     /// as well.
     pub fn darker(&self, by_operator: bool) -> Vec<String> {
@@ -219,8 +219,8 @@ impl<'a> Diff<'a> {
                 ),
                 (
                     found.villages.iter().filter(perhaps).count(),
-                    "village becomes unknown, and nobody can say that it does not go dark",
-                    "villages become unknown, and nobody can say that they do not go dark",
+                    "village becomes unknown, and it is not sure that it does not go dark",
+                    "villages become unknown, and it is not sure that they do not go dark",
                 ),
             ] {
                 match count {
@@ -239,7 +239,7 @@ impl<'a> Diff<'a> {
         let left_out = found.villages.iter().filter(had_signal).count();
         if left_out > 0 {
             said.push(format!(
-                "villages with a signal in BEFORE that AFTER leaves out, so that nobody can say whether they go dark: {left_out}"
+                "villages with a signal in BEFORE that AFTER leaves out, so that it is not known whether they go dark: {left_out}"
             ));
         }
         said

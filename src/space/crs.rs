@@ -56,7 +56,7 @@ pub enum CrsError {
         /// What is wrong with it.
         cause: String,
     },
-    /// The system exists but nobody knows how to get to WGS 84 from it.
+    /// The system exists but it is not known how to get to WGS 84 from it.
     #[error("no transformation from '{definition}' to WGS 84 ({cause}): declare another coordinate system")]
     NoTransformation {
         /// The system.

@@ -15,7 +15,7 @@
 //!      …     16  XXH3-128 of all before
 //! ```
 //!
-//! Numbers are little-endian. The checksum finds damage, 30 GB of it a second; nobody has to be kept from
+//! Numbers are little-endian. The checksum finds damage, 30 GB of it a second; there is no need to keep anyone from
 //! forging entries of their own cache.
 
 use super::codec;

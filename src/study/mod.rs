@@ -78,7 +78,7 @@ pub struct Study {
     pub test_points: Option<TestPointSource>,
     /// Rasters of people, for villages with polygons and without given test points.
     pub population: Option<PopulationSource>,
-    /// Buildings, for the same where the rasters know of nobody.
+    /// Buildings, for the same where the rasters have no people.
     pub buildings: Option<BuildingSource>,
     /// How test points are made of either, or sampled.
     pub clusters: ClusterSpec,
@@ -140,7 +140,7 @@ impl Study {
     /// assert_eq!((study.radio.model.as_str(), study.radio.max_range_km), ("p1812", 20.0));
     /// ```
     pub fn in_memory(text: &str) -> Result<Self, StudyFaults> {
-        // These tables must be there; nobody opens what they name.
+        // These tables must be there; what they name is not opened.
         const INPUTS: &str =
             "[villages]\npath = 'memory'\n[sites]\npath = 'memory'\n[terrain]\npaths = ['memory']\n";
         Self::from_toml(&format!("{text}\n{INPUTS}"), Path::new("memory.toml"), &Embedded)
@@ -335,7 +335,7 @@ pub struct ClusterSpec {
     pub least_people: f64,
     /// Clusters with fewer buildings are left out.
     pub least_buildings: f64,
-    /// Spacing of a lattice of test points in polygons in which nobody is known to live, metres; `None`: the
+    /// Spacing of a lattice of test points in polygons in which no people are known to live, metres; `None`: the
     /// centre alone.
     pub sampling_m: Option<f64>,
 }

@@ -191,7 +191,7 @@ impl<T: Item> Pages<T> {
         true
     }
 
-    /// Counts a block that came into memory, and sends others away where there are too many. Nobody who waits
+    /// Counts a block that came into memory, and sends others away where there are too many. No one who waits
     /// here holds a block.
     fn make_room(&self, came: usize) {
         let mut here = locked(&self.here);

@@ -87,7 +87,7 @@ fn gdalinfo_shows_classes_with_colours_and_names() {
     }
     assert!(
         !info.contains("NoData"),
-        "what nobody can say is a class that is seen\n{info}"
+        "what is not known is a class that is seen\n{info}"
     );
 }
 

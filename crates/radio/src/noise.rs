@@ -1,4 +1,4 @@
-//! Noise: what a receiver hears where nobody transmits.
+//! Noise: what a receiver hears where nothing transmits.
 //!
 //! Thermal noise is kTB at the customary 290 K, which is −173.975 dBm in one hertz; a receiver's noise figure
 //! and the rise that other transmitters cause stand above it, in dB.

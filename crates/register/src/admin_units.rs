@@ -343,7 +343,7 @@ impl Units {
     }
 }
 
-/// All the same: that one. Different: nobody can say.
+/// All the same: that one. Different: not known.
 fn one_of<'a>(units: &[&'a Unit]) -> Answer<'a> {
     match units {
         [] => Answer::Unknown,

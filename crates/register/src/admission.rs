@@ -62,7 +62,7 @@ pub(super) fn complete(event: &Event, today: Day) -> Result<(), Refusal> {
         ),
         _ if event.who.trim().is_empty() => (
             "who-missing",
-            "nobody answers for the event".to_owned(),
+            "the event has no author".to_owned(),
             "say who records it",
         ),
         Kind::Became(Status::Closed) if lacks(&event.evidence) => (

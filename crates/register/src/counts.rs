@@ -28,7 +28,7 @@ pub enum By {
     Status,
 }
 
-/// One group. Sorted: groups with a code by code, then those that only have a name, then what nobody can say.
+/// One group. Sorted: groups with a code by code, then those that only have a name, then what is not known.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Group {
     /// 0: a group; 1: ambiguous; 2: unknown.
@@ -82,7 +82,7 @@ impl Group {
         Self::ranked(2, None, label)
     }
 
-    /// Is it a real group, not one of what nobody can say?
+    /// Is it a real group, not one of what is not known?
     pub fn is_said(&self) -> bool {
         self.rank == 0
     }
@@ -99,7 +99,7 @@ pub struct Count {
     pub left: u64,
     /// People of the points that are left, where known.
     pub people_left: u64,
-    /// Points that are left whose people nobody knows.
+    /// Points that are left whose people are not known.
     pub left_without_people: u64,
     /// By status, those off the list too, in the order of [`Status::ALL`].
     pub by_status: [u64; 9],
@@ -232,7 +232,7 @@ mod tests {
         }
     }
 
-    /// 1: closed by A, assigned to B; 2: left, 40 people, no electricity; 3: withdrawn; 4: closed by nobody
+    /// 1: closed by A, assigned to B; 2: left, 40 people, no electricity; 3: withdrawn; 4: closed by no one
     /// named.
     fn log() -> Log {
         let mut log = Log::default();

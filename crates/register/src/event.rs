@@ -73,9 +73,9 @@ impl Kind {
 }
 
 named! {
-    /// Where the day of an event comes from, where nobody gave it.
+    /// Where the day of an event comes from, where it was not given.
     pub enum DayFrom {
-        /// The list's own day: the event happened on it, or on a day before it that nobody gave.
+        /// The list's own day: the event happened on it, or on a day before it that was not given.
         List = "list",
         /// The first day that the row gives for a later step: the event came before that.
         Row = "row",
@@ -120,7 +120,7 @@ pub struct Event {
     pub point: PointId,
     /// What.
     pub kind: Kind,
-    /// The operator whom it concerns alone; `None`: the point as a whole, or nobody knows who.
+    /// The operator whom it concerns alone; `None`: the point as a whole, or it is not known who.
     pub operator: Option<String>,
     /// The technology that is to be, or was, brought.
     pub technology: Option<Technology>,
@@ -140,7 +140,7 @@ pub struct Event {
     pub into: Option<PointId>,
     /// New values of fields, of an identified or amended point.
     pub changes: Changes,
-    /// Where the day comes from, where nobody gave it.
+    /// Where the day comes from, where it was not given.
     pub day_from: Option<DayFrom>,
     /// The number of the event that this one sets right.
     pub corrects: Option<u64>,

@@ -45,7 +45,7 @@ pub enum Timing {
     Soon(u32),
     /// More days are left.
     Later(u32),
-    /// Nobody set one.
+    /// None was set.
     Undated,
 }
 
@@ -81,7 +81,7 @@ pub struct Item {
     pub name: Option<String>,
     /// Its unit, as the caller groups; `None`: not known.
     pub unit: Option<String>,
-    /// Who is to close it; `None`: nobody is named.
+    /// Who is to close it; `None`: no operator is named.
     pub operators: Vec<String>,
     /// Where it is.
     pub status: Status,
@@ -112,7 +112,7 @@ pub struct Behind {
     pub undated: u32,
     /// People in the points past due, where known.
     pub past_people: u64,
-    /// Points past due whose people nobody knows.
+    /// Points past due whose people are not known.
     pub past_people_unknown: u32,
     /// Days that all points past due are late, together.
     pub past_days: u64,
@@ -214,7 +214,7 @@ pub fn late(
     found
 }
 
-/// What one operator still has to do at a point; without an operator, what nobody in particular has.
+/// What one operator still has to do at a point; without an operator, what no named operator has.
 struct OpenPart {
     operator: Option<String>,
     timing: Timing,

@@ -6,7 +6,7 @@ use super::refusal::Refusal;
 use super::status::Status;
 use covgap_radio::technology::Technology;
 
-/// One operator's part of a point, or (without an operator) what nobody in particular did.
+/// One operator's part of a point, or (without an operator) what was done by no named operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part<O> {
     /// Who.
@@ -44,7 +44,7 @@ pub struct Step<O> {
 /// service. Else it is where the farthest part is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Life<O> {
-    /// What concerns the point as a whole, or nobody in particular.
+    /// What concerns the point as a whole, or no named operator.
     own: Status,
     /// Merged or withdrawn.
     gone: Option<Status>,
@@ -158,7 +158,7 @@ impl<O: Copy + Eq> Life<O> {
         }
     }
 
-    /// A step of one operator, or of nobody in particular where no operator is known.
+    /// A step of one operator, or of no named operator where no operator is known.
     fn go_part(&mut self, to: Status, step: &Step<O>) -> Result<(), Refusal> {
         let Some(operator) = step.operator else {
             if !self.parts.is_empty() || to == Status::Assigned {
@@ -184,7 +184,7 @@ impl<O: Copy + Eq> Life<O> {
             };
             return Ok(());
         }
-        // The first that is known by name takes over what was done by nobody in particular.
+        // The first that is known by name takes over what was done by no named operator.
         allowed(self.own, to)?;
         let taken_over = self.own_due.take().filter(|_| to != Status::Reopened);
         self.parts.push(Part {

@@ -33,7 +33,7 @@ pub struct Mark {
     pub due: Option<Day>,
     /// Where to.
     pub into: Option<PointId>,
-    /// Where the day comes from, where nobody gave it.
+    /// Where the day comes from, where it was not given.
     pub day_from: Option<DayFrom>,
 }
 

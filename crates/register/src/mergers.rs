@@ -244,7 +244,7 @@ fn not_listed(event: &Event, into: PointId, there: &Presences) -> Option<Refusal
     ))
 }
 
-/// A village that is in no count for some days, although nobody withdrew its point.
+/// A village that is in no count for some days, although no event withdrew its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Nowhere {
     /// Its point.

@@ -200,7 +200,7 @@ pub struct Reconciliation {
 }
 
 impl Reconciliation {
-    /// Does all add up? It always does; printed so that nobody has to believe it.
+    /// Does all add up? It always does; printed so that everyone can check it.
     pub fn adds_up(&self) -> bool {
         self.a.plus(self.recorded_late.change()) == self.a_as_known_later
             && self.a_as_known_later.plus(self.happened.change()) == self.b

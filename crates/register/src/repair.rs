@@ -9,7 +9,7 @@ use super::refusal::Refusal;
 use super::status::Status;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// An event that may bear a day that nobody gave: versions before took the due date for the day of an
+/// An event that may bear a day that was not given: versions before took the due date for the day of an
 /// assignment, and of the identification with it, where a list gave neither.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invented {
@@ -36,7 +36,7 @@ fn by_point(marks: &[Mark]) -> BTreeMap<PointId, Vec<(u64, &Mark)>> {
     points
 }
 
-/// All events that may bear a day that nobody gave, by number. A person has to look at them: an operator may
+/// All events that may bear a day that was not given, by number. A person has to look at them: an operator may
 /// have been assigned on the due date itself.
 pub fn invented(log: &Log) -> Vec<Invented> {
     let marks = log.set_right(None);

@@ -134,7 +134,7 @@ impl Trial<'_> {
 pub(super) fn levels_at(scene: &Scene, village: &Village, height_m: f64) -> Vec<Vec<PathLevel>> {
     let at = |place: LonLat| crate::coverage::Receiver { place, height_m };
     let receivers: Vec<_> = village.test_points.iter().map(|t| at(t.position)).collect();
-    // Nobody stops it.
+    // It is not stopped.
     points::hear_each(scene, &receivers, &crate::coverage::Unobserved, |_, levels| {
         levels.to_vec()
     })

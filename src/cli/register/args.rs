@@ -256,7 +256,7 @@ pub(crate) struct ImportArgs {
     /// Leave out rows that cannot be used, and list them, instead of stopping.
     #[arg(long)]
     pub skip_bad_rows: bool,
-    /// Leave out rows that nobody can match with certainty, and list them, instead of stopping.
+    /// Leave out rows that cannot be matched with certainty, and list them, instead of stopping.
     #[arg(long)]
     pub leave_uncertain: bool,
     /// The list of uncertain rows, with the column `decision` filled in: a point's number, or "new".

@@ -174,7 +174,7 @@ fn month(reach: Reach) -> String {
 }
 
 fn groups<'a>(heading: &str, rows: impl Iterator<Item = (&'a Group, &'a Forecast)>) -> Sheet {
-    // Months: nobody knows the day.
+    // Months: the day is not known.
     let columns = vec![
         words("group").headed(heading),
         numbers("left"),

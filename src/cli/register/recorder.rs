@@ -43,7 +43,7 @@ pub(super) fn who(given: Option<&str>) -> anyhow::Result<String> {
         .or_else(|| said("LOGNAME"));
     match found {
         Some(who) => Ok(who.trim().to_owned()),
-        None => bail!("nobody answers for this event: give --who NAME, or set COVGAP_WHO"),
+        None => bail!("this event has no author: give --who NAME, or set COVGAP_WHO"),
     }
 }
 

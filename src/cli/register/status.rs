@@ -207,7 +207,7 @@ fn warn(report: &mut Report, found: &StatusAnswer) {
             .collect();
         let more = found.nowhere.len().saturating_sub(NAMED);
         report.foot.push(format!(
-            "WARNING: {} in no count, although nobody withdrew {}: {}{}; `covgap register verify` names the days",
+            "WARNING: {} in no count, although no event withdrew {}: {}{}; `covgap register verify` names the days",
             counted(found.nowhere.len(), "village is", "villages are"),
             if found.nowhere.len() == 1 { "it" } else { "them" },
             named.join(", "),

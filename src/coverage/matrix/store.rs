@@ -18,7 +18,7 @@ pub trait MatrixStore: Sync {
     /// Keeps bytes under a key, in place of what was there.
     fn save(&self, key: &MatrixKey, bytes: &[u8]);
 
-    /// Is anything ever kept? Where not, nobody computes keys, nor more of a mast than the work at hand
+    /// Is anything ever kept? Where not, no keys are computed, nor more of a mast than the work at hand
     /// needs.
     fn keeps(&self) -> bool {
         true

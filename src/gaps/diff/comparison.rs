@@ -24,7 +24,7 @@ pub struct ScopeChange {
 }
 
 impl ScopeChange {
-    /// It became unknown, and nobody can say that it did not go dark: from white it cannot, nor from
+    /// It became unknown, and it is not sure that it did not go dark: from white it cannot, nor from
     /// low-signal where the centre surely keeps a usable signal.
     pub fn perhaps_darker(&self) -> bool {
         let (Some(before), Some(after)) = (&self.before, &self.after) else {

@@ -145,7 +145,7 @@ pub fn change(before: &Stand, after: &Stand, weaker_by: Db) -> Change {
     let (was, is) = (rank(before.judgement.verdict), rank(after.judgement.verdict));
     let covered = |stand: &Stand| stand.known.covered;
     match (was, is) {
-        // Low-signal or white, nobody can say which: covered it is not.
+        // Low-signal or white, it is not known which: covered it is not.
         (Some(2), None) if covered(after) == Some(false) => Change::Darker,
         (None, Some(2)) if covered(before) == Some(false) => Change::Back,
         (None, None) => Change::Same,

@@ -85,7 +85,7 @@ fn from_and_to_unknown_nothing_is_concluded() {
         change_of((UNKNOWN, 0.0, 1.0), (UNKNOWN, -40.0, 0.0)),
         Change::Same
     );
-    // Nobody can say whether it is low-signal or white; that it is not covered is sure.
+    // Low-signal or white is not known; that it is not covered is sure.
     let covered = stand(Verdict::Covered, Some(0.0), 1.0);
     let low_or_white = Stand {
         known: Known {

@@ -3,9 +3,9 @@
 //!
 //! A site fails with all its cells, of whatever operator; the others go on as they are. A village *hangs* on
 //! a site where it is judged otherwise without. "Covered without it" is said only where no path that could
-//! not be computed can contradict it: where one could, the answer is that nobody can say, and it is counted
+//! not be computed can contradict it: where one could, the answer is that it is not known, and it is counted
 //! apart from both. Of a usable signal at the centre, which is what an emergency call needs as far as the
-//! rule's technologies go, the same is asked. A village that nobody can judge with all sites on air is not
+//! rule's technologies go, the same is asked. A village that cannot be judged with all sites on air is not
 //! asked.
 
 mod sites;
@@ -26,7 +26,7 @@ pub enum Fate {
     Kept,
     /// It has it no more.
     Lost,
-    /// Nobody can say.
+    /// Not known.
     Unknown,
 }
 
@@ -111,11 +111,11 @@ pub struct Resilience {
     pub scope: Scope,
     /// Villages that are covered with all sites on air.
     pub covered: Headcount,
-    /// Villages that nobody can judge as it is: what hangs on what in them is not asked.
+    /// Villages that cannot be judged as it is: what hangs on what in them is not asked.
     pub unknown: Headcount,
     /// Villages that are covered, and would not be without some site.
     pub on_one_site: Headcount,
-    /// Villages that are covered and surely lose it without no site, but of which nobody can say whether they
+    /// Villages that are covered and surely lose it without no site, but of which it is not known whether they
     /// keep it without some.
     pub perhaps_on_one_site: Headcount,
     /// How each village is.
@@ -184,11 +184,11 @@ pub struct SiteLoss {
     pub rank: usize,
     /// Villages that are covered now and would not be.
     pub covered: Headcount,
-    /// Villages that are covered now, and nobody can say whether they would be.
+    /// Villages that are covered now, and it is not known whether they would be.
     pub covered_unknown: Headcount,
     /// Villages with a usable signal at the centre that would have none.
     pub usable: Headcount,
-    /// Such villages of which nobody can say.
+    /// Such villages of which it is not known.
     pub usable_unknown: Headcount,
 }
 

@@ -285,7 +285,7 @@ mod tests {
         let mixed = read(&["28/12/2023", "12/28/2023", "3/4/2023"]);
         assert!(matches!(&mixed[1], Dated::Fault("date-order", ..)));
         assert_eq!(mixed[2], day("2023-04-03"));
-        // Nothing proves it: nobody knows what 3/4 means.
+        // Nothing proves it: it is not known what 3/4 means.
         let american = read(&["12/28/2023", "3/4/2023", "5/5/2023"]);
         assert!(matches!(&american[0], Dated::Fault("date-order", ..)));
         assert!(matches!(&american[1], Dated::Fault("date-ambiguous", ..)));

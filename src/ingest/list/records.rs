@@ -126,7 +126,7 @@ fn unarmed(text: String) -> String {
     }
 }
 
-/// All records, without characters that nobody sees; rows that are no UTF-8 are faults. An open quote is one of
+/// All records, without invisible characters; rows that are no UTF-8 are faults. An open quote is one of
 /// the whole file: all below it would be a single value.
 pub(in crate::ingest) fn records(
     notes: &mut Notes,

@@ -1,4 +1,4 @@
-//! Units of rows, held against the register's lists: zeros that a spreadsheet ate, names that nobody bears,
+//! Units of rows, held against the register's lists: zeros that a spreadsheet ate, names that no unit has,
 //! codes of the other hierarchy.
 
 use super::rows::RowFaults;
@@ -24,7 +24,7 @@ pub(super) enum Code {
     Is(String),
     /// Zeros were put back.
     Restored(String),
-    /// Figures that are too few: nobody can say how many zeros are missing.
+    /// Figures that are too few: it is not known how many zeros are missing.
     Short(String),
     /// In no list.
     Unlisted(String),

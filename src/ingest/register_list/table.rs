@@ -25,7 +25,7 @@ pub struct RegisterTable {
     pub columns: Vec<String>,
     /// The rows in the order of the file.
     pub rows: Vec<TableRow>,
-    /// Shapes give the place: nobody needs columns for it.
+    /// Shapes give the place: columns are not needed for it.
     pub(super) has_shapes: bool,
     /// From the file's coordinates to WGS 84.
     pub(super) transformer: Transformer,

@@ -15,7 +15,7 @@ pub(super) const ALARM: Rgb = [160, 0, 0];
 pub(super) const BOUNDARY: Rgb = [70, 60, 80];
 /// Ground without a height.
 pub(super) const NO_HEIGHT: Rgb = [232, 232, 232];
-/// Hatching of what nobody can say.
+/// Hatching of what is not known.
 pub(super) const HATCH: Rgb = [100, 100, 100];
 
 /// The outline of a village's mark.

@@ -89,7 +89,7 @@ impl Sketch {
         }
     }
 
-    /// The class at a place of the map. Outside the raster nothing was computed: nobody can say.
+    /// The class at a place of the map. Outside the raster nothing was computed: not known.
     pub(super) fn class(&self, at: Option<LonLat>) -> Class {
         let class = at.and_then(|at| {
             let col = (*self.cols.get(self.frame.col_of(at.lon_deg())?)?)?;

@@ -248,7 +248,7 @@ impl RegisterFile {
         self.reading().head()
     }
 
-    /// One write: what `work` reads is what it writes behind; nobody else writes meanwhile. All of it is
+    /// One write: what `work` reads is what it writes behind; no one else writes meanwhile. All of it is
     /// there when this returns, or, after an error of `work` or of the disk, none of it.
     ///
     /// # Errors
@@ -372,7 +372,7 @@ pub(super) fn recognise(
 /// SQLite reads the rest of a page that was cut off as nothing.
 fn is_cut(connection: &Connection, path: &Path) -> rusqlite::Result<bool> {
     let reading = connection.unchecked_transaction()?;
-    // From the first read on nobody writes into the file, and what an interrupted write left has been taken
+    // From the first read on no one writes into the file, and what an interrupted write left has been taken
     // back.
     reading.query_row("SELECT count(*) FROM sqlite_master", [], |r| r.get::<_, i64>(0))?;
     let page: u64 = reading.query_row("PRAGMA page_size", [], |r| r.get(0))?;

@@ -84,7 +84,7 @@ impl Shelf<'_> {
 }
 
 /// Reads a whole study, in the order in which tables are shown. Where a fault was noted, the value is a
-/// stand-in that nobody sees.
+/// stand-in that is never used.
 pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> Study {
     let shelf = Shelf { file, models };
     let head = d.table("study", "What the study is.", |t| head(t, shelf));
@@ -226,7 +226,7 @@ fn villages(t: &mut Table, shelf: Shelf) -> VillageSource {
         commune_name: column(t, "commune_name_field", "\"commune\"", "Column with the commune's name"),
         province_code: column(t, "province_code_field", "\"province_code\"", "Column with the province's code"),
         province_name: column(t, "province_name_field", "\"province\"", "Column with the province's name"),
-        zero_population_is_unknown: t.value("zero_population_is_unknown", Flag, false, "A population of 0 means that nobody knows"),
+        zero_population_is_unknown: t.value("zero_population_is_unknown", Flag, false, "A population of 0 means that the number is not known"),
         keep: t.value("keep", ROWS, BTreeMap::new(), "Keep only rows whose column has one of the listed values; {} keeps all"),
     }
 }
@@ -263,7 +263,7 @@ fn clusters(t: &mut Table) -> ClusterSpec {
         most: t.value("most", Whole { min: 0, max: 1000 }, 8, "The most clusters of a village beside its centre, the largest first; the rest is counted").unsigned_abs() as usize,
         least_people: t.value("least_people", number(0.0, 1e6), 10.0, "Clusters with fewer people are left out and counted"),
         least_buildings: t.value("least_buildings", number(0.0, 1e6), 3.0, "Clusters with fewer buildings are left out and counted"),
-        sampling_m: t.optional("sampling_m", number(50.0, 50_000.0), "the centre alone", "1000.0", "Spacing of a lattice of test points in polygons in which nobody is known to live, metres: sampled, not where people are known to be; said in every output"),
+        sampling_m: t.optional("sampling_m", number(50.0, 50_000.0), "the centre alone", "1000.0", "Spacing of a lattice of test points in polygons in which no people are known to live, metres: sampled, not where people are known to be; said in every output"),
     }
 }
 

@@ -158,7 +158,7 @@ impl Course<'_> {
             Action::Drop => self.drop_one(on, Village::is_left),
             Action::DropClosed => self.drop_one(on, Village::is_closed),
             Action::Restore => self.restore(on),
-            // What follows changes no count: where nobody is fit for it, it does not happen.
+            // What follows changes no count: where no one is fit for it, it does not happen.
             Action::Survey => self.survey(on),
             Action::Start => self.start(on),
             Action::Extend => self.assign_again(on, true),

@@ -128,7 +128,7 @@ pub(super) const CODES: &[Explained] = &[
         "B¶n Lòng",
         "Convert the names to Unicode. The verdicts do not depend on them."),
     count("invisible-characters",
-        "Texts had characters that nobody sees: zero-width spaces, soft hyphens, marks of byte order or writing direction, NUL. They were taken out, so that codes that look alike are alike.",
+        "Texts had invisible characters: zero-width spaces, soft hyphens, marks of byte order or writing direction, NUL. They were taken out, so that codes that look alike are alike.",
         "V07 and V07 with a zero-width space",
         "Nothing is needed. Clean the file if other programs read it."),
     fault("file-other-kind",

@@ -60,7 +60,7 @@ pub(super) const CODES: &[Explained] = &[
         "The raster has by far more people in the village's polygon than the village: over 10 times as many, and over 1000 more.",
         "0412: 65602 in the raster, 1000 stated",
         "Compare the raster, its unit and the polygon. The village's own number counts for its people, the raster's for where they live."),
-    count("population-nobody",
+    count("population-none",
         "The raster shows no people in the polygon, or too few for a cluster.",
         "least_people = 10",
         "Nothing is needed. To accept smaller clusters, lower least_people under [clusters]."),

@@ -88,7 +88,7 @@ fn a_village_hangs_on_its_only_strong_site_and_on_none_of_two() {
 
 #[test]
 fn a_path_that_could_not_be_computed_makes_no_spare_and_no_loss() {
-    // The bound says nothing beside −90 dBm; without it, the village may be covered: nobody can say.
+    // The bound says nothing beside −90 dBm; without it, the village may be covered: not known.
     assert_eq!(
         fates(&[&[(3, Ok(-90.0)), (4, Err(-100.0))]]),
         [(3, UNSURE, UNSURE)]

@@ -116,7 +116,7 @@ fn rule(people_share: f64) -> Rule {
     }
 }
 
-/// The same network with a site that radiates so little that nobody hears it: operators and technologies
+/// The same network with a site that radiates so little that no one hears it: operators and technologies
 /// stay.
 fn silenced(network: &Network, site: &str) -> Network {
     let mut cells = network.cells().to_vec();

@@ -53,7 +53,7 @@ impl View {
 /// A point after some facts.
 #[derive(Clone, Debug)]
 struct Point {
-    /// What concerns it as a whole, or nobody in particular.
+    /// What concerns it as a whole, or no named operator.
     own: &'static str,
     own_due: Option<i32>,
     parts: BTreeMap<&'static str, (&'static str, Option<i32>)>,
@@ -305,7 +305,7 @@ impl Model {
         View::of(points.collect(), as_of)
     }
 
-    /// Villages that are in no count on a day, although nobody withdrew them.
+    /// Villages that are in no count on a day, although no event withdrew them.
     pub(crate) fn lost(&self) -> Vec<(u32, i32)> {
         let days: BTreeSet<i32> = (1..=self.points())
             .flat_map(|p| self.told(p, None))

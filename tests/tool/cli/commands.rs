@@ -480,5 +480,5 @@ fn models_beside_the_study_and_of_the_environment_are_found() {
     );
     scene.study_file(&format!("{STUDY}[verdict]\npreset = \"mine.toml\"\n"));
     let summary = json(&scene.covgap(&["gaps", "study.toml", "--json"]).good());
-    assert_eq!(summary["total"]["white"], 4, "nobody hears −20 dBm: {summary:#}");
+    assert_eq!(summary["total"]["white"], 4, "no one hears −20 dBm: {summary:#}");
 }

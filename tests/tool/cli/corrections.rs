@@ -1,4 +1,4 @@
-//! Days that nobody gave, clocks that are wrong, options that would not count: as a clerk meets them.
+//! Days that were not given, clocks that are wrong, options that would not count: as a clerk meets them.
 
 use crate::support::register::{identified, stamp};
 use crate::support::tool::{Ran, covgap, holds};
@@ -195,7 +195,7 @@ fn another_country_has_its_own_provinces() {
     }
 }
 
-/// A rehearsal says what the import would: also that nobody answers for it, and which points are new.
+/// A rehearsal says what the import would: also that it has no author, and which points are new.
 #[test]
 fn a_rehearsal_says_what_the_import_would_refuse() {
     let dir = made("vn");
@@ -217,12 +217,12 @@ fn a_rehearsal_says_what_the_import_would_refuse() {
         &said.out,
         &[
             "NOTHING WOULD BE RECORDED",
-            "nobody answers for this event",
+            "this event has no author",
             "new points",
         ],
     );
-    holds(&said.err, &["nobody answers for this event"]);
-    holds(&run(&[]).refused(), &["nobody answers for this event"]);
+    holds(&said.err, &["this event has no author"]);
+    holds(&run(&[]).refused(), &["this event has no author"]);
     let named = run(&["--dry-run", "--who", "Lan"]).good();
     holds(
         &named,

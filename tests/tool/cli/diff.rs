@@ -168,7 +168,7 @@ fn a_check_fails_where_a_village_goes_dark_and_only_where_asked() {
             "check passed: no village goes dark",
         ],
     );
-    // Weaker is not darker; of an operator that AFTER has no cell of, nobody can say.
+    // Weaker is not darker; of an operator that AFTER has no cell of, it is not known.
     scene.covgap(&with(&["--fail-on-darker"])).good();
     assert_eq!(scene.covgap(&with(&["--fail-on-darker=operator"])).code, Some(1));
 }

@@ -211,7 +211,7 @@ fn the_way_from_one_count_to_another_adds_up() {
 #[test]
 fn what_was_known_then_is_not_what_is_known_now() {
     let dir = small();
-    // Everything was written down today: on that day in 2023 nobody knew of anything.
+    // Everything was written down today: on that day in 2023 nothing was known.
     let then = json(
         dir.path(),
         &["status", "--as-of", "2023-12-28", "--known-on", "2023-12-28"],

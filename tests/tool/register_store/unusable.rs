@@ -94,7 +94,7 @@ fn a_register_that_another_program_holds() {
     file.append(vec![identified(4, "2021-01-01")]).expect("taken");
 }
 
-/// QGIS turns on a write-ahead log while it has a layer open: nobody waits for it to end, and nothing is
+/// QGIS turns on a write-ahead log while it has a layer open: no one waits for it to end, and nothing is
 /// lost.
 #[test]
 fn a_register_that_qgis_has_open() {

@@ -185,7 +185,7 @@ fn two_equal_cells_leave_a_sinr_of_their_load() {
         .downlink_mbps
         .expect("a rate");
     assert!((rate - 5.4).abs() < 0.1, "{rate}");
-    // Another operator has another channel, and a neighbour without load disturbs nobody.
+    // Another operator has another channel, and a neighbour without load disturbs no one.
     assert!((sinr("VNPT", "1") - 50.94).abs() < 0.1);
     assert!((sinr("Viettel", "0") - 50.94).abs() < 0.1);
 }

@@ -176,7 +176,7 @@ fn buildings_speak_where_the_raster_knows_of_nobody() {
     let report = &solved.input.report;
     assert_eq!(
         (
-            report.count("population-nobody"),
+            report.count("population-none"),
             report.count("buildings-not-judged")
         ),
         (1, 2)
@@ -332,5 +332,5 @@ fn a_raster_that_is_not_there_or_elsewhere_is_told() {
     world.scene.tiff("people.tif", far, |_, _| 10.0);
     let solved = world.solved();
     assert_eq!(from(&solved), PointsFrom::CentreAlone);
-    assert_eq!(solved.input.report.count("population-nobody"), 1);
+    assert_eq!(solved.input.report.count("population-none"), 1);
 }

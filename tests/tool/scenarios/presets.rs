@@ -118,7 +118,7 @@ fn counts_stand_side_by_side_for_any_each_operator_and_each_technology() {
             })
         })
         .collect();
-    // −72.3 − 40 − 3.01 (1200 subcarriers would be 3 dB less; here both have 600): low-signal, by nobody's
+    // −72.3 − 40 − 3.01 (1200 subcarriers would be 3 dB less; here both have 600): low-signal, by no one's
     // level covered.
     let low = [0, 2, 0, 0];
     let expected = [
@@ -128,7 +128,7 @@ fn counts_stand_side_by_side_for_any_each_operator_and_each_technology() {
         ("vn-lomsong", Scope::Technology, "4G", [2, 0, 0, 0], 0.0),
         ("vn-lomsong", Scope::Technology, "5G", low, 150.0),
         ("ofcom-4g", Scope::Any, "any", [2, 0, 0, 0], 0.0),
-        // 5G does not count there, so VNPT has no cell: nobody can say, and nobody is counted as without
+        // 5G does not count there, so VNPT has no cell: it is not known, and no one is counted as without
         // service.
         ("ofcom-4g", Scope::Operator, "VNPT", [0, 0, 0, 2], 0.0),
         ("ofcom-4g", Scope::Operator, "Viettel", [2, 0, 0, 0], 0.0),

@@ -234,7 +234,7 @@ impl Making<'_> {
             let mut event = self.step(row, &step);
             event.due = row.due.or(current.due);
             if event.due.is_some_and(|due| due < step.day) && current.due.is_some() {
-                // Nobody can be assigned today what was due yesterday: the assignment that is there is the
+                // No one can be assigned today what was due yesterday: the assignment that is there is the
                 // better record.
                 let text = "another technology or due date, and the due date has passed: not taken (covgap register set)";
                 self.remark(row, "other-assignment", text);
@@ -298,7 +298,7 @@ impl Making<'_> {
         }
         let bears = Bears::of(event.kind, event.operator.is_some());
         if event.due.is_some() && !bears.due {
-            let text = "the due date of a reopening of the whole point counts for nobody: assign the point anew (covgap register set)";
+            let text = "the due date of a reopening of the whole point counts for no operator: assign the point anew (covgap register set)";
             self.remark(row, "other-assignment", text);
             event.due = None;
         }

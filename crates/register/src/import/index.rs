@@ -175,7 +175,7 @@ impl<'a> Index<'a> {
             .copied()
     }
 
-    /// Are two communes one, or is one a part of the other through the reform? `None` where nobody can say.
+    /// Are two communes one, or is one a part of the other through the reform? `None` where it is not known.
     pub(super) fn same_commune(&self, a: &Attributes, b: &Attributes) -> Option<bool> {
         let (ha, hb) = (self.hierarchy(a), self.hierarchy(b));
         let crossed = ha.zip(hb).is_some_and(|(a, b)| a != b);

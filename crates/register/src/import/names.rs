@@ -158,7 +158,7 @@ mod tests {
         assert_eq!(likeness("Hoà Bình", "Hòa Bình"), Likeness::Exact);
         assert_eq!(likeness("Thôn Hoà Bình", "hoa binh"), Likeness::Same);
         assert_eq!(likeness("Bản Mù", "Mù"), Likeness::Same);
-        // Accents on both sides that differ, other words before it: nobody can say.
+        // Accents on both sides that differ, other words before it: not known.
         assert_eq!(likeness("Bản Mù", "Bản Mũ"), Likeness::Alike);
         assert_eq!(likeness("Bản 1", "Thôn 1"), Likeness::Alike);
         // Who writes "Bản" would have written the other accents too.

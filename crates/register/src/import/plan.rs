@@ -162,7 +162,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Days that nobody gave, by where they come from: one for each event that is marked so.
+    /// Days that were not given, by where they come from: one for each event that is marked so.
     pub fn days_from(&self, from: DayFrom) -> u64 {
         let new = self.new.iter().flat_map(|p| &p.events);
         let all = new.chain(self.changed.iter().flat_map(|p| &p.events));

@@ -120,7 +120,7 @@ impl Way {
 trait TwoState: Sync + Send {
     const CARD: &'static Card;
 
-    /// Is a profile without land cover bare ground? Where not, nobody is known to be in sight.
+    /// Is a profile without land cover bare ground? Where not, no one is known to be in sight.
     const BARE_WHERE_UNKNOWN: bool;
 
     /// Farthest distance without sight that the source covers, km.

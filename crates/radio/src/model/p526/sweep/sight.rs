@@ -46,7 +46,7 @@ pub(crate) struct Look<'a> {
 }
 
 impl Blocks {
-    /// Measures the blocks of a radial. The mast's own sample is in nobody's way.
+    /// Measures the blocks of a radial. The mast's own sample is in no one's way.
     fn measure(&mut self, look: &Look) {
         self.first_km.clear();
         self.last_km.clear();
