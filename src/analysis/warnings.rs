@@ -63,9 +63,10 @@ fn sampled(input: &Ingested) -> Option<String> {
     let count = villages.iter().filter(is_sampled).count();
     (count > 0).then(|| {
         format!(
-            "{} of {} are judged at SAMPLED points, a lattice within their polygon: not where people are known to be",
+            "{} of {} {} judged at SAMPLED points, a lattice within the polygon: not where people are known to be",
             grouped(count),
-            counted(villages.len(), "village", "villages")
+            counted(villages.len(), "village", "villages"),
+            if count == 1 { "is" } else { "are" }
         )
     })
 }

@@ -394,7 +394,7 @@ fn decode(notes: &mut Notes, path: &Path, raw: &mut Raw, charset: Charset) {
                     *value = Some(text);
                 }
                 None => {
-                    notes.bad_row(invalid(&bytes).at_row(row.number).in_field(heading.clone()));
+                    notes.bad_row(invalid(&bytes).at_feature(row.number).in_field(heading.clone()));
                     return false;
                 }
             }
@@ -442,7 +442,7 @@ fn replaced(notes: &mut Notes, path: &Path, raw: &mut Raw) {
         let Some(at) = bad else {
             return true;
         };
-        let mut fault = not_as_it_says(path).at_row(row.number);
+        let mut fault = not_as_it_says(path).at_feature(row.number);
         if let Some(heading) = columns.get(at) {
             fault = fault.in_field(heading.clone());
         }

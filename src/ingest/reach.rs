@@ -2,6 +2,7 @@
 //! stand at one place, does a site or a village stand alone?
 
 use super::notes::Notes;
+use crate::domain::figures;
 use crate::domain::{Cell, Network, Status, Village};
 use crate::space::regions::Regions;
 use crate::space::{LonLat, geodesic, settled};
@@ -102,16 +103,24 @@ fn in_reach(
     let near: Vec<&&Cell> = counted.iter().filter(|c| all.reach(c.position)).collect();
     let km = study.radio.max_range_km;
     if near.is_empty() {
-        let cause = match counted.len() {
-            0 => format!(
-                "not one of {} cells counts: they are off or planned",
-                network.cells().len()
+        let of = |status| network.cells().iter().filter(|c| c.status == status).count();
+        let (cause, remedy) = match counted.len() {
+            0 => (
+                format!(
+                    "no cell counts: {} off, {} planned; every village would be white",
+                    of(Status::Off),
+                    of(Status::Planned)
+                ),
+                "set the status of the cells that are on air, or include_planned in [sites]",
             ),
-            n => format!(
-                "not one of {n} cells lies within max_range_km = {km} of a village: every village would be white"
+            n => (
+                format!(
+                    "{}, and none lies within max_range_km = {km} of a village: every village would be white",
+                    figures::counted(n, "cell counts", "cells count")
+                ),
+                "correct the coordinates or the coordinate system of sites or villages, add the sites of the area, or raise max_range_km",
             ),
         };
-        let remedy = "correct the coordinates or the coordinate system of sites or villages, add the sites of the area, or raise max_range_km";
         notes.doubt(Fault::new("no-site-in-reach", file, cause, remedy));
         return;
     }
@@ -122,9 +131,9 @@ fn in_reach(
         .any(|c| known(c.position) && grounded.reach(c.position))
     {
         let cause = format!(
-            "of {} cells within max_range_km = {km} of a village, not one stands on ground that the terrain knows beside a village that does: \
-             not one path can be computed",
-            near.len()
+            "{} within max_range_km = {km} of a village, and there is no pair of a cell and a village on ground that the terrain knows: \
+             no path can be computed",
+            figures::counted(near.len(), "cell is", "cells are")
         );
         let remedy = "add the terrain under the sites and the villages";
         notes.doubt(Fault::new("no-path", file, cause, remedy));

@@ -19,7 +19,7 @@ fn a_file_in_the_way_of_the_output_folder() {
         let before = files(&scene.path(""));
         for command in ["run", "coverage", "gaps"] {
             let reported = scene.covgap(&[command, "study.toml"]).refused();
-            holds(&reported, &["output folder out/small", "choose another folder"]);
+            holds(&reported, &["[output-folder] out/small", "choose another folder"]);
             assert_eq!(
                 reported.matches("os error").count(),
                 1,

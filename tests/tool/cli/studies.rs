@@ -58,7 +58,7 @@ fn a_file_that_is_not_there_leads_to_init() {
         &["nowhere.toml", "cannot be read", "covgap init", "No such file"],
     );
     let reported = scene.covgap(&["run", "."]).refused();
-    holds(&reported, &["cannot be read", "directory"]);
+    holds(&reported, &["cannot be read", "a folder, not a file"]);
 }
 
 #[test]

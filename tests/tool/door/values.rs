@@ -279,8 +279,8 @@ fn a_column_of_ours_in_another_case_is_ours_and_no_status_is_passed_over() {
         "",
         "ID,Site,Operator,Technology,Lon,Lat,Status\nc1,S1,X,4G,105.5,21.5,off\n",
     );
-    let said = said.covgap(&["gaps", "study.toml", "--no-cache"]).good();
-    holds(&said, &["no cell counts: 1 off"]);
+    let said = said.covgap(&["gaps", "study.toml", "--no-cache"]).refused();
+    holds(&said, &["[no-site-in-reach]", "no cell counts: 1 off"]);
     let list = "id,technology,lon,lat,Zustand\nc1,4G,105.5,21.5,off\nc2,4G,105.5,21.5,on air\n";
     holds(
         &refused("fields = { operator = \"technology\" }", list),

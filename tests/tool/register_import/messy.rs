@@ -292,7 +292,7 @@ fn files_that_are_no_lists_are_refused_in_plain_words() {
             b"PK\x03\x04 and no more".to_vec(),
             "workbook-unreadable",
         ),
-        ("text.xlsx", b"name,lon,lat".to_vec(), "workbook-unreadable"),
+        ("text.xlsx", b"name,lon,lat".to_vec(), "file-other-kind"),
         (
             "old.xls",
             [0xd0u8, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1].repeat(99),

@@ -294,10 +294,7 @@ fn beyond_the_range_the_nearest_mast_is_told_with_the_level_that_it_would_have()
             .village("v", 14.0, 0.0, 10)
             .cell("c", "Viettel", 0.0, 0.0)
     };
-    let mut beyond = world();
-    beyond.study = beyond
-        .study
-        .replace("[study]\n", "[study]\nallow = [\"no-site-in-reach\"]\n");
+    let beyond = world();
     let answer = asked(&beyond, "v");
     assert_eq!((answer.verdict.verdict, answer.masts_computed), ("white", 0));
     let nearest = answer.nearest_mast.as_ref().expect("one");

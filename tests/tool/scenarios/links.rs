@@ -324,13 +324,14 @@ fn keys_that_the_model_does_not_read_are_told() {
 
 /// Terms and last line of a village in ledgers.csv, and its level in villages.csv.
 fn written(lines: &str) -> (Vec<(String, f64)>, f64, f64) {
-    let world = plain()
+    let mut world = plain()
         .village("v", 5.0, 0.0, 100)
         .village("far", 0.0, 9.0, 100)
         .cell("c", "Viettel", 0.0, 0.0)
         .with("model = \"free-space\"\n")
-        .with(lines)
-        .with("[study]\nname = \"l\"\nledgers = true\noutput_dir = \"out\"\n");
+        .with(lines);
+    let head = "[study]\nname = \"l\"\nledgers = true\noutput_dir = \"out\"\n";
+    world.study = world.study.replace("[study]\n", head);
     let solved = world.solved();
     let study = world.study();
     pipeline::run(

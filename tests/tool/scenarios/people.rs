@@ -223,7 +223,7 @@ fn a_sampling_is_made_where_it_is_asked_for_and_said() {
     );
     let warnings = &sampled.found.summary.warnings;
     assert!(
-        warnings.iter().any(|w| w.contains("1 of 1 villages")
+        warnings.iter().any(|w| w.contains("1 of 1 village is judged")
             && w.contains("SAMPLED")
             && w.contains("not where people are known to be")),
         "{warnings:?}"
@@ -321,7 +321,7 @@ fn a_raster_that_is_not_there_or_elsewhere_is_told() {
     assert!(said.contains("people.tif"), "{said}");
     world.scene.write("people.tif", "no raster");
     let said = ingest::read(&world.study()).expect_err("refused").to_string();
-    assert!(said.contains("[population-unreadable]"), "{said}");
+    assert!(said.contains("[file-other-kind]"), "{said}");
     let far = Sheet {
         size: (10, 10),
         corner: (5.0, 44.0),
