@@ -65,7 +65,7 @@ fn gsm(number: u32) -> Vec<f64> {
 /// TS 25.101: five a megahertz, from the offset of the band.
 fn umts(number: u32) -> Vec<f64> {
     let runs = UARFCN.iter().filter(|(_, first, last, step)| {
-        (*first..=*last).contains(&number) && (number - first) as usize % step == 0
+        (*first..=*last).contains(&number) && ((number - first) as usize).is_multiple_of(*step)
     });
     runs.map(|(offset, ..)| (f64::from(*offset) + 2.0 * f64::from(number)) / 10.0)
         .collect()

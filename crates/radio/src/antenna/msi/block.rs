@@ -115,7 +115,7 @@ impl Block {
         // After one fault of this kind the next would only follow from it.
         if self.faults.is_empty() {
             self.whole_degrees(remarks);
-            self.from_zero(remarks);
+            self.begin_at_zero(remarks);
             self.check_angles();
         }
         if self.faults.is_empty() {
@@ -163,7 +163,7 @@ impl Block {
     }
 
     /// A block from −180 to 179 (or 180, which repeats the first) begins with 0.
-    fn from_zero(&mut self, remarks: &mut Vec<Remark>) {
+    fn begin_at_zero(&mut self, remarks: &mut Vec<Remark>) {
         let is_signed = |(i, row): (usize, &BlockRow)| (row.angle_deg - (i as f64 - 180.0)).abs() < 1e-6;
         if ![DEGREES, DEGREES + 1].contains(&self.rows.len()) || !self.rows.iter().enumerate().all(is_signed)
         {
