@@ -162,25 +162,25 @@ pub fn look(study: &Study, room: &Room) -> Looked {
 }
 
 /// Reads everything; without a fault it is a world.
-fn gathered(mut notes: &mut Notes, study: &Study, room: &Room, looked: &mut Looked) -> Option<World> {
+fn gathered(notes: &mut Notes, study: &Study, room: &Room, looked: &mut Looked) -> Option<World> {
     gate::prepare(room);
-    let catalog = Catalog::open(&mut notes, &study.terrain);
+    let catalog = Catalog::open(notes, &study.terrain);
     let by_terrain = Around::boxes("the terrain", catalog.boxes());
-    let mut villages = villages::read(&mut notes, &study.villages, &by_terrain);
+    let mut villages = villages::read(notes, &study.villages, &by_terrain);
     if let Some(source) = &study.test_points {
-        clusters::attach(&mut notes, source, &by_terrain, &mut villages);
+        clusters::attach(notes, source, &by_terrain, &mut villages);
     }
-    made_points::attach(&mut notes, study, &by_terrain, &mut villages);
+    made_points::attach(notes, study, &by_terrain, &mut villages);
     let units = match &study.boundaries {
-        Some(source) => admin_units::read(&mut notes, source),
+        Some(source) => admin_units::read(notes, source),
         None => Vec::new(),
     };
-    admin_units::join(&mut notes, &study.villages.layered.path, &units, &mut villages);
-    codes::short_codes(&mut notes, &villages);
-    doubles::remark(&mut notes, &villages);
+    admin_units::join(notes, &study.villages.layered.path, &units, &mut villages);
+    codes::short_codes(notes, &villages);
+    doubles::remark(notes, &villages);
     let settled = BoundingBox::around(villages.iter().filter_map(Village::centre));
     let by_villages = around_villages(study, &villages);
-    let network = sites::read(&mut notes, &study.sites, &study.models, &by_villages);
+    let network = sites::read(notes, &study.sites, &study.models, &by_villages);
     let outlines = units.iter().map(|u| u.bounds);
     seen::extents(&mut notes.report, &villages, &network, outlines);
     let Some(extent) = settled.map(|s| study.area.bbox.map_or(s, |b| s.with(&b))) else {
@@ -195,28 +195,23 @@ fn gathered(mut notes: &mut Notes, study: &Study, room: &Room, looked: &mut Look
         .map_or(extent, |b| extent.with(&b))
         .widened_m(reach_m);
     let ground = catalog
-        .read(&mut notes, &study.terrain, &needed, room)
+        .read(notes, &study.terrain, &needed, room)
         .map(|ground| ground.sampled(study.radio.terrain_sampling));
     if let Some(ground) = &ground {
-        ground_under_villages(&mut notes, study, &catalog, ground, &villages);
-        ground_under_masts(&mut notes, &ground.terrain, &network);
-        site_doubts::above_sea(
-            &mut notes,
-            &study.sites.layered.path,
-            &ground.terrain,
-            network.cells(),
-        );
-        reach::check(&mut notes, study, &villages, &network, &ground.terrain);
+        ground_under_villages(notes, study, &catalog, ground, &villages);
+        ground_under_masts(notes, &ground.terrain, &network);
+        site_doubts::above_sea(notes, &study.sites.layered.path, &ground.terrain, network.cells());
+        reach::check(notes, study, &villages, &network, &ground.terrain);
     }
     let cover = study
         .clutter
         .as_ref()
-        .and_then(|source| cover::read_cover(&mut notes, source, &needed, room));
+        .and_then(|source| cover::read_cover(notes, source, &needed, room));
     if let Some(cover) = &cover {
-        cover_under_villages(&mut notes, cover, &villages);
-        cover_under_masts(&mut notes, cover, &network);
+        cover_under_villages(notes, cover, &villages);
+        cover_under_masts(notes, cover, &network);
     }
-    let air = climate_maps::read(&mut notes, &study.climate, extent.centre());
+    let air = climate_maps::read(notes, &study.climate, extent.centre());
     match ground.map(|g| g.terrain) {
         Some(terrain) if notes.problems.is_empty() => Some(World {
             villages,

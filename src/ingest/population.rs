@@ -276,7 +276,7 @@ impl File {
     fn doubt(&mut self, window: &ReadWindow, shape: &MultiPolygon<f64>) {
         let largest = self.tile.whole_bytes.map(|bytes| {
             let bits = 8.0 * f64::from(bytes);
-            [bits, bits - 1.0].map(|bits| (bits.exp2() - 1.0) * self.tile.scale + self.tile.offset)
+            [bits, bits - 1.0].map(|bits| (maths::exp2(bits) - 1.0) * self.tile.scale + self.tile.offset)
         });
         // A byte may hold 127 people, and 255.
         let is_largest =

@@ -158,7 +158,7 @@ impl Rim {
 
     /// Nothing where nothing of it is known.
     fn is_shore(self, share: f64) -> Option<bool> {
-        (self.known > 0).then(|| self.near as f64 >= share * self.known as f64)
+        (self.known > 0).then_some(self.near as f64 >= share * self.known as f64)
     }
 }
 

@@ -169,7 +169,7 @@ impl Regions {
             }
             found.push(cluster);
         }
-        found.sort_by(|a, b| b.places.cmp(&a.places));
+        found.sort_by_key(|region| std::cmp::Reverse(region.places));
         found
     }
 }

@@ -166,7 +166,7 @@ pub fn recorded_at(log: &Log, right: &[Recorded], now: Stamp, who: &str) -> Resu
     let back = (1..)
         .zip(moments.windows(2))
         .find(|(_, pair)| pair.first() > pair.last());
-    if let Some((number, [before, after])) = back.map(|(n, pair)| (n, pair)) {
+    if let Some((number, [before, after])) = back {
         return Err(Refusal::new(
             "record-order",
             format!(

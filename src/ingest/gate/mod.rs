@@ -65,7 +65,6 @@ pub(super) fn open(
         allowed_drivers: Some(drivers_for(purpose, seen.form)),
         sibling_files: siblings.as_deref(),
         open_options: (!open_options.is_empty()).then_some(open_options),
-        ..DatasetOptions::default()
     };
     // A name such as WMS:a.tif is a file here, and a service where GDAL reads it: a whole path never is.
     let whole = std::path::absolute(path).map_err(|e| e.to_string())?;

@@ -258,12 +258,12 @@ impl Model {
             if fact.redates.is_some() || fact.what == "record" {
                 continue;
             }
-            let later = self
+            let mut later = self
                 .facts
                 .iter()
                 .enumerate()
                 .filter(|(by, f)| f.redates == Some(at as u64 + 1) && is_known(*by));
-            let day = later.last().map_or(fact.day, |(_, f)| f.day);
+            let day = later.next_back().map_or(fact.day, |(_, f)| f.day);
             told.push(Fact { day, ..fact.clone() });
         }
         // What is recorded first comes first on a day.
@@ -418,8 +418,8 @@ impl Model {
 
     /// The day of an event that is right.
     fn days_of(&self, event: u64) -> i32 {
-        let later = self.facts.iter().filter(|f| f.redates == Some(event));
-        later.last().or(self.fact(event)).expect("an event").day
+        let mut later = self.facts.iter().filter(|f| f.redates == Some(event));
+        later.next_back().or(self.fact(event)).expect("an event").day
     }
 
     fn loses_no_more_than(&self, before: &Self) -> bool {
@@ -437,12 +437,10 @@ impl Model {
             fact.operator = now.parts.keys().next().copied();
         }
         // A due date counts for work that is to be done; a point that carries on, for a merger.
-        let counts = match (set.status, set.operator) {
-            ("verified", None) => true,
-            ("assigned" | "in-progress" | "on-air", _) => true,
-            ("reopened", Some(_)) => true,
-            _ => false,
-        };
+        let counts = matches!(
+            (set.status, set.operator),
+            ("verified", None) | ("assigned" | "in-progress" | "on-air", _) | ("reopened", Some(_))
+        );
         if set.due.is_some_and(|due| !counts || due < set.day) {
             return false;
         }

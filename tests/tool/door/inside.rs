@@ -13,8 +13,11 @@ const MOST_LINES: usize = 40;
 /// A field of a layer: its name, and whether it holds numbers.
 type Field = (&'static str, bool);
 
+/// A row of a layer: its values, and its place.
+type Placed<'a> = (&'a [&'a str], f64, f64);
+
 /// Writes layers of points: name, fields, rows of values and place; empty values stay unset.
-fn layers(scene: &Scene, file: &str, driver: &str, layers: &[(&str, &[Field], &[(&[&str], f64, f64)])]) {
+fn layers(scene: &Scene, file: &str, driver: &str, layers: &[(&str, &[Field], &[Placed<'_>])]) {
     let driver = DriverManager::get_driver_by_name(driver).expect("a driver");
     let mut dataset = driver.create_vector_only(scene.path(file)).expect("created");
     let system = SpatialRef::from_epsg(4326).expect("known");

@@ -147,7 +147,6 @@ fn whatever_way_a_file_marks_a_hole_in_it_is_no_sea_level() {
         mask_band
             .write((0, 0), SIZE, &mut Buffer::new(SIZE, mask.clone()))
             .expect("written");
-        drop(mask_band);
         drop(file);
         assert_eq!(scene.path("t.tif.msk").exists(), inside == "NO");
         assert_eq!(verdicts(&scene), unknown, "mask, inside: {inside}");
@@ -278,7 +277,6 @@ fn feet_are_feet_whoever_says_it_and_a_unit_that_is_not_known_stops_the_run() {
         if let Some(scale) = scale {
             band.set_scale(scale).expect("a scale");
         }
-        drop(band);
         drop(file);
         let band = if unit.is_empty() {
             String::new()

@@ -273,10 +273,9 @@ fn a_hole_in_the_terrain_is_named_where_it_lies() {
     assert!(answer.cells.is_empty());
     assert_eq!((answer.unknown_paths_count, answer.unknown_paths.len()), (1, 1));
     let path = &answer.unknown_paths[0];
-    assert!(
-        (path.at_most_dbm - free_space_level_dbm(10.0)).abs() < 0.6,
-        "{path:?}"
-    );
+    // Free space, less what the antenna radiates towards the village below its axis.
+    let below_db = free_space_level_dbm(10.0) - path.at_most_dbm;
+    assert!((-0.01..1.5).contains(&below_db), "{below_db}: {path:?}");
     let hole = &path.holes[0];
     assert_eq!((path.holes.len(), hole.data, hole.is_void), (1, "terrain", true));
     // Bilinear: the sample before the hole is the last with four neighbours.

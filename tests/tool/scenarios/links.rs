@@ -51,7 +51,7 @@ fn a_cell_limited_by_its_uplink_covers_less_than_its_level_says() {
     let summary = &solved.found.summary;
     let row = summary.uplink.expect("the preset has a rule");
     assert_eq!((row.cells, row.uplink_weaker, row.by_up_to_db), (1, 1, 7.4));
-    let said = "the uplink is the weaker direction in 1 of 1 cells, by up to 7.4 dB";
+    let said = "the uplink is the weaker direction in 1 of 1 cell, by up to 7.4 dB";
     assert!(
         summary.warnings.iter().any(|w| w.starts_with(said)),
         "{:?}",
