@@ -36,7 +36,7 @@ pub struct PathLedger {
     pub clearance: Option<Clearance>,
 }
 
-/// The ground between a mast and a place, read once for any number of reckonings.
+/// The ground between a mast and a place, read once for any number of computations.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ground {
     /// The mast's place.

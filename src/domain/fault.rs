@@ -188,7 +188,7 @@ impl Extend<Fault> for Faults {
 /// each of millions of rows, which would fill the memory.
 const KEPT: usize = 1_000;
 
-/// Kinds that are told apart; a remedy that names its row makes a kind of each row.
+/// Kinds that are kept apart; a remedy that names its row makes a kind of each row.
 const KINDS: usize = 20_000;
 
 /// What faults have in common that are printed as one line.
@@ -200,7 +200,7 @@ pub struct Faults {
     list: Vec<Fault>,
     /// How many there are of each kind.
     kinds: HashMap<KindOfFault, usize>,
-    /// How many there are beyond the kinds that are told apart.
+    /// How many there are beyond the kinds that are kept apart.
     others: usize,
 }
 

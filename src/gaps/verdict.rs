@@ -356,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn a_technology_that_does_not_count_covers_nobody() {
+    fn a_technology_that_does_not_count_covers_no_one() {
         assert_eq!(
             verdict_of(&[[level(-60.0), SILENT, SILENT]], &[1.0], None),
             Verdict::White

@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_lost() {
+    fn no_one_is_lost() {
         // Nine single squares in a row, far apart: one is too small, one beyond the eight.
         let places: Vec<Inhabited> = (1..=10)
             .map(|k| at(0.0, 1500.0 * f64::from(k), 5.0 * f64::from(k)))

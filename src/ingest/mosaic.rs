@@ -294,12 +294,12 @@ impl<'s> Mosaic<'s> {
             filled.left -= filled.left.min(sea.nodata.count());
             tell_sea(notes, sea);
         }
-        let told = Told {
+        let reported = Reported {
             source: self.source,
             rejected: self.rejected,
             filled,
         };
-        told.tell(notes);
+        reported.tell(notes);
         (ElevationGrid::on(self.window, self.heights_m), sea)
     }
 }
@@ -319,13 +319,13 @@ fn tell_sea(notes: &mut Notes, sea: &SeaMap) {
 }
 
 /// What is said of a grid that was made.
-struct Told<'s> {
+struct Reported<'s> {
     source: &'s TerrainSource,
     rejected: Rejected,
     filled: Filled,
 }
 
-impl Told<'_> {
+impl Reported<'_> {
     fn tell(&self, notes: &mut Notes) {
         let (r, filled) = (&self.rejected, &self.filled);
         notes.tally(

@@ -1,5 +1,5 @@
 //! Sites and villages looked at together: is there a site that any village could hear, do the cells of a site
-//! stand at one place, does a site or a village stand alone?
+//! stand at one place, is a site or a village alone?
 
 use super::notes::Notes;
 use crate::domain::figures;
@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 /// Cells of one site farther apart than this hang on no one mast.
 const ONE_SITE_M: f64 = 1000.0;
-/// A site farther than this from every other site and village stands alone, and farther than four times what
+/// A site farther than this from every other site and village is alone, and farther than four times what
 /// it reaches.
 const ALONE_M: f64 = 100_000.0;
 /// Of fewer sites, none is the rule.

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// No transmitter of a network sends more, dBm (10 kW).
 const MOST_DBM: f64 = 70.0;
 
-/// Higher than any mast that stands, metres: the highest had 646.
+/// Higher than any mast there is, metres: the highest had 646.
 const HIGHEST_M: f64 = 700.0;
 
 /// Our field → column of this file.

@@ -154,7 +154,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_that_a_spreadsheet_spoilt_are_told_from_good_ones() {
+    fn codes_that_a_spreadsheet_spoilt_are_known_from_good_ones() {
         let code = |text: &str| wrong(text, Sort::Code, false).map(|w| w.code);
         for text in ["4.52E+14", "4,52E+14", "1E+15"] {
             assert_eq!(code(text), Some("code-rounded"), "{text}");

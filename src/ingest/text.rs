@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_sees_is_taken_out_and_joiners_stay_where_they_shape() {
+    fn what_is_invisible_is_taken_out_and_joiners_stay_where_they_shape() {
         assert_eq!(without_unseen("V07"), None);
         assert_eq!(without_unseen("Bản Mù"), None);
         assert_eq!(without_unseen("V\u{202e}0\u{ad}7"), Some("V07".to_owned()));
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn damaged_texts_are_told_apart() {
+    fn damaged_texts_are_kept_apart() {
         assert_eq!(ailment("N\u{fffd}m"), Some(Ailment::Lost));
         assert_eq!(ailment("B?n L?ng"), Some(Ailment::QuestionMarks));
         assert_eq!(ailment("B¶n Lòng Bèn"), Some(Ailment::OldFont));

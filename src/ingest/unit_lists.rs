@@ -426,7 +426,7 @@ mod tests {
     }
 
     #[test]
-    fn both_forms_of_a_crosswalk_say_the_same_and_strangers_are_told() {
+    fn both_forms_of_a_crosswalk_say_the_same_and_strangers_are_reported() {
         let units = both();
         let (_a, csv) = written(
             "walk.csv",
@@ -445,7 +445,7 @@ mod tests {
     }
 
     #[test]
-    fn wrong_files_are_told() {
+    fn wrong_files_are_reported() {
         let (_a, twice) = written("u.csv", "province_code,province\n01,Hà Nội\n01,Hà Giang\n");
         assert!(
             read_units(&twice, Hierarchy::Old)

@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hole_at_a_cut_stays_for_nobody_knows_how_large_it_is() {
+    fn a_hole_at_a_cut_stays_for_it_is_not_known_how_large_it_is() {
         let holes = [(19, 3), (4, 0)];
         for (east, left) in [(true, 1), (false, 0)] {
             let (mut heights, voids) = slope(&holes);

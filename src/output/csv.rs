@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_is_disarmed_whatever_stands_before_the_sign() {
+    fn text_is_disarmed_whatever_is_before_the_sign() {
         for text in ["=1", "+1", "-1", "@A", " =1", "\t=1", "\r1", "＝1"] {
             assert!(disarmed(text).starts_with('\''), "{text:?}");
         }

@@ -360,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_entry_is_told_once_and_written_again() {
+    fn a_damaged_entry_is_reported_once_and_written_again() {
         let dir = folder();
         let first = cache(dir.path());
         for n in 1..=3 {

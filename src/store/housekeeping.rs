@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn pruning_keeps_what_it_was_told_to() {
+    fn pruning_keeps_what_it_was_reported_to() {
         let now = SystemTime::now();
         let size = |n: u8| fs::metadata(path(five(now).path(), n)).map_or(0, |m| m.len());
         let two = size(1) + size(2);

@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn every_gap_and_every_surplus_is_told_at_once() {
+    fn every_gap_and_every_surplus_is_reported_at_once() {
         let faults = of(&GOOD
             .replace("80 = 0.0", "81 = 0.0")
             .replace("10 = 15.0", "x = 15.0"))
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_value_is_told_alone() {
+    fn a_bad_value_is_reported_alone() {
         let faults = of(&GOOD.replace("\"trees\"", "\"forest\"")).expect_err("a fault");
         assert_eq!(faults.0.len(), 1, "{faults}");
         assert!(faults.to_string().contains("forest"), "{faults}");

@@ -334,7 +334,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_depot_that_fails_is_told_of() {
+    fn a_depot_that_fails_is_reported_of() {
         let depot = Memory {
             is_broken: true,
             ..Memory::default()

@@ -69,7 +69,7 @@ fn verdicts(study: &Study, world: &World) -> Vec<Verdict> {
 }
 
 #[test]
-fn a_village_behind_a_wall_is_white_and_behind_a_hole_nobody_can_say() {
+fn a_village_behind_a_wall_is_white_and_behind_a_hole_it_is_not_known() {
     let study = study("");
     let mast = || vec![cell(&study, "W", at(105.51, 21.50))];
     assert_eq!(

@@ -125,7 +125,7 @@ fn the_commented_file_parses_into_the_defaults() {
 }
 
 #[test]
-fn every_key_can_be_switched_on_and_stands_in_the_reference() {
+fn every_key_can_be_switched_on_and_is_in_the_reference() {
     let text = all_on();
     let study = read(&text).expect("every example is right");
     assert!(study.test_points.is_some() && study.boundaries.is_some() && study.area.bbox.is_some());

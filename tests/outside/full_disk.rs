@@ -14,7 +14,7 @@ use std::process::Command;
 use std::time::Duration;
 
 pub(crate) const TESTS: &[Row] = rows! {
-    a_full_disk_is_told_with_the_file_and_leaves_nothing: [Need::Program("sh")],
+    a_full_disk_is_reported_with_the_file_and_leaves_nothing: [Need::Program("sh")],
     a_register_on_a_full_disk: [Need::Program("sh")],
     a_cache_on_a_full_disk_stops_nothing: [Need::Mount],
 };
@@ -29,7 +29,7 @@ pub(crate) fn write(dir: &Path) {
     eprintln!("{error}");
 }
 
-fn a_full_disk_is_told_with_the_file_and_leaves_nothing() {
+fn a_full_disk_is_reported_with_the_file_and_leaves_nothing() {
     let dir = tempfile::tempdir().expect("a folder");
     let target = dir.path().join("out");
     let program = std::env::current_exe().expect("this program");

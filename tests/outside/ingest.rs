@@ -13,7 +13,7 @@ use std::sync::OnceLock;
 
 pub(crate) const TESTS: &[Row] = rows! {
     the_real_region_is_read_whole: [Need::Shared("realdata")],
-    every_real_sample_stands_in_its_place: [Need::Shared("realdata")],
+    every_real_sample_is_in_its_place: [Need::Shared("realdata")],
     the_country_s_invalid_communes_are_all_repaired: [Need::Shared("realdata")],
     the_demo_region_is_read_from_both_its_terrains: [Need::Shared("demodata")],
 };
@@ -68,7 +68,7 @@ fn the_real_region_is_read_whole() {
     assert!(world.boundaries.iter().all(Validation::is_valid));
 }
 
-fn every_real_sample_stands_in_its_place() {
+fn every_real_sample_is_in_its_place() {
     let world = &region().world;
     let raw = std::fs::read(shared("realdata/terrain/N21E105.hgt")).expect("there");
     let mut compared = 0;

@@ -590,7 +590,7 @@ fn opencellid_is_read_with_and_without_a_header() {
 }
 
 #[test]
-fn a_number_used_by_two_technologies_is_told_apart() {
+fn a_number_used_by_two_technologies_is_kept_apart() {
     let scene = Scene::sound();
     let tail = "452,1,7,9,0,105.51,21.49,1000,7,1,1,1,0\n";
     scene.write("sites.csv", format!("GSM,{tail}UMTS,{tail}"));
@@ -678,7 +678,7 @@ fn what_is_no_height_is_a_void_counted_by_reason_and_small_voids_are_filled() {
 }
 
 #[test]
-fn a_sample_of_an_hgt_stands_where_its_name_says() {
+fn a_sample_of_an_hgt_is_where_its_name_says() {
     let scene = Scene::sound();
     // 1201 samples a side: the first is exactly on 105° E, 22° N.
     scene.hgt("N21E105.hgt", |col, row| (col + row) as i16);

@@ -137,7 +137,7 @@ fn the_first_file_that_knows_a_place_wins() {
 }
 
 #[test]
-fn projected_land_cover_stands_in_its_place() {
+fn projected_land_cover_is_in_its_place() {
     let scene = Scene::sound();
     let utm = Sheet {
         size: (1600, 1600),

@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn diffraction_stands_in_the_ledger_by_itself() {
+    fn diffraction_is_in_the_ledger_by_itself() {
         let d: Vec<f64> = (0..=20).map(|i| 0.5 * f64::from(i)).collect();
         let mut h = vec![100.0; 21];
         h[7] = 400.0;

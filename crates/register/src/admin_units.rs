@@ -474,7 +474,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reused_code_is_told_apart_by_hierarchy_and_name() {
+    fn a_reused_code_is_kept_apart_by_hierarchy_and_name() {
         let units = units();
         let old = said(&[(Field::Hierarchy, "old"), (Field::ProvinceCode, "02")]);
         let province = units.chain(&old, Hierarchy::Old).province.unit();
@@ -516,7 +516,7 @@ mod tests {
     }
 
     #[test]
-    fn without_lists_the_entry_is_taken_as_it_stands() {
+    fn without_lists_the_entry_is_taken_as_it_is() {
         let none = Units::default();
         let point = said(&[(Field::Hierarchy, "old"), (Field::Province, "Hà Giang")]);
         for wanted in Hierarchy::ALL {

@@ -372,7 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_in_particular_did_passes_to_the_first_who_is_named() {
+    fn what_no_named_operator_did_passes_to_the_first_who_is_named() {
         let mut life = life(&[step(Status::InProgress, None, "2021-02-01")]);
         assert_eq!(life.status(), Status::InProgress);
         go(&mut life, &step(Status::Closed, Some("A"), "2021-03-01"));

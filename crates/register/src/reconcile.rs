@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn a_point_that_moves_to_another_unit_is_told_in_both() {
+    fn a_point_that_moves_to_another_unit_is_reported_in_both() {
         let mut log = Log::default();
         for (kind, on, province) in [
             (Kind::Became(Status::Identified), "2021-01-01", "A"),

@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn days_that_nobody_gave_are_found_and_set_right() {
+    fn days_that_were_not_given_are_found_and_set_right() {
         let mut log = made_before();
         let found = invented(&log);
         let numbers: Vec<u64> = found.iter().map(|f| f.number).collect();

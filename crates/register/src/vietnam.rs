@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reused_code_is_told_apart_by_its_hierarchy() {
+    fn a_reused_code_is_kept_apart_by_its_hierarchy() {
         let units = provinces();
         let name = |h, code: &str| {
             let unit = units.iter().find(|u| u.hierarchy == h && u.code == code);

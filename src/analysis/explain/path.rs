@@ -151,7 +151,7 @@ pub struct CellReport {
     pub azimuth_deg: f64,
     /// Seen from the antenna, degrees above the horizontal.
     pub elevation_deg: f64,
-    /// Why the study does not reckon with the cell here, where it does not: the level below is what it would
+    /// Why the study does not count the cell here, where it does not: the level below is what it would
     /// be.
     pub out_of_reach: Option<&'static str>,
     /// Reference signal.

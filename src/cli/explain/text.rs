@@ -369,7 +369,7 @@ fn of_way(page: &mut Page, way: &Way) {
         let counted = if way.model_counts_cover {
             "the model computes with it"
         } else {
-            "the model does not reckon with land cover along the path"
+            "the model does not count land cover along the path"
         };
         let text = format!("with land cover ({counted}): {}; {}", kind(with), point(at, way));
         page.say("     ", &text);

@@ -188,7 +188,7 @@ fn villages_are_matched_by_id_and_namesakes_at_one_place_are_listed_not_matched(
 }
 
 #[test]
-fn every_field_that_changes_is_told_and_no_other() {
+fn every_field_that_changes_is_reported_and_no_other() {
     let mut turned = cell("b", "S");
     turned.antenna.azimuth_deg = Some(240.0);
     turned.antenna.electrical_tilt_deg = 6.0;

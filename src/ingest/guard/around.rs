@@ -89,7 +89,7 @@ impl Around {
         self.coarse.median()
     }
 
-    /// An empty ground with the cells in which regions are told apart.
+    /// An empty ground with the cells in which regions are kept apart.
     pub(super) const fn regions() -> Regions {
         Regions::new(COARSE)
     }

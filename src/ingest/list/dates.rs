@@ -158,7 +158,7 @@ fn calendar(year: i16, month: u8, day: u8) -> Option<Day> {
     Day::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
 }
 
-/// A day that stands alone, such as an option, read as a list that has it alone is read.
+/// A day that is alone, such as an option, read as a list that has it alone is read.
 ///
 /// # Errors
 /// Why it is no day, in the words of an import.
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn a_column_that_makes_sense_only_the_other_way_round_is_told() {
+    fn a_column_that_makes_sense_only_the_other_way_round_is_reported() {
         // 28/12 proves the order: the row that breaks it is wrong alone.
         let mixed = read(&["28/12/2023", "12/28/2023", "3/4/2023"]);
         assert!(matches!(&mixed[1], Dated::Fault("date-order", ..)));

@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn the_other_letter_says_the_language_or_nobody_can_say() {
+    fn the_other_letter_says_the_language_or_it_is_not_known() {
         assert_eq!(direction("b", Lat, Some("d")), Direction::Positive);
         assert_eq!(direction("b", Lon, Some("u")), Direction::Negative);
         assert_eq!(direction("t", Lon, Some("b")), Direction::Negative);

@@ -449,7 +449,7 @@ mod tests {
     use crate::register::spelling::fold;
 
     #[test]
-    fn every_word_is_folded_and_stands_once_for_a_meaning() {
+    fn every_word_is_folded_and_is_once_for_a_meaning() {
         let mut seen = std::collections::BTreeSet::new();
         for (meaning, _, words) in HEADINGS {
             for word in words.split(" | ") {

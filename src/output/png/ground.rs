@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_can_say_is_hatched_and_no_signal_is_bare_ground() {
+    fn what_is_not_known_is_hatched_and_no_signal_is_bare_ground() {
         let base = [200, 200, 200];
         assert_eq!(tinted(base, Class::None, 0.5, (0, 0)), base);
         assert_ne!(tinted(base, Class::Unknown, 0.5, (0, 0)), base);

@@ -84,7 +84,7 @@ pub fn import(
         ..request.reading.clone()
     };
     let (lists, decisions) = match request.read(&reading) {
-        // What contradicts the register is told with what cannot be read, not after it.
+        // What contradicts the register is reported with what cannot be read, not after it.
         Err(RegisterFault::Lists(faults)) => {
             let log = register.log()?;
             return Err(RegisterFault::Lists(request.with_contradictions(

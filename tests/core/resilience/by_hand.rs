@@ -178,7 +178,7 @@ fn losses_are_ranked_by_people_then_villages_and_ties_go_by_id() {
 }
 
 #[test]
-fn sites_of_one_mast_fail_together_where_asked_and_wide_sites_are_told() {
+fn sites_of_one_mast_fail_together_where_asked_and_wide_sites_are_reported() {
     // 0.0002° of longitude at 21° N are 20.8 m, 0.01° are 1.04 km.
     let network = Network::new(vec![
         cell("1", "V", 105.0),

@@ -232,12 +232,12 @@ impl Tally {
 pub(crate) fn play(seed: u64, commands: usize, book: &mut dyn Book, mut model: Model, tally: &mut Tally) {
     let mut draw = Draw::new(seed);
     let (mut today, mut ahead) = (40, 0);
-    let mut told: Vec<String> = Vec::new();
+    let mut reported: Vec<String> = Vec::new();
     for _ in 0..commands {
         today += draw.below(3);
         let command = command(&mut draw, &model, today);
         let clock = today + ahead;
-        let context = |told: &[String]| format!("seed {seed}, day {today}:\n{}", told.join("\n"));
+        let context = |reported: &[String]| format!("seed {seed}, day {today}:\n{}", reported.join("\n"));
         match command {
             Command::ClockAhead => ahead = 365,
             Command::ClockBack => ahead = 0,
@@ -249,7 +249,7 @@ pub(crate) fn play(seed: u64, commands: usize, book: &mut dyn Book, mut model: M
         let expected = model.take(&command, today, is_ahead);
         let taken = book.take(&command, clock, &model);
         tally.count(&command, taken);
-        told.push(format!(
+        reported.push(format!(
             "{command:?} → {}",
             if taken { "taken" } else { "refused" }
         ));
@@ -257,7 +257,7 @@ pub(crate) fn play(seed: u64, commands: usize, book: &mut dyn Book, mut model: M
             taken,
             expected,
             "register and model differ at the last command, {}",
-            context(&told)
+            context(&reported)
         );
         if repairs {
             ahead = 0;
@@ -273,10 +273,15 @@ pub(crate) fn play(seed: u64, commands: usize, book: &mut dyn Book, mut model: M
                 is,
                 should,
                 "as of {as_of}, known on {known:?}, {}",
-                context(&told)
+                context(&reported)
             );
         }
-        assert_eq!(model.lost(), [], "the model loses a village, {}", context(&told));
+        assert_eq!(
+            model.lost(),
+            [],
+            "the model loses a village, {}",
+            context(&reported)
+        );
     }
     for as_of in (0..=today).step_by(7) {
         for known in [None, Some(as_of + 3)] {

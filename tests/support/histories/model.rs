@@ -246,9 +246,9 @@ impl Model {
     }
 
     /// A point's facts on the days that are right, by what was known.
-    fn told(&self, point: u32, known: Option<i32>) -> Vec<Fact> {
+    fn reported(&self, point: u32, known: Option<i32>) -> Vec<Fact> {
         let is_known = |at: usize| known.is_none_or(|known| self.known_at(at) <= known);
-        let mut told: Vec<Fact> = Vec::new();
+        let mut reported: Vec<Fact> = Vec::new();
         for (at, fact) in self
             .facts
             .iter()
@@ -264,11 +264,11 @@ impl Model {
                 .enumerate()
                 .filter(|(by, f)| f.redates == Some(at as u64 + 1) && is_known(*by));
             let day = later.next_back().map_or(fact.day, |(_, f)| f.day);
-            told.push(Fact { day, ..fact.clone() });
+            reported.push(Fact { day, ..fact.clone() });
         }
         // What is recorded first comes first on a day.
-        told.sort_by_key(|f| f.day);
-        told
+        reported.sort_by_key(|f| f.day);
+        reported
     }
 
     fn point(&self, point: u32, day: i32, known: Option<i32>) -> Option<Point> {
@@ -278,7 +278,7 @@ impl Model {
     /// Did everything fit? And the point on the day.
     fn played(&self, point: u32, day: i32, known: Option<i32>) -> (bool, Option<Point>) {
         let (mut state, mut fits) = (None::<Point>, true);
-        for fact in self.told(point, known).iter().filter(|f| f.day <= day) {
+        for fact in self.reported(point, known).iter().filter(|f| f.day <= day) {
             fits &= match &mut state {
                 Some(state) => state.go(fact),
                 None if fact.what == "identified" => {
@@ -308,7 +308,7 @@ impl Model {
     /// Villages that are in no count on a day, although no event withdrew them.
     pub(crate) fn lost(&self) -> Vec<(u32, i32)> {
         let days: BTreeSet<i32> = (1..=self.points())
-            .flat_map(|p| self.told(p, None))
+            .flat_map(|p| self.reported(p, None))
             .map(|f| f.day)
             .collect();
         let mut lost = Vec::new();

@@ -112,7 +112,7 @@ fn what_changes_no_path_computes_no_path() {
 }
 
 #[test]
-fn damaged_entries_are_told_computed_anew_and_written_again() {
+fn damaged_entries_are_reported_computed_anew_and_written_again() {
     let scene = Scene::small_world();
     scene.covgap(&["coverage", "study.toml", "-v"]).good();
     let before = results(&scene, "out/small");

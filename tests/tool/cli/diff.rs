@@ -216,7 +216,7 @@ fn two_studies_with_another_rule_say_so_at_the_top() {
 }
 
 #[test]
-fn what_cannot_be_compared_is_told() {
+fn what_cannot_be_compared_is_reported() {
     let scene = two_lists();
     // Lists without the study that they belong to.
     holds(

@@ -24,7 +24,7 @@ fn json(scene: &Scene, more: &[&str]) -> Value {
 }
 
 #[test]
-fn the_answer_is_told_in_words_that_fit_and_says_the_same_as_json() {
+fn the_answer_is_reported_in_words_that_fit_and_says_the_same_as_json() {
     let scene = world();
     let said = scene.covgap(&["explain", "study.toml", "004"]).good();
     assert!(said.lines().all(|l| l.chars().count() <= 110), "{said}");

@@ -370,7 +370,7 @@ fn a_village_that_was_closed_can_become_dark_again_and_its_history_stays() {
 }
 
 #[test]
-fn who_is_late_is_told_by_province_and_operator() {
+fn who_is_late_is_reported_by_province_and_operator() {
     let dir = small();
     let late = json(dir.path(), &["late", "--as-of", "2023-12-28"]);
     let points = late["tables"][2]["rows"].as_array().expect("rows").clone();
@@ -426,7 +426,7 @@ fn a_forecast_is_refused_where_the_past_says_nothing() {
 }
 
 #[test]
-fn files_that_are_no_register_are_told_apart() {
+fn files_that_are_no_register_are_kept_apart() {
     let dir = small();
     let at = dir.path();
     let bytes = std::fs::read(at.join("register.gpkg")).expect("there");
@@ -550,7 +550,7 @@ fn the_reported_figures_come_out_of_a_history() {
 /// What is recorded by hand is held to the lists as an import is; what counts by name is held apart by
 /// province.
 #[test]
-fn names_that_do_not_exist_or_repeat_are_told() {
+fn names_that_do_not_exist_or_repeat_are_reported() {
     let dir = small();
     let at = dir.path();
     for (args, parts) in [
@@ -621,7 +621,7 @@ fn names_that_do_not_exist_or_repeat_are_told() {
 
 /// Points off the list are reported by status and count in no total.
 #[test]
-fn the_withdrawn_are_told_and_do_not_count() {
+fn the_withdrawn_are_reported_and_do_not_count() {
     let dir = small();
     let by = json(dir.path(), &["status", "--as-of", "2023-12-28", "--by", "status"]);
     let rows = by["tables"][0]["rows"].clone();

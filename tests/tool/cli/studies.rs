@@ -4,7 +4,7 @@ use crate::support::Scene;
 use crate::support::tool::{STUDY, holds};
 
 /// What is said about the small world's study after an exchange of some text.
-fn told_of(from: &str, to: &str) -> String {
+fn answer_to(from: &str, to: &str) -> String {
     assert!(STUDY.contains(from), "{from}");
     let scene = Scene::small_world();
     scene.study_file(&STUDY.replacen(from, to, 1));
@@ -40,7 +40,7 @@ fn several_faults_come_together_in_the_order_of_lines() {
 
 #[test]
 fn an_unknown_key_gets_the_nearest_name() {
-    let reported = told_of("max_range_km = 8.0", "max_rnage_km = 8.0");
+    let reported = answer_to("max_range_km = 8.0", "max_rnage_km = 8.0");
     let parts = [
         "[study-unknown-key] study.toml:25:1: ",
         "max_rnage_km",
@@ -82,23 +82,23 @@ fn a_file_that_is_not_toml() {
 
 #[test]
 fn unknown_models_presets_and_templates() {
-    let reported = told_of("[radio]\n", "[radio]\nmodel = \"p526-delta-bulington\"\n");
+    let reported = answer_to("[radio]\n", "[radio]\nmodel = \"p526-delta-bulington\"\n");
     holds(&reported, &["[study-unknown-model]", "'p526-delta-bullington'"]);
-    let reported = told_of("[radio]\n", "[verdict]\npreset = \"vn-lomsang\"\n[radio]\n");
+    let reported = answer_to("[radio]\n", "[verdict]\npreset = \"vn-lomsang\"\n[radio]\n");
     holds(&reported, &["[study-unknown-file]", "vn-lomsang", "'vn-lomsong'"]);
-    let reported = told_of("[terrain]\n", "template_4g = \"4g-850-macro\"\n[terrain]\n");
+    let reported = answer_to("[terrain]\n", "template_4g = \"4g-850-macro\"\n[terrain]\n");
     holds(
         &reported,
         &["[study-unknown-file]", "4g-850-macro", "'4g-800-macro'"],
     );
-    let reported = told_of("[terrain]\n", "template_4g = \"5g-700-macro\"\n[terrain]\n");
+    let reported = answer_to("[terrain]\n", "template_4g = \"5g-700-macro\"\n[terrain]\n");
     holds(&reported, &["[study-inconsistent]", "template of 5G, not of 4G"]);
 }
 
 #[test]
 fn a_name_that_would_leave_the_output_folder() {
     for name in ["../small", "/tmp", "..", "a/b", "CON", ""] {
-        let reported = told_of("name = \"small\"", &format!("name = \"{name}\""));
+        let reported = answer_to("name = \"small\"", &format!("name = \"{name}\""));
         holds(&reported, &["[study-", "name"]);
     }
 }
@@ -106,7 +106,7 @@ fn a_name_that_would_leave_the_output_folder() {
 #[test]
 fn numbers_that_are_none_or_out_of_range() {
     for value in ["nan", "inf", "-1", "0", "1e300", "\"8\"", "[8]"] {
-        let reported = told_of("max_range_km = 8.0", &format!("max_range_km = {value}"));
+        let reported = answer_to("max_range_km = 8.0", &format!("max_range_km = {value}"));
         holds(&reported, &["study.toml:25:16: ", "[study-", "max_range_km"]);
     }
 }

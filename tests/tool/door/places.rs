@@ -163,7 +163,7 @@ fn a_doubt_is_allowed_by_its_code_counted_and_shown() {
 }
 
 #[test]
-fn receivers_are_told_what_is_wrong_with_their_places() {
+fn receivers_are_reported_what_is_wrong_with_their_places() {
     let scene = world();
     scene.write(
         "r.csv",

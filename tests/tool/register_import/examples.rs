@@ -33,7 +33,7 @@ fn the_example_is_sound_in_both_its_formats() {
 }
 
 #[test]
-fn every_fault_of_the_other_example_is_told() {
+fn every_fault_of_the_other_example_is_reported() {
     let units = Units::new(vietnam::provinces(), vietnam::crossings());
     let problems = refused(&example("faults.csv"), &options(&units));
     // Rows 3 to 14 of the file have one fault each; rows 2 and 15 none.

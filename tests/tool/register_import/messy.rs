@@ -181,7 +181,7 @@ fn a_sound_list_is_taken_whole() {
 }
 
 #[test]
-fn every_fault_of_a_messy_list_is_told_with_its_row() {
+fn every_fault_of_a_messy_list_is_reported_with_its_row() {
     let scene = Scene::new();
     let path = scene.path("messy.xlsx");
     let sound = |code: &'static str, name: &'static str| -> Vec<crate::support::lists::Put<'static>> {

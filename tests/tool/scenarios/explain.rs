@@ -287,7 +287,7 @@ fn a_hole_in_the_terrain_is_named_where_it_lies() {
 }
 
 #[test]
-fn beyond_the_range_the_nearest_mast_is_told_with_the_level_that_it_would_have() {
+fn beyond_the_range_the_nearest_mast_is_reported_with_the_level_that_it_would_have() {
     let world = || {
         World::new(|_, _| 100.0)
             .village("v", 14.0, 0.0, 10)

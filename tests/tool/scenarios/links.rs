@@ -275,7 +275,7 @@ fn a_path_beyond_what_diffraction_is_defined_for_has_a_ledger_without_clearance(
 /// In free space 12 km of flat ground take 112.1 dB: of 60 dBm, 32.2 dBm of them the reference signal's,
 /// −79.9 dBm are left in all 16 directions; of 10 dBm −129.9 dBm, which is not usable.
 #[test]
-fn a_range_that_ends_before_the_coverage_does_is_told() {
+fn a_range_that_ends_before_the_coverage_does_is_reported() {
     let said = |eirp_dbm: &str| {
         let flat = World::on((400, 400), 0.001, |_, _| 100.0);
         let world = flat.village("v", 0.5, 0.0, 100).special_cell(
@@ -304,7 +304,7 @@ fn a_range_that_ends_before_the_coverage_does_is_told() {
 }
 
 #[test]
-fn keys_that_the_model_does_not_read_are_told() {
+fn keys_that_the_model_does_not_read_are_reported() {
     let said = |lines: &str| {
         let all = one(lines).found.summary.warnings;
         all.into_iter().find(|w| w.contains("does not read"))

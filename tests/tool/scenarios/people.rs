@@ -111,7 +111,7 @@ fn clusters_of_a_raster_of_people_judge_a_polygon() {
 }
 
 #[test]
-fn rasters_that_overlap_count_nobody_twice_and_the_first_wins() {
+fn rasters_that_overlap_count_no_one_twice_and_the_first_wins() {
     let world = with_polygon("[population]\npaths = [\"a.tif\", \"b.tif\"]\n");
     people_raster(&world, "a.tif", &[(2.0, 0.0, 60.0), (-5.0, 0.0, 40.0)]);
     people_raster(&world, "b.tif", &[(2.0, 0.0, 999.0), (0.5, 0.8, 500.0)]);
@@ -153,7 +153,7 @@ fn a_raster_in_metres_gives_the_same_clusters() {
 }
 
 #[test]
-fn buildings_speak_where_the_raster_knows_of_nobody() {
+fn buildings_speak_where_the_raster_has_no_people() {
     let mut buildings = "lon,lat\n".to_owned();
     for (east_km, north_km, count) in [(2.0, 0.0, 6), (-5.0, 0.0, 3), (0.5, 0.8, 2), (0.0, 5.0, 9)] {
         for k in 0..count {
@@ -268,7 +268,7 @@ fn a_community_house_is_the_centre_unless_the_study_says_otherwise() {
 }
 
 #[test]
-fn kinds_are_told_apart_in_the_users_own_words() {
+fn kinds_are_kept_apart_in_the_users_own_words() {
     let words = "people_field = \"people\"\nkind_values = { \"Nhà văn hóa\" = \"community-house\", \"trường\" = \"school\" }\n";
     let rows = "v,NEAR,nhà văn hóa,\nv,BEHIND,Trường,20\n";
     let solved = with_house(words, rows).solved();
@@ -314,7 +314,7 @@ fn given_points_go_before_a_raster_and_points_have_no_polygon() {
 }
 
 #[test]
-fn a_raster_that_is_not_there_or_elsewhere_is_told() {
+fn a_raster_that_is_not_there_or_elsewhere_is_reported() {
     let world = with_polygon("[population]\npaths = [\"people.tif\"]\n");
     world.files();
     let said = ingest::read(&world.study()).expect_err("refused").to_string();

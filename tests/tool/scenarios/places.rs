@@ -78,7 +78,7 @@ fn planned_cells_count_only_when_asked_for_and_dead_ones_never() {
 }
 
 #[test]
-fn without_any_cell_that_counts_nobody_can_say_anything() {
+fn without_any_cell_that_counts_nothing_is_known() {
     let solved = plain()
         .village("v", 2.0, 0.0, 100)
         .special_cell("p", "Viettel", (0.0, 0.0), "60", "omni", "planned")

@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_latitude_that_is_none_is_told() {
+    fn a_latitude_that_is_none_is_reported() {
         for bad in [f64::NAN, 91.0, f64::NEG_INFINITY] {
             let got = defaults(bad, None);
             assert!(got.origin.contains("not known"), "{got:?}");

@@ -136,7 +136,7 @@ fn clutter_never_helps() {
 }
 
 #[test]
-fn a_town_nearer_than_p2108_begins_is_told() {
+fn a_town_nearer_than_p2108_begins_is_reported() {
     // P.2108 §3.2 begins at 250 m.
     let mut near = World::new();
     near.cover.fill(Cover {
@@ -213,7 +213,7 @@ fn a_sweep_is_the_truth_at_every_sample() {
 }
 
 #[test]
-fn what_is_added_outside_its_own_validity_is_told() {
+fn what_is_added_outside_its_own_validity_is_reported() {
     let world = World::new();
     let warned = |f_mhz: f64, last: usize, kind: Kind| {
         let cover: Vec<Cover> = world.cover.iter().map(|c| Cover { kind, ..*c }).collect();

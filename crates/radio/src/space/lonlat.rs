@@ -299,7 +299,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wrong_pair_is_told_what_it_looks_like() {
+    fn a_wrong_pair_is_reported_what_it_looks_like() {
         assert!(LonLat::new(105.6, 21.4).is_ok());
         assert!(matches!(
             LonLat::new(21.4, 105.6),

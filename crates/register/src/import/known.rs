@@ -31,8 +31,8 @@ pub(super) struct Histories<'a> {
 impl<'a> Histories<'a> {
     pub(super) fn new(log: &'a Log) -> Self {
         let marks = log.set_right(None);
-        let told = (0..).zip(marks.iter()).filter(|(_, m)| !m.kind.is_correction());
-        let mut order: Vec<(PointId, u32)> = told.map(|(i, m)| (m.point, i)).collect();
+        let recorded = (0..).zip(marks.iter()).filter(|(_, m)| !m.kind.is_correction());
+        let mut order: Vec<(PointId, u32)> = recorded.map(|(i, m)| (m.point, i)).collect();
         order.sort_unstable();
         let mut merged_into: HashMap<PointId, BTreeSet<PointId>> = HashMap::new();
         for mark in marks.iter() {

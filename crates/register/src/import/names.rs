@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_one_village_are_told_from_names_of_two() {
+    fn names_of_one_village_are_known_from_names_of_two() {
         assert_eq!(likeness("Bản Mù", "BẢN MÙ"), Likeness::Exact);
         assert_eq!(likeness("Hoà Bình", "Hòa Bình"), Likeness::Exact);
         assert_eq!(likeness("Thôn Hoà Bình", "hoa binh"), Likeness::Same);

@@ -15,7 +15,7 @@ pub(super) struct Step {
 /// is building by a due date was assigned, on the day of the building at the latest. What is not given is the
 /// list's own day: a due date says when something is to be done, and never when something happened.
 pub(super) fn steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Refusal> {
-    let mut steps = told_steps(row, as_of)?;
+    let mut steps = stated_steps(row, as_of)?;
     let building = steps
         .iter()
         .position(|s| s.status.progress() > Status::Assigned.progress());
@@ -34,7 +34,7 @@ pub(super) fn steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Re
     Ok(steps)
 }
 
-fn told_steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Refusal> {
+fn stated_steps(row: &ImportRow, as_of: Option<Day>) -> Result<Vec<Step>, Refusal> {
     let dated = row.dates.iter().filter(|(s, _)| **s != Status::Identified);
     let reported = |(&status, &day): (&Status, &Day)| Step {
         status,

@@ -437,7 +437,7 @@ fn what_a_person_decided_is_done_once() {
 }
 
 #[test]
-fn operators_have_a_row_each_and_rows_that_fight_are_told() {
+fn operators_have_a_row_each_and_rows_that_fight_are_reported() {
     let a = format!("{VILLAGE}; operator=A; said=assigned; assigned=2022-01-01");
     let b = format!("{VILLAGE}; operator=B; said=in-progress; assigned=2022-02-01; in-progress=2022-03-01");
     let plan = planned(&Log::default(), &[&a, &b], &options("2023-01-01"));

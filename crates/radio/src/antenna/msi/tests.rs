@@ -86,7 +86,7 @@ fn files_as_they_are_in_the_wild() {
 }
 
 #[test]
-fn latin_1_is_read_and_told() {
+fn latin_1_is_read_and_reported() {
     let bytes: Vec<u8> = good()
         .replace("Nobody", "B\u{fc}ro")
         .chars()
@@ -370,7 +370,7 @@ fn turned_by(degrees: usize) -> String {
 }
 
 #[test]
-fn a_vertical_cut_that_looks_elsewhere_is_refused_or_told() {
+fn a_vertical_cut_that_looks_elsewhere_is_refused_or_reported() {
     let (codes, reported) = refused(&turned_by(180));
     assert_eq!(codes, ["pattern-beam-behind"]);
     assert!(reported.contains("turn the block around"), "{reported}");
@@ -384,7 +384,7 @@ fn a_vertical_cut_that_looks_elsewhere_is_refused_or_told() {
 }
 
 #[test]
-fn a_horizontal_beam_aside_is_told() {
+fn a_horizontal_beam_aside_is_reported() {
     let text = good();
     let start = text.find("HORIZONTAL 360\n").expect("there") + 15;
     let end = text.find("VERTICAL").expect("there");

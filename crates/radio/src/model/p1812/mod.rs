@@ -105,11 +105,11 @@ impl P1812 {
     /// As [`PathLoss::loss`].
     pub fn parts(&self, path: &Path) -> Result<Parts, LossError> {
         CARD.check(path)?;
-        self.reckon(path, true)
+        self.compute(path, true)
     }
 
     /// Of a path inside the card: every value, or what the loss needs.
-    fn reckon(&self, path: &Path, every: bool) -> Result<Parts, LossError> {
+    fn compute(&self, path: &Path, every: bool) -> Result<Parts, LossError> {
         self.parameters.require_p1812(NAME)?;
         usable(NAME, path)?;
         let covered_m = covered(path)?;
@@ -174,7 +174,7 @@ impl PathLoss for P1812 {
 
     fn loss(&self, path: &Path) -> Result<Loss, LossError> {
         let warnings = CARD.check(path)?;
-        let parts = self.reckon(path, false)?;
+        let parts = self.compute(path, false)?;
         Ok(Loss {
             loss: Db(parts.l_b_db),
             warnings,

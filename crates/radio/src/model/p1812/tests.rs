@@ -84,7 +84,7 @@ fn woods_on_the_ridge_diffract_as_a_higher_ridge_but_are_no_horizon() {
 }
 
 #[test]
-fn clutter_at_the_ends_stands_in_nobodys_way() {
+fn clutter_at_the_ends_is_in_no_ones_way() {
     let (d_km, h_m) = (steps(), ridge());
     let mut cover = vec![woods(5.0); LAST + 1];
     let low = parts(Parameters::default(), &path(&d_km, &h_m, &cover));

@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn every_sample_stands_for_the_ground_half_way_to_its_neighbours() {
+    fn every_sample_is_for_the_ground_half_way_to_its_neighbours() {
         let at = |zone| Cover { zone, ..Cover::BARE };
         let (inland, coast, sea) = (at(Zone::Inland), at(Zone::CoastalLand), at(Zone::Sea));
         let d_km = [0.0, 1.0, 2.0, 3.0, 5.0, 6.0];

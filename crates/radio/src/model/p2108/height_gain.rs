@@ -1,7 +1,7 @@
 //! Height-gain terminal correction, ITU-R P.2108-1 §3.1: from the clutter's top down to the antenna among it.
 //!
 //! Source: [`P2108_1`](crate::bibliography::P2108_1), Annex 1 §3.1, eq. (2a)–(2g), table 3. Use for: an end
-//! that is among houses or trees, 30 MHz–3 GHz: reckon the path loss with that end at the clutter's height,
+//! that is among houses or trees, 30 MHz–3 GHz: compute the path loss with that end at the clutter's height,
 //! then add the correction; at both ends where both stand in clutter. Not for: path losses computed with the
 //! antenna at its own height, over open ground and water above all, where part of the gain would count twice.
 //! Left out: nothing. Validity: see [`CARD`]; heights and widths have no limits in the source but must be

@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn the_four_kinds_are_told_apart() {
+    fn the_four_kinds_are_kept_apart() {
         let d = [0.0, 2.5, 5.0, 7.5, 10.0];
         // Ray from 30 to 30 m; F1 in the middle 28.86 m, bulge 1.47 m.
         let kinds = |middle_m: f64| seen(&d, &[0.0, 0.0, middle_m, 0.0, 28.5]).sight;

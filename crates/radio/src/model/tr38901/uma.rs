@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn in_a_town_whose_houses_are_not_known_nobody_is_in_sight() {
+    fn in_a_town_whose_houses_are_not_known_no_one_is_in_sight() {
         let (d, flat) = ([0.0, 0.1, 0.2, 0.3], [0.0; 4]);
         let house = Cover::high(20.0);
         let town = |cover| Path {

@@ -113,7 +113,7 @@ impl NearRow {
     #[inline]
     pub fn distance_azimuth(&self, to_lon_deg: f64) -> (f64, f64) {
         let (sine, versine) = turned(to_lon_deg - self.from_lon_deg);
-        self.reckon(sine, versine)
+        self.compute(sine, versine)
     }
 
     /// Distances (metres) and azimuths (degrees, 0…360) to some columns, the same as
@@ -141,7 +141,7 @@ impl NearRow {
     }
 
     #[inline(always)]
-    fn reckon(&self, sine: f64, versine: f64) -> (f64, f64) {
+    fn compute(&self, sine: f64, versine: f64) -> (f64, f64) {
         let east_m = self.out_m * sine;
         let north_m = self.north_m + self.north_gain_m * versine;
         let chord_m2 = self.chord_m2 + self.chord_gain_m2 * versine;
@@ -209,7 +209,7 @@ impl Slices for Computed<'_> {
         for ((sine, versine), (distance_m, azimuth_deg)) in
             seen.zip(self.distances_m.iter_mut().zip(self.azimuths_deg))
         {
-            (*distance_m, *azimuth_deg) = row.reckon(*sine, *versine);
+            (*distance_m, *azimuth_deg) = row.compute(*sine, *versine);
         }
     }
 }
