@@ -23,9 +23,16 @@ pub(in crate::ingest) struct Headings {
     pub(in crate::ingest) own: Vec<String>,
 }
 
+/// A text longer than this is no heading, bytes: a damaged cell of a megabyte would be looked at for every
+/// field that there is.
+const LONGEST: usize = 2000;
+
 impl Headings {
     /// What a heading means in this list.
     pub(in crate::ingest) fn meaning(&self, heading: &str) -> Option<Meaning> {
+        if heading.len() > LONGEST {
+            return None;
+        }
         if self.known.is_empty() {
             return target_of(heading).map(Meaning::Point);
         }
