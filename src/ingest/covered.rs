@@ -5,14 +5,13 @@
 
 use super::gate;
 use super::markup::{Element, parse};
+use crate::files::{self, FileKind};
 use gdal::raster::RasterBand;
 use gdal::{Dataset, Metadata};
 use std::path::{Path, PathBuf};
 
 /// Virtual rasters of virtual rasters: no deeper than this.
 const DEEPEST: usize = 8;
-/// A text longer than this is no virtual raster that can be looked through, bytes.
-const LONGEST: u64 = 64 << 20;
 
 /// A part of a raster, in continuous pixels from its corner.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -129,16 +128,11 @@ fn of_virtual(path: &Path, dataset: &Dataset, depth: usize) -> Written {
     if depth > DEEPEST {
         return lost("its sources are virtual rasters of virtual rasters without end");
     }
-    let small = std::fs::metadata(path).is_ok_and(|m| m.len() <= LONGEST);
-    let text = if small {
-        std::fs::read_to_string(path).ok()
-    } else {
-        None
-    };
+    let text = files::read_text(path, FileKind::Description).ok();
     let Some(root) = text.as_deref().and_then(parse) else {
         return lost("its text cannot be read as XML");
     };
-    let Some(band) = root.children.iter().find(|c| c.name == "VRTRasterBand") else {
+    let Some(band) = root.child("VRTRasterBand") else {
         return Written::default();
     };
     if let Some(nodata) = band.child("NoDataValue") {
@@ -165,7 +159,7 @@ fn of_virtual(path: &Path, dataset: &Dataset, depth: usize) -> Written {
         parts: Some(Vec::new()),
         ..Written::default()
     };
-    for source in band.children.iter().filter(|c| c.name.ends_with("Source")) {
+    for source in band.children.iter().filter(|c| c.name().ends_with("source")) {
         of_source(path, source, whole, depth, &mut found);
     }
     let is_whole = |parts: &Vec<Rect>| parts.iter().any(|p| p.shared(whole) == Some(whole));

@@ -9,10 +9,10 @@ use super::charset::{Charset, bytes_of_latin_1};
 use super::notes::{Notes, file_name};
 use super::raw::Raw;
 use super::text::{clean, ending};
+use crate::files::{self, FileKind};
 use crate::study::Layered;
 use crate::world::Fault;
 use std::borrow::Cow;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -140,7 +140,7 @@ fn of_shapefile(path: &Path) -> Option<Result<Charset, String>> {
             .map(|e| path.with_extension(e))
             .find(|p| p.is_file())
     };
-    if let Some(page) = beside(["cpg", "CPG"]).and_then(|p| head_of(&p, 64)) {
+    if let Some(page) = beside(["cpg", "CPG"]).and_then(|p| files::head(&p, FileKind::Layer, 64).ok()) {
         let name = String::from_utf8_lossy(&page)
             .trim_start_matches('\u{feff}')
             .trim()
@@ -149,24 +149,16 @@ fn of_shapefile(path: &Path) -> Option<Result<Charset, String>> {
             return Some(Charset::named(&name).ok_or(name));
         }
     }
-    let head = beside(["dbf", "DBF"]).and_then(|p| head_of(&p, 32))?;
+    let head = beside(["dbf", "DBF"]).and_then(|p| files::head(&p, FileKind::Layer, 32).ok())?;
     let mark = *head.get(29)?;
     // 0 says nothing.
     (mark != 0).then(|| Charset::of_dbase(mark).ok_or(format!("code page {mark} of dBASE")))
 }
 
-/// The first bytes of a file.
-fn head_of(path: &Path, most: u64) -> Option<Vec<u8>> {
-    let mut head = Vec::new();
-    let file = std::fs::File::open(path).ok()?;
-    file.take(most).read_to_end(&mut head).ok()?;
-    Some(head)
-}
-
 /// A MapInfo file, whose head names a charset: where that is known, a copy that names none is opened, so that
 /// its bytes come as they are.
 fn of_mapinfo(notes: &mut Notes, path: &Path, by_study: Option<Charset>) -> Option<LayerText> {
-    let Some(head) = std::fs::read(path).ok() else {
+    let Ok(head) = files::read(path, FileKind::Layer) else {
         return Some(LayerText::by_format(path));
     };
     let Some((at, name)) = charset_line(&head) else {
@@ -242,7 +234,8 @@ fn copy_without_charset(
 
 /// A JSON in the encoding that the study names, as a copy in UTF-8.
 fn of_json(notes: &mut Notes, path: &Path, charset: Charset) -> Option<LayerText> {
-    let copied = std::fs::read(path).and_then(|bytes| {
+    let bytes = files::read(path, FileKind::Layer).map_err(std::io::Error::from);
+    let copied = bytes.and_then(|bytes| {
         let Some(text) = charset.decoded(&bytes) else {
             return Ok(None);
         };

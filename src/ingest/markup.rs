@@ -1,28 +1,35 @@
-//! The elements of a small XML document, as far as virtual rasters use XML: elements, attributes, text.
+//! A small XML document as a tree, as far as virtual rasters use XML: elements, attributes, text. Names are
+//! compared without regard to case, as GDAL does.
 
-/// Elements deeper than this are no virtual raster's.
-const DEEPEST: usize = 64;
+use super::xml::{self, elements};
+use std::iter::Peekable;
 
-/// An element.
+/// An element, with those in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Element {
-    pub(super) name: String,
-    attributes: Vec<(String, String)>,
-    /// Its own text, without that of the elements in it.
-    text: String,
+    own: xml::Element,
     pub(super) children: Vec<Self>,
 }
 
 impl Element {
+    /// Is this its name?
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.own.name.eq_ignore_ascii_case(name)
+    }
+
+    /// Its name, in small letters.
+    pub(super) fn name(&self) -> &str {
+        &self.own.name
+    }
+
     /// The first element of this name in it.
     pub(super) fn child(&self, name: &str) -> Option<&Self> {
-        self.children.iter().find(|c| c.name == name)
+        self.children.iter().find(|c| c.is(name))
     }
 
     /// The value of an attribute.
     pub(super) fn attribute(&self, name: &str) -> Option<&str> {
-        let found = self.attributes.iter().find(|(key, _)| key == name);
-        found.map(|(_, value)| value.as_str())
+        self.own.attribute(&name.to_ascii_lowercase())
     }
 
     /// An attribute that is a number.
@@ -36,108 +43,29 @@ impl Element {
 
     /// Its text without spaces around it.
     pub(super) fn text(&self) -> &str {
-        self.text.trim()
+        self.own.text.trim()
     }
 
     /// Has it, or any element in it, such a name?
     pub(super) fn has(&self, name: &str) -> bool {
-        self.name == name || self.children.iter().any(|c| c.has(name))
+        self.is(name) || self.children.iter().any(|c| c.has(name))
     }
 }
 
 /// The root element of a text; nothing where it is not well-formed.
 pub(super) fn parse(text: &str) -> Option<Element> {
-    let mut open: Vec<Element> = vec![Element::default()];
-    let mut rest = text;
-    while let Some(at) = rest.find('<') {
-        let (before, tag) = rest.split_at(at);
-        open.last_mut()?.text.push_str(&plain(before));
-        if let Some(after) = skipped(tag) {
-            rest = after;
-            continue;
-        }
-        let end = end_of_tag(tag)?;
-        let (inside, after) = (tag.get(1..end)?, tag.get(end + 1..)?);
-        rest = after;
-        if let Some(name) = inside.strip_prefix('/') {
-            let closed = open.pop()?;
-            if closed.name != name.trim() {
-                return None;
-            }
-            open.last_mut()?.children.push(closed);
-        } else if let Some(inside) = inside.strip_suffix('/') {
-            open.last_mut()?.children.push(element(inside));
-        } else {
-            open.push(element(inside));
-            if open.len() > DEEPEST {
-                return None;
-            }
-        }
-    }
-    let document = open.pop().filter(|_| open.is_empty())?;
-    document.children.into_iter().next()
+    let mut rest = elements(text).ok()?.into_iter().peekable();
+    let root = rest.next()?;
+    Some(with_children(root, &mut rest))
 }
 
-/// What follows a comment, a declaration or a piece of plain text, where the tag is one.
-fn skipped(tag: &str) -> Option<&str> {
-    for (start, end) in [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"), ("<!", ">")] {
-        if let Some(inside) = tag.strip_prefix(start) {
-            return inside.split_once(end).map(|(_, after)| after);
-        }
+/// An element with all that follow it and lie deeper.
+fn with_children(own: xml::Element, rest: &mut Peekable<impl Iterator<Item = xml::Element>>) -> Element {
+    let mut children = Vec::new();
+    while let Some(next) = rest.next_if(|next| next.depth > own.depth) {
+        children.push(with_children(next, rest));
     }
-    None
-}
-
-/// Where the tag ends: a sign within quotes does not end it.
-fn end_of_tag(tag: &str) -> Option<usize> {
-    let mut quote = None;
-    for (at, c) in tag.char_indices() {
-        match quote {
-            Some(open) if open == c => quote = None,
-            Some(_) => {}
-            None if c == '"' || c == '\'' => quote = Some(c),
-            None if c == '>' => return Some(at),
-            None => {}
-        }
-    }
-    None
-}
-
-fn element(inside: &str) -> Element {
-    let inside = inside.trim();
-    let (name, mut rest) = inside.split_once(char::is_whitespace).unwrap_or((inside, ""));
-    let mut attributes = Vec::new();
-    while let Some((key, after)) = rest.split_once('=') {
-        let after = after.trim_start();
-        let Some(quote) = after.chars().next().filter(|c| *c == '"' || *c == '\'') else {
-            break;
-        };
-        let Some((value, after)) = after.get(1..).and_then(|a| a.split_once(quote)) else {
-            break;
-        };
-        attributes.push((key.trim().to_owned(), plain(value)));
-        rest = after;
-    }
-    Element {
-        name: name.to_owned(),
-        attributes,
-        ..Element::default()
-    }
-}
-
-fn plain(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_owned();
-    }
-    [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&apos;", "'"),
-        ("&amp;", "&"),
-    ]
-    .iter()
-    .fold(text.to_owned(), |text, (name, sign)| text.replace(name, sign))
+    Element { own, children }
 }
 
 #[cfg(test)]
@@ -157,7 +85,7 @@ mod tests {
         assert_eq!(root.children.len(), 2);
         let c = root.child("C").expect("there");
         assert_eq!((c.text(), c.number("d")), ("t & u", Some(2.5)));
-        assert!(root.has("B") && !root.has("D"));
+        assert!(root.has("B") && root.has("b") && !root.has("D"));
     }
 
     #[test]

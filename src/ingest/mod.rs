@@ -78,6 +78,7 @@ mod void_map;
 mod voids;
 mod wholeness;
 mod workbook;
+mod xml;
 
 pub use likely::likely_layer;
 pub use receiver_stream::{ReceiverStream, RowFault, StreamedReceiver};

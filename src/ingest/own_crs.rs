@@ -3,6 +3,7 @@
 
 use super::notes::Notes;
 use super::rows::parsed_crs;
+use crate::files::{self, FileKind};
 use crate::space::crs::Crs;
 use crate::world::Fault;
 use gdal::spatial_ref::SpatialRef;
@@ -93,7 +94,7 @@ fn named_in_geojson(path: &Path) -> Named {
     if !path.extension().is_some_and(is_json) {
         return Named::Nothing;
     }
-    let head = std::fs::read(path).ok().and_then(|bytes| {
+    let head = files::read(path, FileKind::Layer).ok().and_then(|bytes| {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
         // Most files have no such member: nothing is parsed for them.
         let has = bytes.windows(5).any(|w| w == b"\"crs\"");

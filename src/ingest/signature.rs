@@ -3,8 +3,8 @@
 //! place for all kinds of input.
 
 use super::text::ending;
+use crate::files::{self, FileKind};
 use crate::world::Fault;
-use std::io::Read;
 use std::path::Path;
 
 /// Bytes that are looked at.
@@ -33,13 +33,7 @@ enum What {
 
 /// A fault where the file is something else than its name says.
 pub(super) fn other_kind(path: &Path) -> Option<Fault> {
-    // What was read of a pipe would be lost.
-    if !std::fs::metadata(path).ok()?.is_file() {
-        return None;
-    }
-    let mut head = Vec::new();
-    let file = std::fs::File::open(path).ok()?;
-    file.take(HEAD).read_to_end(&mut head).ok()?;
+    let head = files::head(path, FileKind::Raster, HEAD).ok()?;
     let what = recognised(&head)?;
     let ending = ending(path);
     if fits(what, &ending) {

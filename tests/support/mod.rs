@@ -15,6 +15,7 @@ pub(crate) mod ods;
 pub(crate) mod register;
 #[cfg(feature = "tool")]
 pub(crate) mod scene;
+pub(crate) mod split_mix;
 #[cfg(feature = "tool")]
 pub(crate) mod tool;
 #[cfg(feature = "tool")]

@@ -13,7 +13,6 @@ mod look;
 mod names;
 mod refusal;
 mod virtual_file;
-mod xml;
 
 pub(super) use beside::beside;
 pub(super) use drivers::prepare;

@@ -4,7 +4,7 @@
 //! ways that this reader does not see, and are refused.
 
 use super::names::is_remote;
-use super::xml::{Element, elements};
+use crate::ingest::xml::{Element, elements};
 use std::path::{Path, PathBuf};
 
 /// Elements whose text is the name of a file.

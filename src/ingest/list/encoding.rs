@@ -84,9 +84,8 @@ pub(in crate::ingest) fn is_utf16(head: &[u8]) -> bool {
 
 /// The encoding of a table that was read, by its first bytes.
 pub(in crate::ingest) fn encoding_of(path: &Path) -> &'static str {
-    let mut head = [0u8; 2];
-    let read = std::fs::File::open(path).and_then(|mut file| std::io::Read::read_exact(&mut file, &mut head));
-    if read.is_ok() && is_utf16(&head) {
+    let head = files::head(path, FileKind::Stream, 2);
+    if head.is_ok_and(|head| is_utf16(&head)) {
         "UTF-16"
     } else {
         "UTF-8"

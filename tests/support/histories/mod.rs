@@ -3,6 +3,7 @@
 
 mod model;
 
+use crate::support::split_mix::split_mix;
 use std::collections::BTreeMap;
 
 pub(crate) use model::{Fact, Model, View};
@@ -82,11 +83,7 @@ impl Draw {
     }
 
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
+        split_mix(&mut self.0)
     }
 
     pub(crate) fn below(&mut self, n: i32) -> i32 {

@@ -5,6 +5,7 @@
 //! chance begins. A failure names both, and keeps the file that caused it.
 
 use crate::support::ods::{Ods, ods};
+use crate::support::split_mix::split_mix;
 use crate::support::tool::{Ran, STUDY, files};
 use crate::support::{Scene, Sheet};
 use gdal::DriverManager;
@@ -38,11 +39,7 @@ struct Chance(u64);
 
 impl Chance {
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
+        split_mix(&mut self.0)
     }
 
     fn below(&mut self, end: usize) -> usize {

@@ -8,6 +8,8 @@ pub(super) struct Element {
     pub(super) attributes: Vec<(String, String)>,
     /// Its own text, without that of the elements in it.
     pub(super) text: String,
+    /// In how many elements it lies.
+    pub(super) depth: usize,
 }
 
 impl Element {
@@ -48,7 +50,8 @@ pub(super) fn elements(text: &str) -> Result<Vec<Element>, String> {
             }
             rest = behind;
         } else if let Some(start) = rest.strip_prefix('<') {
-            let (element, is_whole, behind) = begun(start)?;
+            let (mut element, is_whole, behind) = begun(start)?;
+            element.depth = open.len();
             found.push(element);
             if !is_whole {
                 open.push(found.len() - 1);
