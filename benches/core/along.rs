@@ -75,6 +75,7 @@ fn path(radial: &Radial, covered: bool) -> Path<'_> {
         surroundings: Surroundings {
             cover: if covered { &radial.cover } else { &[] },
             latitude_deg: 21.5,
+            ..Surroundings::NONE
         },
     }
 }

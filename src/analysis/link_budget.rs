@@ -75,6 +75,7 @@ impl Ground {
             surroundings: Surroundings {
                 cover: &self.profile.cover,
                 latitude_deg: self.from.lat_deg(),
+                ..Surroundings::NONE
             },
         }
     }

@@ -68,6 +68,7 @@ fn refused_parameter(model: &dyn Sweep, study: &Study) -> Option<LossError> {
         surroundings: Surroundings {
             cover: &[],
             latitude_deg: 21.0,
+            ..Surroundings::NONE
         },
     });
     refused

@@ -211,6 +211,7 @@ fn sweep_ray(
         surroundings: Surroundings {
             cover: &ground.cover,
             latitude_deg: mast.position.lat_deg(),
+            ..Surroundings::NONE
         },
     };
     // Every one is overwritten: what is there first is only a value of the type.

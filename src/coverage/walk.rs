@@ -88,6 +88,7 @@ impl Walk {
             surroundings: Surroundings {
                 cover: &[],
                 latitude_deg: mast.position.lat_deg(),
+                ..Surroundings::NONE
             },
         };
         let elevation_deg = link::elevation_of_path_deg(&path, scene.settings.earth_radius_factor);
@@ -111,6 +112,7 @@ impl Walk {
             surroundings: Surroundings {
                 cover: &ground.cover,
                 latitude_deg: mast.position.lat_deg(),
+                ..Surroundings::NONE
             },
         };
         let elevation_deg = link::elevation_of_path_deg(&path, scene.settings.earth_radius_factor);

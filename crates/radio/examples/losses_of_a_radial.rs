@@ -27,6 +27,7 @@ pub(crate) fn main() -> Result<(), LossError> {
         surroundings: Surroundings {
             cover: &[],
             latitude_deg: 21.0,
+            ..Surroundings::NONE
         },
     };
     let model = P1812::new(&Parameters::default());

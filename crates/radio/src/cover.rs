@@ -58,3 +58,37 @@ impl Cover {
         }
     }
 }
+
+/// What is around a receiver, as a study says it: houses or trees, and how high they are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Around {
+    /// Height of the houses or trees above the ground, metres.
+    pub height_m: f64,
+    /// What they are.
+    pub kind: Kind,
+}
+
+impl Around {
+    /// Where people live: houses and trees of 15 m, ITU-R P.2108-1 table 3 for built-up places and for trees.
+    pub const VILLAGE: Self = Self::houses(15.0);
+    /// Low houses without trees.
+    pub const HOUSES: Self = Self::houses(10.0);
+    /// The middle of a large town.
+    pub const CITY: Self = Self {
+        height_m: 20.0,
+        kind: Kind::DenseUrban,
+    };
+    /// Woods.
+    pub const WOODS: Self = Self {
+        height_m: 15.0,
+        kind: Kind::Trees,
+    };
+
+    /// Houses of a height, metres.
+    pub const fn houses(height_m: f64) -> Self {
+        Self {
+            height_m,
+            kind: Kind::Suburban,
+        }
+    }
+}

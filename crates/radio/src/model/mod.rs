@@ -46,7 +46,7 @@ pub use choices::{
 pub use parameters::{BadParameter, Parameters};
 pub use reads::{keys, reads, unread};
 
-use crate::cover::Cover;
+use crate::cover::{Around, Cover};
 use crate::units::{Db, Frequency, km_from_m};
 use thiserror::Error;
 
@@ -82,6 +82,13 @@ pub struct Surroundings<'a> {
     /// Latitude of the path, degrees, north positive: P.1812 has more ducts in the air nearer the equator.
     /// [`Surroundings::MIDDLE_LATITUDE_DEG`] where it is not known. NaN is no latitude: P.1812 refuses it.
     pub latitude_deg: f64,
+    /// What is said to be around the receiver, beside what `cover` has there. No model reads it: what it takes
+    /// is added by [`Prediction`](crate::prediction::Prediction).
+    pub receiver: Option<Around>,
+    /// So far before the receiver, metres, cover that is no higher than what is around the receiver belongs to
+    /// its surroundings and is not in the path's way: P.1812 reads it. 0, the model as written: all cover is
+    /// in the way.
+    pub own_m: f64,
 }
 
 impl Surroundings<'_> {
@@ -92,6 +99,8 @@ impl Surroundings<'_> {
     pub const NONE: Self = Self {
         cover: &[],
         latitude_deg: Self::MIDDLE_LATITUDE_DEG,
+        receiver: None,
+        own_m: 0.0,
     };
 }
 
@@ -117,7 +126,11 @@ impl<'a> Path<'a> {
 
     /// The same path at a latitude, over ground on which something is.
     pub(crate) fn under(self, cover: &'a [Cover], latitude_deg: f64) -> Self {
-        let surroundings = Surroundings { cover, latitude_deg };
+        let surroundings = Surroundings {
+            cover,
+            latitude_deg,
+            ..self.surroundings
+        };
         Self { surroundings, ..self }
     }
 

@@ -8,6 +8,7 @@
 mod example;
 mod front_page;
 mod properties;
+mod surroundings;
 mod vectors;
 
 /// The example runs, and what it asserts holds.

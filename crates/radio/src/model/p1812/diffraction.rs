@@ -6,6 +6,7 @@ use super::super::p526::smooth_earth::{self, Line};
 use super::super::p526::spherical_earth::Wave;
 use super::super::p526::{self};
 use super::normal::inverse_complementary;
+use super::way::Way;
 
 /// A path's diffraction loss and its parts.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,8 +26,8 @@ pub(super) struct Ground<'a> {
     pub distances_km: &'a [f64],
     /// Terrain, m above sea level.
     pub bare_m: &'a [f64],
-    /// Terrain and what is on it, m above sea level.
-    pub covered_m: &'a [f64],
+    /// Terrain and what is on it.
+    pub way: &'a Way<'a>,
 }
 
 impl Ground<'_> {
@@ -41,8 +42,9 @@ impl Ground<'_> {
 
     /// §4.3.4 for one effective earth radius, that of `ends`.
     pub(super) fn delta_bullington(&self, ends: &Ends, wave: &Wave, smooth: Line) -> p526::Diffraction {
-        let from_tx = FromTx::of(ends, self.distances_km, self.covered_m);
-        let (l_bulla_db, _) = bullington::loss_db(ends, &from_tx, self.distances_km, self.covered_m);
+        let (d_km, h_m) = (&self.way.distances_km, &self.way.heights_m);
+        let from_tx = FromTx::of(ends, d_km, h_m);
+        let (l_bulla_db, _) = bullington::loss_db(ends, &from_tx, d_km, h_m);
         p526::Diffraction::over(smooth, l_bulla_db, ends, wave, self.distances_km)
     }
 }

@@ -34,6 +34,7 @@ mod refractivity;
 mod scatter;
 mod sight;
 mod sweep;
+mod way;
 mod zones;
 
 pub use combination::Combination;
@@ -49,7 +50,7 @@ use super::p526::usable;
 use super::{Card, ClutterUse, Loss, LossError, Parameters, Path, PathLoss, Quantity, Range, Scatter};
 use crate::units::{Db, Frequency};
 use parts::Request;
-use std::borrow::Cow;
+use way::Way;
 
 const NAME: &str = "p1812";
 
@@ -112,11 +113,11 @@ impl P1812 {
     fn compute(&self, path: &Path, every: bool) -> Result<Parts, LossError> {
         self.parameters.require_p1812(NAME)?;
         usable(NAME, path)?;
-        let covered_m = covered(path)?;
+        let way = Way::of(path)?;
         let parts = Parts::of(&Request {
             model: self,
             path,
-            covered_m: &covered_m,
+            way: &way,
             every,
         });
         if parts.is_sound() {
@@ -139,32 +140,6 @@ fn ends_of(path: &Path, a_e_km: f64) -> Ends {
         a_e_km,
         wavelength_m: WAVELENGTH_GHZ_M / path.frequency.ghz(),
     }
-}
-
-/// Terrain with clutter at the intermediate samples of a usable profile, m: `g_i` of eq. (1c). The ends carry
-/// none.
-fn covered<'a>(path: &Path<'a>) -> Result<Cow<'a, [f64]>, LossError> {
-    let (h_m, cover) = (path.heights_m, path.surroundings.cover);
-    let inner = 1..h_m.len() - 1;
-    let bad = |sample| LossError::BadCover { model: NAME, sample };
-    if let Some(sample) = cover
-        .iter()
-        .position(|c| !(c.height_m >= 0.0 && c.height_m.is_finite()))
-    {
-        return Err(bad(sample));
-    }
-    if cover.iter().all(|c| c.height_m == 0.0) && (cover.is_empty() || cover.len() == h_m.len()) {
-        return Ok(Cow::Borrowed(&h_m[inner]));
-    }
-    if cover.len() != h_m.len() {
-        return Err(bad(cover.len().min(h_m.len())));
-    }
-    let stands_on = |(h_m, c): (&f64, &crate::cover::Cover)| h_m + c.height_m; // eq. (1c)
-    Ok(h_m[inner.clone()]
-        .iter()
-        .zip(&cover[inner])
-        .map(stands_on)
-        .collect())
 }
 
 impl PathLoss for P1812 {

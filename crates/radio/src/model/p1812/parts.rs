@@ -7,6 +7,7 @@ use super::geometry::Geometry;
 use super::location;
 use super::refractivity::Refractivity;
 use super::sight::LineOfSight;
+use super::way::Way;
 use super::zones::Zones;
 use super::{P1812, ends_of, scatter};
 use crate::maths;
@@ -111,7 +112,7 @@ impl Parts {
 pub(super) struct Request<'a> {
     pub(super) model: &'a P1812,
     pub(super) path: &'a Path<'a>,
-    pub(super) covered_m: &'a [f64],
+    pub(super) way: &'a Way<'a>,
     /// Is every value wanted? At the median the loss does not depend on `L_dβ`, a third of the work: where
     /// only the loss is wanted, it is left at `L_d50`.
     pub(super) every: bool,
@@ -151,7 +152,7 @@ impl Request<'_> {
         let ground = Ground {
             distances_km: &self.path.distances_km[1..last],
             bare_m: &h_m[1..last],
-            covered_m: self.covered_m,
+            way: self.way,
         };
         let wave = Wave {
             f_ghz: self.path.frequency.ghz(),

@@ -191,6 +191,7 @@ fn a_path_of_which_nothing_is_known_lies_at_45_degrees() {
         at(Surroundings {
             cover: &[],
             latitude_deg,
+            ..Surroundings::NONE
         })
     };
     assert_eq!(at(Surroundings::default()), given(45.0));

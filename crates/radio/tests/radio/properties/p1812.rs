@@ -43,6 +43,7 @@ impl Case {
             surroundings: Surroundings {
                 cover: &self.cover,
                 latitude_deg: self.latitude_deg,
+                ..Surroundings::NONE
             },
         }
     }

@@ -1,7 +1,6 @@
 //! Models with what is added to them: sweeps equal paths, bounds hold, whatever is spoiled is refused.
 
-use covgap_radio::cover::Cover;
-use covgap_radio::cover::{Kind, Zone};
+use covgap_radio::cover::{Around, Cover, Kind, Zone};
 use covgap_radio::model::{
     LossError, MODELS, Model, Parameters, Path, Polarization, Sight, Surroundings, Sweep, Warnings,
 };
@@ -66,6 +65,16 @@ fn world() -> impl Strategy<Value = (Vec<f64>, Vec<f64>, Vec<Cover>)> {
     })
 }
 
+/// What a study says is around receivers.
+fn said() -> impl Strategy<Value = Option<Around>> {
+    prop_oneof![
+        Just(None),
+        Just(Some(Around::VILLAGE)),
+        Just(Some(Around::WOODS)),
+        (0.2..40.0f64).prop_map(|height_m| Some(Around::houses(height_m))),
+    ]
+}
+
 fn whole(model: &Model, surrounded: Surrounded, sight: Sight) -> Box<dyn Sweep> {
     let parameters = Parameters {
         sight,
@@ -83,18 +92,24 @@ proptest! {
         (distances_km, heights_m, cover) in world(),
         f_mhz in prop_oneof![Just(700.0), Just(2600.0), Just(3500.0), Just(26_000.0)],
         rx_height_m in prop_oneof![Just(1.5), Just(10.0)],
+        receiver in said(),
+        finer in prop_oneof![Just(1.0), Just(0.37), Just(2.3)],
     ) {
+        let distances_km: Vec<f64> = distances_km.iter().map(|d| d * finer).collect();
         let radial = Path {
             frequency: Frequency::from_mhz(f_mhz),
             tx_height_m: 35.0,
             rx_height_m,
             distances_km: &distances_km,
             heights_m: &heights_m,
-            surroundings: Surroundings { cover: &cover, latitude_deg: 21.0 },
+            surroundings: Surroundings { cover: &cover, latitude_deg: 21.0, receiver, ..Surroundings::NONE },
         };
         for model in MODELS {
             for surrounded in [Surrounded::Bare, Surrounded::ByTable, Surrounded::ByRecommendation] {
-                check(&*whole(model, surrounded, Sight::Terrain), &radial)?;
+                let whole = whole(model, surrounded, Sight::Terrain);
+                check(&*whole, &radial)?;
+                let nothing = Surroundings { cover: &[], ..radial.surroundings };
+                check(&*whole, &Path { surroundings: nothing, ..radial })?;
             }
         }
     }
@@ -116,7 +131,7 @@ proptest! {
             rx_height_m: 1.5,
             distances_km: &distances_km,
             heights_m: &heights_m,
-            surroundings: Surroundings { cover: &cover, latitude_deg: 21.0 },
+            surroundings: Surroundings { cover: &cover, latitude_deg: 21.0, ..Surroundings::NONE },
         };
         for model in MODELS {
             let whole = whole(model, Surrounded::ByRecommendation, Sight::Terrain);

@@ -132,6 +132,7 @@ impl Horizons {
             slope: slopes,
             bulge: 500.0 / a_e_km,
             wavelength_m: site.wavelength_m,
+            last_km: None,
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::cover::Cover;
 use crate::cover::Zone;
 use crate::model::p526::EARTH_RADIUS_KM;
 use crate::model::p526::spherical_earth::Wave;
-use crate::model::p526::sweep::edge::{Edges, Ground, Site};
+use crate::model::p526::sweep::edge::{Edges, Ground, Own, Site};
 use crate::model::p526::sweep::equations::{fit, fit_columns, solve};
 use crate::model::p526::sweep::smooth::Smooth;
 use crate::model::p526::sweep::sphere::{Over, Spheres};
@@ -31,6 +31,7 @@ struct Scratch {
     before_km: Vec<f64>,
     bare_m: Vec<f64>,
     clutter_m: Vec<f64>,
+    around_m: Vec<f64>,
     top_m: Vec<f64>,
     l_loc_db: Vec<f64>,
     l_bfs_db: Vec<f64>,
@@ -103,6 +104,16 @@ fn tame_cover(radial: &Path, usable: usize) -> usize {
     wild.unwrap_or(usable)
 }
 
+/// What is around the receivers, where a path does not count it.
+fn own<'a>(radial: &Path, cover_m: &'a [f64], around_m: &'a [f64]) -> Option<Own<'a>> {
+    let reach_m = radial.surroundings.own_m;
+    (reach_m > 0.0 && !radial.surroundings.cover.is_empty()).then_some(Own {
+        reach_km: reach_m / 1000.0,
+        cover_m,
+        around_m,
+    })
+}
+
 /// How many of so many samples come before the first that is not inland.
 fn inland_samples(radial: &Path, usable: usize) -> usize {
     let mut cover = radial.surroundings.cover.iter().take(usable);
@@ -138,12 +149,13 @@ impl Scratch {
             wavelength_m: wave.wavelength_m,
         };
         let median_inland = self.climate.inland && air.p_pct == 50.0;
-        self.diffract(&site, &wave, &air);
+        self.diffract(&site, &wave, &air, radial);
         let ground = Ground {
             d_km: &self.d_km,
             before_km: &self.before_km,
             bare_m: &self.bare_m,
             top_m: &self.top_m,
+            own: None,
         };
         self.horizons.solve(&site, &ground, air.a_e_km);
         let l_dp_db = if median_inland {
@@ -243,6 +255,9 @@ impl Scratch {
         self.clutter_m.clear();
         self.clutter_m.extend(cover.iter().map(|c| c.height_m));
         fit(&mut self.clutter_m, samples);
+        let said_m = radial.surroundings.receiver.map_or(0.0, |said| said.height_m);
+        self.around_m.clear();
+        self.around_m.extend(self.clutter_m.iter().map(|m| m.max(said_m)));
         let parameters = &model.parameters;
         let covered = Covered::at_share(
             parameters.location_pct,
@@ -264,13 +279,15 @@ impl Scratch {
     }
 
     /// §4.3: L_d50, and where p or the sea ask for it L_dp and F_i.
-    fn diffract(&mut self, site: &Site, wave: &Wave, air: &Air) {
+    fn diffract(&mut self, site: &Site, wave: &Wave, air: &Air, radial: &Path) {
         const A_BETA_KM: f64 = super::refractivity::K_BETA * EARTH_RADIUS_KM; // eq. (7b)
+        let own = own(radial, &self.clutter_m, &self.around_m);
         let ground = Ground {
             d_km: &self.d_km,
             before_km: &self.before_km,
             bare_m: &self.bare_m,
             top_m: &self.top_m,
+            own,
         };
         let at_median = air.p_pct == 50.0;
         let least_km = if at_median {

@@ -30,6 +30,41 @@ pub(crate) struct Ground<'a> {
     pub bare_m: &'a [f64],
     /// What is in the way: bare ground or what is on it, m above sea level.
     pub top_m: &'a [f64],
+    /// What of it is around each receiver rather than in the way; `None`: all is in the way.
+    pub own: Option<Own<'a>>,
+}
+
+/// What is around the receivers: see [`crate::model::Surroundings::own_m`].
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Own<'a> {
+    /// So far before a receiver, km.
+    pub reach_km: f64,
+    /// Heights of what is on the ground, m.
+    pub cover_m: &'a [f64],
+    /// What is no higher than this belongs to a receiver's surroundings, m.
+    pub around_m: &'a [f64],
+}
+
+impl Ground<'_> {
+    /// The way's end at a receiver as it counts, from the sample after `far`: distances and heights. See
+    /// [`crate::model::p1812`]'s `in_the_way`, which does the same for one path.
+    #[inline]
+    fn near(&self, own: &Own, i: usize, far: usize, mut see: impl FnMut(f64, f64)) {
+        for j in far + 1..i {
+            let cover_m = own.cover_m[j];
+            let counted_m = if cover_m > own.around_m[i] { cover_m } else { 0.0 };
+            see(self.d_km[j], self.bare_m[j] + counted_m);
+        }
+        if far >= 1 && far + 1 < i {
+            let both_m = own.cover_m[far].min(own.cover_m[far + 1]);
+            if both_m > 0.0 {
+                let x_km = self.d_km[i] - own.reach_km;
+                let share = (x_km - self.d_km[far]) / (self.d_km[far + 1] - self.d_km[far]);
+                let bare_m = self.bare_m[far] + share * (self.bare_m[far + 1] - self.bare_m[far]);
+                see(x_km, bare_m + both_m);
+            }
+        }
+    }
 }
 
 /// Columns for one earth radius.
@@ -46,6 +81,10 @@ pub(crate) struct Edges {
     rim_m: Vec<f64>,
     nu: Vec<f64>,
     asked: Vec<usize>,
+    views: Vec<f64>,
+    /// The last sample that counts as it is, where what is around receivers does not.
+    far: Vec<usize>,
+    far_km: Vec<f64>,
     skyline: Skyline,
     blocks: Blocks,
 }
@@ -65,16 +104,9 @@ impl Edges {
             [ground.d_km, ground.top_m],
             [&mut self.curved, &mut self.framed_m],
         );
-        // The steepest view to the samples between: a running maximum that leaves the receiver's own sample
-        // out.
-        let mut steepest = f64::NEG_INFINITY;
-        if let Some(mast) = self.curved.first_mut() {
-            *mast = steepest;
-        }
-        for view in &mut self.curved[1..n] {
-            let own = *view;
-            *view = steepest;
-            steepest = if own > steepest { own } else { steepest };
+        match &ground.own {
+            None => self.steepest(n),
+            Some(own) => self.steepest_beyond(site, ground, own, bulge),
         }
         let ray = RayOf {
             h_ts_m: site.h_ts_m,
@@ -86,7 +118,7 @@ impl Edges {
             [ground.d_km, ground.bare_m, &self.curved],
             [&mut self.slope, &mut self.s_tim],
         );
-        self.horizons(site, ground);
+        self.horizons(site, ground, bulge);
         self.in_sight(site, ground, bulge);
         let edge = Edge {
             h_ts_m: site.h_ts_m,
@@ -111,8 +143,46 @@ impl Edges {
         );
     }
 
+    /// The steepest view to the samples between: a running maximum that leaves the receiver's own sample out.
+    fn steepest(&mut self, n: usize) {
+        let mut steepest = f64::NEG_INFINITY;
+        if let Some(mast) = self.curved.first_mut() {
+            *mast = steepest;
+        }
+        for view in &mut self.curved[1..n] {
+            let own = *view;
+            *view = steepest;
+            steepest = if own > steepest { own } else { steepest };
+        }
+    }
+
+    /// The same where what is around the receivers does not count.
+    fn steepest_beyond(&mut self, site: &Site, ground: &Ground, own: &Own, bulge: f64) {
+        let n = site.samples;
+        self.views.clone_from(&self.curved);
+        self.far.clear();
+        self.far.resize(n, 0);
+        fit_columns!(self, n; far_km);
+        let (mut far, mut steepest) = (0, f64::NEG_INFINITY);
+        self.curved[0] = steepest;
+        for i in 1..n {
+            while far + 1 < i && ground.d_km[i] - ground.d_km[far + 1] > own.reach_km {
+                far += 1;
+                let view = self.views[far];
+                steepest = if view > steepest { view } else { steepest };
+            }
+            (self.far[i], self.far_km[i]) = (far, ground.d_km[far]);
+            let mut best = steepest;
+            ground.near(own, i, far, |x_km, h_m| {
+                let view = (h_m - site.h_ts_m) / x_km - bulge * x_km;
+                best = if view > best { view } else { best };
+            });
+            self.curved[i] = best;
+        }
+    }
+
     /// The receivers' horizons, where the antennas do not see each other.
-    fn horizons(&mut self, site: &Site, ground: &Ground) {
+    fn horizons(&mut self, site: &Site, ground: &Ground, bulge: f64) {
         let n = site.samples;
         self.skyline.clear();
         let mut passed = 1;
@@ -120,7 +190,8 @@ impl Edges {
             if self.s_tim[i] < self.slope[i] {
                 continue;
             }
-            while passed < i {
+            let end = ground.own.map_or(i, |_| self.far[i] + 1);
+            while passed < end {
                 self.skyline
                     .push(passed, ground.d_km[passed], self.framed_m[passed]);
                 passed += 1;
@@ -131,6 +202,22 @@ impl Edges {
             let rim = self.skyline.steepest_from(d_km, antenna_m);
             self.rim_km[i] = ground.d_km[rim];
             self.rim_m[i] = ground.top_m[rim];
+            if let Some(own) = &ground.own {
+                let h_rs_m = ground.bare_m[i] + site.rx_height_m;
+                let view = |x_km: f64, h_m: f64| (h_m - h_rs_m) / (d_km - x_km) + bulge * x_km;
+                let mut best = if rim == 0 {
+                    f64::NEG_INFINITY
+                } else {
+                    view(self.rim_km[i], self.rim_m[i])
+                };
+                ground.near(own, i, self.far[i], |x_km, h_m| {
+                    let there = view(x_km, h_m);
+                    if there > best {
+                        best = there;
+                        (self.rim_km[i], self.rim_m[i]) = (x_km, h_m);
+                    }
+                });
+            }
         }
     }
 
@@ -153,8 +240,26 @@ impl Edges {
             slope: &self.slope,
             bulge,
             wavelength_m: site.wavelength_m,
+            last_km: ground.own.map(|_| self.far_km.as_slice()),
         };
         self.blocks.largest_nu(&look, &self.asked, &mut self.nu);
+        let Some(own) = &ground.own else { return };
+        for &i in &self.asked {
+            let ends = EndsOf {
+                d_km: ground.d_km[i],
+                h_ts_m: site.h_ts_m,
+                h_rs_m: ground.bare_m[i] + site.rx_height_m,
+                slope: self.slope[i],
+                wavelength_m: site.wavelength_m,
+            };
+            let mut largest = self.nu[i];
+            ground.near(own, i, self.far[i], |x_km, h_m| {
+                let height_m = h_m + bulge * x_km * (ends.d_km - x_km) - ends.h_ts_m - ends.slope * x_km;
+                let nu = ends.nu(height_m, x_km);
+                largest = if nu > largest { nu } else { largest };
+            });
+            self.nu[i] = largest;
+        }
     }
 }
 

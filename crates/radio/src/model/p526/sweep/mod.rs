@@ -139,6 +139,7 @@ impl Scratch {
             before_km: &self.before_km,
             bare_m: &self.bare_m,
             top_m: &self.bare_m,
+            own: None,
         };
         let parts = Parts {
             edges: &mut self.edges,

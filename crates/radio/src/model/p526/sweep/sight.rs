@@ -43,6 +43,9 @@ pub(crate) struct Look<'a> {
     pub slope: &'a [f64],
     pub bulge: f64,
     pub wavelength_m: f64,
+    /// Samples beyond this distance from the mast do not count, for each receiver, km; `None`: all between the
+    /// antennas do.
+    pub last_km: Option<&'a [f64]>,
 }
 
 impl Blocks {
@@ -163,6 +166,7 @@ impl<T: FnMut(usize, f64, usize)> Slices for Answers<'_, T> {
 /// The straight line between the antennas of one path.
 struct Ray {
     d_km: f64,
+    last_km: f64,
     h_ts_m: f64,
     slope: f64,
     bulge: f64,
@@ -173,6 +177,7 @@ impl Ray {
     fn to(i: usize, look: &Look) -> Self {
         Self {
             d_km: look.d_km[i],
+            last_km: look.last_km.map_or(look.d_km[i], |last| last[i]),
             h_ts_m: look.h_ts_m,
             slope: look.slope[i],
             bulge: look.bulge,
@@ -261,7 +266,8 @@ impl Ray {
             let depth_m = self.h_ts_m + self.slope * x_km[k] - h_m[k] - self.bulge * spread;
             let measure = depth_m * depth_m / spread;
             // Neither the antennas' own samples nor what lies beyond.
-            measures[k] = if spread > 0.0 { measure } else { f64::INFINITY };
+            let counts = (spread > 0.0) & (x_km[k] <= self.last_km);
+            measures[k] = if counts { measure } else { f64::INFINITY };
         }
         measures
     }
