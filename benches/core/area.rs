@@ -62,6 +62,7 @@ fn with_scene(
     };
     let model: Box<dyn Sweep> = (found.build)(&Parameters::default());
     let settings = Settings {
+        around: None,
         receiver_height_m: 1.5,
         max_range_m: range_m,
         profile_step_m: STEP_M,

@@ -1,7 +1,8 @@
 //! What every output says about the run: title, rule, standing, attribution.
 
-use super::{area, surrounded};
-use crate::domain::{Technology, Threshold};
+use super::{area, around_receivers, surrounded};
+use crate::domain::{Technology, Threshold, surroundings};
+use crate::radio::cover::Around;
 use crate::radio::model::{self, Card, ClutterUse};
 use crate::radio::prediction::Surrounded;
 use crate::study::{Preset, Study};
@@ -41,7 +42,7 @@ pub fn caption(study: &Study) -> Caption {
         attribution: study.attribution.clone(),
         model: card.map_or_else(
             || study.radio.model.clone(),
-            |c| format!("{} ({}){}", c.title, c.source, cover_note(study, c)),
+            |c| format!("{} ({}){}", c.title, c.source, surroundings_note(study, c)),
         ),
         area_method: area::method(study).name(),
         preset: study.preset.clone(),
@@ -50,19 +51,36 @@ pub fn caption(study: &Study) -> Caption {
     }
 }
 
-/// What is said of land cover beside the model's name.
-fn cover_note(study: &Study, card: &Card) -> String {
+/// What is around receivers, and what is said of land cover, beside the model's name.
+fn surroundings_note(study: &Study, card: &Card) -> String {
+    let Some(usual) = around_receivers(study) else {
+        let has_own = card.clutter == ClutterUse::Includes;
+        let own = if has_own {
+            "in the model's constants"
+        } else {
+            "nothing added"
+        };
+        return format!("; surroundings of receivers: {own}");
+    };
+    let around = |of: Option<Around>| of.map_or_else(|| "open ground".to_owned(), surroundings::text);
     let Some(clutter) = &study.clutter else {
-        let is_missed = card.needs_terrain() && card.clutter != ClutterUse::Includes;
-        return if is_missed { "; no land cover" } else { "" }.to_owned();
+        return format!("; {} around receivers (P.2108-1)", around(usual.elsewhere));
     };
     let table = &clutter.table.title;
-    match surrounded(study, card) {
+    let by_cover = match surrounded(study, card) {
         Surrounded::ByRecommendation => {
-            format!("; clutter at receivers by P.2108-1 and P.833-10, land cover {table}")
+            format!("; land cover {table}, at receivers by P.2108-1 and P.833-10")
         }
         Surrounded::ByTable => format!("; clutter at receivers by the table {table}"),
-        Surrounded::Bare if card.clutter == ClutterUse::Reads => format!("; land cover {table}"),
-        Surrounded::Bare => String::new(),
+        Surrounded::Bare => format!(
+            "; land cover {table}; {} around receivers",
+            around(usual.elsewhere)
+        ),
+    };
+    match usual.villages {
+        Some(least) if usual.elsewhere.is_none() => {
+            format!("{by_cover}; villages have at least {}", surroundings::text(least))
+        }
+        _ => by_cover,
     }
 }

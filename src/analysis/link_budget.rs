@@ -1,11 +1,12 @@
 //! The link budget of one path, as coverage computes it, term by term.
 
 use super::error::{AnalysisError, LinkBudgetError};
-use super::{build_model, cover, margins, profile_step_m};
+use super::{around_receivers, build_model, cover, margins, profile_step_m};
 use crate::coverage::mast::pattern_of;
 use crate::coverage::scene::away_from_mast;
-use crate::domain::{Cell, Village};
+use crate::domain::{Cell, TestPoint, Village};
 use crate::gaps::Gaps;
+use crate::radio::cover::Around;
 use crate::radio::link::{self, Budget, Ledger, Radiated};
 use crate::radio::model::p526::clearance::{self, Clearance};
 use crate::radio::model::{LossError, Path, Surroundings, Sweep, Warnings};
@@ -36,6 +37,33 @@ pub struct PathLedger {
     pub clearance: Option<Clearance>,
 }
 
+/// Where a path ends, and what is around it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    /// Where.
+    pub position: LonLat,
+    /// What is said to be around it.
+    pub around: Option<Around>,
+}
+
+impl Place {
+    /// A village's test point.
+    pub fn test_point(study: &Study, point: &TestPoint) -> Self {
+        Self {
+            position: point.position,
+            around: around_receivers(study).and_then(|usual| point.around.or(usual.villages)),
+        }
+    }
+
+    /// Any other place.
+    pub fn elsewhere(study: &Study, position: LonLat) -> Self {
+        Self {
+            position,
+            around: around_receivers(study).and_then(|usual| usual.elsewhere),
+        }
+    }
+}
+
 /// The ground between a mast and a place, read once for any number of computations.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ground {
@@ -45,6 +73,8 @@ pub struct Ground {
     pub to: LonLat,
     /// Heights and what is on them.
     pub profile: Profile,
+    /// What is said to be around the receiver.
+    pub around: Option<Around>,
 }
 
 impl Ground {
@@ -52,8 +82,8 @@ impl Ground {
     ///
     /// # Errors
     /// [`ProfileError`]: a hole in the terrain or the land cover.
-    pub fn between(study: &Study, world: &World, mast: LonLat, place: LonLat) -> Result<Self, ProfileError> {
-        let to = away_from_mast(mast, place);
+    pub fn between(study: &Study, world: &World, mast: LonLat, place: &Place) -> Result<Self, ProfileError> {
+        let to = away_from_mast(mast, place.position);
         let cover = cover(study, world);
         let step_m = profile_step_m(study, world);
         let profile = Profile::covered(&world.terrain, cover, mast, to, step_m)?;
@@ -61,6 +91,7 @@ impl Ground {
             from: mast,
             to,
             profile,
+            around: place.around,
         })
     }
 
@@ -75,6 +106,7 @@ impl Ground {
             surroundings: Surroundings {
                 cover: &self.profile.cover,
                 latitude_deg: self.from.lat_deg(),
+                receiver: self.around,
                 ..Surroundings::NONE
             },
         }
@@ -90,7 +122,7 @@ pub fn of_path(
     world: &World,
     model: &dyn Sweep,
     cell: &Cell,
-    place: LonLat,
+    place: &Place,
 ) -> Result<PathLedger, LinkBudgetError> {
     let ground = Ground::between(study, world, cell.position, place)?;
     Ok(over(study, model, cell, &ground)?)
@@ -165,11 +197,12 @@ pub fn of_gaps<'a>(study: &Study, world: &'a World, gaps: &Gaps) -> Result<Vec<S
             continue;
         };
         let cell = gap.any.cell.and_then(|index| world.network.cells().get(index));
-        let (Some(cell), Some(centre)) = (cell, village.centre()) else {
+        let (Some(cell), Some(centre)) = (cell, village.test_points.first()) else {
             continue;
         };
         // A serving cell was computed on this very path: a refusal now would be a fault of this program.
-        let path = of_path(study, world, model.as_ref(), cell, centre).map_err(|cause| {
+        let centre = Place::test_point(study, centre);
+        let path = of_path(study, world, model.as_ref(), cell, &centre).map_err(|cause| {
             AnalysisError::LinkBudget {
                 village: village.id.clone(),
                 cause,

@@ -40,7 +40,7 @@ pub use centre::downlink_mbps;
 pub use error::{AnalysisError, LinkBudgetError};
 pub use judge::{Hearing, Judged, hear, judge};
 pub use margins::Margins;
-pub use model::{build_model, cover, model_fingerprint, surrounded};
+pub use model::{around_receivers, build_model, cover, model_fingerprint, surrounded, takes_surroundings};
 pub use rule::{draws, strict, usable};
 pub use scene::{profile_step_m, scene, sound};
 pub use settings::{SettingChange, compare};

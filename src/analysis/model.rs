@@ -1,6 +1,8 @@
 //! The study's model: its parameters, the air of the place, and what is added to it.
 
 use super::{AnalysisError, StudyAir};
+use crate::coverage::AroundReceivers;
+use crate::radio::cover::Around;
 use crate::radio::model::{self, Card, ClutterUse, LossError, Path, Surroundings, Sweep};
 use crate::radio::prediction::{Prediction, Surrounded};
 use crate::study::{ReceiverClutter, Study};
@@ -36,23 +38,42 @@ pub fn model_fingerprint(study: &Study, world: &World) -> String {
     let around = model::find(&study.radio.model).map(|row| surrounded(study, row.card));
     // Numbers are written so that they read back the same.
     format!(
-        "{} {:?} {:?} {around:?}",
+        "{} {:?} {:?} {around:?} surroundings added 1",
         study.radio.model,
         air.parameters(),
         air.air()
     )
 }
 
-/// What the receiver's surroundings take: nothing without land cover, and nothing for models that know
-/// clutter themselves unless the study says so.
+/// What is around receivers, for models of terrain; `None` for those that have surroundings in their constants,
+/// and for those that read no profile, which get nothing added.
+pub fn around_receivers(study: &Study) -> Option<AroundReceivers> {
+    let card = model::find(&study.radio.model)?.card;
+    if !takes_surroundings(card) {
+        return None;
+    }
+    let said = Some(study.radio.surroundings).filter(|around| *around != Around::OPEN);
+    let cover_decides = study.clutter.is_some() && study.radio.receiver_clutter != ReceiverClutter::None;
+    Some(AroundReceivers {
+        villages: said.filter(|_| !cover_decides || study.radio.surroundings_at_least),
+        elsewhere: said.filter(|_| !cover_decides),
+    })
+}
+
+/// Is what is around a receiver added to this model? It is to a model that follows a path over its terrain and
+/// knows nothing of what is at its end.
+pub fn takes_surroundings(card: &Card) -> bool {
+    card.needs_terrain() && card.clutter != ClutterUse::Includes
+}
+
+/// What the land cover at a receiver takes: nothing without land cover, and nothing for models that have
+/// surroundings in their constants unless the study says so.
 pub fn surrounded(study: &Study, card: &Card) -> Surrounded {
     match (&study.clutter, study.radio.receiver_clutter) {
         (None, _) | (_, ReceiverClutter::None) => Surrounded::Bare,
         (Some(_), ReceiverClutter::Table) => Surrounded::ByTable,
-        (Some(_), ReceiverClutter::Auto) if card.clutter == ClutterUse::Ignores => {
-            Surrounded::ByRecommendation
-        }
-        (Some(_), ReceiverClutter::Auto) => Surrounded::Bare,
+        (Some(_), ReceiverClutter::Auto) if card.clutter == ClutterUse::Includes => Surrounded::Bare,
+        (Some(_), ReceiverClutter::Auto) => Surrounded::ByRecommendation,
     }
 }
 

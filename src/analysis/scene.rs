@@ -1,6 +1,6 @@
 //! Cells, ground and model of a study, ready for questions.
 
-use super::{AnalysisError, cover, margins, model_fingerprint};
+use super::{AnalysisError, around_receivers, cover, margins, model_fingerprint};
 use crate::coverage::{Scene, Settings};
 use crate::radio::model::Sweep;
 use crate::study::Study;
@@ -26,6 +26,7 @@ pub fn scene<'a>(study: &Study, world: &'a World, model: &'a dyn Sweep) -> Scene
         earth_radius_factor: study.radio.parameters.earth_radius_factor,
         include_planned: study.sites.include_planned,
         pattern_combination: study.radio.pattern_combination,
+        around: around_receivers(study),
     };
     let lowered = margins::of_all(study, world);
     Scene::lowered(&world.network, &world.terrain, model, settings, &lowered)

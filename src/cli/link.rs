@@ -4,7 +4,7 @@ use super::answers::{self, LinkClearance, LinkTerm, Linked};
 use super::args::LinkArgs;
 use super::{Answer, Common, load, quality};
 use crate::analysis;
-use crate::analysis::link_budget::{self, PathLedger};
+use crate::analysis::link_budget::{self, PathLedger, Place};
 use crate::domain::Cell;
 use crate::domain::Threshold;
 use crate::domain::nearest::or_nearest;
@@ -20,9 +20,9 @@ pub(super) fn link(args: &LinkArgs, common: &Common) -> anyhow::Result<Answer> {
     let input = load::input(&study)?;
     let world = &input.world;
     let cell = transmitter(args, &study, world)?;
-    let (to_name, to) = receiver(&args.to, world)?;
+    let (to_name, to) = receiver(&args.to, &study, world)?;
     let model = analysis::build_model(&study, world)?;
-    let computed = link_budget::of_path(&study, world, model.as_ref(), &cell, to)?;
+    let computed = link_budget::of_path(&study, world, model.as_ref(), &cell, &to)?;
     analysis::sound(world)?;
     let quality = quality::Quality::of(&study, &cell, &computed.budget);
     let PathLedger {
@@ -174,15 +174,17 @@ fn transmitter(args: &LinkArgs, study: &Study, world: &World) -> anyhow::Result<
 }
 
 /// The village with an id, or a point.
-fn receiver(text: &str, world: &World) -> anyhow::Result<(String, LonLat)> {
+fn receiver(text: &str, study: &Study, world: &World) -> anyhow::Result<(String, Place)> {
     if let Some(village) = world.villages.iter().find(|v| v.id == text) {
         let at = village
-            .centre()
+            .test_points
+            .first()
             .ok_or_else(|| anyhow!("village {text} has no centre"))?;
-        return Ok((format!("{} ({})", village.name, village.id), at));
+        let to = Place::test_point(study, at);
+        return Ok((format!("{} ({})", village.name, village.id), to));
     }
     match point(text)? {
-        Some(at) => Ok((at.to_string(), at)),
+        Some(at) => Ok((at.to_string(), Place::elsewhere(study, at))),
         None => bail!(
             "--to {text}: no village has this id, and it is not LON,LAT in degrees{}",
             nearest_village(text, world)

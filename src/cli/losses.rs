@@ -33,6 +33,7 @@ pub(super) fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answe
     let form = args.out.as_deref().map_or(Ok(Form::Csv), Form::of)?;
     let model = analysis::build_model(&study, &input.world)?;
     let scene = analysis::scene(&study, &input.world, model.as_ref());
+    let usual = scene.settings.pixel_end();
     let progress = Progress::new(common.quiet || args.out.is_none(), None);
     progress.begin("receivers", receivers.len() as u64);
     let fill = |table: &mut RowWriter<&mut dyn Write>| -> anyhow::Result<()> {
@@ -48,7 +49,8 @@ pub(super) fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answe
                 .iter()
                 .map(|r| coverage::Receiver {
                     place: r.position,
-                    height_m: r.height_m.unwrap_or(study.radio.receiver_height_m),
+                    height_m: r.height_m.unwrap_or(usual.height_m),
+                    around: usual.around,
                 })
                 .collect();
             // Asked to stop between two pieces only, so that what is on standard output ends with a receiver.

@@ -8,7 +8,7 @@ use super::tables::{self, Form};
 use super::{Answer, Common, load};
 use crate::analysis;
 use crate::analysis::receivers::{Judge, Reception};
-use crate::coverage::{Observer, Receiver, Scene, Service};
+use crate::coverage::{Observer, Receiver, ReceiverEnd, Scene, Service};
 use crate::domain::Network;
 use crate::gaps::Verdict;
 use crate::ingest::{ReceiverColumns, ReceiverStream, RowFault, StreamedReceiver};
@@ -55,7 +55,7 @@ pub(super) fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answe
             if rows.is_empty() {
                 break;
             }
-            let receivers = usable(&rows, study.radio.receiver_height_m);
+            let receivers = usable(&rows, scene.settings.pixel_end());
             let stopping = Stopping(&progress);
             let judged = if args.best_only {
                 judge.judge_best(&receivers, args.services, &stopping)
@@ -103,12 +103,13 @@ pub(super) fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answe
 }
 
 /// The receivers of the rows that have a place.
-fn usable(rows: &[StreamedReceiver], usual_height_m: f64) -> Vec<Receiver> {
+fn usable(rows: &[StreamedReceiver], usual: ReceiverEnd) -> Vec<Receiver> {
     rows.iter()
         .filter_map(|row| row.place.as_ref().ok())
         .map(|(place, height_m)| Receiver {
             place: *place,
-            height_m: height_m.unwrap_or(usual_height_m),
+            height_m: height_m.unwrap_or(usual.height_m),
+            around: usual.around,
         })
         .collect()
 }

@@ -21,7 +21,7 @@ pub(super) fn path_to(
     let begun = progress.clock();
     walk.go(scene, mast.position, place);
     let begun = progress.spent(Part::Terrain, begun);
-    let arrival = walk.arrive(scene, mast, scene.settings.receiver_height_m);
+    let arrival = walk.arrive(scene, mast, scene.settings.pixel_end());
     progress.spent(Part::Model, begun);
     let outcome = arrival.outcome();
     let warnings = outcome.map_or(Warnings::NONE, |loss| loss.warnings);

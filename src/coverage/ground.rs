@@ -98,6 +98,7 @@ mod tests {
     ) -> (usize, RayGround) {
         let cell = omni("c", "o", position);
         let settings = Settings {
+            around: None,
             receiver_height_m: 1.5,
             max_range_m: 20_000.0,
             profile_step_m: 90.0,

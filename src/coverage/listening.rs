@@ -252,7 +252,7 @@ impl Piece<'_> {
             walk.go(scene, scene.masts[first.mast].position, receiver.place);
             for of in self.masts {
                 if let Ok(nth) = of.receivers.binary_search(&index) {
-                    let arrival = walk.arrive(scene, &scene.masts[of.mast], receiver.height_m);
+                    let arrival = walk.arrive(scene, &scene.masts[of.mast], receiver.end());
                     computed.push(((of.begin + nth) as u32, arrival));
                 }
             }

@@ -42,7 +42,7 @@ pub use pruned::best_each;
 pub use raster::{AreaError, AreaSettings};
 pub use reason::Reason;
 pub use scene::{PathLevel, Receiver, Scene, Service};
-pub use settings::Settings;
+pub use settings::{AroundReceivers, ReceiverEnd, Settings};
 pub use spare::{SpareCoverage, SpareTally};
 
 use crate::domain::Technology;

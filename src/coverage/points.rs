@@ -179,6 +179,7 @@ fn tiles(scene: &Scene, villages: &[Village]) -> Vec<Vec<Point>> {
             receiver: Receiver {
                 place: point.position,
                 height_m: scene.settings.receiver_height_m,
+                around: scene.settings.around_test_point(point.around),
             },
         })
         .collect();
@@ -265,10 +266,14 @@ pub fn hear_each<T: Send>(
 
 /// What every cell within reach gives at some places at the study's receiver height, in their order.
 pub fn hear_all(scene: &Scene, places: Vec<LonLat>) -> Vec<Vec<PathLevel>> {
-    let height_m = scene.settings.receiver_height_m;
+    let end = scene.settings.pixel_end();
     let receivers: Vec<Receiver> = places
         .into_iter()
-        .map(|place| Receiver { place, height_m })
+        .map(|place| Receiver {
+            place,
+            height_m: end.height_m,
+            around: end.around,
+        })
         .collect();
     // It is not stopped.
     hear_each(scene, &receivers, &Unobserved, |_, levels| levels.to_vec()).unwrap_or_default()

@@ -211,6 +211,7 @@ fn sweep_ray(
         surroundings: Surroundings {
             cover: &ground.cover,
             latitude_deg: mast.position.lat_deg(),
+            receiver: scene.settings.around_elsewhere(None),
             ..Surroundings::NONE
         },
     };

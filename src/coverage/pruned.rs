@@ -89,7 +89,7 @@ impl Search {
             self.walk.go_by(scene, position, receiver.place, site.way);
             for mast in masts {
                 let mast = &scene.masts[mast];
-                let arrival = self.walk.arrive(scene, mast, receiver.height_m);
+                let arrival = self.walk.arrive(scene, mast, receiver.end());
                 self.levels.clear();
                 scene.levels_of(mast, &arrival, &mut self.levels);
                 paths += 1;

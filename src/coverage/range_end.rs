@@ -41,7 +41,7 @@ pub fn range_end(scene: &Scene, counted: &[Option<Dbm>]) -> RangeEnd {
                 continue;
             };
             walk.go(scene, mast.position, end);
-            let arrival = walk.arrive(scene, mast, scene.settings.receiver_height_m);
+            let arrival = walk.arrive(scene, mast, scene.settings.pixel_end());
             let Ok(loss) = arrival.outcome() else { continue };
             seen.directions += 1;
             let is_heard = mast.emitters.iter().any(|emitter| {

@@ -418,6 +418,7 @@ pub fn matrix_key(scene: &Scene, mast: &Mast, window: &Window, filling: &Filling
         mast.antenna_height_m,
         mast.frequency.hz(),
     ]);
+    key.around(scene.settings.around_elsewhere(None));
     key.window(window);
     key.bytes(&scene.ground.fingerprint(&around)?);
     match scene.cover {

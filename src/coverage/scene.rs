@@ -4,8 +4,9 @@ use super::arrival::Arrival;
 use super::candidates::{Asked, Candidates};
 use super::mast::{Emitter, Mast, join_shared, lone_mast};
 use super::reason::Reason;
-use super::settings::Settings;
+use super::settings::{ReceiverEnd, Settings};
 use crate::domain::{Cell, Network, Status, Technology};
+use crate::radio::cover::Around;
 use crate::radio::model::{Loss, Sweep};
 use crate::space::{LonLat, geodesic};
 use crate::terrain::{CoverSource, ElevationSource};
@@ -242,6 +243,18 @@ pub struct Receiver {
     pub place: LonLat,
     /// Antenna above ground, metres.
     pub height_m: f64,
+    /// What is said to be around it: see [`Settings::around_test_point`].
+    pub around: Option<Around>,
+}
+
+impl Receiver {
+    /// The end of its paths.
+    pub fn end(&self) -> ReceiverEnd {
+        ReceiverEnd {
+            height_m: self.height_m,
+            around: self.around,
+        }
+    }
 }
 
 /// Masts that follow each other at one place.

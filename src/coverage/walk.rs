@@ -4,6 +4,7 @@ use super::arrival::Arrival;
 use super::mast::Mast;
 use super::reason::{Reason, reason_of_loss, reason_of_profile};
 use super::scene::{NEAREST_M, PathLevel, Receiver, Scene};
+use super::settings::ReceiverEnd;
 use crate::radio::link;
 use crate::radio::model::{Path, Surroundings};
 use crate::space::{LonLat, Places, geodesic};
@@ -70,7 +71,7 @@ impl Walk {
 
     /// What is known of a path that could not be computed: where both its ends have ground the direction, and
     /// what the ground between takes at least.
-    fn lose(&self, scene: &Scene, mast: &Mast, rx_height_m: f64, reason: Reason) -> Arrival {
+    fn lose(&self, scene: &Scene, mast: &Mast, end: ReceiverEnd, reason: Reason) -> Arrival {
         let way = (self.distance_m, self.azimuth_deg);
         let ends = (self.known.heights_m.first(), self.known.heights_m.last());
         let ((Some(first_m), Some(last_m)), true) = (ends, self.known.heights_m.len() > 1) else {
@@ -82,12 +83,13 @@ impl Walk {
         let path = Path {
             frequency: mast.frequency,
             tx_height_m: mast.antenna_height_m,
-            rx_height_m,
+            rx_height_m: end.height_m,
             distances_km: &self.known.distances_km,
             heights_m: &self.known.heights_m,
             surroundings: Surroundings {
                 cover: &[],
                 latitude_deg: mast.position.lat_deg(),
+                receiver: end.around,
                 ..Surroundings::NONE
             },
         };
@@ -97,21 +99,22 @@ impl Walk {
         Arrival::lost(reason, way, Some(elevation_deg), least)
     }
 
-    /// What arrives from a mast at the place at a receiver's height above ground.
-    pub(super) fn arrive(&self, scene: &Scene, mast: &Mast, rx_height_m: f64) -> Arrival {
+    /// What arrives from a mast at a receiver at the place.
+    pub(super) fn arrive(&self, scene: &Scene, mast: &Mast, end: ReceiverEnd) -> Arrival {
         if let Some(reason) = self.lost {
-            return self.lose(scene, mast, rx_height_m, reason);
+            return self.lose(scene, mast, end, reason);
         }
         let ground = &self.ground;
         let path = Path {
             frequency: mast.frequency,
             tx_height_m: mast.antenna_height_m,
-            rx_height_m,
+            rx_height_m: end.height_m,
             distances_km: &ground.distances_km,
             heights_m: &ground.heights_m,
             surroundings: Surroundings {
                 cover: &ground.cover,
                 latitude_deg: mast.position.lat_deg(),
+                receiver: end.around,
                 ..Surroundings::NONE
             },
         };
@@ -125,10 +128,17 @@ impl Scene<'_> {
     /// What every cell within reach gives at a place, by cell. Paths that share a mast are computed once, and
     /// profiles that share a place are read once.
     pub fn hear(&self, place: LonLat) -> Vec<PathLevel> {
-        let receiver = Receiver {
+        let end = self.settings.pixel_end();
+        self.hear_at(&Receiver {
             place,
-            height_m: self.settings.receiver_height_m,
-        };
+            height_m: end.height_m,
+            around: end.around,
+        })
+    }
+
+    /// The same at a receiver.
+    pub fn hear_at(&self, receiver: &Receiver) -> Vec<PathLevel> {
+        let place = receiver.place;
         let (mut walk, mut levels) = (Walk::default(), Vec::new());
         let mut at = None;
         for mast in self.masts_near(place).into_iter().map(|m| &self.masts[m]) {
@@ -136,7 +146,7 @@ impl Scene<'_> {
                 walk.go(self, mast.position, place);
                 at = Some(mast.position);
             }
-            let arrival = walk.arrive(self, mast, receiver.height_m);
+            let arrival = walk.arrive(self, mast, receiver.end());
             self.levels_of(mast, &arrival, &mut levels);
         }
         levels.sort_unstable_by_key(|l| l.cell);

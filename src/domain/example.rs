@@ -67,6 +67,7 @@ pub(crate) fn village(id: &str, centre: LonLat) -> Village {
         position: centre,
         kind: TestPointKind::Centre,
         weight: 1.0,
+        around: None,
     };
     Village {
         id: id.into(),
@@ -88,6 +89,7 @@ pub(crate) fn clustered(id: &str, clusters: &[(LonLat, f64)]) -> Village {
         position: *position,
         kind: TestPointKind::Cluster,
         weight: *weight,
+        around: None,
     };
     Village {
         test_points: clusters.iter().enumerate().map(point).collect(),

@@ -11,6 +11,7 @@ pub mod fault;
 pub mod figures;
 pub mod nearest;
 mod rule;
+pub mod surroundings;
 pub mod village;
 pub mod visible;
 

@@ -1,5 +1,6 @@
 //! Villages and the places in them where coverage is judged.
 
+use crate::radio::cover::Around;
 use crate::space::LonLat;
 use geo::MultiPolygon;
 
@@ -139,6 +140,8 @@ pub struct TestPoint {
     pub kind: TestPointKind,
     /// Share of the village's people who live here; the weights of a village sum to 1.
     pub weight: f64,
+    /// What is around it, where the data say so.
+    pub around: Option<Around>,
 }
 
 /// A village: a place with people that is covered or not.
@@ -181,6 +184,7 @@ impl Village {
                 position: centre,
                 kind: TestPointKind::Centre,
                 weight: 1.0,
+                around: None,
             }],
         }
     }

@@ -23,6 +23,7 @@ struct Cluster {
     position: LonLat,
     kind: TestPointKind,
     people: Option<f64>,
+    around: Option<crate::radio::cover::Around>,
 }
 
 /// Reads the file and hangs its points on the villages.
@@ -39,7 +40,8 @@ pub(super) fn attach(notes: &mut Notes, source: &TestPointSource, around: &Aroun
         return;
     };
     table.survey(notes, around);
-    let [id, people, kind] = ["id_field", "people_field", "kind_field"].map(|key| table.at(key));
+    let [id, people, kind, surroundings] =
+        ["id_field", "people_field", "kind_field", "surroundings_field"].map(|key| table.at(key));
     let known = by_id(villages);
     let mut clusters: BTreeMap<usize, Vec<Cluster>> = BTreeMap::new();
     let mut taken: HashSet<(usize, String)> = HashSet::new();
@@ -63,6 +65,7 @@ pub(super) fn attach(notes: &mut Notes, source: &TestPointSource, around: &Aroun
         );
         let own_id = reader.text(id).map(clean);
         let kind = kind_of(&mut reader, source, kind);
+        let around = super::surroundings::around(&mut reader, surroundings, &source.surroundings_values);
         if reader.finish(notes)
             && let (Some(owner), Some(position), Some(kind)) = (owner, position, kind)
         {
@@ -77,6 +80,7 @@ pub(super) fn attach(notes: &mut Notes, source: &TestPointSource, around: &Aroun
                     position,
                     kind,
                     people,
+                    around,
                 });
             }
         }
@@ -107,6 +111,7 @@ fn wishes(source: &TestPointSource) -> Wishes {
     let id = [Meaning::ReceiverId, Meaning::Point(Target::Field(Field::Code))];
     wishes.field("id_field", source.id.as_ref(), &id);
     wishes.field("people_field", source.people.as_ref(), &[Meaning::People]);
+    wishes.field("surroundings_field", source.surroundings.as_ref(), &[]);
     wishes.field("kind_field", source.kind.as_ref(), &[Meaning::PointKind]);
     wishes
 }
@@ -160,18 +165,21 @@ fn hang(notes: &mut Notes, source: &TestPointSource, village: &mut Village, mut 
         }
         let house = clusters.remove(nth);
         (centre.id, centre.position, centre.kind) = (house.id, house.position, house.kind);
+        centre.around = house.around.or(centre.around);
         let text =
             "villages judged first at their community house, instead of at the centre that their layer has";
         notes.note("centre-is-house", text, village.id.clone());
     }
     let people: Vec<Option<f64>> = clusters.iter().map(|c| c.people).collect();
     let shares = shares(notes, village, &people);
+    let around = village.test_points.first().and_then(|centre| centre.around);
     for (cluster, weight) in clusters.into_iter().zip(shares.iter().skip(1)) {
         village.test_points.push(TestPoint {
             id: cluster.id,
             position: cluster.position,
             kind: cluster.kind,
             weight: *weight,
+            around: cluster.around.or(around),
         });
     }
     if let (Some(centre), Some(weight)) = (village.test_points.first_mut(), shares.first()) {

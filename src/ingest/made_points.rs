@@ -109,12 +109,14 @@ fn hang(notes: &mut Notes, village: &mut Village, kind: TestPointKind, gathered:
         )
     };
     notes.tally(code, text, gathered.clusters.len() as u64);
+    let around = village.test_points.first().and_then(|centre| centre.around);
     for (nth, cluster) in gathered.clusters.iter().enumerate() {
         village.test_points.push(TestPoint {
             id: format!("cluster {}", nth + 1),
             position: cluster.position,
             kind,
             weight: cluster.weight / kept,
+            around,
         });
     }
     if gathered.centre == 0.0 {
@@ -183,6 +185,7 @@ fn sample(
         "test points sampled within polygons",
         points.len() as u64,
     );
+    let around = village.test_points.first().and_then(|centre| centre.around);
     let weight = 1.0 / (points.len() as f64 + 1.0);
     if let Some(first) = village.test_points.first_mut() {
         first.weight = weight;
@@ -194,6 +197,7 @@ fn sample(
             position,
             kind: TestPointKind::Sampled,
             weight,
+            around,
         }));
 }
 

@@ -64,6 +64,7 @@ mod site_fields;
 mod site_values;
 mod sites;
 mod spoilt;
+mod surroundings;
 mod table;
 mod terrain_files;
 mod text;

@@ -9,6 +9,7 @@ use super::notes::Notes;
 use super::polygons::{bounds_of, centre_of, polygons_of};
 use super::register_list::electricity as electricity_word;
 use super::rows::{Row, RowReader, Table};
+use super::surroundings::around;
 use super::text::clean;
 use crate::domain::{AdminUnit, Electricity, TestPoint, TestPointKind, Village};
 use crate::register::Field;
@@ -27,6 +28,7 @@ struct Columns {
     population: Option<usize>,
     households: Option<usize>,
     electricity: Option<usize>,
+    surroundings: Option<usize>,
     /// Electricity was found by its heading: its values are read by their words too.
     by_heading: bool,
     commune: [Option<usize>; 2],
@@ -104,6 +106,7 @@ fn columns(notes: &mut Notes, source: &VillageSource, table: &Table) -> Columns 
         population: find("population_field"),
         households: find("households_field"),
         electricity: find("electricity_field"),
+        surroundings: find("surroundings_field"),
         by_heading: table.taken.by_heading.contains("electricity_field"),
         commune: [find("commune_code_field"), find("commune_name_field")],
         province: [find("province_code_field"), find("province_name_field")],
@@ -132,6 +135,7 @@ pub(super) fn wishes(source: &VillageSource) -> Wishes {
     for (key, named, field) in others {
         wishes.field(key, named.as_ref(), &[point(field), Meaning::Bare(key)]);
     }
+    wishes.field("surroundings_field", source.surroundings.as_ref(), &[]);
     wishes.others = source.keep.keys().cloned().collect();
     wishes
 }
@@ -161,6 +165,7 @@ fn village(
         "give the number of households, or leave it empty",
     );
     let electricity = electricity(notes, source, columns, reader, unmapped);
+    let around = around(reader, columns.surroundings, &source.surroundings_values);
     let name = reader.name(notes, columns.name);
     let (centre, boundary) = place?;
     let id = identity(notes, columns, reader, name.as_deref(), centre)?;
@@ -183,6 +188,7 @@ fn village(
             position: centre,
             kind: TestPointKind::Centre,
             weight: 1.0,
+            around,
         }],
     })
 }

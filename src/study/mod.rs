@@ -36,6 +36,7 @@ pub use template::{RadioTemplate, embedded_templates};
 
 use crate::domain::{Electricity, Technology, TestPointKind, Weights};
 use crate::radio::antenna::Combination;
+use crate::radio::cover::Around;
 use crate::radio::model::{Climate, Parameters};
 use crate::space::BoundingBox;
 use crate::terrain::Sampling;
@@ -267,6 +268,10 @@ pub struct VillageSource {
     pub electricity: Option<String>,
     /// What the electricity field's values mean.
     pub electricity_values: BTreeMap<String, Electricity>,
+    /// What is around the village.
+    pub surroundings: Option<String>,
+    /// What that field's values mean, beside our own words.
+    pub surroundings_values: BTreeMap<String, Around>,
     /// Commune code.
     pub commune_code: Option<String>,
     /// Commune name.
@@ -300,6 +305,10 @@ pub struct TestPointSource {
     pub kind: Option<String>,
     /// What that field's values mean, beside our own words.
     pub kind_values: BTreeMap<String, TestPointKind>,
+    /// What is around the point.
+    pub surroundings: Option<String>,
+    /// What that field's values mean, beside our own words.
+    pub surroundings_values: BTreeMap<String, Around>,
     /// A community house takes the place of its village's centre.
     pub house_is_centre: bool,
 }
@@ -428,7 +437,11 @@ pub struct RadioSpec {
     pub model: String,
     /// The model's parameters, but for the air's: see [`ClimateSpec`].
     pub parameters: Parameters,
-    /// What the receiver's surroundings take from the level.
+    /// What is around the places where people are.
+    pub surroundings: Around,
+    /// Where there is land cover: test points of villages have at least that around them.
+    pub surroundings_at_least: bool,
+    /// What the land cover at a receiver takes from the level.
     pub receiver_clutter: ReceiverClutter,
     /// Cells farther away are not heard, km.
     pub max_range_km: f64,

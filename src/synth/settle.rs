@@ -103,6 +103,7 @@ impl Home {
                 position: LonLat::new(self.lon_deg, self.lat_deg).ok()?,
                 kind: TestPointKind::Centre,
                 weight: 1.0,
+                around: None,
             }],
         })
     }

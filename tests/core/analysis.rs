@@ -153,6 +153,7 @@ fn an_explanation_and_a_receiver_say_what_the_verdict_says() {
         .map(|place| Receiver {
             place,
             height_m: study.radio.receiver_height_m,
+            around: None,
         })
         .to_vec();
     let heard = Judge::new(&study, &scene)

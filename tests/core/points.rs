@@ -304,7 +304,11 @@ fn a_receivers_own_height_counts() {
     let scene = Scene::new(&network, &ground, model.as_ref(), settings());
     let place = at(105.1, 21.06);
     let of = |height_m: f64| {
-        let receiver = Receiver { place, height_m };
+        let receiver = Receiver {
+            place,
+            height_m,
+            around: None,
+        };
         points::hear_each(&scene, &[receiver], &Unobserved, |_, levels| levels.to_vec()).unwrap()[0].clone()
     };
     assert_eq!(of(1.5), scene.hear(place));
@@ -464,11 +468,11 @@ proptest! {
         let scene = Scene::new(&network, &ground, model.as_ref(), settings());
         let mut receivers: Vec<Receiver> = places
             .into_iter()
-            .map(|(lon, lat)| Receiver { place: at(lon, lat), height_m: 1.5 })
+            .map(|(lon, lat)| Receiver { place: at(lon, lat), height_m: 1.5, around: None })
             .collect();
         // On the very spot of a mast, and a step from it.
-        receivers.push(Receiver { place: at(104.93, 20.97), height_m: 1.5 });
-        receivers.push(Receiver { place: at(104.930_01, 20.97), height_m: 1.5 });
+        receivers.push(Receiver { place: at(104.93, 20.97), height_m: 1.5, around: None });
+        receivers.push(Receiver { place: at(104.930_01, 20.97), height_m: 1.5, around: None });
         let reported = |t: &covgap::coverage::Tally| (t.heard(), t.best.map(|_| t.distance_m));
         let whole = points::hear_each(&scene, &receivers, &Unobserved, |_, levels| {
             points::tallies(&scene, levels, &[]).iter().map(reported).collect::<Vec<_>>()
@@ -496,6 +500,7 @@ fn a_well_served_receiver_needs_few_paths() {
     let receiver = Receiver {
         place: geodesic::destination(near, 10.0, 600.0).unwrap(),
         height_m: 1.5,
+        around: None,
     };
     let paths = covgap::coverage::best_each(&scene, &[receiver], &Unobserved, |_, _, paths| paths);
     assert_eq!(paths, Ok(vec![1]), "of 41");

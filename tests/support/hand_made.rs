@@ -11,6 +11,7 @@ use covgap::radio::antenna::Combination;
 /// Receivers 1.5 m above ground, profiles sampled every 90 m, the standard atmosphere.
 pub(crate) fn settings(max_range_m: f64) -> Settings {
     Settings {
+        around: None,
         receiver_height_m: 1.5,
         max_range_m,
         profile_step_m: 90.0,

@@ -203,6 +203,8 @@ pub(crate) fn villages(path: &Path) -> VillageSource {
         population: Some("population".to_owned()),
         households: None,
         electricity: None,
+        surroundings: None,
+        surroundings_values: BTreeMap::new(),
         electricity_values: BTreeMap::new(),
         commune_code: None,
         commune_name: None,

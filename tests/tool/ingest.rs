@@ -299,6 +299,8 @@ fn test_points_share_the_people_of_their_village() {
         people: Some("people".to_owned()),
         kind: None,
         kind_values: BTreeMap::new(),
+        surroundings: None,
+        surroundings_values: BTreeMap::new(),
         house_is_centre: true,
     });
     let world = good(&study).world;

@@ -2,7 +2,8 @@
 
 use crate::support::hand_made::at;
 use crate::support::{Scene, Sheet};
-use covgap::analysis::{self, link_budget};
+use covgap::analysis;
+use covgap::analysis::link_budget::{self, Place};
 use covgap::coverage::Unobserved;
 use covgap::ingest::{self, Ingested, Room};
 use covgap::pipeline;
@@ -208,7 +209,14 @@ fn wooded(receiver_clutter: ReceiverClutter, model: &str) -> (Study, Ingested) {
 fn term(study: &Study, input: &Ingested, place: LonLat, name: &str) -> Option<f64> {
     let model = analysis::build_model(study, &input.world).expect("a model");
     let cell = &input.world.network.cells()[0];
-    let path = link_budget::of_path(study, &input.world, model.as_ref(), cell, place).expect("computed");
+    let path = link_budget::of_path(
+        study,
+        &input.world,
+        model.as_ref(),
+        cell,
+        &Place::elsewhere(study, place),
+    )
+    .expect("computed");
     let sum: f64 = path.ledger.terms.iter().map(|t| t.value_db).sum();
     assert!((sum - path.ledger.level.0).abs() < 1e-9);
     path.ledger
@@ -247,7 +255,14 @@ fn p1812_reads_the_woods_before_a_receiver() {
     let level = |study: &Study, input: &Ingested| {
         let model = analysis::build_model(study, &input.world).expect("a model");
         let cell = &input.world.network.cells()[0];
-        let path = link_budget::of_path(study, &input.world, model.as_ref(), cell, woods).expect("computed");
+        let path = link_budget::of_path(
+            study,
+            &input.world,
+            model.as_ref(),
+            cell,
+            &Place::elsewhere(&study, woods),
+        )
+        .expect("computed");
         path.ledger.level.0
     };
     let (study, input) = wooded(ReceiverClutter::Auto, "p1812");

@@ -84,6 +84,12 @@ impl Around {
         kind: Kind::Trees,
     };
 
+    /// Nothing.
+    pub const OPEN: Self = Self {
+        height_m: 0.0,
+        kind: Kind::Open,
+    };
+
     /// Houses of a height, metres.
     pub const fn houses(height_m: f64) -> Self {
         Self {

@@ -79,11 +79,16 @@ pub(super) fn unknown_paths(listener: &Listener, point: usize) -> (Vec<UnknownPa
 fn reported(listener: &Listener, point: usize, level: &PathLevel) -> Option<UnknownPath> {
     let cell = listener.world.network.cells().get(level.cell)?;
     let at = listener.village.test_points.get(point)?;
-    let refusal =
-        match link_budget::of_path(listener.study, listener.world, listener.model, cell, at.position) {
-            Err(LinkBudgetError::Loss(refusal)) => Some(refusal.to_string()),
-            _ => None,
-        };
+    let refusal = match link_budget::of_path(
+        listener.study,
+        listener.world,
+        listener.model,
+        cell,
+        &listener.place(at),
+    ) {
+        Err(LinkBudgetError::Loss(refusal)) => Some(refusal.to_string()),
+        _ => None,
+    };
     Some(UnknownPath {
         cell: cell.id.clone(),
         test_point: at.id.clone(),

@@ -1,15 +1,15 @@
 //! What a village hears, and what it would hear if one cell were another: judged by the study's own rule,
 //! model and rounding.
 
+use crate::analysis::link_budget::Place;
 use crate::analysis::{cover, margins};
 use crate::coverage::best_server::quantised;
 use crate::coverage::{Heard, PathLevel, Reason, Scene, Settings, Tally, points};
-use crate::domain::{Cell, Network, Village};
+use crate::domain::{Cell, Network, TestPoint, Village};
 use crate::gaps::Rule;
 use crate::gaps::Verdict;
 use crate::gaps::explain::{Reasons, reasons};
 use crate::radio::model::Sweep;
-use crate::space::LonLat;
 use crate::study::Study;
 use crate::units::Dbm;
 use crate::world::World;
@@ -29,6 +29,14 @@ pub(super) struct Listener<'a> {
 }
 
 impl Listener<'_> {
+    /// A test point with what is around it, as verdicts have it.
+    pub(super) fn place(&self, point: &TestPoint) -> Place {
+        Place {
+            position: point.position,
+            around: self.scene.settings.around_test_point(point.around),
+        }
+    }
+
     /// Why the village has its verdict by what it hears, for one operator or any.
     pub(super) fn reasons(&self, levels: &[Vec<PathLevel>], operator: Option<&str>) -> Reasons {
         let tallies: Vec<Vec<Tally>> = levels
@@ -111,7 +119,12 @@ impl Trial<'_> {
         let mut tallies = self.others.clone();
         let mut level = Err(Reason::BeyondReach);
         for (nth, point) in of.village.test_points.iter().enumerate() {
-            let Some(path) = scene.hear(point.position).first().copied() else {
+            let receiver = crate::coverage::Receiver {
+                place: point.position,
+                height_m: receiver_height_m,
+                around: scene.settings.around_test_point(point.around),
+            };
+            let Some(path) = scene.hear_at(&receiver).first().copied() else {
                 continue;
             };
             if nth == self.judged {
@@ -132,8 +145,12 @@ impl Trial<'_> {
 
 /// What every cell in reach gives at every test point, at a receiver height above ground, metres.
 pub(super) fn levels_at(scene: &Scene, village: &Village, height_m: f64) -> Vec<Vec<PathLevel>> {
-    let at = |place: LonLat| crate::coverage::Receiver { place, height_m };
-    let receivers: Vec<_> = village.test_points.iter().map(|t| at(t.position)).collect();
+    let at = |point: &TestPoint| crate::coverage::Receiver {
+        place: point.position,
+        height_m,
+        around: scene.settings.around_test_point(point.around),
+    };
+    let receivers: Vec<_> = village.test_points.iter().map(at).collect();
     // It is not stopped.
     points::hear_each(scene, &receivers, &crate::coverage::Unobserved, |_, levels| {
         levels.to_vec()

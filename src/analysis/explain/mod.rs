@@ -463,8 +463,8 @@ fn nearest(listener: &Listener, judged: usize) -> Option<Nearest> {
     let (index, distance_m) = nearest_cell(listener, judged)?;
     let max_range_km = listener.study.radio.max_range_km;
     let cell = listener.world.network.cells().get(index)?;
-    let place = listener.village.test_points.get(judged)?.position;
-    let computed = link_budget::of_path(listener.study, listener.world, listener.model, cell, place);
+    let place = listener.place(listener.village.test_points.get(judged)?);
+    let computed = link_budget::of_path(listener.study, listener.world, listener.model, cell, &place);
     Some(Nearest {
         site: cell.site.clone(),
         refusal: computed.err().map(|e| e.to_string()),
@@ -565,8 +565,8 @@ fn report(
 ) -> Option<CellReport> {
     let (study, network) = (listener.study, listener.world.network.cells());
     let cell = network.get(wanted.index)?;
-    let place = listener.village.test_points.get(judged)?.position;
-    let ground = Ground::between(study, listener.world, cell.position, place).ok()?;
+    let place = listener.place(listener.village.test_points.get(judged)?);
+    let ground = Ground::between(study, listener.world, cell.position, &place).ok()?;
     let computed = link_budget::over(study, listener.model, cell, &ground).ok()?;
     let threshold = listener.rule.thresholds.get(&cell.technology)?;
     let over = Over {

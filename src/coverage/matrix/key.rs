@@ -6,6 +6,7 @@
 //! which moves a loss.
 
 use super::MatrixKey;
+use crate::radio::cover::Around;
 use crate::space::Window;
 use sha2::{Digest, Sha256};
 
@@ -47,6 +48,16 @@ impl KeyWriter {
         self.0.update((bytes.len() as u64).to_le_bytes());
         self.0.update(bytes);
         self
+    }
+
+    /// What is around a receiver.
+    pub fn around(&mut self, around: Option<Around>) -> &mut Self {
+        match around {
+            Some(around) => self
+                .numbers(&[around.height_m])
+                .text(&format!("{:?}", around.kind)),
+            None => self.text("nothing said"),
+        }
     }
 
     /// Numbers, by their bits.

@@ -6,7 +6,9 @@ mod word;
 
 pub(super) use compound::{BoxDeg, List, Map};
 pub(super) use numeric::{Flag, Number, Whole, number};
-pub(super) use word::{CellText, Choice, ModelName, OneOf, SafeName, Text, model_advice, unsafe_because};
+pub(super) use word::{
+    CellText, Choice, ModelName, OneOf, SafeName, Surroundings, Text, model_advice, unsafe_because,
+};
 
 use super::fault::Code;
 use std::ops::Range;

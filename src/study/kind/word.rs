@@ -1,7 +1,9 @@
 //! Texts and words.
 
 use super::super::fault::{Code, did_you_mean};
-use super::{Kind, Whole, Wrong, quoted};
+use super::{Kind, Whole, Wrong, number, quoted};
+use crate::domain::surroundings;
+use crate::radio::cover::Around;
 use crate::radio::model::MODELS;
 use toml::Spanned;
 use toml::de::DeValue;
@@ -67,6 +69,52 @@ impl Kind for CellText {
 
     fn show(&self, value: &String) -> String {
         quoted(value)
+    }
+}
+
+/// What is around places: a word or a height in metres.
+pub(in crate::study) struct Surroundings;
+
+impl Kind for Surroundings {
+    type Value = Around;
+
+    fn describe(&self) -> String {
+        let words: Vec<&str> = surroundings::WORDS.iter().map(|(word, _)| *word).collect();
+        format!("one of {}, or a height in metres", words.join(", "))
+    }
+
+    fn read(&self, at: &Spanned<DeValue>, wrong: &mut Vec<Wrong>) -> Option<Around> {
+        let (least_m, most_m) = surroundings::HEIGHT_M;
+        let advice = || format!("give {}, from {least_m} to {most_m}", self.describe());
+        let found = match at.get_ref() {
+            DeValue::String(text) => surroundings::parse(text),
+            DeValue::Integer(_) | DeValue::Float(_) => {
+                surroundings::of_height(number(least_m, most_m).read(at, wrong)?)
+            }
+            _ => {
+                wrong.push(Wrong::of_type(at, "a word in quotes or a height in metres"));
+                return None;
+            }
+        };
+        if found.is_none() {
+            wrong.push(Wrong::new(
+                Code::UnknownValue,
+                at,
+                "is no surroundings that is known here",
+                advice(),
+            ));
+        }
+        found
+    }
+
+    fn show(&self, value: &Around) -> String {
+        let (least_m, most_m) = surroundings::HEIGHT_M;
+        let name = surroundings::name(*value);
+        if name.parse::<f64>().is_ok() {
+            number(least_m, most_m).show(&value.height_m)
+        } else {
+            quoted(&name)
+        }
     }
 }
 

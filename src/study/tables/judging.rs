@@ -207,10 +207,12 @@ pub(super) fn radio(t: &mut Table, rule: &Preset, beside: &[Preset], has_cover: 
         terrain_sampling: t.value("terrain_sampling", SAMPLING, Sampling::Bilinear, "How profiles read the terrain between its samples: bilinear between the four around a place, or the nearest one's height"),
         receiver_height_m: t.inherited("receiver_height_m", RECEIVER_M, Some(rule.receiver_height_m), ("the preset", "1.5"), "Receiver antenna above ground, metres").unwrap_or(rule.receiver_height_m),
         strict: t.value("strict", Flag, false, "A path outside the model's advised validity is an error instead of a counted warning"),
+        surroundings: propagation::surroundings(t),
+        surroundings_at_least: propagation::surroundings_at_least(t, has_cover),
         receiver_clutter: propagation::receiver_clutter(t, has_cover),
         pattern_combination: t.value("pattern_combination", COMBINATION, Combination::Sum, "How the horizontal and vertical cut of an antenna pattern file make a solid: their sum, or interpolated between the front and back of the vertical cut by azimuth"),
         parameters: Parameters {
-            environment: t.value("environment", ENVIRONMENT, defaults.environment, "Surroundings of the receiver, for Hata's models and ECC-33; rural is quasi-open country"),
+            environment: t.value("environment", ENVIRONMENT, defaults.environment, "Surroundings of the receiver in the constants of Hata's models and ECC-33; rural is quasi-open country, as villages are"),
             sight: t.value("line_of_sight", SIGHT, defaults.sight, "Line of sight: by the terrain profile and land cover (UMa and UMi: never without land cover), always or never; for TR 38.901"),
             earth_radius_factor: t.value("earth_radius_factor", number(0.3, 20.0), defaults.earth_radius_factor, "Median effective earth radius over the true one, for models with diffraction"),
             polarization: t.value("polarization", POLARIZATION, defaults.polarization, "Polarisation of the wave, for models with diffraction"),

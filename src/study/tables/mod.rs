@@ -7,7 +7,7 @@ mod propagation;
 
 use super::fault::Code;
 use super::kind::{
-    BoxDeg, CellText, Choice, Flag, List, Map, OneOf, SafeName, Text, Whole, number, unsafe_because,
+    BoxDeg, CellText, Choice, Flag, List, Map, OneOf, SafeName, Surroundings, Text, Whole, number, unsafe_because,
 };
 use super::models::{ModelFiles, ModelKind, ModelText};
 use super::reader::{Document, Table};
@@ -222,6 +222,8 @@ fn villages(t: &mut Table, shelf: Shelf) -> VillageSource {
         households: column(t, "households_field", "\"households\"", "Column with the number of households"),
         electricity: column(t, "electricity_field", "\"electricity\"", "Column with the power supply"),
         electricity_values: t.value("electricity_values", Map { keys: None, values: ELECTRICITY }, BTreeMap::new(), "What the values of electricity_field mean; grid, weak, none and unknown need no entry"),
+        surroundings: column(t, "surroundings_field", "\"surroundings\"", "Column with what is around the village: village, houses, city, woods, open, or a height in metres; empty is `surroundings` of [radio]"),
+        surroundings_values: t.value("surroundings_values", Map { keys: None, values: Surroundings }, BTreeMap::new(), "What the values of surroundings_field mean; our own words need no entry"),
         commune_code: column(t, "commune_code_field", "\"commune_code\"", "Column with the commune's code"),
         commune_name: column(t, "commune_name_field", "\"commune\"", "Column with the commune's name"),
         province_code: column(t, "province_code_field", "\"province_code\"", "Column with the province's code"),
@@ -241,6 +243,8 @@ fn test_points(t: &mut Table, shelf: Shelf) -> TestPointSource {
         people: t.optional("people_field", Text, "every point of a village weighs the same", "\"people\"", "Column with the number of people at the point"),
         kind: column(t, "kind_field", "\"kind\"", "Column that says what the point is: community-house, school, clinic or cluster; empty is cluster"),
         kind_values: t.value("kind_values", Map { keys: None, values: POINT_KIND }, BTreeMap::new(), "What the values of kind_field mean; our own words need no entry"),
+        surroundings: column(t, "surroundings_field", "\"surroundings\"", "Column with what is around the point: village, houses, city, woods, open, or a height in metres; empty is what its village has"),
+        surroundings_values: t.value("surroundings_values", Map { keys: None, values: Surroundings }, BTreeMap::new(), "What the values of surroundings_field mean; our own words need no entry"),
         house_is_centre: t.value("community_house_is_centre", Flag, true, "A village with a community house is judged there first, instead of at the centre that its layer has"),
     }
 }

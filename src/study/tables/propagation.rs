@@ -4,7 +4,8 @@ use super::Shelf;
 use crate::radio::climate;
 use crate::radio::model::{Climate, Parameters, Siting, SuiTerrain, Variability, VariabilityMode};
 use super::super::fault::Code;
-use super::super::kind::{Choice, Flag, Text, number};
+use super::super::kind::{Choice, Flag, Surroundings, Text, number};
+use crate::radio::cover::Around;
 use super::super::reader::Table;
 use super::super::{ClimateSpec, ReceiverClutter};
 
@@ -60,9 +61,24 @@ pub(super) fn parameters(t: &mut Table, so_far: Parameters) -> Parameters {
     }
 }
 
-/// What the receiver's surroundings take from the level. Losses by the table want a table.
+/// What is around the places where people are.
+pub(super) fn surroundings(t: &mut Table) -> Around {
+    t.value("surroundings", Surroundings, Around::VILLAGE, "What is around the places where coverage is judged, for models of terrain (P.526, P.1812, ITM point to point): village (houses and trees of 15 m), houses (10 m), city (20 m), woods (15 m), open (nothing), or a height in metres. The path ends at the top of it, and ITU-R P.2108-1 §3.1 is added from there down; above 3 GHz §3.2, for woods P.833. With [clutter] the land cover decides for pixels")
+}
+
+/// Are test points of villages at least so surrounded where land cover is known?
+pub(super) fn surroundings_at_least(t: &mut Table, has_cover: bool) -> bool {
+    const KEY: &str = "surroundings_at_least";
+    let holds = t.value(KEY, Flag, true, "With [clutter]: test points of villages have at least `surroundings` around them, because people live there, and more where the land cover has more; false: the land cover alone decides");
+    if t.is_set(KEY) && !holds && !has_cover {
+        t.fault(Code::Inconsistent, KEY, "is set, and the study has no [clutter] that could decide instead", "leave it out, or set `surroundings` to what is around the places".to_owned());
+    }
+    holds
+}
+
+/// What the land cover at a receiver takes from the level. Losses by the table want a table.
 pub(super) fn receiver_clutter(t: &mut Table, has_cover: bool) -> ReceiverClutter {
-    let chosen = t.value("receiver_clutter", CLUTTER, ReceiverClutter::Auto, "Loss in the receiver's own surroundings where there is [clutter]: auto (P.2108 and P.833 for models that know no clutter), none, or the table's loss_db");
+    let chosen = t.value("receiver_clutter", CLUTTER, ReceiverClutter::Auto, "What the land cover at a receiver takes where there is [clutter]: auto (P.2108 and P.833 for models of terrain), none (`surroundings` alone counts), or the table's loss_db");
     if chosen == ReceiverClutter::Table && !has_cover {
         let advice = "add [clutter] with land cover and its table, or leave receiver_clutter out".to_owned();
         t.fault(Code::Inconsistent, "receiver_clutter", "is 'table', and the study has no [clutter]", advice);

@@ -2,7 +2,8 @@
 //! is on paper.
 
 use super::{Solved, World, free_space_level_dbm};
-use covgap::analysis::{self, link_budget};
+use covgap::analysis;
+use covgap::analysis::link_budget::{self, Place};
 use covgap::coverage::{Reason, Unobserved};
 use covgap::gaps::{Centre, Verdict};
 use covgap::pipeline;
@@ -248,7 +249,14 @@ fn the_ledger_of_a_village_under_the_mast_ends_at_its_level() {
     let model = analysis::build_model(&study, &solved.input.world).expect("a model");
     let cell = &solved.input.world.network.cells()[0];
     let to = solved.input.world.villages[0].centre().expect("a centre");
-    let path = link_budget::of_path(&study, &solved.input.world, model.as_ref(), cell, to).expect("a ledger");
+    let path = link_budget::of_path(
+        &study,
+        &solved.input.world,
+        model.as_ref(),
+        cell,
+        &Place::elsewhere(&study, to),
+    )
+    .expect("a ledger");
     // Verdicts keep hundredths of a decibel.
     let (of_ledger, of_verdict) = (path.ledger.level.0, solved.level_dbm("v"));
     assert!((of_ledger - of_verdict).abs() < 0.011, "{of_ledger} {of_verdict}");
@@ -266,7 +274,14 @@ fn a_path_beyond_what_diffraction_is_defined_for_has_a_ledger_without_clearance(
     let model = analysis::build_model(&study, &solved.input.world).expect("a model");
     let cell = &solved.input.world.network.cells()[0];
     let to = solved.input.world.villages[0].centre().expect("a centre");
-    let path = link_budget::of_path(&study, &solved.input.world, model.as_ref(), cell, to).expect("a ledger");
+    let path = link_budget::of_path(
+        &study,
+        &solved.input.world,
+        model.as_ref(),
+        cell,
+        &Place::elsewhere(&study, to),
+    )
+    .expect("a ledger");
     assert_eq!(path.clearance, None);
     let sum: f64 = path.ledger.terms.iter().map(|t| t.value_db).sum();
     assert!((sum - path.ledger.level.0).abs() < 1e-9);

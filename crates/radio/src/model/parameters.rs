@@ -57,7 +57,7 @@ pub struct Parameters {
 impl Default for Parameters {
     fn default() -> Self {
         Self {
-            environment: Environment::Open,
+            environment: Environment::QuasiOpen,
             sight: Sight::Terrain,
             earth_radius_factor: 4.0 / 3.0,
             polarization: Polarization::Vertical,
