@@ -53,7 +53,7 @@ fn write_map(file: &Path, study: &Study, looked: &Looked) -> anyhow::Result<bool
 
 /// The faults, and what was read beside them.
 fn refused(looked: &Looked, common: &Common) -> anyhow::Error {
-    let faults = load::with_problems(&looked.faults);
+    let faults = load::with_problems(looked);
     if common.quiet || common.json || looked.report.seen.is_empty() {
         return faults;
     }

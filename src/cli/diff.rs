@@ -34,8 +34,16 @@ fn studies(args: &DiffArgs, common: &Common) -> anyhow::Result<Answer> {
             args.after.display()
         ));
     }
-    let load = |file: &Path| load::study(file);
-    let studies = (load(&args.before)?, load(&args.after)?);
+    let studies = match (load::study(&args.before), load::study(&args.after)) {
+        (Ok(before), Ok(after)) => (before, after),
+        (Err(before), after) => return Err(load::joined(before, after.and_then(|s| load::input(&s)).err())),
+        (before, Err(after)) => {
+            return Err(match before.and_then(|s| load::input(&s)) {
+                Ok(_) => after,
+                Err(before) => load::joined(before, Some(after)),
+            });
+        }
+    };
     let (before, after) = match (load::input(&studies.0), load::input(&studies.1)) {
         (Ok(before), Ok(after)) => (before, after),
         (Err(before), Err(after)) => return Err(anyhow!("BEFORE: {before}\nAFTER: {after}")),

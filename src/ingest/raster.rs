@@ -23,6 +23,7 @@ use std::path::Path;
 const MAX_SAMPLES: f64 = 4e9;
 
 /// The open terrain files.
+#[derive(Default)]
 pub(super) struct Catalog {
     tiles: Vec<Tile>,
 }

@@ -1,25 +1,30 @@
 //! Receivers by the million: a table read in pieces, row by row in its order, in memory that does not grow
 //! with it.
 //!
-//! What is wrong with a row is the row's own fault and stops nothing: as many rows come out as went in. What
-//! is wrong with the table (no such column, no text) is a problem before anything is computed.
+//! A table is read twice. The first pass finds what is wrong with it as a whole (no such column, no text, an end
+//! that was cut off, a quote that has swallowed rows), which is a problem before anything is computed, and what
+//! the guard of places judges its rows by. In the second, what is wrong with a row is the row's own fault and
+//! stops nothing: as many rows come out as went in.
 
 use super::columns::Wishes;
-use super::guard::Around;
-use super::list::{Record, delimiter_of, first_records, header, heading_at, is_utf16, of_utf16, refused};
-use super::notes::Notes;
+use super::guard::{Around, Passing, Plan};
+use super::list::{
+    Record, Whole, damage_of, delimiter_of, first_records, header, heading_at, is_utf16, of_utf16, refused,
+};
+use super::notes::{Notes, with_way_out};
 use super::open::is_separated;
 use super::raw::{Form, Raw};
 use super::receivers::{HEIGHT, ReceiverColumns, id_column, in_few_words, place, wishes};
 use super::rows::{Row, Table};
 use super::signature::other_kind;
+use super::surroundings::Surroundings;
 use super::table::{nothing_in, styles};
 use crate::files::{self, FileKind, FileRefused};
-use crate::space::{BoundingBox, LonLat};
+use crate::space::LonLat;
 use crate::study::Layered;
 use crate::world::{ColumnsRead, Fault, Faults};
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -63,6 +68,10 @@ pub struct ReceiverStream {
     id: usize,
     height: Option<usize>,
     expected: Around,
+    /// Of a table that is streamed.
+    plan: Option<Plan>,
+    allow: BTreeSet<String>,
+    allowed: BTreeMap<&'static str, u64>,
 }
 
 enum Source {
@@ -81,13 +90,17 @@ impl std::fmt::Debug for ReceiverStream {
 
 impl ReceiverStream {
     /// Opens a CSV (.csv, .tsv, .txt), which is streamed, or any layer of points, which is read as a whole.
-    /// `expected`: where receivers should lie, to find coordinates that cannot be meant.
+    /// `around`: where receivers should lie, to find coordinates that cannot be meant.
     ///
     /// # Errors
     /// [`Faults`]: all that is wrong with the table as a whole.
-    pub fn open(path: &Path, columns: &ReceiverColumns, expected: BoundingBox) -> Result<Self, Faults> {
+    pub fn open(
+        path: &Path,
+        columns: &ReceiverColumns,
+        around: impl Into<Surroundings>,
+    ) -> Result<Self, Faults> {
         let mut notes = Notes::default();
-        let opened = Self::try_open(&mut notes, path, columns, expected);
+        let opened = Self::try_open(&mut notes, path, columns, around.into());
         match opened {
             Some(stream) if notes.problems.is_empty() => Ok(stream),
             _ => Err(notes.problems),
@@ -98,7 +111,7 @@ impl ReceiverStream {
         notes: &mut Notes,
         path: &Path,
         columns: &ReceiverColumns,
-        expected: BoundingBox,
+        Surroundings { around, allow }: Surroundings,
     ) -> Option<Self> {
         let layered = Layered {
             path: path.to_owned(),
@@ -107,23 +120,35 @@ impl ReceiverStream {
             encoding: None,
         };
         let wishes = wishes(columns);
-        let (table, source) = if is_separated(&layered) {
+        let is_streamed = is_separated(&layered);
+        let (table, source, plan) = if is_streamed {
             let (table, rows) = open_csv(notes, &layered, &wishes)?;
-            (table, Source::Csv(Box::new(rows)))
+            let plan = first_pass(notes, &table, rows, &around)?;
+            let (_, rows) = open_csv(&mut Notes::default(), &layered, &wishes)?;
+            (table, Source::Csv(Box::new(rows)), Some(plan))
         } else {
-            let table = Table::open(notes, "receivers", &layered, &wishes)?;
-            (table, Source::Memory(0))
+            let mut table = Table::open(notes, "receivers", &layered, &wishes)?;
+            table.survey(notes, &around);
+            (table, Source::Memory(0), None)
         };
         let id = id_column(notes, &table, columns);
         let height = table.at(HEIGHT);
         Some(Self {
             id: id?,
             height,
-            expected: Around::boxes("the terrain", [expected]),
+            expected: around,
+            plan,
+            allow,
+            allowed: BTreeMap::new(),
             columns: notes.report.columns.pop(),
             table,
             source,
         })
+    }
+
+    /// The doubts that the study allows, by their codes, and how many rows of those that came so far have them.
+    pub fn allowed(&self) -> &BTreeMap<&'static str, u64> {
+        &self.allowed
     }
 
     /// Which columns were taken by their headings, and which were not, where there is something to say.
@@ -159,7 +184,7 @@ impl ReceiverStream {
         }
     }
 
-    fn receiver(&self, row: RowOrFault) -> StreamedReceiver {
+    fn receiver(&mut self, row: RowOrFault) -> StreamedReceiver {
         let (mut row, broken) = match row {
             Ok(row) => (row, None),
             Err((row, problem)) => (row, Some(problem)),
@@ -173,10 +198,24 @@ impl ReceiverStream {
         let place = match broken {
             Some(problem) => Err(fault(problem)),
             None => {
-                self.table.look(&mut row, &self.expected);
+                if let Some(plan) = &self.plan {
+                    self.table.judge(&mut row, plan, &self.expected);
+                }
                 let mut reader = self.table.reader(&row);
                 let place = place(&mut reader, self.height);
-                match (reader.into_faults().into_iter().next(), place) {
+                let (faults, doubts) = reader.into_faults_and_doubts();
+                let (meant, doubts): (Vec<Fault>, Vec<Fault>) =
+                    doubts.into_iter().partition(|d| self.allow.contains(d.code));
+                let first = faults
+                    .into_iter()
+                    .chain(doubts.into_iter().map(with_way_out))
+                    .next();
+                if first.is_none() {
+                    for doubt in meant {
+                        *self.allowed.entry(doubt.code).or_default() += 1;
+                    }
+                }
+                match (first, place) {
                     (Some(problem), _) => Err(fault(problem)),
                     (None, Some(place)) => Ok(place),
                     // Not reached: no position is a fault.
@@ -200,10 +239,31 @@ impl ReceiverStream {
 /// A row, or what is there and why it is none.
 type RowOrFault = Result<Row, (Row, Fault)>;
 
+/// Reads a table to its end: what is wrong with it as a whole, and what its rows are judged by.
+fn first_pass(notes: &mut Notes, table: &Table, mut rows: Rows, around: &Around) -> Option<Plan> {
+    let mut passing = Passing::new(around, &table.transformer);
+    loop {
+        match rows.next(table) {
+            Ok(Some(Ok(row))) => {
+                if let Some(spot) = table.spot(&row) {
+                    passing.add(spot);
+                }
+            }
+            Ok(Some(Err(_))) => {}
+            Ok(None) => return Some(passing.plan()),
+            Err(fault) => {
+                notes.problem(*fault);
+                return None;
+            }
+        }
+    }
+}
+
 /// The rows of a CSV file.
 struct Rows {
     reader: csv::Reader<Guarded>,
     record: csv::ByteRecord,
+    delimiter: u8,
     passed: Rc<RefCell<Passed>>,
     /// Ends of lines before the end of the last record.
     lines: u64,
@@ -212,8 +272,11 @@ struct Rows {
 }
 
 /// What went through to the reader of records.
-#[derive(Default)]
 struct Passed {
+    /// What the bytes say of the whole.
+    whole: Whole,
+    /// There are no more.
+    has_ended: bool,
     /// Bytes that it may still take before it has ended a record.
     left: usize,
     /// Bytes that it has taken.
@@ -242,7 +305,10 @@ impl Read for Guarded {
             read => read,
         };
         let at = passed.bytes;
-        let taken = buffer.get(..read).unwrap_or_default().iter().zip(at..);
+        let taken = buffer.get(..read).unwrap_or_default();
+        passed.whole.pass(taken);
+        passed.has_ended = read == 0 && !buffer.is_empty();
+        let taken = taken.iter().zip(at..);
         passed
             .ends
             .extend(taken.filter(|(b, _)| **b == b'\n').map(|(_, at)| at));
@@ -261,7 +327,9 @@ impl Rows {
             Box::new(Fault::new("table-broken", &table.path, e.to_string(), remedy))
         };
         let number = loop {
-            if !self.reader.read_byte_record(&mut self.record).map_err(broken)? {
+            let is_there = self.reader.read_byte_record(&mut self.record).map_err(broken)?;
+            self.at_end(table)?;
+            if !is_there {
                 return Ok(None);
             }
             let number = self.line();
@@ -278,6 +346,8 @@ impl Rows {
             .map(text)
             .map(|field| (!field.trim().is_empty()).then_some(field))
             .collect();
+        self.is_whole(table, number)?;
+        let bad = self.record.iter().position(|f| std::str::from_utf8(f).is_err());
         let problem = if values.len() != table.columns.len() {
             let cause = format!(
                 "the row has {} values, the header {}",
@@ -286,14 +356,11 @@ impl Rows {
             );
             let remedy = "put values that contain the delimiter into quotes and mend the row";
             Some(Fault::new("row-ragged", &table.path, cause, remedy))
-        } else if self.record.iter().any(|f| std::str::from_utf8(f).is_err()) {
+        } else if let Some(bad) = bad {
             let remedy = "save the file as UTF-8 (\"CSV UTF-8\")";
-            Some(Fault::new(
-                "table-encoding",
-                &table.path,
-                "this is not UTF-8 text",
-                remedy,
-            ))
+            let fault = Fault::new("table-encoding", &table.path, "this is not UTF-8 text", remedy);
+            let heading = table.columns.get(bad).cloned().unwrap_or_default();
+            Some(fault.of(&heading, values.get(bad).cloned().flatten()))
         } else {
             None
         };
@@ -302,6 +369,35 @@ impl Rows {
             None => Ok(row),
             Some(problem) => Err((row, problem.at_row(number))),
         }))
+    }
+
+    /// What the bytes say of the whole table, once all have gone by.
+    fn at_end(&self, table: &Table) -> Result<(), Box<Fault>> {
+        let passed = self.passed.borrow();
+        let damage = passed
+            .has_ended
+            .then(|| passed.whole.damage(&table.path))
+            .flatten();
+        damage.map_or(Ok(()), |fault| Err(Box::new(fault)))
+    }
+
+    /// Does the record that was read last show damage to the whole table?
+    fn is_whole(&self, table: &Table, number: u64) -> Result<(), Box<Fault>> {
+        let columns = table.columns.len();
+        let is_odd = self.record.len() != columns || self.record.as_slice().contains(&b'\n');
+        if !is_odd {
+            return Ok(());
+        }
+        let passed = self.passed.borrow();
+        let is_last = passed.has_ended && self.reader.position().byte() >= passed.bytes;
+        let fields = self.record.iter();
+        let record = Record {
+            line: number,
+            fields: fields.map(|f| String::from_utf8_lossy(f).into_owned()).collect(),
+            is_open: is_last && passed.whole.ends_within_line(),
+        };
+        let damage = damage_of(&table.path, &record, columns, self.delimiter);
+        damage.map_or(Ok(()), |fault| Err(Box::new(fault)))
     }
 
     /// The line on which the record begins that was read last.
@@ -331,8 +427,11 @@ fn open_csv(notes: &mut Notes, layered: &Layered, wishes: &Wishes) -> Option<(Ta
     let shown = first_records(&mut Notes::default(), path, &head, delimiter).unwrap_or_default();
     let at = heading_at(shown.iter().map(|r| r.fields.as_slice()), &headings);
     let passed = Rc::new(RefCell::new(Passed {
+        whole: Whole::new(delimiter),
+        has_ended: false,
         left: LONGEST_RECORD,
-        ..Passed::default()
+        bytes: 0,
+        ends: VecDeque::new(),
     }));
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -359,6 +458,7 @@ fn open_csv(notes: &mut Notes, layered: &Layered, wishes: &Wishes) -> Option<(Ta
     let rows = Rows {
         reader,
         record: csv::ByteRecord::new(),
+        delimiter,
         passed,
         lines: 0,
         bytes,
@@ -450,6 +550,7 @@ fn begun(path: &Path) -> Result<(File, u64, Vec<u8>), FileRefused> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::space::BoundingBox;
     use proptest::prelude::*;
 
     const AROUND: BoundingBox = BoundingBox {

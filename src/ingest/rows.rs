@@ -1,7 +1,7 @@
 //! Rows of any tabular or vector file, read alike: values as text, a shape in the file's own system, faults
 //! gathered by row.
 
-use super::guard::{Around, Finding, Spot, Suspect, look, survey};
+use super::guard::{Around, Finding, Plan, Spot, Suspect, survey};
 use super::list::{
     Conversion, Coordinate, JOINT, Measure, NumberFault, Style, looks_like_thousands, number, pair,
     without_unit,
@@ -125,13 +125,18 @@ impl Table {
         }
     }
 
-    /// The same for one row of a file that is read in pieces: by what lies around alone.
-    pub(super) fn look(&self, row: &mut Row, around: &Around) {
-        let Some(spot) = self.reader(row).spot() else {
+    /// Where a row of a file lies that is read in pieces, for a first pass.
+    pub(super) fn spot(&self, row: &Row) -> Option<Spot> {
+        self.reader(row).spot()
+    }
+
+    /// What a survey does, for one row of such a file, by the plan of the first pass.
+    pub(super) fn judge(&self, row: &mut Row, plan: &Plan, around: &Around) {
+        let Some(spot) = self.spot(row) else {
             return;
         };
         row.at = spot.at;
-        match look(spot, around, &self.transformer) {
+        match plan.judge(spot, around, &self.transformer) {
             None => {}
             Some(Finding::Turned(at)) => row.at = Some(at),
             Some(Finding::Suspect(suspect)) => row.suspect = Some(Box::new(suspect)),
@@ -682,10 +687,9 @@ impl<'a> RowReader<'a> {
         self.row.number
     }
 
-    /// The faults, for who tells them otherwise.
-    pub(super) fn into_faults(mut self) -> Vec<Fault> {
-        self.faults.append(&mut self.doubts);
-        self.faults
+    /// The faults and the doubts, for who tells them otherwise.
+    pub(super) fn into_faults_and_doubts(self) -> (Vec<Fault>, Vec<Fault>) {
+        (self.faults, self.doubts)
     }
 
     /// Hands the faults over; true when there was none. A row that is left out is counted once.

@@ -77,6 +77,7 @@ fn request<'a>(
     let reading = ListOptions {
         sheet: args.sheet.clone(),
         crs: args.crs.clone(),
+        encoding: args.encoding.clone(),
         columns: columns.map_err(|e| anyhow!("--columns: {e}"))?,
         operator_names: operator_names(&args.operators)?,
         hierarchy: args.hierarchy,

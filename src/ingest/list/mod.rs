@@ -12,6 +12,7 @@ mod numbers;
 mod records;
 mod sheet;
 mod target;
+mod whole;
 mod words;
 
 pub use cell::ListCell;
@@ -31,4 +32,5 @@ pub(super) use records::{
 };
 pub(super) use sheet::{Remedies, Under, is_workbook, no_heading, rows_under, workbook};
 pub use target::Target;
+pub(super) use whole::{Whole, damage_of};
 pub(super) use words::{GRID_WORDS, Meaning};

@@ -2,8 +2,11 @@
 
 mod cases;
 mod inside;
+mod onepass;
 mod places;
 mod rasters;
+mod receivers;
+mod register;
 mod text;
 mod trust;
 mod values;
