@@ -153,7 +153,13 @@ impl<'a> Scope<'a> {
                 "code-",
             ];
             starts.iter().any(|s| fault.code.starts_with(s))
-                || ["value-out-of-range", "formula-without-value", "no-rows"].contains(&fault.code)
+                || [
+                    "azimuth-invalid",
+                    "value-out-of-range",
+                    "formula-without-value",
+                    "no-rows",
+                ]
+                .contains(&fault.code)
         };
         let by_depth = match depth {
             Depth::Nothing => false,

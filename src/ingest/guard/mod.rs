@@ -64,7 +64,7 @@ pub(super) fn survey(spots: &[Option<Spot>], around: &Around, system: &Transform
     for spot in spots.iter().flatten() {
         passing.add(*spot);
     }
-    let plan = passing.plan();
+    let plan = Plan::of(passing);
     let judge = |spot: &Option<Spot>| plan.judge((*spot)?, around, system);
     spots.iter().map(judge).collect()
 }

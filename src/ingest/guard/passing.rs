@@ -1,7 +1,7 @@
 //! What is kept of the rows of a file while they pass by.
 
 use super::repairs::Raw;
-use super::{Around, Plan, Spot};
+use super::{Around, Spot};
 use crate::space::crs::Transformer;
 use crate::space::regions::Cell;
 use crate::space::{LonLat, Regions};
@@ -83,10 +83,5 @@ impl<'a> Passing<'a> {
             });
             self.step *= 2;
         }
-    }
-
-    /// What the rows are judged by.
-    pub(in crate::ingest) fn plan(self) -> Plan {
-        Plan::of(self)
     }
 }

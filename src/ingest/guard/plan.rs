@@ -62,7 +62,8 @@ enum Part {
 }
 
 impl Plan {
-    pub(super) fn of(mut passing: Passing<'_>) -> Self {
+    /// What the rows that have passed by are judged by.
+    pub(in crate::ingest) fn of(mut passing: Passing<'_>) -> Self {
         let mut plan = Self {
             repairs: all(passing.system.is_projected()),
             bulk: bulk(&passing.places),

@@ -28,9 +28,9 @@ pub(super) use numbers::{
     looks_like_thousands, number, proved,
 };
 pub(super) use records::{
-    Record, delimiter_label, delimiter_of, first_records, grid_of, has_width, header, heading_at, records,
+    delimiter_label, delimiter_of, first_records, grid_of, has_width, header, heading_at, records,
 };
 pub(super) use sheet::{Remedies, Under, is_workbook, no_heading, rows_under, workbook};
 pub use target::Target;
-pub(super) use whole::{Whole, damage_of};
+pub(super) use whole::{Record, Whole, damage_of};
 pub(super) use words::{GRID_WORDS, Meaning};

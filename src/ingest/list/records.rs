@@ -3,7 +3,7 @@
 use super::cell::ListCell;
 use super::grid::Grid;
 use super::headings::Headings;
-use super::whole::{Whole, damage_of};
+use super::whole::{Record, Whole, damage_of};
 use crate::ingest::notes::{Notes, file_name};
 use crate::ingest::text::clean;
 use crate::world::Fault;
@@ -15,15 +15,6 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 const LOOKED_AT: usize = 30;
 /// Rows among which the heading may be.
 const HEAD_ROWS: usize = 20;
-
-/// A record with the line on which it begins.
-#[derive(Debug)]
-pub(in crate::ingest) struct Record {
-    pub(in crate::ingest) line: u64,
-    pub(in crate::ingest) fields: Vec<String>,
-    /// It is the last, and the file ends without the end of its line.
-    pub(in crate::ingest) is_open: bool,
-}
 
 /// The delimiter by which most headings are recognised; where none is, the one that the first line has alone,
 /// or the comma.

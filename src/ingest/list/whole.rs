@@ -1,13 +1,21 @@
 //! What shows that a table as a whole is damaged, found in bytes as they come and in records: a quote that is
 //! never closed, rows that a quote has swallowed, an end that was cut off. Never a fault of one row.
 
-use super::records::Record;
 use crate::world::Fault;
 use std::path::Path;
 
 /// A program that is stopped while it writes leaves blocks of zeros. One alone is the end of UTF-16 without
 /// its mark.
 const FEWEST_NULS: u64 = 2;
+
+/// A record with the line on which it begins.
+#[derive(Debug)]
+pub(in crate::ingest) struct Record {
+    pub(in crate::ingest) line: u64,
+    pub(in crate::ingest) fields: Vec<String>,
+    /// It is the last, and the file ends without the end of its line.
+    pub(in crate::ingest) is_open: bool,
+}
 
 /// The bytes of a table as they go by.
 #[derive(Clone, Debug)]
