@@ -2,6 +2,7 @@
 
 mod arrival;
 pub mod best_server;
+mod bound;
 mod brush;
 pub mod candidates;
 mod canvas;
