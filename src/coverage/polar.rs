@@ -151,7 +151,7 @@ impl Polar {
     }
 
     /// The rare pixel of whose four samples one is missing: those of no weight do not count. What its path
-    /// loses at least is the least that is known of the samples that are missing.
+    /// loses at least is the least that is known of the samples that are missing and of those beside them.
     #[cold]
     fn with_missing(
         &self,
@@ -181,6 +181,14 @@ impl Polar {
                         .zip(self.least_db(at, reason))
                         .map(|(all, own)| all.min(own));
                 }
+            }
+        }
+        // Samples of a ray meet a ridge where they happen to lie: those before and behind are asked too.
+        for (ray, sample) in [at[0], at[2]] {
+            for beside in [sample.wrapping_sub(1), sample + 2] {
+                let own = self.rays[ray].leasts_db.get(beside).copied();
+                let own = own.filter(|db| !db.is_nan()).map(f64::from);
+                least_db = least_db.map(|all| own.map_or(all, |own| all.min(own)));
             }
         }
         match missing {

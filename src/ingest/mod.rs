@@ -213,11 +213,12 @@ fn gathered(notes: &mut Notes, study: &Study, room: &Room, looked: &mut Looked) 
         cover_under_masts(notes, cover, &network);
     }
     let air = climate_maps::read(notes, &study.climate, extent.centre());
-    match ground.map(|g| g.terrain) {
-        Some(terrain) if notes.problems.is_empty() => Some(World {
+    match ground.map(raster::Ground::with_sea) {
+        Some((terrain, sea)) if notes.problems.is_empty() => Some(World {
             villages,
             network,
             terrain,
+            sea,
             cover,
             air,
             boundaries: units.into_iter().map(|u| u.outline).collect(),

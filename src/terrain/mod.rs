@@ -9,6 +9,7 @@ mod fingerprint;
 pub mod land_cover;
 mod pages;
 pub mod profile;
+mod sea_mask;
 pub mod window;
 
 pub use blocks::Blocks;
@@ -18,4 +19,5 @@ pub use elevation::{ElevationGrid, ElevationSource, Flat, Sampling};
 pub use land_cover::LandCover;
 pub use pages::{Depot, Paging};
 pub use profile::{Profile, ProfileError};
+pub use sea_mask::SeaMask;
 pub use window::{Cut, TerrainLattice, TerrainWindow};

@@ -400,3 +400,33 @@ fn no_list_of_the_register_makes_a_connection() {
         "something was recorded"
     );
 }
+
+#[test]
+fn the_environment_makes_proj_ask_no_server() {
+    let listener = Listener::new();
+    let address = format!("http://127.0.0.1:{}", listener.port);
+    // Systems whose shift to WGS 84 is a grid that PROJ would fetch: NAD27, Tokyo, the Lambert zones of France.
+    for (nth, system) in ["EPSG:4267", "EPSG:4301", "EPSG:27572", "EPSG:9210"].iter().enumerate() {
+        let scene = Scene::small_world();
+        study(&scene, "path = \"sites.csv\"", &format!("path = \"sites.csv\"\ncrs = \"{system}\""));
+        for word in ["ON", "yes", "1"] {
+            let mut command = covgap(&scene.path(""));
+            command
+                .args(["check", "study.toml"])
+                .env("PROJ_NETWORK", word)
+                .env("PROJ_NETWORK_ENDPOINT", &address)
+                .env("PROJ_USER_WRITABLE_DIRECTORY", scene.path(&format!("proj{nth}")))
+                .env("NO_PROXY", "*")
+                .env("no_proxy", "*");
+            let ran: Ran = command.output().expect("runs").into();
+            is_silent(&listener, &ran, &format!("{system} {word}"));
+        }
+    }
+    // The rest is as without.
+    let scene = Scene::small_world();
+    let mut command = covgap(&scene.path(""));
+    command.args(["check", "study.toml"]).env("PROJ_NETWORK", "ON");
+    let with: Ran = command.output().expect("runs").into();
+    let without = scene.covgap(&["check", "study.toml"]);
+    assert_eq!((with.code, with.out, with.err), (without.code, without.out, without.err));
+}
