@@ -40,7 +40,9 @@ impl LeastCode {
     /// Of a path whose direction is known: what it loses at least.
     pub(super) fn of(least: Option<Db>) -> Self {
         // A cast keeps within its type; what is no number becomes 0.
-        least.map_or(Self::UNKNOWN, |least| Self(((least.0 * 100.0).floor() as u16).max(1)))
+        least.map_or(Self::UNKNOWN, |least| {
+            Self(((least.0 * 100.0).floor() as u16).max(1))
+        })
     }
 
     /// With the direction of the pixel's path (degrees).
@@ -64,7 +66,10 @@ mod tests {
         assert_eq!(of(101.239).least, Some(Db(101.23)));
         assert_eq!(of(101.239).elevation_deg, Some(-1.0));
         // A direction alone is worth something too.
-        assert_eq!((of(0.0).least, of(0.0).elevation_deg), (Some(Db(0.01)), Some(-1.0)));
+        assert_eq!(
+            (of(0.0).least, of(0.0).elevation_deg),
+            (Some(Db(0.01)), Some(-1.0))
+        );
         let nothing = LeastCode::of(None).bounding(0.0, -1.0);
         assert_eq!((nothing.least, nothing.elevation_deg), (None, None));
     }

@@ -172,7 +172,9 @@ impl Stroke<'_> {
         let passed = before.iter().filter(|l| l.centibels().is_err()).count();
         let mut leasts = of_mast.leasts.iter().skip(passed);
         let ways = buffers.distances_m.iter().zip(&buffers.azimuths_deg);
-        for (nth, ((loss, code), (distance_m, azimuth_deg))) in losses.iter().zip(elevations).zip(ways).enumerate() {
+        for (nth, ((loss, code), (distance_m, azimuth_deg))) in
+            losses.iter().zip(elevations).zip(ways).enumerate()
+        {
             let Err(reason) = loss.centibels() else { continue };
             let least = leasts.next().copied().unwrap_or(LeastCode::UNKNOWN);
             let known = least.bounding(*azimuth_deg, f64::from(*code) / 100.0);

@@ -4,10 +4,10 @@
 //! spacing, never on the area that is filled. The area only decides which of them need not be computed, or
 //! not to their ends.
 
-use super::ground::{RayGround, first_sample, ground_along};
-use super::mast::Mast;
 use super::bound::LeastCode;
 use super::fill::FilledPixel;
+use super::ground::{RayGround, first_sample, ground_along};
+use super::mast::Mast;
 use super::matrix::{LossCode, elevation_code};
 use super::progress::Progress;
 use super::reason::reason_of_loss;
@@ -276,7 +276,8 @@ fn sweep_ray(
         out: elevations_deg,
     });
     let mut ray = taken(losses, elevations_deg);
-    let is_uncovered = |outcome: &Result<Loss, LossError>| matches!(outcome, Err(LossError::UnknownCover { .. }));
+    let is_uncovered =
+        |outcome: &Result<Loss, LossError>| matches!(outcome, Err(LossError::UnknownCover { .. }));
     if !ground.known_m.is_empty() || losses.iter().any(is_uncovered) {
         let known = Path {
             distances_km: all_km,

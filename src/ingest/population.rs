@@ -335,8 +335,10 @@ impl File {
     /// What a window that was read says of a place.
     fn people_at(&self, window: &ReadWindow, lon_deg: f64, lat_deg: f64) -> Option<f64> {
         let goes_on = self.tile.bounds.east_deg > 180.0;
-        self.people_there(window, lon_deg, lat_deg)
-            .or_else(|| self.people_there(window, lon_deg + 360.0, lat_deg).filter(|_| goes_on))
+        self.people_there(window, lon_deg, lat_deg).or_else(|| {
+            self.people_there(window, lon_deg + 360.0, lat_deg)
+                .filter(|_| goes_on)
+        })
     }
 
     /// The same by longitudes as the file counts them.

@@ -249,9 +249,14 @@ mod compass_tests {
             ("60|180|300", 3),
             ("0°/120°/240°", 3),
         ] {
-            assert!(matches!(beam(Some(text)), Beam::Several(n) if n == many), "{text}");
+            assert!(
+                matches!(beam(Some(text)), Beam::Several(n) if n == many),
+                "{text}"
+            );
         }
-        for text in ["120", "120,5", "-30", "120.5", "45°", "45 deg", "1/4/2024", "N E", "omni"] {
+        for text in [
+            "120", "120,5", "-30", "120.5", "45°", "45 deg", "1/4/2024", "N E", "omni",
+        ] {
             let is_list = matches!(text, "1/4/2024" | "N E");
             assert_eq!(lists_directions(text), is_list && text == "N E", "{text}");
         }

@@ -342,6 +342,10 @@ fn remark_letters(notes: &mut Notes, reader: &RowReader<'_>, column: Option<usiz
     let Some(text) = reader.text(column) else { return };
     if let Some(azimuth_deg) = compass_deg(text) {
         let words = "azimuths given as letters of the English compass, read as degrees";
-        notes.remark("azimuth-in-letters", words, format!("{text}: {azimuth_deg} degrees"));
+        notes.remark(
+            "azimuth-in-letters",
+            words,
+            format!("{text}: {azimuth_deg} degrees"),
+        );
     }
 }

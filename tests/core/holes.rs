@@ -32,7 +32,10 @@ fn ridge_and_hole() -> ElevationGrid {
 
 fn network() -> Network {
     let mast = at(105.03, 21.0);
-    Network::new(vec![sector("a1", "A", mast, 90.0), sector("b1", "B", mast, 270.0)])
+    Network::new(vec![
+        sector("a1", "A", mast, 90.0),
+        sector("b1", "B", mast, 270.0),
+    ])
 }
 
 /// Ground behind ridge and hole.
@@ -67,7 +70,10 @@ fn compare(scene: &Scene, method: Method, near_db: f64) -> f64 {
                 .expect("a place");
             let own = bounds(&scene.hear(place));
             for operator in ["A", "B"] {
-                let layer = area.layers.iter().find(|l| l.operator.as_deref() == Some(operator));
+                let layer = area
+                    .layers
+                    .iter()
+                    .find(|l| l.operator.as_deref() == Some(operator));
                 let layer = layer.expect("a layer");
                 let pixel = layer.levels.values[row * window.cols + col].unknown_up_to();
                 let bound = own[usize::from(operator == "B")].filter(|dbm| *dbm >= -140.0);
@@ -126,7 +132,9 @@ fn holed_cover() -> (ElevationGrid, CoverGrid) {
         kind: Kind::Trees,
         ..Cover::BARE
     };
-    let codes = (0..240 * 240).map(|k| u8::from((60..70).contains(&(k % 240)))).collect();
+    let codes = (0..240 * 240)
+        .map(|k| u8::from((60..70).contains(&(k % 240))))
+        .collect();
     let cover = CoverGrid::new(frame, codes, vec![Some(woods), None]).expect("fits");
     (plain, cover)
 }
@@ -134,11 +142,7 @@ fn holed_cover() -> (ElevationGrid, CoverGrid) {
 #[test]
 fn a_hole_in_the_land_cover_counts_where_it_is_read() {
     let ((ground, cover), network) = (holed_cover(), network());
-    let model = Prediction::over(
-        built("p526-delta-bullington"),
-        Surrounded::ByRecommendation,
-        None,
-    );
+    let model = Prediction::over(built("p526-delta-bullington"), Surrounded::ByRecommendation, None);
     let (behind, inside) = (at(105.09, 21.0), at(105.054, 21.0));
     let scene = |reading| {
         Scene::new(&network, &ground, model.as_ref(), settings(20_000.0))

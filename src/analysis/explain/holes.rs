@@ -133,7 +133,8 @@ fn holes(listener: &Listener, mast: LonLat, place: LonLat, bare_sample: Option<u
             |at| read.is_known(at),
             |at| within.contains(at),
         );
-        let counted_km = [bare_sample.unwrap_or(steps), steps].map(|i| thousandths(i as f64 * even_m / 1000.0));
+        let counted_km =
+            [bare_sample.unwrap_or(steps), steps].map(|i| thousandths(i as f64 * even_m / 1000.0));
         let counts = |hole: &Hole| {
             let holds = |km: &f64| (hole.from_km..=hole.to_km).contains(km);
             read.reading() == Reading::AlongPath || counted_km.iter().any(holds)

@@ -199,7 +199,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Matrix, BadMatrix> {
     if !odd.is_empty() {
         return Err(BadMatrix::Damaged);
     }
-    let leasts = pairs.iter().map(|pair| LeastCode(u16::from_le_bytes(*pair))).collect();
+    let leasts = pairs
+        .iter()
+        .map(|pair| LeastCode(u16::from_le_bytes(*pair)))
+        .collect();
     Matrix::new(window, &spans, (losses, elevations, leasts), counts).ok_or(BadMatrix::Damaged)
 }
 

@@ -196,7 +196,10 @@ impl Matrix {
             first_col: self.window.first_col + i64::from(first),
             losses: &self.losses[begin..end],
             elevations: &self.elevations[begin..end],
-            leasts: self.least_begins.get(nth).map_or(&[], |from| &self.leasts[*from..]),
+            leasts: self
+                .least_begins
+                .get(nth)
+                .map_or(&[], |from| &self.leasts[*from..]),
         }
     }
 

@@ -8,8 +8,8 @@ use super::{Map, Sketch, frame, ground, symbols};
 use crate::domain::figures::grouped;
 use crate::gaps::Class;
 use crate::output::OutputError;
-use crate::terrain::SeaMask;
 use crate::output::caption::{operator_label, signal_label};
+use crate::terrain::SeaMask;
 
 /// Width of the column, pixels.
 pub(super) const WIDTH: f64 = 330.0;
@@ -115,7 +115,10 @@ pub(super) fn sea_item(canvas: &mut Canvas, at: Px, sea: &SeaMask) -> Result<f64
     canvas.rect(from, to, palette::SEA)?;
     canvas.frame(from, to, 0.8, INK)?;
     let samples = usize::try_from(sea.samples()).unwrap_or(usize::MAX);
-    let text = format!("sea by sea_level, at 0 m: {} samples of the terrain", grouped(samples));
+    let text = format!(
+        "sea by sea_level, at 0 m: {} samples of the terrain",
+        grouped(samples)
+    );
     Ok(item(canvas, at, &text))
 }
 

@@ -123,7 +123,13 @@ fn draw(input: &Map, theme: Theme) -> Result<Vec<u8>, OutputError> {
 /// The map itself, without its frame.
 fn face(input: &Map, map: &Projection, theme: Theme) -> Result<Canvas, OutputError> {
     let mut canvas = Canvas::new(map.width as usize, map.height as usize, PAPER)?;
-    ground::paint(&mut canvas, map, (input.elevation, input.sea), input.layer, theme.opacity());
+    ground::paint(
+        &mut canvas,
+        map,
+        (input.elevation, input.sea),
+        input.layer,
+        theme.opacity(),
+    );
     frame::crosses(&mut canvas, map)?;
     symbols::boundaries(&mut canvas, map, input.boundaries)?;
     if theme == Theme::Gaps {

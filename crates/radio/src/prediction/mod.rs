@@ -216,9 +216,7 @@ impl Prediction {
                 added: Some(("clutter around the receiver", Db(cover.loss_db))),
                 ..bare
             }),
-            Surrounded::ByRecommendation => {
-                recommended(path, cover, bare, || woods_m().map_err(unknown))
-            }
+            Surrounded::ByRecommendation => recommended(path, cover, bare, || woods_m().map_err(unknown)),
         }
     }
 

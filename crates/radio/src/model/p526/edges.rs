@@ -118,5 +118,10 @@ pub(super) fn least_over(model: &dyn PathLoss, ends: Option<Ends>, path: &Path) 
 /// Free space and what an edge takes at least.
 pub(super) fn least_with(least: Db, over_db: f64) -> Db {
     // What is no number takes nothing.
-    Db(least.0 + if over_db.is_finite() { over_db.max(0.0) } else { 0.0 })
+    Db(least.0
+        + if over_db.is_finite() {
+            over_db.max(0.0)
+        } else {
+            0.0
+        })
 }

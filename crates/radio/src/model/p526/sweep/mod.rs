@@ -76,7 +76,12 @@ impl Sweep for DeltaBullington {
 
     fn least_along(&self, radial: &Path, out: &mut [Option<Db>]) {
         let sound = self.parameters.require_earth_radius(NAME).is_ok();
-        least_along(self, sound.then_some(self.parameters.earth_radius_factor), radial, out);
+        least_along(
+            self,
+            sound.then_some(self.parameters.earth_radius_factor),
+            radial,
+            out,
+        );
     }
 }
 
@@ -97,7 +102,12 @@ impl Sweep for Bullington {
 
     fn least_along(&self, radial: &Path, out: &mut [Option<Db>]) {
         let sound = self.parameters.require_earth_radius(CARD_BULLINGTON.name).is_ok();
-        least_along(self, sound.then_some(self.parameters.earth_radius_factor), radial, out);
+        least_along(
+            self,
+            sound.then_some(self.parameters.earth_radius_factor),
+            radial,
+            out,
+        );
     }
 }
 
@@ -332,7 +342,10 @@ mod tests {
                     assert_eq!(bound.is_some(), heights_m[i].is_finite(), "{round} {i}");
                     let Some(Db(bound_db)) = *bound else { continue };
                     let Db(own_db) = model.least_loss_over(&path.prefix(i));
-                    assert!((bound_db - own_db).abs() < 1e-6, "{round} {i}: {bound_db} {own_db}");
+                    assert!(
+                        (bound_db - own_db).abs() < 1e-6,
+                        "{round} {i}: {bound_db} {own_db}"
+                    );
                     if let Ok(loss) = model.loss(&whole.prefix(i)) {
                         assert!(bound_db <= loss.loss.0 + 1e-6, "{round} {i}");
                     }
