@@ -2,7 +2,7 @@
 
 use super::Part;
 use super::bound::LeastCode;
-use super::fill::FilledPixel;
+use super::filled::FilledPixel;
 use super::mast::Mast;
 use super::matrix::{LossCode, elevation_code};
 use super::progress::Progress;

@@ -2,6 +2,7 @@
 
 use super::bound::LeastCode;
 use super::exact::path_to;
+use super::filled::FilledPixel;
 use super::mast::Mast;
 use super::matrix::{LossCode, Matrix};
 use super::polar::Polar;
@@ -142,16 +143,6 @@ pub(super) fn watched(
         }
     };
     Ok(joined(window, &spans, rows))
-}
-
-/// Loss and elevation at a pixel, as whole numbers, what is known of a path that could not be computed, and the
-/// ranges that the path leaves.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct FilledPixel {
-    pub(super) loss: LossCode,
-    pub(super) elevation: i16,
-    pub(super) least: LeastCode,
-    pub(super) warnings: Warnings,
 }
 
 /// A row of a matrix on its way.

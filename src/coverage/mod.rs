@@ -9,6 +9,7 @@ mod canvas;
 mod direction;
 mod exact;
 pub mod fill;
+mod filled;
 mod ground;
 mod kept;
 pub mod layers;

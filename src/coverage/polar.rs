@@ -5,7 +5,7 @@
 //! not to their ends.
 
 use super::bound::LeastCode;
-use super::fill::FilledPixel;
+use super::filled::FilledPixel;
 use super::ground::{RayGround, first_sample, ground_along};
 use super::mast::Mast;
 use super::matrix::{LossCode, elevation_code};
