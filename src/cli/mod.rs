@@ -17,6 +17,7 @@ mod load;
 mod losses;
 mod memory;
 mod models;
+mod offline;
 mod points;
 mod presets;
 mod progress;
@@ -54,6 +55,9 @@ pub fn command() -> clap::Command {
 
 /// Parses the arguments, runs the command, prints what went wrong.
 pub fn main() -> ExitCode {
+    if let Some(code) = offline::started_anew() {
+        return code;
+    }
     if let Some(code) = explain_code::asked() {
         return code;
     }

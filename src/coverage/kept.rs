@@ -9,7 +9,7 @@ use super::{MatrixKey, MatrixStore};
 use crate::space::{BoundingBox, LonLat};
 
 /// Raised when the bytes change, or how they come about.
-const FORMAT: &str = "arrivals at points 2";
+const FORMAT: &str = "arrivals at points 3";
 
 /// What is kept; `None` where nothing is, or nothing that fits.
 pub(super) fn load(

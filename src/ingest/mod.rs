@@ -267,11 +267,12 @@ fn gathered(
     let air = scope.read(notes, "climate", |n| {
         climate_maps::read(n, &study.climate, extent.centre())
     });
-    match ground.map(|g| g.terrain) {
-        Some(terrain) if notes.problems.is_empty() && is_settled => Some(World {
+    match ground.map(raster::Ground::with_sea) {
+        Some((terrain, sea)) if notes.problems.is_empty() && is_settled => Some(World {
             villages,
             network,
             terrain,
+            sea,
             cover,
             air,
             boundaries: units.into_iter().map(|u| u.outline).collect(),

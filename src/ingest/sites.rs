@@ -13,6 +13,7 @@ use super::rows::{RowReader, Table};
 use super::site_carrier::{Carriers, Radio};
 use super::site_doubts::{self, Own};
 use super::site_fields::{Columns, Values};
+use super::site_values::compass_deg;
 use super::text::{clean, nearest};
 use crate::domain::{Cell, Network, Technology};
 use crate::space::LonLat;
@@ -226,6 +227,7 @@ impl<'a> Reading<'a> {
         let antenna = values.antenna();
         let (bandwidth_mhz, offset) = values.bandwidth_and_offset();
         let status = values.status();
+        remark_letters(notes, reader, self.column("azimuth_deg"));
         let (position, frequency_mhz) = (position?, frequency_mhz?);
         let (antenna, antenna_height_m) = (antenna?, antenna_height_m?);
         if let Some(model) = pattern {
@@ -331,5 +333,19 @@ fn missing_templates(notes: &mut Notes, table: &Table, without: &BTreeSet<Techno
                 technology.name().to_lowercase()
             ),
         ));
+    }
+}
+
+/// Azimuths that are given as letters of the compass are said: they are rough, and letters differ between
+/// languages.
+fn remark_letters(notes: &mut Notes, reader: &RowReader<'_>, column: Option<usize>) {
+    let Some(text) = reader.text(column) else { return };
+    if let Some(azimuth_deg) = compass_deg(text) {
+        let words = "azimuths given as letters of the English compass, read as degrees";
+        notes.remark(
+            "azimuth-in-letters",
+            words,
+            format!("{text}: {azimuth_deg} degrees"),
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! The door: no input that cannot be meant becomes a verdict. One file for each kind of rule.
 
 mod cases;
+mod holes;
 mod inside;
 mod onepass;
 mod places;
