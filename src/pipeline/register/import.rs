@@ -7,7 +7,7 @@ use crate::ingest::register_list::{self, ListOptions, RegisterList};
 use crate::output::caption::SYNTHETIC_NOTE;
 use crate::register::import::spelt;
 use crate::register::{Day, Decision, ImportOptions, Log, Plan, Refusal, Stamp, Units, plan_import};
-use crate::store::register::{Head, Meta, Writing};
+use crate::store::register::{Head, Meta, Receipt, Writing};
 use crate::world::{Fault, Faults};
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -60,6 +60,8 @@ pub struct Imported {
     pub outcome: Outcome,
     /// How far the register has come.
     pub head: Head,
+    /// What the write left, where it recorded anything.
+    pub receipt: Option<Receipt>,
 }
 
 /// Reads lists, compares them with the register, and (unless it is a rehearsal) records what they bring.
@@ -118,6 +120,7 @@ pub fn import(
     } else {
         register.write_at(clock.now(), work)
     };
+    let receipt = register.receipt().cloned();
     let outcome = match done {
         Ok(()) if request.is_rehearsal => Outcome::Rehearsed,
         Ok(()) => Outcome::Recorded,
@@ -128,7 +131,12 @@ pub fn import(
         meta,
         lists: lists.into_iter().zip(plans).collect(),
         outcome,
-        head: register.head()?,
+        // Nothing is read once it is recorded: that could fail.
+        head: match &receipt {
+            Some(receipt) => receipt.head.clone(),
+            None => register.head()?,
+        },
+        receipt,
     })
 }
 

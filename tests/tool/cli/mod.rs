@@ -10,6 +10,7 @@ mod inputs;
 mod outputs;
 mod points;
 mod presets;
+mod recorded;
 mod register;
 mod stopping;
 mod studies;
