@@ -11,7 +11,9 @@ use std::path::{Path, PathBuf};
 pub(super) enum Done {
     /// Recorded in a register.
     Recorded(Receipt),
-    /// Written to a file or a folder.
+    /// A register was made.
+    Made(PathBuf),
+    /// Results were written into a folder, or to a file.
     Written(PathBuf),
 }
 
@@ -36,11 +38,21 @@ impl fmt::Display for Unsaid {
 
 impl std::error::Error for Unsaid {}
 
+impl Unsaid {
+    /// The exit code: of what must not be done again it is not that of an error.
+    pub(super) fn exit_code(&self) -> u8 {
+        match self.done {
+            Done::Recorded(_) | Done::Made(_) => 1,
+            Done::Written(_) => 2,
+        }
+    }
+}
+
 impl Done {
     fn place(&self) -> &Path {
         match self {
             Self::Recorded(receipt) => &receipt.path,
-            Self::Written(path) => path,
+            Self::Made(path) | Self::Written(path) => path,
         }
     }
 
@@ -53,6 +65,7 @@ impl Done {
                 "do not run it again, or it is recorded twice: `covgap register history` and `verify` show what \
                  is there"
             }
+            Self::Made(_) => "it is there: use it",
             Self::Written(_) => "there is no need to run it again: use what is written",
         }
     }
@@ -69,7 +82,8 @@ impl fmt::Display for Done {
                 }
                 write!(f, " (head {})", head.hash)
             }
-            Self::Written(_) => f.write_str("it is written"),
+            Self::Made(_) => f.write_str("the register is made"),
+            Self::Written(_) => f.write_str("the results are written"),
         }
     }
 }

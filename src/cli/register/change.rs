@@ -16,7 +16,9 @@ pub(super) fn add(file: &Path, args: &AddArgs, common: &Common) -> anyhow::Resul
     let addition = Addition::new(&args.name, &args.fields, args.anyway)?;
     let recording = args.recording.complete()?;
     let recorded = pipeline::add(file, &addition, &recording, &args.recording.clock())?;
-    told::answered(told::recorded(recorded.receipt.as_ref()), || print(&recorded, common))
+    told::answered(told::recorded(recorded.receipt.as_ref()), || {
+        print(&recorded, common)
+    })
 }
 
 /// Records what happened to a point, or corrects what is known of it; both in one write.
@@ -35,7 +37,9 @@ pub(super) fn set(file: &Path, args: &SetArgs, common: &Common) -> anyhow::Resul
     change.check()?;
     let recording = args.recording.complete()?;
     let recorded = pipeline::set(file, &change, &recording, &args.recording.clock())?;
-    told::answered(told::recorded(recorded.receipt.as_ref()), || print(&recorded, common))
+    told::answered(told::recorded(recorded.receipt.as_ref()), || {
+        print(&recorded, common)
+    })
 }
 
 fn print(recorded: &Recorded, common: &Common) -> anyhow::Result<Answer> {

@@ -62,7 +62,9 @@ pub(super) fn import(file: &Path, args: &ImportArgs, common: &Common) -> anyhow:
             path.display()
         ));
     }
-    told::answered(told::recorded(found.receipt.as_ref()), || report.print(None, common))?;
+    told::answered(told::recorded(found.receipt.as_ref()), || {
+        report.print(None, common)
+    })?;
     if found.outcome == Outcome::Blocked || refused.is_some() {
         bail!("{}", report.foot.join("\n"));
     }

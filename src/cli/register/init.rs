@@ -25,7 +25,7 @@ pub(super) fn init(file: &Path, args: &InitArgs, common: &Common) -> anyhow::Res
         units: request(args.country, &args.files),
     };
     let made = pipeline::init(file, &request, &SystemClock::default())?;
-    let done = Some(Done::Written(file.to_owned()));
+    let done = Some(Done::Made(file.to_owned()));
     told::answered(done, || print_made(file, made, common))
 }
 
@@ -79,7 +79,9 @@ pub(super) fn units(file: &Path, args: &UnitsArgs, common: &Common) -> anyhow::R
         crosswalk_unmatched: known.unmatched.clone(),
     });
     report.foot.extend(strangers(&known.unmatched));
-    told::answered(told::recorded(known.receipt.as_ref()), || report.print(None, common))
+    told::answered(told::recorded(known.receipt.as_ref()), || {
+        report.print(None, common)
+    })
 }
 
 fn request(country: Country, files: &UnitFiles) -> UnitsRequest {

@@ -112,5 +112,7 @@ fn print<T>(
         corrections: found.corrections.iter().map(said).collect(),
         head: found.head.hash.clone(),
     });
-    told::answered(told::recorded(found.receipt.as_ref()), || report.print(None, common))
+    told::answered(told::recorded(found.receipt.as_ref()), || {
+        report.print(None, common)
+    })
 }

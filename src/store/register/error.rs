@@ -187,7 +187,8 @@ impl RegisterError {
                 meant,
             } => {
                 let remedy = if meant == before {
-                    "when the disk works again, look with `covgap register units` whether it is there".to_owned()
+                    "when the disk works again, look with `covgap register units` whether it is there"
+                        .to_owned()
                 } else {
                     format!(
                         "when the disk works again, run `covgap register verify`: with {} and the head {} it is recorded, \

@@ -1,7 +1,7 @@
 //! Opening, making and reading a register.
 
-use super::clock::clock_agrees;
 use super::admin_units::{self, UnitSet};
+use super::clock::clock_agrees;
 use super::error::RegisterError;
 use super::meta::Meta;
 use super::outcome::{self, Keep, Receipt};
@@ -104,8 +104,7 @@ impl RegisterFile {
         made.persist_noclobber(path)
             .map_err(|e| RegisterError::io(path, &e.error))?;
         outcome::sync_folder(folder);
-        Self::open(path, Access::Write)
-            .map_err(|e| RegisterError::MadeUnopened(path.into(), e.fault().cause))
+        Self::open(path, Access::Write).map_err(|e| RegisterError::MadeUnopened(path.into(), e.fault().cause))
     }
 
     /// Opens a register; waits up to a minute for other writers.

@@ -150,7 +150,8 @@ fn found(connection: &Connection, meant: &Meant) -> rusqlite::Result<Became> {
     if hash_of(meant.head.events)?.as_ref() == Some(&meant.head.hash) {
         return Ok(Became::Recorded);
     }
-    let is_as_before = meant.before.events == 0 || hash_of(meant.before.events)? == Some(meant.before.hash.clone());
+    let is_as_before =
+        meant.before.events == 0 || hash_of(meant.before.events)? == Some(meant.before.hash.clone());
     Ok(if is_as_before {
         Became::NotRecorded
     } else {
@@ -255,7 +256,9 @@ mod tests {
         let mut register = made(folder.path());
         register.append(vec![identified(1)]).expect("recorded");
         register.keep = kept_without_sync;
-        let numbers = register.append(vec![identified(2), identified(3)]).expect("recorded");
+        let numbers = register
+            .append(vec![identified(2), identified(3)])
+            .expect("recorded");
         assert_eq!(numbers, [2, 3]);
         let receipt = register.receipt().expect("a receipt").clone();
         assert_eq!((receipt.before.events, receipt.head.events), (1, 3));

@@ -64,7 +64,7 @@ pub(super) const CODES: &[Explained] = &[
         "disk I/O error, after the register was made",
         "Run `covgap register verify`. If the register is sound, use it. It has no events."),
     fault("answer-not-printed",
-        "All is done, but the answer cannot be printed. The exit code is 1, and standard error says what is recorded or written.",
+        "All is done, but the answer cannot be printed. Standard error says what is recorded or written. If it is recorded in a register, the exit code is 1.",
         "covgap register add … > /dev/full",
         "Do not run the command again: what it was to do is done. Make room where the answer goes."),
     fault("units-contradict",

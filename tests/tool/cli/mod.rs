@@ -7,6 +7,8 @@ mod corrections;
 mod diff;
 mod explain;
 mod inputs;
+#[cfg(unix)]
+mod killed;
 mod outputs;
 mod points;
 mod presets;

@@ -13,10 +13,31 @@ const REGISTER: &str = "register.gpkg";
 fn scene() -> Scene {
     let scene = Scene::new();
     let with = |args: &[&str]| scene.covgap(&[&["register"], args].concat()).good();
-    with(&["init", "--title", "Points", "--country", "other", "--register", REGISTER]);
-    with(&["add", "--name", "A", "--on", "2024-01-05", "--who", "An", "--register", REGISTER]);
-    scene.write("list.csv", "name,status\nB,identified\nC,identified\n");
-    scene.write("units.csv", "level,code,name\nprovince,01,North\n");
+    with(&[
+        "init",
+        "--title",
+        "Points",
+        "--country",
+        "other",
+        "--register",
+        REGISTER,
+    ]);
+    with(&[
+        "add",
+        "--name",
+        "A",
+        "--on",
+        "2024-01-05",
+        "--who",
+        "An",
+        "--register",
+        REGISTER,
+    ]);
+    scene.write(
+        "list.csv",
+        "name,status,longitude,latitude\nB,identified,105.1,21.1\nC,identified,105.2,21.2\n",
+    );
+    scene.write("units.csv", "province_code,province\n01,North\n");
     scene
 }
 
@@ -25,13 +46,36 @@ fn writers() -> Vec<(Vec<&'static str>, u64)> {
     vec![
         (vec!["add", "--name", "D", "--on", "2024-01-06", "--who", "An"], 1),
         (
-            vec!["set", "p1", "--status", "assigned", "--operator", "Alpha", "--new-operator", "--on", "2024-02-01", "--who", "An"],
+            vec![
+                "set",
+                "LS-000001",
+                "assigned",
+                "--operator",
+                "Alpha",
+                "--new-operator",
+                "--on",
+                "2024-02-01",
+                "--who",
+                "An",
+            ],
             1,
         ),
-        (vec!["import", "list.csv", "--as-of", "2024-03-01", "--who", "An"], 2),
+        (
+            vec!["import", "list.csv", "--as-of", "2024-03-01", "--who", "An"],
+            2,
+        ),
         (vec!["units", "--new-units", "units.csv"], 0),
         (
-            vec!["repair-dates", "--events", "1", "--as-of", "2024-01-04", "--record", "--who", "An"],
+            vec![
+                "repair-dates",
+                "--events",
+                "1",
+                "--as-of",
+                "2024-01-04",
+                "--record",
+                "--who",
+                "An",
+            ],
             1,
         ),
         (vec!["repair-clock", "1=2024-01-05", "--record", "--who", "An"], 1),
@@ -47,7 +91,10 @@ fn an_answer_that_cannot_be_printed_does_not_hide_what_is_recorded() {
             let before = read(&scene.path(REGISTER)).head().expect("read");
             let full = File::options().write(true).open("/dev/full").expect("Linux");
             let mut command = covgap(&scene.path(""));
-            command.args(["register", "--register", REGISTER]).args(&args).stdout(full);
+            command
+                .args(["register", "--register", REGISTER])
+                .args(&args)
+                .stdout(full);
             if json {
                 command.arg("--json");
             }
@@ -55,7 +102,10 @@ fn an_answer_that_cannot_be_printed_does_not_hide_what_is_recorded() {
             let after = read(&scene.path(REGISTER)).head().expect("read");
             assert_eq!(after.events, before.events + brings, "{args:?}: {}", ran.err);
             assert_eq!(ran.code, Some(1), "{args:?}: {}", ran.err);
-            holds(&ran.err, &["[answer-not-printed]", "recorded", &after.hash, "No space left"]);
+            holds(
+                &ran.err,
+                &["[answer-not-printed]", "recorded", &after.hash, "No space left"],
+            );
             assert!(!ran.err.contains("nothing was changed"), "{}", ran.err);
         }
     }
@@ -66,8 +116,26 @@ fn an_answer_that_cannot_be_printed_does_not_hide_what_is_recorded() {
 fn what_is_not_recorded_is_another_exit_code() {
     let scene = scene();
     let full = || File::options().write(true).open("/dev/full").expect("Linux");
-    let refused = ["register", "set", "p7", "--status", "closed", "--register", REGISTER, "--who", "An"];
-    let rehearsed = ["register", "import", "list.csv", "--dry-run", "--register", REGISTER, "--who", "An"];
+    let refused = [
+        "register",
+        "set",
+        "LS-000007",
+        "closed",
+        "--register",
+        REGISTER,
+        "--who",
+        "An",
+    ];
+    let rehearsed = [
+        "register",
+        "import",
+        "list.csv",
+        "--dry-run",
+        "--register",
+        REGISTER,
+        "--who",
+        "An",
+    ];
     let asked = ["register", "status", "--register", REGISTER];
     for args in [&refused[..], &rehearsed, &asked] {
         let ran = covgap(&scene.path("")).args(args).stdout(full()).output();
@@ -103,7 +171,14 @@ fn a_reader_that_has_ended_is_no_error_and_the_record_is_said() {
 fn standard_output_that_is_closed_is_no_error() {
     let scene = scene();
     let run = std::process::Command::new("sh")
-        .args(["-c", "exec \"$0\" \"$@\" >&-", env!("CARGO_BIN_EXE_covgap"), "register", "--register", REGISTER])
+        .args([
+            "-c",
+            "exec \"$0\" \"$@\" >&-",
+            env!("CARGO_BIN_EXE_covgap"),
+            "register",
+            "--register",
+            REGISTER,
+        ])
         .args(["add", "--name", "D", "--on", "2024-01-06", "--who", "An"])
         .current_dir(scene.path(""))
         .output();
@@ -124,10 +199,29 @@ fn on_a_full_disk_the_exit_code_says_whether_it_is_recorded() {
         let blocks = size / 512 + more;
         let before = read(&scene.path(REGISTER)).head().expect("read").events;
         let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
-        let name = format!("village {more} {}", "x".repeat(2000));
+        let name = format!("village {more} {}", "x".repeat(900));
+        let why = "y".repeat(2000);
         let run = std::process::Command::new("sh")
-            .args(["-c", &script, env!("CARGO_BIN_EXE_covgap"), "register", "--register", REGISTER])
-            .args(["add", "--anyway", "--name", &name, "--on", "2024-01-06", "--who", "An"])
+            .args([
+                "-c",
+                &script,
+                env!("CARGO_BIN_EXE_covgap"),
+                "register",
+                "--register",
+                REGISTER,
+            ])
+            .args([
+                "add",
+                "--anyway",
+                "--name",
+                &name,
+                "--why",
+                &why,
+                "--on",
+                "2024-01-06",
+                "--who",
+                "An",
+            ])
             .current_dir(scene.path(""))
             .output();
         let ran = Ran::from(run.expect("a shell"));
