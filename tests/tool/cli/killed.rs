@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 /// How often a run is killed; more where it is asked for.
 fn tries() -> u64 {
     let asked = std::env::var("COVGAP_KILLS").ok().and_then(|n| n.parse().ok());
-    asked.unwrap_or(12)
+    asked.unwrap_or(10)
 }
 
 /// What anybody sees who looks into a folder: what is not hidden, through links too.
