@@ -45,7 +45,7 @@ impl Lock {
 impl Drop for Lock {
     fn drop(&mut self) {
         if cfg!(unix) {
-            // While the lock is held: nobody else's file can have the name.
+            // While the lock is held: no other holder's file can have the name.
             let _ = fs::remove_file(&self.path);
         }
         drop(self.file.take());

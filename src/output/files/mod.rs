@@ -41,8 +41,8 @@ pub struct Outputs {
 
 impl Outputs {
     /// Makes the folder (with its parents) and a staging folder in it, and tries that a file can be written.
-    /// What killed runs left behind is removed, and a switch that was begun is ended. A file system that knows no locks gives no protection against
-    /// two runs at a time.
+    /// What killed runs left behind is removed, and a switch that was begun is ended. A file system that knows
+    /// no locks gives no protection against two runs at a time.
     ///
     /// # Errors
     /// [`OutputError::Folder`] where nothing can be written, [`OutputError::Busy`] while another run writes

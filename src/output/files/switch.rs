@@ -13,9 +13,9 @@
 //! | between the exchanges | the new set: the understudy | moves the set, exchanges, removes the understudy |
 //! | behind the second | the new set | removes the understudy and the staging folder |
 //!
-//! Where folders cannot change places (no such call, no hard links, a folder that is a disk of its own, or whose
-//! parent may not be written), the files are moved one by one: for that moment a killed run leaves a mixture
-//! without `run.toml`, and the next run ends it.
+//! Where folders cannot change places (no such call, no hard links, a folder that is a disk of its own, or
+//! whose parent may not be written), the files are moved one by one: for that moment a killed run leaves a
+//! mixture without `run.toml`, and the next run ends it.
 
 use super::lock::LOCK;
 use super::plan::{PLAN, Plan, stagings};
