@@ -61,7 +61,7 @@ impl Shortage {
             (false, 0) => "make room, or choose another folder".to_owned(),
             (false, needed) => format!(
                 "make room: free {}, or choose another folder",
-                megabytes(needed.saturating_sub(self.free.unwrap_or(0)).max(1 << 20))
+                megabytes(needed.saturating_sub(self.free.unwrap_or(0)).max(1_000_000))
             ),
         }
     }
