@@ -76,6 +76,23 @@ impl Outputs {
         Ok(outputs)
     }
 
+    /// Ends what killed runs began in a folder, and removes what they left; does nothing in any other one. For
+    /// whoever reads results, or looks whether a folder is free.
+    ///
+    /// # Errors
+    /// As [`Outputs::open`].
+    pub fn settle(dir: &Path) -> Result<(), OutputError> {
+        let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+        let is_left = |name: std::ffi::OsString| {
+            let name = name.to_string_lossy();
+            name.starts_with(STAGING_PREFIX) || name == switch::MARK
+        };
+        if entries.into_iter().any(|entry| is_left(entry.file_name())) {
+            drop(Self::open(dir)?);
+        }
+        Ok(())
+    }
+
     /// The folder.
     pub fn dir(&self) -> &Path {
         &self.dir

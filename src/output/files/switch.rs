@@ -26,7 +26,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 /// The file that marks an understudy: its plan.
-const MARK: &str = ".covgap-understudy";
+pub(super) const MARK: &str = ".covgap-understudy";
 
 /// With more files of others in a folder, links to all of them would take too long.
 const MOST_OTHERS: usize = 10_000;

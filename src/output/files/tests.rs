@@ -344,3 +344,19 @@ fn a_folder_whose_name_was_deleted_meanwhile_comes_back() {
         );
     }
 }
+
+#[test]
+fn a_reader_ends_a_switch_and_leaves_any_other_folder_alone() {
+    let tmp = tempfile::tempdir().expect("a folder");
+    let dir = tmp.path().join("demo");
+    staged(&dir);
+    Outputs::settle(&dir).expect("settled");
+    assert_eq!(set(&dir), with_others(&NEW));
+    let other = tmp.path().join("other");
+    fs::create_dir(&other).expect("made");
+    fs::write(other.join("notes.txt"), "mine").expect("written");
+    Outputs::settle(&other).expect("nothing to do");
+    Outputs::settle(&tmp.path().join("none")).expect("nothing to do");
+    assert_eq!(listed(&other), ["notes.txt"]);
+    assert!(!tmp.path().join("none").exists());
+}

@@ -4,6 +4,7 @@ use super::RegisterFault;
 use super::opened::{Clock, units_of, write};
 use crate::files::{self, FileKind};
 use crate::ingest::register_list::{self, ListOptions, RegisterList};
+use crate::output::Outputs;
 use crate::output::caption::SYNTHETIC_NOTE;
 use crate::register::import::spelt;
 use crate::register::{Day, Decision, ImportOptions, Log, Plan, Refusal, Stamp, Units, plan_import};
@@ -74,6 +75,11 @@ pub fn import(
     clock: &dyn Clock,
     review: Review<'_>,
 ) -> Result<Imported, RegisterFault> {
+    // The gaps of a run that was killed while its files were moved are brought to their places first; where they
+    // cannot be, each file is whole all the same.
+    for folder in request.files.iter().filter_map(|list| list.parent()) {
+        let _ = Outputs::settle(folder);
+    }
     let mut register = write(file, clock)?;
     let meta = register.meta().clone();
     let units = units_of(&register)?;
