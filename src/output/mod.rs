@@ -29,6 +29,7 @@ mod raster;
 #[cfg(feature = "tool")]
 mod rasters;
 pub mod record;
+mod room;
 pub mod rows;
 pub mod run_toml;
 pub mod sheet;
@@ -48,4 +49,5 @@ pub use error::OutputError;
 pub use files::Outputs;
 #[cfg(feature = "tool")]
 pub use rasters::Rasters;
+pub use room::Shortage;
 pub use uncertain::uncertain;

@@ -6,6 +6,7 @@ use super::present::Report;
 use super::recorder::{SystemClock, today, who};
 use crate::cli::answers;
 use crate::cli::answers::register::{Contradiction, ImportedList, Remark};
+use crate::cli::told;
 use crate::domain::figures::{count_line, counted};
 use crate::ingest::register_list::{self, DateOrder, ListOptions, RegisterList};
 use crate::output;
@@ -61,7 +62,9 @@ pub(super) fn import(file: &Path, args: &ImportArgs, common: &Common) -> anyhow:
             path.display()
         ));
     }
-    report.print(None, common)?;
+    told::answered(told::recorded(found.receipt.as_ref()), || {
+        report.print(None, common)
+    })?;
     if found.outcome == Outcome::Blocked || refused.is_some() {
         bail!("{}", report.foot.join("\n"));
     }
