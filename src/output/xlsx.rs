@@ -102,7 +102,7 @@ fn put(page: &mut Worksheet, row: u32, col: u16, cell: &SheetCell) -> Result<(),
     match cell {
         SheetCell::Empty => {}
         // Text stays text: a code keeps its zeros, and a formula is no formula.
-        SheetCell::Text(text) | SheetCell::Key(text) => {
+        SheetCell::Text(text) => {
             page.write_string(row, col, text)?;
         }
         SheetCell::Whole(n) => {

@@ -36,6 +36,9 @@ pub(in crate::cli) struct Whole<T> {
     /// Where days end, where it is asked what was known on a day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<String>,
+    /// What makes the answer doubtful: villages in no count, a clock that cannot be right.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Altered>,
     /// Its own members.
     #[serde(flatten)]
     pub answer: T,

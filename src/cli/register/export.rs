@@ -16,6 +16,7 @@ use std::path::Path;
 /// Writes the points that are on the list, those merged and withdrawn included, with where they stand.
 pub(super) fn export(file: &Path, args: &ExportArgs, common: &Common) -> anyhow::Result<Answer> {
     let found = pipeline::points(file, &args.when.asked(), &args.which.asked()?, today())?;
+    let mut report = Report::answering(&found);
     let (meta, zone, found) = (&found.meta, &found.zone, &found.answer);
     let (when, only) = (found.as_of.to_string(), found.choice.to_string());
     let mut sheet = Sheet::new("Low-signal points", columns());
@@ -42,7 +43,6 @@ pub(super) fn export(file: &Path, args: &ExportArgs, common: &Common) -> anyhow:
         bail!("{}: this is the register; name another file", args.file.display());
     }
     staged::write_whole(&args.file, |to| Ok(to.write_all(&bytes)?))?;
-    let mut report = Report::of(meta);
     report.head.push(format!("{} points, {when}", found.points.len()));
     report.head.push(format!("written: {}", args.file.display()));
     if args.when.known_on.is_some() {

@@ -19,6 +19,7 @@
 
 mod admin_units;
 mod asking;
+mod cautions;
 mod fault;
 mod hand;
 mod import;
@@ -29,6 +30,7 @@ mod tests;
 
 pub use admin_units::{InitRequest, Initialised, KnownUnits, UnitsRequest, add_units, init, styles, units};
 pub use asking::{Answered, History, forecast, history, late, points, reconcile, status, verify};
+pub use cautions::Caution;
 pub use fault::RegisterFault;
 pub use hand::{Recorded, add, set};
 pub use import::{ImportRequest, Imported, Outcome, Review, import};
