@@ -142,6 +142,10 @@ pub(in crate::cli) struct ImportedList {
     pub rows: usize,
     /// New points.
     pub new: usize,
+    /// New points with the history that the list carries. Their events are written down anew.
+    pub with_history: usize,
+    /// New points whose number in the list is another register's.
+    pub renumbered: u64,
     /// Points of which more or something else becomes known.
     pub amended: usize,
     /// Steps of known points, by the status that they reach.

@@ -8,8 +8,9 @@ use crate::register::questions::{
     self, ForecastAnswer, ForecastQuestion, LateAnswer, LateQuestion, PointsAnswer, QuestionError,
     ReconcileAnswer, ReconcileQuestion, StatusAnswer, StatusQuestion, When, Which,
 };
-use crate::register::{AsOf, Day, Log, PointState, Units, Zone};
-use crate::store::register::{self as store, Entry, Meta, Verdict, WAIT};
+use crate::register::{AsOf, Carried, Day, Log, PointId, PointState, Units, Zone};
+use crate::store::register::{self as store, Entry, Meta, RegisterFile, Verdict, WAIT};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 type Asked<T> = Result<Answered<T>, RegisterFault>;
@@ -46,6 +47,29 @@ pub fn status(file: &Path, question: &StatusQuestion, today: Day) -> Asked<Statu
 pub fn points(file: &Path, when: &When, which: &Which, today: Day) -> Asked<PointsAnswer> {
     ask(file, &About::When(when), today, |log, units, zone| {
         questions::points(log, units, &when.in_zone(zone), which, today)
+    })
+}
+
+/// The points of a day, with what happened to each.
+#[derive(Clone, Debug)]
+pub struct Carrying {
+    /// The points.
+    pub points: PointsAnswer,
+    /// Their histories up to the day, as a list carries them.
+    pub histories: BTreeMap<PointId, Carried>,
+}
+
+/// The points of a day with their histories: all that a list must carry for another register to have them too.
+///
+/// # Errors
+/// As [`status`].
+pub fn export(file: &Path, when: &When, which: &Which, today: Day) -> Asked<Carrying> {
+    let register = read(file)?;
+    let words = register.words()?;
+    answered(&register, &About::When(when), today, |log, units, zone| {
+        let points = questions::points(log, units, &when.in_zone(zone), which, today)?;
+        let histories = Carried::of_log(log, points.as_of, &words);
+        Ok(Carrying { points, histories })
     })
 }
 
@@ -122,8 +146,16 @@ fn ask<T>(
     today: Day,
     question: impl FnOnce(&Log, &Units, &Zone) -> Result<T, QuestionError>,
 ) -> Asked<T> {
-    let register = read(file)?;
-    let (log, units) = (register.log()?, units_of(&register)?);
+    answered(&read(file)?, about, today, question)
+}
+
+fn answered<T>(
+    register: &RegisterFile,
+    about: &About<'_>,
+    today: Day,
+    question: impl FnOnce(&Log, &Units, &Zone) -> Result<T, QuestionError>,
+) -> Asked<T> {
+    let (log, units) = (register.log()?, units_of(register)?);
     let zone = match about.zone() {
         Some(zone) => zone.clone(),
         None => zone_of(register.meta())?,
