@@ -16,6 +16,7 @@ pub mod files;
 #[cfg(feature = "tool")]
 mod further;
 pub mod geojson;
+pub mod histories;
 pub mod json;
 pub mod ledgers;
 #[cfg(feature = "tool")]

@@ -203,11 +203,19 @@ fn describe(report: &mut Report, list: &RegisterList, plan: &Plan, args: &Import
         }
     };
     row("new points", plan.new.len() as u64);
+    row(
+        "new points with the history that the list carries: events are written down anew, by whoever imports",
+        plan.with_history() as u64,
+    );
+    row(
+        "new points whose number in the list is another register's: they get the next number of this one",
+        plan.renumbered,
+    );
     row("points of which only fields change", plan.amended() as u64);
     for (status, n) in plan.transitions() {
         row(&format!("steps to {status}"), n);
     }
-    row("points about which it says nothing new", plan.same);
+    row("points unchanged: it says nothing new about them", plan.same);
     row(
         "villages of the study that are no gaps, and not on the list",
         plan.not_listed,
@@ -345,6 +353,8 @@ fn answer(list: &RegisterList, plan: &Plan) -> ImportedList {
     ImportedList {
         rows: list.rows.len(),
         new: plan.new.len(),
+        with_history: plan.with_history(),
+        renumbered: plan.renumbered,
         amended: plan.amended(),
         steps: steps.map(|(s, n)| (s.name().to_owned(), n)).collect(),
         same: plan.same,

@@ -99,7 +99,7 @@ pub(in crate::ingest) fn grid_of(records: impl Iterator<Item = (u64, Vec<String>
             if f.trim().is_empty() {
                 ListCell::Empty
             } else {
-                ListCell::Text(unarmed(f))
+                ListCell::Text(f)
             }
         });
         let cells: Vec<ListCell> = cells.collect();
@@ -108,14 +108,6 @@ pub(in crate::ingest) fn grid_of(records: impl Iterator<Item = (u64, Vec<String>
         }
     }
     grid
-}
-
-/// Without the apostrophe by which covgap's own tables keep spreadsheets from running text as a formula.
-fn unarmed(text: String) -> String {
-    match text.strip_prefix('\'') {
-        Some(rest) if rest.trim_start().starts_with(['=', '+', '-', '@']) => rest.to_owned(),
-        _ => text,
-    }
 }
 
 /// All records, without invisible characters; rows that are no UTF-8 are faults. An open quote is one of

@@ -2,12 +2,14 @@
 
 use super::options::ListOptions;
 use crate::ingest::layer_text::of_study;
+use crate::domain::csv_text::{bare, holds_keys};
 use crate::ingest::list::{
-    Headings, ListCell, Remedies, Under, bytes_of, delimiter_of, grid_of, has_width, is_workbook, no_heading,
-    records, rows_under, same_heading, target_of, workbook,
+    Headings, ListCell, Remedies, Target, Under, bytes_of, delimiter_of, grid_of, has_width, is_workbook,
+    no_heading, records, rows_under, same_heading, target_of, workbook,
 };
 use crate::ingest::notes::Notes;
 use crate::ingest::rows::{declared_crs, transformer};
+use crate::register::Field;
 use crate::space::LonLat;
 use crate::space::crs::Transformer;
 use crate::study::Layered;
@@ -161,7 +163,30 @@ fn separated(
             grid.rows.remove(&record.line);
         }
     }
-    Some(rows_under(notes, path, grid, head, headings))
+    let (columns, mut rows) = rows_under(notes, path, grid, head, headings);
+    for (_, cells) in &mut rows {
+        for (cell, heading) in cells.iter_mut().zip(&columns) {
+            if let ListCell::Text(text) = cell
+                && !is_of_keys(heading)
+                && bare(text).len() < text.len()
+            {
+                *text = bare(text).to_owned();
+            }
+        }
+    }
+    Some((columns, rows))
+}
+
+/// Does a column hold keys, which are never written otherwise than they are?
+fn is_of_keys(heading: &str) -> bool {
+    const KEYS: [Target; 5] = [
+        Target::Number,
+        Target::Field(Field::Code),
+        Target::Field(Field::ProvinceCode),
+        Target::Field(Field::DistrictCode),
+        Target::Field(Field::CommuneCode),
+    ];
+    holds_keys(heading) || target_of(heading).is_some_and(|t| KEYS.contains(&t))
 }
 
 /// The rows under a heading, as rows of the list.

@@ -10,8 +10,9 @@ use super::row::Entry;
 use super::style::Style;
 use super::{chain, layer, schema, style, writing::Writing};
 use crate::files::{self, FileKind};
-use crate::register::{Day, Event, Log, PointId, Stamp};
+use crate::register::{Day, Event, Log, PointId, Stamp, Words};
 use rusqlite::{Connection, OpenFlags, Row, TransactionBehavior};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -257,6 +258,14 @@ impl RegisterFile {
     /// As [`Self::log`].
     pub fn last(&self, count: usize) -> Result<Vec<Entry>, RegisterError> {
         self.reading().last(count)
+    }
+
+    /// Reasons and proofs, by number of the event.
+    ///
+    /// # Errors
+    /// As [`Self::log`].
+    pub fn words(&self) -> Result<BTreeMap<u64, Words>, RegisterError> {
+        self.reading().words()
     }
 
     fn reading(&self) -> Reading<'_> {
