@@ -1,8 +1,8 @@
 //! Files of any kind as one table of cells.
 
 use super::options::ListOptions;
-use crate::ingest::layer_text::of_study;
 use crate::domain::csv_text::{bare, holds_keys};
+use crate::ingest::layer_text::of_study;
 use crate::ingest::list::{
     Headings, ListCell, Remedies, Target, Under, bytes_of, delimiter_of, grid_of, has_width, is_workbook,
     no_heading, records, rows_under, same_heading, target_of, workbook,
