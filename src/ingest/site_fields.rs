@@ -3,7 +3,7 @@
 use super::fills::{Fill, Origin};
 use super::list::Measure;
 use super::rows::RowReader;
-use super::site_values::{Beam, beam, carrier_offset, status};
+use super::site_values::{Beam, beam, beam_towards, carrier_offset, status};
 use crate::domain::{Antenna, Ends, Status, Technology};
 use crate::radio::carrier::NR_SPACINGS_KHZ;
 use crate::study::{AntennaModel, RadioTemplate};
@@ -198,11 +198,9 @@ impl Values<'_, '_, '_> {
             self.filled("azimuth_deg");
             return Some(self.template.azimuth_deg);
         };
-        let number = self
-            .reader
-            .quiet_number(column, Measure::Angle)
-            .map(|x| x.to_string());
-        match beam(number.as_deref().or(self.reader.text(Some(column)))) {
+        let number = self.reader.quiet_number(column, Measure::Angle);
+        let found = number.map_or_else(|| beam(self.reader.text(Some(column))), beam_towards);
+        match found {
             Beam::Towards(azimuth_deg) => Some(Some(azimuth_deg)),
             Beam::Wrapped(azimuth_deg) => {
                 self.fills.push(("azimuth_deg", Origin::Wrapping));

@@ -106,7 +106,8 @@ impl Survey<'_> {
 
     /// Longitudes from 180° to 360°: as good as others where they lie where they should.
     fn turn(&mut self) {
-        if self.system.is_projected() {
+        let is_nowhere = |spot: &Option<Spot>| matches!(spot, Some(Spot { at: None, .. }));
+        if self.system.is_projected() || !self.spots.iter().any(is_nowhere) {
             return;
         }
         let bulk = self.bulk();

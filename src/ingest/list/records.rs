@@ -154,6 +154,9 @@ pub(in crate::ingest) fn records(
 
 /// The line on which a quote opens that is never closed. A quote opens at the beginning of a value alone.
 fn open_quote(bytes: &[u8], delimiter: u8) -> Option<u64> {
+    if !bytes.contains(&b'"') {
+        return None;
+    }
     let (mut line, mut opened_on) = (1u64, 1u64);
     let (mut is_open, mut at_start) = (false, true);
     let mut at = 0;
@@ -218,6 +221,9 @@ pub(in crate::ingest) fn has_width(
 /// Does a value have ends of lines in it that were ends of rows: in a row that has not the width of the
 /// heading, or with a whole row between two of them?
 fn has_swallowed(value: &str, fits: bool, columns: usize, delimiter: u8) -> bool {
+    if !value.as_bytes().contains(&b'\n') {
+        return false;
+    }
     let Some((_, below)) = value.split_once('\n') else {
         return false;
     };
@@ -262,7 +268,11 @@ pub(in crate::ingest) fn first_records(
         let passed = bytes.get(counted_to..start).unwrap_or_default();
         line += passed.iter().filter(|b| **b == b'\n').count() as u64;
         counted_to = start.max(counted_to);
-        if let Some(bad) = record.iter().position(|f| std::str::from_utf8(f).is_err()) {
+        let mut fields = Vec::with_capacity(record.len());
+        let sound = record.iter().map_while(|f| std::str::from_utf8(f).ok());
+        fields.extend(sound.map(str::to_owned));
+        let bad = fields.len();
+        if bad < record.len() {
             let shown = String::from_utf8_lossy(record.get(bad).unwrap_or_default()).into_owned();
             let remedy = "save the file as UTF-8 (\"CSV UTF-8\"), or set the key `encoding` to what it is (for example \"windows-1258\")";
             let fault = Fault::new("table-encoding", path, "this is not UTF-8 text", remedy)
@@ -276,10 +286,6 @@ pub(in crate::ingest) fn first_records(
             notes.bad_row(fault);
             continue;
         }
-        let fields = record
-            .iter()
-            .map(|f| String::from_utf8_lossy(f).into_owned())
-            .collect();
         records.push(Record {
             line,
             fields,

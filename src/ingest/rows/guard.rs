@@ -10,7 +10,7 @@ use geo::{CoordsIter, Geometry};
 impl Table {
     /// Finds the rows whose places cannot be meant: once for a file, before its rows are read.
     pub(in crate::ingest) fn survey(&mut self, notes: &mut Notes, around: &Around) {
-        let spots: Vec<Option<Spot>> = self.rows.iter().map(|row| self.reader(row).spot()).collect();
+        let spots: Vec<Option<Spot>> = self.rows.iter().map(|row| self.peek(row).spot()).collect();
         let found = survey(&spots, around, &self.transformer);
         for ((row, spot), found) in self.rows.iter_mut().zip(spots).zip(found) {
             let is_point = matches!(row.shape, None | Some(Geometry::Point(_)));
@@ -30,7 +30,7 @@ impl Table {
 
     /// The same for one row of a file that is read in pieces: by what lies around alone.
     pub(in crate::ingest) fn look(&self, row: &mut Row, around: &Around) {
-        let Some(spot) = self.reader(row).spot() else {
+        let Some(spot) = self.peek(row).spot() else {
             return;
         };
         row.at = spot.at;

@@ -123,18 +123,24 @@ impl Table {
 
     /// A reader for one row.
     pub(super) fn reader<'a>(&'a self, row: &'a Row) -> RowReader<'a> {
-        let mut reader = RowReader {
-            table: self,
-            row,
-            faults: Vec::new(),
-            converted: Vec::new(),
-            doubts: Vec::new(),
-        };
+        let mut reader = self.peek(row);
         if !row.kinds.is_empty() {
             reader.spoiled();
         }
         reader.texts();
         reader
+    }
+
+    /// A reader for one row that is looked at beforehand, and whose faults are not asked for: what is wrong
+    /// with its texts is found when it is read.
+    pub(super) fn peek<'a>(&'a self, row: &'a Row) -> RowReader<'a> {
+        RowReader {
+            table: self,
+            row,
+            faults: Vec::new(),
+            converted: Vec::new(),
+            doubts: Vec::new(),
+        }
     }
 }
 

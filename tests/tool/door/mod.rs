@@ -4,6 +4,7 @@ mod cases;
 mod inside;
 mod places;
 mod rasters;
+mod speed;
 mod text;
 mod trust;
 mod values;
