@@ -85,7 +85,7 @@ const MOST: Duration = Duration::from_secs(60);
 fn a_village_with_many_points_one_id_many_times_and_many_operators_take_no_longer() {
     let start = Instant::now();
     let scene = Scene::sound();
-    let count = 30_000;
+    let count: i32 = 30_000;
     let mut villages = "id,name,lon,lat,population\n".to_owned();
     let mut points = "village,lon,lat\n".to_owned();
     let mut sites = "id,operator,technology,lon,lat\n".to_owned();
