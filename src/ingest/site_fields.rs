@@ -3,7 +3,7 @@
 use super::fills::{Fill, Origin};
 use super::list::Measure;
 use super::rows::RowReader;
-use super::site_values::{Beam, beam, carrier_offset, lists_directions, status};
+use super::site_values::{Beam, beam, beam_towards, carrier_offset, lists_directions, status};
 use crate::domain::{Antenna, Ends, Status, Technology};
 use crate::radio::carrier::NR_SPACINGS_KHZ;
 use crate::study::{AntennaModel, RadioTemplate};
@@ -198,14 +198,11 @@ impl Values<'_, '_, '_> {
             self.filled("azimuth_deg");
             return Some(self.template.azimuth_deg);
         };
-        let number = self
-            .reader
-            .quiet_number(column, Measure::Angle)
-            .map(|x| x.to_string());
+        let number = self.reader.quiet_number(column, Measure::Angle);
         let text = self.reader.text(Some(column));
         // A list such as 0,120,240 is no number with signs between its thousands.
         let number = number.filter(|_| !text.is_some_and(lists_directions));
-        match beam(number.as_deref().or(text)) {
+        match number.map_or_else(|| beam(text), beam_towards) {
             Beam::Towards(azimuth_deg) | Beam::Letters(azimuth_deg) => Some(Some(azimuth_deg)),
             Beam::Wrapped(azimuth_deg) => {
                 self.fills.push(("azimuth_deg", Origin::Wrapping));

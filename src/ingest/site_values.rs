@@ -41,11 +41,18 @@ pub(super) fn beam(text: Option<&str>) -> Beam {
         return Beam::Several(several);
     }
     match text.parse::<f64>() {
-        Ok(-1.0) => Beam::Omni,
-        Ok(a) if (0.0..=360.0).contains(&a) => Beam::Towards(wrap_azimuth_deg(a)),
-        Ok(a) if (-360.0..=720.0).contains(&a) => Beam::Wrapped(wrap_azimuth_deg(a)),
-        Ok(_) => Beam::Fault("this is no direction"),
+        Ok(azimuth_deg) => beam_towards(azimuth_deg),
         Err(_) => Beam::Fault("this is not a number"),
+    }
+}
+
+/// The same of a number.
+pub(super) fn beam_towards(azimuth_deg: f64) -> Beam {
+    match azimuth_deg {
+        -1.0 => Beam::Omni,
+        a if (0.0..=360.0).contains(&a) => Beam::Towards(wrap_azimuth_deg(a)),
+        a if (-360.0..=720.0).contains(&a) => Beam::Wrapped(wrap_azimuth_deg(a)),
+        _ => Beam::Fault("this is no direction"),
     }
 }
 

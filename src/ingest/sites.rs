@@ -68,18 +68,18 @@ pub(super) fn read(notes: &mut Notes, source: &SiteSource, models: &ModelShelf, 
         }
         let cell = read.cell(notes, &mut reader, &mut without_template, &mut antennas);
         let place = || format!("{}, row {}", table.file_name(), row.number);
-        let own = reader
-            .text(columns.get("id").copied())
-            .map(clean)
-            .filter(|id| !id.is_empty());
-        let id = cell.as_ref().map(|(cell, ..)| cell.id.clone()).or(own);
+        let own = || {
+            let text = reader.text(columns.get("id").copied());
+            text.map(clean).filter(|id| !id.is_empty())
+        };
+        let of_bad_row = if cell.is_none() { own() } else { None };
+        let id = cell
+            .as_ref()
+            .map(|(cell, ..)| cell.id.as_str())
+            .or(of_bad_row.as_deref());
         let is_good = reader.finish(notes);
-        if unique.admits(
-            notes,
-            "site-id-twice",
-            &table,
-            (id.as_deref(), row.number, is_good),
-        ) && let Some((cell, found, template)) = cell
+        if unique.admits(notes, "site-id-twice", &table, (id, row.number, is_good))
+            && let Some((cell, found, template)) = cell
         {
             fills.add(&found, &template.name, place);
             if !source.templates.contains_key(&cell.technology)
@@ -180,6 +180,9 @@ fn excluded<'e>(reader: &RowReader<'_>, exclude: &'e [Exclusion]) -> Option<(&'e
     })
 }
 
+/// Fields that a row does not give, usually: so much room from the beginning.
+const USUAL_FILLS: usize = 16;
+
 /// What is the same for all rows.
 struct Reading<'a> {
     source: &'a SiteSource,
@@ -201,7 +204,7 @@ impl<'a> Reading<'a> {
         antennas: &mut Antennas<'_>,
     ) -> Option<(Cell, Vec<Fill>, &'a RadioTemplate)> {
         let position = reader.position();
-        let mut fills = Vec::new();
+        let mut fills = Vec::with_capacity(USUAL_FILLS);
         let radio = self.radio(reader, &mut fills)?;
         let technology = radio.technology;
         let own_mhz = self.carriers.carrier_mhz(notes, reader, radio, &mut fills);

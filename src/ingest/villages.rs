@@ -59,15 +59,12 @@ pub(super) fn read(notes: &mut Notes, source: &VillageSource, around: &Around) -
             continue;
         }
         let village = village(notes, source, &columns, &mut reader, &mut unmapped);
-        let own = reader.text(columns.id).map(clean).filter(|id| !id.is_empty());
-        let id = village.as_ref().map(|v| v.id.clone()).or(own);
+        let own = || reader.text(columns.id).map(clean).filter(|id| !id.is_empty());
+        let of_bad_row = if village.is_none() { own() } else { None };
+        let id = village.as_ref().map(|v| v.id.as_str()).or(of_bad_row.as_deref());
         let is_good = reader.finish(notes);
-        if unique.admits(
-            notes,
-            "village-id-twice",
-            &table,
-            (id.as_deref(), row.number, is_good),
-        ) && let Some(village) = village
+        if unique.admits(notes, "village-id-twice", &table, (id, row.number, is_good))
+            && let Some(village) = village
         {
             villages.push(village);
         }

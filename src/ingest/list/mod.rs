@@ -21,7 +21,7 @@ pub use dates::{DateOrder, day_alone};
 pub(super) use dates::{Dated, column as dates_of, dated};
 pub(super) use encoding::{bytes_of, encoding_of, is_utf16, of_utf16, refused};
 pub(super) use grid::{Grid, Span};
-pub(super) use headings::{Headings, JOINT, look_up, same_heading, target_of, words_of};
+pub(super) use headings::{Headings, JOINT, LookedUp, look_up, same_heading, target_of, words_of};
 pub(super) use measures::{Conversion, Measure, Stated, stated, without_unit};
 pub(super) use numbers::{
     Kind, NumberFault, Style, Value, column as numbers_of, has_quoted_commas, is_decimal_comma,

@@ -192,7 +192,11 @@ pub(in crate::ingest) fn first_records(
         let passed = bytes.get(counted_to..start).unwrap_or_default();
         line += passed.iter().filter(|b| **b == b'\n').count() as u64;
         counted_to = start.max(counted_to);
-        if let Some(bad) = record.iter().position(|f| std::str::from_utf8(f).is_err()) {
+        let mut fields = Vec::with_capacity(record.len());
+        let sound = record.iter().map_while(|f| std::str::from_utf8(f).ok());
+        fields.extend(sound.map(str::to_owned));
+        let bad = fields.len();
+        if bad < record.len() {
             let shown = String::from_utf8_lossy(record.get(bad).unwrap_or_default()).into_owned();
             let remedy = "save the file as UTF-8 (\"CSV UTF-8\"), or set the key `encoding` to what it is (for example \"windows-1258\")";
             let fault = Fault::new("table-encoding", path, "this is not UTF-8 text", remedy)
@@ -206,10 +210,6 @@ pub(in crate::ingest) fn first_records(
             notes.bad_row(fault);
             continue;
         }
-        let fields = record
-            .iter()
-            .map(|f| String::from_utf8_lossy(f).into_owned())
-            .collect();
         records.push(Record {
             line,
             fields,

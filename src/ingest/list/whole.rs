@@ -133,6 +133,9 @@ pub(in crate::ingest) fn damage_of(
 /// Does a value have ends of lines in it that were ends of rows: in a row that has not the width of the
 /// heading, or with a whole row between two of them?
 fn has_swallowed(value: &str, fits: bool, columns: usize, delimiter: u8) -> bool {
+    if !value.as_bytes().contains(&b'\n') {
+        return false;
+    }
     let Some((_, below)) = value.split_once('\n') else {
         return false;
     };

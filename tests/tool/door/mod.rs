@@ -8,6 +8,7 @@ mod places;
 mod rasters;
 mod receivers;
 mod register;
+mod speed;
 mod text;
 mod trust;
 mod values;
