@@ -6,7 +6,8 @@ use crate::radio::cover::Around;
 use crate::radio::model::{self, Card, ClutterUse, LossError, Path, Surroundings, Sweep};
 use crate::radio::prediction::{Prediction, Surrounded};
 use crate::study::{ReceiverClutter, Study};
-use crate::terrain::CoverSource;
+use crate::terrain::LandCover;
+use crate::terrain::land_cover::Reading;
 use crate::units::Frequency;
 use crate::world::World;
 
@@ -97,11 +98,17 @@ fn refused_parameter(model: &dyn Sweep, study: &Study) -> Option<LossError> {
         .filter(|error| matches!(error, LossError::BadParameter { .. }))
 }
 
-/// The land cover, where anything reads it: what is not read shall make no place unknown.
-pub fn cover<'a>(study: &Study, world: &'a World) -> Option<&'a dyn CoverSource> {
+/// The land cover, where anything reads it: what is not read shall make no place unknown. Models that read
+/// clutter themselves read it along the path; what is added to the others is read at the receiver.
+pub fn cover<'a>(study: &Study, world: &'a World) -> Option<LandCover<'a>> {
     let name = &study.radio.model;
-    let is_read = model::reads(name, "clutter")
-        || model::find(name).is_some_and(|m| surrounded(study, m.card) != Surrounded::Bare);
-    let cover = world.cover.as_ref().map(|c| c as &dyn CoverSource);
-    cover.filter(|_| is_read)
+    let reading = if model::reads(name, "clutter") {
+        Reading::AlongPath
+    } else if model::find(name).is_some_and(|m| surrounded(study, m.card) != Surrounded::Bare) {
+        Reading::AtReceiver
+    } else {
+        return None;
+    };
+    let cover = world.cover.as_ref()?;
+    Some(LandCover::new(cover, reading))
 }

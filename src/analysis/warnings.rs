@@ -1,7 +1,7 @@
 //! What a reader must know before trusting the numbers.
 
 use super::uplinks::uplinks;
-use super::{surrounded, takes_surroundings, usable};
+use super::{cover, surrounded, takes_surroundings, usable};
 use crate::coverage::mast::Mast;
 use crate::coverage::range_end::range_end;
 use crate::coverage::{PathCounts, Scene};
@@ -112,7 +112,11 @@ pub(super) fn holes(
         )
     });
     let voids = input.report.count("terrain-voids-left");
-    let mut remedies = vec!["add the tiles that are missing".to_owned()];
+    let mut remedies = vec![if cover(study, &input.world).is_some() {
+        "add the tiles of terrain or the part of the land cover that are missing".to_owned()
+    } else {
+        "add the tiles that are missing".to_owned()
+    }];
     if voids > 0 {
         remedies.push(format!(
             "fill larger voids with fill_voids_up_to_samples in [terrain] ({} are left)",

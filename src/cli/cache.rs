@@ -26,7 +26,7 @@ pub(super) fn cache(action: &CacheAction, common: &Common) -> anyhow::Result<Ans
 fn folder(place: &CachePlace) -> anyhow::Result<PathBuf> {
     match (&place.cache, &place.study) {
         (Some(folder), _) => Ok(folder.clone()),
-        (None, Some(study)) => Ok(load::study(study)?.cache_dir()),
+        (None, Some(study)) => Ok(load::study_alone(study)?.cache_dir()),
         (None, None) => Ok(Path::new("outputs").join(".cache")),
     }
 }

@@ -41,6 +41,7 @@ fn write_map(file: &Path, study: &Study, looked: &Looked) -> anyhow::Result<bool
         villages: world.map_or(&looked.villages, |w| &w.villages),
         network: world.map_or(&looked.network, |w| &w.network),
         boundaries: world.map_or(&[], |w| &w.boundaries),
+        sea: world.and_then(|w| w.sea.as_ref()),
         seen: &looked.report.seen,
         faults: looked.faults.len(),
     };
@@ -53,7 +54,7 @@ fn write_map(file: &Path, study: &Study, looked: &Looked) -> anyhow::Result<bool
 
 /// The faults, and what was read beside them.
 fn refused(looked: &Looked, common: &Common) -> anyhow::Error {
-    let faults = load::with_problems(&looked.faults);
+    let faults = load::with_problems(looked);
     if common.quiet || common.json || looked.report.seen.is_empty() {
         return faults;
     }

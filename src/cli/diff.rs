@@ -2,6 +2,7 @@
 
 use super::args::{DiffArgs, Whose};
 use super::resilience::{cache, judged, no_input, opened, report_cache};
+use super::told::{self, Done};
 use super::{Answer, Common, diff_table, load, tables};
 use crate::domain::figures::counted;
 use crate::ingest;
@@ -34,8 +35,16 @@ fn studies(args: &DiffArgs, common: &Common) -> anyhow::Result<Answer> {
             args.after.display()
         ));
     }
-    let load = |file: &Path| load::study(file);
-    let studies = (load(&args.before)?, load(&args.after)?);
+    let studies = match (load::study(&args.before), load::study(&args.after)) {
+        (Ok(before), Ok(after)) => (before, after),
+        (Err(before), after) => return Err(load::joined(before, after.and_then(|s| load::input(&s)).err())),
+        (before, Err(after)) => {
+            return Err(match before.and_then(|s| load::input(&s)) {
+                Ok(_) => after,
+                Err(before) => load::joined(before, Some(after)),
+            });
+        }
+    };
     let (before, after) = match (load::input(&studies.0), load::input(&studies.1)) {
         (Ok(before), Ok(after)) => (before, after),
         (Err(before), Err(after)) => return Err(anyhow!("BEFORE: {before}\nAFTER: {after}")),
@@ -156,15 +165,18 @@ fn answer(
     let table = table
         .map(|file| tables::write(file, &found.tables()?, &serde_json::Map::new()))
         .transpose()?;
-    let mut out = crate::cli::terminal::out();
-    if common.json {
-        write!(out, "{}", to_json("diff", &summary)?)?;
-    } else if !common.quiet {
-        diff_table::diff(&mut out, &summary, args.common.rows, !files.is_empty())?;
-        diff_table::written(&mut out, &files, table.as_deref())?;
-    }
-    Ok(match summary.check {
-        Some(check) if !check.passed => Answer::No,
-        _ => Answer::Yes,
+    let written = args.common.out.clone().map(Done::Written);
+    told::answered(written, || {
+        let mut out = crate::cli::terminal::out();
+        if common.json {
+            write!(out, "{}", to_json("diff", &summary)?)?;
+        } else if !common.quiet {
+            diff_table::diff(&mut out, &summary, args.common.rows, !files.is_empty())?;
+            diff_table::written(&mut out, &files, table.as_deref())?;
+        }
+        Ok(match summary.check {
+            Some(check) if !check.passed => Answer::No,
+            _ => Answer::Yes,
+        })
     })
 }

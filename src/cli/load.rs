@@ -5,8 +5,8 @@ use crate::domain::figures::counted;
 use crate::domain::nearest::or_nearest;
 use crate::files::{self, FileKind, FileRefused};
 use crate::ingest::{self, Looked, Room};
-use crate::study::{ModelFiles, ModelKind, ModelShelf, Overrides, RadioTemplate, Study, template};
-use crate::world::{Faults, Ingested, Report};
+use crate::study::{Attempt, ModelFiles, ModelKind, ModelShelf, Overrides, RadioTemplate, Study, template};
+use crate::world::{Ingested, Report};
 use anyhow::{Context, anyhow, bail};
 use std::path::{Path, PathBuf};
 
@@ -35,8 +35,34 @@ fn studies_near(file: &Path) -> String {
         .to_owned()
 }
 
-/// The same with what the command line changes.
+/// The same with what the command line changes. A study with faults is refused with those of its inputs: all
+/// that is to be mended comes in one pass.
 pub(super) fn study_with(file: &Path, overrides: &Overrides) -> anyhow::Result<Study> {
+    attempted(file, overrides)?.map_err(|attempt| {
+        let room = Room {
+            memory_bytes: memory::budget_bytes(None),
+            scratch: attempt.study.output_dir.clone(),
+        };
+        let looked = ingest::look_beside(&attempt, &room);
+        let faults = with_faults(&attempt);
+        match (looked.faults.is_empty(), &looked.not_looked_at) {
+            (true, None) => faults,
+            (true, Some(left)) => anyhow!("{faults}\n{left}"),
+            (false, _) => anyhow!("{faults}\n{}", with_problems(&looked)),
+        }
+    })
+}
+
+/// Two faults of what a command reads, one after the other.
+pub(super) fn joined(first: anyhow::Error, second: Option<anyhow::Error>) -> anyhow::Error {
+    match second {
+        Some(second) => anyhow!("{first:#}\n{second:#}"),
+        None => first,
+    }
+}
+
+/// A study as far as it could be read.
+fn attempted(file: &Path, overrides: &Overrides) -> anyhow::Result<Result<Study, Box<Attempt>>> {
     let bytes = match files::read(file, FileKind::Settings) {
         Ok(bytes) => bytes,
         Err(FileRefused::TooLarge { most_bytes, .. }) => bail!(
@@ -62,8 +88,17 @@ pub(super) fn study_with(file: &Path, overrides: &Overrides) -> anyhow::Result<S
         )
     })?;
     let shelf = ModelShelf::beside(file, models_folder());
-    Study::from_toml_with(&text, file, &shelf, overrides)
-        .map_err(|faults| anyhow!("the study has faults\n{faults}"))
+    Ok(Study::attempted_with(&text, file, &shelf, overrides))
+}
+
+/// The same for a command that reads no input.
+pub(super) fn study_alone(file: &Path) -> anyhow::Result<Study> {
+    attempted(file, &Overrides::default())?.map_err(|attempt| with_faults(&attempt))
+}
+
+/// What is wrong with a study, as an error.
+fn with_faults(attempt: &Attempt) -> anyhow::Error {
+    anyhow!("the study has faults\n{}", attempt.faults)
 }
 
 /// Reads everything that a study names, within the budget that is usual.
@@ -77,13 +112,23 @@ pub(super) fn input_within(study: &Study, memory_bytes: u64) -> anyhow::Result<I
         memory_bytes,
         scratch: study.output_dir.clone(),
     };
-    ingest::read_within(study, &room).map_err(|problems| with_problems(&problems))
+    let looked = ingest::look(study, &room);
+    match looked.world {
+        Some(world) => Ok(Ingested {
+            world,
+            report: looked.report,
+        }),
+        None => Err(with_problems(&looked)),
+    }
 }
 
 /// What is wrong with an input, as an error.
-pub(super) fn with_problems(problems: &Faults) -> anyhow::Error {
+pub(super) fn with_problems(looked: &Looked) -> anyhow::Error {
+    let problems = &looked.faults;
     let count = counted(problems.len(), "problem", "problems");
-    anyhow!("the input has {count}; nothing was written\n{problems}")
+    let left = looked.not_looked_at.as_ref();
+    let left = left.map_or_else(String::new, |left| format!("\n{left}"));
+    anyhow!("the input has {count}; nothing was written\n{problems}{left}")
 }
 
 /// Reads everything that a study names, with what could be read beside the faults.

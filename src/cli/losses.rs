@@ -5,11 +5,11 @@ use super::args::LossesArgs;
 use super::progress::Progress;
 use super::staged::write_whole;
 use super::tables::{self, Form};
-use super::{Answer, Common, load};
+use super::{Answer, Common, load, terminal};
 use crate::analysis;
 use crate::coverage::{self, Cancelled, Observer, PathLevel, Reason, Scene, points};
 use crate::domain::Network;
-use crate::ingest::{self, Receiver};
+use crate::ingest::{self, Receiver, Receivers, Surroundings};
 use crate::output::rows::{LossRow, RowWriter};
 use crate::space::geodesic;
 use anyhow::{Context, anyhow, bail};
@@ -23,10 +23,23 @@ pub(super) fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answe
     if common.json && args.out.is_none() {
         bail!("--json: the table of losses is CSV; name a file for it with --out, or leave --json out");
     }
-    let study = load::study(&args.study)?;
-    let receivers =
-        ingest::receivers(&args.receivers).map_err(|p| anyhow!("the receivers have problems\n{p}"))?;
-    let input = load::input(&study)?;
+    let read = |around| {
+        let found = ingest::receivers_around(&args.receivers, around);
+        found.map_err(|p| anyhow!("the receivers have problems\n{p}"))
+    };
+    let loaded = load::study(&args.study).and_then(|study| Ok((load::input(&study)?, study)));
+    let (input, study) = match loaded {
+        Ok(loaded) => loaded,
+        // All that is to be mended comes in one pass.
+        Err(faults) => return Err(load::joined(faults, read(Surroundings::unknown()).err())),
+    };
+    let Receivers {
+        list: receivers,
+        report,
+    } = read(Surroundings::of(&study, &input.world))?;
+    for remark in report.remarks.iter().filter(|_| !common.quiet) {
+        terminal::say(format_args!("WARNING: [{}] {remark}", remark.code));
+    }
     if let Some(file) = &args.out {
         load::is_no_input(file, &study, &input, &[&args.receivers])?;
     }

@@ -1,6 +1,8 @@
 //! The command line: arguments in, exit code out. One file a command.
 //!
-//! Exit codes: 0 done; 1 the answer is "no" (a check failed); 2 error; 130 stopped on request.
+//! Exit codes: 0 done; 1 the answer is "no" (a check failed), or the register has recorded what was asked, and
+//! the answer could not be printed; 2 error: nothing was recorded, or standard error says that it cannot be
+//! known; 130 stopped on request.
 
 mod answers;
 mod args;
@@ -17,6 +19,7 @@ mod load;
 mod losses;
 mod memory;
 mod models;
+mod offline;
 mod points;
 mod presets;
 mod progress;
@@ -32,6 +35,7 @@ mod synth;
 mod table;
 mod tables;
 mod terminal;
+mod told;
 
 use crate::coverage::Cancelled;
 use args::{Arguments, Command, Common};
@@ -54,6 +58,9 @@ pub fn command() -> clap::Command {
 
 /// Parses the arguments, runs the command, prints what went wrong.
 pub fn main() -> ExitCode {
+    if let Some(code) = offline::started_anew() {
+        return code;
+    }
     if let Some(code) = explain_code::asked() {
         return code;
     }
@@ -75,6 +82,9 @@ pub fn main() -> ExitCode {
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             terminal::say(format_args!("covgap: {}", reported(&error)));
+            if let Some(unsaid) = error.downcast_ref::<told::Unsaid>() {
+                return ExitCode::from(unsaid.exit_code());
+            }
             let is_stopped = error.chain().any(|e| e.is::<Cancelled>());
             ExitCode::from(if is_stopped { progress::STOPPED } else { 2 })
         }

@@ -10,8 +10,9 @@ use crate::analysis;
 use crate::analysis::receivers::{Judge, Reception};
 use crate::coverage::{Observer, Receiver, ReceiverEnd, Scene, Service};
 use crate::domain::Network;
+use crate::domain::figures::counted;
 use crate::gaps::Verdict;
-use crate::ingest::{ReceiverColumns, ReceiverStream, RowFault, StreamedReceiver};
+use crate::ingest::{ReceiverColumns, ReceiverStream, RowFault, StreamedReceiver, Surroundings};
 use crate::output::rows::{PointRow, RowWriter};
 use anyhow::{Context, anyhow, bail};
 use std::collections::BTreeMap;
@@ -25,11 +26,6 @@ const LISTED: usize = 10;
 
 /// Writes the table (whole or not at all), then says what was in it.
 pub(super) fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answer> {
-    let study = load::study(&args.study)?;
-    let input = load::input(&study)?;
-    load::is_no_input(&args.out, &study, &input, &[&args.receivers])?;
-    let form = Form::of(&args.out)?;
-    let world = &input.world;
     let defaults = ReceiverColumns::default();
     let columns = ReceiverColumns {
         id: args.id_column.clone().unwrap_or(defaults.id),
@@ -38,8 +34,20 @@ pub(super) fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answe
         height_m: args.height_column.clone(),
         crs: args.crs.clone(),
     };
-    let mut stream = ReceiverStream::open(&args.receivers, &columns, world.terrain.frame().bounds())
-        .map_err(|p| anyhow!("the receivers have problems\n{p}"))?;
+    let open = |around| {
+        let stream = ReceiverStream::open(&args.receivers, &columns, around);
+        stream.map_err(|p| anyhow!("the receivers have problems\n{p}"))
+    };
+    let loaded = load::study(&args.study).and_then(|study| Ok((load::input(&study)?, study)));
+    let (input, study) = match loaded {
+        Ok(loaded) => loaded,
+        // All that is to be mended comes in one pass.
+        Err(faults) => return Err(load::joined(faults, open(Surroundings::unknown()).err())),
+    };
+    load::is_no_input(&args.out, &study, &input, &[&args.receivers])?;
+    let form = Form::of(&args.out)?;
+    let world = &input.world;
+    let mut stream = open(Surroundings::of(&study, world))?;
     let model = analysis::build_model(&study, world)?;
     let scene = analysis::scene(&study, world, model.as_ref());
     let judge = Judge::new(&study, &scene);
@@ -90,6 +98,7 @@ pub(super) fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answe
         tables::streamed::<PointRow>(form, "What is heard at each receiver", target, fill)
     })?;
     progress.finish();
+    found.allowed.clone_from(stream.allowed());
     if common.json {
         answers::print(&mut crate::cli::terminal::out(), &found.answer(args))?;
     } else if !common.quiet {
@@ -203,6 +212,8 @@ struct Found {
     /// Kinds of faults, and how many rows have them.
     faults: BTreeMap<&'static str, u64>,
     reported: Vec<RowFault>,
+    /// Doubts that the study allows, and how many rows have them.
+    allowed: BTreeMap<&'static str, u64>,
 }
 
 impl Found {
@@ -235,6 +246,7 @@ impl Found {
             verdicts: self.verdicts.clone(),
             receivers_not_usable: self.bad(),
             not_usable_by_kind: self.faults.clone(),
+            doubts_allowed: self.allowed.clone(),
             examples: self.reported.iter().map(|f| f.problem.to_string()).collect(),
         }
     }
@@ -258,6 +270,10 @@ impl Found {
             if more > 0 {
                 writeln!(out, "    and {more} more")?;
             }
+        }
+        for (code, count) in &self.allowed {
+            let rows = counted(*count, "row", "rows");
+            writeln!(out, "WARNING: {rows} with a doubt that the study allows: {code}")?;
         }
         writeln!(out, "written: {}", args.out.display())
     }

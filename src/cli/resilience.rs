@@ -4,6 +4,7 @@
 use super::args::{ComparingArgs, ResilienceArgs};
 use super::progress::Progress;
 use super::tables::{self, Form};
+use super::told::{self, Done};
 use super::{Answer, Common, diff_table, load};
 use crate::analysis::{AnalysisError, Standing, stand};
 use crate::coverage::{MatrixStore, NoStore};
@@ -42,14 +43,17 @@ pub(super) fn resilience(args: &ResilienceArgs, common: &Common) -> anyhow::Resu
     let table = table
         .map(|file| tables::write(file, &resilience::tables(&hung)?, &serde_json::Map::new()))
         .transpose()?;
-    let mut out = crate::cli::terminal::out();
-    if common.json {
-        write!(out, "{}", to_json("resilience", &summary)?)?;
-    } else if !common.quiet {
-        diff_table::resilience(&mut out, &summary, args.common.rows)?;
-        diff_table::written(&mut out, &files, table.as_deref())?;
-    }
-    Ok(Answer::Yes)
+    let written = args.common.out.clone().map(Done::Written);
+    told::answered(written, || {
+        let mut out = crate::cli::terminal::out();
+        if common.json {
+            write!(out, "{}", to_json("resilience", &summary)?)?;
+        } else if !common.quiet {
+            diff_table::resilience(&mut out, &summary, args.common.rows)?;
+            diff_table::written(&mut out, &files, table.as_deref())?;
+        }
+        Ok(Answer::Yes)
+    })
 }
 
 /// Judges with and without each site. `file` is what the user calls it.

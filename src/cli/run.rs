@@ -4,6 +4,7 @@ use super::args::RunArgs;
 use super::progress::Progress;
 use super::summary::Written;
 use super::tables::Form;
+use super::told::{self, Done};
 use super::{Answer, Common, load, memory, summary, tables, terminal};
 use crate::coverage::{Cancelled, MatrixStore, NoStore};
 use crate::output::json::to_json;
@@ -71,36 +72,39 @@ pub(super) fn run(args: &RunArgs, parts: Parts, common: &Common) -> anyhow::Resu
             tables::write(file, &sheets, &serde_json::Map::new())
         })
         .transpose()?;
-    let mut out = terminal::out();
-    if common.json {
-        write!(out, "{}", terminal::in_json(&to_json("summary", &found.summary)?))?;
-    } else if is_text && common.verbose {
-        summary::full(&mut out, &found.summary)?;
-        if let Some(cache) = &cache {
-            answers(&mut out, &progress, cache)?;
+    let folder = study.output_dir.join(&study.name);
+    told::answered(Some(Done::Written(folder.clone())), || {
+        let mut out = terminal::out();
+        if common.json {
+            write!(out, "{}", terminal::in_json(&to_json("summary", &found.summary)?))?;
+        } else if is_text && common.verbose {
+            summary::full(&mut out, &found.summary)?;
+            if let Some(cache) = &cache {
+                answers(&mut out, &progress, cache)?;
+            }
+            for warning in &warnings {
+                writeln!(out, "WARNING: {warning}")?;
+            }
+            writeln!(out, "\nwritten:")?;
+            for file in files {
+                writeln!(out, "  {}", file.display())?;
+            }
+            if let Some(table) = &table {
+                writeln!(out, "  {table}")?;
+            }
+        } else if is_text {
+            let names = files.iter().filter_map(|f| f.file_name());
+            let names: Vec<String> = names.map(|n| n.to_string_lossy().into_owned()).collect();
+            let written = Written {
+                study: &args.study,
+                folder: &folder,
+                files: &names,
+                table: table.as_deref(),
+            };
+            summary::brief(&mut out, &found.summary, &warnings, written)?;
         }
-        for warning in &warnings {
-            writeln!(out, "WARNING: {warning}")?;
-        }
-        writeln!(out, "\nwritten:")?;
-        for file in files {
-            writeln!(out, "  {}", file.display())?;
-        }
-        if let Some(table) = &table {
-            writeln!(out, "  {table}")?;
-        }
-    } else if is_text {
-        let names = files.iter().filter_map(|f| f.file_name());
-        let names: Vec<String> = names.map(|n| n.to_string_lossy().into_owned()).collect();
-        let written = Written {
-            study: &args.study,
-            folder: &study.output_dir.join(&study.name),
-            files: &names,
-            table: table.as_deref(),
-        };
-        summary::brief(&mut out, &found.summary, &warnings, written)?;
-    }
-    Ok(Answer::Yes)
+        Ok(Answer::Yes)
+    })
 }
 
 /// Says before the work which files of an earlier run go, because this command does not make them.

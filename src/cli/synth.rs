@@ -25,7 +25,11 @@ pub(super) fn synth(args: &SynthArgs, common: &Common) -> anyhow::Result<Answer>
 
 /// Makes the province and writes its files into a new folder.
 fn make_province(args: &SynthArgs, folder: &Path, common: &Common) -> anyhow::Result<Answer> {
-    let has_content = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
+    // What a killed command left is no content, but for a set that it has finished.
+    Outputs::settle(folder)?;
+    let is_lock = |name: std::ffi::OsString| name.to_string_lossy().starts_with(".covgap");
+    let has_content = std::fs::read_dir(folder)
+        .is_ok_and(|entries| entries.flatten().any(|entry| !is_lock(entry.file_name())));
     if has_content {
         bail!(
             "{}: the folder is there and not empty; name a new one",

@@ -4,6 +4,7 @@
 //! anything uses it, so that what was kept from an earlier run and what was computed just now are the same.
 
 use super::Reason;
+use super::bound::Bounding;
 use crate::radio::model::{Loss, Warnings};
 use crate::units::Db;
 
@@ -72,6 +73,15 @@ impl Arrival {
     /// Of a path that could not be computed: no less is lost, where its ground says so.
     pub(super) fn least(&self) -> Option<Db> {
         (self.least_code != NOT_KNOWN).then(|| Db(f64::from(self.least_code) / PER_DB))
+    }
+
+    /// Of a path that could not be computed: what bounds the level behind it.
+    pub(super) fn bound(&self) -> Bounding {
+        Bounding {
+            azimuth_deg: self.azimuth_deg(),
+            elevation_deg: self.known_elevation_deg(),
+            least: self.least(),
+        }
     }
 
     /// Of a path of a length (metres) that leaves the mast in a direction (degrees from north, degrees above

@@ -11,7 +11,7 @@ use super::mast::{Emitter, Mast};
 use super::matrix::{LossCode, Matrix};
 use super::turned::{Body, Compass};
 use crate::radio::antenna::{self, Pattern};
-use crate::units::{Db, Dbm, wrap_azimuth_deg};
+use crate::units::{Dbm, wrap_azimuth_deg};
 
 /// A level in centibels of a dBm, rounded to the nearest, within what sixteen bits hold (±327 dBm, far beyond
 /// any level that is heard).
@@ -218,12 +218,6 @@ impl<'a> Brush<'a> {
                 }));
             }
         }
-    }
-
-    /// The most that it could give behind a path that could not be computed, where that could be heard.
-    pub(super) fn at_most(&self, least_loss: Db) -> Option<Dbm> {
-        let at_most = self.emitter.reference_eirp - least_loss;
-        (at_most >= self.emitter.floor).then_some(at_most)
     }
 }
 

@@ -4,6 +4,7 @@
 //! Every plane is a maximum or a sum of whole numbers, so that the order of masts and the number of threads
 //! leave no trace.
 
+use super::bound::{Bounding, LeastCode};
 use super::brush::{Brush, Rounds, Seen, brushes, not_below};
 use super::direction::direction;
 use super::fill::columns_from;
@@ -137,7 +138,10 @@ impl Stroke<'_> {
             return;
         }
         let inside = (first_col - of_mast.first_col) as usize..(end_col - of_mast.first_col) as usize;
-        let (losses, elevations) = (&of_mast.losses[inside.clone()], &of_mast.elevations[inside]);
+        let (losses, elevations) = (
+            &of_mast.losses[inside.clone()],
+            &of_mast.elevations[inside.clone()],
+        );
         let lattice = self.window.lattice;
         let near = NearRow::new(self.mast.position, lattice.lat_deg(self.lattice_row));
         let counts = self.matrix.counts();
@@ -164,10 +168,17 @@ impl Stroke<'_> {
         if !is_missing {
             return;
         }
-        for (nth, (loss, distance_m)) in losses.iter().zip(&buffers.distances_m).enumerate() {
-            if let Err(reason) = loss.centibels() {
-                self.miss(row, reason, *distance_m, offset + nth);
-            }
+        let before = &of_mast.losses[..inside.start];
+        let passed = before.iter().filter(|l| l.centibels().is_err()).count();
+        let mut leasts = of_mast.leasts.iter().skip(passed);
+        let ways = buffers.distances_m.iter().zip(&buffers.azimuths_deg);
+        for (nth, ((loss, code), (distance_m, azimuth_deg))) in
+            losses.iter().zip(elevations).zip(ways).enumerate()
+        {
+            let Err(reason) = loss.centibels() else { continue };
+            let least = leasts.next().copied().unwrap_or(LeastCode::UNKNOWN);
+            let known = least.bounding(*azimuth_deg, f64::from(*code) / 100.0);
+            self.miss(row, reason, *distance_m, &known, offset + nth);
         }
     }
 
@@ -225,12 +236,18 @@ impl Stroke<'_> {
     }
 
     /// A path that could not be computed, with the most that each cell could give.
-    fn miss(&self, row: &mut PixelRow, reason: Reason, distance_m: f64, col: usize) {
+    fn miss(&self, row: &mut PixelRow, reason: Reason, distance_m: f64, known: &Bounding, col: usize) {
         let km = (distance_m / 1000.0).max(0.001);
-        let least_loss = self.model.least_loss(self.mast.frequency, km);
+        let shortest = self.model.least_loss(self.mast.frequency, km);
         for brush in self.brushes {
-            if let Some(Dbm(at_most)) = brush.at_most(least_loss) {
-                row.pixels[brush.emitter.service * self.window.cols + col].miss(reason, at_most);
+            let emitter = brush.emitter;
+            // What the length alone rules out needs no look at the pattern.
+            if emitter.reference_eirp - shortest < emitter.floor {
+                continue;
+            }
+            let at_most = emitter.at_most_behind(known, shortest);
+            if at_most >= emitter.floor {
+                row.pixels[emitter.service * self.window.cols + col].miss(reason, at_most.0);
             }
         }
     }

@@ -1,6 +1,8 @@
 //! Filling a mast's matrix: from rays that are swept once, or from a profile of its own for every pixel.
 
+use super::bound::LeastCode;
 use super::exact::path_to;
+use super::filled::FilledPixel;
 use super::mast::Mast;
 use super::matrix::{LossCode, Matrix};
 use super::polar::Polar;
@@ -148,6 +150,7 @@ pub(super) fn watched(
 struct FilledRow {
     losses: Vec<LossCode>,
     elevations: Vec<i16>,
+    leasts: Vec<LeastCode>,
     counts: PathCounts,
 }
 
@@ -156,27 +159,34 @@ impl FilledRow {
         Self {
             losses: Vec::with_capacity(pixels as usize),
             elevations: Vec::with_capacity(pixels as usize),
+            leasts: Vec::new(),
             counts: PathCounts::default(),
         }
     }
 
-    fn push(&mut self, loss: LossCode, elevation: i16, warnings: Warnings) {
-        self.losses.push(loss);
-        self.elevations.push(elevation);
-        self.counts.count_pixel(loss.centibels().err(), warnings);
+    fn push(&mut self, pixel: FilledPixel) {
+        let missing = pixel.loss.centibels().err();
+        self.losses.push(pixel.loss);
+        self.elevations.push(pixel.elevation);
+        if missing.is_some() {
+            self.leasts.push(pixel.least);
+        }
+        self.counts.count_pixel(missing, pixel.warnings);
     }
 }
 
 fn joined(window: &Window, spans: &[(u32, u32)], rows: Vec<FilledRow>) -> Matrix {
     let pixels = spans.iter().map(|s| s.1 as usize).sum();
     let (mut losses, mut elevations) = (Vec::with_capacity(pixels), Vec::with_capacity(pixels));
+    let mut leasts = Vec::new();
     let mut counts = PathCounts::default();
     for row in rows {
         losses.extend(row.losses);
         elevations.extend(row.elevations);
+        leasts.extend(row.leasts);
         counts = counts.plus(row.counts);
     }
-    Matrix::of_spans(*window, spans, losses, elevations, counts)
+    Matrix::of_spans(*window, spans, (losses, elevations, leasts), counts)
 }
 
 /// A thread's distances and azimuths of a row.
@@ -213,8 +223,7 @@ fn from_rays(
     near.distances_azimuths(columns, inside, distances_m, azimuths_deg);
     let mut out = FilledRow::of(span.1);
     for (distance_m, azimuth_deg) in distances_m.iter().zip(azimuths_deg) {
-        let at = polar.at(*distance_m, *azimuth_deg);
-        out.push(at.loss, at.elevation, at.warnings);
+        out.push(polar.at(*distance_m, *azimuth_deg));
     }
     out
 }
@@ -233,11 +242,15 @@ fn from_profiles(
     let mut walk = Walk::default();
     for col in first_col..first_col + i64::from(span.1) {
         progress.go_on()?;
-        let (loss, elevation, warnings) = match window.centre(col, row) {
+        out.push(match window.centre(col, row) {
             Some(place) => path_to(scene, mast, place, &mut walk, progress),
-            None => (LossCode::missing(Reason::NoTerrain), 0, Warnings::NONE),
-        };
-        out.push(loss, elevation, warnings);
+            None => FilledPixel {
+                loss: LossCode::missing(Reason::NoTerrain),
+                elevation: 0,
+                least: LeastCode::UNKNOWN,
+                warnings: Warnings::NONE,
+            },
+        });
     }
     Ok(out)
 }

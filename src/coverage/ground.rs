@@ -15,7 +15,13 @@ pub(super) struct RayGround {
     pub(super) heights_m: Vec<f64>,
     /// What is there, as many; empty where the scene has no land cover.
     pub(super) cover: Vec<Cover>,
+    /// Where a hole ends the ray and there is ground behind it: the distances of all samples to the last that
+    /// has ground, kilometres; else empty.
+    pub(super) all_km: Vec<f64>,
+    /// The heights at those, metres above sea level: NaN where they are not known.
+    pub(super) known_m: Vec<f64>,
     places: Places,
+    until_cover: Places,
 }
 
 /// Samples before this one are too near the mast, or too few, for a model of profiles: what lies nearer is
@@ -37,6 +43,8 @@ pub(super) fn ground_along(
     ray.distances_km.clear();
     ray.heights_m.clear();
     ray.cover.clear();
+    ray.all_km.clear();
+    ray.known_m.clear();
     let step_m = scene.settings.profile_step_m;
     let samples_to = |end_m: f64| ((end_m / step_m).ceil() as usize).max(first_sample(step_m)) + 1;
     let samples = samples_to(range_m);
@@ -52,13 +60,34 @@ pub(super) fn ground_along(
     // The first hole in the terrain or in the land cover ends the ray.
     scene.ground.heights_m(&ray.places, &mut ray.heights_m);
     if let Some(source) = scene.cover {
-        ray.places.truncate(ray.heights_m.len());
-        source.covers(&ray.places, &mut ray.cover);
+        // Land cover is asked for as far as there is ground, and no farther.
+        ray.until_cover.clone_from(&ray.places);
+        ray.until_cover.truncate(ray.heights_m.len());
+        source.covers(&ray.until_cover, &mut ray.cover);
         ray.heights_m.truncate(ray.cover.len());
     }
-    let distances_km = (0..ray.heights_m.len()).map(|i| i as f64 * step_m / 1000.0);
-    ray.distances_km.extend(distances_km);
+    let km_of = |i: usize| i as f64 * step_m / 1000.0;
+    ray.distances_km.extend((0..ray.heights_m.len()).map(km_of));
+    if (1..=last_wanted).contains(&ray.heights_m.len()) {
+        ray.look_behind(scene, last_wanted);
+        ray.all_km.extend((0..ray.known_m.len()).map(km_of));
+    }
     last_wanted + 1
+}
+
+impl RayGround {
+    /// Reads what ground there is behind the first hole.
+    fn look_behind(&mut self, scene: &Scene, last_wanted: usize) {
+        let height_m = |i: usize| scene.ground.height_m(self.places.get(i)?);
+        let first = self.heights_m.len();
+        // From outside in: mostly it is the data's edge that ends a ray, and nothing is behind it.
+        let Some(last) = (first..=last_wanted).rev().find(|i| height_m(*i).is_some()) else {
+            return;
+        };
+        self.known_m.extend(&self.heights_m);
+        self.known_m
+            .extend((first..=last).map(|i| height_m(i).unwrap_or(f64::NAN)));
+    }
 }
 
 #[cfg(test)]

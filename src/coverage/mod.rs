@@ -2,12 +2,14 @@
 
 mod arrival;
 pub mod best_server;
+mod bound;
 mod brush;
 pub mod candidates;
 mod canvas;
 mod direction;
 mod exact;
 pub mod fill;
+mod filled;
 mod ground;
 mod kept;
 pub mod layers;

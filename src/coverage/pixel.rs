@@ -73,7 +73,8 @@ impl PixelLevel {
 
     /// Takes a path into account that could not be computed, with the most that it could give.
     pub(super) fn miss(&mut self, reason: Reason, at_most_dbm: f64) {
-        self.bound = self.bound.max(hundredths(at_most_dbm));
+        // Rounded up: a bound stays a bound.
+        self.bound = self.bound.max(hundredths(at_most_dbm + 0.005 - 1e-8));
         self.reason = graver(self.reason, reason);
     }
 

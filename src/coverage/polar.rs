@@ -4,6 +4,8 @@
 //! spacing, never on the area that is filled. The area only decides which of them need not be computed, or
 //! not to their ends.
 
+use super::bound::LeastCode;
+use super::filled::FilledPixel;
 use super::ground::{RayGround, first_sample, ground_along};
 use super::mast::Mast;
 use super::matrix::{LossCode, elevation_code};
@@ -15,7 +17,7 @@ use crate::maths::{Slices, lanes, widest};
 use crate::radio::model::p526::EARTH_RADIUS_KM;
 use crate::radio::model::{Loss, LossError, Path, Surroundings, Warnings};
 use crate::space::BoundingBox;
-use crate::units::deg_from_rad;
+use crate::units::{Db, deg_from_rad};
 use rayon::prelude::*;
 
 /// Loss and elevation at one sample of a ray.
@@ -52,6 +54,9 @@ struct Ray {
     samples: Vec<Sample>,
     /// The warnings of each sample; empty where none has any.
     warnings: Vec<Warnings>,
+    /// What the path to each sample loses at least over the ground that is known, dB; NaN where the sample has
+    /// no ground. Empty where the ray has no ground behind a hole.
+    leasts_db: Vec<f32>,
 }
 
 /// The swept rays of one mast.
@@ -60,13 +65,6 @@ pub(super) struct Polar {
     rays_per_deg: f64,
     samples_per_m: f64,
     first_sample: f64,
-}
-
-/// Loss and elevation at a pixel, as whole numbers, and the ranges that the path leaves.
-pub(super) struct AtPixel {
-    pub(super) loss: LossCode,
-    pub(super) elevation: i16,
-    pub(super) warnings: Warnings,
 }
 
 /// How many rays a mast has when neighbours are `spacing_m` apart at the study's range.
@@ -109,7 +107,7 @@ impl Polar {
     /// At a place seen from the mast: between the two rays beside it and the two samples before and behind
     /// it. Where one of the four that count is missing, so is the pixel; where a ray ended early, the terrain
     /// had a hole.
-    pub(super) fn at(&self, distance_m: f64, azimuth_deg: f64) -> AtPixel {
+    pub(super) fn at(&self, distance_m: f64, azimuth_deg: f64) -> FilledPixel {
         let turn = azimuth_deg * self.rays_per_deg;
         let left = (turn as usize).min(self.rays.len() - 1);
         let right = if left + 1 == self.rays.len() { 0 } else { left + 1 };
@@ -124,18 +122,20 @@ impl Polar {
             left + across * (right - left)
         };
         let loss_db = mix(a.loss_db, b.loss_db, c.loss_db, d.loss_db);
-        let loss = if loss_db.is_finite() {
-            LossCode::of_db(f64::from(loss_db))
+        let (loss, least) = if loss_db.is_finite() {
+            (LossCode::of_db(f64::from(loss_db)), LeastCode::UNKNOWN)
         } else {
-            self.with_missing([a, b, c, d], across, along)
+            let at = [(left, near), (left, near + 1), (right, near), (right, near + 1)];
+            self.with_missing([a, b, c, d], at, across, along)
         };
         let elevation_deg = mix(a.elevation_deg, b.elevation_deg, c.elevation_deg, d.elevation_deg);
         let nearest_ray = if across < 0.5 { left } else { right };
         let nearest = near + usize::from(along >= 0.5);
         let warnings = self.rays[nearest_ray].warnings.get(nearest);
-        AtPixel {
+        FilledPixel {
             loss,
             elevation: elevation_code(f64::from(elevation_deg)),
+            least,
             warnings: warnings.copied().unwrap_or_default(),
         }
     }
@@ -150,9 +150,16 @@ impl Polar {
         }
     }
 
-    /// The rare pixel of whose four samples one is missing: those of no weight do not count.
+    /// The rare pixel of whose four samples one is missing: those of no weight do not count. What its path
+    /// loses at least is the least that is known of the samples that are missing and of those beside them.
     #[cold]
-    fn with_missing(&self, [a, b, c, d]: [Sample; 4], across: f32, along: f32) -> LossCode {
+    fn with_missing(
+        &self,
+        [a, b, c, d]: [Sample; 4],
+        at: [(usize, usize); 4],
+        across: f32,
+        along: f32,
+    ) -> (LossCode, LeastCode) {
         let weighted = [
             (a, (1.0 - across) * (1.0 - along)),
             (b, (1.0 - across) * along),
@@ -161,15 +168,44 @@ impl Polar {
         ];
         let mut sum_db = 0.0f32;
         let mut missing: Option<Reason> = None;
-        for (sample, weight) in weighted.into_iter().filter(|(_, weight)| *weight > 0.0) {
+        let mut least_db = Some(f64::INFINITY);
+        for ((sample, weight), at) in weighted.into_iter().zip(at).filter(|((_, w), _)| *w > 0.0) {
             match sample.reason() {
                 None => sum_db += weight * sample.loss_db,
-                // No terrain is the graver of the two reasons.
-                Some(Reason::NoTerrain) => missing = Some(Reason::NoTerrain),
-                Some(reason) => missing = missing.or(Some(reason)),
+                Some(reason) => {
+                    // No terrain is the graver of the two reasons.
+                    if missing != Some(Reason::NoTerrain) {
+                        missing = Some(reason);
+                    }
+                    least_db = least_db
+                        .zip(self.least_db(at, reason))
+                        .map(|(all, own)| all.min(own));
+                }
             }
         }
-        missing.map_or_else(|| LossCode::of_db(f64::from(sum_db)), LossCode::missing)
+        // Samples of a ray meet a ridge where they happen to lie: those before and behind are asked too.
+        for (ray, sample) in [at[0], at[2]] {
+            for beside in [sample.wrapping_sub(1), sample + 2] {
+                let own = self.rays[ray].leasts_db.get(beside).copied();
+                let own = own.filter(|db| !db.is_nan()).map(f64::from);
+                least_db = least_db.map(|all| own.map_or(all, |own| all.min(own)));
+            }
+        }
+        match missing {
+            None => (LossCode::of_db(f64::from(sum_db)), LeastCode::UNKNOWN),
+            Some(reason) => (LossCode::missing(reason), LeastCode::of(least_db.map(Db))),
+        }
+    }
+
+    /// What the path to a sample that has no loss takes at least; `None` where its ground is not known.
+    fn least_db(&self, (ray, sample): (usize, usize), reason: Reason) -> Option<f64> {
+        let known = self.rays[ray].leasts_db.get(sample).copied();
+        let known = known.filter(|db| !db.is_nan()).map(f64::from);
+        // A sample that the model refuses has ground, which then says nothing of its loss.
+        match reason {
+            Reason::OutsideModel => Some(0.0),
+            _ => known,
+        }
     }
 }
 
@@ -179,6 +215,7 @@ struct Buffers {
     ground: RayGround,
     losses: Vec<Result<Loss, LossError>>,
     elevations_deg: Vec<f64>,
+    leasts: Vec<Option<Db>>,
 }
 
 /// One ray: positions, heights up to the first hole, losses.
@@ -195,6 +232,7 @@ fn sweep_ray(
         ground,
         losses,
         elevations_deg,
+        leasts,
     } = buffers;
     let begun = progress.clock();
     ground_along(scene, mast, range_m, area, azimuth_deg, ground);
@@ -224,18 +262,59 @@ fn sweep_ray(
     losses.resize(ground.distances_km.len(), unasked);
     scene.model.along(&radial, losses);
     let begun = progress.spent(Part::Model, begun);
+    // Where there is ground behind a hole, directions are known there too.
+    let (all_km, all_m) = if ground.known_m.is_empty() {
+        (&ground.distances_km, &ground.heights_m)
+    } else {
+        (&ground.all_km, &ground.known_m)
+    };
     elevations_deg.clear();
-    elevations_deg.resize(ground.distances_km.len(), 0.0);
+    elevations_deg.resize(all_km.len(), 0.0);
     widest(Elevations {
-        heights_m: &ground.heights_m,
-        distances_km: &ground.distances_km,
+        heights_m: all_m,
+        distances_km: all_km,
         below_m: ground_tx_m + mast.antenna_height_m - scene.settings.receiver_height_m,
         curve_per_km: 1.0 / (2.0 * scene.settings.earth_radius_factor * EARTH_RADIUS_KM),
         out: elevations_deg,
     });
-    let ray = taken(losses, elevations_deg);
+    let mut ray = taken(losses, elevations_deg);
+    let is_uncovered =
+        |outcome: &Result<Loss, LossError>| matches!(outcome, Err(LossError::UnknownCover { .. }));
+    if !ground.known_m.is_empty() || losses.iter().any(is_uncovered) {
+        let known = Path {
+            distances_km: all_km,
+            heights_m: all_m,
+            surroundings: Surroundings {
+                cover: &[],
+                ..radial.surroundings
+            },
+            ..radial
+        };
+        bound_behind(scene, &known, elevations_deg, leasts, &mut ray);
+    }
     progress.spent(Part::Mapping, begun);
     ray
+}
+
+/// Gives a ray what is known of it behind its holes: directions, and what the known ground takes at least.
+fn bound_behind(
+    scene: &Scene,
+    known: &Path,
+    elevations_deg: &[f64],
+    leasts: &mut Vec<Option<Db>>,
+    ray: &mut Ray,
+) {
+    leasts.clear();
+    leasts.resize(known.distances_km.len(), None);
+    scene.model.least_along(known, leasts);
+    let of_db = |least: &Option<Db>| least.map_or(f32::NAN, |Db(db)| (db as f32).next_down());
+    ray.leasts_db.extend(leasts.iter().map(of_db));
+    let behind = elevations_deg.iter().skip(ray.samples.len());
+    let lost = behind.map(|deg| Sample {
+        elevation_deg: *deg as f32,
+        ..NO_TERRAIN
+    });
+    ray.samples.extend(lost.collect::<Vec<_>>());
 }
 
 /// Losses and elevations as a ray keeps them.
@@ -270,7 +349,11 @@ fn taken(losses: &[Result<Loss, LossError>], elevations_deg: &[f64]) -> Ray {
         let of = |outcome: &Result<Loss, LossError>| outcome.map_or(Warnings::NONE, |loss| loss.warnings);
         losses.iter().map(of).collect()
     };
-    Ray { samples, warnings }
+    Ray {
+        samples,
+        warnings,
+        leasts_db: Vec::new(),
+    }
 }
 
 /// The elevation of the straight ray to every sample, as

@@ -38,7 +38,9 @@ impl Reason {
 /// The reason behind a model's refusal.
 pub(super) fn reason_of_loss(error: LossError) -> Reason {
     match error {
-        LossError::NeedsTerrain { .. } | LossError::BadProfile { .. } => Reason::NoTerrain,
+        LossError::NeedsTerrain { .. } | LossError::BadProfile { .. } | LossError::UnknownCover { .. } => {
+            Reason::NoTerrain
+        }
         _ => Reason::OutsideModel,
     }
 }

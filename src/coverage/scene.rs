@@ -9,7 +9,7 @@ use crate::domain::{Cell, Network, Status, Technology};
 use crate::radio::cover::Around;
 use crate::radio::model::{Loss, Sweep};
 use crate::space::{LonLat, geodesic};
-use crate::terrain::{CoverSource, ElevationSource};
+use crate::terrain::{ElevationSource, LandCover};
 use crate::units::{Db, Dbm};
 use std::ops::Range;
 
@@ -27,7 +27,7 @@ pub struct Scene<'a> {
     /// The ground.
     pub ground: &'a dyn ElevationSource,
     /// What is on it, where there is land cover.
-    pub cover: Option<&'a dyn CoverSource>,
+    pub cover: Option<LandCover<'a>>,
     /// Propagation.
     pub model: &'a dyn Sweep,
     /// What the model's losses depend on beyond the path: see [`Scene::identified`].
@@ -149,7 +149,8 @@ impl<'a> Scene<'a> {
     }
 
     /// The same scene with what is on its ground.
-    pub fn with_cover(self, cover: Option<&'a dyn CoverSource>) -> Self {
+    pub fn with_cover(self, cover: Option<impl Into<LandCover<'a>>>) -> Self {
+        let cover = cover.map(Into::into);
         Self { cover, ..self }
     }
 
@@ -166,7 +167,7 @@ impl<'a> Scene<'a> {
     /// Was everything that was read of ground and cover what their sources hold? Where not, nothing that was
     /// computed counts.
     pub fn is_sound(&self) -> bool {
-        self.ground.is_sound() && self.cover.is_none_or(CoverSource::is_sound)
+        self.ground.is_sound() && self.cover.is_none_or(|cover| cover.is_sound())
     }
 
     /// The text given to [`Scene::identified`].
@@ -219,7 +220,6 @@ impl<'a> Scene<'a> {
     pub(super) fn levels_of(&self, mast: &Mast, arrival: &Arrival, levels: &mut Vec<PathLevel>) {
         let distance_m = arrival.distance_m();
         let least = self.least_loss(mast, distance_m);
-        let least = Db(arrival.least().map_or(least.0, |over| over.0.max(least.0)));
         let outcome = arrival.outcome();
         levels.extend(mast.emitters.iter().map(|emitter| PathLevel {
             cell: emitter.cell,
@@ -230,7 +230,7 @@ impl<'a> Scene<'a> {
             }),
             at_most: match outcome {
                 Ok(_) => emitter.reference_eirp - least,
-                Err(_) => emitter.at_most(arrival.azimuth_deg(), arrival.known_elevation_deg()) - least,
+                Err(_) => emitter.at_most_behind(&arrival.bound(), least),
             },
         }));
     }

@@ -94,9 +94,8 @@ impl Walk {
             },
         };
         let elevation_deg = link::elevation_of_path_deg(&path, scene.settings.earth_radius_factor);
-        // Land cover may take the receiver to the top of what is around it, out of the ground's shadow.
-        let least = scene.cover.is_none().then(|| scene.model.least_loss_over(&path));
-        Arrival::lost(reason, way, Some(elevation_deg), least)
+        let least = scene.model.least_loss_over(&path);
+        Arrival::lost(reason, way, Some(elevation_deg), Some(least))
     }
 
     /// What arrives from a mast at a receiver at the place.
@@ -120,7 +119,17 @@ impl Walk {
         };
         let elevation_deg = link::elevation_of_path_deg(&path, scene.settings.earth_radius_factor);
         let outcome = scene.model.loss(&path).map_err(reason_of_loss);
-        Arrival::new(outcome, self.distance_m, self.azimuth_deg, elevation_deg)
+        let way = (self.distance_m, self.azimuth_deg);
+        if outcome == Err(Reason::NoTerrain) {
+            // The ground is known; what is on it is not.
+            let surroundings = Surroundings {
+                cover: &[],
+                ..path.surroundings
+            };
+            let least = scene.model.least_loss_over(&Path { surroundings, ..path });
+            return Arrival::lost(Reason::NoTerrain, way, Some(elevation_deg), Some(least));
+        }
+        Arrival::new(outcome, way.0, way.1, elevation_deg)
     }
 }
 

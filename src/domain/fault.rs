@@ -3,7 +3,7 @@
 
 use super::figures::grouped;
 use super::visible::shown;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -181,9 +181,10 @@ pub fn one_line(text: &str) -> String {
 
 impl Extend<Fault> for Faults {
     fn extend<T: IntoIterator<Item = Fault>>(&mut self, faults: T) {
-        self.list.extend(faults);
+        faults.into_iter().for_each(|fault| self.push(fault));
     }
 }
+
 /// Faults of one kind that are kept; of further ones their number is. A file of another kind has a fault in
 /// each of millions of rows, which would fill the memory.
 const KEPT: usize = 1_000;
@@ -224,6 +225,41 @@ impl Faults {
     /// None were found.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
+    }
+
+    /// Takes those out for which the condition does not hold. It may look at what faults of one kind share, and
+    /// at whether they have a row.
+    pub fn retain(&mut self, keep: impl Fn(&Fault) -> bool) {
+        let before = self.list.len();
+        self.list.retain(keep);
+        if self.list.len() < before {
+            let left: HashSet<KindOfFault> = self.list.iter().map(kind_of).collect();
+            self.kinds.retain(|kind, _| left.contains(kind));
+        }
+    }
+
+    /// Changes the words of all that are kept.
+    pub fn reword(&mut self, mut change: impl FnMut(&mut Fault)) {
+        let mut kinds: HashMap<KindOfFault, usize> = HashMap::new();
+        for fault in &mut self.list {
+            let before = kind_of(fault);
+            change(fault);
+            if let Some(count) = self.kinds.remove(&before) {
+                *kinds.entry(kind_of(fault)).or_default() += count;
+            }
+        }
+        for (kind, count) in kinds {
+            *self.kinds.entry(kind).or_default() += count;
+        }
+    }
+
+    /// Adds all of another list behind these.
+    pub fn append(&mut self, other: Self) {
+        for (kind, count) in other.kinds {
+            *self.kinds.entry(kind).or_default() += count;
+        }
+        self.others += other.others;
+        self.list.extend(other.list);
     }
 
     /// How many.
@@ -397,6 +433,23 @@ mod tests {
         }
         assert_eq!(all.len(), 1_030_000);
         assert!(all.to_string().ends_with("and 10,001 more faults"));
+    }
+
+    #[test]
+    fn lists_are_joined_and_sifted_with_their_numbers() {
+        let of = |code, rows: std::ops::Range<u64>| {
+            let mut all = Faults::default();
+            all.extend(rows.map(|row| Fault::new(code, Path::new("a.csv"), "bad", "mend it").at_row(row)));
+            all
+        };
+        let mut all = of("x", 0..1_500);
+        all.append(of("x", 0..2));
+        all.append(of("y", 0..3));
+        assert_eq!(all.len(), 1_505);
+        all.retain(|f| f.code == "y");
+        assert_eq!((all.len(), all.iter().count()), (3, 3));
+        all.retain(|_| false);
+        assert!(all.is_empty());
     }
 
     #[test]

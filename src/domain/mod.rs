@@ -4,6 +4,7 @@
 //! Nothing here reads a file or computes a level.
 
 pub mod cell;
+pub mod csv_text;
 pub mod doubt;
 #[cfg(test)]
 pub(crate) mod example;

@@ -65,7 +65,7 @@ pub(super) fn attach(notes: &mut Notes, source: &TestPointSource, around: &Aroun
         );
         let own_id = reader.text(id).map(clean);
         let kind = kind_of(&mut reader, source, kind);
-        let around = super::surroundings::around(&mut reader, surroundings, &source.surroundings_values);
+        let around = super::around::around(&mut reader, surroundings, &source.surroundings_values);
         if reader.finish(notes)
             && let (Some(owner), Some(position), Some(kind)) = (owner, position, kind)
         {

@@ -23,7 +23,7 @@ pub(super) fn make_whole(notes: &mut Notes, raw: &mut Raw, taken: &Taken) {
             continue;
         }
         let values = || raw.rows.iter().filter_map(|r| r.values.get(column)?.as_deref());
-        let has_decimals = values().any(|v| v.contains(['.', ',', 'e']));
+        let has_decimals = values().any(|v| v.bytes().any(|b| matches!(b, b'.' | b',' | b'e')));
         if !has_decimals || !values().all(|v| whole(v, is_number).is_some()) {
             continue;
         }

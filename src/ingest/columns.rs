@@ -1,6 +1,6 @@
 //! Which column of a list is what: as the study names it, by our own name, or by what its heading says.
 
-use super::list::{GRID_WORDS, Headings, Meaning, Measure, Stated, Target, stated, words_of};
+use super::list::{GRID_WORDS, Headings, LookedUp, Meaning, Measure, Stated, Target, stated, words_of};
 use super::notes::{Notes, file_name};
 use super::raw::Raw;
 use super::rows::{Taken, column_index};
@@ -92,6 +92,7 @@ impl Wishes {
             known: means.chain([LON, LAT, COUNTER]).collect(),
             asked: named.chain(self.others.iter().cloned()).collect(),
             own: own.collect(),
+            looked_up: LookedUp::default(),
         };
         for axis in self.place.iter().flatten() {
             let names = if axis.name == axis.usual {

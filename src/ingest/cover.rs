@@ -38,8 +38,7 @@ pub(super) fn read_cover(
     needed: &BoundingBox,
     room: &Room,
 ) -> Option<CoverGrid> {
-    let wanted = Wanted::without_unit(Role::Cover, &source.paths, source.crs.as_ref());
-    let tiles = open_all(notes, &wanted);
+    let tiles = open_cover(notes, source);
     let window = window(notes, &tiles, needed)?;
     let (cols, rows) = (window.cols(), window.rows());
     let has_class = |code: &u8| source.table.classes.contains_key(code);
@@ -80,6 +79,12 @@ pub(super) fn read_cover(
         return None;
     }
     Some(cover)
+}
+
+/// Opens the files; faults go to the notes.
+pub(super) fn open_cover(notes: &mut Notes, source: &ClutterSource) -> Vec<Tile> {
+    let wanted = Wanted::without_unit(Role::Cover, &source.paths, source.crs.as_ref());
+    open_all(notes, &wanted)
 }
 
 /// Where the grid's pixels lie: over what is wanted and there. Their size goes by the files alone, the same

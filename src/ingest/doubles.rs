@@ -18,14 +18,35 @@ const REACH: i64 = 2;
 
 /// Looks for them, and names each with the first that it repeats.
 pub(super) fn remark(notes: &mut Notes, villages: &[Village]) {
-    let mut by_place: HashMap<(String, i64, i64), usize> = HashMap::with_capacity(villages.len());
+    let mut names: Vec<Option<usize>> = Vec::with_capacity(villages.len());
+    let mut by_name: HashMap<String, usize> = HashMap::with_capacity(villages.len());
+    let mut bearers: Vec<usize> = Vec::new();
+    for village in villages {
+        // Where a village has no name, its id is one.
+        let name = Some(fold(&village.name)).filter(|n| !n.is_empty() && village.name != village.id);
+        let nth = name.map(|name| {
+            let next = by_name.len();
+            *by_name.entry(name).or_insert(next)
+        });
+        names.push(nth);
+        if let Some(nth) = nth {
+            bearers.resize(by_name.len(), 0);
+            if let Some(count) = bearers.get_mut(nth) {
+                *count += 1;
+            }
+        }
+    }
+    // A name that one village alone has, has no double.
+    let is_shared = |nth: &usize| bearers.get(*nth).is_some_and(|count| *count > 1);
+    let mut by_place: HashMap<Square, usize> = HashMap::new();
     let mut by_outline: HashMap<u64, usize> = HashMap::new();
     for (at, village) in villages.iter().enumerate() {
         let same_outline = outline(village).and_then(|mark| {
             let first = *by_outline.entry(mark).or_insert(at);
             (first != at).then_some(first)
         });
-        let first = same_outline.or_else(|| near(villages, at, &mut by_place));
+        let name = || names.get(at).copied().flatten().filter(is_shared);
+        let first = same_outline.or_else(|| near(villages, at, name()?, &mut by_place));
         let Some(other) = first.and_then(|k| villages.get(k)) else {
             continue;
         };
@@ -35,16 +56,13 @@ pub(super) fn remark(notes: &mut Notes, villages: &[Village]) {
     }
 }
 
+/// A name by its number, and a square.
+type Square = (usize, i64, i64);
+
 /// The first village of the same name within reach. Of a square the first alone is kept: the others in it are
 /// its doubles.
-fn near(villages: &[Village], at: usize, seen: &mut HashMap<(String, i64, i64), usize>) -> Option<usize> {
-    let village = villages.get(at)?;
-    let centre = village.centre()?;
-    let name = fold(&village.name);
-    // Where a village has no name, its id is one.
-    if name.is_empty() || village.name == village.id {
-        return None;
-    }
+fn near(villages: &[Village], at: usize, name: usize, seen: &mut HashMap<Square, usize>) -> Option<usize> {
+    let centre = villages.get(at)?.centre()?;
     let row = (centre.lat_deg() * MEAN_M_PER_DEG / SQUARE_M).floor();
     // The width of a row of squares hangs on its own latitude alone, so that all in it agree.
     let across = crate::maths::cos((row * SQUARE_M / MEAN_M_PER_DEG).to_radians()).max(0.01);
@@ -55,7 +73,7 @@ fn near(villages: &[Village], at: usize, seen: &mut HashMap<(String, i64, i64), 
         let across = crate::maths::cos((r as f64 * SQUARE_M / MEAN_M_PER_DEG).to_radians()).max(0.01);
         let middle = column(across);
         for c in middle - REACH..=middle + REACH {
-            let Some(&other) = seen.get(&(name.clone(), r, c)) else {
+            let Some(&other) = seen.get(&(name, r, c)) else {
                 continue;
             };
             let is_near = villages

@@ -3,12 +3,12 @@
 use super::notes::Notes;
 use super::rows::Table;
 use crate::world::Fault;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// Codes seen so far, with the row of the first.
 #[derive(Debug, Default)]
 pub(super) struct Unique {
-    rows: BTreeMap<String, u64>,
+    rows: HashMap<String, u64>,
 }
 
 impl Unique {

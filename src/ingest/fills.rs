@@ -58,15 +58,26 @@ type Kind = (&'static str, Origin, Option<String>);
 /// Fills by kind: how many, and the first few places.
 #[derive(Debug, Default)]
 pub(super) struct Fills {
-    counts: BTreeMap<Kind, (u64, Vec<String>)>,
+    of_templates: BTreeMap<String, Counted>,
+    others: Counted,
 }
+
+/// Of each field and origin how many, and the first few places.
+type Counted = BTreeMap<(&'static str, Origin), (u64, Vec<String>)>;
 
 impl Fills {
     /// Adds the fills of one cell.
     pub(super) fn add(&mut self, fills: &[Fill], template: &str, place: impl Fn() -> String) {
-        for (field, origin) in fills {
-            let template = (*origin == Origin::Template).then(|| template.to_owned());
-            let (count, places) = self.counts.entry((field, *origin, template)).or_default();
+        if !self.of_templates.contains_key(template) {
+            self.of_templates.insert(template.to_owned(), Counted::new());
+        }
+        let mut of_template = self.of_templates.get_mut(template);
+        for fill in fills {
+            let counted = match &mut of_template {
+                Some(of_template) if fill.1 == Origin::Template => &mut **of_template,
+                _ => &mut self.others,
+            };
+            let (count, places) = counted.entry(*fill).or_default();
             *count += 1;
             if places.len() < PLACES {
                 places.push(place());
@@ -76,7 +87,14 @@ impl Fills {
 
     /// Writes the counts down.
     pub(super) fn record(self, notes: &mut Notes) {
-        for ((field, origin, template), (count, places)) in self.counts {
+        let of_templates = self.of_templates.into_iter().flat_map(|(template, counted)| {
+            let named = move |((field, origin), found)| ((field, origin, Some(template.clone())), found);
+            counted.into_iter().map(named)
+        });
+        let others = self.others.into_iter();
+        let others = others.map(|((field, origin), found)| ((field, origin, None), found));
+        let counts: BTreeMap<Kind, (u64, Vec<String>)> = of_templates.chain(others).collect();
+        for ((field, origin, template), (count, places)) in counts {
             let (word, words) = origin.words();
             let (code, text) = match template {
                 Some(name) => (name.clone(), format!("{words} {name}")),

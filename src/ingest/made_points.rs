@@ -7,6 +7,7 @@ use super::guard::Around;
 use super::notes::Notes;
 use super::polygons::{bounds_of, holds};
 use super::population::People;
+use super::scope::Scope;
 use crate::domain::{PointsFrom, TestPoint, TestPointKind, Village};
 use crate::space::LonLat;
 use crate::study::Study;
@@ -16,12 +17,18 @@ use geo::MultiPolygon;
 const MAX_SAMPLED: usize = 1000;
 
 /// Gives every village with a polygon and no given points its test points.
-pub(super) fn attach(notes: &mut Notes, study: &Study, around: &Around, villages: &mut [Village]) {
-    let mut people = study.population.as_ref().map(|s| People::open(notes, s));
-    let buildings = study
-        .buildings
-        .as_ref()
-        .map(|s| Buildings::open(notes, s, around));
+pub(super) fn attach(
+    notes: &mut Notes,
+    study: &Study,
+    scope: &mut Scope<'_>,
+    around: &Around,
+    villages: &mut [Village],
+) {
+    let people = study.population.as_ref();
+    let mut people = people.and_then(|s| scope.read(notes, "population", |n| Some(People::open(n, s))));
+    let buildings = study.buildings.as_ref();
+    let buildings =
+        buildings.and_then(|s| scope.read(notes, "buildings", |n| Some(Buildings::open(n, s, around))));
     if people.is_none() && buildings.is_none() && study.clusters.sampling_m.is_none() {
         return;
     }
@@ -47,7 +54,7 @@ pub(super) fn attach(notes: &mut Notes, study: &Study, around: &Around, villages
         }
     }
     if let Some(people) = people {
-        people.finish(notes);
+        scope.read(notes, "population", |n| people.finish(n));
     }
 }
 

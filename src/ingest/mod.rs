@@ -3,7 +3,8 @@
 //!
 //! Files are read in an order in which each can be checked against the one before: where the terrain lies,
 //! then villages, test points, administrative units and sites, at last the heights around them. A fault stops
-//! nothing that can still be checked: all [`Faults`] of all files come together. Whatever is filled,
+//! nothing that can still be checked: all [`Faults`] of all files come together, with those of the study
+//! ([`look_beside`]), and none that only comes with another. Whatever is filled,
 //! repaired, joined or left out is counted in the [`Report`]; nothing is dropped in silence. The only room,
 //! beside output, that uses GDAL.
 
@@ -11,6 +12,7 @@ mod admin_units;
 mod affine;
 mod antennas;
 mod archive;
+mod around;
 mod buildings;
 mod charset;
 mod climate_maps;
@@ -46,6 +48,7 @@ mod population;
 mod raster;
 mod raw;
 mod reach;
+mod receiver_rows;
 mod receiver_stream;
 mod receivers;
 pub mod register_list;
@@ -54,6 +57,7 @@ mod role;
 mod room;
 mod rows;
 mod samples;
+mod scope;
 mod sea;
 mod seams;
 mod seen;
@@ -71,6 +75,7 @@ mod text;
 mod text_remarks;
 mod tile;
 mod twins;
+mod under;
 pub mod unit_lists;
 mod validity;
 mod vector;
@@ -83,26 +88,26 @@ mod xml;
 
 pub use likely::likely_layer;
 pub use receiver_stream::{ReceiverStream, RowFault, StreamedReceiver};
-pub use receivers::{HEIGHT_COLUMN, Receiver, ReceiverColumns, receivers};
+pub use receivers::{HEIGHT_COLUMN, Receiver, ReceiverColumns, Receivers, receivers, receivers_around};
 pub use register_list::{
     ListOptions, RegisterList, RegisterTable, register_list, register_rows, register_table,
 };
 pub use room::Room;
+pub use surroundings::Surroundings;
 
 pub use crate::world::{Fault, Faults, Ingested, Report};
 
-use crate::domain::figures::counted;
 use crate::domain::{Network, Village};
-use crate::space::BoundingBox;
-use crate::study::Study;
-use crate::terrain::{CoverGrid, CoverSource, ElevationGrid, ElevationSource};
+use crate::space::{BoundingBox, LonLat};
+use crate::study::{Attempt, Study};
 use crate::units::m_from_km;
 use crate::world::World;
 use guard::Around;
-use notes::{Notes, file_name};
-use raster::{Catalog, Ground, span_text};
+use notes::Notes;
+use raster::Catalog;
+use scope::Scope;
 use std::path::Path;
-use terrain_files::packed;
+use under::{cover_under_masts, cover_under_villages, ground_under_masts, ground_under_villages};
 
 /// Does a file of sites look like an export of OpenCelliD, with or without its row of headings?
 pub fn is_opencellid(path: &Path) -> bool {
@@ -147,6 +152,8 @@ pub struct Looked {
     pub report: Report,
     /// What is wrong.
     pub faults: Faults,
+    /// What was not looked at because of the faults, on one line.
+    pub not_looked_at: Option<String>,
     /// Without a world, the villages that could be read.
     pub villages: Vec<Village>,
     /// Without a world, the cells that could be read.
@@ -155,40 +162,77 @@ pub struct Looked {
 
 /// The same, with what could be read beside the faults.
 pub fn look(study: &Study, room: &Room) -> Looked {
+    look_within(study, room, Scope::default())
+}
+
+/// Looks at the inputs of a study that has faults itself, as far as they can be read without what is wrong:
+/// there is no world, and no fault that only comes with one of the study.
+pub fn look_beside(attempt: &Attempt, room: &Room) -> Looked {
+    let looked = look_within(&attempt.study, room, Scope::of(attempt));
+    Looked {
+        world: None,
+        ..looked
+    }
+}
+
+fn look_within(study: &Study, room: &Room, mut scope: Scope<'_>) -> Looked {
     let mut notes = Notes::of(study);
     let mut looked = Looked::default();
-    looked.world = gathered(&mut notes, study, room, &mut looked);
+    looked.world = gathered(&mut notes, study, room, &mut scope, &mut looked);
     looked.report = notes.report;
+    looked.not_looked_at = scope
+        .not_looked_at()
+        .filter(|_| !scope.is_whole() || !notes.problems.is_empty());
     looked.faults = notes.problems;
     looked
 }
 
 /// Reads everything; without a fault it is a world.
-fn gathered(notes: &mut Notes, study: &Study, room: &Room, looked: &mut Looked) -> Option<World> {
+fn gathered(
+    notes: &mut Notes,
+    study: &Study,
+    room: &Room,
+    scope: &mut Scope<'_>,
+    looked: &mut Looked,
+) -> Option<World> {
     gate::prepare(room);
-    let catalog = Catalog::open(notes, &study.terrain);
+    let catalog = scope.read(notes, "terrain", |n| Catalog::open(n, &study.terrain));
     let by_terrain = Around::boxes("the terrain", catalog.boxes());
-    let mut villages = villages::read(notes, &study.villages, &by_terrain);
+    let mut villages = scope.read(notes, "villages", |n| {
+        villages::read(n, &study.villages, &by_terrain)
+    });
     if let Some(source) = &study.test_points {
-        clusters::attach(notes, source, &by_terrain, &mut villages);
+        scope.read(notes, "test_points", |n| {
+            clusters::attach(n, source, &by_terrain, &mut villages)
+        });
     }
-    made_points::attach(notes, study, &by_terrain, &mut villages);
+    made_points::attach(notes, study, scope, &by_terrain, &mut villages);
     let units = match &study.boundaries {
-        Some(source) => admin_units::read(notes, source),
+        Some(source) => scope.read(notes, "boundaries", |n| admin_units::read(n, source)),
         None => Vec::new(),
     };
-    admin_units::join(notes, &study.villages.layered.path, &units, &mut villages);
+    if scope.is_whole() || (scope.is_sound("villages") && scope.is_sound("boundaries")) {
+        admin_units::join(notes, &study.villages.layered.path, &units, &mut villages);
+    }
     codes::short_codes(notes, &villages);
     doubles::remark(notes, &villages);
-    let settled = BoundingBox::around(villages.iter().filter_map(Village::centre));
     let by_villages = around_villages(study, &villages);
-    let network = sites::read(notes, &study.sites, &study.models, &by_villages);
+    let network = scope.read(notes, "sites", |n| {
+        sites::read(n, &study.sites, &study.models, &by_villages)
+    });
     let outlines = units.iter().map(|u| u.bounds);
     seen::extents(&mut notes.report, &villages, &network, outlines);
-    let Some(extent) = settled.map(|s| study.area.bbox.map_or(s, |b| s.with(&b))) else {
+    let settled = BoundingBox::around(villages.iter().filter_map(Village::centre));
+    let is_settled = settled.is_some();
+    let Some(extent) = settled
+        .map(|s| study.area.bbox.map_or(s, |b| s.with(&b)))
+        .or_else(|| without_villages(study, &network))
+    else {
+        unplaced_rasters(notes, study, scope);
         looked.network = network;
         return None;
     };
+    scope.places_are_guessed = !is_settled;
     let reach_m = m_from_km(study.area.margin_km.max(0.0) + study.radio.max_range_km.max(0.0));
     let places = villages
         .iter()
@@ -196,29 +240,40 @@ fn gathered(notes: &mut Notes, study: &Study, room: &Room, looked: &mut Looked) 
     let needed = BoundingBox::around(places)
         .map_or(extent, |b| extent.with(&b))
         .widened_m(reach_m);
-    let ground = catalog
-        .read(notes, &study.terrain, &needed, room)
+    let ground = scope
+        .read(notes, "terrain", |n| {
+            catalog.read(n, &study.terrain, &needed, room)
+        })
         .map(|ground| ground.sampled(study.radio.terrain_sampling));
     if let Some(ground) = &ground {
-        ground_under_villages(notes, study, &catalog, ground, &villages);
+        scope.read(notes, "terrain", |n| {
+            ground_under_villages(n, study, &catalog, ground, &villages);
+        });
         ground_under_masts(notes, &ground.terrain, &network);
-        site_doubts::above_sea(notes, &study.sites.layered.path, &ground.terrain, network.cells());
-        reach::check(notes, study, &villages, &network, &ground.terrain);
+        scope.read(notes, "sites", |n| {
+            site_doubts::above_sea(n, &study.sites.layered.path, &ground.terrain, network.cells());
+        });
+        if scope.is_whole() {
+            reach::check(notes, study, &villages, &network, &ground.terrain);
+        }
     }
     let cover = study
         .clutter
         .as_ref()
-        .and_then(|source| cover::read_cover(notes, source, &needed, room));
+        .and_then(|source| scope.read(notes, "clutter", |n| cover::read_cover(n, source, &needed, room)));
     if let Some(cover) = &cover {
         cover_under_villages(notes, cover, &villages);
         cover_under_masts(notes, cover, &network);
     }
-    let air = climate_maps::read(notes, &study.climate, extent.centre());
-    match ground.map(|g| g.terrain) {
-        Some(terrain) if notes.problems.is_empty() => Some(World {
+    let air = scope.read(notes, "climate", |n| {
+        climate_maps::read(n, &study.climate, extent.centre())
+    });
+    match ground.map(raster::Ground::with_sea) {
+        Some((terrain, sea)) if notes.problems.is_empty() && is_settled => Some(World {
             villages,
             network,
             terrain,
+            sea,
             cover,
             air,
             boundaries: units.into_iter().map(|u| u.outline).collect(),
@@ -230,6 +285,33 @@ fn gathered(notes: &mut Notes, study: &Study, room: &Room, looked: &mut Looked) 
             None
         }
     }
+}
+
+/// Where rasters are looked at when no village says it: in the study's box, or around its sites where those lie
+/// in one region.
+fn without_villages(study: &Study, network: &Network) -> Option<BoundingBox> {
+    /// A wider box says that some site lies where it cannot be meant, or costs more than it tells.
+    const WIDEST_DEG: f64 = 3.0;
+    let around_sites = || BoundingBox::around(network.cells().iter().map(|c| c.position));
+    study
+        .area
+        .bbox
+        .or_else(around_sites)
+        .filter(|b| b.east_deg - b.west_deg <= WIDEST_DEG && b.north_deg - b.south_deg <= WIDEST_DEG)
+}
+
+/// Rasters of a study whose places are not known: whether they are there and whole.
+fn unplaced_rasters(notes: &mut Notes, study: &Study, scope: &mut Scope<'_>) {
+    if let Some(source) = &study.clutter {
+        scope.read(notes, "clutter", |n| cover::open_cover(n, source));
+    }
+    // Whatever the place, a map that is none is found.
+    if let Ok(anywhere) = LonLat::new(0.0, 0.0) {
+        scope.read(notes, "climate", |n| {
+            climate_maps::read(n, &study.climate, anywhere)
+        });
+    }
+    scope.leave("heights of the terrain and classes of land cover (no place says where)");
 }
 
 /// Reads the study's sites once more, from another file for instance, for a world that is there already.
@@ -268,143 +350,4 @@ fn around_villages(study: &Study, villages: &[Village]) -> Around {
         points,
         m_from_km(study.radio.max_range_km.max(0.0)),
     )
-}
-
-/// Villages beside the terrain are a fault of the study (counted where bad rows may pass); villages on voids
-/// are counted.
-fn ground_under_villages(
-    notes: &mut Notes,
-    study: &Study,
-    catalog: &Catalog,
-    ground: &Ground,
-    villages: &[Village],
-) {
-    let terrain = &ground.terrain;
-    let there = terrain.frame().bounds();
-    let mut outside: Vec<String> = Vec::new();
-    let mut at_sea: Vec<String> = Vec::new();
-    for village in villages {
-        let Some(centre) = village.centre() else {
-            continue;
-        };
-        if ground.is_sea_without_tile(centre) {
-            at_sea.push(format!("{} ({}) at {centre}", village.id, village.name));
-        } else if ground.is_sea_without_data(centre) {
-            let text = "villages where the terrain has no data and sea_level makes it the sea: their ground is taken as 0 m";
-            notes.remark("village-at-sea", text, format!("{} at {centre}", village.id));
-        }
-        if terrain.height_m(centre).is_some() {
-            continue;
-        }
-        if there.contains(centre) && catalog.bounds().is_none_or(|b| b.contains(centre)) {
-            let text = "villages on a void of the terrain: no path to them can be computed";
-            notes.note("village-on-void", text, format!("{} at {centre}", village.id));
-        } else {
-            outside.push(format!("{} ({}) at {centre}", village.id, village.name));
-        }
-    }
-    let first = study.terrain.paths.first().map_or(Path::new("terrain"), |p| p);
-    if let Some(example) = at_sea.first() {
-        let cause = format!(
-            "{} of {} villages lie where there is no tile and sea_level makes it the sea, for example {example}",
-            at_sea.len(),
-            villages.len()
-        );
-        let remedy = "add the tiles on which these villages lie, or leave the villages out with `keep`";
-        notes.doubt(Fault::new("village-without-tile", first, cause, remedy));
-    }
-    let Some(example) = outside.first().cloned() else {
-        return;
-    };
-    if notes.skip_bad_rows {
-        let text = "villages outside the terrain: no path to them can be computed";
-        for place in outside {
-            notes.note("village-outside-terrain", text, place);
-        }
-        return;
-    }
-    let covered = catalog.bounds().unwrap_or(there);
-    let wanted = BoundingBox::around(villages.iter().filter_map(Village::centre)).unwrap_or(covered);
-    let cause = format!(
-        "{} of {} villages lie outside the terrain, for example {example}; the terrain covers {}, the villages {}",
-        outside.len(),
-        villages.len(),
-        span_text(&covered),
-        span_text(&wanted)
-    );
-    let packed: Vec<String> = study
-        .terrain
-        .paths
-        .iter()
-        .flat_map(|p| packed(p))
-        .map(|p| file_name(&p))
-        .collect();
-    let unpack = packed.first().map_or_else(String::new, |name| {
-        format!(
-            "unpack {name} ({} packed in the folder, which are not read), ",
-            counted(packed.len() as u64, "file is", "files are")
-        )
-    });
-    let remedy = format!(
-        "{unpack}add the missing terrain tiles, leave these villages out with `keep`, or correct a coordinate system"
-    );
-    notes.problem(Fault::new("terrain-does-not-cover", first, cause, remedy));
-}
-
-/// Villages whose land cover is not known cannot be judged: counted.
-fn cover_under_villages(notes: &mut Notes, cover: &CoverGrid, villages: &[Village]) {
-    for village in villages {
-        let Some(centre) = village.centre() else {
-            continue;
-        };
-        if cover.cover(centre).is_none() {
-            let text = "villages whose land cover is not known: where land cover is read, no path to them can be computed";
-            notes.note(
-                "village-without-cover",
-                text,
-                format!("{} at {centre}", village.id),
-            );
-        }
-    }
-}
-
-/// Masts whose land cover is not known cannot be computed: counted.
-fn cover_under_masts(notes: &mut Notes, cover: &CoverGrid, network: &Network) {
-    for cell in network.cells() {
-        let here = cover.cover(cell.position);
-        if here.is_some_and(|c| c.height_m > cell.antenna_height_m) {
-            let text = "cells whose antenna is below what the land cover has around it: p1812 alone counts what that takes at the mast";
-            notes.note(
-                "cell-below-cover",
-                text,
-                format!("{} at {}", cell.id, cell.position),
-            );
-        }
-        if here.is_none() {
-            let text = "cells whose land cover is not known: where land cover is read, no path from them can be computed";
-            notes.note(
-                "cell-without-cover",
-                text,
-                format!("{} at {}", cell.id, cell.position),
-            );
-        }
-    }
-}
-
-/// Masts without ground under them cannot be computed: counted.
-fn ground_under_masts(notes: &mut Notes, terrain: &ElevationGrid, network: &Network) {
-    let near = terrain.frame().bounds();
-    for cell in network.cells() {
-        if near.contains(cell.position) && terrain.height_m(cell.position).is_none() {
-            let text = "cells whose mast is on a void of the terrain";
-            notes.note("cell-on-void", text, format!("{} at {}", cell.id, cell.position));
-        } else if !near.contains(cell.position) {
-            let text = "cells outside the terrain of the study's area";
-            notes.note(
-                "cell-outside-terrain",
-                text,
-                format!("{} at {}", cell.id, cell.position),
-            );
-        }
-    }
 }

@@ -125,7 +125,13 @@ impl People {
         let [west, south, east, north] = bounds;
         let beyond = (east > 180.0).then_some([west - 360.0, south, east - 360.0, north]);
         let parts: Vec<(usize, [f64; 4])> = (0..self.files.len())
-            .flat_map(|nth| std::iter::once(bounds).chain(beyond).map(move |part| (nth, part)))
+            .flat_map(|nth| {
+                // A file may itself count on beyond 180°.
+                let goes_on = self.files[nth].tile.bounds.east_deg > 180.0;
+                let turned = goes_on.then_some([west + 360.0, south, east + 360.0, north]);
+                let all = std::iter::once(bounds).chain(beyond).chain(turned);
+                all.map(move |part| (nth, part))
+            })
             .collect();
         for (nth, part) in parts {
             let Some(file) = self.files.get(nth) else { continue };
@@ -319,12 +325,24 @@ impl File {
             }
         }
         self.back.convert_all(&mut centres);
-        let placed = |((lon, lat), count): ((f64, f64), f64)| Some((LonLat::new(lon, lat).ok()?, count));
+        let placed = |((lon, lat), count): ((f64, f64), f64)| {
+            let lon = if lon > 180.0 { lon - 360.0 } else { lon };
+            Some((LonLat::new(lon, lat).ok()?, count))
+        };
         centres.into_iter().zip(people).filter_map(placed).collect()
     }
 
     /// What a window that was read says of a place.
     fn people_at(&self, window: &ReadWindow, lon_deg: f64, lat_deg: f64) -> Option<f64> {
+        let goes_on = self.tile.bounds.east_deg > 180.0;
+        self.people_there(window, lon_deg, lat_deg).or_else(|| {
+            self.people_there(window, lon_deg + 360.0, lat_deg)
+                .filter(|_| goes_on)
+        })
+    }
+
+    /// The same by longitudes as the file counts them.
+    fn people_there(&self, window: &ReadWindow, lon_deg: f64, lat_deg: f64) -> Option<f64> {
         let (x, y) = self.there.convert(lon_deg, lat_deg).ok()?;
         let (col, row) = self.tile.affine.pixel(x, y);
         let inside = |v: f64, first: usize, len: usize| {

@@ -15,7 +15,7 @@ use super::tile::Tile;
 use super::void_map::VoidMap;
 use crate::space::{BoundingBox, Frame, LonLat};
 use crate::study::TerrainSource;
-use crate::terrain::{self, Blocks, Cut, ElevationGrid, Sampling, TerrainWindow};
+use crate::terrain::{self, Blocks, Cut, ElevationGrid, Sampling, SeaMask, TerrainWindow};
 use crate::world::Fault;
 use std::path::Path;
 
@@ -23,6 +23,7 @@ use std::path::Path;
 const MAX_SAMPLES: f64 = 4e9;
 
 /// The open terrain files.
+#[derive(Default)]
 pub(super) struct Catalog {
     tiles: Vec<Tile>,
 }
@@ -214,6 +215,18 @@ impl Ground {
             terrain: self.terrain.sampled(sampling),
             ..self
         }
+    }
+
+    /// The heights, and where they are the sea's.
+    pub(super) fn with_sea(self) -> (ElevationGrid, Option<SeaMask>) {
+        let sea = self.sea.filter(|sea| sea.count > 0).map(|sea| {
+            let mut mask = SeaMask::new(*self.terrain.frame());
+            for part in [&sea.no_tile, &sea.nodata] {
+                part.each(|col, row| mask.add(col, row));
+            }
+            mask
+        });
+        (self.terrain, sea)
     }
 
     /// Is a place the sea where no file lies?

@@ -10,7 +10,7 @@ use crate::study::Study;
 use crate::terrain::{ElevationGrid, ElevationSource};
 use crate::units::m_from_km;
 use crate::world::Fault;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Cells of one site farther apart than this hang on no one mast.
 const ONE_SITE_M: f64 = 1000.0;
@@ -100,9 +100,10 @@ fn in_reach(
     let counted: Vec<&Cell> = network.cells().iter().filter(counts).collect();
     let file = &study.sites.layered.path;
     let all = Places::new(reach_m, points());
-    let near: Vec<&&Cell> = counted.iter().filter(|c| all.reach(c.position)).collect();
+    // One cell in reach is enough: how many there are is counted for a fault alone.
+    let near = || counted.iter().filter(|c| all.reach(c.position));
     let km = study.radio.max_range_km;
-    if near.is_empty() {
+    if near().next().is_none() {
         let of = |status| network.cells().iter().filter(|c| c.status == status).count();
         let (cause, remedy) = match counted.len() {
             0 => (
@@ -126,14 +127,12 @@ fn in_reach(
     }
     let known = |at: LonLat| terrain.height_m(at).is_some();
     let grounded = Places::new(reach_m, points().filter(|p| known(*p)));
-    if !near
-        .iter()
-        .any(|c| known(c.position) && grounded.reach(c.position))
-    {
+    let has_path = |c: &&Cell| known(c.position) && grounded.reach(c.position);
+    if !counted.iter().any(has_path) {
         let cause = format!(
             "{} within max_range_km = {km} of a village, and there is no pair of a cell and a village on ground that the terrain knows: \
              no path can be computed",
-            figures::counted(near.len(), "cell is", "cells are")
+            figures::counted(near().count(), "cell is", "cells are")
         );
         let remedy = "add the terrain under the sites and the villages";
         notes.doubt(Fault::new("no-path", file, cause, remedy));
@@ -186,12 +185,10 @@ fn alone(notes: &mut Notes, villages: &[Village], network: &Network, reach_m: f6
         regions.add(place);
     }
     let clusters = regions.clusters(far_m);
-    let single: Vec<_> = clusters.iter().filter(|c| c.places == 1).collect();
+    let single = clusters.iter().filter(|c| c.places == 1);
+    let single: BTreeSet<_> = single.flat_map(|c| c.regions.cells()).collect();
     for (site, at) in sites {
-        let is_alone = single
-            .iter()
-            .any(|c| c.regions.cells().any(|cell| cell == regions.cell(at)));
-        if is_alone {
+        if single.contains(&regions.cell(at)) {
             let text = format!(
                 "sites more than {:.0} km from every other site and village",
                 far_m / 1000.0

@@ -2,15 +2,15 @@
 
 use super::columns::{AxisName, Wish, Wishes};
 use super::duplicates::Unique;
-use super::guard::Around;
 use super::list::{Meaning, Measure, Target};
 use super::notes::Notes;
 use super::rows::{RowReader, Table};
+use super::surroundings::Surroundings;
 use super::text::clean;
 use crate::register::Field;
 use crate::space::LonLat;
 use crate::study::Layered;
-use crate::world::{Fault, Faults};
+use crate::world::{Fault, Faults, Report};
 use std::ops::RangeInclusive;
 use std::path::Path;
 
@@ -64,8 +64,28 @@ pub struct Receiver {
 /// # Errors
 /// [`Faults`]: all that is wrong, in the order of reading.
 pub fn receivers(path: &Path) -> Result<Vec<Receiver>, Faults> {
+    receivers_around(path, Surroundings::unknown()).map(|found| found.list)
+}
+
+/// Receivers, and what is to be said of them.
+#[derive(Clone, Debug)]
+pub struct Receivers {
+    /// In the order of the file.
+    pub list: Vec<Receiver>,
+    /// What was done to them, with the doubts that the study allows.
+    pub report: Report,
+}
+
+/// The same, compared with what the other files of a study say.
+///
+/// # Errors
+/// As [`receivers`].
+pub fn receivers_around(path: &Path, surroundings: Surroundings) -> Result<Receivers, Faults> {
     let columns = ReceiverColumns::default();
-    let mut notes = Notes::default();
+    let mut notes = Notes {
+        allow: surroundings.allow,
+        ..Notes::default()
+    };
     let layered = Layered {
         path: path.to_owned(),
         layer: None,
@@ -77,7 +97,7 @@ pub fn receivers(path: &Path) -> Result<Vec<Receiver>, Faults> {
         && let Some(id_column) = id_column(&mut notes, &table, &columns)
     {
         let height_column = table.at(HEIGHT);
-        table.survey(&mut notes, &Around::nothing());
+        table.survey(&mut notes, &surroundings.around);
         let mut unique = Unique::default();
         for row in &table.rows {
             let mut reader = table.reader(row);
@@ -108,7 +128,10 @@ pub fn receivers(path: &Path) -> Result<Vec<Receiver>, Faults> {
         }
     }
     if notes.problems.is_empty() {
-        Ok(found)
+        Ok(Receivers {
+            list: found,
+            report: notes.report,
+        })
     } else {
         Err(notes.problems)
     }

@@ -76,7 +76,7 @@ impl<'a> Carriers<'a> {
         // By technology: rows with a frequency, and those whose number can only be a channel.
         let mut counts: BTreeMap<Technology, (usize, usize)> = BTreeMap::new();
         for row in &table.rows {
-            let reader = table.reader(row);
+            let reader = table.peek(row);
             let Some(number) = reader.quiet_number(column, Measure::Megahertz) else {
                 continue;
             };
@@ -145,7 +145,10 @@ impl<'a> Carriers<'a> {
     }
 
     fn technology_of(&self, text: &str, column: Option<usize>) -> Result<(Technology, Option<Band>), Failed> {
-        if let Some(technology) = self.technology_values.get(&clean(text)) {
+        let own = || self.technology_values.get(&clean(text));
+        if !self.technology_values.is_empty()
+            && let Some(technology) = own()
+        {
             return Ok((*technology, None));
         }
         let parsed: Result<Technology, String> = text.parse();

@@ -3,7 +3,7 @@
 use super::fills::{Fill, Origin};
 use super::list::Measure;
 use super::rows::RowReader;
-use super::site_values::{Beam, beam, carrier_offset, status};
+use super::site_values::{Beam, beam, beam_towards, carrier_offset, lists_directions, status};
 use crate::domain::{Antenna, Ends, Status, Technology};
 use crate::radio::carrier::NR_SPACINGS_KHZ;
 use crate::study::{AntennaModel, RadioTemplate};
@@ -198,12 +198,12 @@ impl Values<'_, '_, '_> {
             self.filled("azimuth_deg");
             return Some(self.template.azimuth_deg);
         };
-        let number = self
-            .reader
-            .quiet_number(column, Measure::Angle)
-            .map(|x| x.to_string());
-        match beam(number.as_deref().or(self.reader.text(Some(column)))) {
-            Beam::Towards(azimuth_deg) => Some(Some(azimuth_deg)),
+        let number = self.reader.quiet_number(column, Measure::Angle);
+        let text = self.reader.text(Some(column));
+        // A list such as 0,120,240 is no number with signs between its thousands.
+        let number = number.filter(|_| !text.is_some_and(lists_directions));
+        match number.map_or_else(|| beam(text), beam_towards) {
+            Beam::Towards(azimuth_deg) | Beam::Letters(azimuth_deg) => Some(Some(azimuth_deg)),
             Beam::Wrapped(azimuth_deg) => {
                 self.fills.push(("azimuth_deg", Origin::Wrapping));
                 Some(Some(azimuth_deg))
@@ -212,6 +212,15 @@ impl Values<'_, '_, '_> {
             Beam::Silent => {
                 self.fills.push(("azimuth_deg", Origin::Empty));
                 Some(None)
+            }
+            Beam::Several(cells) => {
+                self.reader.fault(
+                    "azimuth-list",
+                    Some(column),
+                    format!("these are the directions of {cells} cells in one row"),
+                    "give each cell a row of its own, with its own id and one azimuth: one cell looks in one direction",
+                );
+                None
             }
             Beam::Fault(cause) => {
                 self.reader.fault(

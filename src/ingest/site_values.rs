@@ -13,6 +13,10 @@ pub(super) enum Beam {
     Towards(f64),
     /// Given outside 0 to 360 and brought in.
     Wrapped(f64),
+    /// Given as letters of the compass.
+    Letters(f64),
+    /// Directions of several cells.
+    Several(usize),
     /// Said to be omnidirectional.
     Omni,
     /// Nothing is said.
@@ -30,13 +34,95 @@ pub(super) fn beam(text: Option<&str>) -> Beam {
     if ["omni", "omnidirectional", "none", "null", "n/a", "-"].contains(&word.as_str()) {
         return Beam::Omni;
     }
+    if let Some(azimuth_deg) = compass_deg(text) {
+        return Beam::Letters(azimuth_deg);
+    }
+    if let Some(several) = directions_in(text) {
+        return Beam::Several(several);
+    }
     match text.parse::<f64>() {
-        Ok(-1.0) => Beam::Omni,
-        Ok(a) if (0.0..=360.0).contains(&a) => Beam::Towards(wrap_azimuth_deg(a)),
-        Ok(a) if (-360.0..=720.0).contains(&a) => Beam::Wrapped(wrap_azimuth_deg(a)),
-        Ok(_) => Beam::Fault("this is no direction"),
+        Ok(azimuth_deg) => beam_towards(azimuth_deg),
         Err(_) => Beam::Fault("this is not a number"),
     }
+}
+
+/// The same of a number.
+pub(super) fn beam_towards(azimuth_deg: f64) -> Beam {
+    match azimuth_deg {
+        -1.0 => Beam::Omni,
+        a if (0.0..=360.0).contains(&a) => Beam::Towards(wrap_azimuth_deg(a)),
+        a if (-360.0..=720.0).contains(&a) => Beam::Wrapped(wrap_azimuth_deg(a)),
+        _ => Beam::Fault("this is no direction"),
+    }
+}
+
+/// The sixteen directions of the compass clockwise from north, in English.
+const COMPASS: [&str; 16] = [
+    "n", "nne", "ne", "ene", "e", "ese", "se", "sse", "s", "ssw", "sw", "wsw", "w", "wnw", "nw", "nnw",
+];
+
+/// Their words: north, north-east, "North East" …
+const DIRECTIONS: [&str; 8] = [
+    "north",
+    "northeast",
+    "east",
+    "southeast",
+    "south",
+    "southwest",
+    "west",
+    "northwest",
+];
+
+/// The same in Vietnamese; its letters are none, since N is Nam, the south, among them.
+const DIRECTIONS_VI: [&str; 8] = [
+    "bắc",
+    "đôngbắc",
+    "đông",
+    "đôngnam",
+    "nam",
+    "tâynam",
+    "tây",
+    "tâybắc",
+];
+
+/// A direction of the compass, degrees.
+pub(super) fn compass_deg(text: &str) -> Option<f64> {
+    let word: String = text
+        .to_lowercase()
+        .chars()
+        .filter(|c| !c.is_whitespace() && !['-', '.', '_'].contains(c))
+        .collect();
+    let by_letters = COMPASS.iter().position(|l| *l == word).map(|i| 22.5 * i as f64);
+    let in_words = |words: &[&str; 8]| words.iter().position(|w| *w == word).map(|i| 45.0 * i as f64);
+    by_letters
+        .or_else(|| in_words(&DIRECTIONS))
+        .or_else(|| in_words(&DIRECTIONS_VI))
+}
+
+/// Is it a list of directions?
+pub(super) fn lists_directions(text: &str) -> bool {
+    directions_in(text).is_some()
+}
+
+/// How many directions a text lists: `0/120/240`, `0; 120; 240`, `N|SE|SW`, `0 120 240`, `0-120-240`.
+fn directions_in(text: &str) -> Option<usize> {
+    let is_direction = |part: &str| {
+        let part = part.trim().trim_end_matches('°').trim();
+        let number = part.replace(',', ".").parse::<f64>().ok();
+        number.is_some_and(|a| (0.0..=360.0).contains(&a)) || compass_deg(part).is_some()
+    };
+    let listed = |parts: Vec<&str>| {
+        let parts: Vec<&str> = parts.into_iter().filter(|p| !p.trim().is_empty()).collect();
+        (parts.len() > 1 && parts.iter().all(|p| is_direction(p))).then_some(parts.len())
+    };
+    let marks = ['/', ';', '|', '+', '&', '\\', '\n'];
+    let commas = |t: &str| t.matches(',').count();
+    listed(text.split(marks).collect())
+        // One comma is a decimal comma; a comma before a blank, or several, part a list.
+        .or_else(|| (commas(text) > 1 || text.contains(", ")).then(|| listed(text.split(',').collect()))?)
+        .or_else(|| listed(text.split_whitespace().collect()))
+        // A minus at the front is a sign.
+        .or_else(|| (text.matches('-').count() > 1).then(|| listed(text.split('-').collect()))?)
 }
 
 /// Reads a state, in English or Vietnamese.
@@ -131,6 +217,57 @@ pub(super) fn carrier_offset(
 fn lte_blocks(bandwidth_mhz: f64) -> f64 {
     carrier::lte_resource_blocks(bandwidth_mhz)
         .map_or_else(|| (5.0 * bandwidth_mhz).round().max(6.0), f64::from)
+}
+
+#[cfg(test)]
+mod compass_tests {
+    use super::*;
+
+    #[test]
+    fn letters_and_words_of_the_compass_are_directions() {
+        for (text, azimuth_deg) in [
+            ("N", 0.0),
+            ("ne", 45.0),
+            ("SSW", 202.5),
+            ("W", 270.0),
+            ("North-East", 45.0),
+            ("south west", 225.0),
+            ("Tây Bắc", 315.0),
+            ("Nam", 180.0),
+        ] {
+            assert_eq!(compass_deg(text), Some(azimuth_deg), "{text}");
+        }
+        for text in ["NN", "B", "north by east", "", "45"] {
+            assert_eq!(compass_deg(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_directions_is_none_of_one_cell() {
+        for (text, many) in [
+            ("0/120/240", 3),
+            ("0 / 120 / 240", 3),
+            ("0;120;240", 3),
+            ("0,120,240", 3),
+            ("0, 120", 2),
+            ("0-120-240", 3),
+            ("0 120 240", 3),
+            ("N/SE/SW", 3),
+            ("60|180|300", 3),
+            ("0°/120°/240°", 3),
+        ] {
+            assert!(
+                matches!(beam(Some(text)), Beam::Several(n) if n == many),
+                "{text}"
+            );
+        }
+        for text in [
+            "120", "120,5", "-30", "120.5", "45°", "45 deg", "1/4/2024", "N E", "omni",
+        ] {
+            let is_list = matches!(text, "1/4/2024" | "N E");
+            assert_eq!(lists_directions(text), is_list && text == "N E", "{text}");
+        }
+    }
 }
 
 #[cfg(test)]

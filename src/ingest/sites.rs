@@ -13,6 +13,7 @@ use super::rows::{RowReader, Table};
 use super::site_carrier::{Carriers, Radio};
 use super::site_doubts::{self, Own};
 use super::site_fields::{Columns, Values};
+use super::site_values::compass_deg;
 use super::text::{clean, nearest};
 use crate::domain::{Cell, Network, Technology};
 use crate::space::LonLat;
@@ -67,18 +68,18 @@ pub(super) fn read(notes: &mut Notes, source: &SiteSource, models: &ModelShelf, 
         }
         let cell = read.cell(notes, &mut reader, &mut without_template, &mut antennas);
         let place = || format!("{}, row {}", table.file_name(), row.number);
-        let own = reader
-            .text(columns.get("id").copied())
-            .map(clean)
-            .filter(|id| !id.is_empty());
-        let id = cell.as_ref().map(|(cell, ..)| cell.id.clone()).or(own);
+        let own = || {
+            let text = reader.text(columns.get("id").copied());
+            text.map(clean).filter(|id| !id.is_empty())
+        };
+        let of_bad_row = if cell.is_none() { own() } else { None };
+        let id = cell
+            .as_ref()
+            .map(|(cell, ..)| cell.id.as_str())
+            .or(of_bad_row.as_deref());
         let is_good = reader.finish(notes);
-        if unique.admits(
-            notes,
-            "site-id-twice",
-            &table,
-            (id.as_deref(), row.number, is_good),
-        ) && let Some((cell, found, template)) = cell
+        if unique.admits(notes, "site-id-twice", &table, (id, row.number, is_good))
+            && let Some((cell, found, template)) = cell
         {
             fills.add(&found, &template.name, place);
             if !source.templates.contains_key(&cell.technology)
@@ -179,6 +180,9 @@ fn excluded<'e>(reader: &RowReader<'_>, exclude: &'e [Exclusion]) -> Option<(&'e
     })
 }
 
+/// Fields that a row does not give, usually: so much room from the beginning.
+const USUAL_FILLS: usize = 16;
+
 /// What is the same for all rows.
 struct Reading<'a> {
     source: &'a SiteSource,
@@ -200,7 +204,7 @@ impl<'a> Reading<'a> {
         antennas: &mut Antennas<'_>,
     ) -> Option<(Cell, Vec<Fill>, &'a RadioTemplate)> {
         let position = reader.position();
-        let mut fills = Vec::new();
+        let mut fills = Vec::with_capacity(USUAL_FILLS);
         let radio = self.radio(reader, &mut fills)?;
         let technology = radio.technology;
         let own_mhz = self.carriers.carrier_mhz(notes, reader, radio, &mut fills);
@@ -226,6 +230,7 @@ impl<'a> Reading<'a> {
         let antenna = values.antenna();
         let (bandwidth_mhz, offset) = values.bandwidth_and_offset();
         let status = values.status();
+        remark_letters(notes, reader, self.column("azimuth_deg"));
         let (position, frequency_mhz) = (position?, frequency_mhz?);
         let (antenna, antenna_height_m) = (antenna?, antenna_height_m?);
         if let Some(model) = pattern {
@@ -331,5 +336,19 @@ fn missing_templates(notes: &mut Notes, table: &Table, without: &BTreeSet<Techno
                 technology.name().to_lowercase()
             ),
         ));
+    }
+}
+
+/// Azimuths that are given as letters of the compass are said: they are rough, and letters differ between
+/// languages.
+fn remark_letters(notes: &mut Notes, reader: &RowReader<'_>, column: Option<usize>) {
+    let Some(text) = reader.text(column) else { return };
+    if let Some(azimuth_deg) = compass_deg(text) {
+        let words = "azimuths given as letters of the English compass, read as degrees";
+        notes.remark(
+            "azimuth-in-letters",
+            words,
+            format!("{text}: {azimuth_deg} degrees"),
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! What a spreadsheet or a wrong encoding does to codes and names.
 
-use super::text::{Ailment, ailment};
+use super::text::{Ailment, lost_or_latin};
 
 /// What a column holds, where it is no number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +49,10 @@ pub(super) fn is_error_of_sheet(text: &str) -> bool {
         "#FIELD!",
         "#GETTING_DATA",
     ];
+    // Nearly all texts begin with something else.
+    if !text.as_bytes().contains(&b'#') {
+        return false;
+    }
     let text = text.trim();
     text.starts_with('#')
         && (ERRORS.iter().any(|e| text.eq_ignore_ascii_case(e))
@@ -94,7 +98,7 @@ fn wrong_text(text: &str, sort: Sort) -> Option<Wrong> {
             is_doubt: false,
         });
     }
-    match (ailment(text)?, sort) {
+    match (lost_or_latin(text)?, sort) {
         (Ailment::Lost, _) => Some(Wrong {
             code: "text-lost",
             cause: "the text has the mark of a letter that was lost (U+FFFD)".to_owned(),
@@ -113,6 +117,9 @@ fn wrong_text(text: &str, sort: Sort) -> Option<Wrong> {
 
 /// `4.52E+14`: how spreadsheets show and save long numbers.
 fn is_scientific(text: &str) -> bool {
+    if !text.as_bytes().contains(&b'+') {
+        return false;
+    }
     let Some((mantissa, exponent)) = text.trim().split_once(['E', 'e']) else {
         return false;
     };
@@ -124,10 +131,20 @@ fn is_scientific(text: &str) -> bool {
 
 /// `12-May`, `May-24`, `2024-05-12`, `12/5/2024`: as spreadsheets write dates.
 fn is_date(text: &str) -> bool {
+    /// Three parts of at most four figures, and what is between them.
+    const LONGEST_DATE: usize = 14;
     const MONTHS: [&str; 12] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ];
+    let is_between = |b: &u8| matches!(b, b'-' | b'/');
+    if !text.as_bytes().iter().any(is_between) {
+        return false;
+    }
     let day = text.trim().split([' ', 'T']).next().unwrap_or_default();
+    // No date is longer, so that no long code is taken apart.
+    if day.len() > LONGEST_DATE {
+        return false;
+    }
     let parts: Vec<&str> = day.split(['-', '/']).collect();
     let number = |t: &str, from: u32, to: u32| {
         t.len() <= 4

@@ -114,7 +114,7 @@ pub(super) fn styles(rows: &[Row], columns: usize, delimiter: u8) -> Vec<Style> 
 fn rows(notes: &mut Notes, path: &Path, columns: usize, delimiter: u8, records: Vec<Record>) -> Vec<Row> {
     let mut rows = Vec::with_capacity(records.len());
     for record in records {
-        if record.fields.iter().all(|f| f.trim().is_empty()) {
+        if record.fields.iter().all(|f| is_blank(f)) {
             notes.tally("rows-empty", "rows without any value left out", 1);
             continue;
         }
@@ -124,11 +124,16 @@ fn rows(notes: &mut Notes, path: &Path, columns: usize, delimiter: u8, records: 
         let values = record
             .fields
             .into_iter()
-            .map(|f| (!f.trim().is_empty()).then_some(f))
+            .map(|f| (!is_blank(&f)).then_some(f))
             .collect();
         rows.push(Row::of_texts(record.line, values));
     }
     rows
+}
+
+/// Is there nothing in a text but white space? Most texts begin with something else.
+fn is_blank(text: &str) -> bool {
+    text.trim_start().is_empty()
 }
 
 const REMEDIES: Remedies = Remedies {

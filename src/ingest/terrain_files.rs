@@ -291,6 +291,7 @@ fn open(notes: &mut Notes, wanted: &Wanted, path: &Path) -> Result<Option<Tile>,
             "correct the georeference or the key `crs`",
         )
     })?;
+    note_longitudes(notes, wanted.role, path, &place.0);
     let kind = band.band_type();
     let whole_bytes = kind.is_integer().then(|| kind.bytes());
     Ok(Some(Tile {
@@ -404,8 +405,9 @@ fn place(there: &Transformer, affine: &Affine, cols: usize, rows: usize) -> Opti
     ];
     there.convert_all(&mut edge);
     there.convert_all(&mut middle);
-    // Half a pixel of a tile at the pole or the antimeridian lies off the globe: a little is allowed.
-    let on_globe = |(lon, lat): &(f64, f64)| lon.abs() <= 181.0 && lat.abs() <= 91.0;
+    // Half a pixel of a tile at the pole or the antimeridian lies off the globe: a little is allowed. Climate
+    // grids count longitudes from 0 to 360, and files across 180° go on beyond it.
+    let on_globe = |(lon, lat): &(f64, f64)| (-181.0..=361.0).contains(lon) && lat.abs() <= 91.0;
     if cols == 0 || rows == 0 || !edge.iter().chain(&middle).all(on_globe) {
         return None;
     }
@@ -432,11 +434,40 @@ fn place(there: &Transformer, affine: &Affine, cols: usize, rows: usize) -> Opti
         east_deg: east_deg + by_deg,
         north_deg: fold(|p| p.1, false),
     };
+    // More than the globe is no place; a pixel over is that of a grid whose samples lie on both edges.
+    let pixel_deg = (edge_width(&bounds) / w).abs();
+    if edge_width(&bounds) > 360.0 + 1.01 * pixel_deg {
+        return None;
+    }
     let [m, right, below] = middle;
     let step_lon_deg = maths::hypot(right.0 - m.0, below.0 - m.0);
     let step_lat_deg = maths::hypot(right.1 - m.1, below.1 - m.1);
     let believable = |step: f64| (MIN_STEP_DEG..=90.0).contains(&step);
     (believable(step_lon_deg) && believable(step_lat_deg)).then_some((bounds, step_lon_deg, step_lat_deg))
+}
+
+/// From the western to the eastern edge, degrees.
+fn edge_width(bounds: &BoundingBox) -> f64 {
+    bounds.east_deg - bounds.west_deg
+}
+
+/// A file whose longitudes go on beyond 180° is read so, and counted.
+fn note_longitudes(notes: &mut Notes, role: Role, path: &Path, bounds: &BoundingBox) {
+    // A tile that touches 180° may reach half a pixel beyond it.
+    if bounds.east_deg <= 181.0 {
+        return;
+    }
+    let text = format!(
+        "files of {} whose longitudes go on beyond 180 degrees: 190 is read as 170 W",
+        role.name()
+    );
+    let example = format!(
+        "{}: {:.2} to {:.2}",
+        file_name(path),
+        bounds.west_deg,
+        bounds.east_deg
+    );
+    notes.note("raster-longitudes-beyond-180", &text, example);
 }
 
 #[cfg(test)]

@@ -25,6 +25,18 @@ pub(super) fn ending(path: &Path) -> String {
 /// Text as covgap keeps it: Unicode NFC, without surrounding white space, without invisible
 /// characters, and without control characters, which could command a terminal.
 pub(in crate::ingest) fn clean(text: &str) -> String {
+    if is_plain(text) {
+        return text.trim().to_owned();
+    }
+    clean_any(text)
+}
+
+/// Letters, figures and signs of ASCII alone, and spaces: nothing to compose or to take out.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| (b' '..=b'~').contains(&b))
+}
+
+fn clean_any(text: &str) -> String {
     let plain = |c: char| {
         if c.is_control() || c.is_whitespace() {
             ' '
@@ -62,7 +74,8 @@ fn is_joiner(c: char) -> bool {
 
 /// The text without invisible characters; nothing where it has none.
 pub(in crate::ingest) fn without_unseen(text: &str) -> Option<String> {
-    if text.bytes().all(|b| b.is_ascii() && b != 0) || !text.chars().any(is_unseen) {
+    let has_none = text.is_ascii() && !text.as_bytes().contains(&0);
+    if has_none || !text.chars().any(is_unseen) {
         return None;
     }
     /// The first letter of the scripts that joiners shape.
@@ -144,6 +157,18 @@ pub(in crate::ingest) fn is_read_as_latin(text: &str) -> bool {
     read_as_latin(text).is_some()
 }
 
+/// What makes a text useless as a code, if anything does: letters that were lost, and UTF-8 that was read as
+/// Latin-1. What else there is to say of a text is said of its column.
+pub(in crate::ingest) fn lost_or_latin(text: &str) -> Option<Ailment> {
+    if text.is_ascii() {
+        return None;
+    }
+    if text.contains('\u{fffd}') {
+        return Some(Ailment::Lost);
+    }
+    read_as_latin(text).map(Ailment::ReadAsLatin)
+}
+
 /// Signs within words, or vowels with the tones of VNI behind them.
 fn is_of_old_font(text: &str) -> bool {
     /// Signs that TCVN3 has letters in place of, and that no word has behind a letter.
@@ -174,6 +199,29 @@ mod tests {
         assert_eq!(clean(" Phu\u{301} Tho\u{323} "), "Ph\u{fa} Th\u{1ecd}");
         assert_eq!(clean("\u{feff}V\u{200b}07\u{a0}\0"), "V07");
         assert_eq!(clean("Ba\u{a0}n\tA"), "Ba n A");
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig {
+            rng_seed: proptest::test_runner::RngSeed::Fixed(13),
+            failure_persistence: None,
+            ..proptest::prelude::ProptestConfig::default()
+        })]
+
+        /// What is kept of a text does not depend on which way it takes.
+        #[test]
+        fn plain_texts_are_cleaned_as_all_texts_are(
+            pieces in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "a", "Z", "7", " ", "  ", "~", "-", "\t", "\n", "\u{7f}", "\0", "\u{1b}", "e\u{301}", "\u{a0}",
+                    "\u{200b}", "\u{feff}", "ộ", "\u{85}",
+                ]),
+                0..12,
+            ),
+        ) {
+            let text = pieces.concat();
+            proptest::prop_assert_eq!(clean(&text), clean_any(&text));
+        }
     }
 
     #[test]

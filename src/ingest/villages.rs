@@ -1,5 +1,6 @@
 //! Rows of the village layer as villages, each with its centre as the first test point.
 
+use super::around::around;
 use super::codes::{ByFigures, note_completed};
 use super::columns::Wishes;
 use super::duplicates::Unique;
@@ -9,7 +10,6 @@ use super::notes::Notes;
 use super::polygons::{bounds_of, centre_of, polygons_of};
 use super::register_list::electricity as electricity_word;
 use super::rows::{Row, RowReader, Table};
-use super::surroundings::around;
 use super::text::clean;
 use crate::domain::{AdminUnit, Electricity, TestPoint, TestPointKind, Village};
 use crate::register::Field;
@@ -61,15 +61,12 @@ pub(super) fn read(notes: &mut Notes, source: &VillageSource, around: &Around) -
             continue;
         }
         let village = village(notes, source, &columns, &mut reader, &mut unmapped);
-        let own = reader.text(columns.id).map(clean).filter(|id| !id.is_empty());
-        let id = village.as_ref().map(|v| v.id.clone()).or(own);
+        let own = || reader.text(columns.id).map(clean).filter(|id| !id.is_empty());
+        let of_bad_row = if village.is_none() { own() } else { None };
+        let id = village.as_ref().map(|v| v.id.as_str()).or(of_bad_row.as_deref());
         let is_good = reader.finish(notes);
-        if unique.admits(
-            notes,
-            "village-id-twice",
-            &table,
-            (id.as_deref(), row.number, is_good),
-        ) && let Some(village) = village
+        if unique.admits(notes, "village-id-twice", &table, (id, row.number, is_good))
+            && let Some(village) = village
         {
             villages.push(village);
         }

@@ -1,5 +1,6 @@
 //! What can go wrong on the way out.
 
+use super::room::{self, Shortage};
 use crate::domain::fault::Fault;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -43,8 +44,19 @@ pub enum OutputError {
         /// What the system says.
         source: io::Error,
     },
+    /// A file does not fit.
+    Full {
+        /// The file; or the folder, where it is none of its files in particular.
+        file: PathBuf,
+        /// What there is room for.
+        shortage: Shortage,
+        /// What the system, or GDAL, says.
+        cause: String,
+    },
     /// A finished file could not be moved to its place.
     Commit {
+        /// Nothing was moved: the old set is as it was.
+        is_untouched: bool,
         /// The file.
         name: String,
         /// The folder of the outputs.
@@ -126,13 +138,43 @@ impl OutputError {
                 format!("its {bytes} bytes cannot be written: {source}. No file of this run is kept"),
                 "make room or choose another folder",
             ),
-            Self::Commit { name, folder, source } => Fault::new(
+            Self::Full {
+                file,
+                shortage,
+                cause,
+            } => Fault::new(
+                "output-disk-full",
+                file,
+                format!(
+                    "{shortage} ({cause}). No file of this run is kept, and earlier results are as they were"
+                ),
+                shortage.remedy(),
+            ),
+            Self::Commit {
+                name,
+                folder,
+                source,
+                is_untouched: true,
+            } => Fault::new(
+                "output-not-replaced",
+                &folder.join(name),
+                format!(
+                    "the finished file cannot come to its place: {source}. The results in the folder are as they were"
+                ),
+                "free its place, and run again",
+            ),
+            Self::Commit {
+                name,
+                folder,
+                source,
+                is_untouched: false,
+            } => Fault::new(
                 "output-incomplete",
                 &folder.join(name),
                 format!(
-                    "the finished file cannot be moved to its place: {source}. The folder holds an incomplete set, without run.toml"
+                    "the finished files are not all in their place: {source}. The new set is whole, in a hidden folder"
                 ),
-                "run again",
+                "run again: the next run first brings them into their place",
             ),
             Self::Mismatch { what } => Fault::general(
                 "output-mismatch",
@@ -159,6 +201,80 @@ impl OutputError {
                 format!("map {what}: {cause}"),
                 "correct what the cause names, and run again",
             ),
+        }
+    }
+
+    /// A folder cannot be used.
+    pub(super) fn of_folder(folder: &Path, source: io::Error) -> Self {
+        match room::shortage(folder, 0, &source) {
+            Some(shortage) => Self::Full {
+                file: folder.to_owned(),
+                shortage,
+                cause: source.to_string(),
+            },
+            None => Self::Folder {
+                path: folder.to_owned(),
+                source,
+            },
+        }
+    }
+
+    /// A file of so many bytes cannot be written.
+    pub(super) fn of_file(file: &Path, bytes: u64, source: io::Error) -> Self {
+        Self::full(file, bytes, &source).unwrap_or_else(|| Self::Write {
+            name: file
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
+            bytes: usize::try_from(bytes).unwrap_or(usize::MAX),
+            folder: file.parent().unwrap_or(file).to_owned(),
+            source,
+        })
+    }
+
+    /// The error of a file that does not fit; `None` where something else is wrong.
+    pub fn full(file: &Path, bytes: u64, source: &io::Error) -> Option<Self> {
+        let folder = file.parent().filter(|p| !p.as_os_str().is_empty());
+        let shortage = room::shortage(folder.unwrap_or(Path::new(".")), bytes, source)?;
+        Some(Self::Full {
+            file: file.to_owned(),
+            shortage,
+            cause: source.to_string(),
+        })
+    }
+
+    /// GDAL could not write a raster of at most so many bytes into a folder. It does not say why: the folder is
+    /// asked whether there is room.
+    #[cfg(feature = "tool")]
+    pub(super) fn of_raster(name: &str, folder: &Path, bytes: u64, cause: String) -> Self {
+        match room::shortage_of_folder(folder, bytes) {
+            Some(shortage) => Self::Full {
+                file: shortage.folder.join(name),
+                shortage,
+                cause: format!("GDAL: {cause}"),
+            },
+            None => Self::Raster {
+                what: name.to_owned(),
+                cause,
+            },
+        }
+    }
+
+    /// A finished set could not be brought into its place.
+    pub(super) fn of_switch(folder: &Path, name: String, source: io::Error, is_untouched: bool) -> Self {
+        match room::shortage(folder, 0, &source).filter(|_| is_untouched) {
+            Some(shortage) => Self::Full {
+                file: folder.to_owned(),
+                shortage,
+                cause: source.to_string(),
+            },
+            None => Self::Commit {
+                is_untouched,
+                name,
+                folder: folder.to_owned(),
+                source,
+            },
         }
     }
 

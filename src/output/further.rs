@@ -6,6 +6,7 @@ use super::caption::{operator_label, signal_label};
 use super::raster::Description;
 use super::tiff::{Kind, owned};
 use crate::domain::Network;
+use crate::domain::csv_text::protected;
 use std::collections::BTreeSet;
 
 /// How a raster is described.
@@ -77,10 +78,10 @@ pub(super) fn table(network: &Network, used: &BTreeSet<u32>) -> Result<Vec<u8>, 
             cell.ok_or_else(|| OutputError::mismatch(format!("code {code} of a best server is no cell")))?;
         let code = code.to_string();
         rows.write_record([
-            &code,
+            code.as_str(),
             &cell.id,
             &cell.site,
-            &cell.operator,
+            protected(&cell.operator).as_ref(),
             cell.technology.name(),
         ])
         .map_err(text)?;

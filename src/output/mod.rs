@@ -16,6 +16,7 @@ pub mod files;
 #[cfg(feature = "tool")]
 mod further;
 pub mod geojson;
+pub mod histories;
 pub mod json;
 pub mod ledgers;
 #[cfg(feature = "tool")]
@@ -29,6 +30,7 @@ mod raster;
 #[cfg(feature = "tool")]
 mod rasters;
 pub mod record;
+mod room;
 pub mod rows;
 pub mod run_toml;
 pub mod sheet;
@@ -48,4 +50,5 @@ pub use error::OutputError;
 pub use files::Outputs;
 #[cfg(feature = "tool")]
 pub use rasters::Rasters;
+pub use room::Shortage;
 pub use uncertain::uncertain;

@@ -105,7 +105,8 @@ impl<T: Value> Raster<T> {
             )));
         }
         let path = folder.join(format!("{name}.plain"));
-        let plain = plain::<T>(&path, frame, bands, caption, classes).map_err(failed(name))?;
+        let bytes = most_bytes::<T>(frame, bands.len());
+        let plain = plain::<T>(&path, frame, bands, caption, classes).map_err(failed(name, folder, bytes))?;
         Ok(Self {
             name,
             frame: *frame,
@@ -146,12 +147,16 @@ impl<T: Value> Raster<T> {
         if first + rows > self.frame.rows || self.waiting.iter().any(|w| w.len() != rows * cols) {
             return Err(self.mismatch());
         }
+        let bytes = most_bytes::<T>(&self.frame, self.waiting.len());
+        let failed = failed(self.name, self.path.parent().unwrap_or(&self.path), bytes);
         for (layer, waiting) in self.waiting.iter_mut().enumerate() {
             self.sum.add(layer, (0, first), cols, waiting);
             let mut buffer = Buffer::new((cols, rows), std::mem::take(waiting));
-            let mut band = self.plain.rasterband(layer + 1).map_err(failed(self.name))?;
-            band.write((0, first as isize), (cols, rows), &mut buffer)
-                .map_err(failed(self.name))?;
+            let written = self
+                .plain
+                .rasterband(layer + 1)
+                .and_then(|mut band| band.write((0, first as isize), (cols, rows), &mut buffer));
+            written.map_err(&failed)?;
         }
         self.rows_done += rows;
         self.rows_waiting = 0;
@@ -182,18 +187,18 @@ impl<T: Value> Raster<T> {
             return Err(self.mismatch());
         }
         let (name, layers) = (self.name, self.waiting.len());
-        self.plain.flush_cache().map_err(failed(name))?;
-        self.plain.close().map_err(failed(name))?;
-        cloud_optimised(&self.path, to).map_err(failed(name))?;
-        if !holds::<T>(to, &self.frame, layers, self.sum).map_err(failed(name))? {
-            let staging = to.parent().unwrap_or(to);
-            return Err(OutputError::Raster {
-                what: name.to_owned(),
-                cause: format!(
-                    "what GDAL wrote below {} reads back differently, most often for a full disk: make room or choose another folder",
-                    staging.parent().unwrap_or(staging).display()
-                ),
-            });
+        let staging = to.parent().unwrap_or(to).to_owned();
+        let bytes = most_bytes::<T>(&self.frame, layers);
+        let failed = failed(name, &staging, bytes);
+        self.plain.flush_cache().map_err(&failed)?;
+        self.plain.close().map_err(&failed)?;
+        cloud_optimised(&self.path, to).map_err(&failed)?;
+        if !holds::<T>(to, &self.frame, layers, self.sum).map_err(&failed)? {
+            let cause = format!(
+                "what was written below {} reads back differently",
+                staging.parent().unwrap_or(&staging).display()
+            );
+            return Err(OutputError::of_raster(name, &staging, bytes, cause));
         }
         // Goes with the folder otherwise.
         let _ = fs::remove_file(&self.path);
@@ -201,11 +206,14 @@ impl<T: Value> Raster<T> {
     }
 }
 
-fn failed(what: &str) -> impl Fn(GdalError) -> OutputError {
-    move |error| OutputError::Raster {
-        what: what.to_owned(),
-        cause: error.to_string(),
-    }
+fn failed<'a>(what: &'a str, folder: &'a Path, bytes: u64) -> impl Fn(GdalError) -> OutputError + 'a {
+    move |error| OutputError::of_raster(what, folder, bytes, error.to_string())
+}
+
+/// The most that a raster can take on the disk: uncompressed, with its overviews.
+fn most_bytes<T>(frame: &Frame, layers: usize) -> u64 {
+    let plain = frame.len().saturating_mul(layers).saturating_mul(size_of::<T>()) as u64;
+    plain.saturating_add(plain / 3)
 }
 
 fn plain<T: Value>(

@@ -80,11 +80,12 @@ impl<W: Write> RowWriter<W> {
     ///
     /// # Errors
     /// [`OutputError::Text`] when the target takes no bytes.
-    pub fn write(&mut self, row: &impl StreamedRow) -> Result<(), OutputError> {
+    pub fn write<R: StreamedRow>(&mut self, row: &R) -> Result<(), OutputError> {
         let cells = row.cells();
         match self {
             Self::Csv(writer) => {
-                let fields: Vec<Cow<'_, str>> = cells.iter().map(SheetCell::field).collect();
+                let fields = cells.iter().zip(R::COLUMNS).map(|(cell, c)| cell.field(c.0));
+                let fields: Vec<Cow<'_, str>> = fields.collect();
                 writer
                     .write_record(fields.iter().map(|f| f.as_bytes()))
                     .map_err(stopped)
@@ -166,7 +167,7 @@ impl StreamedRow for PointRow<'_> {
     fn cells(&self) -> Vec<SheetCell> {
         let words = |text: &str| SheetCell::text(Some(text).filter(|t| !t.is_empty()));
         vec![
-            SheetCell::Key(self.receiver_id.to_owned()),
+            SheetCell::Text(self.receiver_id.to_owned()),
             SheetCell::count(self.row),
             words(self.service.map_or("", |s| s.1)),
             words(self.service.map_or("", |s| s.0.name())),
@@ -202,6 +203,13 @@ mod tests {
         writer.write(&row).expect("written");
         let outcome = Err(Reason::NoTerrain);
         writer.write(&LossRow { outcome, ..row }).expect("written");
+        let signs = LossRow {
+            receiver_id: "-7",
+            cell_id: "=c",
+            operator: "+A",
+            ..row
+        };
+        writer.write(&signs).expect("written");
         assert!(writer.finish().expect("finished").is_none());
         let text = String::from_utf8(bytes).expect("UTF-8");
         let lines: Vec<&str> = text.lines().collect();
@@ -210,5 +218,6 @@ mod tests {
             lines[2],
             "r1,\"c,1\",A,4G,1.235,,,no terrain or land-cover data on the path"
         );
+        assert_eq!(lines[3], "-7,=c,'+A,4G,1.235,132.46,-101.20,", "keys are keys");
     }
 }

@@ -2,8 +2,9 @@
 //! written as a table: as CSV and JSON here, as a workbook in `xlsx`, as text at the command line.
 
 use super::OutputError;
-use super::csv::{Table, disarmed};
+use super::csv::Table;
 use super::record::{Record, quantity, rounded};
+use crate::domain::csv_text::{holds_keys, protected};
 use crate::domain::figures::percent_of_share;
 use crate::register::Day;
 use schemars::JsonSchema;
@@ -16,10 +17,9 @@ use std::borrow::Cow;
 pub enum SheetCell {
     /// Nothing is known, or nothing applies.
     Empty,
-    /// Words. What a spreadsheet would run as a formula is disarmed in CSV.
+    /// Words. In CSV they are written by the rule of [`csv_text`](crate::domain::csv_text): keys letter by
+    /// letter, and what a spreadsheet would run as a formula with an apostrophe before it.
     Text(String),
-    /// A key by which rows are joined: letter by letter in every form.
-    Key(String),
     /// A whole number.
     Whole(i64),
     /// By how much a whole number changed; nothing is shown for 0.
@@ -73,7 +73,7 @@ impl SheetCell {
     pub fn shown(&self) -> Cow<'_, str> {
         match self {
             Self::Empty | Self::Change(0) => "".into(),
-            Self::Text(text) | Self::Key(text) => text.into(),
+            Self::Text(text) => text.into(),
             Self::Whole(n) | Self::Change(n) => n.to_string().into(),
             Self::Number(n, decimals) => {
                 let n = rounded(*n, i32::from(*decimals));
@@ -85,10 +85,10 @@ impl SheetCell {
         }
     }
 
-    /// As a field of CSV.
-    pub(super) fn field(&self) -> Cow<'_, str> {
+    /// As a field of CSV, in a column with a name.
+    pub(super) fn field(&self, column: &str) -> Cow<'_, str> {
         match self {
-            Self::Text(text) => disarmed(text),
+            Self::Text(text) if !holds_keys(column) => protected(text),
             cell => cell.shown(),
         }
     }
@@ -96,7 +96,7 @@ impl SheetCell {
     fn value(&self) -> Value {
         match self {
             Self::Empty => Value::Null,
-            Self::Text(text) | Self::Key(text) => json!(text),
+            Self::Text(text) => json!(text),
             Self::Whole(n) | Self::Change(n) => json!(n),
             Self::Number(n, decimals) => json!(rounded(*n, i32::from(*decimals))),
             Self::Figure(n) => json!(n),
@@ -265,9 +265,9 @@ impl Sheet {
                     self.columns.len()
                 )));
             }
-            let of_all = self.of_all.iter().map(|f| disarmed(&f.1));
-            let cells = row.iter().map(SheetCell::field);
-            table.row(cells.chain(of_all).chain(last.map(|_| disarmed(&notes))))?;
+            let of_all = self.of_all.iter().map(|f| protected(&f.1));
+            let cells = row.iter().zip(&self.columns).map(|(cell, c)| cell.field(&c.key));
+            table.row(cells.chain(of_all).chain(last.map(|_| protected(&notes))))?;
         }
         table.finish()
     }
@@ -333,7 +333,7 @@ mod tests {
             .with_rule([("preset", "vn-lomsong".to_owned())]);
         sheet
             .rows
-            .push(vec![SheetCell::Key("-7".into()), SheetCell::Figure(-110.3)]);
+            .push(vec![SheetCell::Text("-7".into()), SheetCell::Figure(-110.3)]);
         let csv = String::from_utf8(sheet.to_csv().expect("written")).expect("UTF-8");
         assert_eq!(csv, "\u{feff}id,level_dbm,preset\r\n-7,-110.3,vn-lomsong\r\n");
         assert_eq!(sheet.to_json().of_all["preset"], "vn-lomsong");

@@ -102,7 +102,7 @@ fn put(page: &mut Worksheet, row: u32, col: u16, cell: &SheetCell) -> Result<(),
     match cell {
         SheetCell::Empty => {}
         // Text stays text: a code keeps its zeros, and a formula is no formula.
-        SheetCell::Text(text) | SheetCell::Key(text) => {
+        SheetCell::Text(text) => {
             page.write_string(row, col, text)?;
         }
         SheetCell::Whole(n) => {
@@ -126,6 +126,11 @@ fn put(page: &mut Worksheet, row: u32, col: u16, cell: &SheetCell) -> Result<(),
         }
         SheetCell::Day(day) => {
             let (y, m, d) = day.civil();
+            if (y, m) < (1900, 3) {
+                // Spreadsheets disagree about the days before: some count a 29 February in 1900.
+                page.write_string(row, col, day.to_string())?;
+                return Ok(());
+            }
             let number = [m, d].map(|n| u8::try_from(n).unwrap_or(1));
             let date = ExcelDateTime::from_ymd(u16::try_from(y).unwrap_or(1900), number[0], number[1])?;
             page.write_datetime_with_format(row, col, &date, &Format::new().set_num_format("yyyy-mm-dd"))?;

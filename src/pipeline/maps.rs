@@ -35,6 +35,7 @@ pub(super) fn write(
         notes: &notes,
         area: area(study, world),
         elevation: Some(&world.terrain),
+        sea: world.sea.as_ref(),
         layer,
         villages: &world.villages,
         gaps: judged.then_some(&found.gaps),

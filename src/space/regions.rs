@@ -54,6 +54,17 @@ impl Regions {
         *self.cells.entry(self.cell(at)).or_default() += 1;
     }
 
+    /// So many more in the cell of a place.
+    pub fn add_many(&mut self, at: LonLat, count: u64) {
+        *self.cells.entry(self.cell(at)).or_default() += count;
+    }
+
+    /// The middles of the cells that are held, with how many places are in each.
+    pub fn counted(&self) -> impl Iterator<Item = (LonLat, u64)> {
+        let counted = self.cells.iter();
+        counted.filter_map(|(cell, count)| Some((self.middle(*cell)?, *count)))
+    }
+
     /// Every cell that a box touches.
     pub fn add_box(&mut self, area: &BoundingBox) {
         let by = f64::from(self.per_degree);

@@ -8,8 +8,8 @@ use crate::terrain::Cover;
 use crate::terrain::cover::{Kind, Zone};
 use std::collections::BTreeMap;
 
-/// A table of classes.
-#[derive(Clone, Debug, PartialEq)]
+/// A table of classes. The default has none: a stand-in for one that could not be read.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClutterTable {
     /// File name without extension.
     pub name: String,

@@ -9,6 +9,7 @@
 //! answers without recompiling and tests need no disk.
 
 pub mod antenna;
+mod attempt;
 pub mod clutter;
 pub mod draft;
 mod fault;
@@ -25,6 +26,7 @@ pub mod template;
 
 pub use crate::domain::fault::Fault;
 pub use antenna::{AntennaError, AntennaModel, embedded_antennas};
+pub use attempt::Attempt;
 pub use clutter::{ClutterTable, embedded_clutter_tables};
 pub use fault::{Code, StudyFaults};
 pub use ground::{Sea, TerrainSource, Units};
@@ -119,10 +121,18 @@ impl Study {
     /// # Errors
     /// Every fault of the study, and of the preset and templates that it names, at once.
     pub fn from_toml(text: &str, file: &Path, models: &dyn ModelFiles) -> Result<Self, StudyFaults> {
+        Self::attempted(text, file, models).map_err(|attempt| attempt.faults)
+    }
+
+    /// The same; a study with faults as far as it could be read.
+    ///
+    /// # Errors
+    /// [`Attempt`].
+    pub fn attempted(text: &str, file: &Path, models: &dyn ModelFiles) -> Result<Self, Box<Attempt>> {
         let source = fault::Source { file, text };
         let (mut study, declared, faults) = reader::read_document(source, |d| tables::study(d, file, models));
         if !faults.is_empty() {
-            return Err(StudyFaults::sorted(faults));
+            return Err(Box::new(Attempt::new(study, faults, text, &declared)));
         }
         study.resolved = render::resolved(&declared);
         Ok(study)

@@ -3,7 +3,7 @@
 
 use super::fault::StudyFaults;
 use super::models::ModelFiles;
-use super::{DEFAULT_PRESET, Study};
+use super::{Attempt, DEFAULT_PRESET, Study};
 use std::path::Path;
 use toml::{Table, Value};
 
@@ -32,7 +32,20 @@ impl Study {
         models: &dyn ModelFiles,
         overrides: &Overrides,
     ) -> Result<Self, StudyFaults> {
-        let as_it_is = Self::from_toml(text, file, models)?;
+        Self::attempted_with(text, file, models, overrides).map_err(|attempt| attempt.faults)
+    }
+
+    /// The same; a study with faults as far as it could be read.
+    ///
+    /// # Errors
+    /// [`Attempt`].
+    pub fn attempted_with(
+        text: &str,
+        file: &Path,
+        models: &dyn ModelFiles,
+        overrides: &Overrides,
+    ) -> Result<Self, Box<Attempt>> {
+        let as_it_is = Self::attempted(text, file, models)?;
         if *overrides == Overrides::default() {
             return Ok(as_it_is);
         }
@@ -45,11 +58,11 @@ impl Study {
         if let Some(top_n) = overrides.top_n {
             set(&mut root, "rank", "top_n", Value::Integer(i64::from(top_n)));
         }
-        Self::from_toml(&root.to_string(), file, models).map_err(|mut faults| {
-            for fault in faults.0.iter_mut().filter(|f| f.file == file) {
+        Self::attempted(&root.to_string(), file, models).map_err(|mut attempt| {
+            for fault in attempt.faults.0.iter_mut().filter(|f| f.file == file) {
                 fault.at = None;
             }
-            faults
+            attempt
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Terrain profiles: heights at even distances along a geodesic.
 
-use super::{Cover, CoverSource, ElevationSource};
+use super::{Cover, ElevationSource, LandCover};
 use crate::space::{GeodesicLine, LonLat, Places, geodesic};
 use thiserror::Error;
 
@@ -11,7 +11,8 @@ pub struct Profile {
     pub distances_km: Vec<f64>,
     /// Heights above sea level, metres, as many.
     pub heights_m: Vec<f64>,
-    /// What is at them, as many; empty where no land cover was asked.
+    /// What is at them, as many; empty where no land cover was asked. [`Cover::UNKNOWN`] at holes that need not
+    /// count.
     pub cover: Vec<Cover>,
 }
 
@@ -56,10 +57,10 @@ impl Profile {
     /// The same with what is on the ground, where there is land cover.
     ///
     /// # Errors
-    /// As [`Profile::between`], and a hole in the land cover.
+    /// As [`Profile::between`], and a hole in land cover that is read along the path.
     pub fn covered(
         ground: &dyn ElevationSource,
-        land_cover: Option<&dyn CoverSource>,
+        land_cover: Option<LandCover>,
         from: LonLat,
         to: LonLat,
         step_m: f64,
@@ -74,7 +75,7 @@ impl Profile {
     /// As [`Profile::covered`].
     pub fn towards(
         ground: &dyn ElevationSource,
-        land_cover: Option<&dyn CoverSource>,
+        land_cover: Option<LandCover>,
         from: LonLat,
         way: (f64, f64),
         step_m: f64,
@@ -93,7 +94,7 @@ impl Profile {
         &mut self,
         places: &mut Places,
         ground: &dyn ElevationSource,
-        land_cover: Option<&dyn CoverSource>,
+        land_cover: Option<LandCover>,
         from: LonLat,
         (azimuth_deg, distance_m): (f64, f64),
         step_m: f64,

@@ -16,7 +16,7 @@ pub use seen::{ColumnUsed, CrsFrom, InputSeen, TakenBy};
 
 use crate::domain::{Network, Village};
 use crate::space::BoundingBox;
-use crate::terrain::{CoverGrid, ElevationGrid};
+use crate::terrain::{CoverGrid, ElevationGrid, SeaMask};
 use geo::MultiPolygon;
 
 /// Everything that a study computes with.
@@ -28,6 +28,8 @@ pub struct World {
     pub network: Network,
     /// The ground of the study's area and as far around it as cells are heard.
     pub terrain: ElevationGrid,
+    /// Where this is the sea because the study says so: at 0 m, without a height in any file.
+    pub sea: Option<SeaMask>,
     /// What is on it, where the study has land cover.
     pub cover: Option<CoverGrid>,
     /// What the user's own climate maps say at the middle of the extent.
@@ -47,6 +49,7 @@ impl World {
             villages,
             network,
             terrain,
+            sea: None,
             cover: None,
             air: MappedAir::default(),
             boundaries: Vec::new(),

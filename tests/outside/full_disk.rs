@@ -17,6 +17,7 @@ pub(crate) const TESTS: &[Row] = rows! {
     a_full_disk_is_reported_with_the_file_and_leaves_nothing: [Need::Program("sh")],
     a_register_on_a_full_disk: [Need::Program("sh")],
     a_cache_on_a_full_disk_stops_nothing: [Need::Mount],
+    results_on_a_full_disk_leave_the_old_set_and_say_what_is_free: [Need::Mount],
 };
 
 const WAIT: Duration = Duration::from_millis(200);
@@ -99,6 +100,59 @@ fn with_a_small_disk(dir: &Path, mount: &str, args: &[&str]) -> Option<Ran> {
     let err = ran.err.strip_prefix("mounted\n")?.to_owned();
     ran.err = err;
     Some(ran)
+}
+
+/// Results on a disk of so many kilobytes, and again with as many of them taken: what is said, and whether the
+/// folder holds what it held before.
+fn again_on_a_disk(dir: &Path, size_kb: u32, left_kb: u32) -> (Ran, bool) {
+    let script = r#"
+        mount -t tmpfs -o size="$1"k none disk || exit 9
+        "$0" run study.toml --no-cache -q --out disk/out || exit 8
+        cp -r disk/out before
+        free=$(df --output=avail -k disk | tail -1)
+        head -c $(((free - $2) * 1024)) /dev/zero > disk/filling
+        "$0" run other.toml --no-cache -q --out disk/out
+        code=$?
+        diff -r disk/out before > /dev/null && echo same
+        exit $code
+    "#;
+    let run = Command::new("unshare")
+        .args(["--user", "--map-root-user", "--mount", "sh", "-c", script])
+        .arg(env!("CARGO_BIN_EXE_covgap"))
+        .args([size_kb.to_string(), left_kb.to_string()])
+        .current_dir(dir)
+        .env_remove("COVGAP_MODELS")
+        .output();
+    let ran = Ran::from(run.expect("unshare"));
+    let is_same = ran.out.contains("same");
+    (ran, is_same)
+}
+
+/// From "nothing fits" to "all but the last file fits".
+fn results_on_a_full_disk_leave_the_old_set_and_say_what_is_free() {
+    let mut refused = 0;
+    for left_kb in [0, 4, 8, 16, 32, 64, 128, 256] {
+        let scene = Scene::small_world();
+        fs::create_dir(scene.path("disk")).expect("made");
+        scene.write("other.toml", STUDY.replace("A small world", "Another title"));
+        let (ran, is_same) = again_on_a_disk(&scene.path(""), 4096, left_kb);
+        if ran.code == Some(0) {
+            assert!(!is_same, "{left_kb} kB: {}", ran.err);
+            continue;
+        }
+        refused += 1;
+        assert_eq!(ran.code, Some(2), "{left_kb} kB: {}", ran.err);
+        assert!(is_same, "{left_kb} kB: the old set is not as it was: {}", ran.err);
+        let told = [
+            "[output-disk-full] disk/out/small",
+            "the disk of disk/out/small is full",
+            "MB free",
+            "make room",
+            "or choose another folder",
+        ];
+        holds(&ran.err, &told);
+    }
+    assert!(refused > 3, "the disk was never full");
 }
 
 /// Whether this system lets a process mount a file system of its own.

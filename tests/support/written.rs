@@ -161,6 +161,7 @@ fn write_all(dir: &Path) {
         notes: &[],
         area: shown,
         elevation: None,
+        sea: None,
         layer: Some(&sketch),
         villages: &villages,
         gaps: Some(&gaps),

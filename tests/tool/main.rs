@@ -21,5 +21,6 @@ mod lists;
 mod register_histories;
 mod register_import;
 mod register_store;
+mod register_trips;
 mod same_bytes;
 mod scenarios;

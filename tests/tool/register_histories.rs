@@ -34,14 +34,14 @@ impl Clock for At {
     }
 }
 
-struct OnDisk {
+pub(super) struct OnDisk {
     folder: TempDir,
-    file: PathBuf,
+    pub(super) file: PathBuf,
     villages: u32,
 }
 
 impl OnDisk {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("register.gpkg");
         let request = InitRequest {

@@ -15,6 +15,8 @@ pub enum Kind {
     DenseUrban,
     /// Woods and forests.
     Trees,
+    /// It is not known what is there. Models refuse the paths for which it matters.
+    Unknown,
 }
 
 /// The radio climate of the ground, for mixed paths (ITU-R P.1812 table 1).
@@ -49,6 +51,18 @@ impl Cover {
         zone: Zone::Inland,
         loss_db: 0.0,
     };
+
+    /// Not known: what asks for the height gets no number.
+    pub const UNKNOWN: Self = Self {
+        height_m: f64::NAN,
+        kind: Kind::Unknown,
+        ..Self::BARE
+    };
+
+    /// Is it known what is there?
+    pub fn is_known(&self) -> bool {
+        self.kind != Kind::Unknown
+    }
 
     /// Something of this height on open inland ground.
     pub(crate) const fn high(height_m: f64) -> Self {

@@ -14,6 +14,7 @@ mod admin_units;
 mod admission;
 mod bearing;
 pub mod by_hand;
+mod carried;
 mod counts;
 mod course;
 pub mod day;
@@ -44,6 +45,7 @@ mod zone;
 pub use admin_units::{Answer, Chain, Units};
 pub use admission::{admit, admit_step};
 pub use bearing::{Bears, only_what_counts};
+pub use carried::{Carried, CarriedEvent, Shown, Words};
 pub use counts::{By, Count, Group, Table, group, people, tally};
 pub use course::Course;
 pub use day::{Day, Stamp};
@@ -51,8 +53,9 @@ pub use event::{DayFrom, Event, Kind, PointId};
 pub use field::{Attributes, Changes, Field, apply};
 pub use hierarchy::{Crossing, Hierarchy, Level, Unit};
 pub use import::{
-    Candidate, ChangedPoint, Contradiction, Decision, ImportRow, NewPoint, Options as ImportOptions, Plan,
-    Prediction, Remark, Said, Subject, UncertainRow, disagreement, plan_import,
+    Candidate, CarriedRow, ChangedPoint, Contradiction, Decision, ImportRow, NewPoint,
+    Options as ImportOptions, Plan, Prediction, Remark, Said, Subject, UncertainRow, disagreement,
+    plan_import,
 };
 pub use life::{Life, Part, Step, step_of};
 pub use log::{Log, Mark, OperatorIndex, Operators, Right};

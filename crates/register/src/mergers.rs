@@ -271,29 +271,43 @@ impl fmt::Display for Nowhere {
 /// Every village that is in no count on some day, by point and day: registers that were written before this
 /// was refused may hold such histories.
 pub fn nowhere(log: &Log) -> Vec<Nowhere> {
-    let marks = log.set_right(None);
+    let known = involved(log, AsOf::day(Day::from_number(i32::MAX)));
+    let mut found = Vec::new();
+    for point in known.keys() {
+        of_point(*point, &known, &mut found);
+    }
+    found
+}
+
+/// Where the points of mergers are to be looked for, by what is known.
+fn involved(log: &Log, as_of: AsOf) -> BTreeMap<PointId, Presences> {
+    let marks = log.set_right(as_of.known);
     let merged = marks.iter().filter(|m| m.kind == Kind::Became(Status::Merged));
     let involved: BTreeSet<PointId> = merged.flat_map(|m| [Some(m.point), m.into]).flatten().collect();
-    if involved.is_empty() {
-        return Vec::new();
-    }
     let mut steps: BTreeMap<PointId, Vec<Step<OperatorIndex>>> = BTreeMap::new();
-    for (point, event) in order(&marks, &AsOf::day(Day::from_number(i32::MAX))) {
+    if involved.is_empty() {
+        return BTreeMap::new();
+    }
+    for (point, event) in order(&marks, &as_of) {
         if involved.contains(&point)
             && let Some(mark) = marks.get(event as usize)
         {
             steps.entry(point).or_default().push(mark.step());
         }
     }
-    let known: BTreeMap<PointId, Presences> = steps
-        .into_iter()
-        .map(|(point, steps)| (point, Presences::of(&steps)))
-        .collect();
-    let mut found = Vec::new();
-    for point in known.keys() {
-        of_point(*point, &known, &mut found);
-    }
-    found
+    let presences = |(point, steps): (PointId, Vec<Step<OperatorIndex>>)| (point, Presences::of(&steps));
+    steps.into_iter().map(presences).collect()
+}
+
+/// Points that are merged on a day, and whose village is in no count on it: each with the end of the way from
+/// it.
+pub fn nowhere_on(log: &Log, as_of: AsOf) -> Vec<(PointId, End)> {
+    let known = involved(log, as_of);
+    let presence = |id: PointId| known.get(&id)?.on(as_of.day);
+    let lost = known
+        .keys()
+        .filter_map(|point| Some((*point, lost(*point, presence)?)));
+    lost.collect()
 }
 
 /// The days on which one point is in no count.

@@ -4,8 +4,10 @@ use super::listen::Listener;
 use super::{hundredths, millionths, thousandths};
 use crate::analysis::{LinkBudgetError, link_budget};
 use crate::coverage::{PathLevel, Reason};
+use crate::radio::model::LossError;
 use crate::space::{GeodesicLine, LonLat, Places, geodesic};
-use crate::terrain::{CoverSource, ElevationSource};
+use crate::terrain::ElevationSource;
+use crate::terrain::land_cover::Reading;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -79,14 +81,18 @@ pub(super) fn unknown_paths(listener: &Listener, point: usize) -> (Vec<UnknownPa
 fn reported(listener: &Listener, point: usize, level: &PathLevel) -> Option<UnknownPath> {
     let cell = listener.world.network.cells().get(level.cell)?;
     let at = listener.village.test_points.get(point)?;
-    let refusal = match link_budget::of_path(
+    let refused = match link_budget::of_path(
         listener.study,
         listener.world,
         listener.model,
         cell,
         &listener.place(at),
     ) {
-        Err(LinkBudgetError::Loss(refusal)) => Some(refusal.to_string()),
+        Err(LinkBudgetError::Loss(refused)) => Some(refused),
+        _ => None,
+    };
+    let bare_sample = match refused {
+        Some(LossError::UnknownCover { sample, .. }) => Some(sample),
         _ => None,
     };
     Some(UnknownPath {
@@ -95,14 +101,15 @@ fn reported(listener: &Listener, point: usize, level: &PathLevel) -> Option<Unkn
         distance_km: thousandths(level.distance_m / 1000.0),
         at_most_dbm: hundredths(level.at_most.0),
         reason: level.outcome.err().map_or("", Reason::text),
-        refusal,
-        holes: holes(listener, cell.position, at.position),
+        // A hole in the land cover is reported as such.
+        refusal: refused.filter(|_| bare_sample.is_none()).map(|r| r.to_string()),
+        holes: holes(listener, cell.position, at.position, bare_sample),
     })
 }
 
 /// Goes along the path as profiles do and notes where there is no height, or no land cover where that is
-/// read.
-fn holes(listener: &Listener, mast: LonLat, place: LonLat) -> Vec<Hole> {
+/// read: along the path, or where the model refused it at a sample (`bare_sample`).
+fn holes(listener: &Listener, mast: LonLat, place: LonLat, bare_sample: Option<usize>) -> Vec<Hole> {
     let (study, world) = (listener.study, listener.world);
     let (distance_m, azimuth_deg) = geodesic::distance_azimuth(mast, place);
     let step_m = crate::analysis::profile_step_m(study, world);
@@ -124,10 +131,20 @@ fn holes(listener: &Listener, mast: LonLat, place: LonLat) -> Vec<Hole> {
     );
     if let (Some(read), Some(grid)) = (crate::analysis::cover(study, world), &world.cover) {
         let within = grid.frame().bounds();
-        let known = |at| CoverSource::cover(read, at).is_some();
-        found.extend(stretches(&places, even_m, "land cover", known, |at| {
-            within.contains(at)
-        }));
+        let covered = stretches(
+            &places,
+            even_m,
+            "land cover",
+            |at| read.is_known(at),
+            |at| within.contains(at),
+        );
+        let counted_km =
+            [bare_sample.unwrap_or(steps), steps].map(|i| thousandths(i as f64 * even_m / 1000.0));
+        let counts = |hole: &Hole| {
+            let holds = |km: &f64| (hole.from_km..=hole.to_km).contains(km);
+            read.reading() == Reading::AlongPath || counted_km.iter().any(holds)
+        };
+        found.extend(covered.into_iter().filter(counts));
     }
     found
 }

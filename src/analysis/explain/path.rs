@@ -227,7 +227,9 @@ impl Over<'_> {
         Some(Drawing {
             distances_km: profile.distances_km.clone(),
             heights_m: profile.heights_m.clone(),
-            cover: profile.cover.iter().map(|c| (c.height_m, c.kind)).collect(),
+            cover: (0..profile.cover.len())
+                .map(|i| (self.cover_m(i), profile.cover[i].kind))
+                .collect(),
             bulges_m: along(&|d| ray.bulge_m(d)),
             ray_m: along(&|d| ray.height_m(d)),
             fresnel_m: along(&|d| ray.fresnel_m(d)),
@@ -255,7 +257,9 @@ impl Over<'_> {
     }
 
     fn cover_m(&self, sample: usize) -> f64 {
-        self.ground.profile.cover.get(sample).map_or(0.0, |c| c.height_m)
+        let cover = self.ground.profile.cover.get(sample);
+        // What is not known hides nothing that could be shown.
+        cover.filter(|c| c.is_known()).map_or(0.0, |c| c.height_m)
     }
 
     fn place(&self, distance_km: f64) -> Option<crate::space::LonLat> {
@@ -320,5 +324,6 @@ pub const fn kind_name(kind: Kind) -> &'static str {
         Kind::Urban => "town",
         Kind::DenseUrban => "large town",
         Kind::Trees => "woods",
+        Kind::Unknown => "not known",
     }
 }

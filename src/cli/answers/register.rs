@@ -36,6 +36,9 @@ pub(in crate::cli) struct Whole<T> {
     /// Where days end, where it is asked what was known on a day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<String>,
+    /// What makes the answer doubtful: villages in no count, a clock that cannot be right.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Altered>,
     /// Its own members.
     #[serde(flatten)]
     pub answer: T,
@@ -139,6 +142,10 @@ pub(in crate::cli) struct ImportedList {
     pub rows: usize,
     /// New points.
     pub new: usize,
+    /// New points with the history that the list carries. Their events are written down anew.
+    pub with_history: usize,
+    /// New points whose number in the list is another register's.
+    pub renumbered: u64,
     /// Points of which more or something else becomes known.
     pub amended: usize,
     /// Steps of known points, by the status that they reach.

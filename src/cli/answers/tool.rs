@@ -151,6 +151,8 @@ pub(in crate::cli) struct PointsFound {
     pub receivers_not_usable: u64,
     /// The same by code.
     pub not_usable_by_kind: BTreeMap<&'static str, u64>,
+    /// Rows with doubts that the study allows, which are used as they are, by code.
+    pub doubts_allowed: BTreeMap<&'static str, u64>,
     /// Some of them in full.
     pub examples: Vec<String>,
 }

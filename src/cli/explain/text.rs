@@ -191,10 +191,7 @@ fn unknown(page: &mut Page, answer: &Explanation) {
         for path in &answer.unknown_paths {
             page.say("  ", &reported(path));
         }
-        let mut holes = answer.unknown_paths.iter().flat_map(|p| &p.holes);
-        if holes.any(|h| h.is_void) {
-            let advice = "a void is filled on reading where it has no more samples than fill_voids_up_to_samples in [terrain] says; or give terrain \
-                          data without it";
+        for advice in remedies(answer) {
             page.say("  ", advice);
         }
     }
@@ -224,6 +221,38 @@ fn unknown(page: &mut Page, answer: &Explanation) {
     if let Some(refusal) = answer.nearest_mast.as_ref().and_then(|n| n.refusal.as_ref()) {
         page.say("", &format!("its path cannot be computed: {refusal}"));
     }
+}
+
+/// What to do about the holes: for each kind of data its own.
+fn remedies(answer: &Explanation) -> Vec<&'static str> {
+    let any = |data: &str, is_void: bool| {
+        let mut holes = answer.unknown_paths.iter().flat_map(|p| &p.holes);
+        holes.any(|h| h.data == data && h.is_void == is_void)
+    };
+    let mut remedies = Vec::new();
+    if any("terrain", true) {
+        remedies.push(
+            "a void is filled on reading where it has no more samples than fill_voids_up_to_samples in [terrain] says; or give terrain \
+             data without it",
+        );
+    }
+    if any("terrain", false) {
+        remedies.push(
+            "beyond the edge of the terrain: add the tiles that are missing to [terrain]; where the sea has no tiles, set sea_level there",
+        );
+    }
+    if any("land cover", true) {
+        remedies.push(
+            "the land cover has no class there: give its code a class in the table that [clutter] names, or give land cover \
+             without the hole; the terrain is not at fault",
+        );
+    }
+    if any("land cover", false) {
+        remedies.push(
+            "beyond the edge of the land cover: give [clutter] a raster that reaches as far as the terrain; the terrain is not at fault",
+        );
+    }
+    remedies
 }
 
 fn reported(path: &UnknownPath) -> String {

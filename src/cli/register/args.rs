@@ -229,6 +229,10 @@ pub(crate) struct ImportArgs {
     /// Coordinate system of the file, for example EPSG:9210; degrees on WGS 84 where absent.
     #[arg(long, value_name = "CRS")]
     pub crs: Option<String>,
+    /// Encoding of the text of a CSV or a layer, where it is neither UTF-8 nor said by the file: windows-1258,
+    /// windows-1252, gbk …
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
     /// The day whose state the file shows: events without a date of their own get it.
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub as_of: Option<Day>,

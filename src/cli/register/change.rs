@@ -5,6 +5,7 @@ use super::args::{AddArgs, SetArgs};
 use super::details::details;
 use crate::cli::answers;
 use crate::cli::answers::register::RecordedEvent;
+use crate::cli::told;
 use crate::pipeline::register::{self as pipeline, Recorded};
 use crate::register::by_hand::{Addition, Change};
 use std::io::Write;
@@ -15,7 +16,9 @@ pub(super) fn add(file: &Path, args: &AddArgs, common: &Common) -> anyhow::Resul
     let addition = Addition::new(&args.name, &args.fields, args.anyway)?;
     let recording = args.recording.complete()?;
     let recorded = pipeline::add(file, &addition, &recording, &args.recording.clock())?;
-    print(&recorded, common)
+    told::answered(told::recorded(recorded.receipt.as_ref()), || {
+        print(&recorded, common)
+    })
 }
 
 /// Records what happened to a point, or corrects what is known of it; both in one write.
@@ -34,7 +37,9 @@ pub(super) fn set(file: &Path, args: &SetArgs, common: &Common) -> anyhow::Resul
     change.check()?;
     let recording = args.recording.complete()?;
     let recorded = pipeline::set(file, &change, &recording, &args.recording.clock())?;
-    print(&recorded, common)
+    told::answered(told::recorded(recorded.receipt.as_ref()), || {
+        print(&recorded, common)
+    })
 }
 
 fn print(recorded: &Recorded, common: &Common) -> anyhow::Result<Answer> {

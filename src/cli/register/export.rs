@@ -6,28 +6,38 @@ use super::present::{Report, mark};
 use super::recorder::today;
 use crate::cli::answers::register::Exported;
 use crate::output::sheet::{Column, Sheet, SheetCell, numbers, words};
-use crate::output::{self, xlsx};
+use crate::output::{self, histories, xlsx};
 use crate::pipeline::register as pipeline;
 use crate::register::questions::ListedPoint;
-use crate::register::{Field, PointState};
+use crate::register::{Carried, Field, PointState, Shown};
 use anyhow::bail;
 use std::path::Path;
 
-/// Writes the points that are on the list, those merged and withdrawn included, with where they stand.
+/// Writes the points that are on the list, those merged and withdrawn included, with where they stand and what
+/// happened to each: `register import` takes it back without loss.
 pub(super) fn export(file: &Path, args: &ExportArgs, common: &Common) -> anyhow::Result<Answer> {
-    let found = pipeline::points(file, &args.when.asked(), &args.which.asked()?, today())?;
+    let found = pipeline::export(file, &args.when.asked(), &args.which.asked()?, today())?;
+    let mut report = Report::answering(&found);
     let (meta, zone, found) = (&found.meta, &found.zone, &found.answer);
-    let (when, only) = (found.as_of.to_string(), found.choice.to_string());
-    let mut sheet = Sheet::new("Low-signal points", columns());
+    let (points, histories) = (&found.points.points, &found.histories);
+    let (when, only) = (found.points.as_of.to_string(), found.points.choice.to_string());
+    let (behind, carried) = histories::columns(points.iter().map(|p| histories.get(&p.state.id)))?;
+    let mut sheet = Sheet::new("Low-signal points", columns().chain(behind).collect());
     sheet.notes = vec![meta.title.clone(), when.clone()];
     sheet.notes.extend(Some(only).filter(|t| !t.is_empty()));
     sheet.notes.extend(mark(meta));
-    sheet.rows = found.points.iter().map(row).collect();
+    let shown = points
+        .iter()
+        .map(|p| histories.get(&p.state.id).and_then(Carried::shown));
+    let rows = points.iter().zip(shown).zip(carried);
+    sheet.rows = rows
+        .map(|((point, shown), carried)| row(point, shown).into_iter().chain(carried).collect())
+        .collect();
     let ending = args.file.extension().map(|e| e.to_string_lossy().to_lowercase());
     let bytes = match ending.as_deref() {
         Some("csv") => sheet.to_csv()?,
         Some("xlsx") => xlsx::workbook(std::slice::from_ref(&sheet))?,
-        Some("geojson" | "json") => output::geojson::points(&sheet, &places(&found.points))?.into_bytes(),
+        Some("geojson" | "json") => output::geojson::points(&sheet, &places(points))?.into_bytes(),
         Some("gpkg") => bail!(
             "{}: the register is a GeoPackage itself: copy it, or write .geojson, .csv or .xlsx",
             args.file.display()
@@ -42,15 +52,14 @@ pub(super) fn export(file: &Path, args: &ExportArgs, common: &Common) -> anyhow:
         bail!("{}: this is the register; name another file", args.file.display());
     }
     staged::write_whole(&args.file, |to| Ok(to.write_all(&bytes)?))?;
-    let mut report = Report::of(meta);
-    report.head.push(format!("{} points, {when}", found.points.len()));
+    report.head.push(format!("{} points, {when}", points.len()));
     report.head.push(format!("written: {}", args.file.display()));
     if args.when.known_on.is_some() {
         report.zone(zone);
     }
     report.answer(&Exported {
         written: args.file.clone(),
-        points: found.points.len(),
+        points: points.len(),
     });
     report.print(None, common)
 }
@@ -66,9 +75,10 @@ fn places(points: &[ListedPoint]) -> Vec<Option<[f64; 2]>> {
 /// Fields of the entry that are whole numbers or degrees.
 const NUMBERS: [Field; 4] = [Field::Lon, Field::Lat, Field::Population, Field::Households];
 
-fn columns() -> Vec<Column> {
+fn columns() -> impl Iterator<Item = Column> {
     const BEFORE: &str = "point status status_since on_list_since operators technology due";
-    const BEHIND: &str = "old_province old_district old_commune new_province new_commune merged_into";
+    const BEHIND: &str =
+        "evidence why old_province old_district old_commune new_province new_commune merged_into";
     let field = |f: Field| {
         if NUMBERS.contains(&f) {
             numbers(f.name())
@@ -80,32 +90,26 @@ fn columns() -> Vec<Column> {
     before
         .chain(Field::ALL.map(field))
         .chain(BEHIND.split(' ').map(words))
-        .collect()
 }
 
-fn row(point: &ListedPoint) -> Vec<SheetCell> {
+fn row(point: &ListedPoint, shown: Option<Shown>) -> Vec<SheetCell> {
     let life = &point.state.life;
-    let parts = point.operators.iter();
-    let parts: Vec<String> = parts.map(|(name, status)| format!("{name} ({status})")).collect();
+    let [operators, evidence, why] =
+        shown.map_or_else(Default::default, |s| [s.operators, s.evidence, s.why]);
     let mut row = vec![
         SheetCell::Text(point.state.id.to_string()),
         SheetCell::Text(life.status().name().to_owned()),
         SheetCell::Day(life.since()),
         SheetCell::Day(life.opened()),
-        SheetCell::text((!parts.is_empty()).then(|| parts.join("; "))),
+        SheetCell::text(operators),
         SheetCell::text(life.technology().map(|t| t.name())),
         SheetCell::day(life.due()),
     ];
     row.extend(Field::ALL.iter().map(|f| field(&point.state, *f)));
+    row.extend([evidence, why].map(SheetCell::text));
     let [province, _, commune] = point.new.clone();
-    row.extend(
-        point
-            .old
-            .clone()
-            .into_iter()
-            .chain([province, commune])
-            .map(SheetCell::text),
-    );
+    let units = point.old.clone().into_iter().chain([province, commune]);
+    row.extend(units.map(SheetCell::text));
     row.push(SheetCell::text(life.into().map(|p| p.to_string())));
     row
 }

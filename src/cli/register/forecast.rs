@@ -31,10 +31,10 @@ pub(super) fn forecast(file: &Path, args: &ForecastArgs, common: &Common) -> any
         },
     };
     let found = pipeline::forecast(file, &question, today())?;
+    let mut report = Report::answering(&found);
     let (meta, zone, found) = (&found.meta, &found.zone, &found.answer);
     let (whole, question) = (&found.whole, &found.question);
     let (when, only) = (found.as_of.to_string(), found.choice.to_string());
-    let mut report = Report::of(meta);
     report.head.extend((!only.is_empty()).then(|| only.clone()));
     report.head.extend(in_words(whole, question, &when));
     if args.when.known_on.is_some() {

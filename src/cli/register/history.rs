@@ -4,6 +4,7 @@ use super::super::{Answer, Common, tables};
 use super::args::HistoryArgs;
 use super::details::details;
 use super::present::Report;
+use super::recorder::today;
 use crate::output::sheet::{Sheet, SheetCell, numbers, words};
 use crate::pipeline::register as pipeline;
 use crate::register::Field;
@@ -13,9 +14,9 @@ use std::path::Path;
 
 /// Prints a point's events, or the last of all.
 pub(super) fn history(file: &Path, args: &HistoryArgs, common: &Common) -> anyhow::Result<Answer> {
-    let found = pipeline::history(file, args.point.as_deref(), args.last)?;
+    let found = pipeline::history(file, args.point.as_deref(), args.last, today())?;
     let (meta, entries) = (&found.meta, &found.answer.entries);
-    let mut report = Report::of(meta);
+    let mut report = Report::answering(&found);
     if let Some(state) = &found.answer.point {
         report.head.push(label(state));
         let life = &state.life;

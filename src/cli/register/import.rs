@@ -6,6 +6,7 @@ use super::present::Report;
 use super::recorder::{SystemClock, today, who};
 use crate::cli::answers;
 use crate::cli::answers::register::{Contradiction, ImportedList, Remark};
+use crate::cli::told;
 use crate::domain::figures::{count_line, counted};
 use crate::ingest::register_list::{self, DateOrder, ListOptions, RegisterList};
 use crate::output;
@@ -61,7 +62,9 @@ pub(super) fn import(file: &Path, args: &ImportArgs, common: &Common) -> anyhow:
             path.display()
         ));
     }
-    report.print(None, common)?;
+    told::answered(told::recorded(found.receipt.as_ref()), || {
+        report.print(None, common)
+    })?;
     if found.outcome == Outcome::Blocked || refused.is_some() {
         bail!("{}", report.foot.join("\n"));
     }
@@ -77,6 +80,7 @@ fn request<'a>(
     let reading = ListOptions {
         sheet: args.sheet.clone(),
         crs: args.crs.clone(),
+        encoding: args.encoding.clone(),
         columns: columns.map_err(|e| anyhow!("--columns: {e}"))?,
         operator_names: operator_names(&args.operators)?,
         hierarchy: args.hierarchy,
@@ -199,11 +203,19 @@ fn describe(report: &mut Report, list: &RegisterList, plan: &Plan, args: &Import
         }
     };
     row("new points", plan.new.len() as u64);
+    row(
+        "new points with the history that the list carries: events are written down anew, by whoever imports",
+        plan.with_history() as u64,
+    );
+    row(
+        "new points whose number in the list is another register's: they get the next number of this one",
+        plan.renumbered,
+    );
     row("points of which only fields change", plan.amended() as u64);
     for (status, n) in plan.transitions() {
         row(&format!("steps to {status}"), n);
     }
-    row("points about which it says nothing new", plan.same);
+    row("points unchanged: it says nothing new about them", plan.same);
     row(
         "villages of the study that are no gaps, and not on the list",
         plan.not_listed,
@@ -341,6 +353,8 @@ fn answer(list: &RegisterList, plan: &Plan) -> ImportedList {
     ImportedList {
         rows: list.rows.len(),
         new: plan.new.len(),
+        with_history: plan.with_history(),
+        renumbered: plan.renumbered,
         amended: plan.amended(),
         steps: steps.map(|(s, n)| (s.name().to_owned(), n)).collect(),
         same: plan.same,

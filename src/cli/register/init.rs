@@ -5,9 +5,10 @@ use super::args::{Country, InitArgs, UnitFiles, UnitsArgs};
 use super::present::Report;
 use super::recorder::SystemClock;
 use crate::cli::answers;
+use crate::cli::told::{self, Done};
 use crate::ingest::unit_lists::UnitLists;
 use crate::output::sheet::{Sheet, SheetCell, numbers, words};
-use crate::pipeline::register::{self as pipeline, InitRequest, UnitsRequest};
+use crate::pipeline::register::{self as pipeline, InitRequest, Initialised, UnitsRequest};
 use crate::register::questions::unit_counts;
 use crate::space::BoundingBox;
 use anyhow::bail;
@@ -24,6 +25,11 @@ pub(super) fn init(file: &Path, args: &InitArgs, common: &Common) -> anyhow::Res
         units: request(args.country, &args.files),
     };
     let made = pipeline::init(file, &request, &SystemClock::default())?;
+    let done = Some(Done::Made(file.to_owned()));
+    told::answered(done, || print_made(file, made, common))
+}
+
+fn print_made(file: &Path, made: Initialised, common: &Common) -> anyhow::Result<Answer> {
     let mut out = crate::cli::terminal::out();
     if common.json {
         answers::print(
@@ -73,7 +79,9 @@ pub(super) fn units(file: &Path, args: &UnitsArgs, common: &Common) -> anyhow::R
         crosswalk_unmatched: known.unmatched.clone(),
     });
     report.foot.extend(strangers(&known.unmatched));
-    report.print(None, common)
+    told::answered(told::recorded(known.receipt.as_ref()), || {
+        report.print(None, common)
+    })
 }
 
 fn request(country: Country, files: &UnitFiles) -> UnitsRequest {

@@ -21,11 +21,11 @@ pub(super) fn late(file: &Path, args: &LateArgs, common: &Common) -> anyhow::Res
         unproven_days: u32::from(args.unproven),
     };
     let found = pipeline::late(file, &question, today())?;
+    let mut report = Report::answering(&found);
     let (meta, as_of, choice) = (&found.meta, found.answer.as_of, &found.answer.choice);
     let zone = &found.zone;
     let (when, only) = (as_of.to_string(), choice.to_string());
     let found = &found.answer.late;
-    let mut report = Report::of(meta);
     report.head.push(headline(&found.all, &when));
     report.head.extend((!only.is_empty()).then(|| only.clone()));
     if args.when.known_on.is_some() {

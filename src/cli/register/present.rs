@@ -2,6 +2,7 @@
 
 use super::super::{Answer, Common, table, tables};
 use crate::output::sheet::Sheet;
+use crate::pipeline::register::{Answered, Caution};
 use crate::register::Zone;
 use crate::store::register::Meta;
 use serde::Serialize;
@@ -18,6 +19,8 @@ pub(super) struct Report {
     pub sheets: Vec<Sheet>,
     /// Lines behind them.
     pub foot: Vec<String>,
+    /// Lines at the end: what must be known before the answer is believed.
+    pub warnings: Vec<String>,
     /// Further members for JSON.
     pub json: serde_json::Map<String, serde_json::Value>,
 }
@@ -30,6 +33,22 @@ impl Report {
         report.head.extend(mark(meta));
         report.json.insert("register".to_owned(), json!(meta.title));
         report.json.insert("made_up".to_owned(), json!(meta.made_up));
+        report
+    }
+
+    /// For an answer: the register's title first, and at the end what must be known before it is believed.
+    pub(super) fn answering<T>(found: &Answered<T>) -> Self {
+        let mut report = Self::of(&found.meta);
+        for Caution { code, what } in &found.cautions {
+            report.warnings.push(format!("WARNING: {what} [{code}]"));
+        }
+        if !found.cautions.is_empty() {
+            let warnings = found.cautions.iter();
+            let warnings: Vec<_> = warnings
+                .map(|c| json!({"code": c.code, "what": c.what}))
+                .collect();
+            report.json.insert("warnings".to_owned(), json!(warnings));
+        }
         report
     }
 
@@ -84,10 +103,10 @@ impl Report {
             }
             writeln!(out, "\n{}\n{}", sheet.title, table::text(sheet))?;
         }
-        if !self.foot.is_empty() {
+        if !self.foot.is_empty() || !self.warnings.is_empty() {
             writeln!(out)?;
         }
-        for line in &self.foot {
+        for line in self.foot.iter().chain(&self.warnings) {
             writeln!(out, "{line}")?;
         }
         Ok(())

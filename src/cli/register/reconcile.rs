@@ -23,9 +23,9 @@ pub(super) fn reconcile(file: &Path, args: &ReconcileArgs, common: &Common) -> a
         which: args.which.asked()?,
     };
     let found = pipeline::reconcile(file, &question, today())?;
+    let mut report = Report::answering(&found);
     let (meta, zone, found) = (&found.meta, &found.zone, &found.answer);
     let (way, only) = (&found.way, found.choice.to_string());
-    let mut report = Report::of(meta);
     report.head.push(format!(
         "from {} to {}: left {} → {}",
         args.a,

@@ -5,7 +5,7 @@ use super::args::{CorrectedBy, RepairClockArgs, RepairDatesArgs};
 use super::details::details;
 use super::present::Report;
 use super::recorder::{SystemClock, who};
-use crate::cli::answers;
+use crate::cli::{answers, told};
 use crate::domain::figures::counted;
 use crate::output::sheet::{Sheet, SheetCell, numbers, words};
 use crate::pipeline::register::{self as pipeline, ClockRequest, DatesRequest, Repaired};
@@ -112,5 +112,7 @@ fn print<T>(
         corrections: found.corrections.iter().map(said).collect(),
         head: found.head.hash.clone(),
     });
-    report.print(None, common)
+    told::answered(told::recorded(found.receipt.as_ref()), || {
+        report.print(None, common)
+    })
 }

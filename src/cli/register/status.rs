@@ -24,10 +24,10 @@ pub(super) fn status(file: &Path, args: &StatusArgs, common: &Common) -> anyhow:
         by: args.by.iter().copied().chain(for_picture).collect(),
     };
     let found = pipeline::status(file, &question, today())?;
+    let mut report = Report::answering(&found);
     let (meta, zone, found) = (&found.meta, &found.zone, &found.answer);
     let (when, only) = (found.as_of.to_string(), found.choice.to_string());
     let hierarchy = found.choice.named_hierarchy();
-    let mut report = Report::of(meta);
     report.head.push(headline(&found.all, &when, &only));
     if args.when.known_on.is_some() {
         report.zone(zone);
@@ -197,21 +197,6 @@ fn warn(report: &mut Report, found: &StatusAnswer) {
         report.foot.push(format!(
             "WARNING: {} events do not fit what was known before them and were passed over; `covgap register verify` tells more where nothing was cut by --known-on",
             found.misfits
-        ));
-    }
-    if !found.nowhere.is_empty() {
-        const NAMED: usize = 8;
-        let named = found.nowhere.iter().take(NAMED);
-        let named: Vec<String> = named
-            .map(|(point, end)| format!("{point} (merged into {end})"))
-            .collect();
-        let more = found.nowhere.len().saturating_sub(NAMED);
-        report.foot.push(format!(
-            "WARNING: {} in no count, although no event withdrew {}: {}{}; `covgap register verify` names the days",
-            counted(found.nowhere.len(), "village is", "villages are"),
-            if found.nowhere.len() == 1 { "it" } else { "them" },
-            named.join(", "),
-            if more > 0 { format!(", and {more} more") } else { String::new() }
         ));
     }
     if found.is_empty {

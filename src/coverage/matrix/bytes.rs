@@ -10,13 +10,14 @@
 //! | 8 a row | first column within the window, number of pixels (4 each) |
 //! | n, n | losses: the low bytes of all pixels, then the high bytes |
 //! | n, n | elevations: likewise |
+//! | 2 a pixel without a loss | what its path loses at least |
 //!
 //! A value is written as its difference to the pixel before it in its row (the first of a row to the first of
 //! the last row that has pixels), as a whole number of 16 bits that wraps, its sign in the lowest bit, so
 //! that small differences of either sign have a high byte of 0.
 
 use super::key::MATRIX_FORMAT;
-use super::{LossCode, Matrix};
+use super::{LeastCode, LossCode, Matrix};
 use crate::coverage::PathCounts;
 use crate::radio::model::Warnings;
 use crate::space::{Lattice, Window};
@@ -115,6 +116,7 @@ pub(super) fn write(matrix: &Matrix) -> Vec<u8> {
         |i| matrix.elevations[i].cast_unsigned(),
         &mut out,
     );
+    out.extend(matrix.leasts.iter().flat_map(|least| least.0.to_le_bytes()));
     out
 }
 
@@ -177,7 +179,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Matrix, BadMatrix> {
         .collect();
     let pixels: u64 = spans.iter().map(|s| u64::from(s.1)).sum();
     let pixels = usize::try_from(pixels).map_err(|_| BadMatrix::Damaged)?;
-    if pixels.checked_mul(4) != Some(front.0.len()) {
+    if pixels.checked_mul(4).is_none_or(|bytes| bytes > front.0.len()) {
         return Err(BadMatrix::Damaged);
     }
     let mut begin = 0;
@@ -191,9 +193,17 @@ pub(super) fn read(bytes: &[u8]) -> Result<Matrix, BadMatrix> {
         let (low, high) = (front.take(pixels)?, front.take(pixels)?);
         Ok(read_plane(rows.iter().copied(), low, high))
     };
-    let losses = plane()?.into_iter().map(LossCode).collect();
+    let losses: Vec<LossCode> = plane()?.into_iter().map(LossCode).collect();
     let elevations = plane()?.into_iter().map(u16::cast_signed).collect();
-    Matrix::new(window, &spans, losses, elevations, counts).ok_or(BadMatrix::Damaged)
+    let (pairs, odd) = front.0.as_chunks::<2>();
+    if !odd.is_empty() {
+        return Err(BadMatrix::Damaged);
+    }
+    let leasts = pairs
+        .iter()
+        .map(|pair| LeastCode(u16::from_le_bytes(*pair)))
+        .collect();
+    Matrix::new(window, &spans, (losses, elevations, leasts), counts).ok_or(BadMatrix::Damaged)
 }
 
 #[cfg(test)]

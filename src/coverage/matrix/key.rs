@@ -11,7 +11,7 @@ use crate::space::Window;
 use sha2::{Digest, Sha256};
 
 /// Version of the bytes of a matrix, and of how its numbers come about: raised whenever either changes.
-pub const MATRIX_FORMAT: u32 = 1;
+pub const MATRIX_FORMAT: u32 = 2;
 
 /// The fingerprint of the code that losses depend on, 32 hexadecimal digits made while building: nothing that
 /// was kept outlives a correction of an equation.

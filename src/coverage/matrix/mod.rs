@@ -16,6 +16,7 @@ pub use bytes::BadMatrix;
 pub use key::{CODE, KeyWriter, MATRIX_FORMAT};
 pub use store::{MatrixKey, MatrixStore, NoStore};
 
+use super::bound::LeastCode;
 use super::{PathCounts, Reason};
 use crate::radio::model::Loss;
 use crate::space::Window;
@@ -88,6 +89,10 @@ pub struct Matrix {
     rows: Vec<(u32, usize)>,
     losses: Vec<LossCode>,
     elevations: Vec<i16>,
+    /// Of the pixels that have no loss, in their order.
+    leasts: Vec<LeastCode>,
+    /// Where those of each row begin; empty where there are none.
+    least_begins: Vec<usize>,
     counts: PathCounts,
 }
 
@@ -100,56 +105,67 @@ pub struct MatrixRow<'a> {
     pub losses: &'a [LossCode],
     /// As many elevations, hundredths of a degree.
     pub elevations: &'a [i16],
+    /// What is known of those that have no loss, in their order.
+    pub leasts: &'a [LeastCode],
 }
 
 impl Matrix {
     /// From spans of pixels: for each row of the window the first column (counted from the window's) and the
-    /// number of pixels, and then the values of all rows. `None` where the numbers do not fit.
+    /// number of pixels, and then the values of all rows: losses, as many elevations, and what is known of
+    /// those that have no loss. `None` where the numbers do not fit.
     pub fn new(
         window: Window,
         spans: &[(u32, u32)],
-        losses: Vec<LossCode>,
-        elevations: Vec<i16>,
+        values: (Vec<LossCode>, Vec<i16>, Vec<LeastCode>),
         counts: PathCounts,
     ) -> Option<Self> {
-        let mut begin = 0usize;
-        let mut rows = Vec::with_capacity(spans.len());
-        for &(first, count) in spans {
-            if u64::from(first) + u64::from(count) > window.cols as u64 {
-                return None;
-            }
-            rows.push((first, begin));
-            begin += count as usize;
+        let beyond = |&(first, count): &(u32, u32)| u64::from(first) + u64::from(count) > window.cols as u64;
+        if spans.iter().any(beyond) || spans.len() != window.rows {
+            return None;
         }
-        let fits = rows.len() == window.rows && losses.len() == begin && elevations.len() == begin;
-        fits.then_some(Self {
-            window,
-            rows,
-            losses,
-            elevations,
-            counts,
-        })
+        let pixels: usize = spans.iter().map(|s| s.1 as usize).sum();
+        let (losses, elevations, leasts) = &values;
+        let fits = losses.len() == pixels
+            && elevations.len() == pixels
+            && leasts.len() == losses.iter().filter(|l| l.centibels().is_err()).count();
+        fits.then(|| Self::of_spans(window, spans, values, counts))
     }
 
     /// [`Matrix::new`] of what is known to fit.
     pub(super) fn of_spans(
         window: Window,
         spans: &[(u32, u32)],
-        losses: Vec<LossCode>,
-        elevations: Vec<i16>,
+        (losses, elevations, leasts): (Vec<LossCode>, Vec<i16>, Vec<LeastCode>),
         counts: PathCounts,
     ) -> Self {
         let mut begin = 0;
-        let rows = spans.iter().map(|&(first, count)| {
-            let at = begin;
-            begin += count as usize;
-            (first, at)
-        });
+        let rows: Vec<(u32, usize)> = spans
+            .iter()
+            .map(|&(first, count)| {
+                let at = begin;
+                begin += count as usize;
+                (first, at)
+            })
+            .collect();
+        let mut missing = 0;
+        let least_begins = if leasts.is_empty() {
+            Vec::new()
+        } else {
+            let of_row = |(&(_, count), &(_, begin)): (&(u32, u32), &(u32, usize))| {
+                let at = missing;
+                let own = losses.get(begin..begin + count as usize).unwrap_or(&[]);
+                missing += own.iter().filter(|l| l.centibels().is_err()).count();
+                at
+            };
+            spans.iter().zip(&rows).map(of_row).collect()
+        };
         Self {
             window,
-            rows: rows.collect(),
+            rows,
             losses,
             elevations,
+            leasts,
+            least_begins,
             counts,
         }
     }
@@ -172,6 +188,7 @@ impl Matrix {
                 first_col: self.window.first_col,
                 losses: &[],
                 elevations: &[],
+                leasts: &[],
             };
         };
         let end = self.rows.get(nth + 1).map_or(self.losses.len(), |next| next.1);
@@ -179,6 +196,10 @@ impl Matrix {
             first_col: self.window.first_col + i64::from(first),
             losses: &self.losses[begin..end],
             elevations: &self.elevations[begin..end],
+            leasts: self
+                .least_begins
+                .get(nth)
+                .map_or(&[], |from| &self.leasts[*from..]),
         }
     }
 
@@ -189,9 +210,10 @@ impl Matrix {
         (lowest, highest)
     }
 
-    /// Memory taken by a matrix of so many pixels and rows, bytes.
+    /// Memory taken by a matrix of so many pixels and rows, bytes: at most, where no pixel has a loss.
     pub const fn bytes_of(pixels: usize, rows: usize) -> usize {
-        pixels * (size_of::<LossCode>() + size_of::<i16>()) + rows * size_of::<(u32, usize)>()
+        pixels * (size_of::<LossCode>() + size_of::<i16>() + size_of::<LeastCode>())
+            + rows * (size_of::<(u32, usize)>() + size_of::<usize>())
     }
 
     /// For the store: see [`Matrix::from_bytes`].
@@ -234,7 +256,9 @@ pub(super) mod tests {
             ..PathCounts::default()
         };
         let elevations = vec![-9000, 9000, 0, -1, 1, 17, 300];
-        Matrix::new(window, &[(2, 3), (0, 0), (1, 4)], losses, elevations, counts).expect("fits")
+        let leasts = vec![LeastCode::of(None), LeastCode::of(Some(crate::units::Db(88.0)))];
+        let values = (losses, elevations, leasts);
+        Matrix::new(window, &[(2, 3), (0, 0), (1, 4)], values, counts).expect("fits")
     }
 
     #[test]
@@ -269,7 +293,8 @@ pub(super) mod tests {
         let window = *small().window();
         let none = |spans: &[(u32, u32)], pixels: usize| {
             let losses = vec![LossCode::of_db(1.0); pixels];
-            Matrix::new(window, spans, losses, vec![0; pixels], PathCounts::default()).is_none()
+            let values = (losses, vec![0; pixels], Vec::new());
+            Matrix::new(window, spans, values, PathCounts::default()).is_none()
         };
         assert!(none(&[(2, 4), (0, 0), (0, 0)], 4));
         assert!(none(&[(2, 3), (0, 0)], 3));

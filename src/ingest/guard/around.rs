@@ -54,13 +54,23 @@ impl Around {
         places: impl IntoIterator<Item = LonLat>,
         reach_m: f64,
     ) -> Self {
-        let mut around = Self::new(what);
-        around.reach_m = reach_m;
+        Self::new(what).and_places(what, places, reach_m)
+    }
+
+    /// Beside boxes, also within reach of places, metres.
+    pub(in crate::ingest) fn and_places(
+        mut self,
+        what: &'static str,
+        places: impl IntoIterator<Item = LonLat>,
+        reach_m: f64,
+    ) -> Self {
+        self.what = what;
+        self.reach_m = reach_m;
         for place in places {
-            around.coarse.add(place);
-            around.places.add(place);
+            self.coarse.add(place);
+            self.places.add(place);
         }
-        around
+        self
     }
 
     /// The same for a list that strays are known to be in: none of them is a fault for lying far away.

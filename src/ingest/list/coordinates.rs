@@ -5,6 +5,7 @@
 //! fault.
 
 use super::hemispheres::{Axis, Direction, direction, is_direction};
+use super::numbers::is_plain_decimal;
 use crate::ingest::text::clean;
 use crate::register::spelling::fold;
 
@@ -151,6 +152,14 @@ enum Piece {
 /// Reads a text; nothing for a plain number or an empty text.
 fn written(text: &str) -> Option<Result<Written, CoordinateFault>> {
     let text = text.trim();
+    if is_plain_decimal(text) {
+        return None;
+    }
+    written_any(text)
+}
+
+/// The same for any text.
+fn written_any(text: &str) -> Option<Result<Written, CoordinateFault>> {
     if let Some(parted) = parted_by_letter(text) {
         return Some(Ok(parted));
     }

@@ -1,11 +1,12 @@
 //! What a column holds, by its heading, in five languages, with and without accents.
 
-use super::measures::{Measure, Stated, stated};
+use super::measures::{HeadingWords, Measure, Stated, stated};
 use super::target::Target;
 use super::words::{HEADINGS, LITTLE_WORDS, Meaning, OTHER_UNITS};
 use crate::ingest::text::clean;
 use crate::register::Field;
 use crate::register::spelling::fold;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -21,7 +22,16 @@ pub(in crate::ingest) struct Headings {
     pub(in crate::ingest) asked: Vec<String>,
     /// Names by which columns are taken without being named: `lon`, `antenna_height_m`.
     pub(in crate::ingest) own: Vec<String>,
+    /// What was looked up already: one heading is looked at for every field, and for every depth of a heading.
+    pub(in crate::ingest) looked_up: LookedUp,
 }
+
+/// Headings with what they mean, as they are asked for.
+#[derive(Clone, Debug, Default)]
+pub(in crate::ingest) struct LookedUp(RefCell<HashMap<String, Option<Meaning>>>);
+
+/// More are not kept: a damaged sheet may have many, and few of them twice.
+const MOST_KEPT: usize = 4096;
 
 /// A text longer than this is no heading, bytes: a damaged cell of a megabyte would be looked at for every
 /// field that there is.
@@ -33,10 +43,20 @@ impl Headings {
         if heading.len() > LONGEST {
             return None;
         }
-        if self.known.is_empty() {
-            return target_of(heading).map(Meaning::Point);
+        let kept = self.looked_up.0.borrow().get(heading).copied();
+        if let Some(meaning) = kept {
+            return meaning;
         }
-        meaning_of(heading, &self.known)
+        let meaning = if self.known.is_empty() {
+            target_of(heading).map(Meaning::Point)
+        } else {
+            meaning_of(heading, &self.known)
+        };
+        let mut kept = self.looked_up.0.borrow_mut();
+        if kept.len() < MOST_KEPT {
+            kept.insert(heading.to_owned(), meaning);
+        }
+        meaning
     }
 
     /// How many different things are recognised in a row of headings.
@@ -79,13 +99,14 @@ fn meaning_of(heading: &str, known: &[Meaning]) -> Option<Meaning> {
 fn in_our_unit(text: &str, known: &[Meaning]) -> Option<Meaning> {
     let folded = fold(text);
     let (word, _) = folded.rsplit_once(' ')?;
+    let words = HeadingWords::of(text);
     known.iter().copied().find(|meaning| {
         let Meaning::Cell(field) = meaning else {
             return false;
         };
-        let ours = fold(Measure::of_field(field).ours());
-        let is_other = matches!(stated(text, field), Stated::Other(..));
-        is_other && by_word(&format!("{word} {ours}"), |m| m == *meaning).is_some()
+        let is_other = matches!(words.stated(field), Stated::Other(..));
+        let ours = || fold(Measure::of_field(field).ours());
+        is_other && by_word(&format!("{word} {}", ours()), |m| m == *meaning).is_some()
     })
 }
 
@@ -94,12 +115,16 @@ fn in_our_unit(text: &str, known: &[Meaning]) -> Option<Meaning> {
 fn in_parts<T>(heading: &str, known: impl Fn(&str) -> Option<T>) -> Option<T> {
     let parts: Vec<&str> = heading.split(JOINT).collect();
     let whole = parts.join(" ");
+    let is_joined = parts.len() > 1;
     let tries = [
         Some(whole.as_str()),
-        parts.last().copied(),
-        parts.first().copied(),
+        parts.last().copied().filter(|_| is_joined),
+        parts.first().copied().filter(|_| is_joined),
     ];
-    let before_brackets = |text: &str| known(text.split(['(', '[', '/']).next().unwrap_or_default());
+    let before_brackets = |text: &str| {
+        let (before, _) = text.split_once(['(', '[', '/'])?;
+        known(before)
+    };
     tries
         .into_iter()
         .flatten()

@@ -193,6 +193,10 @@ impl Measure {
 /// where there is no unit.
 pub(in crate::ingest) fn without_unit(text: &str, measure: Measure) -> (&str, Option<Conversion>) {
     let text = text.trim();
+    // No unit is without a name, and most numbers are without a unit.
+    if text.as_bytes().last().is_some_and(u8::is_ascii_digit) {
+        return (text, None);
+    }
     let Some((at, last)) = text.char_indices().rev().find(|(_, c)| c.is_ascii_digit()) else {
         return (text, None);
     };
@@ -294,6 +298,24 @@ fn heading_words(heading: &str) -> Vec<(String, bool)> {
 
 /// What the heading of a field's column says of its unit.
 pub(in crate::ingest) fn stated(heading: &str, field: &str) -> Stated {
+    stated_in(&heading_words(heading), field)
+}
+
+/// The words of a heading, taken apart once for all fields that it is compared with.
+pub(in crate::ingest) struct HeadingWords(Vec<(String, bool)>);
+
+impl HeadingWords {
+    pub(in crate::ingest) fn of(heading: &str) -> Self {
+        Self(heading_words(heading))
+    }
+
+    /// What they say of the unit of a field's column.
+    pub(in crate::ingest) fn stated(&self, field: &str) -> Stated {
+        stated_in(&self.0, field)
+    }
+}
+
+fn stated_in(words: &[(String, bool)], field: &str) -> Stated {
     let measure = Measure::of_field(field);
     if matches!(
         measure,
@@ -304,7 +326,6 @@ pub(in crate::ingest) fn stated(heading: &str, field: &str) -> Stated {
     let suffix = field.rsplit('_').next().unwrap_or_default();
     let own_unit = measure.conversion(suffix).unwrap_or_default();
     let own_base = measure_base(field);
-    let words = heading_words(heading);
     let base = words.iter().find_map(|(word, _)| match word.as_str() {
         "erp" => Some(Base::Dipole),
         "eirp" | "pire" => Some(Base::Isotropic),
@@ -317,7 +338,7 @@ pub(in crate::ingest) fn stated(heading: &str, field: &str) -> Stated {
         return Stated::Wrong("says that its heights are above the sea".to_owned());
     }
     let mut units: Vec<(&str, Conversion)> = Vec::new();
-    for (word, _) in &words {
+    for (word, _) in words {
         if let Some(conversion) = measure.conversion(word)
             && !units.iter().any(|(_, known)| *known == conversion)
         {
@@ -325,7 +346,7 @@ pub(in crate::ingest) fn stated(heading: &str, field: &str) -> Stated {
         }
     }
     let (name, unit) = match units.as_slice() {
-        [] => match foreign(measure, &words) {
+        [] => match foreign(measure, words) {
             Some(unit) => return Stated::Wrong(format!("names the unit {unit}")),
             None => (suffix, own_unit),
         },

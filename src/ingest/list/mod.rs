@@ -12,6 +12,7 @@ mod numbers;
 mod records;
 mod sheet;
 mod target;
+mod whole;
 mod words;
 
 pub use cell::ListCell;
@@ -20,15 +21,16 @@ pub use dates::{DateOrder, day_alone};
 pub(super) use dates::{Dated, column as dates_of, dated};
 pub(super) use encoding::{bytes_of, encoding_of, is_utf16, of_utf16, refused};
 pub(super) use grid::{Grid, Span};
-pub(super) use headings::{Headings, JOINT, look_up, same_heading, target_of, words_of};
+pub(super) use headings::{Headings, JOINT, LookedUp, look_up, same_heading, target_of, words_of};
 pub(super) use measures::{Conversion, Measure, Stated, stated, without_unit};
 pub(super) use numbers::{
     Kind, NumberFault, Style, Value, column as numbers_of, has_quoted_commas, is_decimal_comma,
     looks_like_thousands, number, proved,
 };
 pub(super) use records::{
-    Record, delimiter_label, delimiter_of, first_records, grid_of, has_width, header, heading_at, records,
+    delimiter_label, delimiter_of, first_records, grid_of, has_width, header, heading_at, records,
 };
 pub(super) use sheet::{Remedies, Under, is_workbook, no_heading, rows_under, workbook};
 pub use target::Target;
+pub(super) use whole::{Record, Whole, damage_of};
 pub(super) use words::{GRID_WORDS, Meaning};

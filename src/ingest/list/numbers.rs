@@ -236,6 +236,23 @@ pub(in crate::ingest) fn number(
     measure: Measure,
     column: Conversion,
 ) -> Result<(f64, bool), NumberFault> {
+    if style == Style::Programs
+        && column == Conversion::Same
+        && is_plain_decimal(text)
+        && let Some(value) = text.parse::<f64>().ok().filter(|x| x.is_finite())
+    {
+        return Ok((value, false));
+    }
+    number_any(text, style, measure, column)
+}
+
+/// The same for any text and column.
+fn number_any(
+    text: &str,
+    style: Style,
+    measure: Measure,
+    column: Conversion,
+) -> Result<(f64, bool), NumberFault> {
     let (bare, own) = without_unit(text, measure);
     let read = match style {
         Style::QuotedCommas if matches!(measure, Measure::People | Measure::Households) => {
@@ -325,7 +342,7 @@ fn as_people(text: &str, point: Option<Point>, measure: Measure) -> Result<f64, 
 /// The decimal mark that the texts of a column prove, where they prove one and not both.
 pub(in crate::ingest) fn proved<'t>(texts: impl Iterator<Item = &'t str>) -> Option<Point> {
     let mut found = [false; 2];
-    for text in texts {
+    for text in texts.filter(|text| has_mark(text)) {
         match of_spaced(without_any_unit(text)) {
             Reading::Is(_, Some(Point::Dot)) => found[0] = true,
             Reading::Is(_, Some(Point::Comma)) => found[1] = true,
@@ -343,7 +360,7 @@ pub(in crate::ingest) fn proved<'t>(texts: impl Iterator<Item = &'t str>) -> Opt
 /// dot?
 pub(in crate::ingest) fn has_quoted_commas<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
     let mut proof = false;
-    for text in texts.map(without_any_unit) {
+    for text in texts.filter(|text| has_mark(text)).map(without_any_unit) {
         match of_spaced(text) {
             Reading::Is(_, Some(Point::Comma)) if is_decimal_comma(text) => proof = true,
             Reading::Is(_, Some(_))
@@ -357,14 +374,40 @@ pub(in crate::ingest) fn has_quoted_commas<'t>(texts: impl Iterator<Item = &'t s
     proof
 }
 
+/// Has a text a dot or a comma? Without one it proves nothing.
+fn has_mark(text: &str) -> bool {
+    text.bytes().any(|b| b == b'.' || b == b',')
+}
+
+/// Is a text nothing but figures, with at most one dot among them and a sign before them: as programs write
+/// numbers?
+pub(in crate::ingest) fn is_plain_decimal(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let mut dots = 0;
+    for byte in unsigned.bytes() {
+        match byte {
+            b'0'..=b'9' => {}
+            b'.' => dots += 1,
+            _ => return false,
+        }
+    }
+    dots <= 1 && unsigned.as_bytes().last().is_some_and(u8::is_ascii_digit)
+}
+
 /// The text up to its last figure.
 fn without_any_unit(text: &str) -> &str {
+    if text.as_bytes().last().is_some_and(u8::is_ascii_digit) {
+        return text.trim();
+    }
     let end = text.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
     text.get(..end).unwrap_or(text).trim()
 }
 
 /// Digits, one comma, digits.
 pub(in crate::ingest) fn is_decimal_comma(text: &str) -> bool {
+    if !text.as_bytes().contains(&b',') {
+        return false;
+    }
     let digits = |t: &str| !t.is_empty() && t.chars().all(|c| c.is_ascii_digit());
     let unsigned = text.trim().trim_start_matches(['+', '-']);
     unsigned
@@ -375,6 +418,9 @@ pub(in crate::ingest) fn is_decimal_comma(text: &str) -> bool {
 /// Groups of three digits behind dots: 1.250 is one and a quarter here and one thousand two hundred and fifty
 /// there.
 pub(in crate::ingest) fn looks_like_thousands(text: &str) -> bool {
+    if !text.as_bytes().contains(&b'.') {
+        return false;
+    }
     let mut groups = text.trim().split('.');
     let digits = |g: &str, n: std::ops::RangeInclusive<usize>| {
         n.contains(&g.len()) && g.chars().all(|c| c.is_ascii_digit())
@@ -389,6 +435,66 @@ pub(in crate::ingest) fn looks_like_thousands(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const MEASURES: [Measure; 5] = [
+        Measure::Plain,
+        Measure::Degrees,
+        Measure::Metres,
+        Measure::Dbm,
+        Measure::People,
+    ];
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig {
+            rng_seed: proptest::test_runner::RngSeed::Fixed(17),
+            failure_persistence: None,
+            cases: 4000,
+            ..proptest::prelude::ProptestConfig::default()
+        })]
+
+        /// The short way for plain numbers gives what the long way does, and so do a column's proofs.
+        #[test]
+        fn plain_numbers_are_read_as_all_numbers_are(
+            pieces in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "1", "05", "250", "1842", "0", "9", ".", ".", ",", "-", "+", "e", "E", " ", "m", "W", "°", "−", "inf",
+                    "nan", "\u{a0}", "٣", "999999999999999999999999",
+                ]),
+                0..7,
+            ),
+            measure in proptest::sample::select(MEASURES.to_vec()),
+        ) {
+            let text = pieces.concat();
+            for style in [Style::Programs, Style::Commas, Style::QuotedCommas, Style::People(None)] {
+                for column in [Conversion::Same, Conversion::Times(0.3048)] {
+                    let (short, long) = (
+                        number(&text, style, measure, column),
+                        number_any(&text, style, measure, column),
+                    );
+                    let bits = |read: Result<(f64, bool), NumberFault>| read.map(|(x, own)| (x.to_bits(), own));
+                    proptest::prop_assert_eq!(bits(short), bits(long), "{:?}", text);
+                }
+            }
+            if is_plain_decimal(&text) {
+                proptest::prop_assert!(text.parse::<f64>().is_ok(), "{:?}", text);
+            }
+            if !has_mark(&text) {
+                let read = of_spaced(without_any_unit(&text));
+                let proves = matches!(read, Reading::Is(_, Some(_)) | Reading::Either { .. });
+                proptest::prop_assert!(!proves, "{:?}", text);
+            }
+        }
+    }
+
+    #[test]
+    fn a_number_of_four_hundred_figures_is_not_finite_either_way() {
+        let text = "9".repeat(400);
+        let read = |of: fn(&str, Style, Measure, Conversion) -> Result<(f64, bool), NumberFault>| {
+            of(&text, Style::Programs, Measure::Plain, Conversion::Same)
+        };
+        assert_eq!(read(number), read(number_any));
+        assert!(read(number).is_err());
+    }
 
     fn plain(text: &str, style: Style, measure: Measure) -> Result<f64, NumberFault> {
         number(text, style, measure, Conversion::Same).map(|(x, _)| x)

@@ -3,6 +3,7 @@
 use super::cell::ListCell;
 use super::grid::Grid;
 use super::headings::Headings;
+use super::whole::{Record, Whole, damage_of};
 use crate::ingest::notes::{Notes, file_name};
 use crate::ingest::text::clean;
 use crate::world::Fault;
@@ -14,15 +15,6 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 const LOOKED_AT: usize = 30;
 /// Rows among which the heading may be.
 const HEAD_ROWS: usize = 20;
-
-/// A record with the line on which it begins.
-#[derive(Debug)]
-pub(in crate::ingest) struct Record {
-    pub(in crate::ingest) line: u64,
-    pub(in crate::ingest) fields: Vec<String>,
-    /// It is the last, and the file ends without the end of its line.
-    pub(in crate::ingest) is_open: bool,
-}
 
 /// The delimiter by which most headings are recognised; where none is, the one that the first line has alone,
 /// or the comma.
@@ -107,7 +99,7 @@ pub(in crate::ingest) fn grid_of(records: impl Iterator<Item = (u64, Vec<String>
             if f.trim().is_empty() {
                 ListCell::Empty
             } else {
-                ListCell::Text(unarmed(f))
+                ListCell::Text(f)
             }
         });
         let cells: Vec<ListCell> = cells.collect();
@@ -118,14 +110,6 @@ pub(in crate::ingest) fn grid_of(records: impl Iterator<Item = (u64, Vec<String>
     grid
 }
 
-/// Without the apostrophe by which covgap's own tables keep spreadsheets from running text as a formula.
-fn unarmed(text: String) -> String {
-    match text.strip_prefix('\'') {
-        Some(rest) if rest.trim_start().starts_with(['=', '+', '-', '@']) => rest.to_owned(),
-        _ => text,
-    }
-}
-
 /// All records, without invisible characters; rows that are no UTF-8 are faults. An open quote is one of
 /// the whole file: all below it would be a single value.
 pub(in crate::ingest) fn records(
@@ -134,10 +118,10 @@ pub(in crate::ingest) fn records(
     bytes: &[u8],
     delimiter: u8,
 ) -> Option<Vec<Record>> {
-    if let Some(line) = open_quote(bytes, delimiter) {
-        let cause = "a quote opens in this row and is never closed: all rows below would be one value";
-        let remedy = "close the quote, or take it away; quotes within a value are written twice";
-        notes.problem(Fault::new("table-broken", path, cause, remedy).at_row(line));
+    let mut whole = Whole::new(delimiter);
+    whole.pass(bytes);
+    if let Some(damage) = whole.damage(path) {
+        notes.problem(damage);
         return None;
     }
     let mut records = first_records(notes, path, bytes, delimiter)?;
@@ -147,33 +131,9 @@ pub(in crate::ingest) fn records(
         }
     }
     if let Some(last) = records.last_mut() {
-        last.is_open = !bytes.ends_with(b"\n") && !bytes.ends_with(b"\r");
+        last.is_open = whole.ends_within_line();
     }
     Some(records)
-}
-
-/// The line on which a quote opens that is never closed. A quote opens at the beginning of a value alone.
-fn open_quote(bytes: &[u8], delimiter: u8) -> Option<u64> {
-    let (mut line, mut opened_on) = (1u64, 1u64);
-    let (mut is_open, mut at_start) = (false, true);
-    let mut at = 0;
-    while let Some(&b) = bytes.get(at) {
-        at += 1;
-        line += u64::from(b == b'\n');
-        if is_open {
-            if b == b'"' {
-                if bytes.get(at) == Some(&b'"') {
-                    at += 1;
-                } else {
-                    is_open = false;
-                }
-            }
-        } else if b == b'"' && at_start {
-            (is_open, opened_on) = (true, line);
-        }
-        at_start = !is_open && (b == delimiter || b == b'\n' || b == b'\r');
-    }
-    is_open.then_some(opened_on)
 }
 
 /// Has a record as many values as the heading? A fault where it has not: of the row, or of the whole file where
@@ -185,48 +145,18 @@ pub(in crate::ingest) fn has_width(
     columns: usize,
     delimiter: u8,
 ) -> bool {
-    let width = record.fields.len();
-    if record
-        .fields
-        .iter()
-        .any(|f| has_swallowed(f, width == columns, columns, delimiter))
-    {
-        let cause =
-            "a quote that opens in this row is closed in a later one: rows between are part of one value";
-        let remedy =
-            "close the quote in its own row, or take it away; quotes within a value are written twice";
-        notes.problem(Fault::new("table-broken", path, cause, remedy).at_row(record.line));
+    if let Some(damage) = damage_of(path, record, columns, delimiter) {
+        notes.problem(damage);
         return false;
     }
+    let width = record.fields.len();
     if width == columns {
         return true;
-    }
-    if record.is_open && width < columns {
-        let cause = format!(
-            "the last row has {width} values, the heading {columns}, and the line has no end: the file was cut"
-        );
-        let remedy = "copy or export the file again; where it is whole, complete the last row";
-        notes.problem(Fault::new("table-truncated", path, cause, remedy).at_row(record.line));
-        return false;
     }
     let cause = format!("the row has {width} values, the header {columns}");
     let remedy = "put values that contain the delimiter into quotes and mend the row";
     notes.bad_row(Fault::new("row-ragged", path, cause, remedy).at_row(record.line));
     false
-}
-
-/// Does a value have ends of lines in it that were ends of rows: in a row that has not the width of the
-/// heading, or with a whole row between two of them?
-fn has_swallowed(value: &str, fits: bool, columns: usize, delimiter: u8) -> bool {
-    let Some((_, below)) = value.split_once('\n') else {
-        return false;
-    };
-    let is_row = |line: &str| line.bytes().filter(|b| *b == delimiter).count() + 1 >= columns;
-    !fits
-        || (columns > 2
-            && below
-                .rsplit_once('\n')
-                .is_some_and(|(whole, _)| whole.lines().any(is_row)))
 }
 
 /// All records as they are, of a table or of its beginning.
@@ -262,12 +192,16 @@ pub(in crate::ingest) fn first_records(
         let passed = bytes.get(counted_to..start).unwrap_or_default();
         line += passed.iter().filter(|b| **b == b'\n').count() as u64;
         counted_to = start.max(counted_to);
-        if let Some(bad) = record.iter().position(|f| std::str::from_utf8(f).is_err()) {
+        let mut fields = Vec::with_capacity(record.len());
+        let sound = record.iter().map_while(|f| std::str::from_utf8(f).ok());
+        fields.extend(sound.map(str::to_owned));
+        let bad = fields.len();
+        if bad < record.len() {
             let shown = String::from_utf8_lossy(record.get(bad).unwrap_or_default()).into_owned();
             let remedy = "save the file as UTF-8 (\"CSV UTF-8\"), or set the key `encoding` to what it is (for example \"windows-1258\")";
             let fault = Fault::new("table-encoding", path, "this is not UTF-8 text", remedy)
                 .at_row(line)
-                .in_field(format!("column {}", bad + 1))
+                .in_field(heading_of(&records, record.len(), bad))
                 .with_value(shown);
             if records.is_empty() {
                 notes.problem(fault);
@@ -276,16 +210,23 @@ pub(in crate::ingest) fn first_records(
             notes.bad_row(fault);
             continue;
         }
-        let fields = record
-            .iter()
-            .map(|f| String::from_utf8_lossy(f).into_owned())
-            .collect();
         records.push(Record {
             line,
             fields,
             is_open: false,
         });
     }
+}
+
+/// The heading of a column of a record that has so many values: what the first row of as many says, which is the
+/// row of headings; else its number.
+fn heading_of(above: &[Record], width: usize, column: usize) -> String {
+    /// A heading is no longer than this, letters.
+    const LONGEST: usize = 60;
+    let head = above.iter().find(|r| r.fields.len() == width);
+    let heading = head.and_then(|r| r.fields.get(column)).map(|h| clean(h));
+    let heading = heading.filter(|h| h.chars().any(char::is_alphabetic) && h.chars().count() <= LONGEST);
+    heading.unwrap_or_else(|| format!("column {}", column + 1))
 }
 
 /// The place of the row of headings: the first, unless nothing is recognised in it and much in a later one (a

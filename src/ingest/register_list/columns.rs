@@ -1,5 +1,6 @@
 //! Which column is what.
 
+use super::carried;
 use super::options::ListOptions;
 use super::rows::Columns;
 use super::table::RegisterTable;
@@ -69,8 +70,13 @@ pub(super) fn assign(
             .iter()
             .any(|c| c == "shortfall_db" || c == "cell_id");
     let mut not_taken = Vec::new();
+    let is_export = carried::is_export(&table.columns);
     for (at, heading) in table.columns.iter().enumerate() {
         if heading.is_empty() || taken.get(at).is_some_and(Option::is_some) {
+            continue;
+        }
+        if is_export && let Some(why) = carried::why_not_taken(heading) {
+            not_taken.push((heading.clone(), why));
             continue;
         }
         let Some(target) = target_of(heading) else {

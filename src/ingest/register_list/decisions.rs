@@ -1,5 +1,6 @@
 //! What a person decided about uncertain rows: the table of them, filled in.
 
+use crate::domain::csv_text::bare;
 use crate::ingest::list::{Headings, bytes_of, delimiter_of, header, records};
 use crate::ingest::notes::Notes;
 use crate::ingest::text::clean;
@@ -74,7 +75,7 @@ fn read(notes: &mut Notes, path: &Path) -> Option<BTreeMap<u64, Decision>> {
                 }
             },
         };
-        let name = text(name).trim_start_matches('\'').to_owned();
+        let name = bare(&text(name)).to_owned();
         let new = Decision { name, point };
         match found.get(&number) {
             Some(before) if *before != new => {

@@ -22,6 +22,7 @@
 //!   ([`RegisterList::left_out`]).
 
 mod admin_units;
+mod carried;
 mod columns;
 mod decisions;
 mod operators;

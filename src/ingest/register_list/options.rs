@@ -14,6 +14,8 @@ pub struct ListOptions<'a> {
     /// Coordinate system of the columns of longitude and latitude, or of a layer that does not say; WGS 84
     /// where absent.
     pub crs: Option<String>,
+    /// Encoding of the text of a CSV or of a layer, where it is not UTF-8 or the file's own.
+    pub encoding: Option<String>,
     /// Columns that the user names: what, and its heading.
     pub columns: BTreeMap<Target, String>,
     /// Administrative units that the register knows.
@@ -42,6 +44,7 @@ impl<'a> ListOptions<'a> {
         Self {
             sheet: None,
             crs: None,
+            encoding: None,
             columns: BTreeMap::new(),
             units,
             operators: &[],

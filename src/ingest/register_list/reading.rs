@@ -1,6 +1,7 @@
 //! Cells as typed rows.
 
 use super::admin_units::{Code, LEVELS, Lists, code_text};
+use super::carried::Histories;
 use super::columns::{assign, blank_dashes, enough};
 use super::operators::{Named, Operators};
 use super::options::ListOptions;
@@ -49,6 +50,7 @@ pub struct RegisterList {
 /// Everything that is wrong with the list.
 pub fn register_rows(mut table: RegisterTable, options: &ListOptions<'_>) -> Result<RegisterList, Faults> {
     let mut notes = std::mem::take(&mut table.notes);
+    let histories = Histories::taken(&mut notes, &mut table);
     blank_dashes(&mut notes, &mut table);
     let (columns, not_taken) = assign(&mut notes, &table, options);
     enough(&mut notes, &table, &columns);
@@ -70,7 +72,15 @@ pub fn register_rows(mut table: RegisterTable, options: &ListOptions<'_>) -> Res
     let hierarchy = reading.hierarchy(&mut notes, &mut faults);
     let mut rows: Vec<(usize, ImportRow)> = Vec::with_capacity(table.rows.len());
     for at in 0..table.rows.len() {
-        let row = reading.row(&mut notes, &mut faults, &mut operators, at, hierarchy);
+        let own = histories.hierarchy(at).or(hierarchy);
+        let mut row = reading.row(&mut notes, &mut faults, &mut operators, at, own);
+        histories.put(at, &mut row);
+        unplaced(&mut faults, at, &row);
+        if let Some(cause) = histories.fault(at) {
+            let cause = format!("the history of the point cannot be read: {cause}");
+            let remedy = "give the file as covgap wrote it, or take the columns history away: the row is then read as in any list";
+            faults.add(at, None, "history-broken", cause, remedy);
+        }
         rows.push((at, row));
     }
     let repeated = twice::check(&mut notes, &mut faults, &rows);
@@ -258,7 +268,6 @@ impl<'a> Reading<'a> {
         row.why = self.text(faults, at, Target::Why);
         self.said(faults, at, &mut row);
         self.dates(faults, at, &mut row);
-        unplaced(faults, at, &row);
         row
     }
 

@@ -1,12 +1,15 @@
 //! Files of any kind as one table of cells.
 
 use super::options::ListOptions;
+use crate::domain::csv_text::{bare, holds_keys};
+use crate::ingest::layer_text::of_study;
 use crate::ingest::list::{
-    Headings, ListCell, Remedies, Under, bytes_of, delimiter_of, grid_of, has_width, is_workbook, no_heading,
-    records, rows_under, same_heading, target_of, workbook,
+    Headings, ListCell, Remedies, Target, Under, bytes_of, delimiter_of, grid_of, has_width, is_workbook,
+    no_heading, records, rows_under, same_heading, target_of, workbook,
 };
 use crate::ingest::notes::Notes;
 use crate::ingest::rows::{declared_crs, transformer};
+use crate::register::Field;
 use crate::space::LonLat;
 use crate::space::crs::Transformer;
 use crate::study::Layered;
@@ -60,7 +63,9 @@ pub fn register_table(path: &Path, options: &ListOptions<'_>) -> Result<Register
         skip_bad_rows: options.skip_bad_rows,
         ..Notes::default()
     };
-    match open(&mut notes, path, options) {
+    let opened = open(&mut notes, path, options);
+    for_command_line(&mut notes);
+    match opened {
         Some((sheet, columns, rows, transformer, has_shapes)) => Ok(RegisterTable {
             path: path.to_owned(),
             sheet,
@@ -72,6 +77,30 @@ pub fn register_table(path: &Path, options: &ListOptions<'_>) -> Result<Register
         }),
         None => Err(notes.problems),
     }
+}
+
+/// Says of encodings what a command line has for them, in place of a study's key.
+fn for_command_line(notes: &mut Notes) {
+    notes.problems.reword(|fault| {
+        if !matches!(
+            fault.code,
+            "table-encoding" | "encoding-unknown" | "encoding-unused"
+        ) {
+            return;
+        }
+        for text in [&mut fault.cause, &mut fault.remedy] {
+            let said = text.replace("set the key `encoding` to what it is", "say what it is");
+            let said = said.replace("set the key `encoding` to", "give --encoding");
+            let said = said.replace("the key `encoding`", "--encoding");
+            *text = said.replace("take the key away", "leave it out").replace(
+                "(for example \"windows-1258\")",
+                "(for example --encoding windows-1258)",
+            );
+        }
+        if fault.field.as_deref() == Some("encoding") {
+            fault.field = Some("--encoding".to_owned());
+        }
+    });
 }
 
 type Opened = (Option<String>, Vec<String>, Vec<TableRow>, Transformer, bool);
@@ -90,6 +119,11 @@ fn open(notes: &mut Notes, path: &Path, options: &ListOptions<'_>) -> Option<Ope
         ..Headings::default()
     };
     if path.is_file() && is_workbook(path) {
+        if options.encoding.is_some() {
+            let cause = "--encoding is given, and a workbook says its own encoding";
+            notes.problem(Fault::new("encoding-unused", path, cause, "leave it out"));
+            return None;
+        }
         let wanted = options.sheet.as_deref();
         let (sheet, grid, head) = workbook(notes, path, &headings, wanted, REMEDIES)?;
         let under = rows_under(notes, path, grid, head, &headings);
@@ -97,15 +131,21 @@ fn open(notes: &mut Notes, path: &Path, options: &ListOptions<'_>) -> Option<Ope
     }
     let extension = path.extension().map(|e| e.to_ascii_lowercase());
     if extension.is_some_and(|e| ["csv", "tsv", "txt"].iter().any(|t| e == *t)) {
-        let under = separated(notes, path, &headings)?;
+        let under = separated(notes, path, options, &headings)?;
         return tabular(notes, path, options, None, under);
     }
     layer(notes, path, options)
 }
 
 /// A CSV, with the delimiter by which most headings are recognised.
-fn separated(notes: &mut Notes, path: &Path, headings: &Headings) -> Option<Under> {
-    let bytes = bytes_of(notes, path, None)?;
+fn separated(
+    notes: &mut Notes,
+    path: &Path,
+    options: &ListOptions<'_>,
+    headings: &Headings,
+) -> Option<Under> {
+    let encoding = of_study(notes, &layered(path, options))?;
+    let bytes = bytes_of(notes, path, encoding)?;
     let delimiter = delimiter_of(notes, path, &bytes, headings);
     let records = records(notes, path, &bytes, delimiter)?;
     let mut grid = grid_of(records.iter().map(|r| (r.line, r.fields.clone())));
@@ -123,7 +163,30 @@ fn separated(notes: &mut Notes, path: &Path, headings: &Headings) -> Option<Unde
             grid.rows.remove(&record.line);
         }
     }
-    Some(rows_under(notes, path, grid, head, headings))
+    let (columns, mut rows) = rows_under(notes, path, grid, head, headings);
+    for (_, cells) in &mut rows {
+        for (cell, heading) in cells.iter_mut().zip(&columns) {
+            if let ListCell::Text(text) = cell
+                && !is_of_keys(heading)
+                && bare(text).len() < text.len()
+            {
+                *text = bare(text).to_owned();
+            }
+        }
+    }
+    Some((columns, rows))
+}
+
+/// Does a column hold keys, which are never written otherwise than they are?
+fn is_of_keys(heading: &str) -> bool {
+    const KEYS: [Target; 5] = [
+        Target::Number,
+        Target::Field(Field::Code),
+        Target::Field(Field::ProvinceCode),
+        Target::Field(Field::DistrictCode),
+        Target::Field(Field::CommuneCode),
+    ];
+    holds_keys(heading) || target_of(heading).is_some_and(|t| KEYS.contains(&t))
 }
 
 /// The rows under a heading, as rows of the list.
@@ -150,15 +213,19 @@ fn tabular(
     Some((sheet, columns, rows, transformer, false))
 }
 
-/// A vector layer: its fields as columns, its shapes as places.
-fn layer(notes: &mut Notes, path: &Path, options: &ListOptions<'_>) -> Option<Opened> {
-    let layered = Layered {
+/// The file as the lists of a study are named.
+fn layered(path: &Path, options: &ListOptions<'_>) -> Layered {
+    Layered {
         path: path.to_owned(),
         layer: options.sheet.clone(),
         crs: options.crs.clone(),
-        encoding: None,
-    };
-    let table = crate::ingest::open::layer(notes, "register", &layered)?;
+        encoding: options.encoding.clone(),
+    }
+}
+
+/// A vector layer: its fields as columns, its shapes as places.
+fn layer(notes: &mut Notes, path: &Path, options: &ListOptions<'_>) -> Option<Opened> {
+    let table = crate::ingest::open::layer(notes, "register", &layered(path, options))?;
     let mut rows = Vec::with_capacity(table.rows.len());
     let mut has_shapes = false;
     for row in &table.rows {

@@ -163,6 +163,18 @@ impl Canvas {
         }
     }
 
+    /// Paints the pixels for which there is a colour.
+    pub(super) fn paint_over(&mut self, color: impl Fn(Px) -> Option<Rgb>) {
+        let step = 1.0 / FINE as f64;
+        for (row, line) in self.rgb.chunks_exact_mut(3 * self.fine_width).enumerate() {
+            for (col, pixel) in line.chunks_exact_mut(3).enumerate() {
+                if let Some(color) = color(((col as f64 + 0.5) * step, (row as f64 + 0.5) * step)) {
+                    pixel.copy_from_slice(&color);
+                }
+            }
+        }
+    }
+
     /// Mixes a colour into one buffer pixel; outside nothing happens.
     pub(super) fn blend(&mut self, col: i64, row: i64, color: Rgb, opacity: f32) {
         let (Ok(col), Ok(row)) = (usize::try_from(col), usize::try_from(row)) else {

@@ -1,13 +1,13 @@
 //! The ground: relief shaded from the north-west, and the classes of coverage over it.
 
 use super::canvas::{Canvas, FINE, Rgb, mixed};
-use super::palette::{HATCH, NO_HEIGHT, PAPER};
+use super::palette::{HATCH, NO_HEIGHT, PAPER, SEA};
 use super::projection::Projection;
 use super::sketch::Sketch;
 use crate::gaps::Class;
 use crate::maths;
 use crate::output::class;
-use crate::terrain::{ElevationGrid, ElevationSource};
+use crate::terrain::{ElevationGrid, ElevationSource, SeaMask};
 
 /// Azimuth of the light, degrees from north.
 const LIGHT_AZIMUTH_DEG: f64 = 315.0;
@@ -100,14 +100,17 @@ pub(super) const LEVEL: f32 = std::f32::consts::FRAC_1_SQRT_2;
 pub(super) fn paint(
     canvas: &mut Canvas,
     map: &Projection,
-    ground: Option<&ElevationGrid>,
+    (ground, sea): (Option<&ElevationGrid>, Option<&SeaMask>),
     layer: Option<&Sketch>,
     opacity: f32,
 ) {
     let relief = ground.map(|g| relief(g, map));
     let cols = map.width as usize;
     canvas.paint(|at, fine_col, fine_row| {
+        let place = map.lon_lat(at);
+        let is_sea = sea.zip(place).is_some_and(|(sea, place)| sea.is_sea(place));
         let base = match &relief {
+            _ if is_sea => SEA,
             Some(relief) => match relief.get((fine_row / FINE) * cols + fine_col / FINE) {
                 Some(Some(brightness)) => tone(*brightness),
                 _ => NO_HEIGHT,
@@ -115,7 +118,7 @@ pub(super) fn paint(
             None => PAPER,
         };
         let Some(layer) = layer else { return base };
-        tinted(base, layer.class(map.lon_lat(at)), opacity, (fine_col, fine_row))
+        tinted(base, layer.class(place), opacity, (fine_col, fine_row))
     });
 }
 

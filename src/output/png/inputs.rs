@@ -2,7 +2,7 @@
 //! files.
 
 use super::canvas::{Canvas, Px, Rgb};
-use super::palette::{ALARM, FAINT, INK, NO_HEIGHT, PAPER};
+use super::palette::{ALARM, FAINT, INK, NO_HEIGHT, PAPER, SEA};
 use super::places::{Cut, Places};
 use super::projection::Projection;
 use super::text::Type;
@@ -10,6 +10,7 @@ use super::{GUTTER, LEFT, MARGIN, frame, legend, symbols};
 use crate::domain::figures::{counted, grouped};
 use crate::domain::{Network, Village};
 use crate::output::OutputError;
+use crate::terrain::SeaMask;
 use crate::world::InputSeen;
 use geo::{LineString, MapCoords, MultiPolygon};
 
@@ -34,6 +35,8 @@ pub struct InputsMap<'a> {
     pub network: &'a Network,
     /// Outlines of communes.
     pub boundaries: &'a [MultiPolygon<f64>],
+    /// Where the terrain is the sea that the study filled in.
+    pub sea: Option<&'a SeaMask>,
     /// The inputs, with the outlines of rasters.
     pub seen: &'a [InputSeen],
     /// How many faults the input has.
@@ -70,6 +73,12 @@ fn face(input: &InputsMap, places: &Places, map: &Projection) -> Result<Canvas, 
         .collect();
     for [from, to] in &boxes {
         canvas.rect(*from, *to, TERRAIN)?;
+    }
+    if let Some(sea) = input.sea {
+        canvas.paint_over(|at| {
+            let place = map.lon_lat(at)?;
+            sea.is_sea(place).then_some(SEA)
+        });
     }
     for [from, to] in &boxes {
         canvas.frame(*from, *to, 1.5, OUTLINE)?;
@@ -208,6 +217,9 @@ fn signs(
     y = legend::item(canvas, (x, y), &format!("terrain: {files}{elsewhere}"));
     swatch(canvas, y, NO_HEIGHT, NO_HEIGHT)?;
     y = legend::item(canvas, (x, y), "no terrain");
+    if let Some(sea) = input.sea {
+        y = legend::sea_item(canvas, (x, y), sea)?;
+    }
     if !input.boundaries.is_empty() {
         canvas.path(
             &[(x, y + 11.0), (x + 32.0, y + 11.0)],
@@ -258,6 +270,7 @@ mod tests {
             villages,
             network,
             boundaries: &[],
+            sea: None,
             seen,
             faults: 0,
         }

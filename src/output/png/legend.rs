@@ -9,6 +9,7 @@ use crate::domain::figures::grouped;
 use crate::gaps::Class;
 use crate::output::OutputError;
 use crate::output::caption::{operator_label, signal_label};
+use crate::terrain::SeaMask;
 
 /// Width of the column, pixels.
 pub(super) const WIDTH: f64 = 330.0;
@@ -93,6 +94,9 @@ fn villages(canvas: &mut Canvas, input: &Map, at: Px) -> Result<f64, OutputError
         };
         y = item(canvas, (x, y), &format!("{kind}: {}", grouped(input.sites.len())));
     }
+    if let Some(sea) = input.sea {
+        y = sea_item(canvas, (x, y), sea)?;
+    }
     if !input.boundaries.is_empty() {
         canvas.path(
             &[(x, y + 11.0), (x + 32.0, y + 11.0)],
@@ -103,6 +107,19 @@ fn villages(canvas: &mut Canvas, input: &Map, at: Px) -> Result<f64, OutputError
         y = item(canvas, (x, y), input.boundary_label);
     }
     Ok(y + 14.0)
+}
+
+/// The sea that a study filled in, with its samples.
+pub(super) fn sea_item(canvas: &mut Canvas, at: Px, sea: &SeaMask) -> Result<f64, OutputError> {
+    let (from, to) = ((at.0, at.1 + 2.0), (at.0 + 32.0, at.1 + 20.0));
+    canvas.rect(from, to, palette::SEA)?;
+    canvas.frame(from, to, 0.8, INK)?;
+    let samples = usize::try_from(sea.samples()).unwrap_or(usize::MAX);
+    let text = format!(
+        "sea by sea_level, at 0 m: {} samples of the terrain",
+        grouped(samples)
+    );
+    Ok(item(canvas, at, &text))
 }
 
 /// The words beside a sign; returns where they end below.

@@ -25,7 +25,7 @@ use crate::analysis::Caption;
 use crate::domain::Village;
 use crate::gaps::Gaps;
 use crate::space::{BoundingBox, LonLat};
-use crate::terrain::ElevationGrid;
+use crate::terrain::{ElevationGrid, SeaMask};
 use canvas::{Canvas, Px};
 use geo::LineString;
 use palette::{ALARM, FAINT, PAPER};
@@ -44,6 +44,8 @@ pub struct Map<'a> {
     pub area: BoundingBox,
     /// Heights, for the relief.
     pub elevation: Option<&'a ElevationGrid>,
+    /// Where these are the sea that the study filled in.
+    pub sea: Option<&'a SeaMask>,
     /// The raster whose classes are shown, sketched for the same area.
     pub layer: Option<&'a Sketch>,
     /// The villages.
@@ -121,7 +123,13 @@ fn draw(input: &Map, theme: Theme) -> Result<Vec<u8>, OutputError> {
 /// The map itself, without its frame.
 fn face(input: &Map, map: &Projection, theme: Theme) -> Result<Canvas, OutputError> {
     let mut canvas = Canvas::new(map.width as usize, map.height as usize, PAPER)?;
-    ground::paint(&mut canvas, map, input.elevation, input.layer, theme.opacity());
+    ground::paint(
+        &mut canvas,
+        map,
+        (input.elevation, input.sea),
+        input.layer,
+        theme.opacity(),
+    );
     frame::crosses(&mut canvas, map)?;
     symbols::boundaries(&mut canvas, map, input.boundaries)?;
     if theme == Theme::Gaps {

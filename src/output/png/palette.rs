@@ -15,6 +15,8 @@ pub(super) const ALARM: Rgb = [160, 0, 0];
 pub(super) const BOUNDARY: Rgb = [70, 60, 80];
 /// Ground without a height.
 pub(super) const NO_HEIGHT: Rgb = [232, 232, 232];
+/// The sea that a study says is where no file has a height.
+pub(super) const SEA: Rgb = [186, 214, 235];
 /// Hatching of what is not known.
 pub(super) const HATCH: Rgb = [100, 100, 100];
 

@@ -75,7 +75,7 @@ const HOUSES: Rgb = [139, 134, 150];
 const fn color_of(kind: Kind) -> Option<Rgb> {
     match kind {
         Kind::Water => Some(WATER),
-        Kind::Open => None,
+        Kind::Open | Kind::Unknown => None,
         Kind::Suburban | Kind::Urban | Kind::DenseUrban => Some(HOUSES),
         Kind::Trees => Some(WOODS),
     }

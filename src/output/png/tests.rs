@@ -27,6 +27,7 @@ fn map<'a>(example: &'a Example, layer: Option<&'a Sketch>) -> Map<'a> {
         villages: &example.villages,
         gaps: Some(&example.gaps),
         sites: &[],
+        sea: None,
         boundaries: &[],
         boundary_label: "commune",
         labels: 10,

@@ -6,7 +6,7 @@ use crate::ingest::unit_lists::UnitLists;
 use crate::output::qml;
 use crate::register::{Units, Zone, vietnam};
 use crate::space::BoundingBox;
-use crate::store::register::{Meta, RegisterFile, Style, UnitSet};
+use crate::store::register::{Meta, Receipt, RegisterFile, Style, UnitSet};
 use std::path::Path;
 
 /// Units that a register is to know.
@@ -99,6 +99,8 @@ pub struct KnownUnits {
     pub units: Units,
     /// Units of a crosswalk that was just added, which are in no list.
     pub unmatched: Vec<String>,
+    /// What the write left, where it changed anything.
+    pub receipt: Option<Receipt>,
 }
 
 /// The units that a register knows.
@@ -106,7 +108,13 @@ pub struct KnownUnits {
 /// # Errors
 /// A register that cannot be read.
 pub fn units(file: &Path) -> Result<KnownUnits, RegisterFault> {
-    known_units(&read(file)?, Vec::new())
+    let register = read(file)?;
+    Ok(KnownUnits {
+        meta: register.meta().clone(),
+        units: units_of(&register)?,
+        unmatched: Vec::new(),
+        receipt: None,
+    })
 }
 
 /// Adds units to those that a register knows.
@@ -120,7 +128,7 @@ pub fn add_units(
 ) -> Result<KnownUnits, RegisterFault> {
     let mut register = write_unchecked(file, clock)?;
     // Within one write: what somebody else adds meanwhile is not lost.
-    let unmatched = register.write_at(clock.now(), |writing| -> Result<_, RegisterFault> {
+    let (units, unmatched) = register.write_at(clock.now(), |writing| -> Result<_, RegisterFault> {
         let before = writing.units()?.unwrap_or_default();
         let (mut list, mut crossings) = (before.units, before.crossings);
         if request.viet_nam {
@@ -129,16 +137,14 @@ pub fn add_units(
         }
         let (units, unmatched) = request.joined(&Units::new(list, crossings))?;
         writing.put_units(&set(&units, &request.source(before.source)))?;
-        Ok(unmatched)
+        let after = writing.units()?.unwrap_or_default();
+        Ok((Units::new(after.units, after.crossings), unmatched))
     })?;
-    known_units(&register, unmatched)
-}
-
-fn known_units(register: &RegisterFile, unmatched: Vec<String>) -> Result<KnownUnits, RegisterFault> {
     Ok(KnownUnits {
         meta: register.meta().clone(),
-        units: units_of(register)?,
+        units,
         unmatched,
+        receipt: register.receipt().cloned(),
     })
 }
 

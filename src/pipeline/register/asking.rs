@@ -1,14 +1,16 @@
 //! Questions to a register on disk.
 
 use super::RegisterFault;
+use super::cautions::{Caution, cautions};
 use super::hand::all_states;
 use super::opened::{read, units_of, zone_of};
 use crate::register::questions::{
     self, ForecastAnswer, ForecastQuestion, LateAnswer, LateQuestion, PointsAnswer, QuestionError,
     ReconcileAnswer, ReconcileQuestion, StatusAnswer, StatusQuestion, When, Which,
 };
-use crate::register::{Day, Log, PointState, Units, Zone};
-use crate::store::register::{self as store, Entry, Meta, Verdict, WAIT};
+use crate::register::{AsOf, Carried, Day, Log, PointId, PointState, Units, Zone};
+use crate::store::register::{self as store, Entry, Meta, RegisterFile, Verdict, WAIT};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 type Asked<T> = Result<Answered<T>, RegisterFault>;
@@ -20,6 +22,8 @@ pub struct Answered<T> {
     pub meta: Meta,
     /// Where days end.
     pub zone: Zone,
+    /// What must be known before the answer is believed.
+    pub cautions: Vec<Caution>,
     /// The answer.
     pub answer: T,
 }
@@ -29,7 +33,7 @@ pub struct Answered<T> {
 /// # Errors
 /// A question without an answer, or a register that cannot be read.
 pub fn status(file: &Path, question: &StatusQuestion, today: Day) -> Asked<StatusAnswer> {
-    ask(file, question.when.zone.as_ref(), |log, units, zone| {
+    ask(file, &About::When(&question.when), today, |log, units, zone| {
         let mut question = question.clone();
         question.when = question.when.in_zone(zone);
         questions::status(log, units, &question, today)
@@ -41,8 +45,31 @@ pub fn status(file: &Path, question: &StatusQuestion, today: Day) -> Asked<Statu
 /// # Errors
 /// As [`status`].
 pub fn points(file: &Path, when: &When, which: &Which, today: Day) -> Asked<PointsAnswer> {
-    ask(file, when.zone.as_ref(), |log, units, zone| {
+    ask(file, &About::When(when), today, |log, units, zone| {
         questions::points(log, units, &when.in_zone(zone), which, today)
+    })
+}
+
+/// The points of a day, with what happened to each.
+#[derive(Clone, Debug)]
+pub struct Carrying {
+    /// The points.
+    pub points: PointsAnswer,
+    /// Their histories up to the day, as a list carries them.
+    pub histories: BTreeMap<PointId, Carried>,
+}
+
+/// The points of a day with their histories: all that a list must carry for another register to have them too.
+///
+/// # Errors
+/// As [`status`].
+pub fn export(file: &Path, when: &When, which: &Which, today: Day) -> Asked<Carrying> {
+    let register = read(file)?;
+    let words = register.words()?;
+    answered(&register, &About::When(when), today, |log, units, zone| {
+        let points = questions::points(log, units, &when.in_zone(zone), which, today)?;
+        let histories = Carried::of_log(log, points.as_of, &words);
+        Ok(Carrying { points, histories })
     })
 }
 
@@ -52,7 +79,7 @@ pub fn points(file: &Path, when: &When, which: &Which, today: Day) -> Asked<Poin
 /// As [`status`].
 pub fn reconcile(file: &Path, question: &ReconcileQuestion, today: Day) -> Asked<ReconcileAnswer> {
     question.check(today)?;
-    ask(file, question.zone.as_ref(), |log, units, zone| {
+    ask(file, &About::Way(question), today, |log, units, zone| {
         let mut question = question.clone();
         question.zone = Some(zone.clone());
         questions::reconcile(log, units, &question, today)
@@ -65,7 +92,7 @@ pub fn reconcile(file: &Path, question: &ReconcileQuestion, today: Day) -> Asked
 /// As [`status`].
 pub fn forecast(file: &Path, question: &ForecastQuestion, today: Day) -> Asked<ForecastAnswer> {
     question.check()?;
-    ask(file, question.when.zone.as_ref(), |log, units, zone| {
+    ask(file, &About::When(&question.when), today, |log, units, zone| {
         let mut question = question.clone();
         question.when = question.when.in_zone(zone);
         questions::forecast(log, units, &question, today)
@@ -77,27 +104,65 @@ pub fn forecast(file: &Path, question: &ForecastQuestion, today: Day) -> Asked<F
 /// # Errors
 /// As [`status`].
 pub fn late(file: &Path, question: &LateQuestion, today: Day) -> Asked<LateAnswer> {
-    ask(file, question.when.zone.as_ref(), |log, units, zone| {
+    ask(file, &About::When(&question.when), today, |log, units, zone| {
         let mut question = question.clone();
         question.when = question.when.in_zone(zone);
         questions::late(log, units, &question, today)
     })
 }
 
+/// The days that a question is about.
+enum About<'a> {
+    When(&'a When),
+    Way(&'a ReconcileQuestion),
+}
+
+impl About<'_> {
+    fn zone(&self) -> Option<&Zone> {
+        match self {
+            Self::When(when) => when.zone.as_ref(),
+            Self::Way(question) => question.zone.as_ref(),
+        }
+    }
+
+    fn days(&self, zone: &Zone, today: Day) -> Result<Vec<AsOf>, QuestionError> {
+        Ok(match self {
+            Self::When(when) => vec![when.in_zone(zone).as_of(today)?],
+            Self::Way(question) => {
+                let question = ReconcileQuestion {
+                    zone: Some(zone.clone()),
+                    ..(*question).clone()
+                };
+                question.days().to_vec()
+            }
+        })
+    }
+}
+
 /// Asks; days end where it is said, else where the register's office is.
 fn ask<T>(
     file: &Path,
-    zone: Option<&Zone>,
+    about: &About<'_>,
+    today: Day,
     question: impl FnOnce(&Log, &Units, &Zone) -> Result<T, QuestionError>,
 ) -> Asked<T> {
-    let register = read(file)?;
-    let (log, units) = (register.log()?, units_of(&register)?);
-    let zone = match zone {
+    answered(&read(file)?, about, today, question)
+}
+
+fn answered<T>(
+    register: &RegisterFile,
+    about: &About<'_>,
+    today: Day,
+    question: impl FnOnce(&Log, &Units, &Zone) -> Result<T, QuestionError>,
+) -> Asked<T> {
+    let (log, units) = (register.log()?, units_of(register)?);
+    let zone = match about.zone() {
         Some(zone) => zone.clone(),
         None => zone_of(register.meta())?,
     };
     Ok(Answered {
         answer: question(&log, &units, &zone)?,
+        cautions: cautions(&log, &about.days(&zone, today)?, today),
         zone,
         meta: register.meta().clone(),
     })
@@ -117,9 +182,10 @@ pub struct History {
 ///
 /// # Errors
 /// No point has the name, or several have it; a register that cannot be read.
-pub fn history(file: &Path, point: Option<&str>, last: usize) -> Asked<History> {
+pub fn history(file: &Path, point: Option<&str>, last: usize, today: Day) -> Asked<History> {
     let register = read(file)?;
-    let states = all_states(&register.log()?);
+    let log = register.log()?;
+    let states = all_states(&log);
     let answer = match point {
         Some(text) => {
             let id = questions::point(&states, text)?;
@@ -135,6 +201,7 @@ pub fn history(file: &Path, point: Option<&str>, last: usize) -> Asked<History> 
     };
     Ok(Answered {
         answer,
+        cautions: cautions(&log, &[AsOf::day(today)], today),
         zone: zone_of(register.meta())?,
         meta: register.meta().clone(),
     })

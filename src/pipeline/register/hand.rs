@@ -4,7 +4,7 @@ use super::RegisterFault;
 use super::opened::{Clock, units_of, write};
 use crate::register::by_hand::{Addition, Change, Recording};
 use crate::register::{AsOf, Day, Event, Kind, Log, States, Status};
-use crate::store::register::Head;
+use crate::store::register::{Head, Receipt};
 use std::path::Path;
 
 /// What was recorded.
@@ -14,6 +14,8 @@ pub struct Recorded {
     pub events: Vec<Event>,
     /// How far the register has come.
     pub head: Head,
+    /// What the write left.
+    pub receipt: Option<Receipt>,
 }
 
 /// Puts a point on the list.
@@ -31,17 +33,18 @@ pub fn add(
     let country = register.meta().bounds;
     let units = units_of(&register)?;
     let changes = addition.changes(recording.on, country, &units)?;
-    let event = register.write_at(clock.now(), |writing| -> Result<Event, RegisterFault> {
+    let (event, head) = register.write_at(clock.now(), |writing| -> Result<_, RegisterFault> {
         addition.check(&changes, &all_states(writing.log()?), &units)?;
         let first = Kind::Became(Status::Identified);
         let mut event = recording.event(writing.next_point(), first, writing.now());
         event.changes.clone_from(&changes);
         writing.append(event.clone())?;
-        Ok(event)
+        Ok((event, writing.head().clone()))
     })?;
     Ok(Recorded {
         events: vec![event],
-        head: register.head()?,
+        head,
+        receipt: register.receipt().cloned(),
     })
 }
 
@@ -60,18 +63,19 @@ pub fn set(
     let mut register = write(file, clock)?;
     let country = register.meta().bounds;
     let units = units_of(&register)?;
-    let events = register.write_at(clock.now(), |writing| -> Result<_, RegisterFault> {
+    let (events, head) = register.write_at(clock.now(), |writing| -> Result<_, RegisterFault> {
         let now = writing.now();
         let log = writing.log()?;
         let events = change.events(log, &all_states(log), &units, country, recording, now)?;
         for event in &events {
             writing.append(event.clone())?;
         }
-        Ok(events)
+        Ok((events, writing.head().clone()))
     })?;
     Ok(Recorded {
         events,
-        head: register.head()?,
+        head,
+        receipt: register.receipt().cloned(),
     })
 }
 

@@ -4,10 +4,11 @@ use super::RegisterFault;
 use super::opened::{Clock, units_of, write};
 use crate::files::{self, FileKind};
 use crate::ingest::register_list::{self, ListOptions, RegisterList};
+use crate::output::Outputs;
 use crate::output::caption::SYNTHETIC_NOTE;
 use crate::register::import::spelt;
 use crate::register::{Day, Decision, ImportOptions, Log, Plan, Refusal, Stamp, Units, plan_import};
-use crate::store::register::{Head, Meta, Writing};
+use crate::store::register::{Head, Meta, Receipt, Writing};
 use crate::world::{Fault, Faults};
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -60,6 +61,8 @@ pub struct Imported {
     pub outcome: Outcome,
     /// How far the register has come.
     pub head: Head,
+    /// What the write left, where it recorded anything.
+    pub receipt: Option<Receipt>,
 }
 
 /// Reads lists, compares them with the register, and (unless it is a rehearsal) records what they bring.
@@ -72,6 +75,11 @@ pub fn import(
     clock: &dyn Clock,
     review: Review<'_>,
 ) -> Result<Imported, RegisterFault> {
+    // The gaps of a run that was killed while its files were moved are brought to their places first; where they
+    // cannot be, each file is whole all the same.
+    for folder in request.files.iter().filter_map(|list| list.parent()) {
+        let _ = Outputs::settle(folder);
+    }
     let mut register = write(file, clock)?;
     let meta = register.meta().clone();
     let units = units_of(&register)?;
@@ -118,6 +126,7 @@ pub fn import(
     } else {
         register.write_at(clock.now(), work)
     };
+    let receipt = register.receipt().cloned();
     let outcome = match done {
         Ok(()) if request.is_rehearsal => Outcome::Rehearsed,
         Ok(()) => Outcome::Recorded,
@@ -128,7 +137,12 @@ pub fn import(
         meta,
         lists: lists.into_iter().zip(plans).collect(),
         outcome,
-        head: register.head()?,
+        // Nothing is read once it is recorded: that could fail.
+        head: match &receipt {
+            Some(receipt) => receipt.head.clone(),
+            None => register.head()?,
+        },
+        receipt,
     })
 }
 

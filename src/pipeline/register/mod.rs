@@ -8,7 +8,7 @@
 //! | make an empty register, give it administrative units | [`init`], [`add_units`], [`units`] |
 //! | take lists | [`import`] |
 //! | put a point on the list; record what happened to it; hand a part over | [`add`], [`set`] |
-//! | count, list, compare | [`status`], [`points`], [`reconcile`] |
+//! | count, list, compare | [`status`], [`points`], [`export`], [`reconcile`] |
 //! | look ahead, look back | [`forecast`], [`late`], [`history`] |
 //! | was anything altered? | [`verify`] |
 //! | set days and moments of records right | [`repair_dates`], [`repair_clock`] |
@@ -19,6 +19,7 @@
 
 mod admin_units;
 mod asking;
+mod cautions;
 mod fault;
 mod hand;
 mod import;
@@ -28,7 +29,10 @@ mod repair;
 mod tests;
 
 pub use admin_units::{InitRequest, Initialised, KnownUnits, UnitsRequest, add_units, init, styles, units};
-pub use asking::{Answered, History, forecast, history, late, points, reconcile, status, verify};
+pub use asking::{
+    Answered, Carrying, History, export, forecast, history, late, points, reconcile, status, verify,
+};
+pub use cautions::Caution;
 pub use fault::RegisterFault;
 pub use hand::{Recorded, add, set};
 pub use import::{ImportRequest, Imported, Outcome, Review, import};

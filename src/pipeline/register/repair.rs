@@ -4,7 +4,7 @@ use super::RegisterFault;
 use super::opened::{Clock, read, write, write_unchecked, zone_of};
 use crate::register::repair::{self, Invented, Recorded as RecordedAt};
 use crate::register::{Day, Event, Stamp, Zone};
-use crate::store::register::{Head, Meta, RegisterFile, Writing};
+use crate::store::register::{Head, Meta, Receipt, RegisterFile, Writing};
 use std::path::Path;
 
 /// Which days are to be set right.
@@ -35,6 +35,8 @@ pub struct Repaired<T> {
     pub is_recorded: bool,
     /// How far the register has come.
     pub head: Head,
+    /// What the write left, where it recorded anything.
+    pub receipt: Option<Receipt>,
 }
 
 /// Finds events that bear a due date as their day, and brings them to the day of their list, or to that of the
@@ -204,11 +206,16 @@ fn done<T>(
     corrections: Vec<Event>,
     is_to_record: bool,
 ) -> Result<Repaired<T>, RegisterFault> {
+    let receipt = register.receipt().cloned();
     Ok(Repaired {
         meta,
         found,
         is_recorded: is_to_record && !corrections.is_empty(),
         corrections,
-        head: register.head()?,
+        head: match &receipt {
+            Some(receipt) => receipt.head.clone(),
+            None => register.head()?,
+        },
+        receipt,
     })
 }

@@ -146,6 +146,17 @@ pub(super) fn write(connection: &Connection, set: &UnitSet, now: Stamp) -> rusql
     Ok(())
 }
 
+impl UnitSet {
+    /// In order, whoever made it, and without contradictions.
+    pub(super) fn checked(&self) -> Result<Self, RegisterError> {
+        let set = Self::new(self.source.clone(), self.units.clone(), self.crossings.clone());
+        match set.contradiction() {
+            Some(cause) => Err(RegisterError::Units(cause)),
+            None => Ok(set),
+        }
+    }
+}
+
 impl RegisterFile {
     /// The administrative units; `None` where none were put in.
     ///
@@ -174,16 +185,12 @@ impl Writing<'_> {
     /// # Errors
     /// [`RegisterError::Units`] where two units bear one code.
     pub fn put_units(&mut self, set: &UnitSet) -> Result<bool, RegisterError> {
-        // In order, whoever made it.
-        let set = UnitSet::new(set.source.clone(), set.units.clone(), set.crossings.clone());
-        if let Some(cause) = set.contradiction() {
-            return Err(RegisterError::Units(cause));
-        }
+        let set = set.checked()?;
         if self.units()?.as_ref() == Some(&set) {
             return Ok(false);
         }
         self.going_on()?;
-        self.touched();
+        self.touched()?;
         write(self.transaction(), &set, self.now()).map_err(|e| self.fault(&e))?;
         Ok(true)
     }

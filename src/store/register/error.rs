@@ -1,5 +1,7 @@
-//! Why a register cannot be used, or does not take an event. Whatever the error, the register is as it was.
+//! Why a register cannot be used, or does not take an event. Whatever the error but
+//! [`RegisterError::Unknown`], the register is as it was.
 
+use super::reading::Head;
 use super::schema;
 use crate::domain::fault::Fault;
 use crate::register::{PointId, Refusal, Stamp};
@@ -53,6 +55,21 @@ pub enum RegisterError {
         /// When the last event was recorded, by its record.
         last: Stamp,
     },
+    /// The end of a write failed, and the register does not say whether it is there.
+    Unknown {
+        /// The register.
+        path: PathBuf,
+        /// What the write reported.
+        error: String,
+        /// Why the register does not say.
+        why: String,
+        /// How far the chain had come.
+        before: Head,
+        /// How far it has come if the write is there.
+        meant: Head,
+    },
+    /// The register was made, and cannot be opened: why.
+    MadeUnopened(PathBuf, String),
     /// What was given as a hash is none.
     NoHash(String),
     /// A title that no table can bear.
@@ -162,6 +179,37 @@ impl RegisterError {
                      sets it right; --against-clock records all the same, at the moment of the last record",
                 )
             }
+            Self::Unknown {
+                path,
+                error,
+                why,
+                before,
+                meant,
+            } => {
+                let remedy = if meant == before {
+                    "when the disk works again, look with `covgap register units` whether it is there"
+                        .to_owned()
+                } else {
+                    format!(
+                        "when the disk works again, run `covgap register verify`: with {} and the head {} it is recorded, \
+                         and must not be recorded again; with {} and the head {} it is not: run again",
+                        counted(meant.events),
+                        meant.hash,
+                        counted(before.events),
+                        before.hash
+                    )
+                };
+                let cause = format!(
+                    "the write failed at its end ({error}), and the register does not say whether it is recorded ({why})"
+                );
+                of("register-state-unknown", path, cause, &remedy)
+            }
+            Self::MadeUnopened(file, why) => of(
+                "register-made-unopened",
+                file,
+                format!("the register was made, and cannot be opened ({why})"),
+                "look at it with `covgap register verify`; if it is sound, use it: it has no events",
+            ),
             Self::NoHash(text) => Fault::general(
                 "head-no-hash",
                 format!("'{text}' is no hash"),
@@ -245,6 +293,10 @@ impl RegisterError {
         };
         kind(path.into(), error.to_string())
     }
+}
+
+fn counted(events: u64) -> String {
+    crate::domain::figures::counted(events, "event", "events")
 }
 
 /// SQLite's own words, without the wrapping.

@@ -1,15 +1,18 @@
 //! Opening, making and reading a register.
 
+use super::admin_units::{self, UnitSet};
 use super::clock::clock_agrees;
 use super::error::RegisterError;
 use super::meta::Meta;
+use super::outcome::{self, Keep, Receipt};
 use super::reading::{Head, Reading, Threads};
 use super::row::Entry;
 use super::style::Style;
 use super::{chain, layer, schema, style, writing::Writing};
 use crate::files::{self, FileKind};
-use crate::register::{Day, Event, Log, PointId, Stamp};
+use crate::register::{Day, Event, Log, PointId, Stamp, Words};
 use rusqlite::{Connection, OpenFlags, Row, TransactionBehavior};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -32,7 +35,10 @@ pub struct RegisterFile {
     pub(super) connection: Connection,
     pub(super) path: PathBuf,
     pub(super) wait: Duration,
-    access: Access,
+    pub(super) access: Access,
+    /// How a write ends.
+    pub(super) keep: Keep,
+    pub(super) receipt: Option<Receipt>,
     today: Option<Day>,
     against_clock: bool,
     meta: Meta,
@@ -45,6 +51,20 @@ impl RegisterFile {
     /// # Errors
     /// [`RegisterError`]: a file is there, the folder may not be written, the disk is full.
     pub fn create(path: &Path, meta: &Meta, styles: &[Style]) -> Result<Self, RegisterError> {
+        Self::create_knowing(path, meta, styles, None)
+    }
+
+    /// Makes a register that knows administrative units: with them, or not at all.
+    ///
+    /// # Errors
+    /// As [`Self::create`]; [`RegisterError::Units`] where two units bear one code.
+    pub fn create_knowing(
+        path: &Path,
+        meta: &Meta,
+        styles: &[Style],
+        units: Option<&UnitSet>,
+    ) -> Result<Self, RegisterError> {
+        let units = units.map(UnitSet::checked).transpose()?;
         if meta.title.trim().is_empty() || meta.title.chars().any(char::is_control) {
             return Err(RegisterError::Title);
         }
@@ -74,6 +94,9 @@ impl RegisterFile {
             schema::migrate(&transaction, 0, schema::NEWEST)?;
             write_meta(&transaction, meta)?;
             style::write(&transaction, styles, meta.created)?;
+            if let Some(units) = &units {
+                admin_units::write(&transaction, units, meta.created)?;
+            }
             layer::touch(&transaction, &chain::stamp_text(meta.created))?;
             transaction.commit()?;
             connection.close().map_err(|(_, e)| e)
@@ -81,12 +104,8 @@ impl RegisterFile {
         begun().map_err(|e| RegisterError::of(path, 0, &e))?;
         made.persist_noclobber(path)
             .map_err(|e| RegisterError::io(path, &e.error))?;
-        #[cfg(unix)]
-        if let Ok(folder) = fs::File::open(folder) {
-            // So that the name outlives a loss of power; some file systems do not know this wish.
-            let _ = folder.sync_all();
-        }
-        Self::open(path, Access::Write)
+        outcome::sync_folder(folder);
+        Self::open(path, Access::Write).map_err(|e| RegisterError::MadeUnopened(path.into(), e.fault().cause))
     }
 
     /// Opens a register; waits up to a minute for other writers.
@@ -126,6 +145,8 @@ impl RegisterFile {
             path: path.into(),
             wait,
             access,
+            keep: outcome::kept,
+            receipt: None,
             today: None,
             against_clock: false,
             version,
@@ -164,7 +185,15 @@ impl RegisterFile {
             describe(&transaction, &self.meta).map_err(fault)?;
             layer::touch(&transaction, &chain::stamp_text(changed)).map_err(fault)?;
         }
-        transaction.commit().map_err(fault)?;
+        let ended = transaction.commit();
+        if let Err(error) = ended {
+            // Is it there all the same?
+            let again = Self::open_waiting(&path, Access::Read, self.wait);
+            let version = again.as_ref().map(|again| again.version);
+            if !version.is_ok_and(|version| version >= schema::NEWEST) {
+                return Err(fault(error));
+            }
+        }
         self.version = now.max(schema::NEWEST);
         Ok(())
     }
@@ -231,6 +260,14 @@ impl RegisterFile {
         self.reading().last(count)
     }
 
+    /// Reasons and proofs, by number of the event.
+    ///
+    /// # Errors
+    /// As [`Self::log`].
+    pub fn words(&self) -> Result<BTreeMap<u64, Words>, RegisterError> {
+        self.reading().words()
+    }
+
     fn reading(&self) -> Reading<'_> {
         Reading {
             connection: &self.connection,
@@ -249,10 +286,11 @@ impl RegisterFile {
     }
 
     /// One write: what `work` reads is what it writes behind; no one else writes meanwhile. All of it is
-    /// there when this returns, or, after an error of `work` or of the disk, none of it.
+    /// there when this returns ([`Self::receipt`]), or, after an error of `work` or of the disk, none of it.
     ///
     /// # Errors
-    /// What `work` says; [`RegisterError`] as its own kind.
+    /// What `work` says; [`RegisterError`] as its own kind, of which [`RegisterError::Unknown`] alone leaves
+    /// open whether it is there.
     pub fn write<T, E: From<RegisterError>>(
         &mut self,
         work: impl FnOnce(&mut Writing) -> Result<T, E>,
@@ -269,9 +307,12 @@ impl RegisterFile {
         now: Stamp,
         work: impl FnOnce(&mut Writing) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.receipt = None;
+        let keep = self.keep;
         let mut writing = self.begin(now)?;
         let done = work(&mut writing)?;
-        writing.commit()?;
+        let ended = writing.commit(keep);
+        self.settle(ended)?;
         Ok(done)
     }
 

@@ -22,6 +22,9 @@
 //! | `register` | title, country, bounds, whether it is made up; its hash is what the first event's prev_hash says |
 //! | `register_schema` | the version: how many of the migrations in `sql/` it has |
 //!
+//! A write whose end fails is looked for in the file: it is recorded, or it is not, or the error says that it
+//! cannot be known ([`Receipt`], [`RegisterError::Unknown`]).
+//!
 //! A write waits for others (a minute, or as asked), and is on disk when it is acknowledged: rollback
 //! journal, `synchronous = EXTRA`. An interrupted write is taken back by whoever opens the file next, reader
 //! or writer.
@@ -34,6 +37,7 @@ mod error;
 mod file;
 mod layer;
 mod meta;
+mod outcome;
 mod reading;
 mod row;
 mod schema;
@@ -47,6 +51,7 @@ pub use admin_units::UnitSet;
 pub use error::RegisterError;
 pub use file::{Access, RegisterFile, WAIT};
 pub use meta::Meta;
+pub use outcome::Receipt;
 pub use reading::Head;
 pub use row::Entry;
 pub use style::{LAYER, Style};

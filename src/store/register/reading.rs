@@ -2,8 +2,9 @@
 
 use super::error::RegisterError;
 use super::row::{self, COLUMNS, Entry, Reader};
-use crate::register::{Day, Log, Mark, PointId, Right, Stamp};
+use crate::register::{Day, Log, Mark, PointId, Right, Stamp, Words};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row};
+use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::ops::RangeInclusive;
 use std::path::Path;
@@ -151,6 +152,25 @@ impl Reading<'_> {
             entries.push(Reader { path, row, seq }.entry()?);
         }
         Ok(entries)
+    }
+
+    /// Reasons and proofs, by number of the event.
+    pub(super) fn words(&self) -> Result<BTreeMap<u64, Words>, RegisterError> {
+        let fault = |e| self.fault(e);
+        let sql = "SELECT seq, why, evidence FROM event WHERE why IS NOT NULL OR evidence IS NOT NULL";
+        let mut statement = self.connection.prepare(sql).map_err(fault)?;
+        let mut rows = statement.query([]).map_err(fault)?;
+        let mut words = BTreeMap::new();
+        while let Some(row) = rows.next().map_err(fault)? {
+            let (path, seq) = (self.path, row.get(0).map_err(fault)?);
+            let read = Reader { path, row, seq };
+            let said = Words {
+                why: read.maybe_text(1, "why")?.map(str::to_owned),
+                evidence: read.maybe_text(2, "evidence")?.map(str::to_owned),
+            };
+            words.insert(u64::try_from(seq).unwrap_or(0), said);
+        }
+        Ok(words)
     }
 
     /// How far the chain has come.

@@ -5,6 +5,7 @@ use super::chain::{self, Stored};
 use super::clock::clock_agrees;
 use super::error::RegisterError;
 use super::layer;
+use super::outcome::{self, Keep, Meant, Unkept};
 use super::reading::{Head, Reading, Threads};
 use super::row::{self, Entry, Written};
 use super::style::{self, Style};
@@ -31,6 +32,8 @@ pub struct Writing<'c> {
     clock: Stamp,
     against_clock: bool,
     today: Option<Day>,
+    /// How far the chain had come.
+    before: Head,
     head: Head,
     next_point: u32,
     log: Option<Log>,
@@ -39,7 +42,8 @@ pub struct Writing<'c> {
     /// Points that were ever merged into one; read when it is needed.
     merged_into: Option<HashMap<PointId, BTreeSet<PointId>>>,
     changed: BTreeSet<PointId>,
-    is_touched: bool,
+    /// Something but events is written: a hash of how it was.
+    touched: Option<String>,
     appended: u64,
 }
 
@@ -112,6 +116,7 @@ impl<'c> Writing<'c> {
             now: head.recorded.map_or(now, |last| last.max(now)),
             clock: now,
             against_clock: false,
+            before: head.clone(),
             head,
             next_point: last.unwrap_or(0).saturating_add(1),
             transaction,
@@ -124,7 +129,7 @@ impl<'c> Writing<'c> {
             known: HashMap::new(),
             merged_into: None,
             changed: BTreeSet::new(),
-            is_touched: false,
+            touched: None,
             appended: 0,
         })
     }
@@ -141,9 +146,13 @@ impl<'c> Writing<'c> {
         }
     }
 
-    /// Something but events was written.
-    pub(super) fn touched(&mut self) {
-        self.is_touched = true;
+    /// Something but events is about to be written.
+    pub(super) fn touched(&mut self) -> Result<(), RegisterError> {
+        if self.touched.is_none() {
+            let before = outcome::beside(&self.transaction).map_err(|e| self.fault(&e))?;
+            self.touched = Some(before);
+        }
+        Ok(())
     }
 
     pub(super) fn fault(&self, error: &rusqlite::Error) -> RegisterError {
@@ -392,15 +401,15 @@ impl<'c> Writing<'c> {
 
     pub(super) fn put_styles(&mut self, styles: &[Style]) -> Result<(), RegisterError> {
         self.going_on()?;
-        self.touched();
+        self.touched()?;
         style::write(&self.transaction, styles, self.now).map_err(|e| self.fault(&e))
     }
 
-    /// Writes the states of the points that changed, and ends the write.
-    pub(super) fn commit(self) -> Result<(), RegisterError> {
-        if self.appended == 0 && !self.is_touched {
+    /// Writes the states of the points that changed, and ends the write; what it left, where it left anything.
+    pub(super) fn commit(self, keep: Keep) -> Result<Option<Meant>, Unkept> {
+        if self.appended == 0 && self.touched.is_none() {
             // Nothing happened: the file keeps its bytes.
-            return Ok(());
+            return Ok(None);
         }
         self.going_on()?;
         let write = || -> rusqlite::Result<()> {
@@ -415,10 +424,26 @@ impl<'c> Writing<'c> {
             layer::touch(&self.transaction, &chain::stamp_text(changed_at))
         };
         write().map_err(|e| self.fault(&e))?;
+        let beside = match &self.touched {
+            Some(before) if self.appended == 0 => {
+                let after = outcome::beside(&self.transaction).map_err(|e| self.fault(&e))?;
+                Some((before.clone(), after))
+            }
+            _ => None,
+        };
+        let meant = Meant {
+            before: self.before,
+            head: self.head,
+            beside,
+        };
         let (path, wait_s) = (self.path, self.wait_s);
-        self.transaction
-            .commit()
-            .map_err(|e| RegisterError::of(path, wait_s, &e))
+        match keep(self.transaction) {
+            Ok(()) => Ok(Some(meant)),
+            Err(error) => Err(Unkept {
+                error: RegisterError::of(path, wait_s, &error),
+                meant: Some(meant),
+            }),
+        }
     }
 }
 

@@ -124,7 +124,7 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
         boundaries,
         sites,
         terrain,
-        clutter: clutter.flatten(),
+        clutter,
         radio,
         climate,
         preset,
@@ -400,10 +400,10 @@ fn terrain(t: &mut Table, shelf: Shelf) -> TerrainSource {
     terrain
 }
 
-fn clutter(t: &mut Table, shelf: Shelf) -> Option<ClutterSource> {
+fn clutter(t: &mut Table, shelf: Shelf) -> ClutterSource {
     let paths = t.required("paths", List { item: Text, least: 1 }, "[\"landcover\"]", "Rasters of classes: files, folders and patterns (*.tif), relative to this file");
     let crs = t.optional("crs", Text, "the files' own", "\"EPSG:4326\"", "Coordinate system; overrides the files' own");
     let name = t.value("table", Text, "esa-worldcover".to_owned(), "What the classes mean: a name from models/clutter/ or a path that ends in .toml");
-    let table = load(t, shelf, ModelKind::Clutter, "table", &name, clutter_table::parse)?;
-    Some(ClutterSource { paths: paths.iter().map(|p| shelf.join(p)).collect(), crs, table })
+    let table = load(t, shelf, ModelKind::Clutter, "table", &name, clutter_table::parse);
+    ClutterSource { paths: paths.iter().map(|p| shelf.join(p)).collect(), crs, table: table.unwrap_or_default() }
 }

@@ -84,7 +84,7 @@ pub(super) const CODES: &[Explained] = &[
         ",,,,",
         "Nothing is needed."),
     fault("table-truncated",
-        "The last row has fewer values than the headings, and its line has no end. The file was cut. Such a file stops a run also where bad rows may be left out.",
+        "The last row has fewer values than the headings, and its line has no end; or the file ends in bytes of zero. The file was cut, or not written to its end. Such a file stops a run also where bad rows may be left out.",
         "412,Nậm C",
         "Copy or export the file again. If it is whole, complete the last row."),
     fault("encoding-unknown",

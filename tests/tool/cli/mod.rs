@@ -7,9 +7,12 @@ mod corrections;
 mod diff;
 mod explain;
 mod inputs;
+#[cfg(unix)]
+mod killed;
 mod outputs;
 mod points;
 mod presets;
+mod recorded;
 mod register;
 mod stopping;
 mod studies;

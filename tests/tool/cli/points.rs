@@ -87,10 +87,11 @@ fn bad_rows_come_out_with_their_reason_and_are_counted() {
         &said,
         &[
             "receivers: 7",
-            "not usable, written with the reason: 4",
+            "not usable, written with the reason: 5",
             "coordinates-swapped",
             "r.csv, row 3, field 'kinh độ', value 'NaN'",
             "value-out-of-range",
+            "place-far-away",
         ],
     );
     let points = rows(&scene, "p.csv");
@@ -104,7 +105,7 @@ fn bad_rows_come_out_with_their_reason_and_are_counted() {
         (2, "swapped"),
         (4, "empty"),
         (5, "between 0.5 and 100"),
-        (6, "no terrain"),
+        (6, "km from all other rows"),
     ] {
         let row = &points[nth];
         holds(&row["reason"], &[part]);

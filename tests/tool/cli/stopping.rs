@@ -63,7 +63,15 @@ fn a_full_disk_leaves_earlier_results_as_they_were() {
         &["run", "study.toml", "--no-cache", "--out", "new"],
     )
     .refused();
-    holds(&reported, &["coverage.tif", "new/small", "make room"]);
+    holds(
+        &reported,
+        &[
+            "[output-disk-full] new/small/coverage.tif",
+            "ulimit -f",
+            "make room",
+            "choose another folder",
+        ],
+    );
     assert!(!scene.path("new").exists(), "{reported}");
 }
 
@@ -164,4 +172,28 @@ fn ctrl_c_leaves_nothing_behind() {
         stopped.elapsed()
     );
     assert!(files(&scene.path("")) == before);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn results_that_are_written_are_said_to_be_where_the_answer_cannot_be_printed() {
+    let scene = Scene::small_world();
+    let full = std::fs::File::options()
+        .write(true)
+        .open("/dev/full")
+        .expect("Linux");
+    let run = covgap(&scene.path(""))
+        .args(["run", "study.toml", "--no-cache"])
+        .stdout(full)
+        .output();
+    let reported = Ran::from(run.expect("it runs")).refused();
+    holds(
+        &reported,
+        &[
+            "[answer-not-printed] out/small",
+            "the results are written",
+            "No space left",
+        ],
+    );
+    assert!(scene.path("out/small/run.toml").exists());
 }

@@ -272,6 +272,14 @@ pub enum LossError {
         /// First bad sample, from 0.
         sample: usize,
     },
+    /// The land cover is not known where the model reads it.
+    #[error("{model}: the land cover at sample {sample} of the profile is not known")]
+    UnknownCover {
+        /// Model.
+        model: &'static str,
+        /// The sample, from 0.
+        sample: usize,
+    },
     /// Distances do not rise, their number differs from that of the heights, or a height is not finite.
     #[error(
         "{model}: sample {sample} of the profile is not usable (distances must rise, heights be finite and as many)"
@@ -337,7 +345,8 @@ pub trait PathLoss: Sync + Send {
     }
 
     /// A bound from below where the ground is known in part: heights are NaN where it is not. Whatever lies
-    /// there, the path cannot lose less. [`PathLoss::least_loss`] unless the model can say more.
+    /// there, and whatever stands on it, the path cannot lose less. [`PathLoss::least_loss`] unless the model can
+    /// say more.
     fn least_loss_over(&self, path: &Path) -> Db {
         self.least_loss(path.frequency, path.distance_km().max(0.001))
     }
@@ -354,6 +363,17 @@ pub trait Sweep: PathLoss {
     fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {
         for (i, slot) in out.iter_mut().enumerate() {
             *slot = self.loss(&radial.prefix(i));
+        }
+    }
+
+    /// Fills `out[i]` with [`PathLoss::least_loss_over`] of the path that ends at sample `i` of a radial whose
+    /// ground is known in part; `None` where the ground of an end is not known.
+    ///
+    /// The default asks for every prefix. A model whose bound reads the ground carries it, and must equal it to
+    /// 1e-6 dB.
+    fn least_along(&self, radial: &Path, out: &mut [Option<Db>]) {
+        for (i, slot) in out.iter_mut().enumerate() {
+            *slot = ends_known(radial, i).then(|| self.least_loss_over(&radial.prefix(i)));
         }
     }
 
@@ -387,6 +407,25 @@ pub trait Sweep: PathLoss {
             }
         }
     }
+}
+
+/// Is the ground at both ends of the path to a sample known?
+fn ends_known(radial: &Path, last: usize) -> bool {
+    let is_known = |i: usize| radial.heights_m.get(i).is_some_and(|h| h.is_finite());
+    is_known(0) && is_known(last) && last < radial.distances_km.len()
+}
+
+/// The samples of a radial whose ground is known: where they are, their distances and their heights.
+fn known_ground(radial: &Path) -> (Vec<usize>, Vec<f64>, Vec<f64>) {
+    let (mut at, mut distances_km, mut heights_m) = (Vec::new(), Vec::new(), Vec::new());
+    for (i, (d_km, h_m)) in radial.distances_km.iter().zip(radial.heights_m).enumerate() {
+        if h_m.is_finite() {
+            at.push(i);
+            distances_km.push(*d_km);
+            heights_m.push(*h_m);
+        }
+    }
+    (at, distances_km, heights_m)
 }
 
 /// A row of the list of models.

@@ -191,6 +191,12 @@ impl Prediction {
         Ok(specific)
     }
 
+    /// What the air takes of a path at least; nothing where that is not known.
+    fn air_db(&self, frequency: Frequency, d_km: f64) -> Db {
+        let specific = self.specific(frequency).unwrap_or_default();
+        Db((specific.gas_db_km + specific.rain_db_km).max(0.0) * d_km.max(0.0))
+    }
+
     /// Is nothing known to be around the receiver that would take something?
     fn is_bare(&self, path: &Path) -> bool {
         let covered = self.surrounded != Surrounded::Bare && !path.surroundings.cover.is_empty();
@@ -211,9 +217,10 @@ impl Prediction {
         if self.surrounded != Surrounded::Bare {
             whole_cover(self.card(), path)?;
         }
-        self.terminal_at(path, path.cover_at_receiver().as_ref(), || {
-            woods_before_receiver_m(path)
-        })
+        let last = path.surroundings.cover.len().saturating_sub(1);
+        let cover = path.cover_at_receiver();
+        let cover = cover.as_ref().map(|cover| (last, cover));
+        self.terminal_at(path, cover, || woods_before_receiver_m(path))
     }
 
     /// The same with the land cover at the receiver. Where a study adds a table's loss, that counts wherever
@@ -221,12 +228,12 @@ impl Prediction {
     fn terminal_at(
         &self,
         path: &Path,
-        cover: Option<&Cover>,
-        woods_m: impl FnOnce() -> f64,
+        cover: Option<(usize, &Cover)>,
+        woods_m: impl FnOnce() -> Result<f64, usize>,
     ) -> Result<Terminal, LossError> {
         match (cover, path.surroundings.receiver) {
             (Some(cover), None) => self.terminal_in(path, cover, woods_m),
-            (Some(cover), Some(said)) if self.outdoes(path, cover, said) => {
+            (Some(cover), Some(said)) if self.outdoes(path, cover.1, said) => {
                 self.terminal_in(path, cover, woods_m)
             }
             (_, Some(said)) => stated(path, said),
@@ -239,6 +246,8 @@ impl Prediction {
     fn outdoes(&self, path: &Path, cover: &Cover, said: Around) -> bool {
         match self.surrounded {
             Surrounded::Bare => false,
+            // What is not known may be higher.
+            _ if !cover.is_known() => true,
             Surrounded::ByTable => {
                 cover.loss_db > 0.0 && (cover.height_m <= 0.0 || path.rx_height_m < cover.height_m)
             }
@@ -248,23 +257,28 @@ impl Prediction {
         }
     }
 
-    /// `woods_m`: the way through woods that ends at the receiver, metres, asked where it matters.
+    /// `cover`: what is at the receiver, and which sample that is; `woods_m`: the way through woods that ends
+    /// there, metres, or the sample where it is not known how it goes on; asked where it matters.
     fn terminal_in(
         &self,
         path: &Path,
-        cover: &Cover,
-        woods_m: impl FnOnce() -> f64,
+        (sample, cover): (usize, &Cover),
+        woods_m: impl FnOnce() -> Result<f64, usize>,
     ) -> Result<Terminal, LossError> {
         let bare = Terminal::bare(path.rx_height_m);
+        let model = self.card().name;
+        let unknown = |sample| LossError::UnknownCover { model, sample };
         match self.surrounded {
             Surrounded::Bare => Ok(bare),
+            // Elsewhere on the path a hole in the land cover changes nothing.
+            _ if !cover.is_known() => Err(unknown(sample)),
             // A table's loss is that among the clutter, not above it.
             Surrounded::ByTable if cover.height_m > 0.0 && path.rx_height_m >= cover.height_m => Ok(bare),
             Surrounded::ByTable => Ok(Terminal {
                 added: Some(("clutter around the receiver", Db(cover.loss_db))),
                 ..bare
             }),
-            Surrounded::ByRecommendation => recommended(path, cover, woods_m),
+            Surrounded::ByRecommendation => recommended(path, cover, || woods_m().map_err(unknown)),
         }
     }
 
@@ -300,8 +314,8 @@ impl Prediction {
                 {
                     return *terminal;
                 }
-                let woods_m = || woods_from_m(radial.distances_km, first_wood, i);
-                let terminal = self.terminal_at(&radial.prefix(i), Some(here), woods_m);
+                let woods_m = || woods_from_m(radial.distances_km, cover, first_wood, i);
+                let terminal = self.terminal_at(&radial.prefix(i), Some((i, here)), woods_m);
                 last = Some((*here, terminal));
                 terminal
             })
@@ -327,10 +341,14 @@ fn stated(path: &Path, said: Around) -> Result<Terminal, LossError> {
         kind: said.kind,
         ..Cover::high(said.height_m)
     };
-    recommended(path, &cover, || WOODS_DEPTH_M)
+    recommended(path, &cover, || Ok(WOODS_DEPTH_M))
 }
 
-fn recommended(path: &Path, cover: &Cover, woods_m: impl FnOnce() -> f64) -> Result<Terminal, LossError> {
+fn recommended(
+    path: &Path,
+    cover: &Cover,
+    woods_m: impl FnOnce() -> Result<f64, LossError>,
+) -> Result<Terminal, LossError> {
     let bare = Terminal::bare(path.rx_height_m);
     if matches!(cover.kind, Kind::Open | Kind::Water) || cover.height_m <= path.rx_height_m {
         return Ok(bare);
@@ -351,7 +369,7 @@ fn recommended(path: &Path, cover: &Cover, woods_m: impl FnOnce() -> f64) -> Res
         });
     }
     if cover.kind == Kind::Trees {
-        let depth_m = woods_m().min(DEEPEST_M);
+        let depth_m = woods_m()?.min(DEEPEST_M);
         let woods = in_woodland(path.frequency, depth_m, &ST_PETERSBURG)?;
         return Ok(Terminal {
             added: Some(("woods around the receiver", woods.loss)),
@@ -374,27 +392,32 @@ fn recommended(path: &Path, cover: &Cover, woods_m: impl FnOnce() -> f64) -> Res
 
 /// The way through woods that ends at the receiver, metres: as many samples as are woods without a gap, each
 /// for the ground half-way to its neighbours.
-fn woods_before_receiver_m(path: &Path) -> f64 {
+fn woods_before_receiver_m(path: &Path) -> Result<f64, usize> {
     let cover = path.surroundings.cover;
     let woods = cover.iter().rev().take_while(|c| c.kind == Kind::Trees).count();
     let n = cover.len().min(path.distances_km.len());
     match (n.checked_sub(1), n.checked_sub(woods)) {
-        (Some(last), Some(first)) => woods_from_m(path.distances_km, first, last),
-        _ => 0.0,
+        (Some(last), Some(first)) => woods_from_m(path.distances_km, cover, first, last),
+        _ => Ok(0.0),
     }
 }
 
 /// The way from the edge of woods whose first sample is `first` to the sample `last`, metres; 0 where there
-/// is no such way.
-fn woods_from_m(distances_km: &[f64], first: usize, last: usize) -> f64 {
+/// is no such way. An error names the sample before the woods where it is not known what is there: woods may
+/// go on.
+fn woods_from_m(distances_km: &[f64], cover: &[Cover], first: usize, last: usize) -> Result<f64, usize> {
+    let before = first.checked_sub(1);
+    if let Some(before) = before.filter(|b| cover.get(*b).is_some_and(|c| !c.is_known())) {
+        return Err(before);
+    }
     let Some(end_km) = distances_km.get(last) else {
-        return 0.0;
+        return Ok(0.0);
     };
-    let edge_km = match (first.checked_sub(1), distances_km.get(first)) {
+    let edge_km = match (before, distances_km.get(first)) {
         (Some(before), Some(at_km)) => 0.5 * (distances_km[before] + at_km),
         _ => 0.0,
     };
-    1000.0 * (end_km - edge_km).max(0.0)
+    Ok(1000.0 * (end_km - edge_km).max(0.0))
 }
 
 impl PathLoss for Prediction {
@@ -418,14 +441,10 @@ impl PathLoss for Prediction {
         self.model.least_loss(frequency, distance_km)
     }
 
-    /// Where land cover takes the receiver to the top of what is around it, the model's path is another one.
-    /// What a study says is around it never helps: the bound of the receiver's own height holds.
+    /// What is around the receiver never helps it: the loss is never less than that of the path that ends at
+    /// the receiver's own height. The air takes its share of the whole length.
     fn least_loss_over(&self, path: &Path) -> Db {
-        if self.surrounded == Surrounded::Bare || path.surroundings.cover.is_empty() {
-            return self.model.least_loss_over(path);
-        }
-        self.model
-            .least_loss(path.frequency, path.distance_km().max(0.001))
+        self.model.least_loss_over(path) + self.air_db(path.frequency, path.distance_km())
     }
 
     fn account(&self, path: &Path) -> Result<Account, LossError> {
@@ -450,6 +469,13 @@ impl PathLoss for Prediction {
 }
 
 impl Sweep for Prediction {
+    fn least_along(&self, radial: &Path, out: &mut [Option<Db>]) {
+        self.model.least_along(radial, out);
+        for (slot, d_km) in out.iter_mut().zip(radial.distances_km) {
+            *slot = slot.map(|least| least + self.air_db(radial.frequency, *d_km));
+        }
+    }
+
     /// One pass of the model for the heights at which paths end, and one for the receiver's own where those
     /// are others.
     fn along(&self, radial: &Path, out: &mut [Result<Loss, LossError>]) {

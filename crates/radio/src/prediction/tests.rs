@@ -80,7 +80,7 @@ fn above_3_ghz_the_way_through_the_woods_counts() {
     assert_eq!(account.model_rx_height_m, 1.5);
     // A_m = 1.37·3500^0.42 = 42.2 dB; 1.95 km of woods at 0.7 dB/m are as deep as can be.
     assert!((account.added[0].1.0 - 42.2).abs() < 0.1, "{:?}", account.added);
-    assert!((woods_before_receiver_m(&path) - 1950.0).abs() < 1e-6);
+    assert!((woods_before_receiver_m(&path).expect("known") - 1950.0).abs() < 1e-6);
     // No wood was measured so high: the loss says so, one by one and in a sweep.
     let warned =
         |loss: Result<Loss, LossError>| loss.expect("a loss").warnings.contains(Quantity::FrequencyMhz);
@@ -265,5 +265,69 @@ fn land_cover_that_is_none_is_refused_alike_alone_and_in_a_sweep() {
         let mut swept = vec![stale; 101];
         whole.along(&path, &mut swept);
         assert!(swept[100].is_err(), "{f_mhz}: {:?}", swept[100]);
+    }
+}
+
+#[test]
+fn a_hole_in_the_land_cover_counts_where_the_receiver_is_or_its_woods_go_on() {
+    let world = World::new();
+    for (mhz, hole, is_known) in [
+        // Far from the receiver's woods, right before them, and at the receiver.
+        (800.0, 20, true),
+        (3500.0, 20, true),
+        (800.0, 90, true),
+        (3500.0, 90, false),
+        (800.0, 100, false),
+        (3500.0, 100, false),
+    ] {
+        let whole_path = world.path(mhz);
+        let mut cover = whole_path.surroundings.cover.to_vec();
+        cover[hole] = Cover::UNKNOWN;
+        let path = Path {
+            surroundings: super::super::model::Surroundings {
+                cover: &cover,
+                ..whole_path.surroundings
+            },
+            ..whole_path
+        };
+        let model_with = Prediction::over(model("p526-delta-bullington"), Surrounded::ByRecommendation, None);
+        let loss = model_with.loss(&path);
+        assert_eq!(loss.is_ok(), is_known, "{mhz} {hole}: {loss:?}");
+        if is_known {
+            assert_eq!(loss, model_with.loss(&whole_path));
+        }
+        let mut swept = vec![loss; 101];
+        model_with.along(&path, &mut swept);
+        assert_eq!(swept[100].is_ok(), is_known, "{mhz} {hole}");
+        assert!(swept[hole].is_err());
+        // Models that read the land cover along the path want it all.
+        assert!(model("p1812").loss(&path).is_err() && model("extended-hata").loss(&path).is_err());
+    }
+}
+
+#[test]
+fn the_bound_is_never_above_the_loss_whatever_stands_at_the_receiver() {
+    let world = World::new();
+    for mhz in [800.0, 3500.0, 15_000.0] {
+        let path = world.path(mhz);
+        let air = Air {
+            dry_pressure_hpa: 1013.0,
+            water_vapour_g_m3: 15.0,
+            temperature_k: 298.0,
+            rain_rate_mm_h: 40.0,
+            polarization: Polarization::Vertical,
+        };
+        let model = Prediction::over(
+            model("p526-delta-bullington"),
+            Surrounded::ByRecommendation,
+            Some(air),
+        );
+        let mut bounds = vec![None; 101];
+        model.least_along(&path, &mut bounds);
+        for (i, bound) in bounds.iter().enumerate().skip(1) {
+            if let (Some(bound), Ok(loss)) = (bound, model.loss(&path.prefix(i))) {
+                assert!(bound.0 <= loss.loss.0 + 1e-6, "{mhz} {i}: {bound:?} {loss:?}");
+            }
+        }
     }
 }

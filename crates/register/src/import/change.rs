@@ -1,5 +1,6 @@
 //! What a row changes of its point: the events, each admitted by the table of transitions.
 
+use super::carried::missing;
 use super::known::Histories;
 use super::known::Known;
 use super::plan::{Options, Remark};
@@ -7,7 +8,9 @@ use super::row::{ImportRow, Prediction, Said};
 use super::standing::{Current, current, last_reopening, life, part};
 use super::steps::{Step, date_missing, steps};
 use super::values::amended;
-use crate::{Attributes, Bears, Changes, Day, DayFrom, Event, Field, Kind, PointId, Refusal, Status, admit};
+use crate::{
+    Attributes, Bears, Carried, Changes, Day, DayFrom, Event, Field, Kind, PointId, Refusal, Status, admit,
+};
 
 /// What rows come to.
 #[derive(Debug, Default)]
@@ -34,14 +37,33 @@ pub(super) fn changes(
         outcome: Outcome::default(),
         known: known.history.clone(),
     };
-    for row in rows.iter().take(1).filter(|_| known.is_new) {
-        making.identify(known, rows, row).map_err(|t| (row.row, t))?;
+    let carried = rows.first().and_then(|row| Some((*row, row.carried.as_ref()?)));
+    match (carried, rows.first()) {
+        (Some((row, carried)), _) if known.is_new => {
+            making.carry(&carried.history).map_err(|t| (row.row, t))?;
+        }
+        (Some((row, carried)), _) => making.go_on(row, &carried.history),
+        (None, Some(row)) if known.is_new => {
+            making.identify(known, rows, row).map_err(|t| (row.row, t))?;
+        }
+        _ => {}
     }
     for row in rows {
         making.stand(row).map_err(|t| (row.row, t))?;
     }
-    if !known.is_new {
-        making.amend(known, rows)?;
+    match carried.filter(|_| known.is_new) {
+        // What a person changed in the cells is news beside the history.
+        Some((_, carried)) => {
+            let told = Known {
+                id: known.id,
+                history: making.history.clone(),
+                attributes: carried.history.shown().map(|s| s.fields).unwrap_or_default(),
+                is_new: true,
+            };
+            making.amend(&told, rows)?;
+        }
+        None if !known.is_new => making.amend(known, rows)?,
+        None => {}
     }
     Ok(making.outcome)
 }
@@ -70,6 +92,56 @@ impl Making<'_> {
         self.history.push(event.clone());
         self.outcome.events.push(event);
         Ok(())
+    }
+
+    /// Gives a new point the history that its row carries. What mergers do to other points is seen when all
+    /// rows are planned.
+    fn carry(&mut self, history: &Carried) -> Result<(), Refusal> {
+        for (_, event) in &history.events {
+            let event = self.written_down(event);
+            admit(&self.history, &event, self.options.today)?;
+            self.history.push(event.clone());
+            self.outcome.events.push(event);
+        }
+        Ok(())
+    }
+
+    /// An event of a list, by whoever imports it.
+    fn written_down(&self, event: &Event) -> Event {
+        Event {
+            point: self.id,
+            recorded: self.options.now,
+            who: self.options.who.clone(),
+            ..event.clone()
+        }
+    }
+
+    /// Takes the further steps of a history that the register has in part; all of them or none.
+    fn go_on(&mut self, row: &ImportRow, history: &Carried) {
+        let missing = missing(history, self.histories, self.id);
+        if missing.is_empty() {
+            return;
+        }
+        let (before, events) = (self.history.len(), self.outcome.events.len());
+        let is_own = row.point == Some(self.id);
+        for event in &missing {
+            let event = self.written_down(event);
+            if (event.into.is_none() || is_own) && self.propose(event).is_ok() {
+                continue;
+            }
+            self.history.truncate(before);
+            self.outcome.events.truncate(events);
+            let text = format!(
+                "{} in the list's history that the register does not have, and that do not fit its own: not taken",
+                if missing.len() == 1 {
+                    "1 step".to_owned()
+                } else {
+                    format!("{} steps", missing.len())
+                }
+            );
+            self.remark(row, "history-other", text);
+            return;
+        }
     }
 
     /// Puts a new point on the list, on the day given or on the first day that any of its rows gives.
@@ -309,7 +381,8 @@ impl Making<'_> {
     /// The point was merged or withdrawn.
     fn gone(&mut self, row: &ImportRow, current: &Current, steps: &[Step]) -> Result<(), Refusal> {
         let same = steps.last().is_some_and(|s| s.status == current.status);
-        if !same {
+        let says_nothing = row.carried.is_some() && steps.is_empty();
+        if !same && !says_nothing {
             let text = format!(
                 "the register has this point {}: nothing of the row is taken; reopen it, with the reason, if it is a low-signal point again",
                 current.status

@@ -75,6 +75,15 @@ impl<'a> Histories<'a> {
             .collect()
     }
 
+    /// A point's events without what was set right later.
+    pub(super) fn as_recorded(&self, point: PointId) -> Vec<Event> {
+        let start = self.order.partition_point(|(p, _)| *p < point);
+        let own = self.order.iter().skip(start).take_while(|(p, _)| *p == point);
+        let marks = self.log.marks();
+        own.filter_map(|(_, i)| Some(self.event(*i, marks.get(*i as usize)?)))
+            .collect()
+    }
+
     fn event(&self, at: u32, mark: &Mark) -> Event {
         Event {
             operator: mark.operator.map(|o| self.log.operator_name(o).to_owned()),

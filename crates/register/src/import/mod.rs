@@ -20,8 +20,11 @@
 //!   contradiction, for reopening needs a reason.
 //! - Every step is admitted by [`admit`](super::admit) before it is proposed. A closing needs its proof.
 //! - A study's villages are predictions: gaps become points, "covered" closes nothing and is listed.
+//! - A row that carries its point's history (an export) is about the point whose history begins the same way,
+//!   else about a new one, which gets that history; the list's numbers are those of its own register.
 //! - The same list twice, or an older one again, makes no event.
 
+mod carried;
 mod change;
 mod index;
 mod known;
@@ -38,6 +41,8 @@ mod values;
 
 pub use matching::Candidate;
 pub use names::{Likeness, Spelt};
-pub use plan::{ChangedPoint, Contradiction, Decision, NewPoint, Options, Plan, Remark, UncertainRow};
+pub use plan::{
+    CarriedPoint, ChangedPoint, Contradiction, Decision, NewPoint, Options, Plan, Remark, UncertainRow,
+};
 pub use planning::plan_import;
-pub use row::{ImportRow, Prediction, Said, Subject, disagreement, spelt};
+pub use row::{CarriedRow, ImportRow, Prediction, Said, Subject, disagreement, spelt};

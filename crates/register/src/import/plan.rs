@@ -3,7 +3,7 @@
 use super::matching::Candidate;
 use super::row::ImportRow;
 use crate::{Attributes, Day, DayFrom, Event, Field, Kind, PointId, Refusal, Stamp, Status};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// How a list is taken.
 #[derive(Clone, Debug)]
@@ -60,6 +60,17 @@ pub struct NewPoint {
     pub name: String,
     /// Its events in their order, the first identifies it; their number of the point is not the final one.
     pub events: Vec<Event>,
+    /// Where its rows carried its history.
+    pub carried: Option<CarriedPoint>,
+}
+
+/// What is known of a new point whose history was carried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CarriedPoint {
+    /// Its number in the register that wrote the list.
+    pub number: Option<PointId>,
+    /// The numbers that its first events had there.
+    pub order: Vec<u64>,
 }
 
 /// A point that changes.
@@ -133,6 +144,7 @@ impl Remark {
             "other-assignment" => "rows with another due date or technology: not taken",
             "operator-without-status" => "operators named without a status of their own: not taken",
             "due-without-operator" => "due dates that have passed, without an operator: not taken",
+            "history-other" => "rows whose history is not the register's: its further steps are not taken",
             "not-on-the-list" => "rows about points that were merged or withdrawn: not taken",
             "study-says-covered" => "points open in the register and covered in the study: worth verifying",
             "study-says-gap" => "points closed in the register and gaps in the study: worth verifying",
@@ -150,6 +162,8 @@ pub struct Plan {
     pub changed: Vec<ChangedPoint>,
     /// Points of the list about which it says nothing new.
     pub same: u64,
+    /// New points that get another number than the list has for them, which is of another register.
+    pub renumbered: u64,
     /// Villages of a study that are covered, or could not be judged, and are not on the list: nothing is done
     /// about them.
     pub not_listed: u64,
@@ -164,7 +178,9 @@ pub struct Plan {
 impl Plan {
     /// Days that were not given, by where they come from: one for each event that is marked so.
     pub fn days_from(&self, from: DayFrom) -> u64 {
-        let new = self.new.iter().flat_map(|p| &p.events);
+        // A history that is carried says by itself where its days come from.
+        let new = self.new.iter().filter(|p| p.carried.is_none());
+        let new = new.flat_map(|p| &p.events);
         let all = new.chain(self.changed.iter().flat_map(|p| &p.events));
         all.filter(|e| e.day_from == Some(from)).count() as u64
     }
@@ -213,20 +229,67 @@ impl Plan {
         by_code
     }
 
+    /// New points whose rows carried their history.
+    pub fn with_history(&self) -> usize {
+        self.new.iter().filter(|p| p.carried.is_some()).count()
+    }
+
+    /// New points that get another number than the list has for them, where the first gets `first`.
+    pub(super) fn with_other_numbers(&self, first: u32) -> usize {
+        let numbers = (first..).map(PointId).zip(&self.new);
+        let other = |(own, new): &(PointId, &NewPoint)| {
+            let number = new.carried.as_ref().and_then(|c| c.number);
+            number.is_some_and(|number| number != *own)
+        };
+        numbers.filter(other).count()
+    }
+
     /// All events of what can be taken, to be recorded together: of known points by number, then those of new
     /// points, which are numbered from `first` on ([`Log::last_point`](crate::Log::last_point) + 1).
     pub fn events(&self, first: u32, recorded: Stamp) -> Vec<Event> {
         let known = self.changed.iter().flat_map(|p| p.events.iter().cloned());
-        let new = (first..).zip(&self.new).flat_map(|(number, point)| {
-            let point_id = PointId(number);
-            point.events.iter().cloned().map(move |event| Event {
-                point: point_id,
-                ..event
-            })
-        });
         known
-            .chain(new)
+            .chain(self.events_of_new(first))
             .map(|event| Event { recorded, ..event })
             .collect()
+    }
+
+    /// Events of new points. Where histories were carried, points may be merged into others: all are put on
+    /// the list first, and what happened then follows in its order.
+    fn events_of_new(&self, first: u32) -> Vec<Event> {
+        let targets: HashMap<PointId, PointId> = (first..)
+            .map(PointId)
+            .zip(&self.new)
+            .filter_map(|(own, p)| Some((p.carried.as_ref()?.number?, own)))
+            .collect();
+        let mut identified = Vec::new();
+        let mut later = Vec::new();
+        for (number, point) in (first..).zip(&self.new) {
+            let Some(carried) = &point.carried else {
+                let own = point.events.iter().cloned();
+                identified.extend(own.map(|event| Event {
+                    point: PointId(number),
+                    ..event
+                }));
+                continue;
+            };
+            for (at, event) in point.events.iter().enumerate() {
+                let event = Event {
+                    point: PointId(number),
+                    into: event.into.map(|into| targets.get(&into).copied().unwrap_or(into)),
+                    ..event.clone()
+                };
+                if at == 0 {
+                    identified.push(event);
+                } else {
+                    // What the row says beside its history comes last.
+                    let order = carried.order.get(at).copied().unwrap_or(u64::MAX);
+                    later.push((event.occurred, order, event));
+                }
+            }
+        }
+        later.sort_by_key(|(day, order, _)| (*day, *order));
+        identified.extend(later.into_iter().map(|(.., event)| event));
+        identified
     }
 }

@@ -1,11 +1,12 @@
 //! A list against the register, row by row.
 
+use super::carried::{Beginnings, check_mergers, found};
 use super::change::{Outcome, changes};
 use super::index::Index;
 use super::known::{Histories, Known};
 use super::matching::{Found, Matcher};
 use super::names::Spelt;
-use super::plan::{ChangedPoint, Contradiction, NewPoint, Options, Plan, UncertainRow};
+use super::plan::{CarriedPoint, ChangedPoint, Contradiction, NewPoint, Options, Plan, UncertainRow};
 use super::row::{ImportRow, Prediction, Said, Subject, commune_key, disagreement};
 use crate::{AsOf, Field, Log, PointId, Refusal, States, Units};
 use std::collections::{BTreeMap, HashMap};
@@ -62,8 +63,9 @@ pub fn plan_import(log: &Log, units: &Units, rows: &[ImportRow], options: &Optio
     let mut fresh: Vec<usize> = Vec::new();
     let groups = grouped(&mut plan, rows);
     let matcher = Matcher { index: &index };
+    let beginnings = Beginnings::new(log, rows);
     for (at, group) in groups.iter().enumerate() {
-        match decided(&matcher, &states, group, options) {
+        match decided(&matcher, &beginnings, &states, group, options) {
             Ok(Found::Point(point)) => claims.entry(point).or_default().push(at),
             Ok(Found::New) => fresh.push(at),
             Ok(Found::Uncertain(candidates)) => plan.uncertain.push(UncertainRow {
@@ -88,6 +90,8 @@ pub fn plan_import(log: &Log, units: &Units, rows: &[ImportRow], options: &Optio
         known_point(&mut plan, &states, &histories, point, &all, options);
     }
     new_points(&mut plan, &groups, &fresh, options, &histories, &said);
+    check_mergers(&mut plan, log);
+    plan.renumbered = plan.with_other_numbers(log.last_point() + 1) as u64;
     plan.remarks.sort_by_key(|r| r.row);
     plan.contradictions.sort_by(|a, b| a.rows.cmp(&b.rows));
     plan
@@ -146,6 +150,7 @@ fn disagreeing(rows: &[&ImportRow]) -> Option<Refusal> {
 /// What is found, or what a person decided.
 fn decided(
     matcher: &Matcher<'_>,
+    beginnings: &Beginnings<'_>,
     states: &States,
     group: &Group<'_>,
     options: &Options,
@@ -157,7 +162,16 @@ fn decided(
     let decision = rows.find_map(|r| Some((r, options.decisions.get(&r.row)?)));
     let exists = |id| states.get(id).is_some();
     let Some((row, decision)) = decision else {
-        return Ok(matcher.find(first, exists));
+        if first.carried.is_none() {
+            return Ok(matcher.find(first, exists));
+        }
+        // The number is that of the register that wrote the list.
+        let nameless = ImportRow {
+            point: None,
+            ..(*first).clone()
+        };
+        let same = found(beginnings, states, first);
+        return Ok(same.map_or_else(|| matcher.find(&nameless, exists), Found::Point));
     };
     let name = row.get(Field::Name).unwrap_or_default();
     if Spelt::new(&decision.name) != Spelt::new(name) {
@@ -241,7 +255,11 @@ fn new_points(
             plan.not_listed += 1;
             continue;
         }
-        let trouble = if let Some(twin) = twin_of(&mut seen, groups, *at) {
+        let carried = group.rows.first().and_then(|r| r.carried.as_ref());
+        let trouble = if carried.is_some() {
+            // Another register has told these villages apart, whatever they are called.
+            None
+        } else if let Some(twin) = twin_of(&mut seen, groups, *at) {
             let rows = listed(&[twin.numbers(), group.numbers()].concat());
             Some(Refusal::new(
                 "rows-look-alike",
@@ -280,6 +298,10 @@ fn new_points(
                     rows: group.numbers(),
                     name: group.name(),
                     events: outcome.events,
+                    carried: carried.map(|c| CarriedPoint {
+                        number: group.rows.first().and_then(|r| r.point),
+                        order: c.history.events.iter().map(|(n, _)| *n).collect(),
+                    }),
                 });
             }
         }

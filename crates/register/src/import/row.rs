@@ -2,10 +2,10 @@
 
 use super::names::Spelt;
 use crate::spelling::{fold, fold_unit};
-use crate::{Attributes, Day, Field, Hierarchy, PointId, Status};
+use crate::{Attributes, Carried, Day, Field, Hierarchy, PointId, Status};
 use covgap_radio::space::LonLat;
 use covgap_radio::technology::Technology;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a row says of a point's standing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +52,17 @@ pub struct ImportRow {
     pub evidence: Option<String>,
     /// Reason.
     pub why: Option<String>,
+    /// The point's history, where the list carries it: what the other members say is then said beside it.
+    pub carried: Option<CarriedRow>,
+}
+
+/// A row's own history, and what a person changed in its cells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CarriedRow {
+    /// What happened.
+    pub history: Carried,
+    /// Fields whose cells say something else than the history.
+    pub edited: BTreeSet<Field>,
 }
 
 /// What tells rows of one list apart: rows with one subject are about one point.

@@ -32,7 +32,8 @@ pub(super) fn amended(known: &Known, row: &ImportRow, day: Option<Day>) -> Amend
         found.remark(row, known, "row-other-hierarchy", text);
     }
     let same_place = places_agree(row, known);
-    for (field, value) in &row.fields {
+    let says = |field: &Field| row.carried.as_ref().is_none_or(|c| c.edited.contains(field));
+    for (field, value) in row.fields.iter().filter(|(field, _)| says(field)) {
         let has = known.attributes.get(field);
         let keeps =
             has.is_some_and(|has| has == value || row.is_predicted() || says_no_more(*field, value, has));

@@ -167,6 +167,14 @@ impl ReconcileQuestion {
         }
         past(self.b, today).map(|_| ())
     }
+
+    /// The two days, and what was known on each.
+    pub fn days(&self) -> [AsOf; 2] {
+        [self.a, self.b].map(|day| AsOf {
+            day,
+            known: self.as_reported.then(|| end_of(day, self.zone.as_ref())),
+        })
+    }
 }
 
 /// The way from one count to the other.
@@ -191,11 +199,7 @@ pub fn reconcile(
     today: Day,
 ) -> Result<ReconcileAnswer, QuestionError> {
     question.check(today)?;
-    let at = |day| AsOf {
-        day,
-        known: question.as_reported.then(|| end_of(day, question.zone.as_ref())),
-    };
-    let (a, b) = (at(question.a), at(question.b));
+    let [a, b] = question.days();
     let choice = question.which.on(question.b, units);
     let states = States::of(log, b);
     choice.check(&states, log, units)?;

@@ -1,7 +1,7 @@
 //! No input makes covgap contact a server: a listener on this machine hears nothing, whatever a file names.
 
-use crate::support::Scene;
 use crate::support::tool::{Ran, STUDY, covgap};
+use crate::support::{Scene, Sheet};
 use rusqlite::Connection;
 use std::io::Write;
 use std::net::TcpListener;
@@ -398,5 +398,52 @@ fn no_list_of_the_register_makes_a_connection() {
     assert!(
         std::fs::read(scene.path("register.gpkg")).ok() == before,
         "something was recorded"
+    );
+}
+
+#[test]
+fn the_environment_makes_proj_ask_no_server() {
+    let listener = Listener::new();
+    let address = format!("http://127.0.0.1:{}", listener.port);
+    // NAD27 in Kansas: its shift to WGS 84 is a grid that PROJ fetches where it may.
+    let scene = Scene::small_world();
+    for name in ["villages.csv", "sites.csv"] {
+        let text = std::fs::read_to_string(scene.path(name)).expect("a table");
+        scene.write(name, text.replace(",105.", ",-98.").replace(",21.", ",38."));
+    }
+    let sheet = Sheet {
+        size: (160, 140),
+        corner: (-98.64, 38.64),
+        step: 0.002,
+        epsg: Some(4326),
+        nodata: None,
+    };
+    scene.tiff("terrain.tif", sheet, |_, _| 100.0);
+    study(
+        &scene,
+        "path = \"sites.csv\"",
+        "path = \"sites.csv\"\ncrs = \"EPSG:4267\"",
+    );
+    for word in ["ON", "yes", "1"] {
+        let mut command = covgap(&scene.path(""));
+        command
+            .args(["check", "study.toml"])
+            .env("PROJ_NETWORK", word)
+            .env("PROJ_NETWORK_ENDPOINT", &address)
+            .env("PROJ_USER_WRITABLE_DIRECTORY", scene.path("proj"))
+            .env("NO_PROXY", "*")
+            .env("no_proxy", "*");
+        let ran: Ran = command.output().expect("runs").into();
+        is_silent(&listener, &ran, word);
+    }
+    // The rest is as without.
+    let scene = Scene::small_world();
+    let mut command = covgap(&scene.path(""));
+    command.args(["check", "study.toml"]).env("PROJ_NETWORK", "ON");
+    let with: Ran = command.output().expect("runs").into();
+    let without = scene.covgap(&["check", "study.toml"]);
+    assert_eq!(
+        (with.code, with.out, with.err),
+        (without.code, without.out, without.err)
     );
 }

@@ -220,6 +220,12 @@ impl ExtendedHata {
 
 /// Is the cover, where there is any, of this profile?
 fn require_cover(path: &Path) -> Result<(), LossError> {
+    if let Some(sample) = path.surroundings.cover.iter().position(|c| !c.is_known()) {
+        return Err(LossError::UnknownCover {
+            model: CARD.name,
+            sample,
+        });
+    }
     let (cover, samples) = (path.surroundings.cover.len(), path.heights_m.len());
     if cover == 0 || cover == samples {
         return Ok(());

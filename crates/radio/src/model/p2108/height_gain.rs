@@ -39,7 +39,7 @@ pub const CARD: Card = Card {
 pub const fn representative_height_m(kind: Kind) -> f64 {
     match kind {
         Kind::Water | Kind::Open | Kind::Suburban => 10.0,
-        Kind::Urban | Kind::Trees => 15.0,
+        Kind::Urban | Kind::Trees | Kind::Unknown => 15.0,
         Kind::DenseUrban => 20.0,
     }
 }
@@ -66,7 +66,7 @@ pub fn height_gain(
     }
     Ok(Db(match kind {
         Kind::Water | Kind::Open => reflection_db(frequency.ghz(), h_m, r_m),
-        Kind::Suburban | Kind::Urban | Kind::DenseUrban | Kind::Trees => {
+        Kind::Suburban | Kind::Urban | Kind::DenseUrban | Kind::Trees | Kind::Unknown => {
             diffraction_db(frequency.ghz(), h_m, street_width_m, r_m)
         }
     }))

@@ -93,4 +93,35 @@ impl PathLoss for Bullington {
         let (l_bull_db, _) = bullington::loss_db(&ends, &views, inner_km, inner_m);
         close(&CARD_BULLINGTON, path, warnings, l_bull_db)
     }
+
+    fn least_loss_over(&self, path: &Path) -> Db {
+        least_over(self, ends_of(path, self.parameters.earth_radius_factor), path)
+    }
+}
+
+/// Free space and Bullington's edge over the ground that is known: its slopes are maxima over the samples, and
+/// its ν is that of the root of their product, so that further ground can only raise it. The slant distance is
+/// the path's length at least.
+pub(super) fn least_over(model: &dyn PathLoss, ends: Option<Ends>, path: &Path) -> Db {
+    let least = model.least_loss(path.frequency, path.distance_km().max(0.001));
+    let Some(ends) = ends.filter(|e| e.h_ts_m.is_finite() && e.h_rs_m.is_finite()) else {
+        return least;
+    };
+    let (all_km, all_m) = inner(path);
+    let known = all_km.iter().zip(all_m).filter(|(_, h)| h.is_finite());
+    let (inner_km, inner_m): (Vec<f64>, Vec<f64>) = known.unzip();
+    let views = FromTx::of(&ends, &inner_km, &inner_m);
+    let (over_db, _) = bullington::loss_db(&ends, &views, &inner_km, &inner_m);
+    least_with(least, over_db)
+}
+
+/// Free space and what an edge takes at least.
+pub(super) fn least_with(least: Db, over_db: f64) -> Db {
+    // What is no number takes nothing.
+    Db(least.0
+        + if over_db.is_finite() {
+            over_db.max(0.0)
+        } else {
+            0.0
+        })
 }

@@ -234,40 +234,9 @@ impl PathLoss for DeltaBullington {
         Ok(Loss { loss, warnings })
     }
 
-    /// Bullington's edge over the ground that is known: its slopes are maxima over the samples, and its ν is
-    /// that of the root of their product, so that further ground can only raise it. What the smooth surface
-    /// adds is never negative, and the slant distance is the path's length at least.
+    /// Bullington's edge over the ground that is known. What the smooth surface adds is never negative.
     fn least_loss_over(&self, path: &Path) -> Db {
-        let least = self.least_loss(path.frequency, path.distance_km().max(0.001));
-        let Some(ends) = self
-            .ends(path)
-            .ok()
-            .filter(|e| e.h_ts_m.is_finite() && e.h_rs_m.is_finite())
-        else {
-            return least;
-        };
-        let (all_km, all_m) = inner(path);
-        let known = all_km.iter().zip(all_m).filter(|(_, h)| h.is_finite());
-        let (inner_km, inner_m): (Vec<f64>, Vec<f64>) = known.unzip();
-        let (Some(&first_km), Some(&last_km)) = (all_km.first(), all_km.last()) else {
-            return least;
-        };
-        let s_tim = FromTx::of(&ends, &inner_km, &inner_m).s_tim(&ends);
-        let over_db = if s_tim >= ends.slope() {
-            let s_rim = bullington::FromRx::of(&ends, &inner_km, &inner_m).s_rim;
-            bullington::beyond_horizon_db(&ends, s_tim, s_rim, (first_km, last_km))
-        } else if inner_km.is_empty() {
-            0.0
-        } else {
-            let nu_max = bullington::nu_max_in_sight(&ends, &inner_km, &inner_m);
-            bullington::from_knife_edge_db(bullington::knife_edge_db(nu_max), ends.d_km)
-        };
-        Db(least.0
-            + if over_db.is_finite() {
-                over_db.max(0.0)
-            } else {
-                0.0
-            })
+        edges::least_over(self, self.ends(path).ok(), path)
     }
 }
 

@@ -182,6 +182,7 @@ pub fn code(error: &LossError) -> String {
         LossError::OutOfRange { quantity, .. } => format!("out-of-range:{}", quantity.label().0),
         LossError::NeedsTerrain { .. } => "needs-terrain".to_string(),
         LossError::UnevenSteps { sample, .. } => format!("uneven-steps:{sample}"),
+        LossError::UnknownCover { sample, .. } => format!("unknown-cover:{sample}"),
         LossError::BadCover { sample, .. } => format!("bad-cover:{sample}"),
         LossError::BadProfile { sample, .. } => format!("bad-profile:{sample}"),
         LossError::NoValue { .. } => "no-value".to_string(),

@@ -14,9 +14,11 @@ pub(crate) mod smooth;
 mod smooth_edge;
 pub(crate) mod sphere;
 
-use super::super::{Card, Loss, LossError, Path, PathLoss, Sweep, Warnings, free_space};
+use super::super::{
+    Card, Loss, LossError, Path, PathLoss, Sweep, Warnings, ends_known, free_space, known_ground,
+};
 use super::bullington::DB_PER_NEPER;
-use super::edges::{Bullington, CARD_BULLINGTON};
+use super::edges::{Bullington, CARD_BULLINGTON, least_with};
 use super::{CARD, DeltaBullington, EARTH_RADIUS_KM, NAME, first_unusable};
 use crate::maths::lanes;
 use crate::units::{Db, km_from_m};
@@ -71,6 +73,16 @@ impl Sweep for DeltaBullington {
             scratch.finish(radial, &site);
         });
     }
+
+    fn least_along(&self, radial: &Path, out: &mut [Option<Db>]) {
+        let sound = self.parameters.require_earth_radius(NAME).is_ok();
+        least_along(
+            self,
+            sound.then_some(self.parameters.earth_radius_factor),
+            radial,
+            out,
+        );
+    }
 }
 
 impl Sweep for Bullington {
@@ -87,6 +99,49 @@ impl Sweep for Bullington {
             scratch.finish(radial, &site);
         });
     }
+
+    fn least_along(&self, radial: &Path, out: &mut [Option<Db>]) {
+        let sound = self.parameters.require_earth_radius(CARD_BULLINGTON.name).is_ok();
+        least_along(
+            self,
+            sound.then_some(self.parameters.earth_radius_factor),
+            radial,
+            out,
+        );
+    }
+}
+
+/// Free space and the edge over the ground that is known, for all samples of a radial: the sweep over those
+/// whose ground is known.
+fn least_along(model: &dyn PathLoss, factor: Option<f64>, radial: &Path, out: &mut [Option<Db>]) {
+    out.fill(None);
+    if !ends_known(radial, 0) {
+        return;
+    }
+    let (at, distances_km, heights_m) = known_ground(radial);
+    let known = Path {
+        distances_km: &distances_km,
+        heights_m: &heights_m,
+        ..radial.clone()
+    };
+    let usable = factor.map_or(0, |_| tame_samples(&known));
+    let usable = if usable > 1 { usable } else { 0 };
+    let mut scratch = SCRATCH.take();
+    if let Some(factor) = factor.filter(|_| usable > 0) {
+        let site = scratch.start(&known, usable);
+        let (ground, parts) = scratch.parts();
+        parts.edges.solve(&site, &ground, factor * EARTH_RADIUS_KM);
+    }
+    for (nth, i) in at.into_iter().enumerate() {
+        let Some(slot) = out.get_mut(i) else { break };
+        let over_db = scratch.edges.loss_db.get(nth).filter(|_| nth > 0 && nth < usable);
+        let d_km = distances_km.get(nth).map_or(0.001, |d| d.max(0.001));
+        *slot = Some(match over_db.filter(|db| db.is_finite()) {
+            Some(over_db) => least_with(model.least_loss(radial.frequency, d_km), *over_db),
+            None => model.least_loss_over(&radial.prefix(i)),
+        });
+    }
+    SCRATCH.set(scratch);
 }
 
 /// Sweeps the usable samples of a radial and leaves the others to the truth, which finds the words for what
@@ -253,6 +308,52 @@ mod tests {
     use super::super::super::Parameters;
     use super::equations::oldest;
     use super::*;
+
+    #[test]
+    fn the_bound_that_is_carried_is_that_of_each_path_and_never_above_the_loss() {
+        let mut random = oldest::noise(9);
+        for round in 0..60 {
+            let n = 8 + (120.0 * random()) as usize;
+            let whole_m = oldest::ground(round, n, &mut random);
+            let distances_km: Vec<f64> = (0..n).map(|i| 0.1 * i as f64).collect();
+            let mut heights_m = whole_m.clone();
+            for _ in 0..3 {
+                let from = 1 + (random() * (n - 2) as f64) as usize;
+                let to = (from + (random() * 20.0) as usize).min(n);
+                heights_m[from..to].fill(f64::NAN);
+            }
+            let path = Path::bare(
+                60.0 + 3000.0 * random(),
+                [2.0 + 100.0 * random(), 1.0 + 10.0 * random()],
+                &distances_km,
+                &heights_m,
+            );
+            let whole = Path {
+                heights_m: &whole_m,
+                ..path.clone()
+            };
+            let parameters = Parameters::default();
+            for model in [
+                &DeltaBullington::new(&parameters) as &dyn Sweep,
+                &Bullington::new(&parameters),
+            ] {
+                let mut carried = vec![None; n];
+                model.least_along(&path, &mut carried);
+                for (i, bound) in carried.iter().enumerate().skip(1) {
+                    assert_eq!(bound.is_some(), heights_m[i].is_finite(), "{round} {i}");
+                    let Some(Db(bound_db)) = *bound else { continue };
+                    let Db(own_db) = model.least_loss_over(&path.prefix(i));
+                    assert!(
+                        (bound_db - own_db).abs() < 1e-6,
+                        "{round} {i}: {bound_db} {own_db}"
+                    );
+                    if let Ok(loss) = model.loss(&whole.prefix(i)) {
+                        assert!(bound_db <= loss.loss.0 + 1e-6, "{round} {i}");
+                    }
+                }
+            }
+        }
+    }
 
     #[test]
     fn every_width_gives_the_same_bits() {
