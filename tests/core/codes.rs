@@ -18,6 +18,7 @@ const PLACES: &[&str] = &[
     "src/analysis/error.rs",
     "src/domain/doubt.rs",
     "src/pipeline/mod.rs",
+    "src/pipeline/register/cautions.rs",
 ];
 
 /// Words of these places that are no codes.

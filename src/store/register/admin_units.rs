@@ -2,8 +2,6 @@
 
 use super::chain::{self, Stored};
 use super::error::RegisterError;
-use super::file::RegisterFile;
-use super::writing::Writing;
 use crate::register::{Crossing, Hierarchy, Level, Stamp, Unit};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -154,44 +152,5 @@ impl UnitSet {
             Some(cause) => Err(RegisterError::Units(cause)),
             None => Ok(set),
         }
-    }
-}
-
-impl RegisterFile {
-    /// The administrative units; `None` where none were put in.
-    ///
-    /// # Errors
-    /// [`RegisterError`].
-    pub fn units(&self) -> Result<Option<UnitSet>, RegisterError> {
-        read(&self.connection)
-            .map(|set| set.map(|(set, _)| set))
-            .map_err(|e| RegisterError::of(&self.path, self.wait.as_secs(), &e))
-    }
-}
-
-impl Writing<'_> {
-    /// The administrative units; `None` where none were put in.
-    ///
-    /// # Errors
-    /// [`RegisterError`].
-    pub fn units(&self) -> Result<Option<UnitSet>, RegisterError> {
-        read(self.transaction())
-            .map(|set| set.map(|(set, _)| set))
-            .map_err(|e| self.fault(&e))
-    }
-
-    /// Puts a set of administrative units in, over the one before; was it another one?
-    ///
-    /// # Errors
-    /// [`RegisterError::Units`] where two units bear one code.
-    pub fn put_units(&mut self, set: &UnitSet) -> Result<bool, RegisterError> {
-        let set = set.checked()?;
-        if self.units()?.as_ref() == Some(&set) {
-            return Ok(false);
-        }
-        self.going_on()?;
-        self.touched()?;
-        write(self.transaction(), &set, self.now()).map_err(|e| self.fault(&e))?;
-        Ok(true)
     }
 }

@@ -1,7 +1,7 @@
 //! Why a register cannot be used, or does not take an event. Whatever the error but
 //! [`RegisterError::Unknown`], the register is as it was.
 
-use super::reading::Head;
+use super::head::Head;
 use super::schema;
 use crate::domain::fault::Fault;
 use crate::register::{PointId, Refusal, Stamp};

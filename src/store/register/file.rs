@@ -3,9 +3,10 @@
 use super::admin_units::{self, UnitSet};
 use super::clock::clock_agrees;
 use super::error::RegisterError;
+use super::head::Head;
 use super::meta::Meta;
 use super::outcome::{self, Keep, Receipt};
-use super::reading::{Head, Reading, Threads};
+use super::reading::{Reading, Threads};
 use super::row::Entry;
 use super::style::Style;
 use super::{chain, layer, schema, style, writing::Writing};

@@ -1,6 +1,7 @@
 //! Reading events.
 
 use super::error::RegisterError;
+use super::head::Head;
 use super::row::{self, COLUMNS, Entry, Reader};
 use crate::register::{Day, Log, Mark, PointId, Right, Stamp, Words};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row};
@@ -196,17 +197,6 @@ impl Reading<'_> {
             recorded: Some(recorded.parse().map_err(wrong)?),
         })
     }
-}
-
-/// How far the chain of events has come.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Head {
-    /// How many events there are.
-    pub events: u64,
-    /// The last event's hash; without events, the hash of what the register is.
-    pub hash: String,
-    /// When the last event was recorded.
-    pub recorded: Option<Stamp>,
 }
 
 /// The number of the last event, and its hash.

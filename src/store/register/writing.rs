@@ -4,9 +4,10 @@
 use super::chain::{self, Stored};
 use super::clock::clock_agrees;
 use super::error::RegisterError;
+use super::head::Head;
 use super::layer;
 use super::outcome::{self, Keep, Meant, Unkept};
-use super::reading::{Head, Reading, Threads};
+use super::reading::{Reading, Threads};
 use super::row::{self, Entry, Written};
 use super::style::{self, Style};
 use crate::register::mergers::Effect;
