@@ -1,5 +1,6 @@
 //! What a column holds, by its heading, in five languages, with and without accents.
 
+use super::measured_words::MEASURED;
 use super::measures::{Measure, Stated, stated};
 use super::target::Target;
 use super::words::{HEADINGS, LITTLE_WORDS, Meaning, OTHER_UNITS};
@@ -66,7 +67,7 @@ fn meaning_of(heading: &str, known: &[Meaning]) -> Option<Meaning> {
     let by_own_unit = |text: &str| by_word(text, |m| known.contains(&m)).or_else(|| in_our_unit(text, known));
     let found = in_parts(heading, by_own_unit)?;
     let field = match found {
-        Meaning::Cell(field) => field,
+        Meaning::Cell(field) | Meaning::Measured(field) => field,
         Meaning::ReceiverHeight => "height_m",
         _ => "",
     };
@@ -80,7 +81,7 @@ fn in_our_unit(text: &str, known: &[Meaning]) -> Option<Meaning> {
     let folded = fold(text);
     let (word, _) = folded.rsplit_once(' ')?;
     known.iter().copied().find(|meaning| {
-        let Meaning::Cell(field) = meaning else {
+        let (Meaning::Cell(field) | Meaning::Measured(field)) = meaning else {
             return false;
         };
         let ours = fold(Measure::of_field(field).ours());
@@ -109,7 +110,7 @@ fn in_parts<T>(heading: &str, known: impl Fn(&str) -> Option<T>) -> Option<T> {
 /// Every word with all that it may mean, in the order of the table.
 static BY_WORD: LazyLock<HashMap<&str, Vec<Meaning>>> = LazyLock::new(|| {
     let mut index: HashMap<&str, Vec<Meaning>> = HashMap::new();
-    for (meaning, _, words) in HEADINGS {
+    for (meaning, _, words) in HEADINGS.iter().chain(MEASURED) {
         for word in words.split(" | ") {
             index.entry(word).or_default().push(*meaning);
         }
@@ -161,7 +162,7 @@ pub(in crate::ingest) fn same_heading(heading: &str, wanted: &str) -> bool {
 
 /// All words by which a meaning is known, for proposals where a heading is nearly one of them.
 pub(in crate::ingest) fn words_of(meaning: Meaning) -> impl Iterator<Item = &'static str> {
-    let rows = HEADINGS.iter().filter(move |row| row.0 == meaning);
+    let rows = HEADINGS.iter().chain(MEASURED).filter(move |row| row.0 == meaning);
     rows.flat_map(|row| row.2.split(" | "))
 }
 
