@@ -86,11 +86,6 @@ impl RowStream {
             Source::Memory(at) => (*at as u64, self.table.rows.len() as u64),
         }
     }
-
-    /// Is the file read in pieces?
-    pub(super) const fn is_streamed(&self) -> bool {
-        matches!(self.source, Source::Csv(_))
-    }
 }
 
 /// A separated table that is packed with gzip, by its ending.

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 const PLACES: &[&str] = &[
     "src/ingest",
     "src/store/register",
+    "src/measurements/clean",
     "crates/register/src",
     "crates/radio/src/antenna/msi",
     "src/output/error.rs",

@@ -27,6 +27,7 @@ pub const FIELDS: [&str; 35] = [
     "node",
     "operator",
     "path_loss_db",
+    "plmn",
     "receiver_gain_dbi",
     "receiver_height_m",
     "rscp_dbm",
@@ -40,7 +41,6 @@ pub const FIELDS: [&str; 35] = [
     "time",
     "transmitter",
     "uplink_mbps",
-    "plmn",
 ];
 
 /// Headings of longitude and latitude that mean these only together, and only here.
@@ -75,8 +75,7 @@ pub(super) fn wishes(map: &BTreeMap<String, String>) -> Wishes {
     }
 }
 
-/// Takes a pair of headings that only measurements have, where the usual ones are not there; and of several
-/// columns that could be one field the one that comes first in the table of headings.
+/// Takes a pair of headings that only measurements have, where the usual ones are not there.
 pub(super) fn adjust(columns: &[String], wishes: &mut Wishes) {
     let Some([lon, lat]) = &mut wishes.place else {
         return;
