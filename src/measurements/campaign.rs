@@ -160,16 +160,16 @@ impl Campaign {
     pub fn missing_for_absolute(&self, known: Known, with_sites: bool) -> Vec<&'static str> {
         let mut missing = Vec::new();
         if self.level_unit != Some(LevelUnit::Dbm) {
-            missing.push("the unit of the level (level_unit = \"dbm\" where the receivers are calibrated in dBm)");
+            missing.push("the unit (level_unit = \"dbm\" where the receivers are calibrated)");
         }
         if self.receiver_gain_dbi.is_none() && !known.gain {
-            missing.push("the gain of the receivers with their antennas and cables (receiver_gain_dbi)");
+            missing.push("the receivers' gain (receiver_gain_dbi)");
         }
         if self.transmitter_eirp_dbm.is_none() && !with_sites {
-            missing.push("the radiated power of the transmitter (transmitter_eirp_dbm, or the sites of a study)");
+            missing.push("the transmitter's radiated power (transmitter_eirp_dbm, or --study)");
         }
         if self.receiver_height_m.is_none() && !known.height {
-            missing.push("the heights of the antennas above ground (receiver_height_m)");
+            missing.push("the receivers' heights (receiver_height_m)");
         }
         missing
     }

@@ -2,7 +2,7 @@
 
 use super::bins::{Bin, Bins, Content, local_mean};
 use super::disagreement::Disagreement;
-use super::groups::GroupKind;
+use super::groups::{Group, GroupKind};
 use super::histogram::median;
 use super::identity::CellKey;
 use super::sample::Quantity;
@@ -102,7 +102,7 @@ impl Place {
 
 /// The places of all bins, sorted by bin, cell and quantity.
 pub fn places(bins: &Bins, found: &[Disagreement]) -> Vec<Place> {
-    let disagrees = |group: &super::Group| {
+    let disagrees = |group: &Group| {
         let of = |d: &&Disagreement| group.label(d.kind) == d.label && d.kind != GroupKind::Site;
         found.iter().find(of).map(|d| d.kind)
     };

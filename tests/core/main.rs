@@ -21,6 +21,7 @@ mod data;
 mod examples;
 mod guide;
 mod histories;
+mod measurements;
 mod points;
 mod radial;
 mod resilience;

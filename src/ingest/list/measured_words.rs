@@ -6,7 +6,7 @@
 //! of Android's `CellSignalStrength` and `CellIdentity`.
 
 use super::words::Language::{self, English, Vietnamese};
-use super::words::Meaning::{self, Measured};
+use super::words::Meaning::{self, Bare, Measured};
 
 #[rustfmt::skip]
 pub(super) const MEASURED: &[(Meaning, Language, &str)] = &[
@@ -60,12 +60,20 @@ pub(super) const MEASURED: &[(Meaning, Language, &str)] = &[
     (Measured("field_strength_dbuvm"), Vietnamese, "cuong do truong | cuong do dien truong"),
     (Measured("path_loss_db"), English, "path loss | path loss db | pathloss | pathloss db | pl | pl db | measured path loss | attenuation db"),
     (Measured("path_loss_db"), Vietnamese, "suy hao duong truyen | suy hao"),
-    (Measured("downlink_mbps"), English, "downlink mbps | dl mbps | dl throughput mbps | download mbps | download speed mbps | avg d kbps | download kbps | download | \
-        downlink | dl bitrate | dl throughput | download speed | download speed kbps | bitrate download | dl throughput kbps | dl bitrate kbps | app throughput dl"),
-    (Measured("downlink_mbps"), Vietnamese, "toc do tai xuong | tai xuong"),
-    (Measured("uplink_mbps"), English, "uplink mbps | ul mbps | ul throughput mbps | upload mbps | upload speed mbps | avg u kbps | upload kbps | upload | uplink | \
-        ul bitrate | ul throughput | upload speed | upload speed kbps | bitrate upload | ul throughput kbps | ul bitrate kbps | app throughput ul"),
-    (Measured("uplink_mbps"), Vietnamese, "toc do tai len | tai len"),
+    (Measured("downlink_mbps"), English, "downlink mbps | downlink kbps | downlink mbit s | dl mbps | dl kbps | dl mbit s | dl throughput mbps | \
+        dl throughput kbps | dl throughput mbit s | download mbps | download kbps | download mbit s | download speed mbps | download speed kbps | \
+        download speed mbit s | dl bitrate mbps | dl bitrate kbps | dl bitrate mbit s | bitrate download mbps | bitrate download kbps | bitrate download mbit s | \
+        app throughput dl mbps | app throughput dl kbps | app throughput dl mbit s | dl speed mbps | dl speed kbps | dl speed mbit s | avg d kbps"),
+    (Bare("downlink_mbps"), English, "downlink | dl throughput | download | download speed | dl bitrate | bitrate download | app throughput dl | \
+        dl speed"),
+    (Bare("downlink_mbps"), Vietnamese, "toc do tai xuong | tai xuong"),
+    (Measured("uplink_mbps"), English, "uplink mbps | uplink kbps | uplink mbit s | ul mbps | ul kbps | ul mbit s | ul throughput mbps | \
+        ul throughput kbps | ul throughput mbit s | upload mbps | upload kbps | upload mbit s | upload speed mbps | upload speed kbps | \
+        upload speed mbit s | ul bitrate mbps | ul bitrate kbps | ul bitrate mbit s | bitrate upload mbps | bitrate upload kbps | bitrate upload mbit s | \
+        app throughput ul mbps | app throughput ul kbps | app throughput ul mbit s | ul speed mbps | ul speed kbps | ul speed mbit s | avg u kbps"),
+    (Bare("uplink_mbps"), English, "uplink | ul throughput | upload | upload speed | ul bitrate | bitrate upload | app throughput ul | \
+        ul speed"),
+    (Bare("uplink_mbps"), Vietnamese, "toc do tai len | tai len"),
     (Measured("receiver_height_m"), English, "receiver height | receiver height m | rx height | rx height m | antenna height | antenna height m | receiving antenna height m"),
     (Measured("receiver_height_m"), Vietnamese, "do cao anten thu | chieu cao anten thu"),
     (Measured("receiver_gain_dbi"), English, "receiver gain | receiver gain dbi | rx gain | rx gain dbi | receiving antenna gain dbi"),

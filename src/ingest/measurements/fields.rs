@@ -64,7 +64,7 @@ pub(super) fn wishes(map: &BTreeMap<String, String>) -> Wishes {
         key,
         named: map.get(*key).cloned(),
         own: Some(key),
-        means: vec![Meaning::Measured(key)],
+        means: vec![Meaning::Measured(key), Meaning::Bare(key)],
         // Taken by its heading whatever else is named.
         needed: true,
     };

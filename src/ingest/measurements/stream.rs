@@ -242,7 +242,10 @@ impl MeasurementStream {
         };
         let (sample, time) = match sample(table, &row, &how) {
             Ok(found) => found,
-            Err(fault) => return Ok(Some(RowRead::Faulty(microdegrees(fault)))),
+            Err(fault) => {
+                let fault = by_option(*microdegrees(fault));
+                return Ok(Some(RowRead::Faulty(Box::new(fault))));
+            }
         };
         if let Some(survey) = survey {
             survey.add(&sample, time);
@@ -306,12 +309,12 @@ fn microdegrees(mut fault: Box<Fault>) -> Box<Fault> {
         .filter(|x: &f64| x.abs() >= 1e5)
         .collect();
     let [x, y, ..] = numbers.as_slice() else { return fault };
-    for (per_degree, name) in [(1e6, "millionths"), (1e7, "ten-millionths")] {
+    for (per_degree, name) in [(1e6, "a million"), (1e7, "ten million")] {
         let (lon, lat) = (x / per_degree, y / per_degree);
         // Northings of projections have at most ten million metres.
         if x.abs() > 1e7 && lon.abs() <= 180.0 && lat.abs() <= 90.0 {
             fault.code = "coordinates-microdegrees";
-            fault.cause = format!("these are {name} of a degree: {lon}, {lat}");
+            fault.cause = format!("these are degrees times {name}: {lon}, {lat}");
             fault.remedy = "divide them, and write decimal degrees such as 105.44, 21.12".to_owned();
             return fault;
         }
@@ -327,9 +330,13 @@ fn by_option(mut fault: Fault) -> Fault {
         ("set allow = [", "say --allow for it (in a campaign file allow = ["),
         ("] in [study]", "])"),
         ("or name them in the study", "or name them with --map FIELD=HEADING"),
+        ("the two columns in the file or in the study", "the two columns, or name them with --map lon=… and --map lat=…"),
+        ("set `crs`, for example EPSG:9210", "name the system, for example --crs EPSG:9210"),
+        ("set `crs` to EPSG:4326 or remove it", "leave --crs out"),
     ] {
         fault.remedy = fault.remedy.replace(study, option);
     }
+    fault.cause = fault.cause.replace("(key `crs`)", "(--crs)");
     fault
 }
 

@@ -9,7 +9,9 @@ mod campaign_file;
 mod matched;
 mod passes;
 mod refusal;
+mod request;
 
 pub use campaign_file::{CampaignFile, campaign_file};
 pub use matched::{CellFound, Contradicted, How, MatchReport};
-pub use passes::{Found, Refused, Remark, Request, examine};
+pub use passes::{Found, Refused, Remark, examine};
+pub use request::Request;

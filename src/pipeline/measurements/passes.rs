@@ -2,9 +2,10 @@
 
 use super::matched::{self, MatchReport};
 use super::refusal;
+use super::request::Request;
 use crate::domain::figures::grouped;
 use crate::ingest::measurements::{
-    DayOrder, Expected, MeasurementStream, Reading, RowRead, Survey, input, network,
+    DayOrder, Expected, MeasurementStream, RowRead, Survey, input, network,
 };
 use crate::measurements::clean::{Cleaner, Ledger, Order, Settings};
 use crate::measurements::scale::LevelUnit;
@@ -13,27 +14,9 @@ use crate::measurements::{
     Quantity, Record, Sample, at_two_places, disagreements, places,
 };
 use crate::store::measurements::MeasurementsWriter;
-use crate::study::Study;
 use crate::world::{ColumnsRead, Fault, Faults, InputFile};
 use std::collections::BTreeMap;
 use std::path::Path;
-
-/// What is asked.
-#[derive(Debug)]
-pub struct Request<'a> {
-    /// The log.
-    pub file: &'a Path,
-    /// How it is read.
-    pub reading: Reading,
-    /// What holds for all of it.
-    pub campaign: Campaign,
-    /// With whose cells it is matched.
-    pub study: Option<&'a Study>,
-    /// Now, milliseconds since 1970.
-    pub now_ms: i64,
-    /// Name and version of the program.
-    pub program: &'a str,
-}
 
 /// Something that is used as it is, and that a reader must know.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What makes a log useless as a whole: found over all of it, and never converted or used in silence.
 
-use super::passes::Request;
+use super::request::Request;
 use crate::ingest::measurements::Survey;
 use crate::measurements::clean::Ledger;
 use crate::measurements::scale::{Doubt, LevelUnit};
@@ -52,7 +52,7 @@ pub(super) fn uncalibrated(
     }
     let column = heading.map_or_else(String::new, |h| format!(" in the column '{h}'"));
     let mut cause = format!(
-        "the powers{column} are relative: neither the signal, the technology nor the unit is said, so they are not used as absolute levels"
+        "the powers{column} are not calibrated: no signal, technology or unit is said, so they are refused as absolute levels"
     );
     if let Some((db, devices)) = like.widest_db().filter(|(db, _)| *db > DISAGREES_DB) {
         cause.push_str(&format!(
@@ -60,7 +60,7 @@ pub(super) fn uncalibrated(
         ));
     }
     let remedy = format!(
-        "give what is missing: {}; or the technology, where these are levels of a standard (technology)",
+        "give what is missing: {}; or --technology, where these are levels of a standard",
         missing.join(", ")
     );
     Some(Fault::new("level-uncalibrated", request.file, cause, remedy))

@@ -1,6 +1,6 @@
 //! Reading a file of measurements back: provenance and places, without the samples.
 
-use super::{SCHEMA, not_read};
+use super::format::{SCHEMA, not_read};
 use crate::domain::fault::Fault;
 use crate::files::{self, FileKind};
 use crate::measurements::clean::Left;

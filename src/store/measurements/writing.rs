@@ -1,6 +1,6 @@
 //! Writing a file of measurements: samples as they come, the rest at the end, whole or not at all.
 
-use super::{APPLICATION_ID, GEOPACKAGE_VERSION, SCHEMA, not_written};
+use super::format::{APPLICATION_ID, GEOPACKAGE_VERSION, SCHEMA, not_written};
 use crate::domain::fault::Fault;
 use crate::measurements::{Disagreement, GroupKind, PlaceRecord, Quantity, Record, Sample, season};
 use crate::register::Stamp;
