@@ -357,4 +357,3 @@ fn begun(path: &Path) -> Result<(Box<dyn Read>, u64, Vec<u8>), FileRefused> {
     file.by_ref().take(LOOKED_AT as u64).read_to_end(&mut head)?;
     Ok((file, bytes, head))
 }
-

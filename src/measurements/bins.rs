@@ -63,7 +63,9 @@ impl Content {
         self.levels.add(level);
         self.lon += (sample.at.lon_deg() * PER_DEG).round() as i64;
         self.lat += (sample.at.lat_deg() * PER_DEG).round() as i64;
-        let height_m = sample.receiver_height_m.unwrap_or(super::campaign::ASSUMED_HEIGHT_M);
+        let height_m = sample
+            .receiver_height_m
+            .unwrap_or(super::campaign::ASSUMED_HEIGHT_M);
         self.height_cm += (height_m * 100.0).round() as i64;
         if let Some(time) = sample.time_ms {
             self.first_ms = Some(self.first_ms.map_or(time, |t| t.min(time)));

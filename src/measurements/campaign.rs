@@ -98,21 +98,45 @@ pub struct Assumption {
 impl Campaign {
     /// All that the levels depend on, with what was assumed. `zone`: how times without one are read.
     pub fn assumptions(&self, known: Known, zone: Option<&str>) -> Vec<Assumption> {
-        let number = |given: Option<f64>, usual: f64, unit: &str| format!("{} {unit}", given.unwrap_or(usual));
+        let number =
+            |given: Option<f64>, usual: f64, unit: &str| format!("{} {unit}", given.unwrap_or(usual));
         let mut all = Vec::new();
         let mut add = |key, in_file: bool, in_campaign: bool, value: String| {
             let from = From::of(in_file, in_campaign);
-            let value = if from == From::File { "as each row says".to_owned() } else { value };
+            let value = if from == From::File {
+                "as each row says".to_owned()
+            } else {
+                value
+            };
             all.push(Assumption { key, value, from });
         };
         let height = number(self.receiver_height_m, ASSUMED_HEIGHT_M, "m");
-        add("receiver_height_m", known.height, self.receiver_height_m.is_some(), height);
+        add(
+            "receiver_height_m",
+            known.height,
+            self.receiver_height_m.is_some(),
+            height,
+        );
         let gain = number(self.receiver_gain_dbi, 0.0, "dBi");
-        add("receiver_gain_dbi", known.gain, self.receiver_gain_dbi.is_some(), gain);
+        add(
+            "receiver_gain_dbi",
+            known.gain,
+            self.receiver_gain_dbi.is_some(),
+            gain,
+        );
         let car = number(self.car_loss_db, 0.0, "dB");
         add("car_loss_db", known.car_loss, self.car_loss_db.is_some(), car);
-        let outdoors = if self.outdoors == Some(false) { "indoors" } else { "outdoors" };
-        add("outdoors", known.indoor, self.outdoors.is_some(), outdoors.to_owned());
+        let outdoors = if self.outdoors == Some(false) {
+            "indoors"
+        } else {
+            "outdoors"
+        };
+        add(
+            "outdoors",
+            known.indoor,
+            self.outdoors.is_some(),
+            outdoors.to_owned(),
+        );
         if let Some(technology) = self.technology {
             add("technology", known.technology, true, technology.to_string());
         }
@@ -123,7 +147,12 @@ impl Campaign {
             add("level_unit", false, true, unit.name().to_owned());
         }
         match (known.time, self.day) {
-            (true, _) => add("time_zone", known.zone, zone.is_some(), zone.unwrap_or("UTC").to_owned()),
+            (true, _) => add(
+                "time_zone",
+                known.zone,
+                zone.is_some(),
+                zone.unwrap_or("UTC").to_owned(),
+            ),
             (false, Some(day)) => add("day", false, true, day.to_string()),
             (false, None) => add(
                 "day",
@@ -181,10 +210,20 @@ mod tests {
 
     #[test]
     fn what_nothing_says_is_assumed_and_said() {
-        let campaign = Campaign { receiver_gain_dbi: Some(2.0), ..Campaign::default() };
-        let known = Known { car_loss: true, ..Known::default() };
+        let campaign = Campaign {
+            receiver_gain_dbi: Some(2.0),
+            ..Campaign::default()
+        };
+        let known = Known {
+            car_loss: true,
+            ..Known::default()
+        };
         let all = campaign.assumptions(known, None);
-        let of = |key| all.iter().find(|a| a.key == key).map(|a| (a.value.as_str(), a.from));
+        let of = |key| {
+            all.iter()
+                .find(|a| a.key == key)
+                .map(|a| (a.value.as_str(), a.from))
+        };
         assert_eq!(of("receiver_height_m"), Some(("1.5 m", From::Assumed)));
         assert_eq!(of("receiver_gain_dbi"), Some(("2 dBi", From::Campaign)));
         assert_eq!(of("car_loss_db"), Some(("as each row says", From::File)));

@@ -140,7 +140,11 @@ fn azimuth(cell: &Measured<'_>, all: &[&Measured<'_>]) -> Option<Proposal> {
 /// The strong places lie far from the mast, and those near the mast are weak.
 fn position(cell: &Measured<'_>) -> Option<Proposal> {
     let strongest = cell.places.iter().map(|p| p.level).reduce(f64::max)?;
-    let strong: Vec<&&Place> = cell.places.iter().filter(|p| p.level >= strongest - 10.0).collect();
+    let strong: Vec<&&Place> = cell
+        .places
+        .iter()
+        .filter(|p| p.level >= strongest - 10.0)
+        .collect();
     let weight = |p: &Place| maths::exp((p.level - strongest) / 10.0 * std::f64::consts::LN_10);
     let sum: f64 = strong.iter().map(|p| weight(p)).sum();
     let lon = strong.iter().map(|p| weight(p) * p.at.lon_deg()).sum::<f64>() / sum;
@@ -178,7 +182,9 @@ fn powers(offsets: &[(&Measured<'_>, f64)]) -> Vec<Proposal> {
     let Some(middle) = median(offsets.iter().map(|o| o.1).collect()) else {
         return Vec::new();
     };
-    let wrong = offsets.iter().filter(|(_, offset)| (offset - middle).abs() > POWER_OFF_DB);
+    let wrong = offsets
+        .iter()
+        .filter(|(_, offset)| (offset - middle).abs() > POWER_OFF_DB);
     let proposal = |(cell, offset): &(&Measured<'_>, f64)| Proposal {
         cell: cell.id.to_owned(),
         kind: Kind::Power(offset - middle),

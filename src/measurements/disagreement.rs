@@ -46,7 +46,9 @@ pub fn disagreements(bins: &Bins) -> Vec<Disagreement> {
             }
             means.remove("");
             if quantity.is_power() && means.len() > 1 {
-                let medians = means.into_iter().filter_map(|(label, all)| Some((label, median(all)?)));
+                let medians = means
+                    .into_iter()
+                    .filter_map(|(label, all)| Some((label, median(all)?)));
                 by_place.push(medians.collect());
             }
         }
@@ -103,7 +105,11 @@ fn differences<'a>(by_place: &ByPlace<'a>) -> BTreeMap<&'a str, Vec<f64>> {
     let mut all: BTreeMap<&'a str, Vec<f64>> = BTreeMap::new();
     for place in by_place.iter().filter(|p| p.len() > 1) {
         for (label, level) in place {
-            let others = place.iter().filter(|(l, _)| *l != label).map(|(_, x)| *x).collect();
+            let others = place
+                .iter()
+                .filter(|(l, _)| *l != label)
+                .map(|(_, x)| *x)
+                .collect();
             if let Some(rest) = median(others) {
                 all.entry(label).or_default().push(level - rest);
             }
@@ -133,7 +139,10 @@ mod tests {
     fn of_two_both_are_named_and_of_few_places_none() {
         let row: &[(&str, f64)] = &[("a", -90.0), ("b", -70.0)];
         let found = worst_first(GroupKind::Season, places(&[row; 5]));
-        assert_eq!(found.iter().map(|d| d.label.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(
+            found.iter().map(|d| d.label.as_str()).collect::<Vec<_>>(),
+            ["a", "b"]
+        );
         assert!(found[0].is_one_of_two && found[1].is_one_of_two);
         assert!(worst_first(GroupKind::Season, places(&[row; 4])).is_empty());
         let near: &[(&str, f64)] = &[("a", -90.0), ("b", -81.0)];

@@ -53,7 +53,9 @@ impl Histogram {
     }
 
     fn values(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
-        self.steps.iter().map(|(step, n)| (f64::from(*step) / STEPS, f64::from(*n)))
+        self.steps
+            .iter()
+            .map(|(step, n)| (f64::from(*step) / STEPS, f64::from(*n)))
     }
 
     /// The value below which such a share of all lies: that of the first step that reaches it.
@@ -85,7 +87,9 @@ impl Histogram {
 
     /// The plain mean.
     pub fn mean(&self) -> Option<f64> {
-        let (sum, count) = self.values().fold((0.0, 0.0), |(s, c), (x, n)| (s + x * n, c + n));
+        let (sum, count) = self
+            .values()
+            .fold((0.0, 0.0), |(s, c), (x, n)| (s + x * n, c + n));
         (count > 0.0).then(|| sum / count)
     }
 
@@ -95,7 +99,9 @@ impl Histogram {
         // Against the strongest, so that nothing is lost.
         let top = f64::from(self.steps.last()?.0) / STEPS;
         let power = |x: f64| maths::exp((x - top) / 10.0 * std::f64::consts::LN_10);
-        let (sum, count) = self.values().fold((0.0, 0.0), |(s, c), (x, n)| (s + power(x) * n, c + n));
+        let (sum, count) = self
+            .values()
+            .fold((0.0, 0.0), |(s, c), (x, n)| (s + power(x) * n, c + n));
         Some(top + 10.0 * maths::log10(sum / count))
     }
 
@@ -104,7 +110,11 @@ impl Histogram {
         let mean = self.mean()?;
         let count = self.count() as f64;
         let squares: f64 = self.values().map(|(x, n)| n * (x - mean) * (x - mean)).sum();
-        Some(if count > 1.0 { (squares / (count - 1.0)).sqrt() } else { 0.0 })
+        Some(if count > 1.0 {
+            (squares / (count - 1.0)).sqrt()
+        } else {
+            0.0
+        })
     }
 }
 

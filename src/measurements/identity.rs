@@ -90,7 +90,12 @@ impl Identity {
                     None => cell > LONGEST_CID,
                 };
                 let area = self.area.filter(|_| !is_whole);
-                return CellKey::Cell { technology, plmn, area, cell };
+                return CellKey::Cell {
+                    technology,
+                    plmn,
+                    area,
+                    cell,
+                };
             }
             _ => {}
         }
@@ -115,12 +120,27 @@ impl Identity {
         let is_lte = technology == Some(Technology::G4);
         if is_lte && cell < CELLS_OF_ENB && node < 1 << 20 {
             let cell = node * CELLS_OF_ENB + cell;
-            return CellKey::Cell { technology, plmn, area: None, cell };
+            return CellKey::Cell {
+                technology,
+                plmn,
+                area: None,
+                cell,
+            };
         }
         if is_lte && cell / CELLS_OF_ENB == node {
-            return CellKey::Cell { technology, plmn, area: None, cell };
+            return CellKey::Cell {
+                technology,
+                plmn,
+                area: None,
+                cell,
+            };
         }
-        CellKey::Node { technology, plmn, node, cell }
+        CellKey::Node {
+            technology,
+            plmn,
+            node,
+            cell,
+        }
     }
 }
 
@@ -160,7 +180,12 @@ impl fmt::Display for CellKey {
             Self::Transmitter(_) | Self::Unknown { .. } => {}
         }
         match self {
-            Self::Cell { technology, area, cell, .. } => {
+            Self::Cell {
+                technology,
+                area,
+                cell,
+                ..
+            } => {
                 if let Some(area) = area {
                     write!(f, "area {area} ")?;
                 }
@@ -171,7 +196,12 @@ impl fmt::Display for CellKey {
                 Ok(())
             }
             Self::Node { node, cell, .. } => write!(f, "node {node} cell {cell}"),
-            Self::Code { code, channel, tenths_mhz, .. } => {
+            Self::Code {
+                code,
+                channel,
+                tenths_mhz,
+                ..
+            } => {
                 write!(f, "PCI {code}")?;
                 match (channel, tenths_mhz) {
                     (Some(channel), _) => write!(f, " on {channel}"),
@@ -192,9 +222,20 @@ mod tests {
     #[test]
     fn a_station_with_its_cell_is_the_whole_identity() {
         let g4 = Some(Technology::G4);
-        let whole = Identity { cell: Some(26_378_753), ..Identity::default() };
-        let parts = Identity { node: Some(103_042), cell: Some(1), ..Identity::default() };
-        let both = Identity { node: Some(103_042), cell: Some(26_378_753), ..Identity::default() };
+        let whole = Identity {
+            cell: Some(26_378_753),
+            ..Identity::default()
+        };
+        let parts = Identity {
+            node: Some(103_042),
+            cell: Some(1),
+            ..Identity::default()
+        };
+        let both = Identity {
+            node: Some(103_042),
+            cell: Some(26_378_753),
+            ..Identity::default()
+        };
         assert_eq!(whole.key(g4), parts.key(g4));
         assert_eq!(whole.key(g4), both.key(g4));
         assert_eq!(whole.key(g4).to_string(), "4G cell 26378753 (eNB 103042, 1)");
@@ -202,10 +243,18 @@ mod tests {
 
     #[test]
     fn a_short_identity_is_one_only_in_its_area() {
-        let of = |area| Identity { cell: Some(7), area: Some(area), ..Identity::default() };
+        let of = |area| Identity {
+            cell: Some(7),
+            area: Some(area),
+            ..Identity::default()
+        };
         assert_ne!(of(1).key(Some(Technology::G2)), of(2).key(Some(Technology::G2)));
         assert_eq!(of(1).key(Some(Technology::G4)), of(2).key(Some(Technology::G4)));
-        let code = Identity { code: Some(12), channel: Some(1850), ..Identity::default() };
+        let code = Identity {
+            code: Some(12),
+            channel: Some(1850),
+            ..Identity::default()
+        };
         assert!(!code.key(None).is_unique());
         assert_eq!(code.key(Some(Technology::G4)).to_string(), "4G PCI 12 on 1850");
     }

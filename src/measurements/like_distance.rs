@@ -32,7 +32,10 @@ impl LikeDistance {
             return;
         }
         let class = (CLASSES_A_DECADE * maths::log10(distance)).floor() as i32;
-        self.by_device.entry((device.clone(), class)).or_default().add(level);
+        self.by_device
+            .entry((device.clone(), class))
+            .or_default()
+            .add(level);
     }
 
     /// The medians of devices in each class.

@@ -67,14 +67,24 @@ impl Matcher {
         };
         let names = match cell {
             CellKey::Transmitter(name) => vec![Name::Text(fold(name))],
-            CellKey::Cell { technology, area: Some(area), cell, .. } => {
+            CellKey::Cell {
+                technology,
+                area: Some(area),
+                cell,
+                ..
+            } => {
                 let of = |t| Name::Area(t, u64::from(*area), *cell);
                 let mut names = any(*technology, &of);
                 names.extend(any(*technology, &|t| Name::Number(t, *cell)));
                 names
             }
             CellKey::Cell { technology, cell, .. } => any(*technology, &|t| Name::Number(t, *cell)),
-            CellKey::Node { technology, node, cell, .. } => any(*technology, &|t| Name::Node(t, *node, *cell)),
+            CellKey::Node {
+                technology,
+                node,
+                cell,
+                ..
+            } => any(*technology, &|t| Name::Node(t, *node, *cell)),
             CellKey::Code { .. } | CellKey::Unknown { .. } => return Match::NoIdentity,
         };
         for name in names {
@@ -149,7 +159,13 @@ mod tests {
             area: None,
             cell: 103_042 * 256 + 1,
         };
-        for id in ["26378753", "103042-1", "103042_1", "452-04-123-26378753", "lte 452-4-9-26378753"] {
+        for id in [
+            "26378753",
+            "103042-1",
+            "103042_1",
+            "452-04-123-26378753",
+            "lte 452-4-9-26378753",
+        ] {
             let matcher = Matcher::new(&network(&[(id, "s", Technology::G4), ("7", "t", Technology::G4)]));
             assert!(matches!(matcher.find(&eci), Match::Cell(_)), "{id}");
         }
@@ -161,9 +177,15 @@ mod tests {
     fn what_several_have_or_none_has_is_not_matched() {
         let two = network(&[("a-1", "KAND", Technology::G4), ("a-2", "KAND", Technology::G4)]);
         let matcher = Matcher::new(&two);
-        assert_eq!(matcher.find(&CellKey::Transmitter("kand".to_owned())), Match::Several(2));
+        assert_eq!(
+            matcher.find(&CellKey::Transmitter("kand".to_owned())),
+            Match::Several(2)
+        );
         assert_eq!(matcher.find(&CellKey::Transmitter("x".to_owned())), Match::None);
-        assert_eq!(matcher.find(&CellKey::Unknown { technology: None }), Match::NoIdentity);
+        assert_eq!(
+            matcher.find(&CellKey::Unknown { technology: None }),
+            Match::NoIdentity
+        );
         let one = Matcher::new(&network(&[("c", "KAND", Technology::G4)]));
         assert_eq!(one.find(&CellKey::Transmitter("Kand".to_owned())), Match::Cell(0));
     }

@@ -75,7 +75,9 @@ impl FromStr for LevelUnit {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let names: Vec<&str> = Self::ALL.iter().map(|u| u.name()).collect();
-        let found = Self::ALL.into_iter().find(|u| u.name().eq_ignore_ascii_case(text.trim()));
+        let found = Self::ALL
+            .into_iter()
+            .find(|u| u.name().eq_ignore_ascii_case(text.trim()));
         found.ok_or_else(|| format!("'{text}' is no unit of levels: use {}", names.join(", ")))
     }
 }
@@ -142,7 +144,9 @@ impl Shape {
         }
         let [_, high] = self.range?;
         let scales: &[(LevelUnit, f64)] = match (quantity, technology) {
-            (Quantity::RxLev, _) | (_, Some(Technology::G2)) => &[(LevelUnit::RxlevIndex, 63.0), (LevelUnit::Asu, 31.0)],
+            (Quantity::RxLev, _) | (_, Some(Technology::G2)) => {
+                &[(LevelUnit::RxlevIndex, 63.0), (LevelUnit::Asu, 31.0)]
+            }
             (Quantity::Rscp, _) | (_, Some(Technology::G3)) => &[(LevelUnit::Asu, 99.0)],
             (_, Some(Technology::G5)) => &[(LevelUnit::NrRsrpIndex, 127.0), (LevelUnit::Asu, 99.0)],
             (_, Some(Technology::G4)) => &[(LevelUnit::RsrpIndex, 97.0), (LevelUnit::Asu, 99.0)],
@@ -152,7 +156,10 @@ impl Shape {
                 (LevelUnit::Asu, 99.0),
             ],
         };
-        let fitting = scales.iter().filter(|(_, most)| high <= *most).map(|(unit, _)| *unit);
+        let fitting = scales
+            .iter()
+            .filter(|(_, most)| high <= *most)
+            .map(|(unit, _)| *unit);
         let fitting: Vec<LevelUnit> = fitting.collect();
         let is_whole = share(self.whole) >= SHARE;
         if !is_whole || fitting.is_empty() {
@@ -193,7 +200,10 @@ mod tests {
         let either = shape((70..95).map(f64::from));
         let units = vec![LevelUnit::RsrpIndex, LevelUnit::Asu, LevelUnit::PositiveDbm];
         assert_eq!(either.doubt(Quantity::Rsrp, g4), Some(Doubt::Index(units)));
-        assert_eq!(shape((60..90).map(f64::from)).doubt(Quantity::FieldStrength, None), None);
+        assert_eq!(
+            shape((60..90).map(f64::from)).doubt(Quantity::FieldStrength, None),
+            None
+        );
     }
 
     #[test]

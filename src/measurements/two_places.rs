@@ -58,10 +58,20 @@ fn strays(spots: &[(usize, LonLat)], range_m: f64) -> Vec<usize> {
     if clusters.len() < 2 {
         return Vec::new();
     }
-    let main = clusters.first().filter(|c| c.places as f64 >= MAIN_SHARE * spots.len() as f64);
+    let main = clusters
+        .first()
+        .filter(|c| c.places as f64 >= MAIN_SHARE * spots.len() as f64);
     let cells: Option<std::collections::BTreeSet<_>> = main.map(|m| m.regions.cells().collect());
-    let is_stray = |at: LonLat| cells.as_ref().is_none_or(|cells| !cells.contains(&regions.cell(at)));
-    spots.iter().filter(|(_, at)| is_stray(*at)).map(|(nth, _)| *nth).collect()
+    let is_stray = |at: LonLat| {
+        cells
+            .as_ref()
+            .is_none_or(|cells| !cells.contains(&regions.cell(at)))
+    };
+    spots
+        .iter()
+        .filter(|(_, at)| is_stray(*at))
+        .map(|(nth, _)| *nth)
+        .collect()
 }
 
 #[cfg(test)]

@@ -31,7 +31,10 @@ fn sample(row: u64, (east, second, level, cell, device): (i32, i64, i32, u64, us
 }
 
 fn some() -> impl Strategy<Value = Vec<(i32, i64, i32, u64, usize)>> {
-    prop::collection::vec((0..60_i32, 0..4000_i64, -1300..-500_i32, 0..3_u64, 0..3_usize), 1..200)
+    prop::collection::vec(
+        (0..60_i32, 0..4000_i64, -1300..-500_i32, 0..3_u64, 0..3_usize),
+        1..200,
+    )
 }
 
 fn binned<'a>(samples: impl IntoIterator<Item = &'a Sample>) -> Bins {
@@ -92,7 +95,12 @@ proptest! {
 #[test]
 fn a_local_mean_is_one_of_powers_and_a_place_the_median_of_those_of_its_devices() {
     // Two devices agree; the third is 40 dB off, at too few places to be flagged.
-    let rows = [(0, 0, -1000, 0, 0), (0, 1, -900, 0, 0), (0, 2, -930, 0, 1), (0, 3, -500, 0, 2)];
+    let rows = [
+        (0, 0, -1000, 0, 0),
+        (0, 1, -900, 0, 0),
+        (0, 2, -930, 0, 1),
+        (0, 3, -500, 0, 2),
+    ];
     let samples: Vec<Sample> = rows.iter().zip(1..).map(|(r, n)| sample(n, *r)).collect();
     let bins = binned(&samples);
     let found = places(&bins, &disagreements(&bins));

@@ -85,19 +85,28 @@ fn said(args: &ReadingArgs, log: &Path) -> anyhow::Result<CampaignFile> {
         let Some((field, heading)) = pair.split_once('=') else {
             bail!("--map {pair}: write FIELD=HEADING, for example rsrp_dbm=\"Signal 1\"");
         };
-        reading.map.insert(field.trim().to_owned(), heading.trim().to_owned());
+        reading
+            .map
+            .insert(field.trim().to_owned(), heading.trim().to_owned());
     }
     let fields = crate::ingest::measurements::FIELDS;
     let known = |field: &str| fields.contains(&field) || ["lon", "lat"].contains(&field);
     if let Some(field) = reading.map.keys().find(|f| !known(f)) {
         let near = crate::domain::nearest::or_nearest(field, fields);
-        bail!("--map {field}: there is no such field{near}; there are: lon, lat, {}", fields.join(", "));
+        bail!(
+            "--map {field}: there is no such field{near}; there are: lon, lat, {}",
+            fields.join(", ")
+        );
     }
     for (key, value, limits) in [
         ("receiver_height_m", campaign.receiver_height_m, [0.1, 500.0]),
         ("receiver_gain_dbi", campaign.receiver_gain_dbi, [-40.0, 40.0]),
         ("car_loss_db", campaign.car_loss_db, [0.0, 60.0]),
-        ("transmitter_eirp_dbm", campaign.transmitter_eirp_dbm, [-30.0, 130.0]),
+        (
+            "transmitter_eirp_dbm",
+            campaign.transmitter_eirp_dbm,
+            [-30.0, 130.0],
+        ),
     ] {
         let [low, high] = limits;
         if value.is_some_and(|v| !(low..=high).contains(&v)) {
@@ -115,5 +124,8 @@ fn in_words(refused: &Refused, was_to_write: bool, common: &Common) -> anyhow::E
         }
         _ => String::new(),
     };
-    anyhow!("the measurements cannot be used{written}\n{}{table}", refused.faults)
+    anyhow!(
+        "the measurements cannot be used{written}\n{}{table}",
+        refused.faults
+    )
 }

@@ -33,31 +33,47 @@ pub(super) fn answer(found: &Found, to: Option<&Path>) -> MeasurementsFound {
         used: ledger.used,
         left_out: left.collect(),
         columns: found.columns.clone(),
-        assumptions: found.assumptions.iter().map(|a| Assumed {
-            key: a.key,
-            value: a.value.clone(),
-            from: a.from.name(),
-        }).collect(),
-        quantities: found.quantities.iter().map(|(q, n)| MeasuredKind {
-            quantity: q.key(),
-            unit: q.unit(),
-            samples: *n,
-        }).collect(),
+        assumptions: found
+            .assumptions
+            .iter()
+            .map(|a| Assumed {
+                key: a.key,
+                value: a.value.clone(),
+                from: a.from.name(),
+            })
+            .collect(),
+        quantities: found
+            .quantities
+            .iter()
+            .map(|(q, n)| MeasuredKind {
+                quantity: q.key(),
+                unit: q.unit(),
+                samples: *n,
+            })
+            .collect(),
         places: found.places.len(),
         sound_places: sound(&found.places),
         cells: found.cells,
         devices: found.devices,
         disagreements: found.disagreements.iter().map(disagreeing).collect(),
-        at_two_places: found.two_places.iter().map(|(cell, n)| TwoPlaces {
-            cell: cell.to_string(),
-            places: *n,
-        }).collect(),
+        at_two_places: found
+            .two_places
+            .iter()
+            .map(|(cell, n)| TwoPlaces {
+                cell: cell.to_string(),
+                places: *n,
+            })
+            .collect(),
         matched: matched.map(|m| m.cells.iter().map(cell).collect()),
         proposals: matched.map(|m| m.contradicted.iter().map(|c| c.text()).collect()),
-        remarks: found.remarks.iter().map(|r| Remarked {
-            code: r.code,
-            text: r.text.clone(),
-        }).collect(),
+        remarks: found
+            .remarks
+            .iter()
+            .map(|r| Remarked {
+                code: r.code,
+                text: r.text.clone(),
+            })
+            .collect(),
         written: to.map(Path::to_owned),
     }
 }
@@ -97,10 +113,18 @@ fn how(how: &How) -> String {
 
 /// What was left out, as a table.
 pub(super) fn left_out(ledger: &Ledger) -> String {
-    let columns = vec![numbers("rows"), words("code"), words("left_out").headed("left out, and the first")];
+    let columns = vec![
+        numbers("rows"),
+        words("code"),
+        words("left_out").headed("left out, and the first"),
+    ];
     let mut sheet = Sheet::new("left out", columns);
     for left in ledger.left() {
-        let first = left.examples.first().map(|e| format!(" ({e})")).unwrap_or_default();
+        let first = left
+            .examples
+            .first()
+            .map(|e| format!(" ({e})"))
+            .unwrap_or_default();
         sheet.rows.push(vec![
             SheetCell::count(left.count),
             SheetCell::Text(left.code.clone()),
@@ -130,7 +154,13 @@ pub(super) fn text(out: &mut dyn Write, found: &Found, to: Option<&Path>, all: b
     }
     for (quantity, samples) in &found.quantities {
         let line = count_line(*samples, "samples");
-        writeln!(out, "  {line} of {} ({}, {})", quantity.name(), quantity.key(), quantity.unit())?;
+        writeln!(
+            out,
+            "  {line} of {} ({}, {})",
+            quantity.name(),
+            quantity.key(),
+            quantity.unit()
+        )?;
     }
     writeln!(out, "levels depend on")?;
     for a in &found.assumptions {
@@ -143,7 +173,11 @@ pub(super) fn text(out: &mut dyn Write, found: &Found, to: Option<&Path>, all: b
         writeln!(out, "WARNING [{}] {}", remark.code, remark.text)?;
     }
     for d in &found.disagreements {
-        let two = if d.is_one_of_two { "; nothing says which of the two is wrong" } else { "" };
+        let two = if d.is_one_of_two {
+            "; nothing says which of the two is wrong"
+        } else {
+            ""
+        };
         writeln!(
             out,
             "NOT TO BE FITTED: {} {} disagrees with the rest by {:+.1} dB over {}{two}",
@@ -155,11 +189,19 @@ pub(super) fn text(out: &mut dyn Write, found: &Found, to: Option<&Path>, all: b
     }
     for (cell, places) in &found.two_places {
         let count = counted(*places, "place is", "places are");
-        writeln!(out, "NOT TO BE FITTED: {cell} is heard at two places; {count} flagged")?;
+        writeln!(
+            out,
+            "NOT TO BE FITTED: {cell} is heard at two places; {count} flagged"
+        )?;
     }
     matches(out, found, all)?;
     let sound = sound(&found.places);
-    writeln!(out, "{} of {} may be fitted", grouped(sound), counted(found.places.len(), "place", "places"))?;
+    writeln!(
+        out,
+        "{} of {} may be fitted",
+        grouped(sound),
+        counted(found.places.len(), "place", "places")
+    )?;
     if let Some(to) = to {
         writeln!(out, "written: {}", to.display())?;
     }
@@ -167,18 +209,32 @@ pub(super) fn text(out: &mut dyn Write, found: &Found, to: Option<&Path>, all: b
 }
 
 fn matches(out: &mut dyn Write, found: &Found, all: bool) -> std::io::Result<()> {
-    let Some(report) = &found.matched else { return Ok(()) };
+    let Some(report) = &found.matched else {
+        return Ok(());
+    };
     let matched = report.cells.iter().filter(|c| c.study_cell.is_some()).count();
-    writeln!(out, "matched with the study: {matched} of {}", counted(report.cells.len(), "cell", "cells"))?;
+    writeln!(
+        out,
+        "matched with the study: {matched} of {}",
+        counted(report.cells.len(), "cell", "cells")
+    )?;
     let mut unmatched: Vec<&CellFound> = report.cells.iter().filter(|c| c.study_cell.is_none()).collect();
     unmatched.sort_by(|a, b| b.samples.cmp(&a.samples).then(a.cell.cmp(&b.cell)));
-    let shown = if all { unmatched.len() } else { LISTED.min(unmatched.len()) };
+    let shown = if all {
+        unmatched.len()
+    } else {
+        LISTED.min(unmatched.len())
+    };
     for c in unmatched.iter().take(shown) {
         let samples = counted(c.samples, "sample", "samples");
         writeln!(out, "  {}: {} ({samples})", c.cell, how(&c.how))?;
     }
     if unmatched.len() > shown {
-        writeln!(out, "  and {} more (--verbose lists them)", unmatched.len() - shown)?;
+        writeln!(
+            out,
+            "  and {} more (--verbose lists them)",
+            unmatched.len() - shown
+        )?;
     }
     for proposal in &report.contradicted {
         writeln!(out, "PROPOSED REPAIR, nothing was changed: {}", proposal.text())?;

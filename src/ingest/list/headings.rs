@@ -162,7 +162,10 @@ pub(in crate::ingest) fn same_heading(heading: &str, wanted: &str) -> bool {
 
 /// All words by which a meaning is known, for proposals where a heading is nearly one of them.
 pub(in crate::ingest) fn words_of(meaning: Meaning) -> impl Iterator<Item = &'static str> {
-    let rows = HEADINGS.iter().chain(MEASURED).filter(move |row| row.0 == meaning);
+    let rows = HEADINGS
+        .iter()
+        .chain(MEASURED)
+        .filter(move |row| row.0 == meaning);
     rows.flat_map(|row| row.2.split(" | "))
 }
 

@@ -12,8 +12,6 @@ mod time;
 
 pub use fields::FIELDS;
 pub use network::network;
-pub use stream::{
-    Expected, HEADING_INSIDE, MeasurementStream, Reading, RowRead, TIME_MISSING, input,
-};
+pub use stream::{Expected, HEADING_INSIDE, MeasurementStream, Reading, RowRead, TIME_MISSING, input};
 pub use survey::Survey;
 pub use time::DayOrder;

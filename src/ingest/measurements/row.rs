@@ -43,7 +43,9 @@ pub(super) struct Columns {
 impl Columns {
     pub(super) fn of(table: &Table) -> Self {
         let at = |key| table.at(key);
-        let quantities = Quantity::ALL.into_iter().filter_map(|q| Some((q, table.at(q.key())?)));
+        let quantities = Quantity::ALL
+            .into_iter()
+            .filter_map(|q| Some((q, table.at(q.key())?)));
         Self {
             time: at("time"),
             date: at("date"),
@@ -141,7 +143,10 @@ pub(super) fn sample(table: &Table, row: &Row, how: &Manner<'_>) -> Result<(Samp
         let value = level(&mut reader, *column, measure);
         sample.values.set(*quantity, value);
     }
-    if let Some(value) = columns.level.and_then(|column| level(&mut reader, column, Measure::Dbm)) {
+    if let Some(value) = columns
+        .level
+        .and_then(|column| level(&mut reader, column, Measure::Dbm))
+    {
         // A level without a technology can be anything.
         let quantity = sample.technology.map_or(Quantity::Power, Quantity::level_of);
         if sample.values.get(quantity).is_none() {
@@ -153,9 +158,14 @@ pub(super) fn sample(table: &Table, row: &Row, how: &Manner<'_>) -> Result<(Samp
         && let Some(rssi) = sample.values.get(Quantity::Rssi)
     {
         sample.values.set(Quantity::Rssi, None);
-        sample.values.set(Quantity::Power, sample.values.get(Quantity::Power).or(Some(rssi)));
+        sample
+            .values
+            .set(Quantity::Power, sample.values.get(Quantity::Power).or(Some(rssi)));
     }
-    let fault = reader.into_faults().into_iter().find(|f| !f.code.starts_with("text-"));
+    let fault = reader
+        .into_faults()
+        .into_iter()
+        .find(|f| !f.code.starts_with("text-"));
     match fault {
         Some(fault) => Err(Box::new(fault)),
         None => Ok((sample, time)),
@@ -163,7 +173,10 @@ pub(super) fn sample(table: &Table, row: &Row, how: &Manner<'_>) -> Result<(Samp
 }
 
 fn first_fault(reader: RowReader<'_>, table: &Table, row: &Row) -> Box<Fault> {
-    let fault = reader.into_faults().into_iter().find(|f| !f.code.starts_with("text-"));
+    let fault = reader
+        .into_faults()
+        .into_iter()
+        .find(|f| !f.code.starts_with("text-"));
     Box::new(fault.unwrap_or_else(|| {
         Fault::new("coordinate-missing", &table.path, "no position", "give one").at_row(row.number)
     }))
@@ -173,7 +186,18 @@ fn first_fault(reader: RowReader<'_>, table: &Table, row: &Row) -> Box<Fault> {
 fn is_nothing(text: &str) -> bool {
     let folded = fold(text);
     folded.is_empty()
-        || ["null", "nan", "n a", "na", "none", "unknown", "unavailable", "undefined", "no data"].contains(&folded.as_str())
+        || [
+            "null",
+            "nan",
+            "n a",
+            "na",
+            "none",
+            "unknown",
+            "unavailable",
+            "undefined",
+            "no data",
+        ]
+        .contains(&folded.as_str())
 }
 
 /// A level: a text that says nothing is none, and no fault.
@@ -225,7 +249,11 @@ fn identity(
         let (mcc, mnc) = (or_zero(columns.mcc, 999)?, or_zero(columns.mnc, 999)?);
         (mcc >= 200).then(|| format!("{mcc}-{mnc:02}"))
     };
-    let mut plmn = of_codes().or_else(|| text(columns.plmn).map(|t| t.replace('-', "")).and_then(|t| plmn_of(&t)));
+    let mut plmn = of_codes().or_else(|| {
+        text(columns.plmn)
+            .map(|t| t.replace('-', ""))
+            .and_then(|t| plmn_of(&t))
+    });
     // Some apps have the code of the network where others have its name.
     if let Some(code) = operator.as_deref().and_then(plmn_of) {
         plmn = plmn.or(Some(code));

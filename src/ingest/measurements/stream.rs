@@ -67,7 +67,9 @@ impl Expected {
     fn around(&self) -> Around {
         match self {
             Self::Anywhere => Around::nothing(),
-            Self::Sites(sites, reach_m) => Around::places("the study's sites", sites.iter().copied(), *reach_m),
+            Self::Sites(sites, reach_m) => {
+                Around::places("the study's sites", sites.iter().copied(), *reach_m)
+            }
             Self::Bulk(places) => Around::places("most of the samples", places.iter().copied(), REACH_M),
         }
     }
@@ -113,7 +115,14 @@ pub fn input(path: &Path) -> Result<InputFile, Faults> {
     if !notes.input("measurements", path) {
         return Err(notes.problems);
     }
-    let missing = || Fault::new("file-unreadable", path, "the file cannot be read", "correct the path");
+    let missing = || {
+        Fault::new(
+            "file-unreadable",
+            path,
+            "the file cannot be read",
+            "correct the path",
+        )
+    };
     let first = notes.report.inputs.into_iter().next();
     first.ok_or_else(|| {
         let mut faults = Faults::default();
@@ -127,7 +136,12 @@ impl MeasurementStream {
     ///
     /// # Errors
     /// [`Faults`]: all that is wrong with the file as a whole.
-    pub fn open(path: &Path, reading: &Reading, order: DayOrder, expected: &Expected) -> Result<Self, Faults> {
+    pub fn open(
+        path: &Path,
+        reading: &Reading,
+        order: DayOrder,
+        expected: &Expected,
+    ) -> Result<Self, Faults> {
         let mut notes = Notes {
             allow: reading.allow.clone(),
             ..Notes::default()
@@ -165,7 +179,8 @@ impl MeasurementStream {
         let columns = Columns::of(&rows.table);
         if !columns.measures() && !rows.table.taken.is_faulty {
             let there = rows.table.columns.join(", ");
-            let cause = format!("no column is a level, a field strength, a path loss or a rate; there are: {there}");
+            let cause =
+                format!("no column is a level, a field strength, a path loss or a rate; there are: {there}");
             let remedy = "name it, for example --map rsrp_dbm=HEADING (or field_strength_dbuvm, path_loss_db, level_dbm)";
             notes.problem(Fault::new("measurement-column-missing", path, cause, remedy));
         }
@@ -202,7 +217,9 @@ impl MeasurementStream {
 
     /// The heading of the level that no technology and no unit explains.
     pub fn level_heading(&self) -> Option<String> {
-        self.columns.level.and_then(|at| self.rows.table.columns.get(at).cloned())
+        self.columns
+            .level
+            .and_then(|at| self.rows.table.columns.get(at).cloned())
     }
 
     /// Bytes read so far and in all.
@@ -253,7 +270,10 @@ impl MeasurementStream {
         if time == Time::Missing || (time != Time::None && sample.time_ms.is_none()) {
             let at = self.columns.time.or(self.columns.date);
             let text = at.and_then(|at| row.values.get(at)?.clone()).unwrap_or_default();
-            return Ok(Some(RowRead::Left(TIME_MISSING, format!("row {}: '{}'", row.number, text.trim()))));
+            return Ok(Some(RowRead::Left(
+                TIME_MISSING,
+                format!("row {}: '{}'", row.number, text.trim()),
+            )));
         }
         Ok(Some(RowRead::Sample(Box::new(sample))))
     }
@@ -262,7 +282,11 @@ impl MeasurementStream {
     fn heading(&self, row: &Row) -> Result<Option<RowRead>, Box<Fault>> {
         let columns = &self.rows.table.columns;
         let values = row.values.iter().map(|v| v.as_deref().unwrap_or_default().trim());
-        let same = values.clone().zip(columns).filter(|(v, c)| !v.is_empty() && v == c).count();
+        let same = values
+            .clone()
+            .zip(columns)
+            .filter(|(v, c)| !v.is_empty() && v == c)
+            .count();
         let named = columns.iter().filter(|c| !c.is_empty()).count();
         if same >= 2 && 2 * same > named {
             return Ok(Some(RowRead::Left(HEADING_INSIDE, format!("row {}", row.number))));
@@ -308,7 +332,9 @@ fn microdegrees(mut fault: Box<Fault>) -> Box<Fault> {
         .filter_map(|t| t.parse().ok())
         .filter(|x: &f64| x.abs() >= 1e5)
         .collect();
-    let [x, y, ..] = numbers.as_slice() else { return fault };
+    let [x, y, ..] = numbers.as_slice() else {
+        return fault;
+    };
     for (per_degree, name) in [(1e6, "a million"), (1e7, "ten million")] {
         let (lon, lat) = (x / per_degree, y / per_degree);
         // Northings of projections have at most ten million metres.
@@ -325,13 +351,31 @@ fn microdegrees(mut fault: Box<Fault>) -> Box<Fault> {
 /// Remedies that speak of a study, in the words of this command.
 fn by_option(mut fault: Fault) -> Fault {
     for (study, option) in [
-        ("name the one that is meant in the study", "name the one that is meant with --map FIELD=HEADING"),
-        ("correct the column's name in the study or in the file", "name the column with --map FIELD=HEADING, or correct its heading"),
-        ("set allow = [", "say --allow for it (in a campaign file allow = ["),
+        (
+            "name the one that is meant in the study",
+            "name the one that is meant with --map FIELD=HEADING",
+        ),
+        (
+            "correct the column's name in the study or in the file",
+            "name the column with --map FIELD=HEADING, or correct its heading",
+        ),
+        (
+            "set allow = [",
+            "say --allow for it (in a campaign file allow = [",
+        ),
         ("] in [study]", "])"),
-        ("or name them in the study", "or name them with --map FIELD=HEADING"),
-        ("the two columns in the file or in the study", "the two columns, or name them with --map lon=… and --map lat=…"),
-        ("set `crs`, for example EPSG:9210", "name the system, for example --crs EPSG:9210"),
+        (
+            "or name them in the study",
+            "or name them with --map FIELD=HEADING",
+        ),
+        (
+            "the two columns in the file or in the study",
+            "the two columns, or name them with --map lon=… and --map lat=…",
+        ),
+        (
+            "set `crs`, for example EPSG:9210",
+            "name the system, for example --crs EPSG:9210",
+        ),
         ("set `crs` to EPSG:4326 or remove it", "leave --crs out"),
     ] {
         fault.remedy = fault.remedy.replace(study, option);
@@ -358,8 +402,10 @@ fn adjust_whole(path: &Path, reading: &Reading, wishes: &mut crate::ingest::colu
 
 /// The columns that the fault of a missing one lists.
 fn columns_of_fault(faults: &Faults) -> Option<Vec<String>> {
-    let cause = faults.iter().find(|f| f.code == "column-missing").map(|f| f.cause.clone())?;
+    let cause = faults
+        .iter()
+        .find(|f| f.code == "column-missing")
+        .map(|f| f.cause.clone())?;
     let (_, list) = cause.split_once("there are: ")?;
     Some(list.split(", ").map(str::to_owned).collect())
 }
-

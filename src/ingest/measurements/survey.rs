@@ -60,7 +60,10 @@ impl Survey {
         self.samples += 1;
         self.regions.add(sample.at);
         if let Some((quantity, value)) = sample.level() {
-            self.shapes.entry((quantity, sample.technology)).or_default().add(value);
+            self.shapes
+                .entry((quantity, sample.technology))
+                .or_default()
+                .add(value);
         }
         let Time::Is(written) = time else { return };
         self.times += 1;

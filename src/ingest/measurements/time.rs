@@ -159,7 +159,10 @@ fn parted(text: &str) -> (String, Option<String>) {
     match before.rfind(' ') {
         Some(at) => {
             let (date, clock) = text.split_at(at);
-            (date.trim_end_matches([',', ' ']).to_owned(), Some(clock.trim().to_owned()))
+            (
+                date.trim_end_matches([',', ' ']).to_owned(),
+                Some(clock.trim().to_owned()),
+            )
         }
         None => (text.to_owned(), None),
     }
@@ -193,7 +196,13 @@ fn clock_of(text: &str) -> Option<(i64, Option<i32>)> {
         let (h, m, s) = (number(0, 2)?, number(2, 4)?, number(4, 6)?);
         return (h < 24 && m < 60 && s < 61).then_some(((h * 3600 + m * 60 + s) * 1000, offset));
     }
-    let separator = if body.contains(':') { ':' } else if body.contains('-') { '-' } else { '.' };
+    let separator = if body.contains(':') {
+        ':'
+    } else if body.contains('-') {
+        '-'
+    } else {
+        '.'
+    };
     let parts: Vec<&str> = body.splitn(3, separator).collect();
     let hour: i64 = parts.first()?.parse().ok()?;
     let minute: i64 = parts.get(1)?.parse().ok()?;
@@ -208,7 +217,12 @@ fn clock_of(text: &str) -> Option<(i64, Option<i32>)> {
         _ => hour,
     };
     let fits = (0..24).contains(&hour) && (0..60).contains(&minute) && (0.0..61.0).contains(&second);
-    fits.then(|| ((hour * 3600 + minute * 60) * 1000 + (second * 1000.0).round() as i64, offset))
+    fits.then(|| {
+        (
+            (hour * 3600 + minute * 60) * 1000 + (second * 1000.0).round() as i64,
+            offset,
+        )
+    })
 }
 
 fn without_zone(text: &str) -> (&str, Option<i32>) {
@@ -269,7 +283,14 @@ mod tests {
         ] {
             assert_eq!(utc(text).as_deref(), Some("2022-04-25T14:12:32Z"), "{text}");
         }
-        for text in ["", "n/a", "2022-13-01 10:00:00", "12", "25:61:00", "2022-04-25 25:00:00"] {
+        for text in [
+            "",
+            "n/a",
+            "2022-13-01 10:00:00",
+            "12",
+            "25:61:00",
+            "2022-04-25 25:00:00",
+        ] {
             assert_eq!(utc(text), None, "{text}");
         }
     }
@@ -286,7 +307,10 @@ mod tests {
         assert_eq!(at(DayOrder::DayMonth), "2022-04-02T18:00:00Z");
         assert_eq!(at(DayOrder::MonthDay), "2022-03-03T18:00:00Z");
         let both = date_and_clock("2022-04-25", "14:12:32").expect("a moment");
-        assert_eq!(both.moment_ms(DayOrder::DayMonth, &Zone::UTC), Some(1_650_895_952_000));
+        assert_eq!(
+            both.moment_ms(DayOrder::DayMonth, &Zone::UTC),
+            Some(1_650_895_952_000)
+        );
         assert!(is_clock("14:12:32") && !is_clock("14"));
     }
 }

@@ -10,5 +10,9 @@ pub const INDOOR: Reason = Reason {
 };
 
 pub(super) fn look(sample: &Sample) -> Result<(), (Reason, String)> {
-    if sample.indoor == Some(true) { Err((INDOOR, String::new())) } else { Ok(()) }
+    if sample.indoor == Some(true) {
+        Err((INDOOR, String::new()))
+    } else {
+        Ok(())
+    }
 }

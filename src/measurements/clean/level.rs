@@ -44,7 +44,11 @@ pub(super) fn look(sample: &mut Sample, unit: LevelUnit) -> Result<(), (Reason, 
         main,
         Quantity::Rsrp | Quantity::Rscp | Quantity::RxLev | Quantity::Rssi | Quantity::Power
     );
-    let level = if is_convertible { unit.level(written, technology) } else { Some(written) };
+    let level = if is_convertible {
+        unit.level(written, technology)
+    } else {
+        Some(written)
+    };
     match level.filter(|x| bounds::holds(main, technology, *x)) {
         Some(level) => sample.values.set(main, Some(level)),
         None => return Err((IMPOSSIBLE, format!("{} {written}", main.name()))),
@@ -84,7 +88,10 @@ mod tests {
             assert_eq!(of(bad), Some("measurement-level-impossible"), "{bad}");
         }
         assert_eq!(of(2_147_483_647.0), Some("measurement-level-unavailable"));
-        assert_eq!(code(&[(Quantity::Rsrq, -10.0)], LevelUnit::Dbm), Some("measurement-no-level"));
+        assert_eq!(
+            code(&[(Quantity::Rsrq, -10.0)], LevelUnit::Dbm),
+            Some("measurement-no-level")
+        );
         assert_eq!(
             code(&[(Quantity::Rsrp, 97.0), (Quantity::Rssi, -60.0)], LevelUnit::Dbm),
             Some("measurement-level-impossible")
@@ -94,7 +101,11 @@ mod tests {
 
     #[test]
     fn a_quality_that_cannot_be_is_taken_away_alone() {
-        let mut s = sample(&[(Quantity::Rsrp, -100.0), (Quantity::Sinr, 300.0), (Quantity::Rsrq, -11.0)]);
+        let mut s = sample(&[
+            (Quantity::Rsrp, -100.0),
+            (Quantity::Sinr, 300.0),
+            (Quantity::Rsrq, -11.0),
+        ]);
         look(&mut s, LevelUnit::Dbm).expect("sound");
         assert_eq!(s.values.get(Quantity::Sinr), None);
         assert_eq!(s.values.get(Quantity::Rsrq), Some(-11.0));

@@ -15,14 +15,14 @@ pub mod level;
 pub mod stale;
 pub mod zero;
 
-pub use ledger::{Left, Ledger, Reason};
+pub use ledger::{Ledger, Left, Reason};
 
 use super::sample::Sample;
 use super::scale::LevelUnit;
 use duplicate::Seen;
 use jump::Anchor;
-use stale::Standing;
 use ledger::example;
+use stale::Standing;
 use std::collections::HashMap;
 
 /// In which order a device's rows come.
@@ -90,7 +90,11 @@ impl Cleaner {
             return;
         };
         // Time as it goes along the file.
-        let time_ms = if self.settings.order == Order::Backward { -time_ms } else { time_ms };
+        let time_ms = if self.settings.order == Order::Backward {
+            -time_ms
+        } else {
+            time_ms
+        };
         let device = sample.device.clone().unwrap_or_default();
         let track = self.tracks.entry(device).or_default();
         match track.clock.look(time_ms) {
@@ -105,7 +109,10 @@ impl Cleaner {
                 return;
             }
         }
-        let Some(sample) = track.standing.look(sample, time_ms, &mut track.anchor, ledger, out) else {
+        let Some(sample) = track
+            .standing
+            .look(sample, time_ms, &mut track.anchor, ledger, out)
+        else {
             return;
         };
         if let Some(speed_mps) = track.anchor.look(sample.at, time_ms) {

@@ -61,7 +61,10 @@ impl Standing {
                 return Some(sample);
             }
             anchor.was_at(self.since_ms);
-            let value = format!("at {speed_mps} m/s, in one place for {} s", (time_ms - self.since_ms) / 1000);
+            let value = format!(
+                "at {speed_mps} m/s, in one place for {} s",
+                (time_ms - self.since_ms) / 1000
+            );
             ledger.leave(STALE, example(&sample, &value));
             return None;
         }

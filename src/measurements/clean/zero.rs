@@ -14,5 +14,9 @@ pub const ZERO: Reason = Reason {
 
 pub(super) fn look(sample: &Sample) -> Result<(), (Reason, String)> {
     let is_zero = sample.at.lon_deg().abs() < NEAR_DEG && sample.at.lat_deg().abs() < NEAR_DEG;
-    if is_zero { Err((ZERO, sample.at.to_string())) } else { Ok(()) }
+    if is_zero {
+        Err((ZERO, sample.at.to_string()))
+    } else {
+        Ok(())
+    }
 }

@@ -62,7 +62,12 @@ pub fn campaign_file(text: &str, file: &Path) -> Result<CampaignFile, Faults> {
 
 impl CampaignFile {
     fn set(&mut self, key: &str, value: &toml::Value) -> Result<(), String> {
-        let text = || value.as_str().map(str::to_owned).ok_or_else(|| "this is no text".to_owned());
+        let text = || {
+            value
+                .as_str()
+                .map(str::to_owned)
+                .ok_or_else(|| "this is no text".to_owned())
+        };
         let number = || {
             let whole = value.as_integer().map(|n| n as f64);
             let number = value.as_float().or(whole).filter(|x| x.is_finite());
@@ -82,7 +87,10 @@ impl CampaignFile {
             "operator" => campaign.operator = Some(text()?),
             "level_unit" => campaign.level_unit = Some(text()?.parse()?),
             "day" => {
-                let day = value.as_datetime().map(ToString::to_string).map_or_else(text, Ok)?;
+                let day = value
+                    .as_datetime()
+                    .map(ToString::to_string)
+                    .map_or_else(text, Ok)?;
                 campaign.day = Some(day.parse()?);
             }
             "crs" => reading.crs = Some(text()?),
@@ -91,11 +99,15 @@ impl CampaignFile {
             "allow" => {
                 let codes = value.as_array().ok_or("write a list of codes")?;
                 for code in codes {
-                    reading.allow.insert(code.as_str().ok_or("write a list of codes")?.to_owned());
+                    reading
+                        .allow
+                        .insert(code.as_str().ok_or("write a list of codes")?.to_owned());
                 }
             }
             "columns" => {
-                let columns = value.as_table().ok_or("write field = \"heading\" below [columns]")?;
+                let columns = value
+                    .as_table()
+                    .ok_or("write field = \"heading\" below [columns]")?;
                 for (field, heading) in columns {
                     let heading = heading.as_str().ok_or("write field = \"heading\"")?;
                     reading.map.insert(field.clone(), heading.to_owned());
@@ -119,9 +131,15 @@ mod tests {
         let found = campaign_file(text, Path::new("c.toml")).expect("sound");
         assert_eq!(found.campaign.receiver_height_m, Some(10.0));
         assert_eq!(found.campaign.level_unit, Some(LevelUnit::RsrpIndex));
-        assert_eq!(found.reading.map.get("time").map(String::as_str), Some("Thời gian"));
+        assert_eq!(
+            found.reading.map.get("time").map(String::as_str),
+            Some("Thời gian")
+        );
         let faults = campaign_file("reciever_height_m = 1\noutdoors = 'x'", Path::new("c.toml"));
         let text = faults.expect_err("two faults").to_string();
-        assert!(text.contains("receiver_height_m") && text.contains("true or false"), "{text}");
+        assert!(
+            text.contains("receiver_height_m") && text.contains("true or false"),
+            "{text}"
+        );
     }
 }

@@ -60,12 +60,24 @@ pub struct Contradicted(pub Proposal);
 impl Contradicted {
     /// What would have to be repaired, in words.
     pub fn text(&self) -> String {
-        let Proposal { cell, kind, before_db, after_db, places, swapped_with } = &self.0;
+        let Proposal {
+            cell,
+            kind,
+            before_db,
+            after_db,
+            places,
+            swapped_with,
+        } = &self.0;
         let gain = format!("error {before_db:.1} → {after_db:.1} dB over {places} places");
         match kind {
             ContradictionKind::Azimuth(deg) => {
-                let swapped = swapped_with.as_ref().map(|other| format!(", perhaps swapped with {other}"));
-                format!("{cell}: azimuth {deg:.0}°{} ({gain})", swapped.unwrap_or_default())
+                let swapped = swapped_with
+                    .as_ref()
+                    .map(|other| format!(", perhaps swapped with {other}"));
+                format!(
+                    "{cell}: azimuth {deg:.0}°{} ({gain})",
+                    swapped.unwrap_or_default()
+                )
             }
             ContradictionKind::Position(at) => format!("{cell}: position near {at} ({gain})"),
             ContradictionKind::Power(db) => {
@@ -101,7 +113,9 @@ pub(super) fn with(places: &mut [Place], network: &Network) -> MatchReport {
             Match::NoIdentity => by_code(&cell, members, places, network),
         };
         for (found, how, members) in parts {
-            let study_cell = found.and_then(|nth| network.cells().get(nth)).map(|c| c.id.clone());
+            let study_cell = found
+                .and_then(|nth| network.cells().get(nth))
+                .map(|c| c.id.clone());
             let mut samples = 0;
             for nth in &members {
                 if let Some(place) = places.get_mut(*nth) {
@@ -129,7 +143,13 @@ type Part = (Option<usize>, How, Vec<usize>);
 
 /// Each cluster of places of one code, with the cell that is most likely behind it.
 fn by_code(key: &CellKey, members: Vec<usize>, places: &[Place], network: &Network) -> Vec<Part> {
-    let CellKey::Code { technology, channel, tenths_mhz, .. } = key else {
+    let CellKey::Code {
+        technology,
+        channel,
+        tenths_mhz,
+        ..
+    } = key
+    else {
         return vec![(None, How::None, members)];
     };
     let named: Vec<f64> = match (technology, channel) {
@@ -150,13 +170,21 @@ fn by_code(key: &CellKey, members: Vec<usize>, places: &[Place], network: &Netwo
     let mut parts = Vec::new();
     for cluster in ground.clusters(LINK_M) {
         let cells: std::collections::BTreeSet<_> = cluster.regions.cells().collect();
-        let is_in = |nth: &usize| places.get(*nth).is_some_and(|p| cells.contains(&ground.cell(p.at)));
+        let is_in = |nth: &usize| {
+            places
+                .get(*nth)
+                .is_some_and(|p| cells.contains(&ground.cell(p.at)))
+        };
         let here: Vec<usize> = members.iter().copied().filter(is_in).collect();
         let middle = cluster.regions.median();
         let near = |cell: &Cell| middle.is_some_and(|m| geodesic::distance_m(m, cell.position) <= REACH_M);
         let all = network.cells().iter().enumerate();
         let candidates: Vec<usize> = all.filter(|(_, c)| fits(c) && near(c)).map(|(n, _)| n).collect();
-        let of_part: Vec<&Place> = here.iter().filter_map(|n| places.get(*n)).filter(|p| p.is_sound()).collect();
+        let of_part: Vec<&Place> = here
+            .iter()
+            .filter_map(|n| places.get(*n))
+            .filter(|p| p.is_sound())
+            .collect();
         let found = likeliest(&of_part, &candidates, &predicted, 0.0);
         parts.push(match found {
             Some(likely) => (Some(likely.cell), How::Likelihood(likely.times), here),
@@ -200,7 +228,9 @@ fn contradicted(
                 - FREE_SPACE_DB
                 - 20.0 * maths::log10(cell.frequency.mhz()),
             attenuation_db: Box::new(move |off_deg| {
-                -pattern.attenuation((main.unwrap_or(0.0) + off_deg).rem_euclid(360.0), 0.0).0
+                -pattern
+                    .attenuation((main.unwrap_or(0.0) + off_deg).rem_euclid(360.0), 0.0)
+                    .0
             }),
             places: sound.collect(),
         })

@@ -4,9 +4,7 @@ use super::matched::{self, MatchReport};
 use super::refusal;
 use super::request::Request;
 use crate::domain::figures::grouped;
-use crate::ingest::measurements::{
-    DayOrder, Expected, MeasurementStream, RowRead, Survey, input, network,
-};
+use crate::ingest::measurements::{DayOrder, Expected, MeasurementStream, RowRead, Survey, input, network};
 use crate::measurements::clean::{Cleaner, Ledger, Order, Settings};
 use crate::measurements::scale::LevelUnit;
 use crate::measurements::{
@@ -91,7 +89,11 @@ fn refused(list: Vec<Fault>, ledger: Option<Ledger>) -> Refused {
 /// [`Refused`]: what is wrong with the log as a whole, or with the file to write.
 pub fn examine(request: &Request<'_>, to: Option<&Path>) -> Result<Found, Refused> {
     let input = input(request.file)?;
-    let sites = request.study.map(network).transpose()?.map(|(network, _)| network);
+    let sites = request
+        .study
+        .map(network)
+        .transpose()?
+        .map(|(network, _)| network);
     let mut writer = to.map(MeasurementsWriter::create).transpose()?;
     let (survey, order) = surveyed(request)?;
     if request.campaign.level_unit.is_none() {
@@ -115,7 +117,13 @@ pub fn examine(request: &Request<'_>, to: Option<&Path>) -> Result<Found, Refuse
     };
     let mut second = Second::new(Cleaner::new(settings));
     second.pass(&mut stream, &request.campaign, writer.as_mut())?;
-    let Second { ledger, bins, like, first, .. } = second;
+    let Second {
+        ledger,
+        bins,
+        like,
+        first,
+        ..
+    } = second;
     let known = stream.known(survey.zone_is_known());
     let mut faults = refusal::most_rows(&first, &ledger);
     faults.extend(refusal::uncalibrated(
@@ -133,12 +141,18 @@ pub fn examine(request: &Request<'_>, to: Option<&Path>) -> Result<Found, Refuse
     }
     let mut disagreeing = disagreements(&bins);
     for found in like.disagreements() {
-        if !disagreeing.iter().any(|d| d.kind == found.kind && d.label == found.label) {
+        if !disagreeing
+            .iter()
+            .any(|d| d.kind == found.kind && d.label == found.label)
+        {
             disagreeing.push(found);
         }
     }
     let mut places = places(&bins, &disagreeing);
-    let is_absolute = request.campaign.missing_for_absolute(known, request.study.is_some()).is_empty();
+    let is_absolute = request
+        .campaign
+        .missing_for_absolute(known, request.study.is_some())
+        .is_empty();
     if is_absolute {
         for place in &mut places {
             place.flags.remove(&Flag::Uncalibrated);
@@ -183,7 +197,10 @@ fn surveyed(request: &Request<'_>) -> Result<(Survey, DayOrder), Refused> {
         None => {
             let cause = "some dates can only be day and month, and others only month and day";
             let remedy = "write the times as 2023-12-28 14:30:00";
-            Err(refused(vec![Fault::new("date-ambiguous", request.file, cause, remedy)], None))
+            Err(refused(
+                vec![Fault::new("date-ambiguous", request.file, cause, remedy)],
+                None,
+            ))
         }
     }
 }
@@ -216,7 +233,13 @@ impl Second {
         mut writer: Option<&mut MeasurementsWriter>,
     ) -> Result<(), Refused> {
         let mut broken: Option<Box<Fault>> = None;
-        let Self { cleaner, ledger, bins, like, first } = self;
+        let Self {
+            cleaner,
+            ledger,
+            bins,
+            like,
+            first,
+        } = self;
         let mut keep = |sample: Sample| {
             bins.add(&sample);
             like.add(&sample);
@@ -257,10 +280,12 @@ fn remarks(survey: &Survey, known: crate::measurements::Known, ledger: &Ledger) 
     let mut all = Vec::new();
     let mut remark = |code, text: String| all.push(Remark { code, text });
     if !known.time {
-        let text = "the file has no times: clocks, fixes that stand still or jump, and seasons are not checked";
+        let text =
+            "the file has no times: clocks, fixes that stand still or jump, and seasons are not checked";
         remark("measurement-without-times", text.to_owned());
     } else if survey.order() == Order::None {
-        let text = "the rows of a device are in no order of time: fixes that stand still or jump are not looked for";
+        let text =
+            "the rows of a device are in no order of time: fixes that stand still or jump are not looked for";
         remark("measurement-not-in-order", text.to_owned());
     }
     if survey.day_order_is_assumed() {
@@ -269,13 +294,21 @@ fn remarks(survey: &Survey, known: crate::measurements::Known, ledger: &Ledger) 
     }
     if 2 * ledger.left_out() > ledger.read {
         let (left, read) = (grouped(ledger.left_out()), grouped(ledger.read));
-        remark("measurement-most-left-out", format!("{left} of {read} rows were left out"));
+        remark(
+            "measurement-most-left-out",
+            format!("{left} of {read} rows were left out"),
+        );
     }
     all
 }
 
 fn record(request: &Request<'_>, found: &Found) -> Record {
-    let name = request.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = request
+        .file
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     Record {
         provenance: Provenance {
             campaign: request.campaign.name.clone(),

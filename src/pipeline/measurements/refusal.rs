@@ -14,9 +14,16 @@ pub(super) fn scales(file: &Path, survey: &Survey) -> Vec<Fault> {
     let mut found = Vec::new();
     for (quantity, shape, doubt) in survey.doubts() {
         let [low, high] = shape.range().unwrap_or_default();
-        let range = format!("all {} values of {} lie from {low} to {high}", shape.count(), quantity.name());
+        let range = format!(
+            "all {} values of {} lie from {low} to {high}",
+            shape.count(),
+            quantity.name()
+        );
         let named = |units: &[LevelUnit]| {
-            let names: Vec<String> = units.iter().map(|u| format!("level_unit = \"{}\"", u.name())).collect();
+            let names: Vec<String> = units
+                .iter()
+                .map(|u| format!("level_unit = \"{}\"", u.name()))
+                .collect();
             names.join(" or ")
         };
         found.push(match doubt {
@@ -27,7 +34,10 @@ pub(super) fn scales(file: &Path, survey: &Survey) -> Vec<Fault> {
             }
             Doubt::LostSign => {
                 let cause = format!("{range}: levels in dBm are negative; the sign seems to be lost");
-                let remedy = format!("correct the file, or say {} (--level-unit)", named(&[LevelUnit::PositiveDbm]));
+                let remedy = format!(
+                    "correct the file, or say {} (--level-unit)",
+                    named(&[LevelUnit::PositiveDbm])
+                );
                 Fault::new("level-lost-sign", file, cause, remedy)
             }
         });
@@ -46,7 +56,9 @@ pub(super) fn uncalibrated(
     let quantities = survey.quantities();
     let powers = quantities.get(&Quantity::Power).copied().unwrap_or(0);
     let all: u64 = quantities.values().sum();
-    let missing = request.campaign.missing_for_absolute(known, request.study.is_some());
+    let missing = request
+        .campaign
+        .missing_for_absolute(known, request.study.is_some());
     if powers == 0 || 2 * powers < all || missing.is_empty() {
         return None;
     }
@@ -71,7 +83,10 @@ pub(super) fn most_rows(first: &BTreeMap<String, Fault>, ledger: &Ledger) -> Vec
     let most = ledger.left().filter(|left| 2 * left.count > ledger.read);
     let faults = most.filter_map(|left| {
         let mut fault = first.get(&left.code)?.clone();
-        fault.cause = format!("{} (and so in {} of {} rows)", fault.cause, left.count, ledger.read);
+        fault.cause = format!(
+            "{} (and so in {} of {} rows)",
+            fault.cause, left.count, ledger.read
+        );
         Some(fault)
     });
     faults.collect()
@@ -84,10 +99,18 @@ pub(super) fn nothing_used(file: &Path, ledger: &Ledger) -> Option<Fault> {
     }
     let mut reasons: Vec<_> = ledger.left().collect();
     reasons.sort_by(|a, b| b.count.cmp(&a.count).then(a.code.cmp(&b.code)));
-    let named: Vec<String> = reasons.iter().take(3).map(|l| format!("{} {}", l.count, l.text)).collect();
+    let named: Vec<String> = reasons
+        .iter()
+        .take(3)
+        .map(|l| format!("{} {}", l.count, l.text))
+        .collect();
     let cause = match named.as_slice() {
         [] => "there is not one row in it".to_owned(),
-        _ => format!("not one of its {} rows can be used: {}", ledger.read, named.join("; ")),
+        _ => format!(
+            "not one of its {} rows can be used: {}",
+            ledger.read,
+            named.join("; ")
+        ),
     };
     let remedy = "correct what the reasons name; `covgap help CODE` explains each";
     Some(Fault::new("measurements-nothing-used", file, cause, remedy))

@@ -13,11 +13,21 @@ pub(super) const SCHEMA: &str = "1";
 /// A file that cannot be written.
 pub(super) fn not_written(path: &Path, cause: impl std::fmt::Display) -> Box<Fault> {
     let remedy = "make room, or choose another folder";
-    Box::new(Fault::new("measurements-not-written", path, cause.to_string(), remedy))
+    Box::new(Fault::new(
+        "measurements-not-written",
+        path,
+        cause.to_string(),
+        remedy,
+    ))
 }
 
 /// A file that cannot be read.
 pub(super) fn not_read(path: &Path, cause: impl std::fmt::Display) -> Box<Fault> {
     let remedy = "give a file that `covgap measurements import` has written";
-    Box::new(Fault::new("measurements-unreadable", path, cause.to_string(), remedy))
+    Box::new(Fault::new(
+        "measurements-unreadable",
+        path,
+        cause.to_string(),
+        remedy,
+    ))
 }

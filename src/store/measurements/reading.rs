@@ -18,11 +18,15 @@ pub fn read(path: &Path) -> Result<Record, Box<Fault>> {
     files::look(path, FileKind::Layer).map_err(|e| not_read(path, e))?;
     let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY);
     let connection = connection.map_err(|e| not_read(path, e))?;
-    let read = campaign(&connection).and_then(|campaign| Ok((campaign, left(&connection)?, places(&connection)?)));
+    let read =
+        campaign(&connection).and_then(|campaign| Ok((campaign, left(&connection)?, places(&connection)?)));
     let (campaign, left, places) = read.map_err(|e| not_read(path, e))?;
     let value = |key: &str| campaign.get(key).cloned().unwrap_or_default();
     if value("schema") != SCHEMA {
-        let cause = format!("its tables are of version '{}', and this program reads {SCHEMA}", value("schema"));
+        let cause = format!(
+            "its tables are of version '{}', and this program reads {SCHEMA}",
+            value("schema")
+        );
         return Err(not_read(path, cause));
     }
     let number = |key: &str| value(key).parse().unwrap_or(0);
@@ -48,7 +52,8 @@ fn campaign(connection: &Connection) -> rusqlite::Result<BTreeMap<String, String
 }
 
 fn left(connection: &Connection) -> rusqlite::Result<Vec<Left>> {
-    let mut statement = connection.prepare("SELECT code, text, count, examples FROM dropped ORDER BY code")?;
+    let mut statement =
+        connection.prepare("SELECT code, text, count, examples FROM dropped ORDER BY code")?;
     let rows = statement.query_map([], |r| {
         let examples: String = r.get(3)?;
         Ok(Left {

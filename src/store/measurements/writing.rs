@@ -34,9 +34,17 @@ impl MeasurementsWriter {
         if path.symlink_metadata().is_ok() {
             let cause = "a file is there already, and measurements never overwrite one";
             let remedy = "name another file, or remove this one";
-            return Err(Box::new(Fault::new("measurements-file-exists", path, cause, remedy)));
+            return Err(Box::new(Fault::new(
+                "measurements-file-exists",
+                path,
+                cause,
+                remedy,
+            )));
         }
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = path
+            .parent()
+            .filter(|p| !p.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
         let mut builder = tempfile::Builder::new();
         builder.prefix(".measurements-").suffix(".new");
         #[cfg(unix)]
@@ -76,7 +84,10 @@ impl MeasurementsWriter {
         };
         self.reach(sample.at);
         let value = |q: Quantity| sample.values.get(q).filter(|_| q != quantity);
-        let mut statement = self.connection.prepare_cached(SAMPLE).map_err(|e| not_written(&self.path, e))?;
+        let mut statement = self
+            .connection
+            .prepare_cached(SAMPLE)
+            .map_err(|e| not_written(&self.path, e))?;
         let written = statement.execute(params![
             geometry(sample.at),
             sample.row,
@@ -116,11 +127,15 @@ impl MeasurementsWriter {
         let path = self.path.clone();
         let fault = |e: rusqlite::Error| not_written(&path, e);
         self.rest(record).map_err(fault)?;
-        let Self { connection, staged, .. } = self;
+        let Self {
+            connection, staged, ..
+        } = self;
         connection.close().map_err(|(_, e)| not_written(&path, e))?;
         let synced = std::fs::File::open(&staged).and_then(|file| file.sync_all());
         synced.map_err(|e| not_written(&path, e))?;
-        staged.persist_noclobber(&path).map_err(|e| not_written(&path, e.error))
+        staged
+            .persist_noclobber(&path)
+            .map_err(|e| not_written(&path, e.error))
     }
 
     fn rest(&self, record: &Record) -> rusqlite::Result<()> {
@@ -160,7 +175,10 @@ impl MeasurementsWriter {
             "UPDATE samples SET flags = 'identity-at-two-places' WHERE cell IN (SELECT cell FROM places WHERE instr(flags, 'identity-at-two-places'))",
         )?;
         let changed = Stamp::from_seconds(last_ms.div_euclid(1000)).to_string();
-        connection.execute("UPDATE gpkg_contents SET last_change = ?1", [changed.replace('Z', ".000Z")])?;
+        connection.execute(
+            "UPDATE gpkg_contents SET last_change = ?1",
+            [changed.replace('Z', ".000Z")],
+        )?;
         if let Some([w, s, e, n]) = self.bounds {
             connection.execute(
                 "UPDATE gpkg_contents SET min_x = ?1, min_y = ?2, max_x = ?3, max_y = ?4 WHERE data_type = 'features'",
@@ -205,7 +223,13 @@ fn write_place(connection: &Connection, place: &PlaceRecord) -> rusqlite::Result
 fn write_disagreement(connection: &Connection, d: &Disagreement) -> rusqlite::Result<()> {
     connection.execute(
         "INSERT OR IGNORE INTO disagreement VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![d.kind.name(), d.label, d.difference_db, d.places as i64, d.is_one_of_two],
+        params![
+            d.kind.name(),
+            d.label,
+            d.difference_db,
+            d.places as i64,
+            d.is_one_of_two
+        ],
     )?;
     let column = match d.kind {
         GroupKind::Campaign => "campaign",

@@ -111,7 +111,14 @@ pub(super) const ROOMS: &[Room] = &[
         holds: "what outlives a run: the cache of path losses, the register and measurements on disk",
         places: &["src/store"],
         may_use: These(&[
-            "maths", "units", "files", "space", "domain", "coverage", "register", "measurements",
+            "maths",
+            "units",
+            "files",
+            "space",
+            "domain",
+            "coverage",
+            "register",
+            "measurements",
         ]),
     },
     Room {
@@ -139,8 +146,17 @@ pub(super) const ROOMS: &[Room] = &[
         holds: "vector layers, tables, rasters, antenna patterns, climate maps in; every fault reported",
         places: &["src/ingest"],
         may_use: These(&[
-            "maths", "units", "files", "space", "domain", "terrain", "world", "radio", "register",
-            "measurements", "study",
+            "maths",
+            "units",
+            "files",
+            "space",
+            "domain",
+            "terrain",
+            "world",
+            "radio",
+            "register",
+            "measurements",
+            "study",
         ]),
     },
     Room {
@@ -197,7 +213,10 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
     ),
     ("lz4_flex", &["store/codec"]),
     // The gate looks at what a database would run before GDAL does.
-    ("rusqlite", &["store/register", "store/measurements", "ingest/gate"]),
+    (
+        "rusqlite",
+        &["store/register", "store/measurements", "ingest/gate"],
+    ),
     ("flate2", &["ingest/row_stream"]),
     ("calamine", &["ingest/workbook"]),
     ("encoding_rs", &["ingest/charset"]),

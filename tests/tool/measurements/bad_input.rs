@@ -5,7 +5,10 @@ use crate::support::Scene;
 use crate::support::tool::holds;
 
 fn refused(scene: &Scene, args: &[&str]) -> String {
-    let all: Vec<&str> = ["measurements", "check"].into_iter().chain(args.iter().copied()).collect();
+    let all: Vec<&str> = ["measurements", "check"]
+        .into_iter()
+        .chain(args.iter().copied())
+        .collect();
     scene.covgap(&all).refused()
 }
 
@@ -57,7 +60,10 @@ fn fixes_that_stand_still_on_the_way_are_left_out_and_those_of_a_parked_car_are_
     let scene = Scene::new();
     let row = |second: usize, lon: f64| {
         let (m, s) = (second / 60, second % 60);
-        format!("2022-04-25 08:{m:02}:{s:02},{lon:.6},21.0,LTE,26378753,-9{}", second % 10)
+        format!(
+            "2022-04-25 08:{m:02}:{s:02},{lon:.6},21.0,LTE,26378753,-9{}",
+            second % 10
+        )
     };
     let moving = |k: usize| 105.0 + 0.0001 * k as f64;
     // 40 s in a tunnel at 10 m/s: the place stands still, then it is 400 m further on.
@@ -72,7 +78,18 @@ fn fixes_that_stand_still_on_the_way_are_left_out_and_those_of_a_parked_car_are_
     adds_up(&answer);
     // A car that stops for 40 s and goes on from there.
     let stop: Vec<String> = (0..200)
-        .map(|k| row(k, moving(if k < 60 { k } else if k < 100 { 60 } else { k - 40 })))
+        .map(|k| {
+            row(
+                k,
+                moving(if k < 60 {
+                    k
+                } else if k < 100 {
+                    60
+                } else {
+                    k - 40
+                }),
+            )
+        })
         .collect();
     scene.write("s.csv", table(HEADING, &stop));
     assert_eq!(checked(&scene, &["s.csv"])["used"], 200);
@@ -94,7 +111,10 @@ fn an_index_in_the_place_of_levels_is_refused_and_converted_only_when_asked() {
     let lost: Vec<String> = drive(50).iter().map(|row| row.replace(",-", ",")).collect();
     scene.write("l.csv", table(HEADING, &lost));
     holds(&refused(&scene, &["l.csv"]), &["level-lost-sign", "positive-dbm"]);
-    assert_eq!(checked(&scene, &["l.csv", "--level-unit", "positive-dbm"])["used"], 50);
+    assert_eq!(
+        checked(&scene, &["l.csv", "--level-unit", "positive-dbm"])["used"],
+        50
+    );
 }
 
 #[test]
@@ -111,8 +131,16 @@ fn other_coordinates_are_refused_with_the_repair_that_fits() {
     };
     let micro = moved(&|x, y| (format!("{:.0}", x * 1e6), format!("{:.0}", y * 1e6)));
     scene.write("m.csv", table(HEADING, &micro));
-    holds(&refused(&scene, &["m.csv"]), &["coordinates-microdegrees", "times a million"]);
-    let metres = moved(&|x, _| (format!("{:.1}", 500_000.0 + (x - 105.0) * 104_000.0), "2322000.0".to_owned()));
+    holds(
+        &refused(&scene, &["m.csv"]),
+        &["coordinates-microdegrees", "times a million"],
+    );
+    let metres = moved(&|x, _| {
+        (
+            format!("{:.1}", 500_000.0 + (x - 105.0) * 104_000.0),
+            "2322000.0".to_owned(),
+        )
+    });
     scene.write("u.csv", table(HEADING, &metres));
     holds(&refused(&scene, &["u.csv"]), &["coordinates-in-metres", "crs"]);
     assert_eq!(checked(&scene, &["u.csv", "--crs", "EPSG:32648"])["used"], 30);
@@ -129,7 +157,10 @@ fn powers_that_nothing_calibrates_are_refused_and_what_is_missing_is_named() {
         for k in 0..40 {
             let lat = 40.76 + 0.0005 * f64::from(k);
             let rss = -70.0 - 0.3 * f64::from(k) + offset;
-            rows.push(format!("{rx},2022-04-25 14:{k:02}:00,{lat:.5},-111.84,{:.2},{rss:.3}", 0.5 + 0.1 * f64::from(k)));
+            rows.push(format!(
+                "{rx},2022-04-25 14:{k:02}:00,{lat:.5},-111.84,{:.2},{rss:.3}",
+                0.5 + 0.1 * f64::from(k)
+            ));
         }
     }
     scene.write("p.csv", table("rx,t,la,lo,d,rss", &rows));
@@ -147,11 +178,22 @@ fn powers_that_nothing_calibrates_are_refused_and_what_is_missing_is_named() {
         ],
     );
     let all = [
-        "p.csv", "--level-unit", "dbm", "--receiver-gain-dbi", "3", "--transmitter-eirp-dbm", "36", "--receiver-height-m", "10",
+        "p.csv",
+        "--level-unit",
+        "dbm",
+        "--receiver-gain-dbi",
+        "3",
+        "--transmitter-eirp-dbm",
+        "36",
+        "--receiver-height-m",
+        "10",
     ];
     let answer = checked(&scene, &all);
     let off = &answer["disagreements"][0];
-    assert_eq!((off["kind"].as_str(), off["name"].as_str()), (Some("device"), Some("south")));
+    assert_eq!(
+        (off["kind"].as_str(), off["name"].as_str()),
+        (Some("device"), Some("south"))
+    );
     // Elsewhere two agree: what they say may be fitted.
     assert_eq!(answer["places"], answer["sound_places"]);
 }
@@ -165,7 +207,10 @@ fn a_device_that_is_off_is_flagged_and_a_cell_at_two_places_too() {
         for k in 0..120 {
             let lon = 105.0 + 0.0001 * f64::from(k);
             let (m, s) = (k / 60, k % 60);
-            rows.push(format!("2022-04-25 {hour:02}:{m:02}:{s:02},{lon:.6},21.0,LTE,26378753,{},{device}", -100 + offset));
+            rows.push(format!(
+                "2022-04-25 {hour:02}:{m:02}:{s:02},{lon:.6},21.0,LTE,26378753,{},{device}",
+                -100 + offset
+            ));
         }
     }
     // The same cell once more, 200 km to the east, an hour and a half later.
@@ -177,7 +222,10 @@ fn a_device_that_is_off_is_flagged_and_a_cell_at_two_places_too() {
     assert_eq!(off[0]["name"], "c");
     assert_eq!(off[0]["difference_db"], 24.5);
     assert_eq!(answer["at_two_places"][0]["places"], 1);
-    let (places, sound) = (answer["places"].as_u64().expect("a count"), answer["sound_places"].as_u64().expect("a count"));
+    let (places, sound) = (
+        answer["places"].as_u64().expect("a count"),
+        answer["sound_places"].as_u64().expect("a count"),
+    );
     assert_eq!(places - sound, 1);
 }
 
@@ -185,19 +233,31 @@ fn a_device_that_is_off_is_flagged_and_a_cell_at_two_places_too() {
 fn a_log_without_levels_and_two_logs_of_different_programs_are_refused() {
     let scene = Scene::new();
     scene.write("n.csv", "time,lon,lat,colour\n2022-04-25 08:00:00,105,21,red\n");
-    holds(&refused(&scene, &["n.csv"]), &["measurement-column-missing", "--map rsrp_dbm"]);
+    holds(
+        &refused(&scene, &["n.csv"]),
+        &["measurement-column-missing", "--map rsrp_dbm"],
+    );
     let mut rows = drive(20);
     rows.push("Longitude,Latitude,Time,RSRP,PCI,EARFCN".to_owned());
     rows.push("105.1,21.0,2022-04-25 09:00:00,-100,12,1850".to_owned());
     scene.write("j.csv", table(HEADING, &rows));
-    holds(&refused(&scene, &["j.csv"]), &["measurement-logs-differ", "row 22"]);
+    holds(
+        &refused(&scene, &["j.csv"]),
+        &["measurement-logs-differ", "row 22"],
+    );
     let indoors: Vec<String> = drive(10).iter().map(|row| format!("{row},yes")).collect();
     scene.write("i.csv", table(&format!("{HEADING},indoor"), &indoors));
-    holds(&refused(&scene, &["i.csv"]), &["measurements-nothing-used", "indoors"]);
+    holds(
+        &refused(&scene, &["i.csv"]),
+        &["measurements-nothing-used", "indoors"],
+    );
     scene.write("c.toml", "reciever_height_m = 2\n");
     scene.write("g.csv", table(HEADING, &drive(10)));
     let said = refused(&scene, &["g.csv", "--campaign", "c.toml"]);
-    holds(&said, &["campaign-key-invalid", "did you mean receiver_height_m?"]);
+    holds(
+        &said,
+        &["campaign-key-invalid", "did you mean 'receiver_height_m'?"],
+    );
 }
 
 #[test]
@@ -205,8 +265,15 @@ fn days_and_months_are_read_by_what_the_file_proves() {
     let scene = Scene::new();
     let rows = |month_first: bool| -> Vec<String> {
         let row = |k: usize| {
-            let day = if month_first { format!("04/{:02}/2022", 10 + k) } else { format!("{:02}/04/2022", 10 + k) };
-            format!("{day} 08:00:00,{:.4},21.0,LTE,26378753,-100", 105.0 + 0.001 * k as f64)
+            let day = if month_first {
+                format!("04/{:02}/2022", 10 + k)
+            } else {
+                format!("{:02}/04/2022", 10 + k)
+            };
+            format!(
+                "{day} 08:00:00,{:.4},21.0,LTE,26378753,-100",
+                105.0 + 0.001 * k as f64
+            )
         };
         (0..15).map(row).collect()
     };

@@ -13,8 +13,12 @@ fn rounds(rows: usize) -> String {
         let (h, m, s) = (k / 3600 % 24, k / 60 % 60, k % 60);
         let day = 1 + k / 86_400;
         let level = -90 - (k % 11) as i64;
-        writeln!(text, "2022-04-{day:02} {h:02}:{m:02}:{s:02},{lon:.7},{lat:.7},LTE,{},{level}", 26_378_753 + k % 3)
-            .expect("written");
+        writeln!(
+            text,
+            "2022-04-{day:02} {h:02}:{m:02}:{s:02},{lon:.7},{lat:.7},LTE,{},{level}",
+            26_378_753 + k % 3
+        )
+        .expect("written");
     }
     text
 }
@@ -31,7 +35,12 @@ fn a_log_of_100_000_rows_is_streamed_through_the_bins() {
     // Nearly the same places (some corners are met in later rounds): what is held grows with them and not with
     // rows.
     let places = |answer: &serde_json::Value| answer["places"].as_f64().expect("a count");
-    assert!(places(&large) < 1.3 * places(&small), "{} {}", small["places"], large["places"]);
+    assert!(
+        places(&large) < 1.3 * places(&small),
+        "{} {}",
+        small["places"],
+        large["places"]
+    );
     if let (Some(before), Some(after)) = (before_kib, children_kib()) {
         // Duplicates are remembered: 16 bytes a row, up to some 40 MiB.
         assert!(after < before + 60 * 1024, "{before} KiB, then {after} KiB");

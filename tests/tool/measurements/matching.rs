@@ -37,7 +37,9 @@ fn around(cell: u64, azimuth_deg: f64, start_minute: usize) -> Vec<String> {
         // A minute for each: nobody jumps.
         let minute = start_minute + k as usize;
         let (h, m) = (8 + minute / 60, minute % 60);
-        rows.push(format!("2022-04-25 {h:02}:{m:02}:00,{lon:.6},{lat:.6},LTE,{cell},{level:.1}"));
+        rows.push(format!(
+            "2022-04-25 {h:02}:{m:02}:00,{lon:.6},{lat:.6},LTE,{cell},{level:.1}"
+        ));
     }
     rows
 }
@@ -49,12 +51,34 @@ fn identities_of_the_list_of_sites_are_found_and_others_are_listed() {
     rows.push("2022-04-25 12:00:00,105.6,21.5,LTE,4711,-100".to_owned());
     scene.write("d.csv", table("time,lon,lat,technology,cell id,rsrp", &rows));
     let answer = checked(&scene, &["d.csv", "--study", "study.toml"]);
-    let matched: Vec<_> = answer["matched"].as_array().expect("a list").iter().map(pair).collect();
-    assert!(matched.contains(&("4G cell 26378753 (eNB 103042, 1)", Some("103042-1"))), "{answer:#}");
-    assert!(matched.iter().any(|(cell, of)| cell.contains("4711") && of.is_none()), "{answer:#}");
-    assert_eq!(answer["proposals"].as_array().expect("a list").len(), 0, "{answer:#}");
-    let said = scene.covgap(&["measurements", "check", "d.csv", "--study", "study.toml"]).good();
-    holds(&said, &["matched with the study: 1 of 2 cells", "not matched (1 sample)"]);
+    let matched: Vec<_> = answer["matched"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(pair)
+        .collect();
+    assert!(
+        matched.contains(&("4G cell 26378753 (eNB 103042, 1)", Some("103042-1"))),
+        "{answer:#}"
+    );
+    assert!(
+        matched
+            .iter()
+            .any(|(cell, of)| cell.contains("4711") && of.is_none()),
+        "{answer:#}"
+    );
+    assert_eq!(
+        answer["proposals"].as_array().expect("a list").len(),
+        0,
+        "{answer:#}"
+    );
+    let said = scene
+        .covgap(&["measurements", "check", "d.csv", "--study", "study.toml"])
+        .good();
+    holds(
+        &said,
+        &["matched with the study: 1 of 2 cells", "not matched (1 sample)"],
+    );
 }
 
 #[test]
@@ -66,13 +90,22 @@ fn swapped_sectors_are_proposed_for_repair_and_nothing_is_changed() {
         around(103_042 * 256 + 2, 0.0, 90),
         around(103_042 * 256 + 3, 240.0, 180),
     ];
-    scene.write("d.csv", table("time,lon,lat,technology,cell id,rsrp", &rows.concat()));
+    scene.write(
+        "d.csv",
+        table("time,lon,lat,technology,cell id,rsrp", &rows.concat()),
+    );
     let before = std::fs::read(scene.path("sites.csv")).expect("sites");
     let answer = checked(&scene, &["d.csv", "--study", "study.toml"]);
-    let proposals: Vec<&str> =
-        answer["proposals"].as_array().expect("a list").iter().map(|p| p.as_str().expect("words")).collect();
+    let proposals: Vec<&str> = answer["proposals"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|p| p.as_str().expect("words"))
+        .collect();
     assert_eq!(proposals.len(), 2, "{answer:#}");
-    assert!(proposals[0].starts_with("103042-1: azimuth 1") && proposals[0].contains("swapped with 103042-2"));
+    assert!(
+        proposals[0].starts_with("103042-1: azimuth 1") && proposals[0].contains("swapped with 103042-2")
+    );
     assert!(proposals[1].contains("swapped with 103042-1"), "{proposals:?}");
     assert_eq!(std::fs::read(scene.path("sites.csv")).expect("sites"), before);
 }
@@ -92,5 +125,8 @@ fn a_code_is_matched_by_carrier_and_likelihood() {
     let answer = checked(&scene, &["d.csv", "--study", "study.toml"]);
     let first = &answer["matched"][0];
     assert_eq!(first["study_cell"], "103042-3", "{answer:#}");
-    assert!(first["how"].as_str().expect("words").contains("times as likely"), "{answer:#}");
+    assert!(
+        first["how"].as_str().expect("words").contains("times as likely"),
+        "{answer:#}"
+    );
 }

@@ -28,7 +28,11 @@ pub(super) fn table(heading: &str, rows: &[String]) -> String {
 
 /// The answer of a check that is good.
 pub(super) fn checked(scene: &Scene, args: &[&str]) -> Value {
-    let all: Vec<&str> = ["measurements", "check"].into_iter().chain(args.iter().copied()).chain(["--json"]).collect();
+    let all: Vec<&str> = ["measurements", "check"]
+        .into_iter()
+        .chain(args.iter().copied())
+        .chain(["--json"])
+        .collect();
     serde_json::from_str(&scene.covgap(&all).good()).expect("JSON")
 }
 
@@ -44,5 +48,8 @@ pub(super) fn left(answer: &Value, code: &str) -> u64 {
 pub(super) fn adds_up(answer: &Value) {
     let all = answer["left_out"].as_array().expect("a list");
     let out: u64 = all.iter().map(|l| l["count"].as_u64().expect("a count")).sum();
-    assert_eq!(answer["used"].as_u64().expect("a count") + out, answer["rows"].as_u64().expect("a count"));
+    assert_eq!(
+        answer["used"].as_u64().expect("a count") + out,
+        answer["rows"].as_u64().expect("a count")
+    );
 }
