@@ -56,7 +56,7 @@ pub struct Known {
 
 /// From where a thing is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum From {
+pub enum KnownFrom {
     /// A column of the file.
     File,
     /// A key of the campaign.
@@ -65,7 +65,7 @@ pub enum From {
     Assumed,
 }
 
-impl From {
+impl KnownFrom {
     /// In a word.
     pub const fn name(self) -> &'static str {
         match self {
@@ -92,7 +92,7 @@ pub struct Assumption {
     /// Its value, for people.
     pub value: String,
     /// From where.
-    pub from: From,
+    pub from: KnownFrom,
 }
 
 impl Campaign {
@@ -102,8 +102,8 @@ impl Campaign {
             |given: Option<f64>, usual: f64, unit: &str| format!("{} {unit}", given.unwrap_or(usual));
         let mut all = Vec::new();
         let mut add = |key, in_file: bool, in_campaign: bool, value: String| {
-            let from = From::of(in_file, in_campaign);
-            let value = if from == From::File {
+            let from = KnownFrom::of(in_file, in_campaign);
+            let value = if from == KnownFrom::File {
                 "as each row says".to_owned()
             } else {
                 value
@@ -224,9 +224,9 @@ mod tests {
                 .find(|a| a.key == key)
                 .map(|a| (a.value.as_str(), a.from))
         };
-        assert_eq!(of("receiver_height_m"), Some(("1.5 m", From::Assumed)));
-        assert_eq!(of("receiver_gain_dbi"), Some(("2 dBi", From::Campaign)));
-        assert_eq!(of("car_loss_db"), Some(("as each row says", From::File)));
-        assert_eq!(of("outdoors"), Some(("outdoors", From::Assumed)));
+        assert_eq!(of("receiver_height_m"), Some(("1.5 m", KnownFrom::Assumed)));
+        assert_eq!(of("receiver_gain_dbi"), Some(("2 dBi", KnownFrom::Campaign)));
+        assert_eq!(of("car_loss_db"), Some(("as each row says", KnownFrom::File)));
+        assert_eq!(of("outdoors"), Some(("outdoors", KnownFrom::Assumed)));
     }
 }

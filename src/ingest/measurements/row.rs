@@ -2,12 +2,14 @@
 
 use super::time::{DayOrder, Written, date_and_clock, is_clock, moment};
 use crate::domain::Technology;
+use crate::domain::doubt::ALLOWABLE;
 use crate::ingest::list::Measure;
 use crate::ingest::rows::{Row, RowReader, Table};
 use crate::measurements::{Identity, Quantity, Sample};
 use crate::register::Zone;
 use crate::register::spelling::fold;
 use crate::world::Fault;
+use std::collections::BTreeSet;
 
 /// The columns of each field.
 #[derive(Clone, Debug, Default)]
@@ -94,6 +96,16 @@ pub(super) struct Manner<'a> {
     pub(super) zone: &'a Zone,
     /// The generation, of logs that do not say it.
     pub(super) technology: Option<Technology>,
+    /// Codes of doubts that are allowed.
+    pub(super) allow: &'a BTreeSet<String>,
+}
+
+impl Manner<'_> {
+    /// Does a fault take its row with it? Not a name that is misspelt, nor a doubt that is allowed.
+    fn counts(&self, fault: &Fault) -> bool {
+        let is_allowed = ALLOWABLE.contains(&fault.code) && self.allow.contains(fault.code);
+        !fault.code.starts_with("text-") && !is_allowed
+    }
 }
 
 /// What a row's time is.
@@ -115,7 +127,7 @@ pub(super) fn sample(table: &Table, row: &Row, how: &Manner<'_>) -> Result<(Samp
     let time = time(&reader, columns);
     let mut sample = match position {
         Some(at) => Sample::new(row.number, at),
-        None => return Err(first_fault(reader, table, row)),
+        None => return Err(first_fault(reader, table, row, how)),
     };
     if let Time::Is(written) = time {
         sample.time_ms = written.moment_ms(how.order, how.zone);
@@ -162,21 +174,15 @@ pub(super) fn sample(table: &Table, row: &Row, how: &Manner<'_>) -> Result<(Samp
             .values
             .set(Quantity::Power, sample.values.get(Quantity::Power).or(Some(rssi)));
     }
-    let fault = reader
-        .into_faults()
-        .into_iter()
-        .find(|f| !f.code.starts_with("text-"));
+    let fault = reader.into_faults().into_iter().find(|f| how.counts(f));
     match fault {
         Some(fault) => Err(Box::new(fault)),
         None => Ok((sample, time)),
     }
 }
 
-fn first_fault(reader: RowReader<'_>, table: &Table, row: &Row) -> Box<Fault> {
-    let fault = reader
-        .into_faults()
-        .into_iter()
-        .find(|f| !f.code.starts_with("text-"));
+fn first_fault(reader: RowReader<'_>, table: &Table, row: &Row, how: &Manner<'_>) -> Box<Fault> {
+    let fault = reader.into_faults().into_iter().find(|f| how.counts(f));
     Box::new(fault.unwrap_or_else(|| {
         Fault::new("coordinate-missing", &table.path, "no position", "give one").at_row(row.number)
     }))

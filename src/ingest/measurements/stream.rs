@@ -93,6 +93,7 @@ pub struct MeasurementStream {
     order: DayOrder,
     zone: Zone,
     technology: Option<Technology>,
+    allow: BTreeSet<String>,
     around: Around,
     headings: Headings,
     read: Option<ColumnsRead>,
@@ -191,6 +192,7 @@ impl MeasurementStream {
             order,
             zone: reading.zone.clone().unwrap_or_default(),
             technology: reading.technology,
+            allow: reading.allow.clone(),
             around: expected.around(),
             rows,
         })
@@ -256,6 +258,7 @@ impl MeasurementStream {
             order: self.order,
             zone: &self.zone,
             technology: self.technology,
+            allow: &self.allow,
         };
         let (sample, time) = match sample(table, &row, &how) {
             Ok(found) => found,

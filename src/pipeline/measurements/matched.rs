@@ -5,7 +5,8 @@ use crate::coverage::mast::pattern_of;
 use crate::domain::{Cell, Network};
 use crate::maths;
 use crate::measurements::{
-    CellKey, ContradictionKind, Match, Matcher, Measured, Place, Proposal, contradictions, likeliest,
+    CellKey, ContradictionKind, Flag, GroupKind, Match, Matcher, Measured, Place, Proposal, contradictions,
+    likeliest,
 };
 use crate::radio::antenna::Combination;
 use crate::radio::bands::channels;
@@ -136,6 +137,15 @@ pub(super) fn with(places: &mut [Place], network: &Network) -> MatchReport {
         }
     }
     report.contradicted = contradicted(places, network, &by_number);
+    // What a cell's list contradicts is no measure of the model.
+    for Contradicted(proposal) in &report.contradicted {
+        let of_cell = places
+            .iter_mut()
+            .filter(|p| p.study_cell.as_ref() == Some(&proposal.cell));
+        for place in of_cell {
+            place.flags.insert(Flag::Disagrees(GroupKind::Site));
+        }
+    }
     report
 }
 

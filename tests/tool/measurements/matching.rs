@@ -107,6 +107,9 @@ fn swapped_sectors_are_proposed_for_repair_and_nothing_is_changed() {
         proposals[0].starts_with("103042-1: azimuth 1") && proposals[0].contains("swapped with 103042-2")
     );
     assert!(proposals[1].contains("swapped with 103042-1"), "{proposals:?}");
+    // The places of the two cells are not to be fitted.
+    let places = |key: &str| answer[key].as_u64().expect("a count");
+    assert_eq!((places("places"), places("sound_places")), (216, 72));
     assert_eq!(std::fs::read(scene.path("sites.csv")).expect("sites"), before);
 }
 
