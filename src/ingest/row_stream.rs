@@ -307,8 +307,11 @@ fn row_of_texts(record: Record) -> Row {
     Row::of_texts(record.line, record.fields.into_iter().map(Some).collect())
 }
 
+/// A file, its length, and its first bytes.
+type Begun = (Box<dyn Read>, u64, Vec<u8>);
+
 /// The file, its length, and its first bytes as UTF-8 without a mark; a fault where it cannot be read.
-fn begin(notes: &mut Notes, path: &Path) -> Option<(Box<dyn Read>, u64, Vec<u8>)> {
+fn begin(notes: &mut Notes, path: &Path) -> Option<Begun> {
     let (mut file, bytes, mut head) = begun(path).map_err(|e| notes.refused_file(path, &e)).ok()?;
     if let Some(other) = other_kind(path) {
         notes.problem(other);
@@ -346,7 +349,7 @@ fn begin(notes: &mut Notes, path: &Path) -> Option<(Box<dyn Read>, u64, Vec<u8>)
 }
 
 /// The same as they are in the file.
-fn begun(path: &Path) -> Result<(Box<dyn Read>, u64, Vec<u8>), FileRefused> {
+fn begun(path: &Path) -> Result<Begun, FileRefused> {
     let (file, bytes) = files::open(path, FileKind::Stream)?;
     let mut file: Box<dyn Read> = if is_packed_table(path) {
         Box::new(MultiGzDecoder::new(io::BufReader::new(file)))

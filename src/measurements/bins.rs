@@ -142,6 +142,9 @@ impl<T: Clone + Eq + Hash> Table<T> {
     }
 }
 
+/// The groups of each cell's quantity in each bin.
+pub(super) type ByPlace<'a> = BTreeMap<(Bin, &'a CellKey, Quantity), Vec<(&'a Group, &'a Content)>>;
+
 /// All samples that were added, by bin, cell, quantity and group.
 #[derive(Clone, Debug, Default)]
 pub struct Bins {
@@ -200,8 +203,8 @@ impl Bins {
     }
 
     /// The groups of each cell's quantity in each bin, in an order that does not depend on that of the samples.
-    pub(super) fn by_place(&self) -> BTreeMap<(Bin, &CellKey, Quantity), Vec<(&Group, &Content)>> {
-        let mut places: BTreeMap<_, Vec<(&Group, &Content)>> = BTreeMap::new();
+    pub(super) fn by_place(&self) -> ByPlace<'_> {
+        let mut places = ByPlace::new();
         for (key, content) in &self.contents {
             let (Some(cell), Some(group)) = (self.cells.get(key.cell), self.groups.get(key.group)) else {
                 continue;
@@ -261,7 +264,7 @@ mod tests {
             let bin = Bin::of(here);
             let north = LonLat::new(105.0, lat + BIN_M / M_PER_DEG).expect("a place");
             assert_eq!(Bin::of(north).row, bin.row + 1);
-            let m_per_deg = M_PER_DEG * lat.to_radians().cos();
+            let m_per_deg = M_PER_DEG * maths::cos(lat.to_radians());
             let east = LonLat::new(105.0 + 10.0 * BIN_M / m_per_deg, lat).expect("a place");
             assert!((Bin::of(east).col - bin.col - 10).abs() <= 1, "{lat}");
         }

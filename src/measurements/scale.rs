@@ -62,7 +62,7 @@ impl LevelUnit {
             // Step i is −111 + i ≤ RxLev < −110 + i.
             Self::RxlevIndex => index(63.0, -110.5),
             Self::Asu => match technology? {
-                Technology::G2 => (0.0..=31.0).contains(&value).then(|| 2.0 * value - 113.0),
+                Technology::G2 => (0.0..=31.0).contains(&value).then_some(2.0 * value - 113.0),
                 Technology::G3 => index(96.0, -120.0),
                 Technology::G4 | Technology::G5 => index(97.0, -140.0),
             },

@@ -58,29 +58,33 @@ pub struct Found {
 #[derive(Debug)]
 pub struct Refused {
     /// What is wrong.
-    pub faults: Faults,
+    pub faults: Box<Faults>,
     /// What became of the rows, where it was read.
-    pub ledger: Option<Ledger>,
+    pub ledger: Option<Box<Ledger>>,
 }
 
 impl From<Faults> for Refused {
     fn from(faults: Faults) -> Self {
-        Self { faults, ledger: None }
+        Self {
+            faults: Box::new(faults),
+            ledger: None,
+        }
     }
 }
 
 impl From<Box<Fault>> for Refused {
     fn from(fault: Box<Fault>) -> Self {
-        let mut faults = Faults::default();
-        faults.push(*fault);
-        faults.into()
+        refused(vec![*fault], None)
     }
 }
 
 fn refused(list: Vec<Fault>, ledger: Option<Ledger>) -> Refused {
     let mut faults = Faults::default();
     faults.extend(list);
-    Refused { faults, ledger }
+    Refused {
+        faults: Box::new(faults),
+        ledger: ledger.map(Box::new),
+    }
 }
 
 /// Reads a log twice, and writes what is sound into a file where one is named: whole or not at all.
