@@ -39,11 +39,12 @@
 //! | [`coverage`] | who hears what, at points and over areas | maths, units, space, domain, terrain, radio |
 //! | [`gaps`] | verdicts, their reasons, and ranks; what changed between two studies, what hangs on one site | maths, units, space, domain, coverage |
 //! | [`register`] | the register of low-signal points: events, states, counts, forecasts | maths, units, space, domain |
-//! | [`store`] | what outlives a run: the cache of path losses, the register on disk | maths, units, files, space, domain, coverage, register |
+//! | [`measurements`] | what was measured: samples cleaned, local means, what disagrees, which cells it is of | maths, units, space, domain, register |
+//! | [`store`] | what outlives a run: the cache of path losses, the register and measurements on disk | maths, units, files, space, domain, coverage, register, measurements |
 //! | [`synth`] | whole synthetic provinces, made-up registers | maths, units, space, domain, terrain, register |
 //! | [`study`] | the typed study file, presets, radio templates, clutter tables, antennas | maths, units, files, space, domain, terrain, radio |
 //! | [`analysis`] | judgement: what a study makes of a world; its numbers, reasons and link budgets | maths, units, space, domain, terrain, world, radio, coverage, gaps, study |
-//! | [`ingest`] | vector layers, tables, rasters, antenna patterns, climate maps in; every fault reported | maths, units, files, space, domain, terrain, world, radio, register, study |
+//! | [`ingest`] | vector layers, tables, rasters, antenna patterns, climate maps in; every fault reported | maths, units, files, space, domain, terrain, world, radio, register, measurements, study |
 //! | [`output`] | results to bytes, bytes to files | maths, units, space, domain, terrain, world, coverage, gaps, register, synth, study, analysis |
 //! | [`pipeline`] | the stages in order, the register's use cases | all above but bibliography and synth |
 //! | [`cli`] | the command line | all above but bibliography |
@@ -113,6 +114,7 @@ pub mod coverage;
 pub mod domain;
 pub mod files;
 pub mod gaps;
+pub mod measurements;
 pub mod output;
 pub mod space;
 pub mod store;

@@ -81,6 +81,8 @@ pub(super) enum Command {
     Losses(LossesArgs),
     /// What is heard at every receiver of a table of any length: best and second server, SINR, verdict.
     Points(PointsArgs),
+    /// Logs of drive tests, phones, scanners and speed tests: what is in them, cleaned, and into a file.
+    Measurements(Box<super::measurements::args::MeasurementsArgs>),
     /// The propagation models, presets and radio templates.
     Models {
         /// What to do with them.

@@ -17,6 +17,7 @@ mod inputs;
 mod link;
 mod load;
 mod losses;
+mod measurements;
 mod memory;
 mod models;
 mod offline;
@@ -117,6 +118,7 @@ fn dispatch(command: &Command, common: &Common) -> anyhow::Result<Answer> {
         Command::Link(args) => link::link(args, common),
         Command::Losses(args) => losses::losses(args, common),
         Command::Points(args) => points::points(args, common),
+        Command::Measurements(args) => measurements::measurements(args, common),
         Command::Models { action } => models::models(action, common),
         Command::Cache { action } => cache::cache(action, common),
         Command::Register(args) => register::register(args, common),

@@ -274,6 +274,7 @@ fn checksums(role: &'static str, path: &Path) -> Result<Vec<InputFile>, FileRefu
 fn kind_of(role: &str, path: &Path) -> FileKind {
     let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
     match (role, ending.as_deref()) {
+        ("measurements", Some("csv" | "tsv" | "txt" | "gz")) => FileKind::Stream,
         ("terrain" | "land cover" | "population", _) => FileKind::Raster,
         ("antenna", _) => FileKind::Pattern,
         ("climate map", _) => FileKind::ClimateMap,

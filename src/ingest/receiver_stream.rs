@@ -9,8 +9,8 @@
 use super::guard::{Around, Plan};
 use super::notes::{Notes, with_way_out};
 use super::open::is_separated;
-use super::receiver_rows::{RowOrFault, Rows, first_pass, open_csv};
 use super::receivers::{HEIGHT, ReceiverColumns, id_column, in_few_words, place, wishes};
+use super::row_stream::{RowOrFault, Rows, first_pass, open_csv};
 use super::rows::Table;
 use super::surroundings::Surroundings;
 use crate::space::LonLat;
@@ -104,12 +104,13 @@ impl ReceiverStream {
             crs: columns.crs.clone(),
             encoding: None,
         };
-        let wishes = wishes(columns);
+        let mut wishes = wishes(columns);
         let is_streamed = is_separated(&layered);
         let (table, source, plan) = if is_streamed {
-            let (table, rows) = open_csv(notes, &layered, &wishes)?;
+            let (table, rows) = open_csv(notes, "receivers", &layered, &mut wishes, &mut |_, _| {})?;
             let plan = first_pass(notes, &table, rows, &around)?;
-            let (_, rows) = open_csv(&mut Notes::default(), &layered, &wishes)?;
+            let again = &mut Notes::default();
+            let (_, rows) = open_csv(again, "receivers", &layered, &mut wishes, &mut |_, _| {})?;
             (table, Source::Csv(Box::new(rows)), Some(plan))
         } else {
             let mut table = Table::open(notes, "receivers", &layered, &wishes)?;

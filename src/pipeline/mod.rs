@@ -11,6 +11,7 @@ mod files;
 mod folder;
 mod maps;
 mod means;
+pub mod measurements;
 pub mod register;
 pub mod resilience;
 

@@ -1,5 +1,5 @@
 //! What outlives a run: the cache of path losses ([`MatrixCache`]), and the [`register`] of low-signal points
-//! on disk.
+//! on disk, and `measurements` in files of their own.
 //!
 //! # The cache
 //!
@@ -21,6 +21,8 @@ mod cache;
 mod codec;
 mod entry;
 mod housekeeping;
+#[cfg(feature = "tool")]
+pub mod measurements;
 #[cfg(feature = "tool")]
 pub mod register;
 mod shelf;

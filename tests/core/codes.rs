@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 const PLACES: &[&str] = &[
     "src/ingest",
     "src/store/register",
+    "src/measurements/clean",
     "crates/register/src",
     "crates/radio/src/antenna/msi",
     "src/output/error.rs",
@@ -19,6 +20,7 @@ const PLACES: &[&str] = &[
     "src/domain/doubt.rs",
     "src/pipeline/mod.rs",
     "src/pipeline/register/cautions.rs",
+    "src/pipeline/measurements/passes.rs",
 ];
 
 /// Words of these places that are no codes.

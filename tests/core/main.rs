@@ -22,6 +22,7 @@ mod examples;
 mod guide;
 mod histories;
 mod holes;
+mod measurements;
 mod points;
 mod radial;
 mod resilience;

@@ -18,6 +18,7 @@ mod guide;
 mod ingest;
 mod land_cover;
 mod lists;
+mod measurements;
 mod register_histories;
 mod register_import;
 mod register_store;

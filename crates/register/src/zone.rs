@@ -38,6 +38,20 @@ impl Zone {
         }
     }
 
+    /// The moment at which clocks there show a time of a day, in seconds after midnight; of two that do, the
+    /// first.
+    pub fn moment_at(&self, day: Day, seconds: i64) -> Stamp {
+        let shown = day
+            .date()
+            .to_datetime(jiff::civil::Time::midnight())
+            .checked_add(jiff::SignedDuration::from_secs(seconds));
+        let there = shown.and_then(|shown| shown.to_zoned(self.rules.clone()));
+        there.map_or_else(
+            |_| Stamp::from_seconds(Stamp::start_of(day).seconds() + seconds),
+            |there| Stamp::from_seconds(there.timestamp().as_second()),
+        )
+    }
+
     /// The day there at a moment.
     pub fn day_of(&self, moment: Stamp) -> Day {
         let there = jiff::Timestamp::from_second(moment.seconds());

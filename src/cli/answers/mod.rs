@@ -3,6 +3,7 @@
 //! The answers of `run`, `diff`, `resilience` and `explain` are those of [`crate::analysis`] and
 //! [`crate::pipeline`].
 
+pub(super) mod measurements;
 pub(super) mod register;
 mod tool;
 
@@ -50,6 +51,7 @@ pub(super) fn all() -> Vec<Described> {
         of::<CacheVerified>("cache-verify"),
         of::<CachePruned>("cache-prune"),
         of::<MadeRegister>("synth-register"),
+        of::<measurements::MeasurementsFound>("measurements"),
     ];
     all.extend(register::all());
     all.sort_by_key(|d| d.name);

@@ -79,7 +79,7 @@ impl Around {
         self
     }
 
-    pub(super) fn is_nothing(&self) -> bool {
+    pub(in crate::ingest) fn is_nothing(&self) -> bool {
         self.coarse.is_empty()
     }
 
@@ -90,7 +90,7 @@ impl Around {
     }
 
     /// Is it at least in the region?
-    pub(super) fn is_near(&self, at: LonLat) -> bool {
+    pub(in crate::ingest) fn is_near(&self, at: LonLat) -> bool {
         self.coarse.is_within(at, LINK_M)
     }
 

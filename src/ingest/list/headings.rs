@@ -1,5 +1,6 @@
 //! What a column holds, by its heading, in five languages, with and without accents.
 
+use super::measured_words::MEASURED;
 use super::measures::{HeadingWords, Measure, Stated, stated};
 use super::target::Target;
 use super::words::{HEADINGS, LITTLE_WORDS, Meaning, OTHER_UNITS};
@@ -86,7 +87,7 @@ fn meaning_of(heading: &str, known: &[Meaning]) -> Option<Meaning> {
     let by_own_unit = |text: &str| by_word(text, |m| known.contains(&m)).or_else(|| in_our_unit(text, known));
     let found = in_parts(heading, by_own_unit)?;
     let field = match found {
-        Meaning::Cell(field) => field,
+        Meaning::Cell(field) | Meaning::Measured(field) => field,
         Meaning::ReceiverHeight => "height_m",
         _ => "",
     };
@@ -101,7 +102,7 @@ fn in_our_unit(text: &str, known: &[Meaning]) -> Option<Meaning> {
     let (word, _) = folded.rsplit_once(' ')?;
     let words = HeadingWords::of(text);
     known.iter().copied().find(|meaning| {
-        let Meaning::Cell(field) = meaning else {
+        let (Meaning::Cell(field) | Meaning::Measured(field)) = meaning else {
             return false;
         };
         let is_other = matches!(words.stated(field), Stated::Other(..));
@@ -134,7 +135,7 @@ fn in_parts<T>(heading: &str, known: impl Fn(&str) -> Option<T>) -> Option<T> {
 /// Every word with all that it may mean, in the order of the table.
 static BY_WORD: LazyLock<HashMap<&str, Vec<Meaning>>> = LazyLock::new(|| {
     let mut index: HashMap<&str, Vec<Meaning>> = HashMap::new();
-    for (meaning, _, words) in HEADINGS {
+    for (meaning, _, words) in HEADINGS.iter().chain(MEASURED) {
         for word in words.split(" | ") {
             index.entry(word).or_default().push(*meaning);
         }
@@ -186,7 +187,10 @@ pub(in crate::ingest) fn same_heading(heading: &str, wanted: &str) -> bool {
 
 /// All words by which a meaning is known, for proposals where a heading is nearly one of them.
 pub(in crate::ingest) fn words_of(meaning: Meaning) -> impl Iterator<Item = &'static str> {
-    let rows = HEADINGS.iter().filter(move |row| row.0 == meaning);
+    let rows = HEADINGS
+        .iter()
+        .chain(MEASURED)
+        .filter(move |row| row.0 == meaning);
     rows.flat_map(|row| row.2.split(" | "))
 }
 

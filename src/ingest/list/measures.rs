@@ -29,6 +29,12 @@ pub(in crate::ingest) enum Measure {
     Dbi,
     /// Losses and noise figures, in dB.
     Db,
+    /// Field strengths, in dBµV/m.
+    FieldStrength,
+    /// Speeds, in m/s.
+    Speed,
+    /// Rates, in Mbit/s.
+    Rate,
     /// A part of a whole, 0 … 1.
     Share,
     /// People.
@@ -132,6 +138,18 @@ impl Measure {
             ],
             Self::Dbi => &[("dbi", Same), ("dbd", Plus(DIPOLE_DB))],
             Self::Db => &[("db", Same)],
+            Self::FieldStrength => &[
+                ("dbuv m", Same), ("dbµv m", Same), ("dbμv m", Same), ("dbuvm", Same), ("dbu", Same), ("dbuv", Same),
+                ("dbµv", Same), ("dbμv", Same), ("dbmv m", Plus(60.0)), ("dbv m", Plus(120.0)),
+            ],
+            Self::Speed => &[
+                ("m s", Same), ("mps", Same), ("km h", Times(1.0 / 3.6)), ("kmh", Times(1.0 / 3.6)), ("kph", Times(1.0 / 3.6)),
+                ("mph", Times(0.447_04)), ("kn", Times(1852.0 / 3600.0)),
+            ],
+            Self::Rate => &[
+                ("mbps", Same), ("mbit s", Same), ("mb s", Same), ("kbps", Times(1e-3)), ("kbit s", Times(1e-3)), ("kb s", Times(1e-3)),
+                ("gbps", Times(1e3)), ("gbit s", Times(1e3)), ("bps", Times(1e-6)), ("bit s", Times(1e-6)),
+            ],
             Self::Share => &[
                 ("%", Times(0.01)), ("percent", Times(0.01)), ("pct", Times(0.01)), ("phan tram", Times(0.01)),
                 ("pourcent", Times(0.01)), ("por ciento", Times(0.01)), ("persen", Times(0.01)),
@@ -158,6 +176,9 @@ impl Measure {
             _ if field == "--height-column" => Self::Metres,
             Some("dbm" | "dbw" | "w") if is_radiated => Self::Eirp,
             Some("dbm" | "dbw" | "w") => Self::Dbm,
+            Some("dbuvm") => Self::FieldStrength,
+            Some("mps") => Self::Speed,
+            Some("mbps") => Self::Rate,
             Some("mhz") => Self::Megahertz,
             Some("khz") => Self::Kilohertz,
             Some("dbi" | "dbd") => Self::Dbi,
@@ -178,6 +199,9 @@ impl Measure {
             Self::Dbi => "dBi",
             Self::Db => "dB",
             Self::Degrees | Self::Angle => "degrees",
+            Self::FieldStrength => "dBµV/m",
+            Self::Speed => "m/s",
+            Self::Rate => "Mbit/s",
             Self::Share => "a share of 1",
             Self::Plain | Self::People | Self::Households => "plain numbers",
         }

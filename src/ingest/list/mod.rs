@@ -7,6 +7,7 @@ mod encoding;
 mod grid;
 mod headings;
 mod hemispheres;
+mod measured_words;
 mod measures;
 mod numbers;
 mod records;

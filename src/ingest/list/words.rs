@@ -34,6 +34,8 @@ pub(in crate::ingest) enum Meaning {
     Downtilt,
     /// The number of an object in OpenStreetMap: an id where nothing says more.
     OsmId,
+    /// A field of a measurement.
+    Measured(&'static str),
     /// It looks like this key, and the heading says too little to take it (no unit, an abbreviation).
     Bare(&'static str),
 }

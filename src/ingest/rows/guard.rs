@@ -1,7 +1,7 @@
 //! Rows and the guard of places: what it is asked, and how its findings become doubts and faults of rows.
 
 use super::{Row, RowReader, Table};
-use crate::ingest::guard::{Around, Finding, Plan, Spot, Suspect, survey};
+use crate::ingest::guard::{Around, Finding, Passing, Plan, Spot, Suspect, survey};
 use crate::ingest::notes::{Notes, file_name};
 use crate::space::LonLat;
 use crate::world::Fault;
@@ -31,6 +31,20 @@ impl Table {
     /// Where a row of a file lies that is read in pieces, for a first pass.
     pub(in crate::ingest) fn spot(&self, row: &Row) -> Option<Spot> {
         self.peek(row).spot()
+    }
+
+    /// What a survey does, for one row of a file of which no plan is made: by what lies around alone.
+    pub(in crate::ingest) fn look(&self, row: &mut Row, around: &Around) {
+        let Some(spot) = self.spot(row) else {
+            return;
+        };
+        row.at = spot.at;
+        if around.is_nothing() || spot.at.is_some_and(|p| around.is_near(p)) {
+            return;
+        }
+        let mut passing = Passing::new(around, &self.transformer);
+        passing.add(spot);
+        self.judge(row, &Plan::of(passing), around);
     }
 
     /// What a survey does, for one row of such a file, by the plan of the first pass.

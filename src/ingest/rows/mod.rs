@@ -374,6 +374,12 @@ impl<'a> RowReader<'a> {
         self.row.number
     }
 
+    /// The faults and behind them the doubts, for who says them otherwise.
+    pub(super) fn into_faults(mut self) -> Vec<Fault> {
+        self.faults.append(&mut self.doubts);
+        self.faults
+    }
+
     /// The faults and the doubts, for who tells them otherwise.
     pub(super) fn into_faults_and_doubts(self) -> (Vec<Fault>, Vec<Fault>) {
         (self.faults, self.doubts)

@@ -21,6 +21,7 @@ impl RowReader<'_> {
                     "the spreadsheet shows an error here",
                     "correct the formula, or write the value",
                 ),
+                Kind::Date if self.is_of_time(column) => {}
                 Kind::Date => self.fault(
                     "cell-became-date",
                     Some(column),
@@ -30,6 +31,12 @@ impl RowReader<'_> {
                 Kind::Text | Kind::Number => {}
             }
         }
+    }
+
+    /// Was the column taken for a day or a moment? A date is at home there.
+    fn is_of_time(&self, column: usize) -> bool {
+        let taken = &self.table.taken.by_key;
+        ["time", "date"].iter().any(|key| taken.get(key) == Some(&column))
     }
 
     /// Faults and doubts of texts: errors of a spreadsheet, codes that it spoilt, letters that were lost.

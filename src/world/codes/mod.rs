@@ -12,6 +12,7 @@ mod coordinates;
 mod files;
 #[rustfmt::skip]
 mod ground;
+mod measurements;
 #[rustfmt::skip]
 mod points;
 #[rustfmt::skip]
@@ -98,6 +99,7 @@ pub const THEMES: &[Theme] = &[
     Theme { title: "Sites and cells", codes: sites::CODES },
     Theme { title: "Antenna patterns", codes: antennas::CODES },
     Theme { title: "Terrain, land cover and climate", codes: ground::CODES },
+    Theme { title: "Measurements", codes: measurements::CODES },
     Theme { title: "Computing and writing results", codes: results::CODES },
     Theme { title: "Lists for the register", codes: register_lists::CODES },
     Theme { title: "Import into the register", codes: register_import::CODES },

@@ -1,5 +1,8 @@
-//! The rows of a separated table as they come, and a first pass over all of them: in memory that does not grow
-//! with the table.
+//! Rows of a table of any length, one after another, in memory that does not grow with it; and a first pass over
+//! all of them.
+//!
+//! CSV, also packed with gzip, is streamed; workbooks and layers are read as a whole. What is wrong with a row
+//! is the row's own fault and stops nothing.
 
 use super::columns::Wishes;
 use super::guard::{Around, Passing, Plan};
@@ -7,6 +10,7 @@ use super::list::{
     Record, Whole, damage_of, delimiter_of, first_records, header, heading_at, is_utf16, of_utf16, refused,
 };
 use super::notes::Notes;
+use super::open::is_separated;
 use super::raw::{Form, Raw};
 use super::rows::{Row, Table};
 use super::signature::other_kind;
@@ -14,9 +18,9 @@ use super::table::{nothing_in, styles};
 use crate::files::{self, FileKind, FileRefused};
 use crate::study::Layered;
 use crate::world::Fault;
+use flate2::read::MultiGzDecoder;
 use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use std::rc::Rc;
@@ -27,6 +31,74 @@ const LOOKED_AT: usize = 1 << 20;
 const MAX_UTF16: u64 = 512 << 20;
 /// No record is longer than this, bytes; what is longer has a quote that is never closed.
 const LONGEST_RECORD: usize = 1 << 20;
+
+/// Looks at the headings before columns are taken, and may change what is wished.
+pub(super) type Adjust<'a> = &'a mut dyn FnMut(&[String], &mut Wishes);
+
+/// A table whose rows come one after another.
+pub(super) struct RowStream {
+    /// Without its rows, but for files that cannot be streamed.
+    pub(super) table: Table,
+    source: Source,
+}
+
+enum Source {
+    Csv(Box<Rows>),
+    /// Rows in memory and the next of them.
+    Memory(usize),
+}
+
+impl RowStream {
+    /// Opens a CSV (.csv, .tsv, .txt, or one of them with .gz behind it), which is streamed, or any layer or
+    /// workbook, which is read as a whole; faults go to the notes.
+    pub(super) fn open(
+        notes: &mut Notes,
+        role: &'static str,
+        layered: &Layered,
+        wishes: &mut Wishes,
+        adjust: Adjust<'_>,
+    ) -> Option<Self> {
+        if is_separated(layered) || is_packed_table(&layered.path) {
+            let (table, rows) = open_csv(notes, role, layered, wishes, adjust)?;
+            return Some(Self {
+                table,
+                source: Source::Csv(Box::new(rows)),
+            });
+        }
+        let table = Table::open(notes, role, layered, wishes)?;
+        Some(Self {
+            table,
+            source: Source::Memory(0),
+        })
+    }
+
+    /// The next row, or what is there and why it is none; nothing at the end.
+    pub(super) fn next(&mut self) -> Result<Option<RowOrFault>, Box<Fault>> {
+        match &mut self.source {
+            Source::Csv(rows) => rows.next(&self.table),
+            Source::Memory(at) => {
+                *at += 1;
+                Ok(self.table.rows.get(*at - 1).cloned().map(Ok))
+            }
+        }
+    }
+
+    /// Bytes read so far and in all, where somebody can tell.
+    pub(super) fn progress(&self) -> (u64, u64) {
+        match &self.source {
+            Source::Csv(rows) => rows.progress(),
+            Source::Memory(at) => (*at as u64, self.table.rows.len() as u64),
+        }
+    }
+}
+
+/// A separated table that is packed with gzip, by its ending.
+pub(super) fn is_packed_table(path: &Path) -> bool {
+    let ending = |p: &Path| p.extension().map(|e| e.to_string_lossy().to_lowercase());
+    let inner = path.file_stem().map(Path::new).and_then(ending);
+    ending(path).as_deref() == Some("gz")
+        && inner.is_some_and(|e| ["csv", "tsv", "txt"].contains(&e.as_str()))
+}
 
 /// A row, or what is there and why it is none.
 pub(super) type RowOrFault = Result<Row, (Row, Fault)>;
@@ -80,7 +152,7 @@ struct Passed {
 /// A file that ends in an error where a record has no end.
 struct Guarded {
     head: io::Cursor<Vec<u8>>,
-    file: File,
+    file: Box<dyn Read>,
     passed: Rc<RefCell<Passed>>,
 }
 
@@ -215,7 +287,13 @@ impl Rows {
 }
 
 /// The table without rows, and its rows to come.
-pub(super) fn open_csv(notes: &mut Notes, layered: &Layered, wishes: &Wishes) -> Option<(Table, Rows)> {
+pub(super) fn open_csv(
+    notes: &mut Notes,
+    role: &'static str,
+    layered: &Layered,
+    wishes: &mut Wishes,
+    adjust: Adjust<'_>,
+) -> Option<(Table, Rows)> {
     let path = &layered.path;
     let (file, bytes, head) = begin(notes, path)?;
     let headings = wishes.headings();
@@ -240,6 +318,7 @@ pub(super) fn open_csv(notes: &mut Notes, layered: &Layered, wishes: &Wishes) ->
             passed: Rc::clone(&passed),
         });
     let columns = heading_of(notes, path, &mut reader, at, delimiter)?;
+    adjust(&columns, wishes);
     let under = shown.into_iter().skip(at + 1);
     let rows: Vec<Row> = under.map(row_of_texts).collect();
     let raw = Raw {
@@ -251,7 +330,7 @@ pub(super) fn open_csv(notes: &mut Notes, layered: &Layered, wishes: &Wishes) ->
         is_workbook: false,
         form: Form::default(),
     };
-    let table = Table::of_columns(notes, "receivers", layered, raw, wishes)?;
+    let table = Table::of_columns(notes, role, layered, raw, wishes)?;
     let rows = Rows {
         reader,
         record: csv::ByteRecord::new(),
@@ -298,8 +377,11 @@ fn row_of_texts(record: Record) -> Row {
     Row::of_texts(record.line, record.fields.into_iter().map(Some).collect())
 }
 
+/// A file, its length, and its first bytes.
+type Begun = (Box<dyn Read>, u64, Vec<u8>);
+
 /// The file, its length, and its first bytes as UTF-8 without a mark; a fault where it cannot be read.
-fn begin(notes: &mut Notes, path: &Path) -> Option<(File, u64, Vec<u8>)> {
+fn begin(notes: &mut Notes, path: &Path) -> Option<Begun> {
     let (mut file, bytes, mut head) = begun(path).map_err(|e| notes.refused_file(path, &e)).ok()?;
     if let Some(other) = other_kind(path) {
         notes.problem(other);
@@ -337,8 +419,13 @@ fn begin(notes: &mut Notes, path: &Path) -> Option<(File, u64, Vec<u8>)> {
 }
 
 /// The same as they are in the file.
-fn begun(path: &Path) -> Result<(File, u64, Vec<u8>), FileRefused> {
-    let (mut file, bytes) = files::open(path, FileKind::Stream)?;
+fn begun(path: &Path) -> Result<Begun, FileRefused> {
+    let (file, bytes) = files::open(path, FileKind::Stream)?;
+    let mut file: Box<dyn Read> = if is_packed_table(path) {
+        Box::new(MultiGzDecoder::new(io::BufReader::new(file)))
+    } else {
+        Box::new(file)
+    };
     let mut head = Vec::new();
     file.by_ref().take(LOOKED_AT as u64).read_to_end(&mut head)?;
     Ok((file, bytes, head))
