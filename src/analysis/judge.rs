@@ -102,14 +102,12 @@ fn spread(
     let Some(draws) = draws(study) else {
         return Ok(());
     };
-    let cells = world.network.cells().iter();
-    let sigma_db: Vec<f64> = cells.map(|cell| margins::sigma_db(study, cell)).collect();
     gaps.spread(
         &world.villages,
         points,
         &study.preset.rule,
         &study.rank.weights,
-        &sigma_db,
+        &margins::scatter(study, world),
         draws,
         observer,
     )

@@ -5,10 +5,12 @@
 //! are met where the *lowered* level meets them.
 
 use crate::domain::Cell;
+use crate::gaps::Scatter;
 use crate::radio::location::location_sigma_db;
 use crate::radio::model::p2109;
 use crate::radio::probability;
 use crate::radio::uplink::{self, UplinkEnds, UplinkNeed};
+use crate::space::LonLat;
 use crate::study::{BuildingRule, Study, UplinkRule};
 use crate::units::{Db, Frequency};
 use crate::world::World;
@@ -89,8 +91,43 @@ pub(super) fn of_all(study: &Study, world: &World) -> Vec<Db> {
 }
 
 /// Standard deviation of a cell's levels over locations, dB.
-pub fn sigma_db(study: &Study, cell: &Cell) -> f64 {
+pub fn location_db(study: &Study, cell: &Cell) -> f64 {
     location_sigma_db(&study.radio.model, cell.frequency, &study.radio.parameters)
+}
+
+/// Standard deviation of the error of a cell's levels, dB: the study's figure, of which what varies over
+/// locations is a part; it is no less than that part.
+pub fn sigma_db(study: &Study, cell: &Cell) -> f64 {
+    study.radio.error_sigma_db.max(location_db(study, cell))
+}
+
+/// How the errors of all cells are drawn.
+pub(super) fn scatter(study: &Study, world: &World) -> Scatter {
+    let cells = world.network.cells();
+    let location_db: Vec<f64> = cells.iter().map(|cell| location_db(study, cell)).collect();
+    let rest = |(cell, location_db): (&Cell, &f64)| {
+        let whole_db = sigma_db(study, cell);
+        (whole_db * whole_db - location_db * location_db).max(0.0).sqrt()
+    };
+    let rest_db = cells.iter().zip(&location_db).map(rest).collect();
+    let mut places: Vec<LonLat> = cells.iter().map(|cell| cell.position).collect();
+    let by_place = |a: &LonLat, b: &LonLat| {
+        let (a, b) = ([a.lat_deg(), a.lon_deg()], [b.lat_deg(), b.lon_deg()]);
+        a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1]))
+    };
+    places.sort_by(by_place);
+    places.dedup();
+    let mast = |cell: &Cell| {
+        places
+            .binary_search_by(|p| by_place(p, &cell.position))
+            .unwrap_or(0)
+    };
+    Scatter {
+        location_db,
+        rest_db,
+        masts: cells.iter().map(mast).collect(),
+        mast_correlation: study.radio.mast_correlation,
+    }
 }
 
 /// The two ends of a cell's uplink.

@@ -12,7 +12,7 @@ mod verdict;
 
 pub use class::Class;
 pub use scope::{Headcount, Scope, Side};
-pub use spread::{Draws, RankSpread};
+pub use spread::{Draws, RankSpread, Scatter};
 pub use verdict::{Counted, Known};
 
 pub use crate::domain::{Rule, Threshold, Weights};

@@ -1,24 +1,23 @@
 //! How steady the ranks are when levels vary from place to place.
 //!
-//! A predicted level is the median over places that the model cannot tell apart; about it levels scatter by
-//! the location variability σ. Each draw moves every test point's levels by σ·z and judges and ranks all
-//! villages anew, with the score of the ranking.
+//! A predicted level has an error. Of its standard deviation one part is what varies from place to place within a
+//! small area, the location variability: it is drawn for each test point, and is the *same* there for all cells
+//! of all masts and operators, each with its own σ, because it describes the receiver's own surroundings (P.1812
+//! §4.7: local ground cover), which weaken every signal alike. The rest is the error of model, terrain and data:
+//! it is drawn once for a village and a mast, the same at all test points of the village, with a correlation
+//! between the masts. So no test point gains by having several servers to choose from, and a village of many
+//! test points is as uncertain as its masts are.
 //!
-//! What is assumed: z is standard normal, independent between villages, between the test points of a village,
-//! and between draws. At one test point it is the *same* for all cells of all masts and operators, each with
-//! its own σ: what location variability describes is the receiver's own surroundings (P.1812 §4.7: local
-//! ground cover), which weaken every signal there alike. So no test point gains by having several servers to
-//! choose from, and villages on one road do not rise and fall together. The errors of the model and of the
-//! terrain are not in it. The level that moves is the one that is judged, margins taken off. What is not
-//! heard at all stays unheard, and bounds of paths that could not be computed stay as they are: such a
-//! village is unknown in a draw, and not ranked.
+//! What is assumed: both are normal, independent between villages and between draws. The level that moves is the
+//! one that is judged, margins taken off. What is not heard at all stays unheard, and bounds of paths that could
+//! not be computed stay as they are: such a village is unknown in a draw, and not ranked.
 //!
 //! A village that is covered is a gap in some draws, and then ranked among them.
 
 use super::rank::{km_to_site, score};
 use super::verdict::{judge_shifted, least_margin};
 use super::{Counted, Gaps, Rule, Verdict, Weights};
-use crate::coverage::{Cancelled, Observer, PointCoverage, Serving};
+use crate::coverage::{Cancelled, Heard, Observer, PointCoverage, Serving};
 use crate::domain::Village;
 use crate::maths::random::{Random, hash, mix};
 use crate::units::Db;
@@ -32,6 +31,35 @@ pub struct Draws {
     pub draws: usize,
     /// Of the random numbers: the same seed gives the same answers.
     pub seed: u64,
+}
+
+/// By how much levels are wrong.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scatter {
+    /// What varies from place to place, σ of each cell of the network, dB.
+    pub location_db: Vec<f64>,
+    /// What is wrong of a mast at a village as a whole, σ of each cell, dB.
+    pub rest_db: Vec<f64>,
+    /// The mast of each cell: any number that its cells have in common.
+    pub masts: Vec<usize>,
+    /// Correlation of what is wrong as a whole between masts at one village, 0 … 1.
+    pub mast_correlation: f64,
+}
+
+impl Scatter {
+    /// The largest σ of a cell, dB.
+    fn largest_db(&self) -> f64 {
+        let whole = |(a, b): (&f64, &f64)| (a * a + b * b).sqrt();
+        self.location_db
+            .iter()
+            .zip(&self.rest_db)
+            .map(whole)
+            .fold(0.0, f64::max)
+    }
+
+    fn mast(&self, cell: usize) -> usize {
+        self.masts.get(cell).copied().unwrap_or(cell)
+    }
 }
 
 /// How a village fares over all draws.
@@ -61,7 +89,7 @@ fn stream(seed: u64, village: &Village) -> Random {
 }
 
 impl Gaps {
-    /// Draws, and notes each village's [`RankSpread`]. `sigma_db` holds σ for each cell of the network.
+    /// Draws, and notes each village's [`RankSpread`].
     ///
     /// # Errors
     /// [`Cancelled`] when the observer asks to stop; then nothing is noted.
@@ -72,7 +100,7 @@ impl Gaps {
         coverage: &PointCoverage,
         rule: &Rule,
         weights: &Weights,
-        sigma_db: &[f64],
+        scatter: &Scatter,
         draws: Draws,
         observer: &dyn Observer,
     ) -> Result<(), Cancelled> {
@@ -81,8 +109,8 @@ impl Gaps {
         }
         observer.begin("draws", draws.draws as u64);
         let counted = Counted::new(&coverage.services, rule, |_| true);
-        let sigma = |cell: usize| sigma_db.get(cell).copied().unwrap_or_default();
-        let largest_db = sigma_db.iter().copied().fold(0.0, f64::max);
+        let sigma = |of: &[f64], cell: usize| of.get(cell).copied().unwrap_or_default();
+        let largest_db = scatter.largest_db();
         let heard = |nth: usize| coverage.heard.get(nth).map(Vec::as_slice).unwrap_or_default();
         let mut drawn: Vec<Drawn> = Vec::new();
         for (place, gap) in self.villages.iter().enumerate() {
@@ -100,6 +128,8 @@ impl Gaps {
                 random: stream(draws.seed, village),
                 ranks: Vec::new(),
                 shifts: vec![0.0; village.test_points.len()],
+                masts: masts_at(heard(gap.village), scatter),
+                errors: Vec::new(),
             });
         }
         // Equal scores go by id, as in the ranking.
@@ -112,14 +142,15 @@ impl Gaps {
             observer.tick(1);
             scores.clear();
             for (nth, of) in drawn.iter_mut().enumerate() {
-                for shift in &mut of.shifts {
-                    *shift = of.random.normal();
-                }
+                of.draw(scatter.mast_correlation);
                 let gap = &self.villages[of.place];
-                let shifts = &of.shifts;
+                let (shifts, masts, errors) = (&of.shifts, &of.masts, &of.errors);
                 let level = |point: usize, serving: &Serving| {
                     let z = shifts.get(point).copied().unwrap_or_default();
-                    serving.level + Db(z * sigma(serving.cell))
+                    let mast = masts.binary_search(&scatter.mast(serving.cell)).ok();
+                    let e = mast.and_then(|m| errors.get(m).copied()).unwrap_or_default();
+                    let location_db = z * sigma(&scatter.location_db, serving.cell);
+                    serving.level + Db(location_db + e * sigma(&scatter.rest_db, serving.cell))
                 };
                 let any = judge_shifted(of.village, heard(gap.village), &counted, rule.people_share, level);
                 if matches!(any.verdict, Verdict::LowSignal | Verdict::White) {
@@ -151,9 +182,37 @@ struct Drawn<'a> {
     ranks: Vec<u32>,
     /// z of each test point.
     shifts: Vec<f64>,
+    /// The masts that are heard, rising.
+    masts: Vec<usize>,
+    /// z of each of them.
+    errors: Vec<f64>,
+}
+
+/// The masts of the best servers of a village, rising.
+fn masts_at(heard: &[Vec<Heard>], scatter: &Scatter) -> Vec<usize> {
+    let servers = heard.iter().flatten().filter_map(|h| h.best.ok());
+    let mut masts: Vec<usize> = servers.map(|server| scatter.mast(server.cell)).collect();
+    masts.sort_unstable();
+    masts.dedup();
+    masts
 }
 
 impl Drawn<'_> {
+    /// Draws what is wrong at each test point and of each mast. Two masts have in common what makes their
+    /// correlation.
+    fn draw(&mut self, mast_correlation: f64) {
+        for shift in &mut self.shifts {
+            *shift = self.random.normal();
+        }
+        let shared = mast_correlation.clamp(0.0, 1.0);
+        let common = self.random.normal() * shared.sqrt();
+        let own = (1.0 - shared).sqrt();
+        self.errors.clear();
+        for _ in &self.masts {
+            self.errors.push(common + own * self.random.normal());
+        }
+    }
+
     fn spread(&mut self, draws: Draws) -> RankSpread {
         self.ranks.sort_unstable();
         let all = draws.draws as f64;
@@ -175,7 +234,7 @@ impl Drawn<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::coverage::{Heard, Reason, Service, Unobserved};
+    use crate::coverage::{Reason, Service, Unobserved};
     use crate::domain::example::{at, shared_equally};
     use crate::domain::{Network, Technology};
     use crate::gaps::{Threshold, judge};
@@ -236,6 +295,16 @@ mod tests {
         }
     }
 
+    /// All that is wrong varies from place to place.
+    fn of_places(sigma_db: &[f64]) -> Scatter {
+        Scatter {
+            location_db: sigma_db.to_vec(),
+            rest_db: vec![0.0; sigma_db.len()],
+            masts: (0..sigma_db.len()).collect(),
+            mast_correlation: 0.5,
+        }
+    }
+
     const DRAWS: Draws = Draws {
         top_n: 1,
         draws: 4000,
@@ -251,7 +320,8 @@ mod tests {
     ) -> Vec<RankSpread> {
         let (coverage, rule) = (coverage(levels_dbm), rule(share));
         let mut gaps = judge(villages, &Network::default(), &coverage, &rule, &WEIGHTS);
-        gaps.spread(villages, &coverage, &rule, &WEIGHTS, &[sigma], draws, &Unobserved)
+        let scatter = of_places(&[sigma]);
+        gaps.spread(villages, &coverage, &rule, &WEIGHTS, &scatter, draws, &Unobserved)
             .expect("it is not stopped");
         gaps.villages.iter().map(|g| g.spread.expect("drawn")).collect()
     }
@@ -301,10 +371,67 @@ mod tests {
         coverage.heard[0][0].push(second);
         let (one, rule) = ([village("v", 100.0, 1)], rule(1.0));
         let mut gaps = judge(&one, &Network::default(), &coverage, &rule, &WEIGHTS);
-        gaps.spread(&one, &coverage, &rule, &WEIGHTS, &[8.0, 8.0], DRAWS, &Unobserved)
+        gaps.spread(
+            &one,
+            &coverage,
+            &rule,
+            &WEIGHTS,
+            &of_places(&[8.0, 8.0]),
+            DRAWS,
+            &Unobserved,
+        )
+        .expect("it is not stopped");
+        let share = gaps.villages[0].spread.expect("drawn").gap_share;
+        assert!(is_near(share, 0.5), "{share}");
+    }
+
+    #[test]
+    fn what_is_wrong_of_a_mast_is_wrong_at_all_test_points_of_a_village() {
+        // Two points at the threshold, both needed, one mast: covered in one half of the draws, not a quarter.
+        let two = [village("v", 100.0, 2)];
+        let (coverage, rule) = (coverage(&[&[-105.0, -105.0]]), rule(1.0));
+        let scatter = Scatter {
+            location_db: vec![0.0],
+            rest_db: vec![10.0],
+            masts: vec![0],
+            mast_correlation: 0.5,
+        };
+        let mut gaps = judge(&two, &Network::default(), &coverage, &rule, &WEIGHTS);
+        gaps.spread(&two, &coverage, &rule, &WEIGHTS, &scatter, DRAWS, &Unobserved)
             .expect("it is not stopped");
         let share = gaps.villages[0].spread.expect("drawn").gap_share;
         assert!(is_near(share, 0.5), "{share}");
+    }
+
+    #[test]
+    fn two_masts_are_wrong_together_as_far_as_they_are_correlated() {
+        // A point that two masts reach at the threshold is a gap where both are too weak: P(both < 0) of two
+        // normal numbers is 1/4 + asin(ρ)/2π: 1/4 for 0, 1/3 for 1/2, 1/2 for 1.
+        for (correlation, truth) in [(0.0, 0.25), (0.5, 1.0 / 3.0), (1.0, 0.5)] {
+            let mut coverage = coverage(&[&[-105.0]]);
+            coverage.services.push(Service {
+                technology: Technology::G4,
+                operator: "B".to_owned(),
+            });
+            let mut second = coverage.heard[0][0][0];
+            second.best = Ok(Serving {
+                cell: 1,
+                level: Dbm(-105.0),
+            });
+            coverage.heard[0][0].push(second);
+            let scatter = Scatter {
+                location_db: vec![0.0; 2],
+                rest_db: vec![10.0; 2],
+                masts: vec![0, 1],
+                mast_correlation: correlation,
+            };
+            let (one, rule) = ([village("v", 100.0, 1)], rule(1.0));
+            let mut gaps = judge(&one, &Network::default(), &coverage, &rule, &WEIGHTS);
+            gaps.spread(&one, &coverage, &rule, &WEIGHTS, &scatter, DRAWS, &Unobserved)
+                .expect("it is not stopped");
+            let share = gaps.villages[0].spread.expect("drawn").gap_share;
+            assert!(is_near(share, truth), "{correlation}: {share} {truth}");
+        }
     }
 
     #[test]
@@ -352,8 +479,16 @@ mod tests {
         let (coverage, rule) = (coverage(&[&[-110.0]]), rule(1.0));
         let mut gaps = judge(&villages, &Network::default(), &coverage, &rule, &WEIGHTS);
         let none = Draws { draws: 0, ..DRAWS };
-        gaps.spread(&villages, &coverage, &rule, &WEIGHTS, &[8.0], none, &Unobserved)
-            .expect("it is not stopped");
+        gaps.spread(
+            &villages,
+            &coverage,
+            &rule,
+            &WEIGHTS,
+            &of_places(&[8.0]),
+            none,
+            &Unobserved,
+        )
+        .expect("it is not stopped");
         assert_eq!(gaps.villages[0].spread, None);
     }
 }

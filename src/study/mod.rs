@@ -447,6 +447,10 @@ pub struct RadioSpec {
     pub model: String,
     /// The model's parameters, but for the air's: see [`ClimateSpec`].
     pub parameters: Parameters,
+    /// Standard deviation of the error of a level, dB: the model's and that from place to place together.
+    pub error_sigma_db: f64,
+    /// Correlation of the error between masts that are heard at one village.
+    pub mast_correlation: f64,
     /// What is around the places where people are.
     pub surroundings: Around,
     /// Where there is land cover: test points of villages have at least that around them.

@@ -15,6 +15,12 @@ use super::super::reader::Table;
 use super::super::{DEFAULT_MODEL, DEFAULT_PRESET, RadioSpec, RankSpec, ReceiverClutter};
 use std::collections::BTreeMap;
 
+/// Over five measurement campaigns, about a model without bias and before any fit: 9 to 12 dB.
+const ERROR_SIGMA_DB: f64 = 10.0;
+
+/// Half of what a prediction has wrong at a village is wrong of all masts alike: its own surroundings.
+const MAST_CORRELATION: f64 = 0.5;
+
 const ENVIRONMENT: Choice<Environment> = Choice(&[
     ("urban-large", Environment::UrbanLarge),
     ("urban", Environment::Urban),
@@ -207,6 +213,8 @@ pub(super) fn radio(t: &mut Table, rule: &Preset, beside: &[Preset], has_cover: 
         terrain_sampling: t.value("terrain_sampling", SAMPLING, Sampling::Bilinear, "How profiles read the terrain between its samples: bilinear between the four around a place, or the nearest one's height"),
         receiver_height_m: t.inherited("receiver_height_m", RECEIVER_M, Some(rule.receiver_height_m), ("the preset", "1.5"), "Receiver antenna above ground, metres").unwrap_or(rule.receiver_height_m),
         strict: t.value("strict", Flag, false, "A path outside the model's advised validity is an error instead of a counted warning"),
+        error_sigma_db: t.value("error_sigma_db", number(0.0, 30.0), ERROR_SIGMA_DB, "Standard deviation of the error of a predicted level, dB, the model's error and what varies from place to place together: probabilities, margins for a probability and the steadiness of ranks go by it. Measured over villages: 9 to 12 dB before a calibration"),
+        mast_correlation: t.value("mast_correlation", number(0.0, 1.0), MAST_CORRELATION, "Correlation of that error, but for what varies from place to place, between the masts that are heard at one village"),
         surroundings: propagation::surroundings(t),
         surroundings_at_least: propagation::surroundings_at_least(t, has_cover),
         receiver_clutter: propagation::receiver_clutter(t, has_cover),

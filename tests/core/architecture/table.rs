@@ -24,7 +24,8 @@ pub(super) enum MayUse {
 
 /// The rooms, from the ground up.
 ///
-/// `domain` uses `space` because villages and masts have a place; `output` uses `terrain` because a map has a
+/// `domain` uses `space` because villages and masts have a place, and `terrain` because a village has houses
+/// around it; `output` uses `terrain` because a map has a
 /// hillshade under it; `study` uses `terrain` because its clutter tables say what is on the ground; `ingest`
 /// uses `radio` because it reads antenna patterns and climate maps, whose formats `radio` knows.
 pub(super) const ROOMS: &[Room] = &[
@@ -62,7 +63,7 @@ pub(super) const ROOMS: &[Room] = &[
         name: "domain",
         holds: "cells, villages, technologies, the rule of verdicts",
         places: &["src/domain", "crates/radio/src/technology.rs"],
-        may_use: These(&["maths", "units", "space"]),
+        may_use: These(&["maths", "units", "space", "terrain"]),
     },
     Room {
         name: "terrain",
