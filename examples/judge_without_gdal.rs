@@ -22,7 +22,7 @@ fn height_m(at: LonLat) -> Option<f64> {
 
 /// Runs the example; the verdicts of the three villages.
 pub(crate) fn main() -> Result<(), Box<dyn Error>> {
-    // What differs from the defaults. The rule is the preset `vn-lomsong`, the model diffraction by ITU-R
+    // What differs from the defaults. The rule is the preset `outdoor-4g`, the model diffraction by ITU-R
     // P.526.
     let study = Study::in_memory("[radio]\nmax_range_km = 20\nprofile_step_m = 90")?;
 

@@ -32,8 +32,8 @@
 //! | [`bibliography`] | the sources, one item each | – |
 //! | [`files`] | the one way to the bytes of files that a study or a command names | – |
 //! | [`space`] | typed coordinates, coordinate systems, grids, geodesics | maths, units |
-//! | [`domain`] | cells, villages, technologies, the rule of verdicts | maths, units, space |
 //! | [`terrain`] | elevation and land cover in memory, profiles | maths, units, space |
+//! | [`domain`] | cells, villages, technologies, the rule of verdicts | maths, units, space, terrain |
 //! | [`world`] | everything that a study computes with, in memory, and how it came about | maths, units, space, domain, terrain |
 //! | [`radio`] | propagation models and what is added to them, antennas, climate, link budget, noise, SINR, rates, probabilities | maths, units, bibliography, space, domain, terrain |
 //! | [`coverage`] | who hears what, at points and over areas | maths, units, space, domain, terrain, radio |

@@ -49,7 +49,7 @@ use std::path::{Path, PathBuf};
 pub const DEFAULT_MODEL: &str = "p526-delta-bullington";
 
 /// The preset of a study that names none.
-pub const DEFAULT_PRESET: &str = "vn-lomsong";
+pub const DEFAULT_PRESET: &str = "outdoor-4g";
 
 /// A validated study. Paths are absolute or relative to the working directory: those of the file were joined
 /// to its folder.

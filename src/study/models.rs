@@ -177,7 +177,7 @@ macro_rules! built_in {
 }
 
 const PRESETS: &[(&str, &str)] = built_in!("presets", ".toml":
-    "fcc-bdc-4g", "fcc-bdc-5g35", "fcc-bdc-5g7", "ofcom-4g", "vn-4g-1110", "vn-5g-qcvn126", "vn-lomsong",
+    "fcc-bdc-4g", "fcc-bdc-5g35", "fcc-bdc-5g7", "ofcom-4g", "outdoor-4g", "vn-4g-1110", "vn-5g-qcvn126", "vn-lomsong",
 );
 
 const RADIOS: &[(&str, &str)] = built_in!("radios", ".toml":

@@ -60,16 +60,16 @@ pub(super) const ROOMS: &[Room] = &[
         may_use: These(&["maths", "units"]),
     },
     Room {
-        name: "domain",
-        holds: "cells, villages, technologies, the rule of verdicts",
-        places: &["src/domain", "crates/radio/src/technology.rs"],
-        may_use: These(&["maths", "units", "space", "terrain"]),
-    },
-    Room {
         name: "terrain",
         holds: "elevation and land cover in memory, profiles",
         places: &["src/terrain", "crates/radio/src/cover.rs"],
         may_use: These(&["maths", "units", "space"]),
+    },
+    Room {
+        name: "domain",
+        holds: "cells, villages, technologies, the rule of verdicts",
+        places: &["src/domain", "crates/radio/src/technology.rs"],
+        may_use: These(&["maths", "units", "space", "terrain"]),
     },
     Room {
         name: "world",
