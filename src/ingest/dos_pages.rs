@@ -49,8 +49,14 @@ mod tests {
             assert_eq!(page.letters.chars().count(), 128, "{}", page.name);
         }
         let page = DosPage::of(850).expect("known");
-        assert_eq!(page.decoded(b"S\x84o Jos\x82 \xa4").as_deref(), Some("Säo José ñ"));
-        assert_eq!(DosPage::of(437).and_then(|p| p.decoded(b"\x81ber")).as_deref(), Some("über"));
+        assert_eq!(
+            page.decoded(b"S\x84o Jos\x82 \xa4").as_deref(),
+            Some("Säo José ñ")
+        );
+        assert_eq!(
+            DosPage::of(437).and_then(|p| p.decoded(b"\x81ber")).as_deref(),
+            Some("über")
+        );
         assert_eq!(DosPage::of(851), None);
     }
 }

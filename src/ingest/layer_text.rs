@@ -87,13 +87,22 @@ impl LayerText {
             "kml" | "gpx" | "gml" if by_study.is_none() => match xml_text::declared(path) {
                 None => Some(Self::by_format(path)),
                 Some(Ok(charset)) => {
-                    let cause = format!("its head names {}, and the text is not valid in it", charset.name());
+                    let cause = format!(
+                        "its head names {}, and the text is not valid in it",
+                        charset.name()
+                    );
                     let remedy = "correct the encoding in its first line, or save the file as UTF-8";
                     let text = |bytes: &[u8]| xml_text::in_utf_8(bytes, charset);
-                    of_other_encoding(notes, path, &text, Fault::new("table-encoding", path, cause, remedy))
+                    of_other_encoding(
+                        notes,
+                        path,
+                        &text,
+                        Fault::new("table-encoding", path, cause, remedy),
+                    )
                 }
                 Some(Err(name)) => {
-                    let cause = format!("its head names the encoding '{name}', and none is known by that name");
+                    let cause =
+                        format!("its head names the encoding '{name}', and none is known by that name");
                     let remedy = "correct the encoding in its first line, or save the file as UTF-8";
                     notes.problem(Fault::new("encoding-unknown", path, cause, remedy));
                     None

@@ -7,7 +7,17 @@ use std::path::Path;
 
 /// Objects that have a line of the `.mid` each. `none` is one without a shape.
 const OBJECTS: [&str; 12] = [
-    "none", "point", "line", "pline", "region", "arc", "text", "rect", "roundrect", "ellipse", "multipoint",
+    "none",
+    "point",
+    "line",
+    "pline",
+    "region",
+    "arc",
+    "text",
+    "rect",
+    "roundrect",
+    "ellipse",
+    "multipoint",
     "collection",
 ];
 
@@ -18,7 +28,10 @@ pub(super) fn damage(mif: &Path, mid: Option<&Path>) -> std::io::Result<Option<S
         return Ok(Some(what));
     }
     let Some(mid) = mid else {
-        let cause = format!("there is no .mid file with the values of its {} objects", found.objects);
+        let cause = format!(
+            "there is no .mid file with the values of its {} objects",
+            found.objects
+        );
         return Ok((found.has_columns && found.objects > 0).then_some(cause));
     };
     let (mut all, mut filled) = (0u64, 0u64);
@@ -94,7 +107,10 @@ fn read(mut lines: Lines) -> std::io::Result<Found> {
         let second = words.next();
         if OBJECTS.contains(&first) {
             if open.coordinates > 0 || open.parts > 0 {
-                found.is_cut = Some(format!("an object of the .mif file is cut (object {})", found.objects));
+                found.is_cut = Some(format!(
+                    "an object of the .mif file is cut (object {})",
+                    found.objects
+                ));
                 return Ok(found);
             }
             if open.nested > 0 {
@@ -105,7 +121,9 @@ fn read(mut lines: Lines) -> std::io::Result<Found> {
             match (first, second) {
                 ("region", count) => open.parts = number(count).unwrap_or_default(),
                 ("pline", Some("multiple")) => open.parts = number(words.next()).unwrap_or_default(),
-                ("pline" | "multipoint", Some(count)) => open.coordinates = number(Some(count)).unwrap_or_default(),
+                ("pline" | "multipoint", Some(count)) => {
+                    open.coordinates = number(Some(count)).unwrap_or_default()
+                }
                 ("pline", None) => open.parts = 1,
                 ("collection", count) => open.nested = number(count).unwrap_or_default(),
                 _ => {}
@@ -122,10 +140,7 @@ fn read(mut lines: Lines) -> std::io::Result<Found> {
         }
     }
     if open.coordinates > 0 || open.parts > 0 || open.nested > 0 {
-        found.is_cut = Some(format!(
-            "the .mif file ends within its object {}",
-            found.objects
-        ));
+        found.is_cut = Some(format!("the .mif file ends within its object {}", found.objects));
     }
     Ok(found)
 }

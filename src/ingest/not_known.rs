@@ -25,8 +25,7 @@ pub(super) const TEXT: &str =
 
 /// Empties these cells, and counts them. Codes and names keep such words.
 pub(super) fn take_out(notes: &mut Notes, path: &Path, raw: &mut Raw, taken: &Taken) {
-    let is_of_numbers =
-        |key: &str| PLAIN.contains(&key) || Measure::of_field(key) != Measure::Plain;
+    let is_of_numbers = |key: &str| PLAIN.contains(&key) || Measure::of_field(key) != Measure::Plain;
     let fields = taken.by_key.iter().filter(|(key, _)| is_of_numbers(key));
     let place = taken.lon_lat.into_iter().flat_map(|(lon, lat)| [lon, lat]);
     let columns: Vec<usize> = fields.map(|(_, column)| *column).chain(place).collect();

@@ -125,7 +125,10 @@ fn assembled(
 
 /// How the file has the codes of columns of numbers.
 fn stored(raw: &Raw, taken: &Taken) -> BTreeMap<usize, Stored> {
-    let codes = taken.by_key.iter().filter(|(key, _)| sort_of(key) == Some(Sort::Code));
+    let codes = taken
+        .by_key
+        .iter()
+        .filter(|(key, _)| sort_of(key) == Some(Sort::Code));
     let of_column = |column: usize| {
         let declared = raw.numeric.get(column) == Some(&true);
         let numbers = raw.rows.iter().filter_map(move |row| {

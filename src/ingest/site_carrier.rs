@@ -307,8 +307,13 @@ impl<'a> Carriers<'a> {
         if !can_be_used {
             let remedy = match converted {
                 // The unit that a heading names is wrong where the number would do without it.
-                Some(conversion) if conversion.undone(mhz).is_some_and(|own| CARRIERS_MHZ.contains(&own)) => {
-                    "the heading names another unit, and the number looks like MHz: correct the heading".to_owned()
+                Some(conversion)
+                    if conversion
+                        .undone(mhz)
+                        .is_some_and(|own| CARRIERS_MHZ.contains(&own)) =>
+                {
+                    "the heading names another unit, and the number looks like MHz: correct the heading"
+                        .to_owned()
                 }
                 _ => unit_remedy(technology, mhz),
             };

@@ -259,9 +259,17 @@ mod tests {
         let rounded = |text: &str, stored| wrong(text, Sort::Code, stored).is_some();
         assert!(rounded("452010012345678900", Stored::AsLongNumbers));
         assert!(!rounded("452010012345678901", Stored::Exactly));
-        assert!(!rounded("1234567890123456", Stored::of_numbers(["1234567890123456"].into_iter())));
-        assert!(rounded("1234567890123450", Stored::of_numbers(["1234567890123450", "7"].into_iter())));
-        assert!(!rounded("12-May", Stored::Exactly) || wrong("12-May", Sort::Name, Stored::Exactly).is_none());
+        assert!(!rounded(
+            "1234567890123456",
+            Stored::of_numbers(["1234567890123456"].into_iter())
+        ));
+        assert!(rounded(
+            "1234567890123450",
+            Stored::of_numbers(["1234567890123450", "7"].into_iter())
+        ));
+        assert!(
+            !rounded("12-May", Stored::Exactly) || wrong("12-May", Sort::Name, Stored::Exactly).is_none()
+        );
         for text in ["#REF!", "#n/a", "#####"] {
             assert!(is_error_of_sheet(text), "{text}");
         }

@@ -3,8 +3,8 @@
 use super::layer_text::of_study;
 use super::list::{
     Headings, ListCell, Record, Remedies, Style, bytes_of, delimiter_label, delimiter_of, encoding_of,
-    has_quoted_commas, has_width, header, heading_at, is_decimal_comma, proved, records, rows_under,
-    spaced, workbook,
+    has_quoted_commas, has_width, header, heading_at, is_decimal_comma, proved, records, rows_under, spaced,
+    workbook,
 };
 use super::notes::{Notes, file_name};
 use super::raw::{Form, Raw};

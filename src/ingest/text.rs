@@ -162,7 +162,8 @@ fn has_lost_letters(text: &str) -> bool {
         is_alone || word.char_indices().filter(|(_, c)| *c == '?').any(within)
     };
     // A sign between words is one of their ends.
-    text.split(|c: char| !c.is_alphanumeric() && c != '?').any(has_lost)
+    text.split(|c: char| !c.is_alphanumeric() && c != '?')
+        .any(has_lost)
 }
 
 /// The byte that Windows-1252 and Latin-1 have for a character.

@@ -13,7 +13,7 @@ pub(super) fn offer(path: &Path) -> String {
         return String::new();
     };
     if path.symlink_metadata().is_ok_and(|found| found.is_symlink()) {
-        return "it is a link whose target cannot be reached (it is missing, or the link leads back to itself): \
+        return "this is a link whose target cannot be reached (it is missing, or the link leads back to itself): \
                 mend the link, or give the file itself; "
             .to_owned();
     }

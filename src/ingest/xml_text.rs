@@ -27,7 +27,10 @@ fn encoding_in(head: &[u8]) -> Option<(std::ops::Range<usize>, String)> {
     let start = word + declaration.get(word..)?.find(['"', '\''])? + 1;
     let quote = declaration.get(start - 1..start)?;
     let length = declaration.get(start..)?.find(quote)?;
-    Some((start..start + length, declaration.get(start..start + length)?.to_owned()))
+    Some((
+        start..start + length,
+        declaration.get(start..start + length)?.to_owned(),
+    ))
 }
 
 /// The file in UTF-8, with a head that says so; nothing where its text is not valid in what it names.
@@ -47,7 +50,10 @@ mod tests {
         let kml = b"<?xml version='1.0' encoding='windows-1251'?><kml><name>\xd1\xe5\xeb\xee</name></kml>";
         let charset = Charset::named("windows-1251").expect("known");
         let text = in_utf_8(kml, charset).expect("valid");
-        assert_eq!(text, "<?xml version='1.0' encoding='UTF-8'?><kml><name>Село</name></kml>");
+        assert_eq!(
+            text,
+            "<?xml version='1.0' encoding='UTF-8'?><kml><name>Село</name></kml>"
+        );
         assert_eq!(encoding_in(b"<?xml version=\"1.0\"?><a encoding=\"x\"/>"), None);
         assert_eq!(encoding_in(b"<kml/>"), None);
     }

@@ -104,7 +104,13 @@ impl ModelText {
             }
             Written::Utf16 { is_big } => {
                 let units = std::iter::once(0xfeff).chain(self.text.encode_utf16());
-                let bytes = |unit: u16| if is_big { unit.to_be_bytes() } else { unit.to_le_bytes() };
+                let bytes = |unit: u16| {
+                    if is_big {
+                        unit.to_be_bytes()
+                    } else {
+                        unit.to_le_bytes()
+                    }
+                };
                 Sha256::digest(units.flat_map(bytes).collect::<Vec<u8>>())
             }
         };

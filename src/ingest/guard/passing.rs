@@ -67,7 +67,10 @@ impl Side {
 
 impl Sides {
     fn add(&mut self, at: LonLat, around: &Around) {
-        let other_sign = [LonLat::new(at.lon_deg(), -at.lat_deg()), LonLat::new(-at.lon_deg(), at.lat_deg())];
+        let other_sign = [
+            LonLat::new(at.lon_deg(), -at.lat_deg()),
+            LonLat::new(-at.lon_deg(), at.lat_deg()),
+        ];
         let axes = [(&mut self.lat, at.lat_deg()), (&mut self.lon, at.lon_deg())];
         for ((sides, deg), mirrored) in axes.into_iter().zip(other_sign) {
             let Some(side) = sides.get_mut(usize::from(deg >= 0.0)) else {

@@ -61,7 +61,11 @@ enum Part {
     Repair(Repair),
     /// Another system than the one that is said puts most of it among the others: its place in the list, and how
     /// many would do as well.
-    Zone { nth: usize, swapped: bool, others: usize },
+    Zone {
+        nth: usize,
+        swapped: bool,
+        others: usize,
+    },
     /// It is too small to lie very far away.
     Few,
 }
@@ -114,7 +118,8 @@ impl Plan {
             Some(point @ Repair::Point { .. }) => {
                 let there = |raw: &Raw| point.mended(*raw, passing.system);
                 let fit = Fit::of(&passing.sample, passing.around, middle, there);
-                let better = rezoned(zones_at(middle), passing, middle).filter(|(_, zone)| zone.is_better(&fit));
+                let better =
+                    rezoned(zones_at(middle), passing, middle).filter(|(_, zone)| zone.is_better(&fit));
                 Some(better.map_or(Whole::Repair(*point), |(whole, _)| whole))
             }
             Some(repair) => Some(Whole::Repair(*repair)),
@@ -146,9 +151,12 @@ impl Plan {
             return None;
         }
         let zones = self.zones(passing.around, Some(main)).iter().enumerate();
-        let tries = zones.flat_map(|(nth, zone)| [false, true].map(|swapped| (nth, Rezoned { zone, swapped })));
+        let tries =
+            zones.flat_map(|(nth, zone)| [false, true].map(|swapped| (nth, Rezoned { zone, swapped })));
         let mut fitting = tries.filter(|(_, rezoned)| {
-            enough(sample, SHARE_OF_CLUSTER, |raw| rezoned.mended(*raw).is_some_and(near))
+            enough(sample, SHARE_OF_CLUSTER, |raw| {
+                rezoned.mended(*raw).is_some_and(near)
+            })
         });
         let (nth, Rezoned { swapped, .. }) = fitting.next()?;
         Some(Part::Zone {
@@ -351,12 +359,7 @@ struct Fit {
 }
 
 impl Fit {
-    fn of(
-        sample: &[Raw],
-        around: &Around,
-        middle: LonLat,
-        mended: impl Fn(&Raw) -> Option<LonLat>,
-    ) -> Self {
+    fn of(sample: &[Raw], around: &Around, middle: LonLat, mended: impl Fn(&Raw) -> Option<LonLat>) -> Self {
         let places = sample.iter().filter_map(mended);
         let there: Vec<LonLat> = places.filter(|p| around.holds(*p)).collect();
         let away = there.iter().map(|p| geodesic::distance_m(*p, middle));

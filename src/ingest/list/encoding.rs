@@ -110,7 +110,10 @@ fn utf16(head: &[u8]) -> Option<Utf16> {
             is_big: false,
             mark: 0,
         }),
-        (n, 0) if is_enough(n) => Some(Utf16 { is_big: true, mark: 0 }),
+        (n, 0) if is_enough(n) => Some(Utf16 {
+            is_big: true,
+            mark: 0,
+        }),
         _ => None,
     }
 }
@@ -170,8 +173,14 @@ mod tests {
             .collect();
         assert_eq!(of_utf16(&little), Some(text.as_bytes().to_vec()));
         assert_eq!(of_utf16(&big), Some(text.as_bytes().to_vec()));
-        assert_eq!(of_utf16(little.get(2..).expect("longer")), Some(text.as_bytes().to_vec()));
-        assert_eq!(of_utf16(big.get(2..).expect("longer")), Some(text.as_bytes().to_vec()));
+        assert_eq!(
+            of_utf16(little.get(2..).expect("longer")),
+            Some(text.as_bytes().to_vec())
+        );
+        assert_eq!(
+            of_utf16(big.get(2..).expect("longer")),
+            Some(text.as_bytes().to_vec())
+        );
         assert!(!is_utf16(b"id,lon\nV1\0,1\nV2\0,2\nV3\0\0\0\0,3\n") && !is_utf16(b"a,b\n"));
         assert_eq!(of_utf16(&[0xff, 0xfe, 0x41]), None);
         assert_eq!(of_utf16(&[0xff, 0xfe, 0x00, 0xd8]), None);

@@ -40,11 +40,17 @@ const NUMBERS: [Target; 4] = [
 pub(super) fn prepare(notes: &mut Notes, table: &mut RegisterTable, columns: &Columns) {
     for column in NUMBERS.into_iter().filter_map(|t| columns.of(t)) {
         for row in &mut table.rows {
-            let Some(cell) = row.cells.get_mut(column) else { continue };
+            let Some(cell) = row.cells.get_mut(column) else {
+                continue;
+            };
             if let ListCell::Text(text) = cell
                 && is_not_known(text)
             {
-                notes.note("cells-not-known", NOT_KNOWN, format!("row {}: {}", row.number, text.trim()));
+                notes.note(
+                    "cells-not-known",
+                    NOT_KNOWN,
+                    format!("row {}: {}", row.number, text.trim()),
+                );
                 *cell = ListCell::Empty;
             }
         }
@@ -74,7 +80,11 @@ fn codes_made_whole(notes: &mut Notes, table: &mut RegisterTable, column: usize)
             continue;
         };
         let what = "codes that their column has with decimals, and that are whole numbers";
-        notes.note("codes-made-whole", what, format!("row {}, {heading}: {text} is {plain}", row.number));
+        notes.note(
+            "codes-made-whole",
+            what,
+            format!("row {}, {heading}: {text} is {plain}", row.number),
+        );
         *text = plain;
     }
 }
@@ -133,7 +143,12 @@ pub(super) fn check(
         }) = found
         {
             if is_doubt {
-                faults.doubt(notes, at, target, (code, cause.replace("this code", "this"), remedy));
+                faults.doubt(
+                    notes,
+                    at,
+                    target,
+                    (code, cause.replace("this code", "this"), remedy),
+                );
             } else {
                 faults.at(at, Some(target), code, cause, remedy);
             }
@@ -152,8 +167,18 @@ pub(super) fn check_number(
     if !is_no_village(number) {
         return;
     }
-    let what = if field == Field::Households { "houses" } else { "people" };
-    let cause = format!("no village has so many {what}: this looks like a value that represents \"not known\"");
+    let what = if field == Field::Households {
+        "houses"
+    } else {
+        "people"
+    };
+    let cause =
+        format!("no village has so many {what}: this looks like a value that represents \"not known\"");
     let remedy = "give the number, or leave it empty where it is not known";
-    faults.doubt(notes, at, Target::Field(field), ("village-population-doubtful", cause, remedy));
+    faults.doubt(
+        notes,
+        at,
+        Target::Field(field),
+        ("village-population-doubtful", cause, remedy),
+    );
 }

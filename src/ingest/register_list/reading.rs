@@ -173,7 +173,8 @@ impl<'a> Reading<'a> {
                 None
             }
             ListCell::Error(text) if text == FORMULA_ALONE => {
-                let cause = "the program that wrote the workbook has kept the formula of this cell and no value";
+                let cause =
+                    "the program that wrote the workbook has kept the formula of this cell and no value";
                 let remedy =
                     "open the workbook in a spreadsheet program and save it, so that the values are in it";
                 faults.at(row, Some(target), "formula-without-value", cause, remedy);

@@ -86,7 +86,10 @@ pub(super) fn for_command_line(faults: &mut Faults, report: &mut Report) {
         remark.text = remark
             .text
             .replace("that the study allows", "that --allow lets pass")
-            .replace("set `encoding` to its own (windows-1251", "say its own (--encoding windows-1251");
+            .replace(
+                "set `encoding` to its own (windows-1251",
+                "say its own (--encoding windows-1251",
+            );
     }
     faults.reword(|fault| {
         if let Some((before, behind)) = fault.remedy.split_once("set allow = [\"")

@@ -288,7 +288,8 @@ impl<'a> RowReader<'a> {
     /// A number; a fault where the value is none.
     pub(super) fn number(&mut self, column: Option<usize>, measure: Measure) -> Option<f64> {
         if self.says_not_known(column?) {
-            self.not_known.extend(column.filter(|at| !self.not_known.contains(at)));
+            self.not_known
+                .extend(column.filter(|at| !self.not_known.contains(at)));
             return None;
         }
         match self.read_number(column?, measure)? {
