@@ -5,8 +5,8 @@ use super::charset::Charset;
 use crate::files::{self, FileKind};
 use std::path::Path;
 
-/// Encodings that every reader of XML knows.
-const USUAL: [&str; 5] = ["utf-8", "utf8", "utf-16", "us-ascii", "iso-8859-1"];
+/// Encodings that every reader of XML knows, by their letters and figures.
+const USUAL: [&str; 4] = ["utf8", "utf16", "usascii", "iso88591"];
 
 /// The encoding that the head of an XML names, where it is not a usual one: known, or its name.
 pub(super) fn declared(path: &Path) -> Option<Result<Charset, String>> {
@@ -14,7 +14,8 @@ pub(super) fn declared(path: &Path) -> Option<Result<Charset, String>> {
     const LOOKED_AT: u64 = 256;
     let head = files::head(path, FileKind::Layer, LOOKED_AT).ok()?;
     let (_, name) = encoding_in(&head)?;
-    let is_usual = USUAL.iter().any(|usual| name.eq_ignore_ascii_case(usual));
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let is_usual = USUAL.contains(&plain.to_ascii_lowercase().as_str());
     (!is_usual).then(|| Charset::named(&name).ok_or(name))
 }
 
