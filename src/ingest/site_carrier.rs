@@ -266,6 +266,7 @@ impl<'a> Carriers<'a> {
             return Some(());
         }
         let can_be_used = CARRIERS_MHZ.contains(&mhz);
+        let converted = reader.converted_from(column);
         let mut refused = |code, cause: String, remedy: &str| {
             if can_be_used {
                 return reader.is_meant(notes, code, column, cause, remedy).then_some(());
@@ -304,7 +305,18 @@ impl<'a> Carriers<'a> {
             return refused("channel-number", cause, &remedy);
         }
         if !can_be_used {
-            let remedy = unit_remedy(technology, mhz);
+            let remedy = match converted {
+                // The unit that a heading names is wrong where the number would do without it.
+                Some(conversion)
+                    if conversion
+                        .undone(mhz)
+                        .is_some_and(|own| CARRIERS_MHZ.contains(&own)) =>
+                {
+                    "the heading names another unit, and the number looks like MHz: correct the heading"
+                        .to_owned()
+                }
+                _ => unit_remedy(technology, mhz),
+            };
             let cause = "a carrier between 100 and 100000 MHz is wanted".to_owned();
             return refused("frequency-unlikely", cause, &remedy);
         }

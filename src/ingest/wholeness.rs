@@ -1,6 +1,7 @@
 //! Damage of a whole layer: fewer records than the file itself declares, or an end that is missing. It stops a
 //! run in every mode: rows that are not there cannot be skipped.
 
+use super::mapinfo;
 use super::notes::Notes;
 use super::text::ending;
 use crate::world::Fault;
@@ -15,6 +16,7 @@ pub(super) fn is_whole(notes: &mut Notes, path: &Path) -> bool {
         "gpkg" | "sqlite" | "db" => of_sqlite(path),
         "geojson" | "json" | "geojsonl" | "geojsons" | "topojson" => of_json(path),
         "kml" | "gml" | "gpx" | "xml" => of_xml(path),
+        "mif" | "mid" => of_mapinfo(path),
         _ => Ok(None),
     };
     let cause = match found {
@@ -42,7 +44,7 @@ fn number<const N: usize>(head: &[u8], at: usize) -> Option<[u8; N]> {
     head.get(at..at + N)?.try_into().ok()
 }
 
-/// The part of a shapefile with this ending, in small or capital letters.
+/// The part of a shapefile or of a MapInfo file with this ending, in small or capital letters.
 fn part(path: &Path, small: &str) -> Option<PathBuf> {
     let both = [small.to_owned(), small.to_uppercase()];
     both.iter().map(|e| path.with_extension(e)).find(|p| p.is_file())
@@ -85,6 +87,14 @@ fn of_shapefile(path: &Path) -> Found {
     Ok(shapes.filter(|shapes| *shapes != records).map(|shapes| {
         format!("there are {shapes} shapes (.shx) and {records} records (.dbf): the files do not belong together, or one was cut")
     }))
+}
+
+/// The objects of a MapInfo interchange file and the lines of its table belong together.
+fn of_mapinfo(path: &Path) -> Found {
+    match part(path, "mif") {
+        Some(mif) => mapinfo::damage(&mif, part(path, "mid").as_deref()),
+        None => Ok(None),
+    }
 }
 
 /// Records of a shapefile's table that are marked as deleted: they are in its count, and no features.

@@ -30,7 +30,7 @@ pub use attempt::Attempt;
 pub use clutter::{ClutterTable, embedded_clutter_tables};
 pub use fault::{Code, StudyFaults};
 pub use ground::{Sea, TerrainSource, Units};
-pub use models::{Embedded, ModelFileError, ModelFiles, ModelKind, ModelShelf, ModelText};
+pub use models::{Embedded, ModelFileError, ModelFiles, ModelKind, ModelShelf, ModelText, Written};
 pub use overrides::Overrides;
 pub use preset::{BuildingRule, Preset, UplinkRule, embedded_presets};
 pub use tables::CELL_FIELDS;

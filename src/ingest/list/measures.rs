@@ -60,6 +60,16 @@ pub(in crate::ingest) enum Conversion {
 use Conversion::{Level, Plus, Same, Times};
 
 impl Conversion {
+    /// The number in the other unit of one in ours; nothing where only levels have one.
+    pub(in crate::ingest) fn undone(self, ours: f64) -> Option<f64> {
+        match self {
+            Same => Some(ours),
+            Times(factor) => Some(ours / factor),
+            Plus(more) => Some(ours - more),
+            Level(_) => None,
+        }
+    }
+
     /// The number in our unit; nothing for a power of 0 or less, which has no level.
     pub(in crate::ingest) fn of(self, x: f64) -> Option<f64> {
         match self {

@@ -3,6 +3,7 @@
 
 use super::cell::ListCell;
 use super::measures::{Conversion, Measure, without_unit};
+use crate::ingest::spoilt::is_error_of_sheet;
 
 /// What a column counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +37,19 @@ enum Reading {
         whole: f64,
     },
     No,
+}
+
+/// Does a text in the place of a number say that none is known? Words in letters of one case, or with a capital;
+/// dashes, and a dot alone.
+pub(in crate::ingest) fn is_not_known(text: &str) -> bool {
+    /// No word is longer, bytes.
+    const LONGEST: usize = 4;
+    let text = text.trim();
+    if text.is_empty() || text.len() > LONGEST || text.as_bytes().iter().all(u8::is_ascii_digit) {
+        return false;
+    }
+    let is_word = |word: &&str| text.eq_ignore_ascii_case(word);
+    ["-", "--", "–", "—", "."].contains(&text) || ["null", "n/a", "na", "none"].iter().any(|w| is_word(&w))
 }
 
 /// A value of a column, or a fault: code, cause and remedy.
@@ -97,6 +111,11 @@ fn no_number(cell: &ListCell) -> (&'static str, String, &'static str) {
             "number-invalid",
             "the spreadsheet has made a date of this".to_owned(),
             "give the cell the format of a number, and write the number again",
+        ),
+        ListCell::Text(text) if is_error_of_sheet(text) => (
+            "cell-error",
+            "the spreadsheet shows an error here".to_owned(),
+            "correct the formula, or write the number",
         ),
         _ => (
             "number-invalid",

@@ -10,5 +10,6 @@ mod receivers;
 mod register;
 mod speed;
 mod text;
+mod texts;
 mod trust;
 mod values;

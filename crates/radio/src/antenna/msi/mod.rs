@@ -80,6 +80,22 @@ pub struct File {
     pub remarks: Vec<Remark>,
 }
 
+/// The text of UTF-16 that begins with its mark; nothing for anything else. True where the higher bytes come
+/// first.
+pub fn decode_utf16(bytes: &[u8]) -> Option<(String, bool)> {
+    let is_big = bytes.starts_with(&[0xfe, 0xff]);
+    if !is_big && !bytes.starts_with(&[0xff, 0xfe]) {
+        return None;
+    }
+    let (pairs, rest) = bytes.get(2..)?.as_chunks::<2>();
+    let units = pairs.iter().map(|pair| match is_big {
+        true => u16::from_be_bytes(*pair),
+        false => u16::from_le_bytes(*pair),
+    });
+    let text: Result<String, _> = char::decode_utf16(units).collect();
+    text.ok().filter(|_| rest.is_empty()).map(|text| (text, is_big))
+}
+
 /// Bytes as text: UTF-8, else Latin-1, in which every byte is a character. True where it was Latin-1.
 pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     match std::str::from_utf8(bytes) {
