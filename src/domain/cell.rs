@@ -144,7 +144,7 @@ impl Network {
         names
     }
 
-    /// Number of masts.
+    /// Number of sites: of different names. For places see [`Masts`](super::Masts).
     pub fn site_count(&self) -> usize {
         let mut sites: Vec<&str> = self.cells.iter().map(|c| c.site.as_str()).collect();
         sites.sort_unstable();

@@ -9,6 +9,7 @@ pub mod doubt;
 pub(crate) mod example;
 pub mod fault;
 pub mod figures;
+pub mod mast;
 pub mod nearest;
 mod rule;
 pub mod village;
@@ -16,6 +17,7 @@ pub mod visible;
 
 pub use cell::{Antenna, Cell, Ends, MeasuredPattern, Network, Status};
 pub use covgap_radio::technology;
+pub use mast::Masts;
 pub use rule::{Rule, Threshold, Weights};
 pub use technology::{ReferenceSignal, Technology};
 pub use village::{AdminUnit, Electricity, PointsFrom, TestPoint, TestPointKind, Village};

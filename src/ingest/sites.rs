@@ -61,7 +61,7 @@ pub(super) fn read(notes: &mut Notes, source: &SiteSource, models: &ModelShelf, 
         let mut reader = table.reader(row);
         if let Some((column, value)) = excluded(&reader, &exclude) {
             let code = format!("site-excluded-{column}");
-            let text = format!("sites left out by the key `exclude` ({column})");
+            let text = format!("cells left out by the key `exclude` ({column})");
             notes.note(&code, &text, format!("{}: {value}", reader.place()));
             continue;
         }

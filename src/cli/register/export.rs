@@ -15,7 +15,7 @@ use std::path::Path;
 
 /// Writes the points that are on the list, those merged and withdrawn included, with where they stand.
 pub(super) fn export(file: &Path, args: &ExportArgs, common: &Common) -> anyhow::Result<Answer> {
-    let found = pipeline::points(file, &args.when.asked(), &args.which.asked()?, today())?;
+    let found = pipeline::points(file, &args.when.asked(), &args.which.asked()?, today()?)?;
     let (meta, zone, found) = (&found.meta, &found.zone, &found.answer);
     let (when, only) = (found.as_of.to_string(), found.choice.to_string());
     let mut sheet = Sheet::new("Low-signal points", columns());

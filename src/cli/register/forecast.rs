@@ -30,7 +30,7 @@ pub(super) fn forecast(file: &Path, args: &ForecastArgs, common: &Common) -> any
             ..Question::default()
         },
     };
-    let found = pipeline::forecast(file, &question, today())?;
+    let found = pipeline::forecast(file, &question, today()?)?;
     let (meta, zone, found) = (&found.meta, &found.zone, &found.answer);
     let (whole, question) = (&found.whole, &found.question);
     let (when, only) = (found.as_of.to_string(), found.choice.to_string());

@@ -23,7 +23,7 @@ pub(super) fn init(file: &Path, args: &InitArgs, common: &Common) -> anyhow::Res
         time_zone: args.time_zone.clone(),
         units: request(args.country, &args.files),
     };
-    let made = pipeline::init(file, &request, &SystemClock::default())?;
+    let made = pipeline::init(file, &request, &SystemClock::look(false)?)?;
     let mut out = crate::cli::terminal::out();
     if common.json {
         answers::print(
@@ -56,7 +56,7 @@ pub(super) fn units(file: &Path, args: &UnitsArgs, common: &Common) -> anyhow::R
     let known = if request == UnitsRequest::default() {
         pipeline::units(file)?
     } else {
-        pipeline::add_units(file, &request, &SystemClock::default())?
+        pipeline::add_units(file, &request, &SystemClock::look(false)?)?
     };
     let mut columns = vec![words("hierarchy"), words("level")];
     columns.push(numbers("units"));

@@ -8,6 +8,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
+/// Of a mean year of the calendar: for naming a year that no calendar has.
+const SECONDS_A_YEAR: i64 = 31_556_952;
+
 /// Why a register cannot be used: a stable code in brackets, the cause, and what to do.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -53,6 +56,21 @@ pub enum RegisterError {
         /// When the last event was recorded, by its record.
         last: Stamp,
     },
+    /// The clock is beyond every calendar: what it says. No file where none was opened.
+    ClockBeyond(PathBuf, Stamp),
+    /// A write by another name of the same file was interrupted: that name, and what lies beside it.
+    OtherName {
+        /// The register, as it was named.
+        path: PathBuf,
+        /// Its other name.
+        other: PathBuf,
+        /// The journal beside that.
+        left: PathBuf,
+    },
+    /// More than one name, and asked to write: how many in all, and those that were found.
+    ManyNames(PathBuf, u64, Vec<PathBuf>),
+    /// More than one name, not all of which were found, and what is stored makes no sense: what is wrong.
+    HiddenName(PathBuf, u64, String),
     /// What was given as a hash is none.
     NoHash(String),
     /// A title that no table can bear.
@@ -162,6 +180,47 @@ impl RegisterError {
                      sets it right; --against-clock records all the same, at the moment of the last record",
                 )
             }
+            Self::ClockBeyond(file, now) => {
+                let year = 1970 + now.seconds().div_euclid(SECONDS_A_YEAR);
+                of(
+                    "clock-beyond-calendar",
+                    file,
+                    format!("the clock of this computer says the year {year}, and days go from 1900 to 2200"),
+                    "set the clock right and run again: nothing was recorded",
+                )
+            }
+            Self::OtherName { path, other, left } => of(
+                "register-other-name",
+                path,
+                format!(
+                    "the same file has another name, {}, and a write by that name was interrupted or is under way ({}): \
+                     by this name it cannot be taken back, and what is read would be half of it",
+                    other.display(),
+                    left.display()
+                ),
+                "open it once by its other name, with `covgap register verify`; then keep one of the two names, and copy \
+                 the file where there are to be two",
+            ),
+            Self::ManyNames(file, names, found) => of(
+                "register-many-names",
+                file,
+                format!(
+                    "the file has {names} names (hard links{}): a write that is interrupted by one of them cannot be taken \
+                     back by another, and whoever has a copy by another name has none",
+                    listed(found)
+                ),
+                "keep one name; to have a copy, copy the file (cp FILE COPY, and mv COPY FILE makes it a file of its own)",
+            ),
+            Self::HiddenName(file, names, what) => of(
+                "register-other-name",
+                file,
+                format!(
+                    "the file has {names} names (hard links), some in other folders, and is not whole ({what}): a write by \
+                     another name was most likely interrupted, and can be taken back by that name alone"
+                ),
+                "find the others (find / -samefile FILE), open the one that has a file ending in -journal or -wal beside it; \
+                 then keep one name",
+            ),
             Self::NoHash(text) => Fault::general(
                 "head-no-hash",
                 format!("'{text}' is no hash"),
@@ -245,6 +304,15 @@ impl RegisterError {
         };
         kind(path.into(), error.to_string())
     }
+}
+
+/// `; also a.gpkg and b.gpkg`.
+fn listed(found: &[PathBuf]) -> String {
+    let names: Vec<String> = found.iter().map(|f| f.display().to_string()).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    format!("; also {}", names.join(" and "))
 }
 
 /// SQLite's own words, without the wrapping.

@@ -6,7 +6,7 @@ use super::meta::Meta;
 use super::reading::{Head, Reading, Threads};
 use super::row::Entry;
 use super::style::Style;
-use super::{chain, layer, schema, style, writing::Writing};
+use super::{chain, layer, names, schema, style, writing::Writing};
 use crate::files::{self, FileKind};
 use crate::register::{Day, Event, Log, PointId, Stamp};
 use rusqlite::{Connection, OpenFlags, Row, TransactionBehavior};
@@ -106,6 +106,9 @@ impl RegisterFile {
         if there.is_dir() {
             return Err(RegisterError::Folder(path.into()));
         }
+        // SQLite knows its journal by the name of the file.
+        let names = names::of(path)?;
+        names.agree(access)?;
         // SQLite would wait for the other end of a pipe.
         let size = files::look(path, FileKind::Layer).map_err(|e| RegisterError::io(path, &e.into()))?;
         let fault = |e: rusqlite::Error| RegisterError::of(path, wait.as_secs(), &e);
@@ -120,6 +123,7 @@ impl RegisterFile {
             return Err(RegisterError::ReadOnly(path.into(), cause));
         }
         prepare(&connection, access, wait).map_err(fault)?;
+        names.hold(&connection)?;
         let mut file = Self {
             meta: read_meta(&connection, path, version)?,
             connection,
@@ -319,6 +323,9 @@ impl RegisterFile {
     fn begin(&mut self, now: Stamp) -> Result<Writing<'_>, RegisterError> {
         if self.access == Access::Read {
             return Err(RegisterError::OpenedForReading(self.path.clone()));
+        }
+        if !now.is_in_calendar() {
+            return Err(RegisterError::ClockBeyond(self.path.clone(), now));
         }
         let wait_s = self.wait.as_secs();
         let transaction = self

@@ -34,6 +34,7 @@ mod error;
 mod file;
 mod layer;
 mod meta;
+mod names;
 mod reading;
 mod row;
 mod schema;

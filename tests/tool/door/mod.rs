@@ -2,6 +2,7 @@
 
 mod cases;
 mod inside;
+mod limits;
 mod places;
 mod rasters;
 mod text;
