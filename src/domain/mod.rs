@@ -15,7 +15,7 @@ mod rule;
 pub mod village;
 pub mod visible;
 
-pub use cell::{Antenna, Cell, Ends, MeasuredPattern, Network, Status};
+pub use cell::{Antenna, Cell, Ends, MOST_OPERATORS, MeasuredPattern, Network, Status};
 pub use covgap_radio::technology;
 pub use mast::Masts;
 pub use rule::{Rule, Threshold, Weights};

@@ -92,7 +92,7 @@ pub(super) fn read(notes: &mut Notes, source: &SiteSource, models: &ModelShelf, 
     }
     fills.record(notes);
     notes.most_left_out(&table.path, cells.len());
-    site_doubts::of_all(notes, &columns, &cells);
+    site_doubts::of_all(notes, &table.path, &columns, &cells);
     missing_templates(notes, &table, &without_template);
     Network::new(cells)
 }

@@ -83,7 +83,7 @@ fn turn(share: f64, radius: f64) -> (f64, f64) {
 
 /// Packed as a workbook with this sheet and these strings.
 fn book(sheet: &str, strings: &str) -> Vec<u8> {
-    super::bytes::book(sheet.as_bytes(), strings.as_bytes())
+    super::bytes::book(sheet, strings)
 }
 
 const INPUTS: &[Nasty] = &[
