@@ -65,6 +65,7 @@ mod site_values;
 mod sites;
 mod spoilt;
 mod table;
+mod tangle;
 mod terrain_files;
 mod text;
 mod text_remarks;

@@ -8,8 +8,18 @@ use std::io;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
-/// Of a mean year of the calendar: for naming a year that no calendar has.
-const SECONDS_A_YEAR: i64 = 31_556_952;
+/// The Gregorian year of a moment, for naming one that no [`Day`](crate::register::Day) has.
+fn year_of(moment: Stamp) -> i64 {
+    /// Of 400 years, after which the calendar repeats.
+    const CYCLE_DAYS: i64 = 146_097;
+    // From the first of March of the year 0, so that the day of a leap year comes last.
+    let days = moment.seconds().div_euclid(86_400) + 719_468;
+    let (cycle, day) = (days.div_euclid(CYCLE_DAYS), days.rem_euclid(CYCLE_DAYS));
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let day_of_year = day - (365 * year + year / 4 - year / 100);
+    // January and February are the last two months of a year that begins in March.
+    year + 400 * cycle + i64::from(day_of_year >= 306)
+}
 
 /// Why a register cannot be used: a stable code in brackets, the cause, and what to do.
 #[derive(Debug, Error)]
@@ -181,7 +191,7 @@ impl RegisterError {
                 )
             }
             Self::ClockBeyond(file, now) => {
-                let year = 1970 + now.seconds().div_euclid(SECONDS_A_YEAR);
+                let year = year_of(*now);
                 of(
                     "clock-beyond-calendar",
                     file,

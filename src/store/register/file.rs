@@ -117,13 +117,13 @@ impl RegisterFile {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
         connection.busy_timeout(wait).map_err(fault)?;
+        names.hold(&connection)?;
         let version = recognise(&connection, path, size, wait)?;
         if access == Access::Write && connection.is_readonly("main").map_err(fault)? {
             let cause = "the file is write-protected".to_owned();
             return Err(RegisterError::ReadOnly(path.into(), cause));
         }
         prepare(&connection, access, wait).map_err(fault)?;
-        names.hold(&connection)?;
         let mut file = Self {
             meta: read_meta(&connection, path, version)?,
             connection,

@@ -60,8 +60,8 @@ impl Names {
             Ok(said) if said == "ok" => Ok(()),
             Ok(said) => Err(hidden(said.replace('\n', " "))),
             Err(error) => match RegisterError::of(&self.path, 0, &error) {
-                locked @ RegisterError::Locked(..) => Err(locked),
-                other => Err(hidden(other.to_string())),
+                RegisterError::Damaged(_, what) => Err(hidden(what)),
+                other => Err(other),
             },
         }
     }
