@@ -52,7 +52,7 @@ pub(super) fn polygons_of(
         reader.fault(
             "polygon-tangled",
             None,
-            "the outline lies over itself at nearly every side: it encloses nothing that can be meant",
+            "the outline runs to and fro over itself at nearly every side: it encloses nothing that can be meant",
             "draw it again, or give the village as a point; are its corners out of order?",
         );
         return None;

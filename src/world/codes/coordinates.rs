@@ -108,7 +108,7 @@ pub(super) const CODES: &[Explained] = &[
         "POLYGON ((105.1 21.4, 105.1 21.4, 105.1 21.4))",
         "Draw the polygon again, or give the village as a point."),
     fault("polygon-tangled",
-        "The outline of the polygon lies over itself at nearly every side. It encloses nothing that can be meant, most likely because its corners are out of order.",
+        "The outline of the polygon runs to and fro over itself at nearly every side. It encloses nothing that can be meant, most likely because its corners are out of order.",
         "a star of 300000 points, every side of which crosses all others",
         "Draw the polygon again, or give the village as a point."),
     fault("polygon-without-inside",

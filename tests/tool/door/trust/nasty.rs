@@ -10,6 +10,20 @@ use crate::support::tool::STUDY;
 use std::fmt::Write as _;
 use std::io::Write as _;
 
+/// Into a text, which takes everything.
+macro_rules! put {
+    ($text:expr, $($what:tt)*) => {{
+        let _ = write!($text, $($what)*);
+    }};
+}
+
+/// The same as a line.
+macro_rules! put_line {
+    ($text:expr, $($what:tt)*) => {{
+        let _ = writeln!($text, $($what)*);
+    }};
+}
+
 /// Just under ten megabytes.
 const LARGE: usize = 9_900_000;
 
@@ -98,7 +112,7 @@ const INPUTS: &[Nasty] = &[
     }),
     nasty("villages.csv", "headings.csv", |n| {
         closed("id,name,lon,lat,", "\n1,A,105.5,21.5\n", n, |t, k| {
-            drop(write!(t, "c{k:x},"))
+            put!(t, "c{k:x},")
         })
     }),
     nasty("villages.csv", "wide-rows.csv", |n| {
@@ -115,16 +129,16 @@ const INPUTS: &[Nasty] = &[
         lines(VILLAGES, n, |t, _| t.push_str("a,b,1,2,3,\n"))
     }),
     nasty("villages.csv", "bad-rows.csv", |n| {
-        lines(VILLAGES, n, |t, k| drop(writeln!(t, "{k},A,x{k},y,,")))
+        lines(VILLAGES, n, |t, k| put_line!(t, "{k},A,x{k},y,,"))
     }),
     nasty("villages.csv", "one-place.csv", |n| {
         lines(VILLAGES, n, |t, k| {
-            drop(writeln!(t, "{k},Ban {},105.5,21.5,1,P", k % 7))
+            put_line!(t, "{k},Ban {},105.5,21.5,1,P", k % 7)
         })
     }),
     nasty("villages.csv", "names.csv", |n| {
         lines(VILLAGES, n, |t, k| {
-            drop(writeln!(t, "{k},A,105.5{:04},21.5,1,P{k}", k % 1000))
+            put_line!(t, "{k},A,105.5{:04},21.5,1,P{k}", k % 1000)
         })
     }),
     nasty("villages.csv", "marks.csv", |n| {
@@ -133,21 +147,17 @@ const INPUTS: &[Nasty] = &[
     nasty("villages.csv", "zeros.csv", |n| vec![0; n]),
     nasty("sites.csv", "operators.csv", |n| {
         lines(SITES, n, |t, k| {
-            drop(writeln!(
-                t,
-                "{k},s{k},Op{k},4G,105.4{:04},21.5,800,,on-air",
-                k % 9999
-            ))
+            put_line!(t, "{k},s{k},Op{k},4G,105.4{:04},21.5,800,,on-air", k % 9999)
         })
     }),
     nasty("sites.csv", "technologies.csv", |n| {
         lines(SITES, n, |t, k| {
-            drop(writeln!(t, "{k},s,V,T{k},105.4{:04},21.5,800,,on-air", k % 9999))
+            put_line!(t, "{k},s,V,T{k},105.4{:04},21.5,800,,on-air", k % 9999)
         })
     }),
     nasty("sites.csv", "one-mast.csv", |n| {
         lines(SITES, n, |t, k| {
-            drop(writeln!(t, "{k},s{k},V,4G,105.5,21.5,800,,on-air"))
+            put_line!(t, "{k},s{k},V,4G,105.5,21.5,800,,on-air")
         })
     }),
     nasty("villages.csv", "deep.geojson", |n| vec![b'['; n]),
@@ -217,7 +227,7 @@ const INPUTS: &[Nasty] = &[
         let head = format!(
             "{FEATURES}{{\"type\":\"Feature\",\"geometry\":{{\"type\":\"Point\",\"coordinates\":[105.5,21.5]}},\"properties\":{{"
         );
-        closed(&head, "}}]}", n, |t, k| drop(write!(t, "\"k{k:x}\":1,")))
+        closed(&head, "}}]}", n, |t, k| put!(t, "\"k{k:x}\":1,"))
     }),
     nasty("terrain.tif", "claims.asc", |n| {
         let head = "ncols 100000\nnrows 100000\nxllcorner 105\nyllcorner 21\ncellsize 0.00001\n";
@@ -238,7 +248,7 @@ const INPUTS: &[Nasty] = &[
         )
     }),
     nasty("villages.csv", "strings.xlsx", |n| {
-        let strings = lines("", 6 * n, |t, k| drop(write!(t, "<si><t>{k:x}</t></si>")));
+        let strings = lines("", 6 * n, |t, k| put!(t, "<si><t>{k:x}</t></si>"));
         book("", &String::from_utf8_lossy(&strings))
     }),
     nasty("villages.csv", "rows.xlsx", |n| {
@@ -255,12 +265,10 @@ const INPUTS: &[Nasty] = &[
         format!("{STUDY}[{}a]\n", "a.".repeat(n / 2 - STUDY.len())).into_bytes()
     }),
     nasty("study.toml", "keys", |n| {
-        lines(&format!("{STUDY}[x]\n"), n, |t, k| {
-            drop(writeln!(t, "k{k:x} = 1"))
-        })
+        lines(&format!("{STUDY}[x]\n"), n, |t, k| put_line!(t, "k{k:x} = 1"))
     }),
     nasty("study.toml", "tables", |n| {
-        lines(STUDY, n, |t, k| drop(writeln!(t, "[k{k:x}]")))
+        lines(STUDY, n, |t, k| put_line!(t, "[k{k:x}]"))
     }),
     nasty("own.msi", "rows", |n| {
         lines(
