@@ -14,7 +14,7 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 const LOOKED_AT: usize = 30;
 /// The most columns of a table: as many as a sheet of a spreadsheet program has. Every heading is compared with all
 /// that are known.
-const MOST_COLUMNS: usize = 16_384;
+pub(in crate::ingest) const MOST_COLUMNS: usize = 16_384;
 /// Rows among which the heading may be.
 const HEAD_ROWS: usize = 20;
 

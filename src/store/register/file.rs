@@ -108,7 +108,7 @@ impl RegisterFile {
         }
         // SQLite knows its journal by the name of the file.
         let names = names::of(path)?;
-        names.agree(access)?;
+        names.agree(access == Access::Write)?;
         // SQLite would wait for the other end of a pipe.
         let size = files::look(path, FileKind::Layer).map_err(|e| RegisterError::io(path, &e.into()))?;
         let fault = |e: rusqlite::Error| RegisterError::of(path, wait.as_secs(), &e);

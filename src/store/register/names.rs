@@ -2,7 +2,6 @@
 //! by another name (a hard link) it is not found, and half of the write would be read as all of it.
 
 use super::error::RegisterError;
-use super::file::Access;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 
@@ -28,7 +27,7 @@ pub(super) fn of(path: &Path) -> Result<Names, RegisterError> {
 
 impl Names {
     /// May it be opened by this name?
-    pub(super) fn agree(&self, access: Access) -> Result<(), RegisterError> {
+    pub(super) fn agree(&self, is_to_be_written: bool) -> Result<(), RegisterError> {
         if self.count < 2 {
             return Ok(());
         }
@@ -41,7 +40,7 @@ impl Names {
                 });
             }
         }
-        if access == Access::Write {
+        if is_to_be_written {
             let names = self.beside.clone();
             return Err(RegisterError::ManyNames(self.path.clone(), self.count, names));
         }

@@ -229,6 +229,15 @@ const INPUTS: &[Nasty] = &[
         );
         closed(&head, "}}]}", n, |t, k| put!(t, "\"k{k:x}\":1,"))
     }),
+    nasty("villages.csv", "own-columns.geojson", |n| {
+        closed(FEATURES, "]}", n, |t, k| {
+            put!(
+                t,
+                "{{\"type\":\"Feature\",\"properties\":{{\"id\":\"{k}\",\"k{}\":1}},\"geometry\":{{\"type\":\"Point\",\"coordinates\":[105.5,21.5]}}}},",
+                k % 16_000
+            );
+        })
+    }),
     nasty("terrain.tif", "claims.asc", |n| {
         let head = "ncols 100000\nnrows 100000\nxllcorner 105\nyllcorner 21\ncellsize 0.00001\n";
         lines(head, n, |t, _| t.push_str("1 "))
