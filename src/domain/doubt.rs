@@ -25,6 +25,7 @@ pub const ALLOWABLE: &[&str] = &[
     "most-rows-left-out",
     "no-path",
     "no-site-in-reach",
+    "operators-too-many",
     "place-far-away",
     "places-in-other-units",
     "population-impossible",

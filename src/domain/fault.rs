@@ -391,6 +391,8 @@ fn as_one(first: &Fault, group: &[&Fault], count: usize) -> String {
     )
 }
 
+impl std::error::Error for Fault {}
+
 impl std::error::Error for Faults {}
 
 #[cfg(test)]

@@ -73,6 +73,7 @@ mod sites;
 mod spoilt;
 mod surroundings;
 mod table;
+mod tangle;
 mod terrain_files;
 mod text;
 mod text_remarks;

@@ -4,11 +4,12 @@ use super::notes::Notes;
 use super::rows::{RowReader, Table};
 use super::site_fields::Columns;
 use super::site_values::status;
-use crate::domain::{Cell, Status, Technology};
+use crate::domain::{Cell, MOST_OPERATORS, Status, Technology};
 use crate::register::spelling::fold;
 use crate::terrain::{ElevationGrid, ElevationSource};
 use crate::world::Fault;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 /// More than any transmitter of a cell has, dBm (500 W): active antennas for 5G have up to 320 W, four
 /// transmitters of 80 W for LTE as much. Above, the number is in watts.
@@ -175,7 +176,7 @@ fn radiated(notes: &mut Notes, reader: &mut RowReader<'_>, own: &Own, cell: &Cel
 }
 
 /// Remarks on all cells together. `place`: what has a row of its own for azimuths and tilts.
-pub(super) fn of_all(notes: &mut Notes, columns: &Columns, cells: &[Cell]) {
+pub(super) fn of_all(notes: &mut Notes, path: &Path, columns: &Columns, cells: &[Cell]) {
     if columns.contains_key("azimuth_deg") {
         same_azimuths(notes, cells);
     }
@@ -190,7 +191,7 @@ pub(super) fn of_all(notes: &mut Notes, columns: &Columns, cells: &[Cell]) {
             upward_tilts(notes, field, cells, tilt);
         }
     }
-    operators(notes, cells);
+    operators(notes, path, cells);
 }
 
 /// Sectors of one site, operator, technology and carrier that all look the same way.
@@ -238,8 +239,18 @@ fn upward_tilts(notes: &mut Notes, field: &str, cells: &[Cell], tilt: &dyn Fn(&C
 }
 
 /// Names of operators that differ in case, spaces or a letter, and cells of several operators.
-fn operators(notes: &mut Notes, cells: &[Cell]) {
+fn operators(notes: &mut Notes, path: &Path, cells: &[Cell]) {
     let names: BTreeSet<&str> = cells.iter().map(|c| c.operator.as_str()).collect();
+    if names.len() > MOST_OPERATORS {
+        let cause = format!(
+            "the list names {} operators, and no country has more than {MOST_OPERATORS}: is another column in the place of the operator?",
+            names.len()
+        );
+        let remedy = "set operator_field under [sites] to the column of the operators";
+        let fault = Fault::new("operators-too-many", path, cause, remedy);
+        notes.doubt(fault.with_value(names.first().copied().unwrap_or_default()));
+        return;
+    }
     let mut by_folded: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for name in &names {
         let folded: String = fold(name).split(' ').collect();

@@ -62,7 +62,7 @@ pub(super) fn read(notes: &mut Notes, source: &SiteSource, models: &ModelShelf, 
         let mut reader = table.reader(row);
         if let Some((column, value)) = excluded(&reader, &exclude) {
             let code = format!("site-excluded-{column}");
-            let text = format!("sites left out by the key `exclude` ({column})");
+            let text = format!("cells left out by the key `exclude` ({column})");
             notes.note(&code, &text, format!("{}: {value}", reader.place()));
             continue;
         }
@@ -93,7 +93,7 @@ pub(super) fn read(notes: &mut Notes, source: &SiteSource, models: &ModelShelf, 
     }
     fills.record(notes);
     notes.most_left_out(&table.path, cells.len());
-    site_doubts::of_all(notes, &columns, &cells);
+    site_doubts::of_all(notes, &table.path, &columns, &cells);
     missing_templates(notes, &table, &without_template);
     Network::new(cells)
 }

@@ -28,9 +28,7 @@ pub(super) fn import(file: &Path, args: &ImportArgs, common: &Common) -> anyhow:
     }
     let units = Units::default();
     let (request, refused) = request(args, &units)?;
-    let clock = SystemClock {
-        against_record: args.against_clock,
-    };
+    let clock = SystemClock::look(args.against_clock)?;
     let found = pipeline::import(file, &request, &clock, &mut |plan| {
         Ok(write_uncertain(args.uncertain.as_deref(), plan)?)
     })?;
@@ -92,7 +90,7 @@ fn request<'a>(
         as_of: args.as_of,
         skip_bad_rows: args.skip_bad_rows,
         allow: args.allow.iter().cloned().collect(),
-        ..ListOptions::new(units, today())
+        ..ListOptions::new(units, today()?)
     };
     let (who, refused) = match who(args.who.as_deref()) {
         // The plan is shown all the same.

@@ -29,7 +29,8 @@ pub(super) use numbers::{
     looks_like_thousands, number, proved,
 };
 pub(super) use records::{
-    delimiter_label, delimiter_of, first_records, grid_of, has_width, header, heading_at, records, spaced,
+    MOST_COLUMNS, delimiter_label, delimiter_of, first_records, grid_of, has_width, header, heading_at,
+    records, spaced,
 };
 pub(super) use sheet::{Remedies, Under, is_workbook, no_heading, rows_under, workbook};
 pub use target::Target;

@@ -13,6 +13,9 @@ use std::path::Path;
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Lines in which the headings are looked for.
 const LOOKED_AT: usize = 30;
+/// The most columns of a table: as many as a sheet of a spreadsheet program has. Every heading is compared with all
+/// that are known.
+pub(in crate::ingest) const MOST_COLUMNS: usize = 16_384;
 /// Rows among which the heading may be.
 const HEAD_ROWS: usize = 20;
 
@@ -215,6 +218,15 @@ pub(in crate::ingest) fn first_records(
             }
             notes.bad_row(fault);
             continue;
+        }
+        if record.len() > MOST_COLUMNS {
+            let cause = format!(
+                "the row has {} columns, and no list has more than {MOST_COLUMNS}",
+                record.len()
+            );
+            let remedy = "export the list again, with an end of line after every row";
+            notes.problem(Fault::new("table-too-wide", path, cause, remedy).at_row(line));
+            return None;
         }
         records.push(Record {
             line,
