@@ -113,12 +113,12 @@ pub(super) fn of_cell(
     cell: &Cell,
     power_dbm: Option<f64>,
 ) {
-    gain(notes, reader, own, cell);
+    let is_gain_possible = gain(notes, reader, own, cell);
     if own.power.is_some() && power_dbm.is_some_and(|p| p > MOST_POWER_DBM) {
         let cause = format!("more than {MOST_POWER_DBM} dBm (500 W) no cell transmits: is it in watts?");
         let remedy = "give dBm, or map the column to `power_w`";
         reader.is_meant(notes, "power-implausible", own.power, cause, remedy);
-    } else {
+    } else if is_gain_possible {
         radiated(notes, reader, own, cell);
     }
     bandwidth(notes, reader, own, cell);
@@ -164,8 +164,8 @@ pub(super) fn of_cell(
     }
 }
 
-/// The gain, whoever gives it: the row, or the file of its antenna.
-fn gain(notes: &mut Notes, reader: &mut RowReader<'_>, own: &Own, cell: &Cell) {
+/// The gain, whoever gives it: the row, or the file of its antenna. False after a fault.
+fn gain(notes: &mut Notes, reader: &mut RowReader<'_>, own: &Own, cell: &Cell) -> bool {
     let gain_dbi = cell.ends.gain.0;
     let most_gain_dbi = if cell.frequency.mhz() > HIGH_MHZ {
         MOST_GAIN_HIGH_DBI
@@ -173,7 +173,7 @@ fn gain(notes: &mut Notes, reader: &mut RowReader<'_>, own: &Own, cell: &Cell) {
         MOST_GAIN_DBI
     };
     let Some(column) = own.gain.or(own.pattern) else {
-        return;
+        return true;
     };
     let of_file = if own.gain.is_none() {
         format!("the antenna's file gives {gain_dbi} dBi, and ")
@@ -185,10 +185,10 @@ fn gain(notes: &mut Notes, reader: &mut RowReader<'_>, own: &Own, cell: &Cell) {
     } else if gain_dbi < LEAST_GAIN_DBI {
         format!("{of_file}no antenna of a cell has less than {LEAST_GAIN_DBI} dBi: is there a sign too many?")
     } else {
-        return;
+        return true;
     };
     let remedy = "correct the gain, or its unit";
-    reader.is_meant(notes, "gain-implausible", Some(column), cause, remedy);
+    reader.is_meant(notes, "gain-implausible", Some(column), cause, remedy)
 }
 
 /// A bandwidth that no carrier of the technology has.

@@ -99,8 +99,8 @@ const NO: &str = "no | n | false | f | 0 | non | faux | falso | tidak | khong | 
 
 /// Nouns for a state.
 #[rustfmt::skip]
-const STATES: [&str; 10] = [
-    "status", "state", "trang thai", "tinh trang", "hien trang", "statut", "etat", "estado", "situacion", "keadaan",
+const STATES: [&str; 16] = [
+    "status", "state", "adminstate", "operstate", "opstate", "cellstate", "cellstatus", "sitestatus", "trang thai", "tinh trang", "hien trang", "statut", "etat", "estado", "situacion", "keadaan",
 ];
 
 /// Those that are the parts of a country too.
@@ -122,9 +122,29 @@ const IDLE: [&str; 58] = [
     "oss", "now", "y", "n", "yn", "yes", "no", "0", "1", "or", "true", "false", "cua", "actual",
 ];
 
+/// Words for an end, which turn those for being on air around: `in service until`.
+const ENDS: [&str; 9] = [
+    "until", "end", "ended", "fin", "ket thuc", "hasta", "jusqu a", "berakhir", "sampai",
+];
+
+/// Headings alone: yes is taken as on air, and a value of their own words says too little.
+#[rustfmt::skip]
+const ON_AS_HEADING: [&str; 12] = [
+    "deployed", "built", "installed", "constructed", "completed", "exists", "integrated", "commission", "da lap dat",
+    "da trien khai", "instalado", "terpasang",
+];
+
+/// As whole values these say in any column that a mast is not on air.
+#[rustfmt::skip]
+const CLEAR: [&str; 15] = [
+    "inactive", "inactif", "inactivo", "inactiva", "nonaktif", "non aktif", "ngung", "da ngung", "tam ngung", "decommission",
+    "retired", "under construction", "not active", "not operational", "dang xay dung",
+];
+
 /// Beside a noun for a state these say whose: `admin_state`, `service status`.
 #[rustfmt::skip]
-const KINDS_OF_STATE: [&str; 21] = [
+const KINDS_OF_STATE: [&str; 23] = [
+    "op", "ops",
     "admin", "administrative", "oper", "operation", "operations", "activity", "availability", "lifecycle", "life cycle",
     "deployment", "construction", "work", "van hanh", "khai thac", "fonctionnement", "operasional", "operasi",
     "implementation", "administratif", "bts operation", "servicio",
@@ -219,7 +239,11 @@ pub(super) fn says_off(text: &str) -> bool {
         return false;
     }
     let part: String = text.chars().take(LONGEST).collect();
-    let padded = format!(" {} ", fold(&part));
+    let folded = fold(&part);
+    if CLEAR.contains(&folded.as_str()) {
+        return true;
+    }
+    let padded = format!(" {folded} ");
     STRONG.iter().any(|strong| {
         let before = padded
             .split_once(&format!(" {strong} "))
@@ -251,16 +275,19 @@ pub(super) fn sense_of(heading: &str) -> Option<Sense> {
     if heading.len() > LONGEST {
         return None;
     }
-    let folded = fold(&apart(heading));
-    if let Some(sense) = sense_of_words(&folded, false) {
-        return Some(sense);
-    }
-    sense_of_words(&folded, true)
+    let of = |text: &str| {
+        let folded = fold(&apart(text));
+        sense_of_words(&folded, false).or_else(|| sense_of_words(&folded, true))
+    };
+    // What is in brackets explains: "Status (1 = on)".
+    let before = || heading.split_once(['(', '[']).and_then(|(before, _)| of(before));
+    of(heading).or_else(before)
 }
 
 /// `without_idle`: words that change nothing are left out, which `off of service` must not lose.
 fn sense_of_words(folded: &str, without_idle: bool) -> Option<Sense> {
     let mut padded = format!(" {folded} ");
+    let is_end = take_out(&mut padded, &ENDS);
     let mut is_day = take_out(&mut padded, &DAYS);
     let is_state = take_out(&mut padded, &STATES);
     if without_idle {
@@ -273,12 +300,19 @@ fn sense_of_words(folded: &str, without_idle: bool) -> Option<Sense> {
     if rest.is_empty() {
         let is_place_too = PLACES_TOO.contains(&folded);
         return match (is_state, is_day) {
+            _ if is_end => None,
             (true, false) if is_place_too => Some(Sense::StateOrPlace),
             (true, false) => Some(Sense::State),
             _ => None,
         };
     }
+    if is_end {
+        let is_on = STATUSES.get(rest) == Some(&Status::OnAir) && rest != "on";
+        return is_on.then_some(Sense::OffSince);
+    }
     match STATUSES.get(rest) {
+        _ if ON_AS_HEADING.contains(&rest) && is_day => Some(Sense::OnSince),
+        _ if ON_AS_HEADING.contains(&rest) => Some(Sense::YesIsOn),
         // "plan", "service", "on", "up", "construction" alone are headings of other things.
         _ if [
             "plan",
@@ -384,6 +418,15 @@ mod tests {
             ("fecha de baja", Sense::OffSince),
             ("Tanggal pembongkaran", Sense::OffSince),
             ("date_off", Sense::OffSince),
+            ("in_service_until", Sense::OffSince),
+            ("Service end date", Sense::OffSince),
+            ("Year of decommissioning", Sense::OffSince),
+            ("Status (1=on, 0=off)", Sense::State),
+            ("AdminState", Sense::State),
+            ("Op. Status", Sense::State),
+            ("Working?", Sense::YesIsOn),
+            ("Deployed", Sense::YesIsOn),
+            ("Commission date", Sense::OnSince),
         ] {
             assert_eq!(sense_of(heading), Some(sense), "{heading}");
         }
@@ -406,6 +449,8 @@ mod tests {
             "status_note",
             "plan",
             "admin1",
+            "end date",
+            "licence_end",
         ] {
             assert_eq!(sense_of(heading), None, "{heading}");
         }
@@ -446,6 +491,8 @@ mod tests {
     #[test]
     fn longer_texts_say_that_a_mast_is_off() {
         for text in [
+            "Inactive",
+            "ngừng",
             "dismantled 2019",
             "Cột đã tháo dỡ năm 2020",
             "site hors service",
