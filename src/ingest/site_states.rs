@@ -9,7 +9,7 @@ use super::text::clean;
 use crate::domain::Status;
 use crate::study::SiteSource;
 use crate::world::{ColumnUsed, Fault, TakenBy};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Words of a column that a message names.
 const NAMED: usize = 5;
@@ -17,6 +17,9 @@ const NAMED: usize = 5;
 /// A column whose heading says nothing is one of states where at least this part of its values are words for a
 /// state: fewer are chance, as in a column of names.
 const STATES_SHARE: f64 = 0.5;
+
+/// So many different values of a column are remembered: most columns have few.
+const MOST_JUDGED: usize = 1024;
 
 /// How the states of a list are read.
 #[derive(Debug, Default)]
@@ -287,14 +290,24 @@ impl<'a> Looking<'a> {
     fn by_its_values(&self, notes: &mut Notes, at: usize) {
         let (mut all, mut states, mut silent, mut free) = (0_u64, 0_u64, 0_u64, 0_u64);
         let mut example = "";
+        let mut judged: HashMap<&str, (bool, bool, bool)> = HashMap::new();
         for (row, text) in self.values(at) {
             all += 1;
-            let state = status(text);
-            states += u64::from(state.is_some());
-            let is_off = matches!(state, Some(Status::Off | Status::Planned));
-            let is_strong = !is_off && says_off(text);
+            let (is_state, is_off, is_strong) = match judged.get(text) {
+                Some(known) => *known,
+                None => {
+                    let state = status(text);
+                    let is_off = matches!(state, Some(Status::Off | Status::Planned));
+                    let found = (state.is_some(), is_off, says_off(text));
+                    if judged.len() < MOST_JUDGED {
+                        judged.insert(text, found);
+                    }
+                    found
+                }
+            };
+            states += u64::from(is_state);
             if (is_off || is_strong) && !self.is_known_off(row) {
-                silent += u64::from(is_off);
+                silent += u64::from(is_off && !is_strong);
                 free += u64::from(is_strong);
                 if example.is_empty() || is_strong && free == 1 {
                     example = text;

@@ -177,7 +177,9 @@ static ANSWERS: LazyLock<HashMap<&str, bool>> = LazyLock::new(|| {
 pub(super) fn status(text: &str) -> Option<Status> {
     /// No state has a longer word.
     const LONGEST: usize = 80;
-    if text.len() > LONGEST {
+    // Most values are numbers.
+    let has_letters = || text.bytes().any(|b| b.is_ascii_alphabetic() || b >= 0x80);
+    if text.len() > LONGEST || !has_letters() {
         return None;
     }
     if OFF_WITH_ACCENTS.contains(&clean(text).to_lowercase().as_str()) {
@@ -243,15 +245,22 @@ pub(super) fn says_off(text: &str) -> bool {
     if CLEAR.contains(&folded.as_str()) {
         return true;
     }
-    let padded = format!(" {folded} ");
     STRONG.iter().any(|strong| {
-        let before = padded
-            .split_once(&format!(" {strong} "))
-            .map(|(before, _)| before);
-        before.is_some_and(|before| {
-            let denied = |word: &&str| format!(" {} ", before.trim()).ends_with(&format!(" {word} "));
-            !DENIALS.iter().any(|word| denied(&word))
-        })
+        let Some((before, after)) = folded.split_once(strong) else {
+            return false;
+        };
+        let is_word =
+            (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '));
+        let is_denied = || {
+            let before = before.trim_end();
+            let ends = |word: &&str| {
+                before
+                    .strip_suffix(*word)
+                    .is_some_and(|b| b.is_empty() || b.ends_with(' '))
+            };
+            DENIALS.iter().any(|word| ends(&word))
+        };
+        is_word && !is_denied()
     })
 }
 

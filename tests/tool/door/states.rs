@@ -56,13 +56,12 @@ fn a_column_of_states_is_read_by_its_heading() {
         ("Keadaan", "Aktif", "Tidak aktif"),
         ("Beroperasi", "Ya", "Tidak"),
         ("Operational status", "in service", "out of service"),
+        ("Deployed", "yes", "no"),
+        ("AdminState", "unlocked", "locked"),
     ] {
         let said = checked("", &two(heading, on, off));
         let counted = format!("'{heading}': 1 on air, 0 planned, 1 off");
-        let is_mapped = ["state", "Tình trạng", "estado", "Etat", "Keadaan"].contains(&heading);
-        if !is_mapped || said.contains("status-by-heading") {
-            holds(&said, &["[status-by-heading]", &counted]);
-        }
+        holds(&said, &["column read as the status", &counted]);
         // The mast that is off alone is in reach of nothing.
         let alone = refused("", &format!("{HEAD},{heading}\nc2,B,X,4G,105.5,21.5,{off}\n"));
         holds(&alone, &["no cell counts: 1 off"]);
@@ -99,6 +98,10 @@ fn a_word_that_is_not_known_stops_the_run_and_the_study_explains_it() {
         &["[status-not-read]", "'perhaps'"],
     );
     holds(
+        &refused("", &two("Status (1=on 0=off)", "1", "0")),
+        &["[status-not-read]", "'0', '1'"],
+    );
+    holds(
         &refused("", &two("on_air", "yes", "")),
         &["[status-not-read]", "nothing of 1"],
     );
@@ -115,6 +118,7 @@ fn an_end_is_a_doubt_and_a_beginning_is_remarked() {
         "fecha de baja",
         "dismantled on",
         "Date de démontage",
+        "in_service_until",
     ] {
         holds(
             &refused("", &two(heading, "", "2019-05-01")),
