@@ -3,7 +3,6 @@
 
 use super::notes::Notes;
 use super::rows::{Row, RowReader, Table};
-use super::site_fields::Columns;
 use super::state_words::{Sense, is_blank, key_of, says_off, sense_of, state_of, status};
 use super::text::clean;
 use crate::domain::Status;
@@ -48,7 +47,7 @@ impl States {
         notes: &mut Notes,
         source: &SiteSource,
         table: &Table,
-        columns: &Columns,
+        columns: &BTreeMap<&'static str, usize>,
         used: &BTreeSet<usize>,
         is_out: &dyn Fn(&RowReader<'_>) -> bool,
     ) -> Self {
