@@ -7,6 +7,7 @@
 /// The codes that a study may allow, in the order of the alphabet.
 pub const ALLOWABLE: &[&str] = &[
     "band-contradiction",
+    "bandwidth-implausible",
     "centre-outside-polygon",
     "channel-number",
     "code-looks-like-date",
