@@ -169,7 +169,7 @@ fn says(role: Role, name: &str) -> Says {
         Says::Nothing
     } else if has(beside) {
         Says::Beside
-    } else if role == Role::Terrain && has(DEPTHS) {
+    } else if role == Role::Terrain && has(DEPTHS) && !has(wanted) {
         Says::Depth
     } else if has(wanted) {
         Says::Wanted
@@ -293,6 +293,7 @@ mod tests {
             assert_eq!(terrain(first), Ok(1), "{first:?}");
         }
         assert_eq!(terrain(&["Depth (m)"]), Err("terrain-depth"));
+        assert_eq!(terrain(&["Elevation and depth"]), Ok(1));
         assert_eq!(terrain(&["depth", "height above sea level"]), Ok(2));
         let people = |names: &[&str]| of(Role::Population, names);
         assert_eq!(people(&["households", "population"]), Ok(2));

@@ -232,7 +232,7 @@ fn open(notes: &mut Notes, wanted: &Wanted, path: &Path) -> Result<Option<Tile>,
             return match Hgt::open(path) {
                 Some(hgt) => Ok(of_hgt(path, hgt)),
                 None => Err((
-                    format!("this is not a raster file that can be read ({e})"),
+                    format!("this is not a raster file that can be read{}", words_of(&e)),
                     "give GeoTIFF, HGT (named like N21E105.hgt) or VRT files",
                 )),
             };
@@ -303,6 +303,15 @@ fn open(notes: &mut Notes, wanted: &Wanted, path: &Path) -> Result<Option<Tile>,
         step_lat_deg: place.2,
         source: Source::Gdal(dataset),
     }))
+}
+
+/// GDAL's words, where it has any.
+fn words_of(error: &str) -> String {
+    if error.contains("Error msg: ''") {
+        ": it is of no kind that is known, or its header is not beside it".to_owned()
+    } else {
+        format!(" ({error})")
+    }
 }
 
 /// The band that is read, and its number. `Ok(None)`: the fault is already noted.

@@ -19,20 +19,24 @@ const TIMES: f64 = 4.0;
 const CLIFF_SLOPE: f64 = 2.0;
 const LEAST_CLIFF_M: f64 = 50.0;
 const MOST_CLIFF_M: f64 = 100.0;
-/// A filling above the ground around it is higher than this, metres: flat roofs and tables of rock are not.
-const RAISED_M: f64 = 300.0;
+/// A filling above the ground around it is higher than this, metres: the highest walls of rock have 1,340, the
+/// highest roofs 800.
+const RAISED_M: f64 = 1_500.0;
 /// One in so many steps of the rim may be lower, or lead the other way.
 const RIM_SHARE: u64 = 20;
 /// A hole has at least so many samples; with any other value than that of lost bytes more than a levelled
 /// field has in coarse terrain.
 const SAMPLES: u64 = 64;
 const SAMPLES_OF_ANY: u64 = 100;
-/// Where it reaches an edge: a side is straight for so many samples, and natural ground lies along it: so many
-/// different heights, whole metres.
+/// Where it reaches an edge, a side is straight for so many samples. There, and around any value that is not
+/// that of lost bytes, lies natural ground: so many different heights, whole metres.
 const STRAIGHT: usize = 32;
 pub(super) const DIFFERENT: usize = 8;
-/// A hole that reaches over the whole width to the file's last row has so many rows.
+/// A hole that reaches over the whole width to the file's last row has so many rows, and a tile at an edge so
+/// many each way.
 const ROWS: usize = 8;
+/// A tile at an edge is not more than so many times as long as wide: arms of the sea are.
+const LONGEST: usize = 3;
 
 /// What makes a cliff.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +55,11 @@ impl Cliffs {
     /// Is a value that of lost or unwritten bytes?
     pub(super) fn is_lost(self, raw: f64) -> bool {
         raw == 0.0 || (self.is_short && raw == -1.0)
+    }
+
+    /// The least cliff around a value that is not that of lost bytes, metres.
+    pub(super) const fn of_any_m(self) -> f32 {
+        self.of_any_m
     }
 
     /// The least cliff around a value, metres.
@@ -133,9 +142,9 @@ impl Holes {
         if part.rim == 0
             || part.low * RIM_SHARE > part.rim
             || (is_lost && !is_pit)
-            || (!is_lost && part.samples < SAMPLES_OF_ANY)
+            || (!is_lost && (part.samples < SAMPLES_OF_ANY || part.different() < DIFFERENT))
             || (is_raised && part.mean_m() < RAISED_M)
-            || !self.has_shape(part)
+            || !self.has_shape(part, is_lost, is_raised)
         {
             return;
         }
@@ -150,24 +159,32 @@ impl Holes {
     }
 
     /// Has a part the shape of a hole? Within what is read any shape; at its edge that of lost bytes.
-    fn has_shape(&self, part: &Part) -> bool {
+    fn has_shape(&self, part: &Part, is_lost: bool, is_raised: bool) -> bool {
         let touched = part.touches.iter().filter(|t| **t).count();
         if touched == 0 {
             return true;
         }
         let (rows, cols) = (part.last_row - part.first_row + 1, part.east - part.west + 1);
         let touches = |side: Side| part.touches[side as usize];
+        // A wall, or a canyon, from edge to edge down the file is no part of it that was lost.
+        if is_raised || (!is_lost && touches(Side::North) && touches(Side::South)) {
+            return false;
+        }
         let area = (rows * cols) as u64;
         let is_block = part.samples * 10 >= area * 9;
-        // Lost bytes begin and end within a row.
+        let is_tile = is_block && rows.min(cols) >= ROWS && rows.max(cols) <= LONGEST * rows.min(cols);
+        // Lost bytes begin and end within a row, and take all between.
         let full = (rows.saturating_sub(2) * cols) as u64;
-        let is_run =
-            touches(Side::West) && touches(Side::East) && rows > 2 && part.samples * 100 >= full * 98;
-        let is_straight = (is_block || is_run) && rows.max(cols) >= STRAIGHT;
-        let is_tail =
-            !touches(Side::North) && rows >= ROWS && cols >= STRAIGHT && part.last_row + 1 == self.file_rows;
+        let is_wide = touches(Side::West) && touches(Side::East) && cols >= STRAIGHT;
+        let is_run = is_wide && (is_block || (rows > 2 && part.samples * 100 >= full * 98));
+        let is_line = is_block && touches(Side::North) && touches(Side::South) && rows >= STRAIGHT;
+        let is_tail = is_run && rows >= ROWS && part.last_row + 1 == self.file_rows;
         let is_natural = part.different() >= DIFFERENT;
-        is_straight && is_natural && (touched <= 2 || (touched == 3 && is_tail))
+        match touched {
+            1 | 2 => is_natural && (is_tile || is_run || is_line),
+            3 => is_natural && is_tail && !touches(Side::North),
+            _ => false,
+        }
     }
 
     /// The doubt about filled holes.
@@ -260,7 +277,7 @@ mod tests {
             let strip = |c, r| if within(r, 50, 53) { value } else { ground(c, r) };
             assert!(seen(200, strip).is_some(), "{value}");
             let line = |c, r| if c == 77 { value } else { ground(c, r) };
-            assert!(seen(200, line).is_some(), "{value}");
+            assert_eq!(seen(200, line).is_some(), value == 0.0, "{value}");
             let tail = |c, r| {
                 if r > 120 || (r == 120 && c > 77) {
                     value
@@ -281,6 +298,14 @@ mod tests {
             assert!(seen(200, run).is_some(), "{value}");
             let corner = |c, r| if c >= 136 && r < 64 { value } else { ground(c, r) };
             assert!(seen(200, corner).is_some(), "{value}");
+            let side = |c, r| {
+                if c < 14 && within(r, 90, 110) {
+                    value
+                } else {
+                    ground(c, r)
+                }
+            };
+            assert!(seen(200, side).is_some(), "{value}");
             // A square on its corner, as a file of another system has it.
             let turned = |c: usize, r: usize| {
                 if c.abs_diff(100) + r.abs_diff(100) < 20 {
@@ -328,6 +353,14 @@ mod tests {
             }
         };
         assert!(seen_at(90.0, 200, open).is_none());
+        let straight = |c: usize, r: usize| {
+            if c < 90 && within(r, 90, 100) {
+                0.0
+            } else {
+                wall(c, r)
+            }
+        };
+        assert!(seen_at(90.0, 200, straight).is_none());
         let narrows = |c: usize, r: usize| {
             let is_basin = within(c, 40, 60) && within(r, 30, 60);
             let is_sea = r >= 120;
@@ -359,6 +392,17 @@ mod tests {
             }
         };
         assert!(seen(200, reservoir).is_none());
+        // Walls of one height, from edge to edge and within the file.
+        let wall = |c, r| if within(c, 90, 94) { 1200.0 } else { ground(c, r) };
+        assert!(seen(200, wall).is_none());
+        let short = |c, r| {
+            if within(c, 90, 94) && within(r, 20, 180) {
+                1200.0
+            } else {
+                ground(c, r)
+            }
+        };
+        assert!(seen(200, short).is_none());
         // A quarry and a tower at 1 m.
         let quarry = |c, r| {
             if within(c, 40, 90) && within(r, 40, 90) {

@@ -214,11 +214,21 @@ impl Parts {
 
     /// The stretches of a row that belong to parts, with the steps at their ends.
     fn find(&mut self, line: &mut Line) {
-        let (mut from, count) = (0, line.raw.len());
-        while from < count {
-            let Some(value) = line.raw.get(from).copied() else {
-                return;
-            };
+        let any_m = self.cliffs.of_any_m();
+        let mut from = 0;
+        while let Some(value) = line.raw.get(from).copied() {
+            // Most samples are unlike those beside them, and near to them: the short way for these.
+            if let (Some(right), Some(&[west_m, own_m])) = (
+                line.raw.get(from + 1),
+                from.checked_sub(1)
+                    .and_then(|left| line.heights_m.get(left..=from)?.first_chunk::<2>()),
+            ) && *right != value
+                && (west_m - own_m).abs() < any_m
+                && !self.cliffs.is_lost(value)
+            {
+                from += 1;
+                continue;
+            }
             let rest = line.raw.get(from..).unwrap_or(&[]);
             let to = from + rest.iter().take_while(|v| **v == value).count().max(1);
             let height =

@@ -66,9 +66,14 @@ struct Line {
 #[derive(Default)]
 pub(super) struct Scaled {
     lines: Vec<Line>,
-    seen: Vec<u32>,
+    rows: u32,
+    /// By column: rows in which it, or the one before it, has no height or is not read.
+    without: Vec<u32>,
     columns: Vec<Sums>,
 }
+
+/// Steps of a row that are looked at before all are.
+const FIRST: usize = 32;
 
 impl Scaled {
     /// Takes a row with the one above it, NaN for no height.
@@ -77,24 +82,39 @@ impl Scaled {
             self.between_rows(row, heights_m, above);
         }
         let end = first_col + heights_m.len();
-        if self.seen.len() < end {
-            self.seen.resize(end, 0);
+        if self.columns.len() < end {
+            self.without.resize(end, self.rows);
             self.columns.resize(end, Sums::default());
         }
-        let pairs = heights_m.iter().zip(heights_m.get(1..).unwrap_or(&[]));
-        let seen = self.seen.iter_mut().skip(first_col + 1);
-        let columns = self.columns.iter_mut().skip(first_col + 1);
-        for (((a, b), seen), sums) in pairs.zip(seen).zip(columns) {
-            let step_m = (b - a).abs();
-            *seen += u32::from(!step_m.is_nan());
-            if step_m >= BIG_M {
-                sums.take(*a, *b);
+        self.rows += 1;
+        let outside = (0..=first_col).chain(end..self.without.len());
+        for col in outside {
+            self.without.get_mut(col).into_iter().for_each(|w| *w += 1);
+        }
+        for (k, pair) in heights_m.windows(2).enumerate() {
+            let &[a, b] = pair else { continue };
+            // Written so that no height comes here as well.
+            let is_small = (b - a).abs() < BIG_M;
+            if is_small {
+                continue;
+            }
+            let col = first_col + k + 1;
+            if (b - a).is_nan() {
+                self.without.get_mut(col).into_iter().for_each(|w| *w += 1);
+            } else if let Some(sums) = self.columns.get_mut(col) {
+                sums.take(a, b);
             }
         }
     }
 
     fn between_rows(&mut self, row: usize, heights_m: &[f32], above: &[f32]) {
         let (mut seen, mut big) = (0u32, 0u32);
+        let every = (heights_m.len() / FIRST).max(1);
+        let some = above.iter().zip(heights_m).step_by(every);
+        let is_small = |(a, b): &(&f32, &f32)| (**b - **a).abs() < BIG_M;
+        if some.filter(is_small).count() * 4 > FIRST {
+            return;
+        }
         for (a, b) in above.iter().zip(heights_m) {
             let step_m = (b - a).abs();
             seen += u32::from(!step_m.is_nan());
@@ -127,9 +147,12 @@ impl Scaled {
 
     /// The doubt about a file whose unit changes within it.
     pub(super) fn fault(mut self, path: &Path, usual: Usual) -> Option<Fault> {
-        let (columns, seen) = (std::mem::take(&mut self.columns), std::mem::take(&mut self.seen));
-        for (col, (sums, seen)) in columns.iter().zip(seen).enumerate() {
-            if is_line(seen, sums.n as u32) {
+        let (columns, without) = (
+            std::mem::take(&mut self.columns),
+            std::mem::take(&mut self.without),
+        );
+        for (col, (sums, without)) in columns.iter().zip(without).enumerate() {
+            if is_line(self.rows.saturating_sub(without), sums.n as u32) {
                 self.add(false, col, sums);
             }
         }

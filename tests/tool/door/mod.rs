@@ -9,6 +9,7 @@ mod rasters;
 mod receivers;
 mod register;
 mod speed;
+mod stated;
 mod text;
 mod trust;
 mod values;
