@@ -24,10 +24,10 @@ const MOST_CLIFF_M: f64 = 100.0;
 const RAISED_M: f64 = 1_500.0;
 /// One in so many steps of the rim may be lower, or lead the other way.
 const RIM_SHARE: u64 = 20;
-/// A hole has at least so many samples; with any other value than that of lost bytes more than a levelled
-/// field has in coarse terrain.
+/// A hole has at least so many samples; with any other value than that of lost bytes more than 8 by 8, which a
+/// levelled field (an airport) has in coarse terrain.
 const SAMPLES: u64 = 64;
-const SAMPLES_OF_ANY: u64 = 100;
+const SAMPLES_OF_ANY: u64 = 72;
 /// Where it reaches an edge, a side is straight for so many samples. There, and around any value that is not
 /// that of lost bytes, lies natural ground: so many different heights, whole metres.
 const STRAIGHT: usize = 32;
