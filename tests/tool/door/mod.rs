@@ -10,6 +10,7 @@ mod rasters;
 mod receivers;
 mod register;
 mod speed;
+mod stated;
 mod states;
 mod text;
 mod texts;
