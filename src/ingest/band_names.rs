@@ -195,10 +195,13 @@ pub(super) fn chosen(
             (!is_alpha).then_some((nth, name))
         })
         .collect();
-    choice(role, path, &names).map_err(Box::new)
+    choice(role, path, &names)
 }
 
-fn choice(role: Role, path: &Path, names: &[(usize, String)]) -> Result<(usize, Option<String>), Fault> {
+/// A band and its name, where that decided.
+type Chosen = Result<(usize, Option<String>), Box<Fault>>;
+
+fn choice(role: Role, path: &Path, names: &[(usize, String)]) -> Chosen {
     let said: Vec<(usize, &str, Says)> = names
         .iter()
         .map(|(nth, name)| (*nth, name.trim(), says(role, name)))
@@ -207,16 +210,16 @@ fn choice(role: Role, path: &Path, names: &[(usize, String)]) -> Result<(usize, 
     let is_single = said.len() < 2;
     match (of(Says::Wanted).next(), of(Says::Wanted).count()) {
         (Some((nth, name, _)), 1) => return Ok((*nth, (!is_single).then(|| (*name).to_owned()))),
-        (Some(_), _) => return Err(unclear(role, path, &said, "several of its bands")),
+        (Some(_), _) => return Err(Box::new(unclear(role, path, &said, "several of its bands"))),
         (None, _) => {}
     }
     if let Some((_, name, _)) = of(Says::Depth).next() {
-        return Err(depth(path, &format!("its band '{name}' has depths")));
+        return Err(Box::new(depth(path, &format!("its band '{name}' has depths"))));
     }
     let is_named = said.iter().any(|(_, _, s)| *s != Says::Nothing);
     let is_beside = of(Says::Beside).next().is_some();
     if is_beside || (!is_single && is_named) {
-        return Err(unclear(role, path, &said, "none of its bands"));
+        return Err(Box::new(unclear(role, path, &said, "none of its bands")));
     }
     Ok((1, None))
 }

@@ -129,7 +129,7 @@ impl<'a> Looking<'a> {
     fn values(&self, at: usize) -> impl Iterator<Item = (&'a Row, &'a str)> {
         let value =
             move |row: &&'a Row| Some((*row, row.values.get(at)?.as_deref().filter(|t| !is_blank(t))?));
-        self.rows.iter().filter_map(move |row| value(row))
+        self.rows.iter().filter_map(value)
     }
 
     /// Is a row off or planned by what is read?

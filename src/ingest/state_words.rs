@@ -253,12 +253,12 @@ pub(super) fn says_off(text: &str) -> bool {
             (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '));
         let is_denied = || {
             let before = before.trim_end();
-            let ends = |word: &&str| {
+            let ends = |word: &str| {
                 before
                     .strip_suffix(*word)
                     .is_some_and(|b| b.is_empty() || b.ends_with(' '))
             };
-            DENIALS.iter().any(|word| ends(&word))
+            DENIALS.iter().copied().any(ends)
         };
         is_word && !is_denied()
     })

@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn stars_and_combs_of_many_corners_are_tangled_and_circles_and_stairs_are_not() {
         let n = 20_001;
-        let turn = |share: f64| (share * std::f64::consts::TAU).sin_cos();
+        let turn = |share: f64| crate::maths::sin_cos(share * std::f64::consts::TAU);
         assert!(!is_tangled(&shape(n, |k| turn(k as f64 / n as f64))));
         assert!(is_tangled(&shape(n, |k| ((k % 2) as f64, k as f64 / n as f64))));
         // As a raster's outline is drawn.

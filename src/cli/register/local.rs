@@ -19,11 +19,11 @@ const OF_THE_SYSTEM: &str = "/etc/localtime";
 ///
 /// # Errors
 /// `time-zone-unreadable`, where there is one that cannot be read.
-pub(super) fn zone() -> Result<TimeZone, Fault> {
+pub(super) fn zone() -> Result<TimeZone, Box<Fault>> {
     let Some(given) = std::env::var_os("TZ") else {
         return match read(Path::new(OF_THE_SYSTEM)) {
             Err(Unreadable::Missing) => Ok(TimeZone::UTC),
-            found => found.map_err(|e| fault(Path::new(OF_THE_SYSTEM), &e)),
+            found => found.map_err(|e| Box::new(fault(Path::new(OF_THE_SYSTEM), &e))),
         };
     };
     let folder = std::env::var_os("TZDIR").filter(|f| !f.is_empty());
@@ -36,7 +36,7 @@ pub(super) fn zone() -> Result<TimeZone, Fault> {
     let found = given.to_str().ok_or(Unreadable::NoZone);
     found
         .and_then(|text| named(text, &folders))
-        .map_err(|e| fault(&shown, &e))
+        .map_err(|e| Box::new(fault(&shown, &e)))
 }
 
 /// What `TZ` names: a rule such as `<+07>-7`, a file, or a zone by its name.

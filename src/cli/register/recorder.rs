@@ -22,7 +22,7 @@ pub(super) struct SystemClock {
 impl SystemClock {
     /// # Errors
     /// Where the clock is beyond every calendar, or no time zone can be read: then there is no day.
-    pub(super) fn look(against_record: bool) -> Result<Self, Fault> {
+    pub(super) fn look(against_record: bool) -> Result<Self, Box<Fault>> {
         let zone = local::zone()?;
         in_calendar(moment(SystemTime::now()))?;
         Ok(Self { zone, against_record })
@@ -38,11 +38,11 @@ fn moment(at: SystemTime) -> Stamp {
     })
 }
 
-fn in_calendar(now: Stamp) -> Result<(), Fault> {
+fn in_calendar(now: Stamp) -> Result<(), Box<Fault>> {
     if now.is_in_calendar() {
         return Ok(());
     }
-    Err(RegisterError::ClockBeyond(PathBuf::new(), now).fault())
+    Err(Box::new(RegisterError::ClockBeyond(PathBuf::new(), now).fault()))
 }
 
 impl Clock for SystemClock {
@@ -91,7 +91,7 @@ impl args::Recording {
     ///
     /// # Errors
     /// As [`SystemClock::look`].
-    pub(super) fn clock(&self) -> Result<SystemClock, Fault> {
+    pub(super) fn clock(&self) -> Result<SystemClock, Box<Fault>> {
         SystemClock::look(self.against_clock)
     }
 

@@ -5,20 +5,12 @@
 //! value are judged together, so that an arm of the sea is judged with the sea.
 
 use super::blocks::Usual;
+use super::cliffs::{CLIFF_M, Cliffs, DIFFERENT, TIMES};
 use super::parts::{Part, Parts, Side};
 use crate::world::Fault;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// A cliff at a value of lost bytes is at least this high, metres, and higher than [`TIMES`] the mean step
-/// that nine of ten blocks of the file stay below.
-const CLIFF_M: f32 = 20.0;
-const TIMES: f64 = 4.0;
-/// At any other value, a step of this slope (63°), but no lower and no higher than these, metres: the walls of
-/// a lake are lower, or less steep, at some of its shore.
-const CLIFF_SLOPE: f64 = 2.0;
-const LEAST_CLIFF_M: f64 = 50.0;
-const MOST_CLIFF_M: f64 = 100.0;
 /// A filling above the ground around it is higher than this, metres: the highest walls of rock have 1,340, the
 /// highest roofs 800.
 const RAISED_M: f64 = 1_500.0;
@@ -28,45 +20,13 @@ const RIM_SHARE: u64 = 20;
 /// levelled field (an airport) has in coarse terrain.
 const SAMPLES: u64 = 64;
 const SAMPLES_OF_ANY: u64 = 72;
-/// Where it reaches an edge, a side is straight for so many samples. There, and around any value that is not
-/// that of lost bytes, lies natural ground: so many different heights, whole metres.
+/// Where it reaches an edge, a side is straight for so many samples.
 const STRAIGHT: usize = 32;
-pub(super) const DIFFERENT: usize = 8;
 /// A hole that reaches over the whole width to the file's last row has so many rows, and a tile at an edge so
 /// many each way.
 const ROWS: usize = 8;
 /// A tile at an edge is not more than so many times as long as wide: arms of the sea are.
 const LONGEST: usize = 3;
-
-/// What makes a cliff.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Cliffs {
-    /// Whole numbers of two bytes: −1 is a value of lost bytes, too.
-    is_short: bool,
-    of_any_m: f32,
-}
-
-impl Cliffs {
-    fn new(is_short: bool, step_m: f64) -> Self {
-        let of_any_m = (CLIFF_SLOPE * step_m).clamp(LEAST_CLIFF_M, MOST_CLIFF_M) as f32;
-        Self { is_short, of_any_m }
-    }
-
-    /// Is a value that of lost or unwritten bytes?
-    pub(super) fn is_lost(self, raw: f64) -> bool {
-        raw == 0.0 || (self.is_short && raw == -1.0)
-    }
-
-    /// The least cliff around a value that is not that of lost bytes, metres.
-    pub(super) const fn of_any_m(self) -> f32 {
-        self.of_any_m
-    }
-
-    /// The least cliff around a value, metres.
-    pub(super) fn of_m(self, raw: f64) -> f32 {
-        if self.is_lost(raw) { CLIFF_M } else { self.of_any_m }
-    }
-}
 
 /// A hole that was found.
 #[derive(Clone, Copy, Debug)]
@@ -335,7 +295,7 @@ mod tests {
     #[test]
     fn arms_of_the_sea_between_walls_are_judged_with_the_sea() {
         // A fjord across the file, one that ends in the land, and one whose narrows are one sample wide.
-        let middle = |c: usize| 100.0 + 30.0 * (c as f64 / 25.0).sin();
+        let middle = |c: usize| 100.0 + 30.0 * crate::maths::sin(c as f64 / 25.0);
         let wall = |c: usize, r: usize| 900.0 + ground(c, r);
         let across = |c, r: usize| {
             if (r as f64 - middle(c)).abs() < 4.0 {
@@ -377,7 +337,7 @@ mod tests {
     fn lakes_at_any_height_are_ground() {
         // A lake in a crater, steep all around but for its outlet; a reservoir with a dam.
         let crater = |c: usize, r: usize| {
-            let far = (c as f64 - 100.0).hypot(r as f64 - 100.0);
+            let far = crate::maths::hypot(c as f64 - 100.0, r as f64 - 100.0);
             let wall = 1883.0 + 25.0 * (far - 30.0);
             if far < 30.0 { 1883.0 } else { wall.min(2300.0) }
         };

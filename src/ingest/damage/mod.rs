@@ -4,6 +4,7 @@
 //! condemn the block, and both are doubts that a study may allow.
 
 mod blocks;
+mod cliffs;
 mod holes;
 mod parts;
 mod scaled;

@@ -1,6 +1,6 @@
 //! Connected samples of one value, found row by row: where they lie, and the steps of their rim.
 
-use super::holes::{Cliffs, DIFFERENT};
+use super::cliffs::{Cliffs, DIFFERENT};
 
 /// Stretches of a row that are so long belong to a part; shorter ones where both their ends are cliffs. Those
 /// with a value of lost bytes always do.

@@ -192,7 +192,7 @@ mod tests {
     }
 
     fn ground(c: usize, r: usize) -> f64 {
-        1500.0 + 200.0 * (c as f64 / 20.0).sin() + 150.0 * (r as f64 / 25.0).cos()
+        1500.0 + 200.0 * crate::maths::sin(c as f64 / 20.0) + 150.0 * crate::maths::cos(r as f64 / 25.0)
     }
 
     #[test]

@@ -218,7 +218,7 @@ mod tests {
         for value in ["V3\0", "\0V3", "V3", "", "\0", "Bản\0 "] {
             assert!(!has_zero_within(value), "{value:?}");
         }
-        for value in ["36.7\0", "36,7\0", "3\06", "V\03", "12\0"] {
+        for value in ["36.7\0", "36,7\0", "3\x006", "V\x003", "12\0"] {
             assert!(has_zero_within(value), "{value:?}");
         }
     }

@@ -77,9 +77,9 @@ pub enum RegisterError {
         /// Why the register does not say.
         why: String,
         /// How far the chain had come.
-        before: Head,
+        before: Box<Head>,
         /// How far it has come if the write is there.
-        meant: Head,
+        meant: Box<Head>,
     },
     /// The register was made, and cannot be opened: why.
     MadeUnopened(PathBuf, String),
