@@ -1,6 +1,7 @@
 //! In which unit a file gives heights, and how many metres that is.
 
 use super::band_names::depth;
+use super::height_words::{FOOT_M, US_SURVEY_FOOT_M, Unit};
 use super::notes::{Notes, file_name};
 use super::role::Role;
 use super::stated_unit::Statement;
@@ -9,10 +10,6 @@ use crate::study::Units;
 use crate::world::Fault;
 use std::path::Path;
 
-/// The international foot, metres.
-const FOOT_M: f64 = 0.3048;
-/// The foot of the United States' surveys, metres.
-const US_SURVEY_FOOT_M: f64 = 1200.0 / 3937.0;
 /// Units that differ by less than this share are one: 9 cm at 9,000 m. The two feet differ by 2·10⁻⁶.
 const SAME: f64 = 1e-5;
 
@@ -108,80 +105,10 @@ fn conflicting(path: &Path, one: &(&str, &str, f64), other: &(&str, &str, f64)) 
     Fault::new("terrain-unit-conflict", path, cause, remedy)
 }
 
-/// What a word says of the unit.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Unit {
-    /// Metres of one.
-    Known(f64),
-    /// It says nothing.
-    Silent,
-    Unknown,
-}
-
-/// The spellings of the units in which heights are given.
-pub(super) fn m_of(stated: &str) -> Unit {
-    // Marks around and between the words mean nothing.
-    let word: String = stated
-        .to_lowercase()
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect();
-    match word.as_str() {
-        "" | "unknown" | "none" | "na" | "null" | "unspecified" | "undefined" => Unit::Silent,
-        "m"
-        | "metre"
-        | "meter"
-        | "metres"
-        | "meters"
-        | "mètre"
-        | "mètres"
-        | "metro"
-        | "metros"
-        | "mtr"
-        | "mtrs"
-        | "mét"
-        | "met"
-        | "metreabovesealevel"
-        | "metersabovesealevel"
-        | "masl"
-        | "epsg9001"
-        | "9001" => Unit::Known(1.0),
-        "dm" | "decimetre" | "decimeter" | "decimetres" | "decimeters" => Unit::Known(0.1),
-        "cm" | "centimetre" | "centimeter" | "centimetres" | "centimeters" => Unit::Known(0.01),
-        "mm" | "millimetre" | "millimeter" | "millimetres" | "millimeters" => Unit::Known(0.001),
-        "km" | "kilometre" | "kilometer" | "kilometres" | "kilometers" => Unit::Known(1000.0),
-        "ft" | "foot" | "feet" | "internationalfoot" | "internationalfeet" | "intlfoot" | "intlfeet"
-        | "ftint" | "ftintl" | "intft" | "footint" | "footintl" | "footinternational"
-        | "feetinternational" | "ift" | "epsg9002" | "9002" => Unit::Known(FOOT_M),
-        "ussurveyfoot"
-        | "ussurveyfeet"
-        | "ussurveyft"
-        | "surveyfoot"
-        | "surveyfeet"
-        | "usfoot"
-        | "usfeet"
-        | "usft"
-        | "ftus"
-        | "footus"
-        | "feetus"
-        | "foots"
-        | "sft"
-        | "ussft"
-        | "ftussurvey"
-        | "footussurvey"
-        | "feetussurvey"
-        | "unitedstatessurveyfoot"
-        | "usurveyfoot"
-        | "ussurveyfoots"
-        | "epsg9003"
-        | "9003" => Unit::Known(US_SURVEY_FOOT_M),
-        _ => Unit::Unknown,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::height_words::m_of;
 
     fn read(stated: &str, system: Option<&str>) -> (Option<f64>, Notes) {
         let mut notes = Notes::default();

@@ -30,6 +30,7 @@ mod gate;
 mod gathering;
 mod guard;
 mod height_unit;
+mod height_words;
 mod hgt;
 mod lattice;
 mod layer_text;

@@ -1,6 +1,6 @@
 //! Columns of numbers in which words say that none is known: `n/a`, `NULL`, a dash.
 
-use super::list::{Measure, is_not_known};
+use super::list::{Measure, NOT_KNOWN, is_not_known};
 use super::notes::{Notes, file_name};
 use super::raw::Raw;
 use super::rows::{Kind, Taken};
@@ -19,10 +19,6 @@ const PLAIN: [&str; 9] = [
     "nr_arfcn",
 ];
 
-/// What is counted of such cells, of any list.
-pub(super) const TEXT: &str =
-    "cells of columns of numbers that say 'not known' in words (n/a, NULL, a dash): taken as empty";
-
 /// Empties these cells, and counts them. Codes and names keep such words.
 pub(super) fn take_out(notes: &mut Notes, path: &Path, raw: &mut Raw, taken: &Taken) {
     let is_of_numbers = |key: &str| PLAIN.contains(&key) || Measure::of_field(key) != Measure::Plain;
@@ -38,7 +34,7 @@ pub(super) fn take_out(notes: &mut Notes, path: &Path, raw: &mut Raw, taken: &Ta
             if is_text && value.as_deref().is_some_and(is_not_known) {
                 let shown = value.take().unwrap_or_default();
                 let example = format!("{}, row {}: {}", file_name(path), row.number, shown.trim());
-                notes.note("cells-not-known", TEXT, example);
+                notes.note("cells-not-known", NOT_KNOWN, example);
             }
         }
     }

@@ -14,8 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Carriers in MHz that can be computed with; beyond, the number is in another unit.
 const CARRIERS_MHZ: std::ops::RangeInclusive<f64> = 100.0..=100_000.0;
 
-/// A column of frequencies holds channel numbers where more than this part of a technology's rows has numbers
-/// that are channels and no frequencies. The numbers that are both are then channels too.
+/// A column of frequencies holds channel numbers where more than this part of a technology's rows, or of all, has
+/// numbers that are channels and no frequencies. The numbers that are both are then channels too.
 const NUMBERED_SHARE: f64 = 0.5;
 
 /// The same where faulty rows are left out: of LTE's numbers about half are both, and those would be used as
@@ -102,8 +102,12 @@ impl<'a> Carriers<'a> {
         } else {
             NUMBERED_SHARE
         };
-        let numbered =
-            |(_, (rows, channels)): &(Technology, (usize, usize))| *channels as f64 > share * *rows as f64;
+        let most = |(rows, channels): (usize, usize)| channels as f64 > share * rows as f64;
+        // What most rows of the file are, those of a technology are that has such a row.
+        let whole = counts
+            .values()
+            .fold((0, 0), |sum, of| (sum.0 + of.0, sum.1 + of.1));
+        let numbered = |(_, of): &(Technology, (usize, usize))| most(*of) || (of.1 > 0 && most(whole));
         counts
             .into_iter()
             .filter(numbered)

@@ -255,7 +255,7 @@ pub(super) fn says_off(text: &str) -> bool {
             let before = before.trim_end();
             let ends = |word: &str| {
                 before
-                    .strip_suffix(*word)
+                    .strip_suffix(word)
                     .is_some_and(|b| b.is_empty() || b.ends_with(' '))
             };
             DENIALS.iter().copied().any(ends)

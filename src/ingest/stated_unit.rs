@@ -1,7 +1,7 @@
 //! What the words of a file say of the unit of its heights: the names of bands, notes, and a `.prj` beside.
 
 use super::band_names::words;
-use super::height_unit::{Unit, m_of};
+use super::height_words::{Unit, m_of};
 use crate::files::{self, FileKind};
 use gdal::raster::RasterBand;
 use gdal::{Dataset, Metadata};

@@ -39,6 +39,10 @@ enum Reading {
     No,
 }
 
+/// What is counted of such cells, of any list.
+pub(in crate::ingest) const NOT_KNOWN: &str =
+    "cells of columns of numbers that say 'not known' in words (n/a, NULL, a dash): taken as empty";
+
 /// Does a text in the place of a number say that none is known? Words in letters of one case, or with a capital;
 /// dashes, and a dot alone.
 pub(in crate::ingest) fn is_not_known(text: &str) -> bool {
@@ -509,7 +513,10 @@ mod tests {
     fn a_number_of_four_hundred_figures_is_not_finite_either_way() {
         let text = "9".repeat(400);
         let quick = number(&text, Style::Programs, Measure::Plain, Conversion::Same);
-        assert_eq!(quick, number_any(&text, Style::Programs, Measure::Plain, Conversion::Same));
+        assert_eq!(
+            quick,
+            number_any(&text, Style::Programs, Measure::Plain, Conversion::Same)
+        );
         assert!(quick.is_err());
     }
 

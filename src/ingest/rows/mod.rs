@@ -10,10 +10,10 @@ pub(super) use places::{coordinate_fault, shape_name};
 pub(super) use systems::{declared_crs, parsed_crs, transformer};
 
 use super::guard::Suspect;
+use super::list::NOT_KNOWN;
 use super::list::{
     Conversion, JOINT, Measure, NumberFault, Style, is_not_known, looks_like_thousands, number, without_unit,
 };
-use super::not_known::TEXT as NOT_KNOWN;
 use super::notes::{Notes, file_name, with_way_out};
 use super::spoilt::{Stored, is_error_of_sheet};
 use super::text::{clean, nearest};

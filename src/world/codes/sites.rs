@@ -76,7 +76,7 @@ pub(super) const CODES: &[Explained] = &[
         "antenna_height_m: 300   (the ground is at 262 m)",
         "Give heights above the ground: take the ground's height off. If the masts are so high, allow \"height-above-sea\" in [study]."),
     fault("status-not-read",
-        "A column that is not the status speaks of masts that are off or planned, which would count as on air. Its heading is one of states (on air, active, blocked, Tình trạng, estado …) and a word in it is not understood; or it gives masts an end (decommission_date); or the heading says nothing and the values do (off, dismantled 2019); or it contradicts the column of the status.",
+        "A column that is not the status speaks of masts that are off or planned, which would count as on air. Its heading is one of states (on air, active, blocked, Tình trạng, estado …) and a word in it is not understood; or it gives masts an end (decommission date); or the heading says nothing and the values do (off, dismantled 2019); or it contradicts the column of the status.",
         "Zustand: off",
         "Say what its words mean with `status_values` in [sites], or map the column to `status` in `fields` of [sites], or leave such rows out with `exclude`. If the column means something else, allow \"status-not-read\" in [study]."),
     fault("bandwidth-implausible",

@@ -266,7 +266,7 @@ fn the_connectivity_planning_platforms_files_become_a_study() {
         .collect::<String>();
     scene.study_file(&study);
     let said = scene.covgap(&["check", "study.toml"]).good();
-    holds(&said, &["3 villages, 2 cells on 1 site of 1 operator"]);
+    holds(&said, &["3 villages, 2 cells at 1 site"]);
 }
 
 #[test]

@@ -291,7 +291,7 @@ fn communes_that_no_boundary_has_are_named() {
         "b.geojson",
         "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"name\":\"Gần\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[105,21],[106,21],[106,22],[105,22],[105,21]]]}}]}",
     );
-    scene.write("s.csv", &format!("{HEAD}\na1,A,X,4G,105.5,21.5\n"));
+    scene.write("s.csv", format!("{HEAD}\na1,A,X,4G,105.5,21.5\n"));
     let study = study_with("", "").replace(
         "path = \"villages.csv\"",
         "path = \"v.csv\"\ncommune_name_field = \"commune\"\nid_field = \"id\"\nname_field = \"name\"\npopulation_field = \"population\"",

@@ -393,7 +393,9 @@ fn an_antenna_in_utf_16_is_read_and_a_web_page_is_named() {
         "id,site,operator,technology,lon,lat,frequency_mhz,azimuth_deg,antenna_pattern\na1,A,X,4G,105.5,21.5,800,90,a.msi\n",
     );
     let cut = |name: &str| {
-        let lines: String = (0..360).map(|k| format!("{k} 0.0\n")).collect();
+        let lines: String = (0..360)
+            .map(|k| format!("{k} {:.1}\n", f64::from(k.min(360 - k)) / 9.0))
+            .collect();
         format!("{name} 360\n{lines}")
     };
     let pattern = format!(

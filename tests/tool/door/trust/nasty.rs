@@ -311,7 +311,7 @@ fn the_hardest_inputs_of_their_size_end_well() {
             .expect("written");
         let (ran, peak_kib) = measured(&scene, &["check", "study.toml"]);
         if is_long {
-            eprintln!(
+            println!(
                 "{} {}: {:?}, {} MiB",
                 input.what,
                 input.name,
