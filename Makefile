@@ -16,7 +16,7 @@ DENY_VERSION := 0.20.2
 # The command that makes the guide: an installed one, else that of target/tools.
 BOOK_VERSION := 0.5.4
 
-.PHONY: demo test test-all fuzz core wasm build setup lint deny advisories doc book bench bench-national portable clean
+.PHONY: demo test test-all fuzz fuzz-targets core wasm build setup lint deny advisories doc book bench bench-national portable clean
 
 demo: build ## the main job on data/demo
 	$(BIN) run data/demo/study.toml
@@ -33,12 +33,32 @@ test: setup ## the tests that need no large program
 test-all: test ## and the core without native libraries, and what needs a large program where it is installed
 	@CARGO="$(CARGO)" FLAGS="$(FLAGS)" tests/run rest
 
-# ROUNDS mutations of each kind of good input, from SEED on; a failure names its seed and keeps its file. The parsers
-# that are ours have targets for cargo-fuzz in fuzz/ beside it.
-ROUNDS ?= 1000
-SEED   ?= 1
+# ROUNDS mutations of each kind of good input, from SEED on, and the hardest inputs of ten megabytes; a failure names
+# its seed and keeps its file. Then every target of cargo-fuzz in fuzz/ for SECONDS (0: none of them): the parsers that
+# are ours, guided by what the code does. They need nightly Rust, and cargo-fuzz is installed where it is missing. The
+# code has no unsafe parts, so no sanitizer is built in: it would find nothing there and halve the speed.
+ROUNDS  ?= 1000
+SEED    ?= 1
+SECONDS ?= 60
+TARGETS ?= antenna study models receivers register_list words
+FUZZ_VERSION := 0.13.2
+FUZZ_DIR := target/fuzz
+FUZZ  := PATH="$$PATH:$(TOOLS)/bin" $(CARGO) +nightly fuzz
 fuzz: setup ## damaged inputs end well: ROUNDS=1000 mutations of each kind, from SEED=1 on
-	COVGAP_FUZZ_ROUNDS=$(ROUNDS) COVGAP_FUZZ_SEED=$(SEED) $(CARGO) test $(FLAGS) --test tool -- damaged_inputs_end_well --nocapture
+	COVGAP_FUZZ_ROUNDS=$(ROUNDS) COVGAP_FUZZ_SEED=$(SEED) $(CARGO) test $(FLAGS) --test tool -- \
+	  damaged_inputs_end_well the_hardest_inputs_of_their_size_end_well --nocapture
+	@if [ "$(SECONDS)" -gt 0 ]; then $(MAKE) --no-print-directory fuzz-targets; fi
+
+fuzz-targets: setup ## each target of cargo-fuzz for SECONDS=60, from what earlier runs found
+	@rustup toolchain list | grep -q nightly || { echo "the targets need nightly Rust: rustup toolchain install nightly" >&2; exit 1; }
+	@PATH="$$PATH:$(TOOLS)/bin" command -v cargo-fuzz >/dev/null || \
+	  $(CARGO) install --locked --root "$(TOOLS)" --version $(FUZZ_VERSION) cargo-fuzz
+	@for target in $(TARGETS); do \
+	  echo "fuzz: $$target, $(SECONDS) s"; mkdir -p fuzz/corpus/$$target; \
+	  $(FUZZ) run --sanitizer none --target-dir $(FUZZ_DIR) $$target fuzz/corpus/$$target fuzz/seeds/$$target -- \
+	    -max_total_time=$(SECONDS) -rss_limit_mb=1024 -timeout=30 -max_len=65536 -seed=$(SEED) -verbosity=0 \
+	    -print_final_stats=1 || exit 1; \
+	done
 
 wasm: ## the core library for WebAssembly; needs rustup for its target
 	@rustup target list --installed | grep -q $(WASM) || rustup target add $(WASM)

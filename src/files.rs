@@ -16,6 +16,8 @@ pub enum FileKind {
     Settings,
     /// An antenna pattern: some thousand lines at most.
     Pattern,
+    /// A time zone of the system: the largest have some kilobytes.
+    TimeZone,
     /// A digital map of ITU-R.
     ClimateMap,
     /// A list that is held in memory as a whole: CSV, JSON.
@@ -37,6 +39,7 @@ impl FileKind {
     pub const fn most_bytes(self) -> u64 {
         const MIB: u64 = 1 << 20;
         match self {
+            Self::TimeZone => MIB,
             Self::Pattern => 4 * MIB,
             Self::Settings => 16 * MIB,
             // Ten thousand tiles take about 4 MiB.

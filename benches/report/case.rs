@@ -1,7 +1,7 @@
 //! One thing to measure, and what came of it.
 
 use super::measure::Run;
-use super::spread::{Spread, seconds};
+use super::spread::{Spread, rate, seconds};
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -215,15 +215,19 @@ impl Outcome {
         if self.fault.is_some() {
             return format!("{}: failed", self.case.label);
         }
-        format!(
-            "{}: {} by the clock, {} of processors, {:.0} MiB, {:.2} million points, {:.2} million pixels a second",
+        let took = format!(
+            "{}: {} by the clock, {} of processors, {:.0} MiB",
             self.case.label,
             seconds(self.wall_s().median),
             seconds(self.cpu_s().median),
             self.peak_mib(),
-            self.points_per_s().median / 1e6,
-            self.filled_per_s().median / 1e6,
-        )
+        );
+        let rates = [
+            rate(self.points_per_s().median, "points"),
+            rate(self.filled_per_s().median, "pixels"),
+        ];
+        let said = std::iter::once(took).chain(rates.into_iter().flatten());
+        said.collect::<Vec<_>>().join(", ")
     }
 
     /// For the report's data.

@@ -53,6 +53,13 @@ impl Spread {
     }
 }
 
+/// Millions a second for a sentence; `None` where there were none, or their number is not known: a command that
+/// judges villages fills no pixel, and the points of a whole country follow from no study alone.
+pub(crate) fn rate(a_second: f64, of: &str) -> Option<String> {
+    let is_known = a_second.is_finite() && a_second > 0.0;
+    is_known.then(|| format!("{} million {of} a second", millions(a_second)))
+}
+
 /// Seconds with three digits that count.
 pub(crate) fn seconds(s: f64) -> String {
     match s {

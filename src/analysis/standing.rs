@@ -3,7 +3,7 @@
 use super::summary;
 use super::{AnalysisError, Caption, build_model, caption, scene, sound, strict, warnings};
 use crate::coverage::{MatrixStore, Observer, SpareCoverage, points};
-use crate::domain::{Network, Village};
+use crate::domain::{Masts, Network, Village};
 use crate::gaps::resilience::{Fate, Joined, Resilience, Sites, resilience};
 use crate::gaps::{Headcount, Rule, Side};
 use crate::study::{Preset, Study};
@@ -52,6 +52,10 @@ pub struct StudyRow {
     pub sites_counting: usize,
     /// Sites.
     pub sites: usize,
+    /// Masts with counting cells: places, of whatever sites.
+    pub masts_counting: usize,
+    /// Masts.
+    pub masts: usize,
     /// Villages.
     pub villages: usize,
     /// Villages by verdict, for any operator.
@@ -115,6 +119,8 @@ pub fn stand(
         cells: world.network.cells().len(),
         sites_counting: summary::sites_counting(input, &scene),
         sites: world.network.site_count(),
+        masts_counting: summary::masts_counting(input, &scene),
+        masts: Masts::of(&world.network, |_| true).count(),
         villages: world.villages.len(),
         verdicts,
         village_rows_left_out: summary::left_out(input),

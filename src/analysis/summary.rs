@@ -4,7 +4,7 @@ use super::tally::{AreaFound, LayerRow, PresetCounts, Tally, TallyRow, by_provin
 use super::uplinks::{UplinkRow, uplinks};
 use super::{Judged, StudyAir, caption, draws, warnings};
 use crate::coverage::{PathCounts, Reason, Scene};
-use crate::domain::{PointsFrom, Village};
+use crate::domain::{Masts, PointsFrom, Village};
 use crate::gaps::{Draws, Gaps, Verdict};
 use crate::study::{Preset, Study};
 use crate::world::{ColumnsRead, Count, Ingested};
@@ -116,6 +116,10 @@ pub struct Summary {
     pub sites_counting: usize,
     /// Sites in the input.
     pub sites: usize,
+    /// Masts with counting cells: places, of whatever sites.
+    pub masts_counting: usize,
+    /// Masts.
+    pub masts: usize,
     /// What a reader must know before trusting the numbers below.
     pub warnings: Vec<String>,
     /// All villages; `None` when villages were not judged.
@@ -197,6 +201,8 @@ pub fn summarise(
         cells: network.cells().len(),
         sites_counting: sites_counting(input, scene),
         sites: network.site_count(),
+        masts_counting: masts_counting(input, scene),
+        masts: Masts::of(network, |_| true).count(),
         warnings: warnings::all(study, input, scene, &counts)
             .into_iter()
             .chain(judged.and_then(|j| {
@@ -237,6 +243,11 @@ pub(super) fn sites_counting(input: &Ingested, scene: &Scene) -> usize {
         .map(|(_, c)| c.site.as_str())
         .collect::<BTreeSet<_>>()
         .len()
+}
+
+/// Masts with a cell that counts.
+pub(super) fn masts_counting(input: &Ingested, scene: &Scene) -> usize {
+    Masts::of(&input.world.network, |index| scene.emitter(index).is_some()).count()
 }
 
 /// Rows of villages that were read and neither kept nor filtered away by the study's own wish.

@@ -155,7 +155,7 @@ fn cut_short(study: &Study, scene: &Scene) -> Option<String> {
             end.still_heard,
             counted(end.directions, "direction", "directions"),
             end.masts,
-            counted(scene.masts.len(), "mast", "masts")
+            counted(scene.masts.len(), "transmitter", "transmitters")
         )
     })
 }

@@ -4,6 +4,7 @@ use super::answers::{self, Checked};
 use super::args::CheckArgs;
 use super::{Answer, Common, inputs, load, presets, staged};
 use crate::analysis;
+use crate::domain::Masts;
 use crate::domain::figures::counted;
 use crate::ingest::Looked;
 use crate::output::png::inputs::{InputsMap, draw};
@@ -80,6 +81,7 @@ fn checked(study: &Study, input: &Ingested, map: Option<&Path>, common: &Common)
     let model = analysis::build_model(study, world)?;
     let scene = analysis::scene(study, world, model.as_ref());
     let warnings = analysis::warnings::before(study, input, &scene);
+    let masts = Masts::of(&world.network, |_| true).count();
     let mut out = crate::cli::terminal::out();
     if common.json {
         let counts = input.report.counts.iter();
@@ -88,6 +90,7 @@ fn checked(study: &Study, input: &Ingested, map: Option<&Path>, common: &Common)
             villages: world.villages.len(),
             cells: world.network.cells().len(),
             sites: world.network.site_count(),
+            masts,
             operators: world.network.operators(),
             area_deg: [area.west_deg, area.south_deg, area.east_deg, area.north_deg],
             test_points: analysis::summary::test_points(&world.villages),
@@ -106,11 +109,12 @@ fn checked(study: &Study, input: &Ingested, map: Option<&Path>, common: &Common)
     }
     writeln!(
         out,
-        "{}: {}, {} on {} of {}",
+        "{}: {}, {} at {} on {} of {}",
         study.title,
         counted(world.villages.len(), "village", "villages"),
         counted(world.network.cells().len(), "cell", "cells"),
         counted(world.network.site_count(), "site", "sites"),
+        counted(masts, "mast", "masts"),
         counted(world.network.operators().len(), "operator", "operators")
     )?;
     writeln!(

@@ -84,12 +84,14 @@ fn in_a_line(row: &StudyRow) -> String {
         .map(|v| format!("{} {v}", grouped(row.verdicts.get(v).map_or(0, |c| c.villages))))
         .collect();
     format!(
-        "{}: {} of {} counting, on {} of {}; {}: {}",
+        "{}: {} of {} counting, at {} of {} on {} of {}; {}: {}",
         row.label,
         grouped(row.cells_counting),
         counted(row.cells, "cell", "cells"),
         grouped(row.sites_counting),
         counted(row.sites, "site", "sites"),
+        grouped(row.masts_counting),
+        counted(row.masts, "mast", "masts"),
         counted(row.villages, "village", "villages"),
         verdicts.join(", ")
     )

@@ -118,6 +118,11 @@ pub struct Cell {
     pub status: Status,
 }
 
+/// The most operators that a list can name. All of the world's public mobile networks are about a thousand, those
+/// of the country with the most, by their codes, some three hundred: a list with more has another column in the
+/// place of the operator. Every operator takes rows, bands and comparisons of its own.
+pub const MOST_OPERATORS: usize = 1000;
+
 /// All cells of a study, sorted by id.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Network {
@@ -144,7 +149,7 @@ impl Network {
         names
     }
 
-    /// Number of masts.
+    /// Number of sites: of different names. For places see [`Masts`](super::Masts).
     pub fn site_count(&self) -> usize {
         let mut sites: Vec<&str> = self.cells.iter().map(|c| c.site.as_str()).collect();
         sites.sort_unstable();

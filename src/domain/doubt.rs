@@ -7,6 +7,7 @@
 /// The codes that a study may allow, in the order of the alphabet.
 pub const ALLOWABLE: &[&str] = &[
     "band-contradiction",
+    "bandwidth-implausible",
     "centre-outside-polygon",
     "channel-number",
     "code-looks-like-date",
@@ -25,8 +26,10 @@ pub const ALLOWABLE: &[&str] = &[
     "most-rows-left-out",
     "no-path",
     "no-site-in-reach",
+    "operators-too-many",
     "place-far-away",
     "places-in-other-units",
+    "population-density",
     "population-impossible",
     "power-implausible",
     "raster-mask-lost",
@@ -34,6 +37,7 @@ pub const ALLOWABLE: &[&str] = &[
     "terrain-broken-block",
     "terrain-impossible-heights",
     "terrain-of-bytes",
+    "terrain-units-mixed",
     "text-lost",
     "text-read-as-latin-1",
     "tilt-implausible",

@@ -3,6 +3,7 @@
 
 use super::figures::grouped;
 use super::visible::shown;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -144,7 +145,7 @@ impl Fault {
             text += &format!(", field '{}'", one_line(field));
         }
         if let Some(value) = &self.value {
-            text += &format!(", value '{}'", one_line(value));
+            text += &format!(", value '{}'", value_shown(value));
         }
         text
     }
@@ -163,21 +164,59 @@ impl fmt::Display for Fault {
     }
 }
 
+/// Characters that are shown of a value: enough to find it by.
+const LONGEST_VALUE: usize = 60;
+/// Characters that are shown of a run without a space within a message. Checksums have 64.
+const LONGEST_RUN: usize = 80;
+
 /// Text of a file on one line of bounded length; characters that a terminal would obey are shown as such.
 pub fn one_line(text: &str) -> String {
     const LONGEST: usize = 300;
+    bounded(&without_long_runs(text), LONGEST)
+}
+
+/// A value as messages show it.
+fn value_shown(value: &str) -> String {
+    bounded(value, LONGEST_VALUE)
+}
+
+fn bounded(text: &str, longest: usize) -> String {
     let flat: String = text
         .chars()
         .map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c })
-        .take(LONGEST)
+        .take(longest)
         .collect();
     let flat = shown(&flat).into_owned();
-    if text.chars().nth(LONGEST).is_some() {
+    if text.chars().nth(longest).is_some() {
         flat + "…"
     } else {
         flat
     }
 }
+
+/// A text in which very long runs of characters without a space are cut: they are values of a file. Paths stay
+/// whole.
+pub fn without_long_runs(text: &str) -> Cow<'_, str> {
+    if text.len() <= LONGEST_RUN {
+        return Cow::Borrowed(text);
+    }
+    let cut = |run: &str| {
+        let is_path = run.contains(['/', '\\']) && run.len() <= MOST_OF_A_PATH;
+        let end = run.char_indices().nth(LONGEST_RUN).map(|(at, _)| at);
+        end.filter(|_| !is_path)
+    };
+    if text.split(' ').all(|run| cut(run).is_none()) {
+        return Cow::Borrowed(text);
+    }
+    let runs = text.split(' ').map(|run| match cut(run) {
+        Some(end) => Cow::Owned(format!("{}…", run.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(run),
+    });
+    Cow::Owned(runs.collect::<Vec<_>>().join(" "))
+}
+
+/// No system has longer paths, bytes.
+const MOST_OF_A_PATH: usize = 4096;
 
 impl Extend<Fault> for Faults {
     fn extend<T: IntoIterator<Item = Fault>>(&mut self, faults: T) {
@@ -326,7 +365,7 @@ fn as_one(first: &Fault, group: &[&Fault], count: usize) -> String {
     let named = group.iter().filter_map(|p| {
         let row = p.row?;
         Some(match &p.value {
-            Some(value) => format!("{row} '{}'", one_line(value)),
+            Some(value) => format!("{row} '{}'", value_shown(value)),
             None => row.to_string(),
         })
     });
@@ -352,6 +391,8 @@ fn as_one(first: &Fault, group: &[&Fault], count: usize) -> String {
     )
 }
 
+impl std::error::Error for Fault {}
+
 impl std::error::Error for Faults {}
 
 #[cfg(test)]
@@ -368,6 +409,17 @@ mod tests {
             p.to_string(),
             "[x] a.csv, row 7, field 'lon', value '1,5': it is bad; mend it"
         );
+    }
+
+    #[test]
+    fn of_a_long_value_its_beginning_is_shown() {
+        let long = "x".repeat(4_000_000);
+        let fault = Fault::new("x", Path::new("a.csv"), format!("'{long}' is bad"), "mend it");
+        let text = fault.with_value(long).to_string();
+        assert!(text.len() < 250, "{}", text.len());
+        assert!(text.contains(&format!("value '{}…'", "x".repeat(60))), "{text}");
+        let path = format!("it is in {}/a.csv", "folder/".repeat(12));
+        assert_eq!(without_long_runs(&path), path);
     }
 
     #[test]

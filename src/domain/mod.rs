@@ -10,14 +10,16 @@ pub mod doubt;
 pub(crate) mod example;
 pub mod fault;
 pub mod figures;
+pub mod mast;
 pub mod nearest;
 mod rule;
 pub mod surroundings;
 pub mod village;
 pub mod visible;
 
-pub use cell::{Antenna, Cell, Ends, MeasuredPattern, Network, Status};
+pub use cell::{Antenna, Cell, Ends, MOST_OPERATORS, MeasuredPattern, Network, Status};
 pub use covgap_radio::technology;
+pub use mast::Masts;
 pub use rule::{Rule, Threshold, Weights};
 pub use technology::{ReferenceSignal, Technology};
 pub use village::{AdminUnit, Electricity, PointsFrom, TestPoint, TestPointKind, Village};

@@ -130,6 +130,7 @@ const MOST_ASTRAY: f64 = 0.2;
 fn stated(notes: &mut Notes, file: &Path, units: &[Unit], villages: &[Village]) {
     let communes = by_word(units.iter().map(|u| &u.commune));
     let provinces = by_word(units.iter().map(|u| &u.province));
+    unknown_communes(notes, &communes, villages);
     let (mut compared, mut astray) = (0usize, Vec::new());
     for village in villages {
         let Some(centre) = village.centre() else { continue };
@@ -170,6 +171,34 @@ fn stated(notes: &mut Notes, file: &Path, units: &[Unit], villages: &[Village]) 
     for place in astray {
         let text = "villages more than 1 km outside the commune or province that they state";
         notes.remark("village-in-other-unit", text, place);
+    }
+}
+
+/// Villages that state a commune which no boundary has. Codes are compared where the boundaries have codes, names
+/// where they have names.
+fn unknown_communes(notes: &mut Notes, communes: &BTreeMap<String, Vec<usize>>, villages: &[Village]) {
+    let kind = |word: &str| word.split(' ').next().unwrap_or_default().to_owned();
+    let kinds: std::collections::BTreeSet<String> = communes.keys().map(|word| kind(word)).collect();
+    let whole = ByFigures::of(communes.keys().filter_map(|word| word.strip_prefix("code ")));
+    for village in villages {
+        let comparable: Vec<String> = words_of(&village.commune)
+            .into_iter()
+            .filter(|word| kinds.contains(&kind(word)))
+            .collect();
+        let is_completed = || {
+            let code = village.commune.code.as_deref();
+            code.is_some_and(|code| whole.completed(code).is_some())
+        };
+        if comparable.is_empty() || comparable.iter().any(|w| communes.contains_key(w)) || is_completed() {
+            continue;
+        }
+        let text = "villages that state a commune which the boundaries do not have: their place is not compared with it";
+        let stated = comparable.join(", ");
+        notes.remark(
+            "commune-not-in-boundaries",
+            text,
+            format!("{} ({}), which states {stated}", village.id, village.name),
+        );
     }
 }
 

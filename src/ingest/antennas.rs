@@ -2,10 +2,12 @@
 
 use super::notes::{Notes, file_name};
 use super::rows::RowReader;
+use super::signature::other_kind;
 use super::text::clean;
 use crate::study::{AntennaError, AntennaModel, ModelFiles, ModelKind, ModelShelf, SiteSource};
 use crate::units::Frequency;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// What the first reading of a file gave.
 enum Read {
@@ -117,6 +119,11 @@ fn bad(reader: &mut RowReader<'_>, column: Option<usize>, name: &str, error: Ant
     match error {
         AntennaError::Content(error) => {
             let file = &error.file;
+            if let Some(other) = other_kind(Path::new(file)) {
+                let cause = format!("antenna pattern '{name}' ({file}): {}", other.cause);
+                reader.fault(other.code, column, cause, other.remedy);
+                return Read::Bad(row);
+            }
             for fault in &error.faults {
                 let line = fault
                     .line

@@ -3,6 +3,7 @@
 //! A text that is not valid in its encoding is a fault, never a guess: the replacement character is in no
 //! result.
 
+use super::dos_pages::DosPage;
 use encoding_rs::{
     BIG5, EUC_KR, Encoding, GBK, IBM866, SHIFT_JIS, UTF_8, WINDOWS_874, WINDOWS_1250, WINDOWS_1251,
     WINDOWS_1252, WINDOWS_1253, WINDOWS_1254, WINDOWS_1255, WINDOWS_1256, WINDOWS_1257, WINDOWS_1258,
@@ -10,10 +11,17 @@ use encoding_rs::{
 
 /// An encoding of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Charset(&'static Encoding);
+pub(super) struct Charset(Known);
+
+/// Who knows its letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Known {
+    Web(&'static Encoding),
+    Dos(&'static DosPage),
+}
 
 impl Charset {
-    pub(super) const UTF_8: Self = Self(UTF_8);
+    pub(super) const UTF_8: Self = Self(Known::Web(UTF_8));
 
     /// By any of its names: `windows-1258`, `CP1258`, `1258`, `ANSI 1258`, `ISO-8859-1`, `88591`,
     /// `WindowsVietnamese` of MapInfo. Nothing for one that is not known.
@@ -24,10 +32,13 @@ impl Charset {
             .map(|c| c.to_ascii_lowercase())
             .collect();
         let mapinfo = MAPINFO.iter().find(|(word, _)| *word == plain).map(|(_, e)| *e);
-        let page = ["ansi", "cp", "windows", "oem", "ibm", "codepage", "ms", "win", ""]
+        let number = ["ansi", "cp", "windows", "oem", "ibm", "codepage", "ms", "win", ""]
             .iter()
-            .find_map(|before| plain.strip_prefix(before)?.parse().ok())
-            .and_then(of_page);
+            .find_map(|before| plain.strip_prefix(before)?.parse().ok());
+        if let Some(page) = number.and_then(DosPage::of) {
+            return Some(Self(Known::Dos(page)));
+        }
+        let page = number.and_then(of_page);
         let label = || Encoding::for_label(name.trim().as_bytes());
         let spaced = || {
             let iso = plain.strip_prefix("iso8859")?;
@@ -38,12 +49,15 @@ impl Charset {
             .or_else(spaced)
             .or_else(label)
             .filter(|e| e.is_ascii_compatible())
-            .map(Self)
+            .map(|e| Self(Known::Web(e)))
     }
 
     /// The encoding that a table of dBASE names in its head, by number; nothing where it names none that can
     /// be read (0 names none at all).
     pub(super) fn of_dbase(mark: u8) -> Option<Self> {
+        if let Some(page) = DOS_MARKS.iter().find(|(marks, _)| marks.contains(&mark)) {
+            return DosPage::of(page.1).map(|page| Self(Known::Dos(page)));
+        }
         let encoding = match mark {
             0x03 | 0x57 | 0x58 | 0x59 => WINDOWS_1252,
             0x13 | 0x7b => SHIFT_JIS,
@@ -61,29 +75,48 @@ impl Charset {
             0xcc => WINDOWS_1257,
             _ => return None,
         };
-        Some(Self(encoding))
+        Some(Self(Known::Web(encoding)))
     }
 
     /// Is it UTF-8, which needs no decoding?
     pub(super) fn is_utf8(self) -> bool {
-        self.0 == UTF_8
+        self.0 == Known::Web(UTF_8)
     }
 
     /// Its name as the web has it.
     pub(super) fn name(self) -> &'static str {
-        self.0.name()
+        match self.0 {
+            Known::Web(encoding) => encoding.name(),
+            Known::Dos(page) => page.name,
+        }
     }
 
     /// The text of some bytes; nothing where they are not valid.
     pub(super) fn decoded(self, bytes: &[u8]) -> Option<String> {
-        let text = self
-            .0
-            .decode_without_bom_handling_and_without_replacement(bytes)?;
+        let encoding = match self.0 {
+            Known::Web(encoding) => encoding,
+            Known::Dos(page) => return page.decoded(bytes),
+        };
+        let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
         // Bytes that a page has no letter for come as control characters.
         let undefined = |c: char| matches!(c, '\u{80}'..='\u{9f}') && !self.is_utf8();
         (!text.chars().any(undefined)).then(|| text.into_owned())
     }
 }
+
+/// Numbers in the head of a dBASE table that mean a code page of DOS.
+const DOS_MARKS: &[(&[u8], u32)] = &[
+    (&[0x01, 0x09, 0x0b, 0x0d, 0x0f, 0x11, 0x15, 0x18, 0x19, 0x1b], 437),
+    (
+        &[0x02, 0x0a, 0x0e, 0x10, 0x12, 0x14, 0x16, 0x1a, 0x1d, 0x25, 0x37],
+        850,
+    ),
+    (&[0x1f, 0x22, 0x23, 0x40, 0x64], 852),
+    (&[0x6b], 857),
+    (&[0x24], 860),
+    (&[0x1c, 0x6c], 863),
+    (&[0x08, 0x17, 0x66], 865),
+];
 
 /// Code pages by their numbers.
 fn of_page(page: u32) -> Option<&'static Encoding> {
@@ -176,7 +209,7 @@ mod tests {
         }
         assert_eq!(Charset::named("88592").map(Charset::name), Some("ISO-8859-2"));
         assert_eq!(Charset::named("885915").map(Charset::name), Some("ISO-8859-15"));
-        for name in ["TCVN3", "klingon", "", "utf-16", "850", "12580"] {
+        for name in ["TCVN3", "klingon", "", "utf-16", "851", "12580"] {
             assert_eq!(Charset::named(name), None, "{name}");
         }
     }

@@ -46,7 +46,7 @@ pub(super) fn make_whole(notes: &mut Notes, raw: &mut Raw, taken: &Taken) {
 }
 
 /// A whole number without its decimals; nothing for anything else.
-fn whole(value: &str, is_number: bool) -> Option<String> {
+pub(super) fn whole(value: &str, is_number: bool) -> Option<String> {
     let value = value.trim();
     let digits = value.strip_prefix('-').unwrap_or(value);
     if let Some((whole, zeros)) = digits.split_once(['.', ',']) {

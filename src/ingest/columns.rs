@@ -396,6 +396,9 @@ impl Assigning<'_> {
                 continue;
             }
             self.read.unused.push(heading.clone());
+            if self.read.unused.len() > MOST_COMPARED {
+                continue;
+            }
             if let Some((word, key)) = nearly(heading, &missing) {
                 self.read
                     .near
@@ -404,6 +407,9 @@ impl Assigning<'_> {
         }
     }
 }
+
+/// So many headings that are not used are compared with those that are missing: each with every word for them.
+const MOST_COMPARED: usize = 1000;
 
 /// The heading that is missing and that another one is nearly.
 fn nearly(heading: &str, missing: &[&Wish]) -> Option<(String, &'static str)> {

@@ -66,17 +66,17 @@ pub(super) struct Written {
     pub(super) lost: Option<String>,
 }
 
-/// What was written of a file.
-pub(super) fn written(path: &Path, dataset: &Dataset) -> Written {
-    look(path, dataset, 0)
+/// What was written of a band of a file.
+pub(super) fn written(path: &Path, dataset: &Dataset, nth: usize) -> Written {
+    look(path, (dataset, nth), 0)
 }
 
-fn look(path: &Path, dataset: &Dataset, depth: usize) -> Written {
-    let Ok(band) = dataset.rasterband(1) else {
+fn look(path: &Path, (dataset, nth): (&Dataset, usize), depth: usize) -> Written {
+    let Ok(band) = dataset.rasterband(nth) else {
         return Written::default();
     };
     match dataset.driver().short_name().as_str() {
-        "VRT" => of_virtual(path, dataset, depth),
+        "VRT" => of_virtual(path, (dataset, nth), depth),
         "GTiff" | "COG" if band.no_data_value().is_none() => Written {
             parts: blocks(&band),
             ..Written::default()
@@ -120,7 +120,7 @@ fn blocks(band: &RasterBand<'_>) -> Option<Vec<Rect>> {
 }
 
 /// The sources of a virtual raster.
-fn of_virtual(path: &Path, dataset: &Dataset, depth: usize) -> Written {
+fn of_virtual(path: &Path, (dataset, nth): (&Dataset, usize), depth: usize) -> Written {
     let lost = |cause: &str| Written {
         lost: Some(cause.to_owned()),
         ..Written::default()
@@ -132,7 +132,8 @@ fn of_virtual(path: &Path, dataset: &Dataset, depth: usize) -> Written {
     let Some(root) = text.as_deref().and_then(parse) else {
         return lost("its text cannot be read as XML");
     };
-    let Some(band) = root.child("VRTRasterBand") else {
+    let mut bands = root.children.iter().filter(|c| c.name() == "vrtrasterband");
+    let Some(band) = bands.nth(nth.saturating_sub(1)) else {
         return Written::default();
     };
     if let Some(nodata) = band.child("NoDataValue") {
@@ -224,11 +225,11 @@ pub(super) fn file_of(path: &Path, source: &Element) -> Option<PathBuf> {
 fn source_of(path: &Path, source: &Element, depth: usize) -> Option<(Rect, Written)> {
     let file = file_of(path, source).filter(|f| f.is_file())?;
     let dataset = gate::open_source(&file)?;
-    let mut below = look(&file, &dataset, depth + 1);
     let nth = source
         .child("SourceBand")
         .and_then(|b| b.text().parse().ok())
         .unwrap_or(1);
+    let mut below = look(&file, (&dataset, nth), depth + 1);
     let band = dataset.rasterband(nth).ok()?;
     below.nodata.extend(band.no_data_value());
     if band

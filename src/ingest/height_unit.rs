@@ -1,59 +1,73 @@
 //! In which unit a file gives heights, and how many metres that is.
 
+use super::band_names::depth;
+use super::height_words::{FOOT_M, US_SURVEY_FOOT_M, Unit};
 use super::notes::{Notes, file_name};
 use super::role::Role;
-use crate::space::crs::{Crs, HeightUnit};
+use super::stated_unit::Statement;
+use crate::space::crs::Crs;
 use crate::study::Units;
 use crate::world::Fault;
 use std::path::Path;
 
-/// The international foot, metres.
-const FOOT_M: f64 = 0.3048;
-/// The foot of the United States' surveys, metres.
-const US_SURVEY_FOOT_M: f64 = 1200.0 / 3937.0;
 /// Units that differ by less than this share are one: 9 cm at 9,000 m. The two feet differ by 2·10⁻⁶.
 const SAME: f64 = 1e-5;
 
-/// Metres of the unit of a file's heights; nothing where the unit is not known, which is noted as a fault.
-/// `systems` are the systems that may say it: the first that does counts.
+/// Metres of the unit of a file's heights; nothing where the unit is not known, or where they are depths,
+/// which is noted as a fault. `stated` is what the file says in words; `systems` are the systems that may say
+/// it: the first that does counts.
 pub(super) fn m_per_unit(
     notes: &mut Notes,
     role: Role,
     path: &Path,
-    stated: &str,
+    stated: &[Statement],
     systems: [Option<&Crs>; 2],
     overruled: Option<Units>,
 ) -> Option<f64> {
     if role != Role::Terrain {
         return Some(1.0);
     }
+    let of_system = systems.into_iter().flatten().find_map(Crs::height_unit);
+    if of_system.is_some_and(|system| system.counts_down) {
+        notes.problem(depth(
+            path,
+            "the vertical part of its coordinate system gives depths",
+        ));
+        return None;
+    }
     if let Some(units) = overruled {
         let text = "terrain files whose unit of heights the study gives with height_unit";
         notes.note("terrain-unit-given", text, file_name(path));
         return Some(units.m_per_unit());
     }
-    let stated = stated.trim();
-    let of_band = match m_of(stated) {
-        Unit::Known(m) => Some(m),
-        Unit::Silent => None,
-        Unit::Unknown => {
-            notes.problem(unknown(path, stated));
-            return None;
+    let mut all: Vec<(&'static str, &str, f64)> = Vec::new();
+    for statement in stated {
+        match statement.unit {
+            Unit::Known(m) => all.push((statement.place, &statement.text, m)),
+            Unit::Silent => {}
+            Unit::Unknown => {
+                notes.problem(unknown(path, statement));
+                return None;
+            }
         }
+    }
+    let system = of_system.map(|u| {
+        (
+            "the vertical part of its coordinate system",
+            u.name.as_str(),
+            u.m_per_unit,
+        )
+    });
+    all.extend(system);
+    let Some(first) = all.first().copied() else {
+        return Some(1.0);
     };
-    let of_system = systems.into_iter().flatten().find_map(Crs::height_unit);
-    let m = match (of_band, of_system) {
-        (Some(band), Some(system)) if (band / system.m_per_unit - 1.0).abs() > SAME => {
-            notes.problem(conflicting(path, stated, system));
-            return None;
-        }
-        (Some(band), _) => band,
-        (None, Some(system)) => system.m_per_unit,
-        (None, None) => return Some(1.0),
-    };
+    let (_, unit, m) = first;
+    if let Some(other) = all.iter().find(|other| (other.2 / m - 1.0).abs() > SAME) {
+        notes.problem(conflicting(path, &first, other));
+        return None;
+    }
     if (m - 1.0).abs() > SAME {
-        let unit = of_system.map_or(stated, |u| u.name.as_str());
-        let unit = if of_band.is_some() { stated } else { unit };
         if [FOOT_M, US_SURVEY_FOOT_M]
             .iter()
             .any(|foot| (m / foot - 1.0).abs() < SAME)
@@ -69,99 +83,32 @@ pub(super) fn m_per_unit(
     Some(m)
 }
 
-fn unknown(path: &Path, stated: &str) -> Fault {
+fn unknown(path: &Path, statement: &Statement) -> Fault {
     Fault::new(
         "terrain-unit-unknown",
         path,
-        "the file gives its heights in a unit that is not known",
+        format!(
+            "{} gives its heights in a unit that is not known",
+            statement.place
+        ),
         "write the file again with its heights in metres, or say the unit with height_unit in [terrain]",
     )
-    .with_value(stated)
+    .with_value(&statement.text)
 }
 
-fn conflicting(path: &Path, stated: &str, system: &HeightUnit) -> Fault {
+fn conflicting(path: &Path, one: &(&str, &str, f64), other: &(&str, &str, f64)) -> Fault {
     let cause = format!(
-        "the band gives heights in '{stated}', the vertical part of its coordinate system in '{}'",
-        system.name
+        "{} gives heights in '{}', {} in '{}'",
+        one.0, one.1, other.0, other.1
     );
     let remedy = "write the file again with one unit, or say the right one with height_unit in [terrain]";
     Fault::new("terrain-unit-conflict", path, cause, remedy)
 }
 
-/// What a word says of the unit.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Unit {
-    /// Metres of one.
-    Known(f64),
-    /// It says nothing.
-    Silent,
-    Unknown,
-}
-
-/// The spellings of the units in which heights are given.
-fn m_of(stated: &str) -> Unit {
-    // Marks around and between the words mean nothing.
-    let word: String = stated
-        .to_lowercase()
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect();
-    match word.as_str() {
-        "" | "unknown" | "none" | "na" | "null" | "unspecified" | "undefined" => Unit::Silent,
-        "m"
-        | "metre"
-        | "meter"
-        | "metres"
-        | "meters"
-        | "mètre"
-        | "mètres"
-        | "metro"
-        | "metros"
-        | "mtr"
-        | "mtrs"
-        | "mét"
-        | "met"
-        | "metreabovesealevel"
-        | "metersabovesealevel"
-        | "masl"
-        | "epsg9001"
-        | "9001" => Unit::Known(1.0),
-        "dm" | "decimetre" | "decimeter" | "decimetres" | "decimeters" => Unit::Known(0.1),
-        "cm" | "centimetre" | "centimeter" | "centimetres" | "centimeters" => Unit::Known(0.01),
-        "mm" | "millimetre" | "millimeter" | "millimetres" | "millimeters" => Unit::Known(0.001),
-        "km" | "kilometre" | "kilometer" | "kilometres" | "kilometers" => Unit::Known(1000.0),
-        "ft" | "foot" | "feet" | "internationalfoot" | "internationalfeet" | "intlfoot" | "intlfeet"
-        | "ftint" | "ftintl" | "intft" | "footint" | "footintl" | "footinternational"
-        | "feetinternational" | "ift" | "epsg9002" | "9002" => Unit::Known(FOOT_M),
-        "ussurveyfoot"
-        | "ussurveyfeet"
-        | "ussurveyft"
-        | "surveyfoot"
-        | "surveyfeet"
-        | "usfoot"
-        | "usfeet"
-        | "usft"
-        | "ftus"
-        | "footus"
-        | "feetus"
-        | "foots"
-        | "sft"
-        | "ussft"
-        | "ftussurvey"
-        | "footussurvey"
-        | "feetussurvey"
-        | "unitedstatessurveyfoot"
-        | "usurveyfoot"
-        | "ussurveyfoots"
-        | "epsg9003"
-        | "9003" => Unit::Known(US_SURVEY_FOOT_M),
-        _ => Unit::Unknown,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::height_words::m_of;
 
     fn read(stated: &str, system: Option<&str>) -> (Option<f64>, Notes) {
         let mut notes = Notes::default();
@@ -170,7 +117,11 @@ mod tests {
             &mut notes,
             Role::Terrain,
             Path::new("a.tif"),
-            stated,
+            &[Statement {
+                place: "its band",
+                text: stated.to_owned(),
+                unit: m_of(stated),
+            }],
             [None, system.as_ref()],
             None,
         );
@@ -208,6 +159,16 @@ mod tests {
             assert_eq!(m, None, "{word}");
             assert!(notes.problems.has("terrain-unit-unknown"), "{word}");
         }
+    }
+
+    #[test]
+    fn depths_are_no_heights() {
+        for system in ["EPSG:4326+5715", "EPSG:4326+8051", "EPSG:4326+5706"] {
+            let (m, notes) = read("", Some(system));
+            assert_eq!(m, None, "{system}");
+            assert!(notes.problems.has("terrain-depth"), "{system}");
+        }
+        assert_eq!(read("", Some("EPSG:4326+5773")).0, Some(1.0));
     }
 
     #[test]

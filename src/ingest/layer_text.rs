@@ -9,6 +9,7 @@ use super::charset::{Charset, bytes_of_latin_1};
 use super::notes::{Notes, file_name};
 use super::raw::Raw;
 use super::text::{clean, ending};
+use super::xml_text;
 use crate::files::{self, FileKind};
 use crate::study::Layered;
 use crate::world::Fault;
@@ -83,6 +84,30 @@ impl LayerText {
             "geojson" | "json" | "geojsonl" | "geojsons" if by_study.is_some_and(|c| !c.is_utf8()) => {
                 of_json(notes, path, by_study?)
             }
+            "kml" | "gpx" | "gml" if by_study.is_none() => match xml_text::declared(path) {
+                None => Some(Self::by_format(path)),
+                Some(Ok(charset)) => {
+                    let cause = format!(
+                        "its head names {}, and the text is not valid in it",
+                        charset.name()
+                    );
+                    let remedy = "correct the encoding in its first line, or save the file as UTF-8";
+                    let text = |bytes: &[u8]| xml_text::in_utf_8(bytes, charset);
+                    of_other_encoding(
+                        notes,
+                        path,
+                        &text,
+                        Fault::new("table-encoding", path, cause, remedy),
+                    )
+                }
+                Some(Err(name)) => {
+                    let cause =
+                        format!("its head names the encoding '{name}', and none is known by that name");
+                    let remedy = "correct the encoding in its first line, or save the file as UTF-8";
+                    notes.problem(Fault::new("encoding-unknown", path, cause, remedy));
+                    None
+                }
+            },
             _ => {
                 if let Some(named) = by_study.filter(|c| !c.is_utf8()) {
                     let cause = format!(
@@ -234,14 +259,36 @@ fn copy_without_charset(
 
 /// A JSON in the encoding that the study names, as a copy in UTF-8.
 fn of_json(notes: &mut Notes, path: &Path, charset: Charset) -> Option<LayerText> {
+    let cause = format!(
+        "the text is not valid in {}, as the key `encoding` says",
+        charset.name()
+    );
+    let invalid = Fault::new("table-encoding", path, cause, "correct the key `encoding`");
+    of_other_encoding(notes, path, &|bytes| charset.decoded(bytes), invalid)
+}
+
+/// A layer whose text is decoded before it is opened, as a copy in UTF-8. Its name stays, for it may be that of
+/// the layer.
+fn of_other_encoding(
+    notes: &mut Notes,
+    path: &Path,
+    decoded: &dyn Fn(&[u8]) -> Option<String>,
+    invalid: Fault,
+) -> Option<LayerText> {
     let bytes = files::read(path, FileKind::Layer).map_err(std::io::Error::from);
     let copied = bytes.and_then(|bytes| {
-        let Some(text) = charset.decoded(&bytes) else {
+        let Some(text) = decoded(&bytes) else {
             return Ok(None);
         };
         let folder = tempfile::tempdir()?;
-        let copy = folder.path().join("layer").with_extension(ending(path));
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        let copy = folder.path().join(name);
         std::fs::write(&copy, text)?;
+        // The fields of a GML.
+        let schema = path.with_extension("xsd");
+        if ending(path) == "gml" && schema.is_file() {
+            std::fs::copy(&schema, copy.with_extension("xsd"))?;
+        }
         Ok(Some((folder, copy)))
     });
     match copied {
@@ -251,16 +298,7 @@ fn of_json(notes: &mut Notes, path: &Path, charset: Charset) -> Option<LayerText
             ..LayerText::by_format(path)
         }),
         Ok(None) => {
-            let cause = format!(
-                "the text is not valid in {}, as the key `encoding` says",
-                charset.name()
-            );
-            notes.problem(Fault::new(
-                "table-encoding",
-                path,
-                cause,
-                "correct the key `encoding`",
-            ));
+            notes.problem(invalid);
             None
         }
         Err(e) => {

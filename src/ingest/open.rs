@@ -6,12 +6,14 @@ use super::list::is_workbook;
 use super::notes::Notes;
 use super::own_crs::own_crs;
 use super::raw::Raw;
-use super::rows::{Table, parsed_crs, transformer};
-use super::{seen, table, text_remarks, vector};
+use super::rows::{Kind, Table, Taken, parsed_crs, transformer};
+use super::spoilt::{Sort, Stored, sort_of};
+use super::{not_known, seen, table, text_remarks, vector};
 use crate::space::crs::{Crs, Transformer};
 use crate::study::Layered;
 use crate::world::{CrsFrom, Fault};
 use gdal::spatial_ref::SpatialRef;
+use std::collections::BTreeMap;
 
 /// Is a file a separated table, by its ending?
 pub(super) fn is_separated(layered: &Layered) -> bool {
@@ -96,8 +98,10 @@ fn assembled(
 ) -> Option<Table> {
     let empty_layer = matches!(own, Own::Layer(_)) && raw.rows.is_empty();
     let in_columns = raw.is_shapeless() && !empty_layer;
-    let taken = assign(notes, role, &layered.path, &raw, wishes, in_columns)?;
+    let mut taken = assign(notes, role, &layered.path, &raw, wishes, in_columns)?;
+    not_known::take_out(notes, &layered.path, &mut raw, &taken);
     make_whole(notes, &mut raw, &taken);
+    taken.stored = stored(&raw, &taken);
     let (crs, from) = match (&layered.crs, own) {
         (Some(text), _) => (parsed_crs(notes, &layered.path, text)?, CrsFrom::Study),
         (None, Own::Table) => (Crs::wgs84(), CrsFrom::Assumed),
@@ -117,6 +121,23 @@ fn assembled(
     };
     text_remarks::remark(notes, &table);
     Some(table)
+}
+
+/// How the file has the codes of columns of numbers.
+fn stored(raw: &Raw, taken: &Taken) -> BTreeMap<usize, Stored> {
+    let codes = taken
+        .by_key
+        .iter()
+        .filter(|(key, _)| sort_of(key) == Some(Sort::Code));
+    let of_column = |column: usize| {
+        let declared = raw.numeric.get(column) == Some(&true);
+        let numbers = raw.rows.iter().filter_map(move |row| {
+            let is_number = declared || row.kinds.get(column) == Some(&Kind::Number);
+            row.values.get(column)?.as_deref().filter(|_| is_number)
+        });
+        Stored::of_numbers(numbers)
+    };
+    codes.map(|(_, column)| (*column, of_column(*column))).collect()
 }
 
 impl Table {

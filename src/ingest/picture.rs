@@ -3,7 +3,7 @@
 use super::role::Role;
 use crate::world::Fault;
 use gdal::Dataset;
-use gdal::raster::ColorInterpretation;
+use gdal::raster::{ColorInterpretation, RasterBand};
 use std::path::Path;
 
 /// So many bands of bytes are a picture: heights, classes and people have one, with a mask two.
@@ -30,15 +30,14 @@ pub(super) fn picture(role: Role, dataset: &Dataset) -> Option<String> {
     // Classes come with a palette as a rule.
     let is_palette = bands
         .first()
-        .is_some_and(|(of, is_byte)| *of == ColorInterpretation::PaletteIndex && *is_byte);
+        .is_some_and(|(of, _)| *of == ColorInterpretation::PaletteIndex);
     (is_palette && role != Role::Cover).then(|| "numbers of a palette's colours".to_owned())
 }
 
 /// Heights in bytes, without a word on their unit or scale: shaded relief more often than terrain.
-pub(super) fn doubtful(role: Role, path: &Path, dataset: &Dataset) -> Option<Fault> {
-    let band = dataset.rasterband(1).ok()?;
-    let is_stated = !band.unit().trim().is_empty() || band.scale().is_some_and(|s| s != 1.0);
-    if role != Role::Terrain || !is_byte(&band) || is_stated {
+pub(super) fn doubtful(role: Role, path: &Path, band: &RasterBand<'_>, has_unit: bool) -> Option<Fault> {
+    let is_stated = has_unit || band.scale().is_some_and(|s| s != 1.0);
+    if role != Role::Terrain || !is_byte(band) || is_stated {
         return None;
     }
     let cause = "its values are bytes, 0 to 255, and it does not say their unit: this looks like shaded relief or another picture, not like heights";
@@ -46,6 +45,6 @@ pub(super) fn doubtful(role: Role, path: &Path, dataset: &Dataset) -> Option<Fau
     Some(Fault::new("terrain-of-bytes", path, cause, remedy))
 }
 
-fn is_byte(band: &gdal::raster::RasterBand<'_>) -> bool {
+fn is_byte(band: &RasterBand<'_>) -> bool {
     band.band_type().bytes() == 1
 }

@@ -3,6 +3,7 @@
 use super::notes::Notes;
 use super::rings::untangled;
 use super::rows::{RowReader, shape_name};
+use super::tangle::is_tangled;
 use crate::maths;
 use crate::space::LonLat;
 use crate::space::geodesic::MEAN_M_PER_DEG;
@@ -47,6 +48,15 @@ pub(super) fn polygons_of(
         }
     };
     let raw = continuous(notes, reader, raw);
+    if is_tangled(&raw) {
+        reader.fault(
+            "polygon-tangled",
+            None,
+            "the outline runs to and fro over itself at nearly every side: it encloses nothing that can be meant",
+            "draw it again, or give the village as a point; are its corners out of order?",
+        );
+        return None;
+    }
     let valid = if is_sound(&raw) {
         raw
     } else {

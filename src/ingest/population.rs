@@ -43,6 +43,8 @@ struct File {
     pixel_km2: f64,
     /// Pixels that no number of people is: how many, and the first.
     impossible: (u64, Option<String>),
+    /// Of bytes: pixels with the largest, 255, and the most people of any other.
+    full: (u64, f64),
     there: Transformer,
     back: Transformer,
 }
@@ -51,6 +53,9 @@ struct File {
 const MOST_PER_KM2: f64 = 1_000_000.0;
 /// A tower has fewer people than this, however small its pixel.
 const MOST_IN_PIXEL: f64 = 10_000.0;
+/// A byte of 255 may be people: then other pixels come near it. It represents "no data" where none has more
+/// than this share of it.
+const NEAR_FULL: f64 = 0.5;
 
 /// Ground of a file's pixel in its middle, km².
 fn pixel_km2(tile: &Tile) -> f64 {
@@ -87,6 +92,7 @@ impl People {
                 (Ok(there), Ok(back)) => files.push(File {
                     pixel_km2: pixel_km2(&tile),
                     impossible: (0, None),
+                    full: (0, 0.0),
                     tile,
                     there,
                     back,
@@ -177,6 +183,9 @@ impl People {
     /// Tells what was found.
     pub(super) fn finish(self, notes: &mut Notes) {
         for file in &self.files {
+            if let Some(doubt) = file.doubt_of_bytes() {
+                notes.doubt(doubt);
+            }
             if let (count, Some(example)) = &file.impossible {
                 let cause = format!(
                     "{count} of its pixels in villages' polygons have more people than can live there, or the largest number that a pixel can hold: {example}; \
@@ -278,13 +287,51 @@ impl File {
         people.is_finite().then_some(people)
     }
 
+    /// People of a pixel whose byte is 255.
+    fn full_byte(&self) -> Option<f64> {
+        let is_byte = self.tile.whole_bytes == Some(1);
+        is_byte.then_some(f64::from(u8::MAX) * self.tile.scale + self.tile.offset)
+    }
+
+    /// Counts the pixels of a polygon whose byte is 255, and the most people of the others.
+    fn count_full(&mut self, window: &ReadWindow, shape: &MultiPolygon<f64>) {
+        let (Some(full), Some(bounds)) = (self.full_byte(), bounds_of(shape)) else {
+            return;
+        };
+        for (position, people) in self.inhabited(window) {
+            if holds(shape, bounds, position) {
+                self.full.0 += u64::from(people == full);
+                if people < full {
+                    self.full.1 = self.full.1.max(people);
+                }
+            }
+        }
+    }
+
+    /// The doubt about bytes of 255 beside others that are far below.
+    fn doubt_of_bytes(&self) -> Option<Fault> {
+        let (count, others) = self.full;
+        let full = self
+            .full_byte()
+            .filter(|full| count > 0 && others < NEAR_FULL * full)?;
+        let cause = format!(
+            "{count} of its pixels in villages' polygons have 255, the largest number that a byte can hold, and no other has more than {others}: \
+             such a value represents \"no data\" that the file does not declare"
+        );
+        let remedy = "declare the value (gdal_edit.py -a_nodata 255 FILE), or give another raster of people";
+        Some(
+            Fault::new("population-impossible", &self.tile.path, cause, remedy).with_value(format!("{full}")),
+        )
+    }
+
     /// Counts the pixels of a polygon whose number of people cannot be.
     fn doubt(&mut self, window: &ReadWindow, shape: &MultiPolygon<f64>) {
+        self.count_full(window, shape);
         let largest = self.tile.whole_bytes.map(|bytes| {
             let bits = 8.0 * f64::from(bytes);
             [bits, bits - 1.0].map(|bits| (maths::exp2(bits) - 1.0) * self.tile.scale + self.tile.offset)
         });
-        // A byte may hold 127 people, and 255.
+        // A byte may hold 127 people, and 255: see `doubt_of_bytes`.
         let is_largest =
             |people: f64| self.tile.whole_bytes != Some(1) && largest.is_some_and(|l| l.contains(&people));
         let crowd = MOST_IN_PIXEL.max(MOST_PER_KM2 * self.pixel_km2);

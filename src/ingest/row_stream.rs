@@ -8,6 +8,7 @@ use super::columns::Wishes;
 use super::guard::{Around, Passing, Plan};
 use super::list::{
     Record, Whole, damage_of, delimiter_of, first_records, header, heading_at, is_utf16, of_utf16, refused,
+    spaced,
 };
 use super::notes::Notes;
 use super::open::is_separated;
@@ -253,7 +254,8 @@ impl Rows {
     /// Does the record that was read last show damage to the whole table?
     fn is_whole(&self, table: &Table, number: u64) -> Result<(), Box<Fault>> {
         let columns = table.columns.len();
-        let is_odd = self.record.len() != columns || self.record.as_slice().contains(&b'\n');
+        let is_odd =
+            self.record.len() != columns || self.record.as_slice().iter().any(|b| matches!(b, 0 | b'\n'));
         if !is_odd {
             return Ok(());
         }
@@ -301,6 +303,10 @@ pub(super) fn open_csv(
     // What is wrong with a row there is found again when its turn comes.
     let shown = first_records(&mut Notes::default(), path, &head, delimiter).unwrap_or_default();
     let at = heading_at(shown.iter().map(|r| r.fields.as_slice()), &headings);
+    if let Some(fault) = shown.get(at).and_then(|first| spaced(path, first, &headings)) {
+        notes.problem(fault);
+        return None;
+    }
     let passed = Rc::new(RefCell::new(Passed {
         whole: Whole::new(delimiter),
         has_ended: false,

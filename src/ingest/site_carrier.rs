@@ -14,9 +14,17 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Carriers in MHz that can be computed with; beyond, the number is in another unit.
 const CARRIERS_MHZ: std::ops::RangeInclusive<f64> = 100.0..=100_000.0;
 
-/// A column of frequencies holds channel numbers where at least this part of a technology's rows has numbers
-/// that are channels and no frequencies: of LTE's numbers about half are both, of the others nearly none.
-const NUMBERED_SHARE: f64 = 0.2;
+/// A column of frequencies holds channel numbers where more than this part of a technology's rows, or of all, has
+/// numbers that are channels and no frequencies. The numbers that are both are then channels too.
+const NUMBERED_SHARE: f64 = 0.5;
+
+/// The same where faulty rows are left out: of LTE's numbers about half are both, and those would be used as
+/// frequencies when the others are gone.
+const NUMBERED_SHARE_SKIPPED: f64 = 0.2;
+
+/// What to do about a short number that may be two things.
+const AMBIGUOUS: &str =
+    "write B7, n7 or Band 7 for the band of the standard, or the frequency whole, such as LTE700";
 
 /// What a row says of its technology.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +50,9 @@ pub(super) struct Carriers<'a> {
 
 impl<'a> Carriers<'a> {
     /// Looks through the whole table first: whether a column has channel numbers, one row does not say.
-    pub(super) fn of(source: &'a SiteSource, columns: &'a Columns, table: &Table) -> Self {
+    ///
+    /// `skips`: faulty rows are left out.
+    pub(super) fn of(source: &'a SiteSource, columns: &'a Columns, table: &Table, skips: bool) -> Self {
         let values = source.technology_values.iter();
         let mut carriers = Self {
             source,
@@ -52,7 +62,7 @@ impl<'a> Carriers<'a> {
                 .collect(),
             numbered: BTreeSet::new(),
         };
-        carriers.numbered = carriers.numbered_in(table);
+        carriers.numbered = carriers.numbered_in(table, skips);
         carriers
     }
 
@@ -61,7 +71,7 @@ impl<'a> Carriers<'a> {
     }
 
     /// Technologies whose rows have channel numbers for frequencies.
-    fn numbered_in(&self, table: &Table) -> BTreeSet<Technology> {
+    fn numbered_in(&self, table: &Table, skips: bool) -> BTreeSet<Technology> {
         let Some(column) = self.column("frequency_mhz") else {
             return BTreeSet::new();
         };
@@ -87,9 +97,17 @@ impl<'a> Carriers<'a> {
                 && !channels_of(radio.technology, number).is_empty();
             count.1 += usize::from(is_channel);
         }
-        let numbered = |(_, (rows, channels)): &(Technology, (usize, usize))| {
-            *channels > 0 && *channels as f64 >= NUMBERED_SHARE * *rows as f64
+        let share = if skips {
+            NUMBERED_SHARE_SKIPPED
+        } else {
+            NUMBERED_SHARE
         };
+        let most = |(rows, channels): (usize, usize)| channels as f64 > share * rows as f64;
+        // What most rows of the file are, those of a technology are that has such a row.
+        let whole = counts
+            .values()
+            .fold((0, 0), |sum, of| (sum.0 + of.0, sum.1 + of.1));
+        let numbered = |(_, of): &(Technology, (usize, usize))| most(*of) || (of.1 > 0 && most(whole));
         counts
             .into_iter()
             .filter(numbered)
@@ -170,6 +188,10 @@ impl<'a> Carriers<'a> {
                 format!("'{text}' names a band that its technology does not have"),
                 "correct it, or say what it means with `technology_values`",
             ),
+            Err(NoBand::Ambiguous) => (
+                format!("'{text}' may be the number of a band, or hundreds of megahertz"),
+                AMBIGUOUS,
+            ),
             Err(NoBand::Unknown) => (
                 unknown,
                 "correct it, say what it means with `technology_values`, or leave such rows out with `exclude`",
@@ -206,8 +228,17 @@ impl<'a> Carriers<'a> {
         }
         let column = self.column("band");
         if let Some(text) = reader.text(column) {
-            let cause = format!("'{}' is no band of {}", clean(text), radio.technology);
-            let remedy = "write bands such as B3, n28, LTE800 or GSM900, or leave the value empty";
+            let text = clean(text);
+            let (cause, remedy) = match named(&text, Some(radio.technology)) {
+                Err(NoBand::Ambiguous) => (
+                    format!("'{text}' may be the number of a band, or hundreds of megahertz"),
+                    AMBIGUOUS,
+                ),
+                _ => (
+                    format!("'{text}' is no band of {}", radio.technology),
+                    "write bands such as B3, n28, LTE800 or GSM900, or leave the value empty",
+                ),
+            };
             reader.fault("band-unknown", column, cause, remedy);
             return None;
         }
@@ -266,6 +297,7 @@ impl<'a> Carriers<'a> {
             return Some(());
         }
         let can_be_used = CARRIERS_MHZ.contains(&mhz);
+        let converted = reader.converted_from(column);
         let mut refused = |code, cause: String, remedy: &str| {
             if can_be_used {
                 return reader.is_meant(notes, code, column, cause, remedy).then_some(());
@@ -285,7 +317,7 @@ impl<'a> Carriers<'a> {
                 .map(|c| format!("{} MHz", shown_mhz(c.mhz)))
                 .collect();
             let what = if is_carrier {
-                format!("most frequencies of {technology} here are channel numbers, and this one looks like")
+                format!("many frequencies of {technology} here are channel numbers, and this one looks like")
             } else {
                 format!("no band of {technology} has this frequency, and it looks like")
             };
@@ -304,7 +336,18 @@ impl<'a> Carriers<'a> {
             return refused("channel-number", cause, &remedy);
         }
         if !can_be_used {
-            let remedy = unit_remedy(technology, mhz);
+            let remedy = match converted {
+                // The unit that a heading names is wrong where the number would do without it.
+                Some(conversion)
+                    if conversion
+                        .undone(mhz)
+                        .is_some_and(|own| CARRIERS_MHZ.contains(&own)) =>
+                {
+                    "the heading names another unit, and the number looks like MHz: correct the heading"
+                        .to_owned()
+                }
+                _ => unit_remedy(technology, mhz),
+            };
             let cause = "a carrier between 100 and 100000 MHz is wanted".to_owned();
             return refused("frequency-unlikely", cause, &remedy);
         }

@@ -1,14 +1,14 @@
 //! Values of cells that can hardly be meant: of one cell, and of the whole file.
 
 use super::notes::Notes;
-use super::rows::{RowReader, Table};
+use super::rows::RowReader;
 use super::site_fields::Columns;
-use super::site_values::status;
-use crate::domain::{Cell, Status, Technology};
+use crate::domain::{Cell, MOST_OPERATORS, Technology};
 use crate::register::spelling::fold;
 use crate::terrain::{ElevationGrid, ElevationSource};
 use crate::world::Fault;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 /// More than any transmitter of a cell has, dBm (500 W): active antennas for 5G have up to 320 W, four
 /// transmitters of 80 W for LTE as much. Above, the number is in watts.
@@ -25,6 +25,20 @@ const MOST_GAIN_DBI: f64 = 30.0;
 
 /// The same above 6 GHz, where arrays are many wavelengths wide.
 const MOST_GAIN_HIGH_DBI: f64 = 40.0;
+
+/// Less than antennas of cells have, dBi: the smallest indoor ones have 0 to 2, and lose a few in their housing.
+const LEAST_GAIN_DBI: f64 = -5.0;
+
+/// The widest carriers, MHz: TS 36.104 table 5.6-1, TS 38.104 tables 5.3.5-1 and 5.3.5-2.
+const MOST_BANDWIDTH_LTE_MHZ: f64 = 20.0;
+const MOST_BANDWIDTH_NR_MHZ: f64 = 100.0;
+const MOST_BANDWIDTH_NR_HIGH_MHZ: f64 = 2000.0;
+
+/// A carrier of UMTS has 5 MHz; lists give what several together have.
+const MOST_BANDWIDTH_UMTS_MHZ: f64 = 20.0;
+
+/// A carrier of GSM has 0.2 MHz; lists give what an operator holds of the band, at most all of it.
+const MOST_BANDWIDTH_GSM_MHZ: f64 = 75.0;
 
 /// From here on a carrier is one of those, MHz.
 const HIGH_MHZ: f64 = 6000.0;
@@ -67,6 +81,8 @@ pub(super) struct Own {
     pub(super) eirp: Option<usize>,
     pub(super) mechanical_tilt: Option<usize>,
     pub(super) electrical_tilt: Option<usize>,
+    pub(super) pattern: Option<usize>,
+    pub(super) bandwidth: Option<usize>,
 }
 
 impl Own {
@@ -84,6 +100,8 @@ impl Own {
             eirp: filled("eirp_dbm"),
             mechanical_tilt: filled("mechanical_tilt_deg"),
             electrical_tilt: filled("electrical_tilt_deg"),
+            pattern: filled("antenna_pattern"),
+            bandwidth: filled("bandwidth_mhz"),
         }
     }
 }
@@ -96,29 +114,15 @@ pub(super) fn of_cell(
     cell: &Cell,
     power_dbm: Option<f64>,
 ) {
-    let gain_dbi = cell.ends.gain.0;
-    let most_gain_dbi = if cell.frequency.mhz() > HIGH_MHZ {
-        MOST_GAIN_HIGH_DBI
-    } else {
-        MOST_GAIN_DBI
-    };
-    if own.gain.is_some() && gain_dbi > most_gain_dbi {
-        let cause = format!("no antenna of a cell has more than {most_gain_dbi} dBi at this frequency");
-        reader.is_meant(
-            notes,
-            "gain-implausible",
-            own.gain,
-            cause,
-            "correct the gain, or its unit",
-        );
-    }
+    let is_gain_possible = gain(notes, reader, own, cell);
     if own.power.is_some() && power_dbm.is_some_and(|p| p > MOST_POWER_DBM) {
         let cause = format!("more than {MOST_POWER_DBM} dBm (500 W) no cell transmits: is it in watts?");
         let remedy = "give dBm, or map the column to `power_w`";
         reader.is_meant(notes, "power-implausible", own.power, cause, remedy);
-    } else {
+    } else if is_gain_possible {
         radiated(notes, reader, own, cell);
     }
+    bandwidth(notes, reader, own, cell);
     for (column, tilt_deg) in [
         (own.mechanical_tilt, cell.antenna.mechanical_tilt_deg),
         (own.electrical_tilt, cell.antenna.electrical_tilt_deg),
@@ -136,6 +140,18 @@ pub(super) fn of_cell(
             );
         }
     }
+    let (mechanical_deg, electrical_deg) =
+        (cell.antenna.mechanical_tilt_deg, cell.antenna.electrical_tilt_deg);
+    let together_deg = mechanical_deg + electrical_deg;
+    let is_each_possible = mechanical_deg.abs() <= MOST_TILT_DEG && electrical_deg.abs() <= MOST_TILT_DEG;
+    let column = own.mechanical_tilt.or(own.electrical_tilt);
+    if column.is_some() && is_each_possible && together_deg.abs() > MOST_TILT_DEG {
+        let cause = format!(
+            "{mechanical_deg} degrees of mechanical and {electrical_deg} of electrical tilt are {together_deg} together, and antennas of cells are tilted by at most {MOST_TILT_DEG}: is the whole tilt in both columns?"
+        );
+        let remedy = "give the mechanical and the electrical part, which add up";
+        reader.is_meant(notes, "tilt-implausible", column, cause, remedy);
+    }
     let low = power_dbm.filter(|p| own.power.is_some() && *p <= PHONE_DBM);
     if let Some(low_dbm) = low.filter(|_| cell.antenna_height_m >= MACRO_HEIGHT_M) {
         let text = "cells on a mast with less power than a phone (23 dBm): is the column in watts or dBW?";
@@ -149,9 +165,70 @@ pub(super) fn of_cell(
     }
 }
 
+/// The gain, whoever gives it: the row, or the file of its antenna. False after a fault.
+fn gain(notes: &mut Notes, reader: &mut RowReader<'_>, own: &Own, cell: &Cell) -> bool {
+    let gain_dbi = cell.ends.gain.0;
+    let most_gain_dbi = if cell.frequency.mhz() > HIGH_MHZ {
+        MOST_GAIN_HIGH_DBI
+    } else {
+        MOST_GAIN_DBI
+    };
+    let Some(column) = own.gain.or(own.pattern) else {
+        return true;
+    };
+    let of_file = if own.gain.is_none() {
+        format!("the antenna's file gives {gain_dbi} dBi, and ")
+    } else {
+        String::new()
+    };
+    let cause = if gain_dbi > most_gain_dbi {
+        format!("{of_file}no antenna of a cell has more than {most_gain_dbi} dBi at this frequency")
+    } else if gain_dbi < LEAST_GAIN_DBI {
+        format!("{of_file}no antenna of a cell has less than {LEAST_GAIN_DBI} dBi: is there a sign too many?")
+    } else {
+        return true;
+    };
+    let remedy = "correct the gain, or its unit";
+    reader.is_meant(notes, "gain-implausible", Some(column), cause, remedy)
+}
+
+/// A bandwidth that no carrier of the technology has.
+fn bandwidth(notes: &mut Notes, reader: &mut RowReader<'_>, own: &Own, cell: &Cell) {
+    let Some(column) = own.bandwidth else { return };
+    let most_mhz = match cell.technology {
+        Technology::G5 if cell.frequency.mhz() > HIGH_MHZ => MOST_BANDWIDTH_NR_HIGH_MHZ,
+        Technology::G5 => MOST_BANDWIDTH_NR_MHZ,
+        Technology::G4 => MOST_BANDWIDTH_LTE_MHZ,
+        Technology::G3 => MOST_BANDWIDTH_UMTS_MHZ,
+        Technology::G2 => MOST_BANDWIDTH_GSM_MHZ,
+    };
+    let (technology, mhz) = (cell.technology, cell.bandwidth_mhz);
+    if mhz <= most_mhz {
+        return;
+    }
+    let blocks = [
+        (6.0, 1.4),
+        (15.0, 3.0),
+        (25.0, 5.0),
+        (50.0, 10.0),
+        (75.0, 15.0),
+        (100.0, 20.0),
+    ];
+    let as_blocks = blocks
+        .iter()
+        .find(|(count, _)| technology == Technology::G4 && *count == mhz)
+        .map_or_else(String::new, |(count, mhz)| {
+            format!(": are these {count} resource blocks, which are {mhz} MHz?")
+        });
+    let cause = format!("no carrier of {technology} is wider than {most_mhz} MHz{as_blocks}");
+    let remedy = "give the bandwidth of one carrier in MHz";
+    reader.is_meant(notes, "bandwidth-implausible", Some(column), cause, remedy);
+}
+
 /// The radiated power, where the row gives it or what it is made of.
 fn radiated(notes: &mut Notes, reader: &mut RowReader<'_>, own: &Own, cell: &Cell) {
-    let Some(column) = own.eirp.or(own.power) else {
+    // A gain alone, or that of the antenna's file, makes the power too.
+    let Some(column) = own.eirp.or(own.power).or(own.gain).or(own.pattern) else {
         return;
     };
     let eirp_dbm = cell.eirp.0;
@@ -175,7 +252,7 @@ fn radiated(notes: &mut Notes, reader: &mut RowReader<'_>, own: &Own, cell: &Cel
 }
 
 /// Remarks on all cells together. `place`: what has a row of its own for azimuths and tilts.
-pub(super) fn of_all(notes: &mut Notes, columns: &Columns, cells: &[Cell]) {
+pub(super) fn of_all(notes: &mut Notes, path: &Path, columns: &Columns, cells: &[Cell]) {
     if columns.contains_key("azimuth_deg") {
         same_azimuths(notes, cells);
     }
@@ -190,7 +267,7 @@ pub(super) fn of_all(notes: &mut Notes, columns: &Columns, cells: &[Cell]) {
             upward_tilts(notes, field, cells, tilt);
         }
     }
-    operators(notes, cells);
+    operators(notes, path, cells);
 }
 
 /// Sectors of one site, operator, technology and carrier that all look the same way.
@@ -238,8 +315,18 @@ fn upward_tilts(notes: &mut Notes, field: &str, cells: &[Cell], tilt: &dyn Fn(&C
 }
 
 /// Names of operators that differ in case, spaces or a letter, and cells of several operators.
-fn operators(notes: &mut Notes, cells: &[Cell]) {
+fn operators(notes: &mut Notes, path: &Path, cells: &[Cell]) {
     let names: BTreeSet<&str> = cells.iter().map(|c| c.operator.as_str()).collect();
+    if names.len() > MOST_OPERATORS {
+        let cause = format!(
+            "the list names {} operators, and no country has more than {MOST_OPERATORS}: is another column in the place of the operator?",
+            names.len()
+        );
+        let remedy = "set operator_field under [sites] to the column of the operators";
+        let fault = Fault::new("operators-too-many", path, cause, remedy);
+        notes.doubt(fault.with_value(names.first().copied().unwrap_or_default()));
+        return;
+    }
     let mut by_folded: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for name in &names {
         let folded: String = fold(name).split(' ').collect();
@@ -274,40 +361,6 @@ fn operators(notes: &mut Notes, cells: &[Cell]) {
             let text = "names of several operators in one: such cells count for an operator of that name, not for each";
             notes.remark("operator-shared", text, format!("'{name}'"));
         }
-    }
-}
-
-/// A column that says of some cells that they are off or planned, and that is not read as the status.
-pub(super) fn unread_status(notes: &mut Notes, table: &Table, columns: &Columns, used: &BTreeSet<usize>) {
-    if columns.contains_key("status") {
-        return;
-    }
-    for (at, heading) in table.columns.iter().enumerate() {
-        if used.contains(&at) {
-            continue;
-        }
-        let (mut silent, mut all_known) = (0_u64, true);
-        for row in &table.rows {
-            let text = row.values.get(at).and_then(|v| v.as_deref());
-            match text.map(status) {
-                None | Some(Some(Status::OnAir)) => {}
-                Some(Some(Status::Off | Status::Planned)) => silent += 1,
-                Some(None) => {
-                    all_known = false;
-                    break;
-                }
-            }
-        }
-        if silent == 0 || !all_known {
-            continue;
-        }
-        let cause = format!(
-            "the column '{heading}' says of {silent} rows that they are off or planned, and it is not read: they would count as on air"
-        );
-        let remedy = "map the column to `status`, or leave such rows out with `exclude`";
-        let mut doubt = Fault::new("status-not-read", &table.path, cause, remedy).in_field(heading.clone());
-        doubt.sheet.clone_from(&table.sheet);
-        notes.doubt(doubt);
     }
 }
 

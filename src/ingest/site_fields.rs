@@ -3,7 +3,8 @@
 use super::fills::{Fill, Origin};
 use super::list::Measure;
 use super::rows::RowReader;
-use super::site_values::{Beam, beam, beam_towards, carrier_offset, lists_directions, status};
+use super::site_states::States;
+use super::site_values::{Beam, beam, beam_towards, carrier_offset, lists_directions};
 use crate::domain::{Antenna, Ends, Status, Technology};
 use crate::radio::carrier::NR_SPACINGS_KHZ;
 use crate::study::{AntennaModel, RadioTemplate};
@@ -29,6 +30,7 @@ pub(super) struct Values<'a, 'r, 't> {
     /// The row itself names the pattern.
     pub(super) own_pattern: bool,
     pub(super) fills: &'a mut Vec<Fill>,
+    pub(super) states: &'a States,
 }
 
 impl Values<'_, '_, '_> {
@@ -278,13 +280,17 @@ impl Values<'_, '_, '_> {
     pub(super) fn status(&mut self) -> Option<Status> {
         let column = self.column("status");
         let Some(text) = self.reader.text(column) else {
-            self.fills.push(("status", Origin::Silence));
-            return Some(Status::OnAir);
+            let beside = self.states.beside(self.reader);
+            if beside.is_none() {
+                self.fills.push(("status", Origin::Silence));
+            }
+            return Some(beside.unwrap_or(Status::OnAir));
         };
-        let known = status(text);
+        let known = self.states.stated(text);
         if known.is_none() {
             let cause = "this status is not understood";
-            let remedy = "write on-air, planned or off";
+            let remedy =
+                "write on-air, planned or off, or say what the word means with `status_values` in [sites]";
             self.reader.fault("status-unknown", column, cause, remedy);
         }
         known

@@ -1,7 +1,7 @@
 //! What single values of a sites file mean: directions, states, and the step to the reference
 //! signal.
 
-use crate::domain::{Status, Technology};
+use crate::domain::Technology;
 use crate::maths;
 use crate::radio::carrier;
 use crate::study::RadioTemplate;
@@ -123,58 +123,6 @@ fn directions_in(text: &str) -> Option<usize> {
         .or_else(|| listed(text.split_whitespace().collect()))
         // A minus at the front is a sign.
         .or_else(|| (text.matches('-').count() > 1).then(|| listed(text.split('-').collect()))?)
-}
-
-/// Reads a state, in English or Vietnamese.
-pub(super) fn status(text: &str) -> Option<Status> {
-    let word = super::text::clean(text).to_lowercase().replace(['-', '_'], " ");
-    match word.as_str() {
-        "on air"
-        | "onair"
-        | "on"
-        | "active"
-        | "live"
-        | "operational"
-        | "in service"
-        | "existing"
-        | "đang hoạt động"
-        | "hoạt động"
-        | "phát sóng"
-        | "đang phát sóng"
-        | "en service"
-        | "actif"
-        | "en servicio"
-        | "activo"
-        | "activa"
-        | "operativo"
-        | "operativa"
-        | "aktif"
-        | "beroperasi" => Some(Status::OnAir),
-        "planned" | "plan" | "proposed" | "future" | "design" | "approved" | "under construction"
-        | "quy hoạch" | "kế hoạch" | "dự kiến" | "prévu" | "planifié" | "en projet" | "planificado"
-        | "planificada" | "proyectado" | "rencana" | "direncanakan" => Some(Status::Planned),
-        "off"
-        | "off air"
-        | "inactive"
-        | "closed"
-        | "dismantled"
-        | "decommissioned"
-        | "removed"
-        | "out of service"
-        | "ngừng hoạt động"
-        | "dừng hoạt động"
-        | "tháo dỡ"
-        | "hors service"
-        | "inactif"
-        | "démonté"
-        | "fuera de servicio"
-        | "inactivo"
-        | "inactiva"
-        | "desmontado"
-        | "nonaktif"
-        | "tidak aktif" => Some(Status::Off),
-        _ => None,
-    }
 }
 
 /// From the carrier's power to the reference signal's, dB: 10·log10(12·N_RB) where the carrier has resource
@@ -336,13 +284,5 @@ mod tests {
         assert_eq!(carrier_offset(&gsm, Some(0.2), None), None);
         gsm.reference_offset_db = Some(0.0);
         assert_eq!(carrier_offset(&gsm, Some(0.2), None), Some(0.0));
-    }
-
-    #[test]
-    fn states() {
-        assert_eq!(status("On-Air"), Some(Status::OnAir));
-        assert_eq!(status("quy hoạch"), Some(Status::Planned));
-        assert_eq!(status("DISMANTLED"), Some(Status::Off));
-        assert_eq!(status("maybe"), None);
     }
 }

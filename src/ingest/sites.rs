@@ -13,6 +13,7 @@ use super::rows::{RowReader, Table};
 use super::site_carrier::{Carriers, Radio};
 use super::site_doubts::{self, Own};
 use super::site_fields::{Columns, Values};
+use super::site_states::States;
 use super::site_values::compass_deg;
 use super::text::{clean, nearest};
 use crate::domain::{Cell, Network, Technology};
@@ -52,17 +53,19 @@ pub(super) fn read(notes: &mut Notes, source: &SiteSource, models: &ModelShelf, 
         .copied()
         .chain(exclude.iter().map(|(at, ..)| *at))
         .collect();
-    site_doubts::unread_status(notes, &table, &columns, &used);
+    let is_out = |reader: &RowReader<'_>| excluded(reader, &exclude).is_some();
+    let states = States::find(notes, source, &table, &columns, &used, &is_out);
     let read = Reading {
         source,
         columns: &columns,
-        carriers: Carriers::of(source, &columns, &table),
+        carriers: Carriers::of(source, &columns, &table, notes.skip_bad_rows),
+        states: &states,
     };
     for row in &table.rows {
         let mut reader = table.reader(row);
         if let Some((column, value)) = excluded(&reader, &exclude) {
             let code = format!("site-excluded-{column}");
-            let text = format!("sites left out by the key `exclude` ({column})");
+            let text = format!("cells left out by the key `exclude` ({column})");
             notes.note(&code, &text, format!("{}: {value}", reader.place()));
             continue;
         }
@@ -93,7 +96,7 @@ pub(super) fn read(notes: &mut Notes, source: &SiteSource, models: &ModelShelf, 
     }
     fills.record(notes);
     notes.most_left_out(&table.path, cells.len());
-    site_doubts::of_all(notes, &columns, &cells);
+    site_doubts::of_all(notes, &table.path, &columns, &cells);
     missing_templates(notes, &table, &without_template);
     Network::new(cells)
 }
@@ -188,6 +191,7 @@ struct Reading<'a> {
     source: &'a SiteSource,
     columns: &'a Columns,
     carriers: Carriers<'a>,
+    states: &'a States,
 }
 
 impl<'a> Reading<'a> {
@@ -221,6 +225,7 @@ impl<'a> Reading<'a> {
             pattern,
             own_pattern,
             fills: &mut fills,
+            states: self.states,
         };
         let frequency_mhz = own_mhz.map(|own| values.frequency_mhz(own));
         let line = values.line();

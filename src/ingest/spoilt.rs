@@ -22,8 +22,51 @@ pub(super) fn sort_of(key: &str) -> Option<Sort> {
     }
 }
 
-/// Figures that a spreadsheet keeps of a number: what has more has lost the last ones.
+/// Spreadsheets keep fifteen figures of a number that is typed, and write zeros for the others.
 const SHEET_KEEPS: f64 = 1e15;
+/// Below this number, 2^53, a file has every whole number exactly.
+const FILE_KEEPS: f64 = 9_007_199_254_740_992.0;
+
+/// How a file has the codes of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stored {
+    /// As texts, or as whole numbers of 64 bits.
+    Exactly,
+    /// As numbers, of which those with more than fifteen figures may come from a program that keeps no more.
+    AsNumbers,
+    /// As numbers, and some with sixteen figures do not end in the zero that a spreadsheet writes.
+    AsLongNumbers,
+}
+
+impl Stored {
+    /// By the numbers of a column.
+    pub(super) fn of_numbers<'v>(values: impl Iterator<Item = &'v str>) -> Self {
+        let mut found = Self::AsNumbers;
+        for value in values {
+            let Ok(number) = value.trim().parse::<f64>() else {
+                continue;
+            };
+            if number.abs() >= FILE_KEEPS {
+                // Of the numbers of 53 bits none is odd up there.
+                if value.trim().ends_with(['1', '3', '5', '7', '9']) {
+                    return Self::Exactly;
+                }
+            } else if number.abs() >= SHEET_KEEPS && !value.trim().ends_with('0') {
+                found = Self::AsLongNumbers;
+            }
+        }
+        found
+    }
+
+    /// Has a number lost figures?
+    fn has_lost(self, number: f64) -> bool {
+        match self {
+            Self::Exactly => false,
+            Self::AsNumbers => number.abs() >= SHEET_KEEPS,
+            Self::AsLongNumbers => number.abs() >= FILE_KEEPS,
+        }
+    }
+}
 
 /// What is wrong with a code or a name: code of the fault, cause, remedy; and whether it could be meant.
 pub(super) struct Wrong {
@@ -59,15 +102,15 @@ pub(super) fn is_error_of_sheet(text: &str) -> bool {
             || (text.len() >= 3 && text.bytes().all(|b| b == b'#')))
 }
 
-/// What is wrong with a text in a column of codes or names. `is_number`: the sheet has it as a number.
-pub(super) fn wrong(text: &str, sort: Sort, is_number: bool) -> Option<Wrong> {
+/// What is wrong with a text in a column of codes or names.
+pub(super) fn wrong(text: &str, sort: Sort, stored: Stored) -> Option<Wrong> {
     if let Some(wrong) = wrong_text(text, sort) {
         return Some(wrong);
     }
     if sort == Sort::Name {
         return None;
     }
-    let many = is_number && text.parse().is_ok_and(|n: f64| n.abs() >= SHEET_KEEPS);
+    let many = stored != Stored::Exactly && text.parse().is_ok_and(|n| stored.has_lost(n));
     if many || is_scientific(text) {
         return Some(Wrong {
             code: "code-rounded",
@@ -85,18 +128,29 @@ pub(super) fn wrong(text: &str, sort: Sort, is_number: bool) -> Option<Wrong> {
 }
 
 /// Letters that a cell of a workbook can hold: results with more could not be written.
-const MOST_LETTERS: usize = 32_767;
+pub(super) const MOST_LETTERS: usize = 32_767;
 
-fn wrong_text(text: &str, sort: Sort) -> Option<Wrong> {
-    if text.len() > MOST_LETTERS && text.encode_utf16().count() > MOST_LETTERS {
-        return Some(Wrong {
-            code: "text-too-long",
-            cause: format!(
-                "the text has more than {MOST_LETTERS} letters, the most that a cell of a workbook can hold"
-            ),
-            remedy: "shorten it; where a quote is open, close it",
-            is_doubt: false,
-        });
+/// Has a text more letters than a cell of a workbook can hold?
+pub(super) fn is_too_long(text: &str) -> bool {
+    text.len() > MOST_LETTERS && text.encode_utf16().nth(MOST_LETTERS).is_some()
+}
+
+/// The fault of a text with more letters than a cell of a workbook can hold.
+pub(super) fn too_long() -> Wrong {
+    Wrong {
+        code: "text-too-long",
+        cause: format!(
+            "the text has more than {MOST_LETTERS} letters, the most that a cell of a workbook can hold"
+        ),
+        remedy: "shorten it; where a quote is open, close it",
+        is_doubt: false,
+    }
+}
+
+/// What is wrong with a text, whatever it says.
+pub(super) fn wrong_text(text: &str, sort: Sort) -> Option<Wrong> {
+    if is_too_long(text) {
+        return Some(too_long());
     }
     match (lost_or_latin(text)?, sort) {
         (Ailment::Lost, _) => Some(Wrong {
@@ -172,7 +226,7 @@ mod tests {
 
     #[test]
     fn codes_that_a_spreadsheet_spoilt_are_known_from_good_ones() {
-        let code = |text: &str| wrong(text, Sort::Code, false).map(|w| w.code);
+        let code = |text: &str| wrong(text, Sort::Code, Stored::Exactly).map(|w| w.code);
         for text in ["4.52E+14", "4,52E+14", "1E+15"] {
             assert_eq!(code(text), Some("code-rounded"), "{text}");
         }
@@ -202,11 +256,20 @@ mod tests {
         ] {
             assert_eq!(code(text), None, "{text}");
         }
-        assert_eq!(
-            wrong("452010012345678900", Sort::Code, true).map(|w| w.code),
-            Some("code-rounded")
+        let rounded = |text: &str, stored| wrong(text, Sort::Code, stored).is_some();
+        assert!(rounded("452010012345678900", Stored::AsLongNumbers));
+        assert!(!rounded("452010012345678901", Stored::Exactly));
+        assert!(!rounded(
+            "1234567890123456",
+            Stored::of_numbers(["1234567890123456"].into_iter())
+        ));
+        assert!(rounded(
+            "1234567890123450",
+            Stored::of_numbers(["1234567890123450", "7"].into_iter())
+        ));
+        assert!(
+            !rounded("12-May", Stored::Exactly) || wrong("12-May", Sort::Name, Stored::Exactly).is_none()
         );
-        assert_eq!(wrong("12-May", Sort::Name, false).map(|w| w.code), None);
         for text in ["#REF!", "#n/a", "#####"] {
             assert!(is_error_of_sheet(text), "{text}");
         }

@@ -3,7 +3,7 @@
 use super::layer_text::of_study;
 use super::list::{
     Headings, ListCell, Record, Remedies, Style, bytes_of, delimiter_label, delimiter_of, encoding_of,
-    has_quoted_commas, has_width, header, heading_at, is_decimal_comma, proved, records, rows_under,
+    has_quoted_commas, has_width, header, heading_at, is_decimal_comma, proved, records, rows_under, spaced,
     workbook,
 };
 use super::notes::{Notes, file_name};
@@ -28,7 +28,12 @@ pub(super) fn read(notes: &mut Notes, layered: &Layered, headings: &Headings) ->
     let mut under = records.split_off(at);
     let text = "lines above the headings of a table not looked at";
     notes.tally("table-lines-above", text, at as u64);
-    let columns = header(notes, path, &under.remove(0), delimiter)?;
+    let first = under.remove(0);
+    if let Some(fault) = spaced(path, &first, headings) {
+        notes.problem(fault);
+        return None;
+    }
+    let columns = header(notes, path, &first, delimiter)?;
     Some(raw_of(notes, path, columns, under, delimiter))
 }
 

@@ -1,16 +1,19 @@
 //! Raster files of terrain and land cover, found and opened: what each one is, where it lies, how fine it is.
 
 use super::affine::Affine;
+use super::band_names::chosen;
 use super::gate::{self, Purpose, is_remote};
 use super::height_unit::m_per_unit;
 use super::hgt::{Hgt, is_whole};
 use super::notes::{Notes, file_name};
 use super::open::doubt_of_datum;
 use super::own_crs::own_crs;
+use super::people_unit::is_number_of_people;
 use super::picture::{doubtful, picture};
 use super::role::Role;
 use super::rows::parsed_crs;
 use super::seen;
+use super::stated_unit::statements;
 use super::tile::{Source, Tile};
 use super::validity::Validity;
 use crate::maths;
@@ -19,6 +22,7 @@ use crate::space::crs::{Crs, Transformer};
 use crate::study::{TerrainSource, Units};
 use crate::world::Fault;
 use gdal::Dataset;
+use gdal::raster::RasterBand;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -228,7 +232,7 @@ fn open(notes: &mut Notes, wanted: &Wanted, path: &Path) -> Result<Option<Tile>,
             return match Hgt::open(path) {
                 Some(hgt) => Ok(of_hgt(path, hgt)),
                 None => Err((
-                    format!("this is not a raster file that can be read ({e})"),
+                    format!("this is not a raster file that can be read{}", words_of(&e)),
                     "give GeoTIFF, HGT (named like N21E105.hgt) or VRT files",
                 )),
             };
@@ -243,43 +247,32 @@ fn open(notes: &mut Notes, wanted: &Wanted, path: &Path) -> Result<Option<Tile>,
     let Some(crs) = crs else {
         return Ok(None);
     };
-    let band = dataset.rasterband(1).map_err(|e| {
-        (
-            format!("it has no first band ({e})"),
-            "give a raster of elevations",
-        )
-    })?;
-    if let Some(what) = picture(wanted.role, &dataset) {
-        notes.problem(refused_picture(wanted.role, path, &what));
+    let Some((nth, band)) = band_of(notes, wanted.role, path, &dataset)? else {
         return Ok(None);
-    }
-    if let Some(doubt) = doubtful(wanted.role, path, &dataset)
+    };
+    let stated = statements(path, &dataset, &band);
+    if let Some(doubt) = doubtful(wanted.role, path, &band, !stated.is_empty())
         && !notes.doubt(doubt)
     {
+        return Ok(None);
+    }
+    if wanted.role == Role::Population && !is_number_of_people(notes, path, &stated, &band) {
         return Ok(None);
     }
     let (cols, rows) = band.size();
     let (scale, offset) = stated_scale(band.scale(), band.offset())?;
     let own = reference.and_then(|r| Crs::parse(&r.to_wkt().ok()?).ok());
     let systems = [Some(&crs), own.as_ref()];
-    let unit = m_per_unit(
-        notes,
-        wanted.role,
-        path,
-        &band.unit(),
-        systems,
-        wanted.height_unit,
-    );
-    let Some(unit) = unit else {
+    let Some(unit) = m_per_unit(notes, wanted.role, path, &stated, systems, wanted.height_unit) else {
         return Ok(None);
     };
-    let (validity, lost) = Validity::of(path, &dataset, &band);
+    let (validity, lost) = Validity::of(path, &dataset, (nth, &band));
     if let Some(cause) = lost
         && !notes.doubt(lost_mask(path, &cause))
     {
         return Ok(None);
     }
-    if dataset.raster_count() > 1 + usize::from(validity.has_alpha()) {
+    if nth == 1 && dataset.raster_count() > 1 + usize::from(validity.has_alpha()) {
         let text = "raster files with several bands, of which the first was taken";
         notes.note("terrain-bands", text, file_name(path));
     }
@@ -310,6 +303,47 @@ fn open(notes: &mut Notes, wanted: &Wanted, path: &Path) -> Result<Option<Tile>,
         step_lat_deg: place.2,
         source: Source::Gdal(dataset),
     }))
+}
+
+/// GDAL's words, where it has any.
+fn words_of(error: &str) -> String {
+    if error.contains("Error msg: ''") {
+        ": it is of no kind that is known, or its header is not beside it".to_owned()
+    } else {
+        format!(" ({error})")
+    }
+}
+
+/// The band that is read, and its number. `Ok(None)`: the fault is already noted.
+fn band_of<'d>(
+    notes: &mut Notes,
+    role: Role,
+    path: &Path,
+    dataset: &'d Dataset,
+) -> Result<Option<(usize, RasterBand<'d>)>, CauseAndRemedy> {
+    if let Some(what) = picture(role, dataset) {
+        notes.problem(refused_picture(role, path, &what));
+        return Ok(None);
+    }
+    let (nth, name) = match chosen(role, path, dataset) {
+        Ok(chosen) => chosen,
+        Err(fault) => {
+            notes.problem(*fault);
+            return Ok(None);
+        }
+    };
+    let band = dataset.rasterband(nth).map_err(|e| {
+        (
+            format!("it has no band {nth} ({e})"),
+            "give a raster of elevations",
+        )
+    })?;
+    if let Some(name) = name {
+        let text = "raster files with several bands, of which the one that is named so was taken";
+        let example = format!("{}: band {nth}, '{name}'", file_name(path));
+        notes.note("raster-band-chosen", text, example);
+    }
+    Ok(Some((nth, band)))
 }
 
 /// A tile that GDAL does not read.

@@ -101,6 +101,8 @@ pub(in crate::ingest) enum Ailment {
     QuestionMarks,
     /// Letters of an old Vietnamese font (TCVN3, VNI): with another font they are other letters.
     OldFont,
+    /// Letters of another alphabet, of one byte each, that were read as Latin-1.
+    OtherAlphabet,
 }
 
 /// What is wrong with a text, if anything is.
@@ -117,18 +119,51 @@ pub(in crate::ingest) fn ailment(text: &str) -> Option<Ailment> {
     if has_lost_letters(text) {
         return Some(Ailment::QuestionMarks);
     }
+    if is_of_other_alphabet(text) {
+        return Some(Ailment::OtherAlphabet);
+    }
     is_of_old_font(text).then_some(Ailment::OldFont)
 }
 
-/// A question mark with a letter on both sides, in a text that is no address of a page.
+/// A word of several letters and signs from the upper half of Latin-1 or Windows-1252 alone. No language that is
+/// written in Latin letters has such words; Cyrillic, Greek or Thai that was read as Latin-1 has no others.
+fn is_of_other_alphabet(text: &str) -> bool {
+    /// Words of fewer letters may be abbreviations.
+    const FEWEST: usize = 4;
+    let is_upper = |c: char| !c.is_ascii() && latin_byte(c).is_some();
+    let mut words = text.split(|c: char| c.is_ascii() || c == '\u{a0}');
+    let is_odd = |word: &str| {
+        let letters = word.chars().count();
+        let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+        let signs = word.chars().filter(|c| !c.is_alphabetic()).count();
+        // Capitals alone are written by people, and so are rows of dashes.
+        letters >= FEWEST && capitals < letters && 2 * signs <= letters && word.chars().all(is_upper)
+    };
+    words.any(is_odd) && !text.bytes().any(|b| b.is_ascii_alphabetic())
+}
+
+/// Question marks within a word, at its beginning, or in its place (three or more), in a text that is no address
+/// of a page.
 fn has_lost_letters(text: &str) -> bool {
+    /// People write `?` and `??` for what they do not know.
+    const FEWEST_ALONE: usize = 3;
     if !text.contains('?') || text.contains("://") {
         return false;
     }
-    let letters: Vec<char> = text.chars().collect();
-    letters
-        .windows(3)
-        .any(|three| matches!(three, [a, '?', b] if a.is_alphabetic() && b.is_alphabetic()))
+    let has_lost = |word: &str| {
+        let is_alone = word.bytes().all(|b| b == b'?') && word.len() >= FEWEST_ALONE;
+        // What is before a letter that follows a question mark, and before the question marks.
+        let within = |(at, _): (usize, char)| {
+            let (before, behind) = word.split_at(at);
+            let before = before.trim_end_matches('?');
+            behind.trim_start_matches('?').starts_with(char::is_alphabetic)
+                && (before.is_empty() || before.ends_with(char::is_alphabetic))
+        };
+        is_alone || word.char_indices().filter(|(_, c)| *c == '?').any(within)
+    };
+    // A sign between words is one of their ends.
+    text.split(|c: char| !c.is_alphanumeric() && c != '?')
+        .any(has_lost)
 }
 
 /// The byte that Windows-1252 and Latin-1 have for a character.
@@ -252,7 +287,12 @@ mod tests {
     #[test]
     fn damaged_texts_are_kept_apart() {
         assert_eq!(ailment("N\u{fffd}m"), Some(Ailment::Lost));
-        assert_eq!(ailment("B?n L?ng"), Some(Ailment::QuestionMarks));
+        for name in ["B?n L?ng", "B??n", "?????", "??? ???", "?ng V?n", "?ồng"] {
+            assert_eq!(ailment(name), Some(Ailment::QuestionMarks), "{name}");
+        }
+        for name in ["Ñåëî", "Ïîñåëîê 7", "ºéÒ¹Ë¹Í§", "Ù¸ëêîâî", "Áãéá"] {
+            assert_eq!(ailment(name), Some(Ailment::OtherAlphabet), "{name}");
+        }
         assert_eq!(ailment("B¶n Lòng Bèn"), Some(Ailment::OldFont));
         assert_eq!(ailment("NaäM TY"), Some(Ailment::OldFont));
     }
@@ -260,7 +300,7 @@ mod tests {
     #[test]
     fn good_names_of_many_languages_are_good() {
         let names = "Bản Lũng Bốn|Đồng Văn|Thôn Á|Nà Ạ|Ý Yên|Vallée|Aoûste-sur-Sye|Goûts|Île-d'Aix|São João|Mª Luisa|\
-             Sant Marçal·la|Águas Belas 2ª|Ñuñoa|Łódź|Ærø|Snåsa|Jõgeva|Bāgh|قم|می‌خواهم|नया गाँव|東京|Ünye|À|ÂÂ|Ã|Where? There|\
+             Sant Marçal·la|Águas Belas 2ª|Ñuñoa|Łódź|Ærø|Snåsa|Jõgeva|Bāgh|قم|می‌خواهم|नया गाँव|東京|Ünye|À|ÂÂ|Ã|Where? There|Where?|Sao??|?|??|\
              Nhà văn hóa 5½|http://x.y/?a=b?c|Güimar|Noël|Haïti|Naïve|Åänekoski|Ÿ|Œuvre";
         for name in names.split('|') {
             assert_eq!(ailment(name), None, "{name}");

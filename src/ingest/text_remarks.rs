@@ -14,20 +14,22 @@ const ONE_IN: usize = 50;
 pub(super) fn remark(notes: &mut Notes, table: &Table) {
     for (key, column) in &table.taken.by_key {
         if sort_of(key) == Some(Sort::Name) {
-            of_column(notes, table, *column);
+            let texts = table.rows.iter().filter_map(|row| {
+                let name = row.values.get(*column)?.as_deref()?;
+                Some((row.number, name))
+            });
+            of_texts(notes, &table.file_name(), texts);
         }
     }
 }
 
-fn of_column(notes: &mut Notes, table: &Table, column: usize) {
-    let mut old_font: Option<(u64, String)> = None;
+/// The same for the names of a column, with the numbers of their rows.
+pub(super) fn of_texts<'t>(notes: &mut Notes, file: &str, texts: impl Iterator<Item = (u64, &'t str)>) {
+    let mut old_font: Option<String> = None;
     let (mut in_old_font, mut names) = (0usize, 0usize);
-    for row in &table.rows {
-        let Some(Some(name)) = row.values.get(column) else {
-            continue;
-        };
+    for (row, name) in texts {
         names += 1;
-        let example = || format!("{}, row {}: {name}", table.file_name(), row.number);
+        let example = || format!("{file}, row {row}: {name}");
         match ailment(name) {
             Some(Ailment::ReadAsLatin(before)) => notes.remark(
                 "names-read-as-latin-1",
@@ -36,19 +38,23 @@ fn of_column(notes: &mut Notes, table: &Table, column: usize) {
             ),
             Some(Ailment::QuestionMarks) => notes.remark(
                 "text-question-marks",
-                "names with a question mark between letters: an encoding did not have the letter, export the file again as UTF-8",
+                "names with question marks in the place of letters: an encoding did not have the letter, export the file again as UTF-8",
                 example(),
             ),
             Some(Ailment::OldFont) => {
                 in_old_font += 1;
-                old_font.get_or_insert((row.number, name.clone()));
+                old_font.get_or_insert_with(example);
             }
+            Some(Ailment::OtherAlphabet) => notes.remark(
+                "text-other-alphabet",
+                "names in another alphabet (Cyrillic, Greek, Thai …) that was read as Latin-1: export the file again as UTF-8, or set `encoding` to its own (windows-1251, windows-1253, windows-874 …)",
+                example(),
+            ),
             Some(Ailment::Lost) | None => {}
         }
     }
-    if let Some((row, name)) = old_font.filter(|_| in_old_font * ONE_IN >= names) {
+    if let Some(example) = old_font.filter(|_| in_old_font * ONE_IN >= names) {
         let text = "names in the letters of an old Vietnamese font (TCVN3, VNI): convert them to Unicode";
-        let example = format!("{}, row {row}: {name}", table.file_name());
         notes
             .report
             .remark("text-old-font", text, in_old_font as u64, Some(example));

@@ -12,6 +12,11 @@ pub(super) fn offer(path: &Path) -> String {
     let Some(wanted) = path.file_name().map(|n| n.to_string_lossy().into_owned()) else {
         return String::new();
     };
+    if path.symlink_metadata().is_ok_and(|found| found.is_symlink()) {
+        return "this is a link whose target cannot be reached (it is missing, or the link leads back to itself): \
+                mend the link, or give the file itself; "
+            .to_owned();
+    }
     let folder = path
         .parent()
         .filter(|p| !p.as_os_str().is_empty())

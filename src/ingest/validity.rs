@@ -13,6 +13,8 @@ use std::path::Path;
 pub(super) struct Validity {
     /// Values that represent "no data".
     pub(super) nodata: Vec<f64>,
+    /// The number of the band that is read; 0 for a file without bands.
+    band: usize,
     /// The band has a mask of its own, beside what its values say.
     has_mask: bool,
     /// The number of the alpha band.
@@ -22,13 +24,17 @@ pub(super) struct Validity {
 }
 
 impl Validity {
-    /// Of the first band of a file. Why it cannot be known, where it cannot.
-    pub(super) fn of(path: &Path, dataset: &Dataset, band: &RasterBand<'_>) -> (Self, Option<String>) {
+    /// Of a band of a file. Why it cannot be known, where it cannot.
+    pub(super) fn of(
+        path: &Path,
+        dataset: &Dataset,
+        (nth, band): (usize, &RasterBand<'_>),
+    ) -> (Self, Option<String>) {
         let Written {
             mut nodata,
             parts,
             lost,
-        } = written(path, dataset);
+        } = written(path, dataset, nth);
         nodata.extend(band.no_data_value());
         nodata.sort_by(f64::total_cmp);
         nodata.dedup_by(|a, b| a.to_bits() == b.to_bits());
@@ -36,6 +42,7 @@ impl Validity {
         let alpha = alpha_of(dataset);
         let validity = Self {
             nodata,
+            band: nth,
             has_mask: flags.is_some_and(|m| m.is_per_dataset() && !m.is_alpha()),
             alpha,
             parts,
@@ -63,7 +70,7 @@ impl Validity {
 
     /// The samples of a window, NaN where a mask leaves them out, and how many that are.
     pub(super) fn unmasked(&self, dataset: &Dataset, window: &Window) -> Result<(Vec<f64>, u64), String> {
-        let band = dataset.rasterband(1).map_err(|e| e.to_string())?;
+        let band = dataset.rasterband(self.band).map_err(|e| e.to_string())?;
         let mut raw = window.read::<f64>(&band, 0.0)?;
         let mut nodata = 0u64;
         if self.has_mask {

@@ -2,12 +2,12 @@
 
 use super::gate::{self, Purpose};
 use super::layer_text::LayerText;
-use super::list::{Style, has_quoted_commas};
+use super::list::{MOST_COLUMNS, Style, has_quoted_commas};
 use super::notes::{Notes, file_name};
 use super::raw::{Form, Raw};
 use super::rows::Row;
 use super::text::{clean, nearest};
-use super::wholeness::{deleted, is_whole};
+use super::wholeness::{deleted, is_whole, too_wide};
 use crate::study::Layered;
 use crate::world::Fault;
 use gdal::Dataset;
@@ -15,6 +15,10 @@ use gdal::spatial_ref::SpatialRef;
 use gdal::vector::{Feature, Layer, LayerAccess, OGRFieldType};
 use geo::Geometry;
 use std::path::Path;
+
+/// The most fields of a layer, features by columns, where most of them are empty: each takes memory, and in a file
+/// whose features have columns of their own nearly none has a value.
+const MOST_EMPTY_CELLS: u64 = 20_000_000;
 
 /// Reads a layer: its fields, its features, and the coordinate system that it declares.
 pub(super) fn read(
@@ -50,6 +54,14 @@ pub(super) fn read(
         .fields()
         .map(|f| is_numeric(f.field_type()))
         .collect();
+    let bytes = std::fs::metadata(&layered.path).map_or(0, |about| about.len());
+    let most = MOST_EMPTY_CELLS.max(2 * bytes);
+    let cells = layer.feature_count().saturating_mul(columns.len() as u64);
+    if columns.len() > MOST_COLUMNS || cells > most {
+        let cause = format!("{} columns of {} features", columns.len(), layer.feature_count());
+        notes.problem(too_wide(&layered.path, cause));
+        return None;
+    }
     let rows = rows(notes, &layered.path, &mut layer, columns.len());
     let mut raw = Raw {
         sheet: None,

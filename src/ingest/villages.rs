@@ -227,7 +227,7 @@ const MOST_PEOPLE: f64 = 4e7;
 const NOT_KNOWN: [f64; 2] = [65_535.0, 2_147_483_647.0];
 
 /// Is a number of people one that represents "not known"?
-fn is_no_village(people: f64) -> bool {
+pub(super) fn is_no_village(people: f64) -> bool {
     let is_nines = people.fract() == 0.0 && (5..=10).any(|digits| people == 10f64.powi(digits) - 1.0);
     people > MOST_PEOPLE || is_nines || NOT_KNOWN.contains(&people)
 }
@@ -287,7 +287,7 @@ fn people(
             reader.fault(code, columns.population, cause, &remedy);
         }
     }
-    if reader.text(columns.population).is_none() {
+    if people.is_none() && columns.population.is_some_and(|at| reader.is_empty(at)) {
         notes.note("population-empty", "villages without population", reader.place());
     }
     people

@@ -1,6 +1,8 @@
 //! Damage of a whole layer: fewer records than the file itself declares, or an end that is missing. It stops a
 //! run in every mode: rows that are not there cannot be skipped.
 
+use super::list::MOST_COLUMNS;
+use super::mapinfo;
 use super::notes::Notes;
 use super::text::ending;
 use crate::world::Fault;
@@ -13,8 +15,18 @@ pub(super) fn is_whole(notes: &mut Notes, path: &Path) -> bool {
     let found = match ending(path).as_str() {
         "shp" | "shx" | "dbf" => of_shapefile(path),
         "gpkg" | "sqlite" | "db" => of_sqlite(path),
-        "geojson" | "json" | "geojsonl" | "geojsons" | "topojson" => of_json(path),
+        "geojson" | "json" | "geojsonl" | "geojsons" | "topojson" => match of_json(path) {
+            Ok((_, names)) if names > MOST_COLUMNS => {
+                notes.problem(too_wide(
+                    path,
+                    format!("its objects have more than {MOST_COLUMNS} different names"),
+                ));
+                return false;
+            }
+            found => found.map(|(cut, _)| cut),
+        },
         "kml" | "gml" | "gpx" | "xml" => of_xml(path),
+        "mif" | "mid" => of_mapinfo(path),
         _ => Ok(None),
     };
     let cause = match found {
@@ -42,7 +54,7 @@ fn number<const N: usize>(head: &[u8], at: usize) -> Option<[u8; N]> {
     head.get(at..at + N)?.try_into().ok()
 }
 
-/// The part of a shapefile with this ending, in small or capital letters.
+/// The part of a shapefile or of a MapInfo file with this ending, in small or capital letters.
 fn part(path: &Path, small: &str) -> Option<PathBuf> {
     let both = [small.to_owned(), small.to_uppercase()];
     both.iter().map(|e| path.with_extension(e)).find(|p| p.is_file())
@@ -85,6 +97,14 @@ fn of_shapefile(path: &Path) -> Found {
     Ok(shapes.filter(|shapes| *shapes != records).map(|shapes| {
         format!("there are {shapes} shapes (.shx) and {records} records (.dbf): the files do not belong together, or one was cut")
     }))
+}
+
+/// The objects of a MapInfo interchange file and the lines of its table belong together.
+fn of_mapinfo(path: &Path) -> Found {
+    match part(path, "mif") {
+        Some(mif) => mapinfo::damage(&mif, part(path, "mid").as_deref()),
+        None => Ok(None),
+    }
 }
 
 /// Records of a shapefile's table that are marked as deleted: they are in its count, and no features.
@@ -132,8 +152,24 @@ fn of_sqlite(path: &Path) -> Found {
         .then(|| format!("the file has {bytes} bytes, and its head says {}", pages * page)))
 }
 
-/// Every bracket of a JSON is closed.
-fn of_json(path: &Path) -> Found {
+/// What no list has.
+pub(super) fn too_wide(path: &Path, cause: String) -> Fault {
+    let remedy = "export the list again, with the columns alone that are wanted";
+    Fault::new(
+        "table-too-wide",
+        path,
+        format!("{cause}, and no list has so many columns"),
+        remedy,
+    )
+}
+
+/// Is every bracket of a JSON closed, and how many different names are in it? The driver that reads it compares
+/// every name with all others.
+fn of_json(path: &Path) -> std::io::Result<(Option<String>, usize)> {
+    /// Of the hash FNV-1a.
+    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0100_0000_01b3;
+    let (mut names, mut hash) = (std::collections::HashSet::new(), OFFSET);
     let mut file = File::open(path)?;
     let mut buffer = vec![0u8; 1 << 20];
     let (mut depth, mut in_string, mut escaped) = (0i64, false, false);
@@ -150,8 +186,16 @@ fn of_json(path: &Path) -> Found {
             match b {
                 _ if escaped => escaped = false,
                 b'\\' if in_string => escaped = true,
-                b'"' => in_string = !in_string,
-                _ if in_string => {}
+                b'"' => {
+                    in_string = !in_string;
+                    if in_string {
+                        hash = OFFSET;
+                    }
+                }
+                _ if in_string => hash = (hash ^ u64::from(b)).wrapping_mul(PRIME),
+                b':' if names.len() <= MOST_COLUMNS => {
+                    names.insert(hash);
+                }
                 b'{' | b'[' => depth += 1,
                 b'}' | b']' => depth -= 1,
                 _ => {}
@@ -159,14 +203,14 @@ fn of_json(path: &Path) -> Found {
         }
     }
     if is_json != Some(true) || (depth <= 0 && !in_string) {
-        return Ok(None);
+        return Ok((None, names.len()));
     }
     let what = if in_string {
         "within a text"
     } else {
         "before its last bracket is closed"
     };
-    Ok(Some(format!("the JSON ends {what}")))
+    Ok((Some(format!("the JSON ends {what}")), names.len()))
 }
 
 /// The last tag of an XML closes the first.

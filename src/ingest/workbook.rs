@@ -6,6 +6,7 @@
 
 use super::archive;
 use super::list::{Grid, ListCell, Span};
+use super::spoilt::is_too_long;
 use crate::register::Day;
 use calamine::{
     Data, DataRef, Dimensions, ExcelDateTime, Ods, OdsError, Range, Reader, SheetType, SheetVisible, Xls,
@@ -31,6 +32,9 @@ const MAX_COLUMNS: u32 = 1_000;
 
 /// What is shown of a cell with a formula whose value the program that wrote the file did not keep.
 pub(super) const FORMULA_ALONE: &str = "a formula without a value";
+
+/// What is kept of a text that is longer than a cell can hold: nothing reads it, so that it costs no time.
+pub(super) const TEXT_TOO_LONG: &str = "a text that is too long";
 
 /// Why a workbook cannot be read: code, cause, remedy.
 pub(super) type Refused = (&'static str, String, &'static str);
@@ -264,7 +268,9 @@ fn span(d: Dimensions) -> Span {
 }
 
 fn text_cell(text: &str) -> ListCell {
-    if text.trim().is_empty() {
+    if is_too_long(text) {
+        ListCell::Error(TEXT_TOO_LONG.to_owned())
+    } else if text.trim().is_empty() {
         ListCell::Empty
     } else {
         ListCell::Text(text.to_owned())

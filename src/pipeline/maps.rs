@@ -2,7 +2,7 @@
 
 use super::{Found, RunError};
 use crate::analysis::{Caption, area};
-use crate::domain::Status;
+use crate::domain::{Masts, Status};
 use crate::output::png::Sketch;
 use crate::output::{Outputs, png};
 use crate::space::LonLat;
@@ -22,7 +22,7 @@ pub(super) fn write(
     caption: &Caption,
     outputs: &mut Outputs,
 ) -> Result<(), RunError> {
-    let sites = mast_positions(study, world);
+    let masts = mast_positions(study, world);
     let boundaries: Vec<LineString<f64>> = world
         .boundaries
         .iter()
@@ -39,7 +39,7 @@ pub(super) fn write(
         layer,
         villages: &world.villages,
         gaps: judged.then_some(&found.gaps),
-        sites: &sites,
+        masts: &masts,
         boundaries: &boundaries,
         boundary_label: "commune boundary",
         labels: LABELS,
@@ -53,20 +53,11 @@ pub(super) fn write(
     Ok(())
 }
 
-/// The masts with counting cells, each once.
+/// The masts with counting cells.
 fn mast_positions(study: &Study, world: &World) -> Vec<LonLat> {
     let counts = |s: Status| s == Status::OnAir || (s == Status::Planned && study.sites.include_planned);
-    let mut positions: Vec<LonLat> = world
-        .network
-        .cells()
-        .iter()
-        .filter(|c| counts(c.status))
-        .map(|c| c.position)
-        .collect();
-    let key = |p: &LonLat| (p.lon_deg().to_bits(), p.lat_deg().to_bits());
-    positions.sort_by_key(key);
-    positions.dedup_by_key(|p| key(p));
-    positions
+    let cells = world.network.cells();
+    Masts::of(&world.network, |index| counts(cells[index].status)).places
 }
 
 fn notes(found: &Found) -> Vec<String> {

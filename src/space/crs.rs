@@ -40,6 +40,8 @@ pub struct HeightUnit {
     pub name: String,
     /// Metres of one.
     pub m_per_unit: f64,
+    /// The system counts downwards: its numbers are depths.
+    pub counts_down: bool,
 }
 
 /// Why a coordinate system or a coordinate cannot be used.
@@ -252,14 +254,17 @@ fn height_unit_of(described: &serde_json::Value) -> Option<HeightUnit> {
         "VerticalCRS" | "DerivedVerticalCRS" => described["coordinate_system"]["axis"].get(0)?,
         _ => described["coordinate_system"]["axis"].get(2)?,
     };
+    let counts_down = axis["direction"] == "down";
     match &axis["unit"] {
         serde_json::Value::String(name) if name == "metre" => Some(HeightUnit {
             name: name.clone(),
             m_per_unit: 1.0,
+            counts_down,
         }),
         unit => Some(HeightUnit {
             name: unit["name"].as_str()?.to_owned(),
             m_per_unit: unit["conversion_factor"].as_f64()?,
+            counts_down,
         }),
     }
 }

@@ -195,7 +195,7 @@ mod tests {
             name: "mine".into(),
             text: text.into(),
             origin: PathBuf::from("mine.toml"),
-            latin_1: false,
+            written: crate::study::Written::Utf8,
         })
     }
 

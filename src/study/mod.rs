@@ -30,13 +30,13 @@ pub use attempt::Attempt;
 pub use clutter::{ClutterTable, embedded_clutter_tables};
 pub use fault::{Code, StudyFaults};
 pub use ground::{Sea, TerrainSource, Units};
-pub use models::{Embedded, ModelFileError, ModelFiles, ModelKind, ModelShelf, ModelText};
+pub use models::{Embedded, ModelFileError, ModelFiles, ModelKind, ModelShelf, ModelText, Written};
 pub use overrides::Overrides;
 pub use preset::{BuildingRule, Preset, UplinkRule, embedded_presets};
 pub use tables::CELL_FIELDS;
 pub use template::{RadioTemplate, embedded_templates};
 
-use crate::domain::{Electricity, Technology, TestPointKind, Weights};
+use crate::domain::{Electricity, Status, Technology, TestPointKind, Weights};
 use crate::radio::antenna::Combination;
 use crate::radio::cover::Around;
 use crate::radio::model::{Climate, Parameters};
@@ -393,6 +393,8 @@ pub struct SiteSource {
     pub default_technology: Option<Technology>,
     /// What words of the column of technologies mean, where they are not the usual ones.
     pub technology_values: BTreeMap<String, Technology>,
+    /// What words of columns of states mean, where they are not the usual ones.
+    pub status_values: BTreeMap<String, Status>,
     /// Which pattern a name in the column of antenna patterns means.
     pub antenna_values: BTreeMap<String, String>,
     /// Folder in which patterns are looked for by the names in that column, relative to the study.

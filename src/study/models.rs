@@ -74,19 +74,45 @@ pub struct ModelText {
     pub text: String,
     /// The file, for messages and records; `models/…` for one that is built in.
     pub origin: PathBuf,
-    /// The file is not UTF-8 and was read as Latin-1, which antenna patterns alone may be.
-    pub latin_1: bool,
+    /// How its bytes are letters.
+    pub written: Written,
+}
+
+/// How the bytes of a file are letters. Antenna patterns alone may be other than UTF-8.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Written {
+    /// In UTF-8.
+    #[default]
+    Utf8,
+    /// In Latin-1: every letter is one byte.
+    Latin1,
+    /// In UTF-16 behind its mark.
+    Utf16 {
+        /// The higher byte of a letter comes first.
+        is_big: bool,
+    },
 }
 
 impl ModelText {
     /// SHA-256 of the file, hexadecimal.
     pub fn sha256(&self) -> String {
-        let digest = if self.latin_1 {
-            // Every character was one byte.
-            let bytes: Vec<u8> = self.text.chars().map(|c| u32::from(c) as u8).collect();
-            Sha256::digest(bytes)
-        } else {
-            Sha256::digest(&self.text)
+        let digest = match self.written {
+            Written::Utf8 => Sha256::digest(&self.text),
+            Written::Latin1 => {
+                let bytes: Vec<u8> = self.text.chars().map(|c| u32::from(c) as u8).collect();
+                Sha256::digest(bytes)
+            }
+            Written::Utf16 { is_big } => {
+                let units = std::iter::once(0xfeff).chain(self.text.encode_utf16());
+                let bytes = |unit: u16| {
+                    if is_big {
+                        unit.to_be_bytes()
+                    } else {
+                        unit.to_le_bytes()
+                    }
+                };
+                Sha256::digest(units.flat_map(bytes).collect::<Vec<u8>>())
+            }
         };
         digest.iter().map(|byte| format!("{byte:02x}")).collect()
     }
@@ -212,7 +238,7 @@ impl Embedded {
                 name: (*name).to_owned(),
                 text: (*text).to_owned(),
                 origin: folder.join(format!("{name}.{extension}")),
-                latin_1: false,
+                written: Written::Utf8,
             })
             .collect()
     }
@@ -283,16 +309,16 @@ fn unreadable(file: PathBuf, cause: &std::io::Error) -> ModelFileError {
 fn read_file(kind: ModelKind, file: PathBuf, name: &str) -> Result<ModelText, ModelFileError> {
     let read = match kind {
         ModelKind::Preset | ModelKind::Radio | ModelKind::Clutter => {
-            files::read_text(&file, FileKind::Settings).map(|text| (text, false))
+            files::read_text(&file, FileKind::Settings).map(|text| (text, Written::Utf8))
         }
         ModelKind::Antenna => read_pattern(&file),
     };
     match read {
-        Ok((text, latin_1)) => Ok(ModelText {
+        Ok((text, written)) => Ok(ModelText {
             name: name.to_owned(),
             text,
             origin: file,
-            latin_1,
+            written,
         }),
         Err(cause) => Err(ModelFileError::Unreadable {
             file,
@@ -301,10 +327,14 @@ fn read_file(kind: ModelKind, file: PathBuf, name: &str) -> Result<ModelText, Mo
     }
 }
 
-fn read_pattern(file: &Path) -> Result<(String, bool), FileRefused> {
+fn read_pattern(file: &Path) -> Result<(String, Written), FileRefused> {
     let bytes = files::read(file, FileKind::Pattern)?;
+    if let Some((text, is_big)) = msi::decode_utf16(&bytes) {
+        return Ok((text, Written::Utf16 { is_big }));
+    }
     let (text, latin_1) = msi::decode(&bytes);
-    Ok((text.into_owned(), latin_1))
+    let written = if latin_1 { Written::Latin1 } else { Written::Utf8 };
+    Ok((text.into_owned(), written))
 }
 
 impl ModelFiles for ModelShelf {

@@ -130,6 +130,9 @@ pub(super) fn read_document<T>(
     (made, document.tables, document.faults)
 }
 
+/// The most faults of one file that are reported.
+const MOST_FAULTS: usize = 500;
+
 impl<'t> Document<'t> {
     /// A table that counts as empty where it is absent.
     pub(super) fn table<T>(
@@ -192,7 +195,12 @@ impl<'t> Document<'t> {
     }
 
     /// Adds a fault: where it is and where the value is that it speaks of.
+    ///
+    /// A file with hundreds of them is no study: the place of each is counted from its beginning.
     pub(super) fn fault(&mut self, code: Code, at: At, key: &str, cause: String, advice: String) {
+        if self.faults.len() >= MOST_FAULTS {
+            return;
+        }
         let place = at.place.map(|s| self.source.place(s.start));
         if place.is_some_and(|(line, _)| self.broken_lines.contains(&line)) {
             return;

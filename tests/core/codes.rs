@@ -27,8 +27,11 @@ const PLACES: &[&str] = &[
 const WORDS: &[(&str, &str)] = &[
     ("community-house", "a kind of test point"),
     ("day-corrected", "a kind of event"),
+    ("ha-1", "a unit"),
     ("in-progress", "a status"),
+    ("km-2", "a unit"),
     ("low-signal", "a value of the field signal"),
+    ("m-2", "a unit"),
     ("on-air", "a status"),
     ("record-corrected", "a kind of event"),
     ("sites-rows", "one of *-rows, which is explained"),

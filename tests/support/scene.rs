@@ -226,6 +226,7 @@ pub(crate) fn sites(path: &Path) -> SiteSource {
         default_operator: "unknown".to_owned(),
         default_technology: None,
         technology_values: BTreeMap::new(),
+        status_values: BTreeMap::new(),
         antenna_values: BTreeMap::new(),
         antenna_dir: None,
         by_band: BTreeMap::new(),

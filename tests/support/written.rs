@@ -165,7 +165,7 @@ fn write_all(dir: &Path) {
         layer: Some(&sketch),
         villages: &villages,
         gaps: Some(&gaps),
-        sites: &[],
+        masts: &[],
         boundaries: &[],
         boundary_label: "",
         labels: 5,

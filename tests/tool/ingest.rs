@@ -557,7 +557,7 @@ fn values_of_cells_are_checked_and_reach_the_cell() {
     scene.write(
         "sites.csv",
         "mast,tech,lon,lat,frequency_mhz,antenna_height_m,azimuth_deg,status,note\n\
-         M,LTE,105.5,21.5,1.8,1500,north,perhaps,\n",
+         M,LTE,105.5,21.5,1.8,1500,sideways,perhaps,\n",
     );
     let codes: Vec<_> = bad(&study).iter().map(|p| p.code).collect();
     let all = [

@@ -136,6 +136,12 @@ impl Stamp {
         self.0
     }
 
+    /// Does it lie on a day that [`Day`] knows, 1900…2200? A clock beyond that is wrong, and its day would be
+    /// another.
+    pub const fn is_in_calendar(self) -> bool {
+        Self::start_of(Day::FIRST).0 <= self.0 && self.0 <= Self::end_of(Day::LAST).0
+    }
+
     /// The first moment of a day, UTC.
     pub const fn start_of(day: Day) -> Self {
         Self(day.0 as i64 * 86_400)
@@ -282,6 +288,16 @@ mod tests {
             assert_eq!(text.parse::<Stamp>().ok().map(Stamp::seconds), seconds, "{text}");
         }
         assert_eq!(Stamp::end_of(Day(0)).seconds(), 86_399);
+        let last = Stamp::end_of(Day::LAST).seconds();
+        for (seconds, is_in) in [
+            (0, true),
+            (last, true),
+            (last + 1, false),
+            (253_402_300_800, false),
+            (i64::MIN, false),
+        ] {
+            assert_eq!(Stamp::from_seconds(seconds).is_in_calendar(), is_in, "{seconds}");
+        }
         assert_eq!(Stamp::from_seconds(-1).to_string(), "1969-12-31T23:59:59Z");
         for day in [-25_567, -1, 0, 84_370] {
             assert_eq!(Day(day).to_string().parse(), Ok(Day(day)), "{day}");

@@ -61,6 +61,11 @@ impl Zone {
             .unwrap_or_else(|| moment.day())
     }
 
+    /// Its rules.
+    pub fn rules(&self) -> TimeZone {
+        self.rules.clone()
+    }
+
     /// As it is stored, and read again.
     pub fn name(&self) -> &str {
         &self.name

@@ -168,6 +168,8 @@ pub(in crate::cli) struct ImportedList {
     pub contradictions: Vec<Contradiction>,
     /// What is worth knowing.
     pub remarks: Vec<Remark>,
+    /// Values of the list that look wrong and are used as they are, and doubts that `--allow` lets pass.
+    pub warnings: Vec<String>,
     /// Columns that were recognised: heading and field.
     pub columns: Vec<(String, String)>,
     /// Columns that were not taken: heading and reason.

@@ -25,6 +25,8 @@ pub(in crate::cli) struct Checked {
     pub cells: usize,
     /// Sites.
     pub sites: usize,
+    /// Masts: places of cells, of whatever sites.
+    pub masts: usize,
     /// Operators, by name.
     pub operators: Vec<String>,
     /// West, south, east, north, degrees.

@@ -1,6 +1,7 @@
 //! The register's commands: what can be asked.
 
 use crate::domain::Technology;
+use crate::domain::doubt::ALLOWABLE;
 use crate::ingest::register_list::day_alone;
 use crate::pipeline::register::When as RecordedWhen;
 use crate::register::questions::{self, Grouping, QuestionError};
@@ -260,6 +261,10 @@ pub(crate) struct ImportArgs {
     /// Leave out rows that cannot be used, and list them, instead of stopping.
     #[arg(long)]
     pub skip_bad_rows: bool,
+    /// Use rows as they are whose values look wrong and are meant: the code that the message names, as often as
+    /// needed.
+    #[arg(long, value_name = "CODE", value_parser = PossibleValuesParser::new(ALLOWABLE), hide_possible_values = true)]
+    pub allow: Vec<String>,
     /// Leave out rows that cannot be matched with certainty, and list them, instead of stopping.
     #[arg(long)]
     pub leave_uncertain: bool,

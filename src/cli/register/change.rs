@@ -15,7 +15,7 @@ use std::path::Path;
 pub(super) fn add(file: &Path, args: &AddArgs, common: &Common) -> anyhow::Result<Answer> {
     let addition = Addition::new(&args.name, &args.fields, args.anyway)?;
     let recording = args.recording.complete()?;
-    let recorded = pipeline::add(file, &addition, &recording, &args.recording.clock())?;
+    let recorded = pipeline::add(file, &addition, &recording, &args.recording.clock()?)?;
     told::answered(told::recorded(recorded.receipt.as_ref()), || {
         print(&recorded, common)
     })
@@ -36,7 +36,7 @@ pub(super) fn set(file: &Path, args: &SetArgs, common: &Common) -> anyhow::Resul
     };
     change.check()?;
     let recording = args.recording.complete()?;
-    let recorded = pipeline::set(file, &change, &recording, &args.recording.clock())?;
+    let recorded = pipeline::set(file, &change, &recording, &args.recording.clock()?)?;
     told::answered(told::recorded(recorded.receipt.as_ref()), || {
         print(&recorded, common)
     })

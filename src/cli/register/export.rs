@@ -16,7 +16,7 @@ use std::path::Path;
 /// Writes the points that are on the list, those merged and withdrawn included, with where they stand and what
 /// happened to each: `register import` takes it back without loss.
 pub(super) fn export(file: &Path, args: &ExportArgs, common: &Common) -> anyhow::Result<Answer> {
-    let found = pipeline::export(file, &args.when.asked(), &args.which.asked()?, today())?;
+    let found = pipeline::export(file, &args.when.asked(), &args.which.asked()?, today()?)?;
     let mut report = Report::answering(&found);
     let (meta, zone, found) = (&found.meta, &found.zone, &found.answer);
     let (points, histories) = (&found.points.points, &found.histories);

@@ -30,7 +30,7 @@ pub(super) fn forecast(file: &Path, args: &ForecastArgs, common: &Common) -> any
             ..Question::default()
         },
     };
-    let found = pipeline::forecast(file, &question, today())?;
+    let found = pipeline::forecast(file, &question, today()?)?;
     let mut report = Report::answering(&found);
     let (meta, zone, found) = (&found.meta, &found.zone, &found.answer);
     let (whole, question) = (&found.whole, &found.question);

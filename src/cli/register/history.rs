@@ -14,7 +14,7 @@ use std::path::Path;
 
 /// Prints a point's events, or the last of all.
 pub(super) fn history(file: &Path, args: &HistoryArgs, common: &Common) -> anyhow::Result<Answer> {
-    let found = pipeline::history(file, args.point.as_deref(), args.last, today())?;
+    let found = pipeline::history(file, args.point.as_deref(), args.last, today()?)?;
     let (meta, entries) = (&found.meta, &found.answer.entries);
     let mut report = Report::answering(&found);
     if let Some(state) = &found.answer.point {

@@ -13,6 +13,7 @@ use crate::output;
 use crate::output::sheet::{Sheet, SheetCell, numbers, words};
 use crate::pipeline::register::{self as pipeline, ImportRequest, Imported, Outcome, RegisterFault};
 use crate::register::{DayFrom, Field, NewPoint, Plan, UncertainRow, Units};
+use crate::world::Count;
 use anyhow::{Context, anyhow, bail};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -27,9 +28,7 @@ pub(super) fn import(file: &Path, args: &ImportArgs, common: &Common) -> anyhow:
     }
     let units = Units::default();
     let (request, refused) = request(args, &units)?;
-    let clock = SystemClock {
-        against_record: args.against_clock,
-    };
+    let clock = SystemClock::look(args.against_clock)?;
     let found = pipeline::import(file, &request, &clock, &mut |plan| {
         Ok(write_uncertain(args.uncertain.as_deref(), plan)?)
     })?;
@@ -90,7 +89,8 @@ fn request<'a>(
         },
         as_of: args.as_of,
         skip_bad_rows: args.skip_bad_rows,
-        ..ListOptions::new(units, today())
+        allow: args.allow.iter().cloned().collect(),
+        ..ListOptions::new(units, today()?)
     };
     let (who, refused) = match who(args.who.as_deref()) {
         // The plan is shown all the same.
@@ -194,6 +194,7 @@ fn describe(report: &mut Report, list: &RegisterList, plan: &Plan, args: &Import
             .head
             .push(format!("  {}", count_line(count.count, &count.text)));
     }
+    report.head.extend(warnings(list));
     let mut sheet = Sheet::new("What the list brings", vec![words("what"), numbers("count")]);
     let mut row = |what: &str, n: u64| {
         if n > 0 {
@@ -251,6 +252,21 @@ fn describe(report: &mut Report, list: &RegisterList, plan: &Plan, args: &Import
     let key = format!("list:{}", list.path.display());
     report.answer(&BTreeMap::from([(key, answer(list, plan))]));
     left_to_people(report, list, plan, args);
+}
+
+/// What a person should look at before the list is believed: values that look wrong and are used as they are,
+/// and doubts that are let pass.
+fn warnings(list: &RegisterList) -> Vec<String> {
+    let line = |remark: &Count| {
+        let example = remark.examples.first();
+        let example = example.map_or_else(String::new, |e| format!(" ({e})"));
+        format!(
+            "WARNING: [{}] {}{example}",
+            remark.code,
+            count_line(remark.count, &remark.text)
+        )
+    };
+    list.report.remarks.iter().map(line).collect()
 }
 
 /// Every row that was not taken, and why.
@@ -366,6 +382,7 @@ fn answer(list: &RegisterList, plan: &Plan) -> ImportedList {
         uncertain: uncertain.collect(),
         contradictions: contradictions.collect(),
         remarks: remarks.collect(),
+        warnings: warnings(list),
         columns: columns.map(|(h, t)| (h.clone(), t.name().to_string())).collect(),
         columns_not_taken: not_taken.map(|(h, why)| (h.clone(), why.to_string())).collect(),
     }

@@ -24,7 +24,7 @@ pub(super) fn init(file: &Path, args: &InitArgs, common: &Common) -> anyhow::Res
         time_zone: args.time_zone.clone(),
         units: request(args.country, &args.files),
     };
-    let made = pipeline::init(file, &request, &SystemClock::default())?;
+    let made = pipeline::init(file, &request, &SystemClock::look(false)?)?;
     let done = Some(Done::Made(file.to_owned()));
     told::answered(done, || print_made(file, made, common))
 }
@@ -62,7 +62,7 @@ pub(super) fn units(file: &Path, args: &UnitsArgs, common: &Common) -> anyhow::R
     let known = if request == UnitsRequest::default() {
         pipeline::units(file)?
     } else {
-        pipeline::add_units(file, &request, &SystemClock::default())?
+        pipeline::add_units(file, &request, &SystemClock::look(false)?)?
     };
     let mut columns = vec![words("hierarchy"), words("level")];
     columns.push(numbers("units"));

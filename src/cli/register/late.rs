@@ -20,7 +20,7 @@ pub(super) fn late(file: &Path, args: &LateArgs, common: &Common) -> anyhow::Res
         soon_days: u32::from(args.soon),
         unproven_days: u32::from(args.unproven),
     };
-    let found = pipeline::late(file, &question, today())?;
+    let found = pipeline::late(file, &question, today()?)?;
     let mut report = Report::answering(&found);
     let (meta, as_of, choice) = (&found.meta, found.answer.as_of, &found.answer.choice);
     let zone = &found.zone;

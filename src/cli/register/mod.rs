@@ -12,6 +12,7 @@ mod history;
 mod import;
 mod init;
 mod late;
+mod local;
 mod present;
 mod reconcile;
 mod recorder;

@@ -22,7 +22,7 @@ pub(super) fn reconcile(file: &Path, args: &ReconcileArgs, common: &Common) -> a
         zone: args.time_zone.clone(),
         which: args.which.asked()?,
     };
-    let found = pipeline::reconcile(file, &question, today())?;
+    let found = pipeline::reconcile(file, &question, today()?)?;
     let mut report = Report::answering(&found);
     let (meta, zone, found) = (&found.meta, &found.zone, &found.answer);
     let (way, only) = (&found.way, found.choice.to_string());

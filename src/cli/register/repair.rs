@@ -23,9 +23,7 @@ pub(super) fn dates(file: &Path, args: &RepairDatesArgs, common: &Common) -> any
         who: recorder(args.record, &args.by)?,
         why: args.by.why.clone(),
     };
-    let clock = SystemClock {
-        against_record: args.against_clock,
-    };
+    let clock = SystemClock::look(args.against_clock)?;
     let found = pipeline::repair_dates(file, &request, &clock)?;
     let mut columns = vec![numbers("event")];
     columns.extend(["point", "what", "day", "recorded_at", "list"].map(words));
@@ -54,7 +52,7 @@ pub(super) fn clock(file: &Path, args: &RepairClockArgs, common: &Common) -> any
         why: args.by.why.clone(),
         zone: args.time_zone.clone(),
     };
-    let found = pipeline::repair_clock(file, &request, &SystemClock::default())?;
+    let found = pipeline::repair_clock(file, &request, &SystemClock::look(false)?)?;
     let mut columns = ["first_event", "last_event"].map(numbers).to_vec();
     columns.extend(["recorded_at", "event_before_recorded_at"].map(words));
     let mut sheet = Sheet::new("Events that are recorded in the future", columns);

@@ -23,7 +23,7 @@ pub(super) fn status(file: &Path, args: &StatusArgs, common: &Common) -> anyhow:
         which: args.which.asked()?,
         by: args.by.iter().copied().chain(for_picture).collect(),
     };
-    let found = pipeline::status(file, &question, today())?;
+    let found = pipeline::status(file, &question, today()?)?;
     let mut report = Report::answering(&found);
     let (meta, zone, found) = (&found.meta, &found.zone, &found.answer);
     let (when, only) = (found.as_of.to_string(), found.choice.to_string());

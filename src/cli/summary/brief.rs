@@ -85,7 +85,7 @@ fn head(summary: &Summary) -> Vec<String> {
     }
     let preset = &summary.preset;
     lines.push(format!(
-        "preset {} ({}), model {}; {} of {} count, on {} of {}",
+        "preset {} ({}), model {}; {} of {} count, at {} of {} on {} of {}",
         preset.name,
         preset.standing,
         summary.model.split(" (").next().unwrap_or_default(),
@@ -93,6 +93,8 @@ fn head(summary: &Summary) -> Vec<String> {
         counted(summary.cells, "cell", "cells"),
         grouped(summary.sites_counting),
         counted(summary.sites, "site", "sites"),
+        grouped(summary.masts_counting),
+        counted(summary.masts, "mast", "masts"),
     ));
     lines.extend(by_headings(&summary.columns));
     lines

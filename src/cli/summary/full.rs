@@ -20,11 +20,13 @@ pub(in crate::cli) fn print(out: &mut dyn Write, summary: &Summary) -> io::Resul
     )?;
     writeln!(
         out,
-        "{} of {} on air or counted as such, on {} of {}",
+        "{} of {} on air or counted as such, at {} of {} on {} of {}",
         grouped(summary.cells_counting),
         counted(summary.cells, "cell", "cells"),
         grouped(summary.sites_counting),
-        counted(summary.sites, "site", "sites")
+        counted(summary.sites, "site", "sites"),
+        grouped(summary.masts_counting),
+        counted(summary.masts, "mast", "masts")
     )?;
     for warning in &summary.warnings {
         writeln!(out, "WARNING: {warning}")?;

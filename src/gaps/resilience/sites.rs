@@ -1,14 +1,11 @@
 //! Sites: what fails as one.
 
-use crate::domain::Network;
+use crate::domain::{Masts, Network, mast};
 use crate::space::{LonLat, geodesic};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Cells of one site farther apart than this are most likely two sites under one name, metres.
 const WIDE_M: f64 = 500.0;
-
-/// Sites nearer to each other than this share a mast, metres.
-const MAST_M: f64 = 30.0;
 
 /// What is taken for one site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,42 +104,14 @@ impl Sites {
 
 /// For each name the lowest name that it shares a mast with, be it through a third.
 fn masts(network: &Network, name_of: &[usize], names: usize, counts: impl Fn(usize) -> bool) -> Vec<usize> {
-    let mut mast: Vec<usize> = (0..names).collect();
-    fn root(mast: &mut [usize], mut name: usize) -> usize {
-        while mast[name] != name {
-            mast[name] = mast[mast[name]];
-            name = mast[name];
-        }
-        name
+    let masts = Masts::of(network, counts);
+    let mut first: Vec<usize> = (0..names).collect();
+    let mut first_on: Vec<Option<usize>> = vec![None; masts.count()];
+    for (name, mast) in name_of.iter().zip(&masts.of_cell) {
+        let Some(mast) = *mast else { continue };
+        let other = *first_on[mast].get_or_insert(*name);
+        let (a, b) = (mast::root(&mut first, other), mast::root(&mut first, *name));
+        first[a.max(b)] = a.min(b);
     }
-    // Neighbours lie in the same square or in one beside it, of at least the distance in question anywhere
-    // but at the poles.
-    let square = |at: LonLat| {
-        (
-            (at.lon_deg() * 500.0).floor() as i64,
-            (at.lat_deg() * 500.0).floor() as i64,
-        )
-    };
-    let mut squares: BTreeMap<(i64, i64), BTreeSet<usize>> = BTreeMap::new();
-    let cells = network.cells();
-    let mut seen: BTreeSet<(usize, u64, u64)> = BTreeSet::new();
-    for (index, cell) in cells.iter().enumerate().filter(|(i, _)| counts(*i)) {
-        let at = cell.position;
-        if !seen.insert((name_of[index], at.lon_deg().to_bits(), at.lat_deg().to_bits())) {
-            continue;
-        }
-        let (x, y) = square(at);
-        for near in (x - 1..=x + 1).flat_map(|x| (y - 1..=y + 1).map(move |y| (x, y))) {
-            for other in squares.get(&near).into_iter().flatten() {
-                if name_of[*other] != name_of[index]
-                    && geodesic::distance_m(cells[*other].position, at) <= MAST_M
-                {
-                    let (a, b) = (root(&mut mast, name_of[*other]), root(&mut mast, name_of[index]));
-                    mast[a.max(b)] = a.min(b);
-                }
-            }
-        }
-        squares.entry((x, y)).or_default().insert(index);
-    }
-    (0..names).map(|name| root(&mut mast, name)).collect()
+    (0..names).map(|name| mast::root(&mut first, name)).collect()
 }

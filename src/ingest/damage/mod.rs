@@ -4,7 +4,10 @@
 //! condemn the block, and both are doubts that a study may allow.
 
 mod blocks;
+mod cliffs;
 mod holes;
+mod parts;
+mod scaled;
 
 use super::tile::Tile;
 use crate::maths;
@@ -13,6 +16,7 @@ use crate::study::TerrainSource;
 use crate::world::Fault;
 use blocks::Steps;
 use holes::Holes;
+use scaled::Scaled;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -31,6 +35,9 @@ pub(super) struct Watch {
     impossible: Impossible,
     steps: Steps,
     holes: Holes,
+    scaled: Scaled,
+    /// Of the file, where it turns heights around.
+    turning: Option<f64>,
     /// The row before the next, with its number and its first column.
     last: Option<(usize, usize, Vec<f32>)>,
     heights_m: Vec<f32>,
@@ -65,7 +72,9 @@ impl Watch {
             possible_m: (LOWEST_M.min(source.lowest_m), HIGHEST_M.max(source.highest_m)),
             impossible: Impossible::default(),
             steps: Steps::new(step_m),
-            holes: Holes::new(tile.whole_bytes == Some(2), tile.rows),
+            holes: Holes::new(tile.whole_bytes == Some(2), tile.rows, step_m),
+            scaled: Scaled::default(),
+            turning: (tile.scale < 0.0).then_some(tile.scale),
             last: None,
             heights_m: Vec::new(),
         }
@@ -73,6 +82,7 @@ impl Watch {
 
     /// Looks at some rows. Those that follow what was seen before go on from there.
     pub(super) fn look(&mut self, tile: &Tile, band: Band) {
+        self.holes.begin(band.first_row);
         for (nth, raw) in band.raw.chunks(band.width.max(1)).enumerate() {
             let row = band.first_row + nth;
             self.take_heights(tile, row, band.first_col, raw);
@@ -80,7 +90,8 @@ impl Watch {
                 |l: &&(usize, usize, Vec<f32>)| (l.0 + 1, l.1, l.2.len()) == (row, band.first_col, raw.len());
             let above = self.last.as_ref().filter(follows).map(|l| l.2.as_slice());
             self.steps.row(row, band.first_col, &self.heights_m, above);
-            self.holes.row(row, raw, &self.heights_m, above);
+            self.scaled.row(row, band.first_col, &self.heights_m, above);
+            self.holes.row(row, band.first_col, raw, &self.heights_m);
             match &mut self.last {
                 Some(last) => {
                     (last.0, last.1) = (row, band.first_col);
@@ -117,9 +128,10 @@ impl Watch {
     pub(super) fn faults(self, path: &Path) -> Vec<Fault> {
         let usual = self.steps.usual();
         let mut faults = Vec::new();
-        faults.extend(self.impossible.fault(path, self.possible_m));
+        faults.extend(self.impossible.fault(path, self.possible_m, self.turning));
         faults.extend(self.steps.fault(path, usual));
         faults.extend(self.holes.fault(path, usual));
+        faults.extend(self.scaled.fault(path, usual));
         faults
     }
 }
@@ -133,8 +145,18 @@ impl Impossible {
         }
     }
 
-    fn fault(&self, path: &Path, (low, high): (f64, f64)) -> Option<Fault> {
+    fn fault(&self, path: &Path, (low, high): (f64, f64), turning: Option<f64>) -> Option<Fault> {
         let (row, col) = self.first?;
+        if let Some(scale) = turning {
+            let cause = format!(
+                "{} of its samples have heights that no ground has (below {low} or above {high} m), first in row {row}, column {col}: \
+                 the file states a scale of {scale}, which turns its values around",
+                self.count
+            );
+            let remedy =
+                "correct the scale of its band (gdal_edit.py -scale 1 FILE), or write the heights again";
+            return Some(Fault::new("terrain-impossible-heights", path, cause, remedy));
+        }
         let (value, often) = self
             .values
             .iter()

@@ -7,11 +7,14 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 /// Behind the whole name: `n21.tif.aux.xml`.
-const AFTER: [&str; 7] = ["aux.xml", "ovr", "msk", "msk.ovr", "ovr.msk", "aux", "vat.dbf"];
+const AFTER: [&str; 8] = [
+    "aux.xml", "ovr", "msk", "msk.ovr", "ovr.msk", "aux", "vat.dbf", "hdr",
+];
 
-/// In the place of the ending, of every raster.
-const RASTER: [&str; 14] = [
+/// In the place of the ending, of every raster. The data of an ENVI file may have any ending, or none.
+const RASTER: [&str; 15] = [
     "aux", "aux.xml", "ovr", "msk", "prj", "wld", "tfw", "tifw", "rpb", "imd", "clr", "tab", "rrd", "ige",
+    "hdr",
 ];
 
 /// In the place of the ending, by ending.
@@ -27,7 +30,7 @@ const OF_KIND: [(&[&str], &[&str]); 9] = [
     (&["mif"], &["mid"]),
     (
         &["bil", "flt", "bip", "bsq", "img", "dat", "raw"],
-        &["hdr", "stx", "blw", "bqw", "sta"],
+        &["stx", "blw", "bqw", "sta"],
     ),
     (&["asc", "grd", "agr"], &["prj", "ascw"]),
     (&["png"], &["pgw", "pngw"]),

@@ -1,5 +1,6 @@
 //! What a file's rows are judged by, one by one.
 
+use super::passing::Sides;
 use super::repairs::{Raw, Repair, Rezoned, all};
 use super::zones::{Zone, zones_at};
 use super::{Around, Finding, Passing, Spot, Suspect};
@@ -27,6 +28,7 @@ pub(in crate::ingest) struct Plan {
     bulk: Option<Regions>,
     whole: Option<Whole>,
     parts: Option<Parts>,
+    sides: Sides,
     /// Systems that rows may be in that are no place, found when the first such row comes.
     zones: OnceCell<Vec<Zone>>,
 }
@@ -57,6 +59,13 @@ enum Part {
     Plain,
     /// One repair mends most of it.
     Repair(Repair),
+    /// Another system than the one that is said puts most of it among the others: its place in the list, and how
+    /// many would do as well.
+    Zone {
+        nth: usize,
+        swapped: bool,
+        others: usize,
+    },
     /// It is too small to lie very far away.
     Few,
 }
@@ -69,6 +78,7 @@ impl Plan {
             bulk: bulk(&passing.places),
             whole: None,
             parts: None,
+            sides: passing.sides,
             zones: OnceCell::new(),
         };
         for (at, count) in passing.turned.counted() {
@@ -103,10 +113,57 @@ impl Plan {
                 r.fits(*raw, passing.system, &holds)
             })
         });
-        if let Some(repair) = chosen {
-            return Some(Whole::Repair(*repair));
+        match chosen {
+            // A point that is moved fits many numbers of metres by chance: a system that fits better comes first.
+            Some(point @ Repair::Point { .. }) => {
+                let there = |raw: &Raw| point.mended(*raw, passing.system);
+                let fit = Fit::of(&passing.sample, passing.around, middle, there);
+                let better =
+                    rezoned(zones_at(middle), passing, middle).filter(|(_, zone)| zone.is_better(&fit));
+                Some(better.map_or(Whole::Repair(*point), |(whole, _)| whole))
+            }
+            Some(repair) => Some(Whole::Repair(*repair)),
+            None => rezoned(zones_at(middle), passing, middle).map(|(whole, _)| whole),
         }
-        rezoned(zones_at(middle), passing, middle)
+    }
+
+    /// Systems that rows far from the others may be in.
+    fn zones(&self, around: &Around, main: Option<&Regions>) -> &[Zone] {
+        self.zones.get_or_init(|| {
+            let middle = main.and_then(Regions::median).or_else(|| around.middle());
+            middle.map(zones_at).unwrap_or_default()
+        })
+    }
+
+    /// The system that puts what hangs together among the others. Only of rows so far away that the zone beside
+    /// their own would not do: a country has several.
+    fn other_zone(
+        &self,
+        passing: &Passing<'_>,
+        main: Option<&Cluster>,
+        cluster: &Cluster,
+        sample: &[Raw],
+        near: &dyn Fn(LonLat) -> bool,
+    ) -> Option<Part> {
+        let main = &main?.regions;
+        let away = cluster.regions.middles().filter_map(|p| main.nearest_m(p));
+        if !passing.system.is_projected() || away.fold(f64::INFINITY, f64::min) < FAR_AWAY_M {
+            return None;
+        }
+        let zones = self.zones(passing.around, Some(main)).iter().enumerate();
+        let tries =
+            zones.flat_map(|(nth, zone)| [false, true].map(|swapped| (nth, Rezoned { zone, swapped })));
+        let mut fitting = tries.filter(|(_, rezoned)| {
+            enough(sample, SHARE_OF_CLUSTER, |raw| {
+                rezoned.mended(*raw).is_some_and(near)
+            })
+        });
+        let (nth, Rezoned { swapped, .. }) = fitting.next()?;
+        Some(Part::Zone {
+            nth,
+            swapped,
+            others: fitting.count(),
+        })
     }
 
     /// Compares the parts of a file with its bulk.
@@ -151,6 +208,16 @@ impl Plan {
                     r.fits(*raw, passing.system, &near)
                 })
             });
+            let zone = match repair {
+                None | Some(Repair::Point { .. }) => {
+                    self.other_zone(passing, main.as_ref(), cluster, &sample, &near)
+                }
+                Some(_) => None,
+            };
+            if let Some(zone) = zone {
+                parts.clusters.push(zone);
+                continue;
+            }
             parts.clusters.push(match (repair, &main) {
                 (Some(repair), _) => Part::Repair(*repair),
                 (None, Some(main)) if is_few(around, cluster, main, all) => Part::Few,
@@ -177,10 +244,36 @@ impl Plan {
         let suspect = match (&self.whole, &self.parts, spot.at.or(turned)) {
             (Some(whole), _, _) => row.of_whole(whole),
             (None, None, _) => None,
-            (None, Some(parts), Some(at)) => row.of_part(parts, at),
+            (None, Some(parts), Some(at)) => self.of_part(&row, parts, at).or_else(|| {
+                let (lon, lat) = self.sides.lost(at)?;
+                Some(row.suspect(Repair::Sign { lon, lat }, around.what))
+            }),
             (None, Some(parts), None) => self.nowhere(&row, parts),
         };
         suspect.map(Finding::Suspect).or(turned.map(Finding::Turned))
+    }
+
+    /// A row of a part of the file.
+    fn of_part(&self, row: &Judging<'_>, parts: &Parts, at: LonLat) -> Option<Suspect> {
+        let nth = parts.of_cell.get(&parts.cells.cell(at))?;
+        let near = |p: LonLat| parts.is_near(row.around, p);
+        match parts.clusters.get(*nth)? {
+            Part::Plain => None,
+            Part::Repair(repair) => {
+                let fits = repair.fits(row.raw, row.system, &near);
+                fits.then(|| row.suspect(*repair, parts.what(row.around)))
+            }
+            Part::Zone { nth, swapped, others } => {
+                let zone = self.zones(row.around, parts.main.as_ref()).get(*nth)?;
+                let rezoned = Rezoned {
+                    zone,
+                    swapped: *swapped,
+                };
+                let is_mended = rezoned.mended(row.raw).is_some_and(near);
+                is_mended.then(|| row.in_zone(rezoned, *others))
+            }
+            Part::Few => far(parts.main.as_ref()?.nearest_m(at)?),
+        }
     }
 
     /// A row that is no place.
@@ -191,12 +284,7 @@ impl Plan {
         if let Some(repair) = simple {
             return Some(row.suspect(*repair, what));
         }
-        let zones = self.zones.get_or_init(|| {
-            let main = parts.main.as_ref().and_then(Regions::median);
-            main.or_else(|| row.around.middle())
-                .map(zones_at)
-                .unwrap_or_default()
-        });
+        let zones = self.zones(row.around, parts.main.as_ref());
         let candidates = zones
             .iter()
             .flat_map(|zone| [false, true].map(|swapped| Rezoned { zone, swapped }));
@@ -238,30 +326,52 @@ fn is_few(around: &Around, cluster: &Cluster, main: &Cluster, all: u64) -> bool 
 }
 
 /// The system that puts most of a file where it should lie, nearest to the middle; and how many others do.
-fn rezoned(zones: Vec<Zone>, passing: &Passing<'_>, middle: LonLat) -> Option<Whole> {
+fn rezoned(zones: Vec<Zone>, passing: &Passing<'_>, middle: LonLat) -> Option<(Whole, Fit)> {
     let sample = &passing.sample;
-    let mut found: Vec<(usize, f64, usize, bool)> = Vec::new();
+    let mut found: Vec<(Fit, usize, bool)> = Vec::new();
     for (nth, zone) in zones.iter().enumerate() {
         for swapped in [false, true] {
             let rezoned = Rezoned { zone, swapped };
-            let places = sample.iter().filter_map(|raw| rezoned.mended(*raw));
-            let there: Vec<LonLat> = places.filter(|p| passing.around.holds(*p)).collect();
-            if there.len() as f64 >= SHARE_OF_FILE * sample.len() as f64 && !there.is_empty() {
-                let away = there.iter().map(|p| geodesic::distance_m(*p, middle));
-                let away_m = away.sum::<f64>() / there.len() as f64;
-                found.push((there.len(), away_m, nth, swapped));
+            let fit = Fit::of(sample, passing.around, middle, |raw| rezoned.mended(*raw));
+            if fit.there as f64 >= SHARE_OF_FILE * sample.len() as f64 && fit.there > 0 {
+                found.push((fit, nth, swapped));
             }
         }
     }
-    found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.total_cmp(&b.1)));
+    found.sort_by(|a, b| b.0.there.cmp(&a.0.there).then(a.0.away_m.total_cmp(&b.0.away_m)));
     let others = found.len().saturating_sub(1);
-    let (_, _, nth, swapped) = *found.first()?;
+    let (fit, nth, swapped) = found.into_iter().next()?;
     let zone = zones.into_iter().nth(nth)?;
-    Some(Whole::Zone {
+    let whole = Whole::Zone {
         zone,
         swapped,
         others,
-    })
+    };
+    Some((whole, fit))
+}
+
+/// How well a repair fits a file.
+struct Fit {
+    /// Rows that it puts where they should lie.
+    there: usize,
+    /// How far from the middle these are, metres.
+    away_m: f64,
+}
+
+impl Fit {
+    fn of(sample: &[Raw], around: &Around, middle: LonLat, mended: impl Fn(&Raw) -> Option<LonLat>) -> Self {
+        let places = sample.iter().filter_map(mended);
+        let there: Vec<LonLat> = places.filter(|p| around.holds(*p)).collect();
+        let away = there.iter().map(|p| geodesic::distance_m(*p, middle));
+        Self {
+            there: there.len(),
+            away_m: away.sum::<f64>() / there.len().max(1) as f64,
+        }
+    }
+
+    fn is_better(&self, other: &Self) -> bool {
+        (self.there, -self.away_m) > (other.there, -other.away_m)
+    }
 }
 
 /// A row that is judged.
@@ -290,19 +400,6 @@ impl Judging<'_> {
                 let is_mended = rezoned.mended(self.raw).is_some_and(holds);
                 is_mended.then(|| self.in_zone(rezoned, *others))
             }
-        }
-    }
-
-    fn of_part(&self, parts: &Parts, at: LonLat) -> Option<Suspect> {
-        let nth = parts.of_cell.get(&parts.cells.cell(at))?;
-        match parts.clusters.get(*nth)? {
-            Part::Plain => None,
-            Part::Repair(repair) => {
-                let near = |p: LonLat| parts.is_near(self.around, p);
-                let fits = repair.fits(self.raw, self.system, &near);
-                fits.then(|| self.suspect(*repair, parts.what(self.around)))
-            }
-            Part::Few => far(parts.main.as_ref()?.nearest_m(at)?),
         }
     }
 

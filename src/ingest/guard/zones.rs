@@ -16,8 +16,11 @@ pub(super) struct Zone {
     pub(super) system: Transformer,
 }
 
-/// Systems that are used around a place: those of VN-2000 in Viet Nam, and the zones of UTM on WGS 84 there
-/// and beside.
+/// The metres of maps on the web.
+const WEB_MERCATOR: u32 = 3857;
+
+/// Systems that are used around a place: those of VN-2000 in Viet Nam, the zones of UTM on WGS 84 there and
+/// beside, and that of maps on the web.
 pub(super) fn zones_at(place: LonLat) -> Vec<Zone> {
     let mut codes: Vec<u32> = Vec::new();
     // Viet Nam with its seas, generously.
@@ -34,6 +37,7 @@ pub(super) fn zones_at(place: LonLat) -> Vec<Zone> {
         };
         codes.extend(hemispheres.map(|base| base + number));
     }
+    codes.push(WEB_MERCATOR);
     codes.into_iter().filter_map(zone_of).collect()
 }
 

@@ -1,4 +1,4 @@
-//! The text of a table: UTF-8 with or without its mark, UTF-16 with its mark. What is none of these is a
+//! The text of a table: UTF-8 and UTF-16, both with or without their mark. What is none of these is a
 //! fault, never a guess.
 
 use crate::files::{self, FileKind};
@@ -77,14 +77,55 @@ fn decoded(notes: &mut Notes, path: &Path, bytes: &[u8], charset: Charset) -> Op
     Some(text)
 }
 
-/// Does a file begin with the mark of UTF-16?
+/// How a text in UTF-16 is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Utf16 {
+    /// The higher byte of a letter comes first.
+    is_big: bool,
+    /// Bytes of the mark.
+    mark: usize,
+}
+
+/// What the first bytes of a file say: the mark of UTF-16, or zeros in every second place, as the letters and
+/// figures of ASCII have them there.
+fn utf16(head: &[u8]) -> Option<Utf16> {
+    /// Bytes that are looked at.
+    const LOOKED_AT: usize = 1024;
+    /// So many zeros at least, and one in so many letters: names in other alphabets are between commas and
+    /// figures.
+    const FEWEST: usize = 3;
+    const ONE_IN: usize = 4;
+    if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
+        return Some(Utf16 {
+            is_big: head.starts_with(&[0xfe]),
+            mark: 2,
+        });
+    }
+    let (pairs, _) = head.get(..LOOKED_AT).unwrap_or(head).as_chunks::<2>();
+    let zeros = |at: usize| pairs.iter().filter(|pair| pair.get(at) == Some(&0)).count();
+    let (first, second) = (zeros(0), zeros(1));
+    let is_enough = |zeros: usize| zeros >= FEWEST && zeros * ONE_IN >= pairs.len();
+    match (first, second) {
+        (0, n) if is_enough(n) => Some(Utf16 {
+            is_big: false,
+            mark: 0,
+        }),
+        (n, 0) if is_enough(n) => Some(Utf16 {
+            is_big: true,
+            mark: 0,
+        }),
+        _ => None,
+    }
+}
+
+/// Is a file in UTF-16, by its first bytes?
 pub(in crate::ingest) fn is_utf16(head: &[u8]) -> bool {
-    head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff])
+    utf16(head).is_some()
 }
 
 /// The encoding of a table that was read, by its first bytes.
 pub(in crate::ingest) fn encoding_of(path: &Path) -> &'static str {
-    let head = files::head(path, FileKind::Stream, 2);
+    let head = files::head(path, FileKind::Stream, 1024);
     if head.is_ok_and(|head| is_utf16(&head)) {
         "UTF-16"
     } else {
@@ -94,10 +135,10 @@ pub(in crate::ingest) fn encoding_of(path: &Path) -> &'static str {
 
 /// UTF-16 as UTF-8; nothing where a half character is alone.
 pub(in crate::ingest) fn of_utf16(bytes: &[u8]) -> Option<Vec<u8>> {
-    let big = bytes.starts_with(&[0xfe, 0xff]);
-    let (pairs, rest) = bytes.get(2..)?.as_chunks::<2>();
+    let Utf16 { is_big, mark } = utf16(bytes)?;
+    let (pairs, rest) = bytes.get(mark..)?.as_chunks::<2>();
     let units = pairs.iter().map(|pair| {
-        if big {
+        if is_big {
             u16::from_be_bytes(*pair)
         } else {
             u16::from_le_bytes(*pair)
@@ -132,6 +173,15 @@ mod tests {
             .collect();
         assert_eq!(of_utf16(&little), Some(text.as_bytes().to_vec()));
         assert_eq!(of_utf16(&big), Some(text.as_bytes().to_vec()));
+        assert_eq!(
+            of_utf16(little.get(2..).expect("longer")),
+            Some(text.as_bytes().to_vec())
+        );
+        assert_eq!(
+            of_utf16(big.get(2..).expect("longer")),
+            Some(text.as_bytes().to_vec())
+        );
+        assert!(!is_utf16(b"id,lon\nV1\0,1\nV2\0,2\nV3\0\0\0\0,3\n") && !is_utf16(b"a,b\n"));
         assert_eq!(of_utf16(&[0xff, 0xfe, 0x41]), None);
         assert_eq!(of_utf16(&[0xff, 0xfe, 0x00, 0xd8]), None);
     }

@@ -89,6 +89,8 @@ fn meaning_of(heading: &str, known: &[Meaning]) -> Option<Meaning> {
     let field = match found {
         Meaning::Cell(field) | Meaning::Measured(field) => field,
         Meaning::ReceiverHeight => "height_m",
+        Meaning::MastHeight => "antenna_height_m",
+        Meaning::Downtilt => "mechanical_tilt_deg",
         _ => "",
     };
     let unit = heading.split(['(', '[']).nth(1).map(fold).unwrap_or_default();
@@ -96,18 +98,26 @@ fn meaning_of(heading: &str, known: &[Meaning]) -> Option<Meaning> {
     (converts || !OTHER_UNITS.contains(&unit.as_str())).then_some(found)
 }
 
-/// A field of a cell whose words end in a unit that is not ours.
+/// A field of a cell whose heading names a unit, ours or another: the words without it may then be as bare as
+/// people write them. `Ant Gain (dBd)` is the gain, `DL Freq (GHz)` the frequency.
 fn in_our_unit(text: &str, known: &[Meaning]) -> Option<Meaning> {
-    let folded = fold(text);
-    let (word, _) = folded.rsplit_once(' ')?;
     let words = HeadingWords::of(text);
-    known.iter().copied().find(|meaning| {
-        let (Meaning::Cell(field) | Meaning::Measured(field)) = meaning else {
-            return false;
+    let means = |rest: &str, meaning: Meaning| by_word(rest, |m| m == meaning).is_some();
+    known.iter().copied().find_map(|meaning| {
+        let (field, is_bare) = match meaning {
+            Meaning::Cell(field) | Meaning::Measured(field) => (field, false),
+            Meaning::Bare(field) => (field, true),
+            Meaning::MastHeight => ("antenna_height_m", false),
+            Meaning::Downtilt => ("mechanical_tilt_deg", false),
+            _ => return None,
         };
-        let is_other = matches!(words.stated(field), Stated::Other(..));
-        let ours = || fold(Measure::of_field(field).ours());
-        is_other && by_word(&format!("{word} {}", ours()), |m| m == *meaning).is_some()
+        let (rest, has_unit) = words.without_unit(field);
+        if !has_unit || rest.is_empty() || matches!(words.stated(field), Stated::Wrong(_)) {
+            return None;
+        }
+        let ours = || format!("{rest} {}", fold(Measure::of_field(field).ours()));
+        let is_it = means(&rest, meaning) || means(&ours(), meaning);
+        is_it.then_some(if is_bare { Meaning::Cell(field) } else { meaning })
     })
 }
 
@@ -264,5 +274,36 @@ mod tests {
             Some(Meaning::Cell("power_dbm"))
         );
         assert_eq!(headings.meaning("Công suất"), None);
+        let all = Headings {
+            known: vec![
+                Meaning::Cell("antenna_height_m"),
+                Meaning::MastHeight,
+                Meaning::Cell("gain_dbi"),
+                Meaning::Bare("gain_dbi"),
+                Meaning::Cell("power_dbm"),
+                Meaning::Bare("power_dbm"),
+                Meaning::Cell("frequency_mhz"),
+                Meaning::Cell("losses_db"),
+            ],
+            ..Headings::default()
+        };
+        for (heading, meaning) in [
+            ("Tower Height (ft)", Meaning::MastHeight),
+            ("Chiều cao cột (ft)", Meaning::MastHeight),
+            ("Ant Gain (dBd)", Meaning::Cell("gain_dbi")),
+            ("Antenna Gain [dBi]", Meaning::Cell("gain_dbi")),
+            ("Ganancia (dBd)", Meaning::Cell("gain_dbi")),
+            ("Tx Power (W)", Meaning::Cell("power_dbm")),
+            ("Daya (W)", Meaning::Cell("power_dbm")),
+            ("Puissance (dBW)", Meaning::Cell("power_dbm")),
+            ("DL Freq", Meaning::Cell("frequency_mhz")),
+            ("DL Freq (GHz)", Meaning::Cell("frequency_mhz")),
+            ("Freq DL [kHz]", Meaning::Cell("frequency_mhz")),
+            ("Daya", Meaning::Bare("power_dbm")),
+            ("Gain", Meaning::Bare("gain_dbi")),
+        ] {
+            assert_eq!(all.meaning(heading), Some(meaning), "{heading}");
+        }
+        assert_eq!(all.meaning("Gain (W)"), None);
     }
 }

@@ -60,6 +60,16 @@ pub(in crate::ingest) enum Conversion {
 use Conversion::{Level, Plus, Same, Times};
 
 impl Conversion {
+    /// The number in the other unit of one in ours; nothing where only levels have one.
+    pub(in crate::ingest) fn undone(self, ours: f64) -> Option<f64> {
+        match self {
+            Same => Some(ours),
+            Times(factor) => Some(ours / factor),
+            Plus(more) => Some(ours - more),
+            Level(_) => None,
+        }
+    }
+
     /// The number in our unit; nothing for a power of 0 or less, which has no level.
     pub(in crate::ingest) fn of(self, x: f64) -> Option<f64> {
         match self {
@@ -263,8 +273,21 @@ const ALL: [Measure; 9] = [
 /// Further units that no field has.
 const OF_NO_FIELD: [&str; 5] = ["inch", "inches", "yd", "yards", "volt"];
 
-/// Words of a heading whose heights are above the sea.
-const OVER_SEA: [&str; 4] = ["amsl", "asl", "msl", "hamsl"];
+/// Words of a heading whose heights are above the sea: English, Spanish and Portuguese, Indonesian, French,
+/// Vietnamese.
+#[rustfmt::skip]
+const OVER_SEA: [&str; 29] = [
+    "amsl", "asl", "msl", "hamsl", "masl", "aod", "sea level", "above sea", "altitude",
+    "msnm", "snm", "s n m", "m s n m", "nivel del mar", "nivel mar", "sobre el mar", "altitud", "nivel do mar", "nmm",
+    "mdpl", "dpl", "permukaan laut", "ngf", "niveau de la mer", "niveau mer", "dessus de la mer",
+    "muc nuoc bien", "mat nuoc bien", "muc bien",
+];
+
+/// Words of one whose heights are above the ground, whatever else it says.
+#[rustfmt::skip]
+const OVER_GROUND: [&str; 9] = [
+    "agl", "ground", "suelo", "terreno", "snt", "sol", "tanah", "mat dat", "hagl",
+];
 
 /// Ends of words that are one with what is before them: `PotenciaWatts`, `GanhoAntena_dBd`.
 const ENDS: [&str; 18] = [
@@ -333,6 +356,19 @@ impl HeadingWords {
         Self(heading_words(heading))
     }
 
+    /// The words, folded, without those that are units of the field's measure; and whether there are such.
+    pub(in crate::ingest) fn without_unit(&self, field: &str) -> (String, bool) {
+        let measure = Measure::of_field(field);
+        let is_unit = |word: &str| measure.conversion(word).is_some();
+        let rest: Vec<&str> = self
+            .0
+            .iter()
+            .map(|(word, _)| word.as_str())
+            .filter(|w| !is_unit(w))
+            .collect();
+        (rest.join(" "), rest.len() < self.0.len())
+    }
+
     /// What they say of the unit of a field's column.
     pub(in crate::ingest) fn stated(&self, field: &str) -> Stated {
         stated_in(&self.0, field)
@@ -358,7 +394,7 @@ fn stated_in(words: &[(String, bool)], field: &str) -> Stated {
     if measure == Measure::Dbm && base.is_some() {
         return Stated::Wrong("says that it is a radiated power (ERP or EIRP)".to_owned());
     }
-    if field.starts_with("antenna_height") && words.iter().any(|(w, _)| OVER_SEA.contains(&w.as_str())) {
+    if field.starts_with("antenna_height") && is_over_sea(words) {
         return Stated::Wrong("says that its heights are above the sea".to_owned());
     }
     let mut units: Vec<(&str, Conversion)> = Vec::new();
@@ -394,6 +430,13 @@ fn stated_in(words: &[(String, bool)], field: &str) -> Stated {
             Stated::Other(format!("{name}{base}"), conversion)
         }
     }
+}
+
+fn is_over_sea(words: &[(String, bool)]) -> bool {
+    let all: Vec<&str> = words.iter().map(|(word, _)| word.as_str()).collect();
+    let padded = format!(" {} ", all.join(" "));
+    let has = |phrases: &[&str]| phrases.iter().any(|p| padded.contains(&format!(" {p} ")));
+    has(&OVER_SEA) && !has(&OVER_GROUND)
 }
 
 fn measure_base(field: &str) -> Option<Base> {
@@ -491,6 +534,8 @@ mod tests {
             ("Load (%)", "load", 50.0, 0.5),
             ("Azimuth (rad)", "azimuth_deg", std::f64::consts::PI, 180.0),
             ("Hướng", "azimuth_deg", 120.0, 120.0),
+            ("Altitude above ground", "antenna_height_m", 30.0, 30.0),
+            ("Altura sobre el suelo (m)", "antenna_height_m", 30.0, 30.0),
         ] {
             let got = converted(heading, field, x);
             assert!((got - ours).abs() < 1e-4, "{heading}: {got} {ours}");
@@ -504,6 +549,12 @@ mod tests {
             ("Power (m)", "power_dbm"),
             ("height_mhz", "antenna_height_m"),
             ("Antenna height AMSL (m)", "antenna_height_m"),
+            ("altura msnm", "antenna_height_m"),
+            ("Altura (m.s.n.m.)", "antenna_height_m"),
+            ("Tinggi antena (mdpl)", "antenna_height_m"),
+            ("Độ cao anten so với mực nước biển", "antenna_height_m"),
+            ("Hauteur au-dessus du niveau de la mer", "antenna_height_m"),
+            ("Altitude", "antenna_height_m"),
         ] {
             assert!(
                 matches!(stated(heading, field), Stated::Wrong(_)),

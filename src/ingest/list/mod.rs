@@ -25,11 +25,12 @@ pub(super) use grid::{Grid, Span};
 pub(super) use headings::{Headings, JOINT, LookedUp, look_up, same_heading, target_of, words_of};
 pub(super) use measures::{Conversion, Measure, Stated, stated, without_unit};
 pub(super) use numbers::{
-    Kind, NumberFault, Style, Value, column as numbers_of, has_quoted_commas, is_decimal_comma,
-    looks_like_thousands, number, proved,
+    Kind, NOT_KNOWN, NumberFault, Style, Value, column as numbers_of, has_quoted_commas, is_decimal_comma,
+    is_not_known, looks_like_thousands, number, proved,
 };
 pub(super) use records::{
-    delimiter_label, delimiter_of, first_records, grid_of, has_width, header, heading_at, records,
+    MOST_COLUMNS, delimiter_label, delimiter_of, first_records, grid_of, has_width, header, heading_at,
+    records, spaced,
 };
 pub(super) use sheet::{Remedies, Under, is_workbook, no_heading, rows_under, workbook};
 pub use target::Target;

@@ -3,6 +3,7 @@
 
 use super::cell::ListCell;
 use super::measures::{Conversion, Measure, without_unit};
+use crate::ingest::spoilt::is_error_of_sheet;
 
 /// What a column counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +37,23 @@ enum Reading {
         whole: f64,
     },
     No,
+}
+
+/// What is counted of such cells, of any list.
+pub(in crate::ingest) const NOT_KNOWN: &str =
+    "cells of columns of numbers that say 'not known' in words (n/a, NULL, a dash): taken as empty";
+
+/// Does a text in the place of a number say that none is known? Words in letters of one case, or with a capital;
+/// dashes, and a dot alone.
+pub(in crate::ingest) fn is_not_known(text: &str) -> bool {
+    /// No word is longer, bytes.
+    const LONGEST: usize = 4;
+    let text = text.trim();
+    if text.is_empty() || text.len() > LONGEST || text.as_bytes().iter().all(u8::is_ascii_digit) {
+        return false;
+    }
+    let is_word = |word: &str| text.eq_ignore_ascii_case(word);
+    ["-", "--", "–", "—", "."].contains(&text) || ["null", "n/a", "na", "none"].into_iter().any(is_word)
 }
 
 /// A value of a column, or a fault: code, cause and remedy.
@@ -97,6 +115,11 @@ fn no_number(cell: &ListCell) -> (&'static str, String, &'static str) {
             "number-invalid",
             "the spreadsheet has made a date of this".to_owned(),
             "give the cell the format of a number, and write the number again",
+        ),
+        ListCell::Text(text) if is_error_of_sheet(text) => (
+            "cell-error",
+            "the spreadsheet shows an error here".to_owned(),
+            "correct the formula, or write the number",
         ),
         _ => (
             "number-invalid",
@@ -489,11 +512,12 @@ mod tests {
     #[test]
     fn a_number_of_four_hundred_figures_is_not_finite_either_way() {
         let text = "9".repeat(400);
-        let read = |of: fn(&str, Style, Measure, Conversion) -> Result<(f64, bool), NumberFault>| {
-            of(&text, Style::Programs, Measure::Plain, Conversion::Same)
-        };
-        assert_eq!(read(number), read(number_any));
-        assert!(read(number).is_err());
+        let quick = number(&text, Style::Programs, Measure::Plain, Conversion::Same);
+        assert_eq!(
+            quick,
+            number_any(&text, Style::Programs, Measure::Plain, Conversion::Same)
+        );
+        assert!(quick.is_err());
     }
 
     fn plain(text: &str, style: Style, measure: Measure) -> Result<f64, NumberFault> {

@@ -3,7 +3,7 @@
 use super::cell::ListCell;
 use super::grid::Grid;
 use super::headings::Headings;
-use super::whole::{Record, Whole, damage_of};
+use super::whole::{Record, Whole, damage_of, zeros_in};
 use crate::ingest::notes::{Notes, file_name};
 use crate::ingest::text::clean;
 use crate::world::Fault;
@@ -13,6 +13,9 @@ use std::path::Path;
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Lines in which the headings are looked for.
 const LOOKED_AT: usize = 30;
+/// The most columns of a table: as many as a sheet of a spreadsheet program has. Every heading is compared with all
+/// that are known.
+pub(in crate::ingest) const MOST_COLUMNS: usize = 16_384;
 /// Rows among which the heading may be.
 const HEAD_ROWS: usize = 20;
 
@@ -125,6 +128,12 @@ pub(in crate::ingest) fn records(
         return None;
     }
     let mut records = first_records(notes, path, bytes, delimiter)?;
+    if bytes.contains(&0)
+        && let Some(damage) = records.iter().find_map(|r| zeros_in(path, r))
+    {
+        notes.problem(damage);
+        return None;
+    }
     for record in &mut records {
         for field in &mut record.fields {
             notes.take_out_unseen(path, record.line, field);
@@ -210,6 +219,15 @@ pub(in crate::ingest) fn first_records(
             notes.bad_row(fault);
             continue;
         }
+        if record.len() > MOST_COLUMNS {
+            let cause = format!(
+                "the row has {} columns, and no list has more than {MOST_COLUMNS}",
+                record.len()
+            );
+            let remedy = "export the list again, with an end of line after every row";
+            notes.problem(Fault::new("table-too-wide", path, cause, remedy).at_row(line));
+            return None;
+        }
         records.push(Record {
             line,
             fields,
@@ -248,6 +266,25 @@ pub(in crate::ingest) fn heading_at<'f>(
         }
     }
     best.0
+}
+
+/// A fault where a table has one column, whose heading names several things with spaces between them: its columns
+/// are separated by spaces, which names have too.
+pub(in crate::ingest) fn spaced(path: &Path, first: &Record, headings: &Headings) -> Option<Fault> {
+    let [only] = first.fields.as_slice() else {
+        return None;
+    };
+    let words: Vec<String> = only.split_whitespace().map(clean).collect();
+    let is_several = words.len() > 1
+        && headings.recognised(std::slice::from_ref(&clean(only))) == 0
+        && headings.recognised(&words) > 1;
+    is_several.then(|| {
+        let cause = "the columns are separated by spaces, which names and values have too";
+        let remedy = "save the table with commas, semicolons or tabs between the columns";
+        Fault::new("table-delimiter-unknown", path, cause, remedy)
+            .at_row(first.line)
+            .with_value(only.clone())
+    })
 }
 
 /// Column names, composed and trimmed.

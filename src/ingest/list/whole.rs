@@ -4,8 +4,7 @@
 use crate::world::Fault;
 use std::path::Path;
 
-/// A program that is stopped while it writes leaves blocks of zeros. One alone is the end of UTF-16 without
-/// its mark.
+/// A program that is stopped while it writes leaves blocks of zeros. One alone may pad a code.
 const FEWEST_NULS: u64 = 2;
 
 /// A record with the line on which it begins.
@@ -30,6 +29,10 @@ pub(in crate::ingest) struct Whole {
     nuls: u64,
     is_after_end: bool,
     last: Option<u8>,
+    /// The line of the first zeros that follow each other, and others follow them.
+    block_on: Option<u64>,
+    /// That of such zeros that may be the end.
+    tail_on: Option<u64>,
 }
 
 impl Whole {
@@ -44,6 +47,8 @@ impl Whole {
             nuls: 0,
             is_after_end: false,
             last: None,
+            block_on: None,
+            tail_on: None,
         }
     }
 
@@ -74,10 +79,23 @@ impl Whole {
     /// Zeros at the end, which may be ended by an end of a line or of a file.
     fn count_nuls(&mut self, b: u8) {
         match b {
-            0 if self.is_after_end => (self.nuls, self.is_after_end) = (1, false),
-            0 => self.nuls += 1,
+            0 => {
+                if self.is_after_end {
+                    (self.nuls, self.is_after_end) = (0, false);
+                }
+                self.nuls += 1;
+                if self.nuls >= FEWEST_NULS && self.tail_on.is_none() {
+                    self.tail_on = Some(self.line);
+                }
+            }
             b'\n' | b'\r' | 0x1a => self.is_after_end = true,
-            _ => (self.nuls, self.is_after_end) = (0, false),
+            _ => {
+                (self.nuls, self.is_after_end) = (0, false);
+                // It was no end.
+                if self.block_on.is_none() {
+                    self.block_on = self.tail_on.take();
+                }
+            }
         }
     }
 
@@ -93,6 +111,9 @@ impl Whole {
             let remedy = "close the quote, or take it away; quotes within a value are written twice";
             return Some(Fault::new("table-broken", path, cause, remedy).at_row(self.opened_on));
         }
+        if let Some(line) = self.block_on {
+            return Some(zeros_within(path, line));
+        }
         (self.nuls >= FEWEST_NULS).then(|| {
             let cause = format!(
                 "the file ends in {} bytes of zero: it was not written to its end",
@@ -104,6 +125,28 @@ impl Whole {
     }
 }
 
+fn zeros_within(path: &Path, line: u64) -> Fault {
+    let cause = "bytes of zero are within the text: a block of the file was not written, or it was copied badly, and rows may be lost";
+    let remedy = "copy or export the file again";
+    Fault::new("table-broken", path, cause, remedy).at_row(line)
+}
+
+/// Does a value have a zero in it that cannot be the padding of a code: between other letters, or behind a
+/// number?
+fn has_zero_within(value: &str) -> bool {
+    if !value.as_bytes().contains(&0) {
+        return false;
+    }
+    let bare = value.trim_matches(|c: char| c == '\0' || c.is_whitespace());
+    bare.contains('\0') || bare.replace(',', ".").parse::<f64>().is_ok()
+}
+
+/// What a record shows of zeros within its values.
+pub(in crate::ingest) fn zeros_in(path: &Path, record: &Record) -> Option<Fault> {
+    let has_zero = record.fields.iter().any(|f| has_zero_within(f));
+    has_zero.then(|| zeros_within(path, record.line))
+}
+
 /// What a record shows of damage to the whole table: a value that has swallowed rows, or an end that was cut
 /// off.
 pub(in crate::ingest) fn damage_of(
@@ -112,6 +155,9 @@ pub(in crate::ingest) fn damage_of(
     columns: usize,
     delimiter: u8,
 ) -> Option<Fault> {
+    if let Some(damage) = zeros_in(path, record) {
+        return Some(damage);
+    }
     let width = record.fields.len();
     let mut fields = record.fields.iter();
     if fields.any(|f| has_swallowed(f, width == columns, columns, delimiter)) {
@@ -168,6 +214,16 @@ mod tests {
     }
 
     #[test]
+    fn a_zero_alone_may_pad_a_code_and_is_no_part_of_a_number() {
+        for value in ["V3\0", "\0V3", "V3", "", "\0", "Bản\0 "] {
+            assert!(!has_zero_within(value), "{value:?}");
+        }
+        for value in ["36.7\0", "36,7\0", "3\x006", "V\x003", "12\0"] {
+            assert!(has_zero_within(value), "{value:?}");
+        }
+    }
+
+    #[test]
     fn an_open_quote_and_a_tail_of_zeros_are_found_wherever_the_bytes_part() {
         assert_eq!(damage(b"a,b\n\"x\"\"y\",2\n\"q\"\n"), None);
         assert_eq!(damage(b"a,b\n\"x\"\"\n1,2\n"), Some(("table-broken", Some(2))));
@@ -176,7 +232,11 @@ mod tests {
         assert_eq!(damage(b"a,b\n1,2\n\"3"), Some(("table-broken", Some(3))));
         assert_eq!(damage(b"a,b\n1,2\0\0\0\0"), Some(("table-truncated", None)));
         assert_eq!(damage(b"a,b\n1,2\0\0\0\r\n"), Some(("table-truncated", None)));
-        assert_eq!(damage(b"a,b\n1,\0\0,2\n"), None);
+        assert_eq!(damage(b"a,b\n1,\0\0,2\n"), Some(("table-broken", Some(2))));
+        assert_eq!(
+            damage(b"a,b\n1,2\0\0\n3,4\n5,6\0\0\0"),
+            Some(("table-broken", Some(2)))
+        );
         assert_eq!(damage(b"a\0,\0b\0\n\0"), None);
         assert_eq!(damage(b""), None);
     }

@@ -25,6 +25,7 @@ mod admin_units;
 mod carried;
 mod columns;
 mod decisions;
+mod guards;
 mod operators;
 mod options;
 mod places;

@@ -2,6 +2,7 @@
 //! alike, or belongs to one company under two names, is asked about.
 
 use super::options::ListOptions;
+use crate::domain::MOST_OPERATORS;
 use crate::register::spelling::fold;
 use std::collections::BTreeMap;
 
@@ -59,6 +60,17 @@ impl<'a> Operators<'a> {
                 "give each operator a row of its own, with what it did".to_owned(),
             );
         }
+        // Every new name is compared with all that are known: so there is a most.
+        if self.by_fold.len() >= MOST_OPERATORS {
+            return Named::Fault(
+                "operators-too-many",
+                format!(
+                    "{MOST_OPERATORS} other operators were named before, and no country has more: is another column in the \
+                     place of the operator?"
+                ),
+                "say which column has the operators (--columns), or correct the list".to_owned(),
+            );
+        }
         if let Some(like) = self.like(&key) {
             return Named::Fault(
                 "operator-alike",
@@ -97,6 +109,28 @@ fn misspelt(a: &str, b: &str) -> bool {
 mod tests {
     use super::*;
     use crate::register::{Day, Units};
+
+    #[test]
+    fn a_list_has_no_more_operators_than_there_are() {
+        let units = Units::default();
+        let options = ListOptions::new(&units, Day::from_number(0));
+        let mut operators = Operators::new(&options);
+        // Three letters each: words so short are not compared by their likeness.
+        let name = |k: usize| -> String {
+            let digits = [k / 100, k / 10 % 10, k % 10];
+            digits.into_iter().map(|d| char::from(b'a' + d as u8)).collect()
+        };
+        for k in 0..MOST_OPERATORS {
+            assert!(matches!(operators.named(&name(k)), Named::Is(_)), "{}", name(k));
+        }
+        let one_more = operators.named("One more");
+        assert!(
+            matches!(one_more, Named::Fault("operators-too-many", ..)),
+            "{one_more:?}"
+        );
+        // Those that are known are taken.
+        assert_eq!(operators.named("ABC"), Named::Is("abc".into()));
+    }
 
     #[test]
     fn spellings_are_joined_and_look_alikes_asked_about() {

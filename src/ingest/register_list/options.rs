@@ -4,7 +4,7 @@ use crate::ingest::list::DateOrder;
 use crate::ingest::list::Target;
 use crate::register::{Day, Hierarchy, Units};
 use crate::space::BoundingBox;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How a list is read.
 #[derive(Clone, Debug)]
@@ -36,6 +36,8 @@ pub struct ListOptions<'a> {
     pub as_of: Option<Day>,
     /// Rows with faults are left out, counted and listed, instead of refusing the list.
     pub skip_bad_rows: bool,
+    /// Codes of doubts that are let pass: the rows are used as they are, and counted.
+    pub allow: BTreeSet<String>,
 }
 
 impl<'a> ListOptions<'a> {
@@ -55,6 +57,7 @@ impl<'a> ListOptions<'a> {
             today,
             as_of: None,
             skip_bad_rows: false,
+            allow: BTreeSet::new(),
         }
     }
 }

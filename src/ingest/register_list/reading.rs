@@ -3,11 +3,12 @@
 use super::admin_units::{Code, LEVELS, Lists, code_text};
 use super::carried::Histories;
 use super::columns::{assign, blank_dashes, enough};
+use super::guards;
 use super::operators::{Named, Operators};
 use super::options::ListOptions;
 use super::places::Places;
 use super::rows::{Columns, RowFaults};
-use super::table::RegisterTable;
+use super::table::{RegisterTable, for_command_line};
 use super::twice;
 use super::words;
 use crate::ingest::list::ListCell;
@@ -15,7 +16,9 @@ use crate::ingest::list::Target;
 use crate::ingest::list::{Dated, dated, dates_of};
 use crate::ingest::list::{Kind, Value, numbers_of};
 use crate::ingest::notes::Notes;
+use crate::ingest::spoilt::{is_error_of_sheet, too_long};
 use crate::ingest::text::clean;
+use crate::ingest::workbook::{FORMULA_ALONE, TEXT_TOO_LONG};
 use crate::register::{Attributes, Field, Hierarchy, ImportRow};
 use crate::world::Report;
 use crate::world::{Fault, Faults};
@@ -57,6 +60,9 @@ pub fn register_rows(mut table: RegisterTable, options: &ListOptions<'_>) -> Res
     if notes.problems.iter().any(|p| p.row.is_none()) {
         return Err(notes.problems);
     }
+    guards::prepare(&mut notes, &mut table, &columns);
+    guards::remarks(&mut notes, &table, &columns);
+    let stored = guards::stored(&table, &columns);
     let mut faults = RowFaults::new(&table, &columns);
     let mut operators = Operators::new(options);
     let lists = Lists::new(options.units);
@@ -73,6 +79,7 @@ pub fn register_rows(mut table: RegisterTable, options: &ListOptions<'_>) -> Res
     let mut rows: Vec<(usize, ImportRow)> = Vec::with_capacity(table.rows.len());
     for at in 0..table.rows.len() {
         let own = histories.hierarchy(at).or(hierarchy);
+        guards::check(&mut notes, &mut faults, &stored, at);
         let mut row = reading.row(&mut notes, &mut faults, &mut operators, at, own);
         histories.put(at, &mut row);
         unplaced(&mut faults, at, &row);
@@ -87,16 +94,18 @@ pub fn register_rows(mut table: RegisterTable, options: &ListOptions<'_>) -> Res
     rows.retain(|(at, _)| !faults.has(*at) && repeated.binary_search(at).is_err());
     let by_row = std::mem::take(&mut faults.by_row);
     drop(faults);
-    let mut left_out = Vec::new();
+    let mut left_out = Faults::default();
     for problem in by_row.into_values().flatten() {
         if notes.skip_bad_rows {
             left_out.push(problem.clone());
         }
         notes.bad_row(problem);
     }
+    for_command_line(&mut notes.problems, &mut notes.report);
     if !notes.problems.is_empty() {
         return Err(notes.problems);
     }
+    for_command_line(&mut left_out, &mut notes.report);
     for name in &operators.new {
         notes.note("operators-new", "operators new to the register", name.clone());
     }
@@ -110,7 +119,7 @@ pub fn register_rows(mut table: RegisterTable, options: &ListOptions<'_>) -> Res
         not_taken,
         hierarchy,
         new_operators: operators.new,
-        left_out,
+        left_out: left_out.iter().cloned().collect(),
         report: notes.report,
         path: table.path.clone(),
         sheet: table.sheet.clone(),
@@ -158,7 +167,20 @@ impl<'a> Reading<'a> {
     /// A cell as text; one that shows an error is a fault.
     pub(super) fn text(&self, faults: &mut RowFaults<'_>, row: usize, target: Target) -> Option<String> {
         match self.cell(row, target)? {
-            ListCell::Error(_) => {
+            ListCell::Error(text) if text == TEXT_TOO_LONG => {
+                let wrong = too_long();
+                faults.at(row, Some(target), wrong.code, wrong.cause, wrong.remedy);
+                None
+            }
+            ListCell::Error(text) if text == FORMULA_ALONE => {
+                let cause =
+                    "the program that wrote the workbook has kept the formula of this cell and no value";
+                let remedy =
+                    "open the workbook in a spreadsheet program and save it, so that the values are in it";
+                faults.at(row, Some(target), "formula-without-value", cause, remedy);
+                None
+            }
+            cell if is_error(cell) => {
                 let remedy = "correct the formula, or write the value";
                 faults.at(
                     row,
@@ -369,6 +391,7 @@ impl<'a> Reading<'a> {
         for (field, values) in &self.counts {
             match values.get(at).cloned().flatten() {
                 Some(Ok(number)) if number.fract() == 0.0 && (0.0..=1e8).contains(&number) => {
+                    guards::check_number(notes, faults, at, *field, number);
                     put(faults, at, fields, *field, &format!("{number:.0}"));
                 }
                 Some(Ok(_)) => faults.add(
@@ -429,6 +452,15 @@ impl<'a> Reading<'a> {
                 ),
             }
         }
+    }
+}
+
+/// Does a cell show what a spreadsheet shows where a formula failed?
+fn is_error(cell: &ListCell) -> bool {
+    match cell {
+        ListCell::Error(_) => true,
+        ListCell::Text(text) => is_error_of_sheet(text),
+        _ => false,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::table::RegisterTable;
 use crate::ingest::list::Target;
+use crate::ingest::notes::{Notes, with_way_out};
 use crate::register::Field;
 use crate::world::Fault;
 use std::collections::BTreeMap;
@@ -55,10 +56,38 @@ impl<'a> RowFaults<'a> {
         cause: impl Into<String>,
         remedy: impl Into<String>,
     ) {
-        let table = self.table;
-        let Some(reported) = table.rows.get(row) else {
+        let problem = self.fault_of(row, target, code, cause, remedy);
+        if let Some(problem) = problem {
+            self.by_row.entry(row).or_default().push(problem);
+        }
+    }
+
+    /// What looks wrong in a column and could be meant: a fault of the row, unless it is let pass.
+    pub(super) fn doubt(
+        &mut self,
+        notes: &mut Notes,
+        row: usize,
+        target: Target,
+        (code, cause, remedy): (&'static str, String, &str),
+    ) {
+        let Some(doubt) = self.fault_of(row, Some(target), code, cause, remedy) else {
             return;
         };
+        if !notes.is_allowed(&doubt) {
+            self.by_row.entry(row).or_default().push(with_way_out(doubt));
+        }
+    }
+
+    fn fault_of(
+        &self,
+        row: usize,
+        target: Option<Target>,
+        code: &'static str,
+        cause: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Option<Fault> {
+        let table = self.table;
+        let reported = table.rows.get(row)?;
         let mut problem = Fault::new(code, &table.path, cause, remedy).at_row(reported.number);
         problem.sheet.clone_from(&table.sheet);
         if let Some(column) = target.and_then(|t| self.columns.of(t)) {
@@ -69,7 +98,7 @@ impl<'a> RowFaults<'a> {
                 problem = problem.with_value(cell.shown());
             }
         }
-        self.by_row.entry(row).or_default().push(problem);
+        Some(problem)
     }
 
     pub(super) fn has(&self, row: usize) -> bool {

@@ -61,10 +61,11 @@ impl RegisterTable {
 pub fn register_table(path: &Path, options: &ListOptions<'_>) -> Result<RegisterTable, Faults> {
     let mut notes = Notes {
         skip_bad_rows: options.skip_bad_rows,
+        allow: options.allow.clone(),
         ..Notes::default()
     };
     let opened = open(&mut notes, path, options);
-    for_command_line(&mut notes);
+    for_command_line(&mut notes.problems, &mut notes.report);
     match opened {
         Some((sheet, columns, rows, transformer, has_shapes)) => Ok(RegisterTable {
             path: path.to_owned(),
@@ -79,9 +80,23 @@ pub fn register_table(path: &Path, options: &ListOptions<'_>) -> Result<Register
     }
 }
 
-/// Says of encodings what a command line has for them, in place of a study's key.
-fn for_command_line(notes: &mut Notes) {
-    notes.problems.reword(|fault| {
+/// Says of encodings and of doubts what a command line has for them, in place of a study's keys.
+pub(super) fn for_command_line(faults: &mut Faults, report: &mut Report) {
+    for remark in &mut report.remarks {
+        remark.text = remark
+            .text
+            .replace("that the study allows", "that --allow lets pass")
+            .replace(
+                "set `encoding` to its own (windows-1251",
+                "say its own (--encoding windows-1251",
+            );
+    }
+    faults.reword(|fault| {
+        if let Some((before, behind)) = fault.remedy.split_once("set allow = [\"")
+            && let Some((code, behind)) = behind.split_once("\"] in [study]")
+        {
+            fault.remedy = format!("{before}give --allow {code}{behind}");
+        }
         if !matches!(
             fault.code,
             "table-encoding" | "encoding-unknown" | "encoding-unused"

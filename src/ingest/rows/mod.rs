@@ -10,11 +10,12 @@ pub(super) use places::{coordinate_fault, shape_name};
 pub(super) use systems::{declared_crs, parsed_crs, transformer};
 
 use super::guard::Suspect;
+use super::list::NOT_KNOWN;
 use super::list::{
-    Conversion, JOINT, Measure, NumberFault, Style, looks_like_thousands, number, without_unit,
+    Conversion, JOINT, Measure, NumberFault, Style, is_not_known, looks_like_thousands, number, without_unit,
 };
 use super::notes::{Notes, file_name, with_way_out};
-use super::spoilt::is_error_of_sheet;
+use super::spoilt::{Stored, is_error_of_sheet};
 use super::text::{clean, nearest};
 use crate::space::LonLat;
 use crate::space::crs::Transformer;
@@ -78,6 +79,8 @@ pub(super) struct Taken {
     pub(super) by_heading: BTreeSet<&'static str>,
     /// How the numbers of columns become ours, whose heading or field names another unit.
     pub(super) units: BTreeMap<usize, Conversion>,
+    /// How the file has the codes of columns of numbers.
+    pub(super) stored: BTreeMap<usize, Stored>,
     /// A column that the study names is missing, or two mean the same: nothing can be read rightly.
     pub(super) is_faulty: bool,
 }
@@ -140,6 +143,7 @@ impl Table {
             faults: Vec::new(),
             converted: Vec::new(),
             doubts: Vec::new(),
+            not_known: Vec::new(),
         }
     }
 }
@@ -187,6 +191,8 @@ pub(super) struct RowReader<'a> {
     converted: Vec<usize>,
     /// What looks wrong and could be meant.
     doubts: Vec<Fault>,
+    /// Columns of numbers that say in words here that none is known.
+    not_known: Vec<usize>,
 }
 
 impl<'a> RowReader<'a> {
@@ -281,6 +287,11 @@ impl<'a> RowReader<'a> {
 
     /// A number; a fault where the value is none.
     pub(super) fn number(&mut self, column: Option<usize>, measure: Measure) -> Option<f64> {
+        if self.says_not_known(column?) {
+            self.not_known
+                .extend(column.filter(|at| !self.not_known.contains(at)));
+            return None;
+        }
         match self.read_number(column?, measure)? {
             Ok((value, is_foreign)) => {
                 self.converted.extend(column.filter(|_| is_foreign));
@@ -293,8 +304,21 @@ impl<'a> RowReader<'a> {
         }
     }
 
+    /// Does a cell of a column of numbers say in words that none is known (`n/a`, `NULL`, a dash)?
+    pub(super) fn says_not_known(&self, column: usize) -> bool {
+        self.kind(column) == Kind::Text && self.text(Some(column)).is_some_and(is_not_known)
+    }
+
+    /// Is there no number in a column, because the cell is empty or says so?
+    pub(super) fn is_empty(&self, column: usize) -> bool {
+        self.text(Some(column)).is_none() || self.says_not_known(column)
+    }
+
     /// A number where there is one, and no fault where there is none.
     pub(super) fn quiet_number(&self, column: usize, measure: Measure) -> Option<f64> {
+        if self.says_not_known(column) {
+            return None;
+        }
         self.read_number(column, measure)?.ok().map(|(value, _)| value)
     }
 
@@ -359,6 +383,11 @@ impl<'a> RowReader<'a> {
         None
     }
 
+    /// How the numbers of a column become ours, where its heading or field names another unit.
+    pub(super) fn converted_from(&self, column: Option<usize>) -> Option<Conversion> {
+        self.table.taken.units.get(&column?).copied()
+    }
+
     /// Where this row is, for examples.
     pub(super) fn place(&self) -> String {
         let unit = if self.row.shape.is_some() {
@@ -387,6 +416,10 @@ impl<'a> RowReader<'a> {
 
     /// Hands the faults over; true when there was none. A row that is left out is counted once.
     pub(super) fn finish(self, notes: &mut Notes) -> bool {
+        for column in &self.not_known {
+            let value = self.text(Some(*column)).map(clean).unwrap_or_default();
+            notes.note("cells-not-known", NOT_KNOWN, format!("{}: {value}", self.place()));
+        }
         for column in &self.converted {
             let text = "values converted from the unit that is behind them";
             let value = self.text(Some(*column)).map(clean).unwrap_or_default();

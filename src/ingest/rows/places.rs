@@ -51,7 +51,7 @@ impl RowReader<'_> {
     /// The two numbers of a place, in the file's coordinate system.
     pub(super) fn numbers_in(&mut self, lon: usize, lat: usize) -> Option<(f64, f64)> {
         for column in [lon, lat] {
-            if self.text(Some(column)).is_none() {
+            if self.text(Some(column)).is_none() || self.says_not_known(column) {
                 self.fault(
                     "coordinate-missing",
                     Some(column),

@@ -1,8 +1,8 @@
 //! Faults and doubts of the texts of a row, whatever its fields mean: what spreadsheets and encodings spoil.
 
 use super::{Kind, RowReader};
-use crate::ingest::spoilt::{is_error_of_sheet, sort_of, wrong};
-use crate::ingest::workbook::FORMULA_ALONE;
+use crate::ingest::spoilt::{Stored, is_error_of_sheet, sort_of, too_long, wrong};
+use crate::ingest::workbook::{FORMULA_ALONE, TEXT_TOO_LONG};
 
 impl RowReader<'_> {
     /// Faults of what a workbook spoils: formulas that failed, codes and numbers that became dates.
@@ -15,6 +15,10 @@ impl RowReader<'_> {
                     "the program that wrote the workbook has kept the formula of this cell and no value",
                     "open the workbook in a spreadsheet program and save it, so that the values are in it",
                 ),
+                Kind::Error if self.text(Some(column)) == Some(TEXT_TOO_LONG) => {
+                    let wrong = too_long();
+                    self.fault(wrong.code, Some(column), wrong.cause, wrong.remedy);
+                }
                 Kind::Error => self.fault(
                     "cell-error",
                     Some(column),
@@ -71,7 +75,12 @@ impl RowReader<'_> {
                 );
                 continue;
             }
-            if let Some(wrong) = sort_of(key).and_then(|sort| wrong(text, sort, is_number)) {
+            let stored = match (is_number, table.taken.stored.get(column)) {
+                (true, Some(stored)) => *stored,
+                (true, None) => Stored::AsNumbers,
+                (false, _) => Stored::Exactly,
+            };
+            if let Some(wrong) = sort_of(key).and_then(|sort| wrong(text, sort, stored)) {
                 let fault = self.fault_of(
                     wrong.code,
                     Some(*column),

@@ -94,7 +94,7 @@ fn face(input: &InputsMap, places: &Places, map: &Projection) -> Result<Canvas, 
     for at in &villages {
         canvas.disc(*at, radius, VILLAGE, 0.25 * radius, PAPER)?;
     }
-    symbols::masts_at(&mut canvas, &on_map(&places.sites), places.sites.len())?;
+    symbols::masts_at(&mut canvas, &on_map(&places.masts), places.masts.len())?;
     Ok(canvas)
 }
 
@@ -190,14 +190,15 @@ fn signs(
     let villages = count(places.villages.len(), "village", "villages");
     y = legend::item(canvas, (x, y), &villages);
     symbols::mast(canvas, sign(y), 7.0)?;
-    let sites = count(input.network.site_count(), "site", "sites");
-    let sites = if input.is_synthetic {
-        sites.replace(' ', " synthetic ")
+    let masts = count(places.masts.len(), "mast", "masts");
+    let masts = if input.is_synthetic {
+        masts.replace(' ', " synthetic ")
     } else {
-        sites
+        masts
     };
+    let sites = count(input.network.site_count(), "site", "sites");
     let cells = count(input.network.cells().len(), "cell", "cells");
-    y = legend::item(canvas, (x, y), &format!("{sites}, {cells}"));
+    y = legend::item(canvas, (x, y), &format!("{masts}, {sites}, {cells}"));
     let swatch = |canvas: &mut Canvas, y: f64, fill: Rgb, line: Rgb| {
         let (from, to) = ((x + 2.0, y + 3.0), (x + 30.0, y + 19.0));
         canvas.rect(from, to, fill)?;

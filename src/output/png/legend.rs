@@ -85,14 +85,14 @@ fn villages(canvas: &mut Canvas, input: &Map, at: Px) -> Result<f64, OutputError
         canvas.disc(sign(y), 3.5, INK, 1.0, PAPER)?;
         y = item(canvas, (x, y), "village, not judged");
     }
-    if !input.sites.is_empty() {
+    if !input.masts.is_empty() {
         symbols::mast(canvas, sign(y), 7.0)?;
         let kind = if input.caption.synthetic_sites {
-            "synthetic mast"
+            "synthetic masts with cells that count"
         } else {
-            "mast"
+            "masts with cells that count"
         };
-        y = item(canvas, (x, y), &format!("{kind}: {}", grouped(input.sites.len())));
+        y = item(canvas, (x, y), &format!("{kind}: {}", grouped(input.masts.len())));
     }
     if let Some(sea) = input.sea {
         y = sea_item(canvas, (x, y), sea)?;

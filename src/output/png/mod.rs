@@ -53,7 +53,7 @@ pub struct Map<'a> {
     /// Their verdicts.
     pub gaps: Option<&'a Gaps>,
     /// The masts, each once.
-    pub sites: &'a [LonLat],
+    pub masts: &'a [LonLat],
     /// Lines of administrative units.
     pub boundaries: &'a [LineString<f64>],
     /// What these lines are, for the legend.
@@ -133,14 +133,14 @@ fn face(input: &Map, map: &Projection, theme: Theme) -> Result<Canvas, OutputErr
     frame::crosses(&mut canvas, map)?;
     symbols::boundaries(&mut canvas, map, input.boundaries)?;
     if theme == Theme::Gaps {
-        symbols::masts(&mut canvas, map, input.sites)?;
+        symbols::masts(&mut canvas, map, input.masts)?;
         symbols::villages(&mut canvas, map, input.villages, input.gaps)?;
         if let Some(gaps) = input.gaps {
             labels::draw(&mut canvas, map, input.villages, gaps, input.labels);
         }
     } else {
         symbols::villages(&mut canvas, map, input.villages, input.gaps)?;
-        symbols::masts(&mut canvas, map, input.sites)?;
+        symbols::masts(&mut canvas, map, input.masts)?;
     }
     Ok(canvas)
 }

@@ -1,10 +1,10 @@
 //! Where inputs lie, and the part of the world that shows them.
 
-use crate::domain::{Network, Village};
+use crate::domain::{Masts, Network, Village};
 use crate::space::BoundingBox;
 use crate::world::InputSeen;
 
-/// Around villages and sites there is so much of their larger side, and no less than so many degrees.
+/// Around villages and masts there is so much of their larger side, and no less than so many degrees.
 const ROOM: (f64, f64) = (0.15, 0.04);
 
 /// Longitudes on one side of a cut, so that what lies on both sides of 180° is drawn together.
@@ -43,30 +43,23 @@ impl Cut {
     }
 }
 
-/// Places of villages and sites, degrees, east of the cut.
+/// Places of villages and masts, degrees, east of the cut.
 pub(super) struct Places {
     pub(super) cut: Cut,
     pub(super) villages: Vec<(f64, f64)>,
-    pub(super) sites: Vec<(f64, f64)>,
+    pub(super) masts: Vec<(f64, f64)>,
     pub(super) tiles: Vec<[f64; 4]>,
 }
 
 impl Places {
     pub(super) fn of(villages: &[Village], network: &Network, seen: &[InputSeen]) -> Self {
         let centres = || villages.iter().filter_map(Village::centre);
-        let mut masts: Vec<(&str, (f64, f64))> = Vec::new();
-        for cell in network.cells() {
-            masts.push((&cell.site, (cell.position.lon_deg(), cell.position.lat_deg())));
-        }
-        masts.sort_by(|a, b| {
-            a.0.cmp(b.0)
-                .then(a.1.0.total_cmp(&b.1.0))
-                .then(a.1.1.total_cmp(&b.1.1))
-        });
-        masts.dedup();
+        let masts = Masts::of(network, |_| true).places;
         let tiles = seen.iter().filter(|s| s.role == "terrain");
         let tiles: Vec<[f64; 4]> = tiles.flat_map(|s| s.tiles_deg.iter().copied()).collect();
-        let lons = centres().map(|c| c.lon_deg()).chain(masts.iter().map(|m| m.1.0));
+        let lons = centres()
+            .map(|c| c.lon_deg())
+            .chain(masts.iter().map(|m| m.lon_deg()));
         let mut lons: Vec<f64> = lons.collect();
         if lons.is_empty() {
             lons.extend(tiles.iter().map(|t| t[0]));
@@ -77,14 +70,17 @@ impl Places {
             villages: centres()
                 .map(|c| (cut.lon_deg(c.lon_deg()), c.lat_deg()))
                 .collect(),
-            sites: masts.iter().map(|m| (cut.lon_deg(m.1.0), m.1.1)).collect(),
+            masts: masts
+                .iter()
+                .map(|m| (cut.lon_deg(m.lon_deg()), m.lat_deg()))
+                .collect(),
             tiles,
         }
     }
 
-    /// The area to show: villages and sites with room around them; the terrain where there are none.
+    /// The area to show: villages and masts with room around them; the terrain where there are none.
     pub(super) fn area(&self) -> Option<BoundingBox> {
-        let mut corners: Vec<(f64, f64)> = self.villages.iter().chain(&self.sites).copied().collect();
+        let mut corners: Vec<(f64, f64)> = self.villages.iter().chain(&self.masts).copied().collect();
         if corners.is_empty() {
             let both = |t: &[f64; 4]| [(t[0], t[1]), (t[2], t[3])];
             corners = self.tiles.iter().flat_map(both).collect();

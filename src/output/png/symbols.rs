@@ -35,13 +35,13 @@ fn triangle(at: Px, size: f64) -> [Px; 3] {
 
 /// All masts on the map: first every halo, then every triangle, so that masts side by side do not wipe each
 /// other out.
-pub(super) fn masts(canvas: &mut Canvas, map: &Projection, sites: &[LonLat]) -> Result<(), OutputError> {
-    let shown: Vec<Px> = sites
+pub(super) fn masts(canvas: &mut Canvas, map: &Projection, masts: &[LonLat]) -> Result<(), OutputError> {
+    let shown: Vec<Px> = masts
         .iter()
-        .map(|site| map.px(site.lon_deg(), site.lat_deg()))
+        .map(|mast| map.px(mast.lon_deg(), mast.lat_deg()))
         .filter(|at| map.shows(*at))
         .collect();
-    masts_at(canvas, &shown, sites.len())
+    masts_at(canvas, &shown, masts.len())
 }
 
 /// The same at places on the map; `of` is how many there are in all.

@@ -26,7 +26,7 @@ fn map<'a>(example: &'a Example, layer: Option<&'a Sketch>) -> Map<'a> {
         layer,
         villages: &example.villages,
         gaps: Some(&example.gaps),
-        sites: &[],
+        masts: &[],
         sea: None,
         boundaries: &[],
         boundary_label: "commune",
@@ -118,8 +118,8 @@ fn odd_inputs_are_drawn_all_the_same() {
     ]);
     let mut input = map(&example, None);
     input.boundaries = std::slice::from_ref(&far);
-    let sites = [example::at(-179.0, -80.0), example::at(105.0, 21.0)];
-    input.sites = &sites;
+    let masts = [example::at(-179.0, -80.0), example::at(105.0, 21.0)];
+    input.masts = &masts;
     for area in [
         area(),
         BoundingBox {

@@ -6,6 +6,9 @@ use crate::study::CELL_FIELDS;
 use crate::study::draft::{DraftTable, Line, Value};
 use crate::world::{CrsFrom, Fault, InputSeen};
 
+/// So many columns that are not used are named in a study.
+const MOST_NAMED: usize = 12;
+
 const VILLAGE_KEYS: [&str; 12] = [
     "lon_field",
     "lat_field",
@@ -171,12 +174,29 @@ impl Found<'_> {
         twice > 0 && twice * ONE_IN >= rows
     }
 
-    /// Columns of which two mean the same: who reads decides.
+    /// What who reads decides: columns of which two mean the same, and columns that say whether masts are on air
+    /// in words that are not known. Then what is not used.
     fn doubts(&self) -> Vec<Line> {
-        let twice = self.faults.iter().filter(|f| f.code == "column-twice");
-        twice
+        let asked = ["column-twice", "status-not-read"];
+        let asked = self.faults.iter().filter(|f| asked.contains(&f.code));
+        let mut lines: Vec<Line> = asked
             .map(|f| Line::remark(format!("{}; {}", f.cause, f.remedy)))
-            .collect()
+            .collect();
+        let unused = self.seen.map(|s| s.unused.as_slice()).unwrap_or_default();
+        if !unused.is_empty() {
+            let shown: Vec<String> = unused.iter().take(MOST_NAMED).map(|h| format!("'{h}'")).collect();
+            let more = unused.len().saturating_sub(MOST_NAMED);
+            let and_more = if more > 0 {
+                format!(" and {more} more")
+            } else {
+                String::new()
+            };
+            lines.push(Line::remark(format!(
+                "columns not used: {}{and_more}",
+                shown.join(", ")
+            )));
+        }
+        lines
     }
 }
 

@@ -10,6 +10,19 @@ use std::io;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
+/// The Gregorian year of a moment, for naming one that no [`Day`](crate::register::Day) has.
+fn year_of(moment: Stamp) -> i64 {
+    /// Of 400 years, after which the calendar repeats.
+    const CYCLE_DAYS: i64 = 146_097;
+    // From the first of March of the year 0, so that the day of a leap year comes last.
+    let days = moment.seconds().div_euclid(86_400) + 719_468;
+    let (cycle, day) = (days.div_euclid(CYCLE_DAYS), days.rem_euclid(CYCLE_DAYS));
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let day_of_year = day - (365 * year + year / 4 - year / 100);
+    // January and February are the last two months of a year that begins in March.
+    year + 400 * cycle + i64::from(day_of_year >= 306)
+}
+
 /// Why a register cannot be used: a stable code in brackets, the cause, and what to do.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -64,12 +77,27 @@ pub enum RegisterError {
         /// Why the register does not say.
         why: String,
         /// How far the chain had come.
-        before: Head,
+        before: Box<Head>,
         /// How far it has come if the write is there.
-        meant: Head,
+        meant: Box<Head>,
     },
     /// The register was made, and cannot be opened: why.
     MadeUnopened(PathBuf, String),
+    /// The clock is beyond every calendar: what it says. No file where none was opened.
+    ClockBeyond(PathBuf, Stamp),
+    /// A write by another name of the same file was interrupted: that name, and what lies beside it.
+    OtherName {
+        /// The register, as it was named.
+        path: PathBuf,
+        /// Its other name.
+        other: PathBuf,
+        /// The journal beside that.
+        left: PathBuf,
+    },
+    /// More than one name, and asked to write: how many in all, and those that were found.
+    ManyNames(PathBuf, u64, Vec<PathBuf>),
+    /// More than one name, not all of which were found, and what is stored makes no sense: what is wrong.
+    HiddenName(PathBuf, u64, String),
     /// What was given as a hash is none.
     NoHash(String),
     /// A title that no table can bear.
@@ -210,6 +238,47 @@ impl RegisterError {
                 format!("the register was made, and cannot be opened ({why})"),
                 "look at it with `covgap register verify`; if it is sound, use it: it has no events",
             ),
+            Self::ClockBeyond(file, now) => {
+                let year = year_of(*now);
+                of(
+                    "clock-beyond-calendar",
+                    file,
+                    format!("the clock of this computer says the year {year}, and days go from 1900 to 2200"),
+                    "set the clock right and run again: nothing was recorded",
+                )
+            }
+            Self::OtherName { path, other, left } => of(
+                "register-other-name",
+                path,
+                format!(
+                    "the same file has another name, {}, and a write by that name was interrupted or is under way ({}): \
+                     by this name it cannot be taken back, and what is read would be half of it",
+                    other.display(),
+                    left.display()
+                ),
+                "open it once by its other name, with `covgap register verify`; then keep one of the two names, and copy \
+                 the file where there are to be two",
+            ),
+            Self::ManyNames(file, names, found) => of(
+                "register-many-names",
+                file,
+                format!(
+                    "the file has {names} names (hard links{}): a write that is interrupted by one of them cannot be taken \
+                     back by another, and whoever has a copy by another name has none",
+                    listed(found)
+                ),
+                "keep one name; to have a copy, copy the file (cp FILE COPY, and mv COPY FILE makes it a file of its own)",
+            ),
+            Self::HiddenName(file, names, what) => of(
+                "register-other-name",
+                file,
+                format!(
+                    "the file has {names} names (hard links), some in other folders, and is not whole ({what}): a write by \
+                     another name was most likely interrupted, and can be taken back by that name alone"
+                ),
+                "find the others (find / -samefile FILE), open the one that has a file ending in -journal or -wal beside it; \
+                 then keep one name",
+            ),
             Self::NoHash(text) => Fault::general(
                 "head-no-hash",
                 format!("'{text}' is no hash"),
@@ -297,6 +366,15 @@ impl RegisterError {
 
 fn counted(events: u64) -> String {
     crate::domain::figures::counted(events, "event", "events")
+}
+
+/// `; also a.gpkg and b.gpkg`.
+fn listed(found: &[PathBuf]) -> String {
+    let names: Vec<String> = found.iter().map(|f| f.display().to_string()).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    format!("; also {}", names.join(" and "))
 }
 
 /// SQLite's own words, without the wrapping.

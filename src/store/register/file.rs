@@ -9,7 +9,7 @@ use super::outcome::{self, Keep, Receipt};
 use super::reading::{Reading, Threads};
 use super::row::Entry;
 use super::style::Style;
-use super::{chain, layer, schema, style, writing::Writing};
+use super::{chain, layer, names, schema, style, writing::Writing};
 use crate::files::{self, FileKind};
 use crate::register::{Day, Event, Log, PointId, Stamp, Words};
 use rusqlite::{Connection, OpenFlags, Row, TransactionBehavior};
@@ -126,6 +126,9 @@ impl RegisterFile {
         if there.is_dir() {
             return Err(RegisterError::Folder(path.into()));
         }
+        // SQLite knows its journal by the name of the file.
+        let names = names::of(path)?;
+        names.agree(access == Access::Write)?;
         // SQLite would wait for the other end of a pipe.
         let size = files::look(path, FileKind::Layer).map_err(|e| RegisterError::io(path, &e.into()))?;
         let fault = |e: rusqlite::Error| RegisterError::of(path, wait.as_secs(), &e);
@@ -134,6 +137,7 @@ impl RegisterFile {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
         connection.busy_timeout(wait).map_err(fault)?;
+        names.hold(&connection)?;
         let version = recognise(&connection, path, size, wait)?;
         if access == Access::Write && connection.is_readonly("main").map_err(fault)? {
             let cause = "the file is write-protected".to_owned();
@@ -361,6 +365,9 @@ impl RegisterFile {
     fn begin(&mut self, now: Stamp) -> Result<Writing<'_>, RegisterError> {
         if self.access == Access::Read {
             return Err(RegisterError::OpenedForReading(self.path.clone()));
+        }
+        if !now.is_in_calendar() {
+            return Err(RegisterError::ClockBeyond(self.path.clone(), now));
         }
         let wait_s = self.wait.as_secs();
         let transaction = self

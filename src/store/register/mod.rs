@@ -38,6 +38,7 @@ mod file;
 mod head;
 mod layer;
 mod meta;
+mod names;
 mod outcome;
 mod reading;
 mod row;

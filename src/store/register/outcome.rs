@@ -41,7 +41,7 @@ pub(super) struct Meant {
 pub(super) struct Unkept {
     pub(super) error: RegisterError,
     /// What it would have left, if its end was begun.
-    pub(super) meant: Option<Meant>,
+    pub(super) meant: Option<Box<Meant>>,
 }
 
 impl From<RegisterError> for Unkept {

@@ -35,15 +35,15 @@ impl RegisterFile {
                 error,
                 meant: Some(meant),
             }) => match self.became(&meant) {
-                Became::Recorded => (Some(meant), Some(error.fault().cause)),
+                Became::Recorded => (Some(*meant), Some(error.fault().cause)),
                 Became::NotRecorded => return Err(error),
                 Became::Unknown(why) => {
                     return Err(RegisterError::Unknown {
                         path: self.path.clone(),
                         error: error.fault().cause,
                         why,
-                        before: meant.before,
-                        meant: meant.head,
+                        before: Box::new(meant.before),
+                        meant: Box::new(meant.head),
                     });
                 }
             },

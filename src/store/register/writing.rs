@@ -442,7 +442,7 @@ impl<'c> Writing<'c> {
             Ok(()) => Ok(Some(meant)),
             Err(error) => Err(Unkept {
                 error: RegisterError::of(path, wait_s, &error),
-                meant: Some(meant),
+                meant: Some(Box::new(meant)),
             }),
         }
     }

@@ -17,7 +17,7 @@ use super::{
     TestPointSource, Units, VillageSource, clutter as clutter_table, template,
 };
 use crate::domain::doubt::ALLOWABLE;
-use crate::domain::{Electricity, Technology, TestPointKind};
+use crate::domain::{Electricity, Status, Technology, TestPointKind};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -281,6 +281,9 @@ fn boundaries(t: &mut Table, shelf: Shelf) -> BoundarySource {
     }
 }
 
+/// States of masts as words of a study.
+const STATUS: Choice<Status> = Choice(&[("on-air", Status::OnAir), ("planned", Status::Planned), ("off", Status::Off)]);
+
 fn sites(t: &mut Table, shelf: Shelf) -> SiteSource {
     let mut templates = BTreeMap::new();
     let source = SiteSource {
@@ -292,6 +295,7 @@ fn sites(t: &mut Table, shelf: Shelf) -> SiteSource {
         default_operator: t.value("default_operator", Text, "unknown".to_owned(), "Operator of rows that name none"),
         default_technology: t.optional("default_technology", TECHNOLOGY, "a row that names none is an error", "\"4G\"", "Technology of rows that name none"),
         technology_values: t.value("technology_values", Map { keys: None, values: TECHNOLOGY }, BTreeMap::new(), "What the values of the column technology mean; 2G, 3G, 4G, 5G and the usual words and bands need no entry"),
+        status_values: t.value("status_values", Map { keys: None, values: STATUS }, BTreeMap::new(), "What words of the column status, and of other columns that say whether masts are on air, mean: on-air, planned or off; the usual words in English, Vietnamese, French, Spanish and Indonesian need no entry"),
         antenna_values: t.value("antenna_values", Map { keys: None, values: Text }, BTreeMap::new(), "Which antenna pattern the values of the column antenna_pattern mean: a name from models/antennas/ or a path that ends in .msi or .pln"),
         antenna_dir: t.optional("antenna_dir", Text, "names in the column are paths", "\"antennas\"", "Folder, relative to this file, in which antenna patterns are looked for by the names in the column antenna_pattern, with .msi or .pln behind them"),
         templates: BTreeMap::new(),

@@ -143,13 +143,13 @@ pub(super) const CODES: &[Explained] = &[
     ),
     count(
         "measurement-without-times",
-        "The file has no times. Clocks, fixes that stand still or jump, and seasons cannot be checked.",
+        "The file has no times. Clocks, fixes that do not move or jump, and seasons cannot be checked.",
         "ref,lat,lon,E_dbuvm,tx",
         "Say the day of the campaign with --day, where it is known.",
     ),
     count(
         "measurement-not-in-order",
-        "The rows of a device are in no order of time. Fixes that stand still or jump are not looked for.",
+        "The rows of a device are in no order of time. Fixes that do not move or jump are not looked for.",
         "a log that is sorted by cell",
         "Sort the log by time, or name the column of devices with --map device=….",
     ),

@@ -257,7 +257,7 @@ fn rows_with_a_broken_pattern_are_left_out_where_the_study_says_so() {
     holds(
         &reported,
         &[
-            "1 cell on",
+            "1 cell at",
             "1 row left out: pattern block missing",
             "2 rows left out: antenna pattern unusable",
         ],

@@ -110,7 +110,7 @@ fn check_counts_what_is_there_and_writes_nothing() {
     let before = files(&scene.path(""));
     let said = scene.covgap(&["check", "study.toml"]).good();
     let parts = [
-        "A small world: 4 villages, 5 cells on 3 sites of 2 operators",
+        "A small world: 4 villages, 5 cells at 3 sites on 3 masts of 2 operators",
         "0 faults",
     ];
     holds(&said, &parts);

@@ -266,7 +266,7 @@ fn the_connectivity_planning_platforms_files_become_a_study() {
         .collect::<String>();
     scene.study_file(&study);
     let said = scene.covgap(&["check", "study.toml"]).good();
-    holds(&said, &["3 villages, 2 cells on 1 site of 1 operator"]);
+    holds(&said, &["3 villages, 2 cells at 1 site"]);
 }
 
 #[test]
@@ -365,7 +365,7 @@ fn sectors_that_are_counted_within_their_sites_are_no_ids() {
         &["#id = \"SECTOR_ID\"  # its values repeat"],
     );
     let said = scene.covgap(&["check", "new.toml"]).good();
-    holds(&said, &["4 cells on 2 sites"]);
+    holds(&said, &["4 cells at 2 sites"]);
 }
 
 #[test]
@@ -390,7 +390,7 @@ fn exports_of_open_cell_databases_are_known_with_and_without_headings() {
         let text = begun(&scene, &args);
         holds(&text, &["format = \"opencellid\""]);
         let said = scene.covgap(&["check", "new.toml"]).good();
-        holds(&said, &["2 cells on 2 sites of 2 operators"]);
+        holds(&said, &["2 cells at 2 sites on 2 masts of 2 operators"]);
     }
     assert!(!of_sites("id,operator,technology,lon,lat", "a,V,4G,105.5,21.5").contains("opencellid"));
 }

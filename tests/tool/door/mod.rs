@@ -3,12 +3,16 @@
 mod cases;
 mod holes;
 mod inside;
+mod limits;
 mod onepass;
 mod places;
 mod rasters;
 mod receivers;
 mod register;
 mod speed;
+mod stated;
+mod states;
 mod text;
+mod texts;
 mod trust;
 mod values;

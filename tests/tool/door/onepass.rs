@@ -94,7 +94,7 @@ fn spoil(scene: &Scene) {
     );
     scene.write(
         "sites.csv",
-        "id,lon,lat,azimuth_deg\nc1,105.44,21.12,north\nc2,105.55,21.15,20\n",
+        "id,lon,lat,azimuth_deg\nc1,105.44,21.12,sideways\nc2,105.55,21.15,20\n",
     );
     scene.write("cover.tif", "II*\0 this is no raster");
 }

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 /// The folder in which a page's commands run.
 fn folder() -> tempfile::TempDir {
     let dir = tempfile::tempdir().expect("a folder");
-    for name in ["data/demo", "data/register"] {
+    for name in ["data/demo", "data/measurements", "data/register"] {
         let to = dir.path().join(name);
         fs::create_dir_all(&to).expect("a folder");
         for entry in fs::read_dir(project().join(name)).expect("a folder") {

@@ -24,6 +24,8 @@ pub enum NoBand {
     Foreign,
     /// The technology has no such band.
     NoSuchBand,
+    /// A short number that is both a band's number and hundreds of megahertz: `LTE7`.
+    Ambiguous,
 }
 
 /// Words for a technology, without signs.
@@ -73,6 +75,33 @@ const ROUND: &[(Technology, u32, u16)] = &[
 /// The highest number of a band; larger ones are frequencies.
 const LAST_NUMBER: u32 = 263;
 
+/// Numbers that operators write for hundreds of megahertz behind a letter or a technology: `L18` is LTE at 1800
+/// MHz. The bands of the standard with these numbers are rare.
+const HUNDREDS: [u32; 8] = [7, 8, 9, 18, 21, 23, 26, 35];
+
+/// Of these the bands of the standard are common, and behind a whole word both may be meant: `LTE7`.
+const BOTH_COMMON: [u32; 2] = [7, 8];
+
+/// Behind a word for NR these are a band, or gigahertz: `NR28`.
+const GIGAHERTZ: [u32; 3] = [26, 28, 39];
+
+/// How a number is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Written {
+    /// As one of the standard: `B3`, `Band 3`, `n78`.
+    OfStandard,
+    /// Behind a letter: `L18`.
+    Letter,
+    /// Behind a word: `LTE18`, `4G 18`.
+    Word,
+    /// Behind a capital N, which may be NR or the standard's `n`.
+    CapitalN,
+    /// With a zero before it: `L08`.
+    WithZero,
+    /// Alone.
+    Alone,
+}
+
 /// What a word of a column of technologies or bands names. `known`: the technology that another column or the
 /// study names. A bare number is a band then, by its round frequency or its number.
 ///
@@ -88,7 +117,10 @@ pub fn named(text: &str, known: Option<Technology>) -> Result<Named, NoBand> {
     if let Some(technology) = technology_of(&joined) {
         return Ok(Named { technology, band: None });
     }
-    let mut found = Found::default();
+    let mut found = Found {
+        has_small_n: text.as_bytes().windows(2).any(|two| two[0] == b'n' && two[1].is_ascii_digit()),
+        ..Found::default()
+    };
     for (at, word) in words.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|b| words.get(b)).map(String::as_str);
         found.word(word, before)?;
@@ -101,6 +133,32 @@ pub fn band_of(technology: Technology, number: u32) -> Option<Band> {
     // The numbers of GSM's bands are round frequencies here.
     let by_number = || bands(technology).find(|b| technology != G2 && u32::from(b.number) == number);
     by_round_frequency(technology, number).or_else(by_number)
+}
+
+/// The band that a short number names: by hundreds of megahertz, by the standard, or by neither for certain.
+fn by_short_number(technology: Technology, number: u32, written: Written) -> Result<Band, NoBand> {
+    let hundreds = by_round_frequency(technology, number * 100);
+    let has_number = |b: &Band| technology != G2 && u32::from(b.number) == number;
+    let standard = bands(technology).find(has_number).filter(|_| written != Written::WithZero);
+    if technology == G5 && written == Written::Word && GIGAHERTZ.contains(&number) {
+        return Err(NoBand::Ambiguous);
+    }
+    match (hundreds, standard) {
+        (None, None) => Err(NoBand::NoSuchBand),
+        (Some(band), None) => Ok(band),
+        // UMTS at 850 MHz is written so too.
+        (None, Some(_)) if technology == G3 && number == 8 => Err(NoBand::Ambiguous),
+        (None, Some(band)) => Ok(band),
+        (Some(hundreds), Some(_)) => {
+            let is_usual = HUNDREDS.contains(&number);
+            let is_clear = match written {
+                Written::Letter => is_usual,
+                Written::Word => is_usual && !BOTH_COMMON.contains(&number),
+                _ => false,
+            };
+            if is_clear { Ok(hundreds) } else { Err(NoBand::Ambiguous) }
+        }
+    }
 }
 
 /// The band of a technology that is known by a round frequency.
@@ -123,8 +181,9 @@ fn words(text: &str) -> Vec<String> {
 #[derive(Default)]
 struct Found {
     technology: Option<Technology>,
-    /// The number, and whether it is one of the standard for certain.
-    number: Option<(f64, bool)>,
+    number: Option<(f64, Written)>,
+    /// There is a small n before a figure.
+    has_small_n: bool,
 }
 
 impl Found {
@@ -135,8 +194,8 @@ impl Found {
         }
     }
 
-    fn number(&mut self, number: f64, of_standard: bool) -> Result<(), NoBand> {
-        match self.number.replace((number, of_standard)) {
+    fn number(&mut self, number: f64, written: Written) -> Result<(), NoBand> {
+        match self.number.replace((number, written)) {
             Some((before, _)) if before != number => Err(NoBand::Several),
             _ => Ok(()),
         }
@@ -147,33 +206,46 @@ impl Found {
             return self.technology(technology);
         }
         if word == "GHZ" {
-            self.number = self.number.map(|(number, _)| (number * 1000.0, false));
+            self.number = self.number.map(|(number, _)| (number * 1000.0, Written::Alone));
             return Ok(());
         }
         if IDLE.contains(&word) {
             return Ok(());
         }
         if let Ok(number) = word.parse::<f64>() {
-            let of_standard = matches!(before, Some("B" | "BAND"));
-            return self.number(number, of_standard);
+            let written = match before {
+                Some("B" | "BAND") => Written::OfStandard,
+                Some(_) if has_zero(word) => Written::WithZero,
+                _ => Written::Alone,
+            };
+            return self.number(number, written);
         }
         for (prefix, technology, of_standard) in PREFIXES {
-            let number = word.strip_prefix(prefix).and_then(|rest| rest.parse::<u32>().ok());
-            if let Some(number) = number {
+            let Some(rest) = word.strip_prefix(prefix) else { continue };
+            if let Ok(number) = rest.parse::<u32>() {
                 if let Some(technology) = technology {
                     self.technology(*technology)?;
                 }
-                return self.number(f64::from(number), *of_standard);
+                let written = match *prefix {
+                    "N" if !self.has_small_n => Written::CapitalN,
+                    _ if *of_standard => Written::OfStandard,
+                    _ if has_zero(rest) => Written::WithZero,
+                    "L" | "U" | "G" => Written::Letter,
+                    "FDD" | "TDD" => Written::Alone,
+                    _ => Written::Word,
+                };
+                return self.number(f64::from(number), written);
             }
         }
         Err(NoBand::Unknown)
     }
 
     fn named(self, known: Option<Technology>) -> Result<Named, NoBand> {
-        let Some((number, of_standard)) = self.number else {
+        let Some((number, written)) = self.number else {
             let technology = self.technology.ok_or(NoBand::Unknown)?;
             return Ok(Named { technology, band: None });
         };
+        let of_standard = matches!(written, Written::OfStandard | Written::CapitalN);
         // The numbers of bands are LTE's where nothing else is said.
         let lte = of_standard.then_some(G4);
         let technology = self.technology.or(known).or(lte).ok_or(NoBand::Unknown)?;
@@ -182,9 +254,27 @@ impl Found {
         if of_standard && number > LAST_NUMBER {
             return Err(NoBand::NoSuchBand);
         }
-        let band = band_of(technology, number).ok_or(NoBand::NoSuchBand)?;
+        // `4G 18` is `4G18`; a number alone, in a column of bands, is one of the standard.
+        let written = match written {
+            Written::Alone if self.technology.is_some() => Written::Word,
+            written => written,
+        };
+        let is_short = number < SHORT && !matches!(written, Written::OfStandard | Written::Alone);
+        let band = if is_short {
+            by_short_number(technology, number, written)?
+        } else {
+            band_of(technology, number).ok_or(NoBand::NoSuchBand)?
+        };
         Ok(Named { technology, band: Some(band) })
     }
+}
+
+/// Numbers below may be hundreds of megahertz.
+const SHORT: u32 = 100;
+
+/// `08`: no band of the standard is written so.
+fn has_zero(figures: &str) -> bool {
+    figures.len() == 2 && figures.starts_with('0')
 }
 
 #[cfg(test)]
@@ -213,6 +303,30 @@ mod tests {
             ("5G NR", G5), ("5G-NSA", G5), ("5G SA", G5), ("gsm", G2), ("WCDMA", G3),
         ] {
             assert_eq!(read(text, None), Ok((technology, None)), "{text}");
+        }
+    }
+
+    /// By hand: the middles of the downlinks of bands 3, 1, 7, 20, 28, 8 and of NR's n78, n1, n28.
+    #[test]
+    fn short_names_are_hundreds_of_megahertz() {
+        for (text, technology, mhz) in [
+            ("L18", G4, 1842.5), ("L21", G4, 2140.0), ("L26", G4, 2655.0), ("L08", G4, 806.0), ("L8", G4, 806.0),
+            ("L07", G4, 780.5), ("L7", G4, 780.5), ("L9", G4, 942.5), ("L09", G4, 942.5), ("L23", G4, 2350.0),
+            ("U9", G3, 942.5), ("U09", G3, 942.5), ("U21", G3, 2140.0), ("LTE18", G4, 1842.5), ("4G18", G4, 1842.5),
+            ("LTE 21", G4, 2140.0), ("4G-26", G4, 2655.0), ("G9", G2, 947.5), ("G09", G2, 947.5), ("G18", G2, 1842.5),
+            ("GSM18", G2, 1842.5), ("2G 9", G2, 947.5), ("3G21", G3, 2140.0), ("UMTS9", G3, 942.5), ("N35", G5, 3550.0),
+            ("NR35", G5, 3550.0), ("5G 21", G5, 2140.0), ("N21", G5, 2140.0), ("5G07", G5, 780.5), ("LTE 08", G4, 806.0),
+            // The standard's numbers, written as such, or without another reading.
+            ("B18", G4, 867.5), ("Band 21", G4, 1503.4), ("B8", G4, 942.5), ("n8", G5, 942.5), ("LTE B7", G4, 2655.0),
+            ("LTE3", G4, 1842.5), ("L20", G4, 806.0), ("LTE28", G4, 780.5), ("n78", G5, 3550.0), ("NR78", G5, 3550.0),
+            ("N78", G5, 3550.0),
+        ] {
+            let found = read(text, None);
+            let is_it = matches!(found, Ok((t, Some(found))) if t == technology && (found - mhz).abs() < 0.01);
+            assert!(is_it, "{text}: {found:?}");
+        }
+        for text in ["LTE7", "4G8", "LTE 7", "N7", "N18", "L17", "L25", "NR28", "5G 26", "U8"] {
+            assert_eq!(read(text, None), Err(NoBand::Ambiguous), "{text}");
         }
     }
 

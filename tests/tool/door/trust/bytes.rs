@@ -120,6 +120,21 @@ fn files_of_the_register_have_limits_too() {
 
 /// A workbook whose sheet is this XML, packed.
 fn workbook(path: &Path, sheet: &[u8], strings: &[u8]) {
+    std::fs::write(path, packed(sheet, strings)).expect("written");
+}
+
+/// A workbook with these rows after our headings, and these shared strings.
+pub(super) fn book(rows: &str, strings: &str) -> Vec<u8> {
+    let strings = format!(
+        "<?xml version=\"1.0\"?><sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">{strings}</sst>"
+    );
+    packed(
+        format!("{HEAD}{HEADINGS}{rows}{TAIL}").as_bytes(),
+        strings.as_bytes(),
+    )
+}
+
+fn packed(sheet: &[u8], strings: &[u8]) -> Vec<u8> {
     use std::io::Write;
     let parts: [(&str, &[u8]); 6] = [
         ("[Content_Types].xml", br#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>"#),
@@ -129,13 +144,13 @@ fn workbook(path: &Path, sheet: &[u8], strings: &[u8]) {
         ("xl/worksheets/sheet1.xml", sheet),
         ("xl/sharedStrings.xml", strings),
     ];
-    let mut archive = zip::ZipWriter::new(File::create(path).expect("made"));
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in parts {
         let options = zip::write::SimpleFileOptions::default();
         archive.start_file(name, options).expect("begun");
         archive.write_all(bytes).expect("written");
     }
-    archive.finish().expect("whole");
+    archive.finish().expect("whole").into_inner()
 }
 
 /// Runs `check` on a workbook of villages with a gigabyte of memory.

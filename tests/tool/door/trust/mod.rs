@@ -1,7 +1,8 @@
 //! Trust: no network, no endless file, no control characters on the terminal.
 
 mod bytes;
-mod mutation;
+pub(super) mod mutation;
+mod nasty;
 mod network;
 mod record;
 mod sources;

@@ -1,5 +1,5 @@
 //! Good inputs of each kind, damaged by chance with a seed: whatever comes of it, the executable ends with 0, 1
-//! or 2, writes nothing, and stays within a gigabyte and thirty seconds.
+//! or 2, writes nothing, and stays within a gigabyte of resident memory and thirty seconds of processor time.
 //!
 //! `COVGAP_FUZZ_ROUNDS` says how many mutations each kind has (3 where it is not set), `COVGAP_FUZZ_SEED` where
 //! chance begins. A failure names both, and keeps the file that caused it.
@@ -12,17 +12,27 @@ use gdal::DriverManager;
 use gdal::raster::RasterCreationOptions;
 use std::io::{Read, Write};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-/// Address space for the executable, KiB: a gigabyte of its own, and what its libraries and threads reserve.
-const MOST_KIB: u64 = 1 << 21;
+/// Resident memory for the executable, KiB: a gigabyte.
+const MOST_KIB: u64 = 1_000_000_000 / 1024;
+/// Address space, KiB: far more than is resident, so that a fault does not take the machine with it.
+const MOST_ADDRESSES_KIB: u64 = 1 << 22;
 /// Processor time, seconds.
 const MOST_SECONDS: u64 = 30;
 
-/// Runs the executable within limits of memory and time.
-pub(super) fn limited(scene: &Scene, args: &[&str]) -> Ran {
+/// Runs the executable within limits of memory and time: one that was in memory with more than a gigabyte has no
+/// exit code.
+pub(in crate::door) fn limited(scene: &Scene, args: &[&str]) -> Ran {
+    measured(scene, args).0
+}
+
+/// The same with the most that was in memory at once, KiB; 0 where the system does not tell.
+pub(super) fn measured(scene: &Scene, args: &[&str]) -> (Ran, u64) {
     let mut command = Command::new("sh");
-    let limits = format!("ulimit -v {MOST_KIB}; ulimit -t {MOST_SECONDS}; exec \"$0\" \"$@\"");
+    let limits = format!("ulimit -v {MOST_ADDRESSES_KIB}; ulimit -t {MOST_SECONDS}; exec \"$0\" \"$@\"");
     command
         .args(["-c", &limits, env!("CARGO_BIN_EXE_covgap")])
         .args(args)
@@ -31,7 +41,40 @@ pub(super) fn limited(scene: &Scene, args: &[&str]) -> Ran {
         .env("COVGAP_WHO", "Lan")
         .env("RAYON_NUM_THREADS", "2")
         .env("MALLOC_ARENA_MAX", "2");
-    command.output().expect("runs").into()
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let child = command.spawn().expect("runs");
+    let status = format!("/proc/{}/status", child.id());
+    let has_ended = AtomicBool::new(false);
+    let (output, peak_kib) = std::thread::scope(|scope| {
+        let watch = scope.spawn(|| {
+            let mut most = 0;
+            while !has_ended.load(Ordering::Relaxed) {
+                // The system keeps the mark of the highest water: what is missed is the last moment alone.
+                most = most.max(high_water_kib(&status).unwrap_or(0));
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            most
+        });
+        let output = child.wait_with_output().expect("ends");
+        has_ended.store(true, Ordering::Relaxed);
+        (output, watch.join().expect("watched"))
+    });
+    let mut ran = Ran::from(output);
+    if peak_kib > MOST_KIB {
+        ran.code = None;
+        ran.err = format!("{} MiB were resident\n{}", peak_kib / 1024, ran.err);
+    }
+    (ran, peak_kib)
+}
+
+/// The most of a process that was in memory at once.
+fn high_water_kib(status: &str) -> Option<u64> {
+    let text = std::fs::read_to_string(status).ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix(" kB")?.trim().parse().ok()
 }
 
 /// Chance from a seed (SplitMix64).

@@ -80,6 +80,22 @@ pub struct File {
     pub remarks: Vec<Remark>,
 }
 
+/// The text of UTF-16 that begins with its mark; nothing for anything else. True where the higher bytes come
+/// first.
+pub fn decode_utf16(bytes: &[u8]) -> Option<(String, bool)> {
+    let is_big = bytes.starts_with(&[0xfe, 0xff]);
+    if !is_big && !bytes.starts_with(&[0xff, 0xfe]) {
+        return None;
+    }
+    let (pairs, rest) = bytes.get(2..)?.as_chunks::<2>();
+    let units = pairs.iter().map(|pair| match is_big {
+        true => u16::from_be_bytes(*pair),
+        false => u16::from_le_bytes(*pair),
+    });
+    let text: Result<String, _> = char::decode_utf16(units).collect();
+    text.ok().filter(|_| rest.is_empty()).map(|text| (text, is_big))
+}
+
 /// Bytes as text: UTF-8, else Latin-1, in which every byte is a character. True where it was Latin-1.
 pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     match std::str::from_utf8(bytes) {
@@ -223,7 +239,14 @@ impl Reader {
                 .to_owned();
             remarks.push(Remark { code, text });
         }
-        if let Some(behind) = beam_behind(&vertical) {
+        let linear = [
+            ("HORIZONTAL", is_linear_sector(&horizontal)),
+            ("VERTICAL", is_linear(&vertical, gain)),
+        ];
+        for (name, _) in linear.into_iter().filter(|(_, is_linear)| *is_linear) {
+            faults.push(not_decibels(name));
+        }
+        if let Some(behind) = beam_behind(&vertical).filter(|_| !linear[1].1) {
             faults.push(behind);
         }
         let beam_deg = untilted.beam_depression_deg();
@@ -249,6 +272,47 @@ impl Reader {
             comments: header.comments,
             remarks,
         })
+    }
+}
+
+/// A cut of relative field strength or power never exceeds this; one in dB does.
+const LINEAR_MOST: f64 = 1.0;
+
+/// An antenna with more gain weakens some direction of its vertical cut by more than 1 dB, dBi: a short dipole has
+/// 1.76.
+const ROUND_GAIN_DBI: f64 = 3.0;
+
+/// A vertical cut that is nowhere weaker than by 1 dB: of an antenna with gain it is not in dB; and one whose
+/// values run from 0 to 1 is a field.
+fn is_linear(vertical: &Cut, gain: Dbi) -> bool {
+    let (least, most) = ends(vertical);
+    let runs_to_one = most >= 0.99 && least <= 0.5;
+    most <= LINEAR_MOST && (gain.0 > ROUND_GAIN_DBI || runs_to_one)
+}
+
+/// A horizontal cut with 1 in front and little behind. Cuts that go all around may stay within 1 dB.
+fn is_linear_sector(horizontal: &Cut) -> bool {
+    let mean = |degrees: &mut dyn Iterator<Item = usize>| {
+        let values: Vec<f64> = degrees.filter_map(|d| horizontal.get(d).copied()).collect();
+        values.iter().sum::<f64>() / values.len().max(1) as f64
+    };
+    let front = mean(&mut (0..=10).chain(350..360));
+    let back = mean(&mut (150..=210));
+    ends(horizontal).1 <= LINEAR_MOST && horizontal[0] >= 0.99 && front >= 0.9 && back <= 0.4
+}
+
+fn ends(cut: &Cut) -> (f64, f64) {
+    let least = cut.iter().copied().fold(f64::INFINITY, f64::min);
+    (least, cut.iter().copied().fold(0.0, f64::max))
+}
+
+fn not_decibels(name: &str) -> Fault {
+    Fault {
+        code: "pattern-not-decibels",
+        line: None,
+        cause: format!("no value of {name} exceeds {LINEAR_MOST} dB: these are field strengths or shares, not attenuations in dB"),
+        remedy: "write attenuations in dB, 0 in the main beam: -20·log10 of a field strength, -10·log10 of a share of power"
+            .to_owned(),
     }
 }
 

@@ -122,7 +122,7 @@ fn least_along(model: &dyn PathLoss, factor: Option<f64>, radial: &Path, out: &m
     let known = Path {
         distances_km: &distances_km,
         heights_m: &heights_m,
-        ..radial.clone()
+        ..*radial
     };
     let usable = factor.map_or(0, |_| tame_samples(&known));
     let usable = if usable > 1 { usable } else { 0 };
@@ -330,7 +330,7 @@ mod tests {
             );
             let whole = Path {
                 heights_m: &whole_m,
-                ..path.clone()
+                ..path
             };
             let parameters = Parameters::default();
             for model in [
