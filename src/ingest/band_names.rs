@@ -184,9 +184,6 @@ pub(super) fn chosen(
     path: &Path,
     dataset: &Dataset,
 ) -> Result<(usize, Option<String>), Box<Fault>> {
-    if role == Role::Cover {
-        return Ok((1, None));
-    }
     let names: Vec<(usize, String)> = (1..=dataset.raster_count())
         .filter_map(|nth| {
             let band = dataset.rasterband(nth).ok()?;
@@ -202,6 +199,10 @@ pub(super) fn chosen(
 type Chosen = Result<(usize, Option<String>), Box<Fault>>;
 
 fn choice(role: Role, path: &Path, names: &[(usize, String)]) -> Chosen {
+    // Classes of land cover have no name that is theirs alone.
+    if role == Role::Cover {
+        return Ok((1, None));
+    }
     let said: Vec<(usize, &str, Says)> = names
         .iter()
         .map(|(nth, name)| (*nth, name.trim(), says(role, name)))

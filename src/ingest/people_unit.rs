@@ -131,7 +131,7 @@ fn density(path: &Path, said: &str) -> Fault {
 
 /// Does a text say that a value is for an area? "1 km2" is how large a pixel is.
 fn is_density(text: &str) -> bool {
-    let words = words(text);
+    let words = words(&text.replace('^', ""));
     let is_number = |w: &String| w.chars().all(|c| c.is_ascii_digit());
     let is_for_area = words.iter().enumerate().any(|(k, word)| {
         let is_size = k > 0 && words.get(k - 1).is_some_and(is_number);

@@ -383,18 +383,36 @@ pub(in crate::ingest) fn proved<'t>(texts: impl Iterator<Item = &'t str>) -> Opt
 /// dot?
 pub(in crate::ingest) fn has_quoted_commas<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
     let mut proof = false;
-    for text in texts.filter(|text| has_mark(text)).map(without_any_unit) {
+    // Without a comma a text proves nothing, and is looked at only where another one does.
+    let mut with_dots = Vec::new();
+    for text in texts {
+        if !text.contains(',') {
+            with_dots.extend(text.contains('.').then_some(text));
+            continue;
+        }
+        let text = without_any_unit(text);
         match of_spaced(text) {
             Reading::Is(_, Some(Point::Comma)) if is_decimal_comma(text) => proof = true,
-            Reading::Is(_, Some(_))
-            | Reading::Either {
-                separator: Point::Dot,
-                ..
-            } => return false,
+            reading if has_dot(&reading) => return false,
             _ => {}
         }
     }
     proof
+        && !with_dots
+            .into_iter()
+            .any(|text| has_dot(&of_spaced(without_any_unit(text))))
+}
+
+/// Has a number a mark that is not known to be a decimal comma?
+fn has_dot(reading: &Reading) -> bool {
+    matches!(
+        reading,
+        Reading::Is(_, Some(_))
+            | Reading::Either {
+                separator: Point::Dot,
+                ..
+            }
+    )
 }
 
 /// Has a text a dot or a comma? Without one it proves nothing.

@@ -54,6 +54,31 @@ impl Whole {
 
     /// Bytes that follow those before. A quote opens at the beginning of a value alone.
     pub(in crate::ingest) fn pass(&mut self, bytes: &[u8]) {
+        if self.is_open || bytes.contains(&b'"') || bytes.contains(&0) {
+            self.pass_each(bytes);
+        } else {
+            self.pass_plain(bytes);
+        }
+        self.last = bytes.last().copied().or(self.last);
+    }
+
+    /// Bytes without a quote and without a zero, outside quotes.
+    fn pass_plain(&mut self, bytes: &[u8]) {
+        self.line += bytes.iter().filter(|b| **b == b'\n').count() as u64;
+        if let Some(&last) = bytes.last() {
+            self.at_start = last == self.delimiter || last == b'\n' || last == b'\r';
+        }
+        let is_end = |b: &u8| matches!(b, b'\n' | b'\r' | 0x1a);
+        let ends = bytes.iter().rev().take_while(|b| is_end(b)).count();
+        if ends < bytes.len() {
+            self.count_nuls(b' ');
+            self.is_after_end = ends > 0;
+        } else if ends > 0 {
+            self.is_after_end = true;
+        }
+    }
+
+    fn pass_each(&mut self, bytes: &[u8]) {
         for &b in bytes {
             self.count_nuls(b);
             if self.is_open && self.may_close {
@@ -73,7 +98,6 @@ impl Whole {
                 self.at_start = !self.is_open && (b == self.delimiter || b == b'\n' || b == b'\r');
             }
         }
-        self.last = bytes.last().copied().or(self.last);
     }
 
     /// Zeros at the end, which may be ended by an end of a line or of a file.

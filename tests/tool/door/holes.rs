@@ -1,5 +1,6 @@
 //! Holes in land cover, the sea on maps, longitudes beyond 180°, azimuths of several cells and of the compass.
 
+use super::judged::{judged, verdicts};
 use crate::support::tool::Ran;
 use crate::support::{Scene, Sheet};
 use std::fmt::Write as _;
@@ -51,31 +52,6 @@ fn plain(scene: &Scene, west_deg: f64) {
 
 fn gaps(scene: &Scene) -> Ran {
     scene.covgap(&["gaps", "study.toml", "--no-cache"])
-}
-
-/// Verdicts and levels in the order of the villages.
-fn judged(scene: &Scene) -> Vec<(String, Option<f64>)> {
-    gaps(scene).good();
-    let text = std::fs::read_to_string(scene.path("out/w/villages.geojson")).expect("written");
-    let layer: serde_json::Value = serde_json::from_str(&text).expect("a layer");
-    let mut found: Vec<(String, String, Option<f64>)> = layer["features"]
-        .as_array()
-        .expect("features")
-        .iter()
-        .map(|f| {
-            let of = |key: &str| f["properties"][key].as_str().unwrap_or_default().to_owned();
-            (of("id"), of("verdict"), f["properties"]["level_dbm"].as_f64())
-        })
-        .collect();
-    found.sort_by(|a, b| a.0.cmp(&b.0));
-    found
-        .into_iter()
-        .map(|(_, verdict, level)| (verdict, level))
-        .collect()
-}
-
-fn verdicts(scene: &Scene) -> Vec<String> {
-    judged(scene).into_iter().map(|(verdict, _)| verdict).collect()
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod cases;
 mod holes;
 mod inside;
+mod judged;
 mod limits;
 mod onepass;
 mod places;

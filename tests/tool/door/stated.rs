@@ -1,6 +1,7 @@
 //! Rasters that show or say that their values are not what a reader would take them for: fillings, parts in
 //! another unit, units in words, depths, bands of other things, densities. And files like them that are sound.
 
+use super::judged::{judged, verdicts};
 use crate::support::tool::Ran;
 use crate::support::{Scene, Sheet};
 use gdal::Metadata;
@@ -37,31 +38,6 @@ fn study(scene: &Scene, rest: &str, allow: &str) {
 
 fn run(scene: &Scene) -> Ran {
     scene.covgap(&["gaps", "study.toml", "--no-cache"])
-}
-
-/// Verdicts and levels, dBm, in the order of the villages.
-fn judged(scene: &Scene) -> Vec<(String, Option<f64>)> {
-    run(scene).good();
-    let text = std::fs::read_to_string(scene.path("out/w/villages.geojson")).expect("written");
-    let layer: serde_json::Value = serde_json::from_str(&text).expect("a layer");
-    let mut found: Vec<(String, String, Option<f64>)> = layer["features"]
-        .as_array()
-        .expect("features")
-        .iter()
-        .map(|f| {
-            let of = |key: &str| f["properties"][key].as_str().unwrap_or_default().to_owned();
-            (of("id"), of("verdict"), f["properties"]["level_dbm"].as_f64())
-        })
-        .collect();
-    found.sort_by(|a, b| a.0.cmp(&b.0));
-    found
-        .into_iter()
-        .map(|(_, verdict, level)| (verdict, level))
-        .collect()
-}
-
-fn verdicts(scene: &Scene) -> Vec<String> {
-    judged(scene).into_iter().map(|(verdict, _)| verdict).collect()
 }
 
 fn refusal(scene: &Scene, code: &str, case: &str) -> String {
