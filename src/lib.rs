@@ -40,12 +40,15 @@
 //! | [`gaps`] | verdicts, their reasons, and ranks; what changed between two studies, what hangs on one site | maths, units, space, domain, coverage |
 //! | [`register`] | the register of low-signal points: events, states, counts, forecasts | maths, units, space, domain |
 //! | [`measurements`] | what was measured: samples cleaned, local means, what disagrees, which cells it is of | maths, units, space, domain, register |
+//! | [`validation`] | predictions beside measurements: pairs, statistics of their differences | maths, units, space, domain, measurements |
+//! | [`calibration`] | what is added to a model's levels so that they agree with measurements, chosen on what the fit has not seen | maths, units, space, domain, coverage, measurements, validation |
+//! | [`closure`] | is a village covered by measurements; where the next ones decide most | maths, units, space, domain, measurements, validation |
 //! | [`store`] | what outlives a run: the cache of path losses, the register and measurements on disk | maths, units, files, space, domain, coverage, register, measurements |
 //! | [`synth`] | whole synthetic provinces, made-up registers | maths, units, space, domain, terrain, register |
-//! | [`study`] | the typed study file, presets, radio templates, clutter tables, antennas | maths, units, files, space, domain, terrain, radio |
-//! | [`analysis`] | judgement: what a study makes of a world; its numbers, reasons and link budgets | maths, units, space, domain, terrain, world, radio, coverage, gaps, study |
+//! | [`study`] | the typed study file, presets, radio templates, clutter tables, antennas | maths, units, files, space, domain, terrain, radio, coverage, calibration |
+//! | [`analysis`] | judgement: what a study makes of a world; its numbers, reasons and link budgets | maths, units, space, domain, terrain, world, radio, coverage, gaps, validation, calibration, closure, study |
 //! | [`ingest`] | vector layers, tables, rasters, antenna patterns, climate maps in; every fault reported | maths, units, files, space, domain, terrain, world, radio, register, measurements, study |
-//! | [`output`] | results to bytes, bytes to files | maths, units, space, domain, terrain, world, coverage, gaps, register, synth, study, analysis |
+//! | [`output`] | results to bytes, bytes to files | maths, units, space, domain, terrain, world, coverage, gaps, register, measurements, validation, calibration, closure, synth, study, analysis |
 //! | [`pipeline`] | the stages in order, the register's use cases | all above but bibliography and synth |
 //! | [`cli`] | the command line | all above but bibliography |
 //!
@@ -110,6 +113,8 @@
 extern crate self as covgap;
 
 pub mod analysis;
+pub mod calibration;
+pub mod closure;
 pub mod coverage;
 pub mod domain;
 pub mod files;
@@ -121,6 +126,7 @@ pub mod store;
 pub mod study;
 pub mod synth;
 pub mod terrain;
+pub mod validation;
 pub mod world;
 
 pub use covgap_radio as radio;

@@ -1,0 +1,2 @@
+//! Closure: is a village covered, by measurements at its test points; and where the next measurements would
+//! decide most.
