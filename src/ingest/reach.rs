@@ -58,8 +58,12 @@ impl Places {
         let mut regions = Regions::new(20);
         let mut by_cell: BTreeMap<_, Vec<LonLat>> = BTreeMap::new();
         for place in places {
-            regions.add(place);
             by_cell.entry(regions.cell(place)).or_default().push(place);
+        }
+        for here in by_cell.values() {
+            if let Some(first) = here.first() {
+                regions.add_many(*first, here.len() as u64);
+            }
         }
         Self {
             reach_m,
@@ -68,10 +72,11 @@ impl Places {
         }
     }
 
-    fn reach(&self, at: LonLat) -> bool {
+    /// Is a place within reach that passes a test?
+    fn reach(&self, at: LonLat, passes: impl Fn(LonLat) -> bool) -> bool {
         let near = self.regions.cells_within(at, self.reach_m);
         let mut near = near.filter_map(|cell| self.by_cell.get(&cell)).flatten();
-        near.any(|place| geodesic::distance_m(at, *place) <= self.reach_m)
+        near.any(|place| geodesic::distance_m(at, *place) <= self.reach_m && passes(*place))
     }
 }
 
@@ -100,8 +105,13 @@ fn in_reach(
     let counted: Vec<&Cell> = network.cells().iter().filter(counts).collect();
     let file = &study.sites.layered.path;
     let all = Places::new(reach_m, points());
-    // One cell in reach is enough: how many there are is counted for a fault alone.
-    let near = || counted.iter().filter(|c| all.reach(c.position));
+    let known = |at: LonLat| terrain.height_m(at).is_some();
+    // One path is enough, and nearly every study has one from its first cells on.
+    let has_path = |c: &&Cell| known(c.position) && all.reach(c.position, known);
+    if counted.iter().any(has_path) {
+        return;
+    }
+    let near = || counted.iter().filter(|c| all.reach(c.position, |_| true));
     let km = study.radio.max_range_km;
     if near().next().is_none() {
         let of = |status| network.cells().iter().filter(|c| c.status == status).count();
@@ -125,26 +135,27 @@ fn in_reach(
         notes.doubt(Fault::new("no-site-in-reach", file, cause, remedy));
         return;
     }
-    let known = |at: LonLat| terrain.height_m(at).is_some();
-    let grounded = Places::new(reach_m, points().filter(|p| known(*p)));
-    let has_path = |c: &&Cell| known(c.position) && grounded.reach(c.position);
-    if !counted.iter().any(has_path) {
-        let cause = format!(
-            "{} within max_range_km = {km} of a village, and there is no pair of a cell and a village on ground that the terrain knows: \
-             no path can be computed",
-            figures::counted(near().count(), "cell is", "cells are")
-        );
-        let remedy = "add the terrain under the sites and the villages";
-        notes.doubt(Fault::new("no-path", file, cause, remedy));
-    }
+    let cause = format!(
+        "{} within max_range_km = {km} of a village, and there is no pair of a cell and a village on ground that the terrain knows: \
+         no path can be computed",
+        figures::counted(near().count(), "cell is", "cells are")
+    );
+    let remedy = "add the terrain under the sites and the villages";
+    notes.doubt(Fault::new("no-path", file, cause, remedy));
 }
 
 /// Sites whose cells lie apart: two sites of one name, or a slip in a coordinate.
 fn apart(notes: &mut Notes, network: &Network) {
     let mut first: BTreeMap<&str, &Cell> = BTreeMap::new();
     let mut farthest: BTreeMap<&str, (f64, &Cell)> = BTreeMap::new();
+    let mut before: Option<&Cell> = None;
     for cell in network.cells() {
-        let one = *first.entry(&cell.site).or_insert(cell);
+        // Cells of one site mostly follow each other.
+        let one = match before {
+            Some(one) if one.site == cell.site => one,
+            _ => *first.entry(&cell.site).or_insert(cell),
+        };
+        before = Some(one);
         if one.position == cell.position {
             continue;
         }
@@ -171,8 +182,12 @@ fn apart(notes: &mut Notes, network: &Network) {
 fn alone(notes: &mut Notes, villages: &[Village], network: &Network, reach_m: f64) {
     let far_m = ALONE_M.max(4.0 * reach_m);
     let mut sites: BTreeMap<&str, LonLat> = BTreeMap::new();
+    let mut before = "";
     for cell in network.cells() {
-        sites.entry(&cell.site).or_insert(cell.position);
+        if cell.site != before {
+            sites.entry(&cell.site).or_insert(cell.position);
+            before = &cell.site;
+        }
     }
     if (sites.len() as u64) < FEWEST_SITES {
         return;

@@ -33,7 +33,7 @@ const ON: &str = "on air | onair | on | active | live | alive | operational | in
     operating | working | functional | functioning | enabled | unlocked | activated | activation | up | running | in use | \
     commissioned | commissioning | transmitting | radiating | broadcasting | online | unblocked | not blocked | not barred | \
     unbarred | energised | energized | launch | launched | go live | switched on | powered on | service | \
-    hoat dong | dang hoat dong | phat song | dang phat song | da phat song | hoat dong binh thuong | dang su dung | \
+    hoat dong | dang hoat dong | phat song | dang phat song | dang phat | da phat song | hoat dong binh thuong | dang su dung | \
     dang khai thac | len song | da len song | da hoat dong | con hoat dong | \
     en service | actif | en fonctionnement | operationnel | operationnelle | en exploitation | allume | allumee | en ondes | \
     mise en service | \

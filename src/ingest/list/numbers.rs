@@ -381,15 +381,10 @@ pub(in crate::ingest) fn proved<'t>(texts: impl Iterator<Item = &'t str>) -> Opt
 
 /// Does a column of a table whose columns are parted by commas have decimal commas, in quotes, and not one
 /// dot?
-pub(in crate::ingest) fn has_quoted_commas<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
+pub(in crate::ingest) fn has_quoted_commas<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> bool {
+    let has = |text: &str, mark: u8| text.as_bytes().contains(&mark);
     let mut proof = false;
-    // Without a comma a text proves nothing, and is looked at only where another one does.
-    let mut with_dots = Vec::new();
-    for text in texts {
-        if !text.contains(',') {
-            with_dots.extend(text.contains('.').then_some(text));
-            continue;
-        }
+    for text in texts.clone().filter(|t| has(t, b',')) {
         let text = without_any_unit(text);
         match of_spaced(text) {
             Reading::Is(_, Some(Point::Comma)) if is_decimal_comma(text) => proof = true,
@@ -397,10 +392,9 @@ pub(in crate::ingest) fn has_quoted_commas<'t>(texts: impl Iterator<Item = &'t s
             _ => {}
         }
     }
-    proof
-        && !with_dots
-            .into_iter()
-            .any(|text| has_dot(&of_spaced(without_any_unit(text))))
+    // Without a comma a text proves nothing, and is looked at only where another one does.
+    let mut without = texts.filter(|t| has(t, b'.') && !has(t, b','));
+    proof && !without.any(|text| has_dot(&of_spaced(without_any_unit(text))))
 }
 
 /// Has a number a mark that is not known to be a decimal comma?
