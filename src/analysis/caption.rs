@@ -14,8 +14,10 @@ pub struct Caption {
     pub title: String,
     /// Lines that licences and honesty ask for.
     pub attribution: Vec<String>,
-    /// The propagation model, for people.
+    /// The propagation model and what is around receivers, for people.
     pub model: String,
+    /// What is around receivers, for people: the levels of maps are predicted there.
+    pub surroundings: String,
     /// How rasters were filled: `radial` from rays around each mast, `exact` from a profile for every pixel.
     pub area_method: &'static str,
     /// The verdict's rule.
@@ -37,13 +39,15 @@ impl Caption {
 /// The caption of a study.
 pub fn caption(study: &Study) -> Caption {
     let card = model::find(&study.radio.model).map(|m| m.card);
+    let surroundings = card.map_or_else(String::new, |c| surroundings_note(study, c));
     Caption {
         title: study.title.clone(),
         attribution: study.attribution.clone(),
         model: card.map_or_else(
             || study.radio.model.clone(),
-            |c| format!("{} ({}){}", c.title, c.source, surroundings_note(study, c)),
+            |c| format!("{} ({}); {surroundings}", c.title, c.source),
         ),
+        surroundings,
         area_method: area::method(study).name(),
         preset: study.preset.clone(),
         receiver_height_m: study.radio.receiver_height_m,
@@ -51,7 +55,7 @@ pub fn caption(study: &Study) -> Caption {
     }
 }
 
-/// What is around receivers, and what is said of land cover, beside the model's name.
+/// What is around receivers outside villages, and what the land cover does, in a few words.
 fn surroundings_note(study: &Study, card: &Card) -> String {
     let Some(usual) = around_receivers(study) else {
         let has_own = card.clutter == ClutterUse::Includes;
@@ -60,20 +64,20 @@ fn surroundings_note(study: &Study, card: &Card) -> String {
         } else {
             "nothing added"
         };
-        return format!("; surroundings of receivers: {own}");
+        return format!("surroundings of receivers: {own}");
     };
     let around = |of: Option<Around>| of.map_or_else(|| "open ground".to_owned(), surroundings::text);
     let Some(clutter) = &study.clutter else {
-        return format!("; {} around receivers (P.2108-1)", around(usual.elsewhere));
+        return format!("{} around receivers (P.2108-1)", around(usual.elsewhere));
     };
     let table = &clutter.table.title;
     let by_cover = match surrounded(study, card) {
         Surrounded::ByRecommendation => {
-            format!("; land cover {table}, at receivers by P.2108-1 and P.833-10")
+            format!("land cover {table}, at receivers by P.2108-1 and P.833-10")
         }
-        Surrounded::ByTable => format!("; clutter at receivers by the table {table}"),
+        Surrounded::ByTable => format!("clutter at receivers by the table {table}"),
         Surrounded::Bare => format!(
-            "; land cover {table}; {} around receivers",
+            "land cover {table}; {} around receivers",
             around(usual.elsewhere)
         ),
     };

@@ -43,7 +43,7 @@ pub use margins::Margins;
 pub use model::{around_receivers, build_model, cover, model_fingerprint, surrounded, takes_surroundings};
 pub use rule::{draws, strict, usable};
 pub use scene::{profile_step_m, scene, sound};
-pub use settings::{SettingChange, compare};
+pub use settings::{SettingChange, compare, in_words};
 pub use standing::{ResilienceRow, Standing, StudyRow, stand};
 pub use summary::{Summary, program};
 pub use uplinks::UplinkRow;

@@ -57,6 +57,34 @@ pub fn compare(before: (&Study, &Report), after: (&Study, &Report)) -> Vec<Setti
     found
 }
 
+/// Keys that say what is around receivers.
+const OF_SURROUNDINGS: [&str; 3] = [
+    "radio.surroundings",
+    "radio.surroundings_at_least",
+    "radio.environment",
+];
+
+/// Differences in a few words, for the villages that they change; what villages differ in is reported of each.
+/// `None` where nothing else differs.
+pub fn in_words(changes: &[SettingChange]) -> Option<String> {
+    let of_villages = |key: &str| matches!(key, "content of villages" | "content of test-points");
+    let others: Vec<&SettingChange> = changes.iter().filter(|c| !of_villages(&c.key)).collect();
+    others.first()?;
+    let around = |c: &&&SettingChange| OF_SURROUNDINGS.contains(&c.key.as_str());
+    let Some(surroundings) = others.iter().find(|c| around(c) && c.key == OF_SURROUNDINGS[0]) else {
+        return Some("other settings or input".to_owned());
+    };
+    let name = |value: &Option<String>| value.as_deref().unwrap_or("not set").replace('"', "");
+    let (was, is) = (name(&surroundings.before), name(&surroundings.after));
+    let said = format!("other surroundings of receivers ({was} before, {is} after)");
+    let is_all = others.iter().all(|c| around(&c));
+    Some(if is_all {
+        said
+    } else {
+        format!("{said} and other settings or input")
+    })
+}
+
 /// `table.key` and value of a study as resolved.
 fn keys(study: &Study) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();

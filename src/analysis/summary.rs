@@ -319,7 +319,7 @@ fn rank_spread(villages: &[Village], gaps: &Gaps, draws: Draws) -> SpreadRow {
         top_n: draws.top_n,
         draws: draws.draws,
         seed: draws.seed,
-        assumed: "levels vary by the location variability alone, normally, independently between test points, and alike for all cells at one test point",
+        assumed: "levels err by error_sigma_db, normally: what varies from place to place is drawn for each test point, alike for all its cells; the rest once for a village and mast",
         entering,
         entering_count,
     }

@@ -35,7 +35,10 @@ fn studies(args: &DiffArgs, common: &Common) -> anyhow::Result<Answer> {
             args.after.display()
         ));
     }
-    let studies = match (load::study(&args.before), load::study(&args.after)) {
+    let studies = match (
+        load::study_or_record(&args.before, &args.after),
+        load::study_or_record(&args.after, &args.before),
+    ) {
         (Ok(before), Ok(after)) => (before, after),
         (Err(before), after) => return Err(load::joined(before, after.and_then(|s| load::input(&s)).err())),
         (before, Err(after)) => {

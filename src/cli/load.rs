@@ -5,7 +5,7 @@ use crate::domain::figures::counted;
 use crate::domain::nearest::or_nearest;
 use crate::files::{self, FileKind, FileRefused};
 use crate::ingest::{self, Looked, Room};
-use crate::study::{Attempt, ModelFiles, ModelKind, ModelShelf, Overrides, RadioTemplate, Study, template};
+use crate::study::{Attempt, ModelFiles, ModelKind, ModelShelf, Overrides, RadioTemplate, Study, study_of_record, template};
 use crate::world::{Ingested, Report};
 use anyhow::{Context, anyhow, bail};
 use std::path::{Path, PathBuf};
@@ -63,6 +63,26 @@ pub(super) fn joined(first: anyhow::Error, second: Option<anyhow::Error>) -> any
 
 /// A study as far as it could be read.
 fn attempted(file: &Path, overrides: &Overrides) -> anyhow::Result<Result<Study, Box<Attempt>>> {
+    let text = text(file)?;
+    let shelf = ModelShelf::beside(file, models_folder());
+    Ok(Study::attempted_with(&text, file, &shelf, overrides))
+}
+
+/// A study, or that of a run's record (`run.toml`), whose paths are those of a study beside which it was made.
+pub(super) fn study_or_record(file: &Path, beside: &Path) -> anyhow::Result<Study> {
+    let Some(of_record) = study_of_record(&text(file)?) else {
+        return study(file);
+    };
+    let home = beside.with_file_name(file.file_name().unwrap_or_default());
+    let shelf = ModelShelf::beside(&home, models_folder());
+    Study::attempted_with(&of_record, &home, &shelf, &Overrides::default()).map_err(|attempt| {
+        let why = "the study in the record of this run cannot be judged again";
+        with_faults(&attempt).context(format!("{}: {why}", file.display()))
+    })
+}
+
+/// The text of a study's file.
+fn text(file: &Path) -> anyhow::Result<String> {
     let bytes = match files::read(file, FileKind::Settings) {
         Ok(bytes) => bytes,
         Err(FileRefused::TooLarge { most_bytes, .. }) => bail!(
@@ -87,8 +107,7 @@ fn attempted(file: &Path, overrides: &Overrides) -> anyhow::Result<Result<Study,
             error.utf8_error().valid_up_to()
         )
     })?;
-    let shelf = ModelShelf::beside(file, models_folder());
-    Ok(Study::attempted_with(&text, file, &shelf, overrides))
+    Ok(text)
 }
 
 /// The same for a command that reads no input.

@@ -107,7 +107,7 @@ pub struct VillageGap {
 /// What the best service gives at a village's centre beyond its level: information, no part of the verdict.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Centre {
-    /// Probability that the level at the centre meets the preset, by location variability alone, 0…1.
+    /// Probability that the level at the centre meets the preset, by the error of a predicted level, 0…1.
     pub covered_probability: Option<f64>,
     /// SINR of the downlink with the loads of the neighbours; `None` where nothing is served or it is not
     /// say.

@@ -43,8 +43,8 @@ pub struct Compared<'a> {
     pub after: Half<'a>,
     /// What became of what.
     pub comparison: &'a Comparison,
-    /// The two differ in more than their cells: a rule, a model, the terrain.
-    pub settings_differ: bool,
+    /// In what the two differ beside their cells, for people; `None` where they do not.
+    pub settings_differ: Option<&'a str>,
     /// What is said about AFTER.
     pub caption: &'a Caption,
 }
@@ -133,11 +133,11 @@ impl<'a> Compared<'a> {
         if change.test_points_differ {
             said.push("its test points or their shares of people are others".to_owned());
         }
-        if self.settings_differ {
+        if let Some(others) = self.settings_differ {
             said.push(if said.is_empty() {
-                "no cell that serves it changed: the two studies have other settings or input".to_owned()
+                format!("no cell that serves it changed: the two studies have {others}")
             } else {
-                "the two studies have other settings or input, too".to_owned()
+                format!("the two studies have {others}, too")
             });
         }
         said.join("; ")

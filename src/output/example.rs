@@ -42,6 +42,7 @@ pub(crate) fn caption() -> Caption {
         people_share: 0.9,
     };
     Caption {
+        surroundings: "houses and trees of 15 m around receivers (P.2108-1)".into(),
         title: "Thử nghiệm: vùng lõm sóng".to_owned(),
         attribution: vec!["Terrain: made up".to_owned()],
         model: "Free space (ITU-R P.525-4)".to_owned(),

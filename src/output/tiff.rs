@@ -24,10 +24,15 @@ pub(super) fn of_levels((operator, technology): &Kind, caption: &Caption) -> Des
         ("technology", technology.name()),
         ("operator", operator),
         ("signal", technology.reference_signal().name()),
+        ("surroundings", &caption.surroundings),
         ("units", "dBm"),
     ];
     Description {
-        text: format!("{}, {operator}, dBm{judged}", signal_label(*technology)),
+        text: format!(
+            "{}, {operator}, dBm, predicted{judged}; {}",
+            signal_label(*technology),
+            caption.surroundings
+        ),
         metadata: owned(&metadata),
         no_data: Some(f64::NAN),
     }
@@ -49,11 +54,13 @@ pub(super) fn of_classes(
         .collect();
     metadata.push(("covered_from_dbm".to_owned(), format!("{:.1}", breaks.covered.0)));
     metadata.push(("usable_from_dbm".to_owned(), format!("{:.1}", breaks.usable.0)));
+    metadata.push(("surroundings".to_owned(), caption.surroundings.clone()));
     let description = Description {
         text: format!(
-            "{} coverage class, {}",
+            "{} coverage class, {}, predicted; {}",
             signal_label(*technology),
-            operator_label(operator.as_deref())
+            operator_label(operator.as_deref()),
+            caption.surroundings
         ),
         metadata,
         // What is not known is a class of its own, to be seen: as nodata it would look like no signal.

@@ -60,6 +60,8 @@ pub struct Diff<'a> {
     pub comparison: Comparison,
     /// In what the two differ beside their cells.
     pub settings: Vec<SettingChange>,
+    /// The same for people, in a few words.
+    settings_text: Option<String>,
     /// A village gets weaker where its level falls by more.
     pub weaker_by: Db,
 }
@@ -68,9 +70,11 @@ pub struct Diff<'a> {
 pub fn compare<'a>(before: Judged<'a>, after: Judged<'a>, weaker_by: Db) -> Diff<'a> {
     let side = |j: &Judged<'a>| j.standing.side(j.villages, j.network);
     let pair = |o: Origin<'a>| (o.study, o.report);
+    let settings = analysis::compare(pair(before.origin), pair(after.origin));
     Diff {
         comparison: diff::compare(&side(&before), &side(&after), weaker_by),
-        settings: analysis::compare(pair(before.origin), pair(after.origin)),
+        settings_text: analysis::in_words(&settings),
+        settings,
         before,
         after,
         weaker_by,
@@ -85,11 +89,7 @@ impl<'a> Diff<'a> {
             before: half(&self.before),
             after: half(&self.after),
             comparison: &self.comparison,
-            // What villages differ in is reported of each.
-            settings_differ: self
-                .settings
-                .iter()
-                .any(|s| !matches!(s.key.as_str(), "content of villages" | "content of test-points")),
+            settings_differ: self.settings_text.as_deref(),
             caption: &self.after.standing.caption,
         }
     }

@@ -19,6 +19,7 @@ pub mod models;
 mod overrides;
 pub mod preset;
 mod reader;
+mod record;
 mod render;
 #[rustfmt::skip] // One declaration a line: the file reads as the list of keys that it is.
 mod tables;
@@ -34,6 +35,7 @@ pub use models::{Embedded, ModelFileError, ModelFiles, ModelKind, ModelShelf, Mo
 pub use overrides::Overrides;
 pub use preset::{BuildingRule, Preset, UplinkRule, embedded_presets};
 pub use tables::CELL_FIELDS;
+pub use record::study_of_record;
 pub use template::{RadioTemplate, embedded_templates};
 
 use crate::domain::{Electricity, Status, Technology, TestPointKind, Weights};

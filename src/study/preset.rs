@@ -92,7 +92,7 @@ impl Preset {
         let mut said: Vec<String> = self.mark.iter().cloned().collect();
         if let Some(edge) = self.edge_probability {
             said.push(format!(
-                "levels are those exceeded at {:.0} % of locations, by location variability alone",
+                "levels are those exceeded with a probability of {:.0} %, by the error of a predicted level (error_sigma_db)",
                 100.0 * edge
             ));
         }

@@ -118,6 +118,7 @@ paths = ["terrain.tif"]
 
 [radio]
 max_range_km = 8.0
+surroundings = "open"
 "#;
 
 impl Scene {

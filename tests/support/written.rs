@@ -30,6 +30,7 @@ fn caption() -> Caption {
         people_share: 0.9,
     };
     Caption {
+        surroundings: "houses and trees of 15 m around receivers (P.2108-1)".into(),
         title: "Thử nghiệm".to_owned(),
         attribution: vec!["Everything here is made up".to_owned()],
         model: "Free space".to_owned(),

@@ -110,7 +110,7 @@ fn building(t: &mut Table, rule: &mut Preset, changes: &mut Changes) {
 /// two that has. A margin of 0 beside a probability is none.
 fn margin(t: &mut Table, rule: &mut Preset, changes: &mut Changes) {
     const MARGIN: &str = "Margin for fading, taken off every level, dB; replaces an edge_probability of the preset";
-    const PROBABILITY: &str = "Probability over locations with which a level must be met, instead of margin_db: each cell has the margin of its location variability";
+    const PROBABILITY: &str = "Probability with which a level must be met, instead of margin_db: the margin that the error of a predicted level asks for (error_sigma_db in [radio])";
     let (margin_set, probability_set) = (t.is_set("margin_db"), t.is_set("edge_probability"));
     let of_preset = (rule.edge_probability.is_none() && !probability_set).then_some(rule.margin_db);
     let margin_db = t.inherited("margin_db", MARGIN_DB, of_preset, ("the preset", "0.0"), MARGIN);
@@ -207,6 +207,7 @@ pub(super) fn radio(t: &mut Table, rule: &Preset, beside: &[Preset], has_cover: 
     }
     let defaults = Parameters::default();
     let spec = RadioSpec {
+        surroundings: propagation::surroundings(t, &name),
         model: name,
         max_range_km: t.value("max_range_km", number(0.1, 300.0), 35.0, "Cells farther away are not heard, km"),
         profile_step_m: t.optional("profile_step_m", number(1.0, 500.0), "half of the terrain's own spacing, but not below 30 m", "90.0", "Spacing of samples of a terrain profile, metres; ridges between samples are not seen"),
@@ -215,7 +216,6 @@ pub(super) fn radio(t: &mut Table, rule: &Preset, beside: &[Preset], has_cover: 
         strict: t.value("strict", Flag, false, "A path outside the model's advised validity is an error instead of a counted warning"),
         error_sigma_db: t.value("error_sigma_db", number(0.0, 30.0), ERROR_SIGMA_DB, "Standard deviation of the error of a predicted level, dB, the model's error and what varies from place to place together: probabilities, margins for a probability and the steadiness of ranks go by it. Measured over villages: 9 to 12 dB before a calibration"),
         mast_correlation: t.value("mast_correlation", number(0.0, 1.0), MAST_CORRELATION, "Correlation of that error, but for what varies from place to place, between the masts that are heard at one village"),
-        surroundings: propagation::surroundings(t),
         surroundings_at_least: propagation::surroundings_at_least(t, has_cover),
         receiver_clutter: propagation::receiver_clutter(t, has_cover),
         pattern_combination: t.value("pattern_combination", COMBINATION, Combination::Sum, "How the horizontal and vertical cut of an antenna pattern file make a solid: their sum, or interpolated between the front and back of the vertical cut by azimuth"),
@@ -256,7 +256,7 @@ pub(super) fn rank(t: &mut Table) -> RankSpec {
             shortfall_half_db: t.value("shortfall_half_db", number(0.1, 200.0), usual.shortfall_half_db, "Missing dB at which that part reaches one half"),
         },
         top_n: t.value("top_n", Whole { min: 1, max: 1_000_000 }, 10, "How often a village is among so many first ones is counted, when levels vary from place to place").unsigned_abs() as usize,
-        draws: t.value("draws", Whole { min: 0, max: 100_000 }, 500, "Draws of levels, by the location variability of model and surroundings; 0: none").unsigned_abs() as usize,
+        draws: t.value("draws", Whole { min: 0, max: 100_000 }, 500, "Draws of levels, by the error of a predicted level (error_sigma_db in [radio]); 0: none").unsigned_abs() as usize,
         seed: t.value("seed", Whole { min: 0, max: 4_294_967_295 }, 1, "Seed of the draws: the same seed gives the same shares").unsigned_abs(),
     };
     let of = &rank.weights;

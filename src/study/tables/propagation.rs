@@ -2,7 +2,7 @@
 
 use super::Shelf;
 use crate::radio::climate;
-use crate::radio::model::{Climate, Parameters, Siting, SuiTerrain, Variability, VariabilityMode};
+use crate::radio::model::{self, Climate, ClutterUse, Parameters, Siting, SuiTerrain, Variability, VariabilityMode};
 use super::super::fault::Code;
 use super::super::kind::{Choice, Flag, Surroundings, Text, number};
 use crate::radio::cover::Around;
@@ -61,9 +61,19 @@ pub(super) fn parameters(t: &mut Table, so_far: Parameters) -> Parameters {
     }
 }
 
-/// What is around the places where people are.
-pub(super) fn surroundings(t: &mut Table) -> Around {
-    t.value("surroundings", Surroundings, Around::VILLAGE, "What is around the places where coverage is judged, for models of terrain (P.526, P.1812, ITM point to point): village (houses and trees of 15 m), houses (10 m), city (20 m), woods (15 m), open (nothing), or a height in metres. The path ends at the top of it, and ITU-R P.2108-1 §3.1 is added from there down; above 3 GHz §3.2, for woods P.833. With [clutter] the land cover decides for pixels")
+/// What is around the places where people are. A model that has surroundings in its constants cannot take
+/// others as well.
+pub(super) fn surroundings(t: &mut Table, model_name: &str) -> Around {
+    const KEY: &str = "surroundings";
+    const DOC: &str = "What is around the places where coverage is judged, for models of terrain (P.526, P.1812, ITM point to point): village (houses and trees of 15 m), houses (10 m), city (20 m), woods (15 m), open (nothing), or a height in metres. The path ends at the top of it, and ITU-R P.2108-1 §3.1 is added from there down; above 3 GHz §3.2, for woods P.833. With [clutter] the land cover decides for pixels";
+    let around = t.value(KEY, Surroundings, Around::VILLAGE, DOC);
+    let has_own = model::find(model_name).is_some_and(|m| m.card.clutter == ClutterUse::Includes);
+    // A study as resolved states the default too, and open ground adds nothing.
+    if has_own && t.is_set(KEY) && around != Around::VILLAGE && around != Around::OPEN {
+        let why = format!("is beside the model {model_name}, which has surroundings in its constants");
+        t.fault(Code::Inconsistent, KEY, &why, "say it by `environment`, and leave `surroundings` out".to_owned());
+    }
+    around
 }
 
 /// Are test points of villages at least so surrounded where land cover is known?

@@ -303,3 +303,36 @@ fn resilience_names_the_sites_that_villages_hang_on() {
         .good();
     assert!(!scene.path("r/resilience.json").exists() && scene.path("r/diff.json").exists());
 }
+
+#[test]
+fn a_run_of_an_earlier_version_is_compared_by_its_record_and_the_surroundings_are_why() {
+    let scene = Scene::small_world();
+    scene.covgap(&["run", "study.toml", "--no-cache"]).good();
+    // An earlier version knew no surroundings.
+    let record = std::fs::read_to_string(scene.path("out/small/run.toml")).expect("written");
+    let earlier: Vec<&str> = record
+        .lines()
+        .filter(|line| !line.starts_with("surroundings"))
+        .collect();
+    scene.write("earlier.toml", earlier.join("\n") + "\n");
+    let study = std::fs::read_to_string(scene.path("study.toml")).expect("there");
+    scene.study_file(&study.replace("surroundings = \"open\"", "surroundings = \"city\""));
+    let said = scene
+        .covgap(&["diff", "earlier.toml", "study.toml", "--no-cache", "--out", "d"])
+        .good();
+    holds(&said, &["radio.surroundings: \"open\" → \"city\"", "go dark"]);
+    let table = std::fs::read_to_string(scene.path("d/diff.csv")).expect("written");
+    let why = "no cell that serves it changed: the two studies have other surroundings of receivers (open before, city after)";
+    assert!(table.lines().skip(1).all(|row| row.contains(why)), "{table}");
+    assert!(table.lines().count() > 1, "{table}");
+}
+
+#[test]
+fn the_record_of_todays_run_is_the_same_study() {
+    let scene = Scene::small_world();
+    scene.covgap(&["run", "study.toml", "--no-cache"]).good();
+    let said = scene
+        .covgap(&["diff", "out/small/run.toml", "study.toml", "--no-cache"])
+        .good();
+    holds(&said, &["NO DIFFERENCE"]);
+}

@@ -16,5 +16,6 @@ mod recorded;
 mod register;
 mod stopping;
 mod studies;
+mod surroundings;
 mod synth_register;
 mod tables;

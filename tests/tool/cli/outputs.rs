@@ -152,10 +152,10 @@ fn every_output_says_that_the_sites_are_made_up_and_by_which_rule_it_judges() {
     let files = written(&scene, "out/small");
     for name in ["villages.geojson", "gaps.geojson", "gaps.csv"] {
         let text = String::from_utf8_lossy(&files[&PathBuf::from(name)]).into_owned();
-        holds(&text, &["SYNTHETIC", "vn-lomsong", "planning convention"]);
+        holds(&text, &["SYNTHETIC", "outdoor-4g", "planning convention"]);
     }
     let said = scene.covgap(&["gaps", "study.toml"]).good();
-    holds(&said, &["SYNTHETIC SITES", "vn-lomsong", "planning"]);
+    holds(&said, &["SYNTHETIC SITES", "outdoor-4g", "planning"]);
 }
 
 #[test]

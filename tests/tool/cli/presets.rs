@@ -259,7 +259,7 @@ fn the_page_for_planners_has_what_three_presets_make_of_the_demo() {
             format!("| `{}` | {numbers} |", l["preset"])
         })
         .collect();
-    assert_eq!(any[0], "| `vn-lomsong` | 122 | 12 | 12 | 0 | 1592 |");
+    assert_eq!(any[0], "| `vn-lomsong` | 106 | 11 | 29 | 0 | 3142 |");
     for row in any {
         assert!(page.contains(&row), "{row}");
     }

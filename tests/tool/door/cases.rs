@@ -89,7 +89,26 @@ fn copy(from: &Path, to: &Path) {
         } else {
             std::fs::copy(&path, &target).expect("copied");
         }
+        if target.extension().is_some_and(|e| e == "toml") {
+            on_open_ground(&target);
+        }
     }
+}
+
+/// The cases are small worlds of bare ground: their levels and verdicts are right where nothing is around
+/// receivers, unless the study itself says what is.
+fn on_open_ground(study: &Path) {
+    const OPEN: &str = "surroundings = \"open\"\n";
+    let Ok(text) = std::fs::read_to_string(study) else { return };
+    let is_study = text.lines().any(|line| line.trim() == "[villages]");
+    if !is_study || text.contains("surroundings") {
+        return;
+    }
+    let with = match text.split_once("[radio]\n") {
+        Some((before, after)) => format!("{before}[radio]\n{OPEN}{after}"),
+        None => format!("{}\n[radio]\n{OPEN}", text.trim_end()),
+    };
+    std::fs::write(study, with).expect("written");
 }
 
 /// The codes in square brackets: `[channel-number]`.

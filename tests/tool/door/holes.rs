@@ -44,7 +44,7 @@ fn sheet(west_deg: f64) -> Sheet {
     }
 }
 
-const RADIO: &str = "[radio]\nmax_range_km = 25\n[terrain]\npaths = [\"t.tif\"]\n";
+const RADIO: &str = "[radio]\nsurroundings = \"open\"\nmax_range_km = 25\n[terrain]\npaths = [\"t.tif\"]\n";
 
 fn plain(scene: &Scene, west_deg: f64) {
     scene.tiff("t.tif", sheet(west_deg), |_, _| 20.0);

@@ -31,6 +31,7 @@ paths = ["terrain.tif"]
 paths = ["cover.tif"]
 
 [radio]
+surroundings = "open"
 max_range_km = 25
 "#;
 

@@ -23,6 +23,7 @@ paths = ["terrain.tif"]
 resolution_m = 500
 
 [radio]
+surroundings = "open"
 max_range_km = 25
 "#;
 

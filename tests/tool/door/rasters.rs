@@ -26,7 +26,7 @@ fn world(villages: &[f64], terrain: &str) -> Scene {
     );
     scene.study_file(&format!(
         "[study]\nname = \"w\"\noutput_dir = \"out\"\n[area]\nresolution_m = 500\n[villages]\npath = \"villages.csv\"\nid_field = \"id\"\nname_field = \"name\"\n\
-         [sites]\npath = \"sites.csv\"\n[radio]\nmax_range_km = 25\n[rank]\ndraws = 0\n[terrain]\n{terrain}\n"
+         [sites]\npath = \"sites.csv\"\n[radio]\nsurroundings = \"open\"\nmax_range_km = 25\n[rank]\ndraws = 0\n[terrain]\n{terrain}\n"
     ));
     scene
 }

@@ -21,6 +21,7 @@ default_operator = "X"
 paths = ["terrain.tif"]
 
 [radio]
+surroundings = "open"
 max_range_km = 25
 "#;
 

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 const STUDY: &str = "[area]\nmargin_km = 1.0\nresolution_m = 250.0\n[villages]\npath = \"v.csv\"\nid_field = \"id\"\n\
                      name_field = \"name\"\npopulation_field = \"population\"\n[sites]\npath = \"s.csv\"\n\
-                     [terrain]\npaths = [\"terrain.tif\"]\n[radio]\nmax_range_km = 8.0\n";
+                     [terrain]\npaths = [\"terrain.tif\"]\n[radio]\nsurroundings = \"open\"\nmax_range_km = 8.0\n";
 
 fn study(scene: &Scene, text: &str) -> Study {
     Study::from_toml(text, &scene.path("study.toml"), &Embedded).expect("a study")

@@ -32,7 +32,7 @@ fn world(terrain: &str) -> Scene {
 fn study(scene: &Scene, rest: &str, allow: &str) {
     scene.study_file(&format!(
         "[study]\nname = \"w\"\noutput_dir = \"out\"\n{allow}\n[area]\nresolution_m = 500\n[villages]\npath = \"villages.csv\"\nid_field = \"id\"\nname_field = \"name\"\n\
-         [sites]\npath = \"sites.csv\"\n[radio]\nmax_range_km = 25\n[rank]\ndraws = 0\n{rest}\n"
+         [sites]\npath = \"sites.csv\"\n[radio]\nsurroundings = \"open\"\nmax_range_km = 25\n[rank]\ndraws = 0\n{rest}\n"
     ));
 }
 

@@ -8,7 +8,7 @@ fn study_with(head: &str, sites: &str) -> String {
         "[study]\nname = \"small\"\nsynthetic_sites = true\noutput_dir = \"out\"\n{head}\n\
          [area]\nmargin_km = 1.0\nresolution_m = 250.0\n[villages]\npath = \"villages.csv\"\n\
          [sites]\npath = \"s.csv\"\n{sites}\n\
-         [terrain]\npaths = [\"terrain.tif\"]\n[radio]\nmax_range_km = 8.0\n"
+         [terrain]\npaths = [\"terrain.tif\"]\n[radio]\nsurroundings = \"open\"\nmax_range_km = 8.0\n"
     )
 }
 

@@ -13,7 +13,7 @@ pub(super) fn study(villages: &str, sites: &str) -> String {
     format!(
         "[study]\nname = \"small\"\ntitle = \"A small world\"\nsynthetic_sites = true\noutput_dir = \"out\"\n\
          [area]\nmargin_km = 1.0\nresolution_m = 250.0\n[villages]\npath = \"{villages}\"\n[sites]\npath = \"{sites}\"\n\
-         [terrain]\npaths = [\"terrain.tif\"]\n[radio]\nmax_range_km = 8.0\n"
+         [terrain]\npaths = [\"terrain.tif\"]\n[radio]\nsurroundings = \"open\"\nmax_range_km = 8.0\n"
     )
 }
 

@@ -71,7 +71,7 @@ impl World {
             study: "[study]\nallow = [\"channel-number\", \"no-path\", \"no-site-in-reach\", \
                     \"terrain-impossible-heights\"]\n[area]\nmargin_km = 1.0\n[villages]\npath = \"villages.csv\"\nid_field = \"id\"\n\
                     name_field = \"name\"\npopulation_field = \"population\"\n[sites]\npath = \"sites.csv\"\n\
-                    template_by_band = false\n[terrain]\npaths = [\"terrain.tif\"]\n[radio]\nmax_range_km = 12\n"
+                    template_by_band = false\n[terrain]\npaths = [\"terrain.tif\"]\n[radio]\nsurroundings = \"open\"\nmax_range_km = 12\n"
                 .to_owned(),
         }
     }

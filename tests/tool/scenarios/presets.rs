@@ -245,7 +245,7 @@ fn drawn(more: &str) -> Solved {
         .village("edge", 5.0, 0.0, 300)
         .village("dark", -10.0, 0.0, 100)
         .special_cell("a", "Viettel", (0.0, 0.0), "60", "omni", "on-air")
-        .with("location_sigma_db = 8.0\n")
+        .with("location_sigma_db = 8.0\nerror_sigma_db = 8.0\n")
         .with(&format!("[verdict]\nindoor_loss_db = {indoor:.3}\n"))
         .with("[rank]\ntop_n = 1\ndraws = 4000\n")
         .with(
