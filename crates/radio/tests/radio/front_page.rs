@@ -13,8 +13,8 @@ const EXPECTED_DB: &[(&str, f64)] = &[
     ("p1812", 139.739),
     ("itm", 142.962),
     ("itm-area", 131.620),
-    ("okumura-hata", 132.283),
-    ("cost231-hata", 131.503),
+    ("okumura-hata", 137.283),
+    ("cost231-hata", 136.503),
     ("extended-hata", 138.453),
     ("egli", 152.956),
     ("sui", 156.971),
@@ -41,6 +41,7 @@ fn the_example_runs_with_every_model() {
         surroundings: Surroundings::default(),
         ..PATH
     };
+    let mut wrong = Vec::new();
     for model in MODELS {
         let name = model.card.name;
         let (_, expected_db) = EXPECTED_DB
@@ -49,13 +50,12 @@ fn the_example_runs_with_every_model() {
             .unwrap_or_else(|| panic!("{name}: no value is expected of it here"));
         let built = (model.build)(&Parameters::default());
         let loss = built.loss(&PATH).unwrap_or_else(|e| panic!("{name}: {e}"));
-        assert!(
-            (loss.loss.0 - expected_db).abs() < 0.000_6,
-            "{name}: {} dB",
-            loss.loss.0
-        );
+        if (loss.loss.0 - expected_db).abs() >= 0.000_6 {
+            wrong.push(format!("{name}: {:.3} dB", loss.loss.0));
+        }
         assert_eq!(built.loss(&default), Ok(loss), "{name}");
     }
+    assert!(wrong.is_empty(), "{wrong:?}");
     assert_eq!(EXPECTED_DB.len(), MODELS.len());
 }
 
