@@ -247,7 +247,8 @@ fn unread(study: &Study, scene: &Scene) -> Option<String> {
         ("radio_climate", air.radio_climate.is_some()),
         (
             "surroundings",
-            study.radio.surroundings != Around::VILLAGE
+            // Open ground adds nothing, as such a model does.
+            ![Around::VILLAGE, Around::OPEN].contains(&study.radio.surroundings)
                 && !model::find(name).is_some_and(|m| takes_surroundings(m.card)),
         ),
         (

@@ -239,14 +239,17 @@ fn a_village_in_the_woods_loses_what_p2108_says_and_one_in_fields_nothing() {
     let (study, input) = wooded(ReceiverClutter::Table, "p526-delta-bullington");
     assert_eq!(term(&study, &input, woods, AROUND), Some(-12.0));
     assert_eq!(term(&study, &input, fields, AROUND), Some(0.0));
-    for (rule, model) in [
-        (ReceiverClutter::None, "p526-delta-bullington"),
-        (ReceiverClutter::Auto, "cost231-hata"),
-        (ReceiverClutter::Auto, "p1812"),
-    ] {
-        let (study, input) = wooded(rule, model);
-        assert_eq!(term(&study, &input, woods, AROUND), None, "{rule:?} {model}");
-    }
+    let (study, input) = wooded(ReceiverClutter::Auto, "cost231-hata");
+    assert_eq!(term(&study, &input, woods, AROUND), None);
+    let (study, input) = wooded(ReceiverClutter::Auto, "p1812");
+    let loss_db = -term(&study, &input, woods, AROUND).expect("a term");
+    assert!((loss_db - 25.7).abs() < 0.3, "{loss_db}");
+    // Without what the land cover has there, what the study says counts, in fields as in woods.
+    let (mut study, input) = wooded(ReceiverClutter::None, "p526-delta-bullington");
+    let by_study = term(&study, &input, woods, AROUND);
+    assert!(by_study.is_some() && by_study == term(&study, &input, fields, AROUND));
+    study.radio.surroundings = covgap::radio::cover::Around::OPEN;
+    assert_eq!(term(&study, &input, woods, AROUND), None);
 }
 
 #[test]
@@ -284,6 +287,7 @@ fn a_village_without_known_cover_is_unknown_and_not_covered() {
     let mut study = study(&scene, "cover.tif");
     study.radio.model = "p526-delta-bullington".to_owned();
     study.radio.max_range_km = 20.0;
+    study.radio.surroundings_at_least = false;
     study.preset.rule.thresholds = Study::from_toml(
         "[villages]\npath = 'v'\n[sites]\npath = 's'\n[terrain]\npaths = ['t']\n",
         std::path::Path::new("study.toml"),

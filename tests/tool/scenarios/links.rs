@@ -17,7 +17,8 @@ fn one(lines: &str) -> Solved {
     plain()
         .village("v", 5.0, 0.0, 100)
         .cell("c", "Viettel", 0.0, 0.0)
-        .with("model = \"free-space\"\n")
+        // Less than what varies from place to place, which the error is no less than.
+        .with("model = \"free-space\"\nerror_sigma_db = 5.0\n")
         .with(lines)
         .solved()
 }
@@ -108,6 +109,14 @@ fn a_probability_over_locations_takes_off_exactly_z_sigma() {
     let verdict = |lines: &str| one(&format!("[verdict]\nedge_probability = 0.9\n{lines}")).verdict("v");
     assert_eq!(verdict("indoor_loss_db = 22.0\n"), Verdict::Covered);
     assert_eq!(verdict("indoor_loss_db = 22.2\n"), Verdict::LowSignal);
+    // A larger error of the model asks for a larger margin.
+    let wide = plain()
+        .village("v", 5.0, 0.0, 100)
+        .cell("c", "Viettel", 0.0, 0.0)
+        .with("model = \"free-space\"\nerror_sigma_db = 12.0\n[verdict]\nedge_probability = 0.9\n")
+        .solved();
+    let off_db = level("") - wide.level_dbm("v");
+    assert!((off_db - Z_90 * 12.0).abs() < 0.011, "{off_db}");
 }
 
 #[test]
