@@ -7,5 +7,7 @@
 //! Nothing here is fitted; [`calibration`](crate::calibration) does that with the same pairs.
 
 mod pair;
+mod plane;
 
 pub use pair::{Pair, Split};
+pub use plane::Plane;
