@@ -24,7 +24,7 @@ const RIM_M: f64 = 400.0;
 /// Masts that are no farther from the places are on the map, metres.
 const BESIDE_M: f64 = 8_000.0;
 /// Places in cells of a twentieth of a degree that are no farther from each other are on one map, metres.
-const LINK_M: f64 = 20_000.0;
+const LINK_M: f64 = 50_000.0;
 const PER_DEGREE: i32 = 20;
 /// More maps than these have no room on a page.
 const MOST_MAPS: usize = 3;

@@ -41,6 +41,8 @@ pub struct ErrorChart<'a> {
 }
 
 const MARGIN: f64 = 56.0;
+/// So many places at one spot are drawn as many at least.
+const LEAST_MANY: usize = 8;
 /// So many places have larger dots.
 const FEW_DOTS: usize = 500;
 /// Lines of the grid.
@@ -173,10 +175,8 @@ fn dots(canvas: &mut Canvas, places: impl Iterator<Item = Px>, radius: f64) -> R
 
 /// From few to many, by steps that double.
 fn density(n: usize, most: usize) -> Rgb {
-    if most <= 1 {
-        return FEW;
-    }
-    let share = (n.max(1).ilog2() as f32) / (most.ilog2().max(1) as f32);
+    // A spot is dark where it is one of many, not where two places meet.
+    let share = (n.max(1).ilog2() as f32) / (most.max(LEAST_MANY).ilog2() as f32);
     let mixed = |k: usize| super::canvas::mixed(FEW[k], MANY[k], share);
     [mixed(0), mixed(1), mixed(2)]
 }
