@@ -12,8 +12,6 @@ use std::io::{self, Write};
 
 /// Rows of a table before "and N more".
 const LISTED: usize = 12;
-/// Letters of a name on one line.
-const MOST_NAME: usize = 28;
 
 /// For people.
 pub(super) fn text(
@@ -44,7 +42,7 @@ pub(super) fn text(
     writeln!(out, "error = {}", summary.error)?;
     agreement(out, summary)?;
     left_out(out, summary, all)?;
-    writeln!(out, "\n{}", page(&of_models(compared)))?;
+    writeln!(out, "\n{}", table::fitted(&of_models(compared)))?;
     for by in GroupBy::ALL {
         groups(out, compared, by, all)?;
     }
@@ -90,8 +88,8 @@ fn agreement(out: &mut dyn Write, summary: &ValidationSummary) -> io::Result<()>
     };
     writeln!(
         out,
-        "covered: from {level} out of doors, preset {preset}. hit: measured and predicted covered; miss: measured covered \
-         alone; false alarm: predicted covered alone"
+        "covered: from {level} out of doors, preset {preset}. hit: measured and predicted covered; miss: measured covered, \
+         predicted not;\nfalse (alarm): predicted covered, measured not; below: neither"
     )
 }
 
@@ -218,14 +216,6 @@ fn of_models(compared: &Compared) -> Sheet {
     sheet
 }
 
-/// A table on a page: where it is too wide, its names have room first.
-fn page(sheet: &Sheet) -> comfy_table::Table {
-    let names = sheet.rows.iter().filter_map(|row| row.first());
-    let longest = names.map(|name| name.shown().chars().count()).max().unwrap_or(0);
-    let room = longest.min(MOST_NAME) as u16 + 2;
-    table::text_with(sheet, 0, room)
-}
-
 /// A table of one kind of groups: of sites and cells those with the largest errors first.
 fn groups(out: &mut dyn Write, compared: &Compared, by: GroupBy, all: bool) -> io::Result<()> {
     let Some(first) = compared.models.first() else {
@@ -276,7 +266,7 @@ fn groups(out: &mut dyn Write, compared: &Compared, by: GroupBy, all: bool) -> i
     } else {
         writeln!(out)?;
     }
-    writeln!(out, "{}", page(&sheet))?;
+    writeln!(out, "{}", table::fitted(&sheet))?;
     let more = of_first.len() - listed;
     if more > 0 {
         writeln!(out, "and {} more; --verbose shows all", grouped(more))?;

@@ -273,8 +273,7 @@ fn measurements_that_have_nothing_to_do_with_the_study_are_refused_with_the_reas
             "nothing was written",
         ],
     );
-    let left: Vec<_> = files(&scene.path("out")).into_keys().collect();
-    assert!(!left.iter().any(|f| f.extension().is_some()), "{left:?}");
+    assert!(!scene.path("out").exists(), "a folder without results");
     scene.write(
         "operator.csv",
         good.replace("26378753", "26378999")
