@@ -1,0 +1,3 @@
+//! Predictions beside measurements, with the executable on small worlds.
+
+mod validate;
