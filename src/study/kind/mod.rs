@@ -1,9 +1,11 @@
 //! Kinds of value: how each is read from TOML, described to people and written back.
 
+mod claims;
 mod compound;
 mod numeric;
 mod word;
 
+pub(super) use claims::{ClaimsTable, DayText};
 pub(super) use compound::{BoxDeg, List, Map};
 pub(super) use numeric::{Flag, Number, Whole, number};
 pub(super) use word::{
