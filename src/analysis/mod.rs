@@ -15,6 +15,7 @@ mod area;
 mod beside;
 mod caption;
 mod centre;
+pub mod claims;
 mod error;
 pub mod explain;
 mod judge;

@@ -1,6 +1,7 @@
 //! `summary.json`: what was found, in numbers.
 
 use super::tally::{AreaFound, LayerRow, PresetCounts, Tally, TallyRow, by_province, of_preset, tallies};
+use super::claims::{self, ClaimsSummary};
 use super::uplinks::{UplinkRow, uplinks};
 use super::{Judged, StudyAir, caption, draws, warnings};
 use crate::coverage::{PathCounts, Reason, Scene};
@@ -154,6 +155,9 @@ pub struct Summary {
     /// Uplinks; `None` where the preset has no rule for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uplink: Option<UplinkRow>,
+    /// What operators claim, beside what is predicted and was measured; absent where the study has no claims.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claims: Option<ClaimsSummary>,
     /// What ingest filled, repaired, joined, left out.
     pub input_counts: Vec<Count>,
     /// Which columns of the lists were taken for what, of those lists where there is something to say.
@@ -186,6 +190,8 @@ pub fn summarise(
             *unknown_reasons.entry(reason.text()).or_insert(0) += 1;
         }
     }
+    let compared = judged.and_then(|j| j.claims.as_ref());
+    let compared = compared.map(|found| claims::summary(study, &input.world, found));
     let counts = judged.map_or(PathCounts::default(), |j| j.points.counts);
     let counts = area.map_or(counts, |a| counts.plus(a.counts));
     Summary {
@@ -212,6 +218,7 @@ pub fn summarise(
                     .unwrap_or(0);
                 warnings::holes(study, input, &j.points.counts, Some(unknown))
             }))
+            .chain(compared.iter().flat_map(claims::warnings))
             .collect(),
         total: judged.map(|_| total),
         village_rows_left_out: left_out(input),
@@ -230,6 +237,7 @@ pub fn summarise(
         area_paths: area.map(|a| a.counts),
         layers: area.map(|a| a.layers.clone()).unwrap_or_default(),
         uplink: uplinks(study, input, scene),
+        claims: compared,
         input_counts: input.report.counts.clone(),
         columns: input.report.columns.clone(),
     }

@@ -65,6 +65,10 @@ pub(super) fn read(
         inside: places.by_village(&known.inside),
     });
     let services: Vec<ClaimedService> = services.collect();
+    // Their places are read where there is a store.
+    for file in &source.measurements {
+        notes.input("measurements", file);
+    }
     without_cells(notes, &services, network);
     Some(Claims {
         services,
