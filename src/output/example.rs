@@ -163,6 +163,7 @@ impl Example {
             network: &self.network,
             others: &[],
             top_n: Some(10),
+            claims: None,
         }
     }
 }

@@ -7,6 +7,7 @@
 
 pub mod caption;
 pub mod changes;
+pub mod claims;
 pub mod class;
 pub mod csv;
 #[cfg(feature = "tool")]

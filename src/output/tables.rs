@@ -99,7 +99,7 @@ pub fn units(
 }
 
 /// What says by which rule the villages were judged.
-fn rule(caption: &Caption) -> [(&'static str, String); 6] {
+pub(super) fn rule(caption: &Caption) -> [(&'static str, String); 6] {
     [
         ("preset", caption.preset.name.clone()),
         ("preset_standing", caption.preset.standing.clone()),
