@@ -5,7 +5,9 @@ use crate::coverage::PointCoverage;
 use crate::domain::figures::{counted, grouped};
 use crate::domain::{AdminUnit, Claims, MeasuredPlace, Village};
 use crate::gaps::Verdict;
-use crate::gaps::claims::{ClaimClass, ClaimRow, ClaimScope, ClaimsFound, LEAST_SQUARES, Measured, NEAR_M, compare};
+use crate::gaps::claims::{
+    ClaimClass, ClaimRow, ClaimScope, ClaimsFound, LEAST_SQUARES, Measured, NEAR_M, compare,
+};
 use crate::study::Study;
 use crate::units::Dbm;
 use crate::world::World;
@@ -120,11 +122,16 @@ pub(super) fn summary(study: &Study, world: &World, found: &ClaimsFound) -> Clai
     let mut provinces: BTreeMap<(bool, &AdminUnit), Vec<usize>> = BTreeMap::new();
     for (index, village) in villages.iter().enumerate() {
         let unit = &village.province;
-        provinces.entry((unit.is_unknown(), unit)).or_default().push(index);
+        provinces
+            .entry((unit.is_unknown(), unit))
+            .or_default()
+            .push(index);
     }
     let tallies = |own: &[usize]| -> Vec<ClaimTally> {
         let scopes = found.scopes.iter().enumerate();
-        scopes.map(|(nth, scope)| tally(villages, found, own, nth, scope)).collect()
+        scopes
+            .map(|(nth, scope)| tally(villages, found, own, nth, scope))
+            .collect()
     };
     let of_province = |((unknown, unit), own): ((bool, &AdminUnit), Vec<usize>)| {
         let name = if unknown {
@@ -185,12 +192,24 @@ impl ClaimTally {
         };
         let is_dark = row.class == ClaimClass::ClaimedPredictedDark;
         count(&mut self.claimed, row.is_claimed);
-        count(&mut self.predicted_covered, row.predicted.verdict == Verdict::Covered);
+        count(
+            &mut self.predicted_covered,
+            row.predicted.verdict == Verdict::Covered,
+        );
         count(&mut self.measured, row.measured.verdict != Measured::NotMeasured);
         count(&mut self.claimed_predicted_dark, is_dark);
-        count(&mut self.claimed_predicted_white, is_dark && row.predicted.verdict == Verdict::White);
-        count(&mut self.claimed_measured_dark, row.class == ClaimClass::ClaimedMeasuredDark);
-        count(&mut self.not_claimed_covered, row.class == ClaimClass::NotClaimedCovered);
+        count(
+            &mut self.claimed_predicted_white,
+            is_dark && row.predicted.verdict == Verdict::White,
+        );
+        count(
+            &mut self.claimed_measured_dark,
+            row.class == ClaimClass::ClaimedMeasuredDark,
+        );
+        count(
+            &mut self.not_claimed_covered,
+            row.class == ClaimClass::NotClaimedCovered,
+        );
         count(&mut self.agrees, row.class == ClaimClass::Agrees);
         count(&mut self.unknown, row.class == ClaimClass::Unknown);
     }
@@ -210,10 +229,18 @@ pub fn rule(study: &Study) -> String {
 /// What a reader of claims must know: what dark means, and how much was measured.
 pub(super) fn warnings(summary: &ClaimsSummary) -> Vec<String> {
     let whole = summary.by_operator.last();
-    let measured: usize = summary.by_operator.iter().map(|t| t.claimed_measured_dark.villages).sum();
+    let measured: usize = summary
+        .by_operator
+        .iter()
+        .map(|t| t.claimed_measured_dark.villages)
+        .sum();
     let mut warnings = vec![format!(
         "claims: {} claimed, {} of them predicted dark. A prediction contradicts no claim by itself: {}. {}",
-        counted(whole.map_or(0, |t| t.claimed.villages), "village is", "villages are"),
+        counted(
+            whole.map_or(0, |t| t.claimed.villages),
+            "village is",
+            "villages are"
+        ),
         grouped(whole.map_or(0, |t| t.claimed_predicted_dark.villages)),
         match summary.measured_places {
             None => "nothing was measured (measurements in [claims])".to_owned(),
@@ -222,7 +249,10 @@ pub(super) fn warnings(summary: &ClaimsSummary) -> Vec<String> {
         },
         sentence(&summary.rule),
     )];
-    let undated = summary.by_operator.iter().filter(|t| t.claimed_as_of.is_none() && t.operator.is_some());
+    let undated = summary
+        .by_operator
+        .iter()
+        .filter(|t| t.claimed_as_of.is_none() && t.operator.is_some());
     let undated = undated.count();
     if undated > 0 && summary.measured_places.is_some() {
         warnings.push(

@@ -1,6 +1,8 @@
 //! A verdict for every village: by the study's preset, and by further ones beside it.
 
-use super::{AnalysisError, Beside, beside, build_model, centre, claims, draws, margins, scene, sound, strict};
+use super::{
+    AnalysisError, Beside, beside, build_model, centre, claims, draws, margins, scene, sound, strict,
+};
 use crate::coverage::{Cancelled, MatrixStore, Observer, PointCoverage, Scene};
 use crate::gaps::claims::ClaimsFound;
 use crate::gaps::{self, Gaps};

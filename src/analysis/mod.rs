@@ -36,7 +36,7 @@ pub mod warnings;
 pub use air::StudyAir;
 pub use area::{area, method, planes, window};
 pub use beside::Beside;
-pub use caption::{Caption, caption};
+pub use caption::{Caption, PREDICTED_NOTE, caption};
 pub use centre::downlink_mbps;
 pub use error::{AnalysisError, LinkBudgetError};
 pub use judge::{Hearing, Judged, hear, judge};

@@ -1,9 +1,9 @@
 //! `summary.json`: what was found, in numbers.
 
-use super::tally::{AreaFound, LayerRow, PresetCounts, Tally, TallyRow, by_province, of_preset, tallies};
 use super::claims::{self, ClaimsSummary};
+use super::tally::{AreaFound, LayerRow, PresetCounts, Tally, TallyRow, by_province, of_preset, tallies};
 use super::uplinks::{UplinkRow, uplinks};
-use super::{Judged, StudyAir, caption, draws, warnings};
+use super::{Judged, PREDICTED_NOTE, StudyAir, caption, draws, warnings};
 use crate::coverage::{PathCounts, Reason, Scene};
 use crate::domain::{Masts, PointsFrom, Village};
 use crate::gaps::{Draws, Gaps, Verdict};
@@ -103,6 +103,8 @@ pub struct Summary {
     pub synthetic_sites: bool,
     /// The verdict's rule.
     pub preset: Preset,
+    /// What the levels and verdicts below are, but for those that say otherwise: predicted.
+    pub levels: &'static str,
     /// Propagation model.
     pub model: String,
     /// How profiles read the terrain between its samples.
@@ -200,6 +202,7 @@ pub fn summarise(
         title: study.title.clone(),
         synthetic_sites: study.synthetic_sites,
         preset: study.preset.clone(),
+        levels: PREDICTED_NOTE,
         model: caption.model.clone(),
         terrain_sampling: study.radio.terrain_sampling.word(),
         air: StudyAir::of(study, &input.world),

@@ -69,9 +69,23 @@ mod tests {
         let day = |text: &str| text.parse::<CalendarDay>();
         assert_eq!(day("1970-01-01").map(CalendarDay::begin_ms), Ok(0));
         assert_eq!(day("2000-03-01").map(CalendarDay::begin_ms), Ok(951_868_800_000));
-        assert_eq!(day("2026-06-30").map(CalendarDay::begin_ms), Ok(1_782_777_600_000));
-        assert_eq!(day("2024-02-29").map(|d| d.to_string()), Ok("2024-02-29".to_owned()));
-        for wrong in ["2023-02-29", "2026-13-01", "2026-6-30", "30-06-2026", "2026-06-30x", "", "20260630"] {
+        assert_eq!(
+            day("2026-06-30").map(CalendarDay::begin_ms),
+            Ok(1_782_777_600_000)
+        );
+        assert_eq!(
+            day("2024-02-29").map(|d| d.to_string()),
+            Ok("2024-02-29".to_owned())
+        );
+        for wrong in [
+            "2023-02-29",
+            "2026-13-01",
+            "2026-6-30",
+            "30-06-2026",
+            "2026-06-30x",
+            "",
+            "20260630",
+        ] {
             assert_eq!(day(wrong), Err(()), "{wrong}");
         }
         assert!(day("2025-12-31") < day("2026-01-01"));

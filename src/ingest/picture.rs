@@ -31,7 +31,8 @@ pub(super) fn picture(role: Role, dataset: &Dataset) -> Option<String> {
     let is_palette = bands
         .first()
         .is_some_and(|(of, _)| *of == ColorInterpretation::PaletteIndex);
-    (is_palette && ![Role::Cover, Role::Claims].contains(&role)).then(|| "numbers of a palette's colours".to_owned())
+    (is_palette && ![Role::Cover, Role::Claims].contains(&role))
+        .then(|| "numbers of a palette's colours".to_owned())
 }
 
 /// Heights in bytes, without a word on their unit or scale: shaded relief more often than terrain.

@@ -274,7 +274,9 @@ fn named(table: &str, key: &str) -> String {
 /// How far an input can be looked at, one of whose keys is wrong.
 fn depth(table: &str, key: &str) -> Depth {
     match (table, key) {
-        (_, "*" | "path" | "paths") | ("claims", "layers") | ("climate", "delta_n_map" | "refractivity_map") => Depth::Nothing,
+        (_, "*" | "path" | "paths")
+        | ("claims", "layers")
+        | ("climate", "delta_n_map" | "refractivity_map") => Depth::Nothing,
         ("climate", _) | ("claims", "measurements") => Depth::Whole,
         (_, "layer" | "encoding") => Depth::File,
         ("sites", "include_planned" | "default_operator") | ("terrain", "fill_voids_up_to_samples") => {

@@ -423,7 +423,9 @@ fn refused_picture(role: Role, path: &Path, what: &str) -> Fault {
         }
         Role::Cover => "give the raster of classes from which the picture was made, with one band",
         Role::Population => "give the raster of people from which the picture was made, with one band",
-        Role::Claims => "give the raster of coverage from which the picture was made, or say which band it is with the key `band`",
+        Role::Claims => {
+            "give the raster of coverage from which the picture was made, or say which band it is with the key `band`"
+        }
     };
     Fault::new("raster-picture", path, cause, remedy)
 }

@@ -51,8 +51,16 @@ fn record(village: &Village, scope: &ClaimScope, row: Option<&ClaimRow>, found: 
     let predicted = row.map(|r| &r.predicted);
     out.text("predicted_verdict", predicted.map(|j| j.verdict.name()));
     out.text("predicted_reason", predicted.and_then(reason));
-    out.number("predicted_level_dbm", predicted.and_then(|j| j.level).map(|l| l.0), 1);
-    out.number("predicted_people_covered_share", predicted.map(|j| j.people_covered_share), 4);
+    out.number(
+        "predicted_level_dbm",
+        predicted.and_then(|j| j.level).map(|l| l.0),
+        1,
+    );
+    out.number(
+        "predicted_people_covered_share",
+        predicted.map(|j| j.people_covered_share),
+        4,
+    );
     let measured = row.map(|r| r.measured).filter(|_| found.is_measured);
     out.text("measured_verdict", measured.map(|m| m.verdict.name()));
     let count = |of: fn(&MeasuredAt) -> usize| measured.as_ref().map_or(Value::Null, |m| Value::from(of(m)));
@@ -93,7 +101,11 @@ pub fn provinces(summary: &ClaimsSummary, caption: &Caption) -> Result<Sheet, Ou
 fn counts(tally: &ClaimTally) -> [(&'static str, &'static str, ClaimCount); 9] {
     [
         ("claimed_villages", "claimed_people", tally.claimed),
-        ("predicted_covered_villages", "predicted_covered_people", tally.predicted_covered),
+        (
+            "predicted_covered_villages",
+            "predicted_covered_people",
+            tally.predicted_covered,
+        ),
         ("measured_villages", "measured_people", tally.measured),
         (
             "claimed_predicted_dark_villages",
@@ -121,9 +133,15 @@ fn counts(tally: &ClaimTally) -> [(&'static str, &'static str, ClaimCount); 9] {
 }
 
 fn columns() -> Vec<Column> {
-    let mut columns: Vec<Column> = ["province_code", "province_name", "operator", "technology", "claimed_as_of"]
-        .map(words)
-        .into();
+    let mut columns: Vec<Column> = [
+        "province_code",
+        "province_name",
+        "operator",
+        "technology",
+        "claimed_as_of",
+    ]
+    .map(words)
+    .into();
     columns.extend(["villages", "villages_without_population"].map(numbers));
     for (villages, people, _) in counts(&ClaimTally::default()) {
         columns.extend([villages, people].map(numbers));
@@ -143,7 +161,10 @@ fn cells(code: Option<&str>, name: &str, tally: &ClaimTally) -> Vec<SheetCell> {
         SheetCell::count(tally.villages_without_population),
     ];
     for (_, _, count) in counts(tally) {
-        cells.extend([SheetCell::count(count.villages), SheetCell::quantity(Some(count.people))]);
+        cells.extend([
+            SheetCell::count(count.villages),
+            SheetCell::quantity(Some(count.people)),
+        ]);
     }
     cells
 }
@@ -175,9 +196,18 @@ pub(super) fn of_village(out: &mut RecordRow, found: &ClaimsFound, index: usize)
     out.text("claimed_by", by(&|row| row.is_claimed).as_deref());
     let predicted = by(&|row| row.predicted.verdict == Verdict::Covered);
     out.text("claimants_predicted_covered", predicted.as_deref());
-    out.text("claimed_predicted_dark_by", class(ClaimClass::ClaimedPredictedDark).as_deref());
-    out.text("claimed_measured_dark_by", class(ClaimClass::ClaimedMeasuredDark).as_deref());
-    out.text("not_claimed_covered_by", class(ClaimClass::NotClaimedCovered).as_deref());
+    out.text(
+        "claimed_predicted_dark_by",
+        class(ClaimClass::ClaimedPredictedDark).as_deref(),
+    );
+    out.text(
+        "claimed_measured_dark_by",
+        class(ClaimClass::ClaimedMeasuredDark).as_deref(),
+    );
+    out.text(
+        "not_claimed_covered_by",
+        class(ClaimClass::NotClaimedCovered).as_deref(),
+    );
     out.text("claims_class", found.gravest(index).map(ClaimClass::name));
 }
 

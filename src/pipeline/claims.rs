@@ -23,13 +23,20 @@ pub fn measured(study: &Study, looked: &mut Looked) {
     for file in files {
         is_named = true;
         match measurements::read(file) {
-            Ok(record) => places.extend(record.places.iter().filter_map(|p| known.place(p, &mut looked.report))),
+            Ok(record) => places.extend(
+                record
+                    .places
+                    .iter()
+                    .filter_map(|p| known.place(p, &mut looked.report)),
+            ),
             Err(fault) => looked.faults.push(*fault),
         }
     }
     if let Some(claims) = world.claims.as_mut().filter(|_| is_named) {
         let text = "measured places with a level of an operator's technology, to compare claims with";
-        looked.report.add("claims-places", text, places.len() as u64, None);
+        looked
+            .report
+            .add("claims-places", text, places.len() as u64, None);
         claims.measured = Some(places);
     }
     if !looked.faults.is_empty()
@@ -71,26 +78,42 @@ impl<'a> Known<'a> {
             let at = Some(format!("{} of {}", place.at, place.cell));
             report.add(code, text, 1, at);
         };
-        let index = place.study_cell.as_deref().and_then(|id| self.cells.get(id)).copied();
+        let index = place
+            .study_cell
+            .as_deref()
+            .and_then(|id| self.cells.get(id))
+            .copied();
         let cell = index.and_then(|k| self.network.cells().get(k));
         let technology = cell.map(|c| c.technology).or(place.technology);
         let Some(technology) = technology.filter(|t| place.quantity == quantity_of(*t)) else {
             let code = "claims-places-of-other-quantity";
-            left(code, "measured places without a level that a preset judges: not compared with claims");
+            left(
+                code,
+                "measured places without a level that a preset judges: not compared with claims",
+            );
             return None;
         };
-        let stated = place.operator.as_ref().map(|name| match self.operators.get(&fold(name)) {
-            Some(Some(own)) => own.clone(),
-            _ => name.clone(),
-        });
+        let stated = place
+            .operator
+            .as_ref()
+            .map(|name| match self.operators.get(&fold(name)) {
+                Some(Some(own)) => own.clone(),
+                _ => name.clone(),
+            });
         let Some(operator) = cell.map(|c| c.operator.clone()).or(stated) else {
             let code = "claims-places-without-operator";
-            left(code, "measured places whose operator is not known: not compared with claims");
+            left(
+                code,
+                "measured places whose operator is not known: not compared with claims",
+            );
             return None;
         };
         if !place.flags.is_empty() {
             let code = "claims-places-flagged";
-            left(code, "measured places that disagree with others or are not absolute: not compared with claims");
+            left(
+                code,
+                "measured places that disagree with others or are not absolute: not compared with claims",
+            );
             return None;
         }
         Some(MeasuredPlace {

@@ -113,7 +113,10 @@ pub(super) fn write(
             put_table(outputs, name, &sheet)?;
         }
         if let Some(claims) = &found.claims {
-            outputs.put("claims.geojson", output::claims::layer(results, claims)?.as_bytes())?;
+            outputs.put(
+                "claims.geojson",
+                output::claims::layer(results, claims)?.as_bytes(),
+            )?;
             outputs.put("claims.qml", output::qml::by_claim(geometry(world)).as_bytes())?;
         }
         if study.ledgers {
@@ -154,7 +157,14 @@ fn results<'a>(study: &Study, world: &'a World, found: &'a Found, caption: &'a C
 }
 
 /// The tables' names, in the order of [`tables`].
-const NAMES: [&str; 6] = ["gaps", "provinces", "presets", "villages", "claims", "claims_provinces"];
+const NAMES: [&str; 6] = [
+    "gaps",
+    "provinces",
+    "presets",
+    "villages",
+    "claims",
+    "claims_provinces",
+];
 
 /// The tables about villages: gaps, provinces, presets, villages; claims, by village and by province, where the
 /// study has some.

@@ -130,7 +130,12 @@ impl Inside {
             .into_iter()
             .map(|turn| at.lon_deg() + turn)
             .filter(|lon| (west..=east).contains(lon))
-            .any(|lon| self.holds_at(Coord { x: lon, y: at.lat_deg() }))
+            .any(|lon| {
+                self.holds_at(Coord {
+                    x: lon,
+                    y: at.lat_deg(),
+                })
+            })
     }
 
     fn holds_at(&self, at: Coord<f64>) -> bool {
@@ -208,10 +213,19 @@ mod tests {
 
     #[test]
     fn holes_are_outside_edges_inside_and_overlaps_count_once() {
-        let area = wkt!(MULTIPOLYGON(((0. 0., 4. 0., 4. 4., 0. 4., 0. 0.), (1. 1., 3. 1., 3. 3., 1. 3., 1. 1.))));
+        let area =
+            wkt!(MULTIPOLYGON(((0. 0., 4. 0., 4. 4., 0. 4., 0. 0.), (1. 1., 3. 1., 3. 3., 1. 3., 1. 1.))));
         let other = wkt!(MULTIPOLYGON(((3.5 3.5, 6. 3.5, 6. 6., 3.5 6., 3.5 3.5))));
         let inside = Inside::of([&area, &other]);
-        for within in [(0.5, 0.5), (3.75, 3.75), (5.0, 5.0), (0.0, 2.0), (4.0, 4.0), (1.0, 2.0), (2.0, 3.0)] {
+        for within in [
+            (0.5, 0.5),
+            (3.75, 3.75),
+            (5.0, 5.0),
+            (0.0, 2.0),
+            (4.0, 4.0),
+            (1.0, 2.0),
+            (2.0, 3.0),
+        ] {
             assert!(inside.holds(at(within.0, within.1)), "{within:?}");
         }
         for without in [(2.0, 2.0), (5.0, 2.0), (-0.1, 2.0), (2.0, 6.0), (6.1, 5.0)] {
@@ -225,7 +239,9 @@ mod tests {
     fn an_area_across_180_degrees_is_one() {
         let area = wkt!(MULTIPOLYGON(((179. -1., 181. -1., 181. 1., 179. 1., 179. -1.))));
         let inside = Inside::of([&area]);
-        assert!(inside.holds(at(179.5, 0.0)) && inside.holds(at(-179.5, 0.0)) && inside.holds(at(180.0, 0.0)));
+        assert!(
+            inside.holds(at(179.5, 0.0)) && inside.holds(at(-179.5, 0.0)) && inside.holds(at(180.0, 0.0))
+        );
         assert!(!inside.holds(at(-178.5, 0.0)) && !inside.holds(at(0.0, 0.0)));
     }
 

@@ -112,7 +112,8 @@ impl Near {
     pub(super) fn of(measured: &[MeasuredPlace], services: &[ClaimedService], rule: &Rule) -> Self {
         let mut rows: BTreeMap<i64, Vec<One>> = BTreeMap::new();
         for place in measured {
-            let is_own = |s: &ClaimedService| s.operator == place.operator && s.technology == place.technology;
+            let is_own =
+                |s: &ClaimedService| s.operator == place.operator && s.technology == place.technology;
             let Some(service) = services.iter().position(is_own) else {
                 continue;
             };
@@ -148,7 +149,9 @@ impl Near {
                 self.within(row, point.position, &mut found);
             }
         }
-        let places = found.into_iter().filter_map(|(row, nth)| self.rows.get(&row)?.get(nth));
+        let places = found
+            .into_iter()
+            .filter_map(|(row, nth)| self.rows.get(&row)?.get(nth));
         Around(places.collect())
     }
 
@@ -172,7 +175,12 @@ impl Near {
     }
 
     /// What was measured of some services at a village.
-    pub(super) fn at_village(&self, around: &Around<'_>, services: &[usize], people_share: f64) -> MeasuredAt {
+    pub(super) fn at_village(
+        &self,
+        around: &Around<'_>,
+        services: &[usize],
+        people_share: f64,
+    ) -> MeasuredAt {
         // Of a bin the best cell counts, as it does for a phone.
         let mut bins: BTreeMap<[i32; 2], bool> = BTreeMap::new();
         for place in around.0.iter().filter(|p| services.contains(&p.service)) {
@@ -184,7 +192,10 @@ impl Near {
             square.0 += 1;
             square.1 += usize::from(has_level);
         }
-        let covered = squares.values().filter(|(all, having)| 2 * having >= *all).count();
+        let covered = squares
+            .values()
+            .filter(|(all, having)| 2 * having >= *all)
+            .count();
         MeasuredAt {
             verdict: Measured::of(squares.len(), covered, people_share),
             squares: squares.len(),

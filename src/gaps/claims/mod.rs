@@ -190,7 +190,10 @@ fn scopes(services: &[ClaimedService]) -> Vec<ClaimScope> {
     operators.dedup();
     let mut scopes = Vec::new();
     for operator in &operators {
-        let of = services.iter().enumerate().filter(|(_, s)| s.operator == *operator);
+        let of = services
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| s.operator == *operator);
         let own: Vec<usize> = of.map(|(k, _)| k).collect();
         if own.len() > 1 {
             scopes.extend(own.iter().map(|k| joint(Some(operator), vec![*k])));

@@ -81,7 +81,11 @@ fn only(services: &[ClaimedService], coverage: &PointCoverage, places: &[Measure
 #[test]
 fn a_village_is_claimed_with_its_centre_and_the_share_of_its_people() {
     let of = |inside| {
-        let row = only(&[service("A", Technology::G4, inside)], &coverage(None, None), &[]);
+        let row = only(
+            &[service("A", Technology::G4, inside)],
+            &coverage(None, None),
+            &[],
+        );
         (row.is_claimed, row.claimed_share, row.class)
     };
     assert_eq!(of([true, true]), (true, 1.0, ClaimClass::ClaimedPredictedDark));
@@ -125,10 +129,16 @@ fn what_was_measured_comes_before_what_is_predicted() {
     assert_eq!(only(&none, &silent, &good).class, ClaimClass::NotClaimedCovered);
     assert_eq!(only(&none, &strong, &bad).class, ClaimClass::Agrees);
     // Four squares are too few, and half good is neither.
-    assert_eq!(only(&claim, &silent, &bad[..4]).class, ClaimClass::ClaimedPredictedDark);
+    assert_eq!(
+        only(&claim, &silent, &bad[..4]).class,
+        ClaimClass::ClaimedPredictedDark
+    );
     let mixed = measured(&[-90.0, -118.0, -90.0, -118.0, -90.0, -118.0]);
     let row = only(&claim, &strong, &mixed);
-    assert_eq!((row.measured.verdict, row.class), (Measured::Mixed, ClaimClass::Unknown));
+    assert_eq!(
+        (row.measured.verdict, row.class),
+        (Measured::Mixed, ClaimClass::Unknown)
+    );
 }
 
 #[test]
@@ -149,7 +159,10 @@ fn places_of_one_square_count_once_and_far_or_early_ones_not_at_all() {
         as_of: CalendarDay::new(2026, 6, 30),
         ..claim
     };
-    assert_eq!(only(&[late], &silent, &measured(&[-118.0; 5])).measured.squares, 0);
+    assert_eq!(
+        only(&[late], &silent, &measured(&[-118.0; 5])).measured.squares,
+        0
+    );
 }
 
 #[test]
@@ -159,5 +172,8 @@ fn dark_is_said_only_where_chance_does_not_explain_it() {
     assert_eq!((of(5, 0), of(5, 1)), (Measured::Dark, Measured::Mixed));
     assert_eq!((of(8, 1), of(8, 2)), (Measured::Dark, Measured::Mixed));
     assert_eq!((of(20, 19), of(20, 18)), (Measured::Covered, Measured::Mixed));
-    assert_eq!((of(3000, 1400), of(3000, 1500)), (Measured::Dark, Measured::Mixed));
+    assert_eq!(
+        (of(3000, 1400), of(3000, 1500)),
+        (Measured::Dark, Measured::Mixed)
+    );
 }

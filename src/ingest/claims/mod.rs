@@ -58,12 +58,14 @@ pub(super) fn read(
             }
         }
     }
-    let services = found.into_iter().map(|((operator, technology), known)| ClaimedService {
-        operator,
-        technology,
-        as_of: known.as_of,
-        inside: places.by_village(&known.inside),
-    });
+    let services = found
+        .into_iter()
+        .map(|((operator, technology), known)| ClaimedService {
+            operator,
+            technology,
+            as_of: known.as_of,
+            inside: places.by_village(&known.inside),
+        });
     let services: Vec<ClaimedService> = services.collect();
     // Their places are read where there is a store.
     for file in &source.measurements {
@@ -103,7 +105,8 @@ impl Names {
         }
         match self.folded.get(&fold(claimed)) {
             Some(Some(name)) => {
-                let text = "operators of claims whose name is written otherwise among the cells: taken as the same";
+                let text =
+                    "operators of claims whose name is written otherwise among the cells: taken as the same";
                 notes.note("claims-operator-spelling", text, format!("{claimed} is {name}"));
                 name.clone()
             }
@@ -124,7 +127,12 @@ fn later_than_cells(notes: &mut Notes, source: &ClaimsSource, layer: &ClaimsLaye
         "the claim is of {claimed}, and the cells are those of {cells}: what was built between is claimed and cannot be predicted"
     );
     let remedy = "give the list of cells of the claim's day and set cells_as_of, or the claim that was published for the cells' day";
-    !notes.doubt(Fault::new("claims-later-than-cells", &layer.layered.path, cause, remedy))
+    !notes.doubt(Fault::new(
+        "claims-later-than-cells",
+        &layer.layered.path,
+        cause,
+        remedy,
+    ))
 }
 
 /// Services that are claimed and have no cell: nothing can be predicted of them.
@@ -144,7 +152,11 @@ fn without_cells(notes: &mut Notes, services: &[ClaimedService], network: &Netwo
             notes.remark("claims-operator-unknown", text, example);
         } else if !known.contains(&(name, technology)) {
             let text = "claims of a technology of which the study has no cell of that operator: compared with no prediction";
-            notes.remark("claims-technology-without-cell", text, format!("{name} {technology}"));
+            notes.remark(
+                "claims-technology-without-cell",
+                text,
+                format!("{name} {technology}"),
+            );
         }
     }
 }
@@ -153,9 +165,14 @@ fn without_cells(notes: &mut Notes, services: &[ClaimedService], network: &Netwo
 fn nothing_inside(notes: &mut Notes, layer: &ClaimsLayer, answers: &Answers) {
     for (operator, technology, inside) in answers {
         if !inside.contains(&true) {
-            let text = "claims in whose area no test point of the study lies: their operator claims no village here";
+            let text =
+                "claims in whose area no test point of the study lies: their operator claims no village here";
             let file = file_name(&layer.layered.path);
-            notes.remark("claims-without-village", text, format!("{file}: {operator} {technology}"));
+            notes.remark(
+                "claims-without-village",
+                text,
+                format!("{file}: {operator} {technology}"),
+            );
         }
     }
 }
@@ -174,6 +191,7 @@ fn elsewhere(notes: &mut Notes, layer: &ClaimsLayer, there: &BoundingBox, places
         span(there),
         span(b)
     );
-    let remedy = "give the claims of the study's area, or correct the coordinate system (`crs`) or the coordinates";
+    let remedy =
+        "give the claims of the study's area, or correct the coordinate system (`crs`) or the coordinates";
     notes.doubt(Fault::new("claims-elsewhere", &layer.layered.path, cause, remedy))
 }

@@ -68,7 +68,8 @@ pub(super) fn read(notes: &mut Notes, layer: &ClaimsLayer, places: &Places) -> O
         }
     }
     if outside > 0 {
-        let text = "rasters of claims that do not reach over all test points: beyond their edge nothing is claimed";
+        let text =
+            "rasters of claims that do not reach over all test points: beyond their edge nothing is claimed";
         let example = format!(
             "{}: {outside} of {} test points lie outside",
             file_name(&layer.layered.path),
@@ -133,7 +134,8 @@ fn covered(
         let height = high.min(last.0 + 1 - row);
         let raw = samples(tile, (west, row), (width, height))?.raw;
         for value in raw.iter().filter(|v| !v.is_nan()) {
-            let is_known = is_one_of(&layer.covered_values, *value) || is_one_of(&layer.uncovered_values, *value);
+            let is_known =
+                is_one_of(&layer.covered_values, *value) || is_one_of(&layer.uncovered_values, *value);
             if !is_known && strange.len() <= SHOWN {
                 strange.insert(value.to_bits());
             }

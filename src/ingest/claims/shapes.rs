@@ -99,7 +99,12 @@ fn operator(
     let name = reader.name(notes, column);
     if name.is_none() {
         let cause = "the row does not say whose claim it is";
-        reader.fault("claims-operator-missing", column, cause, "fill it in, or remove the row");
+        reader.fault(
+            "claims-operator-missing",
+            column,
+            cause,
+            "fill it in, or remove the row",
+        );
     }
     name
 }

@@ -23,9 +23,9 @@ impl Kind for DayText {
     fn read(&self, at: &Spanned<DeValue>, wrong: &mut Vec<Wrong>) -> Option<CalendarDay> {
         let found = match at.get_ref() {
             DeValue::String(text) => text.trim().parse().ok(),
-            DeValue::Datetime(moment) if moment.time.is_none() => moment
-                .date
-                .and_then(|d| CalendarDay::new(d.year, d.month, d.day)),
+            DeValue::Datetime(moment) if moment.time.is_none() => {
+                moment.date.and_then(|d| CalendarDay::new(d.year, d.month, d.day))
+            }
             DeValue::Datetime(_) => None,
             _ => {
                 wrong.push(Wrong::of_type(at, "a day such as \"2026-06-30\""));
@@ -98,7 +98,13 @@ impl Keys<'_, '_> {
     }
 
     /// What one key says of all, or the field that another key names: one of the two.
-    fn named<K: Kind>(&mut self, key: &str, field_key: &str, kind: &K, example: &str) -> Option<Named<K::Value>> {
+    fn named<K: Kind>(
+        &mut self,
+        key: &str,
+        field_key: &str,
+        kind: &K,
+        example: &str,
+    ) -> Option<Named<K::Value>> {
         let (all, field) = (self.get(key, kind), self.get(field_key, &Text));
         match (self.has(key), self.has(field_key)) {
             (true, true) => {
@@ -135,10 +141,17 @@ impl Keys<'_, '_> {
         } else {
             &["covered_values", "uncovered_values"]
         };
-        let kind = if is_raster { "a raster" } else { "a layer of polygons" };
+        let kind = if is_raster {
+            "a raster"
+        } else {
+            "a layer of polygons"
+        };
         let set: Vec<&str> = others.iter().copied().filter(|key| self.has(key)).collect();
         if !set.is_empty() {
-            let cause = format!("is {kind}, and sets {}, which only the other kind has", set.join(", "));
+            let cause = format!(
+                "is {kind}, and sets {}, which only the other kind has",
+                set.join(", ")
+            );
             let advice = "remove the key, or set `band` where the file is a raster".to_owned();
             self.fault(Code::Inconsistent, cause, advice);
         }
@@ -156,7 +169,10 @@ impl Kind for ClaimsTable {
 
     fn read(&self, at: &Spanned<DeValue>, wrong: &mut Vec<Wrong>) -> Option<ClaimsLayer> {
         let Some(table) = at.get_ref().as_table() else {
-            wrong.push(Wrong::of_type(at, "a table: write [[claims.layers]] and its keys below"));
+            wrong.push(Wrong::of_type(
+                at,
+                "a table: write [[claims.layers]] and its keys below",
+            ));
             return None;
         };
         let before = wrong.len();
@@ -199,7 +215,10 @@ impl Kind for ClaimsTable {
     }
 
     fn show(&self, value: &ClaimsLayer) -> String {
-        let mut items = vec![format!("path = {}", quoted(&value.layered.path.to_string_lossy()))];
+        let mut items = vec![format!(
+            "path = {}",
+            quoted(&value.layered.path.to_string_lossy())
+        )];
         let mut put = |key: &str, text: Option<String>| items.extend(text.map(|t| format!("{key} = {t}")));
         let text = |t: &Option<String>| t.as_ref().map(|t| quoted(t));
         put("layer", text(&value.layered.layer));

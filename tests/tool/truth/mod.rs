@@ -1,0 +1,3 @@
+//! Truth: claims, predictions and measurements are kept apart, and none of them says more than it can.
+
+mod claims;
