@@ -2,6 +2,7 @@
 //! layer of villages. Every column says whether it is claimed, predicted or measured.
 
 use super::OutputError;
+use super::claimants::of_village;
 use super::geojson;
 use super::record::{Record, RecordRow, Results, blank_village, place};
 use super::sheet::{Column, Sheet, SheetCell, numbers, words};
@@ -9,12 +10,9 @@ use super::tables::{records, rule};
 use crate::analysis::Caption;
 use crate::analysis::claims::{ClaimCount, ClaimTally, ClaimsSummary};
 use crate::domain::Village;
-use crate::gaps::claims::{ClaimClass, ClaimRow, ClaimScope, ClaimsFound, MeasuredAt};
+use crate::gaps::claims::{ClaimRow, ClaimScope, ClaimsFound, MeasuredAt};
 use crate::gaps::{Judgement, Verdict};
 use serde_json::Value;
-
-/// What joins the names of several services in one field.
-const JOINT: &str = "; ";
 
 /// `claims`: a row for each village and operator with claims, and one for all of them.
 ///
@@ -178,39 +176,11 @@ pub fn layer(results: Results, found: &ClaimsFound) -> Result<String, OutputErro
     let rows = villages.map(|(index, village)| {
         let mut row = RecordRow(Vec::with_capacity(20));
         place(&mut row, village);
-        of_village(&mut row, found, index);
+        for (name, text) in of_village(found, index) {
+            row.text(name, text.as_deref());
+        }
         (village, row.0)
     });
     let content = "villages by what operators claim, what is predicted and what was measured";
     geojson::layer(results.caption, content, rows.collect())
-}
-
-/// What claims say of one village: who claims it, and whom predictions or measurements contradict.
-pub(super) fn of_village(out: &mut RecordRow, found: &ClaimsFound, index: usize) {
-    let by = |holds: &dyn Fn(&ClaimRow) -> bool| -> Option<String> {
-        let of = found.of_services(index).filter(|(_, row)| holds(row));
-        let names: Vec<String> = of.filter_map(|(scope, _)| service(scope)).collect();
-        (!names.is_empty()).then(|| names.join(JOINT))
-    };
-    let class = |class: ClaimClass| by(&|row| row.class == class);
-    out.text("claimed_by", by(&|row| row.is_claimed).as_deref());
-    let predicted = by(&|row| row.predicted.verdict == Verdict::Covered);
-    out.text("claimants_predicted_covered", predicted.as_deref());
-    out.text(
-        "claimed_predicted_dark_by",
-        class(ClaimClass::ClaimedPredictedDark).as_deref(),
-    );
-    out.text(
-        "claimed_measured_dark_by",
-        class(ClaimClass::ClaimedMeasuredDark).as_deref(),
-    );
-    out.text(
-        "not_claimed_covered_by",
-        class(ClaimClass::NotClaimedCovered).as_deref(),
-    );
-    out.text("claims_class", found.gravest(index).map(ClaimClass::name));
-}
-
-fn service(scope: &ClaimScope) -> Option<String> {
-    Some(format!("{} {}", scope.operator.as_ref()?, scope.technology?))
 }

@@ -7,6 +7,7 @@
 
 pub mod caption;
 pub mod changes;
+mod claimants;
 pub mod claims;
 pub mod class;
 pub mod csv;

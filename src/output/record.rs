@@ -3,7 +3,7 @@
 //! Names carry units. What is not known is null, never a number.
 
 use super::OutputError;
-use super::claims::of_village;
+use super::claimants::of_village;
 use crate::analysis::{Beside, Caption};
 use crate::domain::{AdminUnit, Electricity, Network, Technology, Village};
 use crate::gaps::claims::ClaimsFound;
@@ -194,7 +194,9 @@ impl<'a> Recorder<'a> {
             );
         }
         if let Some(claims) = self.results.claims {
-            of_village(&mut row, claims, gap.village);
+            for (name, text) in of_village(claims, gap.village) {
+                row.text(name, text.as_deref());
+            }
         }
         Ok(row.0)
     }

@@ -2,8 +2,7 @@
 
 use super::super::claims::{ClaimsLayer, Named, is_raster};
 use super::super::fault::{Code, did_you_mean};
-use super::super::template::TECHNOLOGY;
-use super::{Kind, List, Text, Whole, Wrong, quoted};
+use super::{Kind, List, TECHNOLOGY, Text, Whole, Wrong, quoted};
 use crate::domain::CalendarDay;
 use crate::study::Layered;
 use std::path::PathBuf;

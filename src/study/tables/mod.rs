@@ -7,11 +7,11 @@ mod propagation;
 
 use super::fault::Code;
 use super::kind::{
-    BoxDeg, CellText, Choice, ClaimsTable, DayText, Flag, List, Map, OneOf, SafeName, Surroundings, Text, Whole, number, unsafe_because,
+    BoxDeg, CellText, Choice, ClaimsTable, DayText, Flag, List, Map, OneOf, SafeName, Surroundings, TECHNOLOGY, Text, Whole, number, unsafe_because,
 };
 use super::models::{ModelFiles, ModelKind, ModelText};
 use super::reader::{Document, Table};
-use super::template::{RadioTemplate, TECHNOLOGY};
+use super::template::RadioTemplate;
 use super::{
     AntennaError, AntennaModel, AreaLayer, AreaMethod, AreaSpec, BoundarySource, BuildingSource, ClaimsSource, ClusterSpec, ClutterSource, Layered, PopulationSource, Sea, SiteSource, Study, StudyFaults, TerrainSource,
     TestPointSource, Units, VillageSource, clutter as clutter_table, template,
