@@ -22,10 +22,7 @@ pub(super) fn of_village(found: &ClaimsFound, index: usize) -> [(&'static str, O
             "claimed_predicted_dark_by",
             class(ClaimClass::ClaimedPredictedDark),
         ),
-        (
-            "claimed_measured_dark_by",
-            class(ClaimClass::ClaimedMeasuredDark),
-        ),
+        ("claimed_measured_dark_by", class(ClaimClass::ClaimedMeasuredDark)),
         ("not_claimed_covered_by", class(ClaimClass::NotClaimedCovered)),
         ("claims_class", found.gravest(index).map(|c| c.name().to_owned())),
     ]

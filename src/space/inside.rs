@@ -245,6 +245,28 @@ mod tests {
         assert!(!inside.holds(at(-178.5, 0.0)) && !inside.holds(at(0.0, 0.0)));
     }
 
+    #[test]
+    fn very_many_sides_lie_in_bands_of_few() {
+        // A star of 200,000 corners, as the outline of a raster of coverage has them.
+        let corner = |k: u32| {
+            let turn = std::f64::consts::TAU * f64::from(k) / 200_000.0;
+            let (sin, cos) = crate::maths::sin_cos(turn);
+            let radius_deg = if k % 2 == 0 { 1.0 } else { 0.999 };
+            (105.0 + radius_deg * cos, 21.0 + radius_deg * sin)
+        };
+        let ring: Vec<(f64, f64)> = (0..=200_000).map(corner).collect();
+        let star = MultiPolygon::new(vec![geo::Polygon::new(ring.into(), Vec::new())]);
+        let inside = Inside::of([&star]);
+        assert!(inside.in_bands.len() <= 6 * inside.sides.len());
+        let fullest = inside.begins.windows(2).map(|two| two[1] - two[0]).max();
+        assert!(fullest.is_some_and(|most| most < 2_000), "{fullest:?}");
+        for k in 0..1000 {
+            let (sin, cos) = crate::maths::sin_cos(0.0063 * f64::from(k));
+            assert!(inside.holds(at(105.0 + 0.998 * cos, 21.0 + 0.998 * sin)));
+            assert!(!inside.holds(at(105.0 + 1.001 * cos, 21.0 + 1.001 * sin)));
+        }
+    }
+
     mod properties {
         use super::*;
         use proptest::prelude::*;

@@ -9,7 +9,8 @@ pub(super) use claims::{ClaimsTable, DayText};
 pub(super) use compound::{BoxDeg, List, Map};
 pub(super) use numeric::{Flag, Number, Whole, number};
 pub(super) use word::{
-    CellText, Choice, ModelName, OneOf, SafeName, Surroundings, TECHNOLOGY, Text, model_advice, unsafe_because,
+    CellText, Choice, ModelName, OneOf, SafeName, Surroundings, TECHNOLOGY, Text, model_advice,
+    unsafe_because,
 };
 
 use super::fault::Code;
