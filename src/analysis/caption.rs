@@ -36,6 +36,9 @@ impl Caption {
     }
 }
 
+/// What every output of levels and verdicts says of them.
+pub const PREDICTED_NOTE: &str = "predicted, not measured";
+
 /// The caption of a study.
 pub fn caption(study: &Study) -> Caption {
     let card = model::find(&study.radio.model).map(|m| m.card);

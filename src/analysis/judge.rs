@@ -1,7 +1,10 @@
 //! A verdict for every village: by the study's preset, and by further ones beside it.
 
-use super::{AnalysisError, Beside, beside, build_model, centre, draws, margins, scene, sound, strict};
+use super::{
+    AnalysisError, Beside, beside, build_model, centre, claims, draws, margins, scene, sound, strict,
+};
 use crate::coverage::{Cancelled, MatrixStore, Observer, PointCoverage, Scene};
+use crate::gaps::claims::ClaimsFound;
 use crate::gaps::{self, Gaps};
 use crate::radio::model::Sweep;
 use crate::study::Study;
@@ -16,6 +19,8 @@ pub struct Judged {
     pub gaps: Gaps,
     /// The verdicts of further presets.
     pub beside: Vec<Beside>,
+    /// What operators claim beside what is predicted and was measured; `None` where the study has no claims.
+    pub claims: Option<ClaimsFound>,
 }
 
 /// What is heard at the villages' test points, by the study's preset and by further ones.
@@ -84,6 +89,7 @@ impl Hearing {
         centre::add(study, network, &points, &mut gaps);
         spread(study, world, &points, &mut gaps, observer)?;
         Ok(Judged {
+            claims: claims::of_world(study, world, &points),
             points,
             gaps,
             beside: beside::judge(world, self.others),

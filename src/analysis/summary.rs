@@ -1,8 +1,9 @@
 //! `summary.json`: what was found, in numbers.
 
+use super::claims::{self, ClaimsSummary};
 use super::tally::{AreaFound, LayerRow, PresetCounts, Tally, TallyRow, by_province, of_preset, tallies};
 use super::uplinks::{UplinkRow, uplinks};
-use super::{Judged, StudyAir, caption, draws, warnings};
+use super::{Judged, PREDICTED_NOTE, StudyAir, caption, draws, warnings};
 use crate::coverage::{PathCounts, Reason, Scene};
 use crate::domain::{Masts, PointsFrom, Village};
 use crate::gaps::{Draws, Gaps, Verdict};
@@ -102,6 +103,8 @@ pub struct Summary {
     pub synthetic_sites: bool,
     /// The verdict's rule.
     pub preset: Preset,
+    /// What the levels and verdicts below are, but for those that say otherwise: predicted.
+    pub levels: &'static str,
     /// Propagation model.
     pub model: String,
     /// How profiles read the terrain between its samples.
@@ -154,6 +157,9 @@ pub struct Summary {
     /// Uplinks; `None` where the preset has no rule for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uplink: Option<UplinkRow>,
+    /// What operators claim, beside what is predicted and was measured; absent where the study has no claims.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claims: Option<ClaimsSummary>,
     /// What ingest filled, repaired, joined, left out.
     pub input_counts: Vec<Count>,
     /// Which columns of the lists were taken for what, of those lists where there is something to say.
@@ -186,6 +192,8 @@ pub fn summarise(
             *unknown_reasons.entry(reason.text()).or_insert(0) += 1;
         }
     }
+    let compared = judged.and_then(|j| j.claims.as_ref());
+    let compared = compared.map(|found| claims::summary(study, &input.world, found));
     let counts = judged.map_or(PathCounts::default(), |j| j.points.counts);
     let counts = area.map_or(counts, |a| counts.plus(a.counts));
     Summary {
@@ -194,6 +202,7 @@ pub fn summarise(
         title: study.title.clone(),
         synthetic_sites: study.synthetic_sites,
         preset: study.preset.clone(),
+        levels: PREDICTED_NOTE,
         model: caption.model.clone(),
         terrain_sampling: study.radio.terrain_sampling.word(),
         air: StudyAir::of(study, &input.world),
@@ -212,6 +221,7 @@ pub fn summarise(
                     .unwrap_or(0);
                 warnings::holes(study, input, &j.points.counts, Some(unknown))
             }))
+            .chain(compared.iter().flat_map(claims::warnings))
             .collect(),
         total: judged.map(|_| total),
         village_rows_left_out: left_out(input),
@@ -230,6 +240,7 @@ pub fn summarise(
         area_paths: area.map(|a| a.counts),
         layers: area.map(|a| a.layers.clone()).unwrap_or_default(),
         uplink: uplinks(study, input, scene),
+        claims: compared,
         input_counts: input.report.counts.clone(),
         columns: input.report.columns.clone(),
     }

@@ -5,7 +5,10 @@ use crate::domain::figures::counted;
 use crate::domain::nearest::or_nearest;
 use crate::files::{self, FileKind, FileRefused};
 use crate::ingest::{self, Looked, Room};
-use crate::study::{Attempt, ModelFiles, ModelKind, ModelShelf, Overrides, RadioTemplate, Study, study_of_record, template};
+use crate::pipeline::claims;
+use crate::study::{
+    Attempt, ModelFiles, ModelKind, ModelShelf, Overrides, RadioTemplate, Study, study_of_record, template,
+};
 use crate::world::{Ingested, Report};
 use anyhow::{Context, anyhow, bail};
 use std::path::{Path, PathBuf};
@@ -131,7 +134,8 @@ pub(super) fn input_within(study: &Study, memory_bytes: u64) -> anyhow::Result<I
         memory_bytes,
         scratch: study.output_dir.clone(),
     };
-    let looked = ingest::look(study, &room);
+    let mut looked = ingest::look(study, &room);
+    claims::measured(study, &mut looked);
     match looked.world {
         Some(world) => Ok(Ingested {
             world,
@@ -156,7 +160,9 @@ pub(super) fn look(study: &Study) -> Looked {
         memory_bytes: memory::budget_bytes(None),
         scratch: study.output_dir.clone(),
     };
-    ingest::look(study, &room)
+    let mut looked = ingest::look(study, &room);
+    claims::measured(study, &mut looked);
+    looked
 }
 
 /// Refuses an output folder in which the study or one of its inputs lies: a result might take the place of

@@ -81,7 +81,7 @@ pub(super) fn losses(args: &LossesArgs, common: &Common) -> anyhow::Result<Answe
         Ok(())
     };
     let write = |target: &mut dyn Write| {
-        tables::streamed::<LossRow>(form, "Losses and levels at each receiver", target, fill)
+        tables::streamed::<LossRow>(form, "Predicted losses and levels at each receiver", target, fill)
     };
     match &args.out {
         None => write(&mut BufWriter::new(crate::cli::terminal::data()))?,

@@ -95,7 +95,12 @@ pub(super) fn points(args: &PointsArgs, common: &Common) -> anyhow::Result<Answe
         Ok(())
     };
     write_whole(&args.out, |target| {
-        tables::streamed::<PointRow>(form, "What is heard at each receiver", target, fill)
+        tables::streamed::<PointRow>(
+            form,
+            "What is predicted to be heard at each receiver",
+            target,
+            fill,
+        )
     })?;
     progress.finish();
     found.allowed.clone_from(stream.allowed());
@@ -252,7 +257,7 @@ impl Found {
     }
 
     fn print(&self, args: &PointsArgs, out: &mut impl Write) -> std::io::Result<()> {
-        writeln!(out, "receivers: {}", self.receivers)?;
+        writeln!(out, "receivers: {}, with predicted verdicts", self.receivers)?;
         if !args.services {
             for (verdict, count) in &self.verdicts {
                 writeln!(out, "  {verdict:<12} {count}")?;

@@ -111,7 +111,7 @@ pub(super) fn run(args: &RunArgs, parts: Parts, common: &Common) -> anyhow::Resu
 /// Says before the work which files of an earlier run go, because this command does not make them.
 fn replaced(study: &Study, parts: Parts) {
     let folder = study.output_dir.join(&study.name);
-    let names = pipeline::files_that_go(&folder, parts, study.ledgers);
+    let names = pipeline::files_that_go(&folder, parts, study);
     if !names.is_empty() {
         terminal::say(format!(
             "note: {} holds results that this command does not make; when it is done, they are removed: {}. To keep them, stop now \

@@ -10,6 +10,8 @@ pub const ALLOWABLE: &[&str] = &[
     "bandwidth-implausible",
     "centre-outside-polygon",
     "channel-number",
+    "claims-elsewhere",
+    "claims-later-than-cells",
     "code-looks-like-date",
     "coordinates-in-degrees",
     "coordinates-in-metres",

@@ -4,7 +4,9 @@
 //! Nothing here reads a file or computes a level.
 
 pub mod cell;
+pub mod claims;
 pub mod csv_text;
+pub mod day;
 pub mod doubt;
 #[cfg(test)]
 pub(crate) mod example;
@@ -18,7 +20,9 @@ pub mod village;
 pub mod visible;
 
 pub use cell::{Antenna, Cell, Ends, MOST_OPERATORS, MeasuredPattern, Network, Status};
+pub use claims::{ClaimedService, Claims, MeasuredPlace};
 pub use covgap_radio::technology;
+pub use day::CalendarDay;
 pub use mast::Masts;
 pub use rule::{Rule, Threshold, Weights};
 pub use technology::{ReferenceSignal, Technology};

@@ -1,6 +1,7 @@
 //! Gaps: a verdict for every village, the order in which the uncovered ones matter, what changes between two
 //! studies, what hangs on one site.
 
+pub mod claims;
 mod class;
 pub mod diff;
 pub mod explain;

@@ -191,7 +191,7 @@ fn share(places: &[Place], weights: &[f64], holds: &dyn Fn(&Place) -> bool) -> f
 }
 
 /// Weights are sums of fractions: a hair below the share is the share.
-fn is_enough(share: f64, needed: f64) -> bool {
+pub(super) fn is_enough(share: f64, needed: f64) -> bool {
     const HAIR: f64 = 1e-9;
     share >= needed - HAIR
 }

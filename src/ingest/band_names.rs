@@ -199,9 +199,12 @@ pub(super) fn chosen(
 type Chosen = Result<(usize, Option<String>), Box<Fault>>;
 
 fn choice(role: Role, path: &Path, names: &[(usize, String)]) -> Chosen {
-    // Classes of land cover have no name that is theirs alone.
-    if role == Role::Cover {
+    // Classes of land cover have no name that is theirs alone, nor has coverage.
+    if role == Role::Cover || (role == Role::Claims && names.len() < 2) {
         return Ok((1, None));
+    }
+    if role == Role::Claims {
+        return Err(Box::new(several_of_claims(path, names)));
     }
     let said: Vec<(usize, &str, Says)> = names
         .iter()
@@ -223,6 +226,21 @@ fn choice(role: Role, path: &Path, names: &[(usize, String)]) -> Chosen {
         return Err(Box::new(unclear(role, path, &said, "none of its bands")));
     }
     Ok((1, None))
+}
+
+/// Which technology or operator each of several bands is of, a study has to say.
+fn several_of_claims(path: &Path, names: &[(usize, String)]) -> Fault {
+    let names: Vec<String> = names
+        .iter()
+        .map(|(nth, name)| format!("{nth} '{}'", name.trim()))
+        .collect();
+    let cause = format!(
+        "it has {} bands ({}), and the study does not say which one is meant",
+        names.len(),
+        names.join(", ")
+    );
+    let remedy = "set `band` in [[claims.layers]], with a table for each band that is meant";
+    Fault::new("claims-band-unclear", path, cause, remedy)
 }
 
 fn unclear(role: Role, path: &Path, said: &[(usize, &str, Says)], which: &str) -> Fault {

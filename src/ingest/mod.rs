@@ -16,6 +16,7 @@ mod around;
 mod band_names;
 mod buildings;
 mod charset;
+mod claims;
 mod climate_maps;
 mod clusters;
 mod codes;
@@ -233,6 +234,10 @@ fn gathered(
         sites::read(n, &study.sites, &study.models, &by_villages)
     });
     let outlines = units.iter().map(|u| u.bounds);
+    let claims = study
+        .claims
+        .as_ref()
+        .and_then(|source| scope.read(notes, "claims", |n| claims::read(n, source, &villages, &network)));
     seen::extents(&mut notes.report, &villages, &network, outlines);
     let settled = BoundingBox::around(villages.iter().filter_map(Village::centre));
     let is_settled = settled.is_some();
@@ -289,6 +294,7 @@ fn gathered(
             cover,
             air,
             boundaries: units.into_iter().map(|u| u.outline).collect(),
+            claims,
             extent,
         }),
         _ => {

@@ -275,7 +275,7 @@ fn kind_of(role: &str, path: &Path) -> FileKind {
     let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
     match (role, ending.as_deref()) {
         ("measurements", Some("csv" | "tsv" | "txt" | "gz")) => FileKind::Stream,
-        ("terrain" | "land cover" | "population", _) => FileKind::Raster,
+        ("terrain" | "land cover" | "population" | "claims raster", _) => FileKind::Raster,
         ("antenna", _) => FileKind::Pattern,
         ("climate map", _) => FileKind::ClimateMap,
         (_, Some("xlsx" | "xlsm" | "xlsb" | "xls" | "ods")) => FileKind::Workbook,

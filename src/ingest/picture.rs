@@ -27,11 +27,12 @@ pub(super) fn picture(role: Role, dataset: &Dataset) -> Option<String> {
     if bands.len() >= BANDS_OF_A_PICTURE && bands.iter().all(|(_, is_byte)| *is_byte) {
         return Some(format!("{} bands of bytes", bands.len()));
     }
-    // Classes come with a palette as a rule.
+    // Classes come with a palette as a rule, and so does coverage.
     let is_palette = bands
         .first()
         .is_some_and(|(of, _)| *of == ColorInterpretation::PaletteIndex);
-    (is_palette && role != Role::Cover).then(|| "numbers of a palette's colours".to_owned())
+    (is_palette && ![Role::Cover, Role::Claims].contains(&role))
+        .then(|| "numbers of a palette's colours".to_owned())
 }
 
 /// Heights in bytes, without a word on their unit or scale: shaded relief more often than terrain.

@@ -53,7 +53,7 @@ pub(super) fn polygons_of(
             "polygon-tangled",
             None,
             "the outline runs to and fro over itself at nearly every side: it encloses nothing that can be meant",
-            "draw it again, or give the village as a point; are its corners out of order?",
+            "draw it again (a village may also be a point); are its corners out of order?",
         );
         return None;
     }
@@ -69,7 +69,7 @@ pub(super) fn polygons_of(
         "polygon-without-area",
         None,
         "the polygon has no area (less than one square metre)",
-        "draw it again, or give the village as a point",
+        "draw it again (a village may also be a point)",
     );
     None
 }

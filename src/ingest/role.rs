@@ -9,6 +9,8 @@ pub(super) enum Role {
     Cover,
     /// People in each pixel.
     Population,
+    /// Where an operator claims coverage.
+    Claims,
 }
 
 impl Role {
@@ -18,6 +20,7 @@ impl Role {
             Self::Terrain => "terrain",
             Self::Cover => "land cover",
             Self::Population => "population",
+            Self::Claims => "claims raster",
         }
     }
 
@@ -26,6 +29,7 @@ impl Role {
             Self::Terrain => "terrain-missing",
             Self::Cover => "cover-missing",
             Self::Population => "population-missing",
+            Self::Claims => "claims-missing",
         }
     }
 
@@ -34,6 +38,7 @@ impl Role {
             Self::Terrain => "terrain-unreadable",
             Self::Cover => "cover-unreadable",
             Self::Population => "population-unreadable",
+            Self::Claims => "claims-unreadable",
         }
     }
 
@@ -43,6 +48,7 @@ impl Role {
             Self::Terrain => "heights",
             Self::Cover => "classes",
             Self::Population => "people",
+            Self::Claims => "1 where there is coverage",
         }
     }
 
@@ -52,6 +58,7 @@ impl Role {
             Self::Terrain => "GeoTIFF, HGT or VRT files",
             Self::Cover => "GeoTIFF or VRT files of classes, such as ESA WorldCover's",
             Self::Population => "GeoTIFF or VRT files with the number of people in each pixel",
+            Self::Claims => "GeoTIFF or VRT files of 1 where there is coverage",
         }
     }
 }

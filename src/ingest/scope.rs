@@ -10,7 +10,7 @@ use crate::world::Fault;
 use std::collections::BTreeSet;
 
 /// The inputs of a study, by their tables, and how they are called.
-const INPUTS: [(&str, &str); 9] = [
+const INPUTS: [(&str, &str); 10] = [
     ("villages", "villages"),
     ("test_points", "test points"),
     ("population", "population"),
@@ -19,6 +19,7 @@ const INPUTS: [(&str, &str); 9] = [
     ("sites", "sites"),
     ("terrain", "terrain"),
     ("clutter", "land cover"),
+    ("claims", "claims"),
     ("climate", "climate maps"),
 ];
 
@@ -187,6 +188,8 @@ impl<'a> Scope<'a> {
     fn hangs_on_another(&self, fault: &Fault) -> bool {
         match fault.code {
             "test-point-without-village" => self.are_codes_doubtful(),
+            // Where the villages are is not known.
+            "claims-elsewhere" => self.are_codes_doubtful(),
             "cover-elsewhere" | "cover-too-large" | "terrain-elsewhere" | "terrain-too-large" => {
                 self.places_are_guessed
             }
@@ -217,6 +220,7 @@ impl<'a> Scope<'a> {
                 "buildings" => attempt.study.buildings.is_some(),
                 "boundaries" => attempt.study.boundaries.is_some(),
                 "clutter" => attempt.study.clutter.is_some(),
+                "claims" => attempt.study.claims.is_some(),
                 _ => true,
             };
             for (table, name) in INPUTS.into_iter().filter(|(table, _)| known(table)) {
@@ -253,7 +257,7 @@ impl<'a> Scope<'a> {
 
 /// Is it a code of a kind of raster?
 fn of_kind(code: &str) -> bool {
-    ["terrain-", "cover-", "population-"]
+    ["terrain-", "cover-", "population-", "claims-"]
         .iter()
         .any(|s| code.starts_with(s))
 }
@@ -270,8 +274,10 @@ fn named(table: &str, key: &str) -> String {
 /// How far an input can be looked at, one of whose keys is wrong.
 fn depth(table: &str, key: &str) -> Depth {
     match (table, key) {
-        (_, "*" | "path" | "paths") | ("climate", "delta_n_map" | "refractivity_map") => Depth::Nothing,
-        ("climate", _) => Depth::Whole,
+        (_, "*" | "path" | "paths")
+        | ("claims", "layers")
+        | ("climate", "delta_n_map" | "refractivity_map") => Depth::Nothing,
+        ("climate", _) | ("claims", "measurements") => Depth::Whole,
         (_, "layer" | "encoding") => Depth::File,
         ("sites", "include_planned" | "default_operator") | ("terrain", "fill_voids_up_to_samples") => {
             Depth::Whole

@@ -45,6 +45,8 @@ pub(super) struct Wanted<'s> {
     pub(super) crs: Option<&'s String>,
     /// Overrides the files' own.
     pub(super) height_unit: Option<Units>,
+    /// The band that the study names.
+    pub(super) band: Option<usize>,
 }
 
 impl<'s> Wanted<'s> {
@@ -55,6 +57,7 @@ impl<'s> Wanted<'s> {
             paths: &source.paths,
             crs: source.crs.as_ref(),
             height_unit: source.height_unit,
+            band: None,
         }
     }
 
@@ -65,6 +68,7 @@ impl<'s> Wanted<'s> {
             paths,
             crs,
             height_unit: None,
+            band: None,
         }
     }
 }
@@ -99,6 +103,7 @@ fn as_seen(role: Role, tile: &Tile, is_declared: bool) -> seen::Raster<'_> {
         Role::Terrain => format!("heights × {} + {} m", tile.scale, tile.offset),
         Role::Cover => "classes".to_owned(),
         Role::Population => "people a pixel".to_owned(),
+        Role::Claims => "1 is coverage".to_owned(),
     };
     seen::Raster {
         role: role.name(),
@@ -247,7 +252,7 @@ fn open(notes: &mut Notes, wanted: &Wanted, path: &Path) -> Result<Option<Tile>,
     let Some(crs) = crs else {
         return Ok(None);
     };
-    let Some((nth, band)) = band_of(notes, wanted.role, path, &dataset)? else {
+    let Some((nth, band)) = band_of(notes, wanted, path, &dataset)? else {
         return Ok(None);
     };
     let stated = statements(path, &dataset, &band);
@@ -317,10 +322,18 @@ fn words_of(error: &str) -> String {
 /// The band that is read, and its number. `Ok(None)`: the fault is already noted.
 fn band_of<'d>(
     notes: &mut Notes,
-    role: Role,
+    wanted: &Wanted,
     path: &Path,
     dataset: &'d Dataset,
 ) -> Result<Option<(usize, RasterBand<'d>)>, CauseAndRemedy> {
+    let role = wanted.role;
+    if let Some(nth) = wanted.band {
+        let found = dataset.rasterband(nth).map_err(|_| {
+            let cause = format!("it has no band {nth}: there are {}", dataset.raster_count());
+            (cause, "correct the key `band`")
+        });
+        return found.map(|band| Some((nth, band)));
+    }
     if let Some(what) = picture(role, dataset) {
         notes.problem(refused_picture(role, path, &what));
         return Ok(None);
@@ -410,6 +423,9 @@ fn refused_picture(role: Role, path: &Path, what: &str) -> Fault {
         }
         Role::Cover => "give the raster of classes from which the picture was made, with one band",
         Role::Population => "give the raster of people from which the picture was made, with one band",
+        Role::Claims => {
+            "give the raster of coverage from which the picture was made, or say which band it is with the key `band`"
+        }
     };
     Fault::new("raster-picture", path, cause, remedy)
 }

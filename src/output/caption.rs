@@ -1,5 +1,7 @@
 //! Words that every output has in common.
 
+pub use crate::analysis::PREDICTED_NOTE;
+
 use crate::domain::{ReferenceSignal, Technology};
 
 /// What is on every output whose sites are made up.

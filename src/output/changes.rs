@@ -55,7 +55,7 @@ pub struct Compared<'a> {
 /// [`OutputError`] when the rows do not belong together.
 pub fn sheet(compared: &Compared) -> Result<Sheet, OutputError> {
     let rows: Vec<Record> = records(compared).into_iter().map(|(_, row)| row).collect();
-    let title = "Villages that changed between two studies";
+    let title = "Villages whose predicted coverage changed between two studies";
     tables::records(title, &names(compared), rows, compared.caption)
 }
 
@@ -66,7 +66,7 @@ pub fn sheet(compared: &Compared) -> Result<Sheet, OutputError> {
 pub fn layer(compared: &Compared) -> Result<String, OutputError> {
     geojson::layer(
         compared.caption,
-        "villages that changed between two studies",
+        "villages whose predicted coverage changed between two studies",
         records(compared),
     )
 }

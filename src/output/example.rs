@@ -164,6 +164,7 @@ impl Example {
             network: &self.network,
             others: &[],
             top_n: Some(10),
+            claims: None,
         }
     }
 }

@@ -6,7 +6,7 @@
 //! file can be compared.
 
 use super::OutputError;
-use super::caption::SYNTHETIC_NOTE;
+use super::caption::{PREDICTED_NOTE, SYNTHETIC_NOTE};
 use super::record::{Record, Recorder, Results, rounded};
 use super::sheet::Sheet;
 use crate::analysis::Caption;
@@ -27,7 +27,7 @@ const DECIMALS: i32 = 7;
 /// [`OutputError::Mismatch`] when the results do not belong together.
 pub fn villages(results: Results) -> Result<String, OutputError> {
     let gaps: Vec<&VillageGap> = results.gaps.villages.iter().collect();
-    collection(results, &gaps, "all villages")
+    collection(results, &gaps, "all villages, with predicted coverage")
 }
 
 /// The low-signal and white villages, by rank.
@@ -38,7 +38,7 @@ pub fn gaps(results: Results) -> Result<String, OutputError> {
     collection(
         results,
         &results.gaps.ranked(),
-        "villages without coverage, by rank",
+        "villages predicted without coverage, by rank",
     )
 }
 
@@ -121,6 +121,7 @@ fn said(caption: &Caption, content: &str) -> Map<String, Value> {
     put("title", json!(caption.title));
     put("content", json!(content));
     put("attribution", json!(caption.attribution));
+    put("levels", json!(PREDICTED_NOTE));
     put("model", json!(caption.model));
     put("preset", json!(caption.preset.name));
     put("preset_title", json!(caption.preset.title));

@@ -15,7 +15,7 @@ pub fn ledgers(budgets: &[Serving]) -> Sheet {
         numbers("value"),
         words("unit"),
     ]);
-    let mut sheet = Sheet::new("Link budgets behind the verdicts", columns);
+    let mut sheet = Sheet::new("Link budgets behind the predicted verdicts", columns);
     for Serving { village, cell, path } in budgets {
         let ledger = &path.ledger;
         let signal = cell.technology.reference_signal().name();

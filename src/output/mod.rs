@@ -7,6 +7,8 @@
 
 pub mod caption;
 pub mod changes;
+mod claimants;
+pub mod claims;
 pub mod class;
 pub mod csv;
 #[cfg(feature = "tool")]

@@ -26,7 +26,11 @@ pub fn presets(presets: &[PresetCounts], caption: &Caption) -> Sheet {
     );
     columns.extend(["preset_standing", "preset_mark"].map(words));
     columns.push(numbers("covered_pct"));
-    let mut sheet = Sheet::new("What each preset makes of all villages", columns).with_rule([
+    let mut sheet = Sheet::new(
+        "What each preset makes of all villages, by predicted levels",
+        columns,
+    )
+    .with_rule([
         ("model", caption.model.clone()),
         ("note", synthetic_note(caption).to_owned()),
     ]);

@@ -41,7 +41,12 @@ pub fn provinces(summary: &Summary, caption: &Caption) -> Result<Sheet, OutputEr
     if let Some(total) = &summary.total {
         rows.push(unit(None, "all", total, summary.village_rows_left_out));
     }
-    units("Villages by province", &COLUMNS.map(numbers), &rows, caption)
+    units(
+        "Villages by province, by predicted coverage",
+        &COLUMNS.map(numbers),
+        &rows,
+        caption,
+    )
 }
 
 /// Villages that are covered, in % of all; nothing where of none is known what it is.

@@ -5,6 +5,7 @@
 
 use super::png::palette::{MARKS, Mark, Shape};
 use crate::gaps::Class;
+use crate::gaps::claims::ClaimClass;
 use crate::gaps::diff::Change;
 use crate::output::class;
 use std::collections::BTreeSet;
@@ -45,6 +46,21 @@ pub fn by_status() -> String {
 /// The style of a layer of villages that changed, categorised by its field `change`.
 pub fn by_change(geometry: Geometry) -> String {
     categorised("change", &CHANGES, geometry)
+}
+
+/// The style of `claims.geojson`, by the gravest class of each village's claims.
+pub fn by_claim(geometry: Geometry) -> String {
+    let mark = |class: ClaimClass| {
+        let (shape, fill) = match class {
+            ClaimClass::Agrees => (Shape::Disc, [0, 158, 115]),
+            ClaimClass::Unknown => (Shape::Ring, [200, 200, 200]),
+            ClaimClass::NotClaimedCovered => (Shape::Disc, [86, 180, 233]),
+            ClaimClass::ClaimedPredictedDark => (Shape::Diamond, [230, 159, 0]),
+            ClaimClass::ClaimedMeasuredDark => (Shape::Square, [213, 94, 0]),
+        };
+        Mark::dark(class.name(), class.text(), shape, fill)
+    };
+    categorised("claims_class", &ClaimClass::ALL.map(mark), geometry)
 }
 
 /// What became of villages, in the order of drawing.

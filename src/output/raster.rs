@@ -8,7 +8,7 @@
 //! a file is closed.
 
 use super::OutputError;
-use super::caption::SYNTHETIC_NOTE;
+use super::caption::{PREDICTED_NOTE, SYNTHETIC_NOTE};
 use crate::analysis::Caption;
 use crate::gaps::Class;
 use crate::maths::random::mix;
@@ -292,6 +292,7 @@ fn said(caption: &Caption) -> Vec<(&'static str, String)> {
     let mut items = vec![
         ("title", caption.title.clone()),
         ("attribution", caption.attribution.join("; ")),
+        ("levels", PREDICTED_NOTE.to_owned()),
         ("model", caption.model.clone()),
         ("method", caption.area_method.to_owned()),
         ("preset", caption.preset.name.clone()),

@@ -3,8 +3,10 @@
 //! Names carry units. What is not known is null, never a number.
 
 use super::OutputError;
+use super::claimants::of_village;
 use crate::analysis::{Beside, Caption};
 use crate::domain::{AdminUnit, Electricity, Network, Technology, Village};
+use crate::gaps::claims::ClaimsFound;
 use crate::gaps::{Centre, Gaps, Judgement, Verdict, VillageGap};
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
@@ -24,6 +26,8 @@ pub struct Results<'a> {
     pub others: &'a [Beside],
     /// The first ranks that were counted in draws; `None` where nothing was drawn.
     pub top_n: Option<usize>,
+    /// What operators claim beside; `None` where the study has no claims.
+    pub claims: Option<&'a ClaimsFound>,
 }
 
 /// The fields of a row in order.
@@ -188,6 +192,11 @@ impl<'a> Recorder<'a> {
                 judgement.map(|j| j.people_covered_share),
                 4,
             );
+        }
+        if let Some(claims) = self.results.claims {
+            for (name, text) in of_village(claims, gap.village) {
+                row.text(name, text.as_deref());
+            }
         }
         Ok(row.0)
     }

@@ -50,7 +50,7 @@ impl<'a> Hung<'a> {
 /// # Errors
 /// [`OutputError`] when the text cannot be made.
 pub fn villages(hung: &Hung) -> Result<Sheet, OutputError> {
-    let title = "Villages that depend on one site";
+    let title = "Villages whose predicted coverage depends on one site";
     table(title, hung, village_records, village_record(hung, None))
 }
 

@@ -13,7 +13,7 @@ use crate::gaps::VillageGap;
 /// [`OutputError::Mismatch`] when the results do not belong together.
 pub fn gaps(results: Results) -> Result<Sheet, OutputError> {
     judged(
-        "Low-signal and white villages, by rank",
+        "Villages predicted low-signal or white, by rank",
         results,
         &results.gaps.ranked(),
     )
@@ -25,7 +25,7 @@ pub fn gaps(results: Results) -> Result<Sheet, OutputError> {
 /// [`OutputError::Mismatch`] when the results do not belong together.
 pub fn villages(results: Results) -> Result<Sheet, OutputError> {
     judged(
-        "All villages",
+        "All villages, with predicted coverage",
         results,
         &results.gaps.villages.iter().collect::<Vec<_>>(),
     )
@@ -99,7 +99,7 @@ pub fn units(
 }
 
 /// What says by which rule the villages were judged.
-fn rule(caption: &Caption) -> [(&'static str, String); 6] {
+pub(super) fn rule(caption: &Caption) -> [(&'static str, String); 6] {
     [
         ("preset", caption.preset.name.clone()),
         ("preset_standing", caption.preset.standing.clone()),

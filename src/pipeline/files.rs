@@ -23,10 +23,18 @@ enum Of {
     Area,
     /// Link budgets, where the study asks for them.
     Ledgers,
+    /// Claims, where the study has some.
+    Claims,
 }
 
 /// Every file that a run can write.
 const FILES: &[(&str, Of)] = &[
+    ("claims.csv", Of::Claims),
+    ("claims.geojson", Of::Claims),
+    ("claims.qml", Of::Claims),
+    ("claims.xlsx", Of::Claims),
+    ("claims_provinces.csv", Of::Claims),
+    ("claims_provinces.xlsx", Of::Claims),
     ("coverage.png", Of::Area),
     ("coverage.qml", Of::Area),
     ("coverage.tif", Of::Area),
@@ -68,12 +76,13 @@ pub(super) fn names() -> Vec<&'static str> {
 
 /// Files of an earlier run in a folder that a command which makes these parts removes without making them
 /// anew.
-pub fn files_that_go(folder: &Path, parts: Parts, ledgers: bool) -> Vec<&'static str> {
+pub fn files_that_go(folder: &Path, parts: Parts, study: &Study) -> Vec<&'static str> {
     let is_made = |of: Of| match of {
         Of::Run => true,
         Of::Villages => parts.villages,
         Of::Area => parts.area,
-        Of::Ledgers => parts.villages && ledgers,
+        Of::Ledgers => parts.villages && study.ledgers,
+        Of::Claims => parts.villages && study.claims.is_some(),
     };
     let going = FILES
         .iter()
@@ -100,8 +109,15 @@ pub(super) fn write(
         let style = output::qml::by_verdict(geometry(world));
         outputs.put("villages.qml", style.as_bytes())?;
         outputs.put("gaps.qml", style.as_bytes())?;
-        for (name, sheet) in NAMES.iter().zip(tables(study, world, found)?) {
+        for (name, sheet) in NAMES.into_iter().zip(tables(study, world, found)?) {
             put_table(outputs, name, &sheet)?;
+        }
+        if let Some(claims) = &found.claims {
+            outputs.put(
+                "claims.geojson",
+                output::claims::layer(results, claims)?.as_bytes(),
+            )?;
+            outputs.put("claims.qml", output::qml::by_claim(geometry(world)).as_bytes())?;
         }
         if study.ledgers {
             let budgets = link_budget::of_gaps(study, world, &found.gaps)?;
@@ -136,25 +152,39 @@ fn results<'a>(study: &Study, world: &'a World, found: &'a Found, caption: &'a C
         network: &world.network,
         others: &found.beside,
         top_n: draws(study).map(|d| d.top_n),
+        claims: found.claims.as_ref(),
     }
 }
 
 /// The tables' names, in the order of [`tables`].
-const NAMES: [&str; 4] = ["gaps", "provinces", "presets", "villages"];
+const NAMES: [&str; 6] = [
+    "gaps",
+    "provinces",
+    "presets",
+    "villages",
+    "claims",
+    "claims_provinces",
+];
 
-/// The tables about villages: gaps, provinces, presets, villages.
+/// The tables about villages: gaps, provinces, presets, villages; claims, by village and by province, where the
+/// study has some.
 ///
 /// # Errors
 /// [`OutputError::Mismatch`] when the results do not belong together.
 pub fn tables(study: &Study, world: &World, found: &Found) -> Result<Vec<Sheet>, OutputError> {
     let caption = caption(study);
     let results = results(study, world, found, &caption);
-    Ok(vec![
+    let mut tables = vec![
         output::tables::gaps(results)?,
         output::provinces::provinces(&found.summary, &caption)?,
         output::presets::presets(&found.summary.presets, &caption),
         output::tables::villages(results)?,
-    ])
+    ];
+    if let (Some(claims), Some(summary)) = (&found.claims, &found.summary.claims) {
+        tables.push(output::claims::claims(results, claims)?);
+        tables.push(output::claims::provinces(summary, &caption)?);
+    }
+    Ok(tables)
 }
 
 /// A layer with boundaries is one of polygons; QGIS splits a layer that has both kinds and asks.

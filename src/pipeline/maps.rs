@@ -65,7 +65,7 @@ fn notes(found: &Found) -> Vec<String> {
         return Vec::new();
     };
     let mut notes = vec![format!(
-        "{} villages: {} covered, {} low-signal, {} white, {} unknown",
+        "{} villages, as predicted: {} covered, {} low-signal, {} white, {} unknown",
         total.villages, total.covered, total.low_signal, total.white, total.unknown
     )];
     if found.summary.village_rows_left_out > 0 {

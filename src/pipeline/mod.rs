@@ -6,6 +6,7 @@
 
 mod area;
 pub mod begin;
+pub mod claims;
 pub mod diff;
 mod files;
 mod folder;
@@ -26,6 +27,7 @@ use crate::analysis::{summary, tally::AreaFound};
 use crate::coverage::{Cancelled, Observer, Part, PointCoverage};
 use crate::domain::fault::Fault;
 use crate::gaps::Gaps;
+use crate::gaps::claims::ClaimsFound;
 use crate::output::{OutputError, Outputs};
 use crate::study::Study;
 use crate::world::Ingested;
@@ -164,6 +166,8 @@ pub struct Found {
     pub gaps: Gaps,
     /// The verdicts of further presets.
     pub beside: Vec<Beside>,
+    /// What operators claim beside what is predicted and was measured; `None` where the study has no claims.
+    pub claims: Option<ClaimsFound>,
     /// The rasters, in numbers.
     pub area: Option<AreaFound>,
     /// The numbers of the run.
@@ -249,11 +253,17 @@ fn compute_into(
         strict(study, &area.counts)?;
     }
     let summary = summary::summarise(study, input, &scene, judged.as_ref(), area.as_ref());
-    let Judged { points, gaps, beside } = judged.unwrap_or_default();
+    let Judged {
+        points,
+        gaps,
+        beside,
+        claims,
+    } = judged.unwrap_or_default();
     Ok(Found {
         points,
         gaps,
         beside,
+        claims,
         area,
         summary,
     })

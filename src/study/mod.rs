@@ -10,6 +10,7 @@
 
 pub mod antenna;
 mod attempt;
+pub mod claims;
 pub mod clutter;
 pub mod draft;
 mod fault;
@@ -28,6 +29,7 @@ pub mod template;
 pub use crate::domain::fault::Fault;
 pub use antenna::{AntennaError, AntennaModel, embedded_antennas};
 pub use attempt::Attempt;
+pub use claims::{ClaimsLayer, ClaimsSource};
 pub use clutter::{ClutterTable, embedded_clutter_tables};
 pub use fault::{Code, StudyFaults};
 pub use ground::{Sea, TerrainSource, Units};
@@ -95,6 +97,8 @@ pub struct Study {
     pub terrain: TerrainSource,
     /// Land cover, where the study has it.
     pub clutter: Option<ClutterSource>,
+    /// Published coverage, where the study compares it.
+    pub claims: Option<ClaimsSource>,
     /// Propagation.
     pub radio: RadioSpec,
     /// The air.

@@ -1,7 +1,7 @@
 //! Radio templates from models/radios/: what fills a cell's missing fields.
 
 use super::fault::{Code, Source, StudyFaults};
-use super::kind::{Choice, Number, Text, Whole, number};
+use super::kind::{Number, TECHNOLOGY, Text, Whole, number};
 use super::models::{Embedded, ModelKind, ModelText};
 use super::reader::{Document, Table, read_document};
 use crate::domain::Technology;
@@ -90,14 +90,6 @@ pub fn parse(file: &ModelText) -> Result<RadioTemplate, StudyFaults> {
 pub fn embedded_templates() -> Result<Vec<RadioTemplate>, StudyFaults> {
     Embedded.all(ModelKind::Radio).iter().map(parse).collect()
 }
-
-/// Technologies as words of a file.
-pub(super) const TECHNOLOGY: Choice<Technology> = Choice(&[
-    ("2G", Technology::G2),
-    ("3G", Technology::G3),
-    ("4G", Technology::G4),
-    ("5G", Technology::G5),
-]);
 
 /// Limits of noise figures, dB.
 const NOISE_FIGURE_DB: Number = number(0.0, 30.0);

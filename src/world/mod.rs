@@ -14,7 +14,7 @@ pub use columns::ColumnsRead;
 pub use report::{Count, InputFile, Report};
 pub use seen::{ColumnUsed, CrsFrom, InputSeen, TakenBy};
 
-use crate::domain::{Network, Village};
+use crate::domain::{Claims, Network, Village};
 use crate::space::BoundingBox;
 use crate::terrain::{CoverGrid, ElevationGrid, SeaMask};
 use geo::MultiPolygon;
@@ -36,6 +36,8 @@ pub struct World {
     pub air: MappedAir,
     /// Outlines for maps: the polygons of the boundary layer, valid.
     pub boundaries: Vec<MultiPolygon<f64>>,
+    /// What operators claim and what was measured, where the study compares them.
+    pub claims: Option<Claims>,
     /// The villages' extent, and the given area where the study has one.
     pub extent: BoundingBox,
 }
@@ -53,6 +55,7 @@ impl World {
             cover: None,
             air: MappedAir::default(),
             boundaries: Vec::new(),
+            claims: None,
             extent,
         })
     }

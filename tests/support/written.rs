@@ -131,6 +131,7 @@ fn write_all(dir: &Path) {
     let results = Results {
         others: &[],
         top_n: None,
+        claims: None,
         caption: &caption,
         villages: &villages,
         gaps: &gaps,

@@ -57,7 +57,10 @@ fn verdict(answer: &Explanation) -> String {
         Some(db) => format!(", {:.1} dB missing to \"covered\"", -db),
         None => String::new(),
     };
-    format!("Village: {} for {who}{because}{margin}", verdict.verdict)
+    format!(
+        "Village: predicted {} for {who}{because}{margin}",
+        verdict.verdict
+    )
 }
 
 fn level(cell: &CellReport, place: &str, way: &Way) -> String {

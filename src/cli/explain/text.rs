@@ -111,7 +111,10 @@ fn verdict(page: &mut Page, answer: &Explanation) {
         ),
         (None, _) => format!(": nothing is heard at test point {place}, where it is decided"),
     };
-    page.say("", &format!("{} for {who}{margin}", row.verdict.to_uppercase()));
+    page.say(
+        "",
+        &format!("predicted {} for {who}{margin}", row.verdict.to_uppercase()),
+    );
     // What would be asked for less says nothing of a village that has more.
     let asked = if row.verdict == "covered" {
         2

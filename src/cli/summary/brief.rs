@@ -1,7 +1,7 @@
 //! The page that is read at once: the answer, the provinces, the first gaps, what to beware of, where to look
 //! next.
 
-use super::{SYNTHETIC_SITES, left_out, tally_sheet, unknown, with_unknown};
+use super::{SYNTHETIC_SITES, claims, left_out, tally_sheet, unknown, with_unknown};
 use crate::analysis::Summary;
 use crate::analysis::summary::TopGap;
 use crate::analysis::tally::{Scope, Tally, TallyRow};
@@ -22,6 +22,9 @@ const ROWS: usize = 10;
 
 /// Headings of a list that are shown.
 const HEADINGS: usize = 4;
+
+/// Claims that are shown.
+const CLAIMS: usize = 3;
 
 /// Gaps that are shown.
 const GAPS: usize = 3;
@@ -50,6 +53,7 @@ pub(in crate::cli) fn print(
     let mut sheet = None;
     if let Some(total) = summary.total {
         above.push(headline(&total));
+        above.extend(claims(summary).take(CLAIMS));
         sheet = Some(if summary.presets.len() > 1 {
             by_preset(summary)
         } else {
@@ -129,7 +133,7 @@ fn headline(t: &Tally) -> String {
         other => other.shown().into_owned(),
     };
     format!(
-        "{} of {} covered ({} %), {} low-signal, {} white, {} unknown; {people} people in gaps",
+        "predicted: {} of {} covered ({} %), {} low-signal, {} white, {} unknown; {people} people in gaps",
         grouped(t.covered),
         counted(t.villages, "village", "villages"),
         percent_text(covered_pct(t)),
@@ -177,7 +181,7 @@ fn area(summary: &Summary) -> Vec<String> {
         let classes = layer.by_class?;
         let share = |n: usize| percent_text(crate::domain::figures::percent(n as u64, layer.pixels as u64));
         Some(format!(
-            "{}: {} % of the area covered, {} % low signal, {} % none, {} % unknown",
+            "{}, predicted: {} % of the area covered, {} % low signal, {} % none, {} % unknown",
             layer.technology,
             share(classes.covered),
             share(classes.low_signal),
@@ -217,7 +221,7 @@ fn gaps(top: &[TopGap]) -> Vec<String> {
     };
     let mut lines: Vec<String> = top.iter().take(GAPS).map(line).collect();
     if !lines.is_empty() {
-        lines.insert(0, "the gaps to look at first:".to_owned());
+        lines.insert(0, "the predicted gaps to look at first:".to_owned());
     }
     lines
 }
@@ -252,6 +256,7 @@ fn next(summary: &Summary, written: Written) -> Vec<String> {
         ("gaps.png", "gaps.png (map)"),
         ("coverage.png", "coverage.png (map)"),
         ("gaps.xlsx", "gaps.xlsx (list)"),
+        ("claims.xlsx", "claims.xlsx (claimed, predicted, measured)"),
         ("villages.geojson", "villages.geojson (QGIS)"),
     ] {
         see.extend(has(file).then_some(what));

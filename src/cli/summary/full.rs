@@ -81,6 +81,9 @@ fn villages(out: &mut dyn Write, summary: &Summary, total: Tally) -> io::Result<
     {
         writeln!(out, "{line}")?;
     }
+    if summary.claims.is_some() {
+        writeln!(out, "\n{}", fitted(&claims_sheet(summary)))?;
+    }
     if !summary.top_gaps.is_empty() {
         writeln!(out, "\n{}", fitted(&top_gaps(summary)))?;
     }
@@ -114,6 +117,32 @@ fn filled(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Claims, with what contradicts them.
+fn claims_sheet(summary: &Summary) -> Sheet {
+    let headings = "claims of | technology | villages\nclaimed | predicted\ncovered | claimed,\npredicted dark | claimed,\nmeasured dark | not claimed,\n\
+                    covered | agrees | unknown | villages\nmeasured";
+    let mut sheet = headed(headings, 2);
+    for row in summary.claims.iter().flat_map(|c| &c.by_operator) {
+        let mut cells = vec![
+            SheetCell::from(row.operator.as_deref().unwrap_or("any of them")),
+            SheetCell::from(row.technology.unwrap_or("any")),
+        ];
+        let counts = [
+            row.claimed,
+            row.predicted_covered,
+            row.claimed_predicted_dark,
+            row.claimed_measured_dark,
+            row.not_claimed_covered,
+            row.agrees,
+            row.unknown,
+            row.measured,
+        ];
+        cells.extend(counts.map(|of| SheetCell::count(of.villages)));
+        sheet.rows.push(cells);
+    }
+    sheet
 }
 
 fn top_gaps(summary: &Summary) -> Sheet {

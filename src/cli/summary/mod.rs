@@ -9,7 +9,7 @@ pub(super) use full::print as full;
 use crate::analysis::Summary;
 use crate::analysis::tally::{Tally, TallyRow};
 use crate::cli::table;
-use crate::domain::figures::counted;
+use crate::domain::figures::{counted, grouped};
 use crate::output::provinces::covered_pct;
 use crate::output::sheet::{Sheet, SheetCell};
 use crate::study::Preset;
@@ -31,7 +31,11 @@ pub(super) fn head(
     if is_synthetic {
         writeln!(out, "{SYNTHETIC_SITES}")?;
     }
-    writeln!(out, "model {model}; preset {} ({})", preset.name, preset.standing)?;
+    writeln!(
+        out,
+        "predicted, not measured: model {model}; preset {} ({})",
+        preset.name, preset.standing
+    )?;
     preset.said().map_or(Ok(()), |mark| writeln!(out, "note: {mark}"))
 }
 
@@ -73,6 +77,27 @@ pub(super) fn with_unknown(people: f64, villages_without: usize) -> SheetCell {
             SheetCell::Text(format!("{known} + {villages} of unknown size"))
         }
     }
+}
+
+/// What operators claim, in a sentence each.
+fn claims(summary: &Summary) -> impl Iterator<Item = String> + '_ {
+    let rows = summary.claims.iter().flat_map(|c| &c.by_operator);
+    // One operator and technology each: what they come to together is in the tables.
+    let rows = rows.filter(|row| row.operator.is_some() && row.technology.is_some());
+    rows.map(|row| {
+        let name = row.operator.as_deref().unwrap_or_default();
+        let technology = row.technology.unwrap_or_default();
+        let measured = match summary.claims.as_ref().and_then(|c| c.measured_places) {
+            Some(_) => format!(", {} measured dark", grouped(row.claimed_measured_dark.villages)),
+            None => String::new(),
+        };
+        format!(
+            "{name} {technology} claims {}: {} predicted dark{measured}; not claimed, predicted or measured covered: {}",
+            counted(row.claimed.villages, "village", "villages"),
+            grouped(row.claimed_predicted_dark.villages),
+            grouped(row.not_claimed_covered.villages),
+        )
+    })
 }
 
 /// Why villages are unknown, with their number.

@@ -72,7 +72,15 @@ fn villages(canvas: &mut Canvas, input: &Map, at: Px) -> Result<f64, OutputError
     let mut y = heading(
         canvas,
         (x, y),
-        &format!("Villages: {}", grouped(input.villages.len())),
+        &format!(
+            "Villages{}: {}",
+            if input.gaps.is_some() {
+                ", as predicted"
+            } else {
+                ""
+            },
+            grouped(input.villages.len())
+        ),
     );
     let sign = |y: f64| (x + 16.0, y + 11.0);
     if let Some(gaps) = input.gaps {
@@ -136,7 +144,7 @@ fn classes(
     opacity: f32,
 ) -> Result<f64, OutputError> {
     let title = format!(
-        "Coverage: {}, {}",
+        "Predicted coverage: {}, {}",
         signal_label(layer.technology),
         operator_label(layer.operator.as_deref())
     );

@@ -73,8 +73,8 @@ enum Theme {
 impl Theme {
     const fn title(self) -> &'static str {
         match self {
-            Self::Coverage => "Coverage",
-            Self::Gaps => "Coverage gaps",
+            Self::Coverage => "Predicted coverage",
+            Self::Gaps => "Predicted coverage gaps",
         }
     }
 
@@ -189,7 +189,7 @@ fn footer(canvas: &mut Canvas, input: &Map, at: Px, width: f64) -> f64 {
     for line in &input.caption.attribution {
         y = canvas.paragraph((at.0, y), line, kind, width);
     }
-    let made = "WGS 84, equirectangular. Computed levels, not measurements. Made with covgap; letters: Noto Sans (OFL).";
+    let made = "WGS 84, equirectangular. Predicted levels, not measurements. Made with covgap; letters: Noto Sans (OFL).";
     canvas.paragraph((at.0, y), made, kind, width)
 }
 

@@ -451,7 +451,7 @@ fn footer(canvas: &mut Canvas, path: &Profile, scale: &Scale, at: Px, width: f64
     for line in &path.caption.attribution {
         y = canvas.paragraph((at.0, y), line, kind, width);
     }
-    let made = "Computed levels, not measurements. Made with covgap; letters: Noto Sans (OFL).";
+    let made = "Predicted levels, not measurements. Made with covgap; letters: Noto Sans (OFL).";
     canvas.paragraph((at.0, y), made, kind, width)
 }
 

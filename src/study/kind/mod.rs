@@ -1,13 +1,16 @@
 //! Kinds of value: how each is read from TOML, described to people and written back.
 
+mod claims;
 mod compound;
 mod numeric;
 mod word;
 
+pub(super) use claims::{ClaimsTable, DayText};
 pub(super) use compound::{BoxDeg, List, Map};
 pub(super) use numeric::{Flag, Number, Whole, number};
 pub(super) use word::{
-    CellText, Choice, ModelName, OneOf, SafeName, Surroundings, Text, model_advice, unsafe_because,
+    CellText, Choice, ModelName, OneOf, SafeName, Surroundings, TECHNOLOGY, Text, model_advice,
+    unsafe_because,
 };
 
 use super::fault::Code;

@@ -2,7 +2,7 @@
 
 use super::super::fault::{Code, did_you_mean};
 use super::{Kind, Whole, Wrong, number, quoted};
-use crate::domain::surroundings;
+use crate::domain::{Technology, surroundings};
 use crate::radio::cover::Around;
 use crate::radio::model::MODELS;
 use toml::Spanned;
@@ -199,6 +199,14 @@ impl<T: Copy + PartialEq> Kind for Choice<T> {
         quoted(word)
     }
 }
+
+/// Technologies as words of a file.
+pub(in crate::study) const TECHNOLOGY: Choice<Technology> = Choice(&[
+    ("2G", Technology::G2),
+    ("3G", Technology::G3),
+    ("4G", Technology::G4),
+    ("5G", Technology::G5),
+]);
 
 /// One of a list of words that is too long to be shown beside the key.
 pub(in crate::study) struct OneOf {

@@ -7,13 +7,13 @@ mod propagation;
 
 use super::fault::Code;
 use super::kind::{
-    BoxDeg, CellText, Choice, Flag, List, Map, OneOf, SafeName, Surroundings, Text, Whole, number, unsafe_because,
+    BoxDeg, CellText, Choice, ClaimsTable, DayText, Flag, List, Map, OneOf, SafeName, Surroundings, TECHNOLOGY, Text, Whole, number, unsafe_because,
 };
 use super::models::{ModelFiles, ModelKind, ModelText};
 use super::reader::{Document, Table};
-use super::template::{RadioTemplate, TECHNOLOGY};
+use super::template::RadioTemplate;
 use super::{
-    AntennaError, AntennaModel, AreaLayer, AreaMethod, AreaSpec, BoundarySource, BuildingSource, ClusterSpec, ClutterSource, Layered, PopulationSource, Sea, SiteSource, Study, StudyFaults, TerrainSource,
+    AntennaError, AntennaModel, AreaLayer, AreaMethod, AreaSpec, BoundarySource, BuildingSource, ClaimsSource, ClusterSpec, ClutterSource, Layered, PopulationSource, Sea, SiteSource, Study, StudyFaults, TerrainSource,
     TestPointSource, Units, VillageSource, clutter as clutter_table, template,
 };
 use crate::domain::doubt::ALLOWABLE;
@@ -98,6 +98,7 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
     let sites = d.table("sites", "Sites and their cells: one row a cell.", |t| sites(t, shelf));
     let terrain = d.table("terrain", "Heights of the ground.", |t| terrain(t, shelf));
     let clutter = d.optional_table("clutter", "What is on the ground: woods, houses, water.", |t| clutter(t, shelf));
+    let claims = d.optional_table("claims", "Coverage that operators publish, compared with what is predicted and what was measured.", |t| claims(t, shelf));
     let (mut preset, beside, mut changes) = d.table("verdict", "The rule by which a village is judged.", |t| judging::verdict(t, shelf));
     let radio = d.table("radio", "How levels are predicted.", |t| judging::radio(t, &preset, &beside, clutter.is_some()));
     changes.note("receiver_height_m", Some(preset.receiver_height_m), radio.receiver_height_m);
@@ -125,6 +126,7 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
         sites,
         terrain,
         clutter,
+        claims,
         radio,
         climate,
         preset,
@@ -410,4 +412,17 @@ fn clutter(t: &mut Table, shelf: Shelf) -> ClutterSource {
     let name = t.value("table", Text, "esa-worldcover".to_owned(), "What the classes mean: a name from models/clutter/ or a path that ends in .toml");
     let table = load(t, shelf, ModelKind::Clutter, "table", &name, clutter_table::parse);
     ClutterSource { paths: paths.iter().map(|p| shelf.join(p)).collect(), crs, table: table.unwrap_or_default() }
+}
+
+fn claims(t: &mut Table, shelf: Shelf) -> ClaimsSource {
+    let mut layers = t.required("layers", List { item: ClaimsTable, least: 1 }, "[{ path = \"claims.gpkg\", operator = \"Name\", technology = \"4G\", as_of = \"2026-06-30\" }]", "Layers of published coverage, one table each ([[claims.layers]]): polygons of any vector format, or rasters of 1 where there is coverage and 0 or no data where there is none (other values are named with covered_values and uncovered_values); as_of is the day of the claim");
+    for layer in &mut layers {
+        layer.layered.path = shelf.join(&layer.layered.path.to_string_lossy());
+    }
+    let measurements = t.value("measurements", List { item: Text, least: 0 }, Vec::new(), "Files of measurements, relative to this file, that `covgap measurements import` wrote");
+    ClaimsSource {
+        layers,
+        cells_as_of: t.optional("cells_as_of", DayText, "not compared with the days of claims", "\"2026-06-30\"", "The day for which the list of cells is: claims of a later day are a doubt"),
+        measurements: measurements.iter().map(|p| shelf.join(p)).collect(),
+    }
 }

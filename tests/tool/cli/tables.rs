@@ -47,7 +47,7 @@ fn a_run_prints_one_page_and_everything_where_asked() {
         &page,
         &[
             "3 of 4 villages covered (75.0 %)",
-            "the gaps to look at first:\n  1. Lũng Bốn: white, 80 people",
+            "the predicted gaps to look at first:\n  1. Lũng Bốn: white, 80 people",
             "gaps.png (map)",
             "covgap explain study.toml",
         ],

@@ -1,3 +1,4 @@
-//! Predictions beside measurements, with the executable on small worlds.
+//! Truth: claims, predictions and measurements are kept apart, and none of them says more than it can.
 
+mod claims;
 mod validate;
