@@ -17,7 +17,7 @@ pub mod surroundings;
 pub mod village;
 pub mod visible;
 
-pub use cell::{Antenna, Cell, Ends, MOST_OPERATORS, MeasuredPattern, Network, Status};
+pub use cell::{AirIdentity, Antenna, Cell, Ends, MOST_OPERATORS, MeasuredPattern, Network, Status};
 pub use covgap_radio::technology;
 pub use mast::Masts;
 pub use rule::{Rule, Threshold, Weights};
