@@ -118,7 +118,8 @@ fn air_identity(reader: &mut RowReader<'_>, columns: &Columns) -> AirIdentity {
         }
         Some(value as u64)
     };
-    let remedy = "give the whole identity (CI, ECI or NCI) as one number, for example 26378753, or leave it empty";
+    let remedy =
+        "give the whole identity (CI, ECI or NCI) as one number, for example 26378753, or leave it empty";
     let cell = whole("cell_identity", AirIdentity::MOST_CELL as f64, remedy);
     let remedy = "give the BSIC, scrambling code or PCI, for example 214, or leave it empty";
     let code = whole("physical_code", f64::from(AirIdentity::MOST_CODE), remedy);

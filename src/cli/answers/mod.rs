@@ -51,6 +51,7 @@ pub(super) fn all() -> Vec<Described> {
         of::<CacheVerified>("cache-verify"),
         of::<CachePruned>("cache-prune"),
         of::<MadeRegister>("synth-register"),
+        of::<MadeDriveTest>("synth-drive-test"),
         of::<measurements::MeasurementsFound>("measurements"),
     ];
     all.extend(register::all());
