@@ -1,12 +1,13 @@
 //! `covgap synth drive-test`: a study's own predictions, and known terms on them, as a log of phones.
 
-use super::answers::{self, MadeDriveTest, MadeFault};
-use super::args::SynthDriveTestArgs;
-use super::points::Stopping;
-use super::progress::Progress;
-use super::staged::write_whole;
-use super::{Answer, Common, load};
+pub(super) mod args;
+
 use crate::analysis;
+use crate::cli::answers::{self, MadeDriveTest, MadeFault};
+use crate::cli::points::Stopping;
+use crate::cli::progress::Progress;
+use crate::cli::staged::write_whole;
+use crate::cli::{Answer, Common, load};
 use crate::coverage::points::hear_each;
 use crate::coverage::{Observer, PathLevel, Receiver, Scene};
 use crate::domain::figures::counted;
@@ -19,6 +20,7 @@ use crate::synth::drive::{
 };
 use crate::world::World;
 use anyhow::{Context, bail};
+use args::SynthDriveTestArgs;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::PathBuf;
