@@ -44,7 +44,7 @@
 //! | [`calibration`] | what is added to a model's levels so that they agree with measurements, chosen on what the fit has not seen | maths, units, space, domain, coverage, measurements, validation |
 //! | [`closure`] | is a village covered by measurements; where the next ones decide most | maths, units, space, domain, measurements, validation |
 //! | [`store`] | what outlives a run: the cache of path losses, the register and measurements on disk | maths, units, files, space, domain, coverage, register, measurements |
-//! | [`synth`] | whole synthetic provinces, made-up registers | maths, units, space, domain, terrain, register |
+//! | [`synth`] | whole synthetic provinces, made-up registers and drive tests | maths, units, space, domain, terrain, register |
 //! | [`study`] | the typed study file, presets, radio templates, clutter tables, antennas | maths, units, files, space, domain, terrain, radio, coverage, calibration |
 //! | [`analysis`] | judgement: what a study makes of a world; its numbers, reasons and link budgets | maths, units, space, domain, terrain, world, radio, coverage, gaps, validation, calibration, closure, study |
 //! | [`ingest`] | vector layers, tables, rasters, antenna patterns, climate maps in; every fault reported | maths, units, files, space, domain, terrain, world, radio, register, measurements, study |

@@ -205,7 +205,7 @@ G5_3500 = ("5G", "3550", "90", 53.0, 24.0, 6.0)
 COLUMNS = (
     "id,site,operator,technology,frequency_mhz,power_dbm,gain_dbi,losses_db,antenna_height_m,azimuth_deg,"
     "mechanical_tilt_deg,electrical_tilt_deg,horizontal_beam_width_deg,vertical_beam_width_deg,bandwidth_mhz,status,"
-    "lon,lat,synthetic"
+    "lon,lat,cell_identity,physical_code,synthetic"
 ).split(",")
 
 
@@ -296,6 +296,24 @@ def carriers(chance, mast):
     return chosen
 
 
+# How many physical codes a technology has: BSIC, scrambling codes, PCI of LTE and of NR.
+CODES = {"2G": 64, "3G": 512, "4G": 504, "5G": 1008}
+
+
+def on_the_air(technology, letter, number, carrier, sector):
+    """Identity and physical code, made up: operator, mast, carrier and sector in a row of figures."""
+    operator = "VLB".index(letter) + 1
+    within = 16 * carrier + sector
+    identity = {
+        # A CI of 16 bits, an RNC with a CI of 16 bits, an eNB with 8 bits, a gNB with 14 bits.
+        "2G": 10000 * operator + 10 * number + sector,
+        "3G": 65536 * (700 + operator) + 10 * number + sector,
+        "4G": 256 * (100000 + 10000 * operator + number) + within,
+        "5G": 16384 * (200000 + 10000 * operator + number) + within,
+    }[technology]
+    return identity, (150 * operator + 3 * number + sector - 1) % CODES[technology]
+
+
 def cells(chance, operator, letter, number, mast, settlements):
     tall = mast["high"] and chance() < 0.3
     height_m = round(45 + 15 * chance() if tall else 20 + 16 * chance())
@@ -303,9 +321,10 @@ def cells(chance, operator, letter, number, mast, settlements):
     omni = int(mast["settlement"]["population"]) < 150 and chance() < 0.5
     directions = [""] if omni else azimuths(mast, settlements)
     mechanical = 0 if omni else (2 if mast["high"] else 0)
-    for technology, mhz, bandwidth, power_dbm, gain_dbi, vertical in carriers(chance, mast):
+    for carrier, (technology, mhz, bandwidth, power_dbm, gain_dbi, vertical) in enumerate(carriers(chance, mast)):
         electrical = 0 if omni else 2 + int(4 * chance())
         for sector, azimuth in enumerate(directions, start=1):
+            identity, code = on_the_air(technology, letter, number, carrier, sector)
             yield {
                 "id": f"SYN-{letter}{number:02}-{technology}-{mhz}-{sector}",
                 "site": site,
@@ -325,6 +344,8 @@ def cells(chance, operator, letter, number, mast, settlements):
                 "status": "on-air",
                 "lon": f"{mast['at'][0]:.5f}",
                 "lat": f"{mast['at'][1]:.5f}",
+                "cell_identity": identity,
+                "physical_code": code,
                 "synthetic": "yes",
             }
 

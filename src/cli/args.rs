@@ -488,6 +488,9 @@ pub(super) enum SynthWhat {
     /// A national register of low-signal points, made up and labelled so, whose history passes through the
     /// figures that Viet Nam's ministry has reported.
     Register(SynthRegisterArgs),
+    /// A log of phones on drives through a study's network, made up from known terms: what measurements would
+    /// be if they differed from the predictions by just that.
+    DriveTest(Box<super::drive_test::args::SynthDriveTestArgs>),
 }
 
 /// A synthetic register.

@@ -10,6 +10,7 @@ mod cache;
 mod check;
 mod diff;
 mod diff_table;
+mod drive_test;
 mod explain;
 mod explain_code;
 mod init;

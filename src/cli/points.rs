@@ -129,7 +129,7 @@ fn usable(rows: &[StreamedReceiver], usual: ReceiverEnd) -> Vec<Receiver> {
 }
 
 /// The wish to stop without the ticks: progress is that through the file.
-struct Stopping<'a>(&'a Progress);
+pub(super) struct Stopping<'a>(pub(super) &'a Progress);
 
 impl Observer for Stopping<'_> {
     fn begin(&self, _stage: &str, _ticks: u64) {}

@@ -1,5 +1,5 @@
 //! `covgap synth`: a whole synthetic province, ready to run; `covgap synth register`: a synthetic national
-//! register.
+//! register. `covgap synth drive-test` is in [`drive_test`](super::drive_test).
 
 use super::answers::{self, MadeRegister, Written};
 use super::args::{SynthArgs, SynthRegisterArgs, SynthWhat};
@@ -18,6 +18,7 @@ use std::path::Path;
 pub(super) fn synth(args: &SynthArgs, common: &Common) -> anyhow::Result<Answer> {
     match (&args.what, &args.out) {
         (Some(SynthWhat::Register(register)), _) => make_register(register, common),
+        (Some(SynthWhat::DriveTest(drive)), _) => super::drive_test::drive_test(drive, common),
         (None, Some(out)) => make_province(args, out, common),
         (None, None) => bail!("--out is missing: name a new folder"),
     }

@@ -3,6 +3,7 @@
 use super::Technology;
 use crate::space::LonLat;
 use crate::units::{Db, Dbi, Dbm, Frequency};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The two measured cuts of an antenna, from a pattern file.
@@ -123,17 +124,55 @@ pub struct Cell {
 /// place of the operator. Every operator takes rows, bands and comparisons of its own.
 pub const MOST_OPERATORS: usize = 1000;
 
+/// What a cell says of itself on the air, as far as the list of cells has it: by these a terminal's log names
+/// the cells that it hears.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AirIdentity {
+    /// The whole identity: CI of GSM, UTRAN cell identity of UMTS, ECI of LTE, NCI of NR.
+    pub cell: Option<u64>,
+    /// The physical code, which cells far from each other share: BSIC, scrambling code, PCI.
+    pub code: Option<u16>,
+}
+
+impl AirIdentity {
+    /// The largest whole identity: NR has 36 bits (3GPP TS 38.413 §9.3.1.7), and all ones stand for none.
+    pub const MOST_CELL: u64 = (1 << 36) - 2;
+    /// The largest physical code: NR has 1008 (3GPP TS 38.211 §7.4.2.1).
+    pub const MOST_CODE: u16 = 1007;
+}
+
 /// All cells of a study, sorted by id.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Network {
     cells: Vec<Cell>,
+    /// In the order of the cells; empty where no cell has one.
+    identities: Vec<AirIdentity>,
 }
 
 impl Network {
     /// Sorts the cells by id, so that results never depend on the order of rows.
     pub fn new(mut cells: Vec<Cell>) -> Self {
         cells.sort_by(|a, b| a.id.cmp(&b.id));
-        Self { cells }
+        Self {
+            cells,
+            identities: Vec::new(),
+        }
+    }
+
+    /// The same network with what its cells say of themselves on the air, by their ids.
+    pub fn identified(self, by_id: &BTreeMap<String, AirIdentity>) -> Self {
+        let identities = if by_id.is_empty() {
+            Vec::new()
+        } else {
+            let of = |cell: &Cell| by_id.get(&cell.id).copied().unwrap_or_default();
+            self.cells.iter().map(of).collect()
+        };
+        Self { identities, ..self }
+    }
+
+    /// What a cell says of itself on the air, by its place in [`Network::cells`].
+    pub fn identity(&self, cell: usize) -> AirIdentity {
+        self.identities.get(cell).copied().unwrap_or_default()
     }
 
     /// The cells, by id.

@@ -19,7 +19,7 @@ pub mod surroundings;
 pub mod village;
 pub mod visible;
 
-pub use cell::{Antenna, Cell, Ends, MOST_OPERATORS, MeasuredPattern, Network, Status};
+pub use cell::{AirIdentity, Antenna, Cell, Ends, MOST_OPERATORS, MeasuredPattern, Network, Status};
 pub use claims::{ClaimedService, Claims, MeasuredPlace};
 pub use covgap_radio::technology;
 pub use day::CalendarDay;

@@ -6,7 +6,7 @@ use super::columns::{Wish, Wishes};
 use super::duplicates::Unique;
 use super::fills::{Fill, Fills, Origin};
 use super::guard::Around;
-use super::list::{Meaning, Target};
+use super::list::{Meaning, Measure, Target};
 use super::notes::Notes;
 use super::opencellid;
 use super::rows::{RowReader, Table};
@@ -16,12 +16,12 @@ use super::site_fields::{Columns, Values};
 use super::site_states::States;
 use super::site_values::compass_deg;
 use super::text::{clean, nearest};
-use crate::domain::{Cell, Network, Technology};
+use crate::domain::{AirIdentity, Cell, Network, Technology};
 use crate::space::LonLat;
 use crate::study::{AntennaModel, CELL_FIELDS, ModelShelf, RadioTemplate, SiteSource};
 use crate::units::Frequency;
 use crate::world::Fault;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Reads all cells.
 ///
@@ -44,6 +44,7 @@ pub(super) fn read(notes: &mut Notes, source: &SiteSource, models: &ModelShelf, 
     // Of lists by the public, strays are known.
     table.survey(notes, &around.clone().with_strays(source.opencellid));
     let mut cells = Vec::with_capacity(table.rows.len());
+    let mut identities = BTreeMap::new();
     let mut unique = Unique::default();
     let mut without_template = BTreeSet::new();
     let mut fills = Fills::default();
@@ -70,6 +71,7 @@ pub(super) fn read(notes: &mut Notes, source: &SiteSource, models: &ModelShelf, 
             continue;
         }
         let cell = read.cell(notes, &mut reader, &mut without_template, &mut antennas);
+        let identity = air_identity(&mut reader, &columns);
         let place = || format!("{}, row {}", table.file_name(), row.number);
         let own = || {
             let text = reader.text(columns.get("id").copied());
@@ -91,6 +93,9 @@ pub(super) fn read(notes: &mut Notes, source: &SiteSource, models: &ModelShelf, 
                 let sums = &mut notes.report.radio_templates;
                 sums.insert(template.name.clone(), template.sha256.clone());
             }
+            if identity != AirIdentity::default() {
+                identities.insert(cell.id.clone(), identity);
+            }
             cells.push(cell);
         }
     }
@@ -98,7 +103,31 @@ pub(super) fn read(notes: &mut Notes, source: &SiteSource, models: &ModelShelf, 
     notes.most_left_out(&table.path, cells.len());
     site_doubts::of_all(notes, &table.path, &columns, &cells);
     missing_templates(notes, &table, &without_template);
-    Network::new(cells)
+    Network::new(cells).identified(&identities)
+}
+
+/// What a cell says of itself on the air.
+fn air_identity(reader: &mut RowReader<'_>, columns: &Columns) -> AirIdentity {
+    let mut whole = |field: &str, most: f64, remedy: &str| -> Option<u64> {
+        let column = columns.get(field).copied();
+        let value = reader.number_within(column, Measure::Plain, 0.0..=most, remedy)?;
+        if value.fract() != 0.0 {
+            let cause = "an identity is a whole number";
+            reader.fault("cell-identity-invalid", column, cause, remedy);
+            return None;
+        }
+        Some(value as u64)
+    };
+    let remedy =
+        "give the whole identity (CI, ECI or NCI) as one number, for example 26378753, or leave it empty";
+    let cell = whole("cell_identity", AirIdentity::MOST_CELL as f64, remedy);
+    let remedy = "give the BSIC, scrambling code or PCI, for example 214, or leave it empty";
+    let code = whole("physical_code", f64::from(AirIdentity::MOST_CODE), remedy);
+    AirIdentity {
+        // 0 stands for an identity that is not known.
+        cell: cell.filter(|n| *n > 0),
+        code: code.and_then(|n| u16::try_from(n).ok()),
+    }
 }
 
 /// Finds our fields in the file: mapped ones must be there, others may.
@@ -149,6 +178,8 @@ pub(super) fn wishes(source: &SiteSource) -> Wishes {
             "site" => vec![Meaning::Cell("site"), Meaning::OsmId, Meaning::SiteName],
             "antenna_height_m" => vec![Meaning::Cell(field), Meaning::MastHeight],
             "mechanical_tilt_deg" => vec![Meaning::Cell(field), Meaning::Downtilt],
+            // In many lists 'ECI' or 'CI' heads the column of ids: these are taken by our names alone.
+            "cell_identity" | "physical_code" => Vec::new(),
             other => vec![Meaning::Cell(other), Meaning::Bare(other)],
         };
         wishes.list.push(Wish {

@@ -176,7 +176,7 @@ fn row_of(number: u64, cells: Vec<ListCell>) -> Row {
     let kind = |cell: &ListCell| match cell {
         ListCell::Empty | ListCell::Text(_) | ListCell::Truth(_) => Kind::Text,
         ListCell::Number(_) => Kind::Number,
-        ListCell::Date(_) => Kind::Date,
+        ListCell::Date(_) | ListCell::Moment(..) => Kind::Date,
         ListCell::Error(_) => Kind::Error,
     };
     let kinds = cells.iter().map(kind).collect();

@@ -5,7 +5,7 @@
 //! name.
 
 use super::archive;
-use super::list::{Grid, ListCell, Span};
+use super::list::{Grid, ListCell, Span, clock};
 use super::spoilt::is_too_long;
 use crate::register::Day;
 use calamine::{
@@ -277,12 +277,17 @@ fn text_cell(text: &str) -> ListCell {
     }
 }
 
-/// A day, whatever the hour; a span of time is none.
+/// A day, with the hour where the cell has one, or an hour alone; a span of time is none.
 fn date_cell(at: ExcelDateTime) -> ListCell {
     if at.is_duration() {
         return ListCell::Error(format!("a span of {} days", at.as_f64()));
     }
-    let (year, month, day, ..) = at.to_ymd_hms_milli();
+    let (year, month, day, hour, minute, second, ms) = at.to_ymd_hms_milli();
+    let seconds = (u32::from(hour) * 60 + u32::from(minute)) * 60 + u32::from(second);
+    let clock_ms = seconds * 1000 + u32::from(ms);
+    if (0.0..1.0).contains(&at.as_f64()) && clock_ms > 0 {
+        return ListCell::Text(clock(clock_ms));
+    }
     let parts = (i16::try_from(year), i8::try_from(month), i8::try_from(day));
     let day = match parts {
         (Ok(y), Ok(m), Ok(d)) => Day::new(y, m, d),
@@ -290,13 +295,41 @@ fn date_cell(at: ExcelDateTime) -> ListCell {
     };
     day.map_or_else(
         || ListCell::Error(format!("day number {}", at.as_f64())),
-        ListCell::Date,
+        |day| of_day(day, clock_ms),
     )
 }
 
+/// Midnight is what programs write where no hour is meant.
+fn of_day(day: Day, clock_ms: u32) -> ListCell {
+    if clock_ms == 0 {
+        ListCell::Date(day)
+    } else {
+        ListCell::Moment(day, clock_ms)
+    }
+}
+
+/// `2022-04-25`, `2022-04-25T14:12:32.500`.
 fn iso_cell(text: &str) -> ListCell {
-    let day = text.get(..10).and_then(|t| t.parse().ok());
-    day.map_or_else(|| text_cell(text), ListCell::Date)
+    let Some(day) = text.get(..10).and_then(|t| t.parse().ok()) else {
+        return text_cell(text);
+    };
+    let rest = text.get(10..).unwrap_or_default().trim_start_matches(['T', ' ']);
+    if rest.is_empty() {
+        return ListCell::Date(day);
+    }
+    clock_of_iso(rest).map_or_else(|| text_cell(text), |ms| of_day(day, ms))
+}
+
+/// `14:12:32.5` in milliseconds; nothing where a zone or something else is behind it.
+fn clock_of_iso(text: &str) -> Option<u32> {
+    let mut parts = text.split(':');
+    let (hour, minute) = (
+        parts.next()?.parse::<u32>().ok()?,
+        parts.next()?.parse::<u32>().ok()?,
+    );
+    let second = parts.next().map_or(Some(0.0), |t| t.parse::<f64>().ok())?;
+    let fits = hour < 24 && minute < 60 && (0.0..60.0).contains(&second) && parts.next().is_none();
+    fits.then(|| (hour * 60 + minute) * 60_000 + (second * 1000.0) as u32)
 }
 
 fn locked() -> Refused {

@@ -2,7 +2,8 @@
 //!
 //! Lists of sites have identities in their ids in several ways: the ECI alone (`26378753`), station and cell
 //! (`103042-1`), or network, area and cell (`452-04-123-26378753`). Each way that an id can be read is a name
-//! of the cell; a measured cell that has one of them is that cell, and where several have it, none is.
+//! of the cell; a measured cell that has one of them is that cell, and where several have it, none is. Where
+//! the list states the identity on the air, numbers in ids are only part of a name.
 
 use super::identity::CellKey;
 use crate::domain::{Cell, Network, Technology};
@@ -49,7 +50,7 @@ impl Matcher {
     pub fn new(network: &Network) -> Self {
         let mut names: HashMap<Name, Vec<usize>> = HashMap::new();
         for (nth, cell) in network.cells().iter().enumerate() {
-            for name in names_of(cell) {
+            for name in names_of(cell, network.identity(nth).cell) {
                 let cells = names.entry(name).or_default();
                 if cells.last() != Some(&nth) {
                     cells.push(nth);
@@ -98,12 +99,17 @@ impl Matcher {
     }
 }
 
-/// All names of a cell.
-fn names_of(cell: &Cell) -> Vec<Name> {
+/// All names of a cell; `stated`: its identity on the air, where the list has it.
+fn names_of(cell: &Cell, stated: Option<u64>) -> Vec<Name> {
     let technology = cell.technology;
     let mut names = vec![Name::Text(fold(&cell.id))];
     if fold(&cell.site) != fold(&cell.id) {
         names.push(Name::Text(fold(&cell.site)));
+    }
+    if let Some(whole) = stated {
+        names.push(Name::Number(technology, whole));
+        names.push(Name::Node(technology, whole / CELLS_OF_ENB, whole % CELLS_OF_ENB));
+        return names;
     }
     let numbers = |text: &str| -> Vec<u64> {
         let parts = text.split(|c: char| !c.is_ascii_alphanumeric());
@@ -139,7 +145,8 @@ fn names_of(cell: &Cell) -> Vec<Name> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::example;
+    use crate::domain::{AirIdentity, example};
+    use std::collections::BTreeMap;
 
     fn network(ids: &[(&str, &str, Technology)]) -> Network {
         let cells = ids.iter().map(|(id, site, technology)| Cell {
@@ -171,6 +178,26 @@ mod tests {
         }
         let matcher = Matcher::new(&network(&[("1", "103042", Technology::G4)]));
         assert_eq!(matcher.find(&eci), Match::Cell(0));
+    }
+
+    #[test]
+    fn the_identity_that_the_list_states_goes_before_numbers_in_ids() {
+        let eci = 103_042 * 256 + 1;
+        let ids = [("SYN-4G-806-1", "s", Technology::G4), ("b", "s", Technology::G4)];
+        let stated = AirIdentity {
+            cell: Some(eci),
+            code: Some(12),
+        };
+        let by_id = BTreeMap::from([("SYN-4G-806-1".to_owned(), stated)]);
+        let matcher = Matcher::new(&network(&ids).identified(&by_id));
+        let measured = |cell| CellKey::Cell {
+            technology: Some(Technology::G4),
+            plmn: None,
+            area: None,
+            cell,
+        };
+        assert_eq!(matcher.find(&measured(eci)), Match::Cell(0));
+        assert_eq!(matcher.find(&measured(806 * 256 + 1)), Match::None);
     }
 
     #[test]

@@ -142,7 +142,11 @@ impl Shape {
         if !is_level || self.count < LEAST || share(self.positive + self.zero) < SHARE {
             return None;
         }
-        let [_, high] = self.range?;
+        let [low, high] = self.range?;
+        if low == 0.0 && high == 0.0 {
+            // Nothing but zeros stands for nothing, on every scale.
+            return None;
+        }
         let scales: &[(LevelUnit, f64)] = match (quantity, technology) {
             (Quantity::RxLev, _) | (_, Some(Technology::G2)) => {
                 &[(LevelUnit::RxlevIndex, 63.0), (LevelUnit::Asu, 31.0)]
@@ -165,7 +169,6 @@ impl Shape {
         if !is_whole || fitting.is_empty() {
             return Some(Doubt::LostSign);
         }
-        let [low, _] = self.range?;
         let may_be_sign = low >= WEAKEST_POSITIVE;
         let mut fitting = fitting;
         if may_be_sign {
@@ -197,6 +200,7 @@ mod tests {
         assert_eq!(levels.doubt(Quantity::Rsrp, g4), None);
         let unsigned = shape((80..125).map(f64::from));
         assert_eq!(unsigned.doubt(Quantity::Rsrp, g4), Some(Doubt::LostSign));
+        assert_eq!(shape([0.0; 50]).doubt(Quantity::Rsrp, g4), None);
         let either = shape((70..95).map(f64::from));
         let units = vec![LevelUnit::RsrpIndex, LevelUnit::Asu, LevelUnit::PositiveDbm];
         assert_eq!(either.doubt(Quantity::Rsrp, g4), Some(Doubt::Index(units)));

@@ -219,15 +219,18 @@ fn roads_geojson(province: &Province) -> String {
 fn sites_csv(province: &Province) -> String {
     let mut out = String::from(concat!(
         "id,site,operator,technology,frequency_mhz,eirp_dbm,antenna_height_m,azimuth_deg,mechanical_tilt_deg,",
-        "electrical_tilt_deg,horizontal_beam_width_deg,vertical_beam_width_deg,bandwidth_mhz,status,lon,lat,synthetic\n"
+        "electrical_tilt_deg,horizontal_beam_width_deg,vertical_beam_width_deg,bandwidth_mhz,status,lon,lat,cell_identity,",
+        "physical_code,synthetic\n"
     ));
-    for cell in province.network.cells() {
+    for (nth, cell) in province.network.cells().iter().enumerate() {
+        let identity = province.network.identity(nth);
+        let stated = |number: Option<u64>| number.map_or(String::new(), |n| n.to_string());
         let antenna = &cell.antenna;
         let azimuth = antenna.azimuth_deg.map_or(String::new(), |a| a.to_string());
         // Writing to a String cannot fail.
         let _ = writeln!(
             out,
-            "{},{},{},{},{},{},{},{azimuth},{},{},{},{},{},{},{:.6},{:.6},yes",
+            "{},{},{},{},{},{},{},{azimuth},{},{},{},{},{},{},{:.6},{:.6},{},{},yes",
             cell.id,
             cell.site,
             cell.operator,
@@ -243,6 +246,8 @@ fn sites_csv(province: &Province) -> String {
             status_word(cell.status),
             cell.position.lon_deg(),
             cell.position.lat_deg(),
+            stated(identity.cell),
+            stated(identity.code.map(u64::from)),
         );
     }
     out

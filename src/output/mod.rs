@@ -13,6 +13,8 @@ pub mod class;
 pub mod csv;
 #[cfg(feature = "tool")]
 pub mod dataset;
+#[cfg(feature = "tool")]
+pub mod drive;
 mod error;
 pub mod files;
 #[cfg(feature = "tool")]

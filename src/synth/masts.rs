@@ -4,10 +4,11 @@
 
 use super::plane::{Buckets, Plane, Spot};
 use super::relief::Ground;
-use crate::domain::{Antenna, Cell, Ends, Network, Status, Technology};
+use crate::domain::{AirIdentity, Antenna, Cell, Ends, Network, Status, Technology};
 use crate::maths::random::Random;
 use crate::space::LonLat;
 use crate::units::{Db, Dbi, Dbm, Frequency};
+use std::collections::BTreeMap;
 
 /// The operators: name, letter in ids, share of the masts.
 const OPERATORS: [(&str, &str, f64); 3] = [
@@ -112,6 +113,7 @@ pub(super) fn network(
     count: usize,
 ) -> Network {
     let mut cells = Vec::new();
+    let mut identities = BTreeMap::new();
     let mut left = count;
     for (number, (operator, letter, share)) in OPERATORS.iter().enumerate() {
         let last = number + 1 == OPERATORS.len();
@@ -127,10 +129,35 @@ pub(super) fn network(
             .enumerate()
         {
             let site = format!("SYN-{letter}{:05}", index + 1);
-            cells.extend(equip(&mut random, plane, mast, operator, &site));
+            let equipped = equip(&mut random, plane, mast, operator, &site);
+            for (nth, cell) in equipped.iter().enumerate() {
+                let identity = on_the_air(cell.technology, number as u64, index as u64, nth as u64);
+                identities.insert(cell.id.clone(), identity);
+            }
+            cells.extend(equipped);
         }
     }
-    Network::new(cells)
+    Network::new(cells).identified(&identities)
+}
+
+/// Masts of one operator whose identities are apart from those of the next: no province has more.
+const MASTS_OF_OPERATOR: u64 = 300_000;
+
+/// Made-up identities: of the operator's mast and the cell in it, as many bits for the cell as the standards
+/// have. Where 2G runs out of its 16 bits they repeat, as real ones do from area to area.
+fn on_the_air(technology: Technology, operator: u64, mast: u64, nth: u64) -> AirIdentity {
+    let node = operator * MASTS_OF_OPERATOR + mast + 1000;
+    let (cell, codes) = match technology {
+        Technology::G2 => ((operator * 20_000 + 8 * mast + nth) % 65_000 + 1, 64),
+        // Sixteen bits of a controller with two thousand masts and sixteen of a cell.
+        Technology::G3 => (((1 + node / 2000) << 16) + (node % 2000) * 16 + nth, 512),
+        Technology::G4 => (node * 256 + nth, 504),
+        Technology::G5 => (node * 16_384 + nth, 1008),
+    };
+    AirIdentity {
+        cell: Some(cell),
+        code: u16::try_from((3 * node + nth) % codes).ok(),
+    }
 }
 
 /// Sites of one operator: villages in the order of their people (with chance), each unless an own mast is

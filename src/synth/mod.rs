@@ -18,6 +18,7 @@
 //! | masts | three operators, largest villages first with a distance between own masts, one in five on a high point |
 
 mod communes;
+pub mod drive;
 mod masts;
 mod names;
 mod plane;

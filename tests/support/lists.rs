@@ -104,7 +104,7 @@ pub(crate) enum Put<'a> {
     T(&'a str),
     /// A number.
     N(f64),
-    /// A date with the format of one.
+    /// A date with the format of one, with the hour where it has one: `2022-04-25T08:00:00`.
     D(&'a str),
     /// A formula with the result that it showed.
     F(&'a str, &'a str),
@@ -171,6 +171,7 @@ pub(crate) fn sheets(path: &Path, sheets: &[(&str, &[&[Put<'_>]])]) {
 
 fn fill(sheet: &mut Worksheet, first: u32, rows: &[&[Put<'_>]]) {
     let dated = Format::new().set_num_format("dd/mm/yyyy");
+    let timed = Format::new().set_num_format("dd/mm/yyyy hh:mm:ss");
     for (row, cells) in (first..).zip(rows) {
         for (column, cell) in cells.iter().enumerate() {
             let column = column as u16;
@@ -178,8 +179,12 @@ fn fill(sheet: &mut Worksheet, first: u32, rows: &[&[Put<'_>]]) {
                 Put::T(text) => drop(sheet.write_string(row, column, *text)),
                 Put::N(number) => drop(sheet.write_number(row, column, *number)),
                 Put::D(text) => {
-                    let serial = f64::from(day(text).number() + 25_569);
-                    drop(sheet.write_number_with_format(row, column, serial, &dated));
+                    let (date, clock) = text.split_once('T').unwrap_or((text, ""));
+                    let units = clock.split(':').zip([3600.0, 60.0, 1.0]);
+                    let seconds: f64 = units.filter_map(|(n, s)| Some(n.parse::<f64>().ok()? * s)).sum();
+                    let serial = f64::from(day(date).number() + 25_569) + seconds / 86_400.0;
+                    let format = if clock.is_empty() { &dated } else { &timed };
+                    drop(sheet.write_number_with_format(row, column, serial, format));
                 }
                 Put::F(formula, result) => {
                     let formula = rust_xlsxwriter::Formula::new(formula).set_result(*result);

@@ -52,6 +52,7 @@ pub(super) fn all() -> Vec<Described> {
         of::<CacheVerified>("cache-verify"),
         of::<CachePruned>("cache-prune"),
         of::<MadeRegister>("synth-register"),
+        of::<MadeDriveTest>("synth-drive-test"),
         of::<measurements::MeasurementsFound>("measurements"),
         of::<ValidationSummary>("validate"),
     ];

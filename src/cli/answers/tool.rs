@@ -351,6 +351,38 @@ pub(in crate::cli) struct CachePruned {
     pub failed: usize,
 }
 
+/// A drive test that was made up.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::cli) struct MadeDriveTest {
+    /// The log, and what is in it.
+    pub written: Vec<PathBuf>,
+    /// Rows of the log, without headings.
+    pub rows: u64,
+    /// Seconds of driving.
+    pub moments: usize,
+    /// Cells that were reported.
+    pub cells: usize,
+    /// Phones.
+    pub phones: usize,
+    /// The faults in it.
+    pub faults: Vec<MadeFault>,
+    /// Always.
+    pub made_up: bool,
+}
+
+/// Faults of one kind in it.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::cli) struct MadeFault {
+    /// Its name.
+    pub kind: &'static str,
+    /// The code under which `measurements check` counts it; empty where it flags it without one.
+    pub code: &'static str,
+    /// Where the answer of `measurements check` has it: left_out, disagreements or at_two_places.
+    pub found_in: &'static str,
+    /// Rows that have it.
+    pub rows: u64,
+}
+
 /// A register that was made up.
 #[derive(Serialize, JsonSchema)]
 pub(in crate::cli) struct MadeRegister {

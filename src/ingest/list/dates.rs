@@ -39,7 +39,7 @@ const MONTHS: [&str; 12] = [
 pub(in crate::ingest) fn dated(cell: &ListCell) -> Option<Dated> {
     match cell {
         ListCell::Empty => None,
-        ListCell::Date(day) => Some(Dated::Is(*day)),
+        ListCell::Date(day) | ListCell::Moment(day, _) => Some(Dated::Is(*day)),
         ListCell::Text(text) => of_text(text),
         ListCell::Number(x) => Some(of_number(*x)),
         ListCell::Truth(_) => Some(fault("this is no date")),

@@ -405,6 +405,16 @@ fn stated_in(words: &[(String, bool)], field: &str) -> Stated {
             units.push((word, conversion));
         }
     }
+    // `km/h`, `kbit/s`, `dBµV/m` are two words of a heading.
+    let pairs: Vec<String> = words
+        .windows(2)
+        .map(|w| format!("{} {}", w[0].0, w[1].0))
+        .collect();
+    if matches!(measure, Measure::Speed | Measure::Rate | Measure::FieldStrength)
+        && let Some((pair, conversion)) = pairs.iter().find_map(|p| Some((p, measure.conversion(p)?)))
+    {
+        units = vec![(pair, conversion)];
+    }
     let (name, unit) = match units.as_slice() {
         [] => match foreign(measure, words) {
             Some(unit) => return Stated::Wrong(format!("names the unit {unit}")),
@@ -517,6 +527,13 @@ mod tests {
             ("TxPowerdBm", "power_dbm", 43.0, 43.0),
             ("GanhoAntena_dBd", "gain_dbi", 15.0, 17.15),
             ("gain dB", "gain_dbi", 17.0, 17.0),
+            ("Speed (km/h)", "speed_mps", 36.0, 10.0),
+            ("speed m/s", "speed_mps", 10.0, 10.0),
+            ("Speed [kmh]", "speed_mps", 36.0, 10.0),
+            ("DL throughput (kbit/s)", "downlink_mbps", 5000.0, 5.0),
+            ("UL Mbit/s", "uplink_mbps", 5.0, 5.0),
+            ("E (dBµV/m)", "field_strength_dbuvm", 62.0, 62.0),
+            ("E [dBmV/m]", "field_strength_dbuvm", 2.0, 62.0),
             ("height_ft", "antenna_height_m", 131.0, 39.9288),
             ("Antenna height (feet)", "antenna_height_m", 100.0, 30.48),
             ("Độ cao anten (m)", "antenna_height_m", 30.0, 30.0),

@@ -17,6 +17,7 @@ mod whole;
 mod words;
 
 pub use cell::ListCell;
+pub(in crate::ingest) use cell::clock;
 pub(super) use coordinates::{Coordinate, pair};
 pub use dates::{DateOrder, day_alone};
 pub(super) use dates::{Dated, column as dates_of, dated};

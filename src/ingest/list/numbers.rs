@@ -111,7 +111,7 @@ fn no_number(cell: &ListCell) -> (&'static str, String, &'static str) {
             "the spreadsheet shows an error here".to_owned(),
             "correct the formula, or write the number",
         ),
-        ListCell::Date(_) => (
+        ListCell::Date(_) | ListCell::Moment(..) => (
             "number-invalid",
             "the spreadsheet has made a date of this".to_owned(),
             "give the cell the format of a number, and write the number again",

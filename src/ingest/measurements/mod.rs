@@ -4,6 +4,7 @@
 //! index in the place of levels, where most samples lie), and the second pass reads samples by what was found.
 
 mod fields;
+mod identity;
 mod network;
 mod row;
 mod stream;

@@ -1,11 +1,12 @@
 //! One row as a sample.
 
+use super::identity::{identity, rounded};
 use super::time::{DayOrder, Written, date_and_clock, is_clock, moment};
 use crate::domain::Technology;
 use crate::domain::doubt::ALLOWABLE;
 use crate::ingest::list::Measure;
 use crate::ingest::rows::{Row, RowReader, Table};
-use crate::measurements::{Identity, Quantity, Sample};
+use crate::measurements::{Quantity, Sample};
 use crate::register::Zone;
 use crate::register::spelling::fold;
 use crate::world::Fault;
@@ -22,16 +23,16 @@ pub(super) struct Columns {
     pub(super) technology: Option<usize>,
     pub(super) operator: Option<usize>,
     pub(super) level: Option<usize>,
-    mcc: Option<usize>,
-    mnc: Option<usize>,
-    plmn: Option<usize>,
-    area: Option<usize>,
-    cell: Option<usize>,
-    node: Option<usize>,
-    code: Option<usize>,
-    channel: Option<usize>,
-    frequency: Option<usize>,
-    transmitter: Option<usize>,
+    pub(super) mcc: Option<usize>,
+    pub(super) mnc: Option<usize>,
+    pub(super) plmn: Option<usize>,
+    pub(super) area: Option<usize>,
+    pub(super) cell: Option<usize>,
+    pub(super) node: Option<usize>,
+    pub(super) code: Option<usize>,
+    pub(super) channel: Option<usize>,
+    pub(super) frequency: Option<usize>,
+    pub(super) transmitter: Option<usize>,
     pub(super) height: Option<usize>,
     pub(super) gain: Option<usize>,
     pub(super) car: Option<usize>,
@@ -141,6 +142,9 @@ pub(super) fn sample(table: &Table, row: &Row, how: &Manner<'_>) -> Result<(Samp
     let stated = text(columns.technology).and_then(|t| technology(&t));
     sample.technology = stated.or(how.technology);
     sample.operator = text(columns.operator);
+    if let Some(fault) = rounded(&reader, table, row, columns) {
+        return Err(Box::new(fault));
+    }
     sample.identity = identity(&reader, columns, &mut sample.operator, &text);
     sample.indoor = text(columns.indoor).and_then(|t| indoor(&t));
     let quiet = |column: Option<usize>, measure| reader.quiet_number(column?, measure);
@@ -228,62 +232,6 @@ fn time(reader: &RowReader<'_>, columns: &Columns) -> Time {
         _ => None,
     };
     written.map_or(Time::Missing, Time::Is)
-}
-
-fn identity(
-    reader: &RowReader<'_>,
-    columns: &Columns,
-    operator: &mut Option<String>,
-    text: &dyn Fn(Option<usize>) -> Option<String>,
-) -> Identity {
-    // Zeros, and all ones, stand for what is not known.
-    let number = |column: Option<usize>, most: u64| -> Option<u64> {
-        let value = text(column)?.parse::<f64>().ok()?;
-        let is_one = value.fract() == 0.0 && value > 0.0 && value < most as f64;
-        is_one.then_some(value as u64)
-    };
-    let or_zero = |column: Option<usize>, most: u64| -> Option<u64> {
-        let value = text(column)?.parse::<f64>().ok()?;
-        (value.fract() == 0.0 && value >= 0.0 && value <= most as f64).then_some(value as u64)
-    };
-    let plmn_of = |digits: &str| -> Option<String> {
-        let figures = digits.bytes().all(|b| b.is_ascii_digit());
-        let (mcc, mnc) = digits.split_at_checked(3)?;
-        (figures && (5..=6).contains(&digits.len())).then(|| format!("{mcc}-{mnc}"))
-    };
-    let of_codes = || {
-        let (mcc, mnc) = (or_zero(columns.mcc, 999)?, or_zero(columns.mnc, 999)?);
-        (mcc >= 200).then(|| format!("{mcc}-{mnc:02}"))
-    };
-    let mut plmn = of_codes().or_else(|| {
-        text(columns.plmn)
-            .map(|t| t.replace('-', ""))
-            .and_then(|t| plmn_of(&t))
-    });
-    // Some apps have the code of the network where others have its name.
-    if let Some(code) = operator.as_deref().and_then(plmn_of) {
-        plmn = plmn.or(Some(code));
-        *operator = None;
-    }
-    let small = |n: u64| u32::try_from(n).ok();
-    Identity {
-        transmitter: text(columns.transmitter),
-        plmn,
-        area: number(columns.area, 16_777_215).and_then(small),
-        // The largest identities: 28 bits of LTE, 36 of NR; Android's largest number stands for none.
-        cell: match columns.node {
-            Some(_) => or_zero(columns.cell, (1 << 36) - 2),
-            None => number(columns.cell, (1 << 36) - 1),
-        }
-        .filter(|n| ![2_147_483_647, 268_435_455, 4_294_967_295].contains(n)),
-        node: number(columns.node, 1 << 32),
-        code: or_zero(columns.code, 1_007).and_then(|n| u16::try_from(n).ok()),
-        channel: number(columns.channel, 3_279_166).and_then(small),
-        frequency_mhz: columns
-            .frequency
-            .and_then(|at| reader.quiet_number(at, Measure::Megahertz))
-            .filter(|mhz| *mhz > 1.0 && *mhz < 100_000.0),
-    }
 }
 
 /// `LTE_CA`, `HSPA+`, `NR_SA`, `4G`.

@@ -14,6 +14,7 @@ use crate::ingest::rows::{Row, Table};
 use crate::measurements::clean::Reason;
 use crate::measurements::{Known, Sample};
 use crate::register::Zone;
+use crate::register::spelling::fold;
 use crate::space::LonLat;
 use crate::study::Layered;
 use crate::world::{ColumnsRead, Fault, Faults, InputFile};
@@ -281,31 +282,45 @@ impl MeasurementStream {
         Ok(Some(RowRead::Sample(Box::new(sample))))
     }
 
-    /// A row that repeats the headings; a fault where it names other ones.
+    /// A row that repeats the headings; a fault where it names other ones, or the same in another order: the
+    /// rows behind it would be read by the wrong columns.
     fn heading(&self, row: &Row) -> Result<Option<RowRead>, Box<Fault>> {
         let columns = &self.rows.table.columns;
-        let values = row.values.iter().map(|v| v.as_deref().unwrap_or_default().trim());
-        let same = values
-            .clone()
-            .zip(columns)
-            .filter(|(v, c)| !v.is_empty() && v == c)
-            .count();
-        let named = columns.iter().filter(|c| !c.is_empty()).count();
-        if same >= 2 && 2 * same > named {
+        // A log that was joined as it was has its byte order mark in the middle.
+        let plain = |v: &str| v.trim_start_matches('\u{feff}').trim().to_owned();
+        let values = row.values.iter().map(|v| v.as_deref().unwrap_or_default());
+        // Most rows have a figure, and no row of headings does: `5G RSRP` begins with one.
+        let begins = |v: &str| v.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+        let figures = values.clone().filter(|v| begins(v.trim_start())).count();
+        if 2 * figures > columns.len() || values.clone().any(|v| v.trim().parse::<f64>().is_ok()) {
+            return Ok(None);
+        }
+        let words: Vec<String> = values.map(plain).collect();
+        let last = words.iter().rposition(|w| !w.is_empty()).map_or(0, |at| at + 1);
+        let written: Vec<&str> = words.iter().take(last).map(String::as_str).collect();
+        let named = columns.iter().rposition(|c| !c.is_empty()).map_or(0, |at| at + 1);
+        let is_same = |(a, b): (&&str, &String)| *a == b.as_str() || fold(a) == fold(b);
+        let same = written.iter().zip(columns).filter(|(a, _)| !a.is_empty());
+        let same = same.filter(|pair| is_same((pair.0, pair.1))).count();
+        let all = columns.iter().filter(|c| !c.is_empty()).count();
+        if same == all && last == named && same >= 2 {
             return Ok(Some(RowRead::Left(HEADING_INSIDE, format!("row {}", row.number))));
         }
-        // Most rows have a figure, and no row of headings begins with one.
-        let texts = values.clone().filter(|v| !v.is_empty());
-        if texts.clone().any(|v| v.parse::<f64>().is_ok()) {
+        if self.headings.recognised(&words) < 3 && (same < 2 || 2 * same <= all) {
             return Ok(None);
         }
-        let words: Vec<String> = values.map(str::to_owned).collect();
-        if self.headings.recognised(&words) < 3 {
-            return Ok(None);
-        }
+        let mut sorted: Vec<String> = written.iter().map(|w| fold(w)).collect();
+        let mut ours: Vec<String> = columns.iter().take(named).map(|c| fold(c)).collect();
+        sorted.sort_unstable();
+        ours.sort_unstable();
+        let how = if sorted == ours {
+            "has the columns in another order"
+        } else {
+            "names other columns"
+        };
         let cause = format!(
-            "a second row of headings in the middle names other columns: {}",
-            words.join(", ")
+            "a second row of headings in the middle {how}: {}",
+            written.join(", ")
         );
         let remedy = "part the file there, and import each log by itself";
         let fault = Fault::new("measurement-logs-differ", &self.rows.table.path, cause, remedy);
@@ -320,7 +335,8 @@ fn is_at_zero(table: &Table, row: &Row) -> bool {
     };
     [lon, lat].iter().all(|at| {
         let text = row.values.get(*at).and_then(|v| v.as_deref()).unwrap_or_default();
-        text.trim().parse::<f64>().is_ok_and(|x| x == 0.0)
+        let text = text.trim().trim_end_matches('°').replace(',', ".");
+        text.parse::<f64>().is_ok_and(|x| x == 0.0)
     })
 }
 
@@ -338,15 +354,21 @@ fn microdegrees(mut fault: Box<Fault>) -> Box<Fault> {
     let [x, y, ..] = numbers.as_slice() else {
         return fault;
     };
-    for (per_degree, name) in [(1e6, "a million"), (1e7, "ten million")] {
+    // Northings of projections have at most ten million metres.
+    if x.abs() <= 1e7 {
+        return fault;
+    }
+    let mut fitting = Vec::new();
+    for (per_degree, name) in [(1e5, "100,000"), (1e6, "a million"), (1e7, "ten million")] {
         let (lon, lat) = (x / per_degree, y / per_degree);
-        // Northings of projections have at most ten million metres.
-        if x.abs() > 1e7 && lon.abs() <= 180.0 && lat.abs() <= 90.0 {
-            fault.code = "coordinates-microdegrees";
-            fault.cause = format!("these are degrees times {name}: {lon}, {lat}");
-            fault.remedy = "divide them, and write decimal degrees such as 105.44, 21.12".to_owned();
-            return fault;
+        if lon.abs() <= 180.0 && lat.abs() <= 90.0 {
+            fitting.push(format!("times {name}: {lon}, {lat}"));
         }
+    }
+    if !fitting.is_empty() {
+        fault.code = "coordinates-microdegrees";
+        fault.cause = format!("these are degrees {}", fitting.join("; or "));
+        fault.remedy = "divide them, and write decimal degrees such as 105.44, 21.12".to_owned();
     }
     fault
 }

@@ -3,6 +3,7 @@
 
 use crate::ingest::list::{Dated, ListCell, dated};
 use crate::register::{Day, Stamp, Zone};
+use std::borrow::Cow;
 
 /// Which comes first in 03/04/2022.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,7 +72,7 @@ impl Written {
 /// A whole moment in one text.
 pub(super) fn moment(text: &str) -> Option<Written> {
     let text = text.trim();
-    if let Some(date) = count(text) {
+    if let Some(date) = count(&without_thousands(text)) {
         return Some(Written {
             date,
             clock_ms: None,
@@ -109,6 +110,23 @@ pub(super) fn date_and_clock(date: &str, clock: &str) -> Option<Written> {
 pub(super) fn is_clock(text: &str) -> bool {
     let text = text.trim();
     text.contains(':') && clock_of(text).is_some()
+}
+
+/// `1,650,895,952,123` without what parts its thousands; any other text as it is.
+fn without_thousands(text: &str) -> Cow<'_, str> {
+    let is_mark = |c: char| matches!(c, ',' | '.' | ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’');
+    let Some(mark) = text.chars().find(|c| is_mark(*c)) else {
+        return Cow::Borrowed(text);
+    };
+    let groups: Vec<&str> = text.split(mark).collect();
+    let figures = |t: &&str| t.bytes().all(|b| b.is_ascii_digit());
+    let fits = |(nth, t): (usize, &&str)| (t.len() == 3) || (nth == 0 && (1..=3).contains(&t.len()));
+    // Four groups and more: fewer are no moment, and may be a date.
+    if groups.len() >= 4 && groups.iter().all(|t| figures(&t)) && groups.iter().enumerate().all(fits) {
+        Cow::Owned(groups.concat())
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// Figures alone: `20220425141232`, or a count since 1970 in seconds, milli-, micro- or nanoseconds, by its
@@ -279,6 +297,8 @@ mod tests {
             "1650895952123",
             "1650895952.5",
             "1650895952123456",
+            "1,650,895,952,123",
+            "1 650 895 952",
             "2022-04-25 14:12:32 UTC",
         ] {
             assert_eq!(utc(text).as_deref(), Some("2022-04-25T14:12:32Z"), "{text}");

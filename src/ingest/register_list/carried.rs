@@ -224,7 +224,7 @@ fn says(cell: &ListCell, expected: Option<&str>) -> bool {
             (Ok(a), Ok(b)) => text.contains('.') && (a - b).abs() < 5e-7,
             _ => is_day(cell, expected),
         },
-        ListCell::Date(_) => is_day(cell, expected),
+        ListCell::Date(_) | ListCell::Moment(..) => is_day(cell, expected),
         _ => false,
     }
 }

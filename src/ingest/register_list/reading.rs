@@ -330,7 +330,7 @@ impl<'a> Reading<'a> {
             )
         };
         for field in [Field::Code, Field::Name, Field::Source, Field::Note] {
-            if let Some(ListCell::Date(_)) = self
+            if let Some(ListCell::Date(_) | ListCell::Moment(..)) = self
                 .cell(at, Target::Field(field))
                 .filter(|_| field == Field::Code || field == Field::Name)
             {

@@ -7,7 +7,7 @@ use crate::space::{LonLat, geodesic};
 pub const FASTEST_MPS: f64 = 100.0;
 /// Nearer than this a jump is the scatter of a fix, metres.
 const SCATTER_M: f64 = 100.0;
-/// So many fixes that agree with each other and not with the one before are where the device is.
+/// So many fixes of different moments that agree with each other and not with the one before are where the device is.
 const AGREEING: u32 = 3;
 
 /// Too fast.
@@ -42,7 +42,10 @@ impl Anchor {
             return None;
         };
         let agreeing = match self.astray {
-            Some((place, time, count)) if too_fast((place, time), here).is_none() => count + 1,
+            // Rows of one moment, one for each cell that was heard, have one fix, which agrees with itself.
+            Some((place, time, count)) if too_fast((place, time), here).is_none() => {
+                count + u32::from(time != time_ms)
+            }
             _ => 1,
         };
         if agreeing >= AGREEING {
@@ -80,5 +83,15 @@ mod tests {
         assert!(anchor.look(at(107.0001), 4_000).is_some());
         assert_eq!(anchor.look(at(107.0002), 5_000), None);
         assert_eq!(anchor.look(at(107.0003), 6_000), None);
+    }
+
+    #[test]
+    fn rows_of_one_moment_do_not_confirm_each_other() {
+        let mut anchor = Anchor::default();
+        assert_eq!(anchor.look(at(105.0), 0), None);
+        for _ in 0..8 {
+            assert!(anchor.look(at(106.0), 1_000).is_some());
+        }
+        assert_eq!(anchor.look(at(105.0002), 2_000), None);
     }
 }

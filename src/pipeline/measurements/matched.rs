@@ -157,6 +157,7 @@ fn by_code(key: &CellKey, members: Vec<usize>, places: &[Place], network: &Netwo
         technology,
         channel,
         tenths_mhz,
+        code,
         ..
     } = key
     else {
@@ -189,7 +190,10 @@ fn by_code(key: &CellKey, members: Vec<usize>, places: &[Place], network: &Netwo
         let middle = cluster.regions.median();
         let near = |cell: &Cell| middle.is_some_and(|m| geodesic::distance_m(m, cell.position) <= REACH_M);
         let all = network.cells().iter().enumerate();
-        let candidates: Vec<usize> = all.filter(|(_, c)| fits(c) && near(c)).map(|(n, _)| n).collect();
+        // A cell of which the list says another code is not it; one of which it says none may be.
+        let coded = |nth: usize| network.identity(nth).code.is_none_or(|c| c == *code);
+        let candidates = all.filter(|(nth, c)| fits(c) && near(c) && coded(*nth));
+        let candidates: Vec<usize> = candidates.map(|(nth, _)| nth).collect();
         let of_part: Vec<&Place> = here
             .iter()
             .filter_map(|n| places.get(*n))

@@ -28,7 +28,7 @@ pub const CELL_FIELDS: &[&str] = &[
     "eirp_dbw", "eirp_w", "erp_dbm", "erp_dbw", "erp_w", "power_dbm", "power_dbw", "power_w", "gain_dbi", "gain_dbd",
     "losses_db", "antenna_height_m", "antenna_height_ft", "azimuth_deg", "mechanical_tilt_deg", "electrical_tilt_deg", "horizontal_beam_width_deg",
     "vertical_beam_width_deg", "antenna_pattern", "bandwidth_mhz", "subcarrier_spacing_khz", "noise_figure_db", "load",
-    "status",
+    "status", "cell_identity", "physical_code",
 ];
 
 const ELECTRICITY: Choice<Electricity> = Choice(&[
@@ -293,7 +293,7 @@ fn sites(t: &mut Table, shelf: Shelf) -> SiteSource {
         opencellid: t.value("format", SITE_FORMAT, false, "A table of cells, or an OpenCelliD export"),
         lon: lon(t),
         lat: lat(t),
-        fields: t.value("fields", Map { keys: Some(CELL_FIELDS), values: Text }, BTreeMap::new(), "Our name = column of the file, for id, site, operator, technology (also with a band: LTE1800), band (B3, n28, GSM900), frequency_mhz (or a channel number: earfcn, nr_arfcn, uarfcn, arfcn), eirp_dbm (or power_dbm, gain_dbi, losses_db; in other units eirp_w, eirp_dbw, erp_dbm, erp_w, erp_dbw, power_w, power_dbw, gain_dbd), antenna_height_m (or antenna_height_ft), azimuth_deg, mechanical_tilt_deg, electrical_tilt_deg, horizontal_beam_width_deg, vertical_beam_width_deg, antenna_pattern (a name from models/antennas/ or a path that ends in .msi or .pln), bandwidth_mhz, subcarrier_spacing_khz (5G), noise_figure_db, load, status; columns that bear our name need no entry, nor do headings in English, Vietnamese, French, Spanish or Indonesian in a file none of whose columns bears our name"),
+        fields: t.value("fields", Map { keys: Some(CELL_FIELDS), values: Text }, BTreeMap::new(), "Our name = column of the file, for id, site, operator, technology (also with a band: LTE1800), band (B3, n28, GSM900), frequency_mhz (or a channel number: earfcn, nr_arfcn, uarfcn, arfcn), eirp_dbm (or power_dbm, gain_dbi, losses_db; in other units eirp_w, eirp_dbw, erp_dbm, erp_w, erp_dbw, power_w, power_dbw, gain_dbd), antenna_height_m (or antenna_height_ft), azimuth_deg, mechanical_tilt_deg, electrical_tilt_deg, horizontal_beam_width_deg, vertical_beam_width_deg, antenna_pattern (a name from models/antennas/ or a path that ends in .msi or .pln), bandwidth_mhz, subcarrier_spacing_khz (5G), noise_figure_db, load, status, cell_identity (CI, ECI or NCI) and physical_code (BSIC, scrambling code or PCI), by which measurements name cells; columns that bear our name need no entry, nor do headings in English, Vietnamese, French, Spanish or Indonesian in a file none of whose columns bears our name"),
         default_operator: t.value("default_operator", Text, "unknown".to_owned(), "Operator of rows that name none"),
         default_technology: t.optional("default_technology", TECHNOLOGY, "a row that names none is an error", "\"4G\"", "Technology of rows that name none"),
         technology_values: t.value("technology_values", Map { keys: None, values: TECHNOLOGY }, BTreeMap::new(), "What the values of the column technology mean; 2G, 3G, 4G, 5G and the usual words and bands need no entry"),

@@ -29,9 +29,15 @@ pub(super) const CODES: &[Explained] = &[
     ),
     fault(
         "measurement-logs-differ",
-        "A second row of headings in the middle of the file names other columns than the first one. Logs of two programs were joined.",
+        "A second row of headings in the middle of the file names other columns than the first one, or the same columns in another order: what is behind it would be read by the wrong columns. Logs of two programs or versions were joined.",
         "row 812: Time,Lat,Lon,EARFCN,RSRP",
         "Part the file there, and import each log by itself.",
+    ),
+    fault(
+        "measurement-identity-rounded",
+        "The identity of a row's cell is written with an exponent and too few figures. A spreadsheet program has rounded it, and the number is that of another cell.",
+        "Cell ID: 2.63788E+07   (26378753 before)",
+        "Export the log again, and do not save it with a spreadsheet program. Or leave the column out: cells are then found by code, channel and likelihood.",
     ),
     fault(
         "measurements-nothing-used",

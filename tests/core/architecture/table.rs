@@ -150,7 +150,7 @@ pub(super) const ROOMS: &[Room] = &[
     },
     Room {
         name: "synth",
-        holds: "whole synthetic provinces, made-up registers",
+        holds: "whole synthetic provinces, made-up registers and drive tests",
         places: &["src/synth"],
         may_use: These(&["maths", "units", "space", "domain", "terrain", "register"]),
     },

@@ -1,4 +1,6 @@
 //! Truth: claims, predictions and measurements are kept apart, and none of them says more than it can.
 
+mod bad_measurements;
 mod claims;
+mod drive;
 mod validate;

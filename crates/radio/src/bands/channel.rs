@@ -47,6 +47,43 @@ pub fn channels(technology: Technology, number: u32) -> Vec<Channel> {
     found.into_iter().map(channel).collect()
 }
 
+/// The channel number of a downlink frequency, that of the commoner band first; nothing where no channel lies
+/// within 50 kHz of it.
+pub fn channel_of(technology: Technology, mhz: f64) -> Option<u32> {
+    /// Half a step of LTE's numbers, MHz.
+    const NEAR_MHZ: f64 = 0.05;
+    let tenths = (mhz * 10.0).round();
+    if !(0.0..1e6).contains(&tenths) {
+        return None;
+    }
+    let from = |base: f64, per: f64| ((tenths - base) / per).round().max(0.0) as u32;
+    let numbers: Vec<u32> = match technology {
+        Technology::G2 => {
+            let runs = ARFCN
+                .iter()
+                .map(|(first, _, base)| first + from(f64::from(*base), 2.0));
+            runs.collect()
+        }
+        Technology::G3 => UARFCN
+            .iter()
+            .map(|(offset, ..)| from(f64::from(*offset), 2.0))
+            .collect(),
+        Technology::G4 => {
+            let down = LTE
+                .iter()
+                .map(|b| b.down.0 + from((b.down_low_mhz * 10.0).round(), 1.0));
+            down.collect()
+        }
+        Technology::G5 if mhz < 3000.0 => vec![(mhz * 200.0).round() as u32],
+        Technology::G5 if mhz < 24_250.0 => vec![600_000 + ((mhz - 3000.0) * 1000.0 / 15.0).round() as u32],
+        Technology::G5 => vec![2_016_667 + ((mhz - 24_250.08).max(0.0) * 1000.0 / 60.0).round() as u32],
+    };
+    numbers.into_iter().find(|number| {
+        let found = channels(technology, *number);
+        found.iter().any(|c| (c.mhz - mhz).abs() <= NEAR_MHZ)
+    })
+}
+
 /// What a number is as a channel of other technologies.
 pub fn channels_of_others(technology: Technology, number: u32) -> Vec<Channel> {
     let others = Technology::ALL.into_iter().filter(|other| *other != technology);
@@ -111,6 +148,25 @@ mod tests {
             .iter()
             .map(|c| shown_mhz(c.mhz))
             .collect()
+    }
+
+    #[test]
+    fn a_frequency_has_the_number_that_has_the_frequency() {
+        for (technology, mhz, number) in [
+            (Technology::G4, 806.0, Some(6300)),
+            (Technology::G4, 1842.5, Some(1575)),
+            (Technology::G4, 942.5, Some(3625)),
+            (Technology::G5, 3489.42, Some(632_628)),
+            (Technology::G5, 780.5, Some(156_100)),
+            (Technology::G3, 2142.4, Some(10_712)),
+            (Technology::G3, 942.4, Some(3012)),
+            (Technology::G2, 947.4, Some(62)),
+            (Technology::G2, 925.2, Some(975)),
+            (Technology::G4, 100.0, None),
+            (Technology::G2, f64::NAN, None),
+        ] {
+            assert_eq!(channel_of(technology, mhz), number, "{technology} {mhz}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod table;
 #[rustfmt::skip] // One declaration a line reads like a table.
 mod words;
 
-pub use channel::{Channel, channels, channels_of_others};
+pub use channel::{Channel, channel_of, channels, channels_of_others};
 pub use words::{Named, NoBand, band_of, named};
 
 use crate::technology::Technology;
