@@ -83,6 +83,10 @@ pub(super) enum Command {
     Points(PointsArgs),
     /// Logs of drive tests, phones, scanners and speed tests: what is in them, cleaned, and into a file.
     Measurements(Box<super::measurements::args::MeasurementsArgs>),
+    /// Is a village covered by measurements: closed, not closed, or how many more places; and into the register.
+    VerifyClosure(Box<super::closure::args::VerifyClosureArgs>),
+    /// Where the next measurements would change most decisions, as routes of days.
+    Survey(Box<super::closure::args::SurveyArgs>),
     /// The propagation models, presets and radio templates.
     Models {
         /// What to do with them.

@@ -8,6 +8,7 @@ mod answers;
 mod args;
 mod cache;
 mod check;
+mod closure;
 mod diff;
 mod diff_table;
 mod explain;
@@ -119,6 +120,8 @@ fn dispatch(command: &Command, common: &Common) -> anyhow::Result<Answer> {
         Command::Losses(args) => losses::losses(args, common),
         Command::Points(args) => points::points(args, common),
         Command::Measurements(args) => measurements::measurements(args, common),
+        Command::VerifyClosure(args) => closure::verify(args, common),
+        Command::Survey(args) => closure::survey(args, common),
         Command::Models { action } => models::models(action, common),
         Command::Cache { action } => cache::cache(action, common),
         Command::Register(args) => register::register(args, common),

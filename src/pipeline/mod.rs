@@ -6,6 +6,7 @@
 
 mod area;
 pub mod begin;
+pub mod closure;
 pub mod diff;
 mod files;
 mod folder;

@@ -11,6 +11,7 @@ pub(super) use tool::*;
 
 use crate::analysis::{Summary, explain::Explanation};
 use crate::output::sheet::SheetRow;
+use crate::pipeline::closure::{ClosureAnswer, SurveyAnswer};
 use crate::pipeline::diff::DiffSummary;
 use crate::pipeline::resilience::ResilienceSummary;
 use schemars::generate::SchemaSettings;
@@ -52,6 +53,8 @@ pub(super) fn all() -> Vec<Described> {
         of::<CachePruned>("cache-prune"),
         of::<MadeRegister>("synth-register"),
         of::<measurements::MeasurementsFound>("measurements"),
+        of::<ClosureAnswer>("verify-closure"),
+        of::<SurveyAnswer>("survey"),
     ];
     all.extend(register::all());
     all.sort_by_key(|d| d.name);

@@ -13,7 +13,7 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Name and version of the program, for provenance.
-const PROGRAM: &str = concat!("covgap ", env!("CARGO_PKG_VERSION"));
+pub(super) const PROGRAM: &str = concat!("covgap ", env!("CARGO_PKG_VERSION"));
 
 /// Does what was asked.
 pub(super) fn measurements(args: &MeasurementsArgs, common: &Common) -> anyhow::Result<Answer> {
@@ -45,7 +45,7 @@ fn run(file: &Path, args: &ReadingArgs, to: Option<&Path>, common: &Common) -> a
 }
 
 /// Now, by the system's clock, milliseconds.
-fn now_ms() -> i64 {
+pub(super) fn now_ms() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, |s| i64::try_from(s.as_millis()).unwrap_or(i64::MAX))
 }

@@ -1,0 +1,124 @@
+//! A decision on a village, by one of two rules.
+
+use super::share::Share;
+use super::sprt::Sprt;
+
+/// What was counted: places that lie apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Count {
+    /// All.
+    pub places: u64,
+    /// Those at or above the level.
+    pub good: u64,
+    /// How many independent ones they are worth, no more than all.
+    pub effective: f64,
+}
+
+/// What follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Covered.
+    Closed,
+    /// Not covered.
+    NotClosed,
+    /// Not yet known.
+    More {
+        /// So many further places decide for closed, if all of them are good; `None` where none can.
+        if_good: Option<u64>,
+        /// So many decide for not closed, if none is.
+        if_bad: Option<u64>,
+    },
+}
+
+impl Outcome {
+    /// In a word with hyphens.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Closed => "closed",
+            Self::NotClosed => "not-closed",
+            Self::More { .. } => "more",
+        }
+    }
+}
+
+/// How a village is decided.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Rule {
+    /// A share of places, with a confidence.
+    Share(Share),
+    /// A sequential probability ratio test.
+    Sprt(Sprt),
+}
+
+/// More places than this are not asked for.
+const MOST_MORE: u64 = 1_000;
+
+impl Rule {
+    /// In a word.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Share(_) => "share",
+            Self::Sprt(_) => "sprt",
+        }
+    }
+
+    /// With its figures, for people and for the record.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Share(rule) => rule.text(),
+            Self::Sprt(rule) => rule.text(),
+        }
+    }
+
+    /// What follows from what was counted.
+    pub fn decide(&self, count: &Count) -> Outcome {
+        if let Some(outcome) = self.decided(count) {
+            return outcome;
+        }
+        let first = |wanted: Outcome, good: bool| {
+            (1..=MOST_MORE).find(|more| self.decided(&further(count, *more, good)) == Some(wanted))
+        };
+        Outcome::More {
+            if_good: first(Outcome::Closed, true),
+            if_bad: first(Outcome::NotClosed, false),
+        }
+    }
+
+    fn decided(&self, count: &Count) -> Option<Outcome> {
+        match self {
+            Self::Share(rule) => rule.decided(count),
+            Self::Sprt(rule) => rule.decided(count),
+        }
+    }
+}
+
+/// With so many further places, each worth as much as those before.
+fn further(count: &Count, more: u64, good: bool) -> Count {
+    let each = if count.places > 0 {
+        count.effective / count.places as f64
+    } else {
+        1.0
+    };
+    let places = count.places + more;
+    Count {
+        places,
+        good: count.good + if good { more } else { 0 },
+        effective: each * places as f64,
+    }
+}
+
+impl Count {
+    /// Of places that are all independent.
+    pub const fn independent(places: u64, good: u64) -> Self {
+        Self {
+            places,
+            good,
+            effective: places as f64,
+        }
+    }
+
+    /// Share of the good ones; `None` where there are none.
+    pub fn share(&self) -> Option<f64> {
+        (self.places > 0).then(|| self.good as f64 / self.places as f64)
+    }
+}
