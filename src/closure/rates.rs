@@ -57,7 +57,7 @@ struct Village {
 }
 
 impl Village {
-    fn of(samples: &[[f64; 2]], separation_m: f64, correlation_m: f64) -> Self {
+    fn of(samples: &[[f64; 2]], separation_m: f64, correlation_m: f64, share: f64) -> Self {
         let kept = separated(samples, separation_m);
         let places: Vec<[f64; 2]> = kept.iter().take(100).map(|k| samples[*k]).collect();
         let mut root: Vec<Vec<f64>> = Vec::new();
@@ -77,7 +77,7 @@ impl Village {
             root.push(row);
         }
         let effective = (1..=places.len())
-            .map(|n| effective(&places[..n], CORRELATION_M))
+            .map(|n| effective(&places[..n], CORRELATION_M, share))
             .collect();
         Self { root, effective }
     }
@@ -138,7 +138,7 @@ fn ten_thousand_drives_keep_the_error_rates_of_the_sequential_test() {
         ..Sprt::about(0.9)
     };
     for (name, samples) in drives() {
-        let village = Village::of(&samples, SEPARATION_M, CORRELATION_M);
+        let village = Village::of(&samples, SEPARATION_M, CORRELATION_M, Rule::Sprt(test).about());
         assert!(village.root.len() > 60, "{name}: {}", village.root.len());
         let (alpha, _) = sequential(&village, &test, 0.80);
         let (closed, beta) = sequential(&village, &test, 0.95);
@@ -155,7 +155,7 @@ fn without_separation_and_effective_numbers_the_rates_are_not_kept() {
         ..Sprt::about(0.9)
     };
     let (_, samples) = drives().swap_remove(2);
-    let mut village = Village::of(&samples, 50.0, CORRELATION_M);
+    let mut village = Village::of(&samples, 50.0, CORRELATION_M, 0.9);
     village.effective = (1..=village.root.len()).map(|n| n as f64).collect();
     let (alpha, _) = sequential(&village, &test, 0.80);
     assert!(alpha > 2.0 * test.alpha, "{alpha}");
@@ -165,7 +165,7 @@ fn without_separation_and_effective_numbers_the_rates_are_not_kept() {
 fn ten_thousand_drives_keep_the_confidence_of_the_share() {
     let rule = Rule::Share(Share::about(0.9));
     for (name, samples) in drives() {
-        let village = Village::of(&samples, SEPARATION_M, CORRELATION_M);
+        let village = Village::of(&samples, SEPARATION_M, CORRELATION_M, rule.about());
         for looked_at in [30, 60] {
             let mut random = Random::new(2, looked_at);
             let (mut closed, mut refused) = (0, 0);

@@ -70,6 +70,14 @@ impl Rule {
         }
     }
 
+    /// The share of good places about which it decides.
+    pub fn about(&self) -> f64 {
+        match self {
+            Self::Share(rule) => rule.share,
+            Self::Sprt(rule) => 0.5 * (rule.bad_share + rule.good_share),
+        }
+    }
+
     /// What follows from what was counted.
     pub fn decide(&self, count: &Count) -> Outcome {
         if let Some(outcome) = self.decided(count) {

@@ -4,6 +4,7 @@
 //! thinned until they are [`SEPARATION_M`] apart; of the correlation that is left the number of places pays.
 
 use crate::maths;
+use crate::radio::probability;
 use std::collections::HashMap;
 
 /// Distance at which the correlation of shadowing has fallen to 1/e, metres. Rural figures lie between 37 m
@@ -33,27 +34,38 @@ pub fn separated(places_m: &[[f64; 2]], apart_m: f64) -> Vec<usize> {
 
 /// How many independent places are worth as much as these: n² over the sum of all correlations.
 ///
-/// Whether a place is good is correlated by no more than 2/π · asin ρ where the levels are by ρ: that holds
-/// exactly for a threshold at the median, and is an upper bound elsewhere.
-pub fn effective(places_m: &[[f64; 2]], correlation_m: f64) -> f64 {
+/// `share` is about which share of places is good. Whether a place is good is less correlated than its level
+/// ([`of_good`]).
+pub fn effective(places_m: &[[f64; 2]], correlation_m: f64, share: f64) -> f64 {
     let count = places_m.len() as f64;
     if places_m.is_empty() || correlation_m <= 0.0 {
         return count;
     }
+    let linear = linear_part(share);
     let mut squares = Squares::new(REACH * correlation_m);
     let mut pairs = 0.0;
     for (nth, at) in places_m.iter().enumerate() {
         for other in squares.around(*at).filter_map(|n| places_m.get(n)) {
-            pairs += of_pair(distance_m(*at, *other), correlation_m);
+            let of_levels = maths::exp(-distance_m(*at, *other) / correlation_m);
+            pairs += of_good(of_levels, linear);
         }
         squares.add(*at, nth);
     }
     count * count / (count + 2.0 * pairs)
 }
 
-/// The correlation of being good at two places.
-pub(super) fn of_pair(distance_m: f64, correlation_m: f64) -> f64 {
-    std::f64::consts::FRAC_2_PI * maths::asin(maths::exp(-distance_m / correlation_m))
+/// The correlation of being above a threshold at two places, from that of their normal levels, ρ: by Mehler's
+/// series it is c₁ρ + c₂ρ² + …, whose coefficients sum to 1; with all behind c₁ at ρ² it is an upper bound.
+fn of_good(of_levels: f64, linear: f64) -> f64 {
+    linear * of_levels + (1.0 - linear) * of_levels * of_levels
+}
+
+/// c₁ = φ(z)² / (p·(1 − p)) at the threshold z that a share p is above; 2/π at the median, less elsewhere.
+fn linear_part(share: f64) -> f64 {
+    let Some(z) = probability::quantile(share) else {
+        return std::f64::consts::FRAC_2_PI;
+    };
+    maths::exp(-z * z) / (std::f64::consts::TAU * share * (1.0 - share))
 }
 
 pub(super) fn distance_m(a: [f64; 2], b: [f64; 2]) -> f64 {
@@ -125,12 +137,26 @@ mod tests {
     #[test]
     fn far_places_are_worth_their_number_and_near_ones_less() {
         let far = [[0.0, 0.0], [5_000.0, 0.0], [0.0, 5_000.0]];
-        assert!((effective(&far, 100.0) - 3.0).abs() < 1e-12);
+        assert!((effective(&far, 100.0, 0.9) - 3.0).abs() < 1e-12);
         let same = [[0.0, 0.0], [0.0, 0.0]];
-        assert!((effective(&same, 100.0) - 1.0).abs() < 1e-12);
-        // Two at 150 m: 2/π · asin e⁻¹·⁵ = 0.1433; 4 / (2 + 2 · 0.1433) = 1.749.
+        assert!((effective(&same, 100.0, 0.9) - 1.0).abs() < 1e-12);
+        // Two at 150 m: ρ = e⁻¹·⁵ = 0.2231; c₁ at 0.9 is 0.17550² / 0.09 = 0.3422; 0.0764 + 0.0327 = 0.1091;
+        // 4 / (2 + 2 · 0.1091) = 1.803.
         let two = [[0.0, 0.0], [150.0, 0.0]];
-        assert!((effective(&two, 100.0) - 1.749).abs() < 1e-3);
-        assert_eq!(effective(&[], 100.0), 0.0);
+        assert!((effective(&two, 100.0, 0.9) - 1.803).abs() < 1e-3);
+        assert_eq!(effective(&[], 100.0, 0.9), 0.0);
+    }
+
+    #[test]
+    fn the_correlation_of_being_good_is_bounded_from_above() {
+        // At the median it is 2/π · asin ρ exactly.
+        for of_levels in [0.0, 0.1, 0.37, 0.7, 1.0] {
+            let exact = std::f64::consts::FRAC_2_PI * maths::asin(of_levels);
+            assert!(
+                of_good(of_levels, linear_part(0.5)) >= exact - 1e-12,
+                "{of_levels}"
+            );
+        }
+        assert!(linear_part(0.95) < linear_part(0.8) && linear_part(0.8) < linear_part(0.5));
     }
 }

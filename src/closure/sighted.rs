@@ -52,6 +52,8 @@ pub struct Ground {
     pub separation_m: f64,
     /// Distance at which shadowing's correlation has fallen to 1/e, metres.
     pub correlation_m: f64,
+    /// The share of good places about which it is decided.
+    pub share: f64,
 }
 
 /// What was measured around one test point.
@@ -165,7 +167,7 @@ pub fn chosen(ground: &Ground, all: &[Sighted]) -> Chosen {
     let count = Count {
         places: kept.len() as u64,
         good: good.count() as u64,
-        effective: effective(&kept_m, ground.correlation_m),
+        effective: effective(&kept_m, ground.correlation_m, ground.share),
     };
     Chosen {
         near: order.len() as u64,
@@ -220,6 +222,7 @@ mod tests {
             visited_m: 250.0,
             separation_m: 150.0,
             correlation_m: 100.0,
+            share: 0.9,
         }
     }
 

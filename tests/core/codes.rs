@@ -20,6 +20,7 @@ const PLACES: &[&str] = &[
     "src/domain/doubt.rs",
     "src/pipeline/mod.rs",
     "src/pipeline/register/cautions.rs",
+    "src/pipeline/closure/judged.rs",
     "src/pipeline/measurements/passes.rs",
 ];
 

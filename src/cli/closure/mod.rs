@@ -213,7 +213,7 @@ fn rule(args: &RuleArgs, study: &Study) -> anyhow::Result<(Rule, Around)> {
         let remedy = "correct the figures; `covgap verify-closure --help` says what each is";
         return Err(anyhow!(
             "{}",
-            Fault::general("closure-rule-invalid", cause, remedy)
+            Fault::new("closure-rule-invalid", &study.file, cause, remedy)
         ));
     }
     let around = Around {

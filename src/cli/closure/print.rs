@@ -119,7 +119,11 @@ fn beside(answer: &ClosureAnswer) -> Sheet {
             .rows
             .push(vec![what.into(), measured.into(), predicted.into()]);
     };
-    row("verdict", answer.decision.replace('-', " "), p.verdict.to_owned());
+    let decision = match answer.decision {
+        "more" => "not decided".to_owned(),
+        other => other.replace('-', " "),
+    };
+    row("verdict", decision, p.verdict.to_owned());
     row(
         "level",
         dbm(m.median_dbm, "median"),

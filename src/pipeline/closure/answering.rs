@@ -79,8 +79,9 @@ impl Answering<'_> {
             predicted: self.predicted(),
             more_if_good,
             more_if_bad,
-            measure_next: match outcome {
-                Outcome::More { .. } => self.next(),
+            measure_next: match (outcome, by_places) {
+                // Where services are missing, all test points are to be visited with them.
+                (Outcome::More { .. }, by_places) => self.next(matches!(by_places, Outcome::More { .. })),
                 _ => Vec::new(),
             },
             notes: self.notes(),
@@ -296,7 +297,7 @@ impl Answering<'_> {
     }
 
     /// Test points that were not visited, in their order; else those with the fewest places.
-    fn next(&self) -> Vec<NextPlace> {
+    fn next(&self, asks_for_places: bool) -> Vec<NextPlace> {
         let points = self.village.test_points.iter().zip(&self.chosen.visits);
         let place = |point: &crate::domain::TestPoint, because| NextPlace {
             test_point: point.id.clone(),
@@ -309,7 +310,7 @@ impl Answering<'_> {
             .filter(|(_, v)| !v.is_visited(self.ground))
             .map(|(t, _)| place(t, "no place near it yet"))
             .collect();
-        if next.is_empty() {
+        if next.is_empty() && asks_for_places {
             let mut fewest: Vec<_> = points.collect();
             fewest.sort_by_key(|(_, v)| v.separate);
             let some = fewest.into_iter().take(NAMED);

@@ -35,13 +35,14 @@ impl Around {
     /// Half a kilometre: the roads and houses of a village.
     pub const RADIUS_M: f64 = 500.0;
 
-    pub(super) fn ground(&self, village: &Village) -> Ground {
+    pub(super) fn ground(&self, village: &Village, rule: &Rule) -> Ground {
         Ground {
             test_points: village.test_points.iter().map(|t| t.position).collect(),
             radius_m: self.radius_m,
             visited_m: 0.5 * self.radius_m,
             separation_m: self.separation_m,
             correlation_m: self.correlation_m,
+            share: rule.about(),
         }
     }
 
@@ -129,7 +130,7 @@ pub fn decide(request: &ClosureRequest<'_>, observer: &dyn Observer) -> Result<C
         ))
     })?;
     known_operator(request)?;
-    let ground = request.around.ground(village);
+    let ground = request.around.ground(village, &request.rule);
     let near: Vec<&PlaceRecord> = request
         .measurements
         .places

@@ -275,7 +275,7 @@ fn done(request: &SurveyRequest<'_>) -> Vec<bool> {
 
 /// Do measurements decide a village, its test points being visited as the rule asks?
 fn is_measured(request: &SurveyRequest<'_>, village: &Village, places: &[&PlaceRecord]) -> bool {
-    let ground: Ground = request.around.ground(village);
+    let ground: Ground = request.around.ground(village, &request.rule);
     let near: Vec<&PlaceRecord> = places
         .iter()
         .copied()
