@@ -11,6 +11,7 @@
 //! All figures here are measured, but for those of [`worth`], which are predicted.
 
 mod binomial;
+mod outcome;
 #[cfg(test)]
 mod rates;
 mod route;
@@ -21,8 +22,9 @@ mod sighted;
 mod sprt;
 mod worth;
 
+pub use outcome::{Count, Outcome};
 pub use route::{Day, Limits, Stop, days};
-pub use rule::{Count, Outcome, Rule};
+pub use rule::Rule;
 pub use separated::{CORRELATION_M, SEPARATION_M, effective, separated};
 pub use share::Share;
 pub use sighted::{Chosen, Ground, Sighted, Visit, chosen};

@@ -3,7 +3,8 @@
 //! Levels are normal, with a correlation of e^(−d/100 m), in a place above the threshold with the same share
 //! everywhere. The test looks after every place, as somebody does who stops as soon as it is decided.
 
-use super::rule::{Count, Outcome, Rule};
+use super::outcome::{Count, Outcome};
+use super::rule::Rule;
 use super::separated::{CORRELATION_M, SEPARATION_M, distance_m, effective, separated};
 use super::{Share, Sprt};
 use crate::maths::{self, random::Random};

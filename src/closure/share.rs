@@ -1,7 +1,7 @@
 //! A share of places: closed where the places show, with a confidence, that no smaller share is good.
 
 use super::binomial::{at_least, at_most};
-use super::rule::{Count, Outcome};
+use super::outcome::{Count, Outcome};
 
 /// The rule.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,6 +1,6 @@
 //! Measured places around a village's test points, and those of them that count.
 
-use super::rule::Count;
+use super::outcome::Count;
 use super::separated::{effective, separated};
 use crate::domain::Technology;
 use crate::maths;

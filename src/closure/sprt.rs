@@ -5,7 +5,7 @@
 //! Its limits are ln(1/α) and ln β, a little wider than Wald's own: with them both rates hold for independent
 //! places at any number of looks (Ville's inequality), and not about so.
 
-use super::rule::{Count, Outcome};
+use super::outcome::{Count, Outcome};
 use crate::maths;
 
 /// The test.

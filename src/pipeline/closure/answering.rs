@@ -1,9 +1,9 @@
 //! The answer about one village: what follows from the places, and what keeps it from being one of the village.
 
 use super::answer::{ClosureAnswer, Measured, NextPlace, NotUsed, Predicted, Source, VisitRow};
-use super::decide::ClosureRequest;
 use super::digest;
 use super::judged::Sifted;
+use super::request::ClosureRequest;
 use crate::analysis::{Judged, caption, program};
 use crate::closure::{Chosen, Ground, Outcome};
 use crate::domain::figures::{counted, percent_of_share};

@@ -3,105 +3,41 @@
 use super::answer::ClosureAnswer;
 use super::answering::Answering;
 use super::judged::{Sieve, Sifted};
-use super::measured::Measurements;
+use super::measured::FilePlace;
+use super::request::ClosureRequest;
 use crate::analysis::explain::find;
 use crate::analysis::{AnalysisError, judge};
-use crate::closure::{Ground, Rule, chosen};
+use crate::closure::chosen;
 use crate::coverage::{NoStore, Observer};
 use crate::domain::Village;
 use crate::domain::figures::counted;
-use crate::measurements::PlaceRecord;
+use crate::register::Stamp;
 use crate::register::spelling::fold;
-use crate::register::{Day, Stamp, Zone};
 use crate::space::{LonLat, geodesic};
 use crate::study::Study;
-use crate::world::{Fault, Ingested};
+use crate::world::Fault;
 use std::path::Path;
 
+/// Villages that are offered in the place of one that there is not.
+const NEAREST: usize = 3;
 /// What clocks and zones may be ahead, milliseconds: a day.
 const AHEAD_MS: i64 = 86_400_000;
-/// How far around test points, and how places are taken.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Around {
-    /// Places within this distance of a test point count, metres.
-    pub radius_m: f64,
-    /// Places nearer to each other count once, metres.
-    pub separation_m: f64,
-    /// Distance at which shadowing's correlation has fallen to 1/e, metres.
-    pub correlation_m: f64,
-}
-
-impl Around {
-    /// Half a kilometre: the roads and houses of a village.
-    pub const RADIUS_M: f64 = 500.0;
-
-    pub(super) fn ground(&self, village: &Village, rule: &Rule) -> Ground {
-        Ground {
-            test_points: village.test_points.iter().map(|t| t.position).collect(),
-            radius_m: self.radius_m,
-            visited_m: 0.5 * self.radius_m,
-            separation_m: self.separation_m,
-            correlation_m: self.correlation_m,
-            share: rule.about(),
-        }
-    }
-
-    pub(super) fn text(&self) -> String {
-        format!(
-            "places of 50 m within {} m of a test point, {} m apart, shadowing alike over {} m",
-            self.radius_m, self.separation_m, self.correlation_m
-        )
-    }
-}
-
-/// The day from which measurements count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Since {
-    /// The day.
-    pub day: Day,
-    /// When it began.
-    pub start: Stamp,
-    /// What happened on it: `went on air`, `was closed`.
-    pub what: &'static str,
-}
-
-/// What is asked.
-#[derive(Debug)]
-pub struct ClosureRequest<'a> {
-    /// The study.
-    pub study: &'a Study,
-    /// Its world, with the village that is asked about as the only one.
-    pub input: &'a Ingested,
-    /// What was measured.
-    pub measurements: &'a Measurements,
-    /// Whose coverage; `None`: any operator's.
-    pub operator: Option<&'a str>,
-    /// The rule.
-    pub rule: Rule,
-    /// How places are taken.
-    pub around: Around,
-    /// Measurements before it say nothing.
-    pub since: Option<Since>,
-    /// Rows without a level are of no interest.
-    pub allow_without_level: bool,
-    /// Now, milliseconds since 1970.
-    pub now_ms: i64,
-    /// Where days end.
-    pub zone: Zone,
-}
-
 /// The village that is meant.
 ///
 /// # Errors
 /// None or several: a fault that names the nearest.
 pub fn village(study: &Study, villages: &[Village], asked: &str) -> Result<Village, Box<Fault>> {
     let found = find::village(villages, asked).map_err(|not_found| {
+        let said = not_found.to_string();
+        let (first, nearest) = said.split_once('\n').unwrap_or((&said, ""));
+        let nearest: Vec<&str> = nearest.lines().take(NEAREST).map(str::trim).collect();
+        let cause = format!("{first} {}", nearest.join("; "));
         let remedy = "give the id of one; `covgap check` shows what was read";
         let file = study.villages.layered.path.as_path();
         Box::new(Fault::new(
             "closure-village-unknown",
             file,
-            not_found.to_string(),
+            cause.trim_end(),
             remedy,
         ))
     })?;
@@ -131,11 +67,11 @@ pub fn decide(request: &ClosureRequest<'_>, observer: &dyn Observer) -> Result<C
     })?;
     known_operator(request)?;
     let ground = request.around.ground(village, &request.rule);
-    let near: Vec<&PlaceRecord> = request
+    let near: Vec<&FilePlace> = request
         .measurements
         .places
         .iter()
-        .filter(|p| ground.nearest(p.at).is_some())
+        .filter(|p| ground.nearest(p.place.at).is_some())
         .collect();
     something_near(request, village, &near)?;
     nothing_to_come(request, &near)?;
@@ -203,13 +139,13 @@ fn known_operator(request: &ClosureRequest<'_>) -> Result<(), DecideError> {
 fn something_near(
     request: &ClosureRequest<'_>,
     village: &Village,
-    near: &[&PlaceRecord],
+    near: &[&FilePlace],
 ) -> Result<(), DecideError> {
     let Some(centre) = village.centre().filter(|_| near.is_empty()) else {
         return Ok(());
     };
     let distance_m = |at: LonLat| geodesic::distance_m(centre, at);
-    let all = request.measurements.places.iter().map(|p| distance_m(p.at));
+    let all = request.measurements.places.iter().map(|p| distance_m(p.place.at));
     let nearest = all.min_by(f64::total_cmp);
     let nearest = nearest.map_or_else(
         || "there is no measured place at all".to_owned(),
@@ -228,9 +164,9 @@ fn something_near(
     Err(Fault::new("closure-no-measurements", file_of(request), cause, remedy).into())
 }
 
-fn nothing_to_come(request: &ClosureRequest<'_>, near: &[&PlaceRecord]) -> Result<(), DecideError> {
+fn nothing_to_come(request: &ClosureRequest<'_>, near: &[&FilePlace]) -> Result<(), DecideError> {
     let latest = request.now_ms.saturating_add(AHEAD_MS);
-    let last = near.iter().filter_map(|p| p.span_ms).map(|s| s[1]).max();
+    let last = near.iter().filter_map(|p| p.place.span_ms).map(|s| s[1]).max();
     let Some(last) = last.filter(|last| *last > latest) else {
         return Ok(());
     };

@@ -1,5 +1,6 @@
 //! Measured places as the preset judges them: those that can decide, and why others cannot.
 
+use super::measured::FilePlace;
 use crate::analysis::margins;
 use crate::closure::Sighted;
 use crate::domain::{Cell, Network, Technology};
@@ -27,6 +28,8 @@ pub(super) enum Skip {
     TooHigh,
     /// Before the day that counts.
     Before,
+    /// A later visit measured the same service there.
+    Superseded,
     /// Nothing says when it was.
     Undated,
     /// The preset's uplink or walls need the cell, and it was not matched.
@@ -43,6 +46,7 @@ impl Skip {
             Self::NotCounted => "of a technology or quantity that the preset does not judge by".to_owned(),
             Self::TooHigh => format!("measured more than {HIGHER_M} m higher than the preset's receiver"),
             Self::Before => "measured before the day from which it counts".to_owned(),
+            Self::Superseded => "of an earlier visit than the last of that service there".to_owned(),
             Self::Undated => "of which nothing says when it was".to_owned(),
             Self::WithoutCell => {
                 "of a cell that is not the study's, which the preset's uplink or walls need".to_owned()
@@ -57,10 +61,44 @@ impl Skip {
             Self::Operator(_) | Self::OperatorUnknown => "closure-other-operator",
             Self::NotCounted | Self::WithoutCell => "closure-not-judged",
             Self::TooHigh => "closure-receiver-high",
-            Self::Before => "closure-before-service",
+            Self::Before | Self::Superseded => "closure-before-service",
             Self::Undated => "closure-without-times",
         }
     }
+}
+
+/// A bin and a service in it.
+type Key = ([i32; 2], Option<String>, Technology);
+
+/// Measurements of one bin that lie farther apart in time are of two visits, milliseconds: a day.
+const VISIT_MS: i64 = 86_400_000;
+
+/// What the last visit says of one service in one bin, and how many records it is made of: of a file the best
+/// cell, of several files the worst. A later visit takes the place of an earlier one: what was better before, or
+/// worse, is so no more.
+fn last_session(all: Vec<(usize, Sighted)>) -> Option<(Sighted, u64)> {
+    let last_ms = all.iter().filter_map(|(_, s)| s.span_ms).map(|s| s[1]).max();
+    let is_last = |one: &Sighted| match (last_ms, one.span_ms) {
+        (Some(last), Some([_, of])) => of + VISIT_MS >= last,
+        (Some(_), None) => false,
+        (None, _) => true,
+    };
+    let mut by_file: BTreeMap<usize, Sighted> = BTreeMap::new();
+    let (mut samples, mut used) = (0, 0);
+    for (file, one) in all.into_iter().filter(|(_, one)| is_last(one)) {
+        samples += one.samples;
+        used += 1;
+        let is_better = by_file
+            .get(&file)
+            .is_none_or(|known| one.margin_db > known.margin_db);
+        if is_better {
+            by_file.insert(file, one);
+        }
+    }
+    let worst = by_file
+        .into_values()
+        .min_by(|a, b| a.margin_db.total_cmp(&b.margin_db));
+    worst.map(|one| (Sighted { samples, ..one }, used))
 }
 
 /// By what places are chosen.
@@ -87,27 +125,33 @@ pub(super) struct Sifted {
 
 impl Sieve<'_> {
     /// Sorts out all places within the ground.
-    pub(super) fn sift(&self, places: &[&PlaceRecord]) -> Sifted {
+    pub(super) fn sift(&self, places: &[&FilePlace]) -> Sifted {
         let cells: BTreeMap<&str, &Cell> = self.network.cells().iter().map(|c| (c.id.as_str(), c)).collect();
         let mut found = Sifted::default();
-        let mut best: BTreeMap<[i32; 2], Sighted> = BTreeMap::new();
-        for place in places {
+        let mut services: BTreeMap<Key, Vec<(usize, Sighted)>> = BTreeMap::new();
+        for FilePlace { file, place } in places {
             let cell = place.study_cell.as_deref().and_then(|id| cells.get(id)).copied();
             let operator = self.operator_of(place, cell);
             let technology = place.technology.or(cell.map(|c| c.technology));
-            let looked = self.look(place, cell, operator.as_deref(), technology);
-            let one = match looked {
-                Ok(one) => one,
-                Err(skip) => {
-                    *found.skipped.entry(skip).or_default() += 1;
-                    continue;
+            match self.look(place, cell, operator.as_deref(), technology) {
+                Ok(one) => {
+                    let key = (one.bin, one.operator.clone(), one.technology);
+                    services.entry(key).or_default().push((*file, one));
                 }
-            };
-            if let (Some(operator), Some(technology)) = (&operator, technology) {
-                found.services.insert((operator.clone(), technology));
+                Err(skip) => *found.skipped.entry(skip).or_default() += 1,
             }
-            found.undated += u64::from(one.span_ms.is_none());
-            match best.get_mut(&one.bin) {
+        }
+        let mut best: BTreeMap<[i32; 2], Sighted> = BTreeMap::new();
+        for ((bin, operator, technology), all) in services {
+            let count = all.len() as u64;
+            let Some((one, used)) = last_session(all) else {
+                continue;
+            };
+            if used < count {
+                *found.skipped.entry(Skip::Superseded).or_default() += count - used;
+            }
+            found.services.extend(operator.map(|o| (o, technology)));
+            match best.get_mut(&bin) {
                 // The margin of the better service, the samples of both.
                 Some(known) => {
                     let samples = known.samples + one.samples;
@@ -117,11 +161,13 @@ impl Sieve<'_> {
                     known.samples = samples;
                 }
                 None => {
-                    best.insert(one.bin, one);
+                    best.insert(bin, one);
                 }
             }
         }
         found.sighted = best.into_values().collect();
+        let undated = found.sighted.iter().filter(|s| s.span_ms.is_none());
+        found.undated = undated.count() as u64;
         found
     }
 

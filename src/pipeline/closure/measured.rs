@@ -26,13 +26,22 @@ pub struct MeasuredFile {
     pub assumed: Vec<String>,
 }
 
+/// A place, and the number of the file that it is of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FilePlace {
+    /// From 0.
+    pub file: usize,
+    /// What was measured.
+    pub place: PlaceRecord,
+}
+
 /// All that was measured.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Measurements {
     /// The files.
     pub files: Vec<MeasuredFile>,
     /// Their places.
-    pub places: Vec<PlaceRecord>,
+    pub places: Vec<FilePlace>,
 }
 
 /// Reads files of measurements. `said` holds for those that are logs.
@@ -75,7 +84,9 @@ pub fn measurements(
                     log: record.provenance,
                     assumed: Vec::new(),
                 });
-                all.places.extend(record.places);
+                let file = all.files.len() - 1;
+                let places = record.places.into_iter();
+                all.places.extend(places.map(|place| FilePlace { file, place }));
             }
             None => all.add_log(path, said, study, now_ms, program)?,
         }
@@ -146,7 +157,9 @@ impl Measurements {
                 used: found.ledger.used,
             },
         });
-        self.places.extend(found.places.iter().map(PlaceRecord::from));
+        let file = self.files.len() - 1;
+        let places = found.places.iter().map(PlaceRecord::from);
+        self.places.extend(places.map(|place| FilePlace { file, place }));
         Ok(())
     }
 }

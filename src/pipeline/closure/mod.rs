@@ -14,11 +14,13 @@ mod digest;
 mod evidence;
 mod judged;
 mod measured;
+mod request;
 mod survey;
 pub mod survey_files;
 
 pub use answer::{ClosureAnswer, Event, Measured, NextPlace, NotUsed, Predicted, Source, VisitRow};
-pub use decide::{Around, ClosureRequest, DecideError, Since, decide, village};
+pub use decide::{DecideError, decide, village};
 pub use evidence::{evidence, why};
-pub use measured::{MeasuredFile, Measurements, measurements};
+pub use measured::{FilePlace, MeasuredFile, Measurements, measurements};
+pub use request::{Around, ClosureRequest, Since};
 pub use survey::{SurveyAnswer, SurveyDay, SurveyRequest, SurveyStop, survey};

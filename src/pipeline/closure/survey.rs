@@ -1,14 +1,13 @@
 //! Where the next measurements would change most: villages by what a visit is worth, grouped into days.
 
-use super::decide::Around;
 use super::judged::Sieve;
-use super::measured::Measurements;
+use super::measured::{FilePlace, Measurements};
+use super::request::Around;
 use crate::analysis::{Judged, program};
 use crate::closure::{Day, Ground, Limits, Outcome, Rule, Stop, Worth, chance, chosen, days};
 use crate::domain::Village;
 use crate::gaps::Verdict;
 use crate::maths;
-use crate::measurements::PlaceRecord;
 use crate::pipeline::register::PointStanding;
 use crate::register::spelling::fold;
 use crate::space::{LonLat, geodesic};
@@ -274,12 +273,12 @@ fn done(request: &SurveyRequest<'_>) -> Vec<bool> {
 }
 
 /// Do measurements decide a village, its test points being visited as the rule asks?
-fn is_measured(request: &SurveyRequest<'_>, village: &Village, places: &[&PlaceRecord]) -> bool {
+fn is_measured(request: &SurveyRequest<'_>, village: &Village, places: &[&FilePlace]) -> bool {
     let ground: Ground = request.around.ground(village, &request.rule);
-    let near: Vec<&PlaceRecord> = places
+    let near: Vec<&FilePlace> = places
         .iter()
         .copied()
-        .filter(|p| ground.nearest(p.at).is_some())
+        .filter(|p| ground.nearest(p.place.at).is_some())
         .collect();
     if near.is_empty() {
         return false;
@@ -342,7 +341,7 @@ impl<'a> Known<'a> {
 
 /// Measured places by squares of degrees.
 struct Squares<'a> {
-    places: HashMap<(i64, i64), Vec<&'a PlaceRecord>>,
+    places: HashMap<(i64, i64), Vec<&'a FilePlace>>,
 }
 
 fn square(deg: f64) -> i64 {
@@ -350,17 +349,17 @@ fn square(deg: f64) -> i64 {
 }
 
 impl<'a> Squares<'a> {
-    fn of(all: &'a [PlaceRecord]) -> Self {
-        let mut places: HashMap<(i64, i64), Vec<&PlaceRecord>> = HashMap::new();
+    fn of(all: &'a [FilePlace]) -> Self {
+        let mut places: HashMap<(i64, i64), Vec<&FilePlace>> = HashMap::new();
         for place in all {
-            let key = (square(place.at.lat_deg()), square(place.at.lon_deg()));
+            let key = (square(place.place.at.lat_deg()), square(place.place.at.lon_deg()));
             places.entry(key).or_default().push(place);
         }
         Self { places }
     }
 
     /// Those that may lie within the radius of a test point, each once.
-    fn around(&self, village: &Village, around: &Around) -> Vec<&'a PlaceRecord> {
+    fn around(&self, village: &Village, around: &Around) -> Vec<&'a FilePlace> {
         let mut keys: Vec<(i64, i64)> = Vec::new();
         for point in &village.test_points {
             let (lat, lon) = (point.position.lat_deg(), point.position.lon_deg());

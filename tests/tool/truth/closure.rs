@@ -289,6 +289,39 @@ fn another_operator_that_may_serve_keeps_a_village_from_being_refused() {
 }
 
 #[test]
+fn a_later_visit_takes_the_place_of_an_earlier_one() {
+    let scene = world();
+    for files in [["good.csv", "bad.csv"], ["bad.csv", "good.csv"]] {
+        let args = [
+            "001",
+            "--operator",
+            "Viettel",
+            "--measurements",
+            files[0],
+            files[1],
+        ];
+        let answer = answered(&scene, &args, 1);
+        assert_eq!(answer["decision"], "not-closed", "{answer:#}");
+        let not_used = answer["measured"]["not_used"][0]["because"]
+            .as_str()
+            .expect("text");
+        holds(not_used, &["of an earlier visit"]);
+    }
+    // Of one day the worse counts.
+    let bad = streets(VILLAGE, "2022-04-25", "Viettel", |_| -112.0);
+    scene.write("same-day.csv", bad);
+    let args = [
+        "001",
+        "--operator",
+        "Viettel",
+        "--measurements",
+        "good.csv",
+        "same-day.csv",
+    ];
+    assert_eq!(answered(&scene, &args, 1)["decision"], "not-closed");
+}
+
+#[test]
 fn rows_without_a_level_may_be_where_it_is_dark() {
     let scene = world();
     let text = streets(VILLAGE, "2022-04-25", "Viettel", |_| -90.0);
