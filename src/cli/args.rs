@@ -85,6 +85,10 @@ pub(super) enum Command {
     Measurements(Box<super::measurements::args::MeasurementsArgs>),
     /// A study's predictions beside measurements: how wrong, where, and for which villages. Nothing is fitted.
     Validate(super::validate::ValidateArgs),
+    /// Is a village covered by measurements: closed, not closed, or how many more places; and into the register.
+    VerifyClosure(Box<super::closure::args::VerifyClosureArgs>),
+    /// Where the next measurements would change most decisions, as routes of days.
+    Survey(Box<super::closure::args::SurveyArgs>),
     /// The propagation models, presets and radio templates.
     Models {
         /// What to do with them.

@@ -8,6 +8,7 @@ mod answers;
 mod args;
 mod cache;
 mod check;
+mod closure;
 mod diff;
 mod diff_table;
 mod drive_test;
@@ -122,6 +123,8 @@ fn dispatch(command: &Command, common: &Common) -> anyhow::Result<Answer> {
         Command::Points(args) => points::points(args, common),
         Command::Measurements(args) => measurements::measurements(args, common),
         Command::Validate(args) => validate::validate(args, common),
+        Command::VerifyClosure(args) => closure::verify(args, common),
+        Command::Survey(args) => closure::survey(args, common),
         Command::Models { action } => models::models(action, common),
         Command::Cache { action } => cache::cache(action, common),
         Command::Register(args) => register::register(args, common),

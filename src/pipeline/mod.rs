@@ -7,6 +7,7 @@
 mod area;
 pub mod begin;
 pub mod claims;
+pub mod closure;
 pub mod diff;
 mod files;
 mod folder;

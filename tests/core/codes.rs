@@ -22,6 +22,7 @@ const PLACES: &[&str] = &[
     "src/pipeline/register/cautions.rs",
     "src/measurements/place.rs",
     "src/pipeline/measurements/pairs/why.rs",
+    "src/pipeline/closure/judged.rs",
     "src/pipeline/measurements/passes.rs",
 ];
 

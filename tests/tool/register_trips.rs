@@ -95,6 +95,7 @@ fn random(path: &Path, seed: u64) {
     for _ in 0..60 {
         let kind = match draw.below(8) {
             0 | 1 => Kind::Became(Status::Identified),
+            2 if draw.one_in(3) => Kind::Measured,
             2 => Kind::Amended,
             _ => Kind::Became(draw.of(&Status::ALL)),
         };

@@ -84,6 +84,16 @@ pub(super) fn complete(event: &Event, today: Day) -> Result<(), Refusal> {
             "a point is merged into another point, not into itself or into none".to_owned(),
             "say into which other point",
         ),
+        Kind::Measured if lacks(&event.evidence) => (
+            "evidence-missing",
+            "a measurement without proof decides nothing".to_owned(),
+            "give the evidence: the measurement's file and its hash",
+        ),
+        Kind::Measured if !event.changes.is_empty() => (
+            "detail-without-effect",
+            "a measurement changes no field".to_owned(),
+            "correct fields by an event of their own",
+        ),
         Kind::Amended if event.changes.is_empty() => (
             "nothing-changed",
             "no field has another value".to_owned(),
@@ -185,6 +195,30 @@ mod tests {
         }
         let first = event(Status::Verified, "2022-01-01");
         assert_eq!(code(&[], &first), "point-not-identified");
+    }
+
+    #[test]
+    fn a_measurement_needs_its_proof_and_changes_no_status() {
+        let history = [event(Status::Identified, "2021-01-05"), closed("2022-06-01")];
+        let bare = Event::new(
+            history[0].point,
+            Kind::Measured,
+            day("2022-07-01"),
+            history[0].recorded,
+            "Lan",
+        );
+        assert_eq!(code(&history, &bare), "evidence-missing");
+        let proven = Event {
+            evidence: Some("measured closed".into()),
+            ..bare.clone()
+        };
+        assert_eq!(code(&history, &proven), "taken");
+        assert_eq!(code(&[], &proven), "point-not-identified");
+        let due = Event {
+            due: Some(day("2023-01-01")),
+            ..proven
+        };
+        assert_eq!(code(&history, &due), "detail-without-effect");
     }
 
     #[test]

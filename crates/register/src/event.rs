@@ -42,6 +42,9 @@ pub enum Kind {
     Became(Status),
     /// Fields of the point have other values: corrected, or changed in the world.
     Amended,
+    /// It was measured whether the point, or an operator's part of it, is covered, and its status stays as it
+    /// is: the evidence says what was found.
+    Measured,
     /// An earlier event of the point ([`Event::corrects`]) happened on another day, the day of this one.
     DayCorrected,
     /// An earlier event of the point ([`Event::corrects`]) was recorded at another moment
@@ -52,7 +55,12 @@ pub enum Kind {
 impl Kind {
     /// All kinds.
     pub fn all() -> impl Iterator<Item = Self> {
-        let others = [Self::Amended, Self::DayCorrected, Self::RecordCorrected];
+        let others = [
+            Self::Amended,
+            Self::Measured,
+            Self::DayCorrected,
+            Self::RecordCorrected,
+        ];
         Status::ALL.into_iter().map(Self::Became).chain(others)
     }
 
@@ -61,6 +69,7 @@ impl Kind {
         match self {
             Self::Became(status) => status.name(),
             Self::Amended => "amended",
+            Self::Measured => "measured",
             Self::DayCorrected => "day-corrected",
             Self::RecordCorrected => "record-corrected",
         }

@@ -26,6 +26,7 @@ pub mod import;
 pub mod late;
 mod life;
 mod log;
+pub mod measured;
 pub mod mergers;
 mod moves;
 mod named;

@@ -11,6 +11,7 @@ pub(super) use tool::*;
 
 use crate::analysis::{Summary, explain::Explanation};
 use crate::output::sheet::SheetRow;
+use crate::pipeline::closure::{ClosureAnswer, SurveyAnswer};
 use crate::pipeline::diff::DiffSummary;
 use crate::pipeline::measurements::validate::ValidationSummary;
 use crate::pipeline::resilience::ResilienceSummary;
@@ -55,6 +56,8 @@ pub(super) fn all() -> Vec<Described> {
         of::<MadeDriveTest>("synth-drive-test"),
         of::<measurements::MeasurementsFound>("measurements"),
         of::<ValidationSummary>("validate"),
+        of::<ClosureAnswer>("verify-closure"),
+        of::<SurveyAnswer>("survey"),
     ];
     all.extend(register::all());
     all.sort_by_key(|d| d.name);

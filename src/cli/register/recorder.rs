@@ -13,7 +13,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// This computer's clock, which was looked at once: it is in the calendar, and its time zone can be read.
 #[derive(Clone, Debug)]
-pub(super) struct SystemClock {
+pub(in crate::cli) struct SystemClock {
     zone: TimeZone,
     /// Record although it lies far before the last record.
     against_record: bool,
@@ -91,7 +91,7 @@ impl args::Recording {
     ///
     /// # Errors
     /// As [`SystemClock::look`].
-    pub(super) fn clock(&self) -> Result<SystemClock, Box<Fault>> {
+    pub(in crate::cli) fn clock(&self) -> Result<SystemClock, Box<Fault>> {
         SystemClock::look(self.against_clock)
     }
 

@@ -6,12 +6,13 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// Name and SQL, in order: the position, counted from 1, is the version.
-pub(super) const MIGRATIONS: [(&str, &str); 5] = [
+pub(super) const MIGRATIONS: [(&str, &str); 6] = [
     ("001-register", include_str!("sql/001-register.sql")),
     ("002-operators", include_str!("sql/002-operators.sql")),
     ("003-units", include_str!("sql/003-units.sql")),
     ("004-reading", include_str!("sql/004-reading.sql")),
     ("005-corrections", include_str!("sql/005-corrections.sql")),
+    ("006-measured", include_str!("sql/006-measured.sql")),
 ];
 
 /// The version that this program writes.

@@ -135,7 +135,7 @@ impl Sized {
                 let people = 20 + (hash(self.seed, point as i64, step as i64) >> 8) % 900;
                 event.changes.insert(Field::Population, Some(people.to_string()));
             }
-            Kind::Became(_) | Kind::DayCorrected | Kind::RecordCorrected => {}
+            Kind::Became(_) | Kind::Measured | Kind::DayCorrected | Kind::RecordCorrected => {}
         }
     }
 

@@ -9,6 +9,8 @@ mod antennas;
 #[rustfmt::skip]
 mod claims;
 #[rustfmt::skip]
+mod closure;
+#[rustfmt::skip]
 mod coordinates;
 #[rustfmt::skip]
 mod files;
@@ -103,6 +105,7 @@ pub const THEMES: &[Theme] = &[
     Theme { title: "Terrain, land cover and climate", codes: ground::CODES },
     Theme { title: "Measurements", codes: measurements::CODES },
     Theme { title: "Claims", codes: claims::CODES },
+    Theme { title: "Closure by measurements", codes: closure::CODES },
     Theme { title: "Computing and writing results", codes: results::CODES },
     Theme { title: "Lists for the register", codes: register_lists::CODES },
     Theme { title: "Import into the register", codes: register_import::CODES },

@@ -27,7 +27,8 @@ pub(super) enum MayUse {
 /// `domain` uses `space` because villages and masts have a place, and `terrain` because a village has houses
 /// around it; `output` uses `terrain` because a map has a
 /// hillshade under it; `study` uses `terrain` because its clutter tables say what is on the ground; `ingest`
-/// uses `radio` because it reads antenna patterns and climate maps, whose formats `radio` knows.
+/// uses `radio` because it reads antenna patterns and climate maps, whose formats `radio` knows; `closure`
+/// uses it for the normal distribution of levels.
 pub(super) const ROOMS: &[Room] = &[
     Room {
         name: "maths",
@@ -131,7 +132,15 @@ pub(super) const ROOMS: &[Room] = &[
         name: "closure",
         holds: "is a village covered by measurements; where the next ones decide most",
         places: &["src/closure"],
-        may_use: These(&["maths", "units", "space", "domain", "measurements", "validation"]),
+        may_use: These(&[
+            "maths",
+            "units",
+            "space",
+            "domain",
+            "radio",
+            "measurements",
+            "validation",
+        ]),
     },
     Room {
         name: "store",

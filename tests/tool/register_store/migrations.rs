@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The migrations as they were released, and the SHA-256 of each: what was released is never changed.
-const RELEASED: [(&str, &str); 5] = [
+const RELEASED: [(&str, &str); 6] = [
     (
         "001-register",
         "9d20639ba02403f9c742a3f85cba2ffc2c0c460b4b3bfc9c2a4736eff0ccc278",
@@ -30,6 +30,10 @@ const RELEASED: [(&str, &str); 5] = [
     (
         "005-corrections",
         "9a8db577826da8ea221c46924a21837a8355fb0327ec8adf809290635e3cb46f",
+    ),
+    (
+        "006-measured",
+        "983882c061c41510f05dcb232aad2b3877fcc0cefd8273c3b0a2c1af9839b235",
     ),
 ];
 

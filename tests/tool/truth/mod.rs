@@ -2,5 +2,6 @@
 
 mod bad_measurements;
 mod claims;
+mod closure;
 mod drive;
 mod validate;

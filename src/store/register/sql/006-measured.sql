@@ -1,0 +1,2 @@
+-- Version 6: events of the kind measured: it was measured whether a point is covered, and its status stays as it is. Tables
+-- and views are those of version 5; the version keeps programs off that do not know the kind.
