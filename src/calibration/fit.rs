@@ -1,0 +1,255 @@
+//! One fit of some terms to some rows.
+
+use super::folds::Folds;
+use super::rows::Row;
+use super::score::Tails;
+use super::sites::{self, SiteEffects};
+use super::solve::Normal;
+
+/// Which terms a fit has. Every fit but that of nothing has an offset.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Design {
+    pub(super) offset: bool,
+    pub(super) slope: bool,
+    pub(super) share: bool,
+    pub(super) around: bool,
+    pub(super) sites: bool,
+}
+
+/// The values of the terms.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Values {
+    pub(super) offset_db: f64,
+    /// For a factor of ten in distance.
+    pub(super) slope_db: f64,
+    /// What of the pattern's loss is given back: 1 − share.
+    pub(super) given_back: f64,
+    /// By word; 0 for words without an offset of their own.
+    pub(super) around_db: Vec<f64>,
+    pub(super) sites: SiteEffects,
+    /// Scatter about them.
+    pub(super) sigma_db: f64,
+}
+
+/// Steps of a fit; more are taken by no data that say something.
+const MOST_STEPS: usize = 60;
+/// A step smaller than this is the last, dB.
+const SMALL_DB: f64 = 1e-4;
+/// Rounds of scale and sites.
+const ROUNDS: usize = 4;
+/// Rows from which the scale is taken; more say no more.
+const SCALE_ROWS: usize = 20_000;
+/// Half of normal errors lie within so many standard deviations.
+const MEDIAN_OF_NORMAL: f64 = 0.674_489_750_196_081_7;
+/// Bounds of the scatter, dB: what is outside is no scatter of levels.
+const SIGMA_DB: (f64, f64) = (0.5, 40.0);
+
+/// The rows of a fit.
+#[derive(Clone, Copy)]
+pub(super) struct Seen<'a> {
+    pub(super) rows: &'a [Row],
+    /// The part that is left out.
+    pub(super) without: Option<(&'a Folds, u8)>,
+    pub(super) tails: &'a Tails,
+    /// Words that have an offset of their own, by word: the number of their column.
+    pub(super) words: &'a [Option<usize>],
+    pub(super) sites: usize,
+}
+
+impl<'a> Seen<'a> {
+    /// The rows that are seen.
+    #[inline]
+    pub(super) fn each(&self) -> impl Iterator<Item = &'a Row> {
+        let without = self.without;
+        self.rows
+            .iter()
+            .enumerate()
+            .filter(move |(nth, _)| match without {
+                None => true,
+                Some((folds, part)) => folds.of_row.get(*nth) != Some(&part),
+            })
+            .map(|(_, row)| row)
+    }
+}
+
+impl Values {
+    /// What is to be added at a row.
+    #[inline]
+    pub(super) fn at(&self, row: &Row) -> f64 {
+        self.offset_db
+            + self.slope_db * row.decades
+            + self.given_back * row.pattern_db
+            + self
+                .around_db
+                .get(usize::from(row.around))
+                .copied()
+                .unwrap_or(0.0)
+            + self.sites.at(row.site)
+    }
+}
+
+/// The columns of a design.
+pub(super) struct Columns {
+    slope: Option<usize>,
+    share: Option<usize>,
+    around: Option<usize>,
+    pub(super) width: usize,
+}
+
+impl Columns {
+    /// `has_share`: the pattern's share is free, and not held at an end.
+    pub(super) fn of(design: Design, seen: &Seen, has_share: bool) -> Self {
+        let mut width = 1;
+        let mut take = |is_there: bool, columns: usize| {
+            let first = is_there.then_some(width);
+            width += if is_there { columns } else { 0 };
+            first
+        };
+        let slope = take(design.slope, 1);
+        let share = take(design.share && has_share, 1);
+        let words = seen.words.iter().flatten().count();
+        let around = take(design.around && words > 0, words);
+        Self {
+            slope,
+            share,
+            around,
+            width,
+        }
+    }
+
+    /// The columns of a row that are not 0, in rising order.
+    #[inline]
+    pub(super) fn row(&self, row: &Row, words: &[Option<usize>], into: &mut [(usize, f64); 4]) -> usize {
+        let mut many = 0;
+        let mut put = |column: usize, value: f64| {
+            if let Some(slot) = into.get_mut(many) {
+                *slot = (column, value);
+                many += 1;
+            }
+        };
+        put(0, 1.0);
+        if let Some(column) = self.slope {
+            put(column, row.decades);
+        }
+        if let Some(column) = self.share {
+            put(column, row.pattern_db);
+        }
+        if let (Some(first), Some(Some(word))) = (self.around, words.get(usize::from(row.around))) {
+            put(first + word, 1.0);
+        }
+        many
+    }
+
+    /// Takes a step.
+    fn step(&self, values: &mut Values, by: &[f64], words: &[Option<usize>]) {
+        let of = |column: usize| by.get(column).copied().unwrap_or(0.0);
+        values.offset_db += of(0);
+        values.slope_db += self.slope.map_or(0.0, of);
+        values.given_back += self.share.map_or(0.0, of);
+        if let Some(first) = self.around {
+            for (value, word) in values.around_db.iter_mut().zip(words) {
+                *value += word.map_or(0.0, |word| of(first + word));
+            }
+        }
+    }
+}
+
+/// The terms of a design that agree best with what is seen, from a start; `None` where its columns say the
+/// same.
+pub(super) fn fit(seen: &Seen, design: Design, start: &Values) -> Option<Values> {
+    let mut values = Values {
+        around_db: if start.around_db.is_empty() {
+            vec![0.0; seen.words.len()]
+        } else {
+            start.around_db.clone()
+        },
+        ..start.clone()
+    };
+    if !design.around {
+        values.around_db.fill(0.0);
+    }
+    if !design.sites {
+        values.sites = SiteEffects::default();
+    }
+    if values.sigma_db <= 0.0 {
+        values.sigma_db = sigma_db(seen, &values, SIGMA_DB.1);
+    }
+    if !design.offset {
+        for _ in 0..ROUNDS {
+            values.sigma_db = sigma_db(seen, &values, values.sigma_db);
+        }
+        return Some(values);
+    }
+    let mut has_share = true;
+    for _ in 0..ROUNDS {
+        let columns = Columns::of(design, seen, has_share);
+        settle(seen, &columns, &mut values)?;
+        if design.share && has_share && !(0.0..=1.0).contains(&values.given_back) {
+            // A pattern counts for nothing at least, and for what its data sheet says at most.
+            values.given_back = values.given_back.clamp(0.0, 1.0);
+            has_share = false;
+            settle(seen, &Columns::of(design, seen, has_share), &mut values)?;
+        }
+        let before_db = values.sigma_db;
+        values.sigma_db = sigma_db(seen, &values, values.sigma_db);
+        if design.sites {
+            sites::settle(seen, &mut values);
+        } else if (values.sigma_db - before_db).abs() < 1e-3 {
+            break;
+        }
+    }
+    Some(values)
+}
+
+/// Steps by weighted squares until they are small.
+fn settle(seen: &Seen, columns: &Columns, values: &mut Values) -> Option<()> {
+    let mut slots = [(0, 0.0); 4];
+    for _ in 0..MOST_STEPS {
+        let mut normal = Normal::new(columns.width);
+        for row in seen.each() {
+            let expected = values.at(row);
+            let z = (row.gap_db - expected) / values.sigma_db;
+            let alpha = (row.floor_db - expected) / values.sigma_db;
+            let score = seen.tails.score(row.hearing, z, alpha);
+            let many = columns.row(row, seen.words, &mut slots);
+            let target = row.weight * score.psi * values.sigma_db;
+            normal.add(slots.get(..many)?, row.weight * score.weight, target);
+        }
+        let step = normal.solved()?;
+        let largest = step.iter().fold(0.0f64, |most, s| most.max(s.abs()));
+        columns.step(values, &step, seen.words);
+        if largest < SMALL_DB {
+            break;
+        }
+    }
+    Some(())
+}
+
+/// The scatter by the median of the errors, those near a floor by what is left of their variance above it.
+fn sigma_db(seen: &Seen, values: &Values, before_db: f64) -> f64 {
+    use super::score::Hearing;
+    let heard = || seen.each().filter(|row| row.hearing != Hearing::AtFloor);
+    let every = heard().count().div_ceil(SCALE_ROWS).max(1);
+    let mut errors: Vec<(f64, f64)> = heard()
+        .step_by(every)
+        .map(|row| {
+            let expected = values.at(row);
+            let error_db = row.gap_db - expected;
+            let (mean, rest) = match row.hearing {
+                Hearing::Plain => (0.0, 1.0),
+                _ => seen.tails.heard((row.floor_db - expected) / before_db),
+            };
+            ((error_db - mean * before_db).abs() / rest.sqrt(), row.weight)
+        })
+        .collect();
+    errors.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let half = 0.5 * errors.iter().map(|e| e.1).sum::<f64>();
+    let mut sum = 0.0;
+    let middle = errors.iter().find(|(_, weight)| {
+        sum += weight;
+        sum >= half
+    });
+    middle.map_or(SIGMA_DB.1, |(error_db, _)| {
+        (error_db / MEDIAN_OF_NORMAL).clamp(SIGMA_DB.0, SIGMA_DB.1)
+    })
+}
