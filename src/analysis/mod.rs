@@ -42,7 +42,7 @@ pub use judge::{Hearing, Judged, hear, judge};
 pub use margins::Margins;
 pub use model::{around_receivers, build_model, cover, model_fingerprint, surrounded, takes_surroundings};
 pub use rule::{draws, strict, usable};
-pub use scene::{profile_step_m, scene, sound};
+pub use scene::{correction, profile_step_m, scene, sound, unlowered_scene};
 pub use settings::{SettingChange, compare};
 pub use standing::{ResilienceRow, Standing, StudyRow, stand};
 pub use summary::{Summary, program};

@@ -25,7 +25,27 @@ pub fn correction(study: &Study) -> Option<Correction> {
 
 /// Cells, ground and model, ready for questions.
 pub fn scene<'a>(study: &Study, world: &'a World, model: &'a dyn Sweep) -> Scene<'a> {
-    let settings = Settings {
+    let lowered = margins::of_all(study, world);
+    Scene::corrected(
+        &world.network,
+        &world.terrain,
+        model,
+        settings(study, world),
+        &lowered,
+        correction(study),
+    )
+    .with_cover(cover(study, world))
+    .identified(model_fingerprint(study, world))
+}
+
+/// The same without walls, margins and the uplink: levels as a receiver out of doors measures them. Nothing
+/// that was calibrated is in them.
+pub fn unlowered_scene<'a>(study: &Study, world: &'a World, model: &'a dyn Sweep) -> Scene<'a> {
+    Scene::new(&world.network, &world.terrain, model, settings(study, world)).with_cover(cover(study, world))
+}
+
+fn settings(study: &Study, world: &World) -> Settings {
+    Settings {
         receiver_height_m: study.radio.receiver_height_m,
         max_range_m: study.radio.max_range_km * 1000.0,
         profile_step_m: profile_step_m(study, world),
@@ -33,11 +53,7 @@ pub fn scene<'a>(study: &Study, world: &'a World, model: &'a dyn Sweep) -> Scene
         include_planned: study.sites.include_planned,
         pattern_combination: study.radio.pattern_combination,
         around: around_receivers(study),
-    };
-    let lowered = margins::of_all(study, world);
-    Scene::corrected(&world.network, &world.terrain, model, settings, &lowered, correction(study))
-        .with_cover(cover(study, world))
-        .identified(model_fingerprint(study, world))
+    }
 }
 
 /// An error where ground that lies in a file could not be read: what it was taken for is not what it is.

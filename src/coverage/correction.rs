@@ -72,28 +72,35 @@ impl Correction {
 /// What is around a receiver, in a word: what is said of it, or the land cover where that is higher; `None`
 /// where neither is known.
 pub fn around_word(cover: Option<&LandCover>, place: LonLat, said: Option<Around>) -> Option<String> {
-    let found = cover.and_then(|cover| cover.at(place)).filter(|c| c.is_known());
+    let Some(cover) = cover else { return said.map(name) };
+    let found = cover.at(place).filter(|c| c.is_known());
     match (found, said) {
         (Some(found), Some(said)) if found.height_m < said.height_m => Some(name(said)),
-        (Some(found), _) => Some(kind_word(found.kind).to_owned()),
-        (None, said) => said.map(name),
+        (None, Some(said)) => Some(name(said)),
+        (found, _) => Some(kind_word(found.map(|c| c.kind)).to_owned()),
     }
 }
 
+/// What is said to be around a receiver, in a word, or as a height.
 fn name(around: Around) -> String {
-    crate::domain::surroundings::name(around)
+    let word = crate::domain::surroundings::name(around);
+    if word.parse::<f64>().is_ok() {
+        format!("{word} m")
+    } else {
+        word
+    }
 }
 
 /// A class of land cover in a word.
-fn kind_word(kind: Kind) -> &'static str {
+pub const fn kind_word(kind: Option<Kind>) -> &'static str {
     match kind {
-        Kind::Water => "water",
-        Kind::Open => "open",
-        Kind::Suburban => "suburban",
-        Kind::Urban => "urban",
-        Kind::DenseUrban => "dense-urban",
-        Kind::Trees => "trees",
-        Kind::Unknown => "unknown",
+        Some(Kind::Water) => "water",
+        Some(Kind::Open) => "open",
+        Some(Kind::Suburban) => "houses",
+        Some(Kind::Urban) => "town",
+        Some(Kind::DenseUrban) => "dense town",
+        Some(Kind::Trees) => "woods",
+        Some(Kind::Unknown) | None => "not known",
     }
 }
 

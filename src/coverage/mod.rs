@@ -17,6 +17,7 @@ pub mod layers;
 mod listening;
 pub mod mast;
 pub mod matrix;
+pub mod paths;
 pub mod pixel;
 pub mod plan;
 mod planes;

@@ -234,6 +234,12 @@ impl<'a> Scene<'a> {
         self.masts.get(mast)?.emitters.get(emitter)
     }
 
+    /// The mast of a cell, by the cell's index in the network; `None` for cells that do not count.
+    pub fn mast_of(&self, cell: usize) -> Option<&Mast> {
+        let (mast, _) = (*self.places.get(cell)?)?;
+        self.masts.get(mast)
+    }
+
     /// No path of a mast of this length loses less.
     pub(super) fn least_loss(&self, mast: &Mast, distance_m: f64) -> Db {
         self.model

@@ -6,6 +6,7 @@ use super::reason::{Reason, reason_of_loss, reason_of_profile};
 use super::scene::{NEAREST_M, PathLevel, Receiver, Scene};
 use super::settings::ReceiverEnd;
 use crate::radio::link;
+use crate::radio::model::p526::EARTH_RADIUS_KM;
 use crate::radio::model::{Path, Surroundings};
 use crate::space::{LonLat, Places, geodesic};
 use crate::terrain::Profile;
@@ -96,6 +97,27 @@ impl Walk {
         let elevation_deg = link::elevation_of_path_deg(&path, scene.settings.earth_radius_factor);
         let least = scene.model.least_loss_over(&path);
         Arrival::lost(reason, way, Some(elevation_deg), Some(least))
+    }
+
+    /// Does the ground, on an earth of the study's effective radius, leave the straight way between both
+    /// antennas free? `None` where the ground is not known.
+    pub(super) fn in_sight(&self, scene: &Scene, mast: &Mast, end: ReceiverEnd) -> Option<bool> {
+        let ground = &self.ground;
+        let (first_m, last_m) = (ground.heights_m.first()?, ground.heights_m.last()?);
+        let length_km = *ground.distances_km.last()?;
+        if self.lost.is_some() || length_km <= 0.0 {
+            return None;
+        }
+        let from_m = first_m + mast.antenna_height_m;
+        let slope = (last_m + end.height_m - from_m) / length_km;
+        // The bulge of the earth in metres of a distance to both ends in kilometres: 1000 d₁ d₂ / (2 a).
+        let bulge = 500.0 / (scene.settings.earth_radius_factor * EARTH_RADIUS_KM);
+        let inner = 1..ground.heights_m.len() - 1;
+        let is_free = |k: usize| {
+            let (d_km, height_m) = (ground.distances_km[k], ground.heights_m[k]);
+            from_m + slope * d_km > height_m + bulge * d_km * (length_km - d_km)
+        };
+        Some(inner.into_iter().all(is_free))
     }
 
     /// What arrives from a mast at a receiver at the place.

@@ -31,6 +31,8 @@ pub struct Campaign {
     pub day: Option<Day>,
     /// Radiated power of the transmitter, dBm, of powers that no standard calibrates.
     pub transmitter_eirp_dbm: Option<f64>,
+    /// The level under which the receivers report nothing, dBm, at their antenna's connector.
+    pub floor_dbm: Option<f64>,
 }
 
 /// Which of these things the file itself says.
@@ -137,6 +139,9 @@ impl Campaign {
             self.outdoors.is_some(),
             outdoors.to_owned(),
         );
+        if let Some(floor_dbm) = self.floor_dbm {
+            add("floor_dbm", false, true, format!("{floor_dbm} dBm"));
+        }
         if let Some(technology) = self.technology {
             add("technology", known.technology, true, technology.to_string());
         }
@@ -183,6 +188,16 @@ impl Campaign {
         if sample.campaign.is_none() && !self.name.is_empty() {
             sample.campaign = Some(self.name.clone());
         }
+    }
+
+    /// The receivers' floor as levels are kept, for an isotropic antenna out of doors; `None` where it is not
+    /// said, or where gains and losses into cars differ from row to row.
+    pub fn floor_outdoors_dbm(&self, assumptions: &[Assumption]) -> Option<f64> {
+        let varies = |a: &Assumption| {
+            a.from == KnownFrom::File && ["receiver_gain_dbi", "car_loss_db"].contains(&a.key)
+        };
+        let floor_dbm = self.floor_dbm.filter(|_| !assumptions.iter().any(varies))?;
+        Some(floor_dbm - self.receiver_gain_dbi.unwrap_or(0.0) + self.car_loss_db.unwrap_or(0.0))
     }
 
     /// What is missing for an uncalibrated power to be an absolute level; nothing where nothing is.

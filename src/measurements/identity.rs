@@ -162,6 +162,69 @@ impl CellKey {
     }
 }
 
+impl CellKey {
+    /// From the text that [`CellKey`] is shown and kept as; what is no such text is a transmitter's name.
+    pub fn of_text(text: &str) -> Self {
+        let mut words: Vec<&str> = text.split(' ').collect();
+        let technology = words
+            .first()
+            .and_then(|first| Technology::ALL.into_iter().find(|t| t.name() == *first));
+        if technology.is_some() {
+            words.remove(0);
+        }
+        let is_keyword = |word: &str| ["area", "cell", "node", "PCI"].contains(&word);
+        let mut plmn = None;
+        if words.len() > 2 && words.first().is_some_and(|word| !is_keyword(word)) {
+            plmn = Some(words.remove(0).to_owned());
+        }
+        let whole = |word: &str| word.parse::<u64>().ok();
+        let small = |word: &str| word.parse::<u32>().ok();
+        let found = match words.as_slice() {
+            ["cell", "not", "said"] if plmn.is_none() => Some(Self::Unknown { technology }),
+            ["area", area, "cell", cell, ..] => small(area).zip(whole(cell)).map(|(area, cell)| Self::Cell {
+                technology,
+                plmn: plmn.clone(),
+                area: Some(area),
+                cell,
+            }),
+            ["cell", cell, ..] => whole(cell).map(|cell| Self::Cell {
+                technology,
+                plmn: plmn.clone(),
+                area: None,
+                cell,
+            }),
+            ["node", node, "cell", cell] => whole(node).zip(whole(cell)).map(|(node, cell)| Self::Node {
+                technology,
+                plmn: plmn.clone(),
+                node,
+                cell,
+            }),
+            ["PCI", code, rest @ ..] => {
+                let (channel, tenths_mhz) = match rest {
+                    ["on", channel] => (small(channel), None),
+                    ["on", mhz, "MHz"] => {
+                        let mhz: Option<f64> = mhz.parse().ok();
+                        (None, mhz.map(|mhz| (mhz * 10.0).round() as u32))
+                    }
+                    _ => (None, None),
+                };
+                code.parse().ok().map(|code| Self::Code {
+                    technology,
+                    plmn: plmn.clone(),
+                    code,
+                    channel,
+                    tenths_mhz,
+                })
+            }
+            _ => None,
+        };
+        // What does not read back as it was written was never written from an identity.
+        found
+            .filter(|key| key.to_string() == text)
+            .unwrap_or_else(|| Self::Transmitter(text.to_owned()))
+    }
+}
+
 impl fmt::Display for CellKey {
     /// `4G 452-04 cell 26378753 (eNB 103042, 1)`, `4G PCI 12 on 1850`, `KAND`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -239,6 +302,52 @@ mod tests {
         assert_eq!(whole.key(g4), parts.key(g4));
         assert_eq!(whole.key(g4), both.key(g4));
         assert_eq!(whole.key(g4).to_string(), "4G cell 26378753 (eNB 103042, 1)");
+    }
+
+    #[test]
+    fn what_a_cell_is_kept_as_reads_back() {
+        let (technology, plmn) = (Some(Technology::G4), Some("452-04".to_owned()));
+        let keys = [
+            CellKey::Transmitter("KAND".to_owned()),
+            CellKey::Transmitter("4G cell x".to_owned()),
+            CellKey::Unknown { technology: None },
+            CellKey::Unknown { technology },
+            CellKey::Cell {
+                technology,
+                plmn: plmn.clone(),
+                area: None,
+                cell: 26_378_753,
+            },
+            CellKey::Cell {
+                technology: None,
+                plmn: None,
+                area: Some(12),
+                cell: 7,
+            },
+            CellKey::Node {
+                technology: Some(Technology::G5),
+                plmn: plmn.clone(),
+                node: 9,
+                cell: 2,
+            },
+            CellKey::Code {
+                technology,
+                plmn,
+                code: 12,
+                channel: Some(1850),
+                tenths_mhz: None,
+            },
+            CellKey::Code {
+                technology: None,
+                plmn: None,
+                code: 12,
+                channel: None,
+                tenths_mhz: Some(18_425),
+            },
+        ];
+        for key in keys {
+            assert_eq!(CellKey::of_text(&key.to_string()), key, "{key}");
+        }
     }
 
     #[test]

@@ -81,6 +81,9 @@ pub struct Provenance {
     pub rows: u64,
     /// Samples used.
     pub used: u64,
+    /// The level under which the receivers report nothing, as levels are kept, dBm; `None` where it is not
+    /// known.
+    pub floor_dbm: Option<f64>,
 }
 
 /// A whole campaign.

@@ -6,6 +6,17 @@
 //!
 //! Nothing here is fitted; [`calibration`](crate::calibration) does that with the same pairs.
 
+mod bins;
+mod groups;
 mod pair;
+mod plane;
+mod statistics;
 
+#[cfg(test)]
+pub(crate) mod example;
+
+pub use bins::{DistanceStep, by_distance};
+pub use groups::{Group, GroupBy, groups};
 pub use pair::{Pair, Split};
+pub use plane::Plane;
+pub use statistics::{Agreement, FEW_SQUARES, Statistics};

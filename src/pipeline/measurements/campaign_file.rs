@@ -16,12 +16,13 @@ pub struct CampaignFile {
     pub reading: Reading,
 }
 
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "allow",
     "car_loss_db",
     "columns",
     "crs",
     "day",
+    "floor_dbm",
     "layer",
     "level_unit",
     "name",
@@ -78,6 +79,7 @@ impl CampaignFile {
             "name" => campaign.name = text()?,
             "receiver_height_m" => campaign.receiver_height_m = Some(number()?),
             "receiver_gain_dbi" => campaign.receiver_gain_dbi = Some(number()?),
+            "floor_dbm" => campaign.floor_dbm = Some(number()?),
             "car_loss_db" => campaign.car_loss_db = Some(number()?),
             "transmitter_eirp_dbm" => campaign.transmitter_eirp_dbm = Some(number()?),
             "outdoors" => {

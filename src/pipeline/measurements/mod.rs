@@ -7,6 +7,7 @@
 
 mod campaign_file;
 mod matched;
+pub mod pairs;
 mod passes;
 mod refusal;
 mod request;

@@ -180,7 +180,7 @@ pub fn examine(request: &Request<'_>, to: Option<&Path>) -> Result<Found, Refuse
         matched,
     };
     if let Some(writer) = writer {
-        writer.finish(&record(request, &found))?;
+        writer.finish(&record_of(request, &found))?;
     }
     Ok(found)
 }
@@ -306,7 +306,8 @@ fn remarks(survey: &Survey, known: crate::measurements::Known, ledger: &Ledger) 
     all
 }
 
-fn record(request: &Request<'_>, found: &Found) -> Record {
+/// What is kept of a log.
+pub(super) fn record_of(request: &Request<'_>, found: &Found) -> Record {
     let name = request
         .file
         .file_name()
@@ -321,6 +322,7 @@ fn record(request: &Request<'_>, found: &Found) -> Record {
             program: request.program.to_owned(),
             rows: found.ledger.read,
             used: found.ledger.used,
+            floor_dbm: request.campaign.floor_outdoors_dbm(&found.assumptions),
         },
         assumptions: found.assumptions.clone(),
         left: found.ledger.left().cloned().collect(),

@@ -13,5 +13,5 @@ mod format;
 mod reading;
 mod writing;
 
-pub use reading::read;
+pub use reading::{is_record, read};
 pub use writing::MeasurementsWriter;

@@ -38,11 +38,25 @@ pub fn read(path: &Path) -> Result<Record, Box<Fault>> {
             program: value("program"),
             rows: number("rows"),
             used: number("used"),
+            floor_dbm: campaign.get("floor_dbm").and_then(|text| text.parse().ok()),
         },
         left,
         places,
         ..Record::default()
     })
+}
+
+/// Is this a file that an import has written, whole or damaged? A layer of samples in the same format is none.
+pub fn is_record(path: &Path) -> bool {
+    if files::look(path, FileKind::Layer).is_err() {
+        return false;
+    }
+    let Ok(connection) = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY) else {
+        return false;
+    };
+    let tables = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('campaign', 'places', 'dropped')";
+    let count: rusqlite::Result<i64> = connection.query_row(tables, [], |row| row.get(0));
+    count.is_ok_and(|n| n == 3)
 }
 
 fn campaign(connection: &Connection) -> rusqlite::Result<BTreeMap<String, String>> {

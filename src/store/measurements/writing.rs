@@ -163,6 +163,10 @@ impl MeasurementsWriter {
         ] {
             connection.execute("INSERT INTO campaign VALUES (?1, ?2)", params![key, value])?;
         }
+        if let Some(floor_dbm) = from.floor_dbm {
+            let row = params!["floor_dbm", floor_dbm.to_string()];
+            connection.execute("INSERT INTO campaign VALUES (?1, ?2)", row)?;
+        }
         for a in &record.assumptions {
             let row = params![a.key, a.value, a.from.name()];
             connection.execute("INSERT INTO assumption VALUES (?1, ?2, ?3)", row)?;
