@@ -13,6 +13,7 @@
 mod air;
 mod area;
 mod beside;
+pub mod calibrated;
 mod caption;
 mod centre;
 mod error;

@@ -2,7 +2,7 @@
 
 use super::tally::{AreaFound, LayerRow, PresetCounts, Tally, TallyRow, by_province, of_preset, tallies};
 use super::uplinks::{UplinkRow, uplinks};
-use super::{Judged, StudyAir, caption, draws, warnings};
+use super::{Judged, StudyAir, calibrated, caption, draws, warnings};
 use crate::coverage::{PathCounts, Reason, Scene};
 use crate::domain::{Masts, PointsFrom, Village};
 use crate::gaps::{Draws, Gaps, Verdict};
@@ -212,6 +212,7 @@ pub fn summarise(
                     .unwrap_or(0);
                 warnings::holes(study, input, &j.points.counts, Some(unknown))
             }))
+            .chain(judged.and_then(|j| calibrated::villages(study, &input.world, &j.gaps)))
             .collect(),
         total: judged.map(|_| total),
         village_rows_left_out: left_out(input),

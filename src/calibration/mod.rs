@@ -32,5 +32,6 @@ mod tests;
 pub use choose::{Candidate, Judged, LEAST_GAIN_DB, LEAST_SITES, LEAST_SQUARES, Outcome, Refused, calibrate};
 pub use folds::Way;
 pub use terms::{
-    Basis, CONFIDENCE_PCT, Calibration, MOST_DB, MOST_SLOPE_DB, Provenance, Range, Term, Terms, ValidRange,
+    Asked, Basis, CONFIDENCE_PCT, Calibration, MOST_DB, MOST_SLOPE_DB, Provenance, Range, Term, Terms,
+    ValidRange,
 };

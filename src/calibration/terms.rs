@@ -2,6 +2,7 @@
 
 use super::choose::Candidate;
 use crate::coverage::Correction;
+use crate::space::{BoundingBox, LonLat};
 use crate::units::Db;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -71,6 +72,73 @@ pub struct Range {
     pub bbox_deg: Option<[f64; 4]>,
     /// What was around the receivers.
     pub surroundings: Vec<String>,
+}
+
+/// Carriers so far from those that were measured are of the same band, as a share.
+const LIKE_FREQUENCY: f64 = 0.1;
+/// Masts that are so much higher or lower are alike, metres.
+const LIKE_MAST_M: f64 = 5.0;
+/// Receivers likewise, metres.
+const LIKE_RECEIVER_M: f64 = 0.5;
+/// Land within so far of the measured places is like theirs, metres.
+const LIKE_LAND_M: f64 = 5_000.0;
+
+/// A level, as far as a calibration's range is concerned.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Asked {
+    /// From the mast, metres.
+    pub distance_m: f64,
+    /// The carrier, MHz.
+    pub frequency_mhz: f64,
+    /// The antenna above ground, metres.
+    pub mast_height_m: f64,
+    /// The receiver above ground, metres.
+    pub receiver_height_m: f64,
+    /// The receiver's place.
+    pub place: LonLat,
+}
+
+impl Range {
+    /// In what a level lies outside; a cell by itself is asked for at a distance that is inside.
+    pub fn outside(&self, asked: &Asked) -> Vec<&'static str> {
+        let within = |value: f64, [low, high]: ValidRange, slack: f64| {
+            // Written so that NaN is outside.
+            value >= low - slack && value <= high + slack
+        };
+        let near = self
+            .bbox_deg
+            .is_none_or(|[west_deg, south_deg, east_deg, north_deg]| {
+                let measured = BoundingBox {
+                    west_deg,
+                    south_deg,
+                    east_deg,
+                    north_deg,
+                };
+                measured.widened_m(LIKE_LAND_M).contains(asked.place)
+            });
+        let [low_mhz, high_mhz] = self.frequency_mhz;
+        let band = [
+            low_mhz / (1.0 + LIKE_FREQUENCY),
+            high_mhz * (1.0 + LIKE_FREQUENCY),
+        ];
+        let all = [
+            ("distance", within(asked.distance_m, self.distance_m, 0.0)),
+            ("frequency", within(asked.frequency_mhz, band, 0.0)),
+            (
+                "mast height",
+                within(asked.mast_height_m, self.mast_height_m, LIKE_MAST_M),
+            ),
+            (
+                "receiver height",
+                within(asked.receiver_height_m, self.receiver_height_m, LIKE_RECEIVER_M),
+            ),
+            ("area", near),
+        ];
+        all.into_iter()
+            .filter(|(_, is_in)| !is_in)
+            .map(|(name, _)| name)
+            .collect()
+    }
 }
 
 /// What a calibration is of: another model, or other surroundings, has other errors.

@@ -6,7 +6,7 @@
 //! bound. So no path is passed over that a calibration makes strong enough.
 
 use crate::maths;
-use crate::radio::cover::{Around, Kind};
+use crate::radio::cover::{Around, Cover, Kind};
 use crate::space::LonLat;
 use crate::terrain::LandCover;
 use crate::units::Db;
@@ -72,9 +72,13 @@ impl Correction {
 /// What is around a receiver, in a word: what is said of it, or the land cover where that is higher; `None`
 /// where neither is known.
 pub fn around_word(cover: Option<&LandCover>, place: LonLat, said: Option<Around>) -> Option<String> {
-    let Some(cover) = cover else { return said.map(name) };
-    let found = cover.at(place).filter(|c| c.is_known());
-    match (found, said) {
+    word_of(cover.map(|cover| cover.at(place)), said)
+}
+
+/// The same where the land cover at the receiver was read already; `None`: there is no land cover.
+pub fn word_of(cover: Option<Option<Cover>>, said: Option<Around>) -> Option<String> {
+    let Some(found) = cover else { return said.map(name) };
+    match (found.filter(Cover::is_known), said) {
         (Some(found), Some(said)) if found.height_m < said.height_m => Some(name(said)),
         (None, Some(said)) => Some(name(said)),
         (found, _) => Some(kind_word(found.map(|c| c.kind)).to_owned()),

@@ -53,6 +53,7 @@ pub(crate) fn caption() -> Caption {
         },
         receiver_height_m: 1.5,
         synthetic_sites: true,
+        calibration: None,
     }
 }
 

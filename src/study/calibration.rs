@@ -113,15 +113,7 @@ fn terms(t: &mut Table) -> (Terms, f64) {
 
 /// A pair of numbers, the first not above the second.
 fn ends(t: &mut Table, key: &'static str, kind: Number, doc: &'static str) -> ValidRange {
-    let found = t.required(
-        key,
-        List {
-            item: kind,
-            least: 2,
-        },
-        "[1.0, 2.0]",
-        doc,
-    );
+    let found = t.required(key, List { item: kind, least: 2 }, "[1.0, 2.0]", doc);
     match found.as_slice() {
         &[low, high] if low <= high => [low, high],
         // Said already.
@@ -138,7 +130,12 @@ fn with_interval(t: &mut Table, value: f64, key: &'static str) -> Term {
     let [low, high] = ends(t, key, END, "Its interval of 90 %");
     if t.is_set(key) && !(low <= value && value <= high) && (low, high) != (0.0, 0.0) {
         let cause = format!("does not hold {value}, the term itself");
-        t.fault(Code::Inconsistent, key, &cause, "make the calibration again".to_owned());
+        t.fault(
+            Code::Inconsistent,
+            key,
+            &cause,
+            "make the calibration again".to_owned(),
+        );
     }
     Term { value, low, high }
 }
@@ -168,13 +165,23 @@ fn by_word(
             }
             _ => {
                 let cause = format!("has no interval in {interval} that holds its value for '{word}'");
-                t.fault(Code::Inconsistent, key, &cause, "make the calibration again".to_owned());
+                t.fault(
+                    Code::Inconsistent,
+                    key,
+                    &cause,
+                    "make the calibration again".to_owned(),
+                );
             }
         }
     }
     if let Some(word) = intervals.keys().find(|word| !values.contains_key(*word)) {
         let cause = format!("has '{word}', which {key} has not");
-        t.fault(Code::Inconsistent, interval, &cause, "make the calibration again".to_owned());
+        t.fault(
+            Code::Inconsistent,
+            interval,
+            &cause,
+            "make the calibration again".to_owned(),
+        );
     }
     terms
 }
@@ -205,7 +212,12 @@ fn candidates(t: &mut Table) -> Vec<Candidate> {
         keys: None,
         values: END,
     };
-    let gains = t.value("taken", gains, BTreeMap::new(), "What each that was taken gained, dB");
+    let gains = t.value(
+        "taken",
+        gains,
+        BTreeMap::new(),
+        "What each that was taken gained, dB",
+    );
     let not_taken = texts("not_taken", t);
     let candidate = |name: String| Candidate {
         held_out_db: figures.get(&name).cloned().unwrap_or_default(),
@@ -315,7 +327,10 @@ pub fn to_toml(calibration: &Calibration) -> String {
         quoted(&basis.land_cover),
         quoted(&basis.environment)
     ));
-    line("\n# Levels get offset_db + slope_db · log10(distance / 1 km) + (1 − pattern_share) · pattern loss".into());
+    line(
+        "\n# Levels get offset_db + slope_db · log10(distance / 1 km) + (1 − pattern_share) · pattern loss"
+            .into(),
+    );
     line("# + around_db + site_db. Intervals hold the true value with 90 %.\n[terms]".into());
     let mut term = |key: &str, interval_key: &str, term: &Term| {
         let value = rounded(term.value);
@@ -331,7 +346,10 @@ pub fn to_toml(calibration: &Calibration) -> String {
     for (key, values) in [("around", &terms.around_db), ("site", &terms.site_db)] {
         if !values.is_empty() {
             let numbers = map(values, |term| format!("{:?}", rounded(term.value)));
-            line(format!("{key}_db = {numbers}\n{key}_interval_db = {}", map(values, interval)));
+            line(format!(
+                "{key}_db = {numbers}\n{key}_interval_db = {}",
+                map(values, interval)
+            ));
         }
     }
     line(format!(
@@ -482,12 +500,28 @@ mod tests {
     fn faults_name_key_and_value() {
         let text = to_toml(&full());
         for (before, after, wanted) in [
-            ("sigma_db = 8.5", "sigma_db = 0.0", "terms.sigma_db = 0.0 is out of range"),
-            ("sigma_db = 8.5", "sigma_db = nan", "terms.sigma_db = nan is not a finite number"),
-            ("pattern_share = 0.75", "pattern_share = 1.2", "terms.pattern_share = 1.2"),
+            (
+                "sigma_db = 8.5",
+                "sigma_db = 0.0",
+                "terms.sigma_db = 0.0 is out of range",
+            ),
+            (
+                "sigma_db = 8.5",
+                "sigma_db = nan",
+                "terms.sigma_db = nan is not a finite number",
+            ),
+            (
+                "pattern_share = 0.75",
+                "pattern_share = 1.2",
+                "terms.pattern_share = 1.2",
+            ),
             ("offset_db = -7.25", "offset_db = inf", "terms.offset_db = inf"),
             ("offset_db = -7.25", "offset_bd = -7.25", "offset_bd"),
-            ("distance_m = [120.0, 9000.0]", "distance_m = [9000.0, 120.0]", "range.distance_m"),
+            (
+                "distance_m = [120.0, 9000.0]",
+                "distance_m = [9000.0, 120.0]",
+                "range.distance_m",
+            ),
             ("[-8.75, -5.75]", "[-5.75, -8.75]", "offset_interval_db"),
             ("[-8.75, -5.75]", "[-8.75, -8.0]", "does not hold -7.25"),
             ("\"S 1\" = 1.125", "\"S 2\" = 1.125", "'S 2'"),

@@ -265,7 +265,8 @@ fn unknown(files: &dyn ModelFiles, kind: ModelKind, name: &str) -> ModelFileErro
     let names = files.names(kind);
     let what = format!("the {}s", kind.noun());
     if kind == ModelKind::Calibration && names.is_empty() {
-        let advice = "make one with `covgap calibrate`; without --models, name its file by a path that ends in .toml";
+        let advice =
+            "make one with `covgap calibrate`; without --models, name its file by a path that ends in .toml";
         return ModelFileError::Unknown {
             kind,
             advice: advice.to_owned(),
