@@ -378,10 +378,10 @@ pub fn calibrate(pairs: &[Pair], seed: u64) -> Result<Outcome, Refused> {
         terms,
         sigma_db: largest,
         range: range(pairs, &rows),
-        places: rows.rows.len(),
+        places: rows.places,
         squares,
         sites,
-        at_floor: rows.rows.iter().filter(|r| r.hearing == Hearing::AtFloor).count(),
+        at_floor: rows.at_floor,
         campaigns: rows.campaigns.clone(),
         left_out: rows.left_out,
     })

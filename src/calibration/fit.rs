@@ -2,7 +2,7 @@
 
 use super::folds::Folds;
 use super::rows::Row;
-use super::score::Tails;
+use super::score::{Hearing, Tails};
 use super::sites::{self, SiteEffects};
 use super::solve::Normal;
 
@@ -34,9 +34,18 @@ pub(super) struct Values {
 /// Steps of a fit; more are taken by no data that say something.
 const MOST_STEPS: usize = 60;
 /// A step smaller than this is the last, dB.
-const SMALL_DB: f64 = 1e-4;
+const SMALL_DB: f64 = 1e-3;
 /// Rounds of scale and sites.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 8;
+/// A change of the scale that is smaller ends the rounds, dB.
+const SMALL_SIGMA_DB: f64 = 0.02;
+/// Steps by weights, before those by slopes: the first are sure, the others are fast near the end.
+const SURE_STEPS: usize = 3;
+/// The scale is taken where the floor lies so far below the expectation, in standard deviations: places at the
+/// floor are then farther off than half of all; and where they are not listed, hardly any are missing.
+const CLEAR_OF_FLOOR: (f64, f64) = (-1.0, -2.0);
+/// Where fewer places than this share are clear of the floor, all that are heard tell the scale.
+const LEAST_CLEAR: f64 = 0.1;
 /// Rows from which the scale is taken; more say no more.
 const SCALE_ROWS: usize = 20_000;
 /// Half of normal errors lie within so many standard deviations.
@@ -192,9 +201,14 @@ pub(super) fn fit(seen: &Seen, design: Design, start: &Values) -> Option<Values>
         }
         let before_db = values.sigma_db;
         values.sigma_db = sigma_db(seen, &values, values.sigma_db);
+        let is_settled = (values.sigma_db - before_db).abs() < SMALL_SIGMA_DB;
         if design.sites {
+            let before_db = values.sites.between_db;
             sites::settle(seen, &mut values);
-        } else if (values.sigma_db - before_db).abs() < 1e-3 {
+            if is_settled && (values.sites.between_db - before_db).abs() < SMALL_SIGMA_DB {
+                break;
+            }
+        } else if is_settled {
             break;
         }
     }
@@ -204,7 +218,8 @@ pub(super) fn fit(seen: &Seen, design: Design, start: &Values) -> Option<Values>
 /// Steps by weighted squares until they are small.
 fn settle(seen: &Seen, columns: &Columns, values: &mut Values) -> Option<()> {
     let mut slots = [(0, 0.0); 4];
-    for _ in 0..MOST_STEPS {
+    let (mut is_sure, mut before) = (true, f64::INFINITY);
+    for nth in 0..MOST_STEPS {
         let mut normal = Normal::new(columns.width);
         for row in seen.each() {
             let expected = values.at(row);
@@ -213,35 +228,75 @@ fn settle(seen: &Seen, columns: &Columns, values: &mut Values) -> Option<()> {
             let score = seen.tails.score(row.hearing, z, alpha);
             let many = columns.row(row, seen.words, &mut slots);
             let target = row.weight * score.psi * values.sigma_db;
-            normal.add(slots.get(..many)?, row.weight * score.weight, target);
+            let by = if is_sure { score.weight } else { score.slope };
+            normal.add(slots.get(..many)?, row.weight * by, target);
         }
-        let step = normal.solved()?;
-        let largest = step.iter().fold(0.0f64, |most, s| most.max(s.abs()));
+        let largest = |step: &[f64]| step.iter().fold(0.0f64, |most, s| most.max(s.abs()));
+        let step = match normal.solved() {
+            Some(step) => step,
+            None if is_sure => return None,
+            // So few places are not held that slopes say nothing.
+            None => {
+                (is_sure, before) = (true, 0.0);
+                continue;
+            }
+        };
+        let size = largest(&step);
+        if !is_sure && size > before {
+            (is_sure, before) = (true, 0.0);
+            continue;
+        }
         columns.step(values, &step, seen.words);
-        if largest < SMALL_DB {
+        if size < SMALL_DB {
             break;
+        }
+        // Once slopes have led astray, they are not asked again: then `before` is 0.
+        if before > 0.0 {
+            before = size;
+            is_sure = nth + 1 < SURE_STEPS;
         }
     }
     Some(())
 }
 
-/// The scatter by the median of the errors, those near a floor by what is left of their variance above it.
+/// The scatter by the median of the errors of places that are clear of a floor; where there are too few, of all
+/// that are heard, by what is left of their variance above it.
 fn sigma_db(seen: &Seen, values: &Values, before_db: f64) -> f64 {
-    use super::score::Hearing;
-    let heard = || seen.each().filter(|row| row.hearing != Hearing::AtFloor);
-    let every = heard().count().div_ceil(SCALE_ROWS).max(1);
-    let mut errors: Vec<(f64, f64)> = heard()
-        .step_by(every)
-        .map(|row| {
-            let expected = values.at(row);
-            let error_db = row.gap_db - expected;
+    let every = seen.each().count().div_ceil(SCALE_ROWS).max(1);
+    let (mut clear, mut heard) = (Vec::new(), Vec::new());
+    let mut all = 0.0;
+    for row in seen.each().step_by(every) {
+        let expected = values.at(row);
+        let alpha = (row.floor_db - expected) / before_db;
+        let error_db = row.gap_db - expected;
+        all += row.weight;
+        let is_clear = match row.hearing {
+            Hearing::Plain => true,
+            Hearing::Listed | Hearing::AtFloor => alpha < CLEAR_OF_FLOOR.0,
+            Hearing::Heard => alpha < CLEAR_OF_FLOOR.1,
+        };
+        if is_clear {
+            clear.push((error_db.abs(), row.weight));
+        }
+        if row.hearing != Hearing::AtFloor {
             let (mean, rest) = match row.hearing {
                 Hearing::Plain => (0.0, 1.0),
-                _ => seen.tails.heard((row.floor_db - expected) / before_db),
+                _ => seen.tails.heard(alpha),
             };
-            ((error_db - mean * before_db).abs() / rest.sqrt(), row.weight)
-        })
-        .collect();
+            heard.push(((error_db - mean * before_db).abs() / rest.sqrt(), row.weight));
+        }
+    }
+    let weight = |of: &[(f64, f64)]| of.iter().map(|e| e.1).sum::<f64>();
+    let errors = if weight(&clear) >= LEAST_CLEAR * all {
+        clear
+    } else {
+        heard
+    };
+    (median(errors) / MEDIAN_OF_NORMAL).clamp(SIGMA_DB.0, SIGMA_DB.1)
+}
+
+/// The weighted median; infinite where there is nothing.
+fn median(mut errors: Vec<(f64, f64)>) -> f64 {
     errors.sort_by(|a, b| a.0.total_cmp(&b.0));
     let half = 0.5 * errors.iter().map(|e| e.1).sum::<f64>();
     let mut sum = 0.0;
@@ -249,7 +304,5 @@ fn sigma_db(seen: &Seen, values: &Values, before_db: f64) -> f64 {
         sum += weight;
         sum >= half
     });
-    middle.map_or(SIGMA_DB.1, |(error_db, _)| {
-        (error_db / MEDIAN_OF_NORMAL).clamp(SIGMA_DB.0, SIGMA_DB.1)
-    })
+    middle.map_or(f64::INFINITY, |(error_db, _)| *error_db)
 }

@@ -10,6 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// of a square of 500 m that is about 0.3.
 const ALIKE: f64 = 0.3;
 
+/// Of one mast's places in a square so many are used, evenly by distance: more say no more, and a million pairs
+/// take no minute.
+const MOST_OF_SQUARE: usize = 32;
+
 /// Nearer to a mast no model has a meaning, metres.
 const NEAREST_M: f64 = 20.0;
 
@@ -40,8 +44,27 @@ pub(super) struct Rows {
     pub(super) sites: Vec<String>,
     pub(super) campaigns: Vec<String>,
     pub(super) squares: Vec<[i32; 2]>,
+    /// All places, and those of them at a floor.
+    pub(super) places: usize,
+    pub(super) at_floor: usize,
     /// Pairs with a number that is none.
     pub(super) left_out: usize,
+}
+
+/// Rows in their order, of each mast's in a square at most so many, which count for those that are left out.
+fn thinned(rows: Vec<Row>) -> Vec<Row> {
+    let mut kept = Vec::with_capacity(rows.len());
+    for some in rows.chunk_by(|a, b| (a.square, a.site) == (b.square, b.site)) {
+        let every = some.len().div_ceil(MOST_OF_SQUARE);
+        let before = kept.len();
+        kept.extend(some.iter().skip(every / 2).step_by(every).copied());
+        let used = kept.len() - before;
+        let share = some.len() as f64 / used.max(1) as f64;
+        for row in kept.iter_mut().skip(before) {
+            row.weight *= share;
+        }
+    }
+    kept
 }
 
 /// Names with their ranks.
@@ -135,7 +158,9 @@ impl Rows {
         });
         Self {
             left_out: pairs.len() - usable.len(),
-            rows,
+            places: rows.len(),
+            at_floor: rows.iter().filter(|r| r.hearing == Hearing::AtFloor).count(),
+            rows: thinned(rows),
             arounds: arounds.names(),
             sites: sites.names(),
             campaigns: campaigns.names(),

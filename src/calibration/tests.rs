@@ -140,9 +140,9 @@ fn known_terms_are_found_again() {
     let world = World {
         offset_db: -14.0,
         slope_db: -9.0,
-        share: 0.7,
+        share: 0.5,
         drives: 24,
-        outliers: 0.03,
+        outliers: 0.02,
         ..USUAL
     };
     let outcome = calibrate(&pairs(&world, 3), 1).expect("enough");
@@ -159,7 +159,7 @@ fn known_terms_are_found_again() {
         terms.pattern_share.expect("taken"),
     );
     assert!((slope.value + 9.0).abs() < 3.0, "{terms:?}");
-    assert!((share.value - 0.7).abs() < 0.15, "{terms:?}");
+    assert!((share.value - 0.5).abs() < 0.15, "{terms:?}");
     assert!((7.0..14.0).contains(&outcome.sigma_db), "{}", outcome.sigma_db);
 }
 
@@ -168,6 +168,7 @@ fn a_floor_does_not_pull_the_offset_up() {
     // A third of all places lie below the floor.
     for lists in [true, false] {
         let mut sum = 0.0;
+        let mut all = Vec::new();
         const MANY: u64 = 6;
         for seed in 0..MANY {
             let world = World {
@@ -179,9 +180,16 @@ fn a_floor_does_not_pull_the_offset_up() {
             let outcome = calibrate(&pairs(&world, 40 + seed), 1).expect("enough");
             let terms = outcome.terms.as_ref().expect("a correction");
             sum += terms.offset_db.value + terms.slope_db.map_or(0.0, |s| s.value) * 0.5;
+            all.push((
+                terms.offset_db,
+                terms.slope_db,
+                outcome.sigma_db,
+                outcome.at_floor,
+                outcome.places,
+            ));
         }
         let mean_db = sum / MANY as f64;
-        assert!((mean_db + 12.0).abs() < 1.0, "lists {lists}: {mean_db}");
+        assert!((mean_db + 12.0).abs() < 1.0, "lists {lists}: {mean_db} {all:?}");
     }
 }
 
