@@ -37,6 +37,7 @@ mod table;
 mod tables;
 mod terminal;
 mod told;
+mod validate;
 
 use crate::coverage::Cancelled;
 use args::{Arguments, Command, Common};
@@ -119,6 +120,7 @@ fn dispatch(command: &Command, common: &Common) -> anyhow::Result<Answer> {
         Command::Losses(args) => losses::losses(args, common),
         Command::Points(args) => points::points(args, common),
         Command::Measurements(args) => measurements::measurements(args, common),
+        Command::Validate(args) => validate::validate(args, common),
         Command::Models { action } => models::models(action, common),
         Command::Cache { action } => cache::cache(action, common),
         Command::Register(args) => register::register(args, common),

@@ -22,6 +22,7 @@ pub(super) fn run(args: &RunArgs, parts: Parts, common: &Common) -> anyhow::Resu
     let overrides = Overrides {
         presets: args.preset.iter().map(|name| name.trim().to_owned()).collect(),
         top_n: args.top,
+        ..Overrides::default()
     };
     let mut study = load::study_with(&args.study, &overrides)?;
     if let Some(out) = &args.out {

@@ -39,6 +39,7 @@ pub mod tables;
 #[cfg(feature = "tool")]
 mod tiff;
 mod uncertain;
+pub mod validation;
 #[cfg(feature = "tool")]
 pub mod xlsx;
 

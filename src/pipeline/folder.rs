@@ -27,9 +27,17 @@ pub(super) const ALL_FILES: [&str; 11] = [
 /// # Errors
 /// [`RunError::Output`]; [`RunError::Occupied`].
 pub fn open(dir: &Path) -> Result<Outputs, RunError> {
+    open_for(dir, &ALL_FILES)
+}
+
+/// The same for files of these names.
+///
+/// # Errors
+/// As [`open`].
+pub(super) fn open_for(dir: &Path, names: &[&str]) -> Result<Outputs, RunError> {
     let there = |name: &str| dir.join(name).exists();
     let own = |name: &&str| *name != "run.toml" && there(name);
-    if there("run.toml") && !ALL_FILES.iter().any(own) {
+    if there("run.toml") && !names.iter().any(own) {
         return Err(RunError::Occupied {
             folder: dir.to_path_buf(),
         });

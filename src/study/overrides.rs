@@ -15,6 +15,8 @@ pub struct Overrides {
     pub presets: Vec<String>,
     /// How many of the first ranks are counted.
     pub top_n: Option<u32>,
+    /// The propagation model.
+    pub model: Option<String>,
 }
 
 impl Study {
@@ -57,6 +59,9 @@ impl Study {
         }
         if let Some(top_n) = overrides.top_n {
             set(&mut root, "rank", "top_n", Value::Integer(i64::from(top_n)));
+        }
+        if let Some(model) = &overrides.model {
+            set(&mut root, "radio", "model", Value::String(model.clone()));
         }
         Self::attempted(&root.to_string(), file, models).map_err(|mut attempt| {
             for fault in attempt.faults.0.iter_mut().filter(|f| f.file == file) {

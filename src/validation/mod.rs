@@ -7,6 +7,7 @@
 //! Nothing here is fitted; [`calibration`](crate::calibration) does that with the same pairs.
 
 mod bins;
+mod compared;
 mod groups;
 mod pair;
 mod plane;
@@ -16,6 +17,7 @@ mod statistics;
 pub(crate) mod example;
 
 pub use bins::{DistanceStep, by_distance};
+pub use compared::ModelErrors;
 pub use groups::{Group, GroupBy, groups};
 pub use pair::{Pair, Split};
 pub use plane::Plane;

@@ -20,6 +20,8 @@ const PLACES: &[&str] = &[
     "src/domain/doubt.rs",
     "src/pipeline/mod.rs",
     "src/pipeline/register/cautions.rs",
+    "src/measurements/place.rs",
+    "src/pipeline/measurements/pairs/why.rs",
     "src/pipeline/measurements/passes.rs",
 ];
 

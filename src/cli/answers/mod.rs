@@ -12,6 +12,7 @@ pub(super) use tool::*;
 use crate::analysis::{Summary, explain::Explanation};
 use crate::output::sheet::SheetRow;
 use crate::pipeline::diff::DiffSummary;
+use crate::pipeline::measurements::validate::ValidationSummary;
 use crate::pipeline::resilience::ResilienceSummary;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
@@ -52,6 +53,7 @@ pub(super) fn all() -> Vec<Described> {
         of::<CachePruned>("cache-prune"),
         of::<MadeRegister>("synth-register"),
         of::<measurements::MeasurementsFound>("measurements"),
+        of::<ValidationSummary>("validate"),
     ];
     all.extend(register::all());
     all.sort_by_key(|d| d.name);

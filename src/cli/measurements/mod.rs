@@ -13,7 +13,7 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Name and version of the program, for provenance.
-const PROGRAM: &str = concat!("covgap ", env!("CARGO_PKG_VERSION"));
+pub(super) const PROGRAM: &str = concat!("covgap ", env!("CARGO_PKG_VERSION"));
 
 /// Does what was asked.
 pub(super) fn measurements(args: &MeasurementsArgs, common: &Common) -> anyhow::Result<Answer> {
@@ -45,21 +45,24 @@ fn run(file: &Path, args: &ReadingArgs, to: Option<&Path>, common: &Common) -> a
 }
 
 /// Now, by the system's clock, milliseconds.
-fn now_ms() -> i64 {
+pub(super) fn now_ms() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, |s| i64::try_from(s.as_millis()).unwrap_or(i64::MAX))
 }
 
+/// What a campaign file says; nothing without one.
+pub(super) fn campaign_said(file: Option<&Path>) -> anyhow::Result<CampaignFile> {
+    let Some(file) = file else {
+        return Ok(CampaignFile::default());
+    };
+    let text = files::read_text(file, FileKind::Settings);
+    let text = text.with_context(|| format!("campaign {}: cannot be read", file.display()))?;
+    campaign_file(&text, file).map_err(|faults| anyhow!("the campaign file has faults\n{faults}"))
+}
+
 /// What the campaign file says, and over it what the options say.
 fn said(args: &ReadingArgs, log: &Path) -> anyhow::Result<CampaignFile> {
-    let mut said = match &args.campaign {
-        None => CampaignFile::default(),
-        Some(file) => {
-            let text = files::read_text(file, FileKind::Settings);
-            let text = text.with_context(|| format!("campaign {}: cannot be read", file.display()))?;
-            campaign_file(&text, file).map_err(|faults| anyhow!("the campaign file has faults\n{faults}"))?
-        }
-    };
+    let mut said = campaign_said(args.campaign.as_deref())?;
     let (campaign, reading) = (&mut said.campaign, &mut said.reading);
     if let Some(name) = &args.name {
         campaign.name.clone_from(name);
@@ -89,19 +92,27 @@ fn said(args: &ReadingArgs, log: &Path) -> anyhow::Result<CampaignFile> {
             .map
             .insert(field.trim().to_owned(), heading.trim().to_owned());
     }
+    checked(&said)?;
+    Ok(said)
+}
+
+/// Refuses columns that there are not, and numbers that no campaign has.
+pub(super) fn checked(said: &CampaignFile) -> anyhow::Result<()> {
     let fields = crate::ingest::measurements::FIELDS;
     let known = |field: &str| fields.contains(&field) || ["lon", "lat"].contains(&field);
-    if let Some(field) = reading.map.keys().find(|f| !known(f)) {
+    if let Some(field) = said.reading.map.keys().find(|f| !known(f)) {
         let near = crate::domain::nearest::or_nearest(field, fields);
         bail!(
             "--map {field}: there is no such field{near}; there are: lon, lat, {}",
             fields.join(", ")
         );
     }
+    let campaign = &said.campaign;
     for (key, value, limits) in [
         ("receiver_height_m", campaign.receiver_height_m, [0.1, 500.0]),
         ("receiver_gain_dbi", campaign.receiver_gain_dbi, [-40.0, 40.0]),
         ("car_loss_db", campaign.car_loss_db, [0.0, 60.0]),
+        ("floor_dbm", campaign.floor_dbm, [-200.0, 0.0]),
         (
             "transmitter_eirp_dbm",
             campaign.transmitter_eirp_dbm,
@@ -113,7 +124,7 @@ fn said(args: &ReadingArgs, log: &Path) -> anyhow::Result<CampaignFile> {
             bail!("{key}: must lie between {low} and {high}");
         }
     }
-    Ok(said)
+    Ok(())
 }
 
 fn in_words(refused: &Refused, was_to_write: bool, common: &Common) -> anyhow::Error {

@@ -6,6 +6,7 @@
 
 mod canvas;
 pub mod chart;
+pub mod errors;
 mod fonts;
 mod frame;
 mod ground;

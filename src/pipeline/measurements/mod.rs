@@ -12,6 +12,7 @@ pub mod pairs;
 mod passes;
 mod refusal;
 mod request;
+pub mod validate;
 
 pub use campaign_file::{CampaignFile, campaign_file};
 pub use matched::{CellFound, Contradicted, How, MatchReport};

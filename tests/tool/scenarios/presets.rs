@@ -33,6 +33,7 @@ impl World {
         let overrides = Overrides {
             presets: presets.iter().map(|p| (*p).to_owned()).collect(),
             top_n: None,
+            ..Overrides::default()
         };
         let file = self.scene.path("study.toml");
         let shelf = ModelShelf::beside(&file, None);
@@ -200,6 +201,7 @@ fn a_study_as_resolved_judges_by_the_same_presets() {
     let overrides = Overrides {
         presets: vec!["fcc-bdc-4g".to_owned(), "vn-lomsong".to_owned()],
         top_n: Some(3),
+        ..Overrides::default()
     };
     let study = Study::from_toml_with(&world.study, &file, &Embedded, &overrides).expect("right");
     let again = Study::from_toml(&study.resolved_toml(), &file, &Embedded).expect("right");
@@ -218,6 +220,7 @@ fn presets_that_cannot_stand_together_are_refused() {
         let overrides = Overrides {
             presets: presets.iter().map(|p| (*p).to_owned()).collect(),
             top_n: None,
+            ..Overrides::default()
         };
         let text = format!("{}{more}", world.study);
         let file = world.scene.path("study.toml");

@@ -1,0 +1,119 @@
+//! `covgap validate`: predictions beside measurements. Parses and prints; what is done is in
+//! [`pipeline::measurements::validate`](crate::pipeline::measurements::validate).
+
+mod print;
+
+use super::measurements::{PROGRAM, campaign_said, checked, now_ms};
+use super::progress::Progress;
+use super::told::{self, Done};
+use super::{Answer, Common, answers, load};
+use crate::analysis::AnalysisError;
+use crate::pipeline::measurements::pairs::read;
+use crate::pipeline::measurements::validate::{self, NotCompared, ValidationSummary};
+use crate::study::{Overrides, Study};
+use anyhow::{anyhow, bail};
+use clap::Args;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Measurements to put beside a study's predictions.
+#[derive(Clone, Debug, Args)]
+pub(super) struct ValidateArgs {
+    /// The study.
+    pub study: PathBuf,
+    /// Measurements: files that `covgap measurements import` wrote, or logs; may be given again.
+    #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+    pub measurements: Vec<PathBuf>,
+    /// A further propagation model to put beside the study's own; may be given again.
+    #[arg(long, value_name = "NAME", num_args = 1..)]
+    pub model: Vec<String>,
+    /// A small TOML with what holds for the logs: receiver_height_m = 1.5, floor_dbm = -120, [columns].
+    #[arg(long, value_name = "FILE")]
+    pub campaign: Option<PathBuf>,
+    /// Folder for tables, a layer of residuals and charts.
+    #[arg(long, value_name = "DIR")]
+    pub to: Option<PathBuf>,
+}
+
+/// Reads, predicts, writes where asked, prints.
+pub(super) fn validate(args: &ValidateArgs, common: &Common) -> anyhow::Result<Answer> {
+    let studies = studies(args)?;
+    let Some(study) = studies.first() else {
+        bail!("no study");
+    };
+    let mut said = campaign_said(args.campaign.as_deref())?;
+    said.reading.technology = said.campaign.technology;
+    checked(&said)?;
+    let input = load::input(study)?;
+    let outputs = args.to.as_deref().map(|to| {
+        load::are_elsewhere_than(to, study, &input)?;
+        measurements_are_elsewhere_than(to, &args.measurements)?;
+        anyhow::Ok(validate::open(to)?)
+    });
+    let outputs = outputs.transpose()?;
+    let files = read(&args.measurements, study, &said, now_ms(), PROGRAM)
+        .map_err(|refused| anyhow!("the measurements cannot be used\n{}", refused.faults))?;
+    let progress = Progress::new(common.quiet || common.json, None);
+    let compared = validate::compare(&studies, &input.world, &files, &progress);
+    progress.finish();
+    let compared = compared.map_err(reported)?;
+    let mut summary = ValidationSummary::of(study, &files, &compared);
+    if let Some(outputs) = outputs {
+        summary.written = validate::write(outputs, study, &input, &files, &compared, &summary)?;
+    }
+    told::answered(args.to.clone().map(Done::Written), || {
+        let mut out = crate::cli::terminal::out();
+        if common.json {
+            answers::print(&mut out, &summary)?;
+        } else if !common.quiet {
+            print::text(&mut out, study, &summary, &compared, common.verbose)?;
+        }
+        Ok(Answer::Yes)
+    })
+}
+
+/// The study with its own model, then with each of the others once.
+fn studies(args: &ValidateArgs) -> anyhow::Result<Vec<Study>> {
+    let own = load::study(&args.study)?;
+    let mut names: BTreeSet<String> = [own.radio.model.clone()].into();
+    let mut studies = vec![own];
+    for name in &args.model {
+        let name = name.trim();
+        if names.insert(name.to_owned()) {
+            let overrides = Overrides {
+                model: Some(name.to_owned()),
+                ..Overrides::default()
+            };
+            studies.push(load::study_with(&args.study, &overrides)?);
+        }
+    }
+    Ok(studies)
+}
+
+/// Refuses a folder in which the measurements lie: a result might take their place.
+fn measurements_are_elsewhere_than(folder: &Path, measurements: &[PathBuf]) -> anyhow::Result<()> {
+    let Ok(there) = folder.canonicalize() else {
+        return Ok(());
+    };
+    let is_in = |file: &&PathBuf| file.canonicalize().is_ok_and(|f| f.parent() == Some(&there));
+    match measurements.iter().find(is_in) {
+        Some(file) => bail!(
+            "{}: the measurements {} lie in this folder, and a result might overwrite them; name another one with --to",
+            folder.display(),
+            file.file_name().unwrap_or_default().display()
+        ),
+        None => Ok(()),
+    }
+}
+
+fn reported(error: NotCompared) -> anyhow::Error {
+    match error {
+        NotCompared::Analysis(AnalysisError::Cancelled(cancelled)) => {
+            anyhow::Error::new(cancelled).context("stopped on request; nothing was written")
+        }
+        NotCompared::Analysis(error) => error.into(),
+        NotCompared::Nothing(fault) => {
+            anyhow!("the measurements cannot be compared; nothing was written\n{fault}")
+        }
+    }
+}
