@@ -50,8 +50,11 @@ const LEAST_CLEAR: f64 = 0.1;
 const SCALE_ROWS: usize = 20_000;
 /// Half of normal errors lie within so many standard deviations.
 const MEDIAN_OF_NORMAL: f64 = 0.674_489_750_196_081_7;
-/// Bounds of the scatter, dB: what is outside is no scatter of levels.
-const SIGMA_DB: (f64, f64) = (0.5, 40.0);
+/// Bounds of the scatter, dB: what is outside is no scatter of levels. Where most places lie near a floor, a wide
+/// scatter and a low level would explain each other without end.
+const SIGMA_DB: (f64, f64) = (0.5, 25.0);
+/// Where a fit begins: the usual scatter of levels, dB.
+const USUAL_SIGMA_DB: f64 = 8.0;
 
 /// The rows of a fit.
 #[derive(Clone, Copy)]
@@ -181,7 +184,7 @@ pub(super) fn fit(seen: &Seen, design: Design, start: &Values) -> Option<Values>
         values.sites = SiteEffects::default();
     }
     if values.sigma_db <= 0.0 {
-        values.sigma_db = sigma_db(seen, &values, SIGMA_DB.1);
+        values.sigma_db = USUAL_SIGMA_DB;
     }
     if !design.offset {
         for _ in 0..ROUNDS {

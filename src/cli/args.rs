@@ -85,6 +85,8 @@ pub(super) enum Command {
     Measurements(Box<super::measurements::args::MeasurementsArgs>),
     /// A study's predictions beside measurements: how wrong, where, and for which villages. Nothing is fitted.
     Validate(super::validate::ValidateArgs),
+    /// What measurements add to a study's predictions, chosen on what no fit has seen, as a file for studies.
+    Calibrate(super::calibrate::CalibrateArgs),
     /// The propagation models, presets and radio templates.
     Models {
         /// What to do with them.

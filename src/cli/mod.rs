@@ -7,6 +7,7 @@
 mod answers;
 mod args;
 mod cache;
+mod calibrate;
 mod check;
 mod diff;
 mod diff_table;
@@ -121,6 +122,7 @@ fn dispatch(command: &Command, common: &Common) -> anyhow::Result<Answer> {
         Command::Points(args) => points::points(args, common),
         Command::Measurements(args) => measurements::measurements(args, common),
         Command::Validate(args) => validate::validate(args, common),
+        Command::Calibrate(args) => calibrate::calibrate(args, common),
         Command::Models { action } => models::models(action, common),
         Command::Cache { action } => cache::cache(action, common),
         Command::Register(args) => register::register(args, common),

@@ -265,8 +265,7 @@ fn unknown(files: &dyn ModelFiles, kind: ModelKind, name: &str) -> ModelFileErro
     let names = files.names(kind);
     let what = format!("the {}s", kind.noun());
     if kind == ModelKind::Calibration && names.is_empty() {
-        let advice =
-            "make one with `covgap calibrate`; without --models, name its file by a path that ends in .toml";
+        let advice = "make one with `covgap calibrate`; name its file by a path that ends in .toml, or put it into models/calibration/ beside the study";
         return ModelFileError::Unknown {
             kind,
             advice: advice.to_owned(),
@@ -309,7 +308,10 @@ impl ModelShelf {
     }
 
     fn folder(&self, kind: ModelKind) -> Option<PathBuf> {
-        self.override_folder.as_ref().map(|f| f.join(kind.folder()))
+        // Calibrations are of a study's own place: without a folder that was asked for they lie beside it.
+        let own = || (kind == ModelKind::Calibration).then(|| self.study_folder.join("models"));
+        let folder = self.override_folder.clone().or_else(own);
+        folder.map(|f| f.join(kind.folder()))
     }
 }
 

@@ -25,3 +25,4 @@ mod register_store;
 mod register_trips;
 mod same_bytes;
 mod scenarios;
+mod truth;

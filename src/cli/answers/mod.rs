@@ -3,6 +3,7 @@
 //! The answers of `run`, `diff`, `resilience` and `explain` are those of [`crate::analysis`] and
 //! [`crate::pipeline`].
 
+pub(super) mod calibration;
 pub(super) mod measurements;
 pub(super) mod register;
 mod tool;
@@ -54,6 +55,7 @@ pub(super) fn all() -> Vec<Described> {
         of::<MadeRegister>("synth-register"),
         of::<measurements::MeasurementsFound>("measurements"),
         of::<ValidationSummary>("validate"),
+        of::<calibration::CalibrationFound>("calibrate"),
     ];
     all.extend(register::all());
     all.sort_by_key(|d| d.name);

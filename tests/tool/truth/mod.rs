@@ -1,0 +1,3 @@
+//! Predictions and measurements: the executable on small worlds whose truth is known.
+
+mod calibrate;
