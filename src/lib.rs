@@ -41,7 +41,7 @@
 //! | [`register`] | the register of low-signal points: events, states, counts, forecasts | maths, units, space, domain |
 //! | [`measurements`] | what was measured: samples cleaned, local means, what disagrees, which cells it is of | maths, units, space, domain, register |
 //! | [`validation`] | predictions beside measurements: pairs, statistics of their differences | maths, units, space, domain, measurements |
-//! | [`calibration`] | what is added to a model's levels so that they agree with measurements, chosen on what the fit has not seen | maths, units, space, domain, coverage, measurements, validation |
+//! | [`calibration`] | what is added to a model's levels so that they agree with measurements, chosen on what the fit has not seen | maths, units, space, domain, radio, coverage, measurements, validation |
 //! | [`closure`] | is a village covered by measurements; where the next ones decide most | maths, units, space, domain, radio, measurements, validation |
 //! | [`store`] | what outlives a run: the cache of path losses, the register and measurements on disk | maths, units, files, space, domain, coverage, register, measurements |
 //! | [`synth`] | whole synthetic provinces, made-up registers and drive tests | maths, units, space, domain, terrain, register |

@@ -1,6 +1,7 @@
 //! What every output says about the run: title, rule, standing, attribution.
 
 use super::{area, around_receivers, surrounded};
+use crate::calibration::Range;
 use crate::domain::{Technology, Threshold, surroundings};
 use crate::radio::cover::Around;
 use crate::radio::model::{self, Card, ClutterUse};
@@ -26,6 +27,8 @@ pub struct Caption {
     pub receiver_height_m: f64,
     /// True when the sites are made up.
     pub synthetic_sites: bool,
+    /// Where the calibration of the levels holds; `None`: they are as the model gives them.
+    pub calibration: Option<Range>,
 }
 
 impl Caption {
@@ -48,14 +51,21 @@ pub fn caption(study: &Study) -> Caption {
         attribution: study.attribution.clone(),
         model: card.map_or_else(
             || study.radio.model.clone(),
-            |c| format!("{} ({}); {surroundings}", c.title, c.source),
+            |c| format!("{} ({}); {surroundings}{}", c.title, c.source, calibration_note(study)),
         ),
         surroundings,
         area_method: area::method(study).name(),
         preset: study.preset.clone(),
         receiver_height_m: study.radio.receiver_height_m,
         synthetic_sites: study.synthetic_sites,
+        calibration: study.radio.calibration.as_ref().map(|c| c.range.clone()),
     }
+}
+
+/// What the levels were calibrated on, beside the model's name.
+fn calibration_note(study: &Study) -> String {
+    let calibration = study.radio.calibration.as_ref();
+    calibration.map_or_else(String::new, |c| format!("; {}", c.text()))
 }
 
 /// What is around receivers outside villages, and what the land cover does, in a few words.

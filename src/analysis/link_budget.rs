@@ -1,7 +1,8 @@
 //! The link budget of one path, as coverage computes it, term by term.
 
 use super::error::{AnalysisError, LinkBudgetError};
-use super::{around_receivers, build_model, cover, margins, profile_step_m};
+use super::{around_receivers, build_model, correction, cover, margins, profile_step_m};
+use crate::coverage::correction::word_of;
 use crate::coverage::mast::pattern_of;
 use crate::coverage::scene::away_from_mast;
 use crate::domain::{Cell, TestPoint, Village};
@@ -13,6 +14,7 @@ use crate::radio::model::{LossError, Path, Surroundings, Sweep, Warnings};
 use crate::space::{LonLat, geodesic};
 use crate::study::Study;
 use crate::terrain::{Profile, ProfileError};
+use crate::units::Db;
 use crate::world::World;
 
 /// One path, computed.
@@ -137,12 +139,20 @@ pub fn over(study: &Study, model: &dyn Sweep, cell: &Cell, ground: &Ground) -> R
     let account = model.account(&path)?;
     let azimuth_deg = geodesic::azimuth_deg(cell.position, ground.to);
     let elevation_deg = link::elevation_of_path_deg(&path, study.radio.parameters.earth_radius_factor);
+    let correction = correction(study);
+    let share = correction.as_ref().map_or(1.0, |c| c.pattern_share);
+    let pattern = pattern_of(&cell.antenna, study.radio.pattern_combination);
+    let added = correction.map(|c| {
+        let profile = &ground.profile;
+        let cover = (!profile.cover.is_empty()).then(|| profile.cover.last().copied());
+        let word = word_of(cover, ground.around);
+        c.of_cell(&cell.site) + c.of_distance(1000.0 * profile.length_km()) + c.of_around(word.as_deref())
+    });
     let budget = Budget {
         radiated: Radiated::Eirp(cell.eirp),
-        pattern: pattern_of(&cell.antenna, study.radio.pattern_combination)
-            .attenuation(azimuth_deg, elevation_deg),
+        pattern: Db(share * pattern.attenuation(azimuth_deg, elevation_deg).0),
         reference_offset: cell.reference_offset,
-        path_loss: account.total(),
+        path_loss: account.total() - added.unwrap_or_default(),
     };
     let models_path = Path {
         rx_height_m: account.model_rx_height_m,
@@ -156,6 +166,9 @@ pub fn over(study: &Study, model: &dyn Sweep, cell: &Cell, ground: &Ground) -> R
     let mut ledger = of_model.ledger(Some(free_space));
     for (name, db) in account.added {
         ledger = ledger.lowered(name, db);
+    }
+    if let Some(added) = added {
+        ledger = ledger.lowered("calibration", Db(0.0) - added);
     }
     for (name, by) in margins::of_cell(study, cell).parts() {
         ledger = ledger.lowered(name, by);

@@ -1,7 +1,8 @@
 //! Cells, ground and model of a study, ready for questions.
 
 use super::{AnalysisError, around_receivers, cover, margins, model_fingerprint};
-use crate::coverage::{Scene, Settings};
+use crate::calibration::Calibration;
+use crate::coverage::{Correction, Scene, Settings};
 use crate::radio::model::Sweep;
 use crate::study::Study;
 use crate::terrain::ElevationSource;
@@ -17,15 +18,21 @@ pub fn profile_step_m(study: &Study, world: &World) -> f64 {
     study.radio.profile_step_m.unwrap_or(usual_m)
 }
 
+/// What the study's calibration adds to levels.
+pub fn correction(study: &Study) -> Option<Correction> {
+    study.radio.calibration.as_ref().map(Calibration::correction)
+}
+
 /// Cells, ground and model, ready for questions.
 pub fn scene<'a>(study: &Study, world: &'a World, model: &'a dyn Sweep) -> Scene<'a> {
     let lowered = margins::of_all(study, world);
-    Scene::lowered(
+    Scene::corrected(
         &world.network,
         &world.terrain,
         model,
         settings(study, world),
         &lowered,
+        correction(study),
     )
     .with_cover(cover(study, world))
     .identified(model_fingerprint(study, world))

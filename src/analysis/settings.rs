@@ -127,6 +127,9 @@ fn contents((study, report): (&Study, &Report)) -> BTreeMap<String, BTreeSet<Str
     if let Some(clutter) = &study.clutter {
         put("the clutter table", &clutter.table.sha256);
     }
+    if let Some(calibration) = &study.radio.calibration {
+        put("the calibration", &calibration.sha256);
+    }
     found
 }
 

@@ -3,7 +3,7 @@
 use super::claims::{self, ClaimsSummary};
 use super::tally::{AreaFound, LayerRow, PresetCounts, Tally, TallyRow, by_province, of_preset, tallies};
 use super::uplinks::{UplinkRow, uplinks};
-use super::{Judged, PREDICTED_NOTE, StudyAir, caption, draws, warnings};
+use super::{Judged, PREDICTED_NOTE, StudyAir, calibrated, caption, draws, warnings};
 use crate::coverage::{PathCounts, Reason, Scene};
 use crate::domain::{Masts, PointsFrom, Village};
 use crate::gaps::{Draws, Gaps, Verdict};
@@ -222,6 +222,7 @@ pub fn summarise(
                 warnings::holes(study, input, &j.points.counts, Some(unknown))
             }))
             .chain(compared.iter().flat_map(claims::warnings))
+            .chain(judged.and_then(|j| calibrated::villages(study, &input.world, &j.gaps)))
             .collect(),
         total: judged.map(|_| total),
         village_rows_left_out: left_out(input),

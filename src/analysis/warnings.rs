@@ -1,7 +1,7 @@
 //! What a reader must know before trusting the numbers.
 
 use super::uplinks::uplinks;
-use super::{cover, surrounded, takes_surroundings, usable};
+use super::{calibrated, cover, surrounded, takes_surroundings, usable};
 use crate::coverage::mast::Mast;
 use crate::coverage::range_end::range_end;
 use crate::coverage::{PathCounts, Scene};
@@ -50,6 +50,7 @@ pub fn before(study: &Study, input: &Ingested, scene: &Scene) -> Vec<String> {
     warnings.extend(input.report.remarks.iter().map(|r| format!("[{}] {r}", r.code)));
     warnings.extend(sampled(input));
     warnings.extend(unread(study, scene));
+    warnings.extend(calibrated::cells(study, &input.world, scene));
     if let Some(model) = model::find(&study.radio.model) {
         warnings.extend(refused(study, scene, model.card));
         warnings.extend(of_ground(study, scene, model.card));

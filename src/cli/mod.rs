@@ -7,6 +7,7 @@
 mod answers;
 mod args;
 mod cache;
+mod calibrate;
 mod check;
 mod closure;
 mod diff;
@@ -125,6 +126,7 @@ fn dispatch(command: &Command, common: &Common) -> anyhow::Result<Answer> {
         Command::Validate(args) => validate::validate(args, common),
         Command::VerifyClosure(args) => closure::verify(args, common),
         Command::Survey(args) => closure::survey(args, common),
+        Command::Calibrate(args) => calibrate::calibrate(args, common),
         Command::Models { action } => models::models(action, common),
         Command::Cache { action } => cache::cache(action, common),
         Command::Register(args) => register::register(args, common),

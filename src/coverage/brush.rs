@@ -48,7 +48,9 @@ impl Rounds {
                     azimuth_deg: Some(0.0),
                     ..pattern.clone()
                 };
-                let at = |i: usize| ahead.horizontal_part_db(i as f64 * (360.0 / TURN as f64));
+                // How much of a pattern counts is the same for all cells.
+                let share = emitter.pattern_share;
+                let at = |i: usize| share * ahead.horizontal_part_db(i as f64 * (360.0 / TURN as f64));
                 let table = (0..TURN).map(|i| centibels(at(i)) as i16).collect();
                 rounds.of_shapes.push((pattern.shape.clone(), table));
             }
@@ -106,12 +108,14 @@ impl<'a> Brush<'a> {
     /// For the elevations that a matrix holds: lowest and highest, hundredths of a degree.
     pub(super) fn new(emitter: &'a Emitter, rounds: &'a Rounds, elevations: (i16, i16)) -> Self {
         let pattern = &emitter.pattern;
-        let vertical = |code: i16| centibels(pattern.vertical_part_db(f64::from(code) / 100.0)) as i16;
+        let share = emitter.pattern_share;
+        let vertical =
+            |code: i16| centibels(share * pattern.vertical_part_db(f64::from(code) / 100.0)) as i16;
         let round = rounds.of(&pattern.shape);
         let horizontal = pattern
             .azimuth_deg
             .map(|main_deg| Some((round?, direction(wrap_azimuth_deg(main_deg)))));
-        let most = centibels(pattern.most_db());
+        let most = centibels(share * pattern.most_db());
         let vertical_over = |(low, high): (i16, i16)| (low..=high).map(vertical).collect();
         // Of a pattern with an azimuth there is a round; without, the pattern is asked.
         let shape = if let (true, false, Some(Some((round, main)))) =
@@ -210,14 +214,22 @@ impl<'a> Brush<'a> {
                 let pixels = losses.iter().zip(elevations).zip(directions);
                 out.extend(pixels.map(|((loss, code), direction)| {
                     let azimuth_deg = f64::from(*direction) * (360.0 / TURN as f64);
-                    let gain = self
-                        .emitter
-                        .pattern
-                        .attenuation(azimuth_deg, f64::from(*code) / 100.0);
+                    let gain = self.emitter.attenuation(azimuth_deg, f64::from(*code) / 100.0);
                     level(*loss, -centibels(gain.0))
                 }));
             }
         }
+    }
+}
+
+/// Adds what a calibration adds by the path, centibels, to levels of which there are any.
+pub(super) fn add(levels: &mut [i16], added: &[i32]) {
+    for (level, added) in levels
+        .iter_mut()
+        .zip(added)
+        .filter(|(level, _)| **level != i16::MIN)
+    {
+        *level = (i32::from(*level) + added).clamp(-32_767, 32_767) as i16;
     }
 }
 

@@ -5,7 +5,7 @@
 //! leave no trace.
 
 use super::bound::{Bounding, LeastCode};
-use super::brush::{Brush, Rounds, Seen, brushes, not_below};
+use super::brush::{Brush, Rounds, Seen, add, brushes, centibels, not_below};
 use super::direction::direction;
 use super::fill::columns_from;
 use super::mast::Mast;
@@ -14,11 +14,10 @@ use super::pixel::{NONE, PixelLevel};
 use super::planes::Planes;
 use super::power::{Powers, Shares};
 use super::progress::Progress;
-use super::{Part, Reason};
-use crate::radio::model::Sweep;
+use super::{Part, Reason, Scene};
 use crate::space::Window;
 use crate::space::geodesic::{NearColumns, NearRow};
-use crate::units::Dbm;
+use crate::units::{Db, Dbm};
 use rayon::prelude::*;
 
 /// One row of all services: in each list service after service, the pixels of a service from west to east.
@@ -61,6 +60,10 @@ struct Buffers {
     directions: Vec<u16>,
     levels: Vec<i16>,
     seen: Seen,
+    /// What a calibration adds by what is around each pixel of the row.
+    around: Vec<Db>,
+    /// What it adds to each path of a stroke, centibels.
+    added: Vec<i32>,
 }
 
 impl<'a> Canvas<'a> {
@@ -82,7 +85,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// Lays masts over the band.
-    pub(super) fn paint(&mut self, model: &dyn Sweep, masts: &[(&Mast, Matrix)], progress: &Progress) {
+    pub(super) fn paint(&mut self, scene: &Scene, masts: &[(&Mast, Matrix)], progress: &Progress) {
         let ready: Vec<(Vec<Brush>, NearColumns)> = masts
             .par_iter()
             .map(|(mast, matrix)| {
@@ -98,15 +101,17 @@ impl<'a> Canvas<'a> {
             .enumerate()
             .for_each_init(Buffers::default, |buffers, (nth, row)| {
                 let begun = progress.clock();
+                let lattice_row = window.first_row + nth as i64;
+                around_pixels(scene, &window, lattice_row, &mut buffers.around);
                 for ((mast, matrix), (brushes, columns)) in masts.iter().zip(&ready) {
                     let stroke = Stroke {
-                        model,
+                        scene,
                         mast,
                         matrix,
                         brushes,
                         columns,
                         window,
-                        lattice_row: window.first_row + nth as i64,
+                        lattice_row,
                         with,
                     };
                     stroke.over(row, buffers);
@@ -116,9 +121,21 @@ impl<'a> Canvas<'a> {
     }
 }
 
+/// What a calibration adds by what is around each pixel of a row; empty where it adds nothing by that.
+fn around_pixels(scene: &Scene, window: &Window, row: i64, around: &mut Vec<Db>) {
+    around.clear();
+    if scene.correction().is_some_and(|c| !c.around.is_empty()) {
+        let said = scene.settings.around_elsewhere(None);
+        around.extend((window.first_col..window.end_col()).map(|col| {
+            let place = window.centre(col, row);
+            place.map_or(Db(0.0), |place| scene.added_around(place, said))
+        }));
+    }
+}
+
 /// One mast over one row.
 struct Stroke<'a> {
-    model: &'a dyn Sweep,
+    scene: &'a Scene<'a>,
     mast: &'a Mast,
     matrix: &'a Matrix,
     brushes: &'a [Brush<'a>],
@@ -147,7 +164,9 @@ impl Stroke<'_> {
         let counts = self.matrix.counts();
         let is_missing = counts.no_terrain + counts.outside_model > 0;
         buffers.directions.clear();
-        if is_missing || self.brushes.iter().any(Brush::is_directed) {
+        buffers.added.clear();
+        let is_corrected = self.scene.correction().is_some_and(|c| c.hangs_on_path());
+        if is_missing || is_corrected || self.brushes.iter().any(Brush::is_directed) {
             let of_window = |col: i64| (col - self.matrix.window().first_col) as usize;
             let range = of_window(first_col)..of_window(end_col);
             near.distances_azimuths(
@@ -160,9 +179,19 @@ impl Stroke<'_> {
             buffers.directions.extend(directions);
         }
         let offset = (first_col - self.window.first_col) as usize;
+        if is_corrected {
+            let around = |nth: usize| buffers.around.get(offset + nth).copied().unwrap_or_default();
+            let added = buffers
+                .distances_m
+                .iter()
+                .enumerate()
+                .map(|(nth, distance_m)| centibels(self.scene.added(*distance_m, around(nth)).0));
+            buffers.added.extend(added);
+        }
         for brush in self.brushes {
             let (directions, seen) = (&buffers.directions, &mut buffers.seen);
             brush.levels(losses, elevations, directions, seen, &mut buffers.levels);
+            add(&mut buffers.levels, &buffers.added);
             self.lay(row, brush, offset, &buffers.levels);
         }
         if !is_missing {
@@ -237,15 +266,15 @@ impl Stroke<'_> {
 
     /// A path that could not be computed, with the most that each cell could give.
     fn miss(&self, row: &mut PixelRow, reason: Reason, distance_m: f64, known: &Bounding, col: usize) {
-        let km = (distance_m / 1000.0).max(0.001);
-        let shortest = self.model.least_loss(self.mast.frequency, km);
+        let shortest = self.scene.least_loss(self.mast, distance_m);
+        let added = self.scene.added_at_most(distance_m);
         for brush in self.brushes {
             let emitter = brush.emitter;
             // What the length alone rules out needs no look at the pattern.
-            if emitter.reference_eirp - shortest < emitter.floor {
+            if emitter.reference_eirp - shortest + added < emitter.floor {
                 continue;
             }
-            let at_most = emitter.at_most_behind(known, shortest);
+            let at_most = emitter.at_most_behind(known, shortest) + added;
             if at_most >= emitter.floor {
                 row.pixels[emitter.service * self.window.cols + col].miss(reason, at_most.0);
             }

@@ -9,6 +9,7 @@ use super::kept;
 use super::scene::{PathLevel, Receiver, Scene};
 use super::walk::Walk;
 use super::{Cancelled, MatrixStore, Observer};
+use crate::units::Db;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -122,9 +123,11 @@ impl<'a> Batch<'a> {
             .into_par_iter()
             .map_init(Vec::new, |levels, receiver| {
                 levels.clear();
+                let at = self.receivers.get(receiver);
+                let around = at.map_or(Db(0.0), |at| scene.added_around(at.place, at.around));
                 for path in self.begins[receiver]..self.begins[receiver + 1] {
                     let mast = &scene.masts[self.masts[path] as usize];
-                    scene.levels_of(mast, &self.arrivals[self.slots[path] as usize], levels);
+                    scene.levels_of(mast, &self.arrivals[self.slots[path] as usize], around, levels);
                 }
                 levels.sort_unstable_by_key(|l| l.cell);
                 make(receiver, levels)

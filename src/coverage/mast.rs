@@ -1,5 +1,6 @@
 //! Masts: counting cells made ready to radiate, joined where they share a path.
 
+use super::correction::Correction;
 use super::settings::Settings;
 use crate::domain::{Antenna, Cell, Technology};
 use crate::radio::antenna::{Combination, Cuts, Parametric, Pattern, Shape};
@@ -16,7 +17,8 @@ pub struct Emitter {
     pub cell: usize,
     /// Index into [`Scene::services`](super::Scene::services).
     pub service: usize,
-    /// EIRP of the reference signal in the main direction.
+    /// EIRP of the reference signal in the main direction, with what a calibration adds to all levels of the
+    /// cell.
     pub reference_eirp: Dbm,
     /// Levels below are not heard.
     pub floor: Dbm,
@@ -25,6 +27,8 @@ pub struct Emitter {
     pub lowered: Db,
     /// What its signal is worth at a receiver, for SINR.
     pub carrier: Carrier,
+    /// How much of the pattern counts, 0…1.
+    pub(super) pattern_share: f64,
     pub(super) pattern: Pattern,
 }
 
@@ -68,7 +72,12 @@ impl Emitter {
     /// Level behind a loss, in a direction seen from the mast (degrees from north, degrees above the
     /// horizontal).
     pub fn level(&self, loss: Db, azimuth_deg: f64, elevation_deg: f64) -> Dbm {
-        self.reference_eirp + self.pattern.attenuation(azimuth_deg, elevation_deg) - loss
+        self.reference_eirp + self.attenuation(azimuth_deg, elevation_deg) - loss
+    }
+
+    /// What the pattern does in a direction, as far as it counts: 0 or less.
+    pub(super) fn attenuation(&self, azimuth_deg: f64, elevation_deg: f64) -> Db {
+        Db(self.pattern_share * self.pattern.attenuation(azimuth_deg, elevation_deg).0)
     }
 }
 
@@ -76,8 +85,8 @@ impl Emitter {
     /// The most that it radiates towards an azimuth, at an elevation where that is known (degrees).
     pub(super) fn at_most(&self, azimuth_deg: f64, elevation_deg: Option<f64>) -> Dbm {
         match elevation_deg {
-            Some(up_deg) => self.reference_eirp + self.pattern.attenuation(azimuth_deg, up_deg),
-            None => self.reference_eirp - Db(self.pattern.least_towards_db(azimuth_deg)),
+            Some(up_deg) => self.reference_eirp + self.attenuation(azimuth_deg, up_deg),
+            None => self.reference_eirp - Db(self.pattern_share * self.pattern.least_towards_db(azimuth_deg)),
         }
     }
 }
@@ -137,39 +146,42 @@ pub fn pattern_of(antenna: &Antenna, combination: Combination) -> Pattern {
     }
 }
 
-/// A mast with one cell.
+/// A mast with one cell: its index in the network and its service.
 pub(super) fn lone_mast(
-    index: usize,
-    service: usize,
+    (index, service): (usize, usize),
     cell: &Cell,
     lowered: Db,
     model: &dyn Sweep,
     settings: &Settings,
+    correction: Option<&Correction>,
 ) -> Mast {
+    let of_cell = correction.map_or(Db(0.0), |c| c.of_cell(&cell.site));
     let emitter = Emitter {
         cell: index,
         service,
-        reference_eirp: cell.eirp - cell.reference_offset - lowered,
+        reference_eirp: cell.eirp - cell.reference_offset - lowered + of_cell,
         floor: Dbm(cell.technology.floor_dbm()) - lowered,
         lowered,
         carrier: Carrier::of(cell),
+        pattern_share: correction.map_or(1.0, |c| c.pattern_share),
         pattern: pattern_of(&cell.antenna, settings.pattern_combination),
     };
     Mast {
         position: cell.position,
         antenna_height_m: cell.antenna_height_m,
         frequency: cell.frequency,
-        reach_m: reach_m(cell, model, settings.max_range_m),
+        reach_m: reach_m(cell, model, settings.max_range_m, correction),
         emitters: vec![emitter],
     }
 }
 
 /// How far a cell can be heard at best: where the model's least loss brings its level to the floor, at most
 /// the study's range. By its power as it is: what levels are lowered by lowers the floor as well, and must
-/// not move the reach by a rounding.
-fn reach_m(cell: &Cell, model: &dyn Sweep, max_range_m: f64) -> f64 {
+/// not move the reach by a rounding. A calibration raises it by the most that it adds to any path.
+fn reach_m(cell: &Cell, model: &dyn Sweep, max_range_m: f64, correction: Option<&Correction>) -> f64 {
+    let most = correction.map_or(Db(0.0), |c| c.most(&cell.site));
     let (reference_eirp, floor) = (
-        cell.eirp - cell.reference_offset,
+        cell.eirp - cell.reference_offset + most,
         Dbm(cell.technology.floor_dbm()),
     );
     let heard_at = |d_m: f64| reference_eirp - model.least_loss(cell.frequency, d_m / 1000.0) >= floor;

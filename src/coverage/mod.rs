@@ -6,6 +6,7 @@ mod bound;
 mod brush;
 pub mod candidates;
 mod canvas;
+pub mod correction;
 mod direction;
 mod exact;
 pub mod fill;
@@ -37,6 +38,7 @@ mod walk;
 
 pub use arrival::Arrival;
 pub use best_server::{Bound, Tally};
+pub use correction::Correction;
 pub use fill::Method;
 pub use matrix::{CODE, Matrix, MatrixKey, MatrixStore, NoStore};
 pub use pixel::{Level16, PixelLevel};

@@ -29,7 +29,7 @@ pub struct OnePath {
     /// Geodesic distance, metres.
     pub distance_m: f64,
     /// Level of the reference signal at an isotropic antenna, without anything that the scene lowers levels
-    /// by; or why there is none.
+    /// by, and with what its calibration adds; or why there is none.
     pub level: Result<Dbm, Reason>,
     /// What the antenna's pattern takes off in this direction, 0 or more; `None` where the direction is not
     /// known.
@@ -130,12 +130,15 @@ fn of_walk(scene: &Scene, mast: &Mast, one: &CellAt, walk: &Walk) -> OnePath {
         return nothing;
     };
     let outcome = arrival.outcome();
+    let around = scene.added_around(one.receiver.place, one.receiver.around);
+    let added = scene.added(arrival.distance_m(), around);
     let (azimuth_deg, elevation_deg) = (arrival.azimuth_deg(), arrival.elevation_deg());
     let pattern_loss = outcome
         .ok()
         .map(|_| Db(0.0) - emitter.pattern.attenuation(azimuth_deg, elevation_deg));
     OnePath {
-        level: outcome.map(|loss| emitter.level(loss.loss, azimuth_deg, elevation_deg) + emitter.lowered),
+        level: outcome
+            .map(|loss| emitter.level(loss.loss, azimuth_deg, elevation_deg) + emitter.lowered + added),
         // A pattern of 0 dB is 0, and not −0.
         pattern_loss: pattern_loss.map(|db| Db(db.0.max(0.0))),
         in_sight: walk.in_sight(scene, mast, end),

@@ -80,6 +80,7 @@ impl Search {
         self.tallies.clear();
         self.tallies.resize(scene.services.len(), Tally::SILENCE);
         self.gather(scene, receiver);
+        let around = scene.added_around(receiver.place, receiver.around);
         let mut paths = 0;
         for site in &self.sites {
             let wanted = |mast: &&usize| could_matter(scene, &scene.masts[**mast], site.way.0, &self.tallies);
@@ -91,7 +92,7 @@ impl Search {
                 let mast = &scene.masts[mast];
                 let arrival = self.walk.arrive(scene, mast, receiver.end());
                 self.levels.clear();
-                scene.levels_of(mast, &arrival, &mut self.levels);
+                scene.levels_of(mast, &arrival, around, &mut self.levels);
                 paths += 1;
                 for (level, emitter) in self.levels.iter().zip(&mast.emitters) {
                     if let Some(tally) = self.tallies.get_mut(emitter.service) {
@@ -145,7 +146,8 @@ fn could_matter(scene: &Scene, mast: &Mast, distance_m: f64, tallies: &[Tally]) 
     })
 }
 
-/// As [`Scene::levels_of`] has it.
+/// As [`Scene::levels_of`] has it, less the most that a calibration adds to a path of this length.
 fn least_loss_db(scene: &Scene, mast: &Mast, distance_m: f64) -> f64 {
-    scene.least_loss(mast, in_whole_steps_m(distance_m)).0
+    let whole_m = in_whole_steps_m(distance_m);
+    scene.least_loss(mast, whole_m).0 - scene.added_at_most(whole_m).0
 }

@@ -43,10 +43,12 @@ pub fn range_end(scene: &Scene, counted: &[Option<Dbm>]) -> RangeEnd {
             walk.go(scene, mast.position, end);
             let arrival = walk.arrive(scene, mast, scene.settings.pixel_end());
             let Ok(loss) = arrival.outcome() else { continue };
+            let around = scene.added_around(end, scene.settings.around_elsewhere(None));
+            let added = scene.added(arrival.distance_m(), around);
             seen.directions += 1;
             let is_heard = mast.emitters.iter().any(|emitter| {
                 let level = emitter.level(loss.loss, arrival.azimuth_deg(), arrival.elevation_deg());
-                counts(emitter.service).is_some_and(|from| level >= from)
+                counts(emitter.service).is_some_and(|from| level + added >= from)
             });
             seen.still_heard += usize::from(is_heard);
         }

@@ -262,7 +262,7 @@ impl<'a> Job<'a> {
             .collect();
         let progress = Progress { observer, ticks: 0 };
         progress.go_on()?;
-        canvas.paint(self.scene.model, &matrices, &progress);
+        canvas.paint(self.scene, &matrices, &progress);
         Ok(counts)
     }
 

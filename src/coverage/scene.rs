@@ -2,6 +2,7 @@
 
 use super::arrival::Arrival;
 use super::candidates::{Asked, Candidates};
+use super::correction::{Correction, around_word};
 use super::mast::{Emitter, Mast, join_shared, lone_mast};
 use super::reason::Reason;
 use super::settings::{ReceiverEnd, Settings};
@@ -34,6 +35,8 @@ pub struct Scene<'a> {
     identity: Option<String>,
     /// Receivers and paths.
     pub settings: Settings,
+    /// What a calibration adds to levels.
+    correction: Option<Correction>,
     /// Operators' technologies with counting cells, sorted.
     pub services: Vec<Service>,
     /// Masts, sorted by place, height and frequency.
@@ -101,6 +104,18 @@ impl<'a> Scene<'a> {
         settings: Settings,
         lowered: &[Db],
     ) -> Self {
+        Self::corrected(network, ground, model, settings, lowered, None)
+    }
+
+    /// The same with what a calibration adds to levels; cells are heard as far as the calibrated levels reach.
+    pub fn corrected(
+        network: &Network,
+        ground: &'a dyn ElevationSource,
+        model: &'a dyn Sweep,
+        settings: Settings,
+        lowered: &[Db],
+        correction: Option<Correction>,
+    ) -> Self {
         let counts = |c: &Cell| match c.status {
             Status::OnAir => true,
             Status::Planned => settings.include_planned,
@@ -120,7 +135,15 @@ impl<'a> Scene<'a> {
                 continue;
             };
             let lowered = lowered.get(index).copied().unwrap_or_default();
-            masts.push(lone_mast(index, service, cell, lowered, model, &settings));
+            let place = (index, service);
+            masts.push(lone_mast(
+                place,
+                cell,
+                lowered,
+                model,
+                &settings,
+                correction.as_ref(),
+            ));
         }
         let masts = join_shared(masts);
         let mut places = vec![None; network.cells().len()];
@@ -140,6 +163,7 @@ impl<'a> Scene<'a> {
             identity: None,
             model,
             settings,
+            correction,
             services,
             masts,
             sites,
@@ -222,9 +246,40 @@ impl<'a> Scene<'a> {
             .least_loss(mast.frequency, (distance_m / 1000.0).max(0.001))
     }
 
-    /// What a mast's cells make of what arrives from it.
-    pub(super) fn levels_of(&self, mast: &Mast, arrival: &Arrival, levels: &mut Vec<PathLevel>) {
+    /// What a calibration adds to levels.
+    pub const fn correction(&self) -> Option<&Correction> {
+        self.correction.as_ref()
+    }
+
+    /// What a calibration adds to every path to a receiver, by what is around it.
+    pub(super) fn added_around(&self, place: LonLat, said: Option<Around>) -> Db {
+        self.correction
+            .as_ref()
+            .filter(|correction| !correction.around.is_empty())
+            .map_or(Db(0.0), |correction| {
+                correction.of_around(around_word(self.cover.as_ref(), place, said).as_deref())
+            })
+    }
+
+    /// What a calibration adds to a path of a length, metres, with what it adds around the receiver.
+    pub(super) fn added(&self, distance_m: f64, around: Db) -> Db {
+        self.correction
+            .as_ref()
+            .map_or(Db(0.0), |correction| correction.of_distance(distance_m) + around)
+    }
+
+    /// The same at most, whatever is around the receiver.
+    pub(super) fn added_at_most(&self, distance_m: f64) -> Db {
+        self.correction.as_ref().map_or(Db(0.0), |correction| {
+            correction.of_distance(distance_m) + correction.most_of_around()
+        })
+    }
+
+    /// What a mast's cells make of what arrives from it; `around` is what a calibration adds by what is around
+    /// the receiver.
+    pub(super) fn levels_of(&self, mast: &Mast, arrival: &Arrival, around: Db, levels: &mut Vec<PathLevel>) {
         let distance_m = arrival.distance_m();
+        let added = self.added(distance_m, around);
         let least = self.least_loss(mast, distance_m);
         let outcome = arrival.outcome();
         levels.extend(mast.emitters.iter().map(|emitter| PathLevel {
@@ -232,11 +287,11 @@ impl<'a> Scene<'a> {
             distance_m,
             outcome: outcome.map(|loss| {
                 let level = emitter.level(loss.loss, arrival.azimuth_deg(), arrival.elevation_deg());
-                (loss, level)
+                (loss, level + added)
             }),
             at_most: match outcome {
-                Ok(_) => emitter.reference_eirp - least,
-                Err(_) => emitter.at_most_behind(&arrival.bound(), least),
+                Ok(_) => emitter.reference_eirp - least + added,
+                Err(_) => emitter.at_most_behind(&arrival.bound(), least) + added,
             },
         }));
     }

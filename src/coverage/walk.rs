@@ -171,6 +171,7 @@ impl Scene<'_> {
     pub fn hear_at(&self, receiver: &Receiver) -> Vec<PathLevel> {
         let place = receiver.place;
         let (mut walk, mut levels) = (Walk::default(), Vec::new());
+        let around = self.added_around(place, receiver.around);
         let mut at = None;
         for mast in self.masts_near(place).into_iter().map(|m| &self.masts[m]) {
             if at != Some(mast.position) {
@@ -178,7 +179,7 @@ impl Scene<'_> {
                 at = Some(mast.position);
             }
             let arrival = walk.arrive(self, mast, receiver.end());
-            self.levels_of(mast, &arrival, &mut levels);
+            self.levels_of(mast, &arrival, around, &mut levels);
         }
         levels.sort_unstable_by_key(|l| l.cell);
         levels

@@ -54,6 +54,7 @@ pub(crate) fn caption() -> Caption {
         },
         receiver_height_m: 1.5,
         synthetic_sites: true,
+        calibration: None,
     }
 }
 

@@ -4,6 +4,7 @@
 
 use super::OutputError;
 use super::claimants::of_village;
+use crate::analysis::calibrated::asked;
 use crate::analysis::{Beside, Caption};
 use crate::domain::{AdminUnit, Electricity, Network, Technology, Village};
 use crate::gaps::claims::ClaimsFound;
@@ -147,6 +148,7 @@ impl<'a> Recorder<'a> {
         let mut row = RecordRow(Vec::with_capacity(40 + 2 * self.operators.len()));
         place(&mut row, village);
         self.verdict(&mut row, &gap.any)?;
+        self.calibrated(&mut row, village, &gap.any);
         let centre = gap.centre;
         row.number("covered_probability", centre.covered_probability, 3);
         row.number("sinr_db", centre.sinr.map(|s| s.0), 1);
@@ -232,6 +234,22 @@ impl<'a> Recorder<'a> {
         row.number("shortfall_db", any.shortfall.map(|s| s.0), 1);
         row.number("people_covered_share", Some(any.people_covered_share), 4);
         Ok(())
+    }
+
+    /// Does the calibration hold for the level that decides? A column only where there is a calibration.
+    fn calibrated(&self, row: &mut RecordRow, village: &Village, any: &Judgement) {
+        let caption = self.results.caption;
+        let Some(range) = &caption.calibration else { return };
+        let cell = any.cell.and_then(|index| self.results.network.cells().get(index));
+        let word = cell.zip(village.centre()).map(|(cell, place)| {
+            let asked = asked(cell, place, caption.receiver_height_m);
+            if range.outside(&asked).is_empty() {
+                "inside"
+            } else {
+                "outside"
+            }
+        });
+        row.text("calibration_range", word);
     }
 }
 

@@ -22,6 +22,9 @@ pub fn of_run(study: &Study, input: &Ingested, summary: &Summary) -> String {
     if let Some(clutter) = &study.clutter {
         run.insert("clutter_table_sha256".into(), clutter.table.sha256.clone().into());
     }
+    if let Some(calibration) = &study.radio.calibration {
+        run.insert("calibration_sha256".into(), calibration.sha256.clone().into());
+    }
     if !report.antenna_patterns.is_empty() {
         let patterns = texts(&report.antenna_patterns);
         run.insert("antenna_pattern_sha256".into(), patterns.into());

@@ -10,6 +10,7 @@
 
 pub mod antenna;
 mod attempt;
+pub mod calibration;
 pub mod claims;
 pub mod clutter;
 pub mod draft;
@@ -40,6 +41,7 @@ pub use tables::CELL_FIELDS;
 pub use record::study_of_record;
 pub use template::{RadioTemplate, embedded_templates};
 
+use crate::calibration::Calibration;
 use crate::domain::{Electricity, Status, Technology, TestPointKind, Weights};
 use crate::radio::antenna::Combination;
 use crate::radio::cover::Around;
@@ -459,6 +461,8 @@ pub struct RadioSpec {
     pub error_sigma_db: f64,
     /// Correlation of the error between masts that are heard at one village.
     pub mast_correlation: f64,
+    /// What measurements add to the model's levels.
+    pub calibration: Option<Calibration>,
     /// What is around the places where people are.
     pub surroundings: Around,
     /// Where there is land cover: test points of villages have at least that around them.

@@ -21,6 +21,8 @@ pub enum ModelKind {
     Clutter,
     /// Antenna patterns, models/antennas/.
     Antenna,
+    /// What measurements add to levels, models/calibration/.
+    Calibration,
 }
 
 impl ModelKind {
@@ -31,13 +33,14 @@ impl ModelKind {
             Self::Radio => "radios",
             Self::Clutter => "clutter",
             Self::Antenna => "antennas",
+            Self::Calibration => "calibration",
         }
     }
 
     /// What file names end in; those built in end in the first.
     pub const fn extensions(self) -> &'static [&'static str] {
         match self {
-            Self::Preset | Self::Radio | Self::Clutter => &["toml"],
+            Self::Preset | Self::Radio | Self::Clutter | Self::Calibration => &["toml"],
             Self::Antenna => &["msi", "pln"],
         }
     }
@@ -47,7 +50,7 @@ impl ModelKind {
         let (stem, extension) = name.rsplit_once('.')?;
         // TOML files are known by the exact ending, patterns come from Windows.
         let known = match self {
-            Self::Preset | Self::Radio | Self::Clutter => extension == "toml",
+            Self::Preset | Self::Radio | Self::Clutter | Self::Calibration => extension == "toml",
             Self::Antenna => self
                 .extensions()
                 .contains(&extension.to_ascii_lowercase().as_str()),
@@ -61,6 +64,7 @@ impl ModelKind {
             Self::Radio => "radio template",
             Self::Clutter => "clutter table",
             Self::Antenna => "antenna pattern",
+            Self::Calibration => "calibration",
         }
     }
 }
@@ -224,6 +228,8 @@ const fn built_in(kind: ModelKind) -> &'static [(&'static str, &'static str)] {
         ModelKind::Radio => RADIOS,
         ModelKind::Clutter => CLUTTER,
         ModelKind::Antenna => ANTENNAS,
+        // They are of a place and its masts: none is built in.
+        ModelKind::Calibration => &[],
     }
 }
 
@@ -258,6 +264,13 @@ impl ModelFiles for Embedded {
 fn unknown(files: &dyn ModelFiles, kind: ModelKind, name: &str) -> ModelFileError {
     let names = files.names(kind);
     let what = format!("the {}s", kind.noun());
+    if kind == ModelKind::Calibration && names.is_empty() {
+        let advice = "make one with `covgap calibrate`; name its file by a path that ends in .toml, or put it into models/calibration/ beside the study";
+        return ModelFileError::Unknown {
+            kind,
+            advice: advice.to_owned(),
+        };
+    }
     ModelFileError::Unknown {
         kind,
         advice: did_you_mean(name, names.iter().map(String::as_str), &what),
@@ -295,7 +308,10 @@ impl ModelShelf {
     }
 
     fn folder(&self, kind: ModelKind) -> Option<PathBuf> {
-        self.override_folder.as_ref().map(|f| f.join(kind.folder()))
+        // Calibrations are of a study's own place: without a folder that was asked for they lie beside it.
+        let own = || (kind == ModelKind::Calibration).then(|| self.study_folder.join("models"));
+        let folder = self.override_folder.clone().or_else(own);
+        folder.map(|f| f.join(kind.folder()))
     }
 }
 
@@ -308,7 +324,7 @@ fn unreadable(file: PathBuf, cause: &std::io::Error) -> ModelFileError {
 
 fn read_file(kind: ModelKind, file: PathBuf, name: &str) -> Result<ModelText, ModelFileError> {
     let read = match kind {
-        ModelKind::Preset | ModelKind::Radio | ModelKind::Clutter => {
+        ModelKind::Preset | ModelKind::Radio | ModelKind::Clutter | ModelKind::Calibration => {
             files::read_text(&file, FileKind::Settings).map(|text| (text, Written::Utf8))
         }
         ModelKind::Antenna => read_pattern(&file),

@@ -31,6 +31,11 @@ impl<'a> LandCover<'a> {
         self.reading
     }
 
+    /// What is at a place.
+    pub fn at(&self, at: LonLat) -> Option<Cover> {
+        self.source.cover(at)
+    }
+
     /// Is it known what is at a place?
     pub fn is_known(&self, at: LonLat) -> bool {
         self.source.cover(at).is_some_and(|c| c.is_known())

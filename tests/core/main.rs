@@ -16,6 +16,7 @@ mod analysis;
 mod architecture;
 mod area;
 mod codes;
+mod corrected;
 mod coverage;
 mod data;
 mod examples;

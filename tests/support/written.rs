@@ -42,6 +42,7 @@ fn caption() -> Caption {
         },
         receiver_height_m: 1.5,
         synthetic_sites: true,
+        calibration: None,
     }
 }
 

@@ -2,7 +2,7 @@
 //! model and rounding.
 
 use crate::analysis::link_budget::Place;
-use crate::analysis::{cover, margins};
+use crate::analysis::{correction, cover, margins};
 use crate::coverage::best_server::quantised;
 use crate::coverage::{Heard, PathLevel, Reason, Scene, Settings, Tally, points};
 use crate::domain::{Cell, Network, TestPoint, Village};
@@ -110,8 +110,15 @@ impl Trial<'_> {
             receiver_height_m,
             ..of.scene.settings
         };
-        let scene = Scene::lowered(&network, &of.world.terrain, of.model, settings, &lowered)
-            .with_cover(cover(of.study, of.world));
+        let scene = Scene::corrected(
+            &network,
+            &of.world.terrain,
+            of.model,
+            settings,
+            &lowered,
+            correction(of.study),
+        )
+        .with_cover(cover(of.study, of.world));
         let service = scene
             .services
             .first()

@@ -3,6 +3,7 @@
 //! The answers of `run`, `diff`, `resilience` and `explain` are those of [`crate::analysis`] and
 //! [`crate::pipeline`].
 
+pub(super) mod calibration;
 pub(super) mod measurements;
 pub(super) mod register;
 mod tool;
@@ -58,6 +59,7 @@ pub(super) fn all() -> Vec<Described> {
         of::<ValidationSummary>("validate"),
         of::<ClosureAnswer>("verify-closure"),
         of::<SurveyAnswer>("survey"),
+        of::<calibration::CalibrationFound>("calibrate"),
     ];
     all.extend(register::all());
     all.sort_by_key(|d| d.name);

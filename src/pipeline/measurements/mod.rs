@@ -5,6 +5,7 @@
 //!     → what disagrees → places → matched with the study's cells → proposals
 //! ```
 
+pub mod calibrate;
 mod campaign_file;
 mod matched;
 pub mod pairs;

@@ -12,7 +12,7 @@ use super::super::kind::{Choice, Flag, Kind, List, ModelName, Number, Text, Whol
 use super::super::models::ModelKind;
 use super::super::preset::{self, BUILDING, BUILDINGS_PCT, BuildingRule, HALF_OF_BUILDINGS_PCT, EDGE, INDOOR_DB, LEVEL_DBM, MARGIN_DB, Preset, RECEIVER_M, SHARE};
 use super::super::reader::Table;
-use super::super::{DEFAULT_MODEL, DEFAULT_PRESET, RadioSpec, RankSpec, ReceiverClutter};
+use super::super::{ClutterSource, DEFAULT_MODEL, DEFAULT_PRESET, RadioSpec, RankSpec, ReceiverClutter};
 use std::collections::BTreeMap;
 
 /// Over five measurement campaigns, about a model without bias and before any fit: 9 to 12 dB.
@@ -199,8 +199,10 @@ impl Changes {
     }
 }
 
-/// `has_cover`: the study has land cover.
-pub(super) fn radio(t: &mut Table, rule: &Preset, beside: &[Preset], has_cover: bool) -> RadioSpec {
+pub(super) fn radio(t: &mut Table, shelf: Shelf, rule: &Preset, beside: &[Preset], clutter: Option<&ClutterSource>) -> RadioSpec {
+    let has_cover = clutter.is_some();
+    let calibration = propagation::calibration(t, shelf);
+    let sigma_db = calibration.as_ref().map_or(ERROR_SIGMA_DB, |c| c.sigma_db);
     let name = t.value("model", ModelName, DEFAULT_MODEL.to_owned(), "Path-loss model; `covgap models list` shows all");
     if !t.is_set("model") && model::find(&name).is_none() {
         t.fault(Code::UnknownModel, "model", &format!("is not set, and the default '{name}' is no propagation model"), model_advice(&name));
@@ -214,8 +216,9 @@ pub(super) fn radio(t: &mut Table, rule: &Preset, beside: &[Preset], has_cover: 
         terrain_sampling: t.value("terrain_sampling", SAMPLING, Sampling::Bilinear, "How profiles read the terrain between its samples: bilinear between the four around a place, or the nearest one's height"),
         receiver_height_m: t.inherited("receiver_height_m", RECEIVER_M, Some(rule.receiver_height_m), ("the preset", "1.5"), "Receiver antenna above ground, metres").unwrap_or(rule.receiver_height_m),
         strict: t.value("strict", Flag, false, "A path outside the model's advised validity is an error instead of a counted warning"),
-        error_sigma_db: t.value("error_sigma_db", number(0.0, 30.0), ERROR_SIGMA_DB, "Standard deviation of the error of a predicted level, dB, the model's error and what varies from place to place together: probabilities, margins for a probability and the steadiness of ranks go by it. Measured over villages: 9 to 12 dB before a calibration"),
+        error_sigma_db: t.value("error_sigma_db", number(0.0, 30.0), sigma_db, "Standard deviation of the error of a predicted level, dB, the model's error and what varies from place to place together: probabilities, margins for a probability and the steadiness of ranks go by it. Measured over villages: 9 to 12 dB before a calibration, which brings its own figure"),
         mast_correlation: t.value("mast_correlation", number(0.0, 1.0), MAST_CORRELATION, "Correlation of that error, but for what varies from place to place, between the masts that are heard at one village"),
+        calibration,
         surroundings_at_least: propagation::surroundings_at_least(t, has_cover),
         receiver_clutter: propagation::receiver_clutter(t, has_cover),
         pattern_combination: t.value("pattern_combination", COMBINATION, Combination::Sum, "How the horizontal and vertical cut of an antenna pattern file make a solid: their sum, or interpolated between the front and back of the vertical cut by azimuth"),
@@ -229,6 +232,7 @@ pub(super) fn radio(t: &mut Table, rule: &Preset, beside: &[Preset], has_cover: 
             ..propagation::parameters(t, defaults)
         },
     };
+    propagation::check_calibration(t, &spec, clutter);
     let reads_cover = model::find(&spec.model).is_some_and(|m| m.card.clutter == ClutterUse::Reads);
     if spec.receiver_clutter == ReceiverClutter::Table && reads_cover {
         let cause = format!("counts woods and houses twice: {} reads them along the path", spec.model);

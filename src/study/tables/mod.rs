@@ -100,7 +100,7 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
     let clutter = d.optional_table("clutter", "What is on the ground: woods, houses, water.", |t| clutter(t, shelf));
     let claims = d.optional_table("claims", "Coverage that operators publish, compared with what is predicted and what was measured.", |t| claims(t, shelf));
     let (mut preset, beside, mut changes) = d.table("verdict", "The rule by which a village is judged.", |t| judging::verdict(t, shelf));
-    let radio = d.table("radio", "How levels are predicted.", |t| judging::radio(t, &preset, &beside, clutter.is_some()));
+    let radio = d.table("radio", "How levels are predicted.", |t| judging::radio(t, shelf, &preset, &beside, clutter.as_ref()));
     changes.note("receiver_height_m", Some(preset.receiver_height_m), radio.receiver_height_m);
     preset.receiver_height_m = radio.receiver_height_m;
     changes.mark(&mut preset);

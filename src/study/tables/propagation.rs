@@ -1,13 +1,15 @@
 //! What a study can say about propagation beyond the choice of a model.
 
-use super::Shelf;
+use super::{Shelf, load};
+use crate::calibration::Calibration;
 use crate::radio::climate;
 use crate::radio::model::{self, Climate, ClutterUse, Parameters, Siting, SuiTerrain, Variability, VariabilityMode};
 use super::super::fault::Code;
 use super::super::kind::{Choice, Flag, Surroundings, Text, number};
 use crate::radio::cover::Around;
 use super::super::reader::Table;
-use super::super::{ClimateSpec, ReceiverClutter};
+use super::super::models::ModelKind;
+use super::super::{ClimateSpec, ClutterSource, RadioSpec, ReceiverClutter, calibration};
 
 const MODE: Choice<VariabilityMode> = Choice(&[
     ("broadcast", VariabilityMode::Broadcast),
@@ -58,6 +60,35 @@ pub(super) fn parameters(t: &mut Table, so_far: Parameters) -> Parameters {
         rx_coast_km: t.value("rx_coast_km", number(0.0, 500.0), d.rx_coast_km, "Way over land from the receivers to the coast, km, for P.1812"),
         sui_terrain: t.value("sui_terrain", SUI, d.sui_terrain, "Terrain type of the SUI model: a hills with trees, b between, c plains"),
         ..so_far
+    }
+}
+
+/// What measurements add to the model's levels.
+pub(super) fn calibration(t: &mut Table, shelf: Shelf) -> Option<Calibration> {
+    const KEY: &str = "calibration";
+    let name = t.optional(KEY, Text, "levels as the model gives them", "\"mine.toml\"", "What measurements add to the levels: a name from models/calibration/ or a path that ends in .toml, as `covgap calibrate` writes it. It must be of the study's model and surroundings, and brings error_sigma_db")?;
+    load(t, shelf, ModelKind::Calibration, KEY, &name, calibration::parse)
+}
+
+/// A calibration is of one model and one way to see surroundings, and brings the scatter that is left.
+pub(super) fn check_calibration(t: &mut Table, spec: &RadioSpec, clutter: Option<&ClutterSource>) {
+    let Some(found) = &spec.calibration else { return };
+    let (own, of) = (calibration::basis(spec, clutter), &found.basis);
+    for (what, own, of) in [
+        ("model", &own.model, &of.model),
+        ("surroundings", &own.surroundings, &of.surroundings),
+        ("land cover", &own.land_cover, &of.land_cover),
+        ("environment", &own.environment, &of.environment),
+    ] {
+        if own != of {
+            let cause = format!("is of the {what} '{of}', and the study has '{own}'");
+            let advice = "its terms are the errors of another prediction: calibrate this study, or predict as the calibration did".to_owned();
+            t.fault(Code::Inconsistent, "calibration", &cause, advice);
+        }
+    }
+    if t.is_set("error_sigma_db") && spec.error_sigma_db != found.sigma_db {
+        let cause = format!("contradicts the calibration, whose held-out scatter is {} dB", found.sigma_db);
+        t.fault(Code::Inconsistent, "error_sigma_db", &cause, "leave it out".to_owned());
     }
 }
 

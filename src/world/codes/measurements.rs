@@ -4,6 +4,18 @@ use super::{Explained, count, fault};
 
 pub(super) const CODES: &[Explained] = &[
     fault(
+        "calibration-too-far",
+        "Measured and predicted levels differ by more than 60 dB. No model is so wrong: the powers are not absolute, or they are of other cells.",
+        "measured levels differ from predicted ones by -83 dB",
+        "Check the unit of the levels, the gain of the receivers, and the powers and antennas in the list of sites. `covgap validate` shows which cells differ.",
+    ),
+    fault(
+        "calibration-too-few-places",
+        "Too few places were measured for a calibration. Errors along a road are alike: 20 to 50 places that are apart settle an offset, 10,000 samples of one road do not. So squares of 500 m and sites count, not samples.",
+        "there are 6 squares of 500 m with measurements, of 2 sites: a calibration needs 20 squares and 3 sites",
+        "Measure at more places that are apart and around more masts, and give all campaigns at once: --measurements a.gpkg b.gpkg.",
+    ),
+    fault(
         "level-is-index",
         "All levels of the column are whole numbers that are not negative. They look like an index that a standard counts from the lower end.",
         "rsrp 41, 38, 55",

@@ -48,15 +48,7 @@ pub(super) fn to_reference_dbm(quantity: Quantity, cell: &Cell, pattern_loss_db:
 
 /// A class of land cover in a word.
 pub(super) const fn kind_name(kind: Option<Kind>) -> &'static str {
-    match kind {
-        Some(Kind::Water) => "water",
-        Some(Kind::Open) => "open",
-        Some(Kind::Suburban) => "houses",
-        Some(Kind::Urban) => "town",
-        Some(Kind::DenseUrban) => "dense town",
-        Some(Kind::Trees) => "woods",
-        Some(Kind::Unknown) | None => "not known",
-    }
+    crate::coverage::correction::kind_word(kind)
 }
 
 #[cfg(test)]

@@ -1,0 +1,198 @@
+//! `covgap calibrate`: what measurements add to a study's predictions. Parses and prints; what is done is in
+//! [`pipeline::measurements::calibrate`](crate::pipeline::measurements::calibrate).
+
+mod print;
+
+use super::answers::calibration::{CalibrationFound, NotCompared};
+use super::measurements::{PROGRAM, campaign_said, checked, now_ms};
+use super::progress::Progress;
+use super::staged::write_whole;
+use super::told::{self, Done};
+use super::{Answer, Common, answers, load};
+use crate::analysis::AnalysisError;
+use crate::calibration::{CONFIDENCE_PCT, Judged};
+use crate::pipeline::measurements::calibrate::{self, Calibrated, Means, NotCalibrated};
+use crate::pipeline::measurements::pairs::read;
+use crate::register::Day;
+use crate::study::Study;
+use crate::study::calibration::to_toml;
+use anyhow::{anyhow, bail};
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// Measurements that are to correct a study's predictions.
+#[derive(Clone, Debug, Args)]
+pub(super) struct CalibrateArgs {
+    /// The study.
+    pub study: PathBuf,
+    /// Measurements: files that `covgap measurements import` wrote, or logs; may be given again.
+    #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+    pub measurements: Vec<PathBuf>,
+    /// The calibration to write, which must not exist yet; without it nothing is written.
+    #[arg(long, value_name = "NAME.toml")]
+    pub to: Option<PathBuf>,
+    /// A small TOML with what holds for the logs: receiver_height_m = 1.5, floor_dbm = -120, [columns].
+    #[arg(long, value_name = "FILE")]
+    pub campaign: Option<PathBuf>,
+    /// Seed of the intervals: the same seed gives the same file.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// The day that is written down, year-month-day [default: today, in UTC].
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<Day>,
+}
+
+/// Reads, predicts, fits, writes where asked, prints.
+pub(super) fn calibrate(args: &CalibrateArgs, common: &Common) -> anyhow::Result<Answer> {
+    let study = load::study(&args.study)?;
+    let name = args.to.as_deref().map_or(Ok(String::new()), name_of)?;
+    let mut said = campaign_said(args.campaign.as_deref())?;
+    said.reading.technology = said.campaign.technology;
+    checked(&said)?;
+    let input = load::input(&study)?;
+    let files = read(&args.measurements, &study, &said, now_ms(), PROGRAM)
+        .map_err(|refused| anyhow!("the measurements cannot be used\n{}", refused.faults))?;
+    let date = args.date.map_or_else(today, |day| day.to_string());
+    let means = Means {
+        name: &name,
+        seed: args.seed,
+        date: &date,
+        program: PROGRAM,
+    };
+    let progress = Progress::new(common.quiet || common.json, None);
+    let calibrated = calibrate::calibrate(&study, &input.world, &files, &means, &progress);
+    progress.finish();
+    let calibrated = calibrated.map_err(reported)?;
+    let written = match (&calibrated.calibration, &args.to) {
+        (Some(calibration), Some(to)) => {
+            let text = to_toml(calibration);
+            write_whole(to, |out| Ok(out.write_all(text.as_bytes())?))?;
+            Some(to.clone())
+        }
+        _ => None,
+    };
+    told::answered(written.clone().map(Done::Written), || {
+        let found = answer(&study, calibrated, written);
+        let mut out = crate::cli::terminal::out();
+        if common.json {
+            answers::print(&mut out, &found)?;
+        } else if !common.quiet {
+            print::text(&mut out, &study, &found, args.to.as_deref())?;
+        }
+        Ok(Answer::Yes)
+    })
+}
+
+/// The name of a calibration is its file's; nothing is written over.
+fn name_of(to: &Path) -> anyhow::Result<String> {
+    if to.extension().is_none_or(|extension| extension != "toml") {
+        bail!("--to {}: the name of a calibration ends in .toml", to.display());
+    }
+    if to.try_exists()? {
+        bail!(
+            "--to {}: is there already, and studies may use it; name another file, or remove this one",
+            to.display()
+        );
+    }
+    let folder = to.parent().filter(|f| !f.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|f| !f.is_dir()) {
+        bail!(
+            "--to {}: make the folder {} first",
+            to.display(),
+            folder.display()
+        );
+    }
+    Ok(to.file_stem().unwrap_or_default().to_string_lossy().into_owned())
+}
+
+fn today() -> String {
+    let now = jiff::Timestamp::from_millisecond(now_ms()).unwrap_or_default();
+    now.to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
+}
+
+fn reported(error: NotCalibrated) -> anyhow::Error {
+    match error {
+        NotCalibrated::Analysis(AnalysisError::Cancelled(cancelled)) => {
+            anyhow::Error::new(cancelled).context("stopped on request; nothing was written")
+        }
+        NotCalibrated::Analysis(error) => error.into(),
+        NotCalibrated::Measurements(fault) => {
+            anyhow!("there is no calibration; nothing was written\n{fault}")
+        }
+    }
+}
+
+fn answer(study: &Study, calibrated: Calibrated, written: Option<PathBuf>) -> CalibrationFound {
+    let mut remarks = remarks(study, &calibrated);
+    let Calibrated {
+        outcome,
+        calibration,
+        measured,
+        left,
+        contradicted,
+        ..
+    } = calibrated;
+    if outcome.left_out > 0 {
+        remarks.push(format!("{} pairs without numbers left out", outcome.left_out));
+    }
+    let taken = outcome
+        .candidates
+        .iter()
+        .rfind(|c| matches!(c.judged, Judged::Start | Judged::Taken(_)));
+    CalibrationFound {
+        figures_are: "differences of measured and predicted levels",
+        study: study.name.clone(),
+        model: study.radio.model.clone(),
+        campaigns: outcome.campaigns,
+        measured_places: measured,
+        places: outcome.places,
+        squares: outcome.squares,
+        sites: outcome.sites,
+        places_at_floor: outcome.at_floor,
+        left_out: left
+            .iter()
+            .map(|(why, places)| NotCompared {
+                code: why.code(),
+                text: why.text(),
+                places: *places,
+            })
+            .collect(),
+        taken: taken.map_or_else(String::new, |c| c.name.clone()),
+        candidates: outcome.candidates,
+        range: calibration.map_or(outcome.range, |c| c.range),
+        terms: outcome.terms,
+        interval_pct: CONFIDENCE_PCT,
+        sigma_db: outcome.sigma_db,
+        proposals: contradicted,
+        remarks,
+        written,
+    }
+}
+
+fn remarks(study: &Study, calibrated: &Calibrated) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let outcome = &calibrated.outcome;
+    if !calibrated.has_floor {
+        remarks.push(
+            "the floor of the receivers is not known: places where nothing was heard are missing, and levels far out come out too strong; \
+             give floor_dbm in the campaign file"
+                .to_owned(),
+        );
+    }
+    if outcome.campaigns.len() < 2 {
+        remarks
+            .push("one campaign: what is wrong with its receiver or its season is in the terms".to_owned());
+    }
+    if let Some(used) = &study.radio.calibration {
+        remarks.push(format!(
+            "the study's own calibration '{}' is not applied here: terms are of the model alone",
+            used.name
+        ));
+    }
+    if !calibrated.contradicted.is_empty() {
+        remarks.push(
+            "measurements contradict cells in the list of sites: repair what is proposed before a calibration hides it".to_owned(),
+        );
+    }
+    remarks
+}

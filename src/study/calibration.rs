@@ -1,0 +1,534 @@
+//! Calibrations from models/calibration/: what is added to a model's levels, read and written.
+
+use super::fault::{Code, Source, StudyFaults};
+use super::kind::{BoxDeg, Kind, List, Map, Number, Text, Whole, number, quoted};
+use super::models::ModelText;
+use super::reader::{Document, Table, read_document};
+use super::{ClutterSource, RadioSpec, ReceiverClutter};
+use crate::calibration::{
+    Basis, Calibration, Candidate, Judged, MOST_DB, MOST_SLOPE_DB, Provenance, Range, Term, Terms, ValidRange,
+};
+use crate::domain::surroundings;
+use crate::radio::model::Environment;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// Offsets, dB.
+const OFFSET_DB: Number = number(-MOST_DB, MOST_DB);
+/// Slopes, dB in a factor of ten.
+const SLOPE_DB: Number = number(-MOST_SLOPE_DB, MOST_SLOPE_DB);
+/// Ends of intervals may lie beyond what a term may be.
+const END: Number = number(-1000.0, 1000.0);
+const SHARE: Number = number(0.0, 1.0);
+/// Scatter, dB; none is no scatter of levels.
+const SIGMA_DB: Number = number(0.1, 30.0);
+const ERROR_DB: Number = number(0.0, 1000.0);
+const METRES: Number = number(0.0, 1e6);
+const MHZ: Number = number(1.0, 1e6);
+const MANY: Whole = Whole {
+    min: 0,
+    max: 1_000_000_000_000,
+};
+
+/// Reads and checks a calibration.
+///
+/// # Errors
+/// Every fault of the file at once.
+pub fn parse(file: &ModelText) -> Result<Calibration, StudyFaults> {
+    let source = Source {
+        file: &file.origin,
+        text: &file.text,
+    };
+    let (calibration, _, faults) = read_document(source, |d| read(d, file));
+    if faults.is_empty() {
+        Ok(calibration)
+    } else {
+        Err(StudyFaults::sorted(faults))
+    }
+}
+
+/// What a study's calibration must be of.
+pub fn basis(radio: &RadioSpec, clutter: Option<&ClutterSource>) -> Basis {
+    let receiver = match radio.receiver_clutter {
+        ReceiverClutter::Auto => "auto",
+        ReceiverClutter::None => "none",
+        ReceiverClutter::Table => "table",
+    };
+    let least = if radio.surroundings_at_least {
+        ", at least the surroundings"
+    } else {
+        ""
+    };
+    let environment = match radio.parameters.environment {
+        Environment::UrbanLarge => "urban-large",
+        Environment::Urban => "urban",
+        Environment::Suburban => "suburban",
+        Environment::QuasiOpen => "rural",
+        Environment::Open => "open",
+    };
+    Basis {
+        model: radio.model.clone(),
+        surroundings: surroundings::name(radio.surroundings),
+        land_cover: clutter.map_or_else(
+            || "none".to_owned(),
+            |clutter| format!("{} ({receiver}{least})", clutter.table.name),
+        ),
+        environment: environment.to_owned(),
+    }
+}
+
+#[rustfmt::skip] // One declaration a line reads like the file.
+fn read(d: &mut Document, file: &ModelText) -> Calibration {
+    let basis = d.table("basis", "What the terms are of", |t| Basis {
+        model: t.required("model", Text, "\"p526-delta-bullington\"", "The model"),
+        surroundings: t.required("surroundings", Text, "\"village\"", "The study's surroundings"),
+        land_cover: t.required("land_cover", Text, "\"none\"", "The study's land cover, and how it counts at receivers"),
+        environment: t.required("environment", Text, "\"rural\"", "The study's environment"),
+    });
+    let (terms, sigma_db) = d.table("terms", "What is added to levels", terms);
+    let candidates = d.table("held_out", "Errors at what no fit had seen", candidates);
+    let range = d.table("range", "Where the terms hold", range);
+    let provenance = d.table("provenance", "What the terms come from", provenance);
+    Calibration { name: file.name.clone(), basis, terms, sigma_db, candidates, range, provenance, sha256: file.sha256() }
+}
+
+#[rustfmt::skip]
+fn terms(t: &mut Table) -> (Terms, f64) {
+    let offset_db = t.required("offset_db", OFFSET_DB, "-7.5", "Added to every level, dB");
+    let offset_db = with_interval(t, offset_db, "offset_interval_db");
+    let slope = t.optional("slope_db", SLOPE_DB, "no slope", "-5.0", "Added for every factor of ten in distance from 1 km, dB");
+    let slope_db = slope.map(|value| with_interval(t, value, "slope_interval_db"));
+    let share = t.optional("pattern_share", SHARE, "the whole pattern", "0.7", "How much of the antenna's pattern counts");
+    let pattern_share = share.map(|value| with_interval(t, value, "pattern_share_interval"));
+    let around_db = by_word(t, ("around_db", "around_interval_db"), "Added by what is around the receiver, dB");
+    let site_db = by_word(t, ("site_db", "site_interval_db"), "Added by site, dB");
+    let sigma_db = t.required("sigma_db", SIGMA_DB, "9.0", "Scatter of measured levels about the calibrated ones, at what no fit had seen, dB");
+    for (value, interval) in [("slope_db", "slope_interval_db"), ("pattern_share", "pattern_share_interval")] {
+        if t.is_set(interval) && !t.is_set(value) {
+            t.fault(Code::Inconsistent, interval, &format!("is there without {value}"), format!("add {value}, or take it out"));
+        }
+    }
+    (Terms { offset_db, slope_db, pattern_share, around_db, site_db }, sigma_db)
+}
+
+/// A pair of numbers, the first not above the second.
+fn ends(t: &mut Table, key: &'static str, kind: Number, doc: &'static str) -> ValidRange {
+    let found = t.required(key, List { item: kind, least: 2 }, "[1.0, 2.0]", doc);
+    match found.as_slice() {
+        &[low, high] if low <= high => [low, high],
+        // Said already.
+        [] => [0.0, 0.0],
+        _ => {
+            let advice = "give two numbers: the lower and the upper end".to_owned();
+            t.fault(Code::Inconsistent, key, "is no pair of ends", advice);
+            [0.0, 0.0]
+        }
+    }
+}
+
+fn with_interval(t: &mut Table, value: f64, key: &'static str) -> Term {
+    let [low, high] = ends(t, key, END, "Its interval of 90 %");
+    if t.is_set(key) && !(low <= value && value <= high) && (low, high) != (0.0, 0.0) {
+        let cause = format!("does not hold {value}, the term itself");
+        t.fault(
+            Code::Inconsistent,
+            key,
+            &cause,
+            "make the calibration again".to_owned(),
+        );
+    }
+    Term { value, low, high }
+}
+
+fn by_word(
+    t: &mut Table,
+    (key, interval): (&'static str, &'static str),
+    doc: &'static str,
+) -> BTreeMap<String, Term> {
+    let map = Map {
+        keys: None,
+        values: OFFSET_DB,
+    };
+    let values = t.value(key, map, BTreeMap::new(), doc);
+    let list = List { item: END, least: 2 };
+    let map = Map {
+        keys: None,
+        values: list,
+    };
+    let intervals = t.value(interval, map, BTreeMap::new(), "Their intervals of 90 %");
+    let mut terms = BTreeMap::new();
+    for (word, value) in &values {
+        match intervals.get(word).map(Vec::as_slice) {
+            Some(&[low, high]) if low <= *value && *value <= high => {
+                let value = *value;
+                terms.insert(word.clone(), Term { value, low, high });
+            }
+            _ => {
+                let cause = format!("has no interval in {interval} that holds its value for '{word}'");
+                t.fault(
+                    Code::Inconsistent,
+                    key,
+                    &cause,
+                    "make the calibration again".to_owned(),
+                );
+            }
+        }
+    }
+    if let Some(word) = intervals.keys().find(|word| !values.contains_key(*word)) {
+        let cause = format!("has '{word}', which {key} has not");
+        t.fault(
+            Code::Inconsistent,
+            interval,
+            &cause,
+            "make the calibration again".to_owned(),
+        );
+    }
+    terms
+}
+
+fn candidates(t: &mut Table) -> Vec<Candidate> {
+    let texts = |key: &'static str, t: &mut Table| {
+        let map = Map {
+            keys: None,
+            values: Text,
+        };
+        t.value(key, map, BTreeMap::new(), "Why a candidate is not taken")
+    };
+    let names = t.required(
+        "candidates",
+        List { item: Text, least: 1 },
+        "[\"none\", \"offset\"]",
+        "What was tried, in rising order",
+    );
+    let figures = Map {
+        keys: None,
+        values: Map {
+            keys: Some(&["squares", "sites", "campaigns"]),
+            values: ERROR_DB,
+        },
+    };
+    let figures = t.value("rmse_db", figures, BTreeMap::new(), "Root mean square errors, dB");
+    let gains = Map {
+        keys: None,
+        values: END,
+    };
+    let gains = t.value(
+        "taken",
+        gains,
+        BTreeMap::new(),
+        "What each that was taken gained, dB",
+    );
+    let not_taken = texts("not_taken", t);
+    let candidate = |name: String| Candidate {
+        held_out_db: figures.get(&name).cloned().unwrap_or_default(),
+        judged: match (gains.get(&name), not_taken.get(&name)) {
+            (Some(gain), _) => Judged::Taken(*gain),
+            (None, Some(why)) => Judged::NotTaken(why.clone()),
+            (None, None) => Judged::Start,
+        },
+        name,
+    };
+    names.into_iter().map(candidate).collect()
+}
+
+fn range(t: &mut Table) -> Range {
+    Range {
+        distance_m: ends(t, "distance_m", METRES, "Distances, metres"),
+        frequency_mhz: ends(t, "frequency_mhz", MHZ, "Carriers, MHz"),
+        mast_height_m: ends(t, "mast_height_m", METRES, "Antennas above ground, metres"),
+        receiver_height_m: ends(t, "receiver_height_m", METRES, "Receivers above ground, metres"),
+        bbox_deg: t
+            .optional(
+                "bbox_deg",
+                BoxDeg,
+                "not known",
+                "[105.0, 21.0, 106.0, 22.0]",
+                "Where the places lie",
+            )
+            .map(|b| [b.west_deg, b.south_deg, b.east_deg, b.north_deg]),
+        surroundings: t.value(
+            "surroundings",
+            List { item: Text, least: 0 },
+            Vec::new(),
+            "What was around the receivers",
+        ),
+    }
+}
+
+#[rustfmt::skip]
+fn provenance(t: &mut Table) -> Provenance {
+    let measurements = Map { keys: None, values: Text };
+    let mut many = |key: &'static str, doc: &'static str| t.required(key, MANY, "100", doc).unsigned_abs();
+    let (places, squares, sites, seed) = (many("places", "Places of a cell"), many("squares", "Squares of 500 m"), many("sites", "Sites"), many("seed", "Seed of the intervals"));
+    Provenance {
+        campaigns: t.required("campaigns", List { item: Text, least: 1 }, "[\"drive-2026\"]", "The campaigns"),
+        measurements: t.required("measurements", measurements, "{}", "SHA-256 of each file of measurements"),
+        study: t.required("study", Text, "\"study\"", "The study"),
+        program: t.required("program", Text, "\"covgap 0.1.0\"", "The program"),
+        date: t.required("date", Text, "\"2026-05-31\"", "The day of the fit"),
+        places, squares, sites, seed,
+    }
+}
+
+/// A number as a file has it: thousandths are finer than any measurement.
+fn rounded(value: f64) -> f64 {
+    let whole = (value * 1000.0).round() / 1000.0;
+    // −0 is 0.
+    if whole == 0.0 { 0.0 } else { whole }
+}
+
+fn pair([low, high]: [f64; 2]) -> String {
+    format!("[{:?}, {:?}]", rounded(low), rounded(high))
+}
+
+/// Outward, so that an interval still holds its term.
+fn interval(term: &Term) -> String {
+    let value = rounded(term.value);
+    pair([rounded(term.low).min(value), rounded(term.high).max(value)])
+}
+
+fn map<V>(of: &BTreeMap<String, V>, show: impl Fn(&V) -> String) -> String {
+    let items: Vec<String> = of
+        .iter()
+        .map(|(word, value)| format!("{} = {}", quoted(word), show(value)))
+        .collect();
+    format!("{{ {} }}", items.join(", "))
+}
+
+fn list(texts: &[String]) -> String {
+    let items: Vec<String> = texts.iter().map(|t| quoted(t)).collect();
+    format!("[{}]", items.join(", "))
+}
+
+/// The text of a calibration's file, which [`parse`] reads back.
+pub fn to_toml(calibration: &Calibration) -> String {
+    let Calibration {
+        basis,
+        terms,
+        sigma_db,
+        candidates,
+        range,
+        provenance: from,
+        ..
+    } = calibration;
+    let mut out = format!(
+        "# A calibration of covgap: what is added to predicted levels so that they agree with measurements.\n\
+         # {}.\n# A study uses it with `calibration` in [radio].\n",
+        calibration.text().replace(['\n', '\r'], " ")
+    );
+    let mut line = |text: String| {
+        // A String takes every text.
+        let _ = writeln!(out, "{text}");
+    };
+    line(format!(
+        "\n[basis]\nmodel = {}\nsurroundings = {}\nland_cover = {}\nenvironment = {}",
+        quoted(&basis.model),
+        quoted(&basis.surroundings),
+        quoted(&basis.land_cover),
+        quoted(&basis.environment)
+    ));
+    line(
+        "\n# Levels get offset_db + slope_db · log10(distance / 1 km) + (1 − pattern_share) · pattern loss"
+            .into(),
+    );
+    line("# + around_db + site_db. Intervals hold the true value with 90 %.\n[terms]".into());
+    let mut term = |key: &str, interval_key: &str, term: &Term| {
+        let value = rounded(term.value);
+        line(format!("{key} = {value:?}\n{interval_key} = {}", interval(term)));
+    };
+    term("offset_db", "offset_interval_db", &terms.offset_db);
+    if let Some(slope) = &terms.slope_db {
+        term("slope_db", "slope_interval_db", slope);
+    }
+    if let Some(share) = &terms.pattern_share {
+        term("pattern_share", "pattern_share_interval", share);
+    }
+    for (key, values) in [("around", &terms.around_db), ("site", &terms.site_db)] {
+        if !values.is_empty() {
+            let numbers = map(values, |term| format!("{:?}", rounded(term.value)));
+            line(format!(
+                "{key}_db = {numbers}\n{key}_interval_db = {}",
+                map(values, interval)
+            ));
+        }
+    }
+    line(format!(
+        "# Takes the place of error_sigma_db.\nsigma_db = {:?}",
+        rounded(*sigma_db)
+    ));
+    let names: Vec<String> = candidates.iter().map(|c| c.name.clone()).collect();
+    let figures: BTreeMap<String, BTreeMap<String, f64>> = candidates
+        .iter()
+        .filter(|c| !c.held_out_db.is_empty())
+        .map(|c| (c.name.clone(), c.held_out_db.clone()))
+        .collect();
+    let (mut gains, mut others) = (BTreeMap::new(), BTreeMap::new());
+    for candidate in candidates {
+        match &candidate.judged {
+            Judged::Taken(gain) => {
+                gains.insert(candidate.name.clone(), rounded(*gain));
+            }
+            Judged::NotTaken(why) => {
+                others.insert(candidate.name.clone(), why.clone());
+            }
+            Judged::Start => {}
+        }
+    }
+    let number = |value: &f64| format!("{:?}", rounded(*value));
+    line(format!(
+        "\n# Root mean square errors, dB, at squares, sites and campaigns that no fit had seen.\n[held_out]\ncandidates = {}\nrmse_db = {}\n\
+         taken = {}\nnot_taken = {}",
+        list(&names),
+        map(&figures, |by_way| map(by_way, number)),
+        map(&gains, number),
+        map(&others, |why| quoted(why))
+    ));
+    line(format!(
+        "\n[range]\ndistance_m = {}\nfrequency_mhz = {}\nmast_height_m = {}\nreceiver_height_m = {}",
+        pair(range.distance_m),
+        pair(range.frequency_mhz),
+        pair(range.mast_height_m),
+        pair(range.receiver_height_m)
+    ));
+    if let Some([west, south, east, north]) = range.bbox_deg {
+        line(format!("bbox_deg = [{west:?}, {south:?}, {east:?}, {north:?}]"));
+    }
+    line(format!("surroundings = {}", list(&range.surroundings)));
+    line(format!(
+        "\n[provenance]\ncampaigns = {}\nmeasurements = {}\nstudy = {}\nprogram = {}\ndate = {}\nplaces = {}\nsquares = {}\nsites = {}\nseed = {}",
+        list(&from.campaigns),
+        map(&from.measurements, |sum| quoted(sum)),
+        quoted(&from.study),
+        quoted(&from.program),
+        quoted(&from.date),
+        MANY.show(&(from.places as i64)),
+        from.squares,
+        from.sites,
+        from.seed
+    ));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::PathBuf;
+
+    fn of(text: &str) -> Result<Calibration, StudyFaults> {
+        parse(&ModelText {
+            name: "mine".into(),
+            text: text.into(),
+            origin: PathBuf::from("mine.toml"),
+            written: crate::study::Written::Utf8,
+        })
+    }
+
+    fn full() -> Calibration {
+        Calibration {
+            name: "mine".into(),
+            basis: Basis {
+                model: "p1812".into(),
+                surroundings: "village".into(),
+                land_cover: "none".into(),
+                environment: "rural".into(),
+            },
+            terms: Terms {
+                offset_db: Term::about(-7.25, 1.5),
+                slope_db: Some(Term::about(-3.0, 2.0)),
+                pattern_share: Some(Term {
+                    value: 0.75,
+                    low: 0.5,
+                    high: 1.0,
+                }),
+                around_db: BTreeMap::from([("woods \"x\"".into(), Term::about(-4.5, 2.0))]),
+                site_db: BTreeMap::from([("S 1".into(), Term::about(1.125, 0.5))]),
+            },
+            sigma_db: 8.5,
+            candidates: vec![
+                Candidate {
+                    name: "none".into(),
+                    held_out_db: BTreeMap::from([("squares".into(), 12.5), ("sites".into(), 13.0)]),
+                    judged: Judged::Start,
+                },
+                Candidate {
+                    name: "offset".into(),
+                    held_out_db: BTreeMap::from([("squares".into(), 9.0)]),
+                    judged: Judged::Taken(3.5),
+                },
+                Candidate {
+                    name: "offset + slope".into(),
+                    held_out_db: BTreeMap::new(),
+                    judged: Judged::NotTaken("too few".into()),
+                },
+            ],
+            range: Range {
+                distance_m: [120.0, 9000.0],
+                frequency_mhz: [900.0, 1800.0],
+                mast_height_m: [20.0, 45.0],
+                receiver_height_m: [1.5, 1.5],
+                bbox_deg: Some([105.0, 21.0, 105.5, 21.5]),
+                surroundings: vec!["village".into()],
+            },
+            provenance: Provenance {
+                campaigns: vec!["drive".into()],
+                measurements: BTreeMap::from([("a.csv".into(), "ff00".into())]),
+                study: "s".into(),
+                program: "covgap".into(),
+                date: "2026-05-31".into(),
+                places: 400,
+                squares: 60,
+                sites: 5,
+                seed: 1,
+            },
+            sha256: String::new(),
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let text = to_toml(&full());
+        let back = of(&text).expect("good");
+        let expected = Calibration {
+            sha256: back.sha256.clone(),
+            ..full()
+        };
+        assert_eq!(back, expected, "{text}");
+        assert_eq!(to_toml(&back), text);
+    }
+
+    #[test]
+    fn faults_name_key_and_value() {
+        let text = to_toml(&full());
+        for (before, after, wanted) in [
+            (
+                "sigma_db = 8.5",
+                "sigma_db = 0.0",
+                "terms.sigma_db = 0.0 is out of range",
+            ),
+            (
+                "sigma_db = 8.5",
+                "sigma_db = nan",
+                "terms.sigma_db = nan is not a finite number",
+            ),
+            (
+                "pattern_share = 0.75",
+                "pattern_share = 1.2",
+                "terms.pattern_share = 1.2",
+            ),
+            ("offset_db = -7.25", "offset_db = inf", "terms.offset_db = inf"),
+            ("offset_db = -7.25", "offset_bd = -7.25", "offset_bd"),
+            (
+                "distance_m = [120.0, 9000.0]",
+                "distance_m = [9000.0, 120.0]",
+                "range.distance_m",
+            ),
+            ("[-8.75, -5.75]", "[-5.75, -8.75]", "offset_interval_db"),
+            ("[-8.75, -5.75]", "[-8.75, -8.0]", "does not hold -7.25"),
+            ("\"S 1\" = 1.125", "\"S 2\" = 1.125", "'S 2'"),
+            ("model = \"p1812\"", "model = 7", "basis.model = 7"),
+        ] {
+            let faults = of(&text.replacen(before, after, 1)).expect_err(after).to_string();
+            assert!(faults.contains(wanted), "{after}: {faults}");
+        }
+    }
+}
