@@ -51,7 +51,14 @@ pub fn caption(study: &Study) -> Caption {
         attribution: study.attribution.clone(),
         model: card.map_or_else(
             || study.radio.model.clone(),
-            |c| format!("{} ({}); {surroundings}{}", c.title, c.source, calibration_note(study)),
+            |c| {
+                format!(
+                    "{} ({}); {surroundings}{}",
+                    c.title,
+                    c.source,
+                    calibration_note(study)
+                )
+            },
         ),
         surroundings,
         area_method: area::method(study).name(),
@@ -89,10 +96,7 @@ fn surroundings_note(study: &Study, card: &Card) -> String {
             format!("land cover {table}, at receivers by P.2108-1 and P.833-10")
         }
         Surrounded::ByTable => format!("clutter at receivers by the table {table}"),
-        Surrounded::Bare => format!(
-            "land cover {table}; {} around receivers",
-            around(usual.elsewhere)
-        ),
+        Surrounded::Bare => format!("land cover {table}; {} around receivers", around(usual.elsewhere)),
     };
     match usual.villages {
         Some(least) if usual.elsewhere.is_none() => {

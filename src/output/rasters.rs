@@ -344,7 +344,10 @@ mod tests {
                 .expect("a pixel");
             assert_eq!(value.data(), [-77.25]);
             assert!(band.no_data_value().expect("declared").is_nan());
-            assert_eq!(band.description().expect("text"), "4G RSRP, any operator, dBm, predicted; houses and trees of 15 m around receivers (P.2108-1)");
+            assert_eq!(
+                band.description().expect("text"),
+                "4G RSRP, any operator, dBm, predicted; houses and trees of 15 m around receivers (P.2108-1)"
+            );
             let srs = raster.spatial_ref().expect("a system");
             assert_eq!(srs.auth_code().expect("a code"), 4326);
             assert_eq!(raster.metadata_item("AREA_OR_POINT", "").as_deref(), Some("Area"));

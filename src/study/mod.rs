@@ -37,8 +37,8 @@ pub use ground::{Sea, TerrainSource, Units};
 pub use models::{Embedded, ModelFileError, ModelFiles, ModelKind, ModelShelf, ModelText, Written};
 pub use overrides::Overrides;
 pub use preset::{BuildingRule, Preset, UplinkRule, embedded_presets};
-pub use tables::CELL_FIELDS;
 pub use record::study_of_record;
+pub use tables::CELL_FIELDS;
 pub use template::{RadioTemplate, embedded_templates};
 
 use crate::calibration::Calibration;

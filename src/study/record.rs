@@ -14,7 +14,10 @@ const OF_EARLIER_WITH_COVER: &str = "\nsurroundings_at_least = false";
 ///
 /// Keys that came later have the value that the earlier version computed with: receivers on open ground.
 pub fn study_of_record(text: &str) -> Option<String> {
-    let mut lines = text.lines().skip_while(|line| !line.starts_with(PREFIX)).peekable();
+    let mut lines = text
+        .lines()
+        .skip_while(|line| !line.starts_with(PREFIX))
+        .peekable();
     lines.peek()?;
     let mut found = String::new();
     for line in lines {
@@ -56,7 +59,11 @@ mod tests {
             "[study]\nname = \"a\"\n\n[radio]\nsurroundings = \"open\"\nmodel = \"p1812\"\n"
         );
         let covered = format!("{record}[resolved.clutter]\ntable = \"a\"\n");
-        assert!(study_of_record(&covered).expect("a record").contains("surroundings_at_least = false\n"));
+        assert!(
+            study_of_record(&covered)
+                .expect("a record")
+                .contains("surroundings_at_least = false\n")
+        );
         let now = format!("{record}surroundings = \"village\"\nsurroundings_at_least = true\n");
         assert!(!study_of_record(&now).expect("a record").contains("open"));
     }

@@ -155,6 +155,7 @@ impl Measurements {
                 program: program.to_owned(),
                 rows: found.ledger.read,
                 used: found.ledger.used,
+                floor_dbm: request.campaign.floor_outdoors_dbm(&found.assumptions),
             },
         });
         let file = self.files.len() - 1;

@@ -43,7 +43,10 @@ fn a_study_that_says_nothing_has_houses_and_trees_around_its_villages() {
     );
     assert_eq!(default, village);
     assert_eq!(default, level_with("surroundings = 15"));
-    assert!(default < open - 10.0, "{default} among houses, {open} on open ground");
+    assert!(
+        default < open - 10.0,
+        "{default} among houses, {open} on open ground"
+    );
     assert!(level_with("surroundings = \"city\"") < level_with("surroundings = \"houses\""));
 }
 
@@ -99,7 +102,11 @@ fn every_output_names_what_is_around_receivers() {
         assert!(text.contains(around), "{file}");
     }
     let raster = gdal::Dataset::open(scene.path("out/small/coverage.tif")).expect("a raster");
-    let band = raster.rasterband(1).expect("a band").description().expect("a text");
+    let band = raster
+        .rasterband(1)
+        .expect("a band")
+        .description()
+        .expect("a text");
     assert!(band.contains(around), "{band}");
 }
 

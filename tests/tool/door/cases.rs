@@ -99,7 +99,9 @@ fn copy(from: &Path, to: &Path) {
 /// receivers, unless the study itself says what is.
 fn on_open_ground(study: &Path) {
     const OPEN: &str = "surroundings = \"open\"\n";
-    let Ok(text) = std::fs::read_to_string(study) else { return };
+    let Ok(text) = std::fs::read_to_string(study) else {
+        return;
+    };
     let is_study = text.lines().any(|line| line.trim() == "[villages]");
     if !is_study || text.contains("surroundings") {
         return;
