@@ -10,8 +10,8 @@ use crate::units::Dbm;
 use crate::world::Report;
 use std::collections::BTreeMap;
 
-/// Adds the measured places of a study's claims to what was read. A file that cannot be read is a fault: then
-/// there is no world.
+/// Adds the measured places of a study's claims to what was read: who reads a study without it compares claims with
+/// predictions alone. A file that cannot be read is a fault: then there is no world.
 pub fn measured(study: &Study, looked: &mut Looked) {
     let files = study.claims.iter().flat_map(|claims| &claims.measurements);
     let mut places = Vec::new();

@@ -19,6 +19,7 @@ const PLACES: &[&str] = &[
     "src/analysis/error.rs",
     "src/domain/doubt.rs",
     "src/pipeline/mod.rs",
+    "src/pipeline/claims.rs",
     "src/pipeline/register/cautions.rs",
     "src/measurements/place.rs",
     "src/pipeline/measurements/pairs/why.rs",
