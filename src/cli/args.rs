@@ -86,7 +86,7 @@ pub(super) enum Command {
     /// A study's predictions beside measurements: how wrong, where, and for which villages. Nothing is fitted.
     Validate(super::validate::ValidateArgs),
     /// What measurements add to a study's predictions, chosen on what no fit has seen, as a file for studies.
-    Calibrate(super::calibrate::CalibrateArgs),
+    Calibrate(super::calibrate::args::CalibrateArgs),
     /// The propagation models, presets and radio templates.
     Models {
         /// What to do with them.
