@@ -45,8 +45,8 @@ pub fn statistics_columns() -> Vec<Column> {
         numbers("correlation").headed("r"),
         numbers("hits").headed("hit"),
         numbers("misses").headed("miss"),
-        numbers("false_alarms").headed("false alarm"),
-        numbers("correct_rejections").headed("both below"),
+        numbers("false_alarms").headed("false"),
+        numbers("correct_rejections").headed("below"),
         words("few").headed(""),
     ]
 }

@@ -204,7 +204,7 @@ mod tests {
         let at = |k: usize| {
             let place_m = [600.0 * k as f64, 0.0];
             let split = super::super::Split::new("c", place_m);
-            let predicted = if k % 2 == 0 { -95.0 } else { -105.0 };
+            let predicted = if k.is_multiple_of(2) { -95.0 } else { -105.0 };
             Pair {
                 place_m,
                 split,

@@ -39,16 +39,10 @@ pub(super) fn text(
         writeln!(out, "predicted: {}: {}", model.model, model.about)?;
     }
     writeln!(out, "compared: levels {}; nothing is fitted", summary.levels)?;
-    writeln!(
-        out,
-        "error = {}\nhit, miss, false alarm, both below: measured and predicted levels about the level from which preset {} \
-         counts a place as covered{}",
-        summary.error,
-        summary.preset,
-        levels(summary),
-    )?;
+    writeln!(out, "error = {}", summary.error)?;
+    agreement(out, summary)?;
     left_out(out, summary, all)?;
-    writeln!(out, "\n{}", table::text(&of_models(compared)))?;
+    writeln!(out, "\n{}", table::fitted(&of_models(compared)))?;
     for by in GroupBy::ALL {
         groups(out, compared, by, all)?;
     }
@@ -74,18 +68,29 @@ pub(super) fn text(
     Ok(())
 }
 
-/// The levels out of doors from which places count.
-fn levels(summary: &ValidationSummary) -> String {
+/// What hits and misses are, and about which level.
+fn agreement(out: &mut dyn Write, summary: &ValidationSummary) -> io::Result<()> {
+    let preset = &summary.preset;
     let all = summary
         .models
         .first()
         .map(|m| m.covered_from_dbm.as_slice())
         .unwrap_or_default();
-    match all {
-        [] => ": its technologies were not measured".to_owned(),
-        [one] => format!(", {one} dBm"),
-        [first, .., last] => format!(", {first} to {last} dBm by cell"),
-    }
+    let level = match all {
+        [] => {
+            return writeln!(
+                out,
+                "preset {preset} counts no technology that was measured: no hits and misses are said"
+            );
+        }
+        [one] => format!("{one} dBm"),
+        [first, .., last] => format!("{first} to {last} dBm by cell"),
+    };
+    writeln!(
+        out,
+        "covered: from {level} out of doors, preset {preset}. hit: measured and predicted covered; miss: measured covered, \
+         predicted not;\nfalse (alarm): predicted covered, measured not; below: neither"
+    )
 }
 
 fn left_out(out: &mut dyn Write, summary: &ValidationSummary, all: bool) -> io::Result<()> {
@@ -125,7 +130,7 @@ fn left_out(out: &mut dyn Write, summary: &ValidationSummary, all: bool) -> io::
             format!("{}{model}", left.text).into(),
         ]);
     }
-    writeln!(out, "{}", table::text(&sheet))?;
+    writeln!(out, "{}", table::fitted(&sheet))?;
     let cells = &summary.cells_not_matched;
     let listed = if all { cells.len() } else { LISTED.min(cells.len()) };
     if !cells.is_empty() {
@@ -149,36 +154,62 @@ fn left_out(out: &mut dyn Write, summary: &ValidationSummary, all: bool) -> io::
     Ok(())
 }
 
-/// The columns of statistics that a page has room for.
-fn narrow(group: &Group) -> Vec<SheetCell> {
-    let wide = statistics_columns();
-    let cells = wide.iter().zip(statistics_cells(&group.statistics));
-    cells
-        .filter(|(column, _)| is_shown(&column.key))
-        .map(|(column, cell)| match (column.key.as_ref(), cell) {
-            ("few", SheetCell::Text(_)) => "*".into(),
-            (_, cell) => cell,
-        })
-        .collect()
+/// What a page has room for.
+struct Shown {
+    keys: Vec<&'static str>,
 }
 
-fn is_shown(key: &str) -> bool {
-    !["samples", "mean_absolute_error_db"].contains(&key)
-}
+impl Shown {
+    /// For one model everything but what says the same in another way; beside others less.
+    fn of(compared: &Compared) -> Self {
+        let mut keys = vec!["places", "squares", "mean_error_db"];
+        if compared.models.len() == 1 {
+            keys.extend(["mean_within_db", "median_error_db"]);
+        }
+        keys.extend(["standard_deviation_db", "rms_error_db"]);
+        if compared.models.len() == 1 {
+            keys.push("correlation");
+        }
+        let of_all = compared.models.iter().filter_map(|m| m.all());
+        if of_all.into_iter().any(|s| s.agreement.places() > 0) {
+            keys.extend(["hits", "misses", "false_alarms", "correct_rejections"]);
+        }
+        keys.push("few");
+        Self { keys }
+    }
 
-fn columns(first: &str) -> Sheet {
-    let mut columns = vec![words(first.replace(' ', "_")).headed(first), words("model")];
-    columns.extend(statistics_columns().into_iter().filter(|c| is_shown(&c.key)));
-    Sheet::new("errors", columns)
+    fn has(&self, key: &str) -> bool {
+        self.keys.contains(&key)
+    }
+
+    fn cells(&self, group: &Group) -> Vec<SheetCell> {
+        let wide = statistics_columns();
+        let cells = wide.iter().zip(statistics_cells(&group.statistics));
+        cells
+            .filter(|(column, _)| self.has(&column.key))
+            .map(|(column, cell)| match (column.key.as_ref(), cell) {
+                ("few", SheetCell::Text(_)) => "*".into(),
+                (_, cell) => cell,
+            })
+            .collect()
+    }
+
+    /// A table whose first column has this heading.
+    fn sheet(&self, first: &str) -> Sheet {
+        let mut columns = vec![words(first.replace(' ', "_")).headed(first), words("model")];
+        columns.extend(statistics_columns().into_iter().filter(|c| self.has(&c.key)));
+        Sheet::new("errors", columns)
+    }
 }
 
 fn of_models(compared: &Compared) -> Sheet {
-    let mut sheet = columns("all places");
+    let shown = Shown::of(compared);
+    let mut sheet = shown.sheet("all places");
     sheet.columns.remove(0);
     for errors in &compared.models {
         for group in errors.groups.iter().filter(|g| g.by == GroupBy::All) {
             let mut row = vec![errors.model.as_str().into()];
-            row.extend(narrow(group));
+            row.extend(shown.cells(group));
             sheet.rows.push(row);
         }
     }
@@ -191,7 +222,10 @@ fn groups(out: &mut dyn Write, compared: &Compared, by: GroupBy, all: bool) -> i
         return Ok(());
     };
     let mut of_first: Vec<&Group> = first.groups.iter().filter(|g| g.by == by).collect();
-    if by == GroupBy::All || of_first.len() < 2 {
+    let sites = first.groups.iter().filter(|g| g.by == GroupBy::Site).count();
+    // Where each site has one cell, both tables say the same.
+    let is_said = by == GroupBy::Cell && of_first.len() == sites;
+    if by == GroupBy::All || of_first.len() < 2 || is_said {
         return Ok(());
     }
     let is_long = matches!(by, GroupBy::Site | GroupBy::Cell);
@@ -204,23 +238,35 @@ fn groups(out: &mut dyn Write, compared: &Compared, by: GroupBy, all: bool) -> i
     } else {
         LISTED.min(of_first.len())
     };
-    let mut sheet = columns(by.heading());
+    let shown = Shown::of(compared);
+    let mut sheet = shown.sheet(by.heading());
+    // Of long tables those of the study's own model; files have all.
+    let models = if is_long {
+        compared.models.get(..1).unwrap_or_default()
+    } else {
+        &compared.models
+    };
     for group in of_first.iter().take(listed) {
-        for errors in &compared.models {
+        for errors in models {
             let same = errors.groups.iter().find(|g| g.by == by && g.name == group.name);
             let Some(same) = same else { continue };
             let mut row = vec![group.name.as_str().into(), errors.model.as_str().into()];
-            row.extend(narrow(same));
+            row.extend(shown.cells(same));
             sheet.rows.push(row);
         }
     }
-    if compared.models.len() == 1 {
+    if models.len() == 1 {
         sheet.columns.remove(1);
         for row in &mut sheet.rows {
             row.remove(1);
         }
     }
-    writeln!(out, "\n{}", table::text(&sheet))?;
+    if is_long && compared.models.len() > 1 {
+        writeln!(out, "\nmodel {}:", first.model)?;
+    } else {
+        writeln!(out)?;
+    }
+    writeln!(out, "{}", table::fitted(&sheet))?;
     let more = of_first.len() - listed;
     if more > 0 {
         writeln!(out, "and {} more; --verbose shows all", grouped(more))?;

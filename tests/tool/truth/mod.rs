@@ -1,3 +1,4 @@
-//! Predictions and measurements: the executable on small worlds whose truth is known.
+//! Predictions beside measurements, with the executable on small worlds.
 
 mod calibrate;
+mod validate;

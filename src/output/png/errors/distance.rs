@@ -4,13 +4,14 @@ use super::super::canvas::Canvas;
 use super::super::palette::{FAINT, INK, PAPER};
 use super::super::text::Type;
 use super::axis::{Axis, distance_text, range};
-use super::{ErrorChart, GRID, MARGIN, MEDIAN, SAME, density_legend, dots, foot, head, text_around, text_to};
+use super::{
+    ErrorChart, GRID, MARGIN, MEDIAN, SAME, density_legend, dot, dots, foot, head, text_around, text_to,
+};
 use crate::output::OutputError;
 use crate::validation::by_distance;
 
 const WIDTH: usize = 1500;
 const HEIGHT: usize = 1050;
-const DOT: f64 = 3.2;
 
 /// Draws it.
 ///
@@ -18,6 +19,7 @@ const DOT: f64 = 3.2;
 /// [`OutputError::Picture`] when drawing fails.
 pub fn against_distance(chart: &ErrorChart<'_>) -> Result<Vec<u8>, OutputError> {
     let mut canvas = Canvas::new(WIDTH, HEIGHT, PAPER)?;
+    let radius = dot(chart.errors.pairs.len());
     let top = head(&mut canvas, chart, "Error against the distance from the mast") + 60.0;
     let (left, right) = (MARGIN + 60.0, WIDTH as f64 - MARGIN);
     let bottom = HEIGHT as f64 - 150.0;
@@ -61,7 +63,7 @@ pub fn against_distance(chart: &ErrorChart<'_>) -> Result<Vec<u8>, OutputError> 
     let spots = pairs
         .iter()
         .map(|p| (across.px(p.distance_m), up.px(p.error_db())));
-    let most = dots(&mut canvas, spots, DOT)?;
+    let most = dots(&mut canvas, spots, radius)?;
     let zero = up.px(0.0);
     canvas.path(&[(left, zero), (right, zero)], 2.0, SAME, 1.0)?;
     for step in by_distance(pairs) {
@@ -78,7 +80,7 @@ pub fn against_distance(chart: &ErrorChart<'_>) -> Result<Vec<u8>, OutputError> 
     }
     canvas.frame((left, top), (right, bottom), 1.5, INK)?;
     words(&mut canvas, (left, right), (top, bottom));
-    let x = density_legend(&mut canvas, (left, bottom + 58.0), most, DOT + 1.0)?;
+    let x = density_legend(&mut canvas, (left, bottom + 58.0), most, radius + 1.0)?;
     canvas.path(&[(x, bottom + 52.0), (x + 34.0, bottom + 52.0)], 5.0, MEDIAN, 1.0)?;
     canvas.text(
         (x + 42.0, bottom + 58.0),
@@ -92,8 +94,8 @@ pub fn against_distance(chart: &ErrorChart<'_>) -> Result<Vec<u8>, OutputError> 
 /// What the axes and both sides of the line are.
 fn words(canvas: &mut Canvas, (left, right): (f64, f64), (top, bottom): (f64, f64)) {
     let kind = Type::bold(18.0);
-    canvas.text((MARGIN, top - 16.0), "ERROR: predicted − measured, dB ↑", kind);
-    text_to(canvas, (right, bottom + 58.0), "DISTANCE from the mast →", kind);
+    canvas.text((MARGIN, top - 16.0), "ERROR: predicted minus measured, dB", kind);
+    text_to(canvas, (right, bottom + 58.0), "DISTANCE from the mast", kind);
     let kind = Type::bold(16.0).colored(FAINT).haloed(4.0);
     canvas.text((left + 12.0, top + 26.0), "predicted too strong", kind);
     canvas.text((left + 12.0, bottom - 12.0), "predicted too weak", kind);

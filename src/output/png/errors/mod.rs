@@ -41,6 +41,10 @@ pub struct ErrorChart<'a> {
 }
 
 const MARGIN: f64 = 56.0;
+/// So many places at one spot are drawn as many at least.
+const LEAST_MANY: usize = 8;
+/// So many places have larger dots.
+const FEW_DOTS: usize = 500;
 /// Lines of the grid.
 const GRID: Rgb = [226, 226, 226];
 /// The line on which both are the same.
@@ -77,14 +81,15 @@ fn head(canvas: &mut Canvas, chart: &ErrorChart<'_>, title: &str) -> f64 {
     y
 }
 
-/// `2,870 places in 312 squares of 500 m · error (predicted − measured): mean +12.3 dB, median …, σ 9.1 dB`.
+/// `2,870 places in 312 squares of 500 m · error (predicted minus measured): mean +12.3 dB, …`. The letters of
+/// maps have no Greek and no arrows.
 fn figures(chart: &ErrorChart<'_>) -> String {
     let Some(s) = chart.errors.all() else {
         return "no place".to_owned();
     };
     let sigma = s
         .deviation_db
-        .map_or_else(String::new, |db| format!(", σ {db:.1} dB"));
+        .map_or_else(String::new, |db| format!(", standard deviation {db:.1} dB"));
     let within = s
         .mean_within_db
         .map_or_else(String::new, |db| format!(" ± {db:.1}"));
@@ -92,7 +97,7 @@ fn figures(chart: &ErrorChart<'_>) -> String {
         .correlation
         .map_or_else(String::new, |r| format!(", correlation of levels {r:.2}"));
     format!(
-        "{} in {} of 500 m · error (predicted − measured): mean {:+.1}{within} dB, median {:+.1} dB{sigma}{correlation}",
+        "{} in {} of 500 m · error (predicted minus measured): mean {:+.1}{within} dB, median {:+.1} dB{sigma}{correlation}",
         counted(s.places, "place", "places"),
         counted(s.squares, "square", "squares"),
         s.mean_db,
@@ -144,6 +149,11 @@ fn dashed(canvas: &mut Canvas, from: Px, to: Px, color: Rgb) -> Result<(), Outpu
     Ok(())
 }
 
+/// Radius of a dot: few are easier to see.
+fn dot(places: usize) -> f64 {
+    if places <= FEW_DOTS { 5.0 } else { 3.2 }
+}
+
 /// Dots whose colour says how many places lie on one spot of 3 pixels; the most last, on top. Returns the
 /// most.
 fn dots(canvas: &mut Canvas, places: impl Iterator<Item = Px>, radius: f64) -> Result<usize, OutputError> {
@@ -165,10 +175,8 @@ fn dots(canvas: &mut Canvas, places: impl Iterator<Item = Px>, radius: f64) -> R
 
 /// From few to many, by steps that double.
 fn density(n: usize, most: usize) -> Rgb {
-    if most <= 1 {
-        return FEW;
-    }
-    let share = (n.max(1).ilog2() as f32) / (most.ilog2().max(1) as f32);
+    // A spot is dark where it is one of many, not where two places meet.
+    let share = (n.max(1).ilog2() as f32) / (most.max(LEAST_MANY).ilog2() as f32);
     let mixed = |k: usize| super::canvas::mixed(FEW[k], MANY[k], share);
     [mixed(0), mixed(1), mixed(2)]
 }

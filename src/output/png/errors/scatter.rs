@@ -5,14 +5,14 @@ use super::super::palette::{FAINT, INK, PAPER};
 use super::super::text::Type;
 use super::axis::{Axis, range};
 use super::{
-    ErrorChart, GRID, MARGIN, SAME, THRESHOLD, dashed, density_legend, dots, foot, head, text_around, text_to,
+    ErrorChart, GRID, MARGIN, SAME, THRESHOLD, dashed, density_legend, dot, dots, foot, head, text_around,
+    text_to,
 };
 use crate::domain::figures::grouped;
 use crate::output::OutputError;
 
 const WIDTH: usize = 1200;
 const HEIGHT: usize = 1330;
-const DOT: f64 = 3.2;
 /// With more thresholds (each cell may have its own) no line is drawn.
 const MOST_LINES: usize = 3;
 
@@ -22,6 +22,7 @@ const MOST_LINES: usize = 3;
 /// [`OutputError::Picture`] when drawing fails.
 pub fn scatter(chart: &ErrorChart<'_>) -> Result<Vec<u8>, OutputError> {
     let mut canvas = Canvas::new(WIDTH, HEIGHT, PAPER)?;
+    let radius = dot(chart.errors.pairs.len());
     let top = head(&mut canvas, chart, "Predicted against measured levels") + 60.0;
     let side = (WIDTH as f64 - 2.0 * MARGIN - 60.0).min(HEIGHT as f64 - top - 150.0);
     let (left, bottom) = (MARGIN + 60.0, top + side);
@@ -46,11 +47,11 @@ pub fn scatter(chart: &ErrorChart<'_>) -> Result<Vec<u8>, OutputError> {
     grid(&mut canvas, &across, &up)?;
     let signal = chart.signal;
     let kind = Type::bold(18.0);
-    canvas.text((MARGIN, top - 16.0), &format!("PREDICTED {signal}, dBm ↑"), kind);
+    canvas.text((MARGIN, top - 16.0), &format!("PREDICTED {signal}, dBm"), kind);
     text_to(
         &mut canvas,
         (left + side, bottom + 58.0),
-        &format!("MEASURED {signal}, dBm →"),
+        &format!("MEASURED {signal}, dBm"),
         kind,
     );
     let spots = chart
@@ -58,11 +59,11 @@ pub fn scatter(chart: &ErrorChart<'_>) -> Result<Vec<u8>, OutputError> {
         .pairs
         .iter()
         .map(|p| (across.px(p.measured_dbm), up.px(p.predicted_dbm)));
-    let most = dots(&mut canvas, spots, DOT)?;
+    let most = dots(&mut canvas, spots, radius)?;
     canvas.path(&[(left, bottom), (left + side, top)], 2.0, SAME, 1.0)?;
     thresholds(&mut canvas, chart, &across, &up)?;
     canvas.frame((left, top), (left + side, bottom), 1.5, INK)?;
-    let x = density_legend(&mut canvas, (left, bottom + 58.0), most, DOT + 1.0)?;
+    let x = density_legend(&mut canvas, (left, bottom + 58.0), most, radius + 1.0)?;
     canvas.path(&[(x, bottom + 52.0), (x + 34.0, bottom + 52.0)], 2.0, SAME, 1.0)?;
     canvas.text(
         (x + 42.0, bottom + 58.0),
