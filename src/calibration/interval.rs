@@ -6,9 +6,10 @@
 //! interval is the term ± t·s, s the standard deviation over the draws, t Student's for the number of blocks
 //! that count; of squares and sites, the wider.
 
-use super::fit::{Columns, Design, Seen, Values};
+use super::fit::Columns;
 use super::solve::Normal;
 use super::terms::CONFIDENCE_PCT;
+use super::values::{Design, Seen, Values};
 use crate::maths::random::Random;
 use crate::radio::probability;
 

@@ -17,6 +17,7 @@
 //! Places weigh, not samples, and a square of 500 m weighs little more with many places than with a few:
 //! n places of a square count as n/(1 + (n − 1)·0.3).
 
+mod candidate;
 mod choose;
 mod fit;
 mod folds;
@@ -25,11 +26,14 @@ mod rows;
 mod score;
 mod sites;
 mod solve;
+mod steps;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod values;
 
-pub use choose::{Candidate, Judged, LEAST_GAIN_DB, LEAST_SITES, LEAST_SQUARES, Outcome, Refused, calibrate};
+pub use candidate::{Candidate, Judged};
+pub use choose::{LEAST_GAIN_DB, LEAST_SITES, LEAST_SQUARES, Outcome, Refused, calibrate};
 pub use folds::Way;
 pub use terms::{
     Asked, Basis, CONFIDENCE_PCT, Calibration, MOST_DB, MOST_SLOPE_DB, Provenance, Range, Term, Terms,

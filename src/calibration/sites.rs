@@ -6,24 +6,7 @@
 //! site's offset is b_s = τ²/(τ² + v_s)·(m_s − μ), where μ is the mean with the weights 1/(τ² + v_s): none
 //! where sites do not differ by more than their places scatter.
 
-use super::fit::{Seen, Values};
-
-/// Offsets by site, and the variance that shrank them.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct SiteEffects {
-    pub(super) offsets_db: Vec<f64>,
-    /// Standard deviation of what is not known of each, dB.
-    pub(super) unknown_db: Vec<f64>,
-    /// τ, dB.
-    pub(super) between_db: f64,
-}
-
-impl SiteEffects {
-    #[inline]
-    pub(super) fn at(&self, site: u32) -> f64 {
-        self.offsets_db.get(site as usize).copied().unwrap_or(0.0)
-    }
-}
+use super::values::{Seen, SiteEffects, Values};
 
 /// Sites' offsets about the other terms, and the offset of all with them.
 pub(super) fn settle(seen: &Seen, values: &mut Values) {

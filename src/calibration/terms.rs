@@ -1,6 +1,6 @@
 //! What a calibration is: its terms, how sure they are, where they hold, and what they come from.
 
-use super::choose::Candidate;
+use super::candidate::Candidate;
 use crate::coverage::Correction;
 use crate::space::{BoundingBox, LonLat};
 use crate::units::Db;

@@ -90,7 +90,7 @@ pub(super) enum Command {
     /// Where the next measurements would change most decisions, as routes of days.
     Survey(Box<super::closure::args::SurveyArgs>),
     /// What measurements add to a study's predictions, chosen on what no fit has seen, as a file for studies.
-    Calibrate(super::calibrate::CalibrateArgs),
+    Calibrate(super::calibrate::args::CalibrateArgs),
     /// The propagation models, presets and radio templates.
     Models {
         /// What to do with them.

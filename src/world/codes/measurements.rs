@@ -12,7 +12,7 @@ pub(super) const CODES: &[Explained] = &[
     fault(
         "calibration-too-few-places",
         "Too few places were measured for a calibration. Errors along a road are alike: 20 to 50 places that are apart settle an offset, 10,000 samples of one road do not. So squares of 500 m and sites count, not samples.",
-        "there are 6 squares of 500 m with measurements, of 2 sites: a calibration needs 20 squares and 3 sites",
+        "6 squares of 500 m, of 2 sites: a calibration needs 20 squares and 3 sites",
         "Measure at more places that are apart and around more masts, and give all campaigns at once: --measurements a.gpkg b.gpkg.",
     ),
     fault(
