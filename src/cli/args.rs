@@ -84,7 +84,7 @@ pub(super) enum Command {
     /// Logs of drive tests, phones, scanners and speed tests: what is in them, cleaned, and into a file.
     Measurements(Box<super::measurements::args::MeasurementsArgs>),
     /// A study's predictions beside measurements: how wrong, where, and for which villages. Nothing is fitted.
-    Validate(super::validate::ValidateArgs),
+    Validate(super::validate::args::ValidateArgs),
     /// The propagation models, presets and radio templates.
     Models {
         /// What to do with them.
