@@ -84,7 +84,7 @@ pub(super) enum Command {
     /// Logs of drive tests, phones, scanners and speed tests: what is in them, cleaned, and into a file.
     Measurements(Box<super::measurements::args::MeasurementsArgs>),
     /// A study's predictions beside measurements: how wrong, where, and for which villages. Nothing is fitted.
-    Validate(super::validate::ValidateArgs),
+    Validate(super::validate::args::ValidateArgs),
     /// Is a village covered by measurements: closed, not closed, or how many more places; and into the register.
     VerifyClosure(Box<super::closure::args::VerifyClosureArgs>),
     /// Where the next measurements would change most decisions, as routes of days.

@@ -1,6 +1,7 @@
 //! `covgap validate`: predictions beside measurements. Parses and prints; what is done is in
 //! [`pipeline::measurements::validate`](crate::pipeline::measurements::validate).
 
+pub(super) mod args;
 mod print;
 
 use super::measurements::{PROGRAM, campaign_said, checked, now_ms};
@@ -12,28 +13,9 @@ use crate::pipeline::measurements::pairs::read;
 use crate::pipeline::measurements::validate::{self, NotCompared, ValidationSummary};
 use crate::study::{Overrides, Study};
 use anyhow::{anyhow, bail};
-use clap::Args;
+use args::ValidateArgs;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-
-/// Measurements to put beside a study's predictions.
-#[derive(Clone, Debug, Args)]
-pub(super) struct ValidateArgs {
-    /// The study.
-    pub study: PathBuf,
-    /// Measurements: files that `covgap measurements import` wrote, or logs; may be given again.
-    #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
-    pub measurements: Vec<PathBuf>,
-    /// A further propagation model to put beside the study's own; may be given again.
-    #[arg(long, value_name = "NAME", num_args = 1..)]
-    pub model: Vec<String>,
-    /// A small TOML with what holds for the logs: receiver_height_m = 1.5, floor_dbm = -120, [columns].
-    #[arg(long, value_name = "FILE")]
-    pub campaign: Option<PathBuf>,
-    /// Folder for tables, a layer of residuals and charts.
-    #[arg(long, value_name = "DIR")]
-    pub to: Option<PathBuf>,
-}
 
 /// Reads, predicts, writes where asked, prints.
 pub(super) fn validate(args: &ValidateArgs, common: &Common) -> anyhow::Result<Answer> {
