@@ -38,7 +38,7 @@ pub(super) fn read(notes: &mut Notes, layer: &ClaimsLayer, places: &Places) -> O
     if let Some(there) = there.filter(|there| !places.touch(there)) {
         let around = Around::places("the villages", places.at().iter().copied(), REACH_M);
         table.survey(notes, &around);
-        // A slip that brings them here is told rather than where they are.
+        // A slip that brings them here is a better answer than where they are.
         if table.rows.iter().any(|row| row.suspect.is_some()) {
             let _ = self::areas(notes, &table, layer);
         }
