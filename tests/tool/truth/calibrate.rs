@@ -22,7 +22,7 @@ fn scene() -> Scene {
     scene.write("sites.csv", sites);
     scene.write(
         "villages.csv",
-        "id,name,lon,lat,population\nv1,Bản Một,105.52,21.52,120\nv2,Bản Xa,105.9,21.9,50\n",
+        "id,name,lon,lat,population\nv1,Bản Một,105.52,21.52,120\nv2,Bản Xa,105.5,21.61,50\n",
     );
     scene.write("study.toml", STUDY);
     let mut receivers = "id,lon,lat\n".to_owned();
@@ -158,14 +158,14 @@ fn what_is_in_the_measurements_comes_out_and_is_used() {
     );
     let run = scene.covgap(&["run", "used.toml", "--out", "out", "--quiet"]);
     assert_eq!(run.code, Some(0), "{}", run.err);
-    let table = text("out/villages.csv");
+    let table = text("out/used/villages.csv");
     holds(&table, &["calibration_range", "inside"]);
-    let summary = text("out/summary.json");
+    let summary = text("out/used/summary.json");
     holds(
         &summary,
         &["calibrated on drive.csv", "outside the calibration's range"],
     );
-    holds(&text("out/run.toml"), &["calibration_sha256"]);
+    holds(&text("out/used/run.toml"), &["calibration_sha256"]);
 }
 
 #[test]
