@@ -170,14 +170,14 @@ fn the_identity_and_the_code_of_a_list_of_sites_find_its_cells() {
     scene.write(
         "sites.csv",
         "id,operator,technology,frequency_mhz,lon,lat,azimuth_deg,cell_identity,physical_code\n\
-         a,A,4G,1842.5,105.0,21.0,,26378753,12\n\
-         b,A,4G,1842.5,105.0,21.0,,26378754,13\n",
+         a,A,4G,1842.5,104.99,21.0,,26378753,12\n\
+         b,A,4G,1842.5,104.99,21.0,,26378754,13\n",
     );
     scene.write("villages.csv", "id,name,lon,lat\nv,V,105.0,21.0\n");
     study(&scene);
     let rows = drive(400, |k, lon, time, _| {
-        // At 1 km −90 dBm, and 35 dB less for a factor of ten.
-        let level = -90.0 - 35.0 * ((0.2 + 0.0104 * k as f64).log10());
+        // At 1 km about what the cell's power gives, and 35 dB less for a factor of ten.
+        let level = -68.0 - 35.0 * (1.04 + 0.0104 * k as f64).log10();
         format!("{time},{lon:.6},21.000000,LTE,,13,1575,{level:.0}")
     });
     scene.write(
