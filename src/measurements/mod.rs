@@ -30,7 +30,7 @@ mod two_places;
 
 pub use bins::{BIN_M, Bin, Bins};
 pub use campaign::{Assumption, Campaign, Known, KnownFrom};
-pub use contradiction::{Kind as ContradictionKind, Measured, Proposal, contradictions};
+pub use contradiction::{HeardAt, Kind as ContradictionKind, Measured, Proposal, contradictions};
 pub use disagreement::{DISAGREES_DB, Disagreement, disagreements};
 pub use groups::{Group, GroupKind, season};
 pub use histogram::Histogram;

@@ -5,8 +5,11 @@ pub(super) mod args;
 mod print;
 
 use super::{Answer, Common, answers, load};
+use crate::coverage::Unobserved;
 use crate::files::{self, FileKind};
-use crate::pipeline::measurements::{CampaignFile, Refused, Request, campaign_file, examine};
+use crate::pipeline::measurements::{
+    CampaignFile, Found, Refused, Remark, Request, campaign_file, examine, pairs,
+};
 use anyhow::{Context, anyhow, bail};
 use args::{Action, MeasurementsArgs, ReadingArgs};
 use std::path::Path;
@@ -34,14 +37,35 @@ fn run(file: &Path, args: &ReadingArgs, to: Option<&Path>, common: &Common) -> a
         now_ms: now_ms(),
         program: PROGRAM,
     };
-    let found = examine(&request, to).map_err(|refused| in_words(&refused, to.is_some(), common))?;
+    let mut found = examine(&request, to).map_err(|refused| in_words(&refused, to.is_some(), common))?;
+    let contradicted = contradicted(&request, &mut found)?;
     let mut out = crate::cli::terminal::out();
     if common.json {
-        answers::print(&mut out, &print::answer(&found, to))?;
+        answers::print(&mut out, &print::answer(&found, contradicted.as_deref(), to))?;
     } else if !common.quiet {
-        print::text(&mut out, &found, to, common.verbose)?;
+        print::text(&mut out, &found, contradicted.as_deref(), to, common.verbose)?;
     }
     Ok(Answer::Yes)
+}
+
+/// The cells of the study that the log contradicts. This needs the study's ground: where it cannot be read, it
+/// is said that they were not looked for.
+fn contradicted(request: &Request<'_>, found: &mut Found) -> anyhow::Result<Option<Vec<String>>> {
+    let Some(study) = request.study else {
+        return Ok(None);
+    };
+    match load::input(study) {
+        Ok(input) => Ok(Some(pairs::contradicted(
+            study,
+            &input.world,
+            (request, found),
+            &Unobserved,
+        )?)),
+        Err(_) => {
+            found.remarks.push(Remark::study_not_read());
+            Ok(None)
+        }
+    }
 }
 
 /// Now, by the system's clock, milliseconds.

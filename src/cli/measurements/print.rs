@@ -16,7 +16,7 @@ use std::path::Path;
 const LISTED: usize = 12;
 
 /// As JSON.
-pub(super) fn answer(found: &Found, to: Option<&Path>) -> MeasurementsFound {
+pub(super) fn answer(found: &Found, contradicted: Option<&[String]>, to: Option<&Path>) -> MeasurementsFound {
     let ledger = &found.ledger;
     let left = ledger.left().map(|l| LeftOut {
         code: l.code.clone(),
@@ -65,7 +65,7 @@ pub(super) fn answer(found: &Found, to: Option<&Path>) -> MeasurementsFound {
             })
             .collect(),
         matched: matched.map(|m| m.cells.iter().map(cell).collect()),
-        proposals: matched.map(|m| m.contradicted.iter().map(|c| c.text()).collect()),
+        proposals: contradicted.map(<[String]>::to_vec),
         remarks: found
             .remarks
             .iter()
@@ -135,7 +135,13 @@ pub(super) fn left_out(ledger: &Ledger) -> String {
 }
 
 /// For people.
-pub(super) fn text(out: &mut dyn Write, found: &Found, to: Option<&Path>, all: bool) -> std::io::Result<()> {
+pub(super) fn text(
+    out: &mut dyn Write,
+    found: &Found,
+    contradicted: Option<&[String]>,
+    to: Option<&Path>,
+    all: bool,
+) -> std::io::Result<()> {
     let ledger = &found.ledger;
     let name = found.input.path.file_name().unwrap_or_default().to_string_lossy();
     writeln!(
@@ -195,6 +201,9 @@ pub(super) fn text(out: &mut dyn Write, found: &Found, to: Option<&Path>, all: b
         )?;
     }
     matches(out, found, all)?;
+    for proposal in contradicted.unwrap_or_default() {
+        writeln!(out, "PROPOSED REPAIR, nothing was changed: {proposal}")?;
+    }
     let sound = sound(&found.places);
     writeln!(
         out,
@@ -235,9 +244,6 @@ fn matches(out: &mut dyn Write, found: &Found, all: bool) -> std::io::Result<()>
             "  and {} more (--verbose lists them)",
             unmatched.len() - shown
         )?;
-    }
-    for proposal in &report.contradicted {
-        writeln!(out, "PROPOSED REPAIR, nothing was changed: {}", proposal.text())?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! A study's predictions and measurements, and what is to be added to the predictions.
 
+use super::matched::Contradicted;
 use super::pairs::{Measured, Why, candidates, no_pairs, predict};
 use crate::analysis::AnalysisError;
 use crate::calibration::{self, Calibration, Outcome, Provenance, Refused, Terms};
@@ -93,7 +94,7 @@ pub fn calibrate(
     Ok(Calibrated {
         calibration,
         measured: candidates.measured,
-        contradicted: candidates.contradicted,
+        contradicted: paired.contradicted.iter().map(Contradicted::text).collect(),
         has_floor: paired.pairs.iter().any(|p| p.floor_dbm.is_some()),
         outcome,
         left,

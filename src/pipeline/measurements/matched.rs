@@ -5,8 +5,7 @@ use crate::coverage::mast::pattern_of;
 use crate::domain::{Cell, Network};
 use crate::maths;
 use crate::measurements::{
-    CellKey, ContradictionKind, Flag, GroupKind, Match, Matcher, Measured, Place, Proposal, contradictions,
-    likeliest,
+    CellKey, ContradictionKind, HeardAt, Match, Matcher, Measured, Place, Proposal, contradictions, likeliest,
 };
 use crate::radio::antenna::Combination;
 use crate::radio::bands::channels;
@@ -93,8 +92,6 @@ impl Contradicted {
 pub struct MatchReport {
     /// All measured cells.
     pub cells: Vec<CellFound>,
-    /// Cells of the study that measurements contradict: proposals, nothing is changed.
-    pub contradicted: Vec<Contradicted>,
 }
 
 /// Matches the places with the cells of a network.
@@ -105,7 +102,6 @@ pub(super) fn with(places: &mut [Place], network: &Network) -> MatchReport {
     }
     let matcher = Matcher::new(network);
     let mut report = MatchReport::default();
-    let mut by_number: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (cell, members) in of_cell {
         let parts = match matcher.find(&cell) {
             Match::Cell(found) => vec![(Some(found), How::Identity, members)],
@@ -131,19 +127,6 @@ pub(super) fn with(places: &mut [Place], network: &Network) -> MatchReport {
                 places: members.len() as u64,
                 samples,
             });
-            if let Some(found) = found {
-                by_number.entry(found).or_default().extend(members);
-            }
-        }
-    }
-    report.contradicted = contradicted(places, network, &by_number);
-    // What a cell's list contradicts is no measure of the model.
-    for Contradicted(proposal) in &report.contradicted {
-        let of_cell = places
-            .iter_mut()
-            .filter(|p| p.study_cell.as_ref() == Some(&proposal.cell));
-        for place in of_cell {
-            place.flags.insert(Flag::Disagrees(GroupKind::Site));
         }
     }
     report
@@ -218,15 +201,10 @@ fn roughly(cell: &Cell, at: LonLat) -> f64 {
     cell.eirp.0 - cell.reference_offset.0 + antenna.0 - loss_db
 }
 
-fn contradicted(
-    places: &[Place],
-    network: &Network,
-    by_number: &BTreeMap<usize, Vec<usize>>,
-) -> Vec<Contradicted> {
-    let measured = by_number.iter().filter_map(|(nth, members)| {
-        let cell = network.cells().get(*nth)?;
-        let sound = members.iter().filter_map(|n| places.get(*n));
-        let sound = sound.filter(|p| p.is_sound() && p.quantity.is_power() && p.quantity.unit() == "dBm");
+/// The cells of a network that their measured places contradict.
+pub(super) fn contradicted(network: &Network, heard: BTreeMap<usize, Vec<HeardAt>>) -> Vec<Contradicted> {
+    let measured = heard.into_iter().filter_map(|(nth, places)| {
+        let cell = network.cells().get(nth)?;
         let main = cell.antenna.azimuth_deg;
         let mut level = cell.antenna.clone();
         // What tilts take off is the same all around.
@@ -237,16 +215,12 @@ fn contradicted(
             site: &cell.site,
             mast: cell.position,
             azimuth_deg: main,
-            reference_dbm: cell.eirp.0
-                - cell.reference_offset.0
-                - FREE_SPACE_DB
-                - 20.0 * maths::log10(cell.frequency.mhz()),
             attenuation_db: Box::new(move |off_deg| {
                 -pattern
                     .attenuation((main.unwrap_or(0.0) + off_deg).rem_euclid(360.0), 0.0)
                     .0
             }),
-            places: sound.collect(),
+            places,
         })
     });
     let measured: Vec<Measured<'_>> = measured.collect();

@@ -25,6 +25,17 @@ pub struct Remark {
     pub text: String,
 }
 
+impl Remark {
+    /// Cells that the measurements contradict were not looked for.
+    pub fn study_not_read() -> Self {
+        Self {
+            code: "measurement-study-not-read",
+            text: "the study's input has problems (covgap check): cells that the measurements contradict were not looked for"
+                .to_owned(),
+        }
+    }
+}
+
 /// What a log says.
 #[derive(Clone, Debug)]
 pub struct Found {

@@ -184,6 +184,12 @@ pub(super) const CODES: &[Explained] = &[
         "Find out what was different, and part the log there.",
     ),
     count(
+        "measurement-study-not-read",
+        "The study's villages, terrain or land cover cannot be read, so that no level can be predicted. Cells are matched; which of them the measurements contradict is not known.",
+        "covgap measurements check drive.csv --study study.toml, without the terrain",
+        "Look at covgap check, mend the study, and run again.",
+    ),
+    count(
         "site-disagrees",
         "Places of a cell whose place, azimuth or power in the list of sites the measurements contradict. They are neither compared nor fitted.",
         "azimuth 300°, perhaps swapped with c2",

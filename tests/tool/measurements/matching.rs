@@ -107,9 +107,19 @@ fn swapped_sectors_are_proposed_for_repair_and_nothing_is_changed() {
         proposals[0].starts_with("103042-1: azimuth 1") && proposals[0].contains("swapped with 103042-2")
     );
     assert!(proposals[1].contains("swapped with 103042-1"), "{proposals:?}");
-    // The places of the two cells are not to be fitted.
+    // The log is not worse for that: what its cells are is said by the list of sites.
     let places = |key: &str| answer[key].as_u64().expect("a count");
-    assert_eq!((places("places"), places("sound_places")), (216, 72));
+    assert_eq!((places("places"), places("sound_places")), (216, 216));
+    // A study whose ground cannot be read still knows its cells.
+    std::fs::remove_file(scene.path("terrain.tif")).expect("there");
+    let answer = checked(&scene, &["d.csv", "--study", "study.toml"]);
+    assert!(answer["proposals"].is_null(), "{answer:#}");
+    assert_eq!(answer["matched"].as_array().expect("a list").len(), 3);
+    assert!(
+        answer["remarks"]
+            .to_string()
+            .contains("measurement-study-not-read")
+    );
     assert_eq!(std::fs::read(scene.path("sites.csv")).expect("sites"), before);
 }
 

@@ -41,8 +41,6 @@ pub struct Candidates {
     pub left: BTreeMap<Why, u64>,
     /// Every measured cell, and what it was matched with.
     pub cells: Vec<CellFound>,
-    /// What would have to be repaired in the list of sites, in words.
-    pub contradicted: Vec<String>,
     /// Operators that were measured, and that the study has no cell of.
     pub operators_missing: BTreeSet<String>,
     /// Candidates by what was measured.
@@ -56,8 +54,6 @@ pub fn candidates(files: &[Measured], network: &Network) -> Candidates {
     for file in files {
         let mut places: Vec<Place> = file.record.places.iter().map(place).collect();
         let report = matched::with(&mut places, network);
-        let texts = report.contradicted.iter().map(matched::Contradicted::text);
-        all.contradicted.extend(texts);
         add(&mut all, file, &places, &report.cells, network);
         all.cells.extend(report.cells);
     }

@@ -18,16 +18,19 @@ pub use faults::no_pairs;
 pub use read::{Measured, read};
 pub use why::Why;
 
+use super::matched::{self, Contradicted};
+use super::passes::Found;
+use super::request::Request;
 use crate::analysis::{AnalysisError, around_receivers, build_model, unlowered_scene};
 use crate::coverage::paths::{CellAt, OnePath, each_path};
 use crate::coverage::{Observer, PathCounts, Receiver, Scene};
 use crate::domain::surroundings;
-use crate::measurements::Quantity;
+use crate::measurements::{Flag, GroupKind, HeardAt, Quantity};
 use crate::study::Study;
 use crate::terrain::CoverSource;
 use crate::validation::{Pair, Plane, Split};
 use crate::world::World;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Measured places beside one model's predictions.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,6 +43,8 @@ pub struct Paired {
     pub left: BTreeMap<Why, u64>,
     /// What became of the paths.
     pub counts: PathCounts,
+    /// Cells that the measurements contradict: proposals, nothing is changed. Their places are no pairs.
+    pub contradicted: Vec<Contradicted>,
 }
 
 /// Predicts each candidate with the model of a study: the level of its own cell, of an isotropic antenna
@@ -77,7 +82,56 @@ pub fn predict(
             Err(why) => *paired.left.entry(why).or_default() += 1,
         }
     }
+    leave_contradicted(&mut paired, candidates, world);
     Ok(paired)
+}
+
+/// The cells of a study that a log contradicts, in words: proposals, nothing is changed.
+///
+/// # Errors
+/// [`AnalysisError`], as of [`predict`].
+pub fn contradicted(
+    study: &Study,
+    world: &World,
+    (request, found): (&Request<'_>, &Found),
+    observer: &dyn Observer,
+) -> Result<Vec<String>, AnalysisError> {
+    let candidates = candidates(&[read::of_log(request, found)], &world.network);
+    let paired = predict(study, world, &candidates, observer)?;
+    Ok(paired.contradicted.iter().map(Contradicted::text).collect())
+}
+
+/// What the list of sites has wrong is no error of the model: such cells are proposed for repair, and left out.
+fn leave_contradicted(paired: &mut Paired, candidates: &Candidates, world: &World) {
+    let mut heard: BTreeMap<usize, Vec<HeardAt>> = BTreeMap::new();
+    for (pair, nth) in paired.pairs.iter().zip(&paired.of) {
+        let Some(candidate) = candidates.places.get(*nth) else {
+            continue;
+        };
+        // A loss has no antenna in it.
+        if candidate.quantity != Quantity::PathLoss {
+            heard.entry(candidate.cell).or_default().push(HeardAt {
+                at: candidate.at,
+                level_dbm: pair.measured_dbm,
+                in_main_direction_dbm: pair.predicted_dbm + pair.pattern_loss_db,
+            });
+        }
+    }
+    paired.contradicted = matched::contradicted(&world.network, heard);
+    let wrong: BTreeSet<&str> = paired.contradicted.iter().map(|c| c.0.cell.as_str()).collect();
+    let is_kept: Vec<bool> = paired
+        .pairs
+        .iter()
+        .map(|p| !wrong.contains(p.cell.as_str()))
+        .collect();
+    let left = is_kept.iter().filter(|kept| !**kept).count();
+    if left > 0 {
+        let why = Why::Flagged(Flag::Disagrees(GroupKind::Site));
+        *paired.left.entry(why).or_default() += left as u64;
+        let (mut of_pairs, mut of_places) = (is_kept.iter(), is_kept.iter());
+        paired.pairs.retain(|_| of_pairs.next().copied().unwrap_or(true));
+        paired.of.retain(|_| of_places.next().copied().unwrap_or(true));
+    }
 }
 
 fn count(counts: &mut PathCounts, path: &OnePath) {

@@ -1,7 +1,7 @@
 //! Files of measurements: those that were imported, and logs, which are read in memory as an import reads them.
 
 use super::super::campaign_file::CampaignFile;
-use super::super::passes::{Refused, examine, record_of};
+use super::super::passes::{Found, Refused, examine, record_of};
 use super::super::request::Request;
 use crate::measurements::Record;
 use crate::store::measurements as store;
@@ -81,4 +81,12 @@ fn one(
     };
     let found = examine(&request, None)?;
     Ok(record_of(&request, &found))
+}
+
+/// A log that was looked at, as a file of measurements.
+pub(super) fn of_log(request: &Request<'_>, found: &Found) -> Measured {
+    Measured {
+        file: request.file.to_owned(),
+        record: record_of(request, found),
+    }
 }

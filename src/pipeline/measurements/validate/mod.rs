@@ -6,6 +6,7 @@ mod write;
 pub use summary::ValidationSummary;
 pub use write::{open, write};
 
+use super::matched::Contradicted;
 use super::pairs::{Candidates, Measured, Paired, Why, candidates, no_pairs, predict};
 use crate::analysis::{AnalysisError, caption, margins};
 use crate::coverage::Observer;
@@ -22,6 +23,8 @@ use thiserror::Error;
 pub struct Compared {
     /// Measured places, and which cells they are of.
     pub candidates: Candidates,
+    /// What would have to be repaired in the list of sites by the study's own model, in words.
+    pub contradicted: Vec<String>,
     /// The places that every model has a level for.
     pub places: Vec<LonLat>,
     /// The models, the study's own first.
@@ -81,12 +84,18 @@ pub fn compare(
     let not_in_all = (most - shared.len()) as u64;
     let places = shared.iter().filter_map(|nth| candidates.places.get(*nth));
     let places = places.map(|c| c.at).collect();
+    let own = paired
+        .first()
+        .map(|p| p.contradicted.as_slice())
+        .unwrap_or_default();
+    let contradicted = own.iter().map(Contradicted::text).collect();
     let models = studies.iter().zip(paired);
     let models = models
         .map(|(study, paired)| errors(study, world, paired, &shared))
         .collect();
     Ok(Compared {
         candidates,
+        contradicted,
         places,
         models,
         left,

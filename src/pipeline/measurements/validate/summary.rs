@@ -213,7 +213,7 @@ impl ValidationSummary {
             left_out: left_out(compared),
             not_in_all_models: compared.not_in_all,
             cells_not_matched: not_matched(compared),
-            proposals: candidates.contradicted.clone(),
+            proposals: compared.contradicted.clone(),
             few_squares: FEW_SQUARES,
             models: compared.models.iter().map(model).collect(),
             written: Vec::new(),
