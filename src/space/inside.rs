@@ -258,8 +258,9 @@ mod tests {
         let star = MultiPolygon::new(vec![geo::Polygon::new(ring.into(), Vec::new())]);
         let inside = Inside::of([&star]);
         assert!(inside.in_bands.len() <= 6 * inside.sides.len());
+        // At the northern and southern end sides lie along the bands.
         let fullest = inside.begins.windows(2).map(|two| two[1] - two[0]).max();
-        assert!(fullest.is_some_and(|most| most < 2_000), "{fullest:?}");
+        assert!(fullest.is_some_and(|most| most < 10_000), "{fullest:?}");
         for k in 0..1000 {
             let (sin, cos) = crate::maths::sin_cos(0.0063 * f64::from(k));
             assert!(inside.holds(at(105.0 + 0.998 * cos, 21.0 + 0.998 * sin)));

@@ -61,6 +61,12 @@ impl Study {
             set(&mut root, "rank", "top_n", Value::Integer(i64::from(top_n)));
         }
         if let Some(model) = &overrides.model {
+            // A calibration is of the errors of one model, and the study's is another one.
+            if *model != as_it_is.radio.model
+                && let Some(Value::Table(radio)) = root.get_mut("radio")
+            {
+                radio.remove("calibration");
+            }
             set(&mut root, "radio", "model", Value::String(model.clone()));
         }
         Self::attempted(&root.to_string(), file, models).map_err(|mut attempt| {

@@ -20,8 +20,62 @@ use std::path::{Path, PathBuf};
 const LEAST: &str =
     "villages = { path = 'v.csv' }\nsites = { path = 's.csv' }\nterrain = { paths = ['dem'] }\n";
 
+/// What is built in, and the one calibration that the commented file names as an example.
+struct WithCalibration;
+
+const CALIBRATION: &str = r#"
+[basis]
+model = "p526-delta-bullington"
+surroundings = "village"
+land_cover = "esa-worldcover (auto, at least the surroundings)"
+environment = "rural"
+[terms]
+offset_db = -7.1
+offset_interval_db = [-7.5, -6.7]
+sigma_db = 10.0
+[held_out]
+candidates = ["none", "offset"]
+rmse_db = { "none" = { "squares" = 12.0 }, "offset" = { "squares" = 10.0 } }
+taken = { "offset" = 2.0 }
+not_taken = {}
+[range]
+distance_m = [200.0, 18000.0]
+frequency_mhz = [806.0, 1842.5]
+mast_height_m = [20.0, 60.0]
+receiver_height_m = [1.5, 1.5]
+surroundings = ["village"]
+[provenance]
+campaigns = ["a drive"]
+measurements = { "drive.csv" = "65c6da242c04639fc383ef0b9576642e7eb13024456a5c2afc0f135fa38eede3" }
+study = "demo"
+program = "covgap"
+date = "2026-05-31"
+places = 900
+squares = 40
+sites = 9
+seed = 1
+"#;
+
+impl ModelFiles for WithCalibration {
+    fn read(&self, kind: ModelKind, name: &str) -> Result<ModelText, covgap::study::ModelFileError> {
+        if (kind, name) != (ModelKind::Calibration, "mine.toml") {
+            return Embedded.read(kind, name);
+        }
+        Ok(ModelText {
+            name: "mine".to_owned(),
+            text: CALIBRATION.to_owned(),
+            origin: PathBuf::from("place/mine.toml"),
+            written: covgap::study::Written::default(),
+        })
+    }
+
+    fn names(&self, kind: ModelKind) -> Vec<String> {
+        Embedded.names(kind)
+    }
+}
+
 fn read(text: &str) -> Result<Study, StudyFaults> {
-    Study::from_toml(text, Path::new("place/demo.toml"), &Embedded)
+    Study::from_toml(text, Path::new("place/demo.toml"), &WithCalibration)
 }
 
 fn faults(text: &str) -> Vec<Fault> {

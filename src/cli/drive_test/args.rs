@@ -26,6 +26,10 @@ pub(in crate::cli) struct SynthDriveTestArgs {
     /// Drives among which the seconds are shared, a day each.
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = RangedU64ValueParser::<usize>::new().range(1..=10_000))]
     pub routes: usize,
+    /// Drive through the streets of these villages (ids or names), once each, and nowhere else: enough places to
+    /// verify a closure. --samples and --routes have no effect then.
+    #[arg(long, value_name = "VILLAGE", num_args = 1..)]
+    pub around: Vec<String>,
     /// Technology that the phones are locked to [default: 4G, else the study's commonest].
     #[arg(long, value_name = "TECHNOLOGY")]
     pub technology: Option<Technology>,

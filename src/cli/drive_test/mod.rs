@@ -3,6 +3,7 @@
 pub(super) mod args;
 
 use crate::analysis;
+use crate::analysis::explain::find;
 use crate::cli::answers::{self, MadeDriveTest, MadeFault};
 use crate::cli::points::Stopping;
 use crate::cli::progress::Progress;
@@ -16,10 +17,11 @@ use crate::output::drive::{DriveLog, DriveTruth, PhoneLog, SiteTruth, log_csv, t
 use crate::radio::bands::channel_of;
 use crate::space::{BoundingBox, LonLat};
 use crate::synth::drive::{
-    Air, DriveSpec, FaultMade, Fix, Found, HEIGHT_M, Phone, Predicted, Row, Terms, elsewhere, spoil, ways,
+    Air, DriveSpec, FaultMade, Fix, Found, HEIGHT_M, Phone, Predicted, Row, Terms, elsewhere, spoil, streets,
+    ways,
 };
 use crate::world::World;
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use args::SynthDriveTestArgs;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -49,9 +51,14 @@ pub(super) fn drive_test(args: &SynthDriveTestArgs, common: &Common) -> anyhow::
     let world = &input.world;
     let model = analysis::build_model(&study, world)?;
     let scene = analysis::scene(&study, world, model.as_ref());
-    let spec = spec(args);
+    let mut spec = spec(args);
     let progress = Progress::new(common.quiet || common.json, None);
-    let car = Car::new(world, &scene, args.technology)?;
+    let mut car = Car::new(world, &scene, args.technology)?;
+    car.streets_of = middles(world, &args.around)?;
+    if !car.streets_of.is_empty() {
+        spec.moments = streets(&car.streets_of).len();
+        spec.routes = car.streets_of.len();
+    }
     let (mut phones, rows_of_sites) = car.drive(&spec, args.faults, &progress)?;
     progress.finish();
     let faults = if args.faults {
@@ -98,6 +105,16 @@ pub(super) fn drive_test(args: &SynthDriveTestArgs, common: &Common) -> anyhow::
         made_up: true,
     };
     told(&made, args, common)
+}
+
+/// The middles of villages.
+fn middles(world: &World, asked: &[String]) -> anyhow::Result<Vec<LonLat>> {
+    let middle = |asked: &String| {
+        let found = find::village(&world.villages, asked).map_err(|none| anyhow!("--around: {none}"))?;
+        let centre = world.villages.get(found).and_then(|v| v.centre());
+        centre.with_context(|| format!("--around {asked}: the village has no place"))
+    };
+    asked.iter().map(middle).collect()
 }
 
 fn spec(args: &SynthDriveTestArgs) -> DriveSpec {
@@ -170,6 +187,8 @@ struct Car<'a> {
     /// All sites, by name.
     sites: Vec<&'a str>,
     villages: Vec<LonLat>,
+    /// The villages whose streets are driven, where they are asked for.
+    streets_of: Vec<LonLat>,
 }
 
 impl<'a> Car<'a> {
@@ -216,6 +235,7 @@ impl<'a> Car<'a> {
             operator_of,
             sites: sites.into_iter().collect(),
             villages,
+            streets_of: Vec::new(),
         })
     }
 
@@ -253,7 +273,11 @@ impl<'a> Car<'a> {
         let around = BoundingBox::around(cells.iter().map(|c| c.position));
         let origin = around.map_or(self.villages[0], |b| b.centre());
         let air = Air::new(spec, site_of.clone(), origin);
-        let fixes = ways(spec, &self.villages);
+        let fixes = if self.streets_of.is_empty() {
+            ways(spec, &self.villages)
+        } else {
+            streets(&self.streets_of)
+        };
         let phones = self.phones(with_faults);
         let log = |(operator, phone): &(usize, Phone)| PhoneLog {
             device: phone.name.clone(),

@@ -1,6 +1,6 @@
 //! Which cell a row is of: numbers as programs and spreadsheets write them.
 
-use super::row::Columns;
+use super::columns::Columns;
 use crate::ingest::list::Measure;
 use crate::ingest::rows::{Row, RowReader, Table};
 use crate::measurements::Identity;

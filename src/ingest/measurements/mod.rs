@@ -3,6 +3,7 @@
 //! A log is read twice: a [`Survey`] finds what its columns have in common (the order of days and months, an
 //! index in the place of levels, where most samples lie), and the second pass reads samples by what was found.
 
+mod columns;
 mod fields;
 mod identity;
 mod network;

@@ -1,7 +1,8 @@
 //! A log that is read row by row, as often as it is needed.
 
+use super::columns::Columns;
 use super::fields::{adjust, wishes};
-use super::row::{Columns, Manner, Time, sample};
+use super::row::{Manner, Time, sample};
 use super::survey::Survey;
 use super::time::DayOrder;
 use crate::domain::Technology;

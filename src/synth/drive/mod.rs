@@ -7,7 +7,7 @@
 //!
 //! | part | what |
 //! |---|---|
-//! | [`ways`] | the car's way: from village to village, a place for every second |
+//! | [`ways`], [`streets`] | the car's way: from village to village, or through the streets of some; a place for every second |
 //! | [`Air`] | what arrives there: the study's prediction, the terms, the shadowing |
 //! | [`Phone`] | what a phone makes of it: fading, floor, the strongest cells, whole decibels |
 //! | [`spoil`] | faults of real logs, each counted |
@@ -24,7 +24,7 @@ pub use air::{Air, Heard, Predicted};
 pub use faults::{FaultMade, Found, elsewhere, spoil};
 pub use phone::{Phone, Row};
 pub use shadowing::Field;
-pub use way::{Fix, ways};
+pub use way::{Fix, streets, ways};
 
 /// What the measurements differ from the predictions by.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -144,7 +144,12 @@ fn a_phone_reports_the_strongest_above_its_floor_in_whole_decibels() {
         &fix,
         &heard,
     );
-    assert!(all.iter().all(|r| r.level_dbm >= -120) && (7..=11).contains(&all.len()));
+    let levels: Vec<i32> = all.iter().map(|r| i32::from(r.level_dbm)).collect();
+    // Nine cells lie above the floor, and fading moves the last of them across it, by up to 15 dB downwards.
+    assert!(
+        levels.iter().all(|dbm| *dbm >= -120) && (6..=12).contains(&levels.len()),
+        "{levels:?}"
+    );
     // Fading leaves the mean power as it is.
     let one = [heard[0]];
     let mean_mw = (0..20_000)
@@ -194,4 +199,22 @@ fn faults_are_counted_and_a_short_log_has_none() {
     let mut short = clean[..30].to_vec();
     assert!(spoil(&mut short).is_empty());
     assert_eq!(short, clean[..30]);
+}
+
+#[test]
+fn streets_fill_a_village_and_every_drive_is_of_one() {
+    let centres = [at(105.0, 21.0), at(105.5, 21.0)];
+    let fixes = streets(&centres);
+    for (route, centre) in centres.iter().enumerate() {
+        let own: Vec<&Fix> = fixes.iter().filter(|f| f.route == route as u32).collect();
+        let far_m = own
+            .iter()
+            .map(|f| geodesic::distance_m(*centre, f.at))
+            .fold(0.0, f64::max);
+        assert!((600.0..660.0).contains(&far_m), "{far_m}");
+        // Seven streets of 900 m and the ways between them, at 8 m/s.
+        assert!((850..1000).contains(&own.len()), "{}", own.len());
+        assert!(own.windows(2).all(|two| two[1].second == two[0].second + 1));
+        assert!(own.iter().any(|f| geodesic::distance_m(*centre, f.at) < 10.0));
+    }
 }

@@ -15,6 +15,12 @@ const NEAR_M: f64 = 200.0;
 /// Where there is no other village, the car drives out so far, metres.
 const OUTING_M: f64 = 4_000.0;
 
+/// Streets of a village lie so far to all sides of its middle, metres, and so far from each other.
+const STREETS_M: f64 = 450.0;
+const STREET_M: f64 = 150.0;
+/// Speed in them, m/s: 29 km/h.
+const STREET_MPS: f64 = 8.0;
+
 /// Where the car is in one second.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fix {
@@ -73,6 +79,41 @@ pub fn ways(spec: &DriveSpec, villages: &[LonLat]) -> Vec<Fix> {
                 goal = geodesic::destination(car.at, azimuth_deg, OUTING_M).unwrap_or(goal);
             }
             car.drive(goal, random.between(SPEEDS_MPS[0], SPEEDS_MPS[1]));
+        }
+    }
+    fixes
+}
+
+/// The ways through the streets of villages, one drive each: lines from west to east and back, so that places
+/// lie all over a village, as a proof of coverage asks for.
+pub fn streets(villages: &[LonLat]) -> Vec<Fix> {
+    let mut fixes = Vec::new();
+    for (route, centre) in villages.iter().enumerate() {
+        let at = |east_m: f64, north_m: f64| {
+            let row = geodesic::destination(*centre, 0.0, north_m);
+            row.and_then(|row| geodesic::destination(row, 90.0, east_m))
+                .unwrap_or(*centre)
+        };
+        let lines = (2.0 * STREETS_M / STREET_M).floor() as i32;
+        let begin = at(-STREETS_M, -STREETS_M);
+        let mut car = Car {
+            route: route as u32,
+            at: begin,
+            left: usize::MAX,
+            fixes: &mut fixes,
+            second: 0,
+        };
+        car.is_at(begin, 0.0);
+        for line in 0..=lines {
+            let north_m = f64::from(line) * STREET_M - STREETS_M;
+            let to_east = line % 2 == 0;
+            let (from_m, to_m) = if to_east {
+                (-STREETS_M, STREETS_M)
+            } else {
+                (STREETS_M, -STREETS_M)
+            };
+            car.drive(at(from_m, north_m), STREET_MPS);
+            car.drive(at(to_m, north_m), STREET_MPS);
         }
     }
     fixes
