@@ -16,10 +16,31 @@ DENY_VERSION := 0.20.2
 # The command that makes the guide: an installed one, else that of target/tools.
 BOOK_VERSION := 0.5.4
 
-.PHONY: demo test test-all fuzz fuzz-targets core wasm build setup lint deny advisories doc book bench bench-national portable clean
+.PHONY: demo demo-truth test test-all fuzz fuzz-targets core wasm build setup lint deny advisories doc book bench bench-national portable clean
 
-demo: build ## the main job on data/demo
+demo: build demo-truth ## the main job on data/demo, and what measurements make of it
 	$(BIN) run data/demo/study.toml
+
+# A made-up drive test on the demo: what measurements say of the predictions, a calibration, and two points of a made-up
+# register that are visited, of which one is closed and one is not (exit code 1: the answer is no).
+TRUTH := outputs/demo-truth
+OPERATOR := Lure Télécom (synthetic)
+demo-truth: build ## a made-up drive test: validation, calibration, one closure and one that is refused
+	rm -rf $(TRUTH) && mkdir -p $(TRUTH)
+	$(BIN) synth drive-test data/demo/study.toml --out $(TRUTH)/drive.csv --samples 14400 --routes 8 --seed 7 \
+		--offset-db -6 --pattern-share 0.7 --by-site-db 3
+	$(BIN) measurements import $(TRUTH)/drive.csv --to $(TRUTH)/drive.gpkg --study data/demo/study.toml --quiet
+	$(BIN) validate data/demo/study.toml --measurements $(TRUTH)/drive.gpkg --to $(TRUTH)/validation --quiet
+	$(BIN) calibrate data/demo/study.toml --measurements $(TRUTH)/drive.gpkg --to $(TRUTH)/calibration.toml --date 2024-03-31
+	$(BIN) synth drive-test data/demo/study.toml --around 04140 26236 --out $(TRUTH)/visit.csv --seed 3 \
+		--offset-db -6 --pattern-share 0.7 --quiet
+	$(BIN) register init --register $(TRUTH)/register.gpkg --title "Low-signal points of the demo" --made-up --quiet
+	$(BIN) register import data/demo/points.csv --register $(TRUTH)/register.gpkg --who demo --as-of 2024-02-20 --quiet
+	$(BIN) verify-closure data/demo/study.toml 04140 --measurements $(TRUTH)/visit.csv --operator "$(OPERATOR)" \
+		--register $(TRUTH)/register.gpkg --record --who demo
+	$(BIN) verify-closure data/demo/study.toml 26236 --measurements $(TRUTH)/visit.csv --operator "$(OPERATOR)" \
+		--register $(TRUTH)/register.gpkg --record --who demo; test $$? = 1
+	$(BIN) register status --register $(TRUTH)/register.gpkg
 
 build: setup
 	$(CARGO) build $(FLAGS)

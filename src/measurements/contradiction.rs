@@ -26,8 +26,8 @@ const LEAST_SECTORS: usize = 3;
 const FAR_M: f64 = 5_000.0;
 /// A power is wrong where a cell is off by so much from the median of all, dB.
 const POWER_OFF_DB: f64 = 10.0;
-/// With fewer cells there is no rest to compare with.
-const LEAST_CELLS: usize = 3;
+/// With fewer cells there is no rest to compare a power with.
+const LEAST_CELLS: usize = 8;
 /// A cell is judged by places in so many squares of half a kilometre: shadowing is alike in each.
 const LEAST_SQUARES: usize = 5;
 /// Such squares to a degree, about.
@@ -136,12 +136,14 @@ pub fn contradictions(cells: &[Measured<'_>]) -> Vec<Proposal> {
     found
 }
 
-/// The share of the pattern that leaves most cells with the least scatter: what all have in common is no fault
-/// of one.
+/// The share of the pattern that leaves the best quarter of the cells with the least scatter: what all have in
+/// common is no fault of one. Cells that are turned are not among them.
 fn share(cells: &[&Measured<'_>]) -> f64 {
     let scatter = |share: f64| {
         let of_cell = |c: &&Measured<'_>| deviation(&residuals(c, c.azimuth_deg, share));
-        median(cells.iter().map(of_cell).collect()).unwrap_or(0.0)
+        let mut all: Vec<f64> = cells.iter().map(of_cell).collect();
+        all.sort_by(f64::total_cmp);
+        all.get(all.len() / 4).copied().unwrap_or(0.0)
     };
     let shares = (0..=SHARE_STEPS)
         .rev()

@@ -317,7 +317,12 @@ fn every_key_refuses_a_value_of_another_type() {
     let text = all_on();
     for (table, key, kind) in reference() {
         let other = if kind.starts_with('{') { "[1]" } else { "{ a = 1 }" };
-        for value in ["1979-05-27", other] {
+        // A day may be written as TOML writes days.
+        let is_day = kind.contains("day");
+        let wrong = ["1979-05-27", other]
+            .into_iter()
+            .filter(|v| !is_day || *v == other);
+        for value in wrong {
             let (text, line) = replaced(&text, &table, &key, &format!("{key} = {value}"));
             let faults = faults(&text);
             assert_eq!(faults[0].code, Code::WrongType, "{table}.{key} = {value}");

@@ -55,7 +55,7 @@ pub(super) fn calibrate(args: &CalibrateArgs, common: &Common) -> anyhow::Result
         if common.json {
             answers::print(&mut out, &found)?;
         } else if !common.quiet {
-            print::text(&mut out, &study, &found, args.to.as_deref())?;
+            print::text(&mut out, &study, &found, args.to.as_deref(), common.verbose)?;
         }
         Ok(Answer::Yes)
     })

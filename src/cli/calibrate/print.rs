@@ -16,6 +16,7 @@ pub(super) fn text(
     study: &Study,
     found: &CalibrationFound,
     to: Option<&Path>,
+    all: bool,
 ) -> io::Result<()> {
     writeln!(
         out,
@@ -65,8 +66,16 @@ pub(super) fn text(
             "\ntaken: {}; added to predicted levels, with intervals of {} %:\n{}",
             found.taken,
             found.interval_pct,
-            fitted(&terms(found))
+            fitted(&terms(found, if all { usize::MAX } else { LISTED_SITES }))
         )?;
+        let sites = found.terms.as_ref().map_or(0, |t| t.site_db.len());
+        if !all && sites > LISTED_SITES {
+            let more = sites - LISTED_SITES;
+            writeln!(
+                out,
+                "and {more} more sites, with smaller offsets (--verbose lists them)"
+            )?;
+        }
     } else {
         writeln!(
             out,
@@ -126,7 +135,10 @@ fn candidates(found: &CalibrationFound) -> Sheet {
     sheet
 }
 
-fn terms(found: &CalibrationFound) -> Sheet {
+/// Sites that the page names: those with the largest offsets.
+const LISTED_SITES: usize = 10;
+
+fn terms(found: &CalibrationFound, most_sites: usize) -> Sheet {
     let mut sheet = headed("term | value | from | to | unit", 1);
     let Some(terms) = &found.terms else { return sheet };
     let mut put = |name: String, term: &Term, unit: &str, decimals: u8| {
@@ -148,7 +160,9 @@ fn terms(found: &CalibrationFound) -> Sheet {
     for (word, term) in &terms.around_db {
         put(format!("surroundings: {word}"), term, "dB", 1);
     }
-    for (site, term) in &terms.site_db {
+    let mut sites: Vec<(&String, &Term)> = terms.site_db.iter().collect();
+    sites.sort_by(|a, b| b.1.value.abs().total_cmp(&a.1.value.abs()).then(a.0.cmp(b.0)));
+    for (site, term) in sites.into_iter().take(most_sites) {
         put(format!("site {site}"), term, "dB", 1);
     }
     sheet

@@ -123,18 +123,19 @@ fn a_phone_reports_the_strongest_above_its_floor_in_whole_decibels() {
     let heard: Vec<Heard> = (0..20)
         .map(|cell| Heard {
             cell,
-            level_dbm: -80.0 - 5.0 * cell as f64,
+            // So far apart that fading does not change their order.
+            level_dbm: -80.0 - 12.0 * cell as f64,
         })
         .collect();
     let rows = phone.reports(
         &DriveSpec {
-            neighbours: 4,
+            neighbours: 2,
             ..spec(1)
         },
         &fix,
         &heard,
     );
-    assert_eq!(rows.iter().map(|r| r.cell).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
+    assert_eq!(rows.iter().map(|r| r.cell).collect::<Vec<_>>(), [0, 1, 2]);
     assert!(rows[0].serves && rows[1..].iter().all(|r| !r.serves));
     let all = phone.reports(
         &DriveSpec {
@@ -145,9 +146,9 @@ fn a_phone_reports_the_strongest_above_its_floor_in_whole_decibels() {
         &heard,
     );
     let levels: Vec<i32> = all.iter().map(|r| i32::from(r.level_dbm)).collect();
-    // Nine cells lie above the floor, and fading moves the last of them across it, by up to 15 dB downwards.
+    // Four cells lie above the floor; fading may move the last of them below it.
     assert!(
-        levels.iter().all(|dbm| *dbm >= -120) && (6..=12).contains(&levels.len()),
+        levels.iter().all(|dbm| *dbm >= -120) && (3..=4).contains(&levels.len()),
         "{levels:?}"
     );
     // Fading leaves the mean power as it is.
