@@ -3,6 +3,7 @@
 //! With a price for each limit the cost may float: what counts is the weight less what is paid. Without that
 //! the search stalls at the budget's edge. What is too much is trimmed at the end.
 
+use super::lists::Lists;
 use super::plan::Plan;
 use super::problem::Problem;
 use super::random::Random;
@@ -19,6 +20,9 @@ pub(super) struct Search {
     pub warmth: f64,
 }
 
+/// From a site that is taken out, so many looks find others near it.
+const LOOKS: usize = 4;
+
 /// A search from a plan.
 pub(super) struct Improver<'a> {
     problem: &'a Problem<'a>,
@@ -26,8 +30,8 @@ pub(super) struct Improver<'a> {
     /// The price of each limit.
     prices: Vec<f64>,
     random: Random,
-    /// Sites that the search may build.
-    is_eligible: Vec<bool>,
+    /// Sites of each point that the search may build.
+    sites_of: Lists,
     /// The built sites, and where each is among them.
     built: Vec<u32>,
     place: Vec<u32>,
@@ -45,14 +49,17 @@ impl<'a> Improver<'a> {
         problem: &'a Problem<'a>,
         plan: Plan,
         prices: Vec<f64>,
-        is_eligible: Vec<bool>,
+        is_eligible: &[bool],
         seed: u64,
     ) -> Self {
         let mut all = Self {
             problem,
             prices,
             random: Random::new(seed),
-            is_eligible,
+            sites_of: Lists::from_lists(problem.sites_of.iter().map(|sites| {
+                let may = |s: &&u32| is_eligible[**s as usize] && problem.last[**s as usize] == problem.phases;
+                sites.iter().filter(may).copied().collect::<Vec<_>>()
+            })),
             built: Vec::new(),
             place: vec![0; problem.sites],
             seen: vec![0; problem.sites],
@@ -200,26 +207,23 @@ impl<'a> Improver<'a> {
             if points.is_empty() {
                 break;
             }
-            for _ in 0..3 {
+            for _ in 0..LOOKS {
                 let point = points[self.random.below(points.len())];
-                let sites = self.problem.sites_of.get(point as usize);
+                let sites = self.sites_of.get(point as usize);
                 if sites.is_empty() {
                     continue;
                 }
                 let between = sites[self.random.below(sites.len())] as usize;
-                for other in self.problem.covers.get(between) {
-                    for site in self.problem.sites_of.get(*other as usize) {
-                        let at = *site as usize;
-                        if self.seen[at] != self.stamp {
-                            self.seen[at] = self.stamp;
-                            if self.plan.start[at] < never && self.problem.last[at] == never {
-                                near.push(*site);
-                            }
+                let others = self.problem.covers.get(between);
+                let other = others[self.random.below(others.len())];
+                for site in self.sites_of.get(other as usize) {
+                    let at = *site as usize;
+                    if self.seen[at] != self.stamp {
+                        self.seen[at] = self.stamp;
+                        if self.plan.start[at] < never {
+                            near.push(*site);
                         }
                     }
-                }
-                if near.len() > 8 {
-                    break;
                 }
             }
             if near.is_empty() {
@@ -239,13 +243,11 @@ impl<'a> Improver<'a> {
                 if self.plan.covers[last].count(*point as usize) > 0 && self.problem.phases == 1 {
                     continue;
                 }
-                for site in self.problem.sites_of.get(*point as usize) {
+                for site in self.sites_of.get(*point as usize) {
                     let at = *site as usize;
-                    if self.seen[at] != self.stamp && (self.is_eligible[at] || at == out) {
+                    if self.seen[at] != self.stamp {
                         self.seen[at] = self.stamp;
-                        if self.problem.last[at] == self.problem.phases {
-                            self.pool.push(*site);
-                        }
+                        self.pool.push(*site);
                     }
                 }
             }

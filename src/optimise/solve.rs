@@ -198,7 +198,7 @@ fn improved(
         .collect();
     let steps = (problem.sites * phases * work.steps_for_a_site).max(work.fewest_steps);
     let soft = Search { steps, is_hard: problem.is_cheapest, most_out: 8, warmth: 0.05 };
-    let mut improver = Improver::new(problem, plan.clone(), dual.prices.clone(), is_eligible.clone(), seed);
+    let mut improver = Improver::new(problem, plan.clone(), dual.prices.clone(), &is_eligible, seed);
     improver.run(soft);
     let mut next = improver.plan;
     trim(problem, &mut next);
@@ -206,7 +206,7 @@ fn improved(
     let mut best = if is_better(problem, &next, &plan) { next } else { plan };
     if !problem.is_cheapest {
         let hard = Search { steps: steps / 4, is_hard: true, most_out: 5, warmth: 0.0 };
-        let mut improver = Improver::new(problem, best.clone(), dual.prices.clone(), is_eligible, seed ^ 0x5bd1);
+        let mut improver = Improver::new(problem, best.clone(), dual.prices.clone(), &is_eligible, seed ^ 0x5bd1);
         improver.run(hard);
         let mut next = improver.plan;
         greedy::finish(problem, &mut next);
