@@ -8,7 +8,7 @@ use super::rows::Rows;
 /// The most bits behind the point.
 const MOST_BITS: u32 = 20;
 /// The most bits of a sum of weights with those behind the point.
-const MOST_BITS_OF_SUMS: u32 = 90;
+const MOST_BITS_OF_SUMS: u32 = 60;
 
 /// Which phases a site may be built in.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -243,7 +243,7 @@ impl<'a> Tree<'a> {
         let dual = restricted.widened(restricted.narrowed(&open.dual));
         let mut high = 1.0;
         // Where the formula has no end, doubling reaches what is needed.
-        for _ in 0..60 {
+        for _ in 0..40 {
             let mut trial = dual.clone();
             restricted.raise(&mut trial, high);
             let set = self.exact.rounded(&trial);

@@ -1,1 +1,25 @@
-//! check
+//! Plans and bounds checked: everything that a plan claims is derived anew from the task, and its bound from
+//! the proof's own numbers.
+//!
+//! ```text
+//! task + plan          → breaches: locks, limits, nesting, what is covered, what is counted
+//! task + proof + value → breaches: rows, limits, steps, cases, the bound
+//! ```
+//!
+//! The room shares no code with [`optimise`](crate::optimise), so that one error cannot hide the other.
+
+mod breach;
+mod built;
+mod digest;
+mod formula;
+mod proof;
+mod task;
+
+pub use breach::Breach;
+pub use built::{Built, check_plan};
+pub use digest::{digest_of_proof, digest_of_task};
+pub use proof::{Case, Ending, LimitOf, Proof, Row, Set, Settled, check_proof};
+pub use task::{Stage, Task, Wanted};
+
+#[cfg(test)]
+mod tests;
