@@ -138,10 +138,6 @@ impl<'a> Problem<'a> {
         self.need[village] == 0 && self.centre[village] == NONE
     }
 
-    /// Must a plan cover this village?
-    pub(super) fn is_required(&self, village: usize) -> bool {
-        self.is_cheapest && self.least.is_none() && !self.is_dead[village] && !self.is_served(village)
-    }
 
     pub(super) fn phase_weight(&self, phase: usize) -> u64 {
         if self.is_cheapest {

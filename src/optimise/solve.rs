@@ -71,8 +71,8 @@ pub struct Planned {
     pub covered: Vec<u64>,
     /// What all sites cost.
     pub cost: u64,
-    /// The value of plain greedy, by gain for the price.
-    pub greedy: u64,
+    /// The value of plain greedy, by gain for the price, where that covers what it must.
+    pub greedy: Option<u64>,
     /// The proof of the bound.
     pub certificate: Certificate,
 }
@@ -248,7 +248,7 @@ fn prove(
         value: plan.merit(problem).unsigned_abs() as u64,
         covered,
         cost: plan.cost(problem),
-        greedy: greedy.merit(problem).unsigned_abs() as u64,
+        greedy: greedy.is_enough(problem).then(|| greedy.merit(problem).unsigned_abs() as u64),
         start: plan.start,
         certificate,
     }))

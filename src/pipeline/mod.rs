@@ -6,6 +6,7 @@
 
 mod area;
 pub mod begin;
+pub mod covering;
 pub mod diff;
 mod files;
 mod folder;

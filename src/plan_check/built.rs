@@ -83,18 +83,18 @@ fn check_rooms(task: &Task, start: &[usize], breaches: &mut Vec<Breach>) {
         let built = (0..start.len()).filter(|s| room.from <= start[*s] && start[*s] <= room.to);
         let takes: u64 = built.map(|s| task.takes(room.counts, s)).sum();
         if takes > room.room {
-            let (code, what) = if room.counts {
-                ("plan-sites-exceeded", "sites")
-            } else {
-                ("plan-budget-exceeded", "cost")
-            };
+            let what = if room.counts { "sites" } else { "a cost of" };
             let text = format!(
                 "phases {} to {} have {what} {takes}, and the limit is {}",
                 room.from + 1,
                 room.to + 1,
                 room.room
             );
-            breaches.push(Breach::new(code, text));
+            breaches.push(if room.counts {
+                Breach::new("plan-sites-exceeded", text)
+            } else {
+                Breach::new("plan-budget-exceeded", text)
+            });
         }
     }
 }

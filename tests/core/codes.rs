@@ -21,6 +21,7 @@ const PLACES: &[&str] = &[
     "src/pipeline/mod.rs",
     "src/pipeline/register/cautions.rs",
     "src/pipeline/measurements/passes.rs",
+    "src/plan_check",
 ];
 
 /// Words of these places that are no codes.
@@ -42,6 +43,7 @@ const WORDS: &[(&str, &str)] = &[
 const CALLS: &[&str] = &[
     "Fault::new(",
     "Refusal::new(",
+    "Breach::new(",
     "verdict.fault(",
     "verdict.broken(",
     "report.add(",
