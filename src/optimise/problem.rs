@@ -138,7 +138,6 @@ impl<'a> Problem<'a> {
         self.need[village] == 0 && self.centre[village] == NONE
     }
 
-
     pub(super) fn phase_weight(&self, phase: usize) -> u64 {
         if self.is_cheapest {
             1

@@ -113,12 +113,23 @@ const MOST_ELEMENTS_OF_TREE: usize = 400_000;
 
 /// Solves a question.
 pub fn solve(given: &Instance, effort: Effort, seed: u64) -> Outcome {
+    solve_from(given, effort, seed, None)
+}
+
+/// Solves a question, beginning from a plan that is there: no worse one comes out. `start` has the phase of
+/// each site.
+pub fn solve_from(given: &Instance, effort: Effort, seed: u64, start: Option<&[u8]>) -> Outcome {
     let problem = Problem::of(given);
     if let Some(why) = impossible(&problem) {
         return Outcome::Infeasible(why);
     }
     let work = work_of(effort);
-    let first = greedy::best(&problem);
+    let mut first = greedy::best(&problem);
+    if let Some(given) = start.and_then(|start| plan_of(&problem, start))
+        && !is_better(&problem, &first, &given)
+    {
+        first = given;
+    }
     let greedy = plain_greedy(&problem);
     let rows = Rows::of(&problem);
     let exact = Exact::new(&problem, &rows);
@@ -146,6 +157,18 @@ fn reached(problem: &Problem, plan: &Plan) -> i128 {
     } else {
         -1 - problem.given.costs.iter().map(|c| i128::from(*c)).sum::<i128>()
     }
+}
+
+/// A plan from the phases of its sites, where it keeps to what is asked.
+fn plan_of(problem: &Problem, start: &[u8]) -> Option<Plan> {
+    let mut plan = Plan::empty(problem);
+    for (site, phase) in start.iter().enumerate().take(problem.sites) {
+        let is_allowed = (problem.first[site]..=problem.last[site]).contains(phase);
+        if is_allowed && *phase < plan.start[site] {
+            plan.put(problem, site, *phase);
+        }
+    }
+    (plan.is_within(problem) && plan.is_enough(problem)).then_some(plan)
 }
 
 fn plain_greedy(problem: &Problem) -> Plan {

@@ -2,7 +2,7 @@
 
 use super::bound::BoundFile;
 use super::file::Covering;
-use crate::optimise::Planned;
+use crate::optimise::{Outcome, Planned};
 use crate::plan_check::{Built, Task};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -47,6 +47,10 @@ pub struct CoveringAnswer {
     pub turned: Option<Vec<Vec<u32>>>,
     /// The weight that is covered after each phase.
     pub value_by_phase: Option<Vec<u64>>,
+    /// The best weight of each phase for itself, with the money up to it.
+    pub alone_by_phase: Option<Vec<u64>>,
+    /// What the phases are worth each for itself, less what they are worth together, where sites stay.
+    pub price_of_nesting: Option<u64>,
     /// The weight that is covered in the end.
     pub covered_weight: Option<u64>,
     /// What the sites cost.
@@ -85,6 +89,21 @@ impl CoveringAnswer {
         }
     }
 
+    /// Sets what each phase is worth for itself.
+    pub(super) fn set_alone(&mut self, covering: &Covering, alone: &[Outcome]) {
+        let value = |outcome: &Outcome| match outcome {
+            Outcome::Planned(planned) => Some(planned.value),
+            _ => None,
+        };
+        let Some(values) = alone.iter().map(value).collect::<Option<Vec<u64>>>() else {
+            return;
+        };
+        let phases = covering.instance.phases.iter().zip(&values);
+        let sum: u64 = phases.map(|(phase, value)| phase.weight * value).sum();
+        self.price_of_nesting = self.value.map(|value| sum.saturating_sub(value));
+        self.alone_by_phase = Some(values);
+    }
+
     /// An answer without a plan.
     pub(super) fn without(covering: &Covering, status: CoveringStatus, reason: String) -> Self {
         Self {
@@ -99,6 +118,8 @@ impl CoveringAnswer {
             plan: None,
             turned: None,
             value_by_phase: None,
+            alone_by_phase: None,
+            price_of_nesting: None,
             covered_weight: None,
             cost: None,
             task: crate::plan_check::digest_of_task(&covering.task),

@@ -10,7 +10,7 @@ pub use answer::{CoveringAnswer, CoveringStatus};
 pub use bound::{BoundFile, proof_of};
 pub use file::{Covering, read};
 
-use crate::optimise::{Effort, Outcome, solve};
+use crate::optimise::{Effort, Outcome, each_phase_alone, solve};
 use crate::plan_check::{Breach, check_plan, check_proof};
 
 /// What a problem came to.
@@ -32,7 +32,10 @@ pub fn solved(covering: &Covering, effort: Effort, seed: u64) -> Solved {
             let mut breaches = check_plan(task, &plan);
             breaches.extend(check_proof(task, &proof_of(&bound), Some(planned.value)));
             let breaches = breaches.iter().map(Breach::to_string).collect();
-            let answer = CoveringAnswer::planned(covering, &planned, plan, &bound, breaches);
+            let mut answer = CoveringAnswer::planned(covering, &planned, plan, &bound, breaches);
+            if covering.instance.phases.len() > 1 {
+                answer.set_alone(covering, &each_phase_alone(&covering.instance, effort, seed));
+            }
             Solved { answer, bound: Some(bound) }
         }
         Outcome::Infeasible(why) => Solved {
