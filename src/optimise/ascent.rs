@@ -56,7 +56,12 @@ impl Look {
         worth(relaxation, &dual.u, &mut self.worth);
         choose(relaxation, &self.worth, &mut dual.prices, &mut self.choice);
         let mut value = relaxation.constant;
-        value += dual.prices.iter().zip(&relaxation.room).map(|(p, r)| p * r).sum::<f64>();
+        value += dual
+            .prices
+            .iter()
+            .zip(&relaxation.room)
+            .map(|(p, r)| p * r)
+            .sum::<f64>();
         for site in 0..relaxation.sites {
             value += best_phase(relaxation, &self.worth, &dual.prices, site, |_| false).1;
         }
@@ -78,7 +83,11 @@ impl Look {
             dual.weight_price = weight_price(relaxation, &dual.u, least);
             value -= dual.weight_price * least;
         }
-        let times = if relaxation.least.is_some() { dual.weight_price } else { 1.0 };
+        let times = if relaxation.least.is_some() {
+            dual.weight_price
+        } else {
+            1.0
+        };
         for (item, weight) in relaxation.weight.iter().enumerate() {
             let elements = relaxation.item_start[item] as usize..relaxation.item_start[item + 1] as usize;
             let left = times * weight - dual.u[elements.clone()].iter().sum::<f64>();
@@ -135,7 +144,10 @@ impl Look {
 fn weight_price(relaxation: &Relaxation, u: &[f64], least: f64) -> f64 {
     let of = |item: usize| {
         let elements = relaxation.item_start[item] as usize..relaxation.item_start[item + 1] as usize;
-        (u[elements].iter().sum::<f64>() / relaxation.weight[item], relaxation.weight[item])
+        (
+            u[elements].iter().sum::<f64>() / relaxation.weight[item],
+            relaxation.weight[item],
+        )
     };
     let items = (0..relaxation.weight.len()).filter(|item| relaxation.weight[*item] > 0.0);
     let mut ratios: Vec<(f64, f64)> = items.map(of).collect();
@@ -212,7 +224,12 @@ pub(super) fn ascend(relaxation: &Relaxation, begin: Dual, effort: Effort) -> Fo
             break;
         }
     }
-    Found { bound, dual: best, mean, iterations: made }
+    Found {
+        bound,
+        dual: best,
+        mean,
+        iterations: made,
+    }
 }
 
 /// No multiplier needs to be higher than this.
@@ -246,5 +263,9 @@ fn weight_of_last(last: &[f32], mean: &[f32], most: f64) -> f64 {
         return most;
     }
     let weight = (mean_mean - mean_last) / whole;
-    if weight < 0.0 { most / 10.0 } else { weight.min(most) }
+    if weight < 0.0 {
+        most / 10.0
+    } else {
+        weight.min(most)
+    }
 }

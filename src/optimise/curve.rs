@@ -12,7 +12,10 @@ pub fn curve(given: &Instance, budgets: &[u64], effort: Effort, seed: u64) -> Ve
     let mut before: Option<Vec<u8>> = None;
     let mut all = Vec::with_capacity(budgets.len());
     for budget in budgets {
-        let question = Instance { budget: Some(budget), ..given.clone() };
+        let question = Instance {
+            budget: Some(budget),
+            ..given.clone()
+        };
         let outcome = solve_from(&question, effort, seed, before.as_deref());
         if let Outcome::Planned(planned) = &outcome {
             before = Some(planned.start.clone());
@@ -25,14 +28,18 @@ pub fn curve(given: &Instance, budgets: &[u64], effort: Effort, seed: u64) -> Ve
 /// Each phase for itself, with the money and the sites up to it, as if no other phase counted. What these are
 /// worth together, less what the phased plan is worth, is the price of nesting.
 pub fn each_phase_alone(given: &Instance, effort: Effort, seed: u64) -> Vec<Outcome> {
-    (1..=given.phases.len()).map(|count| solve(&alone(given, count), effort, seed)).collect()
+    (1..=given.phases.len())
+        .map(|count| solve(&alone(given, count), effort, seed))
+        .collect()
 }
 
 /// The question of the first phases as one.
 fn alone(given: &Instance, count: usize) -> Instance {
     let to_date = |of: &dyn Fn(&Phase) -> Option<u64>, whole: Option<u64>| {
         let parts = given.phases.iter().take(count).map(of);
-        let sum = parts.fold(Some(0_u64), |sum, part| sum.zip(part).map(|(a, b)| a.saturating_add(b)));
+        let sum = parts.fold(Some(0_u64), |sum, part| {
+            sum.zip(part).map(|(a, b)| a.saturating_add(b))
+        });
         match (sum, whole) {
             (Some(sum), Some(whole)) => Some(sum.min(whole)),
             (sum, whole) => sum.or(whole),

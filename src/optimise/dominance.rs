@@ -15,7 +15,10 @@ pub(super) fn dominated(problem: &Problem) -> Vec<(u32, u32)> {
             continue;
         }
         let points = problem.covers.get(site);
-        let Some(rarest) = points.iter().min_by_key(|p| (problem.sites_of.get(**p as usize).len(), **p)) else {
+        let Some(rarest) = points
+            .iter()
+            .min_by_key(|p| (problem.sites_of.get(**p as usize).len(), **p))
+        else {
             continue;
         };
         let others = problem.sites_of.get(*rarest as usize).iter().take(MOST_COMPARED);
@@ -42,5 +45,7 @@ fn has_all(theirs: &[u32], points: &[u32], problem: &Problem) -> bool {
     let key = |p: &u32| (problem.village_of[*p as usize], *p);
     let mut rest = theirs.iter();
     theirs.len() >= points.len()
-        && points.iter().all(|p| rest.by_ref().find(|t| key(t) >= key(p)).is_some_and(|t| t == p))
+        && points
+            .iter()
+            .all(|p| rest.by_ref().find(|t| key(t) >= key(p)).is_some_and(|t| t == p))
 }

@@ -44,7 +44,11 @@ impl<'a> Exact<'a> {
             problem.given.costs.iter().fold(0, |s, c| gcd(s, *c))
         } else {
             let phases = (0..phases).fold(0, |s, t| gcd(s, problem.phase_weight(t)));
-            problem.weight.iter().fold(0, |s, w| gcd(s, *w)).saturating_mul(phases)
+            problem
+                .weight
+                .iter()
+                .fold(0, |s, w| gcd(s, *w))
+                .saturating_mul(phases)
         };
         Self {
             problem,
@@ -59,7 +63,11 @@ impl<'a> Exact<'a> {
         let times = (1_u64 << self.bits) as f64;
         let whole = |x: f64| (x.max(0.0) * times).round() as u64;
         let rows = self.rows.len();
-        let all = dual.u.iter().enumerate().map(|(e, u)| ((e % rows) as u32, (e / rows) as u8, whole(*u)));
+        let all = dual
+            .u
+            .iter()
+            .enumerate()
+            .map(|(e, u)| ((e % rows) as u32, (e / rows) as u8, whole(*u)));
         Multipliers {
             rows: all.filter(|(_, _, u)| *u > 0).collect(),
             prices: dual.prices.iter().map(|p| whole(*p)).collect(),
@@ -79,7 +87,14 @@ impl<'a> Exact<'a> {
         let phases = usize::from(problem.phases);
         let rows = self.rows.len();
         let mut u = vec![0_i128; rows * phases];
-        let mut paid = vec![0_i128; if extra.is_empty() { 0 } else { problem.villages * phases }];
+        let mut paid = vec![
+            0_i128;
+            if extra.is_empty() {
+                0
+            } else {
+                problem.villages * phases
+            }
+        ];
         for (row, phase, multiplier) in &set.rows {
             if let Some((village, _)) = (*row as usize).checked_sub(rows).and_then(|at| extra.get(at)) {
                 paid[usize::from(*phase) * problem.villages + *village as usize] += i128::from(*multiplier);
@@ -93,14 +108,29 @@ impl<'a> Exact<'a> {
         }
         let mut worth = vec![0; problem.sites * phases];
         for site in 0..problem.sites {
-            let own = if problem.is_cheapest { i128::from(problem.given.costs[site]) << self.bits } else { 0 };
+            let own = if problem.is_cheapest {
+                i128::from(problem.given.costs[site]) << self.bits
+            } else {
+                0
+            };
             let mut sum = -own;
             for phase in (0..phases).rev() {
                 let of = &u[phase * rows..(phase + 1) * rows];
-                sum += self.rows.of_site.get(site).iter().map(|row| of[*row as usize]).sum::<i128>();
-                let caps = problem.caps.iter().zip(&set.prices).filter(|(cap, _)| cap.has(phase as u8));
-                let paid: i128 =
-                    caps.map(|(cap, p)| i128::from(*p) * i128::from(problem.takes(cap, site))).sum();
+                sum += self
+                    .rows
+                    .of_site
+                    .get(site)
+                    .iter()
+                    .map(|row| of[*row as usize])
+                    .sum::<i128>();
+                let caps = problem
+                    .caps
+                    .iter()
+                    .zip(&set.prices)
+                    .filter(|(cap, _)| cap.has(phase as u8));
+                let paid: i128 = caps
+                    .map(|(cap, p)| i128::from(*p) * i128::from(problem.takes(cap, site)))
+                    .sum();
                 worth[site * phases + phase] = sum - paid;
             }
             let of = domain.first[site]..=domain.last[site];
@@ -129,7 +159,10 @@ impl<'a> Exact<'a> {
             let of = &u[phase * rows..(phase + 1) * rows];
             for village in 0..problem.villages {
                 let mut paid: i128 = of[self.rows.of_village(village)].iter().sum();
-                paid += extra.get(phase * problem.villages + village).copied().unwrap_or(0);
+                paid += extra
+                    .get(phase * problem.villages + village)
+                    .copied()
+                    .unwrap_or(0);
                 total += (many * i128::from(problem.weight[village]) - paid).max(0);
             }
         }
@@ -139,7 +172,10 @@ impl<'a> Exact<'a> {
     /// What a site is worth in a phase; never building it is worth nothing.
     pub(super) fn worth_in(&self, worth: &[i128], site: usize, phase: u8) -> i128 {
         let phases = usize::from(self.problem.phases);
-        worth[site * phases..(site + 1) * phases].get(usize::from(phase)).copied().unwrap_or(0)
+        worth[site * phases..(site + 1) * phases]
+            .get(usize::from(phase))
+            .copied()
+            .unwrap_or(0)
     }
 
     /// The best merit that a bound leaves: whole, a multiple of what all values share, and no more than all.

@@ -16,7 +16,9 @@ impl Eq for Offer {}
 
 impl Ord for Offer {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.score.total_cmp(&other.score).then(other.site.cmp(&self.site))
+        self.score
+            .total_cmp(&other.score)
+            .then(other.site.cmp(&self.site))
     }
 }
 
@@ -44,7 +46,9 @@ pub(super) fn price(problem: &Problem, plan: &Plan, site: usize, phase: u8) -> f
     }
     let was = plan.start[site];
     let binding = problem.caps.iter().filter(|cap| cap.has(phase) && !cap.has(was));
-    binding.map(|cap| problem.takes(cap, site) as f64 / cap.room.max(1) as f64).sum()
+    binding
+        .map(|cap| problem.takes(cap, site) as f64 / cap.room.max(1) as f64)
+        .sum()
 }
 
 /// A share of the limits that counts as none: what is free comes first.
@@ -81,7 +85,10 @@ fn fill_phase(problem: &Problem, plan: &mut Plan, by: By, phase: u8) {
         if now <= 0.0 {
             continue;
         }
-        if heap.peek().is_some_and(|next| Offer { score: now, ..offer } < *next) {
+        if heap
+            .peek()
+            .is_some_and(|next| Offer { score: now, ..offer } < *next)
+        {
             heap.push(Offer { score: now, ..offer });
             continue;
         }
@@ -99,7 +106,11 @@ fn fill_phase(problem: &Problem, plan: &mut Plan, by: By, phase: u8) {
 
 /// So many more sites, and all scores are made anew.
 fn anew_after(problem: &Problem, built: usize) -> usize {
-    if problem.is_simple { usize::MAX } else { (built / 8).max(16) }
+    if problem.is_simple {
+        usize::MAX
+    } else {
+        (built / 8).max(16)
+    }
 }
 
 fn offers(problem: &Problem, plan: &Plan, by: By, phase: u8) -> BinaryHeap<Offer> {
@@ -117,7 +128,10 @@ fn offers(problem: &Problem, plan: &Plan, by: By, phase: u8) -> BinaryHeap<Offer
 pub(super) fn prune(problem: &Problem, plan: &mut Plan) {
     let never = problem.phases;
     let is_free = |site: &usize| problem.last[*site] == never;
-    let mut built: Vec<usize> = (0..problem.sites).filter(|s| plan.start[*s] < never).filter(is_free).collect();
+    let mut built: Vec<usize> = (0..problem.sites)
+        .filter(|s| plan.start[*s] < never)
+        .filter(is_free)
+        .collect();
     built.sort_by_key(|site| (std::cmp::Reverse(problem.given.costs[*site]), *site));
     for site in built {
         if plan.loss(problem, site, never) == 0 && is_enough_without(problem, plan, site) {
@@ -162,7 +176,13 @@ pub(super) fn best(problem: &Problem) -> Plan {
 
 /// The best of plans; the first of equals.
 pub(super) fn better_of(problem: &Problem, first: Plan, others: impl IntoIterator<Item = Plan>) -> Plan {
-    others.into_iter().fold(first, |best, plan| if is_better(problem, &plan, &best) { plan } else { best })
+    others.into_iter().fold(first, |best, plan| {
+        if is_better(problem, &plan, &best) {
+            plan
+        } else {
+            best
+        }
+    })
 }
 
 /// Is a plan better than another? One that covers what it must is better than one that does not.

@@ -57,7 +57,8 @@ impl<'a> Improver<'a> {
             prices,
             random: Random::new(seed),
             sites_of: Lists::from_lists(problem.sites_of.iter().map(|sites| {
-                let may = |s: &&u32| is_eligible[**s as usize] && problem.last[**s as usize] == problem.phases;
+                let may =
+                    |s: &&u32| is_eligible[**s as usize] && problem.last[**s as usize] == problem.phases;
                 sites.iter().filter(may).copied().collect::<Vec<_>>()
             })),
             built: Vec::new(),
@@ -86,8 +87,14 @@ impl<'a> Improver<'a> {
         if self.problem.is_cheapest {
             return self.problem.given.costs[site] as f64;
         }
-        let caps = self.problem.caps.iter().zip(&self.prices).filter(|(cap, _)| cap.has(phase));
-        caps.map(|(cap, price)| price * self.problem.takes(cap, site) as f64).sum()
+        let caps = self
+            .problem
+            .caps
+            .iter()
+            .zip(&self.prices)
+            .filter(|(cap, _)| cap.has(phase));
+        caps.map(|(cap, price)| price * self.problem.takes(cap, site) as f64)
+            .sum()
     }
 
     fn put(&mut self, site: usize, phase: u8) {
@@ -133,7 +140,11 @@ impl<'a> Improver<'a> {
     }
 
     fn worth_of_a_site(&self) -> f64 {
-        let paid: f64 = self.built.iter().map(|s| self.price(*s as usize, self.plan.start[*s as usize])).sum();
+        let paid: f64 = self
+            .built
+            .iter()
+            .map(|s| self.price(*s as usize, self.plan.start[*s as usize]))
+            .sum();
         let value = self.plan.value(self.problem) as f64;
         let all = if self.problem.is_cheapest { paid } else { value };
         all / self.built.len().max(1) as f64
@@ -168,8 +179,16 @@ impl<'a> Improver<'a> {
                 paid += self.paid(first[at].0 as usize, first[at].1);
             }
         }
-        let better = if self.problem.is_cheapest { -paid } else { after as f64 - before as f64 - paid };
-        let better = if search.is_hard && !self.problem.is_cheapest { after as f64 - before as f64 } else { better };
+        let better = if self.problem.is_cheapest {
+            -paid
+        } else {
+            after as f64 - before as f64 - paid
+        };
+        let better = if search.is_hard && !self.problem.is_cheapest {
+            after as f64 - before as f64
+        } else {
+            better
+        };
         let is_good = better >= -slack
             && (!search.is_hard || self.plan.is_within(self.problem))
             && self.covers_enough(before, after);
@@ -289,7 +308,9 @@ impl<'a> Improver<'a> {
         let is_falling = self.problem.is_simple;
         loop {
             let best = (0..self.scores.len()).max_by(|a, b| self.scores[*a].total_cmp(&self.scores[*b]));
-            let Some(at) = best.filter(|at| self.scores[*at] > 0.0) else { return };
+            let Some(at) = best.filter(|at| self.scores[*at] > 0.0) else {
+                return;
+            };
             if self.problem.is_cheapest && self.problem.least.is_some() && self.plan.is_enough(self.problem) {
                 return;
             }
@@ -308,7 +329,11 @@ impl<'a> Improver<'a> {
             }
             self.put(site, phase);
             if is_falling {
-                self.scores[at] = if phase == 0 { 0.0 } else { self.offer(site, search).0 };
+                self.scores[at] = if phase == 0 {
+                    0.0
+                } else {
+                    self.offer(site, search).0
+                };
             } else {
                 for other in 0..self.pool.len() {
                     if self.scores[other] > 0.0 {
@@ -331,7 +356,10 @@ impl<'a> Improver<'a> {
             let loss = self.plan.loss(self.problem, site, never) as f64;
             let is_useless = if self.problem.is_cheapest {
                 loss == 0.0
-                    || self.problem.least.is_some_and(|least| self.plan.covers[0].value - loss as u64 >= least)
+                    || self
+                        .problem
+                        .least
+                        .is_some_and(|least| self.plan.covers[0].value - loss as u64 >= least)
             } else if search.is_hard {
                 loss == 0.0
             } else {
@@ -340,35 +368,6 @@ impl<'a> Improver<'a> {
             if is_useless {
                 self.put(site, never);
             }
-        }
-    }
-}
-
-/// Delays or drops sites until all limits are kept: the least loss for what it frees first.
-pub(super) fn trim(problem: &Problem, plan: &mut Plan) {
-    for (at, cap) in problem.caps.iter().enumerate() {
-        if plan.used[at] <= cap.room {
-            continue;
-        }
-        let later = cap.to + 1;
-        let ratio = |plan: &Plan, site: usize| {
-            plan.loss(problem, site, later) as f64 / problem.takes(cap, site).max(1) as f64
-        };
-        let free = |s: &usize| {
-            problem.last[*s] == problem.phases && cap.has(plan.start[*s]) && problem.takes(cap, *s) > 0
-        };
-        let mut sites: Vec<(f64, usize)> = (0..problem.sites).filter(free).map(|s| (ratio(plan, s), s)).collect();
-        // Losses only grow as others go.
-        sites.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
-        while plan.used[at] > cap.room {
-            let Some((_, site)) = sites.pop() else { break };
-            let now = ratio(plan, site);
-            if sites.last().is_some_and(|next| now > next.0) {
-                let place = sites.partition_point(|other| other.0 > now || (other.0 == now && other.1 > site));
-                sites.insert(place, (now, site));
-                continue;
-            }
-            plan.put(problem, site, later);
         }
     }
 }

@@ -17,7 +17,10 @@ pub(super) fn steps(pieces: &[Piece], room: u64) -> u128 {
 }
 
 fn share(pieces: &[Piece]) -> u64 {
-    pieces.iter().fold(0, |s, piece| super::problem::gcd(s, piece.takes)).max(1)
+    pieces
+        .iter()
+        .fold(0, |s, piece| super::problem::gcd(s, piece.takes))
+        .max(1)
 }
 
 /// The most worth within the room, and which pieces give it.
@@ -62,7 +65,10 @@ mod tests {
         let mut random = Random::new(5);
         for _ in 0..200 {
             let pieces: Vec<Piece> = (0..9)
-                .map(|_| Piece { takes: random.below(9) as u64 * 3, worth: random.below(40) as i128 - 5 })
+                .map(|_| Piece {
+                    takes: random.below(9) as u64 * 3,
+                    worth: random.below(40) as i128 - 5,
+                })
                 .collect();
             let room = random.below(80) as u64;
             let of = |set: u32| {
@@ -72,7 +78,10 @@ mod tests {
             let all = (0..1 << 9).map(of).filter(|(takes, _)| *takes <= room);
             let (worth, chosen) = best(&pieces, room);
             assert_eq!(Some(worth), all.map(|(_, worth)| worth).max());
-            let set = chosen.iter().enumerate().fold(0, |set, (at, c)| set | u32::from(*c) << at);
+            let set = chosen
+                .iter()
+                .enumerate()
+                .fold(0, |set, (at, c)| set | u32::from(*c) << at);
             assert_eq!(of(set).1, worth);
             assert!(of(set).0 <= room);
         }

@@ -31,6 +31,7 @@ mod rounding;
 mod rows;
 mod solve;
 mod tree;
+mod trim;
 
 pub use certificate::{Certificate, End, Limit, Multipliers, Node, Step};
 pub use curve::{curve, each_phase_alone};

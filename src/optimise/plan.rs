@@ -20,7 +20,13 @@ pub(super) struct Cover {
 impl Cover {
     fn nothing(problem: &Problem) -> Self {
         let turned: Vec<bool> = (0..problem.villages).map(|v| problem.is_served(v)).collect();
-        let value = problem.weight.iter().zip(&turned).filter(|(_, t)| **t).map(|(w, _)| w).sum();
+        let value = problem
+            .weight
+            .iter()
+            .zip(&turned)
+            .filter(|(_, t)| **t)
+            .map(|(w, _)| w)
+            .sum();
         Self {
             count: vec![0; problem.village_of.len()],
             got: vec![0; problem.villages],
@@ -75,7 +81,11 @@ impl Cover {
     /// The weight that one more site would turn.
     pub(super) fn gain(&self, problem: &Problem, site: usize) -> u64 {
         if problem.is_simple {
-            let open = problem.covers.get(site).iter().filter(|p| self.count[**p as usize] == 0);
+            let open = problem
+                .covers
+                .get(site)
+                .iter()
+                .filter(|p| self.count[**p as usize] == 0);
             return open
                 .map(|p| problem.weight[problem.village_of[*p as usize] as usize])
                 .sum();
@@ -92,7 +102,11 @@ impl Cover {
     /// The weight that would be lost without a site that is on air.
     pub(super) fn loss(&self, problem: &Problem, site: usize) -> u64 {
         if problem.is_simple {
-            let alone = problem.covers.get(site).iter().filter(|p| self.count[**p as usize] == 1);
+            let alone = problem
+                .covers
+                .get(site)
+                .iter()
+                .filter(|p| self.count[**p as usize] == 1);
             return alone
                 .map(|p| problem.weight[problem.village_of[*p as usize] as usize])
                 .sum();
@@ -102,9 +116,13 @@ impl Cover {
             let centre = problem.centre[village];
             let is_centre_lost = centre != NONE
                 && self.count[centre as usize] == 1
-                && problem.covers.get(site).binary_search_by_key(&(village as u32, centre), |p| {
-                    (problem.village_of[*p as usize], *p)
-                }).is_ok();
+                && problem
+                    .covers
+                    .get(site)
+                    .binary_search_by_key(&(village as u32, centre), |p| {
+                        (problem.village_of[*p as usize], *p)
+                    })
+                    .is_ok();
             if self.turned[village] && (is_centre_lost || self.got[village] - less < problem.need[village]) {
                 loss += problem.weight[village];
             }
@@ -126,7 +144,11 @@ impl Cover {
             let had_centre = centre == NONE || self.count[centre as usize] > 0;
             let before = progress(self.got[village], problem.need[village], had_centre);
             let after = progress(self.got[village] + more, problem.need[village], has_centre);
-            let worth = if after >= 1.0 { 1.0 } else { WORTH_OF_PROGRESS * after * after };
+            let worth = if after >= 1.0 {
+                1.0
+            } else {
+                WORTH_OF_PROGRESS * after * after
+            };
             promise += problem.weight[village] as f64 * (worth - WORTH_OF_PROGRESS * before * before);
         });
         promise
@@ -134,7 +156,13 @@ impl Cover {
 
     /// Calls for each village of a site: people at its points that have `count` sites, and whether the centre
     /// is covered with this site.
-    fn each_village(&self, problem: &Problem, site: usize, count: u32, mut call: impl FnMut(usize, u64, bool)) {
+    fn each_village(
+        &self,
+        problem: &Problem,
+        site: usize,
+        count: u32,
+        mut call: impl FnMut(usize, u64, bool),
+    ) {
         let points = problem.covers.get(site);
         let mut at = 0;
         while at < points.len() {
@@ -157,8 +185,16 @@ impl Cover {
 
 /// How near a village is to turning: the share of the people that it needs, and its centre as a third of that.
 fn progress(got: u64, need: u64, has_centre: bool) -> f64 {
-    let share = if need == 0 { 1.0 } else { got.min(need) as f64 / need as f64 };
-    if has_centre { (share * 3.0 + 1.0) / 4.0 } else { share * 0.75 }
+    let share = if need == 0 {
+        1.0
+    } else {
+        got.min(need) as f64 / need as f64
+    };
+    if has_centre {
+        (share * 3.0 + 1.0) / 4.0
+    } else {
+        share * 0.75
+    }
 }
 
 /// A plan on its way.
@@ -217,13 +253,19 @@ impl Plan {
 
     /// Are all limits kept?
     pub(super) fn is_within(&self, problem: &Problem) -> bool {
-        problem.caps.iter().zip(&self.used).all(|(cap, used)| *used <= cap.room)
+        problem
+            .caps
+            .iter()
+            .zip(&self.used)
+            .all(|(cap, used)| *used <= cap.room)
     }
 
     /// What the plan is worth: covered weight over the phases with their weights.
     pub(super) fn value(&self, problem: &Problem) -> u64 {
         let phases = self.covers.iter().enumerate();
-        phases.map(|(t, cover)| problem.phase_weight(t) * cover.value).sum()
+        phases
+            .map(|(t, cover)| problem.phase_weight(t) * cover.value)
+            .sum()
     }
 
     /// What all sites cost.
@@ -246,7 +288,9 @@ impl Plan {
         if !problem.is_cheapest {
             return true;
         }
-        let Some(cover) = self.covers.last() else { return true };
+        let Some(cover) = self.covers.last() else {
+            return true;
+        };
         match problem.least {
             Some(least) => cover.value >= least,
             None => (0..problem.villages).all(|v| problem.is_dead[v] || cover.turned[v]),
@@ -256,18 +300,24 @@ impl Plan {
     /// The weight gained over the phases by building a site earlier, in `phase`.
     pub(super) fn gain(&self, problem: &Problem, site: usize, phase: u8) -> u64 {
         let phases = usize::from(phase)..usize::from(self.start[site]);
-        phases.map(|t| problem.phase_weight(t) * self.covers[t].gain(problem, site)).sum()
+        phases
+            .map(|t| problem.phase_weight(t) * self.covers[t].gain(problem, site))
+            .sum()
     }
 
     /// The same with something for progress.
     pub(super) fn promise(&self, problem: &Problem, site: usize, phase: u8) -> f64 {
         let phases = usize::from(phase)..usize::from(self.start[site]);
-        phases.map(|t| problem.phase_weight(t) as f64 * self.covers[t].promise(problem, site)).sum()
+        phases
+            .map(|t| problem.phase_weight(t) as f64 * self.covers[t].promise(problem, site))
+            .sum()
     }
 
     /// The weight lost over the phases by building a site later, in `phase`.
     pub(super) fn loss(&self, problem: &Problem, site: usize, phase: u8) -> u64 {
         let phases = usize::from(self.start[site])..usize::from(phase);
-        phases.map(|t| problem.phase_weight(t) * self.covers[t].loss(problem, site)).sum()
+        phases
+            .map(|t| problem.phase_weight(t) * self.covers[t].loss(problem, site))
+            .sum()
     }
 }

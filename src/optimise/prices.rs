@@ -63,7 +63,11 @@ pub(super) fn best_phase(
 
 /// What building a site in a phase costs in prices.
 pub(super) fn price(relaxation: &Relaxation, prices: &[f64], site: usize, phase: u8) -> f64 {
-    let caps = relaxation.caps.iter().enumerate().filter(|(_, cap)| cap.has(phase));
+    let caps = relaxation
+        .caps
+        .iter()
+        .enumerate()
+        .filter(|(_, cap)| cap.has(phase));
     caps.map(|(at, _)| prices[at] * relaxation.takes(at, site)).sum()
 }
 
@@ -107,7 +111,11 @@ fn set_price(relaxation: &Relaxation, worth: &[f64], prices: &mut [f64], at: usi
             high += takes;
             continue;
         }
-        let bid = Bid { ratio, takes, site: site as u32 };
+        let bid = Bid {
+            ratio,
+            takes,
+            site: site as u32,
+        };
         if ratio > top {
             high += takes;
             rest.push(bid);
@@ -121,7 +129,10 @@ fn set_price(relaxation: &Relaxation, worth: &[f64], prices: &mut [f64], at: usi
     let is_near = high <= room && high + low > room;
     let mut used = high;
     if !is_near {
-        used = rest.iter().chain(&near).fold(high, |used, bid| if bid.ratio > top { used - bid.takes } else { used });
+        used = rest.iter().chain(&near).fold(
+            high,
+            |used, bid| if bid.ratio > top { used - bid.takes } else { used },
+        );
         near.append(&mut rest);
     }
     near.sort_unstable_by(|a, b| b.ratio.total_cmp(&a.ratio).then(a.site.cmp(&b.site)));

@@ -76,7 +76,11 @@ impl<'a> Problem<'a> {
         }));
         let allowed = Lists::from_lists((0..sites).map(|site| {
             let none: &[u32] = &[];
-            let points = if first[site] < phases { covers.get(site) } else { none };
+            let points = if first[site] < phases {
+                covers.get(site)
+            } else {
+                none
+            };
             points.iter().copied().collect::<Vec<_>>()
         }));
         let mut all = Self {
@@ -173,8 +177,18 @@ fn locks(given: &Instance, phases: u8) -> (Vec<u8>, Vec<u8>) {
 fn caps_of(given: &Instance, phases: u8) -> Vec<Cap> {
     let mut caps = Vec::new();
     let mut add = |from: u8, to: u8, budget: Option<u64>, most: Option<u64>| {
-        caps.extend(budget.map(|room| Cap { from, to, counts: false, room }));
-        caps.extend(most.map(|room| Cap { from, to, counts: true, room }));
+        caps.extend(budget.map(|room| Cap {
+            from,
+            to,
+            counts: false,
+            room,
+        }));
+        caps.extend(most.map(|room| Cap {
+            from,
+            to,
+            counts: true,
+            room,
+        }));
     };
     let (mut money, mut sites) = (Some(0_u64), Some(0_u64));
     for (at, phase) in (0..phases).zip(&given.phases) {

@@ -77,7 +77,10 @@ impl Relaxation {
                 list_start.push(list.len() as u32);
             }
         }
-        let served: u64 = (0..villages).filter(|v| problem.is_served(*v)).map(|v| problem.weight[v]).sum();
+        let served: u64 = (0..villages)
+            .filter(|v| problem.is_served(*v))
+            .map(|v| problem.weight[v])
+            .sum();
         let costs = problem.given.costs.iter().map(|c| *c as f64);
         Self {
             sites,
@@ -86,7 +89,11 @@ impl Relaxation {
             item_start,
             list_start,
             list,
-            own: if problem.is_cheapest { costs.clone().collect() } else { vec![0.0; sites] },
+            own: if problem.is_cheapest {
+                costs.clone().collect()
+            } else {
+                vec![0.0; sites]
+            },
             cost: costs.collect(),
             first: problem.first.clone(),
             last: problem.last.clone(),
@@ -109,7 +116,11 @@ impl Relaxation {
 
     /// What a site takes of a limit.
     pub(super) fn takes(&self, cap: usize, site: usize) -> f64 {
-        if self.caps[cap].counts { 1.0 } else { self.cost[site] }
+        if self.caps[cap].counts {
+            1.0
+        } else {
+            self.cost[site]
+        }
     }
 
     /// Multipliers to begin with: half of each village's weight, shared among its rows.

@@ -110,6 +110,15 @@ impl Restricted {
         new.item_start.push(self.element.len() as u32);
     }
 
+    /// Does no element have two sites that are open? Then only the limits join the sites.
+    pub(super) fn is_apart(&self) -> bool {
+        let mut is_hit = vec![false; self.element.len()];
+        self.relaxation
+            .list
+            .iter()
+            .all(|e| !std::mem::replace(&mut is_hit[*e as usize], true))
+    }
+
     /// Multipliers of the whole as those of what is left.
     pub(super) fn narrowed(&self, dual: &Dual) -> Dual {
         Dual {
@@ -140,7 +149,11 @@ impl Restricted {
         }
         if self.relaxation.is_required || self.relaxation.least.is_some() {
             dual.u.fill(0.0);
-            dual.weight_price = if self.relaxation.least.is_some() { high } else { 0.0 };
+            dual.weight_price = if self.relaxation.least.is_some() {
+                high
+            } else {
+                0.0
+            };
             for (u, decided) in dual.u.iter_mut().zip(&self.decided) {
                 *u = decided * high;
             }

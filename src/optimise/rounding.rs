@@ -14,7 +14,10 @@ pub(super) fn rounded(problem: &Problem, mean: &[f32], part: f32) -> Plan {
         let open = |site: &usize| {
             plan.start[*site] > phase && problem.first[*site] <= phase && phase <= problem.last[*site]
         };
-        let mut sites: Vec<usize> = (0..problem.sites).filter(open).filter(|s| of(*s) > part).collect();
+        let mut sites: Vec<usize> = (0..problem.sites)
+            .filter(open)
+            .filter(|s| of(*s) > part)
+            .collect();
         sites.sort_by(|a, b| of(*b).total_cmp(&of(*a)).then(a.cmp(b)));
         for site in sites {
             if plan.fits(problem, site, phase) {

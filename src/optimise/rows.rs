@@ -101,7 +101,12 @@ fn of_village(problem: &Problem, village: usize) -> Vec<(Vec<u32>, Vec<u32>)> {
             }
         }
     }
-    let points = |row: &Row| row.classes.iter().flat_map(|c| classes[*c].points.clone()).collect();
+    let points = |row: &Row| {
+        row.classes
+            .iter()
+            .flat_map(|c| classes[*c].points.clone())
+            .collect()
+    };
     let sites = |row: &Row| {
         let has = |at: &usize| row.sites[at / 64] >> (at % 64) & 1 == 1;
         (0..all.len()).filter(has).map(|at| all[at]).collect()
@@ -116,7 +121,10 @@ fn sites_of_village(problem: &Problem, village: usize) -> Vec<u32> {
 /// The sites that cover a point of a set, sorted.
 pub(super) fn hit_by(problem: &Problem, points: &[u32]) -> Vec<u32> {
     let open = points.iter().filter(|p| !problem.given.served[**p as usize]);
-    let mut sites: Vec<u32> = open.flat_map(|p| problem.sites_of.get(*p as usize)).copied().collect();
+    let mut sites: Vec<u32> = open
+        .flat_map(|p| problem.sites_of.get(*p as usize))
+        .copied()
+        .collect();
     sites.sort_unstable();
     sites.dedup();
     sites
@@ -142,7 +150,11 @@ fn classes_of(problem: &Problem, village: usize, all: &[u32]) -> Vec<Class> {
                 class.points.push(*point);
                 class.people += people;
             }
-            None => classes.push(Class { points: vec![*point], people, sites }),
+            None => classes.push(Class {
+                points: vec![*point],
+                people,
+                sites,
+            }),
         }
     }
     classes.sort_by_key(|class| (std::cmp::Reverse(class.people), class.points[0]));
@@ -163,7 +175,10 @@ fn of_classes(classes: &[Class], set: Vec<usize>) -> Row {
 /// Where these are none, the largest classes that together have more.
 fn critical_sets(classes: &[Class], spare: u64) -> Vec<Vec<usize>> {
     let people = |at: usize| classes[at].people;
-    let mut sets: Vec<Vec<usize>> = (0..classes.len()).filter(|at| people(*at) > spare).map(|at| vec![at]).collect();
+    let mut sets: Vec<Vec<usize>> = (0..classes.len())
+        .filter(|at| people(*at) > spare)
+        .map(|at| vec![at])
+        .collect();
     // They are sorted: those that are too many alone come first.
     let first = sets.len();
     let end = classes.len().min(first + MOST_POINTS);

@@ -5,7 +5,7 @@ use super::certificate::{Certificate, End, Limit, Multipliers};
 use super::dominance::dominated;
 use super::exact::{Domain, Exact};
 use super::greedy::{self, better_of, is_better};
-use super::improve::{Improver, Search, trim};
+use super::improve::{Improver, Search};
 use super::instance::Instance;
 use super::plan::Plan;
 use super::problem::Problem;
@@ -13,6 +13,7 @@ use super::relaxation::{Dual, Relaxation};
 use super::rounding::rounded;
 use super::rows::Rows;
 use super::tree::Tree;
+use super::trim::trim;
 
 /// How much work is done. Work is counted, and no clock is looked at, so that the same comes out everywhere.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -90,12 +91,18 @@ struct Work {
 
 const fn work_of(effort: Effort) -> Work {
     match effort {
-        Effort::Quick => Work { iterations: 250, steps_for_a_site: 2, fewest_steps: 1_000, tree: 30_000_000, searches: 1 },
+        Effort::Quick => Work {
+            iterations: 250,
+            steps_for_a_site: 2,
+            fewest_steps: 1_000,
+            tree: 30_000_000,
+            searches: 1,
+        },
         Effort::Normal => Work {
             iterations: 700,
-            steps_for_a_site: 12,
+            steps_for_a_site: 6,
             fewest_steps: 6_000,
-            tree: 8_000_000_000,
+            tree: 4_000_000_000,
             searches: 2,
         },
         Effort::Long => Work {
@@ -108,8 +115,8 @@ const fn work_of(effort: Effort) -> Work {
     }
 }
 
-/// Problems with more elements than this get no tree: its cases would hardly move the bound.
-const MOST_ELEMENTS_OF_TREE: usize = 400_000;
+/// Problems in which sites hit more elements than this get no tree: its cases would hardly move the bound.
+const MOST_ELEMENTS_OF_TREE: usize = 150_000;
 
 /// Solves a question.
 pub fn solve(given: &Instance, effort: Effort, seed: u64) -> Outcome {
@@ -137,14 +144,25 @@ pub fn solve_from(given: &Instance, effort: Effort, seed: u64, start: Option<&[u
     let found = ascend(
         &relaxation,
         relaxation.begin(),
-        ascent::Effort { iterations: work.iterations, reached: reached(&problem, &first) as f64, enough: f64::NEG_INFINITY },
+        ascent::Effort {
+            iterations: work.iterations,
+            reached: reached(&problem, &first) as f64,
+            enough: f64::NEG_INFINITY,
+        },
     );
     let roundings = [0.5, 0.6, 0.7].map(|part| rounded(&problem, &found.mean, part));
     let mut plan = better_of(&problem, first, roundings);
     let is_open = |plan: &Plan| found.bound >= (reached(&problem, plan) + 1) as f64 - 1e-3;
     for search in 0..work.searches {
         if is_open(&plan) {
-            plan = improved(&problem, &relaxation, plan, &found.dual, &work, seed.wrapping_add(search));
+            plan = improved(
+                &problem,
+                &relaxation,
+                plan,
+                &found.dual,
+                &work,
+                seed.wrapping_add(search),
+            );
         }
     }
     prove(&exact, &relaxation, plan, found.dual, &work, greedy)
@@ -182,8 +200,16 @@ fn impossible(problem: &Problem) -> Option<Infeasible> {
     let locked = Plan::empty(problem);
     for (cap, used) in problem.caps.iter().zip(&locked.used) {
         if *used > cap.room {
-            let limit = Limit { from: cap.from, to: cap.to, counts: cap.counts };
-            return Some(Infeasible::Locks { limit, room: cap.room, takes: *used });
+            let limit = Limit {
+                from: cap.from,
+                to: cap.to,
+                counts: cap.counts,
+            };
+            return Some(Infeasible::Locks {
+                limit,
+                room: cap.room,
+                takes: *used,
+            });
         }
     }
     let least = problem.least?;
@@ -220,16 +246,36 @@ fn improved(
         })
         .collect();
     let steps = (problem.sites * phases * work.steps_for_a_site).max(work.fewest_steps);
-    let soft = Search { steps, is_hard: problem.is_cheapest, most_out: 8, warmth: 0.05 };
+    let soft = Search {
+        steps,
+        is_hard: problem.is_cheapest,
+        most_out: 8,
+        warmth: 0.05,
+    };
     let mut improver = Improver::new(problem, plan.clone(), dual.prices.clone(), &is_eligible, seed);
     improver.run(soft);
     let mut next = improver.plan;
     trim(problem, &mut next);
     greedy::finish(problem, &mut next);
-    let mut best = if is_better(problem, &next, &plan) { next } else { plan };
+    let mut best = if is_better(problem, &next, &plan) {
+        next
+    } else {
+        plan
+    };
     if !problem.is_cheapest {
-        let hard = Search { steps: steps / 4, is_hard: true, most_out: 5, warmth: 0.0 };
-        let mut improver = Improver::new(problem, best.clone(), dual.prices.clone(), &is_eligible, seed ^ 0x5bd1);
+        let hard = Search {
+            steps: steps / 4,
+            is_hard: true,
+            most_out: 5,
+            warmth: 0.0,
+        };
+        let mut improver = Improver::new(
+            problem,
+            best.clone(),
+            dual.prices.clone(),
+            &is_eligible,
+            seed ^ 0x5bd1,
+        );
         improver.run(hard);
         let mut next = improver.plan;
         greedy::finish(problem, &mut next);
@@ -250,7 +296,10 @@ fn prove(
     greedy: Plan,
 ) -> Outcome {
     let problem = exact.problem;
-    let mut domain = Domain { first: problem.first.clone(), last: problem.last.clone() };
+    let mut domain = Domain {
+        first: problem.first.clone(),
+        last: problem.last.clone(),
+    };
     let is_small = relaxation.list.len() <= MOST_ELEMENTS_OF_TREE;
     let dominated = if is_small { dominated(problem) } else { Vec::new() };
     for (site, _) in &dominated {
@@ -263,7 +312,11 @@ fn prove(
     let plan = tree.plan.clone();
     if !(plan.is_within(problem) && plan.is_enough(problem)) {
         let none = bound <= reached;
-        return if none { Outcome::Infeasible(Infeasible::Limits) } else { Outcome::NotFound };
+        return if none {
+            Outcome::Infeasible(Infeasible::Limits)
+        } else {
+            Outcome::NotFound
+        };
     }
     let certificate = certificate(exact, tree, dominated, bound);
     let covered = plan.covers.iter().map(|cover| covered(problem, cover)).collect();
@@ -271,7 +324,9 @@ fn prove(
         value: plan.merit(problem).unsigned_abs() as u64,
         covered,
         cost: plan.cost(problem),
-        greedy: greedy.is_enough(problem).then(|| greedy.merit(problem).unsigned_abs() as u64),
+        greedy: greedy
+            .is_enough(problem)
+            .then(|| greedy.merit(problem).unsigned_abs() as u64),
         start: plan.start,
         certificate,
     }))
@@ -280,13 +335,20 @@ fn prove(
 /// The weight that is covered, as it was given.
 fn covered(problem: &Problem, cover: &super::plan::Cover) -> u64 {
     let all = problem.given.weights.iter().enumerate();
-    all.filter(|(v, _)| !problem.is_dead[*v] && cover.has_turned(*v)).map(|(_, w)| w).sum()
+    all.filter(|(v, _)| !problem.is_dead[*v] && cover.has_turned(*v))
+        .map(|(_, w)| w)
+        .sum()
 }
 
 /// The tree as a proof, with those multipliers alone that it names.
 fn certificate(exact: &Exact, tree: Tree, dominated: Vec<(u32, u32)>, bound: i128) -> Certificate {
     let (problem, rows) = (exact.problem, exact.rows);
-    let Tree { mut nodes, sets, extra_rows, .. } = tree;
+    let Tree {
+        mut nodes,
+        sets,
+        extra_rows,
+        ..
+    } = tree;
     let mut place = vec![None; sets.len()];
     let mut kept: Vec<Multipliers> = Vec::new();
     let mut keep = |set: &mut u32| {
@@ -315,7 +377,15 @@ fn certificate(exact: &Exact, tree: Tree, dominated: Vec<(u32, u32)>, bound: i12
         scale_bits: exact.bits,
         row_villages,
         row_points,
-        limits: problem.caps.iter().map(|c| Limit { from: c.from, to: c.to, counts: c.counts }).collect(),
+        limits: problem
+            .caps
+            .iter()
+            .map(|c| Limit {
+                from: c.from,
+                to: c.to,
+                counts: c.counts,
+            })
+            .collect(),
         sets: kept,
         dominated,
         nodes,

@@ -60,7 +60,10 @@ fn starts(task: &Task, plan: &Built, breaches: &mut Vec<Breach>) -> Option<Vec<u
     }
     for site in 0..sites {
         if times[site] > 0 && times[site] < phases - start[site] {
-            let text = format!("site {site} is on air in phase {} and not in a later one", start[site] + 1);
+            let text = format!(
+                "site {site} is on air in phase {} and not in a later one",
+                start[site] + 1
+            );
             breaches.push(Breach::new("plan-not-nested", text));
         }
     }
@@ -72,7 +75,11 @@ fn check_locks(task: &Task, start: &[usize], breaches: &mut Vec<Breach>) {
         let text = format!("site {site} is locked in, and the plan does not build it in the first phase");
         breaches.push(Breach::new("plan-lock-dropped", text));
     }
-    for site in task.locked_out.iter().filter(|s| start[**s as usize] < task.stages.len()) {
+    for site in task
+        .locked_out
+        .iter()
+        .filter(|s| start[**s as usize] < task.stages.len())
+    {
         let text = format!("site {site} is locked out, and the plan builds it");
         breaches.push(Breach::new("plan-lock-forbidden", text));
     }
@@ -110,7 +117,11 @@ fn check_turned(task: &Task, plan: &Built, start: &[usize], breaches: &mut Vec<B
         }
     }
     let is_turned = |village: usize, phase: usize| task.turns(village, |point| on_air[point] <= phase);
-    let turns = |village: usize| (0..phases).find(|phase| is_turned(village, *phase)).unwrap_or(phases);
+    let turns = |village: usize| {
+        (0..phases)
+            .find(|phase| is_turned(village, *phase))
+            .unwrap_or(phases)
+    };
     let turned: Vec<usize> = (0..task.weights.len()).map(turns).collect();
     let mut claimed = vec![None; task.weights.len()];
     for (phase, villages) in plan.turned.iter().enumerate() {
@@ -124,7 +135,10 @@ fn check_turned(task: &Task, plan: &Built, start: &[usize], breaches: &mut Vec<B
                 let text = format!("village {village} is claimed twice");
                 breaches.push(Breach::new("plan-village-twice", text));
             } else if turned[*village as usize] > phase {
-                let text = format!("village {village} is claimed in phase {}, and is not covered then", phase + 1);
+                let text = format!(
+                    "village {village} is claimed in phase {}, and is not covered then",
+                    phase + 1
+                );
                 breaches.push(Breach::new("plan-village-not-covered", text));
             }
             *claim = Some(phase);
@@ -132,7 +146,10 @@ fn check_turned(task: &Task, plan: &Built, start: &[usize], breaches: &mut Vec<B
     }
     for (village, phase) in turned.iter().enumerate() {
         if *phase < phases && claimed[village].is_none_or(|claim| claim > *phase) {
-            let text = format!("village {village} is covered in phase {}, and is not claimed then", phase + 1);
+            let text = format!(
+                "village {village} is covered in phase {}, and is not claimed then",
+                phase + 1
+            );
             breaches.push(Breach::new("plan-village-unclaimed", text));
         }
     }
@@ -141,7 +158,10 @@ fn check_turned(task: &Task, plan: &Built, start: &[usize], breaches: &mut Vec<B
 
 fn check_numbers(task: &Task, plan: &Built, start: &[usize], turned: &[usize], breaches: &mut Vec<Breach>) {
     let phases = task.stages.len();
-    let cost: u64 = (0..start.len()).filter(|s| start[*s] < phases).map(|s| task.costs[s]).sum();
+    let cost: u64 = (0..start.len())
+        .filter(|s| start[*s] < phases)
+        .map(|s| task.costs[s])
+        .sum();
     let mut wrong = |what: &str, claimed: u64, is: u64| {
         if claimed != is {
             let text = format!("the plan claims {what} {claimed}, and it is {is}");
@@ -155,12 +175,22 @@ fn check_numbers(task: &Task, plan: &Built, start: &[usize], turned: &[usize], b
         let villages = (0..turned.len()).filter(|v| turned[*v] <= phase);
         last = villages.map(|v| task.weights[v]).sum();
         value += stage.weight * last;
-        wrong(&format!("for phase {} a covered weight of", phase + 1), plan.covered[phase], last);
+        wrong(
+            &format!("for phase {} a covered weight of", phase + 1),
+            plan.covered[phase],
+            last,
+        );
     }
-    wrong("a value of", plan.value, if task.is_cheapest() { cost } else { value });
+    wrong(
+        "a value of",
+        plan.value,
+        if task.is_cheapest() { cost } else { value },
+    );
     let missing = match task.wanted {
         Wanted::MostWeight => None,
-        Wanted::WeightAtLeastCost(least) => (last < least).then(|| format!("the weight {last} is below {least}")),
+        Wanted::WeightAtLeastCost(least) => {
+            (last < least).then(|| format!("the weight {last} is below {least}"))
+        }
         Wanted::AllAtLeastCost => {
             let can = task.reachable_points();
             let mut open = (0..turned.len()).filter(|v| turned[*v] == phases);

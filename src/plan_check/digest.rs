@@ -25,7 +25,9 @@ impl Numbers {
 
     fn lists(&mut self, lists: &[Vec<u32>]) {
         self.add(lists.len() as u64);
-        lists.iter().for_each(|list| self.list(list.iter().map(|n| u64::from(*n))));
+        lists
+            .iter()
+            .for_each(|list| self.list(list.iter().map(|n| u64::from(*n))));
     }
 
     fn maybe(&mut self, number: Option<u64>) {
@@ -33,7 +35,11 @@ impl Numbers {
     }
 
     fn end(self) -> String {
-        self.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        self.0
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 }
 
@@ -78,7 +84,14 @@ pub fn digest_of_proof(proof: &Proof) -> String {
     }
     all.add(proof.limits.len() as u64);
     for limit in &proof.limits {
-        all.list([u64::from(limit.from), u64::from(limit.to), u64::from(limit.counts)].into_iter());
+        all.list(
+            [
+                u64::from(limit.from),
+                u64::from(limit.to),
+                u64::from(limit.counts),
+            ]
+            .into_iter(),
+        );
     }
     all.add(proof.sets.len() as u64);
     for set in &proof.sets {
@@ -104,7 +117,12 @@ pub fn digest_of_proof(proof: &Proof) -> String {
         }
         match case.ending {
             Ending::Bounded { set } => all.add(u64::from(set)),
-            Ending::Split { site, phase, early, late } => {
+            Ending::Split {
+                site,
+                phase,
+                early,
+                late,
+            } => {
                 all.list([site, u32::from(phase), early, late].map(u64::from).into_iter());
             }
         }

@@ -48,7 +48,10 @@ impl Value {
 
     /// The best part that a site can have in its domain.
     pub(super) fn best(&self, site: usize, (first, last): (u8, u8)) -> i128 {
-        (first..=last).map(|phase| self.worth(site, phase)).max().unwrap_or(0)
+        (first..=last)
+            .map(|phase| self.worth(site, phase))
+            .max()
+            .unwrap_or(0)
     }
 }
 
@@ -66,7 +69,9 @@ impl<'a> Formula<'a> {
         let villages = task.weights.len();
         let is_served: Vec<bool> = (0..villages).map(|v| task.turns(v, |_| false)).collect();
         let is_reachable: Vec<bool> = (0..villages).map(|v| task.turns(v, |p| can[p])).collect();
-        let weight: Vec<u64> = (0..villages).map(|v| if is_reachable[v] { task.weights[v] } else { 0 }).collect();
+        let weight: Vec<u64> = (0..villages)
+            .map(|v| if is_reachable[v] { task.weights[v] } else { 0 })
+            .collect();
         let mut all = Self {
             task,
             proof,
@@ -89,7 +94,12 @@ impl<'a> Formula<'a> {
             return self.task.costs.iter().fold(0, |s, c| common(s, *c));
         }
         let weights = self.weight.iter().fold(0, |s, w| common(s, *w));
-        weights.saturating_mul(self.task.stages.iter().fold(0, |s, stage| common(s, stage.weight)))
+        weights.saturating_mul(
+            self.task
+                .stages
+                .iter()
+                .fold(0, |s, stage| common(s, stage.weight)),
+        )
     }
 
     /// Each row must be one that every plan hits that turns its village.
@@ -97,14 +107,19 @@ impl<'a> Formula<'a> {
         let task = self.task;
         let mut of_village = vec![u32::MAX; task.people.len()];
         for (village, points) in task.points.iter().enumerate() {
-            points.iter().for_each(|p| of_village[*p as usize] = village as u32);
+            points
+                .iter()
+                .for_each(|p| of_village[*p as usize] = village as u32);
         }
         let mut sites_of = vec![Vec::new(); task.people.len()];
         for (site, points) in task.covers.iter().enumerate() {
-            points.iter().for_each(|p| sites_of[*p as usize].push(site as u32));
+            points
+                .iter()
+                .for_each(|p| sites_of[*p as usize].push(site as u32));
         }
         for (at, row) in self.proof.rows.iter().enumerate() {
-            let is_known = |p: &u32| of_village.get(*p as usize) == Some(&row.village) && !task.served[*p as usize];
+            let is_known =
+                |p: &u32| of_village.get(*p as usize) == Some(&row.village) && !task.served[*p as usize];
             if row.village as usize >= task.weights.len() || !row.points.iter().all(is_known) {
                 let text = format!("row {at} has a point that its village does not have, or that is served");
                 breaches.push(Breach::new("bound-row-unknown", text));
@@ -116,10 +131,17 @@ impl<'a> Formula<'a> {
                 breaches.push(Breach::new("bound-row-invalid", text));
                 continue;
             }
-            let mut sites: Vec<u32> = row.points.iter().flat_map(|p| &sites_of[*p as usize]).copied().collect();
+            let mut sites: Vec<u32> = row
+                .points
+                .iter()
+                .flat_map(|p| &sites_of[*p as usize])
+                .copied()
+                .collect();
             sites.sort_unstable();
             sites.dedup();
-            sites.iter().for_each(|site| self.rows_of[*site as usize].push(at as u32));
+            sites
+                .iter()
+                .for_each(|site| self.rows_of[*site as usize].push(at as u32));
         }
     }
 
@@ -129,14 +151,19 @@ impl<'a> Formula<'a> {
         let rooms = self.task.rooms();
         for limit in &self.proof.limits {
             let (from, to) = (usize::from(limit.from), usize::from(limit.to));
-            let same = rooms.iter().filter(|r| r.from == from && r.to == to && r.counts == limit.counts);
+            let same = rooms
+                .iter()
+                .filter(|r| r.from == from && r.to == to && r.counts == limit.counts);
             let Some(least) = same.min_by_key(|room| room.room) else {
                 let text = format!("the task has no such limit for phases {} to {}", from + 1, to + 1);
                 breaches.push(Breach::new("bound-limit-unknown", text));
                 continue;
             };
             let left = if limit.counts { 0 } else { least.room % share };
-            self.rooms.push(Room { room: least.room - left, ..*least });
+            self.rooms.push(Room {
+                room: least.room - left,
+                ..*least
+            });
         }
     }
 
@@ -145,7 +172,10 @@ impl<'a> Formula<'a> {
         let never = self.phases as u8;
         let mut domain = vec![(0, never); self.task.costs.len()];
         self.task.locked_in.iter().for_each(|s| domain[*s as usize].1 = 0);
-        self.task.locked_out.iter().for_each(|s| domain[*s as usize].0 = never);
+        self.task
+            .locked_out
+            .iter()
+            .for_each(|s| domain[*s as usize].0 = never);
         domain
     }
 
@@ -162,11 +192,23 @@ impl<'a> Formula<'a> {
         };
         let scale = 1_i128 << self.proof.scale_bits;
         for site in 0..self.task.costs.len() {
-            let own = if self.task.is_cheapest() { i128::from(self.task.costs[site]) * scale } else { 0 };
+            let own = if self.task.is_cheapest() {
+                i128::from(self.task.costs[site]) * scale
+            } else {
+                0
+            };
             for phase in 0..self.phases {
-                let of = |row: &u32| u[*row as usize * self.phases..][phase..self.phases].iter().sum::<i128>();
+                let of = |row: &u32| {
+                    u[*row as usize * self.phases..][phase..self.phases]
+                        .iter()
+                        .sum::<i128>()
+                };
                 let hit: i128 = self.rows_of[site].iter().map(of).sum();
-                let binding = self.rooms.iter().zip(&set.prices).filter(|(r, _)| r.from <= phase && phase <= r.to);
+                let binding = self
+                    .rooms
+                    .iter()
+                    .zip(&set.prices)
+                    .filter(|(r, _)| r.from <= phase && phase <= r.to);
                 let paid = binding.map(|(r, p)| i128::from(*p) * i128::from(self.task.takes(r.counts, site)));
                 value.worth[site * self.phases + phase] = hit - own - paid.sum::<i128>();
             }
@@ -178,7 +220,11 @@ impl<'a> Formula<'a> {
         for (room, price) in self.rooms.iter().zip(&set.prices) {
             value.total += i128::from(*price) * i128::from(room.room);
         }
-        value.total += domain.iter().enumerate().map(|(s, of)| value.best(s, *of)).sum::<i128>();
+        value.total += domain
+            .iter()
+            .enumerate()
+            .map(|(s, of)| value.best(s, *of))
+            .sum::<i128>();
         Some(value)
     }
 
@@ -201,7 +247,11 @@ impl<'a> Formula<'a> {
         };
         let mut total = 0;
         for (phase, stage) in self.task.stages.iter().enumerate() {
-            let many = if self.task.is_cheapest() { 1 } else { i128::from(stage.weight) };
+            let many = if self.task.is_cheapest() {
+                1
+            } else {
+                i128::from(stage.weight)
+            };
             for village in 0..villages {
                 let worth = times * many * i128::from(self.weight[village]);
                 total += (worth - paid[phase * villages + village]).max(0);
@@ -241,7 +291,9 @@ impl<'a> Formula<'a> {
         }
         let mut best = vec![0_i128; places as usize];
         for (takes, worth) in open {
-            let Ok(takes) = usize::try_from(takes / share) else { continue };
+            let Ok(takes) = usize::try_from(takes / share) else {
+                continue;
+            };
             for at in (takes..best.len()).rev() {
                 best[at] = best[at].max(best[at - takes] + worth);
             }

@@ -6,7 +6,7 @@
 //! task + proof + value → breaches: rows, limits, steps, cases, the bound
 //! ```
 //!
-//! The room shares no code with [`optimise`](crate::optimise), so that one error cannot hide the other.
+//! The room shares no code with the optimiser, so that one error cannot hide the other.
 
 mod breach;
 mod built;

@@ -119,7 +119,10 @@ pub fn check_proof(task: &Task, proof: &Proof, value: Option<u64>) -> Vec<Breach
         breaches.push(Breach::new("bound-seal-broken", text));
     }
     if proof.scale_bits > MOST_BITS {
-        breaches.push(Breach::new("bound-scale", format!("the scale 2^{} is too fine", proof.scale_bits)));
+        breaches.push(Breach::new(
+            "bound-scale",
+            format!("the scale 2^{} is too fine", proof.scale_bits),
+        ));
         return breaches;
     }
     let before = breaches.len();
@@ -130,9 +133,16 @@ pub fn check_proof(task: &Task, proof: &Proof, value: Option<u64>) -> Vec<Breach
         return breaches;
     }
     if let Some(value) = value {
-        let is_below = if task.is_cheapest() { proof.bound > value } else { proof.bound < value };
+        let is_below = if task.is_cheapest() {
+            proof.bound > value
+        } else {
+            proof.bound < value
+        };
         if is_below {
-            let text = format!("the plan is worth {value}, and the bound {} says that none is", proof.bound);
+            let text = format!(
+                "the plan is worth {value}, and the bound {} says that none is",
+                proof.bound
+            );
             breaches.push(Breach::new("bound-below-plan", text));
         }
     }
@@ -153,7 +163,12 @@ fn check_sets(formula: &Formula, breaches: &mut Vec<Breach>) {
             let text = format!("set {at} names a row, a phase or a limit that is not there");
             breaches.push(Breach::new("bound-row-unknown", text));
         }
-        let numbers = set.rows.iter().map(|(_, _, u)| u).chain(&set.prices).chain([&set.weight_price]);
+        let numbers = set
+            .rows
+            .iter()
+            .map(|(_, _, u)| u)
+            .chain(&set.prices)
+            .chain([&set.weight_price]);
         if numbers.into_iter().any(|n| *n > MOST_MULTIPLIER) {
             let text = format!("set {at} has a number above 2^62");
             breaches.push(Breach::new("bound-row-large", text));
@@ -195,7 +210,10 @@ fn check_cases(formula: &Formula, domain: Domain, breaches: &mut Vec<Breach>) {
     while let Some((at, mut domain)) = open.pop() {
         let case = cases.get(at as usize);
         let (Some(case), false) = (case, is_seen.get(at as usize).copied().unwrap_or(true)) else {
-            breaches.push(Breach::new("bound-case-missing", format!("case {at} is not there, or comes twice")));
+            breaches.push(Breach::new(
+                "bound-case-missing",
+                format!("case {at} is not there, or comes twice"),
+            ));
             continue;
         };
         is_seen[at as usize] = true;
@@ -210,7 +228,12 @@ fn check_cases(formula: &Formula, domain: Domain, breaches: &mut Vec<Breach>) {
                     breaches.push(Breach::new("bound-not-reached", format!("case {at}: {text}")));
                 }
             }
-            Ending::Split { site, phase, early, late } => match domain.get(site as usize).copied() {
+            Ending::Split {
+                site,
+                phase,
+                early,
+                late,
+            } => match domain.get(site as usize).copied() {
                 Some((first, last)) if first <= phase && phase < last => {
                     let mut later = domain.clone();
                     later[site as usize].0 = phase + 1;
@@ -228,20 +251,28 @@ fn check_cases(formula: &Formula, domain: Domain, breaches: &mut Vec<Breach>) {
 }
 
 fn settle(formula: &Formula, settled: &Settled, domain: &mut Domain) -> Result<(), String> {
-    let set = formula.proof.sets.get(settled.set as usize).filter(|set| !set.is_whole);
+    let set = formula
+        .proof
+        .sets
+        .get(settled.set as usize)
+        .filter(|set| !set.is_whole);
     let set = set.ok_or_else(|| format!("set {} is not there", settled.set))?;
     let value = formula.value(set, domain).ok_or("its table is too large")?;
     let before = domain.clone();
     for (site, first, last) in &settled.sites {
         let at = *site as usize;
-        let of = *before.get(at).ok_or_else(|| format!("site {site} is not there"))?;
+        let of = *before
+            .get(at)
+            .ok_or_else(|| format!("site {site} is not there"))?;
         if first > last || *first < of.0 || *last > of.1 {
             return Err(format!("site {site} is narrowed to phases that it does not have"));
         }
         for phase in (of.0..=of.1).filter(|phase| phase < first || phase > last) {
             let total = value.total - value.best(at, of) + value.worth(at, phase);
             if formula.bound(total) > formula.claimed() {
-                return Err(format!("site {site} is narrowed, and the multipliers do not show it"));
+                return Err(format!(
+                    "site {site} is narrowed, and the multipliers do not show it"
+                ));
             }
         }
         domain[at] = (*first, *last);
@@ -250,12 +281,19 @@ fn settle(formula: &Formula, settled: &Settled, domain: &mut Domain) -> Result<(
 }
 
 fn close(formula: &Formula, set: u32, domain: &Domain) -> Result<(), String> {
-    let of = formula.proof.sets.get(set as usize).ok_or_else(|| format!("set {set} is not there"))?;
+    let of = formula
+        .proof
+        .sets
+        .get(set as usize)
+        .ok_or_else(|| format!("set {set} is not there"))?;
     let value = formula.value(of, domain).ok_or("its table is too large")?;
     let bound = formula.bound(value.total);
     if bound > formula.claimed() {
         let claimed = formula.proof.bound;
-        return Err(format!("its multipliers give {}, and not {claimed}", bound.unsigned_abs()));
+        return Err(format!(
+            "its multipliers give {}, and not {claimed}",
+            bound.unsigned_abs()
+        ));
     }
     Ok(())
 }

@@ -80,7 +80,11 @@ impl Task {
             weights,
             costs,
             covers,
-            stages: vec![Stage { weight: 1, budget: None, max_sites: None }],
+            stages: vec![Stage {
+                weight: 1,
+                budget: None,
+                max_sites: None,
+            }],
             ..Self::default()
         }
     }
@@ -103,10 +107,20 @@ impl Task {
                     _ => None,
                 };
                 let (from, room) = if self.carry_over { (0, so_far) } else { (to, own) };
-                rooms.extend(room.map(|room| Room { from, to, counts, room }));
+                rooms.extend(room.map(|room| Room {
+                    from,
+                    to,
+                    counts,
+                    room,
+                }));
             }
             let all = if counts { self.max_sites } else { self.budget };
-            rooms.extend(all.map(|room| Room { from: 0, to: last, counts, room }));
+            rooms.extend(all.map(|room| Room {
+                from: 0,
+                to: last,
+                counts,
+                room,
+            }));
         }
         rooms
     }
@@ -134,7 +148,10 @@ impl Task {
     /// Does a village turn where these points are covered, with those that are served?
     pub(super) fn turns(&self, village: usize, is_covered: impl Fn(usize) -> bool) -> bool {
         let has = |p: &u32| self.served[*p as usize] || is_covered(*p as usize);
-        let people = self.points[village].iter().filter(|p| has(p)).map(|p| self.people[*p as usize]);
+        let people = self.points[village]
+            .iter()
+            .filter(|p| has(p))
+            .map(|p| self.people[*p as usize]);
         people.sum::<u64>() >= self.needs[village] && self.centres[village].is_none_or(|c| has(&c))
     }
 }

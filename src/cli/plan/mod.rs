@@ -41,7 +41,11 @@ fn covering(args: &CoveringArgs, common: &Common) -> anyhow::Result<Answer> {
             answers::print(&mut super::terminal::out(), &answer)?;
         }
         // A plan that does not stand its own check is no answer to rely on.
-        Ok(if answer.breaches.is_empty() { Answer::Yes } else { Answer::No })
+        Ok(if answer.breaches.is_empty() {
+            Answer::Yes
+        } else {
+            Answer::No
+        })
     })
 }
 

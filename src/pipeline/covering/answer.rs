@@ -72,7 +72,11 @@ impl CoveringAnswer {
         breaches: Vec<String>,
     ) -> Self {
         let is_optimal = planned.value == bound.bound;
-        let status = if is_optimal { CoveringStatus::Optimal } else { CoveringStatus::Planned };
+        let status = if is_optimal {
+            CoveringStatus::Optimal
+        } else {
+            CoveringStatus::Planned
+        };
         Self {
             value: Some(planned.value),
             bound: Some(bound.bound),
@@ -140,7 +144,11 @@ fn gap_pct(value: u64, bound: u64) -> f64 {
 pub(super) fn built(task: &Task, planned: &Planned) -> Built {
     let phases = task.stages.len();
     let on_air = (0..phases).map(|phase| {
-        let built = planned.start.iter().enumerate().filter(|(_, start)| usize::from(**start) <= phase);
+        let built = planned
+            .start
+            .iter()
+            .enumerate()
+            .filter(|(_, start)| usize::from(**start) <= phase);
         built.map(|(site, _)| site as u32).collect()
     });
     let mut first = vec![u8::MAX; task.people.len()];

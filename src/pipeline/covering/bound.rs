@@ -69,7 +69,10 @@ const FORM: &str = "covgap bound 1";
 impl BoundFile {
     /// The file of a certificate of this task.
     pub fn of(certificate: &Certificate, task: &Task) -> Self {
-        let limits = certificate.limits.iter().map(|l| (l.from, l.to, u8::from(l.counts)));
+        let limits = certificate
+            .limits
+            .iter()
+            .map(|l| (l.from, l.to, u8::from(l.counts)));
         let rows = certificate.row_villages.iter().zip(certificate.row_points.iter());
         let sets = certificate.sets.iter().map(|set| SetOfFile {
             rows: set.rows.clone(),
@@ -78,10 +81,19 @@ impl BoundFile {
             whole: set.is_whole,
         });
         let cases = certificate.nodes.iter().map(|node| CaseOfFile {
-            settled: node.steps.iter().map(|step| (step.set, step.fixed.clone())).collect(),
+            settled: node
+                .steps
+                .iter()
+                .map(|step| (step.set, step.fixed.clone()))
+                .collect(),
             end: match node.end {
                 End::Bounded { set } => EndOfFile::Bounded(set),
-                End::Split { site, phase, early, late } => EndOfFile::Split(site, phase, early, late),
+                End::Split {
+                    site,
+                    phase,
+                    early,
+                    late,
+                } => EndOfFile::Split(site, phase, early, late),
             },
         });
         let mut file = Self {
@@ -91,7 +103,9 @@ impl BoundFile {
             scale_bits: certificate.scale_bits,
             bound: certificate.bound,
             limits: limits.collect(),
-            rows: rows.map(|(village, points)| (*village, points.to_vec())).collect(),
+            rows: rows
+                .map(|(village, points)| (*village, points.to_vec()))
+                .collect(),
             sets: sets.collect(),
             dominated: certificate.dominated.clone(),
             cases: cases.collect(),
@@ -108,7 +122,10 @@ pub fn proof_of(file: &BoundFile) -> Proof {
         to: *to,
         counts: *counts == 1,
     });
-    let rows = file.rows.iter().map(|(village, points)| Row { village: *village, points: points.clone() });
+    let rows = file.rows.iter().map(|(village, points)| Row {
+        village: *village,
+        points: points.clone(),
+    });
     let sets = file.sets.iter().map(|set| Set {
         rows: set.rows.clone(),
         prices: set.prices.clone(),
@@ -116,10 +133,22 @@ pub fn proof_of(file: &BoundFile) -> Proof {
         is_whole: set.whole,
     });
     let cases = file.cases.iter().map(|case| Case {
-        settled: case.settled.iter().map(|(set, sites)| Settled { set: *set, sites: sites.clone() }).collect(),
+        settled: case
+            .settled
+            .iter()
+            .map(|(set, sites)| Settled {
+                set: *set,
+                sites: sites.clone(),
+            })
+            .collect(),
         ending: match case.end {
             EndOfFile::Bounded(set) => Ending::Bounded { set },
-            EndOfFile::Split(site, phase, early, late) => Ending::Split { site, phase, early, late },
+            EndOfFile::Split(site, phase, early, late) => Ending::Split {
+                site,
+                phase,
+                early,
+                late,
+            },
         },
     });
     Proof {

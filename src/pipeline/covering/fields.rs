@@ -72,7 +72,13 @@ impl<'a> Fields<'a> {
     }
 
     /// Numbers below an end, each once.
-    pub(super) fn places(&mut self, name: &str, row: Option<usize>, value: &'a Value, end: usize) -> Vec<u32> {
+    pub(super) fn places(
+        &mut self,
+        name: &str,
+        row: Option<usize>,
+        value: &'a Value,
+        end: usize,
+    ) -> Vec<u32> {
         let numbers = self.numbers(name, row, value);
         let mut places = Vec::with_capacity(numbers.len());
         for number in numbers {
@@ -100,7 +106,12 @@ impl<'a> Fields<'a> {
     pub(super) fn has_length(&mut self, name: &str, is: usize, as_in: &str, must: usize) {
         if is != must {
             let cause = format!("'{name}' has {is} entries, and '{as_in}' has {must}");
-            let fault = Fault::new("covering-lengths-differ", self.file, cause, "give one entry for each");
+            let fault = Fault::new(
+                "covering-lengths-differ",
+                self.file,
+                cause,
+                "give one entry for each",
+            );
             self.push(name, None, fault);
         }
     }

@@ -40,24 +40,47 @@ pub fn read(file: &Path) -> Result<Covering, Faults> {
         faults
     };
     let text = files::read_text(file, FileKind::Table).map_err(|e| {
-        one(Fault::new("file-unreadable", file, e.to_string(), "name a file that can be read"))
+        one(Fault::new(
+            "file-unreadable",
+            file,
+            e.to_string(),
+            "name a file that can be read",
+        ))
     })?;
     let value: Value = serde_json::from_str(&text).map_err(|e| {
-        one(Fault::new("covering-not-json", file, e.to_string(), "give a problem as one JSON object")
-            .at(Some((e.line(), e.column()))))
+        one(Fault::new(
+            "covering-not-json",
+            file,
+            e.to_string(),
+            "give a problem as one JSON object",
+        )
+        .at(Some((e.line(), e.column()))))
     })?;
     drop(text);
     let Value::Object(all) = &value else {
         let cause = "the file is JSON, and no object";
-        return Err(one(Fault::new("covering-not-json", file, cause, "give a problem as one JSON object")));
+        return Err(one(Fault::new(
+            "covering-not-json",
+            file,
+            cause,
+            "give a problem as one JSON object",
+        )));
     };
-    let mut fields = Fields { file, all, faults: Faults::default() };
+    let mut fields = Fields {
+        file,
+        all,
+        faults: Faults::default(),
+    };
     let task = task(&mut fields);
     if !fields.faults.is_empty() {
         return Err(fields.faults);
     }
     let name = all.get("name").and_then(Value::as_str).map(str::to_owned);
-    let from_file = || file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let from_file = || {
+        file.file_stem()
+            .map(|s| s.to_string_lossy().into_owned())
+            .unwrap_or_default()
+    };
     Ok(Covering {
         name: name.unwrap_or_else(from_file),
         objective: objective_name(&task),
@@ -77,7 +100,11 @@ fn objective_name(task: &Task) -> &'static str {
 /// The optimiser's form of a task.
 fn instance(task: &Task) -> Instance {
     let lists = |lists: &[Vec<u32>]| Lists::from_lists(lists.iter().map(|list| list.iter().copied()));
-    let phase = |s: &Stage| Phase { weight: s.weight, budget: s.budget, max_sites: s.max_sites };
+    let phase = |s: &Stage| Phase {
+        weight: s.weight,
+        budget: s.budget,
+        max_sites: s.max_sites,
+    };
     Instance {
         weights: task.weights.clone(),
         points: lists(&task.points),
@@ -104,7 +131,9 @@ fn instance(task: &Task) -> Instance {
 fn task(fields: &mut Fields) -> Task {
     let mut list = |name: &str| {
         let value = fields.needed(name);
-        value.map(|value| fields.numbers(name, None, value)).unwrap_or_default()
+        value
+            .map(|value| fields.numbers(name, None, value))
+            .unwrap_or_default()
     };
     let (weights, costs) = (list("weights"), list("costs"));
     let mut task = Task::of_single_points(weights, costs, Vec::new());
@@ -115,7 +144,10 @@ fn task(fields: &mut Fields) -> Task {
         let lists = fields.list("covers", value);
         fields.has_length("covers", lists.len(), "costs", task.costs.len());
         let end = task.people.len();
-        let covers = lists.iter().enumerate().map(|(at, list)| fields.places("covers", Some(at), list, end));
+        let covers = lists
+            .iter()
+            .enumerate()
+            .map(|(at, list)| fields.places("covers", Some(at), list, end));
         task.covers = covers.collect();
     }
     locks(fields, &mut task);
@@ -154,7 +186,12 @@ fn points(fields: &mut Fields, task: &mut Task) {
             let found = number.map(|n| points[at].get(usize::try_from(n).unwrap_or(usize::MAX)));
             match found {
                 Some(Some(point)) => task.centres[at] = Some(*point),
-                Some(None) => fields.invalid("centres", Some(at), centre, "the place of a point among its village's"),
+                Some(None) => fields.invalid(
+                    "centres",
+                    Some(at),
+                    centre,
+                    "the place of a point among its village's",
+                ),
                 None => {}
             }
         }
@@ -173,19 +210,28 @@ fn locks(fields: &mut Fields, task: &mut Task) {
     let sites = task.costs.len();
     let mut list = |name: &str| {
         let value = fields.get(name);
-        value.map(|value| fields.places(name, None, value, sites)).unwrap_or_default()
+        value
+            .map(|value| fields.places(name, None, value, sites))
+            .unwrap_or_default()
     };
     task.locked_in = list("locked_in");
     task.locked_out = list("locked_out");
     if let Some(both) = task.locked_in.iter().find(|site| task.locked_out.contains(site)) {
         let cause = format!("site {both} is locked in and locked out");
-        let fault = Fault::new("covering-lock-both", fields.file, cause, "take it out of one of the two lists");
+        let fault = Fault::new(
+            "covering-lock-both",
+            fields.file,
+            cause,
+            "take it out of one of the two lists",
+        );
         fields.push("locked_in", None, fault.with_value(both.to_string()));
     }
 }
 
 fn goal(fields: &mut Fields, task: &mut Task) {
-    let Some(value) = fields.needed("objective") else { return };
+    let Some(value) = fields.needed("objective") else {
+        return;
+    };
     let phases = fields.get("phases");
     match value.as_str() {
         Some("max_weight") => {}
@@ -198,12 +244,21 @@ fn goal(fields: &mut Fields, task: &mut Task) {
             let least = fields.number("min_covered_weight");
             task.wanted = least.map_or(Wanted::AllAtLeastCost, Wanted::WeightAtLeastCost);
         }
-        _ => fields.invalid("objective", None, value, "max_weight, max_weight_phases or min_cost"),
+        _ => fields.invalid(
+            "objective",
+            None,
+            value,
+            "max_weight, max_weight_phases or min_cost",
+        ),
     }
     if phases.is_some() && value.as_str() != Some("max_weight_phases") {
         let cause = "there are phases, and the objective has none";
         let remedy = "set the objective max_weight_phases, or take the phases out";
-        fields.push("phases", None, Fault::new("covering-phases-unused", fields.file, cause, remedy));
+        fields.push(
+            "phases",
+            None,
+            Fault::new("covering-phases-unused", fields.file, cause, remedy),
+        );
     }
 }
 
@@ -211,7 +266,12 @@ fn stages(fields: &mut Fields, task: &mut Task) {
     let Some(value) = fields.get("phases") else { return };
     let list = fields.list("phases", value);
     if list.is_empty() || list.len() > MOST_PHASES {
-        fields.invalid("phases", None, &Value::from(list.len()), &format!("a list of 1 to {MOST_PHASES} phases"));
+        fields.invalid(
+            "phases",
+            None,
+            &Value::from(list.len()),
+            &format!("a list of 1 to {MOST_PHASES} phases"),
+        );
         return;
     }
     task.stages.clear();
@@ -221,9 +281,18 @@ fn stages(fields: &mut Fields, task: &mut Task) {
             fields.whole("phases", Some(at), of)
         };
         let weight = number("weight").unwrap_or(1);
-        let stage = Stage { weight, budget: number("budget"), max_sites: number("max_sites") };
+        let stage = Stage {
+            weight,
+            budget: number("budget"),
+            max_sites: number("max_sites"),
+        };
         if !value.is_object() {
-            fields.invalid("phases", Some(at), value, "an object with budget, max_sites and weight");
+            fields.invalid(
+                "phases",
+                Some(at),
+                value,
+                "an object with budget, max_sites and weight",
+            );
         }
         task.stages.push(stage);
     }
@@ -247,7 +316,12 @@ fn sizes(fields: &mut Fields, task: &Task) {
     for (name, sum) in checked {
         if sum > MOST {
             let cause = format!("the numbers together, over all phases, come to more than {MOST}");
-            let fault = Fault::new("covering-number-large", fields.file, cause, "give them in a larger unit");
+            let fault = Fault::new(
+                "covering-number-large",
+                fields.file,
+                cause,
+                "give them in a larger unit",
+            );
             fields.push(name, None, fault);
         }
     }

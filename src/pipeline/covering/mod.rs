@@ -36,7 +36,10 @@ pub fn solved(covering: &Covering, effort: Effort, seed: u64) -> Solved {
             if covering.instance.phases.len() > 1 {
                 answer.set_alone(covering, &each_phase_alone(&covering.instance, effort, seed));
             }
-            Solved { answer, bound: Some(bound) }
+            Solved {
+                answer,
+                bound: Some(bound),
+            }
         }
         Outcome::Infeasible(why) => Solved {
             answer: CoveringAnswer::without(covering, CoveringStatus::Infeasible, limits::reason(why)),

@@ -30,25 +30,38 @@ impl Chance {
             _ => self.list(sites as u64, 2, 9).iter().map(|c| c * 10).collect(),
         };
         let all: u64 = costs.iter().sum();
-        let mut value = json!({"weights": self.list(villages, 0, 90), "costs": costs, "carry_over": self.below(2) == 0});
+        let mut value =
+            json!({"weights": self.list(villages, 0, 90), "costs": costs, "carry_over": self.below(2) == 0});
         let mut end = villages;
         if has_points {
-            let points: Vec<Vec<u64>> = (0..villages).map(|_| {
-                let count = 1 + self.below(5);
-                self.list(count, 1, 40)
-            }).collect();
+            let points: Vec<Vec<u64>> = (0..villages)
+                .map(|_| {
+                    let count = 1 + self.below(5);
+                    self.list(count, 1, 40)
+                })
+                .collect();
             end = points.iter().map(|p| p.len() as u64).sum();
-            let needs: Vec<u64> = points.iter().map(|p| p.iter().sum::<u64>() * (4 + self.below(6)) / 10).collect();
-            let centres: Vec<Option<u64>> =
-                points.iter().map(|p| (self.below(4) > 0).then(|| self.below(p.len() as u64))).collect();
+            let needs: Vec<u64> = points
+                .iter()
+                .map(|p| p.iter().sum::<u64>() * (4 + self.below(6)) / 10)
+                .collect();
+            let centres: Vec<Option<u64>> = points
+                .iter()
+                .map(|p| (self.below(4) > 0).then(|| self.below(p.len() as u64)))
+                .collect();
             let served: Vec<u64> = (0..end).filter(|_| self.below(12) == 0).collect();
             value["points"] = json!(points);
             value["needs"] = json!(needs);
             value["centres"] = json!(centres);
             value["served"] = json!(served);
         }
-        let covers: Vec<Vec<u64>> =
-            (0..sites).map(|_| (0..end).filter(|_| self.below(if has_points { 2 } else { 3 }) == 0).collect()).collect();
+        let covers: Vec<Vec<u64>> = (0..sites)
+            .map(|_| {
+                (0..end)
+                    .filter(|_| self.below(if has_points { 2 } else { 3 }) == 0)
+                    .collect()
+            })
+            .collect();
         value["covers"] = json!(covers);
         if self.below(3) == 0 {
             value["locked_in"] = json!([0]);
@@ -95,7 +108,10 @@ fn best_of_all(task: &Task) -> Option<i128> {
         };
         (0..sites).map(digit).collect::<Vec<usize>>()
     });
-    plans.filter(|start| keeps_to(task, start)).filter_map(|start| worth(task, &start)).max()
+    plans
+        .filter(|start| keeps_to(task, start))
+        .filter_map(|start| worth(task, &start))
+        .max()
 }
 
 fn keeps_to(task: &Task, start: &[usize]) -> bool {
@@ -113,7 +129,12 @@ fn keeps_to(task: &Task, start: &[usize]) -> bool {
         && fits(0, phases - 1, task.budget, task.max_sites)
         && (0..phases).all(|t| {
             if task.carry_over {
-                fits(0, t, sum(t, &|t| task.stages[t].budget), sum(t, &|t| task.stages[t].max_sites))
+                fits(
+                    0,
+                    t,
+                    sum(t, &|t| task.stages[t].budget),
+                    sum(t, &|t| task.stages[t].max_sites),
+                )
             } else {
                 fits(t, t, task.stages[t].budget, task.stages[t].max_sites)
             }
@@ -127,23 +148,34 @@ fn worth(task: &Task, start: &[usize]) -> Option<i128> {
             let covering = |s: &usize| is_on(*s) && task.covers[*s].contains(p);
             task.served[*p as usize] || (0..start.len()).any(|s| covering(&s))
         };
-        let people: u64 = task.points[village].iter().filter(|p| has(p)).map(|p| task.people[*p as usize]).sum();
+        let people: u64 = task.points[village]
+            .iter()
+            .filter(|p| has(p))
+            .map(|p| task.people[*p as usize])
+            .sum();
         people >= task.needs[village] && task.centres[village].is_none_or(|c| has(&c))
     };
     let covered = |phase: usize| {
         let villages = (0..task.weights.len()).filter(|v| turns(*v, &|s| start[s] <= phase));
         villages.map(|v| task.weights[v]).sum::<u64>()
     };
-    let cost: u64 = (0..start.len()).filter(|s| start[*s] < phases).map(|s| task.costs[s]).sum();
+    let cost: u64 = (0..start.len())
+        .filter(|s| start[*s] < phases)
+        .map(|s| task.costs[s])
+        .sum();
     let is_allowed = |s: usize| !task.locked_out.contains(&(s as u32));
     match task.wanted {
-        Wanted::MostWeight => {
-            Some((0..phases).map(|t| i128::from(task.stages[t].weight * covered(t))).sum())
-        }
+        Wanted::MostWeight => Some(
+            (0..phases)
+                .map(|t| i128::from(task.stages[t].weight * covered(t)))
+                .sum(),
+        ),
         Wanted::WeightAtLeastCost(least) => (covered(phases - 1) >= least).then(|| -i128::from(cost)),
         Wanted::AllAtLeastCost => {
             let all = (0..task.weights.len()).filter(|v| turns(*v, &is_allowed));
-            all.into_iter().all(|v| turns(v, &|s| start[s] < phases)).then(|| -i128::from(cost))
+            all.into_iter()
+                .all(|v| turns(v, &|s| start[s] < phases))
+                .then(|| -i128::from(cost))
         }
     }
 }
@@ -157,10 +189,20 @@ fn the_exact_answer_is_the_best_of_all_choices() {
         let best = best_of_all(&covering.task);
         let solved = solved(&covering, Effort::Normal, round);
         let answer = &solved.answer;
-        assert_eq!(answer.breaches, Vec::<String>::new(), "round {round}: {:?}", covering.task);
+        assert_eq!(
+            answer.breaches,
+            Vec::<String>::new(),
+            "round {round}: {:?}",
+            covering.task
+        );
         let outcome = solve(&covering.instance, Effort::Normal, round);
         let found = merits(&covering, &outcome);
-        assert_eq!(found.map(|(value, _)| value), best, "round {round}: {:?}", covering.task);
+        assert_eq!(
+            found.map(|(value, _)| value),
+            best,
+            "round {round}: {:?}",
+            covering.task
+        );
         match found {
             Some((value, bound)) => {
                 planned += 1;
@@ -172,9 +214,15 @@ fn the_exact_answer_is_the_best_of_all_choices() {
             }
         }
         if covering.objective == "min_cost" {
-            assert!(answer.greedy.is_none_or(|greedy| Some(greedy) >= answer.value), "round {round}");
+            assert!(
+                answer.greedy.is_none_or(|greedy| Some(greedy) >= answer.value),
+                "round {round}"
+            );
         } else {
-            assert!(answer.greedy.is_none_or(|greedy| Some(greedy) <= answer.value), "round {round}");
+            assert!(
+                answer.greedy.is_none_or(|greedy| Some(greedy) <= answer.value),
+                "round {round}"
+            );
         }
     }
     assert!(planned > 150 && without > 10, "{planned} {without}");
@@ -190,7 +238,10 @@ fn a_quick_answer_lies_between_greedy_and_its_bound() {
         assert_eq!(solved.answer.breaches, Vec::<String>::new(), "round {round}");
         let found = merits(&covering, &solve(&covering.instance, Effort::Quick, round));
         if let (Some((value, bound)), Some(best)) = (found, best) {
-            assert!(value <= best && best <= bound, "round {round}: {value} {best} {bound}");
+            assert!(
+                value <= best && best <= bound,
+                "round {round}: {value} {best} {bound}"
+            );
         }
     }
 }
@@ -205,7 +256,10 @@ fn more_money_never_covers_less() {
     for (budget, outcome) in curve {
         covering.task.budget = Some(budget);
         let (value, bound) = merits(&covering, &outcome).expect("a plan");
-        assert!(value >= before && bound >= value, "{budget}: {value} {before} {bound}");
+        assert!(
+            value >= before && bound >= value,
+            "{budget}: {value} {before} {bound}"
+        );
         before = value;
     }
 }

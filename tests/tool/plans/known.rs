@@ -9,14 +9,22 @@ use std::path::Path;
 /// The answer of the executable.
 fn answer(file: &Path, arguments: &[&str]) -> Value {
     let mut command = covgap(file.parent().expect("a folder"));
-    let ran = command.args(["plan", "covering"]).arg(file).args(arguments).output().expect("it runs");
+    let ran = command
+        .args(["plan", "covering"])
+        .arg(file)
+        .args(arguments)
+        .output()
+        .expect("it runs");
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
     serde_json::from_slice(&ran.stdout).expect("JSON")
 }
 
 #[test]
 fn every_known_optimum_is_found_and_proved() {
-    let mut files: Vec<_> = std::fs::read_dir(folder()).expect("a folder").map(|f| f.expect("a file").path()).collect();
+    let mut files: Vec<_> = std::fs::read_dir(folder())
+        .expect("a folder")
+        .map(|f| f.expect("a file").path())
+        .collect();
     files.sort();
     assert!(files.len() >= 14);
     for file in files {
@@ -45,7 +53,15 @@ fn the_same_bytes_come_out_with_any_number_of_threads() {
     let scene = Scene::new();
     let proof = |threads: &str| {
         let proof = scene.path(&format!("bound-{threads}.json"));
-        let mut found = answer(&file, &["--threads", threads, "--certificate", &proof.display().to_string()]);
+        let mut found = answer(
+            &file,
+            &[
+                "--threads",
+                threads,
+                "--certificate",
+                &proof.display().to_string(),
+            ],
+        );
         found["certificate"] = Value::Null;
         (found, std::fs::read(proof).expect("a proof"))
     };

@@ -30,7 +30,12 @@ fn known(name: &str) -> Covering {
 
 /// Value and bound, the larger the better; nothing where there is no plan.
 fn merits(covering: &Covering, outcome: &Outcome) -> Option<(i128, i128)> {
-    let Outcome::Planned(planned) = outcome else { return None };
+    let Outcome::Planned(planned) = outcome else {
+        return None;
+    };
     let sign = if covering.objective == "min_cost" { -1 } else { 1 };
-    Some((sign * i128::from(planned.value), sign * i128::from(planned.certificate.bound)))
+    Some((
+        sign * i128::from(planned.value),
+        sign * i128::from(planned.certificate.bound),
+    ))
 }

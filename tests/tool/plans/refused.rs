@@ -10,7 +10,11 @@ fn ran(text: &str) -> crate::support::tool::Ran {
     let file = scene.path("problem.json");
     std::fs::write(&file, text).expect("written");
     let mut command = covgap(file.parent().expect("a folder"));
-    command.args(["plan", "covering", "problem.json"]).output().expect("it runs").into()
+    command
+        .args(["plan", "covering", "problem.json"])
+        .output()
+        .expect("it runs")
+        .into()
 }
 
 fn good() -> Value {
@@ -26,19 +30,46 @@ fn with(field: &str, value: Value) -> String {
 #[test]
 fn what_is_no_problem_is_refused() {
     for (text, parts) in [
-        ("{\"weights\": [1,".to_owned(), ["covering-not-json", "problem.json:1"]),
+        (
+            "{\"weights\": [1,".to_owned(),
+            ["covering-not-json", "problem.json:1"],
+        ),
         ("[1, 2]".to_owned(), ["covering-not-json", "object"]),
         ("{}".to_owned(), ["covering-field-missing", "'costs'"]),
         (with("budget", json!(-1)), ["covering-field-invalid", "'-1'"]),
         (with("budget", json!(1.5)), ["covering-field-invalid", "'1.5'"]),
-        (with("weights", json!([1, "a"])), ["covering-field-invalid", "entry 1"]),
-        (with("objective", json!("max")), ["covering-field-invalid", "max_weight"]),
-        (with("covers", json!([[0]])), ["covering-lengths-differ", "'covers' has 1"]),
-        (with("covers", json!([[0], [2]])), ["covering-number-outside", "entry 1"]),
-        (with("covers", json!([[0, 0], [1]])), ["covering-number-twice", "twice"]),
-        (with("locked_in", json!([5])), ["covering-number-outside", "'locked_in'"]),
-        (with("phases", json!([{"budget": 1}])), ["covering-phases-unused", "max_weight_phases"]),
-        (with("weights", json!([u64::MAX, 1])), ["covering-number-large", "larger unit"]),
+        (
+            with("weights", json!([1, "a"])),
+            ["covering-field-invalid", "entry 1"],
+        ),
+        (
+            with("objective", json!("max")),
+            ["covering-field-invalid", "max_weight"],
+        ),
+        (
+            with("covers", json!([[0]])),
+            ["covering-lengths-differ", "'covers' has 1"],
+        ),
+        (
+            with("covers", json!([[0], [2]])),
+            ["covering-number-outside", "entry 1"],
+        ),
+        (
+            with("covers", json!([[0, 0], [1]])),
+            ["covering-number-twice", "twice"],
+        ),
+        (
+            with("locked_in", json!([5])),
+            ["covering-number-outside", "'locked_in'"],
+        ),
+        (
+            with("phases", json!([{"budget": 1}])),
+            ["covering-phases-unused", "max_weight_phases"],
+        ),
+        (
+            with("weights", json!([u64::MAX, 1])),
+            ["covering-number-large", "larger unit"],
+        ),
     ] {
         holds(&ran(&text).refused(), &parts);
     }
@@ -70,5 +101,8 @@ fn what_has_no_plan_says_why() {
     least["min_covered_weight"] = json!(13);
     holds(&ran(&least.to_string()).good(), &["\"infeasible\"", "13", "12"]);
     least["min_covered_weight"] = json!(12);
-    holds(&ran(&least.to_string()).good(), &["\"infeasible\"", "within the limits"]);
+    holds(
+        &ran(&least.to_string()).good(),
+        &["\"infeasible\"", "within the limits"],
+    );
 }

@@ -28,13 +28,19 @@ fn made(name: &str) -> (Covering, Built, Proof, u64) {
 #[track_caller]
 fn plan_has(covering: &Covering, plan: &Built, code: &str) {
     let breaches = check_plan(&covering.task, plan);
-    assert!(breaches.iter().any(|b| b.code == code), "{code} is not in {breaches:?}");
+    assert!(
+        breaches.iter().any(|b| b.code == code),
+        "{code} is not in {breaches:?}"
+    );
 }
 
 #[track_caller]
 fn proof_has(covering: &Covering, proof: &Proof, value: u64, code: &str) {
     let breaches = check_proof(&covering.task, proof, Some(value));
-    assert!(breaches.iter().any(|b| b.code == code), "{code} is not in {breaches:?}");
+    assert!(
+        breaches.iter().any(|b| b.code == code),
+        "{code} is not in {breaches:?}"
+    );
 }
 
 /// A proof with numbers changed, and a seal that fits them.
@@ -57,14 +63,25 @@ fn a_spoilt_plan_is_caught() {
     let locked = covering.task.locked_in[0];
     let dropped = spoil(&|p| p.on_air[0].retain(|site| *site != locked));
     plan_has(&covering, &dropped, "plan-lock-dropped");
-    let free = *plan.on_air[0].iter().find(|s| !covering.task.locked_in.contains(s)).expect("a site");
+    let free = *plan.on_air[0]
+        .iter()
+        .find(|s| !covering.task.locked_in.contains(s))
+        .expect("a site");
     let dropped = spoil(&|p| p.on_air[0].retain(|site| *site != free));
     plan_has(&covering, &dropped, "plan-village-not-covered");
     plan_has(&covering, &dropped, "plan-number-wrong");
     plan_has(&covering, &spoil(&|p| p.on_air[0].push(free)), "plan-site-twice");
-    plan_has(&covering, &spoil(&|p| p.on_air[0].push(9_999)), "plan-site-unknown");
+    plan_has(
+        &covering,
+        &spoil(&|p| p.on_air[0].push(9_999)),
+        "plan-site-unknown",
+    );
     let forbidden = covering.task.locked_out[0];
-    plan_has(&covering, &spoil(&|p| p.on_air[0].push(forbidden)), "plan-lock-forbidden");
+    plan_has(
+        &covering,
+        &spoil(&|p| p.on_air[0].push(forbidden)),
+        "plan-lock-forbidden",
+    );
     let twice = spoil(&|p| {
         let village = p.turned[0][0];
         p.turned[0].push(village);
@@ -74,7 +91,11 @@ fn a_spoilt_plan_is_caught() {
         p.turned[0].pop();
     });
     plan_has(&covering, &unclaimed, "plan-village-unclaimed");
-    plan_has(&covering, &spoil(&|p| p.turned[0].push(9_999)), "plan-village-unknown");
+    plan_has(
+        &covering,
+        &spoil(&|p| p.turned[0].push(9_999)),
+        "plan-village-unknown",
+    );
     plan_has(&covering, &spoil(&|p| p.value += 1), "plan-number-wrong");
     plan_has(&covering, &spoil(&|p| p.turned.clear()), "plan-phases");
     covering.task.budget = Some(plan.cost - 1);
@@ -132,7 +153,11 @@ fn a_spoilt_proof_is_caught() {
     proof_has(&covering, &spoilt, value, "bound-site-needed");
     let spoilt = resealed(&proof, |p| {
         // What was shown to be built is said not to be, and the other way round.
-        let mut settled = p.cases.iter_mut().flat_map(|c| &mut c.settled).flat_map(|s| &mut s.sites);
+        let mut settled = p
+            .cases
+            .iter_mut()
+            .flat_map(|c| &mut c.settled)
+            .flat_map(|s| &mut s.sites);
         let (_, first, last) = settled.next().expect("a settled site");
         (*first, *last) = (1 - *first, 1 - *last);
     });

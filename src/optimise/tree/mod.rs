@@ -1,12 +1,13 @@
 //! Branch and bound: cases on sites, each closed by multipliers of its own.
 
+mod closing;
+
 use super::ascent::{self, ascend};
 use super::certificate::{End, Multipliers, Node, Step};
 use super::exact::{Domain, Exact, Proved};
 use super::greedy::is_better;
-use super::knapsack::{self, Piece};
+use super::knapsack;
 use super::plan::Plan;
-use super::problem::NONE;
 use super::relaxation::{Dual, Relaxation};
 use super::restrict::Restricted;
 use super::rounding::rounded;
@@ -17,8 +18,9 @@ use std::rc::Rc;
 /// Iterations at a case, and at the first one.
 const ITERATIONS: usize = 80;
 const ITERATIONS_AT_ROOT: usize = 1200;
-/// A table of a case's last sites may take so many steps.
-const MOST_TABLE_STEPS: u128 = 3_000_000;
+/// A table over the room of the limit may take so many steps for each visit of an element by a site: about as
+/// much as the multipliers took.
+const TABLE_STEPS: u128 = 64;
 /// A case is solved again after so large a part of its sites was decided.
 const AGAIN: f64 = 0.08;
 /// The multipliers of all closed cases together: a proof stays below some hundred megabytes.
@@ -124,7 +126,10 @@ impl<'a> Tree<'a> {
     }
 
     fn open_node(&mut self) -> u32 {
-        self.nodes.push(Node { steps: Vec::new(), end: End::Bounded { set: 0 } });
+        self.nodes.push(Node {
+            steps: Vec::new(),
+            end: End::Bounded { set: 0 },
+        });
         self.nodes.len() as u32 - 1
     }
 
@@ -149,7 +154,11 @@ impl<'a> Tree<'a> {
             if restricted.site.is_empty() {
                 return self.decided(open);
             }
-            let iterations = if open.node == 0 && round == 0 { ITERATIONS_AT_ROOT } else { ITERATIONS };
+            let iterations = if open.node == 0 && round == 0 {
+                ITERATIONS_AT_ROOT
+            } else {
+                ITERATIONS
+            };
             let effort = ascent::Effort {
                 iterations,
                 reached: self.reached as f64,
@@ -157,8 +166,11 @@ impl<'a> Tree<'a> {
             };
             let begin = restricted.narrowed(&open.dual);
             let found = ascend(&restricted.relaxation, begin, effort);
-            let size = restricted.relaxation.list.len() + 8 * restricted.site.len() + self.relaxation.list.len() / 8;
-            self.work = self.work.saturating_sub((found.iterations + 10) as u64 * size as u64);
+            let size =
+                restricted.relaxation.list.len() + 8 * restricted.site.len() + self.relaxation.list.len() / 8;
+            self.work = self
+                .work
+                .saturating_sub((found.iterations + 10) as u64 * size as u64);
             mean = restricted.widened_mean(&found.mean, self.relaxation, &open.domain);
             let dual = restricted.widened(found.dual);
             let set = self.exact.rounded(&dual);
@@ -178,7 +190,12 @@ impl<'a> Tree<'a> {
                 return None;
             }
             let decided = self.fix(&mut open, &proved, set);
-            if self.by_table(&mut open) {
+            let most = if restricted.is_apart() {
+                knapsack::MOST_STEPS
+            } else {
+                TABLE_STEPS * (restricted.relaxation.list.len() as u128 + 1000)
+            };
+            if self.by_table(&mut open, most) {
                 return None;
             }
             if (decided as f64) < AGAIN * restricted.site.len() as f64 && !(open.node == 0 && decided > 0) {
@@ -238,137 +255,6 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// A case in which limits are broken or something cannot be covered: prices as high as need be prove it.
-    fn impossible(&mut self, open: Open, restricted: &Restricted) -> Option<Open> {
-        let dual = restricted.widened(restricted.narrowed(&open.dual));
-        let mut high = 1.0;
-        // Where the formula has no end, doubling reaches what is needed.
-        for _ in 0..40 {
-            let mut trial = dual.clone();
-            restricted.raise(&mut trial, high);
-            let set = self.exact.rounded(&trial);
-            let proved = self.exact.prove(&set, &open.domain);
-            if self.exact.whole(proved.total) <= self.reached {
-                let set = self.keep(set);
-                self.close(open.node, set);
-                return None;
-            }
-            high *= 2.0;
-        }
-        Some(open)
-    }
-
-    /// A case in which every site is decided: a plan, and what it covers is the bound.
-    fn decided(&mut self, mut open: Open) -> Option<Open> {
-        let problem = self.exact.problem;
-        let mut plan = Plan::empty(problem);
-        for site in 0..problem.sites {
-            plan.put(problem, site, open.domain.first[site]);
-        }
-        let is_enough = plan.is_enough(problem);
-        let set = if !problem.is_cheapest || (problem.least.is_none() && !is_enough) {
-            self.multipliers_of(&plan)
-        } else {
-            // All rows are hit: what it costs is the bound.
-            Multipliers { prices: vec![0; problem.caps.len()], ..Multipliers::default() }
-        };
-        self.offer(plan);
-        let proved = self.exact.prove_with(&set, &open.domain, &self.extra_rows);
-        open.bound = self.exact.whole(proved.total);
-        open.set = self.keep(set);
-        self.closed_or(open)
-    }
-
-    fn closed_or(&mut self, open: Open) -> Option<Open> {
-        if open.bound > self.reached {
-            return Some(open);
-        }
-        self.close(open.node, open.set);
-        None
-    }
-
-    /// Multipliers under which just what a plan turns is worth something. Rows that say so are added.
-    fn multipliers_of(&mut self, plan: &Plan) -> Multipliers {
-        let problem = self.exact.problem;
-        let mut set = Multipliers { prices: vec![0; problem.caps.len()], ..Multipliers::default() };
-        for (phase, cover) in plan.covers.iter().enumerate() {
-            for village in 0..problem.villages {
-                if problem.is_dead[village] || cover.has_turned(village) {
-                    continue;
-                }
-                let centre = problem.centre[village];
-                let is_missing = |p: &&u32| cover.count(**p as usize) == 0;
-                let points: Vec<u32> = if centre != NONE && cover.count(centre as usize) == 0 {
-                    vec![centre]
-                } else {
-                    let all = problem.given.points.get(village).iter();
-                    all.filter(|p| !problem.given.served[**p as usize]).filter(is_missing).copied().collect()
-                };
-                let row = self.exact.rows.len() + self.extra_rows.len();
-                self.extra_rows.push((village as u32, points));
-                let all = if problem.is_cheapest {
-                    // More than any plan costs.
-                    problem.given.costs.iter().sum::<u64>() + 1
-                } else {
-                    problem.phase_weight(phase) * problem.weight[village]
-                };
-                let u = all << self.exact.bits;
-                set.rows.push((row as u32, phase as u8, u));
-            }
-        }
-        set
-    }
-
-    /// Closes a case by a table over the room of its only limit.
-    fn by_table(&mut self, open: &mut Open) -> bool {
-        let problem = self.exact.problem;
-        let ([cap], 1) = (&problem.caps[..], problem.phases) else { return false };
-        let open_sites: Vec<usize> =
-            (0..problem.sites).filter(|s| open.domain.first[*s] < open.domain.last[*s]).collect();
-        let built = (0..problem.sites).filter(|s| open.domain.last[*s] == 0);
-        let used: u64 = built.map(|s| problem.takes(cap, s)).sum();
-        let Some(room) = cap.room.checked_sub(used) else { return false };
-        let most = if open.node == 0 { knapsack::MOST_STEPS } else { MOST_TABLE_STEPS };
-        let mut set = self.sets[open.set as usize].clone();
-        set.prices = vec![0];
-        let proved = self.exact.prove(&set, &open.domain);
-        let worth = |site: &usize| self.exact.worth_in(&proved.worth, *site, 0).max(0);
-        let pieces: Vec<Piece> =
-            open_sites.iter().map(|s| Piece { takes: problem.takes(cap, *s), worth: worth(s) }).collect();
-        let steps = knapsack::steps(&pieces, room);
-        if steps > most {
-            return false;
-        }
-        self.work = self.work.saturating_sub(steps as u64 / 2);
-        let all: i128 = pieces.iter().map(|p| p.worth).sum();
-        let (best, chosen) = knapsack::best(&pieces, room);
-        let bound = self.exact.whole(proved.total - all + best);
-        if open.node < 40 {
-            let mut plan = Plan::empty(problem);
-            for site in 0..problem.sites {
-                plan.put(problem, site, open.domain.last[site].min(open.domain.first[site].max(1)));
-            }
-            for (site, _) in open_sites.iter().zip(&chosen).filter(|(_, c)| **c) {
-                plan.put(problem, *site, 0);
-            }
-            if plan.is_within(problem) {
-                super::greedy::finish(problem, &mut plan);
-                self.offer(plan);
-            }
-        }
-        if bound >= open.bound {
-            return false;
-        }
-        set.is_whole = true;
-        open.bound = bound;
-        open.set = self.keep(set);
-        if bound <= self.reached {
-            self.close(open.node, open.set);
-            return true;
-        }
-        false
-    }
-
     /// Two cases from one, at the site that the mean leaves most open.
     fn divide(&mut self, open: Open, mean: &[f32], heap: &mut BinaryHeap<Open>) -> Option<Open> {
         let phases = self.relaxation.phases;
@@ -384,9 +270,16 @@ impl<'a> Tree<'a> {
                 }
             }
         }
-        let Some((_, site, phase)) = best else { return Some(open) };
+        let Some((_, site, phase)) = best else {
+            return Some(open);
+        };
         let (early, late) = (self.open_node(), self.open_node());
-        self.nodes[open.node as usize].end = End::Split { site: site as u32, phase, early, late };
+        self.nodes[open.node as usize].end = End::Split {
+            site: site as u32,
+            phase,
+            early,
+            late,
+        };
         for (node, is_early) in [(late, false), (early, true)] {
             let mut domain = open.domain.clone();
             if is_early {
@@ -394,7 +287,13 @@ impl<'a> Tree<'a> {
             } else {
                 domain.first[site] = phase + 1;
             }
-            heap.push(Open { bound: open.bound, node, set: open.set, domain, dual: Rc::clone(&open.dual) });
+            heap.push(Open {
+                bound: open.bound,
+                node,
+                set: open.set,
+                domain,
+                dual: Rc::clone(&open.dual),
+            });
         }
         None
     }
