@@ -142,20 +142,18 @@ impl Restricted {
 
     /// Sets multipliers and prices of what makes this impossible to a height, so that the bound falls with it.
     pub(super) fn raise(&self, dual: &mut Dual, high: f64) {
+        let is_over = self.relaxation.room.iter().any(|room| *room < 0.0);
         for (price, room) in dual.prices.iter_mut().zip(&self.relaxation.room) {
             if *room < 0.0 {
                 *price = high;
             }
         }
         if self.relaxation.is_required || self.relaxation.least.is_some() {
-            dual.u.fill(0.0);
-            dual.weight_price = if self.relaxation.least.is_some() {
-                high
-            } else {
-                0.0
-            };
+            // Of two reasons one is enough.
+            let times = if is_over { 0.0 } else { high };
+            dual.weight_price = if self.relaxation.least.is_some() { times } else { 0.0 };
             for (u, decided) in dual.u.iter_mut().zip(&self.decided) {
-                *u = decided * high;
+                *u = decided * times;
             }
         }
     }

@@ -8,6 +8,9 @@ use super::super::problem::NONE;
 use super::super::restrict::Restricted;
 use super::{Open, Tree};
 
+/// Multipliers beyond this are refused by the check.
+const MOST_MULTIPLIER: u64 = 1 << 62;
+
 impl Tree<'_> {
     /// A case in which limits are broken or something cannot be covered: prices as high as need be prove it.
     pub(super) fn impossible(&mut self, open: Open, restricted: &Restricted) -> Option<Open> {
@@ -37,7 +40,7 @@ impl Tree<'_> {
             plan.put(problem, site, open.domain.first[site]);
         }
         let is_enough = plan.is_enough(problem);
-        let set = if !problem.is_cheapest || (problem.least.is_none() && !is_enough) {
+        let set = if !problem.is_cheapest || !is_enough {
             self.multipliers_of(&plan)
         } else {
             // All rows are hit: what it costs is the bound.
@@ -68,6 +71,11 @@ impl Tree<'_> {
             prices: vec![0; problem.caps.len()],
             ..Multipliers::default()
         };
+        // More than any plan costs.
+        let dear = problem.given.costs.iter().sum::<u64>() + 1;
+        if problem.least.is_some() {
+            set.weight_price = dear.min(MOST_MULTIPLIER >> self.exact.bits) << self.exact.bits;
+        }
         for (phase, cover) in plan.covers.iter().enumerate() {
             for village in 0..problem.villages {
                 if problem.is_dead[village] || cover.has_turned(village) {
@@ -86,13 +94,13 @@ impl Tree<'_> {
                 };
                 let row = self.exact.rows.len() + self.extra_rows.len();
                 self.extra_rows.push((village as u32, points));
-                let all = if problem.is_cheapest {
-                    // More than any plan costs.
-                    problem.given.costs.iter().sum::<u64>() + 1
-                } else {
-                    problem.phase_weight(phase) * problem.weight[village]
+                let all = match (problem.is_cheapest, problem.least) {
+                    (false, _) => problem.phase_weight(phase) * problem.weight[village],
+                    (true, None) => dear,
+                    (true, Some(_)) => dear.saturating_mul(problem.weight[village]),
                 };
-                let u = all << self.exact.bits;
+                // A number that is cut off proves less, and the case stays open.
+                let u = all.min(MOST_MULTIPLIER >> self.exact.bits) << self.exact.bits;
                 set.rows.push((row as u32, phase as u8, u));
             }
         }

@@ -184,7 +184,7 @@ fn worth(task: &Task, start: &[usize]) -> Option<i128> {
 fn the_exact_answer_is_the_best_of_all_choices() {
     let mut chance = Chance(16);
     let (mut planned, mut without) = (0, 0);
-    for round in 0..250 {
+    for round in 0..150 {
         let covering = chance.problem();
         let best = best_of_all(&covering.task);
         let solved = solved(&covering, Effort::Normal, round);
@@ -210,7 +210,11 @@ fn the_exact_answer_is_the_best_of_all_choices() {
             }
             None => {
                 without += 1;
-                assert!(matches!(outcome, Outcome::Infeasible(_)), "round {round}");
+                assert!(
+                    matches!(outcome, Outcome::Infeasible(_)),
+                    "round {round}: {:?}",
+                    covering.task
+                );
             }
         }
         if covering.objective == "min_cost" {
@@ -225,7 +229,7 @@ fn the_exact_answer_is_the_best_of_all_choices() {
             );
         }
     }
-    assert!(planned > 150 && without > 10, "{planned} {without}");
+    assert!(planned > 90 && without > 5, "{planned} {without}");
 }
 
 #[test]
