@@ -37,6 +37,10 @@ const LONGEST: f64 = 2.0;
 const MOST_OF_LAST: f64 = 0.2;
 /// Iterations after which the last choice weighs less, where the bound hardly moves.
 const SLOW: usize = 60;
+/// What a beginning anew brings must be so large a part of what is left, or there is no other.
+const WORTH_A_BEGINNING: f64 = 0.01;
+/// The steps of a beginning anew.
+const LENGTH_AGAIN: f64 = 0.3;
 /// Steps as short as this lead nowhere.
 const SHORTEST: f64 = 1e-6;
 /// A squared gradient as short as this is none.
@@ -174,6 +178,7 @@ pub(super) fn ascend(relaxation: &Relaxation, begin: Dual, effort: Effort) -> Fo
     let most = most_of(relaxation);
     let (mut length, mut without, mut most_of_last) = (1.0_f64, 0, MOST_OF_LAST);
     let mut marked = (0, bound);
+    let mut begun = (0, bound);
     let mut made = 0;
     while made < effort.iterations && bound >= effort.enough {
         made += 1;
@@ -221,7 +226,15 @@ pub(super) fn ascend(relaxation: &Relaxation, begin: Dual, effort: Effort) -> Fo
             marked = (made, bound);
         }
         if length < SHORTEST {
-            break;
+            // Stuck in a fold of L: from its own gradient there may be another way down.
+            if begun.1 - bound < (bound - effort.reached).abs() * WORTH_A_BEGINNING {
+                break;
+            }
+            begun = (made, bound);
+            trial.clone_from(&best);
+            look.at(relaxation, &mut trial);
+            gradient.clone_from(&look.gradient);
+            (length, without, most_of_last) = (LENGTH_AGAIN, 0, MOST_OF_LAST);
         }
     }
     Found {

@@ -16,8 +16,6 @@ pub(super) struct Search {
     pub is_hard: bool,
     /// The most sites that are taken out at once.
     pub most_out: usize,
-    /// At first a plan may be worse by so much of one site's worth.
-    pub warmth: f64,
 }
 
 /// From a site that is taken out, so many looks find others near it.
@@ -125,29 +123,15 @@ impl<'a> Improver<'a> {
 
     /// Runs the search. The plan may then break limits, where they are paid for.
     pub(super) fn run(&mut self, search: Search) {
-        let worth = self.worth_of_a_site();
         for step in 0..search.steps {
             if self.built.is_empty() {
                 return;
             }
-            let left = 1.0 - step as f64 / search.steps as f64;
-            let slack = search.warmth * worth * left * left * self.random.unit();
-            self.step(search, slack);
+            self.step(search);
             if !search.is_hard && step % 64 == 63 {
                 self.feed_back(search.steps);
             }
         }
-    }
-
-    fn worth_of_a_site(&self) -> f64 {
-        let paid: f64 = self
-            .built
-            .iter()
-            .map(|s| self.price(*s as usize, self.plan.start[*s as usize]))
-            .sum();
-        let value = self.plan.value(self.problem) as f64;
-        let all = if self.problem.is_cheapest { paid } else { value };
-        all / self.built.len().max(1) as f64
     }
 
     /// Prices follow what is used of the limits.
@@ -160,7 +144,7 @@ impl<'a> Improver<'a> {
         }
     }
 
-    fn step(&mut self, search: Search, slack: f64) {
+    fn step(&mut self, search: Search) {
         self.changed.clear();
         let before = self.plan.value(self.problem);
         self.ruin(search.most_out);
@@ -189,7 +173,7 @@ impl<'a> Improver<'a> {
         } else {
             better
         };
-        let is_good = better >= -slack
+        let is_good = better >= 0.0
             && (!search.is_hard || self.plan.is_within(self.problem))
             && self.covers_enough(before, after);
         if !is_good {

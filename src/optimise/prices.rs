@@ -75,6 +75,10 @@ pub(super) fn price(relaxation: &Relaxation, prices: &[f64], site: usize, phase:
 pub(super) fn choose(relaxation: &Relaxation, worth: &[f64], prices: &mut [f64], choice: &mut Choice) {
     choice.part = None;
     let caps = relaxation.caps.len();
+    // Several prices hang together: one more pass brings them nearer to each other's best.
+    for at in (0..caps).filter(|_| caps > 1) {
+        set_price(relaxation, worth, prices, at);
+    }
     for at in 0..caps {
         let part = set_price(relaxation, worth, prices, at);
         if at + 1 == caps {

@@ -151,7 +151,11 @@ impl Restricted {
         if self.relaxation.is_required || self.relaxation.least.is_some() {
             // Of two reasons one is enough.
             let times = if is_over { 0.0 } else { high };
-            dual.weight_price = if self.relaxation.least.is_some() { times } else { 0.0 };
+            dual.weight_price = if self.relaxation.least.is_some() {
+                times
+            } else {
+                0.0
+            };
             for (u, decided) in dual.u.iter_mut().zip(&self.decided) {
                 *u = decided * times;
             }

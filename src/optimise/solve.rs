@@ -249,8 +249,7 @@ fn improved(
     let soft = Search {
         steps,
         is_hard: problem.is_cheapest,
-        most_out: 8,
-        warmth: 0.05,
+        most_out: 5,
     };
     let mut improver = Improver::new(problem, plan.clone(), dual.prices.clone(), &is_eligible, seed);
     improver.run(soft);
@@ -267,7 +266,6 @@ fn improved(
             steps: steps / 4,
             is_hard: true,
             most_out: 5,
-            warmth: 0.0,
         };
         let mut improver = Improver::new(
             problem,
