@@ -82,19 +82,13 @@ impl Look {
             self.gradient.fill(-1.0);
             return -dual.u.iter().sum::<f64>();
         }
-        let mut value = 0.0;
         if let Some(least) = relaxation.least {
-            dual.weight_price = weight_price(relaxation, &dual.u, least);
-            value -= dual.weight_price * least;
+            return self.part_of_weight(relaxation, dual, least);
         }
-        let times = if relaxation.least.is_some() {
-            dual.weight_price
-        } else {
-            1.0
-        };
+        let mut value = 0.0;
         for (item, weight) in relaxation.weight.iter().enumerate() {
             let elements = relaxation.item_start[item] as usize..relaxation.item_start[item + 1] as usize;
-            let left = times * weight - dual.u[elements.clone()].iter().sum::<f64>();
+            let left = weight - dual.u[elements.clone()].iter().sum::<f64>();
             if left > 0.0 {
                 value += left;
                 self.gradient[elements].fill(-1.0);
@@ -103,26 +97,47 @@ impl Look {
         value
     }
 
+    /// The same where a part of the weight is enough: the cheapest items for their weight are covered, and
+    /// the price of weight is that of the last.
+    fn part_of_weight(&mut self, relaxation: &Relaxation, dual: &mut Dual, least: f64) -> f64 {
+        let range =
+            |item: usize| relaxation.item_start[item] as usize..relaxation.item_start[item + 1] as usize;
+        let paid = |item: usize| dual.u[range(item)].iter().sum::<f64>();
+        let items = (0..relaxation.weight.len()).filter(|item| relaxation.weight[*item] > 0.0);
+        let mut all: Vec<(f64, usize)> = items.map(|i| (paid(i) / relaxation.weight[i], i)).collect();
+        all.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let (mut missing, mut value) = (least, 0.0);
+        dual.weight_price = 0.0;
+        for (ratio, item) in all {
+            if missing <= 0.0 {
+                break;
+            }
+            let part = (missing / relaxation.weight[item]).min(1.0);
+            self.gradient[range(item)].fill(-part as f32);
+            value -= part * ratio * relaxation.weight[item];
+            missing -= relaxation.weight[item];
+            dual.weight_price = ratio;
+        }
+        value
+    }
+
     fn add_sites(&mut self, relaxation: &Relaxation) {
         for (site, phase) in self.choice.phase.iter().enumerate() {
-            let part = match self.choice.part {
-                Some((at, part)) if at as usize == site => part as f32,
-                _ => 0.0,
-            };
-            let built = usize::from(*phase).min(relaxation.phases);
-            for at in built..relaxation.phases {
+            for at in usize::from(*phase).min(relaxation.phases)..relaxation.phases {
                 for element in relaxation.hits(site, at) {
                     self.gradient[*element as usize] += 1.0;
                 }
             }
-            if part > 0.0 {
-                // Built in part: from the first phase of the limit's.
-                let from = relaxation.caps.last().map_or(0, |cap| usize::from(cap.from));
-                let from = from.max(usize::from(relaxation.first[site]));
-                for at in from..built {
-                    for element in relaxation.hits(site, at) {
-                        self.gradient[*element as usize] += part;
-                    }
+        }
+        if let Some((site, part, from)) = self.choice.part {
+            // Built in part from the one phase to the other, or not built in part after all.
+            let to = usize::from(self.choice.phase[site as usize]).min(relaxation.phases);
+            let from = usize::from(from).min(relaxation.phases);
+            let part = part as f32;
+            for at in from.min(to)..from.max(to) {
+                for element in relaxation.hits(site as usize, at) {
+                    let change = if from < to { part } else { -part };
+                    self.gradient[*element as usize] += change;
                 }
             }
         }
@@ -132,38 +147,20 @@ impl Look {
     fn mix(&self, relaxation: &Relaxation, mean: &mut [f32], weight: f32) {
         for (site, phase) in self.choice.phase.iter().enumerate() {
             for at in 0..relaxation.phases {
+                let is_built = at >= usize::from(*phase);
                 let built = match self.choice.part {
-                    _ if at >= usize::from(*phase) => 1.0,
-                    Some((part_of, part)) if part_of as usize == site => part as f32,
-                    _ => 0.0,
+                    Some((part_of, part, from)) if part_of as usize == site => {
+                        let is_in_part = at >= usize::from(from);
+                        f32::from(u8::from(is_built)) * (1.0 - part as f32)
+                            + f32::from(u8::from(is_in_part)) * part as f32
+                    }
+                    _ => f32::from(u8::from(is_built)),
                 };
                 let mean = &mut mean[site * relaxation.phases + at];
                 *mean += weight * (built - *mean);
             }
         }
     }
-}
-
-/// The price of weight at which just enough is worth covering.
-fn weight_price(relaxation: &Relaxation, u: &[f64], least: f64) -> f64 {
-    let of = |item: usize| {
-        let elements = relaxation.item_start[item] as usize..relaxation.item_start[item + 1] as usize;
-        (
-            u[elements].iter().sum::<f64>() / relaxation.weight[item],
-            relaxation.weight[item],
-        )
-    };
-    let items = (0..relaxation.weight.len()).filter(|item| relaxation.weight[*item] > 0.0);
-    let mut ratios: Vec<(f64, f64)> = items.map(of).collect();
-    ratios.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
-    let mut sum = 0.0;
-    for (ratio, weight) in ratios {
-        sum += weight;
-        if sum >= least {
-            return if least > 0.0 { ratio } else { 0.0 };
-        }
-    }
-    0.0
 }
 
 /// Seeks multipliers with a lower bound, from given ones.

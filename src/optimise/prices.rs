@@ -30,8 +30,8 @@ struct Bid {
 pub(super) struct Choice {
     /// The phase in which each site is best built; the number of phases means never.
     pub phase: Vec<u8>,
-    /// A site that is built in part, because the room ends in it: which part.
-    pub part: Option<(u32, f64)>,
+    /// A site that is built in part, because the room ends in it: which part, and in which phase.
+    pub part: Option<(u32, f64, u8)>,
 }
 
 /// The best phase of a site and its worth then, with prices; without those phases that `skip` has.
@@ -82,13 +82,17 @@ pub(super) fn choose(relaxation: &Relaxation, worth: &[f64], prices: &mut [f64],
     for at in 0..caps {
         let part = set_price(relaxation, worth, prices, at);
         if at + 1 == caps {
-            choice.part = part;
+            let inside = |site: u32| {
+                let cap = relaxation.caps[at];
+                best_phase(relaxation, worth, prices, site as usize, |p| !cap.has(p)).0
+            };
+            choice.part = part.map(|(site, part)| (site, part, inside(site)));
         }
     }
     choice.phase.clear();
     let phases = (0..relaxation.sites).map(|site| best_phase(relaxation, worth, prices, site, |_| false).0);
     choice.phase.extend(phases);
-    if let Some((site, _)) = choice.part {
+    if let Some((site, _, _)) = choice.part {
         // The part is of its being built; else it is not.
         let cap = relaxation.caps[caps - 1];
         choice.phase[site as usize] = best_phase(relaxation, worth, prices, site as usize, |p| cap.has(p)).0;

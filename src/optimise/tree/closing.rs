@@ -5,6 +5,7 @@ use super::super::greedy::finish;
 use super::super::knapsack::{self, Piece};
 use super::super::plan::Plan;
 use super::super::problem::NONE;
+use super::super::relaxation::Dual;
 use super::super::restrict::Restricted;
 use super::{Open, Tree};
 
@@ -108,7 +109,7 @@ impl Tree<'_> {
     }
 
     /// Closes a case by a table over the room of its only limit.
-    pub(super) fn by_table(&mut self, open: &mut Open, most: u128) -> bool {
+    pub(super) fn by_table(&mut self, open: &mut Open, most: u128, is_apart: bool) -> bool {
         let problem = self.exact.problem;
         let ([cap], 1) = (&problem.caps[..], problem.phases) else {
             return false;
@@ -122,6 +123,10 @@ impl Tree<'_> {
             return false;
         };
         let mut set = self.sets[open.set as usize].clone();
+        if is_apart && !problem.is_cheapest {
+            // No two sites share a row: each is worth all that it hits.
+            set = self.exact.rounded(&self.whole_weights());
+        }
         set.prices = vec![0];
         let proved = self.exact.prove(&set, &open.domain);
         let worth = |site: &usize| self.exact.worth_in(&proved.worth, *site, 0).max(0);
@@ -168,5 +173,18 @@ impl Tree<'_> {
             return true;
         }
         false
+    }
+
+    /// Multipliers as high as the weights; of several rows of a village the first has all.
+    fn whole_weights(&self) -> Dual {
+        let mut dual = Dual {
+            u: vec![0.0; self.relaxation.elements()],
+            prices: vec![0.0],
+            weight_price: 0.0,
+        };
+        for (item, weight) in self.relaxation.weight.iter().enumerate() {
+            dual.u[self.relaxation.item_start[item] as usize] = *weight;
+        }
+        dual
     }
 }

@@ -190,12 +190,13 @@ impl<'a> Tree<'a> {
                 return None;
             }
             let decided = self.fix(&mut open, &proved, set);
-            let most = if restricted.is_apart() {
+            let is_apart = open.node == 0 && restricted.is_apart();
+            let most = if is_apart {
                 knapsack::MOST_STEPS
             } else {
                 TABLE_STEPS * (restricted.relaxation.list.len() as u128 + 1000)
             };
-            if self.by_table(&mut open, most) {
+            if self.by_table(&mut open, most, is_apart) {
                 return None;
             }
             if (decided as f64) < AGAIN * restricted.site.len() as f64 && !(open.node == 0 && decided > 0) {
