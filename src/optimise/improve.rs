@@ -36,6 +36,8 @@ pub(super) struct Improver<'a> {
     /// The step in which a site was last looked at.
     seen: Vec<u32>,
     stamp: u32,
+    /// Sites are chosen by what they promise for their price, and not by what is left of it.
+    by_ratio: bool,
     /// What was changed in this step: site and the phase in which it was.
     changed: Vec<(u32, u8)>,
     pool: Vec<u32>,
@@ -63,6 +65,7 @@ impl<'a> Improver<'a> {
             place: vec![0; problem.sites],
             seen: vec![0; problem.sites],
             stamp: 0,
+            by_ratio: false,
             changed: Vec::new(),
             pool: Vec::new(),
             scores: Vec::new(),
@@ -146,6 +149,7 @@ impl<'a> Improver<'a> {
 
     fn step(&mut self, search: Search) {
         self.changed.clear();
+        self.by_ratio = self.random.below(2) == 0;
         let before = self.plan.value(self.problem);
         self.ruin(search.most_out);
         self.gather();
@@ -271,7 +275,11 @@ impl<'a> Improver<'a> {
                 promise / paid.max(1e-9)
             } else if search.is_hard {
                 // What is paid counts, but no more than what a limit leaves over is worth.
-                (promise - 0.5 * paid).max(promise * 1e-3)
+                if self.by_ratio {
+                    promise / paid.max(promise * 1e-6)
+                } else {
+                    (promise - 0.5 * paid).max(promise * 1e-3)
+                }
             } else {
                 promise - paid
             };

@@ -246,8 +246,14 @@ fn improved(
         })
         .collect();
     let steps = (problem.sites * phases * work.steps_for_a_site).max(work.fewest_steps);
+    // Where several phases hang together, what floats above their limits is hard to trim.
+    let (floating, kept) = if phases == 1 {
+        (steps, steps / 4)
+    } else {
+        (steps / 4, steps)
+    };
     let soft = Search {
-        steps,
+        steps: if problem.is_cheapest { steps } else { floating },
         is_hard: problem.is_cheapest,
         most_out: 5,
     };
@@ -263,7 +269,7 @@ fn improved(
     };
     if !problem.is_cheapest {
         let hard = Search {
-            steps: steps / 4,
+            steps: kept,
             is_hard: true,
             most_out: 5,
         };

@@ -10,6 +10,9 @@ use super::task::{Room, Task, Wanted};
 /// The largest table of dynamic programming, in steps.
 const MOST_STEPS: u128 = 1_000_000_000;
 
+/// Below the bound of every plan.
+const NO_PLAN: i128 = -(1 << 120);
+
 /// First and last phase of each site; the number of phases means never.
 pub(super) type Domain = Vec<(u8, u8)>;
 
@@ -281,6 +284,10 @@ impl<'a> Formula<'a> {
                 (0, _) if value.worth(site, 0) > 0 => open.push((takes, value.worth(site, 0))),
                 _ => {}
             }
+        }
+        if room < 0 {
+            // What is built already breaks the limit: no plan is of this case.
+            return Some(NO_PLAN);
         }
         let share = open.iter().fold(0, |s, (takes, _)| common(s, *takes)).max(1);
         let places = u128::try_from(room).ok()? / u128::from(share) + 1;

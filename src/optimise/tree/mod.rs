@@ -24,7 +24,7 @@ const TABLE_STEPS: u128 = 64;
 /// A case is solved again after so large a part of its sites was decided.
 const AGAIN: f64 = 0.08;
 /// The multipliers of all closed cases together: a proof stays below some hundred megabytes.
-const MOST_MULTIPLIERS: usize = 6_000_000;
+const MOST_MULTIPLIERS: usize = 3_000_000;
 
 /// A case that is open.
 struct Open {

@@ -117,7 +117,15 @@ pub(super) const ROOMS: &[Room] = &[
         name: "calibration",
         holds: "what is added to a model's levels so that they agree with measurements, chosen on what the fit has not seen",
         places: &["src/calibration"],
-        may_use: These(&["maths", "units", "space", "domain", "coverage", "measurements", "validation"]),
+        may_use: These(&[
+            "maths",
+            "units",
+            "space",
+            "domain",
+            "coverage",
+            "measurements",
+            "validation",
+        ]),
     },
     Room {
         name: "closure",
