@@ -36,10 +36,8 @@ pub fn each_phase_alone(given: &Instance, effort: Effort, seed: u64) -> Vec<Outc
 /// The question of the first phases as one.
 fn alone(given: &Instance, count: usize) -> Instance {
     let to_date = |of: &dyn Fn(&Phase) -> Option<u64>, whole: Option<u64>| {
-        let parts = given.phases.iter().take(count).map(of);
-        let sum = parts.fold(Some(0_u64), |sum, part| {
-            sum.zip(part).map(|(a, b)| a.saturating_add(b))
-        });
+        let mut parts = given.phases.iter().take(count).map(of);
+        let sum = parts.try_fold(0_u64, |sum, part| part.map(|part| sum.saturating_add(part)));
         match (sum, whole) {
             (Some(sum), Some(whole)) => Some(sum.min(whole)),
             (sum, whole) => sum.or(whole),

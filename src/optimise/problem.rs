@@ -81,7 +81,7 @@ impl<'a> Problem<'a> {
             } else {
                 none
             };
-            points.iter().copied().collect::<Vec<_>>()
+            points.to_vec()
         }));
         let mut all = Self {
             given,

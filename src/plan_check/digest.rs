@@ -1,6 +1,6 @@
 //! The digests of a task and of a proof: over their numbers, whatever the layout of their files.
 
-use super::proof::{Ending, Proof};
+use super::form::{Ending, Proof};
 use super::task::{Task, Wanted};
 use sha2::{Digest, Sha256};
 

@@ -4,7 +4,7 @@
 //! (U − λ · what it takes). For the least cost the same with the signs turned round.
 
 use super::breach::Breach;
-use super::proof::{Proof, Set};
+use super::form::{Proof, Set};
 use super::task::{Room, Task, Wanted};
 
 /// The largest table of dynamic programming, in steps.

@@ -11,6 +11,7 @@
 mod breach;
 mod built;
 mod digest;
+mod form;
 mod formula;
 mod proof;
 mod task;
@@ -18,7 +19,8 @@ mod task;
 pub use breach::Breach;
 pub use built::{Built, check_plan};
 pub use digest::{digest_of_proof, digest_of_task};
-pub use proof::{Case, Ending, LimitOf, Proof, Row, Set, Settled, check_proof};
+pub use form::{Case, Ending, LimitOf, Proof, Row, Set, Settled};
+pub use proof::check_proof;
 pub use task::{Stage, Task, Wanted};
 
 #[cfg(test)]

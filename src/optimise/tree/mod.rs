@@ -24,7 +24,7 @@ const TABLE_STEPS: u128 = 64;
 /// A case is solved again after so large a part of its sites was decided.
 const AGAIN: f64 = 0.08;
 /// The multipliers of all closed cases together: a proof stays below some hundred megabytes.
-const MOST_MULTIPLIERS: usize = 3_000_000;
+const MOST_MULTIPLIERS: usize = 5_000_000;
 
 /// A case that is open.
 struct Open {
@@ -176,7 +176,7 @@ impl<'a> Tree<'a> {
             let set = self.exact.rounded(&dual);
             let proved = self.exact.prove(&set, &open.domain);
             let bound = self.exact.whole(proved.total);
-            if open.node < 40 || open.node % 16 == 0 {
+            if open.node < 40 || open.node.is_multiple_of(16) {
                 self.try_rounding(&mean);
             }
             let set = self.keep(set);

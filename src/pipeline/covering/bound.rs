@@ -44,11 +44,14 @@ pub struct SetOfFile {
     pub whole: bool,
 }
 
+/// A site, the first and the last phase in which it may be built.
+pub type SitePhases = (u32, u8, u8);
+
 /// A case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseOfFile {
     /// Set, and sites with their first and last phase.
-    pub settled: Vec<(u32, Vec<(u32, u8, u8)>)>,
+    pub settled: Vec<(u32, Vec<SitePhases>)>,
     /// How it ends.
     pub end: EndOfFile,
 }

@@ -7,7 +7,7 @@ mod file;
 mod limits;
 
 pub use answer::{CoveringAnswer, CoveringStatus};
-pub use bound::{BoundFile, proof_of};
+pub use bound::{BoundFile, CaseOfFile, EndOfFile, SetOfFile, SitePhases, proof_of};
 pub use file::{Covering, read};
 
 use crate::optimise::{Effort, Outcome, each_phase_alone, solve};
