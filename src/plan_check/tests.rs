@@ -2,18 +2,18 @@
 
 use super::*;
 
-/// Two villages of 100 and 50; a site of 3 for the first, of 4 for both; money for one.
+/// Two villages of 100 and 51; a site of 3 for the first, of 4 for both; money for one.
 fn task() -> Task {
-    let mut task = Task::of_single_points(vec![100, 50], vec![3, 4], vec![vec![0], vec![0, 1]]);
+    let mut task = Task::of_single_points(vec![100, 51], vec![3, 4], vec![vec![0], vec![0, 1]]);
     task.budget = Some(4);
     task
 }
 
-/// 150 is all that there is: no multiplier is needed.
+/// 151 is all that there is: no multiplier is needed.
 fn proof(task: &Task) -> Proof {
     let mut proof = Proof {
         task: digest_of_task(task),
-        bound: 150,
+        bound: 151,
         sets: vec![Set::default()],
         cases: vec![Case {
             settled: Vec::new(),
@@ -31,19 +31,19 @@ fn a_plan_and_a_proof_that_are_sound_have_no_breach() {
     let plan = Built {
         on_air: vec![vec![1]],
         turned: vec![vec![0, 1]],
-        value: 150,
-        covered: vec![150],
+        value: 151,
+        covered: vec![151],
         cost: 4,
     };
     assert_eq!(check_plan(&task, &plan), []);
-    assert_eq!(check_proof(&task, &proof(&task), Some(150)), []);
+    assert_eq!(check_proof(&task, &proof(&task), Some(151)), []);
 }
 
 #[test]
 fn a_price_proves_what_the_money_leaves() {
     let mut task = task();
     task.covers = vec![vec![0], vec![1]];
-    // At 50 for the second village's row and 100 for the first, and 25 for money, a site of 3 keeps 25.
+    // At 51 for the second village's row and 100 for the first, and 25 for money, a site of 3 keeps 25.
     let mut proof = proof(&task);
     proof.rows = (0..2)
         .map(|village| Row {
@@ -57,7 +57,7 @@ fn a_price_proves_what_the_money_leaves() {
         counts: false,
     }];
     proof.sets = vec![Set {
-        rows: vec![(0, 0, 100), (1, 0, 50)],
+        rows: vec![(0, 0, 100), (1, 0, 51)],
         prices: vec![25],
         ..Set::default()
     }];
