@@ -43,6 +43,8 @@
 //! | [`validation`] | predictions beside measurements: pairs, statistics of their differences | maths, units, space, domain, measurements |
 //! | [`calibration`] | what is added to a model's levels so that they agree with measurements, chosen on what the fit has not seen | maths, units, space, domain, radio, coverage, measurements, validation |
 //! | [`closure`] | is a village covered by measurements; where the next ones decide most | maths, units, space, domain, radio, measurements, validation |
+//! | [`optimise`] | which sites to build: plans under budgets, each with a proof of how near the best it is | – |
+//! | [`plan_check`] | plans and their proofs checked, by code that has nothing of the optimiser's | – |
 //! | [`store`] | what outlives a run: the cache of path losses, the register and measurements on disk | maths, units, files, space, domain, coverage, register, measurements |
 //! | [`synth`] | whole synthetic provinces, made-up registers and drive tests | maths, units, space, domain, terrain, register |
 //! | [`study`] | the typed study file, presets, radio templates, clutter tables, antennas | maths, units, files, space, domain, terrain, radio, coverage, calibration |
@@ -120,7 +122,9 @@ pub mod domain;
 pub mod files;
 pub mod gaps;
 pub mod measurements;
+pub mod optimise;
 pub mod output;
+pub mod plan_check;
 pub mod space;
 pub mod store;
 pub mod study;

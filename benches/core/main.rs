@@ -12,6 +12,7 @@
 mod along;
 mod area;
 mod ground;
+mod plans;
 mod sampling;
 
 fn main() {

@@ -105,6 +105,8 @@ pub(super) enum Command {
     },
     /// The national list of low-signal points with its history: counts, reasons, forecasts, proof.
     Register(Box<super::register::args::RegisterArgs>),
+    /// Which sites to build: plans under budgets, with a proof of how near the best they are.
+    Plan(Box<super::plan::args::PlanArgs>),
     /// Print the JSON schema of an answer, or the names of all answers.
     Schema {
         /// The answer, for example run or register-status.

@@ -24,6 +24,7 @@ mod measurements;
 mod memory;
 mod models;
 mod offline;
+mod plan;
 mod points;
 mod presets;
 mod progress;
@@ -129,6 +130,7 @@ fn dispatch(command: &Command, common: &Common) -> anyhow::Result<Answer> {
         Command::Calibrate(args) => calibrate::calibrate(args, common),
         Command::Models { action } => models::models(action, common),
         Command::Cache { action } => cache::cache(action, common),
+        Command::Plan(args) => plan::plan(args, common),
         Command::Register(args) => register::register(args, common),
         Command::Schema { name } => answers::schema(name.as_deref()),
         Command::Completions { shell } => shell::completions(*shell),

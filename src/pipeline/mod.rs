@@ -8,6 +8,7 @@ mod area;
 pub mod begin;
 pub mod claims;
 pub mod closure;
+pub mod covering;
 pub mod diff;
 mod files;
 mod folder;

@@ -25,6 +25,7 @@ const PLACES: &[&str] = &[
     "src/pipeline/measurements/pairs/why.rs",
     "src/pipeline/closure/judged.rs",
     "src/pipeline/measurements/passes.rs",
+    "src/plan_check",
 ];
 
 /// Words of these places that are no codes.
@@ -46,6 +47,7 @@ const WORDS: &[(&str, &str)] = &[
 const CALLS: &[&str] = &[
     "Fault::new(",
     "Refusal::new(",
+    "Breach::new(",
     "verdict.fault(",
     "verdict.broken(",
     "report.add(",

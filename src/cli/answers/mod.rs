@@ -13,6 +13,7 @@ pub(super) use tool::*;
 use crate::analysis::{Summary, explain::Explanation};
 use crate::output::sheet::SheetRow;
 use crate::pipeline::closure::{ClosureAnswer, SurveyAnswer};
+use crate::pipeline::covering::CoveringAnswer;
 use crate::pipeline::diff::DiffSummary;
 use crate::pipeline::measurements::validate::ValidationSummary;
 use crate::pipeline::resilience::ResilienceSummary;
@@ -50,6 +51,7 @@ pub(super) fn all() -> Vec<Described> {
         of::<ModelList>("models-list"),
         of::<ModelShown>("models-show"),
         of::<Verified>("models-verify"),
+        of::<CoveringAnswer>("plan-covering"),
         of::<CacheListed>("cache-list"),
         of::<CacheVerified>("cache-verify"),
         of::<CachePruned>("cache-prune"),

@@ -144,6 +144,18 @@ pub(super) const ROOMS: &[Room] = &[
         ]),
     },
     Room {
+        name: "optimise",
+        holds: "which sites to build: plans under budgets, each with a proof of how near the best it is",
+        places: &["src/optimise"],
+        may_use: These(&[]),
+    },
+    Room {
+        name: "plan_check",
+        holds: "plans and their proofs checked, by code that has nothing of the optimiser's",
+        places: &["src/plan_check"],
+        may_use: These(&[]),
+    },
+    Room {
         name: "store",
         holds: "what outlives a run: the cache of path losses, the register and measurements on disk",
         places: &["src/store"],

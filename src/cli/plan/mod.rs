@@ -1,0 +1,58 @@
+//! `covgap plan`: which sites to build.
+
+pub(super) mod args;
+
+use super::told::{self, Done};
+use super::{Answer, Common, answers, staged};
+use crate::pipeline::covering::{self, Solved};
+use anyhow::anyhow;
+use args::{Action, CoveringArgs, PlanArgs};
+
+/// Does what is asked.
+pub(super) fn plan(args: &PlanArgs, common: &Common) -> anyhow::Result<Answer> {
+    match &args.action {
+        Action::Covering(args) => covering(args, common),
+    }
+}
+
+/// Solves a problem, checks plan and bound, and prints them.
+fn covering(args: &CoveringArgs, common: &Common) -> anyhow::Result<Answer> {
+    let problem = covering::read(&args.file)?;
+    if let Some(file) = &args.certificate
+        && is_same(file, &args.file)
+    {
+        return Err(anyhow!(
+            "{} is the problem itself; give the proof another name",
+            file.display()
+        ));
+    }
+    let Solved { mut answer, bound } = covering::solved(&problem, args.effort.into(), args.seed);
+    let mut written = None;
+    if let (Some(file), Some(bound)) = (&args.certificate, &bound) {
+        staged::write_whole(file, |to| {
+            serde_json::to_writer(&mut *to, bound)?;
+            Ok(writeln!(to)?)
+        })?;
+        answer.certificate = Some(file.clone());
+        written = Some(Done::Written(file.clone()));
+    }
+    told::answered(written, || {
+        if !common.quiet {
+            answers::print(&mut super::terminal::out(), &answer)?;
+        }
+        // A plan that does not stand its own check is no answer to rely on.
+        Ok(if answer.breaches.is_empty() {
+            Answer::Yes
+        } else {
+            Answer::No
+        })
+    })
+}
+
+/// Do two names lead to the same file?
+fn is_same(one: &std::path::Path, other: &std::path::Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
+}

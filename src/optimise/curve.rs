@@ -1,0 +1,52 @@
+//! Several questions in a row: people against money, and each phase for itself.
+
+use super::instance::{Instance, Phase};
+use super::solve::{Effort, Outcome, solve, solve_from};
+
+/// Solves a question for several budgets, from the least up. Each begins with the plan of the one before, so
+/// that more money never covers less.
+pub fn curve(given: &Instance, budgets: &[u64], effort: Effort, seed: u64) -> Vec<(u64, Outcome)> {
+    let mut budgets = budgets.to_vec();
+    budgets.sort_unstable();
+    budgets.dedup();
+    let mut before: Option<Vec<u8>> = None;
+    let mut all = Vec::with_capacity(budgets.len());
+    for budget in budgets {
+        let question = Instance {
+            budget: Some(budget),
+            ..given.clone()
+        };
+        let outcome = solve_from(&question, effort, seed, before.as_deref());
+        if let Outcome::Planned(planned) = &outcome {
+            before = Some(planned.start.clone());
+        }
+        all.push((budget, outcome));
+    }
+    all
+}
+
+/// Each phase for itself, with the money and the sites up to it, as if no other phase counted. What these are
+/// worth together, less what the phased plan is worth, is the price of nesting.
+pub fn each_phase_alone(given: &Instance, effort: Effort, seed: u64) -> Vec<Outcome> {
+    (1..=given.phases.len())
+        .map(|count| solve(&alone(given, count), effort, seed))
+        .collect()
+}
+
+/// The question of the first phases as one.
+fn alone(given: &Instance, count: usize) -> Instance {
+    let to_date = |of: &dyn Fn(&Phase) -> Option<u64>, whole: Option<u64>| {
+        let mut parts = given.phases.iter().take(count).map(of);
+        let sum = parts.try_fold(0_u64, |sum, part| part.map(|part| sum.saturating_add(part)));
+        match (sum, whole) {
+            (Some(sum), Some(whole)) => Some(sum.min(whole)),
+            (sum, whole) => sum.or(whole),
+        }
+    };
+    Instance {
+        budget: to_date(&|phase| phase.budget, given.budget),
+        max_sites: to_date(&|phase| phase.max_sites, given.max_sites),
+        phases: vec![Phase::default()],
+        ..given.clone()
+    }
+}

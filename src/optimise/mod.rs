@@ -1,0 +1,40 @@
+//! Which sites to build: the most people for the money, in phases that only grow, with a proof.
+//!
+//! ```text
+//! instance → problem (locks, limits, who covers whom) → greedy plans
+//!          → rows (sets of points that must be hit) → relaxation → multipliers, bound, mean choice
+//!          → plans rounded from the mean → ruin and recreate at the budget's price
+//!          → cases, where the problem is small → plan and certificate
+//! ```
+//!
+//! A village counts when its centre is covered and so many of its people, by any mix of sites. Whole numbers
+//! go in and come out; floating point only leads the search, and what it finds is proved in whole numbers
+//! ([`Certificate`]). Work is counted and no clock is looked at: the same question, effort and seed give the
+//! same plan and the same proof.
+mod ascent;
+mod certificate;
+mod curve;
+mod dominance;
+mod exact;
+mod greedy;
+mod improve;
+mod instance;
+mod knapsack;
+mod lists;
+mod plan;
+mod prices;
+mod problem;
+mod random;
+mod relaxation;
+mod restrict;
+mod rounding;
+mod rows;
+mod solve;
+mod tree;
+mod trim;
+
+pub use certificate::{Certificate, End, Limit, Multipliers, Node, Step};
+pub use curve::{curve, each_phase_alone};
+pub use instance::{Goal, Instance, Phase};
+pub use lists::Lists;
+pub use solve::{Effort, Infeasible, Outcome, Planned, solve, solve_from};

@@ -1,0 +1,398 @@
+//! From the question to a plan with its proof.
+
+use super::ascent::{self, ascend};
+use super::certificate::{Certificate, End, Limit, Multipliers};
+use super::dominance::dominated;
+use super::exact::{Domain, Exact};
+use super::greedy::{self, better_of, is_better};
+use super::improve::{Improver, Search};
+use super::instance::Instance;
+use super::plan::Plan;
+use super::problem::Problem;
+use super::relaxation::{Dual, Relaxation};
+use super::rounding::rounded;
+use super::rows::Rows;
+use super::tree::Tree;
+use super::trim::trim;
+
+/// How much work is done. Work is counted, and no clock is looked at, so that the same comes out everywhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Effort {
+    /// A first plan with a bound.
+    Quick,
+    /// A good plan; small problems to the end.
+    #[default]
+    Normal,
+    /// About six times as much.
+    Long,
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// A plan, and a bound on all plans.
+    Planned(Box<Planned>),
+    /// No plan keeps to what is asked, and why.
+    Infeasible(Infeasible),
+    /// None was found; there may be one.
+    NotFound,
+}
+
+/// Why there is no plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Infeasible {
+    /// Sites that are locked in break a limit by themselves.
+    Locks {
+        /// The limit.
+        limit: Limit,
+        /// What there is of it.
+        room: u64,
+        /// What they take.
+        takes: u64,
+    },
+    /// More weight is asked for than can be covered at all.
+    Weight {
+        /// What is asked for.
+        least: u64,
+        /// What can be covered.
+        reachable: u64,
+    },
+    /// What must be covered cannot be within the limits: all cases were looked at.
+    Limits,
+}
+
+/// A plan and its proof.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// The phase in which each site is built, from 0; the number of phases means never.
+    pub start: Vec<u8>,
+    /// The value: covered weight over the phases with their weights, or the cost.
+    pub value: u64,
+    /// The weight that is covered after each phase.
+    pub covered: Vec<u64>,
+    /// What all sites cost.
+    pub cost: u64,
+    /// The value of plain greedy, by gain for the price, where that covers what it must.
+    pub greedy: Option<u64>,
+    /// The proof of the bound.
+    pub certificate: Certificate,
+}
+
+/// How much each part does.
+struct Work {
+    iterations: usize,
+    /// Steps of ruin and recreate for each site and phase.
+    steps_for_a_site: usize,
+    fewest_steps: usize,
+    /// Visits of an element by a site, in the tree.
+    tree: u64,
+    searches: u64,
+}
+
+const fn work_of(effort: Effort) -> Work {
+    match effort {
+        Effort::Quick => Work {
+            iterations: 250,
+            steps_for_a_site: 2,
+            fewest_steps: 1_000,
+            tree: 30_000_000,
+            searches: 1,
+        },
+        Effort::Normal => Work {
+            iterations: 700,
+            steps_for_a_site: 6,
+            fewest_steps: 6_000,
+            tree: 4_000_000_000,
+            searches: 2,
+        },
+        Effort::Long => Work {
+            iterations: 1500,
+            steps_for_a_site: 60,
+            fewest_steps: 60_000,
+            tree: 50_000_000_000,
+            searches: 3,
+        },
+    }
+}
+
+/// Problems in which sites hit more elements than this get no tree: its cases would hardly move the bound.
+const MOST_ELEMENTS_OF_TREE: usize = 150_000;
+
+/// Solves a question.
+pub fn solve(given: &Instance, effort: Effort, seed: u64) -> Outcome {
+    solve_from(given, effort, seed, None)
+}
+
+/// Solves a question, beginning from a plan that is there: no worse one comes out. `start` has the phase of
+/// each site.
+pub fn solve_from(given: &Instance, effort: Effort, seed: u64, start: Option<&[u8]>) -> Outcome {
+    let problem = Problem::of(given);
+    if let Some(why) = impossible(&problem) {
+        return Outcome::Infeasible(why);
+    }
+    let work = work_of(effort);
+    let mut first = greedy::best(&problem);
+    if let Some(given) = start.and_then(|start| plan_of(&problem, start))
+        && !is_better(&problem, &first, &given)
+    {
+        first = given;
+    }
+    let greedy = plain_greedy(&problem);
+    let rows = Rows::of(&problem);
+    let exact = Exact::new(&problem, &rows);
+    let relaxation = Relaxation::of(&problem, &rows);
+    let found = ascend(
+        &relaxation,
+        relaxation.begin(),
+        ascent::Effort {
+            iterations: work.iterations,
+            reached: reached(&problem, &first) as f64,
+            enough: f64::NEG_INFINITY,
+        },
+    );
+    let roundings = [0.5, 0.6, 0.7].map(|part| rounded(&problem, &found.mean, part));
+    let mut plan = better_of(&problem, first, roundings);
+    let is_open = |plan: &Plan| found.bound >= (reached(&problem, plan) + 1) as f64 - 1e-3;
+    for search in 0..work.searches {
+        if is_open(&plan) {
+            plan = improved(
+                &problem,
+                &relaxation,
+                plan,
+                &found.dual,
+                &work,
+                seed.wrapping_add(search),
+            );
+        }
+    }
+    prove(&exact, &relaxation, plan, found.dual, &work, greedy)
+}
+
+/// The merit to be beaten: that of a plan that covers what it must, or below all.
+fn reached(problem: &Problem, plan: &Plan) -> i128 {
+    if plan.is_within(problem) && plan.is_enough(problem) {
+        plan.merit(problem)
+    } else {
+        -1 - problem.given.costs.iter().map(|c| i128::from(*c)).sum::<i128>()
+    }
+}
+
+/// A plan from the phases of its sites, where it keeps to what is asked.
+fn plan_of(problem: &Problem, start: &[u8]) -> Option<Plan> {
+    let mut plan = Plan::empty(problem);
+    for (site, phase) in start.iter().enumerate().take(problem.sites) {
+        let is_allowed = (problem.first[site]..=problem.last[site]).contains(phase);
+        if is_allowed && *phase < plan.start[site] {
+            plan.put(problem, site, *phase);
+        }
+    }
+    (plan.is_within(problem) && plan.is_enough(problem)).then_some(plan)
+}
+
+fn plain_greedy(problem: &Problem) -> Plan {
+    let mut plan = Plan::empty(problem);
+    greedy::fill(problem, &mut plan, greedy::By::Gain);
+    plan
+}
+
+/// What makes every plan impossible at first sight.
+fn impossible(problem: &Problem) -> Option<Infeasible> {
+    let locked = Plan::empty(problem);
+    for (cap, used) in problem.caps.iter().zip(&locked.used) {
+        if *used > cap.room {
+            let limit = Limit {
+                from: cap.from,
+                to: cap.to,
+                counts: cap.counts,
+            };
+            return Some(Infeasible::Locks {
+                limit,
+                room: cap.room,
+                takes: *used,
+            });
+        }
+    }
+    let least = problem.least?;
+    let reachable = problem.reachable();
+    (least > reachable).then_some(Infeasible::Weight { least, reachable })
+}
+
+/// Sites that are worth a look: those that the multipliers value at more than this part of what they cost, and
+/// those of the plan.
+const WORTH_A_LOOK: f64 = 0.75;
+
+fn improved(
+    problem: &Problem,
+    relaxation: &Relaxation,
+    plan: Plan,
+    dual: &Dual,
+    work: &Work,
+    seed: u64,
+) -> Plan {
+    let never = problem.phases;
+    let mut worth = Vec::new();
+    super::prices::worth(relaxation, &dual.u, &mut worth);
+    let phases = usize::from(never);
+    let is_eligible: Vec<bool> = (0..problem.sites)
+        .map(|site| {
+            let paid = |phase: u8| {
+                relaxation.own[site] + super::prices::price(relaxation, &dual.prices, site, phase)
+            };
+            let is_worth = |phase: u8| {
+                let with = worth[site * phases + usize::from(phase)] + relaxation.own[site];
+                with >= WORTH_A_LOOK * paid(phase)
+            };
+            plan.start[site] < never || (problem.first[site]..never).any(is_worth)
+        })
+        .collect();
+    let steps = (problem.sites * phases * work.steps_for_a_site).max(work.fewest_steps);
+    // Where several phases hang together, what floats above their limits is hard to trim.
+    let (floating, kept) = if phases == 1 {
+        (steps, steps / 4)
+    } else {
+        (steps / 4, steps)
+    };
+    let soft = Search {
+        steps: if problem.is_cheapest { steps } else { floating },
+        is_hard: problem.is_cheapest,
+        most_out: 5,
+    };
+    let mut improver = Improver::new(problem, plan.clone(), dual.prices.clone(), &is_eligible, seed);
+    improver.run(soft);
+    let mut next = improver.plan;
+    trim(problem, &mut next);
+    greedy::finish(problem, &mut next);
+    let mut best = if is_better(problem, &next, &plan) {
+        next
+    } else {
+        plan
+    };
+    if !problem.is_cheapest {
+        let hard = Search {
+            steps: kept,
+            is_hard: true,
+            most_out: 5,
+        };
+        let mut improver = Improver::new(
+            problem,
+            best.clone(),
+            dual.prices.clone(),
+            &is_eligible,
+            seed ^ 0x5bd1,
+        );
+        improver.run(hard);
+        let mut next = improver.plan;
+        greedy::finish(problem, &mut next);
+        if is_better(problem, &next, &best) {
+            best = next;
+        }
+    }
+    best
+}
+
+/// The bound of all plans, and its proof; small problems are looked through.
+fn prove(
+    exact: &Exact,
+    relaxation: &Relaxation,
+    plan: Plan,
+    dual: Dual,
+    work: &Work,
+    greedy: Plan,
+) -> Outcome {
+    let problem = exact.problem;
+    let mut domain = Domain {
+        first: problem.first.clone(),
+        last: problem.last.clone(),
+    };
+    let is_small = relaxation.list.len() <= MOST_ELEMENTS_OF_TREE;
+    let dominated = if is_small { dominated(problem) } else { Vec::new() };
+    for (site, _) in &dominated {
+        domain.first[*site as usize] = problem.phases;
+    }
+    let reached = reached(problem, &plan);
+    let tree_work = if is_small { work.tree } else { 0 };
+    let mut tree = Tree::new(exact, relaxation, plan, reached, tree_work);
+    let bound = tree.explore(domain, dual);
+    let plan = tree.plan.clone();
+    if !(plan.is_within(problem) && plan.is_enough(problem)) {
+        let none = bound <= reached;
+        return if none {
+            Outcome::Infeasible(Infeasible::Limits)
+        } else {
+            Outcome::NotFound
+        };
+    }
+    let certificate = certificate(exact, tree, dominated, bound);
+    let covered = plan.covers.iter().map(|cover| covered(problem, cover)).collect();
+    Outcome::Planned(Box::new(Planned {
+        value: plan.merit(problem).unsigned_abs() as u64,
+        covered,
+        cost: plan.cost(problem),
+        greedy: greedy
+            .is_enough(problem)
+            .then(|| greedy.merit(problem).unsigned_abs() as u64),
+        start: plan.start,
+        certificate,
+    }))
+}
+
+/// The weight that is covered, as it was given.
+fn covered(problem: &Problem, cover: &super::plan::Cover) -> u64 {
+    let all = problem.given.weights.iter().enumerate();
+    all.filter(|(v, _)| !problem.is_dead[*v] && cover.has_turned(*v))
+        .map(|(_, w)| w)
+        .sum()
+}
+
+/// The tree as a proof, with those multipliers alone that it names.
+fn certificate(exact: &Exact, tree: Tree, dominated: Vec<(u32, u32)>, bound: i128) -> Certificate {
+    let (problem, rows) = (exact.problem, exact.rows);
+    let Tree {
+        mut nodes,
+        sets,
+        extra_rows,
+        ..
+    } = tree;
+    let mut place = vec![None; sets.len()];
+    let mut kept: Vec<Multipliers> = Vec::new();
+    let mut keep = |set: &mut u32| {
+        let at = *set as usize;
+        *set = *place[at].get_or_insert_with(|| {
+            kept.push(sets[at].clone());
+            kept.len() as u32 - 1
+        });
+    };
+    for node in &mut nodes {
+        node.steps.iter_mut().for_each(|step| keep(&mut step.set));
+        if let End::Bounded { set } = &mut node.end {
+            keep(set);
+        }
+    }
+    let mut row_villages: Vec<u32> = Vec::with_capacity(rows.len());
+    for village in 0..problem.villages {
+        row_villages.extend(rows.of_village(village).map(|_| village as u32));
+    }
+    let mut row_points = rows.points.clone();
+    for (village, points) in extra_rows {
+        row_villages.push(village);
+        row_points.push(points);
+    }
+    Certificate {
+        scale_bits: exact.bits,
+        row_villages,
+        row_points,
+        limits: problem
+            .caps
+            .iter()
+            .map(|c| Limit {
+                from: c.from,
+                to: c.to,
+                counts: c.counts,
+            })
+            .collect(),
+        sets: kept,
+        dominated,
+        nodes,
+        bound: bound.unsigned_abs() as u64,
+    }
+}

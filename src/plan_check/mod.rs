@@ -1,0 +1,27 @@
+//! Plans and bounds checked: everything that a plan claims is derived anew from the task, and its bound from
+//! the proof's own numbers.
+//!
+//! ```text
+//! task + plan          → breaches: locks, limits, nesting, what is covered, what is counted
+//! task + proof + value → breaches: rows, limits, steps, cases, the bound
+//! ```
+//!
+//! The room shares no code with the optimiser, so that one error cannot hide the other.
+
+mod breach;
+mod built;
+mod digest;
+mod form;
+mod formula;
+mod proof;
+mod task;
+
+pub use breach::Breach;
+pub use built::{Built, check_plan};
+pub use digest::{digest_of_proof, digest_of_task};
+pub use form::{Case, Ending, LimitOf, Proof, Row, Set, Settled};
+pub use proof::check_proof;
+pub use task::{Stage, Task, Wanted};
+
+#[cfg(test)]
+mod tests;
