@@ -14,7 +14,7 @@ const RUNS: u32 = 10_000;
 /// The quantiles of the normal distribution at shares.
 const AT: [(f64, f64); 3] = [
     (0.80, 0.841_621_233_572_914),
-    (0.90, 1.281_551_565_544_600),
+    (0.90, 1.281_551_565_544_6),
     (0.95, 1.644_853_626_951_472),
 ];
 
@@ -142,8 +142,7 @@ fn ten_thousand_drives_keep_the_error_rates_of_the_sequential_test() {
         let village = Village::of(&samples, SEPARATION_M, CORRELATION_M, Rule::Sprt(test).about());
         assert!(village.root.len() > 60, "{name}: {}", village.root.len());
         let (alpha, _) = sequential(&village, &test, 0.80);
-        let (closed, beta) = sequential(&village, &test, 0.95);
-        println!("{name}: closed though bad {alpha:.4}, refused though good {beta:.4}, closed {closed:.4}");
+        let (_, beta) = sequential(&village, &test, 0.95);
         assert!(alpha <= test.alpha, "{name}: {alpha}");
         assert!(beta <= test.beta, "{name}: {beta}");
     }
@@ -185,11 +184,6 @@ fn ten_thousand_drives_keep_the_confidence_of_the_share() {
                 });
             }
             let of = |n: u32| f64::from(n) / f64::from(RUNS / 2);
-            println!(
-                "{name}, {looked_at} places: closed {:.4}, refused {:.4}",
-                of(closed),
-                of(refused)
-            );
             assert!(of(closed) <= 0.05, "{name} {looked_at}: {}", of(closed));
             assert!(of(refused) <= 0.05, "{name} {looked_at}: {}", of(refused));
         }

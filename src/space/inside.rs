@@ -251,7 +251,7 @@ mod tests {
         let corner = |k: u32| {
             let turn = std::f64::consts::TAU * f64::from(k) / 200_000.0;
             let (sin, cos) = crate::maths::sin_cos(turn);
-            let radius_deg = if k % 2 == 0 { 1.0 } else { 0.999 };
+            let radius_deg = if k.is_multiple_of(2) { 1.0 } else { 0.999 };
             (105.0 + radius_deg * cos, 21.0 + radius_deg * sin)
         };
         let ring: Vec<(f64, f64)> = (0..=200_000).map(corner).collect();

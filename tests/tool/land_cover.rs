@@ -263,7 +263,7 @@ fn p1812_reads_the_woods_before_a_receiver() {
             &input.world,
             model.as_ref(),
             cell,
-            &Place::elsewhere(&study, woods),
+            &Place::elsewhere(study, woods),
         )
         .expect("computed");
         path.ledger.level.0

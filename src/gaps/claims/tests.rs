@@ -149,12 +149,20 @@ fn places_of_one_square_count_once_and_far_or_early_ones_not_at_all() {
         place.bin = [1, 1];
     }
     let silent = coverage(None, None);
-    assert_eq!(only(&[claim.clone()], &silent, &one_spot).measured.squares, 1);
+    assert_eq!(
+        only(std::slice::from_ref(&claim), &silent, &one_spot)
+            .measured
+            .squares,
+        1
+    );
     let mut far = measured(&[-118.0; 5]);
     for place in &mut far {
         place.at = at(105.005, 21.003);
     }
-    assert_eq!(only(&[claim.clone()], &silent, &far).measured.squares, 0);
+    assert_eq!(
+        only(std::slice::from_ref(&claim), &silent, &far).measured.squares,
+        0
+    );
     let late = ClaimedService {
         as_of: CalendarDay::new(2026, 6, 30),
         ..claim

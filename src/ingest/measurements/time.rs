@@ -122,7 +122,7 @@ fn without_thousands(text: &str) -> Cow<'_, str> {
     let figures = |t: &&str| t.bytes().all(|b| b.is_ascii_digit());
     let fits = |(nth, t): (usize, &&str)| (t.len() == 3) || (nth == 0 && (1..=3).contains(&t.len()));
     // Four groups and more: fewer are no moment, and may be a date.
-    if groups.len() >= 4 && groups.iter().all(|t| figures(&t)) && groups.iter().enumerate().all(fits) {
+    if groups.len() >= 4 && groups.iter().all(figures) && groups.iter().enumerate().all(fits) {
         Cow::Owned(groups.concat())
     } else {
         Cow::Borrowed(text)

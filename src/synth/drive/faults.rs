@@ -62,8 +62,12 @@ struct Task {
     text: &'static str,
     times: usize,
     moments: usize,
-    spoil: fn(&mut Vec<Row>, Range<usize>, &[Range<usize>]) -> u64,
+    spoil: Spoil,
 }
+
+/// Spoils the rows of some moments, which are given each by itself too; how many rows a check will count. Rows may
+/// be added, so this is no slice.
+type Spoil = fn(&mut Vec<Row>, Range<usize>, &[Range<usize>]) -> u64;
 
 const TASKS: [Task; 9] = [
     Task {
@@ -263,6 +267,8 @@ fn moved_north(at: LonLat, degrees: f64) -> LonLat {
     LonLat::wrapped(at.lon_deg(), lat_deg + degrees).unwrap_or(at)
 }
 
+// A `Spoil`, as those that add rows.
+#[expect(clippy::ptr_arg, reason = "of one type with those that add rows")]
 fn stand(rows: &mut Vec<Row>, span: Range<usize>, moments: &[Range<usize>]) -> u64 {
     let Some(at) = rows.get(span.start).map(|row| row.at) else {
         return 0;

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::Technology;
+use crate::maths;
 use crate::space::{LonLat, geodesic};
 
 fn at(lon_deg: f64, lat_deg: f64) -> LonLat {
@@ -45,7 +46,7 @@ fn shadowing_is_normal_and_falls_off_as_it_is_stated() {
     // Standard errors: 0.016, 0.022, 0.017, 0.016, 0.15.
     assert!(mean.abs() < 0.05 && (square - 1.0).abs() < 0.07, "{sums:?}");
     assert!(
-        (near - (-1.0_f64).exp()).abs() < 0.06 && (far - (-4.0_f64).exp()).abs() < 0.05,
+        (near - maths::exp(-1.0)).abs() < 0.06 && (far - maths::exp(-4.0)).abs() < 0.05,
         "{sums:?}"
     );
     assert!((fourth - 3.0).abs() < 0.5, "{sums:?}");
@@ -145,7 +146,7 @@ fn a_phone_reports_the_strongest_above_its_floor_in_whole_decibels() {
         &fix,
         &heard,
     );
-    let levels: Vec<i32> = all.iter().map(|r| i32::from(r.level_dbm)).collect();
+    let levels: Vec<i32> = all.iter().map(|r| r.level_dbm).collect();
     // Four cells lie above the floor; fading may move the last of them below it.
     assert!(
         levels.iter().all(|dbm| *dbm >= -120) && (3..=4).contains(&levels.len()),
@@ -155,10 +156,10 @@ fn a_phone_reports_the_strongest_above_its_floor_in_whole_decibels() {
     let one = [heard[0]];
     let mean_mw = (0..20_000)
         .map(|second| phone.reports(&spec(1), &Fix { second, ..fix }, &one)[0].level_dbm)
-        .map(|dbm| 10_f64.powf(f64::from(dbm) / 10.0))
+        .map(|dbm| maths::pow(10.0, f64::from(dbm) / 10.0))
         .sum::<f64>()
         / 20_000.0;
-    assert!((10.0 * mean_mw.log10() + 80.0).abs() < 0.1, "{mean_mw}");
+    assert!((10.0 * maths::log10(mean_mw) + 80.0).abs() < 0.1, "{mean_mw}");
 }
 
 #[test]
