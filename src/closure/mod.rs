@@ -8,7 +8,7 @@
 //! villages with the chance that a visit turns their verdict (worth) → routes of days (days)
 //! ```
 //!
-//! All figures here are measured, but for those of [`worth`], which are predicted.
+//! All figures here are measured, but for those of `worth`, which are predicted.
 
 mod binomial;
 mod outcome;

@@ -35,7 +35,7 @@ pub fn separated(places_m: &[[f64; 2]], apart_m: f64) -> Vec<usize> {
 /// How many independent places are worth as much as these: n² over the sum of all correlations.
 ///
 /// `share` is about which share of places is good. Whether a place is good is less correlated than its level
-/// ([`of_good`]).
+/// (`of_good`).
 pub fn effective(places_m: &[[f64; 2]], correlation_m: f64, share: f64) -> f64 {
     let count = places_m.len() as f64;
     if places_m.is_empty() || correlation_m <= 0.0 {

@@ -3,7 +3,7 @@
 //! A village is *claimed* where its centre lies in the claimed area and so do the test points of the preset's
 //! share of its people: the rule by which it is judged, with "claimed" in the place of "has the level". It is
 //! *predicted* by the cells of the claiming operator and technology alone. It is *measured* by
-//! [`measured`]'s rule. What was measured comes before what is predicted.
+//! the rule of `measured`. What was measured comes before what is predicted.
 
 mod measured;
 

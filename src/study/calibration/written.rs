@@ -35,7 +35,7 @@ fn list(texts: &[String]) -> String {
     format!("[{}]", items.join(", "))
 }
 
-/// The text of a calibration's file, which [`parse`] reads back.
+/// The text of a calibration's file, which `parse` reads back.
 pub fn to_toml(calibration: &Calibration) -> String {
     let Calibration {
         basis,

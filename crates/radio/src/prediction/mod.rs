@@ -26,7 +26,7 @@
 //! A model that reads land cover along the path, P.1812, is told that what is around the receiver, within
 //! [`OWN_SURROUNDINGS_M`], is not in the path's way: that is what is added, and the loss does not hang on how
 //! finely the path is sampled. Models that have surroundings in their constants get nothing added: see
-//! [`ClutterUse`](super::model::ClutterUse). Gas by [`P676_13`](crate::bibliography::P676_13) is added from
+//! [`ClutterUse`]. Gas by [`P676_13`](crate::bibliography::P676_13) is added from
 //! [`GAS_MATTERS_MHZ`] on, rain by [`P838_3`](crate::bibliography::P838_3) from [`RAIN_MATTERS_MHZ`] on, over
 //! the whole length of the path.
 
