@@ -29,7 +29,8 @@ demo-truth: build ## a made-up drive test: validation, calibration, one closure 
 	rm -rf $(TRUTH) && mkdir -p $(TRUTH)
 	$(BIN) synth drive-test data/demo/study.toml --out $(TRUTH)/drive.csv --samples 14400 --routes 8 --seed 7 \
 		--offset-db -6 --pattern-share 0.7 --by-site-db 3
-	$(BIN) measurements import $(TRUTH)/drive.csv --to $(TRUTH)/drive.gpkg --study data/demo/study.toml --quiet
+	$(BIN) measurements import $(TRUTH)/drive.csv --to $(TRUTH)/drive.gpkg --study data/demo/study.toml \
+		--campaign data/demo/drive.toml --quiet
 	$(BIN) validate data/demo/study.toml --measurements $(TRUTH)/drive.gpkg --to $(TRUTH)/validation --quiet
 	$(BIN) calibrate data/demo/study.toml --measurements $(TRUTH)/drive.gpkg --to $(TRUTH)/calibration.toml --date 2024-03-31
 	$(BIN) synth drive-test data/demo/study.toml --around 04140 26236 --out $(TRUTH)/visit.csv --seed 3 \

@@ -214,7 +214,7 @@ fn of_ground(study: &Study, scene: &Scene, card: &Card) -> Vec<String> {
     }
     if study.clutter.is_none() && takes_surroundings(card) && study.radio.surroundings == Around::OPEN {
         warnings.push(
-            "surroundings = \"open\": houses and trees take nothing from the levels, which were measured 15 to 35 dB lower where people live"
+            "surroundings = \"open\": houses and trees take nothing from the levels, which were measured 15 to 34 dB lower where people live"
                 .to_owned(),
         );
     }

@@ -102,6 +102,43 @@ fn is_at_floor(pair: &Pair) -> bool {
     pair.floor_dbm.is_some_and(|floor| pair.measured_dbm <= floor)
 }
 
+/// A campaign lists what it did not hear where so many times as many places lie at its floor as in the decibel
+/// above it. In a log that leaves such places out, a level that is rounded to the floor was heard.
+const HEAPED: u32 = 3;
+/// A level that is rounded to whole decibels was heard from so much below, dB.
+const ROUNDING_DB: f64 = 0.5;
+
+/// How the places of a campaign lie about its receiver's floor.
+#[derive(Clone, Copy, Debug, Default)]
+struct AboutFloor {
+    at: u32,
+    above: u32,
+}
+
+impl AboutFloor {
+    fn count(&mut self, pair: &Pair) {
+        let Some(floor_dbm) = pair.floor_dbm else { return };
+        if pair.measured_dbm <= floor_dbm {
+            self.at += 1;
+        } else if pair.measured_dbm <= floor_dbm + 1.0 {
+            self.above += 1;
+        }
+    }
+
+    fn lists(self) -> bool {
+        self.at > HEAPED * self.above
+    }
+
+    /// From where on places were heard, dBm.
+    fn heard_from_dbm(self, floor_dbm: f64) -> f64 {
+        if self.at > 0 && !self.lists() {
+            floor_dbm - ROUNDING_DB
+        } else {
+            floor_dbm
+        }
+    }
+}
+
 impl Rows {
     /// In an order that hangs on the pairs and not on theirs.
     pub(super) fn new(pairs: &[Pair]) -> Self {
@@ -111,31 +148,31 @@ impl Rows {
         let campaigns = Ranks::of(usable.iter().map(|p| p.split.campaign.as_str()));
         let squares = Ranks::of(usable.iter().map(|p| p.split.square));
         let mut in_square = vec![0u32; squares.0.len()];
-        let mut lists = vec![false; campaigns.0.len()];
+        let mut about_floor = vec![AboutFloor::default(); campaigns.0.len()];
         for pair in &usable {
             if let Some(count) = in_square.get_mut(squares.rank(&pair.split.square) as usize) {
                 *count += 1;
             }
-            if let Some(lists) = lists.get_mut(campaigns.rank(pair.split.campaign.as_str()) as usize) {
-                *lists |= is_at_floor(pair);
+            if let Some(about) = about_floor.get_mut(campaigns.rank(pair.split.campaign.as_str()) as usize) {
+                about.count(pair);
             }
         }
         let row = |pair: &&Pair| {
             let campaign = campaigns.rank(pair.split.campaign.as_str());
             let square = squares.rank(&pair.split.square);
-            let is_listing = lists.get(campaign as usize).copied().unwrap_or(false);
+            let about = about_floor.get(campaign as usize).copied().unwrap_or_default();
             let hearing = match pair.floor_dbm {
                 None => Hearing::Plain,
-                Some(_) if is_at_floor(pair) => Hearing::AtFloor,
-                Some(_) if is_listing => Hearing::Listed,
+                Some(_) if about.lists() && is_at_floor(pair) => Hearing::AtFloor,
+                Some(_) if about.lists() => Hearing::Listed,
                 Some(_) => Hearing::Heard,
             };
             let many = f64::from(in_square.get(square as usize).copied().unwrap_or(1));
             Row {
                 gap_db: pair.measured_dbm - pair.predicted_dbm,
-                floor_db: pair
-                    .floor_dbm
-                    .map_or(f64::NEG_INFINITY, |floor| floor - pair.predicted_dbm),
+                floor_db: pair.floor_dbm.map_or(f64::NEG_INFINITY, |floor| {
+                    about.heard_from_dbm(floor) - pair.predicted_dbm
+                }),
                 hearing,
                 decades: maths::log10(pair.distance_m.max(NEAREST_M) / 1000.0),
                 pattern_db: pair.pattern_loss_db.max(0.0),

@@ -57,7 +57,9 @@ pub(super) fn text(
     )?;
     for candidate in &found.candidates {
         if let Judged::NotTaken(why) = &candidate.judged {
-            writeln!(out, "  {}: not taken: {why}", candidate.name)?;
+            // The offset is part of every other candidate.
+            let alone = if candidate.name == "offset" { " alone" } else { "" };
+            writeln!(out, "  {}: not taken{alone}: {why}", candidate.name)?;
         }
     }
     if found.terms.is_some() {

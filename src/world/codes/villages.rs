@@ -64,7 +64,7 @@ pub(super) const CODES: &[Explained] = &[
         "điện mặt trời",
         "Add the word under [villages], for example electricity_values = { \"điện mặt trời\" = \"weak\" }. The meanings are grid, weak, none and unknown."),
     fault("surroundings-unexplained",
-        "The study does not say what this word means for what is around a village or test point: what is there takes 15 to 35 dB from the level.",
+        "The study does not say what this word means for what is around a village or test point: what is there takes 15 to 34 dB from the level.",
         "làng",
         "Write village, houses, city, woods, open or a height in metres, or add the word under [villages] or [test_points], for example surroundings_values = { \"làng\" = \"village\" }."),
     count("village-outside-boundaries",

@@ -1,7 +1,7 @@
 //! A model and what is added to it: the receiver's own surroundings, and at high frequencies the air.
 //!
 //! A model of terrain alone ends at the receiver's antenna as if nothing stood around it. Measured losses in
-//! villages are 15 to 35 dB higher than that. So [`Prediction`] adds what is around the receiver: what the study
+//! villages are 15 to 34 dB higher than that. So [`Prediction`] adds what is around the receiver: what the study
 //! says is there ([`Surroundings::receiver`](super::model::Surroundings::receiver)), what the land cover has
 //! there, or the higher of the two where both are known:
 //!
