@@ -35,6 +35,26 @@ pub struct Instance {
     pub phases: Vec<Phase>,
     /// Is what a phase leaves over for later ones?
     pub carry_over: bool,
+    /// The place of each site: at most one site of a place is built. Empty: each has a place of its own.
+    pub places: Vec<u32>,
+    /// For each site those of which one must be on air no later than it; an empty list asks for none. They make no
+    /// circle. No list at all: no site needs another.
+    pub after: Lists,
+    /// The first phase in which each site can be on air, from 0. Empty: the first.
+    pub earliest: Vec<u8>,
+    /// What of each site's cost the budgets pay. Empty: all of it.
+    pub paid: Vec<u64>,
+    /// At least so much weight of some villages is covered after the last phase.
+    pub minima: Vec<Minimum>,
+}
+
+/// At least so much weight of some villages is covered after the last phase.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Minimum {
+    /// The villages.
+    pub villages: Vec<u32>,
+    /// Their weight together.
+    pub weight: u64,
 }
 
 /// What is sought.

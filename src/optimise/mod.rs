@@ -35,6 +35,6 @@ mod trim;
 
 pub use certificate::{Certificate, End, Limit, Multipliers, Node, Step};
 pub use curve::{curve, each_phase_alone};
-pub use instance::{Goal, Instance, Phase};
+pub use instance::{Goal, Instance, Minimum, Phase};
 pub use lists::Lists;
 pub use solve::{Effort, Infeasible, Outcome, Planned, solve, solve_from};

@@ -13,12 +13,14 @@ mod attempt;
 pub mod calibration;
 pub mod claims;
 pub mod clutter;
+pub mod costs;
 pub mod draft;
 mod fault;
 mod ground;
 mod kind;
 pub mod models;
 mod overrides;
+pub mod planning;
 pub mod preset;
 mod reader;
 mod record;
@@ -32,10 +34,12 @@ pub use antenna::{AntennaError, AntennaModel, embedded_antennas};
 pub use attempt::Attempt;
 pub use claims::{ClaimsLayer, ClaimsSource};
 pub use clutter::{ClutterTable, embedded_clutter_tables};
+pub use costs::{CostLine, Costs};
 pub use fault::{Code, StudyFaults};
 pub use ground::{Sea, TerrainSource, Units};
 pub use models::{Embedded, ModelFileError, ModelFiles, ModelKind, ModelShelf, ModelText, Written};
 pub use overrides::Overrides;
+pub use planning::{Objective, Payer, PlanLayerFiles, PlanSource, Source, Spell};
 pub use preset::{BuildingRule, Preset, UplinkRule, embedded_presets};
 pub use record::study_of_record;
 pub use tables::CELL_FIELDS;
@@ -101,6 +105,8 @@ pub struct Study {
     pub clutter: Option<ClutterSource>,
     /// Published coverage, where the study compares it.
     pub claims: Option<ClaimsSource>,
+    /// What is asked of a plan, where the study has a table for it.
+    pub plan: Option<PlanSource>,
     /// Propagation.
     pub radio: RadioSpec,
     /// The air.

@@ -125,6 +125,7 @@ fn instance(task: &Task) -> Instance {
         },
         phases: task.stages.iter().map(phase).collect(),
         carry_over: task.carry_over,
+        ..Instance::default()
     }
 }
 

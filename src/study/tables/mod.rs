@@ -127,6 +127,7 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
         terrain,
         clutter,
         claims,
+        plan: None,
         radio,
         climate,
         preset,

@@ -213,6 +213,15 @@ pub(super) const ROOMS: &[Room] = &[
         ]),
     },
     Room {
+        name: "plan",
+        holds: "what could be built, what it costs and closes, and the plan that follows",
+        places: &["src/plan"],
+        may_use: These(&[
+            "maths", "units", "space", "domain", "terrain", "world", "radio", "coverage", "gaps", "optimise",
+            "study", "analysis",
+        ]),
+    },
+    Room {
         name: "ingest",
         holds: "vector layers, tables, rasters, antenna patterns, climate maps in; every fault reported",
         places: &["src/ingest"],
@@ -228,6 +237,7 @@ pub(super) const ROOMS: &[Room] = &[
             "register",
             "measurements",
             "study",
+            "plan",
         ]),
     },
     Room {
@@ -251,6 +261,7 @@ pub(super) const ROOMS: &[Room] = &[
             "synth",
             "study",
             "analysis",
+            "plan",
         ]),
     },
     Room {

@@ -1,0 +1,190 @@
+//! A plan as it is written: what is built when, what it costs, what it closes, and how far it is from the best.
+//!
+//! [`PlanMade`] is the one value that maps, tables, the check and the register's assignments are made of.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A plan.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanMade {
+    /// Program and version.
+    pub program: String,
+    /// The study's name.
+    pub study: String,
+    /// Its title.
+    pub title: String,
+    /// Lines that every map and table shows.
+    pub attribution: Vec<String>,
+    /// SHA-256 over everything that the plan was made from: villages, network, candidates, prices, question.
+    pub inputs_sha256: String,
+    /// `people`, `villages` or `close-all`.
+    pub objective: String,
+    /// Three letters of ISO 4217.
+    pub currency: String,
+    /// Begins the random choices.
+    pub seed: u64,
+    /// `quick`, `normal` or `long`.
+    pub effort: String,
+    /// What the plan is worth: people or villages that turn, each phase counted; with `close-all` its cost.
+    pub value: u64,
+    /// No plan is worth more, or costs less.
+    pub bound: u64,
+    /// The distance of the two, %.
+    pub gap_pct: f64,
+    /// What the bound is of, in a sentence: the relaxation that it proves.
+    pub bound_of: String,
+    /// What the phases would be worth each alone, less the plan: the price of nesting; `None` with one phase.
+    pub price_of_nesting: Option<u64>,
+    /// The phases in order.
+    pub phases: Vec<PlannedPhase>,
+    /// What is built, by phase, then by id.
+    pub sites: Vec<PlannedSite>,
+    /// Villages that turn to covered (predicted), by phase, then in the order of the study.
+    pub villages: Vec<PlannedVillage>,
+    /// Villages that a change loses: predicted covered today, and not with the plan.
+    pub lost: Vec<String>,
+    /// Links of the backhaul.
+    pub links: Vec<BackhaulLink>,
+    /// What was left out or could not be had, each with its number, in sentences.
+    pub notes: Vec<String>,
+}
+
+/// A phase.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlannedPhase {
+    /// From 1.
+    pub phase: u32,
+    /// The day by which its sites are on air, YYYY-MM-DD.
+    pub due: Option<String>,
+    /// Its money.
+    pub budget: Option<u64>,
+    /// What of the budget it takes, present value.
+    pub spent: u64,
+    /// What operators pay beside it, present value.
+    pub spent_by_operators: u64,
+    /// What is built in it.
+    pub sites: u32,
+    /// Villages that turn in it.
+    pub villages: u32,
+    /// Their people.
+    pub people: u64,
+    /// People of villages that have turned so far.
+    pub people_so_far: u64,
+    /// Predicted covered after it by running the planned network: villages of the study.
+    pub covered_villages: u32,
+    /// Their people.
+    pub covered_people: u64,
+}
+
+/// A site, or a change of what is there.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlannedSite {
+    /// The candidate's id.
+    pub id: String,
+    /// From 1.
+    pub phase: u32,
+    /// `new site`, `tilt`, `repeater` …
+    pub kind: String,
+    /// `hilltop`, `village centre` …
+    pub source: String,
+    /// WGS 84, degrees.
+    pub lon_deg: f64,
+    /// WGS 84, degrees.
+    pub lat_deg: f64,
+    /// Height of the ground, metres.
+    pub ground_m: Option<f64>,
+    /// Antennas above ground, metres.
+    pub antenna_height_m: f64,
+    /// A mast or pole that is built, metres.
+    pub mast_m: Option<f64>,
+    /// What it costs to build.
+    pub capex: u64,
+    /// What it costs a year.
+    pub yearly: u64,
+    /// Both over the plan's years, discounted to today: what budgets count.
+    pub cost: u64,
+    /// The parts of `cost` by name.
+    pub cost_parts: Vec<CostPart>,
+    /// `fund` or `operator`.
+    pub paid_by: String,
+    /// `grid`, `solar`, `generator`, `there already`.
+    pub power: String,
+    /// `on the mast`, `fibre`, `satellite`, `microwave`, `donor`.
+    pub backhaul: String,
+    /// Hops to a connected site; 0 where it is connected itself.
+    pub hops: u32,
+    /// Is it needed? `false`: the villages turn without it as well.
+    pub needed: bool,
+    /// Villages that turn with it and not without it, at the end: their ids.
+    pub closes: Vec<String>,
+    /// What its cells must carry in the busy hour, Mbit/s.
+    pub busy_hour_mbps: Option<f64>,
+    /// What its cells and its backhaul can carry, Mbit/s.
+    pub can_carry_mbps: Option<f64>,
+    /// The cells that go on air: rows as a list of sites has them.
+    pub cells: Vec<serde_json::Map<String, serde_json::Value>>,
+    /// The ids of cells that go off.
+    pub replaces: Vec<String>,
+}
+
+/// A part of a cost.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CostPart {
+    /// What it is for.
+    pub name: String,
+    /// How much, present value.
+    pub cost: u64,
+}
+
+/// A village that turns.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlannedVillage {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Province, where it is known.
+    pub province: Option<String>,
+    /// The phase in which it turns, from 1.
+    pub phase: u32,
+    /// Its people, as the plan counts them.
+    pub people: u64,
+    /// WGS 84, degrees.
+    pub lon_deg: f64,
+    /// WGS 84, degrees.
+    pub lat_deg: f64,
+    /// The planned sites that lift one of its test points, by phase and id.
+    pub sites: Vec<String>,
+    /// The probability that it turns, by the error of predicted levels, 0 … 1.
+    pub probability: Option<f64>,
+}
+
+/// A link of the backhaul.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BackhaulLink {
+    /// The end that is connected: a planned site's id or a mast of the network.
+    pub from: String,
+    /// The planned site that it connects.
+    pub to: String,
+    /// `microwave` or `fibre`.
+    pub way: String,
+    /// From 1.
+    pub phase: u32,
+    /// Ends of the line: longitude and latitude of both, degrees.
+    pub line_deg: [[f64; 2]; 2],
+    /// Length, km.
+    pub length_km: f64,
+    /// Heights of the two antennas above ground, metres; `None` for fibre.
+    pub heights_m: Option<[f64; 2]>,
+    /// The least clearance over the first Fresnel zone's radius, at the worst place; `None` for fibre.
+    pub clearance: Option<f64>,
+    /// Distance of that place from the first end, km.
+    pub worst_at_km: Option<f64>,
+}

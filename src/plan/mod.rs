@@ -1,0 +1,24 @@
+//! What could be built, what it costs, what it closes, and the plan that follows.
+//!
+//! ```text
+//! study, world, layers → candidates (changes of what is there, new sites, small answers)
+//!                      → reach: the test points that each lifts to the preset, by the study's own scene
+//!                      → ways: how each is connected (on the mast, fibre, satellite, microwave by hops) and powered
+//!                      → cost of each candidate with each way → problem → optimise → the planned network
+//! ```
+//!
+//! Everything is predicted: a plan never says that a village *is* covered.
+
+pub mod candidate;
+pub mod layers;
+pub mod made;
+pub mod points;
+pub mod reach;
+pub mod way;
+
+pub use candidate::{Candidate, Change, Kind, Small, Structure};
+pub use layers::{Listed, PlanLayers};
+pub use made::{BackhaulLink, CostPart, PlanMade, PlannedPhase, PlannedSite, PlannedVillage};
+pub use points::PlanPoints;
+pub use reach::Reach;
+pub use way::{End, Sight, Way, Ways};
