@@ -13,6 +13,7 @@ pub mod candidate;
 pub mod layers;
 pub mod made;
 pub mod points;
+pub mod problem;
 pub mod reach;
 pub mod way;
 

@@ -18,3 +18,10 @@ pub struct Reach {
     /// The points at which each cell meets the preset that a candidate replaces, by its place in the network.
     pub by_replaced: BTreeMap<usize, Vec<u32>>,
 }
+
+impl Reach {
+    /// Is a point covered by what is on air, whatever candidates replace?
+    pub fn serves_today(&self, point: usize) -> bool {
+        self.today.get(point).copied().flatten().is_some_and(|margin| margin >= 0)
+    }
+}
