@@ -369,3 +369,6 @@ fn around_villages(study: &Study, villages: &[Village]) -> Around {
         m_from_km(study.radio.max_range_km.max(0.0)),
     )
 }
+
+/// stub
+pub fn plan_layers(_: &Study, _: &crate::study::PlanSource, _: &World) -> Result<(crate::plan::PlanLayers, Report), Faults> { Ok(Default::default()) }

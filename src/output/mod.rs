@@ -24,6 +24,7 @@ pub mod histories;
 pub mod json;
 pub mod ledgers;
 #[cfg(feature = "tool")]
+pub mod planned;
 pub mod png;
 pub mod presets;
 pub mod provinces;

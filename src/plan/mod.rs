@@ -9,7 +9,11 @@
 //!
 //! Everything is predicted: a plan never says that a village *is* covered.
 
+pub mod backhaul;
 pub mod candidate;
+pub mod candidates;
+pub mod cell_rows;
+pub mod cost;
 pub mod layers;
 pub mod made;
 pub mod points;

@@ -25,3 +25,5 @@ impl Reach {
         self.today.get(point).copied().flatten().is_some_and(|margin| margin >= 0)
     }
 }
+/// stub
+pub fn reach(_: &crate::study::Study, _: &crate::world::World, _: &[super::Candidate], _: &super::PlanPoints, _: &dyn crate::coverage::MatrixStore, _: &dyn crate::coverage::Observer) -> Result<Reach, crate::analysis::AnalysisError> { Ok(Reach::default()) }
