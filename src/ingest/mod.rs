@@ -371,4 +371,10 @@ fn around_villages(study: &Study, villages: &[Village]) -> Around {
 }
 
 /// stub
-pub fn plan_layers(_: &Study, _: &crate::study::PlanSource, _: &World) -> Result<(crate::plan::PlanLayers, Report), Faults> { Ok(Default::default()) }
+pub fn plan_layers(
+    _: &Study,
+    _: &crate::study::PlanSource,
+    _: &World,
+) -> Result<(crate::plan::PlanLayers, Report), Faults> {
+    Ok(Default::default())
+}

@@ -2,4 +2,6 @@
 #![allow(missing_docs)]
 use crate::domain::Cell;
 use serde_json::{Map, Value};
-pub fn row_of_cell(_: &Cell) -> Map<String, Value> { Map::new() }
+pub fn row_of_cell(_: &Cell) -> Map<String, Value> {
+    Map::new()
+}

@@ -49,6 +49,21 @@ pub struct PlanMade {
     pub links: Vec<BackhaulLink>,
     /// What was left out or could not be had, each with its number, in sentences.
     pub notes: Vec<String>,
+    /// The value that can be had for each budget, and the bound above it.
+    #[serde(default)]
+    pub curve: Vec<CurvePoint>,
+}
+
+/// A point of the curve of people against money.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CurvePoint {
+    /// Money.
+    pub budget: u64,
+    /// What a plan within it is worth.
+    pub value: u64,
+    /// No plan within it is worth more.
+    pub bound: u64,
 }
 
 /// A phase.

@@ -22,8 +22,21 @@ pub struct Reach {
 impl Reach {
     /// Is a point covered by what is on air, whatever candidates replace?
     pub fn serves_today(&self, point: usize) -> bool {
-        self.today.get(point).copied().flatten().is_some_and(|margin| margin >= 0)
+        self.today
+            .get(point)
+            .copied()
+            .flatten()
+            .is_some_and(|margin| margin >= 0)
     }
 }
 /// stub
-pub fn reach(_: &crate::study::Study, _: &crate::world::World, _: &[super::Candidate], _: &super::PlanPoints, _: &dyn crate::coverage::MatrixStore, _: &dyn crate::coverage::Observer) -> Result<Reach, crate::analysis::AnalysisError> { Ok(Reach::default()) }
+pub fn reach(
+    _: &crate::study::Study,
+    _: &crate::world::World,
+    _: &[super::Candidate],
+    _: &super::PlanPoints,
+    _: &dyn crate::coverage::MatrixStore,
+    _: &dyn crate::coverage::Observer,
+) -> Result<Reach, crate::analysis::AnalysisError> {
+    Ok(Reach::default())
+}

@@ -4,7 +4,7 @@ use crate::domain::figures::grouped;
 use crate::optimise::Infeasible;
 
 /// The reason as a sentence without its end.
-pub(super) fn reason(why: Infeasible) -> String {
+pub fn reason(why: Infeasible) -> String {
     let shown = |n: u64| usize::try_from(n).map_or_else(|_| n.to_string(), grouped);
     match why {
         Infeasible::Locks { limit, room, takes } => {

@@ -9,6 +9,7 @@ mod limits;
 pub use answer::{CoveringAnswer, CoveringStatus};
 pub use bound::{BoundFile, CaseOfFile, EndOfFile, SetOfFile, SitePhases, proof_of};
 pub use file::{Covering, read};
+pub use limits::reason;
 
 use crate::optimise::{Effort, Outcome, each_phase_alone, solve};
 use crate::plan_check::{Breach, check_plan, check_proof};
@@ -54,6 +55,14 @@ pub fn solved(covering: &Covering, effort: Effort, seed: u64) -> Solved {
 }
 
 /// stub
-pub fn task_of(_: &crate::optimise::Instance) -> crate::plan_check::Task { Default::default() }
+pub fn task_of(_: &crate::optimise::Instance) -> crate::plan_check::Task {
+    Default::default()
+}
 /// stub
-pub fn solved_instance(instance: &crate::optimise::Instance, effort: Effort, seed: u64) -> (Outcome, Vec<Breach>, Option<BoundFile>) { (solve(instance, effort, seed), Vec::new(), None) }
+pub fn solved_instance(
+    instance: &crate::optimise::Instance,
+    effort: Effort,
+    seed: u64,
+) -> (Outcome, Vec<Breach>, Option<BoundFile>) {
+    (solve(instance, effort, seed), Vec::new(), None)
+}

@@ -6,5 +6,17 @@ use crate::gaps::Gaps;
 use crate::study::{PlanSource, Study};
 use crate::world::World;
 #[derive(Clone, Debug, Default)]
-pub struct CandidatesFound { pub candidates: Vec<Candidate>, pub counts: Vec<(String, usize)> }
-pub fn candidates(_: &Study, _: &PlanSource, _: &World, _: &PlanLayers, _: &Gaps, _: &dyn Observer) -> Result<CandidatesFound, Cancelled> { Ok(CandidatesFound::default()) }
+pub struct CandidatesFound {
+    pub candidates: Vec<Candidate>,
+    pub counts: Vec<(String, usize)>,
+}
+pub fn candidates(
+    _: &Study,
+    _: &PlanSource,
+    _: &World,
+    _: &PlanLayers,
+    _: &Gaps,
+    _: &dyn Observer,
+) -> Result<CandidatesFound, Cancelled> {
+    Ok(CandidatesFound::default())
+}

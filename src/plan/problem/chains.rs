@@ -40,10 +40,17 @@ pub(super) fn usable(given: &Given) -> (Vec<Offer>, Lists, Vec<(String, usize)>)
     let notes = [
         ("offers that have no power within the plan's phases", late),
         ("offers that lift no test point that is not covered", idle),
-        ("offers by microwave whose chain to a connected mast is broken", cut_off),
+        (
+            "offers by microwave whose chain to a connected mast is broken",
+            cut_off,
+        ),
     ];
     let notes = notes.into_iter().filter(|note| note.1 > 0);
-    (offers, after, notes.map(|(text, n)| (text.to_owned(), n)).collect())
+    (
+        offers,
+        after,
+        notes.map(|(text, n)| (text.to_owned(), n)).collect(),
+    )
 }
 
 /// The offers that can be connected, nearest hops first, each with those of which it needs one: their places in

@@ -93,7 +93,9 @@ pub(super) fn villages(given: &Given, notes: &mut Vec<(String, usize)>) -> (Vec<
         let first = instance.people.len() as u32;
         let test_points = &given.counting.villages[village].test_points;
         for (point, at) in test_points.iter().zip(given.points.of_village(village)) {
-            instance.people.push((point.weight * PARTS).round().clamp(0.0, PARTS) as u64);
+            instance
+                .people
+                .push((point.weight * PARTS).round().clamp(0.0, PARTS) as u64);
             instance.served.push(given.reach.serves_today(at as usize));
         }
         points.push(first..instance.people.len() as u32);

@@ -18,13 +18,17 @@ pub enum BadLock {
         near: String,
     },
     /// It cannot be built.
-    #[error("the candidate '{id}' cannot be built: it has no way to be connected, no power in time, or lifts no one")]
+    #[error(
+        "the candidate '{id}' cannot be built: it has no way to be connected, no power in time, or lifts no one"
+    )]
     Useless {
         /// The name.
         id: String,
     },
     /// Two that are to be built are on one spot.
-    #[error("the candidates '{one}' and '{other}' are two configurations of one spot, and both are to be built")]
+    #[error(
+        "the candidates '{one}' and '{other}' are two configurations of one spot, and both are to be built"
+    )]
     OneSpot {
         /// One.
         one: String,
@@ -73,7 +77,14 @@ pub(super) fn set(given: &Given, offers: &[Offer], instance: &mut Instance) -> R
 /// then the cheapest.
 fn best_offer(offers: &[Offer], instance: &Instance, candidate: u32) -> Option<usize> {
     let own = (0..offers.len()).filter(|s| offers[*s].candidate == candidate);
-    own.min_by_key(|s| (offers[*s].earliest, !instance.after.get(*s).is_empty(), offers[*s].cost, *s))
+    own.min_by_key(|s| {
+        (
+            offers[*s].earliest,
+            !instance.after.get(*s).is_empty(),
+            offers[*s].cost,
+            *s,
+        )
+    })
 }
 
 fn unknown<'a>(id: &str, names: impl Iterator<Item = &'a str> + Clone) -> BadLock {

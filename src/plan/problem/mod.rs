@@ -87,7 +87,7 @@ pub fn question(given: Given) -> Result<Question, Vec<BadLock>> {
     };
     instance.phases = phases(given.plan);
     instance.carry_over = given.plan.carry_over;
-    instance.budget = given.plan.budget;
+    instance.budget = in_units(given.plan, given.plan.budget);
     instance.max_sites = given.plan.max_sites;
     instance.minima = minima(&given, &villages);
     locks::set(&given, &offers, &mut instance)?;
@@ -103,10 +103,15 @@ fn spot(given: &Given, offer: &Offer) -> u32 {
     given.candidates[offer.candidate as usize].spot
 }
 
+/// Money in the optimiser's units, of which costs are rounded up and budgets down.
+fn in_units(plan: &PlanSource, money: Option<u64>) -> Option<u64> {
+    money.map(|money| money / plan.costs.unit.max(1))
+}
+
 fn phases(plan: &PlanSource) -> Vec<Phase> {
     let phases = plan.phases.iter().map(|spell| Phase {
         weight: 1,
-        budget: spell.budget,
+        budget: in_units(plan, spell.budget),
         max_sites: spell.max_sites,
     });
     let phases: Vec<Phase> = phases.collect();

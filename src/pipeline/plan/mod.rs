@@ -1,0 +1,22 @@
+//! A plan for a study, in order: candidates → reach → ways and prices → the question → the optimiser → the planned
+//! network, run as the study is → what is written, and its check.
+
+mod assemble;
+mod check;
+mod curve;
+mod digest;
+mod error;
+mod explain;
+mod make;
+mod network;
+mod prepare;
+mod what_if;
+
+pub use check::{Checked, PlanBreach, check};
+pub use curve::{budgets, points};
+pub use error::PlanError;
+pub use explain::{Explained, Option_, explain};
+pub use make::{Made, make};
+pub use network::{planned_network, run_phase};
+pub use prepare::{Prepared, prepare};
+pub use what_if::{CellChange, WhatIf, WhatIfRequest, what_if};
