@@ -7,7 +7,8 @@ use crate::files::{self, FileKind, FileRefused};
 use crate::ingest::{self, Looked, Room};
 use crate::pipeline::claims;
 use crate::study::{
-    Attempt, ModelFiles, ModelKind, ModelShelf, Overrides, RadioTemplate, Study, study_of_record, template,
+    Attempt, ModelFiles, ModelKind, ModelShelf, Overrides, PlanSource, RadioTemplate, Study, study_of_record,
+    template,
 };
 use crate::world::{Ingested, Report};
 use anyhow::{Context, anyhow, bail};
@@ -239,4 +240,10 @@ pub(super) fn template(shelf: &dyn ModelFiles, name: &str) -> anyhow::Result<Rad
         .read(ModelKind::Radio, name)
         .map_err(|e| anyhow!("radio template '{name}': {}; {}", e.cause(), e.advice()))?;
     template::parse(&text).map_err(|faults| anyhow!("radio template {name} has faults\n{faults}"))
+}
+
+/// What a study asks of a plan; the usual where it has no table for it.
+pub(super) fn plan_of(study: &Study) -> anyhow::Result<PlanSource> {
+    let plan = study.plan.clone();
+    plan.ok_or_else(|| anyhow!("stub"))
 }

@@ -23,6 +23,9 @@ pub struct PlanMade {
     pub objective: String,
     /// Three letters of ISO 4217.
     pub currency: String,
+    /// What the command line changed of the study's question.
+    #[serde(default)]
+    pub asked: PlanAsked,
     /// Begins the random choices.
     pub seed: u64,
     /// `quick`, `normal` or `long`.
@@ -52,6 +55,24 @@ pub struct PlanMade {
     /// The value that can be had for each budget, and the bound above it.
     #[serde(default)]
     pub curve: Vec<CurvePoint>,
+}
+
+/// What a command line changes of what is asked; empty where it changes nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct PlanAsked {
+    /// All money.
+    pub budget: Option<u64>,
+    /// Money of each phase; one number up to 60 beside a budget is a number of equal phases.
+    pub phase_budgets: Vec<u64>,
+    /// `people`, `villages` or `close-all`.
+    pub objective: Option<String>,
+    /// Candidates that are built in any case.
+    pub lock: Vec<String>,
+    /// Candidates that are not built.
+    pub forbid: Vec<String>,
+    /// Begins the random choices.
+    pub seed: Option<u64>,
 }
 
 /// A point of the curve of people against money.

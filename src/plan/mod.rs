@@ -23,7 +23,9 @@ pub mod way;
 
 pub use candidate::{Candidate, Change, Kind, Small, Structure};
 pub use layers::{Listed, PlanLayers};
-pub use made::{BackhaulLink, CostPart, CurvePoint, PlanMade, PlannedPhase, PlannedSite, PlannedVillage};
+pub use made::{
+    BackhaulLink, CostPart, CurvePoint, PlanAsked, PlanMade, PlannedPhase, PlannedSite, PlannedVillage,
+};
 pub use points::PlanPoints;
 pub use reach::Reach;
 pub use way::{End, Sight, Way, Ways};

@@ -1,6 +1,12 @@
 //! `covgap plan`: which sites to build.
 
 pub(super) mod args;
+mod check;
+mod curve;
+mod ready;
+mod show;
+mod study;
+mod what_if;
 
 use super::told::{self, Done};
 use super::{Answer, Common, answers, staged};
@@ -11,7 +17,12 @@ use args::{Action, CoveringArgs, PlanArgs};
 /// Does what is asked.
 pub(super) fn plan(args: &PlanArgs, common: &Common) -> anyhow::Result<Answer> {
     match &args.action {
-        Action::Covering(args) => covering(args, common),
+        None => study::study(&args.make, common),
+        Some(Action::Check(args)) => check::check(args, common),
+        Some(Action::Explain(args)) => check::explain(args, common),
+        Some(Action::WhatIf(args)) => what_if::what_if(args, common),
+        Some(Action::Curve(args)) => curve::curve(args, common),
+        Some(Action::Covering(args)) => covering(args, common),
     }
 }
 

@@ -1,26 +1,77 @@
 //! People against money.
 
 use super::Prepared;
-use crate::optimise::{Effort, Outcome, curve};
+use crate::optimise::{Effort, Goal, Instance, Outcome, Phase, curve, solve};
 use crate::plan::CurvePoint;
+use crate::study::{Objective, Study};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-/// Budgets in equal steps up to a plan's money, or up to what closing all costs where there is no budget: in the
-/// optimiser's units.
-pub fn budgets(prepared: &Prepared, steps: usize, whole: u64) -> Vec<u64> {
-    let _ = prepared;
+/// People (or villages) against money.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct CurveAnswer {
+    /// The study.
+    pub study: String,
+    /// `people` or `villages`: what is counted.
+    pub counts: String,
+    /// Three letters of ISO 4217.
+    pub currency: String,
+    /// The points, from the least money up.
+    pub points: Vec<CurvePoint>,
+}
+
+/// The curve in equal steps up to the plan's money, or, where there is no budget, up to what everything costs that
+/// could be of use at a place.
+pub fn curve_of(prepared: &Prepared, study: &Study, steps: usize, effort: Effort) -> CurveAnswer {
+    let counts = match prepared.plan.objective {
+        Objective::Villages => "villages",
+        Objective::People | Objective::CloseAll => "people",
+    };
+    CurveAnswer {
+        study: study.name.clone(),
+        counts: counts.to_owned(),
+        currency: prepared.plan.costs.currency.clone(),
+        points: points(prepared, &budgets(whole(prepared, effort), steps), effort),
+    }
+}
+
+/// All the money of a plan, in the optimiser's units.
+fn whole(prepared: &Prepared, effort: Effort) -> u64 {
+    let instance = &prepared.question.instance;
+    let phases: Option<Vec<u64>> = instance.phases.iter().map(|phase| phase.budget).collect();
+    let of_phases = phases.map(|all| all.iter().fold(0_u64, |sum, own| sum.saturating_add(*own)));
+    let given = match (instance.budget, of_phases) {
+        (Some(whole), Some(phases)) => Some(whole.min(phases)),
+        (whole, phases) => whole.or(phases),
+    };
+    given.unwrap_or_else(|| {
+        let question = Instance {
+            goal: Goal::LeastCost(None),
+            phases: vec![Phase::default()],
+            minima: Vec::new(),
+            ..instance.clone()
+        };
+        match solve(&question, effort, prepared.plan.seed) {
+            Outcome::Planned(planned) => planned.cost,
+            _ => instance.costs.iter().sum(),
+        }
+    })
+}
+
+/// Budgets in equal steps.
+fn budgets(whole: u64, steps: usize) -> Vec<u64> {
     let steps = steps.clamp(1, 100) as u64;
-    let mut budgets: Vec<u64> = (1..=steps)
-        .map(|step| (u128::from(whole) * u128::from(step) / u128::from(steps)) as u64)
-        .collect();
+    let part = |step: u64| (u128::from(whole) * u128::from(step) / u128::from(steps)) as u64;
+    let mut budgets: Vec<u64> = (1..=steps).map(part).collect();
     budgets.dedup();
     budgets
 }
 
 /// The value that can be had for each budget, and the bound above it, in one phase.
-pub fn points(prepared: &Prepared, budgets: &[u64], effort: Effort) -> Vec<CurvePoint> {
+fn points(prepared: &Prepared, budgets: &[u64], effort: Effort) -> Vec<CurvePoint> {
     let mut question = prepared.question.instance.clone();
-    question.goal = crate::optimise::Goal::MostWeight;
-    question.phases = vec![crate::optimise::Phase::default()];
+    question.goal = Goal::MostWeight;
+    question.phases = vec![Phase::default()];
     question.minima.clear();
     let unit = prepared.plan.costs.unit.max(1);
     let solved = curve(&question, budgets, effort, prepared.plan.seed);

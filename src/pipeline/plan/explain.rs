@@ -31,7 +31,7 @@ pub struct Explained {
     /// Of these, how many can be lifted at all.
     pub points_that_can_be_lifted: usize,
     /// The cheapest way to turn it beside the plan: what is built, with its chain.
-    pub cheapest: Vec<Option_>,
+    pub cheapest: Vec<StepToTake>,
     /// What that costs, present value.
     pub cheapest_cost: Option<u64>,
     /// What is left of the money with the plan.
@@ -42,7 +42,7 @@ pub struct Explained {
 
 /// One thing to build.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
-pub struct Option_ {
+pub struct StepToTake {
     /// The candidate.
     pub id: String,
     /// `new site`, `tilt` …
@@ -173,10 +173,10 @@ fn unserved(prepared: &Prepared, made: &PlanMade, at: usize, answer: &mut Explai
     }
 }
 
-fn option_of(prepared: &Prepared, site: usize) -> Option_ {
+fn option_of(prepared: &Prepared, site: usize) -> StepToTake {
     let offer = &prepared.question.offers[site];
     let candidate = &prepared.candidates[offer.candidate as usize];
-    Option_ {
+    StepToTake {
         id: candidate.id.clone(),
         kind: candidate.kind.name().to_owned(),
         backhaul: way_of(&prepared.ways, offer).name().to_owned(),

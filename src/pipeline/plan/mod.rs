@@ -2,21 +2,25 @@
 //! network, run as the study is → what is written, and its check.
 
 mod assemble;
+mod changes;
 mod check;
 mod curve;
 mod digest;
 mod error;
 mod explain;
+mod finish;
 mod make;
 mod network;
 mod prepare;
 mod what_if;
 
+pub use changes::changed;
 pub use check::{Checked, PlanBreach, check};
-pub use curve::{budgets, points};
+pub use curve::{CurveAnswer, curve_of};
 pub use error::PlanError;
-pub use explain::{Explained, Option_, explain};
+pub use explain::{Explained, StepToTake, explain};
+pub use finish::{finish, write};
 pub use make::{Made, make};
 pub use network::{planned_network, run_phase};
 pub use prepare::{Prepared, prepare};
-pub use what_if::{CellChange, WhatIf, WhatIfRequest, what_if};
+pub use what_if::{CellChange, Turned as WhatIfTurned, WhatIf, WhatIfRequest, what_if};

@@ -1,0 +1,55 @@
+//! Plans on a terminal.
+
+use crate::cli::table;
+use crate::domain::figures::grouped;
+use crate::output::sheet::SheetCell;
+use crate::plan::PlanMade;
+use std::io::{self, Write};
+
+/// The phases and what to know beside them.
+pub(super) fn plan(out: &mut dyn Write, made: &PlanMade) -> io::Result<()> {
+    writeln!(out, "{}", made.title)?;
+    let mut sheet = table::headed(
+        "phase | due | sites | villages that turn | people | people so far | budget | spent | by operators",
+        2,
+    );
+    let money = |n: Option<u64>| n.map_or(SheetCell::Empty, |n| SheetCell::Text(grouped(n)));
+    for phase in &made.phases {
+        sheet.rows.push(vec![
+            SheetCell::Text(phase.phase.to_string()),
+            phase.due.clone().map_or(SheetCell::Empty, SheetCell::Text),
+            SheetCell::Text(grouped(phase.sites)),
+            SheetCell::Text(grouped(phase.villages)),
+            SheetCell::Text(grouped(phase.people)),
+            SheetCell::Text(grouped(phase.people_so_far)),
+            money(phase.budget),
+            money(Some(phase.spent)),
+            money(Some(phase.spent_by_operators)),
+        ]);
+    }
+    writeln!(
+        out,
+        "\nPhases (predicted; money in {}, present value)",
+        made.currency
+    )?;
+    writeln!(out, "{}", table::text(&sheet))?;
+    for note in &made.notes {
+        writeln!(out, "note: {note}")?;
+    }
+    if !made.lost.is_empty() {
+        writeln!(
+            out,
+            "WARNING: {} lose their coverage by changes: {}",
+            made.lost.len(),
+            made.lost.join(", ")
+        )?;
+    }
+    if let Some(price) = made.price_of_nesting {
+        writeln!(
+            out,
+            "price of nesting: {} (what the phases would be worth each alone, less this plan)",
+            grouped(price)
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! `covgap plan STUDY`: a plan, its proof, its check, and everything that is written of it.
+
+use super::args::MakeArgs;
+use super::ready::{self, Ready};
+use crate::cli::told::{self, Done};
+use crate::cli::{Answer, Common, load, terminal};
+use crate::output::Outputs;
+use crate::output::json::to_json;
+use crate::output::planned;
+use crate::pipeline::plan;
+use std::io::Write;
+
+/// Plans, checks, writes, prints.
+pub(super) fn study(args: &MakeArgs, common: &Common) -> anyhow::Result<Answer> {
+    let asked = ready::asked(args);
+    let mut ready = Ready::read(ready::study_of(args)?, args.out.as_ref(), &asked, &args.kept)?;
+    let folder = ready::folder(&ready.study);
+    load::are_elsewhere_than(&folder, &ready.study, &ready.input)?;
+    let mut outputs = Outputs::open(&folder)?;
+    let progress = ready.progress(common);
+    let prepared = ready.prepared(&progress)?;
+    let cache = ready.cache.clone();
+    let store: &dyn crate::coverage::MatrixStore = cache.as_deref().map_or(&crate::coverage::NoStore, |c| c);
+    let world = &mut ready.input.world;
+    let mut made = plan::make(
+        &prepared,
+        &ready.study,
+        world,
+        args.effort.into(),
+        store,
+        &progress,
+    )
+    .map_err(ready::reported)?;
+    made.plan.asked = asked;
+    plan::finish(&prepared, &ready.study, world, &mut made);
+    progress.finish();
+    plan::write(&mut outputs, &prepared, &ready.study, &ready.input, &made)?;
+    let files = outputs.commit()?;
+    ready.report_cache();
+    told::answered(Some(Done::Written(folder.clone())), || {
+        let mut out = terminal::out();
+        if common.json {
+            write!(out, "{}", terminal::in_json(&to_json("plan", &made.plan)?))?;
+        } else if !common.quiet {
+            super::show::plan(&mut out, &made.plan)?;
+            for breach in &made.breaches {
+                writeln!(out, "WRONG: {breach}")?;
+            }
+            let sentence = planned::sentence(&made.plan);
+            writeln!(out, "\n{sentence}")?;
+            writeln!(out, "\nwritten to {}:", folder.display())?;
+            let names = files.iter().filter_map(|f| f.file_name());
+            let names: Vec<String> = names.map(|n| n.to_string_lossy().into_owned()).collect();
+            writeln!(out, "  {}", names.join(", "))?;
+        }
+        // A plan that does not stand its own check is no answer to rely on.
+        Ok(if made.breaches.is_empty() {
+            Answer::Yes
+        } else {
+            Answer::No
+        })
+    })
+}

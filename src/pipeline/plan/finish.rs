@@ -1,0 +1,43 @@
+//! What is added to a plan once it stands, and its files.
+
+use super::curve::curve_of;
+use super::{Made, Prepared};
+use crate::optimise::Effort;
+use crate::output::json::to_json;
+use crate::output::planned;
+use crate::output::{OutputError, Outputs};
+use crate::pipeline::covering::problem_json;
+use crate::study::Study;
+use crate::world::{Ingested, World};
+
+/// Budgets of the curve that is drawn beside a plan.
+const STEPS: usize = 8;
+
+/// Adds the curve.
+pub fn finish(prepared: &Prepared, study: &Study, world: &World, made: &mut Made) {
+    let _ = world;
+    made.plan.curve = curve_of(prepared, study, STEPS, Effort::Quick).points;
+}
+
+/// Puts every file of a plan.
+///
+/// # Errors
+/// [`OutputError`].
+pub fn write(
+    outputs: &mut Outputs,
+    prepared: &Prepared,
+    study: &Study,
+    input: &Ingested,
+    made: &Made,
+) -> Result<(), OutputError> {
+    outputs.replace_all_of(planned::FILES);
+    planned::write(outputs, study, &input.world, &made.plan)?;
+    outputs.put(
+        "plan_bound.json",
+        to_json("plan_bound.json", &made.bound)?.as_bytes(),
+    )?;
+    outputs.put(
+        "plan_problem.json",
+        problem_json(&prepared.question.instance)?.as_bytes(),
+    )
+}
