@@ -14,3 +14,15 @@ pub fn to_json(what: &'static str, value: &impl Serialize) -> Result<String, Out
     })?;
     Ok(json + "\n")
 }
+
+/// JSON on one line, for large files that programs read.
+///
+/// # Errors
+/// As [`to_json`].
+pub fn to_line(what: &'static str, value: &impl Serialize) -> Result<String, OutputError> {
+    let json = serde_json::to_string(value).map_err(|e| OutputError::Text {
+        what,
+        cause: e.to_string(),
+    })?;
+    Ok(json + "\n")
+}

@@ -16,7 +16,9 @@ use crate::pipeline::closure::{ClosureAnswer, SurveyAnswer};
 use crate::pipeline::covering::CoveringAnswer;
 use crate::pipeline::diff::DiffSummary;
 use crate::pipeline::measurements::validate::ValidationSummary;
+use crate::pipeline::plan;
 use crate::pipeline::resilience::ResilienceSummary;
+use crate::plan::PlanMade;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
@@ -51,7 +53,12 @@ pub(super) fn all() -> Vec<Described> {
         of::<ModelList>("models-list"),
         of::<ModelShown>("models-show"),
         of::<Verified>("models-verify"),
+        of::<PlanMade>("plan"),
+        of::<plan::Checked>("plan-check"),
         of::<CoveringAnswer>("plan-covering"),
+        of::<plan::CurveAnswer>("plan-curve"),
+        of::<plan::Explained>("plan-explain"),
+        of::<plan::WhatIf>("plan-what-if"),
         of::<CacheListed>("cache-list"),
         of::<CacheVerified>("cache-verify"),
         of::<CachePruned>("cache-prune"),

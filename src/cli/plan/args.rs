@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// Plans.
 #[derive(Clone, Debug, Args)]
-#[command(args_conflicts_with_subcommands = true)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(in crate::cli) struct PlanArgs {
     /// What else to do.
     #[command(subcommand)]

@@ -16,16 +16,16 @@ use std::sync::Arc;
 
 /// What a command works with.
 pub(super) struct Ready {
-    pub study: Study,
-    pub input: Ingested,
-    pub plan: PlanSource,
-    pub layers: PlanLayers,
-    pub cache: Option<Arc<MatrixCache>>,
+    pub(super) study: Study,
+    pub(super) input: Ingested,
+    pub(super) plan: PlanSource,
+    pub(super) layers: PlanLayers,
+    pub(super) cache: Option<Arc<MatrixCache>>,
 }
 
 impl Ready {
     /// Reads everything; `asked` is what changes the study's question.
-    pub fn read(
+    pub(super) fn read(
         file: &Path,
         out: Option<&PathBuf>,
         asked: &PlanAsked,
@@ -49,16 +49,16 @@ impl Ready {
     }
 
     /// Where losses are looked for.
-    pub fn store(&self) -> &dyn MatrixStore {
+    pub(super) fn store(&self) -> &dyn MatrixStore {
         self.cache.as_deref().map_or(&NoStore, |cache| cache)
     }
 
-    pub fn progress(&self, common: &Common) -> Progress {
+    pub(super) fn progress(&self, common: &Common) -> Progress {
         Progress::new(common.quiet || common.json, self.cache.clone())
     }
 
     /// The question, made ready.
-    pub fn prepared(&self, progress: &Progress) -> anyhow::Result<Prepared> {
+    pub(super) fn prepared(&self, progress: &Progress) -> anyhow::Result<Prepared> {
         let prepared = plan::prepare(
             &self.study,
             &self.plan,
@@ -71,7 +71,7 @@ impl Ready {
     }
 
     /// What the cache could not do; standard output is for results alone.
-    pub fn report_cache(&self) {
+    pub(super) fn report_cache(&self) {
         for warning in self
             .cache
             .as_deref()

@@ -5,11 +5,13 @@ mod bound;
 mod fields;
 mod file;
 mod limits;
+mod written;
 
 pub use answer::{CoveringAnswer, CoveringStatus};
 pub use bound::{BoundFile, CaseOfFile, EndOfFile, SetOfFile, SitePhases, proof_of};
 pub use file::{Covering, read};
 pub use limits::reason;
+pub use written::problem_json;
 
 use crate::optimise::{Effort, Outcome, each_phase_alone, solve};
 use crate::plan_check::{Breach, check_plan, check_proof};
@@ -65,13 +67,4 @@ pub fn solved_instance(
     seed: u64,
 ) -> (Outcome, Vec<Breach>, Option<BoundFile>) {
     (solve(instance, effort, seed), Vec::new(), None)
-}
-
-/// A question as the file that `covgap plan covering` reads.
-///
-/// # Errors
-/// [`OutputError`](crate::output::OutputError) where it cannot be written as JSON.
-pub fn problem_json(instance: &crate::optimise::Instance) -> Result<String, crate::output::OutputError> {
-    let _ = instance;
-    Ok(String::new())
 }

@@ -38,6 +38,6 @@ pub fn write(
     )?;
     outputs.put(
         "plan_problem.json",
-        problem_json(&prepared.question.instance)?.as_bytes(),
+        problem_json(&study.name, &prepared.question.instance)?.as_bytes(),
     )
 }
