@@ -4,6 +4,7 @@ mod chance;
 mod known;
 mod refused;
 mod spoilt;
+mod study;
 
 use covgap::optimise::Outcome;
 use covgap::pipeline::covering::{Covering, read};

@@ -1,0 +1,321 @@
+//! `covgap plan STUDY` from end to end on a made-up valley: a plan in two phases whose claims hold when the planned
+//! network is run as a study, and whose every number is caught where it is spoiled.
+
+use crate::support::tool::{Ran, holds};
+use crate::support::{Scene, Sheet};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+const STUDY: &str = "[study]\nname = 'valley'\ntitle = 'A valley (made up)'\nsynthetic_sites = true\noutput_dir = 'out'\n\
+    [area]\nmargin_km = 1.0\nresolution_m = 500.0\n\
+    [villages]\npath = 'villages.csv'\nid_field = 'id'\nname_field = 'name'\npopulation_field = 'population'\n\
+    electricity_field = 'electricity'\n\
+    [sites]\npath = 'sites.csv'\n[terrain]\npaths = ['terrain.tif']\n[radio]\nmax_range_km = 20\n";
+
+const PLAN: &str = "[plan]\nobjective = 'people'\nphase_budgets = [260000, 200000]\n\
+    phase_due = ['2027-06-30', '2027-12-31']\nmast_heights_m = [30.0]\nmost_candidates = 16\nspacing_m = 1500\n\
+    radios = ['4g-800-macro']\n";
+
+/// A mast in the west, a ridge, and eight villages behind it.
+fn scene() -> Scene {
+    let scene = Scene::new();
+    scene.tiff("terrain.tif", Sheet::degree(), |lon, lat| {
+        let ridge = 350.0 * (1.0 - ((lon - 105.4) / 0.03).abs()).max(0.0);
+        let along = 40.0 * (1.0 - ((lat - 21.5) / 0.25).abs()).max(0.0);
+        100.0 + if ridge > 0.0 { ridge + along } else { 0.0 }
+    });
+    let sites = "id,site,operator,technology,lon,lat,antenna_height_m\n\
+        w-1,West,Viettel,4G,105.3,21.5,40\n";
+    scene.write("sites.csv", sites);
+    let mut villages = "id,name,lon,lat,population,electricity\n".to_owned();
+    for k in 0..8 {
+        let (lon, lat) = (105.47 + 0.02 * f64::from(k % 3), 21.36 + 0.04 * f64::from(k));
+        writeln!(
+            villages,
+            "v{k},Bản {k},{lon},{lat},{},{}",
+            100 + 30 * k,
+            ["grid", "none"][k as usize % 2]
+        )
+        .expect("a text");
+    }
+    scene.write("villages.csv", villages);
+    scene.write("study.toml", format!("{STUDY}{PLAN}"));
+    scene
+}
+
+fn planned(scene: &Scene) -> String {
+    scene.covgap(&["plan", "study.toml"]).good()
+}
+
+fn plan_file(scene: &Scene) -> toml::Table {
+    let text = std::fs::read_to_string(scene.path("out/valley-plan/plan.toml")).expect("a plan");
+    text.parse().expect("TOML")
+}
+
+fn check(scene: &Scene) -> Ran {
+    scene.covgap(&["plan", "check", "study.toml", "--json"])
+}
+
+fn codes(ran: &Ran) -> BTreeSet<String> {
+    let answer: Value =
+        serde_json::from_str(&ran.out).unwrap_or_else(|e| panic!("{e}: {}{}", ran.out, ran.err));
+    let breaches = answer["breaches"].as_array().expect("a list").iter();
+    breaches
+        .map(|b| b["code"].as_str().expect("a code").to_owned())
+        .collect()
+}
+
+/// Villages that the study's gaps say are covered.
+fn covered(scene: &Scene, study: &str) -> BTreeSet<String> {
+    scene
+        .covgap(&["gaps", study, "--table", "table.json", "--quiet"])
+        .good();
+    let text = std::fs::read_to_string(scene.path("out/valley/villages.geojson")).expect("written");
+    let layer: Value = serde_json::from_str(&text).expect("JSON");
+    let features = layer["features"].as_array().expect("a list").iter();
+    features
+        .filter(|f| f["properties"]["verdict"] == "covered")
+        .map(|f| f["properties"]["id"].as_str().expect("an id").to_owned())
+        .collect()
+}
+
+#[test]
+fn a_plan_is_phased_connected_and_powered_and_its_check_is_clean() {
+    let scene = scene();
+    let said = planned(&scene);
+    holds(&said, &["predicted", "no plan within this budget"]);
+    let plan = plan_file(&scene);
+    let sites = plan["sites"].as_array().expect("sites");
+    assert!(!sites.is_empty(), "{said}");
+    for site in sites {
+        assert_ne!(site["power"].as_str(), Some(""), "{site}");
+        assert_ne!(site["backhaul"].as_str(), Some(""), "{site}");
+    }
+    assert!(
+        plan["villages"].as_array().is_some_and(|v| !v.is_empty()),
+        "{said}"
+    );
+    let ran = check(&scene);
+    assert_eq!(
+        (ran.code, codes(&ran)),
+        (Some(0), BTreeSet::new()),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+}
+
+#[test]
+fn the_planned_network_run_as_a_study_covers_what_the_plan_claims() {
+    let scene = scene();
+    planned(&scene);
+    let before = covered(&scene, "study.toml");
+    let plan = plan_file(&scene);
+    for phase in 1..=2 {
+        let sites = format!(
+            "[sites]\npath = 'sites.csv'\nplan = 'out/valley-plan/plan.toml'\nplan_phase = {phase}\n"
+        );
+        scene.write(
+            "planned.toml",
+            STUDY.replace("[sites]\npath = 'sites.csv'\n", &sites),
+        );
+        let mut claimed = before.clone();
+        for village in plan["villages"].as_array().expect("a list") {
+            if village["phase"].as_integer() <= Some(phase) {
+                claimed.insert(village["id"].as_str().expect("an id").to_owned());
+            }
+        }
+        assert_eq!(covered(&scene, "planned.toml"), claimed, "phase {phase}");
+    }
+}
+
+#[test]
+fn a_spoiled_plan_is_caught_line_by_line() {
+    let scene = scene();
+    planned(&scene);
+    let file = scene.path("out/valley-plan/plan.toml");
+    let good = std::fs::read_to_string(&file).expect("a plan");
+    let spoil = |what: &dyn Fn(&mut toml::Table)| {
+        let mut plan: toml::Table = good.parse().expect("TOML");
+        what(&mut plan);
+        std::fs::write(&file, toml::to_string(&plan).expect("TOML")).expect("written");
+        let ran = check(&scene);
+        assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
+        codes(&ran)
+    };
+    let list = |plan: &mut toml::Table, name: &str| plan[name].as_array_mut().expect("a list").clone();
+    let dropped = spoil(&|plan| {
+        let sites = plan["sites"].as_array_mut().expect("a list");
+        let at = sites
+            .iter()
+            .position(|s| !s["closes"].as_array().expect("a list").is_empty());
+        sites.remove(at.expect("a site that closes a village"));
+    });
+    assert!(dropped.contains("plan-village-not-covered"), "{dropped:?}");
+    let twice = spoil(&|plan| {
+        let first = list(plan, "villages")[0].clone();
+        plan["villages"].as_array_mut().expect("a list").push(first);
+    });
+    assert!(twice.contains("plan-village-twice"), "{twice:?}");
+    let early = spoil(&|plan| {
+        for site in plan["sites"].as_array_mut().expect("a list") {
+            site.as_table_mut()
+                .expect("a table")
+                .insert("phase".into(), 1.into());
+        }
+        for village in plan["villages"].as_array_mut().expect("a list") {
+            village
+                .as_table_mut()
+                .expect("a table")
+                .insert("phase".into(), 1.into());
+        }
+    });
+    assert!(early.contains("plan-budget-exceeded"), "{early:?}");
+    for (list_name, field, value, code) in [
+        ("sites", "cost", 1, "plan-number-wrong"),
+        ("sites", "capex", 1, "plan-number-wrong"),
+        ("phases", "spent", 1, "plan-number-wrong"),
+        ("phases", "people", 1, "plan-number-wrong"),
+        ("phases", "covered_villages", 1, "plan-number-wrong"),
+        ("sites", "hops", 4, "plan-site-unknown"),
+    ] {
+        let found = spoil(&|plan| {
+            let rows = plan[list_name].as_array_mut().expect("a list");
+            rows[0]
+                .as_table_mut()
+                .expect("a table")
+                .insert(field.into(), toml::Value::Integer(value));
+        });
+        assert!(found.contains(code), "{list_name}.{field}: {found:?}");
+    }
+    let inputs = spoil(&|plan| {
+        plan.insert("inputs_sha256".into(), "0".repeat(64).into());
+    });
+    assert_eq!(inputs, BTreeSet::from(["plan-inputs-changed".to_owned()]));
+    std::fs::write(&file, &good).expect("written");
+    let proof = scene.path("out/valley-plan/plan_bound.json");
+    let text = std::fs::read_to_string(&proof).expect("a proof");
+    let mut bound: Value = serde_json::from_str(&text).expect("JSON");
+    let rows = bound["sets"][0]["rows"].as_array_mut().expect("rows");
+    let multiplier = rows[0][2].as_u64().expect("a number");
+    rows[0][2] = (multiplier + 1).into();
+    std::fs::write(&proof, bound.to_string()).expect("written");
+    let ran = check(&scene);
+    assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn the_same_plan_comes_out_at_any_number_of_threads() {
+    let mut all: BTreeSet<Vec<u8>> = BTreeSet::new();
+    for threads in ["1", "2", "8"] {
+        let scene = scene();
+        scene
+            .covgap(&["plan", "study.toml", "--threads", threads, "--quiet"])
+            .good();
+        let mut bytes = Vec::new();
+        for name in ["plan.toml", "plan_bound.json", "plan_sites.geojson", "plan.png"] {
+            bytes.extend(std::fs::read(scene.path(&format!("out/valley-plan/{name}"))).expect("written"));
+        }
+        all.insert(bytes);
+    }
+    assert_eq!(all.len(), 1);
+}
+
+#[test]
+fn every_village_is_explained() {
+    let scene = scene();
+    planned(&scene);
+    let plan = plan_file(&scene);
+    let turned: BTreeSet<&str> = plan["villages"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|v| v["id"].as_str())
+        .collect();
+    for k in 0..8 {
+        let id = format!("v{k}");
+        let said = scene
+            .covgap(&["plan", "explain", "study.toml", &id, "--json"])
+            .good();
+        let answer: Value = serde_json::from_str(&said).expect("JSON");
+        let state = answer["state"].as_str().expect("a state");
+        assert_eq!(state == "turns", turned.contains(id.as_str()), "{said}");
+        assert!(
+            !answer["sentences"].as_array().expect("a list").is_empty(),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn what_if_counts_what_is_gained_and_lost() {
+    let scene = scene();
+    let lost = scene
+        .covgap(&["plan", "what-if", "study.toml", "--remove", "West", "--json"])
+        .good();
+    let lost: Value = serde_json::from_str(&lost).expect("JSON");
+    let names = |answer: &Value, key: &str| -> BTreeSet<String> {
+        let rows = answer[key].as_array().expect("a list").iter();
+        rows.map(|row| row["id"].as_str().expect("an id").to_owned())
+            .collect()
+    };
+    assert_eq!(names(&lost, "lost"), covered(&scene, "study.toml"));
+    scene.write(
+        "more.csv",
+        "id,site,operator,technology,lon,lat,antenna_height_m\ne-1,East,Viettel,4G,105.49,21.5,45\n",
+    );
+    let more = scene
+        .covgap(&["plan", "what-if", "study.toml", "--add", "more.csv", "--json"])
+        .good();
+    let more: Value = serde_json::from_str(&more).expect("JSON");
+    assert!(
+        !names(&more, "gained").is_empty() && names(&more, "lost").is_empty(),
+        "{more}"
+    );
+    holds(
+        &scene
+            .covgap(&["plan", "what-if", "study.toml", "--remove", "Wets"])
+            .refused(),
+        &["plan-cell-unknown", "West"],
+    );
+    holds(
+        &scene.covgap(&["plan", "what-if", "study.toml"]).refused(),
+        &["say what changes"],
+    );
+}
+
+#[test]
+fn more_money_never_buys_less() {
+    let scene = scene();
+    let said = scene
+        .covgap(&["plan", "curve", "study.toml", "--steps", "6", "--json"])
+        .good();
+    let answer: Value = serde_json::from_str(&said).expect("JSON");
+    let points = answer["points"].as_array().expect("a list");
+    assert!(points.len() >= 2, "{said}");
+    let mut before = 0;
+    for point in points {
+        let (value, bound) = (
+            point["value"].as_u64().expect("a value"),
+            point["bound"].as_u64().expect("a bound"),
+        );
+        assert!(before <= value && value <= bound, "{said}");
+        before = value;
+    }
+}
+
+#[test]
+fn what_cannot_be_meant_is_refused() {
+    let scene = scene();
+    for (args, code) in [
+        (vec!["--budget", "0"], "plan-asked-invalid"),
+        (vec!["--lock", "nowhere"], "plan-lock-unknown"),
+        (vec!["--forbid", "nowhere"], "plan-lock-unknown"),
+        (vec!["--lock", "x", "--forbid", "x"], "plan-lock-both"),
+    ] {
+        let all: Vec<&str> = ["plan", "study.toml"].into_iter().chain(args).collect();
+        holds(&scene.covgap(&all).refused(), &[code]);
+        assert!(!scene.path("out/valley-plan/plan.toml").exists());
+    }
+}
