@@ -10,6 +10,7 @@
 //! Everything is predicted: a plan never says that a village *is* covered.
 
 pub mod candidate;
+pub mod cell_rows;
 pub mod layers;
 pub mod made;
 pub mod points;
@@ -17,6 +18,7 @@ pub mod reach;
 pub mod way;
 
 pub use candidate::{Candidate, Change, Kind, Small, Structure};
+pub use cell_rows::{CellRow, NoCell, cell_of_row, row_of_cell};
 pub use layers::{Listed, PlanLayers};
 pub use made::{BackhaulLink, CostPart, PlanMade, PlannedPhase, PlannedSite, PlannedVillage};
 pub use points::PlanPoints;
