@@ -11,6 +11,7 @@
 
 pub mod candidate;
 pub mod cell_rows;
+pub mod cost;
 pub mod layers;
 pub mod made;
 pub mod points;
@@ -19,6 +20,7 @@ pub mod way;
 
 pub use candidate::{Candidate, Change, Kind, Small, Structure};
 pub use cell_rows::{CellRow, NoCell, cell_of_row, row_of_cell};
+pub use cost::{MissingLine, Priced, Supply, price, supply};
 pub use layers::{Listed, PlanLayers};
 pub use made::{BackhaulLink, CostPart, PlanMade, PlannedPhase, PlannedSite, PlannedVillage};
 pub use points::PlanPoints;
