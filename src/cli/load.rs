@@ -244,6 +244,10 @@ pub(super) fn template(shelf: &dyn ModelFiles, name: &str) -> anyhow::Result<Rad
 
 /// What a study asks of a plan; the usual where it has no table for it.
 pub(super) fn plan_of(study: &Study) -> anyhow::Result<PlanSource> {
-    let plan = study.plan.clone();
-    plan.ok_or_else(|| anyhow!("stub"))
+    match &study.plan {
+        Some(plan) => Ok(plan.clone()),
+        None => {
+            PlanSource::usual(&study.models).map_err(|faults| anyhow!("the usual plan has faults\n{faults}"))
+        }
+    }
 }

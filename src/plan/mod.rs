@@ -22,6 +22,8 @@ pub mod reach;
 pub mod way;
 
 pub use candidate::{Candidate, Change, Kind, Small, Structure};
+pub use cell_rows::{CellRow, NoCell, cell_of_row, row_of_cell};
+pub use cost::{MissingLine, Priced, Supply, price, supply};
 pub use layers::{Listed, PlanLayers};
 pub use made::{
     BackhaulLink, CostPart, CurvePoint, PlanAsked, PlanMade, PlannedPhase, PlannedSite, PlannedVillage,

@@ -187,6 +187,16 @@ impl Study {
     }
 }
 
+impl PlanSource {
+    /// What is asked of a plan by a study without the table: no budget, no layers, everything as usual.
+    ///
+    /// # Errors
+    /// Faults of the templates and costs that are usual, where a folder of models has its own.
+    pub fn usual(models: &dyn ModelFiles) -> Result<Self, StudyFaults> {
+        tables::usual_plan(models)
+    }
+}
+
 /// What the declarations say of every table and key, read from an empty study.
 fn declared() -> Vec<reader::TableRecord> {
     let file = Path::new("study.toml");

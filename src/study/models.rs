@@ -23,6 +23,8 @@ pub enum ModelKind {
     Antenna,
     /// What measurements add to levels, models/calibration/.
     Calibration,
+    /// What things cost, models/costs/.
+    Cost,
 }
 
 impl ModelKind {
@@ -34,13 +36,14 @@ impl ModelKind {
             Self::Clutter => "clutter",
             Self::Antenna => "antennas",
             Self::Calibration => "calibration",
+            Self::Cost => "costs",
         }
     }
 
     /// What file names end in; those built in end in the first.
     pub const fn extensions(self) -> &'static [&'static str] {
         match self {
-            Self::Preset | Self::Radio | Self::Clutter | Self::Calibration => &["toml"],
+            Self::Preset | Self::Radio | Self::Clutter | Self::Calibration | Self::Cost => &["toml"],
             Self::Antenna => &["msi", "pln"],
         }
     }
@@ -50,7 +53,9 @@ impl ModelKind {
         let (stem, extension) = name.rsplit_once('.')?;
         // TOML files are known by the exact ending, patterns come from Windows.
         let known = match self {
-            Self::Preset | Self::Radio | Self::Clutter | Self::Calibration => extension == "toml",
+            Self::Preset | Self::Radio | Self::Clutter | Self::Calibration | Self::Cost => {
+                extension == "toml"
+            }
             Self::Antenna => self
                 .extensions()
                 .contains(&extension.to_ascii_lowercase().as_str()),
@@ -65,6 +70,7 @@ impl ModelKind {
             Self::Clutter => "clutter table",
             Self::Antenna => "antenna pattern",
             Self::Calibration => "calibration",
+            Self::Cost => "cost file",
         }
     }
 }
@@ -218,6 +224,7 @@ const RADIOS: &[(&str, &str)] = built_in!("radios", ".toml":
 );
 
 const CLUTTER: &[(&str, &str)] = built_in!("clutter", ".toml": "esa-worldcover");
+const COSTS: &[(&str, &str)] = built_in!("costs", ".toml": "fr", "generic", "vn");
 const ANTENNAS: &[(&str, &str)] = built_in!("antennas", ".msi":
     "generic-65-17dbi", "generic-array-65-18dbi-t4", "generic-omni-11dbi",
 );
@@ -230,6 +237,7 @@ const fn built_in(kind: ModelKind) -> &'static [(&'static str, &'static str)] {
         ModelKind::Antenna => ANTENNAS,
         // They are of a place and its masts: none is built in.
         ModelKind::Calibration => &[],
+        ModelKind::Cost => COSTS,
     }
 }
 
@@ -324,9 +332,11 @@ fn unreadable(file: PathBuf, cause: &std::io::Error) -> ModelFileError {
 
 fn read_file(kind: ModelKind, file: PathBuf, name: &str) -> Result<ModelText, ModelFileError> {
     let read = match kind {
-        ModelKind::Preset | ModelKind::Radio | ModelKind::Clutter | ModelKind::Calibration => {
-            files::read_text(&file, FileKind::Settings).map(|text| (text, Written::Utf8))
-        }
+        ModelKind::Preset
+        | ModelKind::Radio
+        | ModelKind::Clutter
+        | ModelKind::Calibration
+        | ModelKind::Cost => files::read_text(&file, FileKind::Settings).map(|text| (text, Written::Utf8)),
         ModelKind::Antenna => read_pattern(&file),
     };
     match read {

@@ -198,6 +198,11 @@ impl<'t> Document<'t> {
     ///
     /// A file with hundreds of them is no study: the place of each is counted from its beginning.
     pub(super) fn fault(&mut self, code: Code, at: At, key: &str, cause: String, advice: String) {
+        self.coded(code.name(), at, key, cause, advice);
+    }
+
+    /// The same for a fault that has a code of its own.
+    pub(super) fn coded(&mut self, code: &'static str, at: At, key: &str, cause: String, advice: String) {
         if self.faults.len() >= MOST_FAULTS {
             return;
         }
@@ -205,9 +210,14 @@ impl<'t> Document<'t> {
         if place.is_some_and(|(line, _)| self.broken_lines.contains(&line)) {
             return;
         }
-        let fault = Fault::new(code.name(), self.source.file, cause, advice).at(place);
+        let fault = Fault::new(code, self.source.file, cause, advice).at(place);
         let value = at.value.map(|s| self.source.value(s));
         self.faults.push(fault.of(key, value));
+    }
+
+    /// Does the file have a table or key of this name at its top?
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.root.contains_key(name)
     }
 
     fn syntax_fault(&mut self, error: &toml::de::Error) {
@@ -371,6 +381,11 @@ impl Table<'_, '_> {
 
     /// Notes a fault of a key that was read before and is wrong beside others.
     pub(super) fn fault(&mut self, code: Code, name: &str, cause: &str, advice: String) {
+        self.coded(code.name(), name, cause, advice);
+    }
+
+    /// The same for a fault that has a code of its own.
+    pub(super) fn coded(&mut self, code: &'static str, name: &str, cause: &str, advice: String) {
         let at = self.content.and_then(|c| c.get(name)).map(Spanned::span);
         let path = self.path(name);
         let shown = match &at {
@@ -379,7 +394,7 @@ impl Table<'_, '_> {
         };
         let at = at.map_or_else(|| self.at_header(), At::value);
         self.document
-            .fault(code, at, &path, format!("{shown} {cause}"), advice);
+            .coded(code, at, &path, format!("{shown} {cause}"), advice);
     }
 
     fn at_header(&self) -> At {

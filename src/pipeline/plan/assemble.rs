@@ -415,6 +415,7 @@ fn notes(all: &Assembled, villages: &[PlannedVillage]) -> Vec<String> {
         .iter()
         .map(|(text, number)| format!("{text}: {}", grouped(*number)))
         .collect();
+    notes.splice(0..0, all.prepared.plan.notes.iter().cloned());
     let claimed = claimed(all);
     let run: BTreeSet<&str> = villages.iter().map(|v| v.id.as_str()).collect();
     let missing = claimed

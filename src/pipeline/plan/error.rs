@@ -60,7 +60,7 @@ pub(super) fn of_locks(bad: Vec<BadLock>) -> PlanError {
 }
 
 /// A price that the cost file does not have.
-pub(super) fn of_costs(missing: &MissingLine) -> PlanError {
+pub(super) fn of_costs(missing: MissingLine) -> PlanError {
     let remedy = "add the line to the cost file, with value, unit, source and standing";
     Fault::general("plan-costs-missing", missing.to_string(), remedy).into()
 }

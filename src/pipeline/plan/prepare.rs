@@ -156,10 +156,9 @@ fn priced(
     for (at, (candidate, of_candidate)) in candidates.iter().zip(&ways.of).enumerate() {
         let supply = supply(candidate, world, layers);
         let is_built = matches!(candidate.kind, Kind::NewSite | Kind::Relay | Kind::Small(_));
-        without_grid +=
-            usize::from(is_built && supply.to_power_m.is_none() && supply.near_village_has_grid.is_none());
+        without_grid += usize::from(is_built && supply.grid_is_unknown());
         for (nth, way) in of_candidate.iter().enumerate() {
-            let priced = price(plan, candidate, way, &supply).map_err(|missing| of_costs(&missing))?;
+            let priced = price(plan, candidate, way, &supply).map_err(of_costs)?;
             let offer = Offer {
                 candidate: at as u32,
                 way: nth as u32,

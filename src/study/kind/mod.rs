@@ -2,12 +2,14 @@
 
 mod claims;
 mod compound;
+mod layer;
 mod numeric;
 mod word;
 
 pub(super) use claims::{ClaimsTable, DayText};
 pub(super) use compound::{BoxDeg, List, Map};
-pub(super) use numeric::{Flag, Number, Whole, number};
+pub(super) use layer::LayerTable;
+pub(super) use numeric::{Flag, Money, Number, Whole, number};
 pub(super) use word::{
     CellText, Choice, ModelName, OneOf, SafeName, Surroundings, TECHNOLOGY, Text, model_advice,
     unsafe_because,

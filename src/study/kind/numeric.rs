@@ -88,6 +88,42 @@ impl Kind for Whole {
     }
 }
 
+/// A sum of money in whole units of a currency, above 0. Written as a whole number, or with a point or an
+/// exponent where it has no fraction: 1.5e9.
+pub(in crate::study) struct Money;
+
+/// Beyond this a floating-point number does not hold every whole one.
+const MOST_MONEY: f64 = 9_007_199_254_740_992.0;
+
+impl Kind for Money {
+    type Value = u64;
+
+    fn describe(&self) -> String {
+        "money, a whole number above 0".to_owned()
+    }
+
+    fn read(&self, at: &Spanned<DeValue>, wrong: &mut Vec<Wrong>) -> Option<u64> {
+        let before = wrong.len();
+        let value = number(1.0, MOST_MONEY).read(at, wrong);
+        if let Some(value) = value.filter(|v| v.fract() == 0.0) {
+            return Some(value as u64);
+        }
+        if wrong.len() == before {
+            let advice = "give whole units of the currency";
+            wrong.push(Wrong::new(Code::OutOfRange, at, "is no whole number", advice));
+        }
+        for fault in &mut wrong[before..] {
+            "give the money as a whole number above 0; leave the key out where there is no limit"
+                .clone_into(&mut fault.advice);
+        }
+        None
+    }
+
+    fn show(&self, value: &u64) -> String {
+        value.to_string()
+    }
+}
+
 /// `true` or `false`.
 pub(in crate::study) struct Flag;
 

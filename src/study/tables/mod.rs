@@ -3,17 +3,19 @@
 #[rustfmt::skip]
 mod judging;
 #[rustfmt::skip]
+mod planning;
+#[rustfmt::skip]
 mod propagation;
 
-use super::fault::Code;
+use super::fault::{Code, Source};
 use super::kind::{
     BoxDeg, CellText, Choice, ClaimsTable, DayText, Flag, List, Map, OneOf, SafeName, Surroundings, TECHNOLOGY, Text, Whole, number, unsafe_because,
 };
 use super::models::{ModelFiles, ModelKind, ModelText};
-use super::reader::{Document, Table};
+use super::reader::{Document, Table, read_document};
 use super::template::RadioTemplate;
 use super::{
-    AntennaError, AntennaModel, AreaLayer, AreaMethod, AreaSpec, BoundarySource, BuildingSource, ClaimsSource, ClusterSpec, ClutterSource, Layered, PopulationSource, Sea, SiteSource, Study, StudyFaults, TerrainSource,
+    AntennaError, AntennaModel, AreaLayer, AreaMethod, AreaSpec, BoundarySource, BuildingSource, ClaimsSource, ClusterSpec, ClutterSource, Layered, PlanSource, PopulationSource, Sea, SiteSource, Study, StudyFaults, TerrainSource,
     TestPointSource, Units, VillageSource, clutter as clutter_table, template,
 };
 use crate::domain::doubt::ALLOWABLE;
@@ -83,6 +85,17 @@ impl Shelf<'_> {
     }
 }
 
+/// What the table of a plan is.
+const PLAN: &str = "What is asked of a plan: what to build, in which order, with which money.";
+
+/// The table `[plan]` of a study that has none.
+pub(super) fn usual_plan(models: &dyn ModelFiles) -> Result<PlanSource, StudyFaults> {
+    let file = Path::new("");
+    let source = Source { file, text: "" };
+    let (plan, _, faults) = read_document(source, |d| d.table("plan", PLAN, |t| planning::plan(t, Shelf { file, models })));
+    if faults.is_empty() { Ok(plan) } else { Err(StudyFaults::sorted(faults)) }
+}
+
 /// Reads a whole study, in the order in which tables are shown. Where a fault was noted, the value is a
 /// stand-in that is never used.
 pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> Study {
@@ -99,6 +112,7 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
     let terrain = d.table("terrain", "Heights of the ground.", |t| terrain(t, shelf));
     let clutter = d.optional_table("clutter", "What is on the ground: woods, houses, water.", |t| clutter(t, shelf));
     let claims = d.optional_table("claims", "Coverage that operators publish, compared with what is predicted and what was measured.", |t| claims(t, shelf));
+    let plan = d.optional_table("plan", PLAN, |t| planning::plan(t, shelf));
     let (mut preset, beside, mut changes) = d.table("verdict", "The rule by which a village is judged.", |t| judging::verdict(t, shelf));
     let radio = d.table("radio", "How levels are predicted.", |t| judging::radio(t, shelf, &preset, &beside, clutter.as_ref()));
     changes.note("receiver_height_m", Some(preset.receiver_height_m), radio.receiver_height_m);
@@ -127,7 +141,7 @@ pub(super) fn study(d: &mut Document, file: &Path, models: &dyn ModelFiles) -> S
         terrain,
         clutter,
         claims,
-        plan: None,
+        plan,
         radio,
         climate,
         preset,

@@ -21,7 +21,10 @@ const PLAN: &str = "[plan]\nobjective = 'people'\nphase_budgets = [260000, 20000
 fn scene() -> Scene {
     let scene = Scene::new();
     scene.tiff("terrain.tif", Sheet::degree(), |col, row| {
-        let (lon, lat) = (105.0 + 0.005 * (col as f32 + 0.5), 22.0 - 0.005 * (row as f32 + 0.5));
+        let (lon, lat) = (
+            105.0 + 0.005 * (col as f32 + 0.5),
+            22.0 - 0.005 * (row as f32 + 0.5),
+        );
         let ridge = 350.0 * (1.0 - ((lon - 105.4) / 0.03).abs()).max(0.0);
         let along = 40.0 * (1.0 - ((lat - 21.5) / 0.25).abs()).max(0.0);
         100.0 + if ridge > 0.0 { ridge + along } else { 0.0 }

@@ -71,6 +71,8 @@ pub struct PlanSource {
     pub costs: Costs,
     /// Begins the random choices.
     pub seed: u64,
+    /// What was decided because the study does not say it, in sentences.
+    pub notes: Vec<String>,
 }
 
 /// What is sought.
@@ -153,3 +155,6 @@ impl Source {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
