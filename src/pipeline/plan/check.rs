@@ -296,6 +296,18 @@ impl Checking<'_> {
             Objective::CloseAll => self.prepared.plan.costs.unit.max(1),
             _ => 1,
         };
+        let lost: u64 = (0..world.villages.len())
+            .filter(|village| self.made.lost.contains(&world.villages[*village].id))
+            .map(|village| self.prepared.counts_of(village))
+            .sum();
+        let is = match self.prepared.plan.objective {
+            Objective::CloseAll => built.cost.saturating_mul(unit),
+            _ => built.value.saturating_sub(lost),
+        };
+        if self.made.value != is {
+            let text = format!("the plan claims a value of {}, and it is {is}", self.made.value);
+            self.add("plan-number-wrong", text);
+        }
         if bound.bound.saturating_mul(unit) != self.made.bound {
             let text = format!(
                 "the plan claims a bound of {}, and its proof has {}",

@@ -9,6 +9,7 @@ mod digest;
 mod error;
 mod explain;
 mod finish;
+mod listed;
 mod make;
 mod network;
 mod prepare;
