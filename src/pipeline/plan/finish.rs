@@ -32,6 +32,8 @@ pub fn write(
 ) -> Result<(), OutputError> {
     outputs.replace_all_of(planned::FILES);
     planned::write(outputs, study, &input.world, &made.plan)?;
+    let candidates = super::listed::sheet(prepared);
+    outputs.put("plan_candidates.csv", &candidates.to_csv()?)?;
     outputs.put(
         "plan_bound.json",
         to_json("plan_bound.json", &made.bound)?.as_bytes(),
