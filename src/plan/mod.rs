@@ -10,6 +10,8 @@
 //! Everything is predicted: a plan never says that a village *is* covered.
 
 pub mod candidate;
+#[cfg(test)]
+pub(crate) mod example;
 pub mod layers;
 pub mod made;
 pub mod points;
