@@ -30,12 +30,7 @@ pub fn scene<'a>(study: &Study, world: &'a World, model: &'a dyn Sweep) -> Scene
 }
 
 /// The same with other cells on the world's ground: what a run of the study with that network would hear.
-pub fn scene_of<'a>(
-    study: &Study,
-    world: &'a World,
-    network: &Network,
-    model: &'a dyn Sweep,
-) -> Scene<'a> {
+pub fn scene_of<'a>(study: &Study, world: &'a World, network: &Network, model: &'a dyn Sweep) -> Scene<'a> {
     let lowered = margins::of_all(study, network);
     Scene::corrected(
         network,

@@ -75,11 +75,7 @@ fn sees(
 
 /// Does the ground, on an earth of an effective radius, leave the straight way between two heights above its ends
 /// free? `None` where there is no way.
-pub(super) fn is_free(
-    ground: &Profile,
-    [from_m, to_m]: [f64; 2],
-    earth_radius_factor: f64,
-) -> Option<bool> {
+pub(super) fn is_free(ground: &Profile, [from_m, to_m]: [f64; 2], earth_radius_factor: f64) -> Option<bool> {
     let (first_m, last_m) = (ground.heights_m.first()?, ground.heights_m.last()?);
     let length_km = *ground.distances_km.last()?;
     if length_km <= 0.0 {
@@ -113,7 +109,13 @@ mod tests {
             east_deg: 105.3,
             north_deg: 21.1,
         };
-        let wall = |at: LonLat| Some(if (at.lon_deg() - 105.1).abs() < 0.003 { 200.0 } else { 10.0 });
+        let wall = |at: LonLat| {
+            Some(if (at.lon_deg() - 105.1).abs() < 0.003 {
+                200.0
+            } else {
+                10.0
+            })
+        };
         let ground = ElevationGrid::over(&area, 90.0, wall);
         let how = Sighting {
             step_m: 90.0,

@@ -1,9 +1,7 @@
 //! A plan's question for tests: the only maker of it in this room.
 
 use crate::study::template::embedded_templates;
-use crate::study::{
-    Costs, Objective, Payer, PlanLayerFiles, PlanSource, RadioTemplate, Source, Spell,
-};
+use crate::study::{Costs, Objective, Payer, PlanLayerFiles, PlanSource, RadioTemplate, Source, Spell};
 
 /// A radio template that is built in.
 pub(crate) fn template(name: &str) -> RadioTemplate {

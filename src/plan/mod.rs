@@ -10,6 +10,7 @@
 //! Everything is predicted: a plan never says that a village *is* covered.
 
 pub mod candidate;
+pub mod candidates;
 #[cfg(test)]
 pub(crate) mod example;
 pub mod layers;
@@ -19,6 +20,7 @@ pub mod reach;
 pub mod way;
 
 pub use candidate::{Candidate, Change, Kind, Small, Structure};
+pub use candidates::CandidatesFound;
 pub use layers::{Listed, PlanLayers};
 pub use made::{BackhaulLink, CostPart, PlanMade, PlannedPhase, PlannedSite, PlannedVillage};
 pub use points::PlanPoints;

@@ -25,7 +25,11 @@ pub(super) struct Chunk {
 impl Near {
     pub(super) fn new(points: &PlanPoints, range_m: f64) -> Self {
         // A metre for the rounding of distances there and back.
-        let places: Vec<(LonLat, f64)> = points.receivers.iter().map(|r| (r.place, range_m + 1.0)).collect();
+        let places: Vec<(LonLat, f64)> = points
+            .receivers
+            .iter()
+            .map(|r| (r.place, range_m + 1.0))
+            .collect();
         Self(Index::new(&places))
     }
 
@@ -46,7 +50,11 @@ impl Near {
                 Some((place, near)) if place == candidate.position => near,
                 _ => {
                     chunk.tidy();
-                    self.0.near(candidate.position).iter().map(|p| *p as u32).collect()
+                    self.0
+                        .near(candidate.position)
+                        .iter()
+                        .map(|p| *p as u32)
+                        .collect()
                 }
             };
             let wanted = near.len() * distinct_masts(&candidate.cells);
@@ -87,7 +95,13 @@ impl Chunk {
             let of = candidates.get(*owner as usize).map(|c| c.cells.as_slice());
             cells.extend(of.unwrap_or_default().iter().map(|cell| {
                 let status = Status::OnAir;
-                (*owner, Cell { status, ..cell.clone() })
+                (
+                    *owner,
+                    Cell {
+                        status,
+                        ..cell.clone()
+                    },
+                )
             }));
         }
         // As the network sorts them.

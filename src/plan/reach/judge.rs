@@ -12,14 +12,14 @@ use crate::units::Dbm;
 const TOLD_SIGMAS: f64 = 3.0;
 
 /// What the preset asks of each cell of a network.
-pub(in crate::plan) struct Judge {
+pub(crate) struct Judge {
     /// By the cell's place: the level for "covered", and the least margin worth telling. `None` for a technology
     /// that does not count.
     asked: Vec<Option<(Dbm, i16)>>,
 }
 
 impl Judge {
-    pub(in crate::plan) fn new(study: &Study, cells: &[Cell]) -> Self {
+    pub(crate) fn new(study: &Study, cells: &[Cell]) -> Self {
         let of = |cell: &Cell| {
             let threshold = study.preset.rule.thresholds.get(&cell.technology)?;
             Some((threshold.covered, code(-TOLD_SIGMAS * sigma_db(study, cell))))
@@ -31,8 +31,11 @@ impl Judge {
 
     /// The cells that are heard and count, and how far each is above what the preset asks, hundredths of a dB:
     /// 0 or more where the preset is met.
-    pub(in crate::plan) fn margins(&self, scene: &Scene, levels: &[PathLevel]) -> Vec<(u32, i16)> {
-        let of = |level: &PathLevel| self.margin(scene, level).map(|(margin, _)| (level.cell as u32, margin));
+    pub(crate) fn margins(&self, scene: &Scene, levels: &[PathLevel]) -> Vec<(u32, i16)> {
+        let of = |level: &PathLevel| {
+            self.margin(scene, level)
+                .map(|(margin, _)| (level.cell as u32, margin))
+        };
         levels.iter().filter_map(of).collect()
     }
 

@@ -12,7 +12,8 @@ use crate::radio::model::Sweep;
 use crate::study::Study;
 use crate::world::World;
 use chunks::{Chunk, Near, tiles};
-use judge::{Judge, best_of_each};
+pub(super) use judge::Judge;
+use judge::best_of_each;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What candidates, and what is on air, give the test points. Points have the numbers of [`super::PlanPoints`].
@@ -89,7 +90,10 @@ struct On<'a> {
 impl On<'_> {
     /// What is on air, at every point.
     fn today(&self, candidates: &[Candidate]) -> Result<Reach, AnalysisError> {
-        let replaced: BTreeSet<usize> = candidates.iter().flat_map(|c| c.replaces.iter().copied()).collect();
+        let replaced: BTreeSet<usize> = candidates
+            .iter()
+            .flat_map(|c| c.replaces.iter().copied())
+            .collect();
         let scene = scene(self.study, self.world, self.model);
         let judge = Judge::new(self.study, self.world.network.cells());
         let points = self.points.receivers.len();
@@ -160,10 +164,7 @@ impl On<'_> {
                 for level in levels {
                     counts.count(&level.outcome.map(|(loss, _)| loss));
                 }
-                (
-                    best_of_each(judge.worth_telling(&scene, levels), &owners),
-                    counts,
-                )
+                (best_of_each(judge.worth_telling(&scene, levels), &owners), counts)
             })?;
             for (point, (best, of_point)) in tile.iter().zip(heard) {
                 counts = counts.plus(of_point);
