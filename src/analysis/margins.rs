@@ -4,7 +4,7 @@
 //! Each is one number a cell, so that villages, rasters and tables obey the same rule: the preset's levels
 //! are met where the *lowered* level meets them.
 
-use crate::domain::Cell;
+use crate::domain::{Cell, Network};
 use crate::gaps::Scatter;
 use crate::radio::location::location_sigma_db;
 use crate::radio::model::p2109;
@@ -84,9 +84,9 @@ fn entry_loss(rule: BuildingRule, frequency: Frequency) -> Option<Db> {
     p2109::entry_loss(rule.kind, frequency, 0.0, rule.share_pct).ok()
 }
 
-/// For every cell of the world, in the order of the network.
-pub(super) fn of_all(study: &Study, world: &World) -> Vec<Db> {
-    let cells = world.network.cells().iter();
+/// For every cell, in the order of the network.
+pub(super) fn of_all(study: &Study, network: &Network) -> Vec<Db> {
+    let cells = network.cells().iter();
     cells.map(|cell| of_cell(study, cell).total()).collect()
 }
 

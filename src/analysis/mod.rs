@@ -44,7 +44,7 @@ pub use judge::{Hearing, Judged, hear, judge};
 pub use margins::Margins;
 pub use model::{around_receivers, build_model, cover, model_fingerprint, surrounded, takes_surroundings};
 pub use rule::{draws, strict, usable};
-pub use scene::{correction, profile_step_m, scene, sound, unlowered_scene};
+pub use scene::{correction, profile_step_m, scene, scene_of, sound, unlowered_scene};
 pub use settings::{SettingChange, compare, in_words};
 pub use standing::{ResilienceRow, Standing, StudyRow, stand};
 pub use summary::{Summary, program};

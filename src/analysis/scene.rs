@@ -3,6 +3,7 @@
 use super::{AnalysisError, around_receivers, cover, margins, model_fingerprint};
 use crate::calibration::Calibration;
 use crate::coverage::{Correction, Scene, Settings};
+use crate::domain::Network;
 use crate::radio::model::Sweep;
 use crate::study::Study;
 use crate::terrain::ElevationSource;
@@ -25,9 +26,14 @@ pub fn correction(study: &Study) -> Option<Correction> {
 
 /// Cells, ground and model, ready for questions.
 pub fn scene<'a>(study: &Study, world: &'a World, model: &'a dyn Sweep) -> Scene<'a> {
-    let lowered = margins::of_all(study, world);
+    scene_of(study, world, &world.network, model)
+}
+
+/// The same with other cells on the world's ground: what a run of the study with that network would hear.
+pub fn scene_of<'a>(study: &Study, world: &'a World, network: &Network, model: &'a dyn Sweep) -> Scene<'a> {
+    let lowered = margins::of_all(study, network);
     Scene::corrected(
-        &world.network,
+        network,
         &world.terrain,
         model,
         settings(study, world),

@@ -32,6 +32,7 @@ pub mod raster;
 mod reason;
 pub mod scene;
 mod settings;
+pub mod sight;
 pub mod spare;
 mod turned;
 mod walk;

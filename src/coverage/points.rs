@@ -257,8 +257,23 @@ pub fn hear_each<T: Send>(
     observer: &dyn Observer,
     make: impl Fn(usize, &[PathLevel]) -> T + Sync,
 ) -> Result<Vec<T>, Cancelled> {
+    hear_each_kept(scene, receivers, &NoStore, observer, make)
+}
+
+/// The same with a store for what arrives over the paths, as [`cover_kept`] has one. The receivers should lie
+/// in one tile of a degree, so that what changes in another touches nothing that is kept for them.
+///
+/// # Errors
+/// [`Cancelled`] when the observer asks to stop.
+pub fn hear_each_kept<T: Send>(
+    scene: &Scene,
+    receivers: &[Receiver],
+    store: &dyn MatrixStore,
+    observer: &dyn Observer,
+    make: impl Fn(usize, &[PathLevel]) -> T + Sync,
+) -> Result<Vec<T>, Cancelled> {
     let mut made = Vec::with_capacity(receivers.len());
-    in_batches(scene, receivers, &NoStore, observer, |begin, batch| {
+    in_batches(scene, receivers, store, observer, |begin, batch| {
         made.extend(batch.each(scene, |nth, levels| make(begin + nth, levels)));
     })?;
     Ok(made)

@@ -5,8 +5,8 @@ use super::mast::Mast;
 use super::reason::{Reason, reason_of_loss, reason_of_profile};
 use super::scene::{NEAREST_M, PathLevel, Receiver, Scene};
 use super::settings::ReceiverEnd;
+use super::sight;
 use crate::radio::link;
-use crate::radio::model::p526::EARTH_RADIUS_KM;
 use crate::radio::model::{Path, Surroundings};
 use crate::space::{LonLat, Places, geodesic};
 use crate::terrain::Profile;
@@ -102,22 +102,11 @@ impl Walk {
     /// Does the ground, on an earth of the study's effective radius, leave the straight way between both
     /// antennas free? `None` where the ground is not known.
     pub(super) fn in_sight(&self, scene: &Scene, mast: &Mast, end: ReceiverEnd) -> Option<bool> {
-        let ground = &self.ground;
-        let (first_m, last_m) = (ground.heights_m.first()?, ground.heights_m.last()?);
-        let length_km = *ground.distances_km.last()?;
-        if self.lost.is_some() || length_km <= 0.0 {
+        if self.lost.is_some() {
             return None;
         }
-        let from_m = first_m + mast.antenna_height_m;
-        let slope = (last_m + end.height_m - from_m) / length_km;
-        // The bulge of the earth in metres of a distance to both ends in kilometres: 1000 d₁ d₂ / (2 a).
-        let bulge = 500.0 / (scene.settings.earth_radius_factor * EARTH_RADIUS_KM);
-        let inner = 1..ground.heights_m.len() - 1;
-        let is_free = |k: usize| {
-            let (d_km, height_m) = (ground.distances_km[k], ground.heights_m[k]);
-            from_m + slope * d_km > height_m + bulge * d_km * (length_km - d_km)
-        };
-        Some(inner.into_iter().all(is_free))
+        let heights_m = [mast.antenna_height_m, end.height_m];
+        sight::is_free(&self.ground, heights_m, scene.settings.earth_radius_factor)
     }
 
     /// What arrives from a mast at a receiver at the place.

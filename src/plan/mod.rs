@@ -14,6 +14,8 @@ pub mod candidate;
 pub mod candidates;
 pub mod cell_rows;
 pub mod cost;
+#[cfg(test)]
+pub(crate) mod example;
 pub mod layers;
 pub mod made;
 pub mod points;
@@ -24,6 +26,7 @@ pub mod way;
 pub use candidate::{Candidate, Change, Kind, Small, Structure};
 pub use cell_rows::{CellRow, NoCell, cell_of_row, row_of_cell};
 pub use cost::{MissingLine, Priced, Supply, price, supply};
+pub use candidates::CandidatesFound;
 pub use layers::{Listed, PlanLayers};
 pub use made::{
     BackhaulLink, CostPart, CurvePoint, PlanAsked, PlanMade, PlannedPhase, PlannedSite, PlannedVillage,
