@@ -9,6 +9,7 @@
 //!
 //! Everything is predicted: a plan never says that a village *is* covered.
 
+pub mod backhaul;
 pub mod candidate;
 pub mod layers;
 pub mod made;
