@@ -11,6 +11,8 @@
 
 pub mod backhaul;
 pub mod candidate;
+pub mod capacity;
+pub mod doubt;
 pub mod layers;
 pub mod made;
 pub mod points;
